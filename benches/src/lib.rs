@@ -1,0 +1,1 @@
+//! Seeded problems that the benchmarks share.

@@ -1,0 +1,1 @@
+//! Typed tables over Arrow record batches: missing values with reasons, lineage, diagnostics, readers and writers.

@@ -1,0 +1,1 @@
+//! Plots to SVG, deterministic to the byte and accessible.

@@ -1,0 +1,1 @@
+//! Linear algebra that is safe on survey data, and seeded parallel resampling.

@@ -1,0 +1,1 @@
+//! Qualitative comparative analysis: truth table, fit, necessity, minimisation with every model.

@@ -1,0 +1,1 @@
+//! The HTML report: one self-contained, accessible page composed of tables and figures.

@@ -1,0 +1,1 @@
+//! Set membership and calibration: from raw figures to sets.
