@@ -1,1 +1,58 @@
-fn main() {}
+//! The workspace's own commands: `cargo xtask COMMAND`.
+//!
+//! It depends on no crate of the workspace, so that it starts at once; what needs them runs the binary.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program speaks to its terminal")]
+
+mod axe;
+mod bench;
+mod pipeline;
+mod shell;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+The workspace's own commands.
+
+Usage: cargo xtask COMMAND
+
+  pipeline [--study DIR] [--out DIR] [ARG…]
+             run the studies in fixtures/, or one of your own; the report is
+             written to target/study/NAME/report/index.html
+  test       everything that must hold: formatting, clippy, unit, property, golden
+             and doc tests, the documentation, tidy, the outside example, the pipeline
+  tidy       the rules of the house: allowed edges between crates, sizes, documents
+  bench [NAME…]
+             the criterion benches, all or by name
+  axe        the reports in target/study/ under axe-core in headless Chromium
+             (needs node, npm and Chromium; CHROMIUM names the browser)
+  help       this page
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match args.split_first() {
+        Some((first, rest)) => (first.as_str(), rest),
+        None => ("help", &args[..]),
+    };
+    let done = match command {
+        "pipeline" => pipeline::run(rest),
+        "test" => test::run(rest),
+        "tidy" => tidy::run(rest),
+        "bench" => bench::run(rest),
+        "axe" => axe::run(rest),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("no command `{other}`; `cargo xtask help` lists them")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

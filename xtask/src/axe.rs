@@ -1,0 +1,39 @@
+//! `cargo xtask axe`: the written reports under axe-core, at the width of a telephone and of a desk, light and dark.
+
+use crate::shell::{self, Outcome, root};
+use std::process::Command;
+
+const CHROMIUMS: &[&str] = &["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+pub(crate) fn run(_args: &[String]) -> Outcome {
+    let chromium = std::env::var("CHROMIUM")
+        .ok()
+        .or_else(|| CHROMIUMS.iter().find(|path| std::path::Path::new(path).is_file()).map(ToString::to_string))
+        .ok_or("no Chromium found; name one in CHROMIUM")?;
+    let reports = reports();
+    if reports.is_empty() {
+        return Err("no report under target/study/; run `cargo xtask pipeline` first".to_owned());
+    }
+    // npm writes beside the manifest it is given, so that it gets a copy under target/.
+    let (kit, room) = (root().join("xtask/axe"), root().join("target/axe"));
+    std::fs::create_dir_all(&room).map_err(|e| e.to_string())?;
+    for name in ["package.json", "check.mjs"] {
+        std::fs::copy(kit.join(name), room.join(name)).map_err(|e| format!("xtask/axe/{name}: {e}"))?;
+    }
+    shell::run(Command::new("npm").current_dir(&room).args(["install", "--silent", "--no-fund", "--no-audit"]))?;
+    for report in reports {
+        shell::run(Command::new("node").current_dir(&room).arg("check.mjs").arg(&chromium).arg(&report))?;
+    }
+    Ok(())
+}
+
+fn reports() -> Vec<std::path::PathBuf> {
+    let Ok(studies) = std::fs::read_dir(root().join("target/study")) else { return Vec::new() };
+    let mut reports: Vec<_> = studies
+        .filter_map(Result::ok)
+        .map(|study| study.path().join("report/index.html"))
+        .filter(|report| report.is_file())
+        .collect();
+    reports.sort();
+    reports
+}

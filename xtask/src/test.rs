@@ -1,0 +1,39 @@
+//! `cargo xtask test`: everything that must hold, in the order in which it fails fastest.
+
+use crate::shell::{self, Outcome, cargo};
+use crate::{pipeline, tidy};
+
+/// Crates outside the workspace that stand for their users: built and tested as those would.
+const OUTSIDE: &[&str] = &["docs/examples/membership-function", "docs/examples/minimise"];
+
+pub(crate) fn run(args: &[String]) -> Outcome {
+    if let Some(arg) = args.first() {
+        return Err(format!("`test` takes no `{arg}`; for a part of it call cargo itself"));
+    }
+    step("formatting", || shell::run(cargo().args(["fmt", "--all", "--check"])))?;
+    step("tidy", || tidy::run(&[]))?;
+    step("clippy", || {
+        shell::run(cargo().args(["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]))
+    })?;
+    step("tests", || shell::run(cargo().args(["test", "--workspace", "--all-features"])))?;
+    step("documentation", || {
+        shell::run(cargo().env("RUSTDOCFLAGS", "-D warnings").args([
+            "doc",
+            "--workspace",
+            "--all-features",
+            "--no-deps",
+        ]))
+    })?;
+    for folder in OUTSIDE {
+        step(folder, || {
+            let manifest = format!("{folder}/Cargo.toml");
+            shell::run(cargo().args(["test", "--manifest-path", &manifest, "--target-dir", "target/outside"]))
+        })?;
+    }
+    step("pipeline", pipeline::run_all)
+}
+
+fn step(name: &str, work: impl FnOnce() -> Outcome) -> Outcome {
+    eprintln!("\n== {name}");
+    work()
+}

@@ -1,0 +1,115 @@
+//! Rules on files: sizes, documents that must keep step with the code.
+
+use super::edges;
+use crate::shell::{cargo, output};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// A file past this many lines tells more than one story.
+const LINES: usize = 500;
+
+/// The crates whose users must not pay for file formats.
+const LIGHT: &[&str] = &["crosscase-boolean", "crosscase-sets", "crosscase-qca"];
+
+pub(super) fn check(root: &Path, metadata: &Value) -> Result<Vec<String>, String> {
+    let mut faults = Vec::new();
+    for path in tracked(root, "rs")? {
+        let text = read(&root.join(&path))?;
+        if text.lines().count() > LINES {
+            faults.push(format!("{}: {} lines, past {LINES}", path.display(), text.lines().count()));
+        }
+    }
+    for path in tracked(root, "md")? {
+        faults.extend(dead_links(root, &path)?);
+    }
+    faults.extend(crate_pages(root)?);
+    faults.extend(dependency_lines(root, metadata)?);
+    for name in LIGHT {
+        let tree = output(cargo().args(["tree", "--package", name, "--edges", "normal", "--prefix", "none"]))?;
+        faults.extend(edges::heavy_in_tree(&tree).map(|heavy| format!("{name} brings {heavy} into its users' trees")));
+    }
+    Ok(faults)
+}
+
+/// Every crate's page is its README, and `docs/architecture.md` names every crate.
+fn crate_pages(root: &Path) -> Result<Vec<String>, String> {
+    let architecture = read(&root.join("docs/architecture.md"))?;
+    let mut faults = Vec::new();
+    let rooms = std::fs::read_dir(root.join("crates")).map_err(|e| format!("crates/: {e}"))?;
+    for room in rooms.filter_map(Result::ok).map(|entry| entry.path()) {
+        let name = room.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if !architecture.contains(&format!("`{name}`")) {
+            faults.push(format!("docs/architecture.md does not name `{name}`"));
+        }
+        if !room.join("README.md").is_file() {
+            faults.push(format!("crates/{name} has no README.md"));
+        }
+        let page = room.join("src/lib.rs");
+        if page.is_file() && !read(&page)?.contains("#![doc = include_str!(\"../README.md\")]") {
+            faults.push(format!("crates/{name}/src/lib.rs does not take its page from README.md"));
+        }
+    }
+    Ok(faults)
+}
+
+/// `docs/architecture.md` has a line for each dependency, and each is used.
+fn dependency_lines(root: &Path, metadata: &Value) -> Result<Vec<String>, String> {
+    let architecture = read(&root.join("docs/architecture.md"))?;
+    let manifest = read(&root.join("Cargo.toml"))?;
+    let declared = manifest
+        .lines()
+        .skip_while(|line| *line != "[workspace.dependencies]")
+        .skip(1)
+        .take_while(|line| !line.starts_with('['))
+        .filter_map(|line| line.split_once(" = ").map(|(name, _)| name))
+        .filter(|name| !name.starts_with("crosscase"));
+    let members = metadata["workspace_members"].as_array().into_iter().flatten().collect::<Vec<_>>();
+    let used: Vec<&str> = metadata["packages"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|package| members.contains(&&package["id"]))
+        .flat_map(|package| package["dependencies"].as_array().into_iter().flatten())
+        .filter_map(|dependency| dependency["name"].as_str())
+        .collect();
+    let mut faults = Vec::new();
+    for name in declared {
+        if !architecture.contains(&format!("`{name}`")) {
+            faults.push(format!("docs/architecture.md has no line for the dependency `{name}`"));
+        }
+        if !used.contains(&name) {
+            faults.push(format!("Cargo.toml declares {name}, which no crate uses"));
+        }
+    }
+    Ok(faults)
+}
+
+/// Links between our own pages that lead nowhere.
+fn dead_links(root: &Path, page: &Path) -> Result<Vec<String>, String> {
+    let folder = root.join(page).parent().map(Path::to_path_buf).unwrap_or_default();
+    let text = read(&root.join(page))?;
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    Ok(targets
+        .filter(|target| !target.contains("://") && !target.starts_with('#') && !target.contains(char::is_whitespace))
+        .filter_map(|target| target.split('#').next())
+        .filter(|file| !file.is_empty() && !folder.join(file).exists())
+        .map(|file| format!("{}: the link to {file} leads nowhere", page.display()))
+        .collect())
+}
+
+/// The files with this ending that git tracks or would add.
+fn tracked(root: &Path, ending: &str) -> Result<Vec<PathBuf>, String> {
+    let mut git = std::process::Command::new("git");
+    git.current_dir(root).args(["ls-files", "--cached", "--others", "--exclude-standard", "-z", "--"]);
+    let listed = output(git.arg(format!("*.{ending}")))?;
+    Ok(listed
+        .split('\0')
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from)
+        .filter(|p| root.join(p).is_file())
+        .collect())
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))
+}
