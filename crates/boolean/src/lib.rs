@@ -1,1 +1,19 @@
-//! Literals, cubes and expressions; prime implicants, covers and all models of a partial function.
+#![doc = include_str!("../README.md")]
+
+mod algebra;
+mod chart;
+mod count;
+mod cube;
+mod error;
+mod primes;
+mod search;
+mod space;
+
+pub use algebra::{MAX_CUBES, complement, count_configurations};
+pub use chart::Chart;
+pub use count::Count;
+pub use cube::Cube;
+pub use error::BooleanError;
+pub use primes::{PrimeLimits, Primes, primes};
+pub use search::{Interrupt, Limit, Never, Reason, Search};
+pub use space::{MAX_CONDITIONS, Space};

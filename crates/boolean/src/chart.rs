@@ -1,0 +1,86 @@
+use crate::{BooleanError, Cube};
+
+/// A prime implicant chart: which column (prime implicant) covers which row (positive configuration).
+///
+/// ```
+/// use crosscase_boolean::{Chart, Cube};
+/// let on = [vec![1, 0], vec![0, 1]];
+/// let chart = Chart::new(&on, &[Cube::from_literals(2, [(0, 1)]), Cube::from_literals(2, [(1, 1)])])?;
+/// assert!(chart.covers(0, 0) && !chart.covers(0, 1));
+/// # Ok::<(), crosscase_boolean::BooleanError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    rows: usize,
+    /// For each column the rows it covers, ascending.
+    columns: Vec<Vec<usize>>,
+    literals: Vec<u64>,
+}
+
+impl Chart {
+    /// The chart of these rows and prime implicants. Literals are those of the prime implicants.
+    ///
+    /// # Errors
+    /// [`BooleanError::Uncovered`] if a row is in no prime implicant.
+    pub fn new(on: &[Vec<u8>], primes: &[Cube]) -> Result<Self, BooleanError> {
+        let covered = |prime: &Cube| (0..on.len()).filter(|&i| prime.contains(&on[i])).collect();
+        let columns = primes.iter().map(covered).collect();
+        let literals = primes.iter().map(|prime| prime.len() as u64).collect();
+        Self { rows: on.len(), columns, literals }.checked()
+    }
+
+    /// A chart given column by column, each the rows it covers in any order. Every column counts as one literal.
+    ///
+    /// # Errors
+    /// [`BooleanError::UnknownRow`] and [`BooleanError::Uncovered`].
+    pub fn from_columns(rows: usize, mut columns: Vec<Vec<usize>>) -> Result<Self, BooleanError> {
+        for (column, covered) in columns.iter_mut().enumerate() {
+            covered.sort_unstable();
+            covered.dedup();
+            if let Some(&row) = covered.last().filter(|&&row| row >= rows) {
+                return Err(BooleanError::UnknownRow { column, row, rows });
+            }
+        }
+        let literals = vec![1; columns.len()];
+        Self { rows, columns, literals }.checked()
+    }
+
+    fn checked(self) -> Result<Self, BooleanError> {
+        let mut covered = vec![false; self.rows];
+        for &row in self.columns.iter().flatten() {
+            if let Some(seen) = covered.get_mut(row) {
+                *seen = true;
+            }
+        }
+        match covered.iter().position(|seen| !seen) {
+            Some(row) => Err(BooleanError::Uncovered { row }),
+            None => Ok(self),
+        }
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Number of columns.
+    pub fn columns(&self) -> usize {
+        self.columns.len()
+    }
+
+    /// Whether the column covers the row; false for a row or column the chart does not have.
+    pub fn covers(&self, row: usize, column: usize) -> bool {
+        let covered = self.columns.get(column);
+        covered.is_some_and(|c| c.binary_search(&row).is_ok())
+    }
+
+    /// The rows that a column covers, ascending; none for a column the chart does not have.
+    pub fn rows_of(&self, column: usize) -> &[usize] {
+        self.columns.get(column).map_or(&[], Vec::as_slice)
+    }
+
+    /// Literals of each column.
+    pub fn literals(&self) -> &[u64] {
+        &self.literals
+    }
+}

@@ -1,0 +1,144 @@
+//! Prime implicants of a partial function.
+
+mod transversals;
+
+use crate::{BooleanError, Cube, Interrupt, Limit, Reason, Search, Space};
+use transversals::{Flow, Transversals};
+
+/// How far [`primes`] may go.
+///
+/// ```
+/// use crosscase_boolean::PrimeLimits;
+/// assert_eq!(PrimeLimits::default().max_primes, None);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PrimeLimits {
+    /// Stop after this many prime implicants; by default there is no limit.
+    pub max_primes: Option<usize>,
+}
+
+/// The prime implicants of a partial function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Primes {
+    /// Each once, in canonical order.
+    pub primes: Vec<Cube>,
+    /// Whether these are all.
+    pub search: Search,
+}
+
+/// The prime implicants of the function that is true on `on`, false inside every cube of `off` and free elsewhere.
+///
+/// These are the shortest conjunctions that hold for no configuration of `off` and for at least one row of `on`, and that do
+/// so no longer when any literal is left out. A prime implicant of a positive row `p` fixes a set of conditions at `p`'s
+/// values; it excludes `n` if the set meets the difference set `D(p, n) = {j : n fixes j at another value than p}`. So the
+/// prime implicants of `p` are exactly the minimal hitting sets of its difference sets, found by MMCS (Murakami & Uno 2014,
+/// Discrete Applied Mathematics 170, doi:10.1016/j.dam.2014.01.012). Configurations that are free are never looked at.
+///
+/// With `off` the [`complement`](crate::complement) of `on`, these are the prime implicants of a complete function.
+/// Rows may be repeated. Without `off` the only prime implicant is the universe; without `on` there is none.
+///
+/// # Errors
+/// A row or cube that does not fit the space; [`BooleanError::Contradiction`] for a positive row inside a negative cube.
+///
+/// ```
+/// use crosscase_boolean::{Cube, Never, PrimeLimits, Space, primes};
+/// let space = Space::binary(3)?;
+/// let on = [vec![1, 1, 0], vec![0, 1, 1]];
+/// let off = [Cube::from_row(&[0, 0, 0])];
+/// let found = primes(&space, &on, &off, &PrimeLimits::default(), &Never)?;
+/// assert_eq!(found.primes, [
+///     Cube::from_literals(3, [(0, 1)]),
+///     Cube::from_literals(3, [(1, 1)]),
+///     Cube::from_literals(3, [(2, 1)]),
+/// ]);
+/// # Ok::<(), crosscase_boolean::BooleanError>(())
+/// ```
+pub fn primes(
+    space: &Space,
+    on: &[Vec<u8>],
+    off: &[Cube],
+    limits: &PrimeLimits,
+    stop: &dyn Interrupt,
+) -> Result<Primes, BooleanError> {
+    space.check_rows(on)?;
+    space.check_cubes(off)?;
+    let positive: Vec<Planes> = on.iter().map(|row| Planes::of(row.iter().copied().enumerate())).collect();
+    let negative: Vec<Planes> = off.iter().map(|cube| Planes::of(cube.literals())).collect();
+
+    let mut primes: Vec<Cube> = Vec::new();
+    let mut search = Search::Complete;
+    for (i, (row, here)) in on.iter().zip(&positive).enumerate() {
+        let edges: Vec<u128> = negative.iter().map(|n| here.differences(n)).collect();
+        if let Some(cube) = edges.iter().position(|&edge| edge == 0) {
+            return Err(BooleanError::Contradiction { row: i, cube });
+        }
+        if !search.is_complete() {
+            continue; // the rows that are left are still checked
+        }
+        // Each prime implicant is given by the first row it covers, so it must exclude the rows before.
+        let before: Vec<u128> = positive[..i].iter().map(|p| here.differences(p)).collect();
+        if before.contains(&0) {
+            continue;
+        }
+        let flow = Transversals::new(&edges, &before).each(stop, &mut |set| {
+            if limits.max_primes.is_some_and(|max| primes.len() >= max) {
+                return false;
+            }
+            let literals = members(set).map(|j| (j, row[j]));
+            primes.push(Cube::from_literals(space.len(), literals));
+            true
+        });
+        search = match (flow, limits.max_primes) {
+            (Flow::Finished, _) => Search::Complete,
+            (Flow::Refused, Some(value)) => truncated(Reason::Limit { limit: Limit::Primes, value }),
+            (Flow::Refused | Flow::Interrupted, _) => truncated(Reason::Interrupted),
+        };
+    }
+    primes.sort_unstable();
+    Ok(Primes { primes, search })
+}
+
+fn truncated(reason: Reason) -> Search {
+    Search::Truncated { reason }
+}
+
+fn members(mut set: u128) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        (set != 0).then(|| {
+            let j = set.trailing_zeros() as usize;
+            set &= set - 1;
+            j
+        })
+    })
+}
+
+/// A conjunction in bit planes: bit `j` of plane `b` is bit `b` of the value of condition `j`.
+struct Planes {
+    fixed: u128,
+    planes: Vec<u128>,
+}
+
+impl Planes {
+    fn of(literals: impl Iterator<Item = (usize, u8)>) -> Self {
+        let mut out = Self { fixed: 0, planes: Vec::new() };
+        for (j, value) in literals {
+            out.fixed |= 1 << j;
+            let bits = (u8::BITS - value.leading_zeros()) as usize;
+            if out.planes.len() < bits {
+                out.planes.resize(bits, 0);
+            }
+            for (b, plane) in out.planes.iter_mut().enumerate() {
+                *plane |= u128::from(value >> b & 1) << j;
+            }
+        }
+        out
+    }
+
+    /// The conditions that both fix, at different values.
+    fn differences(&self, other: &Self) -> u128 {
+        let planes = self.planes.len().max(other.planes.len());
+        let plane = |p: &Self, b: usize| p.planes.get(b).copied().unwrap_or(0);
+        let differ = (0..planes).fold(0, |d, b| d | (plane(self, b) ^ plane(other, b)));
+        differ & self.fixed & other.fixed
+    }
+}

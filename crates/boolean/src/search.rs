@@ -1,0 +1,120 @@
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Something outside that may stop a search: a deadline, an interrupt from the keyboard. This crate reads no clock.
+///
+/// Closures and [`AtomicBool`] are interrupts. A search asks every few microseconds to milliseconds.
+///
+/// ```
+/// use crosscase_boolean::Interrupt;
+/// let started = std::time::Instant::now();
+/// let deadline = move || started.elapsed().as_secs() >= 60;
+/// assert!(!Interrupt::stop(&deadline));
+/// ```
+pub trait Interrupt: Sync {
+    /// Whether the search should stop now. Once true it should stay true.
+    fn stop(&self) -> bool;
+}
+
+impl<F: Fn() -> bool + Sync> Interrupt for F {
+    fn stop(&self) -> bool {
+        self()
+    }
+}
+
+impl Interrupt for AtomicBool {
+    fn stop(&self) -> bool {
+        self.load(Ordering::Relaxed)
+    }
+}
+
+/// The [`Interrupt`] that never stops a search.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Never;
+
+impl Interrupt for Never {
+    fn stop(&self) -> bool {
+        false
+    }
+}
+
+/// Whether a search ran to its end.
+///
+/// ```
+/// use crosscase_boolean::{Reason, Search};
+/// let search = Search::Truncated { reason: Reason::Interrupted };
+/// assert_eq!(search.to_string(), "truncated: interrupted");
+/// assert!(!search.is_complete());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Search {
+    /// It did; what was returned is everything there is.
+    Complete,
+    /// It did not; what was returned holds, but there may be more.
+    Truncated {
+        /// What stopped it.
+        reason: Reason,
+    },
+}
+
+impl Search {
+    /// Whether the search ran to its end.
+    pub fn is_complete(&self) -> bool {
+        matches!(self, Self::Complete)
+    }
+}
+
+impl fmt::Display for Search {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Complete => f.write_str("complete"),
+            Self::Truncated { reason } => write!(f, "truncated: {reason}"),
+        }
+    }
+}
+
+/// What stopped a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The caller's [`Interrupt`].
+    Interrupted,
+    /// A limit that the caller set, or its default.
+    Limit {
+        /// Which limit.
+        limit: Limit,
+        /// Its value.
+        value: usize,
+    },
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Interrupted => f.write_str("interrupted"),
+            Self::Limit { limit, value } => write!(f, "limit of {value} {limit} reached"),
+        }
+    }
+}
+
+/// The limits a search can run into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Limit {
+    /// Prime implicants held.
+    Primes,
+    /// Nodes of the search tree for an optimum.
+    Nodes,
+    /// States of the decision diagram that counts.
+    States,
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Primes => "prime implicants",
+            Self::Nodes => "search nodes",
+            Self::States => "diagram states",
+        })
+    }
+}
