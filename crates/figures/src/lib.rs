@@ -1,1 +1,28 @@
-//! Plots to SVG, deterministic to the byte and accessible.
+#![doc = include_str!("../README.md")]
+
+mod canvas;
+mod chart;
+mod curve;
+mod dots;
+mod figure;
+mod frame;
+mod histogram;
+mod ink;
+mod labels;
+mod points;
+mod scale;
+mod text;
+mod xy;
+
+pub use canvas::{Anchor, Canvas, Text};
+pub use chart::{Cell, ChartModel, ChartTerm, ConfigurationChart, Weight};
+pub use curve::{Curve, CurvePlot};
+pub use dots::{DotPlot, DotRow};
+pub use figure::Figure;
+pub use frame::Rule;
+pub use histogram::Histogram;
+pub use ink::{Dash, Ink, Marker, Paint, Stroke, stylesheet};
+pub use points::Point;
+pub use scale::{BandScale, LinearScale, Tick};
+pub use text::text_width;
+pub use xy::{Diagonal, XyPlot};

@@ -1,0 +1,217 @@
+//! The dot plot.
+
+use crate::canvas::{Anchor, Canvas, Text};
+use crate::figure::Figure;
+use crate::frame::{Frame, Rule, Sign, Underneath, rule_rows};
+use crate::ink::{Ink, Marker, Stroke};
+use crate::labels::Area;
+use crate::scale::{BandScale, LinearScale};
+use crate::text::{counted, text_width, value, wrap};
+
+/// A row of a dot plot: a name, a value and how certain it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DotRow {
+    /// Name of the case or the item.
+    pub label: String,
+    /// The value; a row without one shows “–”.
+    pub value: Option<f64>,
+    /// Lower and upper end of its interval.
+    pub interval: Option<(f64, f64)>,
+    /// What stands at the right edge, such as the number of answers; may be empty.
+    pub note: String,
+    /// Class, an index into the plot's groups; it chooses the marker.
+    pub group: Option<usize>,
+}
+
+impl DotRow {
+    /// A row without interval, note and class.
+    pub fn new(label: impl Into<String>, value: impl Into<Option<f64>>) -> Self {
+        Self { label: label.into(), value: value.into(), ..Self::default() }
+    }
+
+    /// The same row with an interval.
+    #[must_use]
+    pub fn interval(mut self, low: f64, high: f64) -> Self {
+        self.interval = Some((low, high));
+        self
+    }
+
+    /// The same row with a note at its right edge.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
+    }
+}
+
+/// One value a row with its interval (Cleveland 1985): case means, items, loadings.
+///
+/// ```
+/// use crosscase_figures::{DotPlot, DotRow};
+/// let plot = DotPlot {
+///     title: "Leadership by company".into(),
+///     x_label: "Mean of eleven items, 1 to 5".into(),
+///     rows: vec![DotRow::new("Company 1", 3.1).interval(2.8, 3.4).note("n = 40"), DotRow::new("Company 2", None)],
+///     ..DotPlot::default()
+/// };
+/// assert!(plot.draw().description().contains("Company 2: no value"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DotPlot {
+    /// What the plot shows, in a few words.
+    pub title: String,
+    /// What it says beyond its values, for the text alternative; may be empty.
+    pub description: String,
+    /// Label of the axis.
+    pub x_label: String,
+    /// The rows from top to bottom, in the order given.
+    pub rows: Vec<DotRow>,
+    /// Names of the classes of rows; with none there is no legend.
+    pub groups: Vec<String>,
+    /// Vertical reference lines.
+    pub rules: Vec<Rule>,
+    /// Ends of the axis; `None` fits it to what is drawn.
+    pub limits: Option<(f64, f64)>,
+}
+
+const WIDTH: f64 = 440.0;
+const ROW: f64 = 19.0;
+const SIZE: f64 = 12.0;
+const INSET: f64 = 8.0;
+/// The widest a column of names may be; longer names are cut, and whole in the text alternative.
+const NAMES: f64 = 150.0;
+
+impl DotPlot {
+    /// Draws the plot.
+    pub fn draw(&self) -> Figure {
+        let widest =
+            |texts: &mut dyn Iterator<Item = &String>| texts.map(|text| text_width(text, SIZE)).fold(0.0, f64::max);
+        let left = widest(&mut self.rows.iter().map(|row| &row.label)).min(NAMES) + 16.0;
+        let notes = widest(&mut self.rows.iter().map(|row| &row.note)).min(NAMES / 2.0);
+        let right = WIDTH - if notes > 0.0 { notes + 14.0 } else { 12.0 };
+        let range = (left + INSET, right - INSET);
+        let x = match self.limits {
+            Some(limits) => LinearScale::new(limits, range),
+            None => LinearScale::around(self.values(), range),
+        };
+        let rules = rule_rows(&self.rules, &x, left, right);
+        let rule_lines =
+            rules.iter().filter(|(rule, _)| !rule.label.is_empty()).map(|(_, row)| row + 1).max().unwrap_or(0);
+        let top = 10.0 + rule_lines as f64 * 16.0;
+        let bottom = top + ROW * self.rows.len().max(1) as f64 + 8.0;
+        let frame =
+            Frame { area: Area { left, top, right, bottom }, x, y: LinearScale::new((0.0, 1.0), (bottom, top)) };
+
+        let mut canvas = Canvas::new(WIDTH, bottom);
+        for tick in x.ticks(5) {
+            let at = x.at(tick.value);
+            canvas.line((at, top), (at, bottom), Stroke::new(Ink::Grid, 0.8));
+            canvas.text(Text::new(at, bottom + 15.0, tick.label).size(11.0).anchor(Anchor::Middle).ink(Ink::Muted));
+        }
+        canvas.line((left, bottom), (right, bottom), Stroke::new(Ink::Rule, 1.0));
+        frame.draw_rules(&mut canvas, &rules);
+        let bands = BandScale::new(self.rows.len(), (top + 4.0, bottom - 4.0));
+        for (index, row) in self.rows.iter().enumerate() {
+            draw_row(&mut canvas, row, bands.centre(index), &frame);
+        }
+        let label = wrap(&self.x_label, SIZE, WIDTH - 20.0);
+        for (index, line) in label.iter().enumerate() {
+            let (at, y) = (f64::midpoint(left, right), bottom + 34.0 + index as f64 * 16.0);
+            // A label wider than the plotting area is centred on the figure instead.
+            let at = if text_width(line, SIZE) > right - left { WIDTH / 2.0 } else { at };
+            canvas.text(Text::new(at, y, line.as_str()).size(SIZE).anchor(Anchor::Middle));
+        }
+        let under = Underneath::new(self.legend(), &[], WIDTH);
+        let foot = bottom + 24.0 + label.len() as f64 * 16.0;
+        under.draw(&mut canvas, foot);
+        canvas.height(foot + under.height());
+        canvas.finish(&self.title, &self.describe())
+    }
+
+    fn values(&self) -> impl Iterator<Item = f64> {
+        let intervals = self.rows.iter().filter_map(|row| row.interval).flat_map(|(low, high)| [low, high]);
+        self.rows.iter().filter_map(|row| row.value).chain(intervals).chain(self.rules.iter().map(|rule| rule.at))
+    }
+
+    fn legend(&self) -> Vec<(Sign, String)> {
+        let sign = |index| Sign::Marker(Marker::of_series(index), Ink::Series(index));
+        self.groups.iter().enumerate().map(|(index, name)| (sign(index), name.clone())).collect()
+    }
+
+    fn describe(&self) -> String {
+        let mut words = vec![format!("Dot plot of {}, {}.", self.x_label, counted(self.rows.len(), "row", "rows"))];
+        words.extend(Some(self.description.trim().to_owned()).filter(|text| !text.is_empty()));
+        if !self.rules.is_empty() {
+            let rules: Vec<String> = self
+                .rules
+                .iter()
+                .map(|rule| format!("{} at {}", rule.label, value(rule.at)).trim().to_owned())
+                .collect();
+            words.push(format!("Vertical lines: {}.", rules.join("; ")));
+        }
+        let rows: Vec<String> = self.rows.iter().map(|row| self.describe_row(row)).collect();
+        if !rows.is_empty() {
+            words.push(format!("{}.", rows.join("; ")));
+        }
+        words.join(" ")
+    }
+
+    fn describe_row(&self, row: &DotRow) -> String {
+        let mut words = match row.value.filter(|value| value.is_finite()) {
+            Some(number) => format!("{}: {}", row.label, value(number)),
+            None => format!("{}: no value", row.label),
+        };
+        if let Some((low, high)) = row.interval {
+            words = format!("{words} ({} to {})", value(low), value(high));
+        }
+        let group = row.group.and_then(|index| self.groups.get(index));
+        for detail in group.into_iter().chain(Some(&row.note)).filter(|detail| !detail.is_empty()) {
+            words = format!("{words}, {detail}");
+        }
+        words
+    }
+}
+
+fn draw_row(canvas: &mut Canvas, row: &DotRow, y: f64, frame: &Frame) {
+    let baseline = y + 4.0;
+    let Area { left, right, .. } = frame.area;
+    let name = shortened(&row.label, NAMES);
+    canvas.text(Text::new(left - 8.0, baseline, name).size(SIZE).anchor(Anchor::End));
+    canvas.text(Text::new(right + 6.0, baseline, shortened(&row.note, NAMES / 2.0)).size(11.0).ink(Ink::Muted));
+    let series = row.group.unwrap_or(0);
+    let ink = Ink::Series(series);
+    if let Some((low, high)) = row.interval {
+        let cut = |value: f64| frame.x.at(value).clamp(left, right);
+        let (low, high) = (cut(low), cut(high));
+        canvas.line((low, y), (high, y), Stroke::new(ink, 1.6));
+        for end in [low, high] {
+            canvas.line((end, y - 3.5), (end, y + 3.5), Stroke::new(ink, 1.2));
+        }
+    }
+    match row.value.filter(|value| value.is_finite()) {
+        Some(value) if frame.x.contains(value) => {
+            canvas.marker(Marker::of_series(series), (frame.x.at(value), y), 4.2, ink);
+        }
+        // Outside the axis: an arrow head at the edge says where it went.
+        Some(value) => {
+            let (tip, back) = if value > frame.x.domain().1 { (right, right - 8.0) } else { (left, left + 8.0) };
+            canvas.polygon(&[(tip, y), (back, y - 5.0), (back, y + 5.0)], crate::ink::Paint::fill(ink));
+        }
+        None => canvas.text(Text::new(left + INSET, baseline, "–").size(SIZE).ink(Ink::Muted)),
+    }
+}
+
+/// The text cut to a width, with an ellipsis where something was lost.
+pub(crate) fn shortened(text: &str, width: f64) -> String {
+    if text_width(text, SIZE) <= width {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for character in text.chars() {
+        if text_width(&short, SIZE) + SIZE * 1.6 > width {
+            break;
+        }
+        short.push(character);
+    }
+    format!("{}…", short.trim_end())
+}

@@ -1,0 +1,228 @@
+//! Two axes with ticks and labels, and the lines of text under a plot.
+
+use crate::canvas::{Anchor, Canvas, Text};
+use crate::ink::{Ink, Marker, Paint, Stroke};
+use crate::labels::Area;
+use crate::scale::LinearScale;
+use crate::text::{text_width, wrap};
+
+/// A vertical reference line with its label, such as a calibration anchor.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rule {
+    /// Value on the horizontal axis.
+    pub at: f64,
+    /// Label above the plot; may be empty.
+    pub label: String,
+}
+
+impl Rule {
+    /// A line at a value.
+    pub fn new(at: f64, label: impl Into<String>) -> Self {
+        Self { at, label: label.into() }
+    }
+}
+
+/// Width of a plot with two axes: one column of a journal, and readable on a telephone.
+pub(crate) const WIDTH: f64 = 400.0;
+const TICK: f64 = 11.0;
+const LABEL: f64 = 12.0;
+const NOTE: f64 = 11.5;
+const LINE: f64 = 16.0;
+
+/// The plotting area and its scales.
+pub(crate) struct Frame {
+    pub(crate) area: Area,
+    pub(crate) x: LinearScale,
+    pub(crate) y: LinearScale,
+}
+
+/// What stands around a plotting area.
+pub(crate) struct Surroundings {
+    /// Lines above the plot.
+    pub(crate) notes: Vec<String>,
+    /// Rows of rule labels above the plot.
+    pub(crate) rule_rows: usize,
+    pub(crate) x_label: Vec<String>,
+    pub(crate) y_label: Vec<String>,
+    left: f64,
+}
+
+impl Surroundings {
+    pub(crate) fn new(notes: &[String], x_label: &str, y_label: &str, y: &LinearScale, plot_height: f64) -> Self {
+        let widest = y.ticks(5).iter().map(|tick| text_width(&tick.label, TICK)).fold(0.0, f64::max);
+        let y_label = wrap(y_label, LABEL, plot_height);
+        let left = widest + 12.0 + y_label.len() as f64 * LINE + 2.0;
+        let inner = WIDTH - left - 12.0;
+        Self {
+            notes: notes.iter().flat_map(|note| wrap(note, NOTE, WIDTH - 12.0)).collect(),
+            rule_rows: 0,
+            x_label: wrap(x_label, LABEL, inner),
+            y_label,
+            left,
+        }
+    }
+
+    /// Left edge of the plotting area.
+    pub(crate) fn left(&self) -> f64 {
+        self.left
+    }
+
+    /// Upper edge of the plotting area.
+    pub(crate) fn top(&self) -> f64 {
+        10.0 + (self.notes.len() + self.rule_rows) as f64 * LINE
+    }
+
+    /// Height of what stands below the plotting area, up to the end of the axis label.
+    pub(crate) fn below(&self) -> f64 {
+        24.0 + self.x_label.len() as f64 * LINE + 4.0
+    }
+}
+
+impl Frame {
+    /// Draws notes, grid, ticks and the labels of the axes.
+    pub(crate) fn draw(&self, canvas: &mut Canvas, around: &Surroundings) {
+        let Area { left, top, right, bottom } = self.area;
+        for (index, note) in around.notes.iter().enumerate() {
+            canvas.text(Text::new(6.0, 16.0 + index as f64 * LINE, note.as_str()).size(NOTE).ink(Ink::Muted));
+        }
+        for tick in self.x.ticks(5) {
+            let x = self.x.at(tick.value);
+            canvas.line((x, top), (x, bottom), Stroke::new(Ink::Grid, 0.8));
+            canvas.text(Text::new(x, bottom + 15.0, tick.label).size(TICK).anchor(Anchor::Middle).ink(Ink::Muted));
+        }
+        for tick in self.y.ticks(5) {
+            let y = self.y.at(tick.value);
+            canvas.line((left, y), (right, y), Stroke::new(Ink::Grid, 0.8));
+            canvas.text(Text::new(left - 6.0, y + 4.0, tick.label).size(TICK).anchor(Anchor::End).ink(Ink::Muted));
+        }
+        canvas.rect((left, top), (right - left, bottom - top), Paint::outline(Stroke::new(Ink::Rule, 1.0)));
+        let middle = f64::midpoint(left, right);
+        for (index, line) in around.x_label.iter().enumerate() {
+            let y = bottom + 34.0 + index as f64 * LINE;
+            canvas.text(Text::new(middle, y, line.as_str()).size(LABEL).anchor(Anchor::Middle));
+        }
+        let middle = f64::midpoint(top, bottom);
+        for (index, line) in around.y_label.iter().enumerate() {
+            let x = 14.0 + index as f64 * LINE;
+            canvas.text(Text::new(x, middle, line.as_str()).size(LABEL).anchor(Anchor::Middle).upwards());
+        }
+    }
+
+    pub(crate) fn at(&self, x: f64, y: f64) -> (f64, f64) {
+        (self.x.at(x), self.y.at(y))
+    }
+
+    /// The plotting area a little smaller, for labels that shall not touch its frame.
+    pub(crate) fn field(&self) -> Area {
+        let Area { left, top, right, bottom } = self.area;
+        Area { left: left + 2.0, top: top + 2.0, right: right - 2.0, bottom: bottom - 2.0 }
+    }
+
+    /// Draws vertical rules; their labels stand in the rows above the plot given by [`rule_rows`].
+    pub(crate) fn draw_rules(&self, canvas: &mut Canvas, rules: &[(Rule, usize)]) {
+        for (rule, row) in rules.iter().filter(|(rule, _)| self.x.contains(rule.at)) {
+            let x = self.x.at(rule.at);
+            let y = self.area.top - 6.0 - *row as f64 * LINE;
+            let stroke = Stroke::new(Ink::Rule, 1.0).dash(crate::ink::Dash::Dashed);
+            canvas.line(
+                (x, if rule.label.is_empty() { self.area.top } else { y + 2.0 }),
+                (x, self.area.bottom),
+                stroke,
+            );
+            let (x, anchor) = label_place(x, &rule.label, self.area.left, self.area.right);
+            canvas.text(Text::new(x, y, rule.label.as_str()).size(TICK).anchor(anchor).ink(Ink::Muted));
+        }
+    }
+}
+
+/// Gives each rule the lowest row above the plot in which its label is free of the others.
+pub(crate) fn rule_rows(rules: &[Rule], x: &LinearScale, left: f64, right: f64) -> Vec<(Rule, usize)> {
+    let mut order: Vec<&Rule> = rules.iter().filter(|rule| x.contains(rule.at)).collect();
+    order.sort_by(|a, b| a.at.total_cmp(&b.at));
+    // For every row the right edge of its last label.
+    let mut edges: Vec<f64> = Vec::new();
+    let mut placed = Vec::new();
+    for rule in order {
+        let width = text_width(&rule.label, TICK);
+        let (at, anchor) = label_place(x.at(rule.at), &rule.label, left, right);
+        let start = match anchor {
+            Anchor::Start => at,
+            Anchor::Middle => at - width / 2.0,
+            Anchor::End => at - width,
+        };
+        let row = edges.iter().position(|&edge| edge + 6.0 <= start).unwrap_or(edges.len());
+        if row == edges.len() {
+            edges.push(start + width);
+        } else if let Some(edge) = edges.get_mut(row) {
+            *edge = start + width;
+        }
+        placed.push((rule.clone(), row));
+    }
+    placed
+}
+
+/// Centred on its line, or against the edge of the plot where it would stand out.
+fn label_place(x: f64, label: &str, left: f64, right: f64) -> (f64, Anchor) {
+    let half = text_width(label, TICK) / 2.0;
+    if x - half < left {
+        (left, Anchor::Start)
+    } else if x + half > right {
+        (right, Anchor::End)
+    } else {
+        (x, Anchor::Middle)
+    }
+}
+
+/// An entry of a legend: a drawing of its sign and its name.
+pub(crate) enum Sign {
+    Marker(Marker, Ink),
+    Line(Stroke),
+}
+
+/// Height and drawing of the legend and the key under a plot.
+pub(crate) struct Underneath {
+    rows: Vec<Vec<(f64, Sign, String)>>,
+    key: Vec<String>,
+}
+
+impl Underneath {
+    pub(crate) fn new(legend: Vec<(Sign, String)>, key: &[String], width: f64) -> Self {
+        let mut rows: Vec<Vec<(f64, Sign, String)>> = Vec::new();
+        let mut x = f64::INFINITY;
+        for (sign, name) in legend {
+            let room = 24.0 + text_width(&name, LABEL) + 14.0;
+            if x + room > width {
+                x = 8.0;
+                rows.push(Vec::new());
+            }
+            if let Some(row) = rows.last_mut() {
+                row.push((x, sign, name));
+            }
+            x += room;
+        }
+        Self { rows, key: key.iter().flat_map(|line| wrap(line, NOTE, width - 14.0)).collect() }
+    }
+
+    pub(crate) fn height(&self) -> f64 {
+        let lines = self.rows.len() + self.key.len();
+        if lines == 0 { 4.0 } else { lines as f64 * LINE + 8.0 }
+    }
+
+    pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64) {
+        let mut y = top + LINE - 2.0;
+        for row in &self.rows {
+            for (x, sign, name) in row {
+                match *sign {
+                    Sign::Marker(marker, ink) => canvas.marker(marker, (x + 9.0, y - 4.0), 4.2, ink),
+                    Sign::Line(stroke) => canvas.line((*x, y - 4.0), (x + 19.0, y - 4.0), stroke),
+                }
+                canvas.text(Text::new(x + 24.0, y, name.as_str()).size(LABEL));
+            }
+            y += LINE;
+        }
+        for line in &self.key {
+            canvas.text(Text::new(8.0, y, line.as_str()).size(NOTE).ink(Ink::Muted));
+            y += LINE;
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Points with labels, as the plots with two axes share them.
+
+use crate::canvas::{Canvas, Text};
+use crate::ink::{Ink, Marker, Stroke};
+use crate::labels::{Area, Labeller, Spot};
+use crate::text::{text_width, value};
+
+/// A labelled point.
+///
+/// ```
+/// use crosscase_figures::Point;
+/// let defined = Point::new("BE", 0.99, 0.95).group(1);
+/// let undefined = Point::new("XX", None, 0.4);
+/// assert_eq!((defined.x, undefined.x), (Some(0.99), None));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Point {
+    /// Name of the case; may be empty.
+    pub label: String,
+    /// Value on the horizontal axis; a point without one is not drawn, and said to be missing.
+    pub x: Option<f64>,
+    /// Value on the vertical axis; a point without one is not drawn, and said to be missing.
+    pub y: Option<f64>,
+    /// Class, an index into the plot's groups; it chooses the marker.
+    pub group: Option<usize>,
+}
+
+impl Point {
+    /// A point without a class. Values that are not finite count as undefined.
+    pub fn new(label: impl Into<String>, x: impl Into<Option<f64>>, y: impl Into<Option<f64>>) -> Self {
+        Self { label: label.into(), x: x.into(), y: y.into(), group: None }
+    }
+
+    /// The same point in a class.
+    #[must_use]
+    pub fn group(mut self, group: usize) -> Self {
+        self.group = Some(group);
+        self
+    }
+
+    /// Both values, where both are finite.
+    pub(crate) fn place(&self) -> Option<(f64, f64)> {
+        Some((self.x.filter(|x| x.is_finite())?, self.y.filter(|y| y.is_finite())?))
+    }
+
+    fn spoken(&self) -> Option<String> {
+        let (x, y) = self.place()?;
+        Some(format!("{} ({}, {})", self.label, value(x), value(y)).trim_start().to_owned())
+    }
+}
+
+/// Radius of a marker in pixels.
+const RADIUS: f64 = 4.2;
+/// Size of a label in pixels.
+pub(crate) const SIZE: f64 = 12.0;
+/// A longer label is drawn as a number and written out in the key.
+const LONGEST: usize = 18;
+/// Beyond this many places a plot is a cloud: labels would hide it, and are left to the text alternative.
+const MOST: usize = 120;
+
+/// A way of finding a place for a label.
+type Try = fn(&mut Labeller, (f64, f64), &str) -> Option<Spot>;
+
+/// Points that fall on one place, drawn as one.
+struct Cluster {
+    at: (f64, f64),
+    group: Option<usize>,
+    labels: Vec<String>,
+    spoken: Vec<String>,
+}
+
+/// Draws the points and their labels, and returns what goes under the plot: the key of the numbered ones.
+pub(crate) fn draw(
+    canvas: &mut Canvas,
+    points: &[Point],
+    place: impl Fn(f64, f64) -> (f64, f64),
+    field: Area,
+    lines: &[Vec<(f64, f64)>],
+) -> Vec<String> {
+    let clusters = clusters(points, place);
+    let mut labeller = Labeller::new(field, SIZE, RADIUS);
+    for cluster in &clusters {
+        labeller.keep_free(Area::around(cluster.at, RADIUS + 1.0));
+    }
+    for line in lines {
+        labeller.keep_line_free(line);
+    }
+    let (spots, key) = arrange(&clusters, &mut labeller);
+    for (spot, _) in spots.iter().flatten() {
+        if let Some((from, to)) = spot.leader {
+            canvas.line(from, to, Stroke::new(Ink::Rule, 0.8));
+        }
+    }
+    for cluster in &clusters {
+        canvas.titled(&cluster.spoken.join("; "), |canvas| {
+            let series = cluster.group.unwrap_or(0);
+            canvas.marker(Marker::of_series(series), cluster.at, RADIUS, Ink::Series(series));
+        });
+    }
+    for (spot, text) in spots.into_iter().flatten() {
+        canvas.text(Text::new(spot.at.0, spot.at.1, text).size(SIZE).anchor(spot.anchor));
+    }
+    key
+}
+
+/// Places every label: in full beside the point, in full with a leader, as a number; the rest is named in the key.
+fn arrange(clusters: &[Cluster], labeller: &mut Labeller) -> (Vec<Option<(Spot, String)>>, Vec<String>) {
+    let mut spots: Vec<Option<(Spot, String)>> = clusters.iter().map(|_| None).collect();
+    if clusters.len() > MOST {
+        return (spots, Vec::new());
+    }
+    let crowd = |index: usize| {
+        let at = clusters.get(index).map_or((0.0, 0.0), |cluster| cluster.at);
+        clusters.iter().filter(|other| (other.at.0 - at.0).abs() < 40.0 && (other.at.1 - at.1).abs() < 22.0).count()
+    };
+    let mut order: Vec<(usize, usize)> = (0..clusters.len()).map(|index| (crowd(index), index)).collect();
+    order.sort_unstable();
+    let full = |cluster: &Cluster| Some(cluster.labels.join(", ")).filter(|text| !text.is_empty() && fits(text));
+    for attempt in [Labeller::beside as Try, Labeller::led] {
+        for &(_, index) in &order {
+            if let (Some(cluster), Some(spot)) = (clusters.get(index), spots.get_mut(index))
+                && spot.is_none()
+                && let Some(text) = full(cluster)
+            {
+                *spot = attempt(labeller, cluster.at, &text).map(|found| (found, text));
+            }
+        }
+    }
+    let mut key = Vec::new();
+    let mut number = 0_usize;
+    let mut unplaced = Vec::new();
+    for (cluster, spot) in clusters.iter().zip(&mut spots).filter(|(cluster, _)| !cluster.labels.is_empty()) {
+        if spot.is_none() {
+            let text = (number + 1).to_string();
+            let found = labeller.beside(cluster.at, &text).or_else(|| labeller.led(cluster.at, &text));
+            match found {
+                Some(found) => {
+                    number += 1;
+                    key.push(format!("{text}: {}", cluster.labels.join(", ")));
+                    *spot = Some((found, text));
+                }
+                None => unplaced.extend(cluster.labels.iter().cloned()),
+            }
+        }
+    }
+    if !unplaced.is_empty() {
+        key.push(format!("without a label: {}", unplaced.join(", ")));
+    }
+    (spots, key)
+}
+
+fn fits(text: &str) -> bool {
+    text.chars().count() <= LONGEST && text_width(text, SIZE) <= 140.0
+}
+
+fn clusters(points: &[Point], place: impl Fn(f64, f64) -> (f64, f64)) -> Vec<Cluster> {
+    let mut clusters: Vec<Cluster> = Vec::new();
+    // The index of a place by its rounded pixel, so that a cloud of points costs no more than a sort.
+    let mut seen: std::collections::BTreeMap<(Option<usize>, String), usize> = std::collections::BTreeMap::new();
+    for point in points {
+        let (Some((x, y)), Some(spoken)) = (point.place(), point.spoken()) else { continue };
+        let at = place(x, y);
+        let pixel = (point.group, format!("{:.0} {:.0}", at.0 / 1.5, at.1 / 1.5));
+        let index = *seen.entry(pixel).or_insert(clusters.len());
+        if index == clusters.len() {
+            clusters.push(Cluster { at, group: point.group, labels: Vec::new(), spoken: Vec::new() });
+        }
+        if let Some(cluster) = clusters.get_mut(index) {
+            cluster.labels.extend((!point.label.is_empty()).then(|| point.label.clone()));
+            cluster.spoken.push(spoken);
+        }
+    }
+    clusters
+}
+
+/// The points in words, class by class, and those that have no place.
+pub(crate) fn describe(points: &[Point], groups: &[String]) -> String {
+    let mut sentences = Vec::new();
+    let classes = points.iter().map(|point| point.group).collect::<std::collections::BTreeSet<_>>();
+    for class in classes {
+        let members: Vec<String> =
+            points.iter().filter(|point| point.group == class).filter_map(Point::spoken).collect();
+        if members.is_empty() {
+            continue;
+        }
+        let name = class.and_then(|index| groups.get(index)).map_or("Points", String::as_str);
+        sentences.push(format!("{name}: {}.", members.join("; ")));
+    }
+    let lost: Vec<&str> =
+        points.iter().filter(|point| point.place().is_none()).map(|point| point.label.as_str()).collect();
+    if !lost.is_empty() {
+        sentences.push(format!("Not drawn, because a value is undefined: {}.", lost.join(", ")));
+    }
+    sentences.join(" ")
+}

@@ -1,0 +1,135 @@
+//! Text inside a figure: escaping, numbers, and how wide a string will be without asking a font.
+
+/// Escapes text for XML, in elements and in attributes alike. Characters that XML 1.0 forbids become U+FFFD.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' | '\n' | '\r' => out.push(' '),
+            '\0'..='\x1f' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// A coordinate with at most two decimals; never `-0`.
+pub(crate) fn coordinate(value: f64) -> String {
+    trimmed(format!("{value:.2}"))
+}
+
+/// A value as it is read out: at most three significant decimals, scientific where it would be long.
+pub(crate) fn value(value: f64) -> String {
+    if !value.is_finite() {
+        "undefined".to_owned()
+    } else if value != 0.0 && !(1e-3..1e7).contains(&value.abs()) {
+        format!("{value:.2e}")
+    } else {
+        trimmed(format!("{value:.3}"))
+    }
+}
+
+fn trimmed(mut digits: String) -> String {
+    if digits.contains('.') {
+        let length = digits.trim_end_matches('0').trim_end_matches('.').len();
+        digits.truncate(length);
+    }
+    if digits == "-0" { "0".to_owned() } else { digits }
+}
+
+/// The estimated width of a line of text, in pixels.
+///
+/// No font is asked, so that the answer is the same everywhere: the classes lie between Arial and the wider `DejaVu
+/// Sans`, on the side of too wide.
+///
+/// ```
+/// assert!(crosscase_figures::text_width("ill", 12.0) < crosscase_figures::text_width("MAW", 12.0));
+/// ```
+pub fn text_width(text: &str, size: f64) -> f64 {
+    text.chars().map(advance).sum::<f64>() * size
+}
+
+/// Advance in em.
+fn advance(character: char) -> f64 {
+    match character {
+        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.31,
+        'f' | 't' | 'r' | 'I' | ' ' | '(' | ')' | '[' | ']' | '/' | '-' => 0.38,
+        'm' | 'w' | 'M' | 'W' | '%' | '@' | '…' | '—' => 0.92,
+        'A'..='Z' | '~' | '+' | '=' | '<' | '>' | '⊗' | '●' => 0.72,
+        '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' => 1.05,
+        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' => 0.0,
+        other if other > '\u{ffff}' => 1.3,
+        _ => 0.61,
+    }
+}
+
+/// Breaks text into lines no wider than `width`: at spaces, after `+`, `*`, `,`, and inside a word as the last resort.
+pub(crate) fn wrap(text: &str, size: f64, width: f64) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for piece in pieces(text) {
+        if !line.is_empty() && text_width(line.trim_end(), size) + text_width(piece.trim_end(), size) > width {
+            lines.push(line.trim_end().to_owned());
+            line.clear();
+        }
+        for character in piece.chars() {
+            if !line.is_empty()
+                && !character.is_whitespace()
+                && text_width(&line, size) + advance(character) * size > width
+            {
+                lines.push(line.trim_end().to_owned());
+                line.clear();
+            }
+            line.push(character);
+        }
+    }
+    if !line.trim().is_empty() {
+        lines.push(line.trim_end().to_owned());
+    }
+    lines
+}
+
+/// The text cut after every place where a line may end.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive([' ', '+', '*', ',', '\n'])
+}
+
+/// `n thing` or `n things`.
+pub(crate) fn counted(n: usize, singular: &str, plural: &str) -> String {
+    format!("{n} {}", if n == 1 { singular } else { plural })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_markup_and_forbidden_characters() {
+        assert_eq!(escape("a<b>&\"c'\u{0}\n😀"), "a&lt;b&gt;&amp;&quot;c&#39;\u{fffd} 😀");
+    }
+
+    #[test]
+    fn numbers_are_short_and_never_minus_zero() {
+        for (input, expected) in [(1.0, "1"), (-0.001, "0"), (0.125, "0.12"), (1234.5, "1234.5"), (100.0, "100")] {
+            assert_eq!(coordinate(input), expected);
+        }
+        for (input, expected) in [(0.5, "0.5"), (1e9, "1.00e9"), (0.0, "0"), (f64::NAN, "undefined"), (2e-5, "2.00e-5")]
+        {
+            assert_eq!(value(input), expected);
+        }
+    }
+
+    #[test]
+    fn wrapped_lines_keep_every_character_and_the_width() {
+        let text = "DEV*~URB*LIT + DEV*LIT*IND*STB averyveryverylongwordwithoutanybreak";
+        let lines = wrap(text, 12.0, 100.0);
+        assert!(lines.iter().all(|line| text_width(line, 12.0) <= 100.0), "{lines:?}");
+        let squeeze = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        assert_eq!(squeeze(&lines.concat()), squeeze(text));
+    }
+}
