@@ -5,7 +5,7 @@ use crate::figure::Figure;
 use crate::frame::{self, Frame, Rule, Sign, Surroundings, Underneath, WIDTH};
 use crate::ink::{Dash, Ink, Marker, Stroke};
 use crate::labels::Area;
-use crate::points::{self, Point};
+use crate::points::{self, Ground, Point};
 use crate::scale::LinearScale;
 use crate::text::{counted, value};
 
@@ -111,9 +111,8 @@ impl CurvePlot {
         let mut around = Surroundings::new(&self.notes, &self.x_label, &self.y_label, &y, HEIGHT);
         let (left, right) = (around.left(), WIDTH - 12.0);
         let x = scale(self.x_limits, xs(), (left + INSET, right - INSET));
-        let rules = frame::rule_rows(&self.rules, &x, left, right);
-        around.rule_rows =
-            rules.iter().filter(|(rule, _)| !rule.label.is_empty()).map(|(_, row)| row + 1).max().unwrap_or(0);
+        let rules = frame::place_rules(&self.rules, &x, left, right);
+        around.rule_rows = frame::rows(&rules);
         let top = around.top();
         let bottom = top + HEIGHT;
         let y = scale(self.y_limits, ys(), (bottom - INSET, top + INSET));
@@ -130,13 +129,20 @@ impl CurvePlot {
         for (index, line) in lines.iter().enumerate() {
             canvas.polyline(line, stroke_of(index));
         }
+        let ground = Ground { curves: lines, lines: self.reference_lines(&frame) };
         let inside: Vec<Point> = self.points.iter().filter(|point| is_inside(point, &frame)).cloned().collect();
-        let key = points::draw(&mut canvas, &inside, |x, y| frame.at(x, y), frame.field(), &lines);
+        let key = points::draw(&mut canvas, &inside, |x, y| frame.at(x, y), frame.field(), &ground);
         let under = Underneath::new(self.legend(), &key, WIDTH);
         let foot = bottom + around.below();
         under.draw(&mut canvas, foot);
         canvas.height(foot + under.height());
         canvas.finish(&self.title, &self.describe(&inside))
+    }
+
+    fn reference_lines(&self, frame: &Frame) -> Vec<Vec<(f64, f64)>> {
+        let Area { left, top, right, bottom } = frame.area;
+        let rules = self.rules.iter().map(|rule| frame.x.at(rule.at)).map(|x| vec![(x, top), (x, bottom)]);
+        rules.chain(self.level.map(|level| vec![(left, frame.y.at(level)), (right, frame.y.at(level))])).collect()
     }
 
     fn legend(&self) -> Vec<(Sign, String)> {

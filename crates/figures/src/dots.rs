@@ -2,7 +2,7 @@
 
 use crate::canvas::{Anchor, Canvas, Text};
 use crate::figure::Figure;
-use crate::frame::{Frame, Rule, Sign, Underneath, rule_rows};
+use crate::frame::{self, Frame, Rule, Sign, Underneath, place_rules};
 use crate::ink::{Ink, Marker, Stroke};
 use crate::labels::Area;
 use crate::scale::{BandScale, LinearScale};
@@ -94,9 +94,8 @@ impl DotPlot {
             Some(limits) => LinearScale::new(limits, range),
             None => LinearScale::around(self.values(), range),
         };
-        let rules = rule_rows(&self.rules, &x, left, right);
-        let rule_lines =
-            rules.iter().filter(|(rule, _)| !rule.label.is_empty()).map(|(_, row)| row + 1).max().unwrap_or(0);
+        let rules = place_rules(&self.rules, &x, left, right);
+        let rule_lines = frame::rows(&rules);
         let top = 10.0 + rule_lines as f64 * 16.0;
         let bottom = top + ROW * self.rows.len().max(1) as f64 + 8.0;
         let frame =

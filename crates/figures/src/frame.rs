@@ -1,7 +1,7 @@
 //! Two axes with ticks and labels, and the lines of text under a plot.
 
 use crate::canvas::{Anchor, Canvas, Text};
-use crate::ink::{Ink, Marker, Paint, Stroke};
+use crate::ink::{Dash, Ink, Marker, Paint, Stroke};
 use crate::labels::Area;
 use crate::scale::LinearScale;
 use crate::text::{text_width, wrap};
@@ -118,58 +118,65 @@ impl Frame {
         Area { left: left + 2.0, top: top + 2.0, right: right - 2.0, bottom: bottom - 2.0 }
     }
 
-    /// Draws vertical rules; their labels stand in the rows above the plot given by [`rule_rows`].
-    pub(crate) fn draw_rules(&self, canvas: &mut Canvas, rules: &[(Rule, usize)]) {
-        for (rule, row) in rules.iter().filter(|(rule, _)| self.x.contains(rule.at)) {
-            let x = self.x.at(rule.at);
-            let y = self.area.top - 6.0 - *row as f64 * LINE;
-            let stroke = Stroke::new(Ink::Rule, 1.0).dash(crate::ink::Dash::Dashed);
-            canvas.line(
-                (x, if rule.label.is_empty() { self.area.top } else { y + 2.0 }),
-                (x, self.area.bottom),
-                stroke,
-            );
-            let (x, anchor) = label_place(x, &rule.label, self.area.left, self.area.right);
-            canvas.text(Text::new(x, y, rule.label.as_str()).size(TICK).anchor(anchor).ink(Ink::Muted));
+    /// Draws vertical rules with their labels above the plot.
+    pub(crate) fn draw_rules(&self, canvas: &mut Canvas, rules: &[PlacedRule]) {
+        for rule in rules {
+            let y = self.area.top - 6.0 - rule.row as f64 * LINE;
+            let start = if rule.label.is_empty() { self.area.top } else { y + 2.0 };
+            canvas.line((rule.x, start), (rule.x, self.area.bottom), Stroke::new(Ink::Rule, 1.0).dash(Dash::Dashed));
+            canvas.text(Text::new(rule.left, y, rule.label.as_str()).size(TICK).ink(Ink::Muted));
         }
     }
 }
 
-/// Gives each rule the lowest row above the plot in which its label is free of the others.
-pub(crate) fn rule_rows(rules: &[Rule], x: &LinearScale, left: f64, right: f64) -> Vec<(Rule, usize)> {
+/// A rule whose label has its place above the plot.
+#[derive(Clone, Debug)]
+pub(crate) struct PlacedRule {
+    label: String,
+    x: f64,
+    row: usize,
+    left: f64,
+    right: f64,
+}
+
+/// How many rows of labels the rules take.
+pub(crate) fn rows(rules: &[PlacedRule]) -> usize {
+    rules.iter().filter(|rule| !rule.label.is_empty()).map(|rule| rule.row + 1).max().unwrap_or(0)
+}
+
+/// Gives the label of each rule within the axis the lowest place where it touches no other label and no other rule.
+pub(crate) fn place_rules(rules: &[Rule], x: &LinearScale, left: f64, right: f64) -> Vec<PlacedRule> {
     let mut order: Vec<&Rule> = rules.iter().filter(|rule| x.contains(rule.at)).collect();
     order.sort_by(|a, b| a.at.total_cmp(&b.at));
-    // For every row the right edge of its last label.
-    let mut edges: Vec<f64> = Vec::new();
-    let mut placed = Vec::new();
+    let mut placed: Vec<PlacedRule> = Vec::new();
     for rule in order {
-        let width = text_width(&rule.label, TICK);
-        let (at, anchor) = label_place(x.at(rule.at), &rule.label, left, right);
-        let start = match anchor {
-            Anchor::Start => at,
-            Anchor::Middle => at - width / 2.0,
-            Anchor::End => at - width,
+        let (at, width) = (x.at(rule.at), text_width(&rule.label, TICK));
+        // Centred on the line, ending at it, beginning at it; never out of the plot where that can be helped.
+        let starts = [0.5, 1.0, 0.0].map(|share| (at - share * width).min(right - width).max(left));
+        let places = (0..=placed.len()).flat_map(|row| starts.iter().map(move |&start| (row, start)));
+        let candidate = |(row, start): (usize, f64)| PlacedRule {
+            label: rule.label.clone(),
+            x: at,
+            row,
+            left: start,
+            right: start + width,
         };
-        let row = edges.iter().position(|&edge| edge + 6.0 <= start).unwrap_or(edges.len());
-        if row == edges.len() {
-            edges.push(start + width);
-        } else if let Some(edge) = edges.get_mut(row) {
-            *edge = start + width;
-        }
-        placed.push((rule.clone(), row));
+        let free = |new: &PlacedRule| placed.iter().all(|old| !new.touches(old) && !old.touches(new));
+        let above = candidate((placed.len(), at - width / 2.0));
+        placed.push(places.map(candidate).find(|new| rule.label.is_empty() || free(new)).unwrap_or(above));
     }
     placed
 }
 
-/// Centred on its line, or against the edge of the plot where it would stand out.
-fn label_place(x: f64, label: &str, left: f64, right: f64) -> (f64, Anchor) {
-    let half = text_width(label, TICK) / 2.0;
-    if x - half < left {
-        (left, Anchor::Start)
-    } else if x + half > right {
-        (right, Anchor::End)
-    } else {
-        (x, Anchor::Middle)
+impl PlacedRule {
+    /// Does this label lie on the other one, or on the other's line as it runs up to a higher row?
+    fn touches(&self, other: &Self) -> bool {
+        if other.label.is_empty() {
+            return false;
+        }
+        let on_label = self.row == other.row && self.left < other.right + 6.0 && other.left < self.right + 6.0;
+        let on_line = self.row < other.row && self.left - 3.0 < other.x && other.x < self.right + 3.0;
+        on_label || on_line
     }
 }
 

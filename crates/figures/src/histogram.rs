@@ -2,7 +2,7 @@
 
 use crate::canvas::Canvas;
 use crate::figure::Figure;
-use crate::frame::{Frame, Rule, Surroundings, WIDTH, rule_rows};
+use crate::frame::{self, Frame, Rule, Surroundings, WIDTH, place_rules};
 use crate::ink::{Ink, Paint, Stroke};
 use crate::labels::Area;
 use crate::scale::LinearScale;
@@ -55,9 +55,8 @@ impl Histogram {
         let (left, right) = (around.left(), WIDTH - 12.0);
         let edges = classes.iter().flat_map(|&(low, high, _)| [low, high]);
         let x = LinearScale::around(edges.chain(self.rules.iter().map(|rule| rule.at)), (left + INSET, right - INSET));
-        let rules = rule_rows(&self.rules, &x, left, right);
-        around.rule_rows =
-            rules.iter().filter(|(rule, _)| !rule.label.is_empty()).map(|(_, row)| row + 1).max().unwrap_or(0);
+        let rules = place_rules(&self.rules, &x, left, right);
+        around.rule_rows = frame::rows(&rules);
         let top = around.top();
         let bottom = top + HEIGHT;
         let base = bottom - RUG;

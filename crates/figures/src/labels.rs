@@ -70,8 +70,19 @@ pub(crate) struct Labeller {
     field: Area,
     size: f64,
     radius: f64,
+    /// Markers and labels.
     taken: Vec<Area>,
-    leaders: Vec<Segment>,
+    /// Curves and leaders: no label on them.
+    lines: Vec<Segment>,
+    /// Reference lines: a label on them is better than none.
+    faint: Vec<Segment>,
+}
+
+/// May a label lie on a reference line?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Over {
+    Nothing,
+    ReferenceLines,
 }
 
 /// Directions in the order in which a reader expects a label: right, above, left, below, then the corners.
@@ -82,7 +93,7 @@ const FURTHER: [f64; 6] = [12.0, 19.0, 27.0, 37.0, 49.0, 63.0];
 impl Labeller {
     /// A field of labels of one font size around markers of one radius.
     pub(crate) fn new(field: Area, size: f64, radius: f64) -> Self {
-        Self { field, size, radius, taken: Vec::new(), leaders: Vec::new() }
+        Self { field, size, radius, taken: Vec::new(), lines: Vec::new(), faint: Vec::new() }
     }
 
     /// Keeps an area free of labels.
@@ -92,37 +103,38 @@ impl Labeller {
 
     /// Keeps a line free of labels.
     pub(crate) fn keep_line_free(&mut self, points: &[(f64, f64)]) {
-        for pair in points.windows(2) {
-            if let &[from, to] = pair {
-                self.leaders.push((from, to));
-            }
-        }
+        self.lines.extend(segments(points));
+    }
+
+    /// Keeps a line free of labels where that is possible.
+    pub(crate) fn prefer_line_free(&mut self, points: &[(f64, f64)]) {
+        self.faint.extend(segments(points));
     }
 
     /// A place for a label directly beside its point.
-    pub(crate) fn beside(&mut self, point: (f64, f64), text: &str) -> Option<Spot> {
+    pub(crate) fn beside(&mut self, point: (f64, f64), text: &str, over: Over) -> Option<Spot> {
         let found = BESIDE.iter().find_map(|&direction| {
             let (area, spot) = self.candidate(point, direction, self.radius + 2.5, text);
-            self.free(&area).then_some((area, spot))
+            self.free(&area, over).then_some((area, spot))
         });
         self.take(found)
     }
 
     /// A place for a label further off, with a leader.
-    pub(crate) fn led(&mut self, point: (f64, f64), text: &str) -> Option<Spot> {
+    pub(crate) fn led(&mut self, point: (f64, f64), text: &str, over: Over) -> Option<Spot> {
         let turns = (0..16).map(|turn| f64::from(turn) * std::f64::consts::TAU / 16.0);
         let directions: Vec<(f64, f64)> = turns.map(|angle| (angle.cos(), -angle.sin())).collect();
+        // Markers that cover one another cannot keep each other's leaders away.
+        let near = Area::around(point, self.radius + 1.0);
         let found =
             FURTHER.iter().flat_map(|&d| directions.iter().map(move |&to| (d, to))).find_map(|(d, direction)| {
                 let (area, mut spot) = self.candidate(point, direction, self.radius + d, text);
-                let start = self.radius + 1.0;
-                let from = (point.0 + direction.0 * start, point.1 + direction.1 * start);
-                let end = self.radius + d - 1.5;
-                let to = (point.0 + direction.0 * end, point.1 + direction.1 * end);
-                spot.leader = Some((from, to));
-                let clear = self.taken.iter().all(|other| !other.crossed_by((from, to)))
-                    && self.leaders.iter().all(|&other| !cross(other, (from, to)));
-                (clear && self.free(&area)).then_some((area, spot))
+                let along = |length: f64| (point.0 + direction.0 * length, point.1 + direction.1 * length);
+                let leader = (along(self.radius), along(self.radius + d - 1.5));
+                spot.leader = Some(leader);
+                let clear = self.taken.iter().all(|other| other.meets(&near) || !other.crossed_by(leader))
+                    && self.lines.iter().all(|&other| !cross(other, leader));
+                (clear && self.free(&area, over)).then_some((area, spot))
             });
         self.take(found)
     }
@@ -130,14 +142,16 @@ impl Labeller {
     fn take(&mut self, found: Option<(Area, Spot)>) -> Option<Spot> {
         let (area, spot) = found?;
         self.taken.push(area);
-        self.leaders.extend(spot.leader);
+        self.lines.extend(spot.leader);
         Some(spot)
     }
 
-    fn free(&self, area: &Area) -> bool {
+    fn free(&self, area: &Area, over: Over) -> bool {
+        let crossed = |lines: &[Segment]| lines.iter().any(|&segment| area.crossed_by(segment));
         area.within(&self.field)
             && self.taken.iter().all(|other| !other.meets(area))
-            && self.leaders.iter().all(|&segment| !area.crossed_by(segment))
+            && !crossed(&self.lines)
+            && (over == Over::ReferenceLines || !crossed(&self.faint))
     }
 
     fn candidate(&self, (x, y): (f64, f64), (dx, dy): (f64, f64), distance: f64, text: &str) -> (Area, Spot) {
@@ -167,6 +181,13 @@ impl Labeller {
     }
 }
 
+fn segments(points: &[(f64, f64)]) -> impl Iterator<Item = Segment> {
+    points.windows(2).filter_map(|pair| match pair {
+        &[from, to] => Some((from, to)),
+        _ => None,
+    })
+}
+
 fn cross((a, b): Segment, (c, d): Segment) -> bool {
     let side = |p: (f64, f64), q: (f64, f64), r: (f64, f64)| (q.0 - p.0) * (r.1 - p.1) - (q.1 - p.1) * (r.0 - p.0);
     side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0
@@ -183,25 +204,38 @@ mod tests {
     #[test]
     fn the_first_label_stands_to_the_right_and_the_second_elsewhere() {
         let mut labels = labeller();
-        let first = labels.beside((100.0, 100.0), "BE").map(|spot| (spot.anchor, spot.at.0 > 100.0));
+        let first = labels.beside((100.0, 100.0), "BE", Over::Nothing).map(|spot| (spot.anchor, spot.at.0 > 100.0));
         assert_eq!(first, Some((Anchor::Start, true)));
-        let second = labels.beside((100.0, 100.0), "NL").map(|spot| spot.anchor);
+        let second = labels.beside((100.0, 100.0), "NL", Over::Nothing).map(|spot| spot.anchor);
         assert_eq!(second, Some(Anchor::Middle));
     }
 
     #[test]
     fn a_label_never_leaves_the_field() {
         let mut labels = labeller();
-        assert_eq!(labels.beside((190.0, 100.0), "BE").map(|spot| spot.anchor), Some(Anchor::Middle));
-        assert_eq!(labels.led((100.0, 100.0), &"long ".repeat(20)), None);
+        assert_eq!(labels.beside((190.0, 100.0), "BE", Over::Nothing).map(|spot| spot.anchor), Some(Anchor::Middle));
+        assert_eq!(labels.led((100.0, 100.0), &"long ".repeat(20), Over::Nothing), None);
     }
 
     #[test]
     fn where_no_place_is_left_there_is_none() {
         let mut labels = labeller();
         labels.keep_free(Area { left: 0.0, top: 0.0, right: 200.0, bottom: 200.0 });
-        assert_eq!(labels.beside((100.0, 100.0), "BE"), None);
-        assert_eq!(labels.led((100.0, 100.0), "BE"), None);
+        assert_eq!(labels.beside((100.0, 100.0), "BE", Over::Nothing), None);
+        assert_eq!(labels.led((100.0, 100.0), "BE", Over::Nothing), None);
+    }
+
+    #[test]
+    fn a_reference_line_gives_way_and_a_curve_does_not() {
+        let far = |x: f64| vec![(x, 0.0), (x, 200.0)];
+        let (mut faint, mut curve) = (labeller(), labeller());
+        for step in 0..100 {
+            faint.prefer_line_free(&far(f64::from(step) * 2.0));
+            curve.keep_line_free(&far(f64::from(step) * 2.0));
+        }
+        assert_eq!(faint.beside((100.0, 100.0), "BE", Over::Nothing), None);
+        assert!(faint.beside((100.0, 100.0), "BE", Over::ReferenceLines).is_some());
+        assert_eq!(curve.beside((100.0, 100.0), "BE", Over::ReferenceLines), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::canvas::{Canvas, Text};
 use crate::ink::{Ink, Marker, Stroke};
-use crate::labels::{Area, Labeller, Spot};
+use crate::labels::{Area, Labeller, Over, Spot};
 use crate::text::{text_width, value};
 
 /// A labelled point.
@@ -58,12 +58,24 @@ const LONGEST: usize = 18;
 /// Beyond this many places a plot is a cloud: labels would hide it, and are left to the text alternative.
 const MOST: usize = 120;
 
+/// Points so close that one label says it better, in pixels.
+const CLOSE: f64 = 4.0;
 /// A way of finding a place for a label.
-type Try = fn(&mut Labeller, (f64, f64), &str) -> Option<Spot>;
+type Try = fn(&mut Labeller, (f64, f64), &str, Over) -> Option<Spot>;
 
-/// Points that fall on one place, drawn as one.
+/// What a plot draws under its points and keeps free of their labels.
+#[derive(Default)]
+pub(crate) struct Ground {
+    /// Curves, in pixels: no label on them.
+    pub(crate) curves: Vec<Vec<(f64, f64)>>,
+    /// Reference lines, in pixels: a label on them is better than none.
+    pub(crate) lines: Vec<Vec<(f64, f64)>>,
+}
+
+/// Points of one class that fall on about one place, and share a label.
 struct Cluster {
     at: (f64, f64),
+    markers: Vec<(f64, f64)>,
     group: Option<usize>,
     labels: Vec<String>,
     spoken: Vec<String>,
@@ -75,15 +87,18 @@ pub(crate) fn draw(
     points: &[Point],
     place: impl Fn(f64, f64) -> (f64, f64),
     field: Area,
-    lines: &[Vec<(f64, f64)>],
+    ground: &Ground,
 ) -> Vec<String> {
     let clusters = clusters(points, place);
     let mut labeller = Labeller::new(field, SIZE, RADIUS);
-    for cluster in &clusters {
-        labeller.keep_free(Area::around(cluster.at, RADIUS + 1.0));
+    for &marker in clusters.iter().flat_map(|cluster| &cluster.markers) {
+        labeller.keep_free(Area::around(marker, RADIUS + 1.0));
     }
-    for line in lines {
-        labeller.keep_line_free(line);
+    for curve in &ground.curves {
+        labeller.keep_line_free(curve);
+    }
+    for line in &ground.lines {
+        labeller.prefer_line_free(line);
     }
     let (spots, key) = arrange(&clusters, &mut labeller);
     for (spot, _) in spots.iter().flatten() {
@@ -94,7 +109,9 @@ pub(crate) fn draw(
     for cluster in &clusters {
         canvas.titled(&cluster.spoken.join("; "), |canvas| {
             let series = cluster.group.unwrap_or(0);
-            canvas.marker(Marker::of_series(series), cluster.at, RADIUS, Ink::Series(series));
+            for &at in &cluster.markers {
+                canvas.marker(Marker::of_series(series), at, RADIUS, Ink::Series(series));
+            }
         });
     }
     for (spot, text) in spots.into_iter().flatten() {
@@ -116,13 +133,19 @@ fn arrange(clusters: &[Cluster], labeller: &mut Labeller) -> (Vec<Option<(Spot, 
     let mut order: Vec<(usize, usize)> = (0..clusters.len()).map(|index| (crowd(index), index)).collect();
     order.sort_unstable();
     let full = |cluster: &Cluster| Some(cluster.labels.join(", ")).filter(|text| !text.is_empty() && fits(text));
-    for attempt in [Labeller::beside as Try, Labeller::led] {
+    let ways = [
+        (Labeller::beside as Try, Over::Nothing),
+        (Labeller::beside, Over::ReferenceLines),
+        (Labeller::led, Over::Nothing),
+        (Labeller::led, Over::ReferenceLines),
+    ];
+    for (attempt, over) in ways {
         for &(_, index) in &order {
             if let (Some(cluster), Some(spot)) = (clusters.get(index), spots.get_mut(index))
                 && spot.is_none()
                 && let Some(text) = full(cluster)
             {
-                *spot = attempt(labeller, cluster.at, &text).map(|found| (found, text));
+                *spot = attempt(labeller, cluster.at, &text, over).map(|found| (found, text));
             }
         }
     }
@@ -132,8 +155,7 @@ fn arrange(clusters: &[Cluster], labeller: &mut Labeller) -> (Vec<Option<(Spot, 
     for (cluster, spot) in clusters.iter().zip(&mut spots).filter(|(cluster, _)| !cluster.labels.is_empty()) {
         if spot.is_none() {
             let text = (number + 1).to_string();
-            let found = labeller.beside(cluster.at, &text).or_else(|| labeller.led(cluster.at, &text));
-            match found {
+            match ways.iter().find_map(|(attempt, over)| attempt(labeller, cluster.at, &text, *over)) {
                 Some(found) => {
                     number += 1;
                     key.push(format!("{text}: {}", cluster.labels.join(", ")));
@@ -155,17 +177,26 @@ fn fits(text: &str) -> bool {
 
 fn clusters(points: &[Point], place: impl Fn(f64, f64) -> (f64, f64)) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::new();
-    // The index of a place by its rounded pixel, so that a cloud of points costs no more than a sort.
-    let mut seen: std::collections::BTreeMap<(Option<usize>, String), usize> = std::collections::BTreeMap::new();
+    // In a cloud only what falls on one pixel is drawn as one, which costs no more than a sort.
+    let cloud = points.len() > 10 * MOST;
+    let mut pixels: std::collections::BTreeMap<(Option<usize>, String), usize> = std::collections::BTreeMap::new();
     for point in points {
         let (Some((x, y)), Some(spoken)) = (point.place(), point.spoken()) else { continue };
         let at = place(x, y);
-        let pixel = (point.group, format!("{:.0} {:.0}", at.0 / 1.5, at.1 / 1.5));
-        let index = *seen.entry(pixel).or_insert(clusters.len());
+        let index = if cloud {
+            *pixels.entry((point.group, format!("{:.0} {:.0}", at.0, at.1))).or_insert(clusters.len())
+        } else {
+            let close = |cluster: &Cluster| {
+                cluster.group == point.group && (cluster.at.0 - at.0).hypot(cluster.at.1 - at.1) <= CLOSE
+            };
+            clusters.iter().position(close).unwrap_or(clusters.len())
+        };
         if index == clusters.len() {
-            clusters.push(Cluster { at, group: point.group, labels: Vec::new(), spoken: Vec::new() });
+            let (group, markers) = (point.group, Vec::new());
+            clusters.push(Cluster { at, markers, group, labels: Vec::new(), spoken: Vec::new() });
         }
         if let Some(cluster) = clusters.get_mut(index) {
+            cluster.markers.extend((!cloud || cluster.markers.is_empty()).then_some(at));
             cluster.labels.extend((!point.label.is_empty()).then(|| point.label.clone()));
             cluster.spoken.push(spoken);
         }

@@ -73,7 +73,7 @@ pub(crate) fn wrap(text: &str, size: f64, width: f64) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for piece in pieces(text) {
-        if !line.is_empty() && text_width(line.trim_end(), size) + text_width(piece.trim_end(), size) > width {
+        if !line.is_empty() && text_width(&line, size) + text_width(piece.trim_end(), size) > width {
             lines.push(line.trim_end().to_owned());
             line.clear();
         }
@@ -94,9 +94,19 @@ pub(crate) fn wrap(text: &str, size: f64, width: f64) -> Vec<String> {
     lines
 }
 
-/// The text cut after every place where a line may end.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive([' ', '+', '*', ',', '\n'])
+/// The text cut after every place where a line may end; blanks stay with what precedes them.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let (mut start, mut may_end) = (0, false);
+    for (index, character) in text.char_indices() {
+        if may_end && !character.is_whitespace() {
+            pieces.extend(text.get(start..index));
+            start = index;
+        }
+        may_end = character.is_whitespace() || matches!(character, '+' | '*' | ',');
+    }
+    pieces.extend(text.get(start..).filter(|rest| !rest.is_empty()));
+    pieces
 }
 
 /// `n thing` or `n things`.
@@ -131,5 +141,10 @@ mod tests {
         assert!(lines.iter().all(|line| text_width(line, 12.0) <= 100.0), "{lines:?}");
         let squeeze = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         assert_eq!(squeeze(&lines.concat()), squeeze(text));
+    }
+
+    #[test]
+    fn a_comma_stays_with_its_word() {
+        assert_eq!(wrap("BE, CZ, FR, NL, SE, UK", 11.0, 64.0), ["BE, CZ,", "FR, NL,", "SE, UK"]);
     }
 }

@@ -5,7 +5,7 @@ use crate::figure::Figure;
 use crate::frame::{Frame, Sign, Surroundings, Underneath, WIDTH};
 use crate::ink::{Dash, Ink, Marker, Paint, Stroke};
 use crate::labels::Area;
-use crate::points::{self, Point};
+use crate::points::{self, Ground, Point};
 use crate::scale::LinearScale;
 use crate::text::{counted, value};
 
@@ -113,8 +113,8 @@ impl XyPlot {
         let mut canvas = Canvas::new(WIDTH, bottom);
         self.draw_diagonal(&mut canvas, &frame);
         frame.draw(&mut canvas, &around);
-        self.draw_lines(&mut canvas, &frame);
-        let key = points::draw(&mut canvas, &inside, |x, y| frame.at(x, y), frame.field(), &[]);
+        let ground = Ground { curves: Vec::new(), lines: self.draw_lines(&mut canvas, &frame) };
+        let key = points::draw(&mut canvas, &inside, |x, y| frame.at(x, y), frame.field(), &ground);
         let under = Underneath::new(self.legend(), &key, WIDTH);
         let foot = bottom + around.below();
         under.draw(&mut canvas, foot);
@@ -143,17 +143,23 @@ impl XyPlot {
         canvas.polygon(&[low, corner, high], Paint::fill(Ink::Shade));
     }
 
-    fn draw_lines(&self, canvas: &mut Canvas, frame: &Frame) {
+    /// Draws the lines that divide the plot and says where they are.
+    fn draw_lines(&self, canvas: &mut Canvas, frame: &Frame) -> Vec<Vec<(f64, f64)>> {
+        let Area { left, top, right, bottom } = frame.area;
+        let mut lines = Vec::new();
         if let Some(at) = self.crossover.filter(|&at| frame.x.contains(at) && frame.y.contains(at)) {
-            let stroke = Stroke::new(Ink::Rule, 1.0).dash(Dash::Dashed);
             let (x, y) = frame.at(at, at);
-            canvas.line((x, frame.area.top), (x, frame.area.bottom), stroke);
-            canvas.line((frame.area.left, y), (frame.area.right, y), stroke);
+            for (from, to) in [((x, top), (x, bottom)), ((left, y), (right, y))] {
+                canvas.line(from, to, Stroke::new(Ink::Rule, 1.0).dash(Dash::Dashed));
+                lines.push(vec![from, to]);
+            }
         }
         if self.diagonal != Diagonal::Absent {
             let (low, high) = Self::diagonal_ends(frame);
             canvas.line(low, high, Stroke::new(Ink::Rule, 1.0));
+            lines.push(vec![low, high]);
         }
+        lines
     }
 
     fn legend(&self) -> Vec<(Sign, String)> {
