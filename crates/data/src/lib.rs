@@ -1,1 +1,31 @@
-//! Typed tables over Arrow record batches: missing values with reasons, lineage, diagnostics, readers and writers.
+#![doc = include_str!("../README.md")]
+
+pub mod contract;
+#[cfg(feature = "csv")]
+mod csv;
+mod dates;
+mod declare;
+mod diagnostic;
+mod error;
+mod format;
+#[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
+mod grid;
+mod missing;
+mod near;
+mod number;
+mod options;
+mod read;
+mod select;
+mod table;
+mod write;
+
+pub use declare::Read;
+pub use diagnostic::{Diagnostic, Place, Severity};
+pub use error::{DataError, Limit};
+pub use format::{Format, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS};
+pub use missing::{Missing, UnknownReason};
+pub use options::{Delimiter, IdColumn, NoRows, ReadOptions};
+pub use read::{read, read_bytes};
+pub use select::select;
+pub use table::{DateCell, Origin, RAW_SCHEMA, Table, TableBuilder};
+pub use write::{to_bytes, write};

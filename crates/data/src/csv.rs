@@ -1,0 +1,108 @@
+//! Text files whose cells are separated by commas, semicolons or tabs.
+//!
+//! The parser is our own for two reasons: a quote that is never closed must be an error with its row (lenient parsers swallow
+//! the rest of the file into one cell), and every record must know the line on which it starts.
+
+use crate::format::{MAX_COLUMNS, MAX_ROWS};
+use crate::grid::{Cell, Grid};
+use crate::options::Delimiter;
+use crate::{DataError, Diagnostic, Limit, Place, ReadOptions};
+
+mod decode;
+mod parse;
+mod write;
+
+use parse::Records;
+pub(crate) use write::write;
+
+/// The cells of a text file.
+pub(crate) fn grid(
+    bytes: &[u8],
+    file: Option<&str>,
+    options: &ReadOptions,
+) -> Result<(Grid, Vec<Diagnostic>), DataError> {
+    let place = Place { file: file.map(str::to_owned), ..Place::default() };
+    let (text, told) = decode::decode(bytes, &place)?;
+    let delimiter = options.delimiter.unwrap_or_else(|| detect(&text, file));
+    let mut records = Records::new(&text, delimiter, place.clone());
+    let Some(header) = records.next().transpose()? else { return Err(DataError::EmptyFile { place }) };
+    let too_large = |limit, allowed| DataError::TooLarge { place: place.clone(), limit, allowed };
+    if header.cells.len() as u64 > MAX_COLUMNS {
+        return Err(too_large(Limit::Columns, MAX_COLUMNS));
+    }
+    let mut columns: Vec<Vec<Cell>> = vec![Vec::new(); header.cells.len()];
+    let mut rows = Vec::new();
+    for record in records {
+        let record = record?;
+        if record.cells.len() != header.cells.len() {
+            let (found, expected) = (record.cells.len(), header.cells.len());
+            return Err(DataError::Ragged { place: place.clone().row(record.line), found, expected });
+        }
+        if rows.len() as u64 >= MAX_ROWS {
+            return Err(too_large(Limit::Rows, MAX_ROWS));
+        }
+        rows.push(record.line);
+        for (column, cell) in columns.iter_mut().zip(record.cells) {
+            column.push(if cell.is_empty() { Cell::Empty } else { Cell::Text(cell.into_owned()) });
+        }
+    }
+    let header = header.cells.into_iter().map(std::borrow::Cow::into_owned).collect();
+    let decimal_comma = delimiter != Delimiter::Comma;
+    Ok((Grid { file: file.map(str::to_owned), header, columns, rows, decimal_comma }, told))
+}
+
+/// How many records are looked at to find out the delimiter.
+const SAMPLE: usize = 100;
+
+/// The delimiter under which the header has several cells and most rows have as many as the header. Where nothing tells, it is
+/// a tab in a `.tsv` file and a comma in any other.
+fn detect(text: &str, file: Option<&str>) -> Delimiter {
+    let usual = match file.and_then(|name| name.rsplit_once('.')) {
+        Some((_, extension)) if extension.eq_ignore_ascii_case("tsv") || extension.eq_ignore_ascii_case("tab") => {
+            Delimiter::Tab
+        }
+        _ => Delimiter::Comma,
+    };
+    let candidates = [usual, Delimiter::Comma, Delimiter::Semicolon, Delimiter::Tab];
+    let mut best = (usual, (0, 0, 1));
+    for candidate in candidates {
+        let mut records = Records::new(text, candidate, Place::default());
+        let Some(Ok(header)) = records.next() else { continue };
+        let width = header.cells.len();
+        if width < 2 {
+            continue;
+        }
+        let widths: Vec<usize> = records.take(SAMPLE).map_while(Result::ok).map(|record| record.cells.len()).collect();
+        let same = widths.iter().filter(|found| **found == width).count();
+        let score = (usize::from(same == widths.len()), same, width);
+        if score > best.1 {
+            best = (candidate, score);
+        }
+    }
+    best.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delimiters_are_found() {
+        for (text, expected) in [
+            ("a,b\n1,2\n", Delimiter::Comma),
+            ("a;b\n1,5;2,5\n", Delimiter::Semicolon),
+            ("a\tb\n1,5\t2;5\n", Delimiter::Tab),
+            ("a,b\n\"x;y;z\",2\n", Delimiter::Comma),
+            ("a;\"b,c\"\n1;2\n", Delimiter::Semicolon),
+            ("\"a\nb\";c\n1;2\n", Delimiter::Semicolon),
+            ("name,x;y\nb,2\n", Delimiter::Comma),
+            ("a;b;c\n1;2;3\n1;2\n", Delimiter::Semicolon),
+            ("a\n1\n", Delimiter::Comma),
+            ("", Delimiter::Comma),
+            ("a;b\n", Delimiter::Semicolon),
+        ] {
+            assert_eq!(detect(text, None), expected, "{text:?}");
+        }
+        assert_eq!(detect("a\n1\n", Some("x.TSV")), Delimiter::Tab);
+    }
+}

@@ -1,0 +1,130 @@
+//! What a researcher declares about a table: which words mean missing, which columns are text, what names the units.
+
+use std::sync::Arc;
+
+use crate::options::IdColumn;
+use crate::table::{DateCell, RAW_SCHEMA, as_text, without};
+use crate::{DataError, Diagnostic, Missing, Place, ReadOptions, Table};
+
+/// A table as it was read, and what there is to tell about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read {
+    /// The table.
+    pub table: Table,
+    /// What does not stop the work: counts of missing values, cells that became dates, how the text was decoded.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Table {
+    /// The table with what the options declare applied to it, as reading a file does: missing words become missing values,
+    /// columns become text, the units get their column, dates gone wrong are reported. [`IdColumn::First`] leaves the unit column
+    /// as it is.
+    ///
+    /// ```
+    /// use crosscase_data::{Missing, ReadOptions, TableBuilder};
+    ///
+    /// let table = TableBuilder::new("crosscase.raw/1").id("case", ["a", "b"]).number("AGE", [Some(99.0), Some(40.0)]).build()?;
+    /// let read = table.declare(&ReadOptions::new().missing("99", Missing::Refused))?;
+    /// assert_eq!(read.table.numbers("AGE")?, [None, Some(40.0)]);
+    /// assert_eq!(read.diagnostics[0].message, "1 value of AGE is missing: 1 refused");
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    pub fn declare(&self, options: &ReadOptions) -> Result<Read, DataError> {
+        let names: Vec<String> = self.column_names().into_iter().map(str::to_owned).collect();
+        options.check_names(&names)?;
+        let mut diagnostics = Vec::new();
+        let mut parts = self.to_parts();
+        match &options.id {
+            IdColumn::First => {}
+            IdColumn::Named(name) => parts.id = Some(name.clone()),
+            IdColumn::None => parts.id = None,
+        }
+        for (name, array) in &mut parts.columns {
+            if parts.id.as_ref() == Some(name) {
+                *array = as_text(array);
+                continue;
+            }
+            let mut texts = crate::table::texts(array);
+            let mut reasons: Vec<Option<Missing>> = match parts.reasons.get(name) {
+                Some(reasons) => reasons.to_vec(),
+                None => vec![None; texts.len()],
+            };
+            declare_missing(name, &mut texts, &mut reasons, options);
+            let stays_text = options.text.contains(name);
+            if stays_text {
+                *array = as_text(array);
+            } else if self.schema_id() == RAW_SCHEMA {
+                let place = |row| self.place(row, Some(name.as_str()));
+                let dates = spoil(&mut texts, &mut reasons, |_| false, place, &mut diagnostics);
+                if !dates.is_empty() {
+                    parts.dates.insert(name.clone(), dates);
+                }
+            }
+            *array = without(array, |row| texts.get(row).is_none_or(Option::is_none));
+            parts.reasons.insert(name.clone(), Arc::from(reasons));
+        }
+        let table = parts.assemble()?;
+        diagnostics.extend(missing_counts(&table)?);
+        Ok(Read { table, diagnostics })
+    }
+}
+
+/// Takes out the cells whose words are declared missing, and says why in `reasons`.
+pub(crate) fn declare_missing(
+    column: &str,
+    texts: &mut [Option<String>],
+    reasons: &mut [Option<Missing>],
+    options: &ReadOptions,
+) {
+    for (text, reason) in texts.iter_mut().zip(reasons) {
+        if let Some(declared) = text.as_deref().and_then(|text| options.declared(column, text)) {
+            *reason = Some(declared).filter(|reason| *reason != Missing::Empty);
+            *text = None;
+        }
+    }
+}
+
+/// Takes out the cells that a spreadsheet turned into dates, reports each, and returns them.
+pub(crate) fn spoil(
+    texts: &mut [Option<String>],
+    reasons: &mut [Option<Missing>],
+    is_date: impl Fn(usize) -> bool,
+    place: impl Fn(usize) -> Place,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<DateCell> {
+    let present = texts.iter().enumerate().filter_map(|(row, text)| Some((row, text.as_deref()?, is_date(row))));
+    let mut dates = Vec::new();
+    for row in crate::dates::spoiled(present) {
+        let (Some(text), Some(reason)) = (texts.get_mut(row).and_then(Option::take), reasons.get_mut(row)) else {
+            continue;
+        };
+        *reason = Some(Missing::Unreadable);
+        let message =
+            format!("\"{text}\" is a date in a column of numbers or classes; a spreadsheet seems to have changed it");
+        diagnostics.push(Diagnostic::warning("DAT102", message).at(place(row)).help(
+            "restore the cell (format the column as text first), declare it as missing, or declare the column as text",
+        ));
+        dates.push(DateCell { row, text });
+    }
+    dates
+}
+
+/// One note a column with missing values: "3 values of AGE are missing: 2 refused, 1 empty".
+pub(crate) fn missing_counts(table: &Table) -> Result<Vec<Diagnostic>, DataError> {
+    let mut notes = Vec::new();
+    for column in table.value_columns() {
+        let reasons = table.reasons(column)?;
+        let total = reasons.iter().flatten().count();
+        if total == 0 {
+            continue;
+        }
+        let counts =
+            Missing::ALL.into_iter().map(|reason| (reason, reasons.iter().flatten().filter(|r| **r == reason).count()));
+        let counts: Vec<String> = counts.filter(|(_, n)| *n > 0).map(|(reason, n)| format!("{n} {reason}")).collect();
+        let (values, are) = if total == 1 { ("value", "is") } else { ("values", "are") };
+        let message = format!("{total} {values} of {column} {are} missing: {}", counts.join(", "));
+        let place = Place { file: table.origin().file.clone(), row: None, column: Some(column.to_owned()) };
+        notes.push(Diagnostic::note("DAT101", message).at(place));
+    }
+    Ok(notes)
+}

@@ -1,0 +1,361 @@
+//! What stops the work.
+
+use std::fmt;
+use std::io;
+
+use arrow_schema::DataType;
+
+use crate::near::{DidYouMean, Known};
+use crate::number::hint;
+use crate::{Format, Place};
+
+mod code;
+
+/// What stops the work. Every message says what is wrong, where, and what to change.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DataError {
+    /// A column was asked for that is not there.
+    #[error("unknown column {column}{}: {}", DidYouMean(column, known), Known(known))]
+    UnknownColumn {
+        /// The name that was asked for.
+        column: String,
+        /// The names there are, in file order.
+        known: Vec<String>,
+    },
+    /// A column was read as numbers and holds something else.
+    #[error("\"{found}\" is not a number ({place}){}", hint(found))]
+    NotANumber {
+        /// Where it stands.
+        place: Place,
+        /// The text found.
+        found: String,
+    },
+    /// A spreadsheet turned numbers or classes into dates.
+    #[error(
+        "\"{found}\" is a date in a column of numbers or classes ({place}), and {} in it: a spreadsheet seems to have changed them; restore the cells, or declare them as missing, or declare the column as text",
+        count_of(*count)
+    )]
+    DateLike {
+        /// Where the first one stands.
+        place: Place,
+        /// The text found there.
+        found: String,
+        /// How many such cells the column holds.
+        count: usize,
+    },
+    /// The table has no column that names its units.
+    #[error("this table has no column that names its units; name one")]
+    NoIdColumn,
+    /// A row does not name its unit.
+    #[error("no unit is named here ({place}); every row needs one")]
+    MissingId {
+        /// Where.
+        place: Place,
+    },
+    /// A unit is named twice.
+    #[error("{id} is named twice, in row {first_row} and again here ({place}); a unit has one row")]
+    DuplicateId {
+        /// The unit.
+        id: String,
+        /// Where it is named the second time.
+        place: Place,
+        /// The row where it is named first.
+        first_row: u64,
+    },
+    /// Two columns have one name.
+    #[error("columns {first} and {second} have the same name ({place}); give each its own")]
+    DuplicateColumn {
+        /// The file and the name.
+        place: Place,
+        /// The position of the first, from 1.
+        first: usize,
+        /// The position of the second, from 1.
+        second: usize,
+    },
+    /// A column is not as long as the others.
+    #[error("column {column} has {found} values where the table has {expected} rows")]
+    UnequalLength {
+        /// The column.
+        column: String,
+        /// Its length.
+        found: usize,
+        /// The length of the columns before it.
+        expected: usize,
+    },
+    /// An infinite number or NaN, which no table holds.
+    #[error("not a finite number ({place}); write nothing where a value is missing")]
+    NotFinite {
+        /// Where it stands.
+        place: Place,
+    },
+    /// An Arrow type that tables do not hold.
+    #[error("column {column} has the type {data_type}; columns are text, numbers, whole numbers or true/false")]
+    UnsupportedType {
+        /// The column.
+        column: String,
+        /// Its type.
+        data_type: DataType,
+    },
+    /// A list of columns names none, or has an empty place in it.
+    #[error("\"{list}\" names no column in one of its places; write it as A1:A5,B2")]
+    EmptySelection {
+        /// The list as it was given.
+        list: String,
+    },
+    /// A range of columns ends before it starts.
+    #[error("{to} stands before {from} in the file; write {to}:{from}")]
+    ReversedRange {
+        /// Where the range starts.
+        from: String,
+        /// Where it ends.
+        to: String,
+    },
+    /// A list of columns names one of them twice.
+    #[error("{column} is named twice in \"{list}\"; name it once")]
+    SelectedTwice {
+        /// The column.
+        column: String,
+        /// The list as it was given.
+        list: String,
+    },
+    /// A reason for a missing value stands beside a value.
+    #[error("a reason for a missing value stands beside the value {found} ({place}); remove one of them")]
+    ReasonWithoutGap {
+        /// Where.
+        place: Place,
+        /// The value.
+        found: String,
+    },
+    /// The extension of a file is none of ours.
+    #[error(
+        "cannot tell the format of {file} from its name; use .csv, .tsv, .txt, .xlsx, .json, .parquet, .arrow, .feather or .ipc"
+    )]
+    UnknownFormat {
+        /// The file.
+        file: String,
+    },
+    /// The format is known and left out of this program.
+    #[error("this program was built without the format {format}; build crosscase-data with the feature \"{}\"", format.feature())]
+    FormatNotBuilt {
+        /// The format.
+        format: Format,
+    },
+    /// The file cannot be opened or read.
+    #[error("cannot read {place}: {source}")]
+    CannotRead {
+        /// The file.
+        place: Place,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file cannot be written.
+    #[error("cannot write {place}: {source}")]
+    CannotWrite {
+        /// The file.
+        place: Place,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The file holds nothing.
+    #[error("this file is empty ({place}); it needs a row of column names and a row a unit")]
+    EmptyFile {
+        /// The file.
+        place: Place,
+    },
+    /// The file holds column names alone.
+    #[error("this file has column names and no rows ({place})")]
+    HeaderOnly {
+        /// The file.
+        place: Place,
+    },
+    /// A column has no name.
+    #[error("column {position} has no name ({place}); every column needs one")]
+    EmptyHeader {
+        /// The file.
+        place: Place,
+        /// Which column, from 1.
+        position: usize,
+    },
+    /// A row has more or fewer cells than the header.
+    #[error("{found} cells where the header has {expected} ({place}); check the quotes and separators of this row")]
+    Ragged {
+        /// Where.
+        place: Place,
+        /// How many cells there are.
+        found: usize,
+        /// How many there should be.
+        expected: usize,
+    },
+    /// A quote is opened and never closed.
+    #[error(
+        "a quote is opened in a cell of this row and never closed ({place}); a quote inside a quoted cell is written twice"
+    )]
+    UnclosedQuote {
+        /// The row in which it is opened.
+        place: Place,
+    },
+    /// Something stands between a closing quote and the next separator.
+    #[error("text follows a closing quote ({place}); a quote inside a quoted cell is written twice")]
+    TextAfterQuote {
+        /// The row.
+        place: Place,
+    },
+    /// The file is no text.
+    #[error("this is not a text file ({place}); save it as CSV in UTF-8")]
+    NotText {
+        /// The file.
+        place: Place,
+    },
+    /// A limit of this crate is passed.
+    #[error("more {limit} than the {allowed} allowed ({place}); split the file")]
+    TooLarge {
+        /// The file.
+        place: Place,
+        /// Which limit.
+        limit: Limit,
+        /// How many are allowed.
+        allowed: u64,
+    },
+    /// The file is not what its extension says.
+    #[error("this is no sound {format} file ({place}): {reason}")]
+    Malformed {
+        /// The file.
+        place: Place,
+        /// The format it should have.
+        format: Format,
+        /// What its reader said.
+        reason: String,
+    },
+    /// A workbook has no sheet of that name.
+    #[error("no sheet {sheet} in {place}{}: {}", DidYouMean(sheet, known), Known(known))]
+    UnknownSheet {
+        /// The file.
+        place: Place,
+        /// The sheet that was asked for.
+        sheet: String,
+        /// The sheets there are.
+        known: Vec<String>,
+    },
+    /// A table of another kind than was asked for.
+    #[error("this is a table {found} where {expected} is needed")]
+    WrongSchema {
+        /// The id of the table's schema.
+        found: String,
+        /// The id of the schema that is needed.
+        expected: &'static str,
+    },
+    /// A typed table lacks a column.
+    #[error("a table {schema} needs a column {column}: {}", Known(known))]
+    MissingColumn {
+        /// The schema.
+        schema: &'static str,
+        /// The column it needs.
+        column: &'static str,
+        /// The columns there are.
+        known: Vec<String>,
+    },
+    /// A cell of a typed table is not of its column's kind.
+    #[error("\"{found}\" is not {expected} ({place})")]
+    WrongKind {
+        /// Where.
+        place: Place,
+        /// What stands there.
+        found: String,
+        /// What should.
+        expected: crate::contract::Kind,
+    },
+    /// A cell of a typed table is missing and may not be.
+    #[error("a value is needed here ({place})")]
+    Required {
+        /// Where.
+        place: Place,
+    },
+    /// A number of a typed table is outside its range.
+    #[error("{found} is outside {range} ({place})")]
+    OutOfRange {
+        /// Where.
+        place: Place,
+        /// The number.
+        found: f64,
+        /// What is allowed.
+        range: crate::contract::Range,
+    },
+    /// A word of a typed table is none of those allowed.
+    #[error("\"{found}\" is none of: {} ({place})", allowed.join(", "))]
+    NotAllowed {
+        /// Where.
+        place: Place,
+        /// The word.
+        found: String,
+        /// The words allowed.
+        allowed: &'static [&'static str],
+    },
+    /// Two rows of a typed table have one key.
+    #[error("{} stands twice, in row {first_row} and again here ({place}); a row is known by its {}", key.join(", "), columns.join(", "))]
+    DuplicateKey {
+        /// Where it stands the second time.
+        place: Place,
+        /// The key.
+        key: Vec<String>,
+        /// Its columns.
+        columns: &'static [&'static str],
+        /// The row where it stands first.
+        first_row: u64,
+    },
+    /// A key that matches nothing.
+    #[error("{} is not in the table {table} ({place}); add it there or mend it here", key.join(", "))]
+    UnknownKey {
+        /// Where.
+        place: Place,
+        /// The key.
+        key: Vec<String>,
+        /// The table it should be in.
+        table: &'static str,
+    },
+    /// A row of a typed table breaks a rule between its columns.
+    #[error("{rule} ({place})")]
+    BrokenRule {
+        /// Where.
+        place: Place,
+        /// The rule, as a sentence.
+        rule: &'static str,
+    },
+    /// Something is within itself, or comes from itself.
+    #[error("{chain} goes round in a circle ({place})")]
+    Circular {
+        /// A row on the circle.
+        place: Place,
+        /// The circle, as `a > b > a`.
+        chain: String,
+    },
+}
+
+/// What a file may not have more of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Limit {
+    /// [`MAX_FILE_BYTES`](crate::MAX_FILE_BYTES).
+    Bytes,
+    /// [`MAX_EXPANDED_BYTES`](crate::MAX_EXPANDED_BYTES).
+    ExpandedBytes,
+    /// [`MAX_ROWS`](crate::MAX_ROWS).
+    Rows,
+    /// [`MAX_COLUMNS`](crate::MAX_COLUMNS).
+    Columns,
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Bytes => "bytes",
+            Self::ExpandedBytes => "bytes after unpacking",
+            Self::Rows => "rows",
+            Self::Columns => "columns",
+        })
+    }
+}
+
+fn count_of(count: usize) -> String {
+    if count == 1 { "it is the only one".to_owned() } else { format!("there are {count}") }
+}

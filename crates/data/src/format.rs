@@ -1,0 +1,82 @@
+//! The formats of files, told apart by their extension.
+
+use std::fmt;
+use std::path::Path;
+
+use crate::DataError;
+
+/// The largest file that is read: 1 GiB.
+pub const MAX_FILE_BYTES: u64 = 1 << 30;
+/// The most that a packed file (XLSX) may hold once unpacked: 2 GiB.
+pub const MAX_EXPANDED_BYTES: u64 = 1 << 31;
+/// The most rows a table may have when it is read: ten million.
+pub const MAX_ROWS: u64 = 10_000_000;
+/// The most columns a table may have when it is read: 16 384, as in a spreadsheet.
+pub const MAX_COLUMNS: u64 = 16_384;
+
+/// A format of table files. Each is a cargo feature of the same name; what is not built in is an error that says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// Cells separated by commas, semicolons or tabs: `.csv`, `.tsv`, `.txt` (feature `csv`).
+    Csv,
+    /// Apache Parquet: `.parquet` (feature `parquet`).
+    Parquet,
+    /// The Arrow IPC file format, Feather version 2: `.arrow`, `.feather`, `.ipc` (feature `ipc`).
+    ArrowIpc,
+    /// Office Open XML workbooks: `.xlsx` (feature `xlsx`).
+    Xlsx,
+    /// One object with the schema's id and a list of rows: `.json` (feature `json`).
+    Json,
+}
+
+impl Format {
+    /// The format that a file's extension stands for; case does not matter.
+    ///
+    /// ```
+    /// use crosscase_data::Format;
+    ///
+    /// assert_eq!(Format::from_path("data/answers.CSV".as_ref())?, Format::Csv);
+    /// assert!(Format::from_path("answers.sav".as_ref()).is_err());
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    pub fn from_path(path: &Path) -> Result<Self, DataError> {
+        let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+        match extension.as_deref() {
+            Some("csv" | "tsv" | "txt" | "tab") => Ok(Self::Csv),
+            Some("parquet") => Ok(Self::Parquet),
+            Some("arrow" | "feather" | "ipc") => Ok(Self::ArrowIpc),
+            Some("xlsx") => Ok(Self::Xlsx),
+            Some("json") => Ok(Self::Json),
+            _ => Err(DataError::UnknownFormat { file: file_name(path) }),
+        }
+    }
+
+    /// The cargo feature that builds it in.
+    pub const fn feature(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Parquet => "parquet",
+            Self::ArrowIpc => "ipc",
+            Self::Xlsx => "xlsx",
+            Self::Json => "json",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Csv => "CSV",
+            Self::Parquet => "Parquet",
+            Self::ArrowIpc => "Arrow IPC",
+            Self::Xlsx => "XLSX",
+            Self::Json => "JSON",
+        })
+    }
+}
+
+/// A file's name without its folder, as it is told to people.
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}

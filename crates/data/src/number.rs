@@ -1,0 +1,173 @@
+//! Numbers as people write them: strict to read, shortest to print.
+
+/// The sign before the decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mark {
+    Point,
+    Comma,
+}
+
+/// Whole numbers below 2^53 are exact in an `f64`; from there on different texts make one number.
+pub(crate) const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Reads a finite decimal number: sign, digits, decimals, exponent. White space around it does not matter.
+/// `inf`, `nan`, hexadecimals, thousands separators and numbers past the range of `f64` are not numbers.
+pub(crate) fn parse(text: &str, mark: Mark) -> Option<f64> {
+    let text = text.trim();
+    let mark = match mark {
+        Mark::Point => b'.',
+        Mark::Comma => b',',
+    };
+    let (mantissa, exponent) = match text.find(['e', 'E']) {
+        Some(at) => (text.get(..at)?, Some(text.get(at + 1..)?)),
+        None => (text, None),
+    };
+    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    let unsigned = |s: &str| s.strip_prefix(['+', '-']).unwrap_or(s).to_owned();
+    let body = unsigned(mantissa);
+    let (whole, fraction) = body.split_once(char::from(mark)).unwrap_or((&body, ""));
+    if !digits(whole) || !digits(fraction) || (whole.is_empty() && fraction.is_empty()) {
+        return None;
+    }
+    if let Some(exponent) = exponent {
+        let power = unsigned(exponent);
+        if power.is_empty() || !digits(&power) {
+            return None;
+        }
+    }
+    let value: f64 = if mark == b',' { text.replace(',', ".").parse().ok()? } else { text.parse().ok()? };
+    value.is_finite().then_some(value)
+}
+
+/// The shortest text that reads back as the same number.
+pub(crate) fn shortest(value: f64) -> String {
+    let plain = value.to_string();
+    if plain.len() > 24 { format!("{value:e}") } else { plain }
+}
+
+/// Whether a text that is a number keeps its meaning as one: `007` and whole numbers from 2^53 on do not.
+pub(crate) fn keeps_its_text(text: &str, value: f64) -> bool {
+    let body = text.trim().trim_start_matches(['+', '-']);
+    let padded = body.len() > 1 && body.starts_with('0') && body.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+    let whole = body.bytes().all(|b| b.is_ascii_digit());
+    let inexact = whole && value.abs() >= EXACT;
+    !padded && !inexact
+}
+
+/// Digits in groups of three, as in `1,500`, `1.500.000` or `12 000`.
+pub(crate) fn has_thousands(text: &str) -> bool {
+    let text = text.trim().trim_start_matches(['+', '-']);
+    [',', '.', ' ', '\u{a0}', '\u{202f}', '\''].into_iter().any(|separator| {
+        let mut groups = text.split(separator);
+        let first = groups.next().unwrap_or_default();
+        let rest: Vec<&str> = groups.collect();
+        let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
+        let Some((last, middle)) = rest.split_last() else { return false };
+        let last = last.split(['.', ',']).next().unwrap_or_default();
+        digits(first)
+            && first.len() <= 3
+            && !first.starts_with('0')
+            && middle.iter().chain([&last]).all(|group| digits(group) && group.len() == 3)
+    })
+}
+
+/// What to change so that a text can be read as a number; empty where there is nothing particular to say.
+pub(crate) fn hint(text: &str) -> &'static str {
+    let text = text.trim();
+    if has_thousands(text) {
+        "; leave out thousands separators"
+    } else if parse(text, Mark::Comma).is_some() {
+        "; write decimals with a point, or separate cells with a semicolon or a tab"
+    } else if text.ends_with('%') {
+        "; leave out the percent sign"
+    } else {
+        "; mend the cell, or declare its word as missing"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, point: Option<f64>, comma: Option<f64>) {
+        assert_eq!(parse(text, Mark::Point), point, "{text:?} with a point");
+        assert_eq!(parse(text, Mark::Comma), comma, "{text:?} with a comma");
+    }
+
+    #[test]
+    fn numbers_are_read_strictly() {
+        check("12", Some(12.0), Some(12.0));
+        check(" -3 ", Some(-3.0), Some(-3.0));
+        check("1.5", Some(1.5), None);
+        check("1,5", None, Some(1.5));
+        check(".5", Some(0.5), None);
+        check("5.", Some(5.0), None);
+        check("+1e-3", Some(0.001), Some(0.001));
+        check("1E5", Some(1e5), Some(1e5));
+        for text in [
+            "",
+            " ",
+            ".",
+            "-",
+            "e5",
+            "1e",
+            "1e+",
+            "inf",
+            "-Infinity",
+            "nan",
+            "NaN",
+            "0x10",
+            "1_000",
+            "1 000",
+            "1,2,3",
+            "1.2.3",
+            "1e999",
+            "--1",
+            "½",
+            "١٢",
+        ] {
+            check(text, None, None);
+        }
+    }
+
+    #[test]
+    fn printed_numbers_read_back() {
+        for value in [0.0, -0.0, 1.0, 0.1, 1.0 / 3.0, 1e21, 1e300, 5e-324, f64::MAX, -123.456] {
+            let back = parse(&shortest(value), Mark::Point).expect("a number");
+            assert_eq!(back.to_bits(), value.to_bits(), "{}", shortest(value));
+        }
+        assert_eq!(shortest(3.0), "3");
+    }
+
+    #[test]
+    fn thousands_are_seen() {
+        for (text, expected) in [
+            ("1,500", true),
+            ("1.500.000", true),
+            ("12 000", true),
+            ("1,500.25", true),
+            ("0.123", false),
+            ("1.5", false),
+            ("1500", false),
+            ("a,bcd", false),
+        ] {
+            assert_eq!(has_thousands(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_that_a_number_would_spoil_stays_text() {
+        for (text, expected) in [
+            ("7", true),
+            ("007", false),
+            ("0", true),
+            ("0.5", true),
+            ("-01", false),
+            ("9007199254740993", false),
+            ("1e30", true),
+        ] {
+            assert_eq!(keeps_its_text(text, parse(text, Mark::Point).expect("a number")), expected, "{text}");
+        }
+    }
+}

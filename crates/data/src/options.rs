@@ -1,0 +1,192 @@
+//! How a file is to be read.
+
+use crate::{DataError, Missing};
+
+/// Which column names the units.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum IdColumn {
+    /// The first column. In a file written by this crate, the column that was the unit column then, or none if there was none.
+    #[default]
+    First,
+    /// The column of that name.
+    Named(String),
+    /// No column: the file holds one row an observation, and repeats are normal.
+    None,
+}
+
+/// What separates the cells of a text file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delimiter {
+    /// `,`
+    Comma,
+    /// `;`
+    Semicolon,
+    /// A tab.
+    Tab,
+}
+
+impl Delimiter {
+    /// The character itself.
+    pub const fn as_char(self) -> char {
+        match self {
+            Self::Comma => ',',
+            Self::Semicolon => ';',
+            Self::Tab => '\t',
+        }
+    }
+}
+
+/// Whether a file without rows is a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NoRows {
+    /// It is an error: data were expected.
+    #[default]
+    Error,
+    /// It is a table without rows, as a result may be.
+    Allow,
+}
+
+/// How a file is to be read. The default: the first column names the units, an empty cell is missing and so is `NA` in a
+/// column of numbers, nothing else is; the delimiter is found out; the first sheet is read; data are expected.
+///
+/// ```
+/// use crosscase_data::{Missing, ReadOptions};
+///
+/// let options = ReadOptions::new()
+///     .id("soldier")
+///     .missing("99", Missing::Refused)
+///     .missing_in("AGE", "0", Missing::NotAsked)
+///     .text("company");
+/// # let _ = options;
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    pub(crate) id: IdColumn,
+    pub(crate) missing: Vec<(String, Missing)>,
+    pub(crate) missing_in: Vec<(String, String, Missing)>,
+    pub(crate) text: Vec<String>,
+    pub(crate) delimiter: Option<Delimiter>,
+    pub(crate) sheet: Option<String>,
+    pub(crate) no_rows: NoRows,
+}
+
+impl ReadOptions {
+    /// The defaults.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The column that names the units.
+    #[must_use]
+    pub fn id(self, column: impl Into<String>) -> Self {
+        self.id_column(IdColumn::Named(column.into()))
+    }
+
+    /// No column names the units.
+    #[must_use]
+    pub fn without_id(self) -> Self {
+        self.id_column(IdColumn::None)
+    }
+
+    /// Which column names the units.
+    #[must_use]
+    pub fn id_column(mut self, id: IdColumn) -> Self {
+        self.id = id;
+        self
+    }
+
+    /// A word that means a missing value in every column but the unit's. `99` stands for `99.0` too.
+    #[must_use]
+    pub fn missing(mut self, word: impl Into<String>, reason: Missing) -> Self {
+        self.missing.push((word.into(), reason));
+        self
+    }
+
+    /// A word that means a missing value in one column. It goes before what is said for every column.
+    #[must_use]
+    pub fn missing_in(mut self, column: impl Into<String>, word: impl Into<String>, reason: Missing) -> Self {
+        self.missing_in.push((column.into(), word.into(), reason));
+        self
+    }
+
+    /// A column that is text whatever stands in it: never numbers, never dates gone wrong.
+    #[must_use]
+    pub fn text(mut self, column: impl Into<String>) -> Self {
+        self.text.push(column.into());
+        self
+    }
+
+    /// What separates the cells of a text file, where it need not be found out.
+    #[must_use]
+    pub fn delimiter(mut self, delimiter: Delimiter) -> Self {
+        self.delimiter = Some(delimiter);
+        self
+    }
+
+    /// The sheet of a workbook.
+    #[must_use]
+    pub fn sheet(mut self, name: impl Into<String>) -> Self {
+        self.sheet = Some(name.into());
+        self
+    }
+
+    /// Whether a file without rows is a table.
+    #[must_use]
+    pub fn no_rows(mut self, no_rows: NoRows) -> Self {
+        self.no_rows = no_rows;
+        self
+    }
+
+    /// What is declared about a column must be about one there is.
+    pub(crate) fn check_names(&self, known: &[String]) -> Result<(), DataError> {
+        let id = if let IdColumn::Named(name) = &self.id { Some(name) } else { None };
+        let mut named = self.missing_in.iter().map(|(column, _, _)| column).chain(&self.text).chain(id);
+        match named.find(|column| !known.contains(column)) {
+            Some(column) => Err(DataError::UnknownColumn { column: column.clone(), known: known.to_vec() }),
+            None => Ok(()),
+        }
+    }
+
+    /// The reason declared for a cell's text, if it is declared missing.
+    pub(crate) fn declared(&self, column: &str, text: &str) -> Option<Missing> {
+        let own = self.missing_in.iter().filter(|(of, _, _)| of == column).map(|(_, word, reason)| (word, *reason));
+        let general = self.missing.iter().map(|(word, reason)| (word, *reason));
+        own.chain(general).find(|(word, _)| same(word, text)).map(|(_, reason)| reason)
+    }
+}
+
+/// Whether a declared word and a cell say the same; `99` and `99.0` do, `1` and `01` do not.
+fn same(word: &str, cell: &str) -> bool {
+    use crate::number::{Mark, keeps_its_text, parse};
+    let (word, cell) = (word.trim(), cell.trim());
+    let number = |text: &str| parse(text, Mark::Point).filter(|value| keeps_its_text(text, *value));
+    word == cell || number(word).is_some_and(|value| number(cell) == Some(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_compared_as_people_mean_them() {
+        for (word, cell, expected) in [
+            ("99", "99", true),
+            ("99", "99.0", true),
+            ("-9", " -9 ", true),
+            ("9", "99", false),
+            ("1", "01", false),
+            ("Off", "Off", true),
+            ("Off", "off", false),
+        ] {
+            assert_eq!(same(word, cell), expected, "{word} and {cell}");
+        }
+    }
+
+    #[test]
+    fn one_column_goes_before_all() {
+        let options = ReadOptions::new().missing("9", Missing::Refused).missing_in("AGE", "9", Missing::NotAsked);
+        assert_eq!(options.declared("AGE", "9"), Some(Missing::NotAsked));
+        assert_eq!(options.declared("SEX", "9"), Some(Missing::Refused));
+        assert_eq!(options.declared("SEX", "8"), None);
+    }
+}

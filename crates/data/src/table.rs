@@ -1,0 +1,322 @@
+//! The table that instruments and methods exchange.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, RecordBatchOptions, StringArray,
+};
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
+
+use crate::number::{Mark, parse};
+use crate::{DataError, Missing, Place};
+
+mod builder;
+mod ids;
+mod normalise;
+mod reasons;
+mod shape;
+
+pub use builder::TableBuilder;
+pub(crate) use normalise::{as_text, texts};
+#[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
+pub(crate) use reasons::COMPANION;
+pub(crate) use shape::without;
+
+/// The schema id of a table as it was read from somebody's file, before anything is known about it.
+pub const RAW_SCHEMA: &str = "crosscase.raw/1";
+
+pub(crate) const SCHEMA_KEY: &str = "crosscase.schema";
+pub(crate) const ID_KEY: &str = "crosscase.id";
+
+/// Where the rows of a table stand in the file they came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The file's name, without its folder.
+    pub file: Option<String>,
+    /// For each row of the table, the row of the file (the header is 1). Empty: counted from 2 on.
+    pub rows: Vec<u64>,
+}
+
+/// A cell that a spreadsheet turned into a date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateCell {
+    /// The row of the table, from 0.
+    pub row: usize,
+    /// What stands in the cell.
+    pub text: String,
+}
+
+/// Columns of equal length over an Arrow record batch, with a schema id, a column that names the units, the reasons
+/// of missing values, and the file and rows it came from.
+///
+/// Columns are text (`Utf8`), numbers (`Float64`), whole numbers (`Int64`) or true/false (`Boolean`); any may be missing.
+/// Numbers are finite. A table never changes: what changes it makes a new one.
+///
+/// ```
+/// use crosscase_data::{Missing, TableBuilder};
+///
+/// let table = TableBuilder::new("crosscase.raw/1")
+///     .id("case", ["AU", "BE"])
+///     .number("DEV", [Some(720.0), None])
+///     .reasons("DEV", [None, Some(Missing::Refused)])
+///     .build()?;
+/// assert_eq!(table.ids()?, ["AU", "BE"]);
+/// assert_eq!(table.numbers("DEV")?, [Some(720.0), None]);
+/// assert_eq!(table.reasons("DEV")?, [None, Some(Missing::Refused)]);
+/// # Ok::<(), crosscase_data::DataError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    batch: RecordBatch,
+    schema_id: String,
+    id: Option<String>,
+    /// Reasons other than `Empty`, by column; a column without one has no entry.
+    reasons: BTreeMap<String, Arc<[Option<Missing>]>>,
+    dates: BTreeMap<String, Vec<DateCell>>,
+    origin: Origin,
+}
+
+/// What a table is assembled from; checked by [`Parts::assemble`] and nowhere else.
+pub(crate) struct Parts {
+    pub(crate) schema_id: String,
+    pub(crate) id: Option<String>,
+    pub(crate) columns: Vec<(String, ArrayRef)>,
+    pub(crate) rows: usize,
+    pub(crate) reasons: BTreeMap<String, Arc<[Option<Missing>]>>,
+    pub(crate) dates: BTreeMap<String, Vec<DateCell>>,
+    pub(crate) origin: Origin,
+}
+
+impl Parts {
+    /// Columns must be normalised, of `rows` values each and differently named; units are checked here.
+    pub(crate) fn assemble(self) -> Result<Table, DataError> {
+        let fields: Vec<Field> =
+            self.columns.iter().map(|(name, array)| Field::new(name, array.data_type().clone(), true)).collect();
+        let mut metadata = HashMap::from([(SCHEMA_KEY.to_owned(), self.schema_id.clone())]);
+        if let Some(id) = &self.id {
+            metadata.insert(ID_KEY.to_owned(), id.clone());
+        }
+        let batch = RecordBatch::try_new_with_options(
+            Arc::new(Schema::new_with_metadata(fields, metadata)),
+            self.columns.iter().map(|(_, array)| Arc::clone(array)).collect(),
+            &RecordBatchOptions::new().with_row_count(Some(self.rows)),
+        )
+        .map_err(|_| DataError::UnequalLength {
+            column: self.columns.iter().find(|(_, a)| a.len() != self.rows).map(|(n, _)| n.clone()).unwrap_or_default(),
+            found: self.columns.iter().map(|(_, a)| a.len()).find(|n| *n != self.rows).unwrap_or_default(),
+            expected: self.rows,
+        })?;
+        let table = Table {
+            batch,
+            schema_id: self.schema_id,
+            id: self.id,
+            reasons: self.reasons.into_iter().filter(|(_, given)| given.iter().any(Option::is_some)).collect(),
+            dates: self.dates,
+            origin: self.origin,
+        };
+        table.check_columns()?;
+        if table.id.is_some() {
+            table.ids()?;
+        }
+        Ok(table)
+    }
+}
+
+impl Table {
+    /// A table over a record batch, whose unit column is `id`.
+    ///
+    /// Narrower Arrow types are widened (whole numbers of any width to `Int64`, `Float32` to `Float64`, every string and
+    /// dictionary type to `Utf8`, dates to ISO text); the unit column becomes text. Companion columns that hold the
+    /// reasons of missing values (see [`Table::to_batch`]) are taken in. The batch's own metadata is left behind.
+    ///
+    /// # Errors
+    /// A type that tables do not hold, a number that is not finite, two columns of one name, a unit named twice.
+    pub fn from_batch(batch: &RecordBatch, schema_id: &str, id: Option<&str>) -> Result<Self, DataError> {
+        let columns = normalise::columns(batch)?;
+        reasons::take_companions(batch, columns).into_table(schema_id, id, batch.num_rows())
+    }
+
+    /// What kind of table this is, such as `crosscase.qca.truth_table/1`.
+    pub fn schema_id(&self) -> &str {
+        &self.schema_id
+    }
+
+    /// The columns as Arrow, without the reasons of missing values (those come with [`Table::to_batch`]).
+    pub const fn batch(&self) -> &RecordBatch {
+        &self.batch
+    }
+
+    /// The Arrow schema; its metadata carry `crosscase.schema` and `crosscase.id`.
+    pub fn schema(&self) -> SchemaRef {
+        self.batch.schema()
+    }
+
+    /// How many rows there are.
+    pub fn rows(&self) -> usize {
+        self.batch.num_rows()
+    }
+
+    /// The names of the columns in file order, the unit column included.
+    pub fn column_names(&self) -> Vec<&str> {
+        self.batch.schema_ref().fields().iter().map(|field| field.name().as_str()).collect()
+    }
+
+    /// The names of the columns other than the unit column, in file order.
+    pub fn value_columns(&self) -> Vec<&str> {
+        self.column_names().into_iter().filter(|name| Some(*name) != self.id_column()).collect()
+    }
+
+    /// The column that names the units, if there is one.
+    pub fn id_column(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// Whether there is a column of that name.
+    pub fn has_column(&self, column: &str) -> bool {
+        self.batch.schema_ref().column_with_name(column).is_some()
+    }
+
+    /// The columns that a list such as `A1:A5,B2` names; see [`select`](crate::select()).
+    pub fn select(&self, list: &str) -> Result<Vec<String>, DataError> {
+        crate::select(list, &self.column_names())
+    }
+
+    pub(crate) fn array(&self, column: &str) -> Result<&ArrayRef, DataError> {
+        self.batch.column_by_name(column).ok_or_else(|| DataError::UnknownColumn {
+            column: column.to_owned(),
+            known: self.column_names().into_iter().map(str::to_owned).collect(),
+        })
+    }
+
+    /// A column as numbers. True is 1 and false 0; whole numbers are exact up to 2^53.
+    /// A column of text is read where every present cell is a number.
+    ///
+    /// # Errors
+    /// An unknown column; a cell that is not a number, with its place and text; a cell that a spreadsheet turned into a date.
+    pub fn numbers(&self, column: &str) -> Result<Vec<Option<f64>>, DataError> {
+        let array = self.undated(column)?;
+        match Values::of(array) {
+            Values::Number(values) => Ok(values.iter().collect()),
+            #[expect(clippy::cast_precision_loss, reason = "documented: exact up to 2^53")]
+            Values::Integer(values) => Ok(values.iter().map(|v| v.map(|v| v as f64)).collect()),
+            Values::Boolean(values) => Ok(values.iter().map(|v| v.map(f64::from)).collect()),
+            Values::Text(values) => values
+                .iter()
+                .enumerate()
+                .map(|(row, text)| {
+                    let Some(text) = text else { return Ok(None) };
+                    parse(text, Mark::Point).map(Some).ok_or_else(|| DataError::NotANumber {
+                        place: self.place(row, Some(column)),
+                        found: text.to_owned(),
+                    })
+                })
+                .collect::<Result<_, _>>()
+                .map_err(|error| self.best_witness(values, column).unwrap_or(error)),
+            Values::Other => Err(unsupported(column, array)),
+        }
+    }
+
+    /// `NA` among numbers is no witness of what is wrong with a column of text, if there is a better one.
+    fn best_witness(&self, values: &StringArray, column: &str) -> Option<DataError> {
+        values
+            .iter()
+            .enumerate()
+            .filter_map(|(row, text)| text.map(|text| (row, text)))
+            .find(|(_, text)| parse(text, Mark::Point).is_none() && text.trim() != "NA")
+            .map(|(row, text)| DataError::NotANumber { place: self.place(row, Some(column)), found: text.to_owned() })
+    }
+
+    /// A column as text. Numbers print as short as reads back the same: 3 and not 3.0.
+    ///
+    /// # Errors
+    /// An unknown column; a cell that a spreadsheet turned into a date.
+    pub fn texts(&self, column: &str) -> Result<Vec<Option<String>>, DataError> {
+        self.undated(column).map(texts)
+    }
+
+    /// Why each value of a column is missing; `None` where there is a value.
+    pub fn reasons(&self, column: &str) -> Result<Vec<Option<Missing>>, DataError> {
+        let array = self.array(column)?;
+        let given = self.reasons.get(column);
+        Ok((0..array.len())
+            .map(|row| {
+                let reason = given.and_then(|given| given.get(row).copied().flatten());
+                array.is_null(row).then(|| reason.unwrap_or(Missing::Empty))
+            })
+            .collect())
+    }
+
+    /// The cells of a column that a spreadsheet turned into dates. They are missing (unreadable) in the table, and
+    /// reading the column is an error until they are restored or declared.
+    pub fn date_cells(&self, column: &str) -> &[DateCell] {
+        self.dates.get(column).map_or(&[], Vec::as_slice)
+    }
+
+    fn undated(&self, column: &str) -> Result<&ArrayRef, DataError> {
+        let array = self.array(column)?;
+        match self.date_cells(column) {
+            [] => Ok(array),
+            [first, ..] => Err(DataError::DateLike {
+                place: self.place(first.row, Some(column)),
+                found: first.text.clone(),
+                count: self.date_cells(column).len(),
+            }),
+        }
+    }
+
+    /// Where a row (from 0) stands in the file it came from. A table that came from no file counts its rows as if it
+    /// were written to one: the first is row 2.
+    pub fn place(&self, row: usize, column: Option<&str>) -> Place {
+        Place { file: self.origin.file.clone(), row: Some(self.file_row(row)), column: column.map(str::to_owned) }
+    }
+
+    pub(crate) fn file_row(&self, row: usize) -> u64 {
+        self.origin.rows.get(row).copied().unwrap_or(row as u64 + 2)
+    }
+
+    /// The file and rows this table came from.
+    pub const fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    pub(crate) fn to_parts(&self) -> Parts {
+        let columns = self.column_names().into_iter().map(str::to_owned).zip(self.batch.columns().iter().cloned());
+        Parts {
+            schema_id: self.schema_id.clone(),
+            id: self.id.clone(),
+            columns: columns.collect(),
+            rows: self.rows(),
+            reasons: self.reasons.clone(),
+            dates: self.dates.clone(),
+            origin: self.origin.clone(),
+        }
+    }
+}
+
+fn unsupported(column: &str, array: &ArrayRef) -> DataError {
+    DataError::UnsupportedType { column: column.to_owned(), data_type: array.data_type().clone() }
+}
+
+/// The four types a column can have.
+pub(crate) enum Values<'a> {
+    Text(&'a StringArray),
+    Number(&'a Float64Array),
+    Integer(&'a Int64Array),
+    Boolean(&'a BooleanArray),
+    Other,
+}
+
+impl<'a> Values<'a> {
+    pub(crate) fn of(array: &'a ArrayRef) -> Self {
+        match array.data_type() {
+            DataType::Utf8 => array.as_string_opt().map(Self::Text),
+            DataType::Float64 => array.as_primitive_opt().map(Self::Number),
+            DataType::Int64 => array.as_primitive_opt().map(Self::Integer),
+            DataType::Boolean => array.as_boolean_opt().map(Self::Boolean),
+            _ => None,
+        }
+        .unwrap_or(Self::Other)
+    }
+}

@@ -1,0 +1,80 @@
+//! Units and columns are known by one name each.
+
+use std::collections::BTreeMap;
+
+use arrow_array::Array;
+
+use super::{Table, Values};
+use crate::{DataError, Place};
+
+impl Table {
+    /// The units in the order of the rows. Ids are text always: `01` is not `1`.
+    ///
+    /// # Errors
+    /// A table without a unit column, a row that names no unit, a unit named twice (with both rows).
+    pub fn ids(&self) -> Result<Vec<String>, DataError> {
+        let column = self.id_column().ok_or(DataError::NoIdColumn)?;
+        self.unique(column)
+    }
+
+    /// The texts of a column, each present and different from the others.
+    pub(crate) fn unique(&self, column: &str) -> Result<Vec<String>, DataError> {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let mut ids = Vec::with_capacity(self.rows());
+        for (row, id) in self.texts(column)?.into_iter().enumerate() {
+            let place = || self.place(row, Some(column));
+            let id = id.filter(|id| !id.trim().is_empty()).ok_or_else(|| DataError::MissingId { place: place() })?;
+            if let Some(first) = seen.insert(id.clone(), row) {
+                return Err(DataError::DuplicateId { id, place: place(), first_row: self.file_row(first) });
+            }
+            ids.push(id);
+        }
+        Ok(ids)
+    }
+
+    /// Names are there and different; numbers are finite; what is said about columns is about columns there are.
+    pub(super) fn check_columns(&self) -> Result<(), DataError> {
+        let file = Place { file: self.origin().file.clone(), ..Place::default() };
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for (index, name) in self.column_names().into_iter().enumerate() {
+            if name.trim().is_empty() {
+                return Err(DataError::EmptyHeader { place: file, position: index + 1 });
+            }
+            if let Some(first) = seen.insert(name, index) {
+                return Err(DataError::DuplicateColumn {
+                    place: file.column(name),
+                    first: first + 1,
+                    second: index + 1,
+                });
+            }
+            if let Values::Number(values) = Values::of(self.batch().column(index))
+                && let Some(row) = values.iter().position(|v| v.is_some_and(|v| !v.is_finite()))
+            {
+                return Err(DataError::NotFinite { place: self.place(row, Some(name)) });
+            }
+        }
+        for column in self.reasons.keys() {
+            self.check_reasons(column)?;
+        }
+        Ok(())
+    }
+
+    fn check_reasons(&self, column: &str) -> Result<(), DataError> {
+        let array = self.array(column)?;
+        let given = self.reasons.get(column).map(AsRef::as_ref).unwrap_or_default();
+        if given.len() != self.rows() {
+            return Err(DataError::UnequalLength {
+                column: column.to_owned(),
+                found: given.len(),
+                expected: self.rows(),
+            });
+        }
+        match given.iter().enumerate().find(|(row, reason)| reason.is_some() && array.is_valid(*row)) {
+            None => Ok(()),
+            Some((row, _)) => Err(DataError::ReasonWithoutGap {
+                place: self.place(row, Some(column)),
+                found: self.texts(column)?.into_iter().nth(row).flatten().unwrap_or_default(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Many Arrow types come from other programs; a table holds four.
+
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::{
+    ArrowPrimitiveType, Date32Type, Float32Type, Int8Type, Int16Type, Int32Type, UInt8Type, UInt16Type, UInt32Type,
+    UInt64Type,
+};
+use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
+use arrow_schema::DataType;
+
+use super::Values;
+use crate::DataError;
+use crate::number::shortest;
+
+/// The columns of a batch with their names, each of one of the four types.
+pub(super) fn columns(batch: &RecordBatch) -> Result<Vec<(String, ArrayRef)>, DataError> {
+    let schema = batch.schema();
+    let named = schema.fields().iter().zip(batch.columns());
+    named
+        .map(|(field, array)| {
+            let unsupported =
+                || DataError::UnsupportedType { column: field.name().clone(), data_type: array.data_type().clone() };
+            Ok((field.name().clone(), widen(array).ok_or_else(unsupported)?))
+        })
+        .collect()
+}
+
+/// The same values in one of the four types, or nothing where that cannot be done without loss.
+fn widen(array: &ArrayRef) -> Option<ArrayRef> {
+    Some(match array.data_type() {
+        DataType::Utf8 | DataType::Float64 | DataType::Int64 | DataType::Boolean => Arc::clone(array),
+        DataType::Float32 => {
+            let values = array.as_primitive::<Float32Type>().iter().map(|v| v.map(f64::from));
+            Arc::new(values.collect::<Float64Array>())
+        }
+        DataType::Int8 => whole::<Int8Type>(array),
+        DataType::Int16 => whole::<Int16Type>(array),
+        DataType::Int32 => whole::<Int32Type>(array),
+        DataType::UInt8 => whole::<UInt8Type>(array),
+        DataType::UInt16 => whole::<UInt16Type>(array),
+        DataType::UInt32 => whole::<UInt32Type>(array),
+        DataType::UInt64 => {
+            let values = array.as_primitive::<UInt64Type>().iter();
+            let values: Result<Vec<Option<i64>>, _> = values.map(|v| v.map(i64::try_from).transpose()).collect();
+            Arc::new(Int64Array::from(values.ok()?))
+        }
+        DataType::LargeUtf8 => Arc::new(array.as_string::<i64>().iter().collect::<StringArray>()),
+        DataType::Utf8View => Arc::new(array.as_string_view().iter().collect::<StringArray>()),
+        DataType::Date32 => {
+            let days = array.as_primitive::<Date32Type>().iter();
+            Arc::new(days.map(|day| day.map(iso_date)).collect::<StringArray>())
+        }
+        DataType::Null => Arc::new(Float64Array::new_null(array.len())),
+        DataType::Dictionary(_, _) => dictionary(array)?,
+        _ => return None,
+    })
+}
+
+fn whole<T: ArrowPrimitiveType<Native: Into<i64>>>(array: &ArrayRef) -> ArrayRef {
+    Arc::new(array.as_primitive::<T>().iter().map(|v| v.map(Into::into)).collect::<Int64Array>())
+}
+
+/// A dictionary spelt out.
+fn dictionary(array: &ArrayRef) -> Option<ArrayRef> {
+    let dictionary = array.as_any_dictionary_opt()?;
+    let words = widen(dictionary.values())?;
+    let Values::Text(words) = Values::of(&words) else { return None };
+    if words.is_empty() {
+        return Some(Arc::new(StringArray::new_null(array.len())));
+    }
+    let keys = dictionary.normalized_keys();
+    let texts = keys
+        .into_iter()
+        .enumerate()
+        .map(|(row, key)| (dictionary.keys().is_valid(row) && words.is_valid(key)).then(|| words.value(key)));
+    Some(Arc::new(texts.collect::<StringArray>()))
+}
+
+/// A column as text; what is text already stays as it is.
+pub(crate) fn as_text(array: &ArrayRef) -> ArrayRef {
+    match Values::of(array) {
+        Values::Text(_) | Values::Other => Arc::clone(array),
+        _ => Arc::new(StringArray::from(texts(array))),
+    }
+}
+
+/// The values of a column as text; numbers as short as reads back the same.
+pub(crate) fn texts(array: &ArrayRef) -> Vec<Option<String>> {
+    match Values::of(array) {
+        Values::Text(values) => values.iter().map(|v| v.map(str::to_owned)).collect(),
+        Values::Number(values) => values.iter().map(|v| v.map(shortest)).collect(),
+        Values::Integer(values) => values.iter().map(|v| v.map(|v| v.to_string())).collect(),
+        Values::Boolean(values) => values.iter().map(|v| v.map(|v| v.to_string())).collect(),
+        Values::Other => vec![None; array.len()],
+    }
+}
+
+/// A day counted from 1970-01-01 as `2023-10-06` (Hinnant's algorithm for the proleptic Gregorian calendar).
+fn iso_date(days: i32) -> String {
+    let shifted = i64::from(days) + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Table;
+    use arrow_array::types::Int32Type;
+    use arrow_array::{Date32Array, DictionaryArray, Int32Array, LargeStringArray, Time32SecondArray, UInt64Array};
+    use arrow_schema::{Field, Schema};
+
+    fn table(array: ArrayRef) -> Result<Table, DataError> {
+        let schema = Schema::new(vec![Field::new("x", array.data_type().clone(), true)]);
+        let batch = RecordBatch::try_new(Arc::new(schema), vec![array]).expect("a batch");
+        Table::from_batch(&batch, "crosscase.raw/1", None)
+    }
+
+    #[track_caller]
+    fn check(array: impl Array + 'static, expected: &[Option<&str>]) {
+        let texts = table(Arc::new(array)).expect("a table").texts("x").expect("texts");
+        assert_eq!(texts.iter().map(Option::as_deref).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn other_programs_types_are_widened() {
+        check(Int32Array::from(vec![Some(-3), None]), &[Some("-3"), None]);
+        check(UInt64Array::from(vec![7]), &[Some("7")]);
+        check(LargeStringArray::from(vec![Some("a"), None]), &[Some("a"), None]);
+        check(
+            [Some("b"), None, Some("b")].into_iter().collect::<DictionaryArray<Int32Type>>(),
+            &[Some("b"), None, Some("b")],
+        );
+        check([None::<&str>].into_iter().collect::<DictionaryArray<Int32Type>>(), &[None]);
+        check(
+            Date32Array::from(vec![0, 19_636, -1, 11_016, -719_528]),
+            &[Some("1970-01-01"), Some("2023-10-06"), Some("1969-12-31"), Some("2000-02-29"), Some("0000-01-01")],
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_held_is_an_error() {
+        assert_eq!(table(Arc::new(UInt64Array::from(vec![u64::MAX]))).expect_err("too large").code(), "DAT010");
+        assert_eq!(table(Arc::new(Time32SecondArray::from(vec![1]))).expect_err("a time").code(), "DAT010");
+        assert_eq!(table(Arc::new(Float64Array::from(vec![f64::NAN]))).expect_err("nan").code(), "DAT009");
+    }
+}

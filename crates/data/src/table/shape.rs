@@ -1,0 +1,125 @@
+//! Tables made from tables: fewer columns, fewer rows, another unit column.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arrow_array::{Array, ArrayRef, BooleanArray, Float64Array, Int64Array, StringArray};
+
+use super::normalise::as_text;
+use super::{DateCell, Table, Values};
+use crate::{DataError, Missing};
+
+impl Table {
+    /// The table with these columns, in this order. The unit column stays, first if it is not named.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    ///
+    /// let table = TableBuilder::new("crosscase.raw/1")
+    ///     .id("case", ["a"]).number("x", [Some(1.0)]).number("y", [Some(2.0)])
+    ///     .build()?;
+    /// assert_eq!(table.select_columns(&["y"])?.column_names(), ["case", "y"]);
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    pub fn select_columns(&self, columns: &[&str]) -> Result<Self, DataError> {
+        let id = self.id_column().filter(|id| !columns.contains(id));
+        let mut parts = self.to_parts();
+        parts.columns = id
+            .into_iter()
+            .chain(columns.iter().copied())
+            .map(|name| Ok((name.to_owned(), Arc::clone(self.array(name)?))))
+            .collect::<Result<_, DataError>>()?;
+        let kept = |name: &String| parts.columns.iter().any(|(column, _)| column == name);
+        parts.reasons.retain(|name, _| kept(name));
+        parts.dates.retain(|name, _| kept(name));
+        parts.assemble()
+    }
+
+    /// The rows for which `keep` holds (row counted from 0), in their order, each still knowing its place in the file.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    ///
+    /// let table = TableBuilder::new("crosscase.raw/1").id("case", ["a", "b", "c"]).build()?;
+    /// let odd = table.filter_rows(|row| row % 2 == 1)?;
+    /// assert_eq!(odd.ids()?, ["b"]);
+    /// assert_eq!(odd.place(0, None).row, Some(3));
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    pub fn filter_rows(&self, mut keep: impl FnMut(usize) -> bool) -> Result<Self, DataError> {
+        let kept: Vec<usize> = (0..self.rows()).filter(|row| keep(*row)).collect();
+        self.take_rows(&kept)
+    }
+
+    /// These rows (counted from 0; one that is not there is left out), in the order given.
+    pub(crate) fn take_rows(&self, rows: &[usize]) -> Result<Self, DataError> {
+        let rows: Vec<usize> = rows.iter().copied().filter(|row| *row < self.rows()).collect();
+        let mut parts = self.to_parts();
+        for (_, array) in &mut parts.columns {
+            *array = take(array, &rows);
+        }
+        for reasons in parts.reasons.values_mut() {
+            let taken: Vec<Option<Missing>> = rows.iter().map(|&row| reasons.get(row).copied().flatten()).collect();
+            *reasons = taken.into();
+        }
+        for cells in parts.dates.values_mut() {
+            let old: BTreeMap<usize, String> = cells.drain(..).map(|cell| (cell.row, cell.text)).collect();
+            cells.extend(
+                rows.iter()
+                    .enumerate()
+                    .filter_map(|(row, from)| old.get(from).map(|text| DateCell { row, text: text.clone() })),
+            );
+        }
+        parts.dates.retain(|_, cells| !cells.is_empty());
+        parts.origin.rows = rows.iter().map(|&row| self.file_row(row)).collect();
+        parts.rows = rows.len();
+        parts.assemble()
+    }
+
+    /// The table with its units named by that column, which becomes text, or by none.
+    ///
+    /// # Errors
+    /// An unknown column, a row that names no unit, a unit named twice.
+    pub fn with_id(&self, column: Option<&str>) -> Result<Self, DataError> {
+        let mut parts = self.to_parts();
+        if let Some(column) = column {
+            let text = as_text(self.undated(column)?);
+            if let Some((_, array)) = parts.columns.iter_mut().find(|(name, _)| name == column) {
+                *array = text;
+            }
+        }
+        parts.id = column.map(str::to_owned);
+        parts.assemble()
+    }
+
+    /// The table under another schema id. Nothing is checked.
+    #[must_use]
+    pub fn with_schema_id(&self, schema_id: &str) -> Self {
+        let mut parts = self.to_parts();
+        schema_id.clone_into(&mut parts.schema_id);
+        // Nothing that `assemble` checks has changed.
+        parts.assemble().unwrap_or_else(|_| self.clone())
+    }
+}
+
+/// The column with these rows missing.
+pub(crate) fn without(array: &ArrayRef, gone: impl Fn(usize) -> bool) -> ArrayRef {
+    let rows: Vec<Option<usize>> = (0..array.len()).map(|row| (!gone(row)).then_some(row)).collect();
+    gather(array, &rows)
+}
+
+fn take(array: &ArrayRef, rows: &[usize]) -> ArrayRef {
+    gather(array, &rows.iter().copied().map(Some).collect::<Vec<_>>())
+}
+
+/// A column whose values are those of the given rows, missing where there is no row.
+fn gather(array: &ArrayRef, rows: &[Option<usize>]) -> ArrayRef {
+    let at = |row: &Option<usize>| row.filter(|row| array.is_valid(*row));
+    match Values::of(array) {
+        Values::Text(v) => Arc::new(rows.iter().map(|r| at(r).map(|r| v.value(r))).collect::<StringArray>()),
+        Values::Number(v) => Arc::new(rows.iter().map(|r| at(r).map(|r| v.value(r))).collect::<Float64Array>()),
+        Values::Integer(v) => Arc::new(rows.iter().map(|r| at(r).map(|r| v.value(r))).collect::<Int64Array>()),
+        Values::Boolean(v) => Arc::new(rows.iter().map(|r| at(r).map(|r| v.value(r))).collect::<BooleanArray>()),
+        Values::Other => Arc::clone(array),
+    }
+}

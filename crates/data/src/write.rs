@@ -1,0 +1,70 @@
+//! Files out.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::format::{Format, file_name};
+use crate::{DataError, Place, Table};
+
+/// Writes a table to a file whose format its extension tells: the whole file or nothing.
+///
+/// The bytes go to a file beside it, which then takes its place.
+///
+/// # Errors
+/// An unknown extension, a format that is not built in, a file that cannot be written.
+pub fn write(path: &Path, table: &Table) -> Result<(), DataError> {
+    let format = Format::from_path(path)?;
+    let bytes = to_bytes(table, format)?;
+    replace(path, &bytes)
+        .map_err(|source| DataError::CannotWrite { place: Place::file(path.display().to_string()), source })
+}
+
+/// The bytes of a file that holds the table. The same table gives the same bytes.
+///
+/// ```
+/// # #[cfg(feature = "csv")] {
+/// use crosscase_data::{Format, TableBuilder, to_bytes};
+///
+/// let table = TableBuilder::new("crosscase.raw/1").id("case", ["a"]).number("x", [Some(0.5)]).build()?;
+/// assert_eq!(to_bytes(&table, Format::Csv)?, b"case,x\na,0.5\n");
+/// # }
+/// # Ok::<(), crosscase_data::DataError>(())
+/// ```
+pub fn to_bytes(table: &Table, format: Format) -> Result<Vec<u8>, DataError> {
+    match format {
+        #[cfg(feature = "csv")]
+        Format::Csv => Ok(crate::csv::write(&table.to_batch()?)),
+        #[allow(unreachable_patterns, reason = "every format may be built in")]
+        format => {
+            let _ = table;
+            Err(DataError::FormatNotBuilt { format })
+        }
+    }
+}
+
+/// Puts bytes in a file, wholly or not at all.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let (beside, mut file) = create_beside(path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        // The first error is the one to tell.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+/// A new file in the same folder, so that taking the place of `path` is one step of the file system.
+fn create_beside(path: &Path) -> io::Result<(PathBuf, fs::File)> {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    loop {
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let beside = path.with_file_name(format!(".{}.{}-{count}.part", file_name(path), std::process::id()));
+        match OpenOptions::new().write(true).create_new(true).open(&beside) {
+            Ok(file) => return Ok((beside, file)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+}

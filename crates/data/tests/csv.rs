@@ -1,0 +1,253 @@
+//! Text files as people have them: what is read, what is told, what is refused.
+#![cfg(feature = "csv")]
+#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use crosscase_data::{
+    DataError, Format, Missing, NoRows, Read, ReadOptions, Severity, TableBuilder, read_bytes, to_bytes,
+};
+
+fn read(text: &str, options: &ReadOptions) -> Result<Read, DataError> {
+    read_bytes(text.as_bytes(), Format::Csv, Some("x.csv"), options)
+}
+
+fn plain(text: &str) -> Read {
+    read(text, &ReadOptions::new()).expect(text)
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
+/// The same three cases in every dress a spreadsheet gives them.
+#[test]
+fn one_table_in_many_dresses() {
+    let expected = plain("case,x,y\nA,1.5,a\nB,,b\nC,-2,\n").table;
+    let dresses: [&[u8]; 9] = [
+        b"\xef\xbb\xbfcase,x,y\nA,1.5,a\nB,,b\nC,-2,\n",
+        b"case,x,y\r\nA,1.5,a\r\nB,,b\r\nC,-2,\r\n\r\n",
+        b"case;x;y\nA;1,5;a\nB;;b\nC;-2;",
+        b"case\tx\ty\nA\t1,5\ta\nB\t\tb\nC\t-2\t\n",
+        b"\"case\",\"x\",\"y\"\n\"A\",\"1.5\",\"a\"\n\"B\",\"\",\"b\"\n\"C\",\"-2\",\"\"\n",
+        b" case , x,y \nA ,1.5 ,a\n B,NA,b\nC, -2,\n",
+        b"case;x;y\nA;1.50;a\nB; ;b\nC;-2.0;\n",
+        b"case,x,y\rA,1.5,a\rB,,b\rC,-2,\r",
+        &utf16(
+            "case;x;y
+A;1,5;a
+B;;b
+C;-2;
+",
+        ),
+    ];
+    for dress in dresses {
+        let read = read_bytes(dress, Format::Csv, Some("x.csv"), &ReadOptions::new());
+        assert_eq!(read.expect("a table").table, expected, "{}", String::from_utf8_lossy(dress));
+    }
+}
+
+#[test]
+fn kinds_of_columns() {
+    #[track_caller]
+    fn check(column: &str, numbers: Result<&[Option<f64>], &str>, texts: &[Option<&str>]) {
+        let text: String =
+            column.split('|').enumerate().fold("id;x\n".into(), |text, (i, cell)| format!("{text}u{i};{cell}\n"));
+        let table = plain(&text).table;
+        match numbers {
+            Ok(numbers) => assert_eq!(table.numbers("x").expect(column), numbers),
+            Err(message) => assert_eq!(table.numbers("x").expect_err(column).to_string(), message),
+        }
+        let found = table.texts("x").expect("texts");
+        assert_eq!(found.iter().map(Option::as_deref).collect::<Vec<_>>(), texts, "{column}");
+    }
+    check("1|2.5|", Ok(&[Some(1.0), Some(2.5), None]), &[Some("1"), Some("2.5"), None]);
+    check("1|NA", Ok(&[Some(1.0), None]), &[Some("1"), None]);
+    check(
+        "a|NA",
+        Err("\"a\" is not a number (x.csv, row 2, column x); mend the cell, or declare its word as missing"),
+        &[Some("a"), Some("NA")],
+    );
+    check(
+        "NA|a",
+        Err("\"a\" is not a number (x.csv, row 3, column x); mend the cell, or declare its word as missing"),
+        &[Some("NA"), Some("a")],
+    );
+    check("01|2|NA", Ok(&[Some(1.0), Some(2.0), None]), &[Some("01"), Some("2"), None]);
+    check(
+        "9007199254740993|1",
+        Ok(&[Some(9_007_199_254_740_992.0), Some(1.0)]),
+        &[Some("9007199254740993"), Some("1")],
+    );
+    check(
+        "1.000.000|2",
+        Err("\"1.000.000\" is not a number (x.csv, row 2, column x); leave out thousands separators"),
+        &[Some("1.000.000"), Some("2")],
+    );
+    check(
+        "inf|1",
+        Err("\"inf\" is not a number (x.csv, row 2, column x); mend the cell, or declare its word as missing"),
+        &[Some("inf"), Some("1")],
+    );
+    check(
+        "nan|1",
+        Err("\"nan\" is not a number (x.csv, row 2, column x); mend the cell, or declare its word as missing"),
+        &[Some("nan"), Some("1")],
+    );
+    check("|", Ok(&[None, None]), &[None, None]);
+}
+
+#[test]
+fn ids_are_text_always() {
+    assert_eq!(plain("id,x\n01,1\n1,2\n 1.0 ,3\n").table.ids().expect("ids"), ["01", "1", "1.0"]);
+    let options = ReadOptions::new().id("x");
+    assert_eq!(read("id,x\na,007\nb,8\n", &options).expect("a table").table.ids().expect("ids"), ["007", "8"]);
+}
+
+#[test]
+fn what_is_no_table_is_an_error_with_its_place() {
+    #[track_caller]
+    fn check(text: &str, message: &str) {
+        assert_eq!(read(text, &ReadOptions::new()).expect_err(text).to_string(), message);
+    }
+    check("", "this file is empty (x.csv); it needs a row of column names and a row a unit");
+    check("\n\n", "this file is empty (x.csv); it needs a row of column names and a row a unit");
+    check("\u{feff}", "this file is empty (x.csv); it needs a row of column names and a row a unit");
+    check("id,x\n", "this file has column names and no rows (x.csv)");
+    check("id,,y\na,1,2\n", "column 2 has no name (x.csv); every column needs one");
+    check("id,x, x\na,1,2\n", "columns 2 and 3 have the same name (x.csv, column x); give each its own");
+    check(
+        "id,x\na,1\nb,2,3\n",
+        "3 cells where the header has 2 (x.csv, row 3); check the quotes and separators of this row",
+    );
+    check(
+        "id,x\n\n\na,1\n\nb\n",
+        "1 cells where the header has 2 (x.csv, row 6); check the quotes and separators of this row",
+    );
+    check(
+        "id,x\na,1\nb,2\na,3\n",
+        "a is named twice, in row 2 and again here (x.csv, row 4, column id); a unit has one row",
+    );
+    check("id,x\na,1\n ,2\n", "no unit is named here (x.csv, row 3, column id); every row needs one");
+    check(
+        "id,x\na,\"1\nb,2\n",
+        "a quote is opened in a cell of this row and never closed (x.csv, row 2); a quote inside a quoted cell is written twice",
+    );
+    check("id,x\na,\0\n", "this is not a text file (x.csv); save it as CSV in UTF-8");
+}
+
+#[test]
+fn quoted_newlines_leave_rows_with_their_lines() {
+    let table = plain("id,remark,x\na,\"two\nlines\",1\nb,one,nine\n").table;
+    assert_eq!(table.texts("remark").expect("texts")[0].as_deref(), Some("two\nlines"));
+    assert_eq!(table.numbers("x").expect_err("text").place().and_then(|p| p.row), Some(4));
+}
+
+#[test]
+fn missing_words_are_declared_and_counted() {
+    let text = "id,AGE,SEX\na,31,9\nb,99,1\nc,,2\nd,-9,NA\ne,99.0,1\n";
+    let options = ReadOptions::new().missing("99", Missing::Refused).missing_in("AGE", "-9", Missing::NotAsked);
+    let Read { table, diagnostics } = read(text, &options).expect("a table");
+    assert_eq!(table.numbers("AGE").expect("numbers"), [Some(31.0), None, None, None, None]);
+    let reasons = table.reasons("AGE").expect("reasons");
+    assert_eq!(
+        reasons,
+        [None, Some(Missing::Refused), Some(Missing::Empty), Some(Missing::NotAsked), Some(Missing::Refused)]
+    );
+    let told: Vec<String> = diagnostics.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "4 values of AGE are missing: 1 not asked, 2 refused, 1 empty (x.csv, column AGE)",
+            "1 value of SEX is missing: 1 empty (x.csv, column SEX)",
+        ]
+    );
+}
+
+#[test]
+fn a_column_that_is_not_there_cannot_be_declared() {
+    for options in [
+        ReadOptions::new().id("nr"),
+        ReadOptions::new().text("nr"),
+        ReadOptions::new().missing_in("nr", "9", Missing::Refused),
+    ] {
+        assert_eq!(read("id,x\na,1\n", &options).expect_err("unknown").code(), "DAT001");
+    }
+}
+
+#[test]
+fn dates_among_classes_do_not_pass() {
+    let text = "case,ACTORS,START\na,16-20,2019-01-01\nb,6-okt,2020-03-01\nc,1-mei,2020-05-01\n";
+    let Read { table, diagnostics } = plain(text);
+    let told: Vec<(Severity, String)> =
+        diagnostics.iter().map(|d| (d.severity, d.place.clone().expect("a place").to_string())).collect();
+    assert_eq!(
+        told,
+        [
+            (Severity::Warning, "x.csv, row 3, column ACTORS".to_owned()),
+            (Severity::Warning, "x.csv, row 4, column ACTORS".to_owned()),
+            (Severity::Note, "x.csv, column ACTORS".to_owned()),
+        ]
+    );
+    for error in [
+        table.texts("ACTORS").expect_err("dates"),
+        table.numbers("ACTORS").expect_err("dates"),
+        table.with_id(Some("ACTORS")).expect_err("dates"),
+    ] {
+        assert_eq!((error.code(), error.place().and_then(|p| p.row)), ("DAT003", Some(3)));
+    }
+    assert_eq!(table.reasons("ACTORS").expect("reasons")[1], Some(Missing::Unreadable));
+    assert_eq!(table.texts("START").expect("genuine dates")[0].as_deref(), Some("2019-01-01"));
+    let kept = table.filter_rows(|row| row == 0).expect("a row");
+    assert_eq!(kept.texts("ACTORS").expect("no dates left")[0].as_deref(), Some("16-20"));
+}
+
+#[test]
+fn spoiled_dates_have_two_ways_out() {
+    let text = "case,N\na,3\nb,6-okt\n";
+    let declared = read(text, &ReadOptions::new().missing_in("N", "6-okt", Missing::Unreadable)).expect("a table");
+    assert_eq!(declared.table.numbers("N").expect("numbers"), [Some(3.0), None]);
+    let as_text = read(text, &ReadOptions::new().text("N")).expect("a table");
+    assert_eq!(as_text.table.texts("N").expect("texts")[1].as_deref(), Some("6-okt"));
+}
+
+#[test]
+fn decimal_marks_that_contradict_are_told() {
+    #[track_caller]
+    fn check(text: &str, codes: &[&str]) {
+        let told: Vec<String> = plain(text).diagnostics.iter().map(|d| d.code.to_string()).collect();
+        assert_eq!(told, codes, "{text}");
+    }
+    check("id;x;y\na;1,5;2,5\n", &[]);
+    check("id;x;y\na;1,5;2.5\n", &["DAT105"]);
+    check("id;x\na;1,5\nb;1.5\n", &["DAT104"]);
+    check("id;x\na;1,500\nb;2\n", &["DAT106"]);
+    check("id;x\na;1,500\nb;2,5\n", &[]);
+    check("id,x\na,1.500\n", &[]);
+}
+
+#[test]
+fn reasons_survive_text() {
+    let table = TableBuilder::new("crosscase.raw/1")
+        .id("case", ["a", "b", "c"])
+        .number("x", [None, Some(1.0), None])
+        .reasons("x", [Some(Missing::DontKnow), None, Some(Missing::Empty)])
+        .build()
+        .expect("a table");
+    let bytes = to_bytes(&table, Format::Csv).expect("bytes");
+    assert_eq!(String::from_utf8_lossy(&bytes), "case,x,x.missing\na,,don't know\nb,1,\nc,,\n");
+    let back = read_bytes(&bytes, Format::Csv, None, &ReadOptions::new()).expect("a table").table;
+    assert_eq!(back.column_names(), ["case", "x"]);
+    assert_eq!(back.reasons("x").expect("reasons"), table.reasons("x").expect("reasons"));
+}
+
+#[test]
+fn a_column_that_only_looks_like_a_companion_is_kept() {
+    for text in ["id,x,x.missing\na,1,refused\n", "id,x,x.missing\na,,lost\n", "id,x,y,x.missing\na,,1,refused\n"] {
+        assert!(plain(text).table.has_column("x.missing"), "{text}");
+    }
+}
+
+#[test]
+fn a_result_may_have_no_rows() {
+    let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
+    assert_eq!(read("expr,incl\n", &options).expect("a table").table.rows(), 0);
+}
