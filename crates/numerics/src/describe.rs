@@ -1,0 +1,107 @@
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+/// The sum, with the rounding of each addition carried along (Neumaier 1974); `None` unless every value is finite.
+///
+/// ```
+/// use crosscase_numerics::sum;
+/// assert_eq!(sum(&[1.0, 1e100, 1.0, -1e100]), Some(2.0));
+/// assert_eq!(sum(&[]), Some(0.0));
+/// assert_eq!(sum(&[1.0, f64::NAN]), None);
+/// ```
+pub fn sum(values: &[f64]) -> Option<f64> {
+    let (mut total, mut lost) = (0.0_f64, 0.0);
+    for &value in values {
+        let next = total + value;
+        lost += if total.abs() >= value.abs() { (total - next) + value } else { (value - next) + total };
+        total = next;
+    }
+    Some(total + lost).filter(|s| s.is_finite())
+}
+
+/// The arithmetic mean; `None` without values, or unless every value is finite.
+///
+/// ```
+/// use crosscase_numerics::mean;
+/// assert_eq!(mean(&[1.0, 2.0, 6.0]), Some(3.0));
+/// assert_eq!(mean(&[]), None);
+/// ```
+pub fn mean(values: &[f64]) -> Option<f64> {
+    if values.is_empty() { None } else { sum(values).map(|s| s / values.len() as f64) }
+}
+
+/// The variance of a sample, with n − 1; `None` for fewer than two values.
+///
+/// ```
+/// use crosscase_numerics::variance;
+/// assert_eq!(variance(&[1.0, 2.0, 3.0, 4.0]), Some(5.0 / 3.0));
+/// assert_eq!(variance(&[1.0]), None);
+/// ```
+pub fn variance(values: &[f64]) -> Option<f64> {
+    if values.len() < 2 {
+        return None;
+    }
+    let centre = mean(values)?;
+    let squares: Vec<f64> = values.iter().map(|v| (v - centre).powi(2)).collect();
+    sum(&squares).map(|s| s / (values.len() - 1) as f64)
+}
+
+/// The standard deviation of a sample, with n − 1; `None` for fewer than two values.
+pub fn sd(values: &[f64]) -> Option<f64> {
+    variance(values).map(f64::sqrt)
+}
+
+/// The quantile of type 7 of Hyndman & Fan (1996), the default of R and `NumPy`: with the values in order, linear
+/// interpolation at place `(n − 1)·p`. `None` without values, or unless `p` is in 0..=1 and every value finite.
+///
+/// ```
+/// use crosscase_numerics::quantile;
+/// assert_eq!(quantile(&[4.0, 1.0, 3.0, 2.0], 0.5), Some(2.5));
+/// assert_eq!(quantile(&[4.0, 1.0, 3.0, 2.0], 0.25), Some(1.75));
+/// ```
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "p in 0..=1 puts the place in 0..n")]
+pub fn quantile(values: &[f64], p: f64) -> Option<f64> {
+    if values.is_empty() || !(0.0..=1.0).contains(&p) || values.iter().any(|v| !v.is_finite()) {
+        return None;
+    }
+    let mut ordered = values.to_vec();
+    ordered.sort_by(f64::total_cmp);
+    let place = (ordered.len() - 1) as f64 * p;
+    let below = *ordered.get(place.floor() as usize)?;
+    let above = *ordered.get(place.ceil() as usize)?;
+    Some(below + (above - below) * place.fract())
+}
+
+/// Lower and upper end of an interval, and its level.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// The lower end.
+    pub lower: f64,
+    /// The upper end.
+    pub upper: f64,
+    /// The level, as 0.95.
+    pub level: f64,
+}
+
+/// Student's interval of a mean: mean ± t · sd / √n, with n − 1 degrees of freedom (Student 1908).
+///
+/// `None` for fewer than two values, values that are not finite, or a level outside 0 to 1 (ends excluded).
+///
+/// ```
+/// use crosscase_numerics::mean_interval;
+/// let interval = mean_interval(&[2.0, 4.0, 4.0, 5.0, 5.0], 0.95).unwrap();
+/// assert!((interval.lower - 2.479_278).abs() < 1e-6 && (interval.upper - 5.520_722).abs() < 1e-6);
+/// ```
+pub fn mean_interval(values: &[f64], level: f64) -> Option<Interval> {
+    if !(level > 0.0 && level < 1.0) {
+        return None;
+    }
+    let (centre, spread) = (mean(values)?, sd(values)?);
+    let t = student_quantile(0.5 + level / 2.0, (values.len() - 1) as f64)?;
+    let half = t * spread / (values.len() as f64).sqrt();
+    Some(Interval { lower: centre - half, upper: centre + half, level })
+}
+
+/// The quantile of Student's t for p above one half.
+fn student_quantile(p: f64, degrees: f64) -> Option<f64> {
+    StudentsT::new(0.0, 1.0, degrees).ok().map(|t| t.inverse_cdf(p)).filter(|t| t.is_finite())
+}

@@ -1,0 +1,112 @@
+use thiserror::Error;
+
+/// What stops a computation of this crate.
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[non_exhaustive]
+pub enum NumericsError {
+    /// The number of values does not fit the shape.
+    #[error("{found} values do not fill a matrix of {rows} × {columns}: give exactly rows × columns values")]
+    Shape {
+        /// Rows asked for.
+        rows: usize,
+        /// Columns asked for.
+        columns: usize,
+        /// Values given.
+        found: usize,
+    },
+    /// The rows have different lengths.
+    #[error("row {row} has {found} values and the first row has {expected}: give every row the same number")]
+    Ragged {
+        /// The row, counted from 0.
+        row: usize,
+        /// Values in the first row.
+        expected: usize,
+        /// Values in this row.
+        found: usize,
+    },
+    /// Two operands do not go together.
+    #[error(
+        "a {left_rows} × {left_columns} operand does not go with one of {right_rows} × {right_columns}: transpose or select columns first"
+    )]
+    Operands {
+        /// Rows of the left operand.
+        left_rows: usize,
+        /// Columns of the left operand.
+        left_columns: usize,
+        /// Rows of the right operand.
+        right_rows: usize,
+        /// Columns of the right operand.
+        right_columns: usize,
+    },
+    /// A value is NaN or infinite.
+    #[error("the value in row {row}, column {column} is {value}: leave missing values out before the computation")]
+    NotFinite {
+        /// The row, counted from 0.
+        row: usize,
+        /// The column, counted from 0.
+        column: usize,
+        /// The value found.
+        value: f64,
+    },
+    /// A symmetric matrix was asked for.
+    #[error(
+        "the matrix is not symmetric: row {row}, column {column} holds {upper} and its mirror image {lower}; give a square matrix equal to its transpose"
+    )]
+    NotSymmetric {
+        /// The row, counted from 0.
+        row: usize,
+        /// The column, counted from 0.
+        column: usize,
+        /// The value above the diagonal.
+        upper: f64,
+        /// The value below it.
+        lower: f64,
+    },
+    /// A square matrix was asked for.
+    #[error("the matrix has {rows} rows and {columns} columns: give a square one")]
+    NotSquare {
+        /// Rows.
+        rows: usize,
+        /// Columns.
+        columns: usize,
+    },
+    /// A positive definite matrix was asked for.
+    #[error(
+        "the matrix is not positive definite at pivot {pivot}: leave out a column that repeats others, or use least_squares"
+    )]
+    NotPositiveDefinite {
+        /// The pivot that is not positive, counted from 0.
+        pivot: usize,
+    },
+    /// An iteration reached its cap.
+    #[error("the decomposition did not converge in {iterations} iterations: rescale the columns to like sizes")]
+    NotConverged {
+        /// The cap.
+        iterations: usize,
+    },
+    /// A result is too large for a 64-bit number.
+    #[error("a result is beyond 1.8e308: rescale the columns")]
+    Overflow,
+}
+
+impl NumericsError {
+    /// A stable code, for programs that branch on the kind of error.
+    ///
+    /// ```
+    /// use crosscase_numerics::Matrix;
+    /// assert_eq!(Matrix::new(2, 2, vec![1.0]).unwrap_err().code(), "NUM001");
+    /// ```
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Shape { .. } => "NUM001",
+            Self::Ragged { .. } => "NUM002",
+            Self::Operands { .. } => "NUM003",
+            Self::NotFinite { .. } => "NUM004",
+            Self::NotSymmetric { .. } => "NUM005",
+            Self::NotSquare { .. } => "NUM006",
+            Self::NotPositiveDefinite { .. } => "NUM007",
+            Self::NotConverged { .. } => "NUM008",
+            Self::Overflow => "NUM009",
+        }
+    }
+}

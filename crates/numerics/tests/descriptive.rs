@@ -1,0 +1,60 @@
+//! Figures against closed forms and published tables.
+
+#![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
+
+use crosscase_numerics::{mean, mean_interval, quantile, sd, sum, variance};
+
+#[track_caller]
+fn close(found: Option<f64>, expected: f64, tolerance: f64) {
+    let found = found.unwrap();
+    assert!((found - expected).abs() <= tolerance * expected.abs().max(1.0), "{found} for {expected}");
+}
+
+/// Quantiles of Student's t, 0.975, to eleven places (R 4.2, `qt`).
+#[test]
+fn interval_of_a_mean() {
+    for (n, t) in [(2, 12.706_204_736_432), (5, 2.776_445_105_198), (19, 2.100_922_040_241), (121, 1.979_930_405_052)] {
+        let values: Vec<f64> = (0..n).map(f64::from).collect();
+        let interval = mean_interval(&values, 0.95).unwrap();
+        let half = (interval.upper - interval.lower) / 2.0;
+        let expected = t * sd(&values).unwrap() / f64::from(n).sqrt();
+        assert!((half / expected - 1.0).abs() < 1e-9, "{half} for {expected} with n = {n}");
+    }
+    let constant = mean_interval(&[3.0; 4], 0.95).unwrap();
+    assert_eq!((constant.lower, constant.upper), (3.0, 3.0));
+}
+
+/// `NumAcc4` of NIST's Statistical Reference Datasets: mean 10 000 000.2 and standard deviation 0.1 exactly.
+#[test]
+fn large_values_lose_nothing() {
+    let mut values = vec![10_000_000.2];
+    (0..500).for_each(|_| values.extend([10_000_000.1, 10_000_000.3]));
+    close(mean(&values), 10_000_000.2, 1e-15);
+    close(sd(&values), 0.1, 1e-8);
+}
+
+/// R's `quantile` of 1, 3, 4, 8, 15 at type 7.
+#[test]
+fn quantiles() {
+    let values = [15.0, 1.0, 4.0, 8.0, 3.0];
+    for (p, expected) in [(0.0, 1.0), (0.1, 1.8), (0.25, 3.0), (0.5, 4.0), (0.9, 12.2), (1.0, 15.0)] {
+        close(quantile(&values, p), expected, 1e-14);
+    }
+}
+
+#[test]
+fn undefined_is_none() {
+    for bad in [vec![], vec![f64::NAN, 1.0], vec![1.0, f64::INFINITY]] {
+        assert_eq!(mean(&bad), None);
+        assert_eq!(variance(&bad), None);
+        assert_eq!(quantile(&bad, 0.5), None);
+        assert_eq!(mean_interval(&bad, 0.95), None);
+    }
+    assert_eq!(sum(&[f64::MAX, f64::MAX]), None);
+    assert_eq!(quantile(&[1.0], 1.5), None);
+    assert_eq!(quantile(&[1.0], f64::NAN), None);
+    for level in [0.0, 1.0, -1.0, f64::NAN] {
+        assert_eq!(mean_interval(&[1.0, 2.0], level), None);
+    }
+    assert_eq!(mean_interval(&[1.0], 0.95), None);
+}
