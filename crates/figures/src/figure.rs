@@ -63,6 +63,25 @@ impl Figure {
         svg
     }
 
+    /// A figure put together again from what it said of itself: its title, description, size and [`Figure::body`].
+    ///
+    /// For programs that keep figures between two runs. The body is taken as it is: give back only what a figure gave.
+    ///
+    /// ```
+    /// use crosscase_figures::{Figure, XyPlot};
+    /// let drawn = XyPlot { title: "Survival".into(), ..XyPlot::default() }.draw();
+    /// let kept = (drawn.title(), drawn.description(), drawn.width(), drawn.height(), drawn.body());
+    /// assert_eq!(Figure::from_parts(kept.0, kept.1, (kept.2, kept.3), kept.4.to_owned()), drawn);
+    /// ```
+    pub fn from_parts(title: &str, description: &str, (width, height): (f64, f64), body: String) -> Self {
+        Self::new(title, description, width, height, body)
+    }
+
+    /// The drawing itself, without the `svg` element, title and description around it.
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
     /// What the figure shows, in a few words.
     pub fn title(&self) -> &str {
         &self.title

@@ -144,28 +144,53 @@ pub(crate) fn rows(rules: &[PlacedRule]) -> usize {
     rules.iter().filter(|rule| !rule.label.is_empty()).map(|rule| rule.row + 1).max().unwrap_or(0)
 }
 
-/// Gives the label of each rule within the axis the lowest place where it touches no other label and no other rule.
+/// With so many rules every alignment of their labels in one row is tried.
+const TRIED: usize = 6;
+
+/// Gives the label of each rule within the axis a place where it touches no other label and no other rule: all in one
+/// row if that can be, else each in the lowest row that is free.
 pub(crate) fn place_rules(rules: &[Rule], x: &LinearScale, left: f64, right: f64) -> Vec<PlacedRule> {
     let mut order: Vec<&Rule> = rules.iter().filter(|rule| x.contains(rule.at)).collect();
     order.sort_by(|a, b| a.at.total_cmp(&b.at));
+    // Centred on the line, ending at it, beginning at it; never out of the plot where that can be helped.
+    let candidate = |rule: &Rule, row: usize, share: f64| {
+        let (at, width) = (x.at(rule.at), text_width(&rule.label, TICK));
+        let start = (at - share * (width + 4.0) + 2.0).min(right - width).max(left);
+        PlacedRule { label: rule.label.clone(), x: at, row, left: start, right: start + width }
+    };
+    let free = |placed: &[PlacedRule], new: &PlacedRule| {
+        new.label.is_empty() || placed.iter().all(|old| !new.touches(old) && !old.touches(new))
+    };
+    if let Some(placed) = (order.len() <= TRIED).then(|| in_one_row(&order, &candidate, &free)).flatten() {
+        return placed;
+    }
     let mut placed: Vec<PlacedRule> = Vec::new();
     for rule in order {
-        let (at, width) = (x.at(rule.at), text_width(&rule.label, TICK));
-        // Centred on the line, ending at it, beginning at it; never out of the plot where that can be helped.
-        let starts = [0.5, 1.0, 0.0].map(|share| (at - share * width).min(right - width).max(left));
-        let places = (0..=placed.len()).flat_map(|row| starts.iter().map(move |&start| (row, start)));
-        let candidate = |(row, start): (usize, f64)| PlacedRule {
-            label: rule.label.clone(),
-            x: at,
-            row,
-            left: start,
-            right: start + width,
-        };
-        let free = |new: &PlacedRule| placed.iter().all(|old| !new.touches(old) && !old.touches(new));
-        let above = candidate((placed.len(), at - width / 2.0));
-        placed.push(places.map(candidate).find(|new| rule.label.is_empty() || free(new)).unwrap_or(above));
+        let places = (0..=placed.len()).flat_map(|row| SHARES.map(|share| (row, share)));
+        let above = candidate(rule, placed.len(), 0.5);
+        let found = places.map(|(row, share)| candidate(rule, row, share)).find(|new| free(&placed, new));
+        placed.push(found.unwrap_or(above));
     }
     placed
+}
+
+/// The share of a label that stands to the left of its rule, in the order of preference.
+const SHARES: [f64; 3] = [0.5, 1.0, 0.0];
+
+fn in_one_row(
+    order: &[&Rule],
+    candidate: &impl Fn(&Rule, usize, f64) -> PlacedRule,
+    free: &impl Fn(&[PlacedRule], &PlacedRule) -> bool,
+) -> Option<Vec<PlacedRule>> {
+    let mut found = vec![Vec::new()];
+    for rule in order {
+        let longer = |placed: &Vec<PlacedRule>| {
+            let new = SHARES.map(|share| candidate(rule, 0, share)).into_iter().filter(|new| free(placed, new));
+            new.map(|new| placed.iter().cloned().chain([new]).collect()).collect::<Vec<Vec<PlacedRule>>>()
+        };
+        found = found.iter().flat_map(longer).collect();
+    }
+    found.into_iter().next()
 }
 
 impl PlacedRule {

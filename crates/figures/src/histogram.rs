@@ -69,7 +69,7 @@ impl Histogram {
             let (from, to, height) = (x.at(low), x.at(high), base - y.at(count as f64));
             let words = format!("{} to {}: {count}", value(low), value(high));
             canvas.titled(&words, |canvas| {
-                let paint = Paint::fill(Ink::Series(0)).stroke(Stroke::new(Ink::Paper, 1.0));
+                let paint = Paint::fill(Ink::Shade).stroke(Stroke::new(Ink::Series(0), 1.2));
                 canvas.rect((from, base - height), (to - from, height), paint);
             });
         }

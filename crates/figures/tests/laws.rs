@@ -1,0 +1,224 @@
+//! What holds of every figure, whatever it is given.
+
+use crosscase_figures::{
+    Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, DotPlot, DotRow, Figure, Histogram,
+    Point, Rule, Weight, XyPlot,
+};
+use proptest::prelude::*;
+
+/// Labels with everything that XML, a terminal or a keyboard may hold.
+fn label() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[A-Z]{2}",
+        "[ -~]{0,30}",
+        Just("<script>alert('&\"')</script>]]>".to_owned()),
+        Just("👩‍🔬 Ærø \u{0}\u{1b}\u{fffe}\n\t日本".to_owned()),
+        any::<String>().prop_map(|text| text.chars().take(40).collect()),
+    ]
+}
+
+fn number() -> impl Strategy<Value = f64> {
+    prop_oneof![4 => 0.0..=1.0, 2 => -1e4..1e4, 1 => any::<f64>(), 1 => Just(f64::NAN), 1 => Just(f64::INFINITY)]
+}
+
+fn point() -> impl Strategy<Value = Point> {
+    let group = prop_oneof![Just(None), (0_usize..9).prop_map(Some)];
+    (label(), proptest::option::of(number()), proptest::option::of(number()), group)
+        .prop_map(|(label, x, y, group)| Point { label, x, y, group })
+}
+
+fn xy() -> impl Strategy<Value = Figure> {
+    let diagonal = prop_oneof![
+        Just(Diagonal::Absent),
+        Just(Diagonal::Line),
+        Just(Diagonal::ShadeAbove),
+        Just(Diagonal::ShadeBelow)
+    ];
+    let limits = prop_oneof![Just(None), Just(Some((0.0, 1.0))), (number(), number()).prop_map(Some)];
+    let labels = (label(), label(), proptest::collection::vec(label(), 0..3));
+    (labels, proptest::collection::vec(point(), 0..30), diagonal, limits, proptest::option::of(number())).prop_map(
+        |((title, x_label, groups), points, diagonal, limits, crossover)| {
+            let (y_label, notes) = (title.clone(), groups.clone());
+            let description = String::new();
+            XyPlot { title, description, x_label, y_label, points, groups, diagonal, crossover, limits, notes }.draw()
+        },
+    )
+}
+
+fn curve() -> impl Strategy<Value = Figure> {
+    let line = proptest::collection::vec((number(), number()), 0..12);
+    let rules = proptest::collection::vec((number(), label()).prop_map(|(at, label)| Rule::new(at, label)), 0..8);
+    let points = proptest::collection::vec(point(), 0..20);
+    (label(), proptest::collection::vec(line, 0..3), rules, points).prop_map(|(title, lines, rules, points)| {
+        let curves = lines.into_iter().map(|points| Curve::new(title.clone(), points)).collect();
+        CurvePlot { title, curves, rules, points, y_limits: None, level: Some(0.5), ..CurvePlot::default() }.draw()
+    })
+}
+
+fn dots() -> impl Strategy<Value = Figure> {
+    let row = (point(), label(), proptest::option::of((number(), number()))).prop_map(|(point, note, interval)| {
+        DotRow { label: point.label, value: point.x, interval, note, group: point.group }
+    });
+    (label(), proptest::collection::vec(row, 0..20))
+        .prop_map(|(title, rows)| DotPlot { title, rows, ..DotPlot::default() }.draw())
+}
+
+fn histogram() -> impl Strategy<Value = Figure> {
+    let values = proptest::collection::vec(proptest::option::of(number()), 0..60);
+    (label(), values, proptest::option::of(0_usize..1000))
+        .prop_map(|(title, values, classes)| Histogram { title, values, classes, ..Histogram::default() }.draw())
+}
+
+fn chart() -> impl Strategy<Value = Figure> {
+    let weight = || prop_oneof![Just(Weight::Core), Just(Weight::Peripheral)];
+    let cell = prop_oneof![
+        Just(Cell::Blank),
+        weight().prop_map(Cell::Present),
+        weight().prop_map(Cell::Absent),
+        (label(), weight()).prop_map(|(level, weight)| Cell::Level(level, weight)),
+    ];
+    let term = (label(), proptest::collection::vec(cell, 0..6), proptest::collection::vec(number(), 0..4)).prop_map(
+        |(label, cells, values)| ChartTerm {
+            cases: vec![label.clone(); cells.len()],
+            label,
+            cells,
+            values: values.into_iter().map(Some).collect(),
+        },
+    );
+    let model = (label(), proptest::collection::vec(term, 0..4)).prop_map(|(label, terms)| ChartModel {
+        label,
+        terms,
+        values: vec![None],
+    });
+    (proptest::collection::vec(label(), 0..6), proptest::collection::vec(model, 0..3)).prop_map(
+        |(conditions, models)| {
+            ConfigurationChart {
+                title: "Solution".into(),
+                term_rows: conditions.clone(),
+                model_rows: vec!["Coverage".into()],
+                conditions,
+                models,
+                ..ConfigurationChart::default()
+            }
+            .draw()
+        },
+    )
+}
+
+/// A document is well formed if its elements nest, its attributes are quoted, and text holds no markup of its own.
+fn well_formed(xml: &str) -> Result<(), String> {
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = xml;
+    while let Some(start) = rest.find('<') {
+        text_is_plain(&rest[..start])?;
+        let end = rest.find('>').ok_or("a tag without an end")?;
+        let tag = &rest[start + 1..end];
+        rest = &rest[end + 1..];
+        if let Some(name) = tag.strip_prefix('/') {
+            if open.pop() != Some(name) {
+                return Err(format!("</{name}> closes nothing"));
+            }
+            continue;
+        }
+        let body = tag.strip_suffix('/').unwrap_or(tag);
+        let (name, attributes) = body.split_once(' ').unwrap_or((body, ""));
+        for (index, part) in attributes.split('"').enumerate() {
+            match index % 2 {
+                0 if !(part.is_empty() || part.trim_start().ends_with('=')) => return Err(format!("attribute {part}")),
+                _ => text_is_plain(part)?,
+            }
+        }
+        if !tag.ends_with('/') {
+            open.push(name);
+        }
+    }
+    if open.is_empty() { text_is_plain(rest) } else { Err(format!("left open: {open:?}")) }
+}
+
+fn text_is_plain(text: &str) -> Result<(), String> {
+    if text.contains(['<', '>']) || text.chars().any(|c| (c.is_control() && c != '\n') && c < '\u{7f}') {
+        return Err(format!("markup or control character in {text:?}"));
+    }
+    let known = ["amp;", "lt;", "gt;", "quot;", "#39;"];
+    match text.split('&').skip(1).find(|after| !known.iter().any(|name| after.starts_with(name))) {
+        Some(after) => Err(format!("unknown entity before {after:?}")),
+        None => Ok(()),
+    }
+}
+
+fn check(figure: &Figure) {
+    let svg = figure.svg();
+    assert_eq!(well_formed(svg), Ok(()), "{svg}");
+    assert!(svg.contains("role=\"img\"") && svg.contains("<title ") && svg.contains("<desc "));
+    let drawn = svg.split("</desc>").nth(1).unwrap_or_default();
+    for attribute in drawn.split('"').skip(1).step_by(2) {
+        assert!(!attribute.contains("NaN") && !attribute.contains("inf"), "{attribute}");
+    }
+    assert!(figure.width() > 0.0 && figure.height() > 0.0 && figure.height().is_finite());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_figure_is_well_formed(figure in prop_oneof![xy(), curve(), dots(), histogram(), chart()]) {
+        check(&figure);
+    }
+
+    #[test]
+    fn every_point_is_in_the_text_alternative(points in proptest::collection::vec(point(), 0..30)) {
+        let plot = XyPlot { points: points.clone(), limits: None, ..XyPlot::default() };
+        let figure = plot.draw();
+        for point in &points {
+            prop_assert!(figure.description().contains(point.label.trim()), "{:?}", point.label);
+        }
+        prop_assert_eq!(&figure, &plot.draw());
+    }
+
+    #[test]
+    fn labels_are_drawn_or_keyed(places in proptest::collection::vec((0.0..=1.0, 0.0..=1.0), 1..60)) {
+        let name = |index: usize| format!("Case{index:02}");
+        let points = places.iter().enumerate().map(|(index, &(x, y))| Point::new(name(index), x, y)).collect();
+        let figure = XyPlot { points, ..XyPlot::default() }.draw();
+        let texts = figure.svg().split("<text ").skip(1).collect::<String>();
+        for index in 0..places.len() {
+            // A key is broken into lines at blanks, never inside a name.
+            prop_assert!(texts.contains(&name(index)), "{}", name(index));
+        }
+    }
+}
+
+#[test]
+fn the_checker_finds_what_is_broken() {
+    for broken in ["<a>", "<a></b>", "<a b=c\"d\"/>", "<a b=\"&nbsp;\"/>", "<a>\u{1}</a>", "</a>", "a > b"] {
+        assert!(well_formed(broken).is_err(), "{broken}");
+    }
+}
+
+#[test]
+fn figures_are_plain_values() {
+    fn plain<T: Send + Sync + Clone + std::fmt::Debug + PartialEq>() {}
+    plain::<Figure>();
+    plain::<XyPlot>();
+    plain::<CurvePlot>();
+    plain::<ConfigurationChart>();
+    plain::<DotPlot>();
+    plain::<Histogram>();
+}
+
+#[test]
+fn an_undefined_value_is_not_drawn_and_said() {
+    let points = vec![Point::new("HERE", 0.5, 0.5), Point::new("GONE", 0.5, None), Point::new("NAN", f64::NAN, 0.5)];
+    let figure = XyPlot { points, ..XyPlot::default() }.draw();
+    assert!(figure.svg().contains(">HERE</text>") && !figure.svg().contains(">GONE</text>"));
+    assert!(figure.description().contains("Not drawn, because a value is undefined: GONE, NAN."));
+}
+
+#[test]
+fn ids_follow_the_content_or_the_caller() {
+    let figure = |title: &str| XyPlot { title: title.into(), ..XyPlot::default() }.draw();
+    let id = |svg: &str| svg.split("<title id=\"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned);
+    assert_eq!(id(figure("A").svg()), id(figure("A").svg()));
+    assert_ne!(id(figure("A").svg()), id(figure("B").svg()));
+    assert_eq!(id(&figure("A").svg_with_id("fig \"3\"")), Some("fig3-t".to_owned()));
+}
