@@ -1,3 +1,4 @@
+use std::cmp::Ordering;
 use std::fmt;
 
 /// An exact natural number of any size, such as a number of models. Prints in decimal.
@@ -9,10 +10,15 @@ use std::fmt;
 /// assert_eq!(many.to_u128(), None);
 /// assert!(Count::from(12u64) < many);
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Count {
-    /// Base 10^18, least significant first, without zeros at the end.
-    digits: Vec<u64>,
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Count(Digits);
+
+/// Numbers below `BASE` are always `Small`: most are, and they need no allocation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Digits {
+    Small(u64),
+    /// Base 10^18, least significant first, at least two, the last not zero.
+    Large(Vec<u64>),
 }
 
 const BASE: u64 = 1_000_000_000_000_000_000;
@@ -20,39 +26,40 @@ const BASE: u64 = 1_000_000_000_000_000_000;
 impl Count {
     /// Zero.
     pub fn zero() -> Self {
-        Self::default()
+        Self(Digits::Small(0))
     }
 
     /// One.
     pub fn one() -> Self {
-        Self::from(1u64)
+        Self(Digits::Small(1))
     }
 
     /// Whether the number is 0.
     pub fn is_zero(&self) -> bool {
-        self.digits.is_empty()
+        self.0 == Digits::Small(0)
     }
 
     /// The number as `u128`, if it fits.
     pub fn to_u128(&self) -> Option<u128> {
-        self.digits.iter().rev().try_fold(0u128, |n, &d| n.checked_mul(u128::from(BASE))?.checked_add(u128::from(d)))
+        self.digits().iter().rev().try_fold(0u128, |n, &d| n.checked_mul(u128::from(BASE))?.checked_add(u128::from(d)))
     }
 
-    /// The nearest number that `f64` has; infinite past its range.
-    pub fn to_f64(&self) -> f64 {
-        self.digits.iter().rev().fold(0.0, |n, &d| n * BASE as f64 + d as f64)
+    /// The number as `usize`, if it fits.
+    pub fn to_usize(&self) -> Option<usize> {
+        self.to_u128().and_then(|n| usize::try_from(n).ok())
     }
 
-    /// `self / whole` as a share, `None` for 0/0 and anything else over 0.
+    /// `self / whole`, exact to the last bits of an `f64`; `None` when `whole` is 0.
     pub fn share_of(&self, whole: &Self) -> Option<f64> {
         if whole.is_zero() {
             return None;
         }
         // The three leading digits hold more than the 53 bits of an f64; the rest cannot change the quotient.
-        let skip = whole.digits.len().max(self.digits.len()).saturating_sub(3);
+        let longest = whole.digits().len().max(self.digits().len());
         let lead = |n: &Self| {
-            let digits = n.digits.get(skip..).unwrap_or(&[]);
-            digits.iter().rev().fold(0.0, |x, &d| x * BASE as f64 + d as f64)
+            let digits = n.digits().get(longest.saturating_sub(3)..).unwrap_or(&[]);
+            let value = |x: f64, &d: &u64| x * BASE as f64 + d as f64;
+            digits.iter().rev().fold(0.0, value)
         };
         Some(lead(self) / lead(whole))
     }
@@ -68,33 +75,58 @@ impl Count {
     /// The product.
     #[must_use]
     pub fn times(&self, other: &Self) -> Self {
-        let mut digits = vec![0u64; self.digits.len() + other.digits.len()];
-        for (i, &a) in self.digits.iter().enumerate() {
+        if let (Digits::Small(a), Digits::Small(b)) = (&self.0, &other.0) {
+            return Self::from(u128::from(*a) * u128::from(*b));
+        }
+        let (a, b) = (self.digits(), other.digits());
+        let mut digits = vec![0u64; a.len() + b.len()];
+        for (i, &a) in a.iter().enumerate() {
             let mut carry = 0u128;
             let tail = digits.iter_mut().skip(i);
-            for (slot, b) in tail.zip(other.digits.iter().copied().chain(std::iter::repeat(0))) {
+            for (slot, b) in tail.zip(b.iter().copied().chain(std::iter::repeat(0))) {
                 let t = u128::from(a) * u128::from(b) + u128::from(*slot) + carry;
                 *slot = last_digit(t);
                 carry = t / u128::from(BASE);
             }
         }
-        while digits.last() == Some(&0) {
-            digits.pop();
-        }
-        Self { digits }
+        Self::from_digits(digits)
     }
 
     pub(crate) fn add(&mut self, other: &Self) {
-        let mut carry = 0;
-        let length = self.digits.len().max(other.digits.len());
-        self.digits.resize(length, 0);
-        for (i, slot) in self.digits.iter_mut().enumerate() {
-            let t = *slot + other.digits.get(i).copied().unwrap_or(0) + carry;
-            carry = t / BASE;
-            *slot = t % BASE;
+        if let (Digits::Small(a), Digits::Small(b)) = (&mut self.0, &other.0)
+            && *a + b < BASE
+        {
+            *a += b;
+            return;
         }
-        if carry > 0 {
-            self.digits.push(carry);
+        let mut carry = 0;
+        let length = self.digits().len().max(other.digits().len());
+        let digit = |n: &Self, i: usize| n.digits().get(i).copied().unwrap_or(0);
+        let mut digits = Vec::with_capacity(length + 1);
+        for i in 0..length {
+            let t = digit(self, i) + digit(other, i) + carry;
+            carry = t / BASE;
+            digits.push(t % BASE);
+        }
+        digits.push(carry);
+        *self = Self::from_digits(digits);
+    }
+
+    fn digits(&self) -> &[u64] {
+        match &self.0 {
+            Digits::Small(digit) => std::slice::from_ref(digit),
+            Digits::Large(digits) => digits,
+        }
+    }
+
+    fn from_digits(mut digits: Vec<u64>) -> Self {
+        while digits.len() > 1 && digits.last() == Some(&0) {
+            digits.pop();
+        }
+        match digits.as_slice() {
+            [] => Self::zero(),
+            [digit] => Self(Digits::Small(*digit)),
+            _ => Self(Digits::Large(digits)),
         }
     }
 }
@@ -117,33 +149,82 @@ impl From<usize> for Count {
 
 impl From<u128> for Count {
     fn from(mut n: u128) -> Self {
+        if n < u128::from(BASE) {
+            return Self(Digits::Small(last_digit(n)));
+        }
         let mut digits = Vec::new();
         while n > 0 {
             digits.push(last_digit(n));
             n /= u128::from(BASE);
         }
-        Self { digits }
+        Self::from_digits(digits)
     }
 }
 
 impl Ord for Count {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        let by_length = self.digits.len().cmp(&other.digits.len());
-        by_length.then_with(|| self.digits.iter().rev().cmp(other.digits.iter().rev()))
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (a, b) = (self.digits(), other.digits());
+        let by_length = a.len().cmp(&b.len());
+        by_length.then_with(|| a.iter().rev().cmp(b.iter().rev()))
     }
 }
 
 impl PartialOrd for Count {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
 impl fmt::Display for Count {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (last, rest) = self.digits.split_last().unwrap_or((&0, &[]));
+        let (first, rest) = self.digits().split_last().unwrap_or((&0, &[]));
         let rest: Vec<String> = rest.iter().rev().map(|d| format!("{d:018}")).collect();
-        let text = format!("{last}{}", rest.concat());
-        f.pad_integral(true, "", &text)
+        f.pad_integral(true, "", &format!("{first}{}", rest.concat()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn arithmetic_is_that_of_u128(a: u64, b: u64, c: u64) {
+            let (a, b, c) = (u128::from(a), u128::from(b), u128::from(c));
+            let count = Count::from(a).times(&Count::from(b)).plus(&Count::from(c));
+            if let Some(expected) = (a * b).checked_add(c) {
+                prop_assert_eq!(count.to_u128(), Some(expected));
+                prop_assert_eq!(count.to_string(), expected.to_string());
+                prop_assert_eq!(count.cmp(&Count::from(a)), expected.cmp(&a));
+            }
+        }
+
+        #[test]
+        fn products_distribute(a: u128, b: u128, c: u128) {
+            let (a, b, c) = (Count::from(a), Count::from(b), Count::from(c));
+            prop_assert_eq!(a.plus(&b).times(&c), a.times(&c).plus(&b.times(&c)));
+            prop_assert_eq!(a.times(&b).times(&c), a.times(&b.times(&c)));
+        }
+    }
+
+    #[test]
+    fn large_numbers_print_every_digit() {
+        let factorial = (1..=40u64).fold(Count::one(), |n, i| n.times(&Count::from(i)));
+        assert_eq!(factorial.to_string(), "815915283247897734345611269596115894272000000000");
+        assert_eq!(factorial.to_u128(), None);
+        assert_eq!(format!("{:>5}", Count::from(7u64)), "    7");
+    }
+
+    #[test]
+    fn shares_hold_past_the_range_of_f64() {
+        let huge = (0..400).fold(Count::one(), |n, _| n.times(&Count::from(10u64)));
+        let check = |part: &Count, whole: &Count, expected: Option<f64>| {
+            assert_eq!(part.share_of(whole), expected);
+        };
+        check(&huge, &huge.times(&Count::from(4u64)), Some(0.25));
+        check(&Count::one(), &Count::from(3u64), Some(1.0 / 3.0));
+        check(&Count::zero(), &huge, Some(0.0));
+        check(&Count::one(), &Count::zero(), None);
     }
 }

@@ -1,4 +1,4 @@
-use crate::MAX_CONDITIONS;
+use crate::{MAX_CONDITIONS, MAX_WEIGHT};
 
 /// Everything that can be wrong with the input of this crate.
 ///
@@ -84,6 +84,22 @@ pub enum BooleanError {
         /// Columns of the chart.
         expected: usize,
     },
+    /// A weight out of range.
+    #[error("column {column} has weight {weight}; weights run from 1 to {MAX_WEIGHT}")]
+    Weight {
+        /// Index of the column.
+        column: usize,
+        /// Its weight.
+        weight: u64,
+    },
+    /// A chart too large to be solved, after everything that can be settled at once.
+    #[error("{found} rows of the chart hang together; at most {limit} are allowed: merge or drop rows")]
+    TooManyRows {
+        /// Rows left.
+        found: usize,
+        /// The most allowed.
+        limit: usize,
+    },
     /// A set of cubes too large to be held.
     #[error("more than {limit} cubes are needed; use fewer or simpler cubes")]
     TooManyCubes {
@@ -115,6 +131,8 @@ impl BooleanError {
             Self::WeightCount { .. } => "BOO009",
             Self::TooManyCubes { .. } => "BOO010",
             Self::Interrupted => "BOO011",
+            Self::Weight { .. } => "BOO012",
+            Self::TooManyRows { .. } => "BOO013",
         }
     }
 }

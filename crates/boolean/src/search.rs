@@ -107,6 +107,8 @@ pub enum Limit {
     Nodes,
     /// States of the decision diagram that counts.
     States,
+    /// Rows of a chart that hang together.
+    Rows,
 }
 
 impl fmt::Display for Limit {
@@ -115,6 +117,7 @@ impl fmt::Display for Limit {
             Self::Primes => "prime implicants",
             Self::Nodes => "search nodes",
             Self::States => "diagram states",
+            Self::Rows => "rows that hang together",
         })
     }
 }

@@ -1,0 +1,250 @@
+//! Models: the covers of a chart.
+
+mod bits;
+mod bound;
+mod diagram;
+mod irredundant;
+mod listing;
+mod minimum;
+mod optimum;
+mod part;
+mod reduce;
+
+use std::collections::BTreeSet;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use crate::{BooleanError, Chart, Count, Interrupt, Reason, Search};
+use bits::Bits;
+use part::Solved;
+use reduce::{Price, reduce};
+
+/// Which covers are models.
+///
+/// ```
+/// assert_eq!(crosscase_boolean::Objective::default(), crosscase_boolean::Objective::FewestTerms);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Objective {
+    /// Those with the fewest columns, the custom of QCA (Duşa & Thiem 2015, doi:10.1080/0022250X.2014.897949). The default.
+    #[default]
+    FewestTerms,
+    /// Those with the fewest literals in all (the least weight), however many columns that takes.
+    FewestLiterals,
+    /// Of those with the fewest columns the ones with the fewest literals (the least weight).
+    FewestTermsThenLiterals,
+    /// All of which no column can be spared (Petrick 1956).
+    Irredundant,
+}
+
+/// How far [`models`] may go. Every default is generous for tables of 60 cases and 20 conditions.
+///
+/// ```
+/// use crosscase_boolean::CoverLimits;
+/// let limits = CoverLimits::default().max_models(10);
+/// assert_eq!(limits.max_models, 10);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CoverLimits {
+    /// Models listed; default 1000. Shortens the list and nothing else.
+    pub max_models: usize,
+    /// Nodes searched for the proof of the optimum; default 10 million.
+    pub max_nodes: usize,
+    /// States of the diagram that counts, the bulk of the memory (about 200 bytes each); default 2 million.
+    pub max_states: usize,
+}
+
+impl Default for CoverLimits {
+    fn default() -> Self {
+        Self { max_models: 1000, max_nodes: 10_000_000, max_states: 2_000_000 }
+    }
+}
+
+impl CoverLimits {
+    /// Sets how many models are listed.
+    #[must_use]
+    pub fn max_models(self, max_models: usize) -> Self {
+        Self { max_models, ..self }
+    }
+
+    /// Sets how many nodes the proof of the optimum may take.
+    #[must_use]
+    pub fn max_nodes(self, max_nodes: usize) -> Self {
+        Self { max_nodes, ..self }
+    }
+
+    /// Sets how many states the count may take.
+    #[must_use]
+    pub fn max_states(self, max_states: usize) -> Self {
+        Self { max_states, ..self }
+    }
+}
+
+/// The models of a chart, or what could be found of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Models {
+    /// The first models, each its columns ascending; shorter ones first, then column by column. After a truncated search
+    /// these are covers that were found, at least one: those of least price if `size` is known.
+    pub models: Vec<Vec<usize>>,
+    /// How many models there are, exactly, listed or not; `None` if the count was not finished.
+    pub count: Option<Count>,
+    /// How many models there are at least.
+    pub count_at_least: Count,
+    /// The least number of columns of a cover, proved; for [`Objective::FewestLiterals`] the least number of literals.
+    pub size: Option<usize>,
+    /// What `size` was proved to be at least; equal to it if it is known.
+    pub lower_bound: usize,
+    /// The first model, or the best cover found. `None` only when there was no time for any.
+    pub best: Option<Vec<usize>>,
+    /// For each column the share of the models it is in, exact; `None` if the count was not finished.
+    pub share: Option<Vec<f64>>,
+    /// Whether everything above is final.
+    pub search: Search,
+}
+
+/// The largest weight of a column.
+pub const MAX_WEIGHT: u64 = 1 << 20;
+
+/// All models of a chart: every optimum cover, or every irredundant one, counted exactly.
+///
+/// Forced columns, implied rows and interchangeable columns are settled first, and independent parts apart. The optimum is
+/// proved by branch and bound with Lagrangian bounds (Caprara, Toth & Fischetti 2000, doi:10.1023/A:1019225027893; Coudert
+/// 1996, doi:10.1145/240518.240557). The models are counted on a decision diagram (Minato 1993, doi:10.1145/157485.164890;
+/// Knuth, TAOCP 4A, 7.1.4), so that millions need not be listed; the list is its first paths in canonical order.
+///
+/// `weights` are the literals of each column, from 1 to [`MAX_WEIGHT`]; `None` takes those of the chart (where the empty
+/// conjunction counts as one). They matter to the objectives that name literals.
+/// A chart without rows has one model, the empty one.
+///
+/// # Errors
+/// [`BooleanError::WeightCount`] and [`BooleanError::Weight`]; [`BooleanError::TooManyRows`] when more than 4096 rows are
+/// left that hang together.
+///
+/// ```
+/// use crosscase_boolean::{Chart, CoverLimits, Never, Objective, models};
+/// // Rows 0, 1, 2; each pair of neighbours in a ring shares a column: any two of the three columns are a cover.
+/// let chart = Chart::from_columns(3, vec![vec![0, 1], vec![1, 2], vec![2, 0]])?;
+/// let found = models(&chart, None, Objective::FewestTerms, &CoverLimits::default(), &Never)?;
+/// assert_eq!(found.models, [[0, 1], [0, 2], [1, 2]]);
+/// assert_eq!(found.count.map(|n| n.to_string()), Some("3".to_owned()));
+/// assert_eq!(found.share, Some(vec![2.0 / 3.0; 3]));
+/// # Ok::<(), crosscase_boolean::BooleanError>(())
+/// ```
+pub fn models(
+    chart: &Chart,
+    weights: Option<&[u64]>,
+    objective: Objective,
+    limits: &CoverLimits,
+    stop: &dyn Interrupt,
+) -> Result<Models, BooleanError> {
+    let prices = prices(chart, weights, objective)?;
+    let rows_of = |column: usize| chart.rows_of(column).iter().copied().collect::<BTreeSet<_>>();
+    let columns = prices.iter().enumerate().map(|(i, &price)| (rows_of(i), price));
+    let reduced = reduce(chart.rows(), columns);
+    let mut solved: Vec<Solved> = reduced.forced.iter().map(|class| Solved::forced(class, limits)).collect();
+    for part in &reduced.parts {
+        solved.push(Solved::part(part, objective, limits, stop)?);
+    }
+    Ok(combine(&solved, chart.columns(), objective, limits))
+}
+
+fn prices(chart: &Chart, weights: Option<&[u64]>, objective: Objective) -> Result<Vec<Price>, BooleanError> {
+    let weights: Vec<u64> = match weights {
+        Some(given) if given.len() != chart.columns() => {
+            return Err(BooleanError::WeightCount { found: given.len(), expected: chart.columns() });
+        }
+        Some(given) => given.to_vec(),
+        None => chart.literals().iter().map(|&l| l.max(1)).collect(),
+    };
+    if let Some(column) = weights.iter().position(|w| !(1..=MAX_WEIGHT).contains(w)) {
+        return Err(BooleanError::Weight { column, weight: weights[column] });
+    }
+    let price = |weight: u64| match objective {
+        Objective::FewestTerms | Objective::Irredundant => Price { cost: 1, extra: 0 },
+        Objective::FewestLiterals => Price { cost: weight, extra: 0 },
+        Objective::FewestTermsThenLiterals => Price { cost: 1, extra: weight },
+    };
+    Ok(weights.into_iter().map(price).collect())
+}
+
+/// The parts are independent: a model is a model of each.
+fn combine(solved: &[Solved], columns: usize, objective: Objective, limits: &CoverLimits) -> Models {
+    let mut models = vec![Vec::new()];
+    let mut best = Vec::new();
+    let mut share = Some(vec![0.0; columns]);
+    let (mut count, mut count_at_least) = (Some(Count::one()), Count::one());
+    let (mut lower, mut size) = (0u64, Some(0u64));
+    let mut stopped: Option<Reason> = None;
+    for part in solved {
+        models = products(&models, &part.list, limits.max_models.max(1));
+        best.extend(&part.best);
+        count = count.zip(part.count.as_ref()).map(|(n, m)| n.times(m));
+        count_at_least = count_at_least.times(&part.count_at_least);
+        lower += part.lower;
+        size = size.zip(part.size).map(|(n, m)| n + m);
+        stopped = stopped.or(part.stopped);
+        share = share.zip(part.share.as_ref()).map(|(mut all, part)| {
+            part.iter().for_each(|&(column, share)| all[column] = share);
+            all
+        });
+    }
+    best.sort_unstable();
+    models.truncate(limits.max_models);
+    // A part that is not optimal makes the whole something other than a model.
+    if size.is_none() && objective != Objective::Irredundant {
+        count_at_least = Count::one();
+    }
+    let whole = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    Models {
+        models,
+        count,
+        count_at_least,
+        size: size.map(whole),
+        lower_bound: whole(lower),
+        best: Some(best),
+        share,
+        search: stopped.map_or(Search::Complete, |reason| Search::Truncated { reason }),
+    }
+}
+
+/// The first unions of one of each, in canonical order. Of the `i`-th and the `j`-th, `i · j` are no later.
+fn products(left: &[Vec<usize>], right: &[Vec<usize>], max: usize) -> Vec<Vec<usize>> {
+    let mut unions = Vec::new();
+    for (i, a) in left.iter().enumerate() {
+        for b in right.iter().take(max / (i + 1)) {
+            unions.push(listing::key(a.iter().chain(b).copied()));
+        }
+    }
+    unions.sort_unstable();
+    unions.truncate(max);
+    unions.into_iter().map(|key| key.1).collect()
+}
+
+/// A quick hasher for keys that no one outside chooses (after the multiply-rotate scheme of Firefox). Order never depends on it.
+#[derive(Default)]
+struct Mix(u64);
+
+type MixBuild = BuildHasherDefault<Mix>;
+
+impl Hasher for Mix {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0u8; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+
+    fn write_usize(&mut self, word: usize) {
+        self.write_u64(word as u64);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+}

@@ -1,0 +1,106 @@
+//! Bounds on the cost of covering some rows.
+
+use super::Bits;
+use super::reduce::Price;
+
+/// A column as far as it matters at some point of a search.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item<const W: usize> {
+    pub(super) rows: Bits<W>,
+    pub(super) price: Price,
+    /// How many columns this stands for, and the first of them.
+    pub(super) ways: u64,
+    pub(super) first: usize,
+}
+
+/// Multipliers are whole numbers of this fraction of a cost unit, so that the bound is exact on every machine.
+const UNIT: i64 = 1 << 20;
+
+/// The least cost any choice of the items needs, and at least something above `enough` as soon as that is proved.
+///
+/// Lagrangian relaxation by subgradient steps (Caprara, Toth & Fischetti 2000, doi:10.1023/A:1019225027893): for any
+/// multipliers `y ≥ 0` of the rows, `Σ y_r + Σ_c min(0, cost_c − Σ_{r in c} y_r)` is a lower bound.
+pub(super) fn lower_bound<const W: usize>(open: &Bits<W>, items: &[Item<W>], steps: usize, enough: u64) -> u64 {
+    let mut multiplier = starting_multipliers(open, items);
+    if multiplier.len() < open.len() as usize {
+        return u64::MAX; // some row is in no item
+    }
+    let mut position = vec![0usize; 64 * W];
+    for (at, row) in open.iter().enumerate() {
+        position[row] = at;
+    }
+    let mut best = 0i64;
+    let (mut damping, mut stale) = (16i64, 0);
+    let target = i64::try_from(enough).map_or(i64::MAX, |e| e.saturating_mul(UNIT));
+    for _ in 0..steps {
+        let mut value: i64 = multiplier.iter().sum();
+        let mut slope = vec![1i64; multiplier.len()];
+        for item in items {
+            let paid: i64 = item.rows.iter().map(|row| multiplier[position[row]]).sum();
+            let reduced = scaled(item.price.cost) - paid;
+            if reduced < 0 {
+                value += reduced;
+                item.rows.iter().for_each(|row| slope[position[row]] -= 1);
+            }
+        }
+        if value > best {
+            (best, stale) = (value, 0);
+        } else {
+            stale += 1;
+            if stale == 4 {
+                (damping, stale) = ((damping / 2).max(1), 0);
+            }
+        }
+        let norm: i64 = slope.iter().map(|s| s * s).sum();
+        if best > target || norm == 0 {
+            break;
+        }
+        let gap = target.saturating_add(UNIT).saturating_sub(value).clamp(UNIT / 16, 64 * UNIT);
+        for (y, s) in multiplier.iter_mut().zip(&slope) {
+            *y = (*y + gap * damping * s / (16 * norm)).max(0);
+        }
+    }
+    // The cost is whole, so a fraction above a unit proves the next one.
+    u64::try_from((best + UNIT - 1) / UNIT).unwrap_or(0)
+}
+
+fn scaled(cost: u64) -> i64 {
+    i64::try_from(cost).unwrap_or(i64::MAX / UNIT).saturating_mul(UNIT)
+}
+
+/// Each row pays its even share of the column in which that is least: a bound in itself.
+fn starting_multipliers<const W: usize>(open: &Bits<W>, items: &[Item<W>]) -> Vec<i64> {
+    let mut least = vec![i64::MAX; 64 * W];
+    for item in items {
+        let share = scaled(item.price.cost) / i64::from(item.rows.len().max(1));
+        for row in item.rows.iter() {
+            least[row] = least[row].min(share);
+        }
+    }
+    let paid = open.iter().map(|row| least[row]);
+    paid.filter(|&share| share < i64::MAX).collect()
+}
+
+/// A cover by the items, cheapest per new row first, then without what it can spare; indices of items. `None` if there is none.
+pub(super) fn greedy<const W: usize>(open: &Bits<W>, items: &[Item<W>]) -> Option<Vec<usize>> {
+    let mut left = *open;
+    let mut chosen: Vec<usize> = Vec::new();
+    while !left.is_empty() {
+        let gain = |i: &usize| u64::from(items[*i].rows.and(&left).len());
+        let better = |a: &usize, b: &usize| {
+            let (x, y) = (gain(a) * items[*b].price.cost, gain(b) * items[*a].price.cost);
+            x.cmp(&y).then(b.cmp(a))
+        };
+        let best = (0..items.len()).max_by(better).filter(|i| gain(i) > 0)?;
+        left = left.minus(&items[best].rows);
+        chosen.push(best);
+    }
+    for at in (0..chosen.len()).rev() {
+        let others = chosen.iter().enumerate().filter(|&(i, _)| i != at);
+        let covered = others.fold(Bits::EMPTY, |all: Bits<W>, (_, &i)| all.or(&items[i].rows));
+        if open.is_subset(&covered) {
+            chosen.remove(at);
+        }
+    }
+    Some(chosen)
+}
