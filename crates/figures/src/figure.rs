@@ -23,6 +23,8 @@ pub struct Figure {
 
 impl Figure {
     pub(crate) fn new(title: &str, description: &str, width: f64, height: f64, body: String) -> Self {
+        let sane = |size: f64| if size.is_finite() && size > 0.0 { size } else { 1.0 };
+        let (width, height) = (sane(width), sane(height));
         let mut figure = Self {
             title: title.trim().to_owned(),
             description: description.trim().to_owned(),

@@ -1,0 +1,164 @@
+//! What a section is made of.
+
+use crate::table::TableBlock;
+use crate::text::Text;
+use crosscase_figures::{ConfigurationChart, Figure};
+
+/// A part of a section.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Block {
+    /// A heading inside the section.
+    Heading(String),
+    /// A paragraph.
+    Prose(Text),
+    /// A list with bullets.
+    List(Vec<Text>),
+    /// A numbered list, for steps.
+    Steps(Vec<Text>),
+    /// Figures in the sense of numbers, set large: the answer first.
+    KeyFigures(Vec<KeyFigure>),
+    /// A table.
+    Table(TableBlock),
+    /// A configuration chart as a table, with the drawing to download.
+    Configurations(Configurations),
+    /// A figure.
+    Figure(FigureBlock),
+    /// Small figures of one kind side by side, as far as the window has room.
+    Gallery(Vec<FigureBlock>),
+    /// What is folded until somebody wants it; print shows it open.
+    Details(Details),
+    /// What must not be overread.
+    Callout(Callout),
+    /// Code or a session, with the name of its language for those who do not see it.
+    Code {
+        /// Name of the language, such as `R`.
+        language: String,
+        /// The code.
+        text: String,
+    },
+}
+
+impl Block {
+    /// A paragraph.
+    ///
+    /// ```
+    /// use crosscase_report::{Block, Text};
+    /// assert_eq!(Block::prose("Two paths."), Block::Prose(Text::from("Two paths.")));
+    /// ```
+    pub fn prose(text: impl Into<Text>) -> Self {
+        Self::Prose(text.into())
+    }
+
+    /// Folded blocks.
+    pub fn folded(summary: impl Into<String>, blocks: Vec<Self>) -> Self {
+        Self::Details(Details { summary: summary.into(), open: false, blocks })
+    }
+}
+
+/// A value set large, with its name and what it means.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeyFigure {
+    /// Its name.
+    pub label: String,
+    /// The value, as it is to be read.
+    pub value: String,
+    /// What it means; may be empty.
+    pub explanation: String,
+}
+
+impl KeyFigure {
+    /// A value with its name and what it means.
+    pub fn new(label: impl Into<String>, value: impl Into<String>, explanation: impl Into<String>) -> Self {
+        Self { label: label.into(), value: value.into(), explanation: explanation.into() }
+    }
+}
+
+/// A link to a file beside the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    /// What is read, such as `CSV`.
+    pub label: String,
+    /// Where it leads, relative to the page.
+    pub href: String,
+}
+
+impl Link {
+    /// A link.
+    pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { label: label.into(), href: href.into() }
+    }
+}
+
+/// A figure with its caption. It is numbered on the page, and can be downloaded from it as an SVG file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FigureBlock {
+    /// The figure.
+    pub figure: Figure,
+    /// Caption under it.
+    pub caption: Text,
+    /// Name of the file that a download makes, without its ending; empty: `figure-1` and so on.
+    pub file: String,
+}
+
+impl FigureBlock {
+    /// A figure whose caption is its title.
+    pub fn new(figure: Figure) -> Self {
+        let caption = Text::from(figure.title());
+        Self { figure, caption, file: String::new() }
+    }
+
+    /// The same figure with another caption.
+    #[must_use]
+    pub fn caption(mut self, caption: impl Into<Text>) -> Self {
+        self.caption = caption.into();
+        self
+    }
+
+    /// The same figure with another name for its download.
+    #[must_use]
+    pub fn file(mut self, file: impl Into<String>) -> Self {
+        self.file = file.into();
+        self
+    }
+}
+
+/// A configuration chart: an accessible table on the page, a drawing to download.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Configurations {
+    /// The chart.
+    pub chart: ConfigurationChart,
+    /// Caption over it.
+    pub caption: Text,
+    /// Files beside the page that hold the same values.
+    pub downloads: Vec<Link>,
+}
+
+impl Configurations {
+    /// A chart whose caption is its title.
+    pub fn new(chart: ConfigurationChart) -> Self {
+        let caption = Text::from(chart.title.as_str());
+        Self { chart, caption, downloads: Vec::new() }
+    }
+}
+
+/// Folded blocks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Details {
+    /// What is read while they are folded.
+    pub summary: String,
+    /// Unfolded from the start?
+    pub open: bool,
+    /// What is folded.
+    pub blocks: Vec<Block>,
+}
+
+/// What must not be overread.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Callout {
+    /// Worth knowing.
+    Note(Text),
+    /// Changes how far the result can be trusted.
+    Warning(Text),
+}

@@ -1,0 +1,129 @@
+//! What must hold of a page before it is written.
+
+use crate::block::{Block, Callout, FigureBlock, Link};
+use crate::error::ReportError;
+use crate::page::Page;
+use crate::table::{Cell, TableBlock};
+use crate::text::{Inline, Text};
+use std::collections::BTreeSet;
+
+pub(crate) fn page(page: &Page) -> Result<(), ReportError> {
+    let tag = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    if page.language.is_empty() || !page.language.chars().all(tag) {
+        return Err(ReportError::InvalidLanguage { language: page.language.clone() });
+    }
+    let mut ids = BTreeSet::new();
+    for section in &page.sections {
+        id(&section.id)?;
+        if !ids.insert(&section.id) {
+            return Err(ReportError::DuplicateId { id: section.id.clone() });
+        }
+        section.blocks.iter().try_for_each(block)?;
+    }
+    page.footer.iter().try_for_each(text)
+}
+
+fn id(id: &str) -> Result<(), ReportError> {
+    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let fine = id.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(letters) && !id.starts_with("cc-");
+    if fine { Ok(()) } else { Err(ReportError::InvalidId { id: id.to_owned() }) }
+}
+
+fn block(block: &Block) -> Result<(), ReportError> {
+    match block {
+        Block::Prose(words) | Block::Callout(Callout::Note(words) | Callout::Warning(words)) => text(words),
+        Block::List(items) | Block::Steps(items) => items.iter().try_for_each(text),
+        Block::Table(block) => table(block),
+        Block::Configurations(block) => {
+            text(&block.caption)?;
+            block.downloads.iter().try_for_each(link)
+        }
+        Block::Figure(block) => figure(block),
+        Block::Gallery(blocks) => blocks.iter().try_for_each(figure),
+        Block::Details(details) => details.blocks.iter().try_for_each(self::block),
+        Block::Heading(_) | Block::KeyFigures(_) | Block::Code { .. } => Ok(()),
+    }
+}
+
+fn figure(block: &FigureBlock) -> Result<(), ReportError> {
+    text(&block.caption)
+}
+
+fn table(block: &TableBlock) -> Result<(), ReportError> {
+    for (index, row) in block.rows.iter().enumerate() {
+        if row.len() != block.columns.len() {
+            return Err(ReportError::RaggedRow {
+                caption: block.caption.to_plain(),
+                row: index + 1,
+                found: row.len(),
+                expected: block.columns.len(),
+            });
+        }
+        for cell in row {
+            if let Cell::Text(words) = cell {
+                text(words)?;
+            }
+        }
+    }
+    text(&block.caption)?;
+    block.notes.iter().try_for_each(text)?;
+    block.downloads.iter().try_for_each(link)
+}
+
+fn text(text: &Text) -> Result<(), ReportError> {
+    text.parts().iter().try_for_each(|part| match part {
+        Inline::Link { href, .. } => address(href),
+        _ => Ok(()),
+    })
+}
+
+fn link(link: &Link) -> Result<(), ReportError> {
+    address(&link.href)
+}
+
+/// Relative addresses, and those schemes that only a reader's own click opens.
+fn address(href: &str) -> Result<(), ReportError> {
+    let lower = href.to_ascii_lowercase();
+    let known = ["https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme));
+    // What stands before the first `:` is a scheme unless a `/`, `?` or `#` comes first.
+    let relative =
+        !href.starts_with("//") && !href.split(['/', '?', '#']).next().is_some_and(|head| head.contains(':'));
+    let plain = !href.is_empty() && !href.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\');
+    if plain && (known || relative) { Ok(()) } else { Err(ReportError::ForbiddenLink { href: href.to_owned() }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        for (href, allowed) in [
+            ("../tables/x.csv", true),
+            ("#fit", true),
+            ("https://doi.org/10.5465/amj.2011.60263120", true),
+            ("mailto:a@b.org", true),
+            ("a:b", false),
+            ("folder/a:b", true),
+            ("javascript:alert(1)", false),
+            ("JavaScript:alert(1)", false),
+            ("java\tscript:alert(1)", false),
+            ("//example.org/x", false),
+            ("/\\example.org/x", false),
+            ("http://example.org", false),
+            ("data:text/html,x", false),
+            ("", false),
+        ] {
+            assert_eq!(address(href).is_ok(), allowed, "{href:?}");
+        }
+    }
+
+    #[test]
+    fn ids() {
+        for (name, allowed) in
+            [("fit", true), ("qca-SURV_1", true), ("1a", false), ("a b", false), ("", false), ("cc-x", false)]
+        {
+            assert_eq!(id(name).is_ok(), allowed, "{name:?}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! The page and its sections.
+
+use crate::block::Block;
+use crate::text::Text;
+
+/// A page: what [`render`](crate::render) turns into one HTML file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Title, also of the browser's window.
+    pub title: String,
+    /// What stands under the title; may be empty.
+    pub subtitle: String,
+    /// Language tag (BCP 47) of the content; the page's own few words are English.
+    pub language: String,
+    /// The sections, in reading order.
+    pub sections: Vec<Section>,
+    /// Paragraphs at the foot: what made the page, how to cite it.
+    pub footer: Vec<Text>,
+}
+
+impl Default for Page {
+    /// An empty page in English.
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            subtitle: String::new(),
+            language: "en".to_owned(),
+            sections: Vec::new(),
+            footer: Vec::new(),
+        }
+    }
+}
+
+/// A section, which the contents of the page lead to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Section {
+    /// Where links lead (`#id`): a letter, then letters, digits, `-` or `_`; unique on the page.
+    pub id: String,
+    /// Heading.
+    pub heading: String,
+    /// What it holds, in reading order.
+    pub blocks: Vec<Block>,
+}
+
+impl Section {
+    /// A section with its blocks.
+    pub fn new(id: impl Into<String>, heading: impl Into<String>, blocks: Vec<Block>) -> Self {
+        Self { id: id.into(), heading: heading.into(), blocks }
+    }
+}

@@ -1,0 +1,165 @@
+//! From a page to HTML.
+
+mod configurations;
+mod html;
+mod table;
+
+use crate::block::{Block, Callout, FigureBlock, Link};
+use crate::check;
+use crate::error::ReportError;
+use crate::page::Page;
+use crate::text::{Inline, Text};
+use html::Templates;
+use minijinja::{Value, context};
+
+/// Writes the page as one HTML file that needs nothing beside it: no script, no font, no request.
+///
+/// The same page gives the same bytes. Tables and figures are numbered in reading order.
+///
+/// ```
+/// use crosscase_report::{Block, Page, Section, render};
+/// let page = Page {
+///     title: "Conditions of survival".into(),
+///     sections: vec![Section::new("answer", "The answer", vec![Block::prose("Two paths lead to survival.")])],
+///     ..Page::default()
+/// };
+/// let html = render(&page)?;
+/// assert!(html.starts_with("<!DOCTYPE html>"));
+/// # Ok::<(), crosscase_report::ReportError>(())
+/// ```
+///
+/// # Errors
+/// An id that cannot be linked to or is given twice, a link that a report must not hold, a table row of another length
+/// than its head.
+pub fn render(page: &Page) -> Result<String, ReportError> {
+    check::page(page)?;
+    let mut writer = Writer { templates: Templates::new()?, tables: 0, figures: 0 };
+    let mut sections = Vec::new();
+    for section in &page.sections {
+        let content = writer.blocks(&section.blocks)?;
+        sections.push(context! { id => &section.id, heading => &section.heading, content });
+    }
+    let footer = page.footer.iter().map(|line| writer.text(line)).collect::<Result<Vec<_>, _>>()?;
+    let style = format!("{}{}", include_str!("../templates/style.css"), crosscase_figures::stylesheet());
+    let page = writer.templates.fill(
+        "page.html",
+        context! {
+            language => &page.language,
+            title => &page.title,
+            subtitle => &page.subtitle,
+            sections,
+            footer,
+            style => Value::from_safe_string(style.trim_end().to_owned()),
+        },
+    )?;
+    Ok(page.to_string())
+}
+
+/// A figure wider than this scrolls inside itself on a telephone, so that its labels stay readable.
+const WIDE: f64 = 560.0;
+
+/// Writes block after block and numbers tables and figures.
+struct Writer {
+    templates: Templates,
+    tables: usize,
+    figures: usize,
+}
+
+impl Writer {
+    fn blocks(&mut self, blocks: &[Block]) -> Result<Value, ReportError> {
+        let mut content = String::new();
+        for block in blocks {
+            content.push_str(self.block(block)?.to_string().trim_end());
+            content.push('\n');
+        }
+        Ok(Value::from_safe_string(content))
+    }
+
+    fn block(&mut self, block: &Block) -> Result<Value, ReportError> {
+        Ok(match block {
+            Block::Heading(heading) => html::element("h3", "", &Value::from(heading.as_str())),
+            Block::Prose(text) => html::element("p", "", &self.text(text)?),
+            Block::List(items) => self.list("ul", items)?,
+            Block::Steps(items) => self.list("ol", items)?,
+            Block::KeyFigures(figures) => {
+                let items: Vec<Value> = figures
+                    .iter()
+                    .map(|item| context! { label => &item.label, value => &item.value, explanation => &item.explanation })
+                    .collect();
+                self.templates.fill("key-figures.html", context! { items })?
+            }
+            Block::Table(table) => self.table(table)?,
+            Block::Configurations(configurations) => self.configurations(configurations)?,
+            Block::Figure(figure) => self.figure(figure)?,
+            Block::Gallery(figures) => {
+                let figures = figures.iter().map(|figure| self.figure(figure)).collect::<Result<Vec<_>, _>>()?;
+                html::element("div", "class=\"gallery\"", &html::concat(&figures))
+            }
+            Block::Details(details) => {
+                let summary = html::element("summary", "", &Value::from(details.summary.as_str()));
+                let content = html::element("div", "class=\"fold\"", &self.blocks(&details.blocks)?);
+                let open = if details.open { "open" } else { "" };
+                html::element("details", open, &html::concat(&[summary, content]))
+            }
+            Block::Callout(Callout::Note(text)) => self.callout("Note", "callout", text)?,
+            Block::Callout(Callout::Warning(text)) => self.callout("Warning", "callout warning", text)?,
+            Block::Code { language, text } => {
+                let name = html::escaped(&format!("Code: {language}"));
+                let code = html::element("code", "", &Value::from(text.as_str()));
+                html::element("pre", &format!("tabindex=\"0\" role=\"region\" aria-label=\"{name}\""), &code)
+            }
+        })
+    }
+
+    fn text(&self, text: &Text) -> Result<Value, ReportError> {
+        let part = |part: &Inline| match part {
+            Inline::Plain(text) => context! { kind => "plain", text },
+            Inline::Strong(text) => context! { kind => "strong", text },
+            Inline::Emphasis(text) => context! { kind => "emphasis", text },
+            Inline::Code(text) => context! { kind => "code", text },
+            Inline::Link { label, href } => context! { kind => "link", text => label, href },
+        };
+        let parts: Vec<Value> = text.parts().iter().map(part).collect();
+        self.templates.fill("text.html", context! { parts })
+    }
+
+    fn list(&self, tag: &str, items: &[Text]) -> Result<Value, ReportError> {
+        let items = items
+            .iter()
+            .map(|item| Ok(html::element("li", "", &self.text(item)?)))
+            .collect::<Result<Vec<_>, ReportError>>()?;
+        Ok(html::element(tag, "", &html::concat(&items)))
+    }
+
+    fn callout(&self, kind: &str, class: &str, text: &Text) -> Result<Value, ReportError> {
+        let head = html::element("p", "class=\"kind\"", &Value::from(kind));
+        let body = html::element("p", "", &self.text(text)?);
+        Ok(html::element("div", &format!("class=\"{class}\" role=\"note\""), &html::concat(&[head, body])))
+    }
+
+    fn figure(&mut self, block: &FigureBlock) -> Result<Value, ReportError> {
+        self.figures += 1;
+        let number = self.figures;
+        let stem = if block.file.is_empty() { format!("figure-{number}") } else { block.file.clone() };
+        let svg = html::drawing(&format!("{stem}.svg"), block.figure.svg());
+        self.templates.fill(
+            "figure.html",
+            context! {
+                number,
+                wide => block.figure.width() > WIDE,
+                svg => Value::from_safe_string(block.figure.svg_with_id(&format!("cc-figure-{number}")).trim_end().to_owned()),
+                caption => self.text(&block.caption)?,
+                description => block.figure.description(),
+                downloads => self.downloads(&format!("figure {number}"), vec![svg])?,
+            },
+        )
+    }
+
+    fn downloads(&self, what: &str, links: Vec<Value>) -> Result<Value, ReportError> {
+        self.templates.fill("downloads.html", context! { what, links })
+    }
+
+    fn file_links(links: &[Link]) -> Vec<Value> {
+        links.iter().map(|link| context! { label => &link.label, href => &link.href, file => "" }).collect()
+    }
+}

@@ -1,0 +1,95 @@
+//! Tables to HTML.
+
+use super::Writer;
+use crate::error::ReportError;
+use crate::table::{Cell, ColumnKind, TableBlock};
+use minijinja::{Value, context};
+
+impl Writer {
+    pub(super) fn table(&mut self, block: &TableBlock) -> Result<Value, ReportError> {
+        self.tables += 1;
+        let number = self.tables;
+        let columns: Vec<Value> = block
+            .columns
+            .iter()
+            .map(|column| context! { header => &column.header, class => class(column.kind) })
+            .collect();
+        let mut rows = Vec::new();
+        for row in &block.rows {
+            let cells = block.columns.iter().zip(row).map(|(column, cell)| self.cell(column.kind, cell));
+            rows.push(Value::from(cells.collect::<Result<Vec<_>, _>>()?));
+        }
+        let notes = block.notes.iter().map(|note| self.text(note)).collect::<Result<Vec<_>, _>>()?;
+        self.templates.fill(
+            "table.html",
+            context! {
+                number,
+                caption => self.text(&block.caption)?,
+                columns,
+                rows,
+                notes,
+                downloads => self.downloads(&format!("table {number}"), Self::file_links(&block.downloads))?,
+            },
+        )
+    }
+
+    fn cell(&self, kind: ColumnKind, cell: &Cell) -> Result<Value, ReportError> {
+        let (content, reason) = match cell {
+            Cell::Missing => (Value::from("–"), ""),
+            Cell::Because(reason) => (Value::from("–"), reason.as_str()),
+            Cell::Number(number) => (Value::from(set(*number, kind)), ""),
+            Cell::Text(text) if kind == ColumnKind::Code => {
+                (super::html::element("code", "", &Value::from(text.to_plain())), "")
+            }
+            Cell::Text(text) => (self.text(text)?, ""),
+        };
+        Ok(context! { head => kind == ColumnKind::RowHeader, class => class(kind), content, reason })
+    }
+}
+
+fn class(kind: ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Text => "t",
+        ColumnKind::RowHeader => "h",
+        ColumnKind::Number { .. } | ColumnKind::Integer => "n",
+        ColumnKind::Sign => "c",
+        ColumnKind::Code => "k",
+    }
+}
+
+/// A number as its column sets it, with a minus sign as wide as a digit.
+fn set(number: f64, kind: ColumnKind) -> String {
+    if !number.is_finite() {
+        return "–".to_owned();
+    }
+    let text = match kind {
+        ColumnKind::Number { digits } => format!("{number:.*}", digits.min(9)),
+        ColumnKind::Integer => format!("{number:.0}"),
+        _ => number.to_string(),
+    };
+    match text.strip_prefix('-') {
+        Some(zero) if zero.chars().all(|c| matches!(c, '0' | '.')) => zero.to_owned(),
+        Some(rest) => format!("−{rest}"),
+        None => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_the_digits_of_their_column() {
+        let three = ColumnKind::Number { digits: 3 };
+        for (number, kind, expected) in [
+            (0.9, three, "0.900"),
+            (-0.25, three, "−0.250"),
+            (-0.0001, three, "0.000"),
+            (f64::NAN, three, "–"),
+            (18.0, ColumnKind::Integer, "18"),
+            (0.5, ColumnKind::Text, "0.5"),
+        ] {
+            assert_eq!(set(number, kind), expected);
+        }
+    }
+}
