@@ -3,10 +3,10 @@
 //! The parser is our own for two reasons: a quote that is never closed must be an error with its row (lenient parsers swallow
 //! the rest of the file into one cell), and every record must know the line on which it starts.
 
-use crate::format::{MAX_COLUMNS, MAX_ROWS};
+use crate::format::check_size;
 use crate::grid::{Cell, Grid};
 use crate::options::Delimiter;
-use crate::{DataError, Diagnostic, Limit, Place, ReadOptions};
+use crate::{DataError, Diagnostic, Place, ReadOptions};
 
 mod decode;
 mod parse;
@@ -26,10 +26,7 @@ pub(crate) fn grid(
     let delimiter = options.delimiter.unwrap_or_else(|| detect(&text, file));
     let mut records = Records::new(&text, delimiter, place.clone());
     let Some(header) = records.next().transpose()? else { return Err(DataError::EmptyFile { place }) };
-    let too_large = |limit, allowed| DataError::TooLarge { place: place.clone(), limit, allowed };
-    if header.cells.len() as u64 > MAX_COLUMNS {
-        return Err(too_large(Limit::Columns, MAX_COLUMNS));
-    }
+    check_size(0, header.cells.len(), &place)?;
     let mut columns: Vec<Vec<Cell>> = vec![Vec::new(); header.cells.len()];
     let mut rows = Vec::new();
     for record in records {
@@ -38,9 +35,7 @@ pub(crate) fn grid(
             let (found, expected) = (record.cells.len(), header.cells.len());
             return Err(DataError::Ragged { place: place.clone().row(record.line), found, expected });
         }
-        if rows.len() as u64 >= MAX_ROWS {
-            return Err(too_large(Limit::Rows, MAX_ROWS));
-        }
+        check_size(rows.len() as u64 + 1, header.cells.len(), &place)?;
         rows.push(record.line);
         for (column, cell) in columns.iter_mut().zip(record.cells) {
             column.push(if cell.is_empty() { Cell::Empty } else { Cell::Text(cell.into_owned()) });

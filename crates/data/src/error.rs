@@ -227,6 +227,14 @@ pub enum DataError {
         /// What its reader said.
         reason: String,
     },
+    /// The table does not fit the format it is to be written in.
+    #[error("this table cannot be written as {format}: {reason}")]
+    NotWritable {
+        /// The format.
+        format: Format,
+        /// What its writer said.
+        reason: String,
+    },
     /// A workbook has no sheet of that name.
     #[error("no sheet {sheet} in {place}{}: {}", DidYouMean(sheet, known), Known(known))]
     UnknownSheet {
@@ -343,6 +351,8 @@ pub enum Limit {
     Rows,
     /// [`MAX_COLUMNS`](crate::MAX_COLUMNS).
     Columns,
+    /// [`MAX_CELLS`](crate::MAX_CELLS).
+    Cells,
 }
 
 impl fmt::Display for Limit {
@@ -352,6 +362,7 @@ impl fmt::Display for Limit {
             Self::ExpandedBytes => "bytes after unpacking",
             Self::Rows => "rows",
             Self::Columns => "columns",
+            Self::Cells => "cells",
         })
     }
 }

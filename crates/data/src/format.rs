@@ -14,6 +14,25 @@ pub const MAX_ROWS: u64 = 10_000_000;
 /// The most columns a table may have when it is read: 16 384, as in a spreadsheet.
 pub const MAX_COLUMNS: u64 = 16_384;
 
+/// The most cells a table may have when it is read: a hundred million.
+pub const MAX_CELLS: u64 = 100_000_000;
+
+/// Rows, columns and cells within the limits.
+#[cfg(any(feature = "csv", feature = "ipc", feature = "json", feature = "parquet", feature = "xlsx"))]
+pub(crate) fn check_size(rows: u64, columns: usize, place: &crate::Place) -> Result<(), DataError> {
+    use crate::Limit;
+    let columns = columns as u64;
+    let limits = [
+        (columns, Limit::Columns, MAX_COLUMNS),
+        (rows, Limit::Rows, MAX_ROWS),
+        (rows.saturating_mul(columns), Limit::Cells, MAX_CELLS),
+    ];
+    match limits.into_iter().find(|(found, _, allowed)| found > allowed) {
+        Some((_, limit, allowed)) => Err(DataError::TooLarge { place: place.clone(), limit, allowed }),
+        None => Ok(()),
+    }
+}
+
 /// A format of table files. Each is a cargo feature of the same name; what is not built in is an error that says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -26,7 +26,7 @@ pub(crate) enum Cell {
 }
 
 impl Cell {
-    fn text(&self) -> Option<String> {
+    pub(crate) fn text(&self) -> Option<String> {
         match self {
             Self::Empty => None,
             Self::Text(text) | Self::Date(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
@@ -60,8 +60,8 @@ impl Grid {
         Place { file: self.file.clone(), row: self.rows.get(row).copied(), column: Some(column.to_owned()) }
     }
 
-    /// The table that these cells make.
-    pub(crate) fn into_read(mut self, options: &ReadOptions) -> Result<Read, DataError> {
+    /// The table that these cells make, with what was told about the file before.
+    pub(crate) fn into_read(mut self, options: &ReadOptions, told: Vec<Diagnostic>) -> Result<Read, DataError> {
         self.header.iter_mut().for_each(|name| *name = name.trim().to_owned());
         let file = Place { file: self.file.clone(), ..Place::default() };
         if let Some(position) = self.header.iter().position(String::is_empty) {
@@ -76,11 +76,15 @@ impl Grid {
             IdColumn::Named(name) => Some(name.clone()),
             IdColumn::None => None,
         };
-        self.assemble(id.as_deref(), options)
+        self.assemble(id.as_deref(), options, told)
     }
 
-    fn assemble(mut self, id: Option<&str>, options: &ReadOptions) -> Result<Read, DataError> {
-        let mut diagnostics = Vec::new();
+    fn assemble(
+        mut self,
+        id: Option<&str>,
+        options: &ReadOptions,
+        mut diagnostics: Vec<Diagnostic>,
+    ) -> Result<Read, DataError> {
         let mut told: BTreeMap<String, Vec<Option<Missing>>> = self.take_companions();
         let mut parts = Parts {
             schema_id: RAW_SCHEMA.to_owned(),

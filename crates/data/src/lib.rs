@@ -7,22 +7,34 @@ mod dates;
 mod declare;
 mod diagnostic;
 mod error;
+#[cfg(any(feature = "ipc", feature = "parquet", feature = "xlsx"))]
+mod foreign;
 mod format;
 #[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 mod grid;
+#[cfg(feature = "ipc")]
+mod ipc;
+#[cfg(feature = "json")]
+mod json;
 mod missing;
 mod near;
 mod number;
 mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod read;
 mod select;
 mod table;
+#[cfg(any(feature = "ipc", feature = "parquet"))]
+mod typed;
 mod write;
+#[cfg(feature = "xlsx")]
+mod xlsx;
 
 pub use declare::Read;
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use error::{DataError, Limit};
-pub use format::{Format, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS};
+pub use format::{Format, MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS};
 pub use missing::{Missing, UnknownReason};
 pub use options::{Delimiter, IdColumn, NoRows, ReadOptions};
 pub use read::{read, read_bytes};

@@ -48,11 +48,20 @@ pub fn read_bytes(bytes: &[u8], format: Format, name: Option<&str>, options: &Re
     match format {
         #[cfg(feature = "csv")]
         Format::Csv => {
-            let (grid, mut told) = crate::csv::grid(bytes, name, options)?;
-            let mut read = grid.into_read(options)?;
-            told.append(&mut read.diagnostics);
-            Ok(Read { table: read.table, diagnostics: told })
+            let (grid, told) = crate::csv::grid(bytes, name, options)?;
+            grid.into_read(options, told)
         }
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => {
+            let (grid, told) = crate::xlsx::grid(bytes, &place, options)?;
+            grid.into_read(options, told)
+        }
+        #[cfg(feature = "json")]
+        Format::Json => crate::json::read(bytes, &place, options),
+        #[cfg(feature = "ipc")]
+        Format::ArrowIpc => crate::ipc::read(bytes, &place, options),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => crate::parquet::read(bytes, &place, options),
         #[allow(unreachable_patterns, reason = "every format may be built in")]
         format => {
             let _ = options;

@@ -17,6 +17,7 @@ mod ids;
 mod normalise;
 mod reasons;
 mod shape;
+mod stack;
 
 pub use builder::TableBuilder;
 pub(crate) use normalise::{as_text, texts};
@@ -27,7 +28,9 @@ pub(crate) use shape::without;
 /// The schema id of a table as it was read from somebody's file, before anything is known about it.
 pub const RAW_SCHEMA: &str = "crosscase.raw/1";
 
+/// The key of the Arrow schema metadata that holds the schema id.
 pub(crate) const SCHEMA_KEY: &str = "crosscase.schema";
+/// The key of the Arrow schema metadata that names the unit column.
 pub(crate) const ID_KEY: &str = "crosscase.id";
 
 /// Where the rows of a table stand in the file they came from.
@@ -134,8 +137,35 @@ impl Table {
     /// # Errors
     /// A type that tables do not hold, a number that is not finite, two columns of one name, a unit named twice.
     pub fn from_batch(batch: &RecordBatch, schema_id: &str, id: Option<&str>) -> Result<Self, DataError> {
-        let columns = normalise::columns(batch)?;
-        reasons::take_companions(batch, columns).into_table(schema_id, id, batch.num_rows())
+        Self::from_batches(batch.schema_ref(), std::slice::from_ref(batch), schema_id, id, None)
+    }
+
+    /// The same over several batches of one schema, as files hold them.
+    pub(crate) fn from_batches(
+        schema: &Schema,
+        batches: &[RecordBatch],
+        schema_id: &str,
+        id: Option<&str>,
+        file: Option<String>,
+    ) -> Result<Self, DataError> {
+        let rows = batches.iter().map(RecordBatch::num_rows).sum();
+        let columns = normalise::columns(schema, batches)?;
+        let (columns, reasons) = reasons::take_companions(schema, columns);
+        let mut parts = Parts {
+            schema_id: schema_id.to_owned(),
+            id: id.map(str::to_owned),
+            columns,
+            rows,
+            reasons,
+            dates: BTreeMap::new(),
+            origin: Origin { file, rows: Vec::new() },
+        };
+        for (name, array) in &mut parts.columns {
+            if id == Some(name) {
+                *array = as_text(array);
+            }
+        }
+        parts.assemble()
     }
 
     /// What kind of table this is, such as `crosscase.qca.truth_table/1`.

@@ -36,6 +36,14 @@ pub fn to_bytes(table: &Table, format: Format) -> Result<Vec<u8>, DataError> {
     match format {
         #[cfg(feature = "csv")]
         Format::Csv => Ok(crate::csv::write(&table.to_batch()?)),
+        #[cfg(feature = "xlsx")]
+        Format::Xlsx => crate::xlsx::write(table),
+        #[cfg(feature = "json")]
+        Format::Json => crate::json::write(table),
+        #[cfg(feature = "ipc")]
+        Format::ArrowIpc => crate::ipc::write(&table.to_batch()?),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => crate::parquet::write(&table.to_batch()?),
         #[allow(unreachable_patterns, reason = "every format may be built in")]
         format => {
             let _ = table;

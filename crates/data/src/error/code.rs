@@ -34,6 +34,7 @@ impl DataError {
             Self::TooLarge { .. } => "DAT031",
             Self::Malformed { .. } => "DAT032",
             Self::UnknownSheet { .. } => "DAT033",
+            Self::NotWritable { .. } => "DAT034",
             Self::WrongSchema { .. } => "DAT040",
             Self::MissingColumn { .. } => "DAT041",
             Self::WrongKind { .. } => "DAT042",

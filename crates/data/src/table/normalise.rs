@@ -4,27 +4,60 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Date32Type, Float32Type, Int8Type, Int16Type, Int32Type, UInt8Type, UInt16Type, UInt32Type,
-    UInt64Type,
+    ArrowPrimitiveType, Date32Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
+    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
+    UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
-use arrow_schema::DataType;
+use arrow_array::{Array, ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray, new_empty_array};
+use arrow_schema::{DataType, Schema, TimeUnit};
 
 use super::Values;
 use crate::DataError;
 use crate::number::shortest;
 
-/// The columns of a batch with their names, each of one of the four types.
-pub(super) fn columns(batch: &RecordBatch) -> Result<Vec<(String, ArrayRef)>, DataError> {
-    let schema = batch.schema();
-    let named = schema.fields().iter().zip(batch.columns());
-    named
-        .map(|(field, array)| {
+/// The columns of batches of one schema with their names, each of one of the four types.
+pub(super) fn columns(schema: &Schema, batches: &[RecordBatch]) -> Result<Vec<(String, ArrayRef)>, DataError> {
+    let fields = schema.fields().iter().enumerate();
+    fields
+        .map(|(index, field)| {
+            let parts = batches.iter().map(|batch| widen(batch.columns().get(index)?));
+            let data_type = field.data_type();
             let unsupported =
-                || DataError::UnsupportedType { column: field.name().clone(), data_type: array.data_type().clone() };
-            Ok((field.name().clone(), widen(array).ok_or_else(unsupported)?))
+                || DataError::UnsupportedType { column: field.name().clone(), data_type: data_type.clone() };
+            let mut parts: Vec<ArrayRef> = parts.collect::<Option<_>>().ok_or_else(unsupported)?;
+            if parts.is_empty() {
+                parts.push(widen(&new_empty_array(data_type)).ok_or_else(unsupported)?);
+            }
+            Ok((field.name().clone(), join(parts)))
         })
         .collect()
+}
+
+/// Columns of one type, one after another.
+pub(super) fn join(mut parts: Vec<ArrayRef>) -> ArrayRef {
+    if parts.len() == 1
+        && let Some(only) = parts.pop()
+    {
+        return only;
+    }
+    match parts.first().map(|first| first.data_type().clone()) {
+        Some(DataType::Float64) => {
+            let values = parts.iter().filter_map(|part| part.as_primitive_opt::<Float64Type>());
+            Arc::new(values.flatten().collect::<Float64Array>())
+        }
+        Some(DataType::Int64) => {
+            let values = parts.iter().filter_map(|part| part.as_primitive_opt::<Int64Type>());
+            Arc::new(values.flatten().collect::<Int64Array>())
+        }
+        Some(DataType::Boolean) => {
+            let values = parts.iter().filter_map(|part| part.as_boolean_opt());
+            Arc::new(values.flatten().collect::<BooleanArray>())
+        }
+        _ => {
+            let values = parts.iter().filter_map(|part| part.as_string_opt::<i32>());
+            Arc::new(values.flatten().collect::<StringArray>())
+        }
+    }
 }
 
 /// The same values in one of the four types, or nothing where that cannot be done without loss.
@@ -50,8 +83,12 @@ fn widen(array: &ArrayRef) -> Option<ArrayRef> {
         DataType::Utf8View => Arc::new(array.as_string_view().iter().collect::<StringArray>()),
         DataType::Date32 => {
             let days = array.as_primitive::<Date32Type>().iter();
-            Arc::new(days.map(|day| day.map(iso_date)).collect::<StringArray>())
+            Arc::new(days.map(|day| day.map(|day| iso_date(day.into()))).collect::<StringArray>())
         }
+        DataType::Timestamp(TimeUnit::Second, _) => moments::<TimestampSecondType>(array, 1),
+        DataType::Timestamp(TimeUnit::Millisecond, _) => moments::<TimestampMillisecondType>(array, 1_000),
+        DataType::Timestamp(TimeUnit::Microsecond, _) => moments::<TimestampMicrosecondType>(array, 1_000_000),
+        DataType::Timestamp(TimeUnit::Nanosecond, _) => moments::<TimestampNanosecondType>(array, 1_000_000_000),
         DataType::Null => Arc::new(Float64Array::new_null(array.len())),
         DataType::Dictionary(_, _) => dictionary(array)?,
         _ => return None,
@@ -97,9 +134,22 @@ pub(crate) fn texts(array: &ArrayRef) -> Vec<Option<String>> {
     }
 }
 
+/// Moments counted from 1970 in parts of a second, as `2023-10-06T12:30:00` to the second (UTC where a zone is known).
+fn moments<T: ArrowPrimitiveType<Native = i64>>(array: &ArrayRef, per_second: i64) -> ArrayRef {
+    let texts = array.as_primitive::<T>().iter().map(|moment| {
+        moment.map(|moment| {
+            let seconds = moment.div_euclid(per_second);
+            let time = seconds.rem_euclid(86_400);
+            let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60);
+            format!("{}T{hour:02}:{minute:02}:{second:02}", iso_date(seconds.div_euclid(86_400)))
+        })
+    });
+    Arc::new(texts.collect::<StringArray>())
+}
+
 /// A day counted from 1970-01-01 as `2023-10-06` (Hinnant's algorithm for the proleptic Gregorian calendar).
-fn iso_date(days: i32) -> String {
-    let shifted = i64::from(days) + 719_468;
+fn iso_date(days: i64) -> String {
+    let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
@@ -116,7 +166,10 @@ mod tests {
     use super::*;
     use crate::Table;
     use arrow_array::types::Int32Type;
-    use arrow_array::{Date32Array, DictionaryArray, Int32Array, LargeStringArray, Time32SecondArray, UInt64Array};
+    use arrow_array::{
+        Date32Array, DictionaryArray, Int32Array, LargeStringArray, Time32SecondArray, TimestampMillisecondArray,
+        UInt64Array,
+    };
     use arrow_schema::{Field, Schema};
 
     fn table(array: ArrayRef) -> Result<Table, DataError> {
@@ -144,6 +197,14 @@ mod tests {
         check(
             Date32Array::from(vec![0, 19_636, -1, 11_016, -719_528]),
             &[Some("1970-01-01"), Some("2023-10-06"), Some("1969-12-31"), Some("2000-02-29"), Some("0000-01-01")],
+        );
+    }
+
+    #[test]
+    fn moments_are_texts() {
+        check(
+            TimestampMillisecondArray::from(vec![Some(1_696_595_400_123), None, Some(-1)]),
+            &[Some("2023-10-06T12:30:00"), None, Some("1969-12-31T23:59:59")],
         );
     }
 

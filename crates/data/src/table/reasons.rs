@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow_array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema};
 
-use super::{Origin, Parts, Table, Values};
+use super::{Table, Values};
 use crate::{DataError, Missing};
 
 /// What a companion column's name ends in.
@@ -15,50 +15,28 @@ pub(crate) const COMPANION: &str = ".missing";
 /// The key of the Arrow field metadata by which a companion column names the column it speaks of.
 const COMPANION_KEY: &str = "crosscase.missing_of";
 
-/// Columns with the reasons that their companions told.
-pub(super) struct Told {
-    columns: Vec<(String, ArrayRef)>,
-    reasons: BTreeMap<String, Arc<[Option<Missing>]>>,
-}
-
-impl Told {
-    pub(super) fn into_table(mut self, schema_id: &str, id: Option<&str>, rows: usize) -> Result<Table, DataError> {
-        if let Some(id) = id
-            && let Some((_, array)) = self.columns.iter_mut().find(|(name, _)| name == id)
-        {
-            *array = super::normalise::as_text(array);
-        }
-        Parts {
-            schema_id: schema_id.to_owned(),
-            id: id.map(str::to_owned),
-            columns: self.columns,
-            rows,
-            reasons: self.reasons,
-            dates: BTreeMap::new(),
-            origin: Origin::default(),
-        }
-        .assemble()
-    }
-}
+/// The reasons told for columns, by their name.
+type Reasons = BTreeMap<String, Arc<[Option<Missing>]>>;
 
 /// Separates the companions from the columns they speak of. A column is a companion if it stands right after `X`, is called
 /// `X.missing` and holds nothing but reasons, each beside a missing value; anything else is an ordinary column.
-pub(super) fn take_companions(batch: &RecordBatch, columns: Vec<(String, ArrayRef)>) -> Told {
-    let schema = batch.schema();
-    let mut told = Told { columns: Vec::with_capacity(columns.len()), reasons: BTreeMap::new() };
+pub(super) fn take_companions(schema: &Schema, columns: Vec<(String, ArrayRef)>) -> (Vec<(String, ArrayRef)>, Reasons) {
+    let mut kept: Vec<(String, ArrayRef)> = Vec::with_capacity(columns.len());
+    let mut told = Reasons::new();
     for (name, array) in columns {
         let named = schema.field_with_name(&name).ok().and_then(|field| field.metadata().get(COMPANION_KEY));
-        let of = told.columns.last().filter(|(of, _)| {
-            named == Some(of) || (named.is_none() && name.strip_suffix(COMPANION) == Some(of.as_str()))
+        let of = kept.last().filter(|(of, _)| match named {
+            Some(named) => named == of,
+            None => name.strip_suffix(COMPANION) == Some(of.as_str()),
         });
         match of.and_then(|(of, values)| Some((of.clone(), reasons(&array, values)?))) {
             Some((of, reasons)) => {
-                told.reasons.insert(of, reasons);
+                told.insert(of, reasons);
             }
-            None => told.columns.push((name, array)),
+            None => kept.push((name, array)),
         }
     }
-    told
+    (kept, told)
 }
 
 fn reasons(companion: &ArrayRef, values: &ArrayRef) -> Option<Arc<[Option<Missing>]>> {

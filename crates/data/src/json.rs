@@ -1,0 +1,220 @@
+//! One JSON object: the schema's id, the unit column, and the rows.
+//!
+//! ```json
+//! {"schema": "crosscase.raw/1", "id": "case", "rows": [{"case": "AU", "DEV": 720.0}, {"case": "BE", "DEV": null}]}
+//! ```
+//! A bare list of rows is read too. Missing values are `null`, on reading also left out. Whole numbers past 2^53 are texts.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use crate::format::check_size;
+use crate::grid::{Cell, Grid};
+use crate::number::EXACT;
+use crate::options::IdColumn;
+use crate::table::Values;
+use crate::{DataError, Format, Place, Read, ReadOptions, Table};
+
+pub(crate) fn write(table: &Table) -> Result<Vec<u8>, DataError> {
+    let batch = table.to_batch()?;
+    let document = Document { schema: table.schema_id(), id: table.id_column(), batch: &batch };
+    let mut bytes = serde_json::to_vec(&document)
+        .map_err(|error| DataError::NotWritable { format: Format::Json, reason: error.to_string() })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+struct Document<'a> {
+    schema: &'a str,
+    id: Option<&'a str>,
+    batch: &'a RecordBatch,
+}
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("schema", self.schema)?;
+        map.serialize_entry("id", &self.id)?;
+        map.serialize_entry("rows", &Rows(self.batch))?;
+        map.end()
+    }
+}
+
+struct Rows<'a>(&'a RecordBatch);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut rows = serializer.serialize_seq(Some(self.0.num_rows()))?;
+        for row in 0..self.0.num_rows() {
+            rows.serialize_element(&OneRow(self.0, row))?;
+        }
+        rows.end()
+    }
+}
+
+struct OneRow<'a>(&'a RecordBatch, usize);
+
+impl Serialize for OneRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.num_columns()))?;
+        for (field, column) in self.0.schema_ref().fields().iter().zip(self.0.columns()) {
+            map.serialize_entry(field.name(), &One(column, self.1))?;
+        }
+        map.end()
+    }
+}
+
+struct One<'a>(&'a ArrayRef, usize);
+
+impl Serialize for One<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0.is_null(self.1) {
+            return serializer.serialize_none();
+        }
+        match Values::of(self.0) {
+            Values::Text(values) => serializer.serialize_str(values.value(self.1)),
+            Values::Number(values) => serializer.serialize_f64(values.value(self.1)),
+            #[expect(clippy::cast_precision_loss, reason = "compared with a limit far below the loss")]
+            Values::Integer(values) if (values.value(self.1) as f64).abs() >= EXACT => {
+                serializer.collect_str(&values.value(self.1))
+            }
+            Values::Integer(values) => serializer.serialize_i64(values.value(self.1)),
+            Values::Boolean(values) => serializer.serialize_bool(values.value(self.1)),
+            Values::Other => serializer.serialize_none(),
+        }
+    }
+}
+
+pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<Read, DataError> {
+    let found: Found = serde_json::from_slice(bytes).map_err(|error| DataError::Malformed {
+        place: place.clone().row(error.line() as u64),
+        format: Format::Json,
+        reason: error.to_string(),
+    })?;
+    let mut grid = Grid {
+        file: place.file.clone(),
+        header: Vec::new(),
+        columns: Vec::new(),
+        rows: (0..found.rows.len()).map(|row| row as u64 + 2).collect(),
+        decimal_comma: false,
+    };
+    let mut positions: BTreeMap<String, usize> = BTreeMap::new();
+    for (row, cells) in found.rows.into_iter().enumerate() {
+        for (name, cell) in cells.0 {
+            let next = positions.len();
+            let position = *positions.entry(name.clone()).or_insert(next);
+            if position == grid.header.len() {
+                grid.header.push(name);
+                grid.columns.push(Vec::new());
+                check_size(grid.rows.len() as u64, grid.header.len(), place)?;
+            }
+            if let Some(column) = grid.columns.get_mut(position) {
+                column.resize(row, Cell::Empty);
+                column.push(cell);
+            }
+        }
+    }
+    let rows = grid.rows.len();
+    grid.columns.iter_mut().for_each(|column| column.resize(rows, Cell::Empty));
+    match (found.schema, found.id, &options.id) {
+        (Some(schema), id, IdColumn::First) => {
+            let id = id.map_or(IdColumn::None, IdColumn::Named);
+            grid.into_read(&options.clone().id_column(id), Vec::new()).map(|read| read.with_schema_id(&schema))
+        }
+        (Some(schema), _, _) => grid.into_read(options, Vec::new()).map(|read| read.with_schema_id(&schema)),
+        (None, _, _) => grid.into_read(options, Vec::new()),
+    }
+}
+
+impl Read {
+    fn with_schema_id(self, schema_id: &str) -> Self {
+        Self { table: self.table.with_schema_id(schema_id), ..self }
+    }
+}
+
+/// A file as it was found.
+#[derive(Default)]
+struct Found {
+    schema: Option<String>,
+    id: Option<String>,
+    rows: Vec<FoundRow>,
+}
+
+struct FoundRow(Vec<(String, Cell)>);
+
+impl<'de> Deserialize<'de> for Found {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Found;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of rows, or an object with \"rows\"")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Found, A::Error> {
+                let mut found = Found::default();
+                while let Some(row) = list.next_element()? {
+                    found.rows.push(row);
+                }
+                Ok(found)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Found, A::Error> {
+                let mut found = Found::default();
+                let mut rows = None;
+                while let Some(key) = map.next_key::<String>()? {
+                    match key.as_str() {
+                        "schema" => found.schema = map.next_value()?,
+                        "id" => found.id = map.next_value()?,
+                        "rows" => rows = Some(map.next_value()?),
+                        _ => drop(map.next_value::<IgnoredAny>()?),
+                    }
+                }
+                found.rows = rows.ok_or_else(|| A::Error::missing_field("rows"))?;
+                Ok(found)
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
+impl<'de> Deserialize<'de> for FoundRow {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Flat;
+        impl<'de> Visitor<'de> for Flat {
+            type Value = FoundRow;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a row: an object of texts, numbers, true, false and null")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<FoundRow, A::Error> {
+                let mut cells: Vec<(String, Cell)> = Vec::new();
+                while let Some((name, value)) = map.next_entry::<String, serde_json::Value>()? {
+                    if cells.iter().any(|(other, _)| *other == name) {
+                        return Err(A::Error::custom(format!("\"{name}\" stands twice in one row")));
+                    }
+                    let cell = match value {
+                        serde_json::Value::Null => Cell::Empty,
+                        serde_json::Value::Bool(value) => Cell::Boolean(value),
+                        serde_json::Value::String(text) => Cell::Text(text),
+                        serde_json::Value::Number(number) => match number.as_f64() {
+                            // A whole number that an f64 cannot hold keeps its digits.
+                            Some(value) if value.is_finite() && value.abs() < EXACT => Cell::Number(value),
+                            _ => Cell::Text(number.to_string()),
+                        },
+                        _ => return Err(A::Error::custom(format!("\"{name}\" holds a list or an object"))),
+                    };
+                    cells.push((name, cell));
+                }
+                Ok(FoundRow(cells))
+            }
+        }
+        deserializer.deserialize_map(Flat)
+    }
+}

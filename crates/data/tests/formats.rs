@@ -1,0 +1,282 @@
+//! Every format gives back what was written, the same bytes every time, and no panic on damaged files.
+#![cfg(all(feature = "csv", feature = "ipc", feature = "parquet", feature = "xlsx", feature = "json"))]
+#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, Int32Array, LargeStringArray, RecordBatch};
+use arrow_schema::{Field, Schema};
+use crosscase_data::{Format, Missing, NoRows, ReadOptions, Table, TableBuilder, read, read_bytes, to_bytes, write};
+use proptest::prelude::*;
+use rust_xlsxwriter::{ExcelDateTime, Format as Style, Formula, Workbook, Worksheet};
+
+const FORMATS: [Format; 5] = [Format::Csv, Format::ArrowIpc, Format::Parquet, Format::Xlsx, Format::Json];
+
+fn sample() -> Table {
+    TableBuilder::new("crosscase.raw/1")
+        .id("case", ["01", "Åbo, \"west\"", "c\nd"])
+        .number("x", [Some(0.1), None, Some(-1e300)])
+        .text("remark", [Some("two\nlines"), Some("NA"), None])
+        .reasons("x", [None, Some(Missing::Refused), None])
+        .reasons("remark", [None, None, Some(Missing::NotAsked)])
+        .build()
+        .expect("a table")
+}
+
+fn back(table: &Table, format: Format, options: &ReadOptions) -> Table {
+    let bytes = to_bytes(table, format).expect("bytes");
+    read_bytes(&bytes, format, None, options).expect("a table").table
+}
+
+#[track_caller]
+fn same(found: &Table, expected: &Table, format: Format) {
+    assert_eq!(found.batch(), expected.batch(), "{format}");
+    for column in expected.column_names() {
+        assert_eq!(found.reasons(column).ok(), expected.reasons(column).ok(), "{format}, {column}");
+    }
+}
+
+#[test]
+fn every_format_gives_back_what_was_written() {
+    for format in FORMATS {
+        same(&back(&sample(), format, &ReadOptions::new()), &sample(), format);
+    }
+}
+
+#[test]
+fn the_same_table_gives_the_same_bytes() {
+    for format in FORMATS {
+        let first = to_bytes(&sample(), format).expect("bytes");
+        assert_eq!(to_bytes(&sample(), format).expect("bytes"), first, "{format}");
+    }
+}
+
+#[test]
+fn what_a_table_is_survives_where_the_format_can_say_it() {
+    let table = TableBuilder::new("crosscase.qca.solution/1")
+        .text("expr", [Some("A")])
+        .integer("n", [Some(3)])
+        .boolean("core", [Some(true)])
+        .build()
+        .expect("a table");
+    for format in [Format::ArrowIpc, Format::Parquet, Format::Json] {
+        let found = back(&table, format, &ReadOptions::new());
+        assert_eq!((found.schema_id(), found.id_column()), ("crosscase.qca.solution/1", None), "{format}");
+    }
+    for format in [Format::ArrowIpc, Format::Parquet] {
+        same(&back(&table, format, &ReadOptions::new()), &table, format);
+    }
+}
+
+#[test]
+fn a_table_without_rows_is_written_and_read() {
+    let table = TableBuilder::new("crosscase.raw/1")
+        .text("expr", [None::<&str>; 0])
+        .number("incl", [])
+        .build()
+        .expect("a table");
+    for format in [Format::Csv, Format::ArrowIpc, Format::Parquet, Format::Xlsx] {
+        let bytes = to_bytes(&table, format).expect("bytes");
+        let options = ReadOptions::new().without_id();
+        assert_eq!(read_bytes(&bytes, format, None, &options).expect_err("no rows").code(), "DAT025", "{format}");
+        let found = read_bytes(&bytes, format, None, &options.no_rows(NoRows::Allow)).expect("a table").table;
+        assert_eq!((found.rows(), found.column_names()), (0, vec!["expr", "incl"]), "{format}");
+    }
+}
+
+#[test]
+fn files_are_whole_or_not_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let names = || {
+        let entries = std::fs::read_dir(folder.path()).expect("a folder");
+        let mut names: Vec<String> =
+            entries.map(|e| e.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    };
+    for extension in ["csv", "arrow", "parquet", "xlsx", "json"] {
+        let path = folder.path().join(format!("t.{extension}"));
+        write(&path, &sample()).expect("written");
+        write(&path, &sample()).expect("written over");
+        let found = read(&path, &ReadOptions::new()).expect("read").table;
+        assert_eq!(found.batch(), sample().batch());
+        assert_eq!(found.place(0, None).to_string(), format!("t.{extension}, row 2"));
+    }
+    assert_eq!(names(), ["t.arrow", "t.csv", "t.json", "t.parquet", "t.xlsx"]);
+    assert_eq!(write(&folder.path().join("t.sav"), &sample()).expect_err("no such format").code(), "DAT020");
+    std::fs::create_dir(folder.path().join("u.csv")).expect("a folder in the way");
+    assert_eq!(write(&folder.path().join("u.csv"), &sample()).expect_err("in the way").code(), "DAT023");
+    assert_eq!(names(), ["t.arrow", "t.csv", "t.json", "t.parquet", "t.xlsx", "u.csv"]);
+    assert_eq!(read(&folder.path().join("nothing.csv"), &ReadOptions::new()).expect_err("missing").code(), "DAT022");
+}
+
+fn book(fill: impl FnOnce(&mut Worksheet) -> Result<(), rust_xlsxwriter::XlsxError>) -> Vec<u8> {
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("first").and_then(fill).expect("a sheet");
+    book.add_worksheet()
+        .set_name("second")
+        .and_then(|sheet| sheet.write_row(0, 0, ["id", "y"])?.write_row(1, 0, ["a", "b"]))
+        .expect("a sheet");
+    book.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn sheets_are_read_by_name_and_start_where_they_start() {
+    let bytes = book(|sheet| {
+        sheet.write_row(2, 0, ["id", "x"])?.write_string(3, 0, "a")?.write_number(3, 1, 0.1 + 0.2)?;
+        sheet.write_string(6, 0, "b")?.write_formula(6, 1, Formula::new("=1+2").set_result("3"))?;
+        Ok(())
+    });
+    let read = |options: &ReadOptions| read_bytes(&bytes, Format::Xlsx, Some("b.xlsx"), options);
+    let first = read(&ReadOptions::new()).expect("a table").table;
+    assert_eq!(first.numbers("x").expect("numbers"), [Some(0.1 + 0.2), Some(3.0)]);
+    assert_eq!((first.place(0, None).row, first.place(1, None).row), (Some(4), Some(7)));
+    assert_eq!(read(&ReadOptions::new().sheet("second")).expect("a table").table.column_names(), ["id", "y"]);
+    let error = read(&ReadOptions::new().sheet("secnd")).expect_err("unknown").to_string();
+    assert_eq!(error, "no sheet secnd in b.xlsx (did you mean second?): there are first, second");
+}
+
+#[test]
+fn dates_in_sheets_are_dates_or_spoiled_classes() {
+    let bytes = book(|sheet| {
+        let style = Style::new().set_num_format("d-mmm");
+        sheet.write_row(0, 0, ["id", "ACTORS", "START"])?;
+        for (row, id) in [(1, "a"), (2, "b")] {
+            sheet.write_string(row, 0, id)?;
+            sheet.write_with_format(row, 2, &ExcelDateTime::from_ymd(2019, 3, 4)?, &style)?;
+        }
+        sheet.write_string(1, 1, "16-20")?.write_with_format(2, 1, &ExcelDateTime::from_ymd(2023, 10, 6)?, &style)?;
+        Ok(())
+    });
+    let read = read_bytes(&bytes, Format::Xlsx, Some("b.xlsx"), &ReadOptions::new()).expect("a table");
+    assert_eq!(read.table.texts("START").expect("dates")[0].as_deref(), Some("2019-03-04"));
+    let error = read.table.texts("ACTORS").expect_err("a class that became a date");
+    assert_eq!(
+        (error.code(), error.place().map(ToString::to_string)),
+        ("DAT003", Some("b.xlsx, row 3, column ACTORS".to_owned()))
+    );
+}
+
+#[test]
+fn merged_cells_and_cells_without_a_header_are_told() {
+    let merged = book(|sheet| {
+        sheet.write_row(0, 0, ["id", "x"])?.write_string(1, 0, "a")?.write_string(2, 0, "b")?.merge_range(
+            1,
+            1,
+            2,
+            1,
+            "1",
+            &Style::new(),
+        )?;
+        Ok(())
+    });
+    let read = read_bytes(&merged, Format::Xlsx, None, &ReadOptions::new()).expect("a table");
+    assert_eq!(read.diagnostics.iter().map(|d| d.code.as_ref()).collect::<Vec<_>>(), ["DAT107", "DAT101"]);
+    let bare = book(|sheet| sheet.write_row(0, 0, ["id"])?.write_row(1, 0, ["a", "b"]).map(drop));
+    assert_eq!(read_bytes(&bare, Format::Xlsx, None, &ReadOptions::new()).expect_err("no header").code(), "DAT026");
+}
+
+#[test]
+fn batches_of_other_programs_are_tables() {
+    let columns: Vec<ArrayRef> =
+        vec![Arc::new(Int32Array::from(vec![1, 2])), Arc::new(LargeStringArray::from(vec![Some("6-okt"), Some("3")]))];
+    let fields =
+        ["id", "x"].iter().zip(&columns).map(|(name, array)| Field::new(*name, array.data_type().clone(), true));
+    let batch = RecordBatch::try_new(Arc::new(Schema::new(fields.collect::<Vec<_>>())), columns).expect("a batch");
+    let mut bytes = Vec::new();
+    let mut writer = arrow_ipc::writer::FileWriter::try_new(&mut bytes, batch.schema_ref()).expect("a writer");
+    writer
+        .write(&batch.slice(0, 1))
+        .and_then(|()| writer.write(&batch.slice(1, 1)))
+        .and_then(|()| writer.finish())
+        .expect("written");
+    drop(writer);
+    let table = read_bytes(&bytes, Format::ArrowIpc, None, &ReadOptions::new()).expect("a table").table;
+    assert_eq!(table.ids().expect("ids"), ["1", "2"]);
+    assert_eq!(table.numbers("x").expect_err("a date").code(), "DAT003");
+    let declared = ReadOptions::new().missing("6-okt", Missing::Unreadable).missing("1", Missing::Refused);
+    let table = read_bytes(&bytes, Format::ArrowIpc, None, &declared).expect("a table").table;
+    assert_eq!(table.numbers("x").expect("numbers"), [None, Some(3.0)]);
+    assert_eq!(table.ids().expect("units are never declared missing"), ["1", "2"]);
+}
+
+#[test]
+fn json_rows_may_stand_alone() {
+    let text = br#"[{"id": "a", "x": 1.5}, {"y": "t", "id": "b", "x": null}]"#;
+    let table = read_bytes(text, Format::Json, None, &ReadOptions::new()).expect("a table").table;
+    assert_eq!(table.column_names(), ["id", "x", "y"]);
+    assert_eq!(table.numbers("x").expect("numbers"), [Some(1.5), None]);
+    for broken in ["{", "[1]", r#"{"row": []}"#, r#"[{"x": [1]}]"#, r#"[{"x": 1, "x": 2}]"#] {
+        assert_eq!(
+            read_bytes(broken.as_bytes(), Format::Json, None, &ReadOptions::new()).expect_err(broken).code(),
+            "DAT032",
+            "{broken}"
+        );
+    }
+}
+
+/// Damage a file: overwrite some bytes, cut it off.
+fn damage(mut bytes: Vec<u8>, hits: &[(prop::sample::Index, u8)], cut: Option<prop::sample::Index>) -> Vec<u8> {
+    for (at, byte) in hits {
+        let at = at.index(bytes.len());
+        bytes[at] = *byte;
+    }
+    if let Some(cut) = cut {
+        bytes.truncate(cut.index(bytes.len()));
+    }
+    bytes
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(1), ..ProptestConfig::default() })]
+
+    #[test]
+    fn damaged_files_are_errors_or_tables(
+        format in prop::sample::select(&FORMATS[..]),
+        hits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
+        cut in prop::option::of(any::<prop::sample::Index>()),
+    ) {
+        let bytes = damage(to_bytes(&sample(), format).expect("bytes"), &hits, cut);
+        if let Ok(read) = read_bytes(&bytes, format, None, &ReadOptions::new()) {
+            prop_assert!(read.table.ids().is_ok());
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_an_error_or_a_table(format in prop::sample::select(&FORMATS[..]), bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        if let Ok(read) = read_bytes(&bytes, format, None, &ReadOptions::new()) {
+            prop_assert!(read.table.rows() > 0);
+        }
+    }
+
+    /// Our parser against the `csv` crate on well-formed files.
+    #[test]
+    fn well_formed_text_is_read_as_another_parser_reads_it(
+        cells in prop::collection::vec(prop::collection::vec("[a-z0-9 ;,\"\n\r\té.]{0,6}", 3), 1..6)
+    ) {
+        let mut writer = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
+        writer.write_record(["h1", "h2", "h3"]).expect("written");
+        for row in &cells {
+            writer.write_record(row).expect("written");
+        }
+        let bytes = writer.into_inner().expect("bytes");
+        let names = ["h1", "h2", "h3"];
+        let options = names.iter().fold(ReadOptions::new().without_id(), |options, name| options.text(*name));
+        let table = read_bytes(&bytes, Format::Csv, None, &options).expect("well formed").table;
+        for (column, name) in names.iter().enumerate() {
+            let expected: Vec<Option<String>> = cells.iter().map(|row| Some(row[column].clone()).filter(|c| !c.trim().is_empty())).collect();
+            prop_assert_eq!(table.texts(name).expect("texts"), expected);
+        }
+    }
+
+    #[test]
+    fn numbers_survive_every_format(
+        format in prop::sample::select(&FORMATS[..]),
+        numbers in prop::collection::vec(prop::option::of(any::<f64>().prop_filter("finite", |x| x.is_finite())), 1..8),
+    ) {
+        let ids: Vec<String> = (0..numbers.len()).map(|i| format!("u{i}")).collect();
+        let table = TableBuilder::new("crosscase.raw/1").id("id", ids).number("x", numbers.iter().copied()).build().expect("a table");
+        let found = back(&table, format, &ReadOptions::new()).numbers("x").expect("numbers");
+        prop_assert_eq!(found, numbers);
+    }
+}
