@@ -1,0 +1,108 @@
+use crate::{Calibration, Landmark, Role};
+use crosscase_data::Diagnostic;
+
+/// Cases closer to an anchor than this share of the observed range count as near it.
+pub(crate) const NEAR: f64 = 0.025;
+
+/// A calibrated column, with what made it.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Calibrated {
+    /// One membership a case, from 0 to 1, in the order of the values; missing where the value was, and where the
+    /// method leaves it undefined. For a multi-value condition the level 0, 1, 2 …
+    pub membership: Vec<Option<f64>>,
+    /// The method and its parameters.
+    pub calibration: Calibration,
+    /// Counts and places that a reader of the set should know.
+    pub summary: Summary,
+    /// How the regression of the indirect method ended; `None` for the other methods.
+    pub regression: Option<Regression>,
+    /// What should be looked at.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Counts and places of a calibrated column. Rows are counted from 0.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Summary {
+    /// Cases with a value.
+    pub n: usize,
+    /// Cases without.
+    pub missing: usize,
+    /// Rows at exactly 0.5, which belong to no side; a truth table has to decide on them. Empty for a multi-value
+    /// condition.
+    pub at_half: Vec<usize>,
+    /// The share of cases above 0.5, of those that have a membership; `None` without any, or for a multi-value
+    /// condition.
+    pub above_half: Option<f64>,
+    /// Rows whose raw value is within 2.5 per cent of the observed range of an anchor (but not on it).
+    pub near_anchor: Vec<usize>,
+    /// For each crossover and cut point, how far it could move without a case changing sides.
+    pub gaps: Vec<Gap>,
+}
+
+/// The observed values next to a crossover or cut point: anywhere between them it divides the cases as it does now.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gap {
+    /// The crossover or cut point.
+    pub at: f64,
+    /// The largest observed value below it.
+    pub below: Option<f64>,
+    /// The smallest observed value above it.
+    pub above: Option<f64>,
+}
+
+/// How a regression ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Regression {
+    /// Iterations until no membership moved by more than 1e-13.
+    pub iterations: usize,
+    /// The rank of the design; 5 unless there are fewer different values.
+    pub rank: usize,
+}
+
+impl Summary {
+    pub(crate) fn of(
+        values: &[Option<f64>],
+        membership: &[Option<f64>],
+        landmarks: &[Landmark],
+        is_multi_value: bool,
+    ) -> Self {
+        let observed: Vec<f64> = values.iter().flatten().copied().collect();
+        let n = observed.len();
+        let (mut at_half, mut above_half) = (Vec::new(), None);
+        if !is_multi_value {
+            at_half = rows_where(membership, |m| m == 0.5);
+            let defined: Vec<f64> = membership.iter().flatten().copied().collect();
+            let above = defined.iter().filter(|m| **m > 0.5).count();
+            above_half = (!defined.is_empty()).then(|| above as f64 / defined.len() as f64);
+        }
+        let range = observed.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+            - observed.iter().copied().fold(f64::INFINITY, f64::min);
+        let is_near = |x: f64| landmarks.iter().any(|l| x != l.at && (x - l.at).abs() <= NEAR * range);
+        let divides = |l: &&Landmark| matches!(l.role, Role::Crossover | Role::Cut);
+        Self {
+            n,
+            missing: values.len() - n,
+            at_half,
+            above_half,
+            near_anchor: rows_where(values, is_near),
+            gaps: landmarks.iter().filter(divides).map(|l| Gap::around(l.at, &observed)).collect(),
+        }
+    }
+}
+
+impl Gap {
+    fn around(at: f64, observed: &[f64]) -> Self {
+        Self {
+            at,
+            below: observed.iter().copied().filter(|x| *x < at).reduce(f64::max),
+            above: observed.iter().copied().filter(|x| *x > at).reduce(f64::min),
+        }
+    }
+}
+
+fn rows_where(column: &[Option<f64>], is_so: impl Fn(f64) -> bool) -> Vec<usize> {
+    column.iter().enumerate().filter(|(_, v)| v.is_some_and(&is_so)).map(|(row, _)| row).collect()
+}

@@ -1,0 +1,285 @@
+use crate::functions::{Bell, Crisp, Logistic, PiecewiseS};
+use crate::{Anchors, Calibrated, Cuts, FunctionSpec, MembershipFunction, Registry, SetsError};
+use crosscase_data::Table;
+use serde::{Deserialize, Serialize};
+
+/// The membership at the inclusion anchor unless one is given: the default of R `QCA` (`idm`).
+pub const DEFAULT_IDM: f64 = 0.95;
+
+/// The membership at the inclusion anchor that fsQCA uses: log-odds of exactly 3.
+pub const FSQCA_IDM: f64 = 0.952_574_126_822_433_4;
+
+/// How raw values become memberships: the method and its parameters.
+///
+/// It reads and writes as a flat table, the same in TOML and JSON: `method = "direct"`, `anchors = [400, 550, 900]`,
+/// and for the direct method `shape`, `idm`, `below`, `above`. A key that the method does not have is an error.
+///
+/// ```
+/// use crosscase_sets::{Anchors, Calibration};
+/// let gnp = [Some(720.0), Some(586.0), None, Some(320.0)];
+/// let developed = Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?).fit(&gnp)?;
+/// assert!((developed.membership[0].unwrap() - 0.806_926).abs() < 1e-6);
+/// assert_eq!(developed.membership[2], None);
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "crate::written::Written", into = "crate::written::Written")]
+#[non_exhaustive]
+pub enum Calibration {
+    /// From qualitative anchors, through a curve.
+    Direct(Direct),
+    /// From qualitative steps, through a regression on the raw values.
+    Indirect(Cuts),
+    /// Totally fuzzy and relative: from the ranks.
+    Tfr,
+    /// 1 from the cut point up, 0 below.
+    Crisp(f64),
+    /// The number of cut points that a value reaches: 0, 1, 2 …
+    MultiValue(Cuts),
+    /// A registered membership function by its id.
+    Function(FunctionSpec),
+}
+
+/// The direct method: anchors and a shape. Made by [`Calibration::direct`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Direct {
+    pub(crate) anchors: Anchors,
+    pub(crate) shape: Shape,
+    pub(crate) idm: Option<f64>,
+}
+
+/// The curve of the direct method.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
+pub enum Shape {
+    /// [`Logistic`], which never quite reaches 0 and 1. The default, as everywhere in the field.
+    #[default]
+    Logistic,
+    /// [`PiecewiseS`], exactly 0 and 1 beyond the outer anchors.
+    S {
+        /// The exponent below the crossover; 1 is linear.
+        below: f64,
+        /// The exponent above the crossover; 1 is linear.
+        above: f64,
+    },
+    /// [`Bell`], which takes six anchors.
+    Bell {
+        /// The exponent below the crossovers; 1 is linear.
+        below: f64,
+        /// The exponent above the crossovers; 1 is linear.
+        above: f64,
+    },
+}
+
+impl Calibration {
+    /// The direct method; logistic with [`DEFAULT_IDM`] for three anchors, a linear bell for six.
+    ///
+    /// ```
+    /// use crosscase_sets::{Anchors, Calibration, Shape};
+    /// let few_cabinets = Calibration::direct(Anchors::new(15.0, 9.5, 5.0)?).shape(Shape::S { below: 1.0, above: 1.0 });
+    /// assert_eq!(Calibration::from(few_cabinets).membership(5.0)?, Some(1.0));
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
+    pub fn direct(anchors: Anchors) -> Direct {
+        let shape = if anchors.six().is_some() { Shape::Bell { below: 1.0, above: 1.0 } } else { Shape::Logistic };
+        Direct { anchors, shape, idm: None }
+    }
+
+    /// The indirect method (Ragin 2008): each case gets the step j/K, j the number of the K cut points that its value
+    /// exceeds, and the membership is what a fractional logit of the steps on 1, ln x, √x, x and x² predicts (Papke &
+    /// Wooldridge 1996), fitted to convergence. A value of 0 counts as 0.00001; a negative one is an error.
+    ///
+    /// Deviation: R `QCA` 3.25 rounds the steps to three digits and the memberships to six; here neither is rounded.
+    ///
+    /// # Errors
+    /// Those of [`Cuts::new`].
+    pub fn indirect(cuts: Vec<f64>) -> Result<Self, SetsError> {
+        Cuts::new(cuts).map(Self::Indirect)
+    }
+
+    /// Totally fuzzy and relative (Cheli & Lemmi 1995): with F the share of cases at or below a value, membership is
+    /// `(F(x) − F(lowest)) / (1 − F(lowest))`. The lowest observed value is the floor. Undefined where all are equal.
+    ///
+    /// ```
+    /// use crosscase_sets::Calibration;
+    /// let poor = Calibration::tfr().fit(&[Some(2.0), Some(3.0), Some(3.0), Some(5.0)])?;
+    /// assert_eq!(poor.membership, [Some(0.0), Some(2.0 / 3.0), Some(2.0 / 3.0), Some(1.0)]);
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
+    pub const fn tfr() -> Self {
+        Self::Tfr
+    }
+
+    /// A crisp set: membership 1 from the cut point up.
+    ///
+    /// # Errors
+    /// [`SetsError::AnchorNotFinite`].
+    pub fn crisp(cut: f64) -> Result<Self, SetsError> {
+        let calibration = Self::Crisp(cut);
+        calibration.check()?;
+        Ok(calibration)
+    }
+
+    /// A multi-value condition: the level is the number of cut points at or below the value.
+    ///
+    /// # Errors
+    /// Those of [`Cuts::new`].
+    ///
+    /// ```
+    /// use crosscase_sets::Calibration;
+    /// let wealth = Calibration::multi_value(vec![550.0, 850.0])?;
+    /// assert_eq!(wealth.membership(850.0)?, Some(2.0));
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
+    pub fn multi_value(cuts: Vec<f64>) -> Result<Self, SetsError> {
+        Cuts::new(cuts).map(Self::MultiValue)
+    }
+
+    /// A registered membership function, of this crate or of another; see [`Registry`].
+    pub const fn function(spec: FunctionSpec) -> Self {
+        Self::Function(spec)
+    }
+
+    /// Calibrates a column, one value a case; a missing value stays missing.
+    ///
+    /// # Errors
+    /// Parameters outside their range, values that are not finite, and what the method says of them.
+    pub fn fit(&self, values: &[Option<f64>]) -> Result<Calibrated, SetsError> {
+        self.fit_with(&Registry::standard(), values)
+    }
+
+    /// As [`Calibration::fit`], with functions of other crates.
+    ///
+    /// # Errors
+    /// As [`Calibration::fit`], and [`SetsError::UnknownFunction`].
+    pub fn fit_with(&self, registry: &Registry, values: &[Option<f64>]) -> Result<Calibrated, SetsError> {
+        crate::fit::fit(self, registry, values, &|row| format!("case {}", row + 1))
+    }
+
+    /// Calibrates a column of a table; errors and diagnostics carry its file, row and column.
+    ///
+    /// # Errors
+    /// As [`Calibration::fit`]; no such column, or text in it.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    /// use crosscase_sets::{Anchors, Calibration};
+    /// let table = TableBuilder::new("crosscase.raw/1")
+    ///     .id("case", ["AU", "BE"])
+    ///     .number("DEV", [Some(720.0), Some(550.0)])
+    ///     .build()?;
+    /// let developed = Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?).fit_table(&table, "DEV")?;
+    /// assert!(developed.diagnostics[0].message.contains("BE"), "BE is at exactly 0.5");
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
+    pub fn fit_table(&self, table: &Table, column: &str) -> Result<Calibrated, SetsError> {
+        crate::table::fit(self, &Registry::standard(), table, column)
+    }
+
+    /// As [`Calibration::fit_table`], with functions of other crates.
+    ///
+    /// # Errors
+    /// As [`Calibration::fit_table`], and [`SetsError::UnknownFunction`].
+    pub fn fit_table_with(&self, registry: &Registry, table: &Table, column: &str) -> Result<Calibrated, SetsError> {
+        crate::table::fit(self, registry, table, column)
+    }
+
+    /// The membership of a single value, or the level for a multi-value condition. `None` for the methods that need
+    /// the whole column: indirect, and totally fuzzy and relative.
+    ///
+    /// # Errors
+    /// Parameters outside their range, a value that is not finite.
+    pub fn membership(&self, x: f64) -> Result<Option<f64>, SetsError> {
+        if matches!(self, Self::Indirect(_) | Self::Tfr) {
+            self.check()?;
+            return Ok(None);
+        }
+        Ok(self.fit(&[Some(x)])?.membership.first().copied().flatten())
+    }
+
+    /// Checks every parameter. [`Calibration::fit`] does so itself; a program that reads parameters may want to know
+    /// before there is data.
+    ///
+    /// # Errors
+    /// The first parameter outside its range.
+    pub fn check(&self) -> Result<(), SetsError> {
+        self.membership_function(&Registry::standard()).map(drop)
+    }
+
+    /// The membership function of a method that has one, its parameters checked.
+    pub(crate) fn membership_function(
+        &self,
+        registry: &Registry,
+    ) -> Result<Option<Box<dyn MembershipFunction>>, SetsError> {
+        let function: Box<dyn MembershipFunction> = match self {
+            Self::Direct(direct) => direct.membership_function()?,
+            Self::Crisp(cut) => Box::new(Crisp::new(*cut)),
+            Self::Function(spec) => registry.build(spec)?,
+            Self::Indirect(_) | Self::Tfr | Self::MultiValue(_) => return Ok(None),
+        };
+        function.check()?;
+        Ok(Some(function))
+    }
+}
+
+impl Direct {
+    /// The membership at the inclusion anchor, above 0.5 and below 1. It belongs to the logistic shape: with another,
+    /// the calibration is refused.
+    #[must_use]
+    pub const fn idm(mut self, idm: f64) -> Self {
+        self.idm = Some(idm);
+        self
+    }
+
+    /// The curve.
+    #[must_use]
+    pub const fn shape(mut self, shape: Shape) -> Self {
+        self.shape = shape;
+        self
+    }
+
+    /// The anchors.
+    pub const fn anchors(&self) -> &Anchors {
+        &self.anchors
+    }
+
+    /// As [`Calibration::fit`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn fit(&self, values: &[Option<f64>]) -> Result<Calibrated, SetsError> {
+        Calibration::from(self.clone()).fit(values)
+    }
+
+    /// As [`Calibration::fit_table`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn fit_table(&self, table: &Table, column: &str) -> Result<Calibrated, SetsError> {
+        Calibration::from(self.clone()).fit_table(table, column)
+    }
+
+    fn membership_function(&self) -> Result<Box<dyn MembershipFunction>, SetsError> {
+        let (name, function): (_, Box<dyn MembershipFunction>) = match self.shape {
+            Shape::Logistic => {
+                return Ok(Box::new(Logistic::new(&self.anchors, self.idm.unwrap_or(DEFAULT_IDM))?));
+            }
+            Shape::S { below, above } => ("s", Box::new(PiecewiseS::new(&self.anchors, below, above)?)),
+            Shape::Bell { below, above } => ("bell", Box::new(Bell::new(&self.anchors, below, above)?)),
+        };
+        match self.idm {
+            Some(_) => Err(SetsError::UnknownParameter {
+                function: name.to_owned(),
+                parameter: "idm".to_owned(),
+                known: vec!["below".to_owned(), "above".to_owned()],
+            }),
+            None => Ok(function),
+        }
+    }
+}
+
+impl From<Direct> for Calibration {
+    fn from(direct: Direct) -> Self {
+        Self::Direct(direct)
+    }
+}

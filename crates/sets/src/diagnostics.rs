@@ -1,0 +1,83 @@
+//! What a reader of a calibrated set should look at.
+
+use crate::{Calibrated, Calibration};
+use crosscase_data::Diagnostic;
+
+/// A set with a smaller share of its cases on one side of 0.5 than this is skewed. The number is a rule of thumb of
+/// this crate; why skew matters is in Schneider & Wagemann (2012), *Set-Theoretic Methods for the Social Sciences*,
+/// section 9.2.
+const SKEW: f64 = 0.2;
+
+pub(crate) fn of(calibrated: &Calibrated, name: &dyn Fn(usize) -> String) -> Vec<Diagnostic> {
+    let summary = &calibrated.summary;
+    let names = |rows: &[usize]| rows.iter().map(|row| name(*row)).collect::<Vec<_>>().join(", ");
+    let mut told = Vec::new();
+    if summary.missing > 0 {
+        let rows: Vec<usize> = (calibrated.membership.iter().enumerate())
+            .filter(|(_, m)| m.is_none())
+            .map(|(row, _)| row)
+            .take(summary.missing)
+            .collect();
+        let all = summary.missing + summary.n;
+        let message = format!("{} of {all} memberships are missing because their values are", summary.missing);
+        // Without any value the list would be the whole table.
+        let message = if summary.n > 0 { format!("{message}: {}", names(&rows)) } else { message };
+        told.push(Diagnostic::note("SET101", message));
+    }
+    if !summary.at_half.is_empty() {
+        let message = format!("membership is exactly 0.5, neither in nor out: {}", names(&summary.at_half));
+        told.push(
+            Diagnostic::warning("SET102", message)
+                .help("move the crossover into the gap beside it, for a reason, or choose how 0.5 is treated"),
+        );
+    }
+    told.extend(spread(calibrated));
+    if !summary.near_anchor.is_empty() {
+        let message = format!("values lie close to an anchor: {}", names(&summary.near_anchor));
+        told.push(Diagnostic::note("SET106", message).help("see whether the solution holds with the anchor moved"));
+    }
+    if let Some(regression) = calibrated.regression.filter(|r| r.rank < 5) {
+        let message = format!(
+            "the regression of the indirect method rests on {} of its 5 terms, since few values differ",
+            regression.rank
+        );
+        told.push(Diagnostic::note("SET107", message));
+    }
+    told
+}
+
+/// Constant, skewed, undefined; levels without a case.
+fn spread(calibrated: &Calibrated) -> Option<Diagnostic> {
+    let summary = &calibrated.summary;
+    let mut defined = calibrated.membership.iter().flatten();
+    let Some(&first) = defined.next() else {
+        let message = if summary.n == 0 {
+            "no case has a value"
+        } else {
+            "memberships are undefined, since all values are equal"
+        };
+        return Some(Diagnostic::warning("SET103", message));
+    };
+    if defined.all(|m| *m == first) {
+        let message = format!("every case has the same membership, {first}");
+        return Some(
+            Diagnostic::warning("SET104", message).help("a constant cannot explain; move the anchors or leave it out"),
+        );
+    }
+    if let Calibration::MultiValue(cuts) = &calibrated.calibration {
+        let levels = 0..=cuts.values().len();
+        let empty: Vec<String> = levels
+            .filter(|level| !calibrated.membership.contains(&Some(*level as f64)))
+            .map(|level| level.to_string())
+            .collect();
+        let message = format!("no case has the level {}", empty.join(", "));
+        let help = "an analysis needs a case at every level: merge levels, or move the cut points";
+        return (!empty.is_empty()).then(|| Diagnostic::warning("SET108", message).help(help));
+    }
+    let above = summary.above_half?;
+    let share = format!("{:.0} % of the cases are above 0.5", above * 100.0);
+    (!(SKEW..=1.0 - SKEW).contains(&above)).then(|| {
+        Diagnostic::warning("SET105", format!("the set is skewed: {share}"))
+            .help("a skewed set makes simultaneous subsets and trivial necessity likely; read PRI and RoN")
+    })
+}

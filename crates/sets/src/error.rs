@@ -1,0 +1,264 @@
+use crosscase_data::{DataError, Place};
+use crosscase_numerics::NumericsError;
+use thiserror::Error;
+
+/// What stops a calibration. Rows are counted from 0 in the fields and from 1 in the messages.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum SetsError {
+    /// Anchors are neither three nor six.
+    #[error(
+        "{found} anchors: give three (exclusion, crossover, inclusion) or, for a bell, six (exclusion, crossover, inclusion on the way up; inclusion, crossover, exclusion on the way down)"
+    )]
+    AnchorCount {
+        /// How many were given.
+        found: usize,
+    },
+    /// An anchor or cut point is NaN or infinite.
+    #[error("anchor {} is {value}: give a finite number", position + 1)]
+    AnchorNotFinite {
+        /// Its place in the list, from 0.
+        position: usize,
+        /// The value.
+        value: f64,
+    },
+    /// Anchors do not rise or fall throughout.
+    #[error(
+        "anchors {} and {} are {before} and {after}: exclusion, crossover and inclusion must rise throughout, or fall throughout for a decreasing set",
+        position + 1, position + 2
+    )]
+    AnchorOrder {
+        /// The place of the first of the two, from 0.
+        position: usize,
+        /// The value there.
+        before: f64,
+        /// The value after it.
+        after: f64,
+    },
+    /// Anchors lie further apart than a 64-bit number can say.
+    #[error("the anchors are more than 1.8e308 apart: change the unit of measurement")]
+    AnchorSpan,
+    /// There is no cut point.
+    #[error("no cut point: give at least one")]
+    NoCuts,
+    /// Cut points do not rise.
+    #[error("cut points {} and {} are {before} and {after}: list them in rising order, each once", position + 1, position + 2)]
+    CutOrder {
+        /// The place of the first of the two, from 0.
+        position: usize,
+        /// The value there.
+        before: f64,
+        /// The value after it.
+        after: f64,
+    },
+    /// The shape goes with another number of anchors.
+    #[error("the shape {shape} takes {expected} anchors, not {found}")]
+    ShapeAnchors {
+        /// The shape.
+        shape: &'static str,
+        /// How many it takes.
+        expected: usize,
+        /// How many were given.
+        found: usize,
+    },
+    /// A parameter is outside its range.
+    #[error("{parameter} of {function} is {found}: {allowed}")]
+    Parameter {
+        /// The membership function.
+        function: String,
+        /// Its parameter.
+        parameter: String,
+        /// The value given.
+        found: f64,
+        /// What is allowed, as a short phrase.
+        allowed: &'static str,
+    },
+    /// A membership function has no such parameter, or the method none at all.
+    #[error("{function} has no parameter {parameter}: {}", Known(known))]
+    UnknownParameter {
+        /// The membership function or method.
+        function: String,
+        /// The name given.
+        parameter: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// A membership function needs a parameter that has no default.
+    #[error("{function} needs its parameter {parameter}")]
+    MissingParameter {
+        /// The membership function or method.
+        function: String,
+        /// The parameter.
+        parameter: String,
+    },
+    /// No membership function is registered under this id.
+    #[error("unknown membership function {id}: {}", Known(known))]
+    UnknownFunction {
+        /// The id given.
+        id: String,
+        /// The ids there are.
+        known: Vec<String>,
+    },
+    /// A membership function of this id is registered already.
+    #[error("a membership function {id} is registered already: choose another id")]
+    FunctionTaken {
+        /// The id.
+        id: String,
+    },
+    /// A membership function gave something that is no membership.
+    #[error("{function} gives {found} for {value}, which is no membership from 0 to 1: the function is at fault")]
+    NotAMembership {
+        /// The membership function.
+        function: String,
+        /// The value it was given.
+        value: f64,
+        /// What it gave.
+        found: f64,
+    },
+    /// A number is no membership.
+    #[error("{value} is no membership: give a number from 0 to 1, or calibrate first")]
+    Membership {
+        /// The number.
+        value: f64,
+    },
+    /// A value is NaN or infinite.
+    #[error("case {} has the value {value}: pass missing values as missing", row + 1)]
+    NotFinite {
+        /// The row, from 0.
+        row: usize,
+        /// The value.
+        value: f64,
+    },
+    /// The indirect method takes logarithms.
+    #[error(
+        "case {} has the value {value}: the indirect method takes logarithms and square roots, so no value may be below 0; add a constant to values and cut points, or use the direct method",
+        row + 1
+    )]
+    Negative {
+        /// The row, from 0.
+        row: usize,
+        /// The value.
+        value: f64,
+    },
+    /// The regression of the indirect method did not settle.
+    #[error(
+        "the regression of the indirect method did not converge in {iterations} iterations: use other cut points, or the direct method"
+    )]
+    NotConverged {
+        /// The cap.
+        iterations: usize,
+    },
+    /// There is no value at all.
+    #[error("no value is present: a kind of set cannot be told")]
+    NoValues,
+    /// A value fits no kind of set.
+    #[error(
+        "case {} has the value {value}, which is no membership from 0 to 1 and no level 0, 1, 2 …: calibrate the column first (`calibrate`)",
+        row + 1
+    )]
+    NotASet {
+        /// The row, from 0.
+        row: usize,
+        /// The value.
+        value: f64,
+    },
+    /// A level below the highest has no case.
+    #[error(
+        "case {} has the level {value} and no case the level {absent}: levels go up from 0 without holes; recode, or calibrate the raw figures (`calibrate`)",
+        row + 1
+    )]
+    LevelHole {
+        /// A row with the highest level, from 0.
+        row: usize,
+        /// That level.
+        value: f64,
+        /// The lowest level without a case.
+        absent: usize,
+    },
+    /// A column of whole numbers has more levels than allowed.
+    #[error(
+        "case {} has the level {value} and at most {max_levels} levels are allowed, 0 to {}: calibrate the raw figures (`calibrate`), or allow more levels",
+        row + 1, max_levels.saturating_sub(1)
+    )]
+    TooManyLevels {
+        /// The first row above the limit, from 0.
+        row: usize,
+        /// Its level.
+        value: f64,
+        /// The limit.
+        max_levels: u8,
+    },
+    /// An error at a place of a table.
+    #[error("{source} ({place})")]
+    At {
+        /// Where.
+        place: Place,
+        /// What is wrong there.
+        source: Box<SetsError>,
+    },
+    /// The table gives no such column, or no numbers.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// The linear algebra failed.
+    #[error(transparent)]
+    Numerics(#[from] NumericsError),
+}
+
+impl SetsError {
+    /// A stable code, for programs that branch on the kind of error.
+    ///
+    /// ```
+    /// use crosscase_sets::Anchors;
+    /// assert_eq!(Anchors::new(900.0, 400.0, 550.0).unwrap_err().code(), "SET003");
+    /// ```
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::AnchorCount { .. } => "SET001",
+            Self::AnchorNotFinite { .. } => "SET002",
+            Self::AnchorOrder { .. } => "SET003",
+            Self::AnchorSpan => "SET004",
+            Self::NoCuts => "SET005",
+            Self::CutOrder { .. } => "SET006",
+            Self::ShapeAnchors { .. } => "SET007",
+            Self::Parameter { .. } => "SET008",
+            Self::UnknownParameter { .. } => "SET009",
+            Self::MissingParameter { .. } => "SET010",
+            Self::UnknownFunction { .. } => "SET011",
+            Self::FunctionTaken { .. } => "SET012",
+            Self::NotAMembership { .. } => "SET013",
+            Self::Membership { .. } => "SET014",
+            Self::NotFinite { .. } => "SET015",
+            Self::Negative { .. } => "SET016",
+            Self::NotConverged { .. } => "SET017",
+            Self::NoValues => "SET018",
+            Self::NotASet { .. } => "SET019",
+            Self::LevelHole { .. } => "SET020",
+            Self::TooManyLevels { .. } => "SET021",
+            Self::At { source, .. } => source.code(),
+            Self::Data(source) => source.code(),
+            Self::Numerics(source) => source.code(),
+        }
+    }
+
+    /// The row at fault, from 0, where there is one.
+    pub fn row(&self) -> Option<usize> {
+        match self {
+            Self::NotFinite { row, .. }
+            | Self::Negative { row, .. }
+            | Self::NotASet { row, .. }
+            | Self::LevelHole { row, .. }
+            | Self::TooManyLevels { row, .. } => Some(*row),
+            Self::At { source, .. } => source.row(),
+            _ => None,
+        }
+    }
+}
+
+/// "there are a, b" or "there are none".
+struct Known<'a>(&'a [String]);
+
+impl std::fmt::Display for Known<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.0.is_empty() { f.write_str("there are none") } else { write!(f, "there are {}", self.0.join(", ")) }
+    }
+}

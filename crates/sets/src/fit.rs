@@ -1,0 +1,90 @@
+//! From a column of raw values to a calibrated one.
+
+use crate::calibrated::{Regression, Summary};
+use crate::{Calibrated, Calibration, Cuts, Landmark, Membership, MembershipFunction, Registry, Role, SetsError};
+
+/// What a method gives for the values that are present, and where its anchors stand.
+struct Raw {
+    membership: Vec<Option<f64>>,
+    landmarks: Vec<Landmark>,
+    regression: Option<Regression>,
+}
+
+pub(crate) fn fit(
+    calibration: &Calibration,
+    registry: &Registry,
+    values: &[Option<f64>],
+    name: &dyn Fn(usize) -> String,
+) -> Result<Calibrated, SetsError> {
+    let present: Vec<(usize, f64)> = values.iter().enumerate().filter_map(|(row, v)| v.map(|v| (row, v))).collect();
+    if let Some(&(row, value)) = present.iter().find(|(_, v)| !v.is_finite()) {
+        return Err(SetsError::NotFinite { row, value });
+    }
+    let raw = match calibration.membership_function(registry)? {
+        Some(function) => pointwise(function.as_ref(), &present)?,
+        None => columnwise(calibration, &present)?,
+    };
+    let mut membership = vec![None; values.len()];
+    for ((row, _), found) in present.iter().zip(raw.membership) {
+        if let Some(slot) = membership.get_mut(*row) {
+            *slot = found;
+        }
+    }
+    let is_multi_value = matches!(calibration, Calibration::MultiValue(_));
+    let summary = Summary::of(values, &membership, &raw.landmarks, is_multi_value);
+    let mut calibrated = Calibrated {
+        membership,
+        calibration: calibration.clone(),
+        summary,
+        regression: raw.regression,
+        diagnostics: Vec::new(),
+    };
+    calibrated.diagnostics = crate::diagnostics::of(&calibrated, name);
+    Ok(calibrated)
+}
+
+fn pointwise(function: &dyn MembershipFunction, present: &[(usize, f64)]) -> Result<Raw, SetsError> {
+    let one =
+        |&(_, value): &(usize, f64)| {
+            let found = function.membership(value);
+            Membership::try_from(found)
+                .map(|membership| Some(membership.get()))
+                .map_err(|_| SetsError::NotAMembership { function: function.id().to_owned(), value, found })
+        };
+    let membership = present.iter().map(one).collect::<Result<_, _>>()?;
+    Ok(Raw { membership, landmarks: function.landmarks(), regression: None })
+}
+
+fn columnwise(calibration: &Calibration, present: &[(usize, f64)]) -> Result<Raw, SetsError> {
+    match calibration {
+        Calibration::Indirect(cuts) => {
+            let (membership, regression) = crate::indirect::memberships(present, cuts.values())?;
+            let membership = membership.into_iter().map(Some).collect();
+            Ok(Raw { membership, landmarks: landmarks(cuts), regression: Some(regression) })
+        }
+        Calibration::MultiValue(cuts) => {
+            let level = |x: f64| cuts.values().iter().filter(|cut| **cut <= x).count() as f64;
+            let membership = present.iter().map(|(_, x)| Some(level(*x))).collect();
+            Ok(Raw { membership, landmarks: landmarks(cuts), regression: None })
+        }
+        Calibration::Tfr => Ok(Raw { membership: relative(present), landmarks: Vec::new(), regression: None }),
+        // These have a membership function.
+        Calibration::Direct(_) | Calibration::Crisp(_) | Calibration::Function(_) => {
+            Ok(Raw { membership: Vec::new(), landmarks: Vec::new(), regression: None })
+        }
+    }
+}
+
+fn landmarks(cuts: &Cuts) -> Vec<Landmark> {
+    cuts.values().iter().map(|&at| Landmark { role: Role::Cut, at }).collect()
+}
+
+/// Totally fuzzy and relative, in counts: (cases ≤ x − cases at the lowest) / (n − cases at the lowest).
+fn relative(present: &[(usize, f64)]) -> Vec<Option<f64>> {
+    let mut sorted: Vec<f64> = present.iter().map(|(_, x)| *x).collect();
+    sorted.sort_by(f64::total_cmp);
+    let up_to = |x: f64| sorted.partition_point(|v| *v <= x);
+    let floor = sorted.first().map_or(0, |lowest| up_to(*lowest));
+    let above = sorted.len() - floor;
+    present.iter().map(|(_, x)| (above > 0).then(|| (up_to(*x) - floor) as f64 / above as f64)).collect()
+}

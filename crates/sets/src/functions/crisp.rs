@@ -1,0 +1,49 @@
+use crate::{Cuts, FunctionSpec, Landmark, MembershipFunction, Role, SetsError, Trend};
+
+/// Membership 1 from the cut point up, 0 below it.
+///
+/// ```
+/// use crosscase_sets::{Crisp, MembershipFunction};
+/// assert_eq!([549.0, 550.0].map(|x| Crisp::new(550.0).membership(x)), [0.0, 1.0]);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Crisp {
+    cut: f64,
+}
+
+impl Crisp {
+    /// The function with this cut point.
+    pub const fn new(cut: f64) -> Self {
+        Self { cut }
+    }
+}
+
+impl MembershipFunction for Crisp {
+    fn id(&self) -> &'static str {
+        "crisp"
+    }
+
+    fn check(&self) -> Result<(), SetsError> {
+        Cuts::new(vec![self.cut]).map(drop)
+    }
+
+    fn membership(&self, x: f64) -> f64 {
+        f64::from(u8::from(x >= self.cut))
+    }
+
+    fn landmarks(&self) -> Vec<Landmark> {
+        vec![Landmark { role: Role::Cut, at: self.cut }]
+    }
+
+    fn trend(&self) -> Trend {
+        Trend::Rising
+    }
+}
+
+pub(crate) fn crisp(spec: &FunctionSpec) -> Result<Box<dyn MembershipFunction>, SetsError> {
+    spec.only(&[])?;
+    match spec.anchors[..] {
+        [cut] => Ok(Box::new(Crisp::new(cut))),
+        _ => Err(SetsError::ShapeAnchors { shape: "crisp", expected: 1, found: spec.anchors.len() }),
+    }
+}

@@ -1,0 +1,27 @@
+//! Calibration of a column of a table.
+
+use crate::{Calibrated, Calibration, Registry, SetsError};
+use crosscase_data::Table;
+
+pub(crate) fn fit(
+    calibration: &Calibration,
+    registry: &Registry,
+    table: &Table,
+    column: &str,
+) -> Result<Calibrated, SetsError> {
+    let values = table.numbers(column)?;
+    let ids = if table.id_column().is_some() { table.ids()? } else { Vec::new() };
+    let name = |row: usize| ids.get(row).cloned().unwrap_or_else(|| table.place(row, None).to_string());
+    let mut calibrated =
+        crate::fit::fit(calibration, registry, &values, &name).map_err(|source| match source.row() {
+            Some(row) => SetsError::At { place: table.place(row, Some(column)), source: Box::new(source) },
+            None => source,
+        })?;
+    // The file and the column; the rows are named in the messages.
+    let mut place = table.place(0, Some(column));
+    place.row = None;
+    for told in &mut calibrated.diagnostics {
+        told.place = Some(place.clone());
+    }
+    Ok(calibrated)
+}
