@@ -104,3 +104,46 @@ pub(super) fn greedy<const W: usize>(open: &Bits<W>, items: &[Item<W>]) -> Optio
     }
     Some(chosen)
 }
+
+/// Gives `found` each way to cover the open rows by one item or two that costs exactly the budget, until it returns false.
+pub(super) fn one_or_two<const W: usize>(
+    open: &Bits<W>,
+    budget: u64,
+    mut items: Vec<Item<W>>,
+    found: &mut dyn FnMut(&[&Item<W>]) -> bool,
+) {
+    let needed = open.len();
+    let widest = items.iter().map(|item| item.rows.len()).max().unwrap_or(0);
+    items.retain(|item| item.rows.len() + widest >= needed);
+    let Some(row) = scarcest(open, &items) else { return };
+    // First those with the row, of which one at least is needed; then the others, the largest first.
+    items.sort_unstable_by_key(|item| (!item.rows.has(row), std::cmp::Reverse(item.rows.len())));
+    let with = items.partition_point(|item| item.rows.has(row));
+    for (at, a) in items[..with].iter().enumerate() {
+        let left = open.minus(&a.rows);
+        if left.is_empty() {
+            if a.price.cost == budget && !found(&[a]) {
+                return;
+            }
+            continue;
+        }
+        let large = |b: &&Item<W>| b.rows.len() >= left.len();
+        let also_with = items[at + 1..with].iter().take_while(large);
+        let without = items[with..].iter().take_while(large);
+        for b in also_with.chain(without) {
+            let pair = left.is_subset(&b.rows) && a.price.cost + b.price.cost == budget;
+            if pair && !found(&[a, b]) {
+                return;
+            }
+        }
+    }
+}
+
+/// The open row in the fewest items, the first of several.
+pub(super) fn scarcest<const W: usize>(open: &Bits<W>, items: &[Item<W>]) -> Option<usize> {
+    let mut uses = vec![0u32; 64 * W];
+    for item in items {
+        item.rows.iter().for_each(|row| uses[row] += 1);
+    }
+    open.iter().min_by_key(|&row| uses[row])
+}

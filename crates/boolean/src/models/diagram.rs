@@ -32,8 +32,10 @@ pub(super) struct Edge<const W: usize> {
 
 /// Which covers are counted.
 pub(super) trait Rule<const W: usize> {
-    /// The value of a state that is seen at once.
-    fn shortcut(&self, state: &State<W>, items: &[Item<W>]) -> Option<Value>;
+    /// The value of a state that is quicker found without opening it.
+    fn at_a_glance(&self, problem: &Problem<W>, state: &State<W>) -> Option<Value>;
+    /// Whether the items are shown not to do, so that there is no way to finish.
+    fn hopeless(&self, state: &State<W>, items: &[Item<W>]) -> bool;
     /// Gives every edge of the state until `emit` returns false.
     fn edges(&self, problem: &Problem<W>, state: &State<W>, items: &[Item<W>], emit: &mut dyn FnMut(Edge<W>) -> bool);
 }
@@ -77,7 +79,7 @@ impl<const W: usize> State<W> {
     }
 
     /// The rows that still matter of a class that may still be picked to some purpose.
-    fn rest_of(&self, alive: &Bits<W>, rows: &Bits<W>) -> Option<Bits<W>> {
+    pub(super) fn rest_of(&self, alive: &Bits<W>, rows: &Bits<W>) -> Option<Bits<W>> {
         (!rows.meets(&self.closed) && rows.meets(&self.open)).then(|| rows.and(alive))
     }
 
@@ -158,11 +160,13 @@ impl<'a, const W: usize> Diagram<'a, W> {
         if let Some(value) = self.known.get(state) {
             return value.clone();
         }
-        let items = state.items(self.problem);
-        let value = match self.rule.shortcut(state, &items) {
+        let value = match self.rule.at_a_glance(self.problem, state) {
             Some(value) => value,
             None if self.must_stop() => return Value::none(),
-            None => self.branch(state, &items),
+            None => {
+                let items = state.items(self.problem);
+                if self.rule.hopeless(state, &items) { Value::none() } else { self.branch(state, &items) }
+            }
         };
         if self.stopped.is_none() || !value.count.is_zero() {
             self.known.insert(state.clone(), value.clone());

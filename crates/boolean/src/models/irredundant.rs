@@ -1,9 +1,8 @@
 //! The covers of which no column can be spared.
 
 use super::Bits;
-use super::bound::Item;
+use super::bound::{Item, scarcest};
 use super::diagram::{Edge, Rule, State, Value};
-use super::minimum::scarcest;
 use super::reduce::Problem;
 
 /// Counts the covers in which every column covers some row alone.
@@ -13,8 +12,12 @@ use super::reduce::Problem;
 pub(super) struct Irredundant;
 
 impl<const W: usize> Rule<W> for Irredundant {
-    fn shortcut(&self, _: &State<W>, items: &[Item<W>]) -> Option<Value> {
-        items.is_empty().then(Value::none)
+    fn at_a_glance(&self, _: &Problem<W>, _: &State<W>) -> Option<Value> {
+        None
+    }
+
+    fn hopeless(&self, _: &State<W>, items: &[Item<W>]) -> bool {
+        items.is_empty()
     }
 
     fn edges(&self, problem: &Problem<W>, state: &State<W>, items: &[Item<W>], emit: &mut dyn FnMut(Edge<W>) -> bool) {

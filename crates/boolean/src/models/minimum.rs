@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::bound::{Item, greedy, lower_bound};
+use super::bound::{Item, greedy, lower_bound, one_or_two, scarcest};
 use super::reduce::Problem;
 use super::{Bits, CoverLimits, MixBuild};
 use crate::{Interrupt, Limit, Reason};
@@ -81,6 +81,16 @@ fn drop_dominated<const W: usize>(items: &mut Vec<Item<W>>) {
     *items = kept;
 }
 
+fn pair<const W: usize>(open: &Bits<W>, within: u64, items: Vec<Item<W>>, chosen: &mut Vec<usize>) -> bool {
+    let mut found = false;
+    one_or_two(open, within, items, &mut |picked| {
+        found = true;
+        chosen.extend(picked.iter().map(|item| item.first));
+        false
+    });
+    found
+}
+
 struct Search<'a, const W: usize> {
     /// For a set of uncovered rows the largest cost shown not to be enough.
     failed: HashMap<Bits<W>, u64, MixBuild>,
@@ -99,11 +109,16 @@ impl<const W: usize> Search<'_, W> {
         if self.failed.get(open).is_some_and(|&failed| failed >= within) || self.must_stop() {
             return false;
         }
-        let mut items: Vec<Item<W>> = items
-            .iter()
-            .map(|item| Item { rows: item.rows.and(open), ..*item })
-            .filter(|item| !item.rows.is_empty() && item.price.cost <= within)
-            .collect();
+        let left = items.iter().map(|item| Item { rows: item.rows.and(open), ..*item });
+        let useful = |item: &Item<W>| !item.rows.is_empty() && item.price.cost <= within;
+        let mut items: Vec<Item<W>> = left.filter(useful).collect();
+        let Some(cheapest) = items.iter().map(|item| item.price.cost).min() else {
+            return false;
+        };
+        if within < 3 * cheapest {
+            // Nothing cheaper than `within` can do: the limit before this one has failed.
+            return pair(open, within, items, chosen);
+        }
         drop_dominated(&mut items);
         let found =
             lower_bound(open, &items, NODE_STEPS, within) <= within && self.branch(open, within, &items, chosen);
@@ -139,13 +154,4 @@ impl<const W: usize> Search<'_, W> {
         }
         self.stopped.is_some()
     }
-}
-
-/// The open row in the fewest items, the first of several.
-pub(super) fn scarcest<const W: usize>(open: &Bits<W>, items: &[Item<W>]) -> Option<usize> {
-    let mut uses = vec![0u32; 64 * W];
-    for item in items {
-        item.rows.iter().for_each(|row| uses[row] += 1);
-    }
-    open.iter().min_by_key(|&row| uses[row])
 }

@@ -1,10 +1,9 @@
 //! The covers of least price.
 
 use super::Bits;
-use super::bound::{Item, lower_bound};
+use super::bound::{Item, lower_bound, one_or_two, scarcest};
 use super::diagram::{Edge, Rule, State, Value};
-use super::minimum::scarcest;
-use super::reduce::Problem;
+use super::reduce::{Class, Problem};
 use crate::Count;
 
 const STEPS: usize = 30;
@@ -14,16 +13,31 @@ const STEPS: usize = 30;
 pub(super) struct Optimum;
 
 impl<const W: usize> Rule<W> for Optimum {
-    fn shortcut(&self, state: &State<W>, items: &[Item<W>]) -> Option<Value> {
-        let cheapest = items.iter().map(|item| item.price.cost).min();
-        let Some(cheapest) = cheapest.filter(|&c| c <= state.budget) else {
-            return Some(Value::none());
-        };
-        if state.budget < 3 * cheapest {
-            return Some(one_or_two(state, items));
-        }
-        let needed = lower_bound(&state.open, items, STEPS, state.budget);
-        (needed > state.budget).then(Value::none)
+    fn at_a_glance(&self, problem: &Problem<W>, state: &State<W>) -> Option<Value> {
+        let cheapest = problem.classes.iter().map(|class| class.price.cost).min()?;
+        (state.budget < 3 * cheapest).then(|| {
+            let left = |class: &Class<Bits<W>>| {
+                Some(Item {
+                    rows: state.rest_of(&state.open, &class.rows)?,
+                    price: class.price,
+                    ways: class.members.len() as u64,
+                    first: class.members.first().copied()?,
+                })
+            };
+            let items = problem.classes.iter().filter_map(left).collect();
+            let mut total = Value::none();
+            one_or_two(&state.open, state.budget, items, &mut |picked| {
+                let extra = picked.iter().map(|item| item.price.extra).sum();
+                let ways: u128 = picked.iter().map(|item| u128::from(item.ways)).product();
+                total.include(extra, &Count::from(ways));
+                true
+            });
+            total
+        })
+    }
+
+    fn hopeless(&self, state: &State<W>, items: &[Item<W>]) -> bool {
+        lower_bound(&state.open, items, STEPS, state.budget) > state.budget
     }
 
     fn edges(&self, _: &Problem<W>, state: &State<W>, items: &[Item<W>], emit: &mut dyn FnMut(Edge<W>) -> bool) {
@@ -39,31 +53,6 @@ impl<const W: usize> Rule<W> for Optimum {
         };
         closing.pick(&state.open, state.budget, 0);
     }
-}
-
-/// The ways to cover the open rows by one item or two, when no more can be paid.
-fn one_or_two<const W: usize>(state: &State<W>, items: &[Item<W>]) -> Value {
-    let mut total = Value::none();
-    let needed = state.open.len();
-    let widest = items.iter().map(|item| item.rows.len()).max().unwrap_or(0);
-    let mut wide: Vec<&Item<W>> = items.iter().filter(|item| item.rows.len() + widest >= needed).collect();
-    wide.sort_unstable_by_key(|item| std::cmp::Reverse(item.rows.len()));
-    for (at, a) in wide.iter().enumerate() {
-        let left = state.open.minus(&a.rows);
-        if left.is_empty() {
-            if a.price.cost == state.budget {
-                total.include(a.price.extra, &Count::from(a.ways));
-            }
-            continue;
-        }
-        for b in wide[at + 1..].iter().take_while(|b| b.rows.len() >= left.len()) {
-            if left.is_subset(&b.rows) && a.price.cost + b.price.cost == state.budget {
-                let ways = Count::from(u128::from(a.ways) * u128::from(b.ways));
-                total.include(a.price.extra + b.price.extra, &ways);
-            }
-        }
-    }
-    total
 }
 
 /// The choice of what covers the row that is being closed.
