@@ -5,6 +5,7 @@ mod chart;
 mod count;
 mod cube;
 mod error;
+pub mod expression;
 mod models;
 mod primes;
 mod search;

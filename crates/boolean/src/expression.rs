@@ -1,0 +1,342 @@
+//! Expressions: sums of products over named conditions, parsed and printed.
+
+mod parse;
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::Cube;
+
+/// What a literal says of its condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LiteralValue {
+    /// `A`: the condition is present.
+    Present,
+    /// `~A`: the condition is absent.
+    Absent,
+    /// `A[2]`: the condition has this value.
+    Level(u8),
+    /// `~A[2]`: the condition has any other value.
+    NotLevel(u8),
+}
+
+/// A condition and what is said of it.
+///
+/// ```
+/// use crosscase_boolean::expression::{Literal, LiteralValue};
+/// let literal: Literal = "~\"free press\"".parse()?;
+/// assert_eq!(literal.name, "free press");
+/// assert_eq!(literal.value, LiteralValue::Absent);
+/// # Ok::<(), crosscase_boolean::expression::ParseError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Literal {
+    /// The condition. Any text: it is quoted where it needs to be. Case matters.
+    pub name: String,
+    /// What is said of it.
+    pub value: LiteralValue,
+}
+
+/// A product of literals; without any it is true, and written `1`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Term(pub Vec<Literal>);
+
+/// A sum of terms; without any it is false, and written `0`.
+///
+/// ```
+/// use crosscase_boolean::expression::Expression;
+/// let expression: Expression = "DEV*~URB + STB[1]".parse()?;
+/// assert_eq!(expression.terms.len(), 2);
+/// assert_eq!(expression.to_string(), "DEV*~URB + STB[1]");
+/// # Ok::<(), crosscase_boolean::expression::ParseError>(())
+/// ```
+///
+/// The grammar, in which blanks do not matter outside quotes:
+///
+/// | | |
+/// |---|---|
+/// | expression | `0`, or terms joined by `+` |
+/// | term | `1`, or literals joined by `*` |
+/// | literal | `name`, `~name`, `name[level]`, `~name[level]`; level 0 to 255 |
+/// | name | any characters but blanks and `*`, `+`, `~`, `[`, `]`, `(`, `)`, `"`, `<`, `>`, `=`, `,`; with any of these, or when it reads `0`, `1`, starts with `-` or is empty, in `"`, where `""` stands for `"` |
+///
+/// An expression is kept as it was written: terms in their order, nothing simplified.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Expression {
+    /// The terms.
+    pub terms: Vec<Term>,
+}
+
+/// Which way a relation runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// `->`: the expression is sufficient for the outcome.
+    Sufficient,
+    /// `<-`: the expression is necessary for the outcome.
+    Necessary,
+}
+
+/// An expression and the outcome it is related to.
+///
+/// ```
+/// use crosscase_boolean::expression::{Direction, Relation};
+/// let relation: Relation = "A*~B + C -> Y".parse()?;
+/// assert_eq!(relation.direction, Direction::Sufficient);
+/// assert_eq!(relation.outcome.name, "Y");
+/// # Ok::<(), crosscase_boolean::expression::ParseError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Relation {
+    /// The left-hand side.
+    pub expression: Expression,
+    /// Which way the relation runs.
+    pub direction: Direction,
+    /// The right-hand side.
+    pub outcome: Literal,
+}
+
+/// What is wrong with a text, and at which character (counted from 0).
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ParseError {
+    /// Something else was expected.
+    #[error("character {at}: found {found}, expected {expected}", at = .at + 1)]
+    Unexpected {
+        /// Where.
+        at: usize,
+        /// What is there.
+        found: Found,
+        /// What is allowed there.
+        expected: Expected,
+    },
+    /// A quoted name without its end.
+    #[error("character {at}: the quoted name has no end; close it with '\"'", at = .at + 1)]
+    OpenQuote {
+        /// Where the name starts.
+        at: usize,
+    },
+    /// A level that is no whole number from 0 to 255.
+    #[error("character {at}: a level is a whole number from 0 to 255, as in A[2]", at = .at + 1)]
+    Level {
+        /// Where the level starts.
+        at: usize,
+    },
+}
+
+impl ParseError {
+    /// A code that stays the same from version to version.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unexpected { .. } => "BOO101",
+            Self::OpenQuote { .. } => "BOO102",
+            Self::Level { .. } => "BOO103",
+        }
+    }
+
+    /// The character the error is at, counted from 0.
+    pub fn position(&self) -> usize {
+        match self {
+            Self::Unexpected { at, .. } | Self::OpenQuote { at } | Self::Level { at } => *at,
+        }
+    }
+}
+
+/// What stands where something else should.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Found {
+    /// The end of the text.
+    End,
+    /// This sign.
+    Sign(char),
+    /// This name.
+    Name(String),
+    /// An arrow.
+    Arrow,
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::End => f.write_str("the end"),
+            Self::Sign(sign) => write!(f, "'{sign}'"),
+            Self::Name(name) => write!(f, "the name '{name}'"),
+            Self::Arrow => f.write_str("an arrow"),
+        }
+    }
+}
+
+/// What is allowed at some place of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Expected {
+    /// A condition, perhaps negated.
+    Literal,
+    /// The name that `~` negates.
+    Name,
+    /// `]` after a level.
+    Bracket,
+    /// `*`, `+` or the end.
+    Operator,
+    /// `*`, `+`, `->` or `<-`.
+    OperatorOrArrow,
+    /// Nothing more.
+    End,
+}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Literal => "a condition such as A, ~A or A[1]",
+            Self::Name => "the name of a condition",
+            Self::Bracket => "']'",
+            Self::Operator => "'*', '+' or the end",
+            Self::OperatorOrArrow => "'*', '+', '->' or '<-'",
+            Self::End => "the end",
+        })
+    }
+}
+
+impl FromStr for Literal {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let mut parser = parse::Parser::new(text)?;
+        let literal = parser.literal()?;
+        parser.end(Expected::End)?;
+        Ok(literal)
+    }
+}
+
+impl FromStr for Term {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let mut parser = parse::Parser::new(text)?;
+        let term = parser.term()?;
+        parser.end(Expected::End)?;
+        Ok(term)
+    }
+}
+
+impl FromStr for Expression {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let mut parser = parse::Parser::new(text)?;
+        let expression = parser.expression()?;
+        parser.end(Expected::Operator)?;
+        Ok(expression)
+    }
+}
+
+impl FromStr for Relation {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let mut parser = parse::Parser::new(text)?;
+        let expression = parser.expression()?;
+        let direction = parser.arrow()?;
+        let outcome = parser.literal()?;
+        parser.end(Expected::End)?;
+        Ok(Self { expression, direction, outcome })
+    }
+}
+
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = quoted(&self.name);
+        match self.value {
+            LiteralValue::Present => f.write_str(&name),
+            LiteralValue::Absent => write!(f, "~{name}"),
+            LiteralValue::Level(level) => write!(f, "{name}[{level}]"),
+            LiteralValue::NotLevel(level) => write!(f, "~{name}[{level}]"),
+        }
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        joined(f, &self.0, "*", "1")
+    }
+}
+
+impl fmt::Display for Expression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        joined(f, &self.terms, " + ", "0")
+    }
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sufficient => "->",
+            Self::Necessary => "<-",
+        })
+    }
+}
+
+impl fmt::Display for Relation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.expression, self.direction, self.outcome)
+    }
+}
+
+fn joined<T: fmt::Display>(f: &mut fmt::Formatter<'_>, parts: &[T], sign: &str, none: &str) -> fmt::Result {
+    let Some((first, rest)) = parts.split_first() else {
+        return f.write_str(none);
+    };
+    write!(f, "{first}")?;
+    rest.iter().try_for_each(|part| write!(f, "{sign}{part}"))
+}
+
+/// The name as it stands in an expression.
+fn quoted(name: &str) -> String {
+    if parse::is_plain(name) { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+}
+
+/// How the literals of a condition are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Notation {
+    /// `A` for value 1, `~A` for value 0 (and brackets for a value above 1, which a two-valued condition does not have).
+    #[default]
+    Tilde,
+    /// `A[0]`, `A[1]`, `A[2]` …
+    Brackets,
+}
+
+/// The cube as a term over named conditions; the universe is `1`. A condition past the end of `names` is named by its
+/// number from 1, one past the end of `notation` is written with tildes (brackets for a value above 1).
+///
+/// ```
+/// use crosscase_boolean::Cube;
+/// use crosscase_boolean::expression::{Notation, cube_text};
+/// let names = ["DEV".to_owned(), "URB".to_owned(), "REGION".to_owned()];
+/// let notation = [Notation::Tilde, Notation::Tilde, Notation::Brackets];
+/// let cube = Cube::from_literals(3, [(0, 1), (1, 0), (2, 2)]);
+/// assert_eq!(cube_text(&cube, &names, &notation), "DEV*~URB*REGION[2]");
+/// assert_eq!(cube_text(&Cube::universe(3), &names, &notation), "1");
+/// ```
+pub fn cube_text(cube: &Cube, names: &[String], notation: &[Notation]) -> String {
+    cube_term(cube, names, notation).to_string()
+}
+
+/// The cube as a [`Term`]; see [`cube_text`].
+///
+/// ```
+/// use crosscase_boolean::Cube;
+/// use crosscase_boolean::expression::{Notation, cube_term};
+/// let term = cube_term(&Cube::from_row(&[0]), &["A".to_owned()], &[Notation::Tilde]);
+/// assert_eq!(term.0[0].to_string(), "~A");
+/// ```
+pub fn cube_term(cube: &Cube, names: &[String], notation: &[Notation]) -> Term {
+    let literal = |(j, value): (usize, u8)| Literal {
+        name: names.get(j).cloned().unwrap_or_else(|| format!("condition {}", j + 1)),
+        value: match (notation.get(j).copied().unwrap_or_default(), value) {
+            (Notation::Tilde, 0) => LiteralValue::Absent,
+            (Notation::Tilde, 1) => LiteralValue::Present,
+            (Notation::Tilde | Notation::Brackets, level) => LiteralValue::Level(level),
+        },
+    };
+    Term(cube.literals().map(literal).collect())
+}

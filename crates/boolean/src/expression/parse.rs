@@ -1,0 +1,175 @@
+use super::{Direction, Expected, Expression, Found, Literal, LiteralValue, ParseError, Term};
+
+/// Signs that end a name.
+const SIGNS: &str = "*+~[]()\"<>=,";
+
+/// Whether a name can stand without quotes.
+pub(super) fn is_plain(name: &str) -> bool {
+    let sign = |c: char| c.is_whitespace() || SIGNS.contains(c);
+    !name.is_empty() && name != "0" && name != "1" && !name.starts_with('-') && !name.contains(sign)
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Token {
+    Name(String),
+    Quoted(String),
+    Sign(char),
+    Arrow(Direction),
+    End,
+}
+
+/// A text in tokens, each with the character it starts at, the last the end.
+pub(super) struct Parser {
+    tokens: Vec<(usize, Token)>,
+    next: usize,
+    end: usize,
+}
+
+impl Parser {
+    pub(super) fn new(text: &str) -> Result<Self, ParseError> {
+        let characters: Vec<char> = text.chars().collect();
+        let mut tokens = Vec::new();
+        let mut at = 0;
+        while let Some(&c) = characters.get(at) {
+            let following = characters.get(at + 1).copied();
+            let (token, length) = match (c, following) {
+                _ if c.is_whitespace() => {
+                    at += 1;
+                    continue;
+                }
+                ('-', Some('>')) => (Token::Arrow(Direction::Sufficient), 2),
+                ('<', Some('-')) => (Token::Arrow(Direction::Necessary), 2),
+                ('"', _) => quoted(&characters, at)?,
+                _ if SIGNS.contains(c) || c == '-' => (Token::Sign(c), 1),
+                _ => plain(&characters, at),
+            };
+            tokens.push((at, token));
+            at += length;
+        }
+        Ok(Self { tokens, next: 0, end: characters.len() })
+    }
+
+    fn peek(&self) -> Token {
+        self.tokens.get(self.next).map_or(Token::End, |t| t.1.clone())
+    }
+
+    fn at(&self) -> usize {
+        self.tokens.get(self.next).map_or(self.end, |t| t.0)
+    }
+
+    fn take(&mut self, token: &Token) -> bool {
+        let taken = self.peek() == *token;
+        self.next += usize::from(taken);
+        taken
+    }
+
+    fn unexpected<T>(&self, expected: Expected) -> Result<T, ParseError> {
+        let found = match self.peek() {
+            Token::Name(name) | Token::Quoted(name) => Found::Name(name),
+            Token::Sign(sign) => Found::Sign(sign),
+            Token::Arrow(_) => Found::Arrow,
+            Token::End => Found::End,
+        };
+        Err(ParseError::Unexpected { at: self.at(), found, expected })
+    }
+
+    pub(super) fn end(&self, expected: Expected) -> Result<(), ParseError> {
+        match self.peek() {
+            Token::End => Ok(()),
+            _ => self.unexpected(expected),
+        }
+    }
+
+    pub(super) fn expression(&mut self) -> Result<Expression, ParseError> {
+        if self.take(&Token::Name("0".to_owned())) {
+            return Ok(Expression::default());
+        }
+        let mut terms = vec![self.term()?];
+        while self.take(&Token::Sign('+')) {
+            terms.push(self.term()?);
+        }
+        Ok(Expression { terms })
+    }
+
+    pub(super) fn term(&mut self) -> Result<Term, ParseError> {
+        if self.take(&Token::Name("1".to_owned())) {
+            return Ok(Term::default());
+        }
+        let mut literals = vec![self.literal()?];
+        while self.take(&Token::Sign('*')) {
+            literals.push(self.literal()?);
+        }
+        Ok(Term(literals))
+    }
+
+    pub(super) fn literal(&mut self) -> Result<Literal, ParseError> {
+        let negated = self.take(&Token::Sign('~'));
+        let name = match self.peek() {
+            Token::Quoted(name) => name,
+            Token::Name(name) if is_plain(&name) => name,
+            _ if negated => return self.unexpected(Expected::Name),
+            _ => return self.unexpected(Expected::Literal),
+        };
+        self.next += 1;
+        let value = match (self.level()?, negated) {
+            (None, false) => LiteralValue::Present,
+            (None, true) => LiteralValue::Absent,
+            (Some(level), false) => LiteralValue::Level(level),
+            (Some(level), true) => LiteralValue::NotLevel(level),
+        };
+        Ok(Literal { name, value })
+    }
+
+    fn level(&mut self) -> Result<Option<u8>, ParseError> {
+        if !self.take(&Token::Sign('[')) {
+            return Ok(None);
+        }
+        let at = self.at();
+        let Token::Name(digits) = self.peek() else {
+            return Err(ParseError::Level { at });
+        };
+        // `u8` also reads "+1", but '+' never is part of a name.
+        let level = digits.parse().map_err(|_| ParseError::Level { at })?;
+        self.next += 1;
+        if self.take(&Token::Sign(']')) { Ok(Some(level)) } else { self.unexpected(Expected::Bracket) }
+    }
+
+    pub(super) fn arrow(&mut self) -> Result<Direction, ParseError> {
+        match self.peek() {
+            Token::Arrow(direction) => {
+                self.next += 1;
+                Ok(direction)
+            }
+            _ => self.unexpected(Expected::OperatorOrArrow),
+        }
+    }
+}
+
+/// A name up to a blank, a sign or an arrow.
+fn plain(characters: &[char], start: usize) -> (Token, usize) {
+    let rest = characters.get(start..).unwrap_or(&[]);
+    let ends =
+        |i: usize, c: char| c.is_whitespace() || SIGNS.contains(c) || (c == '-' && rest.get(i + 1) == Some(&'>'));
+    let length = rest.iter().enumerate().position(|(i, &c)| ends(i, c)).unwrap_or(rest.len());
+    (Token::Name(rest.iter().take(length).collect()), length)
+}
+
+/// A name in quotes, in which two quotes stand for one.
+fn quoted(characters: &[char], start: usize) -> Result<(Token, usize), ParseError> {
+    let mut name = String::new();
+    let mut at = start + 1;
+    loop {
+        match (characters.get(at), characters.get(at + 1)) {
+            (Some('"'), Some('"')) => {
+                name.push('"');
+                at += 2;
+            }
+            (Some('"'), _) => return Ok((Token::Quoted(name), at + 1 - start)),
+            (Some(&c), _) => {
+                name.push(c);
+                at += 1;
+            }
+            (None, _) => return Err(ParseError::OpenQuote { at: start }),
+        }
+    }
+}
