@@ -13,6 +13,8 @@ pub struct Calibrated {
     pub membership: Vec<Option<f64>>,
     /// The method and its parameters.
     pub calibration: Calibration,
+    /// Where the anchors and cut points stand, in rising order; empty for totally fuzzy and relative.
+    pub landmarks: Vec<Landmark>,
     /// Counts and places that a reader of the set should know.
     pub summary: Summary,
     /// How the regression of the indirect method ended; `None` for the other methods.
@@ -56,7 +58,7 @@ pub struct Gap {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Regression {
-    /// Iterations until no membership moved by more than 1e-13.
+    /// Iterations until no membership moved by more than 1e-11.
     pub iterations: usize,
     /// The rank of the design; 5 unless there are fewer different values.
     pub rank: usize,

@@ -24,7 +24,6 @@ pub const FSQCA_IDM: f64 = 0.952_574_126_822_433_4;
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "crate::written::Written", into = "crate::written::Written")]
-#[non_exhaustive]
 pub enum Calibration {
     /// From qualitative anchors, through a curve.
     Direct(Direct),

@@ -35,6 +35,7 @@ pub(crate) fn fit(
     let mut calibrated = Calibrated {
         membership,
         calibration: calibration.clone(),
+        landmarks: raw.landmarks,
         summary,
         regression: raw.regression,
         diagnostics: Vec::new(),

@@ -11,7 +11,7 @@ const ITERATIONS: usize = 200;
 /// Halvings of a step that would make the fit worse.
 const HALVINGS: usize = 40;
 /// No membership moves by more than this in the last iteration.
-const CONVERGED: f64 = 1e-13;
+const CONVERGED: f64 = 1e-11;
 /// The weight of a case whose membership is 0 or 1 to the last digit, so that nothing is divided by 0.
 const LEAST_WEIGHT: f64 = 1e-30;
 

@@ -1,0 +1,134 @@
+//! What a calibration looks like.
+
+use crate::{Calibrated, Calibration, Registry};
+use crosscase_figures::{Curve, CurvePlot, DotPlot, DotRow, Figure, Point, Rule};
+
+/// Points at which a curve is drawn.
+const POINTS: u32 = 240;
+/// How far a curve goes beyond the outermost case or anchor, as a share of the range.
+const MARGIN: f64 = 0.04;
+
+/// The calibration curve with the cases on it and the anchors as rules.
+///
+/// `set` names the set and `raw` the raw figure on the horizontal axis; `cases` and `values` are in the order in which
+/// `calibrated` was made. A method without a curve of its own (indirect, totally fuzzy and relative) has a line
+/// through the cases.
+///
+/// ```
+/// use crosscase_sets::{Anchors, Calibration, curve_figure};
+/// let (cases, gnp) = (["AU".to_owned(), "BE".to_owned()], [Some(720.0), Some(1098.0)]);
+/// let developed = Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?).fit(&gnp)?;
+/// let figure = curve_figure(&developed, "DEV", "GNP per head", &cases, &gnp);
+/// assert!(figure.svg().starts_with("<svg") && figure.description().contains("AU"));
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
+pub fn curve_figure(calibrated: &Calibrated, set: &str, raw: &str, cases: &[String], values: &[Option<f64>]) -> Figure {
+    curve_figure_with(&Registry::standard(), calibrated, set, raw, cases, values)
+}
+
+/// As [`curve_figure`], with functions of other crates.
+pub fn curve_figure_with(
+    registry: &Registry,
+    calibrated: &Calibrated,
+    set: &str,
+    raw: &str,
+    cases: &[String],
+    values: &[Option<f64>],
+) -> Figure {
+    let highest = match &calibrated.calibration {
+        Calibration::MultiValue(cuts) => cuts.values().len() as f64,
+        _ => 1.0,
+    };
+    CurvePlot {
+        title: format!("Calibration of {set}"),
+        description: words(calibrated),
+        x_label: raw.to_owned(),
+        y_label: if highest > 1.0 { format!("Level of {set}") } else { format!("Membership in {set}") },
+        curves: vec![Curve::new("", curve(registry, calibrated, values))],
+        points: (cases.iter().zip(values).zip(&calibrated.membership))
+            .map(|((case, value), membership)| Point::new(case, *value, *membership))
+            .collect(),
+        rules: calibrated.landmarks.iter().map(|l| Rule::new(l.at, l.role.as_str())).collect(),
+        level: (highest == 1.0).then_some(0.5),
+        y_limits: Some((0.0, highest)),
+        ..CurvePlot::default()
+    }
+    .draw()
+}
+
+/// Every case's membership, highest first; a case without one stands last and says so.
+///
+/// ```
+/// use crosscase_sets::{Anchors, Calibration, membership_figure};
+/// let developed = Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?).fit(&[Some(720.0), None])?;
+/// let figure = membership_figure(&developed, "DEV", &["AU".to_owned(), "BE".to_owned()]);
+/// assert!(figure.description().contains("BE: no value"));
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
+pub fn membership_figure(calibrated: &Calibrated, set: &str, cases: &[String]) -> Figure {
+    let is_multi_value = matches!(calibrated.calibration, Calibration::MultiValue(_));
+    let mut ordered: Vec<(&String, Option<f64>)> = cases.iter().zip(calibrated.membership.iter().copied()).collect();
+    // `None` sorts below every number; equal memberships keep the order of the cases.
+    ordered.sort_by(|a, b| b.1.partial_cmp(&a.1).unwrap_or(std::cmp::Ordering::Equal));
+    DotPlot {
+        title: if is_multi_value { format!("Levels of {set}") } else { format!("Memberships in {set}") },
+        description: words(calibrated),
+        x_label: if is_multi_value { format!("Level of {set}") } else { format!("Membership in {set}") },
+        rows: ordered.into_iter().map(|(case, membership)| DotRow::new(case, membership)).collect(),
+        rules: if is_multi_value { Vec::new() } else { vec![Rule::new(0.5, "neither in nor out")] },
+        limits: (!is_multi_value).then_some((0.0, 1.0)),
+        ..DotPlot::default()
+    }
+    .draw()
+}
+
+fn words(calibrated: &Calibrated) -> String {
+    let summary = &calibrated.summary;
+    match summary.above_half {
+        Some(share) => format!("{:.0} % of {} cases are above 0.5.", share * 100.0, summary.n),
+        None => format!("{} cases.", summary.n),
+    }
+}
+
+/// The points of the curve; one that is not finite breaks it.
+fn curve(registry: &Registry, calibrated: &Calibrated, values: &[Option<f64>]) -> Vec<(f64, f64)> {
+    let known = calibrated.landmarks.iter().map(|l| l.at).chain(values.iter().flatten().copied());
+    let (lowest, highest) = known.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(x), h.max(x)));
+    let margin = (highest - lowest) * MARGIN;
+    let (from, to) = (lowest - margin, highest + margin);
+    if !(to - from).is_finite() {
+        return Vec::new();
+    }
+    match &calibrated.calibration {
+        Calibration::Crisp(cut) => stairs(from, to, &[*cut]),
+        Calibration::MultiValue(cuts) => stairs(from, to, cuts.values()),
+        calibration => match calibration.membership_function(registry) {
+            Ok(Some(function)) => {
+                let grid = (0..=POINTS).map(|i| from + (to - from) * f64::from(i) / f64::from(POINTS));
+                // A kink stands at an anchor.
+                let mut at: Vec<f64> = grid.chain(calibrated.landmarks.iter().map(|l| l.at)).collect();
+                at.sort_by(f64::total_cmp);
+                at.into_iter().map(|x| (x, function.membership(x))).collect()
+            }
+            _ => through_the_cases(calibrated, values),
+        },
+    }
+}
+
+/// A flat line a level, broken at every cut.
+fn stairs(from: f64, to: f64, cuts: &[f64]) -> Vec<(f64, f64)> {
+    let mut points = vec![(from, 0.0)];
+    for (level, cut) in cuts.iter().enumerate() {
+        points.extend([(*cut, level as f64), (f64::NAN, f64::NAN), (*cut, (level + 1) as f64)]);
+    }
+    points.push((to, cuts.len() as f64));
+    points
+}
+
+fn through_the_cases(calibrated: &Calibrated, values: &[Option<f64>]) -> Vec<(f64, f64)> {
+    let mut points: Vec<(f64, f64)> =
+        values.iter().zip(&calibrated.membership).filter_map(|(x, m)| Some(((*x)?, (*m)?))).collect();
+    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    points.dedup();
+    points
+}

@@ -1,0 +1,65 @@
+//! The figures of a calibration: every case is told, nothing undefined is drawn, the same data give the same bytes.
+#![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
+
+use crosscase_sets::{
+    Anchors, Calibration, FunctionSpec, Registry, curve_figure, curve_figure_with, membership_figure,
+};
+
+const VALUES: [Option<f64>; 5] = [Some(720.0), Some(1098.0), None, Some(320.0), Some(550.0)];
+
+fn cases() -> Vec<String> {
+    ["AU", "BE", "CZ & SK", "PT", "XX"].map(str::to_owned).to_vec()
+}
+
+fn every_method() -> Vec<Calibration> {
+    vec![
+        Calibration::direct(Anchors::new(400.0, 550.0, 900.0).unwrap()).into(),
+        Calibration::direct(Anchors::bell([300.0, 400.0, 500.0, 600.0, 700.0, 800.0]).unwrap()).into(),
+        Calibration::indirect(vec![400.0, 700.0]).unwrap(),
+        Calibration::tfr(),
+        Calibration::crisp(550.0).unwrap(),
+        Calibration::multi_value(vec![400.0, 700.0]).unwrap(),
+        Calibration::function(FunctionSpec::new("s", [400.0, 550.0, 900.0])),
+    ]
+}
+
+#[test]
+fn every_method_has_a_curve_with_the_cases() {
+    for calibration in every_method() {
+        let calibrated = calibration.fit(&VALUES).unwrap();
+        let draw = || curve_figure(&calibrated, "DEV", "GNP per head", &cases(), &VALUES);
+        let figure = draw();
+        assert_eq!(figure.svg(), draw().svg());
+        assert!(!figure.svg().contains("NaN") && !figure.svg().contains("inf"), "{calibration:?}");
+        assert!(figure.svg().contains("CZ &amp; SK") || figure.description().contains("CZ & SK"), "{calibration:?}");
+        for case in ["AU", "BE", "PT", "XX"] {
+            assert!(figure.description().contains(case), "{case} of {calibration:?}: {}", figure.description());
+        }
+        for landmark in &calibrated.landmarks {
+            assert!(figure.description().contains(landmark.role.as_str()), "{calibration:?}");
+        }
+        let memberships = membership_figure(&calibrated, "DEV", &cases());
+        assert!(memberships.description().contains("CZ & SK: no value"), "{}", memberships.description());
+    }
+}
+
+#[test]
+fn a_column_without_values_is_drawn_empty() {
+    for calibration in every_method() {
+        let calibrated = calibration.fit(&[None]).unwrap();
+        let figure = curve_figure(&calibrated, "DEV", "GNP", &cases()[..1], &[None]);
+        assert!(!figure.svg().contains("NaN"));
+    }
+}
+
+#[test]
+fn a_function_that_the_registry_does_not_know_has_a_line_through_the_cases() {
+    let registry = Registry::standard()
+        .with("steep", |spec| Registry::standard().build(&FunctionSpec::new("logistic", spec.anchors.clone())))
+        .unwrap();
+    let steep = Calibration::function(FunctionSpec::new("steep", [400.0, 550.0, 900.0]));
+    let calibrated = steep.fit_with(&registry, &VALUES).unwrap();
+    let known = curve_figure_with(&registry, &calibrated, "DEV", "GNP", &cases(), &VALUES);
+    let unknown = curve_figure(&calibrated, "DEV", "GNP", &cases(), &VALUES);
+    assert!(known.svg().len() > unknown.svg().len());
+}
