@@ -88,7 +88,9 @@ pub(crate) enum Over {
 /// Directions in the order in which a reader expects a label: right, above, left, below, then the corners.
 const BESIDE: [(f64, f64); 8] =
     [(1.0, 0.0), (0.0, -1.0), (-1.0, 0.0), (0.0, 1.0), (0.7, -0.7), (-0.7, -0.7), (0.7, 0.7), (-0.7, 0.7)];
-const FURTHER: [f64; 6] = [12.0, 19.0, 27.0, 37.0, 49.0, 63.0];
+const FURTHER: [f64; 8] = [12.0, 18.0, 25.0, 34.0, 45.0, 58.0, 74.0, 92.0];
+/// Directions tried for a leader.
+const TURNS: i32 = 24;
 
 impl Labeller {
     /// A field of labels of one font size around markers of one radius.
@@ -122,7 +124,7 @@ impl Labeller {
 
     /// A place for a label further off, with a leader.
     pub(crate) fn led(&mut self, point: (f64, f64), text: &str, over: Over) -> Option<Spot> {
-        let turns = (0..16).map(|turn| f64::from(turn) * std::f64::consts::TAU / 16.0);
+        let turns = (0..TURNS).map(|turn| f64::from(turn) * std::f64::consts::TAU / f64::from(TURNS));
         let directions: Vec<(f64, f64)> = turns.map(|angle| (angle.cos(), -angle.sin())).collect();
         // Markers that cover one another cannot keep each other's leaders away.
         let near = Area::around(point, self.radius + 1.0);

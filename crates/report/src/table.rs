@@ -205,15 +205,11 @@ impl TableBlock {
 
 fn kind_of(table: &Table, column: &str, digits: usize) -> ColumnKind {
     let schema = table.schema();
-    let data_type = schema.column_with_name(column).map(|(_, field)| field.data_type());
-    if table.id_column() == Some(column) {
-        ColumnKind::RowHeader
-    } else if data_type.is_some_and(|data_type| data_type.is_integer()) {
-        ColumnKind::Integer
-    } else if data_type.is_some_and(|data_type| data_type.is_numeric()) {
-        ColumnKind::Number { digits }
-    } else {
-        ColumnKind::Text
+    match schema.column_with_name(column) {
+        _ if table.id_column() == Some(column) => ColumnKind::RowHeader,
+        Some((_, field)) if field.data_type().is_integer() => ColumnKind::Integer,
+        Some((_, field)) if field.data_type().is_numeric() => ColumnKind::Number { digits },
+        _ => ColumnKind::Text,
     }
 }
 

@@ -1,0 +1,223 @@
+//! What holds of every page, whatever it is given.
+
+use crosscase_data::{Missing, TableBuilder};
+use crosscase_figures::{Cell as Sign, ChartModel, ChartTerm, ConfigurationChart, Point, Weight, XyPlot};
+use crosscase_report::{
+    Block, Callout, Cell, Column, ColumnKind, Configurations, Details, FigureBlock, KeyFigure, Link, Page, ReportError,
+    Section, TableBlock, TableOptions, Text, render,
+};
+use proptest::prelude::*;
+
+/// A page with every block, in which every text is `word`.
+fn page(word: &str) -> Page {
+    let word = || word.to_owned();
+    let text = || Text::from(word()).strong(word()).emphasis(word()).code(word()).link(word(), "#part");
+    let figure = || {
+        let points = vec![Point::new(word(), 0.2, 0.8), Point::new(word(), None, 0.5)];
+        FigureBlock::new(XyPlot { title: word(), x_label: word(), points, ..XyPlot::default() }.draw()).file(word())
+    };
+    let table = TableBlock {
+        caption: text(),
+        columns: vec![
+            Column::new(word(), ColumnKind::RowHeader),
+            Column::new(word(), ColumnKind::Number { digits: 3 }),
+            Column::new(word(), ColumnKind::Code),
+        ],
+        rows: vec![
+            vec![word().into(), 0.5.into(), word().into()],
+            vec![word().into(), Cell::Because(word()), Cell::Missing],
+            vec![text().into(), f64::NAN.into(), text().into()],
+        ],
+        notes: vec![text()],
+        downloads: vec![Link::new(word(), "../tables/x.csv")],
+    };
+    let cells = vec![Sign::Present(Weight::Core), Sign::Absent(Weight::Peripheral), Sign::Level(word(), Weight::Core)];
+    let term = ChartTerm { label: word(), cells, values: vec![Some(0.9)], cases: vec![word()] };
+    let chart = ConfigurationChart {
+        title: word(),
+        conditions: vec![word(), word(), word(), word()],
+        models: vec![
+            ChartModel { label: word(), terms: vec![term], values: vec![None] },
+            ChartModel { label: word(), ..ChartModel::default() },
+        ],
+        term_rows: vec![word(), word()],
+        model_rows: vec![word()],
+        ..ConfigurationChart::default()
+    };
+    let blocks = vec![
+        Block::Heading(word()),
+        Block::Prose(text()),
+        Block::List(vec![text(), text()]),
+        Block::Steps(vec![text()]),
+        Block::KeyFigures(vec![KeyFigure::new(word(), word(), word())]),
+        Block::Table(table),
+        Block::Configurations(Configurations::new(chart)),
+        Block::Figure(figure()),
+        Block::Gallery(vec![figure(), figure()]),
+        Block::Details(Details { summary: word(), open: true, blocks: vec![Block::Prose(text())] }),
+        Block::Callout(Callout::Note(text())),
+        Block::Callout(Callout::Warning(text())),
+        Block::Code { language: word(), text: word() },
+    ];
+    Page {
+        title: word(),
+        subtitle: word(),
+        sections: vec![Section::new("part", word(), blocks), Section::new("other", word(), Vec::new())],
+        footer: vec![text()],
+        ..Page::default()
+    }
+}
+
+const VOID: [&str; 3] = ["meta", "link", "input"];
+
+/// The tags of a page in order; fails where they do not nest, or where an id is given twice.
+fn tags(html: &str) -> Result<Vec<String>, String> {
+    let (head, rest) = html.split_once("<style>").ok_or("no style")?;
+    let (_, body) = rest.split_once("</style>").ok_or("style without end")?;
+    let markup = format!("{}{body}", head.trim_start_matches("<!DOCTYPE html>"));
+    let (mut open, mut seen, mut ids) = (Vec::new(), Vec::new(), std::collections::BTreeSet::new());
+    for piece in markup.split('<').skip(1) {
+        let (tag, text) = piece.split_once('>').ok_or_else(|| format!("no end of tag in {piece:?}"))?;
+        if text.contains('>') {
+            return Err(format!("a bare > in {text:?}"));
+        }
+        if let Some(name) = tag.strip_prefix('/') {
+            match open.pop() {
+                Some(opened) if opened == name => continue,
+                other => return Err(format!("</{name}> closes {other:?}")),
+            }
+        }
+        let name = tag.split([' ', '/', '\n']).next().unwrap_or_default();
+        if let Some(id) = tag.split(" id=\"").nth(1).and_then(|rest| rest.split('"').next())
+            && !ids.insert(id.to_owned())
+        {
+            return Err(format!("id {id} twice"));
+        }
+        if !tag.ends_with('/') && !VOID.contains(&name) {
+            open.push(name.to_owned());
+        }
+        seen.push(name.to_owned());
+    }
+    if open.is_empty() { Ok(seen) } else { Err(format!("left open: {open:?}")) }
+}
+
+fn rendered(word: &str) -> String {
+    render(&page(word)).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_text_becomes_markup(word in prop_oneof![
+        Just("</style></title><script>alert('1')</script>".to_owned()),
+        Just("\" onclick=\"x\" '{{ 7 * 7 }}{% raw %}&amp;".to_owned()),
+        "[ -~]{1,40}",
+        any::<String>().prop_map(|text| text.chars().take(30).collect()),
+    ]) {
+        let html = rendered(&word);
+        let found = tags(&html);
+        prop_assert!(found.is_ok(), "{found:?}");
+        // An empty subtitle or explanation leaves its element out, and a key under a plot has as many lines as it needs.
+        let structure = |tags: Vec<String>| {
+            let kept = ["script", "a", "table", "td", "th", "svg", "figure", "section", "details", "h3", "input"];
+            tags.into_iter().filter(|tag| kept.contains(&tag.as_str())).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(structure(found.unwrap_or_default()), structure(tags(&rendered("word")).unwrap()));
+        prop_assert_eq!(rendered(&word), html);
+    }
+}
+
+#[test]
+fn nothing_is_fetched() {
+    let html = rendered("word");
+    let style = html.split("<style>").nth(1).and_then(|rest| rest.split("</style>").next()).unwrap();
+    assert!(!style.contains("url(") && !style.contains("@import"));
+    assert!(html.contains("default-src 'none'"));
+    for forbidden in ["<script", "<img", "<iframe", "<object", " src=", "onclick", "http-equiv=\"refresh\""] {
+        assert!(!html.contains(forbidden), "{forbidden}");
+    }
+    for href in html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(["#", "data:", "../tables/"].iter().any(|start| href.starts_with(start)), "{href}");
+    }
+}
+
+#[test]
+fn tables_and_figures_are_numbered_in_reading_order() {
+    let html = rendered("word");
+    let place = |text: &str| html.find(text).unwrap_or_else(|| panic!("{text} is not on the page"));
+    assert!(place("Table 1.") < place("Table 2."));
+    assert!(place("Figure 1.") < place("Figure 2.") && place("Figure 2.") < place("Figure 3."));
+    assert!(!html.contains("Table 3.") && !html.contains("Figure 4."));
+}
+
+#[test]
+fn a_missing_value_is_a_dash_with_its_reason() {
+    let table = TableBuilder::new("crosscase.raw/1")
+        .id("case", ["AU", "BE", "CZ"])
+        .number("GNP", vec![Some(720.0), None, None])
+        .reasons("GNP", vec![None, Some(Missing::NotAsked), None])
+        .integer("n", vec![Some(1), Some(2), None])
+        .text("note", [Some("a < b"), None, None])
+        .build()
+        .unwrap();
+    let block =
+        TableBlock::from_table("Raw", &table, &TableOptions::default().digits(1).header("GNP", "GNP (US $)")).unwrap();
+    let kinds: Vec<ColumnKind> = block.columns.iter().map(|column| column.kind).collect();
+    assert_eq!(kinds, [ColumnKind::RowHeader, ColumnKind::Number { digits: 1 }, ColumnKind::Integer, ColumnKind::Text]);
+    assert_eq!(block.rows[1][1], Cell::Because("not asked".to_owned()));
+    let html =
+        render(&Page { sections: vec![Section::new("raw", "Raw", vec![Block::Table(block)])], ..Page::default() })
+            .unwrap();
+    for expected in [
+        "<th scope=\"row\" class=\"h\">AU</th>",
+        "<td class=\"n\">720.0</td>",
+        "<td class=\"n\" title=\"not asked\">–<span class=\"unseen\"> (not asked)</span></td>",
+        "<td class=\"n\">–</td>",
+        "<td class=\"n\">2</td>",
+        "a &lt; b",
+        "GNP (US $)",
+    ] {
+        assert!(html.contains(expected), "{expected}");
+    }
+    assert!(!html.contains("NaN"));
+}
+
+#[test]
+fn columns_can_be_chosen_and_an_unknown_one_is_an_error() {
+    let table =
+        TableBuilder::new("crosscase.raw/1").id("case", ["AU"]).number("GNP", vec![Some(720.0)]).build().unwrap();
+    let chosen = |columns: [&str; 1]| TableBlock::from_table("Raw", &table, &TableOptions::default().columns(columns));
+    assert_eq!(chosen(["GNP"]).unwrap().columns.len(), 1);
+    assert_eq!(chosen(["GDP"]).map_err(|error| error.code()), Err("REP006"));
+}
+
+#[test]
+fn what_a_page_must_not_hold_is_an_error() {
+    #[track_caller]
+    fn check(page: &Page, code: &str, words: &str) {
+        let error: ReportError = render(page).unwrap_err();
+        assert_eq!(error.code(), code);
+        assert!(error.to_string().contains(words), "{error}");
+    }
+    let sections = |ids: &[&str]| Page {
+        sections: ids.iter().map(|id| Section::new(*id, "Part", Vec::new())).collect(),
+        ..Page::default()
+    };
+    let block = |block: Block| Page { sections: vec![Section::new("part", "Part", vec![block])], ..Page::default() };
+    check(&sections(&["1st"]), "REP001", "1st");
+    check(&sections(&["fit", "fit"]), "REP002", "fit");
+    check(&block(Block::Prose(Text::new().link("x", "javascript:alert(1)"))), "REP003", "javascript:alert(1)");
+    let table = TableBlock {
+        caption: "Fit".into(),
+        columns: vec![Column::new("a", ColumnKind::Text)],
+        rows: vec![vec!["x".into()], Vec::new()],
+        ..TableBlock::default()
+    };
+    check(
+        &block(Block::folded("more", vec![Block::Table(table)])),
+        "REP004",
+        "table `Fit`, row 2: 0 cells for 1 columns",
+    );
+    check(&Page { language: "en\"".into(), ..Page::default() }, "REP005", "en\"");
+}
