@@ -1,48 +1,72 @@
 //! The typed tables that instruments and methods exchange.
+//!
+//! A table of the contract is data, not code: a [`Schema`] lists its columns, their ranges and words, its key, and the keys
+//! of other tables it refers to; one [`Schema::check`] holds any [`Table`] against it, and one [`Schema::check_references`] its keys
+//! against the other tables. Each has a row type ([`Answer`], [`Tie`] …) that is made into a table with [`Record::table`] and
+//! read from one with [`Record::rows`].
+//!
+//! ```
+//! use crosscase_data::contract::{ANSWERS, Answer, Record, UNITS, Unit};
+//! use crosscase_data::Missing;
+//!
+//! let units = Unit::table(&[Unit::new("person", "p1"), Unit::new("person", "p2")])?;
+//! let answer = |unit: &str, value| Answer { instrument: "trust".into(), unit: unit.into(), item: "T1".into(), value, text: None };
+//! let answers = Answer::table(&[answer("p1", Ok(4.0)), answer("p2", Err(Missing::Refused))])?;
+//! ANSWERS.check_references(&answers, &[&units])?;
+//!
+//! let stray = Answer::table(&[answer("p1", Ok(4.0)), answer("p3", Ok(2.0))])?;
+//! assert_eq!(
+//!     ANSWERS.check_references(&stray, &[&units]).unwrap_err().to_string(),
+//!     "p3 is not in the table units (row 3, column unit); add it there or mend it here",
+//! );
+//! # assert_eq!(UNITS.id, "crosscase.units/1");
+//! # Ok::<(), crosscase_data::DataError>(())
+//! ```
 
-use std::fmt;
+use crate::{DataError, Place, ReadOptions, Table};
 
-/// What a column of a typed table holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Kind {
-    /// Text.
-    Text,
-    /// A finite number.
-    Number,
-    /// A whole number.
-    Integer,
-    /// True or false.
-    Boolean,
-}
+mod check;
+mod columns;
+mod field;
+mod lineage;
+mod record;
+mod tables;
+mod wide;
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Text => "text",
-            Self::Number => "a number",
-            Self::Integer => "a whole number",
-            Self::Boolean => "true or false",
-        })
-    }
-}
+pub use columns::{Check, Column, Kind, Presence, Range, Reference, Rule, Schema};
+pub use field::{Field, Given, TieStatus, Value};
+pub use lineage::{Cell, Lineage, Step};
+pub use record::Record;
+pub use tables::{
+    ANSWERS, Answer, CODEBOOK, CODINGS, CodebookEntry, Coding, DRAWS, Draw, GRID, GridPlace, INDICATORS, Indicator,
+    LINEAGE, Link, MEMBERSHIPS, Member, RATINGS, ROSTER, Rating, RosterEntry, SORTS, Sort, TIES, Tie, UNITS, Unit,
+};
+pub use wide::{SortsWide, answers_from_wide, memberships_to_wide, sorts_from_wide, ties_from_matrix};
 
-/// The numbers a column may hold, ends included.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Range {
-    /// The lowest, if there is one.
-    pub low: Option<f64>,
-    /// The highest, if there is one.
-    pub high: Option<f64>,
-}
+/// Every table of the contract, in the order of the page that describes them.
+pub const SCHEMAS: [&Schema; 13] = [
+    &UNITS,
+    &ANSWERS,
+    &CODEBOOK,
+    &TIES,
+    &ROSTER,
+    &SORTS,
+    &GRID,
+    &CODINGS,
+    &RATINGS,
+    &INDICATORS,
+    &DRAWS,
+    &MEMBERSHIPS,
+    &LINEAGE,
+];
 
-impl fmt::Display for Range {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.low, self.high) {
-            (Some(low), Some(high)) => write!(f, "{low} to {high}"),
-            (Some(low), None) => write!(f, "{low} and more"),
-            (None, Some(high)) => write!(f, "{high} and less"),
-            (None, None) => f.write_str("any number"),
-        }
-    }
+/// The schema of a table, by its id.
+///
+/// ```
+/// use crosscase_data::contract::schema;
+///
+/// assert_eq!(schema("crosscase.ties/1").map(|ties| ties.name), Some("ties"));
+/// ```
+pub fn schema(id: &str) -> Option<&'static Schema> {
+    SCHEMAS.into_iter().find(|schema| schema.id == id)
 }

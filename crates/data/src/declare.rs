@@ -50,7 +50,7 @@ impl Table {
                 None => vec![None; texts.len()],
             };
             declare_missing(name, &mut texts, &mut reasons, options);
-            let stays_text = options.text.contains(name);
+            let stays_text = options.is_text(name);
             if stays_text {
                 *array = as_text(array);
             } else if self.schema_id() == RAW_SCHEMA {

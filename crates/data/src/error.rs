@@ -322,12 +322,12 @@ pub enum DataError {
         table: &'static str,
     },
     /// A row of a typed table breaks a rule between its columns.
-    #[error("{rule} ({place})")]
+    #[error("{} ({place})", rule.sentence())]
     BrokenRule {
         /// Where.
         place: Place,
-        /// The rule, as a sentence.
-        rule: &'static str,
+        /// The rule.
+        rule: crate::contract::Rule,
     },
     /// Something is within itself, or comes from itself.
     #[error("{chain} goes round in a circle ({place})")]

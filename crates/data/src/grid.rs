@@ -154,7 +154,7 @@ impl Grid {
         let mut reasons = told.unwrap_or_else(|| vec![None; cells.len()]);
         let mut texts: Vec<Option<String>> = cells.iter().map(Cell::text).collect();
         declare_missing(name, &mut texts, &mut reasons, options);
-        if options.text.iter().any(|column| column == name) {
+        if options.is_text(name) {
             return Column { array: Arc::new(StringArray::from(texts)), reasons, dates: Vec::new() };
         }
         let is_date = |row: usize| matches!(cells.get(row), Some(Cell::Date(_)));

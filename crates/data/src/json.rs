@@ -1,7 +1,7 @@
-//! One JSON object: the schema's id, the unit column, and the rows.
+//! One JSON object: the schema's id, the unit column, the columns in order, and the rows.
 //!
 //! ```json
-//! {"schema": "crosscase.raw/1", "id": "case", "rows": [{"case": "AU", "DEV": 720.0}, {"case": "BE", "DEV": null}]}
+//! {"schema": "crosscase.raw/1", "id": "case", "columns": ["case", "DEV"], "rows": [{"case": "AU", "DEV": 720.0}, {"case": "BE", "DEV": null}]}
 //! ```
 //! A bare list of rows is read too. Missing values are `null`, on reading also left out. Whole numbers past 2^53 are texts.
 
@@ -36,9 +36,11 @@ struct Document<'a> {
 
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(3))?;
+        let mut map = serializer.serialize_map(Some(4))?;
         map.serialize_entry("schema", self.schema)?;
         map.serialize_entry("id", &self.id)?;
+        let columns: Vec<&String> = self.batch.schema_ref().fields().iter().map(|field| field.name()).collect();
+        map.serialize_entry("columns", &columns)?;
         map.serialize_entry("rows", &Rows(self.batch))?;
         map.end()
     }
@@ -97,15 +99,16 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
     })?;
     let mut grid = Grid {
         file: place.file.clone(),
-        header: Vec::new(),
-        columns: Vec::new(),
+        columns: vec![Vec::new(); found.columns.len()],
+        header: found.columns,
         rows: (0..found.rows.len()).map(|row| row as u64 + 2).collect(),
         decimal_comma: false,
     };
-    let mut positions: BTreeMap<String, usize> = BTreeMap::new();
+    check_size(grid.rows.len() as u64, grid.header.len(), place)?;
+    let mut positions: BTreeMap<String, usize> = grid.header.iter().cloned().zip(0..).collect();
     for (row, cells) in found.rows.into_iter().enumerate() {
         for (name, cell) in cells.0 {
-            let next = positions.len();
+            let next = grid.header.len();
             let position = *positions.entry(name.clone()).or_insert(next);
             if position == grid.header.len() {
                 grid.header.push(name);
@@ -141,6 +144,7 @@ impl Read {
 struct Found {
     schema: Option<String>,
     id: Option<String>,
+    columns: Vec<String>,
     rows: Vec<FoundRow>,
 }
 
@@ -171,6 +175,7 @@ impl<'de> Deserialize<'de> for Found {
                     match key.as_str() {
                         "schema" => found.schema = map.next_value()?,
                         "id" => found.id = map.next_value()?,
+                        "columns" => found.columns = map.next_value()?,
                         "rows" => rows = Some(map.next_value()?),
                         _ => drop(map.next_value::<IgnoredAny>()?),
                     }

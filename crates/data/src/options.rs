@@ -68,12 +68,24 @@ pub struct ReadOptions {
     pub(crate) delimiter: Option<Delimiter>,
     pub(crate) sheet: Option<String>,
     pub(crate) no_rows: NoRows,
+    /// Columns that are text if they are there.
+    typed_text: Vec<String>,
 }
 
 impl ReadOptions {
     /// The defaults.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// How a typed table is read: those columns are text wherever they stand.
+    pub(crate) fn typed(text: Vec<String>) -> Self {
+        Self { typed_text: text, id: IdColumn::None, no_rows: NoRows::Allow, ..Self::default() }
+    }
+
+    /// Whether a column is text whatever stands in it.
+    pub(crate) fn is_text(&self, column: &str) -> bool {
+        self.text.iter().chain(&self.typed_text).any(|text| text == column)
     }
 
     /// The column that names the units.

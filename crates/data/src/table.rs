@@ -269,13 +269,14 @@ impl Table {
     /// Why each value of a column is missing; `None` where there is a value.
     pub fn reasons(&self, column: &str) -> Result<Vec<Option<Missing>>, DataError> {
         let array = self.array(column)?;
-        let given = self.reasons.get(column);
         Ok((0..array.len())
-            .map(|row| {
-                let reason = given.and_then(|given| given.get(row).copied().flatten());
-                array.is_null(row).then(|| reason.unwrap_or(Missing::Empty))
-            })
+            .map(|row| array.is_null(row).then(|| self.reason(column, row).unwrap_or(Missing::Empty)))
             .collect())
+    }
+
+    /// The reason that was told for one cell.
+    pub(crate) fn reason(&self, column: &str, row: usize) -> Option<Missing> {
+        self.reasons.get(column)?.get(row).copied().flatten()
     }
 
     /// The cells of a column that a spreadsheet turned into dates. They are missing (unreadable) in the table, and

@@ -1,0 +1,264 @@
+//! One validator for every typed table.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use arrow_array::{Array, ArrayRef, BooleanArray, Float64Array, Int64Array, StringArray};
+
+use super::{Check, Column, DataError, Kind, Place, Presence, ReadOptions, Reference, Rule, Schema, Table};
+use crate::number::{EXACT, shortest};
+use crate::table::{RAW_SCHEMA, Values};
+
+impl Schema {
+    /// The column of that name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// How a file that holds this table is to be read: columns of text stay text, no column names the units, and there may be no
+    /// rows. Hand what was read to [`Schema::check`].
+    ///
+    /// ```
+    /// # #[cfg(feature = "csv")] {
+    /// use crosscase_data::contract::{Record, TIES, Tie};
+    /// use crosscase_data::{Format, read_bytes};
+    ///
+    /// let file = b"relation,sender,receiver,value,status\nadvice,01,02,1,present\n";
+    /// let read = read_bytes(file, Format::Csv, Some("ties.csv"), &TIES.read_options())?;
+    /// let ties = Tie::rows(&TIES.check(&read.table)?)?;
+    /// assert_eq!(ties[0].sender, "01");
+    /// # }
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    pub fn read_options(&self) -> ReadOptions {
+        let texts = self.columns.iter().filter(|column| column.kind == Kind::Text).map(|column| column.name.to_owned());
+        ReadOptions::typed(texts.collect())
+    }
+
+    /// The table as one of this kind: the schema's columns first and of their kinds, columns that may be left out added, the
+    /// table's other columns after them. Column by column, kinds, presence, ranges and words are checked, then the key, then
+    /// the rules; the first thing wrong is the error, with its place.
+    ///
+    /// # Errors
+    /// A table of another kind, a column or a value that is not there, a value of the wrong kind, out of range or none of the
+    /// words allowed, a key that stands twice, a broken rule.
+    pub fn check(&self, table: &Table) -> Result<Table, DataError> {
+        if table.schema_id() != self.id && table.schema_id() != RAW_SCHEMA {
+            return Err(DataError::WrongSchema { found: table.schema_id().to_owned(), expected: self.id });
+        }
+        let mut parts = table.to_parts();
+        let mut columns: Vec<(String, ArrayRef)> = Vec::new();
+        for column in self.columns {
+            let array = self.cast(table, column)?;
+            check_presence(table, column, &array)?;
+            check_values(table, column, &array)?;
+            columns.push((column.name.to_owned(), array));
+        }
+        parts.columns.retain(|(name, _)| self.column(name).is_none());
+        columns.append(&mut parts.columns);
+        parts.columns = columns;
+        self.id.clone_into(&mut parts.schema_id);
+        parts.id = None;
+        let checked = parts.assemble()?;
+        self.check_key(&checked)?;
+        self.rules.iter().try_for_each(|rule| self.check_rule(*rule, &checked))?;
+        Ok(checked)
+    }
+
+    /// The column as its kind; missing throughout where it may be left out and is.
+    fn cast(&self, table: &Table, column: &Column) -> Result<ArrayRef, DataError> {
+        let name = column.name;
+        if !table.has_column(name) {
+            return match (column.presence, column.kind) {
+                (Presence::Required | Presence::Given, _) => Err(DataError::MissingColumn {
+                    schema: self.name,
+                    column: name,
+                    known: table.column_names().into_iter().map(str::to_owned).collect(),
+                }),
+                (Presence::Optional, Kind::Text) => Ok(Arc::new(StringArray::new_null(table.rows()))),
+                (Presence::Optional, Kind::Number) => Ok(Arc::new(Float64Array::new_null(table.rows()))),
+                (Presence::Optional, Kind::Integer) => Ok(Arc::new(Int64Array::new_null(table.rows()))),
+                (Presence::Optional, Kind::Boolean) => Ok(Arc::new(BooleanArray::new_null(table.rows()))),
+            };
+        }
+        match (column.kind, Values::of(table.array(name)?)) {
+            (Kind::Text, _) => Ok(Arc::new(StringArray::from(table.texts(name)?))),
+            (Kind::Number, _) => Ok(Arc::new(Float64Array::from(table.numbers(name)?))),
+            (Kind::Integer, Values::Integer(_)) | (Kind::Boolean, Values::Boolean(_)) => {
+                Ok(Arc::clone(table.array(name)?))
+            }
+            (Kind::Integer, _) => {
+                let whole = table.numbers(name)?.into_iter().enumerate().map(|(row, value)| {
+                    let Some(value) = value else { return Ok(None) };
+                    #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
+                    let whole = (value.fract() == 0.0 && value.abs() < EXACT).then_some(value as i64);
+                    whole.map(Some).ok_or_else(|| wrong_kind(table, column, row, shortest(value)))
+                });
+                Ok(Arc::new(Int64Array::from(whole.collect::<Result<Vec<_>, _>>()?)))
+            }
+            (Kind::Boolean, _) => {
+                let truths = table.texts(name)?.into_iter().enumerate().map(|(row, text)| {
+                    match text.as_deref().map(str::trim) {
+                        None => Ok(None),
+                        Some("true" | "TRUE" | "True" | "1") => Ok(Some(true)),
+                        Some("false" | "FALSE" | "False" | "0") => Ok(Some(false)),
+                        Some(other) => Err(wrong_kind(table, column, row, other.to_owned())),
+                    }
+                });
+                Ok(Arc::new(BooleanArray::from(truths.collect::<Result<Vec<_>, _>>()?)))
+            }
+        }
+    }
+
+    fn check_key(&self, table: &Table) -> Result<(), DataError> {
+        if self.key.is_empty() {
+            return Ok(());
+        }
+        let mut seen: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+        for (row, key) in keys(table, self.key)?.into_iter().enumerate() {
+            let Some(key) = key else { continue };
+            if let Some(first) = seen.insert(key.clone(), row) {
+                let place = table.place(row, None);
+                return Err(DataError::DuplicateKey {
+                    place,
+                    key,
+                    columns: self.key,
+                    first_row: table.file_row(first),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn check_rule(&self, rule: Rule, table: &Table) -> Result<(), DataError> {
+        let present = |column: &str| Ok::<_, DataError>(table.texts(column)?.into_iter().map(|text| text.is_some()));
+        let broken: Option<usize> = match rule {
+            Rule::AtMostOne(a, b) => present(a)?.zip(present(b)?).position(|(a, b)| a && b),
+            Rule::Together(a, b) => present(a)?.zip(present(b)?).position(|(a, b)| a != b),
+            Rule::Ordered(a, b) => {
+                let pairs = table.numbers(a)?.into_iter().zip(table.numbers(b)?);
+                pairs.into_iter().position(|(a, b)| a.zip(b).is_some_and(|(a, b)| a > b))
+            }
+            Rule::NoCircle => return self.references.first().map_or(Ok(()), |reference| no_circle(table, reference)),
+        };
+        match broken {
+            Some(row) => Err(DataError::BrokenRule { place: table.place(row, None), rule }),
+            None => Ok(()),
+        }
+    }
+
+    /// Holds the keys that stand in a checked table against the tables they are keys of, found among `others` (and the table
+    /// itself) by their schema. Returns the references whose table is not among them, which were not checked.
+    ///
+    /// # Errors
+    /// A key that matches nothing, with its row.
+    pub fn check_references(&self, table: &Table, others: &[&Table]) -> Result<Vec<&'static Reference>, DataError> {
+        let mut unchecked = Vec::new();
+        for reference in self.references {
+            let of = |table: &&Table| name_of(table.schema_id()) == reference.table;
+            match std::iter::once(table).chain(others.iter().copied()).find(of) {
+                Some(target) => check_reference(table, reference, target)?,
+                None => unchecked.push(reference),
+            }
+        }
+        Ok(unchecked)
+    }
+}
+
+/// The name in a schema id: `units` of `crosscase.units/1`.
+fn name_of(id: &str) -> &str {
+    let name = id.split_once('/').map_or(id, |(name, _)| name);
+    name.rsplit_once('.').map_or(name, |(_, name)| name)
+}
+
+fn check_reference(table: &Table, reference: &'static Reference, target: &Table) -> Result<(), DataError> {
+    let known: BTreeSet<Vec<String>> = keys(target, reference.to)?.into_iter().flatten().collect();
+    let stray = |key: &Option<Vec<String>>| key.as_ref().is_some_and(|key| !known.contains(key));
+    let mut keys = keys(table, reference.columns)?.into_iter().enumerate();
+    match keys.find(|(_, key)| stray(key)) {
+        Some((row, Some(key))) => {
+            let place = table.place(row, reference.columns.last().copied());
+            Err(DataError::UnknownKey { place, key, table: reference.table })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Follows the reference from every row until it ends, or comes back to where it has been.
+fn no_circle(table: &Table, reference: &Reference) -> Result<(), DataError> {
+    let own = keys(table, reference.to)?;
+    let up = keys(table, reference.columns)?;
+    let parents: BTreeMap<&Vec<String>, &Vec<String>> =
+        own.iter().zip(&up).filter_map(|(own, up)| Some((own.as_ref()?, up.as_ref()?))).collect();
+    for (row, start) in own.iter().enumerate() {
+        let Some(start) = start else { continue };
+        let (mut here, mut chain) = (start, vec![start]);
+        while let Some(parent) = parents.get(here) {
+            chain.push(parent);
+            if *parent == start {
+                let chain: Vec<String> = chain.iter().map(|key| key.join(" ")).collect();
+                return Err(DataError::Circular { place: table.place(row, None), chain: chain.join(" > ") });
+            }
+            // A circle further up is found from a row that is on it.
+            if chain.len() > parents.len() + 1 {
+                break;
+            }
+            here = parent;
+        }
+    }
+    Ok(())
+}
+
+/// For each row the texts of some columns; nothing where one of them is missing.
+fn keys(table: &Table, columns: &[&str]) -> Result<Vec<Option<Vec<String>>>, DataError> {
+    let mut keys: Vec<Option<Vec<String>>> = vec![Some(Vec::new()); table.rows()];
+    for column in columns {
+        for (key, text) in keys.iter_mut().zip(table.texts(column)?) {
+            *key = key.take().zip(text).map(|(mut key, text)| {
+                key.push(text);
+                key
+            });
+        }
+    }
+    Ok(keys)
+}
+
+fn wrong_kind(table: &Table, column: &Column, row: usize, found: String) -> DataError {
+    DataError::WrongKind { place: table.place(row, Some(column.name)), found, expected: column.kind }
+}
+
+fn check_presence(table: &Table, column: &Column, array: &ArrayRef) -> Result<(), DataError> {
+    if column.presence != Presence::Required {
+        return Ok(());
+    }
+    match (0..array.len()).find(|row| array.is_null(*row)) {
+        Some(row) => Err(DataError::Required { place: table.place(row, Some(column.name)) }),
+        None => Ok(()),
+    }
+}
+
+fn check_values(table: &Table, column: &Column, array: &ArrayRef) -> Result<(), DataError> {
+    let place = |row: usize| -> Place { table.place(row, Some(column.name)) };
+    match (column.check, Values::of(array)) {
+        (Check::Within(range), Values::Number(values)) => {
+            let outside =
+                values.iter().enumerate().find_map(|(row, value)| Some((row, value.filter(|v| !range.contains(*v))?)));
+            outside.map_or(Ok(()), |(row, found)| Err(DataError::OutOfRange { place: place(row), found, range }))
+        }
+        #[expect(clippy::cast_precision_loss, reason = "compared with a range of small numbers")]
+        (Check::Within(range), Values::Integer(values)) => {
+            let numbers = values.iter().map(|value| value.map(|value| value as f64)).enumerate();
+            let outside =
+                numbers.into_iter().find_map(|(row, value)| Some((row, value.filter(|v| !range.contains(*v))?)));
+            outside.map_or(Ok(()), |(row, found)| Err(DataError::OutOfRange { place: place(row), found, range }))
+        }
+        (Check::OneOf(allowed), Values::Text(words)) => {
+            let other =
+                words.iter().enumerate().find_map(|(row, word)| Some((row, word.filter(|w| !allowed.contains(w))?)));
+            other.map_or(Ok(()), |(row, word)| {
+                Err(DataError::NotAllowed { place: place(row), found: word.to_owned(), allowed })
+            })
+        }
+        _ => Ok(()),
+    }
+}

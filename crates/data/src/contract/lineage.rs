@@ -1,0 +1,129 @@
+//! The way from a value back to the rows it was made of.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Link, Record};
+use crate::{DataError, Place, Table};
+
+/// A cell of a table, by the id of its row and its column.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cell {
+    /// The table, or the file.
+    pub table: String,
+    /// The id of the row.
+    pub id: String,
+    /// The column, or what of the row it is.
+    pub column: String,
+}
+
+impl Cell {
+    /// A cell.
+    pub fn new(table: impl Into<String>, id: impl Into<String>, column: impl Into<String>) -> Self {
+        Self { table: table.into(), id: id.into(), column: column.into() }
+    }
+}
+
+/// One step of the way down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// How far down it is; the value itself is at 0.
+    pub depth: usize,
+    /// The cell.
+    pub cell: Cell,
+    /// Its row in the file it stands in (the header is 1).
+    pub row: Option<i64>,
+    /// How the cell above was made of it.
+    pub how: Option<String>,
+    /// Whether the way ends here: nothing is told of what it was made of.
+    pub is_raw: bool,
+}
+
+/// What every value was made of, ready to be walked.
+///
+/// ```
+/// use crosscase_data::contract::{Cell, Lineage, Link};
+///
+/// let link = |table: &str, column: &str, source: &str, id: &str| Link {
+///     table: table.into(), id: "c1".into(), column: column.into(),
+///     source_table: source.into(), source_id: id.into(), source_column: "LEAD".into(), source_row: None, how: None,
+/// };
+/// let lineage = Lineage::new(&[
+///     link("memberships", "lead", "indicators", "c1"),
+///     link("indicators", "LEAD", "answers.csv", "p1"),
+///     link("indicators", "LEAD", "answers.csv", "p2"),
+/// ]);
+/// let way = lineage.walk(&Cell::new("memberships", "c1", "lead"))?;
+/// let ids: Vec<&str> = way.iter().filter(|step| step.is_raw).map(|step| step.cell.id.as_str()).collect();
+/// assert_eq!(ids, ["p1", "p2"]);
+/// # Ok::<(), crosscase_data::DataError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lineage {
+    sources: BTreeMap<Cell, Vec<Source>>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Source {
+    cell: Cell,
+    row: Option<i64>,
+    how: Option<String>,
+}
+
+impl Lineage {
+    /// The lineage that these links tell.
+    pub fn new(links: &[Link]) -> Self {
+        let mut sources: BTreeMap<Cell, Vec<Source>> = BTreeMap::new();
+        for link in links {
+            sources.entry(Cell::new(&link.table, &link.id, &link.column)).or_default().push(Source {
+                cell: Cell::new(&link.source_table, &link.source_id, &link.source_column),
+                row: link.source_row,
+                how: link.how.clone(),
+            });
+        }
+        Self { sources }
+    }
+
+    /// The lineage of a table `crosscase.lineage/1`.
+    pub fn from_table(table: &Table) -> Result<Self, DataError> {
+        Link::rows(table).map(|links| Self::new(&links))
+    }
+
+    /// The way from a value down to the raw rows, depth first, sources in the order of their links. A cell that several
+    /// values were made of is listed where it is first met, and once.
+    ///
+    /// # Errors
+    /// A value that was made of itself.
+    pub fn walk(&self, from: &Cell) -> Result<Vec<Step>, DataError> {
+        let start = Source { cell: from.clone(), row: None, how: None };
+        let mut steps = Vec::new();
+        let mut met: BTreeSet<&Cell> = BTreeSet::new();
+        let mut above: Vec<&Cell> = Vec::new();
+        let mut open: Vec<(usize, &Source)> = vec![(0, &start)];
+        while let Some((depth, source)) = open.pop() {
+            above.truncate(depth);
+            if above.contains(&&source.cell) {
+                return Err(circular(&above, &source.cell));
+            }
+            if !met.insert(&source.cell) {
+                continue;
+            }
+            above.push(&source.cell);
+            let below = self.sources.get(&source.cell).map(Vec::as_slice).unwrap_or_default();
+            steps.push(Step {
+                depth,
+                cell: source.cell.clone(),
+                row: source.row,
+                how: source.how.clone(),
+                is_raw: below.is_empty(),
+            });
+            open.extend(below.iter().rev().map(|source| (depth + 1, source)));
+        }
+        Ok(steps)
+    }
+}
+
+fn circular(above: &[&Cell], again: &Cell) -> DataError {
+    let chain = above.iter().copied().skip_while(|cell| *cell != again).chain([again]);
+    let chain: Vec<String> = chain.map(|cell| format!("{} of {} in {}", cell.column, cell.id, cell.table)).collect();
+    DataError::Circular { place: Place::file("lineage"), chain: chain.join(" > ") }
+}

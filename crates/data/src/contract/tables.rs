@@ -1,0 +1,70 @@
+//! The thirteen tables. The documentation of a field is that of its column.
+
+mod cases;
+mod coded;
+mod network;
+mod sorted;
+mod survey;
+
+pub use cases::{DRAWS, Draw, INDICATORS, Indicator, LINEAGE, Link, MEMBERSHIPS, Member, UNITS, Unit};
+pub use coded::{CODINGS, Coding, RATINGS, Rating};
+pub use network::{ROSTER, RosterEntry, TIES, Tie};
+pub use sorted::{GRID, GridPlace, SORTS, Sort};
+pub use survey::{ANSWERS, Answer, CODEBOOK, CodebookEntry};
+
+/// A row type and the schema of its table, from one description.
+macro_rules! typed_table {
+    (
+        $(#[doc = $doc:literal])+
+        $row:ident, $schema:ident, $name:literal;
+        key [$($key:literal),*];
+        references [$($columns:tt -> $table:ident $to:tt),*];
+        rules [$($rule:expr),*];
+        $($(#[doc = $column_doc:literal])+ $column:ident: $type:ty $(=> $check:expr)?,)+
+    ) => {
+        #[doc = concat!("A row of the table [`", stringify!($schema), "`].")]
+        #[doc = ""]
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct $row {
+            $($(#[doc = $column_doc])+ pub $column: $type,)+
+        }
+
+        #[doc = concat!("The table `crosscase.", $name, "/1`, whose rows are [`", stringify!($row), "`].")]
+        pub const $schema: $crate::contract::Schema = $crate::contract::Schema {
+            name: $name,
+            id: concat!("crosscase.", $name, "/1"),
+            doc: concat!($($doc, "\n"),+),
+            columns: &[$($crate::contract::Column {
+                name: stringify!($column),
+                kind: <$type as $crate::contract::Field>::KIND,
+                presence: <$type as $crate::contract::Field>::PRESENCE,
+                check: typed_table!(@check $type $(=> $check)?),
+                doc: concat!($($column_doc, "\n"),+),
+            }),+],
+            key: &[$($key),*],
+            references: &[$($crate::contract::Reference {
+                columns: &$columns,
+                table: stringify!($table),
+                to: &$to,
+            }),*],
+            rules: &[$($rule),*],
+        };
+
+        impl $crate::contract::Record for $row {
+            const SCHEMA: &'static $crate::contract::Schema = &$schema;
+
+            fn to_values(&self) -> Vec<$crate::contract::Value> {
+                vec![$($crate::contract::Field::to_value(&self.$column)),+]
+            }
+
+            fn from_values(values: Vec<$crate::contract::Value>) -> Option<Self> {
+                let mut values = values.into_iter();
+                Some(Self { $($column: $crate::contract::Field::from_value(values.next()?)?),+ })
+            }
+        }
+    };
+    (@check $type:ty => $check:expr) => { $check };
+    (@check $type:ty) => { <$type as $crate::contract::Field>::CHECK };
+}
+use typed_table;

@@ -1,0 +1,119 @@
+//! Units, what is known of cases, and where it comes from.
+
+use super::typed_table;
+use crate::contract::{Check, Given, Rule};
+
+typed_table! {
+    /// A unit of the study: a case, an organisation, a person. Further columns may describe it (country, sector).
+    Unit, UNITS, "units";
+    key ["kind", "unit"];
+    references [["within_kind", "within"] -> units ["kind", "unit"]];
+    rules [Rule::Together("within", "within_kind"), Rule::NoCircle];
+    /// The unit's id.
+    unit: String,
+    /// What it is, in the study's own word: `partnership`, `organisation`, `person`.
+    kind: String,
+    /// Its name for people to read.
+    name: Option<String>,
+    /// The unit it is within.
+    within: Option<String>,
+    /// What that unit is.
+    within_kind: Option<String>,
+}
+
+impl Unit {
+    /// A unit that is within no other.
+    pub fn new(kind: impl Into<String>, unit: impl Into<String>) -> Self {
+        Self { unit: unit.into(), kind: kind.into(), name: None, within: None, within_kind: None }
+    }
+
+    /// The same unit, within another.
+    #[must_use]
+    pub fn within(mut self, kind: impl Into<String>, unit: impl Into<String>) -> Self {
+        self.within = Some(unit.into());
+        self.within_kind = Some(kind.into());
+        self
+    }
+}
+
+typed_table! {
+    /// The value of an indicator for a case, with what it rests on.
+    Indicator, INDICATORS, "indicators";
+    key ["indicator", "case"];
+    references [["case"] -> units ["unit"]];
+    rules [Rule::Ordered("lower", "upper")];
+    /// The indicator.
+    indicator: String,
+    /// The case.
+    case: String,
+    /// Its value.
+    value: Given<f64>,
+    /// How many units or answers the value was computed from.
+    n: Option<i64> => Check::at_least(0.0),
+    /// How many were asked and are missing.
+    n_missing: Option<i64> => Check::at_least(0.0),
+    /// The lower end of its interval.
+    lower: Option<f64>,
+    /// The upper end of its interval.
+    upper: Option<f64>,
+    /// The standard deviation (n − 1) among those the value was computed from.
+    sd: Option<f64> => Check::at_least(0.0),
+}
+
+typed_table! {
+    /// One draw of an indicator for a case: what it might have been with other respondents, coders or answers.
+    Draw, DRAWS, "draws";
+    key ["indicator", "case", "draw"];
+    references [["indicator", "case"] -> indicators ["indicator", "case"]];
+    rules [];
+    /// The indicator.
+    indicator: String,
+    /// The case.
+    case: String,
+    /// The number of the draw, from 0. Draws of one number belong together across indicators.
+    draw: i64 => Check::at_least(0.0),
+    /// The value in this draw.
+    value: Given<f64>,
+}
+
+typed_table! {
+    /// How far a case belongs to a set.
+    Member, MEMBERSHIPS, "memberships";
+    key ["set", "case"];
+    references [["case"] -> units ["unit"]];
+    rules [Rule::AtMostOne("membership", "level")];
+    /// The set.
+    set: String,
+    /// The case.
+    case: String,
+    /// The membership, 0 (fully out) to 1 (fully in).
+    membership: Given<f64> => Check::between(0.0, 1.0),
+    /// The level of a multi-value condition, from 0, which has a level in place of a membership.
+    level: Option<i64> => Check::at_least(0.0),
+    /// The value that was calibrated.
+    raw: Option<f64>,
+}
+
+typed_table! {
+    /// One step back from a value to one that it was made of. Several rows tell all that a value was made of.
+    Link, LINEAGE, "lineage";
+    key [];
+    references [];
+    rules [];
+    /// The table that the value stands in.
+    table: String,
+    /// The id of its row: the case, the unit.
+    id: String,
+    /// What of that row it is: the set, the indicator, the column.
+    column: String,
+    /// The table that the source stands in: another table of the study or a file.
+    source_table: String,
+    /// The id of the source's row.
+    source_id: String,
+    /// What of that row it is.
+    source_column: String,
+    /// The row of the file the source stands in (the header is 1).
+    source_row: Option<i64> => Check::at_least(1.0),
+    /// How the value was made of it: `mean`, `direct calibration`.
+    how: Option<String>,
+}

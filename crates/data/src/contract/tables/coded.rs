@@ -1,0 +1,47 @@
+//! Coded interviews and documents, and what coders made of them.
+
+use super::typed_table;
+use crate::contract::{Check, Given, Rule};
+
+typed_table! {
+    /// A code that a coder gave to a segment of a source.
+    Coding, CODINGS, "codings";
+    key ["source", "segment", "code", "coder"];
+    references [];
+    rules [Rule::Ordered("start", "end"), Rule::Together("start", "end")];
+    /// The interview or document.
+    source: String,
+    /// The segment of it.
+    segment: String,
+    /// Where the segment starts, in characters (Unicode scalar values) from 0.
+    start: Option<i64> => Check::at_least(0.0),
+    /// Where it ends: the first character after it.
+    end: Option<i64> => Check::at_least(0.0),
+    /// The code.
+    code: String,
+    /// The coder.
+    coder: String,
+    /// The words of the segment.
+    quote: Option<String>,
+}
+
+typed_table! {
+    /// What a coder rated a case on an item, or why not: a source that does not speak of it is `not mentioned`, which is not
+    /// the same as a low rating.
+    Rating, RATINGS, "ratings";
+    key ["case", "item", "coder"];
+    references [["case"] -> units ["unit"]];
+    rules [];
+    /// The case.
+    case: String,
+    /// The item of the coding scheme.
+    item: String,
+    /// The coder.
+    coder: String,
+    /// The rating.
+    value: Given<f64>,
+    /// How sure the coder is, on the scheme's own scale from 0.
+    confidence: Option<f64> => Check::at_least(0.0),
+    /// The words it rests on.
+    quote: Option<String>,
+}

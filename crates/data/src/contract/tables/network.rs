@@ -1,0 +1,36 @@
+//! Ties and who was asked about them.
+
+use super::typed_table;
+use crate::contract::TieStatus;
+
+typed_table! {
+    /// What is known of a tie from a sender to a receiver in a relation.
+    Tie, TIES, "ties";
+    key ["relation", "sender", "receiver"];
+    references [["sender"] -> units ["unit"], ["receiver"] -> units ["unit"]];
+    rules [];
+    /// The relation: `advice`, `information`.
+    relation: String,
+    /// Whom the tie goes out from.
+    sender: String,
+    /// Whom it goes to.
+    receiver: String,
+    /// How strong or frequent it is; 1 where ties are only there or not.
+    value: Option<f64>,
+    /// What is known of it.
+    status: TieStatus,
+}
+
+typed_table! {
+    /// Who belongs to the network of a relation, so that those who did not answer stay in it.
+    RosterEntry, ROSTER, "roster";
+    key ["relation", "unit"];
+    references [["unit"] -> units ["unit"]];
+    rules [];
+    /// The relation.
+    relation: String,
+    /// A member of the network.
+    unit: String,
+    /// Whether it answered.
+    responded: bool,
+}
