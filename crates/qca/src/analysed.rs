@@ -1,0 +1,133 @@
+//! The conditions and the outcome of one analysis, as memberships.
+
+use crosscase_boolean::{Cube, Space};
+use crosscase_data::Diagnostic;
+use crosscase_sets::Kind;
+
+use crate::notation::{Notation, cube_text};
+use crate::sets::levels_of;
+use crate::{Outcome, QcaError, SetData};
+
+/// What truth tables, minimisation and the search for necessary conditions work on.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Analysed {
+    pub(crate) cases: Vec<String>,
+    pub(crate) names: Vec<String>,
+    pub(crate) kinds: Vec<Kind>,
+    pub(crate) notation: Vec<Notation>,
+    pub(crate) space: Space,
+    /// Condition by condition, the values as they stand in the data.
+    pub(crate) values: Vec<Vec<f64>>,
+    /// Condition by condition and value by value, the membership of each case in that literal.
+    literals: Vec<Vec<Vec<f64>>>,
+    pub(crate) outcome: Vec<f64>,
+    pub(crate) outcome_text: String,
+}
+
+impl Analysed {
+    pub(crate) fn new(data: &SetData, outcome: &Outcome, conditions: &[String]) -> Result<Self, QcaError> {
+        if conditions.is_empty() {
+            return Err(QcaError::NoConditions);
+        }
+        let mut sets: Vec<(Kind, &[f64])> = Vec::with_capacity(conditions.len());
+        for (at, condition) in conditions.iter().enumerate() {
+            sets.push(data.condition(condition)?);
+            if conditions.iter().take(at).any(|earlier| earlier == condition) {
+                return Err(QcaError::DuplicateCondition { condition: condition.clone() });
+            }
+        }
+        let memberships = data.memberships(outcome)?;
+        if conditions.iter().any(|condition| condition == outcome.name()) {
+            return Err(QcaError::OutcomeAmongConditions { outcome: outcome.name().to_owned() });
+        }
+        let levels: Vec<u8> = sets.iter().map(|(kind, _)| levels_of(*kind)).collect();
+        Ok(Self {
+            cases: data.cases().to_vec(),
+            names: conditions.to_vec(),
+            notation: notation(sets.iter().map(|(kind, _)| *kind)),
+            space: Space::new(&levels)?,
+            literals: sets.iter().zip(&levels).map(|((kind, values), &n)| literals(*kind, values, n)).collect(),
+            kinds: sets.iter().map(|(kind, _)| *kind).collect(),
+            values: sets.iter().map(|(_, values)| values.to_vec()).collect(),
+            outcome: memberships,
+            outcome_text: outcome.to_string(),
+        })
+    }
+
+    /// The membership of each case in a literal; empty if there is none such.
+    pub(crate) fn literal(&self, condition: usize, value: u8) -> &[f64] {
+        self.literals.get(condition).and_then(|levels| levels.get(usize::from(value))).map_or(&[], Vec::as_slice)
+    }
+
+    /// The membership of each case in a conjunction: the minimum over its literals, 1 in the empty one.
+    pub(crate) fn conjunction(&self, literals: impl Iterator<Item = (usize, u8)>) -> Vec<f64> {
+        let mut term = vec![1.0f64; self.cases.len()];
+        for (condition, value) in literals {
+            for (least, x) in term.iter_mut().zip(self.literal(condition, value)) {
+                *least = least.min(*x);
+            }
+        }
+        term
+    }
+
+    /// The membership of each case in a disjunction of literals: the maximum over them, 0 in the empty one.
+    pub(crate) fn disjunction(&self, literals: impl Iterator<Item = (usize, u8)>) -> Vec<f64> {
+        let mut sum = vec![0.0f64; self.cases.len()];
+        for (condition, value) in literals {
+            for (most, x) in sum.iter_mut().zip(self.literal(condition, value)) {
+                *most = most.max(*x);
+            }
+        }
+        sum
+    }
+
+    pub(crate) fn text(&self, cube: &Cube) -> String {
+        cube_text(cube, &self.names, &self.notation)
+    }
+
+    /// What should be known before any figure of these sets is read.
+    pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
+        let constant =
+            |values: &[f64]| values.split_first().is_some_and(|(first, rest)| rest.iter().all(|x| x == first));
+        let conditions =
+            self.names.iter().zip(&self.values).filter(|(_, values)| constant(values)).map(|(name, values)| {
+                let value = values.first().copied().unwrap_or_default();
+                Diagnostic::warning(
+                    "QCA102",
+                    format!("condition {name} is {value} for every case; it distinguishes nothing"),
+                )
+                .help("leave it out, or calibrate it so that cases differ")
+            });
+        let outcome = constant(&self.outcome).then(|| {
+            let value = self.outcome.first().copied().unwrap_or_default();
+            let message =
+                format!("outcome {} is {value} for every case; there is nothing to explain", self.outcome_text);
+            Diagnostic::warning("QCA103", message)
+        });
+        conditions.chain(outcome).collect()
+    }
+}
+
+/// As soon as one condition has a value above 1, crisp and multi-value conditions are written with brackets.
+fn notation(kinds: impl Iterator<Item = Kind> + Clone) -> Vec<Notation> {
+    let brackets = kinds.clone().any(|kind| levels_of(kind) > 2);
+    let of = |kind| match kind {
+        Kind::Crisp | Kind::MultiValue { .. } if brackets => Notation::Brackets,
+        Kind::Fuzzy | Kind::Crisp | Kind::MultiValue { .. } => Notation::Tilde,
+    };
+    kinds.map(of).collect()
+}
+
+fn literals(kind: Kind, values: &[f64], levels: u8) -> Vec<Vec<f64>> {
+    let membership = |x: f64, level: u8| match kind {
+        Kind::Fuzzy => {
+            if level == 1 {
+                x
+            } else {
+                1.0 - x
+            }
+        }
+        Kind::Crisp | Kind::MultiValue { .. } => f64::from(u8::from(x == f64::from(level))),
+    };
+    (0..levels).map(|level| values.iter().map(|&x| membership(x, level)).collect()).collect()
+}

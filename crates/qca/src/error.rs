@@ -1,0 +1,231 @@
+use crosscase_boolean::BooleanError;
+use crosscase_data::{DataError, Place, Table};
+use crosscase_sets::SetsError;
+
+use crate::AtHalf;
+use crate::near::{DidYouMean, Listed, Whereabouts};
+
+/// What stops an analysis. Every message says what is wrong, where, what is allowed and what to change.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum QcaError {
+    /// There is nothing to analyse.
+    #[error("there are no cases; give at least one")]
+    NoCases,
+    /// A set without a value for every case.
+    #[error("{column} has {found} values for {expected} cases; give one value a case")]
+    ColumnLength {
+        /// The set.
+        column: String,
+        /// Values it has.
+        found: usize,
+        /// Cases there are.
+        expected: usize,
+    },
+    /// Two cases of one name.
+    #[error("case {case} is named twice, at positions {first} and {second}; a case has one row")]
+    DuplicateCase {
+        /// The name.
+        case: String,
+        /// Its first position, from 1.
+        first: usize,
+        /// Its second position, from 1.
+        second: usize,
+    },
+    /// Two sets of one name.
+    #[error("there are two sets called {column}; give each its own name")]
+    DuplicateSet {
+        /// The name.
+        column: String,
+    },
+    /// Values that are neither memberships nor levels.
+    #[error("{column} is no set: {source}{}", Whereabouts(case.as_deref(), place.as_deref()))]
+    NotASet {
+        /// The set.
+        column: String,
+        /// The first case at fault.
+        case: Option<String>,
+        /// Where it stands in the file it came from, if it came from a table.
+        place: Option<Box<Place>>,
+        /// What is wrong with it.
+        source: Box<SetsError>,
+    },
+    /// Values that are missing, where nothing was said about missing values.
+    #[error("{column} is missing for {}; complete the data, or ask for such cases to be dropped", Listed(cases))]
+    MissingValues {
+        /// The set.
+        column: String,
+        /// The cases without a value.
+        cases: Vec<String>,
+    },
+    /// A name that no set has.
+    #[error("unknown set {name}{}: there are {}", DidYouMean(name, known), Listed(known))]
+    UnknownSet {
+        /// The name.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// An empty list of conditions.
+    #[error("no conditions; name at least one")]
+    NoConditions,
+    /// A condition named twice.
+    #[error("condition {condition} is named twice; name it once")]
+    DuplicateCondition {
+        /// The condition.
+        condition: String,
+    },
+    /// The outcome explained by itself.
+    #[error("{outcome} is the outcome and one of the conditions; take it out of the conditions")]
+    OutcomeAmongConditions {
+        /// The set.
+        outcome: String,
+    },
+    /// A cut-off outside its range.
+    #[error("{cut} is {value}; allowed is 0 to 1")]
+    Cut {
+        /// The parameter.
+        cut: &'static str,
+        /// Its value.
+        value: f64,
+    },
+    /// A frequency cut of 0.
+    #[error("the frequency cut is 0; a row that is analysed has at least 1 case")]
+    FrequencyCut,
+    /// A lower threshold that does not lie below the upper one.
+    #[error("the contradiction cut {lower} is not below the inclusion cut {upper}; lower it or leave it out")]
+    ContradictionCut {
+        /// The contradiction cut.
+        lower: f64,
+        /// The inclusion cut.
+        upper: f64,
+    },
+    /// Memberships of exactly 0.5 under [`AtHalf::Error`].
+    #[error(
+        "a membership of exactly 0.5 belongs to no row of the truth table: {}; calibrate again, or choose drop, below or above",
+        Listed(memberships)
+    )]
+    AtHalf {
+        /// Each as `DEV of AU`.
+        memberships: Vec<String>,
+    },
+    /// Every case has a membership of exactly 0.5 and was dropped.
+    #[error("every case has a membership of exactly 0.5 in some condition, and {policy} leaves none; calibrate again")]
+    NothingLeft {
+        /// The policy that dropped them.
+        policy: AtHalf,
+    },
+    /// Text that is not a set, `~A`, `A[1]` or `~A[1]`.
+    #[error(
+        "\"{text}\" at character {position} is not a set; write A, ~A, A[1] or ~A[1], and names with operators or spaces in quotes"
+    )]
+    Syntax {
+        /// The text.
+        text: String,
+        /// Where it goes wrong, from 1.
+        position: usize,
+    },
+    /// A multi-value set without a level.
+    #[error("{set} has {levels} values; say which is meant, {set}[0] to {set}[{}]", levels - 1)]
+    LevelNeeded {
+        /// The set.
+        set: String,
+        /// Its number of levels.
+        levels: u8,
+    },
+    /// A level that a set does not have.
+    #[error("{set} has no value {level}; its values are 0 to {}", levels - 1)]
+    UnknownLevel {
+        /// The set.
+        set: String,
+        /// The level asked for.
+        level: u8,
+        /// Its number of levels.
+        levels: u8,
+    },
+    /// A level of a fuzzy set.
+    #[error("{set} is fuzzy and has no levels; write {set} or ~{set}")]
+    LevelOfFuzzy {
+        /// The set.
+        set: String,
+    },
+    /// Expectations that leave no value of a condition unexpected.
+    #[error("the expectations name every value of {condition}; name the expected one, or leave the condition out")]
+    EmptyExpectation {
+        /// The condition.
+        condition: String,
+    },
+    /// An expectation about something that is no condition of the analysis.
+    #[error("{name} is no condition of this truth table{}: there are {}", DidYouMean(name, known), Listed(known))]
+    UnknownExpectation {
+        /// The name.
+        name: String,
+        /// The conditions.
+        known: Vec<String>,
+    },
+    /// A model, term or expression that is not there.
+    #[error("there is no model {index}; {listed} are listed, counted from 0")]
+    UnknownModel {
+        /// The model asked for.
+        index: usize,
+        /// Models listed.
+        listed: usize,
+    },
+    /// Results of two different analyses put together.
+    #[error("the two solutions are of different truth tables; use two of the same")]
+    DifferentTables,
+    /// Minimisation.
+    #[error(transparent)]
+    Boolean(#[from] BooleanError),
+    /// Tables.
+    #[error(transparent)]
+    Data(#[from] DataError),
+}
+
+impl QcaError {
+    /// The same error with its place in the table that the values came from; `row` gives the table's row of a case.
+    pub(crate) fn placed(mut self, row: impl Fn(usize) -> Option<usize>, table: &Table) -> Self {
+        if let Self::NotASet { column, place, source, .. } = &mut self
+            && let Some(row) = source.row().and_then(row)
+        {
+            *place = Some(Box::new(table.place(row, Some(column))));
+        }
+        self
+    }
+
+    /// A code that stays the same from version to version.
+    ///
+    /// ```
+    /// let error = crosscase_qca::SetData::new(vec![], vec![]).unwrap_err();
+    /// assert_eq!(error.code(), "QCA001");
+    /// ```
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoCases => "QCA001",
+            Self::ColumnLength { .. } => "QCA002",
+            Self::DuplicateCase { .. } => "QCA003",
+            Self::DuplicateSet { .. } => "QCA004",
+            Self::NotASet { .. } => "QCA005",
+            Self::MissingValues { .. } => "QCA006",
+            Self::UnknownSet { .. } => "QCA007",
+            Self::NoConditions => "QCA008",
+            Self::DuplicateCondition { .. } => "QCA009",
+            Self::OutcomeAmongConditions { .. } => "QCA010",
+            Self::Cut { .. } => "QCA011",
+            Self::FrequencyCut => "QCA012",
+            Self::ContradictionCut { .. } => "QCA013",
+            Self::Syntax { .. } => "QCA014",
+            Self::LevelNeeded { .. } => "QCA015",
+            Self::UnknownLevel { .. } => "QCA016",
+            Self::LevelOfFuzzy { .. } => "QCA017",
+            Self::AtHalf { .. } => "QCA018",
+            Self::NothingLeft { .. } => "QCA019",
+            Self::EmptyExpectation { .. } => "QCA020",
+            Self::UnknownExpectation { .. } => "QCA021",
+            Self::UnknownModel { .. } => "QCA022",
+            Self::DifferentTables => "QCA023",
+            Self::Boolean(error) => error.code(),
+            Self::Data(error) => error.code(),
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Results as figures: structs of `crosscase-figures`, to be adjusted and then drawn.
+
+use crosscase_boolean::Cube;
+use crosscase_figures::{Cell, ChartModel, ChartTerm, ConfigurationChart, Diagonal, Point, Weight, XyPlot};
+use crosscase_sets::Kind;
+
+use crate::fit::{necessity, sufficiency};
+use crate::{Model, QcaError, Solution, TruthTable};
+
+/// Which subset relation a plot is to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Claim {
+    /// The condition is sufficient: cases lie on or above the diagonal.
+    Sufficiency,
+    /// The condition is necessary: cases lie on or below the diagonal.
+    Necessity,
+}
+
+/// The configuration chart of models: a column a term, a row a condition (Ragin & Fiss 2008, in Ragin, *Redesigning Social
+/// Inquiry*, ch. 11).
+///
+/// A condition of a term is core if the literal is also in a parsimonious term that the term lies inside, in any of the
+/// parsimonious models listed; else it is peripheral (Fiss 2011, doi:10.5465/amj.2011.60263120).
+///
+/// # Errors
+/// A model that is not listed; solutions of different truth tables.
+///
+/// ```
+/// # use crosscase_boolean::Never;
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams, figures};
+/// # let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
+/// # let sets = SetData::new(cases, vec![
+/// #     ("A".into(), vec![1.0, 1.0, 0.0, 0.0]),
+/// #     ("B".into(), vec![1.0, 1.0, 1.0, 0.0]),
+/// #     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
+/// # ])?;
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// let conservative = Minimise::conservative().fit(&table, &Never)?;
+/// let parsimonious = Minimise::parsimonious().fit(&table, &Never)?;
+/// let figure = figures::configuration_chart(&conservative, &parsimonious, &[0])?.draw();
+/// assert!(figure.description().contains("A present, core condition; B present, peripheral condition"));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+pub fn configuration_chart(
+    solution: &Solution,
+    parsimonious: &Solution,
+    models: &[usize],
+) -> Result<ConfigurationChart, QcaError> {
+    if solution.table != parsimonious.table {
+        return Err(QcaError::DifferentTables);
+    }
+    let shortest: Vec<Cube> = parsimonious.models.iter().flat_map(Model::cubes).collect();
+    let column = |index: &usize| {
+        let model = solution.model(*index)?;
+        Ok(chart_model(&solution.table, model, index + 1, &shortest))
+    };
+    let outcome = &solution.table.sets.outcome_text;
+    Ok(ConfigurationChart {
+        title: format!("{} solution for {outcome}", capital(solution.params.kind().as_str())),
+        conditions: solution.table.conditions().to_vec(),
+        models: models.iter().map(column).collect::<Result<_, QcaError>>()?,
+        term_rows: ["Inclusion", "PRI", "Raw coverage", "Unique coverage"].map(String::from).to_vec(),
+        model_rows: ["Solution inclusion", "Solution PRI", "Solution coverage"].map(String::from).to_vec(),
+        ..ConfigurationChart::default()
+    })
+}
+
+fn chart_model(table: &TruthTable, model: &Model, number: usize, shortest: &[Cube]) -> ChartModel {
+    let term = |(at, term): (usize, &crate::TermFit)| ChartTerm {
+        label: (at + 1).to_string(),
+        cells: cells(table, &term.cube, shortest),
+        values: vec![term.incl, term.pri, term.cov, term.cov_unique],
+        cases: table.names(&term.cases).into_iter().map(String::from).collect(),
+    };
+    ChartModel {
+        label: format!("Model {number}"),
+        terms: model.terms.iter().enumerate().map(term).collect(),
+        values: vec![model.incl, model.pri, model.cov],
+    }
+}
+
+fn cells(table: &TruthTable, term: &Cube, shortest: &[Cube]) -> Vec<Cell> {
+    let around: Vec<&Cube> = shortest.iter().filter(|s| s.covers(term)).collect();
+    let cell = |(condition, kind): (usize, &Kind)| {
+        let Some(value) = term.value(condition) else { return Cell::Blank };
+        let core = around.iter().any(|s| s.value(condition) == Some(value));
+        let weight = if core { Weight::Core } else { Weight::Peripheral };
+        match (kind, value) {
+            (Kind::MultiValue { .. }, _) => Cell::Level(value.to_string(), weight),
+            (_, 0) => Cell::Absent(weight),
+            (_, _) => Cell::Present(weight),
+        }
+    };
+    table.kinds().iter().enumerate().map(cell).collect()
+}
+
+/// A model against the outcome.
+///
+/// # Errors
+/// A model that is not listed.
+pub fn model_plot(solution: &Solution, model: usize) -> Result<XyPlot, QcaError> {
+    let model = solution.model(model)?;
+    let table = &solution.table;
+    let terms: Vec<Vec<f64>> = model.terms.iter().map(|term| table.membership(&term.cube)).collect();
+    let union = |case: usize| terms.iter().filter_map(|x| x.get(case)).fold(0.0f64, |most, x| most.max(*x));
+    let x: Vec<f64> = (0..table.cases().len()).map(union).collect();
+    Ok(plot(table, &model.expr(), &x, Claim::Sufficiency))
+}
+
+/// A term, a configuration or a single literal against the outcome, as a sufficient or a necessary condition.
+///
+/// ```
+/// # use crosscase_boolean::Cube;
+/// # use crosscase_qca::{SetData, TruthTableParams, figures};
+/// # let cases = ["a", "b", "c"].map(String::from).to_vec();
+/// # let columns = vec![("A".into(), vec![0.2, 0.6, 0.9]), ("Y".into(), vec![0.3, 0.1, 1.0])];
+/// # let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&SetData::new(cases, columns)?)?;
+/// let plot = figures::term_plot(&table, &Cube::from_literals(1, [(0, 1)]), figures::Claim::Sufficiency);
+/// assert!(plot.draw().description().contains("deviant for consistency: b (0.6, 0.1)"));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+pub fn term_plot(table: &TruthTable, term: &Cube, claim: Claim) -> XyPlot {
+    plot(table, &table.text(term), &table.membership(term), claim)
+}
+
+/// The kinds of cases (Schneider & Rohlfing 2013, doi:10.1177/0049124113481341), by the halves they lie in.
+const GROUPS: [&str; 4] = ["typical", "deviant for consistency", "deviant for coverage", "others"];
+
+fn plot(table: &TruthTable, x_label: &str, x: &[f64], claim: Claim) -> XyPlot {
+    let y = table.outcome();
+    let group = |x: f64, y: f64| match claim {
+        Claim::Sufficiency if x > 0.5 && y < 0.5 => 1,
+        Claim::Sufficiency if x < 0.5 && y > 0.5 => 2,
+        // Of a necessary condition, cases with the outcome and without the condition are the deviant ones.
+        Claim::Necessity if x < 0.5 && y > 0.5 => 1,
+        _ if x > 0.5 && y > 0.5 => 0,
+        _ => 3,
+    };
+    let points = table.cases().iter().zip(x.iter().zip(y));
+    let outcome = table.sets.outcome_text.clone();
+    let (fit, diagonal, relation) = match claim {
+        Claim::Sufficiency => (sufficiency(x, y), Diagonal::ShadeAbove, "sufficient"),
+        Claim::Necessity => (necessity(x, y), Diagonal::ShadeBelow, "necessary"),
+    };
+    let figure = |name: &str, value: Option<f64>| match value {
+        Some(value) => format!("{name} {value:.3}"),
+        None => format!("{name} –"),
+    };
+    let third = match claim {
+        Claim::Sufficiency => figure("PRI", fit.pri),
+        Claim::Necessity => figure("relevance", fit.ron),
+    };
+    XyPlot {
+        title: format!("{x_label} as {relation} for {outcome}"),
+        x_label: x_label.to_owned(),
+        y_label: outcome,
+        points: points.map(|(case, (&x, &y))| Point::new(case, x, y).group(group(x, y))).collect(),
+        groups: GROUPS.map(String::from).to_vec(),
+        diagonal,
+        crossover: Some(0.5),
+        notes: vec![[figure("inclusion", fit.incl), third, figure("coverage", fit.cov)].join(", ")],
+        ..XyPlot::default()
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

@@ -1,0 +1,300 @@
+//! From a truth table to its models.
+
+mod engine;
+mod intermediate;
+
+use crosscase_boolean::{Count, Interrupt};
+use crosscase_data::Diagnostic;
+use serde::{Deserialize, Serialize};
+
+use crate::solution::PrimeImplicant;
+use crate::{Expectations, Out, QcaError, Search, Solution, TruthTable};
+use engine::{Engine, Minimised};
+
+/// What is assumed of the configurations that are not observed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SolutionKind {
+    /// That none of them would show the outcome: minimised over the positive rows alone. Also called complex.
+    Conservative,
+    /// Whatever makes the models shortest.
+    Parsimonious,
+    /// That those in line with the expectations would show it (easy counterfactuals), and no others.
+    Intermediate,
+}
+
+/// Which covers of the positive rows are models.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Objective {
+    /// Those with the fewest terms, as in fsQCA and R's `QCA`.
+    #[default]
+    FewestTerms,
+    /// Those with the fewest literals.
+    FewestLiterals,
+    /// Of those with the fewest terms, the ones with the fewest literals.
+    FewestTermsThenLiterals,
+    /// Every one from which no term can be left out.
+    Irredundant,
+}
+
+/// How a truth table is minimised. Exact and complete: all prime implicants, all models.
+///
+/// Positive rows are true. In the parsimonious solution the other observed rows (`0` and `C`) are false and everything else is
+/// free; in the conservative one everything else is false. Rows below the frequency cut count as not observed.
+///
+/// The intermediate solution (Ragin & Sonnett 2005; Ragin 2008, ch. 9) goes through every pair of a conservative and a
+/// parsimonious model. Each term of the one that lies inside a term of the other is trimmed: it loses every literal that the
+/// parsimonious term does not have and whose condition has an expectation for another value. The remainders inside the
+/// trimmed terms are the easy counterfactuals; they may be used for prime implicants but need not be covered. The models are
+/// the union over the pairs, each once; nothing is pruned across pairs, so that their lengths may differ.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
+/// let sets = SetData::new(cases, vec![
+///     ("A".into(), vec![1.0, 1.0, 0.0, 0.0]),
+///     ("B".into(), vec![1.0, 0.0, 1.0, 0.0]),
+///     ("C".into(), vec![1.0, 1.0, 1.0, 0.0]),
+///     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
+/// ])?;
+/// let table = TruthTableParams::new("Y".parse()?, ["A", "B", "C"]).fit(&sets)?;
+/// let expr = |minimise: Minimise| Ok::<_, crosscase_qca::QcaError>(minimise.fit(&table, &Never)?.models[0].expr());
+/// assert_eq!(expr(Minimise::parsimonious())?, "A");
+/// assert_eq!(expr(Minimise::conservative())?, "A*C");
+/// assert_eq!(expr(Minimise::intermediate("~C".parse()?))?, "A");
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Minimise {
+    solution: SolutionKind,
+    #[serde(default, skip_serializing_if = "Expectations::is_empty")]
+    expect: Expectations,
+    #[serde(default)]
+    objective: Objective,
+    #[serde(default = "default_max_models")]
+    max_models: usize,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    max_primes: Option<usize>,
+    #[serde(default = "default_max_pairs")]
+    max_pairs: usize,
+}
+
+fn default_max_models() -> usize {
+    1000
+}
+
+fn default_max_pairs() -> usize {
+    100_000
+}
+
+impl Minimise {
+    fn new(solution: SolutionKind, expect: Expectations) -> Self {
+        Self {
+            solution,
+            expect,
+            objective: Objective::default(),
+            max_models: default_max_models(),
+            max_primes: None,
+            max_pairs: default_max_pairs(),
+        }
+    }
+
+    /// The conservative solution.
+    pub fn conservative() -> Self {
+        Self::new(SolutionKind::Conservative, Expectations::default())
+    }
+
+    /// The parsimonious solution.
+    pub fn parsimonious() -> Self {
+        Self::new(SolutionKind::Parsimonious, Expectations::default())
+    }
+
+    /// The intermediate solution under these expectations.
+    pub fn intermediate(expect: Expectations) -> Self {
+        Self::new(SolutionKind::Intermediate, expect)
+    }
+
+    /// Which covers are models. Default [`Objective::FewestTerms`].
+    #[must_use]
+    pub fn objective(mut self, objective: Objective) -> Self {
+        self.objective = objective;
+        self
+    }
+
+    /// How many models are listed. Shortens the list and nothing else. Default 1000.
+    #[must_use]
+    pub fn max_models(mut self, models: usize) -> Self {
+        self.max_models = models;
+        self
+    }
+
+    /// Stop after so many prime implicants; the search is then truncated. Default none.
+    #[must_use]
+    pub fn max_primes(mut self, primes: Option<usize>) -> Self {
+        self.max_primes = primes;
+        self
+    }
+
+    /// The pairs of a conservative and a parsimonious model, and the models of one pair, that the intermediate solution goes
+    /// through; with more the search is truncated. Default 100 000.
+    #[must_use]
+    pub fn max_pairs(mut self, pairs: usize) -> Self {
+        self.max_pairs = pairs;
+        self
+    }
+
+    /// Which solution this is.
+    pub fn kind(&self) -> SolutionKind {
+        self.solution
+    }
+
+    /// The expectations of an intermediate solution.
+    pub fn expectations(&self) -> &Expectations {
+        &self.expect
+    }
+
+    /// The models of a truth table.
+    ///
+    /// A table without a positive row has none, and a diagnostic. Where nothing is negative, the one model is the empty
+    /// conjunction, `1`. A search that `stop` ends says so, and what it proved until then.
+    ///
+    /// # Errors
+    /// Expectations about unknown conditions or values; a complement of more conjunctions than can be held.
+    pub fn fit(&self, table: &TruthTable, stop: &dyn Interrupt) -> Result<Solution, QcaError> {
+        let unexpected = self.expect.unexpected(&table.sets)?;
+        let engine = Engine::new(table, self, stop);
+        if engine.on.is_empty() {
+            return Ok(self.without_models(table));
+        }
+        match self.solution {
+            SolutionKind::Conservative => Ok(self.solution(table, engine.conservative(self.max_models)?)),
+            SolutionKind::Parsimonious => Ok(self.solution(table, engine.parsimonious(self.max_models)?)),
+            SolutionKind::Intermediate => intermediate::fit(self, &engine, &unexpected),
+        }
+    }
+
+    fn solution(&self, table: &TruthTable, found: Minimised) -> Solution {
+        let mut solution = self.empty(table, found.search);
+        solution.models = engine::fits(table, found.models.iter().map(|model| (model.as_slice(), Vec::new())));
+        solution.model_count = found.count;
+        solution.count_at_least = found.at_least;
+        solution.lower_bound = found.lower_bound;
+        solution.primes = prime_implicants(table, found.primes);
+        for (prime, share) in solution.primes.iter_mut().zip(found.share.into_iter().flatten()) {
+            prime.share = Some(share);
+        }
+        solution.tell();
+        solution
+    }
+
+    fn without_models(&self, table: &TruthTable) -> Solution {
+        let mut solution = self.empty(table, Search::Complete);
+        solution.model_count = Some(Count::zero());
+        let message =
+            format!("no row of the truth table is positive for {}; there is no model", table.sets.outcome_text);
+        solution.diagnostics.push(
+            Diagnostic::warning("QCA106", message).help("look at the inclusion of the rows before lowering the cuts"),
+        );
+        solution
+    }
+
+    fn empty(&self, table: &TruthTable, search: Search) -> Solution {
+        Solution {
+            params: self.clone(),
+            table: table.clone(),
+            search,
+            model_count: None,
+            count_at_least: Count::zero(),
+            models: Vec::new(),
+            lower_bound: 0,
+            primes: Vec::new(),
+            pairs: Vec::new(),
+            counterfactuals: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+}
+
+impl Solution {
+    /// Says what a reader has to know before quoting a model.
+    fn tell(&mut self) {
+        if let Some(reason) = self.search.reason() {
+            let unit = if self.params.objective == Objective::FewestLiterals { "literals" } else { "terms" };
+            let message = format!(
+                "the search stopped early ({reason}); proved so far: no model has fewer than {} {unit}, and there are at least {} models",
+                self.lower_bound, self.count_at_least
+            );
+            self.diagnostics
+                .push(Diagnostic::warning("QCA109", message).help("allow more time, or use fewer conditions"));
+        }
+        let listed = self.models.len();
+        match self.model_count.as_ref().map(|count| (count, count.to_u128())) {
+            Some((count, many)) if many != Some(listed as u128) => {
+                let message = format!("there are {count} models, of which {listed} are listed");
+                self.diagnostics.push(Diagnostic::note("QCA110", message));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The prime implicants of a truth table, before any are chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Primes {
+    /// Each once, in canonical order.
+    pub primes: Vec<PrimeImplicant>,
+    /// Whether these are all.
+    pub search: Search,
+}
+
+/// The prime implicants of the conservative or the parsimonious solution: every one that covers a positive row. For an
+/// intermediate solution they depend on the pair of models; see [`Solution::primes`].
+///
+/// # Errors
+/// A complement of more conjunctions than can be held.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams, primes};
+/// let cases = ["a", "b", "c"].map(String::from).to_vec();
+/// let sets = SetData::new(cases, vec![
+///     ("A".into(), vec![1.0, 1.0, 0.0]),
+///     ("B".into(), vec![1.0, 0.0, 0.0]),
+///     ("Y".into(), vec![1.0, 0.0, 0.0]),
+/// ])?;
+/// let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// let found = primes(&table, &Minimise::parsimonious(), &Never)?;
+/// assert_eq!(found.primes[0].expr, "B");
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+pub fn primes(table: &TruthTable, minimise: &Minimise, stop: &dyn Interrupt) -> Result<Primes, QcaError> {
+    let unexpected = minimise.expect.unexpected(&table.sets)?;
+    let engine = Engine::new(table, minimise, stop);
+    let (primes, search) = match minimise.solution {
+        SolutionKind::Conservative => engine.primes(engine.outside(&[])?.as_deref())?,
+        SolutionKind::Parsimonious => engine.primes(Some(&engine.negative()))?,
+        SolutionKind::Intermediate => {
+            let solution = intermediate::fit(minimise, &engine, &unexpected)?;
+            return Ok(Primes { primes: solution.primes, search: solution.search });
+        }
+    };
+    Ok(Primes { primes: prime_implicants(table, primes), search })
+}
+
+/// The prime implicants with the positive rows they cover.
+fn prime_implicants(table: &TruthTable, cubes: Vec<crosscase_boolean::Cube>) -> Vec<PrimeImplicant> {
+    let positive: Vec<(usize, &[u8])> = (table.rows().iter().enumerate())
+        .filter(|(_, row)| row.out == Out::Positive)
+        .map(|(at, row)| (at, row.config.as_slice()))
+        .collect();
+    let prime = |cube: crosscase_boolean::Cube| PrimeImplicant {
+        expr: table.text(&cube),
+        rows: positive.iter().filter(|(_, config)| cube.contains(config)).map(|(at, _)| *at).collect(),
+        cube,
+        share: None,
+    };
+    cubes.into_iter().map(prime).collect()
+}

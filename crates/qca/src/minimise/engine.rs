@@ -1,0 +1,156 @@
+//! The steps that the three solutions share.
+
+use std::collections::BTreeMap;
+
+use crosscase_boolean::{
+    BooleanError, Chart, Count, CoverLimits, Cube, Interrupt, PrimeLimits, Space, complement, models, primes,
+};
+
+use super::{Minimise, Objective};
+use crate::fit::sufficiency;
+use crate::measures::unique_coverage;
+use crate::solution::{Model, TermFit};
+use crate::{Out, QcaError, Reason, Search, TruthTable};
+
+/// A truth table on its way to models.
+pub(super) struct Engine<'a> {
+    pub(super) table: &'a TruthTable,
+    pub(super) space: &'a Space,
+    /// The positive rows.
+    pub(super) on: Vec<Vec<u8>>,
+    params: &'a Minimise,
+    stop: &'a dyn Interrupt,
+}
+
+/// Models as conjunctions, and what is known of their number.
+pub(super) struct Minimised {
+    pub(super) primes: Vec<Cube>,
+    pub(super) search: Search,
+    pub(super) models: Vec<Vec<Cube>>,
+    pub(super) count: Option<Count>,
+    pub(super) at_least: Count,
+    pub(super) lower_bound: usize,
+    pub(super) share: Option<Vec<f64>>,
+}
+
+impl<'a> Engine<'a> {
+    pub(super) fn new(table: &'a TruthTable, params: &'a Minimise, stop: &'a dyn Interrupt) -> Self {
+        let on = table.configurations(|out| out == Out::Positive);
+        Self { table, space: table.space(), on, params, stop }
+    }
+
+    /// The rows observed to be negative.
+    pub(super) fn negative(&self) -> Vec<Cube> {
+        let rows = self.table.configurations(|out| matches!(out, Out::Negative | Out::Contradiction));
+        rows.iter().map(|row| Cube::from_row(row)).collect()
+    }
+
+    /// Everything outside the positive rows and these terms; `None` if it was stopped.
+    pub(super) fn outside(&self, terms: &[Cube]) -> Result<Option<Vec<Cube>>, QcaError> {
+        let inside: Vec<Cube> = self.on.iter().map(|row| Cube::from_row(row)).chain(terms.iter().cloned()).collect();
+        match complement(self.space, &inside, self.stop) {
+            Ok(cubes) => Ok(Some(cubes)),
+            Err(BooleanError::Interrupted) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    pub(super) fn conservative(&self, max_models: usize) -> Result<Minimised, QcaError> {
+        self.minimise(self.outside(&[])?.as_deref(), max_models)
+    }
+
+    pub(super) fn parsimonious(&self, max_models: usize) -> Result<Minimised, QcaError> {
+        self.minimise(Some(&self.negative()), max_models)
+    }
+
+    /// The prime implicants of the positive rows, everything outside `off` being allowed.
+    pub(super) fn primes(&self, off: Option<&[Cube]>) -> Result<(Vec<Cube>, Search), QcaError> {
+        let Some(off) = off else { return Ok((Vec::new(), interrupted())) };
+        let limits = PrimeLimits { max_primes: self.params.max_primes };
+        let found = primes(self.space, &self.on, off, &limits, self.stop)?;
+        Ok((found.primes, found.search.into()))
+    }
+
+    pub(super) fn minimise(&self, off: Option<&[Cube]>, max_models: usize) -> Result<Minimised, QcaError> {
+        let (primes, search) = self.primes(off)?;
+        let chart = match Chart::new(&self.on, &primes) {
+            Ok(chart) => chart,
+            // A search for prime implicants that stopped early need not cover every row.
+            Err(BooleanError::Uncovered { .. }) if !search.is_complete() => {
+                return Ok(Minimised {
+                    primes,
+                    search,
+                    models: Vec::new(),
+                    count: None,
+                    at_least: Count::zero(),
+                    lower_bound: 1,
+                    share: None,
+                });
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let limits = CoverLimits::default().max_models(max_models);
+        let found = models(&chart, None, self.params.objective.into(), &limits, self.stop)?;
+        let cubes = |model: &Vec<usize>| model.iter().filter_map(|&column| primes.get(column).cloned()).collect();
+        let models = found.models.iter().map(cubes).collect();
+        // Without all prime implicants nothing is known of shorter models, nor of the number of models.
+        let proved = search.is_complete();
+        Ok(Minimised {
+            search: search.then(found.search.into()),
+            models,
+            count: found.count.filter(|_| proved),
+            at_least: if proved { found.count_at_least } else { Count::zero() },
+            lower_bound: if proved { found.lower_bound } else { 1 },
+            share: found.share.filter(|_| proved),
+            primes,
+        })
+    }
+}
+
+fn interrupted() -> Search {
+    Search::Truncated { reason: Reason::Boolean(crosscase_boolean::Reason::Interrupted) }
+}
+
+impl From<Objective> for crosscase_boolean::Objective {
+    fn from(objective: Objective) -> Self {
+        match objective {
+            Objective::FewestTerms => Self::FewestTerms,
+            Objective::FewestLiterals => Self::FewestLiterals,
+            Objective::FewestTermsThenLiterals => Self::FewestTermsThenLiterals,
+            Objective::Irredundant => Self::Irredundant,
+        }
+    }
+}
+
+/// The fit of models. Terms recur from model to model, so each is computed once.
+pub(super) fn fits<'m>(table: &TruthTable, models: impl Iterator<Item = (&'m [Cube], Vec<usize>)>) -> Vec<Model> {
+    let mut terms: BTreeMap<&'m Cube, (Vec<f64>, TermFit)> = BTreeMap::new();
+    let mut fitted = Vec::new();
+    for (cubes, counterfactuals) in models {
+        for cube in cubes {
+            terms.entry(cube).or_insert_with(|| term(table, cube));
+        }
+        let parts: Vec<&(Vec<f64>, TermFit)> = cubes.iter().filter_map(|cube| terms.get(cube)).collect();
+        fitted.push(model(table, &parts, counterfactuals));
+    }
+    fitted
+}
+
+fn term(table: &TruthTable, cube: &Cube) -> (Vec<f64>, TermFit) {
+    let x = table.membership(cube);
+    let fit = sufficiency(&x, table.outcome());
+    let cases = x.iter().enumerate().filter(|(_, x)| **x > 0.5).map(|(case, _)| case).collect();
+    let expr = table.text(cube);
+    (x, TermFit { cube: cube.clone(), expr, incl: fit.incl, pri: fit.pri, cov: fit.cov, cov_unique: None, cases })
+}
+
+fn model(table: &TruthTable, parts: &[&(Vec<f64>, TermFit)], counterfactuals: Vec<usize>) -> Model {
+    let y = table.outcome();
+    let memberships: Vec<&[f64]> = parts.iter().map(|(x, _)| x.as_slice()).collect();
+    let union = |case: usize| memberships.iter().filter_map(|x| x.get(case)).fold(0.0f64, |most, x| most.max(*x));
+    let whole: Vec<f64> = (0..y.len()).map(union).collect();
+    let fit = sufficiency(&whole, y);
+    let unique = unique_coverage(&memberships, y);
+    let terms = parts.iter().zip(unique).map(|((_, term), cov_unique)| TermFit { cov_unique, ..term.clone() });
+    Model { terms: terms.collect(), incl: fit.incl, pri: fit.pri, cov: fit.cov, counterfactuals }
+}

@@ -1,0 +1,175 @@
+//! The search for necessary conditions.
+
+mod walk;
+
+use crosscase_boolean::{Cube, Interrupt, Never};
+use crosscase_data::Diagnostic;
+use serde::{Deserialize, Serialize};
+
+use crate::analysed::Analysed;
+use crate::cuts::check_cut;
+use crate::{Outcome, QcaError, Search, SetData};
+use walk::{Walk, conjunctions, disjunctions};
+
+/// How necessary conditions are searched for.
+///
+/// Found are **all conjunctions** that pass every cut, redundant ones included, and then **all minimal disjunctions**: of two
+/// or more single literals, at most one a condition, that pass every cut and none of whose proper parts (single literals
+/// included) passes every cut. Of any length. Inclusion falls and relevance rises with every conjunct, inclusion rises and
+/// relevance falls with every disjunct, so branches are cut off exactly; coverage follows neither and is bounded by the best
+/// it could still become.
+///
+/// ```
+/// use crosscase_qca::{Necessity, SetData};
+/// let cases = ["a", "b", "c"].map(String::from).to_vec();
+/// let sets = SetData::new(cases, vec![
+///     ("A".into(), vec![0.9, 0.7, 0.1]),
+///     ("B".into(), vec![0.1, 0.9, 0.3]),
+///     ("Y".into(), vec![0.8, 0.6, 0.2]),
+/// ])?;
+/// let found = Necessity::default().fit(&sets, &"Y".parse()?, &["A".into(), "B".into()])?;
+/// assert_eq!(found.results.iter().map(|row| row.expr.as_str()).collect::<Vec<_>>(), ["A"]);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Necessity {
+    incl_cut: f64,
+    cov_cut: f64,
+    ron_cut: f64,
+    max_steps: u64,
+}
+
+impl Default for Necessity {
+    /// Inclusion 0.9, coverage 0.6, no demand on relevance.
+    fn default() -> Self {
+        Self { incl_cut: 0.9, cov_cut: 0.6, ron_cut: 0.0, max_steps: 50_000_000 }
+    }
+}
+
+impl Necessity {
+    /// The inclusion of necessity that is asked for, 0 to 1. Default 0.9 (Schneider & Wagemann 2012, p. 143).
+    #[must_use]
+    pub fn incl_cut(mut self, cut: f64) -> Self {
+        self.incl_cut = cut;
+        self
+    }
+
+    /// The coverage of necessity that is asked for, 0 to 1. Default 0.6: below, conditions are mostly trivial.
+    #[must_use]
+    pub fn cov_cut(mut self, cut: f64) -> Self {
+        self.cov_cut = cut;
+        self
+    }
+
+    /// The relevance of necessity that is asked for, 0 to 1. Default 0.
+    #[must_use]
+    pub fn ron_cut(mut self, cut: f64) -> Self {
+        self.ron_cut = cut;
+        self
+    }
+
+    /// The literals that may be tried before the search gives up, and says so. Default 50 million, some seconds.
+    #[must_use]
+    pub fn max_steps(mut self, steps: u64) -> Self {
+        self.max_steps = steps;
+        self
+    }
+
+    /// The necessary conditions of an outcome.
+    ///
+    /// # Errors
+    /// A cut outside 0 to 1, unknown or repeated sets, the outcome among the conditions.
+    pub fn fit(&self, data: &SetData, outcome: &Outcome, conditions: &[String]) -> Result<NecessityTable, QcaError> {
+        self.fit_until(data, outcome, conditions, &Never)
+    }
+
+    /// Like [`Necessity::fit`], until something outside stops the search; what was found by then is returned, and says so.
+    pub fn fit_until(
+        &self,
+        data: &SetData,
+        outcome: &Outcome,
+        conditions: &[String],
+        stop: &dyn Interrupt,
+    ) -> Result<NecessityTable, QcaError> {
+        check_cut("the inclusion cut", self.incl_cut)?;
+        check_cut("the coverage cut", self.cov_cut)?;
+        check_cut("the relevance cut", self.ron_cut)?;
+        let sets = Analysed::new(data, outcome, conditions)?;
+        let mut diagnostics = sets.diagnostics();
+        let mut results = Vec::new();
+        let mut search = Search::Complete;
+        if sets.outcome.iter().all(|y| *y == 0.0) {
+            let message = format!("no case has a membership in {outcome}; nothing can be said to be necessary for it");
+            diagnostics.push(Diagnostic::warning("QCA107", message));
+        } else {
+            let mut walk = Walk::new(&sets, self, stop);
+            let mut found = conjunctions(&mut walk);
+            found.sort_unstable();
+            results.extend(found.into_iter().map(|cube| row(&sets, Form::Conjunction, cube)));
+            let mut found = disjunctions(&mut walk);
+            found.sort_unstable();
+            results.extend(found.into_iter().map(|cube| row(&sets, Form::Disjunction, cube)));
+            search = walk.search();
+        }
+        if let Some(reason) = search.reason() {
+            let message = format!("the search for necessary conditions stopped early ({reason}); there may be more");
+            diagnostics.push(Diagnostic::warning("QCA108", message).help("raise the cuts, or leave conditions out"));
+        }
+        Ok(NecessityTable { params: self.clone(), outcome: outcome.clone(), results, search, diagnostics })
+    }
+}
+
+/// How the literals of a necessary condition are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// All of them together: `A*B`. A single literal is one.
+    Conjunction,
+    /// One or another: `A + B`.
+    Disjunction,
+}
+
+/// A necessary condition.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NecessityRow {
+    /// How its literals are joined.
+    pub form: Form,
+    /// Its literals.
+    pub literals: Cube,
+    /// As it is written: `LIT*STB`, `DEV + URB`.
+    pub expr: String,
+    /// Inclusion of necessity, `Σ min(x, y) / Σ y`.
+    pub incl: Option<f64>,
+    /// Relevance of necessity.
+    pub ron: Option<f64>,
+    /// Coverage of necessity, `Σ min(x, y) / Σ x`.
+    pub cov: Option<f64>,
+}
+
+/// The necessary conditions of an outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NecessityTable {
+    /// How they were searched for.
+    pub params: Necessity,
+    /// What they are necessary for.
+    pub outcome: Outcome,
+    /// Conjunctions, then disjunctions, each by number of literals and then in the order of the conditions.
+    pub results: Vec<NecessityRow>,
+    /// Whether these are all.
+    pub search: Search,
+    /// What was noticed.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+fn row(sets: &Analysed, form: Form, literals: Cube) -> NecessityRow {
+    let single = |(condition, value)| sets.text(&Cube::from_literals(sets.names.len(), [(condition, value)]));
+    let (x, expr) = match form {
+        Form::Conjunction => (sets.conjunction(literals.literals()), sets.text(&literals)),
+        Form::Disjunction => {
+            let parts: Vec<String> = literals.literals().map(single).collect();
+            (sets.disjunction(literals.literals()), parts.join(" + "))
+        }
+    };
+    let fit = crate::fit::necessity(&x, &sets.outcome);
+    NecessityRow { form, literals, expr, incl: fit.incl, ron: fit.ron, cov: fit.cov }
+}

@@ -1,0 +1,94 @@
+use std::fmt;
+
+/// Whether everything there is was found.
+///
+/// ```
+/// use crosscase_qca::{Reason, Search};
+/// let search = Search::Truncated { reason: Reason::Pairs { limit: 1000 } };
+/// assert!(!search.is_complete());
+/// assert_eq!(search.to_string(), "truncated: more than 1000 pairs of a conservative and a parsimonious model");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Search {
+    /// It was: the result is everything there is.
+    Complete,
+    /// It was not: what the result holds is right, but there may be more.
+    Truncated {
+        /// What stopped the search.
+        reason: Reason,
+    },
+}
+
+impl Search {
+    /// Whether everything there is was found.
+    pub fn is_complete(&self) -> bool {
+        matches!(self, Self::Complete)
+    }
+
+    /// What stopped the search, if anything did.
+    pub fn reason(&self) -> Option<Reason> {
+        match self {
+            Self::Complete => None,
+            Self::Truncated { reason } => Some(*reason),
+        }
+    }
+
+    /// This search followed by another: complete if both are, else stopped by what stopped the first.
+    pub(crate) fn then(self, next: Self) -> Self {
+        if self.is_complete() { next } else { self }
+    }
+}
+
+impl fmt::Display for Search {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Complete => f.write_str("complete"),
+            Self::Truncated { reason } => write!(f, "truncated: {reason}"),
+        }
+    }
+}
+
+/// What stopped a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The caller, or a limit of the search for prime implicants or models.
+    Boolean(crosscase_boolean::Reason),
+    /// There are more pairs of a conservative and a parsimonious model than the intermediate solution goes through.
+    Pairs {
+        /// The limit.
+        limit: usize,
+    },
+    /// One pair has more models than are held, so that their union could not be counted.
+    Union {
+        /// The limit.
+        limit: usize,
+    },
+    /// The search for necessary conditions took as many steps as it may.
+    Steps {
+        /// The limit.
+        limit: u64,
+    },
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Boolean(reason) => reason.fmt(f),
+            Self::Pairs { limit } => {
+                write!(f, "more than {limit} pairs of a conservative and a parsimonious model")
+            }
+            Self::Union { limit } => write!(f, "more than {limit} models in one pair, whose union was not counted"),
+            Self::Steps { limit } => write!(f, "limit of {limit} steps reached"),
+        }
+    }
+}
+
+impl From<crosscase_boolean::Search> for Search {
+    fn from(search: crosscase_boolean::Search) -> Self {
+        match search {
+            crosscase_boolean::Search::Complete => Self::Complete,
+            crosscase_boolean::Search::Truncated { reason } => Self::Truncated { reason: Reason::Boolean(reason) },
+        }
+    }
+}

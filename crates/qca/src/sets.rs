@@ -1,0 +1,303 @@
+use std::collections::BTreeMap;
+
+use crosscase_data::{Diagnostic, Table};
+use crosscase_sets::Kind;
+use serde::{Deserialize, Serialize};
+
+use crate::near::Listed;
+use crate::syntax::Named;
+use crate::{Outcome, QcaError};
+
+/// The levels that a column of whole numbers may have to be a multi-value set, unless said otherwise.
+pub const MAX_LEVELS: u8 = 10;
+
+/// What happens to cases with a missing value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Missing {
+    /// They are an error that names them: a truth table is a statement about every case.
+    #[default]
+    Error,
+    /// They are left out of the analysis, and a diagnostic names them.
+    Drop,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Column {
+    name: String,
+    kind: Kind,
+    values: Vec<f64>,
+}
+
+/// The sets that an analysis is about: for each case a membership, or a value of a multi-value set.
+///
+/// The kind of a column is read from its values: only 0 and 1, crisp; whole numbers from 0 without holes, multi-value;
+/// anything else within 0 to 1, fuzzy. Kinds may be mixed. Every case has a value in every set.
+///
+/// ```
+/// use crosscase_qca::SetData;
+/// use crosscase_sets::Kind;
+///
+/// let cases = ["BE", "FI", "GR"].map(String::from).to_vec();
+/// let sets = SetData::new(cases, vec![("DEV".into(), vec![0.99, 0.58, 0.04]), ("SURV".into(), vec![1.0, 1.0, 0.0])])?;
+/// assert_eq!(sets.kind("DEV"), Some(Kind::Fuzzy));
+/// assert_eq!(sets.kind("SURV"), Some(Kind::Crisp));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetData {
+    cases: Vec<String>,
+    columns: Vec<Column>,
+    dropped: Vec<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl SetData {
+    /// Sets over named cases, each with one value a case; whole numbers have at most [`MAX_LEVELS`] levels.
+    ///
+    /// # Errors
+    /// No case, a case or set named twice, a set of another length, a value that is no membership and no level.
+    pub fn new(cases: Vec<String>, columns: Vec<(String, Vec<f64>)>) -> Result<Self, QcaError> {
+        Self::with_max_levels(cases, columns, MAX_LEVELS)
+    }
+
+    /// Like [`SetData::new`], with another limit on the levels of a multi-value set.
+    pub fn with_max_levels(
+        cases: Vec<String>,
+        columns: Vec<(String, Vec<f64>)>,
+        max_levels: u8,
+    ) -> Result<Self, QcaError> {
+        if cases.is_empty() {
+            return Err(QcaError::NoCases);
+        }
+        check_cases(&cases)?;
+        let mut sets: Vec<Column> = Vec::with_capacity(columns.len());
+        for (name, values) in columns {
+            if values.len() != cases.len() {
+                return Err(QcaError::ColumnLength { column: name, found: values.len(), expected: cases.len() });
+            }
+            if sets.iter().any(|set| set.name == name) {
+                return Err(QcaError::DuplicateSet { column: name });
+            }
+            let kind = kind_of(&name, &cases, &values, max_levels)?;
+            sets.push(Column { name, kind, values });
+        }
+        Ok(Self { cases, columns: sets, dropped: Vec::new(), diagnostics: Vec::new() })
+    }
+
+    /// The named columns of a table whose unit column names the cases.
+    ///
+    /// # Errors
+    /// Those of [`SetData::new`]; an unknown column; text where numbers belong; missing values under [`Missing::Error`].
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    /// use crosscase_qca::{MAX_LEVELS, Missing, SetData};
+    ///
+    /// let table = TableBuilder::new("crosscase.raw/1")
+    ///     .id("case", ["BE", "FI", "GR"])
+    ///     .number("DEV", [Some(0.99), Some(0.58), None])
+    ///     .build()?;
+    /// let sets = SetData::from_table(&table, &["DEV"], MAX_LEVELS, Missing::Drop)?;
+    /// assert_eq!(sets.dropped(), ["GR"]);
+    /// assert!(SetData::from_table(&table, &["DEV"], MAX_LEVELS, Missing::Error).is_err());
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn from_table(table: &Table, columns: &[&str], max_levels: u8, missing: Missing) -> Result<Self, QcaError> {
+        let cases = table.ids()?;
+        let read: Vec<Vec<Option<f64>>> =
+            columns.iter().map(|column| table.numbers(column)).collect::<Result<_, _>>()?;
+        if missing == Missing::Error {
+            for (column, values) in columns.iter().zip(&read) {
+                let without = |(case, value): (&String, &Option<f64>)| value.is_none().then(|| case.clone());
+                let cases: Vec<String> = cases.iter().zip(values).filter_map(without).collect();
+                if !cases.is_empty() {
+                    return Err(QcaError::MissingValues { column: (*column).to_owned(), cases });
+                }
+            }
+        }
+        let complete = |row: usize| read.iter().all(|values| values.get(row).is_some_and(Option::is_some));
+        let (kept, gone): (Vec<usize>, Vec<usize>) = (0..cases.len()).partition(|&row| complete(row));
+        let name = |row: &usize| cases.get(*row).cloned();
+        let sets = columns.iter().zip(&read).map(|(column, values)| {
+            ((*column).to_owned(), kept.iter().filter_map(|&row| values.get(row).copied().flatten()).collect())
+        });
+        let dropped: Vec<String> = gone.iter().filter_map(name).collect();
+        let mut data = Self::with_max_levels(kept.iter().filter_map(name).collect(), sets.collect(), max_levels)
+            .map_err(|error| error.placed(|row| kept.get(row).copied(), table))?;
+        if !dropped.is_empty() {
+            let message = format!(
+                "{} of {} cases are left out for missing values: {}",
+                dropped.len(),
+                cases.len(),
+                Listed(&dropped)
+            );
+            data.diagnostics.push(Diagnostic::warning("QCA101", message).help("complete the data to keep them"));
+        }
+        data.dropped = dropped;
+        Ok(data)
+    }
+
+    /// The cases, in order.
+    pub fn cases(&self) -> &[String] {
+        &self.cases
+    }
+
+    /// The names of the sets, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| column.name.as_str())
+    }
+
+    /// What kind of set a column is; `None` if there is none of that name.
+    pub fn kind(&self, name: &str) -> Option<Kind> {
+        self.column(name).ok().map(|column| column.kind)
+    }
+
+    /// The values of a set, one a case; `None` if there is none of that name.
+    pub fn values(&self, name: &str) -> Option<&[f64]> {
+        self.column(name).ok().map(|column| column.values.as_slice())
+    }
+
+    /// The cases of the table that were left out for missing values.
+    pub fn dropped(&self) -> &[String] {
+        &self.dropped
+    }
+
+    /// What was noticed on the way in.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// The membership of each case in the outcome.
+    ///
+    /// # Errors
+    /// An unknown set, a multi-value set without a level, a level that the set does not have.
+    ///
+    /// ```
+    /// use crosscase_qca::{Outcome, SetData};
+    /// let cases = ["a", "b", "c"].map(String::from).to_vec();
+    /// let sets = SetData::new(cases, vec![("TYPE".into(), vec![0.0, 1.0, 2.0])])?;
+    /// assert_eq!(sets.memberships(&Outcome::new("TYPE").at_level(2).negated())?, [1.0, 1.0, 0.0]);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn memberships(&self, outcome: &Outcome) -> Result<Vec<f64>, QcaError> {
+        self.named(&outcome.0)
+    }
+
+    pub(crate) fn named(&self, set: &Named) -> Result<Vec<f64>, QcaError> {
+        let column = self.column(&set.name)?;
+        let level = level_of(&set.name, column.kind, set.level)?;
+        let value = |x: f64| match level {
+            Some(level) => f64::from(u8::from(x == f64::from(level))),
+            None => x,
+        };
+        Ok(column.values.iter().map(|&x| if set.negated { 1.0 - value(x) } else { value(x) }).collect())
+    }
+
+    pub(crate) fn condition(&self, name: &str) -> Result<(Kind, &[f64]), QcaError> {
+        self.column(name).map(|column| (column.kind, column.values.as_slice()))
+    }
+
+    fn column(&self, name: &str) -> Result<&Column, QcaError> {
+        self.columns.iter().find(|column| column.name == name).ok_or_else(|| QcaError::UnknownSet {
+            name: name.to_owned(),
+            known: self.columns.iter().map(|column| column.name.clone()).collect(),
+        })
+    }
+}
+
+/// The level that is meant, `None` for the membership itself.
+pub(crate) fn level_of(set: &str, kind: Kind, level: Option<u8>) -> Result<Option<u8>, QcaError> {
+    let set = || set.to_owned();
+    match (kind, level) {
+        (Kind::Fuzzy | Kind::Crisp, None) => Ok(None),
+        (Kind::Fuzzy, Some(_)) => Err(QcaError::LevelOfFuzzy { set: set() }),
+        (Kind::MultiValue { levels }, None) => Err(QcaError::LevelNeeded { set: set(), levels }),
+        (_, Some(level)) => {
+            let levels = levels_of(kind);
+            if level < levels { Ok(Some(level)) } else { Err(QcaError::UnknownLevel { set: set(), level, levels }) }
+        }
+    }
+}
+
+/// The values that a condition has in a configuration.
+pub(crate) fn levels_of(kind: Kind) -> u8 {
+    match kind {
+        Kind::MultiValue { levels } => levels,
+        Kind::Crisp | Kind::Fuzzy => 2,
+    }
+}
+
+fn check_cases(cases: &[String]) -> Result<(), QcaError> {
+    let mut seen = BTreeMap::new();
+    for (at, case) in cases.iter().enumerate() {
+        if let Some(first) = seen.insert(case, at) {
+            return Err(QcaError::DuplicateCase { case: case.clone(), first: first + 1, second: at + 1 });
+        }
+    }
+    Ok(())
+}
+
+fn kind_of(column: &str, cases: &[String], values: &[f64], max_levels: u8) -> Result<Kind, QcaError> {
+    let given: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
+    Kind::of(&given, max_levels).map_err(|source| {
+        let case = source.row().and_then(|row| cases.get(row)).cloned();
+        QcaError::NotASet { column: column.to_owned(), case, place: None, source: Box::new(source) }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cases(n: usize) -> Vec<String> {
+        (0..n).map(|i| format!("c{i}")).collect()
+    }
+
+    fn code(result: Result<impl Sized, QcaError>) -> &'static str {
+        result.err().map_or("none", |error| error.code())
+    }
+
+    #[test]
+    fn what_is_not_a_data_set_is_refused() {
+        let check = |cases: Vec<String>, columns: &[(&str, &[f64])], expected: &str| {
+            let columns = columns.iter().map(|(name, values)| ((*name).to_owned(), values.to_vec())).collect();
+            assert_eq!(code(SetData::new(cases, columns)), expected);
+        };
+        check(vec![], &[], "QCA001");
+        check(cases(2), &[("A", &[0.0])], "QCA002");
+        check(vec!["x".into(), "x".into()], &[("A", &[0.0, 1.0])], "QCA003");
+        check(cases(1), &[("A", &[0.0]), ("A", &[1.0])], "QCA004");
+        check(cases(2), &[("A", &[0.2, 1.2])], "QCA005");
+        check(cases(2), &[("A", &[0.0, 2.0])], "QCA005");
+        check(cases(2), &[("A", &[0.2, f64::NAN])], "QCA005");
+        check(cases(2), &[("A", &[0.0, f64::INFINITY])], "QCA005");
+        check(cases(2), &[("A", &[0.2, 1.0])], "none");
+    }
+
+    #[test]
+    fn memberships_follow_the_kind() {
+        let columns = [("F", vec![0.2, 0.9]), ("C", vec![0.0, 1.0]), ("M", vec![0.0, 1.0]), ("N", vec![2.0, 1.0, 0.0])];
+        let two = columns.iter().take(3).map(|(n, v)| ((*n).to_owned(), v.clone())).collect();
+        let two = SetData::new(cases(2), two).unwrap();
+        let three = SetData::new(cases(3), vec![("N".into(), columns[3].1.clone())]).unwrap();
+        let check = |data: &SetData, outcome: &str, expected: &[f64]| {
+            assert_eq!(data.memberships(&outcome.parse().unwrap()).unwrap(), expected, "{outcome}");
+        };
+        check(&two, "F", &[0.2, 0.9]);
+        check(&two, "~F", &[0.8, 1.0 - 0.9]);
+        check(&two, "C", &[0.0, 1.0]);
+        check(&two, "C[0]", &[1.0, 0.0]);
+        check(&two, "~C[0]", &[0.0, 1.0]);
+        check(&three, "N[2]", &[1.0, 0.0, 0.0]);
+        check(&three, "~N[2]", &[0.0, 1.0, 1.0]);
+        let check = |data: &SetData, outcome: &str, expected: &str| {
+            assert_eq!(code(data.memberships(&outcome.parse().unwrap())), expected, "{outcome}");
+        };
+        check(&two, "F[1]", "QCA017");
+        check(&two, "C[2]", "QCA016");
+        check(&three, "N", "QCA015");
+        check(&three, "~N", "QCA015");
+        check(&three, "M", "QCA007");
+    }
+}

@@ -1,0 +1,158 @@
+//! Results as tables: tidy, with a versioned schema id.
+
+use crosscase_data::{Table, TableBuilder};
+
+use crate::solution::TermFit;
+use crate::{Form, NecessityTable, Primes, QcaError, Solution, SolutionKind, TruthTable};
+
+impl TruthTable {
+    /// The schema id of [`TruthTable::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.qca.truth_table/1";
+
+    /// One row an observed configuration: the value of each condition, then `out`, `n`, `incl`, `pri`, `cases` and `deviant`
+    /// (names separated by `; `). A condition that is called like one of these columns is written `n (condition)`.
+    ///
+    /// ```
+    /// # use crosscase_qca::{SetData, TruthTableParams};
+    /// # let cases = ["a", "b"].map(String::from).to_vec();
+    /// # let columns = vec![("A".into(), vec![1.0, 0.0]), ("Y".into(), vec![1.0, 0.0])];
+    /// # let truth = TruthTableParams::new("Y".parse()?, ["A"]).fit(&SetData::new(cases, columns)?)?;
+    /// let table = truth.to_table()?;
+    /// assert_eq!(table.column_names(), ["A", "out", "n", "incl", "pri", "cases", "deviant"]);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn to_table(&self) -> Result<Table, QcaError> {
+        const OWN: [&str; 6] = ["out", "n", "incl", "pri", "cases", "deviant"];
+        let rows = self.rows();
+        let mut table = TableBuilder::new(Self::SCHEMA);
+        for (at, condition) in self.conditions().iter().enumerate() {
+            let clash = OWN.contains(&condition.as_str());
+            let name = if clash { format!("{condition} (condition)") } else { condition.clone() };
+            table = table.integer(&name, rows.iter().map(|row| row.config.get(at).map(|value| i64::from(*value))));
+        }
+        let names = |cases: &[usize]| joined(&self.names(cases));
+        table
+            .text("out", rows.iter().map(|row| Some(row.out.to_string())))
+            .integer("n", rows.iter().map(|row| whole(row.n)))
+            .number("incl", rows.iter().map(|row| row.incl))
+            .number("pri", rows.iter().map(|row| row.pri))
+            .text("cases", rows.iter().map(|row| names(&row.cases)))
+            .text("deviant", rows.iter().map(|row| names(&row.deviant)))
+            .build()
+            .map_err(QcaError::from)
+    }
+}
+
+/// A row of the table of a solution.
+struct Line<'a> {
+    model: usize,
+    /// The number of the term, and the term; none for the whole model.
+    term: Option<(usize, &'a TermFit)>,
+    expr: String,
+    incl: Option<f64>,
+    pri: Option<f64>,
+    cov: Option<f64>,
+}
+
+impl Solution {
+    /// The schema id of [`Solution::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.qca.solution/1";
+
+    /// One row a term and, after the terms of each model, one for the whole model, whose `term` is missing: `solution`,
+    /// `model` and `term` (from 1), `expr`, `incl`, `pri`, `cov`, `cov_unique`, `cases`.
+    ///
+    /// # Errors
+    /// None that a solution of this crate can cause.
+    pub fn to_table(&self) -> Result<Table, QcaError> {
+        let mut lines = Vec::new();
+        for (at, model) in self.models.iter().enumerate() {
+            lines.extend(model.terms.iter().enumerate().map(|(number, term)| Line {
+                model: at + 1,
+                term: Some((number + 1, term)),
+                expr: term.expr.clone(),
+                incl: term.incl,
+                pri: term.pri,
+                cov: term.cov,
+            }));
+            let (incl, pri, cov) = (model.incl, model.pri, model.cov);
+            lines.push(Line { model: at + 1, term: None, expr: model.expr(), incl, pri, cov });
+        }
+        let kind = self.params.kind().as_str();
+        TableBuilder::new(Self::SCHEMA)
+            .text("solution", lines.iter().map(|_| Some(kind)))
+            .integer("model", lines.iter().map(|line| whole(line.model)))
+            .integer("term", lines.iter().map(|line| line.term.and_then(|(number, _)| whole(number))))
+            .text("expr", lines.iter().map(|line| Some(line.expr.as_str())))
+            .number("incl", lines.iter().map(|line| line.incl))
+            .number("pri", lines.iter().map(|line| line.pri))
+            .number("cov", lines.iter().map(|line| line.cov))
+            .number("cov_unique", lines.iter().map(|line| line.term.and_then(|(_, term)| term.cov_unique)))
+            .text(
+                "cases",
+                lines.iter().map(|line| line.term.and_then(|(_, term)| joined(&self.table.names(&term.cases)))),
+            )
+            .build()
+            .map_err(QcaError::from)
+    }
+}
+
+impl SolutionKind {
+    /// Its name: `conservative`, `parsimonious` or `intermediate`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Conservative => "conservative",
+            Self::Parsimonious => "parsimonious",
+            Self::Intermediate => "intermediate",
+        }
+    }
+}
+
+impl Primes {
+    /// The schema id of [`Primes::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.qca.primes/1";
+
+    /// One row a prime implicant: `expr`, `literals` (how many) and `rows` (how many positive rows it covers).
+    ///
+    /// # Errors
+    /// None that prime implicants of this crate can cause.
+    pub fn to_table(&self) -> Result<Table, QcaError> {
+        TableBuilder::new(Self::SCHEMA)
+            .text("expr", self.primes.iter().map(|prime| Some(prime.expr.as_str())))
+            .integer("literals", self.primes.iter().map(|prime| whole(prime.cube.len())))
+            .integer("rows", self.primes.iter().map(|prime| whole(prime.rows.len())))
+            .build()
+            .map_err(QcaError::from)
+    }
+}
+
+impl NecessityTable {
+    /// The schema id of [`NecessityTable::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.qca.necessity/1";
+
+    /// One row a necessary condition: `form` (`conjunction` or `disjunction`), `expr`, `incl`, `ron`, `cov`.
+    ///
+    /// # Errors
+    /// None that necessary conditions of this crate can cause.
+    pub fn to_table(&self) -> Result<Table, QcaError> {
+        let form = |form: Form| match form {
+            Form::Conjunction => "conjunction",
+            Form::Disjunction => "disjunction",
+        };
+        TableBuilder::new(Self::SCHEMA)
+            .text("form", self.results.iter().map(|row| Some(form(row.form))))
+            .text("expr", self.results.iter().map(|row| Some(row.expr.as_str())))
+            .number("incl", self.results.iter().map(|row| row.incl))
+            .number("ron", self.results.iter().map(|row| row.ron))
+            .number("cov", self.results.iter().map(|row| row.cov))
+            .build()
+            .map_err(QcaError::from)
+    }
+}
+
+fn joined(names: &[&str]) -> Option<String> {
+    (!names.is_empty()).then(|| names.join("; "))
+}
+
+fn whole(n: usize) -> Option<i64> {
+    i64::try_from(n).ok()
+}

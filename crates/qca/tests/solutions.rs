@@ -1,0 +1,259 @@
+//! What minimisation must get right where it is known to go wrong, and the laws that every solution keeps.
+
+#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "a test fails where its data are not as told")]
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::{FUZZY, LIPSET, crisp, sets};
+use crosscase_boolean::{Cube, Never};
+use crosscase_qca::{
+    Expectations, Minimise, Objective, Out, Outcome, Reason, Search, SetData, Solution, TruthTable, TruthTableParams,
+    figures, primes,
+};
+use proptest::prelude::*;
+
+fn exprs(solution: &Solution) -> Vec<String> {
+    solution.models.iter().map(crosscase_qca::Model::expr).collect()
+}
+
+fn parsimonious(rows: &[&str]) -> Vec<String> {
+    let (sets, params) = crisp(rows);
+    exprs(&Minimise::parsimonious().fit(&params.fit(&sets).unwrap(), &Never).unwrap())
+}
+
+#[test]
+fn a_prime_longer_than_two_empty_levels_is_not_lost() {
+    assert_eq!(parsimonious(&["11111|1", "00111|0", "01011|0", "01101|0", "01110|0"]), ["A", "B*C*D*E"]);
+}
+
+#[test]
+fn a_long_prime_that_covers_more_beats_two_short_ones() {
+    assert_eq!(parsimonious(&["101111|1", "011111|1", "000111|0", "001011|0", "001101|0", "001110|0"]), ["C*D*E*F"]);
+}
+
+#[test]
+fn a_perfect_predictor_is_found_in_any_of_twenty_columns() {
+    for at in [0, 15, 16, 17, 19] {
+        let row = |i: usize| -> String {
+            let bit = |j: usize| if j == at { i % 2 } else { (i * (j + 3) * 7 / 5 + i * i * j) / 3 % 2 };
+            let bits: String = (0..20).map(|j| char::from(b'0' + bit(j) as u8)).collect();
+            format!("{bits}|{}", i % 2)
+        };
+        let rows: Vec<String> = (0..30).map(row).collect();
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let (sets, params) = crisp(&rows);
+        let table = params.fit(&sets).unwrap();
+        let solution = Minimise::parsimonious().fit(&table, &Never).unwrap();
+        let alone = Cube::from_literals(20, [(at, 1)]);
+        assert!(solution.models.iter().any(|model| model.cubes() == [alone.clone()]), "column {at}");
+        // Counterfactuals are reckoned without numbering 3^20 conjunctions.
+        let assumed = solution.simplifying_assumptions(0).unwrap();
+        let positive = table.rows().iter().filter(|row| row.out == Out::Positive).count();
+        assert_eq!(assumed.count, Some((1 << 19) - positive as u128));
+    }
+}
+
+#[test]
+fn expectations_count_together() {
+    let table = TruthTableParams::new(Outcome::new("SURV"), LIPSET).fit(&sets(FUZZY)).unwrap();
+    let check = |expect: &str, expected: &[&str], easy: u128| {
+        let found = Minimise::intermediate(expect.parse().unwrap()).fit(&table, &Never).unwrap();
+        assert_eq!(exprs(&found), expected, "{expect}");
+        assert_eq!(found.counterfactuals[0].count, Some(easy), "{expect}");
+    };
+    let conservative = "DEV*~URB*LIT*~IND*STB + DEV*URB*LIT*IND*STB";
+    check("", &[conservative], 0);
+    check("URB", &["DEV*URB*LIT*STB + DEV*LIT*~IND*STB"], 1);
+    check("DEV,URB,LIT,IND,STB", &["DEV*URB*LIT*STB + DEV*LIT*~IND*STB"], 1);
+    check("~LIT", &["DEV*~URB*~IND*STB + DEV*URB*IND*STB"], 2);
+    check("~LIT,~STB", &["DEV*~URB*~IND + DEV*URB*IND*STB"], 4);
+}
+
+#[test]
+fn every_irredundant_model_is_given_on_request() {
+    // The ring of six: two models of three terms, and three more irredundant ones of four.
+    let (sets, params) = crisp(&["000|1", "001|1", "011|1", "111|1", "110|1", "100|1", "010|0", "101|0"]);
+    let table = params.fit(&sets).unwrap();
+    let models = |objective| Minimise::parsimonious().objective(objective).fit(&table, &Never).unwrap();
+    assert_eq!(exprs(&models(Objective::FewestTerms)).len(), 2);
+    assert_eq!(exprs(&models(Objective::FewestLiterals)).len(), 2);
+    let all = models(Objective::Irredundant);
+    assert_eq!(all.models.iter().map(|model| model.terms.len()).collect::<Vec<_>>(), [3, 3, 4, 4, 4]);
+    assert_eq!(all.model_count.as_ref().map(ToString::to_string).as_deref(), Some("5"));
+    assert!(all.primes.iter().all(|prime| (prime.share.unwrap() - 3.0 / 5.0).abs() < 1e-12));
+}
+
+#[test]
+fn a_short_list_is_complete_and_says_how_many_there_are() {
+    let (sets, params) = crisp(&["000|1", "001|1", "011|1", "111|1", "110|1", "100|1", "010|0", "101|0"]);
+    let table = params.fit(&sets).unwrap();
+    for minimise in [Minimise::parsimonious(), Minimise::intermediate(Expectations::default())] {
+        let short = minimise.max_models(1).fit(&table, &Never).unwrap();
+        assert_eq!((short.models.len(), short.search), (1, Search::Complete));
+        assert_eq!(short.model_count.as_ref().map(ToString::to_string).as_deref(), Some("2"));
+        assert_eq!(short.diagnostics[0].code, "QCA110");
+    }
+}
+
+#[test]
+fn a_search_that_is_stopped_says_so_and_claims_nothing() {
+    let table = TruthTableParams::new(Outcome::new("SURV"), LIPSET).fit(&sets(FUZZY)).unwrap();
+    let cut = Minimise::parsimonious().max_primes(Some(1)).fit(&table, &Never).unwrap();
+    assert!(!cut.search.is_complete());
+    assert_eq!((cut.model_count, cut.primes.len()), (None, 1));
+    assert_eq!(cut.diagnostics[0].code, "QCA109");
+
+    let (sets, params) = crisp(&["000|1", "001|1", "011|1", "111|1", "110|1", "100|1", "010|0", "101|0"]);
+    let ring = params.fit(&sets).unwrap();
+    let pairs = Minimise::intermediate(Expectations::default()).max_pairs(1).fit(&ring, &Never).unwrap();
+    assert_eq!(pairs.search.reason(), Some(Reason::Pairs { limit: 1 }));
+    assert_eq!(pairs.model_count, None);
+    assert!(!pairs.models.is_empty());
+}
+
+#[test]
+fn primes_are_listed_with_the_rows_they_cover() {
+    let table = TruthTableParams::new(Outcome::new("SURV"), LIPSET).fit(&sets(FUZZY)).unwrap();
+    let found = primes(&table, &Minimise::parsimonious(), &Never).unwrap();
+    let listed: Vec<_> = found.primes.iter().map(|prime| (prime.expr.as_str(), prime.rows.len())).collect();
+    assert_eq!(listed, [("DEV*~IND", 1), ("URB*STB", 1)]);
+    let conservative = primes(&table, &Minimise::conservative(), &Never).unwrap();
+    assert_eq!(conservative.primes.len(), 2);
+    let intermediate = primes(&table, &Minimise::intermediate("DEV,LIT,STB".parse().unwrap()), &Never).unwrap();
+    assert!(intermediate.search.is_complete());
+}
+
+#[test]
+fn results_become_tables_of_a_stated_shape() {
+    let table = TruthTableParams::new(Outcome::new("SURV"), LIPSET).fit(&sets(FUZZY)).unwrap();
+    let solution = Minimise::parsimonious().fit(&table, &Never).unwrap().to_table().unwrap();
+    assert_eq!(solution.schema_id(), "crosscase.qca.solution/1");
+    assert_eq!(
+        solution.column_names(),
+        ["solution", "model", "term", "expr", "incl", "pri", "cov", "cov_unique", "cases"]
+    );
+    let exprs: Vec<_> = solution.texts("expr").unwrap().into_iter().flatten().collect();
+    assert_eq!(exprs, ["DEV*~IND", "URB*STB", "DEV*~IND + URB*STB"]);
+    assert_eq!(solution.texts("cases").unwrap()[0].as_deref(), Some("FI; IE"));
+    let truth = table.to_table().unwrap();
+    assert_eq!((truth.schema_id(), truth.rows()), ("crosscase.qca.truth_table/1", 9));
+    let primes = primes(&table, &Minimise::parsimonious(), &Never).unwrap().to_table().unwrap();
+    assert_eq!(
+        (primes.schema_id(), primes.column_names()),
+        ("crosscase.qca.primes/1", vec!["expr", "literals", "rows"])
+    );
+    // A condition may be called like a column of ours.
+    let (cases, columns) = (vec!["a".into(), "b".into()], [("n", [1.0, 0.0]), ("Y", [1.0, 0.0])]);
+    let odd = SetData::new(cases, columns.map(|(name, values)| (name.to_owned(), values.to_vec())).to_vec()).unwrap();
+    let odd = TruthTableParams::new(Outcome::new("Y"), ["n"]).fit(&odd).unwrap().to_table().unwrap();
+    assert_eq!(odd.column_names()[..3], ["n (condition)", "out", "n"]);
+}
+
+#[test]
+fn charts_set_core_conditions_apart() {
+    let table = TruthTableParams::new(Outcome::new("SURV"), LIPSET).fit(&sets(FUZZY)).unwrap();
+    let solution = Minimise::intermediate("DEV,URB,LIT,IND,STB".parse().unwrap()).fit(&table, &Never).unwrap();
+    let parsimonious = Minimise::parsimonious().fit(&table, &Never).unwrap();
+    let chart = figures::configuration_chart(&solution, &parsimonious, &[0]).unwrap();
+    let words: Vec<String> = chart.models[0].terms[1].cells.iter().map(crosscase_figures::Cell::words).collect();
+    let peripheral = "present, peripheral condition";
+    assert_eq!(
+        words,
+        ["present, core condition", "may be present or absent", peripheral, "absent, core condition", peripheral]
+    );
+    assert!(figures::configuration_chart(&solution, &parsimonious, &[1]).is_err());
+    let other = TruthTableParams::new(Outcome::new("SURV").negated(), LIPSET).fit(&sets(FUZZY)).unwrap();
+    let other = Minimise::parsimonious().fit(&other, &Never).unwrap();
+    assert!(figures::configuration_chart(&solution, &other, &[0]).is_err());
+    let plot = figures::model_plot(&solution, 0).unwrap();
+    assert_eq!(plot.points.len(), 18);
+    assert_eq!(plot.notes, ["inclusion 0.866, PRI 0.839, coverage 0.660"]);
+}
+
+/// A random truth table: crisp and three-valued conditions, contradictions included.
+fn tables() -> impl Strategy<Value = (SetData, Vec<String>)> {
+    let row = (proptest::collection::vec(0u8..6, 4), any::<bool>());
+    (proptest::collection::vec(row, 2..14), proptest::collection::vec(2u8..=3, 4)).prop_map(|(rows, levels)| {
+        let conditions = ["A", "B", "C", "D"].map(String::from).to_vec();
+        // Two cases that show every level keep the kinds as they are drawn.
+        let mut values: Vec<Vec<f64>> = levels
+            .iter()
+            .enumerate()
+            .map(|(j, &levels)| rows.iter().map(|(row, _)| f64::from(row[j] % levels)).collect())
+            .collect();
+        for (column, &levels) in values.iter_mut().zip(&levels) {
+            column.extend((0..levels).map(f64::from));
+            column.resize(rows.len() + 3, 0.0);
+        }
+        let mut y: Vec<f64> = rows.iter().map(|(_, y)| f64::from(u8::from(*y))).collect();
+        y.extend([1.0, 0.0, 1.0]);
+        let cases = (0..y.len()).map(|i| format!("c{i}")).collect();
+        let columns = conditions.iter().cloned().zip(values).chain([("Y".to_owned(), y)]);
+        (SetData::new(cases, columns.collect()).unwrap(), conditions)
+    })
+}
+
+fn solve(table: &TruthTable) -> [Solution; 3] {
+    let expect: Expectations = "".parse().unwrap();
+    [Minimise::conservative(), Minimise::parsimonious(), Minimise::intermediate(expect)]
+        .map(|minimise| minimise.fit(table, &Never).unwrap())
+}
+
+/// Models as sets of terms as sets of literals, in words.
+fn words(solution: &Solution) -> BTreeSet<BTreeSet<BTreeSet<String>>> {
+    let term = |term: &str| term.split('*').map(str::to_owned).collect();
+    solution.models.iter().map(|model| model.terms.iter().map(|t| term(&t.expr)).collect()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(120))]
+
+    #[test]
+    fn models_cover_the_positive_rows_and_no_negative_one_and_nothing_can_be_spared((data, conditions) in tables()) {
+        let table = TruthTableParams::new(Outcome::new("Y"), conditions).fit(&data).unwrap();
+        for solution in solve(&table) {
+            for model in &solution.models {
+                let terms = model.cubes();
+                let covered = |config: &[u8], terms: &[Cube]| terms.iter().any(|term| term.contains(config));
+                let positive = |terms: &[Cube]| table.rows().iter().filter(|row| row.out == Out::Positive).all(|row| covered(&row.config, terms));
+                prop_assert!(positive(&terms));
+                prop_assert!(table.rows().iter().all(|row| row.out != Out::Negative || !covered(&row.config, &terms)));
+                for spared in 0..terms.len() {
+                    let mut fewer = terms.clone();
+                    fewer.remove(spared);
+                    prop_assert!(!positive(&fewer), "a term can be spared");
+                }
+                let figures = [model.incl, model.pri, model.cov];
+                prop_assert!(figures.into_iter().flatten().all(|figure| (-1e-12..=1.0 + 1e-12).contains(&figure)));
+            }
+        }
+    }
+
+    #[test]
+    fn without_expectations_the_intermediate_solution_is_the_conservative_one((data, conditions) in tables()) {
+        let table = TruthTableParams::new(Outcome::new("Y"), conditions).fit(&data).unwrap();
+        let [conservative, _, intermediate] = solve(&table);
+        prop_assert_eq!(words(&conservative), words(&intermediate));
+    }
+
+    #[test]
+    fn order_changes_nothing_but_order((data, conditions) in tables(), seed in 0usize..24) {
+        let table = TruthTableParams::new(Outcome::new("Y"), conditions.clone()).fit(&data).unwrap();
+        let mut turned = conditions;
+        turned.rotate_left(seed % 4);
+        turned.swap(0, seed % 3);
+        let n = data.cases().len();
+        let order: Vec<usize> = (0..n).map(|i| (i + seed) % n).rev().collect();
+        let column = |name: &str| (name.to_owned(), order.iter().map(|&i| data.values(name).unwrap()[i]).collect());
+        let cases = order.iter().map(|&i| data.cases()[i].clone()).collect();
+        let shuffled = SetData::new(cases, data.names().map(column).collect()).unwrap();
+        let other = TruthTableParams::new(Outcome::new("Y"), turned).fit(&shuffled).unwrap();
+        prop_assert_eq!(table.rows().len(), other.rows().len());
+        for (one, two) in solve(&table).iter().zip(&solve(&other)) {
+            prop_assert_eq!(words(one), words(two));
+            prop_assert_eq!(&one.model_count, &two.model_count);
+        }
+    }
+}
