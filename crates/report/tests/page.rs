@@ -102,7 +102,7 @@ fn tags(html: &str) -> Result<Vec<String>, String> {
 }
 
 fn rendered(word: &str) -> String {
-    render(&page(word)).unwrap()
+    render(&page(word)).unwrap_or_else(|error| error.to_string())
 }
 
 proptest! {
