@@ -218,7 +218,7 @@ pub enum DataError {
         allowed: u64,
     },
     /// The file is not what its extension says.
-    #[error("this is no sound {format} file ({place}): {reason}")]
+    #[error("this cannot be read as {format} ({place}): {reason}")]
     Malformed {
         /// The file.
         place: Place,

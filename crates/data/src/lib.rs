@@ -40,4 +40,4 @@ pub use options::{Delimiter, IdColumn, NoRows, ReadOptions};
 pub use read::{read, read_bytes};
 pub use select::select;
 pub use table::{DateCell, Origin, RAW_SCHEMA, Table, TableBuilder};
-pub use write::{to_bytes, write};
+pub use write::{to_bytes, write, write_bytes};

@@ -16,8 +16,15 @@ use crate::{DataError, Place, Table};
 /// An unknown extension, a format that is not built in, a file that cannot be written.
 pub fn write(path: &Path, table: &Table) -> Result<(), DataError> {
     let format = Format::from_path(path)?;
-    let bytes = to_bytes(table, format)?;
-    replace(path, &bytes)
+    write_bytes(path, &to_bytes(table, format)?)
+}
+
+/// Writes bytes to a file, whole or not at all: they go to a temporary file beside it, which then takes its name.
+///
+/// # Errors
+/// A file that cannot be written.
+pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), DataError> {
+    replace(path, bytes)
         .map_err(|source| DataError::CannotWrite { place: Place::file(path.display().to_string()), source })
 }
 

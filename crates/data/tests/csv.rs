@@ -93,6 +93,13 @@ fn kinds_of_columns() {
         &[Some("nan"), Some("1")],
     );
     check("|", Ok(&[None, None]), &[None, None]);
+    check(
+        "5-mei|6-okt",
+        Err(
+            "\"5-mei\" is not a number (x.csv, row 2, column x); it is a date: a spreadsheet may have made it of a number or a class",
+        ),
+        &[Some("5-mei"), Some("6-okt")],
+    );
 }
 
 #[test]

@@ -270,6 +270,25 @@ proptest! {
     }
 
     #[test]
+    fn texts_and_reasons_survive_every_format(
+        format in prop::sample::select(&FORMATS[..]),
+        cells in prop::collection::vec(prop_oneof![
+            "[\\PC\n\"]{1,6}".prop_filter("not blank", |text| !text.trim().is_empty()).prop_map(Ok),
+            prop::sample::select(&Missing::ALL[..]).prop_map(Err),
+        ], 1..8),
+    ) {
+        let table = TableBuilder::new("crosscase.raw/1")
+            .text("x", cells.iter().map(|cell| cell.clone().ok()))
+            .reasons("x", cells.iter().map(|cell| cell.clone().err()))
+            .integer("n", cells.iter().map(|_| Some(1)))
+            .build()
+            .expect("a table");
+        let found = back(&table, format, &ReadOptions::new().without_id().text("x"));
+        prop_assert_eq!(found.texts("x").expect("texts"), table.texts("x").expect("texts"));
+        prop_assert_eq!(found.reasons("x").expect("reasons"), table.reasons("x").expect("reasons"));
+    }
+
+    #[test]
     fn numbers_survive_every_format(
         format in prop::sample::select(&FORMATS[..]),
         numbers in prop::collection::vec(prop::option::of(any::<f64>().prop_filter("finite", |x| x.is_finite())), 1..8),

@@ -184,27 +184,31 @@ fn check_reference(table: &Table, reference: &'static Reference, target: &Table)
     }
 }
 
-/// Follows the reference from every row until it ends, or comes back to where it has been.
+/// Follows the reference from every row until it ends, reaches what is known to end, or comes back to where it has been.
 fn no_circle(table: &Table, reference: &Reference) -> Result<(), DataError> {
     let own = keys(table, reference.to)?;
     let up = keys(table, reference.columns)?;
-    let parents: BTreeMap<&Vec<String>, &Vec<String>> =
-        own.iter().zip(&up).filter_map(|(own, up)| Some((own.as_ref()?, up.as_ref()?))).collect();
-    for (row, start) in own.iter().enumerate() {
-        let Some(start) = start else { continue };
-        let (mut here, mut chain) = (start, vec![start]);
-        while let Some(parent) = parents.get(here) {
-            chain.push(parent);
-            if *parent == start {
-                let chain: Vec<String> = chain.iter().map(|key| key.join(" ")).collect();
-                return Err(DataError::Circular { place: table.place(row, None), chain: chain.join(" > ") });
+    let parents: BTreeMap<&Vec<String>, (usize, Option<&Vec<String>>)> = own
+        .iter()
+        .zip(&up)
+        .enumerate()
+        .filter_map(|(row, (own, up))| Some((own.as_ref()?, (row, up.as_ref()))))
+        .collect();
+    let mut ends: BTreeSet<&Vec<String>> = BTreeSet::new();
+    for start in parents.keys().copied() {
+        let (mut path, mut on_path) = (Vec::new(), BTreeSet::new());
+        let mut next = Some(start);
+        while let Some(here) = next.filter(|here| !ends.contains(here)) {
+            let Some((row, parent)) = parents.get(here) else { break };
+            if !on_path.insert(here) {
+                let circle = path.iter().copied().skip_while(|key| *key != here).chain([here]);
+                let chain: Vec<String> = circle.map(|key: &Vec<String>| key.join(" ")).collect();
+                return Err(DataError::Circular { place: table.place(*row, None), chain: chain.join(" > ") });
             }
-            // A circle further up is found from a row that is on it.
-            if chain.len() > parents.len() + 1 {
-                break;
-            }
-            here = parent;
+            path.push(here);
+            next = *parent;
         }
+        ends.extend(path);
     }
     Ok(())
 }
