@@ -1,10 +1,10 @@
 //! The conditions and the outcome of one analysis, as memberships.
 
+use crosscase_boolean::expression::{Notation, cube_text};
 use crosscase_boolean::{Cube, Space};
 use crosscase_data::Diagnostic;
 use crosscase_sets::Kind;
 
-use crate::notation::{Notation, cube_text};
 use crate::sets::levels_of;
 use crate::{Outcome, QcaError, SetData};
 

@@ -1,4 +1,5 @@
 use crosscase_boolean::BooleanError;
+use crosscase_boolean::expression::ParseError;
 use crosscase_data::{DataError, Place, Table};
 use crosscase_sets::SetsError;
 
@@ -116,14 +117,12 @@ pub enum QcaError {
         policy: AtHalf,
     },
     /// Text that is not a set, `~A`, `A[1]` or `~A[1]`.
-    #[error(
-        "\"{text}\" at character {position} is not a set; write A, ~A, A[1] or ~A[1], and names with operators or spaces in quotes"
-    )]
+    #[error("\"{text}\": {source}")]
     Syntax {
         /// The text.
         text: String,
-        /// Where it goes wrong, from 1.
-        position: usize,
+        /// What is wrong with it, and where.
+        source: ParseError,
     },
     /// A multi-value set without a level.
     #[error("{set} has {levels} values; say which is meant, {set}[0] to {set}[{}]", levels - 1)]

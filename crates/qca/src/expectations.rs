@@ -1,12 +1,12 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crosscase_boolean::expression::Literal;
 use serde::{Deserialize, Serialize};
 
 use crate::QcaError;
 use crate::analysed::Analysed;
-use crate::sets::{level_of, levels_of};
-use crate::syntax::{Named, parse_list};
+use crate::sets::{Meant, levels_of, meant};
 
 /// Directional expectations: which value of a condition theory expects to help the outcome about.
 ///
@@ -22,7 +22,7 @@ use crate::syntax::{Named, parse_list};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Expectations(Vec<Named>);
+pub struct Expectations(Vec<Literal>);
 
 impl Expectations {
     /// Whether nothing is expected of any condition.
@@ -34,16 +34,16 @@ impl Expectations {
     pub(crate) fn unexpected(&self, sets: &Analysed) -> Result<Unexpected, QcaError> {
         let mut expected: Vec<Vec<bool>> =
             sets.space.levels().iter().map(|&levels| vec![false; usize::from(levels)]).collect();
-        for named in &self.0 {
-            let at = sets.names.iter().position(|name| *name == named.name);
+        for literal in &self.0 {
+            let at = sets.names.iter().position(|name| *name == literal.name);
             let (Some(values), Some(kind)) =
                 (at.and_then(|at| expected.get_mut(at)), at.and_then(|at| sets.kinds.get(at)))
             else {
-                return Err(QcaError::UnknownExpectation { name: named.name.clone(), known: sets.names.clone() });
+                return Err(QcaError::UnknownExpectation { name: literal.name.clone(), known: sets.names.clone() });
             };
-            let level = level_of(&named.name, *kind, named.level)?.unwrap_or(1);
+            let Meant { level, negated } = meant(literal, *kind)?;
             for (value, expected) in (0..levels_of(*kind)).zip(values) {
-                *expected |= (value == level) != named.negated;
+                *expected |= (value == level.unwrap_or(1)) != negated;
             }
         }
         for (values, condition) in expected.iter_mut().zip(&sets.names) {
@@ -72,13 +72,22 @@ impl FromStr for Expectations {
     type Err = QcaError;
 
     fn from_str(text: &str) -> Result<Self, QcaError> {
-        if text.trim().is_empty() { Ok(Self::default()) } else { parse_list(text).map(Self) }
+        if text.trim().is_empty() {
+            return Ok(Self::default());
+        }
+        let literal = |text: &str| text.parse().map_err(|source| QcaError::Syntax { text: text.to_owned(), source });
+        let mut quoted = false;
+        let parts = text.split(|c| {
+            quoted ^= c == '"';
+            c == ',' && !quoted
+        });
+        parts.map(literal).collect::<Result<_, _>>().map(Self)
     }
 }
 
 impl fmt::Display for Expectations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let texts: Vec<String> = self.0.iter().map(Named::to_string).collect();
+        let texts: Vec<String> = self.0.iter().map(Literal::to_string).collect();
         f.write_str(&texts.join(","))
     }
 }
@@ -127,7 +136,14 @@ mod tests {
         check("C[1]", &[(2, 0), (2, 2)]);
         check("C[1],C[2]", &[(2, 0)]);
         check("~C[0]", &[(2, 0)]);
+        check("\"A\" , ~\"B\"", &[(0, 0), (1, 1)]);
         check("A,A", &[(0, 0)]);
+    }
+
+    #[test]
+    fn commas_in_quotes_separate_nothing() {
+        let read: Expectations = "\"a, b\",~C".parse().unwrap();
+        assert_eq!((read.0.len(), read.to_string().as_str()), (2, "\"a, b\",~C"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crosscase_boolean::Cube;
 use crosscase_figures::{Cell, ChartModel, ChartTerm, ConfigurationChart, Diagonal, Point, Weight, XyPlot};
 use crosscase_sets::Kind;
 
-use crate::fit::{necessity, sufficiency};
+use crate::fit::{necessity, sufficiency, union};
 use crate::{Model, QcaError, Solution, TruthTable};
 
 /// Which subset relation a plot is to show.
@@ -102,8 +102,8 @@ pub fn model_plot(solution: &Solution, model: usize) -> Result<XyPlot, QcaError>
     let model = solution.model(model)?;
     let table = &solution.table;
     let terms: Vec<Vec<f64>> = model.terms.iter().map(|term| table.membership(&term.cube)).collect();
-    let union = |case: usize| terms.iter().filter_map(|x| x.get(case)).fold(0.0f64, |most, x| most.max(*x));
-    let x: Vec<f64> = (0..table.cases().len()).map(union).collect();
+    let parts: Vec<&[f64]> = terms.iter().map(Vec::as_slice).collect();
+    let x = union(&parts, table.cases().len());
     Ok(plot(table, &model.expr(), &x, Claim::Sufficiency))
 }
 

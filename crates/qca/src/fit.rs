@@ -1,8 +1,11 @@
-//! How well a set, a term or an expression fits the outcome.
+//! How well an expression fits an outcome.
 
-use crate::measures::{inclusion, pri, relevance};
+use crosscase_boolean::expression::{Direction, Relation, Term};
 
-/// Parameters of fit; undefined ones (0/0) are `None`.
+use crate::measures::{inclusion, pri, relevance, unique_coverage};
+use crate::{QcaError, SetData};
+
+/// Parameters of fit of one set; undefined ones are `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Figures {
     pub(crate) incl: Option<f64>,
@@ -19,4 +22,110 @@ pub(crate) fn sufficiency(x: &[f64], y: &[f64]) -> Figures {
 /// Of `x` as necessary for `y`.
 pub(crate) fn necessity(x: &[f64], y: &[f64]) -> Figures {
     Figures { incl: inclusion(y, x), pri: None, cov: inclusion(x, y), ron: relevance(x, y) }
+}
+
+/// The fit of one term of an expression.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FitTerm {
+    /// The term as it is written.
+    pub expr: String,
+    /// Inclusion, of sufficiency or of necessity as the relation runs.
+    pub incl: Option<f64>,
+    /// Proportional reduction in inconsistency; a figure of sufficiency alone.
+    pub pri: Option<f64>,
+    /// Coverage, of sufficiency or of necessity.
+    pub cov: Option<f64>,
+    /// Unique coverage; a figure of sufficiency alone. Of a single term it is its coverage.
+    pub cov_unique: Option<f64>,
+    /// Relevance of necessity; a figure of necessity alone.
+    pub ron: Option<f64>,
+}
+
+/// The fit of an expression, as a whole and term by term.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fit {
+    /// What was asked.
+    pub relation: Relation,
+    /// The terms, in the order in which they were written.
+    pub terms: Vec<FitTerm>,
+    /// Inclusion of the whole.
+    pub incl: Option<f64>,
+    /// Proportional reduction in inconsistency of the whole; a figure of sufficiency alone.
+    pub pri: Option<f64>,
+    /// Coverage of the whole.
+    pub cov: Option<f64>,
+    /// Relevance of necessity of the whole; a figure of necessity alone.
+    pub ron: Option<f64>,
+}
+
+/// How well an expression fits an outcome, over all cases: as sufficient for it (`A*~B + C -> Y`) or as necessary
+/// (`A + B <- Y`).
+///
+/// A term is the minimum over its literals, the expression the maximum over its terms. Formulas: [`measures`](crate::measures).
+///
+/// # Errors
+/// An unknown set, a multi-value set without a value, a value that a set does not have.
+///
+/// ```
+/// use crosscase_qca::{SetData, fit};
+/// let cases = ["a", "b", "c"].map(String::from).to_vec();
+/// let sets = SetData::new(cases, vec![
+///     ("A".into(), vec![0.75, 0.25, 0.5]),
+///     ("B".into(), vec![0.25, 0.75, 0.5]),
+///     ("Y".into(), vec![0.75, 0.5, 0.5]),
+/// ])?;
+/// let sufficient = fit(&sets, &"A + B -> Y".parse()?)?;
+/// assert_eq!(sufficient.incl, Some(0.875));
+/// assert_eq!(sufficient.terms[0].expr, "A");
+/// let necessary = fit(&sets, &"A <- Y".parse()?)?;
+/// assert_eq!(necessary.cov, Some(1.0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn fit(data: &SetData, relation: &Relation) -> Result<Fit, QcaError> {
+    let y = data.literal(&relation.outcome)?;
+    let terms = &relation.expression.terms;
+    let memberships: Vec<Vec<f64>> = terms.iter().map(|term| membership(data, term)).collect::<Result<_, _>>()?;
+    let parts: Vec<&[f64]> = memberships.iter().map(Vec::as_slice).collect();
+    let of = |x: &[f64]| match relation.direction {
+        Direction::Sufficient => sufficiency(x, &y),
+        Direction::Necessary => necessity(x, &y),
+    };
+    let unique = match relation.direction {
+        Direction::Sufficient => unique_coverage(&parts, &y),
+        Direction::Necessary => vec![None; parts.len()],
+    };
+    let term = |((term, x), cov_unique): ((&Term, &&[f64]), Option<f64>)| {
+        let Figures { incl, pri, cov, ron } = of(x);
+        FitTerm { expr: term.to_string(), incl, pri, cov, cov_unique, ron }
+    };
+    let whole = of(&union(&parts, y.len()));
+    Ok(Fit {
+        relation: relation.clone(),
+        terms: terms.iter().zip(&parts).zip(unique).map(term).collect(),
+        incl: whole.incl,
+        pri: whole.pri,
+        cov: whole.cov,
+        ron: whole.ron,
+    })
+}
+
+fn membership(data: &SetData, term: &Term) -> Result<Vec<f64>, QcaError> {
+    let mut least = vec![1.0f64; data.cases().len()];
+    for literal in &term.0 {
+        for (least, x) in least.iter_mut().zip(data.literal(literal)?) {
+            *least = least.min(x);
+        }
+    }
+    Ok(least)
+}
+
+/// The union of terms: the maximum over them, 0 over none.
+pub(crate) fn union(terms: &[&[f64]], cases: usize) -> Vec<f64> {
+    let mut most = vec![0.0f64; cases];
+    for term in terms {
+        for (most, x) in most.iter_mut().zip(*term) {
+            *most = most.max(*x);
+        }
+    }
+    most
 }

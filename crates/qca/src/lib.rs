@@ -10,17 +10,16 @@ pub mod measures;
 mod minimise;
 mod near;
 mod necessity;
-mod notation;
 mod outcome;
 mod search;
 mod sets;
 mod solution;
-mod syntax;
 mod tables;
 mod truth_table;
 
 pub use error::QcaError;
 pub use expectations::Expectations;
+pub use fit::{Fit, FitTerm, fit};
 pub use minimise::{Minimise, Objective, Primes, SolutionKind, primes};
 pub use necessity::{Form, Necessity, NecessityRow, NecessityTable};
 pub use outcome::Outcome;

@@ -1,14 +1,14 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crosscase_boolean::expression::{Literal, LiteralValue};
 use serde::{Deserialize, Serialize};
 
 use crate::QcaError;
-use crate::syntax::{Named, parse_one};
 
 /// What is explained: a set, its negation, or one value of a multi-value set.
 ///
-/// Written `Y`, `~Y`, `Y[1]` or `~Y[1]`; a name with spaces or operators stands in quotes.
+/// Written `Y`, `~Y`, `Y[1]` or `~Y[1]`; a name with blanks or operators stands in quotes.
 ///
 /// ```
 /// use crosscase_qca::Outcome;
@@ -19,25 +19,30 @@ use crate::syntax::{Named, parse_one};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Outcome(pub(crate) Named);
+pub struct Outcome(pub(crate) Literal);
 
 impl Outcome {
     /// The set itself.
     pub fn new(name: impl Into<String>) -> Self {
-        Self(Named { name: name.into(), negated: false, level: None })
+        Self(Literal { name: name.into(), value: LiteralValue::Present })
     }
 
     /// The negation of this outcome; of a negated one, the set itself.
     #[must_use]
     pub fn negated(mut self) -> Self {
-        self.0.negated = !self.0.negated;
+        self.0.value = match self.0.value {
+            LiteralValue::Present => LiteralValue::Absent,
+            LiteralValue::Absent => LiteralValue::Present,
+            LiteralValue::Level(level) => LiteralValue::NotLevel(level),
+            LiteralValue::NotLevel(level) => LiteralValue::Level(level),
+        };
         self
     }
 
     /// One value of a crisp or multi-value set.
     #[must_use]
     pub fn at_level(mut self, level: u8) -> Self {
-        self.0.level = Some(level);
+        self.0.value = if self.is_negated() { LiteralValue::NotLevel(level) } else { LiteralValue::Level(level) };
         self
     }
 
@@ -48,12 +53,13 @@ impl Outcome {
 
     /// Whether the outcome is the absence of the set or of the value.
     pub fn is_negated(&self) -> bool {
-        self.0.negated
+        matches!(self.0.value, LiteralValue::Absent | LiteralValue::NotLevel(_))
     }
+}
 
-    /// The value, if one was named.
-    pub fn level(&self) -> Option<u8> {
-        self.0.level
+impl From<Literal> for Outcome {
+    fn from(literal: Literal) -> Self {
+        Self(literal)
     }
 }
 
@@ -61,7 +67,7 @@ impl FromStr for Outcome {
     type Err = QcaError;
 
     fn from_str(text: &str) -> Result<Self, QcaError> {
-        parse_one(text).map(Self)
+        text.parse().map(Self).map_err(|source| QcaError::Syntax { text: text.to_owned(), source })
     }
 }
 
@@ -82,5 +88,28 @@ impl TryFrom<String> for Outcome {
 impl From<Outcome> for String {
     fn from(outcome: Outcome) -> Self {
         outcome.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outcomes_are_read_and_written_back() {
+        let check = |text: &str, expected: &Outcome| {
+            assert_eq!(&text.parse::<Outcome>().unwrap(), expected);
+            assert_eq!(&expected.to_string().parse::<Outcome>().unwrap(), expected);
+        };
+        check(" ~ Y ", &Outcome::new("Y").negated());
+        check("Y", &Outcome::new("Y").negated().negated());
+        check("~Y[0]", &Outcome::new("Y").negated().at_level(0));
+        check("Y[0]", &Outcome::new("Y").negated().at_level(0).negated());
+        check("\"level of trust\"[1]", &Outcome::new("level of trust").at_level(1));
+        let refused = |text: &str| assert_eq!(text.parse::<Outcome>().unwrap_err().code(), "QCA014", "{text}");
+        refused("");
+        refused("A*B");
+        refused("A[300]");
+        refused("~");
     }
 }

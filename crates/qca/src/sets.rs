@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 
+use crosscase_boolean::expression::{Literal, LiteralValue};
 use crosscase_data::{Diagnostic, Table};
 use crosscase_sets::Kind;
 use serde::{Deserialize, Serialize};
 
 use crate::near::Listed;
-use crate::syntax::Named;
 use crate::{Outcome, QcaError};
 
 /// The levels that a column of whole numbers may have to be a multi-value set, unless said otherwise.
@@ -181,17 +181,17 @@ impl SetData {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn memberships(&self, outcome: &Outcome) -> Result<Vec<f64>, QcaError> {
-        self.named(&outcome.0)
+        self.literal(&outcome.0)
     }
 
-    pub(crate) fn named(&self, set: &Named) -> Result<Vec<f64>, QcaError> {
-        let column = self.column(&set.name)?;
-        let level = level_of(&set.name, column.kind, set.level)?;
+    pub(crate) fn literal(&self, literal: &Literal) -> Result<Vec<f64>, QcaError> {
+        let column = self.column(&literal.name)?;
+        let Meant { level, negated } = meant(literal, column.kind)?;
         let value = |x: f64| match level {
             Some(level) => f64::from(u8::from(x == f64::from(level))),
             None => x,
         };
-        Ok(column.values.iter().map(|&x| if set.negated { 1.0 - value(x) } else { value(x) }).collect())
+        Ok(column.values.iter().map(|&x| if negated { 1.0 - value(x) } else { value(x) }).collect())
     }
 
     pub(crate) fn condition(&self, name: &str) -> Result<(Kind, &[f64]), QcaError> {
@@ -206,17 +206,29 @@ impl SetData {
     }
 }
 
-/// The level that is meant, `None` for the membership itself.
-pub(crate) fn level_of(set: &str, kind: Kind, level: Option<u8>) -> Result<Option<u8>, QcaError> {
-    let set = || set.to_owned();
+/// What a literal says of a set of a known kind.
+pub(crate) struct Meant {
+    /// The value it speaks of; `None` for the membership itself.
+    pub(crate) level: Option<u8>,
+    /// Whether it denies it.
+    pub(crate) negated: bool,
+}
+
+pub(crate) fn meant(literal: &Literal, kind: Kind) -> Result<Meant, QcaError> {
+    let set = || literal.name.clone();
+    let (level, negated) = match literal.value {
+        LiteralValue::Present => (None, false),
+        LiteralValue::Absent => (None, true),
+        LiteralValue::Level(level) => (Some(level), false),
+        LiteralValue::NotLevel(level) => (Some(level), true),
+    };
     match (kind, level) {
-        (Kind::Fuzzy | Kind::Crisp, None) => Ok(None),
         (Kind::Fuzzy, Some(_)) => Err(QcaError::LevelOfFuzzy { set: set() }),
         (Kind::MultiValue { levels }, None) => Err(QcaError::LevelNeeded { set: set(), levels }),
-        (_, Some(level)) => {
-            let levels = levels_of(kind);
-            if level < levels { Ok(Some(level)) } else { Err(QcaError::UnknownLevel { set: set(), level, levels }) }
+        (_, Some(level)) if level >= levels_of(kind) => {
+            Err(QcaError::UnknownLevel { set: set(), level, levels: levels_of(kind) })
         }
+        _ => Ok(Meant { level, negated }),
     }
 }
 

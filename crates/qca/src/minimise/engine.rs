@@ -7,7 +7,7 @@ use crosscase_boolean::{
 };
 
 use super::{Minimise, Objective};
-use crate::fit::sufficiency;
+use crate::fit::{sufficiency, union};
 use crate::measures::unique_coverage;
 use crate::solution::{Model, TermFit};
 use crate::{Out, QcaError, Reason, Search, TruthTable};
@@ -147,8 +147,7 @@ fn term(table: &TruthTable, cube: &Cube) -> (Vec<f64>, TermFit) {
 fn model(table: &TruthTable, parts: &[&(Vec<f64>, TermFit)], counterfactuals: Vec<usize>) -> Model {
     let y = table.outcome();
     let memberships: Vec<&[f64]> = parts.iter().map(|(x, _)| x.as_slice()).collect();
-    let union = |case: usize| memberships.iter().filter_map(|x| x.get(case)).fold(0.0f64, |most, x| most.max(*x));
-    let whole: Vec<f64> = (0..y.len()).map(union).collect();
+    let whole = union(&memberships, y.len());
     let fit = sufficiency(&whole, y);
     let unique = unique_coverage(&memberships, y);
     let terms = parts.iter().zip(unique).map(|((_, term), cov_unique)| TermFit { cov_unique, ..term.clone() });
