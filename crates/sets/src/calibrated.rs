@@ -29,8 +29,8 @@ pub struct Calibrated {
 pub struct Summary {
     /// Cases with a value.
     pub n: usize,
-    /// Cases without.
-    pub missing: usize,
+    /// Rows without a value.
+    pub missing: Vec<usize>,
     /// Rows at exactly 0.5, which belong to no side; a truth table has to decide on them. Empty for a multi-value
     /// condition.
     pub at_half: Vec<usize>,
@@ -86,7 +86,7 @@ impl Summary {
         let divides = |l: &&Landmark| matches!(l.role, Role::Crossover | Role::Cut);
         Self {
             n,
-            missing: values.len() - n,
+            missing: (values.iter().enumerate()).filter(|(_, v)| v.is_none()).map(|(row, _)| row).collect(),
             at_half,
             above_half,
             near_anchor: rows_where(values, is_near),

@@ -193,7 +193,7 @@ impl Calibration {
             self.check()?;
             return Ok(None);
         }
-        Ok(self.fit(&[Some(x)])?.membership.first().copied().flatten())
+        crate::fit::single(self, x)
     }
 
     /// Checks every parameter. [`Calibration::fit`] does so itself; a program that reads parameters may want to know

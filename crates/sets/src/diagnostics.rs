@@ -12,16 +12,11 @@ pub(crate) fn of(calibrated: &Calibrated, name: &dyn Fn(usize) -> String) -> Vec
     let summary = &calibrated.summary;
     let names = |rows: &[usize]| rows.iter().map(|row| name(*row)).collect::<Vec<_>>().join(", ");
     let mut told = Vec::new();
-    if summary.missing > 0 {
-        let rows: Vec<usize> = (calibrated.membership.iter().enumerate())
-            .filter(|(_, m)| m.is_none())
-            .map(|(row, _)| row)
-            .take(summary.missing)
-            .collect();
-        let all = summary.missing + summary.n;
-        let message = format!("{} of {all} memberships are missing because their values are", summary.missing);
+    if !summary.missing.is_empty() {
+        let missing = summary.missing.len();
+        let message = format!("{missing} of {} cases have no value and so no membership", missing + summary.n);
         // Without any value the list would be the whole table.
-        let message = if summary.n > 0 { format!("{message}: {}", names(&rows)) } else { message };
+        let message = if summary.n > 0 { format!("{message}: {}", names(&summary.missing)) } else { message };
         told.push(Diagnostic::note("SET101", message));
     }
     if !summary.at_half.is_empty() {

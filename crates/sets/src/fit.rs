@@ -17,13 +17,7 @@ pub(crate) fn fit(
     name: &dyn Fn(usize) -> String,
 ) -> Result<Calibrated, SetsError> {
     let present: Vec<(usize, f64)> = values.iter().enumerate().filter_map(|(row, v)| v.map(|v| (row, v))).collect();
-    if let Some(&(row, value)) = present.iter().find(|(_, v)| !v.is_finite()) {
-        return Err(SetsError::NotFinite { row, value });
-    }
-    let raw = match calibration.membership_function(registry)? {
-        Some(function) => pointwise(function.as_ref(), &present)?,
-        None => columnwise(calibration, &present)?,
-    };
+    let raw = raw(calibration, registry, &present)?;
     let mut membership = vec![None; values.len()];
     for ((row, _), found) in present.iter().zip(raw.membership) {
         if let Some(slot) = membership.get_mut(*row) {
@@ -42,6 +36,22 @@ pub(crate) fn fit(
     };
     calibrated.diagnostics = crate::diagnostics::of(&calibrated, name);
     Ok(calibrated)
+}
+
+/// The membership of one value, without a summary; the method is one that takes values one by one.
+pub(crate) fn single(calibration: &Calibration, value: f64) -> Result<Option<f64>, SetsError> {
+    let raw = raw(calibration, &Registry::standard(), &[(0, value)])?;
+    Ok(raw.membership.first().copied().flatten())
+}
+
+fn raw(calibration: &Calibration, registry: &Registry, present: &[(usize, f64)]) -> Result<Raw, SetsError> {
+    if let Some(&(row, value)) = present.iter().find(|(_, v)| !v.is_finite()) {
+        return Err(SetsError::NotFinite { row, value });
+    }
+    match calibration.membership_function(registry)? {
+        Some(function) => pointwise(function.as_ref(), present),
+        None => columnwise(calibration, present),
+    }
 }
 
 fn pointwise(function: &dyn MembershipFunction, present: &[(usize, f64)]) -> Result<Raw, SetsError> {

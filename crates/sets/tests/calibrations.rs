@@ -140,6 +140,8 @@ fn totally_fuzzy_and_relative_is_undefined_without_spread() {
     let found = Calibration::tfr().fit(&[Some(3.0), None, Some(3.0)]).unwrap();
     assert_eq!(found.membership, [None, None, None]);
     assert_eq!(found.diagnostics.iter().map(|d| &*d.code).collect::<Vec<_>>(), ["SET101", "SET103"]);
+    // The case without a value is named, and not those whose membership is undefined.
+    assert!(found.diagnostics[0].message.ends_with(": case 2"), "{}", found.diagnostics[0]);
 }
 
 #[test]
@@ -156,7 +158,7 @@ fn a_single_value_has_a_membership_where_the_method_is_pointwise() {
 fn the_summary_counts_and_places() {
     let found = developed().fit(&[Some(300.0), Some(550.0), None, Some(560.0), Some(1000.0)]).unwrap();
     let summary = &found.summary;
-    assert_eq!((summary.n, summary.missing), (4, 1));
+    assert_eq!((summary.n, &summary.missing[..]), (4, &[2][..]));
     assert_eq!(summary.at_half, [1]);
     assert_eq!(summary.above_half, Some(0.5));
     assert_eq!(summary.near_anchor, [3], "560 is within 2.5 % of 700 of 550; 550 is on it");
@@ -190,7 +192,7 @@ fn a_table_gives_places_and_names() {
         .unwrap();
     let found = developed().fit_table(&table, "DEV").unwrap();
     let told: Vec<String> = found.diagnostics.iter().map(ToString::to_string).collect();
-    assert_eq!(told[0], "1 of 3 memberships are missing because their values are: BE (column DEV)");
+    assert_eq!(told[0], "1 of 3 cases have no value and so no membership: BE (column DEV)");
     assert!(told[1].contains("neither in nor out: AU"), "{}", told[1]);
 
     let error = Calibration::indirect(vec![1.0]).unwrap().fit_table(&table, "DEV").unwrap_err();

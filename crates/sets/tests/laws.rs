@@ -78,7 +78,7 @@ proptest! {
             for (value, membership) in values.iter().zip(&found.membership) {
                 prop_assert!(undefined || value.is_some() == membership.is_some(), "{:?}", calibration);
             }
-            prop_assert_eq!(found.summary.n + found.summary.missing, values.len());
+            prop_assert_eq!(found.summary.n + found.summary.missing.len(), values.len());
         }
     }
 
