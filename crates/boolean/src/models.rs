@@ -110,7 +110,7 @@ pub const MAX_WEIGHT: u64 = 1 << 20;
 ///
 /// Forced columns, implied rows and interchangeable columns are settled first, and independent parts apart. The optimum is
 /// proved by branch and bound with Lagrangian bounds (Caprara, Toth & Fischetti 2000, doi:10.1023/A:1019225027893; Coudert
-/// 1996, doi:10.1145/240518.240557). The models are counted on a decision diagram (Minato 1993, doi:10.1145/157485.164890;
+/// 1996, 33rd Design Automation Conference). The models are counted on a decision diagram (Minato 1993, doi:10.1145/157485.164890;
 /// Knuth, TAOCP 4A, 7.1.4), so that millions need not be listed; the list is its first paths in canonical order.
 ///
 /// `weights` are the literals of each column, from 1 to [`MAX_WEIGHT`]; `None` takes those of the chart (where the empty
@@ -185,7 +185,9 @@ fn combine(solved: &[Solved], columns: usize, objective: Objective, limits: &Cov
         size = size.zip(part.size).map(|(n, m)| n + m);
         stopped = stopped.or(part.stopped);
         share = share.zip(part.share.as_ref()).map(|(mut all, part)| {
-            part.iter().for_each(|&(column, share)| all[column] = share);
+            for &(column, share) in part {
+                all[column] = share;
+            }
             all
         });
     }

@@ -21,8 +21,9 @@ const UNIT: i64 = 1 << 20;
 /// Lagrangian relaxation by subgradient steps (Caprara, Toth & Fischetti 2000, doi:10.1023/A:1019225027893): for any
 /// multipliers `y ≥ 0` of the rows, `Σ y_r + Σ_c min(0, cost_c − Σ_{r in c} y_r)` is a lower bound.
 pub(super) fn lower_bound<const W: usize>(open: &Bits<W>, items: &[Item<W>], steps: usize, enough: u64) -> u64 {
-    let mut multiplier = starting_multipliers(open, items);
-    if multiplier.len() < open.len() as usize {
+    let shares = Shares::new(items);
+    let mut multiplier: Vec<i64> = open.iter().map(|row| shares.0[row]).collect();
+    if multiplier.contains(&i64::MAX) {
         return u64::MAX; // some row is in no item
     }
     let mut position = vec![0usize; 64 * W];
@@ -68,17 +69,26 @@ fn scaled(cost: u64) -> i64 {
     i64::try_from(cost).unwrap_or(i64::MAX / UNIT).saturating_mul(UNIT)
 }
 
-/// Each row pays its even share of the column in which that is least: a bound in itself.
-fn starting_multipliers<const W: usize>(open: &Bits<W>, items: &[Item<W>]) -> Vec<i64> {
-    let mut least = vec![i64::MAX; 64 * W];
-    for item in items {
-        let share = scaled(item.price.cost) / i64::from(item.rows.len().max(1));
-        for row in item.rows.iter() {
-            least[row] = least[row].min(share);
+/// For each row its even share of the price of the item in which that is least: multipliers that no item exceeds.
+pub(super) struct Shares(Vec<i64>);
+
+impl Shares {
+    pub(super) fn new<'a, const W: usize>(items: impl IntoIterator<Item = &'a Item<W>>) -> Self {
+        let mut least = vec![i64::MAX; 64 * W];
+        for item in items {
+            let share = scaled(item.price.cost) / i64::from(item.rows.len().max(1));
+            for row in item.rows.iter() {
+                least[row] = least[row].min(share);
+            }
         }
+        Self(least)
     }
-    let paid = open.iter().map(|row| least[row]);
-    paid.filter(|&share| share < i64::MAX).collect()
+
+    /// Whether the items might cover the rows within the budget.
+    pub(super) fn allow<const W: usize>(&self, rows: &Bits<W>, budget: u64) -> bool {
+        let total = rows.iter().fold(0i64, |sum, row| sum.saturating_add(self.0[row]));
+        total <= scaled(budget)
+    }
 }
 
 /// A cover by the items, cheapest per new row first, then without what it can spare; indices of items. `None` if there is none.

@@ -98,7 +98,7 @@ impl<const W: usize> State<W> {
                 })
             })
             .collect();
-        items.sort_unstable_by(|a, b| (a.rows, a.price).cmp(&(b.rows, b.price)));
+        items.sort_unstable_by_key(|item| (item.rows, item.price));
         items.dedup_by(|dear, kept| {
             if dear.rows != kept.rows {
                 return false;

@@ -203,7 +203,9 @@ impl<const W: usize> Live<W> {
             }
             for (rows, classes) in node.state.classes(diagram.problem) {
                 if let Some(count) = by_rows.get(&rows) {
-                    classes.into_iter().for_each(|class| total[class].add(count));
+                    for class in classes {
+                        total[class].add(count);
+                    }
                 }
             }
         }

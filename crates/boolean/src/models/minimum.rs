@@ -8,7 +8,7 @@ use super::{Bits, CoverLimits, MixBuild};
 use crate::{Interrupt, Limit, Reason};
 
 /// The largest part, in rows, that is searched; of a larger one there are only the bounds.
-pub(super) const SEARCHED_ROWS: u32 = 512;
+pub(super) const SEARCHED_ROWS: u32 = 256;
 const ROOT_STEPS: usize = 400;
 const NODE_STEPS: usize = 30;
 /// Failed states remembered, so that memory stays bounded.

@@ -1,7 +1,7 @@
 //! The covers of least price.
 
 use super::Bits;
-use super::bound::{Item, lower_bound, one_or_two, scarcest};
+use super::bound::{Item, Shares, lower_bound, one_or_two, scarcest};
 use super::diagram::{Edge, Rule, State, Value};
 use super::reduce::{Class, Problem};
 use crate::Count;
@@ -46,8 +46,8 @@ impl<const W: usize> Rule<W> for Optimum {
             with: (0..items.len()).filter(|&i| items[i].rows.has(row)).collect(),
             items,
             closed: state.closed.or(&Bits::from_members([row])),
-            cheapest: items.iter().map(|item| item.price.cost).min().unwrap_or(1),
-            widest: items.iter().map(|item| item.rows.len()).max().unwrap_or(0),
+            all: Shares::new(items),
+            others: Shares::new(items.iter().filter(|item| !item.rows.has(row))),
             picks: Vec::new(),
             emit,
         };
@@ -60,8 +60,9 @@ struct Closing<'a, const W: usize> {
     items: &'a [Item<W>],
     with: Vec<usize>,
     closed: Bits<W>,
-    cheapest: u64,
-    widest: u32,
+    /// Of all items, and of those without the row.
+    all: Shares,
+    others: Shares,
     picks: Vec<usize>,
     emit: &'a mut dyn FnMut(Edge<W>) -> bool,
 }
@@ -75,14 +76,16 @@ impl<const W: usize> Closing<'_, W> {
                 continue;
             }
             let (left, budget) = (open.minus(&item.rows), budget - item.price.cost);
-            let reach = u64::from(self.widest) * (budget / self.cheapest);
-            if u64::from(left.len()) > reach || (left.is_empty() && budget > 0) {
+            if !self.all.allow(&left, budget) || (left.is_empty() && budget > 0) {
                 continue;
             }
             self.picks.push(self.with[at]);
-            let child = State { open: left, closed: self.closed, budget, loose: Vec::new() };
-            let go_on = (self.emit)(Edge { picks: self.picks.clone(), child })
-                && (left.is_empty() || self.pick(&left, budget, at + 1));
+            let mut go_on = true;
+            if self.others.allow(&left, budget) {
+                let child = State { open: left, closed: self.closed, budget, loose: Vec::new() };
+                go_on = (self.emit)(Edge { picks: self.picks.clone(), child });
+            }
+            go_on = go_on && self.pick(&left, budget, at + 1);
             self.picks.pop();
             if !go_on {
                 return false;
