@@ -10,6 +10,8 @@
 //!    least half of the column; or where two ways of shortening (`6-okt`, `nov-15`) stand side by side.
 //! 3. In any other column (remarks, say) a date is text.
 
+use crate::number::{Mark, parse};
+
 /// The way in which a date is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Written {
@@ -74,6 +76,11 @@ pub(crate) fn written(text: &str) -> Option<Written> {
     }
 }
 
+/// No text is both a number and a date.
+fn is_number(text: &str) -> bool {
+    parse(text, Mark::Point).is_some() || parse(text, Mark::Comma).is_some()
+}
+
 /// `6-10`, `6 – 10`, `6 to 10`, `16+`, `>15`, `<= 5`, `15 or more`: a class of numbers.
 fn is_class(text: &str) -> bool {
     let text = text.trim();
@@ -96,16 +103,16 @@ pub(crate) fn spoiled<'a>(cells: impl Iterator<Item = (usize, &'a str, bool)>) -
     let mut dates: Vec<(usize, Written)> = Vec::new();
     let (mut classes, mut others) = (0_usize, 0_usize);
     for (row, text, is_date) in cells {
-        let way = if is_date { Some(Written::Full) } else { written(text) };
-        match way {
-            Some(way) => dates.push((row, way)),
-            None if is_class(text)
-                || crate::number::parse(text, crate::number::Mark::Point).is_some()
-                || crate::number::parse(text, crate::number::Mark::Comma).is_some() =>
-            {
-                classes += 1;
-            }
-            None => others += 1,
+        if is_date {
+            dates.push((row, Written::Full));
+        } else if is_number(text) {
+            classes += 1;
+        } else if let Some(way) = written(text) {
+            dates.push((row, way));
+        } else if is_class(text) {
+            classes += 1;
+        } else {
+            others += 1;
         }
     }
     let among_classes = classes > 0 && classes + dates.len() >= others;

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use arrow_array::Array;
+use arrow_schema::DataType;
+
 use crate::options::IdColumn;
 use crate::table::{DateCell, RAW_SCHEMA, as_text, without};
 use crate::{DataError, Diagnostic, Missing, Place, ReadOptions, Table};
@@ -44,13 +47,17 @@ impl Table {
                 *array = as_text(array);
                 continue;
             }
+            let stays_text = options.is_text(name);
+            let holds_text = *array.data_type() == DataType::Utf8;
+            if !holds_text && !stays_text && !options.declares_missing() {
+                continue;
+            }
             let mut texts = crate::table::texts(array);
             let mut reasons: Vec<Option<Missing>> = match parts.reasons.get(name) {
                 Some(reasons) => reasons.to_vec(),
                 None => vec![None; texts.len()],
             };
             declare_missing(name, &mut texts, &mut reasons, options);
-            let stays_text = options.is_text(name);
             if stays_text {
                 *array = as_text(array);
             } else if self.schema_id() == RAW_SCHEMA {
@@ -113,11 +120,11 @@ pub(crate) fn spoil(
 pub(crate) fn missing_counts(table: &Table) -> Result<Vec<Diagnostic>, DataError> {
     let mut notes = Vec::new();
     for column in table.value_columns() {
-        let reasons = table.reasons(column)?;
-        let total = reasons.iter().flatten().count();
+        let total = table.array(column)?.null_count();
         if total == 0 {
             continue;
         }
+        let reasons = table.reasons(column)?;
         let counts =
             Missing::ALL.into_iter().map(|reason| (reason, reasons.iter().flatten().filter(|r| **r == reason).count()));
         let counts: Vec<String> = counts.filter(|(_, n)| *n > 0).map(|(reason, n)| format!("{n} {reason}")).collect();

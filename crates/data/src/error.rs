@@ -54,7 +54,9 @@ pub enum DataError {
         place: Place,
     },
     /// A unit is named twice.
-    #[error("{id} is named twice, in row {first_row} and again here ({place}); a unit has one row")]
+    #[error(
+        "{id} is named twice, in row {first_row} and again here ({place}); a unit has one row, unless the file is read without a unit column"
+    )]
     DuplicateId {
         /// The unit.
         id: String,

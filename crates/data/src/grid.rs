@@ -1,6 +1,6 @@
 //! From the cells of somebody's file to a table: kinds of columns, missing values, dates gone wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, StringArray};
@@ -26,11 +26,12 @@ pub(crate) enum Cell {
 }
 
 impl Cell {
-    pub(crate) fn text(&self) -> Option<String> {
+    /// What a person reads in the cell; nothing where there is nothing but white space.
+    pub(crate) fn into_text(self) -> Option<String> {
         match self {
             Self::Empty => None,
-            Self::Text(text) | Self::Date(text) => Some(text.clone()).filter(|text| !text.trim().is_empty()),
-            Self::Number(value) => Some(shortest(*value)),
+            Self::Text(text) | Self::Date(text) => Some(text).filter(|text| !text.trim().is_empty()),
+            Self::Number(value) => Some(shortest(value)),
             Self::Boolean(value) => Some(value.to_string()),
         }
     }
@@ -96,7 +97,7 @@ impl Grid {
             origin: Origin { file: self.file.clone(), rows: self.rows.clone() },
         };
         let mut marks: [Vec<String>; 2] = [Vec::new(), Vec::new()];
-        for (name, cells) in self.header.iter().zip(&self.columns) {
+        for (name, cells) in self.header.iter().zip(std::mem::take(&mut self.columns)) {
             let column = if id == Some(name.as_str()) {
                 Column::id(cells)
             } else {
@@ -145,20 +146,22 @@ impl Grid {
     fn column(
         &self,
         name: &str,
-        cells: &[Cell],
+        cells: Vec<Cell>,
         told: Option<Vec<Option<Missing>>>,
         options: &ReadOptions,
         marks: &mut [Vec<String>; 2],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Column {
         let mut reasons = told.unwrap_or_else(|| vec![None; cells.len()]);
-        let mut texts: Vec<Option<String>> = cells.iter().map(Cell::text).collect();
+        let dated: BTreeSet<usize> =
+            cells.iter().enumerate().filter(|(_, cell)| matches!(cell, Cell::Date(_))).map(|(row, _)| row).collect();
+        let mut texts: Vec<Option<String>> = cells.into_iter().map(Cell::into_text).collect();
         declare_missing(name, &mut texts, &mut reasons, options);
         if options.is_text(name) {
             return Column { array: Arc::new(StringArray::from(texts)), reasons, dates: Vec::new() };
         }
-        let is_date = |row: usize| matches!(cells.get(row), Some(Cell::Date(_)));
-        let dates = spoil(&mut texts, &mut reasons, is_date, |row| self.place(row, name), diagnostics);
+        let dates =
+            spoil(&mut texts, &mut reasons, |row| dated.contains(&row), |row| self.place(row, name), diagnostics);
         Column { array: self.values(name, &texts, marks, diagnostics), reasons, dates }
     }
 
@@ -242,18 +245,20 @@ impl Grid {
 
 impl Column {
     /// Units are text always, without the white space around them.
-    fn id(cells: &[Cell]) -> Self {
-        let ids = cells.iter().map(|cell| cell.text().map(|text| text.trim().to_owned()));
-        Self { array: Arc::new(ids.collect::<StringArray>()), reasons: vec![None; cells.len()], dates: Vec::new() }
+    fn id(cells: Vec<Cell>) -> Self {
+        let reasons = vec![None; cells.len()];
+        let ids = cells.into_iter().map(|cell| cell.into_text().map(|text| text.trim().to_owned()));
+        Self { array: Arc::new(ids.collect::<StringArray>()), reasons, dates: Vec::new() }
     }
 }
 
 fn companion(values: &[Cell], words: &[Cell]) -> Option<Vec<Option<Missing>>> {
-    let told = values.iter().zip(words).map(|(value, word)| match (value.text(), word.text()) {
-        (_, None) => Some(None),
-        (None, Some(word)) => word.parse().ok().map(Some),
-        (Some(_), Some(_)) => None,
-    });
+    let told =
+        values.iter().zip(words).map(|(value, word)| match (value.clone().into_text(), word.clone().into_text()) {
+            (_, None) => Some(None),
+            (None, Some(word)) => word.parse().ok().map(Some),
+            (Some(_), Some(_)) => None,
+        });
     let told: Option<Vec<Option<Missing>>> = told.collect();
     told.map(|told| told.into_iter().map(|reason| reason.filter(|reason| *reason != Missing::Empty)).collect())
 }

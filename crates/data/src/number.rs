@@ -23,20 +23,23 @@ pub(crate) fn parse(text: &str, mark: Mark) -> Option<f64> {
         None => (text, None),
     };
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
-    let unsigned = |s: &str| s.strip_prefix(['+', '-']).unwrap_or(s).to_owned();
     let body = unsigned(mantissa);
-    let (whole, fraction) = body.split_once(char::from(mark)).unwrap_or((&body, ""));
+    let (whole, fraction) = body.split_once(char::from(mark)).unwrap_or((body, ""));
     if !digits(whole) || !digits(fraction) || (whole.is_empty() && fraction.is_empty()) {
         return None;
     }
     if let Some(exponent) = exponent {
         let power = unsigned(exponent);
-        if power.is_empty() || !digits(&power) {
+        if power.is_empty() || !digits(power) {
             return None;
         }
     }
     let value: f64 = if mark == b',' { text.replace(',', ".").parse().ok()? } else { text.parse().ok()? };
     value.is_finite().then_some(value)
+}
+
+fn unsigned(text: &str) -> &str {
+    text.strip_prefix(['+', '-']).unwrap_or(text)
 }
 
 /// The shortest text that reads back as the same number.

@@ -159,6 +159,11 @@ impl ReadOptions {
         }
     }
 
+    /// Whether any word is declared missing.
+    pub(crate) fn declares_missing(&self) -> bool {
+        !self.missing.is_empty() || !self.missing_in.is_empty()
+    }
+
     /// The reason declared for a cell's text, if it is declared missing.
     pub(crate) fn declared(&self, column: &str, text: &str) -> Option<Missing> {
         let own = self.missing_in.iter().filter(|(of, _, _)| of == column).map(|(_, word, reason)| (word, *reason));

@@ -117,7 +117,9 @@ fn arrange(rows: Rows, place: &Place) -> Result<Grid, DataError> {
     check_size(rows.len() as u64, width as usize, place)?;
     let mut grid = Grid {
         file: place.file.clone(),
-        header: (0..width).map(|column| names.get(&column).and_then(Cell::text).unwrap_or_default()).collect(),
+        header: (0..width)
+            .map(|column| names.get(&column).cloned().and_then(Cell::into_text).unwrap_or_default())
+            .collect(),
         columns: vec![vec![Cell::Empty; rows.len()]; width as usize],
         rows: rows.iter().map(|(row, _)| u64::from(*row) + 1).collect(),
         decimal_comma: false,

@@ -131,7 +131,7 @@ fn what_is_no_table_is_an_error_with_its_place() {
     );
     check(
         "id,x\na,1\nb,2\na,3\n",
-        "a is named twice, in row 2 and again here (x.csv, row 4, column id); a unit has one row",
+        "a is named twice, in row 2 and again here (x.csv, row 4, column id); a unit has one row, unless the file is read without a unit column",
     );
     check("id,x\na,1\n ,2\n", "no unit is named here (x.csv, row 3, column id); every row needs one");
     check(
