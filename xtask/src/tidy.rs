@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: the rules of the house that no compiler knows.
 
 mod edges;
+mod licences;
 mod text;
 
 use crate::shell::{Outcome, cargo, output, root};
@@ -9,6 +10,7 @@ pub(crate) fn run(_args: &[String]) -> Outcome {
     let metadata = output(cargo().args(["metadata", "--format-version", "1", "--all-features"]))?;
     let metadata = serde_json::from_str(&metadata).map_err(|e| format!("cargo metadata: {e}"))?;
     let mut faults = edges::check(&metadata);
+    faults.extend(licences::check(&metadata));
     faults.extend(text::check(&root(), &metadata)?);
     if faults.is_empty() {
         eprintln!("tidy: nothing found");

@@ -1,1 +1,84 @@
-fn main() {}
+#![doc = include_str!("../README.md")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program speaks to its terminal")]
+
+mod calibrate;
+mod deadline;
+mod fault;
+mod input;
+mod output;
+mod qca;
+mod study;
+mod text_table;
+mod trace;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use fault::Fault;
+use std::process::ExitCode;
+
+/// Comparative case research: from raw data to the conditions that are necessary or sufficient for an outcome.
+///
+/// A whole study is one folder with a study.toml: `crosscase study new NAME` makes one to start from,
+/// `crosscase study run NAME` takes it to a report. Each method also stands alone on a CSV, XLSX,
+/// Parquet or Arrow file whose first column names the cases.
+///
+/// Results go to standard output, diagnostics to standard error. Exit status: 0 done; 1 the data or the
+/// analysis is at fault; 2 wrong usage.
+#[derive(Debug, Parser)]
+#[command(name = "crosscase", version, propagate_version = true, max_term_width = 100, after_long_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  crosscase study new trust && crosscase study run trust
+  crosscase calibrate raw.csv --column GNP --method direct --anchors 400,550,900
+  crosscase qca truth-table sets.csv --outcome SURV --conditions DEV,URB,LIT
+  crosscase qca minimize sets.csv --outcome SURV --conditions DEV,URB,LIT --solution parsimonious
+  crosscase trace trust --case C07 --set LEAD";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Turn a column of raw figures into memberships of a set
+    Calibrate(calibrate::Args),
+    /// Qualitative comparative analysis: truth table, prime implicants, solutions, necessity, fit
+    Qca {
+        #[command(subcommand)]
+        command: qca::Command,
+    },
+    /// Make, check and run a whole study
+    Study {
+        #[command(subcommand)]
+        command: study::Command,
+    },
+    /// Walk from a membership back to the answers, ties or figures behind it
+    Trace(trace::Args),
+    /// Print the completions for a shell, to be sourced by it
+    ///
+    /// For bash: crosscase completions bash > ~/.local/share/bash-completion/completions/crosscase
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Calibrate(args) => calibrate::run(&args),
+        Command::Qca { command } => qca::run(&command),
+        Command::Study { command } => study::run(&command),
+        Command::Trace(args) => trace::run(&args),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "crosscase", &mut std::io::stdout());
+            Ok(())
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Fault { message, status }) => {
+            eprintln!("error: {message}");
+            ExitCode::from(status)
+        }
+    }
+}

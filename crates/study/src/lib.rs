@@ -1,1 +1,32 @@
-//! The study file and its pipeline: from raw instruments to a report, staged, resumable and traceable.
+#![doc = include_str!("../README.md")]
+
+mod artifacts;
+mod chart;
+mod check;
+mod collect;
+mod compose;
+mod expression;
+mod file;
+mod hash;
+mod inputs;
+mod lineage;
+pub mod model;
+mod models;
+mod page;
+mod pipeline;
+mod problem;
+mod publish;
+mod run;
+mod runner;
+mod stages;
+mod store;
+mod template;
+mod trace;
+
+pub use check::{load, parse};
+pub use hash::sha256;
+pub use problem::{Problem, StudyError};
+pub use run::{Finished, RunOptions, check_study, run_study};
+pub use runner::{Action, StageRecord};
+pub use template::new_study;
+pub use trace::{Asked, Link, trace};

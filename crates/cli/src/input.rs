@@ -1,0 +1,46 @@
+//! Reading the file a command is given, and saying on standard error what was noticed.
+
+use crate::fault::Fault;
+use crosscase_data::{Diagnostic, Missing, ReadOptions, Table};
+use std::path::PathBuf;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct InputArgs {
+    /// The data: CSV, XLSX, Parquet or Arrow IPC, told apart by extension
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// The column that names the cases [default: the first]
+    #[arg(long, value_name = "COLUMN", help_heading = "Input")]
+    pub(crate) id: Option<String>,
+    /// A word or number that stands for a missing value; may be given more than once
+    #[arg(long, value_name = "WORD", help_heading = "Input", allow_negative_numbers = true)]
+    missing_value: Vec<String>,
+    /// The sheet of a workbook [default: the first]
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    sheet: Option<String>,
+}
+
+impl InputArgs {
+    /// The table; what was noticed goes to standard error.
+    pub(crate) fn read(&self) -> Result<Table, Fault> {
+        let mut options = ReadOptions::new();
+        if let Some(id) = &self.id {
+            options = options.id(id);
+        }
+        if let Some(sheet) = &self.sheet {
+            options = options.sheet(sheet);
+        }
+        for word in &self.missing_value {
+            options = options.missing(word, Missing::Declared);
+        }
+        let read = crosscase_data::read(&self.file, &options)?;
+        tell(&read.diagnostics);
+        Ok(read.table)
+    }
+}
+
+pub(crate) fn tell(diagnostics: &[Diagnostic]) {
+    for diagnostic in diagnostics {
+        eprintln!("{diagnostic}");
+    }
+}

@@ -1,0 +1,74 @@
+//! How a result leaves: as a table for people, as CSV, as JSON, or into a file.
+
+use crate::fault::Fault;
+use crate::text_table;
+use clap::ValueEnum;
+use crosscase_data::{Format, Table};
+use serde_json::Value;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Shown {
+    /// Aligned columns, three digits
+    Table,
+    /// One object, full precision
+    Json,
+    /// Full precision
+    Csv,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct OutputArgs {
+    /// How to print the result
+    #[arg(long, value_enum, default_value = "table", help_heading = "Output")]
+    format: Shown,
+    /// Write the result to a file instead: .csv, .json, .parquet, .arrow or .xlsx
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+}
+
+/// A result in both of its shapes, and a line above the table for people.
+pub(crate) struct Answer {
+    pub(crate) json: Value,
+    pub(crate) table: Table,
+    pub(crate) headline: Option<String>,
+}
+
+impl OutputArgs {
+    pub(crate) fn deliver(&self, answer: &Answer) -> Result<(), Fault> {
+        if let Some(path) = &self.output {
+            return to_file(path, answer);
+        }
+        let text = match self.format {
+            Shown::Json => format!("{}\n", answer.json),
+            Shown::Csv => {
+                let bytes = crosscase_data::to_bytes(&answer.table, Format::Csv)?;
+                String::from_utf8_lossy(&bytes).into_owned()
+            }
+            Shown::Table => {
+                let headline = answer.headline.as_ref().map_or_else(String::new, |line| format!("{line}\n\n"));
+                headline + &text_table::render(&answer.table)?
+            }
+        };
+        print(&text)
+    }
+}
+
+/// Prints to standard output; a reader that has gone away (`| head`) is no fault.
+pub(crate) fn print(text: &str) -> Result<(), Fault> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Fault::data(format!("cannot write the result: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn to_file(path: &Path, answer: &Answer) -> Result<(), Fault> {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        return Ok(crosscase_data::write_bytes(path, format!("{}\n", answer.json).as_bytes())?);
+    }
+    Ok(crosscase_data::write(path, &answer.table)?)
+}

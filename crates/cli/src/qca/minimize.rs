@@ -1,0 +1,117 @@
+//! `crosscase qca minimize`.
+
+use super::{TableArgs, count};
+use crate::deadline::Deadline;
+use crate::fault::Fault;
+use crate::input::{InputArgs, tell};
+use crate::output::{Answer, OutputArgs};
+use clap::ValueEnum;
+use crosscase_qca::{Expectations, Minimise, Model, Objective, Solution, SolutionKind};
+use serde_json::{Value, json};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// No assumption about configurations that were not observed
+    Conservative,
+    /// Any assumption that makes the solution shorter
+    Parsimonious,
+    /// Only the assumptions that your expectations support
+    Intermediate,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+All models with the fewest terms are found and counted; --max-models shortens the list and nothing else. A search
+that a limit stopped says so, and what it proved.
+
+Examples:
+  crosscase qca minimize sets.csv --outcome SURV --conditions DEV:STB --solution parsimonious
+  crosscase qca minimize sets.csv --outcome SURV --conditions DEV:STB --solution intermediate --expect DEV,~URB")]
+pub(crate) struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    table: TableArgs,
+    /// What may be assumed of configurations that were not observed
+    #[arg(long, value_enum)]
+    solution: Kind,
+    /// For the intermediate solution: DEV expected present, ~URB absent, T[1] at that value
+    #[arg(long, value_name = "LIST", default_value = "", hide_default_value = true)]
+    expect: Expectations,
+    /// Every model from which no term can be dropped, not only those with the fewest terms
+    #[arg(long)]
+    irredundant: bool,
+    /// List at most so many models; all are counted
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    max_models: usize,
+    /// Stop the search after so many seconds; the result then says what was proved
+    #[arg(long, value_name = "SECONDS")]
+    time_limit: Option<f64>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+    if !args.expect.is_empty() && args.solution != Kind::Intermediate {
+        return Err(Fault::usage("--expect belongs to --solution intermediate"));
+    }
+    let table = args.table.table(&args.input)?;
+    let how = match args.solution {
+        Kind::Conservative => Minimise::conservative(),
+        Kind::Parsimonious => Minimise::parsimonious(),
+        Kind::Intermediate => Minimise::intermediate(args.expect.clone()),
+    };
+    let objective = if args.irredundant { Objective::Irredundant } else { Objective::FewestTerms };
+    let how = how.objective(objective).max_models(args.max_models);
+    let solution = how.fit(&table, &Deadline::after(args.time_limit))?;
+    tell(&solution.diagnostics);
+    args.output.deliver(&Answer {
+        headline: Some(headline(&solution)),
+        json: to_json(&solution),
+        table: solution.to_table()?,
+    })
+}
+
+fn headline(solution: &Solution) -> String {
+    let count = match &solution.model_count {
+        Some(count) => format!("{count} models"),
+        None => format!("at least {} models", solution.count_at_least),
+    };
+    format!("{count}, {} listed; search {}", solution.models.len(), solution.search)
+}
+
+fn to_json(solution: &Solution) -> Value {
+    let kind = match solution.params.kind() {
+        SolutionKind::Conservative => "conservative",
+        SolutionKind::Parsimonious => "parsimonious",
+        SolutionKind::Intermediate => "intermediate",
+    };
+    json!({
+        "solution": kind,
+        "search": if solution.search.is_complete() { "complete" } else { "truncated" },
+        "reason": solution.search.reason().map(|reason| reason.to_string()),
+        "model_count": solution.model_count.as_ref().map(|n| count(&n.to_string())),
+        "count_at_least": count(&solution.count_at_least.to_string()),
+        "lower_bound": solution.lower_bound,
+        "listed": solution.models.len(),
+        "models": solution.models.iter().map(|model| model_to_json(solution, model)).collect::<Vec<_>>(),
+    })
+}
+
+fn model_to_json(solution: &Solution, model: &Model) -> Value {
+    let terms: Vec<Value> = model
+        .terms
+        .iter()
+        .map(|term| {
+            json!({
+                "expr": term.expr,
+                "incl": term.incl,
+                "pri": term.pri,
+                "cov": term.cov,
+                "cov_unique": term.cov_unique,
+                "cases": solution.table.names(&term.cases),
+            })
+        })
+        .collect();
+    json!({ "terms": terms, "incl": model.incl, "pri": model.pri, "cov": model.cov })
+}

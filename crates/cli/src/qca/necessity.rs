@@ -1,0 +1,59 @@
+//! `crosscase qca necessity`.
+
+use super::SetArgs;
+use crate::deadline::Deadline;
+use crate::fault::Fault;
+use crate::input::{InputArgs, tell};
+use crate::output::{Answer, OutputArgs};
+use crosscase_qca::Necessity;
+use serde_json::{Value, json};
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+All conjunctions that pass every cut are listed, then all disjunctions of two or more literals that pass and none of
+whose parts does. The search is complete, of any length.
+
+Example:
+  crosscase qca necessity sets.csv --outcome SURV --conditions DEV:STB --incl-cut 0.9 --cov-cut 0.6")]
+pub(crate) struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    sets: SetArgs,
+    /// The least inclusion (consistency) of necessity
+    #[arg(long, value_name = "X", default_value_t = 0.9)]
+    incl_cut: f64,
+    /// The least coverage of necessity
+    #[arg(long, value_name = "X", default_value_t = 0.6)]
+    cov_cut: f64,
+    /// The least relevance of necessity (RoN)
+    #[arg(long, value_name = "X", default_value_t = 0.0)]
+    ron_cut: f64,
+    /// Stop the search after so many seconds; the result then says that it is not complete
+    #[arg(long, value_name = "SECONDS")]
+    time_limit: Option<f64>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+    let (data, conditions) = args.sets.read(&args.input)?;
+    let search = Necessity::default().incl_cut(args.incl_cut).cov_cut(args.cov_cut).ron_cut(args.ron_cut);
+    let stop = Deadline::after(args.time_limit);
+    let found = search.fit_until(&data, &args.sets.outcome, &conditions, &stop)?;
+    tell(&found.diagnostics);
+    let results: Vec<Value> = found
+        .results
+        .iter()
+        .map(|row| json!({ "expr": row.expr, "incl": row.incl, "ron": row.ron, "cov": row.cov }))
+        .collect();
+    args.output.deliver(&Answer {
+        headline: Some(format!("{} expressions, search {}", results.len(), found.search)),
+        json: json!({
+            "search": if found.search.is_complete() { "complete" } else { "truncated" },
+            "reason": found.search.reason().map(|reason| reason.to_string()),
+            "results": results,
+        }),
+        table: found.to_table()?,
+    })
+}

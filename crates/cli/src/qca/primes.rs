@@ -1,0 +1,64 @@
+//! `crosscase qca primes`.
+
+use super::TableArgs;
+use crate::deadline::Deadline;
+use crate::fault::Fault;
+use crate::input::InputArgs;
+use crate::output::{Answer, OutputArgs};
+use clap::ValueEnum;
+use crosscase_data::TableBuilder;
+use crosscase_qca::{Minimise, primes};
+use serde_json::{Value, json};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// Remainders may not be assumed
+    Conservative,
+    /// Remainders are free
+    Parsimonious,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Example:
+  crosscase qca primes sets.csv --outcome Y --conditions C01:C20 --incl-cut 1")]
+pub(crate) struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+    #[command(flatten)]
+    table: TableArgs,
+    /// What may be assumed of configurations that were not observed
+    #[arg(long, value_enum, default_value = "parsimonious")]
+    solution: Kind,
+    /// Stop after so many; the result then says that it is not complete
+    #[arg(long, value_name = "N")]
+    max_primes: Option<usize>,
+    /// Stop after so many seconds; the result then says that it is not complete
+    #[arg(long, value_name = "SECONDS")]
+    time_limit: Option<f64>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+    let table = args.table.table(&args.input)?;
+    let how = match args.solution {
+        Kind::Conservative => Minimise::conservative(),
+        Kind::Parsimonious => Minimise::parsimonious(),
+    };
+    let found = primes(&table, &how.max_primes(args.max_primes), &Deadline::after(args.time_limit))?;
+    let rows: Vec<Value> = found.primes.iter().map(|prime| json!({ "expr": prime.expr, "rows": prime.rows })).collect();
+    let complete = found.search.is_complete();
+    args.output.deliver(&Answer {
+        headline: Some(format!("{} prime implicants, {}", rows.len(), found.search)),
+        json: json!({ "count": rows.len(), "complete": complete, "search": found.search.to_string(), "primes": rows }),
+        table: TableBuilder::new("crosscase.qca.primes/1")
+            .text("expr", found.primes.iter().map(|prime| Some(prime.expr.as_str())))
+            .text("rows", found.primes.iter().map(|prime| Some(listed(&prime.rows))))
+            .build()?,
+    })
+}
+
+fn listed(rows: &[usize]) -> String {
+    rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}

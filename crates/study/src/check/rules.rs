@@ -1,0 +1,525 @@
+//! The rules of the study file, section by section.
+
+use super::{Faults, graph};
+use crate::expression;
+use crate::file::{
+    AnalysisToml, AtHalfToml, ComposeToml, ExpectToml, ExpectWord, IndicatorToml, InstrumentToml, KindToml, MethodToml,
+    MissingToml, RangeToml, SetToml, ShapeToml, StudyToml,
+};
+use crate::model::{
+    Analysis, Compose, Indicator, Instrument, InstrumentKind, MissingCases, Origin, Range, SetRule, Study, UnitKind,
+};
+use crosscase_boolean::expression::Expression;
+use crosscase_qca::AtHalf;
+use crosscase_sets::{Anchors, Calibration, Shape};
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// Everything resolved, or `None` where a fault leaves too little to go on; the faults are in `faults`.
+pub(super) fn resolve(written: &StudyToml, faults: &mut Faults<'_>) -> Option<Study> {
+    let units = units(written, faults);
+    let cases = cases(written, &units, faults)?;
+    let mut study = Study {
+        title: written.study.title.clone(),
+        question: written.study.question.clone(),
+        authors: written.study.authors.clone(),
+        source: written.study.source.clone(),
+        seed: written.study.seed,
+        cases,
+        units,
+        instruments: Vec::new(),
+        indicators: Vec::new(),
+        sets: Vec::new(),
+        analyses: Vec::new(),
+    };
+    for (name, instrument) in in_file_order(&written.instruments) {
+        study.instruments.extend(instrument_of(name, instrument, &study, faults));
+    }
+    for (name, indicator) in in_file_order(&written.indicators) {
+        let resolved = indicator_of(name.get_ref(), indicator, written, &study, faults);
+        study.indicators.extend(resolved);
+    }
+    study.sets = sets(written, &mut study, faults);
+    for (name, analysis) in in_file_order(&written.analyses) {
+        study.analyses.push(analysis_of(name.get_ref(), analysis, written, faults));
+    }
+    Some(study)
+}
+
+/// A table's entries as they stand in the file: TOML tables have no order of their own.
+fn in_file_order<T>(table: &BTreeMap<Spanned<String>, T>) -> Vec<(&Spanned<String>, &T)> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(name, _)| name.span().start);
+    entries
+}
+
+fn names<T>(table: &BTreeMap<Spanned<String>, T>) -> String {
+    in_file_order(table).iter().map(|(name, _)| name.get_ref().as_str()).collect::<Vec<_>>().join(", ")
+}
+
+fn has<T>(table: &BTreeMap<Spanned<String>, T>, name: &str) -> bool {
+    table.keys().any(|key| key.get_ref() == name)
+}
+
+/// Says that a name is not one of a table's, and lists those that are.
+fn unknown<T>(what: &str, name: &Spanned<String>, table: &BTreeMap<Spanned<String>, T>, faults: &mut Faults<'_>) {
+    let message = format!("no {what} `{}`; there are: {}", name.get_ref(), names(table));
+    faults.add("STU002", Some(name.span()), message, None);
+}
+
+/// A data file's path: it stays within the study's folder, so that the folder can be handed on.
+fn file_of(file: &Spanned<String>, faults: &mut Faults<'_>) -> String {
+    let path = std::path::Path::new(file.get_ref());
+    let inside = path.components().all(|part| matches!(part, std::path::Component::Normal(_)));
+    if !inside || file.get_ref().is_empty() {
+        let message = format!("`{}` leads out of the study's folder", file.get_ref());
+        let help = "copy the file into the folder, so that the study can be handed on whole";
+        faults.add("STU003", Some(file.span()), message, Some(help.to_owned()));
+    }
+    file.get_ref().replace('\\', "/")
+}
+
+fn optional(text: Option<&Spanned<String>>) -> Option<String> {
+    text.map(|text| text.get_ref().clone())
+}
+
+fn units(written: &StudyToml, faults: &mut Faults<'_>) -> Vec<UnitKind> {
+    let entries = in_file_order(&written.units);
+    for (_, unit) in &entries {
+        if let Some(within) = unit.within.as_ref().filter(|within| !has(&written.units, within.get_ref())) {
+            unknown("kind of unit", within, &written.units, faults);
+        }
+    }
+    let index = |name: &str| entries.iter().position(|(other, _)| other.get_ref() == name);
+    let above = |i: usize| -> Vec<usize> {
+        entries[i].1.within.as_ref().and_then(|within| index(within.get_ref())).into_iter().collect()
+    };
+    if let Err(cycle) = graph::order(entries.len(), above) {
+        let path: Vec<&str> = cycle.iter().map(|i| entries[*i].0.get_ref().as_str()).collect();
+        let place = cycle.first().and_then(|i| entries[*i].1.within.as_ref()).map(Spanned::span);
+        faults.add("STU004", place, format!("units stand within one another in a cycle: {}", path.join(" → ")), None);
+    }
+    entries
+        .iter()
+        .map(|(name, unit)| UnitKind {
+            name: name.get_ref().clone(),
+            file: file_of(&unit.file, faults),
+            id: optional(unit.id.as_ref()),
+            label: optional(unit.label.as_ref()),
+            within: optional(unit.within.as_ref()),
+        })
+        .collect()
+}
+
+/// The kind of unit that is compared: the one named, or the only one that stands within no other.
+fn cases(written: &StudyToml, units: &[UnitKind], faults: &mut Faults<'_>) -> Option<String> {
+    if let Some(named) = &written.study.cases {
+        if has(&written.units, named.get_ref()) {
+            return Some(named.get_ref().clone());
+        }
+        unknown("kind of unit", named, &written.units, faults);
+        return None;
+    }
+    let outermost: Vec<&str> = units.iter().filter(|u| u.within.is_none()).map(|u| u.name.as_str()).collect();
+    match outermost[..] {
+        [only] => Some(only.to_owned()),
+        // In a cycle no unit is outermost; that has been said.
+        [] if !units.is_empty() => None,
+        [] => {
+            faults.add("STU005", None, "the study names no units".to_owned(), None);
+            None
+        }
+        _ => {
+            let message = format!("more than one kind of unit stands within no other: {}", outermost.join(", "));
+            let help = format!("name the one that is compared, such as `cases = \"{}\"` under [study]", outermost[0]);
+            faults.add("STU005", None, message, Some(help));
+            None
+        }
+    }
+}
+
+fn instrument_of(
+    name: &Spanned<String>,
+    written: &InstrumentToml,
+    study: &Study,
+    faults: &mut Faults<'_>,
+) -> Option<Instrument> {
+    let kind = match written.kind.get_ref() {
+        KindToml::Survey => InstrumentKind::Survey,
+        KindToml::Table => InstrumentKind::Table,
+    };
+    if study.unit(written.unit.get_ref()).is_none() {
+        let known: Vec<&str> = study.units.iter().map(|unit| unit.name.as_str()).collect();
+        let message = format!("no kind of unit `{}`; there are: {}", written.unit.get_ref(), known.join(", "));
+        faults.add("STU002", Some(written.unit.span()), message, None);
+        return None;
+    }
+    if kind == InstrumentKind::Survey && written.range.is_none() {
+        let help = "write the lowest and highest answer, such as `range = [1, 5]`";
+        let message = format!("survey `{}` declares no answer scale", name.get_ref());
+        faults.add("STU006", Some(name.span()), message, Some(help.to_owned()));
+    }
+    let ranges = written.range.as_ref().map_or_else(Vec::new, |range| ranges_of(range, faults));
+    Some(Instrument {
+        name: name.get_ref().clone(),
+        kind,
+        label: written.label.clone().unwrap_or_else(|| name.get_ref().clone()),
+        file: file_of(&written.file, faults),
+        sheet: written.sheet.clone(),
+        unit: written.unit.get_ref().clone(),
+        id: optional(written.id.as_ref()),
+        ranges,
+        missing: written.missing.clone(),
+    })
+}
+
+fn ranges_of(written: &Spanned<RangeToml>, faults: &mut Faults<'_>) -> Vec<Range> {
+    let ranges: Vec<Range> = match written.get_ref() {
+        RangeToml::All([low, high]) => vec![Range { items: None, low: *low, high: *high }],
+        RangeToml::Blocks(blocks) => blocks
+            .iter()
+            .map(|(items, [low, high])| Range { items: Some(items.clone()), low: *low, high: *high })
+            .collect(),
+    };
+    if ranges.iter().any(|range| !(range.low < range.high && range.low.is_finite() && range.high.is_finite())) {
+        let message = "an answer scale runs from a lower to a higher number".to_owned();
+        faults.add("STU006", Some(written.span()), message, None);
+    }
+    ranges
+}
+
+fn indicator_of(
+    name: &str,
+    written: &IndicatorToml,
+    file: &StudyToml,
+    study: &Study,
+    faults: &mut Faults<'_>,
+) -> Option<Indicator> {
+    let from = &written.from;
+    let Some(instrument) = study.instrument(from.instrument.get_ref()) else {
+        if !has(&file.instruments, from.instrument.get_ref()) {
+            unknown("instrument", &from.instrument, &file.instruments, faults);
+        }
+        return None;
+    };
+    if from.items.get_ref().is_empty() {
+        faults.add("STU007", Some(from.items.span()), format!("indicator `{name}` has no items"), None);
+    }
+    let min_answered = from.min_answered.as_ref().map_or(1.0, |share| *share.get_ref());
+    if !(min_answered > 0.0 && min_answered <= 1.0) {
+        let message = format!("min_answered = {min_answered} is not a share above 0 and up to 1");
+        faults.add("STU007", from.min_answered.as_ref().map(Spanned::span), message, None);
+    }
+    if from.reverse.is_some() && instrument.ranges.is_empty() {
+        let message = format!("`{}` declares no range, so that no item can be reversed", instrument.name);
+        faults.add("STU007", from.reverse.as_ref().map(Spanned::span), message, None);
+    }
+    Some(Indicator {
+        name: name.to_owned(),
+        label: written.label.clone().unwrap_or_else(|| name.to_owned()),
+        instrument: instrument.name.clone(),
+        items: from.items.get_ref().join(","),
+        reverse: from.reverse.as_ref().map_or_else(String::new, |items| items.get_ref().join(",")),
+        min_answered,
+        compose: compose_of(name, written, instrument, study, faults),
+    })
+}
+
+fn compose_of(
+    name: &str,
+    written: &IndicatorToml,
+    instrument: &Instrument,
+    study: &Study,
+    faults: &mut Faults<'_>,
+) -> Compose {
+    let about_cases = instrument.unit == study.cases;
+    let rule = match written.compose.as_ref().map(|rule| (rule.span(), *rule.get_ref())) {
+        None if about_cases => return Compose::None,
+        None => {
+            let message = format!("indicator `{name}` does not say how {} become {}", instrument.unit, study.cases);
+            let help = "write compose = \"mean\", \"median\", \"minimum\", \"maximum\" or \"dispersion\"";
+            faults.add("STU008", Some(written.from.instrument.span()), message, Some(help.to_owned()));
+            return Compose::None;
+        }
+        Some((span, _)) if about_cases => {
+            let message =
+                format!("`{}` is about {} already: there is nothing to compose", instrument.name, study.cases);
+            faults.add("STU008", Some(span), message, None);
+            return Compose::None;
+        }
+        Some((_, rule)) => rule,
+    };
+    if study.path_to_cases(&instrument.unit).last() != Some(&study.cases.as_str()) {
+        let message =
+            format!("{} do not stand within {}, so that they cannot be composed", instrument.unit, study.cases);
+        faults.add("STU008", Some(written.from.instrument.span()), message, None);
+    }
+    match rule {
+        ComposeToml::Mean => Compose::Mean,
+        ComposeToml::Median => Compose::Median,
+        ComposeToml::Minimum => Compose::Minimum,
+        ComposeToml::Maximum => Compose::Maximum,
+        ComposeToml::Dispersion => Compose::Dispersion,
+    }
+}
+
+/// The sets, each after those that its expression names.
+fn sets(written: &StudyToml, study: &mut Study, faults: &mut Faults<'_>) -> Vec<SetRule> {
+    let entries = in_file_order(&written.sets);
+    let mut rules: Vec<Option<SetRule>> = Vec::new();
+    let mut needs: Vec<Vec<usize>> = Vec::new();
+    for (name, set) in &entries {
+        let origin = origin_of(name, set, written, study, faults);
+        needs.push(match &origin {
+            Some(Origin::Expression(text)) => expression::names(text)
+                .iter()
+                .filter_map(|used| entries.iter().position(|(other, _)| other.get_ref() == used))
+                .collect(),
+            _ => Vec::new(),
+        });
+        rules.push(origin.map(|origin| SetRule {
+            name: name.get_ref().clone(),
+            label: set.label.clone().unwrap_or_else(|| name.get_ref().clone()),
+            origin,
+            reason: set.reason.clone(),
+            expect: expectations(name.get_ref(), set, written, faults),
+        }));
+    }
+    match graph::order(entries.len(), |i| needs[i].clone()) {
+        Ok(order) => order.into_iter().filter_map(|i| rules[i].take()).collect(),
+        Err(cycle) => {
+            let path: Vec<&str> = cycle.iter().map(|i| entries[*i].0.get_ref().as_str()).collect();
+            let place = cycle.first().and_then(|i| entries[*i].1.expression.as_ref()).map(Spanned::span);
+            faults.add("STU004", place, format!("sets are made of one another in a cycle: {}", path.join(" → ")), None);
+            Vec::new()
+        }
+    }
+}
+
+fn origin_of(
+    name: &Spanned<String>,
+    set: &SetToml,
+    written: &StudyToml,
+    study: &mut Study,
+    faults: &mut Faults<'_>,
+) -> Option<Origin> {
+    match (&set.from, &set.expression) {
+        (Some(from), None) => {
+            let indicator = indicator_behind(from, written, study, faults)?;
+            calibration_of(name, set, faults).map(|calibration| match calibration {
+                Some(calibration) => Origin::Calibrated { indicator, calibration },
+                None => Origin::AsIs { indicator },
+            })
+        }
+        (None, Some(expression)) => {
+            if let Some(method) = &set.method {
+                let message = format!("set `{}` is made of other sets: it has no method", name.get_ref());
+                faults.add("STU009", Some(method.span()), message, None);
+            }
+            match expression.get_ref().parse::<Expression>() {
+                Ok(_) => {
+                    for used in expression::names(expression.get_ref()) {
+                        if !has(&written.sets, &used) {
+                            let message = format!("no set `{used}`; there are: {}", names(&written.sets));
+                            faults.add("STU002", Some(expression.span()), message, None);
+                        }
+                    }
+                    Some(Origin::Expression(expression.get_ref().clone()))
+                }
+                Err(error) => {
+                    faults.add("STU009", Some(expression.span()), error.to_string(), None);
+                    None
+                }
+            }
+        }
+        (Some(_), Some(expression)) => {
+            let message = format!("set `{}` has both `from` and `expression`; keep one", name.get_ref());
+            faults.add("STU009", Some(expression.span()), message, None);
+            None
+        }
+        (None, None) => {
+            let message =
+                format!("set `{}` says neither `from` what it is calibrated nor its `expression`", name.get_ref());
+            faults.add("STU009", Some(name.span()), message, None);
+            None
+        }
+    }
+}
+
+/// The indicator that a set's `from` names: one of the file's, or a column of a table about the cases (`figures.DEV`),
+/// for which an indicator is made.
+fn indicator_behind(
+    from: &Spanned<String>,
+    written: &StudyToml,
+    study: &mut Study,
+    faults: &mut Faults<'_>,
+) -> Option<String> {
+    let name = from.get_ref();
+    if has(&written.indicators, name) {
+        return Some(name.clone());
+    }
+    let named_column = name.split_once('.').filter(|(instrument, _)| has(&written.instruments, instrument));
+    let Some((instrument, column)) = named_column else {
+        let message = format!("no indicator `{name}`; there are: {}", names(&written.indicators));
+        let help = "name an indicator, or a column of a table about the cases as `instrument.COLUMN`";
+        faults.add("STU002", Some(from.span()), message, Some(help.to_owned()));
+        return None;
+    };
+    let instrument = study.instrument(instrument)?;
+    if instrument.unit != study.cases {
+        let message = format!("`{}` is about {}, not {}", instrument.name, instrument.unit, study.cases);
+        let help = "make an indicator of it under [indicators], with a rule to compose";
+        faults.add("STU008", Some(from.span()), message, Some(help.to_owned()));
+        return None;
+    }
+    if study.indicator(name).is_none() {
+        let made = Indicator {
+            name: name.clone(),
+            label: column.to_owned(),
+            instrument: instrument.name.clone(),
+            items: column.to_owned(),
+            reverse: String::new(),
+            min_answered: 1.0,
+            compose: Compose::None,
+        };
+        study.indicators.push(made);
+    }
+    Some(name.clone())
+}
+
+/// The calibration a set declares: `Some(None)` for memberships as they are, `None` after a fault.
+#[expect(clippy::option_option, reason = "a fault, a set taken as it is, and a calibration are three things")]
+fn calibration_of(name: &Spanned<String>, set: &SetToml, faults: &mut Faults<'_>) -> Option<Option<Calibration>> {
+    let Some(method) = &set.method else {
+        let help = "write method = \"direct\", \"indirect\", \"tfr\", \"crisp\", \"multi-value\" or \"as-is\"";
+        let message = format!("set `{}` does not say how it is calibrated", name.get_ref());
+        faults.add("STU009", Some(name.span()), message, Some(help.to_owned()));
+        return None;
+    };
+    let takes_anchors = !matches!(method.get_ref(), MethodToml::Tfr | MethodToml::AsIs);
+    let anchors = set.anchors.as_ref().map_or(&[][..], |anchors| anchors.get_ref());
+    let place = set.anchors.as_ref().map_or_else(|| method.span(), Spanned::span);
+    if takes_anchors == anchors.is_empty() {
+        let message = if takes_anchors {
+            format!("set `{}` has no anchors", name.get_ref())
+        } else {
+            "this method takes no anchors".to_owned()
+        };
+        faults.add("STU009", Some(place), message, None);
+        return None;
+    }
+    let only_direct = [&set.idm, &set.below, &set.above].map(|key| key.as_ref().map(Spanned::span));
+    let only_direct = only_direct.into_iter().chain([set.shape.as_ref().map(Spanned::span)]);
+    if let Some(span) = only_direct.flatten().next().filter(|_| *method.get_ref() != MethodToml::Direct) {
+        faults.add("STU009", Some(span), "this belongs to method = \"direct\"".to_owned(), None);
+        return None;
+    }
+    let made = match method.get_ref() {
+        MethodToml::AsIs => return Some(None),
+        MethodToml::Tfr => Ok(Calibration::tfr()),
+        MethodToml::Crisp if anchors.len() != 1 => {
+            faults.add("STU009", Some(place), format!("a crisp set has one anchor, not {}", anchors.len()), None);
+            return None;
+        }
+        MethodToml::Crisp => Calibration::crisp(anchors[0]),
+        MethodToml::Indirect => Calibration::indirect(anchors.to_vec()),
+        MethodToml::MultiValue => Calibration::multi_value(anchors.to_vec()),
+        MethodToml::Direct => direct(set, anchors),
+    };
+    match made {
+        Ok(calibration) => Some(Some(calibration)),
+        Err(error) => {
+            faults.add("STU010", Some(place), format!("set `{}`: {error}", name.get_ref()), None);
+            None
+        }
+    }
+}
+
+fn direct(set: &SetToml, anchors: &[f64]) -> Result<Calibration, crosscase_sets::SetsError> {
+    let exponent = |written: &Option<Spanned<f64>>| written.as_ref().map_or(1.0, |exponent| *exponent.get_ref());
+    let (below, above) = (exponent(&set.below), exponent(&set.above));
+    let shape = match set.shape.as_ref().map_or(ShapeToml::Logistic, |shape| *shape.get_ref()) {
+        ShapeToml::Logistic => Shape::Logistic,
+        ShapeToml::S => Shape::S { below, above },
+        ShapeToml::Bell => Shape::Bell { below, above },
+    };
+    let direct = Calibration::direct(Anchors::of(anchors)?).shape(shape);
+    let calibration = Calibration::from(match &set.idm {
+        Some(idm) => direct.idm(*idm.get_ref()),
+        None => direct,
+    });
+    calibration.check()?;
+    Ok(calibration)
+}
+
+/// The expectations of a set for each outcome, as literals of the set.
+fn expectations(name: &str, set: &SetToml, written: &StudyToml, faults: &mut Faults<'_>) -> BTreeMap<String, String> {
+    let mut literals = BTreeMap::new();
+    for (outcome, expected) in in_file_order(&set.expect) {
+        if !has(&written.sets, outcome.get_ref()) {
+            unknown("set", outcome, &written.sets, faults);
+        }
+        let literal = match expected.get_ref() {
+            ExpectToml::Word(ExpectWord::Present) => name.to_owned(),
+            ExpectToml::Word(ExpectWord::Absent) => format!("~{name}"),
+            ExpectToml::Level(level) => format!("{name}[{level}]"),
+        };
+        literals.insert(outcome.get_ref().clone(), literal);
+    }
+    literals
+}
+
+fn analysis_of(name: &str, written: &AnalysisToml, file: &StudyToml, faults: &mut Faults<'_>) -> Analysis {
+    for (what, set) in
+        [("outcome", &written.outcome)].into_iter().chain(written.conditions.iter().map(|c| ("condition", c)))
+    {
+        if !has(&file.sets, set.get_ref()) {
+            let message = format!("unknown {what} `{}`; the sets are: {}", set.get_ref(), names(&file.sets));
+            faults.add("STU011", Some(set.span()), message, None);
+        }
+    }
+    for (at, condition) in written.conditions.iter().enumerate() {
+        let twice = written.conditions[..at].iter().any(|earlier| earlier.get_ref() == condition.get_ref());
+        if twice || condition.get_ref() == written.outcome.get_ref() {
+            let what = if twice { "named twice" } else { "the outcome itself" };
+            let message = format!("condition `{}` is {what}", condition.get_ref());
+            faults.add("STU011", Some(condition.span()), message, None);
+        }
+    }
+    if written.conditions.is_empty() {
+        faults.add("STU011", Some(written.outcome.span()), format!("analysis `{name}` has no conditions"), None);
+    }
+    let mut cut = |cut: &Option<Spanned<f64>>, default: f64| match cut {
+        None => default,
+        Some(cut) => {
+            let value = *cut.get_ref();
+            if !(0.0..=1.0).contains(&value) {
+                faults.add("STU012", Some(cut.span()), format!("a cut lies between 0 and 1, {value} does not"), None);
+            }
+            value
+        }
+    };
+    Analysis {
+        name: name.to_owned(),
+        label: written.label.clone().unwrap_or_else(|| name.to_owned()),
+        outcome: written.outcome.get_ref().clone(),
+        conditions: written.conditions.iter().map(|condition| condition.get_ref().clone()).collect(),
+        negated: written.negated,
+        incl_cut: cut(&written.incl_cut, 0.8),
+        pri_cut: cut(&written.pri_cut, 0.0),
+        necessity_incl_cut: cut(&written.necessity.incl_cut, 0.9),
+        necessity_cov_cut: cut(&written.necessity.cov_cut, 0.6),
+        necessity_ron_cut: cut(&written.necessity.ron_cut, 0.0),
+        n_cut: written.n_cut.as_ref().map_or(1, |n| *n.get_ref()),
+        at_half: match written.at_half {
+            None | Some(AtHalfToml::Error) => AtHalf::Error,
+            Some(AtHalfToml::Drop) => AtHalf::Drop,
+            Some(AtHalfToml::Below) => AtHalf::Below,
+            Some(AtHalfToml::Above) => AtHalf::Above,
+        },
+        missing: match written.missing {
+            MissingToml::Error => MissingCases::Error,
+            MissingToml::Drop => MissingCases::Drop,
+        },
+    }
+}

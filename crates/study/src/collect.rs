@@ -1,0 +1,103 @@
+//! The tables that a run publishes, under the names that a reader finds them by.
+
+use crate::model::{Analysis, Origin, Study};
+use crate::models::Models;
+use crate::pipeline::Results;
+use crate::problem::StudyError;
+use crate::stages::analysis::{Goal, KINDS};
+use crate::stages::set;
+use crosscase_data::{Table, TableBuilder};
+
+/// The tables in the order of a study: from units to solutions.
+pub(crate) fn tables(study: &Study, results: &Results) -> Result<Vec<(String, Table)>, StudyError> {
+    let mut tables = Vec::new();
+    for name in ["units", "answers", "scores", "indicators", "memberships", "lineage"] {
+        if let Some(table) = stacked(results, name)? {
+            tables.push((name.to_owned(), table));
+        }
+    }
+    let names: Vec<&str> = study.sets.iter().map(|set| set.name.as_str()).collect();
+    tables.push(("sets".to_owned(), set::wide(results, &names)?));
+    tables.push(("calibrations".to_owned(), calibrations(study)?));
+    for (analysis, goal) in goals(study) {
+        let stage = goal.stage(analysis);
+        let file = goal.file(analysis);
+        for name in ["necessity", "truth_table", "models"] {
+            if let Some(table) = results.table(&stage, name) {
+                tables.push((format!("{}-{file}", name.replace('_', "-")), table.clone()));
+            }
+        }
+        let solutions: Vec<&Table> = KINDS.iter().filter_map(|kind| results.table(&stage, kind)).collect();
+        if let Some((first, rest)) = solutions.split_first() {
+            tables.push((format!("solutions-{file}"), first.stack(rest)?));
+        }
+    }
+    Ok(tables)
+}
+
+/// Every analysis with each of its outcomes.
+pub(crate) fn goals(study: &Study) -> impl Iterator<Item = (&Analysis, Goal)> {
+    study.analyses.iter().flat_map(|analysis| Goal::of(analysis).iter().map(move |goal| (analysis, *goal)))
+}
+
+fn stacked(results: &Results, name: &str) -> Result<Option<Table>, StudyError> {
+    let all: Vec<&Table> = results.tables("", name).collect();
+    Ok(match all.split_first() {
+        None => None,
+        Some((first, rest)) => Some(first.stack(rest)?),
+    })
+}
+
+/// The rule behind each set, with its reason.
+fn calibrations(study: &Study) -> Result<Table, StudyError> {
+    let rule = |origin: &Origin| match origin {
+        Origin::Calibrated { calibration, .. } => serde_json::to_string(calibration).ok(),
+        Origin::AsIs { .. } => Some("as-is".to_owned()),
+        Origin::Expression(text) => Some(text.clone()),
+    };
+    let source = |origin: &Origin| match origin {
+        Origin::Calibrated { indicator, .. } | Origin::AsIs { indicator } => Some(indicator.clone()),
+        Origin::Expression(_) => None,
+    };
+    Ok(TableBuilder::new("crosscase.study.calibrations/1")
+        .id("set", study.sets.iter().map(|set| set.name.as_str()))
+        .text("label", study.sets.iter().map(|set| Some(set.label.as_str())))
+        .text("from", study.sets.iter().map(|set| source(&set.origin)))
+        .text("rule", study.sets.iter().map(|set| rule(&set.origin)))
+        .text("reason", study.sets.iter().map(|set| set.reason.as_deref()))
+        .build()?)
+}
+
+/// The answer in a line for each outcome: the intermediate solution, or how many models there are.
+pub(crate) fn summary(study: &Study, results: &Results) -> Result<Vec<String>, StudyError> {
+    let mut lines = Vec::new();
+    for (analysis, goal) in goals(study) {
+        let Some(table) = results.table(&goal.stage(analysis), "models") else { continue };
+        let solutions = Models::from_table(table)?;
+        lines.extend(
+            solutions
+                .iter()
+                .filter(|models| models.kind == "intermediate")
+                .map(|models| format!("{}: {}", goal.text(analysis), models.line())),
+        );
+    }
+    Ok(lines)
+}
+
+/// The figures by the name of their file.
+pub(crate) fn figures(study: &Study, results: &Results) -> Vec<(String, String)> {
+    let mut figures = Vec::new();
+    for set in &study.sets {
+        if let Some(curve) = results.get(&format!("set:{}", set.name)).and_then(|made| made.figures.get("curve")) {
+            figures.push((format!("calibration-{}", set.name), curve.svg().to_owned()));
+        }
+    }
+    for (analysis, goal) in goals(study) {
+        let Some(made) = results.get(&goal.stage(analysis)) else { continue };
+        let charts = made.charts.iter().map(|(name, chart)| (name, chart.draw()));
+        for (name, figure) in made.figures.iter().map(|(name, figure)| (name, figure.clone())).chain(charts) {
+            figures.push((format!("{name}-{}", goal.file(analysis)), figure.svg().to_owned()));
+        }
+    }
+    figures
+}

@@ -1,0 +1,31 @@
+//! The membership of one case in an expression over sets.
+
+use crosscase_boolean::expression::{Expression, Literal, LiteralValue};
+
+/// Minimum for `*`, maximum for `+`, 1 − x for `~` (Zadeh 1965, doi 10.1016/S0019-9958(65)90241-X); for a level of a
+/// multi-value set 1 or 0. `None` where a set that is named has no membership for the case.
+pub(crate) fn membership(expression: &Expression, of: impl Fn(&str) -> Option<f64>) -> Option<f64> {
+    let literal = |literal: &Literal| -> Option<f64> {
+        let x = of(&literal.name)?;
+        Some(match literal.value {
+            LiteralValue::Present => x,
+            LiteralValue::Absent => 1.0 - x,
+            LiteralValue::Level(level) => f64::from(u8::from(x == f64::from(level))),
+            LiteralValue::NotLevel(level) => f64::from(u8::from(x != f64::from(level))),
+        })
+    };
+    expression.terms.iter().try_fold(0.0_f64, |most, term| {
+        let term = term.0.iter().try_fold(1.0_f64, |least, l| Some(least.min(literal(l)?)))?;
+        Some(most.max(term))
+    })
+}
+
+/// The sets that an expression names, each once, in alphabetical order; none where it cannot be read.
+pub(crate) fn names(expression: &str) -> Vec<String> {
+    let Ok(parsed) = expression.parse::<Expression>() else { return Vec::new() };
+    let literals = parsed.terms.iter().flat_map(|term| &term.0);
+    let mut names: Vec<String> = literals.map(|literal| literal.name.clone()).collect();
+    names.sort();
+    names.dedup();
+    names
+}

@@ -1,0 +1,39 @@
+//! The report of a study: the question, first the answer, then everything it stands on.
+
+mod answer;
+mod calibration;
+mod cases;
+mod evidence;
+mod method;
+
+use crate::collect::goals;
+use crate::model::Study;
+use crate::pipeline::Results;
+use crate::problem::StudyError;
+use crosscase_report::{Link, Page, Text};
+
+/// The report as one HTML file.
+pub(crate) fn render(study: &Study, results: &Results) -> Result<String, StudyError> {
+    let mut sections = vec![answer::section(study, results)?];
+    for (analysis, goal) in goals(study) {
+        sections.push(evidence::section(analysis, goal, results)?);
+    }
+    sections.push(calibration::section(study, results)?);
+    sections.push(cases::section(study, results)?);
+    sections.push(method::section(study, results));
+    let mut footer = vec![Text::from(format!("Made with crosscase {}.", env!("CARGO_PKG_VERSION")))];
+    footer.extend(study.source.as_ref().map(|source| Text::from(format!("Data: {source}"))));
+    let page = Page {
+        title: study.title.clone(),
+        subtitle: study.question.clone().unwrap_or_default(),
+        sections,
+        footer,
+        ..Page::default()
+    };
+    Ok(crosscase_report::render(&page)?)
+}
+
+/// The links under a table to its files.
+fn downloads(table: &str) -> Vec<Link> {
+    vec![Link::new("CSV", format!("../tables/{table}.csv")), Link::new("Arrow", format!("../tables/{table}.arrow"))]
+}

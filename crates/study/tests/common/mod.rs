@@ -1,0 +1,82 @@
+//! What the tests of whole studies share.
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use crosscase_study::{Finished, RunOptions, run_study};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// A folder of the repository's `fixtures/`.
+pub fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(name)
+}
+
+/// A copy of a fixture to change.
+pub fn copy_of(name: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(fixture(name)).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
+    }
+    folder
+}
+
+pub fn run(study: &Path, out: &Path) -> Finished {
+    let options = RunOptions { out: out.to_owned(), program: "test".to_owned() };
+    run_study(study, &options, &|_| {}).unwrap()
+}
+
+/// Replaces a text that must stand in `study.toml`.
+pub fn change(study: &Path, from: &str, to: &str) {
+    let path = study.join("study.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{from} does not stand in study.toml");
+    fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+/// The stage log of a results folder.
+pub struct Log(Vec<serde_json::Value>);
+
+pub fn log_of(out: &Path) -> Log {
+    let text = fs::read_to_string(out.join("log/stages.jsonl")).unwrap();
+    Log(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+}
+
+impl Log {
+    /// The stages of the last run with this action. A run begins with the first stage of the study.
+    pub fn last_run(&self, action: &str) -> Vec<String> {
+        let first = &self.0[0]["stage"];
+        let start = self.0.iter().rposition(|line| &line["stage"] == first).unwrap();
+        let last = self.0[start..].iter().filter(|line| line["action"] == action);
+        last.map(|line| line["stage"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+/// Every file below a folder but those under the names left out, with its bytes.
+pub fn files_below(folder: &Path, but: &[&str]) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(at) = open.pop() {
+        for entry in fs::read_dir(at).unwrap() {
+            let path = entry.unwrap().path();
+            if but.iter().any(|name| path.file_name().unwrap() == *name) {
+                continue;
+            }
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let bytes = fs::read(&path).unwrap();
+                files.insert(path.strip_prefix(folder).unwrap().to_owned(), bytes);
+            }
+        }
+    }
+    files
+}
+
+/// A column of a published table.
+pub fn column(out: &Path, table: &str, column: &str) -> Vec<Option<String>> {
+    let path = out.join(format!("tables/{table}.arrow"));
+    let options = crosscase_data::ReadOptions::new().without_id();
+    crosscase_data::read(&path, &options).unwrap().table.texts(column).unwrap()
+}
