@@ -7,8 +7,8 @@ use crate::DataError;
 
 /// The largest file that is read: 1 GiB.
 pub const MAX_FILE_BYTES: u64 = 1 << 30;
-/// The most that a packed file (XLSX) may hold once unpacked: 2 GiB.
-pub const MAX_EXPANDED_BYTES: u64 = 1 << 31;
+/// The most that a file may hold once unpacked, decoded and spelt out: 1 GiB, which a column's 32-bit offsets can address.
+pub const MAX_EXPANDED_BYTES: u64 = 1 << 30;
 /// The most rows a table may have when it is read: ten million.
 pub const MAX_ROWS: u64 = 10_000_000;
 /// The most columns a table may have when it is read: 16 384, as in a spreadsheet.

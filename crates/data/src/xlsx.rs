@@ -46,14 +46,22 @@ type Rows = BTreeMap<u32, BTreeMap<u32, Cell>>;
 /// Every cell that holds something; or the limit that there are too many for.
 fn rows(book: &mut Workbook<'_>, sheet: &str) -> Result<Result<Rows, (Limit, u64)>, XlsxError> {
     let mut rows = Rows::new();
+    // One shared string may stand in a million cells.
+    let mut text_bytes = 0_u64;
     let mut reader = book.worksheet_cells_reader(sheet)?;
     while let Some(cell) = reader.next_cell()? {
         let (row, column) = cell.get_position();
         if let Some(cell) = convert(cell.get_value()) {
+            if let Cell::Text(text) = &cell {
+                text_bytes += text.len() as u64;
+            }
             rows.entry(row).or_default().insert(column, cell);
         }
         if u64::from(column) >= MAX_COLUMNS {
             return Ok(Err((Limit::Columns, MAX_COLUMNS)));
+        }
+        if text_bytes > MAX_EXPANDED_BYTES {
+            return Ok(Err((Limit::ExpandedBytes, MAX_EXPANDED_BYTES)));
         }
         if rows.len() as u64 > MAX_ROWS {
             return Ok(Err((Limit::Rows, MAX_ROWS)));

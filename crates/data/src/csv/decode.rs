@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::{DataError, Diagnostic, Place};
+use crate::format::MAX_EXPANDED_BYTES;
+use crate::{DataError, Diagnostic, Limit, Place};
 
 /// The text of a file, without its byte-order mark, and what there is to tell about it.
 pub(super) fn decode<'a>(bytes: &'a [u8], place: &Place) -> Result<(Cow<'a, str>, Vec<Diagnostic>), DataError> {
@@ -26,6 +27,10 @@ pub(super) fn decode<'a>(bytes: &'a [u8], place: &Place) -> Result<(Cow<'a, str>
             }
         },
     };
+    if text.len() as u64 > MAX_EXPANDED_BYTES {
+        let limit = Limit::ExpandedBytes;
+        return Err(DataError::TooLarge { place: place.clone(), limit, allowed: MAX_EXPANDED_BYTES });
+    }
     if text.contains('\0') {
         return Err(DataError::NotText { place: place.clone() });
     }

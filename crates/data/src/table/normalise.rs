@@ -13,6 +13,7 @@ use arrow_schema::{DataType, Schema, TimeUnit};
 
 use super::Values;
 use crate::DataError;
+use crate::format::MAX_EXPANDED_BYTES;
 use crate::number::shortest;
 
 /// The columns of batches of one schema with their names, each of one of the four types.
@@ -79,8 +80,8 @@ fn widen(array: &ArrayRef) -> Option<ArrayRef> {
             let values: Result<Vec<Option<i64>>, _> = values.map(|v| v.map(i64::try_from).transpose()).collect();
             Arc::new(Int64Array::from(values.ok()?))
         }
-        DataType::LargeUtf8 => Arc::new(array.as_string::<i64>().iter().collect::<StringArray>()),
-        DataType::Utf8View => Arc::new(array.as_string_view().iter().collect::<StringArray>()),
+        DataType::LargeUtf8 => spelt_out(|| array.as_string::<i64>().iter())?,
+        DataType::Utf8View => spelt_out(|| array.as_string_view().iter())?,
         DataType::Date32 => {
             let days = array.as_primitive::<Date32Type>().iter();
             Arc::new(days.map(|day| day.map(|day| iso_date(day.into()))).collect::<StringArray>())
@@ -99,6 +100,13 @@ fn whole<T: ArrowPrimitiveType<Native: Into<i64>>>(array: &ArrayRef) -> ArrayRef
     Arc::new(array.as_primitive::<T>().iter().map(|v| v.map(Into::into)).collect::<Int64Array>())
 }
 
+/// Texts in one column, unless they are more than its 32-bit offsets can address: a dictionary of one long word over millions of
+/// rows is small until it is spelt out.
+fn spelt_out<'a, I: Iterator<Item = Option<&'a str>>>(texts: impl Fn() -> I) -> Option<ArrayRef> {
+    let bytes = texts().flatten().try_fold(0_u64, |sum, text| sum.checked_add(text.len() as u64))?;
+    (bytes <= MAX_EXPANDED_BYTES).then(|| Arc::new(texts().collect::<StringArray>()) as ArrayRef)
+}
+
 /// A dictionary spelt out.
 fn dictionary(array: &ArrayRef) -> Option<ArrayRef> {
     let dictionary = array.as_any_dictionary_opt()?;
@@ -108,11 +116,11 @@ fn dictionary(array: &ArrayRef) -> Option<ArrayRef> {
         return Some(Arc::new(StringArray::new_null(array.len())));
     }
     let keys = dictionary.normalized_keys();
-    let texts = keys
-        .into_iter()
-        .enumerate()
-        .map(|(row, key)| (dictionary.keys().is_valid(row) && words.is_valid(key)).then(|| words.value(key)));
-    Some(Arc::new(texts.collect::<StringArray>()))
+    spelt_out(|| {
+        keys.iter()
+            .enumerate()
+            .map(|(row, key)| (dictionary.keys().is_valid(row) && words.is_valid(*key)).then(|| words.value(*key)))
+    })
 }
 
 /// A column as text; what is text already stays as it is.
@@ -192,6 +200,10 @@ mod tests {
         check(
             [Some("b"), None, Some("b")].into_iter().collect::<DictionaryArray<Int32Type>>(),
             &[Some("b"), None, Some("b")],
+        );
+        assert!(
+            spelt_out(|| std::iter::repeat_n(Some("a long word"), 100_000_000)).is_none(),
+            "more than a column holds"
         );
         check([None::<&str>].into_iter().collect::<DictionaryArray<Int32Type>>(), &[None]);
         check(
