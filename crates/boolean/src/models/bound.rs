@@ -16,53 +16,73 @@ pub(super) struct Item<const W: usize> {
 /// Multipliers are whole numbers of this fraction of a cost unit, so that the bound is exact on every machine.
 const UNIT: i64 = 1 << 20;
 
-/// The least cost any choice of the items needs, and at least something above `enough` as soon as that is proved.
+/// The least cost that any choice of the items needs; more than `enough` if that can be proved.
+pub(super) fn lower_bound<const W: usize>(open: &Bits<W>, items: &[Item<W>], steps: usize, enough: u64) -> u64 {
+    // The cost is whole, so a fraction above a unit proves the next one.
+    let whole = |value: i64| u64::try_from((value + UNIT - 1) / UNIT).unwrap_or(0);
+    relax(open, items, steps, enough).map_or(u64::MAX, |(value, _)| whole(value))
+}
+
+/// Leaves out items that no cover of the open rows within the budget holds; false if there is no such cover at all.
+pub(super) fn trim<const W: usize>(open: &Bits<W>, items: &mut Vec<Item<W>>, steps: usize, budget: u64) -> bool {
+    let Some((value, multipliers)) = relax(open, items, steps, budget) else {
+        return false;
+    };
+    // To pick an item whose reduced cost is positive raises the bound by that much.
+    let slack = scaled(budget) - value;
+    items.retain(|item| reduced(item, &multipliers) <= slack);
+    slack >= 0
+}
+
+/// A lower bound in fractions of a cost, with multipliers of the rows that prove it; `None` if some row is in no item.
 ///
 /// Lagrangian relaxation by subgradient steps (Caprara, Toth & Fischetti 2000, doi:10.1023/A:1019225027893): for any
-/// multipliers `y ≥ 0` of the rows, `Σ y_r + Σ_c min(0, cost_c − Σ_{r in c} y_r)` is a lower bound.
-pub(super) fn lower_bound<const W: usize>(open: &Bits<W>, items: &[Item<W>], steps: usize, enough: u64) -> u64 {
-    let shares = Shares::new(items);
-    let mut multiplier: Vec<i64> = open.iter().map(|row| shares.0[row]).collect();
-    if multiplier.contains(&i64::MAX) {
-        return u64::MAX; // some row is in no item
+/// multipliers `y ≥ 0` of the rows, `Σ y_r + Σ_c min(0, cost_c − Σ_{r in c} y_r)` is a lower bound. Without any step the
+/// multipliers are the even shares.
+fn relax<const W: usize>(open: &Bits<W>, items: &[Item<W>], steps: usize, enough: u64) -> Option<(i64, Vec<i64>)> {
+    let mut multipliers = Shares::new(items).0;
+    if open.iter().any(|row| multipliers[row] == i64::MAX) {
+        return None;
     }
-    let mut position = vec![0usize; 64 * W];
-    for (at, row) in open.iter().enumerate() {
-        position[row] = at;
-    }
-    let mut best = 0i64;
+    let mut best = (open.iter().map(|row| multipliers[row]).sum(), multipliers.clone());
     let (mut damping, mut stale) = (16i64, 0);
-    let target = i64::try_from(enough).map_or(i64::MAX, |e| e.saturating_mul(UNIT));
+    let target = scaled(enough);
+    let mut slope = vec![0i64; 64 * W];
     for _ in 0..steps {
-        let mut value: i64 = multiplier.iter().sum();
-        let mut slope = vec![1i64; multiplier.len()];
+        let mut value: i64 = open.iter().map(|row| multipliers[row]).sum();
+        open.iter().for_each(|row| slope[row] = 1);
         for item in items {
-            let paid: i64 = item.rows.iter().map(|row| multiplier[position[row]]).sum();
-            let reduced = scaled(item.price.cost) - paid;
+            let reduced = reduced(item, &multipliers);
             if reduced < 0 {
                 value += reduced;
-                item.rows.iter().for_each(|row| slope[position[row]] -= 1);
+                item.rows.iter().for_each(|row| slope[row] -= 1);
             }
         }
-        if value > best {
-            (best, stale) = (value, 0);
+        if value > best.0 {
+            best = (value, multipliers.clone());
+            stale = 0;
         } else {
             stale += 1;
             if stale == 4 {
                 (damping, stale) = ((damping / 2).max(1), 0);
             }
         }
-        let norm: i64 = slope.iter().map(|s| s * s).sum();
-        if best > target || norm == 0 {
+        let norm: i64 = open.iter().map(|row| slope[row] * slope[row]).sum();
+        if best.0 > target || norm == 0 {
             break;
         }
-        let gap = target.saturating_add(UNIT).saturating_sub(value).clamp(UNIT / 16, 64 * UNIT);
-        for (y, s) in multiplier.iter_mut().zip(&slope) {
-            *y = (*y + gap * damping * s / (16 * norm)).max(0);
+        let gap = (target + UNIT - value).clamp(UNIT / 16, 64 * UNIT);
+        for row in open.iter() {
+            let step = gap * damping * slope[row] / (16 * norm);
+            multipliers[row] = (multipliers[row] + step).max(0);
         }
     }
-    // The cost is whole, so a fraction above a unit proves the next one.
-    u64::try_from((best + UNIT - 1) / UNIT).unwrap_or(0)
+    Some(best)
+}
+
+fn reduced<const W: usize>(item: &Item<W>, multipliers: &[i64]) -> i64 {
+    let paid: i64 = item.rows.iter().map(|row| multipliers[row]).sum();
+    scaled(item.price.cost) - paid
 }
 
 fn scaled(cost: u64) -> i64 {

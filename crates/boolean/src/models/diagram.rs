@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::bound::Item;
-use super::reduce::{Price, Problem};
+use super::reduce::{Class, Price, Problem};
 use super::{Bits, CoverLimits, MixBuild};
 use crate::{Count, Interrupt, Limit, Reason};
 
@@ -34,10 +34,17 @@ pub(super) struct Edge<const W: usize> {
 pub(super) trait Rule<const W: usize> {
     /// The value of a state that is quicker found without opening it.
     fn at_a_glance(&self, problem: &Problem<W>, state: &State<W>) -> Option<Value>;
-    /// Whether the items are shown not to do, so that there is no way to finish.
-    fn hopeless(&self, state: &State<W>, items: &[Item<W>]) -> bool;
+    /// Leaves out items that lead to nothing, as far as `effort` allows; false if none is left that could.
+    fn trim(&self, state: &State<W>, items: &mut Vec<Item<W>>, effort: Effort) -> bool;
     /// Gives every edge of the state until `emit` returns false.
     fn edges(&self, problem: &Problem<W>, state: &State<W>, items: &[Item<W>], emit: &mut dyn FnMut(Edge<W>) -> bool);
+}
+
+/// How hard to look for items that lead to nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Effort {
+    Glance,
+    Full,
 }
 
 /// How many ways there are to finish, among those with the least extra price.
@@ -79,25 +86,31 @@ impl<const W: usize> State<W> {
     }
 
     /// The rows that still matter of a class that may still be picked to some purpose.
-    pub(super) fn rest_of(&self, alive: &Bits<W>, rows: &Bits<W>) -> Option<Bits<W>> {
+    fn rest_of(&self, alive: &Bits<W>, rows: &Bits<W>) -> Option<Bits<W>> {
         (!rows.meets(&self.closed) && rows.meets(&self.open)).then(|| rows.and(alive))
     }
 
-    /// The columns that can be picked, those that no longer differ as one.
+    /// The columns that may be picked to some purpose, class by class.
     pub(super) fn items(&self, problem: &Problem<W>) -> Vec<Item<W>> {
         let alive = self.alive();
-        let mut items: Vec<Item<W>> = problem
-            .classes
-            .iter()
-            .filter_map(|class| {
-                Some(Item {
-                    rows: self.rest_of(&alive, &class.rows)?,
-                    price: class.price,
-                    ways: class.members.len() as u64,
-                    first: class.members.first().copied()?,
-                })
+        let item = |class: &Class<Bits<W>>| {
+            Some(Item {
+                rows: self.rest_of(&alive, &class.rows)?,
+                price: class.price,
+                ways: class.members.len() as u64,
+                first: class.members.first().copied()?,
             })
-            .collect();
+        };
+        problem.classes.iter().filter_map(item).collect()
+    }
+
+    /// The items worth picking, those that no longer differ as one; `None` if there is no way to finish.
+    pub(super) fn choices(&self, problem: &Problem<W>, rule: &dyn Rule<W>) -> Option<Vec<Item<W>>> {
+        let mut items = self.items(problem);
+        // Most states end here, before the dear part.
+        if !rule.trim(self, &mut items, Effort::Glance) {
+            return None;
+        }
         items.sort_unstable_by_key(|item| (item.rows, item.price));
         items.dedup_by(|dear, kept| {
             if dear.rows != kept.rows {
@@ -109,7 +122,7 @@ impl<const W: usize> State<W> {
             }
             true
         });
-        items
+        rule.trim(self, &mut items, Effort::Full).then_some(items)
     }
 
     /// The classes that each item stands for, by its rows.
@@ -163,10 +176,10 @@ impl<'a, const W: usize> Diagram<'a, W> {
         let value = match self.rule.at_a_glance(self.problem, state) {
             Some(value) => value,
             None if self.must_stop() => return Value::none(),
-            None => {
-                let items = state.items(self.problem);
-                if self.rule.hopeless(state, &items) { Value::none() } else { self.branch(state, &items) }
-            }
+            None => match state.choices(self.problem, self.rule) {
+                Some(items) => self.branch(state, &items),
+                None => Value::none(),
+            },
         };
         if self.stopped.is_none() || !value.count.is_zero() {
             self.known.insert(state.clone(), value.clone());

@@ -2,7 +2,7 @@
 
 use super::Bits;
 use super::bound::{Item, scarcest};
-use super::diagram::{Edge, Rule, State, Value};
+use super::diagram::{Edge, Effort, Rule, State, Value};
 use super::reduce::Problem;
 
 /// Counts the covers in which every column covers some row alone.
@@ -16,8 +16,8 @@ impl<const W: usize> Rule<W> for Irredundant {
         None
     }
 
-    fn hopeless(&self, _: &State<W>, items: &[Item<W>]) -> bool {
-        items.is_empty()
+    fn trim(&self, _: &State<W>, items: &mut Vec<Item<W>>, _: Effort) -> bool {
+        !items.is_empty()
     }
 
     fn edges(&self, problem: &Problem<W>, state: &State<W>, items: &[Item<W>], emit: &mut dyn FnMut(Edge<W>) -> bool) {

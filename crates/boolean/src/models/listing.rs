@@ -87,7 +87,9 @@ impl<const W: usize> Live<W> {
         node: &mut Node<W>,
         edges_left: &mut usize,
     ) -> Result<(), Reason> {
-        let items = node.state.items(diagram.problem);
+        let Some(items) = node.state.choices(diagram.problem, diagram.rule) else {
+            return Ok(());
+        };
         let mut found = Vec::new();
         let (problem, rule) = (diagram.problem, diagram.rule);
         rule.edges(problem, &node.state, &items, &mut |edge| {

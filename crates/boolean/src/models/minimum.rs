@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::bound::{Item, greedy, lower_bound, one_or_two, scarcest};
+use super::bound::{Item, greedy, lower_bound, one_or_two, scarcest, trim};
 use super::reduce::Problem;
 use super::{Bits, CoverLimits, MixBuild};
 use crate::{Interrupt, Limit, Reason};
@@ -120,8 +120,7 @@ impl<const W: usize> Search<'_, W> {
             return pair(open, within, items, chosen);
         }
         drop_dominated(&mut items);
-        let found =
-            lower_bound(open, &items, NODE_STEPS, within) <= within && self.branch(open, within, &items, chosen);
+        let found = trim(open, &mut items, NODE_STEPS, within) && self.branch(open, within, &items, chosen);
         if !found && self.stopped.is_none() && self.failed.len() < REMEMBERED {
             self.failed.insert(*open, within);
         }

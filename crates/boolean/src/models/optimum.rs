@@ -1,9 +1,9 @@
 //! The covers of least price.
 
 use super::Bits;
-use super::bound::{Item, Shares, lower_bound, one_or_two, scarcest};
-use super::diagram::{Edge, Rule, State, Value};
-use super::reduce::{Class, Problem};
+use super::bound::{Item, Shares, one_or_two, scarcest, trim};
+use super::diagram::{Edge, Effort, Rule, State, Value};
+use super::reduce::Problem;
 use crate::Count;
 
 const STEPS: usize = 30;
@@ -16,17 +16,8 @@ impl<const W: usize> Rule<W> for Optimum {
     fn at_a_glance(&self, problem: &Problem<W>, state: &State<W>) -> Option<Value> {
         let cheapest = problem.classes.iter().map(|class| class.price.cost).min()?;
         (state.budget < 3 * cheapest).then(|| {
-            let left = |class: &Class<Bits<W>>| {
-                Some(Item {
-                    rows: state.rest_of(&state.open, &class.rows)?,
-                    price: class.price,
-                    ways: class.members.len() as u64,
-                    first: class.members.first().copied()?,
-                })
-            };
-            let items = problem.classes.iter().filter_map(left).collect();
             let mut total = Value::none();
-            one_or_two(&state.open, state.budget, items, &mut |picked| {
+            one_or_two(&state.open, state.budget, state.items(problem), &mut |picked| {
                 let extra = picked.iter().map(|item| item.price.extra).sum();
                 let ways: u128 = picked.iter().map(|item| u128::from(item.ways)).product();
                 total.include(extra, &Count::from(ways));
@@ -36,8 +27,12 @@ impl<const W: usize> Rule<W> for Optimum {
         })
     }
 
-    fn hopeless(&self, state: &State<W>, items: &[Item<W>]) -> bool {
-        lower_bound(&state.open, items, STEPS, state.budget) > state.budget
+    fn trim(&self, state: &State<W>, items: &mut Vec<Item<W>>, effort: Effort) -> bool {
+        let steps = match effort {
+            Effort::Glance => 0,
+            Effort::Full => STEPS,
+        };
+        trim(&state.open, items, steps, state.budget)
     }
 
     fn edges(&self, _: &Problem<W>, state: &State<W>, items: &[Item<W>], emit: &mut dyn FnMut(Edge<W>) -> bool) {

@@ -119,7 +119,10 @@ fn count<const W: usize>(
         solved.count_at_least = value.count.clone();
     }
     if solved.stopped.is_none() {
-        solved.count = Some(value.count);
+        solved.count = Some(value.count.clone());
+    }
+    if value.count.is_zero() {
+        return; // nothing was found in time: the best cover there is stays listed
     }
     if let Err(reason) = list(solved, &mut diagram, &root, limits) {
         solved.stopped = solved.stopped.or(Some(reason));
