@@ -7,15 +7,16 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{FUZZY, LIPSET, crisp, sets};
-use crosscase_boolean::{Cube, Never};
+use crosscase_boolean::{Count, Cube, Never};
 use crosscase_qca::{
-    Expectations, Minimise, Objective, Out, Outcome, Reason, Search, SetData, Solution, TruthTable, TruthTableParams,
-    figures, primes,
+    Expectations, Minimise, Model, Objective, Out, Outcome, Reason, Search, SetData, Solution, SolutionKind,
+    TruthTable, TruthTableParams, figures, primes,
 };
+use crosscase_sets::Kind;
 use proptest::prelude::*;
 
 fn exprs(solution: &Solution) -> Vec<String> {
-    solution.models.iter().map(crosscase_qca::Model::expr).collect()
+    solution.models.iter().map(Model::expr).collect()
 }
 
 fn parsimonious(rows: &[&str]) -> Vec<String> {
@@ -71,6 +72,28 @@ fn expectations_count_together() {
     check("~LIT,~STB", &["DEV*~URB*~IND + DEV*URB*IND*STB"], 4);
 }
 
+/// DEV has three levels. Of the positive row DEV[2]*STB[1] nothing but DEV[2] is needed to exclude the negative row DEV[0]*STB[0];
+/// with STB[0] expected, STB[1] goes, and with STB[1] expected it stays.
+#[test]
+fn expectations_reach_values_of_multi_value_conditions() {
+    let cases = ["a", "b", "c"].map(String::from).to_vec();
+    let columns = [("DEV", [0.0, 2.0, 1.0]), ("STB", [0.0, 1.0, 0.0]), ("Y", [0.0, 1.0, 0.0])];
+    let data = SetData::new(cases, columns.map(|(name, values)| (name.to_owned(), values.to_vec())).to_vec()).unwrap();
+    let table = TruthTableParams::new(Outcome::new("Y"), ["DEV", "STB"]).fit(&data).unwrap();
+    let check = |expect: &str, expected: &[&str]| {
+        let found = Minimise::intermediate(expect.parse().unwrap()).fit(&table, &Never).unwrap();
+        assert_eq!(exprs(&found), expected, "{expect}");
+    };
+    assert_eq!(exprs(&Minimise::parsimonious().fit(&table, &Never).unwrap()), ["DEV[2]", "STB[1]"]);
+    check("", &["DEV[2]*STB[1]"]);
+    check("STB[0]", &["DEV[2]", "DEV[2]*STB[1]"]);
+    check("STB[1]", &["DEV[2]*STB[1]"]);
+    check("DEV[2]", &["DEV[2]*STB[1]"]);
+    check("DEV[1]", &["STB[1]", "DEV[2]*STB[1]"]);
+    check("~DEV[0]", &["DEV[2]*STB[1]"]);
+    check("DEV[1],STB[0]", &["DEV[2]", "STB[1]"]);
+}
+
 #[test]
 fn every_irredundant_model_is_given_on_request() {
     // The ring of six: two models of three terms, and three more irredundant ones of four.
@@ -109,7 +132,7 @@ fn a_search_that_is_stopped_says_so_and_claims_nothing() {
     let ring = params.fit(&sets).unwrap();
     let pairs = Minimise::intermediate(Expectations::default()).max_pairs(1).fit(&ring, &Never).unwrap();
     assert_eq!(pairs.search.reason(), Some(Reason::Pairs { limit: 1 }));
-    assert_eq!(pairs.model_count, None);
+    assert_eq!((pairs.model_count, pairs.lower_bound), (None, 1));
     assert!(!pairs.models.is_empty());
 }
 
@@ -195,10 +218,10 @@ fn tables() -> impl Strategy<Value = (SetData, Vec<String>)> {
     })
 }
 
-fn solve(table: &TruthTable) -> [Solution; 3] {
-    let expect: Expectations = "".parse().unwrap();
+fn solve(table: &TruthTable, expect: &str) -> [Solution; 3] {
+    let expect: Expectations = expect.parse().unwrap();
     [Minimise::conservative(), Minimise::parsimonious(), Minimise::intermediate(expect)]
-        .map(|minimise| minimise.fit(table, &Never).unwrap())
+        .map(|minimise| minimise.max_models(100_000).fit(table, &Never).unwrap())
 }
 
 /// Models as sets of terms as sets of literals, in words.
@@ -207,34 +230,70 @@ fn words(solution: &Solution) -> BTreeSet<BTreeSet<BTreeSet<String>>> {
     solution.models.iter().map(|model| model.terms.iter().map(|t| term(&t.expr)).collect()).collect()
 }
 
+/// A model covers every positive row, and its terms lie inside what its solution allows; no term and no literal can be spared.
+fn check_model(solution: &Solution, model: &Model) {
+    let table = &solution.table;
+    let rows = |out: Out| table.rows().iter().filter(move |row| row.out == out).map(|row| row.config.clone());
+    let (positive, negative): (BTreeSet<_>, BTreeSet<_>) =
+        (rows(Out::Positive).collect(), rows(Out::Negative).collect());
+    let inside = |config: &[u8], terms: &[Cube]| terms.iter().any(|term| term.contains(config));
+    let easy: Vec<&[Cube]> =
+        model.counterfactuals.iter().map(|&at| solution.counterfactuals[at].terms.as_slice()).collect();
+    let allowed = |config: &Vec<u8>| match solution.params.kind() {
+        SolutionKind::Conservative => positive.contains(config),
+        SolutionKind::Parsimonious => !negative.contains(config),
+        SolutionKind::Intermediate => positive.contains(config) || easy.iter().any(|terms| inside(config, terms)),
+    };
+    let implies = |term: &Cube| configurations(table).iter().all(|config| !term.contains(config) || allowed(config));
+
+    let terms = model.cubes();
+    assert!(positive.iter().all(|config| inside(config, &terms)), "a positive row is not covered");
+    assert!(!negative.iter().any(|config| inside(config, &terms)), "a negative row is covered");
+    for (at, term) in terms.iter().enumerate() {
+        let others: Vec<Cube> =
+            terms.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, term)| term.clone()).collect();
+        assert!(!positive.iter().all(|config| inside(config, &others)), "a term can be spared");
+        assert!(implies(term), "a term holds a configuration that is not allowed");
+        assert!(term.literals().all(|(j, _)| !implies(&term.clone().without(j))), "a literal can be spared");
+    }
+    let figures = [model.incl, model.pri, model.cov];
+    assert!(figures.into_iter().flatten().all(|figure| (-1e-12..=1.0 + 1e-12).contains(&figure)));
+}
+
+fn configurations(table: &TruthTable) -> Vec<Vec<u8>> {
+    table.space().levels().iter().fold(vec![vec![]], |rows, &levels| {
+        rows.iter().flat_map(|row| (0..levels).map(move |value| [row.as_slice(), &[value]].concat())).collect()
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(120))]
 
     #[test]
-    fn models_cover_the_positive_rows_and_no_negative_one_and_nothing_can_be_spared((data, conditions) in tables()) {
+    fn models_cover_the_positive_rows_and_no_negative_one_and_nothing_can_be_spared(
+        (data, conditions) in tables(), expected in proptest::collection::vec(proptest::option::of(0u8..3), 4),
+    ) {
+        let expect = |(name, value): (&String, &Option<u8>)| {
+            let levels = match data.kind(name).unwrap() {
+                Kind::MultiValue { levels } => levels,
+                Kind::Crisp | Kind::Fuzzy => 2,
+            };
+            value.map(|value| format!("{name}[{}]", value % levels))
+        };
+        let expectations: Vec<String> = conditions.iter().zip(&expected).filter_map(expect).collect();
         let table = TruthTableParams::new(Outcome::new("Y"), conditions).fit(&data).unwrap();
-        for solution in solve(&table) {
+        for solution in solve(&table, &expectations.join(",")) {
             for model in &solution.models {
-                let terms = model.cubes();
-                let covered = |config: &[u8], terms: &[Cube]| terms.iter().any(|term| term.contains(config));
-                let positive = |terms: &[Cube]| table.rows().iter().filter(|row| row.out == Out::Positive).all(|row| covered(&row.config, terms));
-                prop_assert!(positive(&terms));
-                prop_assert!(table.rows().iter().all(|row| row.out != Out::Negative || !covered(&row.config, &terms)));
-                for spared in 0..terms.len() {
-                    let mut fewer = terms.clone();
-                    fewer.remove(spared);
-                    prop_assert!(!positive(&fewer), "a term can be spared");
-                }
-                let figures = [model.incl, model.pri, model.cov];
-                prop_assert!(figures.into_iter().flatten().all(|figure| (-1e-12..=1.0 + 1e-12).contains(&figure)));
+                check_model(&solution, model);
             }
+            prop_assert_eq!(solution.model_count, Some(Count::from(solution.models.len() as u64)));
         }
     }
 
     #[test]
     fn without_expectations_the_intermediate_solution_is_the_conservative_one((data, conditions) in tables()) {
         let table = TruthTableParams::new(Outcome::new("Y"), conditions).fit(&data).unwrap();
-        let [conservative, _, intermediate] = solve(&table);
+        let [conservative, _, intermediate] = solve(&table, "");
         prop_assert_eq!(words(&conservative), words(&intermediate));
     }
 
@@ -251,7 +310,7 @@ proptest! {
         let shuffled = SetData::new(cases, data.names().map(column).collect()).unwrap();
         let other = TruthTableParams::new(Outcome::new("Y"), turned).fit(&shuffled).unwrap();
         prop_assert_eq!(table.rows().len(), other.rows().len());
-        for (one, two) in solve(&table).iter().zip(&solve(&other)) {
+        for (one, two) in solve(&table, "").iter().zip(&solve(&other, "")) {
             prop_assert_eq!(words(one), words(two));
             prop_assert_eq!(&one.model_count, &two.model_count);
         }

@@ -82,7 +82,7 @@ impl<'a> Engine<'a> {
                     search,
                     models: Vec::new(),
                     count: None,
-                    at_least: Count::zero(),
+                    at_least: Count::one(),
                     lower_bound: 1,
                     share: None,
                 });
@@ -99,7 +99,7 @@ impl<'a> Engine<'a> {
             search: search.then(found.search.into()),
             models,
             count: found.count.filter(|_| proved),
-            at_least: if proved { found.count_at_least } else { Count::zero() },
+            at_least: if proved { found.count_at_least } else { Count::one() },
             lower_bound: if proved { found.lower_bound } else { 1 },
             share: found.share.filter(|_| proved),
             primes,

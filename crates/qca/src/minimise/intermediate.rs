@@ -16,9 +16,10 @@ use crate::{QcaError, Reason, Search, Solution};
 pub(super) fn fit(params: &Minimise, engine: &Engine<'_>, unexpected: &Unexpected) -> Result<Solution, QcaError> {
     let conservative = engine.conservative(params.max_pairs)?;
     let parsimonious = engine.parsimonious(params.max_pairs)?;
-    let limits = conservative.search.then(parsimonious.search);
     let (pairs, trimmed, enough) = pair_up(params.max_pairs, &conservative, &parsimonious, unexpected);
-    let mut union = Union::new(limits.then(enough));
+    let known = conservative.search.then(parsimonious.search);
+    let paired = known.then(enough);
+    let mut union = Union::new(paired);
     for (index, terms) in trimmed.iter().enumerate() {
         let off = engine.outside(terms)?;
         union.add(index, engine.minimise(off.as_deref(), params.max_models.max(params.max_pairs))?);
@@ -27,8 +28,9 @@ pub(super) fn fit(params: &Minimise, engine: &Engine<'_>, unexpected: &Unexpecte
     let count = union.count(params.max_pairs);
     let mut solution = params.empty(engine.table, union.search);
     solution.model_count = count;
-    solution.count_at_least = union.at_least;
-    solution.lower_bound = union.lower_bound.unwrap_or(1);
+    // Of pairs that were not gone through nothing is known, and covers that need not be models pair up to nothing.
+    solution.count_at_least = if known.is_complete() { union.at_least } else { Count::one() };
+    solution.lower_bound = union.lower_bound.filter(|_| paired.is_complete()).unwrap_or(1);
     let mut models: Vec<(Vec<Cube>, Vec<usize>)> = union.models.into_iter().collect();
     models.sort_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
     let listed = models.iter().take(params.max_models);

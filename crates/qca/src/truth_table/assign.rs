@@ -1,0 +1,64 @@
+//! Which row a case belongs to.
+
+use std::collections::BTreeMap;
+
+use crosscase_data::Diagnostic;
+use crosscase_sets::Kind;
+
+use super::AtHalf;
+use crate::QcaError;
+use crate::analysed::Analysed;
+use crate::near::Listed;
+
+/// The observed configurations with their cases, and what the policy on 0.5 did.
+pub(super) type Assigned = (BTreeMap<Vec<u8>, Vec<usize>>, Option<Diagnostic>);
+
+pub(super) fn assign(sets: &Analysed, policy: AtHalf) -> Result<Assigned, QcaError> {
+    let mut rows: BTreeMap<Vec<u8>, Vec<usize>> = BTreeMap::new();
+    let mut at_half = Vec::new();
+    for (case, name) in sets.cases.iter().enumerate() {
+        let mut undecided = false;
+        let mut config = Vec::with_capacity(sets.names.len());
+        for ((condition, kind), values) in sets.names.iter().zip(&sets.kinds).zip(&sets.values) {
+            let x = values.get(case).copied().unwrap_or_default();
+            let half = *kind == Kind::Fuzzy && x == 0.5;
+            if half {
+                at_half.push(format!("{condition} of {name}"));
+                undecided = true;
+            }
+            config.push(match kind {
+                Kind::Fuzzy => u8::from(x > 0.5 || (half && policy == AtHalf::Above)),
+                Kind::Crisp | Kind::MultiValue { .. } => level(x),
+            });
+        }
+        if !(undecided && policy == AtHalf::Drop) {
+            rows.entry(config).or_default().push(case);
+        }
+    }
+    if at_half.is_empty() {
+        return Ok((rows, None));
+    }
+    if policy == AtHalf::Error {
+        return Err(QcaError::AtHalf { memberships: at_half });
+    }
+    if rows.is_empty() {
+        return Err(QcaError::NothingLeft { policy });
+    }
+    let treated = match policy {
+        AtHalf::Error | AtHalf::Drop => "their cases belong to no row",
+        AtHalf::Below => "they count as absent",
+        AtHalf::Above => "they count as present",
+    };
+    let message = format!("memberships of exactly 0.5: {}; {treated}", Listed(&at_half));
+    Ok((rows, Some(Diagnostic::warning("QCA104", message))))
+}
+
+/// The level that a value of a crisp or multi-value set is; its kind says that it is one.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the kind of the set makes it a whole number below 256"
+)]
+fn level(x: f64) -> u8 {
+    x as u8
+}

@@ -1,0 +1,176 @@
+use std::sync::Arc;
+
+use crosscase_data::Diagnostic;
+use serde::{Deserialize, Serialize};
+
+use super::assign::assign;
+use super::{AtHalf, Out, TruthRow, TruthTable};
+use crate::analysed::Analysed;
+use crate::cuts::{check_cut, reaches};
+use crate::measures::{inclusion, pri};
+use crate::{Outcome, QcaError, SetData};
+
+/// How a truth table is made.
+///
+/// ```
+/// use crosscase_qca::{AtHalf, TruthTableParams};
+/// let params = TruthTableParams::new("SURV".parse()?, ["DEV", "STB"]).incl_cut(0.75).n_cut(2).at_half(AtHalf::Drop);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TruthTableParams {
+    outcome: Outcome,
+    conditions: Vec<String>,
+    #[serde(default = "default_incl_cut")]
+    incl_cut: f64,
+    #[serde(default = "default_n_cut")]
+    n_cut: usize,
+    #[serde(default)]
+    pri_cut: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    contradiction_cut: Option<f64>,
+    #[serde(default)]
+    at_half: AtHalf,
+}
+
+fn default_incl_cut() -> f64 {
+    0.8
+}
+
+fn default_n_cut() -> usize {
+    1
+}
+
+impl TruthTableParams {
+    /// The truth table of an outcome by these conditions, the first being the most significant.
+    pub fn new<S: Into<String>>(outcome: Outcome, conditions: impl IntoIterator<Item = S>) -> Self {
+        Self {
+            outcome,
+            conditions: conditions.into_iter().map(Into::into).collect(),
+            incl_cut: default_incl_cut(),
+            n_cut: default_n_cut(),
+            pri_cut: 0.0,
+            contradiction_cut: None,
+            at_half: AtHalf::Error,
+        }
+    }
+
+    /// The inclusion from which a row is positive, 0 to 1. Default 0.8: the field asks for no less than 0.75 (Schneider &
+    /// Wagemann 2012, p. 279) and fsQCA proposes 0.8.
+    #[must_use]
+    pub fn incl_cut(mut self, cut: f64) -> Self {
+        self.incl_cut = cut;
+        self
+    }
+
+    /// The cases a row needs to be more than a remainder. Default 1: every observed row counts, as suits few cases.
+    #[must_use]
+    pub fn n_cut(mut self, cut: usize) -> Self {
+        self.n_cut = cut;
+        self
+    }
+
+    /// The PRI from which a row is positive, 0 to 1; a row that fails it is negative. Default 0: no requirement, as in R's `QCA`.
+    #[must_use]
+    pub fn pri_cut(mut self, cut: f64) -> Self {
+        self.pri_cut = cut;
+        self
+    }
+
+    /// A second threshold below the inclusion cut: rows between the two are contradictions. Default none, and so no
+    /// contradictions.
+    #[must_use]
+    pub fn contradiction_cut(mut self, cut: f64) -> Self {
+        self.contradiction_cut = Some(cut);
+        self
+    }
+
+    /// What a membership of exactly 0.5 means. Default [`AtHalf::Error`].
+    #[must_use]
+    pub fn at_half(mut self, policy: AtHalf) -> Self {
+        self.at_half = policy;
+        self
+    }
+
+    /// What is explained.
+    pub fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+
+    /// The conditions, in order.
+    pub fn conditions(&self) -> &[String] {
+        &self.conditions
+    }
+
+    fn check(&self) -> Result<(), QcaError> {
+        check_cut("the inclusion cut", self.incl_cut)?;
+        check_cut("the PRI cut", self.pri_cut)?;
+        if self.n_cut == 0 {
+            return Err(QcaError::FrequencyCut);
+        }
+        if let Some(lower) = self.contradiction_cut {
+            check_cut("the contradiction cut", lower)?;
+            if lower >= self.incl_cut {
+                return Err(QcaError::ContradictionCut { lower, upper: self.incl_cut });
+            }
+        }
+        Ok(())
+    }
+
+    /// The truth table of these data.
+    ///
+    /// A case belongs to the row whose values are 1 where its membership is above 0.5 and 0 elsewhere; for crisp and
+    /// multi-value conditions, its values. The inclusion and PRI of a row are those of the conjunction of all its literals,
+    /// over all cases (Ragin 2008, *Redesigning Social Inquiry*, ch. 7). Cuts hold with a tolerance of 1.5e-8.
+    ///
+    /// # Errors
+    /// A cut outside 0 to 1, unknown or repeated sets, the outcome among the conditions, more than 128 conditions, memberships
+    /// of exactly 0.5 under [`AtHalf::Error`].
+    ///
+    /// ```
+    /// use crosscase_qca::{Out, SetData, TruthTableParams};
+    /// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
+    /// let sets = SetData::new(cases, vec![
+    ///     ("A".into(), vec![1.0, 1.0, 0.0, 0.0]),
+    ///     ("B".into(), vec![1.0, 1.0, 1.0, 0.0]),
+    ///     ("Y".into(), vec![1.0, 1.0, 1.0, 0.0]),
+    /// ])?;
+    /// let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// assert_eq!(table.rows().iter().map(|row| row.out).collect::<Vec<_>>(), [Out::Negative, Out::Positive, Out::Positive]);
+    /// assert_eq!(table.remainders(), Some(1));
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn fit(&self, data: &SetData) -> Result<TruthTable, QcaError> {
+        self.check()?;
+        let sets = Analysed::new(data, &self.outcome, &self.conditions)?;
+        let (members, at_half) = assign(&sets, self.at_half)?;
+        let rows: Vec<TruthRow> = members.into_iter().map(|(config, cases)| self.row(&sets, config, cases)).collect();
+        let mut diagnostics = sets.diagnostics();
+        diagnostics.extend(at_half);
+        let below = rows.iter().filter(|row| row.out == Out::Unobserved).count();
+        if below > 0 {
+            let message =
+                format!("{below} observed rows have fewer than {} cases and are treated as remainders", self.n_cut);
+            diagnostics.push(Diagnostic::note("QCA105", message));
+        }
+        Ok(TruthTable { params: self.clone(), sets: Arc::new(sets), rows, diagnostics })
+    }
+
+    fn row(&self, sets: &Analysed, config: Vec<u8>, cases: Vec<usize>) -> TruthRow {
+        let membership = sets.conjunction(config.iter().copied().enumerate());
+        let (incl, pri) = (inclusion(&membership, &sets.outcome), pri(&membership, &sets.outcome));
+        let out = if cases.len() < self.n_cut {
+            Out::Unobserved
+        } else if reaches(incl, self.incl_cut) {
+            if reaches(pri, self.pri_cut) { Out::Positive } else { Out::Negative }
+        } else if self.contradiction_cut.is_some_and(|lower| reaches(incl, lower)) {
+            Out::Contradiction
+        } else {
+            Out::Negative
+        };
+        let deviates = |case: &usize| sets.outcome.get(*case).is_some_and(|y| *y < 0.5);
+        let deviant = cases.iter().copied().filter(deviates).collect();
+        TruthRow { config, out, n: cases.len(), incl, pri, cases, deviant }
+    }
+}
