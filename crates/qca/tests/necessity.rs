@@ -135,7 +135,7 @@ fn coverage_may_rise_with_a_disjunct() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(common::cases(150))]
     #[test]
     fn the_search_is_complete(
         values in proptest::collection::vec(proptest::collection::vec(0u8..=20, 5), 3..12),

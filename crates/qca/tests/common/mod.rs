@@ -7,6 +7,7 @@
 )]
 
 use crosscase_qca::{Expectations, Outcome, SetData, TruthTable, TruthTableParams};
+use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 use serde_json::Value;
 
 /// Lipset's (1959) interwar democracies as fuzzy sets: Ragin (2009), in Rihoux & Ragin, *Configurational Comparative Methods*, ch. 5.
@@ -44,6 +45,11 @@ pub(crate) fn crisp(rows: &[&str]) -> (SetData, TruthTableParams) {
     let columns = names.into_iter().enumerate().map(|(j, name)| (name, bits.iter().map(|row| row[j]).collect()));
     let cases = (0..rows.len()).map(|i| format!("c{i}")).collect();
     (SetData::new(cases, columns.collect()).unwrap(), TruthTableParams::new(Outcome::new("Y"), conditions))
+}
+
+/// So many cases, the same in every run.
+pub(crate) fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases, rng_seed: RngSeed::Fixed(1), failure_persistence: None, ..ProptestConfig::default() }
 }
 
 pub(crate) fn json(text: &str) -> Vec<Value> {
