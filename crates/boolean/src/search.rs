@@ -107,6 +107,8 @@ pub enum Limit {
     Nodes,
     /// States of the decision diagram that counts.
     States,
+    /// Edges of the part of the diagram that is listed: 16 for each state that may be counted.
+    Edges,
     /// Rows of a chart that hang together.
     Rows,
 }
@@ -117,6 +119,7 @@ impl fmt::Display for Limit {
             Self::Primes => "prime implicants",
             Self::Nodes => "search nodes",
             Self::States => "diagram states",
+            Self::Edges => "diagram edges",
             Self::Rows => "rows that hang together",
         })
     }

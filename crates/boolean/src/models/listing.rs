@@ -11,6 +11,7 @@ pub(super) struct Live<const W: usize> {
     nodes: Vec<Node<W>>,
     root: usize,
     index: HashMap<State<W>, Option<usize>, MixBuild>,
+    max_edges: usize,
 }
 
 struct Node<const W: usize> {
@@ -45,8 +46,9 @@ impl<const W: usize> Live<W> {
     ) -> Result<Option<Self>, Reason> {
         let before = diagram.stopped;
         diagram.lift_limit();
-        let mut live = Self { nodes: Vec::new(), root: 0, index: HashMap::default() };
-        let mut edges = max_states.saturating_mul(EDGES_A_STATE);
+        let max_edges = max_states.saturating_mul(EDGES_A_STATE);
+        let mut live = Self { nodes: Vec::new(), root: 0, index: HashMap::default(), max_edges };
+        let mut edges = max_edges;
         let root = live.node(diagram, root, &mut edges)?;
         if let Some(reason) = diagram.stopped.filter(|_| before.is_none()) {
             return Err(reason);
@@ -99,7 +101,7 @@ impl<const W: usize> Live<W> {
             found.len() <= *edges_left
         });
         let Some(left) = edges_left.checked_sub(found.len()) else {
-            return Err(Reason::Limit { limit: Limit::States, value: *edges_left / EDGES_A_STATE });
+            return Err(Reason::Limit { limit: Limit::Edges, value: self.max_edges });
         };
         *edges_left = left;
         for edge in found {
