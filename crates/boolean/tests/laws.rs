@@ -246,3 +246,35 @@ fn an_interrupt_stops_what_has_no_partial_result() {
     let pairs: Vec<Cube> = (0..20).map(|i| Cube::from_literals(40, [(2 * i, 1), (2 * i + 1, 1)])).collect();
     assert_eq!(complement(&space, &pairs, &|| true), Err(BooleanError::Interrupted));
 }
+
+/// How many sets of `size` columns cover every row, by inclusion and exclusion over the sets of rows that are missed.
+fn covers_of_size(rows: u32, columns: &[u32], size: u32) -> i128 {
+    let binomial = |n: i128| (0..i128::from(size)).fold(1, |product, i| product * (n - i) / (i + 1));
+    (0..1u32 << rows)
+        .map(|missed| {
+            let avoiding = columns.iter().filter(|&c| c & missed == 0).count() as i128;
+            if missed.count_ones() % 2 == 0 { binomial(avoiding) } else { -binomial(avoiding) }
+        })
+        .sum()
+}
+
+#[test]
+fn counts_of_larger_charts_agree_with_inclusion_and_exclusion() {
+    let mut state = 7u32;
+    let mut below = |n: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 16) % n
+    };
+    for (rows, columns, widest) in [(15, 60, 3), (15, 45, 4), (14, 90, 4), (15, 120, 3), (13, 40, 3), (15, 70, 5)] {
+        let mut sets: Vec<u32> =
+            (0..columns).map(|_| (0..=below(widest)).fold(0, |set, _| set | 1 << below(rows))).collect();
+        sets.extend((0..rows).map(|row| 1 << row));
+        let members = |set: &u32| (0..rows as usize).filter(|row| set >> row & 1 == 1).collect();
+        let chart = Chart::from_columns(rows as usize, sets.iter().map(members).collect()).unwrap();
+        let found = models(&chart, None, Objective::FewestTerms, &CoverLimits::default(), &Never).unwrap();
+        let size = u32::try_from(found.size.unwrap()).unwrap();
+        assert!(size >= 3);
+        assert_eq!(covers_of_size(rows, &sets, size - 1), 0);
+        assert_eq!(found.count.unwrap().to_string(), covers_of_size(rows, &sets, size).to_string());
+    }
+}
