@@ -162,12 +162,12 @@ pub enum QcaError {
         /// The conditions.
         known: Vec<String>,
     },
-    /// A model, term or expression that is not there.
-    #[error("there is no model {index}; {listed} are listed, counted from 0")]
-    UnknownModel {
-        /// The model asked for.
+    /// A model, or a set of easy counterfactuals, that is not listed.
+    #[error("there is no number {index} in the list; {listed} are listed, counted from 0")]
+    NotListed {
+        /// The place asked for.
         index: usize,
-        /// Models listed.
+        /// How many are listed.
         listed: usize,
     },
     /// Results of two different analyses put together.
@@ -221,7 +221,7 @@ impl QcaError {
             Self::NothingLeft { .. } => "QCA019",
             Self::EmptyExpectation { .. } => "QCA020",
             Self::UnknownExpectation { .. } => "QCA021",
-            Self::UnknownModel { .. } => "QCA022",
+            Self::NotListed { .. } => "QCA022",
             Self::DifferentTables => "QCA023",
             Self::Boolean(error) => error.code(),
             Self::Data(error) => error.code(),

@@ -127,15 +127,15 @@ impl Solution {
     /// The model at this place in the list.
     ///
     /// # Errors
-    /// [`QcaError::UnknownModel`].
+    /// [`QcaError::NotListed`].
     pub fn model(&self, index: usize) -> Result<&Model, QcaError> {
-        self.models.get(index).ok_or(QcaError::UnknownModel { index, listed: self.models.len() })
+        self.models.get(index).ok_or(QcaError::NotListed { index, listed: self.models.len() })
     }
 
     /// The simplifying assumptions of a model: the remainders it covers, rows below the frequency cut included.
     ///
     /// # Errors
-    /// [`QcaError::UnknownModel`], and more conjunctions than can be held.
+    /// [`QcaError::NotListed`], and more conjunctions than can be held.
     pub fn simplifying_assumptions(&self, model: usize) -> Result<Configurations, QcaError> {
         self.remainders_in(&self.model(model)?.cubes())
     }
@@ -143,10 +143,10 @@ impl Solution {
     /// The easy counterfactuals of an intermediate solution at this place of [`Solution::counterfactuals`].
     ///
     /// # Errors
-    /// [`QcaError::UnknownModel`] if there are none at this place, and more conjunctions than can be held.
+    /// [`QcaError::NotListed`] if there are none at this place, and more conjunctions than can be held.
     pub fn easy_counterfactuals(&self, index: usize) -> Result<Configurations, QcaError> {
         let listed = self.counterfactuals.len();
-        let easy = self.counterfactuals.get(index).ok_or(QcaError::UnknownModel { index, listed })?;
+        let easy = self.counterfactuals.get(index).ok_or(QcaError::NotListed { index, listed })?;
         self.remainders_in(&easy.terms)
     }
 
