@@ -1,6 +1,6 @@
 //! `crosscase qca`: one module a command, and what they share.
 
-//FIT mod fit;
+mod fit;
 mod minimize;
 mod necessity;
 mod primes;
@@ -23,7 +23,8 @@ pub(crate) enum Command {
     Minimize(minimize::Args),
     /// Necessary conditions: a complete search of conjunctions and minimal disjunctions
     Necessity(necessity::Args),
-    //FIT Fit(fit::Args),
+    /// How well an expression of your own fits: "A*~B + C -> Y", or "A + B <- Y" for necessity
+    Fit(fit::Args),
 }
 
 pub(crate) fn run(command: &Command) -> Result<(), Fault> {
@@ -32,7 +33,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Fault> {
         Command::Primes(args) => primes::run(args),
         Command::Minimize(args) => minimize::run(args),
         Command::Necessity(args) => necessity::run(args),
-        //FIT Command::Fit(args) => fit::run(args),
+        Command::Fit(args) => fit::run(args),
     }
 }
 
@@ -54,6 +55,15 @@ enum MissingName {
     Error,
     /// Leave the case out, and say so
     Drop,
+}
+
+impl MissingName {
+    fn policy(self) -> Missing {
+        match self {
+            Self::Error => Missing::Error,
+            Self::Drop => Missing::Drop,
+        }
+    }
 }
 
 /// The outcome and its conditions.
@@ -82,11 +92,7 @@ impl SetArgs {
         if !columns.contains(&self.outcome.name()) {
             columns.push(self.outcome.name());
         }
-        let missing = match self.missing {
-            MissingName::Error => Missing::Error,
-            MissingName::Drop => Missing::Drop,
-        };
-        let data = SetData::from_table(&table, &columns, self.max_levels, missing)?;
+        let data = SetData::from_table(&table, &columns, self.max_levels, self.missing.policy())?;
         tell(data.diagnostics());
         Ok((data, conditions))
     }

@@ -5,7 +5,7 @@ use std::io;
 
 use arrow_schema::DataType;
 
-use crate::near::{DidYouMean, Known};
+use crate::near::{DidYouMean, In, Known};
 use crate::number::hint;
 use crate::{Format, Place};
 
@@ -16,12 +16,14 @@ mod code;
 #[non_exhaustive]
 pub enum DataError {
     /// A column was asked for that is not there.
-    #[error("unknown column {column}{}: {}", DidYouMean(column, known), Known(known))]
+    #[error("unknown column {column}{}{}: {}", In(file), DidYouMean(column, known), Known(known))]
     UnknownColumn {
         /// The name that was asked for.
         column: String,
         /// The names there are, in file order.
         known: Vec<String>,
+        /// The file, where there is one.
+        file: Option<String>,
     },
     /// A column was read as numbers and holds something else.
     #[error("\"{found}\" is not a number ({place}){}", hint(found))]

@@ -71,7 +71,7 @@ impl Grid {
         if self.rows.is_empty() && options.no_rows == NoRows::Error {
             return Err(DataError::HeaderOnly { place: file });
         }
-        options.check_names(&self.header)?;
+        options.check_names(&self.header, self.file.as_deref())?;
         let id = match &options.id {
             IdColumn::First => self.header.first().cloned(),
             IdColumn::Named(name) => Some(name.clone()),

@@ -55,6 +55,15 @@ impl fmt::Display for Known<'_> {
     }
 }
 
+/// ` in data.csv`, or nothing.
+pub(crate) struct In<'a>(pub(crate) &'a Option<String>);
+
+impl fmt::Display for In<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.as_ref().map_or(Ok(()), |file| write!(f, " in {file}"))
+    }
+}
+
 /// ` (did you mean X?)`, or nothing.
 pub(crate) struct DidYouMean<'a>(pub(crate) &'a str, pub(crate) &'a [String]);
 

@@ -150,11 +150,15 @@ impl ReadOptions {
     }
 
     /// What is declared about a column must be about one there is.
-    pub(crate) fn check_names(&self, known: &[String]) -> Result<(), DataError> {
+    pub(crate) fn check_names(&self, known: &[String], file: Option<&str>) -> Result<(), DataError> {
         let id = if let IdColumn::Named(name) = &self.id { Some(name) } else { None };
         let mut named = self.missing_in.iter().map(|(column, _, _)| column).chain(&self.text).chain(id);
         match named.find(|column| !known.contains(column)) {
-            Some(column) => Err(DataError::UnknownColumn { column: column.clone(), known: known.to_vec() }),
+            Some(column) => Err(DataError::UnknownColumn {
+                column: column.clone(),
+                known: known.to_vec(),
+                file: file.map(str::to_owned),
+            }),
             None => Ok(()),
         }
     }

@@ -23,6 +23,7 @@ pub fn select(list: &str, columns: &[&str]) -> Result<Vec<String>, DataError> {
         columns.iter().position(|column| *column == name).ok_or_else(|| DataError::UnknownColumn {
             column: name.to_owned(),
             known: columns.iter().map(|&c| c.to_owned()).collect(),
+            file: None,
         })
     };
     let mut selected: Vec<String> = Vec::new();

@@ -210,13 +210,19 @@ impl Table {
 
     /// The columns that a list such as `A1:A5,B2` names; see [`select`](crate::select()).
     pub fn select(&self, list: &str) -> Result<Vec<String>, DataError> {
-        crate::select(list, &self.column_names())
+        crate::select(list, &self.column_names()).map_err(|error| match error {
+            DataError::UnknownColumn { column, known, .. } => {
+                DataError::UnknownColumn { column, known, file: self.origin.file.clone() }
+            }
+            error => error,
+        })
     }
 
     pub(crate) fn array(&self, column: &str) -> Result<&ArrayRef, DataError> {
         self.batch.column_by_name(column).ok_or_else(|| DataError::UnknownColumn {
             column: column.to_owned(),
             known: self.column_names().into_iter().map(str::to_owned).collect(),
+            file: self.origin.file.clone(),
         })
     }
 

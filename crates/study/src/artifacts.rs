@@ -2,7 +2,7 @@
 
 use crate::chart;
 use crate::problem::StudyError;
-use crosscase_data::{Diagnostic, Format, Place, ReadOptions, Severity, Table};
+use crosscase_data::{Diagnostic, Format, NoRows, Place, ReadOptions, Severity, Table};
 use crosscase_figures::{ConfigurationChart, Figure};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -69,7 +69,7 @@ impl Artifacts {
         for (file, bytes) in files {
             match file.rsplit_once('.')? {
                 (name, "arrow") => {
-                    let options = ReadOptions::new().without_id();
+                    let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
                     let read = crosscase_data::read_bytes(bytes, Format::ArrowIpc, None, &options).ok()?;
                     artifacts.tables.insert(name.to_owned(), read.table);
                 }

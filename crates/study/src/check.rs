@@ -2,6 +2,7 @@
 
 mod graph;
 mod rules;
+mod sets;
 
 use crate::file::StudyToml;
 use crate::model::Study;

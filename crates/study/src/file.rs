@@ -201,6 +201,7 @@ pub(crate) enum MissingToml {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the keys as a person writes them")]
 pub(crate) struct NecessityToml {
     pub(crate) incl_cut: Option<Spanned<f64>>,
     pub(crate) cov_cut: Option<Spanned<f64>>,

@@ -18,7 +18,7 @@ pub(crate) fn render(study: &Study, results: &Results) -> Result<String, StudyEr
     for (analysis, goal) in goals(study) {
         sections.push(evidence::section(analysis, goal, results)?);
     }
-    sections.push(calibration::section(study, results)?);
+    sections.push(calibration::section(study, results));
     sections.push(cases::section(study, results)?);
     sections.push(method::section(study, results));
     let mut footer = vec![Text::from(format!("Made with crosscase {}.", env!("CARGO_PKG_VERSION")))];

@@ -141,7 +141,8 @@ fn log(out: &Path, records: &[StageRecord]) -> Result<(), StudyError> {
             "key": record.key,
             "seconds": record.took.as_secs_f64(),
         });
-        lines += &format!("{line}\n");
+        lines.push_str(&line.to_string());
+        lines.push('\n');
     }
     file.write_all(lines.as_bytes()).map_err(StudyError::io(&path))
 }

@@ -68,16 +68,15 @@ impl<'a> Runner<'a> {
         let key = self.key(name, parameters, inputs)?;
         let kept = self.store.as_ref().and_then(|store| store.get(&key));
         let kept = kept.and_then(|files| Artifacts::from_files(&files).map(|artifacts| (artifacts, files)));
-        let (action, artifacts, files) = match kept {
-            Some((artifacts, files)) => (Action::Reused, artifacts, files),
-            None => {
-                let artifacts = work()?;
-                let files = artifacts.to_files()?;
-                if let Some(store) = &self.store {
-                    store.put(&key, name, &files)?;
-                }
-                (Action::Ran, artifacts, files)
+        let (action, artifacts, files) = if let Some((artifacts, files)) = kept {
+            (Action::Reused, artifacts, files)
+        } else {
+            let artifacts = work()?;
+            let files = artifacts.to_files()?;
+            if let Some(store) = &self.store {
+                store.put(&key, name, &files)?;
             }
+            (Action::Ran, artifacts, files)
         };
         let hash = sha256_of_parts(files.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes]));
         self.records.push(StageRecord { stage: name.to_owned(), key, action, took: started.elapsed() });

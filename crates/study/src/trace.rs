@@ -7,7 +7,7 @@ use crate::pipeline::{self, Results};
 use crate::problem::StudyError;
 use crate::runner::Runner;
 use crosscase_boolean::expression::Expression;
-use crosscase_data::{Format, Missing, ReadOptions, Table};
+use crosscase_data::{Format, Missing, NoRows, ReadOptions, Table};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -62,7 +62,7 @@ fn read_published(folder: &Path, name: &str) -> Result<Option<Table>, StudyError
         return Ok(None);
     }
     let bytes = std::fs::read(&path).map_err(StudyError::io(&path))?;
-    let options = ReadOptions::new().without_id();
+    let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
     Ok(Some(crosscase_data::read_bytes(&bytes, Format::ArrowIpc, Some(&format!("{name}.arrow")), &options)?.table))
 }
 

@@ -1,4 +1,5 @@
 //! What is run again and what is not, read from the stage log.
+#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "a test may fail by panicking")]
 
 mod common;
 

@@ -7,6 +7,7 @@ use crate::models::{Model, Models};
 use crate::pipeline::Results;
 use crate::problem::StudyError;
 use crate::stages::analysis::Goal;
+use crosscase_figures::ConfigurationChart;
 use crosscase_report::{Block, Callout, Configurations, KeyFigure, Section, Text};
 
 /// Models listed in words; the tables have all of them.
@@ -29,21 +30,30 @@ pub(super) fn section(study: &Study, results: &Results) -> Result<Section, Study
             blocks.push(Block::Configurations(Configurations {
                 caption,
                 downloads: downloads(&file),
-                ..Configurations::new(chart.clone())
+                ..Configurations::new(labelled(study, chart))
             }));
         }
     }
     Ok(Section::new("answer", "The answer", blocks))
 }
 
+/// `SURV – Countries whose democracy survived`, or its negation; with the analysis before it where there are several.
 fn heading(study: &Study, analysis: &Analysis, goal: Goal) -> String {
     let label = study.set(&analysis.outcome).map_or(analysis.outcome.as_str(), |set| &set.label);
-    let single = study.analyses.len() == 1;
-    let (negation, of) = match goal {
-        Goal::Present => ("", &analysis.label),
-        Goal::Negated => ("Not: ", &analysis.label),
+    let outcome = match goal {
+        Goal::Present => format!("{} – {label}", analysis.outcome),
+        Goal::Negated => format!("~{} – not: {label}", analysis.outcome),
     };
-    if single { format!("{negation}{label}") } else { format!("{of} – {negation}{label}") }
+    if study.analyses.len() == 1 { outcome } else { format!("{}: {outcome}", analysis.label) }
+}
+
+/// The chart with its conditions called by name and label, for those who do not know the names by heart.
+fn labelled(study: &Study, chart: &ConfigurationChart) -> ConfigurationChart {
+    let conditions = chart.conditions.iter().map(|name| match study.set(name) {
+        Some(set) if set.label != *name => format!("{} ({name})", set.label),
+        _ => name.clone(),
+    });
+    ConfigurationChart { conditions: conditions.collect(), ..chart.clone() }
 }
 
 fn answer(analysis: &Analysis, goal: Goal, solutions: &Models) -> Vec<Block> {

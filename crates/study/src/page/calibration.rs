@@ -3,11 +3,10 @@
 use super::downloads;
 use crate::model::{Origin, SetRule, Study};
 use crate::pipeline::Results;
-use crate::problem::StudyError;
 use crosscase_report::{Block, Cell, Column, ColumnKind, FigureBlock, Section, TableBlock, Text};
 use crosscase_sets::Calibration;
 
-pub(super) fn section(study: &Study, results: &Results) -> Result<Section, StudyError> {
+pub(super) fn section(study: &Study, results: &Results) -> Section {
     let mut rows = Vec::new();
     let mut gallery = Vec::new();
     for set in &study.sets {
@@ -38,7 +37,7 @@ pub(super) fn section(study: &Study, results: &Results) -> Result<Section, Study
     if !gallery.is_empty() {
         blocks.push(Block::Gallery(gallery));
     }
-    Ok(Section::new("calibration", "Calibration", blocks))
+    Section::new("calibration", "Calibration", blocks)
 }
 
 /// The rule in words: “GNP: direct, 400 – 550 – 900”.

@@ -35,8 +35,11 @@ pub(super) fn section(study: &Study, results: &Results) -> Section {
     Section::new("method", "Parameters and how to repeat it", blocks)
 }
 
+/// What a parameter is called, and its value in an analysis.
+type Parameter = (&'static str, fn(&Analysis) -> String);
+
 fn parameters(study: &Study) -> TableBlock {
-    let rows: [(&str, fn(&Analysis) -> String); 8] = [
+    let rows: [Parameter; 8] = [
         ("Outcome", |a| if a.negated { format!("{0}, ~{0}", a.outcome) } else { a.outcome.clone() }),
         ("Conditions", |a| a.conditions.join(", ")),
         ("Inclusion cut", |a| a.incl_cut.to_string()),

@@ -89,9 +89,9 @@ fn keys(
     }
     items
         .iter()
-        .map(|item| match reversed.contains(item) {
-            false => Ok(Keying { reversed: None }),
-            true => Ok(Keying { reversed: scale_of(columns, instrument, item)?.map(|(low, high)| low + high) }),
+        .map(|item| {
+            let scale = if reversed.contains(item) { scale_of(columns, instrument, item)? } else { None };
+            Ok(Keying { reversed: scale.map(|(low, high)| low + high) })
         })
         .collect()
 }

@@ -1,5 +1,5 @@
 //! What the tests of whole studies share.
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "helpers of tests; each test file uses its part")]
 
 use crosscase_study::{Finished, RunOptions, run_study};
 use std::collections::BTreeMap;

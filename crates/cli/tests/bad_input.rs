@@ -1,0 +1,144 @@
+//! Every kind of bad input: one clear error with its place, exit status 1, and no half-written file.
+#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "a test may fail by panicking")]
+
+mod common;
+
+use common::{copy_of, crosscase, stderr};
+use std::fs;
+use std::path::Path;
+
+const SETS: &str = "case,A,B,Y\nc1,0.9,0.2,0.8\nc2,0.1,0.7,0.3\nc3,0.6,0.8,0.7\n";
+
+/// Runs a command on a file of this content; it must fail with status 1 and one message that holds all the texts,
+/// print nothing else and leave no file behind.
+#[track_caller]
+fn check(content: Option<&str>, arguments: &[&str], texts: &[&str]) {
+    let room = tempfile::tempdir().unwrap();
+    if let Some(content) = content {
+        fs::write(room.path().join("data.csv"), content).unwrap();
+    }
+    let files_before = common::files_below(room.path(), &[]);
+    let output =
+        crosscase().current_dir(room.path()).args(arguments).args(["--output", "result.csv"]).output().unwrap();
+    let message = stderr(&output);
+    assert_eq!(output.status.code(), Some(1), "{message}");
+    assert!(output.stdout.is_empty());
+    assert_eq!(message.matches("error: ").count(), 1, "{message}");
+    for text in texts {
+        assert!(message.contains(text), "`{text}` is not in: {message}");
+    }
+    assert_eq!(common::files_below(room.path(), &[]), files_before);
+}
+
+const TABLE: [&str; 7] = ["qca", "truth-table", "data.csv", "--outcome", "Y", "--conditions", "A,B"];
+
+#[test]
+fn files_that_are_not_there_or_empty() {
+    check(None, &TABLE, &["data.csv"]);
+    check(Some(""), &TABLE, &["data.csv", "empty"]);
+    check(Some("case,A,B,Y\n"), &TABLE, &["data.csv", "no rows"]);
+}
+
+#[test]
+fn cells_that_are_not_what_they_should_be() {
+    check(Some(&SETS.replace("0.7,0.3", "high,0.3")), &TABLE, &["high", "row 3", "column B"]);
+    check(Some(&SETS.replace("c3", "c1")), &TABLE, &["c1", "row 4"]);
+    check(Some(&SETS.replace("0.9,0.2", "1.2,0.2")), &TABLE, &["1.2", "A", "c1", "calibrate"]);
+    check(Some(&SETS.replace("0.9,0.2", ",0.2")), &TABLE, &["A", "c1"]);
+    check(Some(&SETS.replace("0.9,0.2", "0.9")), &TABLE, &["row 2"]);
+    check(Some(&SETS.replace("0.1,0.7", "0.5,0.7")), &TABLE, &["0.5", "A", "c2"]);
+}
+
+#[test]
+fn names_that_do_not_exist() {
+    let unknown = ["qca", "truth-table", "data.csv", "--outcome", "Y", "--conditions", "A,C"];
+    check(Some(SETS), &unknown, &["C", "A, B, Y"]);
+    let outcome = ["qca", "truth-table", "data.csv", "--outcome", "Z", "--conditions", "A,B"];
+    check(Some(SETS), &outcome, &["Z"]);
+    let column = ["calibrate", "data.csv", "--column", "GNP", "--method", "crisp", "--anchors", "1"];
+    check(Some(SETS), &column, &["GNP"]);
+}
+
+#[test]
+fn anchors_out_of_order() {
+    let arguments = ["calibrate", "data.csv", "--column", "A", "--method", "direct", "--anchors", "1,3,2"];
+    check(Some(SETS), &arguments, &["anchors 2 and 3 are 3 and 2"]);
+}
+
+/// Changes the study file of Lipset's study; the run must fail with status 1, one error and this place and text.
+#[track_caller]
+fn check_study(from: &str, to: &str, texts: &[&str]) {
+    let study = copy_of("lipset");
+    let path = study.path().join("study.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from));
+    fs::write(&path, text.replacen(from, to, 1)).unwrap();
+    fails(study.path(), texts);
+}
+
+#[track_caller]
+fn fails(study: &Path, texts: &[&str]) {
+    for command in [&["study", "check"][..], &["study", "run"]] {
+        let output = crosscase().args(command).arg(study).output().unwrap();
+        let message = stderr(&output);
+        assert_eq!(output.status.code(), Some(1), "{message}");
+        assert_eq!(message.matches("error: ").count(), 1, "{message}");
+        for text in texts {
+            assert!(message.contains(text), "`{text}` is not in: {message}");
+        }
+        let published = study.join("out");
+        for left in ["report", "tables", "manifest.json"] {
+            assert!(!published.join(left).exists(), "{left} was left behind");
+        }
+    }
+}
+
+#[test]
+fn study_files_with_faults() {
+    check_study("method = \"direct\"", "methode = \"direct\"", &["study.toml:28:1", "methode"]);
+    check_study("anchors = [400, 550, 900]", "anchors = [400, 950, 900]", &["study.toml:29:11", "DEV"]);
+    check_study("\"DEV\", \"URB\"", "\"GNP\", \"URB\"", &["study.toml:", "unknown condition `GNP`", "DEV, URB"]);
+    check_study("from = \"figures.DEV\"\n", "from = \"figures.GNP\"\n", &["GNP", "figures.csv"]);
+    check_study(
+        "label = \"name\"",
+        "label = \"name\"\nwithin = \"country\"",
+        &["cycle", "country → country", "study.toml:16:10"],
+    );
+    check_study(
+        "from = \"figures.DEV\"\nmethod = \"direct\"\nanchors = [400, 550, 900]\nidm = 0.9525741268224334",
+        "expression = \"URB*DEV\"",
+        &["cycle", "DEV → DEV"],
+    );
+    check_study("file = \"figures.csv\"", "file = \"figure.csv\"", &["figure.csv"]);
+    check_study("file = \"figures.csv\"", "file = \"../figures.csv\"", &["leads out of the study's folder"]);
+    check_study("title =", "title", &["study.toml:7:"]);
+    check_study("incl_cut = 0.8", "incl_cut = 1.8", &["1.8", "between 0 and 1"]);
+    check_study("kind = \"table\"", "kind = \"network\"", &["network", "survey"]);
+}
+
+#[test]
+fn data_files_of_a_study_with_faults() {
+    let change = |file: &str, from: &str, to: &str| {
+        let study = copy_of("lipset");
+        let path = study.path().join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from));
+        fs::write(&path, text.replacen(from, to, 1)).unwrap();
+        study
+    };
+    fails(change("figures.csv", "AU,720", "AX,720").path(), &["AX", "figures.csv", "row 2"]);
+    fails(change("figures.csv", "AU,720", "AU,much").path(), &["much", "figures.csv", "row 2", "DEV"]);
+    fails(change("figures.csv", "BE,1098", "AU,1098").path(), &["AU", "figures.csv", "row 3"]);
+    fails(tempfile::tempdir().unwrap().path(), &["study.toml"]);
+}
+
+#[test]
+fn wrong_usage_is_status_two() {
+    for arguments in [
+        &["qca", "truth-table"][..],
+        &["nonsense"],
+        &["calibrate", "x.csv", "--column", "A", "--method", "tfr", "--anchors", "1"],
+    ] {
+        assert_eq!(crosscase().args(arguments).output().unwrap().status.code(), Some(2), "{arguments:?}");
+    }
+}

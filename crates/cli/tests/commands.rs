@@ -1,0 +1,137 @@
+//! The commands as a person or a script calls them.
+#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "a test may fail by panicking")]
+
+mod common;
+
+use common::{crosscase, fixture, stderr, stdout};
+use std::fs;
+use std::path::PathBuf;
+
+/// Lipset's sets, as a run of the study publishes them.
+fn sets(room: &tempfile::TempDir) -> PathBuf {
+    let out = room.path().join("out");
+    let output = crosscase().args(["study", "run"]).arg(fixture("lipset")).arg("--out").arg(&out).output().unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+    out.join("tables/sets.csv")
+}
+
+const QUESTION: [&str; 6] = ["--outcome", "SURV", "--conditions", "DEV:STB", "--incl-cut", "0.8"];
+
+#[test]
+fn a_result_is_the_same_in_every_format() {
+    let room = tempfile::tempdir().unwrap();
+    let sets = sets(&room);
+    let mut rows = Vec::new();
+    for name in ["t.csv", "t.parquet", "t.arrow", "t.xlsx"] {
+        let path = room.path().join(name);
+        let output = crosscase()
+            .args(["qca", "truth-table"])
+            .arg(&sets)
+            .args(QUESTION)
+            .arg("--output")
+            .arg(&path)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        assert!(output.stdout.is_empty(), "a result in a file is not printed as well");
+        let options = crosscase_data::ReadOptions::new().without_id();
+        let table = crosscase_data::read(&path, &options).unwrap().table;
+        rows.push((table.numbers("incl").unwrap(), table.texts("cases").unwrap()));
+    }
+    assert!(rows.windows(2).all(|pair| pair[0] == pair[1]));
+}
+
+#[test]
+fn json_is_one_object_with_null_for_the_undefined() {
+    let room = tempfile::tempdir().unwrap();
+    let path = room.path().join("sets.csv");
+    fs::write(&path, "case,A,Y\na,0,0\nb,0,1\n").unwrap();
+    let output =
+        crosscase().args(["qca", "fit"]).arg(&path).args(["--expr", "A -> Y", "--format", "json"]).output().unwrap();
+    let json: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert!(json["incl"].is_null(), "0/0 is undefined, not 0 and not 1");
+    assert_eq!(json["cov"], 0.0);
+}
+
+#[test]
+fn a_range_of_conditions_is_the_columns_in_file_order() {
+    let room = tempfile::tempdir().unwrap();
+    let output = crosscase()
+        .args(["qca", "minimize"])
+        .arg(sets(&room))
+        .args(QUESTION)
+        .args(["--solution", "parsimonious", "--format", "json"])
+        .output()
+        .unwrap();
+    let json: serde_json::Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let terms: Vec<&str> =
+        json["models"][0]["terms"].as_array().unwrap().iter().map(|term| term["expr"].as_str().unwrap()).collect();
+    assert_eq!(terms, ["DEV*~IND", "URB*STB"]);
+    assert_eq!(json["model_count"], 1);
+}
+
+#[test]
+fn a_shortened_list_of_primes_says_so() {
+    let room = tempfile::tempdir().unwrap();
+    let sets = sets(&room);
+    let primes = |more: &[&str]| {
+        let output = crosscase()
+            .args(["qca", "primes"])
+            .arg(&sets)
+            .args(QUESTION)
+            .args(["--format", "json"])
+            .args(more)
+            .output()
+            .unwrap();
+        serde_json::from_str::<serde_json::Value>(&stdout(&output)).unwrap()
+    };
+    let all = primes(&[]);
+    assert_eq!(all["complete"], true);
+    let cut = primes(&["--max-primes", "1"]);
+    assert_eq!((cut["complete"].clone(), cut["count"].clone()), (false.into(), 1.into()));
+}
+
+#[test]
+fn a_new_study_runs_at_once_and_can_be_traced() {
+    let room = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let output = crosscase().current_dir(room.path()).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        stdout(&output)
+    };
+    run(&["study", "new", "trust"]);
+    run(&["study", "check", "trust"]);
+    assert!(run(&["study", "run", "trust"]).contains("INNOV: "));
+    assert!(run(&["study", "run", "trust"]).contains("nothing has changed"));
+    let chain = run(&["trace", "trust", "--case", "P01", "--set", "TRUST", "--format", "csv"]);
+    assert!(chain.starts_with("table,id,column,value"));
+    assert!(chain.lines().filter(|line| line.starts_with("answers.csv,")).count() >= 12);
+    let again = crosscase().current_dir(room.path()).args(["study", "new", "trust"]).output().unwrap();
+    assert_eq!(again.status.code(), Some(1));
+}
+
+#[test]
+fn threads_change_no_byte() {
+    let room = tempfile::tempdir().unwrap();
+    let bytes = |threads: &str| {
+        let out = room.path().join(threads);
+        let output = crosscase()
+            .args(["study", "run"])
+            .arg(fixture("companies"))
+            .args(["--threads", threads, "--out"])
+            .arg(&out)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        common::files_below(&out, &[".stages", "log", ".lock"])
+    };
+    assert_eq!(bytes("1"), bytes("3"));
+}
+
+#[test]
+fn completions_name_the_commands() {
+    for shell in ["bash", "zsh", "fish"] {
+        let text = stdout(&crosscase().args(["completions", shell]).output().unwrap());
+        assert!(text.contains("truth-table"), "{shell}");
+    }
+}
