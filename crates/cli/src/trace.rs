@@ -61,7 +61,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         .text("column", links.iter().map(|link| Some(link.column.as_str())))
         .number("value", links.iter().map(|link| link.value))
         .reasons("value", links.iter().map(|link| link.missing))
-        .integer("row", links.iter().map(|link| link.row.and_then(|row| i64::try_from(row).ok())))
+        .integer("row", links.iter().map(|link| link.row))
         .build()?;
     let headline = Some(format!("{} values behind {}", links.len(), args.case));
     args.output.deliver(&Answer { json: json!({ "chain": chain }), table, headline })

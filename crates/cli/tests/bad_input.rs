@@ -102,7 +102,7 @@ fn study_files_with_faults() {
     check_study(
         "label = \"name\"",
         "label = \"name\"\nwithin = \"country\"",
-        &["cycle", "country → country", "study.toml:16:10"],
+        &["cycle", "country → country", "study.toml:15:10"],
     );
     check_study(
         "from = \"figures.DEV\"\nmethod = \"direct\"\nanchors = [400, 550, 900]\nidm = 0.9525741268224334",

@@ -11,7 +11,7 @@ use crosscase_data::{Table, TableBuilder};
 /// The tables in the order of a study: from units to solutions.
 pub(crate) fn tables(study: &Study, results: &Results) -> Result<Vec<(String, Table)>, StudyError> {
     let mut tables = Vec::new();
-    for name in ["units", "answers", "scores", "indicators", "memberships", "lineage"] {
+    for name in ["units", "codebook", "answers", "scores", "indicators", "memberships", "lineage"] {
         if let Some(table) = stacked(results, name)? {
             tables.push((name.to_owned(), table));
         }

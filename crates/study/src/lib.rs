@@ -9,7 +9,6 @@ mod expression;
 mod file;
 mod hash;
 mod inputs;
-mod lineage;
 pub mod model;
 mod models;
 mod page;

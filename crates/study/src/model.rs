@@ -112,6 +112,20 @@ pub enum Compose {
     Dispersion,
 }
 
+impl Compose {
+    /// The rule in a word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Mean => "mean",
+            Self::Median => "median",
+            Self::Minimum => "minimum",
+            Self::Maximum => "maximum",
+            Self::Dispersion => "standard deviation",
+        }
+    }
+}
+
 /// One value a case.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Indicator {

@@ -3,10 +3,11 @@
 use crate::check;
 use crate::expression;
 use crate::inputs::Inputs;
-use crate::pipeline::{self, Results};
+use crate::pipeline;
 use crate::problem::StudyError;
 use crate::runner::Runner;
 use crosscase_boolean::expression::Expression;
+use crosscase_data::contract::{self, Answer, Cell, Given, Indicator, Lineage, Member, Record};
 use crosscase_data::{Format, Missing, NoRows, ReadOptions, Table};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -34,7 +35,7 @@ pub struct Link {
     /// Why it is missing.
     pub missing: Option<Missing>,
     /// The row of the data file (the header is 1).
-    pub row: Option<u64>,
+    pub row: Option<i64>,
 }
 
 /// The whole way of one case's membership, each value once, sources after what was made from them.
@@ -44,16 +45,23 @@ pub struct Link {
 /// # Errors
 /// Faults of the study or its data; a case, set or term that the study does not have.
 pub fn trace(folder: &Path, case: &str, asked: &Asked) -> Result<Vec<Link>, StudyError> {
-    let values = if folder.join(crate::publish::MANIFEST).is_file() {
-        Values::of_tables(&|name| read_published(folder, name))?
+    let mut ledger = Ledger::default();
+    if folder.join(crate::publish::MANIFEST).is_file() {
+        for name in ["answers", "scores", "indicators", "memberships", "lineage"] {
+            if let Some(table) = read_published(folder, name)? {
+                ledger.add(name, &table)?;
+            }
+        }
     } else {
         let study = check::load(folder)?;
         let inputs = Inputs::read(folder, &study)?;
         let mut runner = Runner::new(None, "", &|_| {});
         let results = pipeline::to_memberships(&study, &inputs, &mut runner)?;
-        Values::of_results(&results)?
-    };
-    values.chain(case, asked)
+        for (name, table) in results.made.iter().flat_map(|(_, made)| &made.artifacts.tables) {
+            ledger.add(name, table)?;
+        }
+    }
+    ledger.chain(case, asked)
 }
 
 fn read_published(folder: &Path, name: &str) -> Result<Option<Table>, StudyError> {
@@ -66,147 +74,93 @@ fn read_published(folder: &Path, name: &str) -> Result<Option<Table>, StudyError
     Ok(Some(crosscase_data::read_bytes(&bytes, Format::ArrowIpc, Some(&format!("{name}.arrow")), &options)?.table))
 }
 
-/// A cell: table, unit, column.
-type Cell = (String, String, String);
-
-/// Every value of a study by its cell, and the cells that each was made from.
+/// Every value of a study by its cell, and what each was made of.
 #[derive(Debug, Default)]
-struct Values {
-    values: BTreeMap<Cell, (Option<f64>, Option<Missing>)>,
-    sources: BTreeMap<Cell, Vec<(Cell, Option<u64>)>>,
+struct Ledger {
+    values: BTreeMap<Cell, Given<f64>>,
+    links: Vec<contract::Link>,
 }
 
-impl Values {
-    fn of_results(results: &Results) -> Result<Self, StudyError> {
-        let mut values = Self::default();
-        for (_, made) in &results.made {
-            for (name, table) in &made.artifacts.tables {
-                values.add(name, table)?;
-            }
-        }
-        Ok(values)
-    }
-
-    fn of_tables(read: &dyn Fn(&str) -> Result<Option<Table>, StudyError>) -> Result<Self, StudyError> {
-        let mut values = Self::default();
-        for name in ["answers", "scores", "indicators", "memberships", "lineage"] {
-            if let Some(table) = read(name)? {
-                values.add(name, &table)?;
-            }
-        }
-        Ok(values)
-    }
-
+impl Ledger {
     fn add(&mut self, name: &str, table: &Table) -> Result<(), StudyError> {
         match name {
-            "answers" => self.add_values(table, None, "file", "unit", "item", "value"),
-            "scores" => self.add_values(table, Some(name), "", "unit", "indicator", "score"),
-            "indicators" => self.add_values(table, Some(name), "", "case", "indicator", "value"),
-            "memberships" => self.add_values(table, Some(name), "", "case", "set", "membership"),
-            "lineage" => self.add_sources(table),
-            _ => Ok(()),
-        }
-    }
-
-    /// The table's own name, or the column that names the file a row came from.
-    fn add_values(
-        &mut self,
-        table: &Table,
-        name: Option<&str>,
-        file: &str,
-        id: &str,
-        column: &str,
-        value: &str,
-    ) -> Result<(), StudyError> {
-        let tables = match name {
-            Some(name) => vec![Some(name.to_owned()); table.rows()],
-            None => table.texts(file)?,
-        };
-        let (ids, columns) = (table.texts(id)?, table.texts(column)?);
-        let (numbers, reasons) = (table.numbers(value)?, table.reasons(value)?);
-        for row in 0..table.rows() {
-            if let (Some(table), Some(id), Some(column)) = (&tables[row], &ids[row], &columns[row]) {
-                self.values.insert((table.clone(), id.clone(), column.clone()), (numbers[row], reasons[row]));
+            "answers" => {
+                let files = table.texts("file")?;
+                for (answer, file) in Answer::rows(table)?.into_iter().zip(files) {
+                    self.values.insert(Cell::new(file.unwrap_or_default(), answer.unit, answer.item), answer.value);
+                }
             }
-        }
-        Ok(())
-    }
-
-    fn add_sources(&mut self, table: &Table) -> Result<(), StudyError> {
-        let names = ["table", "id", "column", "source_table", "source_id", "source_column"];
-        let columns = names.iter().map(|name| table.texts(name)).collect::<Result<Vec<_>, _>>()?;
-        let rows = table.numbers("source_row")?;
-        let cell = |at: usize, row: usize| -> Cell {
-            let text = |column: usize| columns[column][row].clone().unwrap_or_default();
-            (text(at), text(at + 1), text(at + 2))
-        };
-        for (row, source_row) in rows.iter().enumerate() {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a row of a file")]
-            let source_row = source_row.map(|row| row as u64);
-            self.sources.entry(cell(0, row)).or_default().push((cell(3, row), source_row));
+            "scores" => {
+                let (units, names, scores) = (table.texts("unit")?, table.texts("indicator")?, table.numbers("score")?);
+                for ((unit, indicator), score) in units.into_iter().zip(names).zip(scores) {
+                    let cell = Cell::new(name, unit.unwrap_or_default(), indicator.unwrap_or_default());
+                    self.values.insert(cell, score.ok_or(Missing::Empty));
+                }
+            }
+            "indicators" => {
+                for row in Indicator::rows(table)? {
+                    self.values.insert(Cell::new(name, row.case, row.indicator), row.value);
+                }
+            }
+            "memberships" => {
+                for row in Member::rows(table)? {
+                    let value = row.level.map_or(row.membership, |level| Ok(level as f64));
+                    self.values.insert(Cell::new(name, row.case, row.set), value);
+                }
+            }
+            "lineage" => self.links.extend(contract::Link::rows(table)?),
+            _ => {}
         }
         Ok(())
     }
 
     fn chain(&self, case: &str, asked: &Asked) -> Result<Vec<Link>, StudyError> {
-        let (label, sets) = match asked {
-            Asked::Set(set) => (None, vec![set.clone()]),
-            Asked::Term(term) => (Some(term), expression::names(term)),
+        let (mut chain, sets) = match asked {
+            Asked::Set(set) => (Vec::new(), vec![set.clone()]),
+            Asked::Term(term) => (vec![self.term(case, term)?], expression::names(term)),
         };
         for set in &sets {
-            self.must_have("set", set, |(table, _, column)| (table == "memberships").then_some(column))?;
+            self.must_have("set", set, |cell| &cell.column)?;
         }
-        self.must_have("case", case, |(table, id, _)| (table == "memberships").then_some(id))?;
-        let mut links = Vec::new();
-        if let Some(term) = label {
-            links.push(self.term(case, term)?);
-        }
+        self.must_have("case", case, |cell| &cell.id)?;
+        let lineage = Lineage::new(&self.links);
+        // Two sets of a term may come from one answer.
         let mut seen = BTreeSet::new();
         for set in sets {
-            self.follow(&("memberships".to_owned(), case.to_owned(), set), None, &mut seen, &mut links);
+            for step in lineage.walk(&Cell::new("memberships", case, set))? {
+                if !seen.insert(step.cell.clone()) {
+                    continue;
+                }
+                let value = self.values.get(&step.cell).copied().unwrap_or(Err(Missing::Empty));
+                chain.push(Link {
+                    table: step.cell.table,
+                    id: step.cell.id,
+                    column: step.cell.column,
+                    value: value.ok(),
+                    missing: value.err(),
+                    row: step.row,
+                });
+            }
         }
-        Ok(links)
+        Ok(chain)
     }
 
     fn term(&self, case: &str, term: &str) -> Result<Link, StudyError> {
         let wrong = |source| StudyError::Expression { expression: term.to_owned(), source };
         let expression: Expression = term.parse().map_err(wrong)?;
-        let of = |set: &str| self.values.get(&("memberships".to_owned(), case.to_owned(), set.to_owned()))?.0;
+        let of = |set: &str| self.values.get(&Cell::new("memberships", case, set))?.ok();
         let value = expression::membership(&expression, of);
-        Ok(Link {
-            table: "terms".to_owned(),
-            id: case.to_owned(),
-            column: term.to_owned(),
-            value,
-            missing: None,
-            row: None,
-        })
+        let (table, id, column) = ("terms".to_owned(), case.to_owned(), term.to_owned());
+        Ok(Link { table, id, column, value, missing: None, row: None })
     }
 
-    fn must_have<'a>(
-        &'a self,
-        what: &'static str,
-        name: &str,
-        of: impl Fn(&'a Cell) -> Option<&'a String>,
-    ) -> Result<(), StudyError> {
-        let allowed: BTreeSet<&String> = self.values.keys().filter_map(of).collect();
+    fn must_have(&self, what: &'static str, name: &str, of: fn(&Cell) -> &String) -> Result<(), StudyError> {
+        let memberships = self.values.keys().filter(|cell| cell.table == "memberships");
+        let allowed: BTreeSet<&String> = memberships.map(of).collect();
         if allowed.iter().any(|allowed| *allowed == name) {
             return Ok(());
         }
         let allowed = allowed.into_iter().cloned().collect();
         Err(StudyError::Unknown { what, name: name.to_owned(), allowed })
-    }
-
-    /// Depth first, so that each score is followed by its answers. The depth is that of the house: five steps.
-    fn follow(&self, cell: &Cell, row: Option<u64>, seen: &mut BTreeSet<Cell>, links: &mut Vec<Link>) {
-        if !seen.insert(cell.clone()) {
-            return;
-        }
-        let (table, id, column) = cell.clone();
-        let (value, missing) = self.values.get(cell).copied().unwrap_or((None, None));
-        links.push(Link { table, id, column, value, missing, row });
-        for (source, row) in self.sources.get(cell).into_iter().flatten() {
-            self.follow(source, *row, seen, links);
-        }
     }
 }

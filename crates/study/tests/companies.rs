@@ -1,5 +1,10 @@
 //! Persons and cases: 2 042 soldiers' answers up to 49 companies, and back down.
-#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "a test may fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "a test may fail by panicking"
+)]
 
 mod common;
 
@@ -128,7 +133,7 @@ fn a_trace_lists_exactly_the_soldiers_answers() {
     let answers = crosscase_data::read(&fixture("companies").join("answers.csv"), &ReadOptions::new().text("company"))
         .unwrap()
         .table;
-    let mut expected: BTreeSet<(String, String, u64, i64)> = BTreeSet::new();
+    let mut expected: BTreeSet<(String, String, i64, i64)> = BTreeSet::new();
     let items: Vec<String> = (1..=11).map(|i| format!("LEAD{i:02}")).collect();
     for (row, (soldier, company)) in
         answers.ids().unwrap().into_iter().zip(answers.texts("company").unwrap()).enumerate()
@@ -136,7 +141,7 @@ fn a_trace_lists_exactly_the_soldiers_answers() {
         if company.as_deref() == Some("13") {
             for item in &items {
                 let answer = answers.numbers(item).unwrap()[row].unwrap() as i64;
-                expected.insert((soldier.clone(), item.clone(), row as u64 + 2, answer));
+                expected.insert((soldier.clone(), item.clone(), row as i64 + 2, answer));
             }
         }
     }
@@ -175,7 +180,7 @@ fn the_solutions_are_asserted() {
     check("climate-CALM", "intermediate", &["TASK"]);
     check("climate-not-CALM", "intermediate", &["~LEAD*~TASK"]);
     check("leaders-CALM", "intermediate", &["TASK + OFFICERS*NCOS"]);
-    check("leaders-not-CALM", "intermediate", &["~OFFICERS*~NCOS + ~OFFICERS*~TASK"]);
+    check("leaders-not-CALM", "intermediate", &["~OFFICERS*~TASK"]);
     let necessary = common::column(out.path(), "necessity-climate-CALM", "expr");
     assert!(!necessary.is_empty());
 }

@@ -39,12 +39,17 @@ impl Writer {
             Cell::Because(reason) => (Value::from("–"), reason.as_str()),
             Cell::Number(number) => (Value::from(set(*number, kind)), ""),
             Cell::Text(text) if kind == ColumnKind::Code => {
-                (super::html::element("code", "", &Value::from(text.to_plain())), "")
+                (super::html::element("code", "", &breakable(&text.to_plain())), "")
             }
             Cell::Text(text) => (self.text(text)?, ""),
         };
         Ok(context! { head => kind == ColumnKind::RowHeader, class => class(kind), content, reason })
     }
+}
+
+/// An expression that breaks after its operators, and nowhere within a name.
+fn breakable(expression: &str) -> Value {
+    Value::from_safe_string(super::html::escaped(expression).replace('*', "*<wbr>"))
 }
 
 fn class(kind: ColumnKind) -> &'static str {

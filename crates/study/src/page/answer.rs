@@ -23,8 +23,8 @@ pub(super) fn section(study: &Study, results: &Results) -> Result<Section, Study
         blocks.push(Block::Heading(heading(study, analysis, goal)));
         blocks.extend(answer(analysis, goal, solutions));
         if let Some(chart) = artifacts.charts.get("configurations") {
-            let caption = Text::from(
-                "Each column is a path. ● present, ⊗ absent; large: core, in the parsimonious solution too; small: peripheral; blank: does not matter.",
+            let caption = Text::from("Paths to ").code(goal.text(analysis)).plain(
+                ", a column each (intermediate solution). Core conditions are in the parsimonious solution too (Fiss 2011).",
             );
             let file = format!("solutions-{}", goal.file(analysis));
             blocks.push(Block::Configurations(Configurations {
@@ -78,6 +78,8 @@ fn answer(analysis: &Analysis, goal: Goal, solutions: &Models) -> Vec<Block> {
 fn sentence(outcome: &str, model: &Model) -> Text {
     let paths = match model.terms {
         1 => "One path is".to_owned(),
+        2 => "Two paths are".to_owned(),
+        3 => "Three paths are".to_owned(),
         n => format!("{n} paths are"),
     };
     Text::from(format!("{paths} sufficient for "))

@@ -185,6 +185,9 @@ fn truth_table(analysis: &Analysis, outcome: &str, file: &str, table: &Table) ->
 fn remainders(table: &Table) -> Result<Block, StudyError> {
     let sizes = table.texts("configurations")?;
     let total: Option<u128> = sizes.iter().map(|size| size.as_ref()?.parse::<u128>().ok()).sum();
+    if total == Some(0) {
+        return Ok(Block::prose("There are no remainders: every configuration is shown by a case."));
+    }
     let total = total.map_or_else(|| "more than 2^128".to_owned(), |total| total.to_string());
     let options = TableOptions::default()
         .header("expr", "Conjunction")

@@ -5,11 +5,13 @@ use super::units::Units;
 use crate::artifacts::Artifacts;
 use crate::compose::{Composed, Keying, compose, score};
 use crate::hash::sha256_of_parts;
-use crate::lineage::{self, Link};
 use crate::model::{Compose, Indicator, Instrument, Study};
 use crate::problem::StudyError;
-use crosscase_data::{Diagnostic, Place, Table, TableBuilder};
+use crosscase_data::contract::{self, Cell, Link, Record};
+use crosscase_data::{Diagnostic, Missing, Place, Table, TableBuilder};
 use std::collections::BTreeMap;
+
+use crate::stages::link;
 
 /// The score of one unit of the instrument and the case it counts for.
 struct Scored<'a> {
@@ -17,7 +19,7 @@ struct Scored<'a> {
     case: &'a str,
     score: Option<f64>,
     answered: usize,
-    row: Option<u64>,
+    row: Option<i64>,
 }
 
 /// Makes the indicator's values for all cases, in the order of the cases.
@@ -64,7 +66,7 @@ pub(crate) fn make(
         ..Artifacts::default()
     }
     .with_table("indicators", values(indicator, cases, &composed)?)
-    .with_table("lineage", lineage::to_table(&links(indicator, instrument, &items, &scored))?);
+    .with_table("lineage", Link::table(&links(indicator, instrument, &items, &scored))?);
     if indicator.compose == Compose::None {
         Ok(made)
     } else {
@@ -110,17 +112,21 @@ fn case_of<'a>(unit: &'a str, path: &[&str], units: &'a BTreeMap<String, Units>)
 }
 
 fn values(indicator: &Indicator, cases: &[String], composed: &[Composed]) -> Result<Table, StudyError> {
-    let count = |of: fn(&Composed) -> usize| composed.iter().map(move |c| i64::try_from(of(c)).ok());
-    Ok(TableBuilder::new("crosscase.indicators/1")
-        .text("indicator", cases.iter().map(|_| Some(indicator.name.as_str())))
-        .text("case", cases.iter().map(|case| Some(case.as_str())))
-        .number("value", composed.iter().map(|c| c.value))
-        .integer("n", count(|c| c.n))
-        .integer("n_missing", count(|c| c.n_missing))
-        .number("lower", composed.iter().map(|c| c.interval.map(|(lower, _)| lower)))
-        .number("upper", composed.iter().map(|c| c.interval.map(|(_, upper)| upper)))
-        .number("sd", composed.iter().map(|c| c.sd))
-        .build()?)
+    let rows: Vec<contract::Indicator> = cases
+        .iter()
+        .zip(composed)
+        .map(|(case, c)| contract::Indicator {
+            indicator: indicator.name.clone(),
+            case: case.clone(),
+            value: c.value.ok_or(Missing::Empty),
+            n: i64::try_from(c.n).ok(),
+            n_missing: i64::try_from(c.n_missing).ok(),
+            lower: c.interval.map(|(lower, _)| lower),
+            upper: c.interval.map(|(_, upper)| upper),
+            sd: c.sd,
+        })
+        .collect();
+    Ok(contract::Indicator::table(&rows)?)
 }
 
 fn scores(indicator: &Indicator, items: usize, scored: &[Scored<'_>]) -> Result<Table, StudyError> {
@@ -137,28 +143,18 @@ fn scores(indicator: &Indicator, items: usize, scored: &[Scored<'_>]) -> Result<
 /// From the case's value to the scores, and from each score to the cells of the file; a value about a case itself
 /// goes to the cells at once.
 fn links(indicator: &Indicator, instrument: &Instrument, items: &[String], scored: &[Scored<'_>]) -> Vec<Link> {
+    let cell = |table: &str, id: &str, column: &str| Cell::new(table, id, column);
+    let composed = indicator.compose != Compose::None;
     let mut links = Vec::new();
     for s in scored {
-        let composed = indicator.compose != Compose::None;
         if composed {
-            links.push(Link {
-                table: "indicators".to_owned(),
-                id: s.case.to_owned(),
-                column: indicator.name.clone(),
-                source_table: "scores".to_owned(),
-                source_id: s.unit.to_owned(),
-                source_column: indicator.name.clone(),
-                source_row: None,
-            });
+            let (of, score) = (cell("indicators", s.case, &indicator.name), cell("scores", s.unit, &indicator.name));
+            links.push(link(of, score, None, indicator.compose.as_str()));
         }
-        links.extend(items.iter().map(|item| Link {
-            table: if composed { "scores" } else { "indicators" }.to_owned(),
-            id: s.unit.to_owned(),
-            column: indicator.name.clone(),
-            source_table: instrument.file.clone(),
-            source_id: s.unit.to_owned(),
-            source_column: item.clone(),
-            source_row: s.row,
+        let table = if composed { "scores" } else { "indicators" };
+        links.extend(items.iter().map(|item| {
+            let how = if items.len() == 1 { "the answer" } else { "mean of the items" };
+            link(cell(table, s.unit, &indicator.name), cell(&instrument.file, s.unit, item), s.row, how)
         }));
     }
     links

@@ -4,6 +4,7 @@ use super::units::Units;
 use crate::artifacts::Artifacts;
 use crate::model::{Instrument, InstrumentKind};
 use crate::problem::StudyError;
+use crosscase_data::contract::{ANSWERS, CodebookEntry, Record};
 use crosscase_data::{Diagnostic, Format, Missing, ReadOptions, Table, TableBuilder};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -36,7 +37,9 @@ pub(crate) fn read(
         columns.push((item, values, read.table.reasons(item)?));
     }
     let answers = long(instrument, &ids, &columns, &read.table)?;
-    Ok(Artifacts { diagnostics: read.diagnostics, ..Artifacts::default() }.with_table("answers", answers))
+    let codebook = codebook(instrument, &items, &read.table)?;
+    let made = Artifacts { diagnostics: read.diagnostics, ..Artifacts::default() };
+    Ok(made.with_table("answers", answers).with_table("codebook", codebook))
 }
 
 fn known_units(table: &Table, instrument: &Instrument, units: &Units) -> Result<Vec<String>, StudyError> {
@@ -108,12 +111,31 @@ fn check_scale(table: &Table, instrument: &Instrument, item: &str, values: &[Opt
     }
 }
 
+/// What is declared of each item.
+fn codebook(instrument: &Instrument, items: &[String], table: &Table) -> Result<Table, StudyError> {
+    let codes: Vec<String> = instrument.missing.iter().map(|(word, reason)| format!("{word}={reason}")).collect();
+    let mut entries = Vec::new();
+    for item in items {
+        let scale = scale_of(&table.column_names(), instrument, item)?;
+        entries.push(CodebookEntry {
+            instrument: instrument.name.clone(),
+            item: item.clone(),
+            label: None,
+            min: scale.map(|(low, _)| low),
+            max: scale.map(|(_, high)| high),
+            reversed: None,
+            missing_codes: (!codes.is_empty()).then(|| codes.join("; ")),
+        });
+    }
+    Ok(CodebookEntry::table(&entries)?)
+}
+
 type Column<'a> = (&'a String, Vec<Option<f64>>, Vec<Option<Missing>>);
 
-/// One row an answer, units in the order of the file and items within units.
+/// One row an answer, units in the order of the file and items within units, each with the cell it came from.
 fn long(instrument: &Instrument, ids: &[String], columns: &[Column<'_>], source: &Table) -> Result<Table, StudyError> {
     let cells = || (0..ids.len()).flat_map(|unit| columns.iter().map(move |column| (unit, column)));
-    Ok(TableBuilder::new("crosscase.answers/1")
+    let table = TableBuilder::new(ANSWERS.id)
         .text("instrument", cells().map(|_| Some(instrument.name.as_str())))
         .text("unit", cells().map(|(unit, _)| Some(ids[unit].as_str())))
         .text("item", cells().map(|(_, (item, _, _))| Some(item.as_str())))
@@ -121,7 +143,8 @@ fn long(instrument: &Instrument, ids: &[String], columns: &[Column<'_>], source:
         .reasons("value", cells().map(|(unit, (_, _, reasons))| reasons[unit]))
         .text("file", cells().map(|_| Some(instrument.file.as_str())))
         .integer("row", cells().map(|(unit, _)| source.place(unit, None).row.and_then(|row| i64::try_from(row).ok())))
-        .build()?)
+        .build()?;
+    Ok(ANSWERS.check(&table)?)
 }
 
 /// The answers back from their table, as a grid of units by items.
@@ -132,7 +155,7 @@ pub(crate) struct Answers {
     /// For each unit its value on each item.
     pub(crate) values: Vec<Vec<Option<f64>>>,
     /// The row of each unit in its file.
-    pub(crate) rows: Vec<Option<u64>>,
+    pub(crate) rows: Vec<Option<i64>>,
 }
 
 impl Answers {
@@ -146,8 +169,8 @@ impl Answers {
             if answers.units.last() != Some(&unit) {
                 answers.units.push(unit);
                 answers.values.push(Vec::new());
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a row of a file")]
-                answers.rows.push(row.map(|row| row as u64));
+                #[expect(clippy::cast_possible_truncation, reason = "a row of a file")]
+                answers.rows.push(row.map(|row| row as i64));
             }
             if answers.units.len() == 1 {
                 answers.items.push(item);

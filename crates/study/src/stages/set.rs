@@ -2,12 +2,13 @@
 
 use crate::artifacts::Artifacts;
 use crate::expression;
-use crate::lineage::{self, Link};
 use crate::model::{Origin, SetRule};
 use crate::pipeline::Results;
 use crate::problem::StudyError;
+use crate::stages::link;
 use crosscase_boolean::expression::Expression;
-use crosscase_data::{Table, TableBuilder};
+use crosscase_data::contract::{Cell, Link, Member, Record};
+use crosscase_data::{Missing, Table, TableBuilder};
 use crosscase_sets::{SetsError, curve_figure};
 use std::collections::BTreeMap;
 
@@ -28,7 +29,7 @@ pub(crate) fn make(rule: &SetRule, raw_label: &str, results: &Results) -> Result
             let table = memberships(rule, &cases, &raw, &raw)?;
             Ok(Artifacts::default()
                 .with_table("memberships", table)
-                .with_table("lineage", from_indicator(rule, indicator, &cases)?))
+                .with_table("lineage", from_indicator(rule, indicator, "as it is", &cases)?))
         }
         Origin::Calibrated { indicator, calibration } => {
             let (cases, raw) = indicator_values(results, indicator)?;
@@ -43,7 +44,7 @@ pub(crate) fn make(rule: &SetRule, raw_label: &str, results: &Results) -> Result
             Ok(made
                 .with_figure("curve", curve)
                 .with_table("memberships", table)
-                .with_table("lineage", from_indicator(rule, indicator, &cases)?))
+                .with_table("lineage", from_indicator(rule, indicator, "calibration", &cases)?))
         }
     }
 }
@@ -55,35 +56,51 @@ fn indicator_values(results: &Results, indicator: &str) -> Result<(Vec<String>, 
     Ok((table.texts("case")?.into_iter().flatten().collect(), table.numbers("value")?))
 }
 
+/// Memberships, or levels where the set has more than two of them.
 fn memberships(
     rule: &SetRule,
     cases: &[String],
     membership: &[Option<f64>],
     raw: &[Option<f64>],
 ) -> Result<Table, StudyError> {
-    Ok(TableBuilder::new("crosscase.memberships/1")
-        .text("set", cases.iter().map(|_| Some(rule.name.as_str())))
-        .text("case", cases.iter().map(|case| Some(case.as_str())))
-        .number("membership", membership.iter().copied())
-        .number("raw", raw.iter().copied())
-        .build()?)
+    let levels = membership.iter().flatten().any(|value| *value > 1.0);
+    let rows: Vec<Member> = cases
+        .iter()
+        .zip(membership.iter().zip(raw))
+        .map(|(case, (value, raw))| Member {
+            set: rule.name.clone(),
+            case: case.clone(),
+            membership: value.filter(|_| !levels).ok_or(if levels { Missing::NotApplicable } else { Missing::Empty }),
+            level: value.filter(|_| levels).and_then(level),
+            raw: *raw,
+        })
+        .collect();
+    Ok(Member::table(&rows)?)
 }
 
-fn from_indicator(rule: &SetRule, indicator: &str, cases: &[String]) -> Result<Table, StudyError> {
-    let links: Vec<Link> = cases.iter().map(|case| link(rule, case, "indicators", indicator)).collect();
-    lineage::to_table(&links)
+fn level(value: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "levels are small whole numbers")]
+    (value.fract() == 0.0).then_some(value as i64)
 }
 
-fn link(rule: &SetRule, case: &str, source_table: &str, source: &str) -> Link {
-    Link {
-        table: "memberships".to_owned(),
-        id: case.to_owned(),
-        column: rule.name.clone(),
-        source_table: source_table.to_owned(),
-        source_id: case.to_owned(),
-        source_column: source.to_owned(),
-        source_row: None,
-    }
+/// The memberships, or the levels, of the cases of a set.
+fn values(table: &Table) -> Result<Vec<(String, Option<f64>)>, StudyError> {
+    let value = |member: &Member| member.membership.ok().or(member.level.map(|level| level as f64));
+    Ok(Member::rows(table)?.into_iter().map(|member| (member.case.clone(), value(&member))).collect())
+}
+
+fn from_indicator(rule: &SetRule, indicator: &str, how: &str, cases: &[String]) -> Result<Table, StudyError> {
+    let links: Vec<Link> = cases
+        .iter()
+        .map(|case| {
+            link(Cell::new("memberships", case, &rule.name), Cell::new("indicators", case, indicator), None, how)
+        })
+        .collect();
+    Ok(Link::table(&links)?)
+}
+
+fn part(rule: &SetRule, case: &str, set: &str, expression: &str) -> Link {
+    link(Cell::new("memberships", case, &rule.name), Cell::new("memberships", case, set), None, expression)
 }
 
 /// A set made of others. Where one of them has no membership for a case, neither has this.
@@ -102,10 +119,10 @@ fn joined(rule: &SetRule, text: &str, results: &Results) -> Result<Artifacts, St
         })
         .collect();
     let links: Vec<Link> =
-        cases.iter().flat_map(|case| names.iter().map(move |name| link(rule, case, "memberships", name))).collect();
+        cases.iter().flat_map(|case| names.iter().map(move |name| part(rule, case, name, text))).collect();
     Ok(Artifacts::default()
         .with_table("memberships", memberships(rule, &cases, &membership, &vec![None; cases.len()])?)
-        .with_table("lineage", lineage::to_table(&links)?))
+        .with_table("lineage", Link::table(&links)?))
 }
 
 /// The named sets side by side, one row a case, joined by the case's name.
@@ -114,9 +131,9 @@ pub(crate) fn wide(results: &Results, names: &[&str]) -> Result<Table, StudyErro
     let mut columns: Vec<(&str, BTreeMap<String, Option<f64>>)> = Vec::new();
     for name in names {
         let Some(table) = results.table(&format!("set:{name}"), "memberships") else { continue };
-        let listed: Vec<String> = table.texts("case")?.into_iter().flatten().collect();
-        columns.push((name, listed.iter().cloned().zip(table.numbers("membership")?).collect()));
-        cases = listed;
+        let listed = values(table)?;
+        cases = listed.iter().map(|(case, _)| case.clone()).collect();
+        columns.push((name, listed.into_iter().collect()));
     }
     let mut builder = TableBuilder::new("crosscase.study.sets/1").id("case", cases.clone());
     for (name, of) in &columns {

@@ -3,7 +3,8 @@
 use crate::artifacts::Artifacts;
 use crate::model::UnitKind;
 use crate::problem::StudyError;
-use crosscase_data::{Diagnostic, Format, ReadOptions, Table, TableBuilder};
+use crosscase_data::contract::{Record, Unit};
+use crosscase_data::{Diagnostic, Format, ReadOptions, Table};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -11,8 +12,7 @@ use std::path::Path;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Units {
     pub(crate) ids: Vec<String>,
-    pub(crate) labels: Vec<Option<String>>,
-    pub(crate) within: Vec<Option<String>>,
+    rows: Vec<Unit>,
     place: BTreeMap<String, usize>,
 }
 
@@ -45,22 +45,27 @@ pub(crate) fn read(kind: &UnitKind, bytes: &[u8], above: Option<&Units>) -> Resu
             return Err(StudyError::Value { diagnostic: Diagnostic::warning("STU105", fault).at(place) });
         }
     }
-    let table = TableBuilder::new("crosscase.units/1")
-        .text("unit", ids.iter().map(|id| Some(id.as_str())))
-        .text("kind", ids.iter().map(|_| Some(kind.name.as_str())))
-        .text("name", labels)
-        .text("within", within)
-        .text("within_kind", ids.iter().map(|_| kind.within.as_deref()))
-        .build()?;
+    let rows: Vec<Unit> = ids
+        .into_iter()
+        .zip(labels.into_iter().zip(within))
+        .map(|(unit, (name, within))| Unit {
+            unit,
+            kind: kind.name.clone(),
+            name,
+            within_kind: within.as_ref().and(kind.within.clone()),
+            within,
+        })
+        .collect();
+    let table = Unit::table(&rows)?;
     Ok(Artifacts { diagnostics: read.diagnostics, ..Artifacts::default() }.with_table("units", table))
 }
 
 impl Units {
     /// The units back from their table.
     pub(crate) fn from_table(table: &Table) -> Result<Self, StudyError> {
-        let ids: Vec<String> = table.texts("unit")?.into_iter().flatten().collect();
-        let place = ids.iter().cloned().zip(0..).collect();
-        Ok(Self { ids, labels: table.texts("name")?, within: table.texts("within")?, place })
+        let units = Unit::rows(table)?;
+        let place = units.iter().map(|unit| unit.unit.clone()).zip(0..).collect();
+        Ok(Self { ids: units.iter().map(|unit| unit.unit.clone()).collect(), rows: units, place })
     }
 
     /// Whether there is a unit of this name.
@@ -70,6 +75,6 @@ impl Units {
 
     /// Which unit of the kind above this one stands within.
     pub(crate) fn within(&self, id: &str) -> Option<&str> {
-        self.within.get(*self.place.get(id)?)?.as_deref()
+        self.rows.get(*self.place.get(id)?)?.within.as_deref()
     }
 }
