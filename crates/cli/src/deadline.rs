@@ -1,21 +1,39 @@
 //! A time limit for the searches, which read no clock themselves.
 
 use crosscase_boolean::Interrupt;
+use crosscase_qca::{Reason, Search};
 use std::time::{Duration, Instant};
 
-pub(crate) struct Deadline(Option<Instant>);
+/// So many seconds from now; never where `None`.
+pub(crate) struct Deadline {
+    seconds: Option<f64>,
+    end: Option<Instant>,
+}
 
 impl Deadline {
-    /// So many seconds from now; never where `None`.
     pub(crate) fn after(seconds: Option<f64>) -> Self {
-        Self(
-            seconds.and_then(|s| Duration::try_from_secs_f64(s).ok()).and_then(|wait| Instant::now().checked_add(wait)),
-        )
+        let wait = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+        Self { seconds, end: wait.and_then(|wait| Instant::now().checked_add(wait)) }
+    }
+
+    /// Why a search stopped: the limit in seconds, where it was the clock that stopped it.
+    pub(crate) fn reason(&self, search: Search) -> Option<String> {
+        match (search.reason()?, self.seconds) {
+            (Reason::Boolean(crosscase_boolean::Reason::Interrupted), Some(seconds)) => {
+                Some(format!("the time limit of {seconds} s was reached"))
+            }
+            (reason, _) => Some(reason.to_string()),
+        }
+    }
+
+    /// “complete”, or why not.
+    pub(crate) fn told(&self, search: Search) -> String {
+        self.reason(search).map_or_else(|| "complete".to_owned(), |reason| format!("truncated: {reason}"))
     }
 }
 
 impl Interrupt for Deadline {
     fn stop(&self) -> bool {
-        self.0.is_some_and(|end| Instant::now() >= end)
+        self.end.is_some_and(|end| Instant::now() >= end)
     }
 }

@@ -6,6 +6,7 @@ mod deadline;
 mod fault;
 mod input;
 mod output;
+mod progress;
 mod qca;
 mod study;
 mod text_table;

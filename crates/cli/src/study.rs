@@ -3,9 +3,9 @@
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::print;
+use crate::progress::spinner;
 use clap::Subcommand;
 use crosscase_study::{RunOptions, check_study, new_study, run_study};
-use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Subcommand)]
@@ -63,13 +63,8 @@ fn run_it(folder: &Path, out: PathBuf, threads: Option<usize>) -> Result<(), Fau
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
         pool.build_global().map_err(|error| Fault::usage(format!("--threads {threads}: {error}")))?;
     }
-    let bar = ProgressBar::new_spinner().with_style(
-        ProgressStyle::with_template("{spinner} {msg}").unwrap_or_else(|_| ProgressStyle::default_spinner()),
-    );
-    let watch = |stage: &str| {
-        bar.set_message(stage.to_owned());
-        bar.tick();
-    };
+    let bar = spinner("reading the study");
+    let watch = |stage: &str| bar.set_message(stage.to_owned());
     let options = RunOptions { out, program: program() };
     let done = run_study(folder, &options, &watch);
     bar.finish_and_clear();

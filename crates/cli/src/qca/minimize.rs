@@ -5,6 +5,7 @@ use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
+use crate::progress::during;
 use clap::ValueEnum;
 use crosscase_qca::{Expectations, Minimise, Model, Objective, Solution, SolutionKind};
 use serde_json::{Value, json};
@@ -63,24 +64,25 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     };
     let objective = if args.irredundant { Objective::Irredundant } else { Objective::FewestTerms };
     let how = how.objective(objective).max_models(args.max_models);
-    let solution = how.fit(&table, &Deadline::after(args.time_limit))?;
+    let stop = Deadline::after(args.time_limit);
+    let solution = during("searching for models", || how.fit(&table, &stop))?;
     tell(&solution.diagnostics);
     args.output.deliver(&Answer {
-        headline: Some(headline(&solution)),
-        json: to_json(&solution),
+        headline: Some(headline(&solution, &stop)),
+        json: to_json(&solution, &stop),
         table: solution.to_table()?,
     })
 }
 
-fn headline(solution: &Solution) -> String {
+fn headline(solution: &Solution, stop: &Deadline) -> String {
     let count = match &solution.model_count {
         Some(count) => format!("{count} models"),
         None => format!("at least {} models", solution.count_at_least),
     };
-    format!("{count}, {} listed; search {}", solution.models.len(), solution.search)
+    format!("{count}, {} listed; search {}", solution.models.len(), stop.told(solution.search))
 }
 
-fn to_json(solution: &Solution) -> Value {
+fn to_json(solution: &Solution, stop: &Deadline) -> Value {
     let kind = match solution.params.kind() {
         SolutionKind::Conservative => "conservative",
         SolutionKind::Parsimonious => "parsimonious",
@@ -89,7 +91,7 @@ fn to_json(solution: &Solution) -> Value {
     json!({
         "solution": kind,
         "search": if solution.search.is_complete() { "complete" } else { "truncated" },
-        "reason": solution.search.reason().map(|reason| reason.to_string()),
+        "reason": stop.reason(solution.search),
         "model_count": solution.model_count.as_ref().map(|n| count(&n.to_string())),
         "count_at_least": count(&solution.count_at_least.to_string()),
         "lower_bound": solution.lower_bound,

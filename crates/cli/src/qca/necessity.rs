@@ -5,6 +5,7 @@ use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
+use crate::progress::during;
 use crosscase_qca::Necessity;
 use serde_json::{Value, json};
 
@@ -40,7 +41,9 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     let (data, conditions) = args.sets.read(&args.input)?;
     let search = Necessity::default().incl_cut(args.incl_cut).cov_cut(args.cov_cut).ron_cut(args.ron_cut);
     let stop = Deadline::after(args.time_limit);
-    let found = search.fit_until(&data, &args.sets.outcome, &conditions, &stop)?;
+    let found = during("searching for necessary conditions", || {
+        search.fit_until(&data, &args.sets.outcome, &conditions, &stop)
+    })?;
     tell(&found.diagnostics);
     let results: Vec<Value> = found
         .results
@@ -48,10 +51,10 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         .map(|row| json!({ "expr": row.expr, "incl": row.incl, "ron": row.ron, "cov": row.cov }))
         .collect();
     args.output.deliver(&Answer {
-        headline: Some(format!("{} expressions, search {}", results.len(), found.search)),
+        headline: Some(format!("{} expressions, search {}", results.len(), stop.told(found.search))),
         json: json!({
             "search": if found.search.is_complete() { "complete" } else { "truncated" },
-            "reason": found.search.reason().map(|reason| reason.to_string()),
+            "reason": stop.reason(found.search),
             "results": results,
         }),
         table: found.to_table()?,

@@ -5,6 +5,7 @@ use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
+use crate::progress::during;
 use clap::ValueEnum;
 use crosscase_data::TableBuilder;
 use crosscase_qca::{Minimise, primes};
@@ -46,12 +47,13 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         Kind::Conservative => Minimise::conservative(),
         Kind::Parsimonious => Minimise::parsimonious(),
     };
-    let found = primes(&table, &how.max_primes(args.max_primes), &Deadline::after(args.time_limit))?;
+    let (how, stop) = (how.max_primes(args.max_primes), Deadline::after(args.time_limit));
+    let found = during("searching for prime implicants", || primes(&table, &how, &stop))?;
     let rows: Vec<Value> = found.primes.iter().map(|prime| json!({ "expr": prime.expr, "rows": prime.rows })).collect();
     let complete = found.search.is_complete();
     args.output.deliver(&Answer {
-        headline: Some(format!("{} prime implicants, {}", rows.len(), found.search)),
-        json: json!({ "count": rows.len(), "complete": complete, "search": found.search.to_string(), "primes": rows }),
+        headline: Some(format!("{} prime implicants, search {}", rows.len(), stop.told(found.search))),
+        json: json!({ "count": rows.len(), "complete": complete, "reason": stop.reason(found.search), "primes": rows }),
         table: TableBuilder::new("crosscase.qca.primes/1")
             .text("expr", found.primes.iter().map(|prime| Some(prime.expr.as_str())))
             .text("rows", found.primes.iter().map(|prime| Some(listed(&prime.rows))))
