@@ -27,7 +27,14 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     for folder in OUTSIDE {
         step(folder, || {
             let manifest = format!("{folder}/Cargo.toml");
-            shell::run(cargo().args(["test", "--manifest-path", &manifest, "--target-dir", "target/outside"]))
+            shell::run(cargo().args([
+                "test",
+                "--locked",
+                "--manifest-path",
+                &manifest,
+                "--target-dir",
+                "target/outside",
+            ]))
         })?;
     }
     step("pipeline", pipeline::run_all)

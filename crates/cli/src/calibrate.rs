@@ -73,17 +73,17 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     let calibrated = calibration.fit_table(&table, &args.column)?;
     tell(&calibrated.diagnostics);
     let units = table.ids()?;
-    let id = table.id_column().unwrap_or("case");
+    // The names of the result's own columns give way to nobody's.
+    let id = table.id_column().filter(|id| !["raw", "membership"].contains(id)).unwrap_or("case");
     let result = TableBuilder::new("crosscase.sets.calibrated/1")
         .id(id, units.iter().cloned())
-        .number(&args.column, table.numbers(&args.column)?)
+        .number("raw", table.numbers(&args.column)?)
         .number("membership", calibrated.membership.iter().copied())
         .build()?;
-    args.output.deliver(&Answer {
-        json: json!({ "units": units, "membership": calibrated.membership }),
-        table: result,
-        headline: None,
-    })
+    args.output.deliver(
+        &args.input.file,
+        &Answer { json: json!({ "units": units, "membership": calibrated.membership }), table: result, headline: None },
+    )
 }
 
 fn calibration(args: &Args) -> Result<Calibration, Fault> {

@@ -16,6 +16,12 @@ impl Deadline {
         Self { seconds, end: wait.and_then(|wait| Instant::now().checked_add(wait)) }
     }
 
+    /// Reads a limit as it is given: a number of seconds, 0 and more.
+    pub(crate) fn parse(text: &str) -> Result<f64, String> {
+        let seconds: f64 = text.parse().map_err(|_| "a number of seconds is wanted".to_owned())?;
+        Duration::try_from_secs_f64(seconds).map(|_| seconds).map_err(|error| error.to_string())
+    }
+
     /// Why a search stopped: the limit in seconds, where it was the clock that stopped it.
     pub(crate) fn reason(&self, search: Search) -> Option<String> {
         match (search.reason()?, self.seconds) {

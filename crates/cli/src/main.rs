@@ -71,8 +71,9 @@ fn main() -> ExitCode {
         Command::Study { command } => study::run(&command),
         Command::Trace(args) => trace::run(&args),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "crosscase", &mut std::io::stdout());
-            Ok(())
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "crosscase", &mut script);
+            output::print(&String::from_utf8_lossy(&script))
         }
     };
     match done {

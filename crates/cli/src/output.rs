@@ -36,8 +36,14 @@ pub(crate) struct Answer {
 }
 
 impl OutputArgs {
-    pub(crate) fn deliver(&self, answer: &Answer) -> Result<(), Fault> {
+    /// Prints or writes the result; never over the file it was made from.
+    pub(crate) fn deliver(&self, input: &Path, answer: &Answer) -> Result<(), Fault> {
         if let Some(path) = &self.output {
+            let same = path.canonicalize().is_ok_and(|output| input.canonicalize().is_ok_and(|input| input == output));
+            if same {
+                let shown = path.display();
+                return Err(Fault::usage(format!("--output {shown} would overwrite the data it is made from")));
+            }
             return to_file(path, answer);
         }
         let text = match self.format {

@@ -41,7 +41,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Fault> {
 enum AtHalfName {
     /// Stop, naming the cases
     Error,
-    /// Leave the case out of the analysis
+    /// The case belongs to no row of the truth table; it stays in the sums of every figure
     Drop,
     /// Count it as out of the set
     Below,
@@ -88,6 +88,11 @@ impl SetArgs {
     fn read(&self, input: &InputArgs) -> Result<(SetData, Vec<String>), Fault> {
         let table = input.read()?;
         let conditions = table.select(&self.conditions)?;
+        let id = table.id_column().unwrap_or_default();
+        if conditions.iter().any(|condition| condition == id) || self.outcome.name() == id {
+            let message = format!("column {id} names the cases, so that it is neither condition nor outcome");
+            return Err(Fault::data(message + "; if the file has no column of names, add one, or name it with --id"));
+        }
         let mut columns: Vec<&str> = conditions.iter().map(String::as_str).collect();
         if !columns.contains(&self.outcome.name()) {
             columns.push(self.outcome.name());

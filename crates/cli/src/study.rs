@@ -49,7 +49,12 @@ pub(crate) fn run(command: &Command) -> Result<(), Fault> {
             let (study, diagnostics) = check_study(folder)?;
             tell(&diagnostics);
             let (sets, analyses) = (study.sets.len(), study.analyses.len());
-            print(&format!("{}: nothing wrong; {sets} sets, {analyses} analyses\n", study.title))
+            print(&format!(
+                "{}: no fault; {} and {}\n",
+                study.title,
+                counted(sets, "set", "sets"),
+                counted(analyses, "analysis", "analyses")
+            ))
         }
         Command::Run { folder, out, threads } => {
             let out = out.clone().unwrap_or_else(|| folder.join("out"));
@@ -78,6 +83,10 @@ fn run_it(folder: &Path, out: PathBuf, threads: Option<usize>) -> Result<(), Fau
     };
     let answer = finished.summary.iter().fold(String::new(), |text, line| text + "  " + line + "\n");
     print(&format!("{}\n{answer}  ({work})\nreport: {}\n", finished.study.title, finished.report.display()))
+}
+
+fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// This build of the program: results of another are not reused, since its figures may differ.

@@ -64,5 +64,5 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         .integer("row", links.iter().map(|link| link.row))
         .build()?;
     let headline = Some(format!("{} values behind {}", links.len(), args.case));
-    args.output.deliver(&Answer { json: json!({ "chain": chain }), table, headline })
+    args.output.deliver(&args.folder, &Answer { json: json!({ "chain": chain }), table, headline })
 }

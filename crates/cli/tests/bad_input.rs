@@ -142,3 +142,38 @@ fn wrong_usage_is_status_two() {
         assert_eq!(crosscase().args(arguments).output().unwrap().status.code(), Some(2), "{arguments:?}");
     }
 }
+
+#[test]
+fn names_that_would_lead_elsewhere() {
+    check_study("[sets.DEV]", "[sets.\"x/../../../../DEV\"]", &["is no name for sets", "study.toml:25:"]);
+    check_study("[analyses.survival]", "[analyses.\"../survival\"]", &["is no name for analysis"]);
+    check_study("n_cut = 1", "n_cut = 0", &["at least 1"]);
+}
+
+#[test]
+fn a_level_must_be_named_where_there_are_several() {
+    check_study(
+        "method = \"direct\"\nanchors = [25, 50, 65]\nidm = 0.9525741268224334",
+        "method = \"multi-value\"\nanchors = [25, 50]\n[sets.RICH]\nexpression = \"URB*DEV\"\n[sets.REST]\nfrom = \"figures.LIT\"\nmethod = \"tfr\"",
+        &["URB", "say which is meant"],
+    );
+}
+
+#[test]
+fn an_output_never_takes_the_place_of_its_input() {
+    let room = tempfile::tempdir().unwrap();
+    let path = room.path().join("data.csv");
+    fs::write(&path, SETS).unwrap();
+    let output = crosscase().current_dir(room.path()).args(TABLE).args(["--output", "data.csv"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert_eq!(fs::read_to_string(path).unwrap(), SETS);
+    let study = copy_of("lipset");
+    let output = crosscase().args(["study", "run"]).arg(study.path()).arg("--out").arg(study.path()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn the_column_of_names_is_no_condition() {
+    let arguments = ["qca", "truth-table", "data.csv", "--outcome", "Y", "--conditions", "case,A"];
+    check(Some(SETS), &arguments, &["case", "names the cases"]);
+}

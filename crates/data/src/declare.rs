@@ -108,9 +108,11 @@ pub(crate) fn spoil(
         *reason = Some(Missing::Unreadable);
         let message =
             format!("\"{text}\" is a date in a column of numbers or classes; a spreadsheet seems to have changed it");
-        diagnostics.push(Diagnostic::warning("DAT102", message).at(place(row)).help(
-            "restore the cell (format the column as text first), declare it as missing, or declare the column as text",
-        ));
+        diagnostics.push(
+            Diagnostic::warning("DAT102", message)
+                .at(place(row))
+                .help("restore the cell (format the column as text first), or declare it as missing by its text"),
+        );
         dates.push(DateCell { row, text });
     }
     dates

@@ -35,7 +35,7 @@ pub enum DataError {
     },
     /// A spreadsheet turned numbers or classes into dates.
     #[error(
-        "\"{found}\" is a date in a column of numbers or classes ({place}), and {} in it: a spreadsheet seems to have changed them; restore the cells, or declare them as missing, or declare the column as text",
+        "\"{found}\" is a date in a column of numbers or classes ({place}), and {} in it: a spreadsheet seems to have changed them; restore the cells, or declare each as missing by its text",
         count_of(*count)
     )]
     DateLike {

@@ -37,8 +37,10 @@ pub(crate) fn check_size(rows: u64, columns: usize, place: &crate::Place) -> Res
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
-    /// Cells separated by commas, semicolons or tabs: `.csv`, `.tsv`, `.txt` (feature `csv`).
+    /// Cells separated by commas, semicolons or tabs, and written with commas: `.csv`, `.txt` (feature `csv`).
     Csv,
+    /// The same, written with tabs: `.tsv`, `.tab` (feature `csv`).
+    Tsv,
     /// Apache Parquet: `.parquet` (feature `parquet`).
     Parquet,
     /// The Arrow IPC file format, Feather version 2: `.arrow`, `.feather`, `.ipc` (feature `ipc`).
@@ -62,7 +64,8 @@ impl Format {
     pub fn from_path(path: &Path) -> Result<Self, DataError> {
         let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
         match extension.as_deref() {
-            Some("csv" | "tsv" | "txt" | "tab") => Ok(Self::Csv),
+            Some("csv" | "txt") => Ok(Self::Csv),
+            Some("tsv" | "tab") => Ok(Self::Tsv),
             Some("parquet") => Ok(Self::Parquet),
             Some("arrow" | "feather" | "ipc") => Ok(Self::ArrowIpc),
             Some("xlsx") => Ok(Self::Xlsx),
@@ -74,7 +77,7 @@ impl Format {
     /// The cargo feature that builds it in.
     pub const fn feature(self) -> &'static str {
         match self {
-            Self::Csv => "csv",
+            Self::Csv | Self::Tsv => "csv",
             Self::Parquet => "parquet",
             Self::ArrowIpc => "ipc",
             Self::Xlsx => "xlsx",
@@ -87,6 +90,7 @@ impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Csv => "CSV",
+            Self::Tsv => "TSV",
             Self::Parquet => "Parquet",
             Self::ArrowIpc => "Arrow IPC",
             Self::Xlsx => "XLSX",

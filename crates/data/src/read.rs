@@ -47,7 +47,7 @@ pub fn read_bytes(bytes: &[u8], format: Format, name: Option<&str>, options: &Re
     }
     match format {
         #[cfg(feature = "csv")]
-        Format::Csv => {
+        Format::Csv | Format::Tsv => {
             let (grid, told) = crate::csv::grid(bytes, name, options)?;
             grid.into_read(options, told)
         }

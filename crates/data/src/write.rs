@@ -42,7 +42,9 @@ pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), DataError> {
 pub fn to_bytes(table: &Table, format: Format) -> Result<Vec<u8>, DataError> {
     match format {
         #[cfg(feature = "csv")]
-        Format::Csv => Ok(crate::csv::write(&table.to_batch()?)),
+        Format::Csv => Ok(crate::csv::write(&table.to_batch()?, ',')),
+        #[cfg(feature = "csv")]
+        Format::Tsv => Ok(crate::csv::write(&table.to_batch()?, '\t')),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => crate::xlsx::write(table),
         #[cfg(feature = "json")]

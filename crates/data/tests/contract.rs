@@ -300,7 +300,7 @@ fn files_that_are_no_such_table_are_refused() {
     read_refused(
         &SORTS,
         "sorter,statement,place\na,1,1\na,2,6-okt\n",
-        "\"6-okt\" is a date in a column of numbers or classes (t.csv, row 3, column place), and it is the only one in it: a spreadsheet seems to have changed them; restore the cells, or declare them as missing, or declare the column as text",
+        "\"6-okt\" is a date in a column of numbers or classes (t.csv, row 3, column place), and it is the only one in it: a spreadsheet seems to have changed them; restore the cells, or declare each as missing by its text",
     );
     read_refused(
         &ROSTER,

@@ -16,6 +16,9 @@ use std::path::Path;
 /// [`StudyError::Io`] where there is no readable `study.toml`, [`StudyError::Invalid`] with every fault found in it.
 pub fn load(folder: &Path) -> Result<Study, StudyError> {
     let path = folder.join("study.toml");
+    if !path.exists() {
+        return Err(StudyError::NoStudy { folder: folder.to_owned() });
+    }
     let text = std::fs::read_to_string(&path).map_err(StudyError::io(&path))?;
     parse(&text, &path.display().to_string())
 }

@@ -22,7 +22,7 @@ pub(crate) fn tables(study: &Study, results: &Results) -> Result<Vec<(String, Ta
     for (analysis, goal) in goals(study) {
         let stage = goal.stage(analysis);
         let file = goal.file(analysis);
-        for name in ["necessity", "truth_table", "models"] {
+        for name in ["necessity", "truth_table", "models", "assumptions", "remainders"] {
             if let Some(table) = results.table(&stage, name) {
                 tables.push((format!("{}-{file}", name.replace('_', "-")), table.clone()));
             }

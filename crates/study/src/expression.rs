@@ -29,3 +29,12 @@ pub(crate) fn names(expression: &str) -> Vec<String> {
     names.dedup();
     names
 }
+
+/// The first multi-value set of which the expression does not say which level is meant.
+pub(crate) fn misread_level(expression: &Expression, is_multi_value: impl Fn(&str) -> bool) -> Option<String> {
+    let literals = expression.terms.iter().flat_map(|term| &term.0);
+    literals
+        .filter(|literal| matches!(literal.value, LiteralValue::Present | LiteralValue::Absent))
+        .find(|literal| is_multi_value(&literal.name))
+        .map(|literal| literal.name.clone())
+}

@@ -3,7 +3,7 @@
 //! These types are what a stage's key and the manifest are made of, so that a change of any of them shows.
 
 use crosscase_data::Missing;
-use crosscase_qca::AtHalf;
+use crosscase_qca::{AtHalf, Outcome};
 use crosscase_sets::Calibration;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -197,8 +197,8 @@ pub struct Analysis {
     pub name: String,
     /// Its name for readers.
     pub label: String,
-    /// The outcome, a set.
-    pub outcome: String,
+    /// The outcome: a set, its negation, or a value of it.
+    pub outcome: Outcome,
     /// The conditions, sets.
     pub conditions: Vec<String>,
     /// Whether the negated outcome is analysed too.

@@ -15,13 +15,16 @@ use crosscase_report::{Link, Page, Text};
 /// The report as one HTML file.
 pub(crate) fn render(study: &Study, results: &Results) -> Result<String, StudyError> {
     let mut sections = vec![answer::section(study, results)?];
-    for (analysis, goal) in goals(study) {
-        sections.push(evidence::section(analysis, goal, results)?);
+    for (at, (analysis, goal)) in goals(study).enumerate() {
+        sections.push(evidence::section(at + 1, analysis, goal, results)?);
     }
     sections.push(calibration::section(study, results));
     sections.push(cases::section(study, results)?);
     sections.push(method::section(study, results));
     let mut footer = vec![Text::from(format!("Made with crosscase {}.", env!("CARGO_PKG_VERSION")))];
+    if !study.authors.is_empty() {
+        footer.insert(0, Text::from(format!("By {}.", study.authors.join(", "))));
+    }
     footer.extend(study.source.as_ref().map(|source| Text::from(format!("Data: {source}"))));
     let page = Page {
         title: study.title.clone(),

@@ -195,12 +195,19 @@ pub(crate) fn analyse(study: &Study, runner: &mut Runner<'_>, results: &mut Resu
                 runner.stage(&name, &parameters, &hashes, || analysis::make(analysis, goal, &expected, results))?;
             results.keep(name, made);
         }
+        if analysis.negated {
+            let name = format!("both:{}", analysis.name);
+            let stages = [Goal::Present, Goal::Negated].map(|goal| results.hash(&goal.stage(analysis)).to_owned());
+            let made = runner
+                .stage(&name, &analysis.name, &[&stages[0], &stages[1]], || analysis::both_ways(analysis, results))?;
+            results.keep(name, made);
+        }
     }
     Ok(())
 }
 
 pub(crate) fn sets_of(analysis: &Analysis) -> impl Iterator<Item = &str> {
-    analysis.conditions.iter().chain([&analysis.outcome]).map(String::as_str)
+    analysis.conditions.iter().map(String::as_str).chain([analysis.outcome.name()])
 }
 
 /// What a result depends on; the label for readers is not among it.

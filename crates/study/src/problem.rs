@@ -78,6 +78,26 @@ pub enum StudyError {
         /// What is wrong with it.
         source: ParseError,
     },
+    /// An expression names a multi-value set without saying which level is meant.
+    #[error("`{expression}`: {set} has more than two levels; say which is meant, such as {set}[1]")]
+    LevelNeeded {
+        /// The expression.
+        expression: String,
+        /// The set.
+        set: String,
+    },
+    /// There is no study in the folder.
+    #[error("{}: there is no study.toml here; `crosscase study new NAME` makes a study to start from", folder.display())]
+    NoStudy {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The folder of the results is the study's own.
+    #[error("{}: the results would stand among the study's own files; name another folder with --out", out.display())]
+    OutIsStudy {
+        /// The folder.
+        out: PathBuf,
+    },
     /// An analysis cannot be carried out.
     #[error("analysis {analysis}: {source}")]
     Analysis {
@@ -123,6 +143,9 @@ impl StudyError {
             Self::Value { .. } => "STU101",
             Self::Set { source, .. } => source.code(),
             Self::Expression { source, .. } => source.code(),
+            Self::LevelNeeded { .. } => "STU108",
+            Self::NoStudy { .. } => "STU109",
+            Self::OutIsStudy { .. } => "STU110",
             Self::Analysis { source, .. } => source.code(),
             Self::Report(error) => error.code(),
             Self::Busy { .. } => "STU102",

@@ -66,8 +66,8 @@ pub fn check_study(folder: &Path) -> Result<(Study, Vec<Diagnostic>), StudyError
 /// Runs a study; `watch` is told the name of each stage as it begins.
 ///
 /// # Errors
-/// Faults of the file or the data, before anything is written; a folder that another run holds or that cannot be
-/// written.
+/// Faults of the file, before anything is written; faults of the data, before anything is published (stages finished
+/// until then are kept for the next run); a folder that another run holds or that cannot be written.
 pub fn run_study(folder: &Path, options: &RunOptions, watch: &dyn Fn(&str)) -> Result<Finished, StudyError> {
     let study = check::load(folder)?;
     let study_path = folder.join("study.toml");
@@ -75,6 +75,11 @@ pub fn run_study(folder: &Path, options: &RunOptions, watch: &dyn Fn(&str)) -> R
     let inputs = Inputs::read(folder, &study)?;
 
     fs::create_dir_all(&options.out).map_err(StudyError::io(&options.out))?;
+    if let (Ok(out), Ok(own)) = (options.out.canonicalize(), folder.canonicalize())
+        && out == own
+    {
+        return Err(StudyError::OutIsStudy { out: options.out.clone() });
+    }
     let _held = hold(&options.out)?;
     let mut runner = Runner::new(Some(Store::open(&options.out)?), &options.program, watch);
     let done = stages(&study, &inputs, &mut runner);

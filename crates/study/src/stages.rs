@@ -3,6 +3,7 @@
 pub(crate) mod analysis;
 pub(crate) mod indicator;
 pub(crate) mod instrument;
+mod remainders;
 pub(crate) mod set;
 pub(crate) mod units;
 

@@ -79,6 +79,8 @@ fn read_published(folder: &Path, name: &str) -> Result<Option<Table>, StudyError
 struct Ledger {
     values: BTreeMap<Cell, Given<f64>>,
     links: Vec<contract::Link>,
+    /// The sets that have levels in place of memberships.
+    levels: BTreeSet<String>,
 }
 
 impl Ledger {
@@ -104,6 +106,9 @@ impl Ledger {
             }
             "memberships" => {
                 for row in Member::rows(table)? {
+                    if row.level.is_some() {
+                        self.levels.insert(row.set.clone());
+                    }
                     let value = row.level.map_or(row.membership, |level| Ok(level as f64));
                     self.values.insert(Cell::new(name, row.case, row.set), value);
                 }
@@ -148,6 +153,10 @@ impl Ledger {
     fn term(&self, case: &str, term: &str) -> Result<Link, StudyError> {
         let wrong = |source| StudyError::Expression { expression: term.to_owned(), source };
         let expression: Expression = term.parse().map_err(wrong)?;
+        let multi_value = |set: &str| self.levels.contains(set);
+        if let Some(set) = expression::misread_level(&expression, multi_value) {
+            return Err(StudyError::LevelNeeded { expression: term.to_owned(), set });
+        }
         let of = |set: &str| self.values.get(&Cell::new("memberships", case, set))?.ok();
         let value = expression::membership(&expression, of);
         let (table, id, column) = ("terms".to_owned(), case.to_owned(), term.to_owned());

@@ -49,11 +49,10 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         Direction::Sufficient => "sufficiency",
         Direction::Necessary => "necessity",
     };
-    args.output.deliver(&Answer {
-        headline: Some(format!("Fit of {relation}")),
-        json: to_json(&found),
-        table: to_table(&found)?,
-    })
+    args.output.deliver(
+        &args.input.file,
+        &Answer { headline: Some(format!("Fit of {relation}")), json: to_json(&found), table: to_table(&found)? },
+    )
 }
 
 fn to_json(found: &Fit) -> Value {

@@ -46,7 +46,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", default_value_t = 1000)]
     max_models: usize,
     /// Stop the search after so many seconds; the result then says what was proved
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", value_parser = Deadline::parse)]
     time_limit: Option<f64>,
     #[command(flatten)]
     output: OutputArgs,
@@ -67,15 +67,19 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     let stop = Deadline::after(args.time_limit);
     let solution = during("searching for models", || how.fit(&table, &stop))?;
     tell(&solution.diagnostics);
-    args.output.deliver(&Answer {
-        headline: Some(headline(&solution, &stop)),
-        json: to_json(&solution, &stop),
-        table: solution.to_table()?,
-    })
+    args.output.deliver(
+        &args.input.file,
+        &Answer {
+            headline: Some(headline(&solution, &stop)),
+            json: to_json(&solution, &stop),
+            table: solution.to_table()?,
+        },
+    )
 }
 
 fn headline(solution: &Solution, stop: &Deadline) -> String {
     let count = match &solution.model_count {
+        Some(count) if count.to_string() == "1" => "1 model".to_owned(),
         Some(count) => format!("{count} models"),
         None => format!("at least {} models", solution.count_at_least),
     };

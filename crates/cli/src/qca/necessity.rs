@@ -31,7 +31,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "X", default_value_t = 0.0)]
     ron_cut: f64,
     /// Stop the search after so many seconds; the result then says that it is not complete
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", value_parser = Deadline::parse)]
     time_limit: Option<f64>,
     #[command(flatten)]
     output: OutputArgs,
@@ -50,13 +50,16 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         .iter()
         .map(|row| json!({ "expr": row.expr, "incl": row.incl, "ron": row.ron, "cov": row.cov }))
         .collect();
-    args.output.deliver(&Answer {
-        headline: Some(format!("{} expressions, search {}", results.len(), stop.told(found.search))),
-        json: json!({
-            "search": if found.search.is_complete() { "complete" } else { "truncated" },
-            "reason": stop.reason(found.search),
-            "results": results,
-        }),
-        table: found.to_table()?,
-    })
+    args.output.deliver(
+        &args.input.file,
+        &Answer {
+            headline: Some(format!("{} expressions, search {}", results.len(), stop.told(found.search))),
+            json: json!({
+                "search": if found.search.is_complete() { "complete" } else { "truncated" },
+                "reason": stop.reason(found.search),
+                "results": results,
+            }),
+            table: found.to_table()?,
+        },
+    )
 }

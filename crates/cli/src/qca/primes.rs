@@ -31,11 +31,11 @@ pub(crate) struct Args {
     /// What may be assumed of configurations that were not observed
     #[arg(long, value_enum, default_value = "parsimonious")]
     solution: Kind,
-    /// Stop after so many; the result then says that it is not complete
+    /// List at most so many; all are found and counted
     #[arg(long, value_name = "N")]
     max_primes: Option<usize>,
     /// Stop after so many seconds; the result then says that it is not complete
-    #[arg(long, value_name = "SECONDS")]
+    #[arg(long, value_name = "SECONDS", value_parser = Deadline::parse)]
     time_limit: Option<f64>,
     #[command(flatten)]
     output: OutputArgs,
@@ -47,16 +47,18 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         Kind::Conservative => Minimise::conservative(),
         Kind::Parsimonious => Minimise::parsimonious(),
     };
-    let (how, stop) = (how.max_primes(args.max_primes), Deadline::after(args.time_limit));
+    let stop = Deadline::after(args.time_limit);
     let found = during("searching for prime implicants", || primes(&table, &how, &stop))?;
-    let rows: Vec<Value> = found.primes.iter().map(|prime| json!({ "expr": prime.expr, "rows": prime.rows })).collect();
+    let listed_primes = &found.primes[..args.max_primes.unwrap_or(usize::MAX).min(found.primes.len())];
+    let rows: Vec<Value> =
+        listed_primes.iter().map(|prime| json!({ "expr": prime.expr, "rows": prime.rows })).collect();
     let complete = found.search.is_complete();
-    args.output.deliver(&Answer {
-        headline: Some(format!("{} prime implicants, search {}", rows.len(), stop.told(found.search))),
-        json: json!({ "count": rows.len(), "complete": complete, "reason": stop.reason(found.search), "primes": rows }),
+    args.output.deliver(&args.input.file, &Answer {
+        headline: Some(format!("{} prime implicants, {} listed; search {}", found.primes.len(), rows.len(), stop.told(found.search))),
+        json: json!({ "count": found.primes.len(), "listed": rows.len(), "complete": complete, "reason": stop.reason(found.search), "primes": rows }),
         table: TableBuilder::new("crosscase.qca.primes/1")
-            .text("expr", found.primes.iter().map(|prime| Some(prime.expr.as_str())))
-            .text("rows", found.primes.iter().map(|prime| Some(listed(&prime.rows))))
+            .text("expr", listed_primes.iter().map(|prime| Some(prime.expr.as_str())))
+            .text("rows", listed_primes.iter().map(|prime| Some(listed(&prime.rows))))
             .build()?,
     })
 }

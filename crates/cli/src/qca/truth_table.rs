@@ -41,9 +41,12 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         .collect();
     let remainders = table.remainders();
     let remainders = remainders.map_or_else(|| "more than 2^128".to_owned(), |remainders| remainders.to_string());
-    args.output.deliver(&Answer {
-        headline: Some(format!("{} configurations observed, {remainders} remainders", rows.len())),
-        json: json!({ "conditions": table.conditions(), "rows": rows, "remainders": count(&remainders) }),
-        table: table.to_table()?,
-    })
+    args.output.deliver(
+        &args.input.file,
+        &Answer {
+            headline: Some(format!("{} configurations observed, {remainders} remainders", rows.len())),
+            json: json!({ "conditions": table.conditions(), "rows": rows, "remainders": count(&remainders) }),
+            table: table.to_table()?,
+        },
+    )
 }

@@ -6,12 +6,12 @@ use crate::number::shortest;
 use crate::table::Values;
 
 /// The bytes of a text file that holds the batch.
-pub(crate) fn write(batch: &RecordBatch) -> Vec<u8> {
+pub(crate) fn write(batch: &RecordBatch, delimiter: char) -> Vec<u8> {
     let mut text = String::new();
     let schema = batch.schema();
-    line(&mut text, schema.fields().iter().map(|field| field.name().clone()));
+    line(&mut text, delimiter, schema.fields().iter().map(|field| field.name().clone()));
     for row in 0..batch.num_rows() {
-        line(&mut text, batch.columns().iter().map(|column| cell(column, row)));
+        line(&mut text, delimiter, batch.columns().iter().map(|column| cell(column, row)));
     }
     text.into_bytes()
 }
@@ -29,11 +29,11 @@ fn cell(column: &ArrayRef, row: usize) -> String {
     }
 }
 
-fn line(text: &mut String, cells: impl Iterator<Item = String>) {
+fn line(text: &mut String, delimiter: char, cells: impl Iterator<Item = String>) {
     let start = text.len();
     for (index, cell) in cells.enumerate() {
         if index > 0 {
-            text.push(',');
+            text.push(delimiter);
         }
         // Semicolons and tabs are quoted too, so that nobody's reader takes them for the delimiter.
         if cell.contains(['"', ',', ';', '\t', '\n', '\r']) || cell.starts_with(' ') || cell.ends_with(' ') {

@@ -6,12 +6,17 @@ use crate::file::{
     AnalysisToml, AtHalfToml, ComposeToml, IndicatorToml, InstrumentToml, KindToml, MissingToml, RangeToml, StudyToml,
 };
 use crate::model::{Analysis, Compose, Indicator, Instrument, InstrumentKind, MissingCases, Range, Study, UnitKind};
-use crosscase_qca::AtHalf;
+use crosscase_qca::{AtHalf, Outcome};
 use std::collections::BTreeMap;
 use toml::Spanned;
 
 /// Everything resolved, or `None` where a fault leaves too little to go on; the faults are in `faults`.
 pub(super) fn resolve(written: &StudyToml, faults: &mut Faults<'_>) -> Option<Study> {
+    check_names("unit", &written.units, faults);
+    check_names("instrument", &written.instruments, faults);
+    check_names("indicator", &written.indicators, faults);
+    check_names("set", &written.sets, faults);
+    check_names("analysis", &written.analyses, faults);
     let units = units(written, faults);
     let cases = cases(written, &units, faults)?;
     let mut study = Study {
@@ -46,6 +51,19 @@ pub(super) fn in_file_order<T>(table: &BTreeMap<Spanned<String>, T>) -> Vec<(&Sp
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(name, _)| name.span().start);
     entries
+}
+
+/// Names become names of files and columns and stand in expressions: letters, digits, `_` and `-`, a letter first.
+fn check_names<T>(what: &str, table: &BTreeMap<Spanned<String>, T>, faults: &mut Faults<'_>) {
+    for (name, _) in in_file_order(table) {
+        let mut characters = name.get_ref().chars();
+        let first = characters.next().is_some_and(char::is_alphabetic);
+        if !first || !characters.all(|c| c.is_alphanumeric() || c == '_' || c == '-') {
+            let message =
+                format!("`{}` is no name for {what}s: letters, digits, _ and -, a letter first", name.get_ref());
+            faults.add("STU013", Some(name.span()), message, None);
+        }
+    }
 }
 
 pub(super) fn names<T>(table: &BTreeMap<Spanned<String>, T>) -> String {
@@ -263,18 +281,29 @@ fn compose_of(
     }
 }
 
-fn analysis_of(name: &str, written: &AnalysisToml, file: &StudyToml, faults: &mut Faults<'_>) -> Analysis {
-    for (what, set) in
-        [("outcome", &written.outcome)].into_iter().chain(written.conditions.iter().map(|c| ("condition", c)))
-    {
-        if !has(&file.sets, set.get_ref()) {
-            let message = format!("unknown {what} `{}`; the sets are: {}", set.get_ref(), names(&file.sets));
-            faults.add("STU011", Some(set.span()), message, None);
+/// The outcome: a set, its negation `~Y`, or a value of a multi-value set `Y[2]`.
+fn outcome_of(written: &Spanned<String>, file: &StudyToml, faults: &mut Faults<'_>) -> Outcome {
+    let outcome = written.get_ref().parse::<Outcome>();
+    match &outcome {
+        Ok(outcome) if has(&file.sets, outcome.name()) => {}
+        Ok(outcome) => {
+            let message = format!("unknown outcome `{}`; the sets are: {}", outcome.name(), names(&file.sets));
+            faults.add("STU011", Some(written.span()), message, None);
         }
+        Err(error) => faults.add("STU011", Some(written.span()), error.to_string(), None),
+    }
+    outcome.unwrap_or_else(|_| Outcome::new(written.get_ref()))
+}
+
+fn analysis_of(name: &str, written: &AnalysisToml, file: &StudyToml, faults: &mut Faults<'_>) -> Analysis {
+    let outcome = outcome_of(&written.outcome, file, faults);
+    for condition in written.conditions.iter().filter(|condition| !has(&file.sets, condition.get_ref())) {
+        let message = format!("unknown condition `{}`; the sets are: {}", condition.get_ref(), names(&file.sets));
+        faults.add("STU011", Some(condition.span()), message, None);
     }
     for (at, condition) in written.conditions.iter().enumerate() {
         let twice = written.conditions[..at].iter().any(|earlier| earlier.get_ref() == condition.get_ref());
-        if twice || condition.get_ref() == written.outcome.get_ref() {
+        if twice || condition.get_ref() == outcome.name() {
             let what = if twice { "named twice" } else { "the outcome itself" };
             let message = format!("condition `{}` is {what}", condition.get_ref());
             faults.add("STU011", Some(condition.span()), message, None);
@@ -282,6 +311,11 @@ fn analysis_of(name: &str, written: &AnalysisToml, file: &StudyToml, faults: &mu
     }
     if written.conditions.is_empty() {
         faults.add("STU011", Some(written.outcome.span()), format!("analysis `{name}` has no conditions"), None);
+    }
+    let n_cut = written.n_cut.as_ref().map_or(1, |n| *n.get_ref());
+    if n_cut == 0 {
+        let message = "a frequency cut is at least 1".to_owned();
+        faults.add("STU012", written.n_cut.as_ref().map(Spanned::span), message, None);
     }
     let mut cut = |cut: &Option<Spanned<f64>>, default: f64| match cut {
         None => default,
@@ -296,7 +330,7 @@ fn analysis_of(name: &str, written: &AnalysisToml, file: &StudyToml, faults: &mu
     Analysis {
         name: name.to_owned(),
         label: written.label.clone().unwrap_or_else(|| name.to_owned()),
-        outcome: written.outcome.get_ref().clone(),
+        outcome,
         conditions: written.conditions.iter().map(|condition| condition.get_ref().clone()).collect(),
         negated: written.negated,
         incl_cut: cut(&written.incl_cut, 0.8),
@@ -304,7 +338,7 @@ fn analysis_of(name: &str, written: &AnalysisToml, file: &StudyToml, faults: &mu
         necessity_incl_cut: cut(&written.necessity.incl_cut, 0.9),
         necessity_cov_cut: cut(&written.necessity.cov_cut, 0.6),
         necessity_ron_cut: cut(&written.necessity.ron_cut, 0.0),
-        n_cut: written.n_cut.as_ref().map_or(1, |n| *n.get_ref()),
+        n_cut,
         at_half: match written.at_half {
             None | Some(AtHalfToml::Error) => AtHalf::Error,
             Some(AtHalfToml::Drop) => AtHalf::Drop,

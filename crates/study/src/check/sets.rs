@@ -6,6 +6,7 @@ use crate::expression;
 use crate::file::{ExpectToml, ExpectWord, MethodToml, SetToml, ShapeToml, StudyToml};
 use crate::model::{Compose, Indicator, Origin, SetRule, Study};
 use crosscase_boolean::expression::Expression;
+use crosscase_qca::Outcome;
 use crosscase_sets::{Anchors, Calibration, Shape};
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -107,7 +108,9 @@ fn indicator_behind(
     }
     let named_column = name.split_once('.').filter(|(instrument, _)| has(&written.instruments, instrument));
     let Some((instrument, column)) = named_column else {
-        let message = format!("no indicator `{name}`; there are: {}", names(&written.indicators));
+        let known = names(&written.indicators);
+        let there_are = if known.is_empty() { "there are none".to_owned() } else { format!("there are: {known}") };
+        let message = format!("no indicator `{name}`; {there_are}");
         let help = "name an indicator, or a column of a table about the cases as `instrument.COLUMN`";
         faults.add("STU002", Some(from.span()), message, Some(help.to_owned()));
         return None;
@@ -203,7 +206,8 @@ fn direct(set: &SetToml, anchors: &[f64]) -> Result<Calibration, crosscase_sets:
 fn expectations(name: &str, set: &SetToml, written: &StudyToml, faults: &mut Faults<'_>) -> BTreeMap<String, String> {
     let mut literals = BTreeMap::new();
     for (outcome, expected) in in_file_order(&set.expect) {
-        if !has(&written.sets, outcome.get_ref()) {
+        let known = outcome.get_ref().parse::<Outcome>().is_ok_and(|outcome| has(&written.sets, outcome.name()));
+        if !known {
             unknown("set", outcome, &written.sets, faults);
         }
         let literal = match expected.get_ref() {

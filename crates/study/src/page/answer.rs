@@ -7,6 +7,7 @@ use crate::models::{Model, Models};
 use crate::pipeline::Results;
 use crate::problem::StudyError;
 use crate::stages::analysis::Goal;
+use crosscase_data::Table;
 use crosscase_figures::ConfigurationChart;
 use crosscase_report::{Block, Callout, Configurations, KeyFigure, Section, Text};
 
@@ -22,9 +23,12 @@ pub(super) fn section(study: &Study, results: &Results) -> Result<Section, Study
         let Some(solutions) = solutions.iter().find(|models| models.kind == "intermediate") else { continue };
         blocks.push(Block::Heading(heading(study, analysis, goal)));
         blocks.extend(answer(analysis, goal, solutions));
+        if let Some(table) = artifacts.tables.get("necessity") {
+            blocks.push(Block::Prose(necessary(&goal.text(analysis), table)?));
+        }
         if let Some(chart) = artifacts.charts.get("configurations") {
             let caption = Text::from("Paths to ").code(goal.text(analysis)).plain(
-                ", a column each (intermediate solution). Core conditions are in the parsimonious solution too (Fiss 2011).",
+                ", a column each (intermediate solution). Core conditions are in a parsimonious model too (Fiss 2011).",
             );
             let file = format!("solutions-{}", goal.file(analysis));
             blocks.push(Block::Configurations(Configurations {
@@ -39,11 +43,9 @@ pub(super) fn section(study: &Study, results: &Results) -> Result<Section, Study
 
 /// `SURV – Countries whose democracy survived`, or its negation; with the analysis before it where there are several.
 fn heading(study: &Study, analysis: &Analysis, goal: Goal) -> String {
-    let label = study.set(&analysis.outcome).map_or(analysis.outcome.as_str(), |set| &set.label);
-    let outcome = match goal {
-        Goal::Present => format!("{} – {label}", analysis.outcome),
-        Goal::Negated => format!("~{} – not: {label}", analysis.outcome),
-    };
+    let label = study.set(analysis.outcome.name()).map_or(analysis.outcome.name(), |set| &set.label);
+    let not = if goal.outcome(analysis).is_negated() { "not: " } else { "" };
+    let outcome = format!("{} – {not}{label}", goal.text(analysis));
     if study.analyses.len() == 1 { outcome } else { format!("{}: {outcome}", analysis.label) }
 }
 
@@ -73,6 +75,20 @@ fn answer(analysis: &Analysis, goal: Goal, solutions: &Models) -> Vec<Block> {
         ));
     }
     blocks
+}
+
+/// What is necessary, in a sentence.
+fn necessary(outcome: &str, table: &Table) -> Result<Text, StudyError> {
+    let exprs: Vec<String> = table.texts("expr")?.into_iter().flatten().collect();
+    if exprs.is_empty() {
+        return Ok(Text::from("Nothing passes the cuts as necessary for ").code(outcome).plain("."));
+    }
+    let mut text = Text::from("Passing the cuts as necessary for ").code(outcome).plain(": ");
+    for (at, expr) in exprs.iter().take(LISTED).enumerate() {
+        text = if at > 0 { text.plain("; ").code(expr) } else { text.code(expr) };
+    }
+    let more = exprs.len().saturating_sub(LISTED);
+    Ok(if more > 0 { text.plain(format!("; and {more} more.")) } else { text.plain(".") })
 }
 
 fn sentence(outcome: &str, model: &Model) -> Text {
@@ -108,5 +124,7 @@ fn ambiguity(solutions: &Models) -> Text {
         ),
     };
     let shown = if solutions.listed.len() > listed { format!(" The first {listed} are shown.") } else { String::new() };
-    Text::from(format!("{count} that fit equally well; no data here decide between them.{shown}"))
+    Text::from(format!(
+        "{count} with as few terms; the truth table does not decide between them, and they may differ in fit.{shown}"
+    ))
 }

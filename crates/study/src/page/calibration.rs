@@ -14,7 +14,7 @@ pub(super) fn section(study: &Study, results: &Results) -> Section {
             Cell::from(set.name.as_str()),
             Cell::from(set.label.as_str()),
             Cell::from(rule(study, set)),
-            Cell::from(set.reason.clone().unwrap_or_else(|| "no reason given".to_owned())),
+            Cell::from(reason(set)),
         ]);
         let Some(artifacts) = results.get(&format!("set:{}", set.name)) else { continue };
         if let Some(figure) = artifacts.figures.get("curve") {
@@ -38,6 +38,14 @@ pub(super) fn section(study: &Study, results: &Results) -> Section {
         blocks.push(Block::Gallery(gallery));
     }
     Section::new("calibration", "Calibration", blocks)
+}
+
+fn reason(set: &SetRule) -> String {
+    match (&set.reason, &set.origin) {
+        (Some(reason), _) => reason.clone(),
+        (None, Origin::Expression(_)) => "made of other sets".to_owned(),
+        (None, _) => "no reason given".to_owned(),
+    }
 }
 
 /// The rule in words: “GNP: direct, 400 – 550 – 900”.

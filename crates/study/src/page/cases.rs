@@ -67,8 +67,9 @@ fn memberships(study: &Study, results: &Results, names: &Names) -> Result<TableB
     let wide = set::wide(results, &sets)?;
     let (mut columns, mut rows) = who(study, names);
     for set in sets {
-        columns.push(Column::new(set, ColumnKind::Number { digits: 2 }));
-        for (row, value) in rows.iter_mut().zip(wide.numbers(set)?) {
+        let values = wide.numbers(set)?;
+        columns.push(Column::new(set, ColumnKind::Number { digits: digits(&values) }));
+        for (row, value) in rows.iter_mut().zip(values) {
             row.push(Cell::from(value));
         }
     }
@@ -76,13 +77,17 @@ fn memberships(study: &Study, results: &Results, names: &Names) -> Result<TableB
     Ok(TableBlock { caption, columns, rows, downloads: downloads("sets"), ..TableBlock::default() })
 }
 
+/// Whole numbers without digits after the point, others with two.
+fn digits(values: &[Option<f64>]) -> usize {
+    if values.iter().flatten().all(|value| value.fract() == 0.0) { 0 } else { 2 }
+}
+
 fn values(study: &Study, results: &Results, names: &Names) -> Result<TableBlock, StudyError> {
     let (mut columns, mut rows) = who(study, names);
     for indicator in &study.indicators {
         let Some(table) = results.table(&format!("indicator:{}", indicator.name), "indicators") else { continue };
         let values = table.numbers("value")?;
-        let digits = if values.iter().flatten().all(|value| value.fract() == 0.0) { 0 } else { 2 };
-        columns.push(Column::new(&indicator.label, ColumnKind::Number { digits }));
+        columns.push(Column::new(&indicator.label, ColumnKind::Number { digits: digits(&values) }));
         for (row, value) in rows.iter_mut().zip(values) {
             row.push(Cell::from(value));
         }
@@ -99,7 +104,7 @@ fn spread(label: &str, table: &Table, names: &Names) -> Result<TableBlock, Study
         ("Value", two),
         ("95 % from", two),
         ("to", two),
-        ("Respondents", ColumnKind::Integer),
+        ("Units with a score", ColumnKind::Integer),
         ("Without a score", ColumnKind::Integer),
         ("Standard deviation", two),
     ];

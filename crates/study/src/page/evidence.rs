@@ -12,7 +12,7 @@ use crosscase_report::{Block, Cell, Column, ColumnKind, FigureBlock, Section, Ta
 /// Models shown per solution; the tables beside the page have all that were listed.
 const SHOWN: usize = 20;
 
-pub(super) fn section(analysis: &Analysis, goal: Goal, results: &Results) -> Result<Section, StudyError> {
+pub(super) fn section(at: usize, analysis: &Analysis, goal: Goal, results: &Results) -> Result<Section, StudyError> {
     let outcome = goal.text(analysis);
     let file = goal.file(analysis);
     let mut blocks = Vec::new();
@@ -45,11 +45,14 @@ pub(super) fn section(analysis: &Analysis, goal: Goal, results: &Results) -> Res
             blocks.push(Block::Heading("Truth table".to_owned()));
             blocks.push(Block::Table(truth_table(analysis, &outcome, &file, table)?));
         }
+        if let Some(table) = made.tables.get("assumptions").filter(|table| table.rows() > 0) {
+            blocks.push(Block::folded("Remainders that the models assume", vec![Block::Table(assumed(&file, table)?)]));
+        }
         if let Some(table) = made.tables.get("remainders") {
             blocks.push(remainders(table)?);
         }
     }
-    Ok(Section::new(format!("evidence-{file}"), format!("{}: evidence for {outcome}", analysis.label), blocks))
+    Ok(Section::new(format!("evidence-{at}"), format!("{}: evidence for {outcome}", analysis.label), blocks))
 }
 
 fn models(outcome: &str, file: &str, all: &[Models]) -> TableBlock {
@@ -139,7 +142,7 @@ fn necessity(analysis: &Analysis, outcome: &str, file: &str, table: &Table) -> R
     if table.rows() == 0 {
         let text = Text::from("No condition, conjunction or disjunction is necessary for ")
             .code(outcome)
-            .plain(format!(" with an {cuts}. The search was complete."));
+            .plain(format!(" with an {cuts}."));
         return Ok(vec![Block::Prose(text)]);
     }
     let options = TableOptions::default()
@@ -152,7 +155,7 @@ fn necessity(analysis: &Analysis, outcome: &str, file: &str, table: &Table) -> R
     let caption = Text::from("Necessary for ").code(outcome);
     let mut block = TableBlock::from_table(caption, table, &options)?;
     block.notes.push(Text::from(format!(
-        "All conjunctions, and all disjunctions none of whose parts passes, with an {cuts}. RoN: relevance of necessity (Schneider & Wagemann 2012); near 0 the condition is trivial."
+        "Conjunctions, and disjunctions none of whose parts passes, with an {cuts}. RoN: relevance of necessity (Schneider & Wagemann 2012); near 0 the condition is trivial."
     )));
     block.downloads = downloads(&format!("necessity-{file}"));
     Ok(vec![Block::Table(block)])
@@ -173,11 +176,29 @@ fn truth_table(analysis: &Analysis, outcome: &str, file: &str, table: &Table) ->
         .kind("out", ColumnKind::Sign);
     let caption = Text::from("Observed configurations and whether they are sufficient for ").code(outcome);
     let mut block = TableBlock::from_table(caption, table, &options)?;
+    let below = if analysis.n_cut > 1 { format!(", ? below {} cases", analysis.n_cut) } else { String::new() };
     block.notes.push(Text::from(format!(
-        "OUT is 1 from an inclusion of {} and a PRI of {} up, ? below {} cases.",
-        analysis.incl_cut, analysis.pri_cut, analysis.n_cut
+        "OUT is 1 from an inclusion of {} and a PRI of {} up{below}.",
+        analysis.incl_cut, analysis.pri_cut
     )));
     block.downloads = downloads(&format!("truth-table-{file}"));
+    Ok(block)
+}
+
+fn assumed(file: &str, table: &Table) -> Result<TableBlock, StudyError> {
+    let options = TableOptions::default()
+        .header("solution", "Solution")
+        .header("model", "Model")
+        .header("expr", "Conjunction")
+        .header("configurations", "Remainders in it")
+        .kind("expr", ColumnKind::Code);
+    let first = table.filter_rows(|row| row < SHOWN * 5)?;
+    let caption = "Configurations that no case shows and that a model counts as showing the outcome";
+    let mut block = TableBlock::from_table(caption, &first, &options)?;
+    block.notes.push(Text::from(
+        "For the intermediate solution these are the easy counterfactuals, in line with the expectations. The first models are shown.",
+    ));
+    block.downloads = downloads(&format!("assumptions-{file}"));
     Ok(block)
 }
 

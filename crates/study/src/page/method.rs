@@ -1,7 +1,9 @@
 //! What was noticed, the parameters, and how to repeat it all.
 
+use crate::collect::goals;
 use crate::model::{Analysis, Study};
 use crate::pipeline::Results;
+use crate::stages::analysis::{Goal, KINDS, expectations};
 use crosscase_data::Severity;
 use crosscase_report::{Block, Cell, Column, ColumnKind, Section, TableBlock, Text};
 
@@ -17,12 +19,6 @@ pub(super) fn section(study: &Study, results: &Results) -> Section {
         });
         blocks.push(Block::List(items.collect()));
     }
-    let unreasoned: Vec<&str> =
-        study.sets.iter().filter(|set| set.reason.is_none()).map(|set| set.name.as_str()).collect();
-    if !unreasoned.is_empty() {
-        let names = unreasoned.join(", ");
-        blocks.push(Block::prose(format!("No reason is given for the calibration of {names}.")));
-    }
     blocks.push(Block::Heading("Parameters".to_owned()));
     blocks.push(Block::Table(parameters(study)));
     blocks.push(Block::Heading("How to repeat it".to_owned()));
@@ -36,18 +32,19 @@ pub(super) fn section(study: &Study, results: &Results) -> Section {
 }
 
 /// What a parameter is called, and its value in an analysis.
-type Parameter = (&'static str, fn(&Analysis) -> String);
+type Parameter = (&'static str, fn(&Study, &Analysis) -> String);
 
 fn parameters(study: &Study) -> TableBlock {
-    let rows: [Parameter; 8] = [
-        ("Outcome", |a| if a.negated { format!("{0}, ~{0}", a.outcome) } else { a.outcome.clone() }),
-        ("Conditions", |a| a.conditions.join(", ")),
-        ("Inclusion cut", |a| a.incl_cut.to_string()),
-        ("Frequency cut", |a| a.n_cut.to_string()),
-        ("PRI cut", |a| a.pri_cut.to_string()),
-        ("Membership of exactly 0.5", |a| word(&a.at_half)),
-        ("Missing memberships", |a| word(&a.missing)),
-        ("Necessity: inclusion, coverage, RoN at least", |a| {
+    let rows: [Parameter; 9] = [
+        ("Outcome", |_, a| Goal::of(a).iter().map(|goal| goal.text(a)).collect::<Vec<_>>().join(", ")),
+        ("Conditions", |_, a| a.conditions.join(", ")),
+        ("Expectations", expected),
+        ("Inclusion cut", |_, a| a.incl_cut.to_string()),
+        ("Frequency cut", |_, a| a.n_cut.to_string()),
+        ("PRI cut", |_, a| a.pri_cut.to_string()),
+        ("Membership of exactly 0.5", |_, a| word(&a.at_half)),
+        ("Missing memberships", |_, a| word(&a.missing)),
+        ("Necessity: inclusion, coverage, RoN at least", |_, a| {
             format!("{}, {}, {}", a.necessity_incl_cut, a.necessity_cov_cut, a.necessity_ron_cut)
         }),
     ];
@@ -60,11 +57,22 @@ fn parameters(study: &Study) -> TableBlock {
         rows: rows
             .iter()
             .map(|(name, of)| {
-                std::iter::once(Cell::from(*name)).chain(study.analyses.iter().map(|a| Cell::from(of(a)))).collect()
+                std::iter::once(Cell::from(*name))
+                    .chain(study.analyses.iter().map(|a| Cell::from(of(study, a))))
+                    .collect()
             })
             .collect(),
         ..TableBlock::default()
     }
+}
+
+/// What theory expects, for the outcome and for its negation.
+fn expected(study: &Study, analysis: &Analysis) -> String {
+    let of = |goal: &Goal| match expectations(study, analysis, *goal) {
+        none if none.is_empty() => format!("{}: none", goal.text(analysis)),
+        some => format!("{}: {}", goal.text(analysis), some.replace(',', ", ")),
+    };
+    Goal::of(analysis).iter().map(of).collect::<Vec<_>>().join("; ")
 }
 
 /// A policy in the word by which the study file calls it.
@@ -72,20 +80,42 @@ fn word(policy: &impl serde::Serialize) -> String {
     serde_json::to_value(policy).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// The run, and each truth table and solution by itself on the published sets.
+/// The run, and each step of each analysis by itself on the published sets.
 fn commands(study: &Study) -> String {
     let mut lines = vec!["crosscase study run . --out out".to_owned()];
-    for analysis in &study.analyses {
-        let common = format!(
-            "out/tables/sets.csv --outcome {} --conditions {} --incl-cut {} --n-cut {} --pri-cut {}",
-            analysis.outcome,
-            analysis.conditions.join(","),
+    for (analysis, goal) in goals(study) {
+        let sets = format!(
+            "out/tables/sets.csv --outcome {} --conditions {} --missing {}",
+            quoted(&goal.text(analysis)),
+            quoted(&analysis.conditions.join(",")),
+            word(&analysis.missing)
+        );
+        let table = format!(
+            "{sets} --incl-cut {} --n-cut {} --pri-cut {} --at-half {}",
             analysis.incl_cut,
             analysis.n_cut,
-            analysis.pri_cut
+            analysis.pri_cut,
+            word(&analysis.at_half)
         );
-        lines.push(format!("crosscase qca truth-table {common}"));
-        lines.push(format!("crosscase qca minimize {common} --solution parsimonious"));
+        lines.push(format!(
+            "crosscase qca necessity {sets} --incl-cut {} --cov-cut {} --ron-cut {}",
+            analysis.necessity_incl_cut, analysis.necessity_cov_cut, analysis.necessity_ron_cut
+        ));
+        lines.push(format!("crosscase qca truth-table {table}"));
+        for kind in KINDS {
+            let expected = expectations(study, analysis, goal);
+            let expect = match kind {
+                "intermediate" if !expected.is_empty() => format!(" --expect {}", quoted(&expected)),
+                _ => String::new(),
+            };
+            lines.push(format!("crosscase qca minimize {table} --solution {kind}{expect}"));
+        }
     }
     lines.join("\n")
+}
+
+/// A word as a shell takes it whole.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-.,/".contains(c);
+    if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }

@@ -5,12 +5,12 @@ use crate::model::{Analysis, MissingCases, Study};
 use crate::models::Models;
 use crate::pipeline::{Results, sets_of};
 use crate::problem::StudyError;
+use crate::stages::remainders::{assumptions, remainders};
 use crate::stages::set;
-use crosscase_boolean::{Cube, Never, complement, count_configurations};
-use crosscase_data::{Table, TableBuilder};
+use crosscase_boolean::Never;
+use crosscase_data::Diagnostic;
 use crosscase_qca::{
-    Expectations, MAX_LEVELS, Minimise, Missing, Necessity, Outcome, QcaError, SetData, TruthTable, TruthTableParams,
-    figures,
+    Expectations, MAX_LEVELS, Minimise, Missing, Necessity, Outcome, QcaError, SetData, TruthTableParams, figures,
 };
 use serde::Serialize;
 
@@ -33,20 +33,23 @@ impl Goal {
         format!("analysis:{}:{}", analysis.name, self.text(analysis))
     }
 
-    /// The outcome as it is written: `SURV`, `~SURV`.
-    pub(crate) fn text(self, analysis: &Analysis) -> String {
+    /// The outcome that is explained.
+    pub(crate) fn outcome(self, analysis: &Analysis) -> Outcome {
         match self {
             Self::Present => analysis.outcome.clone(),
-            Self::Negated => format!("~{}", analysis.outcome),
+            Self::Negated => analysis.outcome.clone().negated(),
         }
     }
 
-    /// A name for files: `survival-SURV`, `survival-not-SURV`.
+    /// The outcome as it is written: `SURV`, `~SURV`.
+    pub(crate) fn text(self, analysis: &Analysis) -> String {
+        self.outcome(analysis).to_string()
+    }
+
+    /// A name for files: `survival-SURV`, `survival-not-SURV`, `wealth-TYPE-2`.
     pub(crate) fn file(self, analysis: &Analysis) -> String {
-        match self {
-            Self::Present => format!("{}-{}", analysis.name, analysis.outcome),
-            Self::Negated => format!("{}-not-{}", analysis.name, analysis.outcome),
-        }
+        let outcome = self.text(analysis).replace('~', "not-").replace('[', "-").replace(']', "");
+        format!("{}-{outcome}", analysis.name)
     }
 }
 
@@ -54,17 +57,18 @@ impl Goal {
 pub(crate) const KINDS: [&str; 3] = ["conservative", "intermediate", "parsimonious"];
 
 /// Models in the configuration chart; the tables have all.
-const CHARTED: usize = 4;
+pub(crate) const CHARTED: usize = 4;
 
 /// The expectations of the analysis's conditions for the goal, as the method reads them: for the negated outcome each is
 /// turned round (Ragin 2008: what helps an outcome about is expected absent from its failure).
 pub(crate) fn expectations(study: &Study, analysis: &Analysis, goal: Goal) -> String {
-    let of = |condition: &String| study.set(condition)?.expect.get(&analysis.outcome).cloned();
-    let literals = analysis.conditions.iter().filter_map(of).map(|literal| match goal {
-        Goal::Present => literal,
-        Goal::Negated => literal.strip_prefix('~').map_or_else(|| format!("~{literal}"), str::to_owned),
-    });
-    literals.collect::<Vec<_>>().join(",")
+    let (outcome, other) = (goal.text(analysis), goal.outcome(analysis).negated().to_string());
+    let turned = |literal: &String| literal.strip_prefix('~').map_or_else(|| format!("~{literal}"), str::to_owned);
+    let of = |condition: &String| {
+        let expect = &study.set(condition)?.expect;
+        expect.get(&outcome).cloned().or_else(|| expect.get(&other).map(turned))
+    };
+    analysis.conditions.iter().filter_map(of).collect::<Vec<_>>().join(",")
 }
 
 pub(crate) fn make(
@@ -81,7 +85,7 @@ pub(crate) fn make(
         MissingCases::Drop => Missing::Drop,
     };
     let data = SetData::from_table(&wide, &names, MAX_LEVELS, missing).map_err(wrong)?;
-    let outcome: Outcome = goal.text(analysis).parse().map_err(wrong)?;
+    let outcome = goal.outcome(analysis);
     let necessity = Necessity::default()
         .incl_cut(analysis.necessity_incl_cut)
         .cov_cut(analysis.necessity_cov_cut)
@@ -101,20 +105,25 @@ pub(crate) fn make(
     let parsimonious = solve(Minimise::parsimonious())?;
     let intermediate = solve(Minimise::intermediate(expected))?;
 
-    let mut made = Artifacts {
-        diagnostics: [data.diagnostics(), table.diagnostics(), &necessity.diagnostics].concat(),
-        ..Artifacts::default()
+    let mut diagnostics = [data.diagnostics(), table.diagnostics(), &necessity.diagnostics].concat();
+    if !necessity.search.is_complete() {
+        let message =
+            format!("analysis {}: the search for necessary conditions is {}", analysis.name, necessity.search);
+        diagnostics.push(Diagnostic::warning("STU205", message));
     }
-    .with_table("necessity", necessity.to_table().map_err(wrong)?)
-    .with_table("truth_table", table.to_table().map_err(wrong)?)
-    .with_table("remainders", remainders(&table).map_err(wrong)?);
+    let mut made = Artifacts { diagnostics, ..Artifacts::default() }
+        .with_table("necessity", necessity.to_table().map_err(wrong)?)
+        .with_table("truth_table", table.to_table().map_err(wrong)?)
+        .with_table("remainders", remainders(&table).map_err(wrong)?);
     let mut models = Vec::new();
     for (kind, solution) in KINDS.iter().zip([&conservative, &intermediate, &parsimonious]) {
         made = made.with_table(*kind, solution.to_table().map_err(wrong)?);
         made.diagnostics.extend(solution.diagnostics.iter().cloned());
         models.push(Models::of(kind, solution));
     }
-    made = made.with_table("models", Models::to_table(&models)?);
+    made = made
+        .with_table("models", Models::to_table(&models)?)
+        .with_table("assumptions", assumptions(&[&intermediate, &parsimonious]).map_err(wrong)?);
     if intermediate.models.is_empty() {
         return Ok(made);
     }
@@ -124,13 +133,37 @@ pub(crate) fn make(
     Ok(made.with_chart("configurations", chart).with_figure("xy", plot.draw()))
 }
 
-/// The configurations that no case shows, as disjoint conjunctions: never one by one, since there may be 2^k of them.
-fn remainders(table: &TruthTable) -> Result<Table, QcaError> {
-    let observed: Vec<Cube> = table.rows().iter().map(|row| Cube::from_row(&row.config)).collect();
-    let cubes = complement(table.space(), &observed, &Never)?;
-    let size = |cube: &Cube| count_configurations(table.space(), std::slice::from_ref(cube)).map(|n| n.to_string());
-    Ok(TableBuilder::new("crosscase.study.remainders/1")
-        .text("expr", cubes.iter().map(|cube| Some(table.text(cube))))
-        .text("configurations", cubes.iter().map(size))
-        .build()?)
+/// A configuration and its cases.
+type PositiveRow = (Vec<Option<f64>>, String);
+
+/// Says which configurations are sufficient for the outcome and for its negation alike: one of the two cannot hold, and
+/// a PRI cut would have told (Schneider & Wagemann 2012, ch. 9).
+pub(crate) fn both_ways(analysis: &Analysis, results: &Results) -> Result<Artifacts, StudyError> {
+    let positive = |goal: Goal| -> Result<Vec<PositiveRow>, StudyError> {
+        let Some(table) = results.table(&goal.stage(analysis), "truth_table") else { return Ok(Vec::new()) };
+        let outs = table.texts("out")?;
+        let cases = table.texts("cases")?;
+        let columns: Vec<Vec<Option<f64>>> = table
+            .column_names()
+            .iter()
+            .take(analysis.conditions.len())
+            .map(|name| table.numbers(name))
+            .collect::<Result<_, _>>()?;
+        Ok((0..table.rows())
+            .filter(|row| outs[*row].as_deref() == Some("1"))
+            .map(|row| (columns.iter().map(|column| column[row]).collect(), cases[row].clone().unwrap_or_default()))
+            .collect())
+    };
+    let negated = positive(Goal::Negated)?;
+    let shared = positive(Goal::Present)?.into_iter().filter(|(row, _)| negated.iter().any(|(other, _)| other == row));
+    let diagnostics = shared.map(|(_, cases)| {
+        let message = format!(
+            "analysis {}: the configuration of {cases} counts as sufficient for {} and for {}",
+            analysis.name,
+            Goal::Present.text(analysis),
+            Goal::Negated.text(analysis)
+        );
+        Diagnostic::warning("STU203", message).help("raise pri_cut: a PRI of 0.5 and more cannot hold for both")
+    });
+    Ok(Artifacts { diagnostics: diagnostics.collect(), ..Artifacts::default() })
 }

@@ -8,7 +8,7 @@ use crate::problem::StudyError;
 use crate::stages::link;
 use crosscase_boolean::expression::Expression;
 use crosscase_data::contract::{Cell, Link, Member, Record};
-use crosscase_data::{Missing, Table, TableBuilder};
+use crosscase_data::{Diagnostic, Missing, Table, TableBuilder};
 use crosscase_sets::{SetsError, curve_figure};
 use std::collections::BTreeMap;
 
@@ -40,7 +40,11 @@ pub(crate) fn make(rule: &SetRule, raw_label: &str, results: &Results) -> Result
             let calibrated = calibration.fit_table(&values, indicator).map_err(wrong)?;
             let table = memberships(rule, &cases, &calibrated.membership, &raw)?;
             let curve = curve_figure(&calibrated, &rule.name, raw_label, &cases, &raw);
-            let made = Artifacts { diagnostics: calibrated.diagnostics, ..Artifacts::default() };
+            let mut made = Artifacts { diagnostics: calibrated.diagnostics, ..Artifacts::default() };
+            if rule.reason.is_none() {
+                let message = format!("set {}: no reason is given for its calibration", rule.name);
+                made.diagnostics.push(Diagnostic::warning("STU204", message));
+            }
             Ok(made
                 .with_figure("curve", curve)
                 .with_table("memberships", table)
@@ -112,6 +116,12 @@ fn joined(rule: &SetRule, text: &str, results: &Results) -> Result<Artifacts, St
     let wide = wide(results, &names)?;
     let cases = wide.ids()?;
     let columns = names.iter().map(|name| Ok((*name, wide.numbers(name)?))).collect::<Result<Vec<_>, StudyError>>()?;
+    let multi_value = |set: &str| {
+        columns.iter().any(|(name, values)| *name == set && values.iter().flatten().any(|value| *value > 1.0))
+    };
+    if let Some(set) = expression::misread_level(&expression, multi_value) {
+        return Err(StudyError::LevelNeeded { expression: text.to_owned(), set });
+    }
     let membership: Vec<Option<f64>> = (0..cases.len())
         .map(|row| {
             let of = |name: &str| columns.iter().find(|(column, _)| *column == name)?.1.get(row).copied()?;
