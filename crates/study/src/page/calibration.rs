@@ -58,10 +58,23 @@ fn rule(study: &Study, set: &SetRule) -> String {
     }
 }
 
+/// What a direct calibration has beyond its anchors, under the names of the study file.
+fn further(calibration: &Calibration) -> String {
+    let written = serde_json::to_value(calibration).unwrap_or_default();
+    let named = ["shape", "idm", "below", "above"].iter().filter_map(|name| Some((name, written.get(name)?)));
+    named
+        .filter(|(_, value)| value.as_str() != Some("logistic"))
+        .map(|(name, value)| match value.as_f64() {
+            Some(number) => format!(", {name} {number:.4}"),
+            None => format!(", {name} {}", value.as_str().unwrap_or_default()),
+        })
+        .collect()
+}
+
 fn words(calibration: &Calibration) -> String {
     let listed = |values: &[f64]| values.iter().map(ToString::to_string).collect::<Vec<_>>().join(" – ");
     match calibration {
-        Calibration::Direct(direct) => format!("direct, {}", listed(direct.anchors().values())),
+        Calibration::Direct(direct) => format!("direct, {}{}", listed(direct.anchors().values()), further(calibration)),
         Calibration::Indirect(cuts) => format!("indirect, {}", listed(cuts.values())),
         Calibration::Tfr => "totally fuzzy and relative".to_owned(),
         Calibration::Crisp(cut) => format!("crisp, from {cut} up"),
