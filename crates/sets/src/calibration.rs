@@ -189,11 +189,19 @@ impl Calibration {
     /// # Errors
     /// Parameters outside their range, a value that is not finite.
     pub fn membership(&self, x: f64) -> Result<Option<f64>, SetsError> {
+        self.membership_with(&Registry::standard(), x)
+    }
+
+    /// As [`Calibration::membership`], with functions of other crates.
+    ///
+    /// # Errors
+    /// As [`Calibration::membership`], and [`SetsError::UnknownFunction`].
+    pub fn membership_with(&self, registry: &Registry, x: f64) -> Result<Option<f64>, SetsError> {
         if matches!(self, Self::Indirect(_) | Self::Tfr) {
-            self.check()?;
+            self.check_with(registry)?;
             return Ok(None);
         }
-        crate::fit::single(self, x)
+        crate::fit::single(self, registry, x)
     }
 
     /// Checks every parameter. [`Calibration::fit`] does so itself; a program that reads parameters may want to know
@@ -202,7 +210,21 @@ impl Calibration {
     /// # Errors
     /// The first parameter outside its range.
     pub fn check(&self) -> Result<(), SetsError> {
-        self.membership_function(&Registry::standard()).map(drop)
+        self.check_with(&Registry::standard())
+    }
+
+    /// As [`Calibration::check`], with functions of other crates.
+    ///
+    /// # Errors
+    /// As [`Calibration::check`], and [`SetsError::UnknownFunction`].
+    ///
+    /// ```
+    /// use crosscase_sets::{Calibration, FunctionSpec, Registry};
+    /// let unknown = Calibration::function(FunctionSpec::new("probit", [400.0, 550.0, 900.0]));
+    /// assert!(unknown.check_with(&Registry::standard()).is_err());
+    /// ```
+    pub fn check_with(&self, registry: &Registry) -> Result<(), SetsError> {
+        self.membership_function(registry).map(drop)
     }
 
     /// The membership function of a method that has one, its parameters checked.

@@ -105,6 +105,14 @@ pub enum SetsError {
         /// The id.
         id: String,
     },
+    /// An id that is no word in lower case.
+    #[error(
+        "the id {id:?} of a membership function is at fault: use lower-case letters, digits and hyphens, such as my-curve"
+    )]
+    FunctionId {
+        /// The id.
+        id: String,
+    },
     /// A membership function gave something that is no membership.
     #[error("{function} gives {found} for {value}, which is no membership from 0 to 1: the function is at fault")]
     NotAMembership {
@@ -234,6 +242,7 @@ impl SetsError {
             Self::NotASet { .. } => "SET019",
             Self::LevelHole { .. } => "SET020",
             Self::TooManyLevels { .. } => "SET021",
+            Self::FunctionId { .. } => "SET022",
             Self::At { source, .. } => source.code(),
             Self::Data(source) => source.code(),
             Self::Numerics(source) => source.code(),

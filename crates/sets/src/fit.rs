@@ -39,8 +39,8 @@ pub(crate) fn fit(
 }
 
 /// The membership of one value, without a summary; the method is one that takes values one by one.
-pub(crate) fn single(calibration: &Calibration, value: f64) -> Result<Option<f64>, SetsError> {
-    let raw = raw(calibration, &Registry::standard(), &[(0, value)])?;
+pub(crate) fn single(calibration: &Calibration, registry: &Registry, value: f64) -> Result<Option<f64>, SetsError> {
+    let raw = raw(calibration, registry, &[(0, value)])?;
     Ok(raw.membership.first().copied().flatten())
 }
 

@@ -22,10 +22,17 @@ pub trait MembershipFunction: Debug + Send + Sync {
     fn membership(&self, x: f64) -> f64;
 
     /// Where the anchors stand, in rising order: what the diagnostics and figures show.
+    ///
+    /// One has the role [`Role::Crossover`], unless membership jumps over 0.5: then a [`Role::Cut`] stands there.
     fn landmarks(&self) -> Vec<Landmark>;
 
     /// How membership moves as the raw value grows.
     fn trend(&self) -> Trend;
+}
+
+/// Whether this can be the id of a membership function: lower-case letters, digits and hyphens.
+pub(crate) fn is_id(id: &str) -> bool {
+    !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 /// An anchor of a membership function.

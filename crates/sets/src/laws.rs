@@ -1,5 +1,9 @@
 //! The laws that every membership function keeps, as a test suite for functions of other crates.
 //!
+//! They sample: memberships are computed at some thousands of raw values, 64 between two neighbouring anchors, 8 a decade
+//! around every anchor, 4 a decade out to the largest number. A dip between two such values is not found. A membership may
+//! miss 0.5 at a crossover, and go against the trend, by 1e-12, for rounding.
+//!
 //! ```
 //! use crosscase_sets::{Anchors, Logistic, laws};
 //! let function = Logistic::new(&Anchors::new(400.0, 550.0, 900.0)?, 0.95)?;
@@ -7,100 +11,29 @@
 //! # Ok::<(), crosscase_sets::SetsError>(())
 //! ```
 
-use crate::{Calibration, FunctionSpec, MembershipFunction, Registry, Role, SetsError, Trend};
-use thiserror::Error;
+mod broken;
+mod grid;
+
+pub use broken::{BrokenLaw, Fault};
+
+use crate::function::is_id;
+use crate::{Calibration, FunctionSpec, Landmark, MembershipFunction, Registry, Role, Trend};
+use grid::grid;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// How far 0.5 may be missed at a crossover, and a monotone function may waver by rounding.
 const ROUNDING: f64 = 1e-12;
-/// Values tried between two neighbouring anchors, and beyond the outer ones.
-const STEPS: u32 = 64;
 
-/// A law that a membership function breaks.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum BrokenLaw {
-    /// The function refuses its own parameters.
-    #[error("the parameters are refused: {0}")]
-    Check(#[source] SetsError),
-    /// The id is not a word in lower case.
-    #[error("the id {id:?} is not lower-case letters, digits and hyphens")]
-    Id {
-        /// The id.
-        id: String,
-    },
-    /// A membership is outside 0 to 1.
-    #[error("range: membership of {x} is {found}, not from 0 to 1")]
-    Range {
-        /// The raw value.
-        x: f64,
-        /// Its membership.
-        found: f64,
-    },
-    /// The same value has two memberships.
-    #[error("determinacy: membership of {x} is {first}, then {second}")]
-    Determinacy {
-        /// The raw value.
-        x: f64,
-        /// Its membership at first.
-        first: f64,
-        /// Its membership when asked again.
-        second: f64,
-    },
-    /// Membership does not move as the trend says.
-    #[error("monotonicity: {trend:?}, but membership of {from} is {before} and of {to} is {after}")]
-    Monotonicity {
-        /// What the function says of itself.
-        trend: Trend,
-        /// A raw value.
-        from: f64,
-        /// Its membership.
-        before: f64,
-        /// A higher raw value.
-        to: f64,
-        /// Its membership.
-        after: f64,
-    },
-    /// Membership at a crossover is not 0.5.
-    #[error("crossover: membership of {x} is {found}, not 0.5")]
-    Crossover {
-        /// The crossover.
-        x: f64,
-        /// Its membership.
-        found: f64,
-    },
-    /// Anchors are not in rising order, or not finite.
-    #[error("landmarks: they are not finite and in rising order")]
-    Landmarks,
-    /// A calibration by the function fails.
-    #[error("the calibration fails: {0}")]
-    Calibration(#[source] SetsError),
-    /// A missing value has a membership, or a present one has none.
-    #[error("null stays null: row {row} of the calibrated column is at fault")]
-    Null {
-        /// The row, from 0.
-        row: usize,
-    },
-    /// A calibration gives another membership than the function.
-    #[error("agreement: the calibration gives {found:?} for {x}, the function {expected}")]
-    Agreement {
-        /// The raw value.
-        x: f64,
-        /// What the calibration gives.
-        found: Option<f64>,
-        /// What the function gives.
-        expected: f64,
-    },
-}
-
-/// Checks range, determinacy, monotonicity and crossover, on a grid through and far beyond the anchors.
+/// Checks range, determinacy, monotonicity, crossover and sides, on a grid through and far beyond the anchors.
+///
+/// A function needs an anchor of the role crossover. One that jumps over 0.5 has none, and says so by a cut.
 ///
 /// # Errors
 /// The first law that is broken, with the values that show it.
 pub fn check(function: &dyn MembershipFunction) -> Result<(), BrokenLaw> {
     function.check().map_err(BrokenLaw::Check)?;
-    let id = function.id();
-    if id.is_empty() || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
-        return Err(BrokenLaw::Id { id: id.to_owned() });
+    if !is_id(function.id()) {
+        return Err(BrokenLaw::Id { id: function.id().to_owned() });
     }
     let landmarks = function.landmarks();
     if landmarks.iter().any(|l| !l.at.is_finite()) || !landmarks.is_sorted_by(|a, b| a.at <= b.at) {
@@ -117,17 +50,13 @@ pub fn check(function: &dyn MembershipFunction) -> Result<(), BrokenLaw> {
         }
     }
     monotonicity(function, &grid)?;
-    for l in landmarks.iter().filter(|l| l.role == Role::Crossover) {
-        let found = function.membership(l.at);
-        if (found - 0.5).abs() > ROUNDING {
-            return Err(BrokenLaw::Crossover { x: l.at, found });
-        }
-    }
-    Ok(())
+    sides(function, &landmarks)
 }
 
-/// Checks a registered function by its specification: everything of [`check`], and that a calibration by it agrees
-/// with it and leaves missing values missing.
+/// Checks a registered function by its specification: everything of [`check`]; that it has the id it is registered
+/// under; that a calibration by it agrees with it and leaves missing values missing; and that the factory refuses, without
+/// a panic, an unknown parameter, a parameter of the specification made NaN, another number of anchors (0, 1 and 7 are
+/// tried), anchors that are not finite, and anchors that are all equal.
 ///
 /// # Errors
 /// As [`check`].
@@ -138,7 +67,11 @@ pub fn check(function: &dyn MembershipFunction) -> Result<(), BrokenLaw> {
 /// ```
 pub fn check_registered(registry: &Registry, spec: &FunctionSpec) -> Result<(), BrokenLaw> {
     let function = registry.build(spec).map_err(BrokenLaw::Calibration)?;
+    if function.id() != spec.id {
+        return Err(BrokenLaw::Name { registered: spec.id.clone(), own: function.id().to_owned() });
+    }
     check(function.as_ref())?;
+    refusals(registry, spec)?;
     // A missing value after every present one.
     let values: Vec<Option<f64>> = grid(function.as_ref()).into_iter().flat_map(|x| [Some(x), None]).collect();
     let calibrated = Calibration::function(spec.clone()).fit_with(registry, &values).map_err(BrokenLaw::Calibration)?;
@@ -158,41 +91,86 @@ pub fn check_registered(registry: &Registry, spec: &FunctionSpec) -> Result<(), 
     Ok(())
 }
 
-/// Raw values in rising order: the anchors, steps between and beyond them, and the ends of what can be written.
-fn grid(function: &dyn MembershipFunction) -> Vec<f64> {
-    let anchors: Vec<f64> = function.landmarks().iter().map(|l| l.at).collect();
-    let (first, last) = (anchors.first().copied().unwrap_or(0.0), anchors.last().copied().unwrap_or(1.0));
-    let reach = if last > first { last - first } else { first.abs().max(1.0) };
-    let stops = [&[first - reach][..], &anchors[..], &[last + reach][..]].concat();
-    let mut grid = vec![f64::MIN, -1e9, -1.0, -f64::MIN_POSITIVE, 0.0, f64::MIN_POSITIVE, 1.0, 1e9, f64::MAX];
-    for (from, to) in stops.iter().zip(stops.iter().skip(1)) {
-        grid.extend((0..=STEPS).map(|step| from + (to - from) * f64::from(step) / f64::from(STEPS)));
+/// Specifications made wrong in one respect are errors.
+fn refusals(registry: &Registry, spec: &FunctionSpec) -> Result<(), BrokenLaw> {
+    for (fault, spec) in faulty(spec) {
+        // A factory that indexes the anchors panics; a panic elsewhere than in a suite would end the user's program.
+        match catch_unwind(AssertUnwindSafe(|| registry.build(&spec).is_err())) {
+            Ok(true) => {}
+            Ok(false) => return Err(BrokenLaw::Accepted { fault, spec }),
+            Err(_) => return Err(BrokenLaw::Panicked { fault, spec }),
+        }
     }
-    grid.extend(anchors.iter().flat_map(|a| [a.next_down(), *a, a.next_up()]));
-    grid.retain(|x| x.is_finite());
-    grid.sort_by(f64::total_cmp);
-    grid
+    Ok(())
+}
+
+fn faulty(spec: &FunctionSpec) -> Vec<(Fault, FunctionSpec)> {
+    let anchored = |anchors: Vec<f64>| FunctionSpec { anchors, ..spec.clone() };
+    let mut faulty = vec![(Fault::UnknownParameter, spec.clone().with("no-such-parameter", 1.0))];
+    faulty.extend(spec.parameters.keys().map(|name| (Fault::ParameterNan, spec.clone().with(name, f64::NAN))));
+    for count in [0_u8, 1, 7].into_iter().filter(|count| usize::from(*count) != spec.anchors.len()) {
+        faulty.push((Fault::AnchorCount, anchored((1..=count).map(f64::from).collect())));
+    }
+    for position in 0..spec.anchors.len() {
+        for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let replaced = spec.anchors.iter().enumerate().map(|(at, value)| if at == position { bad } else { *value });
+            faulty.push((Fault::AnchorNotFinite, anchored(replaced.collect())));
+        }
+    }
+    if let [first, _, ..] = spec.anchors[..] {
+        faulty.push((Fault::AnchorsEqual, anchored(vec![first; spec.anchors.len()])));
+    }
+    faulty
+}
+
+/// Membership is 0.5 at a crossover, more at inclusion and less at exclusion.
+fn sides(function: &dyn MembershipFunction, landmarks: &[Landmark]) -> Result<(), BrokenLaw> {
+    if !landmarks.iter().any(|l| matches!(l.role, Role::Crossover | Role::Cut)) {
+        return Err(BrokenLaw::NoCrossover);
+    }
+    for &Landmark { role, at: x } in landmarks {
+        let found = function.membership(x);
+        let (is_crossover, is_kept) = match role {
+            Role::Crossover => (true, (found - 0.5).abs() <= ROUNDING),
+            Role::Inclusion => (false, found > 0.5),
+            Role::Exclusion => (false, found < 0.5),
+            Role::Cut => (false, true),
+        };
+        match (is_kept, is_crossover) {
+            (true, _) => {}
+            (false, true) => return Err(BrokenLaw::Crossover { x, found }),
+            (false, false) => return Err(BrokenLaw::Side { role, x, found }),
+        }
+    }
+    Ok(())
 }
 
 fn monotonicity(function: &dyn MembershipFunction, grid: &[f64]) -> Result<(), BrokenLaw> {
     let trend = function.trend();
-    // A peak may turn once from rising to falling, a trough the other way.
-    let (mut rising, may_turn) = match trend {
+    // A peak turns once from rising to falling, a trough the other way.
+    let (mut rising, turns) = match trend {
         Trend::Rising => (true, false),
         Trend::Falling => (false, false),
         Trend::Peak => (true, true),
         Trend::Trough => (false, true),
     };
-    let mut turned = !may_turn;
-    for (&from, &to) in grid.iter().zip(grid.iter().skip(1)) {
-        let (before, after) = (function.membership(from), function.membership(to));
-        let against = if rising { before - after } else { after - before };
-        if against > ROUNDING {
-            if turned {
+    let (mut moved, mut turned) = (false, false);
+    let mut points = grid.iter().map(|&x| (x, function.membership(x)));
+    let Some((mut from, mut before)) = points.next() else { return Ok(()) };
+    let start = before;
+    // Against the furthest point so far, not against the neighbour: a slow drop is one as well.
+    for (to, after) in points {
+        let ahead = if rising { after - before } else { before - after };
+        if ahead < -ROUNDING {
+            if !turns || turned {
                 return Err(BrokenLaw::Monotonicity { trend, from, before, to, after });
             }
             (rising, turned) = (!rising, true);
+        } else if ahead < 0.0 {
+            continue;
         }
+        moved |= !turned && (after - start).abs() > ROUNDING;
+        (from, before) = (to, after);
     }
-    Ok(())
+    if turns && !(moved && turned) { Err(BrokenLaw::Turn { trend }) } else { Ok(()) }
 }

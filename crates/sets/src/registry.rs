@@ -1,3 +1,4 @@
+use crate::function::is_id;
 use crate::functions::{bell, crisp, logistic, piecewise_s};
 use crate::{FunctionSpec, MembershipFunction, SetsError};
 use std::collections::BTreeMap;
@@ -5,7 +6,7 @@ use std::collections::BTreeMap;
 /// Makes a membership function from its specification.
 pub type Factory = fn(&FunctionSpec) -> Result<Box<dyn MembershipFunction>, SetsError>;
 
-/// The functions of this crate; a new one is one file under `functions` and one line here.
+/// The functions of this crate; a new one is a file under `functions`, named there, and one entry here.
 const STANDARD: [(&str, Factory); 4] = [("logistic", logistic), ("s", piecewise_s), ("bell", bell), ("crisp", crisp)];
 
 /// The membership functions that can be asked for by id.
@@ -28,9 +29,13 @@ impl Registry {
     /// Adds a function under an id of its own.
     ///
     /// # Errors
-    /// [`SetsError::FunctionTaken`]: what an id means never changes.
+    /// [`SetsError::FunctionId`] unless the id is of lower-case letters, digits and hyphens; [`SetsError::FunctionTaken`]:
+    /// what an id means never changes.
     pub fn with(mut self, id: impl Into<String>, factory: Factory) -> Result<Self, SetsError> {
         let id = id.into();
+        if !is_id(&id) {
+            return Err(SetsError::FunctionId { id });
+        }
         if self.factories.contains_key(&id) {
             return Err(SetsError::FunctionTaken { id });
         }

@@ -1,7 +1,7 @@
 //! Laws of the calibrations for any anchors and any data, and the suite for outside functions on good and bad ones.
 #![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
-use crosscase_sets::laws::{self, BrokenLaw};
+use crosscase_sets::laws::{self, BrokenLaw, Fault};
 use crosscase_sets::{
     Anchors, Calibration, FunctionSpec, Landmark, MembershipFunction, Registry, Role, SetsError, Shape, Trend,
 };
@@ -131,10 +131,15 @@ struct Faulty {
     id: &'static str,
     membership: fn(f64) -> f64,
     trend: Trend,
-    crossover: f64,
+    landmarks: &'static [(Role, f64)],
 }
 
-const GOOD: Faulty = Faulty { id: "step", membership: |x| x.clamp(0.0, 1.0), trend: Trend::Rising, crossover: 0.5 };
+const GOOD: Faulty = Faulty {
+    id: "step",
+    membership: |x| x.clamp(0.0, 1.0),
+    trend: Trend::Rising,
+    landmarks: &[(Role::Exclusion, 0.1), (Role::Crossover, 0.5), (Role::Inclusion, 0.9)],
+};
 
 impl MembershipFunction for Faulty {
     fn id(&self) -> &str {
@@ -150,7 +155,7 @@ impl MembershipFunction for Faulty {
     }
 
     fn landmarks(&self) -> Vec<Landmark> {
-        vec![Landmark { role: Role::Crossover, at: self.crossover }]
+        self.landmarks.iter().map(|&(role, at)| Landmark { role, at }).collect()
     }
 
     fn trend(&self) -> Trend {
@@ -173,6 +178,100 @@ fn the_suite_finds_what_is_broken() {
         broken(Faulty { membership: |x| x.sin().abs(), trend: Trend::Peak, ..GOOD }),
         BrokenLaw::Monotonicity { .. }
     ));
-    assert!(matches!(broken(Faulty { crossover: 0.6, ..GOOD }), BrokenLaw::Crossover { .. }));
-    assert!(matches!(broken(Faulty { crossover: f64::NAN, ..GOOD }), BrokenLaw::Landmarks));
+    assert!(matches!(broken(Faulty { landmarks: &[(Role::Crossover, 0.6)], ..GOOD }), BrokenLaw::Crossover { .. }));
+    assert!(matches!(broken(Faulty { landmarks: &[(Role::Crossover, f64::NAN)], ..GOOD }), BrokenLaw::Landmarks));
+}
+
+#[test]
+fn the_suite_finds_anchors_on_the_wrong_side() {
+    let broken = |landmarks| laws::check(&Faulty { landmarks, ..GOOD }).unwrap_err();
+    let side = |found, role| matches!(found, BrokenLaw::Side { role: at, .. } if at == role);
+    assert!(side(broken(&[(Role::Inclusion, 0.1), (Role::Crossover, 0.5)]), Role::Inclusion));
+    assert!(side(broken(&[(Role::Crossover, 0.5), (Role::Inclusion, 0.5)]), Role::Inclusion));
+    assert!(side(broken(&[(Role::Crossover, 0.5), (Role::Exclusion, 0.9)]), Role::Exclusion));
+    assert!(matches!(broken(&[]), BrokenLaw::NoCrossover));
+    assert!(matches!(broken(&[(Role::Exclusion, 0.1), (Role::Inclusion, 0.9)]), BrokenLaw::NoCrossover));
+    let jump = Faulty { membership: |x| f64::from(u8::from(x >= 0.5)), landmarks: &[(Role::Cut, 0.5)], ..GOOD };
+    assert!(laws::check(&jump).is_ok(), "a cut says that there is no crossover");
+}
+
+#[test]
+fn the_suite_finds_a_peak_that_does_not_turn() {
+    for trend in [Trend::Peak, Trend::Trough] {
+        for membership in [|x: f64| x.clamp(0.0, 1.0), |x: f64| 1.0 - x.clamp(0.0, 1.0), |_| 0.5] {
+            let found = laws::check(&Faulty { membership, trend, ..GOOD }).unwrap_err();
+            assert!(matches!(found, BrokenLaw::Turn { .. }), "{found}");
+        }
+    }
+}
+
+#[test]
+fn the_suite_finds_drops_far_from_the_anchors() {
+    let far: [fn(f64) -> f64; 4] = [
+        |x| if x > 2e4 && x < 6e4 { 0.7 } else { x.clamp(0.0, 1.0) },
+        |x| if x > 1e40 && x < 1e41 { 0.7 } else { x.clamp(0.0, 1.0) },
+        |x| if x > -6e12 && x < -2e12 { 0.3 } else { x.clamp(0.0, 1.0) },
+        // So slow that no two neighbours differ by more than rounding.
+        |x| x.clamp(0.0, 1.0) - (x.max(1.0).ln() * 1e-12),
+    ];
+    for membership in far {
+        let found = laws::check(&Faulty { membership, ..GOOD }).unwrap_err();
+        assert!(matches!(found, BrokenLaw::Monotonicity { .. }), "{found}");
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "it is a factory")]
+fn step(_: &FunctionSpec) -> Result<Box<dyn MembershipFunction>, SetsError> {
+    Ok(Box::new(GOOD))
+}
+
+/// What a factory may look at before it makes the function.
+fn make(spec: &FunctionSpec, is_good: bool) -> Result<Box<dyn MembershipFunction>, SetsError> {
+    if is_good { step(spec) } else { Err(SetsError::AnchorCount { found: spec.anchors.len() }) }
+}
+
+#[test]
+fn the_suite_finds_a_careless_factory() {
+    let broken = |factory, spec: FunctionSpec| {
+        let registry = Registry::standard().with(spec.id.clone(), factory).unwrap();
+        laws::check_registered(&registry, &spec).unwrap_err()
+    };
+    let three = || FunctionSpec::new("step", [0.1, 0.5, 0.9]);
+    let accepted = |found, what| matches!(found, BrokenLaw::Accepted { fault, .. } if fault == what);
+    let other_id = FunctionSpec::new("stairs", [0.1, 0.5, 0.9]);
+    assert!(matches!(broken(step, other_id), BrokenLaw::Name { .. }));
+    assert!(accepted(broken(step, three()), Fault::UnknownParameter));
+    let known = |spec: &FunctionSpec| spec.only(&["sd"]).and_then(|()| step(spec));
+    assert!(accepted(broken(known, three().with("sd", 1.0)), Fault::ParameterNan));
+    assert!(accepted(broken(known, three()), Fault::AnchorCount));
+    let few = |spec: &FunctionSpec| spec.only(&[]).and_then(|()| make(spec, (2..7).contains(&spec.anchors.len())));
+    assert!(accepted(broken(few, three()), Fault::AnchorNotFinite));
+    let finite = |spec: &FunctionSpec| {
+        let is_finite = spec.anchors.iter().all(|a| a.is_finite());
+        spec.only(&[]).and_then(|()| make(spec, spec.anchors.len() == 3 && is_finite))
+    };
+    assert!(accepted(broken(finite, three()), Fault::AnchorsEqual));
+    #[expect(clippy::indexing_slicing, reason = "the panic is the point")]
+    let indexing = |spec: &FunctionSpec| spec.only(&[]).and_then(|()| make(spec, spec.anchors[1] > spec.anchors[0]));
+    assert!(matches!(broken(indexing, three()), BrokenLaw::Panicked { fault: Fault::AnchorCount, .. }));
+}
+
+#[test]
+fn a_registry_refuses_malformed_ids() {
+    for id in ["", "Step", "my step", "étage", "my_step", " "] {
+        let error = Registry::standard().with(id, step).unwrap_err();
+        assert_eq!(error.code(), "SET022", "{id}: {error}");
+    }
+    assert!(Registry::standard().with("step-2", step).is_ok());
+}
+
+#[test]
+fn a_registry_goes_with_single_values_and_checks() {
+    let registry = Registry::standard().with("step", step).unwrap();
+    let calibration = Calibration::function(FunctionSpec::new("step", [0.1, 0.5, 0.9]));
+    assert_eq!(calibration.membership_with(&registry, 0.7).unwrap(), Some(0.7));
+    assert!(calibration.check_with(&registry).is_ok());
+    assert_eq!(calibration.membership(0.7).unwrap_err().code(), "SET011");
+    assert_eq!(calibration.check().unwrap_err().code(), "SET011");
+    assert_eq!(Calibration::tfr().membership_with(&registry, 0.7).unwrap(), None);
 }
