@@ -33,6 +33,14 @@ pub enum QcaError {
         /// Its second position, from 1.
         second: usize,
     },
+    /// A case or a set without a name.
+    #[error("{what} {at} has no name")]
+    NoName {
+        /// Case or set.
+        what: &'static str,
+        /// Its place, from 1.
+        at: usize,
+    },
     /// Two sets of one name.
     #[error("there are two sets called {column}; give each its own name")]
     DuplicateSet {
@@ -204,6 +212,7 @@ impl QcaError {
             Self::ColumnLength { .. } => "QCA002",
             Self::DuplicateCase { .. } => "QCA003",
             Self::DuplicateSet { .. } => "QCA004",
+            Self::NoName { .. } => "QCA024",
             Self::NotASet { .. } => "QCA005",
             Self::MissingValues { .. } => "QCA006",
             Self::UnknownSet { .. } => "QCA007",

@@ -17,6 +17,7 @@ mod solution;
 mod tables;
 mod truth_table;
 
+pub use crosscase_boolean::{Cube, Interrupt, Never};
 pub use error::QcaError;
 pub use expectations::Expectations;
 pub use fit::{Fit, FitTerm, fit};

@@ -76,6 +76,9 @@ impl SetData {
             if values.len() != cases.len() {
                 return Err(QcaError::ColumnLength { column: name, found: values.len(), expected: cases.len() });
             }
+            if name.trim().is_empty() {
+                return Err(QcaError::NoName { what: "set", at: sets.len() + 1 });
+            }
             if sets.iter().any(|set| set.name == name) {
                 return Err(QcaError::DuplicateSet { column: name });
             }
@@ -243,6 +246,9 @@ pub(crate) fn levels_of(kind: Kind) -> u8 {
 fn check_cases(cases: &[String]) -> Result<(), QcaError> {
     let mut seen = BTreeMap::new();
     for (at, case) in cases.iter().enumerate() {
+        if case.trim().is_empty() {
+            return Err(QcaError::NoName { what: "case", at: at + 1 });
+        }
         if let Some(first) = seen.insert(case, at) {
             return Err(QcaError::DuplicateCase { case: case.clone(), first: first + 1, second: at + 1 });
         }
@@ -261,6 +267,16 @@ fn kind_of(column: &str, cases: &[String], values: &[f64], max_levels: u8) -> Re
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn everything_has_a_name() {
+        let code = |case: &str, set: &str| {
+            SetData::new(vec![case.to_owned()], vec![(set.to_owned(), vec![1.0])]).map_err(|error| error.code())
+        };
+        assert!(code("a", "A").is_ok());
+        assert_eq!(code("", "A").unwrap_err(), "QCA024");
+        assert_eq!(code("a", " ").unwrap_err(), "QCA024");
+    }
 
     fn cases(n: usize) -> Vec<String> {
         (0..n).map(|i| format!("c{i}")).collect()

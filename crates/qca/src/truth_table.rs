@@ -83,7 +83,7 @@ pub struct TruthRow {
     pub pri: Option<f64>,
     /// The cases that belong to it, by index.
     pub cases: Vec<usize>,
-    /// Those of them whose outcome is below 0.5: deviant cases for consistency.
+    /// In a positive row, those of them whose outcome is below 0.5: deviant cases for consistency. Empty in other rows.
     pub deviant: Vec<usize>,
 }
 

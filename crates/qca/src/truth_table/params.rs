@@ -170,7 +170,7 @@ impl TruthTableParams {
             Out::Negative
         };
         let deviates = |case: &usize| sets.outcome.get(*case).is_some_and(|y| *y < 0.5);
-        let deviant = cases.iter().copied().filter(deviates).collect();
+        let deviant = cases.iter().copied().filter(|case| out == Out::Positive && deviates(case)).collect();
         TruthRow { config, out, n: cases.len(), incl, pri, cases, deviant }
     }
 }
