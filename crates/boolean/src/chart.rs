@@ -1,4 +1,4 @@
-use crate::{BooleanError, Cube};
+use crate::{BooleanError, Cube, RowIndex};
 
 /// A prime implicant chart: which column (prime implicant) covers which row (positive configuration).
 ///
@@ -23,8 +23,8 @@ impl Chart {
     /// # Errors
     /// [`BooleanError::Uncovered`] if a row is in no prime implicant.
     pub fn new(on: &[Vec<u8>], primes: &[Cube]) -> Result<Self, BooleanError> {
-        let covered = |prime: &Cube| (0..on.len()).filter(|&i| prime.contains(&on[i])).collect();
-        let columns = primes.iter().map(covered).collect();
+        let index = RowIndex::new(on);
+        let columns = primes.iter().map(|prime| index.inside(prime)).collect();
         let literals = primes.iter().map(|prime| prime.len() as u64).collect();
         Self { rows: on.len(), columns, literals }.checked()
     }

@@ -8,6 +8,7 @@ mod error;
 pub mod expression;
 mod models;
 mod primes;
+mod rows;
 mod search;
 mod space;
 
@@ -18,5 +19,6 @@ pub use cube::Cube;
 pub use error::BooleanError;
 pub use models::{CoverLimits, MAX_WEIGHT, Models, Objective, models};
 pub use primes::{PrimeLimits, Primes, primes};
+pub use rows::RowIndex;
 pub use search::{Interrupt, Limit, Never, Reason, Search};
 pub use space::{MAX_CONDITIONS, Space};

@@ -3,6 +3,7 @@
 mod bits;
 mod bound;
 mod diagram;
+mod greedy;
 mod irredundant;
 mod listing;
 mod minimum;
@@ -10,13 +11,13 @@ mod optimum;
 mod part;
 mod reduce;
 
-use std::collections::BTreeSet;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use crate::search::Pace;
 use crate::{BooleanError, Chart, Count, Interrupt, Reason, Search};
 use bits::Bits;
 use part::Solved;
-use reduce::{Price, reduce};
+use reduce::{Part, Price, reduce, single};
 
 /// Which covers are models.
 ///
@@ -117,6 +118,12 @@ pub const MAX_WEIGHT: u64 = 1 << 20;
 /// conjunction counts as one). They matter to the objectives that name literals.
 /// A chart without rows has one model, the empty one.
 ///
+/// The search is for parts of up to 256 rows that hang together, counted after the reductions. Of a larger part there are a
+/// lower bound and a good cover, and the search is truncated ([`Limit::Rows`](crate::Limit::Rows)); past 4096 rows it is an error.
+///
+/// A `stop` during the reductions leaves a greedy cover without a spare column, and the lower bound that follows
+/// from the largest column.
+///
 /// # Errors
 /// [`BooleanError::WeightCount`] and [`BooleanError::Weight`]; [`BooleanError::TooManyRows`] when more than 4096 rows are
 /// left that hang together.
@@ -139,12 +146,22 @@ pub fn models(
     stop: &dyn Interrupt,
 ) -> Result<Models, BooleanError> {
     let prices = prices(chart, weights, objective)?;
-    let rows_of = |column: usize| chart.rows_of(column).iter().copied().collect::<BTreeSet<_>>();
-    let columns = prices.iter().enumerate().map(|(i, &price)| (rows_of(i), price));
-    let reduced = reduce(chart.rows(), columns);
+    let column = |(i, &price)| (chart.rows_of(i).to_vec(), price);
+    let columns = single(prices.iter().enumerate().map(column));
+    let mut pace = Pace::new(stop);
+    let Some(reduced) = reduce(chart.rows(), columns.clone(), &mut pace) else {
+        let whole = Solved::greedy(&Part { rows: chart.rows(), classes: columns });
+        return Ok(combine(&[whole], chart.columns(), objective, limits));
+    };
+    drop(columns);
     let mut solved: Vec<Solved> = reduced.forced.iter().map(|class| Solved::forced(class, limits)).collect();
     for part in &reduced.parts {
-        solved.push(Solved::part(part, objective, limits, stop)?);
+        // Of a part that is to be solved after the stop there is the greedy cover at least; small ones take no time.
+        solved.push(if pace.stops_after(part.rows * part.classes.len()) {
+            Solved::greedy(part)
+        } else {
+            Solved::part(part, objective, limits, stop)?
+        });
     }
     Ok(combine(&solved, chart.columns(), objective, limits))
 }

@@ -2,6 +2,9 @@
 
 mod transversals;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::search::Pace;
 use crate::{BooleanError, Cube, Interrupt, Limit, Reason, Search, Space};
 use transversals::{Flow, Transversals};
 
@@ -35,6 +38,7 @@ pub struct Primes {
 /// Discrete Applied Mathematics 170, doi:10.1016/j.dam.2014.01.012). Configurations that are free are never looked at.
 ///
 /// With `off` the [`complement`](crate::complement) of `on`, these are the prime implicants of a complete function.
+/// Before the search, all rows are held against all cubes for contradictions; a `stop` that comes so early leaves no prime implicant.
 /// Rows may be repeated. Without `off` the only prime implicant is the universe; without `on` there is none.
 ///
 /// # Errors
@@ -64,38 +68,72 @@ pub fn primes(
     space.check_cubes(off)?;
     let positive: Vec<Planes> = on.iter().map(|row| Planes::of(row.iter().copied().enumerate())).collect();
     let negative: Vec<Planes> = off.iter().map(|cube| Planes::of(cube.literals())).collect();
-
+    let mut pace = Pace::new(stop);
     let mut primes: Vec<Cube> = Vec::new();
+    if !consistent(space, on, &positive, off, &negative, &mut pace)? {
+        return Ok(Primes { primes, search: truncated(Reason::Interrupted) });
+    }
+
     let mut search = Search::Complete;
+    let mut seen = BTreeSet::new();
     for (i, (row, here)) in on.iter().zip(&positive).enumerate() {
-        let edges: Vec<u128> = negative.iter().map(|n| here.differences(n)).collect();
-        if let Some(cube) = edges.iter().position(|&edge| edge == 0) {
-            return Err(BooleanError::Contradiction { row: i, cube });
-        }
-        if !search.is_complete() {
-            continue; // the rows that are left are still checked
-        }
-        // Each prime implicant is given by the first row it covers, so it must exclude the rows before.
-        let before: Vec<u128> = positive[..i].iter().map(|p| here.differences(p)).collect();
-        if before.contains(&0) {
+        if !seen.insert(row) {
             continue;
         }
-        let flow = Transversals::new(&edges, &before).each(stop, &mut |set| {
-            if limits.max_primes.is_some_and(|max| primes.len() >= max) {
-                return false;
-            }
-            let literals = members(set).map(|j| (j, row[j]));
-            primes.push(Cube::from_literals(space.len(), literals));
-            true
-        });
+        let edges = negative.iter().map(|n| here.differences(n));
+        // Each prime implicant is given by the first row it covers, so it must exclude the rows before.
+        let before = positive[..i].iter().map(|p| here.differences(p));
+        let flow = match Transversals::new(edges, before, &mut pace) {
+            Some(transversals) => transversals.each(&mut pace, &mut |set| {
+                if limits.max_primes.is_some_and(|max| primes.len() >= max) {
+                    return false;
+                }
+                let literals = members(set).map(|j| (j, row[j]));
+                primes.push(Cube::from_literals(space.len(), literals));
+                true
+            }),
+            None => Flow::Interrupted,
+        };
         search = match (flow, limits.max_primes) {
-            (Flow::Finished, _) => Search::Complete,
+            (Flow::Finished, _) => continue,
             (Flow::Refused, Some(value)) => truncated(Reason::Limit { limit: Limit::Primes, value }),
             (Flow::Refused | Flow::Interrupted, _) => truncated(Reason::Interrupted),
         };
+        break;
     }
     primes.sort_unstable();
     Ok(Primes { primes, search })
+}
+
+/// Looks for a positive row inside a negative cube; false if there was no time to look everywhere.
+fn consistent(
+    space: &Space,
+    on: &[Vec<u8>],
+    positive: &[Planes],
+    off: &[Cube],
+    negative: &[Planes],
+    pace: &mut Pace<'_>,
+) -> Result<bool, BooleanError> {
+    // Most often the cubes are whole configurations: those are looked up.
+    let mut whole: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
+    let mut wide: Vec<(usize, &Planes)> = Vec::new();
+    for (at, (cube, planes)) in off.iter().zip(negative).enumerate() {
+        if cube.len() == space.len() {
+            whole.entry(cube.literals().map(|(_, value)| value).collect()).or_insert(at);
+        } else {
+            wide.push((at, planes));
+        }
+    }
+    for (i, (row, here)) in on.iter().zip(positive).enumerate() {
+        let first = wide.iter().find(|(_, n)| here.differences(n) == 0).map(|(at, _)| *at);
+        if let Some(cube) = first.into_iter().chain(whole.get(row).copied()).min() {
+            return Err(BooleanError::Contradiction { row: i, cube });
+        }
+        if pace.stops_after(wide.len() + 1) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn truncated(reason: Reason) -> Search {

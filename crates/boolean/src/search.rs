@@ -38,6 +38,32 @@ impl Interrupt for Never {
     }
 }
 
+/// Elementary steps (a few nanoseconds each) between two questions to an [`Interrupt`].
+const STEPS_BETWEEN: usize = 1 << 16;
+
+/// Asks an [`Interrupt`] at an even pace of work, and remembers that it said to stop.
+pub(crate) struct Pace<'a> {
+    stop: &'a dyn Interrupt,
+    steps: usize,
+    stopped: bool,
+}
+
+impl<'a> Pace<'a> {
+    pub(crate) fn new(stop: &'a dyn Interrupt) -> Self {
+        Self { stop, steps: 0, stopped: false }
+    }
+
+    /// Whether to stop, now that so many more steps are done.
+    pub(crate) fn stops_after(&mut self, steps: usize) -> bool {
+        self.steps = self.steps.saturating_add(steps);
+        if self.steps >= STEPS_BETWEEN && !self.stopped {
+            self.steps = 0;
+            self.stopped = self.stop.stop();
+        }
+        self.stopped
+    }
+}
+
 /// Whether a search ran to its end.
 ///
 /// ```

@@ -3,7 +3,7 @@
 mod engine;
 mod intermediate;
 
-use crosscase_boolean::{Count, Interrupt};
+use crosscase_boolean::{Count, Cube, Interrupt, RowIndex};
 use crosscase_data::Diagnostic;
 use serde::{Deserialize, Serialize};
 
@@ -170,19 +170,20 @@ impl Minimise {
             return Ok(self.without_models(table));
         }
         match self.solution {
-            SolutionKind::Conservative => Ok(self.solution(table, engine.conservative(self.max_models)?)),
-            SolutionKind::Parsimonious => Ok(self.solution(table, engine.parsimonious(self.max_models)?)),
+            SolutionKind::Conservative => Ok(self.solution(&engine, engine.conservative(self.max_models)?)),
+            SolutionKind::Parsimonious => Ok(self.solution(&engine, engine.parsimonious(self.max_models)?)),
             SolutionKind::Intermediate => intermediate::fit(self, &engine, &unexpected),
         }
     }
 
-    fn solution(&self, table: &TruthTable, found: Minimised) -> Solution {
+    fn solution(&self, engine: &Engine<'_>, found: Minimised) -> Solution {
+        let table = engine.table;
         let mut solution = self.empty(table, found.search);
         solution.models = engine::fits(table, found.models.iter().map(|model| (model.as_slice(), Vec::new())));
         solution.model_count = found.count;
         solution.count_at_least = found.at_least;
         solution.lower_bound = found.lower_bound;
-        solution.primes = prime_implicants(table, found.primes);
+        (solution.primes, solution.search) = prime_implicants(engine, found.primes, solution.search);
         for (prime, share) in solution.primes.iter_mut().zip(found.share.into_iter().flatten()) {
             prime.share = Some(share);
         }
@@ -246,7 +247,7 @@ impl Solution {
 pub struct Primes {
     /// Each once, in canonical order.
     pub primes: Vec<PrimeImplicant>,
-    /// Whether these are all.
+    /// Whether these are all. Of what was found before a stop by the caller, at least the first 100 000 are kept.
     pub search: Search,
 }
 
@@ -281,20 +282,30 @@ pub fn primes(table: &TruthTable, minimise: &Minimise, stop: &dyn Interrupt) -> 
             return Ok(Primes { primes: solution.primes, search: solution.search });
         }
     };
-    Ok(Primes { primes: prime_implicants(table, primes), search })
+    let (primes, search) = prime_implicants(&engine, primes, search);
+    Ok(Primes { primes, search })
 }
 
-/// The prime implicants with the positive rows they cover.
-fn prime_implicants(table: &TruthTable, cubes: Vec<crosscase_boolean::Cube>) -> Vec<PrimeImplicant> {
-    let positive: Vec<(usize, &[u8])> = (table.rows().iter().enumerate())
-        .filter(|(_, row)| row.out == Out::Positive)
-        .map(|(at, row)| (at, row.config.as_slice()))
-        .collect();
-    let prime = |cube: crosscase_boolean::Cube| PrimeImplicant {
-        expr: table.text(&cube),
-        rows: positive.iter().filter(|(_, config)| cube.contains(config)).map(|(at, _)| *at).collect(),
+/// Prime implicants that are told in full even after a stop. To tell millions takes longer than to find them.
+const TOLD: usize = 100_000;
+
+/// The prime implicants with the positive rows they cover, and the search with what became of it.
+fn prime_implicants(engine: &Engine<'_>, cubes: Vec<Cube>, search: Search) -> (Vec<PrimeImplicant>, Search) {
+    let rows = engine.table.rows().iter().enumerate();
+    let positive: Vec<usize> = rows.filter(|(_, row)| row.out == Out::Positive).map(|(at, _)| at).collect();
+    let index = RowIndex::new(&engine.on);
+    let prime = |cube: Cube| PrimeImplicant {
+        expr: engine.table.text(&cube),
+        rows: index.inside(&cube).into_iter().filter_map(|at| positive.get(at).copied()).collect(),
         cube,
         share: None,
     };
-    cubes.into_iter().map(prime).collect()
+    let mut primes = Vec::with_capacity(cubes.len().min(TOLD));
+    for cube in cubes {
+        if primes.len() >= TOLD && primes.len() % 1024 == 0 && engine.stopped() {
+            return (primes, search.then(engine::interrupted()));
+        }
+        primes.push(prime(cube));
+    }
+    (primes, search)
 }

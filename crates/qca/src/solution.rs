@@ -80,7 +80,7 @@ pub struct Pair {
 pub struct EasyCounterfactuals {
     /// The trimmed terms of the conservative model. The easy counterfactuals are the remainders inside them.
     pub terms: Vec<Cube>,
-    /// How many remainders that are; `None` past `u128`.
+    /// How many remainders that are; `None` past `u128`, or if the search was stopped before they were counted.
     pub count: Option<u128>,
 }
 

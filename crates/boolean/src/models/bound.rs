@@ -1,7 +1,10 @@
 //! Bounds on the cost of covering some rows.
 
 use super::Bits;
+use super::greedy::Offers;
 use super::reduce::Price;
+use crate::Never;
+use crate::search::Pace;
 
 /// A column as far as it matters at some point of a search.
 #[derive(Clone, Copy, Debug)]
@@ -17,15 +20,21 @@ pub(super) struct Item<const W: usize> {
 const UNIT: i64 = 1 << 20;
 
 /// The least cost that any choice of the items needs; more than `enough` if that can be proved.
-pub(super) fn lower_bound<const W: usize>(open: &Bits<W>, items: &[Item<W>], steps: usize, enough: u64) -> u64 {
+pub(super) fn lower_bound<const W: usize>(
+    open: &Bits<W>,
+    items: &[Item<W>],
+    steps: usize,
+    enough: u64,
+    pace: &mut Pace<'_>,
+) -> u64 {
     // The cost is whole, so a fraction above a unit proves the next one.
     let whole = |value: i64| u64::try_from((value + UNIT - 1) / UNIT).unwrap_or(0);
-    relax(open, items, steps, enough).map_or(u64::MAX, |(value, _)| whole(value))
+    relax(open, items, steps, enough, pace).map_or(u64::MAX, |(value, _)| whole(value))
 }
 
 /// Leaves out items that no cover of the open rows within the budget holds; false if there is no such cover at all.
 pub(super) fn trim<const W: usize>(open: &Bits<W>, items: &mut Vec<Item<W>>, steps: usize, budget: u64) -> bool {
-    let Some((value, multipliers)) = relax(open, items, steps, budget) else {
+    let Some((value, multipliers)) = relax(open, items, steps, budget, &mut Pace::new(&Never)) else {
         return false;
     };
     // To pick an item whose reduced cost is positive raises the bound by that much.
@@ -38,8 +47,14 @@ pub(super) fn trim<const W: usize>(open: &Bits<W>, items: &mut Vec<Item<W>>, ste
 ///
 /// Lagrangian relaxation by subgradient steps (Caprara, Toth & Fischetti 2000, doi:10.1023/A:1019225027893): for any
 /// multipliers `y ≥ 0` of the rows, `Σ y_r + Σ_c min(0, cost_c − Σ_{r in c} y_r)` is a lower bound. Without any step the
-/// multipliers are the even shares.
-fn relax<const W: usize>(open: &Bits<W>, items: &[Item<W>], steps: usize, enough: u64) -> Option<(i64, Vec<i64>)> {
+/// multipliers are the even shares. A stop leaves the bound reached so far.
+fn relax<const W: usize>(
+    open: &Bits<W>,
+    items: &[Item<W>],
+    steps: usize,
+    enough: u64,
+    pace: &mut Pace<'_>,
+) -> Option<(i64, Vec<i64>)> {
     let mut multipliers = Shares::new(items).0;
     if open.iter().any(|row| multipliers[row] == i64::MAX) {
         return None;
@@ -68,7 +83,7 @@ fn relax<const W: usize>(open: &Bits<W>, items: &[Item<W>], steps: usize, enough
             }
         }
         let norm: i64 = open.iter().map(|row| slope[row] * slope[row]).sum();
-        if best.0 > target || norm == 0 {
+        if best.0 > target || norm == 0 || pace.stops_after(items.len() * (W + 8)) {
             break;
         }
         let gap = (target + UNIT - value).clamp(UNIT / 16, 64 * UNIT);
@@ -115,13 +130,10 @@ impl Shares {
 pub(super) fn greedy<const W: usize>(open: &Bits<W>, items: &[Item<W>]) -> Option<Vec<usize>> {
     let mut left = *open;
     let mut chosen: Vec<usize> = Vec::new();
+    let gain = |left: &Bits<W>, i: usize| u64::from(items[i].rows.and(left).len());
+    let mut offers = Offers::new(items.iter().enumerate().map(|(i, item)| (gain(open, i), item.price.cost)));
     while !left.is_empty() {
-        let gain = |i: &usize| u64::from(items[*i].rows.and(&left).len());
-        let better = |a: &usize, b: &usize| {
-            let (x, y) = (gain(a) * items[*b].price.cost, gain(b) * items[*a].price.cost);
-            x.cmp(&y).then(b.cmp(a))
-        };
-        let best = (0..items.len()).max_by(better).filter(|i| gain(i) > 0)?;
+        let best = offers.next(|i| gain(&left, i))?;
         left = left.minus(&items[best].rows);
         chosen.push(best);
     }
@@ -135,11 +147,13 @@ pub(super) fn greedy<const W: usize>(open: &Bits<W>, items: &[Item<W>]) -> Optio
     Some(chosen)
 }
 
-/// Gives `found` each way to cover the open rows by one item or two that costs exactly the budget, until it returns false.
+/// Gives `found` each way to cover the open rows by one item or two that costs exactly the budget, until it returns false or
+/// the pace stops it.
 pub(super) fn one_or_two<const W: usize>(
     open: &Bits<W>,
     budget: u64,
     mut items: Vec<Item<W>>,
+    pace: &mut Pace<'_>,
     found: &mut dyn FnMut(&[&Item<W>]) -> bool,
 ) {
     let needed = open.len();
@@ -150,6 +164,9 @@ pub(super) fn one_or_two<const W: usize>(
     items.sort_unstable_by_key(|item| (!item.rows.has(row), std::cmp::Reverse(item.rows.len())));
     let with = items.partition_point(|item| item.rows.has(row));
     for (at, a) in items[..with].iter().enumerate() {
+        if pace.stops_after(W * items.len()) {
+            return;
+        }
         let left = open.minus(&a.rows);
         if left.is_empty() {
             if a.price.cost == budget && !found(&[a]) {

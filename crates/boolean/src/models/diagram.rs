@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::bound::Item;
 use super::reduce::{Class, Price, Problem};
 use super::{Bits, CoverLimits, MixBuild};
+use crate::search::Pace;
 use crate::{Count, Interrupt, Limit, Reason};
 
 /// What is left to be done.
@@ -32,8 +33,8 @@ pub(super) struct Edge<const W: usize> {
 
 /// Which covers are counted.
 pub(super) trait Rule<const W: usize> {
-    /// The value of a state that is quicker found without opening it.
-    fn at_a_glance(&self, problem: &Problem<W>, state: &State<W>) -> Option<Value>;
+    /// The value of a state that is quicker found without opening it; only a lower bound if the pace stopped it.
+    fn at_a_glance(&self, problem: &Problem<W>, state: &State<W>, pace: &mut Pace<'_>) -> Option<Value>;
     /// Leaves out items that lead to nothing, as far as `effort` allows; false if none is left that could.
     fn trim(&self, state: &State<W>, items: &mut Vec<Item<W>>, effort: Effort) -> bool;
     /// Gives every edge of the state until `emit` returns false.
@@ -173,7 +174,12 @@ impl<'a, const W: usize> Diagram<'a, W> {
         if let Some(value) = self.known.get(state) {
             return value.clone();
         }
-        let value = match self.rule.at_a_glance(self.problem, state) {
+        let mut pace = Pace::new(self.stop);
+        let glance = self.rule.at_a_glance(self.problem, state, &mut pace);
+        if pace.stops_after(0) {
+            self.stopped = self.stopped.or(Some(Reason::Interrupted));
+        }
+        let value = match glance {
             Some(value) => value,
             None if self.must_stop() => return Value::none(),
             None => match state.choices(self.problem, self.rule) {

@@ -4,6 +4,7 @@ use super::Bits;
 use super::bound::{Item, scarcest};
 use super::diagram::{Edge, Effort, Rule, State, Value};
 use super::reduce::Problem;
+use crate::search::Pace;
 
 /// Counts the covers in which every column covers some row alone.
 ///
@@ -12,7 +13,7 @@ use super::reduce::Problem;
 pub(super) struct Irredundant;
 
 impl<const W: usize> Rule<W> for Irredundant {
-    fn at_a_glance(&self, _: &Problem<W>, _: &State<W>) -> Option<Value> {
+    fn at_a_glance(&self, _: &Problem<W>, _: &State<W>, _: &mut Pace<'_>) -> Option<Value> {
         None
     }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::bound::{Item, greedy, lower_bound, one_or_two, scarcest, trim};
 use super::reduce::Problem;
 use super::{Bits, CoverLimits, MixBuild};
+use crate::search::Pace;
 use crate::{Interrupt, Limit, Reason};
 
 /// The largest part, in rows, that is searched; of a larger one there are only the bounds.
@@ -36,11 +37,12 @@ pub(super) fn minimum<const W: usize>(problem: &Problem<W>, limits: &CoverLimits
             first: class.members.first().copied().unwrap_or(0),
         })
         .collect();
-    drop_dominated(&mut items);
+    let mut pace = Pace::new(stop);
+    drop_dominated(&mut items, &mut pace);
     let chosen = greedy(&problem.rows, &items).unwrap_or_default();
     let upper = chosen.iter().map(|&i| items[i].price.cost).sum();
     let mut known = Minimum {
-        lower: lower_bound(&problem.rows, &items, ROOT_STEPS, upper).min(upper),
+        lower: lower_bound(&problem.rows, &items, ROOT_STEPS, upper, &mut pace).min(upper),
         upper,
         best: chosen.iter().map(|&i| items[i].first).collect(),
         stopped: None,
@@ -65,8 +67,8 @@ pub(super) fn minimum<const W: usize>(problem: &Problem<W>, limits: &CoverLimits
     known
 }
 
-/// Leaves out each item inside another one that costs no more: for the least cost it is never needed.
-fn drop_dominated<const W: usize>(items: &mut Vec<Item<W>>) {
+/// Leaves out each item inside another one that costs no more: for the least cost it is never needed. A stop leaves them in.
+fn drop_dominated<const W: usize>(items: &mut Vec<Item<W>>, pace: &mut Pace<'_>) {
     items.sort_unstable_by(|a, b| {
         let larger = b.rows.len().cmp(&a.rows.len());
         larger.then_with(|| (a.rows, a.price.cost, a.first).cmp(&(b.rows, b.price.cost, b.first)))
@@ -74,16 +76,22 @@ fn drop_dominated<const W: usize>(items: &mut Vec<Item<W>>) {
     let mut kept: Vec<Item<W>> = Vec::with_capacity(items.len());
     for item in items.drain(..) {
         let useless = |k: &Item<W>| k.price.cost <= item.price.cost && item.rows.is_subset(&k.rows);
-        if !kept.iter().any(useless) {
+        if pace.stops_after(kept.len() * W) || !kept.iter().any(useless) {
             kept.push(item);
         }
     }
     *items = kept;
 }
 
-fn pair<const W: usize>(open: &Bits<W>, within: u64, items: Vec<Item<W>>, chosen: &mut Vec<usize>) -> bool {
+fn pair<const W: usize>(
+    open: &Bits<W>,
+    within: u64,
+    items: Vec<Item<W>>,
+    chosen: &mut Vec<usize>,
+    pace: &mut Pace<'_>,
+) -> bool {
     let mut found = false;
-    one_or_two(open, within, items, &mut |picked| {
+    one_or_two(open, within, items, pace, &mut |picked| {
         found = true;
         chosen.extend(picked.iter().map(|item| item.first));
         false
@@ -117,9 +125,14 @@ impl<const W: usize> Search<'_, W> {
         };
         if within < 3 * cheapest {
             // Nothing cheaper than `within` can do: the limit before this one has failed.
-            return pair(open, within, items, chosen);
+            let mut pace = Pace::new(self.stop);
+            let found = pair(open, within, items, chosen, &mut pace);
+            if !found && pace.stops_after(0) {
+                self.stopped = Some(Reason::Interrupted);
+            }
+            return found;
         }
-        drop_dominated(&mut items);
+        drop_dominated(&mut items, &mut Pace::new(self.stop));
         let found = trim(open, &mut items, NODE_STEPS, within) && self.branch(open, within, &items, chosen);
         if !found && self.stopped.is_none() && self.failed.len() < REMEMBERED {
             self.failed.insert(*open, within);

@@ -5,6 +5,7 @@ use super::bound::{Item, Shares, one_or_two, scarcest, trim};
 use super::diagram::{Edge, Effort, Rule, State, Value};
 use super::reduce::Problem;
 use crate::Count;
+use crate::search::Pace;
 
 const STEPS: usize = 30;
 
@@ -13,11 +14,11 @@ const STEPS: usize = 30;
 pub(super) struct Optimum;
 
 impl<const W: usize> Rule<W> for Optimum {
-    fn at_a_glance(&self, problem: &Problem<W>, state: &State<W>) -> Option<Value> {
+    fn at_a_glance(&self, problem: &Problem<W>, state: &State<W>, pace: &mut Pace<'_>) -> Option<Value> {
         let cheapest = problem.classes.iter().map(|class| class.price.cost).min()?;
         (state.budget < 3 * cheapest).then(|| {
             let mut total = Value::none();
-            one_or_two(&state.open, state.budget, state.items(problem), &mut |picked| {
+            one_or_two(&state.open, state.budget, state.items(problem), pace, &mut |picked| {
                 let extra = picked.iter().map(|item| item.price.extra).sum();
                 let ways: u128 = picked.iter().map(|item| u128::from(item.ways)).product();
                 total.include(extra, &Count::from(ways));

@@ -1,8 +1,7 @@
 //! One independent part of a chart, solved as far as the limits allow.
 
-use std::collections::BTreeSet;
-
 use super::diagram::{Diagram, Rule, State};
+use super::greedy::Offers;
 use super::irredundant::Irredundant;
 use super::listing::Live;
 use super::minimum::{SEARCHED_ROWS, minimum};
@@ -30,7 +29,7 @@ pub(super) struct Solved {
 
 impl Solved {
     /// A row that one class alone covers: any of its columns will do.
-    pub(super) fn forced(class: &Class<BTreeSet<usize>>, limits: &CoverLimits) -> Self {
+    pub(super) fn forced(class: &Class<Vec<usize>>, limits: &CoverLimits) -> Self {
         let members = &class.members;
         let count = Count::from(members.len());
         let share = 1.0 / members.len() as f64;
@@ -43,6 +42,45 @@ impl Solved {
             best: members.first().copied().into_iter().collect(),
             share: Some(members.iter().map(|&m| (m, share)).collect()),
             stopped: None,
+        }
+    }
+
+    /// A greedy cover without a spare column, for when there is no time to search.
+    pub(super) fn greedy(part: &Part) -> Self {
+        let classes = &part.classes;
+        let rows_of = |class: &Class<Vec<usize>>| class.rows.len() as u64;
+        let mut chosen = Vec::new();
+        let mut times = vec![0u32; part.rows];
+        let mut offers = Offers::new(classes.iter().map(|class| (rows_of(class), class.price.cost)));
+        while let Some(i) = offers.next(|i| classes[i].rows.iter().filter(|&&row| times[row] == 0).count() as u64) {
+            classes[i].rows.iter().for_each(|&row| times[row] += 1);
+            chosen.push(i);
+        }
+        for at in (0..chosen.len()).rev() {
+            let rows = &classes[chosen[at]].rows;
+            if rows.iter().all(|&row| times[row] > 1) {
+                for &row in rows {
+                    times[row] -= 1;
+                }
+                chosen.remove(at);
+            }
+        }
+        // No column has more rows than the largest, nor costs less than the cheapest.
+        let largest = classes.iter().map(rows_of).max().unwrap_or(1).max(1);
+        let cheapest = classes.iter().map(|class| class.price.cost).min().unwrap_or(0);
+        let lower = (part.rows as u64).div_ceil(largest) * cheapest;
+        let upper: u64 = chosen.iter().map(|&i| classes[i].price.cost).sum();
+        let firsts = chosen.iter().filter_map(|&i| classes[i].members.first().copied());
+        let best = super::listing::key(firsts).1;
+        Self {
+            lower,
+            size: (lower == upper).then_some(upper),
+            count: None,
+            count_at_least: Count::one(),
+            list: vec![best.clone()],
+            best,
+            share: None,
+            stopped: Some(Reason::Interrupted),
         }
     }
 

@@ -1,8 +1,9 @@
 //! What holds of every cover: forced columns, implied rows, interchangeable columns, independent parts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::Bits;
+use crate::search::Pace;
 
 /// What a column costs: compared first by `cost`, then by `extra`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,6 +15,7 @@ pub(super) struct Price {
 /// Columns that cover the same rows at the same price. No cover asked for holds two of them.
 #[derive(Clone, Debug)]
 pub(super) struct Class<R> {
+    /// Never empty; where it is a list, ascending.
     pub(super) rows: R,
     pub(super) price: Price,
     /// Ascending.
@@ -23,14 +25,14 @@ pub(super) struct Class<R> {
 /// A chart split into what can be decided apart.
 pub(super) struct Reduced {
     /// One member of each of these is in every cover.
-    pub(super) forced: Vec<Class<BTreeSet<usize>>>,
+    pub(super) forced: Vec<Class<Vec<usize>>>,
     pub(super) parts: Vec<Part>,
 }
 
 /// A part of the chart that shares no column with the others.
 pub(super) struct Part {
     pub(super) rows: usize,
-    pub(super) classes: Vec<Class<BTreeSet<usize>>>,
+    pub(super) classes: Vec<Class<Vec<usize>>>,
 }
 
 /// A part with its sets of rows as bits.
@@ -41,7 +43,7 @@ pub(super) struct Problem<const W: usize> {
 
 impl Part {
     pub(super) fn problem<const W: usize>(&self) -> Problem<W> {
-        let class = |c: &Class<BTreeSet<usize>>| Class {
+        let class = |c: &Class<Vec<usize>>| Class {
             rows: Bits::from_members(c.rows.iter().copied()),
             price: c.price,
             members: c.members.clone(),
@@ -50,39 +52,55 @@ impl Part {
     }
 }
 
-type Classes = Vec<Class<BTreeSet<usize>>>;
+type Classes = Vec<Class<Vec<usize>>>;
 
-pub(super) fn reduce(rows: usize, columns: impl Iterator<Item = (BTreeSet<usize>, Price)>) -> Reduced {
-    let single = |(i, (rows, price))| Class { rows, price, members: vec![i] };
-    let mut classes = merge(columns.enumerate().map(single));
-    let mut live: BTreeSet<usize> = (0..rows).collect();
+/// The columns, each as a class of its own.
+pub(super) fn single(columns: impl Iterator<Item = (Vec<usize>, Price)>) -> Classes {
+    let class = |(i, (rows, price))| Class { rows, price, members: vec![i] };
+    columns.enumerate().map(class).filter(|class| !class.rows.is_empty()).collect()
+}
+
+/// `None` if it was stopped.
+pub(super) fn reduce(rows: usize, columns: Classes, pace: &mut Pace<'_>) -> Option<Reduced> {
+    let mut classes = merge(columns, pace)?;
+    let mut live = vec![true; rows];
     let mut forced: Classes = Vec::new();
+    let left = |live: &[bool]| live.iter().filter(|&&row| row).count();
     loop {
-        let before = (live.len(), classes.len());
-        let covering = covering(&live, &classes);
-        let alone: BTreeSet<usize> = covering.values().filter(|c| c.len() == 1).flatten().copied().collect();
+        let before = (left(&live), classes.len());
+        let covering = covering(rows, &classes);
+        let mut alone: Vec<usize> = covering.iter().filter(|c| c.len() == 1).flatten().copied().collect();
+        alone.sort_unstable();
+        alone.dedup();
         for &class in &alone {
-            live.retain(|row| !classes[class].rows.contains(row));
+            classes[class].rows.iter().for_each(|&row| live[row] = false);
             forced.push(classes[class].clone());
         }
         if alone.is_empty() {
-            live = unimplied(&covering);
+            drop_implied(&mut live, &covering, &classes, pace)?;
         }
-        classes = merge(classes.into_iter().enumerate().filter_map(|(i, mut class)| {
-            class.rows.retain(|row| live.contains(row));
-            (!class.rows.is_empty() && !alone.contains(&i)).then_some(class)
-        }));
-        drop_outpriced(&mut classes);
-        if before == (live.len(), classes.len()) {
-            return Reduced { forced, parts: split(&live, classes) };
+        let mut rest: Classes = Vec::with_capacity(classes.len());
+        for (i, mut class) in classes.into_iter().enumerate() {
+            class.rows.retain(|&row| live[row]);
+            if !class.rows.is_empty() && alone.binary_search(&i).is_err() {
+                rest.push(class);
+            }
+        }
+        classes = merge(rest, pace)?;
+        drop_outpriced(rows, &mut classes, pace)?;
+        if before == (left(&live), classes.len()) {
+            return Some(Reduced { forced, parts: split(&live, classes) });
         }
     }
 }
 
 /// Columns with the same rows, the dearer of them left out: they are in no cover of least price.
-fn merge(classes: impl Iterator<Item = Class<BTreeSet<usize>>>) -> Classes {
-    let mut merged: BTreeMap<BTreeSet<usize>, Class<()>> = BTreeMap::new();
+fn merge(classes: Classes, pace: &mut Pace<'_>) -> Option<Classes> {
+    let mut merged: BTreeMap<Vec<usize>, Class<()>> = BTreeMap::new();
     for class in classes {
+        if pace.stops_after(class.rows.len() + 64) {
+            return None;
+        }
         let entry = merged.entry(class.rows).or_insert(Class { rows: (), price: class.price, members: Vec::new() });
         if class.price < entry.price {
             entry.price = class.price;
@@ -92,75 +110,111 @@ fn merge(classes: impl Iterator<Item = Class<BTreeSet<usize>>>) -> Classes {
             entry.members.extend(class.members);
         }
     }
-    let unmerged = |(rows, class): (BTreeSet<usize>, Class<()>)| {
+    let unmerged = |(rows, class): (Vec<usize>, Class<()>)| {
         let mut members = class.members;
         members.sort_unstable();
         Class { rows, price: class.price, members }
     };
-    merged.into_iter().map(unmerged).collect()
+    Some(merged.into_iter().map(unmerged).collect())
 }
 
-fn covering(live: &BTreeSet<usize>, classes: &Classes) -> BTreeMap<usize, BTreeSet<usize>> {
-    let mut covering: BTreeMap<usize, BTreeSet<usize>> = live.iter().map(|&r| (r, BTreeSet::new())).collect();
+/// For each row the classes that cover it, ascending; none for a row that is settled.
+fn covering(rows: usize, classes: &Classes) -> Vec<Vec<usize>> {
+    let mut covering = vec![Vec::new(); rows];
     for (i, class) in classes.iter().enumerate() {
-        for row in &class.rows {
-            if let Some(set) = covering.get_mut(row) {
-                set.insert(i);
-            }
-        }
+        class.rows.iter().for_each(|&row| covering[row].push(i));
     }
     covering
 }
 
-/// The rows that are left when each row that is covered whenever another one is goes (row dominance).
-fn unimplied(covering: &BTreeMap<usize, BTreeSet<usize>>) -> BTreeSet<usize> {
-    let implied = |row: usize, columns: &BTreeSet<usize>| {
-        covering.iter().any(|(&other, fewer)| {
-            let first = fewer.len() < columns.len() || (fewer.len() == columns.len() && other < row);
-            first && fewer.is_subset(columns)
-        })
-    };
-    let left = covering.iter().filter(|&(&row, columns)| !implied(row, columns));
-    left.map(|(&row, _)| row).collect()
+/// Drops each row that is covered whenever another one is (row dominance).
+///
+/// Those that are covered whenever row `r` is are in every class of `r`: what the classes of `r` have in common, most often
+/// soon `r` alone.
+fn drop_implied(live: &mut [bool], covering: &[Vec<usize>], classes: &Classes, pace: &mut Pace<'_>) -> Option<()> {
+    for (row, mine) in covering.iter().enumerate() {
+        let Some(smallest) = mine.iter().map(|&i| &classes[i].rows).min_by_key(|rows| rows.len()) else { continue };
+        let mut common = smallest.clone();
+        for &i in mine {
+            if pace.stops_after(8 * common.len()) {
+                return None;
+            }
+            if common.len() == 1 {
+                break;
+            }
+            let rows = &classes[i].rows;
+            common.retain(|other| rows.binary_search(other).is_ok());
+        }
+        for other in common {
+            if mine.len() < covering[other].len() || row < other {
+                live[other] = false;
+            }
+        }
+    }
+    Some(())
 }
 
 /// A column inside a cheaper one is in no cover of least price. At equal prices it may be, and stays.
-fn drop_outpriced(classes: &mut Classes) {
-    let prices: BTreeSet<Price> = classes.iter().map(|c| c.price).collect();
-    if prices.len() < 2 {
-        return;
+fn drop_outpriced(rows: usize, classes: &mut Classes, pace: &mut Pace<'_>) -> Option<()> {
+    if classes.iter().all(|c| classes.first().is_some_and(|first| c.price == first.price)) {
+        return Some(());
     }
-    let beaten: Vec<bool> =
-        classes.iter().map(|c| classes.iter().any(|d| d.price < c.price && c.rows.is_subset(&d.rows))).collect();
+    let covering = covering(rows, classes);
+    let mut beaten = Vec::with_capacity(classes.len());
+    for class in &*classes {
+        // A larger column is among those of every row.
+        let scarcest = class.rows.iter().map(|&row| &covering[row]).min_by_key(|c| c.len());
+        let mut others = scarcest.into_iter().flatten().map(|&i| &classes[i]);
+        beaten.push(others.any(|d| d.price < class.price && is_subset(&class.rows, &d.rows)));
+        if pace.stops_after(scarcest.map_or(0, Vec::len) * 8) {
+            return None;
+        }
+    }
     let mut beaten = beaten.into_iter();
     classes.retain(|_| !beaten.next().unwrap_or(false));
+    Some(())
 }
 
-fn split(live: &BTreeSet<usize>, classes: Classes) -> Vec<Part> {
-    let mut left = live.clone();
-    let mut classes: Vec<Option<Class<BTreeSet<usize>>>> = classes.into_iter().map(Some).collect();
-    let mut parts = Vec::new();
-    while let Some(first) = left.pop_first() {
-        let mut rows = BTreeSet::from([first]);
-        let mut mine: BTreeMap<usize, Class<BTreeSet<usize>>> = BTreeMap::new();
-        let mut grown = true;
-        while grown {
-            grown = false;
-            for (i, slot) in classes.iter_mut().enumerate() {
-                if let Some(class) = slot.take_if(|c| !c.rows.is_disjoint(&rows)) {
-                    rows.extend(&class.rows);
-                    mine.insert(i, class);
-                    grown = true;
-                }
-            }
+/// Of ascending lists.
+fn is_subset(small: &[usize], large: &[usize]) -> bool {
+    small.len() <= large.len() && small.iter().all(|row| large.binary_search(row).is_ok())
+}
+
+/// The parts in the order of their first rows.
+fn split(live: &[bool], classes: Classes) -> Vec<Part> {
+    let mut parent: Vec<usize> = (0..live.len()).collect();
+    for class in &classes {
+        for pair in class.rows.windows(2) {
+            let (a, b) = (root(&mut parent, pair[0]), root(&mut parent, pair[1]));
+            parent[a.max(b)] = a.min(b);
         }
-        left.retain(|row| !rows.contains(row));
-        let number: BTreeMap<usize, usize> = rows.iter().enumerate().map(|(i, &row)| (row, i)).collect();
-        let renumber = |class: Class<BTreeSet<usize>>| Class {
-            rows: class.rows.iter().filter_map(|row| number.get(row).copied()).collect(),
-            ..class
-        };
-        parts.push(Part { rows: rows.len(), classes: mine.into_values().map(renumber).collect() });
+    }
+    let mut parts: Vec<Part> = Vec::new();
+    // The part of a root, and the number of a row in its part.
+    let (mut part, mut number) = (vec![0; live.len()], vec![0; live.len()]);
+    for row in (0..live.len()).filter(|&row| live[row]) {
+        let root = root(&mut parent, row);
+        if root == row {
+            part[root] = parts.len();
+            parts.push(Part { rows: 0, classes: Vec::new() });
+        }
+        number[row] = parts[part[root]].rows;
+        parts[part[root]].rows += 1;
+    }
+    for mut class in classes {
+        let Some(&first) = class.rows.first() else { continue };
+        let at = part[root(&mut parent, first)];
+        class.rows.iter_mut().for_each(|row| *row = number[*row]);
+        parts[at].classes.push(class);
     }
     parts
+}
+
+/// The least row that hangs together with this one, as far as is known.
+fn root(parent: &mut [usize], mut row: usize) -> usize {
+    while parent[row] != row {
+        parent[row] = parent[parent[row]];
+        row = parent[row];
+    }
+    row
 }

@@ -1,6 +1,9 @@
 //! Minimal hitting sets by MMCS (Murakami & Uno 2014).
 
-use crate::Interrupt;
+use crate::search::Pace;
+
+/// What a node costs besides looking at the edges, in the steps of [`Pace`].
+const NODE_STEPS: usize = 64;
 
 /// How an enumeration ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,32 +23,43 @@ pub(super) struct Transversals {
     before: Vec<u128>,
 }
 
-/// The sets that contain no other one, ascending by size.
-fn absorb(sets: &[u128]) -> Vec<u128> {
-    let mut sorted = sets.to_vec();
-    sorted.sort_unstable_by_key(|&s| (s.count_ones(), s));
+/// The sets that contain no other one, ascending by size; `None` if it was stopped.
+fn absorb(sets: impl Iterator<Item = u128>, pace: &mut Pace<'_>) -> Option<Vec<u128>> {
+    let mut sorted: Vec<u128> = sets.collect();
+    if pace.stops_after(4 * sorted.len()) {
+        return None;
+    }
+    sorted.sort_unstable();
     sorted.dedup();
+    sorted.sort_by_key(|s| s.count_ones());
     let mut minimal: Vec<u128> = Vec::new();
     for set in sorted {
+        if pace.stops_after(minimal.len()) {
+            return None;
+        }
         if !minimal.iter().any(|m| m & !set == 0) {
             minimal.push(set);
         }
     }
-    minimal
+    Some(minimal)
 }
 
-struct Walk<'a> {
-    stop: &'a dyn Interrupt,
+struct Walk<'a, 'p> {
+    pace: &'a mut Pace<'p>,
     emit: &'a mut dyn FnMut(u128) -> bool,
-    nodes: u64,
     chosen: Vec<usize>,
     /// One frame a depth: the uncovered edges, then the critical edges of each chosen vertex.
     frames: Vec<Vec<u64>>,
 }
 
 impl Transversals {
-    pub(super) fn new(edges: &[u128], before: &[u128]) -> Self {
-        let edges = absorb(edges);
+    /// `None` if it was stopped.
+    pub(super) fn new(
+        edges: impl Iterator<Item = u128>,
+        before: impl Iterator<Item = u128>,
+        pace: &mut Pace<'_>,
+    ) -> Option<Self> {
+        let edges = absorb(edges, pace)?;
         let words = edges.len().div_ceil(64).max(1);
         let mut incidence = vec![0u64; 128 * words];
         for (e, &edge) in edges.iter().enumerate() {
@@ -53,24 +67,24 @@ impl Transversals {
                 incidence[v * words + e / 64] |= 1 << (e % 64);
             }
         }
-        Self { edges, incidence, words, before: absorb(before) }
+        let before = absorb(before, pace)?;
+        Some(Self { edges, incidence, words, before })
     }
 
     /// Gives each set once to `emit`, until that returns false.
-    pub(super) fn each(&self, stop: &dyn Interrupt, emit: &mut dyn FnMut(u128) -> bool) -> Flow {
+    pub(super) fn each(&self, pace: &mut Pace<'_>, emit: &mut dyn FnMut(u128) -> bool) -> Flow {
         let mut root = vec![u64::MAX; self.words];
         if let Some(last) = root.last_mut() {
             let used = self.edges.len() - (self.words - 1) * 64;
             *last = if used == 64 { u64::MAX } else { (1 << used) - 1 };
         }
-        let mut walk = Walk { stop, emit, nodes: 0, chosen: Vec::new(), frames: vec![root] };
+        let mut walk = Walk { pace, emit, chosen: Vec::new(), frames: vec![root] };
         let vertices = self.edges.iter().fold(0, |all, e| all | e);
         self.descend(&mut walk, 0, vertices)
     }
 
-    fn descend(&self, walk: &mut Walk<'_>, set: u128, mut candidates: u128) -> Flow {
-        walk.nodes += 1;
-        if walk.nodes.is_multiple_of(1024) && walk.stop.stop() {
+    fn descend(&self, walk: &mut Walk<'_, '_>, set: u128, mut candidates: u128) -> Flow {
+        if walk.pace.stops_after(NODE_STEPS + self.edges.len() + self.before.len()) {
             return Flow::Interrupted;
         }
         let reach = set | candidates;
@@ -122,7 +136,7 @@ impl Transversals {
     }
 
     /// Fills the next frame with `v` chosen; false, and nothing chosen, if a chosen vertex loses its last critical edge.
-    fn choose(&self, walk: &mut Walk<'_>, v: usize) -> bool {
+    fn choose(&self, walk: &mut Walk<'_, '_>, v: usize) -> bool {
         let (words, depth) = (self.words, walk.chosen.len());
         if walk.frames.len() == depth + 1 {
             walk.frames.push(vec![0; (depth + 2) * words]);

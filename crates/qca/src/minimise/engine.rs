@@ -39,6 +39,11 @@ impl<'a> Engine<'a> {
         Self { table, space: table.space(), on, params, stop }
     }
 
+    /// Whether the caller wants to stop.
+    pub(super) fn stopped(&self) -> bool {
+        self.stop.stop()
+    }
+
     /// The rows observed to be negative.
     pub(super) fn negative(&self) -> Vec<Cube> {
         let rows = self.table.configurations(|out| matches!(out, Out::Negative | Out::Contradiction));
@@ -107,7 +112,7 @@ impl<'a> Engine<'a> {
     }
 }
 
-fn interrupted() -> Search {
+pub(super) fn interrupted() -> Search {
     Search::Truncated { reason: Reason::Boolean(crosscase_boolean::Reason::Interrupted) }
 }
 

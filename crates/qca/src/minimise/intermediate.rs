@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crosscase_boolean::{Count, Cube, count_configurations};
 
-use super::engine::{Engine, Minimised, fits};
+use super::engine::{Engine, Minimised, fits, interrupted};
 use super::{Minimise, prime_implicants};
 use crate::expectations::Unexpected;
 use crate::solution::{EasyCounterfactuals, Pair};
@@ -16,11 +16,16 @@ use crate::{QcaError, Reason, Search, Solution};
 pub(super) fn fit(params: &Minimise, engine: &Engine<'_>, unexpected: &Unexpected) -> Result<Solution, QcaError> {
     let conservative = engine.conservative(params.max_pairs)?;
     let parsimonious = engine.parsimonious(params.max_pairs)?;
-    let (pairs, trimmed, enough) = pair_up(params.max_pairs, &conservative, &parsimonious, unexpected);
+    let (pairs, trimmed, enough) = pair_up(engine, params.max_pairs, &conservative, &parsimonious, unexpected);
     let known = conservative.search.then(parsimonious.search);
-    let paired = known.then(enough);
+    let mut paired = known.then(enough);
     let mut union = Union::new(paired);
     for (index, terms) in trimmed.iter().enumerate() {
+        if index > 0 && engine.stopped() {
+            paired = paired.then(interrupted());
+            union.search = union.search.then(paired);
+            break;
+        }
         let off = engine.outside(terms)?;
         union.add(index, engine.minimise(off.as_deref(), params.max_models.max(params.max_pairs))?);
     }
@@ -37,7 +42,7 @@ pub(super) fn fit(params: &Minimise, engine: &Engine<'_>, unexpected: &Unexpecte
     solution.models = fits(engine.table, listed.map(|(cubes, from)| (cubes.as_slice(), from.clone())));
     union.primes.sort_unstable();
     union.primes.dedup();
-    solution.primes = prime_implicants(engine.table, union.primes);
+    (solution.primes, solution.search) = prime_implicants(engine, union.primes, solution.search);
     solution.pairs = pairs;
     solution.counterfactuals = trimmed.into_iter().map(|terms| easy(engine, terms)).collect();
     solution.tell();
@@ -46,6 +51,7 @@ pub(super) fn fit(params: &Minimise, engine: &Engine<'_>, unexpected: &Unexpecte
 
 /// The pairs, the different sets of trimmed terms they lead to, and whether these are all.
 fn pair_up(
+    engine: &Engine<'_>,
     max_pairs: usize,
     conservative: &Minimised,
     parsimonious: &Minimised,
@@ -54,7 +60,7 @@ fn pair_up(
     let listed = |found: &Minimised| found.count == Some(Count::from(found.models.len() as u64));
     let all = conservative.models.len().saturating_mul(parsimonious.models.len()) <= max_pairs;
     let complete = all && listed(conservative) && listed(parsimonious);
-    let search =
+    let mut search =
         if complete { Search::Complete } else { Search::Truncated { reason: Reason::Pairs { limit: max_pairs } } };
 
     let mut sets: BTreeMap<Vec<Cube>, usize> = BTreeMap::new();
@@ -62,6 +68,10 @@ fn pair_up(
     let models = conservative.models.iter().enumerate();
     let both = models.flat_map(|c| parsimonious.models.iter().enumerate().map(move |s| (c, s)));
     for ((c, conservative), (s, parsimonious)) in both.take(max_pairs) {
+        if !pairs.is_empty() && engine.stopped() {
+            search = interrupted();
+            break;
+        }
         let next = sets.len();
         let counterfactuals = *sets.entry(trim(conservative, parsimonious, unexpected)).or_insert(next);
         pairs.push(Pair { conservative: c, parsimonious: s, counterfactuals });
@@ -89,7 +99,8 @@ fn trim(conservative: &[Cube], parsimonious: &[Cube], unexpected: &Unexpected) -
 fn easy(engine: &Engine<'_>, terms: Vec<Cube>) -> EasyCounterfactuals {
     let positive: Vec<Cube> = engine.on.iter().map(|row| Cube::from_row(row)).collect();
     let inside: Vec<Cube> = positive.iter().chain(&terms).cloned().collect();
-    let count = count_configurations(engine.space, &inside).map(|all| all.saturating_sub(positive.len() as u128));
+    let all = if engine.stopped() { None } else { count_configurations(engine.space, &inside) };
+    let count = all.map(|all| all.saturating_sub(positive.len() as u128));
     EasyCounterfactuals { terms, count }
 }
 
