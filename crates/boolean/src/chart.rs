@@ -46,15 +46,14 @@ impl Chart {
     }
 
     fn checked(self) -> Result<Self, BooleanError> {
-        let mut covered = vec![false; self.rows];
-        for &row in self.columns.iter().flatten() {
-            if let Some(seen) = covered.get_mut(row) {
-                *seen = true;
-            }
-        }
-        match covered.iter().position(|seen| !seen) {
-            Some(row) => Err(BooleanError::Uncovered { row }),
-            None => Ok(self),
+        // By what is covered, so that memory grows with the columns and not with a number of rows that was only claimed.
+        let mut covered: Vec<usize> = self.columns.iter().flatten().copied().collect();
+        covered.sort_unstable();
+        covered.dedup();
+        let first_gap = covered.iter().zip(0..).position(|(&row, expected)| row != expected);
+        match first_gap.unwrap_or(covered.len()) {
+            row if row < self.rows => Err(BooleanError::Uncovered { row }),
+            _ => Ok(self),
         }
     }
 

@@ -40,6 +40,16 @@ pub enum BooleanError {
         /// Levels of the condition.
         levels: u8,
     },
+    /// A cube over another number of conditions than the space has.
+    #[error("cube {cube} is over {found} conditions, the space has {expected}; make it over all of them")]
+    CubeLength {
+        /// Index of the cube.
+        cube: usize,
+        /// Conditions of the cube.
+        found: usize,
+        /// Conditions of the space.
+        expected: usize,
+    },
     /// A literal on a condition, or with a value, that the space does not have.
     #[error(
         "cube {cube} fixes condition {condition} at {value}, which the space does not have; correct the literal or the space"
@@ -125,6 +135,7 @@ impl BooleanError {
             Self::RowLength { .. } => "BOO003",
             Self::RowValue { .. } => "BOO004",
             Self::CubeLiteral { .. } => "BOO005",
+            Self::CubeLength { .. } => "BOO014",
             Self::Contradiction { .. } => "BOO006",
             Self::Uncovered { .. } => "BOO007",
             Self::UnknownRow { .. } => "BOO008",

@@ -74,6 +74,10 @@ impl Space {
 
     pub(crate) fn check_cubes(&self, cubes: &[Cube]) -> Result<(), BooleanError> {
         for (cube, c) in cubes.iter().enumerate() {
+            if c.conditions() != self.len() {
+                let (found, expected) = (c.conditions(), self.len());
+                return Err(BooleanError::CubeLength { cube, found, expected });
+            }
             for (condition, value) in c.literals() {
                 if self.levels.get(condition).is_none_or(|&l| value >= l) {
                     return Err(BooleanError::CubeLiteral { cube, condition, value });

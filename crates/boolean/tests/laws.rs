@@ -224,13 +224,19 @@ fn wrong_input_is_named() {
     check(&[vec![0, 0], vec![0]], &[], BooleanError::RowLength { row: 1, found: 1, expected: 2 });
     check(&[vec![2, 0]], &[], BooleanError::RowValue { row: 0, condition: 0, value: 2, levels: 2 });
     let (far, high) = (Cube::from_literals(3, [(2, 0)]), Cube::from_literals(2, [(1, 3)]));
-    check(&[vec![0, 0]], &[far], BooleanError::CubeLiteral { cube: 0, condition: 2, value: 0 });
+    check(&[vec![0, 0]], &[far], BooleanError::CubeLength { cube: 0, found: 3, expected: 2 });
+    check(&[vec![0, 0]], &[Cube::from_row(&[0])], BooleanError::CubeLength { cube: 0, found: 1, expected: 2 });
     check(&[vec![0, 0]], &[high], BooleanError::CubeLiteral { cube: 0, condition: 1, value: 3 });
     let (other, wide) = (Cube::from_row(&[0, 0]), Cube::from_literals(2, [(1, 2)]));
     check(&[vec![1, 0], vec![1, 2]], &[other, wide], BooleanError::Contradiction { row: 1, cube: 1 });
 
     let chart = |rows, columns: &[&[usize]]| Chart::from_columns(rows, columns.iter().map(|c| c.to_vec()).collect());
     assert_eq!(chart(2, &[&[0]]), Err(BooleanError::Uncovered { row: 1 }));
+    assert_eq!(
+        chart(usize::MAX, &[&[0, 1]]),
+        Err(BooleanError::Uncovered { row: 2 }),
+        "no memory for rows that nothing covers"
+    );
     assert_eq!(chart(2, &[&[0], &[2, 1]]), Err(BooleanError::UnknownRow { column: 1, row: 2, rows: 2 }));
     let weighed = |weights: &[u64]| {
         let chart = chart(1, &[&[0], &[0]]).unwrap();
