@@ -68,7 +68,7 @@ fn page(word: &str) -> Page {
     }
 }
 
-const VOID: [&str; 3] = ["meta", "link", "input"];
+const VOID: [&str; 4] = ["meta", "wbr", "link", "input"];
 
 /// The tags of a page in order; fails where they do not nest, or where an id is given twice.
 fn tags(html: &str) -> Result<Vec<String>, String> {
