@@ -1,0 +1,217 @@
+use crate::{Grid, QmethodError, Sorts};
+use crosscase_data::contract::{self, GridPlace, Record, Sort};
+use crosscase_data::{Diagnostic, Place, Table};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A statement of the Q-set.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Statement {
+    /// Its id: a number from 1 where the source numbers its statements.
+    pub id: String,
+    /// Its wording, where the source has it.
+    pub text: Option<String>,
+}
+
+/// One sort as it was collected; it need not be complete.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CollectedSort {
+    /// Who sorted.
+    pub sorter: String,
+    /// The place of each statement, in the order of the statements.
+    pub places: Vec<Option<f64>>,
+    /// Where the sort stands in its source.
+    pub origin: Option<Place>,
+    /// What the sorter said of a statement, by the statement's id.
+    pub comments: BTreeMap<String, String>,
+    /// What else the source says of the sorter, such as answers on a form.
+    pub notes: BTreeMap<String, String>,
+}
+
+/// Statements, grid and sorts as a source holds them: what every format is read into and written from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct QData {
+    /// The study's name, where the source has one.
+    pub title: Option<String>,
+    /// The statements, in order.
+    pub statements: Vec<Statement>,
+    /// The forced distribution, where the source declares one.
+    pub grid: Option<Grid>,
+    /// The sorts, in order.
+    pub sorts: Vec<CollectedSort>,
+}
+
+/// What to do with a sort that lacks the place of a statement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MissingPlaces {
+    /// It is an error that names it: a sort is a whole, and a correlation over fewer statements another one.
+    #[default]
+    Error,
+    /// Incomplete sorts are left out.
+    DropSorts,
+    /// Statements that anybody left out are left out of every sort.
+    DropStatements,
+}
+
+impl QData {
+    /// The complete sorts, and what was left out to have them.
+    ///
+    /// # Errors
+    /// [`QmethodError::MissingPlaces`] under [`MissingPlaces::Error`], and those of [`Sorts::new`].
+    ///
+    /// ```
+    /// use crosscase_qmethod::{CollectedSort, MissingPlaces, QData, Statement};
+    /// let sort = |who: &str, places: [Option<f64>; 3]| CollectedSort {
+    ///     sorter: who.into(),
+    ///     places: places.to_vec(),
+    ///     ..CollectedSort::default()
+    /// };
+    /// let data = QData {
+    ///     statements: ["1", "2", "3"].map(|id| Statement { id: id.into(), text: None }).to_vec(),
+    ///     sorts: vec![
+    ///         sort("Ada", [Some(1.0), Some(0.0), Some(-1.0)]),
+    ///         sort("Ben", [Some(0.0), Some(1.0), Some(-1.0)]),
+    ///         sort("Cem", [Some(1.0), None, Some(-1.0)]),
+    ///     ],
+    ///     ..QData::default()
+    /// };
+    /// assert!(data.complete(MissingPlaces::Error).is_err());
+    /// let (sorts, told) = data.complete(MissingPlaces::DropSorts)?;
+    /// assert_eq!(sorts.sorters(), ["Ada", "Ben"]);
+    /// assert_eq!(told[0].message, "1 incomplete sort left out: Cem");
+    /// # Ok::<(), crosscase_qmethod::QmethodError>(())
+    /// ```
+    pub fn complete(&self, missing: MissingPlaces) -> Result<(Sorts, Vec<Diagnostic>), QmethodError> {
+        let n = self.statements.len();
+        if let Some(sort) = self.sorts.iter().find(|sort| sort.places.len() != n) {
+            let (expected, found) = (n, sort.places.len());
+            return Err(QmethodError::SortLength { sorter: sort.sorter.clone(), expected, found });
+        }
+        let incomplete = |sort: &&CollectedSort| sort.places.iter().any(Option::is_none);
+        let first = self.sorts.iter().find(incomplete);
+        let keep_statement: Vec<bool> = match missing {
+            MissingPlaces::DropStatements => {
+                (0..n).map(|at| self.sorts.iter().all(|sort| sort.places[at].is_some())).collect()
+            }
+            _ => vec![true; n],
+        };
+        if let (MissingPlaces::Error, Some(sort)) = (missing, first) {
+            return Err(self.missing(sort, self.sorts.iter().filter(incomplete).count() - 1));
+        }
+        let kept: Vec<&CollectedSort> = match missing {
+            MissingPlaces::DropSorts => self.sorts.iter().filter(|sort| !incomplete(sort)).collect(),
+            _ => self.sorts.iter().collect(),
+        };
+        let keep = |(&keep, place): (&bool, &Option<f64>)| place.filter(|_| keep);
+        let places: Vec<Vec<f64>> =
+            kept.iter().map(|sort| keep_statement.iter().zip(&sort.places).filter_map(keep).collect()).collect();
+        let statements = self.statements.iter().zip(&keep_statement).filter(|(_, keep)| **keep);
+        let sorters = kept.iter().map(|sort| sort.sorter.clone()).collect();
+        let sorts = Sorts::new(sorters, statements.map(|(statement, _)| statement.id.clone()).collect(), &places)?;
+        Ok((sorts, self.left_out(missing, &keep_statement)))
+    }
+
+    fn missing(&self, sort: &CollectedSort, others: usize) -> QmethodError {
+        let without = self.statements.iter().zip(&sort.places).filter(|(_, place)| place.is_none());
+        let statements: Vec<&str> = without.map(|(statement, _)| statement.id.as_str()).collect();
+        QmethodError::MissingPlaces {
+            sorter: sort.sorter.clone(),
+            statements: statements.join(", "),
+            others,
+            place: sort.origin.clone(),
+        }
+    }
+
+    fn left_out(&self, missing: MissingPlaces, keep_statement: &[bool]) -> Vec<Diagnostic> {
+        let (what, names): (_, Vec<&str>) = match missing {
+            MissingPlaces::Error => return Vec::new(),
+            MissingPlaces::DropSorts => {
+                let dropped = self.sorts.iter().filter(|sort| sort.places.iter().any(Option::is_none));
+                ("incomplete sort", dropped.map(|sort| sort.sorter.as_str()).collect())
+            }
+            MissingPlaces::DropStatements => {
+                let dropped = self.statements.iter().zip(keep_statement).filter(|(_, keep)| !**keep);
+                ("incompletely sorted statement", dropped.map(|(statement, _)| statement.id.as_str()).collect())
+            }
+        };
+        if names.is_empty() {
+            return Vec::new();
+        }
+        let many = if names.len() == 1 { "" } else { "s" };
+        vec![Diagnostic::warning("QME101", format!("{} {what}{many} left out: {}", names.len(), names.join(", ")))]
+    }
+
+    /// The data from the tables of the data contract: sorts, and the grid where there is one.
+    ///
+    /// Sorters and statements stand in the order in which they first appear.
+    ///
+    /// # Errors
+    /// Tables that do not keep their contract, and a grid that is none.
+    pub fn from_tables(sorts: &Table, grid: Option<&Table>) -> Result<Self, QmethodError> {
+        let rows = Sort::rows(sorts)?;
+        let mut data = Self::default();
+        let (mut sorters, mut statements) = (BTreeMap::new(), BTreeMap::new());
+        for row in &rows {
+            let next = statements.len();
+            statements.entry(row.statement.as_str()).or_insert_with(|| {
+                data.statements.push(Statement { id: row.statement.clone(), text: None });
+                next
+            });
+        }
+        for row in &rows {
+            let next = data.sorts.len();
+            let at = *sorters.entry(row.sorter.as_str()).or_insert(next);
+            if at == next {
+                let places = vec![None; statements.len()];
+                data.sorts.push(CollectedSort { sorter: row.sorter.clone(), places, ..CollectedSort::default() });
+            }
+            if let Some(place) =
+                data.sorts.get_mut(at).and_then(|sort| sort.places.get_mut(statements[row.statement.as_str()]))
+            {
+                *place = Some(row.place as f64);
+            }
+        }
+        if let Some(grid) = grid {
+            let places: Vec<String> =
+                GridPlace::rows(grid)?.iter().map(|row| format!("{}:{}", row.place, row.count)).collect();
+            data.grid = Some(places.join(",").parse()?);
+        }
+        Ok(data)
+    }
+
+    /// The sorts as a table of the data contract, `crosscase.sorts/1`; a statement without a place has no row.
+    ///
+    /// # Errors
+    /// A place that is no whole number.
+    pub fn sorts_table(&self) -> Result<Table, QmethodError> {
+        let placed = || {
+            self.sorts.iter().flat_map(|sort| {
+                let places = self.statements.iter().zip(&sort.places);
+                places.filter_map(|(statement, place)| Some((&sort.sorter, &statement.id, (*place)?)))
+            })
+        };
+        let table = crosscase_data::TableBuilder::new(contract::SORTS.id)
+            .text("sorter", placed().map(|(sorter, _, _)| Some(sorter.as_str())))
+            .text("statement", placed().map(|(_, statement, _)| Some(statement.as_str())))
+            .number("place", placed().map(|(_, _, place)| Some(place)))
+            .build()?;
+        Ok(contract::SORTS.check(&table)?)
+    }
+}
+
+impl Grid {
+    /// The grid as a table of the data contract, `crosscase.grid/1`: the places that take a statement.
+    ///
+    /// # Errors
+    /// None that a grid can cause.
+    pub fn to_table(&self) -> Result<Table, QmethodError> {
+        let rows: Vec<GridPlace> = (self.places().filter(|(_, count)| *count > 0))
+            .map(|(place, count)| GridPlace {
+                place: i64::from(place),
+                count: i64::try_from(count).unwrap_or(i64::MAX),
+            })
+            .collect();
+        Ok(GridPlace::table(&rows)?)
+    }
+}
