@@ -10,7 +10,7 @@ use std::str::FromStr;
 /// ```
 /// use crosscase_qmethod::Grid;
 /// // Lipset's study in Brown (1980): 33 statements from −4 to 4.
-/// let grid = Grid::new(-4, vec![2, 3, 4, 5, 5, 5, 4, 3, 2])?;
+/// let grid = Grid::new(-4, &[2, 3, 4, 5, 5, 5, 4, 3, 2])?;
 /// assert_eq!((grid.statements(), grid.lowest(), grid.highest()), (33, -4, 4));
 /// assert_eq!(grid, "-4:2,-3:3,-2:4,-1:5,0:5,1:5,2:4,3:3,4:2".parse()?);
 /// # Ok::<(), crosscase_qmethod::QmethodError>(())
@@ -34,7 +34,7 @@ impl Grid {
     ///
     /// # Errors
     /// [`QmethodError::Grid`] without any statement, with more than 1 000 places, or places beyond ±1 000 000.
-    pub fn new(lowest: i32, counts: Vec<usize>) -> Result<Self, QmethodError> {
+    pub fn new(lowest: i32, counts: &[usize]) -> Result<Self, QmethodError> {
         let fault = |reason| QmethodError::Grid { text: format!("{counts:?} from {lowest}"), reason };
         let Some(first) = counts.iter().position(|&count| count > 0) else {
             return Err(fault("it holds no statement"));
@@ -78,7 +78,7 @@ impl Grid {
                 *count += 1;
             }
         }
-        Self::new(low, counts).ok()
+        Self::new(low, &counts).ok()
     }
 
     /// The lowest place.
@@ -151,7 +151,7 @@ impl FromStr for Grid {
                 *slot = *count;
             }
         }
-        Self::new(low.0, counts)
+        Self::new(low.0, &counts)
     }
 }
 
@@ -177,7 +177,7 @@ mod tests {
     fn ends_without_statements_are_left_away() {
         // PQMethod always lists the twenty columns from −6 to 13.
         let listed = [0, 0, 2, 3, 4, 5, 5, 5, 4, 3, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-        let grid = Grid::new(-6, listed.to_vec()).map(|grid| (grid.lowest(), grid.highest(), grid.statements()));
+        let grid = Grid::new(-6, &listed).map(|grid| (grid.lowest(), grid.highest(), grid.statements()));
         assert_eq!(grid.ok(), Some((-4, 4, 33)));
     }
 
