@@ -84,6 +84,17 @@ pub enum NumericsError {
         /// The cap.
         iterations: usize,
     },
+    /// A column that is not there.
+    #[error("there is no column {column} of its own among {columns}")]
+    NoColumn {
+        /// The column, counted from 0.
+        column: usize,
+        /// How many there are.
+        columns: usize,
+    },
+    /// A variable with one value.
+    #[error("a variable has one value for all: leave it out")]
+    Constant,
     /// A result is too large for a 64-bit number.
     #[error("a result is beyond 1.8e308: rescale the columns")]
     Overflow,
@@ -106,6 +117,8 @@ impl NumericsError {
             Self::NotSquare { .. } => "NUM006",
             Self::NotPositiveDefinite { .. } => "NUM007",
             Self::NotConverged { .. } => "NUM008",
+            Self::NoColumn { .. } => "NUM010",
+            Self::Constant => "NUM011",
             Self::Overflow => "NUM009",
         }
     }

@@ -1,21 +1,37 @@
 #![doc = include_str!("../README.md")]
 
+mod assignment;
 mod cholesky;
 mod describe;
 mod eigen;
 mod error;
+pub mod laws;
 mod least_squares;
 mod matrix;
+mod minres;
+mod normal;
+mod polychoric;
+mod ranks;
 mod resample;
+mod rotation;
 mod stream;
 mod svd;
 
+pub use assignment::{assignment, procrustes};
 pub use cholesky::Cholesky;
 pub use describe::{Interval, mean, mean_interval, quantile, sd, sum, variance};
 pub use eigen::SymmetricEigen;
 pub use error::NumericsError;
 pub use least_squares::{LeastSquares, least_squares};
 pub use matrix::Matrix;
+pub use minres::{FactorSolution, LEAST_UNIQUENESS, minres};
+pub use normal::{normal_cdf, normal_quantile};
+pub use polychoric::{Polychoric, bivariate_normal_cdf, polychoric};
+pub use ranks::{kendall_tau_b, midranks, pearson, spearman};
 pub use resample::{Progress, Resampled, resample, resample_while};
+pub use rotation::{
+    Oblimin, Orthomax, Rotated, RotationCriterion, RotationOptions, oblimin, quartimax, rotate_oblique,
+    rotate_orthogonal, rotate_plane, varimax,
+};
 pub use stream::Stream;
 pub use svd::Svd;

@@ -78,6 +78,12 @@ impl Matrix {
         Self { rows, columns, values }
     }
 
+    /// A matrix whose values, row by row, come from a source that gives finite ones.
+    pub(crate) fn filled_by(rows: usize, columns: usize, mut value: impl FnMut() -> f64) -> Self {
+        let values = (0..rows * columns).map(|_| value()).collect();
+        Self { rows, columns, values }
+    }
+
     /// The number of rows.
     pub const fn rows(&self) -> usize {
         self.rows

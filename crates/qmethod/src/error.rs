@@ -82,6 +82,72 @@ pub enum QmethodError {
         /// Statements.
         statements: usize,
     },
+    /// A sort that puts every statement at one place.
+    #[error("sort {} puts every statement at one place, and correlates with nothing", position + 1)]
+    NoVariance {
+        /// Its place in the list, from 0.
+        position: usize,
+    },
+    /// More factors than the correlations hold, or none.
+    #[error("{method} finds {most} factors here, not {wanted}: ask for 1 to as many as there are")]
+    TooManyFactors {
+        /// How many were asked for.
+        wanted: usize,
+        /// How many there are.
+        most: usize,
+        /// What looked for them.
+        method: &'static str,
+    },
+    /// A factor that there is not.
+    #[error("there is no factor {factor}: they count from 1 to {factors}")]
+    UnknownFactor {
+        /// The factor, counted from 1.
+        factor: usize,
+        /// How many there are.
+        factors: usize,
+    },
+    /// A sorter who is not among those analysed.
+    #[error("there is no sort `{sorter}` among those analysed")]
+    UnknownSorter {
+        /// The sorter.
+        sorter: String,
+    },
+    /// An extraction that the registry does not hold.
+    #[error("there is no extraction `{name}`; known are {known}")]
+    UnknownExtraction {
+        /// Its name.
+        name: String,
+        /// The names that are known.
+        known: String,
+    },
+    /// A rotation criterion that the registry does not hold.
+    #[error("there is no rotation `{name}`; known are {known}")]
+    UnknownCriterion {
+        /// Its name.
+        name: String,
+        /// The names that are known.
+        known: String,
+    },
+    /// A step of a rotation list that cannot be read.
+    #[error("rotation step `{step}` cannot be read: {reason}")]
+    RotationSyntax {
+        /// The step.
+        step: String,
+        /// What it should be.
+        reason: &'static str,
+    },
+    /// A rotation at right angles after an oblique one.
+    #[error("`{step}` turns factors at right angles, and an oblique rotation came before it: rotate obliquely last")]
+    ObliquePlane {
+        /// The step.
+        step: String,
+    },
+    /// A reliability that is none.
+    #[error("the reliability of a sort is between 0 and 1, not {value}")]
+    Reliability {
+        /// The value.
+        value: f64,
+    },
     /// Linear algebra.
     #[error(transparent)]
     Numerics(#[from] NumericsError),
@@ -107,6 +173,15 @@ impl QmethodError {
             Self::MissingPlaces { .. } => "QME006",
             Self::Grid { .. } => "QME007",
             Self::GridSize { .. } => "QME008",
+            Self::NoVariance { .. } => "QME009",
+            Self::TooManyFactors { .. } => "QME010",
+            Self::UnknownFactor { .. } => "QME011",
+            Self::UnknownSorter { .. } => "QME012",
+            Self::UnknownExtraction { .. } => "QME013",
+            Self::UnknownCriterion { .. } => "QME014",
+            Self::RotationSyntax { .. } => "QME015",
+            Self::ObliquePlane { .. } => "QME016",
+            Self::Reliability { .. } => "QME017",
             Self::Numerics(_) => "QME900",
             Self::Data(error) => error.code(),
         }

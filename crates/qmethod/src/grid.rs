@@ -81,6 +81,37 @@ impl Grid {
         Self::new(low, &counts).ok()
     }
 
+    /// The distribution that sorts share, and how many of them keep it.
+    ///
+    /// The one that more than half of them keep; where there is none (0 keep it), their mean: the places in rising order,
+    /// averaged over the sorts and rounded. One sort spread wider than the others therefore changes nothing.
+    ///
+    /// # Errors
+    /// [`QmethodError::Grid`] where the mean spreads over more than 1 000 places.
+    pub(crate) fn shared(sorts: &[&[f64]]) -> Result<(Self, usize), QmethodError> {
+        let grids: Vec<Option<Self>> = sorts.iter().map(|sort| Self::of(sort)).collect();
+        for grid in grids.iter().flatten() {
+            let share = grids.iter().flatten().filter(|other| *other == grid).count();
+            if 2 * share > sorts.len() {
+                return Ok((grid.clone(), share));
+            }
+        }
+        let ordered: Vec<Vec<f64>> = sorts
+            .iter()
+            .map(|sort| {
+                let mut sort = sort.to_vec();
+                sort.sort_by(f64::total_cmp);
+                sort
+            })
+            .collect();
+        let n = sorts.first().map_or(0, |sort| sort.len());
+        let mean = |at: usize| ordered.iter().map(|sort| sort[at]).sum::<f64>() / ordered.len() as f64;
+        let means: Vec<f64> = (0..n).map(|at| mean(at).round()).collect();
+        let text = || "the mean of the sorts".to_owned();
+        let reason = "its places are no whole numbers up to a million";
+        Self::of(&means).map(|grid| (grid, 0)).ok_or_else(|| QmethodError::Grid { text: text(), reason })
+    }
+
     /// The lowest place.
     pub const fn lowest(&self) -> i32 {
         self.lowest

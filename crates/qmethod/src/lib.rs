@@ -1,11 +1,29 @@
 #![doc = include_str!("../README.md")]
 
+mod analysis;
+mod conventions;
+mod correlation;
 mod error;
+mod extraction;
+mod flagging;
 mod grid;
 mod qdata;
+mod registry;
+mod result;
+mod rotation;
+mod scores;
 mod sorts;
 
+pub use analysis::Analysis;
+pub use conventions::{Comparison, ConsensusRule, Conventions, FactorOrder, Rounding, SignRule, TieRule, Weighted};
+pub use correlation::{Correlation, correlations, standardised};
 pub use error::QmethodError;
+pub use extraction::{BrownCentroid, Extracted, Extraction, HorstCentroid, Minres, Pca};
+pub use flagging::{FlagRule, Flagging};
 pub use grid::Grid;
 pub use qdata::{CollectedSort, MissingPlaces, QData, Statement};
+pub use registry::Registry;
+pub use result::{Factor, SetAside, Viewpoints};
+pub use rotation::{RotatedFactors, RotationPlan, RotationStep};
+pub use scores::{Heywood, TIED, Tie, factor_array, factor_weight, reliability, zscores};
 pub use sorts::Sorts;

@@ -1,0 +1,76 @@
+use crate::{mean, sum};
+
+/// Pearson's correlation; `None` for fewer than two values, unequal lengths, or a side without variance.
+///
+/// ```
+/// use crosscase_numerics::pearson;
+/// assert_eq!(pearson(&[1.0, 2.0, 3.0], &[2.0, 4.0, 6.0]), Some(1.0));
+/// assert_eq!(pearson(&[1.0, 1.0], &[2.0, 4.0]), None);
+/// ```
+pub fn pearson(x: &[f64], y: &[f64]) -> Option<f64> {
+    if x.len() != y.len() || x.len() < 2 || constant(x) || constant(y) {
+        return None;
+    }
+    let (mx, my) = (mean(x)?, mean(y)?);
+    let sum_of =
+        |f: &dyn Fn(f64, f64) -> f64| sum(&x.iter().zip(y).map(|(x, y)| f(x - mx, y - my)).collect::<Vec<_>>());
+    let (xy, xx, yy) = (sum_of(&|x, y| x * y)?, sum_of(&|x, _| x * x)?, sum_of(&|_, y| y * y)?);
+    let scale = xx.sqrt() * yy.sqrt();
+    (scale > 0.0).then(|| (xy / scale).clamp(-1.0, 1.0))
+}
+
+fn constant(x: &[f64]) -> bool {
+    x.iter().all(|v| Some(v) == x.first())
+}
+
+/// Ranks from 1, values that are equal sharing the mean of theirs.
+///
+/// ```
+/// use crosscase_numerics::midranks;
+/// assert_eq!(midranks(&[10.0, 30.0, 10.0]), [1.5, 3.0, 1.5]);
+/// ```
+pub fn midranks(values: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+    let mut ranks = vec![0.0; values.len()];
+    let mut start = 0;
+    while start < order.len() {
+        let end = order[start..].iter().take_while(|&&i| values[i] == values[order[start]]).count() + start;
+        // Ranks start + 1 to end.
+        let shared = (start + 1 + end) as f64 / 2.0;
+        order[start..end].iter().for_each(|&i| ranks[i] = shared);
+        start = end;
+    }
+    ranks
+}
+
+/// Spearman's rank correlation, ties at their mean rank; `None` as [`pearson`].
+pub fn spearman(x: &[f64], y: &[f64]) -> Option<f64> {
+    pearson(&midranks(x), &midranks(y))
+}
+
+/// Kendall's τ-b (Kendall 1945): concordant less discordant pairs, over the root of the pairs untied on either side.
+///
+/// `None` for unequal lengths or a side on which all pairs are tied.
+///
+/// ```
+/// use crosscase_numerics::kendall_tau_b;
+/// assert_eq!(kendall_tau_b(&[1.0, 2.0, 3.0], &[1.0, 3.0, 2.0]), Some(1.0 / 3.0));
+/// ```
+pub fn kendall_tau_b(x: &[f64], y: &[f64]) -> Option<f64> {
+    if x.len() != y.len() {
+        return None;
+    }
+    let (mut balance, mut untied_x, mut untied_y) = (0_i64, 0_i64, 0_i64);
+    for i in 0..x.len() {
+        for j in 0..i {
+            let order = |v: &[f64]| v[i].partial_cmp(&v[j]).map_or(0, |o| o as i64);
+            let (a, b) = (order(x), order(y));
+            balance += a * b;
+            untied_x += a.abs();
+            untied_y += b.abs();
+        }
+    }
+    let scale = (untied_x as f64).sqrt() * (untied_y as f64).sqrt();
+    (scale > 0.0).then(|| (balance as f64 / scale).clamp(-1.0, 1.0))
+}

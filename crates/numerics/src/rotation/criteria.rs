@@ -1,0 +1,79 @@
+use crate::{Matrix, NumericsError};
+use std::fmt;
+
+/// What a rotation minimises.
+///
+/// Implement it to rotate by a criterion of your own; [`crate::laws::check_criterion`] tests it.
+pub trait RotationCriterion: fmt::Debug + Send + Sync {
+    /// The name that a rotation list gives it, in kebab case.
+    fn name(&self) -> &str;
+
+    /// The value, smaller being simpler, and its gradient with respect to each loading.
+    ///
+    /// # Errors
+    /// [`NumericsError::Overflow`].
+    fn evaluate(&self, loadings: &Matrix) -> Result<(f64, Matrix), NumericsError>;
+}
+
+/// The orthomax family (Harman 1976): quartimax at 0, varimax at 1, equamax at half the number of factors.
+///
+/// It minimises `−¼ Σ λ⁴ + γ/(4n) Σ_f (Σ_i λ²)²`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Orthomax {
+    /// γ.
+    pub gamma: f64,
+}
+
+impl RotationCriterion for Orthomax {
+    fn name(&self) -> &'static str {
+        "orthomax"
+    }
+
+    fn evaluate(&self, loadings: &Matrix) -> Result<(f64, Matrix), NumericsError> {
+        let (n, k) = (loadings.rows(), loadings.columns());
+        let mut means = vec![0.0; k];
+        for i in 0..n {
+            means.iter_mut().zip(loadings.row(i)).for_each(|(mean, l)| *mean += l * l / n as f64);
+        }
+        let fourth: f64 = loadings.values().iter().map(|l| l.powi(4)).sum();
+        let squares: f64 = means.iter().map(|mean| mean * mean).sum::<f64>() * n as f64;
+        let slope = |i: usize, f: usize| {
+            let l = loadings.row(i)[f];
+            -(l * l * l - self.gamma * l * means[f])
+        };
+        let slopes = (0..n).flat_map(|i| (0..k).map(move |f| (i, f))).map(|(i, f)| slope(i, f));
+        Ok((-(fourth - self.gamma * squares) / 4.0, Matrix::computed(n, k, slopes.collect())?))
+    }
+}
+
+/// Direct oblimin (Jennrich & Sampson 1966, doi:10.1007/BF02289465); quartimin at γ = 0.
+///
+/// It minimises `¼ Σ_{f≠g} (Σ_i λ_f² λ_g² − γ/n Σ_i λ_f² Σ_i λ_g²)`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Oblimin {
+    /// γ, 0 or below; above it factors collapse.
+    pub gamma: f64,
+}
+
+impl RotationCriterion for Oblimin {
+    fn name(&self) -> &'static str {
+        "oblimin"
+    }
+
+    fn evaluate(&self, loadings: &Matrix) -> Result<(f64, Matrix), NumericsError> {
+        let (n, k) = (loadings.rows(), loadings.columns());
+        // The squares of the other factors, and what γ takes of their mean.
+        let others = |i: usize, f: usize| -> f64 {
+            loadings.row(i).iter().enumerate().filter(|(g, _)| *g != f).map(|(_, l)| l * l).sum()
+        };
+        let crossed: Vec<f64> = (0..n).flat_map(|i| (0..k).map(move |f| (i, f))).map(|(i, f)| others(i, f)).collect();
+        let means: Vec<f64> = (0..k).map(|f| (0..n).map(|i| crossed[i * k + f]).sum::<f64>() / n as f64).collect();
+        let (mut value, mut slopes) = (0.0, Vec::with_capacity(n * k));
+        for (at, l) in loadings.values().iter().enumerate() {
+            let x = crossed[at] - self.gamma * means[at % k];
+            value += l * l * x / 4.0;
+            slopes.push(l * x);
+        }
+        Ok((value, Matrix::computed(n, k, slopes)?))
+    }
+}

@@ -1,0 +1,354 @@
+use crate::conventions::rounded;
+use crate::correlation::{correlations, standardised, varies};
+use crate::extraction::with_sign;
+use crate::flagging::confounded;
+use crate::result::{Factor, SetAside, Viewpoints};
+use crate::rotation::{RotatedFactors, RotationPlan};
+use crate::scores::{HEYWOOD, Heywood, Tie, clamped_weight, factor_array, reliability, zscores};
+use crate::{Conventions, Correlation, Flagging, Grid, QmethodError, Registry, Sorts, Weighted};
+use crosscase_data::Diagnostic;
+use crosscase_numerics::{Matrix, SymmetricEigen};
+use serde::{Deserialize, Serialize};
+
+mod poles;
+mod told;
+
+use poles::Poles;
+
+/// How sorts become viewpoints: correlation, extraction, rotation, flags and scores.
+///
+/// ```
+/// use crosscase_qmethod::{Analysis, Sorts};
+/// let names = |prefix: &str, n: usize| (1..=n).map(|i| format!("{prefix}{i}")).collect::<Vec<_>>();
+/// let sorts = Sorts::new(names("p", 4), names("s", 6), &[
+///     [2.0, 1.0, 0.0, 0.0, -1.0, -2.0],
+///     [2.0, 0.0, 1.0, 0.0, -2.0, -1.0],
+///     [-1.0, 0.0, 2.0, -2.0, 1.0, 0.0],
+///     [0.0, -1.0, 2.0, -2.0, 0.0, 1.0],
+/// ])?;
+/// let found = Analysis::new(2).fit(&sorts)?;
+/// assert_eq!(found.flags, [[true, false], [true, false], [false, true], [false, true]]);
+/// assert_eq!(found.arrays[0].as_deref(), Some(&[2, 1, 0, 0, -2, -1][..]));
+/// # Ok::<(), crosscase_qmethod::QmethodError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Analysis {
+    factors: usize,
+    #[serde(default)]
+    correlation: Correlation,
+    #[serde(default = "pca")]
+    extraction: String,
+    #[serde(default)]
+    rotation: RotationPlan,
+    #[serde(default)]
+    flagging: Flagging,
+    #[serde(default)]
+    bipolar: Vec<usize>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    grid: Option<Grid>,
+    #[serde(default = "convention")]
+    reliability: f64,
+    #[serde(default)]
+    heywood: Heywood,
+    #[serde(default)]
+    conventions: Conventions,
+}
+
+fn pca() -> String {
+    "pca".to_owned()
+}
+
+fn convention() -> f64 {
+    0.8
+}
+
+impl Analysis {
+    /// An analysis with this many factors and every default: Pearson correlations, principal components, varimax,
+    /// automatic flags.
+    pub fn new(factors: usize) -> Self {
+        Self {
+            factors,
+            correlation: Correlation::default(),
+            extraction: pca(),
+            rotation: RotationPlan::default(),
+            flagging: Flagging::default(),
+            bipolar: Vec::new(),
+            grid: None,
+            reliability: convention(),
+            heywood: Heywood::default(),
+            conventions: Conventions::default(),
+        }
+    }
+
+    /// How alike two sorts are. Default Pearson.
+    #[must_use]
+    pub fn correlation(mut self, correlation: Correlation) -> Self {
+        self.correlation = correlation;
+        self
+    }
+
+    /// The extraction: `pca` (default, as R `qmethod` has it), `brown`, `horst`, `minres`, or one of the registry.
+    #[must_use]
+    pub fn extraction(mut self, name: impl Into<String>) -> Self {
+        self.extraction = name.into();
+        self
+    }
+
+    /// The rotation. Default varimax.
+    #[must_use]
+    pub fn rotation(mut self, plan: RotationPlan) -> Self {
+        self.rotation = plan;
+        self
+    }
+
+    /// The flags. Default automatic.
+    #[must_use]
+    pub fn flagging(mut self, flagging: Flagging) -> Self {
+        self.flagging = flagging;
+        self
+    }
+
+    /// Factors (counted from 1) that are split in two, one a pole: sorts flagged with a negative loading define a
+    /// factor of their own, the mirror image (Brown 1980, p. 253). Default none.
+    #[must_use]
+    pub fn bipolar(mut self, factors: impl IntoIterator<Item = usize>) -> Self {
+        self.bipolar = factors.into_iter().collect();
+        self
+    }
+
+    /// The grid that arrays are laid in. Default: the one that the sorts share.
+    #[must_use]
+    pub fn grid(mut self, grid: Grid) -> Self {
+        self.grid = Some(grid);
+        self
+    }
+
+    /// The reliability of one sort, from which that of a factor follows. Default 0.8, a convention (Brown 1980, p. 245);
+    /// give the correlation of the same persons' repeated sorts where you have it.
+    #[must_use]
+    pub fn reliability(mut self, reliability: f64) -> Self {
+        self.reliability = reliability;
+        self
+    }
+
+    /// What a loading of 1 makes of its factor. Default no scores.
+    #[must_use]
+    pub fn heywood(mut self, heywood: Heywood) -> Self {
+        self.heywood = heywood;
+        self
+    }
+
+    /// Where the tools of the field do differently. Default our own choices.
+    #[must_use]
+    pub fn conventions(mut self, conventions: Conventions) -> Self {
+        self.conventions = conventions;
+        self
+    }
+
+    /// How many factors are extracted.
+    pub fn factors(&self) -> usize {
+        self.factors
+    }
+
+    /// The choices where tools differ.
+    pub fn chosen_conventions(&self) -> &Conventions {
+        &self.conventions
+    }
+
+    /// The rotation list.
+    pub fn rotation_plan(&self) -> &RotationPlan {
+        &self.rotation
+    }
+
+    /// What a loading of 1 makes of its factor.
+    pub fn chosen_heywood(&self) -> Heywood {
+        self.heywood
+    }
+
+    /// The name of the extraction.
+    pub fn extraction_name(&self) -> &str {
+        &self.extraction
+    }
+
+    /// The rule of the flags.
+    pub fn flags(&self) -> &Flagging {
+        &self.flagging
+    }
+
+    /// From sorts to viewpoints.
+    ///
+    /// # Errors
+    /// No or too many factors, a name that no method has, a flag on what is not there, a grid of another size.
+    pub fn fit(&self, sorts: &Sorts) -> Result<Viewpoints, QmethodError> {
+        self.fit_with(&Registry::with_conventions(&self.conventions), sorts)
+    }
+
+    /// As [`Analysis::fit`], with extractions and criteria of other crates.
+    ///
+    /// # Errors
+    /// As [`Analysis::fit`].
+    pub fn fit_with(&self, registry: &Registry, sorts: &Sorts) -> Result<Viewpoints, QmethodError> {
+        self.check()?;
+        let mut diagnostics = Vec::new();
+        let (sorters, places, set_aside) = usable(sorts);
+        if sorters.len() < 2 {
+            return Err(QmethodError::TooSmall { sorts: sorters.len(), statements: sorts.statements().len() });
+        }
+        diagnostics.extend(set_aside.iter().map(told::set_aside));
+        let grid = self.grid_of(&places, sorts.statements().len(), &mut diagnostics)?;
+        let correlations = self.correlate(&places)?;
+        let eigenvalues = SymmetricEigen::of(&correlations)?.values().to_vec();
+        let extracted = registry.find_extraction(&self.extraction)?.extract(&correlations, self.factors)?;
+        diagnostics.extend(extracted.diagnostics);
+        let unrotated = with_sign(&extracted.loadings, self.conventions.sign)?;
+        let rotated = self.rotation.play(&unrotated, &self.conventions, registry)?;
+        diagnostics.extend(rotated.diagnostics.iter().cloned());
+        let flags = self.flagging.apply(&sorters, &rotated, sorts.statements().len(), self.conventions.comparison)?;
+        let Poles { rotated, flags, labels } = poles::split(rotated, flags, &self.bipolar)?;
+        let scored = self.score(&places, &rotated.loadings, &flags, &grid);
+        let factors = self.characteristics(&rotated, &flags, &scored.zscores, labels);
+        let threshold = self.flagging.threshold(sorts.statements().len());
+        let found = Viewpoints {
+            analysis: self.clone(),
+            confounded: confounded(&rotated, threshold),
+            sorters,
+            statements: sorts.statements().to_vec(),
+            set_aside,
+            grid,
+            correlations,
+            eigenvalues,
+            unrotated,
+            loadings: rotated.loadings,
+            pattern: rotated.pattern,
+            phi: rotated.phi,
+            flags,
+            zscores: scored.zscores,
+            arrays: scored.arrays,
+            ties: scored.ties,
+            factors,
+            diagnostics,
+        };
+        let told = told::about(&found);
+        Ok(Viewpoints { diagnostics: found.diagnostics.iter().cloned().chain(told).collect(), ..found })
+    }
+
+    fn check(&self) -> Result<(), QmethodError> {
+        if self.factors == 0 {
+            return Err(QmethodError::TooManyFactors { wanted: 0, most: 0, method: "an analysis" });
+        }
+        if !(self.reliability > 0.0 && self.reliability < 1.0) {
+            return Err(QmethodError::Reliability { value: self.reliability });
+        }
+        Ok(())
+    }
+
+    /// The correlations as the conventions want them.
+    pub(crate) fn correlate(&self, places: &[&[f64]]) -> Result<Matrix, QmethodError> {
+        let found = correlations(places, self.correlation)?;
+        let Some(rounding) = self.conventions.rounding else { return Ok(found) };
+        let values = found.values().iter().map(|r| rounded(*r, rounding.correlations)).collect();
+        Ok(Matrix::new(found.rows(), found.columns(), values)?)
+    }
+
+    /// The declared grid, else the one that the sorts share.
+    fn grid_of(
+        &self,
+        places: &[&[f64]],
+        statements: usize,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Grid, QmethodError> {
+        let grid = if let Some(grid) = &self.grid {
+            grid.clone()
+        } else {
+            let (grid, share) = Grid::shared(places)?;
+            if share < places.len() {
+                diagnostics.push(told::no_grid(&grid, share, places.len()));
+            }
+            grid
+        };
+        let size = grid.statements();
+        if size == statements { Ok(grid) } else { Err(QmethodError::GridSize { grid: size, statements }) }
+    }
+
+    /// z-scores and arrays of every factor.
+    pub(crate) fn score(&self, places: &[&[f64]], loadings: &Matrix, flags: &[Vec<bool>], grid: &Grid) -> Scored {
+        let standard: Vec<Vec<f64>>;
+        let weighed: Vec<&[f64]> = match self.conventions.weighted {
+            Weighted::Raw => places.to_vec(),
+            Weighted::Standardised => {
+                standard = places.iter().map(|sort| standardised(sort).unwrap_or_else(|| sort.to_vec())).collect();
+                standard.iter().map(Vec::as_slice).collect()
+            }
+        };
+        let mut scored = Scored::default();
+        for f in 0..loadings.columns() {
+            let weight = |(i, row): (usize, &Vec<bool>)| {
+                if row[f] { clamped_weight(loadings.row(i)[f], self.heywood) } else { Some(0.0) }
+            };
+            let weights: Option<Vec<f64>> = flags.iter().enumerate().map(weight).collect();
+            let mut scores = weights.and_then(|weights| zscores(&weighed, &weights));
+            if let (Some(scores), Some(rounding)) = (&mut scores, self.conventions.rounding) {
+                for z in scores.iter_mut() {
+                    *z = rounded(*z, rounding.scores);
+                }
+            }
+            let laid = scores.as_ref().map(|scores| factor_array(scores, grid, self.conventions.ties));
+            let (array, ties) = laid.map_or((None, Vec::new()), |(array, ties)| (Some(array), ties));
+            scored.ties.extend(ties.into_iter().map(|tie| Tie { factor: f, ..tie }));
+            scored.zscores.push(scores);
+            scored.arrays.push(array);
+        }
+        scored
+    }
+
+    fn characteristics(
+        &self,
+        rotated: &RotatedFactors,
+        flags: &[Vec<bool>],
+        zscores: &[Option<Vec<f64>>],
+        labels: Vec<String>,
+    ) -> Vec<Factor> {
+        let n = rotated.loadings.rows() as f64;
+        let factor = |(f, label): (usize, String)| {
+            let defining: Vec<usize> = (0..flags.len()).filter(|&i| flags[i][f]).collect();
+            let loadings = rotated.loadings.column(f);
+            let ss_loading: f64 = loadings.iter().map(|l| l * l).sum();
+            let reliability = reliability(defining.len(), self.reliability);
+            Factor {
+                label,
+                negative: defining.iter().copied().filter(|&i| loadings[i] < 0.0).collect(),
+                heywood: defining.iter().copied().filter(|&i| loadings[i].abs() >= HEYWOOD).collect(),
+                n_flagged: defining.len(),
+                ss_loading,
+                explained: ss_loading / n,
+                reliability,
+                se: (1.0 - reliability).sqrt(),
+                has_scores: zscores[f].is_some(),
+            }
+        };
+        labels.into_iter().enumerate().map(factor).collect()
+    }
+}
+
+/// What stands for each factor, in the order of the factors.
+#[derive(Debug, Default)]
+pub(crate) struct Scored {
+    pub(crate) zscores: Vec<Option<Vec<f64>>>,
+    pub(crate) arrays: Vec<Option<Vec<i32>>>,
+    pub(crate) ties: Vec<Tie>,
+}
+
+/// The sorts that can be correlated, and those that cannot.
+fn usable(sorts: &Sorts) -> (Vec<String>, Vec<&[f64]>, Vec<SetAside>) {
+    let (mut sorters, mut places, mut set_aside) = (Vec::new(), Vec::new(), Vec::new());
+    for (position, (sorter, sort)) in sorts.sorters().iter().zip(sorts.iter()).enumerate() {
+        if varies(sort) {
+            sorters.push(sorter.clone());
+            places.push(sort);
+        } else {
+            set_aside.push(SetAside { sorter: sorter.clone(), position });
+        }
+    }
+    (sorters, places, set_aside)
+}

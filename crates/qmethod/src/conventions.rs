@@ -1,0 +1,189 @@
+use serde::{Deserialize, Serialize};
+
+/// What is weighted when the flagged sorts of a factor are merged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Weighted {
+    /// Every sort is standardised first, so that scores do not depend on the scale somebody sorted on, just as the
+    /// correlations do not. The same as raw sorts where the distribution is forced.
+    #[default]
+    Standardised,
+    /// The sorts as they are, as R `qmethod` does: where the distribution is free, a sort spread wider counts more.
+    Raw,
+}
+
+/// How statements with the same z-score are put into an array.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TieRule {
+    /// The lower-numbered statement takes the higher place, so that the array keeps the grid.
+    #[default]
+    LowerNumberHigher,
+    /// All take the lowest place of the block, as R `qmethod` does; the array then no longer keeps the grid.
+    BlockMinimum,
+}
+
+/// Whether a figure that equals its critical value passes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Comparison {
+    /// It must be greater.
+    #[default]
+    Above,
+    /// It may be equal.
+    AtLeast,
+}
+
+impl Comparison {
+    /// Whether `value` passes `critical`.
+    pub fn passes(self, value: f64, critical: f64) -> bool {
+        match self {
+            Self::Above => value > critical,
+            Self::AtLeast => value >= critical,
+        }
+    }
+}
+
+/// The order of the factors after an automatic rotation. A rotation by hand never reorders: its labels are the user's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FactorOrder {
+    /// By the sum of squared loadings, largest first.
+    #[default]
+    BySumOfSquares,
+    /// As they were extracted.
+    AsExtracted,
+}
+
+/// Which of its two directions a factor shows after extraction and after an automatic rotation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignRule {
+    /// Σ l·|l| ≥ 0: the direction in which more of the factor's variance loads positively.
+    #[default]
+    SquaresPositive,
+    /// Σ l ≥ 0, as R `psych` has it.
+    SumPositive,
+}
+
+/// Decimals to which another tool rounds on the way; ours are rounded nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rounding {
+    /// Decimals of correlations.
+    pub correlations: u8,
+    /// Decimals of rotated loadings.
+    pub loadings: u8,
+    /// Decimals of z-scores; ties are then decided on them.
+    pub scores: u8,
+}
+
+/// When no difference between viewpoints makes a statement one of consensus.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConsensusRule {
+    /// No pair of factors differs at .05.
+    #[default]
+    NoneAt05,
+    /// No pair differs at .01 (`PQMethod`, KADE), marked where none differs at .05 either.
+    NoneAt01,
+}
+
+/// Where the tools of the field do differently: every choice by itself, and each tool's choices together.
+///
+/// The default is what the derivation asks for. The others are for repeating a published analysis.
+///
+/// ```
+/// use crosscase_qmethod::{Conventions, Weighted};
+/// assert_eq!(Conventions::default().weighted, Weighted::Standardised);
+/// assert_eq!(Conventions::qmethod_r().weighted, Weighted::Raw);
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Conventions {
+    /// What is weighted.
+    pub weighted: Weighted,
+    /// Ties in an array.
+    pub ties: TieRule,
+    /// How flags and differences are held against critical values.
+    pub comparison: Comparison,
+    /// Two-sided critical values of differences at .05, .01, .001 and .000001, as multiples of their standard error.
+    pub critical: [f64; 4],
+    /// Consensus.
+    pub consensus: ConsensusRule,
+    /// The order of factors.
+    pub order: FactorOrder,
+    /// The direction of factors.
+    pub sign: SignRule,
+    /// The change of squared loadings at which a Brown centroid stops.
+    pub centroid_tolerance: f64,
+    /// The relative change of its criterion at which varimax stops, as R's `eps`; `None` rotates to convergence.
+    pub varimax_tolerance: Option<f64>,
+    /// Rounding on the way.
+    pub rounding: Option<Rounding>,
+}
+
+impl Default for Conventions {
+    fn default() -> Self {
+        Self {
+            weighted: Weighted::Standardised,
+            ties: TieRule::LowerNumberHigher,
+            comparison: Comparison::Above,
+            // Quantiles of the normal distribution: 1 − p/2.
+            critical: [1.959_963_984_540_054, 2.575_829_303_548_901, 3.290_526_731_491_895, 4.891_638_475_698_8],
+            consensus: ConsensusRule::NoneAt05,
+            order: FactorOrder::BySumOfSquares,
+            sign: SignRule::SquaresPositive,
+            centroid_tolerance: 1e-13,
+            varimax_tolerance: None,
+            rounding: None,
+        }
+    }
+}
+
+impl Conventions {
+    /// R `qmethod` 1.8.4: raw sorts, ties to the lowest place of their block, varimax stopped at 1e-5 and the centroid
+    /// at 1e-5, differences at 1.960, 2.576, 3.291 and 4.8916.
+    pub fn qmethod_r() -> Self {
+        Self {
+            weighted: Weighted::Raw,
+            ties: TieRule::BlockMinimum,
+            critical: [1.960, 2.576, 3.291, 4.8916],
+            sign: SignRule::SumPositive,
+            centroid_tolerance: 1e-5,
+            varimax_tolerance: Some(1e-5),
+            ..Self::default()
+        }
+    }
+
+    /// KADE 1.3: correlations and loadings to 5 decimals and scores to 3, differences from 1.96 and 2.575 up, consensus
+    /// at .01, factors as they were extracted, the centroid stopped at .001.
+    pub fn kade() -> Self {
+        Self {
+            comparison: Comparison::AtLeast,
+            critical: [1.96, 2.575, 3.291, 4.8916],
+            consensus: ConsensusRule::NoneAt01,
+            order: FactorOrder::AsExtracted,
+            centroid_tolerance: 1e-3,
+            rounding: Some(Rounding { correlations: 5, loadings: 5, scores: 3 }),
+            ..Self::default()
+        }
+    }
+
+    /// `PQMethod` 2.35 as Brown (1980) and its users describe it: 1.96 and 2.58, consensus at .01, factors as they were
+    /// extracted. Its source is not public; what it rounds on the way is not known and not imitated.
+    pub fn pqmethod() -> Self {
+        Self {
+            critical: [1.96, 2.58, 3.291, 4.8916],
+            consensus: ConsensusRule::NoneAt01,
+            order: FactorOrder::AsExtracted,
+            centroid_tolerance: 1e-3,
+            ..Self::default()
+        }
+    }
+}
+
+/// Half away from zero, as the tools round.
+pub(crate) fn rounded(value: f64, decimals: u8) -> f64 {
+    let scale = 10_f64.powi(i32::from(decimals));
+    (value * scale).round() / scale
+}

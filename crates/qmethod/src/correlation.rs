@@ -1,0 +1,74 @@
+use crate::QmethodError;
+use crosscase_numerics::{Matrix, kendall_tau_b, mean, polychoric, sd, spearman};
+use serde::{Deserialize, Serialize};
+
+/// How alike two sorts are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Correlation {
+    /// Pearson's r of the places, as every tool of the field has it.
+    #[default]
+    Pearson,
+    /// Pearson's r of the ranks, ties at their mean.
+    Spearman,
+    /// Kendall's τ-b. The usual threshold of significance for loadings, 1.96/√N, does not fit it: its variance is
+    /// 2(2N+5)/(9N(N−1)).
+    Kendall,
+    /// The correlation of two normal variables that the places are cut from, in two steps (Olsson 1979,
+    /// doi:10.1007/BF02296207).
+    Polychoric,
+}
+
+/// A sort with mean 0 and standard deviation 1 (n − 1); `None` where all places are the same.
+pub fn standardised(sort: &[f64]) -> Option<Vec<f64>> {
+    if !varies(sort) {
+        return None;
+    }
+    let (centre, spread) = (mean(sort)?, sd(sort)?);
+    (spread > 0.0).then(|| sort.iter().map(|place| (place - centre) / spread).collect())
+}
+
+pub(crate) fn varies(sort: &[f64]) -> bool {
+    sort.iter().any(|place| Some(place) != sort.first())
+}
+
+/// The correlations between sorts, a symmetric matrix with ones on its diagonal.
+///
+/// ```
+/// use crosscase_qmethod::{Correlation, correlations};
+/// let (ada, ben) = ([2.0, 1.0, 0.0, -1.0, -2.0], [1.0, 2.0, 0.0, -2.0, -1.0]);
+/// let r = correlations(&[&ada, &ben], Correlation::Pearson)?;
+/// assert!((r.row(0)[1] - 0.8).abs() < 1e-15);
+/// # Ok::<(), crosscase_qmethod::QmethodError>(())
+/// ```
+///
+/// # Errors
+/// [`QmethodError::NoVariance`] for a sort with one place for all statements.
+pub fn correlations(sorts: &[&[f64]], kind: Correlation) -> Result<Matrix, QmethodError> {
+    let n = sorts.len();
+    let mut values = vec![1.0; n * n];
+    let standard: Vec<Vec<f64>> = sorts
+        .iter()
+        .enumerate()
+        .map(|(at, sort)| standardised(sort).ok_or(QmethodError::NoVariance { position: at }))
+        .collect::<Result<_, _>>()?;
+    for i in 0..n {
+        for j in i + 1..n {
+            let r = match kind {
+                Correlation::Pearson => product(&standard[i], &standard[j]),
+                Correlation::Spearman => spearman(sorts[i], sorts[j]).unwrap_or(0.0),
+                Correlation::Kendall => kendall_tau_b(sorts[i], sorts[j]).unwrap_or(0.0),
+                Correlation::Polychoric => polychoric(sorts[i], sorts[j])?.rho,
+            };
+            values[i * n + j] = r;
+            values[j * n + i] = r;
+        }
+    }
+    Ok(Matrix::new(n, n, values)?)
+}
+
+/// The correlation of two standardised sorts.
+pub(crate) fn product(a: &[f64], b: &[f64]) -> f64 {
+    let sum: f64 = a.iter().zip(b).map(|(a, b)| a * b).sum();
+    (sum / (a.len() as f64 - 1.0)).clamp(-1.0, 1.0)
+}

@@ -1,0 +1,154 @@
+use crate::rotation::RotatedFactors;
+use crate::{Comparison, QmethodError};
+use serde::{Deserialize, Serialize};
+
+/// Which sorts define a factor.
+///
+/// The default is the automatic rule of every tool: more than half of a sort's communality on the factor, l² > h²/2,
+/// and a significant loading, |l| > 1.96/√N.
+///
+/// ```
+/// use crosscase_qmethod::{FlagRule, Flagging};
+/// let by_eye = Flagging::manual([("US1", 1), ("JP5", 2)]);
+/// let strict = Flagging::automatic().critical(2.58).rule(FlagRule::Both).clear("FR9", 3);
+/// assert_ne!(by_eye, strict);
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Flagging {
+    rule: FlagRule,
+    critical: f64,
+    set: Vec<(String, usize)>,
+    clear: Vec<(String, usize)>,
+}
+
+/// The conditions of an automatic flag.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FlagRule {
+    /// Majority and significance.
+    #[default]
+    Both,
+    /// More than half of the communality: l² > h²/2.
+    Majority,
+    /// A significant loading: |l| > critical/√N. A sort may then define two factors.
+    Significance,
+    /// No sort is flagged automatically.
+    None,
+}
+
+impl Default for Flagging {
+    fn default() -> Self {
+        Self { rule: FlagRule::Both, critical: 1.96, set: Vec::new(), clear: Vec::new() }
+    }
+}
+
+impl Flagging {
+    /// Both automatic conditions at 1.96.
+    pub fn automatic() -> Self {
+        Self::default()
+    }
+
+    /// These sorts on these factors (counted from 1), and no others.
+    pub fn manual<S: Into<String>>(flags: impl IntoIterator<Item = (S, usize)>) -> Self {
+        let set = flags.into_iter().map(|(sorter, factor)| (sorter.into(), factor)).collect();
+        Self { rule: FlagRule::None, set, ..Self::default() }
+    }
+
+    /// The automatic conditions.
+    #[must_use]
+    pub fn rule(mut self, rule: FlagRule) -> Self {
+        self.rule = rule;
+        self
+    }
+
+    /// How many standard errors 1/√N a significant loading exceeds. Default 1.96, p < .05 in two decimals as all tools
+    /// have it; 2.58 for .01 (Brown 1980, p. 283).
+    #[must_use]
+    pub fn critical(mut self, critical: f64) -> Self {
+        self.critical = critical;
+        self
+    }
+
+    /// A sort that defines a factor (counted from 1) whatever the rule says.
+    #[must_use]
+    pub fn set(mut self, sorter: impl Into<String>, factor: usize) -> Self {
+        self.set.push((sorter.into(), factor));
+        self
+    }
+
+    /// A sort that does not define a factor (counted from 1) whatever the rule says.
+    #[must_use]
+    pub fn clear(mut self, sorter: impl Into<String>, factor: usize) -> Self {
+        self.clear.push((sorter.into(), factor));
+        self
+    }
+
+    /// The critical value of a significant loading for this many statements.
+    pub fn threshold(&self, statements: usize) -> f64 {
+        self.critical / (statements as f64).sqrt()
+    }
+
+    /// The flags: for each sort, whether it defines each factor.
+    ///
+    /// # Errors
+    /// [`QmethodError::UnknownSorter`] and [`QmethodError::UnknownFactor`] for a flag by hand on what is not there.
+    pub fn apply(
+        &self,
+        sorters: &[String],
+        rotated: &RotatedFactors,
+        statements: usize,
+        comparison: Comparison,
+    ) -> Result<Vec<Vec<bool>>, QmethodError> {
+        let mut flags = self.automatic_flags(rotated, statements, comparison);
+        for (list, flag) in [(&self.set, true), (&self.clear, false)] {
+            for (sorter, factor) in list {
+                let factors = rotated.loadings.columns();
+                let row = sorters.iter().position(|known| known == sorter);
+                let row = row.ok_or_else(|| QmethodError::UnknownSorter { sorter: sorter.clone() })?;
+                let column = factor.checked_sub(1).filter(|f| *f < factors);
+                let column = column.ok_or(QmethodError::UnknownFactor { factor: *factor, factors })?;
+                flags[row][column] = flag;
+            }
+        }
+        Ok(flags)
+    }
+
+    /// The automatic flags alone.
+    pub(crate) fn automatic_flags(
+        &self,
+        rotated: &RotatedFactors,
+        statements: usize,
+        comparison: Comparison,
+    ) -> Vec<Vec<bool>> {
+        let threshold = self.threshold(statements);
+        let communalities = rotated.communalities();
+        let flag = |l: f64, h2: f64| {
+            let majority = comparison_of_squares(l * l, h2);
+            let significant = comparison.passes(l.abs(), threshold);
+            match self.rule {
+                FlagRule::Both => majority && significant,
+                FlagRule::Majority => majority,
+                FlagRule::Significance => significant,
+                FlagRule::None => false,
+            }
+        };
+        (communalities.iter().enumerate())
+            .map(|(i, h2)| rotated.loadings.row(i).iter().map(|l| flag(*l, *h2)).collect())
+            .collect()
+    }
+}
+
+/// Whether a squared loading is more than half of the communality; a sort without any communality defines nothing.
+fn comparison_of_squares(square: f64, communality: f64) -> bool {
+    square > communality / 2.0
+}
+
+/// The factors on which each sort loads significantly, where that is more than one (counted from 0).
+pub(crate) fn confounded(rotated: &RotatedFactors, threshold: f64) -> Vec<(usize, Vec<usize>)> {
+    let significant = |i: usize| {
+        let loadings = rotated.loadings.row(i).iter().enumerate();
+        loadings.filter(|(_, l)| l.abs() > threshold).map(|(f, _)| f).collect::<Vec<_>>()
+    };
+    (0..rotated.loadings.rows()).map(|i| (i, significant(i))).filter(|(_, on)| on.len() > 1).collect()
+}

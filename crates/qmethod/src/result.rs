@@ -1,0 +1,104 @@
+use crate::scores::Tie;
+use crate::{Analysis, Grid};
+use crosscase_data::Diagnostic;
+use crosscase_numerics::Matrix;
+
+/// A sort that could not be analysed: it puts every statement at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    /// Whose sort.
+    pub sorter: String,
+    /// Its place among the sorts that were given, from 0.
+    pub position: usize,
+}
+
+/// What characterises a factor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Factor {
+    /// `1`, `2` …; `2a` and `2b` are the poles of factor 2.
+    pub label: String,
+    /// How many sorts define it.
+    pub n_flagged: usize,
+    /// Those of them that load negatively, from 0.
+    pub negative: Vec<usize>,
+    /// Those of them whose loading is 1 or more, from 0.
+    pub heywood: Vec<usize>,
+    /// The sum of squared loadings after rotation.
+    pub ss_loading: f64,
+    /// That sum as a share of the number of sorts.
+    pub explained: f64,
+    /// The composite reliability, 0 to 1.
+    pub reliability: f64,
+    /// The standard error of its z-scores, √(1 − reliability).
+    pub se: f64,
+    /// Whether it has z-scores and an array.
+    pub has_scores: bool,
+}
+
+/// The viewpoints that sorts share: loadings, flags, scores and arrays, with what made them.
+///
+/// Sorts, statements and factors are told by index from 0; `factors[f].label` is what a reader calls factor `f`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Viewpoints {
+    /// What made them.
+    pub analysis: Analysis,
+    /// The sorts that were analysed, in order.
+    pub sorters: Vec<String>,
+    /// The statements, in order.
+    pub statements: Vec<String>,
+    /// The sorts that were not.
+    pub set_aside: Vec<SetAside>,
+    /// The grid in which the arrays are laid.
+    pub grid: Grid,
+    /// Correlations between sorts.
+    pub correlations: Matrix,
+    /// All eigenvalues of the correlations, largest first.
+    pub eigenvalues: Vec<f64>,
+    /// Loadings before rotation: one row a sort, one column a factor.
+    pub unrotated: Matrix,
+    /// Loadings after rotation, the correlation of each sort with each factor; poles of a split factor stand side by
+    /// side.
+    pub loadings: Matrix,
+    /// The pattern, after an oblique rotation.
+    pub pattern: Option<Matrix>,
+    /// Correlations between factors, after an oblique rotation.
+    pub phi: Option<Matrix>,
+    /// For each sort, whether it defines each factor.
+    pub flags: Vec<Vec<bool>>,
+    /// Sorts that load significantly on more than one factor, with those factors.
+    pub confounded: Vec<(usize, Vec<usize>)>,
+    /// For each factor, the z-score of each statement; `None` for a factor that nothing defines.
+    pub zscores: Vec<Option<Vec<f64>>>,
+    /// For each factor, the place of each statement in its array.
+    pub arrays: Vec<Option<Vec<i32>>>,
+    /// Statements that share a z-score on a factor.
+    pub ties: Vec<Tie>,
+    /// The factors.
+    pub factors: Vec<Factor>,
+    /// What there is to know before the figures are used.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Viewpoints {
+    /// The standard error of the difference of two factors' z-scores, √(SE² + SE²).
+    pub fn sed(&self, f: usize, g: usize) -> Option<f64> {
+        Some(self.factors.get(f)?.se.hypot(self.factors.get(g)?.se))
+    }
+
+    /// Pearson's r between the z-scores of two factors; `None` where either has none.
+    pub fn score_correlation(&self, f: usize, g: usize) -> Option<f64> {
+        let scores = |f: usize| self.zscores.get(f)?.as_deref();
+        crosscase_numerics::pearson(scores(f)?, scores(g)?)
+    }
+
+    /// The share of each sort's variance that the factors hold together, h².
+    pub fn communalities(&self) -> Vec<f64> {
+        let row = |i: usize| self.unrotated.row(i).iter().map(|l| l * l).sum();
+        (0..self.sorters.len()).map(row).collect()
+    }
+
+    /// The sorts that define a factor, from 0.
+    pub fn defining(&self, factor: usize) -> Vec<usize> {
+        (0..self.flags.len()).filter(|&i| self.flags[i].get(factor).copied().unwrap_or(false)).collect()
+    }
+}
