@@ -2,6 +2,7 @@
 
 use crosscase_data::DataError;
 use crosscase_qca::QcaError;
+use crosscase_qmethod::QmethodError;
 use crosscase_sets::SetsError;
 use crosscase_study::StudyError;
 
@@ -36,4 +37,4 @@ macro_rules! coded {
         }
     )*};
 }
-coded!(DataError, QcaError, SetsError, StudyError);
+coded!(DataError, QcaError, QmethodError, SetsError, StudyError);

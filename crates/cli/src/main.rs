@@ -9,6 +9,7 @@ mod input;
 mod output;
 mod progress;
 mod qca;
+mod qmethod;
 mod study;
 mod text_table;
 mod trace;
@@ -38,6 +39,7 @@ Examples:
   crosscase calibrate raw.csv --column GNP --method direct --anchors 400,550,900
   crosscase qca truth-table sets.csv --outcome SURV --conditions DEV,URB,LIT
   crosscase qca minimize sets.csv --outcome SURV --conditions DEV,URB,LIT --solution parsimonious
+  crosscase qmethod analyze sorts.csv --factors 3
   crosscase trace trust --case C07 --set LEAD";
 
 #[derive(Debug, Subcommand)]
@@ -48,6 +50,11 @@ enum Command {
     Qca {
         #[command(subcommand)]
         command: qca::Command,
+    },
+    /// Q methodology: from sorted statements to viewpoints
+    Qmethod {
+        #[command(subcommand)]
+        command: qmethod::Command,
     },
     /// Make, check and run a whole study
     Study {
@@ -69,6 +76,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Calibrate(args) => calibrate::run(&args),
         Command::Qca { command } => qca::run(&command),
+        Command::Qmethod { command } => qmethod::run(&command),
         Command::Study { command } => study::run(&command),
         Command::Trace(args) => trace::run(&args),
         Command::Completions { shell } => {

@@ -41,3 +41,5 @@ pub use read::{read, read_bytes};
 pub use select::select;
 pub use table::{DateCell, Origin, RAW_SCHEMA, Table, TableBuilder};
 pub use write::{to_bytes, write, write_bytes};
+#[cfg(feature = "xlsx")]
+pub use xlsx::{Sheet, SheetCell, read_workbook, write_workbook};

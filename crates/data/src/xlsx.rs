@@ -13,9 +13,11 @@ use crate::format::{MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_ROWS, check_size};
 use crate::grid::{Cell, Grid};
 use crate::{DataError, Diagnostic, Format, Limit, Place, ReadOptions};
 
+mod book;
 mod size;
 mod write;
 
+pub use book::{Sheet, SheetCell, read_workbook, write_workbook};
 pub(crate) use write::write;
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;

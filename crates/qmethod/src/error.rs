@@ -148,6 +148,38 @@ pub enum QmethodError {
         /// The value.
         value: f64,
     },
+    /// A file that is not what it should be.
+    #[error("{place}: {reason}")]
+    BadFile {
+        /// Where: the file, the line or sheet and row, the columns.
+        place: Place,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A table that is not what it should be.
+    #[error("the table is no table of Q-sorts: {reason}")]
+    BadTable {
+        /// What is wrong.
+        reason: String,
+    },
+    /// Data that a format cannot hold.
+    #[error("{format} cannot hold this study: {reason}; {instead}")]
+    NotWritable {
+        /// The format.
+        format: &'static str,
+        /// What does not fit.
+        reason: String,
+        /// What to do.
+        instead: &'static str,
+    },
+    /// Statements and wordings that do not go together.
+    #[error("{texts} wordings for {statements} statements: give one a statement, in order")]
+    Wordings {
+        /// How many wordings.
+        texts: usize,
+        /// How many statements.
+        statements: usize,
+    },
     /// Linear algebra.
     #[error(transparent)]
     Numerics(#[from] NumericsError),
@@ -182,6 +214,10 @@ impl QmethodError {
             Self::RotationSyntax { .. } => "QME015",
             Self::ObliquePlane { .. } => "QME016",
             Self::Reliability { .. } => "QME017",
+            Self::BadFile { .. } => "QME020",
+            Self::BadTable { .. } => "QME021",
+            Self::NotWritable { .. } => "QME022",
+            Self::Wordings { .. } => "QME023",
             Self::Numerics(_) => "QME900",
             Self::Data(error) => error.code(),
         }

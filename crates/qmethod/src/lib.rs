@@ -6,6 +6,7 @@ mod correlation;
 mod error;
 mod extraction;
 mod flagging;
+pub mod formats;
 mod grid;
 mod qdata;
 mod registry;

@@ -112,6 +112,20 @@ impl QData {
         Ok((sorts, self.left_out(missing, &keep_statement)))
     }
 
+    /// The same data with a wording for each statement, in order.
+    ///
+    /// # Errors
+    /// [`QmethodError::Wordings`] for another number of wordings.
+    pub fn with_texts(mut self, texts: &[String]) -> Result<Self, QmethodError> {
+        if texts.len() != self.statements.len() {
+            return Err(QmethodError::Wordings { texts: texts.len(), statements: self.statements.len() });
+        }
+        for (statement, text) in self.statements.iter_mut().zip(texts) {
+            statement.text = Some(text.clone()).filter(|text| !text.is_empty());
+        }
+        Ok(self)
+    }
+
     fn missing(&self, sort: &CollectedSort, others: usize) -> QmethodError {
         let without = self.statements.iter().zip(&sort.places).filter(|(_, place)| place.is_none());
         let statements: Vec<&str> = without.map(|(statement, _)| statement.id.as_str()).collect();

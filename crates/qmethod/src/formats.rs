@@ -1,0 +1,125 @@
+//! The files in which Q-sorts are kept: what every tool of the field writes, read into [`QData`](crate::QData) and back.
+//!
+//! Bytes in, bytes out. CSV, Parquet and Arrow tables are read by `crosscase-data` and handed over as a
+//! [`Table`](crosscase_data::Table): see [`wide`] and [`htmlq`]. Nothing is renamed, nothing shifts over a missing
+//! value, and every fault names its line and column.
+
+mod any;
+pub mod htmlq;
+pub mod pqmethod;
+pub mod wide;
+
+#[cfg(feature = "json")]
+pub mod eq_json;
+#[cfg(feature = "kade")]
+pub mod kade;
+#[cfg(feature = "kade")]
+pub mod kade_zip;
+
+pub use any::{SourceOptions, read};
+
+use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
+use crosscase_data::{Diagnostic, Place};
+use std::collections::BTreeMap;
+
+/// What was read, and what was noticed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read {
+    /// Statements, grid and sorts.
+    pub data: QData,
+    /// What did not stop the reading.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Read {
+    /// Checks what every format promises: names of their own, and says which sorts do not keep the grid.
+    fn of(data: QData) -> Result<Self, QmethodError> {
+        let mut seen: BTreeMap<&str, &CollectedSort> = BTreeMap::new();
+        for sort in &data.sorts {
+            if sort.sorter.is_empty() {
+                let reason = "the sort has no name".to_owned();
+                return Err(QmethodError::BadFile { place: sort.origin.clone().unwrap_or_default(), reason });
+            }
+            if let Some(first) = seen.insert(&sort.sorter, sort) {
+                let before = first.origin.as_ref().map_or_else(String::new, |place| format!(", as in {place}"));
+                let reason = format!("the sort is named `{}`{before}: give each a name of its own", sort.sorter);
+                return Err(QmethodError::BadFile { place: sort.origin.clone().unwrap_or_default(), reason });
+            }
+        }
+        let diagnostics = data.grid.as_ref().and_then(|grid| free(&data, grid)).into_iter().collect();
+        Ok(Self { data, diagnostics })
+    }
+}
+
+/// The complete sorts that do not keep the declared grid.
+fn free(data: &QData, grid: &Grid) -> Option<Diagnostic> {
+    let keeps = |sort: &CollectedSort| {
+        let places: Option<Vec<f64>> = sort.places.iter().copied().collect();
+        places.is_none_or(|places| Grid::of(&places).as_ref() == Some(grid))
+    };
+    let free: Vec<&str> = data.sorts.iter().filter(|sort| !keeps(sort)).map(|sort| sort.sorter.as_str()).collect();
+    let many = if free.len() == 1 { "sort does" } else { "sorts do" };
+    let message = format!("{} {many} not keep the grid {grid}: {}", free.len(), free.join(", "));
+    (!free.is_empty()).then(|| Diagnostic::warning("QME120", message))
+}
+
+/// Statements numbered from 1, with their wording where it is known.
+fn numbered(count: usize, texts: &[String]) -> Vec<Statement> {
+    let text = |at: usize| texts.get(at).cloned().filter(|text| !text.is_empty());
+    (0..count).map(|at| Statement { id: (at + 1).to_string(), text: text(at) }).collect()
+}
+
+/// The text of a file: UTF-8 with or without its mark, else Windows-1252.
+fn decoded(bytes: &[u8]) -> String {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes.iter().map(|byte| windows_1252(*byte)).collect(),
+    }
+}
+
+fn windows_1252(byte: u8) -> char {
+    /// What stands from 0x80 to 0x9F; five places are not assigned and read as the control characters there.
+    const UPPER: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    match byte {
+        0x80..=0x9f => UPPER[usize::from(byte - 0x80)],
+        _ => char::from(byte),
+    }
+}
+
+/// A fault at a line (from 1) and, where there is one, a column.
+fn bad(file: Option<&str>, line: usize, column: Option<String>, reason: impl Into<String>) -> QmethodError {
+    let mut place = file.map_or_else(Place::default, Place::file).row(line as u64);
+    place.column = column;
+    QmethodError::BadFile { place, reason: reason.into() }
+}
+
+/// Where a sort stands.
+fn origin(file: Option<&str>, line: usize) -> Place {
+    file.map_or_else(Place::default, Place::file).row(line as u64)
+}
+
+/// A file that the format cannot hold.
+fn not_writable(format: &'static str, reason: impl Into<String>, instead: &'static str) -> QmethodError {
+    QmethodError::NotWritable { format, reason: reason.into(), instead }
+}
+
+/// The twenty columns from −6 to 13 that `PQMethod`, Ken-Q and KADE count a grid in.
+const TWENTY: std::ops::RangeInclusive<i32> = -6..=13;
+
+/// The grid that twenty counts describe; `None` where all are 0.
+fn grid_of_twenty(counts: &[usize]) -> Result<Option<Grid>, QmethodError> {
+    if counts.iter().all(|count| *count == 0) { Ok(None) } else { Grid::new(*TWENTY.start(), counts).map(Some) }
+}
+
+/// A grid as twenty counts; `None` where it reaches beyond them.
+fn twenty(grid: &Grid) -> Option<Vec<usize>> {
+    if grid.lowest() < *TWENTY.start() || grid.highest() > *TWENTY.end() {
+        return None;
+    }
+    let count = |place: i32| grid.places().find(|(at, _)| *at == place).map_or(0, |(_, count)| count);
+    Some(TWENTY.map(count).collect())
+}

@@ -1,0 +1,62 @@
+//! Whatever file it is.
+
+use super::{Read, htmlq, pqmethod, wide};
+use crate::{QData, QmethodError};
+use crosscase_data::contract::SortsWide;
+use crosscase_data::{Format, ReadOptions};
+use std::path::Path;
+
+/// How a table is to be taken; the tools' own files say it themselves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SourceOptions {
+    /// What the rows of a wide table are. Default statements.
+    pub rows: SortsWide,
+    /// How its cells are read.
+    pub table: ReadOptions,
+}
+
+impl Default for SourceOptions {
+    fn default() -> Self {
+        Self { rows: SortsWide::RowsAreStatements, table: ReadOptions::new() }
+    }
+}
+
+/// The columns of the data contract's table of sorts.
+const CONTRACT: [&str; 3] = ["sorter", "statement", "place"];
+
+/// The sorts of a file, told apart by the ending of its name and, within an ending, by what is in it.
+///
+/// `.dat` is `PQMethod`; `.zip` and a workbook with a sheet `sorts` are KADE (feature `kade`), any other sheet is a wide
+/// table; `.json` is Easy-HTMLQ or EQ Web Sort (feature `json`); a table with the columns sorter, statement and place
+/// is that of the data contract, one with `s1`, `s2` … and times is `HtmlQ`, any other is wide.
+///
+/// # Errors
+/// Those of the format, and of `crosscase-data` for a format whose feature is not there.
+pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<Read, QmethodError> {
+    let ending = Path::new(file).extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+    match ending.as_str() {
+        "dat" => return pqmethod::read_dat(bytes, Some(file)),
+        #[cfg(feature = "kade")]
+        "zip" => return super::kade_zip::read(bytes, Some(file)),
+        #[cfg(feature = "kade")]
+        "xlsx" if super::kade::recognised(bytes, Some(file))? => {
+            return super::kade::read(bytes, Some(file));
+        }
+        #[cfg(feature = "json")]
+        "json" => return super::eq_json::read(bytes, Some(file)),
+        _ => {}
+    }
+    let format = Format::from_path(Path::new(file))?;
+    let without_id = crosscase_data::read_bytes(bytes, format, Some(file), &options.table.clone().without_id())?;
+    let columns = without_id.table.column_names();
+    let mut read = if CONTRACT.iter().all(|name| columns.contains(name)) {
+        Read::of(QData::from_tables(&without_id.table, None)?)?
+    } else if htmlq::recognised(&columns) {
+        htmlq::from_table(&without_id.table)?
+    } else {
+        let named = crosscase_data::read_bytes(bytes, format, Some(file), &options.table)?;
+        wide::from_table(&named.table, options.rows)?
+    };
+    read.diagnostics.splice(0..0, without_id.diagnostics);
+    Ok(read)
+}

@@ -1,0 +1,237 @@
+//! KADE and Ken-Q workbooks.
+//!
+//! Type 1 holds, for each slot of the grid, the number of the statement that each sorter put there; type 2 the place of
+//! each statement, a row a sorter; type 3 is the workbook that KADE writes of its results. Types 1 and 2 come in two
+//! layouts: with sheets `type`, `version`, `name` and `pattern`, and an older one with everything in the sheet `sorts`.
+//! Cells are read as cells, so a comma cuts no statement and an empty cell shifts nothing.
+
+mod old;
+mod results;
+mod write;
+
+pub use write::{WorkbookType, write};
+
+use super::{Read, grid_of_twenty, numbered};
+use crate::{CollectedSort, Grid, QData, QmethodError};
+use crosscase_data::{Place, Sheet, SheetCell, read_workbook};
+
+const SORTS: [&str; 3] = ["sorts", "qsorts", "q-sorts"];
+const STATEMENTS: [&str; 2] = ["statements", "statement"];
+
+/// Whether a workbook has a sheet of KADE's.
+///
+/// # Errors
+/// What is no workbook.
+pub fn recognised(bytes: &[u8], file: Option<&str>) -> Result<bool, QmethodError> {
+    let sheets = read_workbook(bytes, file)?;
+    let book = Book { file, sheets: &sheets };
+    Ok(book.find(&SORTS).is_some() || book.find(&["project overview", "analysis overview"]).is_some())
+}
+
+/// The sorts of a workbook of any type.
+///
+/// # Errors
+/// [`QmethodError::BadFile`] with sheet, row and column; what is no workbook.
+pub fn read(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
+    let sheets = read_workbook(bytes, file)?;
+    let book = Book { file, sheets: &sheets };
+    if book.find(&["project overview", "analysis overview"]).is_some() {
+        return Read::of(results::read(&book)?);
+    }
+    let sorts = book.find(&SORTS).ok_or_else(|| {
+        let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+        book.fault(None, None, None, format!("there is no sheet `sorts`; there are {}", names.join(", ")))
+    })?;
+    let texts = book.statements()?;
+    let data = match book.find(&["type"]).and_then(|sheet| sheet.cell(1, 0).number()) {
+        None if book.find(&["pattern", "patterns"]).is_none() => old::read(&book, sorts, &texts)?,
+        Some(1.0) => numbers_in_slots(&book, sorts, &texts, 1, book.grid()?, book.title())?,
+        Some(2.0) => places_by_statement(&book, sorts, &texts, 1, book.grid()?, book.title())?,
+        other => {
+            let shown = other.map_or_else(|| "missing".to_owned(), |value| value.to_string());
+            return Err(book.fault(Some("type"), Some(1), Some(0), format!("the type is {shown}; it is 1 or 2")));
+        }
+    };
+    Read::of(data)
+}
+
+/// A workbook, with what its faults are told by.
+struct Book<'a> {
+    file: Option<&'a str>,
+    sheets: &'a [Sheet],
+}
+
+impl Book<'_> {
+    fn find(&self, names: &[&str]) -> Option<&Sheet> {
+        self.sheets.iter().find(|sheet| names.contains(&sheet.name.trim().to_lowercase().as_str()))
+    }
+
+    /// Rows and columns count from 0 here and as a sheet does in the message.
+    fn fault(
+        &self,
+        sheet: Option<&str>,
+        row: Option<usize>,
+        column: Option<usize>,
+        reason: impl Into<String>,
+    ) -> QmethodError {
+        QmethodError::BadFile { place: self.place(sheet, row, column), reason: reason.into() }
+    }
+
+    fn place(&self, sheet: Option<&str>, row: Option<usize>, column: Option<usize>) -> Place {
+        let file = [self.file, sheet].into_iter().flatten().collect::<Vec<_>>().join(", sheet ");
+        let file = if self.file.is_none() { sheet.map(|sheet| format!("sheet {sheet}")) } else { Some(file) };
+        Place { file, row: row.map(|row| row as u64 + 1), column: column.map(letters) }
+    }
+
+    fn title(&self) -> Option<String> {
+        self.find(&["name", "names"]).and_then(|sheet| sheet.cell(1, 0).text())
+    }
+
+    /// The wordings, under the head `Statements` where there is one.
+    fn statements(&self) -> Result<Vec<String>, QmethodError> {
+        let Some(sheet) = self.find(&STATEMENTS) else { return Ok(Vec::new()) };
+        let head = sheet.cell(0, 0).text().is_some_and(|text| STATEMENTS.contains(&text.to_lowercase().as_str()));
+        let mut texts: Vec<String> =
+            (usize::from(head)..sheet.rows.len()).map(|row| sheet.cell(row, 0).text().unwrap_or_default()).collect();
+        while texts.last().is_some_and(String::is_empty) {
+            texts.pop();
+        }
+        match texts.iter().position(String::is_empty) {
+            None => Ok(texts),
+            Some(at) => Err(self.fault(
+                Some(&sheet.name),
+                Some(at + usize::from(head)),
+                Some(0),
+                "the statement has no wording",
+            )),
+        }
+    }
+
+    /// The grid of the sheet `pattern`: places in row 1, counts in row 2.
+    fn grid(&self) -> Result<Option<Grid>, QmethodError> {
+        let Some(sheet) = self.find(&["pattern", "patterns"]) else { return Ok(None) };
+        let mut named = Vec::new();
+        for (column, head) in sheet.rows.first().into_iter().flatten().enumerate() {
+            let Some(place) = head.number() else { continue };
+            let count = self.whole(sheet, 1, column, "a count of the grid")?.unwrap_or(0);
+            named.push(format!("{place}:{count}"));
+        }
+        if named.is_empty() {
+            let counts: Vec<usize> = (0..20)
+                .map(|column| Ok(self.whole(sheet, 1, column, "a count of the grid")?.unwrap_or(0)))
+                .collect::<Result<_, QmethodError>>()?;
+            return grid_of_twenty(&counts);
+        }
+        let grid = named.join(",").parse();
+        grid.map(Some).map_err(|error: QmethodError| self.fault(Some(&sheet.name), Some(0), None, error.to_string()))
+    }
+
+    /// A whole number from 0, nothing in an empty cell.
+    fn whole(&self, sheet: &Sheet, row: usize, column: usize, what: &str) -> Result<Option<usize>, QmethodError> {
+        let cell = sheet.cell(row, column);
+        let Some(text) = cell.text() else { return Ok(None) };
+        let number = cell.number().filter(|number| number.fract() == 0.0 && (0.0..=1e6).contains(number));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, from 0 to a million")]
+        match number {
+            Some(number) => Ok(Some(number as usize)),
+            None => Err(self.fault(Some(&sheet.name), Some(row), Some(column), format!("`{text}` is not {what}"))),
+        }
+    }
+}
+
+/// A column as a sheet names it: A, B … Z, AA.
+fn letters(mut column: usize) -> String {
+    let mut name = String::new();
+    loop {
+        name.insert(0, char::from(b'A' + u8::try_from(column % 26).unwrap_or(0)));
+        if column < 26 {
+            return name;
+        }
+        column = column / 26 - 1;
+    }
+}
+
+/// Type 1: under the names in `head`, each row is a slot: its place, then the statement that each sorter put there.
+fn numbers_in_slots(
+    book: &Book<'_>,
+    sheet: &Sheet,
+    texts: &[String],
+    head: usize,
+    grid: Option<Grid>,
+    title: Option<String>,
+) -> Result<QData, QmethodError> {
+    let head = head - 1;
+    let name = Some(sheet.name.as_str());
+    let slots: Vec<usize> = (head + 1..sheet.rows.len()).filter(|&row| sheet.cell(row, 0).text().is_some()).collect();
+    if let Some(row) = slots.iter().find(|&&row| sheet.cell(row, 0).number().is_none()) {
+        return Err(book.fault(name, Some(*row), Some(0), "a slot begins with its place, a number"));
+    }
+    let statements = if texts.is_empty() { slots.len() } else { texts.len() };
+    let columns: Vec<(usize, String)> =
+        (1..sheet.rows.get(head).map_or(0, Vec::len)).filter_map(|c| Some((c, sheet.cell(head, c).text()?))).collect();
+    let mut data = QData { title, statements: numbered(statements, texts), grid, sorts: Vec::new() };
+    for (column, sorter) in columns {
+        let mut places = vec![None; statements];
+        for &row in &slots {
+            let Some(number) = book.whole(sheet, row, column, "the number of a statement")? else { continue };
+            let fault = |reason: String| book.fault(name, Some(row), Some(column), reason);
+            let slot = number.checked_sub(1).and_then(|at| places.get_mut(at));
+            let slot = slot.ok_or_else(|| fault(format!("there is no statement {number} among {statements}")))?;
+            if slot.replace(sheet.cell(row, 0).number().unwrap_or_default()).is_some() {
+                return Err(fault(format!("`{sorter}` has put statement {number} somewhere already")));
+            }
+        }
+        let origin = Some(book.place(name, None, Some(column)));
+        data.sorts.push(CollectedSort { sorter, places, origin, ..CollectedSort::default() });
+    }
+    Ok(data)
+}
+
+/// Type 2: from row `first`, each row is a sorter: the name, then the place of each statement.
+fn places_by_statement(
+    book: &Book<'_>,
+    sheet: &Sheet,
+    texts: &[String],
+    first: usize,
+    grid: Option<Grid>,
+    title: Option<String>,
+) -> Result<QData, QmethodError> {
+    // A head has no name in its first cell; it is skipped wherever it stands.
+    let rows: Vec<(usize, String)> =
+        (first - 1..sheet.rows.len()).filter_map(|row| Some((row, sheet.cell(row, 0).text()?))).collect();
+    let widest = rows.iter().map(|(row, _)| sheet.rows[*row].len().saturating_sub(1)).max().unwrap_or(0);
+    let statements = if texts.is_empty() { widest } else { texts.len() };
+    let mut data = QData { title, statements: numbered(statements, texts), grid, sorts: Vec::new() };
+    for (row, sorter) in rows {
+        let places = place_cells(book, sheet, row, statements)?;
+        let origin = Some(book.place(Some(&sheet.name), Some(row), None));
+        data.sorts.push(CollectedSort { sorter, places, origin, ..CollectedSort::default() });
+    }
+    Ok(data)
+}
+
+/// The places in a row from its second cell on.
+fn place_cells(
+    book: &Book<'_>,
+    sheet: &Sheet,
+    row: usize,
+    statements: usize,
+) -> Result<Vec<Option<f64>>, QmethodError> {
+    let name = Some(sheet.name.as_str());
+    let beyond =
+        (statements + 1..sheet.rows.get(row).map_or(0, Vec::len)).find(|&c| sheet.cell(row, c).text().is_some());
+    if let Some(column) = beyond {
+        let reason = format!("the row goes on after the place of statement {statements}");
+        return Err(book.fault(name, Some(row), Some(column), reason));
+    }
+    (1..=statements)
+        .map(|column| match sheet.cell(row, column) {
+            SheetCell::Empty => Ok(None),
+            cell => match (cell.number(), cell.text()) {
+                (Some(place), _) => Ok(Some(place)),
+                (None, None) => Ok(None),
+                (None, Some(text)) => Err(book.fault(name, Some(row), Some(column), format!("`{text}` is no place"))),
+            },
+        })
+        .collect()
+}

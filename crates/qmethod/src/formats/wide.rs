@@ -1,0 +1,77 @@
+//! One number a statement and sorter, as a table: plain CSV, Parquet, Arrow, a sheet.
+
+use super::Read;
+use crate::{CollectedSort, QData, QmethodError, Statement};
+use crosscase_data::contract::SortsWide;
+use crosscase_data::{Table, TableBuilder};
+
+/// The columns that hold a statement's wording, where rows are statements.
+const TEXT: [&str; 3] = ["text", "statement_text", "wording"];
+
+/// The sorts of a wide table whose unit column names the statements (or the sorters) and whose other columns are the
+/// sorters (or the statements). KADE's CSV has a row a sorter.
+///
+/// Where rows are statements, a column `text` (`statement_text`, `wording`) holds their wording.
+///
+/// # Errors
+/// A table without a unit column, a value that is no number, a sorter named twice.
+pub fn from_table(table: &Table, orientation: SortsWide) -> Result<Read, QmethodError> {
+    let rows = table.ids()?;
+    let is_text = |column: &&str| orientation == SortsWide::RowsAreStatements && TEXT.contains(column);
+    let columns: Vec<&str> = table.value_columns().into_iter().filter(|column| !is_text(column)).collect();
+    let values = columns.iter().map(|column| table.numbers(column)).collect::<Result<Vec<_>, _>>()?;
+    let mut data = QData::default();
+    match orientation {
+        SortsWide::RowsAreStatements => {
+            let texts =
+                table.value_columns().into_iter().find(is_text).map(|column| table.texts(column)).transpose()?;
+            let text = |row: usize| texts.as_ref().and_then(|texts| texts[row].clone());
+            data.statements =
+                rows.iter().enumerate().map(|(row, id)| Statement { id: id.clone(), text: text(row) }).collect();
+            data.sorts = columns
+                .iter()
+                .zip(values)
+                .map(|(column, places)| {
+                    let mut place = table.place(0, Some(column));
+                    place.row = None;
+                    CollectedSort {
+                        sorter: (*column).to_owned(),
+                        places,
+                        origin: Some(place),
+                        ..CollectedSort::default()
+                    }
+                })
+                .collect();
+        }
+        SortsWide::RowsAreSorters => {
+            data.statements = columns.iter().map(|column| Statement { id: (*column).to_owned(), text: None }).collect();
+            data.sorts = rows
+                .iter()
+                .enumerate()
+                .map(|(row, sorter)| CollectedSort {
+                    sorter: sorter.clone(),
+                    places: values.iter().map(|column| column[row]).collect(),
+                    origin: Some(table.place(row, None)),
+                    ..CollectedSort::default()
+                })
+                .collect();
+        }
+    }
+    Read::of(data)
+}
+
+/// The sorts as a wide table: a row a statement, a column a sorter, and `text` where any statement has a wording.
+///
+/// # Errors
+/// A sorter of the name of another column.
+pub fn to_table(data: &QData) -> Result<Table, QmethodError> {
+    let mut table =
+        TableBuilder::new("crosscase.qmethod.sorts_wide/1").id("statement", data.statements.iter().map(|s| &s.id));
+    if data.statements.iter().any(|statement| statement.text.is_some()) {
+        table = table.text("text", data.statements.iter().map(|statement| statement.text.as_deref()));
+    }
+    for sort in &data.sorts {
+        table = table.number(&sort.sorter, sort.places.iter().copied());
+    }
+    Ok(table.build()?)
+}
