@@ -166,6 +166,11 @@ impl Analysis {
         self.heywood
     }
 
+    /// How alike two sorts are.
+    pub fn correlation_kind(&self) -> Correlation {
+        self.correlation
+    }
+
     /// The name of the extraction.
     pub fn extraction_name(&self) -> &str {
         &self.extraction

@@ -148,6 +148,14 @@ pub enum QmethodError {
         /// The value.
         value: f64,
     },
+    /// A level or a margin that is none.
+    #[error("a test wants a level between 0 and 0.5 and a positive margin, not {alpha} and {margin}")]
+    Level {
+        /// The level.
+        alpha: f64,
+        /// The margin.
+        margin: f64,
+    },
     /// A file that is not what it should be.
     #[error("{place}: {reason}")]
     BadFile {
@@ -214,6 +222,7 @@ impl QmethodError {
             Self::RotationSyntax { .. } => "QME015",
             Self::ObliquePlane { .. } => "QME016",
             Self::Reliability { .. } => "QME017",
+            Self::Level { .. } => "QME018",
             Self::BadFile { .. } => "QME020",
             Self::BadTable { .. } => "QME021",
             Self::NotWritable { .. } => "QME022",

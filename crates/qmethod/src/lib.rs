@@ -3,6 +3,7 @@
 mod analysis;
 mod conventions;
 mod correlation;
+mod crib;
 mod error;
 mod extraction;
 mod flagging;
@@ -11,13 +12,17 @@ mod grid;
 mod qdata;
 mod registry;
 mod result;
+mod retention;
 mod rotation;
 mod scores;
 mod sorts;
+mod statements;
+mod tables;
 
 pub use analysis::Analysis;
 pub use conventions::{Comparison, ConsensusRule, Conventions, FactorOrder, Rounding, SignRule, TieRule, Weighted};
 pub use correlation::{Correlation, correlations, standardised};
+pub use crib::{CribItem, CribSheet, crib_sheet};
 pub use error::QmethodError;
 pub use extraction::{BrownCentroid, Extracted, Extraction, HorstCentroid, Minres, Pca};
 pub use flagging::{FlagRule, Flagging};
@@ -25,6 +30,11 @@ pub use grid::Grid;
 pub use qdata::{CollectedSort, MissingPlaces, QData, Statement};
 pub use registry::Registry;
 pub use result::{Factor, SetAside, Viewpoints};
+pub use retention::{FactorEvidence, Retention, RetentionEvidence};
 pub use rotation::{RotatedFactors, RotationPlan, RotationStep};
 pub use scores::{Heywood, TIED, Tie, factor_array, factor_weight, reliability, zscores};
 pub use sorts::Sorts;
+pub use statements::{
+    ComparedStatement, Consensus, Correction, Difference, Equivalence, Extreme, Label, StatementComparison,
+    StatementTest,
+};

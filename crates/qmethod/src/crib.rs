@@ -1,0 +1,55 @@
+use crate::{StatementComparison, Viewpoints};
+
+/// A statement on a crib sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CribItem {
+    /// The statement, from 0.
+    pub statement: usize,
+    /// Its place in the factor's array.
+    pub place: i32,
+    /// Whether another factor has it at the same place.
+    pub tied: bool,
+}
+
+/// What a person reads a viewpoint from, array by array (Watts & Stenner 2012, *Doing Q Methodological Research*, ch. 7).
+///
+/// Every statement stands in at most one list; those left out lie between and distinguish nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CribSheet {
+    /// Those at the highest place.
+    pub highest: Vec<CribItem>,
+    /// Those placed higher than in every other array, or as high as in the highest of them.
+    pub higher: Vec<CribItem>,
+    /// Those that distinguish the factor and are in no other list.
+    pub distinguishing: Vec<CribItem>,
+    /// Those placed lower than in every other array, or as low as in the lowest of them.
+    pub lower: Vec<CribItem>,
+    /// Those at the lowest place.
+    pub lowest: Vec<CribItem>,
+}
+
+/// The crib sheet of a factor; `None` for one without an array. Within a list the higher place comes first.
+pub fn crib_sheet(found: &Viewpoints, compared: &StatementComparison, factor: usize) -> Option<CribSheet> {
+    let array = found.arrays.get(factor)?.as_ref()?;
+    let others: Vec<&Vec<i32>> =
+        found.arrays.iter().enumerate().filter(|(f, _)| *f != factor).filter_map(|(_, array)| array.as_ref()).collect();
+    let mut sheet = CribSheet::default();
+    let mut order: Vec<usize> = (0..array.len()).collect();
+    order.sort_by_key(|&s| std::cmp::Reverse(array[s]));
+    for statement in order {
+        let place = array[statement];
+        let elsewhere: Vec<i32> = others.iter().map(|other| other[statement]).collect();
+        let item = CribItem { statement, place, tied: elsewhere.contains(&place) };
+        let (above, below) = (elsewhere.iter().any(|p| *p > place), elsewhere.iter().any(|p| *p < place));
+        let list = match (place, above, below) {
+            _ if place == found.grid.highest() => &mut sheet.highest,
+            _ if place == found.grid.lowest() => &mut sheet.lowest,
+            (_, false, true) => &mut sheet.higher,
+            (_, true, false) => &mut sheet.lower,
+            _ if compared.statements[statement].distinguishes[factor] > 0 => &mut sheet.distinguishing,
+            _ => continue,
+        };
+        list.push(item);
+    }
+    Some(sheet)
+}

@@ -1,0 +1,245 @@
+use crate::correlation::{correlations, varies};
+use crate::{Analysis, QmethodError, Registry, Sorts};
+use crosscase_numerics::{Matrix, Stream, SymmetricEigen, mean, quantile, resample};
+use serde::{Deserialize, Serialize};
+
+/// The evidence on how many factors to keep: every criterion of the field in one table. It is offered; nothing is decided.
+///
+/// ```
+/// use crosscase_qmethod::Retention;
+/// let evidence = Retention::default().most(5).replicates(500).seed(7);
+/// assert_ne!(evidence, Retention::default());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Retention {
+    most: usize,
+    replicates: usize,
+    seed: u64,
+    quantile: f64,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { most: 8, replicates: 1_000, seed: 1, quantile: 0.95 }
+    }
+}
+
+/// What speaks for and against one factor more.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FactorEvidence {
+    /// The factor, from 1.
+    pub factor: usize,
+    /// The eigenvalue of the correlations.
+    pub eigenvalue: f64,
+    /// It as a share of the number of sorts.
+    pub share: f64,
+    /// The shares up to here.
+    pub cumulative: f64,
+    /// How much larger it is than the next one; the scree.
+    pub drop: Option<f64>,
+    /// Kaiser (1960) and Guttman (1954): larger than 1.
+    pub kaiser: bool,
+    /// Parallel analysis: the mean eigenvalue of sorts that were shuffled, each by itself.
+    pub parallel_mean: f64,
+    /// Their quantile, .95 unless said otherwise.
+    pub parallel_quantile: f64,
+    /// Whether the eigenvalue is larger than that quantile.
+    pub parallel: bool,
+    /// Velicer's minimum average partial (1976, doi:10.1007/BF02293557) after so many components; the least speaks for
+    /// that many. `None` where a component leaves a sort nothing.
+    pub average_partial: Option<f64>,
+    /// The same of fourth powers (Velicer, Eaton & Fava 2000).
+    pub average_partial_fourth: Option<f64>,
+    /// The product of its two largest loadings, unrotated; `None` where fewer factors could be extracted.
+    pub humphrey_product: Option<f64>,
+    /// Humphrey's rule (Brown 1980, p. 223): that product larger than 2/√N.
+    pub humphrey: Option<bool>,
+    /// The lenient form: larger than 1/√N.
+    pub humphrey_lenient: Option<bool>,
+    /// Unrotated loadings beyond 1.96/√N; two speak for the factor.
+    pub significant_05: Option<usize>,
+    /// Unrotated loadings beyond 2.58/√N.
+    pub significant_01: Option<usize>,
+    /// The mean of the sorts' communalities up to this factor.
+    pub communality: Option<f64>,
+}
+
+/// The evidence, factor by factor.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RetentionEvidence {
+    /// What made it.
+    pub retention: Retention,
+    /// The factors.
+    pub factors: Vec<FactorEvidence>,
+    /// The average partial before any component.
+    pub average_partial_before: f64,
+    /// The sorts, in order.
+    pub sorters: Vec<String>,
+    /// Cumulative communalities: a row a sort, a column a factor that could be extracted.
+    pub cumulative_communalities: Matrix,
+}
+
+impl Retention {
+    /// The most factors to look at. Default 8.
+    #[must_use]
+    pub fn most(mut self, most: usize) -> Self {
+        self.most = most;
+        self
+    }
+
+    /// How often the sorts are shuffled. Default 1 000.
+    #[must_use]
+    pub fn replicates(mut self, replicates: usize) -> Self {
+        self.replicates = replicates;
+        self
+    }
+
+    /// The seed of the shuffling. Default 1.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// The quantile that an eigenvalue is held against. Default .95.
+    #[must_use]
+    pub fn quantile(mut self, quantile: f64) -> Self {
+        self.quantile = quantile;
+        self
+    }
+
+    /// The evidence in sorts, by the correlation and extraction of an analysis.
+    ///
+    /// Each sort is shuffled over the statements by itself (Horn 1965, doi:10.1007/BF02289447, as permutation): it keeps
+    /// its distribution, and all correlations are 0 but for chance. Shuffling each statement over the sorters instead would keep what
+    /// statements have in common, and with it a strong first factor.
+    ///
+    /// # Errors
+    /// As [`Analysis::fit`].
+    pub fn fit(&self, analysis: &Analysis, sorts: &Sorts) -> Result<RetentionEvidence, QmethodError> {
+        let kept: Vec<usize> = (0..sorts.sorters().len()).filter(|&i| varies(sorts.sort(i))).collect();
+        let places: Vec<&[f64]> = kept.iter().map(|&i| sorts.sort(i)).collect();
+        let (n, statements) = (places.len(), sorts.statements().len());
+        if n < 2 {
+            return Err(QmethodError::TooSmall { sorts: n, statements });
+        }
+        let r = analysis.correlate(&places)?;
+        let eigen = SymmetricEigen::of(&r)?;
+        let most = self.most.clamp(1, n);
+        let unrotated = extracted(analysis, &r, most)?;
+        let shuffled = self.shuffled(analysis, &places)?;
+        let partials = average_partials(&r, &eigen, most);
+        let mut factors = Vec::new();
+        let mut cumulative = 0.0;
+        for at in 0..most {
+            let eigenvalue = eigen.values()[at];
+            cumulative += eigenvalue / n as f64;
+            let chance: Vec<f64> = shuffled.iter().map(|values| values[at]).collect();
+            let column = (at < unrotated.columns()).then(|| unrotated.column(at));
+            let parallel_quantile = quantile(&chance, self.quantile).unwrap_or(0.0);
+            let partial = partials.get(at + 1).copied().flatten();
+            factors.push(FactorEvidence {
+                factor: at + 1,
+                eigenvalue,
+                share: eigenvalue / n as f64,
+                cumulative,
+                drop: eigen.values().get(at + 1).map(|next| eigenvalue - next),
+                kaiser: eigenvalue > 1.0,
+                parallel_mean: mean(&chance).unwrap_or(0.0),
+                parallel_quantile,
+                parallel: eigenvalue > parallel_quantile,
+                average_partial: partial.map(|(square, _)| square),
+                average_partial_fourth: partial.map(|(_, fourth)| fourth),
+                humphrey_product: column.as_deref().map(two_largest),
+                humphrey: column.as_deref().map(|l| two_largest(l) > 2.0 / (statements as f64).sqrt()),
+                humphrey_lenient: column.as_deref().map(|l| two_largest(l) > 1.0 / (statements as f64).sqrt()),
+                significant_05: column.as_deref().map(|l| beyond(l, 1.96, statements)),
+                significant_01: column.as_deref().map(|l| beyond(l, 2.58, statements)),
+                communality: column.map(|_| (0..n).map(|i| common(&unrotated, i, at)).sum::<f64>() / n as f64),
+            });
+        }
+        let values =
+            (0..n).flat_map(|i| (0..unrotated.columns()).map(move |f| (i, f))).map(|(i, f)| common(&unrotated, i, f));
+        Ok(RetentionEvidence {
+            retention: *self,
+            factors,
+            average_partial_before: partials.first().copied().flatten().map_or(0.0, |(square, _)| square),
+            sorters: kept.iter().map(|&i| sorts.sorters()[i].clone()).collect(),
+            cumulative_communalities: Matrix::new(n, unrotated.columns(), values.collect())?,
+        })
+    }
+
+    /// The eigenvalues of every shuffled replicate.
+    fn shuffled(&self, analysis: &Analysis, places: &[&[f64]]) -> Result<Vec<Vec<f64>>, QmethodError> {
+        let kind = analysis.correlation_kind();
+        let draw = |stream: &mut Stream, _: usize| -> Result<Vec<f64>, QmethodError> {
+            let mut sorts: Vec<Vec<f64>> = places.iter().map(|sort| sort.to_vec()).collect();
+            for sort in &mut sorts {
+                stream.shuffle(sort);
+            }
+            let sorts: Vec<&[f64]> = sorts.iter().map(Vec::as_slice).collect();
+            Ok(SymmetricEigen::of(&correlations(&sorts, kind)?)?.values().to_vec())
+        };
+        resample(self.replicates, self.seed, draw).into_iter().collect()
+    }
+}
+
+/// As many factors as there are to be had.
+fn extracted(analysis: &Analysis, r: &Matrix, most: usize) -> Result<Matrix, QmethodError> {
+    let registry = Registry::with_conventions(analysis.chosen_conventions());
+    let extraction = registry.find_extraction(analysis.extraction_name())?;
+    match extraction.extract(r, most) {
+        Err(QmethodError::TooManyFactors { most, .. }) if most > 0 => Ok(extraction.extract(r, most)?.loadings),
+        other => Ok(other?.loadings),
+    }
+}
+
+fn two_largest(loadings: &[f64]) -> f64 {
+    let mut sizes: Vec<f64> = loadings.iter().map(|l| l.abs()).collect();
+    sizes.sort_by(|a, b| b.total_cmp(a));
+    sizes.iter().take(2).product()
+}
+
+fn beyond(loadings: &[f64], critical: f64, statements: usize) -> usize {
+    loadings.iter().filter(|l| l.abs() > critical / (statements as f64).sqrt()).count()
+}
+
+/// The communality of a sort in the factors up to this one.
+fn common(unrotated: &Matrix, sort: usize, factor: usize) -> f64 {
+    unrotated.row(sort).iter().take(factor + 1).map(|l| l * l).sum()
+}
+
+/// The average squared and fourth-power partial correlation after 0, 1, 2 … components.
+fn average_partials(r: &Matrix, eigen: &SymmetricEigen, most: usize) -> Vec<Option<(f64, f64)>> {
+    let n = r.rows();
+    let loading = |i: usize, f: usize| eigen.vectors().row(i)[f] * eigen.values()[f].max(0.0).sqrt();
+    let mut left = r.values().to_vec();
+    let mut found = vec![average_partial(&left, n)];
+    for f in 0..most {
+        for i in 0..n {
+            for j in 0..n {
+                left[i * n + j] -= loading(i, f) * loading(j, f);
+            }
+        }
+        found.push(if f + 1 < n { average_partial(&left, n) } else { None });
+    }
+    found
+}
+
+fn average_partial(left: &[f64], n: usize) -> Option<(f64, f64)> {
+    let (mut squares, mut fourths) = (0.0, 0.0);
+    for i in 0..n {
+        for j in (0..n).filter(|j| *j != i) {
+            let scale = left[i * n + i] * left[j * n + j];
+            if left[i * n + i] < 1e-10 || left[j * n + j] < 1e-10 {
+                return None;
+            }
+            let partial = left[i * n + j] * left[i * n + j] / scale;
+            squares += partial;
+            fourths += partial * partial;
+        }
+    }
+    let pairs = (n * (n - 1)) as f64;
+    Some((squares / pairs, fourths / pairs))
+}
