@@ -1,12 +1,12 @@
 use statrs::distribution::{ContinuousCDF, Normal};
 
-/// The standard normal distribution function.
+/// The standard normal distribution function, to the last digits (statrs has it to eleven).
 ///
 /// ```
-/// assert!((crosscase_numerics::normal_cdf(1.96) - 0.975_002_104_851_779_5).abs() < 1e-12);
+/// assert!((crosscase_numerics::normal_cdf(1.96) - 0.975_002_104_851_779_5).abs() < 1e-15);
 /// ```
 pub fn normal_cdf(x: f64) -> f64 {
-    Normal::standard().cdf(x)
+    0.5 * libm::erfc(-x / std::f64::consts::SQRT_2)
 }
 
 /// The standard normal quantile; `None` unless `p` is within 0 to 1, ends excluded.

@@ -4,7 +4,7 @@ use crate::{mean, sum};
 ///
 /// ```
 /// use crosscase_numerics::pearson;
-/// assert_eq!(pearson(&[1.0, 2.0, 3.0], &[2.0, 4.0, 6.0]), Some(1.0));
+/// assert!((pearson(&[1.0, 2.0, 3.0], &[2.0, 4.0, 6.0]).unwrap() - 1.0).abs() < 1e-15);
 /// assert_eq!(pearson(&[1.0, 1.0], &[2.0, 4.0]), None);
 /// ```
 pub fn pearson(x: &[f64], y: &[f64]) -> Option<f64> {
@@ -15,7 +15,7 @@ pub fn pearson(x: &[f64], y: &[f64]) -> Option<f64> {
     let sum_of =
         |f: &dyn Fn(f64, f64) -> f64| sum(&x.iter().zip(y).map(|(x, y)| f(x - mx, y - my)).collect::<Vec<_>>());
     let (xy, xx, yy) = (sum_of(&|x, y| x * y)?, sum_of(&|x, _| x * x)?, sum_of(&|_, y| y * y)?);
-    let scale = xx.sqrt() * yy.sqrt();
+    let scale = (xx * yy).sqrt();
     (scale > 0.0).then(|| (xy / scale).clamp(-1.0, 1.0))
 }
 
@@ -55,7 +55,7 @@ pub fn spearman(x: &[f64], y: &[f64]) -> Option<f64> {
 ///
 /// ```
 /// use crosscase_numerics::kendall_tau_b;
-/// assert_eq!(kendall_tau_b(&[1.0, 2.0, 3.0], &[1.0, 3.0, 2.0]), Some(1.0 / 3.0));
+/// assert!((kendall_tau_b(&[1.0, 2.0, 3.0], &[1.0, 3.0, 2.0]).unwrap() - 1.0 / 3.0).abs() < 1e-15);
 /// ```
 pub fn kendall_tau_b(x: &[f64], y: &[f64]) -> Option<f64> {
     if x.len() != y.len() {
@@ -71,6 +71,6 @@ pub fn kendall_tau_b(x: &[f64], y: &[f64]) -> Option<f64> {
             untied_y += b.abs();
         }
     }
-    let scale = (untied_x as f64).sqrt() * (untied_y as f64).sqrt();
+    let scale = (untied_x as f64 * untied_y as f64).sqrt();
     (scale > 0.0).then(|| (balance as f64 / scale).clamp(-1.0, 1.0))
 }

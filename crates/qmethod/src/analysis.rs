@@ -10,7 +10,7 @@ use crosscase_data::Diagnostic;
 use crosscase_numerics::{Matrix, SymmetricEigen};
 use serde::{Deserialize, Serialize};
 
-mod poles;
+pub(crate) mod poles;
 mod told;
 
 use poles::Poles;
@@ -20,15 +20,17 @@ use poles::Poles;
 /// ```
 /// use crosscase_qmethod::{Analysis, Sorts};
 /// let names = |prefix: &str, n: usize| (1..=n).map(|i| format!("{prefix}{i}")).collect::<Vec<_>>();
-/// let sorts = Sorts::new(names("p", 4), names("s", 6), &[
+/// let sorts = Sorts::new(names("p", 5), names("s", 6), &[
 ///     [2.0, 1.0, 0.0, 0.0, -1.0, -2.0],
 ///     [2.0, 0.0, 1.0, 0.0, -2.0, -1.0],
+///     [1.0, 2.0, 0.0, 0.0, -1.0, -2.0],
 ///     [-1.0, 0.0, 2.0, -2.0, 1.0, 0.0],
 ///     [0.0, -1.0, 2.0, -2.0, 0.0, 1.0],
 /// ])?;
 /// let found = Analysis::new(2).fit(&sorts)?;
-/// assert_eq!(found.flags, [[true, false], [true, false], [false, true], [false, true]]);
-/// assert_eq!(found.arrays[0].as_deref(), Some(&[2, 1, 0, 0, -2, -1][..]));
+/// assert_eq!(found.defining(0), [0, 1, 2]);
+/// assert_eq!(found.defining(1), [3, 4]);
+/// assert_eq!(found.arrays[0].as_deref(), Some(&[2, 1, 0, 0, -1, -2][..]));
 /// # Ok::<(), crosscase_qmethod::QmethodError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -164,6 +166,11 @@ impl Analysis {
     /// What a loading of 1 makes of its factor.
     pub fn chosen_heywood(&self) -> Heywood {
         self.heywood
+    }
+
+    /// The factors that are split by their poles, from 1.
+    pub(crate) fn split_factors(&self) -> &[usize] {
+        &self.bipolar
     }
 
     /// How alike two sorts are.

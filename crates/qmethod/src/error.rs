@@ -156,6 +156,28 @@ pub enum QmethodError {
         /// The margin.
         margin: f64,
     },
+    /// Two studies with hardly a statement in common.
+    #[error(
+        "the two studies have {shared} statements in common: compare studies that sorted the same statements, by their ids"
+    )]
+    FewShared {
+        /// How many.
+        shared: usize,
+    },
+    /// A study that sorted other statements.
+    #[error(
+        "study `{study}` did not sort the statements of the first one: a second-order analysis wants the same ones"
+    )]
+    OtherStatements {
+        /// The study.
+        study: String,
+    },
+    /// A sorter who belongs to no case.
+    #[error("sort `{sorter}` belongs to no case: name the case of every sorter")]
+    NoCase {
+        /// The sorter.
+        sorter: String,
+    },
     /// A file that is not what it should be.
     #[error("{place}: {reason}")]
     BadFile {
@@ -223,6 +245,9 @@ impl QmethodError {
             Self::ObliquePlane { .. } => "QME016",
             Self::Reliability { .. } => "QME017",
             Self::Level { .. } => "QME018",
+            Self::FewShared { .. } => "QME030",
+            Self::OtherStatements { .. } => "QME031",
+            Self::NoCase { .. } => "QME032",
             Self::BadFile { .. } => "QME020",
             Self::BadTable { .. } => "QME021",
             Self::NotWritable { .. } => "QME022",

@@ -104,14 +104,25 @@ impl Flagging {
         for (list, flag) in [(&self.set, true), (&self.clear, false)] {
             for (sorter, factor) in list {
                 let factors = rotated.loadings.columns();
-                let row = sorters.iter().position(|known| known == sorter);
-                let row = row.ok_or_else(|| QmethodError::UnknownSorter { sorter: sorter.clone() })?;
+                // In a resample a sort may stand in several rows.
+                let mut rows = (0..sorters.len()).filter(|&row| sorters[row] == *sorter).peekable();
+                if rows.peek().is_none() {
+                    return Err(QmethodError::UnknownSorter { sorter: sorter.clone() });
+                }
                 let column = factor.checked_sub(1).filter(|f| *f < factors);
                 let column = column.ok_or(QmethodError::UnknownFactor { factor: *factor, factors })?;
-                flags[row][column] = flag;
+                rows.for_each(|row| flags[row][column] = flag);
             }
         }
         Ok(flags)
+    }
+
+    /// The same rule for a resample that these sorters are in.
+    pub(crate) fn among(&self, sorters: &[String]) -> Self {
+        let mut own = self.clone();
+        own.set.retain(|(sorter, _)| sorters.contains(sorter));
+        own.clear.retain(|(sorter, _)| sorters.contains(sorter));
+        own
     }
 
     /// The automatic flags alone.

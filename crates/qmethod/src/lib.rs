@@ -1,6 +1,9 @@
 #![doc = include_str!("../README.md")]
 
 mod analysis;
+mod bootstrap;
+mod conditions;
+mod congruence;
 mod conventions;
 mod correlation;
 mod crib;
@@ -9,6 +12,7 @@ mod extraction;
 mod flagging;
 pub mod formats;
 mod grid;
+pub mod laws;
 mod qdata;
 mod registry;
 mod result;
@@ -20,6 +24,9 @@ mod statements;
 mod tables;
 
 pub use analysis::Analysis;
+pub use bootstrap::{Alignment, Bootstrap, Bootstrapped, FactorStability, FlagShare, Over, Uncertain, array_distance};
+pub use conditions::{Bridged, CaseConditions, CaseViewpoints, Measure};
+pub use congruence::{Congruence, FactorMatch, Likeness, SecondOrder, congruence, second_order, tucker};
 pub use conventions::{Comparison, ConsensusRule, Conventions, FactorOrder, Rounding, SignRule, TieRule, Weighted};
 pub use correlation::{Correlation, correlations, standardised};
 pub use crib::{CribItem, CribSheet, crib_sheet};

@@ -5,10 +5,10 @@ use crate::rotation::RotatedFactors;
 use crosscase_numerics::Matrix;
 
 /// Factors after the split, with their flags and labels.
-pub(super) struct Poles {
-    pub(super) rotated: RotatedFactors,
-    pub(super) flags: Vec<Vec<bool>>,
-    pub(super) labels: Vec<String>,
+pub(crate) struct Poles {
+    pub(crate) rotated: RotatedFactors,
+    pub(crate) flags: Vec<Vec<bool>>,
+    pub(crate) labels: Vec<String>,
 }
 
 /// A column of the result: a factor, and the pole of it that it is.
@@ -26,7 +26,7 @@ enum Pole {
 }
 
 /// Factors (counted from 1) parted by their poles, each with the sorts that define it; nothing is flagged anew.
-pub(super) fn split(rotated: RotatedFactors, flags: Vec<Vec<bool>>, bipolar: &[usize]) -> Result<Poles, QmethodError> {
+pub(crate) fn split(rotated: RotatedFactors, flags: Vec<Vec<bool>>, bipolar: &[usize]) -> Result<Poles, QmethodError> {
     let factors = rotated.loadings.columns();
     if let Some(&factor) = bipolar.iter().find(|f| **f == 0 || **f > factors) {
         return Err(QmethodError::UnknownFactor { factor, factors });

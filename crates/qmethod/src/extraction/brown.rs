@@ -34,6 +34,9 @@ impl Extraction for BrownCentroid {
 
     fn extract(&self, correlations: &Matrix, factors: usize) -> Result<Extracted, QmethodError> {
         let n = correlations.rows();
+        if factors > n {
+            return Err(QmethodError::TooManyFactors { wanted: factors, most: n, method: "Brown's centroid" });
+        }
         let mut residual: Vec<f64> = correlations.values().to_vec();
         let mut columns: Vec<Vec<f64>> = Vec::with_capacity(factors);
         let mut slow = Vec::new();
@@ -76,9 +79,11 @@ fn sums(matrix: &[f64], n: usize) -> Vec<f64> {
 fn reflected(matrix: &mut [f64], n: usize) -> Vec<f64> {
     let mut signs = vec![1.0; n];
     let mut sums = sums(matrix, n);
+    let mut first = stuck(matrix, &sums);
     loop {
         let lowest = (0..n).min_by(|&a, &b| sums[a].total_cmp(&sums[b]));
-        let Some(lowest) = lowest.filter(|&lowest| sums[lowest] < -NOTHING) else { return signs };
+        let lowest = first.take().or_else(|| lowest.filter(|&lowest| sums[lowest] < -NOTHING));
+        let Some(lowest) = lowest else { return signs };
         signs[lowest] = -signs[lowest];
         sums[lowest] = -sums[lowest];
         for i in (0..n).filter(|&i| i != lowest) {
@@ -87,6 +92,18 @@ fn reflected(matrix: &mut [f64], n: usize) -> Vec<f64> {
             matrix[lowest * n + i] = -matrix[lowest * n + i];
         }
     }
+}
+
+/// The sort to begin with where every sum is 0 and something is left all the same.
+///
+/// A factor for which no sort was reflected leaves columns that all sum to 0. Rounding alone then decides what other
+/// programs reflect; here it is the sort with the largest residuals.
+fn stuck(matrix: &[f64], sums: &[f64]) -> Option<usize> {
+    let n = sums.len();
+    let left = |i: usize| (0..n).filter(|&j| j != i).map(|j| matrix[i * n + j].abs()).sum::<f64>();
+    let most = (0..n).max_by(|&a, &b| left(a).total_cmp(&left(b)).then(b.cmp(&a)))?;
+    let all_zero = sums.iter().all(|sum| sum.abs() <= 1e-9 * left(most));
+    (all_zero && left(most) > NOTHING * n as f64).then_some(most)
 }
 
 /// The loadings on the centroid, and whether their communalities settled; `None` where nothing is left.

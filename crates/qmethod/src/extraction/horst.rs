@@ -11,13 +11,14 @@ use crosscase_numerics::Matrix;
 pub struct HorstCentroid {
     /// The largest residual communality at which the iteration stops. Default 1e-4, as in `PQMethod` and KADE.
     pub tolerance: f64,
-    /// How often the factors are extracted at most. Default 30, as in `PQMethod` and KADE.
+    /// How often the factors are extracted at most. Default 31: once, and 30 times more with corrected communalities, as
+    /// `PQMethod` and KADE do; on a slow study what they print depends on it.
     pub iterations: usize,
 }
 
 impl Default for HorstCentroid {
     fn default() -> Self {
-        Self { tolerance: 1e-4, iterations: 30 }
+        Self { tolerance: 1e-4, iterations: 31 }
     }
 }
 
@@ -35,6 +36,9 @@ impl Extraction for HorstCentroid {
 
     fn extract(&self, correlations: &Matrix, factors: usize) -> Result<Extracted, QmethodError> {
         let n = correlations.rows();
+        if factors > n {
+            return Err(QmethodError::TooManyFactors { wanted: factors, most: n, method: "Horst's centroid" });
+        }
         let mut communality = vec![1.0; n];
         let mut settled = false;
         let mut loadings = Vec::new();
@@ -74,7 +78,7 @@ fn sweep(
     for factor in 0..factors {
         let signs = signs(&residual, n);
         let with_own: Vec<f64> = (0..n).map(|i| (0..n).map(|j| residual[i * n + j] * signs[j]).sum::<f64>()).collect();
-        let whole: f64 = with_own.iter().zip(&signs).map(|(sum, sign)| sum * sign).sum();
+        let whole: f64 = with_own.iter().map(|sum| sum.abs()).sum();
         if whole <= NOTHING {
             let (most, method) = (factor, "Horst's centroid");
             return Err(QmethodError::TooManyFactors { wanted: factors, most, method });

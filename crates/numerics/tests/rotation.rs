@@ -1,0 +1,172 @@
+//! Rotation, minimum residuals, ranks and assignment against figures and laws.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
+
+use crosscase_numerics::{
+    Matrix, Oblimin, Orthomax, RotationOptions, Stream, assignment, bivariate_normal_cdf, kendall_tau_b, laws,
+    midranks, minres, normal_cdf, oblimin, pearson, polychoric, procrustes, quartimax, rotate_orthogonal, spearman,
+    varimax,
+};
+use proptest::prelude::*;
+
+fn loadings(seed: u64, rows: usize, columns: usize) -> Matrix {
+    let mut stream = Stream::new(seed, 0);
+    Matrix::new(rows, columns, (0..rows * columns).map(|_| stream.unit() * 1.6 - 0.8).collect()).unwrap()
+}
+
+fn variance_of_squares(m: &Matrix, kaiser: bool) -> f64 {
+    let (n, k) = (m.rows() as f64, m.columns());
+    let h2 = |i: usize| if kaiser { m.row(i).iter().map(|l| l * l).sum::<f64>() } else { 1.0 };
+    (0..k)
+        .map(|f| {
+            let squares: Vec<f64> = m.column(f).iter().enumerate().map(|(i, l)| l * l / h2(i)).collect();
+            squares.iter().map(|s| s * s).sum::<f64>() - squares.iter().sum::<f64>().powi(2) / n
+        })
+        .sum()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn varimax_cannot_be_bettered_by_a_turn(seed in 0_u64..10_000, k in 2_usize..6, kaiser: bool) {
+        let plain = loadings(seed, 12, k);
+        let found = varimax(&plain, kaiser).unwrap();
+        prop_assert!(found.converged);
+        prop_assert!(plain.multiply(&found.transformation).unwrap().max_abs_difference(&found.loadings).unwrap() < 1e-12);
+        let best = variance_of_squares(&found.loadings, kaiser);
+        for (a, b) in (0..k).flat_map(|a| (0..a).map(move |b| (a, b))) {
+            for degrees in [-5.0, -0.1, 0.1, 5.0, 20.0] {
+                let turned = crosscase_numerics::rotate_plane(&found.loadings, a, b, degrees).unwrap();
+                prop_assert!(variance_of_squares(&turned, kaiser) <= best + 1e-12);
+            }
+        }
+    }
+
+    #[test]
+    fn the_gradient_finds_what_the_planes_find(seed in 0_u64..2_000) {
+        let plain = loadings(seed, 15, 2);
+        let planes = varimax(&plain, true).unwrap().loadings;
+        let gradient = rotate_orthogonal(&plain, &Orthomax { gamma: 1.0 }, &RotationOptions::default()).unwrap();
+        // In a plane there is one maximum but for order and sign.
+        prop_assert!((variance_of_squares(&planes, true) - variance_of_squares(&gradient.loadings, true)).abs() < 1e-8);
+    }
+
+    #[test]
+    fn an_assignment_is_the_cheapest(values in prop::collection::vec(-5.0..5.0_f64, 25)) {
+        let cost = Matrix::new(5, 5, values).unwrap();
+        let price = |order: &[usize]| order.iter().enumerate().map(|(i, j)| cost.row(i)[*j]).sum::<f64>();
+        let found = price(&assignment(&cost).unwrap());
+        let mut order = [0, 1, 2, 3, 4];
+        let mut cheapest = f64::INFINITY;
+        permute(&mut order, 0, &mut |order| cheapest = cheapest.min(price(order)));
+        prop_assert!((found - cheapest).abs() < 1e-9);
+    }
+
+    #[test]
+    fn procrustes_undoes_a_rotation(seed in 0_u64..2_000, degrees in -180.0..180.0_f64) {
+        let target = loadings(seed, 10, 3);
+        let turned = crosscase_numerics::rotate_plane(&target, 0, 2, degrees).unwrap();
+        let back = turned.multiply(&procrustes(&turned, &target).unwrap()).unwrap();
+        prop_assert!(back.max_abs_difference(&target).unwrap() < 1e-12);
+    }
+
+    #[test]
+    fn rank_correlations_ignore_a_rising_change(x in prop::collection::vec(-9_i8..9, 8), y in prop::collection::vec(-9_i8..9, 8)) {
+        let (x, y): (Vec<f64>, Vec<f64>) = (x.iter().map(|v| f64::from(*v)).collect(), y.iter().map(|v| f64::from(*v)).collect());
+        let curved: Vec<f64> = x.iter().map(|v| v.exp()).collect();
+        prop_assert_eq!(spearman(&x, &y), spearman(&curved, &y));
+        prop_assert_eq!(kendall_tau_b(&x, &y), kendall_tau_b(&curved, &y));
+        prop_assert_eq!(pearson(&midranks(&x), &midranks(&y)), spearman(&x, &y));
+    }
+}
+
+fn permute(order: &mut [usize; 5], from: usize, visit: &mut impl FnMut(&[usize])) {
+    if from == order.len() {
+        visit(order);
+        return;
+    }
+    for at in from..order.len() {
+        order.swap(from, at);
+        permute(order, from + 1, visit);
+        order.swap(from, at);
+    }
+}
+
+#[test]
+fn criteria_keep_their_laws() {
+    for gamma in [0.0, 0.5, 1.0, 2.0] {
+        laws::check_criterion(&Orthomax { gamma }).unwrap();
+    }
+    for gamma in [0.0, -1.0] {
+        laws::check_criterion(&Oblimin { gamma }).unwrap();
+    }
+}
+
+/// Rows without a communality have no direction under Kaiser's normalisation, and stay where they are.
+#[test]
+fn a_row_of_zeros_stays() {
+    let plain = Matrix::from_rows(&[[0.8, 0.4], [0.0, 0.0], [0.3, -0.7], [0.5, 0.5]]).unwrap();
+    for found in [varimax(&plain, true), quartimax(&plain, true)] {
+        assert_eq!(found.unwrap().loadings.row(1), [0.0, 0.0]);
+    }
+}
+
+/// Two clusters at an angle of 60°: oblimin puts a factor through each, and they correlate at cos 60°.
+#[test]
+fn oblimin_goes_through_clusters() {
+    let (cos, sin) = (0.5, 0.75_f64.sqrt());
+    let plain = Matrix::from_rows(&[[0.9, 0.0], [0.7, 0.0], [0.8 * cos, 0.8 * sin], [0.6 * cos, 0.6 * sin]]).unwrap();
+    let found = oblimin(&plain, 0.0, false).unwrap();
+    assert!(found.converged);
+    assert!((found.phi.as_ref().unwrap().row(0)[1].abs() - 0.5).abs() < 1e-6, "{found:?}");
+    for i in 0..4 {
+        let smaller = found.loadings.row(i).iter().map(|l| l.abs()).fold(f64::INFINITY, f64::min);
+        assert!(smaller < 1e-6);
+    }
+}
+
+/// A model that holds exactly is found exactly; the residuals of one that does not are stationary.
+#[test]
+fn minimum_residuals() {
+    let truth = Matrix::from_rows(&[[0.8, 0.1], [0.7, 0.0], [0.6, 0.2], [0.1, 0.7], [0.0, 0.8], [0.2, 0.5]]).unwrap();
+    let shared = truth.multiply(&truth.transpose()).unwrap();
+    let r = |i: usize, j: usize| if i == j { 1.0 } else { shared.row(i)[j] };
+    let values = (0..6).flat_map(|i| (0..6).map(move |j| (i, j))).map(|(i, j)| r(i, j)).collect();
+    let found = minres(&Matrix::new(6, 6, values).unwrap(), 2).unwrap();
+    assert!(found.converged && found.heywood.is_empty());
+    let again = found.loadings.multiply(&found.loadings.transpose()).unwrap();
+    for (i, j) in (0..6).flat_map(|i| (0..i).map(move |j| (i, j))) {
+        assert!((again.row(i)[j] - shared.row(i)[j]).abs() < 1e-7);
+    }
+}
+
+#[test]
+fn the_bivariate_normal() {
+    use std::f64::consts::PI;
+    for rho in [-0.99, -0.7, -0.3, 0.0, 0.4, 0.9, 0.999_f64] {
+        assert!((bivariate_normal_cdf(0.0, 0.0, rho) - (0.25 + rho.asin() / (2.0 * PI))).abs() < 1e-12);
+        for (h, k) in [(-1.2, 0.4), (0.3, 0.3), (2.0, -1.0)] {
+            // Φ₂(h, k; ρ) + Φ₂(h, −k; −ρ) = Φ(h).
+            let both = bivariate_normal_cdf(h, k, rho) + bivariate_normal_cdf(h, -k, -rho);
+            assert!((both - normal_cdf(h)).abs() < 1e-11, "{h} {k} {rho}");
+        }
+    }
+    assert!((bivariate_normal_cdf(0.5, 1.0, 1.0) - normal_cdf(0.5)).abs() < 1e-11);
+}
+
+/// A fourfold table with margins of one half has the correlation sin(2π(p − ¼)) (Sheppard 1899).
+#[test]
+fn polychoric_of_a_fourfold_table() {
+    for both in 1..20_u32 {
+        let pairs = |x: f64, y: f64, n: u32| (0..n).map(move |_| (x, y));
+        let all = pairs(1.0, 1.0, both).chain(pairs(0.0, 0.0, both)).chain(pairs(1.0, 0.0, 20 - both)).chain(pairs(
+            0.0,
+            1.0,
+            20 - both,
+        ));
+        let (x, y): (Vec<f64>, Vec<f64>) = all.unzip();
+        let expected = (2.0 * std::f64::consts::PI * (f64::from(both) / 40.0 - 0.25)).sin();
+        assert!((polychoric(&x, &y).unwrap().rho - expected).abs() < 1e-7);
+    }
+    assert_eq!(polychoric(&[1.0, 1.0], &[1.0, 2.0]).unwrap_err().code(), "NUM011");
+}

@@ -1,0 +1,282 @@
+//! How sure the viewpoints are: the whole analysis again on resampled persons or statements.
+
+mod kernel;
+
+pub(crate) use kernel::{Kernel, Replicate};
+
+use crate::{Analysis, QmethodError, Registry, Sorts, Viewpoints};
+use crosscase_numerics::{Progress, resample_while, sd};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+/// What is drawn with replacement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Over {
+    /// Sorters: other people might have been asked.
+    #[default]
+    Persons,
+    /// Statements: another sample of the concourse might have been sorted. Loadings come from the statements drawn, and
+    /// the scores of all statements from those loadings.
+    Statements,
+}
+
+/// How the factors of a replicate find those of the whole sample.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Alignment {
+    /// Each is matched with one and given its direction, so that the congruences are greatest together (Kuhn 1955).
+    #[default]
+    Matching,
+    /// They are turned at right angles as near as may be (Schönemann 1966). For a rotation by hand, whose angles mean
+    /// nothing to another sample.
+    Procrustes,
+}
+
+/// A bootstrap of an analysis (Efron 1979, doi:10.1214/aos/1176344552; in Q methodology Zabala & Pascual 2016,
+/// doi:10.1371/journal.pone.0148087).
+///
+/// Every replicate goes through the analysis that was chosen: its correlation, extraction, rotation list and flags.
+/// Replicate *i* draws from stream *i* of the seed, so that the result does not depend on threads.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bootstrap {
+    replicates: usize,
+    seed: u64,
+    #[serde(default)]
+    over: Over,
+    #[serde(default)]
+    alignment: Alignment,
+    #[serde(default = "usual")]
+    level: f64,
+}
+
+fn usual() -> f64 {
+    0.95
+}
+
+impl Bootstrap {
+    /// So many replicates over persons from a seed, matched, with intervals of 95 %.
+    pub fn new(replicates: usize, seed: u64) -> Self {
+        Self { replicates, seed, over: Over::Persons, alignment: Alignment::Matching, level: usual() }
+    }
+
+    /// What is drawn. Default persons.
+    #[must_use]
+    pub fn over(mut self, over: Over) -> Self {
+        self.over = over;
+        self
+    }
+
+    /// How factors are matched. Default by assignment.
+    #[must_use]
+    pub fn alignment(mut self, alignment: Alignment) -> Self {
+        self.alignment = alignment;
+        self
+    }
+
+    /// The level of the intervals. Default .95.
+    #[must_use]
+    pub fn level(mut self, level: f64) -> Self {
+        self.level = level;
+        self
+    }
+
+    /// Resamples an analysis.
+    ///
+    /// # Errors
+    /// Those of the analysis of the whole sample. What fails in a replicate is counted in
+    /// [`Bootstrapped::failed`].
+    pub fn fit(&self, analysis: &Analysis, sorts: &Sorts) -> Result<Bootstrapped, QmethodError> {
+        self.fit_while(analysis, sorts, |_| ControlFlow::Continue(()))
+    }
+
+    /// As [`Bootstrap::fit`], and tells the caller how far it is, who may stop it.
+    ///
+    /// # Errors
+    /// As [`Bootstrap::fit`].
+    pub fn fit_while(
+        &self,
+        analysis: &Analysis,
+        sorts: &Sorts,
+        watch: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Bootstrapped, QmethodError> {
+        if !(self.level > 0.0 && self.level < 1.0) {
+            return Err(QmethodError::Level { alpha: 1.0 - self.level, margin: 1.0 });
+        }
+        let registry = Registry::with_conventions(analysis.chosen_conventions());
+        let kernel = Kernel::new(analysis, sorts, &registry, self.over, self.alignment, None)?;
+        let made = resample_while(self.replicates, self.seed, |stream, _| kernel.replicate(stream), watch);
+        let mut failed = BTreeMap::new();
+        let mut replicates = Vec::with_capacity(made.values.len());
+        for replicate in made.values {
+            match replicate {
+                Ok(replicate) => replicates.push(replicate),
+                Err(reason) => *failed.entry(reason.code()).or_insert(0) += 1,
+            }
+        }
+        Ok(self.summarise(kernel.found, &replicates, failed, made.requested))
+    }
+
+    fn summarise(
+        &self,
+        found: Viewpoints,
+        replicates: &[Replicate],
+        failed: BTreeMap<&'static str, usize>,
+        requested: usize,
+    ) -> Bootstrapped {
+        let (n, k, statements) = (found.sorters.len(), found.factors.len(), found.statements.len());
+        let grid = |of: usize, cell: &dyn Fn(usize, usize) -> Uncertain| -> Vec<Vec<Uncertain>> {
+            (0..of).map(|row| (0..k).map(|f| cell(row, f)).collect()).collect()
+        };
+        let loadings = grid(n, &|i, f| {
+            let draws = replicates.iter().filter_map(|r| r.of_sort(i).map(|at| r.loadings.row(at)[f]));
+            self.uncertain(Some(found.loadings.row(i)[f]), draws.collect())
+        });
+        let zscores = grid(statements, &|s, f| {
+            let draws = replicates.iter().filter_map(|r| r.zscores[f].as_ref().map(|z| z[s]));
+            self.uncertain(found.zscores[f].as_ref().map(|z| z[s]), draws.collect())
+        });
+        let places = grid(statements, &|s, f| {
+            let draws = replicates.iter().filter_map(|r| r.arrays[f].as_ref().map(|a| f64::from(a[s])));
+            self.uncertain(found.arrays[f].as_ref().map(|a| f64::from(a[s])), draws.collect())
+        });
+        let flags = (0..n).map(|i| (0..k).map(|f| flag_share(replicates, i, f)).collect()).collect();
+        let factors = (0..k).map(|f| stability(&found, replicates, f)).collect();
+        Bootstrapped {
+            bootstrap: *self,
+            found,
+            requested,
+            used: replicates.len(),
+            failed,
+            loadings,
+            flags,
+            zscores,
+            places,
+            factors,
+        }
+    }
+
+    fn uncertain(&self, estimate: Option<f64>, mut draws: Vec<f64>) -> Uncertain {
+        draws.sort_by(f64::total_cmp);
+        let mean = crosscase_numerics::mean(&draws);
+        let at = |p: f64| -> Option<f64> {
+            let place = (draws.len().checked_sub(1)?) as f64 * p;
+            // The quantile of type 7 of Hyndman & Fan (1996).
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "p in 0..=1")]
+            let (below, above) = (place.floor() as usize, place.ceil() as usize);
+            Some(draws[below] + (draws[above] - draws[below]) * place.fract())
+        };
+        Uncertain {
+            estimate,
+            mean,
+            bias: mean.zip(estimate).map(|(mean, estimate)| mean - estimate),
+            se: sd(&draws),
+            lower: at((1.0 - self.level) / 2.0),
+            upper: at(f64::midpoint(1.0, self.level)),
+            n: draws.len(),
+        }
+    }
+}
+
+/// A figure with what resampling makes of it. Undefined where too few replicates have it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Uncertain {
+    /// Of the whole sample.
+    pub estimate: Option<f64>,
+    /// The mean over the replicates.
+    pub mean: Option<f64>,
+    /// That mean less the estimate.
+    pub bias: Option<f64>,
+    /// The standard deviation over the replicates (n − 1).
+    pub se: Option<f64>,
+    /// The lower end of the percentile interval.
+    pub lower: Option<f64>,
+    /// The upper end.
+    pub upper: Option<f64>,
+    /// How many replicates have the figure.
+    pub n: usize,
+}
+
+/// How often a sort defines a factor, as shares of the replicates that it is in; `None` where it is in none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FlagShare {
+    /// With a positive loading.
+    pub positive: Option<f64>,
+    /// With a negative one.
+    pub negative: Option<f64>,
+}
+
+/// How stable a factor is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FactorStability {
+    /// The mean congruence of its loadings with those of the whole sample (Tucker 1951).
+    pub congruence: Option<f64>,
+    /// How many replicates have an array of it.
+    pub arrays: usize,
+    /// The mean distance of a statement's place from its place in the whole sample; 0 where every array is the same.
+    pub instability: Option<f64>,
+    /// The same as a share of the distance of an array from its reverse: 0 to 1.
+    pub normalised: Option<f64>,
+}
+
+/// An analysis with its uncertainty.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bootstrapped {
+    /// What made it.
+    pub bootstrap: Bootstrap,
+    /// The viewpoints of the whole sample.
+    pub found: Viewpoints,
+    /// How many replicates were asked for.
+    pub requested: usize,
+    /// How many gave viewpoints.
+    pub used: usize,
+    /// How many did not, by the code of the error: fewer factors than asked for, no convergence.
+    pub failed: BTreeMap<&'static str, usize>,
+    /// For each sort and factor the loading.
+    pub loadings: Vec<Vec<Uncertain>>,
+    /// For each sort and factor how often it defines it.
+    pub flags: Vec<Vec<FlagShare>>,
+    /// For each statement and factor the z-score.
+    pub zscores: Vec<Vec<Uncertain>>,
+    /// For each statement and factor the place in the array.
+    pub places: Vec<Vec<Uncertain>>,
+    /// The factors.
+    pub factors: Vec<FactorStability>,
+}
+
+fn flag_share(replicates: &[Replicate], sort: usize, factor: usize) -> FlagShare {
+    let drawn: Vec<(bool, f64)> = replicates
+        .iter()
+        .filter_map(|r| r.of_sort(sort).map(|at| (r.flags[at][factor], r.loadings.row(at)[factor])))
+        .collect();
+    let share = |of: &dyn Fn(&(bool, f64)) -> bool| {
+        (!drawn.is_empty()).then(|| drawn.iter().filter(|d| of(d)).count() as f64 / drawn.len() as f64)
+    };
+    FlagShare { positive: share(&|d| d.0 && d.1 > 0.0), negative: share(&|d| d.0 && d.1 < 0.0) }
+}
+
+fn stability(found: &Viewpoints, replicates: &[Replicate], factor: usize) -> FactorStability {
+    let congruences: Vec<f64> = replicates.iter().filter_map(|r| r.congruence[factor]).collect();
+    let distances: Vec<f64> = found.arrays[factor].as_ref().map_or_else(Vec::new, |own| {
+        let distance = |array: &Vec<i32>| array_distance(own, array);
+        replicates.iter().filter_map(|r| r.arrays[factor].as_ref().map(distance)).collect()
+    });
+    let instability = crosscase_numerics::mean(&distances);
+    let values = found.grid.values();
+    let reversed: Vec<i32> = values.iter().rev().copied().collect();
+    let most = array_distance(&values, &reversed);
+    FactorStability {
+        congruence: crosscase_numerics::mean(&congruences),
+        arrays: distances.len(),
+        instability,
+        normalised: instability.filter(|_| most > 0.0).map(|distance| distance / most),
+    }
+}
+
+/// The mean distance between the places of a statement in two arrays.
+pub fn array_distance(a: &[i32], b: &[i32]) -> f64 {
+    let sum: i64 = a.iter().zip(b).map(|(a, b)| i64::from(a - b).abs()).sum();
+    if a.is_empty() { 0.0 } else { sum as f64 / a.len() as f64 }
+}

@@ -1,0 +1,278 @@
+//! From viewpoints to conditions: what the users of a case hold, as figures ready to calibrate.
+
+use crate::bootstrap::{Kernel, Replicate};
+use crate::{Alignment, Analysis, Over, QmethodError, Registry, Sorts, Viewpoints};
+use crosscase_data::contract::{Draw, Indicator, Record};
+use crosscase_data::{Table, TableBuilder};
+use crosscase_numerics::{quantile, resample, sd};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What a case's users say of a viewpoint.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Measure {
+    /// The share of them who define it with a positive loading, 0 to 1; those who define none count in the whole.
+    #[default]
+    Share,
+    /// The mean of their loadings on it, −1 to 1.
+    MeanLoading,
+}
+
+impl Measure {
+    /// In kebab case.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Share => "share",
+            Self::MeanLoading => "mean-loading",
+        }
+    }
+}
+
+/// The bridge from viewpoints to conditions.
+///
+/// Uncertainty is that of the users: they are drawn again within their cases, and the whole analysis is repeated and
+/// aligned with that of the sample.
+///
+/// ```
+/// use crosscase_qmethod::{CaseConditions, Measure};
+/// let bridge = CaseConditions::new(Measure::Share).replicates(500).seed(7);
+/// assert_ne!(bridge, CaseConditions::new(Measure::MeanLoading));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CaseConditions {
+    measure: Measure,
+    #[serde(default = "thousand")]
+    replicates: usize,
+    #[serde(default = "one")]
+    seed: u64,
+    #[serde(default = "usual")]
+    level: f64,
+}
+
+fn thousand() -> usize {
+    1_000
+}
+
+fn one() -> u64 {
+    1
+}
+
+fn usual() -> f64 {
+    0.95
+}
+
+/// What the users of one case hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseViewpoints {
+    /// The case.
+    pub case: String,
+    /// Its users among those analysed, from 0.
+    pub users: Vec<usize>,
+    /// How many of them define no factor.
+    pub undecided: usize,
+    /// For each factor the measure.
+    pub values: Vec<f64>,
+    /// For each factor how many define it with a negative loading.
+    pub negative: Vec<usize>,
+    /// For each factor the standard deviation of the draws; `None` without replicates.
+    pub se: Vec<Option<f64>>,
+    /// For each factor the percentile interval.
+    pub interval: Vec<Option<(f64, f64)>>,
+}
+
+/// The bridge's table, with its draws.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bridged {
+    /// What made it.
+    pub conditions: CaseConditions,
+    /// The viewpoints of the sample.
+    pub found: Viewpoints,
+    /// The cases, in the order in which their users first appear.
+    pub cases: Vec<CaseViewpoints>,
+    /// For each replicate that gave viewpoints, each case and each factor, the measure.
+    pub draws: Vec<Vec<Vec<f64>>>,
+    /// How many replicates gave none.
+    pub failed: usize,
+}
+
+impl CaseConditions {
+    /// The bridge by a measure, with 1 000 replicates and intervals of 95 %.
+    pub fn new(measure: Measure) -> Self {
+        Self { measure, replicates: thousand(), seed: one(), level: usual() }
+    }
+
+    /// How many replicates; 0 for the figures alone. Default 1 000.
+    #[must_use]
+    pub fn replicates(mut self, replicates: usize) -> Self {
+        self.replicates = replicates;
+        self
+    }
+
+    /// The seed. Default 1.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// The level of the intervals. Default .95.
+    #[must_use]
+    pub fn level(mut self, level: f64) -> Self {
+        self.level = level;
+        self
+    }
+
+    /// What the users of each case hold; `case_of` names the case of each sorter.
+    ///
+    /// # Errors
+    /// [`QmethodError::NoCase`] for a sorter without one, and those of the analysis.
+    pub fn fit(
+        &self,
+        analysis: &Analysis,
+        sorts: &Sorts,
+        case_of: &BTreeMap<String, String>,
+    ) -> Result<Bridged, QmethodError> {
+        let registry = Registry::with_conventions(analysis.chosen_conventions());
+        let found = analysis.fit_with(&registry, sorts)?;
+        let (mut cases, mut groups): (Vec<String>, Vec<Vec<usize>>) = (Vec::new(), Vec::new());
+        for (user, sorter) in found.sorters.iter().enumerate() {
+            let case = case_of.get(sorter).ok_or_else(|| QmethodError::NoCase { sorter: sorter.clone() })?;
+            if let Some(at) = cases.iter().position(|known| known == case) {
+                groups[at].push(user);
+            } else {
+                cases.push(case.clone());
+                groups.push(vec![user]);
+            }
+        }
+        let alignment = Alignment::Matching;
+        let kernel = Kernel::new(analysis, sorts, &registry, Over::Persons, alignment, Some(groups.clone()))?;
+        let k = found.factors.len();
+        let draw = |replicate: &Replicate| -> Vec<Vec<f64>> {
+            let rows = |group: &Vec<usize>| -> Vec<usize> {
+                (0..replicate.chosen.len()).filter(|&at| group.contains(&replicate.chosen[at])).collect()
+            };
+            let values = |rows: &[usize]| -> Vec<f64> {
+                (0..k)
+                    .map(|f| self.value(rows.iter().map(|&at| (replicate.flags[at][f], replicate.loadings.row(at)[f]))))
+                    .collect()
+            };
+            groups.iter().map(|group| values(&rows(group))).collect()
+        };
+        let made = resample(self.replicates, self.seed, |stream, _| kernel.replicate(stream).ok().map(|r| draw(&r)));
+        let failed = made.iter().filter(|draw| draw.is_none()).count();
+        let draws: Vec<Vec<Vec<f64>>> = made.into_iter().flatten().collect();
+        let rows = cases.iter().zip(groups.iter().cloned()).enumerate();
+        let cases = rows.map(|(at, (case, users))| self.case(&found, case.clone(), users, at, &draws)).collect();
+        Ok(Bridged { conditions: *self, found, cases, draws, failed })
+    }
+
+    fn case(
+        &self,
+        found: &Viewpoints,
+        case: String,
+        users: Vec<usize>,
+        at: usize,
+        draws: &[Vec<Vec<f64>>],
+    ) -> CaseViewpoints {
+        let factors = 0..found.factors.len();
+        let of = |f: usize| users.iter().map(move |&i| (found.flags[i][f], found.loadings.row(i)[f]));
+        let drawn = |f: usize| draws.iter().map(|draw| draw[at][f]).collect::<Vec<f64>>();
+        let ends = |f: usize| {
+            let drawn = drawn(f);
+            quantile(&drawn, (1.0 - self.level) / 2.0).zip(quantile(&drawn, f64::midpoint(1.0, self.level)))
+        };
+        CaseViewpoints {
+            case,
+            undecided: users.iter().filter(|&&i| found.flags[i].iter().all(|flag| !flag)).count(),
+            values: factors.clone().map(|f| self.value(of(f))).collect(),
+            negative: factors.clone().map(|f| of(f).filter(|(flag, l)| *flag && *l < 0.0).count()).collect(),
+            se: factors.clone().map(|f| sd(&drawn(f))).collect(),
+            interval: factors.map(ends).collect(),
+            users,
+        }
+    }
+
+    /// Of at least one user: a case without any does not come up.
+    fn value(&self, users: impl Iterator<Item = (bool, f64)>) -> f64 {
+        let (mut sum, mut n) = (0.0, 0.0);
+        for (flag, loading) in users {
+            n += 1.0;
+            sum += match self.measure {
+                Measure::Share => f64::from(u8::from(flag && loading > 0.0)),
+                Measure::MeanLoading => loading,
+            };
+        }
+        sum / n
+    }
+}
+
+impl Bridged {
+    /// A row a case: how many users, and a column a viewpoint, ready to calibrate.
+    ///
+    /// # Errors
+    /// A case named twice, which cannot be.
+    pub fn wide_table(&self) -> Result<Table, QmethodError> {
+        let mut table = TableBuilder::new("crosscase.qmethod.conditions/1")
+            .id("case", self.cases.iter().map(|case| case.case.clone()))
+            .integer("users", self.cases.iter().map(|case| i64::try_from(case.users.len()).ok()))
+            .integer("undecided", self.cases.iter().map(|case| i64::try_from(case.undecided).ok()));
+        for (f, factor) in self.found.factors.iter().enumerate() {
+            let name = |what: &str| format!("viewpoint_{}{what}", factor.label);
+            let end = |side: fn((f64, f64)) -> f64| self.cases.iter().map(move |case| case.interval[f].map(side));
+            table = table
+                .number(&name(""), self.cases.iter().map(|case| Some(case.values[f])))
+                .number(&name("_se"), self.cases.iter().map(|case| case.se[f]))
+                .number(&name("_low"), end(|interval| interval.0))
+                .number(&name("_high"), end(|interval| interval.1));
+        }
+        Ok(table.build()?)
+    }
+}
+
+impl Bridged {
+    /// The name of a viewpoint's indicator.
+    fn indicator(&self, factor: usize) -> String {
+        format!("viewpoint_{}_{}", self.found.factors[factor].label, self.conditions.measure.as_str().replace('-', "_"))
+    }
+
+    /// The rows of the data contract's table `indicators`: one a viewpoint and case.
+    pub fn indicators(&self) -> Vec<Indicator> {
+        let row = |f: usize, case: &CaseViewpoints| Indicator {
+            indicator: self.indicator(f),
+            case: case.case.clone(),
+            value: Ok(case.values[f]),
+            n: i64::try_from(case.users.len()).ok(),
+            n_missing: None,
+            lower: case.interval[f].map(|interval| interval.0),
+            upper: case.interval[f].map(|interval| interval.1),
+            sd: None,
+        };
+        (0..self.found.factors.len()).flat_map(|f| self.cases.iter().map(move |case| row(f, case))).collect()
+    }
+
+    /// The rows of the data contract's table `draws`. Draws of one number are of one resample, so they belong together.
+    pub fn draw_rows(&self) -> Vec<Draw> {
+        let mut rows = Vec::new();
+        for f in 0..self.found.factors.len() {
+            for (at, case) in self.cases.iter().enumerate() {
+                rows.extend(self.draws.iter().enumerate().map(|(number, draw)| Draw {
+                    indicator: self.indicator(f),
+                    case: case.case.clone(),
+                    draw: i64::try_from(number).unwrap_or(i64::MAX),
+                    value: Ok(draw[at][f]),
+                }));
+            }
+        }
+        rows
+    }
+
+    /// Both as tables.
+    ///
+    /// # Errors
+    /// None that this can cause.
+    pub fn contract_tables(&self) -> Result<(Table, Table), QmethodError> {
+        Ok((Indicator::table(&self.indicators())?, Draw::table(&self.draw_rows())?))
+    }
+}

@@ -1,0 +1,154 @@
+use crate::{QmethodError, Sorts, Viewpoints};
+use crosscase_numerics::{Matrix, assignment, pearson};
+use std::collections::BTreeMap;
+
+/// Tucker's coefficient of congruence: Σxy / √(Σx² Σy²) (Tucker 1951); `None` where either side is all 0.
+///
+/// ```
+/// use crosscase_qmethod::tucker;
+/// assert_eq!(tucker(&[1.0, 2.0], &[2.0, 4.0]), Some(1.0));
+/// assert_eq!(tucker(&[1.0, 2.0], &[-1.0, -2.0]), Some(-1.0));
+/// ```
+pub fn tucker(x: &[f64], y: &[f64]) -> Option<f64> {
+    let sum = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    let scale = (sum(x, x) * sum(y, y)).sqrt();
+    (x.len() == y.len() && scale > 0.0).then(|| (sum(x, y) / scale).clamp(-1.0, 1.0))
+}
+
+/// How alike two factors are, in the words of Lorenzo-Seva & ten Berge (2006, doi:10.1027/1614-2241.2.2.57).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// A congruence from .95 up: the same factor.
+    Equal,
+    /// From .85 up.
+    Fair,
+    /// Below.
+    Unlike,
+}
+
+impl Likeness {
+    /// Of a congruence, whatever its sign.
+    pub fn of(phi: f64) -> Self {
+        match phi.abs() {
+            p if p >= 0.95 => Self::Equal,
+            p if p >= 0.85 => Self::Fair,
+            _ => Self::Unlike,
+        }
+    }
+
+    /// In a word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Equal => "equal",
+            Self::Fair => "fair similarity",
+            Self::Unlike => "not alike",
+        }
+    }
+}
+
+/// A factor of one study and its counterpart in another; factors from 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FactorMatch {
+    /// In the first study.
+    pub a: usize,
+    /// In the second.
+    pub b: usize,
+    /// Their congruence; negative where one is the mirror image of the other.
+    pub congruence: f64,
+}
+
+/// The factors of two studies held against each other, over the statements that both sorted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Congruence {
+    /// How many statements both have.
+    pub statements: usize,
+    /// Tucker's congruence of the z-scores: a row a factor of the first study, a column one of the second.
+    pub congruences: Vec<Vec<Option<f64>>>,
+    /// Pearson's r of them.
+    pub correlations: Vec<Vec<Option<f64>>>,
+    /// The matching, one to one, under which the congruences are greatest together.
+    pub matches: Vec<FactorMatch>,
+}
+
+/// The congruence of two studies' viewpoints. Statements are matched by id and may stand in another order.
+///
+/// # Errors
+/// [`QmethodError::FewShared`] with fewer than three statements in common.
+pub fn congruence(a: &Viewpoints, b: &Viewpoints) -> Result<Congruence, QmethodError> {
+    let place: BTreeMap<&str, usize> = b.statements.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
+    let shared: Vec<(usize, usize)> =
+        a.statements.iter().enumerate().filter_map(|(at, id)| Some((at, *place.get(id.as_str())?))).collect();
+    if shared.len() < 3 {
+        return Err(QmethodError::FewShared { shared: shared.len() });
+    }
+    let of = |z: &Option<Vec<f64>>, side: fn(&(usize, usize)) -> usize| -> Option<Vec<f64>> {
+        let z = z.as_ref()?;
+        Some(shared.iter().map(|pair| z[side(pair)]).collect())
+    };
+    let left: Vec<_> = a.zscores.iter().map(|z| of(z, |pair| pair.0)).collect();
+    let right: Vec<_> = b.zscores.iter().map(|z| of(z, |pair| pair.1)).collect();
+    let all = |f: fn(&[f64], &[f64]) -> Option<f64>| -> Vec<Vec<Option<f64>>> {
+        left.iter().map(|x| right.iter().map(|y| f(x.as_deref()?, y.as_deref()?)).collect()).collect()
+    };
+    let congruences = all(tucker);
+    let matches = matching(&congruences)?;
+    Ok(Congruence { statements: shared.len(), correlations: all(pearson), congruences, matches })
+}
+
+/// Every factor of the smaller study with one of the larger.
+fn matching(congruences: &[Vec<Option<f64>>]) -> Result<Vec<FactorMatch>, QmethodError> {
+    let (rows, columns) = (congruences.len(), congruences.first().map_or(0, Vec::len));
+    let phi = |a: usize, b: usize| congruences[a][b];
+    let cost = |a: usize, b: usize| -phi(a, b).map_or(0.0, f64::abs);
+    let flat = |m: usize, n: usize, cell: &dyn Fn(usize, usize) -> f64| {
+        Matrix::new(m, n, (0..m).flat_map(|i| (0..n).map(move |j| (i, j))).map(|(i, j)| cell(i, j)).collect())
+    };
+    let pairs: Vec<(usize, usize)> = if rows <= columns {
+        assignment(&flat(rows, columns, &cost)?)?.into_iter().enumerate().collect()
+    } else {
+        let turned = flat(columns, rows, &|b, a| cost(a, b))?;
+        let mut pairs: Vec<_> = assignment(&turned)?.into_iter().enumerate().map(|(b, a)| (a, b)).collect();
+        pairs.sort_unstable();
+        pairs
+    };
+    Ok(pairs.into_iter().filter_map(|(a, b)| Some(FactorMatch { a, b, congruence: phi(a, b)? })).collect())
+}
+
+/// What stands for a viewpoint in a second-order analysis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SecondOrder {
+    /// Its array, as a sort that its holders would have made together.
+    #[default]
+    Arrays,
+    /// Its z-scores.
+    ZScores,
+}
+
+/// The viewpoints of several studies as sorts of a study over them, named `study/factor` (Brown 1980, p. 56; Watts &
+/// Stenner 2012, p. 53). Studies sorted the same statements, in any order.
+///
+/// # Errors
+/// [`QmethodError::OtherStatements`] where they did not, and those of [`Sorts::new`].
+pub fn second_order(studies: &[(&str, &Viewpoints)], stands: SecondOrder) -> Result<Sorts, QmethodError> {
+    let statements: Vec<String> = studies.first().map_or_else(Vec::new, |(_, found)| found.statements.clone());
+    let (mut names, mut sorts) = (Vec::new(), Vec::new());
+    for (study, found) in studies {
+        let place: BTreeMap<&str, usize> =
+            found.statements.iter().enumerate().map(|(at, id)| (id.as_str(), at)).collect();
+        let order: Option<Vec<usize>> = statements.iter().map(|id| place.get(id.as_str()).copied()).collect();
+        let order = order.filter(|order| order.len() == found.statements.len());
+        let order = order.ok_or_else(|| QmethodError::OtherStatements { study: (*study).to_owned() })?;
+        for (f, factor) in found.factors.iter().enumerate() {
+            let values: Option<Vec<f64>> = match stands {
+                SecondOrder::Arrays => {
+                    found.arrays[f].as_ref().map(|array| array.iter().map(|p| f64::from(*p)).collect())
+                }
+                SecondOrder::ZScores => found.zscores[f].clone(),
+            };
+            let Some(values) = values else { continue };
+            names.push(format!("{study}/{}", factor.label));
+            sorts.push(order.iter().map(|&at| values[at]).collect::<Vec<f64>>());
+        }
+    }
+    Sorts::new(names, statements, &sorts)
+}

@@ -1,0 +1,271 @@
+//! Where the tools of the field do differently: each choice against that tool's figures, and the right answer beside it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
+
+mod common;
+
+use common::{lipset, named, near, synthetic};
+use crosscase_numerics::Matrix;
+use crosscase_qmethod::{
+    Analysis, BrownCentroid, Comparison, ConsensusRule, Conventions, Extraction, Flagging, Grid, HorstCentroid, Label,
+    Registry, RotationPlan, Sorts, StatementTest, TieRule, Weighted, array_distance, factor_array,
+};
+
+fn sizes(matrix: &Matrix, row: usize) -> Vec<f64> {
+    matrix.row(row).iter().map(|l| l.abs()).collect()
+}
+
+#[test]
+fn brown_centroid_of_qmethod_and_kade() {
+    // US1 on three factors; neither tool gives factors a direction, so sizes are compared.
+    for (conventions, plain, rotated, tolerance) in [
+        (Conventions::qmethod_r(), [0.291_324, 0.549_718, 0.272_613], [0.615_755, 0.252_652, 0.135_612], 1e-5),
+        (Conventions::kade(), [0.2914, 0.5497, 0.2726], [0.615_58, 0.252_31, 0.135_66], 1e-3),
+        (Conventions::default(), [0.291_324, 0.549_718, 0.272_613], [0.615_755, 0.252_652, 0.135_612], 2e-4),
+    ] {
+        let found = Analysis::new(3).extraction("brown").conventions(conventions).fit(&lipset()).unwrap();
+        for (own, tool) in sizes(&found.unrotated, 0).iter().zip(plain) {
+            near(*own, tool, f64::max(tolerance, 6e-5), "unrotated loading of US1");
+        }
+        let mut own = sizes(&found.loadings, 0);
+        own.sort_by(|a, b| b.total_cmp(a));
+        for (own, tool) in own.iter().zip(rotated) {
+            near(*own, tool, tolerance, "rotated loading of US1");
+        }
+        let flagged: Vec<usize> = found.factors.iter().map(|factor| factor.n_flagged).collect();
+        let mut sorted = flagged.clone();
+        sorted.sort_unstable();
+        assert_eq!(sorted, [2, 3, 3]);
+        let fr9 = found.sorters.iter().position(|sorter| sorter == "FR9").unwrap();
+        assert!(found.flags[fr9].iter().all(|flag| !flag));
+    }
+}
+
+#[test]
+fn sums_of_squares_of_kade_s_centroid_are_not_in_order() {
+    let found = Analysis::new(7)
+        .extraction("brown")
+        .rotation(RotationPlan::none())
+        .conventions(Conventions::kade())
+        .fit(&lipset())
+        .unwrap();
+    for (f, expected) in [1.6155, 1.4113, 0.8401, 0.5535, 0.3844, 0.1831, 0.2783].into_iter().enumerate() {
+        near(found.factors[f].ss_loading, expected, 2e-3, "sum of squares");
+    }
+}
+
+#[test]
+fn horst_centroid_of_kade() {
+    let r = Analysis::new(1).fit(&lipset()).unwrap().correlations;
+    let found = HorstCentroid::default().extract(&r, 7).unwrap().loadings;
+    for (i, expected) in [-0.413_394_3, -0.510_213_5, 0.505_361_2].into_iter().enumerate() {
+        near(found.row(i)[0].abs(), f64::abs(expected), 1e-6, "first factor");
+        assert!(found.row(i)[0].signum() * found.row(0)[0].signum() == -f64::signum(expected));
+    }
+}
+
+#[test]
+fn varimax_of_r_stops_early() {
+    let us1 = |conventions: Conventions| {
+        let found = Analysis::new(3).conventions(conventions).fit(&lipset()).unwrap();
+        let mut l = sizes(&found.loadings, 0);
+        l.sort_by(f64::total_cmp);
+        l
+    };
+    for (own, tool) in us1(Conventions::qmethod_r()).iter().zip([0.168_30, 0.190_90, 0.765_83]) {
+        near(*own, tool, 6e-6, "as R stops");
+    }
+    for (own, end) in us1(Conventions::default()).iter().zip([0.168_332_2, 0.190_843_1, 0.765_838_0]) {
+        near(*own, end, 6e-8, "to the end");
+    }
+}
+
+/// A distribution that is free: R `qmethod` lets a sort that is spread wider count more.
+#[test]
+fn doubling_a_sort() {
+    let (original, names) = (lipset(), lipset().statements().to_vec());
+    let doubled = |who: usize| {
+        let sorts: Vec<Vec<f64>> = original
+            .iter()
+            .enumerate()
+            .map(|(i, sort)| sort.iter().map(|p| if i == who { 2.0 * p } else { *p }).collect())
+            .collect();
+        Sorts::new(original.sorters().to_vec(), names.clone(), &sorts).unwrap()
+    };
+    let grid: Grid = "-4:2,-3:3,-2:4,-1:5,0:5,1:5,2:4,3:3,4:2".parse().unwrap();
+    let largest = |conventions: Conventions, sorts: std::ops::Range<usize>| {
+        let analysis = Analysis::new(3).conventions(conventions).grid(grid.clone());
+        let before = analysis.fit(&original).unwrap();
+        let mut most: f64 = 0.0;
+        for who in sorts.clone() {
+            let after = analysis.fit(&doubled(who)).unwrap();
+            assert!(before.loadings.max_abs_difference(&after.loadings).unwrap() < 1e-12);
+            for (a, b) in before.zscores.iter().zip(&after.zscores) {
+                let (a, b) = (a.as_ref().unwrap(), b.as_ref().unwrap());
+                most = a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(most, f64::max);
+            }
+        }
+        most
+    };
+    // US3 doubled.
+    let raw = Conventions { weighted: Weighted::Raw, ..Conventions::default() };
+    near(largest(raw, 2..3), 0.418, 5e-4, "raw sorts");
+    assert!(largest(Conventions::default(), 0..9) < 1e-12);
+    // The arrays keep the grid that the others share, without being told.
+    let found = Analysis::new(3).fit(&doubled(3)).unwrap();
+    assert_eq!(found.grid, grid);
+    assert!(found.diagnostics.iter().any(|told| told.message.starts_with("8 of 9 sorts keep the distribution")));
+    assert_eq!(found.arrays, Analysis::new(3).fit(&original).unwrap().arrays);
+}
+
+#[test]
+fn ties_keep_the_grid() {
+    let grid: Grid = "-2:1,-1:1,1:1,2:1".parse().unwrap();
+    let (z, block) = ([1.0, 0.5, 0.5, -1.0], TieRule::BlockMinimum);
+    assert_eq!(factor_array(&z, &grid, block).0, [2, -1, -1, -2]);
+    assert_eq!(factor_array(&z, &grid, TieRule::LowerNumberHigher).0, [2, 1, -1, -2]);
+    // KADE decides ties on three decimals: two scores that differ in the fifth are tied there.
+    let kade = Analysis::new(2).conventions(Conventions::kade()).fit(&lipset()).unwrap();
+    for z in kade.zscores.iter().flatten().flatten() {
+        near(*z, (z * 1000.0).round() / 1000.0, 1e-12, "three decimals");
+    }
+    for array in kade.arrays.iter().flatten() {
+        let mut sorted = array.clone();
+        sorted.sort_unstable();
+        assert_eq!(sorted, kade.grid.values());
+    }
+}
+
+/// R `qmethod` reflects sorts with the same, lowest sum all at once and loses the symmetry of the matrix.
+#[test]
+fn tied_minima_in_the_centroid() {
+    let r = Matrix::from_rows(&[
+        [1.0, 0.5, -0.4, -0.4],
+        [0.5, 1.0, -0.4, -0.4],
+        [-0.4, -0.4, 1.0, 0.1],
+        [-0.4, -0.4, 0.1, 1.0],
+    ])
+    .unwrap();
+    let found = BrownCentroid::default().extract(&r, 1).unwrap().loadings.column(0);
+    near(found[0], found[1], 1e-12, "sorts 1 and 2 are exchangeable");
+    near(found[2], found[3], 1e-12, "sorts 3 and 4 are exchangeable");
+    assert!(found[0] * found[2] < 0.0);
+}
+
+/// Column sums of exactly 0 end R `qmethod` in a loop; a single centroid in an error.
+#[test]
+fn zero_columns_and_a_single_centroid() {
+    let r = Matrix::from_rows(&[[1.0, 0.5, -0.5], [0.5, 1.0, 0.5], [-0.5, 0.5, 1.0]]).unwrap();
+    let found = BrownCentroid::default().extract(&r, 1).unwrap().loadings;
+    assert!(found.values().iter().all(|l| l.is_finite()));
+    let nothing = Matrix::identity(3);
+    assert_eq!(BrownCentroid::default().extract(&nothing, 1).unwrap_err().code(), "QME010");
+    let one = Analysis::new(1).extraction("brown").rotation(RotationPlan::none()).fit(&lipset()).unwrap();
+    assert_eq!(one.factors.len(), 1);
+}
+
+/// R `qmethod` finds factor 1 in the names of factors 10 and up.
+#[test]
+fn ten_factors_and_more() {
+    let sorts = synthetic(24, 40, 12, 0.3, 10);
+    let found = Analysis::new(12).fit(&sorts).unwrap();
+    assert_eq!(found.factors[10].label, "11");
+    let compared = StatementTest::default().fit(&found).unwrap();
+    let scored: Vec<usize> = (0..12).filter(|&f| found.zscores[f].is_some()).collect();
+    assert!(scored.iter().any(|f| *f >= 9));
+    for row in &compared.statements {
+        let z = |f: usize| found.zscores[f].as_ref().unwrap()[row.statement];
+        let apart: Vec<usize> = scored
+            .iter()
+            .copied()
+            .filter(|&f| {
+                scored.iter().all(|&g| g == f || (z(f) - z(g)).abs() > 1.959_963_984_540_054 * found.sed(f, g).unwrap())
+            })
+            .collect();
+        let expected = match &row.label {
+            Label::Some(factors) => factors.clone(),
+            Label::Only(f) => vec![*f],
+            Label::All => scored.clone(),
+            _ => Vec::new(),
+        };
+        assert_eq!(apart, expected, "statement {}", row.statement + 1);
+    }
+}
+
+#[test]
+fn critical_values_and_the_side_of_equality() {
+    assert!(!Comparison::Above.passes(1.96, 1.96) && Comparison::AtLeast.passes(1.96, 1.96));
+    assert_eq!(Conventions::qmethod_r().critical[1], 2.576);
+    assert_eq!(Conventions::kade().critical[1], 2.575);
+    assert_eq!(Conventions::pqmethod().critical[1], 2.58);
+    near(Flagging::automatic().threshold(33), 1.96 / 33.0_f64.sqrt(), 1e-15, "threshold");
+}
+
+/// PQMethod and KADE list a statement that differs at .05 and not at .01; R `qmethod` does not.
+#[test]
+fn two_rules_of_consensus() {
+    let rule = |consensus| {
+        let found =
+            Analysis::new(3).conventions(Conventions { consensus, ..Conventions::default() }).fit(&lipset()).unwrap();
+        StatementTest::default().fit(&found).unwrap().consensus().len()
+    };
+    let (strict, lenient) = (rule(ConsensusRule::NoneAt05), rule(ConsensusRule::NoneAt01));
+    assert_eq!(strict, 2);
+    assert!(lenient > strict);
+}
+
+/// R `qmethod`'s stability index of identical arrays is 4.0, 1.82 and 3.12.
+#[test]
+fn identical_arrays_have_no_distance() {
+    let found = Analysis::new(3).fit(&lipset()).unwrap();
+    for array in found.arrays.iter().flatten() {
+        assert_eq!(array_distance(array, array), 0.0);
+    }
+}
+
+#[test]
+fn heywood_cases_constant_sorts_and_empty_factors_are_told_and_not_numbered() {
+    let sort = [2.0, 1.0, 0.0, -1.0, -2.0];
+    let twins = Sorts::new(named("p", 3), named("s", 5), &[sort, sort, sort]).unwrap();
+    let found = Analysis::new(1).fit(&twins).unwrap();
+    assert_eq!((found.zscores[0].as_ref(), found.arrays[0].as_ref()), (None, None));
+    assert!(found.diagnostics.iter().any(|told| told.code == "QME115"));
+    let clamped = Analysis::new(1).heywood(crosscase_qmethod::Heywood::Clamp).fit(&twins).unwrap();
+    assert_eq!(clamped.arrays[0].as_deref(), Some(&[2, 1, 0, -1, -2][..]));
+
+    let other = [0.0, 2.0, -2.0, 1.0, -1.0];
+    let flat = Sorts::new(named("p", 3), named("s", 5), &[sort, [0.0; 5], other]).unwrap();
+    let found = Analysis::new(1).fit(&flat).unwrap();
+    assert_eq!(found.sorters, ["p1", "p3"]);
+    assert_eq!((found.set_aside[0].sorter.as_str(), found.set_aside[0].position), ("p2", 1));
+    assert!(found.diagnostics.iter().any(|told| told.code == "QME112"));
+
+    let none = Analysis::new(2).flagging(Flagging::manual([("US1", 1)])).fit(&lipset()).unwrap();
+    assert_eq!((none.factors[1].n_flagged, none.factors[1].reliability, none.factors[1].se), (0, 0.0, 1.0));
+    assert!(none.zscores[1].is_none() && none.arrays[1].is_none());
+    assert!(none.diagnostics.iter().any(|told| told.code == "QME114"));
+}
+
+#[test]
+fn a_bipolar_factor_is_split() {
+    let whole = Analysis::new(3).fit(&lipset()).unwrap();
+    let f = whole.factors.iter().position(|factor| factor.negative.len() == 1).unwrap();
+    let split = Analysis::new(3).bipolar([f + 1]).fit(&lipset()).unwrap();
+    let labels: Vec<&str> = split.factors.iter().map(|factor| factor.label.as_str()).collect();
+    assert_eq!(labels.len(), 4);
+    let (a, b) =
+        (labels.iter().position(|l| l.ends_with('a')).unwrap(), labels.iter().position(|l| l.ends_with('b')).unwrap());
+    assert_eq!((split.factors[a].n_flagged, split.factors[b].n_flagged), (2, 1));
+    for i in 0..9 {
+        assert_eq!(split.loadings.row(i)[a], -split.loadings.row(i)[b]);
+    }
+    assert!(split.factors.iter().enumerate().all(|(g, factor)| (g != a && g != b) || factor.negative.is_empty()));
+}
+
+#[test]
+fn extractions_keep_their_laws() {
+    let registry = Registry::standard();
+    for name in registry.extractions() {
+        crosscase_qmethod::laws::check_extraction(registry.find_extraction(name).unwrap())
+            .unwrap_or_else(|broken| panic!("{name}: {broken}"));
+    }
+}
