@@ -72,6 +72,13 @@ enum Command {
     },
 }
 
+/// Limits the threads of everything that follows.
+fn threads(threads: Option<usize>) -> Result<(), Fault> {
+    let Some(threads) = threads else { return Ok(()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+    pool.build_global().map_err(|error| Fault::usage(format!("--threads {threads}: {error}")))
+}
+
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Calibrate(args) => calibrate::run(&args),

@@ -78,3 +78,12 @@ fn to_file(path: &Path, answer: &Answer) -> Result<(), Fault> {
     }
     Ok(crosscase_data::write(path, &answer.table)?)
 }
+
+impl Answer {
+    /// A result that is a table and nothing else: its JSON is `{"rows": […]}`, one object a row.
+    pub(crate) fn of_table(table: Table, headline: Option<String>) -> Result<Self, Fault> {
+        let rows: Value = serde_json::from_slice(&crosscase_data::to_bytes(&table, Format::Json)?)
+            .map_err(|error| Fault::data(format!("the table has no JSON: {error}")))?;
+        Ok(Self { json: serde_json::json!({ "rows": rows }), table, headline })
+    }
+}

@@ -1,8 +1,15 @@
-//! `crosscase qmethod …`: from sorts to viewpoints.
+//! `crosscase qmethod …`: from sorts to viewpoints, each step as a command of its own.
 
 mod analyze;
+mod bootstrap;
+mod compare;
+mod conditions;
+mod convert;
+mod grid;
 mod params;
+mod retention;
 mod source;
+mod steps;
 
 use crate::fault::Fault;
 use clap::Subcommand;
@@ -11,10 +18,55 @@ use clap::Subcommand;
 pub(crate) enum Command {
     /// Viewpoints: loadings, flags, z-scores and factor arrays
     Analyze(analyze::Args),
+    /// Correlations between sorts
+    Correlate(steps::CorrelateArgs),
+    /// The evidence on how many factors to keep: every criterion in one table
+    Retention(retention::Args),
+    /// Loadings before rotation
+    Extract(steps::ExtractArgs),
+    /// Play a rotation list, and show the loadings after every step
+    Rotate(steps::RotateArgs),
+    /// Which sorts define which factor
+    Flag(steps::Args),
+    /// z-scores and places of every statement, with what distinguishes factors and what they agree on
+    Statements(steps::StatementArgs),
+    /// Factors: defining sorts, variance, reliability, standard errors
+    Factors(steps::Args),
+    /// Crib sheets: what to read a viewpoint from
+    Crib(steps::Args),
+    /// Differences between factors, statement by statement, largest first
+    Differences(steps::StatementArgs),
+    /// How sure it is: the whole analysis again on resampled persons or statements
+    Bootstrap(bootstrap::Args),
+    /// The viewpoints of several studies as sorts of a study over them
+    SecondOrder(compare::SecondOrderArgs),
+    /// The viewpoints of two studies held against each other
+    Compare(compare::Args),
+    /// From viewpoints to conditions: what the users of each case hold, ready to calibrate
+    Conditions(conditions::Args),
+    /// From one tool's file to another's
+    Convert(convert::Args),
+    /// Proposals for a sorting grid that sum to the number of statements
+    Grid(grid::Args),
 }
 
 pub(crate) fn run(command: &Command) -> Result<(), Fault> {
     match command {
         Command::Analyze(args) => analyze::run(args),
+        Command::Correlate(args) => steps::correlate(args),
+        Command::Retention(args) => retention::run(args),
+        Command::Extract(args) => steps::extract(args),
+        Command::Rotate(args) => steps::rotate(args),
+        Command::Flag(args) => steps::flag(args),
+        Command::Statements(args) => steps::statements(args),
+        Command::Factors(args) => steps::factors(args),
+        Command::Crib(args) => steps::crib(args),
+        Command::Differences(args) => steps::differences(args),
+        Command::Bootstrap(args) => bootstrap::run(args),
+        Command::SecondOrder(args) => compare::second_order(args),
+        Command::Compare(args) => compare::run(args),
+        Command::Conditions(args) => conditions::run(args),
+        Command::Convert(args) => convert::run(args),
+        Command::Grid(args) => grid::run(args),
     }
 }

@@ -64,10 +64,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Fault> {
 }
 
 fn run_it(folder: &Path, out: PathBuf, threads: Option<usize>) -> Result<(), Fault> {
-    if let Some(threads) = threads {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-        pool.build_global().map_err(|error| Fault::usage(format!("--threads {threads}: {error}")))?;
-    }
+    crate::threads(threads)?;
     let bar = spinner("reading the study");
     let watch = |stage: &str| bar.set_message(stage.to_owned());
     let options = RunOptions { out, program: program() };

@@ -148,6 +148,13 @@ impl Analysis {
         self
     }
 
+    /// The same analysis with another number of factors.
+    #[must_use]
+    pub fn with_factors(mut self, factors: usize) -> Self {
+        self.factors = factors;
+        self
+    }
+
     /// How many factors are extracted.
     pub fn factors(&self) -> usize {
         self.factors

@@ -156,7 +156,7 @@ impl ExtractionArgs {
 impl AnalysisArgs {
     /// The analysis of a source that may declare its grid.
     pub(crate) fn analysis(&self, data: &QData) -> Result<Analysis, Fault> {
-        let rotation: RotationPlan = self.rotation.parse().map_err(usage)?;
+        let rotation: RotationPlan = self.rotation.parse().map_err(|error| usage(&error))?;
         let mut analysis = self
             .extraction
             .analysis()
@@ -165,7 +165,7 @@ impl AnalysisArgs {
             .bipolar(self.bipolar.iter().copied())
             .reliability(self.reliability)
             .heywood(if self.heywood == HeywoodName::Clamp { Heywood::Clamp } else { Heywood::NoScores });
-        let given: Option<Grid> = self.grid.as_deref().map(str::parse).transpose().map_err(usage)?;
+        let given: Option<Grid> = self.grid.as_deref().map(str::parse).transpose().map_err(|error| usage(&error))?;
         if let Some(grid) = given.or_else(|| data.grid.clone()) {
             analysis = analysis.grid(grid);
         }
@@ -211,6 +211,6 @@ fn sort_and_factor(text: &str) -> Result<(&str, usize), Fault> {
 }
 
 /// A fault of how the command was called, which the library found.
-pub(crate) fn usage(error: crosscase_qmethod::QmethodError) -> Fault {
+pub(crate) fn usage(error: &crosscase_qmethod::QmethodError) -> Fault {
     Fault::usage(format!("{error} [{}]", error.code()))
 }
