@@ -68,6 +68,8 @@ pub struct CurvePlot {
     pub y_limits: Option<(f64, f64)>,
     /// Short lines above the plot.
     pub notes: Vec<String>,
+    /// Height of the plotting area in pixels; at 330 both axes of one range have one scale.
+    pub height: f64,
 }
 
 impl Default for CurvePlot {
@@ -86,6 +88,7 @@ impl Default for CurvePlot {
             x_limits: None,
             y_limits: Some((0.0, 1.0)),
             notes: Vec::new(),
+            height: HEIGHT,
         }
     }
 }
@@ -108,13 +111,13 @@ impl CurvePlot {
         let ys = || places().map(|(_, y)| y).chain(self.level).collect();
 
         let y = scale(self.y_limits, ys(), (0.0, 1.0));
-        let mut around = Surroundings::new(&self.notes, &self.x_label, &self.y_label, &y, HEIGHT);
+        let mut around = Surroundings::new(&self.notes, &self.x_label, &self.y_label, &y, self.height);
         let (left, right) = (around.left(), WIDTH - 12.0);
         let x = scale(self.x_limits, xs(), (left + INSET, right - INSET));
         let rules = frame::place_rules(&self.rules, &x, left, right);
         around.rule_rows = frame::rows(&rules);
         let top = around.top();
-        let bottom = top + HEIGHT;
+        let bottom = top + self.height;
         let y = scale(self.y_limits, ys(), (bottom - INSET, top + INSET));
         let frame = Frame { area: Area { left, top, right, bottom }, x, y };
 

@@ -9,6 +9,7 @@ mod correlation;
 mod crib;
 mod error;
 mod extraction;
+pub mod figures;
 mod flagging;
 pub mod formats;
 mod grid;

@@ -1,0 +1,111 @@
+//! What viewpoints look like.
+
+mod array;
+mod loadings;
+mod statements;
+
+pub use array::array_figure;
+pub use loadings::loadings_figure;
+pub use statements::zscore_figure;
+
+use crate::{QmethodError, RetentionEvidence, Viewpoints};
+use crosscase_figures::{Curve, CurvePlot, Figure, Point};
+
+/// The eigenvalues against those of shuffled sorts: their mean and their quantile.
+///
+/// ```
+/// use crosscase_qmethod::{Analysis, Retention, Sorts, figures::scree_figure};
+/// let names = |prefix: &str, n: usize| (1..=n).map(|i| format!("{prefix}{i}")).collect::<Vec<_>>();
+/// let sorts = Sorts::new(names("p", 3), names("s", 4), &[[2.0, 1.0, -1.0, -2.0], [1.0, 2.0, -2.0, -1.0], [2.0, -1.0, 1.0, -2.0]])?;
+/// let evidence = Retention::default().replicates(50).fit(&Analysis::new(1), &sorts)?;
+/// assert!(scree_figure(&evidence).svg().starts_with("<svg"));
+/// # Ok::<(), crosscase_qmethod::QmethodError>(())
+/// ```
+pub fn scree_figure(evidence: &RetentionEvidence) -> Figure {
+    let line = |of: &dyn Fn(usize) -> f64| -> Vec<(f64, f64)> {
+        (0..evidence.factors.len()).map(|f| (f as f64 + 1.0, of(f))).collect()
+    };
+    let found = |f: usize| evidence.factors[f].eigenvalue;
+    let highest = (0..evidence.factors.len())
+        .map(|f| found(f).max(evidence.factors[f].parallel_quantile))
+        .fold(1.0_f64, f64::max);
+    CurvePlot {
+        title: "Eigenvalues and those of shuffled sorts".to_owned(),
+        description: "Eigenvalues of the correlations between sorts, with the mean and the quantile of those of sorts that were shuffled.".to_owned(),
+        x_label: "Factor".to_owned(),
+        y_label: "Eigenvalue".to_owned(),
+        curves: vec![
+            Curve::new("sorts", line(&found)),
+            Curve::new("shuffled, quantile", line(&|f| evidence.factors[f].parallel_quantile)),
+            Curve::new("shuffled, mean", line(&|f| evidence.factors[f].parallel_mean)),
+        ],
+        points: (0..evidence.factors.len()).map(|f| Point::new("", f as f64 + 1.0, found(f))).collect(),
+        level: Some(1.0),
+        x_limits: Some((0.5, evidence.factors.len() as f64 + 0.5)),
+        y_limits: Some((0.0, highest * 1.05)),
+        ..CurvePlot::default()
+    }
+    .draw()
+}
+
+/// The sorts in the plane of two factors (from 0), those that define either marked, with the circle of loading 1.
+///
+/// # Errors
+/// [`QmethodError::UnknownFactor`] for a factor that there is not.
+pub fn rotation_figure(found: &Viewpoints, a: usize, b: usize) -> Result<Figure, QmethodError> {
+    let factors = found.factors.len();
+    if a.max(b) >= factors || a == b {
+        return Err(QmethodError::UnknownFactor { factor: a.max(b) + 1, factors });
+    }
+    let group = |i: usize| match (found.flags[i][a], found.flags[i][b]) {
+        (true, _) => 0,
+        (_, true) => 1,
+        _ => 2,
+    };
+    let (first, second) = (&found.factors[a].label, &found.factors[b].label);
+    let circle = (0..=72).map(|step| f64::from(step) * 5.0).map(|degrees| degrees.to_radians().sin_cos());
+    let plot = CurvePlot {
+        title: format!("Sorts on factors {first} and {second}"),
+        description: "The circle is a loading of 1; the lines are loadings of 0.".to_owned(),
+        x_label: format!("Loading on factor {first}"),
+        y_label: format!("Loading on factor {second}"),
+        curves: vec![
+            Curve::new("", circle.map(|(sin, cos)| (cos, sin)).collect()),
+            Curve::new("", vec![(0.0, -1.0), (0.0, 1.0)]),
+        ],
+        points: (0..found.sorters.len())
+            .map(|i| Point::new(&found.sorters[i], found.loadings.row(i)[a], found.loadings.row(i)[b]).group(group(i)))
+            .collect(),
+        groups: vec![format!("defines {first}"), format!("defines {second}"), "defines neither".to_owned()],
+        level: Some(0.0),
+        x_limits: Some((-1.05, 1.05)),
+        y_limits: Some((-1.05, 1.05)),
+        height: 330.0,
+        ..CurvePlot::default()
+    };
+    Ok(plot.draw())
+}
+
+/// The words of a text in lines of at most this width; the last line ends with … where there was more.
+fn lines(text: &str, size: f64, width: f64, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let longer = lines.last().map(|line| format!("{line} {word}"));
+        match longer.filter(|line| crosscase_figures::text_width(line, size) <= width) {
+            Some(line) => _ = lines.last_mut().map(|last| *last = line),
+            None => lines.push(word.to_owned()),
+        }
+    }
+    let cut = lines.len() > most;
+    lines.truncate(most);
+    for (at, line) in lines.iter_mut().enumerate() {
+        let more = cut && at + 1 == most;
+        while crosscase_figures::text_width(line, size) + if more { size * 0.6 } else { 0.0 } > width
+            && line.pop().is_some()
+        {}
+        if more {
+            line.push('…');
+        }
+    }
+    lines
+}

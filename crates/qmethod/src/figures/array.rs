@@ -1,0 +1,90 @@
+use super::lines;
+use crate::{Consensus, QData, StatementComparison, Viewpoints};
+use crosscase_figures::{Anchor, Canvas, Figure, Ink, Paint, Stroke, Text};
+use std::fmt::Write as _;
+
+const MARGIN: f64 = 10.0;
+const GAP: f64 = 4.0;
+const SMALL: f64 = 11.0;
+const LINE: f64 = 13.0;
+/// Lines of a wording in a cell.
+const LINES: usize = 4;
+
+/// The composite sort of a factor (from 0): the grid filled with its statements, marked where they distinguish the factor
+/// (D, D* with ▲ or ▼ above or below all others) or are ones of consensus (C, C*).
+///
+/// `None` for a factor without an array. Wordings are shortened in the cells and whole in the text alternative.
+pub fn array_figure(found: &Viewpoints, data: &QData, compared: &StatementComparison, factor: usize) -> Option<Figure> {
+    let array = found.arrays.get(factor)?.as_ref()?;
+    let columns: Vec<(i32, usize)> = found.grid.places().collect();
+    let worded = found.statements.iter().any(|id| data.text_of(id).is_some());
+    let width: f64 = if worded { 104.0 } else { 58.0 };
+    let height = if worded { 28.0 + LINE * LINES as f64 } else { 34.0 };
+    let tallest = columns.iter().map(|(_, count)| *count).max().unwrap_or(1) as f64;
+    let (head, legend) = (24.0, 40.0);
+    let size = (2.0 * MARGIN + columns.len() as f64 * width, head + tallest * height + legend + MARGIN);
+    let mut canvas = Canvas::new(size.0.max(420.0), size.1);
+    let label = &found.factors[factor].label;
+    let mut words = format!("The composite sort of factor {label}, from the highest place to the lowest.");
+    for (at, (place, _)) in columns.iter().enumerate().rev() {
+        let x = MARGIN + at as f64 * width;
+        let signed = if *place > 0 { format!("+{place}") } else { place.to_string().replace('-', "−") };
+        canvas.text(Text::new(x + width / 2.0, 16.0, signed.as_str()).anchor(Anchor::Middle).bold());
+        let mut here: Vec<usize> = (0..array.len()).filter(|&s| array[s] == *place).collect();
+        // Most typical on top, as a sorter would lay them.
+        here.sort_by(|&a, &b| {
+            let z = |s: usize| found.zscores[factor].as_ref().map_or(0.0, |z| z[s]);
+            z(b).total_cmp(&z(a)).then(a.cmp(&b))
+        });
+        let mut spoken = Vec::new();
+        for (row, statement) in here.into_iter().enumerate() {
+            let id = &found.statements[statement];
+            let mark = mark(compared, statement, factor);
+            let text = data.text_of(id);
+            let corner = (x, head + row as f64 * height);
+            card(&mut canvas, corner, (width - GAP, height - GAP), id, &mark, text);
+            let mark = if mark.is_empty() { String::new() } else { format!(" ({mark})") };
+            spoken.push(format!("{id}{mark}{}", text.map_or_else(String::new, |text| format!(": {text}"))));
+        }
+        let _ = write!(words, " {signed}: {}.", spoken.join("; "));
+    }
+    let foot = head + tallest * height + 16.0;
+    for (line, text) in [
+        "D, D* distinguishes the factor at .05, .01; ▲ above, ▼ below all others",
+        "C, C* no two factors differ at .01, at .05",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        canvas.text(Text::new(MARGIN, foot + 15.0 * line as f64, text).size(SMALL).ink(Ink::Muted));
+    }
+    Some(canvas.finish(&format!("Composite sort of factor {label}"), &words))
+}
+
+fn mark(compared: &StatementComparison, statement: usize, factor: usize) -> String {
+    let row = &compared.statements[statement];
+    let own = row.mark(factor);
+    match row.consensus {
+        _ if !own.is_empty() => own,
+        Some(Consensus::At05) => "C*".to_owned(),
+        Some(Consensus::At01) => "C".to_owned(),
+        None => own,
+    }
+}
+
+fn card(canvas: &mut Canvas, (x, y): (f64, f64), size: (f64, f64), id: &str, mark: &str, text: Option<&str>) {
+    let apart = mark.starts_with('D');
+    let rim = Stroke::new(if apart { Ink::Series(0) } else { Ink::Rule }, if apart { 2.0 } else { 1.0 });
+    let ground = if mark.is_empty() { Ink::Paper } else { Ink::Shade };
+    let title = text.map_or_else(|| id.to_owned(), |text| format!("{id}: {text}"));
+    canvas.titled(&title, |canvas| {
+        canvas.rect((x, y), size, Paint::fill(ground).stroke(rim));
+        let room = size.0 - 12.0 - crosscase_figures::text_width(mark, SMALL);
+        let name = lines(id, 12.0, room, 1).into_iter().next().unwrap_or_default();
+        canvas.text(Text::new(x + 5.0, y + 14.0, name).bold());
+        canvas.text(Text::new(x + size.0 - 5.0, y + 14.0, mark).size(SMALL).anchor(Anchor::End).ink(Ink::Series(0)));
+        for (at, line) in lines(text.unwrap_or(""), SMALL, size.0 - 8.0, LINES).into_iter().enumerate() {
+            canvas.text(Text::new(x + 5.0, y + 28.0 + LINE * at as f64, line).size(SMALL));
+        }
+    });
+}

@@ -1,0 +1,80 @@
+use super::lines;
+use crate::{Bootstrapped, QData, StatementComparison, Viewpoints};
+use crosscase_figures::{Anchor, Canvas, Figure, Ink, LinearScale, Marker, Stroke, Text};
+use std::fmt::Write as _;
+
+const NAMES: f64 = 190.0;
+const SHORT: f64 = 60.0;
+const PLOT: f64 = 330.0;
+const ROW: f64 = 18.0;
+const SMALL: f64 = 11.0;
+
+/// The z-scores of every statement on every factor, from disagreement at the top to consensus at the bottom. Statements that
+/// distinguish some factor are bold, with those factors at the right; with a bootstrap, its intervals.
+pub fn zscore_figure(
+    found: &Viewpoints,
+    data: &QData,
+    compared: &StatementComparison,
+    bootstrapped: Option<&Bootstrapped>,
+) -> Figure {
+    let mut rows: Vec<usize> = compared.by_disagreement().into_iter().map(|row| row.statement).collect();
+    rows.reverse();
+    let worded = found.statements.iter().any(|id| data.text_of(id).is_some());
+    let left = if worded { NAMES } else { SHORT };
+    let (top, right) = (12.0, left + PLOT);
+    let bottom = top + ROW * rows.len() as f64 + 4.0;
+    let scores = || found.zscores.iter().flatten().flatten().copied();
+    let ends =
+        bootstrapped.iter().flat_map(|made| made.zscores.iter().flatten().flat_map(|z| [z.lower, z.upper])).flatten();
+    let x = LinearScale::around(scores().chain(ends.collect::<Vec<_>>()), (left + 8.0, right - 8.0));
+    let mut canvas = Canvas::new(right + 70.0, bottom + 62.0);
+    for tick in x.ticks(7) {
+        let at = x.at(tick.value);
+        canvas.line((at, top), (at, bottom), Stroke::new(Ink::Grid, 0.8));
+        canvas.text(Text::new(at, bottom + 14.0, tick.label).size(SMALL).anchor(Anchor::Middle).ink(Ink::Muted));
+    }
+    canvas.text(Text::new(f64::midpoint(left, right), bottom + 30.0, "z-score").anchor(Anchor::Middle));
+    let mut words = "z-scores of every statement, from disagreement to consensus.".to_owned();
+    for (row, &statement) in rows.iter().enumerate() {
+        let y = top + ROW * (row as f64 + 0.5);
+        let id = &found.statements[statement];
+        let name = data.text_of(id).map_or_else(|| id.clone(), |text| format!("{id} {text}"));
+        let marks: Vec<String> = (0..found.factors.len())
+            .filter(|&f| compared.statements[statement].distinguishes[f] > 0)
+            .map(|f| found.factors[f].label.clone())
+            .collect();
+        // Bold letters are a tenth wider.
+        let room = (left - 12.0) / if marks.is_empty() { 1.0 } else { 1.12 };
+        let shown = lines(&name, 12.0, room, 1).into_iter().next().unwrap_or_default();
+        let label = Text::new(left - 6.0, y + 4.0, shown).anchor(Anchor::End);
+        canvas.text(if marks.is_empty() { label } else { label.bold() });
+        canvas.text(Text::new(right + 6.0, y + 4.0, marks.join(" ")).size(SMALL).ink(Ink::Muted));
+        let own: Vec<(usize, f64)> =
+            (0..found.factors.len()).filter_map(|f| Some((f, found.zscores[f].as_ref()?[statement]))).collect();
+        let (low, high) = own.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), (_, z)| (l.min(*z), h.max(*z)));
+        canvas.line((x.at(low), y), (x.at(high), y), Stroke::new(Ink::Grid, 2.0));
+        for (f, z) in &own {
+            if let Some(interval) = bootstrapped.map(|made| made.zscores[statement][*f])
+                && let (Some(lower), Some(upper)) = (interval.lower, interval.upper)
+            {
+                let shift = y + 3.0 * (*f as f64 - (own.len() as f64 - 1.0) / 2.0);
+                canvas.line((x.at(lower), shift), (x.at(upper), shift), Stroke::new(Ink::Series(*f), 1.0));
+            }
+            canvas.titled(&format!("{id}, factor {}: {z:.2}", found.factors[*f].label), |canvas| {
+                canvas.marker(Marker::of_series(*f), (x.at(*z), y), 4.5, Ink::Series(*f));
+            });
+        }
+        let spoken: Vec<String> = own.iter().map(|(f, z)| format!("{z:.2} on {}", found.factors[*f].label)).collect();
+        let distinguishes =
+            if marks.is_empty() { String::new() } else { format!(", distinguishes {}", marks.join(" and ")) };
+        let _ = write!(words, " {name}: {}{distinguishes}.", spoken.join(", "));
+    }
+    let mut at = left;
+    for (f, factor) in found.factors.iter().enumerate() {
+        canvas.marker(Marker::of_series(f), (at, bottom + 50.0), 4.5, Ink::Series(f));
+        let text = format!("factor {}", factor.label);
+        canvas.text(Text::new(at + 9.0, bottom + 54.0, text.as_str()).size(SMALL));
+        at += 26.0 + crosscase_figures::text_width(&text, SMALL);
+    }
+    canvas.finish("z-scores of the statements", &words)
+}
