@@ -7,6 +7,7 @@ mod conditions;
 mod convert;
 mod grid;
 mod params;
+mod report;
 mod retention;
 mod source;
 mod steps;
@@ -44,6 +45,10 @@ pub(crate) enum Command {
     Compare(compare::Args),
     /// From viewpoints to conditions: what the users of each case hold, ready to calibrate
     Conditions(conditions::Args),
+    /// One page with everything: viewpoints, statements, evidence, uncertainty
+    Report(report::Args),
+    /// Every figure as an SVG file
+    Figures(report::FiguresArgs),
     /// From one tool's file to another's
     Convert(convert::Args),
     /// Proposals for a sorting grid that sum to the number of statements
@@ -66,6 +71,8 @@ pub(crate) fn run(command: &Command) -> Result<(), Fault> {
         Command::SecondOrder(args) => compare::second_order(args),
         Command::Compare(args) => compare::run(args),
         Command::Conditions(args) => conditions::run(args),
+        Command::Report(args) => report::run(args),
+        Command::Figures(args) => report::figures(args),
         Command::Convert(args) => convert::run(args),
         Command::Grid(args) => grid::run(args),
     }

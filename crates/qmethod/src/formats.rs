@@ -10,6 +10,8 @@ pub mod pqmethod;
 pub mod wide;
 
 #[cfg(feature = "json")]
+pub mod collected;
+#[cfg(feature = "json")]
 pub mod eq_json;
 #[cfg(feature = "kade")]
 pub mod kade;

@@ -3,6 +3,7 @@
 mod graph;
 mod rules;
 mod sets;
+mod viewpoints;
 
 use crate::file::StudyToml;
 use crate::model::Study;

@@ -16,9 +16,23 @@ pub(crate) fn tables(study: &Study, results: &Results) -> Result<Vec<(String, Ta
             tables.push((name.to_owned(), table));
         }
     }
-    let names: Vec<&str> = study.sets.iter().map(|set| set.name.as_str()).collect();
-    tables.push(("sets".to_owned(), set::wide(results, &names)?));
-    tables.push(("calibrations".to_owned(), calibrations(study)?));
+    for instrument in study.instruments.iter().filter(|instrument| instrument.qsort.is_some()) {
+        let Some(made) = results.get(&instrument.stage()) else { continue };
+        for (name, table) in &made.tables {
+            tables.push((format!("{name}-{}", instrument.name), table.clone()));
+        }
+    }
+    for rule in &study.viewpoints {
+        let Some(made) = results.get(&format!("viewpoints:{}", rule.name)) else { continue };
+        // Those of the data contract are among the study's own.
+        let own = made.tables.iter().filter(|(name, _)| !["answers", "codebook", "lineage"].contains(&name.as_str()));
+        tables.extend(own.map(|(name, table)| (viewpoint_file(&rule.name, name), table.clone())));
+    }
+    if !study.sets.is_empty() {
+        let names: Vec<&str> = study.sets.iter().map(|set| set.name.as_str()).collect();
+        tables.push(("sets".to_owned(), set::wide(results, &names)?));
+        tables.push(("calibrations".to_owned(), calibrations(study)?));
+    }
     for (analysis, goal) in goals(study) {
         let stage = goal.stage(analysis);
         let file = goal.file(analysis);
@@ -33,6 +47,11 @@ pub(crate) fn tables(study: &Study, results: &Results) -> Result<Vec<(String, Ta
         }
     }
     Ok(tables)
+}
+
+/// The file of a table or figure of some viewpoints.
+pub(crate) fn viewpoint_file(viewpoints: &str, name: &str) -> String {
+    format!("{viewpoints}-{}", name.replace('_', "-"))
 }
 
 /// Every analysis with each of its outcomes.
@@ -71,6 +90,17 @@ fn calibrations(study: &Study) -> Result<Table, StudyError> {
 /// The answer in a line for each outcome: the intermediate solution, or how many models there are.
 pub(crate) fn summary(study: &Study, results: &Results) -> Result<Vec<String>, StudyError> {
     let mut lines = Vec::new();
+    for rule in &study.viewpoints {
+        let stage = format!("viewpoints:{}", rule.name);
+        let (Some(factors), Some(loadings)) = (results.table(&stage, "factors"), results.table(&stage, "loadings"))
+        else {
+            continue;
+        };
+        let explained: f64 = factors.numbers("explained")?.into_iter().flatten().sum();
+        let (viewpoints, sorts) = (factors.rows(), loadings.rows());
+        let share = 100.0 * explained;
+        lines.push(format!("{}: {viewpoints} viewpoints of {sorts} sorts, {share:.0} % of the variance", rule.label));
+    }
     for (analysis, goal) in goals(study) {
         let Some(table) = results.table(&goal.stage(analysis), "models") else { continue };
         let solutions = Models::from_table(table)?;
@@ -87,6 +117,11 @@ pub(crate) fn summary(study: &Study, results: &Results) -> Result<Vec<String>, S
 /// The figures by the name of their file.
 pub(crate) fn figures(study: &Study, results: &Results) -> Vec<(String, String)> {
     let mut figures = Vec::new();
+    for rule in &study.viewpoints {
+        let made = results.get(&format!("viewpoints:{}", rule.name));
+        let drawn = made.into_iter().flat_map(|made| &made.figures);
+        figures.extend(drawn.map(|(name, figure)| (viewpoint_file(&rule.name, name), figure.svg().to_owned())));
+    }
     for set in &study.sets {
         if let Some(curve) = results.get(&format!("set:{}", set.name)).and_then(|made| made.figures.get("curve")) {
             figures.push((format!("calibration-{}", set.name), curve.svg().to_owned()));

@@ -3,6 +3,7 @@
 //! Nothing is decided here: [`crate::check`] turns this into a [`crate::model::Study`].
 
 use crosscase_data::Missing;
+use crosscase_qmethod::{Correlation, Flagging, Heywood, MissingPlaces};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -17,7 +18,11 @@ pub(crate) struct StudyToml {
     pub(crate) instruments: Named<InstrumentToml>,
     #[serde(default)]
     pub(crate) indicators: Named<IndicatorToml>,
+    #[serde(default)]
+    pub(crate) viewpoints: Named<ViewpointsToml>,
+    #[serde(default)]
     pub(crate) sets: Named<SetToml>,
+    #[serde(default)]
     pub(crate) analyses: Named<AnalysisToml>,
 }
 
@@ -55,6 +60,7 @@ pub(crate) struct UnitToml {
 pub(crate) enum KindToml {
     Survey,
     Table,
+    Qsort,
 }
 
 #[derive(Debug, Deserialize)]
@@ -69,6 +75,50 @@ pub(crate) struct InstrumentToml {
     pub(crate) range: Option<Spanned<RangeToml>>,
     #[serde(default)]
     pub(crate) missing: BTreeMap<String, Missing>,
+    /// Of Q-sorts: the wordings, a statement a line.
+    pub(crate) statements: Option<Spanned<String>>,
+    /// Of Q-sorts: the grid that the sorters were asked to fill.
+    pub(crate) grid: Option<Spanned<String>>,
+    /// Of Q-sorts: what to do with a sort that lacks a statement.
+    pub(crate) missing_places: Option<Spanned<MissingPlaces>>,
+}
+
+/// How the sorts of an instrument become viewpoints.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ViewpointsToml {
+    pub(crate) label: Option<String>,
+    /// The instrument.
+    pub(crate) from: Spanned<String>,
+    pub(crate) factors: Spanned<usize>,
+    #[serde(default)]
+    pub(crate) correlation: Correlation,
+    pub(crate) extraction: Option<Spanned<String>>,
+    pub(crate) rotation: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(crate) flags: Flagging,
+    #[serde(default)]
+    pub(crate) bipolar: Vec<usize>,
+    pub(crate) reliability: Option<f64>,
+    #[serde(default)]
+    pub(crate) heywood: Heywood,
+    #[serde(default)]
+    pub(crate) conventions: ConventionsToml,
+    /// What readers call the viewpoints, in the order of the factors.
+    #[serde(default)]
+    pub(crate) names: Vec<String>,
+    /// Replicates of the bootstrap and of the shuffled sorts.
+    pub(crate) replicates: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ConventionsToml {
+    #[default]
+    Default,
+    Pqmethod,
+    Kade,
+    QmethodR,
 }
 
 #[derive(Clone, Debug, Deserialize)]

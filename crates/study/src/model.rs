@@ -4,6 +4,7 @@
 
 use crosscase_data::Missing;
 use crosscase_qca::{AtHalf, Outcome};
+use crosscase_qmethod::{Grid, MissingPlaces};
 use crosscase_sets::Calibration;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -27,6 +28,8 @@ pub struct Study {
     pub units: Vec<UnitKind>,
     /// The instruments, in the order of the file.
     pub instruments: Vec<Instrument>,
+    /// The viewpoints, in the order of the file.
+    pub viewpoints: Vec<ViewpointRule>,
     /// The indicators, in the order of the file; columns that sets name directly come last.
     pub indicators: Vec<Indicator>,
     /// The sets, each after those that it is made of.
@@ -58,6 +61,10 @@ pub enum InstrumentKind {
     Survey,
     /// Figures, one row a unit.
     Table,
+    /// Q-sorts, one a sorter.
+    Qsort,
+    /// What the viewpoints say of each sorter: an instrument that is made and not read.
+    Viewpoints,
 }
 
 /// One source of data.
@@ -81,6 +88,47 @@ pub struct Instrument {
     pub ranges: Vec<Range>,
     /// Words that stand for a missing value.
     pub missing: BTreeMap<String, Missing>,
+    /// What there is to say about Q-sorts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub qsort: Option<QsortRule>,
+}
+
+impl Instrument {
+    /// The stage that makes its answers.
+    pub(crate) fn stage(&self) -> String {
+        let kind = if self.kind == InstrumentKind::Viewpoints { "viewpoints" } else { "instrument" };
+        format!("{kind}:{}", self.name)
+    }
+}
+
+/// How Q-sorts are read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct QsortRule {
+    /// The file with the wordings, a statement a line.
+    pub statements: Option<String>,
+    /// The grid that the sorters were asked to fill; that of the file where `None`.
+    pub grid: Option<Grid>,
+    /// What to do with a sort that lacks a statement.
+    pub missing_places: MissingPlaces,
+}
+
+/// How the sorts of an instrument become viewpoints.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ViewpointRule {
+    /// Its name in the study file.
+    pub name: String,
+    /// Its name for readers.
+    pub label: String,
+    /// The instrument that holds the sorts.
+    pub instrument: String,
+    /// The analysis.
+    pub analysis: crosscase_qmethod::Analysis,
+    /// What readers call the viewpoints, in the order of the factors.
+    pub names: Vec<String>,
+    /// Replicates of the bootstrap and of the shuffled sorts; 0 for none.
+    pub replicates: usize,
+    /// The seed of both.
+    pub seed: u64,
 }
 
 /// The answer scale of a block of items.

@@ -5,8 +5,9 @@ mod calibration;
 mod cases;
 mod evidence;
 mod method;
+pub(crate) mod viewpoints;
 
-use crate::collect::goals;
+use crate::collect::{goals, viewpoint_file};
 use crate::model::Study;
 use crate::pipeline::Results;
 use crate::problem::StudyError;
@@ -14,12 +15,24 @@ use crosscase_report::{Link, Page, Text};
 
 /// The report as one HTML file.
 pub(crate) fn render(study: &Study, results: &Results) -> Result<String, StudyError> {
-    let mut sections = vec![answer::section(study, results)?];
+    let mut sections = Vec::new();
+    if !study.analyses.is_empty() {
+        sections.push(answer::section(study, results)?);
+    }
     for (at, (analysis, goal)) in goals(study).enumerate() {
         sections.push(evidence::section(at + 1, analysis, goal, results)?);
     }
-    sections.push(calibration::section(study, results));
-    sections.push(cases::section(study, results)?);
+    for rule in &study.viewpoints {
+        let Some(artifacts) = results.get(&format!("viewpoints:{}", rule.name)) else { continue };
+        let links = |table: &str| downloads(&viewpoint_file(&rule.name, table));
+        let id = format!("viewpoints-{}", rule.name);
+        let shown = viewpoints::Shown { id, label: &rule.label, names: &rule.names, artifacts, downloads: &links };
+        sections.push(viewpoints::section(&shown)?);
+    }
+    if !study.sets.is_empty() {
+        sections.push(calibration::section(study, results));
+        sections.push(cases::section(study, results)?);
+    }
     sections.push(method::section(study, results));
     let mut footer = vec![Text::from(format!("Made with crosscase {}.", env!("CARGO_PKG_VERSION")))];
     if !study.authors.is_empty() {

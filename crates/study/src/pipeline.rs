@@ -2,13 +2,13 @@
 
 use crate::artifacts::Artifacts;
 use crate::inputs::Inputs;
-use crate::model::{Analysis, Origin, SetRule, Study};
+use crate::model::{Analysis, InstrumentKind, Origin, SetRule, Study};
 use crate::problem::StudyError;
 use crate::runner::{Made, Runner};
 use crate::stages::analysis::Goal;
 use crate::stages::instrument::Answers;
 use crate::stages::units::Units;
-use crate::stages::{analysis, indicator, instrument, set, units};
+use crate::stages::{analysis, indicator, instrument, qsort, set, units, viewpoints};
 use crosscase_data::{Diagnostic, Table};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -111,7 +111,25 @@ fn read_instruments(
     results: &mut Results,
 ) -> Result<(), StudyError> {
     for instrument in &study.instruments {
-        let name = format!("instrument:{}", instrument.name);
+        let name = instrument.stage();
+        if instrument.kind == InstrumentKind::Viewpoints {
+            make_viewpoints(study, &instrument.name, runner, results)?;
+            continue;
+        }
+        if let Some(rule) = &instrument.qsort {
+            let Some(units) = kinds.get(&instrument.unit) else { continue };
+            let files = inputs.below(&instrument.file);
+            let texts = rule.statements.as_ref().map(|file| inputs.bytes(file));
+            let mut hashes: Vec<String> =
+                files.iter().map(|(name, bytes)| format!("{name} {}", crate::hash::sha256(bytes))).collect();
+            hashes.push(crate::hash::sha256(texts.unwrap_or_default()));
+            hashes.push(results.hash(&format!("units:{}", instrument.unit)).to_owned());
+            let hashes: Vec<&str> = hashes.iter().map(String::as_str).collect();
+            let made =
+                runner.stage(&name, instrument, &hashes, || qsort::read(instrument, rule, &files, texts, units))?;
+            results.keep(name, made);
+            continue;
+        }
         let used = study.indicators.iter().filter(|indicator| indicator.instrument == instrument.name);
         let lists: Vec<&str> = used.map(|indicator| indicator.items.as_str()).collect();
         let bytes = inputs.bytes(&instrument.file);
@@ -125,6 +143,23 @@ fn read_instruments(
     Ok(())
 }
 
+/// What the sorts of an instrument say: after it, since it comes later in the list.
+fn make_viewpoints(
+    study: &Study,
+    name: &str,
+    runner: &mut Runner<'_>,
+    results: &mut Results,
+) -> Result<(), StudyError> {
+    let Some(rule) = study.viewpoints.iter().find(|rule| rule.name == name) else { return Ok(()) };
+    let source = format!("instrument:{}", rule.instrument);
+    let stage = format!("viewpoints:{name}");
+    let hash = results.hash(&source).to_owned();
+    let Some(sorts) = results.get(&source) else { return Ok(()) };
+    let made = runner.stage(&stage, rule, &[&hash], || viewpoints::make(rule, &qsort::data_of(sorts)?))?;
+    results.keep(stage, made);
+    Ok(())
+}
+
 fn make_indicators(
     study: &Study,
     runner: &mut Runner<'_>,
@@ -134,7 +169,7 @@ fn make_indicators(
     let mut read: BTreeMap<&str, Answers> = BTreeMap::new();
     for indicator in &study.indicators {
         let Some(instrument) = study.instrument(&indicator.instrument) else { continue };
-        let source = format!("instrument:{}", instrument.name);
+        let source = instrument.stage();
         if !read.contains_key(instrument.name.as_str())
             && let Some(table) = results.table(&source, "answers")
         {

@@ -3,6 +3,7 @@
 use crosscase_boolean::expression::ParseError;
 use crosscase_data::{DataError, Diagnostic};
 use crosscase_qca::QcaError;
+use crosscase_qmethod::QmethodError;
 use crosscase_report::ReportError;
 use crosscase_sets::SetsError;
 use std::fmt;
@@ -106,6 +107,22 @@ pub enum StudyError {
         /// What the method says.
         source: QcaError,
     },
+    /// The sorts of an instrument cannot be read.
+    #[error("instrument {instrument}: {source}")]
+    Sorts {
+        /// The instrument's name in the study file.
+        instrument: String,
+        /// What is wrong with them.
+        source: QmethodError,
+    },
+    /// An analysis of sorts cannot be carried out.
+    #[error("viewpoints {viewpoints}: {source}")]
+    Viewpoints {
+        /// Their name in the study file.
+        viewpoints: String,
+        /// What the method says.
+        source: QmethodError,
+    },
     /// The report cannot be rendered.
     #[error(transparent)]
     Report(#[from] ReportError),
@@ -147,6 +164,7 @@ impl StudyError {
             Self::NoStudy { .. } => "STU109",
             Self::OutIsStudy { .. } => "STU110",
             Self::Analysis { source, .. } => source.code(),
+            Self::Sorts { source, .. } | Self::Viewpoints { source, .. } => source.code(),
             Self::Report(error) => error.code(),
             Self::Busy { .. } => "STU102",
             Self::Exists { .. } => "STU103",

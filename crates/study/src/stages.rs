@@ -3,9 +3,11 @@
 pub(crate) mod analysis;
 pub(crate) mod indicator;
 pub(crate) mod instrument;
+pub(crate) mod qsort;
 mod remainders;
 pub(crate) mod set;
 pub(crate) mod units;
+pub(crate) mod viewpoints;
 
 use crosscase_data::contract::{Cell, Link};
 

@@ -52,6 +52,11 @@ pub fn trace(folder: &Path, case: &str, asked: &Asked) -> Result<Vec<Link>, Stud
                 ledger.add(name, &table)?;
             }
         }
+        for name in published_sorts(folder)? {
+            if let Some(table) = read_published(folder, &name)? {
+                ledger.add("sorts", &table)?;
+            }
+        }
     } else {
         let study = check::load(folder)?;
         let inputs = Inputs::read(folder, &study)?;
@@ -62,6 +67,18 @@ pub fn trace(folder: &Path, case: &str, asked: &Asked) -> Result<Vec<Link>, Stud
         }
     }
     ledger.chain(case, asked)
+}
+
+/// The tables of sorts, one an instrument.
+fn published_sorts(folder: &Path) -> Result<Vec<String>, StudyError> {
+    let path = folder.join("tables");
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(&path).map_err(StudyError::io(&path))? {
+        let name = entry.map_err(StudyError::io(&path))?.file_name().to_string_lossy().into_owned();
+        names.extend(name.strip_suffix(".arrow").filter(|name| name.starts_with("sorts-")).map(str::to_owned));
+    }
+    names.sort();
+    Ok(names)
 }
 
 fn read_published(folder: &Path, name: &str) -> Result<Option<Table>, StudyError> {
@@ -90,6 +107,15 @@ impl Ledger {
                 let files = table.texts("file")?;
                 for (answer, file) in Answer::rows(table)?.into_iter().zip(files) {
                     self.values.insert(Cell::new(file.unwrap_or_default(), answer.unit, answer.item), answer.value);
+                }
+            }
+            "sorts" => {
+                let (sorters, statements) = (table.texts("sorter")?, table.texts("statement")?);
+                let cells = sorters.into_iter().zip(statements).zip(table.texts("file")?);
+                for (((sorter, statement), file), place) in cells.zip(table.numbers("place")?) {
+                    let text = Option::unwrap_or_default;
+                    self.values
+                        .insert(Cell::new(text(file), text(sorter), text(statement)), place.ok_or(Missing::Empty));
                 }
             }
             "scores" => {

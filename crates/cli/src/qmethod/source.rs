@@ -5,8 +5,8 @@ use crate::input::tell;
 use clap::ValueEnum;
 use crosscase_data::contract::SortsWide;
 use crosscase_data::{Missing, ReadOptions};
-use crosscase_qmethod::formats::{self, SourceOptions, pqmethod};
-use crosscase_qmethod::{MissingPlaces, QData, Sorts};
+use crosscase_qmethod::formats::{self, SourceOptions, collected, pqmethod};
+use crosscase_qmethod::{CollectedSort, MissingPlaces, QData, Sorts};
 use std::path::{Path, PathBuf};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -84,6 +84,22 @@ impl SourceArgs {
         Ok((data, sorts))
     }
 
+    /// The data reduced to its complete sorts.
+    pub(crate) fn complete(&self) -> Result<QData, Fault> {
+        let (data, sorts) = self.sorts()?;
+        let statement = |id: &String| data.statements.iter().find(|statement| statement.id == *id).cloned();
+        let sort = |(sorter, places): (&String, &[f64])| CollectedSort {
+            places: places.iter().copied().map(Some).collect(),
+            ..data.sorts.iter().find(|sort| sort.sorter == *sorter).cloned().unwrap_or_default()
+        };
+        Ok(QData {
+            statements: sorts.statements().iter().filter_map(statement).collect(),
+            sorts: sorts.sorters().iter().zip(sorts.iter()).map(sort).collect(),
+            title: data.title.clone(),
+            grid: data.grid.clone(),
+        })
+    }
+
     fn with_texts(&self, data: QData) -> Result<QData, Fault> {
         let beside = self.file.with_extension("sta");
         let beside_upper = self.file.with_extension("STA");
@@ -97,9 +113,29 @@ impl SourceArgs {
 
 /// The sorts of a file.
 pub(crate) fn read_data(path: &Path, options: &SourceOptions) -> Result<QData, Fault> {
-    let read = formats::read(&bytes(path)?, &path.display().to_string(), options)?;
+    let read = if path.is_dir() {
+        let files = folder(path)?;
+        let read = files.iter().map(|file| Ok(collected::read_one(&bytes(file)?, &file.display().to_string())?));
+        collected::join(&read.collect::<Result<Vec<_>, Fault>>()?, None, None)?
+    } else {
+        formats::read(&bytes(path)?, &path.display().to_string(), options)?
+    };
     tell(&read.diagnostics);
     Ok(read.data)
+}
+
+/// The files of a collecting page in a folder, by name.
+fn folder(path: &Path) -> Result<Vec<PathBuf>, Fault> {
+    let fault = |error| Fault::data(format!("{}: {error}", path.display()));
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(fault)? {
+        let file = entry.map_err(fault)?.path();
+        if file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+            files.push(file);
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {

@@ -43,6 +43,10 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<Read, Q
             return super::kade::read(bytes, Some(file));
         }
         #[cfg(feature = "json")]
+        "json" if super::collected::recognised(bytes) => {
+            return super::collected::join(&[super::collected::read_one(bytes, file)?], None, None);
+        }
+        #[cfg(feature = "json")]
         "json" => return super::eq_json::read(bytes, Some(file)),
         _ => {}
     }

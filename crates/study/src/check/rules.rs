@@ -1,6 +1,7 @@
 //! The rules of the study file, section by section.
 
 use super::sets::sets;
+use super::viewpoints::{qsort_of, viewpoints_of};
 use super::{Faults, graph};
 use crate::file::{
     AnalysisToml, AtHalfToml, ComposeToml, IndicatorToml, InstrumentToml, KindToml, MissingToml, RangeToml, StudyToml,
@@ -15,6 +16,7 @@ pub(super) fn resolve(written: &StudyToml, faults: &mut Faults<'_>) -> Option<St
     check_names("unit", &written.units, faults);
     check_names("instrument", &written.instruments, faults);
     check_names("indicator", &written.indicators, faults);
+    check_names("viewpoint", &written.viewpoints, faults);
     check_names("set", &written.sets, faults);
     check_names("analysis", &written.analyses, faults);
     let units = units(written, faults);
@@ -28,12 +30,23 @@ pub(super) fn resolve(written: &StudyToml, faults: &mut Faults<'_>) -> Option<St
         cases,
         units,
         instruments: Vec::new(),
+        viewpoints: Vec::new(),
         indicators: Vec::new(),
         sets: Vec::new(),
         analyses: Vec::new(),
     };
     for (name, instrument) in in_file_order(&written.instruments) {
         study.instruments.extend(instrument_of(name, instrument, &study, faults));
+    }
+    for (name, viewpoints) in in_file_order(&written.viewpoints) {
+        if let Some((rule, instrument)) = viewpoints_of(name, viewpoints, written, &study, faults) {
+            study.viewpoints.push(rule);
+            study.instruments.push(instrument);
+        }
+    }
+    if written.viewpoints.is_empty() && written.analyses.is_empty() {
+        let help = "add an analysis of sets, [analyses.NAME], or of sorts, [viewpoints.NAME]";
+        faults.add("STU014", None, "the study asks for nothing".to_owned(), Some(help.to_owned()));
     }
     for (name, indicator) in in_file_order(&written.indicators) {
         let resolved = indicator_of(name.get_ref(), indicator, written, &study, faults);
@@ -86,7 +99,7 @@ pub(super) fn unknown<T>(
 }
 
 /// A data file's path: it stays within the study's folder, so that the folder can be handed on.
-fn file_of(file: &Spanned<String>, faults: &mut Faults<'_>) -> String {
+pub(super) fn file_of(file: &Spanned<String>, faults: &mut Faults<'_>) -> String {
     let path = std::path::Path::new(file.get_ref());
     let inside = path.components().all(|part| matches!(part, std::path::Component::Normal(_)));
     if !inside || file.get_ref().is_empty() {
@@ -97,7 +110,7 @@ fn file_of(file: &Spanned<String>, faults: &mut Faults<'_>) -> String {
     file.get_ref().replace('\\', "/")
 }
 
-fn optional(text: Option<&Spanned<String>>) -> Option<String> {
+pub(super) fn optional(text: Option<&Spanned<String>>) -> Option<String> {
     text.map(|text| text.get_ref().clone())
 }
 
@@ -165,7 +178,9 @@ fn instrument_of(
     let kind = match written.kind.get_ref() {
         KindToml::Survey => InstrumentKind::Survey,
         KindToml::Table => InstrumentKind::Table,
+        KindToml::Qsort => InstrumentKind::Qsort,
     };
+    let qsort = qsort_of(written, faults);
     if study.unit(written.unit.get_ref()).is_none() {
         let known: Vec<&str> = study.units.iter().map(|unit| unit.name.as_str()).collect();
         let message = format!("no kind of unit `{}`; there are: {}", written.unit.get_ref(), known.join(", "));
@@ -188,6 +203,7 @@ fn instrument_of(
         id: optional(written.id.as_ref()),
         ranges,
         missing: written.missing.clone(),
+        qsort,
     })
 }
 
@@ -215,11 +231,17 @@ fn indicator_of(
 ) -> Option<Indicator> {
     let from = &written.from;
     let Some(instrument) = study.instrument(from.instrument.get_ref()) else {
-        if !has(&file.instruments, from.instrument.get_ref()) {
+        let name = from.instrument.get_ref();
+        if !has(&file.instruments, name) && !has(&file.viewpoints, name) {
             unknown("instrument", &from.instrument, &file.instruments, faults);
         }
         return None;
     };
+    if instrument.kind == InstrumentKind::Qsort {
+        let message = format!("`{}` holds sorts, which have no items", instrument.name);
+        let help = "make viewpoints of them, [viewpoints.NAME], and take `defines_1` or `loading_1` of those";
+        faults.add("STU007", Some(from.instrument.span()), message, Some(help.to_owned()));
+    }
     if from.items.get_ref().is_empty() {
         faults.add("STU007", Some(from.items.span()), format!("indicator `{name}` has no items"), None);
     }

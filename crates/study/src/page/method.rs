@@ -1,7 +1,7 @@
 //! What was noticed, the parameters, and how to repeat it all.
 
 use crate::collect::goals;
-use crate::model::{Analysis, Study};
+use crate::model::{Analysis, Study, ViewpointRule};
 use crate::pipeline::Results;
 use crate::stages::analysis::{Goal, KINDS, expectations};
 use crosscase_data::Severity;
@@ -20,7 +20,12 @@ pub(super) fn section(study: &Study, results: &Results) -> Section {
         blocks.push(Block::List(items.collect()));
     }
     blocks.push(Block::Heading("Parameters".to_owned()));
-    blocks.push(Block::Table(parameters(study)));
+    if !study.analyses.is_empty() {
+        blocks.push(Block::Table(parameters(study)));
+    }
+    for rule in &study.viewpoints {
+        blocks.push(Block::prose(sorts(rule)));
+    }
     blocks.push(Block::Heading("How to repeat it".to_owned()));
     blocks.push(Block::prose(
         Text::from("In the folder of the study; the same study gives the same bytes. ")
@@ -64,6 +69,19 @@ fn parameters(study: &Study) -> TableBlock {
             .collect(),
         ..TableBlock::default()
     }
+}
+
+/// How sorts became viewpoints, in a sentence.
+fn sorts(rule: &ViewpointRule) -> Text {
+    let analysis = &rule.analysis;
+    let replicates = match rule.replicates {
+        0 => "no resampling".to_owned(),
+        n => format!("{n} resamples of persons from seed {}", rule.seed),
+    };
+    Text::from(format!("{}: {} factors, {} of ", rule.label, analysis.factors(), analysis.extraction_name()))
+        .plain(format!("{} correlations, rotation ", word(&analysis.correlation_kind())))
+        .code(analysis.rotation_plan().to_string())
+        .plain(format!("; {replicates}."))
 }
 
 /// What theory expects, for the outcome and for its negation.

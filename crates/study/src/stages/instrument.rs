@@ -92,7 +92,7 @@ fn check_scale(table: &Table, instrument: &Instrument, item: &str, values: &[Opt
     };
     let Some((low, high)) = scale_of(&table.column_names(), instrument, item)? else {
         return match instrument.kind {
-            InstrumentKind::Table => Ok(()),
+            InstrumentKind::Table | InstrumentKind::Qsort | InstrumentKind::Viewpoints => Ok(()),
             InstrumentKind::Survey => fault(
                 "the item has no answer scale".to_owned(),
                 None,

@@ -1,0 +1,148 @@
+//! What a collecting page sends back: one JSON file a sorter.
+//!
+//! ```json
+//! {"crosscase": "qsort/1", "study": "Roles of users", "design": "1f0c…", "language": "en", "sorter": "P07",
+//!  "sort": [{"statement": "s1", "place": 3}], "reasons": [{"statement": "s1", "text": "…"}], "notes": {"role": "tenant"}}
+//! ```
+//!
+//! `design` tells one version of a design from another. The order of `sort` does not matter.
+
+use super::Read;
+use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
+use crosscase_data::{Diagnostic, Place};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The mark of the format.
+const FORMAT: &str = "qsort/1";
+
+/// One sorter's file.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct CollectedFile {
+    crosscase: String,
+    /// The study's title.
+    pub study: String,
+    /// The version of the design, as a hash.
+    pub design: String,
+    /// The language it was sorted in.
+    pub language: String,
+    /// Who sorted.
+    pub sorter: String,
+    sort: Vec<Placed>,
+    #[serde(default)]
+    reasons: Vec<Reason>,
+    #[serde(default)]
+    notes: BTreeMap<String, String>,
+    #[serde(skip)]
+    file: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+struct Placed {
+    statement: String,
+    place: i32,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+struct Reason {
+    statement: String,
+    text: String,
+}
+
+/// Reads one file.
+///
+/// # Errors
+/// [`QmethodError::BadFile`] for JSON that is not whole, another kind of file, or a sorter without a name.
+pub fn read_one(bytes: &[u8], file: &str) -> Result<CollectedFile, QmethodError> {
+    let fault = |place: Place, reason: String| QmethodError::BadFile { place, reason };
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let found: CollectedFile = serde_json::from_slice(bytes).map_err(|error| {
+        let place = Place::file(file).row(error.line() as u64).column(error.column().to_string());
+        let reason = if error.is_data() {
+            format!(
+                "this is no file of a collecting page: {}",
+                error.to_string().split(" at line").next().unwrap_or_default()
+            )
+        } else {
+            "this is no whole JSON text".to_owned()
+        };
+        fault(place, reason)
+    })?;
+    if found.crosscase != FORMAT {
+        let reason = format!("it is of the kind `{}`, not `{FORMAT}`", found.crosscase);
+        return Err(fault(Place::file(file), reason));
+    }
+    if found.sorter.trim().is_empty() {
+        return Err(fault(Place::file(file), "the sorter has no name".to_owned()));
+    }
+    Ok(CollectedFile { file: file.to_owned(), sorter: found.sorter.trim().to_owned(), ..found })
+}
+
+/// The sorts of a folder's files: they are of one study and one version of its design.
+///
+/// Statements stand in the order of the design where it is given, else in that of their ids as numbers or words; the grid is
+/// the design's. A statement that a file lacks is a missing place.
+///
+/// # Errors
+/// [`QmethodError::BadFile`] naming the file: another study or version, a statement that is unknown or placed twice, a
+/// sorter whose file is there twice, no file at all.
+pub fn join(
+    files: &[CollectedFile],
+    statements: Option<&[Statement]>,
+    grid: Option<Grid>,
+) -> Result<Read, QmethodError> {
+    let fault = |file: &CollectedFile, reason: String| QmethodError::BadFile { place: Place::file(&file.file), reason };
+    let Some(first) = files.first() else {
+        return Err(QmethodError::BadTable { reason: "the folder holds no file of a collecting page".to_owned() });
+    };
+    let listed: Vec<Statement> = statements.map_or_else(|| from_ids(files), <[Statement]>::to_vec);
+    let place_of: BTreeMap<&str, usize> = listed.iter().enumerate().map(|(at, s)| (s.id.as_str(), at)).collect();
+    let mut sorts = Vec::new();
+    for file in files {
+        if (&file.study, &file.design) != (&first.study, &first.design) {
+            let what = if file.study == first.study { "another version of its design" } else { "another study" };
+            return Err(fault(file, format!("it is of {what} than {}", first.file)));
+        }
+        let mut places = vec![None; listed.len()];
+        for placed in &file.sort {
+            let at = place_of.get(placed.statement.as_str());
+            let at =
+                *at.ok_or_else(|| fault(file, format!("there is no statement `{}` in the design", placed.statement)))?;
+            if places[at].replace(f64::from(placed.place)).is_some() {
+                return Err(fault(file, format!("statement `{}` is placed twice", placed.statement)));
+            }
+        }
+        let comments = file.reasons.iter().map(|reason| (reason.statement.clone(), reason.text.clone())).collect();
+        sorts.push(CollectedSort {
+            sorter: file.sorter.clone(),
+            places,
+            origin: Some(Place::file(&file.file)),
+            comments,
+            notes: file.notes.clone(),
+        });
+    }
+    let mut read = Read::of(QData { title: Some(first.study.clone()), statements: listed, grid, sorts })?;
+    let languages: std::collections::BTreeSet<&str> = files.iter().map(|file| file.language.as_str()).collect();
+    if languages.len() > 1 {
+        let listed = languages.into_iter().collect::<Vec<_>>().join(", ");
+        read.diagnostics.push(Diagnostic::note(
+            "QME140",
+            format!("sorted in {listed}: compare viewpoints between languages before they are pooled"),
+        ));
+    }
+    Ok(read)
+}
+
+fn from_ids(files: &[CollectedFile]) -> Vec<Statement> {
+    let ids: std::collections::BTreeSet<&str> =
+        files.iter().flat_map(|file| file.sort.iter().map(|placed| placed.statement.as_str())).collect();
+    let mut ids: Vec<&str> = ids.into_iter().collect();
+    // s2 before s10: shorter ids first, as numbers go.
+    ids.sort_by_key(|id| (id.chars().count(), *id));
+    ids.into_iter().map(|id| Statement { id: id.to_owned(), text: None }).collect()
+}
+
+/// Whether JSON is a file of a collecting page, without reading all of it.
+pub(crate) fn recognised(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<serde_json::Value>(bytes).is_ok_and(|value| value.get("crosscase").is_some())
+}

@@ -1,0 +1,267 @@
+//! The viewpoints: what the sorters share and where they part, each with what it rests on.
+
+use crate::artifacts::Artifacts;
+use crate::problem::StudyError;
+use crosscase_data::Table;
+use crosscase_report::{
+    Block, Callout, Cell, Column, ColumnKind, FigureBlock, KeyFigure, Link, Section, TableBlock, Text,
+};
+
+/// What a section is about, and where its tables stand.
+pub(crate) struct Shown<'a> {
+    pub(crate) id: String,
+    pub(crate) label: &'a str,
+    pub(crate) names: &'a [String],
+    pub(crate) artifacts: &'a Artifacts,
+    /// The links under a table, by the table's name.
+    pub(crate) downloads: &'a dyn Fn(&str) -> Vec<Link>,
+}
+
+/// The section of one analysis of sorts.
+pub(crate) fn section(shown: &Shown<'_>) -> Result<Section, StudyError> {
+    let tables = &shown.artifacts.tables;
+    let (Some(factors), Some(loadings)) = (tables.get("factors"), tables.get("loadings")) else {
+        return Ok(Section::new(&shown.id, shown.label, Vec::new()));
+    };
+    let Some(statements) = tables.get("statements") else {
+        return Ok(Section::new(&shown.id, shown.label, Vec::new()));
+    };
+    let labels: Vec<String> = factors.texts("factor")?.into_iter().flatten().collect();
+    let mut blocks = vec![Block::KeyFigures(key_figures(factors, loadings, statements)?)];
+    for (at, label) in labels.iter().enumerate() {
+        blocks.push(Block::Heading(heading(shown, at, label)));
+        blocks.extend(viewpoint(shown, label, at)?);
+    }
+    blocks.push(Block::Heading("Where the viewpoints agree and part".to_owned()));
+    blocks.push(agreement(statements)?);
+    blocks.extend(figure(
+        shown,
+        "zscores",
+        "z-scores of the statements, disagreement on top; names in bold distinguish the factors named at the right",
+    ));
+    blocks.push(Block::folded("All statements", vec![Block::Table(all_statements(shown, statements, &labels)?)]));
+    if let Some(pairs) = tables.get("factor_pairs").filter(|pairs| pairs.rows() > 0) {
+        blocks.push(Block::Table(plain(
+            shown,
+            "factor_pairs",
+            "Correlations between the viewpoints' z-scores, and the standard error of a difference",
+            pairs,
+        )?));
+    }
+    blocks.push(Block::Heading("Who holds which viewpoint".to_owned()));
+    blocks.extend(figure(shown, "loadings", "How each sort correlates with each viewpoint; full marks define it"));
+    blocks.extend(figure(shown, "plane-1-2", "The sorts in the plane of the first two factors"));
+    blocks.push(Block::folded(
+        "Loadings",
+        vec![Block::Table(plain(shown, "loadings", "Loadings, defining sorts and communalities (h²)", loadings)?)],
+    ));
+    if let Some(intervals) = tables.get("bootstrap_loadings") {
+        blocks.push(Block::folded(
+            "How sure the loadings are",
+            vec![Block::Table(plain(
+                shown,
+                "bootstrap_loadings",
+                "Loadings with their bootstrap intervals, and how often a sort defines a factor",
+                intervals,
+            )?)],
+        ));
+    }
+    if let Some(stability) = tables.get("stability") {
+        blocks.push(Block::Table(plain(shown, "stability", "How stable the viewpoints are over resampled persons: congruence of loadings (1 is the same), and how far statements move in the array (0 is not at all)", stability)?));
+    }
+    blocks.push(Block::Heading("How many viewpoints".to_owned()));
+    blocks.push(Block::prose("The criteria of the field need not agree, and none decides. They are offered with what each says; a viewpoint is kept where it can be read as somebody's."));
+    blocks.extend(figure(shown, "scree", "Eigenvalues against those of sorts shuffled by themselves"));
+    if let Some(retention) = tables.get("retention") {
+        blocks.push(Block::Table(plain(shown, "retention", "Evidence on the number of factors", retention)?));
+    }
+    Ok(Section::new(&shown.id, shown.label, blocks))
+}
+
+fn heading(shown: &Shown<'_>, at: usize, label: &str) -> String {
+    match shown.names.get(at) {
+        Some(name) => format!("Viewpoint {label}: {name}"),
+        None => format!("Viewpoint {label}"),
+    }
+}
+
+fn key_figures(factors: &Table, loadings: &Table, statements: &Table) -> Result<Vec<KeyFigure>, StudyError> {
+    let explained: f64 = factors.numbers("explained")?.into_iter().flatten().sum();
+    let defining: f64 = factors.numbers("defining_sorts")?.into_iter().flatten().sum();
+    Ok(vec![
+        KeyFigure::new("sorts", loadings.rows().to_string(), format!("{defining:.0} of them define a viewpoint")),
+        KeyFigure::new("statements", statements.rows().to_string(), "sorted by each of them"),
+        KeyFigure::new(
+            "viewpoints",
+            factors.rows().to_string(),
+            format!("with {:.0} % of the variance", 100.0 * explained),
+        ),
+    ])
+}
+
+/// One viewpoint: who defines it, its array, its crib sheet.
+fn viewpoint(shown: &Shown<'_>, label: &str, at: usize) -> Result<Vec<Block>, StudyError> {
+    let tables = &shown.artifacts.tables;
+    let mut blocks = Vec::new();
+    if let (Some(loadings), Some(factors)) = (tables.get("loadings"), tables.get("factors")) {
+        let (sorts, values) = (loadings.texts("sort")?, loadings.numbers(&format!("loading_{label}"))?);
+        let defines = loadings.numbers(&format!("defines_{label}"))?;
+        let rows = || sorts.iter().zip(&values).zip(&defines).filter(|(_, flag)| **flag == Some(1.0));
+        let pole = |negative: bool| {
+            let with = rows().filter(|((_, l), _)| l.is_some_and(|l| (l < 0.0) == negative));
+            with.filter_map(|((sort, _), _)| sort.clone()).collect::<Vec<_>>().join(", ")
+        };
+        let reliability = factors.numbers("reliability")?.get(at).copied().flatten().unwrap_or(0.0);
+        let mut text =
+            Text::from("Defined by ").strong(if pole(false).is_empty() { "no sort".to_owned() } else { pole(false) });
+        if !pole(true).is_empty() {
+            text = text.plain(" and, from the opposite view, by ").strong(pole(true));
+        }
+        blocks.push(Block::Prose(text.plain(format!(". Composite reliability {reliability:.3}."))));
+    }
+    let name = format!("array-{label}");
+    if !shown.artifacts.figures.contains_key(&name) {
+        let text = Text::from("This factor has no scores and no array: see what was noticed.");
+        blocks.push(Block::Callout(Callout::Note(text)));
+        return Ok(blocks);
+    }
+    blocks.extend(figure(shown, &name, "The sort that the viewpoint's holders would have made together"));
+    if let Some(crib) = tables.get("crib") {
+        blocks.push(Block::folded("What to read it from", vec![Block::Table(crib_sheet(shown, crib, label)?)]));
+    }
+    Ok(blocks)
+}
+
+fn crib_sheet(shown: &Shown<'_>, crib: &Table, label: &str) -> Result<TableBlock, StudyError> {
+    let texts = texts(shown)?;
+    let (factors, lists, ids) = (crib.texts("factor")?, crib.texts("list")?, crib.texts("statement")?);
+    let (places, tied) = (crib.numbers("place")?, crib.numbers("tied")?);
+    let mut rows = Vec::new();
+    for row in (0..crib.rows()).filter(|row| factors[*row].as_deref() == Some(label)) {
+        let id = ids[row].clone().unwrap_or_default();
+        let text = texts.iter().find(|(known, _)| *known == id).and_then(|(_, text)| text.clone());
+        rows.push(vec![
+            Cell::from(lists[row].clone()),
+            Cell::from(id),
+            Cell::from(text),
+            Cell::from(places[row]),
+            Cell::from(if tied[row] == Some(1.0) { "as high or low elsewhere" } else { "" }),
+        ]);
+    }
+    Ok(TableBlock {
+        caption: Text::from("Crib sheet"),
+        columns: vec![
+            Column::new("Placed", ColumnKind::Text),
+            Column::new("Statement", ColumnKind::RowHeader),
+            Column::new("Wording", ColumnKind::Text),
+            Column::new("Place", ColumnKind::Integer),
+            Column::new("", ColumnKind::Text),
+        ],
+        rows,
+        downloads: (shown.downloads)("crib"),
+        ..TableBlock::default()
+    })
+}
+
+fn texts(shown: &Shown<'_>) -> Result<Vec<(String, Option<String>)>, StudyError> {
+    let Some(statements) = shown.artifacts.tables.get("statements") else { return Ok(Vec::new()) };
+    let ids: Vec<String> = statements.texts("statement")?.into_iter().flatten().collect();
+    let words = if statements.has_column("text") { statements.texts("text")? } else { vec![None; ids.len()] };
+    Ok(ids.into_iter().zip(words).collect())
+}
+
+fn agreement(statements: &Table) -> Result<Block, StudyError> {
+    let ids: Vec<String> = statements.texts("statement")?.into_iter().flatten().collect();
+    let marks = statements.texts("consensus")?;
+    let shown = statements.numbers("equivalent")?;
+    let named = |of: &dyn Fn(usize) -> bool| {
+        let found: Vec<&str> = (0..ids.len()).filter(|row| of(*row)).map(|row| ids[row].as_str()).collect();
+        if found.is_empty() { "none".to_owned() } else { found.join(", ") }
+    };
+    let text = Text::from("No two viewpoints differ on ")
+        .strong(named(&|row| marks[row].is_some()))
+        .plain(". That no difference is found is not yet agreement: agreement to within one standard deviation is shown for ")
+        .strong(named(&|row| shown[row] == Some(1.0)))
+        .plain(".");
+    Ok(Block::Prose(text))
+}
+
+fn all_statements(shown: &Shown<'_>, statements: &Table, labels: &[String]) -> Result<TableBlock, StudyError> {
+    let mut columns = vec![Column::new("Statement", ColumnKind::RowHeader)];
+    let worded = statements.has_column("text");
+    if worded {
+        columns.push(Column::new("Wording", ColumnKind::Text));
+    }
+    for label in labels {
+        columns.push(Column::new(format!("z {label}"), ColumnKind::Number { digits: 2 }));
+        columns.push(Column::new(format!("place {label}"), ColumnKind::Integer));
+        columns.push(Column::new(format!("mark {label}"), ColumnKind::Text));
+    }
+    columns.push(Column::new("Consensus", ColumnKind::Text));
+    let ids = statements.texts("statement")?;
+    let words = if worded { statements.texts("text")? } else { Vec::new() };
+    let consensus = statements.texts("consensus")?;
+    let mut rows: Vec<Vec<Cell>> = ids.into_iter().map(|id| vec![Cell::from(id)]).collect();
+    for (row, text) in words.into_iter().enumerate() {
+        rows[row].push(Cell::from(text));
+    }
+    for label in labels {
+        let (z, place) = (statements.numbers(&format!("z_{label}"))?, statements.numbers(&format!("place_{label}"))?);
+        let mark = statements.texts(&format!("mark_{label}"))?;
+        for (row, cells) in rows.iter_mut().enumerate() {
+            cells.extend([
+                Cell::from(z[row]),
+                Cell::from(place[row]),
+                Cell::from(mark[row].clone().unwrap_or_default()),
+            ]);
+        }
+    }
+    for (row, cells) in rows.iter_mut().enumerate() {
+        cells.push(Cell::from(consensus[row].clone().unwrap_or_default()));
+    }
+    Ok(TableBlock {
+        caption: Text::from(
+            "z-scores, places and marks: D differs from every other viewpoint at .05, D* at .01, ▲ above and ▼ below all",
+        ),
+        columns,
+        rows,
+        downloads: (shown.downloads)("statements"),
+        ..TableBlock::default()
+    })
+}
+
+/// A table as it is: text, numbers to three digits, yes and no.
+fn plain(shown: &Shown<'_>, name: &str, caption: &str, table: &Table) -> Result<TableBlock, StudyError> {
+    let mut columns = Vec::new();
+    let mut rows: Vec<Vec<Cell>> = vec![Vec::new(); table.rows()];
+    for (at, column) in table.column_names().into_iter().enumerate() {
+        let schema = table.schema();
+        let kind = schema.field_with_name(column).map(|field| field.data_type().to_string()).unwrap_or_default();
+        let header = column.replace('_', " ");
+        if kind == "Boolean" {
+            columns.push(Column::new(header, ColumnKind::Sign));
+            let word = |value: Option<f64>| value.map(|value| if value == 1.0 { "yes" } else { "no" });
+            rows.iter_mut().zip(table.numbers(column)?).for_each(|(row, value)| row.push(Cell::from(word(value))));
+        } else if let (Ok(numbers), true) = (table.numbers(column), kind != "Utf8") {
+            let kind = if kind == "Int64" { ColumnKind::Integer } else { ColumnKind::Number { digits: 3 } };
+            columns.push(Column::new(header, kind));
+            rows.iter_mut().zip(numbers).for_each(|(row, value)| row.push(Cell::from(value)));
+        } else {
+            columns.push(Column::new(header, if at == 0 { ColumnKind::RowHeader } else { ColumnKind::Text }));
+            rows.iter_mut().zip(table.texts(column)?).for_each(|(row, text)| row.push(Cell::from(text)));
+        }
+    }
+    Ok(TableBlock {
+        caption: Text::from(caption),
+        columns,
+        rows,
+        downloads: (shown.downloads)(name),
+        ..TableBlock::default()
+    })
+}
+
+fn figure(shown: &Shown<'_>, name: &str, caption: &str) -> Option<Block> {
+    let figure = shown.artifacts.figures.get(name)?;
+    let file = format!("{}-{name}", shown.id);
+    Some(Block::Figure(FigureBlock::new(figure.clone()).caption(caption).file(file)))
+}

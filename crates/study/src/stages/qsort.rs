@@ -1,0 +1,135 @@
+//! Reads Q-sorts: who put which statement where, with the cell or line each sort came from.
+
+use super::units::Units;
+use crate::artifacts::Artifacts;
+use crate::model::{Instrument, QsortRule};
+use crate::problem::StudyError;
+use crosscase_data::contract::SORTS;
+use crosscase_data::{Diagnostic, Place, ReadOptions, Table, TableBuilder};
+use crosscase_qmethod::formats::{self, Read, SourceOptions, collected, pqmethod};
+use crosscase_qmethod::{CollectedSort, QData, Sorts, Statement};
+
+/// Reads the sorts of a file, or of every file of a folder; every sorter must be a unit of the study.
+pub(crate) fn read(
+    instrument: &Instrument,
+    rule: &QsortRule,
+    files: &[(&str, &[u8])],
+    texts: Option<&[u8]>,
+    units: &Units,
+) -> Result<Artifacts, StudyError> {
+    let fault = |source| StudyError::Sorts { instrument: instrument.name.clone(), source };
+    let Read { mut data, diagnostics } = read_files(instrument, rule, files).map_err(fault)?;
+    if let Some(texts) = texts {
+        data = data.with_texts(&pqmethod::read_sta(texts)).map_err(fault)?;
+    }
+    if let Some(grid) = &rule.grid {
+        data.grid = Some(grid.clone());
+    }
+    if let Some(sort) = data.sorts.iter().find(|sort| !units.contains(&sort.sorter)) {
+        let message = format!("`{}` is no {} of the study", sort.sorter, instrument.unit);
+        let place = sort.origin.clone().unwrap_or_else(|| Place::file(&instrument.file));
+        return Err(StudyError::Value { diagnostic: Diagnostic::warning("STU105", message).at(place) });
+    }
+    let (sorts, left_out) = data.complete(rule.missing_places).map_err(fault)?;
+    let made = Artifacts { diagnostics: [diagnostics, left_out].concat(), ..Artifacts::default() }
+        .with_table("sorts", sorts_table(instrument, &data, &sorts)?)
+        .with_table("statements", statements_table(&data, &sorts)?);
+    match &data.grid {
+        None => Ok(made),
+        Some(grid) => Ok(made.with_table("grid", grid.to_table().map_err(fault)?)),
+    }
+}
+
+fn read_files(
+    instrument: &Instrument,
+    rule: &QsortRule,
+    files: &[(&str, &[u8])],
+) -> Result<Read, crosscase_qmethod::QmethodError> {
+    if let [(name, bytes)] = files
+        && *name == instrument.file
+    {
+        let mut table = ReadOptions::new();
+        if let Some(id) = &instrument.id {
+            table = table.id(id);
+        }
+        if let Some(sheet) = &instrument.sheet {
+            table = table.sheet(sheet);
+        }
+        for (word, reason) in &instrument.missing {
+            table = table.missing(word, *reason);
+        }
+        return formats::read(bytes, name, &SourceOptions { table, ..SourceOptions::default() });
+    }
+    let read = files.iter().map(|(name, bytes)| collected::read_one(bytes, name)).collect::<Result<Vec<_>, _>>()?;
+    collected::join(&read, None, rule.grid.clone())
+}
+
+/// The complete sorts in the form of the data contract, each with the line or cell it came from.
+fn sorts_table(instrument: &Instrument, data: &QData, sorts: &Sorts) -> Result<Table, StudyError> {
+    let origin =
+        |sorter: &str| data.sorts.iter().find(|sort| sort.sorter == sorter).and_then(|sort| sort.origin.clone());
+    let origins: Vec<Option<Place>> = sorts.sorters().iter().map(|sorter| origin(sorter)).collect();
+    let n = sorts.statements().len();
+    let cells = || (0..sorts.sorters().len()).flat_map(move |i| (0..n).map(move |s| (i, s)));
+    let file = |i: usize| origins[i].as_ref().and_then(|place| place.file.as_deref()).unwrap_or(&instrument.file);
+    let row = |i: usize| origins[i].as_ref().and_then(|place| place.row).and_then(|row| i64::try_from(row).ok());
+    let table = TableBuilder::new(SORTS.id)
+        .text("sorter", cells().map(|(i, _)| Some(sorts.sorters()[i].as_str())))
+        .text("statement", cells().map(|(_, s)| Some(sorts.statements()[s].as_str())))
+        .number("place", cells().map(|(i, s)| Some(sorts.sort(i)[s])))
+        .text("file", cells().map(|(i, _)| Some(file(i))))
+        .integer("row", cells().map(|(i, _)| row(i)))
+        .build()?;
+    Ok(SORTS.check(&table)?)
+}
+
+fn statements_table(data: &QData, sorts: &Sorts) -> Result<Table, StudyError> {
+    Ok(TableBuilder::new("crosscase.study.statements/1")
+        .id("statement", sorts.statements().iter().cloned())
+        .text("text", sorts.statements().iter().map(|id| data.text_of(id)))
+        .build()?)
+}
+
+/// The sorts back from their tables, with their statements' wordings.
+pub(crate) fn data_of(made: &Artifacts) -> Result<QData, StudyError> {
+    let missing = || StudyError::Value {
+        diagnostic: Diagnostic::warning("STU105", "the instrument has made no sorts".to_owned()),
+    };
+    let sorts = made.tables.get("sorts").ok_or_else(missing)?;
+    let source = |source| StudyError::Sorts { instrument: "sorts".to_owned(), source };
+    let mut data = QData::from_tables(sorts, made.tables.get("grid")).map_err(source)?;
+    let (files, rows) = (sorts.texts("file")?, sorts.numbers("row")?);
+    let sorters = sorts.texts("sorter")?;
+    for sort in &mut data.sorts {
+        let at = sorters.iter().position(|sorter| sorter.as_deref() == Some(sort.sorter.as_str()));
+        sort.origin = at.map(|at| origin(files[at].clone(), rows[at]));
+    }
+    let listed = made.tables.get("statements").ok_or_else(missing)?;
+    let texts = listed.texts("text")?;
+    data.statements =
+        listed.texts("statement")?.into_iter().flatten().zip(texts).map(|(id, text)| Statement { id, text }).collect();
+    reorder(&mut data.sorts, sorts, &data.statements)?;
+    Ok(data)
+}
+
+fn origin(file: Option<String>, row: Option<f64>) -> Place {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the row of a file")]
+    let row = row.map(|row| row as u64);
+    Place { file, row, column: None }
+}
+
+/// The places in the order of the listed statements.
+fn reorder(sorts: &mut [CollectedSort], table: &Table, statements: &[Statement]) -> Result<(), StudyError> {
+    let mut first_seen: Vec<String> = Vec::new();
+    for statement in table.texts("statement")?.into_iter().flatten() {
+        if first_seen.len() < statements.len() && !first_seen.contains(&statement) {
+            first_seen.push(statement);
+        }
+    }
+    let order: Vec<Option<usize>> =
+        statements.iter().map(|statement| first_seen.iter().position(|id| *id == statement.id)).collect();
+    for sort in sorts {
+        sort.places = order.iter().map(|at| at.and_then(|at| sort.places.get(at).copied().flatten())).collect();
+    }
+    Ok(())
+}
