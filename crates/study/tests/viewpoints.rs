@@ -1,0 +1,255 @@
+//! Q-sorts in a study: Lipset's from a `PQMethod` file to a report, and synthetic ones to conditions of a QCA.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail by panicking")]
+
+mod common;
+
+use common::{column, copy_of, files_below, fixture, log_of, run};
+use crosscase_data::contract::{ANSWERS, LINEAGE, SORTS};
+use crosscase_data::{NoRows, ReadOptions};
+use crosscase_study::{Asked, run_study, trace};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+#[test]
+fn lipset_from_the_dat_file_to_a_report() {
+    let out = tempfile::tempdir().unwrap();
+    let finished = run(&fixture("lipset-q"), out.path());
+    assert_eq!(finished.summary, ["Views on the values of nations: 3 viewpoints of 9 sorts, 64 % of the variance"]);
+    let html = fs::read_to_string(&finished.report).unwrap();
+    for words in [
+        "Viewpoint 3",
+        "from the opposite view, by <strong>JP5</strong>",
+        "No two viewpoints differ on <strong>14, 20</strong>",
+    ] {
+        assert!(html.contains(words), "{words}");
+    }
+    let negative = column(out.path(), "values-factors", "negative_sorts");
+    assert_eq!(negative.into_iter().flatten().collect::<Vec<_>>(), ["1", "0", "1"]);
+    // US1, in line 3 of the file, put statement 1 at −1.
+    let sorts = (column(out.path(), "sorts-sorting", "place"), column(out.path(), "sorts-sorting", "row"));
+    assert_eq!((sorts.0[0].as_deref(), sorts.1[0].as_deref()), (Some("-1"), Some("3")));
+}
+
+/// Eight synthetic cases with four users each, who hold one of two synthetic viewpoints; a case's performance follows the
+/// share of its users that hold the first.
+fn synthetic() -> TempDir {
+    let study = tempfile::tempdir().unwrap();
+    let holds = |case: usize, user: usize| user < [4, 4, 3, 3, 1, 1, 0, 0][case];
+    let first = [3, 2, 2, 1, 1, 0, 0, -1, -1, -2, -2, -3];
+    let second = [-1, 2, -3, 0, -2, 3, 1, 2, 0, -1, 1, -2];
+    let mut sorts = "sorter".to_owned();
+    (1..=12).for_each(|s| _ = write!(sorts, ",s{s}"));
+    let (mut users, mut cases, mut figures) =
+        ("user,partnership\n".to_owned(), "partnership\n".to_owned(), "case,PERF\n".to_owned());
+    sorts.push('\n');
+    for case in 0..8 {
+        let _ = writeln!(cases, "c{case}");
+        let _ = writeln!(figures, "c{case},{}", if case < 4 { 0.9 } else { 0.2 });
+        for user in 0..4 {
+            let name = format!("u{case}{user}");
+            let _ = writeln!(users, "{name},c{case}");
+            let view = if holds(case, user) { first } else { second };
+            // Two neighbours change places, another two for each user.
+            let mut own = view.to_vec();
+            own.swap((case + user) % 12, (case + user + 1) % 12);
+            let places: Vec<String> = own.iter().map(ToString::to_string).collect();
+            let _ = writeln!(sorts, "{name},{}", places.join(","));
+        }
+    }
+    let file = |name: &str, text: &str| fs::write(study.path().join(name), text).unwrap();
+    file("users.csv", &users);
+    file("cases.csv", &cases);
+    file("figures.csv", &figures);
+    // Read as KADE's layout would be: a row a sorter, turned here so that rows are statements.
+    file("sorts.csv", &turned(&sorts));
+    file("study.toml", STUDY);
+    study
+}
+
+fn turned(csv: &str) -> String {
+    let rows: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
+    (0..rows[0].len()).map(|c| rows.iter().map(|row| row[c]).collect::<Vec<_>>().join(",") + "\n").collect()
+}
+
+const STUDY: &str = r#"
+[study]
+title = "A synthetic study of viewpoints"
+[units.partnership]
+file = "cases.csv"
+[units.user]
+file = "users.csv"
+within = "partnership"
+[instruments.sorting]
+kind = "qsort"
+file = "sorts.csv"
+unit = "user"
+[instruments.figures]
+kind = "table"
+file = "figures.csv"
+unit = "partnership"
+[viewpoints.roles]
+label = "Roles that users see for themselves"
+from = "sorting"
+factors = 2
+names = ["Partners", "Customers"]
+replicates = 50
+[indicators.partners]
+from = { instrument = "roles", items = ["defines_1"] }
+compose = "mean"
+[indicators.closeness]
+from = { instrument = "roles", items = ["loading_1"] }
+compose = "mean"
+[sets.PARTNERS]
+from = "partners"
+method = "direct"
+anchors = [0.1, 0.4, 0.9]
+[sets.PERF]
+from = "figures.PERF"
+method = "as-is"
+[analyses.performance]
+outcome = "PERF"
+conditions = ["PARTNERS"]
+"#;
+
+#[test]
+fn a_viewpoint_becomes_a_condition() {
+    let study = synthetic();
+    let out = tempfile::tempdir().unwrap();
+    let finished = run(study.path(), out.path());
+    assert!(
+        finished.summary.iter().any(|line| line.starts_with("PERF: ") && line.contains("PARTNERS")),
+        "{:?}",
+        finished.summary
+    );
+    // Which of the two comes first is the data's business; the shares of both are those that were put in.
+    let indicator = column(out.path(), "indicators", "indicator");
+    let values = column(out.path(), "indicators", "value");
+    let shares: Vec<f64> = indicator
+        .iter()
+        .zip(values)
+        .filter(|(name, _)| name.as_deref() == Some("partners"))
+        .map(|(_, value)| value.unwrap().parse().unwrap())
+        .collect();
+    let planted = [1.0, 1.0, 0.75, 0.75, 0.25, 0.25, 0.0, 0.0];
+    assert!(shares == planted || shares.iter().zip(planted).all(|(a, b)| *a == 1.0 - b), "{shares:?}");
+    let html = fs::read_to_string(&finished.report).unwrap();
+    assert!(html.contains("Viewpoint 1: Partners"));
+
+    // The tables keep the data contract, and every key finds its row.
+    let read = |name: &str| {
+        let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
+        crosscase_data::read(&out.path().join(format!("tables/{name}.arrow")), &options).unwrap().table
+    };
+    for (name, schema) in [("answers", &ANSWERS), ("lineage", &LINEAGE), ("sorts-sorting", &SORTS)] {
+        schema.check(&read(name)).unwrap();
+    }
+}
+
+#[test]
+fn a_membership_goes_back_to_the_sorts() {
+    let study = synthetic();
+    let out = tempfile::tempdir().unwrap();
+    run(study.path(), out.path());
+    for folder in [study.path(), out.path()] {
+        let chain = trace(folder, "c2", &Asked::Set("PARTNERS".to_owned())).unwrap();
+        let places: Vec<_> = chain.iter().filter(|link| link.table == "sorts.csv").collect();
+        assert_eq!(places.len(), 4 * 12);
+        assert!(places.iter().all(|link| link.id.starts_with("u2") && link.value.is_some()));
+        let defining = chain.iter().filter(|link| link.table == "roles" && link.column == "defines_1").count();
+        assert_eq!(defining, 4);
+        assert!(chain.iter().any(|link| link.table == "indicators" && link.id == "c2"));
+    }
+}
+
+#[test]
+fn the_same_bytes_anywhere_and_nothing_run_twice() {
+    let study = synthetic();
+    let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    run(study.path(), one.path());
+    run(study.path(), two.path());
+    let but = ["log", ".stages", ".lock"];
+    assert_eq!(files_below(one.path(), &but), files_below(two.path(), &but));
+    run(study.path(), one.path());
+    assert!(log_of(one.path()).last_run("ran").is_empty());
+    // Another number of resamples changes the viewpoints' stage and the page, and nothing that stands on the answers.
+    common::change(study.path(), "replicates = 50", "replicates = 60");
+    run(study.path(), one.path());
+    assert!(log_of(one.path()).last_run("ran").contains(&"viewpoints:roles".to_owned()));
+}
+
+fn fault(from: &str, to: &str) -> String {
+    let study = synthetic();
+    common::change(study.path(), from, to);
+    let out = tempfile::tempdir().unwrap();
+    let options = crosscase_study::RunOptions { out: out.path().to_owned(), program: "test".to_owned() };
+    run_study(study.path(), &options, &|_| {}).unwrap_err().to_string()
+}
+
+#[test]
+fn faults_of_the_file_and_of_the_sorts_have_their_place() {
+    for (from, to, expected) in [
+        (
+            "factors = 2",
+            "factors = 2\nrotation = \"varimax; 1 y 2\"",
+            "study.toml:21:12: rotation step `1 y 2` cannot be read",
+        ),
+        (
+            "factors = 2",
+            "factors = 2\nextraction = \"magic\"",
+            "there is no extraction `magic`; known are brown, horst, minres, pca",
+        ),
+        ("factors = 2", "factors = 0", "an analysis has at least one factor"),
+        ("from = \"sorting\"", "from = \"figures\"", "`figures` holds no Q-sorts"),
+        (
+            "instrument = \"roles\", items = [\"defines_1\"]",
+            "instrument = \"sorting\", items = [\"s1\"]",
+            "`sorting` holds sorts, which have no items",
+        ),
+        ("kind = \"table\"", "kind = \"table\"\ngrid = \"0:1\"", "belong to an instrument of kind \"qsort\""),
+        ("items = [\"defines_1\"]", "items = [\"defines_9\"]", "defines_9"),
+        ("factors = 2", "factors = 40", "viewpoints roles: principal components finds"),
+    ] {
+        let found = fault(from, to);
+        assert!(found.contains(expected), "{found}");
+    }
+    let study = copy_of("lipset-q");
+    let path = study.path().join("sorters.csv");
+    let text = fs::read_to_string(&path).unwrap().replace("JP5,", "JP6,");
+    fs::write(&path, text).unwrap();
+    let error = crosscase_study::check_study(study.path()).unwrap_err().to_string();
+    assert_eq!(error, "`JP5` is no sorter of the study (lipset.dat, row 7)");
+}
+
+#[test]
+fn a_folder_of_collected_files() {
+    let study = copy_of("lipset-q");
+    let folder = study.path().join("sorts");
+    fs::create_dir(&folder).unwrap();
+    let sort = |name: &str, places: [i32; 4]| {
+        let placed: Vec<String> = places
+            .iter()
+            .enumerate()
+            .map(|(s, p)| format!("{{\"statement\": \"s{}\", \"place\": {p}}}", s + 1))
+            .collect();
+        let text = format!(
+            "{{\"crosscase\": \"qsort/1\", \"study\": \"Synthetic\", \"design\": \"d1\", \"language\": \"en\", \"sorter\": \"{name}\", \"sort\": [{}]}}",
+            placed.join(", ")
+        );
+        fs::write(folder.join(format!("{name}.json")), text).unwrap();
+    };
+    sort("US1", [1, 0, 0, -1]);
+    sort("US2", [0, 1, 0, -1]);
+    sort("US3", [0, 0, 1, -1]);
+    common::change(study.path(), "file = \"lipset.dat\"", "file = \"sorts\"");
+    common::change(study.path(), "factors = 3", "factors = 1");
+    let out = tempfile::tempdir().unwrap();
+    run(study.path(), out.path());
+    assert_eq!(column(out.path(), "values-loadings", "sort").len(), 3);
+    assert_eq!(column(out.path(), "sorts-sorting", "file")[0].as_deref(), Some("sorts/US1.json"));
+    fs::write(folder.join("z.json"), "{\"crosscase\": \"other/1\"}").unwrap();
+    let error = crosscase_study::check_study(study.path()).unwrap_err().to_string();
+    assert!(error.contains("sorts/z.json"), "{error}");
+    assert!(Path::new(&folder).is_dir());
+}
