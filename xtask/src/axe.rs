@@ -1,6 +1,8 @@
-//! `cargo xtask axe`: the written reports under axe-core, at the width of a telephone and of a desk, light and dark.
+//! `cargo xtask axe`: the written reports under axe-core, at the width of a telephone and of a desk, light and
+//! dark; and the collecting page, on which a browser sorts as people would.
 
-use crate::shell::{self, Outcome, root};
+use crate::shell::{self, Outcome, cargo, root};
+use std::path::Path;
 use std::process::Command;
 
 const CHROMIUMS: &[&str] = &["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -8,7 +10,7 @@ const CHROMIUMS: &[&str] = &["/usr/bin/chromium", "/usr/bin/chromium-browser", "
 pub(crate) fn run(_args: &[String]) -> Outcome {
     let chromium = std::env::var("CHROMIUM")
         .ok()
-        .or_else(|| CHROMIUMS.iter().find(|path| std::path::Path::new(path).is_file()).map(ToString::to_string))
+        .or_else(|| CHROMIUMS.iter().find(|path| Path::new(path).is_file()).map(ToString::to_string))
         .ok_or("no Chromium found; name one in CHROMIUM")?;
     let reports = reports();
     if reports.is_empty() {
@@ -17,14 +19,27 @@ pub(crate) fn run(_args: &[String]) -> Outcome {
     // npm writes beside the manifest it is given, so that it gets a copy under target/.
     let (kit, room) = (root().join("xtask/axe"), root().join("target/axe"));
     std::fs::create_dir_all(&room).map_err(|e| e.to_string())?;
-    for name in ["package.json", "check.mjs"] {
+    for name in ["package.json", "check.mjs", "collect.mjs"] {
         std::fs::copy(kit.join(name), room.join(name)).map_err(|e| format!("xtask/axe/{name}: {e}"))?;
     }
     shell::run(Command::new("npm").current_dir(&room).args(["install", "--silent", "--no-fund", "--no-audit"]))?;
     for report in reports {
         shell::run(Command::new("node").current_dir(&room).arg("check.mjs").arg(&chromium).arg(&report))?;
     }
-    Ok(())
+    collecting_page(&room, &chromium)
+}
+
+/// Sorts on the page of the synthetic design, and reads back the files that it saved.
+fn collecting_page(room: &Path, chromium: &str) -> Outcome {
+    let (page, saved) = (room.join("sort.html"), room.join("sorts"));
+    let crosscase = |args: &[&std::ffi::OsStr]| {
+        let run = ["run", "--quiet", "--release", "--package", "crosscase", "--", "qmethod"];
+        shell::run(cargo().args(run).args(args))
+    };
+    let design = root().join("fixtures/qsort-design/design.toml");
+    crosscase(&["collect".as_ref(), design.as_os_str(), "--output".as_ref(), page.as_os_str()])?;
+    shell::run(Command::new("node").current_dir(room).arg("collect.mjs").arg(chromium).arg(&page).arg(&saved))?;
+    crosscase(&["correlate".as_ref(), saved.as_os_str()])
 }
 
 fn reports() -> Vec<std::path::PathBuf> {

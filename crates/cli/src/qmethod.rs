@@ -2,6 +2,7 @@
 
 mod analyze;
 mod bootstrap;
+mod collect;
 mod compare;
 mod conditions;
 mod convert;
@@ -51,6 +52,12 @@ pub(crate) enum Command {
     Figures(report::FiguresArgs),
     /// From one tool's file to another's
     Convert(convert::Args),
+    /// A web page on which people sort, offline and in any of the languages
+    Collect(collect::Args),
+    /// Cards or an empty grid to print
+    Print(collect::PrintArgs),
+    /// How many statements stand in each cell of a structured sample, or a balanced sample of them
+    Sample(collect::SampleArgs),
     /// Proposals for a sorting grid that sum to the number of statements
     Grid(grid::Args),
 }
@@ -74,6 +81,9 @@ pub(crate) fn run(command: &Command) -> Result<(), Fault> {
         Command::Report(args) => report::run(args),
         Command::Figures(args) => report::figures(args),
         Command::Convert(args) => convert::run(args),
+        Command::Collect(args) => collect::run(args),
+        Command::Print(args) => collect::print(args),
+        Command::Sample(args) => collect::sample(args),
         Command::Grid(args) => grid::run(args),
     }
 }

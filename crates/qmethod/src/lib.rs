@@ -7,6 +7,8 @@ mod congruence;
 mod conventions;
 mod correlation;
 mod crib;
+#[cfg(feature = "design")]
+pub mod design;
 mod error;
 mod extraction;
 pub mod figures;

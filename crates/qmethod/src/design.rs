@@ -1,0 +1,171 @@
+//! The design of a study before anybody sorts: statements in several languages, the structure of their sample, the grid, and
+//! what sorters are asked.
+
+mod pages;
+mod parse;
+
+pub use pages::{cards_page, collect_page, grid_page};
+
+use crate::{Grid, QmethodError, Statement};
+use crosscase_numerics::Stream;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Words by language, such as `{"en": "…", "nl": "…"}`.
+pub type Words = BTreeMap<String, String>;
+
+/// A study's design.
+///
+/// ```
+/// use crosscase_qmethod::design::Design;
+/// let design = Design::from_toml(r#"
+/// title = "Roles of users (synthetic)"
+/// languages = ["en"]
+/// grid = "-1:1,0:1,1:1"
+/// [[statements]]
+/// id = "s1"
+/// text = { en = "Users decide." }
+/// [[statements]]
+/// id = "s2"
+/// text = { en = "Users are asked." }
+/// [[statements]]
+/// id = "s3"
+/// text = { en = "Users are told." }
+/// "#, "design.toml")?;
+/// assert_eq!(design.statements.len(), 3);
+/// # Ok::<(), crosscase_qmethod::QmethodError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Design {
+    /// The study's name.
+    pub title: String,
+    /// The languages, the first being the one that a page opens in.
+    pub languages: Vec<String>,
+    /// How statements are laid out.
+    pub distribution: Distribution,
+    /// What sorters are to do, by language.
+    pub instruction: Words,
+    /// The statements that are sorted, in order.
+    pub statements: Vec<DesignStatement>,
+    /// The statements of the concourse that were left out.
+    pub left_out: Vec<DesignStatement>,
+    /// The dimensions of a structured sample with their levels.
+    pub dimensions: BTreeMap<String, Vec<String>>,
+    /// What sorters are asked about themselves.
+    pub questions: Vec<Question>,
+    /// How many places at either end ask for a reason.
+    pub extremes: usize,
+    /// Words of the page that replace its own, by language and then by name.
+    pub interface: BTreeMap<String, Words>,
+}
+
+/// A statement of the concourse.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DesignStatement {
+    /// Its id.
+    pub id: String,
+    /// Its wording in each language.
+    pub text: Words,
+    /// Where it stands in a structured sample: its level on each dimension.
+    pub cell: BTreeMap<String, String>,
+}
+
+/// How statements are laid out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Distribution {
+    /// Into a grid that must be filled.
+    Forced(Grid),
+    /// Into any place from one to another.
+    Free {
+        /// The lowest place.
+        from: i32,
+        /// The highest.
+        to: i32,
+    },
+}
+
+/// A question about the sorter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Question {
+    /// The name of the note in the sorter's file.
+    pub id: String,
+    /// The question, by language.
+    pub label: Words,
+    /// The answers to choose from, by language; a line of text where there are none.
+    pub choices: BTreeMap<String, Vec<String>>,
+    /// Whether it must be answered.
+    pub required: bool,
+}
+
+/// A cell of a structured sample and how many statements stand in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellCount {
+    /// The levels, in the order of the dimensions' names.
+    pub levels: Vec<String>,
+    /// How many statements of the sample.
+    pub count: usize,
+}
+
+impl Design {
+    /// Reads a design.
+    ///
+    /// # Errors
+    /// [`QmethodError::BadFile`] with line and column: an unknown word, a wording that lacks a language, an id that is there
+    /// twice, a grid of another size than the sample.
+    pub fn from_toml(text: &str, file: &str) -> Result<Self, QmethodError> {
+        parse::design(text, file)
+    }
+
+    /// What tells this version of the design from others: whatever a sorter sees of statements and grid.
+    pub fn version(&self) -> String {
+        // FNV-1a (Fowler, Noll & Vo): a mark, not a seal.
+        let seen = serde_json::to_string(&(&self.title, &self.distribution, &self.statements)).unwrap_or_default();
+        let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        format!("{:016x}", seen.bytes().fold(0xcbf2_9ce4_8422_2325, step))
+    }
+
+    /// The statements as data have them, in one language.
+    pub fn statements_in(&self, language: &str) -> Vec<Statement> {
+        let text = |s: &DesignStatement| s.text.get(language).cloned();
+        self.statements.iter().map(|s| Statement { id: s.id.clone(), text: text(s) }).collect()
+    }
+
+    /// How many statements of the sample stand in each cell of its structure (Stephenson's factorial sample; Brown 1980,
+    /// pp. 186–191), empty cells included.
+    pub fn balance(&self) -> Vec<CellCount> {
+        let mut cells: Vec<Vec<String>> = vec![Vec::new()];
+        for levels in self.dimensions.values() {
+            cells = cells
+                .iter()
+                .flat_map(|cell| levels.iter().map(move |level| [cell.clone(), vec![level.clone()]].concat()))
+                .collect();
+        }
+        if self.dimensions.is_empty() {
+            return Vec::new();
+        }
+        let count = |levels: &Vec<String>| self.statements.iter().filter(|s| self.levels_of(s) == *levels).count();
+        cells.into_iter().map(|levels| CellCount { count: count(&levels), levels }).collect()
+    }
+
+    fn levels_of(&self, statement: &DesignStatement) -> Vec<String> {
+        self.dimensions.keys().map(|name| statement.cell.get(name).cloned().unwrap_or_default()).collect()
+    }
+
+    /// The ids of a balanced sample drawn from the whole concourse: so many of each cell, or all of a cell that has fewer.
+    ///
+    /// Each cell draws from its own stream of the seed, so that a statement added to one changes no other.
+    pub fn draw(&self, per_cell: usize, seed: u64) -> Vec<String> {
+        let concourse: Vec<&DesignStatement> = self.statements.iter().chain(&self.left_out).collect();
+        let mut cells: BTreeMap<Vec<String>, Vec<&str>> = BTreeMap::new();
+        for statement in concourse {
+            cells.entry(self.levels_of(statement)).or_default().push(&statement.id);
+        }
+        let mut drawn = Vec::new();
+        for (number, mut ids) in cells.into_values().enumerate() {
+            Stream::new(seed, number as u64).shuffle(&mut ids);
+            drawn.extend(ids.into_iter().take(per_cell).map(str::to_owned));
+        }
+        drawn
+    }
+}
