@@ -131,8 +131,8 @@ async function saved(page, click, name) {
   assert.equal(await page.inputValue("#code"), "");
   await begin(page, "M1");
   const drag = async (from, to) => {
-    await page.locator(from).scrollIntoViewIfNeeded();
-    const a = await page.locator(from).boundingBox(), b = await page.locator(to).boundingBox();
+    await page.locator(from).first().scrollIntoViewIfNeeded();
+    const a = await page.locator(from).first().boundingBox(), b = await page.locator(to).first().boundingBox();
     await page.mouse.move(a.x + a.width / 2, a.y + a.height / 2);
     await page.mouse.down();
     await page.mouse.move(a.x + a.width / 2 + 12, a.y + a.height / 2 + 4);

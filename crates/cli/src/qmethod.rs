@@ -6,6 +6,7 @@ mod collect;
 mod compare;
 mod conditions;
 mod convert;
+mod export;
 mod grid;
 mod params;
 mod report;
@@ -50,6 +51,10 @@ pub(crate) enum Command {
     Report(report::Args),
     /// Every figure as an SVG file
     Figures(report::FiguresArgs),
+    /// A text report in the order of a PQMethod listing
+    Listing(export::ListingArgs),
+    /// Every table of an analysis, as CSV, XLSX, LaTeX or HTML
+    Export(export::Args),
     /// From one tool's file to another's
     Convert(convert::Args),
     /// A web page on which people sort, offline and in any of the languages
@@ -80,6 +85,8 @@ pub(crate) fn run(command: &Command) -> Result<(), Fault> {
         Command::Conditions(args) => conditions::run(args),
         Command::Report(args) => report::run(args),
         Command::Figures(args) => report::figures(args),
+        Command::Listing(args) => export::listing(args),
+        Command::Export(args) => export::run(args),
         Command::Convert(args) => convert::run(args),
         Command::Collect(args) => collect::run(args),
         Command::Print(args) => collect::print(args),

@@ -132,18 +132,18 @@
     const open = design.statements.filter((s) => !state.piles[s.id]);
     if (!open.length) return go("grid");
     const done = design.statements.length - open.length, id = open[0].id;
-    const sort = (pile) => { state.piles[id] = pile; state.order.push(id); save(); say(words(pile)); show(false); main.querySelector(".one").focus(); };
+    const sort = (pile) => { state.piles[id] = pile; state.order.push(id); save(); say(words(pile)); show(false); main.querySelector(".one")?.focus(); };
     const card = make("div", { class: "one", tabindex: "0", "data-card": id, "aria-describedby": "keys" }, text(id));
-    const pile = (name, n) => make("button", { type: "button", "data-pile": name, onclick: () => sort(name) }, words(name), make("small", {}, `${Object.values(state.piles).filter((p) => p === name).length}`), make("small", { "aria-hidden": "true" }, String(n + 1)));
+    const pile = (name) => make("button", { type: "button", "data-pile": name, onclick: () => sort(name) }, words(name), make("small", {}, `(${Object.values(state.piles).filter((p) => p === name).length})`));
     main.append(
       make("p", {}, words("piles")),
       card,
       make("div", { class: "piles" }, ...PILES.map(pile)),
       make("p", { id: "keys" }, words("keys")),
-      make("div", { class: "row" }, make("button", { type: "button", disabled: !state.order.length, onclick: () => { const last = state.order.pop(); delete state.piles[last]; save(); show(false); main.querySelector(".one").focus(); } }, words("undo"))),
+      make("div", { class: "row" }, make("button", { type: "button", disabled: !state.order.length, onclick: () => { const last = state.order.pop(); delete state.piles[last]; save(); show(false); main.querySelector(".one")?.focus(); } }, words("undo"))),
     );
     document.getElementById("progress").textContent = words("of", { a: done + 1, b: design.statements.length });
-    main.onkeydown = (event) => { const n = ["1", "2", "3"].indexOf(event.key); if (n >= 0 && !event.target.closest("input")) { event.preventDefault(); sort(PILES[n]); } };
+    document.onkeydown = (event) => { const n = ["1", "2", "3"].indexOf(event.key); if (n >= 0 && !event.target.closest("input, select")) { event.preventDefault(); sort(PILES[n]); } };
     draggable(card, id, (target) => { const name = target?.closest("[data-pile]")?.dataset.pile; if (name) sort(name); });
   }
 
@@ -155,7 +155,7 @@
       if (picked && picked !== here) { const id = picked; picked = null; put(id, slot); refresh(`[data-slot="${CSS.escape(slot)}"]`, id); }
       else if (here) { pick(here); refresh(`[data-slot="${CSS.escape(slot)}"]`); }
     };
-    const column = (p, at) => make("div", { "data-column": String(at) }, make("h3", {}, signed(p.place)), ...Array.from({ length: count(p) }, (_, n) => {
+    const column = (p, at) => make("div", { "data-column": String(at) }, make("p", { class: "head" }, signed(p.place)), ...Array.from({ length: count(p) }, (_, n) => {
       const slot = `${p.place}:${n}`, id = state.board[slot];
       const where = words("place", { p: signed(p.place), n: n + 1 });
       const button = make("button", { type: "button", class: `slot${id ? " full" : ""}${id && id === picked ? " picked" : ""}`, "data-slot": slot, tabindex: "-1", "aria-pressed": id ? String(id === picked) : null, "aria-label": id ? `${where}: ${text(id)}` : `${where}: ${words("free")}`, onclick: () => onSlot(slot), onfocus: () => { if (id) read.textContent = text(id); }, onpointerenter: () => { if (id && !picked) read.textContent = text(id); } }, id ? text(id) : "");
@@ -213,7 +213,7 @@
     const all = () => [...board.querySelectorAll("[data-slot]")];
     const entry = (all().find((b) => b === document.activeElement) ?? all()[0]);
     if (entry) entry.tabIndex = 0;
-    main.onkeydown = (event) => {
+    document.onkeydown = (event) => {
       if (event.key === "Escape" && picked) { const id = picked; picked = null; say(words("back")); refresh(slotOf(id) ? `[data-slot="${CSS.escape(slotOf(id))}"]` : `[data-card="${CSS.escape(id)}"]`); return; }
       const slot = event.target.dataset?.slot;
       const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
@@ -342,7 +342,7 @@
     languages();
     document.getElementById("progress").textContent = "";
     main.replaceChildren();
-    main.onkeydown = null;
+    document.onkeydown = null;
     ({ start, piles, grid, reasons, done })[state.step]();
     if (moved) { window.scrollTo(0, 0); main.focus(); }
   }

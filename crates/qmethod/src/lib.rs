@@ -10,6 +10,7 @@ mod crib;
 #[cfg(feature = "design")]
 pub mod design;
 mod error;
+mod export;
 mod extraction;
 pub mod figures;
 mod flagging;
@@ -26,6 +27,7 @@ mod scores;
 mod sorts;
 mod statements;
 mod tables;
+mod text_report;
 
 pub use analysis::Analysis;
 pub use bootstrap::{Alignment, Bootstrap, Bootstrapped, FactorStability, FlagShare, Over, Uncertain, array_distance};
@@ -35,6 +37,7 @@ pub use conventions::{Comparison, ConsensusRule, Conventions, FactorOrder, Round
 pub use correlation::{Correlation, correlations, standardised};
 pub use crib::{CribItem, CribSheet, crib_sheet};
 pub use error::QmethodError;
+pub use export::{html_table, latex_table};
 pub use extraction::{BrownCentroid, Extracted, Extraction, HorstCentroid, Minres, Pca};
 pub use flagging::{FlagRule, Flagging};
 pub use grid::Grid;
@@ -50,3 +53,4 @@ pub use statements::{
     ComparedStatement, Consensus, Correction, Difference, Equivalence, Extreme, Label, StatementComparison,
     StatementTest,
 };
+pub use text_report::text_report;

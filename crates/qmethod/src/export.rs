@@ -1,0 +1,92 @@
+//! Tables as a paper takes them.
+
+use crosscase_data::{DataError, Table};
+
+/// A table as LaTeX with `booktabs`: numbers to `digits` decimals, undefined as “--”.
+///
+/// ```
+/// use crosscase_data::TableBuilder;
+/// let table = TableBuilder::new("crosscase.example/1").id("statement", ["s_1"]).number("z", [Some(1.25)]).build()?;
+/// let latex = crosscase_qmethod::latex_table(&table, "Scores & places", 2)?;
+/// assert!(latex.contains(r"s\_1 & 1.25 \\") && latex.contains(r"\caption{Scores \& places}"));
+/// # Ok::<(), crosscase_data::DataError>(())
+/// ```
+///
+/// # Errors
+/// None that a table can cause.
+pub fn latex_table(table: &Table, caption: &str, digits: usize) -> Result<String, DataError> {
+    let (head, rows, right) = cells(table, digits, "--")?;
+    let line = |cells: &[String]| cells.iter().map(|cell| latex(cell)).collect::<Vec<_>>().join(" & ") + " \\\\\n";
+    let align: String = right.iter().map(|right| if *right { 'r' } else { 'l' }).collect();
+    let body: String = rows.iter().map(|row| line(row)).collect();
+    Ok(format!(
+        "\\begin{{table}}\n\\caption{{{}}}\n\\begin{{tabular}}{{{align}}}\n\\toprule\n{}\\midrule\n{body}\\bottomrule\n\\end{{tabular}}\n\\end{{table}}\n",
+        latex(caption),
+        line(&head)
+    ))
+}
+
+/// A table as HTML, with its caption and headings told as such.
+///
+/// # Errors
+/// None that a table can cause.
+pub fn html_table(table: &Table, caption: &str, digits: usize) -> Result<String, DataError> {
+    let (head, rows, right) = cells(table, digits, "–")?;
+    let style = |c: usize| if right[c] { " style=\"text-align:right\"" } else { "" };
+    let heads: Vec<String> =
+        head.iter().enumerate().map(|(c, h)| format!("<th scope=\"col\"{}>{}</th>", style(c), html(h))).collect();
+    let heads = heads.concat();
+    let row = |row: &Vec<String>| {
+        let cells = row.iter().enumerate().map(|(c, cell)| match c {
+            0 => format!("<th scope=\"row\">{}</th>", html(cell)),
+            _ => format!("<td{}>{}</td>", style(c), html(cell)),
+        });
+        format!("<tr>{}</tr>\n", cells.collect::<String>())
+    };
+    let body: String = rows.iter().map(row).collect();
+    Ok(format!(
+        "<table>\n<caption>{}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n",
+        html(caption)
+    ))
+}
+
+/// Heads, rows of cells, and which columns hold numbers.
+type Cells = (Vec<String>, Vec<Vec<String>>, Vec<bool>);
+
+fn cells(table: &Table, digits: usize, missing: &str) -> Result<Cells, DataError> {
+    let names = table.column_names();
+    let mut rows = vec![Vec::new(); table.rows()];
+    let mut right = Vec::new();
+    for name in &names {
+        let kind = table.schema().field_with_name(name).map(|field| field.data_type().to_string()).unwrap_or_default();
+        let numeric = kind == "Float64" || kind == "Int64";
+        right.push(numeric);
+        let texts: Vec<Option<String>> = if kind == "Float64" {
+            table.numbers(name)?.into_iter().map(|number| number.map(|number| format!("{number:.digits$}"))).collect()
+        } else {
+            table.texts(name)?
+        };
+        rows.iter_mut().zip(texts).for_each(|(row, text)| row.push(text.unwrap_or_else(|| missing.to_owned())));
+    }
+    Ok((names.iter().map(|name| name.replace('_', " ")).collect(), rows, right))
+}
+
+fn latex(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' | '%' | '$' | '#' | '_' | '{' | '}' => escaped.extend(['\\', c]),
+            '~' => escaped.push_str("\\textasciitilde{}"),
+            '^' => escaped.push_str("\\textasciicircum{}"),
+            '\\' => escaped.push_str("\\textbackslash{}"),
+            '▲' => escaped.push_str("$\\blacktriangle$"),
+            '▼' => escaped.push_str("$\\blacktriangledown$"),
+            _ => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+fn html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

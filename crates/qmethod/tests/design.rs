@@ -1,0 +1,144 @@
+//! Designs, their pages, and the files that come back.
+#![cfg(feature = "design")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
+
+use crosscase_qmethod::design::{Design, Distribution, cards_page, collect_page, grid_page};
+use crosscase_qmethod::formats::collected::{join, read_one};
+use crosscase_qmethod::{Grid, grid_proposals};
+
+const DESIGN: &str = include_str!("../../../fixtures/qsort-design/design.toml");
+
+fn design() -> Design {
+    Design::from_toml(DESIGN, "design.toml").unwrap()
+}
+
+#[test]
+fn a_structured_sample_is_counted_and_drawn() {
+    let design = design();
+    assert_eq!(design.statements.len(), 12);
+    assert!(design.balance().len() == 6 && design.balance().iter().all(|cell| cell.count == 2));
+    let drawn = design.draw(1, 7);
+    assert_eq!(drawn.len(), 6);
+    assert_eq!(drawn, design.draw(1, 7));
+    let mut whole = design.draw(9, 7);
+    whole.sort();
+    assert_eq!(whole.len(), 12);
+    let part = DESIGN.replacen("id = \"s1\"", "id = \"s1\"\nsample = false", 1).replacen("0:4", "0:3", 1);
+    let part = Design::from_toml(&part, "design.toml").unwrap();
+    assert_eq!(
+        (part.statements.len(), part.left_out.len(), part.balance().iter().map(|c| c.count).sum::<usize>()),
+        (11, 1, 11)
+    );
+}
+
+#[test]
+fn faults_have_their_line() {
+    for (from, to, expected) in [
+        ("title =", "titel =", "design.toml, row 2, column 1: unknown field `titel`"),
+        ("0:4", "0:5", "design.toml, row 4, column 8: the grid has room for 13 statements, and there are 12"),
+        ("id = \"s2\"", "id = \"s1\"", "design.toml, row 27, column 6: the statement `s1` has no id of its own"),
+        (
+            ", nl = \"Het is genoeg om gebruikers eens per jaar te horen.\"",
+            "",
+            "design.toml, row 27, column 6: statement `s2` has no wording in `nl`",
+        ),
+        (
+            "role = \"adviser\", stage",
+            "role = \"boss\", stage",
+            "design.toml, row 22, column 6: statement `s1` has no level of `role`; there are adviser, designer, supporter",
+        ),
+        (
+            "nl = [\"wekelijks\", \"minder vaak\"]",
+            "nl = [\"wekelijks\"]",
+            "design.toml, row 16, column 6: question `group` has another number of choices in another language",
+        ),
+        (
+            "grid = ",
+            "free = [-2, 2]\ngrid = ",
+            "design.toml, row 5, column 8: a design has a `grid` or is `free`, not both",
+        ),
+    ] {
+        assert!(DESIGN.contains(from), "{from}");
+        let error = Design::from_toml(&DESIGN.replacen(from, to, 1), "design.toml").unwrap_err().to_string();
+        assert!(error.starts_with(expected), "{error}");
+    }
+}
+
+#[test]
+fn a_page_asks_nobody_for_anything_and_holds_no_way_out_of_its_data() {
+    let evil =
+        DESIGN.replacen("Users know best when a service fails.", "</script><script src='https://example.org/x.js'>", 1);
+    let page = collect_page(&Design::from_toml(&evil, "design.toml").unwrap());
+    assert!(page.contains("default-src 'none'"));
+    assert!(!page.contains("<script src") && page.contains("\\u003c/script>"));
+    assert!(!page.contains("{{"));
+    assert_eq!(page, collect_page(&Design::from_toml(&evil, "design.toml").unwrap()));
+    let printed = cards_page(&design(), "nl") + &grid_page(&design(), "nl");
+    assert!(printed.contains("Gebruikers weten het best") && !printed.contains("<script"));
+    assert_eq!(grid_page(&design(), "en").matches("<i></i>").count(), 12);
+    let free = DESIGN.replacen("grid = \"-2:1,-1:3,0:4,1:3,2:1\"", "free = [-3, 3]", 1);
+    assert_eq!(Design::from_toml(&free, "d").unwrap().distribution, Distribution::Free { from: -3, to: 3 });
+}
+
+#[test]
+fn what_sorters_see_makes_the_version() {
+    let version = design().version();
+    let other = |from: &str, to: &str| Design::from_toml(&DESIGN.replacen(from, to, 1), "d").unwrap().version();
+    assert_ne!(other("service fails", "service stops"), version);
+    assert_eq!(other("required = true", "required = false"), version);
+}
+
+fn sort(sorter: &str, design: &str, places: &str) -> Vec<u8> {
+    format!("{{\"crosscase\": \"qsort/1\", \"study\": \"S\", \"design\": \"{design}\", \"language\": \"en\", \"sorter\": \"{sorter}\", \"sort\": [{places}]}}").into_bytes()
+}
+
+#[test]
+fn files_that_come_back() {
+    let places =
+        r#"{"statement": "s1", "place": 1}, {"statement": "s2", "place": 0}, {"statement": "s10", "place": -1}"#;
+    let read = |bytes: &[u8], name: &str| read_one(bytes, name);
+    let (a, b) = (read(&sort("A", "d", places), "a.json").unwrap(), read(&sort("B", "d", places), "b.json").unwrap());
+    let joined = join(&[a.clone(), b], None, None).unwrap().data;
+    let ids: Vec<&str> = joined.statements.iter().map(|s| s.id.as_str()).collect();
+    assert_eq!(ids, ["s1", "s2", "s10"]);
+    assert_eq!(joined.sorts[1].places, [Some(1.0), Some(0.0), Some(-1.0)]);
+    for (bytes, expected) in [
+        (sort("B", "e", places), "b.json: it is of another version of its design than a.json"),
+        (sort("A", "d", places), "b.json: the sort is named `A`, as in a.json: give each a name of its own"),
+        (
+            sort("B", "d", &format!("{places}, {{\"statement\": \"s1\", \"place\": 0}}")),
+            "b.json: statement `s1` is placed twice",
+        ),
+    ] {
+        let error = read(&bytes, "b.json").and_then(|b| join(&[a.clone(), b], None, None)).unwrap_err().to_string();
+        assert_eq!(error, expected);
+    }
+    for (bytes, expected) in [
+        (&b"{\"crosscase\": "[..], "b.json, row 1, column 14: this is no whole JSON text"),
+        (b"{\"a\": 1}", "b.json, row 1, column 8: this is no file of a collecting page: missing field `crosscase`"),
+    ] {
+        assert_eq!(read(bytes, "b.json").unwrap_err().to_string(), expected);
+    }
+    let listed = Some(&design().statements_in("en")[..]);
+    let error = join(&[a], listed.map(|l| &l[..5]), None).unwrap_err().to_string();
+    assert_eq!(error, "a.json: there is no statement `s10` in the design");
+}
+
+#[test]
+fn proposals_sum_and_are_symmetric() {
+    for statements in 9..80 {
+        for proposal in grid_proposals(statements, -4, 4).unwrap() {
+            assert_eq!(proposal.grid.statements(), statements);
+            assert!(proposal.grid.counts().iter().eq(proposal.grid.counts().iter().rev()), "{}", proposal.grid);
+            assert!(proposal.shape == "flat" || rises(&proposal.grid), "{}", proposal.grid);
+        }
+    }
+    assert_eq!(grid_proposals(5, -4, 4).unwrap_err().code(), "QME007");
+    assert!(grid_proposals(30, -4, 3).unwrap().iter().all(|p| p.grid.statements() == 30));
+}
+
+/// No place holds more than the one next to it towards the middle.
+fn rises(grid: &Grid) -> bool {
+    let half = grid.counts().len().div_ceil(2);
+    grid.counts()[..half].windows(2).all(|pair| pair[0] <= pair[1])
+}
