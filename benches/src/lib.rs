@@ -84,26 +84,6 @@ impl Problem {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_seed_gives_one_table_of_distinct_rows() {
-        let check = |rows: usize, conditions: usize, expected: usize| {
-            let problem = Problem::random(rows, conditions, 0.2, 7);
-            assert_eq!(problem, Problem::random(rows, conditions, 0.2, 7));
-            assert_ne!(problem, Problem::random(rows, conditions, 0.2, 8));
-            let on = problem.on.iter().map(|row| Cube::from_row(row));
-            let distinct: BTreeSet<Cube> = on.chain(problem.off).collect();
-            assert_eq!(distinct.len(), expected);
-        };
-        check(60, 10, 60);
-        check(60, 3, 8);
-        check(40, 64, 40);
-    }
-}
-
 /// Lipset's nine Q-sorts (Brown 1980, pp. 183 ff.).
 ///
 /// # Panics
@@ -143,4 +123,24 @@ pub fn synthetic_sorts(
     let names = |prefix: &str, n: usize| (1..=n).map(|i| format!("{prefix}{i}")).collect();
     crosscase_qmethod::Sorts::new(names("p", sorters), names("s", statements), &sorts)
         .unwrap_or_else(|error| unreachable!("{error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seed_gives_one_table_of_distinct_rows() {
+        let check = |rows: usize, conditions: usize, expected: usize| {
+            let problem = Problem::random(rows, conditions, 0.2, 7);
+            assert_eq!(problem, Problem::random(rows, conditions, 0.2, 7));
+            assert_ne!(problem, Problem::random(rows, conditions, 0.2, 8));
+            let on = problem.on.iter().map(|row| Cube::from_row(row));
+            let distinct: BTreeSet<Cube> = on.chain(problem.off).collect();
+            assert_eq!(distinct.len(), expected);
+        };
+        check(60, 10, 60);
+        check(60, 3, 8);
+        check(40, 64, 40);
+    }
 }
