@@ -24,7 +24,43 @@ pub struct Extracted {
 
 /// A way to extract factors, implemented by the crate's own methods and by those of others.
 ///
-/// [`crate::laws::check_extraction`] tests what every extraction must keep.
+/// [`crate::laws::check_extraction`] tests what every extraction must keep. A method of one's own, whole:
+///
+/// ```
+/// use crosscase_numerics::{Matrix, SymmetricEigen};
+/// use crosscase_qmethod::{Analysis, Extracted, Extraction, QmethodError, Registry, Sorts, laws::check_extraction};
+///
+/// /// Principal axes of the correlations with squared multiple correlations replaced by the largest of each row.
+/// #[derive(Debug)]
+/// struct PrincipalAxes;
+///
+/// impl Extraction for PrincipalAxes {
+///     fn name(&self) -> &str { "principal-axes" }
+///     fn about(&self) -> &str { "principal axes, the largest correlation of a sort as its communality (Thurstone 1947)" }
+///     fn extract(&self, r: &Matrix, factors: usize) -> Result<Extracted, QmethodError> {
+///         let n = r.rows();
+///         let largest = |i: usize| (0..n).filter(|j| *j != i).map(|j| r.row(i)[j].abs()).fold(0.0, f64::max);
+///         let cell = |i: usize, j: usize| if i == j { largest(i) } else { r.row(i)[j] };
+///         let reduced = Matrix::new(n, n, (0..n * n).map(|at| cell(at / n, at % n)).collect())?;
+///         let eigen = SymmetricEigen::of(&reduced)?;
+///         let most = eigen.values().iter().filter(|v| **v > 0.0).count();
+///         if factors > most {
+///             return Err(QmethodError::TooManyFactors { wanted: factors, most, method: "principal axes" });
+///         }
+///         let loading = |i: usize, f: usize| eigen.vectors().row(i)[f] * eigen.values()[f].sqrt();
+///         let values = (0..n).flat_map(|i| (0..factors).map(move |f| (i, f))).map(|(i, f)| loading(i, f)).collect();
+///         Ok(Extracted { loadings: Matrix::new(n, factors, values)?, diagnostics: Vec::new() })
+///     }
+/// }
+///
+/// check_extraction(&PrincipalAxes)?;
+/// let registry = Registry::standard().extraction(PrincipalAxes);
+/// let names = |prefix: &str, n: usize| (1..=n).map(|i| format!("{prefix}{i}")).collect::<Vec<_>>();
+/// let sorts = Sorts::new(names("p", 3), names("s", 4), &[[2.0, 1.0, -1.0, -2.0], [1.0, 2.0, -2.0, -1.0], [2.0, -1.0, 1.0, -2.0]])?;
+/// let found = Analysis::new(1).extraction("principal-axes").fit_with(&registry, &sorts)?;
+/// assert_eq!(found.loadings.columns(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub trait Extraction: fmt::Debug + Send + Sync {
     /// The name that a study file gives it, in kebab case.
     fn name(&self) -> &str;

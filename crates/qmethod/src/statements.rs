@@ -15,6 +15,8 @@ pub struct StatementTest {
     margin: f64,
     alpha: f64,
     correction: Correction,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    levels: Option<[f64; 2]>,
 }
 
 /// What is done about many comparisons.
@@ -30,7 +32,7 @@ pub enum Correction {
 
 impl Default for StatementTest {
     fn default() -> Self {
-        Self { margin: 1.0, alpha: 0.05, correction: Correction::None }
+        Self { margin: 1.0, alpha: 0.05, correction: Correction::None, levels: None }
     }
 }
 
@@ -57,6 +59,30 @@ impl StatementTest {
         self
     }
 
+    /// The levels of one and of two stars, such as .10 and .05. Default the critical values of the conventions.
+    #[must_use]
+    pub fn levels(mut self, one: f64, two: f64) -> Self {
+        self.levels = Some([one, two]);
+        self
+    }
+
+    /// The critical values of one to four stars.
+    fn critical(&self, found: &Viewpoints) -> Result<Vec<f64>, QmethodError> {
+        let Some([one, two]) = self.levels else { return Ok(found.analysis.chosen_conventions().critical.to_vec()) };
+        let quantile = |p: f64| {
+            let fault = QmethodError::Level { alpha: p, margin: self.margin };
+            if p > 0.0 && p < 0.5 {
+                crosscase_numerics::normal_quantile(1.0 - p / 2.0).ok_or(fault)
+            } else {
+                Err(fault)
+            }
+        };
+        if two >= one {
+            return Err(QmethodError::Level { alpha: two, margin: self.margin });
+        }
+        Ok(vec![quantile(one)?, quantile(two)?])
+    }
+
     /// Compares every statement between every two factors that have scores.
     ///
     /// # Errors
@@ -65,14 +91,15 @@ impl StatementTest {
         if !(self.alpha > 0.0 && self.alpha < 0.5 && self.margin > 0.0 && self.margin.is_finite()) {
             return Err(QmethodError::Level { alpha: self.alpha, margin: self.margin });
         }
+        let critical = self.critical(found)?;
         let scored: Vec<usize> = (0..found.factors.len()).filter(|&f| found.zscores[f].is_some()).collect();
         let pairs: Vec<(usize, usize)> =
             scored.iter().flat_map(|&f| scored.iter().filter(move |g| **g > f).map(move |&g| (f, g))).collect();
         let mut differences: Vec<Vec<Difference>> = (0..found.statements.len())
-            .map(|s| pairs.iter().filter_map(|&pair| difference(found, s, pair)).collect())
+            .map(|s| pairs.iter().filter_map(|&pair| difference(found, s, pair, &critical)).collect())
             .collect();
         if self.correction == Correction::Holm {
-            holm(&mut differences);
+            holm(&mut differences, self.levels);
         }
         let rows = differences.into_iter().enumerate().map(|(s, d)| self.row(found, s, d, &pairs, &scored)).collect();
         Ok(StatementComparison { test: *self, pairs, statements: rows })
@@ -127,11 +154,11 @@ impl StatementTest {
     }
 }
 
-fn difference(found: &Viewpoints, statement: usize, (f, g): (usize, usize)) -> Option<Difference> {
+fn difference(found: &Viewpoints, statement: usize, (f, g): (usize, usize), critical: &[f64]) -> Option<Difference> {
     let (a, b) = (found.zscores[f].as_ref()?[statement], found.zscores[g].as_ref()?[statement]);
     let sed = found.sed(f, g)?;
-    let conventions = found.analysis.chosen_conventions();
-    let stars = conventions.critical.iter().filter(|c| conventions.comparison.passes((a - b).abs(), *c * sed)).count();
+    let comparison = found.analysis.chosen_conventions().comparison;
+    let stars = critical.iter().filter(|c| comparison.passes((a - b).abs(), *c * sed)).count();
     let p = 2.0 * normal_cdf(-(a - b).abs() / sed);
     Some(Difference { difference: a - b, sed, p, stars: u8::try_from(stars).unwrap_or(0) })
 }
@@ -140,7 +167,8 @@ fn difference(found: &Viewpoints, statement: usize, (f, g): (usize, usize)) -> O
 const LEVELS: [f64; 4] = [0.05, 0.01, 0.001, 0.000_001];
 
 /// Replaces every p by Holm's, and the stars by those of the new p.
-fn holm(differences: &mut [Vec<Difference>]) {
+fn holm(differences: &mut [Vec<Difference>], chosen: Option<[f64; 2]>) {
+    let levels = chosen.map_or_else(|| LEVELS.to_vec(), |levels| levels.to_vec());
     let mut all: Vec<&mut Difference> = differences.iter_mut().flatten().collect();
     // A stable sort: equal p keep the order of statements and pairs.
     all.sort_by(|a, b| a.p.total_cmp(&b.p));
@@ -148,7 +176,7 @@ fn holm(differences: &mut [Vec<Difference>]) {
     for (at, difference) in all.into_iter().enumerate() {
         reached = reached.max((difference.p * (many - at) as f64).min(1.0));
         difference.p = reached;
-        difference.stars = u8::try_from(LEVELS.iter().filter(|level| reached < **level).count()).unwrap_or(0);
+        difference.stars = u8::try_from(levels.iter().filter(|level| reached < **level).count()).unwrap_or(0);
     }
 }
 

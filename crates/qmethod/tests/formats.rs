@@ -78,6 +78,19 @@ proptest! {
     }
 
     #[test]
+    fn workbook_of_results_round_trip(data in study(true)) {
+        let bytes = kade::write(&data, WorkbookType::Results).unwrap();
+        prop_assert_eq!(kept(&kade::read(&bytes, None).unwrap().data), kept(&data));
+    }
+
+    #[test]
+    fn htmlq_round_trip(data in study(true)) {
+        let table = htmlq::to_table(&data).unwrap();
+        prop_assert!(htmlq::recognised(&table.column_names()));
+        prop_assert_eq!(kept(&htmlq::from_table(&table).unwrap().data).0, kept(&data).0);
+    }
+
+    #[test]
     fn zip_round_trip(data in study(true)) {
         let bytes = kade_zip::write(&data).unwrap();
         prop_assert_eq!(kept(&kade_zip::read(&bytes, None).unwrap().data), kept(&data));
@@ -308,6 +321,18 @@ fn bad_archives_and_json() {
     let bad =
         QData { sorts: vec![CollectedSort { sorter: "a;b".into(), ..CollectedSort::default() }], ..QData::default() };
     assert!(kade_zip::write(&bad).unwrap_err().to_string().contains("holds a comma"));
+    let zipped = |sorts: &str| {
+        use std::io::Write as _;
+        let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        archive.start_file("study/sorts.txt", zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(sorts.as_bytes()).unwrap();
+        archive.finish().unwrap().into_inner()
+    };
+    assert_eq!(told(&zipped("Ada,1,0,-1\nBen,1,x,-1\n"), "a.zip"), "a.zip/sorts.txt, row 2, column 3: `x` is no place");
+    assert_eq!(
+        told(&zipped("Ada,1,0\nBen,1,0,-1\n"), "a.zip"),
+        "a.zip/sorts.txt, row 2: the sort has 3 places for 2 statements"
+    );
     for (json, expected) in [
         ("{\"a\": ", "a.json, row 1, column 6: this is no whole JSON text"),
         ("[1, 2]", "a.json: it holds no record with a `sort`"),

@@ -124,3 +124,27 @@ fn evidence_on_the_number_of_factors() {
     assert_eq!(evidence.factors.iter().filter(|row| row.parallel).count(), 2);
     near(evidence.cumulative_communalities.row(0)[1], 0.599_236, 1e-5, "communality of US1 in two factors");
 }
+
+#[test]
+fn levels_are_chosen() {
+    let found = Analysis::new(3).fit(&lipset()).unwrap();
+    let marked = |test: StatementTest| {
+        test.fit(&found).unwrap().statements.iter().filter(|row| row.distinguishes[0] > 0).count()
+    };
+    let usual = marked(StatementTest::default());
+    assert_eq!(usual, marked(StatementTest::default().levels(0.05, 0.01)));
+    assert!(marked(StatementTest::default().levels(0.2, 0.1)) > usual);
+    assert!(marked(StatementTest::default().levels(0.001, 0.0001)) < usual);
+    assert!(marked(StatementTest::default().correction(crosscase_qmethod::Correction::Holm)) <= usual);
+    assert_eq!(StatementTest::default().levels(0.01, 0.05).fit(&found).unwrap_err().code(), "QME018");
+    // Agreement that is shown is rarer than no difference found; at a wide margin it is all there is.
+    let shown = |margin: f64| {
+        let compared = StatementTest::default().margin(margin).fit(&found).unwrap();
+        compared.statements.iter().filter(|row| row.equivalence.is_some_and(|e| e.equivalent)).count()
+    };
+    assert_eq!((shown(0.6), shown(9.0)), (0, 33));
+    for row in &StatementTest::default().fit(&found).unwrap().statements {
+        let own = row.equivalence.unwrap();
+        assert_eq!(own.p < 0.05, own.equivalent);
+    }
+}

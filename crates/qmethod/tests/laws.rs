@@ -62,6 +62,41 @@ proptest! {
     }
 
     #[test]
+    fn statements_in_another_order(seed in 0_u64..1_000) {
+        let sorts = synthetic(12, 24, 3, 0.6, seed);
+        let rows: Vec<Vec<f64>> = sorts.iter().map(|sort| sort.iter().rev().copied().collect()).collect();
+        let names = sorts.statements().iter().rev().cloned().collect();
+        let turned = Sorts::new(sorts.sorters().to_vec(), names, &rows).unwrap();
+        let (a, b) = (Analysis::new(3).fit(&sorts).unwrap(), Analysis::new(3).fit(&turned).unwrap());
+        prop_assert!(a.loadings.max_abs_difference(&b.loadings).unwrap() < 1e-9);
+        for (x, y) in a.zscores.iter().flatten().zip(b.zscores.iter().flatten()) {
+            prop_assert!(x.iter().zip(y.iter().rev()).all(|(x, y)| (x - y).abs() < 1e-9));
+        }
+        // Where no tie was parted, the arrays are the same, too.
+        if !a.ties.iter().any(|tie| tie.parted) {
+            for (x, y) in a.arrays.iter().flatten().zip(b.arrays.iter().flatten()) {
+                prop_assert!(x.iter().eq(y.iter().rev()));
+            }
+        }
+    }
+
+    #[test]
+    fn a_reflected_factor_is_its_mirror_image(seed in 0_u64..1_000, factor in 1_usize..4) {
+        let sorts = synthetic(12, 25, 3, 0.6, seed);
+        let plan = |text: String| Analysis::new(3).rotation(text.parse().unwrap()).fit(&sorts).unwrap();
+        let (a, b) = (plan("varimax".to_owned()), plan(format!("varimax; invert {factor}")));
+        prop_assert_eq!(&a.flags, &b.flags);
+        for f in 0..3 {
+            let sign = if f + 1 == factor { -1.0 } else { 1.0 };
+            prop_assert!((0..12).all(|i| a.loadings.row(i)[f] == sign * b.loadings.row(i)[f]));
+            for (x, y) in a.zscores[f].iter().flatten().zip(b.zscores[f].iter().flatten()) {
+                prop_assert!((x - sign * y).abs() < 1e-12);
+            }
+            prop_assert_eq!(a.factors[f].reliability, b.factors[f].reliability);
+        }
+    }
+
+    #[test]
     fn scale_and_origin_of_a_sort_do_not_matter(seed in 0_u64..1_000, who in 0_usize..12, scale in 0.1..9.0_f64, shift in -9.0..9.0_f64) {
         let sorts = synthetic(12, 24, 3, 0.6, seed);
         let other: Vec<Vec<f64>> = sorts.iter().enumerate()

@@ -4,7 +4,7 @@ use super::source::SourceArgs;
 use crate::fault::Fault;
 use clap::ValueEnum;
 use crosscase_qmethod::formats::kade::WorkbookType;
-use crosscase_qmethod::formats::{eq_json, kade, kade_zip, pqmethod, wide};
+use crosscase_qmethod::formats::{eq_json, htmlq, kade, kade_zip, pqmethod, wide};
 use std::path::PathBuf;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -15,6 +15,10 @@ enum Layout {
     KadeSlots,
     /// KADE's type 2: places by statement
     KadePlaces,
+    /// KADE's type 3: the sheets of its results that it reads a study back from
+    KadeResults,
+    /// HtmlQ: a row a sorter, with comments and form (for a .csv)
+    Htmlq,
 }
 
 #[derive(Debug, clap::Args)]
@@ -61,6 +65,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         ("json", _) => eq_json::write(&data),
         ("xlsx", Layout::KadeSlots) => kade::write(&data, WorkbookType::Slots)?,
         ("xlsx", Layout::KadePlaces) => kade::write(&data, WorkbookType::Places)?,
+        ("xlsx", Layout::KadeResults) => kade::write(&data, WorkbookType::Results)?,
+        (_, Layout::Htmlq) => return Ok(crosscase_data::write(out, &htmlq::to_table(&data)?)?),
         _ => return Ok(crosscase_data::write(out, &wide::to_table(&data)?)?),
     };
     Ok(crosscase_data::write_bytes(out, &bytes)?)

@@ -151,6 +151,9 @@ pub(crate) struct StatementArgs {
     /// The level of the test of equivalence
     #[arg(long, value_name = "P", default_value_t = 0.05)]
     alpha: f64,
+    /// The levels of D and D*, separated by a comma [default: 0.05,0.01]
+    #[arg(long, value_name = "P,P", value_delimiter = ',')]
+    levels: Vec<f64>,
     /// What is done about many comparisons
     #[arg(long, value_enum, default_value = "none")]
     correction: CorrectionName,
@@ -161,7 +164,13 @@ pub(crate) struct StatementArgs {
 impl StatementArgs {
     fn compare(&self, found: &Viewpoints) -> Result<StatementComparison, Fault> {
         let correction = if self.correction == CorrectionName::Holm { Correction::Holm } else { Correction::None };
-        Ok(StatementTest::default().margin(self.margin).alpha(self.alpha).correction(correction).fit(found)?)
+        let test = StatementTest::default().margin(self.margin).alpha(self.alpha).correction(correction);
+        let test = match self.levels[..] {
+            [] => test,
+            [one, two] => test.levels(one, two),
+            _ => return Err(Fault::usage("--levels takes two levels, such as 0.1,0.05")),
+        };
+        Ok(test.fit(found)?)
     }
 }
 

@@ -5,7 +5,8 @@
 
 use super::{Read, numbered};
 use crate::{CollectedSort, QData, QmethodError};
-use crosscase_data::Table;
+use crosscase_data::{Table, TableBuilder};
+use std::collections::BTreeSet;
 
 /// Whether a table looks like one of `HtmlQ`: `s1` and `s2`, and a time or a count of piles.
 pub fn recognised(columns: &[&str]) -> bool {
@@ -53,6 +54,36 @@ pub fn from_table(table: &Table) -> Result<Read, QmethodError> {
     };
     let sorts = (0..table.rows()).map(sort).collect::<Result<_, _>>()?;
     Read::of(QData { statements: numbered(count, &[]), sorts, ..QData::default() })
+}
+
+/// The same table: `uid`, `s1` to `sN`, a `comment` column for each statement that anybody commented, and the notes.
+///
+/// # Errors
+/// A note of the name of another column.
+pub fn to_table(data: &QData) -> Result<Table, QmethodError> {
+    let mut table =
+        TableBuilder::new("crosscase.qmethod.htmlq/1").id("uid", data.sorts.iter().map(|sort| &sort.sorter));
+    for at in 0..data.statements.len() {
+        let place = |sort: &CollectedSort| sort.places.get(at).copied().flatten();
+        table = table.number(&format!("s{}", at + 1), data.sorts.iter().map(place));
+    }
+    for statement in &data.statements {
+        let comment =
+            |sort: &CollectedSort| sort.comments.get(&statement.id).map(|text| format!("(s{}) {text}", statement.id));
+        if data.sorts.iter().any(|sort| sort.comments.contains_key(&statement.id)) {
+            table = table.text(&format!("comment{}", statement.id), data.sorts.iter().map(comment));
+        }
+    }
+    let names: BTreeSet<&String> =
+        data.sorts.iter().flat_map(|sort| sort.notes.keys()).filter(|name| *name != "uid").collect();
+    for name in names {
+        table = table.text(name, data.sorts.iter().map(|sort| sort.notes.get(name)));
+    }
+    // Without a time it would not be known again.
+    if !data.sorts.iter().any(|sort| sort.notes.contains_key("dur0") || sort.notes.contains_key("datetime")) {
+        table = table.text("datetime", data.sorts.iter().map(|_| None::<&str>));
+    }
+    Ok(table.build()?)
 }
 
 fn is_place(column: &str, count: usize) -> bool {

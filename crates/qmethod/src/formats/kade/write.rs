@@ -13,9 +13,11 @@ pub enum WorkbookType {
     Slots,
     /// Places by statement.
     Places,
+    /// The sheets of a workbook of results that KADE reads a study back from; the results themselves are not in it.
+    Results,
 }
 
-/// A workbook of type 1 or 2 in the present layout.
+/// A workbook of type 1 or 2 in the present layout, or of type 3.
 ///
 /// # Errors
 /// [`QmethodError::NotWritable`]: a grid that is not declared, beyond −6 to 13, or for [`WorkbookType::Slots`] a sort that
@@ -27,6 +29,9 @@ pub fn write(data: &QData, kind: WorkbookType) -> Result<Vec<u8>, QmethodError> 
     let text = |text: &str| SheetCell::Text(text.to_owned());
     let count = |count: &usize| SheetCell::Number(*count as f64);
     let sheet = |name: &str, rows| Sheet { name: name.to_owned(), rows };
+    if kind == WorkbookType::Results {
+        return Ok(write_workbook(&results(data, &counts))?);
+    }
     let number = if kind == WorkbookType::Slots { 1.0 } else { 2.0 };
     let mut statements = vec![vec![text("Statements")]];
     statements.extend(data.statements.iter().map(|s| vec![text(s.text.as_deref().unwrap_or(&s.id))]));
@@ -42,6 +47,30 @@ pub fn write(data: &QData, kind: WorkbookType) -> Result<Vec<u8>, QmethodError> 
         sheet("sorts", sorts),
         sheet("statements", statements),
     ])?)
+}
+
+/// Name and grid of the study in column B of the overview, the sorts from row 6, the statements from row 4.
+fn results(data: &QData, counts: &[usize]) -> [Sheet; 3] {
+    let text = |text: &str| SheetCell::Text(text.to_owned());
+    let number = |value: f64| SheetCell::Number(value);
+    let mut overview = vec![vec![text("Project Overview")]; 7];
+    overview[2] = vec![text("Project Name"), text(data.title.as_deref().unwrap_or("study"))];
+    let listed: Vec<String> = counts.iter().map(ToString::to_string).collect();
+    overview[6] = vec![text("Q sort Design"), text(&listed.join(","))];
+    let mut sorts = vec![vec![text("Q sorts")]; 4];
+    let mut head = vec![text("Part. ID")];
+    head.extend((1..=data.statements.len()).map(|at| text(&format!("S{at}"))));
+    sorts.push(head);
+    for sort in &data.sorts {
+        let places = sort.places.iter().map(|place| place.map_or(SheetCell::Empty, SheetCell::Number));
+        sorts.push(std::iter::once(text(&sort.sorter)).chain(places).collect());
+    }
+    let mut statements = vec![vec![text("Statements")]; 3];
+    statements.extend(data.statements.iter().enumerate().map(|(at, statement)| {
+        vec![number(at as f64 + 1.0), text(statement.text.as_deref().unwrap_or(&statement.id))]
+    }));
+    let sheet = |name: &str, rows| Sheet { name: name.to_owned(), rows };
+    [sheet("Project Overview", overview), sheet("Q sorts", sorts), sheet("statements", statements)]
 }
 
 fn slots(data: &QData, grid: &Grid) -> Result<Vec<Vec<SheetCell>>, QmethodError> {
