@@ -77,7 +77,7 @@ fn every_format_gives_the_same_analysis() {
     let expected = json(&["analyze", "sorts.csv", "--factors", "3"], room.path());
     fs::write(
         room.path().join("texts.sta"),
-        (1..=33).map(|s| format!("Synthetic wording {s}, with a comma\n")).collect::<String>(),
+        (1..=33).map(|s| format!("Synthetic wording {s}, with a comma")).collect::<Vec<_>>().join("\n"),
     )
     .unwrap();
     for (file, more) in [

@@ -91,7 +91,16 @@ impl Registry {
             "varimax" => Ok(varimax(loadings, true)?),
             "quartimax" => Ok(quartimax(loadings, true)?),
             "oblimin" => Ok(oblimin(loadings, 0.0, false)?),
-            _ => Err(QmethodError::UnknownCriterion { name: name.to_owned(), known: self.criteria().join(", ") }),
+            _ => Err(self.unknown_criterion(name)),
         }
+    }
+
+    /// Whether there is a criterion of this name.
+    pub(crate) fn find_criterion(&self, name: &str) -> Result<(), QmethodError> {
+        if self.criteria().contains(&name) { Ok(()) } else { Err(self.unknown_criterion(name)) }
+    }
+
+    fn unknown_criterion(&self, name: &str) -> QmethodError {
+        QmethodError::UnknownCriterion { name: name.to_owned(), known: self.criteria().join(", ") }
     }
 }

@@ -140,6 +140,7 @@ fn by_criterion(
         return Err(QmethodError::ObliquePlane { step: name.to_owned() });
     }
     let mut diagnostics = at.diagnostics;
+    registry.find_criterion(name)?;
     if at.loadings.columns() < 2 {
         return Ok(RotatedFactors { diagnostics, ..at });
     }
