@@ -6,7 +6,10 @@ mod parse;
 
 pub use pages::{cards_page, collect_page, grid_page};
 
+use crate::formats::Read;
+use crate::formats::collected::{self, CollectedFile};
 use crate::{Grid, QmethodError, Statement};
+use crosscase_data::Place;
 use crosscase_numerics::Stream;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -129,6 +132,23 @@ impl Design {
     pub fn statements_in(&self, language: &str) -> Vec<Statement> {
         let text = |s: &DesignStatement| s.text.get(language).cloned();
         self.statements.iter().map(|s| Statement { id: s.id.clone(), text: text(s) }).collect()
+    }
+
+    /// The sorts that came back, with this design's statements in one language, its order and its grid.
+    ///
+    /// # Errors
+    /// As [`collected::join`](crate::formats::collected::join), and for files of another version of the design.
+    pub fn join(&self, files: &[CollectedFile], language: &str) -> Result<Read, QmethodError> {
+        let version = self.version();
+        if let Some(file) = files.iter().find(|file| file.design != version) {
+            let reason = "it was sorted with another version of the design: what sorters saw has changed since";
+            return Err(QmethodError::BadFile { place: Place::file(file.file()), reason: reason.to_owned() });
+        }
+        let grid = match &self.distribution {
+            Distribution::Forced(grid) => Some(grid.clone()),
+            Distribution::Free { .. } => None,
+        };
+        collected::join(files, Some(&self.statements_in(language)), grid)
     }
 
     /// How many statements of the sample stand in each cell of its structure (Stephenson's factorial sample; Brown 1980,

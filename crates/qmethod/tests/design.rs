@@ -119,6 +119,22 @@ fn files_that_come_back() {
     ] {
         assert_eq!(read(bytes, "b.json").unwrap_err().to_string(), expected);
     }
+    let version = design().version();
+    let all: Vec<String> = design()
+        .statements
+        .iter()
+        .zip([-2, -1, -1, -1, 0, 0, 0, 0, 1, 1, 1, 2])
+        .map(|(s, p)| format!("{{\"statement\": \"{}\", \"place\": {p}}}", s.id))
+        .collect();
+    let own = read(&sort("A", &version, &all.join(", ")), "a.json").unwrap();
+    let joined = design().join(&[own], "nl").unwrap();
+    assert_eq!(
+        (joined.data.grid.map(|g| g.to_string()).as_deref(), joined.diagnostics.len()),
+        (Some("-2:1,-1:3,0:4,1:3,2:1"), 0)
+    );
+    assert!(joined.data.statements[3].text.as_deref().unwrap().starts_with("Gebruikers weten"));
+    let error = design().join(std::slice::from_ref(&a), "en").unwrap_err().to_string();
+    assert!(error.starts_with("a.json: it was sorted with another version of the design"), "{error}");
     let listed = Some(&design().statements_in("en")[..]);
     let error = join(&[a], listed.map(|l| &l[..5]), None).unwrap_err().to_string();
     assert_eq!(error, "a.json: there is no statement `s10` in the design");

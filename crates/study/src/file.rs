@@ -77,6 +77,8 @@ pub(crate) struct InstrumentToml {
     pub(crate) missing: BTreeMap<String, Missing>,
     /// Of Q-sorts: the wordings, a statement a line.
     pub(crate) statements: Option<Spanned<String>>,
+    /// Of Q-sorts in a folder: the design that they were sorted with.
+    pub(crate) design: Option<Spanned<String>>,
     /// Of Q-sorts: the grid that the sorters were asked to fill.
     pub(crate) grid: Option<Spanned<String>>,
     /// Of Q-sorts: what to do with a sort that lacks a statement.

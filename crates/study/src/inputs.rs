@@ -13,7 +13,8 @@ impl Inputs {
     pub(crate) fn read(folder: &Path, study: &Study) -> Result<Self, StudyError> {
         let units = study.units.iter().map(|unit| &unit.file);
         let read = study.instruments.iter().filter(|instrument| instrument.kind != InstrumentKind::Viewpoints);
-        let beside = study.instruments.iter().filter_map(|instrument| instrument.qsort.as_ref()?.statements.as_ref());
+        let qsorts = study.instruments.iter().filter_map(|instrument| instrument.qsort.as_ref());
+        let beside = qsorts.flat_map(|rule| rule.statements.iter().chain(&rule.design));
         let named = units.chain(read.map(|instrument| &instrument.file)).chain(beside);
         let mut files = BTreeMap::new();
         for name in named {

@@ -106,6 +106,8 @@ impl Instrument {
 pub struct QsortRule {
     /// The file with the wordings, a statement a line.
     pub statements: Option<String>,
+    /// The file of the design that a folder's files were sorted with.
+    pub design: Option<String>,
     /// The grid that the sorters were asked to fill; that of the file where `None`.
     pub grid: Option<Grid>,
     /// What to do with a sort that lacks a statement.

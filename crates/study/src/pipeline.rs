@@ -119,14 +119,18 @@ fn read_instruments(
         if let Some(rule) = &instrument.qsort {
             let Some(units) = kinds.get(&instrument.unit) else { continue };
             let files = inputs.below(&instrument.file);
-            let texts = rule.statements.as_ref().map(|file| inputs.bytes(file));
+            let beside = qsort::Beside {
+                texts: rule.statements.as_ref().map(|file| inputs.bytes(file)),
+                design: rule.design.as_ref().map(|file| (file.as_str(), inputs.bytes(file))),
+            };
             let mut hashes: Vec<String> =
                 files.iter().map(|(name, bytes)| format!("{name} {}", crate::hash::sha256(bytes))).collect();
-            hashes.push(crate::hash::sha256(texts.unwrap_or_default()));
+            hashes.push(crate::hash::sha256(beside.texts.unwrap_or_default()));
+            hashes.push(crate::hash::sha256(beside.design.map_or(&[], |(_, bytes)| bytes)));
             hashes.push(results.hash(&format!("units:{}", instrument.unit)).to_owned());
             let hashes: Vec<&str> = hashes.iter().map(String::as_str).collect();
             let made =
-                runner.stage(&name, instrument, &hashes, || qsort::read(instrument, rule, &files, texts, units))?;
+                runner.stage(&name, instrument, &hashes, || qsort::read(instrument, rule, &files, &beside, units))?;
             results.keep(name, made);
             continue;
         }

@@ -15,7 +15,7 @@ offline and asks nobody for anything. A folder of such files is a source for eve
 
 Example:
   crosscase qmethod collect design.toml --output sort.html
-  crosscase qmethod analyze received/ --factors 3")]
+  crosscase qmethod analyze received/ --design design.toml --factors 3")]
 pub(crate) struct Args {
     /// The design: statements, grid, questions
     #[arg(value_name = "DESIGN")]
@@ -25,7 +25,7 @@ pub(crate) struct Args {
     output: Option<PathBuf>,
 }
 
-fn read(path: &Path) -> Result<Design, Fault> {
+pub(super) fn read(path: &Path) -> Result<Design, Fault> {
     let text = String::from_utf8(bytes(path)?)
         .map_err(|_| Fault::data(format!("{}: a design is UTF-8 text", path.display())))?;
     Ok(Design::from_toml(&text, &path.display().to_string())?)

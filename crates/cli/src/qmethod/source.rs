@@ -5,6 +5,7 @@ use crate::input::tell;
 use clap::ValueEnum;
 use crosscase_data::contract::SortsWide;
 use crosscase_data::{Missing, ReadOptions};
+use crosscase_qmethod::formats::collected::CollectedFile;
 use crosscase_qmethod::formats::{self, SourceOptions, collected, pqmethod};
 use crosscase_qmethod::{CollectedSort, MissingPlaces, QData, Sorts};
 use std::path::{Path, PathBuf};
@@ -36,6 +37,9 @@ pub(crate) struct SourceArgs {
     /// The statements, one a line [default: the .sta beside a .dat]
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     statements: Option<PathBuf>,
+    /// The design that a folder's files were sorted with: its wordings, order and grid
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    design: Option<PathBuf>,
     /// What the rows of a plain table are
     #[arg(long, value_enum, default_value = "statements", help_heading = "Input")]
     rows: Rows,
@@ -67,6 +71,16 @@ impl SourceArgs {
             table = table.missing(word, Missing::Declared);
         }
         let rows = if self.rows == Rows::Sorts { SortsWide::RowsAreSorters } else { SortsWide::RowsAreStatements };
+        if let Some(design) = &self.design {
+            if !self.file.is_dir() {
+                return Err(Fault::usage("--design goes with a folder of collected files"));
+            }
+            let design = super::collect::read(design)?;
+            let language = design.languages.first().cloned().unwrap_or_default();
+            let read = design.join(&collected_files(&self.file)?, &language)?;
+            tell(&read.diagnostics);
+            return self.with_texts(read.data);
+        }
         let data = read_data(&self.file, &SourceOptions { rows, table })?;
         self.with_texts(data)
     }
@@ -114,14 +128,17 @@ impl SourceArgs {
 /// The sorts of a file.
 pub(crate) fn read_data(path: &Path, options: &SourceOptions) -> Result<QData, Fault> {
     let read = if path.is_dir() {
-        let files = folder(path)?;
-        let read = files.iter().map(|file| Ok(collected::read_one(&bytes(file)?, &file.display().to_string())?));
-        collected::join(&read.collect::<Result<Vec<_>, Fault>>()?, None, None)?
+        collected::join(&collected_files(path)?, None, None)?
     } else {
         formats::read(&bytes(path)?, &path.display().to_string(), options)?
     };
     tell(&read.diagnostics);
     Ok(read.data)
+}
+
+fn collected_files(path: &Path) -> Result<Vec<CollectedFile>, Fault> {
+    let files = folder(path)?;
+    files.iter().map(|file| Ok(collected::read_one(&bytes(file)?, &file.display().to_string())?)).collect()
 }
 
 /// The files of a collecting page in a folder, by name.

@@ -49,6 +49,13 @@ struct Reason {
     text: String,
 }
 
+impl CollectedFile {
+    /// The name of the file it was read from.
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+}
+
 /// Reads one file.
 ///
 /// # Errors

@@ -16,11 +16,13 @@ pub(super) fn qsort_of(written: &InstrumentToml, faults: &mut Faults<'_>) -> Opt
     if *written.kind.get_ref() != KindToml::Qsort {
         let spans = [
             written.statements.as_ref().map(Spanned::span),
+            written.design.as_ref().map(Spanned::span),
             written.grid.as_ref().map(Spanned::span),
             written.missing_places.as_ref().map(Spanned::span),
         ];
         for span in spans.into_iter().flatten() {
-            let message = "statements, grid and missing_places belong to an instrument of kind \"qsort\"".to_owned();
+            let message =
+                "statements, design, grid and missing_places belong to an instrument of kind \"qsort\"".to_owned();
             faults.add("STU015", Some(span), message, None);
         }
         return None;
@@ -38,6 +40,7 @@ pub(super) fn qsort_of(written: &InstrumentToml, faults: &mut Faults<'_>) -> Opt
     });
     Some(QsortRule {
         statements: written.statements.as_ref().map(|file| file_of(file, faults)),
+        design: written.design.as_ref().map(|file| file_of(file, faults)),
         grid,
         missing_places: written.missing_places.as_ref().map(|policy| *policy.get_ref()).unwrap_or_default(),
     })

@@ -6,20 +6,29 @@ use crate::model::{Instrument, QsortRule};
 use crate::problem::StudyError;
 use crosscase_data::contract::SORTS;
 use crosscase_data::{Diagnostic, Place, ReadOptions, Table, TableBuilder};
+use crosscase_qmethod::design::Design;
 use crosscase_qmethod::formats::{self, Read, SourceOptions, collected, pqmethod};
 use crosscase_qmethod::{CollectedSort, QData, Sorts, Statement};
+
+/// The files beside the sorts.
+pub(crate) struct Beside<'a> {
+    /// The wordings.
+    pub(crate) texts: Option<&'a [u8]>,
+    /// The design with the name of its file.
+    pub(crate) design: Option<(&'a str, &'a [u8])>,
+}
 
 /// Reads the sorts of a file, or of every file of a folder; every sorter must be a unit of the study.
 pub(crate) fn read(
     instrument: &Instrument,
     rule: &QsortRule,
     files: &[(&str, &[u8])],
-    texts: Option<&[u8]>,
+    beside: &Beside<'_>,
     units: &Units,
 ) -> Result<Artifacts, StudyError> {
     let fault = |source| StudyError::Sorts { instrument: instrument.name.clone(), source };
-    let Read { mut data, diagnostics } = read_files(instrument, rule, files).map_err(fault)?;
-    if let Some(texts) = texts {
+    let Read { mut data, diagnostics } = read_files(instrument, rule, files, beside).map_err(fault)?;
+    if let Some(texts) = beside.texts {
         data = data.with_texts(&pqmethod::read_sta(texts)).map_err(fault)?;
     }
     if let Some(grid) = &rule.grid {
@@ -44,6 +53,7 @@ fn read_files(
     instrument: &Instrument,
     rule: &QsortRule,
     files: &[(&str, &[u8])],
+    beside: &Beside<'_>,
 ) -> Result<Read, crosscase_qmethod::QmethodError> {
     if let [(name, bytes)] = files
         && *name == instrument.file
@@ -61,7 +71,13 @@ fn read_files(
         return formats::read(bytes, name, &SourceOptions { table, ..SourceOptions::default() });
     }
     let read = files.iter().map(|(name, bytes)| collected::read_one(bytes, name)).collect::<Result<Vec<_>, _>>()?;
-    collected::join(&read, None, rule.grid.clone())
+    match beside.design {
+        None => collected::join(&read, None, rule.grid.clone()),
+        Some((name, bytes)) => {
+            let design = Design::from_toml(&String::from_utf8_lossy(bytes), name)?;
+            design.join(&read, design.languages.first().map_or("", String::as_str))
+        }
+    }
 }
 
 /// The complete sorts in the form of the data contract, each with the line or cell it came from.
