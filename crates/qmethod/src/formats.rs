@@ -1,4 +1,4 @@
-//! The files in which Q-sorts are kept: what every tool of the field writes, read into [`QData`](crate::QData) and back.
+//! The files in which Q-sorts are kept: what every tool of the field writes, read into [`QData`] and back.
 //!
 //! Bytes in, bytes out. CSV, Parquet and Arrow tables are read by `crosscase-data` and handed over as a
 //! [`Table`](crosscase_data::Table): see [`wide`] and [`htmlq`]. Nothing is renamed, nothing shifts over a missing

@@ -148,3 +148,38 @@ fn levels_are_chosen() {
         assert_eq!(own.p < 0.05, own.equivalent);
     }
 }
+
+/// Figures of R `psych` 2.2.9 (`fa(fm = "minres")`, `polychoric(correct = 0)`), whose optimisers stop at about 1e-5, of
+/// `GPArotation` (`quartimin`, eps 1e-10) and of `cor`.
+#[test]
+fn the_methods_that_r_has_elsewhere() {
+    use crosscase_qmethod::Correlation;
+    let minres = Analysis::new(2).extraction("minres").rotation(RotationPlan::none()).fit(&lipset()).unwrap();
+    for (i, row) in
+        [[-0.339_720_5, 0.598_979_7], [-0.341_552, 0.363_827_4], [0.411_408_4, 0.470_891_6]].iter().enumerate()
+    {
+        for (own, r) in minres.unrotated.row(i).iter().zip(row) {
+            near(*own, *r, 1e-5, "minres");
+        }
+    }
+    let oblique = Analysis::new(3).rotation("oblimin".parse().unwrap()).fit(&lipset()).unwrap();
+    let (pattern, phi) = (oblique.pattern.as_ref().unwrap(), oblique.phi.as_ref().unwrap());
+    for (own, r) in pattern.row(0).iter().zip([0.196_433_906, 0.726_705_836, -0.206_127_888]) {
+        near(*own, r, 1e-8, "quartimin");
+    }
+    for (own, r) in
+        [phi.row(0)[1], phi.row(0)[2], phi.row(1)[2]].iter().zip([0.022_469_65, 0.129_110_7, -0.153_973_776])
+    {
+        near(*own, r, 1e-8, "factor correlation");
+    }
+    for (kind, tolerance, r) in [
+        (Correlation::Polychoric, 3e-5, [0.553_806_8, 0.192_281, 0.253_345_1]),
+        (Correlation::Spearman, 1e-9, [0.524_092_297_3, 0.218_951_476_1, 0.205_463_182_9]),
+        (Correlation::Kendall, 1e-9, [0.407_949_790_8, 0.152_719_665_3, 0.156_903_765_7]),
+    ] {
+        let found = Analysis::new(1).correlation(kind).fit(&lipset()).unwrap();
+        for (own, r) in found.correlations.row(0)[1..4].iter().zip(r) {
+            near(*own, r, tolerance, "correlation with US1");
+        }
+    }
+}
