@@ -137,7 +137,7 @@ impl Design {
     /// The sorts that came back, with this design's statements in one language, its order and its grid.
     ///
     /// # Errors
-    /// As [`collected::join`](crate::formats::collected::join), and for files of another version of the design.
+    /// As [`collected::join`], and for files of another version of the design.
     pub fn join(&self, files: &[CollectedFile], language: &str) -> Result<Read, QmethodError> {
         let version = self.version();
         if let Some(file) = files.iter().find(|file| file.design != version) {
