@@ -29,13 +29,11 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     let (data, found) = args.analysis.fit(&args.source)?;
     let explained: f64 = found.factors.iter().map(|factor| factor.explained).sum();
-    let headline = format!(
-        "{} sorts, {} statements, {} factors with {:.0} % of the variance",
-        found.sorters.len(),
-        found.statements.len(),
-        found.factors.len(),
-        100.0 * explained
-    );
+    let (sorts, statements, factors) = (found.sorters.len(), found.statements.len(), found.factors.len());
+    let many = if factors == 1 { "" } else { "s" };
+    let share = 100.0 * explained;
+    let headline =
+        format!("{sorts} sorts, {statements} statements, {factors} factor{many} with {share:.0} % of the variance");
     let answer = Answer { headline: Some(headline), json: json(&data, &found), table: loadings(&found)? };
     args.output.deliver(&args.source.file, &answer)
 }
