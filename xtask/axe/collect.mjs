@@ -168,7 +168,30 @@ for (const colorScheme of ["light", "dark"]) {
   await check(page, `piles-360-${colorScheme}`);
   for (let at = 0; at < 12; at++) await page.tap(`[data-pile=${["disagree", "neutral", "agree"][at % 3]}]`);
   await check(page, `board-360-${colorScheme}`);
-  for (let at = 0; at < 12; at++) {
+  // A finger that rests on a statement drags it; one that does not scrolls the page.
+  const touch = await page.context().newCDPSession(page);
+  const hold = async (from, to, rest) => {
+    await page.locator(from).first().scrollIntoViewIfNeeded();
+    const a = await page.locator(from).first().boundingBox(), b = await page.locator(to).first().boundingBox();
+    const point = (box) => [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }];
+    await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: point(a) });
+    await page.waitForTimeout(rest);
+    for (const part of [0.3, 0.7, 1]) {
+      const [p] = point(a), [q] = point(b);
+      await touch.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x: p.x + part * (q.x - p.x), y: p.y + part * (q.y - p.y) }] });
+    }
+    await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+    await page.waitForTimeout(50);
+  };
+  await page.evaluate(() => window.scrollTo(0, document.querySelector(".board").offsetTop));
+  await hold("[data-card]", "[data-slot='-1:2']", 400);
+  assert.match(await page.textContent("#progress"), /^1 /, "dragged by touch");
+  await hold("[data-slot='-1:2']", "[data-slot='0:2']", 400);
+  assert.match(await page.getAttribute("[data-slot='0:2']", "class"), /full/);
+  await hold("[data-slot='0:2']", "[data-slot='-1:2']", 20);
+  assert.match(await page.getAttribute("[data-slot='0:2']", "class"), /full/, "a stroke scrolls and drags nothing");
+  await page.waitForTimeout(600); // a tap while the page still glides only stops it
+  for (let at = 1; at < 12; at++) {
     await page.tap("[data-card]");
     await page.tap(".slot:not(.full)");
   }

@@ -50,6 +50,9 @@ fn figure(block: &FigureBlock) -> Result<(), ReportError> {
 }
 
 fn table(block: &TableBlock) -> Result<(), ReportError> {
+    if let Some(column) = block.columns.iter().position(|column| column.header.trim().is_empty()) {
+        return Err(ReportError::UnnamedColumn { caption: block.caption.to_plain(), column: column + 1 });
+    }
     for (index, row) in block.rows.iter().enumerate() {
         if row.len() != block.columns.len() {
             return Err(ReportError::RaggedRow {
@@ -95,6 +98,14 @@ fn address(href: &str) -> Result<(), ReportError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_column_has_a_heading() {
+        let column = |header| crate::Column::new(header, crate::ColumnKind::Text);
+        let block = TableBlock { columns: vec![column("Case"), column(" ")], ..TableBlock::default() };
+        let found = table(&block).map_err(|error| error.to_string());
+        assert_eq!(found, Err("table ``, column 2: no heading; give every column one".to_owned()));
+    }
 
     #[test]
     fn addresses() {

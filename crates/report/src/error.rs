@@ -39,6 +39,14 @@ pub enum ReportError {
         /// Columns of the table.
         expected: usize,
     },
+    /// A column that a screen reader could not name.
+    #[error("table `{caption}`, column {column}: no heading; give every column one")]
+    UnnamedColumn {
+        /// Caption of the table.
+        caption: String,
+        /// Column, counted from 1.
+        column: usize,
+    },
     /// A language that is no language tag.
     #[error("language `{language}` is no language tag such as `en` or `nl-BE`")]
     InvalidLanguage {
@@ -69,6 +77,7 @@ impl ReportError {
             Self::InvalidLanguage { .. } => "REP005",
             Self::Data(_) => "REP006",
             Self::Template(_) => "REP007",
+            Self::UnnamedColumn { .. } => "REP008",
         }
     }
 }

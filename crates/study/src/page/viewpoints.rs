@@ -145,7 +145,7 @@ fn crib_sheet(shown: &Shown<'_>, crib: &Table, label: &str) -> Result<TableBlock
             Cell::from(id),
             Cell::from(text),
             Cell::from(places[row]),
-            Cell::from(if tied[row] == Some(1.0) { "as high or low elsewhere" } else { "" }),
+            Cell::from(if tied[row] == Some(1.0) { "as high or low on another viewpoint" } else { "" }),
         ]);
     }
     Ok(TableBlock {
@@ -155,7 +155,7 @@ fn crib_sheet(shown: &Shown<'_>, crib: &Table, label: &str) -> Result<TableBlock
             Column::new("Statement", ColumnKind::RowHeader),
             Column::new("Wording", ColumnKind::Text),
             Column::new("Place", ColumnKind::Integer),
-            Column::new("", ColumnKind::Text),
+            Column::new("Shared place", ColumnKind::Text),
         ],
         rows,
         downloads: (shown.downloads)("crib"),
