@@ -134,29 +134,26 @@ fn viewpoint(shown: &Shown<'_>, label: &str, at: usize) -> Result<Vec<Block>, St
 
 fn crib_sheet(shown: &Shown<'_>, crib: &Table, label: &str) -> Result<TableBlock, StudyError> {
     let texts = texts(shown)?;
+    let worded = texts.iter().any(|(_, text)| text.is_some());
     let (factors, lists, ids) = (crib.texts("factor")?, crib.texts("list")?, crib.texts("statement")?);
     let (places, tied) = (crib.numbers("place")?, crib.numbers("tied")?);
     let mut rows = Vec::new();
     for row in (0..crib.rows()).filter(|row| factors[*row].as_deref() == Some(label)) {
         let id = ids[row].clone().unwrap_or_default();
         let text = texts.iter().find(|(known, _)| *known == id).and_then(|(_, text)| text.clone());
-        rows.push(vec![
-            Cell::from(lists[row].clone()),
-            Cell::from(id),
-            Cell::from(text),
-            Cell::from(places[row]),
-            Cell::from(if tied[row] == Some(1.0) { "as high or low on another viewpoint" } else { "" }),
-        ]);
+        let mut cells = vec![Cell::from(lists[row].clone()), Cell::from(id)];
+        cells.extend(worded.then(|| Cell::from(text)));
+        cells.push(Cell::from(places[row]));
+        cells.push(Cell::from(if tied[row] == Some(1.0) { "tied" } else { "" }));
+        rows.push(cells);
     }
+    let mut columns = vec![Column::new("Placed", ColumnKind::Text), Column::new("Statement", ColumnKind::RowHeader)];
+    columns.extend(worded.then(|| Column::new("Wording", ColumnKind::Text)));
+    columns.push(Column::new("Place", ColumnKind::Integer));
+    columns.push(Column::new("With another viewpoint", ColumnKind::Text));
     Ok(TableBlock {
         caption: Text::from("Crib sheet"),
-        columns: vec![
-            Column::new("Placed", ColumnKind::Text),
-            Column::new("Statement", ColumnKind::RowHeader),
-            Column::new("Wording", ColumnKind::Text),
-            Column::new("Place", ColumnKind::Integer),
-            Column::new("Shared place", ColumnKind::Text),
-        ],
+        columns,
         rows,
         downloads: (shown.downloads)("crib"),
         ..TableBlock::default()
