@@ -6,9 +6,11 @@ use crosscase_data::{DataError, Table};
 const DIGITS: usize = 3;
 
 pub(crate) fn render(table: &Table) -> Result<String, DataError> {
-    let mut columns = Vec::new();
+    let (schema, mut columns) = (table.schema(), Vec::new());
     for name in table.column_names() {
-        let numeric = table.numbers(name).ok().filter(|numbers| numbers.iter().any(Option::is_some));
+        let truth = schema.field_with_name(name).is_ok_and(|field| field.data_type().to_string() == "Boolean");
+        let numeric = if truth { None } else { table.numbers(name).ok() };
+        let numeric = numeric.filter(|numbers| numbers.iter().any(Option::is_some));
         let cells: Vec<String> = match &numeric {
             Some(numbers) => numbers.iter().map(|number| number.map_or_else(|| "–".to_owned(), short)).collect(),
             None => table.texts(name)?.into_iter().map(|text| text.unwrap_or_else(|| "–".to_owned())).collect(),
