@@ -4,9 +4,10 @@ use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use clap::ValueEnum;
-use crosscase_data::TableBuilder;
-use crosscase_sets::{Anchors, Calibration, Shape};
+use crosscase_data::{Table, TableBuilder};
+use crosscase_sets::{Anchors, Calibration, GroupedCalibrated, Scale, Shape, calibrate_by};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Method {
@@ -20,6 +21,8 @@ enum Method {
     Crisp,
     /// One or more cut points: 0, 1, 2 …
     MultiValue,
+    /// A column of named levels, or of their numbers from 1; see --levels
+    Qualitative,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -30,6 +33,8 @@ enum ShapeName {
     S,
     /// Six anchors: up and down again
     Bell,
+    /// As s, on the ranks of the cases between the outer anchors
+    Empirical,
 }
 
 /// Turn a column of raw figures into memberships of a set
@@ -38,7 +43,9 @@ enum ShapeName {
 Examples:
   crosscase calibrate raw.csv --column GNP --method direct --anchors 400,550,900
   crosscase calibrate raw.csv --column CABINETS --method direct --anchors 15,9.5,5   (fewer is more)
-  crosscase calibrate raw.csv --column GNP --method multi-value --anchors 550,850 --format csv")]
+  crosscase calibrate raw.csv --column GNP --method multi-value --anchors 550,850 --format csv
+  crosscase calibrate raw.csv --column TRUST --method qualitative --levels 4
+  crosscase calibrate panel.csv --column GNP --method direct --by YEAR --anchors-for 1930=400,550,900 --anchors-for 1960=900,1300,2500")]
 pub(crate) struct Args {
     #[command(flatten)]
     input: InputArgs,
@@ -51,6 +58,15 @@ pub(crate) struct Args {
     /// The anchors or cut points, separated by commas
     #[arg(long, value_name = "LIST", value_delimiter = ',', allow_hyphen_values = true)]
     anchors: Vec<f64>,
+    /// A column of clusters or periods, each with anchors of its own; see --anchors-for
+    #[arg(long, value_name = "COLUMN", requires = "anchors_for")]
+    by: Option<String>,
+    /// The anchors of one group of --by; once a group
+    #[arg(long, value_name = "GROUP=LIST", requires = "by", allow_hyphen_values = true)]
+    anchors_for: Vec<String>,
+    /// The levels of a qualitative scale: 4, 5 or 6 for the usual ones, or your own as none=0,some=0.4,full=1
+    #[arg(long, value_name = "LEVELS")]
+    levels: Option<String>,
     /// The shape of the direct method
     #[arg(long, value_enum, default_value = "logistic")]
     shape: ShapeName,
@@ -68,50 +84,103 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Fault> {
-    let calibration = calibration(args)?;
     let table = args.input.read()?;
-    let calibrated = calibration.fit_table(&table, &args.column)?;
-    tell(&calibrated.diagnostics);
+    let (membership, diagnostics) = match &args.by {
+        None => {
+            let found = calibration(args, &args.anchors)?.fit_table(&table, &args.column)?;
+            (found.membership, found.diagnostics)
+        }
+        Some(by) => {
+            let found = grouped(args, &table, by)?;
+            (found.membership, found.diagnostics)
+        }
+    };
+    tell(&diagnostics);
     let units = table.ids()?;
     // The names of the result's own columns give way to nobody's.
     let id = table.id_column().filter(|id| !["raw", "membership"].contains(id)).unwrap_or("case");
-    let result = TableBuilder::new("crosscase.sets.calibrated/1")
-        .id(id, units.iter().cloned())
-        .number("raw", table.numbers(&args.column)?)
-        .number("membership", calibrated.membership.iter().copied())
-        .build()?;
+    let result = TableBuilder::new("crosscase.sets.calibrated/1").id(id, units.iter().cloned());
+    let result = match args.method {
+        Method::Qualitative => result.text("raw", table.texts(&args.column)?),
+        _ => result.number("raw", table.numbers(&args.column)?),
+    };
+    let result = result.number("membership", membership.iter().copied()).build()?;
     args.output.deliver(
         &args.input.file,
-        &Answer { json: json!({ "units": units, "membership": calibrated.membership }), table: result, headline: None },
+        &Answer { json: json!({ "units": units, "membership": membership }), table: result, headline: None },
     )
 }
 
-fn calibration(args: &Args) -> Result<Calibration, Fault> {
+/// Each group by its own anchors.
+fn grouped(args: &Args, table: &Table, by: &str) -> Result<GroupedCalibrated, Fault> {
+    if !args.anchors.is_empty() {
+        return Err(Fault::usage("with --by, every group has its own --anchors-for and there are no --anchors"));
+    }
+    let mut calibrations = BTreeMap::new();
+    for written in &args.anchors_for {
+        let fault = || Fault::usage(format!("--anchors-for {written}: write GROUP=1,2,3"));
+        let (group, list) = written.rsplit_once('=').ok_or_else(fault)?;
+        let anchors: Vec<f64> =
+            list.split(',').map(|part| part.trim().parse()).collect::<Result<_, _>>().map_err(|_| fault())?;
+        if calibrations.insert(group.to_owned(), calibration(args, &anchors)?).is_some() {
+            return Err(Fault::usage(format!("--anchors-for names {group} twice")));
+        }
+    }
+    let mut groups = Vec::new();
+    for (row, group) in table.texts(by)?.into_iter().enumerate() {
+        let place = table.place(row, Some(by));
+        groups.push(group.ok_or_else(|| Fault::data(format!("{place}: the case belongs to no group")))?);
+    }
+    Ok(calibrate_by(&calibrations, &table.numbers(&args.column)?, &groups)?)
+}
+
+fn scale(written: Option<&str>) -> Result<Scale, Fault> {
+    let written = written.ok_or_else(|| Fault::usage("method qualitative wants --levels"))?;
+    match written {
+        "4" => return Ok(Scale::four()),
+        "5" => return Ok(Scale::five()),
+        "6" => return Ok(Scale::six()),
+        _ => {}
+    }
+    let level = |part: &str| {
+        let (name, membership) = part.rsplit_once('=')?;
+        Some((name.trim().to_owned(), membership.trim().parse::<f64>().ok()?))
+    };
+    let levels: Option<Vec<(String, f64)>> = written.split(',').map(level).collect();
+    let levels = levels.ok_or_else(|| Fault::usage("--levels is 4, 5, 6 or a list as none=0,some=0.4,full=1"))?;
+    Ok(Scale::new(levels)?)
+}
+
+fn calibration(args: &Args, anchors: &[f64]) -> Result<Calibration, Fault> {
     let direct_only =
         [args.idm, args.below, args.above].iter().any(Option::is_some) || args.shape != ShapeName::Logistic;
     if direct_only && args.method != Method::Direct {
         return Err(Fault::usage("--shape, --idm, --below and --above belong to --method direct"));
     }
-    if (args.method == Method::Tfr) != args.anchors.is_empty() {
-        let message = if args.anchors.is_empty() { "this method wants --anchors" } else { "tfr takes no --anchors" };
+    if args.levels.is_some() && args.method != Method::Qualitative {
+        return Err(Fault::usage("--levels belongs to --method qualitative"));
+    }
+    if matches!(args.method, Method::Tfr | Method::Qualitative) != anchors.is_empty() {
+        let message = if anchors.is_empty() { "this method wants --anchors" } else { "this method takes no --anchors" };
         return Err(Fault::usage(message));
     }
     Ok(match args.method {
-        Method::Direct => direct(args)?,
-        Method::Indirect => Calibration::indirect(args.anchors.clone())?,
+        Method::Direct => direct(args, anchors)?,
+        Method::Qualitative => Calibration::qualitative(scale(args.levels.as_deref())?),
+        Method::Indirect => Calibration::indirect(anchors.to_vec())?,
         Method::Tfr => Calibration::tfr(),
-        Method::Crisp => match args.anchors[..] {
+        Method::Crisp => match anchors[..] {
             [anchor] => Calibration::crisp(anchor)?,
             _ => return Err(Fault::usage("a crisp set has one anchor")),
         },
-        Method::MultiValue => Calibration::multi_value(args.anchors.clone())?,
+        Method::MultiValue => Calibration::multi_value(anchors.to_vec())?,
     })
 }
 
-fn direct(args: &Args) -> Result<Calibration, Fault> {
+fn direct(args: &Args, anchors: &[f64]) -> Result<Calibration, Fault> {
     let exponents = args.below.is_some() || args.above.is_some();
     if args.shape == ShapeName::Logistic && exponents {
-        return Err(Fault::usage("--below and --above belong to --shape s or bell"));
+        return Err(Fault::usage("--below and --above belong to --shape s, bell or empirical"));
     }
     if args.shape != ShapeName::Logistic && args.idm.is_some() {
         return Err(Fault::usage("--idm belongs to --shape logistic"));
@@ -121,8 +190,9 @@ fn direct(args: &Args) -> Result<Calibration, Fault> {
         ShapeName::Logistic => Shape::Logistic,
         ShapeName::S => Shape::S { below, above },
         ShapeName::Bell => Shape::Bell { below, above },
+        ShapeName::Empirical => Shape::Empirical { below, above },
     };
-    let direct = Calibration::direct(Anchors::of(&args.anchors)?).shape(shape);
+    let direct = Calibration::direct(Anchors::of(anchors)?).shape(shape);
     Ok(match args.idm {
         Some(idm) => direct.idm(idm),
         None => direct,

@@ -12,6 +12,7 @@ mod qca;
 mod qmethod;
 mod study;
 mod text_table;
+mod thresholds;
 mod trace;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -46,6 +47,8 @@ Examples:
 enum Command {
     /// Turn a column of raw figures into memberships of a set
     Calibrate(calibrate::Args),
+    /// Suggest thresholds of a column from its gaps or clusters
+    Thresholds(thresholds::Args),
     /// Qualitative comparative analysis: truth table, prime implicants, solutions, necessity, fit
     Qca {
         #[command(subcommand)]
@@ -82,6 +85,7 @@ fn threads(threads: Option<usize>) -> Result<(), Fault> {
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Calibrate(args) => calibrate::run(&args),
+        Command::Thresholds(args) => thresholds::run(&args),
         Command::Qca { command } => qca::run(&command),
         Command::Qmethod { command } => qmethod::run(&command),
         Command::Study { command } => study::run(&command),

@@ -1,5 +1,5 @@
 use crate::functions::{Bell, Crisp, Logistic, PiecewiseS};
-use crate::{Anchors, Calibrated, Cuts, FunctionSpec, MembershipFunction, Registry, SetsError};
+use crate::{Anchors, Calibrated, Cuts, FunctionSpec, MembershipFunction, Registry, Scale, SetsError};
 use crosscase_data::Table;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,8 @@ pub enum Calibration {
     Crisp(f64),
     /// The number of cut points that a value reaches: 0, 1, 2 …
     MultiValue(Cuts),
+    /// From the named levels of a qualitative scale. A column of numbers holds their places, from 1.
+    Qualitative(Scale),
     /// A registered membership function by its id.
     Function(FunctionSpec),
 }
@@ -66,6 +68,14 @@ pub enum Shape {
         /// The exponent below the crossovers; 1 is linear.
         below: f64,
         /// The exponent above the crossovers; 1 is linear.
+        above: f64,
+    },
+    /// The piecewise S on the empirical distribution: where a value stands among the cases between the outer anchors
+    /// takes the place of where it stands on the scale. Needs the whole column.
+    Empirical {
+        /// The exponent below the crossover; 1 is linear in the ranks.
+        below: f64,
+        /// The exponent above the crossover; 1 is linear in the ranks.
         above: f64,
     },
 }
@@ -134,6 +144,18 @@ impl Calibration {
         Cuts::new(cuts).map(Self::MultiValue)
     }
 
+    /// A qualitative scale; see [`Scale`].
+    ///
+    /// ```
+    /// use crosscase_sets::{Calibration, Scale};
+    /// let coded = Calibration::qualitative(Scale::six()).fit(&[Some(1.0), Some(5.0), None])?;
+    /// assert_eq!(coded.membership, [Some(0.0), Some(0.9), None]);
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
+    pub const fn qualitative(scale: Scale) -> Self {
+        Self::Qualitative(scale)
+    }
+
     /// A registered membership function, of this crate or of another; see [`Registry`].
     pub const fn function(spec: FunctionSpec) -> Self {
         Self::Function(spec)
@@ -184,7 +206,7 @@ impl Calibration {
     }
 
     /// The membership of a single value, or the level for a multi-value condition. `None` for the methods that need
-    /// the whole column: indirect, and totally fuzzy and relative.
+    /// the whole column: indirect, totally fuzzy and relative, and the direct method on the empirical distribution.
     ///
     /// # Errors
     /// Parameters outside their range, a value that is not finite.
@@ -197,7 +219,7 @@ impl Calibration {
     /// # Errors
     /// As [`Calibration::membership`], and [`SetsError::UnknownFunction`].
     pub fn membership_with(&self, registry: &Registry, x: f64) -> Result<Option<f64>, SetsError> {
-        if matches!(self, Self::Indirect(_) | Self::Tfr) {
+        if matches!(self, Self::Indirect(_) | Self::Tfr) || self.empirical().is_some() {
             self.check_with(registry)?;
             return Ok(None);
         }
@@ -232,14 +254,28 @@ impl Calibration {
         &self,
         registry: &Registry,
     ) -> Result<Option<Box<dyn MembershipFunction>>, SetsError> {
+        if let Some((anchors, below, above)) = self.empirical() {
+            crate::empirical::curve(anchors, below, above)?;
+            return Ok(None);
+        }
         let function: Box<dyn MembershipFunction> = match self {
             Self::Direct(direct) => direct.membership_function()?,
             Self::Crisp(cut) => Box::new(Crisp::new(*cut)),
             Self::Function(spec) => registry.build(spec)?,
-            Self::Indirect(_) | Self::Tfr | Self::MultiValue(_) => return Ok(None),
+            Self::Indirect(_) | Self::Tfr | Self::MultiValue(_) | Self::Qualitative(_) => return Ok(None),
         };
         function.check()?;
         Ok(Some(function))
+    }
+
+    /// The anchors and exponents of the direct method on the empirical distribution.
+    pub(crate) const fn empirical(&self) -> Option<(&Anchors, f64, f64)> {
+        match self {
+            Self::Direct(Direct { anchors, shape: Shape::Empirical { below, above }, idm: None }) => {
+                Some((anchors, *below, *above))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -286,6 +322,10 @@ impl Direct {
                 return Ok(Box::new(Logistic::new(&self.anchors, self.idm.unwrap_or(DEFAULT_IDM))?));
             }
             Shape::S { below, above } => ("s", Box::new(PiecewiseS::new(&self.anchors, below, above)?)),
+            // Reached only with an `idm`, which is refused below.
+            Shape::Empirical { below, above } => {
+                ("empirical", Box::new(crate::empirical::curve(&self.anchors, below, above)?))
+            }
             Shape::Bell { below, above } => ("bell", Box::new(Bell::new(&self.anchors, below, above)?)),
         };
         match self.idm {

@@ -41,6 +41,71 @@ pub enum SetsError {
     /// There is no cut point.
     #[error("no cut point: give at least one")]
     NoCuts,
+    /// A column with too few different values for the thresholds asked for.
+    #[error("{different} different values cannot be parted by {thresholds} thresholds: ask for fewer")]
+    TooFewValues {
+        /// The thresholds asked for.
+        thresholds: usize,
+        /// The different values there are.
+        different: usize,
+    },
+    /// A qualitative scale that is none.
+    #[error("the qualitative scale: {why}")]
+    Scale {
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// A cell that names no level of the qualitative scale.
+    #[error("row {}: \"{found}\" is no level of the scale: {}, or their numbers from 1", row + 1, Known(known))]
+    UnknownScaleLevel {
+        /// The row, from 0.
+        row: usize,
+        /// What stands there.
+        found: String,
+        /// The levels.
+        known: Vec<String>,
+    },
+    /// Values and groups of different lengths.
+    #[error("{values} values and {groups} groups: give one group a value")]
+    GroupLength {
+        /// Values.
+        values: usize,
+        /// Groups.
+        groups: usize,
+    },
+    /// A group that has no calibration.
+    #[error("no calibration is given for {group}: {}", Known(known))]
+    UnknownGroup {
+        /// The group.
+        group: String,
+        /// The groups that have one.
+        known: Vec<String>,
+    },
+    /// Groups of which some are multi-value and others not, or with different numbers of levels.
+    #[error("the groups make sets of different kinds: use as many cut points in each, or none in any")]
+    MixedGroups,
+    /// A concept whose rule and parts do not go together.
+    #[error("the concept: {why}")]
+    Concept {
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// A part of a concept that is no set.
+    #[error("{name} is a part of the concept and no set is called so: name a set, or ~ and a set")]
+    UnknownPart {
+        /// The name.
+        name: String,
+    },
+    /// A part of a concept with values for other cases.
+    #[error("{name} has {found} values for {cases} cases: give one a case")]
+    PartLength {
+        /// The set.
+        name: String,
+        /// Its values.
+        found: usize,
+        /// The cases.
+        cases: usize,
+    },
     /// Cut points do not rise.
     #[error("cut points {} and {} are {before} and {after}: list them in rising order, each once", position + 1, position + 2)]
     CutOrder {
@@ -243,10 +308,33 @@ impl SetsError {
             Self::LevelHole { .. } => "SET020",
             Self::TooManyLevels { .. } => "SET021",
             Self::FunctionId { .. } => "SET022",
+            Self::TooFewValues { .. } => "SET023",
+            Self::Scale { .. } => "SET024",
+            Self::UnknownScaleLevel { .. } => "SET025",
+            Self::GroupLength { .. } => "SET026",
+            Self::UnknownGroup { .. } => "SET027",
+            Self::MixedGroups => "SET028",
+            Self::Concept { .. } => "SET029",
+            Self::UnknownPart { .. } => "SET030",
+            Self::PartLength { .. } => "SET031",
             Self::At { source, .. } => source.code(),
             Self::Data(source) => source.code(),
             Self::Numerics(source) => source.code(),
         }
+    }
+
+    /// The same error with its row counted elsewhere.
+    pub(crate) fn moved(mut self, to: impl Fn(usize) -> usize) -> Self {
+        if let Self::NotFinite { row, .. }
+        | Self::Negative { row, .. }
+        | Self::NotASet { row, .. }
+        | Self::UnknownScaleLevel { row, .. }
+        | Self::LevelHole { row, .. }
+        | Self::TooManyLevels { row, .. } = &mut self
+        {
+            *row = to(*row);
+        }
+        self
     }
 
     /// The row at fault, from 0, where there is one.
@@ -255,6 +343,7 @@ impl SetsError {
             Self::NotFinite { row, .. }
             | Self::Negative { row, .. }
             | Self::NotASet { row, .. }
+            | Self::UnknownScaleLevel { row, .. }
             | Self::LevelHole { row, .. }
             | Self::TooManyLevels { row, .. } => Some(*row),
             Self::At { source, .. } => source.row(),

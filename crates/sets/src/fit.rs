@@ -67,6 +67,11 @@ fn pointwise(function: &dyn MembershipFunction, present: &[(usize, f64)]) -> Res
 }
 
 fn columnwise(calibration: &Calibration, present: &[(usize, f64)]) -> Result<Raw, SetsError> {
+    if let Some((anchors, below, above)) = calibration.empirical() {
+        let membership = crate::empirical::memberships(present, anchors, below, above)?;
+        let landmarks = crate::empirical::curve(anchors, below, above)?.landmarks();
+        return Ok(Raw { membership, landmarks, regression: None });
+    }
     match calibration {
         Calibration::Indirect(cuts) => {
             let (membership, regression) = crate::indirect::memberships(present, cuts.values())?;
@@ -77,6 +82,11 @@ fn columnwise(calibration: &Calibration, present: &[(usize, f64)]) -> Result<Raw
             let level = |x: f64| cuts.values().iter().filter(|cut| **cut <= x).count() as f64;
             let membership = present.iter().map(|(_, x)| Some(level(*x))).collect();
             Ok(Raw { membership, landmarks: landmarks(cuts), regression: None })
+        }
+        Calibration::Qualitative(scale) => {
+            let one = |(row, x): &(usize, f64)| scale.numbered(*row, *x).map(Some);
+            let membership = present.iter().map(one).collect::<Result<_, _>>()?;
+            Ok(Raw { membership, landmarks: Vec::new(), regression: None })
         }
         Calibration::Tfr => Ok(Raw { membership: relative(present), landmarks: Vec::new(), regression: None }),
         // These have a membership function.

@@ -1,6 +1,6 @@
 //! Calibration of a column of a table.
 
-use crate::{Calibrated, Calibration, Registry, SetsError};
+use crate::{Calibrated, Calibration, Registry, Scale, SetsError};
 use crosscase_data::Table;
 
 pub(crate) fn fit(
@@ -9,7 +9,10 @@ pub(crate) fn fit(
     table: &Table,
     column: &str,
 ) -> Result<Calibrated, SetsError> {
-    let values = table.numbers(column)?;
+    let values = match calibration {
+        Calibration::Qualitative(scale) => numbered(scale, table, column)?,
+        _ => table.numbers(column)?,
+    };
     let ids = if table.id_column().is_some() { table.ids()? } else { Vec::new() };
     let name = |row: usize| ids.get(row).cloned().unwrap_or_else(|| table.place(row, None).to_string());
     let mut calibrated =
@@ -24,4 +27,13 @@ pub(crate) fn fit(
         told.place = Some(place.clone());
     }
     Ok(calibrated)
+}
+
+/// The numbers of the levels that a column names.
+fn numbered(scale: &Scale, table: &Table, column: &str) -> Result<Vec<Option<f64>>, SetsError> {
+    let number = |(row, cell): (usize, Option<String>)| {
+        let placed = |source| SetsError::At { place: table.place(row, Some(column)), source: Box::new(source) };
+        cell.map(|cell| scale.number(row, &cell).map_err(placed)).transpose()
+    };
+    table.texts(column)?.into_iter().enumerate().map(number).collect()
 }

@@ -1,6 +1,7 @@
 //! The flat form in which a calibration is read and written.
 
-use crate::{Anchors, Calibration, Cuts, Direct, FunctionSpec, SetsError, Shape};
+use crate::scale::Level;
+use crate::{Anchors, Calibration, Cuts, Direct, FunctionSpec, Scale, SetsError, Shape};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ enum Method {
     Tfr,
     Crisp,
     MultiValue,
+    Qualitative,
     Function,
 }
 
@@ -21,6 +23,7 @@ enum ShapeName {
     Logistic,
     S,
     Bell,
+    Empirical,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -41,6 +44,16 @@ pub(crate) struct Written {
     above: Option<f64>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     parameters: BTreeMap<String, f64>,
+    /// The levels of a qualitative scale, or how many values the usual one has: 4, 5 or 6.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    levels: Option<Levels>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Levels {
+    Usual(u8),
+    Named(Vec<Level>),
 }
 
 impl Written {
@@ -54,6 +67,7 @@ impl Written {
             below: None,
             above: None,
             parameters: BTreeMap::new(),
+            levels: None,
         }
     }
 
@@ -67,6 +81,7 @@ impl Written {
             ("below", self.below.is_some()),
             ("above", self.above.is_some()),
             ("parameters", !self.parameters.is_empty()),
+            ("levels", self.levels.is_some()),
         ];
         match given.iter().find(|(key, is_given)| *is_given && !known.contains(key)) {
             Some((key, _)) => Err(SetsError::UnknownParameter {
@@ -82,7 +97,7 @@ impl Written {
         let mut direct = Calibration::direct(Anchors::of(&self.anchors)?);
         let shape = self.shape.unwrap_or(match direct.shape {
             Shape::Bell { .. } => ShapeName::Bell,
-            Shape::Logistic | Shape::S { .. } => ShapeName::Logistic,
+            Shape::Logistic | Shape::S { .. } | Shape::Empirical { .. } => ShapeName::Logistic,
         });
         let (below, above) = (self.below.unwrap_or(1.0), self.above.unwrap_or(1.0));
         direct.idm = self.idm;
@@ -94,6 +109,10 @@ impl Written {
             ShapeName::S => {
                 self.only("the shape s", &["anchors", "shape", "below", "above"])?;
                 Shape::S { below, above }
+            }
+            ShapeName::Empirical => {
+                self.only("the shape empirical", &["anchors", "shape", "below", "above"])?;
+                Shape::Empirical { below, above }
             }
             ShapeName::Bell => {
                 self.only("the shape bell", &["anchors", "shape", "below", "above"])?;
@@ -130,6 +149,30 @@ impl TryFrom<Written> for Calibration {
                 written.only("a multi-value condition", &["anchors"])?;
                 Self::MultiValue(Cuts::new(written.anchors)?)
             }
+            Method::Qualitative => {
+                written.only("a qualitative scale", &["levels"])?;
+                let usual = "4, 5 or 6, or a list of levels with name and membership";
+                Self::Qualitative(match written.levels {
+                    Some(Levels::Named(levels)) => Scale::try_from(levels)?,
+                    Some(Levels::Usual(4)) => Scale::four(),
+                    Some(Levels::Usual(5)) => Scale::five(),
+                    Some(Levels::Usual(6)) => Scale::six(),
+                    Some(Levels::Usual(found)) => {
+                        return Err(SetsError::Parameter {
+                            function: "a qualitative scale".to_owned(),
+                            parameter: "levels".to_owned(),
+                            found: f64::from(found),
+                            allowed: usual,
+                        });
+                    }
+                    None => {
+                        return Err(SetsError::MissingParameter {
+                            function: "a qualitative scale".to_owned(),
+                            parameter: "levels".to_owned(),
+                        });
+                    }
+                })
+            }
             Method::Function => {
                 written.only("a registered function", &["function", "anchors", "parameters"])?;
                 let missing = || SetsError::MissingParameter {
@@ -157,6 +200,7 @@ impl From<Calibration> for Written {
                 let (shape, exponents) = match shape {
                     Shape::Logistic => (ShapeName::Logistic, None),
                     Shape::S { below, above } => (ShapeName::S, Some((below, above))),
+                    Shape::Empirical { below, above } => (ShapeName::Empirical, Some((below, above))),
                     Shape::Bell { below, above } => (ShapeName::Bell, Some((below, above))),
                 };
                 Self {
@@ -171,6 +215,9 @@ impl From<Calibration> for Written {
             Calibration::Tfr => Self::new(Method::Tfr, Vec::new()),
             Calibration::Crisp(cut) => Self::new(Method::Crisp, vec![cut]),
             Calibration::MultiValue(cuts) => Self::new(Method::MultiValue, cuts.values().to_vec()),
+            Calibration::Qualitative(scale) => {
+                Self { levels: Some(Levels::Named(scale.into())), ..Self::new(Method::Qualitative, Vec::new()) }
+            }
             Calibration::Function(spec) => Self {
                 function: Some(spec.id),
                 parameters: spec.parameters,

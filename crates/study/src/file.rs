@@ -195,6 +195,7 @@ pub(crate) enum ShapeToml {
     Logistic,
     S,
     Bell,
+    Empirical,
 }
 
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]

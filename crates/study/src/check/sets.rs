@@ -192,6 +192,7 @@ fn direct(set: &SetToml, anchors: &[f64]) -> Result<Calibration, crosscase_sets:
         ShapeToml::Logistic => Shape::Logistic,
         ShapeToml::S => Shape::S { below, above },
         ShapeToml::Bell => Shape::Bell { below, above },
+        ShapeToml::Empirical => Shape::Empirical { below, above },
     };
     let direct = Calibration::direct(Anchors::of(anchors)?).shape(shape);
     let calibration = Calibration::from(match &set.idm {

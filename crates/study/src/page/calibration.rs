@@ -79,6 +79,10 @@ fn words(calibration: &Calibration) -> String {
         Calibration::Tfr => "totally fuzzy and relative".to_owned(),
         Calibration::Crisp(cut) => format!("crisp, from {cut} up"),
         Calibration::MultiValue(cuts) => format!("multi-value, cut at {}", listed(cuts.values())),
+        Calibration::Qualitative(scale) => {
+            let level = |level: &crosscase_sets::Level| format!("{} {:.2}", level.name, level.membership);
+            format!("qualitative, {}", scale.levels().iter().map(level).collect::<Vec<_>>().join(" – "))
+        }
         Calibration::Function(function) => format!("{}, {}", function.id, listed(&function.anchors)),
     }
 }

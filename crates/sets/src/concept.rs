@@ -1,0 +1,267 @@
+//! Concepts of several dimensions: how memberships in the parts make the membership in the whole.
+
+use crate::SetsError;
+use serde::{Deserialize, Serialize};
+
+/// How the parts of a concept make the whole (Goertz 2006, *Social Science Concepts*).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// Every part is necessary: the smallest membership.
+    Minimum,
+    /// Any part is sufficient: the largest membership.
+    Maximum,
+    /// Family resemblance: this many of the parts are sufficient, so that the membership is the m-th largest.
+    AtLeast(usize),
+    /// Parts make up for one another: the mean.
+    Mean,
+    /// The power mean `(Σ xᵖ / n)^(1/p)`: 1 is the mean, 0 the geometric mean, towards −∞ the minimum, towards ∞ the
+    /// maximum. With an exponent of 0 or below, a part of 0 makes the whole 0.
+    PowerMean(f64),
+    /// The weighted mean, one weight a part.
+    Weighted(Vec<f64>),
+}
+
+/// A concept: a set by its name (`~` before it for its absence), or parts and the rule that joins them.
+///
+/// ```
+/// use crosscase_sets::{Concept, Rule};
+/// let part = |name: &str| Concept::set(name);
+/// let partnership = Concept::of(Rule::Minimum, [
+///     part("GOVERNMENT"),
+///     Concept::of(Rule::Maximum, [part("FIRMS"), part("~SUBCONTRACT")]),
+/// ]);
+/// let found = partnership.memberships(3, &|name| match name {
+///     "GOVERNMENT" => Some(vec![Some(0.9), Some(0.8), None]),
+///     "FIRMS" => Some(vec![Some(0.2), Some(0.7), Some(1.0)]),
+///     "SUBCONTRACT" => Some(vec![Some(0.4), Some(1.0), Some(0.0)]),
+///     _ => None,
+/// })?;
+/// assert_eq!(found, [Some(0.6), Some(0.7), None]);
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Concept {
+    /// A set, or with `~` its absence.
+    Set(String),
+    /// Parts joined by a rule.
+    Whole {
+        /// How the parts are joined.
+        rule: Rule,
+        /// The parts.
+        parts: Vec<Concept>,
+    },
+}
+
+/// A case that is on the other side of 0.5 under another structure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Crossing {
+    /// The case, by index.
+    pub case: usize,
+    /// Its membership as it was.
+    pub from: f64,
+    /// Its membership under the other structure.
+    pub to: f64,
+}
+
+impl Concept {
+    /// The set of this name; `~` before it means its absence.
+    pub fn set(name: impl Into<String>) -> Self {
+        Self::Set(name.into())
+    }
+
+    /// Parts joined by a rule.
+    pub fn of(rule: Rule, parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::Whole { rule, parts: parts.into_iter().collect() }
+    }
+
+    /// The same parts under another rule at the top.
+    #[must_use]
+    pub fn under(&self, rule: Rule) -> Self {
+        match self {
+            Self::Set(_) => Self::of(rule, [self.clone()]),
+            Self::Whole { parts, .. } => Self::Whole { rule, parts: parts.clone() },
+        }
+    }
+
+    /// The membership of each of `cases` cases; missing where one of its parts is. `column` gives the memberships in a set.
+    ///
+    /// # Errors
+    /// An unknown set or one of another length, memberships outside 0 to 1, a concept without parts, a rule that does
+    /// not fit them.
+    pub fn memberships(
+        &self,
+        cases: usize,
+        column: &dyn Fn(&str) -> Option<Vec<Option<f64>>>,
+    ) -> Result<Vec<Option<f64>>, SetsError> {
+        let (rule, parts) = match self {
+            Self::Set(written) => return set(written, cases, column),
+            Self::Whole { rule, parts } => (rule, parts),
+        };
+        rule.check(parts.len())?;
+        let parts: Vec<Vec<Option<f64>>> =
+            parts.iter().map(|part| part.memberships(cases, column)).collect::<Result<_, _>>()?;
+        let one = |case: usize| {
+            let known: Option<Vec<f64>> = parts.iter().map(|part| part.get(case).copied().flatten()).collect();
+            known.and_then(|known| rule.join(&known))
+        };
+        Ok((0..cases).map(one).collect())
+    }
+
+    /// The cases that change sides when the parts are joined by another rule: those above 0.5 under one and not under the other.
+    ///
+    /// # Errors
+    /// As [`Concept::memberships`].
+    ///
+    /// ```
+    /// use crosscase_sets::{Concept, Rule};
+    /// let concept = Concept::of(Rule::Minimum, [Concept::set("A"), Concept::set("B")]);
+    /// let column = |name: &str| Some(if name == "A" { vec![Some(0.9), Some(0.6)] } else { vec![Some(0.3), Some(0.8)] });
+    /// let crossed = concept.crossings(Rule::Mean, 2, &column)?;
+    /// assert_eq!((crossed.len(), crossed[0].case, crossed[0].from), (1, 0, 0.3));
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
+    pub fn crossings(
+        &self,
+        rule: Rule,
+        cases: usize,
+        column: &dyn Fn(&str) -> Option<Vec<Option<f64>>>,
+    ) -> Result<Vec<Crossing>, SetsError> {
+        let (now, then) = (self.memberships(cases, column)?, self.under(rule).memberships(cases, column)?);
+        let crossed = |(case, (from, to)): (usize, (&Option<f64>, &Option<f64>))| {
+            let (from, to) = ((*from)?, (*to)?);
+            ((from > 0.5) != (to > 0.5)).then_some(Crossing { case, from, to })
+        };
+        Ok(now.iter().zip(&then).enumerate().filter_map(crossed).collect())
+    }
+}
+
+fn set(
+    written: &str,
+    cases: usize,
+    column: &dyn Fn(&str) -> Option<Vec<Option<f64>>>,
+) -> Result<Vec<Option<f64>>, SetsError> {
+    let (name, absent) = match written.trim().strip_prefix('~') {
+        Some(name) => (name.trim(), true),
+        None => (written.trim(), false),
+    };
+    let values = column(name).ok_or_else(|| SetsError::UnknownPart { name: name.to_owned() })?;
+    if values.len() != cases {
+        return Err(SetsError::PartLength { name: name.to_owned(), found: values.len(), cases });
+    }
+    if let Some((row, value)) =
+        values.iter().enumerate().find_map(|(row, v)| v.filter(|v| !(0.0..=1.0).contains(v)).map(|v| (row, v)))
+    {
+        return Err(SetsError::NotASet { row, value });
+    }
+    Ok(values.into_iter().map(|value| value.map(|value| if absent { 1.0 - value } else { value })).collect())
+}
+
+impl Rule {
+    fn check(&self, parts: usize) -> Result<(), SetsError> {
+        let fault = |why| Err(SetsError::Concept { why });
+        match self {
+            _ if parts == 0 => fault("a concept has at least one part"),
+            Self::AtLeast(m) if !(1..=parts).contains(m) => fault("at-least asks for 1 up to all of the parts"),
+            Self::PowerMean(p) if !p.is_finite() => fault("the exponent of a power mean is finite"),
+            Self::Weighted(weights) if weights.len() != parts => fault("give one weight a part"),
+            Self::Weighted(weights)
+                if weights.iter().any(|w| !w.is_finite() || *w < 0.0) || weights.iter().sum::<f64>() <= 0.0 =>
+            {
+                fault("weights are finite and not negative, and one of them is positive")
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The whole of memberships in the parts, which [`Rule::check`] has counted.
+    fn join(&self, parts: &[f64]) -> Option<f64> {
+        let n = parts.len() as f64;
+        let whole = match self {
+            Self::Minimum => parts.iter().copied().reduce(f64::min)?,
+            Self::Maximum => parts.iter().copied().reduce(f64::max)?,
+            Self::AtLeast(m) => {
+                let mut falling = parts.to_vec();
+                falling.sort_by(|a, b| b.total_cmp(a));
+                *falling.get(m - 1)?
+            }
+            Self::Mean => parts.iter().sum::<f64>() / n,
+            Self::PowerMean(p) if *p <= 0.0 && parts.contains(&0.0) => 0.0,
+            Self::PowerMean(p) if *p == 0.0 => (parts.iter().map(|x| x.ln()).sum::<f64>() / n).exp(),
+            Self::PowerMean(p) => {
+                // Divided by the largest (or, for a negative exponent, the smallest) part, so that no power overflows.
+                let unit = parts.iter().copied().reduce(if *p > 0.0 { f64::max } else { f64::min })?;
+                if unit == 0.0 {
+                    0.0
+                } else {
+                    unit * (parts.iter().map(|x| (x / unit).powf(*p)).sum::<f64>() / n).powf(1.0 / p)
+                }
+            }
+            Self::Weighted(weights) => {
+                parts.iter().zip(weights).map(|(x, w)| x * w).sum::<f64>() / weights.iter().sum::<f64>()
+            }
+        };
+        Some(whole.clamp(0.0, 1.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn rules_by_hand() {
+        let check = |rule: &Rule, expected: f64| {
+            let found = rule.join(&[0.2, 0.8, 0.5]).unwrap();
+            assert!((found - expected).abs() < 1e-12, "{rule:?}: {found}");
+        };
+        check(&Rule::Minimum, 0.2);
+        check(&Rule::Maximum, 0.8);
+        check(&Rule::AtLeast(1), 0.8);
+        check(&Rule::AtLeast(2), 0.5);
+        check(&Rule::AtLeast(3), 0.2);
+        check(&Rule::Mean, 0.5);
+        check(&Rule::PowerMean(1.0), 0.5);
+        check(&Rule::PowerMean(0.0), 0.08f64.cbrt());
+        check(&Rule::PowerMean(-1.0), 3.0 / (5.0 + 1.25 + 2.0));
+        check(&Rule::PowerMean(2.0), (0.93f64 / 3.0).sqrt());
+        check(&Rule::Weighted(vec![1.0, 3.0, 0.0]), 0.65);
+    }
+
+    #[test]
+    fn rules_that_do_not_fit_are_refused() {
+        for rule in [
+            Rule::AtLeast(0),
+            Rule::AtLeast(3),
+            Rule::PowerMean(f64::NAN),
+            Rule::Weighted(vec![1.0]),
+            Rule::Weighted(vec![0.0, 0.0]),
+        ] {
+            assert!(rule.check(2).is_err(), "{rule:?}");
+        }
+        assert!(Rule::Mean.check(0).is_err());
+    }
+
+    #[test]
+    fn a_structure_reads_from_a_file() {
+        let text = "rule = { at-least = 2 }\nparts = [\"A\", \"~B\", { rule = \"mean\", parts = [\"C\", \"D\"] }]\n";
+        let concept: Concept = toml::from_str(text).unwrap();
+        let inner = Concept::of(Rule::Mean, [Concept::set("C"), Concept::set("D")]);
+        assert_eq!(concept, Concept::of(Rule::AtLeast(2), [Concept::set("A"), Concept::set("~B"), inner]));
+    }
+
+    proptest! {
+        #[test]
+        fn every_rule_lies_between_the_smallest_and_the_largest_part(
+            parts in proptest::collection::vec(0.0..=1.0f64, 1..6), p in -20.0..20.0f64
+        ) {
+            let (least, most) = (Rule::Minimum.join(&parts).unwrap(), Rule::Maximum.join(&parts).unwrap());
+            for rule in [Rule::Mean, Rule::PowerMean(p), Rule::AtLeast(1 + parts.len() / 2), Rule::Weighted(vec![0.7; parts.len()])] {
+                let whole = rule.join(&parts).unwrap();
+                prop_assert!(whole >= least - 1e-12 && whole <= most + 1e-12, "{:?} {}", rule, whole);
+            }
+        }
+    }
+}
