@@ -1,6 +1,11 @@
 //! Expressions: sums of products over named conditions, parsed and printed.
 
+mod factor;
 mod parse;
+mod vocabulary;
+
+pub use factor::Factored;
+pub use vocabulary::{Vocabulary, VocabularyError};
 
 use std::fmt;
 use std::str::FromStr;
@@ -56,11 +61,12 @@ pub struct Term(pub Vec<Literal>);
 /// | | |
 /// |---|---|
 /// | expression | `0`, or terms joined by `+` |
-/// | term | `1`, or literals joined by `*` |
+/// | term | `1`, or factors joined by `*` |
+/// | factor | a literal, or an expression in parentheses, which is multiplied out |
 /// | literal | `name`, `~name`, `name[level]`, `~name[level]`; level 0 to 255 |
 /// | name | any characters but blanks and `*`, `+`, `~`, `[`, `]`, `(`, `)`, `"`, `<`, `>`, `=`, `,`; with any of these, or when it reads `0`, `1`, starts with `-` or is empty, in `"`, where `""` stands for `"` |
 ///
-/// An expression is kept as it was written: terms in their order, nothing simplified.
+/// An expression is kept as it was written: terms in their order, nothing simplified; [`Vocabulary`] does that.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Expression {
     /// The terms.
@@ -115,6 +121,22 @@ pub enum ParseError {
         /// Where the name starts.
         at: usize,
     },
+    /// Parentheses that multiply out to more terms than can be held.
+    #[error("character {at}: multiplied out, this has more than {terms} terms; write it shorter", at = .at + 1)]
+    TooLong {
+        /// Where.
+        at: usize,
+        /// The limit.
+        terms: usize,
+    },
+    /// Too many parentheses within parentheses.
+    #[error("character {at}: more than {depth} parentheses are open; write it flatter", at = .at + 1)]
+    TooDeep {
+        /// Where.
+        at: usize,
+        /// The limit.
+        depth: usize,
+    },
     /// A level that is no whole number from 0 to 255.
     #[error("character {at}: a level is a whole number from 0 to 255, as in A[2]", at = .at + 1)]
     Level {
@@ -130,13 +152,19 @@ impl ParseError {
             Self::Unexpected { .. } => "BOO101",
             Self::OpenQuote { .. } => "BOO102",
             Self::Level { .. } => "BOO103",
+            Self::TooLong { .. } => "BOO104",
+            Self::TooDeep { .. } => "BOO105",
         }
     }
 
     /// The character the error is at, counted from 0.
     pub fn position(&self) -> usize {
         match self {
-            Self::Unexpected { at, .. } | Self::OpenQuote { at } | Self::Level { at } => *at,
+            Self::Unexpected { at, .. }
+            | Self::OpenQuote { at }
+            | Self::Level { at }
+            | Self::TooLong { at, .. }
+            | Self::TooDeep { at, .. } => *at,
         }
     }
 }
@@ -176,6 +204,8 @@ pub enum Expected {
     Name,
     /// `]` after a level.
     Bracket,
+    /// `)` after what stands in parentheses.
+    Parenthesis,
     /// `*`, `+` or the end.
     Operator,
     /// `*`, `+`, `->` or `<-`.
@@ -190,6 +220,7 @@ impl fmt::Display for Expected {
             Self::Literal => "a condition such as A, ~A or A[1]",
             Self::Name => "the name of a condition",
             Self::Bracket => "']'",
+            Self::Parenthesis => "')'",
             Self::Operator => "'*', '+' or the end",
             Self::OperatorOrArrow => "'*', '+', '->' or '<-'",
             Self::End => "the end",

@@ -79,7 +79,7 @@ fn wrong_texts_say_where_and_what() {
     check("A[256]", 2, "BOO103", "0 to 255");
     check("A[1", 3, "BOO101", "']'");
     check("\"A", 0, "BOO102", "close it");
-    check("(A + B)*C", 0, "BOO101", "found '('");
+    check("(A + B*C", 8, "BOO101", "')'");
     check("A*1", 2, "BOO101", "found the name '1'");
     check("0 + A", 2, "BOO101", "found '+'");
     check("A -> Y", 2, "BOO101", "an arrow");

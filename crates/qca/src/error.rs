@@ -1,5 +1,5 @@
 use crosscase_boolean::BooleanError;
-use crosscase_boolean::expression::ParseError;
+use crosscase_boolean::expression::{ParseError, VocabularyError};
 use crosscase_data::{DataError, Place, Table};
 use crosscase_sets::SetsError;
 
@@ -181,6 +181,58 @@ pub enum QcaError {
     /// Results of two different analyses put together.
     #[error("the two solutions are of different truth tables; use two of the same")]
     DifferentTables,
+    /// Clusters or units that are not one a case.
+    #[error("{found} {what}s for {cases} cases; give one a case")]
+    LabelCount {
+        /// Cluster or unit.
+        what: &'static str,
+        /// How many there are.
+        found: usize,
+        /// The cases.
+        cases: usize,
+    },
+    /// A focal condition that the term does not have.
+    #[error("{condition} is in no literal of the term; name a condition that it has, and name the term")]
+    NoFocus {
+        /// The condition.
+        condition: String,
+    },
+    /// A scatter without a ceiling.
+    #[error("there is no ceiling: {why}")]
+    NoCeiling {
+        /// What it takes.
+        why: &'static str,
+    },
+    /// More combinations of missing values than are gone through.
+    #[error(
+        "{case} lacks so many values that there are more than {limit} ways to fill them; leave the case out or complete it"
+    )]
+    TooManyFillings {
+        /// The case.
+        case: String,
+        /// The limit.
+        limit: usize,
+    },
+    /// A resampling of nothing.
+    #[error("0 replicates; ask for at least 1")]
+    NoReplicates,
+    /// More ways to perturb than are gone through.
+    #[error("there are more than {limit} ways to choose so many cases; draw a sample of them")]
+    TooManyWays {
+        /// The limit.
+        limit: usize,
+    },
+    /// As many perturbed cases as there are, or none.
+    #[error("{asked} of {cases} cases cannot be perturbed; choose 1 to {}", cases.saturating_sub(1))]
+    PerturbedCases {
+        /// How many were asked for.
+        asked: usize,
+        /// How many there are.
+        cases: usize,
+    },
+    /// An expression about what the data do not have.
+    #[error(transparent)]
+    Expression(#[from] VocabularyError),
     /// Minimisation.
     #[error(transparent)]
     Boolean(#[from] BooleanError),
@@ -232,6 +284,14 @@ impl QcaError {
             Self::UnknownExpectation { .. } => "QCA021",
             Self::NotListed { .. } => "QCA022",
             Self::DifferentTables => "QCA023",
+            Self::LabelCount { .. } => "QCA025",
+            Self::NoFocus { .. } => "QCA026",
+            Self::NoReplicates => "QCA027",
+            Self::TooManyWays { .. } => "QCA028",
+            Self::PerturbedCases { .. } => "QCA029",
+            Self::NoCeiling { .. } => "QCA030",
+            Self::TooManyFillings { .. } => "QCA031",
+            Self::Expression(error) => error.code(),
             Self::Boolean(error) => error.code(),
             Self::Data(error) => error.code(),
         }

@@ -109,7 +109,7 @@ pub fn fit(data: &SetData, relation: &Relation) -> Result<Fit, QcaError> {
     })
 }
 
-fn membership(data: &SetData, term: &Term) -> Result<Vec<f64>, QcaError> {
+pub(crate) fn membership(data: &SetData, term: &Term) -> Result<Vec<f64>, QcaError> {
     let mut least = vec![1.0f64; data.cases().len()];
     for literal in &term.0 {
         for (least, x) in least.iter_mut().zip(data.literal(literal)?) {

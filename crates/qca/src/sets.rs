@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crosscase_boolean::expression::{Literal, LiteralValue};
+use crosscase_boolean::expression::{Expression, Literal, LiteralValue};
 use crosscase_data::{Diagnostic, Table};
 use crosscase_sets::Kind;
 use serde::{Deserialize, Serialize};
@@ -187,6 +187,25 @@ impl SetData {
         self.literal(&outcome.0)
     }
 
+    /// The membership of each case in an expression: the maximum over its terms of the minimum over their literals.
+    ///
+    /// # Errors
+    /// As [`SetData::memberships`].
+    ///
+    /// ```
+    /// use crosscase_qca::SetData;
+    /// let cases = ["a", "b"].map(String::from).to_vec();
+    /// let sets = SetData::new(cases, vec![("A".into(), vec![0.2, 0.7]), ("B".into(), vec![0.9, 0.4])])?;
+    /// assert_eq!(sets.expression(&"A*B + ~A*B".parse().unwrap())?, [0.8, 0.4]);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn expression(&self, expression: &Expression) -> Result<Vec<f64>, QcaError> {
+        let terms: Vec<Vec<f64>> =
+            expression.terms.iter().map(|term| crate::fit::membership(self, term)).collect::<Result<_, _>>()?;
+        let parts: Vec<&[f64]> = terms.iter().map(Vec::as_slice).collect();
+        Ok(crate::fit::union(&parts, self.cases.len()))
+    }
+
     pub(crate) fn literal(&self, literal: &Literal) -> Result<Vec<f64>, QcaError> {
         let column = self.column(&literal.name)?;
         let Meant { level, negated } = meant(literal, column.kind)?;
@@ -199,6 +218,47 @@ impl SetData {
 
     pub(crate) fn condition(&self, name: &str) -> Result<(Kind, &[f64]), QcaError> {
         self.column(name).map(|column| (column.kind, column.values.as_slice()))
+    }
+
+    /// These cases in this order, of which some may be taken twice. Every set keeps its kind.
+    pub(crate) fn rows(&self, rows: &[usize]) -> Self {
+        let taken = |column: &Column| Column {
+            name: column.name.clone(),
+            kind: column.kind,
+            values: rows.iter().filter_map(|&row| column.values.get(row).copied()).collect(),
+        };
+        Self {
+            cases: rows.iter().filter_map(|&row| self.cases.get(row).cloned()).collect(),
+            columns: self.columns.iter().map(taken).collect(),
+            dropped: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    /// The same with the values of a set dealt out in another order.
+    pub(crate) fn dealt(&self, set: &str, order: &[usize]) -> Self {
+        let mut dealt = self.clone();
+        for column in dealt.columns.iter_mut().filter(|column| column.name == set) {
+            column.values = order.iter().filter_map(|&row| column.values.get(row).copied()).collect();
+        }
+        dealt
+    }
+
+    /// The same with the outcome of these cases turned round.
+    pub(crate) fn turned(&self, outcome: &Outcome, rows: &[usize]) -> Result<Self, QcaError> {
+        let mut turned = self.clone();
+        let column = turned.columns.iter_mut().find(|column| column.name == outcome.name());
+        if let Some(column) = column {
+            if let Kind::MultiValue { levels } = column.kind {
+                return Err(QcaError::LevelNeeded { set: outcome.name().to_owned(), levels });
+            }
+            for &row in rows {
+                if let Some(value) = column.values.get_mut(row) {
+                    *value = 1.0 - *value;
+                }
+            }
+        }
+        Ok(turned)
     }
 
     fn column(&self, name: &str) -> Result<&Column, QcaError> {

@@ -23,7 +23,15 @@ pub(super) struct Parser {
     tokens: Vec<(usize, Token)>,
     next: usize,
     end: usize,
+    /// Parentheses that are open.
+    depth: usize,
 }
+
+/// Parentheses within parentheses.
+const MAX_DEPTH: usize = 64;
+
+/// Terms that multiplying out may give.
+const MAX_TERMS: usize = 10_000;
 
 impl Parser {
     pub(super) fn new(text: &str) -> Result<Self, ParseError> {
@@ -46,7 +54,7 @@ impl Parser {
             tokens.push((at, token));
             at += length;
         }
-        Ok(Self { tokens, next: 0, end: characters.len() })
+        Ok(Self { tokens, next: 0, end: characters.len(), depth: 0 })
     }
 
     fn peek(&self) -> Token {
@@ -84,11 +92,48 @@ impl Parser {
         if self.take(&Token::Name("0".to_owned())) {
             return Ok(Expression::default());
         }
-        let mut terms = vec![self.term()?];
+        let mut terms = self.product()?;
         while self.take(&Token::Sign('+')) {
-            terms.push(self.term()?);
+            terms.extend(self.product()?);
         }
         Ok(Expression { terms })
+    }
+
+    /// A term, or with parentheses the terms that it multiplies out to.
+    fn product(&mut self) -> Result<Vec<Term>, ParseError> {
+        if self.take(&Token::Name("1".to_owned())) {
+            return Ok(vec![Term::default()]);
+        }
+        let mut terms = self.factor()?;
+        loop {
+            let at = self.at();
+            if !self.take(&Token::Sign('*')) {
+                return Ok(terms);
+            }
+            let right = self.factor()?;
+            if terms.len().saturating_mul(right.len()) > MAX_TERMS {
+                return Err(ParseError::TooLong { at, terms: MAX_TERMS });
+            }
+            let joined = |left: &Term| {
+                let left = left.0.clone();
+                right.iter().map(move |right| Term(left.iter().chain(&right.0).cloned().collect())).collect::<Vec<_>>()
+            };
+            terms = terms.iter().flat_map(joined).collect();
+        }
+    }
+
+    fn factor(&mut self) -> Result<Vec<Term>, ParseError> {
+        let at = self.at();
+        if !self.take(&Token::Sign('(')) {
+            return Ok(vec![Term(vec![self.literal()?])]);
+        }
+        if self.depth == MAX_DEPTH {
+            return Err(ParseError::TooDeep { at, depth: MAX_DEPTH });
+        }
+        self.depth += 1;
+        let inner = self.expression()?;
+        self.depth -= 1;
+        if self.take(&Token::Sign(')')) { Ok(inner.terms) } else { self.unexpected(Expected::Parenthesis) }
     }
 
     pub(super) fn term(&mut self) -> Result<Term, ParseError> {

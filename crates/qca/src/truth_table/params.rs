@@ -103,6 +103,11 @@ impl TruthTableParams {
         &self.conditions
     }
 
+    /// The inclusion, PRI and frequency cuts.
+    pub(crate) const fn cuts(&self) -> (f64, f64, usize) {
+        (self.incl_cut, self.pri_cut, self.n_cut)
+    }
+
     fn check(&self) -> Result<(), QcaError> {
         check_cut("the inclusion cut", self.incl_cut)?;
         check_cut("the PRI cut", self.pri_cut)?;

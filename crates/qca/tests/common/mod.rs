@@ -6,7 +6,7 @@
     reason = "helpers of tests, each used by some"
 )]
 
-use crosscase_qca::{Expectations, Outcome, SetData, TruthTable, TruthTableParams};
+use crosscase_qca::{AtHalf, Expectations, Outcome, SetData, TruthTable, TruthTableParams};
 use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 use serde_json::Value;
 
@@ -77,6 +77,7 @@ pub(crate) fn table(problem: &Value) -> TruthTable {
         .incl_cut(number("incl_cut"))
         .n_cut(problem["n_cut"].as_u64().unwrap() as usize)
         .pri_cut(number("pri_cut"))
+        .at_half(if problem["at_half"] == "drop" { AtHalf::Drop } else { AtHalf::Error })
         .fit(&data)
         .unwrap()
 }

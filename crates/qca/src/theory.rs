@@ -1,0 +1,133 @@
+//! What theory says against what was found.
+
+use crosscase_boolean::expression::{Expression, Vocabulary};
+
+use crate::fit::{Figures, sufficiency};
+use crate::{Outcome, QcaError, SetData};
+
+/// Where theory and solution, or what lies outside either, meet (Ragin 1987, pp. 118–121; Schneider & Wagemann 2012, ch. 11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Corner {
+    /// Expected and found: the theory is supported.
+    Both,
+    /// Expected and not found: delimits the theory.
+    TheoryAlone,
+    /// Found and not expected: extends the theory.
+    SolutionAlone,
+    /// Neither.
+    Neither,
+}
+
+impl Corner {
+    /// How it is written: `T*S`, `T*~S`, `~T*S`, `~T*~S`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Both => "T*S",
+            Self::TheoryAlone => "T*~S",
+            Self::SolutionAlone => "~T*S",
+            Self::Neither => "~T*~S",
+        }
+    }
+}
+
+/// One of the four intersections.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Intersection {
+    /// Which.
+    pub corner: Corner,
+    /// As an expression, in a shortest form; `0` where theory and solution cannot meet there.
+    pub expression: Expression,
+    /// The membership of each case.
+    pub membership: Vec<f64>,
+    /// Inclusion of sufficiency for the outcome.
+    pub incl: Option<f64>,
+    /// Proportional reduction in inconsistency.
+    pub pri: Option<f64>,
+    /// Coverage of the outcome.
+    pub cov: Option<f64>,
+    /// The cases more in than out that show the outcome, by index: covered in the first three corners, uncovered in the last.
+    pub with_outcome: Vec<usize>,
+    /// The cases more in than out that do not show it: inconsistent in the first three corners.
+    pub without_outcome: Vec<usize>,
+}
+
+/// The four intersections of a theory and a solution, each with its fit and its cases. Memberships in an intersection are
+/// minima, of an absence `1 − x`; a case at exactly 0.5 in an intersection or in the outcome is listed nowhere.
+///
+/// # Errors
+/// Unknown sets and values; expressions too large to be intersected.
+///
+/// ```
+/// use crosscase_qca::{SetData, theory_evaluation};
+/// let cases = ["a", "b", "c"].map(String::from).to_vec();
+/// let sets = SetData::new(cases, vec![
+///     ("A".into(), vec![1.0, 1.0, 0.0]),
+///     ("B".into(), vec![1.0, 0.0, 1.0]),
+///     ("Y".into(), vec![1.0, 0.0, 1.0]),
+/// ])?;
+/// let [both, theory_alone, ..] = theory_evaluation(&sets, &"A".parse().unwrap(), &"B".parse().unwrap(), &"Y".parse()?)?;
+/// assert_eq!((both.expression.to_string().as_str(), both.with_outcome.as_slice()), ("A*B", [0].as_slice()));
+/// assert_eq!((theory_alone.expression.to_string().as_str(), theory_alone.without_outcome.as_slice()), ("A*~B", [1].as_slice()));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+pub fn theory_evaluation(
+    data: &SetData,
+    theory: &Expression,
+    solution: &Expression,
+    outcome: &Outcome,
+) -> Result<[Intersection; 4], QcaError> {
+    let (t, s, y) = (data.expression(theory)?, data.expression(solution)?, data.memberships(outcome)?);
+    let words = data.vocabulary([theory, solution])?;
+    let (not_theory, not_solution) = (words.negate(theory)?, words.negate(solution)?);
+    let corner = |corner: Corner| {
+        let (in_theory, in_solution) = match corner {
+            Corner::Both => (true, true),
+            Corner::TheoryAlone => (true, false),
+            Corner::SolutionAlone => (false, true),
+            Corner::Neither => (false, false),
+        };
+        let side = |x: f64, is_in: bool| if is_in { x } else { 1.0 - x };
+        let membership: Vec<f64> =
+            t.iter().zip(&s).map(|(t, s)| side(*t, in_theory).min(side(*s, in_solution))).collect();
+        let expression = words.intersect([
+            if in_theory { theory } else { &not_theory },
+            if in_solution { solution } else { &not_solution },
+        ])?;
+        let Figures { incl, pri, cov, .. } = sufficiency(&membership, &y);
+        let cases = |shows: fn(f64) -> bool| {
+            (0..y.len()).filter(|&i| membership[i] > 0.5 && shows(y[i])).collect::<Vec<usize>>()
+        };
+        let (with_outcome, without_outcome) = (cases(|y| y > 0.5), cases(|y| y < 0.5));
+        Ok::<_, QcaError>(Intersection {
+            corner,
+            expression,
+            membership,
+            incl,
+            pri,
+            cov,
+            with_outcome,
+            without_outcome,
+        })
+    };
+    Ok([corner(Corner::Both)?, corner(Corner::TheoryAlone)?, corner(Corner::SolutionAlone)?, corner(Corner::Neither)?])
+}
+
+impl SetData {
+    /// The conditions that these expressions name, with the values they have in these data.
+    ///
+    /// # Errors
+    /// Unknown sets.
+    pub(crate) fn vocabulary<'a>(
+        &self,
+        expressions: impl IntoIterator<Item = &'a Expression>,
+    ) -> Result<Vocabulary, QcaError> {
+        let mut found: Vec<(String, u8)> = Vec::new();
+        for literal in expressions.into_iter().flat_map(|e| &e.terms).flat_map(|term| &term.0) {
+            let (kind, _) = self.condition(&literal.name)?;
+            if found.iter().all(|(name, _)| *name != literal.name) {
+                found.push((literal.name.clone(), crate::sets::levels_of(kind)));
+            }
+        }
+        Ok(Vocabulary::new(found)?)
+    }
+}

@@ -1,0 +1,270 @@
+//! Theory, cases, clusters, robustness, bounds and ceilings: by hand, against brute force, and the defects of other tools.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_cmp, reason = "a test may stop")]
+
+mod common;
+
+use common::{FUZZY, LIPSET, cases, sets};
+use crosscase_boolean::Never;
+use crosscase_qca::bounds::IncompleteSets;
+use crosscase_qca::robustness::{
+    Analysis, CaseClass, Cut, Perturbation, anchor_range, bootstrap, chance, cut_range, retention, robustness,
+};
+use crosscase_qca::{
+    CaseType, Comparison, Corner, Minimise, SetData, TruthTableParams, case_pairs, case_types, cluster_diagnostics,
+    fit, theory_evaluation,
+};
+use proptest::prelude::*;
+
+fn lipset(cut: f64) -> (SetData, Analysis) {
+    let table = TruthTableParams::new("SURV".parse().unwrap(), LIPSET).incl_cut(cut);
+    (sets(FUZZY), Analysis::new(table, Minimise::parsimonious()))
+}
+
+#[test]
+fn theory_evaluation_parts_every_case_once() {
+    let (data, _) = lipset(0.8);
+    let (theory, found) = ("DEV*STB + LIT*~IND".parse().unwrap(), "DEV*~IND + URB*STB".parse().unwrap());
+    let corners = theory_evaluation(&data, &theory, &found, &"SURV".parse().unwrap()).unwrap();
+    let mut all: Vec<usize> =
+        corners.iter().flat_map(|c| c.with_outcome.iter().chain(&c.without_outcome)).copied().collect();
+    all.sort_unstable();
+    assert_eq!(all, (0..18).collect::<Vec<_>>());
+    for corner in &corners {
+        let again = data.expression(&corner.expression).unwrap();
+        for (a, b) in again.iter().zip(&corner.membership) {
+            // Minimised expressions agree on which side of one half a case is, not to the digit.
+            assert_eq!(*a > 0.5, *b > 0.5, "{}", corner.corner.as_str());
+        }
+    }
+    assert_eq!(corners[3].corner, Corner::Neither);
+    let relation = format!("{} -> SURV", "DEV*STB*~IND + DEV*URB*STB + DEV*LIT*~IND + URB*LIT*STB*~IND");
+    let both = fit(&data, &relation.parse().unwrap()).unwrap();
+    assert!(corners[0].incl.unwrap() > 0.8 && both.incl.unwrap() > 0.8);
+}
+
+#[test]
+fn robustness_takes_every_test_solution_into_account() {
+    // SetMethods 4.0 looks at the first and last alone and finds 0.9.
+    let found = robustness(&[0.9], &[vec![0.9], vec![0.1], vec![0.9]], &[0.8]);
+    assert_eq!((found.cases[0].least, found.cases[0].class), (0.1, CaseClass::Shaky));
+    assert_eq!(found.rf_sc_min, Some(0.1 / 0.9));
+    // By hand: core .6 and .2, coverage (.6 + .2) / 1.5 over (.8 + .4) / 1.5.
+    let found = robustness(&[0.8, 0.4], &[vec![0.6, 0.7], vec![0.9, 0.2]], &[1.0, 0.5]);
+    assert!((found.rf_cov.unwrap() - 0.8 / 1.2).abs() < 1e-12);
+    assert_eq!(found.rf_cons, Some(1.0));
+    assert_eq!((found.cases[0].class, found.cases[1].class), (CaseClass::Robust, CaseClass::Possible));
+    assert_eq!((found.rcr_typical, found.rcr_deviant, found.rank), (Some(1.0), None, 2));
+    let alone = robustness(&[0.8], &[], &[1.0]);
+    assert_eq!((alone.rf_cov, alone.rf_sc_max, alone.rank), (Some(1.0), Some(1.0), 1));
+}
+
+/// The models at a cut, by name.
+fn expressions(analysis: &Analysis, data: &SetData, incl: f64) -> Vec<String> {
+    let moved = Analysis::new(analysis.table.clone().incl_cut(incl), analysis.minimise.clone());
+    moved.fit(data, &Never).unwrap().models.iter().map(crosscase_qca::Model::expr).collect()
+}
+
+#[test]
+fn ranges_of_cuts_end_where_a_row_changes() {
+    for cut in [0.55, 0.75, 0.8, 0.88, 0.95] {
+        let (data, analysis) = lipset(cut);
+        let range = cut_range(&analysis, &data, Cut::Inclusion, &Never).unwrap();
+        let now = expressions(&analysis, &data, cut);
+        // Just inside both ends nothing changes; just outside it does.
+        if let Some(above) = range.above {
+            assert_eq!(expressions(&analysis, &data, above + 1e-6), now, "{cut} {range:?}");
+            assert_ne!(expressions(&analysis, &data, above - 1e-6), now, "{cut} {range:?}");
+        }
+        if let Some(up_to) = range.up_to {
+            assert_eq!(expressions(&analysis, &data, up_to), now, "{cut} {range:?}");
+            assert_ne!(expressions(&analysis, &data, up_to + 1e-6), now, "{cut} {range:?}");
+        }
+    }
+    let (data, analysis) = lipset(0.8);
+    let range = cut_range(&analysis, &data, Cut::Inclusion, &Never).unwrap();
+    // The rows .7088 and .8043 of the published table enclose 0.8.
+    assert!((range.above.unwrap() - 0.708_771_929_8).abs() < 1e-9, "{range:?}");
+    assert!((range.up_to.unwrap() - 0.804_270_462_6).abs() < 1e-9, "{range:?}");
+    let frequency = cut_range(&analysis, &data, Cut::Frequency, &Never).unwrap();
+    assert_eq!((frequency.above, frequency.up_to), (None, Some(1.0)));
+}
+
+#[test]
+fn ranges_of_anchors_end_at_a_case_or_at_a_crossing() {
+    use crosscase_sets::{Anchors, Calibration};
+    let (data, analysis) = lipset(0.8);
+    let raw = [
+        720.0, 1098.0, 586.0, 468.0, 590.0, 983.0, 795.0, 390.0, 424.0, 662.0, 517.0, 1008.0, 350.0, 320.0, 331.0,
+        367.0, 897.0, 1038.0,
+    ];
+    let names: Vec<String> = data.names().map(str::to_owned).collect();
+    let calibrate = |crossover: f64| {
+        let values: Vec<Option<f64>> = raw.iter().copied().map(Some).collect();
+        let anchors = Anchors::new(400.0, crossover, 900.0).unwrap();
+        let dev = Calibration::direct(anchors).fit(&values).unwrap().membership;
+        let column = |name: &String| {
+            let values = data.values(name).unwrap().to_vec();
+            (name.clone(), if name == "DEV" { dev.iter().map(|m| m.unwrap()).collect() } else { values })
+        };
+        SetData::new(data.cases().to_vec(), names.iter().map(column).collect())
+    };
+    let range = anchor_range(&analysis, 550.0, (401.0, 899.0), &raw, &calibrate, &Never).unwrap();
+    let models = |at: f64| {
+        let solution = analysis.fit(&calibrate(at).unwrap(), &Never).unwrap();
+        solution.models.iter().map(crosscase_qca::Model::expr).collect::<Vec<_>>()
+    };
+    let (above, below) = (range.above.unwrap(), range.below.unwrap());
+    assert!(above < 550.0 && below > 550.0, "{range:?}");
+    assert_eq!(models(above + 1e-6), models(550.0), "{range:?}");
+    assert_eq!(models(below - 1e-6), models(550.0), "{range:?}");
+    assert_ne!(models(above - 1e-6), models(550.0), "{range:?}");
+    assert_ne!(models(below + 1e-6), models(550.0), "{range:?}");
+}
+
+#[test]
+fn resampling_does_not_depend_on_threads() {
+    let (data, analysis) = lipset(0.8);
+    let run = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            (bootstrap(&analysis, &data, 300, 5, &Never).unwrap(), chance(&analysis, &data, 0, 200, 5, &Never).unwrap())
+        })
+    };
+    let (found, luck) = run(1);
+    assert_eq!((found.clone(), luck), run(3));
+    assert!(found.same <= found.one_shared);
+    assert!(found.terms.iter().all(|term| term.share <= 1.0) && found.terms.is_sorted_by(|a, b| a.share >= b.share));
+    let (low, high) = found.incl[0].unwrap();
+    assert!(low < 0.8504 && 0.8503 < high);
+    assert!(luck.p > 0.0 && luck.as_good <= luck.any);
+}
+
+#[test]
+fn deleting_or_corrupting_each_case_in_turn() {
+    let (data, analysis) = lipset(0.8);
+    let deleted = retention(&analysis, &data, Perturbation::Deletion, 1, &Never).unwrap();
+    assert!(deleted.exhaustive && deleted.tried == 18);
+    let by_hand = (0..18).filter(|gone| {
+        let keep: Vec<usize> = (0..18).filter(|case| case != gone).collect();
+        let column = |name: &str| (name.to_owned(), keep.iter().map(|&i| data.values(name).unwrap()[i]).collect());
+        let names = keep.iter().map(|&i| data.cases()[i].clone()).collect();
+        let rest = SetData::new(names, data.names().map(column).collect()).unwrap();
+        expressions(&analysis, &rest, 0.8) == expressions(&analysis, &data, 0.8)
+    });
+    assert_eq!(deleted.same, by_hand.count() as f64 / 18.0);
+    assert_eq!(retention(&analysis, &data, Perturbation::Deletion, 2, &Never).unwrap().tried, 153);
+    assert_eq!(retention(&analysis, &data, Perturbation::Corruption, 18, &Never).unwrap_err().code(), "QCA029");
+    assert_eq!(retention(&analysis, &data, Perturbation::Deletion, 9, &Never).unwrap().tried, 48620);
+}
+
+#[test]
+fn case_types_and_pairs_by_their_formulas() {
+    let (data, analysis) = lipset(0.8);
+    let solution = analysis.fit(&data, &Never).unwrap();
+    let (table, model) = (&solution.table, &solution.models[0]);
+    let ranked = case_types(table, model, None).unwrap();
+    let whole = data.expression(&model.expr().parse().unwrap()).unwrap();
+    for case in &ranked {
+        let (x, y) = (whole[case.case], table.outcome()[case.case]);
+        let (kind, score) = match case.kind {
+            CaseType::Typical => (x > 0.5 && y > 0.5 && x <= y, 2.0 * (y - x) + (1.0 - x)),
+            CaseType::DeviantConsistency => (x > 0.5 && y < 0.5, (1.0 - (x - y)) + (1.0 - x)),
+            CaseType::DeviantCoverage => (x < 0.5 && y > 0.5, 1.0 - case.membership),
+            CaseType::Irrelevant => (x < 0.5 && y < 0.5, 1.0 - case.membership),
+        };
+        assert!(kind && (score - case.score).abs() < 1e-12, "{case:?}");
+    }
+    assert!(ranked.is_sorted_by(|a, b| (a.kind, a.score) <= (b.kind, b.score)));
+    let pairs = case_pairs(table, model, Some(0), None, Comparison::TypicalIrrelevant, 5).unwrap();
+    assert!(!pairs.is_empty() && pairs.len() <= 5 && pairs.is_sorted_by(|a, b| a.score <= b.score));
+    let x = table.membership(&model.terms[0].cube);
+    let (i, j, y) = (pairs[0].first, pairs[0].second, table.outcome());
+    let by_hand = (1.0 - (x[i] - x[j])) + (1.0 - (y[i] - y[j])) + 2.0 * (y[i] - x[i]).abs() + 2.0 * (y[j] - x[j]).abs();
+    assert!((pairs[0].score - by_hand).abs() < 1e-12);
+    for pair in case_pairs(table, model, None, None, Comparison::DeviantIrrelevant, 100).unwrap() {
+        assert!(table.rows().iter().any(|row| row.cases.contains(&pair.first) && row.cases.contains(&pair.second)));
+    }
+    let focused = case_pairs(table, model, Some(0), Some(0), Comparison::TypicalTypical, 9).unwrap();
+    assert!(focused.iter().all(|pair| pair.first != pair.second));
+    assert_eq!(case_pairs(table, model, Some(0), Some(2), Comparison::TypicalTypical, 9).unwrap_err().code(), "QCA026");
+    assert_eq!(case_types(table, model, Some(9)).unwrap_err().code(), "QCA022");
+}
+
+#[test]
+fn an_empty_cluster_is_undefined_and_not_perfect() {
+    let names = ["a", "b", "c", "d"].map(String::from);
+    let columns = vec![("X".into(), vec![0.0, 0.0, 1.0, 0.5]), ("Y".into(), vec![1.0, 0.0, 1.0, 0.25])];
+    let data = SetData::new(names.to_vec(), columns).unwrap();
+    let years = ["1", "1", "2", "2"].map(String::from);
+    let found = cluster_diagnostics(&data, &"X -> Y".parse().unwrap(), &years, Some(&names)).unwrap();
+    assert_eq!(found.between.groups[0].incl, None);
+    assert_eq!(found.between.groups[1].incl, Some(1.25 / 1.5));
+    assert_eq!((found.pooled, found.between.distance), (Some(1.25 / 1.5), Some(0.0)));
+    let within = found.within.unwrap();
+    assert_eq!(within.groups.iter().map(|g| g.incl).collect::<Vec<_>>(), [None, None, Some(1.0), Some(0.5)]);
+    assert_eq!(cluster_diagnostics(&data, &"X -> Y".parse().unwrap(), &years[..3], None).unwrap_err().code(), "QCA025");
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    /// Every figure of every filling on a fine grid lies within the bounds, and some filling comes near both ends.
+    #[test]
+    fn bounds_enclose_every_filling(
+        values in proptest::collection::vec((0u8..=4, 0u8..=4, 0u8..=4), 3..6),
+        holes in proptest::collection::vec((0usize..6, 0usize..3), 1..4),
+        necessary in any::<bool>(),
+    ) {
+        let quarter = |v: u8| f64::from(v) / 4.0;
+        let n = values.len();
+        let mut columns = [vec![], vec![], vec![]];
+        for (a, b, y) in &values {
+            for (column, v) in columns.iter_mut().zip([a, b, y]) {
+                column.push(Some(quarter(*v)));
+            }
+        }
+        // Fuzzy whatever was drawn.
+        for column in &mut columns {
+            column.push(Some(0.25));
+        }
+        let mut open: Vec<(usize, usize)> = holes.iter().map(|(row, column)| (row % n, *column)).collect();
+        open.sort_unstable();
+        open.dedup();
+        let whole = columns.clone();
+        for (row, column) in &open {
+            columns[*column][*row] = None;
+        }
+        let names: Vec<String> = (0..=n).map(|i| format!("c{i}")).collect();
+        let named = |c: &[Vec<Option<f64>>; 3]| ["A", "B", "Y"].iter().zip(c).map(|(n, v)| ((*n).to_owned(), v.clone())).collect::<Vec<_>>();
+        let arrow = if necessary { "<-" } else { "->" };
+        let relation = format!("A*~B + ~A*B {arrow} Y").parse().unwrap();
+        let found = IncompleteSets::new(names.clone(), named(&columns)).unwrap().fit(&relation).unwrap();
+        let grid = [0.0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0];
+        let mut extremes = [[f64::INFINITY, f64::NEG_INFINITY]; 4];
+        for way in 0..open.iter().fold(1, |ways, _| ways * grid.len()) {
+            let mut filled = whole.clone();
+            let mut rest = way;
+            for (row, column) in &open {
+                filled[*column][*row] = Some(grid[rest % grid.len()]);
+                rest /= grid.len();
+            }
+            let columns = named(&filled).into_iter().map(|(n, v)| (n, v.into_iter().map(Option::unwrap).collect())).collect();
+            let now = fit(&SetData::new(names.clone(), columns).unwrap(), &relation).unwrap();
+            for (at, figure) in [now.incl, now.pri, now.cov, now.ron].into_iter().enumerate() {
+                if let Some(figure) = figure {
+                    extremes[at] = [extremes[at][0].min(figure), extremes[at][1].max(figure)];
+                }
+            }
+        }
+        for ([low, high], bounds) in extremes.into_iter().zip([found.incl, found.pri, found.cov, found.ron]) {
+            match bounds {
+                None => prop_assert!(low.is_infinite()),
+                Some(b) => {
+                    prop_assert!(b.low <= low + 1e-9 && b.high >= high - 1e-9, "{:?} {} {}", b, low, high);
+                    // All values are eighths, at which every bend lies: the grid reaches the ends.
+                    prop_assert!((b.low - low).abs() < 1e-9 && (b.high - high).abs() < 1e-9, "{:?} {} {}", b, low, high);
+                }
+            }
+        }
+    }
+}
