@@ -1,6 +1,6 @@
 //! The conditions and the outcome of one analysis, as memberships.
 
-use crosscase_boolean::expression::{Notation, cube_text};
+use crosscase_boolean::expression::{Notation, Vocabulary, cube_text};
 use crosscase_boolean::{Cube, Space};
 use crosscase_data::Diagnostic;
 use crosscase_sets::Kind;
@@ -79,6 +79,11 @@ impl Analysed {
             }
         }
         sum
+    }
+
+    /// The conditions with their numbers of values.
+    pub(crate) fn vocabulary(&self) -> Result<Vocabulary, QcaError> {
+        Ok(Vocabulary::new(self.names.iter().cloned().zip(self.space.levels().iter().copied()))?)
     }
 
     pub(crate) fn text(&self, cube: &Cube) -> String {

@@ -197,6 +197,11 @@ pub enum QcaError {
         /// The condition.
         condition: String,
     },
+    /// Several conjunctions expected as a whole, where R `QCA` is to be followed.
+    #[error(
+        "of several expected conjunctions R takes one, and which is not documented; expect one, or let all of them count"
+    )]
+    SeveralConjunctions,
     /// A scatter without a ceiling.
     #[error("there is no ceiling: {why}")]
     NoCeiling {
@@ -289,6 +294,7 @@ impl QcaError {
             Self::NoReplicates => "QCA027",
             Self::TooManyWays { .. } => "QCA028",
             Self::PerturbedCases { .. } => "QCA029",
+            Self::SeveralConjunctions => "QCA032",
             Self::NoCeiling { .. } => "QCA030",
             Self::TooManyFillings { .. } => "QCA031",
             Self::Expression(error) => error.code(),

@@ -1,7 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crosscase_boolean::expression::Literal;
+use crosscase_boolean::Cube;
+use crosscase_boolean::expression::{Expression, Literal, Term};
 use serde::{Deserialize, Serialize};
 
 use crate::QcaError;
@@ -11,7 +12,8 @@ use crate::sets::{Meant, levels_of, meant};
 /// Directional expectations: which value of a condition theory expects to help the outcome about.
 ///
 /// Literals separated by commas: `DEV` is expected present, `~URB` absent, `TYPE[1]` at that value. Several values of one
-/// condition are all expected. Conditions that are not named are left open.
+/// condition are all expected. Conditions that are not named are left open. A conjunction such as `DEV*~LIT` is expected as a
+/// whole: the one without the other is not.
 ///
 /// ```
 /// use crosscase_qca::Expectations;
@@ -22,7 +24,7 @@ use crate::sets::{Meant, levels_of, meant};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Expectations(Vec<Literal>);
+pub struct Expectations(Vec<Term>);
 
 impl Expectations {
     /// Whether nothing is expected of any condition.
@@ -30,11 +32,28 @@ impl Expectations {
         self.0.is_empty()
     }
 
+    fn individual(&self) -> impl Iterator<Item = &Literal> {
+        self.0.iter().filter_map(|term| match term.0.as_slice() {
+            [literal] => Some(literal),
+            _ => None,
+        })
+    }
+
+    /// The conjunctions that are expected as a whole, in the order in which they were given.
+    pub(crate) fn conjunctions(&self, sets: &Analysed) -> Result<Vec<Cube>, QcaError> {
+        let words = sets.vocabulary()?;
+        let mut found = Vec::new();
+        for term in self.0.iter().filter(|term| term.0.len() > 1) {
+            found.extend(words.cubes(&Expression { terms: vec![term.clone()] })?);
+        }
+        Ok(found)
+    }
+
     /// Condition by condition and value by value, whether the value contradicts an expectation.
     pub(crate) fn unexpected(&self, sets: &Analysed) -> Result<Unexpected, QcaError> {
         let mut expected: Vec<Vec<bool>> =
             sets.space.levels().iter().map(|&levels| vec![false; usize::from(levels)]).collect();
-        for literal in &self.0 {
+        for literal in self.individual() {
             let at = sets.names.iter().position(|name| *name == literal.name);
             let (Some(values), Some(kind)) =
                 (at.and_then(|at| expected.get_mut(at)), at.and_then(|at| sets.kinds.get(at)))
@@ -75,19 +94,19 @@ impl FromStr for Expectations {
         if text.trim().is_empty() {
             return Ok(Self::default());
         }
-        let literal = |text: &str| text.parse().map_err(|source| QcaError::Syntax { text: text.to_owned(), source });
+        let term = |text: &str| text.parse().map_err(|source| QcaError::Syntax { text: text.to_owned(), source });
         let mut quoted = false;
         let parts = text.split(|c| {
             quoted ^= c == '"';
             c == ',' && !quoted
         });
-        parts.map(literal).collect::<Result<_, _>>().map(Self)
+        parts.map(term).collect::<Result<_, _>>().map(Self)
     }
 }
 
 impl fmt::Display for Expectations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let texts: Vec<String> = self.0.iter().map(Literal::to_string).collect();
+        let texts: Vec<String> = self.0.iter().map(Term::to_string).collect();
         f.write_str(&texts.join(","))
     }
 }

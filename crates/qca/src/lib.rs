@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod analysed;
+mod assumptions;
 pub mod bounds;
 mod cluster;
 mod cuts;
@@ -22,13 +23,15 @@ mod solution;
 mod tables;
 mod theory;
 mod truth_table;
+pub mod two_step;
 
+pub use assumptions::{contradictory_assumptions, simultaneous_subsets, untenable};
 pub use cluster::{ClusterDiagnostics, Group, Grouped, cluster_diagnostics};
 pub use crosscase_boolean::{Cube, Interrupt, Never};
 pub use error::QcaError;
 pub use expectations::Expectations;
 pub use fit::{Fit, FitTerm, fit};
-pub use minimise::{Minimise, Objective, Primes, SolutionKind, primes};
+pub use minimise::{Conjunctural, Minimise, Objective, Primes, SolutionKind, primes};
 pub use multi_method::{CasePair, CaseType, Comparison, Ranked, case_pairs, case_types};
 pub use necessity::{Form, Necessity, NecessityRow, NecessityTable};
 pub use outcome::Outcome;

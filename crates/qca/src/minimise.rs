@@ -3,7 +3,8 @@
 mod engine;
 mod intermediate;
 
-use crosscase_boolean::{Count, Cube, Interrupt, RowIndex};
+use crosscase_boolean::expression::Expression;
+use crosscase_boolean::{Count, Cube, Interrupt, Never, RowIndex, complement};
 use crosscase_data::Diagnostic;
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,45 @@ pub enum Objective {
     FewestTermsThenLiterals,
     /// Every one from which no term can be left out.
     Irredundant,
+}
+
+/// What the expectation of a conjunction, such as `A*~B`, makes an easy counterfactual.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Conjunctural {
+    /// A remainder that has the whole conjunction, and otherwise agrees with the conservative term but for values that are
+    /// expected one by one. Individual expectations and all conjunctions hold together.
+    #[default]
+    Whole,
+    /// As R `QCA` 3.25: with a conjunction, individual expectations count for nothing; of a conservative term the
+    /// literals on those conditions go that the parsimonious term around it does not have, if any of them contradicts the conjunction. Of several conjunctions R takes one, which depends on how it
+    /// sorts them: here several are an error.
+    AsInR,
+}
+
+/// An expression that reads and writes as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+struct Excluded(Expression);
+
+impl Excluded {
+    fn is_empty(&self) -> bool {
+        self.0.terms.is_empty()
+    }
+}
+
+impl TryFrom<String> for Excluded {
+    type Error = QcaError;
+
+    fn try_from(text: String) -> Result<Self, QcaError> {
+        text.parse().map(Self).map_err(|source| QcaError::Syntax { text, source })
+    }
+}
+
+impl From<Excluded> for String {
+    fn from(excluded: Excluded) -> Self {
+        excluded.0.to_string()
+    }
 }
 
 /// How a truth table is minimised. Exact and complete: all prime implicants, all models.
@@ -73,6 +113,10 @@ pub struct Minimise {
     #[serde(default, skip_serializing_if = "Expectations::is_empty")]
     expect: Expectations,
     #[serde(default)]
+    conjunctural: Conjunctural,
+    #[serde(default, skip_serializing_if = "Excluded::is_empty")]
+    exclude: Excluded,
+    #[serde(default)]
     objective: Objective,
     #[serde(default = "default_max_models")]
     max_models: usize,
@@ -95,6 +139,8 @@ impl Minimise {
         Self {
             solution,
             expect,
+            conjunctural: Conjunctural::default(),
+            exclude: Excluded::default(),
             objective: Objective::default(),
             max_models: default_max_models(),
             max_primes: None,
@@ -121,6 +167,34 @@ impl Minimise {
     #[must_use]
     pub fn objective(mut self, objective: Objective) -> Self {
         self.objective = objective;
+        self
+    }
+
+    /// Remainders that nothing may be assumed of: those inside this expression count as negative. Rows that were observed are
+    /// never overruled. With [`untenable`](crate::untenable) it makes the enhanced standard analysis.
+    ///
+    /// ```
+    /// use crosscase_boolean::Never;
+    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+    /// let cases = ["a", "b"].map(String::from).to_vec();
+    /// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// let sets = SetData::new(cases, ["A", "B", "Y"].map(column).to_vec())?;
+    /// let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// let models = |minimise: Minimise| minimise.fit(&table, &Never).map(|found| found.models.len());
+    /// assert_eq!(models(Minimise::parsimonious())?, 2);
+    /// assert_eq!(models(Minimise::parsimonious().exclude("~A".parse().unwrap()))?, 1);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    #[must_use]
+    pub fn exclude(mut self, expression: Expression) -> Self {
+        self.exclude = Excluded(expression);
+        self
+    }
+
+    /// What expectations of conjunctions mean. Default [`Conjunctural::Whole`].
+    #[must_use]
+    pub fn conjunctural(mut self, rule: Conjunctural) -> Self {
+        self.conjunctural = rule;
         self
     }
 
@@ -165,15 +239,41 @@ impl Minimise {
     /// Expectations about unknown conditions or values; a complement of more conjunctions than can be held.
     pub fn fit(&self, table: &TruthTable, stop: &dyn Interrupt) -> Result<Solution, QcaError> {
         let unexpected = self.expect.unexpected(&table.sets)?;
-        let engine = Engine::new(table, self, stop);
+        if self.conjunctural == Conjunctural::AsInR && self.expect.conjunctions(&table.sets)?.len() > 1 {
+            return Err(QcaError::SeveralConjunctions);
+        }
+        let engine = Engine::new(table, self, stop)?;
         if engine.on.is_empty() {
             return Ok(self.without_models(table));
         }
-        match self.solution {
-            SolutionKind::Conservative => Ok(self.solution(&engine, engine.conservative(self.max_models)?)),
-            SolutionKind::Parsimonious => Ok(self.solution(&engine, engine.parsimonious(self.max_models)?)),
-            SolutionKind::Intermediate => intermediate::fit(self, &engine, &unexpected),
+        let mut solution = match self.solution {
+            SolutionKind::Conservative => self.solution(&engine, engine.conservative(self.max_models)?),
+            SolutionKind::Parsimonious => self.solution(&engine, engine.parsimonious(self.max_models)?),
+            SolutionKind::Intermediate => intermediate::fit(self, &engine, &unexpected)?,
+        };
+        let words = table.vocabulary()?;
+        let excluded = words.cubes(&self.exclude.0)?;
+        let overruled = engine.on.iter().filter(|row| excluded.iter().any(|cube| cube.contains(row))).count();
+        if overruled > 0 {
+            let message =
+                format!("{overruled} positive rows lie inside what is excluded; as observed rows they stay positive");
+            solution.diagnostics.push(
+                Diagnostic::warning("QCA111", message)
+                    .help("an assumption that observed cases contradict is itself untenable"),
+            );
         }
+        Ok(solution)
+    }
+
+    /// The remainders and negative rows that are excluded, as disjoint conjunctions.
+    pub(crate) fn barred(&self, table: &TruthTable) -> Result<Vec<Cube>, QcaError> {
+        if self.exclude.is_empty() {
+            return Ok(Vec::new());
+        }
+        let space = table.space();
+        let mut others = complement(space, &table.vocabulary()?.cubes(&self.exclude.0)?, &Never)?;
+        others.extend(table.configurations(|out| out == Out::Positive).iter().map(|row| Cube::from_row(row)));
+        Ok(complement(space, &others, &Never)?)
     }
 
     fn solution(&self, engine: &Engine<'_>, found: Minimised) -> Solution {
@@ -273,7 +373,7 @@ pub struct Primes {
 /// ```
 pub fn primes(table: &TruthTable, minimise: &Minimise, stop: &dyn Interrupt) -> Result<Primes, QcaError> {
     let unexpected = minimise.expect.unexpected(&table.sets)?;
-    let engine = Engine::new(table, minimise, stop);
+    let engine = Engine::new(table, minimise, stop)?;
     let (primes, search) = match minimise.solution {
         SolutionKind::Conservative => engine.primes(engine.outside(&[])?.as_deref())?,
         SolutionKind::Parsimonious => engine.primes(Some(&engine.negative()))?,

@@ -220,6 +220,19 @@ impl SetData {
         self.column(name).map(|column| (column.kind, column.values.as_slice()))
     }
 
+    /// The same with one more set.
+    ///
+    /// # Errors
+    /// As [`SetData::new`].
+    pub(crate) fn with(&self, name: &str, values: Vec<f64>) -> Result<Self, QcaError> {
+        let mut columns: Vec<(String, Vec<f64>)> =
+            self.columns.iter().map(|column| (column.name.clone(), column.values.clone())).collect();
+        if columns.iter().all(|(known, _)| known != name) {
+            columns.push((name.to_owned(), values));
+        }
+        Self::new(self.cases.clone(), columns)
+    }
+
     /// These cases in this order, of which some may be taken twice. Every set keeps its kind.
     pub(crate) fn rows(&self, rows: &[usize]) -> Self {
         let taken = |column: &Column| Column {

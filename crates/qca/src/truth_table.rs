@@ -6,11 +6,13 @@ mod params;
 use std::fmt;
 use std::sync::Arc;
 
+use crosscase_boolean::expression::Vocabulary;
 use crosscase_boolean::{Cube, Space};
 use crosscase_data::Diagnostic;
 use crosscase_sets::Kind;
 use serde::{Deserialize, Serialize};
 
+use crate::QcaError;
 use crate::analysed::Analysed;
 pub use params::TruthTableParams;
 
@@ -143,6 +145,14 @@ impl TruthTable {
     /// A conjunction as it is written for these conditions, such as `DEV*~URB` or `DEV[2]`; the empty one is `1`.
     pub fn text(&self, term: &Cube) -> String {
         self.sets.text(term)
+    }
+
+    /// This table's conditions, to calculate with expressions over them.
+    ///
+    /// # Errors
+    /// None that a table of this crate can cause.
+    pub fn vocabulary(&self) -> Result<Vocabulary, QcaError> {
+        self.sets.vocabulary()
     }
 
     /// How many configurations are not observed; `None` past `u128`.

@@ -18,6 +18,8 @@ pub(super) struct Engine<'a> {
     pub(super) space: &'a Space,
     /// The positive rows.
     pub(super) on: Vec<Vec<u8>>,
+    /// Remainders that are excluded.
+    pub(super) barred: Vec<Cube>,
     params: &'a Minimise,
     stop: &'a dyn Interrupt,
 }
@@ -34,9 +36,9 @@ pub(super) struct Minimised {
 }
 
 impl<'a> Engine<'a> {
-    pub(super) fn new(table: &'a TruthTable, params: &'a Minimise, stop: &'a dyn Interrupt) -> Self {
+    pub(super) fn new(table: &'a TruthTable, params: &'a Minimise, stop: &'a dyn Interrupt) -> Result<Self, QcaError> {
         let on = table.configurations(|out| out == Out::Positive);
-        Self { table, space: table.space(), on, params, stop }
+        Ok(Self { table, space: table.space(), on, barred: params.barred(table)?, params, stop })
     }
 
     /// Whether the caller wants to stop.
@@ -44,17 +46,23 @@ impl<'a> Engine<'a> {
         self.stop.stop()
     }
 
-    /// The rows observed to be negative.
+    /// The rows observed to be negative, and the remainders that are excluded.
     pub(super) fn negative(&self) -> Vec<Cube> {
         let rows = self.table.configurations(|out| matches!(out, Out::Negative | Out::Contradiction));
-        rows.iter().map(|row| Cube::from_row(row)).collect()
+        rows.iter().map(|row| Cube::from_row(row)).chain(self.barred.iter().cloned()).collect()
     }
 
     /// Everything outside the positive rows and these terms; `None` if it was stopped.
     pub(super) fn outside(&self, terms: &[Cube]) -> Result<Option<Vec<Cube>>, QcaError> {
         let inside: Vec<Cube> = self.on.iter().map(|row| Cube::from_row(row)).chain(terms.iter().cloned()).collect();
         match complement(self.space, &inside, self.stop) {
-            Ok(cubes) => Ok(Some(cubes)),
+            Ok(mut cubes) => {
+                // Terms may hold remainders that are excluded all the same.
+                if !terms.is_empty() {
+                    cubes.extend(self.barred.iter().cloned());
+                }
+                Ok(Some(cubes))
+            }
             Err(BooleanError::Interrupted) => Ok(None),
             Err(error) => Err(error.into()),
         }

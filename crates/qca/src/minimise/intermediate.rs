@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crosscase_boolean::{Count, Cube, count_configurations};
 
 use super::engine::{Engine, Minimised, fits, interrupted};
-use super::{Minimise, prime_implicants};
+use super::{Conjunctural, Minimise, prime_implicants};
 use crate::expectations::Unexpected;
 use crate::solution::{EasyCounterfactuals, Pair};
 use crate::{QcaError, Reason, Search, Solution};
@@ -16,7 +16,12 @@ use crate::{QcaError, Reason, Search, Solution};
 pub(super) fn fit(params: &Minimise, engine: &Engine<'_>, unexpected: &Unexpected) -> Result<Solution, QcaError> {
     let conservative = engine.conservative(params.max_pairs)?;
     let parsimonious = engine.parsimonious(params.max_pairs)?;
-    let (pairs, trimmed, enough) = pair_up(engine, params.max_pairs, &conservative, &parsimonious, unexpected);
+    let trimmer = Trimmer {
+        unexpected,
+        conjunctions: params.expect.conjunctions(&engine.table.sets)?,
+        rule: params.conjunctural,
+    };
+    let (pairs, trimmed, enough) = pair_up(engine, params.max_pairs, &conservative, &parsimonious, &trimmer);
     let known = conservative.search.then(parsimonious.search);
     let mut paired = known.then(enough);
     let mut union = Union::new(paired);
@@ -55,7 +60,7 @@ fn pair_up(
     max_pairs: usize,
     conservative: &Minimised,
     parsimonious: &Minimised,
-    unexpected: &Unexpected,
+    trimmer: &Trimmer<'_>,
 ) -> (Vec<Pair>, Vec<Vec<Cube>>, Search) {
     let listed = |found: &Minimised| found.count == Some(Count::from(found.models.len() as u64));
     let all = conservative.models.len().saturating_mul(parsimonious.models.len()) <= max_pairs;
@@ -73,7 +78,7 @@ fn pair_up(
             break;
         }
         let next = sets.len();
-        let counterfactuals = *sets.entry(trim(conservative, parsimonious, unexpected)).or_insert(next);
+        let counterfactuals = *sets.entry(trimmer.trim(conservative, parsimonious)).or_insert(next);
         pairs.push(Pair { conservative: c, parsimonious: s, counterfactuals });
     }
     let mut trimmed: Vec<(usize, Vec<Cube>)> = sets.into_iter().map(|(terms, index)| (index, terms)).collect();
@@ -81,26 +86,67 @@ fn pair_up(
     (pairs, trimmed.into_iter().map(|(_, terms)| terms).collect(), search)
 }
 
-/// The terms of a conservative model without the literals that a parsimonious term around them does not have and that
-/// contradict an expectation.
-fn trim(conservative: &[Cube], parsimonious: &[Cube], unexpected: &Unexpected) -> Vec<Cube> {
-    let mut terms = Vec::new();
-    for c in conservative {
-        for s in parsimonious.iter().filter(|s| s.covers(c)) {
-            let dropped = |&(j, v): &(usize, u8)| s.value(j).is_none() && unexpected.contains((j, v));
-            terms.push(c.literals().filter(dropped).fold(c.clone(), |term, (j, _)| term.without(j)));
+/// What is expected, and what follows for the terms of a conservative model.
+struct Trimmer<'a> {
+    unexpected: &'a Unexpected,
+    conjunctions: Vec<Cube>,
+    rule: Conjunctural,
+}
+
+impl Trimmer<'_> {
+    /// The parts of the parsimonious terms that are as good as the conservative terms inside them, or better.
+    fn trim(&self, conservative: &[Cube], parsimonious: &[Cube]) -> Vec<Cube> {
+        let mut terms = Vec::new();
+        for c in conservative {
+            for s in parsimonious.iter().filter(|s| s.covers(c)) {
+                match (self.rule, self.conjunctions.last()) {
+                    (Conjunctural::AsInR, Some(last)) => terms.push(as_in_r(c, s, last)),
+                    _ => self.better(c, s, &mut terms),
+                }
+            }
         }
+        terms.sort_unstable();
+        terms.dedup();
+        terms
     }
-    terms.sort_unstable();
-    terms.dedup();
-    terms
+
+    /// The term without the literals that `s` does not have and that contradict an expectation; then, as long as something new
+    /// comes of it and stays inside `s`, with an expected conjunction put in the place of what it says of those conditions.
+    fn better(&self, c: &Cube, s: &Cube, terms: &mut Vec<Cube>) {
+        let dropped = |&(j, v): &(usize, u8)| s.value(j).is_none() && self.unexpected.contains((j, v));
+        let mut found = vec![c.literals().filter(dropped).fold(c.clone(), |term, (j, _)| term.without(j))];
+        let mut next = 0;
+        while let Some(term) = found.get(next).cloned() {
+            next += 1;
+            for whole in &self.conjunctions {
+                let moved = whole.literals().fold(term.clone(), |term, (j, v)| term.with(j, v));
+                if s.covers(&moved) && !found.iter().any(|known| known.covers(&moved)) {
+                    found.push(moved);
+                }
+            }
+        }
+        terms.extend(found);
+    }
+}
+
+/// The literals that `s` does not have and whose conditions the conjunction names go if one of them contradicts it.
+fn as_in_r(c: &Cube, s: &Cube, conjunction: &Cube) -> Cube {
+    let named: Vec<(usize, u8)> =
+        c.literals().filter(|&(j, _)| s.value(j).is_none() && conjunction.value(j).is_some()).collect();
+    if named.iter().all(|&(j, v)| conjunction.value(j) == Some(v)) {
+        return c.clone();
+    }
+    named.iter().fold(c.clone(), |term, &(j, _)| term.without(j))
 }
 
 fn easy(engine: &Engine<'_>, terms: Vec<Cube>) -> EasyCounterfactuals {
     let positive: Vec<Cube> = engine.on.iter().map(|row| Cube::from_row(row)).collect();
     let inside: Vec<Cube> = positive.iter().chain(&terms).cloned().collect();
-    let all = if engine.stopped() { None } else { count_configurations(engine.space, &inside) };
-    let count = all.map(|all| all.saturating_sub(positive.len() as u128));
+    let excluded: Vec<Cube> =
+        engine.barred.iter().flat_map(|barred| terms.iter().filter_map(|term| barred.intersection(term))).collect();
+    let of = |cubes: &[Cube]| count_configurations(engine.space, cubes);
+    let all = if engine.stopped() { None } else { of(&inside).zip(of(&excluded)) };
+    let count = all.map(|(all, excluded)| all.saturating_sub(positive.len() as u128).saturating_sub(excluded));
     EasyCounterfactuals { terms, count }
 }
 

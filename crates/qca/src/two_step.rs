@@ -1,0 +1,202 @@
+//! Remote and proximate conditions: first what enables the outcome, then what brings it about there.
+
+use crosscase_boolean::Interrupt;
+use crosscase_boolean::expression::Expression;
+use serde::{Deserialize, Serialize};
+
+use crate::{AtHalf, Minimise, Model, Necessity, Outcome, QcaError, SetData, Solution, TruthTableParams};
+
+/// How the remote conditions enable.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Enabling {
+    /// As contexts that are nearly sufficient: the terms of the parsimonious solution at a low inclusion cut (Schneider &
+    /// Wagemann 2006, doi:10.1111/j.1475-6765.2006.00635.x).
+    Sufficient,
+    /// As contexts that are necessary: the conjunctions and minimal disjunctions of remote conditions that pass the cuts of
+    /// necessity (Schneider 2019, doi:10.1007/s11135-018-0805-7). The default.
+    #[default]
+    Necessary,
+}
+
+/// A two-step analysis.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TwoStep {
+    outcome: Outcome,
+    remote: Vec<String>,
+    proximate: Vec<String>,
+    #[serde(default)]
+    enabling: Enabling,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    remote_cut: Option<f64>,
+    #[serde(default = "default_incl_cut")]
+    incl_cut: f64,
+    #[serde(default = "default_n_cut")]
+    n_cut: usize,
+    #[serde(default)]
+    at_half: AtHalf,
+}
+
+fn default_incl_cut() -> f64 {
+    0.8
+}
+
+fn default_n_cut() -> usize {
+    1
+}
+
+/// One context and what brings the outcome about in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Context {
+    /// The context, an expression of remote conditions. In the second step it stands as one condition of this name.
+    pub expression: Expression,
+    /// Its inclusion in the first step: of sufficiency or necessity.
+    pub incl: Option<f64>,
+    /// Its coverage in the first step.
+    pub cov: Option<f64>,
+    /// The second step: the context and the proximate conditions, minimised conservatively; what is assumed of no remainder
+    /// cannot contradict the context.
+    pub solution: Solution,
+    /// The models of which every term contains the context, by index of the solution's models: those in which the outcome comes
+    /// about in this context alone.
+    pub within: Vec<usize>,
+}
+
+/// What the first step finds.
+struct First {
+    text: String,
+    incl: Option<f64>,
+    cov: Option<f64>,
+}
+
+impl TwoStep {
+    /// Remote conditions, far from the outcome in time or cause, and proximate ones.
+    pub fn new<S: Into<String>>(
+        outcome: Outcome,
+        remote: impl IntoIterator<Item = S>,
+        proximate: impl IntoIterator<Item = S>,
+    ) -> Self {
+        Self {
+            outcome,
+            remote: remote.into_iter().map(Into::into).collect(),
+            proximate: proximate.into_iter().map(Into::into).collect(),
+            enabling: Enabling::default(),
+            remote_cut: None,
+            incl_cut: default_incl_cut(),
+            n_cut: default_n_cut(),
+            at_half: AtHalf::default(),
+        }
+    }
+
+    /// How the remote conditions enable.
+    #[must_use]
+    pub fn enabling(mut self, enabling: Enabling) -> Self {
+        self.enabling = enabling;
+        self
+    }
+
+    /// The inclusion cut of the first step. Default 0.7 for sufficient contexts, lower than the second step's since proximate
+    /// conditions are still to come, and 0.9 for necessary ones, which must also have a coverage of 0.6.
+    #[must_use]
+    pub fn remote_cut(mut self, cut: f64) -> Self {
+        self.remote_cut = Some(cut);
+        self
+    }
+
+    /// The inclusion cut of the second step. Default 0.8.
+    #[must_use]
+    pub fn incl_cut(mut self, cut: f64) -> Self {
+        self.incl_cut = cut;
+        self
+    }
+
+    /// The frequency cut of both steps. Default 1.
+    #[must_use]
+    pub fn n_cut(mut self, cut: usize) -> Self {
+        self.n_cut = cut;
+        self
+    }
+
+    /// What a membership of exactly 0.5 means in both steps.
+    #[must_use]
+    pub fn at_half(mut self, policy: AtHalf) -> Self {
+        self.at_half = policy;
+        self
+    }
+
+    /// The contexts, with the second step of each; none if the first step finds none.
+    ///
+    /// # Errors
+    /// As [`TruthTableParams::fit`] and [`Minimise::fit`]; a condition that is both remote and proximate.
+    ///
+    /// ```
+    /// use crosscase_boolean::Never;
+    /// use crosscase_qca::{SetData, two_step::TwoStep};
+    /// let cases = ["a", "b", "c", "d", "e"].map(String::from).to_vec();
+    /// let sets = SetData::new(cases, vec![
+    ///     ("OPEN".into(), vec![1.0, 1.0, 0.0, 0.0, 1.0]),
+    ///     ("LEAD".into(), vec![1.0, 0.0, 1.0, 0.0, 1.0]),
+    ///     ("Y".into(), vec![1.0, 0.0, 0.0, 0.0, 1.0]),
+    /// ])?;
+    /// let contexts = TwoStep::new("Y".parse()?, ["OPEN"], ["LEAD"]).fit(&sets, &Never)?;
+    /// assert_eq!(contexts[0].expression.to_string(), "OPEN");
+    /// assert_eq!(contexts[0].solution.models[0].expr(), "OPEN*LEAD");
+    /// assert_eq!(contexts[0].within, [0]);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn fit(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Vec<Context>, QcaError> {
+        if let Some(both) = self.remote.iter().find(|condition| self.proximate.contains(condition)) {
+            return Err(QcaError::DuplicateCondition { condition: both.clone() });
+        }
+        let mut contexts = Vec::new();
+        for First { text, incl, cov } in self.first(data, stop)? {
+            let expression: Expression =
+                text.parse().map_err(|source| QcaError::Syntax { text: text.clone(), source })?;
+            let name = if expression.terms.len() == 1 && expression.terms[0].0.len() == 1 && data.kind(&text).is_some()
+            {
+                text
+            } else {
+                format!("({text})")
+            };
+            let extended = data.with(&name, data.expression(&expression)?)?;
+            let conditions = [name].into_iter().chain(self.proximate.iter().cloned());
+            let table = self.table(conditions, self.incl_cut).fit(&extended)?;
+            let solution = Minimise::conservative().fit(&table, stop)?;
+            let inside = |model: &Model| model.terms.iter().all(|term| term.cube.value(0) == Some(1));
+            let within = (0..solution.models.len()).filter(|&at| inside(&solution.models[at])).collect();
+            contexts.push(Context { expression, incl, cov, solution, within });
+        }
+        Ok(contexts)
+    }
+
+    /// The contexts as they are written, with inclusion and coverage.
+    fn first(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Vec<First>, QcaError> {
+        match self.enabling {
+            Enabling::Sufficient => {
+                let table = self.table(self.remote.iter().cloned(), self.remote_cut.unwrap_or(0.7)).fit(data)?;
+                let solution = Minimise::parsimonious().fit(&table, stop)?;
+                let mut found: Vec<First> = Vec::new();
+                for term in solution.models.iter().flat_map(|model| &model.terms) {
+                    if found.iter().all(|known| known.text != term.expr) {
+                        found.push(First { text: term.expr.clone(), incl: term.incl, cov: term.cov });
+                    }
+                }
+                Ok(found)
+            }
+            Enabling::Necessary => {
+                let cut = self.remote_cut.unwrap_or(0.9);
+                let found = Necessity::default().incl_cut(cut).fit_until(data, &self.outcome, &self.remote, stop)?;
+                Ok(found
+                    .results
+                    .into_iter()
+                    .map(|row| First { text: row.expr, incl: row.incl, cov: row.cov })
+                    .collect())
+            }
+        }
+    }
+
+    fn table(&self, conditions: impl IntoIterator<Item = String>, cut: f64) -> TruthTableParams {
+        TruthTableParams::new(self.outcome.clone(), conditions).incl_cut(cut).n_cut(self.n_cut).at_half(self.at_half)
+    }
+}
