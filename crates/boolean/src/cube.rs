@@ -1,3 +1,4 @@
+use crate::FREE;
 use std::cmp::Ordering;
 
 /// A conjunction of single-value literals: the configurations that agree with every one of them.
@@ -25,9 +26,10 @@ impl Cube {
         Self { conditions, literals: Vec::new() }
     }
 
-    /// The cube of one configuration.
+    /// The cube of one configuration; a condition that the row leaves [`FREE`] is in no literal.
     pub fn from_row(row: &[u8]) -> Self {
-        Self { conditions: row.len(), literals: row.iter().copied().enumerate().collect() }
+        let fixed = row.iter().copied().enumerate().filter(|&(_, value)| value != FREE);
+        Self { conditions: row.len(), literals: fixed.collect() }
     }
 
     /// The cube of these literals `(condition, value)`, in any order. Of two literals on one condition the later counts;

@@ -23,4 +23,4 @@ pub use models::{CoverLimits, MAX_WEIGHT, Models, Objective, models};
 pub use primes::{PrimeLimits, Primes, primes};
 pub use rows::RowIndex;
 pub use search::{Interrupt, Limit, Never, Reason, Search};
-pub use space::{MAX_CONDITIONS, Space};
+pub use space::{FREE, MAX_CONDITIONS, Space};

@@ -5,7 +5,7 @@ mod transversals;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::search::Pace;
-use crate::{BooleanError, Cube, Interrupt, Limit, Reason, Search, Space};
+use crate::{BooleanError, Cube, FREE, Interrupt, Limit, Reason, Search, Space};
 use transversals::{Flow, Transversals};
 
 /// How far [`primes`] may go.
@@ -39,7 +39,8 @@ pub struct Primes {
 ///
 /// With `off` the [`complement`](crate::complement) of `on`, these are the prime implicants of a complete function.
 /// Before the search, all rows are held against all cubes for contradictions; a `stop` that comes so early leaves no prime implicant.
-/// Rows may be repeated. Without `off` the only prime implicant is the universe; without `on` there is none.
+/// A row may leave conditions [`FREE`]: then it stands for all their values together, is only excluded as a whole and only
+/// covered as a whole, by conjunctions without these conditions. Rows may be repeated. Without `off` the only prime implicant is the universe; without `on` there is none.
 ///
 /// # Errors
 /// A row or cube that does not fit the space; [`BooleanError::Contradiction`] for a positive row inside a negative cube.
@@ -66,7 +67,8 @@ pub fn primes(
 ) -> Result<Primes, BooleanError> {
     space.check_rows(on)?;
     space.check_cubes(off)?;
-    let positive: Vec<Planes> = on.iter().map(|row| Planes::of(row.iter().copied().enumerate())).collect();
+    let fixed = |row: &Vec<u8>| row.clone().into_iter().enumerate().filter(|&(_, value)| value != FREE);
+    let positive: Vec<Planes> = on.iter().map(|row| Planes::of(fixed(row))).collect();
     let negative: Vec<Planes> = off.iter().map(|cube| Planes::of(cube.literals())).collect();
     let mut pace = Pace::new(stop);
     let mut primes: Vec<Cube> = Vec::new();
@@ -82,7 +84,8 @@ pub fn primes(
         }
         let edges = negative.iter().map(|n| here.differences(n));
         // Each prime implicant is given by the first row it covers, so it must exclude the rows before.
-        let before = positive[..i].iter().map(|p| here.differences(p));
+        // A literal on what such a row leaves free excludes it too.
+        let before = positive[..i].iter().map(|p| here.differences(p) | (here.fixed & !p.fixed));
         let flow = match Transversals::new(edges, before, &mut pace) {
             Some(transversals) => transversals.each(&mut pace, &mut |set| {
                 if limits.max_primes.is_some_and(|max| primes.len() >= max) {
@@ -126,6 +129,7 @@ fn consistent(
     }
     for (i, (row, here)) in on.iter().zip(positive).enumerate() {
         let first = wide.iter().find(|(_, n)| here.differences(n) == 0).map(|(at, _)| *at);
+        let first = if row.contains(&FREE) { negative.iter().position(|n| here.differences(n) == 0) } else { first };
         if let Some(cube) = first.into_iter().chain(whole.get(row).copied()).min() {
             return Err(BooleanError::Contradiction { row: i, cube });
         }

@@ -1,5 +1,14 @@
 use crate::{BooleanError, Cube};
 
+/// The value of a condition that a row leaves open, because it does not apply there: no literal on it holds, and a conjunction
+/// that covers the row leaves it out.
+///
+/// ```
+/// use crosscase_boolean::{Cube, FREE};
+/// assert_eq!(Cube::from_row(&[1, FREE, 0]), Cube::from_literals(3, [(0, 1), (2, 0)]));
+/// ```
+pub const FREE: u8 = u8::MAX;
+
 /// The most conditions a [`Space`] can have.
 pub const MAX_CONDITIONS: usize = 128;
 
@@ -64,7 +73,7 @@ impl Space {
                 return Err(BooleanError::RowLength { row, found: values.len(), expected: self.len() });
             }
             for (condition, (&value, &levels)) in values.iter().zip(&self.levels).enumerate() {
-                if value >= levels {
+                if value >= levels && value != FREE {
                     return Err(BooleanError::RowValue { row, condition, value, levels });
                 }
             }

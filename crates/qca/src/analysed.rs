@@ -1,7 +1,7 @@
 //! The conditions and the outcome of one analysis, as memberships.
 
 use crosscase_boolean::expression::{Notation, Vocabulary, cube_text};
-use crosscase_boolean::{Cube, Space};
+use crosscase_boolean::{Cube, FREE, Space};
 use crosscase_data::Diagnostic;
 use crosscase_sets::Kind;
 
@@ -18,7 +18,10 @@ pub(crate) struct Analysed {
     pub(crate) space: Space,
     /// Condition by condition, the values as they stand in the data.
     pub(crate) values: Vec<Vec<f64>>,
-    /// Condition by condition and value by value, the membership of each case in that literal.
+    /// Condition by condition the cases to which it does not apply, by index.
+    pub(crate) open: Vec<Vec<usize>>,
+    /// Condition by condition and value by value, the membership of each case in that literal; after the values, whether the
+    /// condition does not apply.
     literals: Vec<Vec<Vec<f64>>>,
     pub(crate) outcome: Vec<f64>,
     pub(crate) outcome_text: String,
@@ -46,7 +49,10 @@ impl Analysed {
             names: conditions.to_vec(),
             notation: notation(sets.iter().map(|(kind, _)| *kind)),
             space: Space::new(&levels)?,
-            literals: sets.iter().zip(&levels).map(|((kind, values), &n)| literals(*kind, values, n)).collect(),
+            literals: (sets.iter().zip(&levels).zip(conditions))
+                .map(|(((kind, values), &n), name)| literals(*kind, values, n, data.open(name)))
+                .collect(),
+            open: conditions.iter().map(|name| data.open(name).to_vec()).collect(),
             kinds: sets.iter().map(|(kind, _)| *kind).collect(),
             values: sets.iter().map(|(_, values)| values.to_vec()).collect(),
             outcome: memberships,
@@ -54,9 +60,10 @@ impl Analysed {
         })
     }
 
-    /// The membership of each case in a literal; empty if there is none such.
+    /// The membership of each case in a literal, or for [`FREE`] whether the condition does not apply; empty if there is none such.
     pub(crate) fn literal(&self, condition: usize, value: u8) -> &[f64] {
-        self.literals.get(condition).and_then(|levels| levels.get(usize::from(value))).map_or(&[], Vec::as_slice)
+        let of = |levels: &'_ [Vec<f64>]| if value == FREE { levels.len() - 1 } else { usize::from(value) };
+        self.literals.get(condition).and_then(|levels| levels.get(of(levels))).map_or(&[], Vec::as_slice)
     }
 
     /// The membership of each case in a conjunction: the minimum over its literals, 1 in the empty one.
@@ -123,7 +130,7 @@ fn notation(kinds: impl Iterator<Item = Kind> + Clone) -> Vec<Notation> {
     kinds.map(of).collect()
 }
 
-fn literals(kind: Kind, values: &[f64], levels: u8) -> Vec<Vec<f64>> {
+fn literals(kind: Kind, values: &[f64], levels: u8, open: &[usize]) -> Vec<Vec<f64>> {
     let membership = |x: f64, level: u8| match kind {
         Kind::Fuzzy => {
             if level == 1 {
@@ -134,5 +141,8 @@ fn literals(kind: Kind, values: &[f64], levels: u8) -> Vec<Vec<f64>> {
         }
         Kind::Crisp | Kind::MultiValue { .. } => f64::from(u8::from(x == f64::from(level))),
     };
-    (0..levels).map(|level| values.iter().map(|&x| membership(x, level)).collect()).collect()
+    let closed = |case: usize, x: f64| if open.contains(&case) { 0.0 } else { x };
+    let of = |level| values.iter().enumerate().map(|(case, &x)| closed(case, membership(x, level))).collect();
+    let not_applicable = (0..values.len()).map(|case| f64::from(u8::from(open.contains(&case)))).collect();
+    (0..levels).map(of).chain([not_applicable]).collect()
 }

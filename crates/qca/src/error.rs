@@ -202,6 +202,12 @@ pub enum QcaError {
         "of several expected conjunctions R takes one, and which is not documented; expect one, or let all of them count"
     )]
     SeveralConjunctions,
+    /// A set that cannot be said not to apply.
+    #[error("{set} must apply to every case, being a fuzzy set or the outcome; give each case a membership")]
+    NeverOpen {
+        /// The set.
+        set: String,
+    },
     /// A scatter without a ceiling.
     #[error("there is no ceiling: {why}")]
     NoCeiling {
@@ -295,6 +301,7 @@ impl QcaError {
             Self::TooManyWays { .. } => "QCA028",
             Self::PerturbedCases { .. } => "QCA029",
             Self::SeveralConjunctions => "QCA032",
+            Self::NeverOpen { .. } => "QCA033",
             Self::NoCeiling { .. } => "QCA030",
             Self::TooManyFillings { .. } => "QCA031",
             Self::Expression(error) => error.code(),

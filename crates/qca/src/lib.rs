@@ -27,7 +27,7 @@ pub mod two_step;
 
 pub use assumptions::{contradictory_assumptions, simultaneous_subsets, untenable};
 pub use cluster::{ClusterDiagnostics, Group, Grouped, cluster_diagnostics};
-pub use crosscase_boolean::{Cube, Interrupt, Never};
+pub use crosscase_boolean::{Cube, FREE, Interrupt, Never};
 pub use error::QcaError;
 pub use expectations::Expectations;
 pub use fit::{Fit, FitTerm, fit};

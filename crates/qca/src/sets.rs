@@ -27,6 +27,8 @@ struct Column {
     name: String,
     kind: Kind,
     values: Vec<f64>,
+    /// The cases to which the set does not apply, by index. Their values mean nothing.
+    open: Vec<usize>,
 }
 
 /// The sets that an analysis is about: for each case a membership, or a value of a multi-value set.
@@ -83,12 +85,49 @@ impl SetData {
                 return Err(QcaError::DuplicateSet { column: name });
             }
             let kind = kind_of(&name, &cases, &values, max_levels)?;
-            sets.push(Column { name, kind, values });
+            sets.push(Column { name, kind, values, open: Vec::new() });
         }
         Ok(Self { cases, columns: sets, dropped: Vec::new(), diagnostics: Vec::new() })
     }
 
-    /// The named columns of a table whose unit column names the cases.
+    /// The same sets, of which one does not apply to some cases: of events that did not both take place, none came first
+    /// (temporal QCA: Caren & Panofsky 2005, doi:10.1177/0049124105277197; Ragin & Strand 2008, doi:10.1177/0049124107309732). Such a case is
+    /// a member of no value of the set, and its configuration leaves the condition open. The values that are there for these
+    /// cases are forgotten; the kind of the set stays.
+    ///
+    /// # Errors
+    /// An unknown set; a fuzzy one, which always applies in degree.
+    ///
+    /// ```
+    /// use crosscase_boolean::Never;
+    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+    /// let cases = ["a", "b", "c"].map(String::from).to_vec();
+    /// let sets = SetData::new(cases, vec![
+    ///     ("E".into(), vec![1.0, 1.0, 0.0]),
+    ///     ("FIRST".into(), vec![1.0, 0.0, 0.0]),
+    ///     ("Y".into(), vec![1.0, 0.0, 0.0]),
+    /// ])?;
+    /// let sets = sets.not_applicable("FIRST", &[2])?;
+    /// let table = TruthTableParams::new("Y".parse()?, ["E", "FIRST"]).fit(&sets)?;
+    /// assert_eq!(Minimise::parsimonious().fit(&table, &Never)?.models[0].expr(), "E*FIRST");
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn not_applicable(mut self, set: &str, cases: &[usize]) -> Result<Self, QcaError> {
+        let kind = self.column(set)?.kind;
+        if kind == Kind::Fuzzy {
+            return Err(QcaError::NeverOpen { set: set.to_owned() });
+        }
+        let known = 0..self.cases.len();
+        for column in self.columns.iter_mut().filter(|column| column.name == set) {
+            column.open = cases.iter().copied().filter(|case| known.contains(case)).collect();
+            column.open.sort_unstable();
+            column.open.dedup();
+        }
+        Ok(self)
+    }
+
+    /// The named columns of a table whose unit column names the cases. A crisp or multi-value column may hold `-` or `dc` where it
+    /// does not apply; see [`SetData::not_applicable`].
     ///
     /// # Errors
     /// Those of [`SetData::new`]; an unknown column; text where numbers belong; missing values under [`Missing::Error`].
@@ -108,8 +147,13 @@ impl SetData {
     /// ```
     pub fn from_table(table: &Table, columns: &[&str], max_levels: u8, missing: Missing) -> Result<Self, QcaError> {
         let cases = table.ids()?;
-        let read: Vec<Vec<Option<f64>>> =
-            columns.iter().map(|column| table.numbers(column)).collect::<Result<_, _>>()?;
+        let mut read: Vec<Vec<Option<f64>>> = Vec::with_capacity(columns.len());
+        let mut open: Vec<Vec<usize>> = Vec::with_capacity(columns.len());
+        for column in columns {
+            let (values, not_applicable) = numbers_or_open(table, column)?;
+            read.push(values);
+            open.push(not_applicable);
+        }
         if missing == Missing::Error {
             for (column, values) in columns.iter().zip(&read) {
                 let without = |(case, value): (&String, &Option<f64>)| value.is_none().then(|| case.clone());
@@ -128,6 +172,10 @@ impl SetData {
         let dropped: Vec<String> = gone.iter().filter_map(name).collect();
         let mut data = Self::with_max_levels(kept.iter().filter_map(name).collect(), sets.collect(), max_levels)
             .map_err(|error| error.placed(|row| kept.get(row).copied(), table))?;
+        for (column, rows) in columns.iter().zip(&open).filter(|(_, rows)| !rows.is_empty()) {
+            let kept = rows.iter().filter_map(|row| kept.iter().position(|kept| kept == row));
+            data = data.not_applicable(column, &kept.collect::<Vec<_>>())?;
+        }
         if !dropped.is_empty() {
             let message = format!(
                 "{} of {} cases are left out for missing values: {}",
@@ -184,6 +232,9 @@ impl SetData {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn memberships(&self, outcome: &Outcome) -> Result<Vec<f64>, QcaError> {
+        if !self.open(outcome.name()).is_empty() {
+            return Err(QcaError::NeverOpen { set: outcome.name().to_owned() });
+        }
         self.literal(&outcome.0)
     }
 
@@ -213,7 +264,17 @@ impl SetData {
             Some(level) => f64::from(u8::from(x == f64::from(level))),
             None => x,
         };
-        Ok(column.values.iter().map(|&x| if negated { 1.0 - value(x) } else { value(x) }).collect())
+        let one = |(case, &x): (usize, &f64)| match (column.open.contains(&case), negated) {
+            (true, _) => 0.0,
+            (false, true) => 1.0 - value(x),
+            (false, false) => value(x),
+        };
+        Ok(column.values.iter().enumerate().map(one).collect())
+    }
+
+    /// The cases to which a set does not apply, by index.
+    pub(crate) fn open(&self, name: &str) -> &[usize] {
+        self.column(name).map_or(&[], |column| column.open.as_slice())
     }
 
     pub(crate) fn condition(&self, name: &str) -> Result<(Kind, &[f64]), QcaError> {
@@ -225,12 +286,11 @@ impl SetData {
     /// # Errors
     /// As [`SetData::new`].
     pub(crate) fn with(&self, name: &str, values: Vec<f64>) -> Result<Self, QcaError> {
-        let mut columns: Vec<(String, Vec<f64>)> =
-            self.columns.iter().map(|column| (column.name.clone(), column.values.clone())).collect();
-        if columns.iter().all(|(known, _)| known != name) {
-            columns.push((name.to_owned(), values));
+        let mut all = self.clone();
+        if all.columns.iter().all(|known| known.name != name) {
+            all.columns.extend(Self::new(self.cases.clone(), vec![(name.to_owned(), values)])?.columns);
         }
-        Self::new(self.cases.clone(), columns)
+        Ok(all)
     }
 
     /// These cases in this order, of which some may be taken twice. Every set keeps its kind.
@@ -239,6 +299,7 @@ impl SetData {
             name: column.name.clone(),
             kind: column.kind,
             values: rows.iter().filter_map(|&row| column.values.get(row).copied()).collect(),
+            open: rows.iter().enumerate().filter(|(_, row)| column.open.contains(row)).map(|(at, _)| at).collect(),
         };
         Self {
             cases: rows.iter().filter_map(|&row| self.cases.get(row).cloned()).collect(),
@@ -314,6 +375,32 @@ pub(crate) fn levels_of(kind: Kind) -> u8 {
         Kind::MultiValue { levels } => levels,
         Kind::Crisp | Kind::Fuzzy => 2,
     }
+}
+
+/// A column of numbers, and the rows in which it holds `-` or `dc`, for which the numbers hold a 0.
+fn numbers_or_open(table: &Table, column: &str) -> Result<(Vec<Option<f64>>, Vec<usize>), QcaError> {
+    let fault = match table.numbers(column) {
+        Ok(numbers) => return Ok((numbers, Vec::new())),
+        Err(fault) => fault,
+    };
+    let is_open = |cell: &str| matches!(cell.trim(), "-" | "dc");
+    let Ok(cells) = table.texts(column) else { return Err(fault.into()) };
+    let mut open = Vec::new();
+    let mut numbers = Vec::with_capacity(cells.len());
+    for (row, cell) in cells.iter().enumerate() {
+        numbers.push(match cell {
+            Some(cell) if is_open(cell) => {
+                open.push(row);
+                Some(0.0)
+            }
+            Some(cell) => match cell.trim().parse() {
+                Ok(number) => Some(number),
+                Err(_) => return Err(fault.into()),
+            },
+            None => None,
+        });
+    }
+    Ok((numbers, open))
 }
 
 fn check_cases(cases: &[String]) -> Result<(), QcaError> {

@@ -1,5 +1,6 @@
 //! Results as tables: tidy, with a versioned schema id.
 
+use crosscase_boolean::FREE;
 use crosscase_data::{Table, TableBuilder};
 
 use crate::solution::TermFit;
@@ -10,7 +11,8 @@ impl TruthTable {
     pub const SCHEMA: &'static str = "crosscase.qca.truth_table/1";
 
     /// One row an observed configuration: the value of each condition, then `out`, `n`, `incl`, `pri`, `cases` and `deviant`
-    /// (names separated by `; `). A condition that is called like one of these columns is written `n (condition)`.
+    /// (names separated by `; `). A condition that is called like one of these columns is written `n (condition)`;
+    /// where a condition does not apply it is missing.
     ///
     /// ```
     /// # use crosscase_qca::{SetData, TruthTableParams};
@@ -28,7 +30,11 @@ impl TruthTable {
         for (at, condition) in self.conditions().iter().enumerate() {
             let clash = OWN.contains(&condition.as_str());
             let name = if clash { format!("{condition} (condition)") } else { condition.clone() };
-            table = table.integer(&name, rows.iter().map(|row| row.config.get(at).map(|value| i64::from(*value))));
+            table = table.integer(
+                &name,
+                rows.iter()
+                    .map(|row| row.config.get(at).filter(|value| **value != FREE).map(|value| i64::from(*value))),
+            );
         }
         let names = |cases: &[usize]| joined(&self.names(cases));
         table

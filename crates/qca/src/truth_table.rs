@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crosscase_boolean::expression::Vocabulary;
-use crosscase_boolean::{Cube, Space};
+use crosscase_boolean::{Cube, Space, count_configurations};
 use crosscase_data::Diagnostic;
 use crosscase_sets::Kind;
 use serde::{Deserialize, Serialize};
@@ -73,7 +73,7 @@ impl fmt::Display for Out {
 /// An observed configuration.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TruthRow {
-    /// The value of each condition.
+    /// The value of each condition, [`FREE`](crate::FREE) where it does not apply.
     pub config: Vec<u8>,
     /// What the table says of it.
     pub out: Out,
@@ -157,7 +157,12 @@ impl TruthTable {
 
     /// How many configurations are not observed; `None` past `u128`.
     pub fn remainders(&self) -> Option<u128> {
-        self.space().configurations()?.checked_sub(self.rows.len() as u128)
+        let observed: Vec<Cube> = self.rows.iter().map(|row| Cube::from_row(&row.config)).collect();
+        let all = self.space().configurations()?;
+        if self.sets.open.iter().all(Vec::is_empty) {
+            return all.checked_sub(observed.len() as u128);
+        }
+        all.checked_sub(count_configurations(self.space(), &observed)?)
     }
 
     /// How the table was made.

@@ -4,6 +4,7 @@ use super::{TableArgs, count};
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
+use crosscase_qca::FREE;
 use serde_json::{Value, json};
 
 #[derive(Debug, clap::Args)]
@@ -29,7 +30,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         .iter()
         .map(|row| {
             json!({
-                "config": row.config,
+                "config": row.config.iter().map(|&v| (v != FREE).then_some(v)).collect::<Vec<_>>(),
                 "out": row.out.to_string(),
                 "n": row.n,
                 "incl": row.incl,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crosscase_boolean::FREE;
 use crosscase_data::Diagnostic;
 use crosscase_sets::Kind;
 
@@ -19,12 +20,17 @@ pub(super) fn assign(sets: &Analysed, policy: AtHalf) -> Result<Assigned, QcaErr
     for (case, name) in sets.cases.iter().enumerate() {
         let mut undecided = false;
         let mut config = Vec::with_capacity(sets.names.len());
-        for ((condition, kind), values) in sets.names.iter().zip(&sets.kinds).zip(&sets.values) {
+        for (((condition, kind), values), open) in sets.names.iter().zip(&sets.kinds).zip(&sets.values).zip(&sets.open)
+        {
             let x = values.get(case).copied().unwrap_or_default();
             let half = *kind == Kind::Fuzzy && x == 0.5;
             if half {
                 at_half.push(format!("{condition} of {name}"));
                 undecided = true;
+            }
+            if open.contains(&case) {
+                config.push(FREE);
+                continue;
             }
             config.push(match kind {
                 Kind::Fuzzy => u8::from(x > 0.5 || (half && policy == AtHalf::Above)),

@@ -1,0 +1,96 @@
+//! Conditions that do not apply to every case, as in temporal QCA.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+
+mod common;
+
+use common::cases;
+use crosscase_boolean::{Cube, FREE, Never, PrimeLimits, Space, primes};
+use crosscase_qca::{Minimise, Model, SetData, TruthTableParams};
+use proptest::prelude::*;
+
+/// Recognition of graduate students' unions: the truth table of Ragin & Strand (2008, doi:10.1177/0049124107309732), after
+/// Caren & Panofsky (2005). P public university, E elite allies, A national union, EBA whether E came before A (where both came),
+/// S strike; the outcome REC.
+const UNIONS: [(&str, u8, usize); 10] = [
+    ("000-0", 0, 3),
+    ("010-0", 0, 1),
+    ("01101", 1, 1),
+    ("100-0", 0, 1),
+    ("100-1", 0, 3),
+    ("101-1", 0, 2),
+    ("110-1", 1, 1),
+    ("11101", 1, 1),
+    ("11110", 1, 2),
+    ("11111", 1, 2),
+];
+
+fn unions() -> SetData {
+    let lines: Vec<(&str, u8)> = UNIONS.iter().flat_map(|(row, y, n)| std::iter::repeat_n((*row, *y), *n)).collect();
+    let digit = |c: u8| f64::from(u8::from(c == b'1'));
+    let mut columns: Vec<(String, Vec<f64>)> = ["P", "E", "A", "EBA", "S"]
+        .iter()
+        .enumerate()
+        .map(|(j, name)| ((*name).to_owned(), lines.iter().map(|(row, _)| digit(row.as_bytes()[j])).collect()))
+        .collect();
+    columns.push(("REC".into(), lines.iter().map(|(_, y)| f64::from(*y)).collect()));
+    let open: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].0.as_bytes()[3] == b'-').collect();
+    let names = (0..lines.len()).map(|i| format!("c{i}")).collect();
+    SetData::new(names, columns).unwrap().not_applicable("EBA", &open).unwrap()
+}
+
+#[test]
+fn the_published_solution() {
+    let table = TruthTableParams::new("REC".parse().unwrap(), ["P", "E", "A", "EBA", "S"]).fit(&unions()).unwrap();
+    assert_eq!(table.rows().len(), 10);
+    assert!(table.rows().iter().all(|row| row.incl == Some(0.0) || row.incl == Some(1.0)));
+    assert_eq!(table.rows().iter().map(|row| row.n).sum::<usize>(), 17);
+    // Six rows leave EBA open and stand for two configurations each, four for one.
+    assert_eq!(table.remainders(), Some(32 - 6 * 2 - 4));
+    let solution = Minimise::conservative().fit(&table, &Never).unwrap();
+    let found: Vec<String> = solution.models.iter().map(Model::expr).collect();
+    assert_eq!(found, ["P*E*S + P*E*A*EBA + E*A*~EBA*S"]);
+    let model = &solution.models[0];
+    assert_eq!((model.incl, model.cov), (Some(1.0), Some(1.0)));
+    assert_eq!(table.to_table().unwrap().numbers("EBA").unwrap()[0], None);
+}
+
+#[test]
+fn fuzzy_sets_and_outcomes_always_apply() {
+    let names = ["a", "b"].map(String::from).to_vec();
+    let sets = SetData::new(names, vec![("F".into(), vec![0.2, 0.9]), ("C".into(), vec![0.0, 1.0])]).unwrap();
+    assert_eq!(sets.clone().not_applicable("F", &[0]).unwrap_err().code(), "QCA033");
+    let open = sets.not_applicable("C", &[0]).unwrap();
+    assert_eq!(open.memberships(&"C".parse().unwrap()).unwrap_err().code(), "QCA033");
+    assert_eq!(open.expression(&"~C + C".parse().unwrap()).unwrap(), [0.0, 1.0]);
+}
+
+proptest! {
+    #![proptest_config(cases(200))]
+
+    /// Against every conjunction there is: prime are those that hold for no negative row, cover a positive one as a whole, and
+    /// do not when a literal is left out.
+    #[test]
+    fn primes_of_rows_with_open_conditions(
+        on in proptest::collection::vec(proptest::collection::vec(prop_oneof![3 => 0u8..2, 1 => Just(FREE)], 4), 1..6),
+        off in proptest::collection::vec(proptest::collection::vec(prop_oneof![3 => 0u8..2, 1 => Just(FREE)], 4), 0..6),
+    ) {
+        let positive: Vec<Cube> = on.iter().map(|row| Cube::from_row(row)).collect();
+        let negative: Vec<Cube> = off.iter().map(|row| Cube::from_row(row)).collect();
+        let clash = positive.iter().any(|p| negative.iter().any(|n| p.intersects(n)));
+        let found = primes(&Space::binary(4).unwrap(), &on, &negative, &PrimeLimits::default(), &Never);
+        prop_assert_eq!(found.is_err(), clash);
+        let Ok(found) = found else { return Ok(()) };
+        let mut all = vec![Cube::universe(4)];
+        for j in 0..4 {
+            all = all.iter().flat_map(|c| [c.clone(), c.clone().with(j, 0), c.clone().with(j, 1)]).collect();
+        }
+        let fine = |cube: &Cube| negative.iter().all(|n| !cube.intersects(n));
+        let mut expected: Vec<Cube> = all
+            .iter()
+            .filter(|c| fine(c) && positive.iter().any(|p| c.covers(p)) && c.literals().all(|(j, _)| !fine(&(*c).clone().without(j))))
+            .cloned()
+            .collect();
+        expected.sort();
+        prop_assert_eq!(found.primes, expected);
+    }
+}
