@@ -4,6 +4,7 @@
 
 mod calibrate;
 mod deadline;
+mod expression;
 mod fault;
 mod input;
 mod output;
@@ -54,6 +55,11 @@ enum Command {
         #[command(subcommand)]
         command: qca::Command,
     },
+    /// Simplify, negate, intersect and factorise set expressions
+    Expression {
+        #[command(subcommand)]
+        command: expression::Command,
+    },
     /// Q methodology: from sorted statements to viewpoints
     Qmethod {
         #[command(subcommand)]
@@ -87,6 +93,7 @@ fn main() -> ExitCode {
         Command::Calibrate(args) => calibrate::run(&args),
         Command::Thresholds(args) => thresholds::run(&args),
         Command::Qca { command } => qca::run(&command),
+        Command::Expression { command } => expression::run(&command),
         Command::Qmethod { command } => qmethod::run(&command),
         Command::Study { command } => study::run(&command),
         Command::Trace(args) => trace::run(&args),

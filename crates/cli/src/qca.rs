@@ -1,15 +1,26 @@
 //! `crosscase qca`: one module a command, and what they share.
 
+mod bounds;
+mod cases;
+mod cluster;
 mod fit;
 mod minimize;
+mod nca;
 mod necessity;
 mod primes;
+mod robustness;
+mod theory;
 mod truth_table;
+mod two_step;
 
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use clap::{Subcommand, ValueEnum};
-use crosscase_qca::{AtHalf, Missing, Outcome, SetData, TruthTable, TruthTableParams};
+use crosscase_boolean::expression::Expression;
+use crosscase_data::{Table, TableBuilder};
+use crosscase_qca::{
+    AtHalf, Conjunctural, Expectations, Minimise, Missing, Outcome, SetData, TruthTable, TruthTableParams,
+};
 use serde_json::{Value, json};
 
 #[derive(Debug, Subcommand)]
@@ -25,6 +36,20 @@ pub(crate) enum Command {
     Necessity(necessity::Args),
     /// How well an expression of your own fits: "A*~B + C -> Y", or "A + B <- Y" for necessity
     Fit(fit::Args),
+    /// The fit of an expression over every admissible filling of missing values
+    Bounds(bounds::Args),
+    /// A theory against a solution: the four intersections with their cases
+    Theory(theory::Args),
+    /// A relation in the pool, within clusters or periods, and within units
+    Cluster(cluster::Args),
+    /// Typical, deviant and irrelevant cases of a model, and the best pairs to compare
+    Cases(cases::Args),
+    /// How far a solution holds: ranges of the cuts, cases left out or corrupted, resampling, chance
+    Robustness(robustness::Args),
+    /// Remote conditions first, then proximate ones in the contexts that these make
+    TwoStep(two_step::Args),
+    /// Necessary condition analysis: ceiling, effect size, bottlenecks, permutation test
+    Nca(nca::Args),
 }
 
 pub(crate) fn run(command: &Command) -> Result<(), Fault> {
@@ -34,7 +59,68 @@ pub(crate) fn run(command: &Command) -> Result<(), Fault> {
         Command::Minimize(args) => minimize::run(args),
         Command::Necessity(args) => necessity::run(args),
         Command::Fit(args) => fit::run(args),
+        Command::Bounds(args) => bounds::run(args),
+        Command::Theory(args) => theory::run(args),
+        Command::Cluster(args) => cluster::run(args),
+        Command::Cases(args) => cases::run(args),
+        Command::Robustness(args) => robustness::run(args),
+        Command::TwoStep(args) => two_step::run(args),
+        Command::Nca(args) => nca::run(args),
     }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// No assumption about configurations that were not observed
+    Conservative,
+    /// Any assumption that makes the solution shorter
+    Parsimonious,
+    /// Only the assumptions that your expectations support
+    Intermediate,
+}
+
+/// Which solution of a truth table.
+#[derive(Debug, clap::Args)]
+struct SolutionArgs {
+    /// What may be assumed of configurations that were not observed
+    #[arg(long, value_enum)]
+    solution: Kind,
+    /// For the intermediate solution: DEV expected present, ~URB absent, T[1] at that value, A*~B as a whole
+    #[arg(long, value_name = "LIST", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+    expect: Expectations,
+    /// Read expectations of conjunctions as R's package QCA does
+    #[arg(long)]
+    conjunctions_as_in_r: bool,
+    /// Configurations about which nothing may be assumed, such as "~LAW + PREGNANT*MALE"; observed rows stay as they are
+    #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
+    exclude: Option<Expression>,
+}
+
+impl SolutionArgs {
+    fn minimise(&self) -> Result<Minimise, Fault> {
+        if !self.expect.is_empty() && self.solution != Kind::Intermediate {
+            return Err(Fault::usage("--expect belongs to --solution intermediate"));
+        }
+        let how = match self.solution {
+            Kind::Conservative => Minimise::conservative(),
+            Kind::Parsimonious => Minimise::parsimonious(),
+            Kind::Intermediate => Minimise::intermediate(self.expect.clone()),
+        };
+        let rule = if self.conjunctions_as_in_r { Conjunctural::AsInR } else { Conjunctural::Whole };
+        let how = how.conjunctural(rule);
+        Ok(match &self.exclude {
+            Some(expression) => how.exclude(expression.clone()),
+            None => how,
+        })
+    }
+}
+
+/// A table of names and values, for results that are a handful of figures.
+fn figures(schema: &str, rows: &[(String, Option<f64>)]) -> Result<Table, Fault> {
+    Ok(TableBuilder::new(schema)
+        .text("figure", rows.iter().map(|row| Some(row.0.as_str())))
+        .number("value", rows.iter().map(|row| row.1))
+        .build()?)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -55,6 +141,17 @@ enum MissingName {
     Error,
     /// Leave the case out, and say so
     Drop,
+}
+
+impl AtHalfName {
+    fn policy(self) -> AtHalf {
+        match self {
+            Self::Error => AtHalf::Error,
+            Self::Drop => AtHalf::Drop,
+            Self::Below => AtHalf::Below,
+            Self::Above => AtHalf::Above,
+        }
+    }
 }
 
 impl MissingName {
@@ -114,6 +211,9 @@ struct TableArgs {
     /// Rows with fewer cases are remainders
     #[arg(long, value_name = "N", default_value_t = 1)]
     n_cut: usize,
+    /// Rows from here up to the inclusion cut are contradictions, C, instead of negative
+    #[arg(long, value_name = "X")]
+    contradiction_cut: Option<f64>,
     /// Rows below this PRI are not positive
     #[arg(long, value_name = "X", default_value_t = 0.0)]
     pri_cut: f64,
@@ -124,22 +224,45 @@ struct TableArgs {
 
 impl TableArgs {
     fn table(&self, input: &InputArgs) -> Result<TruthTable, Fault> {
-        let (data, conditions) = self.sets.read(input)?;
-        let at_half = match self.at_half {
-            AtHalfName::Error => AtHalf::Error,
-            AtHalfName::Drop => AtHalf::Drop,
-            AtHalfName::Below => AtHalf::Below,
-            AtHalfName::Above => AtHalf::Above,
-        };
-        let table = TruthTableParams::new(self.sets.outcome.clone(), conditions)
-            .incl_cut(self.incl_cut)
-            .n_cut(self.n_cut)
-            .pri_cut(self.pri_cut)
-            .at_half(at_half)
-            .fit(&data)?;
+        let (data, params) = self.read(input)?;
+        let table = params.fit(&data)?;
         tell(table.diagnostics());
         Ok(table)
     }
+
+    /// The data, and what makes a truth table of them.
+    fn read(&self, input: &InputArgs) -> Result<(SetData, TruthTableParams), Fault> {
+        let (data, conditions) = self.sets.read(input)?;
+        let params = TruthTableParams::new(self.sets.outcome.clone(), conditions)
+            .incl_cut(self.incl_cut)
+            .n_cut(self.n_cut)
+            .pri_cut(self.pri_cut)
+            .at_half(self.at_half.policy());
+        Ok(match self.contradiction_cut {
+            Some(cut) => (data, params.contradiction_cut(cut)),
+            None => (data, params),
+        })
+    }
+}
+
+/// The sets that expressions name, from a file.
+fn named(
+    input: &InputArgs,
+    expressions: &[&Expression],
+    outcome: &str,
+    max_levels: u8,
+    missing: MissingName,
+) -> Result<SetData, Fault> {
+    let table = input.read()?;
+    let mut names: Vec<&str> = vec![outcome];
+    for literal in expressions.iter().flat_map(|e| &e.terms).flat_map(|term| &term.0) {
+        if !names.contains(&literal.name.as_str()) {
+            names.push(&literal.name);
+        }
+    }
+    let data = SetData::from_table(&table, &names, max_levels, missing.policy())?;
+    tell(data.diagnostics());
+    Ok(data)
 }
 
 /// A count as JSON: a number, past 2^53 a decimal string.

@@ -1,23 +1,23 @@
 //! `crosscase qca minimize`.
 
-use super::{TableArgs, count};
+use super::{SolutionArgs, TableArgs, count};
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 use clap::ValueEnum;
-use crosscase_qca::{Expectations, Minimise, Model, Objective, Solution, SolutionKind};
+use crosscase_qca::{Model, Objective, Solution, SolutionKind};
 use serde_json::{Value, json};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Kind {
-    /// No assumption about configurations that were not observed
-    Conservative,
-    /// Any assumption that makes the solution shorter
-    Parsimonious,
-    /// Only the assumptions that your expectations support
-    Intermediate,
+enum Fewest {
+    /// The fewest terms
+    Terms,
+    /// The fewest literals
+    Literals,
+    /// Of those with the fewest terms, the fewest literals
+    Both,
 }
 
 #[derive(Debug, clap::Args)]
@@ -33,15 +33,14 @@ pub(crate) struct Args {
     input: InputArgs,
     #[command(flatten)]
     table: TableArgs,
-    /// What may be assumed of configurations that were not observed
-    #[arg(long, value_enum)]
-    solution: Kind,
-    /// For the intermediate solution: DEV expected present, ~URB absent, T[1] at that value
-    #[arg(long, value_name = "LIST", default_value = "", hide_default_value = true)]
-    expect: Expectations,
+    #[command(flatten)]
+    solution: SolutionArgs,
     /// Every model from which no term can be dropped, not only those with the fewest terms
-    #[arg(long)]
+    #[arg(long, conflicts_with = "fewest")]
     irredundant: bool,
+    /// What the models have fewest of
+    #[arg(long, value_enum, default_value = "terms")]
+    fewest: Fewest,
     /// List at most so many models; all are counted
     #[arg(long, value_name = "N", default_value_t = 1000)]
     max_models: usize,
@@ -53,17 +52,14 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Fault> {
-    if !args.expect.is_empty() && args.solution != Kind::Intermediate {
-        return Err(Fault::usage("--expect belongs to --solution intermediate"));
-    }
     let table = args.table.table(&args.input)?;
-    let how = match args.solution {
-        Kind::Conservative => Minimise::conservative(),
-        Kind::Parsimonious => Minimise::parsimonious(),
-        Kind::Intermediate => Minimise::intermediate(args.expect.clone()),
+    let objective = match args.fewest {
+        _ if args.irredundant => Objective::Irredundant,
+        Fewest::Terms => Objective::FewestTerms,
+        Fewest::Literals => Objective::FewestLiterals,
+        Fewest::Both => Objective::FewestTermsThenLiterals,
     };
-    let objective = if args.irredundant { Objective::Irredundant } else { Objective::FewestTerms };
-    let how = how.objective(objective).max_models(args.max_models);
+    let how = args.solution.minimise()?.objective(objective).max_models(args.max_models);
     let stop = Deadline::after(args.time_limit);
     let solution = during("searching for models", || how.fit(&table, &stop))?;
     tell(&solution.diagnostics);
