@@ -8,6 +8,7 @@ mod expression;
 mod fault;
 mod input;
 mod output;
+mod paper;
 mod progress;
 mod qca;
 mod qmethod;

@@ -3,6 +3,7 @@
 mod bounds;
 mod cases;
 mod cluster;
+mod export;
 mod fit;
 mod minimize;
 mod nca;
@@ -46,6 +47,8 @@ pub(crate) enum Command {
     Cases(cases::Args),
     /// How far a solution holds: ranges of the cuts, cases left out or corrupted, resampling, chance
     Robustness(robustness::Args),
+    /// Tables, figures and a script for R, into a folder
+    Export(export::Args),
     /// Remote conditions first, then proximate ones in the contexts that these make
     TwoStep(two_step::Args),
     /// Necessary condition analysis: ceiling, effect size, bottlenecks, permutation test
@@ -64,6 +67,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Fault> {
         Command::Cluster(args) => cluster::run(args),
         Command::Cases(args) => cases::run(args),
         Command::Robustness(args) => robustness::run(args),
+        Command::Export(args) => export::run(args),
         Command::TwoStep(args) => two_step::run(args),
         Command::Nca(args) => nca::run(args),
     }

@@ -12,6 +12,7 @@ mod labels;
 mod points;
 mod scale;
 mod text;
+mod venn;
 mod xy;
 
 pub use canvas::{Anchor, Canvas, Text};
@@ -25,4 +26,5 @@ pub use ink::{Dash, Ink, Marker, Paint, Stroke, stylesheet};
 pub use points::Point;
 pub use scale::{BandScale, LinearScale, Tick};
 pub use text::text_width;
+pub use venn::{MAX_VENN_SETS, UpSetPlot, VennDiagram};
 pub use xy::{Diagonal, XyPlot};

@@ -32,6 +32,10 @@ impl Expectations {
         self.0.is_empty()
     }
 
+    pub(crate) fn has_conjunctions(&self) -> bool {
+        self.0.iter().any(|term| term.0.len() > 1)
+    }
+
     fn individual(&self) -> impl Iterator<Item = &Literal> {
         self.0.iter().filter_map(|term| match term.0.as_slice() {
             [literal] => Some(literal),

@@ -1,7 +1,10 @@
 //! Results as figures: structs of `crosscase-figures`, to be adjusted and then drawn.
 
 use crosscase_boolean::Cube;
-use crosscase_figures::{Cell, ChartModel, ChartTerm, ConfigurationChart, Diagonal, Point, Weight, XyPlot};
+use crosscase_figures::{
+    Cell, ChartModel, ChartTerm, ConfigurationChart, Diagonal, Figure, MAX_VENN_SETS, Point, UpSetPlot, VennDiagram,
+    Weight, XyPlot,
+};
 use crosscase_sets::Kind;
 
 use crate::fit::{necessity, sufficiency, union};
@@ -161,6 +164,49 @@ fn plot(table: &TruthTable, x_label: &str, x: &[f64], claim: Claim) -> XyPlot {
         notes: vec![[figure("inclusion", fit.incl), third, figure("coverage", fit.cov)].join(", ")],
         ..XyPlot::default()
     }
+}
+
+/// The observed configurations as a Venn diagram of the conditions, or for more than five of them as an UpSet plot: a case is in
+/// the sets in which it is more in than out. Positive rows are marked. For multi-value conditions, a set is a value of its own.
+///
+/// ```
+/// # use crosscase_qca::{SetData, TruthTableParams, figures};
+/// # let cases = ["a", "b", "c"].map(String::from).to_vec();
+/// # let columns = vec![("A".into(), vec![0.2, 0.6, 0.9]), ("B".into(), vec![0.1, 0.7, 0.3]), ("Y".into(), vec![0.3, 0.8, 1.0])];
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&SetData::new(cases, columns)?)?;
+/// let figure = figures::configurations_figure(&table);
+/// assert!(figure.description().contains("A and B: 1 (sufficient for Y)"));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+pub fn configurations_figure(table: &TruthTable) -> Figure {
+    let mut sets: Vec<(usize, u8, String)> = Vec::new();
+    for (condition, (kind, levels)) in table.kinds().iter().zip(table.space().levels()).enumerate() {
+        let values = if matches!(kind, Kind::MultiValue { .. }) { 0..*levels } else { 1..2 };
+        for value in values {
+            let literal = Cube::from_literals(table.conditions().len(), [(condition, value)]);
+            sets.push((condition, value, table.text(&literal)));
+        }
+    }
+    let inside = |row: &crate::TruthRow| -> Vec<usize> {
+        let is_in = |(_, set): &(usize, &(usize, u8, String))| row.config.get(set.0) == Some(&set.1);
+        sets.iter().enumerate().filter(is_in).map(|(k, _)| k).collect()
+    };
+    let names: Vec<String> = sets.iter().map(|set| set.2.clone()).collect();
+    let title = format!("Cases by configuration, for {}", table.sets.outcome_text);
+    let (description, marked_as) = (String::new(), format!("sufficient for {}", table.sets.outcome_text));
+    let rows: Vec<(Vec<usize>, usize)> = table.rows().iter().map(|row| (inside(row), row.n)).collect();
+    let positive = |(at, row): (usize, &crate::TruthRow)| (row.out == crate::Out::Positive).then_some(at);
+    let marked: Vec<usize> = table.rows().iter().enumerate().filter_map(positive).collect();
+    if names.len() > MAX_VENN_SETS {
+        return UpSetPlot { title, description, sets: names, rows, marked, marked_as }.draw();
+    }
+    let place = |row: &(Vec<usize>, usize)| row.0.iter().map(|k| 1usize << k).sum::<usize>();
+    let mut counts = vec![0; 1 << names.len()];
+    for row in &rows {
+        counts[place(row)] += row.1;
+    }
+    let marked = marked.iter().map(|&at| place(&rows[at])).collect();
+    VennDiagram { title, description, sets: names, counts, marked, marked_as }.draw()
 }
 
 fn capital(word: &str) -> String {

@@ -16,6 +16,7 @@ pub mod nca;
 mod near;
 mod necessity;
 mod outcome;
+mod r_script;
 pub mod robustness;
 mod search;
 mod sets;
@@ -35,6 +36,7 @@ pub use minimise::{Conjunctural, Minimise, Objective, Primes, SolutionKind, prim
 pub use multi_method::{CasePair, CaseType, Comparison, Ranked, case_pairs, case_types};
 pub use necessity::{Form, Necessity, NecessityRow, NecessityTable};
 pub use outcome::Outcome;
+pub use r_script::r_script;
 pub use search::{Reason, Search};
 pub use sets::{MAX_LEVELS, Missing, SetData};
 pub use solution::{Configurations, EasyCounterfactuals, Model, Pair, PrimeImplicant, Solution, TermFit};

@@ -230,6 +230,16 @@ impl Minimise {
         &self.expect
     }
 
+    /// Which covers are models.
+    pub(crate) const fn wanted(&self) -> Objective {
+        self.objective
+    }
+
+    /// What nothing is assumed of.
+    pub(crate) const fn excluded(&self) -> &Expression {
+        &self.exclude.0
+    }
+
     /// The models of a truth table.
     ///
     /// A table without a positive row has none, and a diagnostic. Where nothing is negative, the one model is the empty

@@ -10,7 +10,6 @@ mod crib;
 #[cfg(feature = "design")]
 pub mod design;
 mod error;
-mod export;
 mod extraction;
 pub mod figures;
 mod flagging;
@@ -37,7 +36,6 @@ pub use conventions::{Comparison, ConsensusRule, Conventions, FactorOrder, Round
 pub use correlation::{Correlation, correlations, standardised};
 pub use crib::{CribItem, CribSheet, crib_sheet};
 pub use error::QmethodError;
-pub use export::{html_table, latex_table};
 pub use extraction::{BrownCentroid, Extracted, Extraction, HorstCentroid, Minres, Pca};
 pub use flagging::{FlagRule, Flagging};
 pub use grid::Grid;

@@ -3,9 +3,9 @@
 use super::params::AnalysisArgs;
 use super::source::SourceArgs;
 use crate::fault::Fault;
-use clap::ValueEnum;
+use crate::paper::{PaperFormat, make_folder};
 use crosscase_data::Table;
-use crosscase_qmethod::{StatementTest, html_table, latex_table, text_report};
+use crosscase_qmethod::{StatementTest, text_report};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -29,18 +29,6 @@ pub(crate) fn listing(args: &ListingArgs) -> Result<(), Fault> {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Kind {
-    /// Full precision
-    Csv,
-    /// Full precision, a workbook a table
-    Xlsx,
-    /// For a paper, with booktabs
-    Latex,
-    /// For a page
-    Html,
-}
-
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Example:\n  crosscase qmethod export study.dat --factors 3 --as latex --output tables")]
 pub(crate) struct Args {
@@ -50,7 +38,7 @@ pub(crate) struct Args {
     analysis: AnalysisArgs,
     /// The format
     #[arg(long = "as", value_enum, default_value = "csv")]
-    kind: Kind,
+    kind: PaperFormat,
     /// The folder to write to; made where it does not exist
     #[arg(long, value_name = "DIR")]
     output: PathBuf,
@@ -71,20 +59,9 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         ("differences", "Differences between factors", found.differences_table(&compared)?),
         ("crib", "Crib sheets", found.crib_table(&compared)?),
     ];
-    std::fs::create_dir_all(&args.output)
-        .map_err(|error| Fault::data(format!("{}: {error}", args.output.display())))?;
+    make_folder(&args.output)?;
     for (name, caption, table) in &tables {
-        let path = |ending: &str| args.output.join(format!("{name}.{ending}"));
-        match args.kind {
-            Kind::Csv => crosscase_data::write(&path("csv"), table)?,
-            Kind::Xlsx => crosscase_data::write(&path("xlsx"), table)?,
-            Kind::Latex => {
-                crosscase_data::write_bytes(&path("tex"), latex_table(table, caption, args.digits)?.as_bytes())?;
-            }
-            Kind::Html => {
-                crosscase_data::write_bytes(&path("html"), html_table(table, caption, args.digits)?.as_bytes())?;
-            }
-        }
+        args.kind.write(&args.output, name, caption, table, args.digits)?;
     }
     Ok(())
 }

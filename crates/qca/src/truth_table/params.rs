@@ -108,6 +108,16 @@ impl TruthTableParams {
         (self.incl_cut, self.pri_cut, self.n_cut)
     }
 
+    /// The contradiction cut.
+    pub(crate) const fn lower_cut(&self) -> Option<f64> {
+        self.contradiction_cut
+    }
+
+    /// What a membership of exactly 0.5 means.
+    pub(crate) const fn policy(&self) -> AtHalf {
+        self.at_half
+    }
+
     fn check(&self) -> Result<(), QcaError> {
         check_cut("the inclusion cut", self.incl_cut)?;
         check_cut("the PRI cut", self.pri_cut)?;

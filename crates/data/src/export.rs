@@ -1,13 +1,13 @@
 //! Tables as a paper takes them.
 
-use crosscase_data::{DataError, Table};
+use crate::{DataError, Table};
 
 /// A table as LaTeX with `booktabs`: numbers to `digits` decimals, undefined as “--”.
 ///
 /// ```
 /// use crosscase_data::TableBuilder;
 /// let table = TableBuilder::new("crosscase.example/1").id("statement", ["s_1"]).number("z", [Some(1.25)]).build()?;
-/// let latex = crosscase_qmethod::latex_table(&table, "Scores & places", 2)?;
+/// let latex = crosscase_data::latex_table(&table, "Scores & places", 2)?;
 /// assert!(latex.contains(r"s\_1 & 1.25 \\") && latex.contains(r"\caption{Scores \& places}"));
 /// # Ok::<(), crosscase_data::DataError>(())
 /// ```
