@@ -56,7 +56,7 @@ pub enum SetsError {
         why: &'static str,
     },
     /// A cell that names no level of the qualitative scale.
-    #[error("row {}: \"{found}\" is no level of the scale: {}, or their numbers from 1", row + 1, Known(known))]
+    #[error("case {} has \"{found}\", which is no level of the scale: {}, or their numbers from 1", row + 1, Known(known))]
     UnknownScaleLevel {
         /// The row, from 0.
         row: usize,
@@ -74,7 +74,7 @@ pub enum SetsError {
         groups: usize,
     },
     /// A group that has no calibration.
-    #[error("no calibration is given for {group}: {}", Known(known))]
+    #[error("no calibration is given for {group}, only for {}", .known.join(", "))]
     UnknownGroup {
         /// The group.
         group: String,
