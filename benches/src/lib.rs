@@ -125,6 +125,20 @@ pub fn synthetic_sorts(
         .unwrap_or_else(|error| unreachable!("{error}"))
 }
 
+/// Lipset's (1959) interwar democracies as fuzzy sets, as published in Rihoux & Ragin (2009), ch. 5.
+///
+/// # Errors
+/// None that the table in the repository can cause.
+pub fn lipset() -> Result<crosscase_qca::SetData, crosscase_qca::QcaError> {
+    let mut lines = include_str!("../../crates/qca/tests/data/lipset_fuzzy.csv").lines();
+    let names: Vec<&str> = lines.next().unwrap_or_default().split(',').skip(1).collect();
+    let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
+    let cell = |row: &Vec<&str>, at: usize| row.get(at).and_then(|cell| cell.parse().ok()).unwrap_or_default();
+    let column = |(j, name): (usize, &&str)| ((*name).to_owned(), rows.iter().map(|row| cell(row, j + 1)).collect());
+    let cases = rows.iter().filter_map(|row| row.first()).map(ToString::to_string).collect();
+    crosscase_qca::SetData::new(cases, names.iter().enumerate().map(column).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,18 +157,4 @@ mod tests {
         check(60, 3, 8);
         check(40, 64, 40);
     }
-}
-
-/// Lipset's (1959) interwar democracies as fuzzy sets, as published in Rihoux & Ragin (2009), ch. 5.
-///
-/// # Errors
-/// None that the table in the repository can cause.
-pub fn lipset() -> Result<crosscase_qca::SetData, crosscase_qca::QcaError> {
-    let mut lines = include_str!("../../crates/qca/tests/data/lipset_fuzzy.csv").lines();
-    let names: Vec<&str> = lines.next().unwrap_or_default().split(',').skip(1).collect();
-    let rows: Vec<Vec<&str>> = lines.map(|line| line.split(',').collect()).collect();
-    let cell = |row: &Vec<&str>, at: usize| row.get(at).and_then(|cell| cell.parse().ok()).unwrap_or_default();
-    let column = |(j, name): (usize, &&str)| ((*name).to_owned(), rows.iter().map(|row| cell(row, j + 1)).collect());
-    let cases = rows.iter().filter_map(|row| row.first()).map(ToString::to_string).collect();
-    crosscase_qca::SetData::new(cases, names.iter().enumerate().map(column).collect())
 }

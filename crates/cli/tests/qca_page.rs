@@ -117,7 +117,6 @@ fn faults_are_told_in_one_line() {
     );
     fault("qca two-step sets.csv --outcome SURV --remote DEV --proximate DEV", "named twice");
     fault("qca nca sets.csv --x DEV --y NOTHING", "NOTHING");
-    fault("expression negate \"A*(B\"", "')'");
     let bounds = json(&room, "qca bounds gap.csv --expr \"A -> Y\"");
     assert_eq!(bounds["open"], 1);
     assert!(bounds["incl"][0].as_f64() < bounds["incl"][1].as_f64());

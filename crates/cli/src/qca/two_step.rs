@@ -60,8 +60,12 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     let table = args.input.read()?;
     let (remote, proximate) = (table.select(&args.remote)?, table.select(&args.proximate)?);
-    let mut columns: Vec<&str> = remote.iter().chain(&proximate).map(String::as_str).collect();
-    columns.push(args.outcome.name());
+    let mut columns: Vec<&str> = vec![args.outcome.name()];
+    for name in remote.iter().chain(&proximate) {
+        if !columns.contains(&name.as_str()) {
+            columns.push(name);
+        }
+    }
     let data = SetData::from_table(&table, &columns, crosscase_qca::MAX_LEVELS, args.missing.policy())?;
     tell(data.diagnostics());
     let enabling = match args.enabling {
