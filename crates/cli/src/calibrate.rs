@@ -5,7 +5,7 @@ use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use clap::ValueEnum;
 use crosscase_data::{Table, TableBuilder};
-use crosscase_sets::{Anchors, Calibration, GroupedCalibrated, Scale, Shape, calibrate_by};
+use crosscase_sets::{Anchors, Calibration, Scale, Shape, calibrate_by};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -84,14 +84,20 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+    // Wrong usage is told before a file is opened.
+    let asked = match &args.by {
+        None => Asked::One(calibration(args, &args.anchors)?),
+        Some(by) => Asked::Grouped(by, groups(args)?),
+    };
     let table = args.input.read()?;
-    let (membership, diagnostics) = match &args.by {
-        None => {
-            let found = calibration(args, &args.anchors)?.fit_table(&table, &args.column)?;
+    let (membership, diagnostics) = match asked {
+        Asked::One(calibration) => {
+            let found = calibration.fit_table(&table, &args.column)?;
             (found.membership, found.diagnostics)
         }
-        Some(by) => {
-            let found = grouped(args, &table, by)?;
+        Asked::Grouped(by, calibrations) => {
+            let groups = group_names(&table, by)?;
+            let found = calibrate_by(&calibrations, &table.numbers(&args.column)?, &groups)?;
             (found.membership, found.diagnostics)
         }
     };
@@ -111,8 +117,14 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     )
 }
 
+/// One calibration, or one a group of a column.
+enum Asked<'a> {
+    One(Calibration),
+    Grouped(&'a str, BTreeMap<String, Calibration>),
+}
+
 /// Each group by its own anchors.
-fn grouped(args: &Args, table: &Table, by: &str) -> Result<GroupedCalibrated, Fault> {
+fn groups(args: &Args) -> Result<BTreeMap<String, Calibration>, Fault> {
     if !args.anchors.is_empty() {
         return Err(Fault::usage("with --by, every group has its own --anchors-for and there are no --anchors"));
     }
@@ -126,12 +138,16 @@ fn grouped(args: &Args, table: &Table, by: &str) -> Result<GroupedCalibrated, Fa
             return Err(Fault::usage(format!("--anchors-for names {group} twice")));
         }
     }
+    Ok(calibrations)
+}
+
+fn group_names(table: &Table, by: &str) -> Result<Vec<String>, Fault> {
     let mut groups = Vec::new();
     for (row, group) in table.texts(by)?.into_iter().enumerate() {
         let place = table.place(row, Some(by));
         groups.push(group.ok_or_else(|| Fault::data(format!("{place}: the case belongs to no group")))?);
     }
-    Ok(calibrate_by(&calibrations, &table.numbers(&args.column)?, &groups)?)
+    Ok(groups)
 }
 
 fn scale(written: Option<&str>) -> Result<Scale, Fault> {

@@ -1,11 +1,14 @@
 //! Figures that missing values leave open: their least and largest value over every admissible filling.
 
+mod rows;
+
 use crosscase_boolean::expression::{Direction, Expression, Relation, Term};
 use crosscase_data::Table;
 use crosscase_sets::Kind;
 
 use crate::sets::{Meant, levels_of, meant};
 use crate::{MAX_LEVELS, QcaError};
+pub use rows::RowBounds;
 
 /// Sets of which some values are missing. A missing value can be any membership of a fuzzy set, 0 or 1 of a crisp one, any
 /// level of a multi-value one; the kind is read from the values that are there.
@@ -136,12 +139,7 @@ impl IncompleteSets {
     fn memberships(&self, case: usize, expression: &Expression) -> Result<(Reach, bool), QcaError> {
         let mut named: Vec<usize> = Vec::new();
         for literal in expression.terms.iter().flat_map(|term| &term.0) {
-            let at = self.columns.iter().position(|(name, ..)| *name == literal.name);
-            let unknown = || QcaError::UnknownSet {
-                name: literal.name.clone(),
-                known: self.columns.iter().map(|(name, ..)| name.clone()).collect(),
-            };
-            let at = at.ok_or_else(unknown)?;
+            let at = self.place(&literal.name)?;
             meant(literal, self.columns[at].1)?;
             if !named.contains(&at) {
                 named.push(at);

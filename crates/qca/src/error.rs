@@ -208,6 +208,9 @@ pub enum QcaError {
         /// The set.
         set: String,
     },
+    /// Bounds of a truth table with two thresholds.
+    #[error("a truth table with a contradiction cut has no bounds; leave the cut out")]
+    NoBounds,
     /// A scatter without a ceiling.
     #[error("there is no ceiling: {why}")]
     NoCeiling {
@@ -302,6 +305,7 @@ impl QcaError {
             Self::PerturbedCases { .. } => "QCA029",
             Self::SeveralConjunctions => "QCA032",
             Self::NeverOpen { .. } => "QCA033",
+            Self::NoBounds => "QCA034",
             Self::NoCeiling { .. } => "QCA030",
             Self::TooManyFillings { .. } => "QCA031",
             Self::Expression(error) => error.code(),

@@ -100,6 +100,118 @@ pub fn unique_coverage(terms: &[&[f64]], y: &[f64]) -> Vec<Option<f64>> {
     terms.iter().enumerate().map(unique).collect()
 }
 
+/// Inclusion that weighs inconsistency by how large it is, `Σ min(x, y) / Σ (min(x, y) + √(max(x − y, 0) · x))` (Haesebrouck 2015,
+/// doi:10.1177/1094428114562655, in kind): many small inconsistencies count for less than a few large ones.
+///
+/// ```
+/// use crosscase_qca::measures::haesebrouck;
+/// assert_eq!(haesebrouck(&[1.0, 1.0], &[1.0, 0.0]), Some(0.5));
+/// assert!(haesebrouck(&[0.5], &[0.4]) < Some(0.8));
+/// ```
+pub fn haesebrouck(x: &[f64], y: &[f64]) -> Option<f64> {
+    let (mut both, mut whole) = (0.0, 0.0);
+    for (&a, &b) in x.iter().zip(y) {
+        both += a.min(b);
+        whole += a.min(b) + ((a - b).max(0.0) * a).sqrt();
+    }
+    ratio(both, whole)
+}
+
+/// Inclusion times PRI, as the package `SetMethods` offers it; undefined where either is.
+///
+/// ```
+/// use crosscase_qca::measures::product;
+/// assert_eq!(product(&[1.0, 1.0], &[1.0, 0.0]), Some(0.25));
+/// ```
+pub fn product(x: &[f64], y: &[f64]) -> Option<f64> {
+    Some(inclusion(x, y)? * pri(x, y)?)
+}
+
+/// Contrapositive consistency, `Σ (1 − max(x, y)) / Σ (1 − y)`: how far cases without the outcome lack the condition (De Souter
+/// 2024, doi:10.1515/jci-2023-0014).
+///
+/// ```
+/// use crosscase_qca::measures::contrapositive_consistency;
+/// let (x, y) = ([0.1, 0.4, 0.8, 0.9, 0.3], [0.2, 0.3, 0.9, 0.7, 0.6]);
+/// assert!((contrapositive_consistency(&x, &y).unwrap() - 0.869_565_2).abs() < 1e-7);
+/// ```
+pub fn contrapositive_consistency(x: &[f64], y: &[f64]) -> Option<f64> {
+    let sums = x.iter().zip(y).fold((0.0, 0.0), |(n, d), (a, b)| (n + 1.0 - a.max(*b), d + 1.0 - b));
+    ratio(sums.0, sums.1)
+}
+
+/// Contrapositive coverage, `Σ (1 − max(x, y)) / Σ (1 − x)`: how far cases without the condition lack the outcome (De Souter 2024).
+///
+/// ```
+/// use crosscase_qca::measures::contrapositive_coverage;
+/// let (x, y) = ([0.1, 0.4, 0.8, 0.9, 0.3], [0.2, 0.3, 0.9, 0.7, 0.6]);
+/// assert!((contrapositive_coverage(&x, &y).unwrap() - 0.8).abs() < 1e-12);
+/// ```
+pub fn contrapositive_coverage(x: &[f64], y: &[f64]) -> Option<f64> {
+    contrapositive_consistency(y, x)
+}
+
+/// Prevalence-adjusted consistency (De Souter 2024): with XY for `Σ min(x, y)`, Xy for `Σ min(x, 1 − y)`, Q for
+/// `Σ min(x, y, 1 − x, 1 − y)` and the odds of the outcome `w = Σ y / (n − Σ y)`, `XY / (XY + w · (Xy − Q))`. What it would be if
+/// the outcome were as frequent as its absence.
+///
+/// ```
+/// use crosscase_qca::measures::prevalence_adjusted_consistency;
+/// let (x, y) = ([0.1, 0.4, 0.8, 0.9, 0.3], [0.2, 0.3, 0.9, 0.7, 0.6]);
+/// assert!((prevalence_adjusted_consistency(&x, &y).unwrap() - 0.862_010_2).abs() < 1e-7);
+/// ```
+pub fn prevalence_adjusted_consistency(x: &[f64], y: &[f64]) -> Option<f64> {
+    adjusted(x.iter().zip(y).map(|(a, b)| (*a, *b)))
+}
+
+/// Antecedent-adjusted coverage: [`prevalence_adjusted_consistency`] with condition and outcome in each other's place.
+///
+/// ```
+/// use crosscase_qca::measures::antecedent_adjusted_coverage;
+/// let (x, y) = ([0.1, 0.4, 0.8, 0.9, 0.3], [0.2, 0.3, 0.9, 0.7, 0.6]);
+/// assert!((antecedent_adjusted_coverage(&x, &y).unwrap() - 0.814_814_8).abs() < 1e-7);
+/// ```
+pub fn antecedent_adjusted_coverage(x: &[f64], y: &[f64]) -> Option<f64> {
+    prevalence_adjusted_consistency(y, x)
+}
+
+/// Antecedent-adjusted contrapositive consistency: [`prevalence_adjusted_contrapositive_coverage`] with condition and outcome in
+/// each other's place.
+///
+/// ```
+/// use crosscase_qca::measures::antecedent_adjusted_contrapositive_consistency;
+/// let (x, y) = ([0.1, 0.4, 0.8, 0.9, 0.3], [0.2, 0.3, 0.9, 0.7, 0.6]);
+/// assert!((antecedent_adjusted_contrapositive_consistency(&x, &y).unwrap() - 0.869_565_2).abs() < 1e-7);
+/// ```
+pub fn antecedent_adjusted_contrapositive_consistency(x: &[f64], y: &[f64]) -> Option<f64> {
+    prevalence_adjusted_contrapositive_coverage(y, x)
+}
+
+/// Prevalence-adjusted contrapositive coverage (De Souter 2024): the adjusted consistency of absences, `nn / (nn + w · (nY − Q))` with
+/// nn for `Σ min(1 − x, 1 − y)`, nY for `Σ min(1 − x, y)` and `w = Σ (1 − y) / Σ y`.
+///
+/// ```
+/// use crosscase_qca::measures::prevalence_adjusted_contrapositive_coverage;
+/// let (x, y) = ([0.1, 0.4, 0.8, 0.9, 0.3], [0.2, 0.3, 0.9, 0.7, 0.6]);
+/// assert!((prevalence_adjusted_contrapositive_coverage(&x, &y).unwrap() - 0.824_427_5).abs() < 1e-7);
+/// ```
+pub fn prevalence_adjusted_contrapositive_coverage(x: &[f64], y: &[f64]) -> Option<f64> {
+    adjusted(x.iter().zip(y).map(|(a, b)| (1.0 - a, 1.0 - b)))
+}
+
+fn adjusted(cases: impl Iterator<Item = (f64, f64)>) -> Option<f64> {
+    let (mut both, mut without, mut fuzzy, mut outcome, mut n) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    for (x, y) in cases {
+        both += x.min(y);
+        without += x.min(1.0 - y);
+        fuzzy += x.min(y).min(1.0 - x).min(1.0 - y);
+        outcome += y;
+        n += 1.0;
+    }
+    let odds = ratio(outcome, n - outcome)?;
+    ratio(both, both + odds * (without - fuzzy))
+}
+
 fn ratio(part: f64, whole: f64) -> Option<f64> {
     (whole != 0.0).then(|| part / whole)
 }

@@ -108,6 +108,12 @@ impl TruthTableParams {
         (self.incl_cut, self.pri_cut, self.n_cut)
     }
 
+    /// The same cuts for another outcome, which is no condition of itself.
+    pub(crate) fn of_outcome(mut self, outcome: Outcome) -> Self {
+        self.conditions.retain(|condition| condition != outcome.name());
+        Self { outcome, ..self }
+    }
+
     /// The contradiction cut.
     pub(crate) const fn lower_cut(&self) -> Option<f64> {
         self.contradiction_cut
