@@ -10,6 +10,8 @@ use proptest::prelude::*;
 
 /// A page with every block, in which every text is `word`.
 fn page(word: &str) -> Page {
+    // A column without a heading is refused.
+    let heading = || if word.trim().is_empty() { "word".to_owned() } else { word.to_owned() };
     let word = || word.to_owned();
     let text = || Text::from(word()).strong(word()).emphasis(word()).code(word()).link(word(), "#part");
     let figure = || {
@@ -19,9 +21,9 @@ fn page(word: &str) -> Page {
     let table = TableBlock {
         caption: text(),
         columns: vec![
-            Column::new(word(), ColumnKind::RowHeader),
-            Column::new(word(), ColumnKind::Number { digits: 3 }),
-            Column::new(word(), ColumnKind::Code),
+            Column::new(heading(), ColumnKind::RowHeader),
+            Column::new(heading(), ColumnKind::Number { digits: 3 }),
+            Column::new(heading(), ColumnKind::Code),
         ],
         rows: vec![
             vec![word().into(), 0.5.into(), word().into()],
