@@ -2,12 +2,13 @@
 
 use crosscase_boolean::Cube;
 use crosscase_figures::{
-    Cell, ChartModel, ChartTerm, ConfigurationChart, Diagonal, Figure, MAX_VENN_SETS, Point, UpSetPlot, VennDiagram,
-    Weight, XyPlot,
+    Cell, ChartModel, ChartTerm, ConfigurationChart, Diagonal, DotPlot, DotRow, EulerDiagram, Figure, MAX_VENN_SETS,
+    Point, Rule, UpSetPlot, VennDiagram, Weight, XyPlot,
 };
 use crosscase_sets::Kind;
 
 use crate::fit::{necessity, sufficiency, union};
+use crate::robustness::{CaseClass, Robustness};
 use crate::{Model, QcaError, Solution, TruthTable};
 
 /// Which subset relation a plot is to show.
@@ -166,6 +167,50 @@ fn plot(table: &TruthTable, x_label: &str, x: &[f64], claim: Claim) -> XyPlot {
     }
 }
 
+/// How far each case's membership in a solution moves over the test solutions: the mark is the initial solution, the line runs from
+/// the least to the most. Cases stand in the order of their classes.
+///
+/// ```
+/// use crosscase_qca::figures::robustness_figure;
+/// use crosscase_qca::robustness::robustness;
+/// let found = robustness(&[0.9, 0.8], &[vec![0.9, 0.3]], &[1.0, 1.0]);
+/// let figure = robustness_figure(&found, "SURV", &["BE".to_owned(), "FR".to_owned()]);
+/// assert!(figure.description().contains("FR"));
+/// ```
+pub fn robustness_figure(found: &Robustness, outcome: &str, cases: &[String]) -> Figure {
+    const CLASSES: [(CaseClass, &str); 5] = [
+        (CaseClass::Robust, "robust"),
+        (CaseClass::Shaky, "shaky"),
+        (CaseClass::Possible, "possible"),
+        (CaseClass::Out, "in no solution"),
+        (CaseClass::Undecided, "at one half"),
+    ];
+    let mut rows: Vec<(usize, DotRow)> = Vec::new();
+    for (name, case) in cases.iter().zip(&found.cases) {
+        let class = CLASSES.iter().position(|(class, _)| *class == case.class).unwrap_or(0);
+        let mut row = DotRow::new(name, case.initial)
+            .interval(case.least.min(case.initial), case.most.max(case.initial))
+            .note(format!("{outcome} {:.2}", case.outcome));
+        row.group = Some(class);
+        rows.push((class, row));
+    }
+    rows.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.value.partial_cmp(&a.1.value).unwrap_or(std::cmp::Ordering::Equal)));
+    let description = format!(
+        "The mark is the initial solution, the line the range over the test solutions. Rank {} of 4.",
+        found.rank
+    );
+    DotPlot {
+        title: format!("Robustness of the solution for {outcome}, case by case"),
+        description,
+        x_label: "Membership in the solution".to_owned(),
+        rows: rows.into_iter().map(|row| row.1).collect(),
+        groups: CLASSES.iter().map(|(_, name)| (*name).to_owned()).collect(),
+        rules: vec![Rule::new(0.5, "neither in nor out")],
+        limits: Some((0.0, 1.0)),
+    }
+    .draw()
+}
+
 /// The observed configurations as a Venn diagram of the conditions, or for more than five of them as an UpSet plot: a case is in
 /// the sets in which it is more in than out. Positive rows are marked. For multi-value conditions, a set is a value of its own.
 ///
@@ -179,34 +224,64 @@ fn plot(table: &TruthTable, x_label: &str, x: &[f64], claim: Claim) -> XyPlot {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn configurations_figure(table: &TruthTable) -> Figure {
-    let mut sets: Vec<(usize, u8, String)> = Vec::new();
-    for (condition, (kind, levels)) in table.kinds().iter().zip(table.space().levels()).enumerate() {
-        let values = if matches!(kind, Kind::MultiValue { .. }) { 0..*levels } else { 1..2 };
-        for value in values {
-            let literal = Cube::from_literals(table.conditions().len(), [(condition, value)]);
-            sets.push((condition, value, table.text(&literal)));
-        }
-    }
-    let inside = |row: &crate::TruthRow| -> Vec<usize> {
-        let is_in = |(_, set): &(usize, &(usize, u8, String))| row.config.get(set.0) == Some(&set.1);
-        sets.iter().enumerate().filter(is_in).map(|(k, _)| k).collect()
-    };
-    let names: Vec<String> = sets.iter().map(|set| set.2.clone()).collect();
+    let Overlap { sets, rows, marked } = Overlap::of(table);
     let title = format!("Cases by configuration, for {}", table.sets.outcome_text);
     let (description, marked_as) = (String::new(), format!("sufficient for {}", table.sets.outcome_text));
-    let rows: Vec<(Vec<usize>, usize)> = table.rows().iter().map(|row| (inside(row), row.n)).collect();
-    let positive = |(at, row): (usize, &crate::TruthRow)| (row.out == crate::Out::Positive).then_some(at);
-    let marked: Vec<usize> = table.rows().iter().enumerate().filter_map(positive).collect();
-    if names.len() > MAX_VENN_SETS {
-        return UpSetPlot { title, description, sets: names, rows, marked, marked_as }.draw();
+    if sets.len() > MAX_VENN_SETS {
+        return UpSetPlot { title, description, sets, rows, marked, marked_as }.draw();
     }
-    let place = |row: &(Vec<usize>, usize)| row.0.iter().map(|k| 1usize << k).sum::<usize>();
-    let mut counts = vec![0; 1 << names.len()];
-    for row in &rows {
-        counts[place(row)] += row.1;
+    let marked = marked.iter().map(|&at| place(&rows[at].0)).collect();
+    VennDiagram { title, description, counts: counts(&rows, sets.len()), sets, marked, marked_as }.draw()
+}
+
+/// How large the conditions are as sets of cases, and how much they overlap, as an Euler diagram; `None` for more than five.
+pub fn overlap_figure(table: &TruthTable) -> Option<Figure> {
+    let Overlap { sets, rows, .. } = Overlap::of(table);
+    (sets.len() <= MAX_VENN_SETS).then(|| {
+        let title = format!("Overlap of the conditions, for {}", table.sets.outcome_text);
+        EulerDiagram { title, counts: counts(&rows, sets.len()), sets }.draw()
+    })
+}
+
+/// The conditions as sets, the observed configurations as combinations of them, and which of these are positive.
+struct Overlap {
+    sets: Vec<String>,
+    rows: Vec<(Vec<usize>, usize)>,
+    marked: Vec<usize>,
+}
+
+impl Overlap {
+    fn of(table: &TruthTable) -> Self {
+        let mut literals: Vec<Cube> = Vec::new();
+        for (condition, (kind, levels)) in table.kinds().iter().zip(table.space().levels()).enumerate() {
+            let values = if matches!(kind, Kind::MultiValue { .. }) { 0..*levels } else { 1..2 };
+            let literal = |value| Cube::from_literals(table.conditions().len(), [(condition, value)]);
+            literals.extend(values.map(literal));
+        }
+        let inside = |row: &crate::TruthRow| {
+            let holds = |(_, literal): &(usize, &Cube)| literal.contains(&row.config);
+            literals.iter().enumerate().filter(holds).map(|(k, _)| k).collect()
+        };
+        let positive = |(at, row): (usize, &crate::TruthRow)| (row.out == crate::Out::Positive).then_some(at);
+        Self {
+            sets: literals.iter().map(|literal| table.text(literal)).collect(),
+            rows: table.rows().iter().map(|row| (inside(row), row.n)).collect(),
+            marked: table.rows().iter().enumerate().filter_map(positive).collect(),
+        }
     }
-    let marked = marked.iter().map(|&at| place(&rows[at])).collect();
-    VennDiagram { title, description, sets: names, counts, marked, marked_as }.draw()
+}
+
+/// The place of a combination in the counts of a diagram.
+fn place(sets: &[usize]) -> usize {
+    sets.iter().map(|k| 1usize << k).sum()
+}
+
+fn counts(rows: &[(Vec<usize>, usize)], sets: usize) -> Vec<usize> {
+    let mut counts = vec![0; 1 << sets];
+    for (sets, n) in rows {
+        counts[place(sets)] += n;
+    }
+    counts
 }
 
 fn capital(word: &str) -> String {

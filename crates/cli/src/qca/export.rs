@@ -56,6 +56,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     }
     let drawn: Vec<usize> = (0..solution.models.len().min(DRAWN)).collect();
     let mut pictures = vec![("configurations".to_owned(), figures::configurations_figure(&table))];
+    pictures.extend(figures::overlap_figure(&table).map(|figure| ("overlap".to_owned(), figure)));
     if !drawn.is_empty() {
         pictures.push(("chart".to_owned(), figures::configuration_chart(&solution, &parsimonious, &drawn)?.draw()));
     }

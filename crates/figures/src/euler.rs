@@ -1,0 +1,239 @@
+//! Area-proportional Euler diagrams: circles as large as their sets, overlapping as much as they share.
+
+use crate::canvas::{Anchor, Canvas, Text};
+use crate::figure::Figure;
+use crate::frame::WIDTH;
+use crate::ink::{Ink, Stroke};
+use crate::text::text_width;
+use std::f64::consts::{PI, TAU};
+
+/// An Euler diagram of up to five sets: unlike a Venn diagram it shows only what there is, and its areas speak.
+///
+/// Circles have areas in proportion to their sets, and distances at which each pair overlaps in proportion to what it shares
+/// (Wilkinson 2012, doi:10.1109/TVCG.2011.56, in kind). Not every arrangement of three and more sets can be drawn with circles: the
+/// text alternative and a line below the diagram say how much of the area stands in the wrong region.
+///
+/// ```
+/// use crosscase_figures::EulerDiagram;
+/// let figure = EulerDiagram { title: "Overlap".into(), sets: vec!["A".into(), "B".into()], counts: vec![0, 6, 0, 4] }.draw();
+/// assert!(figure.description().contains("A: 6; A and B: 4") && figure.description().contains("misplaced: 0 %"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EulerDiagram {
+    /// What it shows, in a few words.
+    pub title: String,
+    /// The names of one to five sets.
+    pub sets: Vec<String>,
+    /// How many there are of each combination, as in [`VennDiagram`](crate::VennDiagram); what lies outside all sets is only told.
+    pub counts: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Circle {
+    x: f64,
+    y: f64,
+    r: f64,
+}
+
+impl EulerDiagram {
+    /// Draws the diagram.
+    pub fn draw(&self) -> Figure {
+        let n = self.sets.len().min(crate::MAX_VENN_SETS);
+        let circles = arrange(n, &self.counts);
+        let misplaced = misplaced(&circles, &self.counts);
+        let reach = |of: &dyn Fn(&Circle) -> f64| circles.iter().map(of).fold(f64::INFINITY, f64::min);
+        let (left, bottom) = (reach(&|c| c.x - c.r), reach(&|c| c.y - c.r));
+        let (right, top) = (-reach(&|c| -c.x - c.r), -reach(&|c| -c.y - c.r));
+        let span = (right - left).max(top - bottom).max(1e-9);
+        let side = WIDTH - 110.0;
+        let scale = if circles.is_empty() { 0.0 } else { side / span };
+        let at = |x: f64, y: f64| (WIDTH / 2.0 + (x - f64::midpoint(left, right)) * scale, 30.0 + (top - y) * scale);
+        let height = if circles.is_empty() { 40.0 } else { (top - bottom) * scale + 70.0 };
+        let mut canvas = Canvas::new(WIDTH, height);
+        let middle = (f64::midpoint(left, right), f64::midpoint(top, bottom));
+        let mut labels: Vec<(f64, f64, f64)> = Vec::new();
+        for (index, (circle, name)) in circles.iter().zip(&self.sets).enumerate() {
+            let edge: Vec<(f64, f64)> = (0..=90)
+                .map(|step| f64::from(step % 90) / 90.0 * TAU)
+                .map(|angle| at(circle.x + circle.r * angle.cos(), circle.y + circle.r * angle.sin()))
+                .collect();
+            canvas.polyline(&edge, Stroke::new(Ink::Series(index), 2.0));
+            let (dx, dy) = (circle.x - middle.0, circle.y - middle.1);
+            let away = dx.hypot(dy);
+            let (ux, uy) = if away > 1e-9 * span { (dx / away, dy / away) } else { (0.0, 1.0) };
+            let (x, y) = at(circle.x + ux * circle.r, circle.y + uy * circle.r);
+            let half = text_width(name, 12.0) / 2.0;
+            let x = (x + ux * (half + 6.0)).clamp(half + 2.0, WIDTH - half - 2.0);
+            let mut y = y - uy * 10.0 + 4.0;
+            // Below names that are in the way already.
+            while labels.iter().any(|(ox, oy, oh)| (x - ox).abs() < half + oh + 3.0 && (y - oy).abs() < 13.0) {
+                y += 13.0;
+            }
+            labels.push((x, y, half));
+            let label = Text::new(x, y, name).anchor(Anchor::Middle).size(12.0).bold();
+            canvas.text(label.ink(Ink::Series(index)));
+        }
+        for (combination, x, y) in hearts(&circles) {
+            let count = self.counts.get(combination).copied().unwrap_or(0);
+            if count > 0 {
+                let (x, y) = at(x, y);
+                canvas.text(Text::new(x, y + 4.0, count.to_string()).anchor(Anchor::Middle).size(12.0));
+            }
+        }
+        let outside = self.counts.first().copied().unwrap_or(0);
+        let told = format!("outside: {outside}; area misplaced: {:.0} %", 100.0 * misplaced);
+        canvas.text(Text::new(WIDTH - 4.0, height - 6.0, &told).anchor(Anchor::End).size(11.0).ink(Ink::Muted));
+        canvas.finish(&self.title, &self.describe(n, &told))
+    }
+
+    fn describe(&self, n: usize, told: &str) -> String {
+        let name = |combination: usize| {
+            let inside = self.sets.iter().take(n).enumerate().filter(|(k, _)| combination >> k & 1 == 1);
+            inside.map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(" and ")
+        };
+        let there = (1..1usize << n).filter_map(|c| Some((c, *self.counts.get(c)?))).filter(|(_, count)| *count > 0);
+        let regions: Vec<String> = there.map(|(c, count)| format!("{}: {count}", name(c))).collect();
+        format!(
+            "Euler diagram of {}. {}. {told}.",
+            self.sets.iter().take(n).cloned().collect::<Vec<_>>().join(", "),
+            regions.join("; ")
+        )
+    }
+}
+
+/// How many there are in every one of these sets.
+fn shared(counts: &[usize], sets: usize) -> f64 {
+    counts
+        .iter()
+        .enumerate()
+        .filter(|(combination, _)| combination & sets == sets)
+        .map(|(_, count)| *count as f64)
+        .sum()
+}
+
+/// Circles with the areas of the sets, moved until the distances of their centres are those that the pairs ask for.
+fn arrange(n: usize, counts: &[usize]) -> Vec<Circle> {
+    let radius: Vec<f64> = (0..n).map(|k| (shared(counts, 1 << k) / PI).sqrt()).collect();
+    let wanted = |i: usize, j: usize| distance(radius[i], radius[j], shared(counts, 1 << i | 1 << j));
+    let start = radius.iter().copied().fold(0.0, f64::max);
+    let mut circles: Vec<Circle> = (0..n)
+        .map(|k| (TAU * (k as f64 / n as f64 + 0.25), radius[k]))
+        .map(|(angle, r)| Circle { x: start * angle.cos(), y: start * angle.sin(), r })
+        .collect();
+    // Disjoint sets may lie further apart and nested ones deeper: only what contradicts the counts is moved.
+    for step in 0..3_000 {
+        let pace = 0.25 * (1.0 - f64::from(step) / 3_000.0) + 0.005;
+        for i in 0..n {
+            for j in 0..i {
+                let (dx, dy) = (circles[i].x - circles[j].x, circles[i].y - circles[j].y);
+                let apart = dx.hypot(dy);
+                let (low, high) = (radius[i].min(radius[j]), radius[i] + radius[j]);
+                let want = wanted(i, j);
+                let fine = (want >= high && apart >= high) || (want <= high - 2.0 * low && apart <= want);
+                if fine {
+                    continue;
+                }
+                let (ux, uy) = if apart > 1e-12 { (dx / apart, dy / apart) } else { (1.0, 0.0) };
+                let move_by = pace * (want - apart) / 2.0;
+                circles[i].x += ux * move_by;
+                circles[i].y += uy * move_by;
+                circles[j].x -= ux * move_by;
+                circles[j].y -= uy * move_by;
+            }
+        }
+    }
+    circles
+}
+
+/// The distance at which two circles share this area.
+fn distance(a: f64, b: f64, area: f64) -> f64 {
+    let (mut near, mut far) = ((a - b).abs(), a + b);
+    if area <= 0.0 {
+        return far;
+    }
+    for _ in 0..60 {
+        let middle = f64::midpoint(near, far);
+        if lens(a, b, middle) > area { near = middle } else { far = middle }
+    }
+    f64::midpoint(near, far)
+}
+
+/// The area that two circles at this distance share.
+fn lens(a: f64, b: f64, d: f64) -> f64 {
+    if d >= a + b {
+        return 0.0;
+    }
+    if d <= (a - b).abs() {
+        return PI * a.min(b).powi(2);
+    }
+    let angle = |r: f64, s: f64| ((d * d + r * r - s * s) / (2.0 * d * r)).clamp(-1.0, 1.0).acos();
+    let (alpha, beta) = (angle(a, b), angle(b, a));
+    a * a * (alpha - alpha.sin() * alpha.cos()) + b * b * (beta - beta.sin() * beta.cos())
+}
+
+/// The cells of a raster over the circles, each with the combination it is in, and the area of a cell.
+fn raster(circles: &[Circle]) -> (Vec<(usize, f64, f64)>, f64) {
+    const CELLS: u32 = 200;
+    let reach = circles.iter().map(|c| c.x.abs().max(c.y.abs()) + c.r).fold(0.0, f64::max);
+    let width = 2.0 * reach / f64::from(CELLS);
+    let place = |index: u32| (f64::from(index) + 0.5) * width - reach;
+    let cells = (0..CELLS * CELLS).map(|cell| {
+        let (x, y) = (place(cell % CELLS), place(cell / CELLS));
+        let inside = |(k, c): (usize, &Circle)| if (x - c.x).hypot(y - c.y) < c.r { 1 << k } else { 0 };
+        (circles.iter().enumerate().map(inside).sum(), x, y)
+    });
+    (cells.collect(), width * width)
+}
+
+/// The share of the sets' whole area that stands in a region it does not belong to.
+fn misplaced(circles: &[Circle], counts: &[usize]) -> f64 {
+    let (cells, cell) = raster(circles);
+    let mut areas = vec![0.0; 1 << circles.len()];
+    for (combination, ..) in cells {
+        areas[combination] += cell;
+    }
+    let count = |combination: usize| counts.get(combination).copied().unwrap_or(0) as f64;
+    let all: f64 = (1..areas.len()).map(count).sum();
+    let off: f64 = (1..areas.len()).map(|c| (areas[c] - count(c)).abs()).sum();
+    if all > 0.0 { (off / (2.0 * all)).min(1.0) } else { 0.0 }
+}
+
+/// For each combination that has an area, the cell furthest from every circle's edge.
+fn hearts(circles: &[Circle]) -> Vec<(usize, f64, f64)> {
+    let (cells, _) = raster(circles);
+    let mut best: Vec<Option<(f64, f64, f64)>> = vec![None; 1 << circles.len()];
+    for (combination, x, y) in cells.into_iter().filter(|cell| cell.0 > 0) {
+        let room = circles.iter().map(|c| ((x - c.x).hypot(y - c.y) - c.r).abs()).fold(f64::INFINITY, f64::min);
+        if best[combination].is_none_or(|(known, ..)| room > known + 1e-12) {
+            best[combination] = Some((room, x, y));
+        }
+    }
+    best.into_iter().enumerate().filter_map(|(c, place)| place.map(|(_, x, y)| (c, x, y))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_sets_are_exact() {
+        for counts in [[0, 6, 3, 4], [2, 5, 5, 0], [0, 7, 0, 3], [0, 1, 9, 1], [0, 0, 0, 5]] {
+            let circles = arrange(2, &counts);
+            let d = (circles[0].x - circles[1].x).hypot(circles[0].y - circles[1].y);
+            assert!((lens(circles[0].r, circles[1].r, d) - counts[3] as f64).abs() < 0.02 * 5.0, "{counts:?}");
+            assert!(misplaced(&circles, &counts) < 0.02, "{counts:?}: {}", misplaced(&circles, &counts));
+        }
+    }
+
+    #[test]
+    fn three_sets_that_circles_can_show() {
+        // Two apart inside a third.
+        let mut counts = [0; 8];
+        (counts[4], counts[5], counts[6]) = (10, 4, 4);
+        assert!(misplaced(&arrange(3, &counts), &counts) < 0.05);
+        // All that three circles of one size share, pair by pair.
+        let round = [0, 30, 30, 10, 30, 10, 10, 8];
+        assert!(misplaced(&arrange(3, &round), &round) < 0.1);
+        assert_eq!(misplaced(&arrange(0, &[5]), &[5]), 0.0);
+    }
+}
