@@ -200,7 +200,7 @@ fn what_goes_wrong_has_its_place() {
     fails("a.xlsx", "no book", &analyze("a.xlsx"), 1, "a.xlsx");
     fails("a.csv", SORTS, &["analyze", "b.csv", "--factors", "1"], 1, "b.csv");
     fails("a.csv", SORTS, &["analyze", "a.csv", "--factors", "4"], 1, "finds");
-    fails("a.csv", SORTS, &["analyze", "a.csv", "--factors", "0"], 1, "ask for 1");
+    fails("a.csv", SORTS, &["analyze", "a.csv", "--factors", "0"], 1, "0 factors: ask for at least 1");
     fails("a.csv", SORTS, &["analyze", "a.csv", "--factors", "1", "--rotation", "spin 3 times"], 2, "spin 3 times");
     fails(
         "a.csv",

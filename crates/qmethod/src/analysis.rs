@@ -254,7 +254,7 @@ impl Analysis {
 
     fn check(&self) -> Result<(), QmethodError> {
         if self.factors == 0 {
-            return Err(QmethodError::TooManyFactors { wanted: 0, most: 0, method: "an analysis" });
+            return Err(QmethodError::NoFactors);
         }
         if !(self.reliability > 0.0 && self.reliability < 1.0) {
             return Err(QmethodError::Reliability { value: self.reliability });

@@ -88,7 +88,10 @@ pub enum QmethodError {
         /// Its place in the list, from 0.
         position: usize,
     },
-    /// More factors than the correlations hold, or none.
+    /// An analysis of no factor.
+    #[error("0 factors: ask for at least 1")]
+    NoFactors,
+    /// More factors than the correlations hold.
     #[error("{method} finds {most} factors here, not {wanted}: ask for 1 to as many as there are")]
     TooManyFactors {
         /// How many were asked for.
@@ -237,6 +240,7 @@ impl QmethodError {
             Self::GridSize { .. } => "QME008",
             Self::NoVariance { .. } => "QME009",
             Self::TooManyFactors { .. } => "QME010",
+            Self::NoFactors => "QME033",
             Self::UnknownFactor { .. } => "QME011",
             Self::UnknownSorter { .. } => "QME012",
             Self::UnknownExtraction { .. } => "QME013",
