@@ -249,6 +249,17 @@ impl TableArgs {
     }
 }
 
+/// The sets that an outcome and expressions name, each once.
+fn names_in<'a>(expressions: &[&'a Expression], outcome: &'a str) -> Vec<&'a str> {
+    let mut names: Vec<&str> = vec![outcome];
+    for literal in expressions.iter().flat_map(|e| &e.terms).flat_map(|term| &term.0) {
+        if !names.contains(&literal.name.as_str()) {
+            names.push(&literal.name);
+        }
+    }
+    names
+}
+
 /// The sets that expressions name, from a file.
 fn named(
     input: &InputArgs,
@@ -258,13 +269,7 @@ fn named(
     missing: MissingName,
 ) -> Result<SetData, Fault> {
     let table = input.read()?;
-    let mut names: Vec<&str> = vec![outcome];
-    for literal in expressions.iter().flat_map(|e| &e.terms).flat_map(|term| &term.0) {
-        if !names.contains(&literal.name.as_str()) {
-            names.push(&literal.name);
-        }
-    }
-    let data = SetData::from_table(&table, &names, max_levels, missing.policy())?;
+    let data = SetData::from_table(&table, &names_in(expressions, outcome), max_levels, missing.policy())?;
     tell(data.diagnostics());
     Ok(data)
 }

@@ -1,5 +1,6 @@
 //! `crosscase qca bounds`.
 
+use super::names_in;
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
@@ -25,13 +26,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Fault> {
-    let literals = args.expr.expression.terms.iter().flat_map(|term| &term.0).chain([&args.expr.outcome]);
-    let mut names: Vec<&str> = Vec::new();
-    for literal in literals {
-        if !names.contains(&literal.name.as_str()) {
-            names.push(&literal.name);
-        }
-    }
+    let names = names_in(&[&args.expr.expression], &args.expr.outcome.name);
     let found = IncompleteSets::from_table(&args.input.read()?, &names)?.fit(&args.expr)?;
     let rows = [("incl", found.incl), ("pri", found.pri), ("cov", found.cov), ("ron", found.ron)];
     let ends = |bounds: Option<Bounds>| bounds.map(|b| [b.low, b.high]);

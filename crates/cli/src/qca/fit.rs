@@ -1,12 +1,12 @@
 //! `crosscase qca fit`.
 
-use super::MissingName;
+use super::{MissingName, named};
 use crate::fault::Fault;
-use crate::input::{InputArgs, tell};
+use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
 use crosscase_boolean::expression::{Direction, Relation};
 use crosscase_data::TableBuilder;
-use crosscase_qca::{Fit, SetData, fit};
+use crosscase_qca::{Fit, fit};
 use serde_json::{Value, json};
 
 #[derive(Debug, clap::Args)]
@@ -34,16 +34,8 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Fault> {
-    let table = args.input.read()?;
-    let literals = args.expr.expression.terms.iter().flat_map(|term| &term.0).chain([&args.expr.outcome]);
-    let mut names: Vec<&str> = Vec::new();
-    for literal in literals {
-        if !names.contains(&literal.name.as_str()) {
-            names.push(&literal.name);
-        }
-    }
-    let data = SetData::from_table(&table, &names, args.max_levels, args.missing.policy())?;
-    tell(data.diagnostics());
+    let (expression, outcome) = (&args.expr.expression, &args.expr.outcome.name);
+    let data = named(&args.input, &[expression], outcome, args.max_levels, args.missing)?;
     let found = fit(&data, &args.expr)?;
     let relation = match args.expr.direction {
         Direction::Sufficient => "sufficiency",
