@@ -18,10 +18,10 @@ pub(crate) fn memberships(
         expected: 3,
         found: anchors.values().len(),
     })?;
-    // A falling set is a rising one on the scale turned round.
-    let turn = if e < i { 1.0 } else { -1.0 };
-    let (e, c, i) = (turn * e, turn * c, turn * i);
-    let mut inside: Vec<f64> = present.iter().map(|(_, x)| turn * x).filter(|x| (e..=i).contains(x)).collect();
+    // A falling set is the complement of the rising one between the same anchors, as everywhere else.
+    let falling = e > i;
+    let (e, i, below, above) = if falling { (i, e, above, below) } else { (e, i, below, above) };
+    let mut inside: Vec<f64> = present.iter().map(|(_, x)| *x).filter(|x| (e..=i).contains(x)).collect();
     inside.sort_by(f64::total_cmp);
     let share = |x: f64| inside.partition_point(|v| *v <= x) as f64 / inside.len().max(1) as f64;
     let place = |x: f64| {
@@ -37,7 +37,8 @@ pub(crate) fn memberships(
             if width == 0.0 { 1.0 } else { 1.0 - 0.5 * ((share(i) - share(x)) / width).powf(above) }
         }
     };
-    Ok(present.iter().map(|(_, x)| Some(place(turn * x))).collect())
+    let one = |x: f64| if falling { 1.0 - place(x) } else { place(x) };
+    Ok(present.iter().map(|(_, x)| Some(one(*x))).collect())
 }
 
 /// The same anchors and exponents as a curve, for their check and for where they stand.
@@ -73,9 +74,16 @@ mod tests {
     }
 
     #[test]
-    fn a_falling_set_mirrors_a_rising_one() {
-        let values = [1.0, 2.0, 4.0, 5.0, 8.0, 9.0];
-        let turned = values.map(|x: f64| -x);
-        assert_eq!(memberships([0.0, 4.0, 9.0], &values), memberships([0.0, -4.0, -9.0], &turned));
+    fn the_figures_of_r() {
+        // R QCA 3.25.1: calibrate(x, thresholds = c(400, 550, 900), logistic = FALSE, ecdf = TRUE), GNP per head of Lipset's cases.
+        let gnp = [720.0, 1098.0, 586.0, 468.0, 590.0, 983.0, 795.0, 390.0, 424.0, 662.0, 517.0, 1008.0];
+        let all: Vec<f64> = gnp.into_iter().chain([350.0, 320.0, 331.0, 367.0, 897.0, 1038.0]).collect();
+        let twelfths = [10, 12, 7, 4, 8, 12, 11, 0, 2, 9, 6, 12, 0, 0, 0, 0, 12, 12].map(|n| f64::from(n) / 12.0);
+        let rising = memberships([400.0, 550.0, 900.0], &all);
+        let falling = memberships([900.0, 550.0, 400.0], &all);
+        for ((rising, falling), expected) in rising.iter().zip(&falling).zip(twelfths) {
+            assert!((rising - expected).abs() < 1e-12, "{rising} {expected}");
+            assert!((falling - (1.0 - expected)).abs() < 1e-12, "{falling} {expected}");
+        }
     }
 }

@@ -122,6 +122,22 @@ mod tests {
     }
 
     #[test]
+    fn the_figures_of_r() {
+        // R QCA 3.25.1: findTh(x, n, hclustm), GNP per head of Lipset's cases.
+        let gnp = [720.0, 1098.0, 586.0, 468.0, 590.0, 983.0, 795.0, 390.0, 424.0, 662.0, 517.0, 1008.0];
+        let all: Vec<Option<f64>> =
+            gnp.into_iter().chain([350.0, 320.0, 331.0, 367.0, 897.0, 1038.0]).map(Some).collect();
+        let check = |n: usize, linkage: Linkage, expected: &[f64]| {
+            let found: Vec<f64> = by_cluster(&all, n, linkage).unwrap_or_default().iter().map(|t| t.at).collect();
+            assert_eq!(found, expected);
+        };
+        check(1, Linkage::Complete, &[626.0]);
+        check(2, Linkage::Complete, &[626.0, 940.0]);
+        check(2, Linkage::Single, &[846.0, 940.0]);
+        check(3, Linkage::Average, &[551.5, 757.5, 940.0]);
+    }
+
+    #[test]
     fn too_few_values_are_refused() {
         let code = |values: &[Option<f64>], n| by_gap(values, n).map_err(|error| error.code()).err();
         assert_eq!(code(&[Some(1.0), Some(1.0)], 1), Some("SET023"));
