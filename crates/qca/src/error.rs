@@ -211,6 +211,12 @@ pub enum QcaError {
     /// Bounds of a truth table with two thresholds.
     #[error("a truth table with a contradiction cut has no bounds; leave the cut out")]
     NoBounds,
+    /// A test solution without a model.
+    #[error("test solution {test} has no model, so that nothing holds in it; test with cuts that leave a positive row")]
+    NoModel {
+        /// Its place in the list, from 1.
+        test: usize,
+    },
     /// A scatter without a ceiling.
     #[error("there is no ceiling: {why}")]
     NoCeiling {
@@ -306,6 +312,7 @@ impl QcaError {
             Self::SeveralConjunctions => "QCA032",
             Self::NeverOpen { .. } => "QCA033",
             Self::NoBounds => "QCA034",
+            Self::NoModel { .. } => "QCA035",
             Self::NoCeiling { .. } => "QCA030",
             Self::TooManyFillings { .. } => "QCA031",
             Self::Expression(error) => error.code(),

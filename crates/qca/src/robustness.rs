@@ -4,6 +4,7 @@ mod fit;
 mod ranges;
 mod resampling;
 
+use crosscase_boolean::expression::Expression;
 use crosscase_boolean::{Cube, Interrupt};
 use std::collections::BTreeSet;
 
@@ -48,6 +49,79 @@ impl Analysis {
     pub fn fit(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Solution, QcaError> {
         self.minimise.fit(&self.table.fit(data)?, stop)
     }
+}
+
+/// A solution against those of other decisions: every model of every test solution counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Against {
+    /// The figures and the cases.
+    pub robustness: Robustness,
+    /// What the initial model and all models of all test solutions share, in a shortest form.
+    pub core: Expression,
+    /// The models of each test solution, as they are written.
+    pub tests: Vec<Vec<String>>,
+}
+
+/// Robustness of a model of an analysis against other analyses of the same data and conditions (see [`robustness()`]).
+///
+/// # Errors
+/// As the analyses; [`QcaError::NotListed`] for a model that there is not; expressions too large to intersect; a test solution
+/// without a model, against which nothing is robust, is [`QcaError::NoModel`].
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::robustness::{Analysis, against};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// let cases = ["a", "b", "c"].map(String::from).to_vec();
+/// let sets = SetData::new(cases, vec![
+///     ("A".into(), vec![0.9, 0.8, 0.2]),
+///     ("B".into(), vec![0.9, 0.3, 0.1]),
+///     ("Y".into(), vec![0.9, 0.6, 0.1]),
+/// ])?;
+/// let at = |cut: f64| {
+///     let table = TruthTableParams::new(crosscase_qca::Outcome::new("Y"), ["A", "B"]).incl_cut(cut);
+///     Analysis::new(table, Minimise::conservative())
+/// };
+/// let found = against(&at(0.9), 0, &[at(0.7)], &sets, &Never)?;
+/// assert_eq!(found.tests, [["A"]]);
+/// assert_eq!(found.core.to_string(), "A*B");
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+pub fn against(
+    initial: &Analysis,
+    model: usize,
+    tests: &[Analysis],
+    data: &SetData,
+    stop: &dyn Interrupt,
+) -> Result<Against, QcaError> {
+    let solution = initial.fit(data, stop)?;
+    let model = solution.model(model)?;
+    let table = &solution.table;
+    let membership = |cubes: &[Cube]| {
+        let terms: Vec<Vec<f64>> = cubes.iter().map(|cube| table.membership(cube)).collect();
+        let parts: Vec<&[f64]> = terms.iter().map(Vec::as_slice).collect();
+        crate::fit::union(&parts, table.cases().len())
+    };
+    let words = table.vocabulary()?;
+    let mut expressions = vec![words.expression(&model.cubes())];
+    let (mut memberships, mut written) = (Vec::new(), Vec::new());
+    for (number, test) in tests.iter().enumerate() {
+        let found = test.fit(data, stop)?;
+        if found.table.conditions() != table.conditions() {
+            return Err(QcaError::DifferentTables);
+        }
+        if found.models.is_empty() {
+            return Err(QcaError::NoModel { test: number + 1 });
+        }
+        memberships.extend(found.models.iter().map(|model| membership(&model.cubes())));
+        expressions.extend(found.models.iter().map(|model| words.expression(&model.cubes())));
+        written.push(found.models.iter().map(Model::expr).collect());
+    }
+    Ok(Against {
+        robustness: robustness(&membership(&model.cubes()), &memberships, table.outcome()),
+        core: words.intersect(&expressions)?,
+        tests: written,
+    })
 }
 
 /// The models of a solution as sets of conjunctions: what two solutions are compared by. All of them count, none is "the first".

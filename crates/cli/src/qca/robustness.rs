@@ -6,7 +6,9 @@ use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
 use crosscase_qca::Model;
-use crosscase_qca::robustness::{Analysis, Cut, Perturbation, bootstrap, chance, cut_range, retention};
+use crosscase_qca::robustness::{
+    Analysis, CaseClass, Cut, Perturbation, against, bootstrap, chance, cut_range, retention,
+};
 use serde_json::{Map, Value, json};
 
 #[derive(Debug, clap::Args)]
@@ -15,7 +17,8 @@ The ranges of the cuts are exact: within them every model stays as it is. Leavin
 choice of so many cases; a resampling draws cases with replacement; chance deals out the outcome at random.
 
 Example:
-  crosscase qca robustness sets.csv --outcome SURV --conditions DEV:STB --solution parsimonious --bootstrap 10000 --chance 1000")]
+  crosscase qca robustness sets.csv --outcome SURV --conditions DEV:STB --solution parsimonious --bootstrap 10000 --chance 1000
+  crosscase qca robustness sets.csv --outcome SURV --conditions DEV:STB --solution parsimonious --against-incl 0.7,0.9")]
 pub(crate) struct Args {
     #[command(flatten)]
     input: InputArgs,
@@ -35,6 +38,15 @@ pub(crate) struct Args {
     /// Deal out the outcome at random so many times; 0 for not
     #[arg(long, value_name = "N", default_value_t = 0)]
     chance: usize,
+    /// Test solutions at these inclusion cuts, against which the first model is held
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    against_incl: Vec<f64>,
+    /// Test solutions at these frequency cuts
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    against_n: Vec<usize>,
+    /// Test solutions at these PRI cuts
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    against_pri: Vec<f64>,
     /// The seed of what is drawn
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -72,6 +84,38 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
             "cases": cases, "tried": kept.tried, "same": kept.same, "one_shared": kept.one_shared, "by_case": by_case,
         });
         found.insert(name.to_owned(), told);
+    }
+    let other = |table| Analysis::new(table, analysis.minimise.clone());
+    let tests: Vec<Analysis> = (args.against_incl.iter().map(|cut| analysis.table.clone().incl_cut(*cut)))
+        .chain(args.against_n.iter().map(|cut| analysis.table.clone().n_cut(*cut)))
+        .chain(args.against_pri.iter().map(|cut| analysis.table.clone().pri_cut(*cut)))
+        .map(other)
+        .collect();
+    if !tests.is_empty() {
+        let held = against(&analysis, 0, &tests, &data, &stop)?;
+        let r = &held.robustness;
+        for (name, value) in [
+            ("RF_cov", r.rf_cov),
+            ("RF_cons", r.rf_cons),
+            ("RF_SC, intersection of the tests", r.rf_sc_min),
+            ("RF_SC, union of the tests", r.rf_sc_max),
+            ("RCR, typical cases", r.rcr_typical),
+            ("RCR, deviant cases", r.rcr_deviant),
+            ("case rank, 1 to 4", Some(f64::from(r.rank))),
+        ] {
+            rows.push((name.to_owned(), value));
+        }
+        let of = |class| {
+            let cases = data.cases().iter().zip(&r.cases).filter(move |(_, case)| case.class == class);
+            cases.map(|(name, _)| name.as_str()).collect::<Vec<_>>()
+        };
+        let told = json!({
+            "core": held.core.to_string(), "tests": held.tests,
+            "rf_cov": r.rf_cov, "rf_cons": r.rf_cons, "rf_sc_min": r.rf_sc_min, "rf_sc_max": r.rf_sc_max,
+            "rcr_typical": r.rcr_typical, "rcr_deviant": r.rcr_deviant, "rank": r.rank,
+            "robust": of(CaseClass::Robust), "shaky": of(CaseClass::Shaky), "possible": of(CaseClass::Possible),
+        });
+        found.insert("against".to_owned(), told);
     }
     if args.bootstrap > 0 {
         let drawn = bootstrap(&analysis, &data, args.bootstrap, args.seed, &stop)?;
