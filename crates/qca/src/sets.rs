@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use crosscase_boolean::expression::{Expression, Literal, LiteralValue};
-use crosscase_data::{Diagnostic, Table};
+use crosscase_data::{DataError, Diagnostic, Table};
 use crosscase_sets::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -173,8 +173,13 @@ impl SetData {
         let mut data = Self::with_max_levels(kept.iter().filter_map(name).collect(), sets.collect(), max_levels)
             .map_err(|error| error.placed(|row| kept.get(row).copied(), table))?;
         for (column, rows) in columns.iter().zip(&open).filter(|(_, rows)| !rows.is_empty()) {
-            let kept = rows.iter().filter_map(|row| kept.iter().position(|kept| kept == row));
-            data = data.not_applicable(column, &kept.collect::<Vec<_>>())?;
+            let kept: Vec<usize> = rows.iter().filter_map(|row| kept.iter().position(|kept| kept == row)).collect();
+            let names: Vec<String> = kept.iter().filter_map(|&case| data.cases.get(case).cloned()).collect();
+            data = data.not_applicable(column, &kept)?;
+            let message = format!("{column} does not apply to {}, where it is `-`", Listed(&names));
+            data.diagnostics.push(
+                Diagnostic::note("QCA112", message).help("if these values are missing instead, leave the cells empty"),
+            );
         }
         if !dropped.is_empty() {
             let message = format!(
@@ -395,7 +400,12 @@ fn numbers_or_open(table: &Table, column: &str) -> Result<(Vec<Option<f64>>, Vec
             }
             Some(cell) => match cell.trim().parse() {
                 Ok(number) => Some(number),
-                Err(_) => return Err(fault.into()),
+                // Of a column without a dash the table itself says best what is wrong with it.
+                Err(_) if !cells.iter().flatten().any(|cell| is_open(cell)) => return Err(fault.into()),
+                Err(_) => {
+                    let (place, found) = (table.place(row, Some(column)), cell.clone());
+                    return Err(DataError::NotANumber { place, found }.into());
+                }
             },
             None => None,
         });

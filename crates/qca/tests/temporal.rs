@@ -55,6 +55,22 @@ fn the_published_solution() {
 }
 
 #[test]
+fn a_dash_in_a_table_is_told() {
+    use crosscase_data::TableBuilder;
+    use crosscase_qca::{MAX_LEVELS, Missing};
+    let table = |cells: [&str; 3]| {
+        TableBuilder::new("crosscase.raw/1").id("case", ["a", "b", "c"]).text("C", cells.map(Some)).build().unwrap()
+    };
+    let sets = SetData::from_table(&table(["1", "-", "0"]), &["C"], MAX_LEVELS, Missing::Error).unwrap();
+    assert_eq!(sets.expression(&"C + ~C".parse().unwrap()).unwrap(), [1.0, 0.0, 1.0]);
+    assert!(sets.diagnostics()[0].message.contains("does not apply to b"));
+    let refused = SetData::from_table(&table(["1", "-", "often"]), &["C"], MAX_LEVELS, Missing::Error).unwrap_err();
+    assert!(refused.to_string().contains("often"), "{refused}");
+    let fuzzy = SetData::from_table(&table(["0.2", "-", "1"]), &["C"], MAX_LEVELS, Missing::Error).unwrap_err();
+    assert_eq!(fuzzy.code(), "QCA033");
+}
+
+#[test]
 fn fuzzy_sets_and_outcomes_always_apply() {
     let names = ["a", "b"].map(String::from).to_vec();
     let sets = SetData::new(names, vec![("F".into(), vec![0.2, 0.9]), ("C".into(), vec![0.0, 1.0])]).unwrap();
