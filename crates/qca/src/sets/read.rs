@@ -1,0 +1,108 @@
+//! Sets from the columns of a table.
+
+use crosscase_data::{DataError, Diagnostic, Table};
+
+use super::{Missing, SetData};
+use crate::QcaError;
+use crate::near::Listed;
+
+impl SetData {
+    /// The named columns of a table whose unit column names the cases. A crisp or multi-value column may hold `-` or `dc` where it
+    /// does not apply; see [`SetData::not_applicable`].
+    ///
+    /// # Errors
+    /// Those of [`SetData::new`]; an unknown column; text where numbers belong; missing values under [`Missing::Error`].
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    /// use crosscase_qca::{MAX_LEVELS, Missing, SetData};
+    ///
+    /// let table = TableBuilder::new("crosscase.raw/1")
+    ///     .id("case", ["BE", "FI", "GR"])
+    ///     .number("DEV", [Some(0.99), Some(0.58), None])
+    ///     .build()?;
+    /// let sets = SetData::from_table(&table, &["DEV"], MAX_LEVELS, Missing::Drop)?;
+    /// assert_eq!(sets.dropped(), ["GR"]);
+    /// assert!(SetData::from_table(&table, &["DEV"], MAX_LEVELS, Missing::Error).is_err());
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn from_table(table: &Table, columns: &[&str], max_levels: u8, missing: Missing) -> Result<Self, QcaError> {
+        let cases = table.ids()?;
+        let mut read: Vec<Vec<Option<f64>>> = Vec::with_capacity(columns.len());
+        let mut open: Vec<Vec<usize>> = Vec::with_capacity(columns.len());
+        for column in columns {
+            let (values, not_applicable) = numbers_or_open(table, column)?;
+            read.push(values);
+            open.push(not_applicable);
+        }
+        if missing == Missing::Error {
+            for (column, values) in columns.iter().zip(&read) {
+                let without = |(case, value): (&String, &Option<f64>)| value.is_none().then(|| case.clone());
+                let cases: Vec<String> = cases.iter().zip(values).filter_map(without).collect();
+                if !cases.is_empty() {
+                    return Err(QcaError::MissingValues { column: (*column).to_owned(), cases });
+                }
+            }
+        }
+        let complete = |row: usize| read.iter().all(|values| values.get(row).is_some_and(Option::is_some));
+        let (kept, gone): (Vec<usize>, Vec<usize>) = (0..cases.len()).partition(|&row| complete(row));
+        let name = |row: &usize| cases.get(*row).cloned();
+        let sets = columns.iter().zip(&read).map(|(column, values)| {
+            ((*column).to_owned(), kept.iter().filter_map(|&row| values.get(row).copied().flatten()).collect())
+        });
+        let dropped: Vec<String> = gone.iter().filter_map(name).collect();
+        let mut data = Self::with_max_levels(kept.iter().filter_map(name).collect(), sets.collect(), max_levels)
+            .map_err(|error| error.placed(|row| kept.get(row).copied(), table))?;
+        for (column, rows) in columns.iter().zip(&open).filter(|(_, rows)| !rows.is_empty()) {
+            let kept: Vec<usize> = rows.iter().filter_map(|row| kept.iter().position(|kept| kept == row)).collect();
+            let names: Vec<String> = kept.iter().filter_map(|&case| data.cases.get(case).cloned()).collect();
+            data = data.not_applicable(column, &kept)?;
+            let message = format!("{column} does not apply to {}, where it is `-`", Listed(&names));
+            data.diagnostics.push(
+                Diagnostic::note("QCA112", message).help("if these values are missing instead, leave the cells empty"),
+            );
+        }
+        if !dropped.is_empty() {
+            let message = format!(
+                "{} of {} cases are left out for missing values: {}",
+                dropped.len(),
+                cases.len(),
+                Listed(&dropped)
+            );
+            data.diagnostics.push(Diagnostic::warning("QCA101", message).help("complete the data to keep them"));
+        }
+        data.dropped = dropped;
+        Ok(data)
+    }
+}
+
+/// A column of numbers, and the rows in which it holds `-` or `dc`, for which the numbers hold a 0.
+fn numbers_or_open(table: &Table, column: &str) -> Result<(Vec<Option<f64>>, Vec<usize>), QcaError> {
+    let fault = match table.numbers(column) {
+        Ok(numbers) => return Ok((numbers, Vec::new())),
+        Err(fault) => fault,
+    };
+    let is_open = |cell: &str| matches!(cell.trim(), "-" | "dc");
+    let Ok(cells) = table.texts(column) else { return Err(fault.into()) };
+    let mut open = Vec::new();
+    let mut numbers = Vec::with_capacity(cells.len());
+    for (row, cell) in cells.iter().enumerate() {
+        numbers.push(match cell {
+            Some(cell) if is_open(cell) => {
+                open.push(row);
+                Some(0.0)
+            }
+            Some(cell) => match cell.trim().parse() {
+                Ok(number) => Some(number),
+                // Of a column without a dash the table itself says best what is wrong with it.
+                Err(_) if !cells.iter().flatten().any(|cell| is_open(cell)) => return Err(fault.into()),
+                Err(_) => {
+                    let (place, found) = (table.place(row, Some(column)), cell.clone());
+                    return Err(DataError::NotANumber { place, found }.into());
+                }
+            },
+            None => None,
+        });
+    }
+    Ok((numbers, open))
+}
