@@ -1,21 +1,53 @@
-//! Figures that missing values leave open: their least and largest value over every admissible filling.
+//! Figures that open values leave open: their least and largest value over every admissible filling.
 
+mod reach;
 mod rows;
 
-use crosscase_boolean::expression::{Direction, Expression, Relation, Term};
+use crosscase_boolean::expression::{Direction, Expression, Literal, Relation, Term};
 use crosscase_data::Table;
 use crosscase_sets::Kind;
 
-use crate::sets::{Meant, levels_of, meant};
-use crate::{MAX_LEVELS, QcaError};
+use crate::{MAX_LEVELS, QcaError, SetData};
 pub use rows::RowBounds;
 
-/// Sets of which some values are missing. A missing value can be any membership of a fuzzy set, 0 or 1 of a crisp one, any
-/// level of a multi-value one; the kind is read from the values that are there.
+/// Sets of which some values are open: missing, or known only within an interval.
+///
+/// A missing value can be any membership of a fuzzy set, 0 or 1 of a crisp one, any level of a multi-value one; the kind is read
+/// from the values that are there.
+///
+/// ```
+/// use crosscase_qca::bounds::IncompleteSets;
+/// let cases = ["a", "b"].map(String::from).to_vec();
+/// // Two coders agree on Y and not on X.
+/// let sets = IncompleteSets::within(cases, vec![
+///     ("X".into(), vec![(0.4, 0.6), (0.8, 1.0)]),
+///     ("Y".into(), vec![(0.5, 0.5), (0.9, 0.9)]),
+/// ])?;
+/// let incl = sets.fit(&"X -> Y".parse().unwrap())?.incl.unwrap();
+/// assert!((incl.low - 1.4 / 1.6).abs() < 1e-12 && incl.high == 1.0);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct IncompleteSets {
     cases: Vec<String>,
-    columns: Vec<(String, Kind, Vec<Option<f64>>)>,
+    columns: Vec<Column>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Column {
+    name: String,
+    kind: Kind,
+    values: Vec<Value>,
+}
+
+/// What is known of a value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Value {
+    Known(f64),
+    /// Of a fuzzy set: anything between these, ends included.
+    Within(f64, f64),
+    /// Of a crisp or multi-value set.
+    AnyLevel,
 }
 
 /// The least and the largest value of a figure over all fillings for which it is defined.
@@ -38,31 +70,51 @@ pub struct FitBounds {
     pub cov: Option<Bounds>,
     /// Relevance of necessity; a figure of necessity alone.
     pub ron: Option<Bounds>,
-    /// Cases with a missing value that matters here.
+    /// Cases with an open value that matters here.
     pub open: usize,
 }
 
-/// Combinations of missing values of one case that are gone through.
+/// Combinations of open values of one case that are gone through.
 const MAX_FILLINGS: usize = 1_000_000;
 
 impl IncompleteSets {
-    /// Sets over named cases.
+    /// Sets over named cases, of which some values are missing.
     ///
     /// # Errors
     /// As [`SetData::new`](crate::SetData::new), but that values may be missing; a set without any value.
     pub fn new(cases: Vec<String>, columns: Vec<(String, Vec<Option<f64>>)>) -> Result<Self, QcaError> {
         let mut sets = Vec::with_capacity(columns.len());
         for (name, values) in columns {
-            if values.len() != cases.len() {
-                return Err(QcaError::ColumnLength { column: name, found: values.len(), expected: cases.len() });
-            }
+            check_length(&name, values.len(), &cases)?;
             let kind = Kind::of(&values, MAX_LEVELS).map_err(|source| QcaError::NotASet {
                 case: source.row().and_then(|row| cases.get(row)).cloned(),
                 column: name.clone(),
                 place: None,
                 source: Box::new(source),
             })?;
-            sets.push((name, kind, values));
+            let open = if kind == Kind::Fuzzy { Value::Within(0.0, 1.0) } else { Value::AnyLevel };
+            let values = values.into_iter().map(|value| value.map_or(open, Value::Known)).collect();
+            sets.push(Column { name, kind, values });
+        }
+        Ok(Self { cases, columns: sets })
+    }
+
+    /// Fuzzy sets over named cases, of which each membership is known to lie between two ends: those of coders who do not
+    /// agree, of an indicator with an interval, of anchors that could stand elsewhere.
+    ///
+    /// # Errors
+    /// A set of another length than there are cases; [`QcaError::NoInterval`] for ends that are not within 0 to 1 or in the wrong order.
+    pub fn within(cases: Vec<String>, columns: Vec<(String, Vec<(f64, f64)>)>) -> Result<Self, QcaError> {
+        let mut sets = Vec::with_capacity(columns.len());
+        for (name, ends) in columns {
+            check_length(&name, ends.len(), &cases)?;
+            let wrong = ends.iter().position(|(low, high)| !(0.0 <= *low && low <= high && *high <= 1.0));
+            if let Some(case) = wrong.and_then(|at| cases.get(at)).cloned() {
+                return Err(QcaError::NoInterval { set: name, case });
+            }
+            let value =
+                |(low, high): (f64, f64)| if low == high { Value::Known(low) } else { Value::Within(low, high) };
+            sets.push(Column { name, kind: Kind::Fuzzy, values: ends.into_iter().map(value).collect() });
         }
         Ok(Self { cases, columns: sets })
     }
@@ -74,6 +126,23 @@ impl IncompleteSets {
     pub fn from_table(table: &Table, columns: &[&str]) -> Result<Self, QcaError> {
         let read = |column: &&str| Ok(((*column).to_owned(), table.numbers(column)?));
         Self::new(table.ids()?, columns.iter().map(read).collect::<Result<_, QcaError>>()?)
+    }
+
+    /// The sets of two data about the same cases, each membership anywhere between what it is in the one and in the other;
+    /// none where anything but a degree differs.
+    pub(crate) fn enclosed<'a>(one: &SetData, other: &SetData, names: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let column = |name: &str| {
+            let ((kind, ours), (_, theirs)) = (one.condition(name).ok()?, other.condition(name).ok()?);
+            let same = ours == theirs;
+            if !same && (matches!(kind, Kind::MultiValue { .. }) || ours.len() != theirs.len()) {
+                return None;
+            }
+            let value =
+                |(a, b): (&f64, &f64)| if a == b { Value::Known(*a) } else { Value::Within(a.min(*b), a.max(*b)) };
+            let values = ours.iter().zip(theirs).map(value).collect();
+            Some(Column { name: name.to_owned(), kind: if same { kind } else { Kind::Fuzzy }, values })
+        };
+        Some(Self { cases: one.cases().to_vec(), columns: names.map(column).collect::<Option<_>>()? })
     }
 
     /// The cases, in order.
@@ -88,7 +157,8 @@ impl IncompleteSets {
     /// membership is open, so is an interval; what a case adds is piecewise linear there, and its corners are all tried.
     ///
     /// # Errors
-    /// Unknown sets and values; more than a million combinations of missing values in one case.
+    /// Unknown sets and values; an outcome that the expression names, too; more than a million combinations of open values in
+    /// one case.
     ///
     /// ```
     /// use crosscase_qca::bounds::IncompleteSets;
@@ -102,153 +172,72 @@ impl IncompleteSets {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn fit(&self, relation: &Relation) -> Result<FitBounds, QcaError> {
-        let outcome = Expression { terms: vec![Term(vec![relation.outcome.clone()])] };
-        let mut open = 0;
-        let mut points: Vec<Vec<(f64, f64)>> = Vec::with_capacity(self.cases.len());
-        for case in 0..self.cases.len() {
-            let (x, x_open) = self.memberships(case, &relation.expression)?;
-            let (y, y_open) = self.memberships(case, &outcome)?;
-            open += usize::from(x_open || y_open);
-            points.push(corners(&x, &y));
-        }
-        let both = |x: f64, y: f64| x.min(y);
-        let neither = |x: f64, y: f64| x.min(y).min(1.0 - y);
-        let incl = |p: (f64, f64)| (both(p.0, p.1), p.0);
-        let cov = |p: (f64, f64)| (both(p.0, p.1), p.1);
-        let pri = |p: (f64, f64)| (both(p.0, p.1) - neither(p.0, p.1), p.0 - neither(p.0, p.1));
-        let ron = |p: (f64, f64)| (1.0 - p.0, 1.0 - both(p.0, p.1));
+        let (points, open) = self.points(&relation.expression, &relation.outcome)?;
+        let bounds = |figure: Figure| bounds(&points, figure);
         Ok(match relation.direction {
-            Direction::Sufficient => FitBounds {
-                incl: bounds(&points, &incl),
-                pri: bounds(&points, &pri),
-                cov: bounds(&points, &cov),
-                ron: None,
-                open,
-            },
-            Direction::Necessary => FitBounds {
-                incl: bounds(&points, &cov),
-                pri: None,
-                cov: bounds(&points, &incl),
-                ron: bounds(&points, &ron),
-                open,
-            },
+            Direction::Sufficient => {
+                FitBounds { incl: bounds(inclusion), pri: bounds(pri), cov: bounds(coverage), ron: None, open }
+            }
+            Direction::Necessary => {
+                FitBounds { incl: bounds(coverage), pri: None, cov: bounds(inclusion), ron: bounds(relevance), open }
+            }
         })
     }
 
-    /// The memberships that a case can have in an expression: single values, or the ends of an interval.
-    fn memberships(&self, case: usize, expression: &Expression) -> Result<(Reach, bool), QcaError> {
-        let mut named: Vec<usize> = Vec::new();
-        for literal in expression.terms.iter().flat_map(|term| &term.0) {
-            let at = self.place(&literal.name)?;
-            meant(literal, self.columns[at].1)?;
-            if !named.contains(&at) {
-                named.push(at);
-            }
+    /// Case by case the memberships in an expression and an outcome at which a figure can bend, and how many cases are open.
+    fn points(&self, expression: &Expression, outcome: &Literal) -> Result<(Points, usize), QcaError> {
+        // What is open in both would be filled in one way here and in another there.
+        if expression.terms.iter().flat_map(|term| &term.0).any(|literal| literal.name == outcome.name) {
+            return Err(QcaError::OutcomeAmongConditions { outcome: outcome.name.clone() });
         }
-        let value = |at: usize| self.columns[at].2[case];
-        let missing: Vec<usize> = named.iter().copied().filter(|&at| value(at).is_none()).collect();
-        // A fuzzy value that is open matters where it meets another membership of the case, its complement, or itself.
-        let mut meetings = vec![0.0, 0.5, 1.0];
-        meetings.extend(named.iter().filter_map(|&at| value(at)).flat_map(|x| [x, 1.0 - x]));
-        meetings.retain(|x| (0.0..=1.0).contains(x));
-        meetings.sort_by(f64::total_cmp);
-        meetings.dedup();
-        let choices: Vec<Vec<f64>> = missing
-            .iter()
-            .map(|&at| match self.columns[at].1 {
-                Kind::Fuzzy => meetings.clone(),
-                kind => (0..levels_of(kind)).map(f64::from).collect(),
-            })
-            .collect();
-        let ways = choices.iter().try_fold(1usize, |ways, choice| ways.checked_mul(choice.len()));
-        if ways.is_none_or(|ways| ways > MAX_FILLINGS) {
-            return Err(QcaError::TooManyFillings { case: self.cases[case].clone(), limit: MAX_FILLINGS });
+        let outcome = Expression { terms: vec![Term(vec![outcome.clone()])] };
+        let mut open = 0;
+        let mut points = Vec::with_capacity(self.cases.len());
+        for case in 0..self.cases.len() {
+            let (x, y) = (self.reach(case, expression)?, self.reach(case, &outcome)?);
+            open += usize::from(!(x.is_known() && y.is_known()));
+            points.push(reach::corners(&x, &y));
         }
-        let is_fuzzy = missing.iter().any(|&at| self.columns[at].1 == Kind::Fuzzy);
-        let mut found: Vec<f64> = Vec::new();
-        for way in 0..ways.unwrap_or(1) {
-            let mut rest = way;
-            let filled: Vec<f64> = choices
-                .iter()
-                .map(|choice| {
-                    let picked = choice[rest % choice.len()];
-                    rest /= choice.len();
-                    picked
-                })
-                .collect();
-            let of = |at: usize| {
-                let hole = missing.iter().position(|&m| m == at);
-                value(at).or_else(|| hole.map(|hole| filled[hole])).unwrap_or_default()
-            };
-            found.push(self.evaluate(expression, &of)?);
-        }
-        found.sort_by(f64::total_cmp);
-        found.dedup();
-        let reach = match (is_fuzzy, found.first(), found.last()) {
-            // Memberships are continuous in an open fuzzy value, so that all between the ends are reached.
-            (true, Some(low), Some(high)) => Reach::Interval(*low, *high),
-            _ => Reach::Values(found),
-        };
-        Ok((reach, !missing.is_empty()))
+        Ok((points, open))
     }
 
-    fn evaluate(&self, expression: &Expression, value: &dyn Fn(usize) -> f64) -> Result<f64, QcaError> {
-        let mut most = 0.0f64;
-        for term in &expression.terms {
-            let mut least = 1.0f64;
-            for literal in &term.0 {
-                let Some(at) = self.columns.iter().position(|(name, ..)| *name == literal.name) else { continue };
-                let Meant { level, negated } = meant(literal, self.columns[at].1)?;
-                let x = match level {
-                    Some(level) => f64::from(u8::from(value(at) == f64::from(level))),
-                    None => value(at),
-                };
-                least = least.min(if negated { 1.0 - x } else { x });
-            }
-            most = most.max(least);
-        }
-        Ok(most)
+    fn place(&self, name: &str) -> Result<usize, QcaError> {
+        self.columns.iter().position(|column| column.name == name).ok_or_else(|| QcaError::UnknownSet {
+            name: name.to_owned(),
+            known: self.columns.iter().map(|column| column.name.clone()).collect(),
+        })
     }
 }
 
-/// What a membership can be.
-enum Reach {
-    Values(Vec<f64>),
-    Interval(f64, f64),
+fn check_length(column: &str, found: usize, cases: &[String]) -> Result<(), QcaError> {
+    let expected = cases.len();
+    if found == expected { Ok(()) } else { Err(QcaError::ColumnLength { column: column.to_owned(), found, expected }) }
 }
 
-impl Reach {
-    /// Its values, or the ends of the interval and what of these marks lies within.
-    fn points(&self, marks: &[f64]) -> Vec<f64> {
-        match self {
-            Self::Values(values) => values.clone(),
-            Self::Interval(low, high) => {
-                marks.iter().copied().filter(|mark| mark > low && mark < high).chain([*low, *high]).collect()
-            }
-        }
-    }
+/// Case by case, memberships (x, y) that it can have.
+type Points = Vec<Vec<(f64, f64)>>;
 
-    fn ends(&self) -> Vec<f64> {
-        match self {
-            Self::Values(values) => values.clone(),
-            Self::Interval(low, high) => vec![*low, *high],
-        }
-    }
+/// What a case with memberships (x, y) adds to the two sums of a figure.
+type Figure = fn((f64, f64)) -> (f64, f64);
+
+fn inclusion((x, y): (f64, f64)) -> (f64, f64) {
+    (x.min(y), x)
 }
 
-/// Where the figures of a case can bend: the corners of what is possible, and where the bounds of `x` or `y` meet the lines
-/// `x = y`, `x = 1 − y` and `y = ½`.
-fn corners(x: &Reach, y: &Reach) -> Vec<(f64, f64)> {
-    let marks = |of: &Reach| {
-        let mut marks: Vec<f64> = of.ends().iter().flat_map(|end| [*end, 1.0 - end]).collect();
-        marks.push(0.5);
-        marks
-    };
-    let (xs, ys) = (x.points(&marks(y)), y.points(&marks(x)));
-    xs.iter().flat_map(|x| ys.iter().map(move |y| (*x, *y))).collect()
+fn coverage((x, y): (f64, f64)) -> (f64, f64) {
+    (x.min(y), y)
 }
 
-fn bounds(points: &[Vec<(f64, f64)>], figure: &dyn Fn((f64, f64)) -> (f64, f64)) -> Option<Bounds> {
+fn pri((x, y): (f64, f64)) -> (f64, f64) {
+    let either = x.min(y).min(1.0 - y);
+    (x.min(y) - either, x - either)
+}
+
+fn relevance((x, y): (f64, f64)) -> (f64, f64) {
+    (1.0 - x, 1.0 - x.min(y))
+}
+
+fn bounds(points: &[Vec<(f64, f64)>], figure: Figure) -> Option<Bounds> {
     let parts: Vec<Vec<(f64, f64)>> = points.iter().map(|case| case.iter().map(|p| figure(*p)).collect()).collect();
     let high = extreme(&parts, 1.0)?;
     let low = extreme(&parts, -1.0)?;

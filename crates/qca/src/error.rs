@@ -208,9 +208,20 @@ pub enum QcaError {
         /// The set.
         set: String,
     },
-    /// Bounds of a truth table with two thresholds.
-    #[error("a truth table with a contradiction cut has no bounds; leave the cut out")]
-    NoBounds,
+    /// The ends of an interval that no membership lies in.
+    #[error("{set} of {case}: an interval runs from its lower to its upper end, both within 0 to 1")]
+    NoInterval {
+        /// The set.
+        set: String,
+        /// The case.
+        case: String,
+    },
+    /// A set that does not apply to some cases, where bounds are asked for.
+    #[error("{set} does not apply to some cases, for which there are no bounds; leave it out of the conditions")]
+    NotBounded {
+        /// The set.
+        set: String,
+    },
     /// A test solution without a model.
     #[error("test solution {test} has no model, so that nothing holds in it; test with cuts that leave a positive row")]
     NoModel {
@@ -311,8 +322,9 @@ impl QcaError {
             Self::PerturbedCases { .. } => "QCA029",
             Self::SeveralConjunctions => "QCA032",
             Self::NeverOpen { .. } => "QCA033",
-            Self::NoBounds => "QCA034",
+            Self::NoInterval { .. } => "QCA034",
             Self::NoModel { .. } => "QCA035",
+            Self::NotBounded { .. } => "QCA036",
             Self::NoCeiling { .. } => "QCA030",
             Self::TooManyFillings { .. } => "QCA031",
             Self::Expression(error) => error.code(),

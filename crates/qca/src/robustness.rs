@@ -1,5 +1,6 @@
 //! Does a solution hold when what was decided, or who was studied, had been a little different?
 
+mod anchors;
 mod fit;
 mod ranges;
 mod resampling;
@@ -10,8 +11,9 @@ use std::collections::BTreeSet;
 
 use crate::{Minimise, Model, QcaError, SetData, Solution, TruthTableParams};
 
+pub use anchors::{AnchorRange, anchor_range};
 pub use fit::{CaseClass, CaseRobustness, Robustness, robustness};
-pub use ranges::{AnchorRange, Cut, CutRange, anchor_range, cut_range};
+pub use ranges::{Cut, CutRange, cut_range};
 pub use resampling::{
     Chance, Perturbation, Resampling, Retention, TermShare, bootstrap, chance, retention, retention_sampled,
 };

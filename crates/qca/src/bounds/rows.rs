@@ -1,12 +1,10 @@
 //! Truth tables that missing values leave open.
 
 use crosscase_boolean::Cube;
-use crosscase_boolean::expression::{Direction, Expression, Relation};
 use crosscase_sets::Kind;
 use std::collections::BTreeMap;
 
-use super::{Bounds, IncompleteSets, MAX_FILLINGS};
-use crate::cuts::reaches;
+use super::{Bounds, Column, IncompleteSets, MAX_FILLINGS, Value, bounds, inclusion, pri};
 use crate::sets::levels_of;
 use crate::{AtHalf, Out, QcaError, TruthTableParams};
 
@@ -34,8 +32,7 @@ impl IncompleteSets {
     /// inclusion and the fewest cases do not come together. A verdict that is given holds under all of them.
     ///
     /// # Errors
-    /// Unknown sets; memberships of exactly 0.5 under [`AtHalf::Error`]; more than a million rows open to one case; a
-    /// contradiction cut, for which there are no bounds yet.
+    /// Unknown sets; memberships of exactly 0.5 under [`AtHalf::Error`]; more than a million rows open to one case.
     ///
     /// ```
     /// use crosscase_qca::bounds::IncompleteSets;
@@ -51,9 +48,7 @@ impl IncompleteSets {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn truth_table(&self, params: &TruthTableParams) -> Result<Vec<RowBounds>, QcaError> {
-        if params.lower_cut().is_some() {
-            return Err(QcaError::NoBounds);
-        }
+        params.check()?;
         let columns: Vec<usize> = params.conditions().iter().map(|name| self.place(name)).collect::<Result<_, _>>()?;
         let mut rows: BTreeMap<Vec<u8>, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         let mut at_half = Vec::new();
@@ -93,10 +88,12 @@ impl IncompleteSets {
     ) -> Option<Vec<Vec<u8>>> {
         let mut choices = Vec::with_capacity(columns.len());
         for &at in columns {
-            let (name, kind, values) = &self.columns[at];
+            let Column { name, kind, values } = &self.columns[at];
             choices.push(match (values[case], kind) {
-                (None, kind) => (0..levels_of(*kind)).collect(),
-                (Some(0.5), Kind::Fuzzy) => {
+                (Value::Within(low, _), _) if low > 0.5 => vec![1],
+                (Value::Within(_, high), _) if high < 0.5 => vec![0],
+                (Value::AnyLevel | Value::Within(..), kind) => (0..levels_of(*kind)).collect(),
+                (Value::Known(0.5), Kind::Fuzzy) => {
                     at_half.push(format!("{name} of {}", self.cases[case]));
                     match policy {
                         AtHalf::Drop | AtHalf::Error => return None,
@@ -104,8 +101,8 @@ impl IncompleteSets {
                         AtHalf::Above => vec![1],
                     }
                 }
-                (Some(x), Kind::Fuzzy) => vec![u8::from(x > 0.5)],
-                (Some(x), kind) => (0..levels_of(*kind)).filter(|level| f64::from(*level) == x).collect(),
+                (Value::Known(x), Kind::Fuzzy) => vec![u8::from(x > 0.5)],
+                (Value::Known(x), kind) => (0..levels_of(*kind)).filter(|level| f64::from(*level) == x).collect(),
             });
         }
         Some(choices)
@@ -117,33 +114,40 @@ impl IncompleteSets {
         config: Vec<u8>,
         (certain, possible): (Vec<usize>, Vec<usize>),
     ) -> Result<RowBounds, QcaError> {
-        let kinds = params.conditions().iter().map(|name| self.place(name).map(|at| self.columns[at].1));
+        let kinds = params.conditions().iter().map(|name| self.place(name).map(|at| self.columns[at].kind));
         let levels: Vec<u8> = kinds.map(|kind| kind.map(levels_of)).collect::<Result<_, _>>()?;
         let words = crosscase_boolean::expression::Vocabulary::new(params.conditions().iter().cloned().zip(levels))?;
-        let expression: Expression = words.expression(&[Cube::from_row(&config)]);
-        let outcome = params.outcome().0.clone();
-        let fit = self.fit(&Relation { expression, direction: Direction::Sufficient, outcome })?;
-        let (incl_cut, pri_cut, n_cut) = params.cuts();
-        let low = |bounds: Option<Bounds>, cut| reaches(bounds.map(|b| b.low), cut);
-        let high = |bounds: Option<Bounds>, cut| reaches(bounds.map(|b| b.high), cut);
-        let out = if certain.len() + possible.len() < n_cut {
-            Some(Out::Unobserved)
-        } else if certain.len() < n_cut {
-            None
-        } else if low(fit.incl, incl_cut) && low(fit.pri, pri_cut) {
-            Some(Out::Positive)
-        } else if !high(fit.incl, incl_cut) || !high(fit.pri, pri_cut) {
-            Some(Out::Negative)
-        } else {
-            None
-        };
-        Ok(RowBounds { config, certain, possible, incl: fit.incl, pri: fit.pri, out })
+        let expression = words.expression(&[Cube::from_row(&config)]);
+        let (points, _) = self.points(&expression, &params.outcome().0)?;
+        let (incl, pri) = (bounds(&points, inclusion), bounds(&points, pri));
+        let out = verdict(params, certain.len(), certain.len() + possible.len(), incl, pri);
+        Ok(RowBounds { config, certain, possible, incl, pri, out })
     }
+}
 
-    pub(super) fn place(&self, name: &str) -> Result<usize, QcaError> {
-        self.columns.iter().position(|(known, ..)| known == name).ok_or_else(|| QcaError::UnknownSet {
-            name: name.to_owned(),
-            known: self.columns.iter().map(|(known, ..)| known.clone()).collect(),
-        })
+/// What the table says of a row with at least so many and at most so many cases, wherever in these bounds its figures lie;
+/// `None` if that depends.
+fn verdict(
+    params: &TruthTableParams,
+    certain: usize,
+    all: usize,
+    incl: Option<Bounds>,
+    pri: Option<Bounds>,
+) -> Option<Out> {
+    let ends = |bounds: Option<Bounds>| bounds.map_or([None, None], |b| [Some(b.low), Some(b.high)]);
+    // Between an inclusion that is negative and one that is positive lie those of a contradiction.
+    let between = incl.zip(params.lower_cut()).map(|(b, lower)| lower.clamp(b.low, b.high));
+    let mut found: Option<Out> = None;
+    for n in [certain, all] {
+        for incl in ends(incl).into_iter().chain(between.map(Some)) {
+            for pri in ends(pri) {
+                let out = params.verdict(n, incl, pri);
+                if found.is_some_and(|known| known != out) {
+                    return None;
+                }
+                found = Some(out);
+            }
+        }
     }
+    found
 }

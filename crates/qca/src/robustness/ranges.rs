@@ -1,7 +1,6 @@
-//! Sensitivity ranges: how far one decision can move alone without any model changing.
+//! How far a cut can move alone without any model changing.
 
-use crosscase_boolean::{Cube, Interrupt};
-use std::collections::BTreeSet;
+use crosscase_boolean::Interrupt;
 
 use super::{Analysis, models};
 use crate::{QcaError, SetData, TruthTableParams};
@@ -122,105 +121,4 @@ impl TruthTableParams {
             Cut::Frequency => self.n_cut((value as usize).max(1)),
         }
     }
-}
-
-/// The positions of an anchor that give the same models.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct AnchorRange {
-    /// Where it stands.
-    pub at: f64,
-    /// Above this the models are the same; `None` if they are down to the limit.
-    pub above: Option<f64>,
-    /// Below this the models are the same; `None` if they are up to the limit.
-    pub below: Option<f64>,
-}
-
-/// Points looked at between two neighbouring raw values.
-const LOOKS: u32 = 16;
-
-/// The range of an anchor within which every model stays as it is, all else equal.
-///
-/// `calibrate` gives the data with the anchor at a value, `raw` the raw values of the cases. A case changes sides only where
-/// the anchor passes its raw value: these positions are exact. Between them a row can cross a cut; each stretch is looked at in
-/// 16 places and the crossing found by bisection to the last digits. A stretch in which models change and change back
-/// between two places is not seen.
-///
-/// # Errors
-/// As `calibrate` and the analysis at the anchor's own position. Where either fails further off, the range ends.
-///
-/// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::robustness::{Analysis, anchor_range};
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// let raw = [1.0, 3.0, 6.0, 9.0];
-/// let calibrate = |cut: f64| {
-///     let a = raw.iter().map(|x| f64::from(u8::from(*x >= cut))).collect();
-///     let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
-///     SetData::new(cases, vec![("A".into(), a), ("Y".into(), vec![0.0, 0.0, 1.0, 1.0])])
-/// };
-/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::conservative());
-/// let range = anchor_range(&analysis, 5.0, (0.0, 10.0), &raw, &calibrate, &Never)?;
-/// assert_eq!((range.above, range.below), (Some(3.0), Some(9.0)));
-/// # Ok::<(), crosscase_qca::QcaError>(())
-/// ```
-pub fn anchor_range(
-    analysis: &Analysis,
-    at: f64,
-    limits: (f64, f64),
-    raw: &[f64],
-    calibrate: &dyn Fn(f64) -> Result<SetData, QcaError>,
-    stop: &dyn Interrupt,
-) -> Result<AnchorRange, QcaError> {
-    let now = models(&analysis.fit(&calibrate(at)?, stop)?);
-    let look = |position: f64| same(analysis, &now, calibrate(position), stop);
-    let mut rising: Vec<f64> = raw.iter().copied().filter(|x| x.is_finite()).collect();
-    rising.sort_by(f64::total_cmp);
-    rising.dedup();
-    let up: Vec<f64> = rising.iter().copied().filter(|x| *x > at && *x < limits.1).chain([limits.1]).collect();
-    let down: Vec<f64> = rising.iter().rev().copied().filter(|x| *x < at && *x > limits.0).chain([limits.0]).collect();
-    Ok(AnchorRange { at, above: walk(at, &down, &look), below: walk(at, &up, &look) })
-}
-
-fn same(analysis: &Analysis, now: &BTreeSet<Vec<Cube>>, data: Result<SetData, QcaError>, stop: &dyn Interrupt) -> bool {
-    data.and_then(|data| analysis.fit(&data, stop)).is_ok_and(|found| models(&found) == *now)
-}
-
-/// From a position through the marks one by one, never onto a mark itself: the first place where `same` fails.
-fn walk(from: f64, marks: &[f64], same: &dyn Fn(f64) -> bool) -> Option<f64> {
-    let mut start = from;
-    for (number, &mark) in marks.iter().enumerate() {
-        let place = |part: u32| start + (mark - start) * f64::from(part) / f64::from(LOOKS + 1);
-        let mut last = if number == 0 { start } else { f64::NAN };
-        for part in 1..=LOOKS {
-            let here = place(part);
-            if !same(here) {
-                // At the very beginning of a stretch it is the mark that changed it.
-                return Some(if last.is_nan() {
-                    start_or_crossing(start, here, same)
-                } else {
-                    bisect(last, here, same)
-                });
-            }
-            last = here;
-        }
-        start = mark;
-    }
-    None
-}
-
-/// Whether the change comes at the mark itself or a little behind it.
-fn start_or_crossing(mark: f64, here: f64, same: &dyn Fn(f64) -> bool) -> f64 {
-    let behind = mark + (here - mark) * 1e-9;
-    if same(behind) { bisect(behind, here, same) } else { mark }
-}
-
-fn bisect(mut good: f64, mut bad: f64, same: &dyn Fn(f64) -> bool) -> f64 {
-    for _ in 0..60 {
-        let middle = good + (bad - good) / 2.0;
-        if middle == good || middle == bad {
-            break;
-        }
-        if same(middle) { good = middle } else { bad = middle }
-    }
-    bad
 }

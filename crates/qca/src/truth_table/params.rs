@@ -124,7 +124,7 @@ impl TruthTableParams {
         self.at_half
     }
 
-    fn check(&self) -> Result<(), QcaError> {
+    pub(crate) fn check(&self) -> Result<(), QcaError> {
         check_cut("the inclusion cut", self.incl_cut)?;
         check_cut("the PRI cut", self.pri_cut)?;
         if self.n_cut == 0 {
@@ -178,10 +178,9 @@ impl TruthTableParams {
         Ok(TruthTable { params: self.clone(), sets: Arc::new(sets), rows, diagnostics })
     }
 
-    fn row(&self, sets: &Analysed, config: Vec<u8>, cases: Vec<usize>) -> TruthRow {
-        let membership = sets.conjunction(config.iter().copied().enumerate());
-        let (incl, pri) = (inclusion(&membership, &sets.outcome), pri(&membership, &sets.outcome));
-        let out = if cases.len() < self.n_cut {
+    /// What the table says of a row with these figures.
+    pub(crate) fn verdict(&self, n: usize, incl: Option<f64>, pri: Option<f64>) -> Out {
+        if n < self.n_cut {
             Out::Unobserved
         } else if reaches(incl, self.incl_cut) {
             if reaches(pri, self.pri_cut) { Out::Positive } else { Out::Negative }
@@ -189,7 +188,13 @@ impl TruthTableParams {
             Out::Contradiction
         } else {
             Out::Negative
-        };
+        }
+    }
+
+    fn row(&self, sets: &Analysed, config: Vec<u8>, cases: Vec<usize>) -> TruthRow {
+        let membership = sets.conjunction(config.iter().copied().enumerate());
+        let (incl, pri) = (inclusion(&membership, &sets.outcome), pri(&membership, &sets.outcome));
+        let out = self.verdict(cases.len(), incl, pri);
         let deviates = |case: &usize| sets.outcome.get(*case).is_some_and(|y| *y < 0.5);
         let deviant = cases.iter().copied().filter(|case| out == Out::Positive && deviates(case)).collect();
         TruthRow { config, out, n: cases.len(), incl, pri, cases, deviant }

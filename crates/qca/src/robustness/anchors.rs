@@ -1,0 +1,176 @@
+//! How far an anchor can move alone without any model changing.
+
+use crosscase_boolean::{Cube, Interrupt};
+use std::collections::BTreeSet;
+
+use super::{Analysis, models};
+use crate::bounds::IncompleteSets;
+use crate::{QcaError, Reason, Search, SetData};
+
+/// The positions of an anchor that give the same models.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AnchorRange {
+    /// Where it stands.
+    pub at: f64,
+    /// Above this the models are the same; `None` if they are down to the limit.
+    pub above: Option<f64>,
+    /// Below this the models are the same; `None` if they are up to the limit.
+    pub below: Option<f64>,
+    /// Complete if the models are proved the same within the range and different just outside it. After a truncated search they
+    /// are proved the same within, and the range may be wider.
+    pub search: Search,
+}
+
+/// Positions that a search looks at, at most.
+const MOST_LOOKS: u64 = 20_000;
+
+/// How close two positions are that count as one, as a share of the whole way from limit to limit.
+const RESOLUTION: f64 = 1e-12;
+
+/// The range of an anchor within which every model stays as it is, all else equal (Oana & Schneider 2024,
+/// doi:10.1177/00491241211036158, who step through it).
+///
+/// `calibrate` gives the data with the anchor at a value, `raw` the raw values of the cases. A case changes sides only where the
+/// anchor passes its raw value. Between two such positions every membership moves one way only, as it does under all
+/// calibrations of `crosscase-sets`, so that the memberships at the two ends of a stretch enclose those within it. Where the
+/// bounds that follow for inclusion and PRI of each row ([`IncompleteSets::within`]) leave no verdict open, the truth table is the same
+/// throughout: proved, not sampled. A stretch of which that cannot be said is halved, down to 1e-12 of the way between the limits. So
+/// there is no step to choose, and no change between two steps to miss.
+///
+/// Single positions at which a membership is exactly 0.5, and which the analysis would refuse, are passed over.
+///
+/// # Errors
+/// As `calibrate` and the analysis at the anchor's own position; conditions that do not apply to some cases. Where either fails further off, the range ends.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::robustness::{Analysis, anchor_range};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// let raw = [1.0, 3.0, 6.0, 9.0];
+/// let calibrate = |cut: f64| {
+///     let a = raw.iter().map(|x| f64::from(u8::from(*x >= cut))).collect();
+///     let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
+///     SetData::new(cases, vec![("A".into(), a), ("Y".into(), vec![0.0, 0.0, 1.0, 1.0])])
+/// };
+/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::conservative());
+/// let range = anchor_range(&analysis, 5.0, (0.0, 10.0), &raw, &calibrate, &Never)?;
+/// assert_eq!((range.above, range.below), (Some(3.0), Some(9.0)));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+pub fn anchor_range(
+    analysis: &Analysis,
+    at: f64,
+    limits: (f64, f64),
+    raw: &[f64],
+    calibrate: &dyn Fn(f64) -> Result<SetData, QcaError>,
+    stop: &dyn Interrupt,
+) -> Result<AnchorRange, QcaError> {
+    let data = calibrate(at)?;
+    if let Some(set) = analysis.table.conditions().iter().find(|set| !data.open(set).is_empty()) {
+        return Err(QcaError::NotBounded { set: set.clone() });
+    }
+    let now = models(&analysis.fit(&data, stop)?);
+    let resolution = (limits.1 - limits.0).abs() * RESOLUTION;
+    let mut marks: Vec<f64> = raw.iter().copied().filter(|x| x.is_finite()).collect();
+    marks.sort_by(f64::total_cmp);
+    marks.dedup();
+    let up: Vec<f64> = marks.iter().copied().filter(|x| *x > at && *x < limits.1).chain([limits.1]).collect();
+    let down: Vec<f64> = marks.iter().rev().copied().filter(|x| *x < at && *x > limits.0).chain([limits.0]).collect();
+    let mut search = Walk { analysis, now, calibrate, resolution, stop, looks: 0, stopped: None };
+    let start = Look { at, data: Some(data) };
+    let above = search.outward(start.clone(), &down);
+    let below = search.outward(start, &up);
+    let search = search.stopped.map_or(Search::Complete, |reason| Search::Truncated { reason });
+    Ok(AnchorRange { at, above, below, search })
+}
+
+/// The data with the anchor at a position; none where they cannot be had.
+#[derive(Clone)]
+struct Look {
+    at: f64,
+    data: Option<SetData>,
+}
+
+struct Walk<'a> {
+    analysis: &'a Analysis,
+    now: BTreeSet<Vec<Cube>>,
+    calibrate: &'a dyn Fn(f64) -> Result<SetData, QcaError>,
+    resolution: f64,
+    stop: &'a dyn Interrupt,
+    looks: u64,
+    /// What ended the search before everything was proved.
+    stopped: Option<Reason>,
+}
+
+impl Walk<'_> {
+    /// From a position through the marks one by one: where the models change first.
+    fn outward(&mut self, start: Look, marks: &[f64]) -> Option<f64> {
+        let mut near = start;
+        for &mark in marks {
+            // A little before the mark, which may itself put a case at one half.
+            let margin = (mark - near.at) * 1e-9;
+            let before = self.look(mark - margin);
+            if let Some(change) = self.first_change(near, before) {
+                return Some(change);
+            }
+            if marks.last() == Some(&mark) {
+                return None;
+            }
+            near = self.look(mark + margin);
+            if !self.is_same(&near) {
+                return Some(mark);
+            }
+        }
+        None
+    }
+
+    /// The first position of a stretch, from its near end where the models are the same, at which they are not.
+    fn first_change(&mut self, near: Look, far: Look) -> Option<f64> {
+        let mut near = near;
+        let mut ahead = vec![far];
+        while let Some(far) = ahead.pop() {
+            if self.is_steady(&near, &far) {
+                near = far;
+                continue;
+            }
+            if (far.at - near.at).abs() <= self.resolution {
+                if !self.is_same(&far) {
+                    return Some(far.at);
+                }
+                near = far;
+                continue;
+            }
+            self.stopped = if self.stop.stop() {
+                Some(Reason::Boolean(crosscase_boolean::Reason::Interrupted))
+            } else {
+                (self.looks >= MOST_LOOKS).then_some(Reason::Steps { limit: MOST_LOOKS })
+            };
+            if self.stopped.is_some() {
+                return Some(near.at);
+            }
+            let middle = self.look(f64::midpoint(near.at, far.at));
+            ahead.extend([far, middle]);
+        }
+        None
+    }
+
+    fn look(&mut self, at: f64) -> Look {
+        self.looks += 1;
+        Look { at, data: (self.calibrate)(at).ok() }
+    }
+
+    fn is_same(&self, look: &Look) -> bool {
+        look.data
+            .as_ref()
+            .is_some_and(|data| self.analysis.fit(data, self.stop).is_ok_and(|found| models(&found) == self.now))
+    }
+
+    /// Whether the truth table is proved to be one and the same from one position to the other.
+    fn is_steady(&self, one: &Look, other: &Look) -> bool {
+        let (Some(one), Some(other)) = (&one.data, &other.data) else { return false };
+        let table = &self.analysis.table;
+        let between = table.conditions().iter().map(String::as_str).chain([table.outcome().name()]);
+        let Some(sets) = IncompleteSets::enclosed(one, other, between) else { return false };
+        sets.truth_table(table).is_ok_and(|rows| rows.iter().all(|row| row.possible.is_empty() && row.out.is_some()))
+    }
+}
