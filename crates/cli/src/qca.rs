@@ -1,5 +1,6 @@
 //! `crosscase qca`: one module a command, and what they share.
 
+mod anchors;
 mod bounds;
 mod cases;
 mod cluster;
@@ -9,6 +10,7 @@ mod minimize;
 mod nca;
 mod necessity;
 mod primes;
+mod raw;
 mod robustness;
 mod theory;
 mod truth_table;
@@ -47,6 +49,8 @@ pub(crate) enum Command {
     Cases(cases::Args),
     /// How far a solution holds: ranges of the cuts, cases left out or corrupted, resampling, chance
     Robustness(robustness::Args),
+    /// How far each anchor of the calibrations can move until a model changes
+    Anchors(anchors::Args),
     /// Tables, figures and a script for R, into a folder
     Export(export::Args),
     /// Remote conditions first, then proximate ones in the contexts that these make
@@ -67,6 +71,7 @@ pub(crate) fn run(command: &Command) -> Result<(), Fault> {
         Command::Cluster(args) => cluster::run(args),
         Command::Cases(args) => cases::run(args),
         Command::Robustness(args) => robustness::run(args),
+        Command::Anchors(args) => anchors::run(args),
         Command::Export(args) => export::run(args),
         Command::TwoStep(args) => two_step::run(args),
         Command::Nca(args) => nca::run(args),

@@ -216,6 +216,9 @@ pub enum QcaError {
         /// The case.
         case: String,
     },
+    /// A calibration that is repeated.
+    #[error(transparent)]
+    Calibration(#[from] Box<crosscase_sets::SetsError>),
     /// A set that does not apply to some cases, where bounds are asked for.
     #[error("{set} does not apply to some cases, for which there are no bounds; leave it out of the conditions")]
     NotBounded {
@@ -325,6 +328,7 @@ impl QcaError {
             Self::NoInterval { .. } => "QCA034",
             Self::NoModel { .. } => "QCA035",
             Self::NotBounded { .. } => "QCA036",
+            Self::Calibration(error) => error.code(),
             Self::NoCeiling { .. } => "QCA030",
             Self::TooManyFillings { .. } => "QCA031",
             Self::Expression(error) => error.code(),

@@ -32,6 +32,10 @@ impl Expectations {
         self.0.is_empty()
     }
 
+    pub(crate) fn terms(&self) -> &[Term] {
+        &self.0
+    }
+
     pub(crate) fn has_conjunctions(&self) -> bool {
         self.0.iter().any(|term| term.0.len() > 1)
     }

@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use crosscase_boolean::expression::{Expression, Literal, Term};
+
+use crate::robustness::RawSet;
 use crate::{AtHalf, Minimise, Model, Objective, Outcome, QcaError, SetData, Solution, SolutionKind, TruthTableParams};
 
 /// Conditions beyond which `QMC` in R runs out of memory or patience.
@@ -10,6 +13,9 @@ const R_CONDITIONS: usize = 12;
 /// The analysis as a script for R with package `QCA` (3.25), memberships written as data, and the models that it should print as
 /// a comment. `method = "QMC"`, since `QCA`'s default can miss prime implicants. Where R cannot follow, the script says so:
 /// more than twelve conditions, expectations of conjunctions, policies on memberships of 0.5 that R lacks, fewest literals.
+///
+/// For each set of `raw` its raw values and R's own calibration of them stand beside the memberships, and the script prints how far
+/// the two are apart.
 ///
 /// # Errors
 /// Unknown sets.
@@ -21,7 +27,7 @@ const R_CONDITIONS: usize = 12;
 /// let sets = SetData::new(cases, vec![("A".into(), vec![1.0, 0.0]), ("Y".into(), vec![1.0, 0.0])])?;
 /// let (table, minimise) = (TruthTableParams::new("Y".parse()?, ["A"]), Minimise::parsimonious());
 /// let solution = minimise.fit(&table.fit(&sets)?, &Never)?;
-/// let script = r_script(&sets, &table, &minimise, &solution)?;
+/// let script = r_script(&sets, &table, &minimise, &solution, &[])?;
 /// assert!(script.contains("A = c(1, 0)") && script.contains("#   M1: A"));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
@@ -30,6 +36,7 @@ pub fn r_script(
     table: &TruthTableParams,
     minimise: &Minimise,
     solution: &Solution,
+    raw: &[RawSet],
 ) -> Result<String, QcaError> {
     let names = Names::new(table);
     let mut script = format!(
@@ -58,6 +65,7 @@ pub fn r_script(
         let _ = writeln!(script, "  {plain} = c({}){comma}", values.join(", "));
     }
     script.push_str(")\n\n");
+    script.push_str(&calibrations(raw, &names));
     let (incl, pri, n) = table.cuts();
     let incl = match table.lower_cut() {
         Some(lower) => format!("c({incl}, {lower})"),
@@ -75,7 +83,7 @@ pub fn r_script(
     let all = if minimise.wanted() == Objective::Irredundant { ", all.sol = TRUE" } else { "" };
     let excluded = minimise.excluded();
     if !excluded.terms.is_empty() {
-        let rows = quoted(&names.expression(&excluded.to_string()));
+        let rows = quoted(&names.expression(excluded).to_string());
         let _ = writeln!(
             script,
             "# remainders that nothing is assumed of\ntable <- truthTable(sets, outcome = {}, conditions = c({}),\n                    incl.cut = {incl}, n.cut = {n}, pri.cut = {pri}, exclude = {rows})\n",
@@ -119,12 +127,36 @@ fn limits(table: &TruthTableParams, minimise: &Minimise, solution: &Solution) ->
     why
 }
 
+/// The raw values, and how far R's calibration of them is from the memberships.
+fn calibrations(raw: &[RawSet], names: &Names) -> String {
+    let mut text = String::new();
+    for RawSet { set, values, calibration } in raw {
+        let plain = names.plain(set);
+        let variable = format!("raw_{plain}");
+        if text.is_empty() {
+            text.push_str(
+                "# The calibration, repeated: what is printed should be no more than 0.0001, to which R rounds\n",
+            );
+        }
+        let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+        let _ = writeln!(text, "{variable} <- c({})", values.join(", "));
+        let _ = match calibration.r_call(&variable) {
+            Some(call) => writeln!(text, "cat({}, max(abs({call} - sets${plain})), \"\\n\")", quoted(plain)),
+            None => writeln!(text, "# {plain}: QCA has no calibrate() for this method; the memberships stand above"),
+        };
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
 fn expectations(minimise: &Minimise, names: &Names) -> String {
     if minimise.kind() != SolutionKind::Intermediate || minimise.expectations().is_empty() {
         return String::new();
     }
     let literals: Vec<String> =
-        minimise.expectations().to_string().split(',').map(|text| quoted(&names.expression(text))).collect();
+        minimise.expectations().terms().iter().map(|term| quoted(&names.term(term).to_string())).collect();
     format!("dir.exp = c({}), ", literals.join(", "))
 }
 
@@ -134,15 +166,21 @@ struct Names(Vec<(String, String)>);
 impl Names {
     fn new(table: &TruthTableParams) -> Self {
         let outcome = table.outcome().name().to_owned();
-        let all = table.conditions().iter().cloned().chain([outcome]);
-        let plain = |(at, name): (usize, String)| {
-            let fine = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        let all: Vec<String> = table.conditions().iter().cloned().chain([outcome]).collect();
+        let fine = |name: &String| {
+            name.starts_with(|c: char| c.is_ascii_alphabetic())
                 && name.chars().all(|c| c.is_ascii_alphanumeric())
-                && name.chars().any(|c| c.is_ascii_uppercase());
-            let plain = if fine { name.clone() } else { format!("SET{}", at + 1) };
-            (name, plain)
+                && name.chars().any(|c| c.is_ascii_uppercase())
+                && !["T", "F", "TRUE", "FALSE", "NA", "NULL"].contains(&name.as_str())
         };
-        Self(all.enumerate().map(plain).collect())
+        let plain = |at: usize, name: &String| {
+            let mut plain = if fine(name) { name.clone() } else { format!("SET{}", at + 1) };
+            while plain != *name && all.contains(&plain) {
+                plain.push('A');
+            }
+            plain
+        };
+        Self(all.iter().enumerate().map(|(at, name)| (name.clone(), plain(at, name))).collect())
     }
 
     fn plain<'a>(&'a self, name: &'a str) -> &'a str {
@@ -150,13 +188,20 @@ impl Names {
     }
 
     fn outcome(&self, outcome: &Outcome) -> String {
-        outcome.to_string().replacen(&Outcome::new(outcome.name()).to_string(), self.plain(outcome.name()), 1)
+        self.literal(&outcome.0).to_string()
     }
 
-    /// An expression with its conditions renamed.
-    fn expression(&self, text: &str) -> String {
-        let renamed = self.0.iter().filter(|(name, plain)| name != plain);
-        renamed.fold(text.to_owned(), |text, (name, plain)| text.replace(&Outcome::new(name).to_string(), plain))
+    /// The same with its conditions renamed.
+    fn expression(&self, expression: &Expression) -> Expression {
+        Expression { terms: expression.terms.iter().map(|term| self.term(term)).collect() }
+    }
+
+    fn term(&self, term: &Term) -> Term {
+        Term(term.0.iter().map(|literal| self.literal(literal)).collect())
+    }
+
+    fn literal(&self, literal: &Literal) -> Literal {
+        Literal { name: self.plain(&literal.name).to_owned(), ..literal.clone() }
     }
 }
 
@@ -169,13 +214,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_name_within_a_name_is_left_alone() {
+        let names = Names::new(&TruthTableParams::new(Outcome::new("Y"), ["a", "ab", "SET1"]));
+        let renamed = names.expression(&"a*~ab + SET1".parse().unwrap()).to_string();
+        assert_eq!(renamed, "SET1A*~SET2 + SET1");
+    }
+
+    #[test]
     fn names_that_r_would_not_take_are_replaced() {
         let table = TruthTableParams::new(Outcome::new("free press").negated(), ["A", "b c", "9"]);
         let names = Names::new(&table);
         assert_eq!(names.plain("A"), "A");
         assert_eq!(names.plain("b c"), "SET2");
         assert_eq!(names.outcome(table.outcome()), "~SET4");
-        assert_eq!(names.expression("~\"b c\""), "~SET2");
+        assert_eq!(names.expression(&"~\"b c\" + A".parse().unwrap()).to_string(), "~SET2 + A");
         assert_eq!(quoted("a\"b\\"), "\"a\\\"b\\\\\"");
     }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use crate::{Minimise, Model, QcaError, SetData, Solution, TruthTableParams};
 
-pub use anchors::{AnchorRange, anchor_range};
+pub use anchors::{AnchorRange, RawSet, anchor_range, anchor_ranges};
 pub use fit::{CaseClass, CaseRobustness, Robustness, robustness};
 pub use ranges::{Cut, CutRange, cut_range};
 pub use resampling::{

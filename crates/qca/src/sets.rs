@@ -231,6 +231,28 @@ impl SetData {
         Ok(all)
     }
 
+    /// The same with other values in one set, one a case.
+    ///
+    /// # Errors
+    /// As [`SetData::new`]; an unknown set.
+    ///
+    /// ```
+    /// use crosscase_qca::SetData;
+    /// let cases = ["a", "b"].map(String::from).to_vec();
+    /// let sets = SetData::new(cases, vec![("A".into(), vec![0.2, 0.7]), ("Y".into(), vec![0.9, 0.4])])?;
+    /// assert_eq!(sets.with_values("A", vec![0.3, 0.8])?.values("A"), Some(&[0.3, 0.8][..]));
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn with_values(&self, set: &str, values: Vec<f64>) -> Result<Self, QcaError> {
+        self.column(set)?;
+        let mut new = Self::new(self.cases.clone(), vec![(set.to_owned(), values)])?;
+        let mut moved = self.clone();
+        if let (Some(column), Some(new)) = (moved.columns.iter_mut().find(|c| c.name == set), new.columns.pop()) {
+            *column = new;
+        }
+        Ok(moved)
+    }
+
     /// These cases in this order, of which some may be taken twice. Every set keeps its kind.
     pub(crate) fn rows(&self, rows: &[usize]) -> Self {
         let taken = |column: &Column| Column {

@@ -96,6 +96,14 @@ pub enum SetsError {
         /// The name.
         name: String,
     },
+    /// An anchor that a calibration does not have.
+    #[error("there is no anchor {place}; the calibration has {anchors}")]
+    NoAnchor {
+        /// Its place, from 1.
+        place: usize,
+        /// The number of anchors.
+        anchors: usize,
+    },
     /// A part of a concept with values for other cases.
     #[error("{name} has {found} values for {cases} cases: give one a case")]
     PartLength {
@@ -317,6 +325,7 @@ impl SetsError {
             Self::Concept { .. } => "SET029",
             Self::UnknownPart { .. } => "SET030",
             Self::PartLength { .. } => "SET031",
+            Self::NoAnchor { .. } => "SET032",
             Self::At { source, .. } => source.code(),
             Self::Data(source) => source.code(),
             Self::Numerics(source) => source.code(),

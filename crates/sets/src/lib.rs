@@ -16,6 +16,8 @@ mod indirect;
 mod kind;
 pub mod laws;
 mod membership;
+mod moved;
+mod r_call;
 mod registry;
 mod scale;
 mod table;

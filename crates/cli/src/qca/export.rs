@@ -1,5 +1,6 @@
 //! `crosscase qca export`: everything that a paper and its appendix take.
 
+use super::raw::RawArgs;
 use super::{SolutionArgs, TableArgs};
 use crate::deadline::Deadline;
 use crate::fault::Fault;
@@ -11,7 +12,8 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Written are the truth table and the solution as tables, the configuration chart, the models against the outcome and the
-overlap of the conditions as SVG, and a script for R that repeats the analysis with package QCA.
+overlap of the conditions as SVG, and a script for R that repeats the analysis with package QCA; with
+--raw and --calibrations it repeats the calibration, too.
 
 Example:
   crosscase qca export sets.csv --outcome SURV --conditions DEV:STB --solution parsimonious --as latex --output paper")]
@@ -22,6 +24,8 @@ pub(crate) struct Args {
     table: TableArgs,
     #[command(flatten)]
     solution: SolutionArgs,
+    #[command(flatten)]
+    raw: RawArgs,
     /// The format of the tables
     #[arg(long = "as", value_enum, default_value = "csv")]
     kind: PaperFormat,
@@ -38,6 +42,7 @@ const DRAWN: usize = 8;
 
 pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     let (data, params) = args.table.read(&args.input)?;
+    let (raw, data) = args.raw.read(data)?;
     let minimise = args.solution.minimise()?;
     let table = params.fit(&data)?;
     tell(table.diagnostics());
@@ -66,6 +71,6 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     for (name, figure) in pictures {
         crosscase_data::write_bytes(&args.output.join(format!("{name}.svg")), figure.svg().as_bytes())?;
     }
-    let script = r_script(&data, &params, &minimise, &solution)?;
+    let script = r_script(&data, &params, &minimise, &solution, &raw)?;
     Ok(crosscase_data::write_bytes(&args.output.join("repeat.R"), script.as_bytes())?)
 }

@@ -1,6 +1,7 @@
 //! How far an anchor can move alone without any model changing.
 
 use crosscase_boolean::{Cube, Interrupt};
+use crosscase_sets::Calibration;
 use std::collections::BTreeSet;
 
 use super::{Analysis, models};
@@ -19,6 +20,81 @@ pub struct AnchorRange {
     /// Complete if the models are proved the same within the range and different just outside it. After a truncated search they
     /// are proved the same within, and the range may be wider.
     pub search: Search,
+}
+
+/// Where a set comes from: a raw value a case, in the order of the cases, and how they were calibrated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RawSet {
+    /// The set.
+    pub set: String,
+    /// The raw values.
+    pub values: Vec<f64>,
+    /// From the one to the other.
+    pub calibration: Calibration,
+}
+
+impl RawSet {
+    /// The memberships of the cases under this calibration, or another one.
+    fn memberships(&self, calibration: &Calibration) -> Result<Vec<f64>, QcaError> {
+        let values: Vec<Option<f64>> = self.values.iter().copied().map(Some).collect();
+        let found = calibration.fit(&values).map_err(Box::new)?;
+        Ok(found.membership.into_iter().map(Option::unwrap_or_default).collect())
+    }
+
+    /// How far an anchor can go: to its neighbours, and where it has none, as far beyond the raw values as these are apart.
+    fn limits(&self, place: usize) -> (f64, f64) {
+        let (low, high) =
+            self.values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(*x), h.max(*x)));
+        let (low, high) = (low - (high - low), high + (high - low));
+        let anchors = self.calibration.anchors();
+        let at = anchors.get(place).copied().unwrap_or_default();
+        let beside = [place.checked_sub(1).and_then(|before| anchors.get(before)), anchors.get(place + 1)];
+        let beside = || beside.into_iter().flatten().copied();
+        let below = beside().filter(|x| *x < at).fold(f64::NEG_INFINITY, f64::max);
+        let above = beside().filter(|x| *x > at).fold(f64::INFINITY, f64::min);
+        (if below.is_finite() { below } else { low.min(at) }, if above.is_finite() { above } else { high.max(at) })
+    }
+}
+
+/// The ranges of all anchors of a set, in their order, each moved alone as far as its neighbours, and where it has none, as far
+/// beyond the raw values as these are apart.
+///
+/// `assemble` gives the data of the analysis for other memberships in the set; where the set itself is analysed that is
+/// [`SetData::with_values`], where it is part of others it makes those anew.
+///
+/// # Errors
+/// As [`anchor_range`].
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::robustness::{Analysis, RawSet, anchor_ranges};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// use crosscase_sets::Calibration;
+/// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
+/// let sets = SetData::new(cases, vec![
+///     ("A".into(), vec![0.0, 0.0, 1.0, 1.0]),
+///     ("Y".into(), vec![0.0, 0.0, 1.0, 1.0]),
+/// ])?;
+/// let raw = RawSet { set: "A".into(), values: vec![1.0, 3.0, 6.0, 9.0], calibration: Calibration::crisp(5.0).unwrap() };
+/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::conservative());
+/// let ranges = anchor_ranges(&analysis, &raw, &|values| sets.with_values("A", values), &Never)?;
+/// assert_eq!((ranges[0].above, ranges[0].below), (Some(3.0), Some(9.0)));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+pub fn anchor_ranges(
+    analysis: &Analysis,
+    raw: &RawSet,
+    assemble: &dyn Fn(Vec<f64>) -> Result<SetData, QcaError>,
+    stop: &dyn Interrupt,
+) -> Result<Vec<AnchorRange>, QcaError> {
+    let range = |(place, at): (usize, &f64)| {
+        let moved = |position: f64| {
+            let calibration = raw.calibration.with_anchor(place, position).map_err(Box::new)?;
+            assemble(raw.memberships(&calibration)?)
+        };
+        anchor_range(analysis, *at, raw.limits(place), &raw.values, &moved, stop)
+    };
+    raw.calibration.anchors().iter().enumerate().map(range).collect()
 }
 
 /// Positions that a search looks at, at most.
