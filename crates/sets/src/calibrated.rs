@@ -24,7 +24,7 @@ pub struct Calibrated {
     pub membership: Vec<Option<f64>>,
     /// The method and its parameters.
     pub calibration: Calibration,
-    /// Where the anchors and cut points stand, in rising order; empty for totally fuzzy and relative.
+    /// Where the anchors and cut points stand, in rising order; empty for totally fuzzy and relative and for a scale.
     pub landmarks: Vec<Landmark>,
     /// Counts and places that a reader of the set should know.
     pub summary: Summary,
