@@ -133,6 +133,16 @@ impl IncompleteSets {
     ///
     /// # Errors
     /// A set of another length than there are cases; [`QcaError::NoInterval`] for ends that are not within 0 to 1 or in the wrong order.
+    ///
+    /// ```
+    /// use crosscase_qca::bounds::IncompleteSets;
+    /// let cases = || ["a", "b"].map(String::from).to_vec();
+    /// let sets = IncompleteSets::within(cases(), vec![("X".into(), vec![(0.25, 0.75), (1.0, 1.0)])])?;
+    /// assert_eq!(sets.cases(), ["a", "b"]);
+    /// let turned = IncompleteSets::within(cases(), vec![("X".into(), vec![(0.75, 0.25), (1.0, 1.0)])]);
+    /// assert!(turned.is_err(), "the lower end comes first");
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
     pub fn within(cases: Vec<String>, columns: Vec<(String, Vec<(f64, f64)>)>) -> Result<Self, QcaError> {
         let mut sets = Vec::with_capacity(columns.len());
         for (name, ends) in columns {
