@@ -1,6 +1,9 @@
 use crate::{BooleanError, Cube, Interrupt, Space};
 
 /// The most cubes [`complement`] returns.
+///
+/// [`implicants`](crate::implicants) has the same bound. More cubes than that say nothing to a reader and fill the
+/// memory.
 pub const MAX_CUBES: usize = 4_000_000;
 
 /// The configurations outside every one of the cubes, as disjoint cubes in canonical order.

@@ -2,11 +2,18 @@ use crate::{BooleanError, Cube, RowIndex};
 
 /// A prime implicant chart: which column (prime implicant) covers which row (positive configuration).
 ///
+/// It is what is left of a minimisation once the prime implicants are known: a set of columns that together cover every
+/// row is a solution, and [`models`](crate::models) finds the best ones (Duşa & Thiem 2015,
+/// doi:10.1080/0022250X.2014.897949). Rows and columns count from 0, in the order in which they were given.
+///
 /// ```
 /// use crosscase_boolean::{Chart, Cube};
 /// let on = [vec![1, 0], vec![0, 1]];
 /// let chart = Chart::new(&on, &[Cube::from_literals(2, [(0, 1)]), Cube::from_literals(2, [(1, 1)])])?;
+/// assert_eq!((chart.rows(), chart.columns()), (2, 2));
 /// assert!(chart.covers(0, 0) && !chart.covers(0, 1));
+/// assert_eq!(chart.rows_of(1), [1]);
+/// assert_eq!(chart.literals(), [1, 1]);
 /// # Ok::<(), crosscase_boolean::BooleanError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +29,17 @@ impl Chart {
     ///
     /// # Errors
     /// [`BooleanError::Uncovered`] if a row is in no prime implicant.
+    ///
+    /// ```
+    /// use crosscase_boolean::{BooleanError, Chart, Cube};
+    /// let on = [vec![1, 1, 0], vec![1, 1, 1]];
+    /// let wide = Cube::from_literals(3, [(0, 1), (1, 1)]);
+    /// assert_eq!(Chart::new(&on, &[wide])?.rows_of(0), [0, 1]);
+    ///
+    /// let narrow = Cube::from_row(&[1, 1, 0]);
+    /// assert_eq!(Chart::new(&on, &[narrow]), Err(BooleanError::Uncovered { row: 1 }));
+    /// # Ok::<(), BooleanError>(())
+    /// ```
     pub fn new(on: &[Vec<u8>], primes: &[Cube]) -> Result<Self, BooleanError> {
         let index = RowIndex::new(on);
         let columns = primes.iter().map(|prime| index.inside(prime)).collect();
@@ -33,6 +51,14 @@ impl Chart {
     ///
     /// # Errors
     /// [`BooleanError::UnknownRow`] and [`BooleanError::Uncovered`].
+    ///
+    /// ```
+    /// use crosscase_boolean::{BooleanError, Chart};
+    /// let chart = Chart::from_columns(3, vec![vec![1, 0], vec![2, 1, 1]])?;
+    /// assert_eq!(chart.rows_of(1), [1, 2]);
+    /// assert!(Chart::from_columns(3, vec![vec![0, 1, 2, 3]]).is_err(), "row 3 would be the fourth");
+    /// # Ok::<(), BooleanError>(())
+    /// ```
     pub fn from_columns(rows: usize, mut columns: Vec<Vec<usize>>) -> Result<Self, BooleanError> {
         for (column, covered) in columns.iter_mut().enumerate() {
             covered.sort_unstable();

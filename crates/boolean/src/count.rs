@@ -3,12 +3,16 @@ use std::fmt;
 
 /// An exact natural number of any size, such as a number of models. Prints in decimal.
 ///
+/// The irredundant models of a chart can outnumber what a machine word holds, and a count that is rounded would not
+/// show whether two analyses agree. Memory grows with the number of decimal digits; there is no subtraction.
+///
 /// ```
 /// use crosscase_boolean::Count;
-/// let many = (0..40).fold(Count::from(1u64), |n, _| n.times(&Count::from(10u64)));
+/// let many = (0..40).fold(Count::one(), |n, _| n.times(&Count::from(10u64)));
 /// assert_eq!(many.to_string().len(), 41);
 /// assert_eq!(many.to_u128(), None);
 /// assert!(Count::from(12u64) < many);
+/// assert!(Count::zero().is_zero());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Count(Digits);
@@ -39,17 +43,38 @@ impl Count {
         self.0 == Digits::Small(0)
     }
 
-    /// The number as `u128`, if it fits.
+    /// The number as `u128`; `None` if it does not fit.
+    ///
+    /// ```
+    /// use crosscase_boolean::Count;
+    /// let largest = Count::from(u128::MAX);
+    /// assert_eq!(largest.to_u128(), Some(u128::MAX));
+    /// assert_eq!(largest.plus(&Count::one()).to_u128(), None);
+    /// ```
     pub fn to_u128(&self) -> Option<u128> {
         self.digits().iter().rev().try_fold(0u128, |n, &d| n.checked_mul(u128::from(BASE))?.checked_add(u128::from(d)))
     }
 
-    /// The number as `usize`, if it fits.
+    /// The number as `usize`; `None` if it does not fit.
+    ///
+    /// ```
+    /// use crosscase_boolean::Count;
+    /// assert_eq!(Count::from(121u64).to_usize(), Some(121));
+    /// assert_eq!(Count::from(u128::MAX).to_usize(), None);
+    /// ```
     pub fn to_usize(&self) -> Option<usize> {
         self.to_u128().and_then(|n| usize::try_from(n).ok())
     }
 
-    /// `self / whole`, exact to the last bits of an `f64`; `None` when `whole` is 0.
+    /// `self / whole`, exact to the last bits of an `f64`; `None` when `whole` is 0. Not bounded by 1: it is a plain
+    /// quotient.
+    ///
+    /// ```
+    /// use crosscase_boolean::Count;
+    /// let (with, all) = (Count::from(96u64), Count::from(128u64));
+    /// assert_eq!(with.share_of(&all), Some(0.75));
+    /// assert_eq!(with.share_of(&Count::zero()), None);
+    /// ```
     pub fn share_of(&self, whole: &Self) -> Option<f64> {
         if whole.is_zero() {
             return None;
@@ -65,6 +90,12 @@ impl Count {
     }
 
     /// The sum.
+    ///
+    /// ```
+    /// use crosscase_boolean::Count;
+    /// let sum = Count::from(u64::MAX).plus(&Count::one());
+    /// assert_eq!(sum.to_string(), "18446744073709551616");
+    /// ```
     #[must_use]
     pub fn plus(&self, other: &Self) -> Self {
         let mut sum = self.clone();
@@ -73,6 +104,12 @@ impl Count {
     }
 
     /// The product.
+    ///
+    /// ```
+    /// use crosscase_boolean::Count;
+    /// let tera = Count::from(1_000_000_000_000u64);
+    /// assert_eq!(tera.times(&tera).to_string(), "1000000000000000000000000");
+    /// ```
     #[must_use]
     pub fn times(&self, other: &Self) -> Self {
         if let (Digits::Small(a), Digits::Small(b)) = (&self.0, &other.0) {

@@ -3,6 +3,13 @@ use crate::{MAX_CONDITIONS, MAX_WEIGHT};
 /// Everything that can be wrong with the input of this crate.
 ///
 /// Indices count from 0. Each variant has a stable [`code`](BooleanError::code).
+///
+/// ```
+/// use crosscase_boolean::Space;
+/// let error = Space::new(&[2, 0]).unwrap_err();
+/// assert_eq!(error.to_string(), "condition 1 has 0 levels; give it 1 to 255");
+/// assert_eq!(error.code(), "BOO002");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BooleanError {

@@ -13,6 +13,16 @@ use std::str::FromStr;
 use crate::Cube;
 
 /// What a literal says of its condition.
+///
+/// ```
+/// use crosscase_boolean::expression::{Literal, LiteralValue};
+/// let value = |text: &str| text.parse::<Literal>().map(|literal| literal.value);
+/// assert_eq!(value("DEV")?, LiteralValue::Present);
+/// assert_eq!(value("~DEV")?, LiteralValue::Absent);
+/// assert_eq!(value("DEV[2]")?, LiteralValue::Level(2));
+/// assert_eq!(value("~DEV[2]")?, LiteralValue::NotLevel(2));
+/// # Ok::<(), crosscase_boolean::expression::ParseError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LiteralValue {
     /// `A`: the condition is present.
@@ -43,6 +53,15 @@ pub struct Literal {
 }
 
 /// A product of literals; without any it is true, and written `1`.
+///
+/// ```
+/// use crosscase_boolean::expression::Term;
+/// let term: Term = "DEV*~URB".parse()?;
+/// assert_eq!(term.0.len(), 2);
+/// assert_eq!(term.to_string(), "DEV*~URB");
+/// assert_eq!(Term::default().to_string(), "1");
+/// # Ok::<(), crosscase_boolean::expression::ParseError>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Term(pub Vec<Literal>);
 
@@ -73,7 +92,13 @@ pub struct Expression {
     pub terms: Vec<Term>,
 }
 
-/// Which way a relation runs.
+/// Which way a relation runs. It is notation only: whether the relation holds in some cases is for `crosscase-qca` to
+/// say.
+///
+/// ```
+/// use crosscase_boolean::expression::Direction;
+/// assert_eq!([Direction::Sufficient, Direction::Necessary].map(|d| d.to_string()), ["->", "<-"]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
     /// `->`: the expression is sufficient for the outcome.
@@ -102,6 +127,13 @@ pub struct Relation {
 }
 
 /// What is wrong with a text, and at which character (counted from 0).
+///
+/// ```
+/// use crosscase_boolean::expression::Expression;
+/// let error = "DEV*".parse::<Expression>().unwrap_err();
+/// assert_eq!(error.to_string(), "character 5: found the end, expected a condition such as A, ~A or A[1]");
+/// assert_eq!((error.code(), error.position()), ("BOO101", 4));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseError {
@@ -170,6 +202,12 @@ impl ParseError {
 }
 
 /// What stands where something else should.
+///
+/// ```
+/// use crosscase_boolean::expression::Found;
+/// assert_eq!(Found::Sign('+').to_string(), "'+'");
+/// assert_eq!(Found::Name("DEV".to_owned()).to_string(), "the name 'DEV'");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Found {
@@ -195,6 +233,11 @@ impl fmt::Display for Found {
 }
 
 /// What is allowed at some place of a text.
+///
+/// ```
+/// use crosscase_boolean::expression::Expected;
+/// assert_eq!(Expected::Operator.to_string(), "'*', '+' or the end");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Expected {
@@ -327,6 +370,14 @@ fn quoted(name: &str) -> String {
 }
 
 /// How the literals of a condition are written.
+///
+/// ```
+/// use crosscase_boolean::Cube;
+/// use crosscase_boolean::expression::{Notation, cube_text};
+/// let (absent, names) = (Cube::from_row(&[0]), ["DEV".to_owned()]);
+/// assert_eq!(cube_text(&absent, &names, &[Notation::Tilde]), "~DEV");
+/// assert_eq!(cube_text(&absent, &names, &[Notation::Brackets]), "DEV[0]");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Notation {
     /// `A` for value 1, `~A` for value 0 (and brackets for a value above 1, which a two-valued condition does not have).

@@ -40,10 +40,12 @@ pub enum Objective {
 
 /// How far [`models`] may go. Every default is generous for tables of 60 cases and 20 conditions.
 ///
+/// A limit that is reached ends the search early and is told in [`Models::search`]; it never makes a wrong result.
+///
 /// ```
 /// use crosscase_boolean::CoverLimits;
-/// let limits = CoverLimits::default().max_models(10);
-/// assert_eq!(limits.max_models, 10);
+/// let limits = CoverLimits::default().max_models(10).max_nodes(100_000).max_states(50_000);
+/// assert_eq!((limits.max_models, limits.max_nodes, limits.max_states), (10, 100_000, 50_000));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -83,6 +85,19 @@ impl CoverLimits {
 }
 
 /// The models of a chart, or what could be found of them.
+///
+/// ```
+/// use crosscase_boolean::{Chart, CoverLimits, Never, Objective, models};
+/// // Row 0 needs column 0; row 1 is covered by columns 1 and 2 alike, so there are two models.
+/// let chart = Chart::from_columns(2, vec![vec![0], vec![1], vec![1]])?;
+/// let found = models(&chart, None, Objective::FewestTerms, &CoverLimits::default(), &Never)?;
+/// assert_eq!(found.models, [[0, 1], [0, 2]]);
+/// assert_eq!((found.size, found.lower_bound, found.best), (Some(2), 2, Some(vec![0, 1])));
+/// assert_eq!(found.share, Some(vec![1.0, 0.5, 0.5]));
+/// assert_eq!(found.count, Some(found.count_at_least));
+/// assert!(found.search.is_complete());
+/// # Ok::<(), crosscase_boolean::BooleanError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Models {
     /// The first models, each its columns ascending; shorter ones first, then column by column. After a truncated search
@@ -104,7 +119,7 @@ pub struct Models {
     pub search: Search,
 }
 
-/// The largest weight of a column.
+/// The largest weight of a column in [`models`], so that sums of weights stay exact.
 pub const MAX_WEIGHT: u64 = 1 << 20;
 
 /// All models of a chart: every optimum cover, or every irredundant one, counted exactly.

@@ -21,6 +21,14 @@ pub struct PrimeLimits {
 }
 
 /// The prime implicants of a partial function.
+///
+/// ```
+/// use crosscase_boolean::{Cube, Never, PrimeLimits, Primes, Search, Space, primes};
+/// let off = [Cube::from_row(&[0, 0])];
+/// let found = primes(&Space::binary(2)?, &[vec![1, 0]], &off, &PrimeLimits::default(), &Never)?;
+/// assert_eq!(found, Primes { primes: vec![Cube::from_literals(2, [(0, 1)])], search: Search::Complete });
+/// # Ok::<(), crosscase_boolean::BooleanError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Primes {
     /// Each once, in canonical order.

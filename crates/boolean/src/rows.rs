@@ -16,6 +16,12 @@ pub struct RowIndex {
 
 impl RowIndex {
     /// The index of these rows.
+    ///
+    /// ```
+    /// use crosscase_boolean::{Cube, RowIndex};
+    /// let index = RowIndex::new([vec![1, 0], vec![1, 1, 2]]);
+    /// assert_eq!(index.inside(&Cube::universe(2)), [0, 1]);
+    /// ```
     pub fn new<R: AsRef<[u8]>>(rows: impl IntoIterator<Item = R>) -> Self {
         let mut index = Self { rows: 0, with: Vec::new() };
         for row in rows {
@@ -43,6 +49,13 @@ impl RowIndex {
     }
 
     /// The rows inside the cube, ascending. A row that lacks a condition that the cube fixes is not.
+    ///
+    /// ```
+    /// use crosscase_boolean::{Cube, RowIndex};
+    /// let index = RowIndex::new([vec![1, 0], vec![0, 2], vec![1, 2]]);
+    /// assert_eq!(index.inside(&Cube::from_literals(2, [(1, 2)])), [1, 2]);
+    /// assert!(index.inside(&Cube::from_literals(3, [(2, 0)])).is_empty(), "no row has a third condition");
+    /// ```
     pub fn inside(&self, cube: &Cube) -> Vec<usize> {
         let mut fixed = cube.literals().map(|(j, value)| self.bits(j, value));
         let Some(first) = fixed.next() else { return (0..self.rows).collect() };

@@ -29,6 +29,11 @@ impl Interrupt for AtomicBool {
 }
 
 /// The [`Interrupt`] that never stops a search.
+///
+/// ```
+/// use crosscase_boolean::{Interrupt, Never};
+/// assert!(!Never.stop());
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Never;
 
@@ -100,6 +105,12 @@ impl fmt::Display for Search {
 }
 
 /// What stopped a search.
+///
+/// ```
+/// use crosscase_boolean::{Limit, Reason};
+/// let reason = Reason::Limit { limit: Limit::Primes, value: 1000 };
+/// assert_eq!(reason.to_string(), "limit of 1000 prime implicants reached");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
@@ -124,6 +135,17 @@ impl fmt::Display for Reason {
 }
 
 /// The limits a search can run into.
+///
+/// ```
+/// use crosscase_boolean::{Cube, Limit, Never, PrimeLimits, Reason, Search, Space, primes};
+/// let (on, off) = ([vec![1, 1]], [Cube::from_row(&[0, 0])]);
+/// let mut limits = PrimeLimits::default();
+/// limits.max_primes = Some(1);
+/// let found = primes(&Space::binary(2)?, &on, &off, &limits, &Never)?;
+/// assert_eq!(found.primes.len(), 1, "DEV and URB are prime implicants, but one is allowed");
+/// assert_eq!(found.search, Search::Truncated { reason: Reason::Limit { limit: Limit::Primes, value: 1 } });
+/// # Ok::<(), crosscase_boolean::BooleanError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Limit {

@@ -9,17 +9,20 @@ use crate::{BooleanError, Cube};
 /// ```
 pub const FREE: u8 = u8::MAX;
 
-/// The most conditions a [`Space`] can have.
+/// The most conditions a [`Space`] can have: the bits of the sets in which [`primes`](crate::primes) searches.
 pub const MAX_CONDITIONS: usize = 128;
 
 /// The configurations that are possible: how many levels each condition has.
 ///
-/// Crisp and fuzzy conditions have two levels (0 absent, 1 present), multi-value ones more.
+/// Crisp and fuzzy conditions have two levels (0 absent, 1 present), multi-value ones more. It holds the numbers of
+/// levels only; configurations are never listed, so 128 conditions cost no more than four.
 ///
 /// ```
 /// use crosscase_boolean::Space;
 /// let space = Space::new(&[2, 3])?;
+/// assert_eq!((space.len(), space.levels()), (2, [2, 3].as_slice()));
 /// assert_eq!(space.configurations(), Some(6));
+/// assert!(Space::binary(0)?.is_empty());
 /// # Ok::<(), crosscase_boolean::BooleanError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -29,6 +32,16 @@ pub struct Space {
 
 impl Space {
     /// A space of two-valued conditions.
+    ///
+    /// # Errors
+    /// [`BooleanError::TooManyConditions`] past [`MAX_CONDITIONS`].
+    ///
+    /// ```
+    /// use crosscase_boolean::Space;
+    /// assert_eq!(Space::binary(4)?.configurations(), Some(16));
+    /// assert!(Space::binary(129).is_err());
+    /// # Ok::<(), crosscase_boolean::BooleanError>(())
+    /// ```
     pub fn binary(conditions: usize) -> Result<Self, BooleanError> {
         if conditions > MAX_CONDITIONS {
             return Err(BooleanError::TooManyConditions { found: conditions });
@@ -37,6 +50,17 @@ impl Space {
     }
 
     /// A space of conditions with these numbers of levels, each 1 to 255. A condition of one level is a constant.
+    ///
+    /// # Errors
+    /// [`BooleanError::TooManyConditions`] past [`MAX_CONDITIONS`], [`BooleanError::NoLevels`] for a condition of 0
+    /// levels.
+    ///
+    /// ```
+    /// use crosscase_boolean::Space;
+    /// assert_eq!(Space::new(&[2, 2, 3])?.configurations(), Some(12));
+    /// assert!(Space::new(&[2, 0]).is_err());
+    /// # Ok::<(), crosscase_boolean::BooleanError>(())
+    /// ```
     pub fn new(levels: &[u8]) -> Result<Self, BooleanError> {
         if levels.len() > MAX_CONDITIONS {
             return Err(BooleanError::TooManyConditions { found: levels.len() });
@@ -62,7 +86,14 @@ impl Space {
         &self.levels
     }
 
-    /// Number of configurations, the product of the levels; `None` past `u128`.
+    /// Number of configurations, the product of the levels `∏ lⱼ`; `None` past `u128`.
+    ///
+    /// ```
+    /// use crosscase_boolean::Space;
+    /// assert_eq!(Space::binary(60)?.configurations(), Some(1 << 60));
+    /// assert_eq!(Space::binary(128)?.configurations(), None);
+    /// # Ok::<(), crosscase_boolean::BooleanError>(())
+    /// ```
     pub fn configurations(&self) -> Option<u128> {
         self.levels.iter().try_fold(1u128, |product, &l| product.checked_mul(u128::from(l)))
     }

@@ -25,11 +25,32 @@ pub fn simultaneous_subsets(a: &TruthTable, b: &TruthTable) -> Result<Vec<usize>
     Ok(a.rows().iter().zip(b.rows()).enumerate().filter(|(_, rows)| positive(*rows)).map(|(at, _)| at).collect())
 }
 
-/// The remainders that some model of one solution assumes to show the outcome and some model of the other to show its negation:
-/// contradictory simplifying assumptions (Yamasaki & Rihoux 2009, in Rihoux & Ragin, ch. 6). Over all models listed.
+/// The remainders that some model of one solution assumes to show the outcome and some model of the other to show its
+/// negation: contradictory simplifying assumptions (Yamasaki & Rihoux 2009, in Rihoux & Ragin, ch. 6). Over all models
+/// listed: the configurations inside a term of the one and a term of the other that are no observed row of the first
+/// solution's table. Give both tables the same frequency cut, so that both mean the same remainders.
 ///
 /// # Errors
 /// [`QcaError::DifferentTables`]; more conjunctions than can be held.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams, contradictory_assumptions};
+/// // Both conditions go with the outcome; A without B and B without A were not observed.
+/// let cases = ["a", "b"].map(String::from).to_vec();
+/// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// let sets = SetData::new(cases, ["A", "B", "Y"].map(column).to_vec())?;
+/// let solution = |outcome: &str| {
+///     let table = TruthTableParams::new(outcome.parse()?, ["A", "B"]).fit(&sets)?;
+///     Minimise::parsimonious().fit(&table, &Never)
+/// };
+/// let (present, absent) = (solution("Y")?, solution("~Y")?);
+/// // The models are A and B for the outcome, ~A and ~B for its negation.
+/// let both = contradictory_assumptions(&present, &absent)?;
+/// let written: Vec<String> = both.cubes.iter().map(|cube| present.table.text(cube)).collect();
+/// assert_eq!((written, both.count), (vec!["~A*B".to_owned(), "A*~B".to_owned()], Some(2)));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 pub fn contradictory_assumptions(a: &Solution, b: &Solution) -> Result<Configurations, QcaError> {
     comparable(&a.table, &b.table)?;
     let union = |solution: &Solution| {

@@ -50,7 +50,16 @@ enum Value {
     AnyLevel,
 }
 
-/// The least and the largest value of a figure over all fillings for which it is defined.
+/// The least and the largest value of a figure over all fillings for which it is defined. Those of two figures seldom
+/// come from the same filling.
+///
+/// ```
+/// use crosscase_qca::bounds::{Bounds, IncompleteSets};
+/// let columns = vec![("X".into(), vec![Some(1.0), None]), ("Y".into(), vec![Some(1.0), Some(0.0)])];
+/// let sets = IncompleteSets::new(["a", "b"].map(String::from).to_vec(), columns)?;
+/// assert_eq!(sets.fit(&"X -> Y".parse()?)?.incl, Some(Bounds { low: 0.5, high: 1.0 }));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bounds {
     /// The least.
@@ -59,7 +68,18 @@ pub struct Bounds {
     pub high: f64,
 }
 
-/// The fit of a relation over all fillings. A figure is `None` if no filling defines it.
+/// The fit of a relation over all fillings; formulas: [`measures`](crate::measures). A figure is `None` if no filling
+/// defines it.
+///
+/// ```
+/// use crosscase_qca::bounds::IncompleteSets;
+/// let columns = vec![("X".into(), vec![Some(1.0), None]), ("Y".into(), vec![Some(1.0), Some(1.0)])];
+/// let sets = IncompleteSets::new(["a", "b"].map(String::from).to_vec(), columns)?;
+/// let fit = sets.fit(&"X <- Y".parse()?)?;
+/// assert_eq!(fit.incl.map(|b| (b.low, b.high)), Some((0.5, 1.0)));
+/// assert_eq!((fit.pri, fit.open), (None, 1), "PRI is a figure of sufficiency");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FitBounds {
     /// Inclusion, of sufficiency or necessity as the relation runs.
@@ -81,7 +101,16 @@ impl IncompleteSets {
     /// Sets over named cases, of which some values are missing.
     ///
     /// # Errors
-    /// As [`SetData::new`](crate::SetData::new), but that values may be missing; a set without any value.
+    /// A set of another length, a value that is no membership and no level, a set without any value. Names are not
+    /// checked.
+    ///
+    /// ```
+    /// use crosscase_qca::bounds::IncompleteSets;
+    /// let cases = || ["a", "b"].map(String::from).to_vec();
+    /// assert!(IncompleteSets::new(cases(), vec![("X".into(), vec![Some(0.4), None])]).is_ok());
+    /// assert!(IncompleteSets::new(cases(), vec![("X".into(), vec![None, None])]).is_err());
+    /// assert!(IncompleteSets::new(cases(), vec![("X".into(), vec![Some(1.4), None])]).is_err());
+    /// ```
     pub fn new(cases: Vec<String>, columns: Vec<(String, Vec<Option<f64>>)>) -> Result<Self, QcaError> {
         let mut sets = Vec::with_capacity(columns.len());
         for (name, values) in columns {
@@ -104,6 +133,16 @@ impl IncompleteSets {
     ///
     /// # Errors
     /// A set of another length than there are cases; [`QcaError::NoInterval`] for ends that are not within 0 to 1 or in the wrong order.
+    ///
+    /// ```
+    /// use crosscase_qca::bounds::IncompleteSets;
+    /// let cases = || ["a", "b"].map(String::from).to_vec();
+    /// let sets = IncompleteSets::within(cases(), vec![("X".into(), vec![(0.25, 0.75), (1.0, 1.0)])])?;
+    /// assert_eq!(sets.cases(), ["a", "b"]);
+    /// let turned = IncompleteSets::within(cases(), vec![("X".into(), vec![(0.75, 0.25), (1.0, 1.0)])]);
+    /// assert!(turned.is_err(), "the lower end comes first");
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
     pub fn within(cases: Vec<String>, columns: Vec<(String, Vec<(f64, f64)>)>) -> Result<Self, QcaError> {
         let mut sets = Vec::with_capacity(columns.len());
         for (name, ends) in columns {
@@ -123,6 +162,17 @@ impl IncompleteSets {
     ///
     /// # Errors
     /// As [`IncompleteSets::new`]; an unknown column; text where numbers belong.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    /// use crosscase_qca::bounds::IncompleteSets;
+    /// let table = TableBuilder::new("crosscase.raw/1")
+    ///     .id("case", ["BE", "FI"])
+    ///     .number("DEV", [Some(0.99), None])
+    ///     .build()?;
+    /// assert_eq!(IncompleteSets::from_table(&table, &["DEV"])?.cases(), ["BE", "FI"]);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
     pub fn from_table(table: &Table, columns: &[&str]) -> Result<Self, QcaError> {
         let read = |column: &&str| Ok(((*column).to_owned(), table.numbers(column)?));
         Self::new(table.ids()?, columns.iter().map(read).collect::<Result<_, QcaError>>()?)

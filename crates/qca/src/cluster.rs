@@ -7,6 +7,17 @@ use crate::measures::inclusion;
 use crate::{QcaError, SetData};
 
 /// A relation within the groups of cases.
+///
+/// ```
+/// use crosscase_qca::{SetData, cluster_diagnostics};
+/// let cases = ["a", "b", "c"].map(String::from).to_vec();
+/// let columns = vec![("X".into(), vec![1.0, 1.0, 0.0]), ("Y".into(), vec![1.0, 1.0, 0.0])];
+/// let clusters = ["north", "south", "west"].map(String::from);
+/// let between = cluster_diagnostics(&SetData::new(cases, columns)?, &"X -> Y".parse()?, &clusters, None)?.between;
+/// assert_eq!(between.groups[2].incl, None, "nothing in the west is a member of X");
+/// assert_eq!(between.distance, Some(0.0), "the other two agree");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Grouped {
     /// The groups in alphabetical order: name, cases, consistency, coverage. A figure is undefined where nothing in the group
@@ -19,6 +30,17 @@ pub struct Grouped {
 }
 
 /// A group of cases.
+///
+/// ```
+/// use crosscase_qca::{Group, SetData, cluster_diagnostics};
+/// let cases = ["a", "b"].map(String::from).to_vec();
+/// let columns = vec![("X".into(), vec![1.0, 1.0]), ("Y".into(), vec![1.0, 0.0])];
+/// let years = ["1930", "1930"].map(String::from);
+/// let found = cluster_diagnostics(&SetData::new(cases, columns)?, &"X -> Y".parse()?, &years, None)?;
+/// let expected = Group { name: "1930".to_owned(), cases: vec![0, 1], incl: Some(0.5), cov: Some(1.0) };
+/// assert_eq!(found.between.groups, [expected]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
     /// Its name.
@@ -32,6 +54,19 @@ pub struct Group {
 }
 
 /// A relation in the pool, between clusters and within units.
+///
+/// ```
+/// use crosscase_qca::{SetData, cluster_diagnostics};
+/// let cases = ["FI 1930", "FI 1935", "EE 1930", "EE 1935"].map(String::from).to_vec();
+/// let sets = SetData::new(cases, vec![("X".into(), vec![1.0; 4]), ("Y".into(), vec![1.0, 1.0, 1.0, 0.0])])?;
+/// let (years, countries) = (["1930", "1935"].repeat(2), ["FI", "FI", "EE", "EE"].map(String::from));
+/// let years: Vec<String> = years.into_iter().map(String::from).collect();
+/// let found = cluster_diagnostics(&sets, &"X -> Y".parse()?, &years, Some(&countries))?;
+/// assert_eq!((found.pooled, found.pooled_coverage), (Some(0.75), Some(1.0)));
+/// assert_eq!(found.between.groups[1].incl, Some(0.5), "1935");
+/// assert_eq!(found.within.map(|within| within.groups[0].incl), Some(Some(0.5)), "EE");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClusterDiagnostics {
     /// Inclusion over all cases (POCOS).

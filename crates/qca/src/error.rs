@@ -7,6 +7,13 @@ use crate::AtHalf;
 use crate::near::{DidYouMean, Listed, Whereabouts};
 
 /// What stops an analysis. Every message says what is wrong, where, what is allowed and what to change.
+///
+/// ```
+/// use crosscase_qca::SetData;
+/// let cases = ["BE", "FI"].map(String::from).to_vec();
+/// let error = SetData::new(cases, vec![("DEV".into(), vec![1.0])]).unwrap_err();
+/// assert_eq!(error.to_string(), "DEV has 1 values for 2 cases; give one value a case");
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum QcaError {

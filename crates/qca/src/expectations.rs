@@ -9,16 +9,19 @@ use crate::QcaError;
 use crate::analysed::Analysed;
 use crate::sets::{Meant, levels_of, meant};
 
-/// Directional expectations: which value of a condition theory expects to help the outcome about.
+/// Directional expectations: which value of a condition theory expects to help the outcome about (Ragin & Sonnett 2005;
+/// Ragin 2008, *Redesigning Social Inquiry*, ch. 9).
 ///
-/// Literals separated by commas: `DEV` is expected present, `~URB` absent, `TYPE[1]` at that value. Several values of one
-/// condition are all expected. Conditions that are not named are left open. A conjunction such as `DEV*~LIT` is expected as a
-/// whole: the one without the other is not.
+/// Literals separated by commas: `DEV` is expected present, `~URB` absent, `TYPE[1]` at that value. Several values of
+/// one condition are all expected. Conditions that are not named are left open. A conjunction such as `DEV*~LIT` is
+/// expected as a whole: the one without the other is not. Whether the conditions exist is checked by
+/// [`Minimise::fit`](crate::Minimise::fit).
 ///
 /// ```
 /// use crosscase_qca::Expectations;
 /// let expected: Expectations = "DEV, ~URB".parse()?;
 /// assert_eq!(expected.to_string(), "DEV,~URB");
+/// assert!(!expected.is_empty());
 /// assert_eq!("".parse::<Expectations>()?, Expectations::default());
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```

@@ -12,6 +12,18 @@ use crate::robustness::{CaseClass, Robustness};
 use crate::{Model, QcaError, Solution, TruthTable};
 
 /// Which subset relation a plot is to show.
+///
+/// ```
+/// # use crosscase_boolean::Cube;
+/// # use crosscase_qca::{SetData, TruthTableParams, figures};
+/// # let cases = ["a", "b", "c"].map(String::from).to_vec();
+/// # let columns = vec![("A".into(), vec![0.2, 0.6, 0.9]), ("Y".into(), vec![0.3, 0.1, 1.0])];
+/// # let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&SetData::new(cases, columns)?)?;
+/// let plot = |claim| figures::term_plot(&table, &Cube::from_literals(1, [(0, 1)]), claim);
+/// assert_eq!(plot(figures::Claim::Sufficiency).title, "A as sufficient for Y");
+/// assert_eq!(plot(figures::Claim::Necessity).title, "A as necessary for Y");
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Claim {
     /// The condition is sufficient: cases lie on or above the diagonal.
@@ -98,10 +110,26 @@ fn cells(table: &TruthTable, term: &Cube, shortest: &[Cube]) -> Vec<Cell> {
     table.kinds().iter().enumerate().map(cell).collect()
 }
 
-/// A model against the outcome.
+/// A model against the outcome, case by case: across is the membership in the model, the maximum over its terms, up
+/// that in the outcome. Cases on or above the diagonal are consistent with sufficiency; their kinds are those of
+/// Schneider & Rohlfing (2013, doi:10.1177/0049124113481341). Inclusion, PRI and coverage are noted under the plot.
 ///
 /// # Errors
 /// A model that is not listed.
+///
+/// ```
+/// # use crosscase_boolean::Never;
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams, figures};
+/// # let cases = ["BE", "FI", "GR"].map(String::from).to_vec();
+/// # let columns = vec![("DEV".into(), vec![1.0, 0.75, 0.25]), ("SURV".into(), vec![1.0, 0.75, 0.0])];
+/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV"]).fit(&SetData::new(cases, columns)?)?;
+/// let solution = Minimise::conservative().fit(&table, &Never)?;
+/// let plot = figures::model_plot(&solution, 0)?;
+/// assert_eq!(plot.title, "DEV as sufficient for SURV");
+/// assert!(plot.draw().description().contains("typical: BE (1, 1); FI (0.75, 0.75)"));
+/// assert!(figures::model_plot(&solution, 1).is_err(), "there is one model");
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 pub fn model_plot(solution: &Solution, model: usize) -> Result<XyPlot, QcaError> {
     let model = solution.model(model)?;
     let table = &solution.table;
@@ -234,7 +262,20 @@ pub fn configurations_figure(table: &TruthTable) -> Figure {
     VennDiagram { title, description, counts: counts(&rows, sets.len()), sets, marked, marked_as }.draw()
 }
 
-/// How large the conditions are as sets of cases, and how much they overlap, as an Euler diagram; `None` for more than five.
+/// How large the conditions are as sets of cases, and how much they overlap, as an Euler diagram whose areas are in
+/// proportion to the numbers of cases as well as circles or ellipses can be; `None` for more than five. A case is in
+/// the sets in which it is more in than out.
+///
+/// ```
+/// # use crosscase_qca::{SetData, TruthTableParams, figures};
+/// # let cases = ["a", "b", "c"].map(String::from).to_vec();
+/// # let set = |name: &str, values: [f64; 3]| (name.to_owned(), values.to_vec());
+/// # let columns = vec![set("A", [0.2, 0.6, 0.9]), set("B", [0.1, 0.7, 0.3]), set("Y", [0.3, 0.8, 1.0])];
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&SetData::new(cases, columns)?)?;
+/// let figure = figures::overlap_figure(&table);
+/// assert!(figure.is_some_and(|figure| figure.description().contains("A: 1; A and B: 1")));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 pub fn overlap_figure(table: &TruthTable) -> Option<Figure> {
     let Overlap { sets, rows, .. } = Overlap::of(table);
     (sets.len() <= MAX_VENN_SETS).then(|| {

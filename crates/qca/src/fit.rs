@@ -25,6 +25,17 @@ pub(crate) fn necessity(x: &[f64], y: &[f64]) -> Figures {
 }
 
 /// The fit of one term of an expression.
+///
+/// ```
+/// use crosscase_qca::{SetData, fit};
+/// let cases = ["a", "b", "c"].map(String::from).to_vec();
+/// let column = |name: &str, values: [f64; 3]| (name.to_owned(), values.to_vec());
+/// let columns = vec![column("A", [1.0, 1.0, 0.0]), column("B", [0.0, 1.0, 0.0]), column("Y", [1.0, 1.0, 0.0])];
+/// let found = fit(&SetData::new(cases, columns)?, &"A + B -> Y".parse()?)?;
+/// let b = &found.terms[1];
+/// assert_eq!((b.expr.as_str(), b.cov, b.cov_unique), ("B", Some(0.5), Some(0.0)), "A covers all that B does");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct FitTerm {
     /// The term as it is written.
@@ -42,6 +53,17 @@ pub struct FitTerm {
 }
 
 /// The fit of an expression, as a whole and term by term.
+///
+/// ```
+/// use crosscase_qca::{SetData, fit};
+/// let cases = ["a", "b"].map(String::from).to_vec();
+/// let sets = SetData::new(cases, vec![("A".into(), vec![0.75, 0.5]), ("Y".into(), vec![0.25, 0.75])])?;
+/// let found = fit(&sets, &"A <- Y".parse()?)?;
+/// assert_eq!(found.relation.to_string(), "A <- Y");
+/// assert_eq!((found.incl, found.cov, found.ron), (Some(0.75), Some(0.6), Some(0.6)));
+/// assert_eq!(found.pri, None, "a figure of sufficiency");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fit {
     /// What was asked.

@@ -12,7 +12,17 @@ use crate::solution::PrimeImplicant;
 use crate::{Expectations, Out, QcaError, Search, Solution, TruthTable};
 use engine::{Engine, Minimised};
 
-/// What is assumed of the configurations that are not observed.
+/// What is assumed of the configurations that are not observed. The three are what the field reports side by side
+/// (Ragin 2008, *Redesigning Social Inquiry*, ch. 9); the terms of the intermediate one lie between those of the
+/// others.
+///
+/// ```
+/// use crosscase_qca::{Minimise, SolutionKind};
+/// let minimise = Minimise::intermediate("DEV".parse()?);
+/// assert_eq!((minimise.kind(), minimise.kind().as_str()), (SolutionKind::Intermediate, "intermediate"));
+/// assert_eq!(minimise.expectations().to_string(), "DEV");
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SolutionKind {
@@ -25,6 +35,26 @@ pub enum SolutionKind {
 }
 
 /// Which covers of the positive rows are models.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::{Minimise, Objective, SetData, TruthTableParams};
+/// # let cases = ["a", "b", "c", "d", "e"].map(String::from).to_vec();
+/// # let set = |(name, values): (&str, [f64; 5])| (name.to_owned(), values.to_vec());
+/// # let sets = SetData::new(cases, [
+/// #     ("A", [1.0, 0.0, 0.0, 0.0, 0.0]), ("B", [1.0, 0.0, 1.0, 1.0, 1.0]), ("C", [1.0, 1.0, 0.0, 1.0, 1.0]),
+/// #     ("D", [1.0, 1.0, 1.0, 0.0, 1.0]), ("E", [1.0, 1.0, 1.0, 1.0, 0.0]), ("Y", [1.0, 0.0, 0.0, 0.0, 0.0]),
+/// # ].map(set).to_vec())?;
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B", "C", "D", "E"]).fit(&sets)?;
+/// // One case has all five conditions and the outcome; four lack A, one other condition, and the outcome.
+/// let models = |objective| {
+///     let found = Minimise::parsimonious().objective(objective).fit(&table, &Never)?;
+///     Ok::<_, crosscase_qca::QcaError>(found.models.iter().map(|model| model.expr()).collect::<Vec<_>>())
+/// };
+/// assert_eq!(models(Objective::FewestTerms)?, ["A", "B*C*D*E"]);
+/// assert_eq!(models(Objective::FewestLiterals)?, ["A"]);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Objective {
@@ -40,6 +70,18 @@ pub enum Objective {
 }
 
 /// What the expectation of a conjunction, such as `A*~B`, makes an easy counterfactual.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::{Conjunctural, Minimise, SetData, TruthTableParams};
+/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// let two = Minimise::intermediate("A*~B, ~A*B".parse()?);
+/// assert!(two.fit(&table, &Never).is_ok());
+/// assert!(two.conjunctural(Conjunctural::AsInR).fit(&table, &Never).is_err(), "R takes one of them");
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Conjunctural {
@@ -148,17 +190,18 @@ impl Minimise {
         }
     }
 
-    /// The conservative solution.
+    /// The conservative solution, also called complex: no remainder is assumed to show the outcome.
     pub fn conservative() -> Self {
         Self::new(SolutionKind::Conservative, Expectations::default())
     }
 
-    /// The parsimonious solution.
+    /// The parsimonious solution: any remainder may be assumed to show the outcome if that makes a model shorter.
     pub fn parsimonious() -> Self {
         Self::new(SolutionKind::Parsimonious, Expectations::default())
     }
 
-    /// The intermediate solution under these expectations.
+    /// The intermediate solution under these expectations: of the remainders, easy counterfactuals alone are assumed to
+    /// show the outcome. Without expectations it is the conservative solution.
     pub fn intermediate(expect: Expectations) -> Self {
         Self::new(SolutionKind::Intermediate, expect)
     }
@@ -247,6 +290,20 @@ impl Minimise {
     ///
     /// # Errors
     /// Expectations about unknown conditions or values; a complement of more conjunctions than can be held.
+    ///
+    /// ```
+    /// use crosscase_boolean::Never;
+    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+    /// let cases = ["a", "b"].map(String::from).to_vec();
+    /// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// let sets = SetData::new(cases, ["A", "B", "Y"].map(column).to_vec())?;
+    /// let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// let limited = Minimise::parsimonious().max_models(1).max_primes(Some(1000)).max_pairs(50);
+    /// let solution = limited.fit(&table, &Never)?;
+    /// assert_eq!(solution.models.len(), 1, "one is listed");
+    /// assert_eq!(solution.model_count.and_then(|count| count.to_usize()), Some(2), "A and B are counted");
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
     pub fn fit(&self, table: &TruthTable, stop: &dyn Interrupt) -> Result<Solution, QcaError> {
         let unexpected = self.expect.unexpected(&table.sets)?;
         if self.conjunctural == Conjunctural::AsInR && self.expect.conjunctions(&table.sets)?.len() > 1 {
@@ -352,7 +409,19 @@ impl Solution {
     }
 }
 
-/// The prime implicants of a truth table, before any are chosen.
+/// The prime implicants of a truth table, before any are chosen. See [`primes()`].
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams, primes};
+/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// let found = primes(&table, &Minimise::parsimonious(), &Never)?;
+/// assert_eq!(found.primes.iter().map(|prime| prime.expr.as_str()).collect::<Vec<_>>(), ["A", "B"]);
+/// assert!(found.search.is_complete());
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Primes {
     /// Each once, in canonical order.

@@ -8,6 +8,12 @@ use crosscase_boolean::Cube;
 use crate::{Model, QcaError, TruthTable};
 
 /// What a case is to a sufficient term or a solution.
+///
+/// ```
+/// use crosscase_qca::CaseType;
+/// assert_eq!(CaseType::DeviantCoverage.as_str(), "deviant for coverage");
+/// assert!(CaseType::Typical < CaseType::DeviantConsistency, "the order in which `case_types` lists them");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CaseType {
     /// In the term, with the outcome.
@@ -33,6 +39,20 @@ impl CaseType {
 }
 
 /// A case and how well it suits the study of its type.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::{CaseType, Minimise, Ranked, SetData, TruthTableParams, case_types};
+/// let cases = ["a", "b"].map(String::from).to_vec();
+/// let sets = SetData::new(cases, vec![("A".into(), vec![0.75, 0.25]), ("Y".into(), vec![1.0, 0.25])])?;
+/// let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&sets)?;
+/// let solution = Minimise::conservative().fit(&table, &Never)?;
+/// // 2(1 − 0.75) + (1 − 0.75)
+/// let typical =
+///     Ranked { case: 0, kind: CaseType::Typical, membership: 0.75, outcome: 1.0, score: 0.75, unique: true };
+/// assert_eq!(case_types(&table, solution.model(0)?, Some(0))?[0], typical);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ranked {
     /// The case, by index.
@@ -50,6 +70,20 @@ pub struct Ranked {
 }
 
 /// Two cases to be compared.
+///
+/// ```
+/// # use crosscase_boolean::Never;
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// use crosscase_qca::{CasePair, Comparison, case_pairs};
+/// # let cases = ["a", "b"].map(String::from).to_vec();
+/// # let columns = vec![("A".into(), vec![1.0, 0.0]), ("Y".into(), vec![1.0, 0.0])];
+/// # let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&SetData::new(cases, columns)?)?;
+/// # let solution = Minimise::conservative().fit(&table, &Never)?;
+/// // A crisp case with term and outcome, and one with neither: nothing could tell them better apart.
+/// let pairs = case_pairs(&table, solution.model(0)?, Some(0), None, Comparison::TypicalIrrelevant, 10)?;
+/// assert_eq!(pairs, [CasePair { first: 0, second: 1, score: 0.0 }]);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct CasePair {
     /// The first case, by index.
@@ -60,7 +94,27 @@ pub struct CasePair {
     pub score: f64,
 }
 
-/// The comparisons that sufficiency calls for.
+/// The comparisons that sufficiency calls for (Schneider & Rohlfing 2013, doi:10.1177/0049124113481341).
+///
+/// ```
+/// # use crosscase_boolean::Never;
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// use crosscase_qca::{Comparison, case_pairs};
+/// # let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
+/// # let columns = vec![("A".into(), vec![0.9, 0.6, 0.1, 0.2]), ("Y".into(), vec![1.0, 0.8, 0.7, 0.1])];
+/// # let table = TruthTableParams::new("Y".parse()?, ["A"]).incl_cut(0.9).fit(&SetData::new(cases, columns)?)?;
+/// # let solution = Minimise::conservative().fit(&table, &Never)?;
+/// // In A and Y: a (0.9, 1) and b (0.6, 0.8) are typical, c (0.1, 0.7) is deviant for coverage,
+/// // d (0.2, 0.1) is irrelevant.
+/// let pairs = |comparison| {
+///     let found = case_pairs(&table, solution.model(0)?, Some(0), None, comparison, 10)?;
+///     Ok::<_, crosscase_qca::QcaError>(found.iter().map(|pair| (pair.first, pair.second)).collect::<Vec<_>>())
+/// };
+/// assert_eq!(pairs(Comparison::TypicalTypical)?, [(0, 1)]);
+/// assert_eq!(pairs(Comparison::DeviantIrrelevant)?, [(2, 3)]);
+/// assert_eq!(pairs(Comparison::TypicalDeviant)?, [], "no case is deviant for consistency");
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Comparison {
     /// Typical with typical: how the mechanism works, in cases that differ.
@@ -118,6 +172,20 @@ pub fn case_types(table: &TruthTable, model: &Model, term: Option<usize>) -> Res
 ///
 /// # Errors
 /// [`QcaError::NotListed`] for a term that the model does not have; a focal condition that the term does not have.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::{Comparison, Minimise, SetData, TruthTableParams, case_pairs};
+/// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
+/// let columns = vec![("A".into(), vec![0.9, 0.6, 0.1, 0.2]), ("Y".into(), vec![1.0, 0.8, 0.7, 0.1])];
+/// let table = TruthTableParams::new("Y".parse()?, ["A"]).incl_cut(0.9).fit(&SetData::new(cases, columns)?)?;
+/// let solution = Minimise::conservative().fit(&table, &Never)?;
+/// let best = &case_pairs(&table, solution.model(0)?, Some(0), None, Comparison::TypicalIrrelevant, 1)?[0];
+/// assert_eq!(table.names(&[best.first, best.second]), ["a", "d"]);
+/// // (1 − (0.9 − 0.2)) + (1 − (1 − 0.1)) + 2 · |1 − 0.9| + 2 · |0.1 − 0.2|
+/// assert!((best.score - 0.8).abs() < 1e-12);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 pub fn case_pairs(
     table: &TruthTable,
     model: &Model,

@@ -8,6 +8,14 @@ use crosscase_numerics::resample;
 use crate::QcaError;
 
 /// The ceiling that separates the empty space in the upper left corner from the rest.
+///
+/// ```
+/// use crosscase_qca::nca::{Ceiling, ceiling};
+/// let (x, y) = ([0.0, 0.5, 1.0, 1.0], [0.25, 0.5, 1.0, 0.0]);
+/// assert_eq!(ceiling(&x, &y, Ceiling::CeFdh)?.accuracy, 1.0);
+/// assert_eq!(ceiling(&x, &y, Ceiling::CrFdh)?.accuracy, 0.5, "two of four cases lie above the line");
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ceiling {
     /// Free disposal hull: the steps over the highest outcomes reached so far (CE-FDH). No case lies above it.
@@ -17,6 +25,16 @@ pub enum Ceiling {
 }
 
 /// A ceiling and the effect size of the condition.
+///
+/// ```
+/// use crosscase_qca::nca::{Ceiling, ceiling};
+/// let (x, y) = ([0.0, 0.5, 1.0, 1.0], [0.25, 0.5, 1.0, 0.0]);
+/// let line = ceiling(&x, &y, Ceiling::CrFdh)?;
+/// assert_eq!(line.peers, [(0.0, 0.25), (0.5, 0.5), (1.0, 1.0)]);
+/// assert!(line.line.is_some_and(|(_, slope)| (slope - 0.75).abs() < 1e-12));
+/// assert_eq!((line.scope, line.effect), (1.0, line.empty));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct CeilingFit {
     /// Which ceiling.
@@ -89,7 +107,16 @@ pub fn ceiling(x: &[f64], y: &[f64], ceiling: Ceiling) -> Result<CeilingFit, Qca
 }
 
 impl CeilingFit {
-    /// The highest outcome that the ceiling allows at a value of the condition.
+    /// The highest outcome that the ceiling allows at a value of the condition: for steps that of the last corner at or
+    /// left of `x` (left of all of them the bottom of the range), for the line `intercept + slope · x`, which is not
+    /// cut off at the top of the range.
+    ///
+    /// ```
+    /// use crosscase_qca::nca::{Ceiling, ceiling};
+    /// let steps = ceiling(&[0.0, 0.5, 1.0, 1.0], &[0.25, 0.5, 1.0, 0.0], Ceiling::CeFdh)?;
+    /// assert_eq!([0.0, 0.25, 0.5, 1.0].map(|x| steps.height(x)), [0.25, 0.25, 0.5, 1.0]);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
     pub fn height(&self, x: f64) -> f64 {
         match self.line {
             Some((intercept, slope)) => intercept + slope * x,
@@ -104,6 +131,13 @@ impl CeilingFit {
 
     /// The value of the condition that an outcome needs; `None` where every value will do. Above the ceiling's highest point it
     /// is the right end of the range.
+    ///
+    /// ```
+    /// use crosscase_qca::nca::{Ceiling, ceiling};
+    /// let steps = ceiling(&[0.0, 0.5, 1.0, 1.0], &[0.25, 0.5, 1.0, 0.0], Ceiling::CeFdh)?;
+    /// assert_eq!([0.25, 0.3, 1.0].map(|y| steps.required(y)), [None, Some(0.5), Some(1.0)]);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
     pub fn required(&self, y: f64) -> Option<f64> {
         let [left, right, ..] = self.range;
         let needed = match (self.ceiling, self.line) {
@@ -121,8 +155,17 @@ impl CeilingFit {
         (needed > left).then_some(needed)
     }
 
-    /// The bottleneck table: for the outcome at 0, 10, … 100 per cent of its range (for `steps` of 10), how much of the condition
-    /// it needs, in per cent of the condition's range; `None` where nothing is needed.
+    /// The bottleneck table (Dul 2016, doi:10.1177/1094428115584005): for the outcome at 0, 10, … 100 per cent of its
+    /// range (for `steps` of 10; at least one step), how much of the condition it needs, in per cent of the condition's
+    /// range; `None` where nothing is needed.
+    ///
+    /// ```
+    /// use crosscase_qca::nca::{Ceiling, ceiling};
+    /// let steps = ceiling(&[0.0, 0.5, 1.0, 1.0], &[0.25, 0.5, 1.0, 0.0], Ceiling::CeFdh)?;
+    /// let half = Some(50.0);
+    /// assert_eq!(steps.bottleneck(4)[..3], [(0.0, None), (25.0, None), (50.0, half)]);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
     pub fn bottleneck(&self, steps: u32) -> Vec<(f64, Option<f64>)> {
         let [left, right, bottom, top] = self.range;
         let level = |step: u32| {
@@ -153,6 +196,15 @@ fn above((intercept, slope): (f64, f64), [left, right, bottom, top]: [f64; 4]) -
 }
 
 /// An effect size against chance.
+///
+/// ```
+/// use crosscase_qca::nca::{Ceiling, effect_test};
+/// let (x, y) = ([0.0, 0.5, 1.0, 1.0], [0.25, 0.5, 1.0, 0.0]);
+/// let test = effect_test(&x, &y, Ceiling::CeFdh, 99, 1)?;
+/// assert_eq!((test.effect, test.permutations), (0.625, 99));
+/// assert!(test.p >= 0.01, "the data themselves count as one");
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EffectTest {
     /// The effect size of the data.

@@ -13,11 +13,14 @@ use walk::{Walk, conjunctions, disjunctions};
 
 /// How necessary conditions are searched for.
 ///
-/// Found are **all conjunctions** that pass every cut, redundant ones included, and then **all minimal disjunctions**: of two
-/// or more single literals, at most one a condition, that pass every cut and none of whose proper parts (single literals
-/// included) passes every cut. Of any length. Inclusion falls and relevance rises with every conjunct, inclusion rises and
-/// relevance falls with every disjunct, so branches are cut off exactly; coverage follows neither and is bounded by the best
-/// it could still become.
+/// Found are **all conjunctions** that pass every cut, redundant ones included, and then **all minimal disjunctions**:
+/// of two or more single literals, at most one a condition, that pass every cut and none of whose proper parts (single
+/// literals included) passes every cut. Of any length. Inclusion falls and relevance rises with every conjunct,
+/// inclusion rises and relevance falls with every disjunct, so branches are cut off exactly; coverage follows neither
+/// and is bounded by the best it could still become.
+///
+/// Inclusion of necessity is `Σ min(x, y) / Σ y`, coverage `Σ min(x, y) / Σ x` (Ragin 2006, doi:10.1093/pan/mpj019),
+/// relevance `Σ (1 − x) / Σ (1 − min(x, y))` (Schneider & Wagemann 2012, pp. 233–237).
 ///
 /// ```
 /// use crosscase_qca::{Necessity, SetData};
@@ -27,8 +30,11 @@ use walk::{Walk, conjunctions, disjunctions};
 ///     ("B".into(), vec![0.1, 0.9, 0.3]),
 ///     ("Y".into(), vec![0.8, 0.6, 0.2]),
 /// ])?;
-/// let found = Necessity::default().fit(&sets, &"Y".parse()?, &["A".into(), "B".into()])?;
+/// let (outcome, conditions) = ("Y".parse()?, ["A", "B"].map(String::from));
+/// let found = Necessity::default().fit(&sets, &outcome, &conditions)?;
 /// assert_eq!(found.results.iter().map(|row| row.expr.as_str()).collect::<Vec<_>>(), ["A"]);
+/// let strict = Necessity::default().incl_cut(0.95).cov_cut(0.7).ron_cut(0.5).max_steps(1000);
+/// assert_eq!(strict.fit(&sets, &outcome, &conditions)?.results[0].expr, "A + B");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -80,11 +86,43 @@ impl Necessity {
     ///
     /// # Errors
     /// A cut outside 0 to 1, unknown or repeated sets, the outcome among the conditions.
+    ///
+    /// ```
+    /// use crosscase_qca::{Necessity, SetData};
+    /// # let set = |(name, members): (&str, &str)| {
+    /// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
+    /// # };
+    /// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
+    /// # let columns = [
+    /// #     ("DEV", "111011100101000011"), ("LIT", "111111101101100011"), ("SURV", "011011000101000011"),
+    /// # ];
+    /// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+    /// // `sets`: interwar democracies (Lipset 1959), crisp after Rihoux & De Meur (2009).
+    /// let conditions = ["DEV", "LIT"].map(String::from);
+    /// let found = Necessity::default().fit(&sets, &"SURV".parse()?, &conditions)?;
+    /// let written: Vec<_> = found.results.iter().map(|row| (row.expr.as_str(), row.ron)).collect();
+    /// assert_eq!(written, [("DEV", Some(0.8)), ("LIT", Some(0.5)), ("DEV*LIT", Some(0.8))]);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
     pub fn fit(&self, data: &SetData, outcome: &Outcome, conditions: &[String]) -> Result<NecessityTable, QcaError> {
         self.fit_until(data, outcome, conditions, &Never)
     }
 
-    /// Like [`Necessity::fit`], until something outside stops the search; what was found by then is returned, and says so.
+    /// Like [`Necessity::fit`], until something outside stops the search; what was found by then is returned, and says
+    /// so.
+    ///
+    /// # Errors
+    /// As there. To be stopped is none.
+    ///
+    /// ```
+    /// use crosscase_boolean::Never;
+    /// use crosscase_qca::{Necessity, SetData};
+    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "Y"].map(column).to_vec())?;
+    /// let found = Necessity::default().fit_until(&sets, &"Y".parse()?, &["A".to_owned()], &Never)?;
+    /// assert!(found.search.is_complete());
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
     pub fn fit_until(
         &self,
         data: &SetData,
@@ -121,6 +159,17 @@ impl Necessity {
 }
 
 /// How the literals of a necessary condition are joined.
+///
+/// ```
+/// use crosscase_qca::{Form, Necessity, SetData};
+/// let cases = ["a", "b", "c"].map(String::from).to_vec();
+/// let column = |name: &str, values: [f64; 3]| (name.to_owned(), values.to_vec());
+/// let columns = vec![column("A", [1.0, 0.0, 0.0]), column("B", [0.0, 1.0, 0.0]), column("Y", [1.0, 1.0, 0.0])];
+/// let sets = SetData::new(cases, columns)?;
+/// let found = Necessity::default().cov_cut(0.7).fit(&sets, &"Y".parse()?, &["A", "B"].map(String::from))?;
+/// assert_eq!((found.results[0].form, found.results[0].expr.as_str()), (Form::Disjunction, "A + B"));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Form {
     /// All of them together: `A*B`. A single literal is one.
@@ -130,6 +179,17 @@ pub enum Form {
 }
 
 /// A necessary condition.
+///
+/// ```
+/// use crosscase_boolean::Cube;
+/// use crosscase_qca::{Necessity, SetData};
+/// let cases = ["a", "b"].map(String::from).to_vec();
+/// let sets = SetData::new(cases, vec![("A".into(), vec![1.0, 0.5]), ("Y".into(), vec![0.75, 0.5])])?;
+/// let row = &Necessity::default().fit(&sets, &"Y".parse()?, &["A".to_owned()])?.results[0];
+/// assert_eq!(row.literals, Cube::from_literals(1, [(0, 1)]));
+/// assert_eq!((row.incl, row.cov), (Some(1.0), Some(1.25 / 1.5)));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct NecessityRow {
     /// How its literals are joined.
@@ -147,6 +207,16 @@ pub struct NecessityRow {
 }
 
 /// The necessary conditions of an outcome.
+///
+/// ```
+/// use crosscase_qca::{Necessity, SetData};
+/// let cases = ["a", "b"].map(String::from).to_vec();
+/// let sets = SetData::new(cases, vec![("A".into(), vec![1.0, 0.0]), ("Y".into(), vec![0.0, 0.0])])?;
+/// let found = Necessity::default().fit(&sets, &"Y".parse()?, &["A".to_owned()])?;
+/// assert!(found.results.is_empty() && found.search.is_complete());
+/// assert!(found.diagnostics.iter().any(|d| d.code == "QCA107"), "no case shows the outcome");
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct NecessityTable {
     /// How they were searched for.

@@ -8,12 +8,14 @@ use crate::QcaError;
 
 /// What is explained: a set, its negation, or one value of a multi-value set.
 ///
-/// Written `Y`, `~Y`, `Y[1]` or `~Y[1]`; a name with blanks or operators stands in quotes.
+/// Written `Y`, `~Y`, `Y[1]` or `~Y[1]`; a name with blanks or operators stands in quotes. Whether the set exists and
+/// has the value is checked against the data.
 ///
 /// ```
 /// use crosscase_qca::Outcome;
 /// let outcome: Outcome = "~SURV".parse()?;
 /// assert_eq!(outcome, Outcome::new("SURV").negated());
+/// assert_eq!((outcome.name(), outcome.is_negated()), ("SURV", true));
 /// assert_eq!(Outcome::new("TYPE").at_level(2).to_string(), "TYPE[2]");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
@@ -28,6 +30,12 @@ impl Outcome {
     }
 
     /// The negation of this outcome; of a negated one, the set itself.
+    ///
+    /// ```
+    /// use crosscase_qca::Outcome;
+    /// assert_eq!(Outcome::new("TYPE").at_level(2).negated().to_string(), "~TYPE[2]");
+    /// assert_eq!(Outcome::new("SURV").negated().negated(), Outcome::new("SURV"));
+    /// ```
     #[must_use]
     pub fn negated(mut self) -> Self {
         self.0.value = match self.0.value {
@@ -39,7 +47,13 @@ impl Outcome {
         self
     }
 
-    /// One value of a crisp or multi-value set.
+    /// One value of a crisp or multi-value set; a negated outcome stays negated.
+    ///
+    /// ```
+    /// use crosscase_qca::Outcome;
+    /// assert_eq!(Outcome::new("free press").at_level(1).to_string(), "\"free press\"[1]");
+    /// assert_eq!(Outcome::new("TYPE").negated().at_level(1).to_string(), "~TYPE[1]");
+    /// ```
     #[must_use]
     pub fn at_level(mut self, level: u8) -> Self {
         self.0.value = if self.is_negated() { LiteralValue::NotLevel(level) } else { LiteralValue::Level(level) };

@@ -39,7 +39,14 @@ pub struct Analysis {
 }
 
 impl Analysis {
-    /// An analysis with these parameters.
+    /// An analysis with these parameters. Nothing is checked before it is fitted.
+    ///
+    /// ```
+    /// use crosscase_qca::robustness::Analysis;
+    /// use crosscase_qca::{Minimise, Outcome, SolutionKind, TruthTableParams};
+    /// let analysis = Analysis::new(TruthTableParams::new(Outcome::new("Y"), ["A"]), Minimise::parsimonious());
+    /// assert_eq!(analysis.minimise.kind(), SolutionKind::Parsimonious);
+    /// ```
     pub fn new(table: TruthTableParams, minimise: Minimise) -> Self {
         Self { table, minimise }
     }
@@ -48,12 +55,41 @@ impl Analysis {
     ///
     /// # Errors
     /// As [`TruthTableParams::fit`] and [`Minimise::fit`].
+    ///
+    /// ```
+    /// use crosscase_boolean::Never;
+    /// use crosscase_qca::robustness::Analysis;
+    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "B"]), Minimise::conservative());
+    /// assert_eq!(analysis.fit(&sets, &Never)?, Minimise::conservative().fit(&table, &Never)?);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
     pub fn fit(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Solution, QcaError> {
         self.minimise.fit(&self.table.fit(data)?, stop)
     }
 }
 
-/// A solution against those of other decisions: every model of every test solution counts.
+/// A solution against those of other decisions: every model of every test solution counts (Oana & Schneider 2024,
+/// doi:10.1177/00491241211036158).
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::robustness::{Analysis, against};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// let analysis = |minimise| Analysis::new(table.params().clone(), minimise);
+/// let tests = [analysis(Minimise::parsimonious())];
+/// let found = against(&analysis(Minimise::conservative()), 0, &tests, &sets, &Never)?;
+/// assert_eq!(found.tests, [["A", "B"]], "one test solution of two models");
+/// assert_eq!(found.core.to_string(), "A*B");
+/// assert_eq!(found.robustness.rank, 1);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Against {
     /// The figures and the cases.

@@ -5,7 +5,8 @@ use std::fmt;
 /// ```
 /// use crosscase_qca::{Reason, Search};
 /// let search = Search::Truncated { reason: Reason::Pairs { limit: 1000 } };
-/// assert!(!search.is_complete());
+/// assert!(!search.is_complete() && Search::Complete.is_complete());
+/// assert_eq!(search.reason(), Some(Reason::Pairs { limit: 1000 }));
 /// assert_eq!(search.to_string(), "truncated: more than 1000 pairs of a conservative and a parsimonious model");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,17 @@ impl fmt::Display for Search {
 }
 
 /// What stopped a search.
+///
+/// ```
+/// use crosscase_qca::{Necessity, Reason, SetData};
+/// let cases = ["a", "b"].map(String::from).to_vec();
+/// let columns = ["A", "B", "C", "Y"].map(|name| (name.to_owned(), vec![1.0, 0.0])).to_vec();
+/// let (sets, conditions) = (SetData::new(cases, columns)?, ["A", "B", "C"].map(String::from));
+/// let found = Necessity::default().max_steps(2).fit(&sets, &"Y".parse()?, &conditions)?;
+/// assert_eq!(found.search.reason(), Some(Reason::Steps { limit: 2 }));
+/// assert_eq!(Reason::Steps { limit: 2 }.to_string(), "limit of 2 steps reached");
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {

@@ -13,6 +13,17 @@ use crate::{Outcome, QcaError};
 pub const MAX_LEVELS: u8 = 10;
 
 /// What happens to cases with a missing value.
+///
+/// ```
+/// use crosscase_data::TableBuilder;
+/// use crosscase_qca::{MAX_LEVELS, Missing, SetData};
+/// let values = [Some(1.0), None];
+/// let table = TableBuilder::new("crosscase.raw/1").id("case", ["BE", "GR"]).number("DEV", values).build()?;
+/// let read = |missing| SetData::from_table(&table, &["DEV"], MAX_LEVELS, missing);
+/// assert!(read(Missing::Error).is_err());
+/// assert_eq!(read(Missing::Drop)?.cases(), ["BE"]);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Missing {
@@ -43,8 +54,10 @@ struct Column {
 ///
 /// let cases = ["BE", "FI", "GR"].map(String::from).to_vec();
 /// let sets = SetData::new(cases, vec![("DEV".into(), vec![0.99, 0.58, 0.04]), ("SURV".into(), vec![1.0, 1.0, 0.0])])?;
-/// assert_eq!(sets.kind("DEV"), Some(Kind::Fuzzy));
-/// assert_eq!(sets.kind("SURV"), Some(Kind::Crisp));
+/// assert_eq!((sets.kind("DEV"), sets.kind("SURV")), (Some(Kind::Fuzzy), Some(Kind::Crisp)));
+/// assert_eq!((sets.cases().len(), sets.names().collect::<Vec<_>>()), (3, vec!["DEV", "SURV"]));
+/// assert_eq!(sets.values("DEV"), Some([0.99, 0.58, 0.04].as_slice()));
+/// assert!(sets.dropped().is_empty() && sets.diagnostics().is_empty());
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -60,11 +73,30 @@ impl SetData {
     ///
     /// # Errors
     /// No case, a case or set named twice, a set of another length, a value that is no membership and no level.
+    ///
+    /// ```
+    /// use crosscase_qca::SetData;
+    /// let cases = || ["BE", "GR"].map(String::from).to_vec();
+    /// assert!(SetData::new(cases(), vec![("DEV".into(), vec![0.99, 0.04])]).is_ok());
+    /// let raw = SetData::new(cases(), vec![("GNP".into(), vec![1098.0, 390.5])]);
+    /// assert!(raw.is_err(), "a raw figure is no membership");
+    /// ```
     pub fn new(cases: Vec<String>, columns: Vec<(String, Vec<f64>)>) -> Result<Self, QcaError> {
         Self::with_max_levels(cases, columns, MAX_LEVELS)
     }
 
     /// Like [`SetData::new`], with another limit on the levels of a multi-value set.
+    ///
+    /// # Errors
+    /// As there.
+    ///
+    /// ```
+    /// use crosscase_qca::SetData;
+    /// let cases: Vec<String> = (0..12).map(|case| format!("case {case}")).collect();
+    /// let columns = vec![("REGION".into(), (0..12).map(f64::from).collect())];
+    /// assert!(SetData::new(cases.clone(), columns.clone()).is_err(), "twelve levels are more than ten");
+    /// assert!(SetData::with_max_levels(cases, columns, 12).is_ok());
+    /// ```
     pub fn with_max_levels(
         cases: Vec<String>,
         columns: Vec<(String, Vec<f64>)>,

@@ -6,6 +6,29 @@ use crate::robustness::Analysis;
 use crate::{Configurations, Outcome, QcaError, SetData, Solution, contradictory_assumptions, simultaneous_subsets};
 
 /// An outcome and its negation, analysed alike, and where the two contradict each other.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::robustness::Analysis;
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams, both_outcomes};
+/// # let set = |(name, members): (&str, &str)| {
+/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
+/// # };
+/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
+/// # let columns = [
+/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
+/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
+/// # ];
+/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+/// // Survival of interwar democracies (Lipset 1959), and their breakdown.
+/// let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
+/// let both = both_outcomes(&analysis, &Minimise::parsimonious(), &sets, &Never)?;
+/// assert_eq!(both.outcome.model(0)?.expr(), "DEV*STB");
+/// assert_eq!(both.negated.model(0)?.expr(), "~DEV + ~STB");
+/// assert!(both.simultaneous.is_empty() && both.contradictory.count == Some(0));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct BothOutcomes {
     /// The outcome as it was asked for.

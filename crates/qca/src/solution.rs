@@ -4,6 +4,27 @@ use crosscase_data::Diagnostic;
 use crate::{Minimise, Out, QcaError, Search, TruthTable};
 
 /// A term of a model and how it fits.
+///
+/// ```
+/// # use crosscase_boolean::Never;
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// # let set = |(name, members): (&str, &str)| {
+/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
+/// # };
+/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
+/// # let columns = [
+/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
+/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
+/// # ];
+/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+/// // Survival of interwar democracies (Lipset 1959).
+/// let term = &Minimise::parsimonious().fit(&table, &Never)?.models[0].terms[0];
+/// assert_eq!((term.expr.as_str(), term.cube.len()), ("DEV*STB", 2));
+/// assert_eq!((term.incl, term.pri, term.cov, term.cov_unique), (Some(1.0), Some(1.0), Some(1.0), Some(1.0)));
+/// assert_eq!(table.names(&term.cases), ["BE", "CZ", "FI", "FR", "IE", "NL", "SE", "UK"]);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TermFit {
     /// The conjunction.
@@ -22,7 +43,21 @@ pub struct TermFit {
     pub cases: Vec<usize>,
 }
 
-/// A model: terms that together cover every positive row and no negative one.
+/// A model: terms that together cover every positive row and no negative one. Its membership is the maximum over its
+/// terms; formulas of its fit: [`measures`](crate::measures).
+///
+/// ```
+/// # use crosscase_boolean::Never;
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// let model = Minimise::conservative().fit(&table, &Never)?.models.remove(0);
+/// assert_eq!(model.expr(), "A*B");
+/// assert_eq!(model.cubes(), [crosscase_boolean::Cube::from_row(&[1, 1])]);
+/// assert_eq!((model.incl, model.pri, model.cov), (Some(1.0), Some(1.0), Some(1.0)));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     /// Its terms, in canonical order.
@@ -50,6 +85,26 @@ impl Model {
 }
 
 /// A prime implicant.
+///
+/// ```
+/// # use crosscase_boolean::Never;
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// # let set = |(name, members): (&str, &str)| {
+/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
+/// # };
+/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
+/// # let columns = [
+/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
+/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
+/// # ];
+/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+/// // Survival of interwar democracies (Lipset 1959): two prime implicants, of which one covers both positive rows.
+/// let primes = Minimise::parsimonious().fit(&table, &Never)?.primes;
+/// let told: Vec<_> = primes.iter().map(|p| (p.expr.as_str(), p.rows.len(), p.share)).collect();
+/// assert_eq!(told, [("DEV*STB", 2, Some(1.0)), ("URB*STB", 1, Some(0.0))]);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct PrimeImplicant {
     /// The conjunction.
@@ -65,6 +120,20 @@ pub struct PrimeImplicant {
 
 /// The pair of a conservative and a parsimonious model, as indices of their own solutions, from which easy counterfactuals
 /// were drawn.
+///
+/// ```
+/// # use crosscase_boolean::Never;
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// use crosscase_qca::Pair;
+/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// // One conservative model, A*B, and two parsimonious ones, A and B.
+/// let solution = Minimise::intermediate("A".parse()?).fit(&table, &Never)?;
+/// assert_eq!(solution.pairs.len(), 2);
+/// assert_eq!(solution.pairs[0], Pair { conservative: 0, parsimonious: 0, counterfactuals: 0 });
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair {
     /// The conservative model.
@@ -76,6 +145,20 @@ pub struct Pair {
 }
 
 /// Easy counterfactuals: remainders that are in line with the expectations, as one or more pairs lead to them.
+///
+/// ```
+/// # use crosscase_boolean::Never;
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// // That B is absent should help: so of A*B the parsimonious A alone is left, and A*~B is easy.
+/// let solution = Minimise::intermediate("~B".parse()?).fit(&table, &Never)?;
+/// let easy = &solution.counterfactuals[solution.pairs[0].counterfactuals];
+/// assert_eq!(easy.terms.iter().map(|term| table.text(term)).collect::<Vec<_>>(), ["A"]);
+/// assert_eq!(easy.count, Some(1));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct EasyCounterfactuals {
     /// The trimmed terms of the conservative model. The easy counterfactuals are the remainders inside them.
@@ -84,7 +167,19 @@ pub struct EasyCounterfactuals {
     pub count: Option<u128>,
 }
 
-/// Configurations given as disjoint conjunctions.
+/// Configurations given as disjoint conjunctions, so that millions of them take no more room than a few.
+///
+/// ```
+/// # use crosscase_boolean::Never;
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// let assumed = Minimise::parsimonious().fit(&table, &Never)?.simplifying_assumptions(0)?;
+/// assert_eq!(assumed.cubes.iter().map(|cube| table.text(cube)).collect::<Vec<_>>(), ["A*~B"]);
+/// assert_eq!(assumed.count, Some(1));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Configurations {
     /// The conjunctions; no configuration is in two.
@@ -94,6 +189,27 @@ pub struct Configurations {
 }
 
 /// The models of a truth table.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// # let set = |(name, members): (&str, &str)| {
+/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
+/// # };
+/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
+/// # let columns = [
+/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
+/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
+/// # ];
+/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+/// // `table`: survival of interwar democracies (Lipset 1959) by four crisp conditions.
+/// let solution = Minimise::intermediate("DEV,LIT,STB".parse()?).fit(&table, &Never)?;
+/// assert_eq!(solution.models[0].expr(), "DEV*LIT*STB");
+/// assert_eq!(solution.model_count.as_ref().and_then(|count| count.to_usize()), Some(1));
+/// assert!(solution.search.is_complete() && solution.diagnostics.is_empty());
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Solution {
@@ -128,6 +244,18 @@ impl Solution {
     ///
     /// # Errors
     /// [`QcaError::NotListed`].
+    ///
+    /// ```
+    /// # use crosscase_boolean::Never;
+    /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// let solution = Minimise::parsimonious().fit(&table, &Never)?;
+    /// assert_eq!((solution.model(0)?.expr(), solution.model(1)?.expr()), ("A".to_owned(), "B".to_owned()));
+    /// assert!(solution.model(2).is_err());
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
     pub fn model(&self, index: usize) -> Result<&Model, QcaError> {
         self.models.get(index).ok_or(QcaError::NotListed { index, listed: self.models.len() })
     }
@@ -136,6 +264,27 @@ impl Solution {
     ///
     /// # Errors
     /// [`QcaError::NotListed`], and more conjunctions than can be held.
+    ///
+    /// ```
+    /// # use crosscase_boolean::Never;
+    /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+    /// # let set = |(name, members): (&str, &str)| {
+    /// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
+    /// # };
+    /// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
+    /// # let columns = [
+    /// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
+    /// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
+    /// # ];
+    /// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+    /// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+    /// // Survival of interwar democracies (Lipset 1959): DEV*STB assumes that it needs no literacy.
+    /// let assumed = Minimise::parsimonious().fit(&table, &Never)?.simplifying_assumptions(0)?;
+    /// let written: Vec<String> = assumed.cubes.iter().map(|cube| table.text(cube)).collect();
+    /// assert_eq!(written, ["DEV*~URB*~LIT*STB", "DEV*URB*~LIT*STB"]);
+    /// assert_eq!(Minimise::conservative().fit(&table, &Never)?.simplifying_assumptions(0)?.count, Some(0));
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
     pub fn simplifying_assumptions(&self, model: usize) -> Result<Configurations, QcaError> {
         self.remainders_in(&self.model(model)?.cubes())
     }
@@ -144,6 +293,19 @@ impl Solution {
     ///
     /// # Errors
     /// [`QcaError::NotListed`] if there are none at this place, and more conjunctions than can be held.
+    ///
+    /// ```
+    /// # use crosscase_boolean::Never;
+    /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// let solution = Minimise::intermediate("~B".parse()?).fit(&table, &Never)?;
+    /// let easy = solution.easy_counterfactuals(0)?;
+    /// assert_eq!((table.text(&easy.cubes[0]), easy.count), ("A*~B".to_owned(), Some(1)));
+    /// assert!(Minimise::parsimonious().fit(&table, &Never)?.easy_counterfactuals(0).is_err());
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
     pub fn easy_counterfactuals(&self, index: usize) -> Result<Configurations, QcaError> {
         let listed = self.counterfactuals.len();
         let easy = self.counterfactuals.get(index).ok_or(QcaError::NotListed { index, listed })?;

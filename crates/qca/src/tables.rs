@@ -69,6 +69,19 @@ impl Solution {
     ///
     /// # Errors
     /// None that a solution of this crate can cause.
+    ///
+    /// ```
+    /// # use crosscase_boolean::Never;
+    /// # use crosscase_qca::{Minimise, SetData, Solution, TruthTableParams};
+    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// let models = Minimise::parsimonious().fit(&table, &Never)?.to_table()?;
+    /// assert_eq!((models.schema_id(), models.rows()), (Solution::SCHEMA, 4));
+    /// let term = models.numbers("term")?;
+    /// assert_eq!(term, [Some(1.0), None, Some(1.0), None], "two models of one term, each with a row of its own");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn to_table(&self) -> Result<Table, QcaError> {
         let mut lines = Vec::new();
         for (at, model) in self.models.iter().enumerate() {
@@ -104,6 +117,11 @@ impl Solution {
 
 impl SolutionKind {
     /// Its name: `conservative`, `parsimonious` or `intermediate`.
+    ///
+    /// ```
+    /// use crosscase_qca::SolutionKind;
+    /// assert_eq!(SolutionKind::Intermediate.as_str(), "intermediate");
+    /// ```
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Conservative => "conservative",
@@ -121,6 +139,18 @@ impl Primes {
     ///
     /// # Errors
     /// None that prime implicants of this crate can cause.
+    ///
+    /// ```
+    /// # use crosscase_boolean::Never;
+    /// # use crosscase_qca::{Minimise, Primes, SetData, TruthTableParams, primes};
+    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// let found = primes(&table, &Minimise::parsimonious(), &Never)?.to_table()?;
+    /// assert_eq!((found.schema_id(), found.rows()), (Primes::SCHEMA, 2));
+    /// assert_eq!(found.numbers("literals")?, [Some(1.0), Some(1.0)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn to_table(&self) -> Result<Table, QcaError> {
         TableBuilder::new(Self::SCHEMA)
             .text("expr", self.primes.iter().map(|prime| Some(prime.expr.as_str())))
@@ -139,6 +169,17 @@ impl NecessityTable {
     ///
     /// # Errors
     /// None that necessary conditions of this crate can cause.
+    ///
+    /// ```
+    /// # use crosscase_qca::{Necessity, NecessityTable, SetData, TruthTableParams};
+    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// let found = Necessity::default().fit(&sets, &"Y".parse()?, table.conditions())?.to_table()?;
+    /// assert_eq!((found.schema_id(), found.rows()), (NecessityTable::SCHEMA, 3));
+    /// assert_eq!(found.texts("expr")?[2].as_deref(), Some("A*B"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn to_table(&self) -> Result<Table, QcaError> {
         let form = |form: Form| match form {
             Form::Conjunction => "conjunction",

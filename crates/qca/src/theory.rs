@@ -6,6 +6,11 @@ use crate::fit::{Figures, sufficiency};
 use crate::{Outcome, QcaError, SetData};
 
 /// Where theory and solution, or what lies outside either, meet (Ragin 1987, pp. 118–121; Schneider & Wagemann 2012, ch. 11).
+///
+/// ```
+/// use crosscase_qca::Corner;
+/// assert_eq!(Corner::TheoryAlone.as_str(), "T*~S");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Corner {
     /// Expected and found: the theory is supported.
@@ -31,6 +36,28 @@ impl Corner {
 }
 
 /// One of the four intersections.
+///
+/// ```
+/// # use crosscase_qca::{SetData, TruthTableParams};
+/// use crosscase_qca::{Corner, theory_evaluation};
+/// # let set = |(name, members): (&str, &str)| {
+/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
+/// # };
+/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
+/// # let columns = [
+/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
+/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
+/// # ];
+/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+/// // Survival of interwar democracies (Lipset 1959): theory names development and literacy.
+/// let (theory, solution) = ("DEV*LIT".parse()?, "DEV*STB".parse()?);
+/// let [both, alone, ..] = theory_evaluation(&sets, &theory, &solution, &"SURV".parse()?)?;
+/// assert_eq!((both.expression.to_string().as_str(), both.incl, both.cov), ("DEV*LIT*STB", Some(1.0), Some(1.0)));
+/// assert_eq!((alone.corner, alone.expression.to_string().as_str()), (Corner::TheoryAlone, "DEV*LIT*~STB"));
+/// assert_eq!(table.names(&alone.without_outcome), ["AU", "DE"], "expected to survive, and did not");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Intersection {
     /// Which.

@@ -20,6 +20,18 @@ pub use params::TruthTableParams;
 ///
 /// Such a case is neither more in nor more out of the condition, so it has no row of its own. Whatever the policy, its
 /// memberships stay as they are in every sum: inclusion and PRI of a row, and the fit of terms and models, run over all cases.
+///
+/// ```
+/// use crosscase_qca::{AtHalf, SetData, TruthTableParams};
+/// let cases = ["a", "b"].map(String::from).to_vec();
+/// let sets = SetData::new(cases, vec![("A".into(), vec![0.9, 0.5]), ("Y".into(), vec![0.9, 0.3])])?;
+/// let table = |policy| TruthTableParams::new("Y".parse()?, ["A"]).at_half(policy).fit(&sets);
+/// assert!(table(AtHalf::Error).is_err());
+/// assert_eq!(table(AtHalf::Drop)?.rows().len(), 1);
+/// assert_eq!(table(AtHalf::Below)?.rows()[0].config, [0]);
+/// assert_eq!(table(AtHalf::Above)?.rows()[0].cases, [0, 1]);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AtHalf {
@@ -46,7 +58,13 @@ impl fmt::Display for AtHalf {
     }
 }
 
-/// What a truth table says of a row.
+/// What a truth table says of a row. [`TruthTableParams`] has the cuts that decide it.
+///
+/// ```
+/// use crosscase_qca::Out;
+/// let all = [Out::Positive, Out::Negative, Out::Unobserved, Out::Contradiction];
+/// assert_eq!(all.map(|out| out.to_string()), ["1", "0", "?", "C"]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Out {
     /// `1`: the configuration is sufficient for the outcome.
@@ -70,7 +88,30 @@ impl fmt::Display for Out {
     }
 }
 
-/// An observed configuration.
+/// An observed configuration. Inclusion is `Σ min(x, y) / Σ x` and PRI `(Σ min(x, y) − Z) / (Σ x − Z)` with `Z = Σ
+/// min(x, y, 1 − y)`, x being the membership in the configuration (see [`measures`](crate::measures)).
+///
+/// ```
+/// # use crosscase_qca::{SetData, TruthTableParams};
+/// use crosscase_qca::Out;
+/// # let set = |(name, members): (&str, &str)| {
+/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
+/// # };
+/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
+/// # let columns = [
+/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
+/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
+/// # ];
+/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+/// // Survival of interwar democracies (Lipset 1959); conditions DEV, URB, LIT and STB.
+/// let row = &table.rows()[5];
+/// assert_eq!((row.config.as_slice(), row.out, row.n), ([1, 0, 1, 1].as_slice(), Out::Positive, 4));
+/// assert_eq!((row.incl, row.pri), (Some(1.0), Some(1.0)));
+/// assert_eq!(table.names(&row.cases), ["FI", "FR", "IE", "SE"]);
+/// assert!(row.deviant.is_empty());
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TruthRow {
     /// The value of each condition, [`FREE`](crate::FREE) where it does not apply.
@@ -89,10 +130,35 @@ pub struct TruthRow {
     pub deviant: Vec<usize>,
 }
 
-/// The observed configurations of an analysis, what they say of the outcome, and with which cases.
+/// The observed configurations of an analysis, what they say of the outcome, and with which cases. Made by
+/// [`TruthTableParams::fit`].
 ///
-/// Rows stand in the order of their values, the first condition being the most significant. Remainders are counted, never
-/// listed: there may be 2^128 of them.
+/// Rows stand in the order of their values, the first condition being the most significant. Remainders are counted,
+/// never listed: there may be 2^128 of them.
+///
+/// ```
+/// use crosscase_qca::{SetData, TruthTableParams};
+/// use crosscase_sets::Kind;
+/// # let set = |(name, members): (&str, &str)| {
+/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
+/// # };
+/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
+/// # let columns = [
+/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
+/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
+/// # ];
+/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+/// // `table`: survival of interwar democracies (Lipset 1959) by four crisp conditions.
+/// assert_eq!((table.rows().len(), table.remainders()), (8, Some(8)));
+/// assert_eq!((table.conditions()[3].as_str(), table.kinds()[3]), ("STB", Kind::Crisp));
+/// assert_eq!(table.space().configurations(), Some(16));
+/// assert_eq!((table.cases().len(), table.outcome().len()), (18, 18));
+/// assert_eq!(table.names(&[0, 1]), ["AU", "BE"]);
+/// assert_eq!(table.params().outcome().name(), "SURV");
+/// assert!(table.diagnostics().is_empty());
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TruthTable {
     params: TruthTableParams,
@@ -137,12 +203,35 @@ impl TruthTable {
         &self.sets.outcome
     }
 
-    /// The membership of each case in a conjunction of this table's conditions.
+    /// The membership of each case in a conjunction of this table's conditions: the minimum over its literals, `1 − x`
+    /// for an absent fuzzy condition; 1 in the empty conjunction.
+    ///
+    /// ```
+    /// # use crosscase_qca::{SetData, TruthTableParams};
+    /// use crosscase_boolean::Cube;
+    /// let cases = ["a", "b"].map(String::from).to_vec();
+    /// let columns = vec![("A".into(), vec![0.75, 0.25]), ("B".into(), vec![0.25, 0.0]), ("Y".into(), vec![1.0, 0.0])];
+    /// let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&SetData::new(cases, columns)?)?;
+    /// assert_eq!(table.membership(&Cube::from_row(&[1, 0])), [0.75, 0.25]);
+    /// assert_eq!(table.membership(&Cube::universe(2)), [1.0, 1.0]);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
     pub fn membership(&self, term: &Cube) -> Vec<f64> {
         self.sets.conjunction(term.literals())
     }
 
     /// A conjunction as it is written for these conditions, such as `DEV*~URB` or `DEV[2]`; the empty one is `1`.
+    ///
+    /// ```
+    /// # use crosscase_qca::{SetData, TruthTableParams};
+    /// use crosscase_boolean::Cube;
+    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// assert_eq!(table.text(&Cube::from_row(&[1, 0])), "A*~B");
+    /// assert_eq!(table.text(&Cube::universe(2)), "1");
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
     pub fn text(&self, term: &Cube) -> String {
         self.sets.text(term)
     }
@@ -151,11 +240,31 @@ impl TruthTable {
     ///
     /// # Errors
     /// None that a table of this crate can cause.
+    ///
+    /// ```
+    /// # use crosscase_qca::{SetData, TruthTableParams};
+    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// let words = table.vocabulary()?;
+    /// assert_eq!(words.negate(&"A*B".parse()?)?.to_string(), "~A + ~B");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn vocabulary(&self) -> Result<Vocabulary, QcaError> {
         self.sets.vocabulary()
     }
 
-    /// How many configurations are not observed; `None` past `u128`.
+    /// How many configurations are not observed, `∏ levels` less those of the rows; `None` past `u128`. Rows below the
+    /// frequency cut were observed and are not counted, though minimisation treats them as remainders.
+    ///
+    /// ```
+    /// # use crosscase_qca::{SetData, TruthTableParams};
+    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// assert_eq!(table.remainders(), Some(2), "A*~B and ~A*B");
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
     pub fn remainders(&self) -> Option<u128> {
         let observed: Vec<Cube> = self.rows.iter().map(|row| Cube::from_row(&row.config)).collect();
         let all = self.space().configurations()?;

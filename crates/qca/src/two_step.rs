@@ -7,6 +7,22 @@ use serde::{Deserialize, Serialize};
 use crate::{AtHalf, Minimise, Model, Necessity, Outcome, QcaError, SetData, Solution, TruthTableParams};
 
 /// How the remote conditions enable.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::SetData;
+/// use crosscase_qca::two_step::{Enabling, TwoStep};
+/// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
+/// let sets = SetData::new(cases, vec![
+///     ("OPEN".into(), vec![1.0, 1.0, 1.0, 0.0]),
+///     ("LEAD".into(), vec![1.0, 1.0, 0.0, 0.0]),
+///     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
+/// ])?;
+/// let contexts = |how| TwoStep::new("Y".parse()?, ["OPEN"], ["LEAD"]).enabling(how).fit(&sets, &Never);
+/// assert_eq!(contexts(Enabling::Necessary)?.len(), 1);
+/// assert_eq!(contexts(Enabling::Sufficient)?.len(), 0, "2 of 3 open cases are fewer than 0.7");
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Enabling {
@@ -19,7 +35,20 @@ pub enum Enabling {
     Necessary,
 }
 
-/// A two-step analysis.
+/// A two-step analysis (Schneider & Wagemann 2006, doi:10.1111/j.1475-6765.2006.00635.x; Schneider 2019,
+/// doi:10.1007/s11135-018-0805-7): remote conditions alone, then each context they make with the proximate conditions.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::two_step::{Enabling, TwoStep};
+/// use crosscase_qca::{AtHalf, SetData};
+/// let columns = ["OPEN", "LEAD", "Y"].map(|name| (name.to_owned(), vec![0.9, 0.1])).to_vec();
+/// let sets = SetData::new(["a", "b"].map(String::from).to_vec(), columns)?;
+/// let steps = TwoStep::new("Y".parse()?, ["OPEN"], ["LEAD"]).enabling(Enabling::Sufficient);
+/// let steps = steps.remote_cut(0.75).incl_cut(0.85).n_cut(1).at_half(AtHalf::Drop);
+/// assert_eq!(steps.fit(&sets, &Never)?[0].solution.models[0].expr(), "OPEN*LEAD");
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TwoStep {
@@ -47,6 +76,27 @@ fn default_n_cut() -> usize {
 }
 
 /// One context and what brings the outcome about in it.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::SetData;
+/// use crosscase_qca::two_step::TwoStep;
+/// # let set = |(name, members): (&str, &str)| {
+/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
+/// # };
+/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
+/// # let columns = [
+/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
+/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
+/// # ];
+/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+/// // Interwar democracies (Lipset 1959): development and towns are remote, literacy and stability proximate.
+/// let contexts = TwoStep::new("SURV".parse()?, ["DEV", "URB"], ["LIT", "STB"]).fit(&sets, &Never)?;
+/// let context = &contexts[0];
+/// assert_eq!((context.expression.to_string().as_str(), context.incl, context.cov), ("DEV", Some(1.0), Some(0.8)));
+/// assert_eq!((context.solution.model(0)?.expr().as_str(), context.within[0]), ("DEV*LIT*STB", 0));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Context {
     /// The context, an expression of remote conditions. In the second step it stands as one condition of this name.
@@ -71,7 +121,8 @@ struct First {
 }
 
 impl TwoStep {
-    /// Remote conditions, far from the outcome in time or cause, and proximate ones.
+    /// Remote conditions, far from the outcome in time or cause, and proximate ones. Defaults: necessary contexts, an
+    /// inclusion cut of 0.8, one case a row, [`AtHalf::Error`].
     pub fn new<S: Into<String>>(
         outcome: Outcome,
         remote: impl IntoIterator<Item = S>,

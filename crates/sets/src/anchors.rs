@@ -6,6 +6,18 @@ use serde::{Deserialize, Serialize};
 /// Three: full exclusion, crossover, full inclusion; falling ones mean a decreasing set ("few cabinets"). Or six, for
 /// a set whose members lie in the middle: exclusion, crossover and inclusion on the way up, then inclusion, crossover
 /// and exclusion on the way down. With the same roles a trough has its inclusion at both ends.
+///
+/// They are raw values in the unit of the figure. They come from knowledge of the field, not from the sample (Ragin
+/// 2008, *Redesigning Social Inquiry*, chapter 5); nothing here computes them.
+///
+/// ```
+/// use crosscase_sets::Anchors;
+/// let developed = Anchors::new(400.0, 550.0, 900.0)?; // GNP per head
+/// assert_eq!(developed.values(), [400.0, 550.0, 900.0]);
+/// assert_eq!((developed.three(), developed.six()), (Some([400.0, 550.0, 900.0]), None));
+/// assert!(!developed.is_decreasing());
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<f64>", into = "Vec<f64>")]
 pub struct Anchors(Roles);
@@ -138,6 +150,13 @@ impl Cuts {
     ///
     /// # Errors
     /// [`SetsError::NoCuts`], [`SetsError::AnchorNotFinite`], [`SetsError::CutOrder`].
+    ///
+    /// ```
+    /// use crosscase_sets::{Cuts, SetsError};
+    /// assert!(matches!(Cuts::new(vec![]), Err(SetsError::NoCuts)));
+    /// assert!(matches!(Cuts::new(vec![550.0, 550.0]), Err(SetsError::CutOrder { position: 0, .. })));
+    /// # assert!(Cuts::new(vec![550.0]).is_ok());
+    /// ```
     pub fn new(cuts: Vec<f64>) -> Result<Self, SetsError> {
         if cuts.is_empty() {
             return Err(SetsError::NoCuts);

@@ -4,7 +4,18 @@ use crosscase_data::Diagnostic;
 /// Cases closer to an anchor than this share of the observed range count as near it.
 pub(crate) const NEAR: f64 = 0.025;
 
-/// A calibrated column, with what made it.
+/// A calibrated column, with what made it. Parameters stay with the result, so that a report can print them.
+///
+/// ```
+/// use crosscase_sets::{Anchors, Calibration, Role};
+/// let gnp = [Some(720.0), Some(550.0), None];
+/// let developed = Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?).fit(&gnp)?;
+/// assert_eq!(developed.membership[1..], [Some(0.5), None]);
+/// assert_eq!((developed.landmarks[1].role, developed.landmarks[1].at), (Role::Crossover, 550.0));
+/// assert_eq!(developed.regression, None);
+/// assert!(developed.diagnostics.iter().any(|d| d.code == "SET102"), "the second case is neither in nor out");
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Calibrated {
@@ -13,7 +24,7 @@ pub struct Calibrated {
     pub membership: Vec<Option<f64>>,
     /// The method and its parameters.
     pub calibration: Calibration,
-    /// Where the anchors and cut points stand, in rising order; empty for totally fuzzy and relative.
+    /// Where the anchors and cut points stand, in rising order; empty for totally fuzzy and relative and for a scale.
     pub landmarks: Vec<Landmark>,
     /// Counts and places that a reader of the set should know.
     pub summary: Summary,
@@ -24,6 +35,16 @@ pub struct Calibrated {
 }
 
 /// Counts and places of a calibrated column. Rows are counted from 0.
+///
+/// ```
+/// use crosscase_sets::{Anchors, Calibration};
+/// let gnp = [Some(720.0), Some(550.0), None, Some(895.0), Some(320.0)];
+/// let summary = Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?).fit(&gnp)?.summary;
+/// assert_eq!((summary.n, summary.missing, summary.at_half), (4, vec![2], vec![1]));
+/// assert_eq!(summary.above_half, Some(0.5));
+/// assert_eq!(summary.near_anchor, [3], "895 is within 2.5 % of the range 320 to 895 from 900");
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Summary {
@@ -44,6 +65,13 @@ pub struct Summary {
 }
 
 /// The observed values next to a crossover or cut point: anywhere between them it divides the cases as it does now.
+///
+/// ```
+/// use crosscase_sets::{Calibration, Gap};
+/// let literate = Calibration::crisp(50.0)?.fit(&[Some(38.0), Some(55.6), Some(98.0)])?;
+/// assert_eq!(literate.summary.gaps, [Gap { at: 50.0, below: Some(38.0), above: Some(55.6) }]);
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Gap {
     /// The crossover or cut point.
@@ -54,7 +82,15 @@ pub struct Gap {
     pub above: Option<f64>,
 }
 
-/// How a regression ended.
+/// How the regression of the indirect method ended.
+///
+/// ```
+/// use crosscase_sets::Calibration;
+/// let gnp = [720.0, 1098.0, 586.0, 468.0, 590.0, 983.0, 795.0, 390.0].map(Some);
+/// let regression = Calibration::indirect(vec![400.0, 550.0, 900.0])?.fit(&gnp)?.regression;
+/// assert_eq!(regression.map(|r| r.rank), Some(5));
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Regression {

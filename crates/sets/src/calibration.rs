@@ -7,6 +7,14 @@ use serde::{Deserialize, Serialize};
 pub const DEFAULT_IDM: f64 = 0.95;
 
 /// The membership at the inclusion anchor that fsQCA uses: log-odds of exactly 3.
+///
+/// ```
+/// use crosscase_sets::{Anchors, Calibration, FSQCA_IDM};
+/// let developed = Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?).idm(FSQCA_IDM).fit(&[Some(900.0)])?;
+/// let log_odds = developed.membership[0].map(|m| (m / (1.0 - m)).ln());
+/// assert!(log_odds.is_some_and(|l| (l - 3.0).abs() < 1e-12));
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 pub const FSQCA_IDM: f64 = 0.952_574_126_822_433_4;
 
 /// How raw values become memberships: the method and its parameters.
@@ -42,6 +50,17 @@ pub enum Calibration {
 }
 
 /// The direct method: anchors and a shape. Made by [`Calibration::direct`].
+///
+/// ```
+/// use crosscase_sets::{Anchors, Calibration, Shape};
+/// let anchors = Anchors::new(400.0, 550.0, 900.0)?;
+/// let smooth = Calibration::direct(anchors.clone()).idm(0.99);
+/// let straight = Calibration::direct(anchors.clone()).shape(Shape::S { below: 1.0, above: 1.0 });
+/// assert_eq!(smooth.anchors(), &anchors);
+/// assert!(smooth.fit(&[Some(900.0)])?.membership[0] < Some(1.0));
+/// assert_eq!(straight.fit(&[Some(900.0)])?.membership[0], Some(1.0));
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Direct {
     pub(crate) anchors: Anchors,
@@ -49,7 +68,19 @@ pub struct Direct {
     pub(crate) idm: Option<f64>,
 }
 
-/// The curve of the direct method.
+/// The curve of the direct method. The formulas are on the pages of [`Logistic`], [`PiecewiseS`] and [`Bell`]; the
+/// empirical shape has the cases' ranks in them (Duşa 2019, doi:10.1007/978-3-319-75668-4).
+///
+/// ```
+/// use crosscase_sets::{Anchors, Calibration, Shape};
+/// let gnp = [Some(400.0), Some(500.0), Some(720.0), Some(1098.0)];
+/// let developed = Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?);
+/// let linear = developed.clone().shape(Shape::S { below: 1.0, above: 1.0 }).fit(&gnp)?;
+/// let steep = developed.shape(Shape::S { below: 2.0, above: 2.0 }).fit(&gnp)?;
+/// assert_eq!((linear.membership[0], linear.membership[3]), (Some(0.0), Some(1.0)));
+/// assert!(steep.membership[1] < linear.membership[1] && steep.membership[2] > linear.membership[2]);
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[non_exhaustive]
 pub enum Shape {
@@ -102,6 +133,15 @@ impl Calibration {
     ///
     /// # Errors
     /// Those of [`Cuts::new`].
+    ///
+    /// ```
+    /// use crosscase_sets::Calibration;
+    /// let gnp = [720.0, 1098.0, 586.0, 468.0, 590.0, 983.0, 795.0, 390.0].map(Some);
+    /// let developed = Calibration::indirect(vec![400.0, 550.0, 900.0])?.fit(&gnp)?;
+    /// assert!(developed.membership[1] > Some(0.8), "1098 is above all three cuts");
+    /// assert!(developed.membership[7] < Some(0.2), "390 is above none");
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
     pub fn indirect(cuts: Vec<f64>) -> Result<Self, SetsError> {
         Cuts::new(cuts).map(Self::Indirect)
     }
@@ -119,10 +159,17 @@ impl Calibration {
         Self::Tfr
     }
 
-    /// A crisp set: membership 1 from the cut point up.
+    /// A crisp set: membership 1 from the cut point up (a value that equals it is in), 0 below.
     ///
     /// # Errors
     /// [`SetsError::AnchorNotFinite`].
+    ///
+    /// ```
+    /// use crosscase_sets::Calibration;
+    /// let developed = Calibration::crisp(550.0)?.fit(&[Some(549.0), Some(550.0), None])?;
+    /// assert_eq!(developed.membership, [Some(0.0), Some(1.0), None]);
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
     pub fn crisp(cut: f64) -> Result<Self, SetsError> {
         let calibration = Self::Crisp(cut);
         calibration.check()?;
@@ -157,6 +204,13 @@ impl Calibration {
     }
 
     /// A registered membership function, of this crate or of another; see [`Registry`].
+    ///
+    /// ```
+    /// use crosscase_sets::{Calibration, FunctionSpec};
+    /// let spec = FunctionSpec::new("s", [400.0, 550.0, 900.0]).with("above", 2.0);
+    /// assert_eq!(Calibration::function(spec).membership(725.0)?, Some(0.875));
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
     pub const fn function(spec: FunctionSpec) -> Self {
         Self::Function(spec)
     }
@@ -165,6 +219,14 @@ impl Calibration {
     ///
     /// # Errors
     /// Parameters outside their range, values that are not finite, and what the method says of them.
+    ///
+    /// ```
+    /// use crosscase_sets::{Anchors, Calibration, SetsError};
+    /// let developed = Calibration::from(Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?));
+    /// assert_eq!(developed.fit(&[Some(550.0), None])?.membership, [Some(0.5), None]);
+    /// assert!(matches!(developed.fit(&[None, Some(f64::NAN)]), Err(SetsError::NotFinite { row: 1, .. })));
+    /// # Ok::<(), SetsError>(())
+    /// ```
     pub fn fit(&self, values: &[Option<f64>]) -> Result<Calibrated, SetsError> {
         self.fit_with(&Registry::standard(), values)
     }
@@ -173,6 +235,19 @@ impl Calibration {
     ///
     /// # Errors
     /// As [`Calibration::fit`], and [`SetsError::UnknownFunction`].
+    ///
+    /// ```
+    /// use crosscase_sets::{Calibration, Crisp, FunctionSpec, MembershipFunction, Registry, SetsError};
+    /// // Another crate's function; the page of `MembershipFunction` shows a whole one.
+    /// fn literate(_: &FunctionSpec) -> Result<Box<dyn MembershipFunction>, SetsError> {
+    ///     Ok(Box::new(Crisp::new(50.0)))
+    /// }
+    /// let registry = Registry::standard().with("literate", literate)?;
+    /// let calibration = Calibration::function(FunctionSpec::new("literate", []));
+    /// assert_eq!(calibration.fit_with(&registry, &[Some(55.6), None])?.membership, [Some(1.0), None]);
+    /// assert!(matches!(calibration.fit(&[Some(55.6)]), Err(SetsError::UnknownFunction { .. })));
+    /// # Ok::<(), SetsError>(())
+    /// ```
     pub fn fit_with(&self, registry: &Registry, values: &[Option<f64>]) -> Result<Calibrated, SetsError> {
         crate::fit::fit(self, registry, values, &|row| format!("case {}", row + 1))
     }
@@ -201,6 +276,19 @@ impl Calibration {
     ///
     /// # Errors
     /// As [`Calibration::fit_table`], and [`SetsError::UnknownFunction`].
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    /// use crosscase_sets::{Calibration, FunctionSpec, Registry};
+    /// let table = TableBuilder::new("crosscase.raw/1")
+    ///     .id("case", ["AU", "BE"])
+    ///     .number("DEV", [Some(720.0), None])
+    ///     .build()?;
+    /// // The standard functions here; a registry with more is made by `Registry::with`.
+    /// let developed = Calibration::function(FunctionSpec::new("crisp", [550.0]));
+    /// assert_eq!(developed.fit_table_with(&Registry::standard(), &table, "DEV")?.membership, [Some(1.0), None]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn fit_table_with(&self, registry: &Registry, table: &Table, column: &str) -> Result<Calibrated, SetsError> {
         crate::table::fit(self, registry, table, column)
     }
@@ -210,6 +298,15 @@ impl Calibration {
     ///
     /// # Errors
     /// Parameters outside their range, a value that is not finite.
+    ///
+    /// ```
+    /// use crosscase_sets::{Anchors, Calibration};
+    /// let developed = Calibration::from(Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?));
+    /// assert_eq!(developed.membership(550.0)?, Some(0.5));
+    /// assert_eq!(Calibration::multi_value(vec![550.0, 850.0])?.membership(900.0)?, Some(2.0));
+    /// assert_eq!(Calibration::tfr().membership(550.0)?, None);
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
     pub fn membership(&self, x: f64) -> Result<Option<f64>, SetsError> {
         self.membership_with(&Registry::standard(), x)
     }
@@ -218,6 +315,13 @@ impl Calibration {
     ///
     /// # Errors
     /// As [`Calibration::membership`], and [`SetsError::UnknownFunction`].
+    ///
+    /// ```
+    /// use crosscase_sets::{Calibration, FunctionSpec, Registry};
+    /// let developed = Calibration::function(FunctionSpec::new("s", [400.0, 550.0, 900.0]));
+    /// assert_eq!(developed.membership_with(&Registry::standard(), 475.0)?, Some(0.25));
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
     pub fn membership_with(&self, registry: &Registry, x: f64) -> Result<Option<f64>, SetsError> {
         if matches!(self, Self::Indirect(_) | Self::Tfr) || self.empirical().is_some() {
             self.check_with(registry)?;
@@ -231,6 +335,15 @@ impl Calibration {
     ///
     /// # Errors
     /// The first parameter outside its range.
+    ///
+    /// ```
+    /// use crosscase_sets::{Anchors, Calibration, Shape};
+    /// let developed = Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?);
+    /// assert!(Calibration::from(developed.clone()).check().is_ok());
+    /// assert!(Calibration::from(developed.clone().idm(0.5)).check().is_err(), "inclusion lies above 0.5");
+    /// assert!(Calibration::from(developed.shape(Shape::S { below: 0.0, above: 1.0 })).check().is_err());
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
     pub fn check(&self) -> Result<(), SetsError> {
         self.check_with(&Registry::standard())
     }

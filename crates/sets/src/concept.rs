@@ -3,7 +3,21 @@
 use crate::SetsError;
 use serde::{Deserialize, Serialize};
 
-/// How the parts of a concept make the whole (Goertz 2006, *Social Science Concepts*).
+/// How the parts of a concept make the whole (Goertz 2006, *Social Science Concepts*). Parts and whole are memberships
+/// from 0 to 1.
+///
+/// ```
+/// use crosscase_sets::{Concept, Rule};
+/// // One case, with memberships of 0.9, 0.4 and 0.2 in three parts.
+/// let column = |name: &str| Some(vec![Some(match name { "A" => 0.9, "B" => 0.4, _ => 0.2 })]);
+/// let whole = |rule| Concept::of(rule, ["A", "B", "C"].map(Concept::set)).memberships(1, &column);
+/// assert_eq!(whole(Rule::Minimum)?, [Some(0.2)]);
+/// assert_eq!(whole(Rule::Maximum)?, [Some(0.9)]);
+/// assert_eq!(whole(Rule::AtLeast(2))?, [Some(0.4)]);
+/// assert_eq!(whole(Rule::Mean)?, [Some(0.5)]);
+/// assert_eq!(whole(Rule::Weighted(vec![1.0, 1.0, 0.0]))?, [Some(0.65)]);
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
@@ -55,6 +69,15 @@ pub enum Concept {
 }
 
 /// A case that is on the other side of 0.5 under another structure.
+///
+/// ```
+/// use crosscase_sets::{Concept, Crossing, Rule};
+/// let concept = Concept::of(Rule::Minimum, ["A", "B"].map(Concept::set));
+/// let column = |name: &str| Some(vec![Some(if name == "A" { 0.75 } else { 0.5 })]);
+/// let crossed = concept.crossings(Rule::Mean, 1, &column)?;
+/// assert_eq!(crossed, [Crossing { case: 0, from: 0.5, to: 0.625 }]);
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Crossing {
     /// The case, by index.
@@ -66,17 +89,38 @@ pub struct Crossing {
 }
 
 impl Concept {
-    /// The set of this name; `~` before it means its absence.
+    /// The set of this name; `~` before it means its absence, `1 − x`.
+    ///
+    /// ```
+    /// use crosscase_sets::Concept;
+    /// let column = |name: &str| (name == "A").then(|| vec![Some(0.75)]);
+    /// assert_eq!(Concept::set("~A").memberships(1, &column)?, [Some(0.25)]);
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
     pub fn set(name: impl Into<String>) -> Self {
         Self::Set(name.into())
     }
 
-    /// Parts joined by a rule.
+    /// Parts joined by a rule. Whether the rule fits their number is checked by [`Concept::memberships`].
+    ///
+    /// ```
+    /// use crosscase_sets::{Concept, Rule};
+    /// let column = |_: &str| Some(vec![Some(0.75)]);
+    /// assert!(Concept::of(Rule::AtLeast(2), [Concept::set("A")]).memberships(1, &column).is_err());
+    /// # assert!(Concept::of(Rule::AtLeast(1), [Concept::set("A")]).memberships(1, &column).is_ok());
+    /// ```
     pub fn of(rule: Rule, parts: impl IntoIterator<Item = Self>) -> Self {
         Self::Whole { rule, parts: parts.into_iter().collect() }
     }
 
-    /// The same parts under another rule at the top.
+    /// The same parts under another rule at the top; the rules of nested parts stay. A single set becomes its own only
+    /// part.
+    ///
+    /// ```
+    /// use crosscase_sets::{Concept, Rule};
+    /// let parts = || ["A", "B"].map(Concept::set);
+    /// assert_eq!(Concept::of(Rule::Minimum, parts()).under(Rule::Mean), Concept::of(Rule::Mean, parts()));
+    /// ```
     #[must_use]
     pub fn under(&self, rule: Rule) -> Self {
         match self {
@@ -90,6 +134,19 @@ impl Concept {
     /// # Errors
     /// An unknown set or one of another length, memberships outside 0 to 1, a concept without parts, a rule that does
     /// not fit them.
+    ///
+    /// ```
+    /// use crosscase_sets::{Concept, Rule, SetsError};
+    /// let concept = Concept::of(Rule::Maximum, ["A", "B"].map(Concept::set));
+    /// let column = |name: &str| match name {
+    ///     "A" => Some(vec![Some(0.2), None]),
+    ///     "B" => Some(vec![Some(0.7), Some(1.0)]),
+    ///     _ => None,
+    /// };
+    /// assert_eq!(concept.memberships(2, &column)?, [Some(0.7), None]);
+    /// assert!(matches!(Concept::set("C").memberships(2, &column), Err(SetsError::UnknownPart { .. })));
+    /// # Ok::<(), SetsError>(())
+    /// ```
     pub fn memberships(
         &self,
         cases: usize,

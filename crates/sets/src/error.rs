@@ -3,6 +3,13 @@ use crosscase_numerics::NumericsError;
 use thiserror::Error;
 
 /// What stops a calibration. Rows are counted from 0 in the fields and from 1 in the messages.
+///
+/// ```
+/// use crosscase_sets::Anchors;
+/// let error = Anchors::new(400.0, 900.0, 550.0).unwrap_err();
+/// assert!(error.to_string().starts_with("anchors 2 and 3 are 900 and 550"));
+/// assert_eq!(error.row(), None, "no row is at fault");
+/// ```
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum SetsError {
@@ -346,7 +353,14 @@ impl SetsError {
         self
     }
 
-    /// The row at fault, from 0, where there is one.
+    /// The row at fault, from 0; `None` where the parameters are.
+    ///
+    /// ```
+    /// use crosscase_sets::Calibration;
+    /// let error = Calibration::crisp(550.0)?.fit(&[Some(720.0), Some(f64::INFINITY)]).unwrap_err();
+    /// assert_eq!(error.row(), Some(1));
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
     pub fn row(&self) -> Option<usize> {
         match self {
             Self::NotFinite { row, .. }

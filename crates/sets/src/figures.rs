@@ -27,6 +27,17 @@ pub fn curve_figure(calibrated: &Calibrated, set: &str, raw: &str, cases: &[Stri
 }
 
 /// As [`curve_figure`], with functions of other crates.
+///
+/// ```
+/// use crosscase_sets::{Calibration, FunctionSpec, Registry, curve_figure_with};
+/// let registry = Registry::standard(); // or one with functions of other crates
+/// let gnp = [Some(720.0), Some(320.0)];
+/// let developed = Calibration::function(FunctionSpec::new("s", [400.0, 550.0, 900.0])).fit_with(&registry, &gnp)?;
+/// let cases = ["AU", "EE"].map(String::from);
+/// let figure = curve_figure_with(&registry, &developed, "DEV", "GNP per head", &cases, &gnp);
+/// assert!(figure.description().contains("50 % of 2 cases are above 0.5."));
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 pub fn curve_figure_with(
     registry: &Registry,
     calibrated: &Calibrated,

@@ -9,6 +9,42 @@ use std::fmt::Debug;
 /// implement it, add the function's [`Factory`](crate::Registry) to a [`Registry`](crate::Registry), and calibrate with
 /// [`Calibration::function`](crate::Calibration::function) and [`Calibration::fit_with`](crate::Calibration::fit_with).
 /// The [`laws`](crate::laws) test an implementation.
+///
+/// ```
+/// use crosscase_sets::{FunctionSpec, Landmark, MembershipFunction, Registry, Role, SetsError, Trend, laws};
+///
+/// /// A straight line from fully out to fully in.
+/// #[derive(Debug)]
+/// struct Ramp { out: f64, full: f64 }
+///
+/// impl MembershipFunction for Ramp {
+///     fn id(&self) -> &str { "ramp" }
+///     fn check(&self) -> Result<(), SetsError> {
+///         // `Cuts` checks that both are finite and rise.
+///         crosscase_sets::Cuts::new(vec![self.out, self.full]).map(drop)
+///     }
+///     fn membership(&self, x: f64) -> f64 { ((x - self.out) / (self.full - self.out)).clamp(0.0, 1.0) }
+///     fn landmarks(&self) -> Vec<Landmark> {
+///         let middle = self.out + (self.full - self.out) / 2.0;
+///         [(Role::Exclusion, self.out), (Role::Crossover, middle), (Role::Inclusion, self.full)]
+///             .map(|(role, at)| Landmark { role, at })
+///             .to_vec()
+///     }
+///     fn trend(&self) -> Trend { Trend::Rising }
+/// }
+///
+/// fn ramp(spec: &FunctionSpec) -> Result<Box<dyn MembershipFunction>, SetsError> {
+///     spec.only(&[])?;
+///     match spec.anchors[..] {
+///         [out, full] => Ok(Box::new(Ramp { out, full })),
+///         _ => Err(SetsError::ShapeAnchors { shape: "ramp", expected: 2, found: spec.anchors.len() }),
+///     }
+/// }
+///
+/// let registry = Registry::standard().with("ramp", ramp)?;
+/// laws::check_registered(&registry, &FunctionSpec::new("ramp", [40.0, 80.0])).expect("lawful");
+/// # Ok::<(), SetsError>(())
+/// ```
 pub trait MembershipFunction: Debug + Send + Sync {
     /// A short stable name in lower case, such as `logistic`.
     fn id(&self) -> &str;
@@ -36,6 +72,11 @@ pub(crate) fn is_id(id: &str) -> bool {
 }
 
 /// An anchor of a membership function.
+///
+/// ```
+/// use crosscase_sets::{Crisp, Landmark, MembershipFunction, Role};
+/// assert_eq!(Crisp::new(550.0).landmarks(), [Landmark { role: Role::Cut, at: 550.0 }]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Landmark {
     /// What it stands for.
@@ -45,6 +86,15 @@ pub struct Landmark {
 }
 
 /// What an anchor stands for.
+///
+/// ```
+/// use crosscase_sets::{Anchors, Logistic, MembershipFunction, Role};
+/// let few_cabinets = Logistic::new(&Anchors::new(15.0, 9.5, 5.0)?, 0.95)?;
+/// let roles: Vec<Role> = few_cabinets.landmarks().iter().map(|l| l.role).collect();
+/// assert_eq!(roles, [Role::Inclusion, Role::Crossover, Role::Exclusion], "in the order of the raw values");
+/// assert_eq!(Role::Crossover.as_str(), "crossover");
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Role {
@@ -71,6 +121,14 @@ impl Role {
 }
 
 /// How membership moves as the raw value grows.
+///
+/// ```
+/// use crosscase_sets::{Anchors, Bell, Logistic, MembershipFunction, Trend};
+/// let few_cabinets = Logistic::new(&Anchors::new(15.0, 9.5, 5.0)?, 0.95)?;
+/// let middling = Bell::new(&Anchors::bell([350.0, 450.0, 550.0, 650.0, 750.0, 900.0])?, 1.0, 1.0)?;
+/// assert_eq!((few_cabinets.trend(), middling.trend()), (Trend::Falling, Trend::Peak));
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trend {
     /// It never falls.
@@ -88,6 +146,7 @@ pub enum Trend {
 /// ```
 /// use crosscase_sets::{FunctionSpec, Registry};
 /// let spec = FunctionSpec::new("logistic", [400.0, 550.0, 900.0]).with("idm", 0.99);
+/// assert_eq!((spec.parameter("idm", 0.95), spec.parameter("below", 1.0)), (0.99, 1.0));
 /// let function = Registry::standard().build(&spec)?;
 /// assert!((function.membership(900.0) - 0.99).abs() < 1e-15);
 /// # Ok::<(), crosscase_sets::SetsError>(())
@@ -127,6 +186,13 @@ impl FunctionSpec {
     ///
     /// # Errors
     /// [`SetsError::UnknownParameter`].
+    ///
+    /// ```
+    /// use crosscase_sets::FunctionSpec;
+    /// let spec = FunctionSpec::new("s", [400.0, 550.0, 900.0]).with("belwo", 2.0);
+    /// assert!(spec.only(&["below", "above"]).is_err(), "a slip of the pen is not passed over");
+    /// assert!(spec.only(&["belwo"]).is_ok());
+    /// ```
     pub fn only(&self, known: &[&str]) -> Result<(), SetsError> {
         match self.parameters.keys().find(|name| !known.contains(&name.as_str())) {
             Some(parameter) => Err(SetsError::UnknownParameter {

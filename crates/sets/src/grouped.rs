@@ -5,6 +5,20 @@ use crosscase_data::Diagnostic;
 use std::collections::BTreeMap;
 
 /// A column calibrated group by group.
+///
+/// ```
+/// use crosscase_sets::{Calibration, calibrate_by};
+/// use std::collections::BTreeMap;
+/// let by = BTreeMap::from([
+///     ("1930".to_owned(), Calibration::crisp(550.0)?),
+///     ("1960".to_owned(), Calibration::crisp(1300.0)?),
+/// ]);
+/// let rich = calibrate_by(&by, &[Some(720.0), Some(720.0), None], &["1960", "1930", "1930"])?;
+/// assert_eq!(rich.membership, [Some(0.0), Some(1.0), None]);
+/// let (name, rows, calibrated) = &rich.groups[0];
+/// assert_eq!((name.as_str(), rows.as_slice(), calibrated.summary.n), ("1930", [1, 2].as_slice(), 1));
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GroupedCalibrated {
@@ -48,6 +62,17 @@ pub fn calibrate_by<S: AsRef<str>>(
 ///
 /// # Errors
 /// As there.
+///
+/// ```
+/// use crosscase_sets::{Calibration, FunctionSpec, Registry, calibrate_by_with};
+/// use std::collections::BTreeMap;
+/// let registry = Registry::standard(); // or one with functions of other crates
+/// let developed = Calibration::function(FunctionSpec::new("s", [400.0, 550.0, 900.0]));
+/// let by = BTreeMap::from([("1930".to_owned(), developed)]);
+/// let rich = calibrate_by_with(&registry, &by, &[Some(725.0)], &["1930"])?;
+/// assert_eq!(rich.membership, [Some(0.75)]);
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 pub fn calibrate_by_with<S: AsRef<str>>(
     registry: &Registry,
     by: &BTreeMap<String, Calibration>,

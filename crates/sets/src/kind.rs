@@ -1,7 +1,16 @@
 use crate::SetsError;
 use serde::{Deserialize, Serialize};
 
-/// What a column of memberships holds.
+/// What a column of memberships holds. It is read from the data, not declared; a study that wants another reading
+/// recodes.
+///
+/// ```
+/// use crosscase_sets::Kind;
+/// let fuzzy = Kind::of(&[Some(0.0), Some(0.67), Some(1.0)], 10)?;
+/// assert_eq!(fuzzy, Kind::Fuzzy);
+/// assert_eq!(Kind::of(&[Some(2.0), Some(0.0), Some(1.0)], 10)?, Kind::MultiValue { levels: 3 });
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {

@@ -30,6 +30,14 @@ const ROUNDING: f64 = 1e-12;
 ///
 /// # Errors
 /// The first law that is broken, with the values that show it.
+///
+/// ```
+/// use crosscase_sets::{Anchors, Crisp, Logistic, laws};
+/// let smooth = Logistic::new(&Anchors::new(400.0, 550.0, 900.0)?, 0.95)?;
+/// assert!(laws::check(&smooth).is_ok());
+/// assert!(laws::check(&Crisp::new(550.0)).is_ok(), "it has a cut where it jumps");
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 pub fn check(function: &dyn MembershipFunction) -> Result<(), BrokenLaw> {
     function.check().map_err(BrokenLaw::Check)?;
     if !is_id(function.id()) {

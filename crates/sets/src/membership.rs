@@ -4,8 +4,8 @@ use crate::SetsError;
 ///
 /// ```
 /// use crosscase_sets::Membership;
-/// let membership = Membership::try_from(0.7)?;
-/// assert_eq!(membership.get(), 0.7);
+/// let membership = Membership::try_from(0.75)?;
+/// assert_eq!((membership.get(), membership.complement().get()), (0.75, 0.25));
 /// assert!(Membership::try_from(1.2).is_err());
 /// assert!(Membership::try_from(f64::NAN).is_err());
 /// # Ok::<(), crosscase_sets::SetsError>(())

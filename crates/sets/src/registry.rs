@@ -3,7 +3,21 @@ use crate::functions::{bell, crisp, logistic, piecewise_s};
 use crate::{FunctionSpec, MembershipFunction, SetsError};
 use std::collections::BTreeMap;
 
-/// Makes a membership function from its specification.
+/// Makes a membership function from its specification. A factory asks [`FunctionSpec::only`] first, and may leave what
+/// is wrong with the values to the function's own check.
+///
+/// ```
+/// use crosscase_sets::{Crisp, Factory, FunctionSpec, MembershipFunction, SetsError};
+/// let factory: Factory = |spec: &FunctionSpec| {
+///     spec.only(&[])?;
+///     match spec.anchors[..] {
+///         [cut] => Ok(Box::new(Crisp::new(cut)) as Box<dyn MembershipFunction>),
+///         _ => Err(SetsError::ShapeAnchors { shape: "my-crisp", expected: 1, found: spec.anchors.len() }),
+///     }
+/// };
+/// assert_eq!(factory(&FunctionSpec::new("my-crisp", [550.0]))?.membership(720.0), 1.0);
+/// # Ok::<(), SetsError>(())
+/// ```
 pub type Factory = fn(&FunctionSpec) -> Result<Box<dyn MembershipFunction>, SetsError>;
 
 /// The functions of this crate; a new one is a file under `functions`, named there, and one entry here.
@@ -31,6 +45,17 @@ impl Registry {
     /// # Errors
     /// [`SetsError::FunctionId`] unless the id is of lower-case letters, digits and hyphens; [`SetsError::FunctionTaken`]:
     /// what an id means never changes.
+    ///
+    /// ```
+    /// use crosscase_sets::{Crisp, FunctionSpec, MembershipFunction, Registry, SetsError};
+    /// fn always(_: &FunctionSpec) -> Result<Box<dyn MembershipFunction>, SetsError> {
+    ///     Ok(Box::new(Crisp::new(f64::MIN)))
+    /// }
+    /// assert_eq!(Registry::standard().with("always", always)?.ids(), ["always", "bell", "crisp", "logistic", "s"]);
+    /// assert!(matches!(Registry::standard().with("s", always), Err(SetsError::FunctionTaken { .. })));
+    /// assert!(matches!(Registry::standard().with("My S", always), Err(SetsError::FunctionId { .. })));
+    /// # Ok::<(), SetsError>(())
+    /// ```
     pub fn with(mut self, id: impl Into<String>, factory: Factory) -> Result<Self, SetsError> {
         let id = id.into();
         if !is_id(&id) {
@@ -52,6 +77,15 @@ impl Registry {
     ///
     /// # Errors
     /// [`SetsError::UnknownFunction`], and what the function's own check says.
+    ///
+    /// ```
+    /// use crosscase_sets::{FunctionSpec, Registry};
+    /// let registry = Registry::standard();
+    /// let steep = registry.build(&FunctionSpec::new("logistic", [400.0, 550.0, 900.0]).with("idm", 0.99))?;
+    /// assert_eq!(steep.membership(550.0), 0.5);
+    /// assert!(registry.build(&FunctionSpec::new("logistic", [400.0, 550.0, 900.0]).with("idm", 1.5)).is_err());
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
     pub fn build(&self, spec: &FunctionSpec) -> Result<Box<dyn MembershipFunction>, SetsError> {
         let Some(factory) = self.factories.get(&spec.id) else {
             return Err(SetsError::UnknownFunction {

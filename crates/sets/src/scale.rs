@@ -4,6 +4,17 @@ use crate::SetsError;
 use serde::{Deserialize, Serialize};
 
 /// A level of a qualitative scale.
+///
+/// ```
+/// use crosscase_sets::{Level, Scale};
+/// let levels = vec![
+///     Level { name: "no".to_owned(), membership: 0.0 },
+///     Level { name: "partly".to_owned(), membership: 0.4 },
+///     Level { name: "yes".to_owned(), membership: 1.0 },
+/// ];
+/// assert_eq!(Scale::try_from(levels)?.membership("partly"), Some(0.4));
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Level {
@@ -45,6 +56,12 @@ impl Scale {
     }
 
     /// Four values: 0, ⅓, ⅔ and 1 (Ragin 2000, *Fuzzy-Set Social Science*, p. 156; usually written .33 and .67).
+    ///
+    /// ```
+    /// use crosscase_sets::Scale;
+    /// let memberships: Vec<f64> = Scale::four().levels().iter().map(|level| level.membership).collect();
+    /// assert_eq!(memberships, [0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0]);
+    /// ```
     pub fn four() -> Self {
         Self::named(
             ["fully out", "more out than in", "more in than out", "fully in"],
@@ -53,12 +70,22 @@ impl Scale {
     }
 
     /// Five values: 0, ¼, ½, ¾ and 1. The middle one belongs to no side and needs a policy in a truth table.
+    ///
+    /// ```
+    /// use crosscase_sets::Scale;
+    /// assert_eq!(Scale::five().membership("neither in nor out"), Some(0.5));
+    /// ```
     pub fn five() -> Self {
         let names = ["fully out", "more out than in", "neither in nor out", "more in than out", "fully in"];
         Self::named(names, &[0.0, 0.25, 0.5, 0.75, 1.0])
     }
 
     /// Six values: 0, 0.1, 0.4, 0.6, 0.9 and 1 (Ragin 2000, p. 156).
+    ///
+    /// ```
+    /// use crosscase_sets::Scale;
+    /// assert_eq!(Scale::six().membership("more or less in"), Some(0.6));
+    /// ```
     pub fn six() -> Self {
         let names = ["fully out", "mostly out", "more or less out", "more or less in", "mostly in", "fully in"];
         Self::named(names, &[0.0, 0.1, 0.4, 0.6, 0.9, 1.0])
@@ -74,7 +101,14 @@ impl Scale {
         &self.0
     }
 
-    /// The membership of the level with this name.
+    /// The membership of the level with this name, blanks around it aside; `None` if there is no such level. Case
+    /// matters.
+    ///
+    /// ```
+    /// use crosscase_sets::Scale;
+    /// assert_eq!(Scale::six().membership(" mostly in "), Some(0.9));
+    /// assert_eq!(Scale::six().membership("Mostly in"), None);
+    /// ```
     pub fn membership(&self, name: &str) -> Option<f64> {
         self.0.iter().find(|level| level.name == name.trim()).map(|level| level.membership)
     }

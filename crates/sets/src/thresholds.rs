@@ -5,6 +5,15 @@ use crate::SetsError;
 use serde::{Deserialize, Serialize};
 
 /// How far apart two groups of neighbouring values are.
+///
+/// ```
+/// use crosscase_sets::{Linkage, by_cluster};
+/// let values = [0.0, 2.0, 5.0, 9.0].map(Some);
+/// let cut = |linkage| by_cluster(&values, 1, linkage).map(|found| found[0].at);
+/// assert_eq!(cut(Linkage::Single)?, 7.0, "a chain: each value is nearer to the one below it than 9 is to 5");
+/// assert_eq!(cut(Linkage::Complete)?, 3.5, "5 is nearer to 9 than to 0");
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Linkage {
@@ -18,6 +27,13 @@ pub enum Linkage {
 }
 
 /// A suggested threshold, and the empty stretch of the scale that it halves.
+///
+/// ```
+/// use crosscase_sets::{Threshold, by_gap};
+/// let gnp = [720.0, 1098.0, 586.0, 468.0].map(Some);
+/// assert_eq!(by_gap(&gnp, 1)?, [Threshold { at: 909.0, below: 720.0, above: 1098.0 }]);
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Threshold {
     /// Halfway between the two.

@@ -1,7 +1,20 @@
 use crate::Cube;
 use std::fmt;
 
-/// An expression with common literals taken out: `A*(B + C)`.
+/// An expression with common literals taken out: `A*(B + C)`. Made by
+/// [`Vocabulary::factorise`](super::Vocabulary::factorise).
+///
+/// It shows what several paths share, such as a condition that all of them need. Multiplied out it is the expression
+/// again.
+///
+/// ```
+/// use crosscase_boolean::expression::{Expression, Factored, Vocabulary};
+/// let paths: Expression = "DEV*~URB*LIT*STB + DEV*LIT*IND*STB".parse()?;
+/// let factored = Vocabulary::of([&paths])?.factorise(&paths)?;
+/// assert_eq!(factored.to_string(), "DEV*LIT*STB*(~URB + IND)");
+/// assert!(matches!(factored, Factored::Product { common, .. } if common == "DEV*LIT*STB"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Factored {
     /// A conjunction of literals; the empty one is `1`.

@@ -6,10 +6,15 @@ use crate::{
 
 /// The conditions that expressions speak of, each with its number of values: what is needed to calculate with them.
 ///
+/// Without it `~REGION[1]` cannot be worked out: it is every other region, and only the vocabulary knows how many there
+/// are. A condition of two values is written `A` and `~A`, one of more `A[0]`, `A[1]`, `A[2]`.
+///
 /// ```
 /// use crosscase_boolean::expression::{Expression, Vocabulary};
 /// let expression: Expression = "DEV*URB + DEV*~URB + \"free press\"*DEV".parse()?;
 /// let words = Vocabulary::of([&expression])?;
+/// assert_eq!(words.names(), ["DEV", "URB", "free press"]);
+/// assert_eq!(words.space().configurations(), Some(8));
 /// assert_eq!(words.simplify(&expression)?[0].to_string(), "DEV");
 /// assert_eq!(words.negate(&expression)?.to_string(), "~DEV");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -22,6 +27,15 @@ pub struct Vocabulary {
 }
 
 /// What keeps an expression from being calculated with.
+///
+/// ```
+/// use crosscase_boolean::expression::Vocabulary;
+/// let words = Vocabulary::new([("DEV", 2), ("REGION", 3)])?;
+/// let error = words.cubes(&"DEV*REGION".parse()?).unwrap_err();
+/// assert_eq!(error.to_string(), "REGION has 3 values; say which is meant, as in REGION[0]");
+/// assert_eq!(error.code(), "BOO108");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum VocabularyError {
@@ -73,6 +87,13 @@ impl Vocabulary {
     ///
     /// # Errors
     /// As [`Space::new`].
+    ///
+    /// ```
+    /// use crosscase_boolean::expression::Vocabulary;
+    /// let words = Vocabulary::new([("DEV", 2), ("REGION", 3)])?;
+    /// assert_eq!(words.simplify(&"~REGION[1]".parse()?)?[0].to_string(), "REGION[0] + REGION[2]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn new<S: Into<String>>(conditions: impl IntoIterator<Item = (S, u8)>) -> Result<Self, VocabularyError> {
         let (names, levels): (Vec<String>, Vec<u8>) =
             conditions.into_iter().map(|(name, levels)| (name.into(), levels)).unzip();
@@ -85,6 +106,15 @@ impl Vocabulary {
     ///
     /// # Errors
     /// More conditions than a [`Space`] holds.
+    ///
+    /// ```
+    /// use crosscase_boolean::expression::{Expression, Vocabulary};
+    /// let (theory, found): (Expression, Expression) = ("URB + REGION[2]".parse()?, "DEV*URB".parse()?);
+    /// let words = Vocabulary::of([&theory, &found])?;
+    /// assert_eq!(words.names(), ["URB", "REGION", "DEV"]);
+    /// assert_eq!(words.space().levels(), [2, 3, 2]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of<'a>(expressions: impl IntoIterator<Item = &'a Expression>) -> Result<Self, VocabularyError> {
         let mut found: Vec<(String, u8)> = Vec::new();
         for literal in expressions.into_iter().flat_map(|e| &e.terms).flat_map(|term| &term.0) {
@@ -154,7 +184,17 @@ impl Vocabulary {
         Ok((0..levels).filter(|value| (*value == level) == is_it).map(cube).collect())
     }
 
-    /// Cubes as an expression; none is `0`.
+    /// Cubes as an expression, term by term in their order; none is `0`. Nothing is simplified.
+    ///
+    /// ```
+    /// use crosscase_boolean::Cube;
+    /// use crosscase_boolean::expression::Vocabulary;
+    /// let words = Vocabulary::new([("DEV", 2), ("REGION", 3)])?;
+    /// let cubes = [Cube::from_row(&[0, 2]), Cube::from_literals(2, [(0, 1)])];
+    /// assert_eq!(words.expression(&cubes).to_string(), "~DEV*REGION[2] + DEV");
+    /// assert_eq!(words.expression(&[]).to_string(), "0");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn expression(&self, cubes: &[Cube]) -> Expression {
         Expression { terms: cubes.iter().map(|cube| cube_term(cube, &self.names, &self.notation)).collect() }
     }
@@ -177,10 +217,17 @@ impl Vocabulary {
         Ok(found.iter().map(|cubes| self.expression(cubes)).collect())
     }
 
-    /// What holds where the expression does not: the first of the shortest forms.
+    /// What holds where the expression does not, by De Morgan's laws: the first of the shortest forms.
     ///
     /// # Errors
     /// As [`Vocabulary::simplify`].
+    ///
+    /// ```
+    /// use crosscase_boolean::expression::{Expression, Vocabulary};
+    /// let survived: Expression = "DEV*STB".parse()?;
+    /// assert_eq!(Vocabulary::of([&survived])?.negate(&survived)?.to_string(), "~DEV + ~STB");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn negate(&self, expression: &Expression) -> Result<Expression, VocabularyError> {
         let outside = complement(&self.space, &self.cubes(expression)?, &Never)?;
         self.first(&outside)
@@ -213,6 +260,13 @@ impl Vocabulary {
     ///
     /// # Errors
     /// As [`Vocabulary::cubes`]; more cubes than can be held.
+    ///
+    /// ```
+    /// use crosscase_boolean::expression::{Expression, Vocabulary};
+    /// let (a, b): (Expression, Expression) = ("A*B + ~A*C + B*C".parse()?, "A*B + ~A*C".parse()?);
+    /// assert!(Vocabulary::of([&a, &b])?.equivalent(&a, &b)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn equivalent(&self, a: &Expression, b: &Expression) -> Result<bool, VocabularyError> {
         let primes = |e: &Expression| Ok::<_, VocabularyError>(implicants(&self.space, &self.cubes(e)?, &Never)?);
         Ok(primes(a)? == primes(b)?)

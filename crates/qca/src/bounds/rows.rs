@@ -9,6 +9,20 @@ use crate::sets::levels_of;
 use crate::{AtHalf, Out, QcaError, TruthTableParams};
 
 /// A configuration that some filling shows.
+///
+/// ```
+/// use crosscase_qca::bounds::IncompleteSets;
+/// use crosscase_qca::{Out, TruthTableParams};
+/// let cases = ["a", "b", "c"].map(String::from).to_vec();
+/// let sets = IncompleteSets::new(cases, vec![
+///     ("X".into(), vec![Some(1.0), Some(0.0), None]),
+///     ("Y".into(), vec![Some(1.0), Some(0.0), Some(1.0)]),
+/// ])?;
+/// let rows = sets.truth_table(&TruthTableParams::new("Y".parse()?, ["X"]))?;
+/// assert_eq!((rows[1].config.as_slice(), rows[1].out), ([1].as_slice(), Some(Out::Positive)));
+/// assert_eq!((rows[1].certain.as_slice(), rows[1].possible.as_slice()), ([0].as_slice(), [2].as_slice()));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct RowBounds {
     /// The value of each condition.

@@ -9,6 +9,22 @@ use crate::bounds::IncompleteSets;
 use crate::{QcaError, Reason, Search, SetData};
 
 /// The positions of an anchor that give the same models.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::robustness::{Analysis, anchor_range};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// // Wherever the cut between 3 and 6 stands, b is out and c is in; above 6 the row of c would change.
+/// let calibrate = |cut: f64| {
+///     let a = [3.0, 6.0].map(|x| f64::from(u8::from(x >= cut))).to_vec();
+///     SetData::new(["b", "c"].map(String::from).to_vec(), vec![("A".into(), a), ("Y".into(), vec![0.0, 1.0])])
+/// };
+/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::conservative());
+/// let range = anchor_range(&analysis, 5.0, (4.0, 10.0), &[3.0, 6.0], &calibrate, &Never)?;
+/// assert_eq!((range.at, range.above, range.below), (5.0, None, Some(6.0)), "down to the limit, up to 6");
+/// assert!(range.search.is_complete());
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AnchorRange {
     /// Where it stands.

@@ -3,6 +3,15 @@
 use crate::measures::inclusion;
 
 /// How a case fares over all test solutions.
+///
+/// ```
+/// use crosscase_qca::robustness::{CaseClass, robustness};
+/// let initial = [0.9, 0.9, 0.1, 0.1, 0.5];
+/// let tests = [vec![0.9, 0.2, 0.8, 0.1, 0.9], vec![0.8, 0.8, 0.1, 0.1, 0.9]];
+/// let classes: Vec<CaseClass> = robustness(&initial, &tests, &[1.0; 5]).cases.iter().map(|case| case.class).collect();
+/// let expected = [CaseClass::Robust, CaseClass::Shaky, CaseClass::Possible, CaseClass::Out, CaseClass::Undecided];
+/// assert_eq!(classes, expected);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CaseClass {
     /// In the initial and in every test solution.
@@ -18,6 +27,13 @@ pub enum CaseClass {
 }
 
 /// A case and its class.
+///
+/// ```
+/// use crosscase_qca::robustness::robustness;
+/// let found = robustness(&[0.9], &[vec![0.6], vec![0.8]], &[1.0]);
+/// let case = found.cases[0];
+/// assert_eq!((case.initial, case.least, case.most, case.outcome), (0.9, 0.6, 0.8, 1.0));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CaseRobustness {
     /// Its membership in the initial solution.
@@ -32,7 +48,18 @@ pub struct CaseRobustness {
     pub class: CaseClass,
 }
 
-/// Fit-oriented and case-oriented robustness of an initial solution.
+/// Fit-oriented and case-oriented robustness of an initial solution. Each figure runs from 0 to 1, and 1 is robust;
+/// `None` where a denominator is 0. (`rf_cons` is above 1 where the core is the less consistent.)
+///
+/// ```
+/// use crosscase_qca::robustness::robustness;
+/// // Case by case: the initial solution, one test solution, the outcome.
+/// let found = robustness(&[0.75, 0.75, 0.0], &[vec![0.75, 0.25, 0.0]], &[1.0, 1.0, 0.0]);
+/// assert_eq!(found.core, [0.75, 0.25, 0.0]);
+/// assert_eq!((found.rf_cov, found.rf_cons), (Some(0.5 / 0.75), Some(1.0)));
+/// assert_eq!((found.rf_sc_min, found.rf_sc_max), (Some(1.0 / 1.5), Some(1.0 / 1.5)));
+/// assert_eq!((found.rcr_typical, found.rcr_deviant, found.rank), (Some(0.5), None, 3));
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Robustness {
     /// Membership in the robust core: the minimum over the initial and all test solutions.

@@ -6,6 +6,19 @@ use super::{Analysis, models};
 use crate::{QcaError, SetData, TruthTableParams};
 
 /// A cut of the truth table.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::robustness::{Analysis, Cut, cut_range};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// let analysis = Analysis::new(table.params().clone(), Minimise::conservative());
+/// let range = cut_range(&analysis, &sets, Cut::Frequency, &Never)?;
+/// assert_eq!((range.at, range.above, range.up_to), (1.0, None, Some(1.0)), "with 2 cases a row, no row is left");
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Cut {
     /// The inclusion cut.
@@ -17,6 +30,27 @@ pub enum Cut {
 }
 
 /// The cuts that give the same models.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::robustness::{Analysis, Cut, CutRange, cut_range};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// # let set = |(name, members): (&str, &str)| {
+/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
+/// # };
+/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
+/// # let columns = [
+/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
+/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
+/// # ];
+/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+/// // Survival of interwar democracies (Lipset 1959): every row is wholly consistent or not at all.
+/// let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
+/// let range = cut_range(&analysis, &sets, Cut::Inclusion, &Never)?;
+/// assert_eq!(range, CutRange { cut: Cut::Inclusion, at: 0.8, above: Some(0.0), up_to: None });
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CutRange {
     /// Which cut.

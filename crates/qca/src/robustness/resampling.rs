@@ -8,6 +8,21 @@ use super::{Analysis, models};
 use crate::{QcaError, SetData, Solution};
 
 /// How often a term was in a model.
+///
+/// ```
+/// # use crosscase_boolean::Never;
+/// # use crosscase_qca::robustness::{Analysis, bootstrap};
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// # let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
+/// let found = bootstrap(&analysis, &sets, 50, 1, &Never)?;
+/// // Two cases that differ in A and B alike: whenever both are drawn, either condition is a model.
+/// let shares: Vec<_> = found.terms.iter().filter(|term| term.cube.len() == 1).map(|term| term.share).collect();
+/// assert_eq!(shares[0], shares[1]);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct TermShare {
     /// The term.
@@ -18,7 +33,23 @@ pub struct TermShare {
     pub share: f64,
 }
 
-/// A bootstrap of cases.
+/// A bootstrap of cases. Shares run from 0 to 1.
+///
+/// ```
+/// # use crosscase_boolean::Never;
+/// # use crosscase_qca::robustness::{Analysis, bootstrap};
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// # let analysis = Analysis::new(table.params().clone(), Minimise::conservative());
+/// let found = bootstrap(&analysis, &sets, 50, 1, &Never)?;
+/// assert_eq!(found.replicates, 50);
+/// assert!(found.same <= found.one_shared && found.one_shared + found.none <= 1.0);
+/// assert_eq!(found.incl.len(), 1, "an interval a model; here each is from 1 to 1");
+/// assert_eq!(found.incl[0], Some((1.0, 1.0)));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Resampling {
     /// Replicates made.
@@ -149,6 +180,20 @@ fn refit(analysis: &Analysis, data: &SetData, original: &Solution) -> Vec<HeldFi
 }
 
 /// What is done to some of the cases.
+///
+/// ```
+/// # use crosscase_boolean::Never;
+/// # use crosscase_qca::robustness::{Analysis, Perturbation, retention};
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// # let analysis = Analysis::new(table.params().clone(), Minimise::conservative());
+/// // Without the one positive case there is no model; with its outcome turned round there is none either.
+/// assert_eq!(retention(&analysis, &sets, Perturbation::Deletion, 1, &Never)?.by_case[0], Some(0.0));
+/// assert_eq!(retention(&analysis, &sets, Perturbation::Corruption, 1, &Never)?.by_case[0], Some(0.0));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Perturbation {
     /// They are left out.
@@ -158,6 +203,30 @@ pub enum Perturbation {
 }
 
 /// How often the models survive a perturbation.
+///
+/// ```
+/// # use crosscase_boolean::Never;
+/// # use crosscase_qca::robustness::{Analysis, Perturbation, retention};
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// # let set = |(name, members): (&str, &str)| {
+/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
+/// # };
+/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
+/// # let columns = [
+/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
+/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
+/// # ];
+/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+/// // Survival of interwar democracies (Lipset 1959): any case but one can be left out.
+/// let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
+/// let found = retention(&analysis, &sets, Perturbation::Deletion, 1, &Never)?;
+/// assert_eq!((found.tried, found.exhaustive, found.same), (18, true, 17.0 / 18.0));
+/// assert_eq!(found.one_shared, 1.0, "without Estonia there is a second model beside DEV*STB");
+/// let needed: Vec<usize> = (0..18).filter(|&case| found.by_case[case] == Some(0.0)).collect();
+/// assert_eq!(table.names(&needed), ["EE"]);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Retention {
     /// The ways that were gone through.
@@ -220,10 +289,27 @@ pub fn retention(
     perturb(analysis, data, perturbation, cases, &ways, true, stop)
 }
 
-/// As [`retention`], for `samples` choices drawn at random.
+/// As [`retention`], for `samples` choices drawn at random: choice i is drawn from stream i of the seed, without
+/// replacement within a choice, and the same choice may come twice. The shares are estimates, [`Retention::exhaustive`]
+/// is false.
 ///
 /// # Errors
-/// As there; [`QcaError::NoReplicates`].
+/// As there, but for the number of choices; [`QcaError::NoReplicates`].
+///
+/// ```
+/// # use crosscase_boolean::Never;
+/// # use crosscase_qca::robustness::{Analysis, Perturbation, retention_sampled};
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// # let analysis = Analysis::new(table.params().clone(), Minimise::conservative());
+/// let found = retention_sampled(&analysis, &sets, Perturbation::Deletion, 1, 20, 1, &Never)?;
+/// assert_eq!((found.tried, found.exhaustive), (20, false));
+/// let again = retention_sampled(&analysis, &sets, Perturbation::Deletion, 1, 20, 1, &Never)?;
+/// assert_eq!(found, again, "a seed gives the same choices");
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 pub fn retention_sampled(
     analysis: &Analysis,
     data: &SetData,
@@ -287,6 +373,20 @@ fn perturb(
 }
 
 /// How often chance alone does as well.
+///
+/// ```
+/// # use crosscase_boolean::Never;
+/// # use crosscase_qca::robustness::{Analysis, chance};
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// # let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
+/// // With two cases chance always does as well: the outcome falls to the one or to the other.
+/// let found = chance(&analysis, &sets, 0, 99, 1, &Never)?;
+/// assert_eq!((found.permutations, found.any, found.as_good, found.p), (99, 99, 99, 1.0));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Chance {
     /// Outcomes permuted.

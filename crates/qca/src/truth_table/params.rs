@@ -12,9 +12,15 @@ use crate::{Outcome, QcaError, SetData};
 
 /// How a truth table is made.
 ///
+/// A row with fewer cases than `n_cut` is `?`. Else it is `1` if its inclusion reaches `incl_cut` and its PRI
+/// `pri_cut`; if not, `C` if its inclusion lies between `contradiction_cut` and `incl_cut`, and `0` otherwise.
+///
 /// ```
 /// use crosscase_qca::{AtHalf, TruthTableParams};
 /// let params = TruthTableParams::new("SURV".parse()?, ["DEV", "STB"]).incl_cut(0.75).n_cut(2).at_half(AtHalf::Drop);
+/// let stricter = params.clone().pri_cut(0.5).contradiction_cut(0.6);
+/// assert_eq!((params.outcome().name(), params.conditions()), ("SURV", ["DEV", "STB"].map(String::from).as_slice()));
+/// assert_ne!(params, stricter);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -5,6 +5,15 @@ use crate::{Anchors, FunctionSpec, Landmark, MembershipFunction, SetsError, Tren
 /// Two piecewise S back to back: a bell whose members lie in the middle, or a trough whose members lie at both ends.
 ///
 /// A bell is the minimum of its rising and its falling half, a trough the maximum of its falling and its rising one.
+/// Each half has the formula of [`PiecewiseS`] (Thiem 2014, doi:10.1080/13645579.2013.806118) on its own three anchors.
+///
+/// ```
+/// use crosscase_sets::{Anchors, Bell, MembershipFunction};
+/// // Members at both ends: inclusion, crossover and exclusion falling away from 350, and rising again towards 900.
+/// let extreme = Bell::new(&Anchors::bell([550.0, 450.0, 350.0, 900.0, 750.0, 650.0])?, 1.0, 1.0)?;
+/// assert_eq!([300.0, 450.0, 600.0, 750.0, 999.0].map(|x| extreme.membership(x)), [1.0, 0.5, 0.0, 0.5, 1.0]);
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bell {
     lower: PiecewiseS,

@@ -12,7 +12,12 @@ pub struct Crisp {
 }
 
 impl Crisp {
-    /// The function with this cut point.
+    /// The function with this cut point, a raw value. It is not checked here but by [`MembershipFunction::check`].
+    ///
+    /// ```
+    /// use crosscase_sets::{Crisp, MembershipFunction};
+    /// assert!(Crisp::new(550.0).check().is_ok() && Crisp::new(f64::NAN).check().is_err());
+    /// ```
     pub const fn new(cut: f64) -> Self {
         Self { cut }
     }

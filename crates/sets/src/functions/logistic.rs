@@ -9,6 +9,14 @@ use crate::{Anchors, FunctionSpec, Landmark, MembershipFunction, SetsError, Tren
 /// side of exclusion. So it is `idm` at inclusion, 0.5 at the crossover and `1 − idm` at exclusion.
 ///
 /// Deviation: R `QCA` 3.25 sets results below 0.0001 to 0 and above 0.9999 to 1; here they stay as they are.
+///
+/// ```
+/// use crosscase_sets::{Anchors, Logistic, MembershipFunction};
+/// let developed = Logistic::new(&Anchors::new(400.0, 550.0, 900.0)?, 0.95)?;
+/// // 720 is 170/350 of the way from the crossover to inclusion, and ln(0.95 / 0.05) = 2.944: 1 / (1 + exp(−1.430)).
+/// assert!((developed.membership(720.0) - 0.807).abs() < 5e-4);
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Logistic {
     /// Exclusion, crossover, inclusion.

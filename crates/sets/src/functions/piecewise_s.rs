@@ -12,6 +12,13 @@ const END: f64 = 1e-4;
 ///
 /// A membership below 0.0001 is 0 and one above 0.9999 is 1, as in R `QCA`: an exponent above 1 flattens the curve
 /// before it reaches its ends, and this is where it counts as having reached them.
+///
+/// ```
+/// use crosscase_sets::{Anchors, MembershipFunction, PiecewiseS};
+/// let few_cabinets = PiecewiseS::new(&Anchors::new(15.0, 9.5, 5.0)?, 1.0, 2.0)?;
+/// assert_eq!([15.0, 12.25, 9.5, 7.25, 5.0].map(|x| few_cabinets.membership(x)), [0.0, 0.25, 0.5, 0.875, 1.0]);
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct PiecewiseS {
     /// Exclusion, crossover, inclusion.

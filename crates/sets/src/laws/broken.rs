@@ -2,6 +2,22 @@ use crate::{FunctionSpec, Role, SetsError, Trend};
 use thiserror::Error;
 
 /// A law that a membership function breaks.
+///
+/// ```
+/// use crosscase_sets::laws::{self, BrokenLaw};
+/// use crosscase_sets::{Landmark, MembershipFunction, Role, SetsError, Trend};
+///
+/// #[derive(Debug)]
+/// struct Share; // a percentage that was not divided by 100
+/// impl MembershipFunction for Share {
+///     fn id(&self) -> &str { "share" }
+///     fn check(&self) -> Result<(), SetsError> { Ok(()) }
+///     fn membership(&self, x: f64) -> f64 { x.clamp(0.0, 100.0) }
+///     fn landmarks(&self) -> Vec<Landmark> { vec![Landmark { role: Role::Crossover, at: 50.0 }] }
+///     fn trend(&self) -> Trend { Trend::Rising }
+/// }
+/// assert!(matches!(laws::check(&Share), Err(BrokenLaw::Range { found, .. }) if found > 1.0));
+/// ```
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum BrokenLaw {
@@ -122,6 +138,29 @@ pub enum BrokenLaw {
 }
 
 /// What is wrong with a specification that a factory has to refuse.
+///
+/// ```
+/// use crosscase_sets::laws::{self, BrokenLaw, Fault};
+/// use crosscase_sets::{FunctionSpec, MembershipFunction, Registry, SetsError};
+/// # use crosscase_sets::{Landmark, Role, Trend};
+/// # #[derive(Debug)]
+/// # struct Above(f64);
+/// # impl MembershipFunction for Above {
+/// #     fn id(&self) -> &str { "above" }
+/// #     fn check(&self) -> Result<(), SetsError> { Ok(()) }
+/// #     fn membership(&self, x: f64) -> f64 { if x > self.0 { 1.0 } else { 0.0 } }
+/// #     fn landmarks(&self) -> Vec<Landmark> { vec![Landmark { role: Role::Cut, at: self.0 }] }
+/// #     fn trend(&self) -> Trend { Trend::Rising }
+/// # }
+/// // It does not ask `FunctionSpec::only`, so that a misspelt parameter is passed over.
+/// fn above(spec: &FunctionSpec) -> Result<Box<dyn MembershipFunction>, SetsError> {
+///     Ok(Box::new(Above(spec.anchors.first().copied().unwrap_or(0.0))))
+/// }
+/// let registry = Registry::standard().with("above", above)?;
+/// let broken = laws::check_registered(&registry, &FunctionSpec::new("above", [550.0]));
+/// assert!(matches!(broken, Err(BrokenLaw::Accepted { fault: Fault::UnknownParameter, .. })));
+/// # Ok::<(), SetsError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Fault {
