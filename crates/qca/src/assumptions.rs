@@ -27,8 +27,8 @@ pub fn simultaneous_subsets(a: &TruthTable, b: &TruthTable) -> Result<Vec<usize>
 
 /// The remainders that some model of one solution assumes to show the outcome and some model of the other to show its
 /// negation: contradictory simplifying assumptions (Yamasaki & Rihoux 2009, in Rihoux & Ragin, ch. 6). Over all models
-/// listed: the configurations inside a term of the one and a term of the other that are no observed row of the first
-/// solution's table. Give both tables the same frequency cut, so that both mean the same remainders.
+/// listed: the configurations inside a term of the one and a term of the other that are an observed row of
+/// neither table.
 ///
 /// # Errors
 /// [`QcaError::DifferentTables`]; more conjunctions than can be held.
@@ -63,8 +63,10 @@ pub fn contradictory_assumptions(a: &Solution, b: &Solution) -> Result<Configura
     let both: Vec<Cube> = ours.iter().flat_map(|x| theirs.iter().filter_map(|y| x.intersection(y))).collect();
     let space = a.table.space();
     let mut others = complement(space, &both, &Never)?;
-    let observed = a.table.configurations(|out| out != Out::Unobserved);
-    others.extend(observed.iter().map(|row| Cube::from_row(row)));
+    for table in [&a.table, &b.table] {
+        let observed = table.configurations(|out| out != Out::Unobserved);
+        others.extend(observed.iter().map(|row| Cube::from_row(row)));
+    }
     let cubes = complement(space, &others, &Never)?;
     let count = count_configurations(space, &cubes);
     Ok(Configurations { cubes, count })

@@ -7,6 +7,7 @@ use crosscase_boolean::expression::{Direction, Expression, Literal, Relation, Te
 use crosscase_data::Table;
 use crosscase_sets::Kind;
 
+use crate::sets::check_cases;
 use crate::{MAX_LEVELS, QcaError, SetData};
 pub use rows::RowBounds;
 
@@ -112,9 +113,10 @@ impl IncompleteSets {
     /// assert!(IncompleteSets::new(cases(), vec![("X".into(), vec![Some(1.4), None])]).is_err());
     /// ```
     pub fn new(cases: Vec<String>, columns: Vec<(String, Vec<Option<f64>>)>) -> Result<Self, QcaError> {
-        let mut sets = Vec::with_capacity(columns.len());
+        check_cases(&cases)?;
+        let mut sets: Vec<Column> = Vec::with_capacity(columns.len());
         for (name, values) in columns {
-            check_length(&name, values.len(), &cases)?;
+            check_column(&name, values.len(), &cases, &sets)?;
             let kind = Kind::of(&values, MAX_LEVELS).map_err(|source| QcaError::NotASet {
                 case: source.row().and_then(|row| cases.get(row)).cloned(),
                 column: name.clone(),
@@ -144,9 +146,10 @@ impl IncompleteSets {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn within(cases: Vec<String>, columns: Vec<(String, Vec<(f64, f64)>)>) -> Result<Self, QcaError> {
-        let mut sets = Vec::with_capacity(columns.len());
+        check_cases(&cases)?;
+        let mut sets: Vec<Column> = Vec::with_capacity(columns.len());
         for (name, ends) in columns {
-            check_length(&name, ends.len(), &cases)?;
+            check_column(&name, ends.len(), &cases, &sets)?;
             let wrong = ends.iter().position(|(low, high)| !(0.0 <= *low && low <= high && *high <= 1.0));
             if let Some(case) = wrong.and_then(|at| cases.get(at)).cloned() {
                 return Err(QcaError::NoInterval { set: name, case });
@@ -259,9 +262,12 @@ impl IncompleteSets {
     }
 }
 
-fn check_length(column: &str, found: usize, cases: &[String]) -> Result<(), QcaError> {
-    let expected = cases.len();
-    if found == expected { Ok(()) } else { Err(QcaError::ColumnLength { column: column.to_owned(), found, expected }) }
+fn check_column(column: &str, found: usize, cases: &[String], known: &[Column]) -> Result<(), QcaError> {
+    let (column, expected) = (column.to_owned(), cases.len());
+    if found != expected {
+        return Err(QcaError::ColumnLength { column, found, expected });
+    }
+    if known.iter().any(|known| known.name == column) { Err(QcaError::DuplicateSet { column }) } else { Ok(()) }
 }
 
 /// Case by case, memberships (x, y) that it can have.

@@ -101,7 +101,7 @@ pub fn unique_coverage(terms: &[&[f64]], y: &[f64]) -> Vec<Option<f64>> {
 }
 
 /// Inclusion that weighs inconsistency by how large it is, `Σ min(x, y) / Σ (min(x, y) + √(max(x − y, 0) · x))` (Haesebrouck 2015,
-/// doi:10.1177/1094428114562655, in kind): many small inconsistencies count for less than a few large ones.
+/// “Pitfalls in QCA's consistency measure”, *Journal of Comparative Politics* 8(2), in kind): many small inconsistencies count for less than a few large ones.
 ///
 /// ```
 /// use crosscase_qca::measures::haesebrouck;

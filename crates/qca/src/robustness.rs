@@ -155,6 +155,7 @@ pub fn against(
         expressions.extend(found.models.iter().map(|model| words.expression(&model.cubes())));
         written.push(found.models.iter().map(Model::expr).collect());
     }
+    resampling::unstopped(stop)?;
     Ok(Against {
         robustness: robustness(&membership(&model.cubes()), &memberships, table.outcome()),
         core: words.intersect(&expressions)?,

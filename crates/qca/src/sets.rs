@@ -310,21 +310,17 @@ impl SetData {
         dealt
     }
 
-    /// The same with the outcome of these cases turned round.
-    pub(crate) fn turned(&self, outcome: &Outcome, rows: &[usize]) -> Result<Self, QcaError> {
+    /// The same with the outcome of these cases turned round; it is no multi-value set.
+    pub(crate) fn turned(&self, outcome: &Outcome, rows: &[usize]) -> Self {
         let mut turned = self.clone();
-        let column = turned.columns.iter_mut().find(|column| column.name == outcome.name());
-        if let Some(column) = column {
-            if let Kind::MultiValue { levels } = column.kind {
-                return Err(QcaError::LevelNeeded { set: outcome.name().to_owned(), levels });
-            }
+        for column in turned.columns.iter_mut().filter(|column| column.name == outcome.name()) {
             for &row in rows {
                 if let Some(value) = column.values.get_mut(row) {
                     *value = 1.0 - *value;
                 }
             }
         }
-        Ok(turned)
+        turned
     }
 
     fn column(&self, name: &str) -> Result<&Column, QcaError> {
@@ -369,7 +365,7 @@ pub(crate) fn levels_of(kind: Kind) -> u8 {
     }
 }
 
-fn check_cases(cases: &[String]) -> Result<(), QcaError> {
+pub(crate) fn check_cases(cases: &[String]) -> Result<(), QcaError> {
     let mut seen = BTreeMap::new();
     for (at, case) in cases.iter().enumerate() {
         if case.trim().is_empty() {

@@ -4,7 +4,9 @@ use crosscase_boolean::Interrupt;
 use crosscase_boolean::expression::Expression;
 use serde::{Deserialize, Serialize};
 
-use crate::{AtHalf, Minimise, Model, Necessity, Outcome, QcaError, SetData, Solution, TruthTableParams};
+use crate::{
+    AtHalf, Minimise, Model, Necessity, NecessityRow, Outcome, QcaError, Search, SetData, Solution, TruthTableParams,
+};
 
 /// How the remote conditions enable.
 ///
@@ -46,7 +48,7 @@ pub enum Enabling {
 /// let sets = SetData::new(["a", "b"].map(String::from).to_vec(), columns)?;
 /// let steps = TwoStep::new("Y".parse()?, ["OPEN"], ["LEAD"]).enabling(Enabling::Sufficient);
 /// let steps = steps.remote_cut(0.75).incl_cut(0.85).n_cut(1).at_half(AtHalf::Drop);
-/// assert_eq!(steps.fit(&sets, &Never)?[0].solution.models[0].expr(), "OPEN*LEAD");
+/// assert_eq!(steps.fit(&sets, &Never)?.contexts[0].solution.models[0].expr(), "OPEN*LEAD");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -91,7 +93,7 @@ fn default_n_cut() -> usize {
 /// # ];
 /// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
 /// // Interwar democracies (Lipset 1959): development and towns are remote, literacy and stability proximate.
-/// let contexts = TwoStep::new("SURV".parse()?, ["DEV", "URB"], ["LIT", "STB"]).fit(&sets, &Never)?;
+/// let contexts = TwoStep::new("SURV".parse()?, ["DEV", "URB"], ["LIT", "STB"]).fit(&sets, &Never)?.contexts;
 /// let context = &contexts[0];
 /// assert_eq!((context.expression.to_string().as_str(), context.incl, context.cov), ("DEV", Some(1.0), Some(0.8)));
 /// assert_eq!((context.solution.model(0)?.expr().as_str(), context.within[0]), ("DEV*LIT*STB", 0));
@@ -111,6 +113,15 @@ pub struct Context {
     /// The models of which every term contains the context, by index of the solution's models: those in which the outcome comes
     /// about in this context alone.
     pub within: Vec<usize>,
+}
+
+/// The contexts that the remote conditions make.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contexts {
+    /// Each with its second step.
+    pub contexts: Vec<Context>,
+    /// Whether the first step found all of them. That of a second step is in its solution.
+    pub search: Search,
 }
 
 /// What the first step finds.
@@ -190,18 +201,19 @@ impl TwoStep {
     ///     ("LEAD".into(), vec![1.0, 0.0, 1.0, 0.0, 1.0]),
     ///     ("Y".into(), vec![1.0, 0.0, 0.0, 0.0, 1.0]),
     /// ])?;
-    /// let contexts = TwoStep::new("Y".parse()?, ["OPEN"], ["LEAD"]).fit(&sets, &Never)?;
+    /// let contexts = TwoStep::new("Y".parse()?, ["OPEN"], ["LEAD"]).fit(&sets, &Never)?.contexts;
     /// assert_eq!(contexts[0].expression.to_string(), "OPEN");
     /// assert_eq!(contexts[0].solution.models[0].expr(), "OPEN*LEAD");
     /// assert_eq!(contexts[0].within, [0]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn fit(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Vec<Context>, QcaError> {
+    pub fn fit(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Contexts, QcaError> {
         if let Some(both) = self.remote.iter().find(|condition| self.proximate.contains(condition)) {
             return Err(QcaError::DuplicateCondition { condition: both.clone() });
         }
         let mut contexts = Vec::new();
-        for First { text, incl, cov } in self.first(data, stop)? {
+        let (first, search) = self.first(data, stop)?;
+        for First { text, incl, cov } in first {
             let expression: Expression =
                 text.parse().map_err(|source| QcaError::Syntax { text: text.clone(), source })?;
             let name = if expression.terms.len() == 1 && expression.terms[0].0.len() == 1 && data.kind(&text).is_some()
@@ -218,11 +230,11 @@ impl TwoStep {
             let within = (0..solution.models.len()).filter(|&at| inside(&solution.models[at])).collect();
             contexts.push(Context { expression, incl, cov, solution, within });
         }
-        Ok(contexts)
+        Ok(Contexts { contexts, search })
     }
 
     /// The contexts as they are written, with inclusion and coverage.
-    fn first(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Vec<First>, QcaError> {
+    fn first(&self, data: &SetData, stop: &dyn Interrupt) -> Result<(Vec<First>, Search), QcaError> {
         match self.enabling {
             Enabling::Sufficient => {
                 let table = self.table(self.remote.iter().cloned(), self.remote_cut.unwrap_or(0.7)).fit(data)?;
@@ -233,16 +245,13 @@ impl TwoStep {
                         found.push(First { text: term.expr.clone(), incl: term.incl, cov: term.cov });
                     }
                 }
-                Ok(found)
+                Ok((found, solution.search))
             }
             Enabling::Necessary => {
                 let cut = self.remote_cut.unwrap_or(0.9);
                 let found = Necessity::default().incl_cut(cut).fit_until(data, &self.outcome, &self.remote, stop)?;
-                Ok(found
-                    .results
-                    .into_iter()
-                    .map(|row| First { text: row.expr, incl: row.incl, cov: row.cov })
-                    .collect())
+                let first = |row: NecessityRow| First { text: row.expr, incl: row.incl, cov: row.cov };
+                Ok((found.results.into_iter().map(first).collect(), found.search))
             }
         }
     }

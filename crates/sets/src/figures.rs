@@ -96,7 +96,10 @@ pub fn membership_figure(calibrated: &Calibrated, set: &str, cases: &[String]) -
 fn words(calibrated: &Calibrated) -> String {
     let summary = &calibrated.summary;
     match summary.above_half {
-        Some(share) => format!("{:.0} % of {} cases are above 0.5.", share * 100.0, summary.n),
+        Some(share) => {
+            let members = calibrated.membership.iter().flatten().count();
+            format!("{:.0} % of {members} cases are above 0.5.", share * 100.0)
+        }
         None => format!("{} cases.", summary.n),
     }
 }

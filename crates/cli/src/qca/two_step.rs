@@ -7,7 +7,7 @@ use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use clap::ValueEnum;
 use crosscase_data::TableBuilder;
-use crosscase_qca::two_step::{Context, Enabling, TwoStep};
+use crosscase_qca::two_step::{Context, Contexts, Enabling, TwoStep};
 use crosscase_qca::{Model, Outcome, SetData};
 use serde_json::{Value, json};
 
@@ -80,7 +80,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     if let Some(cut) = args.remote_cut {
         step = step.remote_cut(cut);
     }
-    let contexts = step.fit(&data, &Deadline::after(None))?;
+    let Contexts { contexts, search } = step.fit(&data, &Deadline::after(None))?;
     let rows: Vec<(&Context, &Model, bool)> = contexts
         .iter()
         .flat_map(|c| c.solution.models.iter().enumerate().map(move |(at, model)| (c, model, c.within.contains(&at))))
@@ -103,6 +103,9 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
             })
         })
         .collect();
-    let headline = Some(format!("{} contexts", contexts.len()));
-    args.output.deliver(&args.input.file, &Answer { headline, json: json!({ "models": json }), table: result })
+    let headline = Some(format!("{} contexts; search {search}", contexts.len()));
+    args.output.deliver(
+        &args.input.file,
+        &Answer { headline, json: json!({ "models": json, "search": search.to_string() }), table: result },
+    )
 }

@@ -2,6 +2,7 @@
 
 use crosscase_boolean::Interrupt;
 
+use super::resampling::unstopped;
 use super::{Analysis, models};
 use crate::{QcaError, SetData, TruthTableParams};
 
@@ -71,7 +72,7 @@ pub struct CutRange {
 /// no step to choose.
 ///
 /// # Errors
-/// As the analysis itself.
+/// As the analysis itself; a stop before the end.
 ///
 /// ```
 /// use crosscase_boolean::Never;
@@ -126,6 +127,7 @@ pub fn cut_range(analysis: &Analysis, data: &SetData, cut: Cut, stop: &dyn Inter
             break;
         }
     }
+    unstopped(stop)?;
     Ok(CutRange { cut, at, above, up_to })
 }
 

@@ -1,11 +1,12 @@
 //! The same analysis on other cases, or on an outcome that has nothing to do with them.
 
-use crosscase_boolean::{Cube, Interrupt};
+use crosscase_boolean::{BooleanError, Cube, Interrupt};
 use crosscase_numerics::{Stream, resample};
+use crosscase_sets::Kind;
 use std::collections::BTreeMap;
 
 use super::{Analysis, models};
-use crate::{QcaError, SetData, Solution};
+use crate::{Outcome, QcaError, SetData, Solution};
 
 /// How often a term was in a model.
 ///
@@ -91,7 +92,7 @@ struct HeldFit {
 /// Cases of a comparison are seldom a random sample; read the shares as a measure of how much hangs on single cases.
 ///
 /// # Errors
-/// As the analysis of the original data; [`QcaError::NoReplicates`].
+/// As the analysis of the original data; [`QcaError::NoReplicates`]; a stop before the last replicate.
 ///
 /// ```
 /// use crosscase_boolean::Never;
@@ -134,6 +135,7 @@ pub fn bootstrap(
             fit: refit(analysis, &drawn, &original),
         }
     });
+    unstopped(stop)?;
     let share = |is: fn(&Replicate) -> bool| made.iter().filter(|r| is(r)).count() as f64 / replicates as f64;
     let mut counts: BTreeMap<&Cube, usize> = BTreeMap::new();
     for cube in made.iter().flat_map(|replicate| &replicate.terms) {
@@ -198,7 +200,7 @@ fn refit(analysis: &Analysis, data: &SetData, original: &Solution) -> Vec<HeldFi
 pub enum Perturbation {
     /// They are left out.
     Deletion,
-    /// Their outcome is turned round: `1 − y`.
+    /// Their outcome is turned round: `1 − y`, of a value of a multi-value outcome `T[1]` as of any other.
     Corruption,
 }
 
@@ -249,7 +251,7 @@ const MOST_WAYS: usize = 200_000;
 /// probabilities that R `QCA`'s `retention` is after, which takes the models apart instead of repeating the analysis.
 ///
 /// # Errors
-/// As the analysis of the original data; a multi-value outcome cannot be turned round but by its level; more than 200 000
+/// As the analysis of the original data; more than 200 000
 /// choices, for which [`retention_sampled`] is there; as many cases as there are, or none.
 ///
 /// ```
@@ -346,6 +348,7 @@ fn perturb(
         return Err(QcaError::NoReplicates);
     }
     let known = models(&analysis.fit(data, stop)?);
+    let (analysis, data) = &turnable(analysis, data)?;
     let found = resample(ways.len(), 0, |_, number| {
         let way = ways.get(number).map_or(&[][..], Vec::as_slice);
         let moved = match perturbation {
@@ -353,11 +356,12 @@ fn perturb(
                 let kept: Vec<usize> = (0..n).filter(|case| !way.contains(case)).collect();
                 Ok(data.rows(&kept))
             }
-            Perturbation::Corruption => data.turned(analysis.table.outcome(), way),
+            Perturbation::Corruption => Ok(data.turned(analysis.table.outcome(), way)),
         };
         let found = moved.and_then(|moved| analysis.fit(&moved, stop)).map(|found| models(&found)).unwrap_or_default();
         (found == known, found.intersection(&known).next().is_some())
     });
+    unstopped(stop)?;
     let share = |count: usize, of: usize| (of > 0).then(|| count as f64 / of as f64);
     let by_case = |case: usize| {
         let with = || ways.iter().zip(&found).filter(|(way, _)| way.contains(&case));
@@ -370,6 +374,22 @@ fn perturb(
         one_shared: found.iter().filter(|f| f.1).count() as f64 / ways.len() as f64,
         by_case: (0..n).map(by_case).collect(),
     })
+}
+
+/// The same analysis on data whose outcome is a set of its own: a value of a multi-value outcome becomes a crisp set of its name.
+fn turnable(analysis: &Analysis, data: &SetData) -> Result<(Analysis, SetData), QcaError> {
+    let outcome = analysis.table.outcome();
+    if !matches!(data.kind(outcome.name()), Some(Kind::MultiValue { .. })) {
+        return Ok((analysis.clone(), data.clone()));
+    }
+    let name = outcome.to_string();
+    let data = data.with(&name, data.memberships(outcome)?)?;
+    Ok((Analysis::new(analysis.table.clone().of_outcome(Outcome::new(name)), analysis.minimise.clone()), data))
+}
+
+/// Shares over replicates that were cut short would look like any others.
+pub(super) fn unstopped(stop: &dyn Interrupt) -> Result<(), QcaError> {
+    if stop.stop() { Err(BooleanError::Interrupted.into()) } else { Ok(()) }
 }
 
 /// How often chance alone does as well.
@@ -440,6 +460,7 @@ pub fn chance(
         let good = |model: &crate::Model| at_least(model.incl, wanted.incl) && at_least(model.cov, wanted.cov);
         (!solution.models.is_empty(), solution.models.iter().any(good))
     });
+    unstopped(stop)?;
     let as_good = found.iter().filter(|f| f.1).count();
     Ok(Chance {
         permutations,
