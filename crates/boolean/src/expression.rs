@@ -52,6 +52,27 @@ pub struct Literal {
     pub value: LiteralValue,
 }
 
+impl Literal {
+    /// The literal that holds where this one does not.
+    ///
+    /// ```
+    /// use crosscase_boolean::expression::Literal;
+    /// let literal: Literal = "A[2]".parse()?;
+    /// assert_eq!(literal.negated().to_string(), "~A[2]");
+    /// # Ok::<(), crosscase_boolean::expression::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn negated(&self) -> Self {
+        let value = match self.value {
+            LiteralValue::Present => LiteralValue::Absent,
+            LiteralValue::Absent => LiteralValue::Present,
+            LiteralValue::Level(level) => LiteralValue::NotLevel(level),
+            LiteralValue::NotLevel(level) => LiteralValue::Level(level),
+        };
+        Self { name: self.name.clone(), value }
+    }
+}
+
 /// A product of literals; without any it is true, and written `1`.
 ///
 /// ```

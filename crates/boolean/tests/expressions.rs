@@ -58,6 +58,12 @@ fn accepted_texts_print_in_one_form() {
     check("\"1\"", "\"1\"");
     check("a-b*a", "a-b*a");
     check("Größe", "Größe");
+    check("~(A*B)", "~A + ~B");
+    check("~(A + ~B)*C", "~A*B*C");
+    check("A*~(B*(C + ~D[2]))", "A*~B + A*~C*D[2]");
+    check("~(~(A))", "A");
+    check("~(1)", "0");
+    check("~(0) + A", "1 + A");
     check("A.1_x/y", "A.1_x/y");
 }
 

@@ -286,3 +286,8 @@ fn count(digits: &str) -> Value {
         _ => json!(digits),
     }
 }
+
+/// "1 model", "2 models".
+fn plural(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+}

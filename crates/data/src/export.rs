@@ -68,7 +68,7 @@ fn cells(table: &Table, digits: usize, missing: &str) -> Result<Cells, DataError
         };
         rows.iter_mut().zip(texts).for_each(|(row, text)| row.push(text.unwrap_or_else(|| missing.to_owned())));
     }
-    Ok((names.iter().map(|name| name.replace('_', " ")).collect(), rows, right))
+    Ok((names.into_iter().map(str::to_owned).collect(), rows, right))
 }
 
 fn latex(text: &str) -> String {

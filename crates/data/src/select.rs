@@ -27,19 +27,20 @@ pub fn select(list: &str, columns: &[&str]) -> Result<Vec<String>, DataError> {
         })
     };
     let mut selected: Vec<String> = Vec::new();
-    for part in list.split(',').map(str::trim) {
-        let (from, to) = match part.split_once(':') {
-            Some((from, to)) if !columns.contains(&part) => (from.trim(), to.trim()),
-            _ => (part, part),
+    for part in unquoted_split(list, ',') {
+        let ends: Vec<String> = match unquoted_split(part, ':')[..] {
+            [from, to] if !columns.contains(&part) => vec![name(from), name(to)],
+            _ => vec![name(part)],
         };
-        if from.is_empty() || to.is_empty() {
+        if ends.iter().any(String::is_empty) {
             return Err(DataError::EmptySelection { list: list.to_owned() });
         }
+        let (Some(from), Some(to)) = (ends.first(), ends.last()) else { continue };
         let (first, last) = (position(from)?, position(to)?);
         let range = columns
             .get(first..=last)
             .filter(|_| first <= last)
-            .ok_or_else(|| DataError::ReversedRange { from: from.to_owned(), to: to.to_owned() })?;
+            .ok_or_else(|| DataError::ReversedRange { from: from.clone(), to: to.clone() })?;
         for &column in range {
             if selected.iter().any(|named| named == column) {
                 return Err(DataError::SelectedTwice { column: column.to_owned(), list: list.to_owned() });
@@ -50,11 +51,29 @@ pub fn select(list: &str, columns: &[&str]) -> Result<Vec<String>, DataError> {
     Ok(selected)
 }
 
+/// The parts between separators outside of double quotes, without the blanks around them.
+fn unquoted_split(list: &str, separator: char) -> Vec<&str> {
+    let mut quoted = false;
+    let is_separator = |c: char| {
+        quoted ^= c == '"';
+        c == separator && !quoted
+    };
+    list.split(is_separator).map(str::trim).collect()
+}
+
+/// A name as it is meant: in double quotes it may hold anything, two of them standing for one.
+fn name(part: &str) -> String {
+    match part.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(inside) => inside.replace("\"\"", "\""),
+        None => part.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const COLUMNS: [&str; 7] = ["id", "A1", "A2", "A3", "dc:title", "B1", "B2"];
+    const COLUMNS: [&str; 9] = ["id", "A1", "A2", "A3", "dc:title", "B1", "B2", "C, or \"D\"", "E:F"];
 
     #[track_caller]
     fn check(list: &str, expected: Result<&[&str], &str>) {
@@ -73,6 +92,9 @@ mod tests {
         check("A2:A2", Ok(&["A2"]));
         check("dc:title,B1", Ok(&["dc:title", "B1"]));
         check("A3:B1", Ok(&["A3", "dc:title", "B1"]));
+        check("\"A1\"", Ok(&["A1"]));
+        check("B2, \"C, or \"\"D\"\"\"", Ok(&["B2", "C, or \"D\""]));
+        check("B2:\"E:F\"", Ok(&["B2", "C, or \"D\"", "E:F"]));
         check("", Err("DAT011"));
         check("A1,,A2", Err("DAT011"));
         check("A1:", Err("DAT011"));

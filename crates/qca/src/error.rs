@@ -178,9 +178,9 @@ pub enum QcaError {
         known: Vec<String>,
     },
     /// A model, or a set of easy counterfactuals, that is not listed.
-    #[error("there is no number {index} in the list; {listed} are listed, counted from 0")]
+    #[error("there is no number {} in the list, {}", index + 1, Many(*listed))]
     NotListed {
-        /// The place asked for.
+        /// The place asked for, from 0; the message counts from 1.
         index: usize,
         /// How many are listed.
         listed: usize,
@@ -222,6 +222,18 @@ pub enum QcaError {
         set: String,
         /// The case.
         case: String,
+    },
+    /// Rows of the truth table that cannot both be right.
+    #[error(
+        "the row of {} is positive and open, since a condition does not apply, and the row of {} inside it is not positive: no term can cover the one without the other; give the condition a value in the former, or leave it out",
+        Listed(positive),
+        Listed(negative)
+    )]
+    OpenContradiction {
+        /// The cases of the positive row.
+        positive: Vec<String>,
+        /// The cases of the negative row.
+        negative: Vec<String>,
     },
     /// A calibration that is repeated.
     #[error(transparent)]
@@ -335,12 +347,25 @@ impl QcaError {
             Self::NoInterval { .. } => "QCA034",
             Self::NoModel { .. } => "QCA035",
             Self::NotBounded { .. } => "QCA036",
+            Self::OpenContradiction { .. } => "QCA037",
             Self::Calibration(error) => error.code(),
             Self::NoCeiling { .. } => "QCA030",
             Self::TooManyFillings { .. } => "QCA031",
             Self::Expression(error) => error.code(),
             Self::Boolean(error) => error.code(),
             Self::Data(error) => error.code(),
+        }
+    }
+}
+
+/// "which is empty", or how many there are.
+struct Many(usize);
+
+impl std::fmt::Display for Many {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            0 => f.write_str("which is empty"),
+            listed => write!(f, "which has {listed}"),
         }
     }
 }

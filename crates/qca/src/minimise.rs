@@ -289,7 +289,8 @@ impl Minimise {
     /// conjunction, `1`. A search that `stop` ends says so, and what it proved until then.
     ///
     /// # Errors
-    /// Expectations about unknown conditions or values; a complement of more conjunctions than can be held.
+    /// Expectations about unknown conditions or values; a positive row, left open by a condition that does not apply, over a row
+    /// that is not positive; a complement of more conjunctions than can be held.
     ///
     /// ```
     /// use crosscase_boolean::Never;

@@ -127,6 +127,9 @@ pub enum Comparison {
     DeviantIrrelevant,
 }
 
+/// Memberships closer than this are one: the complement of 0.18 is an ulp above 0.82.
+const ROUNDING: f64 = 1e-9;
+
 /// The cases of a model, ranked within their types.
 ///
 /// With x the membership in the term and y in the outcome: a typical case (`x > ½`, `y > ½`, `x ≤ y`) scores
@@ -284,7 +287,7 @@ impl<'a> Sets<'a> {
 
     fn rank(&self, case: usize) -> Option<Ranked> {
         let (x, y, (row, w)) = (self.x[case], self.y[case], self.row[case]);
-        let (kind, membership, score) = if x > 0.5 && y > 0.5 && x <= y {
+        let (kind, membership, score) = if x > 0.5 && y > 0.5 && x <= y + ROUNDING {
             (CaseType::Typical, x, 2.0 * (y - x) + (1.0 - x))
         } else if x > 0.5 && y < 0.5 {
             (CaseType::DeviantConsistency, x, (1.0 - (x - y)) + (1.0 - x))

@@ -141,7 +141,12 @@ impl CeilingFit {
     pub fn required(&self, y: f64) -> Option<f64> {
         let [left, right, ..] = self.range;
         let needed = match (self.ceiling, self.line) {
-            (Ceiling::CeFdh, _) => self.peers.iter().find(|peer| peer.1 >= y).map_or(right, |peer| peer.0),
+            // A level that was computed may lie a rounding above the corner that it is meant to be.
+            (Ceiling::CeFdh, _) => {
+                let [.., bottom, top] = self.range;
+                let level = y - 1e-12 * (top - bottom);
+                self.peers.iter().find(|peer| peer.1 >= level).map_or(right, |peer| peer.0)
+            }
             (Ceiling::CrFdh, None) => left,
             (Ceiling::CrFdh, Some((intercept, slope))) if slope > 0.0 => ((y - intercept) / slope).min(right),
             (Ceiling::CrFdh, Some((intercept, _))) => {
@@ -282,6 +287,13 @@ mod tests {
         for (x, y) in [(&[1.0, 1.0], &[0.0, 1.0]), (&[0.0, 1.0], &[1.0, 1.0]), (&[0.0, f64::NAN], &[0.0, 1.0])] {
             assert_eq!(ceiling(x, y, Ceiling::CeFdh).unwrap_err().code(), "QCA030");
         }
+    }
+
+    #[test]
+    fn rounding_does_not_lift_a_level_over_its_corner() {
+        let found = ceiling(&[0.0, 0.2, 1.0, 0.8], &[0.03, 0.29, 0.1, 0.05], Ceiling::CeFdh).unwrap();
+        assert!(0.03 + 1.0 * (0.29 - 0.03) > 0.29, "the level of 100 per cent as it is computed");
+        assert_eq!(found.bottleneck(1)[1].1.map(f64::round), Some(20.0));
     }
 
     #[test]

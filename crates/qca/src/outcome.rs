@@ -38,12 +38,7 @@ impl Outcome {
     /// ```
     #[must_use]
     pub fn negated(mut self) -> Self {
-        self.0.value = match self.0.value {
-            LiteralValue::Present => LiteralValue::Absent,
-            LiteralValue::Absent => LiteralValue::Present,
-            LiteralValue::Level(level) => LiteralValue::NotLevel(level),
-            LiteralValue::NotLevel(level) => LiteralValue::Level(level),
-        };
+        self.0 = self.0.negated();
         self
     }
 

@@ -117,7 +117,8 @@ impl SetData {
             if sets.iter().any(|set| set.name == name) {
                 return Err(QcaError::DuplicateSet { column: name });
             }
-            let kind = kind_of(&name, &cases, &values, max_levels)?;
+            let given: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
+            let kind = kind_of(&name, &cases, &given, max_levels)?;
             sets.push(Column { name, kind, values, open: Vec::new() });
         }
         Ok(Self { cases, columns: sets, dropped: Vec::new(), diagnostics: Vec::new() })
@@ -378,9 +379,8 @@ pub(crate) fn check_cases(cases: &[String]) -> Result<(), QcaError> {
     Ok(())
 }
 
-fn kind_of(column: &str, cases: &[String], values: &[f64], max_levels: u8) -> Result<Kind, QcaError> {
-    let given: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
-    Kind::of(&given, max_levels).map_err(|source| {
+fn kind_of(column: &str, cases: &[String], values: &[Option<f64>], max_levels: u8) -> Result<Kind, QcaError> {
+    Kind::of(values, max_levels).map_err(|source| {
         let case = source.row().and_then(|row| cases.get(row)).cloned();
         QcaError::NotASet { column: column.to_owned(), case, place: None, source: Box::new(source) }
     })

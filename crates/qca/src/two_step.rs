@@ -115,6 +115,47 @@ pub struct Context {
     pub within: Vec<usize>,
 }
 
+impl Context {
+    /// A model of the second step as one expression of the data's own sets: the context is written out, in parentheses where it has
+    /// several parts, so that it can be put to any other analysis.
+    ///
+    /// # Errors
+    /// [`QcaError::NotListed`].
+    ///
+    /// ```
+    /// use crosscase_boolean::Never;
+    /// use crosscase_qca::SetData;
+    /// use crosscase_qca::two_step::TwoStep;
+    /// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
+    /// let sets = SetData::new(cases, vec![
+    ///     ("OPEN".into(), vec![1.0, 0.0, 0.0, 0.0]),
+    ///     ("RICH".into(), vec![0.0, 1.0, 0.0, 0.0]),
+    ///     ("LEAD".into(), vec![1.0, 1.0, 1.0, 0.0]),
+    ///     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
+    /// ])?;
+    /// let contexts = TwoStep::new("Y".parse()?, ["OPEN", "RICH"], ["LEAD"]).fit(&sets, &Never)?.contexts;
+    /// assert_eq!(contexts[0].written(0)?, "(OPEN + RICH)*LEAD");
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn written(&self, model: usize) -> Result<String, QcaError> {
+        let table = &self.solution.table;
+        let context = self.expression.to_string();
+        let single = matches!(self.expression.terms.as_slice(), [term] if term.0.len() == 1);
+        let term = |term: &crate::TermFit| {
+            let rest = term.cube.clone().without(0);
+            let literal = match term.cube.value(0) {
+                None => return table.text(&rest),
+                Some(1) if single => context.clone(),
+                Some(1) => format!("({context})"),
+                Some(_) => format!("~({context})"),
+            };
+            if rest.is_empty() { literal } else { format!("{literal}*{}", table.text(&rest)) }
+        };
+        let terms: Vec<String> = self.solution.model(model)?.terms.iter().map(term).collect();
+        Ok(terms.join(" + "))
+    }
+}
+
 /// The contexts that the remote conditions make.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contexts {

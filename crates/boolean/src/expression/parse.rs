@@ -124,6 +124,10 @@ impl Parser {
 
     fn factor(&mut self) -> Result<Vec<Term>, ParseError> {
         let at = self.at();
+        if self.peek() == Token::Sign('~') && self.tokens.get(self.next + 1).is_some_and(|t| t.1 == Token::Sign('(')) {
+            self.next += 1;
+            return negated(&self.factor()?, at);
+        }
         if !self.take(&Token::Sign('(')) {
             return Ok(vec![Term(vec![self.literal()?])]);
         }
@@ -188,6 +192,24 @@ impl Parser {
             _ => self.unexpected(Expected::OperatorOrArrow),
         }
     }
+}
+
+/// What holds where none of the terms does, by De Morgan's laws, which hold for minimum and maximum as well: one literal of each term
+/// is absent.
+fn negated(terms: &[Term], at: usize) -> Result<Vec<Term>, ParseError> {
+    let mut found = vec![Term::default()];
+    for term in terms {
+        if found.len().saturating_mul(term.0.len()) > MAX_TERMS {
+            return Err(ParseError::TooLong { at, terms: MAX_TERMS });
+        }
+        let without = |kept: &Term| {
+            let kept = kept.0.clone();
+            let absent = term.0.iter().map(Literal::negated);
+            absent.map(move |literal| Term(kept.iter().cloned().chain([literal]).collect())).collect::<Vec<_>>()
+        };
+        found = found.iter().flat_map(without).collect();
+    }
+    Ok(found)
 }
 
 /// A name up to a blank, a sign or an arrow.

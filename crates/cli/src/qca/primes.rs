@@ -1,6 +1,6 @@
 //! `crosscase qca primes`.
 
-use super::TableArgs;
+use super::{TableArgs, plural};
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::InputArgs;
@@ -8,7 +8,7 @@ use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 use clap::ValueEnum;
 use crosscase_data::TableBuilder;
-use crosscase_qca::{Minimise, primes};
+use crosscase_qca::{Minimise, PrimeImplicant, primes};
 use serde_json::{Value, json};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -51,16 +51,21 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     let found = during("searching for prime implicants", || primes(&table, &how, &stop))?;
     let listed_primes = &found.primes[..args.max_primes.unwrap_or(usize::MAX).min(found.primes.len())];
     let rows: Vec<Value> =
-        listed_primes.iter().map(|prime| json!({ "expr": prime.expr, "rows": prime.rows })).collect();
+        listed_primes.iter().map(|prime| json!({ "expr": prime.expr, "rows": numbered(prime) })).collect();
     let complete = found.search.is_complete();
     args.output.deliver(&args.input.file, &Answer {
-        headline: Some(format!("{} prime implicants, {} listed; search {}", found.primes.len(), rows.len(), stop.told(found.search))),
+        headline: Some(format!("{}, {} listed; search {}", plural(found.primes.len(), "prime implicant"), rows.len(), stop.told(found.search))),
         json: json!({ "count": found.primes.len(), "listed": rows.len(), "complete": complete, "reason": stop.reason(found.search), "primes": rows }),
         table: TableBuilder::new("crosscase.qca.primes/1")
             .text("expr", listed_primes.iter().map(|prime| Some(prime.expr.as_str())))
-            .text("rows", listed_primes.iter().map(|prime| Some(listed(&prime.rows))))
+            .text("rows", listed_primes.iter().map(|prime| Some(listed(&numbered(prime)))))
             .build()?,
     })
+}
+
+/// The rows of the truth table that it covers, as they are counted there: from 1.
+fn numbered(prime: &PrimeImplicant) -> Vec<usize> {
+    prime.rows.iter().map(|row| row + 1).collect()
 }
 
 fn listed(rows: &[usize]) -> String {

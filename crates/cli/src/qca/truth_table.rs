@@ -1,6 +1,6 @@
 //! `crosscase qca truth-table`.
 
-use super::{TableArgs, count};
+use super::{TableArgs, count, plural};
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
@@ -40,13 +40,17 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
             })
         })
         .collect();
-    let remainders = table.remainders();
-    let remainders = remainders.map_or_else(|| "more than 2^128".to_owned(), |remainders| remainders.to_string());
+    // At most 2^128 configurations, of which some are observed; past that the type of the count gives out.
+    let remainders = table.remainders().map(|remainders| remainders.to_string());
     args.output.deliver(
         &args.input.file,
         &Answer {
-            headline: Some(format!("{} configurations observed, {remainders} remainders", rows.len())),
-            json: json!({ "conditions": table.conditions(), "rows": rows, "remainders": count(&remainders) }),
+            headline: Some(format!(
+                "{} observed, {} remainders",
+                plural(rows.len(), "configuration"),
+                remainders.as_deref().unwrap_or("very many")
+            )),
+            json: json!({ "conditions": table.conditions(), "rows": rows, "remainders": remainders.as_deref().map(count) }),
             table: table.to_table()?,
         },
     )

@@ -1,6 +1,6 @@
 //! `crosscase qca two-step`.
 
-use super::{AtHalfName, MissingName};
+use super::{AtHalfName, MissingName, plural};
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
@@ -81,31 +81,49 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         step = step.remote_cut(cut);
     }
     let Contexts { contexts, search } = step.fit(&data, &Deadline::after(None))?;
-    let rows: Vec<(&Context, &Model, bool)> = contexts
-        .iter()
-        .flat_map(|c| c.solution.models.iter().enumerate().map(move |(at, model)| (c, model, c.within.contains(&at))))
-        .collect();
-    let result = TableBuilder::new("crosscase.qca.two_step/1")
-        .text("context", rows.iter().map(|row| Some(row.0.expression.to_string())))
-        .number("context_incl", rows.iter().map(|row| row.0.incl))
-        .number("context_cov", rows.iter().map(|row| row.0.cov))
-        .text("model", rows.iter().map(|row| Some(row.1.expr())))
-        .number("incl", rows.iter().map(|row| row.1.incl))
-        .number("cov", rows.iter().map(|row| row.1.cov))
-        .boolean("within", rows.iter().map(|row| Some(row.2)))
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    for context in &contexts {
+        let models = &context.solution.models;
+        for (at, model) in models.iter().enumerate() {
+            let within = context.within.contains(&at);
+            rows.push(Row { context, model: Some((context.written(at)?, model)), within });
+        }
+        if models.is_empty() {
+            rows.push(Row { context, model: None, within: false });
+        }
+    }
+    let of = |row: &Row<'_>, figure: fn(&Model) -> Option<f64>| row.model.as_ref().and_then(|(_, model)| figure(model));
+    let text = |row: &Row<'_>| row.model.as_ref().map(|(text, _)| text.clone());
+    let result = TableBuilder::new("crosscase.qca.two_step/2")
+        .text("context", rows.iter().map(|row| Some(row.context.expression.to_string())))
+        .number("context_incl", rows.iter().map(|row| row.context.incl))
+        .number("context_cov", rows.iter().map(|row| row.context.cov))
+        .text("model", rows.iter().map(text))
+        .number("incl", rows.iter().map(|row| of(row, |m| m.incl)))
+        .number("pri", rows.iter().map(|row| of(row, |m| m.pri)))
+        .number("cov", rows.iter().map(|row| of(row, |m| m.cov)))
+        .boolean("within", rows.iter().map(|row| row.model.as_ref().map(|_| row.within)))
         .build()?;
     let json: Vec<Value> = rows
         .iter()
-        .map(|(context, model, within)| {
+        .map(|row| {
             json!({
-                "context": context.expression.to_string(), "context_incl": context.incl, "context_cov": context.cov,
-                "model": model.expr(), "incl": model.incl, "pri": model.pri, "cov": model.cov, "within": within,
+                "context": row.context.expression.to_string(), "context_incl": row.context.incl,
+                "context_cov": row.context.cov, "model": text(row), "incl": of(row, |m| m.incl),
+                "pri": of(row, |m| m.pri), "cov": of(row, |m| m.cov), "within": row.within,
             })
         })
         .collect();
-    let headline = Some(format!("{} contexts; search {search}", contexts.len()));
+    let headline = Some(format!("{}; search {search}", plural(contexts.len(), "context")));
     args.output.deliver(
         &args.input.file,
         &Answer { headline, json: json!({ "models": json, "search": search.to_string() }), table: result },
     )
+}
+
+/// A context, and one of its models; none where its second step found none.
+struct Row<'a> {
+    context: &'a Context,
+    model: Option<(String, &'a Model)>,
+    within: bool,
 }

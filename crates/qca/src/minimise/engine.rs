@@ -37,6 +37,7 @@ pub(super) struct Minimised {
 
 impl<'a> Engine<'a> {
     pub(super) fn new(table: &'a TruthTable, params: &'a Minimise, stop: &'a dyn Interrupt) -> Result<Self, QcaError> {
+        check_open(table)?;
         let on = table.configurations(|out| out == Out::Positive);
         Ok(Self { table, space: table.space(), on, barred: params.barred(table)?, params, stop })
     }
@@ -118,6 +119,23 @@ impl<'a> Engine<'a> {
             primes,
         })
     }
+}
+
+/// Refuses a positive row that is open, because a condition does not apply to its cases, over a negative row.
+fn check_open(table: &TruthTable) -> Result<(), QcaError> {
+    let rows = |of: fn(Out) -> bool| table.rows().iter().filter(move |row| of(row.out));
+    for positive in rows(|out| out == Out::Positive) {
+        let cube = Cube::from_row(&positive.config);
+        let inside = |row: &&crate::TruthRow| Cube::from_row(&row.config).intersects(&cube);
+        if let Some(negative) = rows(|out| matches!(out, Out::Negative | Out::Contradiction)).find(inside) {
+            let names = |cases: &[usize]| table.names(cases).into_iter().map(str::to_owned).collect();
+            return Err(QcaError::OpenContradiction {
+                positive: names(&positive.cases),
+                negative: names(&negative.cases),
+            });
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn interrupted() -> Search {

@@ -123,12 +123,14 @@ pub fn bootstrap(
     let n = data.cases().len();
     let made = resample(replicates, seed, |stream, _| {
         let drawn = data.rows(&stream.bootstrap(n));
-        let found = analysis.fit(&drawn, stop).map(|solution| models(&solution)).unwrap_or_default();
+        let solved = analysis.fit(&drawn, stop).map(|solution| models(&solution));
+        let failed = solved.is_err();
+        let found = solved.unwrap_or_default();
         let mut terms: Vec<Cube> = found.iter().flatten().cloned().collect();
         terms.sort_unstable();
         terms.dedup();
         Replicate {
-            same: found == known,
+            same: !failed && found == known,
             shared: found.intersection(&known).next().is_some(),
             none: found.is_empty(),
             terms,
@@ -358,7 +360,9 @@ fn perturb(
             }
             Perturbation::Corruption => Ok(data.turned(analysis.table.outcome(), way)),
         };
-        let found = moved.and_then(|moved| analysis.fit(&moved, stop)).map(|found| models(&found)).unwrap_or_default();
+        // What cannot be analysed gives no models, not even none.
+        let Ok(found) = moved.and_then(|moved| analysis.fit(&moved, stop)) else { return (false, false) };
+        let found = models(&found);
         (found == known, found.intersection(&known).next().is_some())
     });
     unstopped(stop)?;

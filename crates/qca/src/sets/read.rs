@@ -2,7 +2,7 @@
 
 use crosscase_data::{DataError, Diagnostic, Table};
 
-use super::{Missing, SetData};
+use super::{Column, Missing, SetData, check_cases, kind_of};
 use crate::QcaError;
 use crate::near::Listed;
 
@@ -47,12 +47,27 @@ impl SetData {
         let complete = |row: usize| read.iter().all(|values| values.get(row).is_some_and(Option::is_some));
         let (kept, gone): (Vec<usize>, Vec<usize>) = (0..cases.len()).partition(|&row| complete(row));
         let name = |row: &usize| cases.get(*row).cloned();
-        let sets = columns.iter().zip(&read).map(|(column, values)| {
-            ((*column).to_owned(), kept.iter().filter_map(|&row| values.get(row).copied().flatten()).collect())
-        });
         let dropped: Vec<String> = gone.iter().filter_map(name).collect();
-        let mut data = Self::with_max_levels(kept.iter().filter_map(name).collect(), sets.collect(), max_levels)
-            .map_err(|error| error.placed(|row| kept.get(row).copied(), table))?;
+        if kept.is_empty() {
+            return Err(QcaError::NoCases);
+        }
+        check_cases(&cases)?;
+        // The kind is that of the whole column: a level does not stop being one because its only case is left out.
+        let mut sets: Vec<Column> = Vec::with_capacity(columns.len());
+        for (column, values) in columns.iter().zip(&read) {
+            if sets.iter().any(|set| set.name == *column) {
+                return Err(QcaError::DuplicateSet { column: (*column).to_owned() });
+            }
+            let kind = kind_of(column, &cases, values, max_levels).map_err(|error| error.placed(Some, table))?;
+            let values = kept.iter().filter_map(|&row| values.get(row).copied().flatten()).collect();
+            sets.push(Column { name: (*column).to_owned(), kind, values, open: Vec::new() });
+        }
+        let mut data = Self {
+            cases: kept.iter().filter_map(name).collect(),
+            columns: sets,
+            dropped: Vec::new(),
+            diagnostics: Vec::new(),
+        };
         for (column, rows) in columns.iter().zip(&open).filter(|(_, rows)| !rows.is_empty()) {
             let kept: Vec<usize> = rows.iter().filter_map(|row| kept.iter().position(|kept| kept == row)).collect();
             let names: Vec<String> = kept.iter().filter_map(|&case| data.cases.get(case).cloned()).collect();
