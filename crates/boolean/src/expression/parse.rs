@@ -207,9 +207,28 @@ fn negated(terms: &[Term], at: usize) -> Result<Vec<Term>, ParseError> {
             let absent = term.0.iter().map(Literal::negated);
             absent.map(move |literal| Term(kept.iter().cloned().chain([literal]).collect())).collect::<Vec<_>>()
         };
-        found = found.iter().flat_map(without).collect();
+        found = absorbed(found.iter().flat_map(without));
     }
     Ok(found)
+}
+
+/// The terms with each literal once, without those that say more than another one: `A + A*B` is `A`, of degrees as well.
+fn absorbed(terms: impl Iterator<Item = Term>) -> Vec<Term> {
+    let mut kept: Vec<Term> = Vec::new();
+    for mut term in terms {
+        let mut seen: Vec<Literal> = Vec::new();
+        term.0.retain(|literal| {
+            let new = !seen.contains(literal);
+            seen.push(literal.clone());
+            new
+        });
+        let within = |a: &Term, b: &Term| a.0.iter().all(|literal| b.0.contains(literal));
+        if !kept.iter().any(|known| within(known, &term)) {
+            kept.retain(|known| !within(&term, known));
+            kept.push(term);
+        }
+    }
+    kept
 }
 
 /// A name up to a blank, a sign or an arrow.
