@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program speaks to its terminal")]
 
 mod calibrate;
+mod concept;
 mod deadline;
 mod expression;
 mod fault;
@@ -61,6 +62,8 @@ enum Command {
         #[command(subcommand)]
         command: expression::Command,
     },
+    /// Join sets to a concept of several dimensions, and say which cases hang on how they are joined
+    Concept(concept::Args),
     /// Q methodology: from sorted statements to viewpoints
     Qmethod {
         #[command(subcommand)]
@@ -95,6 +98,7 @@ fn main() -> ExitCode {
         Command::Thresholds(args) => thresholds::run(&args),
         Command::Qca { command } => qca::run(&command),
         Command::Expression { command } => expression::run(&command),
+        Command::Concept(args) => concept::run(&args),
         Command::Qmethod { command } => qmethod::run(&command),
         Command::Study { command } => study::run(&command),
         Command::Trace(args) => trace::run(&args),

@@ -3,7 +3,7 @@
 use crate::fault::Fault;
 use crate::text_table;
 use clap::ValueEnum;
-use crosscase_data::{Format, Table};
+use crosscase_data::{Format, Table, TableBuilder};
 use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -58,6 +58,18 @@ impl OutputArgs {
             }
         };
         print(&text)
+    }
+}
+
+impl OutputArgs {
+    /// Texts, on a terminal a line each and nothing else, so that they can go into another command.
+    pub(crate) fn deliver_lines(&self, what: &str, lines: &[String]) -> Result<(), Fault> {
+        if self.output.is_none() && self.format == Shown::Table {
+            return print(&(lines.join("\n") + "\n"));
+        }
+        let table = TableBuilder::new(format!("crosscase.{what}/1")).text(what, lines.iter().map(Some)).build()?;
+        let json = serde_json::json!({ format!("{what}s"): lines });
+        self.deliver(Path::new(""), &Answer { json, table, headline: None })
     }
 }
 

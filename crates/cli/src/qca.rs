@@ -1,6 +1,7 @@
 //! `crosscase qca`: one module a command, and what they share.
 
 mod anchors;
+mod assumptions;
 mod bounds;
 mod cases;
 mod cluster;
@@ -9,6 +10,7 @@ mod fit;
 mod minimize;
 mod nca;
 mod necessity;
+mod outcomes;
 mod primes;
 mod raw;
 mod robustness;
@@ -22,7 +24,7 @@ use clap::{Subcommand, ValueEnum};
 use crosscase_boolean::expression::Expression;
 use crosscase_data::{Table, TableBuilder};
 use crosscase_qca::{
-    AtHalf, Conjunctural, Expectations, Minimise, Missing, Outcome, SetData, TruthTable, TruthTableParams,
+    AtHalf, Conjunctural, Expectations, Minimise, Missing, Objective, Outcome, SetData, TruthTable, TruthTableParams,
 };
 use serde_json::{Value, json};
 
@@ -35,6 +37,10 @@ pub(crate) enum Command {
     /// The solution: every model with the fewest terms, and how it fits
     #[command(alias = "minimise")]
     Minimize(minimize::Args),
+    /// The same analysis of several outcomes, such as an outcome and its negation
+    Outcomes(outcomes::Args),
+    /// Simplifying assumptions, easy, difficult and contradictory counterfactuals, rows sufficient for both outcomes
+    Assumptions(assumptions::Args),
     /// Necessary conditions: a complete search of conjunctions and minimal disjunctions
     Necessity(necessity::Args),
     /// How well an expression of your own fits: "A*~B + C -> Y", or "A + B <- Y" for necessity
@@ -64,6 +70,8 @@ pub(crate) fn run(command: &Command) -> Result<(), Fault> {
         Command::TruthTable(args) => truth_table::run(args),
         Command::Primes(args) => primes::run(args),
         Command::Minimize(args) => minimize::run(args),
+        Command::Outcomes(args) => outcomes::run(args),
+        Command::Assumptions(args) => assumptions::run(args),
         Command::Necessity(args) => necessity::run(args),
         Command::Fit(args) => fit::run(args),
         Command::Bounds(args) => bounds::run(args),
@@ -121,6 +129,42 @@ impl SolutionArgs {
             Some(expression) => how.exclude(expression.clone()),
             None => how,
         })
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Fewest {
+    /// The fewest terms
+    Terms,
+    /// The fewest literals
+    Literals,
+    /// Of those with the fewest terms, the fewest literals
+    Both,
+}
+
+/// Which covers are models, and how many are listed.
+#[derive(Debug, clap::Args)]
+struct ObjectiveArgs {
+    /// Every model from which no term can be dropped, not only those with the fewest terms
+    #[arg(long, conflicts_with = "fewest")]
+    irredundant: bool,
+    /// What the models have fewest of
+    #[arg(long, value_enum, default_value = "terms")]
+    fewest: Fewest,
+    /// List at most so many models; all are counted
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    max_models: usize,
+}
+
+impl ObjectiveArgs {
+    fn of(&self, how: Minimise) -> Minimise {
+        let objective = match self.fewest {
+            _ if self.irredundant => Objective::Irredundant,
+            Fewest::Terms => Objective::FewestTerms,
+            Fewest::Literals => Objective::FewestLiterals,
+            Fewest::Both => Objective::FewestTermsThenLiterals,
+        };
+        how.objective(objective).max_models(self.max_models)
     }
 }
 
@@ -190,8 +234,8 @@ struct SetArgs {
 }
 
 impl SetArgs {
-    /// The data of the analysis and its conditions one by one.
-    fn read(&self, input: &InputArgs) -> Result<(SetData, Vec<String>), Fault> {
+    /// The data of the analysis, with the sets of further outcomes, and its conditions one by one.
+    fn read(&self, input: &InputArgs, further: &[Outcome]) -> Result<(SetData, Vec<String>), Fault> {
         let table = input.read()?;
         let conditions = table.select(&self.conditions)?;
         let id = table.id_column().unwrap_or_default();
@@ -200,8 +244,10 @@ impl SetArgs {
             return Err(Fault::data(message + "; if the file has no column of names, add one, or name it with --id"));
         }
         let mut columns: Vec<&str> = conditions.iter().map(String::as_str).collect();
-        if !columns.contains(&self.outcome.name()) {
-            columns.push(self.outcome.name());
+        for outcome in std::iter::once(&self.outcome).chain(further) {
+            if !columns.contains(&outcome.name()) {
+                columns.push(outcome.name());
+            }
         }
         let data = SetData::from_table(&table, &columns, self.max_levels, self.missing.policy())?;
         tell(data.diagnostics());
@@ -241,16 +287,25 @@ impl TableArgs {
 
     /// The data, and what makes a truth table of them.
     fn read(&self, input: &InputArgs) -> Result<(SetData, TruthTableParams), Fault> {
-        let (data, conditions) = self.sets.read(input)?;
+        self.read_with(input, &[])
+    }
+
+    /// The same, with the sets of further outcomes.
+    fn read_with(&self, input: &InputArgs, further: &[Outcome]) -> Result<(SetData, TruthTableParams), Fault> {
+        let (data, conditions) = self.sets.read(input, further)?;
+        Ok((data, self.params(conditions)))
+    }
+
+    fn params(&self, conditions: Vec<String>) -> TruthTableParams {
         let params = TruthTableParams::new(self.sets.outcome.clone(), conditions)
             .incl_cut(self.incl_cut)
             .n_cut(self.n_cut)
             .pri_cut(self.pri_cut)
             .at_half(self.at_half.policy());
-        Ok(match self.contradiction_cut {
-            Some(cut) => (data, params.contradiction_cut(cut)),
-            None => (data, params),
-        })
+        match self.contradiction_cut {
+            Some(cut) => params.contradiction_cut(cut),
+            None => params,
+        }
     }
 }
 

@@ -72,6 +72,47 @@ pub fn contradictory_assumptions(a: &Solution, b: &Solution) -> Result<Configura
     Ok(Configurations { cubes, count })
 }
 
+/// The difficult counterfactuals: what a parsimonious model assumes and the expectations do not support, that is its simplifying
+/// assumptions without the easy counterfactuals of a pair that it is part of (Ragin & Sonnett 2005; Ragin 2008, ch. 9).
+///
+/// `model` is a model of the parsimonious solution, `easy` a set of counterfactuals of the intermediate one
+/// ([`Solution::pairs`] tells which belong together).
+///
+/// # Errors
+/// [`QcaError::DifferentTables`], [`QcaError::NotListed`]; more conjunctions than can be held.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams, difficult_counterfactuals};
+/// let cases = ["a", "b"].map(String::from).to_vec();
+/// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// let sets = SetData::new(cases, ["A", "B", "C", "Y"].map(column).to_vec())?;
+/// let table = TruthTableParams::new("Y".parse()?, ["A", "B", "C"]).fit(&sets)?;
+/// let parsimonious = Minimise::parsimonious().fit(&table, &Never)?;
+/// let intermediate = Minimise::intermediate("A,~B".parse()?).fit(&table, &Never)?;
+/// // Of the pair with the parsimonious model A: without B is easy, without C is not.
+/// let pair = &intermediate.pairs[0];
+/// assert_eq!(parsimonious.models[pair.parsimonious].expr(), "A");
+/// let found = difficult_counterfactuals(&parsimonious, pair.parsimonious, &intermediate, pair.counterfactuals)?;
+/// assert_eq!(found.cubes.iter().map(|cube| table.text(cube)).collect::<Vec<_>>(), ["A*~C"]);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+pub fn difficult_counterfactuals(
+    parsimonious: &Solution,
+    model: usize,
+    intermediate: &Solution,
+    easy: usize,
+) -> Result<Configurations, QcaError> {
+    comparable(&parsimonious.table, &intermediate.table)?;
+    let space = parsimonious.table.space();
+    let assumed = parsimonious.simplifying_assumptions(model)?.cubes;
+    let mut others = complement(space, &assumed, &Never)?;
+    others.extend(intermediate.easy_counterfactuals(easy)?.cubes);
+    let cubes = complement(space, &others, &Never)?;
+    let count = count_configurations(space, &cubes);
+    Ok(Configurations { cubes, count })
+}
+
 /// What the enhanced standard analysis forbids to assume, as one expression for [`Minimise::exclude`](crate::Minimise::exclude):
 /// configurations without a necessary condition, which cannot show the outcome, and those that theory or common sense rules out
 /// (Schneider & Wagemann 2013, doi:10.1177/1065912912468269).

@@ -35,12 +35,22 @@ impl Expectations {
         self.0.is_empty()
     }
 
-    pub(crate) fn terms(&self) -> &[Term] {
-        &self.0
+    /// What is expected for the negated outcome, if what helps the one about hinders the other: each literal turned round (Ragin 2008).
+    /// Of a conjunction the opposite is no expectation; it is left out.
+    ///
+    /// ```
+    /// use crosscase_qca::Expectations;
+    /// let expected: Expectations = "DEV,~URB,A*B".parse()?;
+    /// assert_eq!(expected.turned().to_string(), "~DEV,URB");
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    #[must_use]
+    pub fn turned(&self) -> Self {
+        Self(self.individual().map(|literal| Term(vec![literal.negated()])).collect())
     }
 
-    pub(crate) fn has_conjunctions(&self) -> bool {
-        self.0.iter().any(|term| term.0.len() > 1)
+    pub(crate) fn terms(&self) -> &[Term] {
+        &self.0
     }
 
     fn individual(&self) -> impl Iterator<Item = &Literal> {

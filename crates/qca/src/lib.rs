@@ -27,7 +27,7 @@ mod theory;
 mod truth_table;
 pub mod two_step;
 
-pub use assumptions::{contradictory_assumptions, simultaneous_subsets, untenable};
+pub use assumptions::{contradictory_assumptions, difficult_counterfactuals, simultaneous_subsets, untenable};
 pub use cluster::{ClusterDiagnostics, Group, Grouped, cluster_diagnostics};
 pub use crosscase_boolean::{Cube, FREE, Interrupt, Never};
 pub use error::QcaError;

@@ -273,6 +273,11 @@ impl Minimise {
         &self.expect
     }
 
+    /// Whether expectations of conjunctions are read as R reads them.
+    pub(crate) fn follows_r(&self) -> bool {
+        self.conjunctural == Conjunctural::AsInR
+    }
+
     /// Which covers are models.
     pub(crate) const fn wanted(&self) -> Objective {
         self.objective

@@ -1,18 +1,22 @@
 //! A script that repeats an analysis with R's package `QCA`.
 
+mod names;
+
 use std::fmt::Write as _;
 
-use crosscase_boolean::expression::{Expression, Literal, Term};
+use crosscase_boolean::expression::Expression;
 
 use crate::robustness::RawSet;
-use crate::{AtHalf, Minimise, Model, Objective, Outcome, QcaError, SetData, Solution, SolutionKind, TruthTableParams};
+use crate::{AtHalf, Minimise, Model, Objective, QcaError, SetData, Solution, SolutionKind, TruthTableParams};
+use names::{Names, one_line, quoted};
 
-/// Conditions beyond which `QMC` in R runs out of memory or patience.
+/// Conditions from which `QMC` in R takes minutes to go through the remainders, and from which it does not end.
+const R_SLOW: usize = 9;
 const R_CONDITIONS: usize = 12;
 
 /// The analysis as a script for R with package `QCA` (3.25), memberships written as data, and the models that it should print as
 /// a comment. `method = "QMC"`, since `QCA`'s default can miss prime implicants. Where R cannot follow, the script says so:
-/// more than twelve conditions, expectations of conjunctions, policies on memberships of 0.5 that R lacks, fewest literals.
+/// more than twelve conditions, conditions that do not apply to some cases, expectations of conjunctions, policies on memberships of 0.5 that R lacks, fewest literals.
 ///
 /// For each set of `raw` its raw values and R's own calibration of them stand beside the memberships, and the script prints how far
 /// the two are apart.
@@ -38,81 +42,99 @@ pub fn r_script(
     solution: &Solution,
     raw: &[RawSet],
 ) -> Result<String, QcaError> {
-    let names = Names::new(table);
+    let names = Names::new(table, data)?;
     let mut script = format!(
         "# Repeats the {} solution for {} with R's package QCA (written for 3.25).\n",
         minimise.kind().as_str(),
-        table.outcome()
+        one_line(&table.outcome().to_string())
     );
-    for why in limits(table, minimise, solution) {
-        let _ = writeln!(script, "# R may differ here: {why}.");
+    for why in limits(data, table, minimise, solution) {
+        let _ = writeln!(script, "# R may differ here: {}.", one_line(&why));
     }
-    for (name, plain) in names.0.iter().filter(|(name, plain)| name != plain) {
-        let _ = writeln!(script, "# {plain} stands for {name}");
+    for set in names.sets().iter().filter(|set| set.name != set.plain) {
+        let _ = writeln!(script, "# {} stands for {}", set.plain, one_line(&set.name));
     }
-    script.push_str("library(QCA)\n\nsets <- data.frame(\n");
+    script.push_str("library(QCA)\n\n");
+    script.push_str(&memberships(data, &names)?);
+    script.push_str(&calibrations(raw, &names));
+    let _ = writeln!(script, "table <- {}\nprint(table)\n", truth_table(table, &names, "show.cases = TRUE"));
+    if solution.models.is_empty() {
+        script
+            .push_str("# No row is positive: there is nothing to minimise, and minimize() would stop with an error.\n");
+        return Ok(script);
+    }
+    if !minimise.excluded().terms.is_empty() {
+        let exclude = format!("exclude = {}", quoted(&names.sum(minimise.excluded())));
+        let table = truth_table(table, &names, &exclude);
+        let _ = writeln!(script, "# remainders that nothing is assumed of\ntable <- {table}\n");
+    }
+    // Where nothing is expected, nothing is easy: R would take the call for the parsimonious solution.
+    let expects = minimise.kind() == SolutionKind::Intermediate && !minimise.expectations().is_empty();
+    let include = if expects || minimise.kind() == SolutionKind::Parsimonious { "include = \"?\", " } else { "" };
+    let expect = if expects { expectations(minimise, &names) } else { String::new() };
+    let all = if minimise.wanted() == Objective::Irredundant { ", all.sol = TRUE" } else { "" };
+    let _ = writeln!(
+        script,
+        "solution <- minimize(table, {include}{expect}method = \"QMC\", details = TRUE{all})\nprint(solution)\n"
+    );
+    script.push_str("# It should print, perhaps in another order\n");
+    for (at, model) in solution.models.iter().enumerate() {
+        let figure = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.3}"));
+        let Model { incl, pri, cov, .. } = model;
+        let fit = format!("inclS {}, PRI {}, covS {}", figure(*incl), figure(*pri), figure(*cov));
+        let expression: Expression =
+            model.expr().parse().map_err(|source| QcaError::Syntax { text: model.expr(), source })?;
+        let _ = writeln!(script, "#   M{}: {}   ({fit})", at + 1, one_line(&names.expression(&expression).to_string()));
+    }
+    Ok(script)
+}
+
+fn memberships(data: &SetData, names: &Names) -> Result<String, QcaError> {
     let cases: Vec<String> = data.cases().iter().map(|case| quoted(case)).collect();
-    let _ = writeln!(script, "  row.names = c({}),", cases.join(", "));
-    let last = names.0.len() - 1;
-    for (at, (name, plain)) in names.0.iter().enumerate() {
-        let (_, values) = data.condition(name)?;
-        let open = data.open(name);
+    let mut text = format!("sets <- data.frame(\n  row.names = c({})", cases.join(", "));
+    for set in names.sets() {
+        let (_, values) = data.condition(&set.name)?;
+        let open = data.open(&set.name);
         let value = |(case, value): (usize, &f64)| {
             if open.contains(&case) { "\"-\"".to_owned() } else { value.to_string() }
         };
         let values: Vec<String> = values.iter().enumerate().map(value).collect();
-        let comma = if at == last { "" } else { "," };
-        let _ = writeln!(script, "  {plain} = c({}){comma}", values.join(", "));
+        let _ = write!(text, ",\n  {} = c({})", set.plain, values.join(", "));
     }
-    script.push_str(")\n\n");
-    script.push_str(&calibrations(raw, &names));
+    Ok(text + "\n)\n\n")
+}
+
+/// The call of `truthTable()`, with one argument more.
+fn truth_table(table: &TruthTableParams, names: &Names, more: &str) -> String {
     let (incl, pri, n) = table.cuts();
     let incl = match table.lower_cut() {
         Some(lower) => format!("c({incl}, {lower})"),
         None => incl.to_string(),
     };
     let conditions: Vec<String> = table.conditions().iter().map(|name| quoted(names.plain(name))).collect();
-    let _ = writeln!(
-        script,
-        "table <- truthTable(sets, outcome = {}, conditions = c({}),\n                    incl.cut = {incl}, n.cut = {n}, pri.cut = {pri}, show.cases = TRUE)\nprint(table)\n",
+    format!(
+        "truthTable(sets, outcome = {}, conditions = c({}),\n                    incl.cut = {incl}, n.cut = {n}, pri.cut = {pri}, {more})",
         quoted(&names.outcome(table.outcome())),
         conditions.join(", ")
-    );
-    let include = if minimise.kind() == SolutionKind::Conservative { "" } else { "include = \"?\", " };
-    let expect = expectations(minimise, &names);
-    let all = if minimise.wanted() == Objective::Irredundant { ", all.sol = TRUE" } else { "" };
-    let excluded = minimise.excluded();
-    if !excluded.terms.is_empty() {
-        let rows = quoted(&names.expression(excluded).to_string());
-        let _ = writeln!(
-            script,
-            "# remainders that nothing is assumed of\ntable <- truthTable(sets, outcome = {}, conditions = c({}),\n                    incl.cut = {incl}, n.cut = {n}, pri.cut = {pri}, exclude = {rows})\n",
-            quoted(&names.outcome(table.outcome())),
-            conditions.join(", ")
-        );
-    }
-    let _ = writeln!(
-        script,
-        "solution <- minimize(table, {include}{expect}method = \"QMC\", details = TRUE{all})\nprint(solution)\n"
-    );
-    script.push_str("# It should print\n");
-    for (at, model) in solution.models.iter().enumerate() {
-        let figure = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:.3}"));
-        let Model { incl, pri, cov, .. } = model;
-        let fit = format!("inclS {}, PRI {}, covS {}", figure(*incl), figure(*pri), figure(*cov));
-        let _ = writeln!(script, "#   M{}: {}   ({fit})", at + 1, model.expr());
-    }
-    Ok(script)
+    )
 }
 
 /// Where R's package cannot do the same.
-fn limits(table: &TruthTableParams, minimise: &Minimise, solution: &Solution) -> Vec<String> {
+fn limits(data: &SetData, table: &TruthTableParams, minimise: &Minimise, solution: &Solution) -> Vec<String> {
     let mut why = Vec::new();
     let conditions = table.conditions().len();
     if conditions > R_CONDITIONS {
         why.push(format!("{conditions} conditions are more than QMC can hold in memory"));
+    } else if conditions >= R_SLOW && minimise.kind() != SolutionKind::Conservative {
+        why.push(format!("with remainders of {conditions} conditions QMC takes minutes or does not end"));
     }
-    if minimise.expectations().has_conjunctions() {
+    if let Some(open) = table.conditions().iter().find(|set| !data.open(set).is_empty()) {
+        why.push(format!(
+            "{open} does not apply to some cases; QMC then gives other terms, or fails on the remainders"
+        ));
+    }
+    let conjunctions = minimise.expectations().terms().iter().filter(|term| term.0.len() > 1).count();
+    if conjunctions > 0 && !(conjunctions == 1 && minimise.follows_r()) {
         why.push("of expected conjunctions R takes one, and drops the single expectations beside it".to_owned());
     }
     if matches!(table.policy(), AtHalf::Above | AtHalf::Below) {
@@ -120,6 +142,9 @@ fn limits(table: &TruthTableParams, minimise: &Minimise, solution: &Solution) ->
     }
     if matches!(minimise.wanted(), Objective::FewestLiterals | Objective::FewestTermsThenLiterals) {
         why.push("R minimises the number of terms alone, and so may list more or other models".to_owned());
+    }
+    if solution.models.iter().any(|model| model.terms.iter().any(|term| term.cube.is_empty())) {
+        why.push("every configuration is allowed, for which minimize() has no solution".to_owned());
     }
     if !solution.search.is_complete() {
         why.push("the search that made the expected models stopped early".to_owned());
@@ -152,82 +177,7 @@ fn calibrations(raw: &[RawSet], names: &Names) -> String {
 }
 
 fn expectations(minimise: &Minimise, names: &Names) -> String {
-    if minimise.kind() != SolutionKind::Intermediate || minimise.expectations().is_empty() {
-        return String::new();
-    }
-    let literals: Vec<String> =
-        minimise.expectations().terms().iter().map(|term| quoted(&names.term(term).to_string())).collect();
+    let terms = minimise.expectations().terms();
+    let literals: Vec<String> = terms.iter().map(|term| quoted(&names.expectation(term))).collect();
     format!("dir.exp = c({}), ", literals.join(", "))
-}
-
-/// Names that R and its expressions accept.
-struct Names(Vec<(String, String)>);
-
-impl Names {
-    fn new(table: &TruthTableParams) -> Self {
-        let outcome = table.outcome().name().to_owned();
-        let all: Vec<String> = table.conditions().iter().cloned().chain([outcome]).collect();
-        let fine = |name: &String| {
-            name.starts_with(|c: char| c.is_ascii_alphabetic())
-                && name.chars().all(|c| c.is_ascii_alphanumeric())
-                && name.chars().any(|c| c.is_ascii_uppercase())
-                && !["T", "F", "TRUE", "FALSE", "NA", "NULL"].contains(&name.as_str())
-        };
-        let plain = |at: usize, name: &String| {
-            let mut plain = if fine(name) { name.clone() } else { format!("SET{}", at + 1) };
-            while plain != *name && all.contains(&plain) {
-                plain.push('A');
-            }
-            plain
-        };
-        Self(all.iter().enumerate().map(|(at, name)| (name.clone(), plain(at, name))).collect())
-    }
-
-    fn plain<'a>(&'a self, name: &'a str) -> &'a str {
-        self.0.iter().find(|(known, _)| known == name).map_or(name, |(_, plain)| plain.as_str())
-    }
-
-    fn outcome(&self, outcome: &Outcome) -> String {
-        self.literal(&outcome.0).to_string()
-    }
-
-    /// The same with its conditions renamed.
-    fn expression(&self, expression: &Expression) -> Expression {
-        Expression { terms: expression.terms.iter().map(|term| self.term(term)).collect() }
-    }
-
-    fn term(&self, term: &Term) -> Term {
-        Term(term.0.iter().map(|literal| self.literal(literal)).collect())
-    }
-
-    fn literal(&self, literal: &Literal) -> Literal {
-        Literal { name: self.plain(&literal.name).to_owned(), ..literal.clone() }
-    }
-}
-
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_within_a_name_is_left_alone() {
-        let names = Names::new(&TruthTableParams::new(Outcome::new("Y"), ["a", "ab", "SET1"]));
-        let renamed = names.expression(&"a*~ab + SET1".parse().unwrap()).to_string();
-        assert_eq!(renamed, "SET1A*~SET2 + SET1");
-    }
-
-    #[test]
-    fn names_that_r_would_not_take_are_replaced() {
-        let table = TruthTableParams::new(Outcome::new("free press").negated(), ["A", "b c", "9"]);
-        let names = Names::new(&table);
-        assert_eq!(names.plain("A"), "A");
-        assert_eq!(names.plain("b c"), "SET2");
-        assert_eq!(names.outcome(table.outcome()), "~SET4");
-        assert_eq!(names.expression(&"~\"b c\" + A".parse().unwrap()).to_string(), "~SET2 + A");
-        assert_eq!(quoted("a\"b\\"), "\"a\\\"b\\\\\"");
-    }
 }

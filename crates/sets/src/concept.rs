@@ -1,5 +1,7 @@
 //! Concepts of several dimensions: how memberships in the parts make the membership in the whole.
 
+mod text;
+
 use crate::SetsError;
 use serde::{Deserialize, Serialize};
 

@@ -97,6 +97,14 @@ pub enum SetsError {
         /// What is wrong with it.
         why: &'static str,
     },
+    /// A text that is no concept.
+    #[error("a concept is written as min(A, max(B, ~C)): expected {expected}, found `{found}`")]
+    ConceptText {
+        /// What should stand there.
+        expected: &'static str,
+        /// What does.
+        found: String,
+    },
     /// A part of a concept that is no set.
     #[error("{name} is a part of the concept and no set is called so: name a set, or ~ and a set")]
     UnknownPart {
@@ -333,6 +341,7 @@ impl SetsError {
             Self::UnknownPart { .. } => "SET030",
             Self::PartLength { .. } => "SET031",
             Self::NoAnchor { .. } => "SET032",
+            Self::ConceptText { .. } => "SET033",
             Self::At { source, .. } => source.code(),
             Self::Data(source) => source.code(),
             Self::Numerics(source) => source.code(),

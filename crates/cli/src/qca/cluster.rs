@@ -28,6 +28,9 @@ pub(crate) struct Args {
     /// The most levels a multi-value condition may have
     #[arg(long, value_name = "N", default_value_t = crosscase_qca::MAX_LEVELS)]
     max_levels: u8,
+    /// What to do with a case that has a missing value
+    #[arg(long, value_enum, default_value = "error")]
+    missing: MissingName,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -35,7 +38,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     let relation = &args.expr;
     let name = &relation.outcome.name;
-    let data = named(&args.input, &[&relation.expression], name, args.max_levels, MissingName::Error)?;
+    let data = named(&args.input, &[&relation.expression], name, args.max_levels, args.missing)?;
     let table = args.input.read()?;
     let labels = |column: &str| -> Result<Vec<String>, Fault> {
         let cells = table.texts(column)?.into_iter().enumerate();

@@ -1,7 +1,7 @@
 //! `crosscase qca export`: everything that a paper and its appendix take.
 
 use super::raw::RawArgs;
-use super::{SolutionArgs, TableArgs};
+use super::{ObjectiveArgs, SolutionArgs, TableArgs};
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
@@ -26,6 +26,8 @@ pub(crate) struct Args {
     solution: SolutionArgs,
     #[command(flatten)]
     raw: RawArgs,
+    #[command(flatten)]
+    objective: ObjectiveArgs,
     /// The format of the tables
     #[arg(long = "as", value_enum, default_value = "csv")]
     kind: PaperFormat,
@@ -43,7 +45,7 @@ const DRAWN: usize = 8;
 pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     let (data, params) = args.table.read(&args.input)?;
     let (raw, data) = args.raw.read(data)?;
-    let minimise = args.solution.minimise()?;
+    let minimise = args.objective.of(args.solution.minimise()?);
     let table = params.fit(&data)?;
     tell(table.diagnostics());
     let stop = Deadline::after(None);

@@ -1,13 +1,13 @@
 //! `crosscase qca fit`.
 
-use super::{MissingName, named};
+use super::{MissingName, figures, named};
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
-use crosscase_boolean::expression::{Direction, Relation};
+use crosscase_boolean::expression::{Direction, Expression, Relation, Term};
 use crosscase_data::TableBuilder;
-use crosscase_qca::{Fit, fit};
-use serde_json::{Value, json};
+use crosscase_qca::{Fit, SetData, fit, measures};
+use serde_json::{Map, Value, json};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
@@ -29,6 +29,9 @@ pub(crate) struct Args {
     /// What to do with a case that has a missing value
     #[arg(long, value_enum, default_value = "error")]
     missing: MissingName,
+    /// Show further measures of the whole instead of its terms: Haesebrouck's, inclusion times PRI, and those of De Souter (2024)
+    #[arg(long)]
+    measures: bool,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -41,13 +44,39 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         Direction::Sufficient => "sufficiency",
         Direction::Necessary => "necessity",
     };
-    args.output.deliver(
-        &args.input.file,
-        &Answer { headline: Some(format!("Fit of {relation}")), json: to_json(&found), table: to_table(&found)? },
-    )
+    let others = others(&data, args)?;
+    let table = if args.measures {
+        let named: Vec<(String, Option<f64>)> =
+            others.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
+        figures("crosscase.qca.measures/1", &named)?
+    } else {
+        to_table(&found)?
+    };
+    let headline = Some(format!("Fit of {relation}"));
+    args.output.deliver(&args.input.file, &Answer { headline, json: to_json(&found, &others), table })
 }
 
-fn to_json(found: &Fit) -> Value {
+/// The figures of the whole beyond the usual ones, with the condition of a necessary relation as the consequent.
+fn others(data: &SetData, args: &Args) -> Result<Vec<(&'static str, Option<f64>)>, Fault> {
+    type Measure = fn(&[f64], &[f64]) -> Option<f64>;
+    const MEASURES: [(&str, Measure); 8] = [
+        ("haesebrouck", measures::haesebrouck),
+        ("inclusion times PRI", measures::product),
+        ("contrapositive consistency", measures::contrapositive_consistency),
+        ("contrapositive coverage", measures::contrapositive_coverage),
+        ("prevalence-adjusted consistency", measures::prevalence_adjusted_consistency),
+        ("antecedent-adjusted coverage", measures::antecedent_adjusted_coverage),
+        ("antecedent-adjusted contrapositive consistency", measures::antecedent_adjusted_contrapositive_consistency),
+        ("prevalence-adjusted contrapositive coverage", measures::prevalence_adjusted_contrapositive_coverage),
+    ];
+    let x = data.expression(&args.expr.expression)?;
+    let outcome = Expression { terms: vec![Term(vec![args.expr.outcome.clone()])] };
+    let y = data.expression(&outcome)?;
+    let (x, y) = if args.expr.direction == Direction::Necessary { (y, x) } else { (x, y) };
+    Ok(MEASURES.iter().map(|(name, measure)| (*name, measure(&x, &y))).collect())
+}
+
+fn to_json(found: &Fit, others: &[(&str, Option<f64>)]) -> Value {
     let terms: Vec<Value> = found
         .terms
         .iter()
@@ -62,7 +91,10 @@ fn to_json(found: &Fit) -> Value {
             })
         })
         .collect();
-    json!({ "terms": terms, "incl": found.incl, "pri": found.pri, "cov": found.cov, "ron": found.ron })
+    json!({
+        "terms": terms, "incl": found.incl, "pri": found.pri, "cov": found.cov, "ron": found.ron,
+        "measures": others.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect::<Map<String, Value>>(),
+    })
 }
 
 /// The terms, then the whole.

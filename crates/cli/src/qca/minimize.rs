@@ -1,24 +1,13 @@
 //! `crosscase qca minimize`.
 
-use super::{SolutionArgs, TableArgs, count};
+use super::{ObjectiveArgs, SolutionArgs, TableArgs, count};
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
-use clap::ValueEnum;
-use crosscase_qca::{Model, Objective, Solution, SolutionKind};
+use crosscase_qca::{Model, Solution, SolutionKind};
 use serde_json::{Value, json};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Fewest {
-    /// The fewest terms
-    Terms,
-    /// The fewest literals
-    Literals,
-    /// Of those with the fewest terms, the fewest literals
-    Both,
-}
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
@@ -35,15 +24,8 @@ pub(crate) struct Args {
     table: TableArgs,
     #[command(flatten)]
     solution: SolutionArgs,
-    /// Every model from which no term can be dropped, not only those with the fewest terms
-    #[arg(long, conflicts_with = "fewest")]
-    irredundant: bool,
-    /// What the models have fewest of
-    #[arg(long, value_enum, default_value = "terms")]
-    fewest: Fewest,
-    /// List at most so many models; all are counted
-    #[arg(long, value_name = "N", default_value_t = 1000)]
-    max_models: usize,
+    #[command(flatten)]
+    objective: ObjectiveArgs,
     /// Stop the search after so many seconds; the result then says what was proved
     #[arg(long, value_name = "SECONDS", value_parser = Deadline::parse)]
     time_limit: Option<f64>,
@@ -53,13 +35,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     let table = args.table.table(&args.input)?;
-    let objective = match args.fewest {
-        _ if args.irredundant => Objective::Irredundant,
-        Fewest::Terms => Objective::FewestTerms,
-        Fewest::Literals => Objective::FewestLiterals,
-        Fewest::Both => Objective::FewestTermsThenLiterals,
-    };
-    let how = args.solution.minimise()?.objective(objective).max_models(args.max_models);
+    let how = args.objective.of(args.solution.minimise()?);
     let stop = Deadline::after(args.time_limit);
     let solution = during("searching for models", || how.fit(&table, &stop))?;
     tell(&solution.diagnostics);
@@ -82,12 +58,17 @@ fn headline(solution: &Solution, stop: &Deadline) -> String {
     format!("{count}, {} listed; search {}", solution.models.len(), stop.told(solution.search))
 }
 
-fn to_json(solution: &Solution, stop: &Deadline) -> Value {
+/// The result as the contract of the command line has it, and the share of the models that each prime implicant is in.
+pub(super) fn to_json(solution: &Solution, stop: &Deadline) -> Value {
     let kind = match solution.params.kind() {
         SolutionKind::Conservative => "conservative",
         SolutionKind::Parsimonious => "parsimonious",
         SolutionKind::Intermediate => "intermediate",
     };
+    let shared =
+        solution.primes.iter().filter_map(|prime| prime.share.filter(|share| *share > 0.0).map(|s| (prime, s)));
+    let primes: Vec<Value> =
+        shared.map(|(prime, share)| json!({ "expr": prime.expr, "share_of_models": share })).collect();
     json!({
         "solution": kind,
         "search": if solution.search.is_complete() { "complete" } else { "truncated" },
@@ -96,6 +77,7 @@ fn to_json(solution: &Solution, stop: &Deadline) -> Value {
         "count_at_least": count(&solution.count_at_least.to_string()),
         "lower_bound": solution.lower_bound,
         "listed": solution.models.len(),
+        "primes": primes,
         "models": solution.models.iter().map(|model| model_to_json(solution, model)).collect::<Vec<_>>(),
     })
 }

@@ -38,7 +38,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Fault> {
-    let (data, conditions) = args.sets.read(&args.input)?;
+    let (data, conditions) = args.sets.read(&args.input, &[])?;
     let search = Necessity::default().incl_cut(args.incl_cut).cov_cut(args.cov_cut).ron_cut(args.ron_cut);
     let stop = Deadline::after(args.time_limit);
     let found = during("searching for necessary conditions", || {

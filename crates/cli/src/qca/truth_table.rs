@@ -4,7 +4,9 @@ use super::{TableArgs, count, plural};
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
+use crosscase_data::TableBuilder;
 use crosscase_qca::FREE;
+use crosscase_qca::bounds::{Bounds, IncompleteSets};
 use serde_json::{Value, json};
 
 #[derive(Debug, clap::Args)]
@@ -19,11 +21,17 @@ pub(crate) struct Args {
     input: InputArgs,
     #[command(flatten)]
     table: TableArgs,
+    /// Leave missing values open, and give the least and the largest of every figure over all ways to fill them
+    #[arg(long)]
+    bounds: bool,
     #[command(flatten)]
     output: OutputArgs,
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+    if args.bounds {
+        return run_bounds(args);
+    }
     let table = args.table.table(&args.input)?;
     let rows: Vec<Value> = table
         .rows()
@@ -54,4 +62,44 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
             table: table.to_table()?,
         },
     )
+}
+
+fn run_bounds(args: &Args) -> Result<(), Fault> {
+    let table = args.input.read()?;
+    let sets = &args.table.sets;
+    let conditions = table.select(&sets.conditions)?;
+    let columns: Vec<&str> = conditions.iter().map(String::as_str).chain([sets.outcome.name()]).collect();
+    let data = IncompleteSets::from_table(&table, &columns)?;
+    let rows = data.truth_table(&args.table.params(conditions.clone()))?;
+    let names = |cases: &[usize]| -> Vec<&str> {
+        cases.iter().filter_map(|&case| data.cases().get(case)).map(String::as_str).collect()
+    };
+    let ends = |bounds: Option<Bounds>| bounds.map(|b| [b.low, b.high]);
+    let json: Vec<Value> = rows
+        .iter()
+        .map(|row| {
+            json!({
+                "config": row.config, "out": row.out.map(|out| out.to_string()), "certain": names(&row.certain),
+                "possible": names(&row.possible), "incl": ends(row.incl), "pri": ends(row.pri),
+            })
+        })
+        .collect();
+    let mut shown = TableBuilder::new("crosscase.qca.truth_table_bounds/1");
+    for (at, condition) in conditions.iter().enumerate() {
+        shown = shown.integer(condition, rows.iter().map(|row| row.config.get(at).map(|&value| i64::from(value))));
+    }
+    let low = |bounds: Option<Bounds>| bounds.map(|b| b.low);
+    let high = |bounds: Option<Bounds>| bounds.map(|b| b.high);
+    let shown = shown
+        .text("out", rows.iter().map(|row| row.out.map(|out| out.to_string())))
+        .number("incl_low", rows.iter().map(|row| low(row.incl)))
+        .number("incl_high", rows.iter().map(|row| high(row.incl)))
+        .number("pri_low", rows.iter().map(|row| low(row.pri)))
+        .number("pri_high", rows.iter().map(|row| high(row.pri)))
+        .text("certain", rows.iter().map(|row| Some(names(&row.certain).join("; "))))
+        .text("possible", rows.iter().map(|row| Some(names(&row.possible).join("; "))))
+        .build()?;
+    let headline = Some("An empty `out` depends on how the missing values are filled".to_owned());
+    let json = json!({ "conditions": conditions, "rows": json });
+    args.output.deliver(&args.input.file, &Answer { headline, json, table: shown })
 }
