@@ -14,6 +14,8 @@ pub(crate) struct Artifacts {
     pub(crate) figures: BTreeMap<String, Figure>,
     pub(crate) charts: BTreeMap<String, ConfigurationChart>,
     pub(crate) pages: BTreeMap<String, String>,
+    /// Scripts for R.
+    pub(crate) scripts: BTreeMap<String, String>,
     /// Problems that did not stop the stage.
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -58,6 +60,9 @@ impl Artifacts {
         for (name, html) in &self.pages {
             files.insert(format!("{name}.html"), html.clone().into_bytes());
         }
+        for (name, script) in &self.scripts {
+            files.insert(format!("{name}.R"), script.clone().into_bytes());
+        }
         let said: Vec<Value> = self.diagnostics.iter().map(said_to_json).collect();
         files.insert(SAID.to_owned(), Value::from(said).to_string().into_bytes());
         Ok(files)
@@ -84,6 +89,9 @@ impl Artifacts {
                 }
                 (name, "html") => {
                     artifacts.pages.insert(name.to_owned(), String::from_utf8(bytes.clone()).ok()?);
+                }
+                (name, "R") => {
+                    artifacts.scripts.insert(name.to_owned(), String::from_utf8(bytes.clone()).ok()?);
                 }
                 _ if file == SAID => {
                     let said: Vec<Value> = serde_json::from_slice(bytes).ok()?;

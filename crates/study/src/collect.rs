@@ -41,6 +41,11 @@ pub(crate) fn tables(study: &Study, results: &Results) -> Result<Vec<(String, Ta
                 tables.push((format!("{}-{file}", name.replace('_', "-")), table.clone()));
             }
         }
+        for name in ["ranges", "influence"] {
+            if let Some(table) = results.table(&goal.robustness_stage(analysis), name) {
+                tables.push((format!("{name}-{file}"), table.clone()));
+            }
+        }
         let solutions: Vec<&Table> = KINDS.iter().filter_map(|kind| results.table(&stage, kind)).collect();
         if let Some((first, rest)) = solutions.split_first() {
             tables.push((format!("solutions-{file}"), first.stack(rest)?));
@@ -112,6 +117,16 @@ pub(crate) fn summary(study: &Study, results: &Results) -> Result<Vec<String>, S
         );
     }
     Ok(lines)
+}
+
+/// The scripts for R by the name of their file.
+pub(crate) fn scripts(study: &Study, results: &Results) -> Vec<(String, String)> {
+    let made = goals(study)
+        .filter_map(|(analysis, goal)| Some((goal.file(analysis), results.get(&goal.robustness_stage(analysis))?)));
+    let named = |(file, made): (String, &crate::artifacts::Artifacts)| {
+        made.scripts.iter().map(|(kind, script)| (format!("{file}-{kind}"), script.clone())).collect::<Vec<_>>()
+    };
+    made.flat_map(named).collect()
 }
 
 /// The figures by the name of their file.

@@ -224,6 +224,7 @@ pub(crate) struct AnalysisToml {
     pub(crate) incl_cut: Option<Spanned<f64>>,
     pub(crate) n_cut: Option<Spanned<usize>>,
     pub(crate) pri_cut: Option<Spanned<f64>>,
+    pub(crate) robustness: Option<bool>,
     pub(crate) at_half: Option<AtHalfToml>,
     #[serde(default)]
     pub(crate) missing: MissingToml,

@@ -259,6 +259,8 @@ pub struct Analysis {
     pub n_cut: usize,
     /// Rows below this PRI are not sufficient.
     pub pri_cut: f64,
+    /// Whether to ask how far the solution holds.
+    pub robustness: bool,
     /// What a membership of exactly 0.5 means.
     pub at_half: AtHalf,
     /// What to do with a case that lacks a membership.

@@ -8,7 +8,7 @@ use crate::runner::{Made, Runner};
 use crate::stages::analysis::Goal;
 use crate::stages::instrument::Answers;
 use crate::stages::units::Units;
-use crate::stages::{analysis, indicator, instrument, qsort, set, units, viewpoints};
+use crate::stages::{analysis, indicator, instrument, qsort, robustness, set, units, viewpoints};
 use crosscase_data::{Diagnostic, Table};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -239,6 +239,26 @@ pub(crate) fn analyse(study: &Study, runner: &mut Runner<'_>, results: &mut Resu
             let stages = [Goal::Present, Goal::Negated].map(|goal| results.hash(&goal.stage(analysis)).to_owned());
             let made = runner
                 .stage(&name, &analysis.name, &[&stages[0], &stages[1]], || analysis::both_ways(analysis, results))?;
+            results.keep(name, made);
+        }
+    }
+    Ok(())
+}
+
+/// How far the solution of every analysis holds, and scripts that repeat it.
+pub(crate) fn hold_against(study: &Study, runner: &mut Runner<'_>, results: &mut Results) -> Result<(), StudyError> {
+    for analysis in &study.analyses {
+        let rules = robustness::rules(study, analysis);
+        let hashes: Vec<String> =
+            rules.iter().map(|rule| results.hash(&format!("set:{}", rule.name)).to_owned()).collect();
+        let hashes: Vec<&str> = hashes.iter().map(String::as_str).collect();
+        let origins: Vec<_> = rules.iter().map(|rule| (&rule.name, &rule.origin)).collect();
+        for goal in Goal::of(analysis).iter().copied() {
+            let expected = analysis::expectations(study, analysis, goal);
+            let parameters = json!([analysis_parameters(analysis), goal, expected, origins]);
+            let name = goal.robustness_stage(analysis);
+            let made = runner
+                .stage(&name, &parameters, &hashes, || robustness::make(study, analysis, goal, &expected, results))?;
             results.keep(name, made);
         }
     }

@@ -96,6 +96,7 @@ type Done = (Files, Vec<Diagnostic>, Vec<String>);
 fn stages(study: &Study, inputs: &Inputs, runner: &mut Runner<'_>) -> Result<Done, StudyError> {
     let mut results = pipeline::to_memberships(study, inputs, runner)?;
     pipeline::analyse(study, runner, &mut results)?;
+    pipeline::hold_against(study, runner, &mut results)?;
     let tables = collect::tables(study, &results)?;
     let hashes = results.hashes();
     let hashes: Vec<&str> = hashes.iter().map(String::as_str).collect();
@@ -110,6 +111,9 @@ fn stages(study: &Study, inputs: &Inputs, runner: &mut Runner<'_>) -> Result<Don
     }
     for (name, svg) in collect::figures(study, &results) {
         files.insert(format!("figures/{name}.svg"), svg.into_bytes());
+    }
+    for (name, script) in collect::scripts(study, &results) {
+        files.insert(format!("r/{name}.R"), script.into_bytes());
     }
     for (name, html) in &made.artifacts.pages {
         files.insert(format!("report/{name}.html"), html.clone().into_bytes());

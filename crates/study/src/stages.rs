@@ -5,6 +5,7 @@ pub(crate) mod indicator;
 pub(crate) mod instrument;
 pub(crate) mod qsort;
 mod remainders;
+pub(crate) mod robustness;
 pub(crate) mod set;
 pub(crate) mod units;
 pub(crate) mod viewpoints;

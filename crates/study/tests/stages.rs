@@ -21,7 +21,15 @@ fn a_changed_anchor_reruns_only_what_depends_on_it() {
     run(study.path(), out.path());
     change(study.path(), "anchors = [400, 550, 900]", "anchors = [400, 500, 900]");
     run(study.path(), out.path());
-    let expected = ["set:DEV", "analysis:survival:SURV", "analysis:survival:~SURV", "both:survival", "report"];
+    let expected = [
+        "set:DEV",
+        "analysis:survival:SURV",
+        "analysis:survival:~SURV",
+        "both:survival",
+        "robustness:survival:SURV",
+        "robustness:survival:~SURV",
+        "report",
+    ];
     assert_eq!(log_of(out.path()).last_run("ran"), expected);
 }
 

@@ -361,6 +361,7 @@ fn analysis_of(name: &str, written: &AnalysisToml, file: &StudyToml, faults: &mu
         necessity_cov_cut: cut(&written.necessity.cov_cut, 0.6),
         necessity_ron_cut: cut(&written.necessity.ron_cut, 0.0),
         n_cut,
+        robustness: written.robustness.unwrap_or(true),
         at_half: match written.at_half {
             None | Some(AtHalfToml::Error) => AtHalf::Error,
             Some(AtHalfToml::Drop) => AtHalf::Drop,

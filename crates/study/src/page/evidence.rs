@@ -1,13 +1,13 @@
 //! What an answer stands on: every model of every solution, the truth table, necessity, the cases against the diagonal.
 
-use super::downloads;
+use super::{downloads, robustness};
 use crate::model::Analysis;
 use crate::models::Models;
 use crate::pipeline::Results;
 use crate::problem::StudyError;
 use crate::stages::analysis::{Goal, KINDS};
 use crosscase_data::Table;
-use crosscase_report::{Block, Cell, Column, ColumnKind, FigureBlock, Section, TableBlock, TableOptions, Text};
+use crosscase_report::{Block, Cell, Column, ColumnKind, FigureBlock, Link, Section, TableBlock, TableOptions, Text};
 
 /// Models shown per solution; the tables beside the page have all that were listed.
 const SHOWN: usize = 20;
@@ -36,6 +36,9 @@ pub(super) fn section(at: usize, analysis: &Analysis, goal: Goal, results: &Resu
         if !plots.is_empty() {
             blocks.push(Block::Heading("Cases against the diagonal".to_owned()));
             blocks.push(Block::Gallery(plots));
+        }
+        if let Some(held) = results.get(&goal.robustness_stage(analysis)) {
+            blocks.extend(robustness::blocks(&outcome, &file, held)?);
         }
         if let Some(table) = made.tables.get("necessity") {
             blocks.push(Block::Heading("Necessary conditions".to_owned()));
@@ -105,7 +108,10 @@ fn models(outcome: &str, file: &str, all: &[Models]) -> TableBlock {
         columns: columns.map(|(name, kind)| Column::new(name, kind)).to_vec(),
         rows,
         notes,
-        downloads: downloads(&format!("models-{file}")),
+        downloads: downloads(&format!("models-{file}"))
+            .into_iter()
+            .chain(KINDS.iter().map(|kind| Link::new(format!("R script, {kind}"), format!("../r/{file}-{kind}.R"))))
+            .collect(),
     }
 }
 

@@ -46,6 +46,11 @@ impl Goal {
         self.outcome(analysis).to_string()
     }
 
+    /// The name of the stage that asks how far the solution holds.
+    pub(crate) fn robustness_stage(self, analysis: &Analysis) -> String {
+        format!("robustness:{}:{}", analysis.name, self.text(analysis))
+    }
+
     /// A name for files: `survival-SURV`, `survival-not-SURV`, `wealth-TYPE-2`.
     pub(crate) fn file(self, analysis: &Analysis) -> String {
         let outcome = self.text(analysis).replace('~', "not-").replace('[', "-").replace(']', "");
@@ -71,6 +76,27 @@ pub(crate) fn expectations(study: &Study, analysis: &Analysis, goal: Goal) -> St
     analysis.conditions.iter().filter_map(of).collect::<Vec<_>>().join(",")
 }
 
+/// The sets of an analysis.
+pub(crate) fn set_data(analysis: &Analysis, results: &Results) -> Result<SetData, StudyError> {
+    let names: Vec<&str> = sets_of(analysis).collect();
+    let wide = set::wide(results, &names)?;
+    let missing = match analysis.missing {
+        MissingCases::Error => Missing::Error,
+        MissingCases::Drop => Missing::Drop,
+    };
+    SetData::from_table(&wide, &names, MAX_LEVELS, missing)
+        .map_err(|source| StudyError::Analysis { analysis: analysis.name.clone(), source })
+}
+
+/// How its truth table is made.
+pub(crate) fn table_params(analysis: &Analysis, goal: Goal) -> TruthTableParams {
+    TruthTableParams::new(goal.outcome(analysis), analysis.conditions.clone())
+        .incl_cut(analysis.incl_cut)
+        .n_cut(analysis.n_cut)
+        .pri_cut(analysis.pri_cut)
+        .at_half(analysis.at_half)
+}
+
 pub(crate) fn make(
     analysis: &Analysis,
     goal: Goal,
@@ -78,13 +104,7 @@ pub(crate) fn make(
     results: &Results,
 ) -> Result<Artifacts, StudyError> {
     let wrong = |source: QcaError| StudyError::Analysis { analysis: analysis.name.clone(), source };
-    let names: Vec<&str> = sets_of(analysis).collect();
-    let wide = set::wide(results, &names)?;
-    let missing = match analysis.missing {
-        MissingCases::Error => Missing::Error,
-        MissingCases::Drop => Missing::Drop,
-    };
-    let data = SetData::from_table(&wide, &names, MAX_LEVELS, missing).map_err(wrong)?;
+    let data = set_data(analysis, results)?;
     let outcome = goal.outcome(analysis);
     let necessity = Necessity::default()
         .incl_cut(analysis.necessity_incl_cut)
@@ -92,13 +112,7 @@ pub(crate) fn make(
         .ron_cut(analysis.necessity_ron_cut)
         .fit(&data, &outcome, &analysis.conditions)
         .map_err(wrong)?;
-    let table = TruthTableParams::new(outcome, analysis.conditions.clone())
-        .incl_cut(analysis.incl_cut)
-        .n_cut(analysis.n_cut)
-        .pri_cut(analysis.pri_cut)
-        .at_half(analysis.at_half)
-        .fit(&data)
-        .map_err(wrong)?;
+    let table = table_params(analysis, goal).fit(&data).map_err(wrong)?;
     let expected: Expectations = expected.parse().map_err(wrong)?;
     let solve = |how: Minimise| how.fit(&table, &Never).map_err(wrong);
     let conservative = solve(Minimise::conservative())?;
