@@ -4,7 +4,7 @@
 
 use crosscase_figures::{
     Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, DotPlot, DotRow, Figure, Histogram,
-    Point, Rule, Weight, XyPlot,
+    Notation, Point, Rule, Weight, XyPlot,
 };
 
 /// Case, gross national product per head (US $), membership in development and in survival.
@@ -36,7 +36,9 @@ fn main() -> std::io::Result<()> {
     for (name, figure) in [
         ("xy", xy()),
         ("curve", curve()),
-        ("chart", chart()),
+        ("chart", chart().draw()),
+        ("chart-rubinson", chart().draw_as(Notation::Rubinson)),
+        ("chart-rubinson-crowded", crowded_chart().draw_as(Notation::Rubinson)),
         ("dots", dots()),
         ("histogram", histogram()),
         ("crisp", crisp()),
@@ -100,7 +102,7 @@ fn curve() -> Figure {
     .draw()
 }
 
-fn chart() -> Figure {
+fn chart() -> ConfigurationChart {
     use Cell::{Absent, Blank, Present};
     use Weight::{Core, Peripheral};
     let term = |label: &str, cells: Vec<Cell>, values: [f64; 4], cases: &[&str]| ChartTerm {
@@ -126,7 +128,35 @@ fn chart() -> Figure {
         model_rows: ["Solution inclusion", "Solution PRI", "Solution coverage"].map(String::from).to_vec(),
         ..ConfigurationChart::default()
     }
-    .draw()
+}
+
+/// Twenty conditions with names as people write them, a multi-value one, many cases, two models.
+fn crowded_chart() -> ConfigurationChart {
+    let names =
+        ["Leadership of the municipality", "Trust", "Users in the steering group", "Funding", "Digital maturity"];
+    let cell = |at: usize| match at % 5 {
+        0 | 3 => Cell::Present(Weight::Core),
+        1 => Cell::Absent(Weight::Peripheral),
+        2 => Cell::Level((at % 3).to_string(), Weight::Core),
+        _ => Cell::Blank,
+    };
+    let term = |at: usize| ChartTerm {
+        label: (at + 1).to_string(),
+        cells: (0..20).map(|condition| cell(at * 3 + condition)).collect(),
+        values: vec![Some(0.912), Some(0.871), Some(0.43), None],
+        cases: (0..3 + 9 * (at % 3)).map(|case| format!("Partnership {}", case + 1)).collect(),
+    };
+    let model = |at: usize| ChartModel {
+        label: format!("Model {}", at + 1),
+        terms: (0..3).map(|index| term(at + index)).collect(),
+        values: vec![Some(0.897), Some(0.878), Some(0.871)],
+    };
+    ConfigurationChart {
+        title: "A solution with many conditions".into(),
+        conditions: (0..20).map(|at| format!("{} {}", names[at % 5], at / 5 + 1)).collect(),
+        models: vec![model(0), model(1)],
+        ..chart()
+    }
 }
 
 fn dots() -> Figure {

@@ -17,7 +17,7 @@ mod venn;
 mod xy;
 
 pub use canvas::{Anchor, Canvas, Text};
-pub use chart::{Cell, ChartModel, ChartTerm, ConfigurationChart, Weight};
+pub use chart::{Cell, ChartModel, ChartTerm, ConfigurationChart, Notation, Weight};
 pub use curve::{Curve, CurvePlot};
 pub use dots::{DotPlot, DotRow};
 pub use euler::EulerDiagram;

@@ -2,7 +2,7 @@
 
 use crosscase_figures::{
     Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, DotPlot, DotRow, Figure, Histogram,
-    Point, Rule, Weight, XyPlot,
+    Notation, Point, Rule, Weight, XyPlot,
 };
 use proptest::prelude::*;
 
@@ -90,8 +90,9 @@ fn chart() -> impl Strategy<Value = Figure> {
         terms,
         values: vec![None],
     });
-    (proptest::collection::vec(label(), 0..6), proptest::collection::vec(model, 0..3)).prop_map(
-        |(conditions, models)| {
+    let notation = prop_oneof![Just(Notation::Fiss), Just(Notation::Rubinson)];
+    (proptest::collection::vec(label(), 0..6), proptest::collection::vec(model, 0..3), notation).prop_map(
+        |(conditions, models, notation)| {
             ConfigurationChart {
                 title: "Solution".into(),
                 term_rows: conditions.clone(),
@@ -100,7 +101,7 @@ fn chart() -> impl Strategy<Value = Figure> {
                 models,
                 ..ConfigurationChart::default()
             }
-            .draw()
+            .draw_as(notation)
         },
     )
 }
@@ -221,4 +222,35 @@ fn ids_follow_the_content_or_the_caller() {
     assert_eq!(id(figure("A").svg()), id(figure("A").svg()));
     assert_ne!(id(figure("A").svg()), id(figure("B").svg()));
     assert_eq!(id(&figure("A").svg_with_id("fig \"3\"")), Some("fig3-t".to_owned()));
+}
+
+#[test]
+fn a_notation_shows_the_same_terms_in_its_own_signs() {
+    let cells = |at: usize| match at % 3 {
+        0 => Cell::Present(Weight::Core),
+        1 => Cell::Absent(Weight::Peripheral),
+        _ => Cell::Level("1,2".into(), Weight::Core),
+    };
+    let conditions: Vec<String> = (0..40).map(|at| format!("A condition with a long name {at}")).collect();
+    let cases: Vec<String> = (0..60).map(|at| format!("Case {at}")).collect();
+    let term = ChartTerm { label: "1".into(), cells: (0..40).map(cells).collect(), values: vec![None], cases };
+    let models = vec![ChartModel { label: "M1".into(), terms: vec![term], values: vec![Some(0.9)] }];
+    let (term_rows, model_rows) = (vec!["Inclusion".to_owned()], vec!["Coverage".to_owned()]);
+    let chart = ConfigurationChart { conditions, models, term_rows, model_rows, ..ConfigurationChart::default() };
+    let (fiss, rubinson) = (chart.draw(), chart.draw_as(Notation::Rubinson));
+    assert!(fiss.description().contains("name 0 present, core condition; A condition with a long name 1 absent, per"));
+    assert!(rubinson.description().contains("name 0 present; A condition with a long name 1 absent; A condition"));
+    for figure in [&fiss, &rubinson] {
+        assert!(figure.description().contains("name 39 present"), "{}", figure.description());
+        assert!(
+            figure.description().contains("Inclusion undefined. Cases: Case 0, ") && figure.svg().contains(">–</text>")
+        );
+        assert_eq!(figure.svg().matches(">1,2</text>").count(), 13);
+        assert_eq!(figure.svg().matches(" long name 39: present").count(), 1);
+    }
+    // Twenty-seven circles, thirteen of them open, and no crosses in them.
+    assert_eq!(rubinson.svg().matches("<circle").count(), 27);
+    assert_eq!(rubinson.svg().matches("fill=\"none\" stroke=\"#1b1b1b\"").count(), 13);
+    assert!(rubinson.width() < 1_200.0, "{} wide", rubinson.width());
+    assert!(chart.legend().contains("⊗") && !chart.legend_as(Notation::Rubinson).contains("core"));
 }

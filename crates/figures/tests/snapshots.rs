@@ -1,7 +1,7 @@
 //! The bytes of a few small figures: a change of these is a change that every user sees.
 
 use crosscase_figures::{
-    Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, Point, Rule, Weight, XyPlot,
+    Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, Notation, Point, Rule, Weight, XyPlot,
 };
 
 #[test]
@@ -39,7 +39,7 @@ fn configuration_chart() {
     let cells =
         vec![Cell::Present(Weight::Core), Cell::Absent(Weight::Peripheral), Cell::Level("2".into(), Weight::Core)];
     let term = ChartTerm { label: "1".into(), cells, values: vec![Some(0.904), None], cases: vec!["BE".into()] };
-    let figure = ConfigurationChart {
+    let chart = ConfigurationChart {
         title: "Solution".into(),
         conditions: vec!["DEV".into(), "URB".into(), "IND".into()],
         models: vec![ChartModel { label: "Model 1".into(), terms: vec![term], values: vec![Some(0.904)] }],
@@ -47,5 +47,6 @@ fn configuration_chart() {
         model_rows: vec!["Coverage".into()],
         ..ConfigurationChart::default()
     };
-    insta::assert_snapshot!(figure.draw().svg());
+    insta::assert_snapshot!(chart.draw().svg());
+    insta::assert_snapshot!("configuration_chart_rubinson", chart.draw_as(Notation::Rubinson).svg());
 }

@@ -1,6 +1,7 @@
 //! Results as figures: structs of `crosscase-figures`, to be adjusted and then drawn.
 
 use crosscase_boolean::Cube;
+pub use crosscase_figures::Notation;
 use crosscase_figures::{
     Cell, ChartModel, ChartTerm, ConfigurationChart, Diagonal, DotPlot, DotRow, EulerDiagram, Figure, MAX_VENN_SETS,
     Point, Rule, UpSetPlot, VennDiagram, Weight, XyPlot,
@@ -20,8 +21,8 @@ pub enum Claim {
     Necessity,
 }
 
-/// The configuration chart of models: a column a term, a row a condition (Ragin & Fiss 2008, in Ragin, *Redesigning Social
-/// Inquiry*, ch. 11).
+/// The configuration chart of models (Ragin & Fiss 2008, in Ragin, *Redesigning Social Inquiry*, ch. 11): drawn with a column
+/// a term and a row a condition, or by `draw_as` in the other [`Notation`].
 ///
 /// A condition of a term is core if the literal is also in a parsimonious term that the term lies inside, in any of the
 /// parsimonious models listed; else it is peripheral (Fiss 2011, doi:10.5465/amj.2011.60263120).
