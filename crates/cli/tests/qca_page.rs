@@ -57,6 +57,7 @@ fn every_command_of_the_page_runs() {
     for name in [
         "truth-table.tex",
         "solution.tex",
+        "memberships.svg",
         "configurations.svg",
         "chart.svg",
         "chart-rubinson.svg",

@@ -4,7 +4,7 @@
 
 use crosscase_figures::{
     Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, DotPlot, DotRow, Figure, Histogram,
-    Notation, Point, Rule, Weight, XyPlot,
+    Notation, Point, Rule, Strip, StripPlot, Weight, XyPlot,
 };
 
 /// Case, gross national product per head (US $), membership in development and in survival.
@@ -42,6 +42,8 @@ fn main() -> std::io::Result<()> {
         ("dots", dots()),
         ("histogram", histogram()),
         ("crisp", crisp()),
+        ("strips", strips(1)),
+        ("strips-many", strips(5)),
     ] {
         std::fs::write(folder.join(format!("{name}.svg")), figure.svg())?;
     }
@@ -172,6 +174,31 @@ fn dots() -> Figure {
         rules: vec![Rule::new(0.5, "crossover")],
         limits: Some((0.0, 1.0)),
         ..DotPlot::default()
+    }
+    .draw()
+}
+
+/// The memberships of the cases, each `times` over with a crisp set beside them.
+fn strips(times: usize) -> Figure {
+    let repeated = || (0..times).flat_map(|_| CASES.iter());
+    let strip = |label: &str, value: &dyn Fn(f64, f64) -> f64| {
+        let values: Vec<(String, Option<f64>)> =
+            repeated().map(|&(case, _, dev, surv)| (case.to_owned(), Some(value(dev, surv)))).collect();
+        let above = values.iter().filter(|(_, value)| *value > Some(0.5)).count();
+        Strip { label: label.into(), note: format!("{above} in · {} out", values.len() - above), values }
+    };
+    StripPlot {
+        title: "Memberships in three sets".into(),
+        x_label: "Membership".into(),
+        strips: vec![
+            strip("DEV", &|dev, _| dev),
+            strip("Developed, yes or no", &|dev, _| f64::from(u8::from(dev > 0.3))),
+            strip("SURV", &|_, surv| surv),
+        ],
+        rules: vec![Rule::new(0.5, "neither in nor out")],
+        named: Some((0.4, 0.6)),
+        limits: Some((0.0, 1.0)),
+        ..StripPlot::default()
     }
     .draw()
 }

@@ -140,14 +140,7 @@ impl DotPlot {
     fn describe(&self) -> String {
         let mut words = vec![format!("Dot plot of {}, {}.", self.x_label, counted(self.rows.len(), "row", "rows"))];
         words.extend(Some(self.description.trim().to_owned()).filter(|text| !text.is_empty()));
-        if !self.rules.is_empty() {
-            let rules: Vec<String> = self
-                .rules
-                .iter()
-                .map(|rule| format!("{} at {}", rule.label, value(rule.at)).trim().to_owned())
-                .collect();
-            words.push(format!("Vertical lines: {}.", rules.join("; ")));
-        }
+        words.extend(frame::describe_rules(&self.rules));
         let rows: Vec<String> = self.rows.iter().map(|row| self.describe_row(row)).collect();
         if !rows.is_empty() {
             words.push(format!("{}.", rows.join("; ")));

@@ -184,8 +184,10 @@ impl Labeller {
 }
 
 fn segments(points: &[(f64, f64)]) -> impl Iterator<Item = Segment> {
-    points.windows(2).filter_map(|pair| match pair {
-        &[from, to] => Some((from, to)),
+    // A point that is not finite breaks the line.
+    let is_there = |(x, y): (f64, f64)| x.is_finite() && y.is_finite();
+    points.windows(2).filter_map(move |pair| match pair {
+        &[from, to] if is_there(from) && is_there(to) => Some((from, to)),
         _ => None,
     })
 }
@@ -238,6 +240,13 @@ mod tests {
         assert_eq!(faint.beside((100.0, 100.0), "BE", Over::Nothing), None);
         assert!(faint.beside((100.0, 100.0), "BE", Over::ReferenceLines).is_some());
         assert_eq!(curve.beside((100.0, 100.0), "BE", Over::ReferenceLines), None);
+    }
+
+    #[test]
+    fn a_broken_line_takes_no_room_where_it_is_broken() {
+        let mut labels = labeller();
+        labels.keep_line_free(&[(0.0, 150.0), (90.0, 150.0), (f64::NAN, f64::NAN), (110.0, 50.0), (200.0, 50.0)]);
+        assert!(labels.beside((100.0, 100.0), "BE", Over::Nothing).is_some());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crosscase_figures::{
     Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, DotPlot, DotRow, Figure, Histogram,
-    Notation, Point, Rule, Weight, XyPlot,
+    Notation, Point, Rule, Strip, StripPlot, Weight, XyPlot,
 };
 use proptest::prelude::*;
 
@@ -67,6 +67,19 @@ fn histogram() -> impl Strategy<Value = Figure> {
     let values = proptest::collection::vec(proptest::option::of(number()), 0..60);
     (label(), values, proptest::option::of(0_usize..1000))
         .prop_map(|(title, values, classes)| Histogram { title, values, classes, ..Histogram::default() }.draw())
+}
+
+fn strips() -> impl Strategy<Value = Figure> {
+    let value = (label(), proptest::option::of(number()));
+    let strip = (label(), label(), proptest::collection::vec(value, 0..40)).prop_map(|(label, note, values)| Strip {
+        label,
+        note,
+        values,
+    });
+    (proptest::collection::vec(strip, 0..5), proptest::option::of(Just((0.0, 1.0)))).prop_map(|(strips, limits)| {
+        let rules = vec![Rule::new(0.5, "half")];
+        StripPlot { strips, rules, named: Some((0.2, 0.8)), limits, ..StripPlot::default() }.draw()
+    })
 }
 
 fn chart() -> impl Strategy<Value = Figure> {
@@ -162,7 +175,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_figure_is_well_formed(figure in prop_oneof![xy(), curve(), dots(), histogram(), chart()]) {
+    fn every_figure_is_well_formed(figure in prop_oneof![xy(), curve(), dots(), histogram(), chart(), strips()]) {
         check(&figure);
     }
 
@@ -205,6 +218,7 @@ fn figures_are_plain_values() {
     plain::<ConfigurationChart>();
     plain::<DotPlot>();
     plain::<Histogram>();
+    plain::<StripPlot>();
 }
 
 #[test]
@@ -253,4 +267,43 @@ fn a_notation_shows_the_same_terms_in_its_own_signs() {
     assert_eq!(rubinson.svg().matches("fill=\"none\" stroke=\"#1b1b1b\"").count(), 13);
     assert!(rubinson.width() < 1_200.0, "{} wide", rubinson.width());
     assert!(chart.legend().contains("⊗") && !chart.legend_as(Notation::Rubinson).contains("core"));
+}
+
+#[test]
+fn a_strip_stacks_its_cases_and_never_across_a_rule() {
+    let case = |name: &str, value: f64| (name.to_owned(), Some(value));
+    let mut values = vec![case("LOW", 0.499), case("HIGH", 0.501), case("OUT", 1.5), ("GONE".to_owned(), None)];
+    values.extend((0..3).map(|at| case(&format!("T{at}"), 1.0)));
+    let strip = |values| vec![Strip { label: "A".into(), note: String::new(), values }];
+    let plot = |values| StripPlot {
+        strips: strip(values),
+        rules: vec![Rule::new(0.5, "")],
+        named: Some((0.4, 0.6)),
+        limits: Some((0.0, 1.0)),
+        ..StripPlot::default()
+    };
+    let figure = plot(values.clone()).draw();
+    assert_eq!(figure.svg().matches("<circle").count(), 5);
+    for (text, expected) in [
+        ("<title>T0 1; T1 1; T2 1</title>", 1),
+        ("<title>LOW 0.499</title>", 1),
+        (">HIGH</text>", 1),
+        (">T0</text>", 0),
+        ("a value is undefined: GONE in A.", 1),
+        ("outside the axis: OUT in A.", 1),
+    ] {
+        assert_eq!(figure.svg().matches(text).count(), expected, "{text}");
+    }
+    // Of many cases the number is written over a bar.
+    values.extend((0..40).map(|at| case(&format!("U{at}"), 1.0)));
+    let figure = plot(values).draw();
+    assert!(!figure.svg().contains("<circle") && figure.svg().contains(">43</text>"));
+    assert!(figure.description().contains("U39 1") && figure.height() < 200.0);
+}
+
+#[test]
+fn cases_on_one_place_say_how_many_they_are() {
+    let points = (0..12).map(|at| Point::new(format!("Case {at}"), 1.0, 1.0)).collect();
+    let figure = XyPlot { points, ..XyPlot::default() }.draw();
+    assert!(figure.svg().contains(">1 (12 cases)</text>") && figure.svg().contains(">1 (12 cases): Case 0, Case 1,"));
 }

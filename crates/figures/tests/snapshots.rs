@@ -1,7 +1,8 @@
 //! The bytes of a few small figures: a change of these is a change that every user sees.
 
 use crosscase_figures::{
-    Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, Notation, Point, Rule, Weight, XyPlot,
+    Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, Notation, Point, Rule, Strip,
+    StripPlot, Weight, XyPlot,
 };
 
 #[test]
@@ -30,6 +31,21 @@ fn curve_plot() {
         rules: vec![Rule::new(550.0, "crossover 550")],
         level: Some(0.5),
         ..CurvePlot::default()
+    };
+    insta::assert_snapshot!(figure.draw().svg());
+}
+
+#[test]
+fn strip_plot() {
+    let values = [("BE", 0.99), ("NL", 0.99), ("EE", 0.52)].map(|(case, value)| (case.to_owned(), Some(value)));
+    let figure = StripPlot {
+        title: "Memberships".into(),
+        x_label: "Membership".into(),
+        strips: vec![Strip { label: "DEV".into(), note: "3 in · 0 out".into(), values: values.to_vec() }],
+        rules: vec![Rule::new(0.5, "neither in nor out")],
+        named: Some((0.4, 0.6)),
+        limits: Some((0.0, 1.0)),
+        ..StripPlot::default()
     };
     insta::assert_snapshot!(figure.draw().svg());
 }
