@@ -20,16 +20,16 @@ impl Area {
         Self { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach }
     }
 
-    fn meets(&self, other: &Self) -> bool {
+    pub(crate) fn meets(&self, other: &Self) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 
-    fn within(&self, field: &Self) -> bool {
+    pub(crate) fn within(&self, field: &Self) -> bool {
         self.left >= field.left && self.right <= field.right && self.top >= field.top && self.bottom <= field.bottom
     }
 
     /// Does a straight line pass through the box? (Liang & Barsky 1984)
-    fn crossed_by(&self, (from, to): Segment) -> bool {
+    pub(crate) fn crossed_by(&self, (from, to): Segment) -> bool {
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         let edges = [
             (-dx, from.0 - self.left),

@@ -10,6 +10,7 @@ mod frame;
 mod histogram;
 mod ink;
 mod labels;
+mod names;
 mod points;
 mod scale;
 mod strips;

@@ -1,8 +1,8 @@
 //! What holds of every figure, whatever it is given.
 
 use crosscase_figures::{
-    Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, DotPlot, DotRow, Figure, Histogram,
-    Notation, Point, Rule, Strip, StripPlot, Weight, XyPlot,
+    Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, DotPlot, DotRow, EulerDiagram, Figure,
+    Histogram, Notation, Point, Rule, Strip, StripPlot, UpSetPlot, VennDiagram, Weight, XyPlot,
 };
 use proptest::prelude::*;
 
@@ -67,6 +67,23 @@ fn histogram() -> impl Strategy<Value = Figure> {
     let values = proptest::collection::vec(proptest::option::of(number()), 0..60);
     (label(), values, proptest::option::of(0_usize..1000))
         .prop_map(|(title, values, classes)| Histogram { title, values, classes, ..Histogram::default() }.draw())
+}
+
+/// Venn, Euler and `UpSet` of the same sets, more of them than the first two draw.
+fn overlaps() -> impl Strategy<Value = Figure> {
+    let counts = proptest::collection::vec(0_usize..40, 0..64);
+    (proptest::collection::vec(label(), 0..7), counts, 0_u8..3).prop_map(|(sets, counts, kind)| {
+        let (title, marked, marked_as) = (String::new(), vec![0, 1, 5, 31], "marked <so>".to_owned());
+        let inside = |combination: usize| (0..sets.len()).filter(|k| combination >> k & 1 == 1).collect();
+        match kind {
+            0 => VennDiagram { sets, counts, marked, marked_as, ..VennDiagram::default() }.draw(),
+            1 => EulerDiagram { title, sets, counts }.draw(),
+            _ => {
+                let rows = counts.iter().enumerate().map(|(at, &count)| (inside(at), count)).collect();
+                UpSetPlot { sets, rows, marked, marked_as, ..UpSetPlot::default() }.draw()
+            }
+        }
+    })
 }
 
 fn strips() -> impl Strategy<Value = Figure> {
@@ -175,7 +192,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_figure_is_well_formed(figure in prop_oneof![xy(), curve(), dots(), histogram(), chart(), strips()]) {
+    fn every_figure_is_well_formed(figure in prop_oneof![xy(), curve(), dots(), histogram(), chart(), strips(), overlaps()]) {
         check(&figure);
     }
 
@@ -299,6 +316,27 @@ fn a_strip_stacks_its_cases_and_never_across_a_rule() {
     let figure = plot(values).draw();
     assert!(!figure.svg().contains("<circle") && figure.svg().contains(">43</text>"));
     assert!(figure.description().contains("U39 1") && figure.height() < 200.0);
+}
+
+#[test]
+fn a_marked_region_shows_its_mark_however_small() {
+    let sets = ["DEV", "URB", "LIT", "IND", "STB"].map(String::from).to_vec();
+    let venn = |marked: Vec<usize>| {
+        let (sets, counts) = (sets.clone(), vec![1; 32]);
+        VennDiagram { sets, counts, marked, marked_as: "sufficient".into(), ..VennDiagram::default() }.draw()
+    };
+    // The ground of a number, the layer of the regions and its swatch.
+    let ground =
+        |line: &&str| line.starts_with("<rect") && line.ends_with("class=\"cc-f-series-2\" fill=\"#b8440b\"/>");
+    let grounds = |figure: &Figure| figure.svg().lines().filter(ground).count();
+    let layers = |figure: &Figure| figure.svg().matches("fill-opacity").count();
+    for (marked, expected) in [(vec![], (0, 0)), (vec![0b10101], (1, 2)), (vec![0b10101, 0b11111], (2, 2))] {
+        let figure = venn(marked);
+        assert_eq!((grounds(&figure), layers(&figure)), expected);
+    }
+    // Also where nothing is in it.
+    let empty = VennDiagram { sets: sets.clone(), marked: vec![0b10101], ..VennDiagram::default() }.draw();
+    assert!(grounds(&empty) == 1 && empty.svg().contains(">0</text>"));
 }
 
 #[test]

@@ -191,19 +191,20 @@ pub fn robustness_figure(found: &Robustness, outcome: &str, cases: &[String]) ->
         let class = CLASSES.iter().position(|(class, _)| *class == case.class).unwrap_or(0);
         let mut row = DotRow::new(name, case.initial)
             .interval(case.least.min(case.initial), case.most.max(case.initial))
-            .note(format!("{outcome} {:.2}", case.outcome));
+            .note(format!("{:.2}", case.outcome));
         row.group = Some(class);
         rows.push((class, row));
     }
     rows.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.value.partial_cmp(&a.1.value).unwrap_or(std::cmp::Ordering::Equal)));
     let description = format!(
-        "The mark is the initial solution, the line the range over the test solutions. Rank {} of 4.",
+        "The mark is the initial solution, the line the range over the test solutions; the last number of each case is its \
+         membership in {outcome}. Rank {} of 4.",
         found.rank
     );
     DotPlot {
         title: format!("Robustness of the solution for {outcome}, case by case"),
         description,
-        x_label: "Membership in the solution".to_owned(),
+        x_label: format!("Membership in the solution; at the right edge, in {outcome}"),
         rows: rows.into_iter().map(|row| row.1).collect(),
         groups: CLASSES.iter().map(|(_, name)| (*name).to_owned()).collect(),
         rules: vec![Rule::new(0.5, "neither in nor out")],

@@ -50,3 +50,15 @@ fn the_chart_of_one_solution_in_two_notations() {
         );
     }
 }
+
+#[test]
+fn robustness_keeps_the_outcome_of_a_case_whatever_its_name() {
+    use crosscase_qca::robustness::robustness;
+    let found = robustness(&[0.9, 0.8], &[vec![0.9, 0.3]], &[1.0, 0.25]);
+    let outcome = "Sustained innovation of the partnership";
+    let cases = ["The northern innovation partnership of many municipalities, east", "FR"].map(str::to_owned);
+    let figure = figures::robustness_figure(&found, outcome, &cases);
+    assert!(figure.svg().contains(">1.00</text>") && figure.svg().contains(">0.25</text>"));
+    assert!(figure.svg().contains(">The northern innovation") && figure.svg().contains(", east</text>"));
+    assert!(figure.description().contains(&cases[0]));
+}
