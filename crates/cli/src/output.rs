@@ -39,11 +39,7 @@ impl OutputArgs {
     /// Prints or writes the result; never over the file it was made from.
     pub(crate) fn deliver(&self, input: &Path, answer: &Answer) -> Result<(), Fault> {
         if let Some(path) = &self.output {
-            let same = path.canonicalize().is_ok_and(|output| input.canonicalize().is_ok_and(|input| input == output));
-            if same {
-                let shown = path.display();
-                return Err(Fault::usage(format!("--output {shown} would overwrite the data it is made from")));
-            }
+            spare("--output", path, input)?;
             return to_file(path, answer);
         }
         let text = match self.format {
@@ -71,6 +67,15 @@ impl OutputArgs {
         let json = serde_json::json!({ format!("{what}s"): lines });
         self.deliver(Path::new(""), &Answer { json, table, headline: None })
     }
+}
+
+/// A fault if what an option names is the file that the result is made from.
+pub(crate) fn spare(option: &str, path: &Path, input: &Path) -> Result<(), Fault> {
+    let same = path.canonicalize().is_ok_and(|output| input.canonicalize().is_ok_and(|input| input == output));
+    if same {
+        return Err(Fault::usage(format!("{option} {} would overwrite the data it is made from", path.display())));
+    }
+    Ok(())
 }
 
 /// Prints to standard output; a reader that has gone away (`| head`) is no fault.

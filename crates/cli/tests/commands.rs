@@ -168,3 +168,40 @@ fn the_report_tells_how_to_repeat_it() {
         }
     }
 }
+
+#[test]
+fn a_calibration_is_drawn_with_its_cases() {
+    let room = tempfile::tempdir().unwrap();
+    let raw = "case,GNP,TRUST,YEAR\nAU,720,some,1930\nBE,1098,full,1960\nPT,320,none,1930\nXX,,full,1960\n";
+    fs::write(room.path().join("raw.csv"), raw).unwrap();
+    let draw = |arguments: &str| {
+        let _ = fs::remove_file(room.path().join("curve.svg"));
+        let words = arguments.split(' ').chain(["--format", "csv"]);
+        let output = crosscase().current_dir(room.path()).args(["calibrate", "raw.csv"]).args(words).output().unwrap();
+        (output.status.code(), stdout(&output), fs::read_to_string(room.path().join("curve.svg")).unwrap_or_default())
+    };
+    let direct = "--column GNP --method direct --anchors 400,550,900";
+    let (_, memberships, none) = draw(direct);
+    assert_eq!(none, "", "no figure without --figure");
+    for (arguments, texts) in [
+        (direct, ["AU (720, 0.807", "exclusion at 400; crossover at 550", "undefined: XX"]),
+        (
+            "--column GNP --method multi-value --anchors 550,850",
+            ["BE (1098, 2)", "cut at 550; cut at 850", "Level of GNP"],
+        ),
+        ("--column TRUST --method qualitative --levels none=0,some=0.4,full=1", ["AU: 0.4", "BE: 1", "XX: 1"]),
+        (
+            "--column GNP --method direct --by YEAR --anchors-for 1930=400,550,900 --anchors-for 1960=900,1300,2500",
+            ["1930: exclusion 400, crossover 550, inclusion 900", "1930: AU (720, 0.807", "1960: BE (1098, 0.1"],
+        ),
+    ] {
+        let (code, _, figure) = draw(&format!("{arguments} --figure curve.svg"));
+        assert_eq!(code, Some(0), "{arguments}");
+        for text in texts {
+            assert!(figure.contains(text), "{arguments}: {text} in {figure}");
+        }
+    }
+    assert_eq!(draw(&format!("{direct} --figure curve.svg")).1, memberships, "the result is the same with a figure");
+    assert_eq!(draw(&format!("{direct} --figure raw.csv")).0, Some(2), "never over the data");
+    assert_eq!(fs::read_to_string(room.path().join("raw.csv")).unwrap(), raw);
+}

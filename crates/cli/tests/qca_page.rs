@@ -54,7 +54,16 @@ fn every_command_of_the_page_runs() {
         ran += 1;
     }
     assert!(ran >= 12, "{ran} commands");
-    for name in ["truth-table.tex", "solution.tex", "configurations.svg", "chart.svg", "model-1.svg", "repeat.R"] {
+    for name in [
+        "truth-table.tex",
+        "solution.tex",
+        "memberships.svg",
+        "configurations.svg",
+        "chart.svg",
+        "chart-rubinson.svg",
+        "model-1.svg",
+        "repeat.R",
+    ] {
         assert!(room.join("paper").join(name).is_file(), "{name}");
     }
     let script = std::fs::read_to_string(room.join("paper/repeat.R")).unwrap();

@@ -4,7 +4,7 @@
 
 use crosscase_figures::{
     Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, DotPlot, DotRow, Figure, Histogram,
-    Point, Rule, Weight, XyPlot,
+    Notation, Point, Rule, Strip, StripPlot, Weight, XyPlot,
 };
 
 /// Case, gross national product per head (US $), membership in development and in survival.
@@ -36,10 +36,14 @@ fn main() -> std::io::Result<()> {
     for (name, figure) in [
         ("xy", xy()),
         ("curve", curve()),
-        ("chart", chart()),
+        ("chart", chart().draw()),
+        ("chart-rubinson", chart().draw_as(Notation::Rubinson)),
+        ("chart-rubinson-crowded", crowded_chart().draw_as(Notation::Rubinson)),
         ("dots", dots()),
         ("histogram", histogram()),
         ("crisp", crisp()),
+        ("strips", strips(1)),
+        ("strips-many", strips(5)),
     ] {
         std::fs::write(folder.join(format!("{name}.svg")), figure.svg())?;
     }
@@ -100,7 +104,7 @@ fn curve() -> Figure {
     .draw()
 }
 
-fn chart() -> Figure {
+fn chart() -> ConfigurationChart {
     use Cell::{Absent, Blank, Present};
     use Weight::{Core, Peripheral};
     let term = |label: &str, cells: Vec<Cell>, values: [f64; 4], cases: &[&str]| ChartTerm {
@@ -126,7 +130,35 @@ fn chart() -> Figure {
         model_rows: ["Solution inclusion", "Solution PRI", "Solution coverage"].map(String::from).to_vec(),
         ..ConfigurationChart::default()
     }
-    .draw()
+}
+
+/// Twenty conditions with names as people write them, a multi-value one, many cases, two models.
+fn crowded_chart() -> ConfigurationChart {
+    let names =
+        ["Leadership of the municipality", "Trust", "Users in the steering group", "Funding", "Digital maturity"];
+    let cell = |at: usize| match at % 5 {
+        0 | 3 => Cell::Present(Weight::Core),
+        1 => Cell::Absent(Weight::Peripheral),
+        2 => Cell::Level((at % 3).to_string(), Weight::Core),
+        _ => Cell::Blank,
+    };
+    let term = |at: usize| ChartTerm {
+        label: (at + 1).to_string(),
+        cells: (0..20).map(|condition| cell(at * 3 + condition)).collect(),
+        values: vec![Some(0.912), Some(0.871), Some(0.43), None],
+        cases: (0..3 + 9 * (at % 3)).map(|case| format!("Partnership {}", case + 1)).collect(),
+    };
+    let model = |at: usize| ChartModel {
+        label: format!("Model {}", at + 1),
+        terms: (0..3).map(|index| term(at + index)).collect(),
+        values: vec![Some(0.897), Some(0.878), Some(0.871)],
+    };
+    ConfigurationChart {
+        title: "A solution with many conditions".into(),
+        conditions: (0..20).map(|at| format!("{} {}", names[at % 5], at / 5 + 1)).collect(),
+        models: vec![model(0), model(1)],
+        ..chart()
+    }
 }
 
 fn dots() -> Figure {
@@ -142,6 +174,31 @@ fn dots() -> Figure {
         rules: vec![Rule::new(0.5, "crossover")],
         limits: Some((0.0, 1.0)),
         ..DotPlot::default()
+    }
+    .draw()
+}
+
+/// The memberships of the cases, each `times` over with a crisp set beside them.
+fn strips(times: usize) -> Figure {
+    let repeated = || (0..times).flat_map(|_| CASES.iter());
+    let strip = |label: &str, value: &dyn Fn(f64, f64) -> f64| {
+        let values: Vec<(String, Option<f64>)> =
+            repeated().map(|&(case, _, dev, surv)| (case.to_owned(), Some(value(dev, surv)))).collect();
+        let above = values.iter().filter(|(_, value)| *value > Some(0.5)).count();
+        Strip { label: label.into(), note: format!("{above} in · {} out", values.len() - above), values }
+    };
+    StripPlot {
+        title: "Memberships in three sets".into(),
+        x_label: "Membership".into(),
+        strips: vec![
+            strip("DEV", &|dev, _| dev),
+            strip("Developed, yes or no", &|dev, _| f64::from(u8::from(dev > 0.3))),
+            strip("SURV", &|_, surv| surv),
+        ],
+        rules: vec![Rule::new(0.5, "neither in nor out")],
+        named: Some((0.4, 0.6)),
+        limits: Some((0.0, 1.0)),
+        ..StripPlot::default()
     }
     .draw()
 }

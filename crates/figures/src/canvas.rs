@@ -98,6 +98,9 @@ impl Text {
     }
 }
 
+/// A rectangle: its upper left corner, and its width and height.
+pub(crate) type Rect = ((f64, f64), (f64, f64));
+
 /// A drawing surface; (0, 0) is its upper left corner, units are pixels at natural size.
 ///
 /// What has a coordinate that is not finite is not drawn: an undefined value has no place, least of all 0.
@@ -160,6 +163,20 @@ impl Canvas {
         if size.0 > 0.0 && size.1 > 0.0 {
             let (x, y) = corner;
             self.element(&format!("rect x=\"{x}\" y=\"{y}\" width=\"{}\" height=\"{}\"", extent.0, extent.1), paint);
+        }
+    }
+
+    /// Rectangles that together are one thin layer of colour: what lies under it stays
+    /// visible, on light and on dark ground, and where they overlap it is no thicker.
+    pub(crate) fn tint(&mut self, rects: &[Rect], ink: Ink) {
+        let mut path = String::new();
+        for &(corner, size) in rects {
+            if let (Some((x, y)), Some((width, height))) = (place(corner), place(size)) {
+                let _ = write!(path, "M{x} {y}h{width}v{height}h-{width}z");
+            }
+        }
+        if !path.is_empty() {
+            self.element(&format!("path d=\"{path}\" fill-opacity=\"0.28\""), Paint::fill(ink));
         }
     }
 

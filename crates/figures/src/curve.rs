@@ -178,14 +178,7 @@ impl CurvePlot {
                 ));
             }
         }
-        if !self.rules.is_empty() {
-            let rules: Vec<String> = self
-                .rules
-                .iter()
-                .map(|rule| format!("{} at {}", rule.label, value(rule.at)).trim().to_owned())
-                .collect();
-            words.push(format!("Vertical lines: {}.", rules.join("; ")));
-        }
+        words.extend(frame::describe_rules(&self.rules));
         words.extend(self.level.map(|level| format!("A horizontal line at {}.", value(level))));
         words.push(points::describe(&self.points, &self.groups));
         words.retain(|sentence| !sentence.is_empty());

@@ -78,17 +78,21 @@ const WIDTH: f64 = 440.0;
 const ROW: f64 = 19.0;
 const SIZE: f64 = 12.0;
 const INSET: f64 = 8.0;
-/// The widest a column of names may be; longer names are cut, and whole in the text alternative.
+/// A column of names this wide leaves the plot its width; for a wider one the whole figure grows.
 const NAMES: f64 = 150.0;
+/// The widest that names and notes may be; longer ones lose their middle, and are whole in the text alternative.
+const LONGEST: f64 = 250.0;
+const NOTES: f64 = 75.0;
 
 impl DotPlot {
     /// Draws the plot.
     pub fn draw(&self) -> Figure {
         let widest =
             |texts: &mut dyn Iterator<Item = &String>| texts.map(|text| text_width(text, SIZE)).fold(0.0, f64::max);
-        let left = widest(&mut self.rows.iter().map(|row| &row.label)).min(NAMES) + 16.0;
-        let notes = widest(&mut self.rows.iter().map(|row| &row.note)).min(NAMES / 2.0);
-        let right = WIDTH - if notes > 0.0 { notes + 14.0 } else { 12.0 };
+        let left = widest(&mut self.rows.iter().map(|row| &row.label)).min(LONGEST) + 16.0;
+        let notes = widest(&mut self.rows.iter().map(|row| &row.note)).min(NOTES);
+        let width = WIDTH + (left - 16.0 - NAMES).max(0.0);
+        let right = width - if notes > 0.0 { notes + 14.0 } else { 12.0 };
         let range = (left + INSET, right - INSET);
         let x = match self.limits {
             Some(limits) => LinearScale::new(limits, range),
@@ -101,7 +105,7 @@ impl DotPlot {
         let frame =
             Frame { area: Area { left, top, right, bottom }, x, y: LinearScale::new((0.0, 1.0), (bottom, top)) };
 
-        let mut canvas = Canvas::new(WIDTH, bottom);
+        let mut canvas = Canvas::new(width, bottom);
         for tick in x.ticks(5) {
             let at = x.at(tick.value);
             canvas.line((at, top), (at, bottom), Stroke::new(Ink::Grid, 0.8));
@@ -113,14 +117,14 @@ impl DotPlot {
         for (index, row) in self.rows.iter().enumerate() {
             draw_row(&mut canvas, row, bands.centre(index), &frame);
         }
-        let label = wrap(&self.x_label, SIZE, WIDTH - 20.0);
+        let label = wrap(&self.x_label, SIZE, width - 20.0);
         for (index, line) in label.iter().enumerate() {
             let (at, y) = (f64::midpoint(left, right), bottom + 34.0 + index as f64 * 16.0);
             // A label wider than the plotting area is centred on the figure instead.
-            let at = if text_width(line, SIZE) > right - left { WIDTH / 2.0 } else { at };
+            let at = if text_width(line, SIZE) > right - left { width / 2.0 } else { at };
             canvas.text(Text::new(at, y, line.as_str()).size(SIZE).anchor(Anchor::Middle));
         }
-        let under = Underneath::new(self.legend(), &[], WIDTH);
+        let under = Underneath::new(self.legend(), &[], width);
         let foot = bottom + 24.0 + label.len() as f64 * 16.0;
         under.draw(&mut canvas, foot);
         canvas.height(foot + under.height());
@@ -140,14 +144,7 @@ impl DotPlot {
     fn describe(&self) -> String {
         let mut words = vec![format!("Dot plot of {}, {}.", self.x_label, counted(self.rows.len(), "row", "rows"))];
         words.extend(Some(self.description.trim().to_owned()).filter(|text| !text.is_empty()));
-        if !self.rules.is_empty() {
-            let rules: Vec<String> = self
-                .rules
-                .iter()
-                .map(|rule| format!("{} at {}", rule.label, value(rule.at)).trim().to_owned())
-                .collect();
-            words.push(format!("Vertical lines: {}.", rules.join("; ")));
-        }
+        words.extend(frame::describe_rules(&self.rules));
         let rows: Vec<String> = self.rows.iter().map(|row| self.describe_row(row)).collect();
         if !rows.is_empty() {
             words.push(format!("{}.", rows.join("; ")));
@@ -174,9 +171,9 @@ impl DotPlot {
 fn draw_row(canvas: &mut Canvas, row: &DotRow, y: f64, frame: &Frame) {
     let baseline = y + 4.0;
     let Area { left, right, .. } = frame.area;
-    let name = shortened(&row.label, NAMES);
+    let name = shortened(&row.label, LONGEST);
     canvas.text(Text::new(left - 8.0, baseline, name).size(SIZE).anchor(Anchor::End));
-    canvas.text(Text::new(right + 6.0, baseline, shortened(&row.note, NAMES / 2.0)).size(11.0).ink(Ink::Muted));
+    canvas.text(Text::new(right + 6.0, baseline, shortened(&row.note, NOTES)).size(11.0).ink(Ink::Muted));
     let series = row.group.unwrap_or(0);
     let ink = Ink::Series(series);
     if let Some((low, high)) = row.interval {
@@ -200,17 +197,35 @@ fn draw_row(canvas: &mut Canvas, row: &DotRow, y: f64, frame: &Frame) {
     }
 }
 
-/// The text cut to a width, with an ellipsis where something was lost.
+/// The text cut to a width, with an ellipsis in its middle where something was lost: names of cases often differ at the end.
 pub(crate) fn shortened(text: &str, width: f64) -> String {
     if text_width(text, SIZE) <= width {
         return text.to_owned();
     }
-    let mut short = String::new();
-    for character in text.chars() {
-        if text_width(&short, SIZE) + SIZE * 1.6 > width {
-            break;
+    let letters: Vec<char> = text.chars().collect();
+    let ends = |kept: usize| {
+        let (head, tail) = (kept - kept / 3, kept / 3);
+        let of = |part: Option<&[char]>| part.unwrap_or_default().iter().collect::<String>();
+        format!("{}…{}", of(letters.get(..head)).trim_end(), of(letters.get(letters.len() - tail..)).trim_start())
+    };
+    let longest = (0..letters.len()).rev().map(ends).find(|short| text_width(short, SIZE) <= width);
+    longest.unwrap_or_else(|| "…".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_cut_keeps_its_ends() {
+        for (text, width, expected) in [
+            ("Partnership", 100.0, "Partnership"),
+            ("Partnership of the municipality of Gent", 120.0, "Partnership…f Gent"),
+            ("日本の協力関係", 50.0, "日本…係"),
+            ("anything", 3.0, "…"),
+        ] {
+            let short = shortened(text, width);
+            assert_eq!(short, expected);
         }
-        short.push(character);
     }
-    format!("{}…", short.trim_end())
 }

@@ -3,7 +3,9 @@
 use crate::canvas::{Anchor, Canvas, Text};
 use crate::figure::Figure;
 use crate::frame::WIDTH;
-use crate::ink::{Ink, Stroke};
+use crate::ink::{Ink, Paint, Stroke};
+use crate::labels::Area;
+use crate::names::{self, Shape};
 use crate::text::text_width;
 use std::f64::consts::{PI, TAU};
 
@@ -47,39 +49,34 @@ impl EulerDiagram {
         let span = (right - left).max(top - bottom).max(1e-9);
         let side = WIDTH - 110.0;
         let scale = if circles.is_empty() { 0.0 } else { side / span };
-        let at = |x: f64, y: f64| (WIDTH / 2.0 + (x - f64::midpoint(left, right)) * scale, 30.0 + (top - y) * scale);
-        let height = if circles.is_empty() { 40.0 } else { (top - bottom) * scale + 70.0 };
+        let head = 16.0 + names::height(&self.sets);
+        let at = |x: f64, y: f64| (WIDTH / 2.0 + (x - f64::midpoint(left, right)) * scale, head + (top - y) * scale);
+        let height = if circles.is_empty() { 40.0 } else { (top - bottom) * scale + 2.0 * head + 14.0 };
         let mut canvas = Canvas::new(WIDTH, height);
         let middle = (f64::midpoint(left, right), f64::midpoint(top, bottom));
-        let mut labels: Vec<(f64, f64, f64)> = Vec::new();
-        for (index, (circle, name)) in circles.iter().zip(&self.sets).enumerate() {
-            let edge: Vec<(f64, f64)> = (0..=90)
-                .map(|step| f64::from(step % 90) / 90.0 * TAU)
-                .map(|angle| at(circle.x + circle.r * angle.cos(), circle.y + circle.r * angle.sin()))
-                .collect();
-            canvas.polyline(&edge, Stroke::new(Ink::Series(index), 2.0));
+        let mut shapes: Vec<Shape> = Vec::new();
+        for (index, circle) in circles.iter().enumerate() {
+            let on = |angle: f64| at(circle.x + circle.r * angle.cos(), circle.y + circle.r * angle.sin());
+            let outline: Vec<(f64, f64)> = (0..=90).map(|step| on(f64::from(step % 90) / 90.0 * TAU)).collect();
+            canvas.polyline(&outline, Stroke::new(Ink::Series(index), 2.0));
             let (dx, dy) = (circle.x - middle.0, circle.y - middle.1);
-            let away = dx.hypot(dy);
-            let (ux, uy) = if away > 1e-9 * span { (dx / away, dy / away) } else { (0.0, 1.0) };
-            let (x, y) = at(circle.x + ux * circle.r, circle.y + uy * circle.r);
-            let half = text_width(name, 12.0) / 2.0;
-            let x = (x + ux * (half + 6.0)).clamp(half + 2.0, WIDTH - half - 2.0);
-            let mut y = y - uy * 10.0 + 4.0;
-            // Below names that are in the way already.
-            while labels.iter().any(|(ox, oy, oh)| (x - ox).abs() < half + oh + 3.0 && (y - oy).abs() < 13.0) {
-                y += 13.0;
-            }
-            labels.push((x, y, half));
-            let label = Text::new(x, y, name).anchor(Anchor::Middle).size(12.0).bold();
-            canvas.text(label.ink(Ink::Series(index)));
+            let away = if dx.hypot(dy) > 1e-9 * span { dy.atan2(dx) } else { TAU / 4.0 };
+            shapes.push(Shape { outline, best: on(away) });
         }
-        for (combination, x, y) in hearts(&circles) {
+        for (combination, x, y, room) in hearts(&circles) {
             let count = self.counts.get(combination).copied().unwrap_or(0);
             if count > 0 {
                 let (x, y) = at(x, y);
+                let (wide, high) = (text_width(&count.to_string(), 12.0) + 2.0, 13.0);
+                // A number that does not fit its region breaks the circles around it.
+                if room * scale < high / 2.0 {
+                    canvas.rect((x - wide / 2.0, y - high / 2.0), (wide, high), Paint::fill(Ink::Paper));
+                }
                 canvas.text(Text::new(x, y + 4.0, count.to_string()).anchor(Anchor::Middle).size(12.0));
             }
         }
+        let field = Area { left: 2.0, top: 2.0, right: WIDTH - 2.0, bottom: height - 20.0 };
+        names::draw(&mut canvas, &self.sets, &shapes, field);
         let outside = self.counts.first().copied().unwrap_or(0);
         let told = format!("outside: {outside}; area misplaced: {:.0} %", 100.0 * misplaced);
         canvas.text(Text::new(WIDTH - 4.0, height - 6.0, &told).anchor(Anchor::End).size(11.0).ink(Ink::Muted));
@@ -198,8 +195,8 @@ fn misplaced(circles: &[Circle], counts: &[usize]) -> f64 {
     if all > 0.0 { (off / (2.0 * all)).min(1.0) } else { 0.0 }
 }
 
-/// For each combination that has an area, the cell furthest from every circle's edge.
-fn hearts(circles: &[Circle]) -> Vec<(usize, f64, f64)> {
+/// For each combination that has an area, the cell furthest from every circle's edge, and how far that is.
+fn hearts(circles: &[Circle]) -> Vec<(usize, f64, f64, f64)> {
     let (cells, _) = raster(circles);
     let mut best: Vec<Option<(f64, f64, f64)>> = vec![None; 1 << circles.len()];
     for (combination, x, y) in cells.into_iter().filter(|cell| cell.0 > 0) {
@@ -208,7 +205,7 @@ fn hearts(circles: &[Circle]) -> Vec<(usize, f64, f64)> {
             best[combination] = Some((room, x, y));
         }
     }
-    best.into_iter().enumerate().filter_map(|(c, place)| place.map(|(_, x, y)| (c, x, y))).collect()
+    best.into_iter().enumerate().filter_map(|(c, place)| place.map(|(room, x, y)| (c, x, y, room))).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::canvas::{Anchor, Canvas, Text};
 use crate::ink::{Dash, Ink, Marker, Paint, Stroke};
 use crate::labels::Area;
 use crate::scale::LinearScale;
-use crate::text::{text_width, wrap};
+use crate::text::{text_width, value, wrap};
 
 /// A vertical reference line with its label, such as a calibration anchor.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -127,6 +127,13 @@ impl Frame {
             canvas.text(Text::new(rule.left, y, rule.label.as_str()).size(TICK).ink(Ink::Muted));
         }
     }
+}
+
+/// The rules in words, where there are any.
+pub(crate) fn describe_rules(rules: &[Rule]) -> Option<String> {
+    let told: Vec<String> =
+        rules.iter().map(|rule| format!("{} at {}", rule.label, value(rule.at)).trim().to_owned()).collect();
+    (!told.is_empty()).then(|| format!("Vertical lines: {}.", told.join("; ")))
 }
 
 /// A rule whose label has its place above the plot.

@@ -94,14 +94,7 @@ impl Histogram {
         if !counts.is_empty() {
             words.push(format!("{}.", counts.join("; ")));
         }
-        if !self.rules.is_empty() {
-            let rules: Vec<String> = self
-                .rules
-                .iter()
-                .map(|rule| format!("{} at {}", rule.label, value(rule.at)).trim().to_owned())
-                .collect();
-            words.push(format!("Vertical lines: {}.", rules.join("; ")));
-        }
+        words.extend(frame::describe_rules(&self.rules));
         words.join(" ")
     }
 }

@@ -20,16 +20,16 @@ impl Area {
         Self { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach }
     }
 
-    fn meets(&self, other: &Self) -> bool {
+    pub(crate) fn meets(&self, other: &Self) -> bool {
         self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
     }
 
-    fn within(&self, field: &Self) -> bool {
+    pub(crate) fn within(&self, field: &Self) -> bool {
         self.left >= field.left && self.right <= field.right && self.top >= field.top && self.bottom <= field.bottom
     }
 
     /// Does a straight line pass through the box? (Liang & Barsky 1984)
-    fn crossed_by(&self, (from, to): Segment) -> bool {
+    pub(crate) fn crossed_by(&self, (from, to): Segment) -> bool {
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         let edges = [
             (-dx, from.0 - self.left),
@@ -184,8 +184,10 @@ impl Labeller {
 }
 
 fn segments(points: &[(f64, f64)]) -> impl Iterator<Item = Segment> {
-    points.windows(2).filter_map(|pair| match pair {
-        &[from, to] => Some((from, to)),
+    // A point that is not finite breaks the line.
+    let is_there = |(x, y): (f64, f64)| x.is_finite() && y.is_finite();
+    points.windows(2).filter_map(move |pair| match pair {
+        &[from, to] if is_there(from) && is_there(to) => Some((from, to)),
         _ => None,
     })
 }
@@ -238,6 +240,13 @@ mod tests {
         assert_eq!(faint.beside((100.0, 100.0), "BE", Over::Nothing), None);
         assert!(faint.beside((100.0, 100.0), "BE", Over::ReferenceLines).is_some());
         assert_eq!(curve.beside((100.0, 100.0), "BE", Over::ReferenceLines), None);
+    }
+
+    #[test]
+    fn a_broken_line_takes_no_room_where_it_is_broken() {
+        let mut labels = labeller();
+        labels.keep_line_free(&[(0.0, 150.0), (90.0, 150.0), (f64::NAN, f64::NAN), (110.0, 50.0), (200.0, 50.0)]);
+        assert!(labels.beside((100.0, 100.0), "BE", Over::Nothing).is_some());
     }
 
     #[test]

@@ -81,6 +81,15 @@ struct Cluster {
     spoken: Vec<String>,
 }
 
+/// A place that wants a label: these names, or where they find no room a number that stands for them in a key.
+pub(crate) struct Target {
+    pub(crate) at: (f64, f64),
+    pub(crate) labels: Vec<String>,
+}
+
+/// Where the label of each target went, and its text.
+pub(crate) type Spots = Vec<Option<(Spot, String)>>;
+
 /// Draws the points and their labels, and returns what goes under the plot: the key of the numbered ones.
 pub(crate) fn draw(
     canvas: &mut Canvas,
@@ -100,12 +109,9 @@ pub(crate) fn draw(
     for line in &ground.lines {
         labeller.prefer_line_free(line);
     }
-    let (spots, key) = arrange(&clusters, &mut labeller);
-    for (spot, _) in spots.iter().flatten() {
-        if let Some((from, to)) = spot.leader {
-            canvas.line(from, to, Stroke::new(Ink::Rule, 0.8));
-        }
-    }
+    let target = |cluster: &Cluster| Target { at: cluster.at, labels: cluster.labels.clone() };
+    let (spots, key) = arrange(&clusters.iter().map(target).collect::<Vec<_>>(), &mut labeller);
+    draw_leaders(canvas, &spots);
     for cluster in &clusters {
         canvas.titled(&cluster.spoken.join("; "), |canvas| {
             let series = cluster.group.unwrap_or(0);
@@ -114,25 +120,36 @@ pub(crate) fn draw(
             }
         });
     }
-    for (spot, text) in spots.into_iter().flatten() {
-        canvas.text(Text::new(spot.at.0, spot.at.1, text).size(SIZE).anchor(spot.anchor));
-    }
+    draw_labels(canvas, spots);
     key
 }
 
+/// Draws the lines from labels back to their points, to lie below the points.
+pub(crate) fn draw_leaders(canvas: &mut Canvas, spots: &Spots) {
+    for (from, to) in spots.iter().flatten().filter_map(|(spot, _)| spot.leader) {
+        canvas.line(from, to, Stroke::new(Ink::Rule, 0.8));
+    }
+}
+
+pub(crate) fn draw_labels(canvas: &mut Canvas, spots: Spots) {
+    for (spot, text) in spots.into_iter().flatten() {
+        canvas.text(Text::new(spot.at.0, spot.at.1, text).size(SIZE).anchor(spot.anchor));
+    }
+}
+
 /// Places every label: in full beside the point, in full with a leader, as a number; the rest is named in the key.
-fn arrange(clusters: &[Cluster], labeller: &mut Labeller) -> (Vec<Option<(Spot, String)>>, Vec<String>) {
-    let mut spots: Vec<Option<(Spot, String)>> = clusters.iter().map(|_| None).collect();
-    if clusters.len() > MOST {
+pub(crate) fn arrange(targets: &[Target], labeller: &mut Labeller) -> (Spots, Vec<String>) {
+    let mut spots: Spots = targets.iter().map(|_| None).collect();
+    if targets.len() > MOST {
         return (spots, Vec::new());
     }
     let crowd = |index: usize| {
-        let at = clusters.get(index).map_or((0.0, 0.0), |cluster| cluster.at);
-        clusters.iter().filter(|other| (other.at.0 - at.0).abs() < 40.0 && (other.at.1 - at.1).abs() < 22.0).count()
+        let at = targets.get(index).map_or((0.0, 0.0), |target| target.at);
+        targets.iter().filter(|other| (other.at.0 - at.0).abs() < 40.0 && (other.at.1 - at.1).abs() < 22.0).count()
     };
-    let mut order: Vec<(usize, usize)> = (0..clusters.len()).map(|index| (crowd(index), index)).collect();
+    let mut order: Vec<(usize, usize)> = (0..targets.len()).map(|index| (crowd(index), index)).collect();
     order.sort_unstable();
-    let full = |cluster: &Cluster| Some(cluster.labels.join(", ")).filter(|text| !text.is_empty() && fits(text));
+    let full = |target: &Target| Some(target.labels.join(", ")).filter(|text| !text.is_empty() && fits(text));
     let ways = [
         (Labeller::beside as Try, Over::Nothing),
         (Labeller::beside, Over::ReferenceLines),
@@ -141,27 +158,36 @@ fn arrange(clusters: &[Cluster], labeller: &mut Labeller) -> (Vec<Option<(Spot, 
     ];
     for (attempt, over) in ways {
         for &(_, index) in &order {
-            if let (Some(cluster), Some(spot)) = (clusters.get(index), spots.get_mut(index))
+            if let (Some(target), Some(spot)) = (targets.get(index), spots.get_mut(index))
                 && spot.is_none()
-                && let Some(text) = full(cluster)
+                && let Some(text) = full(target)
             {
-                *spot = attempt(labeller, cluster.at, &text, over).map(|found| (found, text));
+                *spot = attempt(labeller, target.at, &text, over).map(|found| (found, text));
             }
         }
     }
     let mut key = Vec::new();
     let mut number = 0_usize;
     let mut unplaced = Vec::new();
-    for (cluster, spot) in clusters.iter().zip(&mut spots).filter(|(cluster, _)| !cluster.labels.is_empty()) {
+    for (target, spot) in targets.iter().zip(&mut spots).filter(|(target, _)| !target.labels.is_empty()) {
         if spot.is_none() {
-            let text = (number + 1).to_string();
-            match ways.iter().find_map(|(attempt, over)| attempt(labeller, cluster.at, &text, *over)) {
+            let short = (number + 1).to_string();
+            // A number alone would be taken for that of the cases, which stand on one another.
+            let long = match target.labels.len() {
+                1 => short.clone(),
+                many => format!("{short} ({many} cases)"),
+            };
+            let mut tries = ways.iter().take(2).map(|way| (way, &long)).chain(ways.iter().map(|way| (way, &short)));
+            let found = tries.find_map(|((attempt, over), text)| {
+                attempt(labeller, target.at, text, *over).map(|found| (found, text.clone()))
+            });
+            match found {
                 Some(found) => {
                     number += 1;
-                    key.push(format!("{text}: {}", cluster.labels.join(", ")));
-                    *spot = Some((found, text));
+                    key.push(format!("{long}: {}", target.labels.join(", ")));
+                    *spot = Some(found);
                 }
-                None => unplaced.extend(cluster.labels.iter().cloned()),
+                None => unplaced.extend(target.labels.iter().cloned()),
             }
         }
     }

@@ -60,7 +60,7 @@ fn advance(character: char) -> f64 {
         'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 0.31,
         'f' | 't' | 'r' | 'I' | ' ' | '(' | ')' | '[' | ']' | '/' | '-' => 0.38,
         'm' | 'w' | 'M' | 'W' | '%' | '@' | '…' | '—' => 0.92,
-        'A'..='Z' | '~' | '+' | '=' | '<' | '>' | '⊗' | '●' => 0.72,
+        'A'..='Z' | '~' | '+' | '=' | '<' | '>' | '⊗' | '●' | '○' => 0.72,
         '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' => 1.05,
         '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' => 0.0,
         other if other > '\u{ffff}' => 1.3,
@@ -90,6 +90,23 @@ pub(crate) fn wrap(text: &str, size: f64, width: f64) -> Vec<String> {
     }
     if !line.trim().is_empty() {
         lines.push(line.trim_end().to_owned());
+    }
+    lines
+}
+
+/// A list of names broken into lines between names, and inside one only where it is wider than a line.
+pub(crate) fn wrap_names(names: &[String], size: f64, width: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (index, name) in names.iter().enumerate() {
+        let comma = if index + 1 < names.len() { "," } else { "" };
+        let piece = format!("{}{comma}", name.trim());
+        match lines.last_mut() {
+            Some(line) if text_width(line, size) + text_width(" ", size) + text_width(&piece, size) <= width => {
+                line.push(' ');
+                line.push_str(&piece);
+            }
+            _ => lines.extend(wrap(&piece, size, width)),
+        }
     }
     lines
 }
@@ -145,6 +162,16 @@ mod tests {
 
     #[test]
     fn a_comma_stays_with_its_word() {
-        assert_eq!(wrap("BE, CZ, FR, NL, SE, UK", 11.0, 64.0), ["BE, CZ,", "FR, NL,", "SE, UK"]);
+        let names = ["BE", "CZ", "FR", "NL", "SE", "UK"];
+        assert_eq!(wrap(&names.join(", "), 11.0, 64.0), ["BE, CZ,", "FR, NL,", "SE, UK"]);
+        assert_eq!(wrap_names(&names.map(String::from), 11.0, 64.0), ["BE, CZ,", "FR, NL,", "SE, UK"]);
+    }
+
+    #[test]
+    fn a_list_is_broken_between_names() {
+        let names = ["Case 1", "Case 2", "a name that is wider than a line", "Case 3"].map(String::from);
+        let lines = wrap_names(&names, 11.0, 90.0);
+        assert_eq!(lines, ["Case 1, Case 2,", "a name that is", "wider than a", "line, Case 3"]);
+        assert!(wrap_names(&[], 11.0, 90.0).is_empty());
     }
 }

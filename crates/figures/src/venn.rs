@@ -4,6 +4,8 @@ use crate::canvas::{Anchor, Canvas, Text};
 use crate::figure::Figure;
 use crate::frame::WIDTH;
 use crate::ink::{Ink, Paint, Stroke};
+use crate::labels::Area;
+use crate::names::{self, Shape};
 use crate::text::{counted, text_width};
 use std::f64::consts::TAU;
 
@@ -13,7 +15,7 @@ pub const MAX_VENN_SETS: usize = 5;
 /// A Venn diagram: every combination of sets has its region, whether anything is in it or not.
 ///
 /// `counts` has one number a combination: the place is the sum of 2ᵏ over the sets (counted from 0) that it is in, so that
-/// the first is what lies outside all of them. `marked` regions, such as those that a solution covers, are shaded.
+/// the first is what lies outside all of them. `marked` regions, such as those that a solution covers, are coloured, their numbers on a ground of that colour.
 ///
 /// ```
 /// use crosscase_figures::VennDiagram;
@@ -38,9 +40,9 @@ pub struct VennDiagram {
     pub sets: Vec<String>,
     /// How many there are of each combination; missing ones count as 0.
     pub counts: Vec<usize>,
-    /// The combinations that are shaded.
+    /// The combinations that are marked.
     pub marked: Vec<usize>,
-    /// What the shade means, in a word or two.
+    /// What the mark means, in a word or two.
     pub marked_as: String,
 }
 
@@ -55,57 +57,47 @@ impl VennDiagram {
     pub fn draw(&self) -> Figure {
         let n = self.sets.len().min(MAX_VENN_SETS);
         let shapes = ellipses(n);
-        let (side, top) = (WIDTH - 80.0, 26.0);
+        // The regions of five sets are small.
+        let (width, side) = if n == MAX_VENN_SETS { (500.0, 400.0) } else { (WIDTH, WIDTH - 80.0) };
+        let (left, top) = ((width - side) / 2.0, 26.0);
+        let foot = top + side + 10.0;
         let raster = Raster::new(&shapes);
-        let at = |(x, y): (f64, f64)| (40.0 + x.midpoint(1.0) * side, top + (1.0 - y) / 2.0 * side);
-        let mut canvas = Canvas::new(WIDTH, top + side + 26.0);
+        let at = |(x, y): (f64, f64)| (left + x.midpoint(1.0) * side, top + (1.0 - y) / 2.0 * side);
+        let mut canvas = Canvas::new(width, foot + 26.0);
         let cell = side / RASTER as f64;
-        for (combination, row, from, to) in raster.runs() {
-            if self.marked.contains(&combination) && combination > 0 {
-                let corner = (40.0 + from as f64 * cell, top + row as f64 * cell);
-                canvas.rect(corner, ((to - from) as f64 * cell, cell + 0.3), Paint::fill(Ink::Shade));
-            }
-        }
+        let is_marked = |combination: usize| combination > 0 && self.marked.contains(&combination);
+        let marked = raster.runs().into_iter().filter(|run| is_marked(run.0)).map(|(_, row, from, to)| {
+            let corner = (left + from as f64 * cell, top + row as f64 * cell);
+            (corner, ((to - from) as f64 * cell, cell))
+        });
+        canvas.tint(&marked.collect::<Vec<_>>(), MARK);
+        let mut drawn: Vec<Shape> = Vec::new();
         for (index, shape) in shapes.iter().enumerate() {
             let outline: Vec<(f64, f64)> =
                 (0..=90).map(|step| at(on_edge(shape, f64::from(step % 90) / 90.0 * TAU))).collect();
             canvas.polyline(&outline, Stroke::new(Ink::Series(index), 2.0));
+            drawn.push(Shape { outline, best: at(outermost(shape, n)) });
         }
         for combination in 1..1usize << n {
             let Some(place) = raster.heart(combination) else { continue };
             let (x, y) = at(place);
             let count = self.count(combination);
             // Among the small regions of five sets, zeros would hide what there is.
-            if count == 0 && n == MAX_VENN_SETS {
+            if count == 0 && n == MAX_VENN_SETS && !is_marked(combination) {
                 continue;
             }
-            let ink = if count == 0 { Ink::Muted } else { Ink::Text };
-            let text = Text::new(x, y + 4.0, count.to_string()).anchor(Anchor::Middle).size(12.0).ink(ink);
-            canvas.text(if count == 0 { text } else { text.bold() });
+            draw_count(&mut canvas, (x, y), count, is_marked(combination));
         }
-        for (index, (name, shape)) in self.sets.iter().zip(&shapes).enumerate() {
-            let (x, y) = label_place(shape, n);
-            let (x, y) = at((x, y));
-            let half = text_width(name, 12.0) / 2.0;
-            let x = x.clamp(half + 2.0, WIDTH - half - 2.0);
-            canvas.text(
-                Text::new(x, y.clamp(12.0, top + side + 20.0), name)
-                    .anchor(Anchor::Middle)
-                    .size(12.0)
-                    .bold()
-                    .ink(Ink::Series(index)),
-            );
-        }
+        let field = Area { left: 2.0, top: 2.0, right: width - 2.0, bottom: foot + 8.0 };
+        names::draw(&mut canvas, &self.sets, &drawn, field);
         let outside = format!("outside: {}", self.count(0));
         if !self.marked.is_empty() && !self.marked_as.is_empty() {
-            canvas.rect(
-                (4.0, top + side + 13.0),
-                (11.0, 11.0),
-                Paint::fill(Ink::Shade).stroke(Stroke::new(Ink::Rule, 0.7)),
-            );
-            canvas.text(Text::new(20.0, top + side + 22.0, &self.marked_as).size(11.0).ink(Ink::Muted));
+            let swatch = ((4.0, foot + 13.0), (11.0, 11.0));
+            canvas.tint(&[swatch], MARK);
+            canvas.rect(swatch.0, swatch.1, Paint::outline(Stroke::new(MARK, 1.4)));
+            canvas.text(Text::new(20.0, foot + 22.0, &self.marked_as).size(11.0).ink(Ink::Muted));
         }
-        canvas.text(Text::new(WIDTH - 4.0, top + side + 22.0, outside).anchor(Anchor::End).size(11.0).ink(Ink::Muted));
+        canvas.text(Text::new(width - 4.0, foot + 22.0, outside).anchor(Anchor::End).size(11.0).ink(Ink::Muted));
         canvas.finish(&self.title, &self.describe(n))
     }
 
@@ -127,6 +119,24 @@ impl VennDiagram {
         });
         words.push(told.collect::<Vec<_>>().join("; ") + ".");
         words.join(" ")
+    }
+}
+
+/// The colour of what is marked.
+const MARK: Ink = Ink::Series(1);
+
+/// How many there are in a region. In a marked one the number stands on a ground of its own, so that the mark is seen in a
+/// region no larger than the number, and by who sees no colours.
+fn draw_count(canvas: &mut Canvas, (x, y): (f64, f64), count: usize, is_marked: bool) {
+    let text = Text::new(x, y + 4.0, count.to_string()).anchor(Anchor::Middle).size(12.0);
+    if is_marked {
+        let (width, height) = (text_width(&count.to_string(), 12.0) + 7.0, 15.0);
+        canvas.rect((x - width / 2.0, y - height / 2.0), (width, height), Paint::fill(MARK));
+        canvas.text(text.ink(Ink::Paper).bold());
+    } else if count == 0 {
+        canvas.text(text.ink(Ink::Muted));
+    } else {
+        canvas.text(text.bold());
     }
 }
 
@@ -179,15 +189,11 @@ fn inside(&(x, y, a, b, turn): &Ellipse, (px, py): (f64, f64)) -> bool {
     (u / a).powi(2) + (v / b).powi(2) < 1.0
 }
 
-/// Just beyond the point of the edge that is furthest from the middle of the diagram.
-fn label_place(shape: &Ellipse, n: usize) -> (f64, f64) {
+/// The point of the edge that is furthest from the middle of the diagram.
+fn outermost(shape: &Ellipse, n: usize) -> (f64, f64) {
     let edge = (0..180).map(|step| on_edge(shape, f64::from(step) / 180.0 * TAU));
     let weight = |&(x, y): &(f64, f64)| if n == 4 { x.abs() + y } else { x.hypot(y) };
-    let (x, y) = edge.max_by(|a, b| weight(a).total_cmp(&weight(b))).unwrap_or_default();
-    let length = x.hypot(y).max(1e-9);
-    // A name is wider than it is high.
-    let away = 0.06 + 0.07 * (x / length).abs();
-    (x * (1.0 + away / length), y * (1.0 + away / length))
+    edge.max_by(|a, b| weight(a).total_cmp(&weight(b))).unwrap_or_default()
 }
 
 /// Which combination each cell of a raster is in.
@@ -301,13 +307,15 @@ impl UpSetPlot {
         }
         canvas.line((left, foot), (width - 4.0, foot), Stroke::new(Ink::Rule, 1.0));
         if !self.marked.is_empty() && !self.marked_as.is_empty() {
-            canvas.rect((width - 20.0, 6.0), (11.0, 11.0), Paint::fill(Ink::Series(1)));
+            canvas.rect((width - 20.0, 6.0), (11.0, 11.0), Paint::fill(MARK));
             canvas.text(Text::new(width - 26.0, 15.0, &self.marked_as).anchor(Anchor::End).size(11.0).ink(Ink::Muted));
         }
         for (place, &row) in order.iter().enumerate() {
             let (inside, count) = &self.rows[row];
             let x = left + step * (place as f64 + 0.5);
-            let ink = Ink::Series(usize::from(self.marked.contains(&row)));
+            // Marked ones have squares, for who sees no colours.
+            let is_marked = self.marked.contains(&row);
+            let ink = if is_marked { MARK } else { Ink::Series(0) };
             let height = BARS * *count as f64 / most;
             canvas.titled(&format!("{}: {count}", self.named(row)), |canvas| {
                 canvas.rect((x - step * 0.32, foot - height), (step * 0.64, height), Paint::fill(ink));
@@ -317,8 +325,11 @@ impl UpSetPlot {
                     canvas.line((x, y(*first)), (x, y(*last)), Stroke::new(ink, 2.0));
                 }
                 for k in 0..self.sets.len() {
-                    let paint = if inside.contains(&k) { Paint::fill(ink) } else { Paint::fill(Ink::Grid) };
-                    canvas.circle((x, y(k)), if inside.contains(&k) { 5.0 } else { 3.5 }, paint);
+                    match (inside.contains(&k), is_marked) {
+                        (false, _) => canvas.circle((x, y(k)), 3.5, Paint::fill(Ink::Grid)),
+                        (true, false) => canvas.circle((x, y(k)), 5.0, Paint::fill(ink)),
+                        (true, true) => canvas.rect((x - 5.0, y(k) - 5.0), (10.0, 10.0), Paint::fill(ink)),
+                    }
                 }
             });
         }

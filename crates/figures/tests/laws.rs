@@ -1,8 +1,8 @@
 //! What holds of every figure, whatever it is given.
 
 use crosscase_figures::{
-    Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, DotPlot, DotRow, Figure, Histogram,
-    Point, Rule, Weight, XyPlot,
+    Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, DotPlot, DotRow, EulerDiagram, Figure,
+    Histogram, Notation, Point, Rule, Strip, StripPlot, UpSetPlot, VennDiagram, Weight, XyPlot,
 };
 use proptest::prelude::*;
 
@@ -69,6 +69,36 @@ fn histogram() -> impl Strategy<Value = Figure> {
         .prop_map(|(title, values, classes)| Histogram { title, values, classes, ..Histogram::default() }.draw())
 }
 
+/// Venn, Euler and `UpSet` of the same sets, more of them than the first two draw.
+fn overlaps() -> impl Strategy<Value = Figure> {
+    let counts = proptest::collection::vec(0_usize..40, 0..64);
+    (proptest::collection::vec(label(), 0..7), counts, 0_u8..3).prop_map(|(sets, counts, kind)| {
+        let (title, marked, marked_as) = (String::new(), vec![0, 1, 5, 31], "marked <so>".to_owned());
+        let inside = |combination: usize| (0..sets.len()).filter(|k| combination >> k & 1 == 1).collect();
+        match kind {
+            0 => VennDiagram { sets, counts, marked, marked_as, ..VennDiagram::default() }.draw(),
+            1 => EulerDiagram { title, sets, counts }.draw(),
+            _ => {
+                let rows = counts.iter().enumerate().map(|(at, &count)| (inside(at), count)).collect();
+                UpSetPlot { sets, rows, marked, marked_as, ..UpSetPlot::default() }.draw()
+            }
+        }
+    })
+}
+
+fn strips() -> impl Strategy<Value = Figure> {
+    let value = (label(), proptest::option::of(number()));
+    let strip = (label(), label(), proptest::collection::vec(value, 0..40)).prop_map(|(label, note, values)| Strip {
+        label,
+        note,
+        values,
+    });
+    (proptest::collection::vec(strip, 0..5), proptest::option::of(Just((0.0, 1.0)))).prop_map(|(strips, limits)| {
+        let rules = vec![Rule::new(0.5, "half")];
+        StripPlot { strips, rules, named: Some((0.2, 0.8)), limits, ..StripPlot::default() }.draw()
+    })
+}
+
 fn chart() -> impl Strategy<Value = Figure> {
     let weight = || prop_oneof![Just(Weight::Core), Just(Weight::Peripheral)];
     let cell = prop_oneof![
@@ -90,8 +120,9 @@ fn chart() -> impl Strategy<Value = Figure> {
         terms,
         values: vec![None],
     });
-    (proptest::collection::vec(label(), 0..6), proptest::collection::vec(model, 0..3)).prop_map(
-        |(conditions, models)| {
+    let notation = prop_oneof![Just(Notation::Fiss), Just(Notation::Rubinson)];
+    (proptest::collection::vec(label(), 0..6), proptest::collection::vec(model, 0..3), notation).prop_map(
+        |(conditions, models, notation)| {
             ConfigurationChart {
                 title: "Solution".into(),
                 term_rows: conditions.clone(),
@@ -100,7 +131,7 @@ fn chart() -> impl Strategy<Value = Figure> {
                 models,
                 ..ConfigurationChart::default()
             }
-            .draw()
+            .draw_as(notation)
         },
     )
 }
@@ -161,7 +192,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_figure_is_well_formed(figure in prop_oneof![xy(), curve(), dots(), histogram(), chart()]) {
+    fn every_figure_is_well_formed(figure in prop_oneof![xy(), curve(), dots(), histogram(), chart(), strips(), overlaps()]) {
         check(&figure);
     }
 
@@ -204,6 +235,7 @@ fn figures_are_plain_values() {
     plain::<ConfigurationChart>();
     plain::<DotPlot>();
     plain::<Histogram>();
+    plain::<StripPlot>();
 }
 
 #[test]
@@ -221,4 +253,95 @@ fn ids_follow_the_content_or_the_caller() {
     assert_eq!(id(figure("A").svg()), id(figure("A").svg()));
     assert_ne!(id(figure("A").svg()), id(figure("B").svg()));
     assert_eq!(id(&figure("A").svg_with_id("fig \"3\"")), Some("fig3-t".to_owned()));
+}
+
+#[test]
+fn a_notation_shows_the_same_terms_in_its_own_signs() {
+    let cells = |at: usize| match at % 3 {
+        0 => Cell::Present(Weight::Core),
+        1 => Cell::Absent(Weight::Peripheral),
+        _ => Cell::Level("1,2".into(), Weight::Core),
+    };
+    let conditions: Vec<String> = (0..40).map(|at| format!("A condition with a long name {at}")).collect();
+    let cases: Vec<String> = (0..60).map(|at| format!("Case {at}")).collect();
+    let term = ChartTerm { label: "1".into(), cells: (0..40).map(cells).collect(), values: vec![None], cases };
+    let models = vec![ChartModel { label: "M1".into(), terms: vec![term], values: vec![Some(0.9)] }];
+    let (term_rows, model_rows) = (vec!["Inclusion".to_owned()], vec!["Coverage".to_owned()]);
+    let chart = ConfigurationChart { conditions, models, term_rows, model_rows, ..ConfigurationChart::default() };
+    let (fiss, rubinson) = (chart.draw(), chart.draw_as(Notation::Rubinson));
+    assert!(fiss.description().contains("name 0 present, core condition; A condition with a long name 1 absent, per"));
+    assert!(rubinson.description().contains("name 0 present; A condition with a long name 1 absent; A condition"));
+    for figure in [&fiss, &rubinson] {
+        assert!(figure.description().contains("name 39 present"), "{}", figure.description());
+        assert!(
+            figure.description().contains("Inclusion undefined. Cases: Case 0, ") && figure.svg().contains(">–</text>")
+        );
+        assert_eq!(figure.svg().matches(">1,2</text>").count(), 13);
+        assert_eq!(figure.svg().matches(" long name 39: present").count(), 1);
+    }
+    // Twenty-seven circles, thirteen of them open, and no crosses in them.
+    assert_eq!(rubinson.svg().matches("<circle").count(), 27);
+    assert_eq!(rubinson.svg().matches("fill=\"none\" stroke=\"#1b1b1b\"").count(), 13);
+    assert!(rubinson.width() < 1_200.0, "{} wide", rubinson.width());
+    assert!(chart.legend().contains("⊗") && !chart.legend_as(Notation::Rubinson).contains("core"));
+}
+
+#[test]
+fn a_strip_stacks_its_cases_and_never_across_a_rule() {
+    let case = |name: &str, value: f64| (name.to_owned(), Some(value));
+    let mut values = vec![case("LOW", 0.499), case("HIGH", 0.501), case("OUT", 1.5), ("GONE".to_owned(), None)];
+    values.extend((0..3).map(|at| case(&format!("T{at}"), 1.0)));
+    let strip = |values| vec![Strip { label: "A".into(), note: String::new(), values }];
+    let plot = |values| StripPlot {
+        strips: strip(values),
+        rules: vec![Rule::new(0.5, "")],
+        named: Some((0.4, 0.6)),
+        limits: Some((0.0, 1.0)),
+        ..StripPlot::default()
+    };
+    let figure = plot(values.clone()).draw();
+    assert_eq!(figure.svg().matches("<circle").count(), 5);
+    for (text, expected) in [
+        ("<title>T0 1; T1 1; T2 1</title>", 1),
+        ("<title>LOW 0.499</title>", 1),
+        (">HIGH</text>", 1),
+        (">T0</text>", 0),
+        ("a value is undefined: GONE in A.", 1),
+        ("outside the axis: OUT in A.", 1),
+    ] {
+        assert_eq!(figure.svg().matches(text).count(), expected, "{text}");
+    }
+    // Of many cases the number is written over a bar.
+    values.extend((0..40).map(|at| case(&format!("U{at}"), 1.0)));
+    let figure = plot(values).draw();
+    assert!(!figure.svg().contains("<circle") && figure.svg().contains(">43</text>"));
+    assert!(figure.description().contains("U39 1") && figure.height() < 200.0);
+}
+
+#[test]
+fn a_marked_region_shows_its_mark_however_small() {
+    let sets = ["DEV", "URB", "LIT", "IND", "STB"].map(String::from).to_vec();
+    let venn = |marked: Vec<usize>| {
+        let (sets, counts) = (sets.clone(), vec![1; 32]);
+        VennDiagram { sets, counts, marked, marked_as: "sufficient".into(), ..VennDiagram::default() }.draw()
+    };
+    // The ground of a number, the layer of the regions and its swatch.
+    let ground =
+        |line: &&str| line.starts_with("<rect") && line.ends_with("class=\"cc-f-series-2\" fill=\"#b8440b\"/>");
+    let grounds = |figure: &Figure| figure.svg().lines().filter(ground).count();
+    let layers = |figure: &Figure| figure.svg().matches("fill-opacity").count();
+    for (marked, expected) in [(vec![], (0, 0)), (vec![0b10101], (1, 2)), (vec![0b10101, 0b11111], (2, 2))] {
+        let figure = venn(marked);
+        assert_eq!((grounds(&figure), layers(&figure)), expected);
+    }
+    // Also where nothing is in it.
+    let empty = VennDiagram { sets: sets.clone(), marked: vec![0b10101], ..VennDiagram::default() }.draw();
+    assert!(grounds(&empty) == 1 && empty.svg().contains(">0</text>"));
+}
+
+#[test]
+fn cases_on_one_place_say_how_many_they_are() {
+    let points = (0..12).map(|at| Point::new(format!("Case {at}"), 1.0, 1.0)).collect();
+    let figure = XyPlot { points, ..XyPlot::default() }.draw();
+    assert!(figure.svg().contains(">1 (12 cases)</text>") && figure.svg().contains(">1 (12 cases): Case 0, Case 1,"));
 }

@@ -1,7 +1,8 @@
 //! The bytes of a few small figures: a change of these is a change that every user sees.
 
 use crosscase_figures::{
-    Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, Point, Rule, Weight, XyPlot,
+    Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, Notation, Point, Rule, Strip,
+    StripPlot, Weight, XyPlot,
 };
 
 #[test]
@@ -35,11 +36,26 @@ fn curve_plot() {
 }
 
 #[test]
+fn strip_plot() {
+    let values = [("BE", 0.99), ("NL", 0.99), ("EE", 0.52)].map(|(case, value)| (case.to_owned(), Some(value)));
+    let figure = StripPlot {
+        title: "Memberships".into(),
+        x_label: "Membership".into(),
+        strips: vec![Strip { label: "DEV".into(), note: "3 in · 0 out".into(), values: values.to_vec() }],
+        rules: vec![Rule::new(0.5, "neither in nor out")],
+        named: Some((0.4, 0.6)),
+        limits: Some((0.0, 1.0)),
+        ..StripPlot::default()
+    };
+    insta::assert_snapshot!(figure.draw().svg());
+}
+
+#[test]
 fn configuration_chart() {
     let cells =
         vec![Cell::Present(Weight::Core), Cell::Absent(Weight::Peripheral), Cell::Level("2".into(), Weight::Core)];
     let term = ChartTerm { label: "1".into(), cells, values: vec![Some(0.904), None], cases: vec!["BE".into()] };
-    let figure = ConfigurationChart {
+    let chart = ConfigurationChart {
         title: "Solution".into(),
         conditions: vec!["DEV".into(), "URB".into(), "IND".into()],
         models: vec![ChartModel { label: "Model 1".into(), terms: vec![term], values: vec![Some(0.904)] }],
@@ -47,5 +63,6 @@ fn configuration_chart() {
         model_rows: vec!["Coverage".into()],
         ..ConfigurationChart::default()
     };
-    insta::assert_snapshot!(figure.draw().svg());
+    insta::assert_snapshot!(chart.draw().svg());
+    insta::assert_snapshot!("configuration_chart_rubinson", chart.draw_as(Notation::Rubinson).svg());
 }

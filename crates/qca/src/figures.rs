@@ -1,9 +1,10 @@
 //! Results as figures: structs of `crosscase-figures`, to be adjusted and then drawn.
 
 use crosscase_boolean::Cube;
+pub use crosscase_figures::Notation;
 use crosscase_figures::{
     Cell, ChartModel, ChartTerm, ConfigurationChart, Diagonal, DotPlot, DotRow, EulerDiagram, Figure, MAX_VENN_SETS,
-    Point, Rule, UpSetPlot, VennDiagram, Weight, XyPlot,
+    Point, Rule, Strip, StripPlot, UpSetPlot, VennDiagram, Weight, XyPlot,
 };
 use crosscase_sets::Kind;
 
@@ -32,8 +33,8 @@ pub enum Claim {
     Necessity,
 }
 
-/// The configuration chart of models: a column a term, a row a condition (Ragin & Fiss 2008, in Ragin, *Redesigning Social
-/// Inquiry*, ch. 11).
+/// The configuration chart of models (Ragin & Fiss 2008, in Ragin, *Redesigning Social Inquiry*, ch. 11): drawn with a column
+/// a term and a row a condition, or by `draw_as` in the other [`Notation`].
 ///
 /// A condition of a term is core if the literal is also in a parsimonious term that the term lies inside, in any of the
 /// parsimonious models listed; else it is peripheral (Fiss 2011, doi:10.5465/amj.2011.60263120).
@@ -218,25 +219,83 @@ pub fn robustness_figure(found: &Robustness, outcome: &str, cases: &[String]) ->
         let class = CLASSES.iter().position(|(class, _)| *class == case.class).unwrap_or(0);
         let mut row = DotRow::new(name, case.initial)
             .interval(case.least.min(case.initial), case.most.max(case.initial))
-            .note(format!("{outcome} {:.2}", case.outcome));
+            .note(format!("{:.2}", case.outcome));
         row.group = Some(class);
         rows.push((class, row));
     }
     rows.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.value.partial_cmp(&a.1.value).unwrap_or(std::cmp::Ordering::Equal)));
     let description = format!(
-        "The mark is the initial solution, the line the range over the test solutions. Rank {} of 4.",
+        "The mark is the initial solution, the line the range over the test solutions; the last number of each case is its \
+         membership in {outcome}. Rank {} of 4.",
         found.rank
     );
     DotPlot {
         title: format!("Robustness of the solution for {outcome}, case by case"),
         description,
-        x_label: "Membership in the solution".to_owned(),
+        x_label: format!("Membership in the solution; at the right edge, in {outcome}"),
         rows: rows.into_iter().map(|row| row.1).collect(),
         groups: CLASSES.iter().map(|(_, name)| (*name).to_owned()).collect(),
         rules: vec![Rule::new(0.5, "neither in nor out")],
         limits: Some((0.0, 1.0)),
     }
     .draw()
+}
+
+/// Cases from here to there are more or less in or out, in the words of the six-value scale (Ragin 2000, *Fuzzy-Set Social
+/// Science*, p. 156), and named where memberships are drawn.
+const AROUND_HALF: (f64, f64) = (0.4, 0.6);
+
+/// The memberships in the conditions and, last, the outcome of a truth table: a dot a case, with the cases near 0.5 by name and
+/// how many are in and out. For multi-value conditions, a set is a value of its own.
+///
+/// Read it before the solution: a set that nearly all cases are in, or out of, makes trivial necessity and simultaneous subset
+/// relations likely (Schneider & Wagemann 2012, *Set-Theoretic Methods for the Social Sciences*, section 9.2).
+///
+/// ```
+/// # use crosscase_qca::{SetData, TruthTableParams, figures};
+/// # let cases = ["a", "b", "c"].map(String::from).to_vec();
+/// # let columns = vec![("A".into(), vec![0.2, 0.6, 0.9]), ("Y".into(), vec![0.3, 0.1, 1.0])];
+/// # let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&SetData::new(cases, columns)?)?;
+/// let figure = figures::memberships_figure(&table);
+/// assert!(figure.description().contains("A (2 in, 1 out): a 0.2, b 0.6, c 0.9."));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+pub fn memberships_figure(table: &TruthTable) -> Figure {
+    let strip = |label: &str, memberships: &[f64]| {
+        let count = |is: fn(&f64) -> bool| memberships.iter().filter(|m| is(m)).count();
+        let (inside, outside) = (count(|m| *m > 0.5), count(|m| *m < 0.5));
+        let at_half = memberships.len() - inside - outside;
+        let half = if at_half > 0 { format!(", {at_half} at 0.5") } else { String::new() };
+        Strip {
+            label: label.to_owned(),
+            note: format!("{inside} in, {outside} out{half}"),
+            values: table.cases().iter().cloned().zip(memberships.iter().copied().map(Some)).collect(),
+        }
+    };
+    let outcome = &table.sets.outcome_text;
+    let literals = literals(table);
+    let conditions = literals.iter().map(|literal| strip(&table.text(literal), &table.membership(literal)));
+    StripPlot {
+        title: format!("Memberships in the conditions and {outcome}"),
+        description: String::new(),
+        x_label: "Membership".to_owned(),
+        strips: conditions.chain([strip(outcome, table.outcome())]).collect(),
+        rules: vec![Rule::new(0.5, "neither in nor out")],
+        named: Some(AROUND_HALF),
+        limits: Some((0.0, 1.0)),
+    }
+    .draw()
+}
+
+/// The sets of the conditions: each condition, of a multi-value one each value.
+fn literals(table: &TruthTable) -> Vec<Cube> {
+    let mut literals: Vec<Cube> = Vec::new();
+    for (condition, (kind, levels)) in table.kinds().iter().zip(table.space().levels()).enumerate() {
+        let values = if matches!(kind, Kind::MultiValue { .. }) { 0..*levels } else { 1..2 };
+        let literal = |value| Cube::from_literals(table.conditions().len(), [(condition, value)]);
+        literals.extend(values.map(literal));
+    }
+    literals
 }
 
 /// The observed configurations as a Venn diagram of the conditions, or for more than five of them as an UpSet plot: a case is in
@@ -293,12 +352,7 @@ struct Overlap {
 
 impl Overlap {
     fn of(table: &TruthTable) -> Self {
-        let mut literals: Vec<Cube> = Vec::new();
-        for (condition, (kind, levels)) in table.kinds().iter().zip(table.space().levels()).enumerate() {
-            let values = if matches!(kind, Kind::MultiValue { .. }) { 0..*levels } else { 1..2 };
-            let literal = |value| Cube::from_literals(table.conditions().len(), [(condition, value)]);
-            literals.extend(values.map(literal));
-        }
+        let literals = literals(table);
         let inside = |row: &crate::TruthRow| {
             let holds = |(_, literal): &(usize, &Cube)| literal.contains(&row.config);
             literals.iter().enumerate().filter(holds).map(|(k, _)| k).collect()

@@ -1,6 +1,6 @@
 //! What a calibration looks like.
 
-use crate::{Calibrated, Calibration, Registry};
+use crate::{Calibrated, Calibration, GroupedCalibrated, Registry};
 use crosscase_figures::{Curve, CurvePlot, DotPlot, DotRow, Figure, Point, Rule};
 
 /// Points at which a curve is drawn.
@@ -46,25 +46,93 @@ pub fn curve_figure_with(
     cases: &[String],
     values: &[Option<f64>],
 ) -> Figure {
-    let highest = match &calibrated.calibration {
+    CurvePlot {
+        description: words(calibrated),
+        curves: vec![Curve::new("", curve(registry, calibrated, values, ends(&[(calibrated, values)])))],
+        points: (cases.iter().zip(values).zip(&calibrated.membership))
+            .map(|((case, value), membership)| Point::new(case, *value, *membership))
+            .collect(),
+        rules: calibrated.landmarks.iter().map(|l| Rule::new(l.at, l.role.as_str())).collect(),
+        notes: anchors(calibrated).into_iter().collect(),
+        ..plot(&calibrated.calibration, set, raw)
+    }
+    .draw()
+}
+
+/// The calibration curves of groups that each have anchors of their own, in one plot: a curve and a marker a group. The
+/// anchors stand above the plot, since a rule for each of them would hide the curves.
+///
+/// The arguments are those of [`curve_figure`]; `cases` and `values` are those of the whole column.
+///
+/// ```
+/// use crosscase_sets::{Anchors, Calibration, calibrate_by, grouped_curve_figure};
+/// use std::collections::BTreeMap;
+/// let (cases, gnp, periods) = (["AU".to_owned(), "BE".to_owned()], [Some(720.0), Some(1098.0)], ["1930", "1960"]);
+/// let by = BTreeMap::from([
+///     ("1930".to_owned(), Calibration::from(Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?))),
+///     ("1960".to_owned(), Calibration::from(Calibration::direct(Anchors::new(900.0, 1300.0, 2500.0)?))),
+/// ]);
+/// let figure = grouped_curve_figure(&calibrate_by(&by, &gnp, &periods)?, "DEV", "GNP per head", &cases, &gnp);
+/// assert!(figure.description().contains("1960: exclusion 900, crossover 1300, inclusion 2500."));
+/// assert!(figure.description().contains("1960: BE (1098, "));
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
+pub fn grouped_curve_figure(
+    calibrated: &GroupedCalibrated,
+    set: &str,
+    raw: &str,
+    cases: &[String],
+    values: &[Option<f64>],
+) -> Figure {
+    let registry = Registry::standard();
+    let of = |rows: &[usize]| rows.iter().map(|row| values.get(*row).copied().flatten()).collect::<Vec<_>>();
+    let parts: Vec<Vec<Option<f64>>> = calibrated.groups.iter().map(|(_, rows, _)| of(rows)).collect();
+    let found: Vec<(&Calibrated, &[Option<f64>])> =
+        calibrated.groups.iter().zip(&parts).map(|((_, _, found), part)| (found, part.as_slice())).collect();
+    let ends = ends(&found);
+    let (mut curves, mut points, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, ((name, rows, found), part)) in calibrated.groups.iter().zip(&parts).enumerate() {
+        curves.push(Curve::new(name, curve(&registry, found, part, ends)));
+        let members = rows.iter().filter_map(|row| cases.get(*row)).zip(part.iter().zip(&found.membership));
+        points.extend(members.map(|(case, (value, membership))| Point::new(case, *value, *membership).group(index)));
+        notes.extend(anchors(found).map(|anchors| format!("{name}: {anchors}")));
+    }
+    let Some((first, _)) = found.first() else { return CurvePlot::default().draw() };
+    CurvePlot {
+        curves,
+        points,
+        notes,
+        groups: calibrated.groups.iter().map(|(name, ..)| name.clone()).collect(),
+        ..plot(&first.calibration, set, raw)
+    }
+    .draw()
+}
+
+/// `exclusion 400, crossover 550, inclusion 900`, where there are any; four decimals are more than an anchor has a reason for.
+fn anchors(calibrated: &Calibrated) -> Option<String> {
+    let number = |at: f64| {
+        let digits = format!("{at:.4}");
+        digits.trim_end_matches('0').trim_end_matches('.').to_owned()
+    };
+    let told: Vec<String> =
+        calibrated.landmarks.iter().map(|l| format!("{} {}", l.role.as_str(), number(l.at))).collect();
+    (!told.is_empty()).then(|| told.join(", "))
+}
+
+/// The axes of a calibration's plot.
+fn plot(calibration: &Calibration, set: &str, raw: &str) -> CurvePlot {
+    let highest = match calibration {
         Calibration::MultiValue(cuts) => cuts.values().len() as f64,
         _ => 1.0,
     };
     CurvePlot {
         title: format!("Calibration of {set}"),
-        description: words(calibrated),
         x_label: raw.to_owned(),
         y_label: if highest > 1.0 { format!("Level of {set}") } else { format!("Membership in {set}") },
-        curves: vec![Curve::new("", curve(registry, calibrated, values))],
-        points: (cases.iter().zip(values).zip(&calibrated.membership))
-            .map(|((case, value), membership)| Point::new(case, *value, *membership))
-            .collect(),
-        rules: calibrated.landmarks.iter().map(|l| Rule::new(l.at, l.role.as_str())).collect(),
         level: (highest == 1.0).then_some(0.5),
         y_limits: Some((0.0, highest)),
         ..CurvePlot::default()
     }
-    .draw()
 }
 
 /// Every case's membership, highest first; a case without one stands last and says so.
@@ -104,12 +172,22 @@ fn words(calibrated: &Calibrated) -> String {
     }
 }
 
-/// The points of the curve; one that is not finite breaks it.
-fn curve(registry: &Registry, calibrated: &Calibrated, values: &[Option<f64>]) -> Vec<(f64, f64)> {
-    let known = calibrated.landmarks.iter().map(|l| l.at).chain(values.iter().flatten().copied());
+/// Where curves begin and end: a little beyond every case and anchor.
+fn ends(parts: &[(&Calibrated, &[Option<f64>])]) -> (f64, f64) {
+    let landmarks = parts.iter().flat_map(|(calibrated, _)| calibrated.landmarks.iter().map(|l| l.at));
+    let known = landmarks.chain(parts.iter().flat_map(|(_, values)| values.iter().flatten().copied()));
     let (lowest, highest) = known.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(x), h.max(x)));
     let margin = (highest - lowest) * MARGIN;
-    let (from, to) = (lowest - margin, highest + margin);
+    (lowest - margin, highest + margin)
+}
+
+/// The points of the curve; one that is not finite breaks it.
+fn curve(
+    registry: &Registry,
+    calibrated: &Calibrated,
+    values: &[Option<f64>],
+    (from, to): (f64, f64),
+) -> Vec<(f64, f64)> {
     if !(to - from).is_finite() {
         return Vec::new();
     }

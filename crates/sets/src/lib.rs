@@ -29,7 +29,7 @@ pub use calibrated::{Calibrated, Gap, Regression, Summary};
 pub use calibration::{Calibration, DEFAULT_IDM, Direct, FSQCA_IDM, Shape};
 pub use concept::{Concept, Crossing, Rule};
 pub use error::SetsError;
-pub use figures::{curve_figure, curve_figure_with, membership_figure};
+pub use figures::{curve_figure, curve_figure_with, grouped_curve_figure, membership_figure};
 pub use function::{FunctionSpec, Landmark, MembershipFunction, Role, Trend};
 pub use functions::{Bell, Crisp, Logistic, PiecewiseS};
 pub use grouped::{GroupedCalibrated, calibrate_by, calibrate_by_with};

@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
 use crosscase_sets::{
-    Anchors, Calibration, FunctionSpec, Registry, curve_figure, curve_figure_with, membership_figure,
+    Anchors, Calibration, FunctionSpec, Registry, calibrate_by, curve_figure, curve_figure_with, grouped_curve_figure,
+    membership_figure,
 };
+use std::collections::BTreeMap;
 
 const VALUES: [Option<f64>; 5] = [Some(720.0), Some(1098.0), None, Some(320.0), Some(550.0)];
 
@@ -32,11 +34,14 @@ fn every_method_has_a_curve_with_the_cases() {
         assert_eq!(figure.svg(), draw().svg());
         assert!(!figure.svg().contains("NaN") && !figure.svg().contains("inf"), "{calibration:?}");
         assert!(figure.svg().contains("CZ &amp; SK") || figure.description().contains("CZ & SK"), "{calibration:?}");
+        // Whatever the curve, most cases have a label in the plot or its key.
+        assert!(!figure.svg().contains("without a label"), "{calibration:?}");
         for case in ["AU", "BE", "PT", "XX"] {
             assert!(figure.description().contains(case), "{case} of {calibration:?}: {}", figure.description());
         }
         for landmark in &calibrated.landmarks {
-            assert!(figure.description().contains(landmark.role.as_str()), "{calibration:?}");
+            let note = format!("{} {}", landmark.role.as_str(), landmark.at);
+            assert!(figure.description().contains(&note) && figure.svg().contains(&note), "{calibration:?}");
         }
         let memberships = membership_figure(&calibrated, "DEV", &cases());
         assert!(memberships.description().contains("CZ & SK: no value"), "{}", memberships.description());
@@ -62,4 +67,32 @@ fn a_function_that_the_registry_does_not_know_has_a_line_through_the_cases() {
     let known = curve_figure_with(&registry, &calibrated, "DEV", "GNP", &cases(), &VALUES);
     let unknown = curve_figure(&calibrated, "DEV", "GNP", &cases(), &VALUES);
     assert!(known.svg().len() > unknown.svg().len());
+}
+
+#[test]
+fn groups_have_a_curve_each_over_one_axis() {
+    let direct = |anchors: [f64; 3]| {
+        Calibration::from(Calibration::direct(Anchors::new(anchors[0], anchors[1], anchors[2]).unwrap()))
+    };
+    let by = BTreeMap::from([
+        ("early".to_owned(), direct([400.0, 550.0, 900.0])),
+        ("late".to_owned(), direct([900.0, 1300.0, 2500.0])),
+    ]);
+    let periods = ["early", "late", "late", "early", "early"];
+    let found = calibrate_by(&by, &VALUES, &periods).unwrap();
+    let draw = || grouped_curve_figure(&found, "DEV", "GNP per head", &cases(), &VALUES);
+    let figure = draw();
+    assert_eq!(figure.svg(), draw().svg());
+    assert!(figure.svg().contains(">late</text>") && figure.svg().contains(">early: exclusion 400, crossover 550"));
+    for text in [
+        "early: AU (720, 0.8",
+        "late: BE (1098, 0.1",
+        "early runs from (232.8, 0.0",
+        "late runs from (232.8, 3.87e-4)",
+        "undefined: CZ & SK",
+    ] {
+        assert!(figure.description().contains(text), "{text} in {}", figure.description());
+    }
+    let empty = calibrate_by(&by, &[], &[] as &[&str]).unwrap();
+    assert!(!grouped_curve_figure(&empty, "DEV", "GNP", &[], &[]).svg().contains("NaN"));
 }

@@ -11,9 +11,10 @@ use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-Written are the truth table and the solution as tables, the configuration chart, the models against the outcome and the
-overlap of the conditions as SVG, and a script for R that repeats the analysis with package QCA; with
---raw and --calibrations it repeats the calibration, too.
+Written are the truth table and the solution as tables; as SVG, the memberships in the sets, the configuration chart in two notations (chart.svg: terms
+as columns, ● present and ⊗ absent, large for core conditions, after Fiss; chart-rubinson.svg: terms as rows, ● present
+and ○ absent, after Rubinson), the models against the outcome and the overlap of the conditions; and a script for R that
+repeats the analysis with package QCA, and with --raw and --calibrations the calibration, too.
 
 Example:
   crosscase qca export sets.csv --outcome SURV --conditions DEV:STB --solution parsimonious --as latex --output paper")]
@@ -62,10 +63,15 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         args.kind.write(&args.output, name, &caption, &rows, args.digits)?;
     }
     let drawn: Vec<usize> = (0..solution.models.len().min(DRAWN)).collect();
-    let mut pictures = vec![("configurations".to_owned(), figures::configurations_figure(&table))];
+    let mut pictures = vec![
+        ("memberships".to_owned(), figures::memberships_figure(&table)),
+        ("configurations".to_owned(), figures::configurations_figure(&table)),
+    ];
     pictures.extend(figures::overlap_figure(&table).map(|figure| ("overlap".to_owned(), figure)));
     if !drawn.is_empty() {
-        pictures.push(("chart".to_owned(), figures::configuration_chart(&solution, &parsimonious, &drawn)?.draw()));
+        let chart = figures::configuration_chart(&solution, &parsimonious, &drawn)?;
+        pictures.push(("chart".to_owned(), chart.draw()));
+        pictures.push(("chart-rubinson".to_owned(), chart.draw_as(figures::Notation::Rubinson)));
     }
     for &model in &drawn {
         pictures.push((format!("model-{}", model + 1), figures::model_plot(&solution, model)?.draw()));
