@@ -34,7 +34,7 @@ enum ShapeName {
     Logistic,
     /// Piecewise S, exactly 0 and 1 at the outer anchors
     S,
-    /// Six anchors: up and down again
+    /// Six anchors, exclusion, crossover, inclusion and back: 1,2,3,4,5,6 is a bell, 3,2,1,6,5,4 a trough
     Bell,
     /// As s, on the ranks of the cases between the outer anchors
     Empirical,

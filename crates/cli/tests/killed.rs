@@ -42,7 +42,12 @@ fn killed_at_ten_random_moments() {
         child.wait().unwrap();
         let kept = stages(out.path());
         run(out.path());
-        assert_eq!(files_below(out.path(), &APART), expected, "attempt {attempt}, killed after {wait:?}");
+        let found = files_below(out.path(), &APART);
+        let names = |files: &std::collections::BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(names(&found), names(&expected), "attempt {attempt}, killed after {wait:?}");
+        let other: Vec<&String> =
+            found.iter().filter(|(name, bytes)| expected[*name] != **bytes).map(|f| f.0).collect();
+        assert!(other.is_empty(), "attempt {attempt}, killed after {wait:?}: {other:?} differ");
         for stage in kept {
             assert!(stage.exists(), "a finished stage was lost: {}", stage.display());
         }

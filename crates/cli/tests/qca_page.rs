@@ -130,3 +130,20 @@ fn faults_are_told_in_one_line() {
     assert_eq!(bounds["open"], 1);
     assert!(bounds["incl"][0].as_f64() < bounds["incl"][1].as_f64());
 }
+
+#[test]
+fn the_range_of_an_anchor_is_that_of_the_page() {
+    let room = room("qca-anchors");
+    let start = PAGE.find("[DEV]").expect("the file of calibrations");
+    let end = start + PAGE[start..].find("```").expect("its end");
+    std::fs::write(room.join("calibrations.toml"), &PAGE[start..end]).unwrap();
+    let found = json(
+        &room,
+        "qca anchors sets.csv --raw raw.csv --calibrations calibrations.toml --outcome SURV --conditions DEV:STB --solution parsimonious",
+    );
+    let crossover = &found["anchors"][1];
+    assert_eq!((crossover["anchor"].as_str(), crossover["search"].as_str()), (Some("crossover"), Some("complete")));
+    let shown = |end: &str| format!("{:.1}", crossover[end].as_f64().unwrap()).replace(".0", "");
+    let said = format!("above {} to below {}", shown("above"), shown("below"));
+    assert!(PAGE.replace('\n', " ").contains(&said), "{said}");
+}

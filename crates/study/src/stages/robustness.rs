@@ -178,7 +178,7 @@ fn influence(cases: &[String], without: &Retention, turned: &Retention) -> Resul
         found.by_case.iter().map(|share| share.map(|share| share == 1.0)).collect()
     };
     Ok(TableBuilder::new("crosscase.study.influence/1")
-        .id("case", cases.iter().map(String::as_str))
+        .text("case", cases.iter().map(|case| Some(case.as_str())))
         .boolean("same_without", same(without))
         .boolean("same_with_outcome_turned", same(turned))
         .build()?)
