@@ -3,7 +3,7 @@ use crate::correlation::{correlations, standardised, varies};
 use crate::extraction::with_sign;
 use crate::flagging::confounded;
 use crate::result::{Factor, SetAside, Viewpoints};
-use crate::rotation::{RotatedFactors, RotationPlan};
+use crate::rotation::RotationPlan;
 use crate::scores::{HEYWOOD, Heywood, Tie, clamped_weight, factor_array, reliability, zscores};
 use crate::{Conventions, Correlation, Flagging, Grid, QmethodError, Registry, Sorts, Weighted};
 use crosscase_data::Diagnostic;
@@ -220,17 +220,22 @@ impl Analysis {
         let eigenvalues = SymmetricEigen::of(&correlations)?.values().to_vec();
         let extracted = registry.find_extraction(&self.extraction)?.extract(&correlations, self.factors)?;
         diagnostics.extend(extracted.diagnostics);
-        let unrotated = with_sign(&extracted.loadings, self.conventions.sign)?;
-        let rotated = self.rotation.play(&unrotated, &self.conventions, registry)?;
+        let conventions = self.conventions.of_extraction(&self.extraction);
+        let unrotated = with_sign(&extracted.loadings, conventions.sign)?;
+        let rotated = self.rotation.play(&unrotated, &conventions, registry)?;
         diagnostics.extend(rotated.diagnostics.iter().cloned());
-        let flags = self.flagging.apply(&sorters, &rotated, sorts.statements().len(), self.conventions.comparison)?;
-        let Poles { rotated, flags, labels } = poles::split(rotated, flags, &self.bipolar)?;
-        let scored = self.score(&places, &rotated.loadings, &flags, &grid);
-        let factors = self.characteristics(&rotated, &flags, &scored.zscores, labels);
-        let threshold = self.flagging.threshold(sorts.statements().len());
+        let flags = self.flagging.apply(&sorters, &rotated, sorts.statements().len(), self.conventions.rounding)?;
+        // Poles of one factor mirror each other: what factors hold, and who loads on several, is seen before the split.
+        let squares = rotated.sums_of_squares();
+        let significant = confounded(&rotated, self.flagging.threshold(sorts.statements().len()));
+        let poles = poles::split(rotated, flags, &self.bipolar)?;
+        let confounded = poles.of_factors(significant);
+        let scored = self.score(&places, &poles.rotated.loadings, &poles.flags, &grid);
+        let factors = self.characteristics(&poles, &squares, &scored.zscores);
+        let Poles { rotated, flags, .. } = poles;
         let found = Viewpoints {
             analysis: self.clone(),
-            confounded: confounded(&rotated, threshold),
+            confounded,
             sorters,
             statements: sorts.statements().to_vec(),
             set_aside,
@@ -321,21 +326,16 @@ impl Analysis {
         scored
     }
 
-    fn characteristics(
-        &self,
-        rotated: &RotatedFactors,
-        flags: &[Vec<bool>],
-        zscores: &[Option<Vec<f64>>],
-        labels: Vec<String>,
-    ) -> Vec<Factor> {
-        let n = rotated.loadings.rows() as f64;
-        let factor = |(f, label): (usize, String)| {
-            let defining: Vec<usize> = (0..flags.len()).filter(|&i| flags[i][f]).collect();
-            let loadings = rotated.loadings.column(f);
-            let ss_loading: f64 = loadings.iter().map(|l| l * l).sum();
+    /// `squares` are the sums of squares of the factors before the split.
+    fn characteristics(&self, poles: &Poles, squares: &[f64], zscores: &[Option<Vec<f64>>]) -> Vec<Factor> {
+        let n = poles.rotated.loadings.rows() as f64;
+        let factor = |(f, label): (usize, &String)| {
+            let defining: Vec<usize> = (0..poles.flags.len()).filter(|&i| poles.flags[i][f]).collect();
+            let loadings = poles.rotated.loadings.column(f);
+            let ss_loading = squares[poles.sources[f]];
             let reliability = reliability(defining.len(), self.reliability);
             Factor {
-                label,
+                label: label.clone(),
                 negative: defining.iter().copied().filter(|&i| loadings[i] < 0.0).collect(),
                 heywood: defining.iter().copied().filter(|&i| loadings[i].abs() >= HEYWOOD).collect(),
                 n_flagged: defining.len(),
@@ -346,7 +346,7 @@ impl Analysis {
                 has_scores: zscores[f].is_some(),
             }
         };
-        labels.into_iter().enumerate().map(factor).collect()
+        poles.labels.iter().enumerate().map(factor).collect()
     }
 }
 

@@ -86,7 +86,8 @@ fn heading(shown: &Shown<'_>, at: usize, label: &str) -> String {
 }
 
 fn key_figures(factors: &Table, loadings: &Table, statements: &Table) -> Result<Vec<KeyFigure>, StudyError> {
-    let explained: f64 = factors.numbers("explained")?.into_iter().flatten().sum();
+    // Not the sum over factors: two poles of one factor hold the same variance.
+    let explained = loadings.numbers("h2")?.into_iter().flatten().sum::<f64>() / loadings.rows() as f64;
     let defining: f64 = factors.numbers("defining_sorts")?.into_iter().flatten().sum();
     Ok(vec![
         KeyFigure::new("sorts", loadings.rows().to_string(), format!("{defining:.0} of them define a viewpoint")),
