@@ -11,7 +11,7 @@ use crosscase_numerics::{Matrix, SymmetricEigen};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod poles;
-mod told;
+pub(crate) mod told;
 
 use poles::Poles;
 
@@ -210,10 +210,7 @@ impl Analysis {
     pub fn fit_with(&self, registry: &Registry, sorts: &Sorts) -> Result<Viewpoints, QmethodError> {
         self.check()?;
         let mut diagnostics = Vec::new();
-        let (sorters, places, set_aside) = usable(sorts);
-        if sorters.len() < 2 {
-            return Err(QmethodError::TooSmall { sorts: sorters.len(), statements: sorts.statements().len() });
-        }
+        let (sorters, places, set_aside) = usable(sorts)?;
         diagnostics.extend(set_aside.iter().map(told::set_aside));
         let grid = self.grid_of(&places, sorts.statements().len(), &mut diagnostics)?;
         let correlations = self.correlate(&places)?;
@@ -358,8 +355,11 @@ pub(crate) struct Scored {
     pub(crate) ties: Vec<Tie>,
 }
 
-/// The sorts that can be correlated, and those that cannot.
-fn usable(sorts: &Sorts) -> (Vec<String>, Vec<&[f64]>, Vec<SetAside>) {
+/// The names and places of the sorts that can be correlated, and the sorts that cannot.
+pub(crate) type Usable<'a> = (Vec<String>, Vec<&'a [f64]>, Vec<SetAside>);
+
+/// The sorts that can be correlated, at least two, and those that cannot.
+pub(crate) fn usable(sorts: &Sorts) -> Result<Usable<'_>, QmethodError> {
     let (mut sorters, mut places, mut set_aside) = (Vec::new(), Vec::new(), Vec::new());
     for (position, (sorter, sort)) in sorts.sorters().iter().zip(sorts.iter()).enumerate() {
         if varies(sort) {
@@ -369,5 +369,13 @@ fn usable(sorts: &Sorts) -> (Vec<String>, Vec<&[f64]>, Vec<SetAside>) {
             set_aside.push(SetAside { sorter: sorter.clone(), position });
         }
     }
-    (sorters, places, set_aside)
+    let (all, left, statements) = (sorts.sorters().len(), sorters.len(), sorts.statements().len());
+    match set_aside.len() {
+        _ if left > 1 => Ok((sorters, places, set_aside)),
+        0 => Err(QmethodError::TooSmall { sorts: all, statements }),
+        _ => {
+            let flat: Vec<&str> = set_aside.iter().map(|aside| aside.sorter.as_str()).collect();
+            Err(QmethodError::FlatSorts { sorts: all, left, sorters: flat.join(", ") })
+        }
+    }
 }

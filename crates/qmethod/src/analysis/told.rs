@@ -5,7 +5,7 @@ use crate::{Grid, Heywood};
 use crosscase_data::Diagnostic;
 use crosscase_numerics::LEAST_UNIQUENESS;
 
-pub(super) fn set_aside(aside: &SetAside) -> Diagnostic {
+pub(crate) fn set_aside(aside: &SetAside) -> Diagnostic {
     let message = format!(
         "sort `{}` puts every statement at one place and is left out: it correlates with nothing",
         aside.sorter

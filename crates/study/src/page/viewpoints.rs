@@ -13,6 +13,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) label: &'a str,
     pub(crate) names: &'a [String],
     pub(crate) artifacts: &'a Artifacts,
+    /// The levels of D and D*.
+    pub(crate) levels: [String; 2],
     /// The links under a table, by the table's name.
     pub(crate) downloads: &'a dyn Fn(&str) -> Vec<Link>,
 }
@@ -217,10 +219,11 @@ fn all_statements(shown: &Shown<'_>, statements: &Table, labels: &[String]) -> R
     for (row, cells) in rows.iter_mut().enumerate() {
         cells.push(Cell::from(consensus[row].clone().unwrap_or_default()));
     }
+    let [one, two] = &shown.levels;
     Ok(TableBlock {
-        caption: Text::from(
-            "z-scores, places and marks: D differs from every other viewpoint at .05, D* at .01, ▲ above and ▼ below all",
-        ),
+        caption: Text::from(format!(
+            "z-scores, places and marks: D differs from every other viewpoint at {one}, D* at {two}, ▲ above and ▼ below all"
+        )),
         columns,
         rows,
         downloads: (shown.downloads)("statements"),
