@@ -4,6 +4,7 @@ mod analyze;
 mod bootstrap;
 mod collect;
 mod compare;
+mod comparison;
 mod conditions;
 mod convert;
 mod export;
@@ -36,7 +37,7 @@ pub(crate) enum Command {
     /// Factors: defining sorts, variance, reliability, standard errors
     Factors(steps::Args),
     /// Crib sheets: what to read a viewpoint from
-    Crib(steps::Args),
+    Crib(steps::StatementArgs),
     /// Differences between factors, statement by statement, largest first
     Differences(steps::StatementArgs),
     /// How sure it is: the whole analysis again on resampled persons or statements

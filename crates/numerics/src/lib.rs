@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod assignment;
+mod bivariate;
 mod cholesky;
 mod describe;
 mod eigen;
@@ -18,6 +19,7 @@ mod stream;
 mod svd;
 
 pub use assignment::{assignment, procrustes};
+pub use bivariate::bivariate_normal_cdf;
 pub use cholesky::Cholesky;
 pub use describe::{Interval, mean, mean_interval, quantile, sd, sum, variance};
 pub use eigen::SymmetricEigen;
@@ -26,7 +28,7 @@ pub use least_squares::{LeastSquares, least_squares};
 pub use matrix::Matrix;
 pub use minres::{FactorSolution, LEAST_UNIQUENESS, minres};
 pub use normal::{normal_cdf, normal_quantile};
-pub use polychoric::{Polychoric, bivariate_normal_cdf, polychoric};
+pub use polychoric::{Polychoric, polychoric, polychoric_matrix};
 pub use ranks::{kendall_tau_b, midranks, pearson, spearman};
 pub use resample::{Progress, Resampled, resample, resample_while};
 pub use rotation::{

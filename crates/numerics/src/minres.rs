@@ -7,7 +7,7 @@ pub struct FactorSolution {
     pub loadings: Matrix,
     /// The share of each variable's variance that no factor holds.
     pub uniquenesses: Vec<f64>,
-    /// How many eigenvalue problems were solved.
+    /// How many eigenvalue problems were solved, from all starts.
     pub iterations: usize,
     /// Whether the residuals are as small as they get.
     pub converged: bool,
@@ -19,12 +19,19 @@ pub struct FactorSolution {
 pub const LEAST_UNIQUENESS: f64 = 0.005;
 const ITERATIONS: usize = 20_000;
 const SETTLED: f64 = 1e-11;
+/// Residuals are smaller if they are by more than this, as a share.
+const SMALLER: f64 = 1e-8;
 
 /// Minimum residual factor analysis: the loadings that leave the least squared correlations off the diagonal (Harman &
 /// Jones 1966, doi:10.1007/BF02289468), which is unweighted least squares over loadings and uniquenesses.
 ///
 /// The fixed point of the principal axes is found by squared extrapolation (Varadhan & Roland 2008,
 /// doi:10.1111/j.1467-9469.2007.00585.x), within the bounds of the uniquenesses.
+///
+/// There may be several (Jöreskog 1967, doi:10.1007/BF02289658, on improper solutions): it is looked for from uniquenesses
+/// of one half, from what the squared multiple correlations leave (Guttman 1956, doi:10.1007/BF02289095), from what the
+/// largest correlation of each variable leaves, from what as many principal components leave, and from both bounds. The
+/// one with the least residuals is kept, of equal ones the first.
 ///
 /// ```
 /// use crosscase_numerics::{Matrix, minres};
@@ -42,7 +49,46 @@ pub fn minres(correlation: &Matrix, factors: usize) -> Result<FactorSolution, Nu
     if factors == 0 || factors > n {
         return Err(NumericsError::NoColumn { column: factors, columns: n });
     }
-    let mut unique = vec![0.5; n];
+    let mut iterations = 0;
+    let mut best: Option<(f64, FactorSolution)> = None;
+    for start in starts(correlation, factors)? {
+        let found = descend(correlation, factors, start)?;
+        iterations += found.iterations;
+        let left = residual(correlation, &found.loadings);
+        if best.as_ref().is_none_or(|(least, _)| left < least * (1.0 - SMALLER) - SMALLER * SMALLER) {
+            best = Some((left, found));
+        }
+    }
+    let (_, found) = best.ok_or(NumericsError::NoColumn { column: factors, columns: n })?;
+    Ok(FactorSolution { iterations, ..found })
+}
+
+/// Uniquenesses to start from.
+fn starts(correlation: &Matrix, factors: usize) -> Result<Vec<Vec<f64>>, NumericsError> {
+    let n = correlation.rows();
+    let eigen = SymmetricEigen::of(correlation)?;
+    let (values, vectors) = (eigen.values(), eigen.vectors());
+    // The diagonal of the inverse, or of the pseudoinverse where there is none.
+    let least = values.first().copied().unwrap_or(1.0).abs() * 1e-10;
+    let inverse = |i: usize| -> f64 {
+        (0..n).filter(|&f| values[f] > least).map(|f| vectors.row(i)[f].powi(2) / values[f]).sum()
+    };
+    let components = |i: usize| -> f64 { (0..factors).map(|f| vectors.row(i)[f].powi(2) * values[f].max(0.0)).sum() };
+    let largest = |i: usize| (0..n).filter(|&j| j != i).map(|j| correlation.row(i)[j].abs()).fold(0.0, f64::max);
+    let within = |unique: f64| if unique.is_finite() { unique.clamp(LEAST_UNIQUENESS, 1.0) } else { 0.5 };
+    Ok(vec![
+        vec![0.5; n],
+        (0..n).map(|i| within(1.0 / inverse(i))).collect(),
+        (0..n).map(|i| within(1.0 - largest(i))).collect(),
+        (0..n).map(|i| within(1.0 - components(i))).collect(),
+        vec![LEAST_UNIQUENESS; n],
+        vec![1.0; n],
+    ])
+}
+
+/// The fixed point to which the principal axes lead from these uniquenesses.
+fn descend(correlation: &Matrix, factors: usize, start: Vec<f64>) -> Result<FactorSolution, NumericsError> {
+    let mut unique = start;
     let (mut iterations, mut converged) = (0, false);
     while iterations < ITERATIONS {
         let first = next(correlation, factors, &unique)?;
@@ -65,14 +111,16 @@ pub fn minres(correlation: &Matrix, factors: usize) -> Result<FactorSolution, Nu
         // A leap that raises the residuals is not taken.
         let tried = next(correlation, factors, &leap)?;
         iterations += 1;
-        unique = if residual(correlation, factors, &tried)? <= residual(correlation, factors, &second)? {
+        unique = if residual(correlation, &axes(correlation, factors, &tried)?)
+            <= residual(correlation, &axes(correlation, factors, &second)?)
+        {
             tried
         } else {
             second
         };
     }
     let loadings = axes(correlation, factors, &unique)?;
-    let heywood = (0..n).filter(|&i| unique[i] <= LEAST_UNIQUENESS).collect();
+    let heywood = (0..unique.len()).filter(|&i| unique[i] <= LEAST_UNIQUENESS).collect();
     Ok(FactorSolution { loadings, uniquenesses: unique, iterations, converged, heywood })
 }
 
@@ -94,12 +142,10 @@ fn axes(correlation: &Matrix, factors: usize, unique: &[f64]) -> Result<Matrix, 
 }
 
 /// The squared residuals off the diagonal.
-fn residual(correlation: &Matrix, factors: usize, unique: &[f64]) -> Result<f64, NumericsError> {
-    let loadings = axes(correlation, factors, unique)?;
-    let n = unique.len();
+fn residual(correlation: &Matrix, loadings: &Matrix) -> f64 {
     let left = |i: usize, j: usize| -> f64 {
         let shared: f64 = loadings.row(i).iter().zip(loadings.row(j)).map(|(a, b)| a * b).sum();
         (correlation.row(i)[j] - shared).powi(2)
     };
-    Ok((0..n).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| left(i, j)).sum())
+    (0..loadings.rows()).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| left(i, j)).sum()
 }

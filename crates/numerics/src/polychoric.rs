@@ -1,5 +1,6 @@
-use crate::{NumericsError, normal_cdf, normal_quantile};
-use std::f64::consts::PI;
+use crate::bivariate::Corners;
+use crate::{Matrix, NumericsError, normal_quantile};
+use rayon::prelude::*;
 
 /// A polychoric correlation.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,10 +15,12 @@ pub struct Polychoric {
 
 /// The correlation nearest to ±1 that is considered.
 const EDGE: f64 = 0.9999;
-/// How well the correlation is found.
-const SETTLED: f64 = 1e-10;
-/// Cells of the first, coarse look over the correlations, which keeps the search out of a lesser maximum.
-const COARSE: i32 = 20;
+/// How well its arcsine is found.
+const SETTLED: f64 = 1e-11;
+/// Steps towards it; some ten are enough.
+const STEPS: usize = 200;
+/// A probability below this is 0 but for rounding.
+const LEAST: f64 = 1e-300;
 
 /// The polychoric correlation of two ordered variables, in two steps: thresholds from the margins, then the
 /// correlation of greatest likelihood (Olsson 1979, doi:10.1007/BF02296207). Empty cells are not corrected.
@@ -39,13 +42,36 @@ pub fn polychoric(x: &[f64], y: &[f64]) -> Result<Polychoric, NumericsError> {
         return Err(NumericsError::Operands { left_rows, left_columns: 1, right_rows, right_columns: 1 });
     }
     let (a, b) = (Categories::of(x)?, Categories::of(y)?);
-    let mut cells = vec![0.0; a.count() * b.count()];
-    a.of_each.iter().zip(&b.of_each).for_each(|(i, j)| cells[i * b.count() + j] += 1.0);
-    let likelihood = |rho: f64| likelihood(rho, &a.thresholds, &b.thresholds, &cells);
-    let place = |step: i32| EDGE * f64::from(step) / f64::from(COARSE);
-    let best = (-COARSE..=COARSE).max_by(|s, t| likelihood(place(*s)).total_cmp(&likelihood(place(*t)))).unwrap_or(0);
-    let rho = maximum(likelihood, place((best - 1).max(-COARSE)), place((best + 1).min(COARSE)));
-    Ok(Polychoric { rho, x_thresholds: a.thresholds, y_thresholds: b.thresholds })
+    Ok(Polychoric { rho: most_likely(&a, &b), x_thresholds: a.thresholds, y_thresholds: b.thresholds })
+}
+
+/// The polychoric correlations of all pairs of variables: as [`polychoric`] for each, on all threads, with the same bytes on
+/// any number of them.
+///
+/// ```
+/// use crosscase_numerics::{polychoric, polychoric_matrix};
+/// let (x, y) = ([0., 0., 0., 0., 1., 1., 1., 1.], [0., 0., 0., 1., 0., 1., 1., 1.]);
+/// assert_eq!(polychoric_matrix(&[&x, &y])?.get(0, 1), Some(polychoric(&x, &y)?.rho));
+/// # Ok::<(), crosscase_numerics::NumericsError>(())
+/// ```
+///
+/// # Errors
+/// Those of [`polychoric`], of the first variable that has one.
+pub fn polychoric_matrix(variables: &[&[f64]]) -> Result<Matrix, NumericsError> {
+    let n = variables.len();
+    if let Some(other) = variables.iter().find(|variable| variable.len() != variables[0].len()) {
+        let (left_rows, right_rows) = (variables[0].len(), other.len());
+        return Err(NumericsError::Operands { left_rows, left_columns: 1, right_rows, right_columns: 1 });
+    }
+    let categories = variables.iter().map(|variable| Categories::of(variable)).collect::<Result<Vec<_>, _>>()?;
+    let pairs: Vec<(usize, usize)> = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).collect();
+    let found: Vec<f64> = pairs.par_iter().map(|&(i, j)| most_likely(&categories[i], &categories[j])).collect();
+    let mut values = vec![1.0; n * n];
+    for ((i, j), rho) in pairs.into_iter().zip(found) {
+        values[i * n + j] = rho;
+        values[j * n + i] = rho;
+    }
+    Matrix::new(n, n, values)
 }
 
 struct Categories {
@@ -74,28 +100,102 @@ impl Categories {
     }
 }
 
-fn likelihood(rho: f64, x: &[f64], y: &[f64], cells: &[f64]) -> f64 {
-    let columns = y.len() + 1;
-    let mut below = vec![0.0; columns];
-    let mut total = 0.0;
-    for i in 0..=x.len() {
-        let mut left = 0.0;
-        for j in 0..columns {
-            let corner = match (x.get(i), y.get(j)) {
-                (Some(h), Some(k)) => bivariate_normal_cdf(*h, *k, rho),
-                (Some(h), None) => normal_cdf(*h),
-                (None, Some(k)) => normal_cdf(*k),
-                (None, None) => 1.0,
-            };
-            // Up to and with column j: this row alone is what the rows above do not hold.
-            let row = corner - below[j];
-            let cell = (row - left).max(1e-300);
-            total += cells[i * columns + j] * cell.ln();
-            left = row;
-            below[j] = corner;
-        }
+/// What the table of two variables says of a correlation.
+struct Table {
+    /// Row, column and count of each cell that is not empty.
+    cells: Vec<(usize, usize, f64)>,
+}
+
+impl Table {
+    fn of(a: &Categories, b: &Categories) -> Self {
+        let mut counts = vec![0.0; a.count() * b.count()];
+        a.of_each.iter().zip(&b.of_each).for_each(|(i, j)| counts[i * b.count() + j] += 1.0);
+        let cells = counts.into_iter().enumerate().map(|(at, count)| (at / b.count(), at % b.count(), count));
+        Self { cells: cells.filter(|(_, _, count)| *count > 0.0).collect() }
     }
-    total
+
+    /// Of each cell that is not empty the count, and what four corners around it make.
+    fn around(&self, corners: &[f64], columns: usize) -> impl Iterator<Item = (f64, f64)> {
+        self.cells.iter().map(move |&(i, j, count)| {
+            let (top, bottom) = (i * columns + j, (i + 1) * columns + j);
+            (count, (corners[bottom + 1] - corners[bottom]) - (corners[top + 1] - corners[top]))
+        })
+    }
+
+    fn likelihood(&self, corners: &Corners<'_>) -> f64 {
+        self.around(&corners.below, corners.columns()).map(|(count, p)| count * p.max(LEAST).ln()).sum()
+    }
+
+    /// The derivative of the likelihood by the angle.
+    fn score(&self, corners: &Corners<'_>) -> f64 {
+        let slopes = corners.slopes();
+        let cells = self.around(&corners.below, corners.columns()).zip(self.around(&slopes, corners.columns()));
+        cells.filter(|((_, p), _)| *p > LEAST).map(|((count, p), (_, slope))| count * slope / p).sum()
+    }
+}
+
+/// The correlation of greatest likelihood.
+///
+/// The tables are walked from independence to both ends; between the best of these places and its better neighbour the
+/// score has its root.
+fn most_likely(a: &Categories, b: &Categories) -> f64 {
+    let table = Table::of(a, b);
+    let independent = Corners::independent(&a.thresholds, &b.thresholds);
+    let walk = |sign: f64| -> Vec<Corners<'_>> {
+        let mut path = vec![independent.clone()];
+        for angle in &angles() {
+            path.extend(path.last().map(|at| at.at(sign * angle)));
+        }
+        path
+    };
+    let mut path = walk(-1.0);
+    path.reverse();
+    path.extend(walk(1.0).into_iter().skip(1));
+    let likelihoods: Vec<f64> = path.iter().map(|at| table.likelihood(at)).collect();
+    let best = (0..path.len()).max_by(|&s, &t| likelihoods[s].total_cmp(&likelihoods[t])).unwrap_or(0);
+    let rising = table.score(&path[best]) > 0.0;
+    let (low, high) = if rising { (best, best + 1) } else { (best.wrapping_sub(1), best) };
+    let (Some(low), Some(high)) = (path.get(low), path.get(high)) else {
+        // It rises to the last correlation that is considered.
+        return path[best].angle.sin();
+    };
+    let score = |angle: f64| table.score(&low.at(angle));
+    let root = root(score, (low.angle, table.score(low)), (high.angle, table.score(high)));
+    root.unwrap_or_else(|| maximum(|angle| table.likelihood(&low.at(angle)), low.angle, high.angle)).sin()
+}
+
+/// The angles at which the path stops on one side: every 15° up to 60°, then half of what is left to 90°, since a table
+/// changes fast only near ±1.
+fn angles() -> Vec<f64> {
+    let wide = [15.0, 30.0, 45.0, 60.0, 75.0, 82.5, 86.25, 88.125, 89.0625_f64];
+    wide.into_iter().map(f64::to_radians).chain(std::iter::once(EDGE.asin())).collect()
+}
+
+/// The root between a place where a function is positive and one where it is negative, by false position with the weight of
+/// an end that stays halved (Dowell & Jarratt 1971, doi:10.1007/BF01934364); `None` where they do not enclose one.
+fn root(f: impl Fn(f64) -> f64, (mut low, mut above): (f64, f64), (mut high, mut below): (f64, f64)) -> Option<f64> {
+    if !(above.is_finite() && below.is_finite() && above > 0.0 && below < 0.0) {
+        return None;
+    }
+    let (mut last, mut stayed) = (f64::NAN, 0);
+    for _ in 0..STEPS {
+        let at = (high * above - low * below) / (above - below);
+        let value = f(at);
+        if value == 0.0 || (at - last).abs() < SETTLED {
+            return Some(at);
+        }
+        if value > 0.0 {
+            (low, above) = (at, value);
+            below /= if stayed == 1 { 2.0 } else { 1.0 };
+            stayed = 1;
+        } else {
+            (high, below) = (at, value);
+            above /= if stayed == -1 { 2.0 } else { 1.0 };
+            stayed = -1;
+        }
+        last = at;
+    }
+    Some(f64::midpoint(low, high))
 }
 
 /// Golden section between two ends that enclose one maximum.
@@ -115,52 +215,4 @@ fn maximum(f: impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
         }
     }
     f64::midpoint(low, high)
-}
-
-/// The probability that two standard normal variables with this correlation stay below `h` and `k`.
-///
-/// Φ(h)Φ(k) plus the integral over the correlation (Drezner & Wesolowsky 1990, doi:10.1080/00949659008811236), by
-/// Gauss–Legendre quadrature in pieces that shrink towards the correlation asked for; to 1e-12.
-///
-/// ```
-/// use crosscase_numerics::bivariate_normal_cdf;
-/// // Sheppard (1899): a quadrant holds ¼ + asin ρ / 2π.
-/// assert!((bivariate_normal_cdf(0.0, 0.0, 0.5) - 1.0 / 3.0).abs() < 1e-13);
-/// ```
-pub fn bivariate_normal_cdf(h: f64, k: f64, rho: f64) -> f64 {
-    let end = rho.clamp(-1.0, 1.0).asin();
-    let integrand = |angle: f64| {
-        let (sin, cos) = angle.sin_cos();
-        (-(h * h + k * k - 2.0 * h * k * sin) / (2.0 * cos * cos).max(1e-300)).exp()
-    };
-    let mut integral = 0.0;
-    let mut start = 0.0;
-    // Half of what is left in each piece, since the integrand is steep only near ρ = ±1.
-    let pieces = if rho.abs() < 0.7 { 1 } else { 12 };
-    for piece in 1..=pieces {
-        let stop = if piece == pieces { end } else { f64::midpoint(start, end) };
-        integral += legendre(&integrand, start, stop);
-        start = stop;
-    }
-    (normal_cdf(h) * normal_cdf(k) + integral / (2.0 * PI)).clamp(0.0, 1.0)
-}
-
-/// Gauss–Legendre quadrature with 20 nodes (Abramowitz & Stegun 1964, table 25.4): node and weight of one half.
-const LEGENDRE: [(f64, f64); 10] = [
-    (0.076_526_521_133_497_33, 0.152_753_387_130_725_85),
-    (0.227_785_851_141_645_08, 0.149_172_986_472_603_75),
-    (0.373_706_088_715_419_56, 0.142_096_109_318_382_05),
-    (0.510_867_001_950_827_1, 0.131_688_638_449_176_63),
-    (0.636_053_680_726_515, 0.118_194_531_961_518_42),
-    (0.746_331_906_460_150_8, 0.101_930_119_817_240_44),
-    (0.839_116_971_822_218_8, 0.083_276_741_576_704_75),
-    (0.912_234_428_251_326, 0.062_672_048_334_109_06),
-    (0.963_971_927_277_913_8, 0.040_601_429_800_386_94),
-    (0.993_128_599_185_094_9, 0.017_614_007_139_152_12),
-];
-
-fn legendre(f: &impl Fn(f64) -> f64, from: f64, to: f64) -> f64 {
-    let (centre, half) = (f64::midpoint(from, to), (to - from) / 2.0);
-    LEGENDRE.iter().map(|(node, weight)| weight * (f(centre - half * node) + f(centre + half * node))).sum::<f64>()
-        * half
 }

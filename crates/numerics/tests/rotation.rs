@@ -170,3 +170,57 @@ fn polychoric_of_a_fourfold_table() {
     }
     assert_eq!(polychoric(&[1.0, 1.0], &[1.0, 2.0]).unwrap_err().code(), "NUM011");
 }
+
+/// The likelihood of a table at a correlation, from rectangles of [`bivariate_normal_cdf`].
+fn log_likelihood(x: &[f64], y: &[f64], found: &crosscase_numerics::Polychoric, rho: f64) -> f64 {
+    let level = |values: &[f64], value: f64| {
+        let mut below: Vec<f64> = values.iter().copied().filter(|v| *v < value).collect();
+        below.sort_by(f64::total_cmp);
+        below.dedup();
+        below.len()
+    };
+    let below = |i: usize, j: usize| match (i, j) {
+        (0, _) | (_, 0) => 0.0,
+        (i, j) => match (found.x_thresholds.get(i - 1), found.y_thresholds.get(j - 1)) {
+            (Some(h), Some(k)) => bivariate_normal_cdf(*h, *k, rho),
+            (Some(cut), None) | (None, Some(cut)) => normal_cdf(*cut),
+            (None, None) => 1.0,
+        },
+    };
+    let cell = |(a, b): (&f64, &f64)| {
+        let (i, j) = (level(x, *a), level(y, *b));
+        (below(i + 1, j + 1) - below(i, j + 1) - below(i + 1, j) + below(i, j)).max(1e-300).ln()
+    };
+    x.iter().zip(y).map(cell).sum()
+}
+
+/// The likelihood falls to both sides of what is found, of alike and of opposite, coarse and fine variables.
+#[test]
+fn a_polychoric_correlation_is_the_most_likely() {
+    let mut stream = crosscase_numerics::Stream::new(5, 0);
+    for (weight, cuts) in [(0.0, 2.0), (0.3, 2.0), (-0.6, 1.0), (0.9, 3.0), (-0.97, 4.0), (0.5, 20.0)] {
+        let mut draw = || (0..6).map(|_| stream.unit() - 0.5).sum::<f64>() * 1.4;
+        let (x, y): (Vec<f64>, Vec<f64>) = (0..60)
+            .map(|_| {
+                let a: f64 = draw();
+                let b = weight * a + (1.0_f64 - weight * weight).sqrt() * draw();
+                ((a * cuts).round(), (b * cuts).round())
+            })
+            .unzip();
+        let found = polychoric(&x, &y).unwrap();
+        assert!((found.rho - weight).abs() < 0.35, "{weight}: {}", found.rho);
+        let at = |rho: f64| log_likelihood(&x, &y, &found, rho);
+        let top = at(found.rho);
+        for step in [1e-4, 1e-2, 0.1] {
+            for rho in [found.rho - step, found.rho + step] {
+                assert!(rho.abs() >= 1.0 || at(rho) < top, "{weight}: {rho} is more likely than {}", found.rho);
+            }
+        }
+        // The root of the slope, by central differences.
+        let slope = |rho: f64| (at(rho + 1e-5) - at(rho - 1e-5)) / 2e-5;
+        let bend = (slope(found.rho + 1e-3) - slope(found.rho - 1e-3)) / 2e-3;
+        assert!((slope(found.rho) / bend).abs() < 1e-6, "{weight}: off by {}", slope(found.rho) / bend);
+    }
+    // Copies are as alike as is looked for.
+    assert!((polychoric(&[1.0, 2.0, 3.0, 1.0], &[1.0, 2.0, 3.0, 1.0]).unwrap().rho - 0.9999).abs() < 1e-12);
+}

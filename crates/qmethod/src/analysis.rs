@@ -3,7 +3,7 @@ use crate::correlation::{correlations, standardised, varies};
 use crate::extraction::with_sign;
 use crate::flagging::confounded;
 use crate::result::{Factor, SetAside, Viewpoints};
-use crate::rotation::{RotatedFactors, RotationPlan};
+use crate::rotation::RotationPlan;
 use crate::scores::{HEYWOOD, Heywood, Tie, clamped_weight, factor_array, reliability, zscores};
 use crate::{Conventions, Correlation, Flagging, Grid, QmethodError, Registry, Sorts, Weighted};
 use crosscase_data::Diagnostic;
@@ -11,7 +11,7 @@ use crosscase_numerics::{Matrix, SymmetricEigen};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod poles;
-mod told;
+pub(crate) mod told;
 
 use poles::Poles;
 
@@ -210,27 +210,29 @@ impl Analysis {
     pub fn fit_with(&self, registry: &Registry, sorts: &Sorts) -> Result<Viewpoints, QmethodError> {
         self.check()?;
         let mut diagnostics = Vec::new();
-        let (sorters, places, set_aside) = usable(sorts);
-        if sorters.len() < 2 {
-            return Err(QmethodError::TooSmall { sorts: sorters.len(), statements: sorts.statements().len() });
-        }
+        let (sorters, places, set_aside) = usable(sorts)?;
         diagnostics.extend(set_aside.iter().map(told::set_aside));
         let grid = self.grid_of(&places, sorts.statements().len(), &mut diagnostics)?;
         let correlations = self.correlate(&places)?;
         let eigenvalues = SymmetricEigen::of(&correlations)?.values().to_vec();
         let extracted = registry.find_extraction(&self.extraction)?.extract(&correlations, self.factors)?;
         diagnostics.extend(extracted.diagnostics);
-        let unrotated = with_sign(&extracted.loadings, self.conventions.sign)?;
-        let rotated = self.rotation.play(&unrotated, &self.conventions, registry)?;
+        let conventions = self.conventions.of_extraction(&self.extraction);
+        let unrotated = with_sign(&extracted.loadings, conventions.sign)?;
+        let rotated = self.rotation.play(&unrotated, &conventions, registry)?;
         diagnostics.extend(rotated.diagnostics.iter().cloned());
-        let flags = self.flagging.apply(&sorters, &rotated, sorts.statements().len(), self.conventions.comparison)?;
-        let Poles { rotated, flags, labels } = poles::split(rotated, flags, &self.bipolar)?;
-        let scored = self.score(&places, &rotated.loadings, &flags, &grid);
-        let factors = self.characteristics(&rotated, &flags, &scored.zscores, labels);
-        let threshold = self.flagging.threshold(sorts.statements().len());
+        let flags = self.flagging.apply(&sorters, &rotated, sorts.statements().len(), self.conventions.rounding)?;
+        // Poles of one factor mirror each other: what factors hold, and who loads on several, is seen before the split.
+        let squares = rotated.sums_of_squares();
+        let significant = confounded(&rotated, self.flagging.threshold(sorts.statements().len()));
+        let poles = poles::split(rotated, flags, &self.bipolar)?;
+        let confounded = poles.of_factors(significant);
+        let scored = self.score(&places, &poles.rotated.loadings, &poles.flags, &grid);
+        let factors = self.characteristics(&poles, &squares, &scored.zscores);
+        let Poles { rotated, flags, .. } = poles;
         let found = Viewpoints {
             analysis: self.clone(),
-            confounded: confounded(&rotated, threshold),
+            confounded,
             sorters,
             statements: sorts.statements().to_vec(),
             set_aside,
@@ -321,21 +323,16 @@ impl Analysis {
         scored
     }
 
-    fn characteristics(
-        &self,
-        rotated: &RotatedFactors,
-        flags: &[Vec<bool>],
-        zscores: &[Option<Vec<f64>>],
-        labels: Vec<String>,
-    ) -> Vec<Factor> {
-        let n = rotated.loadings.rows() as f64;
-        let factor = |(f, label): (usize, String)| {
-            let defining: Vec<usize> = (0..flags.len()).filter(|&i| flags[i][f]).collect();
-            let loadings = rotated.loadings.column(f);
-            let ss_loading: f64 = loadings.iter().map(|l| l * l).sum();
+    /// `squares` are the sums of squares of the factors before the split.
+    fn characteristics(&self, poles: &Poles, squares: &[f64], zscores: &[Option<Vec<f64>>]) -> Vec<Factor> {
+        let n = poles.rotated.loadings.rows() as f64;
+        let factor = |(f, label): (usize, &String)| {
+            let defining: Vec<usize> = (0..poles.flags.len()).filter(|&i| poles.flags[i][f]).collect();
+            let loadings = poles.rotated.loadings.column(f);
+            let ss_loading = squares[poles.sources[f]];
             let reliability = reliability(defining.len(), self.reliability);
             Factor {
-                label,
+                label: label.clone(),
                 negative: defining.iter().copied().filter(|&i| loadings[i] < 0.0).collect(),
                 heywood: defining.iter().copied().filter(|&i| loadings[i].abs() >= HEYWOOD).collect(),
                 n_flagged: defining.len(),
@@ -346,7 +343,7 @@ impl Analysis {
                 has_scores: zscores[f].is_some(),
             }
         };
-        labels.into_iter().enumerate().map(factor).collect()
+        poles.labels.iter().enumerate().map(factor).collect()
     }
 }
 
@@ -358,8 +355,11 @@ pub(crate) struct Scored {
     pub(crate) ties: Vec<Tie>,
 }
 
-/// The sorts that can be correlated, and those that cannot.
-fn usable(sorts: &Sorts) -> (Vec<String>, Vec<&[f64]>, Vec<SetAside>) {
+/// The names and places of the sorts that can be correlated, and the sorts that cannot.
+pub(crate) type Usable<'a> = (Vec<String>, Vec<&'a [f64]>, Vec<SetAside>);
+
+/// The sorts that can be correlated, at least two, and those that cannot.
+pub(crate) fn usable(sorts: &Sorts) -> Result<Usable<'_>, QmethodError> {
     let (mut sorters, mut places, mut set_aside) = (Vec::new(), Vec::new(), Vec::new());
     for (position, (sorter, sort)) in sorts.sorters().iter().zip(sorts.iter()).enumerate() {
         if varies(sort) {
@@ -369,5 +369,13 @@ fn usable(sorts: &Sorts) -> (Vec<String>, Vec<&[f64]>, Vec<SetAside>) {
             set_aside.push(SetAside { sorter: sorter.clone(), position });
         }
     }
-    (sorters, places, set_aside)
+    let (all, left, statements) = (sorts.sorters().len(), sorters.len(), sorts.statements().len());
+    match set_aside.len() {
+        _ if left > 1 => Ok((sorters, places, set_aside)),
+        0 => Err(QmethodError::TooSmall { sorts: all, statements }),
+        _ => {
+            let flat: Vec<&str> = set_aside.iter().map(|aside| aside.sorter.as_str()).collect();
+            Err(QmethodError::FlatSorts { sorts: all, left, sorters: flat.join(", ") })
+        }
+    }
 }

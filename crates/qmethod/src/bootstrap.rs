@@ -1,6 +1,7 @@
 //! How sure the viewpoints are: the whole analysis again on resampled persons or statements.
 
 mod kernel;
+mod tables;
 
 pub(crate) use kernel::{Kernel, Replicate};
 
@@ -103,7 +104,7 @@ impl Bootstrap {
         watch: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Bootstrapped, QmethodError> {
         if !(self.level > 0.0 && self.level < 1.0) {
-            return Err(QmethodError::Level { alpha: 1.0 - self.level, margin: 1.0 });
+            return Err(QmethodError::Fraction { what: "the level of an interval", value: self.level });
         }
         let registry = Registry::with_conventions(analysis.chosen_conventions());
         let kernel = Kernel::new(analysis, sorts, &registry, self.over, self.alignment, None)?;

@@ -1,9 +1,9 @@
 //! From viewpoints to conditions: what the users of a case hold, as figures ready to calibrate.
 
 use crate::bootstrap::{Kernel, Replicate};
-use crate::{Alignment, Analysis, Over, QmethodError, Registry, Sorts, Viewpoints};
+use crate::{Alignment, Analysis, Factor, Over, QmethodError, Registry, Sorts, Viewpoints};
 use crosscase_data::contract::{Draw, Indicator, Record};
-use crosscase_data::{Table, TableBuilder};
+use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_numerics::{quantile, resample, sd};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -76,9 +76,10 @@ pub struct CaseViewpoints {
     pub values: Vec<f64>,
     /// For each factor how many define it with a negative loading.
     pub negative: Vec<usize>,
-    /// For each factor the standard deviation of the draws; `None` without replicates.
+    /// For each factor the standard deviation of the draws; `None` without replicates, and for a case of one user: that user
+    /// is drawn again every time, and the draws say nothing of other users.
     pub se: Vec<Option<f64>>,
-    /// For each factor the percentile interval.
+    /// For each factor the percentile interval; `None` as `se`.
     pub interval: Vec<Option<(f64, f64)>>,
 }
 
@@ -95,6 +96,8 @@ pub struct Bridged {
     pub draws: Vec<Vec<Vec<f64>>>,
     /// How many replicates gave none.
     pub failed: usize,
+    /// What there is to know of the cases: users who define a viewpoint negatively, cases of a single user.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl CaseConditions {
@@ -127,13 +130,17 @@ impl CaseConditions {
     /// What the users of each case hold; `case_of` names the case of each sorter.
     ///
     /// # Errors
-    /// [`QmethodError::NoCase`] for a sorter without one, and those of the analysis.
+    /// [`QmethodError::NoCase`] for a sorter without one, [`QmethodError::Fraction`] for a level outside 0 to 1, and those of
+    /// the analysis.
     pub fn fit(
         &self,
         analysis: &Analysis,
         sorts: &Sorts,
         case_of: &BTreeMap<String, String>,
     ) -> Result<Bridged, QmethodError> {
+        if !(self.level > 0.0 && self.level < 1.0) {
+            return Err(QmethodError::Fraction { what: "the level of an interval", value: self.level });
+        }
         let registry = Registry::with_conventions(analysis.chosen_conventions());
         let found = analysis.fit_with(&registry, sorts)?;
         let (mut cases, mut groups): (Vec<String>, Vec<Vec<usize>>) = (Vec::new(), Vec::new());
@@ -164,8 +171,10 @@ impl CaseConditions {
         let failed = made.iter().filter(|draw| draw.is_none()).count();
         let draws: Vec<Vec<Vec<f64>>> = made.into_iter().flatten().collect();
         let rows = cases.iter().zip(groups.iter().cloned()).enumerate();
-        let cases = rows.map(|(at, (case, users))| self.case(&found, case.clone(), users, at, &draws)).collect();
-        Ok(Bridged { conditions: *self, found, cases, draws, failed })
+        let cases: Vec<CaseViewpoints> =
+            rows.map(|(at, (case, users))| self.case(&found, case.clone(), users, at, &draws)).collect();
+        let told = negative_users(&found, &cases, self.measure).into_iter().chain(single_users(&cases, draws.len()));
+        Ok(Bridged { conditions: *self, diagnostics: told.collect(), found, cases, draws, failed })
     }
 
     fn case(
@@ -178,6 +187,8 @@ impl CaseConditions {
     ) -> CaseViewpoints {
         let factors = 0..found.factors.len();
         let of = |f: usize| users.iter().map(move |&i| (found.flags[i][f], found.loadings.row(i)[f]));
+        // Drawn from itself, a single user is a constant and not a sample.
+        let draws = if users.len() > 1 { draws } else { &[] };
         let drawn = |f: usize| draws.iter().map(|draw| draw[at][f]).collect::<Vec<f64>>();
         let ends = |f: usize| {
             let drawn = drawn(f);
@@ -208,8 +219,38 @@ impl CaseConditions {
     }
 }
 
+/// Users who define a factor with a negative loading: in no share, and not undecided either.
+fn negative_users(found: &Viewpoints, cases: &[CaseViewpoints], measure: Measure) -> Vec<Diagnostic> {
+    let told = |(f, factor): (usize, &Factor)| {
+        let cases: Vec<&str> =
+            cases.iter().filter(|case| case.negative[f] > 0).map(|case| case.case.as_str()).collect();
+        let message = format!(
+            "users of {} define factor {} negatively: they are neither in its share nor undecided",
+            cases.join(", "),
+            factor.label
+        );
+        (measure == Measure::Share && !cases.is_empty()).then(|| {
+            Diagnostic::warning("QME121", message)
+                .help("split the factor by its poles, so that the opposite view is one of its own")
+        })
+    };
+    found.factors.iter().enumerate().filter_map(told).collect()
+}
+
+fn single_users(cases: &[CaseViewpoints], draws: usize) -> Option<Diagnostic> {
+    let single: Vec<&str> = cases.iter().filter(|case| case.users.len() < 2).map(|case| case.case.as_str()).collect();
+    (draws > 0 && !single.is_empty()).then(|| {
+        let message = format!(
+            "{}: a single user says nothing of how users differ, and has no standard error and no interval",
+            single.join(", ")
+        );
+        Diagnostic::warning("QME122", message).help("ask more users, or set the uncertainty of these cases by hand")
+    })
+}
+
 impl Bridged {
-    /// A row a case: how many users, and a column a viewpoint, ready to calibrate.
+    /// A row a case: how many users, how many of them define no viewpoint, and for each viewpoint the measure with its
+    /// uncertainty and how many define it negatively, ready to calibrate.
     ///
     /// # Errors
     /// A case named twice, which cannot be.
@@ -225,7 +266,8 @@ impl Bridged {
                 .number(&name(""), self.cases.iter().map(|case| Some(case.values[f])))
                 .number(&name("_se"), self.cases.iter().map(|case| case.se[f]))
                 .number(&name("_low"), end(|interval| interval.0))
-                .number(&name("_high"), end(|interval| interval.1));
+                .number(&name("_high"), end(|interval| interval.1))
+                .integer(&name("_negative"), self.cases.iter().map(|case| i64::try_from(case.negative[f]).ok()));
         }
         Ok(table.build()?)
     }

@@ -22,16 +22,28 @@ pub enum Likeness {
     Equal,
     /// From .85 up.
     Fair,
-    /// Below.
+    /// Between −.85 and .85.
     Unlike,
+    /// From −.85 down: fairly the opposite view.
+    FairMirror,
+    /// From −.95 down: the same factor seen from its other end, whose holders agree where those of the first disagree.
+    Mirror,
 }
 
 impl Likeness {
-    /// Of a congruence, whatever its sign.
+    /// Of a congruence.
+    ///
+    /// ```
+    /// use crosscase_qmethod::Likeness;
+    /// assert_eq!(Likeness::of(0.97), Likeness::Equal);
+    /// assert_eq!(Likeness::of(-1.0).as_str(), "mirror image");
+    /// ```
     pub fn of(phi: f64) -> Self {
-        match phi.abs() {
+        match phi {
             p if p >= 0.95 => Self::Equal,
             p if p >= 0.85 => Self::Fair,
+            p if p <= -0.95 => Self::Mirror,
+            p if p <= -0.85 => Self::FairMirror,
             _ => Self::Unlike,
         }
     }
@@ -42,6 +54,8 @@ impl Likeness {
             Self::Equal => "equal",
             Self::Fair => "fair similarity",
             Self::Unlike => "not alike",
+            Self::FairMirror => "fairly a mirror image",
+            Self::Mirror => "mirror image",
         }
     }
 }

@@ -1,3 +1,4 @@
+use crate::extraction::BROWN;
 use serde::{Deserialize, Serialize};
 
 /// What is weighted when the flagged sorts of a factor are merged.
@@ -19,8 +20,10 @@ pub enum TieRule {
     /// The lower-numbered statement takes the higher place, so that the array keeps the grid.
     #[default]
     LowerNumberHigher,
-    /// All take the lowest place of the block, as R `qmethod` does; the array then no longer keeps the grid.
-    BlockMinimum,
+    /// All take the place at the whole part of their mean rank, counted from the lowest, as R `qmethod` does, which looks
+    /// places up by ranks: of two the lower place, of three the middle one, of four the second from below. The array then
+    /// no longer keeps the grid.
+    MeanRank,
 }
 
 /// Whether a figure that equals its critical value passes.
@@ -44,6 +47,17 @@ impl Comparison {
     }
 }
 
+/// From where the iteration of a centroid's communalities starts. Stopped early, its end depends on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CentroidStart {
+    /// Each sort's mean correlation with the others (Brown 1980, p. 210; R `qmethod`).
+    #[default]
+    MeanCorrelation,
+    /// One half for every sort (`PQMethod`, KADE).
+    Half,
+}
+
 /// The order of the factors after an automatic rotation. A rotation by hand never reorders: its labels are the user's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -64,6 +78,8 @@ pub enum SignRule {
     SquaresPositive,
     /// Σ l ≥ 0, as R `psych` has it.
     SumPositive,
+    /// The one in which it comes.
+    AsExtracted,
 }
 
 /// Decimals to which another tool rounds on the way; ours are rounded nowhere.
@@ -71,7 +87,7 @@ pub enum SignRule {
 pub struct Rounding {
     /// Decimals of correlations.
     pub correlations: u8,
-    /// Decimals of rotated loadings.
+    /// Decimals of rotated loadings, and of the squares by which sorts are flagged.
     pub loadings: u8,
     /// Decimals of z-scores; ties are then decided on them.
     pub scores: u8,
@@ -104,7 +120,7 @@ pub struct Conventions {
     pub weighted: Weighted,
     /// Ties in an array.
     pub ties: TieRule,
-    /// How flags and differences are held against critical values.
+    /// How differences are held against critical values. A flag is always above its own, as every tool has it.
     pub comparison: Comparison,
     /// Two-sided critical values of differences at .05, .01, .001 and .000001, as multiples of their standard error.
     pub critical: [f64; 4],
@@ -116,6 +132,11 @@ pub struct Conventions {
     pub sign: SignRule,
     /// The change of squared loadings at which a Brown centroid stops.
     pub centroid_tolerance: f64,
+    /// From where it starts.
+    pub centroid_start: CentroidStart,
+    /// Whether Brown's centroids keep the order and the direction in which they come, after a rotation too, whatever
+    /// `order` and `sign` say of other extractions.
+    pub centroid_as_extracted: bool,
     /// The relative change of its criterion at which varimax stops, as R's `eps`; `None` rotates to convergence.
     pub varimax_tolerance: Option<f64>,
     /// Rounding on the way.
@@ -134,6 +155,8 @@ impl Default for Conventions {
             order: FactorOrder::BySumOfSquares,
             sign: SignRule::SquaresPositive,
             centroid_tolerance: 1e-13,
+            centroid_start: CentroidStart::MeanCorrelation,
+            centroid_as_extracted: false,
             varimax_tolerance: None,
             rounding: None,
         }
@@ -141,22 +164,25 @@ impl Default for Conventions {
 }
 
 impl Conventions {
-    /// R `qmethod` 1.8.4: raw sorts, ties to the lowest place of their block, varimax stopped at 1e-5 and the centroid
-    /// at 1e-5, differences at 1.960, 2.576, 3.291 and 4.8916.
+    /// R `qmethod` 1.8.4: raw sorts, ties at the place of their mean rank, varimax stopped at 1e-5 and the centroid at
+    /// 1e-5, differences at 1.960, 2.576, 3.291 and 4.8916. Principal components are ordered and directed, as `psych`
+    /// does it, and centroids are not.
     pub fn qmethod_r() -> Self {
         Self {
             weighted: Weighted::Raw,
-            ties: TieRule::BlockMinimum,
+            ties: TieRule::MeanRank,
             critical: [1.960, 2.576, 3.291, 4.8916],
             sign: SignRule::SumPositive,
             centroid_tolerance: 1e-5,
+            centroid_as_extracted: true,
             varimax_tolerance: Some(1e-5),
             ..Self::default()
         }
     }
 
     /// KADE 1.3: correlations and loadings to 5 decimals and scores to 3, differences from 1.96 and 2.575 up, consensus
-    /// at .01, factors as they were extracted, the centroid stopped at .001.
+    /// at .01, factors as they were extracted, the centroid started at one half and stopped at .001. A flag is held against
+    /// squares of five decimals.
     pub fn kade() -> Self {
         Self {
             comparison: Comparison::AtLeast,
@@ -164,8 +190,18 @@ impl Conventions {
             consensus: ConsensusRule::NoneAt01,
             order: FactorOrder::AsExtracted,
             centroid_tolerance: 1e-3,
+            centroid_start: CentroidStart::Half,
             rounding: Some(Rounding { correlations: 5, loadings: 5, scores: 3 }),
             ..Self::default()
+        }
+    }
+
+    /// The same for factors of this extraction.
+    pub(crate) fn of_extraction(&self, extraction: &str) -> Self {
+        if self.centroid_as_extracted && extraction == BROWN {
+            Self { order: FactorOrder::AsExtracted, sign: SignRule::AsExtracted, ..self.clone() }
+        } else {
+            self.clone()
         }
     }
 
@@ -177,6 +213,7 @@ impl Conventions {
             consensus: ConsensusRule::NoneAt01,
             order: FactorOrder::AsExtracted,
             centroid_tolerance: 1e-3,
+            centroid_start: CentroidStart::Half,
             ..Self::default()
         }
     }

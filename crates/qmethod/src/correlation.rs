@@ -1,5 +1,5 @@
 use crate::QmethodError;
-use crosscase_numerics::{Matrix, kendall_tau_b, mean, polychoric, sd, spearman};
+use crosscase_numerics::{Matrix, kendall_tau_b, mean, polychoric_matrix, sd, spearman};
 use serde::{Deserialize, Serialize};
 
 /// How alike two sorts are.
@@ -52,14 +52,18 @@ pub fn correlations(sorts: &[&[f64]], kind: Correlation) -> Result<Matrix, Qmeth
         .enumerate()
         .map(|(at, sort)| standardised(sort).ok_or(QmethodError::NoVariance { position: at }))
         .collect::<Result<_, _>>()?;
+    let of = |i: usize, j: usize| match kind {
+        Correlation::Pearson => Some(product(&standard[i], &standard[j])),
+        Correlation::Spearman => spearman(sorts[i], sorts[j]),
+        Correlation::Kendall => kendall_tau_b(sorts[i], sorts[j]),
+        Correlation::Polychoric => None,
+    };
+    if kind == Correlation::Polychoric {
+        return Ok(polychoric_matrix(sorts)?);
+    }
     for i in 0..n {
         for j in i + 1..n {
-            let r = match kind {
-                Correlation::Pearson => product(&standard[i], &standard[j]),
-                Correlation::Spearman => spearman(sorts[i], sorts[j]).unwrap_or(0.0),
-                Correlation::Kendall => kendall_tau_b(sorts[i], sorts[j]).unwrap_or(0.0),
-                Correlation::Polychoric => polychoric(sorts[i], sorts[j])?.rho,
-            };
+            let r = of(i, j).unwrap_or(0.0);
             values[i * n + j] = r;
             values[j * n + i] = r;
         }

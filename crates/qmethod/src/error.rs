@@ -159,6 +159,27 @@ pub enum QmethodError {
         /// The margin.
         margin: f64,
     },
+    /// A level of an interval or a quantile that is none.
+    #[error("{what} is between 0 and 1, such as 0.95, not {value}")]
+    Fraction {
+        /// What was given.
+        what: &'static str,
+        /// Its value.
+        value: f64,
+    },
+    /// Sorts of which too few can be correlated.
+    #[error(
+        "{left} of {sorts} sorts can be correlated, and an analysis wants at least 2: {sorters} put{} every statement at one place",
+        if sorts - left == 1 { "s" } else { "" }
+    )]
+    FlatSorts {
+        /// How many sorts there are.
+        sorts: usize,
+        /// How many of them vary.
+        left: usize,
+        /// The others, joined by commas.
+        sorters: String,
+    },
     /// Two studies with hardly a statement in common.
     #[error(
         "the two studies have {shared} statements in common: compare studies that sorted the same statements, by their ids"
@@ -249,6 +270,8 @@ impl QmethodError {
             Self::ObliquePlane { .. } => "QME016",
             Self::Reliability { .. } => "QME017",
             Self::Level { .. } => "QME018",
+            Self::Fraction { .. } => "QME019",
+            Self::FlatSorts { .. } => "QME034",
             Self::FewShared { .. } => "QME030",
             Self::OtherStatements { .. } => "QME031",
             Self::NoCase { .. } => "QME032",

@@ -4,6 +4,7 @@ mod brown;
 mod horst;
 mod pca;
 
+pub(crate) use brown::BROWN;
 pub use brown::BrownCentroid;
 pub use horst::HorstCentroid;
 pub use pca::Pca;
@@ -77,6 +78,8 @@ pub trait Extraction: fmt::Debug + Send + Sync {
 
 /// Minimum residual factor analysis: the loadings whose products come closest to the correlations off the diagonal, by
 /// least squares (Harman & Jones 1966, doi:10.1007/BF02289468).
+///
+/// A sort that keeps no variance of its own but the least allowed is a Heywood case; [`crate::Analysis`] names it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Minres;
 
@@ -108,9 +111,12 @@ pub(crate) fn with_sign(loadings: &Matrix, rule: SignRule) -> Result<Matrix, Qme
 }
 
 fn sign(factor: &[f64], rule: SignRule) -> f64 {
+    if rule == SignRule::AsExtracted {
+        return 1.0;
+    }
     let weight = |l: &f64| match rule {
         SignRule::SquaresPositive => l * l.abs(),
-        SignRule::SumPositive => *l,
+        SignRule::SumPositive | SignRule::AsExtracted => *l,
     };
     let balance: f64 = factor.iter().map(weight).sum();
     let scale: f64 = factor.iter().map(|l| weight(l).abs()).sum();

@@ -8,10 +8,10 @@ pub use array::array_figure;
 pub use loadings::loadings_figure;
 pub use statements::zscore_figure;
 
-use crate::{QmethodError, RetentionEvidence, Viewpoints};
+use crate::{FactorEvidence, QmethodError, RetentionEvidence, Viewpoints};
 use crosscase_figures::{Curve, CurvePlot, Figure, Point};
 
-/// The eigenvalues against those of shuffled sorts: their mean and their quantile.
+/// The eigenvalues against those of shuffled sorts, where there are any: their mean and their quantile.
 ///
 /// ```
 /// use crosscase_qmethod::{Analysis, Retention, Sorts, figures::scree_figure};
@@ -26,19 +26,22 @@ pub fn scree_figure(evidence: &RetentionEvidence) -> Figure {
         (0..evidence.factors.len()).map(|f| (f as f64 + 1.0, of(f))).collect()
     };
     let found = |f: usize| evidence.factors[f].eigenvalue;
+    let chance = |of: fn(&FactorEvidence) -> Option<f64>| -> Option<Vec<(f64, f64)>> {
+        evidence.factors.iter().map(|row| Some((row.factor as f64, of(row)?))).collect()
+    };
+    let shuffled = [
+        chance(|row| row.parallel_quantile).map(|line| Curve::new("shuffled, quantile", line)),
+        chance(|row| row.parallel_mean).map(|line| Curve::new("shuffled, mean", line)),
+    ];
     let highest = (0..evidence.factors.len())
-        .map(|f| found(f).max(evidence.factors[f].parallel_quantile))
+        .map(|f| found(f).max(evidence.factors[f].parallel_quantile.unwrap_or(0.0)))
         .fold(1.0_f64, f64::max);
     CurvePlot {
         title: "Eigenvalues and those of shuffled sorts".to_owned(),
         description: "Eigenvalues of the correlations between sorts, with the mean and the quantile of those of sorts that were shuffled.".to_owned(),
         x_label: "Factor".to_owned(),
         y_label: "Eigenvalue".to_owned(),
-        curves: vec![
-            Curve::new("sorts", line(&found)),
-            Curve::new("shuffled, quantile", line(&|f| evidence.factors[f].parallel_quantile)),
-            Curve::new("shuffled, mean", line(&|f| evidence.factors[f].parallel_mean)),
-        ],
+        curves: std::iter::once(Curve::new("sorts", line(&found))).chain(shuffled.into_iter().flatten()).collect(),
         points: (0..evidence.factors.len()).map(|f| Point::new("", f as f64 + 1.0, found(f))).collect(),
         level: Some(1.0),
         x_limits: Some((0.5, evidence.factors.len() as f64 + 0.5)),

@@ -1,5 +1,6 @@
+use crate::conventions::rounded;
 use crate::rotation::RotatedFactors;
-use crate::{Comparison, QmethodError};
+use crate::{QmethodError, Rounding};
 use serde::{Deserialize, Serialize};
 
 /// Which sorts define a factor.
@@ -89,7 +90,8 @@ impl Flagging {
         self.critical / (statements as f64).sqrt()
     }
 
-    /// The flags: for each sort, whether it defines each factor.
+    /// The flags: for each sort, whether it defines each factor. KADE holds squares against each other that it has
+    /// rounded, which `rounding` repeats.
     ///
     /// # Errors
     /// [`QmethodError::UnknownSorter`] and [`QmethodError::UnknownFactor`] for a flag by hand on what is not there.
@@ -98,9 +100,9 @@ impl Flagging {
         sorters: &[String],
         rotated: &RotatedFactors,
         statements: usize,
-        comparison: Comparison,
+        rounding: Option<Rounding>,
     ) -> Result<Vec<Vec<bool>>, QmethodError> {
-        let mut flags = self.automatic_flags(rotated, statements, comparison);
+        let mut flags = self.automatic_flags(rotated, statements, rounding);
         for (list, flag) in [(&self.set, true), (&self.clear, false)] {
             for (sorter, factor) in list {
                 let factors = rotated.loadings.columns();
@@ -130,13 +132,17 @@ impl Flagging {
         &self,
         rotated: &RotatedFactors,
         statements: usize,
-        comparison: Comparison,
+        rounding: Option<Rounding>,
     ) -> Vec<Vec<bool>> {
         let threshold = self.threshold(statements);
         let communalities = rotated.communalities();
-        let flag = |l: f64, h2: f64| {
-            let majority = comparison_of_squares(l * l, h2);
-            let significant = comparison.passes(l.abs(), threshold);
+        let flag = |i: usize, f: usize| {
+            let loadings = rotated.loadings.row(i);
+            let (majority, significant) = match rounding {
+                // A sort without any communality defines nothing.
+                None => (loadings[f] * loadings[f] > communalities[i] / 2.0, loadings[f].abs() > threshold),
+                Some(rounding) => by_rounded_squares(loadings, f, threshold, rounding.loadings),
+            };
             match self.rule {
                 FlagRule::Both => majority && significant,
                 FlagRule::Majority => majority,
@@ -144,15 +150,19 @@ impl Flagging {
                 FlagRule::None => false,
             }
         };
-        (communalities.iter().enumerate())
-            .map(|(i, h2)| rotated.loadings.row(i).iter().map(|l| flag(*l, *h2)).collect())
-            .collect()
+        let factors = rotated.loadings.columns();
+        (0..communalities.len()).map(|i| (0..factors).map(|f| flag(i, f)).collect()).collect()
     }
 }
 
-/// Whether a squared loading is more than half of the communality; a sort without any communality defines nothing.
-fn comparison_of_squares(square: f64, communality: f64) -> bool {
-    square > communality / 2.0
+/// Majority and significance as KADE finds them: the rounded square against the sum of the others and against the square of
+/// the threshold, each rounded. An equal figure does not pass.
+fn by_rounded_squares(loadings: &[f64], factor: usize, threshold: f64, decimals: u8) -> (bool, bool) {
+    let square = |l: &f64| rounded(l * l, decimals);
+    let own = square(&loadings[factor]);
+    let others: f64 = loadings.iter().enumerate().filter(|(f, _)| *f != factor).map(|(_, l)| square(l)).sum();
+    let critical = rounded(threshold, decimals);
+    (own > rounded(others, decimals), own > rounded(critical * critical, decimals))
 }
 
 /// The factors on which each sort loads significantly, where that is more than one (counted from 0).

@@ -32,7 +32,9 @@ pub use analysis::Analysis;
 pub use bootstrap::{Alignment, Bootstrap, Bootstrapped, FactorStability, FlagShare, Over, Uncertain, array_distance};
 pub use conditions::{Bridged, CaseConditions, CaseViewpoints, Measure};
 pub use congruence::{Congruence, FactorMatch, Likeness, SecondOrder, congruence, second_order, tucker};
-pub use conventions::{Comparison, ConsensusRule, Conventions, FactorOrder, Rounding, SignRule, TieRule, Weighted};
+pub use conventions::{
+    CentroidStart, Comparison, ConsensusRule, Conventions, FactorOrder, Rounding, SignRule, TieRule, Weighted,
+};
 pub use correlation::{Correlation, correlations, standardised};
 pub use crib::{CribItem, CribSheet, crib_sheet};
 pub use error::QmethodError;

@@ -40,7 +40,7 @@ impl Registry {
         let empty = Self { extractions: BTreeMap::new(), criteria: BTreeMap::new() };
         empty
             .extraction(Pca)
-            .extraction(BrownCentroid { tolerance: conventions.centroid_tolerance })
+            .extraction(BrownCentroid { tolerance: conventions.centroid_tolerance, start: conventions.centroid_start })
             .extraction(HorstCentroid::default())
             .extraction(Minres)
     }

@@ -23,9 +23,10 @@ pub struct Factor {
     pub negative: Vec<usize>,
     /// Those of them whose loading is 1 or more, from 0.
     pub heywood: Vec<usize>,
-    /// The sum of squared loadings after rotation.
+    /// The sum of squared loadings after rotation; after an oblique one, of pattern times structure. Each pole of a split
+    /// factor has that of the whole factor.
     pub ss_loading: f64,
-    /// That sum as a share of the number of sorts.
+    /// That sum as a share of the number of sorts; for all factors together see [`Viewpoints::explained`].
     pub explained: f64,
     /// The composite reliability, 0 to 1.
     pub reliability: f64,
@@ -65,7 +66,8 @@ pub struct Viewpoints {
     pub phi: Option<Matrix>,
     /// For each sort, whether it defines each factor.
     pub flags: Vec<Vec<bool>>,
-    /// Sorts that load significantly on more than one factor, with those factors.
+    /// Sorts that load significantly on more than one factor, with those factors; the poles of a split factor are one,
+    /// and the pole on which the sort loads positively stands for it.
     pub confounded: Vec<(usize, Vec<usize>)>,
     /// For each factor, the z-score of each statement; `None` for a factor that nothing defines.
     pub zscores: Vec<Option<Vec<f64>>>,
@@ -95,6 +97,23 @@ impl Viewpoints {
     pub fn communalities(&self) -> Vec<f64> {
         let row = |i: usize| self.unrotated.row(i).iter().map(|l| l * l).sum();
         (0..self.sorters.len()).map(row).collect()
+    }
+
+    /// The share of all sorts' variance that the factors hold together: Σ h²/n. A rotation, oblique or not, keeps it, and
+    /// the poles of a split factor hold the same variance, so that shares of single factors need not sum to it.
+    ///
+    /// ```
+    /// use crosscase_qmethod::{Analysis, Sorts};
+    /// let names = |prefix: &str, n: usize| (1..=n).map(|i| format!("{prefix}{i}")).collect::<Vec<_>>();
+    /// let sorts = Sorts::new(names("p", 3), names("s", 4), &[[2.0, 1.0, -1.0, -2.0], [1.0, 2.0, -2.0, -1.0], [-2.0, -1.0, 2.0, 1.0]])?;
+    /// let whole = Analysis::new(1).fit(&sorts)?;
+    /// let split = Analysis::new(1).bipolar([1]).fit(&sorts)?;
+    /// assert_eq!(split.factors.len(), 2);
+    /// assert_eq!(split.explained(), whole.explained());
+    /// # Ok::<(), crosscase_qmethod::QmethodError>(())
+    /// ```
+    pub fn explained(&self) -> f64 {
+        self.communalities().iter().sum::<f64>() / self.sorters.len() as f64
     }
 
     /// The sorts that define a factor, from 0.

@@ -1,5 +1,7 @@
-use crate::correlation::{correlations, varies};
+use crate::analysis::{told, usable};
+use crate::correlation::correlations;
 use crate::{Analysis, QmethodError, Registry, Sorts};
+use crosscase_data::Diagnostic;
 use crosscase_numerics::{Matrix, Stream, SymmetricEigen, mean, quantile, resample};
 use serde::{Deserialize, Serialize};
 
@@ -40,12 +42,12 @@ pub struct FactorEvidence {
     pub drop: Option<f64>,
     /// Kaiser (1960) and Guttman (1954): larger than 1.
     pub kaiser: bool,
-    /// Parallel analysis: the mean eigenvalue of sorts that were shuffled, each by itself.
-    pub parallel_mean: f64,
+    /// Parallel analysis: the mean eigenvalue of sorts that were shuffled, each by itself. `None` where none were.
+    pub parallel_mean: Option<f64>,
     /// Their quantile, .95 unless said otherwise.
-    pub parallel_quantile: f64,
+    pub parallel_quantile: Option<f64>,
     /// Whether the eigenvalue is larger than that quantile.
-    pub parallel: bool,
+    pub parallel: Option<bool>,
     /// Velicer's minimum average partial (1976, doi:10.1007/BF02293557) after so many components; the least speaks for
     /// that many. `None` where a component leaves a sort nothing.
     pub average_partial: Option<f64>,
@@ -78,6 +80,8 @@ pub struct RetentionEvidence {
     pub sorters: Vec<String>,
     /// Cumulative communalities: a row a sort, a column a factor that could be extracted.
     pub cumulative_communalities: Matrix,
+    /// What there is to know before the figures are used: the sorts that could not be correlated.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Retention {
@@ -88,7 +92,7 @@ impl Retention {
         self
     }
 
-    /// How often the sorts are shuffled. Default 1 000.
+    /// How often the sorts are shuffled; 0 for no parallel analysis. Default 1 000.
     #[must_use]
     pub fn replicates(mut self, replicates: usize) -> Self {
         self.replicates = replicates;
@@ -116,14 +120,13 @@ impl Retention {
     /// statements have in common, and with it a strong first factor.
     ///
     /// # Errors
-    /// As [`Analysis::fit`].
+    /// As [`Analysis::fit`], and [`QmethodError::Fraction`] for a quantile outside 0 to 1.
     pub fn fit(&self, analysis: &Analysis, sorts: &Sorts) -> Result<RetentionEvidence, QmethodError> {
-        let kept: Vec<usize> = (0..sorts.sorters().len()).filter(|&i| varies(sorts.sort(i))).collect();
-        let places: Vec<&[f64]> = kept.iter().map(|&i| sorts.sort(i)).collect();
-        let (n, statements) = (places.len(), sorts.statements().len());
-        if n < 2 {
-            return Err(QmethodError::TooSmall { sorts: n, statements });
+        if !(self.quantile > 0.0 && self.quantile < 1.0) {
+            return Err(QmethodError::Fraction { what: "the quantile of parallel analysis", value: self.quantile });
         }
+        let (sorters, places, set_aside) = usable(sorts)?;
+        let (n, statements) = (places.len(), sorts.statements().len());
         let r = analysis.correlate(&places)?;
         let eigen = SymmetricEigen::of(&r)?;
         let most = self.most.clamp(1, n);
@@ -137,7 +140,7 @@ impl Retention {
             cumulative += eigenvalue / n as f64;
             let chance: Vec<f64> = shuffled.iter().map(|values| values[at]).collect();
             let column = (at < unrotated.columns()).then(|| unrotated.column(at));
-            let parallel_quantile = quantile(&chance, self.quantile).unwrap_or(0.0);
+            let parallel_quantile = quantile(&chance, self.quantile);
             let partial = partials.get(at + 1).copied().flatten();
             factors.push(FactorEvidence {
                 factor: at + 1,
@@ -146,9 +149,9 @@ impl Retention {
                 cumulative,
                 drop: eigen.values().get(at + 1).map(|next| eigenvalue - next),
                 kaiser: eigenvalue > 1.0,
-                parallel_mean: mean(&chance).unwrap_or(0.0),
+                parallel_mean: mean(&chance),
                 parallel_quantile,
-                parallel: eigenvalue > parallel_quantile,
+                parallel: parallel_quantile.map(|chance| eigenvalue > chance),
                 average_partial: partial.map(|(square, _)| square),
                 average_partial_fourth: partial.map(|(_, fourth)| fourth),
                 humphrey_product: column.as_deref().map(two_largest),
@@ -165,7 +168,8 @@ impl Retention {
             retention: *self,
             factors,
             average_partial_before: partials.first().copied().flatten().map_or(0.0, |(square, _)| square),
-            sorters: kept.iter().map(|&i| sorts.sorters()[i].clone()).collect(),
+            sorters,
+            diagnostics: set_aside.iter().map(told::set_aside).collect(),
             cumulative_communalities: Matrix::new(n, unrotated.columns(), values.collect())?,
         })
     }

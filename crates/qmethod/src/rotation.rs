@@ -77,6 +77,14 @@ impl RotatedFactors {
             .map(|i| pattern.row(i).iter().zip(self.loadings.row(i)).map(|(p, s)| p * s).sum())
             .collect()
     }
+
+    /// What each factor contributes to the communalities of all sorts: Σ l² at right angles, else pattern times
+    /// structure (Harman 1976, *Modern Factor Analysis*, section 12.4), so that the factors together hold Σ h².
+    pub fn sums_of_squares(&self) -> Vec<f64> {
+        let pattern = self.pattern.as_ref().unwrap_or(&self.loadings);
+        let of = |f: usize| pattern.column(f).iter().zip(self.loadings.column(f)).map(|(p, s)| p * s).sum();
+        (0..self.loadings.columns()).map(of).collect()
+    }
 }
 
 impl RotationPlan {

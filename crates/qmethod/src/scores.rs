@@ -91,11 +91,12 @@ pub fn factor_array(zscores: &[f64], grid: &Grid, rule: TieRule) -> (Vec<i32>, V
         let block = &mut ranked[at..at + length];
         block.sort_unstable();
         let taken = &places[at.min(places.len())..(at + length).min(places.len())];
-        let lowest = taken.last().copied();
+        // Places fall from the front: the whole part of the mean rank lies in the middle, or just behind it.
+        let shared = taken.get(length / 2).copied();
         for (statement, place) in block.iter().zip(taken) {
             array[*statement] = match rule {
                 TieRule::LowerNumberHigher => *place,
-                TieRule::BlockMinimum => lowest.unwrap_or(*place),
+                TieRule::MeanRank => shared.unwrap_or(*place),
             };
         }
         if length > 1 {

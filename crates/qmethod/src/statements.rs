@@ -66,6 +66,11 @@ impl StatementTest {
         self
     }
 
+    /// The levels of one and of two stars as a legend shows them: `.05`, `.01`.
+    pub fn levels_shown(&self) -> [String; 2] {
+        self.levels.unwrap_or([LEVELS[0], LEVELS[1]]).map(|level| level.to_string().trim_start_matches('0').to_owned())
+    }
+
     /// The critical values of one to four stars.
     fn critical(&self, found: &Viewpoints) -> Result<Vec<f64>, QmethodError> {
         let Some([one, two]) = self.levels else { return Ok(found.analysis.chosen_conventions().critical.to_vec()) };

@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 /// It is for people: columns are aligned, not fixed, and nothing reads it back.
 pub fn text_report(found: &Viewpoints, data: &QData, compared: &StatementComparison) -> String {
     let report = Report { found, data, compared };
+    let [one, two] = compared.test.levels_shown();
+    let distinguishing = format!("Distinguishing Statements (P < {one}; * P < {two})");
     let mut text = data.title.as_ref().map_or_else(String::new, |title| format!("{title}\n\n"));
     for (title, body) in [
         ("Correlation Matrix Between Sorts", report.correlations()),
@@ -29,7 +31,7 @@ pub fn text_report(found: &Viewpoints, data: &QData, compared: &StatementCompari
         ),
         ("Factor Characteristics", report.characteristics()),
         ("Standard Errors for Differences in Factor z-Scores", report.pairs(|f, g| found.sed(f, g))),
-        ("Distinguishing Statements (P < .05; * P < .01)", report.distinguishing()),
+        (distinguishing.as_str(), report.distinguishing()),
         ("Consensus Statements (no two factors differ)", report.consensus()),
     ] {
         let _ = write!(text, "{title}\n{}\n\n{body}\n", "-".repeat(title.chars().count()));
@@ -220,7 +222,11 @@ impl Report<'_> {
             let strong = if row.consensus == Some(Consensus::At05) { "* " } else { "  " };
             let _ = writeln!(text, "{strong}{}", self.statement(row.statement));
         }
-        if text.is_empty() { "none\n".to_owned() } else { text + "* at .05 either\n" }
+        if text.is_empty() {
+            "none\n".to_owned()
+        } else {
+            text + &format!("* at {} either\n", self.compared.test.levels_shown()[0])
+        }
     }
 }
 

@@ -101,7 +101,8 @@ pub(crate) fn summary(study: &Study, results: &Results) -> Result<Vec<String>, S
         else {
             continue;
         };
-        let explained: f64 = factors.numbers("explained")?.into_iter().flatten().sum();
+        // Not the sum over factors: two poles of one factor hold the same variance.
+        let explained = loadings.numbers("h2")?.into_iter().flatten().sum::<f64>() / loadings.rows() as f64;
         let (viewpoints, sorts) = (factors.rows(), loadings.rows());
         let share = 100.0 * explained;
         lines.push(format!("{}: {viewpoints} viewpoints of {sorts} sorts, {share:.0} % of the variance", rule.label));

@@ -12,6 +12,7 @@ use crate::collect::{goals, viewpoint_file};
 use crate::model::Study;
 use crate::pipeline::Results;
 use crate::problem::StudyError;
+use crosscase_qmethod::StatementTest;
 use crosscase_report::{Link, Page, Text};
 
 /// The report as one HTML file.
@@ -27,7 +28,14 @@ pub(crate) fn render(study: &Study, results: &Results) -> Result<String, StudyEr
         let Some(artifacts) = results.get(&format!("viewpoints:{}", rule.name)) else { continue };
         let links = |table: &str| downloads(&viewpoint_file(&rule.name, table));
         let id = format!("viewpoints-{}", rule.name);
-        let shown = viewpoints::Shown { id, label: &rule.label, names: &rule.names, artifacts, downloads: &links };
+        let shown = viewpoints::Shown {
+            id,
+            label: &rule.label,
+            names: &rule.names,
+            artifacts,
+            levels: StatementTest::default().levels_shown(),
+            downloads: &links,
+        };
         sections.push(viewpoints::section(&shown)?);
     }
     if !study.sets.is_empty() {

@@ -4,13 +4,14 @@ use crate::page::viewpoints::{Shown, section};
 use crate::problem::StudyError;
 use crate::stages::viewpoints::analyse;
 use crosscase_data::{Diagnostic, Severity};
-use crosscase_qmethod::{Analysis, QData};
+use crosscase_qmethod::{Analysis, QData, StatementTest};
 use crosscase_report::{Block, Page, Section, Text};
 
 /// The report of an analysis of sorts as one HTML file, and what was noticed: viewpoints, statements, who holds what, how
 /// sure it is, and the evidence on the number of viewpoints.
 ///
-/// `replicates` is how often persons are drawn again; 0 leaves their uncertainty out.
+/// `test` is how statements are compared, `replicates` how often persons are drawn again, 0 of which leaves their uncertainty
+/// out, and `seed` that of the draws.
 ///
 /// # Errors
 /// [`StudyError::Viewpoints`] for what the analysis says.
@@ -18,17 +19,18 @@ pub fn qmethod_report(
     title: &str,
     data: &QData,
     analysis: &Analysis,
-    replicates: usize,
-    seed: u64,
+    test: &StatementTest,
+    (replicates, seed): (usize, u64),
 ) -> Result<(String, Vec<Diagnostic>), StudyError> {
     let fault = |source| StudyError::Viewpoints { viewpoints: title.to_owned(), source };
-    let (artifacts, found) = analyse(analysis, data, replicates, seed).map_err(fault)?;
+    let (artifacts, found) = analyse(analysis, data, test, (replicates, seed)).map_err(fault)?;
     let nothing = |_: &str| Vec::new();
     let shown = Shown {
         id: "viewpoints".to_owned(),
         label: "Viewpoints",
         names: &[],
         artifacts: &artifacts,
+        levels: test.levels_shown(),
         downloads: &nothing,
     };
     let noticed = found.diagnostics.iter().map(|told| {

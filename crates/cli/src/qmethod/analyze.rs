@@ -28,10 +28,9 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     let (data, found) = args.analysis.fit(&args.source)?;
-    let explained: f64 = found.factors.iter().map(|factor| factor.explained).sum();
     let (sorts, statements, factors) = (found.sorters.len(), found.statements.len(), found.factors.len());
     let many = if factors == 1 { "" } else { "s" };
-    let share = 100.0 * explained;
+    let share = 100.0 * found.explained();
     let headline =
         format!("{sorts} sorts, {statements} statements, {factors} factor{many} with {share:.0} % of the variance");
     let answer = Answer { headline: Some(headline), json: json(&data, &found), table: loadings(&found)? };
@@ -86,6 +85,7 @@ fn json(data: &QData, found: &Viewpoints) -> Value {
             "negative": names(&factor.negative),
             "heywood": names(&factor.heywood),
         })).collect::<Vec<_>>(),
+        "explained": found.explained(),
         "sed": pairs(&|f, g| found.sed(f, g)),
         "factor_correlations": pairs(&|f, g| found.score_correlation(f, g)),
         "statements": found.statements.iter().zip(&labels)
@@ -99,7 +99,7 @@ fn json(data: &QData, found: &Viewpoints) -> Value {
         })).collect::<Vec<_>>(),
         "confounded": found.confounded.iter().map(|(i, on)| json!({
             "sort": found.sorters[*i],
-            "factors": on.iter().map(|f| f + 1).collect::<Vec<_>>(),
+            "factors": on.iter().map(|&f| &found.factors[f].label).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
         "set_aside": found.set_aside.iter().map(|aside| &aside.sorter).collect::<Vec<_>>(),
         "unrotated": matrix(&found.unrotated),

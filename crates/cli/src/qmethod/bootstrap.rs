@@ -7,7 +7,6 @@ use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::spinner;
 use clap::ValueEnum;
-use crosscase_data::{Table, TableBuilder};
 use crosscase_qmethod::{Alignment, Bootstrap, Bootstrapped, Over, Uncertain};
 use serde_json::{Value, json};
 use std::ops::ControlFlow;
@@ -81,41 +80,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         eprintln!("{count} of {} replicates gave no viewpoints ({code}) and are in no figure", made.requested);
     }
     let headline = format!("{} of {} replicates", made.used, made.requested);
-    let answer = Answer { headline: Some(headline), json: json(&made), table: table(&made)? };
+    let answer = Answer { headline: Some(headline), json: json(&made), table: made.to_table()? };
     args.output.deliver(&args.source.file, &answer)
-}
-
-/// A row a figure: what it is of, the factor, and what resampling makes of it.
-fn table(made: &Bootstrapped) -> Result<Table, Fault> {
-    let mut rows: Vec<(&str, &str, &str, Uncertain, Option<f64>)> = Vec::new();
-    let label = |f: usize| made.found.factors[f].label.as_str();
-    for (sorter, (row, flags)) in made.found.sorters.iter().zip(made.loadings.iter().zip(&made.flags)) {
-        rows.extend(
-            row.iter()
-                .zip(flags)
-                .enumerate()
-                .map(|(f, (l, flag))| ("loading", sorter.as_str(), label(f), *l, flag.positive)),
-        );
-    }
-    for (what, grid) in [("z-score", &made.zscores), ("place", &made.places)] {
-        for (statement, row) in made.found.statements.iter().zip(grid) {
-            rows.extend(row.iter().enumerate().map(|(f, z)| (what, statement.as_str(), label(f), *z, None)));
-        }
-    }
-    let number = |of: fn(&Uncertain) -> Option<f64>| rows.iter().map(move |row| of(&row.3)).collect::<Vec<_>>();
-    Ok(TableBuilder::new("crosscase.qmethod.bootstrap/1")
-        .text("figure", rows.iter().map(|row| Some(row.0)))
-        .text("of", rows.iter().map(|row| Some(row.1)))
-        .text("factor", rows.iter().map(|row| Some(row.2)))
-        .number("estimate", number(|u| u.estimate))
-        .number("mean", number(|u| u.mean))
-        .number("bias", number(|u| u.bias))
-        .number("se", number(|u| u.se))
-        .number("lower", number(|u| u.lower))
-        .number("upper", number(|u| u.upper))
-        .number("flagged", rows.iter().map(|row| row.4))
-        .integer("replicates", rows.iter().map(|row| i64::try_from(row.3.n).ok()))
-        .build()?)
 }
 
 fn json(made: &Bootstrapped) -> Value {

@@ -48,6 +48,9 @@ pub(crate) struct Args {
     /// The seed
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
+    /// The level of the intervals
+    #[arg(long, value_name = "P", default_value_t = 0.95)]
+    level: f64,
     /// How many threads may be used; results do not depend on it [default: all]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -67,10 +70,11 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     let case_of: BTreeMap<String, String> =
         read.table.ids()?.into_iter().zip(cases).filter_map(|(sorter, case)| Some((sorter, case?))).collect();
     let measure = if args.measure == MeasureName::Share { Measure::Share } else { Measure::MeanLoading };
-    let bridge = CaseConditions::new(measure).replicates(args.replicates).seed(args.seed);
+    let bridge = CaseConditions::new(measure).replicates(args.replicates).seed(args.seed).level(args.level);
     let analysis = args.analysis.analysis(&data)?;
     let found = during("resampling users within their cases", || bridge.fit(&analysis, &sorts, &case_of))?;
     tell(&found.found.diagnostics);
+    tell(&found.diagnostics);
     if found.failed > 0 {
         eprintln!("{} of {} replicates gave no viewpoints and are in no interval", found.failed, args.replicates);
     }

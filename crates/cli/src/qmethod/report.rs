@@ -1,12 +1,13 @@
 //! `crosscase qmethod report` and `figures`: what people look at.
 
+use super::comparison::ComparisonArgs;
 use super::params::AnalysisArgs;
 use super::source::SourceArgs;
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::progress::during;
-use crosscase_qmethod::StatementTest;
-use crosscase_qmethod::figures::{array_figure, loadings_figure, rotation_figure, zscore_figure};
+use crosscase_qmethod::Retention;
+use crosscase_qmethod::figures::{array_figure, loadings_figure, rotation_figure, scree_figure, zscore_figure};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -21,6 +22,8 @@ pub(crate) struct Args {
     source: SourceArgs,
     #[command(flatten)]
     analysis: AnalysisArgs,
+    #[command(flatten)]
+    comparison: ComparisonArgs,
     /// The file to write
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
@@ -42,10 +45,11 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     crate::threads(args.threads)?;
     let data = args.source.complete()?;
     let analysis = args.analysis.analysis(&data)?;
+    let test = args.comparison.test()?;
     let name = || args.source.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let title = args.title.clone().or_else(|| data.title.clone()).unwrap_or_else(name);
     let (html, told) = during("analysing and resampling", || {
-        crosscase_study::qmethod_report(&title, &data, &analysis, args.replicates, args.seed)
+        crosscase_study::qmethod_report(&title, &data, &analysis, &test, (args.replicates, args.seed))
     })?;
     tell(&told);
     Ok(crosscase_data::write_bytes(&args.output, html.as_bytes())?)
@@ -53,7 +57,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-Composite sorts, loadings, z-scores and the planes of every two factors, each an SVG file.
+The scree with parallel analysis, composite sorts, loadings, z-scores and the planes of every two factors, each an SVG file.
 
 Example:
   crosscase qmethod figures study.dat --factors 3 --output figures")]
@@ -62,15 +66,33 @@ pub(crate) struct FiguresArgs {
     source: SourceArgs,
     #[command(flatten)]
     analysis: AnalysisArgs,
+    #[command(flatten)]
+    comparison: ComparisonArgs,
     /// The folder to write to; made where it does not exist
     #[arg(long, value_name = "DIR")]
     output: PathBuf,
+    /// How often sorts are shuffled for the scree; 0 for eigenvalues alone
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    replicates: usize,
+    /// The seed of the shuffling
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// How many threads may be used; results do not depend on it [default: all]
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
 }
 
 pub(crate) fn figures(args: &FiguresArgs) -> Result<(), Fault> {
-    let (data, found) = args.analysis.fit(&args.source)?;
-    let compared = StatementTest::default().fit(&found)?;
+    crate::threads(args.threads)?;
+    let (data, sorts) = args.source.sorts()?;
+    let analysis = args.analysis.analysis(&data)?;
+    let found = analysis.fit(&sorts)?;
+    tell(&found.diagnostics);
+    let compared = args.comparison.test()?.fit(&found)?;
+    let evidence = Retention::default().replicates(args.replicates).seed(args.seed);
+    let evidence = during("shuffling sorts", || evidence.fit(&analysis, &sorts))?;
     let mut drawn = vec![
+        ("scree".to_owned(), scree_figure(&evidence)),
         ("loadings".to_owned(), loadings_figure(&found)),
         ("zscores".to_owned(), zscore_figure(&found, &data, &compared, None)),
     ];

@@ -3,6 +3,7 @@
 use super::params::{ConventionsName, CorrelationName, ExtractionArgs, ExtractionName};
 use super::source::SourceArgs;
 use crate::fault::Fault;
+use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 use crosscase_qmethod::Retention;
@@ -26,9 +27,15 @@ pub(crate) struct Args {
     /// How alike two sorts are
     #[arg(long, value_enum, default_value = "pearson")]
     correlation: CorrelationName,
-    /// How often the sorts are shuffled
+    /// Where the tools of the field do differently: whose choices to make
+    #[arg(long, value_enum, default_value = "default")]
+    conventions: ConventionsName,
+    /// How often the sorts are shuffled; 0 for no parallel analysis
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     replicates: usize,
+    /// The quantile of the shuffled eigenvalues that an eigenvalue is held against
+    #[arg(long, value_name = "P", default_value_t = 0.95)]
+    quantile: f64,
     /// The seed of the shuffling
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -49,10 +56,12 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         factors: 1,
         extraction: args.extraction,
         correlation: args.correlation,
-        conventions: ConventionsName::Default,
+        conventions: args.conventions,
     };
     let evidence = Retention::default().most(args.most).replicates(args.replicates).seed(args.seed);
+    let evidence = evidence.quantile(args.quantile);
     let found = during("shuffling sorts", || evidence.fit(&extraction.analysis(), &sorts))?;
+    tell(&found.diagnostics);
     let table = if args.communalities { found.communalities_table()? } else { found.to_table()? };
     let headline = format!("average partial before any component: {:.4}", found.average_partial_before);
     args.output.deliver(&args.source.file, &Answer::of_table(table, Some(headline))?)

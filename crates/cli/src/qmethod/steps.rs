@@ -1,14 +1,14 @@
 //! The steps of an analysis, each with its table.
 
+use super::comparison::ComparisonArgs;
 use super::params::{AnalysisArgs, CorrelationName, ExtractionArgs};
 use super::source::SourceArgs;
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
-use clap::ValueEnum;
 use crosscase_data::{Table, TableBuilder};
 use crosscase_numerics::Matrix;
-use crosscase_qmethod::{Analysis, Correction, RotationPlan, StatementComparison, StatementTest, Viewpoints};
+use crosscase_qmethod::{Analysis, RotationPlan, StatementComparison, Viewpoints};
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "Example:\n  crosscase qmethod correlate sorts.csv --correlation spearman --format csv")]
@@ -118,20 +118,6 @@ pub(crate) fn factors(args: &Args) -> Result<(), Fault> {
     args.output.deliver(&args.source.file, &Answer::of_table(found.factors_table()?, None)?)
 }
 
-pub(crate) fn crib(args: &Args) -> Result<(), Fault> {
-    let (_, found) = args.analysis.fit(&args.source)?;
-    let compared = StatementTest::default().fit(&found)?;
-    args.output.deliver(&args.source.file, &Answer::of_table(found.crib_table(&compared)?, None)?)
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum CorrectionName {
-    /// Nothing
-    None,
-    /// Holm's, over all statements and pairs
-    Holm,
-}
-
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 D marks a statement whose score on a factor differs from that on every other at .05, D* at .01, with ▲ or ▼ where it is
@@ -145,33 +131,22 @@ pub(crate) struct StatementArgs {
     source: SourceArgs,
     #[command(flatten)]
     analysis: AnalysisArgs,
-    /// The difference of z-scores up to which factors agree for all practical purposes
-    #[arg(long, value_name = "Z", default_value_t = 1.0)]
-    margin: f64,
-    /// The level of the test of equivalence
-    #[arg(long, value_name = "P", default_value_t = 0.05)]
-    alpha: f64,
-    /// The levels of D and D*, separated by a comma [default: 0.05,0.01]
-    #[arg(long, value_name = "P,P", value_delimiter = ',')]
-    levels: Vec<f64>,
-    /// What is done about many comparisons
-    #[arg(long, value_enum, default_value = "none")]
-    correction: CorrectionName,
+    #[command(flatten)]
+    comparison: ComparisonArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
 impl StatementArgs {
     fn compare(&self, found: &Viewpoints) -> Result<StatementComparison, Fault> {
-        let correction = if self.correction == CorrectionName::Holm { Correction::Holm } else { Correction::None };
-        let test = StatementTest::default().margin(self.margin).alpha(self.alpha).correction(correction);
-        let test = match self.levels[..] {
-            [] => test,
-            [one, two] => test.levels(one, two),
-            _ => return Err(Fault::usage("--levels takes two levels, such as 0.1,0.05")),
-        };
-        Ok(test.fit(found)?)
+        Ok(self.comparison.test()?.fit(found)?)
     }
+}
+
+pub(crate) fn crib(args: &StatementArgs) -> Result<(), Fault> {
+    let (_, found) = args.analysis.fit(&args.source)?;
+    let table = found.crib_table(&args.compare(&found)?)?;
+    args.output.deliver(&args.source.file, &Answer::of_table(table, None)?)
 }
 
 pub(crate) fn statements(args: &StatementArgs) -> Result<(), Fault> {

@@ -9,6 +9,24 @@ pub(crate) struct Poles {
     pub(crate) rotated: RotatedFactors,
     pub(crate) flags: Vec<Vec<bool>>,
     pub(crate) labels: Vec<String>,
+    /// For each of them the factor before the split, from 0.
+    pub(crate) sources: Vec<usize>,
+}
+
+impl Poles {
+    /// Sorts with factors before the split as sorts with those after it: of two poles, the one on which a sort loads
+    /// positively.
+    pub(crate) fn of_factors(&self, sorts: Vec<(usize, Vec<usize>)>) -> Vec<(usize, Vec<usize>)> {
+        let column = |sort: usize, factor: usize| {
+            let columns = || (0..self.sources.len()).filter(move |&column| self.sources[column] == factor);
+            let positive = columns().find(|&column| self.rotated.loadings.row(sort)[column] > 0.0);
+            positive.or_else(|| columns().next())
+        };
+        let mapped = |(sort, on): (usize, Vec<usize>)| {
+            (sort, on.into_iter().filter_map(|factor| column(sort, factor)).collect())
+        };
+        sorts.into_iter().map(mapped).collect()
+    }
 }
 
 /// A column of the result: a factor, and the pole of it that it is.
@@ -38,8 +56,9 @@ pub(crate) fn split(rotated: RotatedFactors, flags: Vec<Vec<bool>>, bipolar: &[u
         columns.extend(poles.iter().map(|&pole| Column { factor, pole }));
     }
     let labels = columns.iter().map(Column::label).collect();
+    let sources = columns.iter().map(|column| column.factor).collect();
     if bipolar.is_empty() {
-        return Ok(Poles { rotated, flags, labels });
+        return Ok(Poles { rotated, flags, labels, sources });
     }
     let n = rotated.loadings.rows();
     let loading = |i: usize, column: &Column| rotated.loadings.row(i)[column.factor];
@@ -51,7 +70,7 @@ pub(crate) fn split(rotated: RotatedFactors, flags: Vec<Vec<bool>>, bipolar: &[u
     let flags = (0..n).map(|i| columns.iter().map(|column| defines(i, column)).collect()).collect();
     // Poles are no longer factors at right angles: pattern and factor correlations are of what was split.
     let rotated = RotatedFactors { loadings, pattern: None, phi: None, ..rotated };
-    Ok(Poles { rotated, flags, labels })
+    Ok(Poles { rotated, flags, labels, sources })
 }
 
 impl Column {

@@ -3,8 +3,9 @@
 use crate::result::{SetAside, Viewpoints};
 use crate::{Grid, Heywood};
 use crosscase_data::Diagnostic;
+use crosscase_numerics::LEAST_UNIQUENESS;
 
-pub(super) fn set_aside(aside: &SetAside) -> Diagnostic {
+pub(crate) fn set_aside(aside: &SetAside) -> Diagnostic {
     let message = format!(
         "sort `{}` puts every statement at one place and is left out: it correlates with nothing",
         aside.sorter
@@ -23,7 +24,7 @@ pub(super) fn no_grid(grid: &Grid, share: usize, sorts: usize) -> Diagnostic {
 
 /// Everything about factors, flags and ties that a reader should see before the figures.
 pub(super) fn about(found: &Viewpoints) -> Vec<Diagnostic> {
-    let mut told = Vec::new();
+    let mut told = Vec::from_iter(improper(found));
     for (f, factor) in found.factors.iter().enumerate() {
         let label = &factor.label;
         if factor.n_flagged == 0 {
@@ -61,6 +62,26 @@ pub(super) fn about(found: &Viewpoints) -> Vec<Diagnostic> {
         told.push(Diagnostic::note("QME119", message));
     }
     told
+}
+
+/// Sorts to which common factors leave nothing of their own. Principal components have no such share to leave.
+fn improper(found: &Viewpoints) -> Option<Diagnostic> {
+    let most = match found.analysis.extraction_name() {
+        "pca" => return None,
+        "minres" => 1.0 - LEAST_UNIQUENESS,
+        _ => 1.0,
+    };
+    let communalities = found.communalities();
+    let sorts: Vec<usize> = (0..communalities.len()).filter(|&i| communalities[i] > most - 1e-9).collect();
+    (!sorts.is_empty()).then(|| {
+        let message = format!(
+            "the factors hold all variance of {} (a Heywood case): communality {}",
+            names(found, &sorts),
+            sorts.iter().map(|&i| format!("{:.3}", communalities[i])).collect::<Vec<_>>().join(", ")
+        );
+        Diagnostic::warning("QME108", message)
+            .help("extract fewer factors or another way; its loadings and weights are not to be trusted")
+    })
 }
 
 fn heywood(found: &Viewpoints, factor: usize) -> Diagnostic {

@@ -70,10 +70,10 @@ impl<'a> Kernel<'a> {
             Over::Persons => self.persons(stream)?,
             Over::Statements => ((0..self.places.len()).collect(), self.statements(stream)?),
         };
-        let conventions = self.analysis.chosen_conventions();
+        let conventions = self.analysis.chosen_conventions().of_extraction(self.analysis.extraction_name());
         let extracted = self.extraction.extract(&correlations, self.analysis.factors())?;
         let unrotated = with_sign(&extracted.loadings, conventions.sign)?;
-        let rotated = self.analysis.rotation_plan().play(&unrotated, conventions, self.registry)?;
+        let rotated = self.analysis.rotation_plan().play(&unrotated, &conventions, self.registry)?;
         let target = rows(&self.target, &chosen)?;
         let aligned = match self.alignment {
             Alignment::Matching => matched(rotated, &target)?,
@@ -84,7 +84,7 @@ impl<'a> Kernel<'a> {
         };
         let statements = self.found.statements.len();
         let names: Vec<String> = chosen.iter().map(|&i| self.found.sorters[i].clone()).collect();
-        let flags = self.analysis.flags().among(&names).apply(&names, &aligned, statements, conventions.comparison)?;
+        let flags = self.analysis.flags().among(&names).apply(&names, &aligned, statements, conventions.rounding)?;
         let poles = poles::split(aligned, flags, self.analysis.split_factors())?;
         let places: Vec<&[f64]> = chosen.iter().map(|&i| self.places[i]).collect();
         let scored = self.analysis.score(&places, &poles.rotated.loadings, &poles.flags, &self.found.grid);

@@ -1,5 +1,5 @@
 use super::{Extracted, Extraction};
-use crate::QmethodError;
+use crate::{CentroidStart, QmethodError};
 use crosscase_data::Diagnostic;
 use crosscase_numerics::Matrix;
 
@@ -10,14 +10,18 @@ pub struct BrownCentroid {
     /// The change of a squared loading at which the iteration of a factor stops. Brown stops at .02, KADE at .001, R
     /// `qmethod` at 1e-5; the fixed point is the same.
     pub tolerance: f64,
+    /// From where the iteration starts.
+    pub start: CentroidStart,
 }
 
 impl Default for BrownCentroid {
     fn default() -> Self {
-        Self { tolerance: 1e-13 }
+        Self { tolerance: 1e-13, start: CentroidStart::default() }
     }
 }
 
+/// The name of the extraction.
+pub(crate) const BROWN: &str = "brown";
 /// The fixed point is reached in some tens of iterations; far fewer than this.
 const ITERATIONS: usize = 10_000;
 /// A column sum or a residual below this is 0 but for rounding.
@@ -25,7 +29,7 @@ const NOTHING: f64 = 1e-12;
 
 impl Extraction for BrownCentroid {
     fn name(&self) -> &'static str {
-        "brown"
+        BROWN
     }
 
     fn about(&self) -> &'static str {
@@ -42,7 +46,7 @@ impl Extraction for BrownCentroid {
         let mut slow = Vec::new();
         for factor in 0..factors {
             let signs = reflected(&mut residual, n);
-            let Some((mut loadings, converged)) = centroid(&residual, n, self.tolerance) else {
+            let Some((mut loadings, converged)) = centroid(&residual, n, self) else {
                 let (most, method) = (factor, "Brown's centroid");
                 return Err(QmethodError::TooManyFactors { wanted: factors, most, method });
             };
@@ -107,19 +111,23 @@ fn stuck(matrix: &[f64], sums: &[f64]) -> Option<usize> {
 }
 
 /// The loadings on the centroid, and whether their communalities settled; `None` where nothing is left.
-fn centroid(matrix: &[f64], n: usize, tolerance: f64) -> Option<(Vec<f64>, bool)> {
+fn centroid(matrix: &[f64], n: usize, how: &BrownCentroid) -> Option<(Vec<f64>, bool)> {
     let sums = sums(matrix, n);
     let whole: f64 = sums.iter().sum();
     if whole <= NOTHING * (n * n) as f64 {
         return None;
     }
     let others = n as f64 - 1.0;
-    let mut communality: Vec<f64> = sums.iter().map(|sum| sum / others).collect();
+    let start = |sum: &f64| match how.start {
+        CentroidStart::MeanCorrelation => sum / others,
+        CentroidStart::Half => 0.5,
+    };
+    let mut communality: Vec<f64> = sums.iter().map(start).collect();
     for _ in 0..ITERATIONS {
         let root = (whole + communality.iter().sum::<f64>()).sqrt();
         let loadings: Vec<f64> = sums.iter().zip(&communality).map(|(sum, own)| (sum + own) / root).collect();
         let change = loadings.iter().zip(&communality).map(|(l, own)| (own - l * l).abs()).fold(0.0, f64::max);
-        if change < tolerance {
+        if change < how.tolerance {
             return Some((loadings, true));
         }
         communality = loadings.iter().map(|l| l * l).collect();

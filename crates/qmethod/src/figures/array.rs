@@ -49,9 +49,10 @@ pub fn array_figure(found: &Viewpoints, data: &QData, compared: &StatementCompar
         let _ = write!(words, " {signed}: {}.", spoken.join("; "));
     }
     let foot = head + tallest * height + 16.0;
+    let [one, two] = compared.test.levels_shown();
     for (line, text) in [
-        "D, D* distinguishes the factor at .05, .01; ▲ above, ▼ below all others",
-        "C, C* no two factors differ at .01, at .05",
+        format!("D, D* distinguishes the factor at {one}, {two}; ▲ above, ▼ below all others"),
+        format!("C, C* no two factors differ at {two}, at {one}"),
     ]
     .into_iter()
     .enumerate()

@@ -13,6 +13,8 @@ pub(crate) struct Shown<'a> {
     pub(crate) label: &'a str,
     pub(crate) names: &'a [String],
     pub(crate) artifacts: &'a Artifacts,
+    /// The levels of D and D*.
+    pub(crate) levels: [String; 2],
     /// The links under a table, by the table's name.
     pub(crate) downloads: &'a dyn Fn(&str) -> Vec<Link>,
 }
@@ -86,7 +88,8 @@ fn heading(shown: &Shown<'_>, at: usize, label: &str) -> String {
 }
 
 fn key_figures(factors: &Table, loadings: &Table, statements: &Table) -> Result<Vec<KeyFigure>, StudyError> {
-    let explained: f64 = factors.numbers("explained")?.into_iter().flatten().sum();
+    // Not the sum over factors: two poles of one factor hold the same variance.
+    let explained = loadings.numbers("h2")?.into_iter().flatten().sum::<f64>() / loadings.rows() as f64;
     let defining: f64 = factors.numbers("defining_sorts")?.into_iter().flatten().sum();
     Ok(vec![
         KeyFigure::new("sorts", loadings.rows().to_string(), format!("{defining:.0} of them define a viewpoint")),
@@ -216,10 +219,11 @@ fn all_statements(shown: &Shown<'_>, statements: &Table, labels: &[String]) -> R
     for (row, cells) in rows.iter_mut().enumerate() {
         cells.push(Cell::from(consensus[row].clone().unwrap_or_default()));
     }
+    let [one, two] = &shown.levels;
     Ok(TableBlock {
-        caption: Text::from(
-            "z-scores, places and marks: D differs from every other viewpoint at .05, D* at .01, ▲ above and ▼ below all",
-        ),
+        caption: Text::from(format!(
+            "z-scores, places and marks: D differs from every other viewpoint at {one}, D* at {two}, ▲ above and ▼ below all"
+        )),
         columns,
         rows,
         downloads: (shown.downloads)("statements"),

@@ -8,13 +8,14 @@ use crosscase_data::contract::{ANSWERS, Cell, CodebookEntry, Link, Record};
 use crosscase_data::{Table, TableBuilder};
 use crosscase_qmethod::figures::{array_figure, loadings_figure, rotation_figure, scree_figure, zscore_figure};
 use crosscase_qmethod::{
-    Analysis, Bootstrap, Bootstrapped, MissingPlaces, QData, QmethodError, Retention, StatementTest, Viewpoints,
+    Analysis, Bootstrap, MissingPlaces, QData, QmethodError, Retention, StatementTest, Viewpoints,
 };
 
 /// Everything about the viewpoints of one instrument.
 pub(crate) fn make(rule: &ViewpointRule, data: &QData) -> Result<Artifacts, StudyError> {
     let fault = |source| StudyError::Viewpoints { viewpoints: rule.name.clone(), source };
-    let mut made = analyse(&rule.analysis, data, rule.replicates, rule.seed).map_err(fault)?;
+    let mut made =
+        analyse(&rule.analysis, data, &StatementTest::default(), (rule.replicates, rule.seed)).map_err(fault)?;
     let found = made.1;
     made.0 = made
         .0
@@ -28,8 +29,8 @@ pub(crate) fn make(rule: &ViewpointRule, data: &QData) -> Result<Artifacts, Stud
 pub(crate) fn analyse(
     analysis: &Analysis,
     data: &QData,
-    replicates: usize,
-    seed: u64,
+    test: &StatementTest,
+    (replicates, seed): (usize, u64),
 ) -> Result<(Artifacts, Viewpoints), QmethodError> {
     let (sorts, _) = data.complete(MissingPlaces::Error)?;
     let analysis = match &data.grid {
@@ -37,7 +38,7 @@ pub(crate) fn analyse(
         None => analysis.clone(),
     };
     let found = analysis.fit(&sorts)?;
-    let compared = StatementTest::default().fit(&found)?;
+    let compared = test.fit(&found)?;
     let bootstrapped = (replicates > 0).then(|| Bootstrap::new(replicates, seed).fit(&analysis, &sorts)).transpose()?;
     let evidence = Retention::default().replicates(replicates.max(100)).seed(seed).fit(&analysis, &sorts)?;
     let mut made = Artifacts { diagnostics: found.diagnostics.clone(), ..Artifacts::default() }
@@ -55,8 +56,8 @@ pub(crate) fn analyse(
         .with_figure("zscores", zscore_figure(&found, data, &compared, bootstrapped.as_ref()));
     if let Some(bootstrapped) = &bootstrapped {
         made = made
-            .with_table("bootstrap_loadings", loading_intervals(bootstrapped)?)
-            .with_table("stability", stability(bootstrapped)?);
+            .with_table("bootstrap_loadings", bootstrapped.loadings_table()?)
+            .with_table("stability", bootstrapped.stability_table()?);
     }
     for (f, factor) in found.factors.iter().enumerate() {
         if let Some(figure) = array_figure(&found, data, &compared, f) {
@@ -67,35 +68,6 @@ pub(crate) fn analyse(
         made = made.with_figure("plane-1-2", rotation_figure(&found, 0, 1)?);
     }
     Ok((made, found))
-}
-
-fn loading_intervals(made: &Bootstrapped) -> Result<Table, QmethodError> {
-    let rows: Vec<(usize, usize)> =
-        (0..made.found.sorters.len()).flat_map(|i| (0..made.found.factors.len()).map(move |f| (i, f))).collect();
-    let of = |value: fn(&crosscase_qmethod::Uncertain) -> Option<f64>| {
-        rows.iter().map(|&(i, f)| value(&made.loadings[i][f])).collect::<Vec<_>>()
-    };
-    Ok(TableBuilder::new("crosscase.qmethod.bootstrap_loadings/1")
-        .text("sort", rows.iter().map(|(i, _)| Some(made.found.sorters[*i].as_str())))
-        .text("factor", rows.iter().map(|(_, f)| Some(made.found.factors[*f].label.as_str())))
-        .number("loading", of(|u| u.estimate))
-        .number("se", of(|u| u.se))
-        .number("lower", of(|u| u.lower))
-        .number("upper", of(|u| u.upper))
-        .number("flagged", rows.iter().map(|&(i, f)| made.flags[i][f].positive))
-        .number("flagged_negatively", rows.iter().map(|&(i, f)| made.flags[i][f].negative))
-        .build()?)
-}
-
-fn stability(made: &Bootstrapped) -> Result<Table, QmethodError> {
-    let factors = || made.factors.iter();
-    Ok(TableBuilder::new("crosscase.qmethod.stability/1")
-        .id("factor", made.found.factors.iter().map(|factor| factor.label.clone()))
-        .number("congruence", factors().map(|factor| factor.congruence))
-        .number("instability", factors().map(|factor| factor.instability))
-        .number("instability_normalised", factors().map(|factor| factor.normalised))
-        .integer("replicates", factors().map(|factor| i64::try_from(factor.arrays).ok()))
-        .build()?)
 }
 
 /// What is known of a sorter on each factor: whether it defines it, and its loading.
