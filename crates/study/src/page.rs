@@ -5,6 +5,7 @@ mod calibration;
 mod cases;
 mod evidence;
 mod method;
+mod reasons;
 pub(crate) mod viewpoints;
 
 use crate::collect::{goals, viewpoint_file};

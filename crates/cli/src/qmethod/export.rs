@@ -50,7 +50,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     let (data, found) = args.analysis.fit(&args.source)?;
     let compared = StatementTest::default().fit(&found)?;
-    let tables: [(&str, &str, Table); 7] = [
+    let mut tables: Vec<(&str, &str, Table)> = vec![
         ("correlations", "Correlations between sorts", found.correlations_table()?),
         ("loadings", "Loadings and defining sorts", found.loadings_table()?),
         ("factors", "Factor characteristics", found.factors_table()?),
@@ -59,6 +59,10 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         ("differences", "Differences between factors", found.differences_table(&compared)?),
         ("crib", "Crib sheets", found.crib_table(&compared)?),
     ];
+    let reasons = data.reasons_table()?;
+    if reasons.rows() > 0 {
+        tables.push(("reasons", "What sorters said of their extremes", reasons));
+    }
     make_folder(&args.output)?;
     for (name, caption, table) in &tables {
         args.kind.write(&args.output, name, caption, table, args.digits)?;
