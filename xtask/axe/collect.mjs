@@ -1,4 +1,6 @@
-// node collect.mjs CHROMIUM PAGE.html DOWNLOADS
+// node collect.mjs CHROMIUM PAGE.html DOWNLOADS [WIDE.html]
+//
+// WIDE is a page of 60 statements and thirteen places, in a language from right to left beside another.
 //
 // Sorts on a collecting page as people would: by mouse, by touch, by keyboard alone. Holds it to what it promises: the grid
 // is enforced, a draft outlives a reload, a wrong file changes nothing, no request leaves the page, axe-core finds nothing
@@ -10,19 +12,18 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const [, , executablePath, file, downloads] = process.argv;
+const [, , executablePath, file, downloads, wide] = process.argv;
 if (!executablePath || !file || !downloads) {
   console.error("usage: node collect.mjs CHROMIUM PAGE.html DOWNLOADS");
   process.exit(2);
 }
 mkdirSync(downloads, { recursive: true });
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const address = pathToFileURL(resolve(file)).href;
 const quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 const browser = await chromium.launch({ executablePath, args: quiet });
 const shots = process.env.SHOTS;
 
-async function open(options = {}) {
+async function open(options = {}, address = pathToFileURL(resolve(file)).href) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options });
   const page = await context.newPage();
   page.on("request", (request) => { const url = request.url(); assert.ok(url === address || url.startsWith("data:") || url.startsWith("blob:"), `the page asks for ${url}`); });
@@ -49,7 +50,8 @@ async function begin(page, code) {
 
 async function piles(page) {
   const n = await page.evaluate(() => JSON.parse(document.getElementById("design").textContent).statements.length);
-  for (let at = 0; at < n; at++) await page.keyboard.press(String((at % 3) + 1));
+  // Asked each time: who comes from the keyboard may have sorted some already.
+  for (let at = 0; at < n; at++) if (await page.$(".one")) await page.keyboard.press(String((at % 3) + 1));
 }
 
 async function saved(page, click, name) {
@@ -122,6 +124,34 @@ async function saved(page, click, name) {
   await page.context().close();
 }
 
+// ---- what is typed before anybody begins outlives another language and a reload
+{
+  const page = await open();
+  await page.fill("#code", "L1");
+  await page.selectOption("#q-group", "1");
+  await page.selectOption("#language", "nl");
+  assert.deepEqual([await page.inputValue("#code"), await page.inputValue("#q-group")], ["L1", "1"], "another language");
+  await page.reload();
+  assert.deepEqual([await page.inputValue("#code"), await page.inputValue("#q-group")], ["L1", "1"], "a reload");
+  // A draft or a file that is damaged gives a message, and changes nothing.
+  const good = { crosscase: "qsort/1", design: await page.evaluate(() => JSON.parse(document.getElementById("design").textContent).version), sort: [] };
+  const damaged = [[], null, 5, { ...good, sort: [null] }, { ...good, sort: [5] }, { ...good, reasons: 5 }, { ...good, reasons: [null] }, { ...good, notes: [1] }, { ...good, notes: { group: {} } }, { ...good, sort: [{ statement: "s1", place: 2 }, { statement: "s1", place: 1 }] }];
+  for (const given of damaged) {
+    const alert = page.locator("[role=alert]");
+    await alert.evaluate((element) => { element.textContent = ""; });
+    await page.setInputFiles("#file", { name: "draft.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(given)) });
+    await page.waitForFunction(() => document.querySelector("[role=alert]").textContent.includes("Dit bestand hoort niet"), null, { timeout: 5000 }).catch(() => assert.fail(`no message for ${JSON.stringify(given)}`));
+    assert.equal(await page.inputValue("#code"), "L1");
+  }
+  for (const draft of ["{", "null", "5", "[]", JSON.stringify({ language: "nl", step: "grid", sorter: "x", notes: {}, piles: {}, order: [], board: { "0:0": "s1", "0:1": "s1" }, reasons: {} })]) {
+    await page.evaluate((draft) => { for (const key of Object.keys(localStorage)) localStorage.setItem(key, draft); }, draft);
+    await page.reload();
+    assert.equal(await page.inputValue("#code"), "", `the draft ${draft}`);
+    await page.fill("#code", "L1");
+  }
+  await page.context().close();
+}
+
 // ---- by mouse: pre-sort and place by dragging, and a wrong file
 {
   const page = await open();
@@ -191,9 +221,22 @@ for (const colorScheme of ["light", "dark"]) {
   await hold("[data-slot='0:2']", "[data-slot='-1:2']", 20);
   assert.match(await page.getAttribute("[data-slot='0:2']", "class"), /full/, "a stroke scrolls and drags nothing");
   await page.waitForTimeout(600); // a tap while the page still glides only stops it
+  // The board is where it was moved to, tap after tap.
+  const boardAt = () => page.evaluate(() => Math.round(document.querySelector(".board").scrollLeft));
+  await page.evaluate(() => { document.querySelector(".board").scrollLeft = 90; });
+  const moved = await boardAt();
+  assert.ok(moved > 0, "a board on a telephone is wider than the window");
   for (let at = 1; at < 12; at++) {
     await page.tap("[data-card]");
-    await page.tap(".slot:not(.full)");
+    if (at === 1) assert.equal(await boardAt(), moved, "a card is picked up and the board stays");
+    // What is in view is tapped, so that it is not the tapping that moves the board.
+    const seen = await page.evaluateHandle(() => {
+      const box = document.querySelector(".board").getBoundingClientRect();
+      const free = [...document.querySelectorAll(".slot:not(.full)")];
+      return free.find((slot) => { const b = slot.getBoundingClientRect(); return b.left >= box.left && b.right <= Math.min(box.right, innerWidth); }) ?? free[0];
+    });
+    await seen.asElement().tap();
+    if (at === 1) assert.equal(await boardAt(), moved, "a card is put down and the board stays");
   }
   await check(page, `full-360-${colorScheme}`);
   await page.tap("#onward");
@@ -206,6 +249,77 @@ for (const colorScheme of ["light", "dark"]) {
   await page.setInputFiles("#file", join(downloads, "T1.json"));
   await page.waitForFunction(() => /^12 /.test(document.getElementById("progress").textContent));
   await page.context().close();
+}
+
+// ---- sixty statements: what is dragged to an edge brings what lies beyond it into view
+if (wide) {
+  const at = pathToFileURL(resolve(wide)).href;
+  const page = await open({ viewport: { width: 1280, height: 720 } }, at);
+  await page.fill("#code", "W1");
+  await page.click("#begin");
+  await piles(page);
+  await check(page, "board-of-sixty");
+  const over = await page.evaluate(() => { const b = document.querySelector(".board"); return b.scrollWidth - b.clientWidth; });
+  assert.ok(over <= 0, `thirteen places are ${over} px wider than 1280`);
+  const middle = async (selector) => { const b = await page.locator(selector).boundingBox(); return [b.x + b.width / 2, b.y + b.height / 2]; };
+  // From the last card of all up to the first row of the board, which is far above the window.
+  const last = await page.evaluate(() => [...document.querySelectorAll(".hands section:last-child [data-card]")].at(-1).dataset.card);
+  await page.locator(`[data-card="${last}"]`).scrollIntoViewIfNeeded();
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  const from = await page.evaluate(() => scrollY);
+  assert.ok((await middle("[data-slot='0:0']"))[1] < 0, "the board is above the window");
+  await page.mouse.move(...(await middle(`[data-card="${last}"]`)));
+  await page.mouse.down();
+  await page.mouse.move(640, 300, { steps: 3 });
+  await page.mouse.move(640, 5, { steps: 3 });
+  await page.waitForFunction(() => document.querySelector("[data-slot='0:0']").getBoundingClientRect().top > 80, null, { timeout: 10000 }).catch(() => assert.fail("dragged to the upper edge, and nothing scrolls"));
+  assert.ok((await page.evaluate(() => scrollY)) < from);
+  await page.mouse.move(...(await middle("[data-slot='0:0']")), { steps: 3 });
+  await page.mouse.up();
+  assert.match(await page.getAttribute("[data-slot='0:0']", "class"), /full/, "and is put down there");
+  // Down again, and the page is at rest when the button is let go.
+  await page.mouse.move(...(await middle("[data-slot='0:0']")));
+  await page.mouse.down();
+  await page.mouse.move(640, 400, { steps: 3 });
+  await page.mouse.move(640, 716, { steps: 3 });
+  await page.waitForFunction((y) => scrollY > y, await page.evaluate(() => scrollY + 100), { timeout: 10000 });
+  await page.mouse.up();
+  const rest = await page.evaluate(() => scrollY);
+  await page.waitForTimeout(200);
+  assert.equal(await page.evaluate(() => scrollY), rest, "let go, and the page is at rest");
+  await page.context().close();
+
+  // With a finger, sideways: the board moves under the statement that is held at its edge.
+  const small = await open({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true }, at);
+  await small.fill("#code", "W2");
+  await small.tap("#begin");
+  await piles(small);
+  await small.evaluate(() => window.scrollTo(0, document.querySelector(".board").offsetTop));
+  await small.tap("[data-card]");
+  await small.evaluate(() => { document.querySelector(".board").scrollLeft = 0; });
+  const first = small.locator("[data-slot='-6:0']");
+  await first.tap();
+  await first.scrollIntoViewIfNeeded();
+  await small.waitForTimeout(400);
+  const box = await first.boundingBox();
+  const touch = await small.context().newCDPSession(small);
+  const finger = (type, x, y) => touch.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
+  const y = Math.max(90, box.y + 20);
+  await finger("touchStart", box.x + 20, y);
+  await small.waitForTimeout(400);
+  await finger("touchMove", 200, y);
+  await finger("touchMove", 352, y);
+  await small.waitForFunction(() => document.querySelector(".board").scrollLeft > 400, null, { timeout: 10000 }).catch(() => assert.fail("held at the side, and the board stays"));
+  await finger("touchMove", 200, y);
+  await finger("touchEnd");
+  await small.waitForTimeout(100);
+  assert.doesNotMatch(await small.getAttribute("[data-slot='-6:0']", "class"), /full/);
+  await check(small, "board-of-sixty-360");
+  // From right to left, the sign stands before the number, and isolated.
+  await small.selectOption("#language", "ar");
+  assert.deepEqual(await small.evaluate(() => [document.documentElement.dir, document.querySelector(".head").textContent]), ["rtl", "\u2066−6\u2069"]);
+  await check(small, "board-of-sixty-360-rtl");
+  await small.context().close();
 }
 await browser.close();
 console.log(`${file}: sorted by keyboard, mouse and touch; nothing found`);

@@ -2,6 +2,7 @@
 //! dark; and the collecting page, on which a browser sorts as people would.
 
 use crate::shell::{self, Outcome, cargo, root};
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -38,8 +39,26 @@ fn collecting_page(room: &Path, chromium: &str) -> Outcome {
     };
     let design = root().join("fixtures/qsort-design/design.toml");
     crosscase(&["collect".as_ref(), design.as_os_str(), "--output".as_ref(), page.as_os_str()])?;
-    shell::run(Command::new("node").current_dir(room).arg("collect.mjs").arg(chromium).arg(&page).arg(&saved))?;
+    let (wide_design, wide_page) = (room.join("wide.toml"), room.join("wide.html"));
+    std::fs::write(&wide_design, sixty()).map_err(|e| e.to_string())?;
+    crosscase(&["collect".as_ref(), wide_design.as_os_str(), "--output".as_ref(), wide_page.as_os_str()])?;
+    let mut script = Command::new("node");
+    script.current_dir(room).arg("collect.mjs").arg(chromium).arg(&page).arg(&saved).arg(&wide_page);
+    shell::run(&mut script)?;
     crosscase(&["correlate".as_ref(), saved.as_os_str()])
+}
+
+/// A synthetic design of sixty statements over thirteen places, also in a language from right to left.
+fn sixty() -> String {
+    let mut text = "title = \"Sixty synthetic statements\"\nlanguages = [\"en\", \"ar\"]\n".to_owned();
+    text += "grid = \"-6:2,-5:3,-4:4,-3:5,-2:5,-1:7,0:8,1:7,2:5,3:5,4:4,5:3,6:2\"\n";
+    for at in 1..=60 {
+        let words = format!(
+            "en = \"Synthetic statement {at}, of the length that statements have.\", ar = \"عبارة مصطنعة رقم {at}\""
+        );
+        let _ = writeln!(text, "[[statements]]\nid = \"s{at}\"\ntext = {{ {words} }}");
+    }
+    text
 }
 
 fn reports() -> Vec<std::path::PathBuf> {

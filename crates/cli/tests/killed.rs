@@ -43,9 +43,10 @@ fn killed_at_ten_random_moments() {
         let kept = stages(out.path());
         run(out.path());
         let found = files_below(out.path(), &APART);
-        let names = |files: &std::collections::BTreeMap<String, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
+        let names =
+            |files: &std::collections::BTreeMap<std::path::PathBuf, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
         assert_eq!(names(&found), names(&expected), "attempt {attempt}, killed after {wait:?}");
-        let other: Vec<&String> =
+        let other: Vec<&std::path::PathBuf> =
             found.iter().filter(|(name, bytes)| expected[*name] != **bytes).map(|f| f.0).collect();
         assert!(other.is_empty(), "attempt {attempt}, killed after {wait:?}: {other:?} differ");
         for stage in kept {

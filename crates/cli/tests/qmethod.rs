@@ -231,3 +231,77 @@ fn missing_places_are_left_out_only_when_asked() {
     assert_eq!(sorts("drop-sorts")["sorts"], serde_json::json!(["B", "C"]));
     assert_eq!(sorts("drop-statements")["statements"].as_array().unwrap().len(), 3);
 }
+
+#[test]
+fn reasons_reach_the_tables_and_the_report() {
+    let room = tempfile::tempdir().unwrap();
+    let design = fixture("qsort-design").join("design.toml");
+    let design = design.to_str().unwrap();
+    let version = {
+        run(&["collect", design, "--output", "sort.html"], room.path());
+        let page = fs::read_to_string(room.path().join("sort.html")).unwrap();
+        page.split("\"version\":\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    fs::create_dir(room.path().join("in")).unwrap();
+    let grid = [-2, -1, -1, -1, 0, 0, 0, 0, 1, 1, 1, 2];
+    for (at, sorter) in ["P1", "P2", "P3", "P4"].into_iter().enumerate() {
+        // Two near one view and two near the opposite.
+        let mut places = grid;
+        places.swap(at % 2, 2 + at % 2);
+        let sign = if at < 2 { 1 } else { -1 };
+        let sort: Vec<Value> = (0..12)
+            .map(|s| serde_json::json!({ "statement": format!("s{}", s + 1), "place": sign * places[s] }))
+            .collect();
+        let file = serde_json::json!({
+            "crosscase": "qsort/1", "study": "Roles of users (synthetic)", "design": version, "language": "en",
+            "sorter": sorter, "sort": sort,
+            "reasons": [{ "statement": "s12", "text": format!("Because {sorter}; \"so\", they say.") }],
+        });
+        fs::write(room.path().join(format!("in/{sorter}.json")), file.to_string()).unwrap();
+    }
+    let source = ["in", "--design", design, "--factors", "1"];
+    run(&[&["export"][..], &source, &["--output", "tables"]].concat(), room.path());
+    let reasons = fs::read_to_string(room.path().join("tables/reasons.csv")).unwrap();
+    assert!(reasons.starts_with("sorter,statement,text,place,reason\nP1,s12,"), "{reasons}");
+    run(&[&["report"][..], &source, &["--output", "r.html", "--replicates", "0"]].concat(), room.path());
+    let html = fs::read_to_string(room.path().join("r.html")).unwrap();
+    for words in ["What its sorters said", "All reasons", "Because P1;", "(opposite view)"] {
+        assert!(html.contains(words), "{words}");
+    }
+    // To HtmlQ, where statements are numbered, and back.
+    run(&["convert", "in", "--design", design, "h.csv", "--layout", "htmlq"], room.path());
+    let table = fs::read_to_string(room.path().join("h.csv")).unwrap();
+    assert!(table.lines().next().unwrap().ends_with(";s12;comment12;datetime"), "{table}");
+    run(&["export", "h.csv", "--factors", "1", "--output", "again"], room.path());
+    let again = fs::read_to_string(room.path().join("again/reasons.csv")).unwrap();
+    assert!(again.contains("P1,12,2,\"Because P1; \"\"so\"\", they say.\""), "{again}");
+}
+
+#[test]
+fn a_source_that_is_not_what_it_seems_is_told() {
+    let room = room();
+    let said = |arguments: &[&str]| {
+        let output = crosscase().current_dir(room.path()).arg("qmethod").args(arguments).output().unwrap();
+        (output.status.success(), stderr(&output))
+    };
+    let csv = fs::read_to_string(room.path().join("sorts.csv")).unwrap();
+    // A row a sorter, as KADE has it.
+    let rows: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
+    let turned: Vec<String> =
+        (0..rows[0].len()).map(|c| rows.iter().map(|row| row[c]).collect::<Vec<_>>().join(",")).collect();
+    fs::write(room.path().join("kade.csv"), turned.join("\n")).unwrap();
+    let (whole, told) = said(&["analyze", "kade.csv", "--factors", "2"]);
+    assert!(!whole && told.contains("--rows sorts"), "{told}");
+    assert!(said(&["analyze", "kade.csv", "--factors", "2", "--rows", "sorts"]).0);
+    // A place is missing, and the grid goes with its statement.
+    run(&["convert", "sorts.csv", "whole.dat"], room.path());
+    let dat = fs::read_to_string(room.path().join("whole.dat")).unwrap().replacen("US1       -1", "US1         ", 1);
+    fs::write(room.path().join("hole.dat"), dat).unwrap();
+    let (whole, told) = said(&["analyze", "hole.dat", "--factors", "2", "--missing-places", "drop-statements"]);
+    assert!(whole && told.contains("holds 33 statements, and 32 are left"), "{told}");
+    // The wordings beside a file, in the letters of Windows.
+    let texts: Vec<u8> = (1..=33).flat_map(|_| b"Zo\xeb\n".to_vec()).collect();
+    fs::write(room.path().join("whole.sta"), texts).unwrap();
+    let (whole, told) = said(&["analyze", "whole.dat", "--factors", "2"]);
+    assert!(whole && told.contains("not UTF-8 and was read as Windows-1252 (whole.sta, row 1)"), "{told}");
+}

@@ -13,20 +13,24 @@
 
   // ---- words
   const words = (name, values = {}) => {
-    const own = (design.interface[state.language] ?? {})[name];
-    const text = own ?? (design.words[state.language] ?? {})[name] ?? design.words.en[name];
+    // The words of Dutch serve the Dutch of Belgium too.
+    const known = [state.language, state.language.split("-")[0]];
+    const text = [design.interface, design.words].flatMap((from) => known.map((code) => from[code]?.[name])).find((found) => found) ?? design.words.en[name];
     return text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
   };
   const text = (id) => byId.get(id).text[state.language];
-  const signed = (place) => (place > 0 ? `+${place}` : String(place).replace("-", "−"));
+  const rtl = () => design.rtl.includes(state.language);
+  // Isolated, so that text from right to left does not put the sign behind the number.
+  const signed = (place) => { const shown = place > 0 ? `+${place}` : String(place).replace("-", "−"); return rtl() ? `\u2066${shown}\u2069` : shown; };
   const say = (message) => { document.getElementById("said").textContent = message; };
 
   // ---- the draft
   const save = () => { try { localStorage.setItem(KEY, JSON.stringify(state)); } catch { /* a browser that keeps nothing: the file is still there at the end */ } };
+  const isWords = (o) => o !== null && typeof o === "object" && !Array.isArray(o) && Object.values(o).every((value) => typeof value === "string");
   const valid = (draft) =>
-    draft && design.languages.includes(draft.language) && ["start", "piles", "grid", "reasons", "done"].includes(draft.step) &&
-    typeof draft.sorter === "string" && [draft.notes, draft.piles, draft.board, draft.reasons].every((o) => o && typeof o === "object") &&
-    Array.isArray(draft.order) && Object.keys(draft.board).every((slot) => byId.has(draft.board[slot]) && slots().includes(slot)) &&
+    draft && typeof draft === "object" && design.languages.includes(draft.language) && ["start", "piles", "grid", "reasons", "done"].includes(draft.step) &&
+    typeof draft.sorter === "string" && [draft.notes, draft.piles, draft.board, draft.reasons].every(isWords) &&
+    Array.isArray(draft.order) && draft.order.every((id) => byId.has(id)) && new Set(Object.values(draft.board)).size === Object.keys(draft.board).length && Object.keys(draft.board).every((slot) => byId.has(draft.board[slot]) && slots().includes(slot)) &&
     Object.keys(draft.piles).every((id) => byId.has(id) && PILES.includes(draft.piles[id]));
   const restore = () => {
     try {
@@ -88,21 +92,26 @@
   // ---- steps
   function start() {
     const field = (id, label, input, help) => make("div", {}, make("label", { for: id }, label), input, help ? make("small", { id: `${id}-help` }, help) : null);
-    const code = make("input", { type: "text", id: "code", autocomplete: "off", value: state.sorter, "aria-describedby": "code-help" });
+    // Every key is kept: a change of language or a reload loses nothing.
+    const code = make("input", { type: "text", id: "code", autocomplete: "off", value: state.sorter, "aria-describedby": "code-help", oninput: () => { state.sorter = code.value; save(); } });
+    const note = (q, input) => {
+      const value = (q.choices[state.language] ?? []).length ? (input.value === "" ? "" : canonical(q, Number(input.value))) : input.value;
+      if (value.trim()) state.notes[q.id] = value; else delete state.notes[q.id];
+      save();
+    };
     const questions = design.questions.map((q) => {
       const id = `q-${q.id}`, choices = q.choices[state.language] ?? [];
       const input = choices.length
         ? make("select", { id }, make("option", { value: "" }, ""), ...choices.map((c, n) => make("option", { value: String(n), selected: state.notes[q.id] === canonical(q, n) }, c)))
         : make("input", { type: "text", id, value: state.notes[q.id] ?? "", autocomplete: "off" });
+      input.addEventListener("input", () => note(q, input));
       return [q, input, field(id, q.label[state.language] + (q.required ? " *" : ""), input)];
     });
     const wrong = make("p", { class: "wrong", role: "alert" });
     const begin = () => {
       state.sorter = code.value.trim();
-      for (const [q, input] of questions) {
-        const value = (q.choices[state.language] ?? []).length ? (input.value === "" ? "" : canonical(q, Number(input.value))) : input.value.trim();
-        if (value) state.notes[q.id] = value; else delete state.notes[q.id];
-      }
+      for (const [q, input] of questions) note(q, input);
+      for (const [id, value] of Object.entries(state.notes)) state.notes[id] = value.trim();
       const open = !state.sorter ? [words("code"), code] : questions.filter(([q]) => q.required && !state.notes[q.id]).map(([q, input]) => [q.label[state.language], input])[0];
       if (open) { wrong.textContent = words("required", { q: open[0] }); open[1].focus(); save(); return; }
       go(Object.keys(state.piles).length === design.statements.length ? "grid" : "piles");
@@ -150,15 +159,15 @@
   function grid() {
     const read = make("div", { class: "read", id: "read" });
     const pick = (id) => { picked = picked === id ? null : id; say(picked ? words("picked", { t: text(id) }) : words("back")); };
-    const onSlot = (slot) => {
+    const onSlot = (slot, event) => {
       const here = state.board[slot];
-      if (picked && picked !== here) { const id = picked; picked = null; put(id, slot); refresh(`[data-slot="${CSS.escape(slot)}"]`, id); }
-      else if (here) { pick(here); refresh(`[data-slot="${CSS.escape(slot)}"]`); }
+      if (picked && picked !== here) { const id = picked; picked = null; put(id, slot); refresh(`[data-slot="${CSS.escape(slot)}"]`, event, id); }
+      else if (here) { pick(here); refresh(`[data-slot="${CSS.escape(slot)}"]`, event); }
     };
     const column = (p, at) => make("div", { "data-column": String(at) }, make("p", { class: "head" }, signed(p.place)), ...Array.from({ length: count(p) }, (_, n) => {
       const slot = `${p.place}:${n}`, id = state.board[slot];
       const where = words("place", { p: signed(p.place), n: n + 1 });
-      const button = make("button", { type: "button", class: `slot${id ? " full" : ""}${id && id === picked ? " picked" : ""}`, "data-slot": slot, tabindex: "-1", "aria-pressed": id ? String(id === picked) : null, "aria-label": id ? `${where}: ${text(id)}` : `${where}: ${words("free")}`, onclick: () => onSlot(slot), onfocus: () => { if (id) read.textContent = text(id); }, onpointerenter: () => { if (id && !picked) read.textContent = text(id); } }, id ? text(id) : "");
+      const button = make("button", { type: "button", class: `slot${id ? " full" : ""}${id && id === picked ? " picked" : ""}`, "data-slot": slot, tabindex: "-1", "aria-pressed": id ? String(id === picked) : null, "aria-label": id ? `${where}: ${text(id)}` : `${where}: ${words("free")}`, onclick: (event) => onSlot(slot, event), onfocus: () => { if (id) read.textContent = text(id); }, onpointerenter: () => { if (id && !picked) read.textContent = text(id); } }, id ? text(id) : "");
       if (id) draggable(button, id, (target) => drop(id, target));
       return button;
     }));
@@ -170,9 +179,9 @@
     const hand = (pile) => {
       const cards = left().filter((s) => state.piles[s.id] === pile);
       return make("section", {}, make("h2", {}, `${words(pile)} (${cards.length})`), make("ul", {}, ...cards.map(({ id }) => {
-        const card = make("button", { type: "button", class: `card${id === picked ? " picked" : ""}`, "data-card": id, "aria-pressed": String(id === picked), onfocus: () => { read.textContent = text(id); }, onclick: () => {
+        const card = make("button", { type: "button", class: `card${id === picked ? " picked" : ""}`, "data-card": id, "aria-pressed": String(id === picked), onfocus: () => { read.textContent = text(id); }, onclick: (event) => {
           pick(id);
-          refresh(picked ? firstFree(pile) : `[data-card="${CSS.escape(id)}"]`);
+          refresh(picked ? firstFree(pile) : `[data-card="${CSS.escape(id)}"]`, event);
         } }, text(id));
         draggable(card, id, (target) => drop(id, target));
         return make("li", {}, card);
@@ -188,11 +197,16 @@
       }
       return null;
     };
-    const refresh = (focus, placed) => {
+    // Who works by keyboard is taken to where it goes on. Who taps or clicks has the board in view as it was, and is only
+    // taken up to it or down to the cards.
+    const refresh = (focus, event, placed) => {
       show(false);
       const next = placed && main.querySelector("[data-card]");
       const target = next ?? (focus && main.querySelector(focus));
-      target?.focus();
+      if (!target) return;
+      const byKey = !event || event.detail === 0;
+      target.focus({ preventScroll: !byKey });
+      if (!byKey) (target.closest(".board") ?? target).scrollIntoView({ block: "nearest", inline: "nearest" });
     };
     const board = make("div", { class: "grid", role: "group", "aria-label": words("grid") }, ...design.places.map(column));
     const waiting = left().length;
@@ -268,8 +282,10 @@
   function fromFile(given) {
     let read;
     try { read = JSON.parse(given); } catch { return null; }
-    if (read?.crosscase !== "qsort/1" || read.design !== design.version || !Array.isArray(read.sort)) return null;
-    const next = { ...fresh(), language: design.languages.includes(read.language) ? read.language : state.language, sorter: String(read.sorter ?? ""), notes: read.notes ?? {} };
+    const listed = (entries) => Array.isArray(entries) && entries.every((entry) => entry !== null && typeof entry === "object");
+    const reasons = read?.reasons ?? [], notes = read?.notes ?? {};
+    if (read?.crosscase !== "qsort/1" || read.design !== design.version || !listed(read.sort) || !listed(reasons) || !isWords(notes)) return null;
+    const next = { ...fresh(), language: design.languages.includes(read.language) ? read.language : state.language, sorter: String(read.sorter ?? ""), notes };
     for (const { statement, place } of read.sort) {
       const p = design.places.find((known) => known.place === place);
       if (!byId.has(statement) || !p || next.piles[statement]) return null;
@@ -279,30 +295,45 @@
       next.piles[statement] = place < 0 ? "disagree" : place > 0 ? "agree" : "neutral";
     }
     for (const s of design.statements) next.piles[s.id] ??= "neutral";
-    for (const { statement, text: given } of read.reasons ?? []) if (byId.has(statement)) next.reasons[statement] = String(given);
+    for (const { statement, text: given } of reasons) if (byId.has(statement)) next.reasons[statement] = String(given);
     return valid(next) ? next : null;
   }
 
-  // ---- dragging: at once with a mouse, after a short hold with a finger, so that a page can still be scrolled
+  // ---- dragging: at once with a mouse, after a short hold with a finger, so that a page can still be scrolled. Near an edge
+  // of the window, or of the board where it is wider than the window, what lies beyond comes into view.
+  const EDGE = 64; // pixels
+  const nearEdge = (at, from, to) => (at < from + EDGE ? at - from - EDGE : at > to - EDGE ? at - to + EDGE : 0) / EDGE;
+  function scrollTowards({ x, y }) {
+    const step = (amount) => Math.sign(amount) * Math.ceil(16 * Math.min(1, Math.abs(amount)));
+    window.scrollBy(0, step(nearEdge(y, 0, window.innerHeight)));
+    const board = document.querySelector(".board");
+    if (!board) return;
+    const box = board.getBoundingClientRect();
+    const left = Math.max(0, box.left), right = Math.min(window.innerWidth, box.right);
+    if (board.scrollWidth > board.clientWidth && y > box.top && y < box.bottom) board.scrollLeft += step(nearEdge(x, left, right));
+  }
   let dragging = null;
   document.addEventListener("touchmove", (event) => { if (dragging) event.preventDefault(); }, { passive: false });
   function draggable(element, id, drop) {
     element.addEventListener("pointerdown", (down) => {
       if (down.button) return;
       const from = { x: down.clientX, y: down.clientY };
-      let ghost = null;
-      const begin = () => { dragging = id; ghost = make("div", { class: "drag" }, text(id)); document.body.append(ghost); place(from); };
+      let ghost = null, now = from, frame = 0;
+      const begin = () => { dragging = id; ghost = make("div", { class: "drag" }, text(id)); document.body.append(ghost); place(from); frame = requestAnimationFrame(follow); };
+      const follow = () => { scrollTowards(now); mark(under(now)); frame = requestAnimationFrame(follow); };
       const hold = down.pointerType === "mouse" ? null : setTimeout(begin, 250);
       const place = ({ x, y }) => { ghost.style.left = `${x}px`; ghost.style.top = `${y}px`; };
-      const under = (event) => document.elementFromPoint(event.clientX, event.clientY);
+      const under = ({ x, y }) => document.elementFromPoint(x, y);
       const mark = (target) => { document.querySelectorAll(".over").forEach((e) => e.classList.remove("over")); target?.closest("[data-slot], [data-pile]")?.classList.add("over"); };
       const move = (event) => {
         const far = Math.hypot(event.clientX - from.x, event.clientY - from.y) > 6;
         if (!ghost && far) { if (down.pointerType === "mouse") begin(); else { end(); return; } }
-        if (ghost) { place({ x: event.clientX, y: event.clientY }); mark(under(event)); }
+        now = { x: event.clientX, y: event.clientY };
+        if (ghost) { place(now); mark(under(now)); }
       };
       const end = () => {
         clearTimeout(hold);
+        cancelAnimationFrame(frame);
         ghost?.remove();
         mark(null);
         dragging = null;
@@ -312,7 +343,7 @@
       };
       const up = (event) => {
         const was = ghost;
-        const target = was && under(event);
+        const target = was && under({ x: event.clientX, y: event.clientY });
         end();
         if (!was) return;
         // The click that follows a drag is not one on the card.
@@ -338,12 +369,15 @@
   }
   function show(moved) {
     document.documentElement.lang = state.language;
-    document.documentElement.dir = /^(ar|fa|he|ur)\b/.test(state.language) ? "rtl" : "ltr";
+    document.documentElement.dir = rtl() ? "rtl" : "ltr";
+    // The same step again: what scrolls in it stays where it was.
+    const scrolled = moved ? [] : [...main.querySelectorAll(".board, .hands ul")].map((part) => [part.scrollLeft, part.scrollTop]);
     languages();
     document.getElementById("progress").textContent = "";
     main.replaceChildren();
     document.onkeydown = null;
     ({ start, piles, grid, reasons, done })[state.step]();
+    main.querySelectorAll(".board, .hands ul").forEach((part, at) => { if (scrolled[at]) [part.scrollLeft, part.scrollTop] = scrolled[at]; });
     if (moved) { window.scrollTo(0, 0); main.focus(); }
   }
   const found = restore();

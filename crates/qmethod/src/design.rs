@@ -9,7 +9,7 @@ pub use pages::{cards_page, collect_page, grid_page};
 use crate::formats::Read;
 use crate::formats::collected::{self, CollectedFile};
 use crate::{Grid, QmethodError, Statement};
-use crosscase_data::Place;
+use crosscase_data::{Diagnostic, Place};
 use crosscase_numerics::Stream;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -118,6 +118,36 @@ impl Design {
     /// twice, a grid of another size than the sample.
     pub fn from_toml(text: &str, file: &str) -> Result<Self, QmethodError> {
         parse::design(text, file)
+    }
+
+    /// What there is to say of the page that the design makes: a language in which the page's own words (buttons, help,
+    /// messages) are not there and would stand in English.
+    ///
+    /// ```
+    /// use crosscase_qmethod::design::Design;
+    /// let design = Design::from_toml(r#"
+    /// title = "Roles of users (synthetic)"
+    /// languages = ["en", "it"]
+    /// free = [-1, 1]
+    /// statements = [{ id = "s1", text = { en = "Users decide.", it = "Decidono gli utenti." } }]
+    /// [interface.it]
+    /// start = "Inizia"
+    /// "#, "design.toml")?;
+    /// let told = design.told();
+    /// assert_eq!(told[0].code, "QME141");
+    /// assert!(told[0].message.starts_with("the page has no words of its own in `it` for again, agree, back,"));
+    /// assert!(!told[0].message.contains(" start,"));
+    /// # Ok::<(), crosscase_qmethod::QmethodError>(())
+    /// ```
+    pub fn told(&self) -> Vec<Diagnostic> {
+        let of = |(language, names): (String, Vec<String>)| {
+            let names = names.join(", ");
+            let message =
+                format!("the page has no words of its own in `{language}` for {names}: they stand there in English");
+            Diagnostic::warning("QME141", message)
+                .help(format!("give them in the design under [interface.{language}], as `start = \"…\"`"))
+        };
+        pages::unspoken(self).into_iter().map(of).collect()
     }
 
     /// What tells this version of the design from others: whatever a sorter sees of statements and grid.

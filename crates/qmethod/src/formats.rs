@@ -55,11 +55,8 @@ impl Read {
 
 /// The complete sorts that do not keep the declared grid.
 fn free(data: &QData, grid: &Grid) -> Option<Diagnostic> {
-    let keeps = |sort: &CollectedSort| {
-        let places: Option<Vec<f64>> = sort.places.iter().copied().collect();
-        places.is_none_or(|places| Grid::of(&places).as_ref() == Some(grid))
-    };
-    let free: Vec<&str> = data.sorts.iter().filter(|sort| !keeps(sort)).map(|sort| sort.sorter.as_str()).collect();
+    let leaves = |sort: &&CollectedSort| sort.is_complete() && sort.grid().as_ref() != Some(grid);
+    let free: Vec<&str> = data.sorts.iter().filter(leaves).map(|sort| sort.sorter.as_str()).collect();
     let many = if free.len() == 1 { "sort does" } else { "sorts do" };
     let message = format!("{} {many} not keep the grid {grid}: {}", free.len(), free.join(", "));
     (!free.is_empty()).then(|| Diagnostic::warning("QME120", message))
@@ -69,6 +66,23 @@ fn free(data: &QData, grid: &Grid) -> Option<Diagnostic> {
 fn numbered(count: usize, texts: &[String]) -> Vec<Statement> {
     let text = |at: usize| texts.get(at).cloned().filter(|text| !text.is_empty());
     (0..count).map(|at| Statement { id: (at + 1).to_string(), text: text(at) }).collect()
+}
+
+/// What there is to tell of a file that is not UTF-8 and is therefore read as Windows-1252, as tables are.
+///
+/// ```
+/// use crosscase_qmethod::formats::told_of_encoding;
+/// assert_eq!(told_of_encoding("Zoë".as_bytes(), Some("study.sta")), None);
+/// let told = told_of_encoding(b"Ada\nZo\xeb", Some("study.sta")).map(|told| told.to_string());
+/// assert_eq!(told.as_deref(), Some("this file is not UTF-8 and was read as Windows-1252 (study.sta, row 2)"));
+/// ```
+pub fn told_of_encoding(bytes: &[u8], file: Option<&str>) -> Option<Diagnostic> {
+    let error = std::str::from_utf8(bytes).err()?;
+    let line = bytes.get(..error.valid_up_to()).unwrap_or_default().split(|byte| *byte == b'\n').count();
+    let told = Diagnostic::warning("DAT103", "this file is not UTF-8 and was read as Windows-1252")
+        .at(origin(file, line))
+        .help("look at the letters with accents, and save the file as UTF-8");
+    Some(told)
 }
 
 /// The text of a file: UTF-8 with or without its mark, else Windows-1252.
@@ -115,6 +129,15 @@ const TWENTY: std::ops::RangeInclusive<i32> = -6..=13;
 /// The grid that twenty counts describe; `None` where all are 0.
 fn grid_of_twenty(counts: &[usize]) -> Result<Option<Grid>, QmethodError> {
     if counts.iter().all(|count| *count == 0) { Ok(None) } else { Grid::new(*TWENTY.start(), counts).map(Some) }
+}
+
+/// The grid that a file may declare: that of the data, else the one that every complete sort fills.
+fn common_grid(data: &QData) -> Option<Grid> {
+    let mut complete = data.sorts.iter().filter(|sort| sort.is_complete());
+    data.grid.clone().or_else(|| {
+        let first = complete.next()?.grid()?;
+        complete.all(|sort| sort.grid().as_ref() == Some(&first)).then_some(first)
+    })
 }
 
 /// A grid as twenty counts; `None` where it reaches beyond them.

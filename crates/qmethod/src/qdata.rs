@@ -1,6 +1,6 @@
 use crate::{Grid, QmethodError, Sorts};
 use crosscase_data::contract::{self, GridPlace, Record, Sort};
-use crosscase_data::{Diagnostic, Place, Table};
+use crosscase_data::{Diagnostic, Place, Table, TableBuilder};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -26,6 +26,27 @@ pub struct CollectedSort {
     pub comments: BTreeMap<String, String>,
     /// What else the source says of the sorter, such as answers on a form.
     pub notes: BTreeMap<String, String>,
+}
+
+impl CollectedSort {
+    /// Whether it places every statement.
+    pub fn is_complete(&self) -> bool {
+        self.places.iter().all(Option::is_some)
+    }
+
+    /// The grid that it fills; `None` where a place is missing or no whole number.
+    ///
+    /// ```
+    /// use crosscase_qmethod::CollectedSort;
+    /// let mut sort = CollectedSort { places: vec![Some(1.0), Some(-1.0), Some(0.0)], ..CollectedSort::default() };
+    /// assert_eq!(sort.grid(), "-1:1,0:1,1:1".parse().ok());
+    /// sort.places[1] = None;
+    /// assert_eq!(sort.grid(), None);
+    /// ```
+    pub fn grid(&self) -> Option<Grid> {
+        let places: Vec<f64> = self.places.iter().copied().collect::<Option<_>>()?;
+        Grid::of(&places)
+    }
 }
 
 /// Statements, grid and sorts as a source holds them: what every format is read into and written from.
@@ -153,7 +174,73 @@ impl QData {
             return Vec::new();
         }
         let many = if names.len() == 1 { "" } else { "s" };
-        vec![Diagnostic::warning("QME101", format!("{} {what}{many} left out: {}", names.len(), names.join(", ")))]
+        let mut told =
+            vec![Diagnostic::warning("QME101", format!("{} {what}{many} left out: {}", names.len(), names.join(", ")))];
+        let kept = keep_statement.iter().filter(|keep| **keep).count();
+        if let Some(grid) = self.grid.as_ref().filter(|grid| kept < keep_statement.len() && grid.statements() != kept) {
+            let message = format!(
+                "the grid {grid} holds {} statements, and {kept} are left: it is not that of what is analysed",
+                grid.statements()
+            );
+            told.push(
+                Diagnostic::warning("QME102", message).help(
+                    "the arrays take the distribution that the sorts share; or give a grid for the statements left",
+                ),
+            );
+        }
+        told
+    }
+
+    /// The grid of sorts that [`complete`](Self::complete) made: once statements are left out, the one that was sorted into no
+    /// longer holds, unless it is one for as many as are left.
+    ///
+    /// ```
+    /// use crosscase_qmethod::{CollectedSort, MissingPlaces, QData, Statement};
+    /// let sort = |who: &str, last: Option<f64>| CollectedSort {
+    ///     sorter: who.into(),
+    ///     places: vec![Some(1.0), Some(-1.0), last],
+    ///     ..CollectedSort::default()
+    /// };
+    /// let data = QData {
+    ///     statements: ["1", "2", "3"].map(|id| Statement { id: id.into(), text: None }).to_vec(),
+    ///     grid: Some("-1:1,0:1,1:1".parse()?),
+    ///     sorts: vec![sort("Ada", Some(0.0)), sort("Ben", None)],
+    ///     ..QData::default()
+    /// };
+    /// let (sorts, told) = data.complete(MissingPlaces::DropStatements)?;
+    /// assert_eq!(data.grid_of(&sorts), None);
+    /// assert_eq!(told[1].code, "QME102");
+    /// # Ok::<(), crosscase_qmethod::QmethodError>(())
+    /// ```
+    pub fn grid_of(&self, sorts: &Sorts) -> Option<Grid> {
+        let left = sorts.statements().len();
+        self.grid.clone().filter(|grid| left == self.statements.len() || grid.statements() == left)
+    }
+
+    /// What the sorters said of the statements: sorter, statement, its wording where any has one, the place it was given and
+    /// the reason. `crosscase.qmethod.reasons/1`; in the order of the sorts and, within one, of the statements.
+    ///
+    /// # Errors
+    /// None that reasons can cause.
+    pub fn reasons_table(&self) -> Result<Table, QmethodError> {
+        let rows: Vec<(&CollectedSort, usize, &String)> = self
+            .sorts
+            .iter()
+            .flat_map(|sort| {
+                let said = self.statements.iter().enumerate();
+                said.filter_map(move |(at, statement)| Some((sort, at, sort.comments.get(&statement.id)?)))
+            })
+            .collect();
+        let mut table = TableBuilder::new("crosscase.qmethod.reasons/1")
+            .text("sorter", rows.iter().map(|(sort, _, _)| Some(sort.sorter.as_str())))
+            .text("statement", rows.iter().map(|(_, at, _)| Some(self.statements[*at].id.as_str())));
+        if self.statements.iter().any(|statement| statement.text.is_some()) {
+            table = table.text("text", rows.iter().map(|(_, at, _)| self.statements[*at].text.as_deref()));
+        }
+        Ok(table
+            .number("place", rows.iter().map(|(sort, at, _)| sort.places.get(*at).copied().flatten()))
+            .text("reason", rows.iter().map(|(_, _, reason)| Some(reason.as_str())))
+            .build()?)
     }
 
     /// The data from the tables of the data contract: sorts, and the grid where there is one.
@@ -205,7 +292,7 @@ impl QData {
                 places.filter_map(|(statement, place)| Some((&sort.sorter, &statement.id, (*place)?)))
             })
         };
-        let table = crosscase_data::TableBuilder::new(contract::SORTS.id)
+        let table = TableBuilder::new(contract::SORTS.id)
             .text("sorter", placed().map(|(sorter, _, _)| Some(sorter.as_str())))
             .text("statement", placed().map(|(_, statement, _)| Some(statement.as_str())))
             .number("place", placed().map(|(_, _, place)| Some(place)))

@@ -81,6 +81,39 @@ fn a_page_asks_nobody_for_anything_and_holds_no_way_out_of_its_data() {
 }
 
 #[test]
+fn pages_in_a_language_from_right_to_left() {
+    let arabic = |text: &str| text.replace("nl = ", "ar = ").replace("\"nl\"", "\"ar\"");
+    let design = Design::from_toml(&arabic(DESIGN), "design.toml").unwrap();
+    let head = |page: &str| page.contains("<html lang=\"ar\" dir=\"rtl\">");
+    assert!(head(&cards_page(&design, "ar")) && head(&grid_page(&design, "ar")));
+    assert!(cards_page(&design, "en").contains("<html lang=\"en\" dir=\"ltr\">"));
+    // A sign stands before its number in either.
+    assert!(grid_page(&design, "ar").contains("<bdi dir=\"ltr\">−2</bdi>"));
+    assert!(collect_page(&design).contains("\"rtl\":[\"ar\"]"));
+    let first = Design { languages: vec!["ar".to_owned(), "en".to_owned()], ..design.clone() };
+    assert!(head(&collect_page(&first)));
+    for (language, expected) in [("fa-IR", "rtl"), ("nl", "ltr"), ("az-Arab", "rtl"), ("ur-Latn", "ltr")] {
+        let design = Design { languages: vec![language.to_owned()], ..design.clone() };
+        assert!(collect_page(&design).contains(&format!("lang=\"{language}\" dir=\"{expected}\"")), "{language}");
+    }
+}
+
+#[test]
+fn words_that_the_page_lacks_are_told() {
+    assert!(design().told().is_empty());
+    let of = |language: &str| Design { languages: vec!["en".to_owned(), language.to_owned()], ..design() }.told();
+    assert!(of("nl-BE").is_empty(), "the words of Dutch serve Belgium");
+    let told = of("it");
+    assert_eq!((told.len(), told[0].code.as_ref()), (1, "QME141"));
+    assert!(told[0].message.contains("in `it` for again, agree,"), "{}", told[0].message);
+    let mut spoken = Design { languages: vec!["it".to_owned()], ..design() };
+    let words = told[0].message.split(" for ").nth(1).unwrap().split(':').next().unwrap();
+    let words = words.split(", ").map(|name| (name.to_owned(), "parola".to_owned())).collect();
+    spoken.interface.insert("it".to_owned(), words);
+    assert!(spoken.told().is_empty());
+}
+
+#[test]
 fn what_sorters_see_makes_the_version() {
     let version = design().version();
     let other = |from: &str, to: &str| Design::from_toml(&DESIGN.replacen(from, to, 1), "d").unwrap().version();

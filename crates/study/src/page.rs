@@ -5,6 +5,7 @@ mod calibration;
 mod cases;
 mod evidence;
 mod method;
+mod reasons;
 mod robustness;
 pub(crate) mod viewpoints;
 

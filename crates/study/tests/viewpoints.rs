@@ -234,7 +234,7 @@ fn a_folder_of_collected_files() {
             .map(|(s, p)| format!("{{\"statement\": \"s{}\", \"place\": {p}}}", s + 1))
             .collect();
         let text = format!(
-            "{{\"crosscase\": \"qsort/1\", \"study\": \"Synthetic\", \"design\": \"d1\", \"language\": \"en\", \"sorter\": \"{name}\", \"sort\": [{}]}}",
+            "{{\"crosscase\": \"qsort/1\", \"study\": \"Synthetic\", \"design\": \"d1\", \"language\": \"en\", \"sorter\": \"{name}\", \"sort\": [{}], \"reasons\": [{{\"statement\": \"s4\", \"text\": \"Said by {name}.\"}}]}}",
             placed.join(", ")
         );
         fs::write(folder.join(format!("{name}.json")), text).unwrap();
@@ -245,7 +245,12 @@ fn a_folder_of_collected_files() {
     common::change(study.path(), "file = \"lipset.dat\"", "file = \"sorts\"");
     common::change(study.path(), "factors = 3", "factors = 1");
     let out = tempfile::tempdir().unwrap();
-    run(study.path(), out.path());
+    let finished = run(study.path(), out.path());
+    // What they said of their extremes reaches the tables and the report.
+    let said = (column(out.path(), "values-reasons", "sorter"), column(out.path(), "values-reasons", "reason"));
+    assert_eq!((said.0[1].as_deref(), said.1[1].as_deref()), (Some("US2"), Some("Said by US2.")));
+    let html = fs::read_to_string(&finished.report).unwrap();
+    assert!(html.contains("All reasons") && html.contains("Said by US2."));
     assert_eq!(column(out.path(), "values-loadings", "sort").len(), 3);
     assert_eq!(column(out.path(), "sorts-sorting", "file")[0].as_deref(), Some("sorts/US1.json"));
     fs::write(folder.join("z.json"), "{\"crosscase\": \"other/1\"}").unwrap();

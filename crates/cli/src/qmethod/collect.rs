@@ -2,6 +2,7 @@
 
 use super::source::bytes;
 use crate::fault::Fault;
+use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use clap::ValueEnum;
 use crosscase_data::TableBuilder;
@@ -33,6 +34,7 @@ pub(super) fn read(path: &Path) -> Result<Design, Fault> {
 
 pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     let design = read(&args.design)?;
+    tell(&design.told());
     let output = args.output.clone().unwrap_or_else(|| args.design.with_extension("html"));
     crosscase_data::write_bytes(&output, collect_page(&design).as_bytes())?;
     let (statements, languages) = (design.statements.len(), design.languages.join(", "));

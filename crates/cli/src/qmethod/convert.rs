@@ -17,7 +17,7 @@ enum Layout {
     KadePlaces,
     /// KADE's type 3: the sheets of its results that it reads a study back from
     KadeResults,
-    /// HtmlQ: a row a sorter, with comments and form (for a .csv)
+    /// HtmlQ: a row a sorter, with comments and form; a .csv has semicolons, as HtmlQ's own
     Htmlq,
 }
 
@@ -66,6 +66,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         ("xlsx", Layout::KadeSlots) => kade::write(&data, WorkbookType::Slots)?,
         ("xlsx", Layout::KadePlaces) => kade::write(&data, WorkbookType::Places)?,
         ("xlsx", Layout::KadeResults) => kade::write(&data, WorkbookType::Results)?,
+        ("csv", Layout::Htmlq) => htmlq::write(&data)?,
         (_, Layout::Htmlq) => return Ok(crosscase_data::write(out, &htmlq::to_table(&data)?)?),
         _ => return Ok(crosscase_data::write(out, &wide::to_table(&data)?)?),
     };

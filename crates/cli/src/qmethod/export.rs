@@ -89,6 +89,10 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         tables.push(("bootstrap", "Loadings, z-scores and places of resampled persons", made.to_table()?));
         tables.push(("stability", "How stable the factors are", made.stability_table()?));
     }
+    let reasons = data.reasons_table()?;
+    if reasons.rows() > 0 {
+        tables.push(("reasons", "What sorters said of their extremes", reasons));
+    }
     make_folder(&args.output)?;
     for (name, caption, table) in &tables {
         args.kind.write(&args.output, name, caption, table, args.digits)?;

@@ -40,9 +40,9 @@ pub(crate) struct SourceArgs {
     /// The design that a folder's files were sorted with: its wordings, order and grid
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     design: Option<PathBuf>,
-    /// What the rows of a plain table are
-    #[arg(long, value_enum, default_value = "statements", help_heading = "Input")]
-    rows: Rows,
+    /// What the rows of a plain table are [default: statements, and an error where they look like sorts]
+    #[arg(long, value_enum, help_heading = "Input")]
+    rows: Option<Rows>,
     /// What to do with a sort that lacks a statement
     #[arg(long, value_enum, default_value = "error", help_heading = "Input")]
     missing_places: Incomplete,
@@ -70,7 +70,10 @@ impl SourceArgs {
         for word in &self.missing_value {
             table = table.missing(word, Missing::Declared);
         }
-        let rows = if self.rows == Rows::Sorts { SortsWide::RowsAreSorters } else { SortsWide::RowsAreStatements };
+        let rows = self.rows.map(|rows| match rows {
+            Rows::Statements => SortsWide::RowsAreStatements,
+            Rows::Sorts => SortsWide::RowsAreSorters,
+        });
         if let Some(design) = &self.design {
             if !self.file.is_dir() {
                 return Err(Fault::usage("--design goes with a folder of collected files"));
@@ -85,9 +88,9 @@ impl SourceArgs {
         self.with_texts(data)
     }
 
-    /// The complete sorts, with the data they are of.
+    /// The complete sorts, with the data they are of; its grid is that of the sorts.
     pub(crate) fn sorts(&self) -> Result<(QData, Sorts), Fault> {
-        let data = self.read()?;
+        let mut data = self.read()?;
         let missing = match self.missing_places {
             Incomplete::Error => MissingPlaces::Error,
             Incomplete::DropSorts => MissingPlaces::DropSorts,
@@ -95,6 +98,7 @@ impl SourceArgs {
         };
         let (sorts, told) = data.complete(missing)?;
         tell(&told);
+        data.grid = data.grid_of(&sorts);
         Ok((data, sorts))
     }
 
@@ -120,7 +124,9 @@ impl SourceArgs {
         let is_dat = self.file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("dat"));
         let found = [beside, beside_upper].into_iter().find(|path| is_dat && path.is_file());
         let Some(path) = self.statements.clone().or(found) else { return Ok(data) };
-        let texts = pqmethod::read_sta(&bytes(&path)?);
+        let read = bytes(&path)?;
+        tell(formats::told_of_encoding(&read, Some(&path.display().to_string())).as_slice());
+        let texts = pqmethod::read_sta(&read);
         data.with_texts(&texts).map_err(|error| Fault::data(format!("{}: {error} [{}]", path.display(), error.code())))
     }
 }

@@ -1,6 +1,7 @@
 //! The pages of a design: to collect sorts on a screen, and to print for a table.
 
 use super::{Design, Distribution};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 const PAGE: &str = include_str!("../../assets/collect.html");
@@ -29,11 +30,14 @@ pub fn collect_page(design: &Design) -> String {
         "extremes": design.extremes,
         "places": places,
         "words": words,
+        "rtl": design.languages.iter().filter(|language| direction(language) == "rtl").collect::<Vec<_>>(),
         "interface": design.interface,
     });
     // Inside a script element only `<` can end or open anything.
     let data = data.to_string().replace('<', "\\u003c");
-    PAGE.replace("{{language}}", &escape(design.languages.first().map_or("en", String::as_str)))
+    let language = design.languages.first().map_or("en", String::as_str);
+    PAGE.replace("{{language}}", &escape(language))
+        .replace("{{direction}}", direction(language))
         .replace("{{title}}", &escape(&design.title))
         .replace("{{style}}", STYLE)
         .replace("{{script}}", SCRIPT)
@@ -61,7 +65,7 @@ pub fn grid_page(design: &Design, language: &str) -> String {
     };
     let mut body = String::new();
     for (place, count) in &columns {
-        let _ = write!(body, "<div><b>{}</b>{}</div>", signed(*place), "<i></i>".repeat(*count));
+        let _ = write!(body, "<div><b><bdi dir=\"ltr\">{}</bdi></b>{}</div>", signed(*place), "<i></i>".repeat(*count));
     }
     let style = format!(
         "@page{{size:A4 landscape}}main{{display:grid;grid-template-columns:repeat({},1fr);gap:1.5mm;align-items:start}}\
@@ -74,12 +78,44 @@ pub fn grid_page(design: &Design, language: &str) -> String {
 
 fn printed(design: &Design, language: &str, style: &str, body: &str) -> String {
     format!(
-        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title>\n<style>@page{{margin:12mm}}\
+        "<!doctype html>\n<html lang=\"{}\" dir=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title>\n<style>@page{{margin:12mm}}\
          body{{font-family:Arial,Helvetica,'Liberation Sans',sans-serif;margin:0}}h1{{font-size:13pt}}{style}</style></head>\n\
-         <body><h1>{title}</h1>{body}</body></html>\n",
+         <body><h1><bdi>{title}</bdi></h1>{body}</body></html>\n",
         escape(language),
+        direction(language),
         title = escape(&design.title),
     )
+}
+
+/// Which way a language is written: those whose usual script runs from right to left.
+fn direction(language: &str) -> &'static str {
+    const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"];
+    let mut parts = language.split(['-', '_']);
+    let known = parts.next().is_some_and(|code| RIGHT_TO_LEFT.contains(&code.to_lowercase().as_str()));
+    // A script that is named says it itself.
+    match parts.find(|part| part.len() == 4).map(str::to_lowercase).as_deref() {
+        Some("arab" | "hebr" | "syrc" | "thaa" | "nkoo") => "rtl",
+        None if known => "rtl",
+        _ => "ltr",
+    }
+}
+
+/// The words of the page that nobody has said in one of the design's languages, by language: there it falls back to English.
+pub(super) fn unspoken(design: &Design) -> Vec<(String, Vec<String>)> {
+    let words: BTreeMap<String, BTreeMap<String, String>> = serde_json::from_str(WORDS).unwrap_or_default();
+    let base = |language: &str| language.split('-').next().unwrap_or_default().to_owned();
+    let lacking = |language: &String| {
+        let has = |name: &String| {
+            [language.clone(), base(language)].iter().any(|code| {
+                let own = design.interface.get(code).and_then(|own| own.get(name)).is_some_and(|own| !own.is_empty());
+                own || words.get(code).is_some_and(|known| known.contains_key(name))
+            })
+        };
+        let names =
+            words.get("en").map(|en| en.keys().filter(|name| !has(name)).cloned().collect()).unwrap_or_default();
+        (language.clone(), names)
+    };
+    design.languages.iter().map(lacking).filter(|(_, names): &(String, Vec<String>)| !names.is_empty()).collect()
 }
 
 fn signed(place: i32) -> String {

@@ -3,21 +3,21 @@
 use super::{Read, htmlq, pqmethod, wide};
 use crate::{QData, QmethodError};
 use crosscase_data::contract::SortsWide;
-use crosscase_data::{Format, ReadOptions};
+use crosscase_data::{Format, Place, ReadOptions};
 use std::path::Path;
 
 /// How a table is to be taken; the tools' own files say it themselves.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SourceOptions {
-    /// What the rows of a wide table are. Default statements.
-    pub rows: SortsWide,
+    /// What the rows of a wide table are. `None`: statements, and an error where they are plainly sorters.
+    pub rows: Option<SortsWide>,
     /// How its cells are read.
     pub table: ReadOptions,
 }
 
 impl Default for SourceOptions {
     fn default() -> Self {
-        Self { rows: SortsWide::RowsAreStatements, table: ReadOptions::new() }
+        Self { rows: None, table: ReadOptions::new() }
     }
 }
 
@@ -31,7 +31,8 @@ const CONTRACT: [&str; 3] = ["sorter", "statement", "place"];
 /// is that of the data contract, one with `s1`, `s2` … and times is `HtmlQ`, any other is wide.
 ///
 /// # Errors
-/// Those of the format, and of `crosscase-data` for a format whose feature is not there.
+/// Those of the format, and of `crosscase-data` for a format whose feature is not there; a wide table that looks turned, where
+/// the options do not say what its rows are.
 pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<Read, QmethodError> {
     let ending = Path::new(file).extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
     match ending.as_str() {
@@ -59,7 +60,16 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<Read, Q
         htmlq::from_table(&without_id.table)?
     } else {
         let named = crosscase_data::read_bytes(bytes, format, Some(file), &options.table)?;
-        wide::from_table(&named.table, options.rows)?
+        let read = wide::from_table(&named.table, options.rows.unwrap_or(SortsWide::RowsAreStatements))?;
+        if let Some(grid) = options.rows.is_none().then(|| wide::turned(&read.data)).flatten() {
+            let (columns, rows) = (read.data.sorts.len(), read.data.statements.len());
+            let reason = format!(
+                "each of its {rows} rows fills the grid {grid}, and its {columns} columns share none: the rows look like \
+                 sorters, not statements; say `--rows sorts` (or `--rows statements` if they are statements all the same)"
+            );
+            return Err(QmethodError::BadFile { place: Place::file(file), reason });
+        }
+        read
     };
     read.diagnostics.splice(0..0, without_id.diagnostics);
     Ok(read)

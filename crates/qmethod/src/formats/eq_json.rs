@@ -7,7 +7,10 @@
 use super::{Read, numbered};
 use crate::{CollectedSort, QData, QmethodError};
 use crosscase_data::Place;
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 const NAMES: [&str; 4] = ["partId", "participantName", "urlUsercode", "randomId"];
 
@@ -23,27 +26,29 @@ const NAMES: [&str; 4] = ["partId", "participantName", "urlUsercode", "randomId"
 /// ```
 ///
 /// # Errors
-/// [`QmethodError::BadFile`] with the line of a fault in the JSON, or the record's key.
+/// [`QmethodError::BadFile`] with the line of a fault in the JSON, or the record's key: no `sort`, no object, a key that
+/// is there twice.
 pub fn read(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
     let file_place = || file.map_or_else(Place::default, Place::file);
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let value: Value = serde_json::from_slice(bytes).map_err(|error| QmethodError::BadFile {
+    let Records(records) = serde_json::from_slice(bytes).map_err(|error| QmethodError::BadFile {
         place: file_place().row(error.line() as u64).column(error.column().to_string()),
-        reason: "this is no whole JSON text".to_owned(),
+        reason: if error.is_data() {
+            "it is no object of records".to_owned()
+        } else {
+            "this is no whole JSON text".to_owned()
+        },
     })?;
-    let records: Vec<(String, &Map<String, Value>)> = match &value {
-        Value::Object(records) => {
-            records.iter().filter_map(|(key, record)| Some((key.clone(), record.as_object()?))).collect()
-        }
-        Value::Array(records) => {
-            let numbered = records.iter().enumerate();
-            numbered.filter_map(|(at, record)| Some(((at + 1).to_string(), record.as_object()?))).collect()
-        }
-        _ => Vec::new(),
-    };
     let mut data = QData::default();
-    for (key, record) in records {
+    let mut keys = BTreeSet::new();
+    for (key, record) in &records {
         let fault = |reason: String| QmethodError::BadFile { place: file_place().column(key.clone()), reason };
+        if !keys.insert(key) {
+            return Err(fault("two records have this key: only one of them would be read".to_owned()));
+        }
+        let Value::Object(record) = record else {
+            return Err(fault("the record is no object: a sort may be lost here".to_owned()));
+        };
         let sort =
             record.get("sort").and_then(Value::as_str).ok_or_else(|| fault("the record has no `sort`".to_owned()))?;
         let places = sort
@@ -66,7 +71,7 @@ pub fn read(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
             return Err(fault(format!("the sort has {found} places, and those before it {expected}")));
         }
         data.sorts.push(CollectedSort {
-            sorter: name(&key, record),
+            sorter: name(key, record),
             places,
             origin: Some(file_place().column(key.clone())),
             notes: notes(record),
@@ -78,6 +83,47 @@ pub fn read(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
         return Err(QmethodError::BadFile { place: file_place(), reason });
     }
     Read::of(data)
+}
+
+/// The records with their keys, in the order of the file. `serde_json`'s own map would sort them by key and keep the last
+/// of two with the same one.
+struct Records(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Records {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RecordsVisitor).map(Self)
+    }
+}
+
+struct RecordsVisitor;
+
+impl<'de> Visitor<'de> for RecordsVisitor {
+    type Value = Vec<(String, Value)>;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("an object of records")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut records = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            records.push(entry);
+        }
+        Ok(records)
+    }
+
+    /// The database exports keys that count as an array, with null for each number that is not there.
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut records = Vec::new();
+        let mut number = 0_usize;
+        while let Some(record) = seq.next_element::<Value>()? {
+            number += 1;
+            if !record.is_null() {
+                records.push((number.to_string(), record));
+            }
+        }
+        Ok(records)
+    }
 }
 
 fn name(key: &str, record: &Map<String, Value>) -> String {

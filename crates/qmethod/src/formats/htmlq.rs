@@ -1,9 +1,10 @@
 //! `HtmlQ` and `FlashQ`: a table of semicolons, a row a sorter.
 //!
-//! `s1` to `sN` hold the places, `uid` (else `sid`, else the unit column) names the sorter, `comment<statement>` what was said of
-//! an extreme statement; every other column is kept as a note. Times (`dur0` …, `datetime`) are notes too.
+//! `s1` to `sN` hold the places, `uid` (else `sid`, else the unit column) names the sorter, `comment3` what was said of
+//! statement 3; every other column is kept as a note. Times (`dur0` …, `datetime`) are notes too. Statements are numbered
+//! here, whatever they are called elsewhere.
 
-use super::{Read, numbered};
+use super::{Read, not_writable, numbered};
 use crate::{CollectedSort, QData, QmethodError};
 use crosscase_data::{Table, TableBuilder};
 use std::collections::BTreeSet;
@@ -23,6 +24,12 @@ pub fn from_table(table: &Table) -> Result<Read, QmethodError> {
     let count = (1..=columns.len()).take_while(|n| columns.contains(&format!("s{n}").as_str())).count();
     if count < 2 {
         return Err(QmethodError::BadTable { reason: "it has no columns `s1`, `s2` … with the places".to_owned() });
+    }
+    let beyond = columns.iter().filter_map(|name| place_number(name)).filter(|n| *n > count).min();
+    if let Some(beyond) = beyond {
+        let reason =
+            format!("it has a column `s{beyond}` and none `s{}`: a sort has a place for every statement", count + 1);
+        return Err(QmethodError::BadTable { reason });
     }
     let places = (1..=count).map(|n| table.numbers(&format!("s{n}"))).collect::<Result<Vec<_>, _>>()?;
     let names = name_column(table, &columns)?;
@@ -58,6 +65,8 @@ pub fn from_table(table: &Table) -> Result<Read, QmethodError> {
 
 /// The same table: `uid`, `s1` to `sN`, a `comment` column for each statement that anybody commented, and the notes.
 ///
+/// A comment stands under the number of its statement, which is the only name that the format has for one.
+///
 /// # Errors
 /// A note of the name of another column.
 pub fn to_table(data: &QData) -> Result<Table, QmethodError> {
@@ -67,11 +76,11 @@ pub fn to_table(data: &QData) -> Result<Table, QmethodError> {
         let place = |sort: &CollectedSort| sort.places.get(at).copied().flatten();
         table = table.number(&format!("s{}", at + 1), data.sorts.iter().map(place));
     }
-    for statement in &data.statements {
-        let comment =
-            |sort: &CollectedSort| sort.comments.get(&statement.id).map(|text| format!("(s{}) {text}", statement.id));
+    for (at, statement) in data.statements.iter().enumerate() {
+        let number = at + 1;
+        let comment = |sort: &CollectedSort| sort.comments.get(&statement.id).map(|text| format!("(s{number}) {text}"));
         if data.sorts.iter().any(|sort| sort.comments.contains_key(&statement.id)) {
-            table = table.text(&format!("comment{}", statement.id), data.sorts.iter().map(comment));
+            table = table.text(&format!("comment{number}"), data.sorts.iter().map(comment));
         }
     }
     let names: BTreeSet<&String> =
@@ -86,8 +95,64 @@ pub fn to_table(data: &QData) -> Result<Table, QmethodError> {
     Ok(table.build()?)
 }
 
+/// The table as text with semicolons, which is what `HtmlQ` writes and `import.htmlq` of R's `qmethod` reads.
+///
+/// ```
+/// use crosscase_qmethod::formats::htmlq;
+/// use crosscase_qmethod::{CollectedSort, QData, Statement};
+/// let data = QData {
+///     statements: ["decide", "ask"].map(|id| Statement { id: id.into(), text: None }).to_vec(),
+///     sorts: vec![CollectedSort {
+///         sorter: "Ada".into(),
+///         places: vec![Some(1.0), Some(-1.0)],
+///         comments: [("ask".to_owned(), "too late; always".to_owned())].into(),
+///         ..CollectedSort::default()
+///     }],
+///     ..QData::default()
+/// };
+/// let text = String::from_utf8(htmlq::write(&data)?)?;
+/// assert_eq!(text, "uid;s1;s2;comment2;datetime\nAda;1;-1;\"(s2) too late; always\";\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// Those of [`to_table`]; [`QmethodError::NotWritable`] for a place that is no whole number, since a point or a comma in it
+/// reads as one thing here and another there.
+pub fn write(data: &QData) -> Result<Vec<u8>, QmethodError> {
+    let odd = |sort: &&CollectedSort| sort.places.iter().flatten().any(|place| place.fract() != 0.0);
+    if let Some(sort) = data.sorts.iter().find(odd) {
+        let reason = format!("`{}` puts a statement between two whole places", sort.sorter);
+        return Err(not_writable("a file of HtmlQ", reason, "write a plain table"));
+    }
+    let table = to_table(data)?;
+    let names = table.column_names();
+    let columns = names.iter().map(|name| table.texts(name)).collect::<Result<Vec<_>, _>>()?;
+    let mut text = line(names.iter().map(|name| (*name).to_owned()));
+    for row in 0..table.rows() {
+        text += &line(columns.iter().map(|column| column[row].clone().unwrap_or_default()));
+    }
+    Ok(text.into_bytes())
+}
+
+fn line(cells: impl Iterator<Item = String>) -> String {
+    let quoted = |cell: String| {
+        if cell.contains([';', ',', '"', '\n', '\r', '\t']) {
+            format!("\"{}\"", cell.replace('"', "\"\""))
+        } else {
+            cell
+        }
+    };
+    cells.map(quoted).collect::<Vec<_>>().join(";") + "\n"
+}
+
 fn is_place(column: &str, count: usize) -> bool {
-    column.strip_prefix('s').and_then(|n| n.parse::<usize>().ok()).is_some_and(|n| (1..=count).contains(&n))
+    place_number(column).is_some_and(|n| n <= count)
+}
+
+/// The number of the statement whose places a column `s12` holds.
+fn place_number(column: &str) -> Option<usize> {
+    let number = column.strip_prefix('s')?;
+    number.parse().ok().filter(|n: &usize| *n > 0 && n.to_string() == number)
 }
 
 /// The first of `uid`, `sid` and the unit column that names every sorter.

@@ -6,6 +6,7 @@
 //! Cells are read as cells, so a comma cuts no statement and an empty cell shifts nothing.
 
 mod old;
+mod pattern;
 mod results;
 mod write;
 
@@ -167,8 +168,21 @@ fn numbers_in_slots(
         return Err(book.fault(name, Some(*row), Some(0), "a slot begins with its place, a number"));
     }
     let statements = if texts.is_empty() { slots.len() } else { texts.len() };
-    let columns: Vec<(usize, String)> =
-        (1..sheet.rows.get(head).map_or(0, Vec::len)).filter_map(|c| Some((c, sheet.cell(head, c).text()?))).collect();
+    let widest = sheet.rows.iter().skip(head).map(Vec::len).max().unwrap_or(0);
+    let mut columns: Vec<(usize, String)> = Vec::new();
+    for column in 1..widest {
+        let filled = || (head + 1..sheet.rows.len()).find(|&row| sheet.cell(row, column).text().is_some());
+        match (sheet.cell(head, column).text(), filled()) {
+            (Some(sorter), _) => columns.push((column, sorter)),
+            (None, None) => {}
+            (None, Some(_)) => return Err(book.fault(name, Some(head), Some(column), "the sort below has no name")),
+        }
+    }
+    // A statement beside no place would be lost with its row.
+    let mut rest = (head + 1..sheet.rows.len()).filter(|row| !slots.contains(row));
+    if let Some(row) = rest.find(|&row| first_number(sheet, row).is_some()) {
+        return Err(book.fault(name, Some(row), Some(0), "a slot begins with its place, a number"));
+    }
     let mut data = QData { title, statements: numbered(statements, texts), grid, sorts: Vec::new() };
     for (column, sorter) in columns {
         let mut places = vec![None; statements];
@@ -196,9 +210,7 @@ fn places_by_statement(
     grid: Option<Grid>,
     title: Option<String>,
 ) -> Result<QData, QmethodError> {
-    // A head has no name in its first cell; it is skipped wherever it stands.
-    let rows: Vec<(usize, String)> =
-        (first - 1..sheet.rows.len()).filter_map(|row| Some((row, sheet.cell(row, 0).text()?))).collect();
+    let rows = named_rows(book, sheet, first - 1)?;
     let widest = rows.iter().map(|(row, _)| sheet.rows[*row].len().saturating_sub(1)).max().unwrap_or(0);
     let statements = if texts.is_empty() { widest } else { texts.len() };
     let mut data = QData { title, statements: numbered(statements, texts), grid, sorts: Vec::new() };
@@ -208,6 +220,44 @@ fn places_by_statement(
         data.sorts.push(CollectedSort { sorter, places, origin, ..CollectedSort::default() });
     }
     Ok(data)
+}
+
+/// The rows from `first` on that hold a sort, with the sorter's name.
+///
+/// A row that holds no number is no sort unless it has a name, and neither is the head: the first row that holds anything,
+/// where its cells after the first are words or the statements' numbers. A sort without a name is an error, since it
+/// would be lost.
+fn named_rows(book: &Book<'_>, sheet: &Sheet, first: usize) -> Result<Vec<(usize, String)>, QmethodError> {
+    let mut rows = Vec::new();
+    let filled = (first..sheet.rows.len()).filter(|&row| sheet.rows[row].iter().any(|cell| cell.text().is_some()));
+    for (at, row) in filled.enumerate() {
+        let name = sheet.cell(row, 0).text();
+        if at == 0 && is_head(sheet, row, name.is_some()) {
+            continue;
+        }
+        match (name, first_number(sheet, row)) {
+            (Some(name), _) => rows.push((row, name)),
+            (None, None) => {}
+            (None, Some(_)) => {
+                return Err(book.fault(Some(&sheet.name), Some(row), Some(0), "the sort in this row has no name"));
+            }
+        }
+    }
+    Ok(rows)
+}
+
+/// Words alone after the first cell; or, where that is empty, the numbers of the statements in order.
+fn is_head(sheet: &Sheet, row: usize, named: bool) -> bool {
+    let cells = &sheet.rows[row];
+    let cells = || cells.iter().skip(1).filter(|cell| cell.text().is_some());
+    let words = cells().next().is_some() && cells().all(|cell| cell.number().is_none());
+    let counted = cells().enumerate().all(|(at, cell)| cell.number() == Some(at as f64 + 1.0));
+    words || (!named && counted)
+}
+
+/// The first cell of a row after its name that holds a number.
+fn first_number(sheet: &Sheet, row: usize) -> Option<usize> {
+    (1..sheet.rows[row].len()).find(|&column| sheet.cell(row, column).number().is_some())
 }
 
 /// The places in a row from its second cell on.

@@ -1,7 +1,9 @@
 //! The zip of KADE and Ken-Q: `name.txt`, `pattern.txt` with twenty counts, `sorts.txt` with a line a sorter, and
 //! `statements.txt`.
 
-use super::{Read, bad, decoded, grid_of_twenty, not_writable, numbered, origin, twenty};
+use super::{
+    Read, bad, common_grid, decoded, grid_of_twenty, not_writable, numbered, origin, told_of_encoding, twenty,
+};
 use crate::{CollectedSort, Grid, QData, QmethodError};
 use crosscase_data::Place;
 use std::io::{Cursor, Read as _, Write as _};
@@ -21,6 +23,7 @@ pub fn read(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
     let mut archive =
         zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| fault(format!("this is no zip archive: {error}")))?;
     let mut texts = std::collections::BTreeMap::new();
+    let mut told = Vec::new();
     let mut left = MOST_BYTES;
     for at in 0..archive.len() {
         let entry = archive.by_index(at).map_err(|error| fault(format!("a file of it cannot be read: {error}")))?;
@@ -34,6 +37,8 @@ pub fn read(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
         entry.take(left + 1).read_to_end(&mut content).map_err(|error| fault(format!("{name} is damaged: {error}")))?;
         left =
             left.checked_sub(content.len() as u64).ok_or_else(|| fault("it unpacks to more than 64 MiB".to_owned()))?;
+        let inside = file.map_or_else(|| name.clone(), |file| format!("{file}/{name}"));
+        told.extend(told_of_encoding(&content, Some(&inside)));
         texts.insert(name, decoded(&content));
     }
     let inside = |name: &str| Some(file.map_or_else(|| name.to_owned(), |file| format!("{file}/{name}")));
@@ -49,7 +54,9 @@ pub fn read(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
         grid,
         ..lines(sorts, inside("sorts.txt").as_deref(), &statements)?
     };
-    Read::of(data)
+    let mut read = Read::of(data)?;
+    read.diagnostics.splice(0..0, told);
+    Ok(read)
 }
 
 fn pattern(text: &str, file: Option<&str>) -> Result<Option<Grid>, QmethodError> {
@@ -109,9 +116,9 @@ fn lines(text: &str, file: Option<&str>, statements: &[String]) -> Result<QData,
 /// [`QmethodError::NotWritable`] for a grid beyond −6 to 13 or a name with a comma.
 pub fn write(data: &QData) -> Result<Vec<u8>, QmethodError> {
     let fault = |reason: String| not_writable("a KADE archive", reason, "write a workbook or CSV");
-    let counts = match &data.grid {
+    let counts = match common_grid(data) {
         None => vec![0; 20],
-        Some(grid) => twenty(grid).ok_or_else(|| fault(format!("the grid {grid} reaches beyond −6 to 13")))?,
+        Some(grid) => twenty(&grid).ok_or_else(|| fault(format!("the grid {grid} reaches beyond −6 to 13")))?,
     };
     let counts: Vec<String> = counts.iter().map(ToString::to_string).collect();
     let mut sorts = String::new();

@@ -5,7 +5,9 @@
 //! to 13, three columns each. Then a line a sort: the name in columns 1–10, two columns a place. A blank field is a
 //! missing place. A `.STA` file holds a statement a line; its line number is the statement's id.
 
-use super::{Read, bad, decoded, grid_of_twenty, not_writable, numbered, origin, twenty};
+use super::{
+    Read, TWENTY, bad, common_grid, decoded, grid_of_twenty, not_writable, numbered, origin, told_of_encoding, twenty,
+};
 use crate::{CollectedSort, Grid, QData, QmethodError};
 use std::fmt::Write as _;
 
@@ -93,12 +95,14 @@ pub fn read_dat(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> 
             ..CollectedSort::default()
         })
     };
-    Read::of(QData {
+    let mut read = Read::of(QData {
         title: Some(title).filter(|title| !title.is_empty()),
         statements: numbered(statements, &[]),
         grid,
         sorts: rows.into_iter().map(sort).collect::<Result<_, _>>()?,
-    })
+    })?;
+    read.diagnostics.splice(0..0, told_of_encoding(bytes, file));
+    Ok(read)
 }
 
 fn field(line: &[char], from: usize, to: usize) -> String {
@@ -106,6 +110,8 @@ fn field(line: &[char], from: usize, to: usize) -> String {
 }
 
 /// The statements of a `.STA` file, whole, in order; lines after the last that holds something do not count.
+///
+/// A file that is not UTF-8 is read as Windows-1252: say so with [`told_of_encoding`].
 pub fn read_sta(bytes: &[u8]) -> Vec<String> {
     decoded(bytes).trim_end_matches(['\u{1a}', '\n', '\r', ' ']).lines().map(|line| line.trim().to_owned()).collect()
 }
@@ -133,13 +139,19 @@ pub fn write_dat(data: &QData) -> Result<Vec<u8>, QmethodError> {
     }
     let title = data.title.as_deref().unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ");
     let mut text = format!("  0{:>3}{:>3} {title}\n", data.sorts.len(), data.statements.len());
-    let grid = match &data.grid {
-        Some(grid) => grid.clone(),
-        None => spread(data).ok_or_else(|| fault("the sorts give no grid".to_owned()))?,
+    let grid = common_grid(data);
+    let (lowest, highest) = match &grid {
+        Some(grid) => (grid.lowest(), grid.highest()),
+        None => spread(data).ok_or_else(|| fault("its places are no whole numbers".to_owned()))?,
     };
-    let counts = twenty(&grid).ok_or_else(|| fault(format!("the grid {grid} reaches beyond −6 to 13")))?;
-    let counts = if data.grid.is_some() { counts } else { vec![0; counts.len()] };
-    let _ = write!(text, "{:>3}{:>3}", grid.lowest(), grid.highest());
+    let counts = match &grid {
+        Some(grid) => twenty(grid),
+        // Where the sorts share no grid, none is declared: only how far they reach.
+        None => (TWENTY.contains(&lowest) && TWENTY.contains(&highest)).then(|| vec![0; TWENTY.count()]),
+    };
+    let reaches = || format!("it reaches beyond −6 to 13, from {lowest} to {highest}");
+    let counts = counts.ok_or_else(|| fault(reaches()))?;
+    let _ = write!(text, "{lowest:>3}{highest:>3}");
     text.extend(counts.iter().map(|count| format!("{count:>3}")));
     text.push('\n');
     for sort in &data.sorts {
@@ -161,7 +173,7 @@ pub fn write_dat(data: &QData) -> Result<Vec<u8>, QmethodError> {
 }
 
 /// From the lowest to the highest place that anybody used.
-fn spread(data: &QData) -> Option<Grid> {
+fn spread(data: &QData) -> Option<(i32, i32)> {
     let places: Vec<f64> = data.sorts.iter().flat_map(|sort| sort.places.iter().flatten().copied()).collect();
-    Grid::of(&places)
+    Grid::of(&places).map(|grid| (grid.lowest(), grid.highest()))
 }

@@ -1,7 +1,7 @@
 //! One number a statement and sorter, as a table: plain CSV, Parquet, Arrow, a sheet.
 
 use super::Read;
-use crate::{CollectedSort, QData, QmethodError, Statement};
+use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
 use crosscase_data::contract::SortsWide;
 use crosscase_data::{Table, TableBuilder};
 
@@ -58,6 +58,24 @@ pub fn from_table(table: &Table, orientation: SortsWide) -> Result<Read, Qmethod
         }
     }
     Read::of(data)
+}
+
+/// The grid that every row of a table fills while its columns do not share one: the sign of a table with a row a sorter,
+/// as KADE's CSV has them, that is about to be read the other way round.
+///
+/// A statement's places, one by each sorter, have no reason to be the same numbers for every statement; a forced sort's
+/// have.
+pub(super) fn turned(data: &QData) -> Option<Grid> {
+    let shared = |mut all: Vec<Option<Grid>>| {
+        let first = all.pop()??;
+        all.iter().all(|other| other.as_ref() == Some(&first)).then_some(first)
+    };
+    let row = |at: usize| data.sorts.iter().map(|sort| sort.places[at]).collect::<Option<Vec<f64>>>();
+    let rows = (0..data.statements.len()).map(|at| Grid::of(&row(at)?)).collect();
+    let columns = data.sorts.iter().map(CollectedSort::grid).collect();
+    // A table of one column or one place has nothing that could be turned.
+    let grid = shared(rows).filter(|grid| grid.lowest() < grid.highest() && data.statements.len() > 1)?;
+    shared(columns).is_none().then_some(grid)
 }
 
 /// The sorts as a wide table: a row a statement, a column a sorter, and `text` where any statement has a wording.

@@ -1,5 +1,6 @@
 //! The viewpoints: what the sorters share and where they part, each with what it rests on.
 
+use super::reasons;
 use crate::artifacts::Artifacts;
 use crate::problem::StudyError;
 use crosscase_data::Table;
@@ -57,6 +58,7 @@ pub(crate) fn section(shown: &Shown<'_>) -> Result<Section, StudyError> {
         "Loadings",
         vec![Block::Table(plain(shown, "loadings", "Loadings, defining sorts and communalities (h²)", loadings)?)],
     ));
+    blocks.extend(reasons::all(shown)?);
     if let Some(intervals) = tables.get("bootstrap_loadings") {
         blocks.push(Block::folded(
             "How sure the loadings are",
@@ -132,6 +134,7 @@ fn viewpoint(shown: &Shown<'_>, label: &str, at: usize) -> Result<Vec<Block>, St
     if let Some(crib) = tables.get("crib") {
         blocks.push(Block::folded("What to read it from", vec![Block::Table(crib_sheet(shown, crib, label)?)]));
     }
+    blocks.extend(reasons::of_viewpoint(shown, label)?);
     Ok(blocks)
 }
 

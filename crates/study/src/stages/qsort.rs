@@ -27,8 +27,9 @@ pub(crate) fn read(
     units: &Units,
 ) -> Result<Artifacts, StudyError> {
     let fault = |source| StudyError::Sorts { instrument: instrument.name.clone(), source };
-    let Read { mut data, diagnostics } = read_files(instrument, rule, files, beside).map_err(fault)?;
+    let Read { mut data, mut diagnostics } = read_files(instrument, rule, files, beside).map_err(fault)?;
     if let Some(texts) = beside.texts {
+        diagnostics.extend(formats::told_of_encoding(texts, rule.statements.as_deref()));
         data = data.with_texts(&pqmethod::read_sta(texts)).map_err(fault)?;
     }
     if let Some(grid) = &rule.grid {
@@ -40,9 +41,14 @@ pub(crate) fn read(
         return Err(StudyError::Value { diagnostic: Diagnostic::warning("STU105", message).at(place) });
     }
     let (sorts, left_out) = data.complete(rule.missing_places).map_err(fault)?;
-    let made = Artifacts { diagnostics: [diagnostics, left_out].concat(), ..Artifacts::default() }
+    data.grid = data.grid_of(&sorts);
+    let mut made = Artifacts { diagnostics: [diagnostics, left_out].concat(), ..Artifacts::default() }
         .with_table("sorts", sorts_table(instrument, &data, &sorts)?)
         .with_table("statements", statements_table(&data, &sorts)?);
+    let reasons = data.reasons_table().map_err(fault)?;
+    if reasons.rows() > 0 {
+        made = made.with_table("reasons", reasons);
+    }
     match &data.grid {
         None => Ok(made),
         Some(grid) => Ok(made.with_table("grid", grid.to_table().map_err(fault)?)),
@@ -125,7 +131,22 @@ pub(crate) fn data_of(made: &Artifacts) -> Result<QData, StudyError> {
     data.statements =
         listed.texts("statement")?.into_iter().flatten().zip(texts).map(|(id, text)| Statement { id, text }).collect();
     reorder(&mut data.sorts, sorts, &data.statements)?;
+    if let Some(reasons) = made.tables.get("reasons") {
+        explain(&mut data.sorts, reasons)?;
+    }
     Ok(data)
+}
+
+/// Gives each sorter the reasons back.
+fn explain(sorts: &mut [CollectedSort], reasons: &Table) -> Result<(), StudyError> {
+    let (sorters, statements) = (reasons.texts("sorter")?, reasons.texts("statement")?);
+    for ((sorter, statement), reason) in sorters.into_iter().zip(statements).zip(reasons.texts("reason")?) {
+        let sort = sorts.iter_mut().find(|sort| Some(&sort.sorter) == sorter.as_ref());
+        if let (Some(sort), Some(statement), Some(reason)) = (sort, statement, reason) {
+            sort.comments.insert(statement, reason);
+        }
+    }
+    Ok(())
 }
 
 fn origin(file: Option<String>, row: Option<f64>) -> Place {

@@ -59,6 +59,10 @@ pub(crate) fn analyse(
             .with_table("bootstrap_loadings", bootstrapped.loadings_table()?)
             .with_table("stability", bootstrapped.stability_table()?);
     }
+    let reasons = data.reasons_table()?;
+    if reasons.rows() > 0 {
+        made = made.with_table("reasons", reasons);
+    }
     for (f, factor) in found.factors.iter().enumerate() {
         if let Some(figure) = array_figure(&found, data, &compared, f) {
             made = made.with_figure(format!("array-{}", factor.label), figure);

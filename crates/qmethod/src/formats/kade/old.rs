@@ -1,29 +1,26 @@
 //! The older layouts, in which the sheet `sorts` holds everything.
 
+use super::pattern::grid_of_list;
 use super::{Book, numbers_in_slots, places_by_statement};
 use crate::formats::grid_of_twenty;
 use crate::{Grid, QData, QmethodError};
 use crosscase_data::Sheet;
 
 /// Rows count from 0 here. Type 1: B2 the project's name, A6:B25 places with counts, row 30 the names, then the slots.
-/// Type 2: rows that hold something are counted; the second is the project's name, the fourth the grid, from the seventh
-/// the sorters.
+/// Type 2: `Sort Pattern` and the grid, two rows above it the project's name, and the sorters from three rows below it; as in
+/// KADE, rows that hold nothing count.
 pub(super) fn read(book: &Book<'_>, sheet: &Sheet, texts: &[String]) -> Result<QData, QmethodError> {
-    let filled: Vec<usize> =
-        (0..sheet.rows.len()).filter(|&row| sheet.rows[row].iter().any(|cell| cell.text().is_some())).collect();
-    let pattern = filled
-        .iter()
-        .position(|&row| sheet.cell(row, 0).text().is_some_and(|text| text.to_lowercase().contains("sort pattern")));
-    match pattern {
-        Some(at) => {
-            let row = filled[at];
-            let counts: Vec<usize> = (1..=20)
-                .map(|column| Ok(book.whole(sheet, row, column, "a count of the grid")?.unwrap_or(0)))
-                .collect::<Result<_, QmethodError>>()?;
-            let grid = grid_of_twenty(&counts)?;
-            let title = filled.get(1).and_then(|&row| sheet.cell(row, 1).text().or_else(|| sheet.cell(row, 0).text()));
-            let first = filled.get(at + 3).map_or(sheet.rows.len(), |row| *row);
-            places_by_statement(book, sheet, texts, first + 1, grid, title)
+    let is_pattern =
+        |row: &usize| sheet.cell(*row, 0).text().is_some_and(|text| text.to_lowercase().contains("sort pattern"));
+    match (0..sheet.rows.len()).find(is_pattern) {
+        Some(row) => {
+            let named = row.checked_sub(2);
+            let title = named.and_then(|row| sheet.cell(row, 1).text().or_else(|| sheet.cell(row, 0).text()));
+            let mut data = places_by_statement(book, sheet, texts, row + 4, None, title)?;
+            data.grid = grid_of_list(&numbers(book, sheet, row)?, data.statements.len(), &data.sorts, &|reason| {
+                book.fault(Some(&sheet.name), Some(row), None, reason)
+            })?;
+            Ok(data)
         }
         None if sheet.cell(5, 0).number() == Some(-6.0) => {
             let counts: Vec<usize> = (5..25)
@@ -39,4 +36,16 @@ pub(super) fn read(book: &Book<'_>, sheet: &Sheet, texts: &[String]) -> Result<Q
             "there is no sheet `type`, no line `Sort Pattern` and no −6 in cell A6: the layout is not one of KADE's",
         )),
     }
+}
+
+/// The numbers after the words `Sort Pattern`.
+fn numbers(book: &Book<'_>, sheet: &Sheet, row: usize) -> Result<Vec<f64>, QmethodError> {
+    let mut numbers = Vec::new();
+    for column in 1..sheet.rows[row].len() {
+        let cell = sheet.cell(row, column);
+        let Some(text) = cell.text() else { continue };
+        let reason = || format!("`{text}` in the pattern is no number");
+        numbers.push(cell.number().ok_or_else(|| book.fault(Some(&sheet.name), Some(row), Some(column), reason()))?);
+    }
+    Ok(numbers)
 }

@@ -1,6 +1,6 @@
 //! Workbooks that KADE opens.
 
-use crate::formats::{TWENTY, not_writable, twenty};
+use crate::formats::{TWENTY, common_grid, not_writable, twenty};
 use crate::{Grid, QData, QmethodError};
 use crosscase_data::{Sheet, SheetCell, write_workbook};
 
@@ -20,17 +20,18 @@ pub enum WorkbookType {
 /// A workbook of type 1 or 2 in the present layout, or of type 3.
 ///
 /// # Errors
-/// [`QmethodError::NotWritable`]: a grid that is not declared, beyond −6 to 13, or for [`WorkbookType::Slots`] a sort that
+/// [`QmethodError::NotWritable`]: no grid, neither declared nor kept by every sort, one beyond −6 to 13, or for [`WorkbookType::Slots`] a sort that
 /// does not keep it.
 pub fn write(data: &QData, kind: WorkbookType) -> Result<Vec<u8>, QmethodError> {
     let fault = |reason: String| not_writable(FORMAT, reason, "write CSV");
-    let grid = data.grid.as_ref().ok_or_else(|| fault("it declares no grid".to_owned()))?;
+    let grid = common_grid(data);
+    let grid = &grid.ok_or_else(|| fault("it declares no grid, and the sorts do not share one".to_owned()))?;
     let counts = twenty(grid).ok_or_else(|| fault(format!("the grid {grid} reaches beyond −6 to 13")))?;
     let text = |text: &str| SheetCell::Text(text.to_owned());
     let count = |count: &usize| SheetCell::Number(*count as f64);
     let sheet = |name: &str, rows| Sheet { name: name.to_owned(), rows };
     if kind == WorkbookType::Results {
-        return Ok(write_workbook(&results(data, &counts))?);
+        return Ok(write_workbook(&results(data, grid))?);
     }
     let number = if kind == WorkbookType::Slots { 1.0 } else { 2.0 };
     let mut statements = vec![vec![text("Statements")]];
@@ -50,12 +51,14 @@ pub fn write(data: &QData, kind: WorkbookType) -> Result<Vec<u8>, QmethodError> 
 }
 
 /// Name and grid of the study in column B of the overview, the sorts from row 6, the statements from row 4.
-fn results(data: &QData, counts: &[usize]) -> [Sheet; 3] {
+///
+/// The grid is what KADE looks for there: the place of every slot in rising order, one a statement.
+fn results(data: &QData, grid: &Grid) -> [Sheet; 3] {
     let text = |text: &str| SheetCell::Text(text.to_owned());
     let number = |value: f64| SheetCell::Number(value);
     let mut overview = vec![vec![text("Project Overview")]; 7];
     overview[2] = vec![text("Project Name"), text(data.title.as_deref().unwrap_or("study"))];
-    let listed: Vec<String> = counts.iter().map(ToString::to_string).collect();
+    let listed: Vec<String> = grid.values().iter().map(ToString::to_string).collect();
     overview[6] = vec![text("Q sort Design"), text(&listed.join(","))];
     let mut sorts = vec![vec![text("Q sorts")]; 4];
     let mut head = vec![text("Part. ID")];

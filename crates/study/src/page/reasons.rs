@@ -1,0 +1,83 @@
+//! What sorters said of the statements that they put at the ends.
+
+use super::viewpoints::Shown;
+use crate::problem::StudyError;
+use crosscase_data::Table;
+use crosscase_report::{Block, Cell, Column, ColumnKind, TableBlock, Text};
+use std::collections::BTreeMap;
+
+/// The reasons of those who define a viewpoint, beside the place that it gives the statement: where the two agree, the words
+/// are the viewpoint's own. The viewpoint's highest statements come first.
+pub(super) fn of_viewpoint(shown: &Shown<'_>, label: &str) -> Result<Option<Block>, StudyError> {
+    let tables = &shown.artifacts.tables;
+    let (Some(reasons), Some(loadings), Some(statements)) =
+        (tables.get("reasons"), tables.get("loadings"), tables.get("statements"))
+    else {
+        return Ok(None);
+    };
+    let (sorts, values) = (loadings.texts("sort")?, loadings.numbers(&format!("loading_{label}"))?);
+    let defines = loadings.numbers(&format!("defines_{label}"))?;
+    let defining = sorts.into_iter().zip(values).zip(defines).filter(|(_, defines)| *defines == Some(1.0));
+    let holds: BTreeMap<String, bool> =
+        defining.filter_map(|((sort, loading), _)| Some((sort?, loading? < 0.0))).collect();
+    let ids = statements.texts("statement")?.into_iter().flatten();
+    let array: BTreeMap<String, Option<f64>> = ids.zip(statements.numbers(&format!("place_{label}"))?).collect();
+    let said = reasons.texts("statement")?;
+    let place = |row: &usize| said[*row].as_ref().and_then(|id| array.get(id).copied().flatten());
+    let sorters = reasons.texts("sorter")?;
+    let is_holder = |row: &usize| sorters[*row].as_ref().is_some_and(|sorter| holds.contains_key(sorter));
+    let mut rows: Vec<usize> = (0..reasons.rows()).filter(is_holder).collect();
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    // Equal places keep the order of the table.
+    rows.sort_by(|a, b| place(b).unwrap_or(f64::MIN).total_cmp(&place(a).unwrap_or(f64::MIN)));
+    let opposite = |sorter: &str| holds.get(sorter) == Some(&true);
+    let caption =
+        "What those who define the viewpoint said of their extremes; beside the sorter's place, the viewpoint's";
+    let table = table(reasons, &rows, &opposite, Some(&|row| place(&row)), caption)?;
+    Ok(Some(Block::folded("What its sorters said", vec![Block::Table(table)])))
+}
+
+/// Every reason that was given, with the files to take it from.
+pub(super) fn all(shown: &Shown<'_>) -> Result<Option<Block>, StudyError> {
+    let Some(reasons) = shown.artifacts.tables.get("reasons") else { return Ok(None) };
+    let rows: Vec<usize> = (0..reasons.rows()).collect();
+    let table = table(reasons, &rows, &|_| false, None, "What each sorter said of the statements at the ends")?;
+    let table = TableBlock { downloads: (shown.downloads)("reasons"), ..table };
+    Ok(Some(Block::folded("All reasons", vec![Block::Table(table)])))
+}
+
+fn table(
+    reasons: &Table,
+    rows: &[usize],
+    opposite: &dyn Fn(&str) -> bool,
+    array: Option<&dyn Fn(usize) -> Option<f64>>,
+    caption: &str,
+) -> Result<TableBlock, StudyError> {
+    let (sorters, statements) = (reasons.texts("sorter")?, reasons.texts("statement")?);
+    let (places, words) = (reasons.numbers("place")?, reasons.texts("reason")?);
+    let texts = if reasons.has_column("text") { Some(reasons.texts("text")?) } else { None };
+    let whole = places.iter().flatten().all(|place| place.fract() == 0.0);
+    let mut columns = vec![Column::new("Sorter", ColumnKind::RowHeader), Column::new("Statement", ColumnKind::Text)];
+    columns.extend(texts.is_some().then(|| Column::new("Wording", ColumnKind::Text)));
+    columns.push(Column::new("Place", if whole { ColumnKind::Integer } else { ColumnKind::Number { digits: 2 } }));
+    columns.extend(array.is_some().then(|| Column::new("Viewpoint", ColumnKind::Integer)));
+    columns.push(Column::new("Reason", ColumnKind::Text));
+    let cells = |&row: &usize| {
+        let sorter = sorters[row].clone().unwrap_or_default();
+        let sorter = if opposite(&sorter) { format!("{sorter} (opposite view)") } else { sorter };
+        let mut cells = vec![Cell::from(sorter), Cell::from(statements[row].clone())];
+        cells.extend(texts.as_ref().map(|texts| Cell::from(texts[row].clone())));
+        cells.push(Cell::from(places[row]));
+        cells.extend(array.map(|array| Cell::from(array(row))));
+        cells.push(Cell::from(words[row].clone()));
+        cells
+    };
+    Ok(TableBlock {
+        caption: Text::from(caption),
+        columns,
+        rows: rows.iter().map(cells).collect(),
+        ..TableBlock::default()
+    })
+}
