@@ -149,3 +149,24 @@ proptest! {
         }
     }
 }
+
+/// From twenty conditions on, R's `QCA` lists neither assumptions nor intermediate solutions, and says nothing of it.
+#[test]
+fn assumptions_of_many_conditions_are_counted_and_not_lost() {
+    let n = 24;
+    let names: Vec<String> = (0..n).map(|at| format!("C{at}")).collect();
+    // C0 alone tells the two cases apart, beside C1, which is the same in both.
+    let column = |at: usize| (names[at].clone(), if at == 0 { vec![1.0, 0.0] } else { vec![1.0, 1.0] });
+    let columns = (0..n).map(column).chain([("Y".to_owned(), vec![1.0, 0.0])]).collect();
+    let data = crosscase_qca::SetData::new(["a", "b"].map(String::from).to_vec(), columns).unwrap();
+    let table = TruthTableParams::new("Y".parse().unwrap(), names.clone()).fit(&data).unwrap();
+    let parsimonious = Minimise::parsimonious().fit(&table, &Never).unwrap();
+    assert_eq!(models(&parsimonious), ["C0"]);
+    let assumed = parsimonious.simplifying_assumptions(0).unwrap();
+    assert_eq!(assumed.count, Some((1 << (n - 1)) - 1), "all configurations with C0 but the one observed");
+    // Every condition but C1 is expected absent: being absent in no case, their literals go.
+    let expected: Vec<String> = names.iter().skip(2).map(|name| format!("~{name}")).collect();
+    let intermediate = Minimise::intermediate(expected.join(",").parse().unwrap()).fit(&table, &Never).unwrap();
+    assert_eq!(models(&intermediate), ["C0*C1"]);
+    assert_eq!(intermediate.easy_counterfactuals(0).unwrap().count, Some((1 << (n - 2)) - 1));
+}
