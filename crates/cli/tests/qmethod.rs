@@ -128,8 +128,8 @@ fn each_step_has_its_command() {
         out(&[&[command.as_str(), "sorts.csv", "--factors", "3", "--output", name], more].concat());
     }
     assert!(fs::read_to_string(room.path().join("report.html")).unwrap().contains("Viewpoint 3"));
-    assert_eq!(files_below(&room.path().join("figures"), &[]).len(), 8);
-    assert_eq!(files_below(&room.path().join("tables"), &[]).len(), 7);
+    assert_eq!(files_below(&room.path().join("figures"), &[]).len(), 9);
+    assert_eq!(files_below(&room.path().join("tables"), &[]).len(), 11);
 }
 
 #[test]
