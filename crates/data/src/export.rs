@@ -62,13 +62,22 @@ fn cells(table: &Table, digits: usize, missing: &str) -> Result<Cells, DataError
         let numeric = kind == "Float64" || kind == "Int64";
         right.push(numeric);
         let texts: Vec<Option<String>> = if kind == "Float64" {
-            table.numbers(name)?.into_iter().map(|number| number.map(|number| format!("{number:.digits$}"))).collect()
+            table.numbers(name)?.into_iter().map(|number| number.map(|number| rounded(number, digits))).collect()
         } else {
             table.texts(name)?
         };
         rows.iter_mut().zip(texts).for_each(|(row, text)| row.push(text.unwrap_or_else(|| missing.to_owned())));
     }
     Ok((names.into_iter().map(str::to_owned).collect(), rows, right))
+}
+
+/// A number to so many decimals; what rounds to nothing has no sign.
+fn rounded(number: f64, digits: usize) -> String {
+    let text = format!("{number:.digits$}");
+    match text.strip_prefix('-') {
+        Some(rest) if rest.chars().all(|c| matches!(c, '0' | '.')) => rest.to_owned(),
+        _ => text,
+    }
 }
 
 fn latex(text: &str) -> String {
@@ -89,4 +98,16 @@ fn latex(text: &str) -> String {
 
 fn html(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_rounds_to_nothing_has_no_sign() {
+        assert_eq!(rounded(-0.001, 2), "0.00");
+        assert_eq!(rounded(-0.0, 0), "0");
+        assert_eq!(rounded(-0.01, 2), "-0.01");
+    }
 }
