@@ -34,7 +34,10 @@ pub use error::QcaError;
 pub use expectations::Expectations;
 pub use fit::{Fit, FitTerm, fit};
 pub use minimise::{Conjunctural, Minimise, Objective, Primes, SolutionKind, primes};
-pub use multi_method::{CasePair, CaseType, Comparison, Ranked, case_pairs, case_types};
+pub use multi_method::{
+    Bearing, CasePair, CaseType, Comparison, Lack, NecessityComparison, PairClass, Ranked, Standing, Which, case_pairs,
+    case_types, necessary_case_pairs, necessary_case_types,
+};
 pub use necessity::{Form, Necessity, NecessityRow, NecessityTable};
 pub use outcome::Outcome;
 pub use r_script::r_script;

@@ -20,8 +20,58 @@ use crate::QcaError;
 pub enum Ceiling {
     /// Free disposal hull: the steps over the highest outcomes reached so far (CE-FDH). No case lies above it.
     CeFdh,
-    /// The regression line through the corners of those steps (CR-FDH). Cases may lie above it.
+    /// The regression line through the corners of those steps (CR-FDH). Cases may lie above it. Every case at a corner counts,
+    /// so that a corner at which two cases lie draws the line twice as hard: the line R's `NCA` has drawn since its version
+    /// 4.0.3 ("allow duplicate peers").
     CrFdh,
+    /// As [`Ceiling::CrFdh`], each corner counting once however many cases lie at it: the line before `NCA` 4.0.3, for
+    /// comparison with what was published then.
+    CrFdhDistinct,
+}
+
+/// How much of the condition a level of the outcome needs.
+///
+/// ```
+/// use crosscase_qca::nca::{Ceiling, Needed, ceiling};
+/// let (x, y) = ([0.0, 1.0, 2.0, 2.0], [0.0, 2.0, 2.25, 3.0]);
+/// let line = ceiling(&x, &y, Ceiling::CrFdh)?;
+/// // The line 1/6 + 1.5 x is above the bottom everywhere and reaches the top at 17/9.
+/// assert_eq!(line.required(0.0), Needed::Nothing);
+/// assert!(matches!(line.required(3.0), Needed::AtLeast(x) if (x - 17.0 / 9.0).abs() < 1e-12));
+/// assert_eq!(line.required(4.0), Needed::Unattainable);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Needed {
+    /// Every observed value of the condition will do.
+    Nothing,
+    /// This much of it at least; the right end of the range is all of it.
+    AtLeast(f64),
+    /// The ceiling stays below this level at every observed value of the condition: no line says how much would be needed
+    /// (`NA` in R's `NCA`). Where the ceiling is a regression line, a case may be there all the same.
+    Unattainable,
+}
+
+impl Needed {
+    /// The amount, if there is one.
+    ///
+    /// ```
+    /// use crosscase_qca::nca::Needed;
+    /// assert_eq!([Needed::AtLeast(0.5), Needed::Unattainable].map(Needed::amount), [Some(0.5), None]);
+    /// ```
+    pub fn amount(self) -> Option<f64> {
+        match self {
+            Self::AtLeast(amount) => Some(amount),
+            Self::Nothing | Self::Unattainable => None,
+        }
+    }
+
+    fn map(self, of: impl Fn(f64) -> f64) -> Self {
+        match self {
+            Self::AtLeast(amount) => Self::AtLeast(of(amount)),
+            other => other,
+        }
+    }
 }
 
 /// A ceiling and the effect size of the condition.
@@ -47,7 +97,7 @@ pub struct CeilingFit {
     pub scope: f64,
     /// The share of cases on or below the ceiling.
     pub accuracy: f64,
-    /// The corners of the steps, left to right: the cases (x, y) that reach a new height.
+    /// The corners of the steps, left to right: the places (x, y) of cases that reach a new height, each once.
     pub peers: Vec<(f64, f64)>,
     /// Intercept and slope of the line; `None` for steps, and where fewer than two corners leave no line.
     pub line: Option<(f64, f64)>,
@@ -62,12 +112,12 @@ pub struct CeilingFit {
 /// [`QcaError::NoCeiling`] for fewer than two cases, values that are not finite, and a condition or an outcome that does not vary.
 ///
 /// ```
-/// use crosscase_qca::nca::{Ceiling, ceiling};
+/// use crosscase_qca::nca::{Ceiling, Needed, ceiling};
 /// let (x, y) = ([0.0, 0.5, 1.0, 1.0], [0.25, 0.5, 1.0, 0.0]);
 /// let steps = ceiling(&x, &y, Ceiling::CeFdh)?;
 /// // Empty: half the width above 0.25 and half above 0.5.
 /// assert_eq!(steps.effect, 0.5 * 0.75 + 0.5 * 0.5);
-/// assert_eq!(steps.required(0.4), Some(0.5));
+/// assert_eq!(steps.required(0.4), Needed::AtLeast(0.5));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn ceiling(x: &[f64], y: &[f64], ceiling: Ceiling) -> Result<CeilingFit, QcaError> {
@@ -84,21 +134,26 @@ pub fn ceiling(x: &[f64], y: &[f64], ceiling: Ceiling) -> Result<CeilingFit, Qca
     if scope <= 0.0 {
         return Err(QcaError::NoCeiling { why: "condition and outcome must both vary" });
     }
-    let mut peers: Vec<(f64, f64)> = Vec::new();
-    for &(x, y) in &cases {
-        if peers.last().is_none_or(|last| y > last.1) {
-            peers.push((x, y));
+    // Every case at a corner, and each corner once.
+    let (mut at_corners, mut peers) = (Vec::new(), Vec::<(f64, f64)>::new());
+    for &case in &cases {
+        if peers.last().is_none_or(|last| case.1 > last.1) {
+            peers.push(case);
+        }
+        if peers.last() == Some(&case) {
+            at_corners.push(case);
         }
     }
     let line = match ceiling {
         Ceiling::CeFdh => None,
-        Ceiling::CrFdh => line(&peers),
+        Ceiling::CrFdh => line(&at_corners),
+        Ceiling::CrFdhDistinct => line(&peers),
     };
     let empty = match (ceiling, line) {
-        (Ceiling::CrFdh, Some(line)) => above(line, range),
-        // A single corner in the upper left leaves nothing empty, whichever ceiling.
-        (Ceiling::CrFdh, None) => 0.0,
         (Ceiling::CeFdh, _) => peers.windows(2).map(|pair| (pair[1].0 - pair[0].0) * (top - pair[0].1)).sum::<f64>(),
+        (_, Some(line)) => above(line, range),
+        // A single corner in the upper left leaves nothing empty, whichever ceiling.
+        (_, None) => 0.0,
     };
     let mut fit = CeilingFit { ceiling, effect: empty / scope, empty, scope, accuracy: 0.0, peers, line, range };
     let under = cases.iter().filter(|(x, y)| *y <= fit.height(*x) + 1e-12 * (top - bottom)).count();
@@ -107,71 +162,71 @@ pub fn ceiling(x: &[f64], y: &[f64], ceiling: Ceiling) -> Result<CeilingFit, Qca
 }
 
 impl CeilingFit {
-    /// The highest outcome that the ceiling allows at a value of the condition: for steps that of the last corner at or
-    /// left of `x` (left of all of them the bottom of the range), for the line `intercept + slope · x`, which is not
-    /// cut off at the top of the range.
+    /// The highest observed outcome that the ceiling allows at a value of the condition: for steps that of the last corner
+    /// at or left of `x` (left of all of them the bottom of the range), for the line `intercept + slope · x`, but never more
+    /// than the top of the range, above which nothing was observed that a ceiling could allow. Below the bottom the line is
+    /// left as it is: there it allows no observed outcome at all, not even the least.
+    ///
+    /// `height(x) ≥ y` exactly where `x` is at least what [`CeilingFit::required`] says of `y`, for `x` and `y` in their ranges.
     ///
     /// ```
     /// use crosscase_qca::nca::{Ceiling, ceiling};
-    /// let steps = ceiling(&[0.0, 0.5, 1.0, 1.0], &[0.25, 0.5, 1.0, 0.0], Ceiling::CeFdh)?;
+    /// let (x, y) = ([0.0, 0.5, 1.0, 1.0], [0.25, 0.5, 1.0, 0.0]);
+    /// let steps = ceiling(&x, &y, Ceiling::CeFdh)?;
     /// assert_eq!([0.0, 0.25, 0.5, 1.0].map(|x| steps.height(x)), [0.25, 0.25, 0.5, 1.0]);
+    /// // 1/6 + 1.5 x would be 19/6 at 2; the largest outcome is 3.
+    /// let line = ceiling(&[0.0, 1.0, 2.0, 2.0], &[0.0, 2.0, 2.25, 3.0], Ceiling::CrFdh)?;
+    /// assert_eq!(line.height(2.0), 3.0);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn height(&self, x: f64) -> f64 {
-        match self.line {
-            Some((intercept, slope)) => intercept + slope * x,
-            None => match self.ceiling {
-                Ceiling::CeFdh => {
-                    self.peers.iter().take_while(|peer| peer.0 <= x).last().map_or(self.range[2], |p| p.1)
-                }
-                Ceiling::CrFdh => self.range[3],
-            },
+        let [.., bottom, top] = self.range;
+        match (self.ceiling, self.line) {
+            (_, Some((intercept, slope))) => (intercept + slope * x).min(top),
+            (Ceiling::CeFdh, None) => self.peers.iter().take_while(|peer| peer.0 <= x).last().map_or(bottom, |p| p.1),
+            (Ceiling::CrFdh | Ceiling::CrFdhDistinct, None) => top,
         }
     }
 
-    /// The value of the condition that an outcome needs; `None` where every value will do. Above the ceiling's highest point it
-    /// is the right end of the range.
+    /// The value of the condition that an outcome needs.
     ///
     /// ```
-    /// use crosscase_qca::nca::{Ceiling, ceiling};
+    /// use crosscase_qca::nca::{Ceiling, Needed, ceiling};
     /// let steps = ceiling(&[0.0, 0.5, 1.0, 1.0], &[0.25, 0.5, 1.0, 0.0], Ceiling::CeFdh)?;
-    /// assert_eq!([0.25, 0.3, 1.0].map(|y| steps.required(y)), [None, Some(0.5), Some(1.0)]);
+    /// let needed = [0.25, 0.3, 1.0, 1.1].map(|y| steps.required(y));
+    /// assert_eq!(needed, [Needed::Nothing, Needed::AtLeast(0.5), Needed::AtLeast(1.0), Needed::Unattainable]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn required(&self, y: f64) -> Option<f64> {
-        let [left, right, ..] = self.range;
+    pub fn required(&self, y: f64) -> Needed {
+        let [left, right, bottom, top] = self.range;
+        // A level that was computed may lie a rounding above the corner, or the end of the range, that it is meant to be.
+        let (slack, level) = (1e-12 * (right - left), y - 1e-12 * (top - bottom));
         let needed = match (self.ceiling, self.line) {
-            // A level that was computed may lie a rounding above the corner that it is meant to be.
-            (Ceiling::CeFdh, _) => {
-                let [.., bottom, top] = self.range;
-                let level = y - 1e-12 * (top - bottom);
-                self.peers.iter().find(|peer| peer.1 >= level).map_or(right, |peer| peer.0)
-            }
-            (Ceiling::CrFdh, None) => left,
-            (Ceiling::CrFdh, Some((intercept, slope))) if slope > 0.0 => ((y - intercept) / slope).min(right),
-            (Ceiling::CrFdh, Some((intercept, _))) => {
-                if y > intercept {
-                    right
-                } else {
-                    left
-                }
-            }
+            _ if level > top => None,
+            (Ceiling::CeFdh, _) => self.peers.iter().find(|peer| peer.1 >= level).map(|peer| peer.0),
+            (_, None) => Some(left),
+            (_, Some((intercept, slope))) if slope > 0.0 => Some((y - intercept) / slope),
+            (_, Some((intercept, _))) => (level <= intercept).then_some(left),
         };
-        (needed > left).then_some(needed)
+        match needed {
+            Some(x) if x <= left + slack => Needed::Nothing,
+            Some(x) if x <= right + slack => Needed::AtLeast(x.min(right)),
+            _ => Needed::Unattainable,
+        }
     }
 
     /// The bottleneck table (Dul 2016, doi:10.1177/1094428115584005): for the outcome at 0, 10, … 100 per cent of its
     /// range (for `steps` of 10; at least one step), how much of the condition it needs, in per cent of the condition's
-    /// range; `None` where nothing is needed.
+    /// range.
     ///
     /// ```
-    /// use crosscase_qca::nca::{Ceiling, ceiling};
+    /// use crosscase_qca::nca::{Ceiling, Needed, ceiling};
     /// let steps = ceiling(&[0.0, 0.5, 1.0, 1.0], &[0.25, 0.5, 1.0, 0.0], Ceiling::CeFdh)?;
-    /// let half = Some(50.0);
-    /// assert_eq!(steps.bottleneck(4)[..3], [(0.0, None), (25.0, None), (50.0, half)]);
+    /// let half = Needed::AtLeast(50.0);
+    /// assert_eq!(steps.bottleneck(4)[..3], [(0.0, Needed::Nothing), (25.0, Needed::Nothing), (50.0, half)]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn bottleneck(&self, steps: u32) -> Vec<(f64, Option<f64>)> {
+    pub fn bottleneck(&self, steps: u32) -> Vec<(f64, Needed)> {
         let [left, right, bottom, top] = self.range;
         let level = |step: u32| {
             let share = f64::from(step) / f64::from(steps.max(1));
@@ -293,15 +348,71 @@ mod tests {
     fn rounding_does_not_lift_a_level_over_its_corner() {
         // 0.03 + 1.0 · (0.29 − 0.03), as the level of 100 per cent is computed, is a rounding above 0.29.
         let found = ceiling(&[0.0, 0.2, 1.0, 0.8], &[0.03, 0.29, 0.1, 0.05], Ceiling::CeFdh).unwrap();
-        assert_eq!(found.bottleneck(1)[1].1.map(f64::round), Some(20.0));
+        assert_eq!(found.bottleneck(1)[1].1.map(f64::round), Needed::AtLeast(20.0));
     }
 
     #[test]
     fn the_bottleneck_of_steps() {
         let found = ceiling(&[0.0, 0.5, 1.0], &[0.25, 0.5, 1.0], Ceiling::CeFdh).unwrap();
         let table = found.bottleneck(4);
-        assert_eq!(table[0], (0.0, None));
-        assert_eq!(table[2], (50.0, Some(100.0)));
-        assert_eq!(found.bottleneck(3)[1], (100.0 / 3.0, Some(50.0)));
+        assert_eq!(table[0], (0.0, Needed::Nothing));
+        assert_eq!(table[2], (50.0, Needed::AtLeast(100.0)));
+        assert_eq!(found.bottleneck(3)[1], (100.0 / 3.0, Needed::AtLeast(50.0)));
+    }
+
+    #[test]
+    fn every_case_at_a_corner_draws_the_line_unless_each_corner_is_to_count_once() {
+        // By hand. Corners (0, 0), (1, 2), (3, 3), two cases at the last one: means 7/4 and 2, sums of squares
+        // 27/4 and of products 6, so the slope is 8/9; with each corner once 13/14.
+        let (x, y) = ([0.0, 1.0, 3.0, 3.0, 3.0, 2.0], [0.0, 2.0, 3.0, 3.0, 1.0, 2.0]);
+        let each = ceiling(&x, &y, Ceiling::CrFdh).unwrap();
+        let (a, b) = each.line.unwrap();
+        assert!((b - 8.0 / 9.0).abs() < 1e-12 && (a - 4.0 / 9.0).abs() < 1e-12, "{a} {b}");
+        let once = ceiling(&x, &y, Ceiling::CrFdhDistinct).unwrap();
+        let (a, b) = once.line.unwrap();
+        assert!((b - 13.0 / 14.0).abs() < 1e-12 && (a - 3.0 / 7.0).abs() < 1e-12, "{a} {b}");
+        assert_eq!(each.peers, once.peers);
+        // Many cases at one place are one corner, which makes no line.
+        assert_eq!(ceiling(&[0.0, 0.0, 1.0], &[1.0, 1.0, 0.0], Ceiling::CrFdh).unwrap().line, None);
+    }
+
+    #[test]
+    fn all_of_it_is_told_from_not_to_be_had() {
+        // The line 4/9 + 8/9 x ends at 28/9 over x = 3 and is 3 at 23/8.
+        let (x, y) = ([0.0, 1.0, 3.0, 3.0, 3.0], [0.0, 2.0, 3.0, 3.0, 1.0]);
+        let found = ceiling(&x, &y, Ceiling::CrFdh).unwrap();
+        let last = found.bottleneck(1)[1].1.amount().unwrap();
+        assert!((last - 100.0 * 23.0 / 24.0).abs() < 1e-9, "{last}");
+        assert_eq!((found.height(3.0), found.required(3.2)), (3.0, Needed::Unattainable));
+        // Corners (0, 0), (1, 0.25), (2, 2): slope 1, from −1/4 to 7/4. Nothing observed reaches 2, and 0 needs a quarter.
+        let low = ceiling(&[0.0, 1.0, 2.0], &[0.0, 0.25, 2.0], Ceiling::CrFdh).unwrap();
+        assert_eq!((low.required(2.0), low.required(0.0)), (Needed::Unattainable, Needed::AtLeast(0.25)));
+        let whole = ceiling(&[0.0, 1.0, 2.0], &[0.0, 0.25, 2.0], Ceiling::CeFdh).unwrap();
+        assert_eq!(whole.bottleneck(1)[1], (100.0, Needed::AtLeast(100.0)));
+    }
+
+    #[test]
+    fn height_and_required_say_the_same() {
+        let cases = [
+            ([0.0, 0.3, 0.5, 1.0, 1.0], [0.1, 0.4, 0.5, 0.9, 0.2]),
+            ([0.0, 1.0, 2.0, 2.0, 2.0], [0.0, 2.0, 2.25, 3.0, 1.0]),
+            ([0.0, 1.0, 2.0, 1.5, 0.5], [0.0, 0.25, 2.0, 0.1, 0.2]),
+        ];
+        for (x, y) in cases {
+            for kind in [Ceiling::CeFdh, Ceiling::CrFdh, Ceiling::CrFdhDistinct] {
+                let found = ceiling(&x, &y, kind).unwrap();
+                let [left, right, bottom, top] = found.range;
+                for (i, j) in (0..=20).flat_map(|i| (0..=20).map(move |j| (i, j))) {
+                    let at = left + (right - left) * f64::from(i) / 20.0;
+                    let level = bottom + (top - bottom) * f64::from(j) / 20.0;
+                    let enough = match found.required(level) {
+                        Needed::Nothing => true,
+                        Needed::AtLeast(x) => at >= x - 1e-9,
+                        Needed::Unattainable => false,
+                    };
+                    assert_eq!(enough, found.height(at) >= level - 1e-9, "{kind:?} {at} {level}");
+                }
+            }
+        }
     }
 }

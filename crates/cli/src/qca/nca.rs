@@ -1,19 +1,21 @@
 //! `crosscase qca nca`.
 
-use super::figures;
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
 use clap::ValueEnum;
-use crosscase_qca::nca::{Ceiling, ceiling, effect_test};
+use crosscase_data::{Table, TableBuilder};
+use crosscase_qca::nca::{Ceiling, Needed, ceiling, effect_test};
 use serde_json::{Value, json};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Kind {
     /// Steps over the highest cases: no case lies above
     CeFdh,
-    /// The regression line through the corners of the steps
+    /// The regression line through the corners of the steps, every case at a corner counting
     CrFdh,
+    /// The same, each corner counting once
+    CrFdhDistinct,
 }
 
 #[derive(Debug, clap::Args)]
@@ -49,24 +51,61 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     let kind = match args.ceiling {
         Kind::CeFdh => Ceiling::CeFdh,
         Kind::CrFdh => Ceiling::CrFdh,
+        Kind::CrFdhDistinct => Ceiling::CrFdhDistinct,
     };
     let found = ceiling(&x, &y, kind)?;
     let test =
         if args.permutations == 0 { None } else { Some(effect_test(&x, &y, kind, args.permutations, args.seed)?) };
     let bottleneck = found.bottleneck(10);
     let mut rows = vec![
-        ("effect".to_owned(), Some(found.effect)),
-        ("p".to_owned(), test.map(|test| test.p)),
-        ("accuracy".to_owned(), Some(found.accuracy)),
-        ("scope".to_owned(), Some(found.scope)),
-        ("empty".to_owned(), Some(found.empty)),
+        Row { figure: "effect".to_owned(), value: Some(found.effect), note: None },
+        Row { figure: "p".to_owned(), value: test.map(|test| test.p), note: None },
+        Row { figure: "accuracy".to_owned(), value: Some(found.accuracy), note: None },
+        Row { figure: "scope".to_owned(), value: Some(found.scope), note: None },
+        Row { figure: "empty".to_owned(), value: Some(found.empty), note: None },
     ];
-    rows.extend(bottleneck.iter().map(|(y, x)| (format!("needed for {y:.0} % of {}, in % of {}", args.y, args.x), *x)));
-    let steps: Vec<Value> = bottleneck.iter().map(|(y, x)| json!({ "outcome": y, "needed": x })).collect();
+    rows.extend(bottleneck.iter().map(|(y, needed)| Row {
+        figure: format!("needed for {y:.0} % of {}, in % of {}", args.y, args.x),
+        value: needed.amount(),
+        note: note(*needed),
+    }));
+    let steps: Vec<Value> = bottleneck.iter().map(|(y, needed)| step(*y, *needed)).collect();
     let json = json!({
         "n": x.len(), "effect": found.effect, "p": test.map(|test| test.p), "accuracy": found.accuracy, "scope": found.scope,
         "empty": found.empty, "peers": found.peers, "line": found.line, "bottleneck": steps,
     });
     let headline = Some(format!("{} as necessary for {}, {} cases", args.x, args.y, x.len()));
-    args.output.deliver(&args.input.file, &Answer { json, table: figures("crosscase.qca.nca/1", &rows)?, headline })
+    args.output.deliver(&args.input.file, &Answer { json, table: rows_table(&rows)?, headline })
+}
+
+struct Row {
+    figure: String,
+    value: Option<f64>,
+    note: Option<&'static str>,
+}
+
+fn rows_table(rows: &[Row]) -> Result<Table, Fault> {
+    Ok(TableBuilder::new("crosscase.qca.nca/2")
+        .text("figure", rows.iter().map(|row| Some(row.figure.as_str())))
+        .number("value", rows.iter().map(|row| row.value))
+        .text("note", rows.iter().map(|row| row.note))
+        .build()?)
+}
+
+/// Why there is no amount.
+fn note(needed: Needed) -> Option<&'static str> {
+    match needed {
+        Needed::Nothing => Some("nothing needed"),
+        Needed::AtLeast(_) => None,
+        Needed::Unattainable => Some("unattainable"),
+    }
+}
+
+fn step(outcome: f64, needed: Needed) -> Value {
+    let kind = match needed {
+        Needed::Nothing => "nothing",
+        Needed::AtLeast(_) => "share",
+        Needed::Unattainable => "unattainable",
+    };
+    json!({ "outcome": outcome, "kind": kind, "needed": needed.amount() })
 }
