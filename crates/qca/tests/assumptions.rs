@@ -7,8 +7,8 @@ use common::{cases, crisp, json, table, text};
 use crosscase_boolean::{Cube, Never};
 use crosscase_qca::two_step::{Enabling, TwoStep};
 use crosscase_qca::{
-    Conjunctural, Expectations, Minimise, Model, Out, QcaError, Solution, TruthTable, contradictory_assumptions,
-    simultaneous_subsets, untenable,
+    Conjunctural, Expectations, Minimise, Model, Out, QcaError, Solution, TruthTable, TruthTableParams,
+    contradictory_assumptions, simultaneous_subsets, untenable,
 };
 use proptest::prelude::*;
 
