@@ -119,7 +119,13 @@ fn faults_are_told_in_one_line() {
     fault("calibrate gap.csv --column A --method direct --by T --anchors-for none=0,0.5,1", "for lots, only for none");
     fault("thresholds gap.csv --column A --number 5", "ask for fewer");
     fault("qca cluster sets.csv --expr \"DEV -> SURV\" --clusters DECADE", "DECADE");
-    fault("qca cases sets.csv --outcome SURV --conditions DEV,STB --solution parsimonious --model 7", "no number 6");
+    fault("qca cases sets.csv --outcome SURV --conditions DEV,STB --solution parsimonious --model 7", "no number 7");
+    fault(
+        "qca cases sets.csv --outcome SURV --conditions DEV,STB --solution parsimonious --term 0",
+        "--term counts from 1",
+    );
+    fault("qca cases sets.csv --outcome SURV --conditions DEV,STB --solution parsimonious --term 9", "no number 9");
+    fault("qca cases sets.csv --outcome SURV --conditions DEV,STB --necessary LIT", "LIT");
     fault(
         "qca minimize sets.csv --outcome SURV --conditions DEV,STB --solution parsimonious --exclude RICH",
         "unknown condition RICH",
