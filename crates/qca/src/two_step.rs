@@ -21,8 +21,8 @@ use crate::{
 ///     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
 /// ])?;
 /// let contexts = |how| TwoStep::new("Y".parse()?, ["OPEN"], ["LEAD"]).enabling(how).fit(&sets, &Never);
-/// assert_eq!(contexts(Enabling::Necessary)?.len(), 1);
-/// assert_eq!(contexts(Enabling::Sufficient)?.len(), 0, "2 of 3 open cases are fewer than 0.7");
+/// assert_eq!(contexts(Enabling::Necessary)?.contexts.len(), 1);
+/// assert_eq!(contexts(Enabling::Sufficient)?.contexts.len(), 0, "2 of 3 open cases are fewer than 0.7");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
