@@ -67,7 +67,13 @@ fn every_command_of_the_page_runs() {
         assert!(room.join("paper").join(name).is_file(), "{name}");
     }
     let script = std::fs::read_to_string(room.join("paper/repeat.R")).unwrap();
-    assert_eq!(script, include_str!("data/lipset_repeat.R"), "checked with R QCA 3.25.1, which prints these models");
+    assert_eq!(script, include_str!("data/lipset_repeat.R"), "run with R and QCA 3.25.1, and what it printed recorded");
+    // What R printed, held to what the script promises: the model, and its inclusion, PRI and coverage.
+    let printed = include_str!("data/lipset_repeat.Rout");
+    assert!(script.contains("#   M1: DEV*URB*LIT*STB + DEV*LIT*~IND*STB   (inclS 0.866, PRI 0.839, covS 0.660)"));
+    let one_line = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(one_line.contains("M1: DEV*URB*LIT*STB + DEV*LIT*~IND*STB -> SURV"), "{printed}");
+    assert!(one_line.contains("M1 0.866 0.839 0.660"), "{printed}");
 }
 
 #[test]

@@ -18,5 +18,5 @@ print(table)
 solution <- minimize(table, include = "?", dir.exp = c("DEV", "URB", "LIT", "IND", "STB"), method = "QMC", details = TRUE)
 print(solution)
 
-# It should print
+# It should print, perhaps in another order
 #   M1: DEV*URB*LIT*STB + DEV*LIT*~IND*STB   (inclS 0.866, PRI 0.839, covS 0.660)
