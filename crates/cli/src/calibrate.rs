@@ -73,6 +73,9 @@ pub(crate) struct Args {
     /// The levels of a qualitative scale: 4, 5 or 6 for the usual ones, or your own as none=0,some=0.4,full=1
     #[arg(long, value_name = "LEVELS")]
     levels: Option<String>,
+    /// What to call the set: its column in the result
+    #[arg(long, value_name = "NAME", default_value = "membership")]
+    name: String,
     /// The shape of the direct method
     #[arg(long, value_enum, default_value = "logistic")]
     shape: ShapeName,
@@ -124,13 +127,13 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         crosscase_data::write_bytes(path, figure.svg().as_bytes())?;
     }
     // The names of the result's own columns give way to nobody's.
-    let id = table.id_column().filter(|id| !["raw", "membership"].contains(id)).unwrap_or("case");
+    let id = table.id_column().filter(|id| !["raw", args.name.as_str()].contains(id)).unwrap_or("case");
     let result = TableBuilder::new("crosscase.sets.calibrated/1").id(id, units.iter().cloned());
     let result = match args.method {
         Method::Qualitative => result.text("raw", table.texts(&args.column)?),
         _ => result.number("raw", table.numbers(&args.column)?),
     };
-    let result = result.number("membership", membership.iter().copied()).build()?;
+    let result = result.number(&args.name, membership.iter().copied()).build()?;
     args.output.deliver(
         &args.input.file,
         &Answer { json: json!({ "units": units, "membership": membership }), table: result, headline: None },

@@ -22,7 +22,7 @@ use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use clap::{Subcommand, ValueEnum};
 use crosscase_boolean::expression::Expression;
-use crosscase_data::{Table, TableBuilder};
+use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_qca::{
     AtHalf, Conjunctural, Expectations, Minimise, Missing, Objective, Outcome, SetData, TruthTable, TruthTableParams,
 };
@@ -123,6 +123,10 @@ impl SolutionArgs {
             Kind::Parsimonious => Minimise::parsimonious(),
             Kind::Intermediate => Minimise::intermediate(self.expect.clone()),
         };
+        if self.solution == Kind::Intermediate && self.expect.is_empty() {
+            let message = "nothing is expected, so that no counterfactual is easy: these are the conservative models";
+            tell(&[Diagnostic::note("CLI103", message).help("say what theory expects: --expect DEV,~URB")]);
+        }
         let rule = if self.conjunctions_as_in_r { Conjunctural::AsInR } else { Conjunctural::Whole };
         let how = how.conjunctural(rule);
         Ok(match &self.exclude {

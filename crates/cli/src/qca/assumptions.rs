@@ -16,9 +16,9 @@ use serde_json::{Value, json};
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 What is written are remainders, as conjunctions that do not overlap:
-  simplifying    assumed by a model of the solution to show the outcome
-  easy           counterfactuals that the expectations support
-  difficult      assumed by a parsimonious model, and not supported by them
+  simplifying    assumed by a model of the solution, which the number names, to show the outcome
+  easy           counterfactuals that the expectations support, for some pair of a conservative and a parsimonious model
+  difficult      assumed by a parsimonious model, which the number names, and not supported by them
   contradictory  assumed to show the outcome, and by the same kind of solution to show its negation
 and configurations that were observed:
   both           sufficient for the outcome and for its negation; a PRI cut would tell which
@@ -67,7 +67,13 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
 
     let mut rows = Vec::new();
     let table = &solution.table;
-    let mut add = |kind, number, found: Configurations| rows.push(Row { kind, number, table, found: found.cubes });
+    // Different models and pairs often assume the same.
+    let mut add = |kind, number, found: Configurations| {
+        let known = |row: &Row<'_>| row.kind == kind && row.found == found.cubes;
+        if kind == "simplifying" || !rows.iter().any(known) {
+            rows.push(Row { kind, number, table, found: found.cubes });
+        }
+    };
     for model in 0..solution.models.len().min(LISTED) {
         add("simplifying", Some(model + 1), solution.simplifying_assumptions(model)?);
     }

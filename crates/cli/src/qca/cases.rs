@@ -3,11 +3,11 @@
 use super::{SolutionArgs, TableArgs};
 use crate::deadline::Deadline;
 use crate::fault::Fault;
-use crate::input::InputArgs;
+use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use clap::ValueEnum;
 use crosscase_boolean::expression::Expression;
-use crosscase_data::{Table, TableBuilder};
+use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_qca::{
     CasePair, Comparison, NecessityComparison, Ranked, Standing, TruthTable, Which, case_pairs, case_types,
     necessary_case_pairs, necessary_case_types,
@@ -74,7 +74,16 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
         (None, None) => return Err(Fault::usage("say of what: --solution KIND, or --necessary EXPR")),
     };
     let (json, rows) = match found {
-        Found::Cases(cases) => told_cases(&table, &cases)?,
+        Found::Cases(cases) => {
+            let listed = |case: usize| cases.iter().any(|ranked| ranked.case == case);
+            let left: Vec<usize> = (0..table.cases().len()).filter(|case| !listed(*case)).collect();
+            if !left.is_empty() {
+                let message = format!("not listed, having no type: {}", table.names(&left).join(", "));
+                let why = "they are more in the term than in the outcome (or the other way round for necessity), in another term alone, or at 0.5";
+                tell(&[Diagnostic::note("CLI104", message).help(why)]);
+            }
+            told_cases(&table, &cases)?
+        }
         Found::Pairs(pairs) => told_pairs(&table, &pairs)?,
     };
     args.output.deliver(&args.input.file, &Answer { headline: Some(headline), json, table: rows })

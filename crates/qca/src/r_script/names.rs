@@ -176,15 +176,15 @@ mod tests {
 
     #[test]
     fn beside_a_multi_value_condition_everything_stands_in_brackets() {
-        let names = names(&[("M", &THREE), ("C", &TWO), ("F", &FUZZY)], "Y");
-        assert_eq!(names.sum(&"~M[0]*~F + C*M[2]".parse().unwrap()), "M[1]*F[0] + M[2]*F[0] + C[1]*M[2]");
+        let names = names(&[("M", &THREE), ("C", &TWO), ("Z", &FUZZY)], "Y");
+        assert_eq!(names.sum(&"~M[0]*~Z + C*M[2]".parse().unwrap()), "M[1]*Z[0] + M[2]*Z[0] + C[1]*M[2]");
         let expected = |text: &str| {
             let expression: Expression = text.parse().unwrap();
             names.expectation(&expression.terms[0])
         };
         assert_eq!(expected("~M[0]"), "M[1,2]");
         assert_eq!(expected("~C"), "C[0]");
-        assert_eq!(expected("M[2]*F"), "M[2]*F[1]");
+        assert_eq!(expected("M[2]*Z"), "M[2]*Z[1]");
     }
 
     #[test]

@@ -203,6 +203,13 @@ fn direct(set: &SetToml, anchors: &[f64]) -> Result<Calibration, crosscase_sets:
     Ok(calibration)
 }
 
+/// Whether some analysis has this set as its outcome; so has every set where there is no analysis yet.
+fn is_analysed(outcome: &str, written: &StudyToml) -> bool {
+    let name = |text: &str| text.parse::<Outcome>().ok().map(|outcome| outcome.name().to_owned());
+    let wanted = name(outcome);
+    written.analyses.is_empty() || written.analyses.values().any(|analysis| name(analysis.outcome.get_ref()) == wanted)
+}
+
 /// The expectations of a set for each outcome, as literals of the set.
 fn expectations(name: &str, set: &SetToml, written: &StudyToml, faults: &mut Faults<'_>) -> BTreeMap<String, String> {
     let mut literals = BTreeMap::new();
@@ -210,6 +217,13 @@ fn expectations(name: &str, set: &SetToml, written: &StudyToml, faults: &mut Fau
         let known = outcome.get_ref().parse::<Outcome>().is_ok_and(|outcome| has(&written.sets, outcome.name()));
         if !known {
             unknown("set", outcome, &written.sets, faults);
+        } else if !is_analysed(outcome.get_ref(), written) {
+            let message = format!(
+                "`expect` of {name} names {outcome}, which is the outcome of no analysis",
+                outcome = outcome.get_ref()
+            );
+            let help = "`expect` stands with the condition and names the outcome: [sets.TRUST] expect = { INNOV = \"present\" }";
+            faults.add("STU017", Some(outcome.span()), message, Some(help.to_owned()));
         }
         let literal = match expected.get_ref() {
             ExpectToml::Word(ExpectWord::Present) => name.to_owned(),

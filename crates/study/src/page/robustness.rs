@@ -74,8 +74,8 @@ fn range_table(outcome: &str, file: &str, ranges: &Table) -> Result<TableBlock, 
         .header("what", "Decision")
         .header("anchor", "Anchor")
         .header("at", "Stands at")
-        .header("above", "Same above")
-        .header("to", "Same up to")
+        .header("above", "Same from")
+        .header("to", "Same to")
         .header("search", "Search")
         .kind("at", ColumnKind::Number { digits: 3 })
         .kind("above", ColumnKind::Number { digits: 3 })
@@ -83,7 +83,7 @@ fn range_table(outcome: &str, file: &str, ranges: &Table) -> Result<TableBlock, 
     let caption = Text::from("Where the models for ").code(outcome).plain(" stay the same");
     let mut block = TableBlock::from_table(caption, ranges, &options)?;
     block.notes.push(Text::from(
-        "Proved, not sampled (Oana & Schneider 2024 step through these ranges). A dash: nothing changes that far, for an anchor up to the next one, or as far beyond the raw values as these are apart. The end of an anchor's range is not in it.",
+        "Proved, not sampled (Oana & Schneider 2024 step through these ranges). A dash: nothing changes that far, for an anchor up to the next one, or as far beyond the raw values as these are apart. The lower end is not in a range, nor is the upper end of an anchor's.",
     ));
     block.downloads = downloads(&format!("ranges-{file}"));
     Ok(block)
