@@ -97,6 +97,11 @@ fn fails(study: &Path, texts: &[&str]) {
 fn study_files_with_faults() {
     check_study("method = \"direct\"", "methode = \"direct\"", &["study.toml:28:1", "methode"]);
     check_study("anchors = [400, 550, 900]", "anchors = [400, 950, 900]", &["study.toml:29:11", "DEV"]);
+    check_study(
+        "expect = { SURV =",
+        "expect = { URB =",
+        &["study.toml:32:", "URB, which is the outcome of no analysis"],
+    );
     check_study("\"DEV\", \"URB\"", "\"GNP\", \"URB\"", &["study.toml:", "unknown condition `GNP`", "DEV, URB"]);
     check_study("from = \"figures.DEV\"\n", "from = \"figures.GNP\"\n", &["GNP", "figures.csv"]);
     check_study(

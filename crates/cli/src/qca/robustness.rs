@@ -4,12 +4,14 @@ use super::{SolutionArgs, TableArgs, figures};
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::InputArgs;
-use crate::output::{Answer, OutputArgs};
+use crate::output::{Answer, OutputArgs, spare};
 use crosscase_qca::Model;
+use crosscase_qca::figures::robustness_figure;
 use crosscase_qca::robustness::{
     Analysis, CaseClass, Cut, Perturbation, against, bootstrap, chance, cut_range, retention,
 };
 use serde_json::{Map, Value, json};
+use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
@@ -47,6 +49,9 @@ pub(crate) struct Args {
     /// Test solutions at these PRI cuts
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     against_pri: Vec<f64>,
+    /// Draw, case by case, the first model and the range over the test solutions, as SVG
+    #[arg(long, value_name = "FILE")]
+    figure: Option<PathBuf>,
     /// The seed of what is drawn
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -55,6 +60,14 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+    if let Some(figure) = &args.figure {
+        spare("--figure", figure, &args.input.file)?;
+        if args.against_incl.is_empty() && args.against_n.is_empty() && args.against_pri.is_empty() {
+            return Err(Fault::usage(
+                "--figure draws test solutions: give --against-incl, --against-n or --against-pri",
+            ));
+        }
+    }
     let (data, params) = args.table.read(&args.input)?;
     let analysis = Analysis::new(params, args.solution.minimise()?);
     let stop = Deadline::after(None);
@@ -94,6 +107,10 @@ pub(crate) fn run(args: &Args) -> Result<(), Fault> {
     if !tests.is_empty() {
         let held = against(&analysis, 0, &tests, &data, &stop)?;
         let r = &held.robustness;
+        if let Some(path) = &args.figure {
+            let figure = robustness_figure(r, &analysis.table.outcome().to_string(), data.cases());
+            crosscase_data::write_bytes(path, figure.svg().as_bytes())?;
+        }
         for (name, value) in [
             ("RF_cov", r.rf_cov),
             ("RF_cons", r.rf_cons),
