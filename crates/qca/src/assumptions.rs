@@ -94,7 +94,7 @@ pub fn contradictory_assumptions(a: &Solution, b: &Solution) -> Result<Configura
 /// let pair = &intermediate.pairs[0];
 /// assert_eq!(parsimonious.models[pair.parsimonious].expr(), "A");
 /// let found = difficult_counterfactuals(&parsimonious, pair.parsimonious, &intermediate, pair.counterfactuals)?;
-/// assert_eq!(found.cubes.iter().map(|cube| table.text(cube)).collect::<Vec<_>>(), ["A*~C"]);
+/// assert_eq!(found.cubes.iter().map(|cube| table.text(cube)).collect::<Vec<_>>(), ["A*~B*~C", "A*B*~C"]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn difficult_counterfactuals(
