@@ -54,7 +54,8 @@ impl RawSet {
     fn memberships(&self, calibration: &Calibration) -> Result<Vec<f64>, QcaError> {
         let values: Vec<Option<f64>> = self.values.iter().copied().map(Some).collect();
         let found = calibration.fit(&values).map_err(Box::new)?;
-        Ok(found.membership.into_iter().map(Option::unwrap_or_default).collect())
+        let defined: Option<Vec<f64>> = found.membership.into_iter().collect();
+        defined.ok_or_else(|| QcaError::MissingValues { column: self.set.clone(), cases: Vec::new() })
     }
 
     /// How far an anchor can go: to its neighbours, and where it has none, as far beyond the raw values as these are apart.
