@@ -11,6 +11,25 @@ use crate::{Format, Place};
 
 mod code;
 
+/// An error with a stable code, such as every method crate has: what joins methods carries any of them without knowing it.
+///
+/// ```
+/// use crosscase_data::{Coded, DataError};
+///
+/// let error: Box<dyn Coded> = Box::new(DataError::NoIdColumn);
+/// assert_eq!(error.code(), "DAT004");
+/// ```
+pub trait Coded: std::error::Error + Send + Sync + 'static {
+    /// A code that stays the same from version to version, such as `QCA012`.
+    fn code(&self) -> &str;
+}
+
+impl Coded for DataError {
+    fn code(&self) -> &str {
+        self.code()
+    }
+}
+
 /// What stops the work. Every message says what is wrong, where, and what to change.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

@@ -34,7 +34,7 @@ mod xlsx;
 
 pub use declare::Read;
 pub use diagnostic::{Diagnostic, Place, Severity};
-pub use error::{DataError, Limit};
+pub use error::{Coded, DataError, Limit};
 pub use export::{html_table, latex_table};
 pub use format::{Format, MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS};
 pub use missing::{Missing, UnknownReason};

@@ -358,6 +358,12 @@ impl QcaError {
     }
 }
 
+impl crosscase_data::Coded for QcaError {
+    fn code(&self) -> &str {
+        self.code()
+    }
+}
+
 /// "which is empty", or how many there are.
 struct Many(usize);
 

@@ -284,3 +284,9 @@ impl QmethodError {
         }
     }
 }
+
+impl crosscase_data::Coded for QmethodError {
+    fn code(&self) -> &str {
+        self.code()
+    }
+}

@@ -81,3 +81,9 @@ impl ReportError {
         }
     }
 }
+
+impl crosscase_data::Coded for ReportError {
+    fn code(&self) -> &str {
+        self.code()
+    }
+}

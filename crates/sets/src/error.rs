@@ -384,6 +384,12 @@ impl SetsError {
     }
 }
 
+impl crosscase_data::Coded for SetsError {
+    fn code(&self) -> &str {
+        self.code()
+    }
+}
+
 /// "there are a, b" or "there are none".
 struct Known<'a>(&'a [String]);
 
