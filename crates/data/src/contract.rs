@@ -10,7 +10,7 @@
 //! use crosscase_data::Missing;
 //!
 //! let units = Unit::table(&[Unit::new("person", "p1"), Unit::new("person", "p2")])?;
-//! let answer = |unit: &str, value| Answer { instrument: "trust".into(), unit: unit.into(), item: "T1".into(), value, text: None };
+//! let answer = |unit: &str, value| Answer { instrument: "trust".into(), unit: unit.into(), item: "T1".into(), value, text: None, file: None, row: None };
 //! let answers = Answer::table(&[answer("p1", Ok(4.0)), answer("p2", Err(Missing::Refused))])?;
 //! ANSWERS.check_references(&answers, &[&units])?;
 //!
@@ -33,18 +33,19 @@ mod record;
 mod tables;
 mod wide;
 
-pub use columns::{Check, Column, Kind, Presence, Range, Reference, Rule, Schema};
+pub use columns::{CellColumns, Check, Column, Kind, Presence, Range, Reference, Rule, Schema};
 pub use field::{Field, Given, TieStatus, Value};
 pub use lineage::{Cell, Lineage, Step};
 pub use record::Record;
 pub use tables::{
     ANSWERS, Answer, CODEBOOK, CODINGS, CodebookEntry, Coding, DRAWS, Draw, GRID, GridPlace, INDICATORS, Indicator,
-    LINEAGE, Link, MEMBERSHIPS, Member, RATINGS, ROSTER, Rating, RosterEntry, SORTS, Sort, TIES, Tie, UNITS, Unit,
+    LINEAGE, Link, MEMBERSHIPS, Member, RATINGS, ROSTER, Rating, RosterEntry, SCORES, SORTS, Score, Sort, TIES, Tie,
+    UNITS, Unit,
 };
 pub use wide::{SortsWide, answers_from_wide, memberships_to_wide, sorts_from_wide, ties_from_matrix};
 
 /// Every table of the contract, in the order of the page that describes them.
-pub const SCHEMAS: [&Schema; 13] = [
+pub const SCHEMAS: [&Schema; 14] = [
     &UNITS,
     &ANSWERS,
     &CODEBOOK,
@@ -54,6 +55,7 @@ pub const SCHEMAS: [&Schema; 13] = [
     &GRID,
     &CODINGS,
     &RATINGS,
+    &SCORES,
     &INDICATORS,
     &DRAWS,
     &MEMBERSHIPS,

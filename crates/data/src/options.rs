@@ -1,5 +1,9 @@
 //! How a file is to be read.
 
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
 use crate::{DataError, Missing};
 
 /// Which column names the units.
@@ -70,6 +74,45 @@ pub struct ReadOptions {
     pub(crate) no_rows: NoRows,
     /// Columns that are text if they are there.
     typed_text: Vec<String>,
+}
+
+/// What a study or a command declares of a file: the options that are about the file and not about what is done with it.
+///
+/// ```
+/// use crosscase_data::{Declared, Missing, ReadOptions};
+///
+/// let missing = [("99".to_owned(), Missing::Refused)].into();
+/// let declared = Declared { id: Some("soldier".to_owned()), missing, ..Declared::default() };
+/// assert_eq!(declared.options(), ReadOptions::new().id("soldier").missing("99", Missing::Refused));
+/// assert_eq!(declared.missing_codes().as_deref(), Some("99=refused"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Declared {
+    /// The column that names the units; the first where `None`.
+    pub id: Option<String>,
+    /// The sheet of a workbook; the first where `None`.
+    pub sheet: Option<String>,
+    /// Words and numbers that stand for a missing value, each with its reason.
+    pub missing: BTreeMap<String, Missing>,
+}
+
+impl Declared {
+    /// How the file is to be read.
+    pub fn options(&self) -> ReadOptions {
+        ReadOptions {
+            id: self.id.clone().map_or(IdColumn::First, IdColumn::Named),
+            sheet: self.sheet.clone(),
+            missing: self.missing.iter().map(|(word, reason)| (word.clone(), *reason)).collect(),
+            ..ReadOptions::default()
+        }
+    }
+
+    /// The codes of missing values as a codebook lists them: `8=don't know; 9=refused`; nothing where there are none.
+    pub fn missing_codes(&self) -> Option<String> {
+        let codes: Vec<String> = self.missing.iter().map(|(word, reason)| format!("{word}={reason}")).collect();
+        (!codes.is_empty()).then(|| codes.join("; "))
+    }
 }
 
 impl ReadOptions {

@@ -27,6 +27,8 @@ fn answers() -> Vec<Answer> {
         item: s(item),
         value,
         text,
+        file: Some(s("raw.csv")),
+        row: Some(2),
     };
     vec![
         answer("s1", "LEAD01", Ok(4.0), None),
@@ -64,6 +66,8 @@ fn ties() -> Vec<Tie> {
         receiver: s(receiver),
         value,
         status,
+        file: Some(s("ties, 2.csv")),
+        row: Some(3),
     };
     vec![
         tie("01", "2", Some(3.0), TieStatus::Present),
@@ -77,7 +81,9 @@ fn roster() -> Vec<RosterEntry> {
 }
 
 fn sorts() -> Vec<Sort> {
-    [("s1", -1), ("s2", 1)].map(|(sorter, place)| Sort { sorter: s(sorter), statement: s("1"), place }).to_vec()
+    [("s1", -1), ("s2", 1)]
+        .map(|(sorter, place)| Sort { sorter: s(sorter), statement: s("1"), place, file: None, row: None })
+        .to_vec()
 }
 
 fn grid() -> Vec<GridPlace> {
@@ -93,6 +99,8 @@ fn codings() -> Vec<Coding> {
         code: s("trust"),
         coder: s(coder),
         quote: Some(s(quote)),
+        file: None,
+        row: Some(1),
     };
     vec![coding("a", " we trust them; \"blindly\""), coding("b", "6-okt")]
 }
@@ -105,8 +113,16 @@ fn ratings() -> Vec<Rating> {
         value,
         confidence: Some(2.0),
         quote: None,
+        file: Some(s("ratings.csv")),
+        row: None,
     };
     vec![rating("a", Ok(0.67)), rating("b", Err(Missing::NotMentioned))]
+}
+
+fn scores() -> Vec<Score> {
+    let score =
+        |unit: &str, score| Score { indicator: s("LEAD"), unit: s(unit), case: s("01"), score, answered: 4, items: 5 };
+    vec![score("s1", Ok(3.25)), score("s2", Err(Missing::Empty))]
 }
 
 fn indicators() -> Vec<Indicator> {
@@ -171,11 +187,67 @@ fn every_table_goes_out_and_comes_in() {
     round(&grid());
     round(&codings());
     round(&ratings());
+    round(&scores());
     round(&indicators());
     round(&draws());
     round(&members());
     round(&links());
     round::<Answer>(&[]);
+}
+
+/// What a way back calls the cells of a table, and what stands in them; a row calls its own cell the same.
+#[track_caller]
+fn cells<R: Record>(rows: &[R], expected: &[(&str, &str, &str, Given<f64>)]) {
+    let expected: Vec<(Cell, Given<f64>)> =
+        expected.iter().map(|(table, id, column, value)| (Cell::new(*table, *id, *column), *value)).collect();
+    assert_eq!(R::SCHEMA.cells(&R::table(rows).expect("a table")).expect("cells"), expected, "{}", R::SCHEMA.name);
+    let own: Vec<Cell> = rows.iter().filter_map(Record::cell).collect();
+    assert_eq!(own, expected.into_iter().map(|(cell, _)| cell).collect::<Vec<_>>(), "{}", R::SCHEMA.name);
+}
+
+#[test]
+fn a_way_back_finds_the_values_of_every_table() {
+    cells(&units(), &[]);
+    cells(
+        &answers(),
+        &[
+            ("raw.csv", "s1", "LEAD01", Ok(4.0)),
+            ("raw.csv", "s2", "LEAD01", Err(Missing::Refused)),
+            // An answer in words is no number, and nobody said why not.
+            ("raw.csv", "s1", "WHY", Err(Missing::Empty)),
+            ("raw.csv", "s2", "WHY", Err(Missing::NotAsked)),
+        ],
+    );
+    cells(&codebook(), &[]);
+    cells(
+        &ties(),
+        &[
+            ("ties, 2.csv", "01", "advice / 2", Ok(3.0)),
+            ("ties, 2.csv", "2", "advice / 01", Err(Missing::Empty)),
+            ("ties, 2.csv", "2", "advice / 2", Err(Missing::Empty)),
+        ],
+    );
+    cells(&roster(), &[]);
+    cells(&sorts(), &[("", "s1", "1", Ok(-1.0)), ("", "s2", "1", Ok(1.0))]);
+    cells(&grid(), &[]);
+    // A coding is there or not: it is 1.
+    cells(
+        &codings(),
+        &[("", "interview 1", "007 / trust / a", Ok(1.0)), ("", "interview 1", "007 / trust / b", Ok(1.0))],
+    );
+    cells(
+        &ratings(),
+        &[("ratings.csv", "01", "TRUST / a", Ok(0.67)), ("ratings.csv", "01", "TRUST / b", Err(Missing::NotMentioned))],
+    );
+    cells(&scores(), &[("scores", "s1", "LEAD", Ok(3.25)), ("scores", "s2", "LEAD", Err(Missing::Empty))]);
+    cells(
+        &indicators(),
+        &[("indicators", "01", "LEAD", Ok(1.0 / 3.0)), ("indicators", "2", "LEAD", Err(Missing::Declared))],
+    );
+    cells(&draws(), &[("draws", "01", "LEAD / 0", Ok(3.1)), ("draws", "01", "LEAD / 1", Err(Missing::Unreadable))]);
+    // The level of a multi-value condition stands in the place of a membership.
+    cells(&members(), &[("memberships", "01", "LEAD", Ok(0.82)), ("memberships", "01", "TYPE", Ok(2.0))]);
+    cells(&links(), &[]);
 }
 
 /// The column whose key is made to match nothing, and how.
@@ -225,6 +297,7 @@ fn every_table_refuses_a_broken_key_with_its_row() {
     keys(&grid(), &others, &[]);
     keys(&codings(), &others, &[]);
     keys(&ratings(), &others, &[("case", |rating| rating.case = s("1"))]);
+    keys(&scores(), &others, &[("unit", |score| score.unit = s("s9")), ("case", |score| score.case = s("1"))]);
     keys(&indicators(), &others, &[("case", |indicator| indicator.case = s("1"))]);
     keys(&draws(), &others, &[("case", |draw| draw.indicator = s("LAED"))]);
     keys(&members(), &others, &[("case", |member| member.case = s("1"))]);
@@ -341,12 +414,13 @@ fn wide_files_become_long_tables_that_know_their_rows() {
         found,
         [
             ("p1", "T1", Ok(4.0), None),
-            ("p2", "T1", Err(Missing::DontKnow), None),
             ("p1", "WHY", Err(Missing::Empty), Some("because")),
+            ("p2", "T1", Err(Missing::DontKnow), None),
             ("p2", "WHY", Err(Missing::Empty), None),
         ]
     );
-    assert_eq!(table.place(1, None).to_string(), "wide.csv, row 3");
+    assert_eq!(table.place(2, None).to_string(), "wide.csv, row 3");
+    assert_eq!((answers[2].file.as_deref(), answers[2].row), (Some("wide.csv"), Some(3)));
     assert_eq!(answers_from_wide(&wide, "trust", &["T2"]).expect_err("unknown").code(), "DAT001");
 }
 

@@ -63,6 +63,10 @@ fn section(schema: &Schema) -> String {
         let (first, rest) = sentence.split_at(1);
         write!(page, " {}{rest}.", first.to_uppercase()).expect("text");
     }
+    if let Some(cell) = &schema.cell {
+        let value = if cell.value.is_empty() { "1, where there is such a row".to_owned() } else { code(cell.value) };
+        write!(page, " A value on the way back: {value} of `{}`, {}.", cell.id, code(cell.column)).expect("text");
+    }
     page.push_str("\n\n");
     page
 }

@@ -19,6 +19,20 @@ pub struct Schema {
     pub references: &'static [Reference],
     /// What must hold between columns of a row.
     pub rules: &'static [Rule],
+    /// What of a row is a value that a way back can lead to; `None` where a row is no value of anybody.
+    pub cell: Option<CellColumns>,
+}
+
+/// Which columns of a long table say whose value a row holds, which of its values, and the value itself. A table with a column
+/// `file` holds raw data, and the [`Cell`](super::Cell) stands in that file; in any other it stands in the table itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellColumns {
+    /// Whose value it is: the unit, the case, the sorter.
+    pub id: &'static str,
+    /// Which of its values: the item, the set, the statement. Where several columns tell it, they are joined by ` / `.
+    pub column: &'static [&'static str],
+    /// The value: that of the first column that has one. Where there are none, the row itself says 1: it is there.
+    pub value: &'static [&'static str],
 }
 
 /// A column of a typed table.

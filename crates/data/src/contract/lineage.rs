@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Link, Record};
-use crate::{DataError, Place, Table};
+use super::{Given, Link, Record, Schema};
+use crate::{DataError, Missing, Place, Table};
 
 /// A cell of a table, by the id of its row and its column.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
     /// The table, or the file.
     pub table: String,
@@ -22,6 +22,55 @@ impl Cell {
         Self { table: table.into(), id: id.into(), column: column.into() }
     }
 }
+
+impl Schema {
+    /// The cells of a table of this kind, each with its value or the reason why it is missing, in the order of the rows; none
+    /// where the table holds no values ([`Schema::cell`]).
+    ///
+    /// ```
+    /// use crosscase_data::contract::{Cell, MEMBERSHIPS, Member, Record};
+    ///
+    /// let member = Member { set: "DEV".into(), case: "AU".into(), membership: Ok(0.8), level: None, raw: Some(720.0) };
+    /// let cells = MEMBERSHIPS.cells(&Member::table(&[member])?)?;
+    /// assert_eq!(cells, [(Cell::new("memberships", "AU", "DEV"), Ok(0.8))]);
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// What [`Schema::check`] finds.
+    pub fn cells(&self, table: &Table) -> Result<Vec<(Cell, Given<f64>)>, DataError> {
+        let Some(columns) = &self.cell else { return Ok(Vec::new()) };
+        let table = self.check(table)?;
+        let named = columns.column.iter().chain([&columns.id, &FILE]).filter(|name| table.has_column(name));
+        let texts: BTreeMap<&str, Vec<Option<String>>> =
+            named.map(|name| Ok((*name, table.texts(name)?))).collect::<Result<_, DataError>>()?;
+        let mut values: Vec<Given<f64>> = match columns.value.first() {
+            None => vec![Ok(1.0); table.rows()],
+            Some(first) => {
+                table.reasons(first)?.into_iter().map(|reason| Err(reason.unwrap_or(Missing::Empty))).collect()
+            }
+        };
+        for name in columns.value {
+            for (value, found) in values.iter_mut().zip(table.numbers(name)?) {
+                *value = value.or_else(|reason| found.ok_or(reason));
+            }
+        }
+        let cell = |row: usize| self.cell_at(|name| texts.get(name)?.get(row)?.clone()).unwrap_or_default();
+        Ok(values.into_iter().enumerate().map(|(row, value)| (cell(row), value)).collect())
+    }
+
+    /// The cell of a row whose columns have these texts.
+    pub(super) fn cell_at(&self, text: impl Fn(&str) -> Option<String>) -> Option<Cell> {
+        let columns = self.cell.as_ref()?;
+        let of = |name: &str| text(name).unwrap_or_default();
+        let table = if self.column(FILE).is_some() { of(FILE) } else { self.name.to_owned() };
+        let column: Vec<String> = columns.column.iter().map(|name| of(name)).collect();
+        Some(Cell::new(table, of(columns.id), column.join(" / ")))
+    }
+}
+
+/// The column by which a table of raw data tells the file a row was read from.
+const FILE: &str = "file";
 
 /// One step of the way down.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Rows in and out of typed tables.
 
-use super::{Kind, Schema, Value};
+use super::{Cell, Kind, Schema, Value};
+use crate::number::shortest;
 use crate::table::Values;
 use crate::{DataError, Missing, Table, TableBuilder};
 
@@ -14,6 +15,22 @@ pub trait Record: Sized {
 
     /// The row that these cells make; nothing if one is of the wrong kind.
     fn from_values(values: Vec<Value>) -> Option<Self>;
+
+    /// The cell that the row's value stands in, as a way back calls it; nothing where its table has none
+    /// ([`Schema::cell`]).
+    fn cell(&self) -> Option<Cell> {
+        let values = self.to_values();
+        Self::SCHEMA.cell_at(|name| {
+            let at = Self::SCHEMA.columns.iter().position(|column| column.name == name)?;
+            match values.get(at)? {
+                Value::Text(text) => Some(text.clone()),
+                Value::Number(number) => Some(shortest(*number)),
+                Value::Integer(number) => Some(number.to_string()),
+                Value::Boolean(truth) => Some(truth.to_string()),
+                Value::Missing(_) => None,
+            }
+        })
+    }
 
     /// The table that these rows make, checked.
     ///

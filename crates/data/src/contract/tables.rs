@@ -1,4 +1,4 @@
-//! The thirteen tables. The documentation of a field is that of its column.
+//! The fourteen tables. The documentation of a field is that of its column.
 
 mod cases;
 mod coded;
@@ -6,7 +6,7 @@ mod network;
 mod sorted;
 mod survey;
 
-pub use cases::{DRAWS, Draw, INDICATORS, Indicator, LINEAGE, Link, MEMBERSHIPS, Member, UNITS, Unit};
+pub use cases::{DRAWS, Draw, INDICATORS, Indicator, LINEAGE, Link, MEMBERSHIPS, Member, SCORES, Score, UNITS, Unit};
 pub use coded::{CODINGS, Coding, RATINGS, Rating};
 pub use network::{ROSTER, RosterEntry, TIES, Tie};
 pub use sorted::{GRID, GridPlace, SORTS, Sort};
@@ -16,10 +16,11 @@ pub use survey::{ANSWERS, Answer, CODEBOOK, CodebookEntry};
 macro_rules! typed_table {
     (
         $(#[doc = $doc:literal])+
-        $row:ident, $schema:ident, $name:literal;
+        $row:ident, $schema:ident, $name:literal $(as $id:literal)?;
         key [$($key:literal),*];
         references [$($columns:tt -> $table:ident $to:tt),*];
         rules [$($rule:expr),*];
+        $(cell $cell_id:literal [$($cell_column:literal),+] = [$($cell_value:literal),*];)?
         $($(#[doc = $column_doc:literal])+ $column:ident: $type:ty $(=> $check:expr)?,)+
     ) => {
         #[doc = concat!("A row of the table [`", stringify!($schema), "`].")]
@@ -30,10 +31,10 @@ macro_rules! typed_table {
             $($(#[doc = $column_doc])+ pub $column: $type,)+
         }
 
-        #[doc = concat!("The table `crosscase.", $name, "/1`, whose rows are [`", stringify!($row), "`].")]
+        #[doc = concat!("The table `", typed_table!(@id $name $($id)?), "`, whose rows are [`", stringify!($row), "`].")]
         pub const $schema: $crate::contract::Schema = $crate::contract::Schema {
             name: $name,
-            id: concat!("crosscase.", $name, "/1"),
+            id: typed_table!(@id $name $($id)?),
             doc: concat!($($doc, "\n"),+),
             columns: &[$($crate::contract::Column {
                 name: stringify!($column),
@@ -49,6 +50,7 @@ macro_rules! typed_table {
                 to: &$to,
             }),*],
             rules: &[$($rule),*],
+            cell: typed_table!(@cell $($cell_id [$($cell_column),+] [$($cell_value),*])?),
         };
 
         impl $crate::contract::Record for $row {
@@ -65,6 +67,12 @@ macro_rules! typed_table {
         }
     };
     (@check $type:ty => $check:expr) => { $check };
+    (@id $name:literal) => { concat!("crosscase.", $name, "/1") };
+    (@id $name:literal $id:literal) => { $id };
+    (@cell) => { None };
+    (@cell $id:literal $column:tt $value:tt) => {
+        Some($crate::contract::CellColumns { id: $id, column: &$column, value: &$value })
+    };
     (@check $type:ty) => { <$type as $crate::contract::Field>::CHECK };
 }
 use typed_table;

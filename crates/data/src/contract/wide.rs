@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::{ANSWERS, MEMBERSHIPS, SORTS, TIES, TieStatus};
 use crate::{DataError, Missing, Origin, Table, TableBuilder};
 
-/// The answers of a wide file: one row a unit, one column an item. Reasons of missing answers and the rows of the file come
-/// along. A column of numbers becomes `value`, a column of words `text`.
+/// The answers of a wide file: one row a unit, one column an item; units in the order of the file and items, as they are given,
+/// within units. Reasons of missing answers and the rows of the file come along. A column of numbers becomes `value`, a column of
+/// words `text`.
 ///
 /// ```
 /// use crosscase_data::contract::{Answer, Record, answers_from_wide};
@@ -26,34 +27,33 @@ use crate::{DataError, Missing, Origin, Table, TableBuilder};
 /// A table without a unit column, an unknown item, a cell that a spreadsheet turned into a date.
 pub fn answers_from_wide(wide: &Table, instrument: &str, items: &[&str]) -> Result<Table, DataError> {
     let ids = wide.ids()?;
-    let mut long = Long::default();
+    let mut columns = Vec::new();
     for item in items {
-        let numbers = wide.numbers(item);
-        let (values, texts) = match numbers {
+        let (values, texts) = match wide.numbers(item) {
             Ok(values) => (values, vec![None; ids.len()]),
             Err(DataError::NotANumber { .. }) => (vec![None; ids.len()], wide.texts(item)?),
             Err(other) => return Err(other),
         };
-        let reasons = wide.reasons(item)?;
-        for (row, ((id, value), (text, reason))) in
-            ids.iter().zip(values).zip(texts.into_iter().zip(reasons)).enumerate()
-        {
+        columns.push((item, values, texts, wide.reasons(item)?));
+    }
+    let mut long = Long::default();
+    for (row, id) in ids.iter().enumerate() {
+        for (item, values, texts, reasons) in &mut columns {
+            let (value, text) = (values[row], texts[row].take());
             // In a column of words a number that is not there needs no reason.
-            let reason = reason.filter(|_| value.is_none() && text.is_none());
+            let reason = reasons[row].filter(|_| value.is_none() && text.is_none());
             long.push([id, item], value, reason, wide.file_row(row));
             long.texts.push(text);
         }
     }
-    let [units, items] = long.keys;
     let table = TableBuilder::new(ANSWERS.id)
-        .text("instrument", units.iter().map(|_| Some(instrument)))
-        .text("unit", units.iter().map(Some))
-        .text("item", items.iter().map(Some))
-        .number("value", long.values)
-        .text("text", long.texts)
-        .reasons("value", long.reasons)
-        .origin(Origin { file: wide.origin().file.clone(), rows: long.rows });
-    ANSWERS.check(&table.build()?)
+        .text("instrument", long.values.iter().map(|_| Some(instrument)))
+        .text("unit", long.keys[0].iter().map(Some))
+        .text("item", long.keys[1].iter().map(Some))
+        .number("value", long.values.iter().copied())
+        .text("text", long.texts.iter().map(Option::as_deref))
+        .reasons("value", long.reasons.iter().copied());
+    ANSWERS.check(&long.placed(table, wide).build()?)
 }
 
 /// Columns of a long table while it is made.
@@ -74,6 +74,15 @@ impl Long {
         self.values.push(value);
         self.reasons.push(reason);
         self.rows.push(row);
+    }
+
+    /// The table, with the file and the rows that it came from.
+    fn placed(self, table: TableBuilder, wide: &Table) -> TableBuilder {
+        let file = wide.origin().file.clone();
+        table
+            .text("file", self.rows.iter().map(|_| file.as_deref()))
+            .integer("row", self.rows.iter().map(|row| i64::try_from(*row).ok()))
+            .origin(Origin { file, rows: self.rows })
     }
 }
 
@@ -102,17 +111,16 @@ pub enum SortsWide {
 /// A table without a unit column, an unknown column, a place that is not a whole number.
 pub fn sorts_from_wide(wide: &Table, orientation: SortsWide, columns: &[&str]) -> Result<Table, DataError> {
     let long = long_numbers(wide, columns)?;
-    let [rows, columns] = long.keys;
+    let [rows, columns] = &long.keys;
     let (sorters, statements) = match orientation {
         SortsWide::RowsAreStatements => (columns, rows),
         SortsWide::RowsAreSorters => (rows, columns),
     };
     let table = TableBuilder::new(SORTS.id)
-        .text("sorter", sorters.into_iter().map(Some))
-        .text("statement", statements.into_iter().map(Some))
-        .number("place", long.values)
-        .origin(Origin { file: wide.origin().file.clone(), rows: long.rows });
-    SORTS.check(&table.build()?)
+        .text("sorter", sorters.iter().map(Some))
+        .text("statement", statements.iter().map(Some))
+        .number("place", long.values.iter().copied());
+    SORTS.check(&long.placed(table, wide).build()?)
 }
 
 /// Every present number of some columns, with its row's unit and its column.
@@ -164,15 +172,14 @@ pub fn ties_from_matrix(matrix: &Table, relation: &str, receivers: &[&str]) -> R
         Some(_) => TieStatus::Present,
     };
     let statuses: Vec<Option<&str>> = long.values.iter().map(|value| Some(status(value).as_str())).collect();
-    let [senders, receivers] = long.keys;
+    let [senders, receivers] = &long.keys;
     let table = TableBuilder::new(TIES.id)
         .text("relation", senders.iter().map(|_| Some(relation)))
         .text("sender", senders.iter().map(Some))
-        .text("receiver", receivers.into_iter().map(Some))
-        .number("value", long.values)
-        .text("status", statuses)
-        .origin(Origin { file: matrix.origin().file.clone(), rows: long.rows });
-    TIES.check(&table.build()?)
+        .text("receiver", receivers.iter().map(Some))
+        .number("value", long.values.iter().copied())
+        .text("status", statuses);
+    TIES.check(&long.placed(table, matrix).build()?)
 }
 
 /// Memberships as the analysis wants them: one row a case, one column a set; the level of a multi-value condition stands in the

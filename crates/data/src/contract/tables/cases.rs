@@ -1,7 +1,7 @@
 //! Units, what is known of cases, and where it comes from.
 
 use super::typed_table;
-use crate::contract::{Check, Given, Rule};
+use crate::contract::{Cell, Check, Given, Rule};
 
 typed_table! {
     /// A unit of the study: a case, an organisation, a person. Further columns may describe it (country, sector).
@@ -37,11 +37,33 @@ impl Unit {
 }
 
 typed_table! {
+    /// The score of a unit on an indicator, before the units within a case are composed to the case's value.
+    Score, SCORES, "scores" as "crosscase.study.scores/1";
+    key ["indicator", "unit"];
+    references [["unit"] -> units ["unit"], ["case"] -> units ["unit"]];
+    rules [Rule::Ordered("answered", "items")];
+    cell "unit" ["indicator"] = ["score"];
+    /// The indicator.
+    indicator: String,
+    /// The unit.
+    unit: String,
+    /// The case it counts for.
+    case: String,
+    /// Its score.
+    score: Given<f64>,
+    /// How many of the items it answered.
+    answered: i64 => Check::at_least(0.0),
+    /// How many items there are.
+    items: i64 => Check::at_least(1.0),
+}
+
+typed_table! {
     /// The value of an indicator for a case, with what it rests on.
     Indicator, INDICATORS, "indicators";
     key ["indicator", "case"];
     references [["case"] -> units ["unit"]];
     rules [Rule::Ordered("lower", "upper")];
+    cell "case" ["indicator"] = ["value"];
     /// The indicator.
     indicator: String,
     /// The case.
@@ -66,6 +88,7 @@ typed_table! {
     key ["indicator", "case", "draw"];
     references [["indicator", "case"] -> indicators ["indicator", "case"]];
     rules [];
+    cell "case" ["indicator", "draw"] = ["value"];
     /// The indicator.
     indicator: String,
     /// The case.
@@ -82,6 +105,7 @@ typed_table! {
     key ["set", "case"];
     references [["case"] -> units ["unit"]];
     rules [Rule::AtMostOne("membership", "level")];
+    cell "case" ["set"] = ["membership", "level"];
     /// The set.
     set: String,
     /// The case.
@@ -116,4 +140,31 @@ typed_table! {
     source_row: Option<i64> => Check::at_least(1.0),
     /// How the value was made of it: `mean`, `direct calibration`.
     how: Option<String>,
+}
+
+impl Link {
+    /// A step from a value back to one that it was made of, which may stand in a row of a file, and how it was made.
+    ///
+    /// ```
+    /// use crosscase_data::contract::{Answer, Cell, Link, Record};
+    ///
+    /// let answer = Answer {
+    ///     instrument: "climate".into(), unit: "p1".into(), item: "T1".into(), value: Ok(4.0), text: None,
+    ///     file: Some("climate.csv".into()), row: Some(2),
+    /// };
+    /// let link = Link::new(Cell::new("indicators", "c1", "TRUST"), answer.cell().unwrap_or_default(), answer.row, "mean");
+    /// assert_eq!((link.source_table.as_str(), link.source_row), ("climate.csv", Some(2)));
+    /// ```
+    pub fn new(of: Cell, source: Cell, source_row: Option<i64>, how: &str) -> Self {
+        Self {
+            table: of.table,
+            id: of.id,
+            column: of.column,
+            source_table: source.table,
+            source_id: source.id,
+            source_column: source.column,
+            source_row,
+            how: Some(how.to_owned()),
+        }
+    }
 }

@@ -9,6 +9,7 @@ typed_table! {
     key ["source", "segment", "code", "coder"];
     references [];
     rules [Rule::Ordered("start", "end"), Rule::Together("start", "end")];
+    cell "source" ["segment", "code", "coder"] = [];
     /// The interview or document.
     source: String,
     /// The segment of it.
@@ -23,6 +24,10 @@ typed_table! {
     coder: String,
     /// The words of the segment.
     quote: Option<String>,
+    /// The file it was read from.
+    file: Option<String>,
+    /// Its row in that file (the header is 1).
+    row: Option<i64> => Check::at_least(1.0),
 }
 
 typed_table! {
@@ -32,6 +37,7 @@ typed_table! {
     key ["case", "item", "coder"];
     references [["case"] -> units ["unit"]];
     rules [];
+    cell "case" ["item", "coder"] = ["value"];
     /// The case.
     case: String,
     /// The item of the coding scheme.
@@ -44,4 +50,8 @@ typed_table! {
     confidence: Option<f64> => Check::at_least(0.0),
     /// The words it rests on.
     quote: Option<String>,
+    /// The file it was read from.
+    file: Option<String>,
+    /// Its row in that file (the header is 1).
+    row: Option<i64> => Check::at_least(1.0),
 }

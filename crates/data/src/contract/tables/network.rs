@@ -1,7 +1,7 @@
 //! Ties and who was asked about them.
 
 use super::typed_table;
-use crate::contract::TieStatus;
+use crate::contract::{Check, TieStatus};
 
 typed_table! {
     /// What is known of a tie from a sender to a receiver in a relation.
@@ -9,6 +9,7 @@ typed_table! {
     key ["relation", "sender", "receiver"];
     references [["sender"] -> units ["unit"], ["receiver"] -> units ["unit"]];
     rules [];
+    cell "sender" ["relation", "receiver"] = ["value"];
     /// The relation: `advice`, `information`.
     relation: String,
     /// Whom the tie goes out from.
@@ -19,6 +20,10 @@ typed_table! {
     value: Option<f64>,
     /// What is known of it.
     status: TieStatus,
+    /// The file it was read from.
+    file: Option<String>,
+    /// Its row in that file (the header is 1).
+    row: Option<i64> => Check::at_least(1.0),
 }
 
 typed_table! {

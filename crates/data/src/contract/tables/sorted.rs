@@ -9,12 +9,17 @@ typed_table! {
     key ["sorter", "statement"];
     references [["sorter"] -> units ["unit"]];
     rules [];
+    cell "sorter" ["statement"] = ["place"];
     /// Who sorted.
     sorter: String,
     /// The statement.
     statement: String,
     /// The place of the grid, such as −4 to 4.
     place: i64,
+    /// The file it was read from.
+    file: Option<String>,
+    /// Its row in that file (the header is 1).
+    row: Option<i64> => Check::at_least(1.0),
 }
 
 typed_table! {

@@ -1,7 +1,7 @@
 //! Answers and what was asked.
 
 use super::typed_table;
-use crate::contract::{Given, Rule};
+use crate::contract::{Check, Given, Rule};
 
 typed_table! {
     /// What a unit answered to an item, or why there is no answer.
@@ -9,6 +9,7 @@ typed_table! {
     key ["instrument", "unit", "item"];
     references [["unit"] -> units ["unit"], ["instrument", "item"] -> codebook ["instrument", "item"]];
     rules [Rule::AtMostOne("value", "text")];
+    cell "unit" ["item"] = ["value"];
     /// The instrument: the questionnaire, the survey.
     instrument: String,
     /// Who answered.
@@ -19,6 +20,10 @@ typed_table! {
     value: Given<f64>,
     /// The answer in words, where it is none.
     text: Option<String>,
+    /// The file it was read from.
+    file: Option<String>,
+    /// Its row in that file (the header is 1).
+    row: Option<i64> => Check::at_least(1.0),
 }
 
 typed_table! {
