@@ -10,11 +10,13 @@ mod crib;
 #[cfg(feature = "design")]
 pub mod design;
 mod error;
+mod exchange;
 mod extraction;
 pub mod figures;
 mod flagging;
 pub mod formats;
 mod grid;
+mod instrument;
 pub mod laws;
 mod proposal;
 mod qdata;

@@ -1,6 +1,5 @@
 use crate::{Grid, QmethodError, Sorts};
-use crosscase_data::contract::{self, GridPlace, Record, Sort};
-use crosscase_data::{Diagnostic, Place, Table, TableBuilder};
+use crosscase_data::{Diagnostic, Place};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -217,102 +216,26 @@ impl QData {
         self.grid.clone().filter(|grid| left == self.statements.len() || grid.statements() == left)
     }
 
-    /// What the sorters said of the statements: sorter, statement, its wording where any has one, the place it was given and
-    /// the reason. `crosscase.qmethod.reasons/1`; in the order of the sorts and, within one, of the statements.
-    ///
-    /// # Errors
-    /// None that reasons can cause.
-    pub fn reasons_table(&self) -> Result<Table, QmethodError> {
-        let rows: Vec<(&CollectedSort, usize, &String)> = self
-            .sorts
-            .iter()
-            .flat_map(|sort| {
-                let said = self.statements.iter().enumerate();
-                said.filter_map(move |(at, statement)| Some((sort, at, sort.comments.get(&statement.id)?)))
-            })
-            .collect();
-        let mut table = TableBuilder::new("crosscase.qmethod.reasons/1")
-            .text("sorter", rows.iter().map(|(sort, _, _)| Some(sort.sorter.as_str())))
-            .text("statement", rows.iter().map(|(_, at, _)| Some(self.statements[*at].id.as_str())));
-        if self.statements.iter().any(|statement| statement.text.is_some()) {
-            table = table.text("text", rows.iter().map(|(_, at, _)| self.statements[*at].text.as_deref()));
-        }
-        Ok(table
-            .number("place", rows.iter().map(|(sort, at, _)| sort.places.get(*at).copied().flatten()))
-            .text("reason", rows.iter().map(|(_, _, reason)| Some(reason.as_str())))
-            .build()?)
-    }
-
-    /// The data from the tables of the data contract: sorts, and the grid where there is one.
-    ///
-    /// Sorters and statements stand in the order in which they first appear.
-    ///
-    /// # Errors
-    /// Tables that do not keep their contract, and a grid that is none.
-    pub fn from_tables(sorts: &Table, grid: Option<&Table>) -> Result<Self, QmethodError> {
-        let rows = Sort::rows(sorts)?;
-        let mut data = Self::default();
-        let (mut sorters, mut statements) = (BTreeMap::new(), BTreeMap::new());
-        for row in &rows {
-            let next = statements.len();
-            statements.entry(row.statement.as_str()).or_insert_with(|| {
-                data.statements.push(Statement { id: row.statement.clone(), text: None });
-                next
-            });
-        }
-        for row in &rows {
-            let next = data.sorts.len();
-            let at = *sorters.entry(row.sorter.as_str()).or_insert(next);
-            if at == next {
-                let places = vec![None; statements.len()];
-                data.sorts.push(CollectedSort { sorter: row.sorter.clone(), places, ..CollectedSort::default() });
-            }
-            if let Some(place) =
-                data.sorts.get_mut(at).and_then(|sort| sort.places.get_mut(statements[row.statement.as_str()]))
-            {
-                *place = Some(row.place as f64);
-            }
-        }
-        if let Some(grid) = grid {
-            let places: Vec<String> =
-                GridPlace::rows(grid)?.iter().map(|row| format!("{}:{}", row.place, row.count)).collect();
-            data.grid = Some(places.join(",").parse()?);
-        }
-        Ok(data)
-    }
-
-    /// The sorts as a table of the data contract, `crosscase.sorts/1`; a statement without a place has no row.
-    ///
-    /// # Errors
-    /// A place that is no whole number.
-    pub fn sorts_table(&self) -> Result<Table, QmethodError> {
-        let placed = || {
-            self.sorts.iter().flat_map(|sort| {
-                let places = self.statements.iter().zip(&sort.places);
-                places.filter_map(|(statement, place)| Some((&sort.sorter, &statement.id, (*place)?)))
-            })
+    /// The same data of these sorts alone, which [`complete`](Self::complete) made: their sorters, their statements, and the
+    /// grid that still holds for them.
+    #[must_use]
+    pub fn only(&self, sorts: &Sorts) -> Self {
+        let statement = |id: &String| self.statements.iter().find(|statement| statement.id == *id).cloned();
+        let sort = |(sorter, places): (&String, &[f64])| CollectedSort {
+            sorter: sorter.clone(),
+            places: places.iter().copied().map(Some).collect(),
+            ..self.sorts.iter().find(|sort| sort.sorter == *sorter).cloned().unwrap_or_default()
         };
-        let table = TableBuilder::new(contract::SORTS.id)
-            .text("sorter", placed().map(|(sorter, _, _)| Some(sorter.as_str())))
-            .text("statement", placed().map(|(_, statement, _)| Some(statement.as_str())))
-            .number("place", placed().map(|(_, _, place)| Some(place)))
-            .build()?;
-        Ok(contract::SORTS.check(&table)?)
+        Self {
+            title: self.title.clone(),
+            statements: sorts.statements().iter().filter_map(statement).collect(),
+            grid: self.grid_of(sorts),
+            sorts: sorts.sorters().iter().zip(sorts.iter()).map(sort).collect(),
+        }
     }
-}
 
-impl Grid {
-    /// The grid as a table of the data contract, `crosscase.grid/1`: the places that take a statement.
-    ///
-    /// # Errors
-    /// None that a grid can cause.
-    pub fn to_table(&self) -> Result<Table, QmethodError> {
-        let rows: Vec<GridPlace> = (self.places().filter(|(_, count)| *count > 0))
-            .map(|(place, count)| GridPlace {
-                place: i64::from(place),
-                count: i64::try_from(count).unwrap_or(i64::MAX),
-            })
-            .collect();
-        Ok(GridPlace::table(&rows)?)
+    /// The wording of a statement, where there is one.
+    pub fn text_of(&self, id: &str) -> Option<&str> {
+        self.statements.iter().find(|statement| statement.id == id)?.text.as_deref()
     }
 }

@@ -148,13 +148,6 @@ impl crate::ComparedStatement {
     }
 }
 
-impl QData {
-    /// The wording of a statement, where there is one.
-    pub fn text_of(&self, id: &str) -> Option<&str> {
-        self.statements.iter().find(|statement| statement.id == id)?.text.as_deref()
-    }
-}
-
 impl RetentionEvidence {
     /// A row a factor.
     pub fn to_table(&self) -> Result<Table, QmethodError> {

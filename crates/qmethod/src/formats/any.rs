@@ -55,7 +55,9 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<Read, Q
     let without_id = crosscase_data::read_bytes(bytes, format, Some(file), &options.table.clone().without_id())?;
     let columns = without_id.table.column_names();
     let mut read = if CONTRACT.iter().all(|name| columns.contains(name)) {
-        Read::of(QData::from_tables(&without_id.table, None)?)?
+        let mut data = QData::from_tables(&[("sorts".to_owned(), without_id.table.clone())].into())?;
+        data.sorts.iter_mut().for_each(|sort| sort.origin = Some(Place::file(file)));
+        Read::of(data)?
     } else if htmlq::recognised(&columns) {
         htmlq::from_table(&without_id.table)?
     } else {

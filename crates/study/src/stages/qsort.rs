@@ -8,7 +8,7 @@ use crosscase_data::contract::SORTS;
 use crosscase_data::{Diagnostic, Place, ReadOptions, Table, TableBuilder};
 use crosscase_qmethod::design::Design;
 use crosscase_qmethod::formats::{self, Read, SourceOptions, collected, pqmethod};
-use crosscase_qmethod::{CollectedSort, QData, Sorts, Statement};
+use crosscase_qmethod::{QData, Sorts};
 
 /// The files beside the sorts.
 pub(crate) struct Beside<'a> {
@@ -114,59 +114,5 @@ fn statements_table(data: &QData, sorts: &Sorts) -> Result<Table, StudyError> {
 
 /// The sorts back from their tables, with their statements' wordings.
 pub(crate) fn data_of(made: &Artifacts) -> Result<QData, StudyError> {
-    let missing = || StudyError::Value {
-        diagnostic: Diagnostic::warning("STU105", "the instrument has made no sorts".to_owned()),
-    };
-    let sorts = made.tables.get("sorts").ok_or_else(missing)?;
-    let source = |source| StudyError::Sorts { instrument: "sorts".to_owned(), source };
-    let mut data = QData::from_tables(sorts, made.tables.get("grid")).map_err(source)?;
-    let (files, rows) = (sorts.texts("file")?, sorts.numbers("row")?);
-    let sorters = sorts.texts("sorter")?;
-    for sort in &mut data.sorts {
-        let at = sorters.iter().position(|sorter| sorter.as_deref() == Some(sort.sorter.as_str()));
-        sort.origin = at.map(|at| origin(files[at].clone(), rows[at]));
-    }
-    let listed = made.tables.get("statements").ok_or_else(missing)?;
-    let texts = listed.texts("text")?;
-    data.statements =
-        listed.texts("statement")?.into_iter().flatten().zip(texts).map(|(id, text)| Statement { id, text }).collect();
-    reorder(&mut data.sorts, sorts, &data.statements)?;
-    if let Some(reasons) = made.tables.get("reasons") {
-        explain(&mut data.sorts, reasons)?;
-    }
-    Ok(data)
-}
-
-/// Gives each sorter the reasons back.
-fn explain(sorts: &mut [CollectedSort], reasons: &Table) -> Result<(), StudyError> {
-    let (sorters, statements) = (reasons.texts("sorter")?, reasons.texts("statement")?);
-    for ((sorter, statement), reason) in sorters.into_iter().zip(statements).zip(reasons.texts("reason")?) {
-        let sort = sorts.iter_mut().find(|sort| Some(&sort.sorter) == sorter.as_ref());
-        if let (Some(sort), Some(statement), Some(reason)) = (sort, statement, reason) {
-            sort.comments.insert(statement, reason);
-        }
-    }
-    Ok(())
-}
-
-fn origin(file: Option<String>, row: Option<f64>) -> Place {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the row of a file")]
-    let row = row.map(|row| row as u64);
-    Place { file, row, column: None }
-}
-
-/// The places in the order of the listed statements.
-fn reorder(sorts: &mut [CollectedSort], table: &Table, statements: &[Statement]) -> Result<(), StudyError> {
-    let mut first_seen: Vec<String> = Vec::new();
-    for statement in table.texts("statement")?.into_iter().flatten() {
-        if first_seen.len() < statements.len() && !first_seen.contains(&statement) {
-            first_seen.push(statement);
-        }
-    }
-    let order: Vec<Option<usize>> =
-        statements.iter().map(|statement| first_seen.iter().position(|id| *id == statement.id)).collect();
-    for sort in sorts {
-        sort.places = order.iter().map(|at| at.and_then(|at| sort.places.get(at).copied().flatten())).collect();
-    }
-    Ok(())
+    QData::from_tables(&made.tables).map_err(|source| StudyError::Sorts { instrument: "sorts".to_owned(), source })
 }
