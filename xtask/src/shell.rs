@@ -1,6 +1,6 @@
 //! Running other programs from the root of the workspace.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What a command of ours ends with: a sentence, where it failed.
@@ -34,6 +34,19 @@ pub(crate) fn output(command: &mut Command) -> Result<String, String> {
         return Err(format!("`{shown}` ended with {}: {}", output.status, String::from_utf8_lossy(&output.stderr)));
     }
     String::from_utf8(output.stdout).map_err(|e| format!("`{shown}` did not print UTF-8: {e}"))
+}
+
+/// The files with this ending that git tracks or would add.
+pub(crate) fn tracked(root: &Path, ending: &str) -> Result<Vec<PathBuf>, String> {
+    let mut git = Command::new("git");
+    git.current_dir(root).args(["ls-files", "--cached", "--others", "--exclude-standard", "-z", "--"]);
+    let listed = output(git.arg(format!("*.{ending}")))?;
+    Ok(listed
+        .split('\0')
+        .filter(|path| !path.is_empty())
+        .map(PathBuf::from)
+        .filter(|p| root.join(p).is_file())
+        .collect())
 }
 
 fn shown(command: &Command) -> String {

@@ -1,5 +1,6 @@
 //! `crosscase calibrate`: a column of raw figures to memberships.
 
+use crate::Command;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs, spare};
@@ -40,6 +41,10 @@ enum ShapeName {
     Empirical,
 }
 
+pub(crate) fn command() -> Command {
+    Command::new("calibrate", run)
+}
+
 /// Turn a column of raw figures into memberships of a set
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
@@ -52,7 +57,7 @@ Examples:
   crosscase calibrate raw.csv --column GNP --method multi-value --anchors 550,850 --format csv
   crosscase calibrate raw.csv --column TRUST --method qualitative --levels 4
   crosscase calibrate panel.csv --column GNP --method direct --by YEAR --anchors-for 1930=400,550,900 --anchors-for 1960=900,1300,2500")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     /// The column to calibrate
@@ -95,7 +100,7 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     // Wrong usage is told before a file is opened.
     let asked = match &args.by {
         None => Asked::One(calibration(args, &args.anchors)?),

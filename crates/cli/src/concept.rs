@@ -1,11 +1,16 @@
 //! `crosscase concept`: sets of several dimensions.
 
+use crate::Command;
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
 use crosscase_data::TableBuilder;
 use crosscase_sets::{Concept, Rule};
 use serde_json::{Value, json};
+
+pub(crate) fn command() -> Command {
+    Command::new("concept", run)
+}
 
 /// Join sets to a concept of several dimensions, and say which cases hang on how they are joined
 #[derive(Debug, clap::Args)]
@@ -18,7 +23,7 @@ rules under which the case would be on the other side of 0.5.
 
 Example:
   crosscase concept sets.csv --is \"min(GOVERNMENT, max(FIRMS, ~SUBCONTRACT))\" --name PARTNERSHIP --format csv")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     /// The concept
@@ -37,7 +42,7 @@ struct Other {
     membership: Vec<Option<f64>>,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     let table = args.input.read()?;
     let units = table.ids()?;
     let column = |name: &str| table.numbers(name).ok();

@@ -1,15 +1,15 @@
 //! `crosscase expression`: calculating with set expressions.
 
-use crate::fault::Fault;
+use crate::Command;
+use crate::fault::{Fault, coded};
 use crate::input::tell;
 use crate::output::OutputArgs;
-use clap::Subcommand;
 use crosscase_boolean::expression::{Expression, LiteralValue, Vocabulary, VocabularyError};
 use crosscase_data::Diagnostic;
 
 /// What goes for every calculation.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Common {
+struct Common {
     /// How many values a condition has, if more than the expressions name: C=3; may be given more than once
     #[arg(long, value_name = "NAME=N")]
     levels: Vec<String>,
@@ -17,69 +17,68 @@ pub(crate) struct Common {
     output: OutputArgs,
 }
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    /// The shortest equivalent expressions, one a line
-    Simplify {
-        /// Such as "A*B + A*~B", "A*(B + C[2])", "~(A*B)"
-        #[arg(allow_hyphen_values = true)]
-        expression: Expression,
-        #[command(flatten)]
-        common: Common,
-    },
-    /// What holds where the expression does not
-    Negate {
-        /// The expression
-        #[arg(allow_hyphen_values = true)]
-        expression: Expression,
-        #[command(flatten)]
-        common: Common,
-    },
-    /// What holds where all of the expressions do
-    Intersect {
-        /// The expressions
-        #[arg(required = true, allow_hyphen_values = true)]
-        expressions: Vec<Expression>,
-        #[command(flatten)]
-        common: Common,
-    },
-    /// The same terms with common literals taken out
-    Factorise {
-        /// The expression
-        #[arg(allow_hyphen_values = true)]
-        expression: Expression,
-        #[command(flatten)]
-        common: Common,
-    },
+pub(crate) fn command() -> Command {
+    let commands = [
+        Command::new("simplify", simplify).about("The shortest equivalent expressions, one a line"),
+        Command::new("negate", negate).about("What holds where the expression does not"),
+        Command::new("intersect", intersect).about("What holds where all of the expressions do"),
+        Command::new("factorise", factorise).about("The same terms with common literals taken out"),
+    ];
+    Command::group("expression", "Simplify, negate, intersect and factorise set expressions", commands)
 }
 
-pub(crate) fn run(command: &Command) -> Result<(), Fault> {
-    let fault = |error: VocabularyError| Fault::data(error.to_string());
-    let (found, common): (Vec<String>, &Common) = match command {
-        Command::Simplify { expression, common } => {
-            let found = common.words(std::slice::from_ref(expression))?.simplify(expression).map_err(fault)?;
-            (found.iter().map(ToString::to_string).collect(), common)
-        }
-        Command::Negate { expression, common } => {
-            let found = common.words(std::slice::from_ref(expression))?.negate(expression).map_err(fault)?;
-            (vec![found.to_string()], common)
-        }
-        Command::Intersect { expressions, common } => {
-            (vec![common.words(expressions)?.intersect(expressions).map_err(fault)?.to_string()], common)
-        }
-        Command::Factorise { expression, common } => {
-            let found = common.words(std::slice::from_ref(expression))?.factorise(expression).map_err(fault)?;
-            (vec![found.to_string()], common)
-        }
-    };
-    common.output.deliver_lines("expression", &found)
+#[derive(Debug, clap::Args)]
+struct One {
+    /// Such as "A*B + A*~B", "A*(B + C[2])", "~(A*B)"
+    #[arg(allow_hyphen_values = true)]
+    expression: Expression,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Debug, clap::Args)]
+struct Several {
+    /// The expressions
+    #[arg(required = true, allow_hyphen_values = true)]
+    expressions: Vec<Expression>,
+    #[command(flatten)]
+    common: Common,
+}
+
+fn simplify(args: &One) -> Result<(), Fault> {
+    args.common.deliver(std::slice::from_ref(&args.expression), |words| words.simplify(&args.expression))
+}
+
+fn negate(args: &One) -> Result<(), Fault> {
+    args.common.deliver(std::slice::from_ref(&args.expression), |words| Ok([words.negate(&args.expression)?]))
+}
+
+fn intersect(args: &Several) -> Result<(), Fault> {
+    args.common.deliver(&args.expressions, |words| Ok([words.intersect(&args.expressions)?]))
+}
+
+fn factorise(args: &One) -> Result<(), Fault> {
+    args.common.deliver(std::slice::from_ref(&args.expression), |words| Ok([words.factorise(&args.expression)?]))
+}
+
+fn fault(error: &VocabularyError) -> Fault {
+    Fault::data(coded(error.code(), error))
 }
 
 impl Common {
+    /// What comes of the expressions, an expression a line.
+    fn deliver<T: ToString, L: IntoIterator<Item = T>>(
+        &self,
+        expressions: &[Expression],
+        of: impl FnOnce(&Vocabulary) -> Result<L, VocabularyError>,
+    ) -> Result<(), Fault> {
+        let found = of(&self.words(expressions)?).map_err(|error| fault(&error))?;
+        self.output.deliver_lines("expression", &found.into_iter().map(|line| line.to_string()).collect::<Vec<_>>())
+    }
+
     /// The conditions of the expressions with their numbers of values; says where such a number is a guess.
     fn words(&self, expressions: &[Expression]) -> Result<Vocabulary, Fault> {
-        let fault = |error: VocabularyError| Fault::data(error.to_string());
-        let least = Vocabulary::of(expressions).map_err(fault)?;
+        let least = Vocabulary::of(expressions).map_err(|error| fault(&error))?;
         let mut conditions: Vec<(String, u8)> =
             least.names().iter().cloned().zip(least.space().levels().iter().copied()).collect();
         let mut told: Vec<String> = Vec::new();
@@ -106,6 +105,6 @@ impl Common {
                 tell(&[Diagnostic::note("CLI102", message).help(format!("say --levels {name}=N if it has more"))]);
             }
         }
-        Vocabulary::new(conditions).map_err(fault)
+        Vocabulary::new(conditions).map_err(|error| fault(&error))
     }
 }

@@ -1,40 +1,55 @@
 //! What a command that failed has to say, and the exit status that goes with it.
 
-use crosscase_data::DataError;
-use crosscase_qca::QcaError;
-use crosscase_qmethod::QmethodError;
-use crosscase_sets::SetsError;
-use crosscase_study::StudyError;
+use crosscase_data::Coded;
+use std::fmt;
 
 /// A message for a person and an exit status.
-#[derive(Debug)]
-pub(crate) struct Fault {
-    pub(crate) message: String,
-    pub(crate) status: u8,
+///
+/// ```
+/// use crosscase::Fault;
+/// use crosscase_data::DataError;
+///
+/// let fault: Fault = DataError::NoIdColumn.into();
+/// assert!(fault.to_string().ends_with("[DAT004]"));
+/// assert_eq!((fault.status(), Fault::usage("--by wants a column").status()), (1, 2));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    message: String,
+    status: u8,
 }
 
 impl Fault {
     /// The data or the analysis is at fault.
-    pub(crate) fn data(message: impl Into<String>) -> Self {
+    pub fn data(message: impl Into<String>) -> Self {
         Self { message: message.into(), status: 1 }
     }
 
     /// The command was called wrongly.
-    pub(crate) fn usage(message: impl Into<String>) -> Self {
+    pub fn usage(message: impl Into<String>) -> Self {
         Self { message: message.into(), status: 2 }
+    }
+
+    /// The exit status: 1 where the data or the analysis is at fault, 2 for wrong usage.
+    pub fn status(&self) -> u8 {
+        self.status
     }
 }
 
-macro_rules! coded {
-    ($($error:ty),*) => {$(
-        impl From<$error> for Fault {
-            fn from(error: $error) -> Self {
-                let code = error.code();
-                let text = error.to_string();
-                // The faults of a study file carry their codes themselves.
-                Self::data(if text.contains(code) { text } else { format!("{text} [{code}]") })
-            }
-        }
-    )*};
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
 }
-coded!(DataError, QcaError, QmethodError, SetsError, StudyError);
+
+impl<E: Coded> From<E> for Fault {
+    fn from(error: E) -> Self {
+        Self::data(coded(error.code(), &error))
+    }
+}
+
+/// A message with its code at the end; the faults of a study file carry theirs themselves.
+pub(crate) fn coded(code: &str, message: &impl fmt::Display) -> String {
+    let (message, code) = (message.to_string(), format!("[{code}]"));
+    if message.contains(&code) { message } else { format!("{message} {code}") }
+}

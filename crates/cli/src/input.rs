@@ -1,11 +1,12 @@
 //! Reading the file a command is given, and saying on standard error what was noticed.
 
-use crate::fault::Fault;
+use crate::fault::{Fault, coded};
 use crosscase_data::{Diagnostic, Missing, ReadOptions, Table};
 use std::path::PathBuf;
 
+/// The flags of a command that reads a table.
 #[derive(Debug, clap::Args)]
-pub(crate) struct InputArgs {
+pub struct InputArgs {
     /// The data: CSV, XLSX, Parquet or Arrow IPC, told apart by extension
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
@@ -22,7 +23,7 @@ pub(crate) struct InputArgs {
 
 impl InputArgs {
     /// The table; what was noticed goes to standard error.
-    pub(crate) fn read(&self) -> Result<Table, Fault> {
+    pub fn read(&self) -> Result<Table, Fault> {
         let mut options = ReadOptions::new();
         if let Some(id) = &self.id {
             options = options.id(id);
@@ -39,8 +40,12 @@ impl InputArgs {
     }
 }
 
-pub(crate) fn tell(diagnostics: &[Diagnostic]) {
-    for diagnostic in diagnostics {
-        eprintln!("{diagnostic}");
+/// Says on standard error what was noticed: how much it asks of its reader, what and where, and what to do about it.
+pub fn tell(diagnostics: &[Diagnostic]) {
+    for told in diagnostics {
+        eprintln!("{}: {}", told.severity, coded(&told.code, told));
+        if let Some(help) = &told.help {
+            eprintln!("  help: {help}");
+        }
     }
 }

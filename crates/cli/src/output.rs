@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Shown {
+enum Shown {
     /// Aligned columns, three digits
     Table,
     /// One object, full precision
@@ -18,8 +18,9 @@ pub(crate) enum Shown {
     Csv,
 }
 
+/// The flags of a command that has a result.
 #[derive(Debug, clap::Args)]
-pub(crate) struct OutputArgs {
+pub struct OutputArgs {
     /// How to print the result
     #[arg(long, value_enum, default_value = "table", help_heading = "Output")]
     format: Shown,
@@ -29,7 +30,8 @@ pub(crate) struct OutputArgs {
 }
 
 /// A result in both of its shapes, and a line above the table for people.
-pub(crate) struct Answer {
+#[derive(Clone, Debug)]
+pub struct Answer {
     pub(crate) json: Value,
     pub(crate) table: Table,
     pub(crate) headline: Option<String>,
@@ -37,7 +39,7 @@ pub(crate) struct Answer {
 
 impl OutputArgs {
     /// Prints or writes the result; never over the file it was made from.
-    pub(crate) fn deliver(&self, input: &Path, answer: &Answer) -> Result<(), Fault> {
+    pub fn deliver(&self, input: &Path, answer: &Answer) -> Result<(), Fault> {
         if let Some(path) = &self.output {
             spare("--output", path, input)?;
             return to_file(path, answer);
@@ -55,9 +57,7 @@ impl OutputArgs {
         };
         print(&text)
     }
-}
 
-impl OutputArgs {
     /// Texts, on a terminal a line each and nothing else, so that they can go into another command.
     pub(crate) fn deliver_lines(&self, what: &str, lines: &[String]) -> Result<(), Fault> {
         if self.output.is_none() && self.format == Shown::Table {
@@ -103,4 +103,9 @@ impl Answer {
             .map_err(|error| Fault::data(format!("the table has no JSON: {error}")))?;
         Ok(Self { json: serde_json::json!({ "rows": rows }), table, headline })
     }
+}
+
+/// "1 model", "2 models".
+pub(crate) fn plural(number: usize, what: &str) -> String {
+    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

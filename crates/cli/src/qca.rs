@@ -1,26 +1,15 @@
 //! `crosscase qca`: one module a command, and what they share.
 
-mod anchors;
-mod assumptions;
-mod bounds;
-mod cases;
-mod cluster;
-mod export;
-mod fit;
-mod minimize;
-mod nca;
-mod necessity;
-mod outcomes;
-mod primes;
+crate::command::commands! {
+    truth_table, primes, minimize, outcomes, assumptions, necessity, fit, bounds, theory, cluster, cases, robustness, anchors,
+    export, two_step, nca,
+}
 mod raw;
-mod robustness;
-mod theory;
-mod truth_table;
-mod two_step;
 
+use crate::Command;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
-use clap::{Subcommand, ValueEnum};
+use clap::ValueEnum;
 use crosscase_boolean::expression::Expression;
 use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_qca::{
@@ -28,62 +17,12 @@ use crosscase_qca::{
 };
 use serde_json::{Value, json};
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    /// The observed configurations, their cases and how consistently they show the outcome
-    TruthTable(truth_table::Args),
-    /// Every prime implicant of the truth table
-    Primes(primes::Args),
-    /// The solution: every model with the fewest terms, and how it fits
-    #[command(alias = "minimise")]
-    Minimize(minimize::Args),
-    /// The same analysis of several outcomes, such as an outcome and its negation
-    Outcomes(outcomes::Args),
-    /// Simplifying assumptions, easy, difficult and contradictory counterfactuals, rows sufficient for both outcomes
-    Assumptions(assumptions::Args),
-    /// Necessary conditions: a complete search of conjunctions and minimal disjunctions
-    Necessity(necessity::Args),
-    /// How well an expression of your own fits: "A*~B + C -> Y", or "A + B <- Y" for necessity
-    Fit(fit::Args),
-    /// The fit of an expression over every admissible filling of missing values
-    Bounds(bounds::Args),
-    /// A theory against a solution: the four intersections with their cases
-    Theory(theory::Args),
-    /// A relation in the pool, within clusters or periods, and within units
-    Cluster(cluster::Args),
-    /// Typical, deviant and irrelevant cases of a model, and the best pairs to compare
-    Cases(cases::Args),
-    /// How far a solution holds: ranges of the cuts, cases left out or corrupted, resampling, chance
-    Robustness(robustness::Args),
-    /// How far each anchor of the calibrations can move until a model changes
-    Anchors(anchors::Args),
-    /// Tables, figures and a script for R, into a folder
-    Export(export::Args),
-    /// Remote conditions first, then proximate ones in the contexts that these make
-    TwoStep(two_step::Args),
-    /// Necessary condition analysis: ceiling, effect size, bottlenecks, permutation test
-    Nca(nca::Args),
-}
-
-pub(crate) fn run(command: &Command) -> Result<(), Fault> {
-    match command {
-        Command::TruthTable(args) => truth_table::run(args),
-        Command::Primes(args) => primes::run(args),
-        Command::Minimize(args) => minimize::run(args),
-        Command::Outcomes(args) => outcomes::run(args),
-        Command::Assumptions(args) => assumptions::run(args),
-        Command::Necessity(args) => necessity::run(args),
-        Command::Fit(args) => fit::run(args),
-        Command::Bounds(args) => bounds::run(args),
-        Command::Theory(args) => theory::run(args),
-        Command::Cluster(args) => cluster::run(args),
-        Command::Cases(args) => cases::run(args),
-        Command::Robustness(args) => robustness::run(args),
-        Command::Anchors(args) => anchors::run(args),
-        Command::Export(args) => export::run(args),
-        Command::TwoStep(args) => two_step::run(args),
-        Command::Nca(args) => nca::run(args),
-    }
+pub(crate) fn command() -> Command {
+    Command::group(
+        "qca",
+        "Qualitative comparative analysis: truth table, prime implicants, solutions, necessity, fit",
+        commands(),
+    )
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -344,9 +283,4 @@ fn count(digits: &str) -> Value {
         Ok(number) if number <= 1 << 53 => json!(number),
         _ => json!(digits),
     }
-}
-
-/// "1 model", "2 models".
-fn plural(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }

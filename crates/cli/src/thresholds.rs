@@ -1,5 +1,6 @@
 //! `crosscase thresholds`: where a column falls apart by itself.
 
+use crate::Command;
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
@@ -20,12 +21,16 @@ enum By {
     Average,
 }
 
+pub(crate) fn command() -> Command {
+    Command::new("thresholds", run)
+}
+
 /// Suggest thresholds of a column from its distribution; a threshold still needs a reason from outside the data
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Example:
   crosscase thresholds raw.csv --column GNP --number 2 --by gap")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     /// The column
@@ -41,7 +46,7 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     let values = args.input.read()?.numbers(&args.column)?;
     let found = match args.by {
         By::Gap => by_gap(&values, args.number)?,

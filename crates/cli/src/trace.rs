@@ -1,5 +1,6 @@
 //! `crosscase trace`.
 
+use crate::Command;
 use crate::fault::Fault;
 use crate::output::{Answer, OutputArgs};
 use crosscase_data::TableBuilder;
@@ -7,6 +8,11 @@ use crosscase_study::{Asked, trace};
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
+pub(crate) fn command() -> Command {
+    Command::new("trace", run)
+}
+
+/// Walk from a membership back to the answers, ties or figures behind it
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 The chain begins with the membership and ends with the rows of the data files that it was made from.
@@ -14,7 +20,7 @@ The chain begins with the membership and ends with the rows of the data files th
 Examples:
   crosscase trace fixtures/companies --case 2 --set LEAD
   crosscase trace target/study/lipset --case BE --term \"DEV*STB\" --format json")]
-pub(crate) struct Args {
+struct Args {
     /// The folder of a study, or of a run's results
     #[arg(value_name = "DIR")]
     folder: PathBuf,
@@ -31,7 +37,7 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     let asked = match (&args.set, &args.term) {
         (Some(set), _) => Asked::Set(set.clone()),
         (None, Some(term)) => Asked::Term(term.clone()),

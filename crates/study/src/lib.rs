@@ -9,6 +9,7 @@ mod expression;
 mod file;
 mod hash;
 mod inputs;
+mod methods;
 pub mod model;
 mod models;
 mod page;
@@ -25,6 +26,7 @@ mod trace;
 
 pub use check::{load, parse};
 pub use hash::sha256;
+pub use methods::Methods;
 pub use problem::{Problem, StudyError};
 pub use report::qmethod_report;
 pub use run::{Finished, RunOptions, check_study, run_study};

@@ -177,3 +177,9 @@ impl StudyError {
         move |source| Self::Io { path, source }
     }
 }
+
+impl crosscase_data::Coded for StudyError {
+    fn code(&self) -> &str {
+        self.code()
+    }
+}

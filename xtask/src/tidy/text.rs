@@ -1,9 +1,9 @@
 //! Rules on files: sizes, documents that must keep step with the code.
 
 use super::edges;
-use crate::shell::{cargo, output};
+use crate::shell::{cargo, output, tracked};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// A file past this many lines tells more than one story.
 const LINES: usize = 500;
@@ -94,19 +94,6 @@ fn dead_links(root: &Path, page: &Path) -> Result<Vec<String>, String> {
         .filter_map(|target| target.split('#').next())
         .filter(|file| !file.is_empty() && !folder.join(file).exists())
         .map(|file| format!("{}: the link to {file} leads nowhere", page.display()))
-        .collect())
-}
-
-/// The files with this ending that git tracks or would add.
-fn tracked(root: &Path, ending: &str) -> Result<Vec<PathBuf>, String> {
-    let mut git = std::process::Command::new("git");
-    git.current_dir(root).args(["ls-files", "--cached", "--others", "--exclude-standard", "-z", "--"]);
-    let listed = output(git.arg(format!("*.{ending}")))?;
-    Ok(listed
-        .split('\0')
-        .filter(|path| !path.is_empty())
-        .map(PathBuf::from)
-        .filter(|p| root.join(p).is_file())
         .collect())
 }
 

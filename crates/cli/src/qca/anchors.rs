@@ -2,6 +2,7 @@
 
 use super::raw::RawArgs;
 use super::{SolutionArgs, TableArgs};
+use crate::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::InputArgs;
@@ -12,6 +13,11 @@ use crosscase_qca::Model;
 use crosscase_qca::robustness::{Analysis, AnchorRange, anchor_ranges};
 use serde_json::{Value, json};
 
+pub(crate) fn command() -> Command {
+    Command::new("anchors", run)
+}
+
+/// How far each anchor of the calibrations can move until a model changes
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 How far each anchor can move, alone, until a model changes. Between the ends the truth table is proved to stay as it is; there
@@ -19,7 +25,7 @@ is no step. An empty end: as far as the next anchor, or as far beyond the raw va
 
 Example:
   crosscase qca anchors sets.csv --raw raw.csv --calibrations calibrations.toml --outcome SURV --conditions DEV:STB --solution parsimonious")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -39,7 +45,7 @@ struct Row {
     range: AnchorRange,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     let (data, params) = args.table.read(&args.input)?;
     let (raw, data) = args.raw.read(data)?;
     if raw.is_empty() {

@@ -1,6 +1,7 @@
 //! `crosscase qca assumptions`.
 
 use super::{Kind, SolutionArgs, TableArgs, count};
+use crate::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
@@ -13,6 +14,11 @@ use crosscase_qca::{
 };
 use serde_json::{Value, json};
 
+pub(crate) fn command() -> Command {
+    Command::new("assumptions", run)
+}
+
+/// Simplifying assumptions, easy, difficult and contradictory counterfactuals, rows sufficient for both outcomes
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 What is written are remainders, as conjunctions that do not overlap:
@@ -25,7 +31,7 @@ and configurations that were observed:
 
 Example:
   crosscase qca assumptions sets.csv --outcome SURV --conditions DEV:STB --solution intermediate --expect DEV,URB,LIT,IND,STB")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -50,7 +56,7 @@ struct Row<'a> {
     found: Vec<Cube>,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     let (data, params) = args.table.read(&args.input)?;
     let minimise = args.solution.minimise()?;
     let turned = || minimise.expectations().turned();

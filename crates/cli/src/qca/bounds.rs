@@ -1,6 +1,7 @@
 //! `crosscase qca bounds`.
 
 use super::names_in;
+use crate::Command;
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
@@ -9,13 +10,18 @@ use crosscase_data::TableBuilder;
 use crosscase_qca::bounds::{Bounds, IncompleteSets};
 use serde_json::json;
 
+pub(crate) fn command() -> Command {
+    Command::new("bounds", run)
+}
+
+/// The fit of an expression over every admissible filling of missing values
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 A missing membership can be anything from 0 to 1, a missing value of a crisp or multi-value set any of its values.
 
 Example:
   crosscase qca bounds sets.csv --expr \"DEV*~IND + URB*STB -> SURV\"")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     /// The expression and the outcome: `->` for sufficiency, `<-` for necessity
@@ -25,7 +31,7 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     let names = names_in(&[&args.expr.expression], &args.expr.outcome.name);
     let found = IncompleteSets::from_table(&args.input.read()?, &names)?.fit(&args.expr)?;
     let rows = [("incl", found.incl), ("pri", found.pri), ("cov", found.cov), ("ron", found.ron)];

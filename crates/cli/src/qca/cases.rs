@@ -1,6 +1,7 @@
 //! `crosscase qca cases`.
 
 use super::{SolutionArgs, TableArgs};
+use crate::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
@@ -28,6 +29,11 @@ enum Pairs {
     TypicalRelevance,
 }
 
+pub(crate) fn command() -> Command {
+    Command::new("cases", run)
+}
+
+/// Typical, deviant and irrelevant cases of a model, and the best pairs to compare
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Scores are the smaller the better.
@@ -36,7 +42,7 @@ Examples:
   crosscase qca cases sets.csv --outcome SURV --conditions DEV:STB --solution parsimonious
   crosscase qca cases sets.csv --outcome SURV --conditions DEV:STB --solution parsimonious --term 1 --pairs typical-irrelevant
   crosscase qca cases sets.csv --outcome SURV --conditions DEV:STB --necessary LIT --pairs typical-relevance")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -65,7 +71,7 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     let table = args.table.table(&args.input)?;
     let focal = args.focal.as_deref().map(|focal| focal_condition(&table, focal)).transpose()?;
     let (headline, found) = match (&args.necessary, &args.solution) {

@@ -1,6 +1,7 @@
 //! `crosscase qca cluster`.
 
 use super::{MissingName, named};
+use crate::Command;
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
@@ -9,11 +10,16 @@ use crosscase_data::TableBuilder;
 use crosscase_qca::{Grouped, cluster_diagnostics};
 use serde_json::{Value, json};
 
+pub(crate) fn command() -> Command {
+    Command::new("cluster", run)
+}
+
+/// A relation in the pool, within clusters or periods, and within units
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Example:
   crosscase qca cluster panel.csv --expr \"DEV*STB -> SURV\" --clusters YEAR --units COUNTRY")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     /// The relation: `->` for sufficiency, `<-` for necessity
@@ -35,7 +41,7 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     let relation = &args.expr;
     let name = &relation.outcome.name;
     let data = named(&args.input, &[&relation.expression], name, args.max_levels, args.missing)?;

@@ -2,6 +2,7 @@
 
 use super::raw::RawArgs;
 use super::{ObjectiveArgs, SolutionArgs, TableArgs};
+use crate::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
@@ -9,6 +10,11 @@ use crate::paper::{PaperFormat, make_folder};
 use crosscase_qca::{Minimise, figures, r_script};
 use std::path::PathBuf;
 
+pub(crate) fn command() -> Command {
+    Command::new("export", run)
+}
+
+/// Tables, figures and a script for R, into a folder
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Written are the truth table and the solution as tables; as SVG, the memberships in the sets, the configuration chart in two notations (chart.svg: terms
@@ -18,7 +24,7 @@ repeats the analysis with package QCA, and with --raw and --calibrations the cal
 
 Example:
   crosscase qca export sets.csv --outcome SURV --conditions DEV:STB --solution parsimonious --as latex --output paper")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -43,7 +49,7 @@ pub(crate) struct Args {
 /// Models that are drawn; the tables have them all.
 const DRAWN: usize = 8;
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     let (data, params) = args.table.read(&args.input)?;
     let (raw, data) = args.raw.read(data)?;
     let minimise = args.objective.of(args.solution.minimise()?);

@@ -1,6 +1,7 @@
 //! `crosscase qca fit`.
 
 use super::{MissingName, figures, named};
+use crate::Command;
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
@@ -9,6 +10,11 @@ use crosscase_data::TableBuilder;
 use crosscase_qca::{Fit, SetData, fit, measures};
 use serde_json::{Map, Value, json};
 
+pub(crate) fn command() -> Command {
+    Command::new("fit", run)
+}
+
+/// How well an expression of your own fits: "A*~B + C -> Y", or "A + B <- Y" for necessity
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Terms are joined by +, literals by *; ~A is the absence of A, A[1] a value of a multi-value condition. Names with
@@ -17,7 +23,7 @@ spaces or signs in them stand in double quotes.
 Examples:
   crosscase qca fit sets.csv --expr \"DEV*~IND + URB*STB -> SURV\"
   crosscase qca fit sets.csv --expr \"LIT*STB <- SURV\"      (is it necessary?)")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     /// The expression and the outcome: `->` for sufficiency, `<-` for necessity
@@ -36,7 +42,7 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     let (expression, outcome) = (&args.expr.expression, &args.expr.outcome.name);
     let data = named(&args.input, &[expression], outcome, args.max_levels, args.missing)?;
     let found = fit(&data, &args.expr)?;

@@ -1,6 +1,7 @@
 //! `crosscase qca minimize`.
 
 use super::{ObjectiveArgs, SolutionArgs, TableArgs, count};
+use crate::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
@@ -9,15 +10,23 @@ use crate::progress::during;
 use crosscase_qca::{Model, Solution, SolutionKind};
 use serde_json::{Value, json};
 
+pub(crate) fn command() -> Command {
+    Command::new("minimize", run)
+}
+
+/// The solution: every model with the fewest terms, and how it fits
 #[derive(Debug, clap::Args)]
-#[command(after_long_help = "\
+#[command(
+    alias = "minimise",
+    after_long_help = "\
 All models with the fewest terms are found and counted; --max-models shortens the list and nothing else. A search
 that a limit stopped says so, and what it proved.
 
 Examples:
   crosscase qca minimize sets.csv --outcome SURV --conditions DEV:STB --solution parsimonious
-  crosscase qca minimize sets.csv --outcome SURV --conditions DEV:STB --solution intermediate --expect DEV,~URB")]
-pub(crate) struct Args {
+  crosscase qca minimize sets.csv --outcome SURV --conditions DEV:STB --solution intermediate --expect DEV,~URB"
+)]
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -33,7 +42,7 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     let table = args.table.table(&args.input)?;
     let how = args.objective.of(args.solution.minimise()?);
     let stop = Deadline::after(args.time_limit);

@@ -1,5 +1,6 @@
 //! `crosscase qca nca`.
 
+use crate::Command;
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
@@ -18,11 +19,16 @@ enum Kind {
     CrFdhDistinct,
 }
 
+pub(crate) fn command() -> Command {
+    Command::new("nca", run)
+}
+
+/// Necessary condition analysis: ceiling, effect size, bottlenecks, permutation test
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Example:
   crosscase qca nca raw.csv --x GNP --y STABILITY --permutations 10000 --seed 1")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     /// The condition: raw figures or memberships
@@ -44,7 +50,7 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     let table = args.input.read()?;
     let both = table.numbers(&args.x)?.into_iter().zip(table.numbers(&args.y)?);
     let (x, y): (Vec<f64>, Vec<f64>) = both.filter_map(|(x, y)| x.zip(y)).unzip();

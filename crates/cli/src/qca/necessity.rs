@@ -1,6 +1,7 @@
 //! `crosscase qca necessity`.
 
 use super::SetArgs;
+use crate::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
@@ -9,6 +10,11 @@ use crate::progress::during;
 use crosscase_qca::Necessity;
 use serde_json::{Value, json};
 
+pub(crate) fn command() -> Command {
+    Command::new("necessity", run)
+}
+
+/// Necessary conditions: a complete search of conjunctions and minimal disjunctions
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 All conjunctions that pass every cut are listed, then all disjunctions of two or more literals that pass and none of
@@ -16,7 +22,7 @@ whose parts does. The search is complete, of any length.
 
 Example:
   crosscase qca necessity sets.csv --outcome SURV --conditions DEV:STB --incl-cut 0.9 --cov-cut 0.6")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -37,7 +43,7 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     let (data, conditions) = args.sets.read(&args.input, &[])?;
     let search = Necessity::default().incl_cut(args.incl_cut).cov_cut(args.cov_cut).ron_cut(args.ron_cut);
     let stop = Deadline::after(args.time_limit);

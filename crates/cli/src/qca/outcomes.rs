@@ -2,6 +2,7 @@
 
 use super::minimize::to_json;
 use super::{ObjectiveArgs, SolutionArgs, TableArgs};
+use crate::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
@@ -11,6 +12,11 @@ use crosscase_qca::robustness::Analysis;
 use crosscase_qca::{Model, Outcome, Solution, several_outcomes};
 use serde_json::{Value, json};
 
+pub(crate) fn command() -> Command {
+    Command::new("outcomes", run)
+}
+
+/// The same analysis of several outcomes, such as an outcome and its negation
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Each outcome is analysed alike; one that stands among the conditions, too, is left out of them in its own analysis. Expectations
@@ -18,7 +24,7 @@ hold for every outcome as they are written: for an outcome and its negation they
 
 Example:
   crosscase qca outcomes sets.csv --outcome SURV --also ~SURV --conditions DEV:STB --solution parsimonious")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -34,7 +40,7 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     let (data, params) = args.table.read_with(&args.input, &args.also)?;
     let outcomes: Vec<Outcome> = std::iter::once(params.outcome().clone()).chain(args.also.iter().cloned()).collect();
     let analysis = Analysis::new(params, args.objective.of(args.solution.minimise()?));

@@ -1,10 +1,11 @@
 //! `crosscase qca primes`.
 
-use super::{TableArgs, plural};
+use super::TableArgs;
+use crate::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::InputArgs;
-use crate::output::{Answer, OutputArgs};
+use crate::output::{Answer, OutputArgs, plural};
 use crate::progress::during;
 use clap::ValueEnum;
 use crosscase_data::TableBuilder;
@@ -19,11 +20,16 @@ enum Kind {
     Parsimonious,
 }
 
+pub(crate) fn command() -> Command {
+    Command::new("primes", run)
+}
+
+/// Every prime implicant of the truth table
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Example:
   crosscase qca primes sets.csv --outcome Y --conditions C01:C20 --incl-cut 1")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -41,7 +47,7 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     let table = args.table.table(&args.input)?;
     let how = match args.solution {
         Kind::Conservative => Minimise::conservative(),

@@ -1,6 +1,7 @@
 //! `crosscase qca robustness`.
 
 use super::{SolutionArgs, TableArgs, figures};
+use crate::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::InputArgs;
@@ -13,6 +14,11 @@ use crosscase_qca::robustness::{
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
+pub(crate) fn command() -> Command {
+    Command::new("robustness", run)
+}
+
+/// How far a solution holds: ranges of the cuts, cases left out or corrupted, resampling, chance
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 The ranges of the cuts are exact: within them every model stays as it is. Leaving out and corrupting go through every
@@ -21,7 +27,7 @@ choice of so many cases; a resampling draws cases with replacement; chance deals
 Example:
   crosscase qca robustness sets.csv --outcome SURV --conditions DEV:STB --solution parsimonious --bootstrap 10000 --chance 1000
   crosscase qca robustness sets.csv --outcome SURV --conditions DEV:STB --solution parsimonious --against-incl 0.7,0.9")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -59,7 +65,7 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     if let Some(figure) = &args.figure {
         spare("--figure", figure, &args.input.file)?;
         if args.against_incl.is_empty() && args.against_n.is_empty() && args.against_pri.is_empty() {

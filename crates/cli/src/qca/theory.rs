@@ -1,6 +1,7 @@
 //! `crosscase qca theory`.
 
 use super::{MissingName, named};
+use crate::Command;
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
@@ -9,11 +10,16 @@ use crosscase_data::TableBuilder;
 use crosscase_qca::{Outcome, theory_evaluation};
 use serde_json::{Value, json};
 
+pub(crate) fn command() -> Command {
+    Command::new("theory", run)
+}
+
+/// A theory against a solution: the four intersections with their cases
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Example:
   crosscase qca theory sets.csv --theory \"DEV*STB\" --found \"DEV*~IND + URB*STB\" --outcome SURV")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     /// What theory expects to be sufficient
@@ -35,7 +41,7 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     let expressions = [&args.theory, &args.found];
     let data = named(&args.input, &expressions, args.outcome.name(), args.max_levels, args.missing)?;
     let corners = theory_evaluation(&data, &args.theory, &args.found, &args.outcome)?;

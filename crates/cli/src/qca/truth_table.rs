@@ -1,14 +1,20 @@
 //! `crosscase qca truth-table`.
 
-use super::{TableArgs, count, plural};
+use super::{TableArgs, count};
+use crate::Command;
 use crate::fault::Fault;
 use crate::input::InputArgs;
-use crate::output::{Answer, OutputArgs};
+use crate::output::{Answer, OutputArgs, plural};
 use crosscase_data::TableBuilder;
 use crosscase_qca::FREE;
 use crosscase_qca::bounds::{Bounds, IncompleteSets};
 use serde_json::{Value, json};
 
+pub(crate) fn command() -> Command {
+    Command::new("truth-table", run)
+}
+
+/// The observed configurations, their cases and how consistently they show the outcome
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Each case belongs to the one configuration in which its membership is above 0.5. A row's inclusion and PRI are
@@ -16,7 +22,7 @@ taken over all cases. OUT is 1 where both cuts are reached, 0 where not, ? for r
 
 Example:
   crosscase qca truth-table sets.csv --outcome SURV --conditions DEV,URB,LIT,IND,STB --incl-cut 0.8")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
@@ -28,7 +34,7 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     if args.bounds {
         return run_bounds(args);
     }

@@ -1,10 +1,11 @@
 //! `crosscase qca two-step`.
 
-use super::{AtHalfName, MissingName, plural};
+use super::{AtHalfName, MissingName};
+use crate::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
-use crate::output::{Answer, OutputArgs};
+use crate::output::{Answer, OutputArgs, plural};
 use clap::ValueEnum;
 use crosscase_data::TableBuilder;
 use crosscase_qca::two_step::{Context, Contexts, Enabling, TwoStep};
@@ -19,11 +20,16 @@ enum EnablingName {
     Sufficient,
 }
 
+pub(crate) fn command() -> Command {
+    Command::new("two-step", run)
+}
+
+/// Remote conditions first, then proximate ones in the contexts that these make
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Example:
   crosscase qca two-step sets.csv --outcome SURV --remote DEV,URB,LIT --proximate IND,STB")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     input: InputArgs,
     /// The outcome
@@ -57,7 +63,7 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args) -> Result<(), Fault> {
     let table = args.input.read()?;
     let (remote, proximate) = (table.select(&args.remote)?, table.select(&args.proximate)?);
     let mut columns: Vec<&str> = vec![args.outcome.name()];

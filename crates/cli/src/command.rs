@@ -1,0 +1,194 @@
+//! Commands as data: what a command is, and the list of them that becomes a program.
+
+use crate::fault::Fault;
+use clap::{ArgMatches, Args};
+use crosscase_study::Methods;
+use std::ffi::OsString;
+use std::fmt;
+use std::process::ExitCode;
+
+/// A command, or a group of commands.
+///
+/// A command is a struct of arguments, whose documentation is the help, and a function that takes them. Both stand in
+/// one file, and so do those of a program's own commands:
+///
+/// ```
+/// use crosscase::{Command, Commands, Fault};
+///
+/// /// Say hello
+/// #[derive(Debug, clap::Args)]
+/// struct Args {
+///     /// To whom
+///     name: String,
+/// }
+///
+/// fn run(args: &Args) -> Result<(), Fault> {
+///     println!("hello {}", args.name);
+///     Ok(())
+/// }
+///
+/// let group = Command::group("greet", "Greetings", [Command::new("hello", run)]);
+/// let commands = Commands::standard().with(group)?;
+/// # let _ = commands;
+/// # Ok::<(), crosscase::TakenName>(())
+/// ```
+pub struct Command {
+    shown: clap::Command,
+    work: Work,
+}
+
+/// What a command is run with, whatever it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Session<'a> {
+    /// The methods that a study may use.
+    #[allow(dead_code, reason = "the commands of a study take it as soon as `study` does")]
+    pub(crate) methods: &'a Methods,
+    /// The whole command line.
+    pub(crate) program: &'a clap::Command,
+}
+
+enum Work {
+    Run(Box<Run>),
+    Group(Vec<Command>),
+}
+
+type Run = dyn Fn(&ArgMatches, &Session<'_>) -> Result<(), Fault>;
+
+impl Command {
+    /// A command that is called so; its help is the documentation of the arguments.
+    pub fn new<A: Args + 'static>(name: &'static str, run: fn(&A) -> Result<(), Fault>) -> Self {
+        Self::within(name, move |args: &A, _| run(args))
+    }
+
+    /// A command that asks for more than its arguments.
+    pub(crate) fn within<A: Args + 'static>(
+        name: &'static str,
+        run: impl Fn(&A, &Session<'_>) -> Result<(), Fault> + 'static,
+    ) -> Self {
+        let work = move |matches: &ArgMatches, session: &Session<'_>| {
+            run(&A::from_arg_matches(matches).map_err(|error| Fault::usage(error.to_string()))?, session)
+        };
+        Self { shown: A::augment_args(clap::Command::new(name)), work: Work::Run(Box::new(work)) }
+    }
+
+    /// Commands that belong together, each called by the name of the group and its own.
+    pub fn group(name: &'static str, about: &'static str, commands: impl IntoIterator<Item = Self>) -> Self {
+        let shown = clap::Command::new(name).about(about).subcommand_required(true).arg_required_else_help(true);
+        Self { shown, work: Work::Group(commands.into_iter().collect()) }
+    }
+
+    /// The same with a line of its own on what it does, where several commands share their arguments.
+    #[must_use]
+    pub fn about(mut self, about: &'static str) -> Self {
+        self.shown = self.shown.about(about);
+        self
+    }
+
+    fn shown(&self) -> clap::Command {
+        match &self.work {
+            Work::Run(_) => self.shown.clone(),
+            Work::Group(commands) => self.shown.clone().subcommands(commands.iter().map(Self::shown)),
+        }
+    }
+}
+
+impl fmt::Debug for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Command").field(&self.shown.get_name()).finish()
+    }
+}
+
+/// Two commands of one name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenName {
+    /// The name.
+    pub name: String,
+}
+
+impl fmt::Display for TakenName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is a command `{}` already; give this one another name", self.name)
+    }
+}
+
+impl std::error::Error for TakenName {}
+
+/// The commands of a program.
+#[derive(Debug)]
+pub struct Commands(Vec<Command>);
+
+impl Commands {
+    /// Those that crosscase has.
+    pub fn standard() -> Self {
+        Self(crate::commands())
+    }
+
+    /// The same and one more, or a group of them; a name that another one has is an error.
+    pub fn with(mut self, command: Command) -> Result<Self, TakenName> {
+        self.0.push(command);
+        each_once(&self.0)?;
+        Ok(self)
+    }
+
+    /// Carries out what the arguments say, of which the first is the name of the program, as in
+    /// [`std::env::args_os`]. The result goes to standard output, what was noticed to standard error.
+    pub fn run(&self, args: impl IntoIterator<Item = OsString>, methods: &Methods) -> ExitCode {
+        let mut program = crate::program().subcommands(self.0.iter().map(Command::shown));
+        let matches = match program.try_get_matches_from_mut(args) {
+            Ok(matches) => matches,
+            Err(error) => {
+                // Help and version are no errors, and a reader that has gone away is none either.
+                let _ = error.print();
+                return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            }
+        };
+        match carry_out(&self.0, &matches, &Session { methods, program: &program }) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(fault) => {
+                eprintln!("error: {fault}");
+                ExitCode::from(fault.status())
+            }
+        }
+    }
+}
+
+fn carry_out(commands: &[Command], matches: &ArgMatches, session: &Session<'_>) -> Result<(), Fault> {
+    let asked = matches.subcommand();
+    let found =
+        asked.and_then(|(name, matches)| Some((commands.iter().find(|c| c.shown.get_name() == name)?, matches)));
+    match found {
+        None => Err(Fault::usage("say which command")),
+        Some((Command { work: Work::Run(run), .. }, matches)) => run(matches, session),
+        Some((Command { work: Work::Group(commands), .. }, matches)) => carry_out(commands, matches, session),
+    }
+}
+
+/// Names and other names, `help` among them, which every group has.
+fn each_once(commands: &[Command]) -> Result<(), TakenName> {
+    let mut taken = vec!["help"];
+    for command in commands {
+        for name in std::iter::once(command.shown.get_name()).chain(command.shown.get_all_aliases()) {
+            if taken.contains(&name) {
+                return Err(TakenName { name: name.to_owned() });
+            }
+            taken.push(name);
+        }
+        if let Work::Group(commands) = &command.work {
+            each_once(commands)?;
+        }
+    }
+    Ok(())
+}
+
+/// Declares the modules of a list of commands, each a file with a `command()`.
+macro_rules! commands {
+    ($($module:ident),* $(,)?) => {
+        $(mod $module;)*
+
+        /// The commands of this group.
+        fn commands() -> Vec<$crate::Command> {
+            vec![$($module::command()),*]
+        }
+    };
+}
+pub(crate) use commands;

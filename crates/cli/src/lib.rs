@@ -1,0 +1,78 @@
+#![doc = include_str!("../README.md")]
+#![allow(rustdoc::broken_intra_doc_links, reason = "the comments on arguments are help texts, and `Y[1]` is no link")]
+#![allow(clippy::print_stderr, reason = "a command line program speaks to its terminal")]
+
+mod choice;
+mod command;
+mod deadline;
+mod fault;
+mod input;
+mod output;
+mod paper;
+mod progress;
+mod text_table;
+
+command::commands! { calibrate, thresholds, qca, expression, concept, qmethod, study, trace, completions }
+
+pub use choice::choice;
+pub use command::{Command, Commands, TakenName};
+pub use fault::Fault;
+pub use input::{InputArgs, tell};
+pub use output::{Answer, OutputArgs};
+
+use clap::Parser;
+use crosscase_study::Methods;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Comparative case research: from raw data to the conditions that are necessary or sufficient for an outcome.
+///
+/// A whole study is one folder with a study.toml: `crosscase study new NAME` makes one to start from,
+/// `crosscase study run NAME` takes it to a report. Each method also stands alone on a CSV, XLSX,
+/// Parquet or Arrow file whose first column names the cases.
+///
+/// Results go to standard output, diagnostics to standard error. Exit status: 0 done; 1 the data or the
+/// analysis is at fault; 2 wrong usage.
+#[derive(Debug, Parser)]
+#[command(
+    name = "crosscase",
+    version,
+    propagate_version = true,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    max_term_width = 100,
+    after_long_help = EXAMPLES
+)]
+struct Program {}
+
+const EXAMPLES: &str = "\
+Examples:
+  crosscase study new trust && crosscase study run trust
+  crosscase calibrate raw.csv --column GNP --method direct --anchors 400,550,900
+  crosscase qca truth-table sets.csv --outcome SURV --conditions DEV,URB,LIT
+  crosscase qca minimize sets.csv --outcome SURV --conditions DEV,URB,LIT --solution parsimonious
+  crosscase qmethod analyze sorts.csv --factors 3
+  crosscase trace trust --case C07 --set LEAD";
+
+fn program() -> clap::Command {
+    <Program as clap::CommandFactory>::command()
+}
+
+/// The program with its standard commands: carries out what the arguments say, of which the first is the program's name.
+///
+/// ```
+/// use crosscase_study::Methods;
+///
+/// let arguments = ["crosscase", "qca", "--help"].map(Into::into);
+/// assert_eq!(crosscase::run(arguments, &Methods::standard()), std::process::ExitCode::SUCCESS);
+/// ```
+pub fn run(args: impl IntoIterator<Item = OsString>, methods: &Methods) -> ExitCode {
+    Commands::standard().run(args, methods)
+}
+
+/// Limits the threads of everything that follows.
+fn threads(threads: Option<usize>) -> Result<(), Fault> {
+    let Some(threads) = threads else { return Ok(()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+    pool.build_global().map_err(|error| Fault::usage(format!("--threads {threads}: {error}")))
+}

@@ -1,0 +1,54 @@
+//! `crosscase study run`.
+
+use crate::command::{Command, Session};
+use crate::fault::Fault;
+use crate::input::tell;
+use crate::output::print;
+use crate::progress::spinner;
+use crosscase_study::{RunOptions, run_study};
+use std::path::PathBuf;
+
+pub(crate) fn command() -> Command {
+    Command::within("run", run)
+}
+
+/// Run the study: report, tables, figures and manifest
+///
+/// What has not changed since the last run is not computed again; a run that was interrupted goes on where it was.
+#[derive(Debug, clap::Args)]
+struct Args {
+    /// The folder with study.toml
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// The folder of the results [default: DIR/out]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// How many threads may be used; results do not depend on it [default: all]
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+}
+
+fn run(args: &Args, _: &Session<'_>) -> Result<(), Fault> {
+    crate::threads(args.threads)?;
+    let bar = spinner("reading the study");
+    let watch = |stage: &str| bar.set_message(stage.to_owned());
+    let out = args.out.clone().unwrap_or_else(|| args.folder.join("out"));
+    let done = run_study(&args.folder, &RunOptions { out, program: program() }, &watch);
+    bar.finish_and_clear();
+    let finished = done?;
+    tell(&finished.diagnostics);
+    let (ran, all) = (finished.ran(), finished.stages.len());
+    let work = match ran {
+        0 => format!("nothing has changed: all {all} stages were there already"),
+        _ if ran == all => format!("{all} stages"),
+        _ => format!("{ran} of {all} stages run again, the others were there already"),
+    };
+    let answer = finished.summary.iter().fold(String::new(), |text, line| text + "  " + line + "\n");
+    print(&format!("{}\n{answer}  ({work})\nreport: {}\n", finished.study.title, finished.report.display()))
+}
+
+/// This build of the program: results of another are not reused, since its figures may differ.
+fn program() -> String {
+    let bytes = std::env::current_exe().and_then(std::fs::read);
+    bytes.map_or_else(|_| env!("CARGO_PKG_VERSION").to_owned(), |bytes| crosscase_study::sha256(&bytes))
+}
