@@ -5,7 +5,7 @@ use crate::flagging::confounded;
 use crate::result::{Factor, SetAside, Viewpoints};
 use crate::rotation::RotationPlan;
 use crate::scores::{HEYWOOD, Heywood, Tie, clamped_weight, factor_array, reliability, zscores};
-use crate::{Conventions, Correlation, Flagging, Grid, QmethodError, Registry, Sorts, Weighted};
+use crate::{Conventions, Correlation, Flagging, Grid, QData, QmethodError, Registry, Sorts, Weighted};
 use crosscase_data::Diagnostic;
 use crosscase_numerics::{Matrix, SymmetricEigen};
 use serde::{Deserialize, Serialize};
@@ -123,6 +123,13 @@ impl Analysis {
     #[must_use]
     pub fn grid(mut self, grid: Grid) -> Self {
         self.grid = Some(grid);
+        self
+    }
+
+    /// The same analysis of these data: where it has no grid of its own, it takes the one that they declare.
+    #[must_use]
+    pub fn of_data(mut self, data: &QData) -> Self {
+        self.grid = self.grid.or_else(|| data.grid.clone());
         self
     }
 

@@ -23,6 +23,12 @@ pub enum Over {
     Statements,
 }
 
+impl Over {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] =
+        &[(Self::Persons, "persons", "Sorters"), (Self::Statements, "statements", "Statements")];
+}
+
 /// How the factors of a replicate find those of the whole sample.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -33,6 +39,14 @@ pub enum Alignment {
     /// They are turned at right angles as near as may be (Schönemann 1966). For a rotation by hand, whose angles mean
     /// nothing to another sample.
     Procrustes,
+}
+
+impl Alignment {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Matching, "matching", "Each factor matched with one, and given its direction"),
+        (Self::Procrustes, "procrustes", "All turned at right angles as near as may be"),
+    ];
 }
 
 /// A bootstrap of an analysis (Efron 1979, doi:10.1214/aos/1176344552; in Q methodology Zabala & Pascual 2016,

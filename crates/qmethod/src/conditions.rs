@@ -20,6 +20,12 @@ pub enum Measure {
 }
 
 impl Measure {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Share, "share", "The share of users who define the viewpoint"),
+        (Self::MeanLoading, "mean-loading", "The mean of the users' loadings"),
+    ];
+
     /// In kebab case.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -145,29 +145,39 @@ pub struct Conventions {
 
 impl Default for Conventions {
     fn default() -> Self {
-        Self {
-            weighted: Weighted::Standardised,
-            ties: TieRule::LowerNumberHigher,
-            comparison: Comparison::Above,
-            // Quantiles of the normal distribution: 1 − p/2.
-            critical: [1.959_963_984_540_054, 2.575_829_303_548_901, 3.290_526_731_491_895, 4.891_638_475_698_8],
-            consensus: ConsensusRule::NoneAt05,
-            order: FactorOrder::BySumOfSquares,
-            sign: SignRule::SquaresPositive,
-            centroid_tolerance: 1e-13,
-            centroid_start: CentroidStart::MeanCorrelation,
-            centroid_as_extracted: false,
-            varimax_tolerance: None,
-            rounding: None,
-        }
+        Self::OWN
     }
 }
 
 impl Conventions {
+    /// The choices, each with its name and whose it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::OWN, "default", "Our own: converged, unrounded"),
+        (Self::pqmethod(), "pqmethod", "PQMethod 2.35"),
+        (Self::kade(), "kade", "KADE 1.3"),
+        (Self::qmethod_r(), "qmethod-r", "R qmethod 1.8.4"),
+    ];
+
+    const OWN: Self = Self {
+        weighted: Weighted::Standardised,
+        ties: TieRule::LowerNumberHigher,
+        comparison: Comparison::Above,
+        // Quantiles of the normal distribution: 1 − p/2.
+        critical: [1.959_963_984_540_054, 2.575_829_303_548_901, 3.290_526_731_491_895, 4.891_638_475_698_8],
+        consensus: ConsensusRule::NoneAt05,
+        order: FactorOrder::BySumOfSquares,
+        sign: SignRule::SquaresPositive,
+        centroid_tolerance: 1e-13,
+        centroid_start: CentroidStart::MeanCorrelation,
+        centroid_as_extracted: false,
+        varimax_tolerance: None,
+        rounding: None,
+    };
+
     /// R `qmethod` 1.8.4: raw sorts, ties at the place of their mean rank, varimax stopped at 1e-5 and the centroid at
     /// 1e-5, differences at 1.960, 2.576, 3.291 and 4.8916. Principal components are ordered and directed, as `psych`
     /// does it, and centroids are not.
-    pub fn qmethod_r() -> Self {
+    pub const fn qmethod_r() -> Self {
         Self {
             weighted: Weighted::Raw,
             ties: TieRule::MeanRank,
@@ -176,14 +186,14 @@ impl Conventions {
             centroid_tolerance: 1e-5,
             centroid_as_extracted: true,
             varimax_tolerance: Some(1e-5),
-            ..Self::default()
+            ..Self::OWN
         }
     }
 
     /// KADE 1.3: correlations and loadings to 5 decimals and scores to 3, differences from 1.96 and 2.575 up, consensus
     /// at .01, factors as they were extracted, the centroid started at one half and stopped at .001. A flag is held against
     /// squares of five decimals.
-    pub fn kade() -> Self {
+    pub const fn kade() -> Self {
         Self {
             comparison: Comparison::AtLeast,
             critical: [1.96, 2.575, 3.291, 4.8916],
@@ -192,7 +202,7 @@ impl Conventions {
             centroid_tolerance: 1e-3,
             centroid_start: CentroidStart::Half,
             rounding: Some(Rounding { correlations: 5, loadings: 5, scores: 3 }),
-            ..Self::default()
+            ..Self::OWN
         }
     }
 
@@ -207,14 +217,14 @@ impl Conventions {
 
     /// `PQMethod` 2.35 as Brown (1980) and its users describe it: 1.96 and 2.58, consensus at .01, factors as they were
     /// extracted. Its source is not public; what it rounds on the way is not known and not imitated.
-    pub fn pqmethod() -> Self {
+    pub const fn pqmethod() -> Self {
         Self {
             critical: [1.96, 2.58, 3.291, 4.8916],
             consensus: ConsensusRule::NoneAt01,
             order: FactorOrder::AsExtracted,
             centroid_tolerance: 1e-3,
             centroid_start: CentroidStart::Half,
-            ..Self::default()
+            ..Self::OWN
         }
     }
 }

@@ -19,6 +19,16 @@ pub enum Correlation {
     Polychoric,
 }
 
+impl Correlation {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Pearson, "pearson", "Of the places"),
+        (Self::Spearman, "spearman", "Of the ranks"),
+        (Self::Kendall, "kendall", "Tau-b, of the order of pairs"),
+        (Self::Polychoric, "polychoric", "Of the normal variables behind the places"),
+    ];
+}
+
 /// A sort with mean 0 and standard deviation 1 (n − 1); `None` where all places are the same.
 pub fn standardised(sort: &[f64]) -> Option<Vec<f64>> {
     if !varies(sort) {

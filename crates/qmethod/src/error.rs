@@ -210,6 +210,14 @@ pub enum QmethodError {
         /// What is wrong.
         reason: String,
     },
+    /// A level of a significant loading that is none.
+    #[error(
+        "{level} is no level of a significant loading: give a probability such as 0.01 or standard errors such as 2.58"
+    )]
+    FlagLevel {
+        /// What was given.
+        level: f64,
+    },
     /// A table that is not what it should be.
     #[error("the table is no table of Q-sorts: {reason}")]
     BadTable {
@@ -275,6 +283,7 @@ impl QmethodError {
             Self::FewShared { .. } => "QME030",
             Self::OtherStatements { .. } => "QME031",
             Self::NoCase { .. } => "QME032",
+            Self::FlagLevel { .. } => "QME035",
             Self::BadFile { .. } => "QME020",
             Self::BadTable { .. } => "QME021",
             Self::NotWritable { .. } => "QME022",

@@ -1,6 +1,7 @@
 use crate::conventions::rounded;
 use crate::rotation::RotatedFactors;
 use crate::{QmethodError, Rounding};
+use crosscase_numerics::normal_quantile;
 use serde::{Deserialize, Serialize};
 
 /// Which sorts define a factor.
@@ -38,6 +39,16 @@ pub enum FlagRule {
     None,
 }
 
+impl FlagRule {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Both, "both", "More than half of the communality, and significant"),
+        (Self::Majority, "majority", "More than half of the communality"),
+        (Self::Significance, "significance", "Significant"),
+        (Self::None, "none", "None but those by hand"),
+    ];
+}
+
 impl Default for Flagging {
     fn default() -> Self {
         Self { rule: FlagRule::Both, critical: 1.96, set: Vec::new(), clear: Vec::new() }
@@ -69,6 +80,28 @@ impl Flagging {
     pub fn critical(mut self, critical: f64) -> Self {
         self.critical = critical;
         self
+    }
+
+    /// The same from a level as people give it: a probability such as .01, two-sided, or standard errors such as 2.58.
+    ///
+    /// ```
+    /// use crosscase_qmethod::Flagging;
+    /// assert_eq!(Flagging::automatic().level(2.58)?, Flagging::automatic().critical(2.58));
+    /// let threshold = Flagging::automatic().level(0.05)?.threshold(100);
+    /// assert!((threshold - 0.195_996_398).abs() < 1e-9);
+    /// assert!(Flagging::automatic().level(-1.0).is_err());
+    /// # Ok::<(), crosscase_qmethod::QmethodError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`QmethodError::FlagLevel`] for a number that is neither.
+    pub fn level(self, level: f64) -> Result<Self, QmethodError> {
+        let critical = match level {
+            p if p > 0.0 && p < 1.0 => normal_quantile(1.0 - p / 2.0),
+            z if z >= 1.0 && z.is_finite() => Some(z),
+            _ => None,
+        };
+        Ok(self.critical(critical.ok_or(QmethodError::FlagLevel { level })?))
     }
 
     /// A sort that defines a factor (counted from 1) whatever the rule says.

@@ -74,6 +74,15 @@ pub enum MissingPlaces {
     DropStatements,
 }
 
+impl MissingPlaces {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Error, "error", "An error that names the sort"),
+        (Self::DropSorts, "drop-sorts", "Leave incomplete sorts out"),
+        (Self::DropStatements, "drop-statements", "Leave statements out that anybody left out"),
+    ];
+}
+
 impl QData {
     /// The complete sorts, and what was left out to have them.
     ///

@@ -30,6 +30,14 @@ impl Default for Registry {
 }
 
 impl Registry {
+    /// The crate's own extractions, each with its name and what it is.
+    pub const EXTRACTIONS: &'static [(&'static str, &'static str, &'static str)] = &[
+        ("pca", "pca", "Principal components"),
+        ("brown", "brown", "Brown's centroid"),
+        ("horst", "horst", "Horst's centroid with iterated communalities"),
+        ("minres", "minres", "Minimum residuals"),
+    ];
+
     /// The crate's own methods.
     pub fn standard() -> Self {
         Self::with_conventions(&Conventions::default())

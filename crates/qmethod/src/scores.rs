@@ -19,6 +19,14 @@ pub enum Heywood {
     Clamp,
 }
 
+impl Heywood {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::NoScores, "no-scores", "The factor has no scores"),
+        (Self::Clamp, "clamp", "The loading counts as 0.99999"),
+    ];
+}
+
 /// A loading from which on its weight has no value: 1 but for rounding.
 pub(crate) const HEYWOOD: f64 = 1.0 - 1e-9;
 const CLAMPED: f64 = 0.999_99;

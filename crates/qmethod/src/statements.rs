@@ -30,6 +30,12 @@ pub enum Correction {
     Holm,
 }
 
+impl Correction {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] =
+        &[(Self::None, "none", "Nothing"), (Self::Holm, "holm", "Holm's, over all statements and pairs")];
+}
+
 impl Default for StatementTest {
     fn default() -> Self {
         Self { margin: 1.0, alpha: 0.05, correction: Correction::None, levels: None }

@@ -95,6 +95,14 @@ pub enum SortsWide {
     RowsAreSorters,
 }
 
+impl SortsWide {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::RowsAreStatements, "statements", "A row a statement, a column a sorter"),
+        (Self::RowsAreSorters, "sorts", "A row a sorter, a column a statement"),
+    ];
+}
+
 /// The Q-sorts of a wide file. A statement that a sorter left out has no row.
 ///
 /// ```
