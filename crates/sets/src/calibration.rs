@@ -20,7 +20,8 @@ pub const FSQCA_IDM: f64 = 0.952_574_126_822_433_4;
 /// How raw values become memberships: the method and its parameters.
 ///
 /// It reads and writes as a flat table, the same in TOML and JSON: `method = "direct"`, `anchors = [400, 550, 900]`,
-/// and for the direct method `shape`, `idm`, `below`, `above`. A key that the method does not have is an error.
+/// and for the direct method `shape`, `idm`, `below`, `above`. A key that the method does not have is an error. See
+/// [`written`](crate::written) for reading it from a section that has further keys.
 ///
 /// ```
 /// use crosscase_sets::{Anchors, Calibration};

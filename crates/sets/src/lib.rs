@@ -22,7 +22,7 @@ mod registry;
 mod scale;
 mod table;
 mod thresholds;
-mod written;
+pub mod written;
 
 pub use anchors::{Anchors, Cuts};
 pub use calibrated::{Calibrated, Gap, Regression, Summary};

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
 use crosscase_data::TableBuilder;
+use crosscase_sets::written::Written;
 use crosscase_sets::{Anchors, Calibration, FSQCA_IDM, FunctionSpec, Kind, Membership, Registry, SetsError, Shape};
 
 fn some(values: &[f64]) -> Vec<Option<f64>> {
@@ -305,4 +306,28 @@ fn results_travel_between_threads() {
     travels::<crosscase_sets::Calibrated>();
     travels::<Calibration>();
     travels::<Kind>();
+}
+
+#[test]
+fn an_error_names_the_key_that_is_at_fault() {
+    let check = |text: &str, code: &str, key: &str| {
+        let written: Written = toml::from_str(text).unwrap();
+        let error = Calibration::try_from(written.clone()).and_then(|made| made.check()).unwrap_err();
+        assert_eq!((error.code(), written.at_fault(&error)), (code, key), "{text}: {error}");
+    };
+    check("method = 'direct'\nanchors = [1, 3, 2]", "SET003", "anchors");
+    check("method = 'direct'", "SET001", "method");
+    check("method = 'crisp'\nanchors = [1, 2]", "SET007", "anchors");
+    check("method = 'tfr'\nanchors = [1]", "SET009", "anchors");
+    check("method = 'multi-value'\nanchors = [1]\nidm = 0.9", "SET009", "idm");
+    check("method = 'direct'\nanchors = [1, 2, 3]\nidm = 0.3", "SET008", "idm");
+    check("method = 'direct'\nanchors = [1, 2, 3]\nshape = 's'\nabove = -1", "SET008", "above");
+    check("method = 'direct'\nanchors = [1, 2, 3]\nshape = 'bell'", "SET007", "anchors");
+    check("method = 'qualitative'", "SET010", "method");
+    check("method = 'qualitative'\nlevels = 3", "SET008", "levels");
+    check("method = 'qualitative'\nlevels = [{ name = 'a', membership = 1 }]", "SET024", "levels");
+    check("method = 'function'", "SET010", "method");
+    check("method = 'function'\nfunction = 'probit'\nanchors = [1, 2, 3]", "SET011", "function");
+    check("method = 'function'\nfunction = 's'\nanchors = [1, 2, 3]\nparameters = { belwo = 2 }", "SET009", "parameters");
+    check("method = 'function'\nfunction = 's'\nanchors = [1, 2, 3]\nparameters = { below = 0 }", "SET008", "parameters");
 }
