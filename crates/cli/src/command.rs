@@ -41,7 +41,6 @@ pub struct Command {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Session<'a> {
     /// The methods that a study may use.
-    #[allow(dead_code, reason = "the commands of a study take it as soon as `study` does")]
     pub(crate) methods: &'a Methods,
     /// The whole command line.
     pub(crate) program: &'a clap::Command,

@@ -2,6 +2,8 @@
 
 crate::command::commands! { new, check, run }
 
+mod spell;
+
 use crate::Command;
 
 pub(crate) fn command() -> Command {

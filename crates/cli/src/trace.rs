@@ -1,15 +1,14 @@
 //! `crosscase trace`.
 
-use crate::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::output::{Answer, OutputArgs};
-use crosscase_data::TableBuilder;
 use crosscase_study::{Asked, trace};
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
-    Command::new("trace", run)
+    Command::within("trace", run)
 }
 
 /// Walk from a membership back to the answers, ties or figures behind it
@@ -37,38 +36,13 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let asked = match (&args.set, &args.term) {
         (Some(set), _) => Asked::Set(set.clone()),
         (None, Some(term)) => Asked::Term(term.clone()),
         (None, None) => return Err(Fault::usage("name a --set or a --term")),
     };
-    let links = trace(&args.folder, &args.case, &asked)?;
-    let chain: Vec<Value> = links
-        .iter()
-        .map(|link| {
-            let mut entry = Map::new();
-            entry.insert("table".to_owned(), json!(link.table));
-            entry.insert("id".to_owned(), json!(link.id));
-            entry.insert("column".to_owned(), json!(link.column));
-            entry.insert("value".to_owned(), json!(link.value));
-            if let Some(reason) = link.missing {
-                entry.insert("missing".to_owned(), json!(reason.as_str()));
-            }
-            if let Some(row) = link.row {
-                entry.insert("row".to_owned(), json!(row));
-            }
-            Value::Object(entry)
-        })
-        .collect();
-    let table = TableBuilder::new("crosscase.study.trace/1")
-        .text("table", links.iter().map(|link| Some(link.table.as_str())))
-        .text("id", links.iter().map(|link| Some(link.id.as_str())))
-        .text("column", links.iter().map(|link| Some(link.column.as_str())))
-        .number("value", links.iter().map(|link| link.value))
-        .reasons("value", links.iter().map(|link| link.missing))
-        .integer("row", links.iter().map(|link| link.row))
-        .build()?;
-    let headline = Some(format!("{} values behind {}", links.len(), args.case));
-    args.output.deliver(&args.folder, &Answer { json: json!({ "chain": chain }), table, headline })
+    let found = trace(&args.folder, session.methods, &args.case, &asked)?;
+    let headline = Some(format!("{} values behind {}", found.chain.len(), args.case));
+    args.output.deliver(&args.folder, &Answer { json: json!(found), table: found.to_table()?, headline })
 }

@@ -151,7 +151,7 @@ fn wrong_usage_is_status_two() {
 #[test]
 fn names_that_would_lead_elsewhere() {
     check_study("[sets.DEV]", "[sets.\"x/../../../../DEV\"]", &["is no name for sets", "study.toml:25:"]);
-    check_study("[analyses.survival]", "[analyses.\"../survival\"]", &["is no name for analysis"]);
+    check_study("[analyses.survival]", "[analyses.\"../survival\"]", &["is no name for analyses"]);
     check_study("n_cut = 1", "n_cut = 0", &["at least 1"]);
 }
 

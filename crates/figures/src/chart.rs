@@ -7,6 +7,7 @@ use crate::figure::Figure;
 
 /// Is a condition part of the parsimonious solution too? (Fiss 2011, doi:10.5465/amj.2011.60263120)
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Weight {
     /// In the parsimonious solution too: large signs.
     Core,
@@ -34,6 +35,7 @@ pub enum Notation {
 /// What a term says of a condition.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Cell {
     /// Nothing: the condition may be present or absent.
     #[default]
@@ -80,6 +82,7 @@ impl Cell {
 
 /// One term of a model.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ChartTerm {
     /// Heading, such as `1a`.
     pub label: String,
@@ -93,6 +96,7 @@ pub struct ChartTerm {
 
 /// A group of terms: one model.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ChartModel {
     /// Heading over its terms, such as `Model 1`.
     pub label: String,
@@ -125,6 +129,7 @@ pub struct ChartModel {
 /// assert!(plain.description().contains("DEV present; URB absent."));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ConfigurationChart {
     /// What the chart shows, in a few words.
     pub title: String,

@@ -11,7 +11,10 @@ use std::fmt::Write as _;
 /// assert!(figure.svg().starts_with("<svg "));
 /// assert!(figure.description().contains("BE (0.99, 0.95)"));
 /// ```
+///
+/// With feature `serde` a figure can be kept and read back as it was.
 #[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(from = "Kept", into = "Kept"))]
 pub struct Figure {
     title: String,
     description: String,
@@ -65,25 +68,6 @@ impl Figure {
         svg
     }
 
-    /// A figure put together again from what it said of itself: its title, description, size and [`Figure::body`].
-    ///
-    /// For programs that keep figures between two runs. The body is taken as it is: give back only what a figure gave.
-    ///
-    /// ```
-    /// use crosscase_figures::{Figure, XyPlot};
-    /// let drawn = XyPlot { title: "Survival".into(), ..XyPlot::default() }.draw();
-    /// let kept = (drawn.title(), drawn.description(), drawn.width(), drawn.height(), drawn.body());
-    /// assert_eq!(Figure::from_parts(kept.0, kept.1, (kept.2, kept.3), kept.4.to_owned()), drawn);
-    /// ```
-    pub fn from_parts(title: &str, description: &str, (width, height): (f64, f64), body: String) -> Self {
-        Self::new(title, description, width, height, body)
-    }
-
-    /// The drawing itself, without the `svg` element, title and description around it.
-    pub fn body(&self) -> &str {
-        &self.body
-    }
-
     /// What the figure shows, in a few words.
     pub fn title(&self) -> &str {
         &self.title
@@ -102,6 +86,31 @@ impl Figure {
     /// Natural height in pixels.
     pub fn height(&self) -> f64 {
         self.height
+    }
+}
+
+/// What a figure is kept as: all that it was made from.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Kept {
+    title: String,
+    description: String,
+    size: (f64, f64),
+    body: String,
+}
+
+#[cfg(feature = "serde")]
+impl From<Kept> for Figure {
+    fn from(kept: Kept) -> Self {
+        Self::new(&kept.title, &kept.description, kept.size.0, kept.size.1, kept.body)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Figure> for Kept {
+    fn from(figure: Figure) -> Self {
+        let size = (figure.width, figure.height);
+        Self { title: figure.title, description: figure.description, size, body: figure.body }
     }
 }
 

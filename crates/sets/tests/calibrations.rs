@@ -328,6 +328,14 @@ fn an_error_names_the_key_that_is_at_fault() {
     check("method = 'qualitative'\nlevels = [{ name = 'a', membership = 1 }]", "SET024", "levels");
     check("method = 'function'", "SET010", "method");
     check("method = 'function'\nfunction = 'probit'\nanchors = [1, 2, 3]", "SET011", "function");
-    check("method = 'function'\nfunction = 's'\nanchors = [1, 2, 3]\nparameters = { belwo = 2 }", "SET009", "parameters");
-    check("method = 'function'\nfunction = 's'\nanchors = [1, 2, 3]\nparameters = { below = 0 }", "SET008", "parameters");
+    check(
+        "method = 'function'\nfunction = 's'\nanchors = [1, 2, 3]\nparameters = { belwo = 2 }",
+        "SET009",
+        "parameters",
+    );
+    check(
+        "method = 'function'\nfunction = 's'\nanchors = [1, 2, 3]\nparameters = { below = 0 }",
+        "SET008",
+        "parameters",
+    );
 }

@@ -1,120 +1,135 @@
-//! What a stage makes: named tables, figures and pages, and what it has to say.
+//! What a stage makes: named tables, figures and scripts, where each of them is published, and what the stage has to say.
 
-use crate::chart;
-use crate::problem::StudyError;
-use crosscase_data::{Diagnostic, Format, NoRows, Place, ReadOptions, Severity, Table};
-use crosscase_figures::{ConfigurationChart, Figure};
-use serde_json::{Value, json};
+use crosscase_data::{DataError, Diagnostic, Format, NoRows, ReadOptions, Table};
+use crosscase_figures::Figure;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::collections::BTreeMap;
+
+/// Where a table is published.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Publish {
+    /// In the file of this name, together with those of other stages: `answers`.
+    Stacked(String),
+    /// In a file of its own: `truth-table-survival-SURV`.
+    Own(String),
+    /// Nowhere: other stages and the page read it.
+    Kept,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct MadeTable {
+    pub(crate) table: Table,
+    pub(crate) publish: Publish,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct MadeFigure {
+    pub(crate) figure: Figure,
+    /// The name of its file.
+    pub(crate) file: String,
+}
 
 /// The results of one stage, by name.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Artifacts {
-    pub(crate) tables: BTreeMap<String, Table>,
-    pub(crate) figures: BTreeMap<String, Figure>,
-    pub(crate) charts: BTreeMap<String, ConfigurationChart>,
-    pub(crate) pages: BTreeMap<String, String>,
-    /// Scripts for R.
+pub struct Artifacts {
+    pub(crate) tables: BTreeMap<String, MadeTable>,
+    pub(crate) figures: BTreeMap<String, MadeFigure>,
+    /// Scripts for R, by the name of their file.
     pub(crate) scripts: BTreeMap<String, String>,
-    /// Problems that did not stop the stage.
+    /// Results kept as they are for other stages and the page.
+    pub(crate) kept: BTreeMap<String, Value>,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
-const SAID: &str = "diagnostics.json";
+/// Everything but the tables, as it is written.
+#[derive(Serialize, Deserialize)]
+struct Rest {
+    publish: BTreeMap<String, Publish>,
+    figures: BTreeMap<String, MadeFigure>,
+    scripts: BTreeMap<String, String>,
+    kept: BTreeMap<String, Value>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+const REST: &str = "made.json";
 
 impl Artifacts {
-    pub(crate) fn with_table(mut self, name: impl Into<String>, table: Table) -> Self {
-        self.tables.insert(name.into(), table);
+    /// With a table.
+    #[must_use]
+    pub fn table(mut self, name: impl Into<String>, table: Table, publish: Publish) -> Self {
+        self.tables.insert(name.into(), MadeTable { table, publish });
         self
     }
 
-    pub(crate) fn with_figure(mut self, name: impl Into<String>, figure: Figure) -> Self {
-        self.figures.insert(name.into(), figure);
+    /// With a table of the data contract, published under its own name together with those of other stages.
+    #[must_use]
+    pub fn stacked(self, name: &str, table: Table) -> Self {
+        self.table(name, table, Publish::Stacked(name.to_owned()))
+    }
+
+    /// With a figure and the name of its file.
+    #[must_use]
+    pub fn figure(mut self, name: impl Into<String>, figure: Figure, file: impl Into<String>) -> Self {
+        self.figures.insert(name.into(), MadeFigure { figure, file: file.into() });
         self
     }
 
-    pub(crate) fn with_chart(mut self, name: impl Into<String>, chart: ConfigurationChart) -> Self {
-        self.charts.insert(name.into(), chart);
+    /// With a script for R, by the name of its file.
+    #[must_use]
+    pub fn script(mut self, file: impl Into<String>, text: String) -> Self {
+        self.scripts.insert(file.into(), text);
         self
     }
 
-    pub(crate) fn with_page(mut self, name: impl Into<String>, html: String) -> Self {
-        self.pages.insert(name.into(), html);
+    /// With a result kept as it is.
+    #[must_use]
+    pub fn keep(mut self, name: impl Into<String>, result: &impl Serialize) -> Self {
+        self.kept.insert(name.into(), serde_json::to_value(result).unwrap_or_default());
         self
     }
 
-    /// As files of a stage's folder, in a fixed order: tables as Arrow, so that nothing of them is lost.
-    pub(crate) fn to_files(&self) -> Result<BTreeMap<String, Vec<u8>>, StudyError> {
+    /// With more to say.
+    #[must_use]
+    pub fn say(mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) -> Self {
+        self.diagnostics.extend(diagnostics);
+        self
+    }
+
+    /// As files of a stage's folder: tables as Arrow, so that nothing of them is lost.
+    pub(crate) fn to_files(&self) -> Result<BTreeMap<String, Vec<u8>>, DataError> {
         let mut files = BTreeMap::new();
-        for (name, table) in &self.tables {
-            files.insert(format!("{name}.arrow"), crosscase_data::to_bytes(table, Format::ArrowIpc)?);
+        for (name, made) in &self.tables {
+            files.insert(format!("{name}.arrow"), crosscase_data::to_bytes(&made.table, Format::ArrowIpc)?);
         }
-        for (name, figure) in &self.figures {
-            let size = [figure.width(), figure.height()];
-            let parts = json!([figure.title(), figure.description(), size, figure.body()]);
-            files.insert(format!("{name}.figure"), parts.to_string().into_bytes());
-        }
-        for (name, chart) in &self.charts {
-            files.insert(format!("{name}.chart"), chart::to_json(chart).to_string().into_bytes());
-        }
-        for (name, html) in &self.pages {
-            files.insert(format!("{name}.html"), html.clone().into_bytes());
-        }
-        for (name, script) in &self.scripts {
-            files.insert(format!("{name}.R"), script.clone().into_bytes());
-        }
-        let said: Vec<Value> = self.diagnostics.iter().map(said_to_json).collect();
-        files.insert(SAID.to_owned(), Value::from(said).to_string().into_bytes());
+        let rest = Rest {
+            publish: self.tables.iter().map(|(name, made)| (name.clone(), made.publish.clone())).collect(),
+            figures: self.figures.clone(),
+            scripts: self.scripts.clone(),
+            kept: self.kept.clone(),
+            diagnostics: self.diagnostics.clone(),
+        };
+        files.insert(REST.to_owned(), serde_json::to_vec(&rest).unwrap_or_default());
         Ok(files)
     }
 
     /// Back from those files; `None` where they are not what this version writes.
     pub(crate) fn from_files(files: &BTreeMap<String, Vec<u8>>) -> Option<Self> {
-        let mut artifacts = Self::default();
-        for (file, bytes) in files {
-            match file.rsplit_once('.')? {
-                (name, "arrow") => {
-                    let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
-                    let read = crosscase_data::read_bytes(bytes, Format::ArrowIpc, None, &options).ok()?;
-                    artifacts.tables.insert(name.to_owned(), read.table);
-                }
-                (name, "figure") => {
-                    let (title, description, size, body): (String, String, (f64, f64), String) =
-                        serde_json::from_slice(bytes).ok()?;
-                    artifacts.figures.insert(name.to_owned(), Figure::from_parts(&title, &description, size, body));
-                }
-                (name, "chart") => {
-                    let chart = chart::from_json(serde_json::from_slice(bytes).ok()?)?;
-                    artifacts.charts.insert(name.to_owned(), chart);
-                }
-                (name, "html") => {
-                    artifacts.pages.insert(name.to_owned(), String::from_utf8(bytes.clone()).ok()?);
-                }
-                (name, "R") => {
-                    artifacts.scripts.insert(name.to_owned(), String::from_utf8(bytes.clone()).ok()?);
-                }
-                _ if file == SAID => {
-                    let said: Vec<Value> = serde_json::from_slice(bytes).ok()?;
-                    artifacts.diagnostics = said.iter().map(said_from_json).collect::<Option<_>>()?;
-                }
-                _ => return None,
-            }
+        let rest: Rest = read(files.get(REST)?)?;
+        let mut tables = BTreeMap::new();
+        for (name, publish) in rest.publish {
+            let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
+            let bytes = files.get(&format!("{name}.arrow"))?;
+            let table = crosscase_data::read_bytes(bytes, Format::ArrowIpc, None, &options).ok()?.table;
+            tables.insert(name, MadeTable { table, publish });
         }
-        Some(artifacts)
+        let Rest { figures, scripts, kept, diagnostics, .. } = rest;
+        Some(Self { tables, figures, scripts, kept, diagnostics })
     }
 }
 
-fn said_to_json(said: &Diagnostic) -> Value {
-    let place = said.place.as_ref().map(|place| json!([place.file, place.row, place.column]));
-    json!([said.code, said.severity == Severity::Warning, said.message, place, said.help])
-}
-
-type Said = (String, bool, String, Option<(Option<String>, Option<u64>, Option<String>)>, Option<String>);
-
-fn said_from_json(value: &Value) -> Option<Diagnostic> {
-    let (code, warning, message, place, help): Said = serde_json::from_value(value.clone()).ok()?;
-    let mut said = if warning { Diagnostic::warning(code, message) } else { Diagnostic::note(code, message) };
-    said.place = place.map(|(file, row, column)| Place { file, row, column });
-    said.help = help;
-    Some(said)
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    serde_json::from_slice(bytes).ok()
 }

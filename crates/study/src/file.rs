@@ -1,263 +1,173 @@
-//! The study file as a person writes it: `study.toml`, with the place of every word kept for the messages.
-//!
-//! Nothing is decided here: [`crate::check`] turns this into a [`crate::model::Study`].
+//! The study file as a person writes it, with the place of every word kept for the messages.
 
-use crosscase_data::Missing;
-use crosscase_qmethod::{Correlation, Flagging, Heywood, MissingPlaces};
-use serde::Deserialize;
-use std::collections::BTreeMap;
+use crate::error::{Problem, StudyError};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::de::{DeserializeOwned, Deserializer};
+use serde::{Deserialize, Serialize, Serializer};
+use std::borrow::Cow;
+use std::ops::{Deref, Range};
 use toml::Spanned;
+use toml::de::{DeValue, ValueDeserializer};
 
-type Named<T> = BTreeMap<Spanned<String>, T>;
+/// A stretch of the study file, in bytes.
+pub type Span = Range<usize>;
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct StudyToml {
-    pub(crate) study: HeadingToml,
-    pub(crate) units: Named<UnitToml>,
-    pub(crate) instruments: Named<InstrumentToml>,
-    #[serde(default)]
-    pub(crate) indicators: Named<IndicatorToml>,
-    #[serde(default)]
-    pub(crate) viewpoints: Named<ViewpointsToml>,
-    #[serde(default)]
-    pub(crate) sets: Named<SetToml>,
-    #[serde(default)]
-    pub(crate) analyses: Named<AnalysisToml>,
+/// A value and the place in the study file where it stands.
+#[derive(Clone, Debug)]
+pub struct Placed<T> {
+    value: T,
+    at: Span,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct HeadingToml {
-    pub(crate) title: String,
-    pub(crate) question: Option<String>,
-    #[serde(default)]
-    pub(crate) authors: Vec<String>,
-    /// Where the data come from.
-    pub(crate) source: Option<String>,
-    /// The kind of unit that is compared, where more than one stands within no other.
-    pub(crate) cases: Option<Spanned<String>>,
-    #[serde(default = "one")]
-    pub(crate) seed: u64,
+impl<T> Placed<T> {
+    /// Where it stands.
+    pub fn at(&self) -> Span {
+        self.at.clone()
+    }
 }
 
-fn one() -> u64 {
-    1
+impl<T> Deref for Placed<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct UnitToml {
-    pub(crate) file: Spanned<String>,
-    pub(crate) id: Option<Spanned<String>>,
-    /// The column with the units' names as a reader should see them.
-    pub(crate) label: Option<Spanned<String>>,
-    pub(crate) within: Option<Spanned<String>>,
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Placed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let spanned = Spanned::<T>::deserialize(deserializer)?;
+        let at = spanned.span();
+        Ok(Self { value: spanned.into_inner(), at })
+    }
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum KindToml {
-    Survey,
-    Table,
-    Qsort,
+/// As the value alone: the place is no part of what was meant.
+impl<T: Serialize> Serialize for Placed<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct InstrumentToml {
-    pub(crate) kind: Spanned<KindToml>,
-    pub(crate) label: Option<String>,
-    pub(crate) file: Spanned<String>,
-    pub(crate) sheet: Option<String>,
-    pub(crate) unit: Spanned<String>,
-    pub(crate) id: Option<Spanned<String>>,
-    pub(crate) range: Option<Spanned<RangeToml>>,
-    #[serde(default)]
-    pub(crate) missing: BTreeMap<String, Missing>,
-    /// Of Q-sorts: the wordings, a statement a line.
-    pub(crate) statements: Option<Spanned<String>>,
-    /// Of Q-sorts in a folder: the design that they were sorted with.
-    pub(crate) design: Option<Spanned<String>>,
-    /// Of Q-sorts: the grid that the sorters were asked to fill.
-    pub(crate) grid: Option<Spanned<String>>,
-    /// Of Q-sorts: what to do with a sort that lacks a statement.
-    pub(crate) missing_places: Option<Spanned<MissingPlaces>>,
+impl<T: JsonSchema> JsonSchema for Placed<T> {
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        T::json_schema(generator)
+    }
+
+    fn inline_schema() -> bool {
+        T::inline_schema()
+    }
 }
 
-/// How the sorts of an instrument become viewpoints.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ViewpointsToml {
-    pub(crate) label: Option<String>,
-    /// The instrument.
-    pub(crate) from: Spanned<String>,
-    pub(crate) factors: Spanned<usize>,
-    #[serde(default)]
-    pub(crate) correlation: Correlation,
-    pub(crate) extraction: Option<Spanned<String>>,
-    pub(crate) rotation: Option<Spanned<String>>,
-    #[serde(default)]
-    pub(crate) flags: Flagging,
-    #[serde(default)]
-    pub(crate) bipolar: Vec<usize>,
-    pub(crate) reliability: Option<f64>,
-    #[serde(default)]
-    pub(crate) heywood: Heywood,
-    #[serde(default)]
-    pub(crate) conventions: ConventionsToml,
-    /// What readers call the viewpoints, in the order of the factors.
-    #[serde(default)]
-    pub(crate) names: Vec<String>,
-    /// Replicates of the bootstrap and of the shuffled sorts.
-    pub(crate) replicates: Option<usize>,
+/// One section of the study file, such as `[sets.DEV]`.
+#[derive(Debug)]
+pub struct Section<'a> {
+    /// Its name: `DEV`.
+    pub name: &'a str,
+    /// Where the name stands.
+    pub at: Span,
+    pub(crate) value: Spanned<DeValue<'a>>,
 }
 
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum ConventionsToml {
-    #[default]
-    Default,
-    Pqmethod,
-    Kade,
-    QmethodR,
+impl Section<'_> {
+    /// The section as a struct of its keys; a key that is unknown, missing or of the wrong kind is a fault with its place.
+    pub fn read<T: DeserializeOwned>(self, faults: &mut Faults<'_>) -> Option<T> {
+        let whole = self.value.span();
+        match T::deserialize(ValueDeserializer::from(self.value)) {
+            Ok(keys) => Some(keys),
+            Err(error) => {
+                // A key that is missing has no place of its own: that of the section's name is the one to look at.
+                let at = error.span().filter(|at| *at != whole).unwrap_or(self.at);
+                faults.add("STU001", at, error.message().replace('\n', "; "));
+                None
+            }
+        }
+    }
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(
-    untagged,
-    expecting = "a range is `[1, 5]`, or one a block of items: `{ \"A1:A5\" = [1, 5], \"B1:B3\" = [0, 4] }`"
-)]
-pub(crate) enum RangeToml {
-    All([f64; 2]),
-    Blocks(BTreeMap<String, [f64; 2]>),
+/// The faults found so far, and the text in which their places are counted.
+#[derive(Debug)]
+pub struct Faults<'a> {
+    text: &'a str,
+    file: &'a str,
+    found: Vec<(usize, Problem)>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct IndicatorToml {
-    pub(crate) label: Option<String>,
-    pub(crate) from: FromToml,
-    pub(crate) compose: Option<Spanned<ComposeToml>>,
+impl<'a> Faults<'a> {
+    pub(crate) fn new(text: &'a str, file: &'a str) -> Self {
+        Self { text, file, found: Vec::new() }
+    }
+
+    /// Notes a fault: a stable code, a place in the study file (`None` where it concerns the file as a whole), and what is
+    /// wrong and allowed.
+    pub fn add(&mut self, code: &'static str, at: impl Into<Option<Span>>, message: impl Into<String>) {
+        self.add_with_help(code, at, message, None);
+    }
+
+    /// The same, with what to change.
+    pub fn add_with_help<'h>(
+        &mut self,
+        code: &'static str,
+        at: impl Into<Option<Span>>,
+        message: impl Into<String>,
+        help: impl Into<Option<&'h str>>,
+    ) {
+        let start = at.into().map(|at| at.start);
+        let at = start.map(|start| line_and_column(self.text, start));
+        let help = help.into().map(str::to_owned);
+        let problem = Problem { code, file: self.file.to_owned(), at, message: message.into(), help };
+        self.found.push((start.unwrap_or(0), problem));
+    }
+
+    /// A data file's path: it stays within the study's folder, so that the folder can be handed on.
+    pub fn path(&mut self, written: &Placed<String>) -> String {
+        let path = std::path::Path::new(written.as_str());
+        let inside = path.components().all(|part| matches!(part, std::path::Component::Normal(_)));
+        if !inside || written.is_empty() {
+            let message = format!("`{}` leads out of the study's folder", written.as_str());
+            let help = "copy the file into the folder, so that the study can be handed on whole";
+            self.add_with_help("STU003", written.at(), message, help);
+        }
+        written.replace('\\', "/")
+    }
+
+    /// A place as messages give it: `study.toml:12:1`.
+    pub(crate) fn place(&self, at: &Span) -> String {
+        let (line, column) = line_and_column(self.text, at.start);
+        format!("{}:{line}:{column}", self.file)
+    }
+
+    /// Nothing, or every fault in the order of the file.
+    pub(crate) fn into_result(mut self) -> Result<(), StudyError> {
+        if self.found.is_empty() {
+            return Ok(());
+        }
+        self.found.sort_by_key(|(start, _)| *start);
+        Err(StudyError::Invalid { problems: self.found.into_iter().map(|(_, problem)| problem).collect() })
+    }
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct FromToml {
-    pub(crate) instrument: Spanned<String>,
-    pub(crate) items: Spanned<Vec<String>>,
-    #[serde(default)]
-    pub(crate) reverse: Option<Spanned<Vec<String>>>,
-    pub(crate) min_answered: Option<Spanned<f64>>,
+/// Line and column of a byte, both from 1; columns count characters.
+fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
+    let before = text.get(..byte).unwrap_or(text);
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = before.matches('\n').count() + 1;
+    let column = before.get(line_start..).unwrap_or("").chars().count() + 1;
+    (line, column)
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum ComposeToml {
-    Mean,
-    Median,
-    Minimum,
-    Maximum,
-    Dispersion,
-}
+#[cfg(test)]
+mod tests {
+    use super::line_and_column;
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct SetToml {
-    pub(crate) label: Option<String>,
-    pub(crate) from: Option<Spanned<String>>,
-    pub(crate) expression: Option<Spanned<String>>,
-    pub(crate) method: Option<Spanned<MethodToml>>,
-    pub(crate) anchors: Option<Spanned<Vec<f64>>>,
-    pub(crate) idm: Option<Spanned<f64>>,
-    pub(crate) shape: Option<Spanned<ShapeToml>>,
-    pub(crate) below: Option<Spanned<f64>>,
-    pub(crate) above: Option<Spanned<f64>>,
-    pub(crate) reason: Option<String>,
-    #[serde(default)]
-    pub(crate) expect: BTreeMap<Spanned<String>, Spanned<ExpectToml>>,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum MethodToml {
-    Direct,
-    Indirect,
-    Tfr,
-    Crisp,
-    MultiValue,
-    AsIs,
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum ShapeToml {
-    Logistic,
-    S,
-    Bell,
-    Empirical,
-}
-
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
-#[serde(untagged, expecting = "an expectation is \"present\", \"absent\", or the level of a multi-value condition")]
-pub(crate) enum ExpectToml {
-    Word(ExpectWord),
-    Level(u8),
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum ExpectWord {
-    Present,
-    Absent,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct AnalysisToml {
-    pub(crate) label: Option<String>,
-    pub(crate) outcome: Spanned<String>,
-    pub(crate) conditions: Vec<Spanned<String>>,
-    /// Whether the negated outcome is analysed too.
-    #[serde(default = "yes")]
-    pub(crate) negated: bool,
-    pub(crate) incl_cut: Option<Spanned<f64>>,
-    pub(crate) n_cut: Option<Spanned<usize>>,
-    pub(crate) pri_cut: Option<Spanned<f64>>,
-    pub(crate) robustness: Option<bool>,
-    pub(crate) at_half: Option<AtHalfToml>,
-    #[serde(default)]
-    pub(crate) missing: MissingToml,
-    #[serde(default)]
-    pub(crate) necessity: NecessityToml,
-}
-
-fn yes() -> bool {
-    true
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum AtHalfToml {
-    Error,
-    Drop,
-    Below,
-    Above,
-}
-
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum MissingToml {
-    #[default]
-    Error,
-    Drop,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[expect(clippy::struct_field_names, reason = "the keys as a person writes them")]
-pub(crate) struct NecessityToml {
-    pub(crate) incl_cut: Option<Spanned<f64>>,
-    pub(crate) cov_cut: Option<Spanned<f64>>,
-    pub(crate) ron_cut: Option<Spanned<f64>>,
+    #[test]
+    fn columns_count_characters() {
+        assert_eq!(line_and_column("é = 1\nb = 2", 0), (1, 1));
+        assert_eq!(line_and_column("é = 1\nb = 2", 3), (1, 3));
+        assert_eq!(line_and_column("é = 1\nb = 2", 7), (2, 1));
+    }
 }

@@ -1,65 +1,94 @@
-//! The report of a study: the question, first the answer, then everything it stands on.
+//! The report of a study: the question, first the answer, then everything it stands on. The methods compose its parts.
 
-mod answer;
-mod calibration;
-mod cases;
-mod evidence;
-mod method;
-mod reasons;
-mod robustness;
-pub(crate) mod viewpoints;
-
-use crate::collect::{goals, viewpoint_file};
-use crate::model::Study;
-use crate::pipeline::Results;
-use crate::problem::StudyError;
-use crosscase_qmethod::StatementTest;
-use crosscase_report::{Link, Page, Text};
+use crate::error::{MethodError, StudyError};
+use crate::method::{Place, Shown, Step};
+use crate::methods::Methods;
+use crate::study::Study;
+use crosscase_data::Severity;
+use crosscase_report::{Block, Link, Page, Section, Text};
 
 /// The report as one HTML file.
-pub(crate) fn render(study: &Study, results: &Results) -> Result<String, StudyError> {
+pub(crate) fn compose(study: &Study, methods: &Methods, shown: &Shown<'_>) -> Result<String, StudyError> {
+    let mut parts = Vec::new();
+    for (number, method) in methods.all().enumerate() {
+        parts.extend(method.page(&study.names.of_method(number), shown)?);
+    }
+    parts.sort_by_key(|part| part.order);
     let mut sections = Vec::new();
-    if !study.analyses.is_empty() {
-        sections.push(answer::section(study, results)?);
+    let under = |place: &Place| -> Vec<Block> {
+        parts.iter().filter(|part| part.place == *place).flat_map(|part| part.blocks.clone()).collect()
+    };
+    let mut add = |id: &str, heading: &str, blocks: Vec<Block>| {
+        if !blocks.is_empty() {
+            sections.push(Section::new(id, heading, blocks));
+        }
+    };
+    add("answer", "The answer", under(&Place::Answer));
+    for part in &parts {
+        if let Place::Section { id, heading } = &part.place {
+            add(id, heading, part.blocks.clone());
+        }
     }
-    for (at, (analysis, goal)) in goals(study).enumerate() {
-        sections.push(evidence::section(at + 1, analysis, goal, results)?);
-    }
-    for rule in &study.viewpoints {
-        let Some(artifacts) = results.get(&format!("viewpoints:{}", rule.name)) else { continue };
-        let links = |table: &str| downloads(&viewpoint_file(&rule.name, table));
-        let id = format!("viewpoints-{}", rule.name);
-        let shown = viewpoints::Shown {
-            id,
-            label: &rule.label,
-            names: &rule.names,
-            artifacts,
-            levels: StatementTest::default().levels_shown(),
-            downloads: &links,
-        };
-        sections.push(viewpoints::section(&shown)?);
-    }
-    if !study.sets.is_empty() {
-        sections.push(calibration::section(study, results));
-        sections.push(cases::section(study, results)?);
-    }
-    sections.push(method::section(study, results));
+    add("calibration", "Calibration", under(&Place::Calibration));
+    add("cases", "Cases and data", under(&Place::Cases));
+    add("method", "Parameters and how to repeat it", method(shown, under(&Place::Method), under(&Place::Repeat)));
+    let heading = &study.heading;
     let mut footer = vec![Text::from(format!("Made with crosscase {}.", env!("CARGO_PKG_VERSION")))];
-    if !study.authors.is_empty() {
-        footer.insert(0, Text::from(format!("By {}.", study.authors.join(", "))));
+    if !heading.authors.is_empty() {
+        footer.insert(0, Text::from(format!("By {}.", heading.authors.join(", "))));
     }
-    footer.extend(study.source.as_ref().map(|source| Text::from(format!("Data: {source}"))));
+    footer.extend(heading.source.as_ref().map(|source| Text::from(format!("Data: {source}"))));
     let page = Page {
-        title: study.title.clone(),
-        subtitle: study.question.clone().unwrap_or_default(),
+        title: heading.title.clone(),
+        subtitle: heading.question.clone().unwrap_or_default(),
         sections,
         footer,
         ..Page::default()
     };
-    Ok(crosscase_report::render(&page)?)
+    Ok(crosscase_report::render(&page).map_err(MethodError::from)?)
+}
+
+/// What was noticed, the parameters, and how to repeat it all.
+fn method(shown: &Shown<'_>, parameters: Vec<Block>, steps: Vec<Block>) -> Vec<Block> {
+    let mut blocks = vec![Block::Heading("What was noticed".to_owned())];
+    let said = shown.made.diagnostics();
+    if said.is_empty() {
+        blocks.push(Block::prose("Nothing in the data or the analyses called for a remark."));
+    } else {
+        let items = said.iter().map(|said| {
+            let sign = if said.severity == Severity::Warning { "Warning: " } else { "" };
+            Text::from(format!("{sign}{said}"))
+        });
+        blocks.push(Block::List(items.collect()));
+    }
+    blocks.push(Block::Heading("Parameters".to_owned()));
+    blocks.extend(parameters);
+    blocks.push(Block::Heading("How to repeat it".to_owned()));
+    blocks.push(Block::prose(
+        Text::from("In the folder of the study; the same study gives the same bytes. ")
+            .link("manifest.json", "../manifest.json")
+            .plain(" has the hash of every input and output, the version and the seed."),
+    ));
+    let (mut commands, mut others) = (Vec::new(), Vec::new());
+    for block in command(shown, &Step::new("study", "", &())).into_iter().chain(steps) {
+        match block {
+            Block::Code { text, .. } => commands.push(text),
+            other => others.push(other),
+        }
+    }
+    if !commands.is_empty() {
+        blocks.push(Block::Code { language: "sh".to_owned(), text: commands.join("\n") });
+    }
+    blocks.extend(others);
+    blocks
+}
+
+/// A step as a command, where the program has one for it.
+pub(crate) fn command(shown: &Shown<'_>, step: &Step) -> Option<Block> {
+    shown.command(step).map(|text| Block::Code { language: "sh".to_owned(), text })
 }
 
 /// The links under a table to its files.
-fn downloads(table: &str) -> Vec<Link> {
+pub(crate) fn downloads(table: &str) -> Vec<Link> {
     vec![Link::new("CSV", format!("../tables/{table}.csv")), Link::new("Arrow", format!("../tables/{table}.arrow"))]
 }

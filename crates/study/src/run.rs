@@ -1,37 +1,46 @@
 //! `study run`: the whole way from a folder with a study to a folder with its results.
 
-use crate::artifacts::Artifacts;
-use crate::check;
-use crate::collect;
+use crate::error::StudyError;
 use crate::inputs::Inputs;
-use crate::model::Study;
+use crate::made::StageId;
+use crate::method::{Shown, Step};
+use crate::methods::Methods;
 use crate::page;
-use crate::pipeline;
-use crate::problem::StudyError;
-use crate::publish::{self, Files};
+use crate::plan::Reach;
+use crate::publish;
 use crate::runner::{Action, Runner, StageRecord};
 use crate::store::Store;
-use crosscase_data::{Diagnostic, Format};
+use crate::study::Study;
+use crosscase_data::Diagnostic;
 use serde_json::json;
+use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// Where a run writes, and which program it is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct RunOptions {
     /// The folder of the results; made where it does not exist.
     pub out: PathBuf,
     /// What tells this build of the program from another: results of another are not reused.
     pub program: String,
+    /// How the program spells a step as a command, for readers who want to repeat it; `None` where it has none.
+    pub spell: fn(&Step) -> Option<String>,
+}
+
+impl fmt::Debug for RunOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RunOptions").field("out", &self.out).field("program", &self.program).finish_non_exhaustive()
+    }
 }
 
 /// A finished run.
 #[derive(Debug)]
 pub struct Finished {
-    /// The study as it was checked.
-    pub study: Study,
+    /// What the study is called.
+    pub title: String,
     /// The stages, in order.
     pub stages: Vec<StageRecord>,
     /// What was noticed on the way.
@@ -49,18 +58,27 @@ impl Finished {
     }
 }
 
-/// Checks a study: the file, every data file it names, every calibration. Nothing is written.
+/// Checks a study: the file, every data file it names, every calibration and analysis. Nothing is written.
 ///
 /// # Errors
 /// The first fault of the data, or all faults of the file.
-pub fn check_study(folder: &Path) -> Result<(Study, Vec<Diagnostic>), StudyError> {
-    let study = check::load(folder)?;
-    let inputs = Inputs::read(folder, &study)?;
-    let mut runner = Runner::new(None, "", &|_| {});
-    let mut results = pipeline::to_memberships(&study, &inputs, &mut runner)?;
-    pipeline::analyse(&study, &mut runner, &mut results)?;
-    let diagnostics = results.diagnostics().into_iter().cloned().collect();
+pub fn check_study(folder: &Path, methods: &Methods) -> Result<(Study, Vec<Diagnostic>), StudyError> {
+    let study = Study::load(folder, methods)?;
+    let runner = compute(folder, &study, Reach::Answers)?;
+    let diagnostics = runner.made.diagnostics().into_iter().cloned().collect();
     Ok((study, diagnostics))
+}
+
+/// The stages of a study up to a reach, computed and not kept.
+pub(crate) fn compute(folder: &Path, study: &Study, reach: Reach) -> Result<Runner<'static>, StudyError> {
+    let inputs = read_inputs(folder, study)?;
+    let mut runner = Runner::new(None, "", &|_| {});
+    runner.run(&study.stages, reach, &inputs, &|stage| study.place(stage))?;
+    Ok(runner)
+}
+
+fn read_inputs(folder: &Path, study: &Study) -> Result<Inputs, StudyError> {
+    Inputs::read(folder, study.stages.iter().flat_map(|stage| &stage.files))
 }
 
 /// Runs a study; `watch` is told the name of each stage as it begins.
@@ -68,11 +86,14 @@ pub fn check_study(folder: &Path) -> Result<(Study, Vec<Diagnostic>), StudyError
 /// # Errors
 /// Faults of the file, before anything is written; faults of the data, before anything is published (stages finished
 /// until then are kept for the next run); a folder that another run holds or that cannot be written.
-pub fn run_study(folder: &Path, options: &RunOptions, watch: &dyn Fn(&str)) -> Result<Finished, StudyError> {
-    let study = check::load(folder)?;
-    let study_path = folder.join("study.toml");
-    let study_file = fs::read(&study_path).map_err(StudyError::io(&study_path))?;
-    let inputs = Inputs::read(folder, &study)?;
+pub fn run_study(
+    folder: &Path,
+    methods: &Methods,
+    options: &RunOptions,
+    watch: &dyn Fn(&str),
+) -> Result<Finished, StudyError> {
+    let study = Study::load(folder, methods)?;
+    let inputs = read_inputs(folder, &study)?;
 
     fs::create_dir_all(&options.out).map_err(StudyError::io(&options.out))?;
     if let (Ok(out), Ok(own)) = (options.out.canonicalize(), folder.canonicalize())
@@ -82,44 +103,41 @@ pub fn run_study(folder: &Path, options: &RunOptions, watch: &dyn Fn(&str)) -> R
     }
     let _held = hold(&options.out)?;
     let mut runner = Runner::new(Some(Store::open(&options.out)?), &options.program, watch);
-    let done = stages(&study, &inputs, &mut runner);
+    let done = stages(&study, methods, &inputs, options, &mut runner);
     log(&options.out, &runner.records)?;
-    let (files, diagnostics, summary) = done?;
-    publish::publish(&options.out, &study, &study_file, &inputs, &files)?;
+    let (files, summary) = done?;
+    publish::publish(&options.out, &study, &inputs, &files)?;
 
     let report = options.out.join("report/index.html");
-    Ok(Finished { study, stages: runner.records, diagnostics, summary, report })
+    let diagnostics = runner.made.diagnostics().into_iter().cloned().collect();
+    Ok(Finished { title: study.heading.title, stages: runner.records, diagnostics, summary, report })
 }
 
-type Done = (Files, Vec<Diagnostic>, Vec<String>);
-
-fn stages(study: &Study, inputs: &Inputs, runner: &mut Runner<'_>) -> Result<Done, StudyError> {
-    let mut results = pipeline::to_memberships(study, inputs, runner)?;
-    pipeline::analyse(study, runner, &mut results)?;
-    pipeline::hold_against(study, runner, &mut results)?;
-    let tables = collect::tables(study, &results)?;
-    let hashes = results.hashes();
-    let hashes: Vec<&str> = hashes.iter().map(String::as_str).collect();
-    let made = runner.stage("report", study, &hashes, || {
-        Ok(Artifacts::default().with_page("index", page::render(study, &results)?))
+/// Runs the stages and then the report, which is one too; what is to be published, and the answer in lines.
+fn stages(
+    study: &Study,
+    methods: &Methods,
+    inputs: &Inputs,
+    options: &RunOptions,
+    runner: &mut Runner<'_>,
+) -> Result<(publish::Files, Vec<String>), StudyError> {
+    runner.run(&study.stages, Reach::Report, inputs, &|stage| study.place(stage))?;
+    let mut files = publish::files(&runner.made)?;
+    let from: Vec<String> = runner.made.stages().iter().map(|stage| stage.hash.clone()).collect();
+    let made = std::mem::take(&mut runner.made);
+    let shown = Shown { names: &study.names, made: &made, spell: &options.spell };
+    let report = runner.stage(&StageId::only("report"), &study.text, &from, || {
+        page::compose(study, methods, &shown).map(|html| crate::Artifacts::default().keep("page", &html))
     })?;
-
-    let mut files = Files::new();
-    for (name, table) in &tables {
-        files.insert(format!("tables/{name}.csv"), crosscase_data::to_bytes(table, Format::Csv)?);
-        files.insert(format!("tables/{name}.arrow"), crosscase_data::to_bytes(table, Format::ArrowIpc)?);
+    let mut summary = Vec::new();
+    for (number, method) in methods.all().enumerate() {
+        summary.extend(method.summary(&study.names.of_method(number), &shown)?);
     }
-    for (name, svg) in collect::figures(study, &results) {
-        files.insert(format!("figures/{name}.svg"), svg.into_bytes());
-    }
-    for (name, script) in collect::scripts(study, &results) {
-        files.insert(format!("r/{name}.R"), script.into_bytes());
-    }
-    for (name, html) in &made.artifacts.pages {
-        files.insert(format!("report/{name}.html"), html.clone().into_bytes());
-    }
-    let diagnostics = results.diagnostics().into_iter().cloned().collect();
-    Ok((files, diagnostics, collect::summary(study, &results)?))
+    runner.made = made;
+    runner.made.keep(report);
+    let html = runner.made.kept::<String>(&StageId::only("report"), "page")?.unwrap_or_default();
+    publish::add(&mut files, "report/index.html".to_owned(), html.into_bytes())?;
+    Ok((files, summary))
 }
 
 /// Keeps other runs out of the folder until the file is closed, which the end of the process does in any case.

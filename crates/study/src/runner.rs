@@ -1,11 +1,13 @@
 //! Runs stages, or takes them from the store, and keeps the record of which was which.
 
 use crate::artifacts::Artifacts;
+use crate::error::{MethodError, StudyError};
 use crate::hash::{sha256, sha256_of_parts};
-use crate::problem::StudyError;
+use crate::inputs::Inputs;
+use crate::made::{Finished, Given, Made, StageId};
+use crate::plan::{Reach, Stage};
 use crate::store::Store;
 use serde::Serialize;
-use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 /// Whether a stage had to be run.
@@ -31,14 +33,6 @@ pub struct StageRecord {
     pub took: Duration,
 }
 
-/// A finished stage.
-#[derive(Debug)]
-pub(crate) struct Made {
-    pub(crate) artifacts: Artifacts,
-    /// The hash of the artifacts: what stands on them depends on this alone.
-    pub(crate) hash: String,
-}
-
 /// What is called before each stage: its name.
 pub(crate) type Watch<'a> = &'a dyn Fn(&str);
 
@@ -48,44 +42,73 @@ pub(crate) struct Runner<'a> {
     program: &'a str,
     watch: Watch<'a>,
     pub(crate) records: Vec<StageRecord>,
+    pub(crate) made: Made,
 }
 
 impl<'a> Runner<'a> {
     pub(crate) fn new(store: Option<Store>, program: &'a str, watch: Watch<'a>) -> Self {
-        Self { store, program, watch, records: Vec::new() }
+        Self { store, program, watch, records: Vec::new(), made: Made::default() }
     }
 
-    /// The stage's results: from the store where program, name, parameters and inputs are as they were.
+    /// Runs the stages up to a reach; `place` says where in the study file each of them is asked for.
+    pub(crate) fn run(
+        &mut self,
+        stages: &[Stage],
+        reach: Reach,
+        inputs: &Inputs,
+        place: &dyn Fn(&Stage) -> String,
+    ) -> Result<(), StudyError> {
+        for stage in stages.iter().filter(|stage| stage.reach <= reach) {
+            let mut from: Vec<String> = Vec::new();
+            for file in &stage.files {
+                from.extend(inputs.of(&file.name).map(|(name, bytes)| format!("{name} {}", sha256(bytes))));
+            }
+            for need in &stage.needs {
+                from.push(self.made.hash(need)?.to_owned());
+            }
+            let made = std::mem::take(&mut self.made);
+            let named = stage.files.iter().map(|file| file.name.as_str()).collect();
+            let given = Given { files: inputs, named, made: &made, needs: &stage.needs };
+            let done = self.stage(&stage.id, &stage.params, &from, || {
+                (stage.work)(&given).map_err(|source| StudyError::Stage {
+                    place: place(stage),
+                    stage: stage.id.to_string(),
+                    source,
+                })
+            });
+            self.made = made;
+            self.made.keep(done?);
+        }
+        Ok(())
+    }
+
+    /// The stage's results: from the store where program, name, parameters and what it is made from are as they were.
     pub(crate) fn stage(
         &mut self,
-        name: &str,
-        parameters: &impl Serialize,
-        inputs: &[&str],
+        id: &StageId,
+        params: &impl Serialize,
+        from: &[String],
         work: impl FnOnce() -> Result<Artifacts, StudyError>,
-    ) -> Result<Rc<Made>, StudyError> {
+    ) -> Result<Finished, StudyError> {
         let started = Instant::now();
-        (self.watch)(name);
-        let key = self.key(name, parameters, inputs)?;
+        (self.watch)(id.as_str());
+        let params = serde_json::to_vec(params).map_err(|e| StudyError::io("parameters")(e.into()))?;
+        let head = [self.program.as_bytes(), id.as_str().as_bytes(), &params];
+        let key = sha256_of_parts(head.into_iter().chain(from.iter().map(String::as_bytes)));
         let kept = self.store.as_ref().and_then(|store| store.get(&key));
         let kept = kept.and_then(|files| Artifacts::from_files(&files).map(|artifacts| (artifacts, files)));
         let (action, artifacts, files) = if let Some((artifacts, files)) = kept {
             (Action::Reused, artifacts, files)
         } else {
             let artifacts = work()?;
-            let files = artifacts.to_files()?;
+            let files = artifacts.to_files().map_err(MethodError::from)?;
             if let Some(store) = &self.store {
-                store.put(&key, name, &files)?;
+                store.put(&key, id.as_str(), &files)?;
             }
             (Action::Ran, artifacts, files)
         };
         let hash = sha256_of_parts(files.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes]));
-        self.records.push(StageRecord { stage: name.to_owned(), key, action, took: started.elapsed() });
-        Ok(Rc::new(Made { artifacts, hash }))
-    }
-
-    fn key(&self, name: &str, parameters: &impl Serialize, inputs: &[&str]) -> Result<String, StudyError> {
-        let parameters = serde_json::to_vec(parameters).map_err(|e| StudyError::io("parameters")(e.into()))?;
-        let head = [self.program.as_bytes(), name.as_bytes(), &parameters];
-        Ok(sha256(sha256_of_parts(head.into_iter().chain(inputs.iter().map(|input| input.as_bytes()))).as_bytes()))
+        self.records.push(StageRecord { stage: id.to_string(), key, action, took: started.elapsed() });
+        Ok(Finished { id: id.clone(), artifacts, hash })
     }
 }

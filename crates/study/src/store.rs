@@ -3,8 +3,8 @@
 //! A stage's folder is written beside its place and renamed into it: it is there whole or not at all, also
 //! when the process is killed. What it holds is listed with its hashes, and checked when it is read back.
 
+use crate::error::StudyError;
 use crate::hash::sha256;
-use crate::problem::StudyError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;

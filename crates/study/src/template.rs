@@ -1,6 +1,6 @@
 //! `study new`: a small synthetic study with every line explained, to run at once and to replace piece by piece.
 
-use crate::problem::StudyError;
+use crate::error::StudyError;
 use std::fs;
 use std::path::Path;
 

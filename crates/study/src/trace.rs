@@ -1,14 +1,15 @@
 //! From a membership down to the cells of the files that it was made from.
 
-use crate::check;
-use crate::expression;
-use crate::inputs::Inputs;
-use crate::pipeline;
-use crate::problem::StudyError;
-use crate::runner::Runner;
+use crate::error::{MethodError, StudyError, ValueError};
+use crate::methods::{Methods, joined};
+use crate::plan::Reach;
+use crate::publish::MANIFEST;
+use crate::run::compute;
+use crate::study::Study;
 use crosscase_boolean::expression::Expression;
-use crosscase_data::contract::{self, Answer, Cell, Given, Indicator, Lineage, Member, Record};
-use crosscase_data::{Format, Missing, NoRows, ReadOptions, Table};
+use crosscase_data::contract::{self, Cell, Given, LINEAGE, Lineage, MEMBERSHIPS, Record, schema};
+use crosscase_data::{Format, Missing, NoRows, ReadOptions, Table, TableBuilder};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -21,8 +22,34 @@ pub enum Asked {
     Term(String),
 }
 
+/// The way back from a membership.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Trace {
+    /// Each value once, sources after what was made from them.
+    pub chain: Vec<Link>,
+}
+
+impl Trace {
+    /// One row a value: `crosscase.study.trace/1`.
+    ///
+    /// # Errors
+    /// None that a trace can cause.
+    pub fn to_table(&self) -> Result<Table, StudyError> {
+        let chain = || self.chain.iter();
+        let table = TableBuilder::new("crosscase.study.trace/1")
+            .text("table", chain().map(|link| Some(link.table.as_str())))
+            .text("id", chain().map(|link| Some(link.id.as_str())))
+            .text("column", chain().map(|link| Some(link.column.as_str())))
+            .number("value", chain().map(|link| link.value))
+            .reasons("value", chain().map(|link| link.missing))
+            .integer("row", chain().map(|link| link.row))
+            .build();
+        Ok(table.map_err(MethodError::from)?)
+    }
+}
+
 /// One value on the way, and where it stands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Link {
     /// A table of the study, or the data file.
     pub table: String,
@@ -33,62 +60,52 @@ pub struct Link {
     /// The value; `None` where it is missing.
     pub value: Option<f64>,
     /// Why it is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub missing: Option<Missing>,
     /// The row of the data file (the header is 1).
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<i64>,
 }
 
 /// The whole way of one case's membership, each value once, sources after what was made from them.
 ///
-/// `folder` is a study, whose memberships are made anew, or the folder of a run's results, whose tables are read.
+/// `folder` is a study, whose memberships are made anew, or the folder of a run's results, whose tables are read. Every table
+/// of the data contract that holds values takes part, whichever method made it.
 ///
 /// # Errors
 /// Faults of the study or its data; a case, set or term that the study does not have.
-pub fn trace(folder: &Path, case: &str, asked: &Asked) -> Result<Vec<Link>, StudyError> {
+pub fn trace(folder: &Path, methods: &Methods, case: &str, asked: &Asked) -> Result<Trace, StudyError> {
     let mut ledger = Ledger::default();
-    if folder.join(crate::publish::MANIFEST).is_file() {
-        for name in ["answers", "scores", "indicators", "memberships", "lineage"] {
-            if let Some(table) = read_published(folder, name)? {
-                ledger.add(name, &table)?;
-            }
-        }
-        for name in published_sorts(folder)? {
-            if let Some(table) = read_published(folder, &name)? {
-                ledger.add("sorts", &table)?;
-            }
+    if folder.join(MANIFEST).is_file() {
+        for table in published(&folder.join("tables"))? {
+            ledger.add(&table)?;
         }
     } else {
-        let study = check::load(folder)?;
-        let inputs = Inputs::read(folder, &study)?;
-        let mut runner = Runner::new(None, "", &|_| {});
-        let results = pipeline::to_memberships(&study, &inputs, &mut runner)?;
-        for (name, table) in results.made.iter().flat_map(|(_, made)| &made.artifacts.tables) {
-            ledger.add(name, table)?;
+        let study = Study::load(folder, methods)?;
+        let computed = compute(folder, &study, Reach::Memberships)?;
+        for made in computed.made.stages().iter().flat_map(|stage| stage.artifacts.tables.values()) {
+            ledger.add(&made.table)?;
         }
     }
-    ledger.chain(case, asked)
+    Ok(Trace { chain: ledger.chain(case, asked)? })
 }
 
-/// The tables of sorts, one an instrument.
-fn published_sorts(folder: &Path) -> Result<Vec<String>, StudyError> {
-    let path = folder.join("tables");
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(&path).map_err(StudyError::io(&path))? {
-        let name = entry.map_err(StudyError::io(&path))?.file_name().to_string_lossy().into_owned();
-        names.extend(name.strip_suffix(".arrow").filter(|name| name.starts_with("sorts-")).map(str::to_owned));
+/// The tables of a folder of results.
+fn published(folder: &Path) -> Result<Vec<Table>, StudyError> {
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(StudyError::io(folder))? {
+        paths.push(entry.map_err(StudyError::io(folder))?.path());
     }
-    names.sort();
-    Ok(names)
-}
-
-fn read_published(folder: &Path, name: &str) -> Result<Option<Table>, StudyError> {
-    let path = folder.join(format!("tables/{name}.arrow"));
-    if !path.is_file() {
-        return Ok(None);
-    }
-    let bytes = std::fs::read(&path).map_err(StudyError::io(&path))?;
-    let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
-    Ok(Some(crosscase_data::read_bytes(&bytes, Format::ArrowIpc, Some(&format!("{name}.arrow")), &options)?.table))
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "arrow"));
+    paths.sort();
+    let read = |path: &std::path::PathBuf| {
+        let bytes = std::fs::read(path).map_err(StudyError::io(path))?;
+        let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let read = crosscase_data::read_bytes(&bytes, Format::ArrowIpc, Some(&name), &options);
+        Ok(read.map_err(MethodError::from)?.table)
+    };
+    paths.iter().map(read).collect()
 }
 
 /// Every value of a study by its cell, and what each was made of.
@@ -101,54 +118,25 @@ struct Ledger {
 }
 
 impl Ledger {
-    fn add(&mut self, name: &str, table: &Table) -> Result<(), StudyError> {
-        match name {
-            "answers" => {
-                let files = table.texts("file")?;
-                for (answer, file) in Answer::rows(table)?.into_iter().zip(files) {
-                    self.values.insert(Cell::new(file.unwrap_or_default(), answer.unit, answer.item), answer.value);
-                }
-            }
-            "sorts" => {
-                let (sorters, statements) = (table.texts("sorter")?, table.texts("statement")?);
-                let cells = sorters.into_iter().zip(statements).zip(table.texts("file")?);
-                for (((sorter, statement), file), place) in cells.zip(table.numbers("place")?) {
-                    let text = Option::unwrap_or_default;
-                    self.values
-                        .insert(Cell::new(text(file), text(sorter), text(statement)), place.ok_or(Missing::Empty));
-                }
-            }
-            "scores" => {
-                let (units, names, scores) = (table.texts("unit")?, table.texts("indicator")?, table.numbers("score")?);
-                for ((unit, indicator), score) in units.into_iter().zip(names).zip(scores) {
-                    let cell = Cell::new(name, unit.unwrap_or_default(), indicator.unwrap_or_default());
-                    self.values.insert(cell, score.ok_or(Missing::Empty));
-                }
-            }
-            "indicators" => {
-                for row in Indicator::rows(table)? {
-                    self.values.insert(Cell::new(name, row.case, row.indicator), row.value);
-                }
-            }
-            "memberships" => {
-                for row in Member::rows(table)? {
-                    if row.level.is_some() {
-                        self.levels.insert(row.set.clone());
-                    }
-                    let value = row.level.map_or(row.membership, |level| Ok(level as f64));
-                    self.values.insert(Cell::new(name, row.case, row.set), value);
-                }
-            }
-            "lineage" => self.links.extend(contract::Link::rows(table)?),
-            _ => {}
+    fn add(&mut self, table: &Table) -> Result<(), MethodError> {
+        let Some(schema) = schema(table.schema_id()) else { return Ok(()) };
+        if schema.id == LINEAGE.id {
+            self.links.extend(contract::Link::rows(table)?);
+        } else if schema.id == MEMBERSHIPS.id {
+            let members = contract::Member::rows(table)?.into_iter();
+            self.levels.extend(members.filter(|row| row.level.is_some()).map(|row| row.set));
         }
+        self.values.extend(schema.cells(table)?);
         Ok(())
     }
 
     fn chain(&self, case: &str, asked: &Asked) -> Result<Vec<Link>, StudyError> {
         let (mut chain, sets) = match asked {
             Asked::Set(set) => (Vec::new(), vec![set.clone()]),
-            Asked::Term(term) => (vec![self.term(case, term)?], expression::names(term)),
+            Asked::Term(term) => {
+                let (link, sets) = self.term(case, term)?;
+                (vec![link], sets)
+            }
         };
         for set in &sets {
             self.must_have("set", set, |cell| &cell.column)?;
@@ -158,7 +146,7 @@ impl Ledger {
         // Two sets of a term may come from one answer.
         let mut seen = BTreeSet::new();
         for set in sets {
-            for step in lineage.walk(&Cell::new("memberships", case, set))? {
+            for step in lineage.walk(&Cell::new("memberships", case, set)).map_err(MethodError::from)? {
                 if !seen.insert(step.cell.clone()) {
                     continue;
                 }
@@ -176,17 +164,17 @@ impl Ledger {
         Ok(chain)
     }
 
-    fn term(&self, case: &str, term: &str) -> Result<Link, StudyError> {
-        let wrong = |source| StudyError::Expression { expression: term.to_owned(), source };
-        let expression: Expression = term.parse().map_err(wrong)?;
+    /// The membership in a term, and the sets that it names.
+    fn term(&self, case: &str, term: &str) -> Result<(Link, Vec<String>), MethodError> {
+        let expression: Expression = joined::parse(term)?;
         let multi_value = |set: &str| self.levels.contains(set);
-        if let Some(set) = expression::misread_level(&expression, multi_value) {
-            return Err(StudyError::LevelNeeded { expression: term.to_owned(), set });
+        if let Some(set) = joined::misread_level(&expression, multi_value) {
+            return Err(ValueError::LevelNeeded { expression: term.to_owned(), set }.into());
         }
         let of = |set: &str| self.values.get(&Cell::new("memberships", case, set))?.ok();
-        let value = expression::membership(&expression, of);
+        let value = joined::membership(&expression, of);
         let (table, id, column) = ("terms".to_owned(), case.to_owned(), term.to_owned());
-        Ok(Link { table, id, column, value, missing: None, row: None })
+        Ok((Link { table, id, column, value, missing: None, row: None }, joined::names_in(&expression)))
     }
 
     fn must_have(&self, what: &'static str, name: &str, of: fn(&Cell) -> &String) -> Result<(), StudyError> {

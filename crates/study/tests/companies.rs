@@ -11,7 +11,7 @@ mod common;
 use common::{change, copy_of, fixture, run};
 use crosscase_data::{ReadOptions, Table};
 use crosscase_numerics::Stream;
-use crosscase_study::{Asked, check_study, trace};
+use crosscase_study::{Asked, Methods, check_study, trace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -124,7 +124,7 @@ fn an_undeclared_code_is_outside_the_scale_and_named() {
     let path = study.path().join("answers.csv");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replacen("2,2,4,4,2", "2,2,4,9,2", 1)).unwrap();
-    let error = check_study(study.path()).unwrap_err().to_string();
+    let error = check_study(study.path(), &Methods::standard()).unwrap_err().to_string();
     assert!(error.contains("9 is outside the answer scale 1 to 5 (answers.csv, row 3, column LEAD02)"), "{error}");
 }
 
@@ -150,7 +150,7 @@ fn a_trace_lists_exactly_the_soldiers_answers() {
     let out = tempfile::tempdir().unwrap();
     run(&fixture("companies"), out.path());
     for folder in [fixture("companies"), out.path().to_owned()] {
-        let chain = trace(&folder, "13", &Asked::Set("LEAD".to_owned())).unwrap();
+        let chain = trace(&folder, &Methods::standard(), "13", &Asked::Set("LEAD".to_owned())).unwrap().chain;
         let cells: Vec<_> = chain.iter().filter(|link| link.table == "answers.csv").collect();
         let found: BTreeSet<_> = cells
             .iter()

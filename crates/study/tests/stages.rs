@@ -4,6 +4,7 @@
 mod common;
 
 use common::{change, copy_of, log_of, run};
+use crosscase_study::Methods;
 
 #[test]
 fn a_second_run_recomputes_nothing() {
@@ -23,6 +24,7 @@ fn a_changed_anchor_reruns_only_what_depends_on_it() {
     run(study.path(), out.path());
     let expected = [
         "set:DEV",
+        "sets",
         "analysis:survival:SURV",
         "analysis:survival:~SURV",
         "both:survival",
@@ -39,7 +41,7 @@ fn a_change_that_changes_no_membership_stops_there() {
     run(study.path(), out.path());
     change(study.path(), "Fifteen cabinets are", "Fifteen cabinets were");
     run(study.path(), out.path());
-    assert_eq!(log_of(out.path()).last_run("ran"), ["set:STB", "report"]);
+    assert_eq!(log_of(out.path()).last_run("ran"), ["set:STB", "sets", "report"]);
 }
 
 #[test]
@@ -70,8 +72,8 @@ fn a_damaged_stage_is_made_again() {
 fn another_program_reuses_nothing() {
     let (study, out) = (copy_of("lipset"), tempfile::tempdir().unwrap());
     run(study.path(), out.path());
-    let options = crosscase_study::RunOptions { out: out.path().to_owned(), program: "another".to_owned() };
-    let finished = crosscase_study::run_study(study.path(), &options, &|_| {}).unwrap();
+    let options = common::options(out.path(), "another");
+    let finished = crosscase_study::run_study(study.path(), &Methods::standard(), &options, &|_| {}).unwrap();
     assert_eq!(finished.ran(), finished.stages.len());
 }
 

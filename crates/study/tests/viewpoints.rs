@@ -6,7 +6,7 @@ mod common;
 use common::{column, copy_of, files_below, fixture, log_of, run};
 use crosscase_data::contract::{ANSWERS, LINEAGE, SORTS};
 use crosscase_data::{NoRows, ReadOptions};
-use crosscase_study::{Asked, run_study, trace};
+use crosscase_study::{Asked, Methods, check_study, run_study, trace};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -153,7 +153,7 @@ fn a_membership_goes_back_to_the_sorts() {
     let out = tempfile::tempdir().unwrap();
     run(study.path(), out.path());
     for folder in [study.path(), out.path()] {
-        let chain = trace(folder, "c2", &Asked::Set("PARTNERS".to_owned())).unwrap();
+        let chain = trace(folder, &Methods::standard(), "c2", &Asked::Set("PARTNERS".to_owned())).unwrap().chain;
         let places: Vec<_> = chain.iter().filter(|link| link.table == "sorts.csv").collect();
         assert_eq!(places.len(), 4 * 12);
         assert!(places.iter().all(|link| link.id.starts_with("u2") && link.value.is_some()));
@@ -183,8 +183,8 @@ fn fault(from: &str, to: &str) -> String {
     let study = synthetic();
     common::change(study.path(), from, to);
     let out = tempfile::tempdir().unwrap();
-    let options = crosscase_study::RunOptions { out: out.path().to_owned(), program: "test".to_owned() };
-    run_study(study.path(), &options, &|_| {}).unwrap_err().to_string()
+    let options = common::options(out.path(), "test");
+    run_study(study.path(), &Methods::standard(), &options, &|_| {}).unwrap_err().to_string()
 }
 
 #[test]
@@ -201,15 +201,19 @@ fn faults_of_the_file_and_of_the_sorts_have_their_place() {
             "there is no extraction `magic`; known are brown, horst, minres, pca",
         ),
         ("factors = 2", "factors = 0", "an analysis has at least one factor"),
-        ("from = \"sorting\"", "from = \"figures\"", "`figures` holds no Q-sorts"),
+        (
+            "from = \"sorting\"",
+            "from = \"figures\"",
+            "`figures` is an instrument, not an instrument of Q-sorts; there are: sorting",
+        ),
         (
             "instrument = \"roles\", items = [\"defines_1\"]",
             "instrument = \"sorting\", items = [\"s1\"]",
-            "`sorting` holds sorts, which have no items",
+            "`sorting` is an instrument of Q-sorts, not an instrument",
         ),
-        ("kind = \"table\"", "kind = \"table\"\ngrid = \"0:1\"", "belong to an instrument of kind \"qsort\""),
+        ("kind = \"table\"", "kind = \"table\"\ngrid = \"0:1\"", "unknown field `grid`"),
         ("items = [\"defines_1\"]", "items = [\"defines_9\"]", "defines_9"),
-        ("factors = 2", "factors = 40", "viewpoints roles: principal components finds"),
+        ("factors = 2", "factors = 40", "study.toml:17:13: viewpoints:roles: principal components finds"),
     ] {
         let found = fault(from, to);
         assert!(found.contains(expected), "{found}");
@@ -218,8 +222,8 @@ fn faults_of_the_file_and_of_the_sorts_have_their_place() {
     let path = study.path().join("sorters.csv");
     let text = fs::read_to_string(&path).unwrap().replace("JP5,", "JP6,");
     fs::write(&path, text).unwrap();
-    let error = crosscase_study::check_study(study.path()).unwrap_err().to_string();
-    assert_eq!(error, "`JP5` is no sorter of the study (lipset.dat, row 7)");
+    let error = check_study(study.path(), &Methods::standard()).unwrap_err().to_string();
+    assert!(error.ends_with(": instrument:sorting: `JP5` is no sorter of the study (lipset.dat, row 7)"), "{error}");
 }
 
 #[test]
@@ -254,7 +258,7 @@ fn a_folder_of_collected_files() {
     assert_eq!(column(out.path(), "values-loadings", "sort").len(), 3);
     assert_eq!(column(out.path(), "sorts-sorting", "file")[0].as_deref(), Some("sorts/US1.json"));
     fs::write(folder.join("z.json"), "{\"crosscase\": \"other/1\"}").unwrap();
-    let error = crosscase_study::check_study(study.path()).unwrap_err().to_string();
+    let error = check_study(study.path(), &Methods::standard()).unwrap_err().to_string();
     assert!(error.contains("sorts/z.json"), "{error}");
     assert!(Path::new(&folder).is_dir());
 }

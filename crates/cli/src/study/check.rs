@@ -4,7 +4,7 @@ use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{plural, print};
-use crosscase_study::check_study;
+use crosscase_study::{What, check_study};
 use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
@@ -19,10 +19,9 @@ struct Args {
     folder: PathBuf,
 }
 
-fn run(args: &Args, _: &Session<'_>) -> Result<(), Fault> {
-    let (study, diagnostics) = check_study(&args.folder)?;
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
+    let (study, diagnostics) = check_study(&args.folder, session.methods)?;
     tell(&diagnostics);
-    let (sets, analyses) = (study.sets.len(), study.analyses.len());
-    let counted = if analyses == 1 { "1 analysis".to_owned() } else { format!("{analyses} analyses") };
-    print(&format!("{}: no fault; {} and {counted}\n", study.title, plural(sets, "set")))
+    let counted = |what: What| plural(study.names().all(what).count(), what.noun());
+    print(&format!("{}: no fault; {} and {}\n", study.title(), counted(What::Set), counted(What::Outcome)))
 }

@@ -5,6 +5,7 @@ use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::print;
 use crate::progress::spinner;
+use super::spell::spell;
 use crosscase_study::{RunOptions, run_study};
 use std::path::PathBuf;
 
@@ -28,12 +29,13 @@ struct Args {
     threads: Option<usize>,
 }
 
-fn run(args: &Args, _: &Session<'_>) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     crate::threads(args.threads)?;
     let bar = spinner("reading the study");
     let watch = |stage: &str| bar.set_message(stage.to_owned());
     let out = args.out.clone().unwrap_or_else(|| args.folder.join("out"));
-    let done = run_study(&args.folder, &RunOptions { out, program: program() }, &watch);
+    let options = RunOptions { out, program: program(), spell };
+    let done = run_study(&args.folder, session.methods, &options, &watch);
     bar.finish_and_clear();
     let finished = done?;
     tell(&finished.diagnostics);
@@ -44,7 +46,7 @@ fn run(args: &Args, _: &Session<'_>) -> Result<(), Fault> {
         _ => format!("{ran} of {all} stages run again, the others were there already"),
     };
     let answer = finished.summary.iter().fold(String::new(), |text, line| text + "  " + line + "\n");
-    print(&format!("{}\n{answer}  ({work})\nreport: {}\n", finished.study.title, finished.report.display()))
+    print(&format!("{}\n{answer}  ({work})\nreport: {}\n", finished.title, finished.report.display()))
 }
 
 /// This build of the program: results of another are not reused, since its figures may differ.

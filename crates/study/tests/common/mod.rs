@@ -1,7 +1,7 @@
 //! What the tests of whole studies share.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "helpers of tests; each test file uses its part")]
 
-use crosscase_study::{Finished, RunOptions, run_study};
+use crosscase_study::{Finished, Methods, RunOptions, run_study};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,8 +23,12 @@ pub fn copy_of(name: &str) -> TempDir {
 }
 
 pub fn run(study: &Path, out: &Path) -> Finished {
-    let options = RunOptions { out: out.to_owned(), program: "test".to_owned() };
-    run_study(study, &options, &|_| {}).unwrap()
+    run_study(study, &Methods::standard(), &options(out, "test"), &|_| {}).unwrap()
+}
+
+/// A run into a folder by a program of this name, which spells no commands.
+pub fn options(out: &Path, program: &str) -> RunOptions {
+    RunOptions { out: out.to_owned(), program: program.to_owned(), spell: |_| None }
 }
 
 /// Replaces a text that must stand in `study.toml`.

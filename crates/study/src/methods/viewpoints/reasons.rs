@@ -1,15 +1,15 @@
 //! What sorters said of the statements that they put at the ends.
 
-use super::viewpoints::Shown;
-use crate::problem::StudyError;
+use super::page::Found;
+use crate::error::MethodError;
 use crosscase_data::Table;
 use crosscase_report::{Block, Cell, Column, ColumnKind, TableBlock, Text};
 use std::collections::BTreeMap;
 
 /// The reasons of those who define a viewpoint, beside the place that it gives the statement: where the two agree, the words
 /// are the viewpoint's own. The viewpoint's highest statements come first.
-pub(super) fn of_viewpoint(shown: &Shown<'_>, label: &str) -> Result<Option<Block>, StudyError> {
-    let tables = &shown.artifacts.tables;
+pub(super) fn of_viewpoint(shown: &Found<'_>, label: &str) -> Result<Option<Block>, MethodError> {
+    let tables = &shown.tables;
     let (Some(reasons), Some(loadings), Some(statements)) =
         (tables.get("reasons"), tables.get("loadings"), tables.get("statements"))
     else {
@@ -40,8 +40,8 @@ pub(super) fn of_viewpoint(shown: &Shown<'_>, label: &str) -> Result<Option<Bloc
 }
 
 /// Every reason that was given, with the files to take it from.
-pub(super) fn all(shown: &Shown<'_>) -> Result<Option<Block>, StudyError> {
-    let Some(reasons) = shown.artifacts.tables.get("reasons") else { return Ok(None) };
+pub(super) fn all(shown: &Found<'_>) -> Result<Option<Block>, MethodError> {
+    let Some(reasons) = shown.tables.get("reasons") else { return Ok(None) };
     let rows: Vec<usize> = (0..reasons.rows()).collect();
     let table = table(reasons, &rows, &|_| false, None, "What each sorter said of the statements at the ends")?;
     let table = TableBlock { downloads: (shown.downloads)("reasons"), ..table };
@@ -54,7 +54,7 @@ fn table(
     opposite: &dyn Fn(&str) -> bool,
     array: Option<&dyn Fn(usize) -> Option<f64>>,
     caption: &str,
-) -> Result<TableBlock, StudyError> {
+) -> Result<TableBlock, MethodError> {
     let (sorters, statements) = (reasons.texts("sorter")?, reasons.texts("statement")?);
     let (places, words) = (reasons.numbers("place")?, reasons.texts("reason")?);
     let texts = if reasons.has_column("text") { Some(reasons.texts("text")?) } else { None };

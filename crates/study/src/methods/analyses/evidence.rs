@@ -1,64 +1,53 @@
 //! What an answer stands on: every model of every solution, the truth table, necessity, the cases against the diagonal.
 
-use super::{downloads, robustness};
-use crate::model::Analysis;
-use crate::models::Models;
-use crate::pipeline::Results;
-use crate::problem::StudyError;
-use crate::stages::analysis::{Goal, KINDS};
+use super::solve::Summary;
+use super::{Goal, KINDS, Rule};
+use crate::error::MethodError;
+use crate::made::Made;
+use crate::page::downloads;
 use crosscase_data::Table;
-use crosscase_report::{Block, Cell, Column, ColumnKind, FigureBlock, Link, Section, TableBlock, TableOptions, Text};
+use crosscase_report::{Block, Cell, Column, ColumnKind, FigureBlock, Link, TableBlock, TableOptions, Text};
 
 /// Models shown per solution; the tables beside the page have all that were listed.
 const SHOWN: usize = 20;
 
-pub(super) fn section(at: usize, analysis: &Analysis, goal: Goal, results: &Results) -> Result<Section, StudyError> {
-    let outcome = goal.text(analysis);
-    let file = goal.file(analysis);
-    let mut blocks = Vec::new();
-    if let Some(made) = results.get(&goal.stage(analysis)) {
-        if let Some(table) = made.tables.get("models") {
-            blocks.push(Block::Heading("Solutions".to_owned()));
-            blocks.push(Block::Table(models(&outcome, &file, &Models::from_table(table)?)));
-            for kind in KINDS {
-                let Some(table) = made.tables.get(kind) else { continue };
-                if table.rows() > 0 {
-                    let summary = format!("The terms of the {kind} solution, and how each fits");
-                    blocks.push(Block::folded(summary, vec![Block::Table(terms(kind, &outcome, &file, table)?)]));
-                }
-            }
-        }
-        let plots = made
-            .figures
-            .iter()
-            .map(|(name, figure)| FigureBlock::new(figure.clone()).file(format!("{name}-{file}.svg")));
-        let plots: Vec<FigureBlock> = plots.collect();
-        if !plots.is_empty() {
-            blocks.push(Block::Heading("Cases against the diagonal".to_owned()));
-            blocks.push(Block::Gallery(plots));
-        }
-        if let Some(held) = results.get(&goal.robustness_stage(analysis)) {
-            blocks.extend(robustness::blocks(&outcome, &file, held)?);
-        }
-        if let Some(table) = made.tables.get("necessity") {
-            blocks.push(Block::Heading("Necessary conditions".to_owned()));
-            blocks.extend(necessity(analysis, &outcome, &file, table)?);
-        }
-        if let Some(table) = made.tables.get("truth_table") {
-            blocks.push(Block::Heading("Truth table".to_owned()));
-            blocks.push(Block::Table(truth_table(analysis, &outcome, &file, table)?));
-        }
-        if let Some(table) = made.tables.get("assumptions").filter(|table| table.rows() > 0) {
-            blocks.push(Block::folded("Remainders that the models assume", vec![Block::Table(assumed(&file, table)?)]));
-        }
-        if let Some(table) = made.tables.get("remainders") {
-            blocks.push(remainders(table)?);
+/// Cases named in a sentence; the table has all.
+const NAMED: usize = 12;
+
+pub(super) fn blocks(goal: &Goal, made: &Made) -> Result<Vec<Block>, MethodError> {
+    let (outcome, file, stage) = (goal.outcome.to_string(), goal.file(), goal.solve());
+    let table = |name: &str| made.table(&stage, name);
+    let mut blocks = vec![Block::Heading("Solutions".to_owned())];
+    blocks.push(Block::Table(models(&outcome, &file, &Summary::of(goal, made)?)));
+    for kind in KINDS {
+        let table = table(kind)?;
+        if table.rows() > 0 {
+            let summary = format!("The terms of the {kind} solution, and how each fits");
+            blocks.push(Block::folded(summary, vec![Block::Table(terms(kind, &outcome, &file, table)?)]));
         }
     }
-    Ok(Section::new(format!("evidence-{at}"), format!("{}: evidence for {outcome}", analysis.label), blocks))
+    if let Some(plot) = made.figure(&stage, "xy")? {
+        blocks.push(Block::Heading("Cases against the diagonal".to_owned()));
+        blocks.push(Block::Gallery(vec![FigureBlock::new(plot.clone()).file(format!("xy-{file}.svg"))]));
+    }
+    if goal.rule.robustness
+        && let Some(ranges) = made.optional_table(&goal.hold(), "ranges")?
+    {
+        blocks.extend(holds(&outcome, &file, ranges, made.optional_table(&goal.hold(), "influence")?)?);
+    }
+    blocks.push(Block::Heading("Necessary conditions".to_owned()));
+    blocks.extend(necessity(&goal.rule, &outcome, &file, table("necessity")?)?);
+    blocks.push(Block::Heading("Truth table".to_owned()));
+    blocks.push(Block::Table(truth_table(&goal.rule, &outcome, &file, table("truth_table")?)?));
+    if table("assumptions")?.rows() > 0 {
+        let assumed = assumed(&file, table("assumptions")?)?;
+        blocks.push(Block::folded("Remainders that the models assume", vec![Block::Table(assumed)]));
+    }
+    blocks.push(remainders(table("remainders")?)?);
+    Ok(blocks)
 }
 
-fn models(outcome: &str, file: &str, all: &[Models]) -> TableBlock {
+fn models(outcome: &str, file: &str, all: &[Summary]) -> TableBlock {
     let three = ColumnKind::Number { digits: 3 };
     let columns = [
         ("Solution", ColumnKind::RowHeader),
@@ -115,7 +104,7 @@ fn models(outcome: &str, file: &str, all: &[Models]) -> TableBlock {
     }
 }
 
-fn terms(kind: &str, outcome: &str, file: &str, table: &Table) -> Result<TableBlock, StudyError> {
+fn terms(kind: &str, outcome: &str, file: &str, table: &Table) -> Result<TableBlock, MethodError> {
     let options = TableOptions::default()
         .columns(["model", "expr", "incl", "pri", "cov", "cov_unique", "cases"])
         .header("model", "Model")
@@ -140,10 +129,10 @@ fn terms(kind: &str, outcome: &str, file: &str, table: &Table) -> Result<TableBl
     Ok(block)
 }
 
-fn necessity(analysis: &Analysis, outcome: &str, file: &str, table: &Table) -> Result<Vec<Block>, StudyError> {
+fn necessity(rule: &Rule, outcome: &str, file: &str, table: &Table) -> Result<Vec<Block>, MethodError> {
     let cuts = format!(
         "inclusion of at least {}, coverage of at least {}, RoN of at least {}",
-        analysis.necessity_incl_cut, analysis.necessity_cov_cut, analysis.necessity_ron_cut
+        rule.necessity[0], rule.necessity[1], rule.necessity[2]
     );
     if table.rows() == 0 {
         let text = Text::from("No condition, conjunction or disjunction is necessary for ")
@@ -167,11 +156,11 @@ fn necessity(analysis: &Analysis, outcome: &str, file: &str, table: &Table) -> R
     Ok(vec![Block::Table(block)])
 }
 
-fn truth_table(analysis: &Analysis, outcome: &str, file: &str, table: &Table) -> Result<TableBlock, StudyError> {
+fn truth_table(rule: &Rule, outcome: &str, file: &str, table: &Table) -> Result<TableBlock, MethodError> {
     let mut options = TableOptions::default();
     let shown = ["out", "n", "incl", "pri", "cases"];
-    options = options.columns(analysis.conditions.iter().map(String::as_str).chain(shown));
-    for condition in &analysis.conditions {
+    options = options.columns(rule.conditions.iter().map(String::as_str).chain(shown));
+    for condition in &rule.conditions {
         options = options.kind(condition, ColumnKind::Integer);
     }
     let options = options
@@ -182,16 +171,16 @@ fn truth_table(analysis: &Analysis, outcome: &str, file: &str, table: &Table) ->
         .kind("out", ColumnKind::Sign);
     let caption = Text::from("Observed configurations and whether they are sufficient for ").code(outcome);
     let mut block = TableBlock::from_table(caption, table, &options)?;
-    let below = if analysis.n_cut > 1 { format!(", ? below {} cases", analysis.n_cut) } else { String::new() };
+    let below = if rule.n_cut > 1 { format!(", ? below {} cases", rule.n_cut) } else { String::new() };
     block.notes.push(Text::from(format!(
         "OUT is 1 from an inclusion of {} and a PRI of {} up{below}.",
-        analysis.incl_cut, analysis.pri_cut
+        rule.incl_cut, rule.pri_cut
     )));
     block.downloads = downloads(&format!("truth-table-{file}"));
     Ok(block)
 }
 
-fn assumed(file: &str, table: &Table) -> Result<TableBlock, StudyError> {
+fn assumed(file: &str, table: &Table) -> Result<TableBlock, MethodError> {
     let options = TableOptions::default()
         .header("solution", "Solution")
         .header("model", "Model")
@@ -209,7 +198,7 @@ fn assumed(file: &str, table: &Table) -> Result<TableBlock, StudyError> {
 }
 
 /// The remainders, folded: as conjunctions that hold them all and share none.
-fn remainders(table: &Table) -> Result<Block, StudyError> {
+fn remainders(table: &Table) -> Result<Block, MethodError> {
     let sizes = table.texts("configurations")?;
     let total: Option<u128> = sizes.iter().map(|size| size.as_ref()?.parse::<u128>().ok()).sum();
     if total == Some(0) {
@@ -230,4 +219,83 @@ fn remainders(table: &Table) -> Result<Block, StudyError> {
         block.notes.push(Text::from(format!("The first {} of {} conjunctions are shown.", first.rows(), table.rows())));
     }
     Ok(Block::folded(format!("{total} remainders: configurations that no case shows"), vec![Block::Table(block)]))
+}
+
+/// How far the solution holds: the cuts and anchors that could stand elsewhere, and the cases on which it hangs.
+fn holds(outcome: &str, file: &str, ranges: &Table, influence: Option<&Table>) -> Result<Vec<Block>, MethodError> {
+    let mut blocks = vec![Block::Heading("How far the solution holds".to_owned()), Block::Prose(cuts(ranges)?)];
+    if let Some(table) = influence {
+        blocks.push(Block::Prose(cases(table)?));
+    }
+    blocks.push(Block::folded(
+        "How far each cut and each anchor can move, alone, until a model changes",
+        vec![Block::Table(range_table(outcome, file, ranges)?)],
+    ));
+    if let Some(table) = influence {
+        let options = TableOptions::default()
+            .header("case", "Case")
+            .header("same_without", "Same models without it")
+            .header("same_with_outcome_turned", "Same models with its outcome turned round");
+        let mut block = TableBlock::from_table("What hangs on single cases", table, &options)?;
+        block.downloads = downloads(&format!("influence-{file}"));
+        blocks.push(Block::folded("What hangs on single cases", vec![Block::Table(block)]));
+    }
+    Ok(blocks)
+}
+
+fn cuts(ranges: &Table) -> Result<Text, MethodError> {
+    let what = ranges.texts("what")?;
+    let (at, above, to) = (ranges.numbers("at")?, ranges.numbers("above")?, ranges.numbers("to")?);
+    let Some(row) = what.iter().position(|what| what.as_deref() == Some("inclusion cut")) else {
+        return Ok(Text::new());
+    };
+    let shown = |value: Option<f64>, otherwise: &str| value.map_or_else(|| otherwise.to_owned(), |v| format!("{v:.3}"));
+    Ok(Text::from(format!(
+        "Every model of the intermediate solution stays as it is wherever the inclusion cut stands above {} and up to {}; it stands at {}.",
+        shown(above.get(row).copied().flatten(), "0"),
+        shown(to.get(row).copied().flatten(), "1"),
+        shown(at.get(row).copied().flatten(), "–"),
+    )))
+}
+
+fn cases(table: &Table) -> Result<Text, MethodError> {
+    let cases: Vec<String> = table.texts("case")?.into_iter().flatten().collect();
+    let same = table.texts("same_without")?;
+    let moved: Vec<&str> = cases
+        .iter()
+        .zip(&same)
+        .filter(|(_, same)| same.as_deref() == Some("false"))
+        .map(|(case, _)| case.as_str())
+        .collect();
+    if moved.is_empty() {
+        return Ok(Text::from("No single case decides: without any one of them the models are the same."));
+    }
+    let named = moved.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    let more = moved.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    Ok(Text::from(format!(
+        "Without one of {} of the {} cases a model would be another: {named}{more}.",
+        moved.len(),
+        cases.len()
+    )))
+}
+
+fn range_table(outcome: &str, file: &str, ranges: &Table) -> Result<TableBlock, MethodError> {
+    let options = TableOptions::default()
+        .header("what", "Decision")
+        .header("anchor", "Anchor")
+        .header("at", "Stands at")
+        .header("above", "Same from")
+        .header("to", "Same to")
+        .header("search", "Search")
+        .kind("at", ColumnKind::Number { digits: 3 })
+        .kind("above", ColumnKind::Number { digits: 3 })
+        .kind("to", ColumnKind::Number { digits: 3 });
+    let caption = Text::from("Where the models for ").code(outcome).plain(" stay the same");
+    let mut block = TableBlock::from_table(caption, ranges, &options)?;
+    block.notes.push(Text::from(
+        "Proved, not sampled (Oana & Schneider 2024 step through these ranges). A dash: nothing changes that far, for an anchor up to the next one, or as far beyond the raw values as these are apart. The lower end is not in a range, nor is the upper end of an anchor's.",
+    ));
+    block.downloads = downloads(&format!("ranges-{file}"));
+    Ok(block)
 }

@@ -1,6 +1,11 @@
 //! The membership of one case in an expression over sets.
 
+use crate::error::{MethodError, ValueError};
 use crosscase_boolean::expression::{Expression, Literal, LiteralValue};
+
+pub(crate) fn parse(text: &str) -> Result<Expression, MethodError> {
+    text.parse().map_err(|source| ValueError::Expression { expression: text.to_owned(), source }.into())
+}
 
 /// Minimum for `*`, maximum for `+`, 1 − x for `~` (Zadeh 1965, doi 10.1016/S0019-9958(65)90241-X); for a level of a
 /// multi-value set 1 or 0. `None` where a set that is named has no membership for the case.
@@ -21,8 +26,7 @@ pub(crate) fn membership(expression: &Expression, of: impl Fn(&str) -> Option<f6
 }
 
 /// The sets that an expression names, each once, in alphabetical order; none where it cannot be read.
-pub(crate) fn names(expression: &str) -> Vec<String> {
-    let Ok(parsed) = expression.parse::<Expression>() else { return Vec::new() };
+pub(crate) fn names_in(parsed: &Expression) -> Vec<String> {
     let literals = parsed.terms.iter().flat_map(|term| &term.0);
     let mut names: Vec<String> = literals.map(|literal| literal.name.clone()).collect();
     names.sort();

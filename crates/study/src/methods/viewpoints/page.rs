@@ -1,34 +1,40 @@
 //! The viewpoints: what the sorters share and where they part, each with what it rests on.
 
 use super::reasons;
-use crate::artifacts::Artifacts;
-use crate::problem::StudyError;
-use crosscase_data::Table;
+use crate::error::{MethodError, StudyError};
+use crosscase_data::{Diagnostic, Severity, Table};
+use crosscase_figures::Figure;
+use crosscase_qmethod::{Analysis, QData, StatementTest};
 use crosscase_report::{
-    Block, Callout, Cell, Column, ColumnKind, FigureBlock, KeyFigure, Link, Section, TableBlock, Text,
+    Block, Callout, Cell, Column, ColumnKind, FigureBlock, KeyFigure, Link, Page, Section, TableBlock, Text,
 };
+use std::collections::BTreeMap;
 
-/// What a section is about, and where its tables stand.
-pub(crate) struct Shown<'a> {
-    pub(crate) id: String,
-    pub(crate) label: &'a str,
-    pub(crate) names: &'a [String],
-    pub(crate) artifacts: &'a Artifacts,
+/// What was found, and where its tables stand.
+pub(super) struct Found<'a> {
+    pub(super) id: &'a str,
+    pub(super) names: &'a [String],
+    pub(super) tables: BTreeMap<&'a str, &'a Table>,
+    pub(super) figures: BTreeMap<&'a str, &'a Figure>,
     /// The levels of D and D*.
-    pub(crate) levels: [String; 2],
+    pub(super) levels: [String; 2],
     /// The links under a table, by the table's name.
-    pub(crate) downloads: &'a dyn Fn(&str) -> Vec<Link>,
+    pub(super) downloads: &'a dyn Fn(&str) -> Vec<Link>,
+}
+
+impl Found<'_> {
+    /// A table that every analysis makes.
+    pub(super) fn table(&self, name: &str) -> Result<&Table, StudyError> {
+        let missing = || StudyError::NotMade { stage: self.id.to_owned(), what: Some(name.to_owned()) };
+        self.tables.get(name).copied().ok_or_else(missing)
+    }
 }
 
 /// The section of one analysis of sorts.
-pub(crate) fn section(shown: &Shown<'_>) -> Result<Section, StudyError> {
-    let tables = &shown.artifacts.tables;
-    let (Some(factors), Some(loadings)) = (tables.get("factors"), tables.get("loadings")) else {
-        return Ok(Section::new(&shown.id, shown.label, Vec::new()));
-    };
-    let Some(statements) = tables.get("statements") else {
-        return Ok(Section::new(&shown.id, shown.label, Vec::new()));
-    };
+pub(super) fn blocks(shown: &Found<'_>) -> Result<Vec<Block>, MethodError> {
+    let tables = &shown.tables;
+    let (factors, loadings, statements) =
+        (shown.table("factors")?, shown.table("loadings")?, shown.table("statements")?);
     let labels: Vec<String> = factors.texts("factor")?.into_iter().flatten().collect();
     let mut blocks = vec![Block::KeyFigures(key_figures(factors, loadings, statements)?)];
     for (at, label) in labels.iter().enumerate() {
@@ -79,19 +85,24 @@ pub(crate) fn section(shown: &Shown<'_>) -> Result<Section, StudyError> {
     if let Some(retention) = tables.get("retention") {
         blocks.push(Block::Table(plain(shown, "retention", "Evidence on the number of factors", retention)?));
     }
-    Ok(Section::new(&shown.id, shown.label, blocks))
+    Ok(blocks)
 }
 
-fn heading(shown: &Shown<'_>, at: usize, label: &str) -> String {
+fn heading(shown: &Found<'_>, at: usize, label: &str) -> String {
     match shown.names.get(at) {
         Some(name) => format!("Viewpoint {label}: {name}"),
         None => format!("Viewpoint {label}"),
     }
 }
 
-fn key_figures(factors: &Table, loadings: &Table, statements: &Table) -> Result<Vec<KeyFigure>, StudyError> {
-    // Not the sum over factors: two poles of one factor hold the same variance.
-    let explained = loadings.numbers("h2")?.into_iter().flatten().sum::<f64>() / loadings.rows() as f64;
+/// The share of the variance that the viewpoints hold together. Not the sum over factors: two poles of one factor hold the
+/// same variance.
+pub(super) fn explained(loadings: &Table) -> Result<f64, MethodError> {
+    Ok(loadings.numbers("h2")?.into_iter().flatten().sum::<f64>() / loadings.rows() as f64)
+}
+
+fn key_figures(factors: &Table, loadings: &Table, statements: &Table) -> Result<Vec<KeyFigure>, MethodError> {
+    let explained = explained(loadings)?;
     let defining: f64 = factors.numbers("defining_sorts")?.into_iter().flatten().sum();
     Ok(vec![
         KeyFigure::new("sorts", loadings.rows().to_string(), format!("{defining:.0} of them define a viewpoint")),
@@ -105,10 +116,11 @@ fn key_figures(factors: &Table, loadings: &Table, statements: &Table) -> Result<
 }
 
 /// One viewpoint: who defines it, its array, its crib sheet.
-fn viewpoint(shown: &Shown<'_>, label: &str, at: usize) -> Result<Vec<Block>, StudyError> {
-    let tables = &shown.artifacts.tables;
+fn viewpoint(shown: &Found<'_>, label: &str, at: usize) -> Result<Vec<Block>, MethodError> {
+    let tables = &shown.tables;
     let mut blocks = Vec::new();
-    if let (Some(loadings), Some(factors)) = (tables.get("loadings"), tables.get("factors")) {
+    {
+        let (loadings, factors) = (shown.table("loadings")?, shown.table("factors")?);
         let (sorts, values) = (loadings.texts("sort")?, loadings.numbers(&format!("loading_{label}"))?);
         let defines = loadings.numbers(&format!("defines_{label}"))?;
         let rows = || sorts.iter().zip(&values).zip(&defines).filter(|(_, flag)| **flag == Some(1.0));
@@ -125,7 +137,7 @@ fn viewpoint(shown: &Shown<'_>, label: &str, at: usize) -> Result<Vec<Block>, St
         blocks.push(Block::Prose(text.plain(format!(". Composite reliability {reliability:.3}."))));
     }
     let name = format!("array-{label}");
-    if !shown.artifacts.figures.contains_key(&name) {
+    if !shown.figures.contains_key(name.as_str()) {
         let text = Text::from("This factor has no scores and no array: see what was noticed.");
         blocks.push(Block::Callout(Callout::Note(text)));
         return Ok(blocks);
@@ -138,7 +150,7 @@ fn viewpoint(shown: &Shown<'_>, label: &str, at: usize) -> Result<Vec<Block>, St
     Ok(blocks)
 }
 
-fn crib_sheet(shown: &Shown<'_>, crib: &Table, label: &str) -> Result<TableBlock, StudyError> {
+fn crib_sheet(shown: &Found<'_>, crib: &Table, label: &str) -> Result<TableBlock, MethodError> {
     let texts = texts(shown)?;
     let worded = texts.iter().any(|(_, text)| text.is_some());
     let (factors, lists, ids) = (crib.texts("factor")?, crib.texts("list")?, crib.texts("statement")?);
@@ -166,14 +178,14 @@ fn crib_sheet(shown: &Shown<'_>, crib: &Table, label: &str) -> Result<TableBlock
     })
 }
 
-fn texts(shown: &Shown<'_>) -> Result<Vec<(String, Option<String>)>, StudyError> {
-    let Some(statements) = shown.artifacts.tables.get("statements") else { return Ok(Vec::new()) };
+fn texts(shown: &Found<'_>) -> Result<Vec<(String, Option<String>)>, MethodError> {
+    let statements = shown.table("statements")?;
     let ids: Vec<String> = statements.texts("statement")?.into_iter().flatten().collect();
     let words = if statements.has_column("text") { statements.texts("text")? } else { vec![None; ids.len()] };
     Ok(ids.into_iter().zip(words).collect())
 }
 
-fn agreement(statements: &Table) -> Result<Block, StudyError> {
+fn agreement(statements: &Table) -> Result<Block, MethodError> {
     let ids: Vec<String> = statements.texts("statement")?.into_iter().flatten().collect();
     let marks = statements.texts("consensus")?;
     let shown = statements.numbers("equivalent")?;
@@ -189,7 +201,7 @@ fn agreement(statements: &Table) -> Result<Block, StudyError> {
     Ok(Block::Prose(text))
 }
 
-fn all_statements(shown: &Shown<'_>, statements: &Table, labels: &[String]) -> Result<TableBlock, StudyError> {
+fn all_statements(shown: &Found<'_>, statements: &Table, labels: &[String]) -> Result<TableBlock, MethodError> {
     let mut columns = vec![Column::new("Statement", ColumnKind::RowHeader)];
     let worded = statements.has_column("text");
     if worded {
@@ -235,7 +247,7 @@ fn all_statements(shown: &Shown<'_>, statements: &Table, labels: &[String]) -> R
 }
 
 /// A table as it is: text, numbers to three digits, yes and no.
-fn plain(shown: &Shown<'_>, name: &str, caption: &str, table: &Table) -> Result<TableBlock, StudyError> {
+fn plain(shown: &Found<'_>, name: &str, caption: &str, table: &Table) -> Result<TableBlock, MethodError> {
     let mut columns = Vec::new();
     let mut rows: Vec<Vec<Cell>> = vec![Vec::new(); table.rows()];
     for (at, column) in table.column_names().into_iter().enumerate() {
@@ -264,8 +276,76 @@ fn plain(shown: &Shown<'_>, name: &str, caption: &str, table: &Table) -> Result<
     })
 }
 
-fn figure(shown: &Shown<'_>, name: &str, caption: &str) -> Option<Block> {
-    let figure = shown.artifacts.figures.get(name)?;
+fn figure(shown: &Found<'_>, name: &str, caption: &str) -> Option<Block> {
+    let figure = shown.figures.get(name)?;
     let file = format!("{}-{name}", shown.id);
-    Some(Block::Figure(FigureBlock::new(figure.clone()).caption(caption).file(file)))
+    Some(Block::Figure(FigureBlock::new((*figure).clone()).caption(caption).file(file)))
+}
+
+/// The report of an analysis of sorts as one HTML file, and what was noticed: viewpoints, statements, who holds what, how
+/// sure it is, and the evidence on the number of viewpoints.
+///
+/// `test` is how statements are compared, `resampling` how often persons are drawn again, 0 of which leaves their uncertainty
+/// out, and the seed of the draws.
+///
+/// # Errors
+/// What the analysis says.
+pub fn qmethod_report(
+    title: &str,
+    data: &QData,
+    analysis: &Analysis,
+    test: &StatementTest,
+    resampling: (usize, u64),
+) -> Result<(String, Vec<Diagnostic>), StudyError> {
+    Ok(report(title, data, analysis, test, resampling)?)
+}
+
+fn report(
+    title: &str,
+    data: &QData,
+    analysis: &Analysis,
+    test: &StatementTest,
+    (replicates, seed): (usize, u64),
+) -> Result<(String, Vec<Diagnostic>), MethodError> {
+    let all = super::find(analysis, data, test, (replicates, seed))?;
+    let (found, tables, figures) = (&all.viewpoints, all.tables(data)?, all.figures(data)?);
+    let nothing = |_: &str| Vec::new();
+    let shown = Found {
+        id: "viewpoints",
+        names: &[],
+        tables: tables.iter().map(|(name, table)| (name.as_str(), table)).collect(),
+        figures: figures.iter().map(|(name, figure)| (name.as_str(), figure)).collect(),
+        levels: test.levels_shown(),
+        downloads: &nothing,
+    };
+    let noticed = found.diagnostics.iter().map(|told| {
+        let sign = if told.severity == Severity::Warning { "Warning: " } else { "" };
+        Text::from(format!("{sign}{told}"))
+    });
+    let how = Text::from(format!(
+        "{} sorts of {} statements; {} factors by {} of {} correlations, rotation ",
+        found.sorters.len(),
+        found.statements.len(),
+        analysis.factors(),
+        analysis.extraction_name(),
+        format!("{:?}", analysis.correlation_kind()).to_lowercase()
+    ))
+    .code(analysis.rotation_plan().to_string())
+    .plain(format!("; grid {}; {replicates} resamples of persons from seed {seed}.", found.grid));
+    let mut method = vec![Block::prose(how)];
+    if !found.diagnostics.is_empty() {
+        method.push(Block::Heading("What was noticed".to_owned()));
+        method.push(Block::List(noticed.collect()));
+    }
+    let page = Page {
+        title: title.to_owned(),
+        subtitle: "What the sorters share, and where they part".to_owned(),
+        sections: vec![
+            Section::new("viewpoints", "Viewpoints", blocks(&shown)?),
+            Section::new("method", "How it was made", method),
+        ],
+        footer: vec![Text::from(format!("Made with crosscase {}.", env!("CARGO_PKG_VERSION")))],
+        ..Page::default()
+    };
+    Ok((crosscase_report::render(&page)?, found.diagnostics.clone()))
 }

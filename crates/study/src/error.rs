@@ -1,0 +1,263 @@
+//! What can be wrong with a study, and where.
+
+use crosscase_boolean::expression::ParseError;
+use crosscase_data::{Coded, Place};
+use std::fmt;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// One fault of a study file, with the place a person would look at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Stable code, `STU001` and on.
+    pub code: &'static str,
+    /// The file, as the person named it.
+    pub file: String,
+    /// Line and column, both from 1, where the fault has a place in the file.
+    pub at: Option<(usize, usize)>,
+    /// What is wrong and what is allowed.
+    pub message: String,
+    /// What to change, where that is not plain from the message.
+    pub help: Option<String>,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file)?;
+        if let Some((line, column)) = self.at {
+            write!(f, ":{line}:{column}")?;
+        }
+        write!(f, ": {} [{}]", self.message, self.code)?;
+        self.help.as_ref().map_or(Ok(()), |help| write!(f, "\n  help: {help}"))
+    }
+}
+
+/// Why a study could not be read, run or traced.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum StudyError {
+    /// The study file has faults; all that could be found are listed.
+    #[error("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Invalid {
+        /// The faults, in the order of the file.
+        problems: Vec<Problem>,
+    },
+    /// A file or folder of the study or of its results cannot be read or written.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A stage cannot be carried out.
+    #[error("{place}: {stage}: {source}")]
+    Stage {
+        /// The section of the study file that asks for it, as file, line and column.
+        place: String,
+        /// The stage's name.
+        stage: String,
+        /// What its method says.
+        source: MethodError,
+    },
+    /// The report or the summary cannot be made of the results.
+    #[error("{0}")]
+    Method(#[from] MethodError),
+    /// A result that should be there is not: a fault of a method and not of a study.
+    #[error("{stage}: {} was not made before it was wanted", what.as_deref().unwrap_or("it"))]
+    NotMade {
+        /// The stage or file.
+        stage: String,
+        /// The table, figure or result.
+        what: Option<String>,
+    },
+    /// Two stages publish one file: a fault of a method and not of a study.
+    #[error("{file} is published by more than one stage")]
+    PublishedTwice {
+        /// The file.
+        file: String,
+    },
+    /// There is no study in the folder.
+    #[error("{}: there is no study.toml here; `crosscase study new NAME` makes a study to start from", folder.display())]
+    NoStudy {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The folder of the results is the study's own.
+    #[error("{}: the results would stand among the study's own files; name another folder with --out", out.display())]
+    OutIsStudy {
+        /// The folder.
+        out: PathBuf,
+    },
+    /// Another run writes to the same folder.
+    #[error("{}: another run is writing here; wait for it or name another folder with --out", out.display())]
+    Busy {
+        /// The folder of the results.
+        out: PathBuf,
+    },
+    /// What `study new` would write is there already.
+    #[error("{}: there is something here already; name a folder that does not exist", path.display())]
+    Exists {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A method is registered under the key of another.
+    #[error("a method of [{key}] is there already")]
+    MethodTaken {
+        /// The key.
+        key: String,
+    },
+    /// A trace was asked for something the study does not have.
+    #[error("no {what} `{name}`; there are: {}", allowed.join(", "))]
+    Unknown {
+        /// Case, set or term.
+        what: &'static str,
+        /// The name asked for.
+        name: String,
+        /// What there is.
+        allowed: Vec<String>,
+    },
+}
+
+impl StudyError {
+    /// Stable code of the error.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Invalid { problems } => problems.first().map_or("STU000", |problem| problem.code),
+            Self::Io { .. } => "STU100",
+            Self::Stage { source, .. } | Self::Method(source) => source.code(),
+            Self::NotMade { .. } => "STU111",
+            Self::PublishedTwice { .. } => "STU112",
+            Self::NoStudy { .. } => "STU109",
+            Self::OutIsStudy { .. } => "STU110",
+            Self::Busy { .. } => "STU102",
+            Self::Exists { .. } => "STU103",
+            Self::MethodTaken { .. } => "STU113",
+            Self::Unknown { .. } => "STU104",
+        }
+    }
+
+    pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { path, source }
+    }
+}
+
+impl Coded for StudyError {
+    fn code(&self) -> &str {
+        self.code()
+    }
+}
+
+/// What a method says when it cannot go on: any error that has a code.
+#[derive(Debug)]
+pub struct MethodError(Box<dyn Coded>);
+
+impl MethodError {
+    /// Stable code of the error.
+    pub fn code(&self) -> &str {
+        self.0.code()
+    }
+}
+
+impl fmt::Display for MethodError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for MethodError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source()
+    }
+}
+
+impl<E: Coded> From<E> for MethodError {
+    fn from(error: E) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+/// A value of a data file, or an expression, that is at fault in the light of the study file.
+#[derive(Clone, Debug, Error, PartialEq)]
+#[non_exhaustive]
+pub enum ValueError {
+    /// A row is about a unit that the study does not have.
+    #[error("`{unit}` is no {kind} of the study ({place})")]
+    NoUnit {
+        /// The unit.
+        unit: String,
+        /// The kind of unit that it should be.
+        kind: String,
+        /// Where it is named.
+        place: Place,
+    },
+    /// A unit stands within no other, where its kind does.
+    #[error("{unit} stands within no {kind} ({place})")]
+    Within {
+        /// The unit.
+        unit: String,
+        /// The kind of unit that it should stand within.
+        kind: String,
+        /// Where that should be named.
+        place: Place,
+    },
+    /// An item of a survey has no answer scale.
+    #[error("the item has no answer scale ({place})\n  help: add the item to a block of `range` in study.toml")]
+    NoScale {
+        /// The item.
+        place: Place,
+    },
+    /// An answer is outside its scale.
+    #[error(
+        "{value} is outside the answer scale {low} to {high} ({place})\n  help: correct the answer, the `range`, or declare the value under `missing` in study.toml"
+    )]
+    OutsideScale {
+        /// The answer.
+        value: f64,
+        /// The lowest possible answer.
+        low: f64,
+        /// The highest possible answer.
+        high: f64,
+        /// Where it stands.
+        place: Place,
+    },
+    /// An item is to be turned round and is none of the indicator's, or has no scale.
+    #[error("indicator `{indicator}` reverses {item}, {why}")]
+    Reversed {
+        /// The indicator.
+        indicator: String,
+        /// The item.
+        item: String,
+        /// What is the matter with it.
+        why: &'static str,
+    },
+    /// An expression over sets cannot be read.
+    #[error("`{expression}`: {source}")]
+    Expression {
+        /// The expression.
+        expression: String,
+        /// What is wrong with it.
+        source: ParseError,
+    },
+    /// An expression names a multi-value set without saying which level is meant.
+    #[error("`{expression}`: {set} has more than two levels; say which is meant, such as {set}[1]")]
+    LevelNeeded {
+        /// The expression.
+        expression: String,
+        /// The set.
+        set: String,
+    },
+}
+
+impl Coded for ValueError {
+    fn code(&self) -> &str {
+        match self {
+            Self::NoUnit { .. } | Self::Within { .. } => "STU105",
+            Self::NoScale { .. } | Self::OutsideScale { .. } => "STU106",
+            Self::Reversed { .. } => "STU107",
+            Self::Expression { source, .. } => source.code(),
+            Self::LevelNeeded { .. } => "STU108",
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What a method is to a study: how its sections read, what they ask to be done, and what they show.
+
+use crate::error::MethodError;
+use crate::file::{Faults, Section};
+use crate::made::Made;
+use crate::names::{Declaration, Names};
+use crate::plan::Plan;
+use crosscase_report::Block;
+use schemars::{Schema, SchemaGenerator};
+use serde::Serialize;
+use serde_json::Value;
+
+/// Which sections of the study file are a method's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// All of a table: `[sets.NAME]`.
+    Named(&'static str),
+    /// Those of a kind: `[instruments.NAME]` with `kind = "survey"`.
+    Kind(&'static str, &'static str),
+}
+
+impl Key {
+    /// The table of the study file.
+    pub const fn table(self) -> &'static str {
+        match self {
+            Self::Named(table) | Self::Kind(table, _) => table,
+        }
+    }
+}
+
+/// A method as a part of studies: one file, and one entry in a list.
+///
+/// Each section of the study file is **declared** by itself; then the engine resolves all names over the whole file; then the
+/// method **plans** stages, which are run or taken from an earlier run; then it composes its parts of the **page**.
+pub trait Method: Send + Sync {
+    /// Which sections are its own.
+    fn key(&self) -> Key;
+
+    /// The keys of such a section as a JSON Schema, from the struct that reads them.
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema;
+
+    /// Reads one section: nothing of any other is known yet. After a fault that leaves too little to go on, nothing.
+    fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration>;
+
+    /// Asks for the stages of its sections, now that all names are known.
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>);
+
+    /// Its parts of the page.
+    ///
+    /// # Errors
+    /// Where a result is not what it should be.
+    fn page(&self, _mine: &[&Declaration], _shown: &Shown<'_>) -> Result<Vec<Part>, MethodError> {
+        Ok(Vec::new())
+    }
+
+    /// The answers of its sections, in a line each.
+    ///
+    /// # Errors
+    /// As [`Method::page`].
+    fn summary(&self, _mine: &[&Declaration], _shown: &Shown<'_>) -> Result<Vec<String>, MethodError> {
+        Ok(Vec::new())
+    }
+
+    /// Whether a section of it asks a question by itself, so that a study may consist of it.
+    fn asks(&self) -> bool {
+        false
+    }
+}
+
+/// What a page is composed from.
+#[derive(Clone, Copy)]
+pub struct Shown<'a> {
+    /// All names of the study.
+    pub names: &'a Names,
+    /// All results.
+    pub made: &'a Made,
+    pub(crate) spell: &'a dyn Fn(&Step) -> Option<String>,
+}
+
+impl std::fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shown").field("names", &self.names).finish_non_exhaustive()
+    }
+}
+
+impl Shown<'_> {
+    /// A step as the program that runs the study would spell it as a command; `None` where it has none.
+    pub fn command(&self, step: &Step) -> Option<String> {
+        (self.spell)(step)
+    }
+}
+
+/// A step that a reader can repeat by itself: what is done, on which published table, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// What is done: `truth-table`.
+    pub what: &'static str,
+    /// The published table that it is done on; empty for none.
+    pub table: &'static str,
+    /// How.
+    pub params: Value,
+}
+
+impl Step {
+    /// A step with its parameters.
+    pub fn new(what: &'static str, table: &'static str, params: &impl Serialize) -> Self {
+        Self { what, table, params: serde_json::to_value(params).unwrap_or_default() }
+    }
+}
+
+/// Where a part stands on the page, in this order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Under “The answer”.
+    Answer,
+    /// A section of its own.
+    Section {
+        /// Where links lead.
+        id: String,
+        /// Its heading.
+        heading: String,
+    },
+    /// Under “Calibration”.
+    Calibration,
+    /// Under “Cases and data”.
+    Cases,
+    /// Under “Parameters and how to repeat it”: the parameters.
+    Method,
+    /// There, too: the steps by themselves.
+    Repeat,
+}
+
+/// A part of the page.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Where it stands.
+    pub place: Place,
+    /// Its place among the parts there, over all methods; equal ones in the order of the methods.
+    pub order: usize,
+    /// What it holds.
+    pub blocks: Vec<Block>,
+}
+
+impl Part {
+    /// A part after those of a smaller order.
+    pub fn new(place: Place, order: usize, blocks: Vec<Block>) -> Self {
+        Self { place, order, blocks }
+    }
+}

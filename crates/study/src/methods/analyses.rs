@@ -1,0 +1,316 @@
+//! `[analyses.NAME]`: one outcome and its conditions, from necessity to all three solutions, and how far they hold.
+
+mod evidence;
+mod hold;
+mod page;
+mod solve;
+
+use crate::error::MethodError;
+use crate::file::{Faults, Placed, Section, Span};
+use crate::made::StageId;
+use crate::method::{Key, Method, Part, Shown};
+use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
+use crate::plan::{Plan, Reach, Stage};
+use crosscase_qca::{AtHalf, Minimise, Missing, Necessity, Outcome, QcaError, TruthTableParams};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+/// One outcome and its conditions.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    /// Its name for readers.
+    label: Option<String>,
+    /// A set, its negation `~Y`, or a value of a multi-value set `Y[2]`.
+    outcome: Placed<String>,
+    /// Sets.
+    conditions: Vec<Placed<String>>,
+    /// Whether the negated outcome is analysed too, with expectations turned round; it is unless this says no.
+    negated: Option<bool>,
+    /// Rows at or above this inclusion are positive.
+    incl_cut: Option<Placed<f64>>,
+    /// Rows with fewer cases are remainders.
+    n_cut: Option<Placed<usize>>,
+    /// Rows below this PRI are not positive.
+    pri_cut: Option<Placed<f64>>,
+    /// Whether to ask how far the intermediate solution holds; it is asked unless this says no.
+    robustness: Option<bool>,
+    /// What a condition's membership of exactly 0.5 means: `error`, `drop`, `below`, `above`.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    at_half: AtHalf,
+    /// What to do with a case without a membership: `error`, `drop`.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    missing: Missing,
+    /// The cuts of necessity.
+    #[serde(default)]
+    necessity: Cuts,
+}
+
+/// What a necessary condition has to reach.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the keys as a person writes them")]
+struct Cuts {
+    /// The least inclusion.
+    incl_cut: Option<Placed<f64>>,
+    /// The least coverage.
+    cov_cut: Option<Placed<f64>>,
+    /// The least relevance (RoN).
+    ron_cut: Option<Placed<f64>>,
+}
+
+/// The same, checked. The label for readers is not here: no result depends on it.
+#[derive(Clone, Debug, Serialize)]
+struct Rule {
+    name: String,
+    outcome: Outcome,
+    conditions: Vec<String>,
+    negated: bool,
+    incl_cut: f64,
+    n_cut: usize,
+    pri_cut: f64,
+    robustness: bool,
+    at_half: AtHalf,
+    missing: Missing,
+    necessity: [f64; 3],
+}
+
+impl Rule {
+    /// The outcome, and its negation where that is analysed too.
+    fn goals(&self) -> Vec<Goal> {
+        let goal = |outcome: Outcome| Goal { rule: self.clone(), outcome };
+        let negation = self.negated.then(|| goal(self.outcome.clone().negated()));
+        std::iter::once(goal(self.outcome.clone())).chain(negation).collect()
+    }
+
+    /// The sets of the analysis, the conditions first.
+    fn sets(&self) -> Vec<&str> {
+        self.conditions.iter().map(String::as_str).chain([self.outcome.name()]).collect()
+    }
+}
+
+/// One outcome of an analysis: the one named, or its negation.
+#[derive(Clone, Debug, Serialize)]
+struct Goal {
+    rule: Rule,
+    outcome: Outcome,
+}
+
+impl Goal {
+    /// The stage that solves it: `analysis:survival:SURV`.
+    fn solve(&self) -> StageId {
+        StageId::new("analysis", &format!("{}:{}", self.rule.name, self.outcome))
+    }
+
+    /// The stage that asks how far the solution holds.
+    fn hold(&self) -> StageId {
+        StageId::new("robustness", &format!("{}:{}", self.rule.name, self.outcome))
+    }
+
+    /// A name for files: `survival-SURV`, `survival-not-SURV`, `wealth-TYPE-2`.
+    fn file(&self) -> String {
+        let outcome = self.outcome.to_string().replace('~', "not-").replace('[', "-").replace(']', "");
+        format!("{}-{outcome}", self.rule.name)
+    }
+
+    fn necessity(&self) -> Necessity {
+        let [incl, cov, ron] = self.rule.necessity;
+        Necessity::default().incl_cut(incl).cov_cut(cov).ron_cut(ron)
+    }
+
+    fn table(&self) -> TruthTableParams {
+        let rule = &self.rule;
+        TruthTableParams::new(self.outcome.clone(), rule.conditions.clone())
+            .incl_cut(rule.incl_cut)
+            .n_cut(rule.n_cut)
+            .pri_cut(rule.pri_cut)
+            .at_half(rule.at_half)
+    }
+
+    /// The expectations of the conditions, as the method reads them: for the negated outcome each is turned round (Ragin
+    /// 2008: what helps an outcome about is expected absent from its failure).
+    fn expected(&self, names: &Names) -> String {
+        let (outcome, other) = (self.outcome.to_string(), self.outcome.clone().negated().to_string());
+        let turned = |literal: &str| literal.strip_prefix('~').map_or_else(|| format!("~{literal}"), str::to_owned);
+        let of = |condition: &String| {
+            let expects = |of: &str| names.expectations().find(|e| e.condition == *condition && e.outcome == of);
+            let own = expects(&outcome).map(|expected| expected.literal.clone());
+            own.or_else(|| expects(&other).map(|expected| turned(&expected.literal)))
+        };
+        self.rule.conditions.iter().filter_map(of).collect::<Vec<_>>().join(",")
+    }
+}
+
+/// The three solutions in the order of a paper: what was observed, then easy, then any counterfactuals.
+const KINDS: [&str; 3] = ["conservative", "intermediate", "parsimonious"];
+
+fn solution(kind: &str, expected: &str) -> Result<Minimise, QcaError> {
+    Ok(match kind {
+        "conservative" => Minimise::conservative(),
+        "parsimonious" => Minimise::parsimonious(),
+        _ => Minimise::intermediate(expected.parse()?),
+    })
+}
+
+pub(super) struct Analyses;
+
+impl Method for Analyses {
+    fn key(&self) -> Key {
+        Key::Named("analyses")
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        Keys::json_schema(generator)
+    }
+
+    fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
+        let (name, at) = (section.name.to_owned(), section.at.clone());
+        let keys: Keys = section.read(faults)?;
+        let want = |name: &str, at: Span, called| Want { called, code: "STU011", ..Want::new(What::Set, name, at) };
+        let mut wants: Vec<Want> =
+            keys.conditions.iter().map(|condition| want(condition, condition.at(), "condition")).collect();
+        let outcome = match keys.outcome.parse::<Outcome>() {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                faults.add("STU011", keys.outcome.at(), error.to_string());
+                return None;
+            }
+        };
+        wants.push(want(outcome.name(), keys.outcome.at(), "outcome"));
+        check_conditions(&name, &keys, &outcome, faults);
+        let label = keys.label.clone().unwrap_or_else(|| name.clone());
+        let rule = rule_of(&name, outcome, &keys, faults);
+        let offers = rule.goals().into_iter().map(|goal| Offer {
+            what: What::Outcome,
+            name: goal.outcome.to_string(),
+            label: label.clone(),
+            of: Of::Cases,
+            stage: goal.solve(),
+        });
+        let offers = offers.collect();
+        let mut declared = Declaration::new(&name, at, (rule, label));
+        (declared.offers, declared.wants) = (offers, wants);
+        Some(declared)
+    }
+
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
+        check_expectations(names, faults);
+        for (declared, (rule, _)) in rules::<(Rule, String)>(mine) {
+            let sets: Vec<Offer> = rule.sets().iter().filter_map(|set| names.get(What::Set, set)).cloned().collect();
+            let needs: Vec<StageId> = sets.iter().map(|set| set.stage.clone()).collect();
+            let at = || declared.at.clone();
+            for goal in rule.goals() {
+                let expected = goal.expected(names);
+                let (id, params, sets) = (goal.solve(), json!([goal, expected]), sets.clone());
+                let stage = Stage::new(id, at(), &params, move |given| solve::solve(&goal, &expected, &sets, given));
+                plan.push(stage.needs(needs.clone()).reach(Reach::Answers));
+            }
+            if rule.negated {
+                let goals = rule.goals();
+                let needs: Vec<StageId> = goals.iter().map(Goal::solve).collect();
+                let id = StageId::new("both", &rule.name);
+                let stage = Stage::new(id, at(), &rule.name, move |given| solve::both_ways(&goals, given));
+                plan.push(stage.needs(needs).reach(Reach::Answers));
+            }
+            let parts: Vec<Offer> = names.with_parts(What::Set, &rule.sets()).into_iter().cloned().collect();
+            for goal in rule.goals().into_iter().filter(|goal| goal.rule.robustness) {
+                let expected = goal.expected(names);
+                let needs: Vec<StageId> = parts.iter().map(|part| part.stage.clone()).chain([goal.solve()]).collect();
+                let (id, params, sets, parts) = (goal.hold(), json!([goal, expected]), sets.clone(), parts.clone());
+                let stage =
+                    Stage::new(id, at(), &params, move |given| hold::hold(&goal, &expected, &sets, &parts, given));
+                plan.push(stage.needs(needs).reach(Reach::Report));
+            }
+        }
+    }
+
+    fn page(&self, mine: &[&Declaration], shown: &Shown<'_>) -> Result<Vec<Part>, MethodError> {
+        let all: Vec<(&Rule, &str)> =
+            rules::<(Rule, String)>(mine).map(|(_, (rule, label))| (rule, label.as_str())).collect();
+        page::parts(&all, shown)
+    }
+
+    fn summary(&self, mine: &[&Declaration], shown: &Shown<'_>) -> Result<Vec<String>, MethodError> {
+        let mut lines = Vec::new();
+        for (_, (rule, _)) in rules::<(Rule, String)>(mine) {
+            for goal in rule.goals() {
+                let solutions = solve::Summary::of(&goal, shown.made)?;
+                let intermediate = solutions.iter().filter(|summary| summary.kind == "intermediate");
+                lines.extend(intermediate.map(|summary| format!("{}: {}", goal.outcome, summary.line())));
+            }
+        }
+        Ok(lines)
+    }
+
+    fn asks(&self) -> bool {
+        true
+    }
+}
+
+fn check_conditions(name: &str, keys: &Keys, outcome: &Outcome, faults: &mut Faults<'_>) {
+    for (at, condition) in keys.conditions.iter().enumerate() {
+        let twice = keys.conditions[..at].iter().any(|earlier| **earlier == **condition);
+        if twice || condition.as_str() == outcome.name() {
+            let what = if twice { "named twice" } else { "the outcome itself" };
+            faults.add("STU011", condition.at(), format!("condition `{}` is {what}", condition.as_str()));
+        }
+    }
+    if keys.conditions.is_empty() {
+        faults.add("STU011", keys.outcome.at(), format!("analysis `{name}` has no conditions"));
+    }
+}
+
+fn rule_of(name: &str, outcome: Outcome, keys: &Keys, faults: &mut Faults<'_>) -> Rule {
+    let n_cut = keys.n_cut.as_ref().map_or(1, |n| **n);
+    if n_cut == 0 {
+        faults.add("STU012", keys.n_cut.as_ref().map(Placed::at), "a frequency cut is at least 1");
+    }
+    let mut cut = |cut: &Option<Placed<f64>>, default: f64| match cut {
+        None => default,
+        Some(cut) => {
+            if !(0.0..=1.0).contains(&**cut) {
+                faults.add("STU012", cut.at(), format!("a cut lies between 0 and 1, {} does not", **cut));
+            }
+            **cut
+        }
+    };
+    let Cuts { incl_cut, cov_cut, ron_cut } = &keys.necessity;
+    Rule {
+        name: name.to_owned(),
+        outcome,
+        conditions: keys.conditions.iter().map(|condition| condition.to_string()).collect(),
+        negated: keys.negated.unwrap_or(true),
+        incl_cut: cut(&keys.incl_cut, 0.8),
+        n_cut,
+        pri_cut: cut(&keys.pri_cut, 0.0),
+        robustness: keys.robustness.unwrap_or(true),
+        at_half: keys.at_half,
+        missing: keys.missing,
+        necessity: [cut(incl_cut, 0.9), cut(cov_cut, 0.6), cut(ron_cut, 0.0)],
+    }
+}
+
+/// An expectation names an outcome that some analysis explains; without any analysis every set may become one.
+fn check_expectations(names: &Names, faults: &mut Faults<'_>) {
+    let base = |outcome: &str| outcome.parse::<Outcome>().ok().map(|outcome| outcome.name().to_owned());
+    let analysed: Vec<String> = names.all(What::Outcome).filter_map(|offer| base(&offer.name)).collect();
+    for expected in names.expectations() {
+        let outcome = base(&expected.outcome);
+        let known = outcome.as_ref().is_some_and(|outcome| names.get(What::Set, outcome).is_some());
+        let there_are = || names.all(What::Set).map(|set| set.name.as_str()).collect::<Vec<_>>().join(", ");
+        if !known {
+            let message = format!("unknown set `{}`; there are: {}", expected.outcome, there_are());
+            faults.add("STU002", expected.at.clone(), message);
+        } else if !analysed.is_empty() && outcome.is_some_and(|outcome| !analysed.contains(&outcome)) {
+            let message = format!(
+                "`expect` of {} names {}, which is the outcome of no analysis",
+                expected.condition, expected.outcome
+            );
+            let help = "`expect` stands with the condition and names the outcome: [sets.TRUST] expect = { INNOV = \"present\" }";
+            faults.add_with_help("STU017", expected.at.clone(), message, help);
+        }
+    }
+}

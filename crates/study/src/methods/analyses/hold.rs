@@ -1,0 +1,149 @@
+//! How far a solution holds: what goes back to the raw values behind the sets.
+
+use super::super::joined::{membership, parse};
+use super::super::sets::Origin;
+use super::solve::{Summary, raw_sets, set_data};
+use super::{Goal, solution};
+use crate::artifacts::{Artifacts, Publish};
+use crate::error::MethodError;
+use crate::made::Given;
+use crate::names::Offer;
+use crosscase_boolean::Never;
+use crosscase_boolean::expression::Expression;
+use crosscase_data::contract::{Member, Record};
+use crosscase_data::{Table, TableBuilder};
+use crosscase_qca::robustness::{
+    Analysis, AnchorRange, Cut, CutRange, Perturbation, RawSet, Retention, anchor_ranges, cut_range, retention,
+};
+use crosscase_qca::{QcaError, SetData};
+use std::collections::BTreeMap;
+
+/// The stage: ranges of cuts and anchors, and what hangs on single cases.
+pub(super) fn hold(
+    goal: &Goal,
+    expected: &str,
+    sets: &[Offer],
+    parts: &[Offer],
+    given: &Given<'_>,
+) -> Result<Artifacts, MethodError> {
+    let solved: Vec<Summary> = given.kept(&goal.solve(), "summaries")?.unwrap_or_default();
+    if solved.iter().all(|summary| summary.kind != "intermediate" || summary.listed.is_empty()) {
+        return Ok(Artifacts::default());
+    }
+    let data = set_data(goal, sets, given)?;
+    let sources = Sources::new(parts, data.cases(), given)?;
+    let repeated = Analysis::new(goal.table(), solution("intermediate", expected)?);
+    let mut ranges = Vec::new();
+    for (name, cut) in [("inclusion cut", Cut::Inclusion), ("PRI cut", Cut::Pri), ("frequency cut", Cut::Frequency)] {
+        ranges.push(Range::of_cut(name, &cut_range(&repeated, &data, cut, &Never)?));
+    }
+    let analysed = goal.rule.sets();
+    for raw in &sources.raw {
+        let assemble = |values: Vec<f64>| sources.assemble(&raw.set, values, &analysed);
+        let found = anchor_ranges(&repeated, raw, &assemble, &Never)?;
+        let anchors = raw.calibration.anchor_names().into_iter().zip(found);
+        ranges.extend(anchors.map(|(anchor, range)| Range::of_anchor(&raw.set, anchor, &range)));
+    }
+    let own = |name: &str| Publish::Own(format!("{name}-{}", goal.file()));
+    let made = Artifacts::default().table("ranges", Range::table(&ranges)?, own("ranges"));
+    if data.cases().len() <= 2 {
+        return Ok(made);
+    }
+    let without = retention(&repeated, &data, Perturbation::Deletion, 1, &Never)?;
+    let turned = retention(&repeated, &data, Perturbation::Corruption, 1, &Never)?;
+    Ok(made.table("influence", influence(data.cases(), &without, &turned)?, own("influence")))
+}
+
+/// The raw values behind the sets of an analysis, and how its data are made anew from them.
+struct Sources<'a> {
+    cases: &'a [String],
+    /// The memberships of the cases in every set that is needed.
+    values: BTreeMap<&'a str, Vec<f64>>,
+    raw: Vec<RawSet>,
+    /// Sets that are made of others, each after those.
+    joined: Vec<(&'a str, Expression)>,
+}
+
+impl<'a> Sources<'a> {
+    fn new(parts: &'a [Offer], cases: &'a [String], given: &Given<'_>) -> Result<Self, MethodError> {
+        let raw = raw_sets(parts, cases, given)?;
+        let mut sources = Self { cases, values: BTreeMap::new(), raw, joined: Vec::new() };
+        for part in parts {
+            let value = |m: &Member| m.membership.ok().or(m.level.map(|level| level as f64));
+            let members = Member::rows(given.table(&part.stage, "memberships")?)?;
+            let members: BTreeMap<&str, Option<f64>> = members.iter().map(|m| (m.case.as_str(), value(m))).collect();
+            let values: Option<Vec<f64>> =
+                cases.iter().map(|case| members.get(case.as_str()).copied().flatten()).collect();
+            // A case of the analysis may lack a membership in a part of another set only where that does not matter there.
+            let Some(values) = values else { continue };
+            sources.values.insert(&part.name, values);
+            if let Some(Origin::Joined(text)) = given.kept(&part.stage, "origin")? {
+                sources.joined.push((&part.name, parse(&text)?));
+            }
+        }
+        Ok(sources)
+    }
+
+    /// The data of the analysis with other memberships in one set, and in those that are made of it.
+    fn assemble(&self, set: &str, moved: Vec<f64>, analysed: &[&str]) -> Result<SetData, QcaError> {
+        let mut values = self.values.clone();
+        if let Some(column) = values.get_mut(set) {
+            *column = moved;
+        }
+        for (name, joined) in &self.joined {
+            let one = |case: usize| {
+                let of = |part: &str| values.get(part).and_then(|column| column.get(case)).copied();
+                membership(joined, of).unwrap_or_default()
+            };
+            let column: Vec<f64> = (0..self.cases.len()).map(one).collect();
+            values.insert(name, column);
+        }
+        let column = |name: &&str| ((*name).to_owned(), values.get(name).cloned().unwrap_or_default());
+        SetData::new(self.cases.to_vec(), analysed.iter().map(column).collect())
+    }
+}
+
+/// How far one decision can move alone.
+struct Range {
+    what: String,
+    anchor: Option<String>,
+    at: f64,
+    above: Option<f64>,
+    to: Option<f64>,
+    search: String,
+}
+
+impl Range {
+    fn of_cut(name: &str, range: &CutRange) -> Self {
+        let CutRange { at, above, up_to, .. } = *range;
+        Self { what: name.to_owned(), anchor: None, at, above, to: up_to, search: "complete".to_owned() }
+    }
+
+    fn of_anchor(set: &str, anchor: String, range: &AnchorRange) -> Self {
+        let AnchorRange { at, above, below, search } = *range;
+        Self { what: set.to_owned(), anchor: Some(anchor), at, above, to: below, search: search.to_string() }
+    }
+
+    fn table(ranges: &[Self]) -> Result<Table, MethodError> {
+        Ok(TableBuilder::new("crosscase.study.ranges/1")
+            .text("what", ranges.iter().map(|range| Some(range.what.as_str())))
+            .text("anchor", ranges.iter().map(|range| range.anchor.as_deref()))
+            .number("at", ranges.iter().map(|range| Some(range.at)))
+            .number("above", ranges.iter().map(|range| range.above))
+            .number("to", ranges.iter().map(|range| range.to))
+            .text("search", ranges.iter().map(|range| Some(range.search.as_str())))
+            .build()?)
+    }
+}
+
+/// Case by case, whether the models are the same without it, and with its outcome turned round.
+fn influence(cases: &[String], without: &Retention, turned: &Retention) -> Result<Table, MethodError> {
+    let same = |found: &Retention| -> Vec<Option<bool>> {
+        found.by_case.iter().map(|share| share.map(|share| share == 1.0)).collect()
+    };
+    Ok(TableBuilder::new("crosscase.study.influence/1")
+        .text("case", cases.iter().map(|case| Some(case.as_str())))
+        .boolean("same_without", same(without))
+        .boolean("same_with_outcome_turned", same(turned))
+        .build()?)
+}

@@ -1,0 +1,228 @@
+//! Necessity, truth table and the three solutions of one outcome.
+
+use super::super::sets::{Origin, wide};
+use super::{Goal, KINDS, solution};
+use crate::artifacts::{Artifacts, Publish};
+use crate::error::MethodError;
+use crate::made::{Given, Made};
+use crate::names::Offer;
+use crosscase_boolean::{Cube, Never, complement, count_configurations};
+use crosscase_data::contract::{Member, Record};
+use crosscase_data::{Diagnostic, Table, TableBuilder};
+use crosscase_qca::robustness::RawSet;
+use crosscase_qca::{MAX_LEVELS, SetData, Solution, TruthTable, figures, r_script};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Models in the configuration chart; the tables have all.
+const CHARTED: usize = 4;
+
+pub(super) fn solve(goal: &Goal, expected: &str, sets: &[Offer], given: &Given<'_>) -> Result<Artifacts, MethodError> {
+    let (rule, file) = (&goal.rule, goal.file());
+    let own = |name: &str| Publish::Own(format!("{name}-{file}"));
+    let data = set_data(goal, sets, given)?;
+    let necessity = goal.necessity().fit(&data, &goal.outcome, &rule.conditions)?;
+    let params = goal.table();
+    let table = params.fit(&data)?;
+
+    let mut made = Artifacts::default().say([data.diagnostics(), table.diagnostics(), &necessity.diagnostics].concat());
+    if !necessity.search.is_complete() {
+        let message = format!("analysis {}: the search for necessary conditions is {}", rule.name, necessity.search);
+        made = made.say([Diagnostic::warning("STU205", message)]);
+    }
+    let raw = raw_sets(sets, data.cases(), given)?;
+    let mut solutions = Vec::new();
+    for kind in KINDS {
+        let how = solution(kind, expected)?;
+        let found = how.fit(&table, &Never)?;
+        let script = r_script(&data, &params, &how, &found, &raw)?;
+        made = made.script(format!("{file}-{kind}"), script).say(found.diagnostics.clone());
+        made = made.table(kind, found.to_table()?, Publish::Kept);
+        solutions.push(found);
+    }
+    let all = solutions.iter().map(Solution::to_table).collect::<Result<Vec<_>, _>>()?;
+    if let Some((first, rest)) = all.split_first() {
+        made = made.table("solutions", first.stack(&rest.iter().collect::<Vec<_>>())?, own("solutions"));
+    }
+    let summaries: Vec<Summary> =
+        KINDS.into_iter().zip(&solutions).map(|(kind, found)| Summary::new(kind, found)).collect();
+    let [_, intermediate, parsimonious] = &solutions[..] else { return Ok(made) };
+    made = made
+        .table("necessity", necessity.to_table()?, own("necessity"))
+        .table("truth_table", table.to_table()?, own("truth-table"))
+        .table("remainders", remainders(&table)?, own("remainders"))
+        .table("models", Summary::table(&summaries)?, own("models"))
+        .table("assumptions", assumptions(&[intermediate, parsimonious])?, own("assumptions"))
+        .keep("summaries", &summaries);
+    if intermediate.models.is_empty() {
+        return Ok(made);
+    }
+    let charted: Vec<usize> = (0..intermediate.models.len().min(CHARTED)).collect();
+    let chart = figures::configuration_chart(intermediate, parsimonious, &charted)?;
+    let plot = figures::model_plot(intermediate, 0)?;
+    Ok(made
+        .figure("configurations", chart.draw(), format!("configurations-{file}"))
+        .keep("configurations", &chart)
+        .figure("xy", plot.draw(), format!("xy-{file}")))
+}
+
+/// The memberships of the cases in the sets of an analysis.
+pub(super) fn set_data(goal: &Goal, sets: &[Offer], given: &Given<'_>) -> Result<SetData, MethodError> {
+    let names: Vec<&str> = sets.iter().map(|set| set.name.as_str()).collect();
+    Ok(SetData::from_table(&wide(given, sets)?, &names, MAX_LEVELS, goal.rule.missing)?)
+}
+
+/// The raw values behind those of the sets that were calibrated, where every case has one.
+pub(super) fn raw_sets(sets: &[Offer], cases: &[String], given: &Given<'_>) -> Result<Vec<RawSet>, MethodError> {
+    let mut found = Vec::new();
+    for set in sets {
+        let Some(Origin::Calibrated(calibration)) = given.kept(&set.stage, "origin")? else { continue };
+        let raw: BTreeMap<String, Option<f64>> =
+            Member::rows(given.table(&set.stage, "memberships")?)?.into_iter().map(|m| (m.case, m.raw)).collect();
+        let values: Option<Vec<f64>> = cases.iter().map(|case| raw.get(case).copied().flatten()).collect();
+        found.extend(values.map(|values| RawSet { set: set.name.clone(), values, calibration }));
+    }
+    Ok(found)
+}
+
+/// One model of one kind of solution.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Model {
+    pub(super) expr: String,
+    pub(super) terms: usize,
+    pub(super) incl: Option<f64>,
+    pub(super) pri: Option<f64>,
+    pub(super) cov: Option<f64>,
+}
+
+/// A kind of solution in short: its models, and how many there are.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Summary {
+    /// `conservative`, `intermediate`, `parsimonious`.
+    pub(super) kind: String,
+    /// How many there are, in decimal; `None` where they could not be counted.
+    pub(super) count: Option<String>,
+    /// How many there are at least, in decimal.
+    pub(super) at_least: String,
+    /// “complete”, or why not.
+    pub(super) search: String,
+    pub(super) listed: Vec<Model>,
+}
+
+impl Summary {
+    fn new(kind: &str, solution: &Solution) -> Self {
+        let listed = solution.models.iter().map(|model| Model {
+            expr: model.expr(),
+            terms: model.terms.len(),
+            incl: model.incl,
+            pri: model.pri,
+            cov: model.cov,
+        });
+        Self {
+            kind: kind.to_owned(),
+            count: solution.model_count.as_ref().map(ToString::to_string),
+            at_least: solution.count_at_least.to_string(),
+            search: solution.search.to_string(),
+            listed: listed.collect(),
+        }
+    }
+
+    /// The three solutions of an outcome.
+    pub(super) fn of(goal: &Goal, made: &Made) -> Result<Vec<Self>, MethodError> {
+        Ok(made.kept(&goal.solve(), "summaries")?.unwrap_or_default())
+    }
+
+    /// One row a model; a solution without one has a row without an expression.
+    fn table(all: &[Self]) -> Result<Table, MethodError> {
+        let row = |summary: &'_ Self| -> Vec<Option<usize>> {
+            (0..summary.listed.len().max(1)).map(|at| (at < summary.listed.len()).then_some(at)).collect()
+        };
+        let rows: Vec<(&Self, Option<usize>)> =
+            all.iter().flat_map(|summary| row(summary).into_iter().map(move |at| (summary, at))).collect();
+        let model = |(summary, at): &(&Self, Option<usize>)| at.and_then(|at| summary.listed.get(at)).cloned();
+        let whole = |n: usize| i64::try_from(n).ok();
+        Ok(TableBuilder::new("crosscase.study.models/1")
+            .text("solution", rows.iter().map(|(summary, _)| Some(summary.kind.as_str())))
+            .integer("model", rows.iter().map(|(_, at)| at.and_then(|at| whole(at + 1))))
+            .text("expr", rows.iter().map(|row| model(row).map(|model| model.expr)))
+            .integer("terms", rows.iter().map(|row| model(row).and_then(|model| whole(model.terms))))
+            .number("incl", rows.iter().map(|row| model(row).and_then(|model| model.incl)))
+            .number("pri", rows.iter().map(|row| model(row).and_then(|model| model.pri)))
+            .number("cov", rows.iter().map(|row| model(row).and_then(|model| model.cov)))
+            .text("model_count", rows.iter().map(|(summary, _)| summary.count.as_deref()))
+            .text("count_at_least", rows.iter().map(|(summary, _)| Some(summary.at_least.as_str())))
+            .text("search", rows.iter().map(|(summary, _)| Some(summary.search.as_str())))
+            .build()?)
+    }
+
+    /// The answer in a line.
+    pub(super) fn line(&self) -> String {
+        let shown = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.3}"));
+        let Some(first) = self.listed.first() else { return "no configuration is sufficient".to_owned() };
+        let fit = format!("inclusion {}, PRI {}, coverage {}", shown(first.incl), shown(first.pri), shown(first.cov));
+        let others = match self.count.as_deref() {
+            Some("1") => String::new(),
+            Some(count) => format!("; the first of {count} models"),
+            None => format!("; one of at least {} models", self.at_least),
+        };
+        format!("{} ({fit}{others})", first.expr)
+    }
+}
+
+/// The remainders that the first models assume to show the outcome, as conjunctions that do not overlap.
+fn assumptions(solutions: &[&Solution]) -> Result<Table, MethodError> {
+    let mut rows: Vec<(&str, usize, String, Option<String>)> = Vec::new();
+    for solution in solutions {
+        for model in 0..solution.models.len().min(CHARTED) {
+            for cube in solution.simplifying_assumptions(model)?.cubes {
+                let size = count_configurations(solution.table.space(), std::slice::from_ref(&cube));
+                let text = solution.table.text(&cube);
+                rows.push((solution.params.kind().as_str(), model + 1, text, size.map(|size| size.to_string())));
+            }
+        }
+    }
+    Ok(TableBuilder::new("crosscase.study.assumptions/1")
+        .text("solution", rows.iter().map(|row| Some(row.0)))
+        .integer("model", rows.iter().map(|row| i64::try_from(row.1).ok()))
+        .text("expr", rows.iter().map(|row| Some(row.2.as_str())))
+        .text("configurations", rows.iter().map(|row| row.3.as_deref()))
+        .build()?)
+}
+
+/// The configurations that no case shows, as disjoint conjunctions: never one by one, since there may be 2^k of them.
+fn remainders(table: &TruthTable) -> Result<Table, MethodError> {
+    let observed: Vec<Cube> = table.rows().iter().map(|row| Cube::from_row(&row.config)).collect();
+    let cubes = complement(table.space(), &observed, &Never).map_err(crosscase_qca::QcaError::from)?;
+    let size = |cube: &Cube| count_configurations(table.space(), std::slice::from_ref(cube)).map(|n| n.to_string());
+    Ok(TableBuilder::new("crosscase.study.remainders/1")
+        .text("expr", cubes.iter().map(|cube| Some(table.text(cube))))
+        .text("configurations", cubes.iter().map(size))
+        .build()?)
+}
+
+/// A configuration and its cases.
+type PositiveRow = (Vec<Option<f64>>, String);
+
+/// Says which configurations are sufficient for the outcome and for its negation alike: one of the two cannot hold, and
+/// a PRI cut would have told (Schneider & Wagemann 2012, ch. 9).
+pub(super) fn both_ways(goals: &[Goal], given: &Given<'_>) -> Result<Artifacts, MethodError> {
+    let positive = |goal: &Goal| -> Result<Vec<PositiveRow>, MethodError> {
+        let table = given.table(&goal.solve(), "truth_table")?;
+        let (outs, cases) = (table.texts("out")?, table.texts("cases")?);
+        let columns: Vec<Vec<Option<f64>>> =
+            goal.rule.conditions.iter().map(|name| table.numbers(name)).collect::<Result<_, _>>()?;
+        let rows = (0..table.rows()).filter(|row| outs[*row].as_deref() == Some("1"));
+        Ok(rows.map(|row| (columns.iter().map(|c| c[row]).collect(), cases[row].clone().unwrap_or_default())).collect())
+    };
+    let [present, negated] = goals else { return Ok(Artifacts::default()) };
+    let others = positive(negated)?;
+    let shared = positive(present)?.into_iter().filter(|(row, _)| others.iter().any(|(other, _)| other == row));
+    let said = shared.map(|(_, cases)| {
+        let message = format!(
+            "analysis {}: the configuration of {cases} counts as sufficient for {} and for {}",
+            present.rule.name, present.outcome, negated.outcome
+        );
+        Diagnostic::warning("STU203", message).help("raise pri_cut: a PRI of 0.5 and more cannot hold for both")
+    });
+    Ok(Artifacts::default().say(said))
+}

@@ -1,0 +1,463 @@
+//! `[indicators.NAME]`: from answers to one value a case, by item keys, scores under the minimum-answered rule, and the rule
+//! of composition. A column of a table about the cases is an indicator without being declared.
+
+mod compose;
+
+use super::units::Roll;
+use crate::artifacts::Artifacts;
+use crate::error::{MethodError, ValueError};
+use crate::file::{Faults, Placed, Section};
+use crate::hash::sha256_of_parts;
+use crate::made::{Given, StageId};
+use crate::method::{Key, Method, Part, Place as On, Shown};
+use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
+use crate::page::downloads;
+use crate::plan::{Plan, Stage};
+use compose::{Compose, Composed, Keying, compose, score};
+use crosscase_data::contract::{Answer, Cell, CodebookEntry, Indicator, Link, Record, Score};
+use crosscase_data::{Diagnostic, Missing, Place, Table, select};
+use crosscase_report::{Block, Column, ColumnKind, TableBlock, Text};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One value a case.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    /// Its name for readers.
+    label: Option<String>,
+    /// What it is taken from.
+    from: From,
+    /// From the units to the case: `mean`, `median`, `minimum`, `maximum`, `dispersion`.
+    compose: Option<Placed<Compose>>,
+}
+
+/// The items of an instrument.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct From {
+    /// The instrument.
+    instrument: Placed<String>,
+    /// Items and ranges of items.
+    items: Placed<Vec<String>>,
+    /// The reverse-keyed ones: min + max − x.
+    reverse: Option<Vec<String>>,
+    /// The share of the items that must be answered for a score; all unless given.
+    min_answered: Option<Placed<f64>>,
+}
+
+/// The same, checked.
+#[derive(Clone, Debug, Serialize)]
+struct Rule {
+    name: String,
+    items: String,
+    reverse: String,
+    min_answered: f64,
+    /// `None`: the instrument is about the cases themselves.
+    compose: Option<Compose>,
+}
+
+struct Declared {
+    rule: Rule,
+    instrument: String,
+    at_instrument: crate::file::Span,
+    at_compose: Option<crate::file::Span>,
+}
+
+pub(super) struct Indicators;
+
+impl Method for Indicators {
+    fn key(&self) -> Key {
+        Key::Named("indicators")
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        Keys::json_schema(generator)
+    }
+
+    fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
+        let (name, at) = (section.name.to_owned(), section.at.clone());
+        let Keys { label, from, compose } = section.read(faults)?;
+        if from.items.is_empty() {
+            faults.add("STU007", from.items.at(), format!("indicator `{name}` has no items"));
+        }
+        let min_answered = from.min_answered.as_ref().map_or(1.0, |share| **share);
+        if !(min_answered > 0.0 && min_answered <= 1.0) {
+            let message = format!("min_answered = {min_answered} is not a share above 0 and up to 1");
+            faults.add("STU007", from.min_answered.as_ref().map(Placed::at), message);
+        }
+        let items = from.items.join(",");
+        let rule = Rule {
+            name: name.clone(),
+            items: items.clone(),
+            reverse: from.reverse.unwrap_or_default().join(","),
+            min_answered,
+            compose: compose.as_deref().copied(),
+        };
+        let mut declared = Declaration::new(
+            &name,
+            at,
+            Declared {
+                rule,
+                instrument: from.instrument.to_string(),
+                at_instrument: from.instrument.at(),
+                at_compose: compose.as_ref().map(Placed::at),
+            },
+        );
+        let want = Want::new(What::Answers, from.instrument.as_str(), from.instrument.at());
+        declared.wants.push(Want { items, ..want });
+        let (label, stage) = (label.unwrap_or_else(|| name.clone()), StageId::new("indicator", &name));
+        declared.offers.push(Offer { what: What::Indicator, name, label, of: Of::Cases, stage });
+        Some(declared)
+    }
+
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
+        for (declared, Declared { rule, instrument, at_instrument, at_compose }) in rules::<Declared>(mine) {
+            let Some(source) = names.get(What::Answers, instrument) else { continue };
+            if composes(rule, source, names, (at_instrument.clone(), at_compose.clone()), faults) {
+                plan_one(rule, source, declared.at.clone(), names, plan);
+            }
+        }
+        for (offer, want) in names.columns() {
+            let Some(source) = names.get(What::Answers, &want.name) else { continue };
+            if names.unit_of(source).is_some_and(|unit| unit.name != names.cases()) {
+                let unit = names.unit_of(source).map_or("", |unit| &unit.name);
+                let message = format!("`{}` is about {unit}, not {}", want.name, names.cases());
+                let help = "make an indicator of it under [indicators], with a rule to compose";
+                faults.add_with_help("STU008", want.at.clone(), message, help);
+                continue;
+            }
+            let (name, items) = (offer.name.clone(), want.items.clone());
+            let rule = Rule { name, items, reverse: String::new(), min_answered: 1.0, compose: None };
+            plan_one(&rule, source, want.at.clone(), names, plan);
+        }
+    }
+
+    fn page(&self, _mine: &[&Declaration], shown: &Shown<'_>) -> Result<Vec<Part>, MethodError> {
+        let names = shown.names;
+        if names.all(What::Set).next().is_none() {
+            return Ok(Vec::new());
+        }
+        let cases = Cases::of(shown)?;
+        let (mut columns, mut rows) = cases.who();
+        let mut spreads = Vec::new();
+        for offer in names.all(What::Indicator) {
+            let table = shown.made.table(&offer.stage, "indicators")?;
+            let values = table.numbers("value")?;
+            columns.push(Column::new(&offer.label, ColumnKind::Number { digits: digits(&values) }));
+            rows.iter_mut().zip(values).for_each(|(row, value)| row.push(crosscase_report::Cell::from(value)));
+            if shown.made.optional_table(&offer.stage, "scores")?.is_some() {
+                let summary = format!("{}: value, respondents, spread", offer.label);
+                spreads.push(Block::folded(summary, vec![Block::Table(spread(&offer.label, table, &cases)?)]));
+            }
+        }
+        let caption = Text::from("Values of the cases before calibration");
+        let table = TableBlock { caption, columns, rows, downloads: downloads("indicators"), ..TableBlock::default() };
+        let mut blocks = vec![Block::folded("Values before calibration", vec![Block::Table(table)])];
+        blocks.extend(spreads);
+        Ok(vec![Part::new(On::Cases, 1, blocks)])
+    }
+}
+
+/// Whether the rule of composition fits what the instrument is about; a fault where it does not.
+fn composes(
+    rule: &Rule,
+    source: &Offer,
+    names: &Names,
+    (at_instrument, at_compose): (crate::file::Span, Option<crate::file::Span>),
+    faults: &mut Faults<'_>,
+) -> bool {
+    let Some(unit) = names.unit_of(source) else { return false };
+    let (about, cases) = (&unit.name, names.cases());
+    let fault = match (about == cases, rule.compose) {
+        (true, None) => return true,
+        (true, Some(_)) => {
+            (at_compose, format!("`{}` is about {cases} already: there is nothing to compose", source.name), None)
+        }
+        (false, None) => {
+            let help = "write compose = \"mean\", \"median\", \"minimum\", \"maximum\" or \"dispersion\"";
+            let message = format!("indicator `{}` does not say how {about} become {cases}", rule.name);
+            (Some(at_instrument), message, Some(help))
+        }
+        (false, Some(_)) if names.path_to_cases(unit).last().is_none_or(|last| last.name != cases) => {
+            let message = format!("{about} do not stand within {cases}, so that they cannot be composed");
+            (Some(at_instrument), message, None)
+        }
+        (false, Some(_)) => return true,
+    };
+    faults.add_with_help("STU008", fault.0, fault.1, fault.2);
+    false
+}
+
+fn plan_one(rule: &Rule, source: &Offer, at: crate::file::Span, names: &Names, plan: &mut Plan) {
+    let path: Vec<StageId> = names
+        .unit_of(source)
+        .map_or_else(Vec::new, |unit| names.path_to_cases(unit).into_iter().map(|kind| kind.stage.clone()).collect());
+    let (work, from, kinds, seed) = (rule.clone(), source.stage.clone(), path.clone(), names.seed());
+    let stage = Stage::new(StageId::new("indicator", &rule.name), at, &(rule, &path, seed), move |given| {
+        make(&work, &from, &kinds, seed, given)
+    });
+    plan.push(stage.needs(path).needs([source.stage.clone()]));
+}
+
+/// The answers of an instrument as a grid of units by items, with what its codebook says of these.
+struct Grid {
+    units: Vec<String>,
+    items: Vec<String>,
+    /// For each unit its answers, with the file and row that they stand in.
+    answers: Vec<Vec<Answer>>,
+    scales: BTreeMap<String, (f64, f64)>,
+}
+
+impl Grid {
+    fn of(instrument: &StageId, given: &Given<'_>) -> Result<Self, MethodError> {
+        let codebook = CodebookEntry::rows(given.table(instrument, "codebook")?)?;
+        let scales = codebook.into_iter().filter_map(|entry| Some((entry.item, (entry.min?, entry.max?)))).collect();
+        let mut grid = Self { units: Vec::new(), items: Vec::new(), answers: Vec::new(), scales };
+        for answer in Answer::rows(given.table(instrument, "answers")?)? {
+            if grid.units.last() != Some(&answer.unit) {
+                grid.units.push(answer.unit.clone());
+                grid.answers.push(Vec::new());
+            }
+            if grid.units.len() == 1 {
+                grid.items.push(answer.item.clone());
+            }
+            if let Some(answers) = grid.answers.last_mut() {
+                answers.push(answer);
+            }
+        }
+        Ok(grid)
+    }
+}
+
+/// The score of one unit of the instrument and the case it counts for.
+struct Scored<'a> {
+    unit: &'a str,
+    case: &'a str,
+    score: Option<f64>,
+    answers: Vec<&'a Answer>,
+}
+
+/// Makes the indicator's values for all cases, in the order of the cases.
+fn make(
+    rule: &Rule,
+    instrument: &StageId,
+    path: &[StageId],
+    seed: u64,
+    given: &Given<'_>,
+) -> Result<Artifacts, MethodError> {
+    let grid = Grid::of(instrument, given)?;
+    let rolls = path.iter().map(|kind| Roll::of(given.table(kind, "units")?)).collect::<Result<Vec<_>, _>>()?;
+    let columns: Vec<&str> = grid.items.iter().map(String::as_str).collect();
+    let items = select(&rule.items, &columns)?;
+    let keys = keys(rule, &grid, &columns, &items)?;
+    let places: Vec<usize> = items.iter().filter_map(|item| columns.iter().position(|column| column == item)).collect();
+    let scored: Vec<Scored<'_>> = grid
+        .units
+        .iter()
+        .zip(&grid.answers)
+        .map(|(unit, all)| {
+            let answers: Vec<&Answer> = places.iter().filter_map(|at| all.get(*at)).collect();
+            let given: Vec<Option<f64>> = answers.iter().map(|answer| answer.value.ok()).collect();
+            let score = score(&given, &keys, rule.min_answered);
+            Scored { unit, case: case_of(unit, &rolls), score, answers }
+        })
+        .collect();
+    let mut within: BTreeMap<&str, Vec<Option<f64>>> = BTreeMap::new();
+    for s in &scored {
+        within.entry(s.case).or_default().push(s.score);
+    }
+    let cases: Vec<&str> = rolls.last().into_iter().flat_map(Roll::ids).collect();
+    let composed: Vec<Composed> = cases
+        .iter()
+        .map(|case| {
+            let scores = within.get(case).map_or(&[][..], Vec::as_slice);
+            compose(rule.compose, scores, seed_of(seed, &rule.name, case))
+        })
+        .collect();
+    let made = Artifacts::default()
+        .say(diagnostics(rule, &scored, &cases, &composed))
+        .stacked("indicators", values(rule, &cases, &composed)?)
+        .stacked("lineage", Link::table(&links(rule, &scored))?);
+    Ok(match rule.compose {
+        None => made,
+        Some(_) => made.stacked("scores", scores(rule, &scored)?),
+    })
+}
+
+fn keys(rule: &Rule, grid: &Grid, columns: &[&str], items: &[String]) -> Result<Vec<Keying>, MethodError> {
+    let reversed = if rule.reverse.is_empty() { Vec::new() } else { select(&rule.reverse, columns)? };
+    let fault = |item: &String, why| {
+        let (indicator, item) = (rule.name.clone(), item.clone());
+        MethodError::from(ValueError::Reversed { indicator, item, why })
+    };
+    if let Some(stray) = reversed.iter().find(|item| !items.contains(item)) {
+        return Err(fault(stray, "which is not one of its items"));
+    }
+    let key = |item: &String| -> Result<Keying, MethodError> {
+        match grid.scales.get(item) {
+            _ if !reversed.contains(item) => Ok(Keying { reversed: None }),
+            Some((low, high)) => Ok(Keying { reversed: Some(low + high) }),
+            None => Err(fault(item, "which has no answer scale to be turned round on")),
+        }
+    };
+    items.iter().map(key).collect()
+}
+
+/// A seed of its own for every value, so that one more case or indicator changes no other's interval.
+fn seed_of(study: u64, indicator: &str, case: &str) -> u64 {
+    let digest = sha256_of_parts([&study.to_le_bytes()[..], indicator.as_bytes(), case.as_bytes()]);
+    digest.get(..16).and_then(|head| u64::from_str_radix(head, 16).ok()).unwrap_or(study)
+}
+
+/// The case that a unit counts for, up the kinds of units; the last kind is that of the cases.
+fn case_of<'a>(unit: &'a str, rolls: &'a [Roll]) -> &'a str {
+    let below = rolls.get(..rolls.len().saturating_sub(1)).unwrap_or_default();
+    below.iter().fold(unit, |at, roll| roll.within(at).unwrap_or(""))
+}
+
+fn values(rule: &Rule, cases: &[&str], composed: &[Composed]) -> Result<Table, MethodError> {
+    let row = |(case, c): (&&str, &Composed)| Indicator {
+        indicator: rule.name.clone(),
+        case: (*case).to_owned(),
+        value: c.value.ok_or(Missing::Empty),
+        n: i64::try_from(c.n).ok(),
+        n_missing: i64::try_from(c.n_missing).ok(),
+        lower: c.interval.map(|(lower, _)| lower),
+        upper: c.interval.map(|(_, upper)| upper),
+        sd: c.sd,
+    };
+    Ok(Indicator::table(&cases.iter().zip(composed).map(row).collect::<Vec<_>>())?)
+}
+
+fn scores(rule: &Rule, scored: &[Scored<'_>]) -> Result<Table, MethodError> {
+    let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let row = |s: &Scored<'_>| Score {
+        indicator: rule.name.clone(),
+        unit: s.unit.to_owned(),
+        case: s.case.to_owned(),
+        score: s.score.ok_or(Missing::Empty),
+        answered: whole(s.answers.iter().filter(|answer| answer.value.is_ok()).count()),
+        items: whole(s.answers.len()),
+    };
+    Ok(Score::table(&scored.iter().map(row).collect::<Vec<_>>())?)
+}
+
+/// From the case's value to the scores, and from each score to the cells of the file; a value about a case itself
+/// goes to the cells at once.
+fn links(rule: &Rule, scored: &[Scored<'_>]) -> Vec<Link> {
+    let mut links = Vec::new();
+    for s in scored {
+        let mut of = Cell::new("indicators", s.unit, &rule.name);
+        if let Some(compose) = rule.compose {
+            let score = Cell::new("scores", s.unit, &rule.name);
+            links.push(Link::new(Cell::new("indicators", s.case, &rule.name), score.clone(), None, compose.as_str()));
+            of = score;
+        }
+        let how = if s.answers.len() == 1 { "the answer" } else { "mean of the items" };
+        links
+            .extend(s.answers.iter().filter_map(|answer| Some(Link::new(of.clone(), answer.cell()?, answer.row, how))));
+    }
+    links
+}
+
+fn diagnostics(rule: &Rule, scored: &[Scored<'_>], cases: &[&str], composed: &[Composed]) -> Vec<Diagnostic> {
+    let file = scored.first().and_then(|s| s.answers.first()?.file.clone());
+    let at = |diagnostic: Diagnostic| match &file {
+        Some(file) => diagnostic.at(Place::file(file)),
+        None => diagnostic,
+    };
+    let mut found = Vec::new();
+    let without = scored.iter().filter(|s| s.score.is_none()).count();
+    if without > 0 && rule.compose.is_some() {
+        let message = format!(
+            "{}: {without} of {} units answered too few items to have a score (at least {} of them are wanted)",
+            rule.name,
+            scored.len(),
+            rule.min_answered
+        );
+        found.push(at(Diagnostic::note("STU201", message)));
+    }
+    let empty: Vec<&str> =
+        cases.iter().zip(composed).filter(|(_, c)| c.value.is_none()).map(|(case, _)| *case).collect();
+    if !empty.is_empty() {
+        let message = format!("{}: no value for {}", rule.name, empty.join(", "));
+        found.push(at(Diagnostic::warning("STU202", message)));
+    }
+    found
+}
+
+/// The cases with what readers call them, for the tables of a page.
+pub(super) struct Cases {
+    kind: String,
+    names: Vec<(String, Option<String>)>,
+}
+
+impl Cases {
+    pub(super) fn of(shown: &Shown<'_>) -> Result<Self, MethodError> {
+        let kind = shown.names.cases().to_owned();
+        let mut names = Vec::new();
+        if let Some(offer) = shown.names.get(What::Units, &kind) {
+            let roll = Roll::of(shown.made.table(&offer.stage, "units")?)?;
+            names.extend(roll.labels().map(|(id, name)| (id.to_owned(), name.map(str::to_owned))));
+        }
+        Ok(Self { kind, names })
+    }
+
+    pub(super) fn first(&self) -> Option<&str> {
+        self.names.first().map(|(id, _)| id.as_str())
+    }
+
+    /// The columns that say who a row is about: the id, and the name where the study has names.
+    pub(super) fn who(&self) -> (Vec<Column>, Vec<Vec<crosscase_report::Cell>>) {
+        use crosscase_report::Cell;
+        let named = self.names.iter().any(|(_, name)| name.is_some());
+        let mut columns = vec![Column::new(&self.kind, ColumnKind::RowHeader)];
+        if named {
+            columns.push(Column::new("name", ColumnKind::Text));
+        }
+        let rows = self.names.iter().map(|(id, name)| {
+            let id = Cell::from(id.as_str());
+            if named { vec![id, Cell::from(name.clone())] } else { vec![id] }
+        });
+        (columns, rows.collect())
+    }
+}
+
+/// Whole numbers without digits after the point, others with two.
+pub(super) fn digits(values: &[Option<f64>]) -> usize {
+    if values.iter().flatten().all(|value| value.fract() == 0.0) { 0 } else { 2 }
+}
+
+fn spread(label: &str, table: &Table, cases: &Cases) -> Result<TableBlock, MethodError> {
+    use crosscase_report::Cell;
+    let names: BTreeMap<&str, Option<&str>> =
+        cases.names.iter().map(|(id, name)| (id.as_str(), name.as_deref())).collect();
+    let two = ColumnKind::Number { digits: 2 };
+    let columns = [
+        ("Case", ColumnKind::RowHeader),
+        ("Value", two),
+        ("95 % from", two),
+        ("to", two),
+        ("Units with a score", ColumnKind::Integer),
+        ("Without a score", ColumnKind::Integer),
+        ("Standard deviation", two),
+    ];
+    let numbers = ["value", "lower", "upper", "n", "n_missing", "sd"]
+        .iter()
+        .map(|name| table.numbers(name))
+        .collect::<Result<Vec<_>, _>>()?;
+    let cases = table.texts("case")?.into_iter().flatten();
+    let rows = cases.enumerate().map(|(row, case)| {
+        let name = names.get(case.as_str()).copied().flatten().map_or(case.clone(), str::to_owned);
+        std::iter::once(Cell::from(name)).chain(numbers.iter().map(|column| Cell::from(column[row]))).collect()
+    });
+    Ok(TableBlock {
+        caption: Text::from(format!("{label}, by case")),
+        columns: columns.map(|(name, kind)| Column::new(name, kind)).to_vec(),
+        rows: rows.collect(),
+        downloads: downloads("indicators"),
+        ..TableBlock::default()
+    })
+}

@@ -1,0 +1,175 @@
+//! `[instruments.NAME]` of kind `qsort`: who put which statement where, with the cell or line each sort came from.
+
+use super::units::Roll;
+use crate::artifacts::{Artifacts, Publish};
+use crate::error::{MethodError, ValueError};
+use crate::file::{Faults, Placed, Section};
+use crate::inputs::Input;
+use crate::made::{Given, StageId};
+use crate::method::{Key, Method};
+use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
+use crate::plan::{Plan, Stage};
+use crosscase_data::{Declared, Missing, Place};
+use crosscase_qmethod::design::Design;
+use crosscase_qmethod::formats::{self, Read, SourceOptions, collected, pqmethod};
+use crosscase_qmethod::{Grid, MissingPlaces, QmethodError};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Sorts of statements.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    /// Its name for readers.
+    label: Option<String>,
+    /// A file of sorts, or a folder of files from a collecting page.
+    file: Placed<String>,
+    /// The sheet of a workbook; the first unless given.
+    sheet: Option<String>,
+    /// The kind of unit that a sorter is.
+    unit: Placed<String>,
+    /// The column that names the statements; the first unless given.
+    id: Option<String>,
+    /// A reason for each word or code that is no place.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
+    missing: BTreeMap<String, Missing>,
+    /// The file with the wordings, a statement a line.
+    statements: Option<Placed<String>>,
+    /// The design that the files of a folder were sorted with.
+    design: Option<Placed<String>>,
+    /// The grid that the sorters were asked to fill.
+    grid: Option<Placed<String>>,
+    /// What to do with a sort that lacks a statement: `error`, `drop-sorts`, `drop-statements`.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    missing_places: MissingPlaces,
+}
+
+/// The same, checked.
+#[derive(Clone, Debug, Serialize)]
+struct Rule {
+    name: String,
+    file: String,
+    unit: String,
+    read: Declared,
+    statements: Option<String>,
+    design: Option<String>,
+    grid: Option<Grid>,
+    missing_places: MissingPlaces,
+}
+
+pub(super) struct Qsorts;
+
+impl Method for Qsorts {
+    fn key(&self) -> Key {
+        Key::Kind("instruments", "qsort")
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        Keys::json_schema(generator)
+    }
+
+    fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
+        let (name, at) = (section.name.to_owned(), section.at.clone());
+        let keys: Keys = section.read(faults)?;
+        let grid = keys.grid.as_ref().and_then(|grid| match grid.parse::<Grid>() {
+            Ok(found) => Some(found),
+            Err(error) => {
+                faults.add("STU015", grid.at(), error.to_string());
+                None
+            }
+        });
+        let mut declared = Declaration::new(
+            &name,
+            at,
+            Rule {
+                name: name.clone(),
+                file: faults.path(&keys.file),
+                unit: keys.unit.to_string(),
+                read: Declared { id: keys.id, sheet: keys.sheet, missing: keys.missing },
+                statements: keys.statements.as_ref().map(|file| faults.path(file)),
+                design: keys.design.as_ref().map(|file| faults.path(file)),
+                grid,
+                missing_places: keys.missing_places,
+            },
+        );
+        declared.wants.push(Want::new(What::Units, keys.unit.as_str(), keys.unit.at()));
+        declared.offers.push(Offer {
+            what: What::Sorts,
+            label: keys.label.unwrap_or_else(|| name.clone()),
+            of: Of::Kind(keys.unit.to_string()),
+            stage: StageId::new("instrument", &name),
+            name,
+        });
+        Some(declared)
+    }
+
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _faults: &mut Faults<'_>) {
+        for (declared, rule) in rules::<Rule>(mine) {
+            let Some(units) = names.get(What::Units, &rule.unit).map(|units| units.stage.clone()) else { continue };
+            let (work, needs) = (rule.clone(), units.clone());
+            let stage = Stage::new(StageId::new("instrument", &rule.name), declared.at.clone(), rule, move |given| {
+                read(&work, &units, given)
+            });
+            let beside = rule.statements.iter().chain(&rule.design).map(Input::file);
+            let sorts = Input::file_or_folder(&rule.file, is_sort_file);
+            plan.push(stage.files([sorts]).files(beside).needs([needs]));
+        }
+    }
+}
+
+/// Whether a file of a folder is one that a collecting page made, by its name.
+fn is_sort_file(name: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+}
+
+/// Reads the sorts of a file, or of every file of a folder; every sorter must be a unit of the study.
+fn read(rule: &Rule, units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+    let Read { mut data, diagnostics } = read_files(rule, given)?;
+    let mut made = Artifacts::default().say(diagnostics);
+    if let Some(file) = &rule.statements {
+        let texts = given.file(file)?;
+        made = made.say(formats::told_of_encoding(texts, Some(file)));
+        data = data.with_texts(&pqmethod::read_sta(texts))?;
+    }
+    if let Some(grid) = &rule.grid {
+        data.grid = Some(grid.clone());
+    }
+    let roll = Roll::of(given.table(units, "units")?)?;
+    for sort in &mut data.sorts {
+        let place = sort.origin.take().unwrap_or_default();
+        let place = Place { file: place.file.or_else(|| Some(rule.file.clone())), ..place };
+        if !roll.contains(&sort.sorter) {
+            return Err(ValueError::NoUnit { unit: sort.sorter.clone(), kind: rule.unit.clone(), place }.into());
+        }
+        sort.origin = Some(place);
+    }
+    let (sorts, left_out) = data.complete(rule.missing_places)?;
+    for (name, table) in data.only(&sorts).to_tables()? {
+        let file = Publish::Own(format!("{name}-{}", rule.name));
+        made = made.table(name, table, file);
+    }
+    Ok(made.say(left_out))
+}
+
+fn read_files(rule: &Rule, given: &Given<'_>) -> Result<Read, MethodError> {
+    let files = given.folder(&rule.file)?;
+    if let [(name, bytes)] = files[..]
+        && *name == *rule.file
+    {
+        let options = SourceOptions { table: rule.read.options(), ..SourceOptions::default() };
+        return Ok(formats::read(bytes, name, &options)?);
+    }
+    let read: Result<Vec<_>, QmethodError> =
+        files.iter().map(|(name, bytes)| collected::read_one(bytes, name)).collect();
+    let read = read?;
+    match &rule.design {
+        None => Ok(collected::join(&read, None, rule.grid.clone())?),
+        Some(name) => {
+            let design = Design::from_toml(&String::from_utf8_lossy(given.file(name)?), name)?;
+            Ok(design.join(&read, design.languages.first().map_or("", String::as_str))?)
+        }
+    }
+}

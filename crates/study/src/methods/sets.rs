@@ -1,0 +1,456 @@
+//! `[sets.NAME]`: from an indicator to memberships, or from sets to a set that is joined of them.
+
+use super::indicators::{Cases, digits};
+use super::joined::{membership, misread_level, names_in, parse};
+use crate::artifacts::{Artifacts, Publish};
+use crate::error::{MethodError, ValueError};
+use crate::file::{Faults, Placed, Section, Span};
+use crate::made::{Given, StageId};
+use crate::method::{Key, Part, Place, Shown, Step};
+use crate::names::{Declaration, Expectation, Names, Of, Offer, Want, What, rules};
+use crate::page::downloads;
+use crate::plan::{Plan, Stage};
+use crosscase_boolean::expression::Expression;
+use crosscase_data::contract::{Cell, Link, Member, Record};
+use crosscase_data::{Diagnostic, Missing, Table, TableBuilder};
+use crosscase_report::{Block, Column, ColumnKind, FigureBlock, TableBlock, Text};
+use crosscase_sets::written::{Levels, Method, ShapeName, Written};
+use crosscase_sets::{Calibration, curve_figure};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Memberships of the cases, and where they come from.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    /// Its name for readers.
+    label: Option<String>,
+    /// An indicator, or a column of a table about the cases.
+    from: Option<Placed<String>>,
+    /// Other sets, joined.
+    expression: Option<Placed<String>>,
+    /// How it is calibrated, or `as-is`.
+    method: Option<Placed<String>>,
+    /// The anchors or cut points of the method.
+    anchors: Option<Placed<Vec<f64>>>,
+    /// Direct: the membership at the inclusion anchor.
+    idm: Option<Placed<f64>>,
+    /// Direct: the shape.
+    #[schemars(with = "Option<String>")]
+    shape: Option<Placed<ShapeName>>,
+    /// Direct: the exponent below the crossover.
+    below: Option<Placed<f64>>,
+    /// Direct: the exponent above the crossover.
+    above: Option<Placed<f64>>,
+    /// Qualitative: 4, 5 or 6, or a list of levels with name and membership.
+    #[schemars(with = "Value")]
+    levels: Option<Placed<Levels>>,
+    /// Function: the id of a registered membership function.
+    function: Option<Placed<String>>,
+    /// Function: its named parameters.
+    parameters: Option<Placed<BTreeMap<String, f64>>>,
+    /// Why the anchors stand where they do.
+    reason: Option<String>,
+    /// What theory expects of this condition, by outcome.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, Expected>")]
+    expect: BTreeMap<String, Placed<Expected>>,
+}
+
+impl Keys {
+    /// Where each key of the calibration stands, as far as it is given.
+    fn places(&self) -> Vec<(&'static str, Span)> {
+        let at = [
+            ("method", self.method.as_ref().map(Placed::at)),
+            ("anchors", self.anchors.as_ref().map(Placed::at)),
+            ("idm", self.idm.as_ref().map(Placed::at)),
+            ("shape", self.shape.as_ref().map(Placed::at)),
+            ("below", self.below.as_ref().map(Placed::at)),
+            ("above", self.above.as_ref().map(Placed::at)),
+            ("levels", self.levels.as_ref().map(Placed::at)),
+            ("function", self.function.as_ref().map(Placed::at)),
+            ("parameters", self.parameters.as_ref().map(Placed::at)),
+        ];
+        at.into_iter().filter_map(|(key, at)| Some((key, at?))).collect()
+    }
+}
+
+/// What theory expects of a condition.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "an expectation is \"present\", \"absent\", or the level of a multi-value condition")]
+enum Expected {
+    Word(Word),
+    Level(u8),
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Word {
+    Present,
+    Absent,
+}
+
+/// What a set is made of.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Origin {
+    /// An indicator, calibrated.
+    Calibrated(Calibration),
+    /// An indicator that holds memberships already.
+    AsIs,
+    /// Other sets, joined: minimum for `*`, maximum for `+`, 1 − x for `~`.
+    Joined(String),
+}
+
+/// A set and the rule that gives its memberships.
+#[derive(Clone, Debug, Serialize)]
+struct Rule {
+    name: String,
+    label: String,
+    /// The indicator; `None` where it is joined of others.
+    from: Option<String>,
+    origin: Origin,
+    reason: Option<String>,
+}
+
+pub(super) struct Sets;
+
+impl crate::method::Method for Sets {
+    fn key(&self) -> Key {
+        Key::Named("sets")
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        Keys::json_schema(generator)
+    }
+
+    fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
+        let (name, at) = (section.name.to_owned(), section.at.clone());
+        let keys: Keys = section.read(faults)?;
+        let mut wants = Vec::new();
+        let origin = match (&keys.from, &keys.expression) {
+            (Some(from), None) => {
+                wants.push(Want::new(What::Indicator, from.as_str(), from.at()));
+                calibration(&name, &at, &keys, faults)
+            }
+            (None, Some(expression)) => {
+                if let Some(method) = &keys.method {
+                    let message = format!("set `{name}` is made of other sets: it has no method");
+                    faults.add("STU009", method.at(), message);
+                }
+                joined_of(expression, &mut wants, faults)
+            }
+            (Some(_), Some(expression)) => {
+                let message = format!("set `{name}` has both `from` and `expression`; keep one");
+                faults.add("STU009", expression.at(), message);
+                None
+            }
+            (None, None) => {
+                let message = format!("set `{name}` says neither `from` what it is calibrated nor its `expression`");
+                faults.add("STU009", at.clone(), message);
+                None
+            }
+        };
+        let label = keys.label.unwrap_or_else(|| name.clone());
+        let from = keys.from.as_ref().map(|from| from.to_string());
+        // After a fault the set is there all the same, so that those who name it are not at fault as well.
+        let origin = origin.unwrap_or(Origin::AsIs);
+        let rule = Rule { name: name.clone(), label: label.clone(), from, origin, reason: keys.reason };
+        let mut declared = Declaration::new(&name, at, rule);
+        declared.wants = wants;
+        for (outcome, expected) in keys.expect {
+            let literal = match *expected {
+                Expected::Word(Word::Present) => name.clone(),
+                Expected::Word(Word::Absent) => format!("~{name}"),
+                Expected::Level(level) => format!("{name}[{level}]"),
+            };
+            declared.expects.push(Expectation { condition: name.clone(), outcome, literal, at: expected.at() });
+        }
+        let stage = StageId::new("set", &name);
+        declared.offers.push(Offer { what: What::Set, name, label, of: Of::Cases, stage });
+        Some(declared)
+    }
+
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _faults: &mut Faults<'_>) {
+        for (declared, rule) in rules::<Rule>(mine) {
+            let parts = declared.wants.iter().filter_map(|want| names.get(want.what, &want.name)).cloned();
+            let parts: Vec<Offer> = parts.collect();
+            let needs: Vec<StageId> = parts.iter().map(|part| part.stage.clone()).collect();
+            let raw_label = parts.first().map_or_else(String::new, |part| part.label.clone());
+            let params = json!([rule.name, rule.from, rule.origin, rule.reason, raw_label]);
+            let work = rule.clone();
+            let stage = Stage::new(StageId::new("set", &rule.name), declared.at.clone(), &params, move |given| {
+                make(&work, &parts, &raw_label, given)
+            });
+            plan.push(stage.needs(needs));
+        }
+        let Some(last) = mine.last() else { return };
+        // All sets side by side, and the rule behind each.
+        let sets: Vec<Offer> = names.all(What::Set).cloned().collect();
+        let stages: Vec<StageId> = sets.iter().map(|set| set.stage.clone()).collect();
+        let rules: Vec<Rule> = rules::<Rule>(mine).map(|(_, rule)| rule.clone()).collect();
+        let params = json!([rules]);
+        let stage = Stage::new(StageId::only("sets"), last.at.clone(), &params, move |given| {
+            Ok(Artifacts::default().table("sets", wide(given, &sets)?, Publish::Own("sets".to_owned())).table(
+                "calibrations",
+                calibrations(&rules)?,
+                Publish::Own("calibrations".to_owned()),
+            ))
+        });
+        plan.push(stage.needs(stages));
+    }
+
+    fn page(&self, mine: &[&Declaration], shown: &Shown<'_>) -> Result<Vec<Part>, MethodError> {
+        let Some(first) = mine.first() else { return Ok(Vec::new()) };
+        let (mut rows, mut gallery) = (Vec::new(), Vec::new());
+        for (_, rule) in rules::<Rule>(mine) {
+            use crosscase_report::Cell;
+            rows.push(vec![
+                Cell::from(rule.name.as_str()),
+                Cell::from(rule.label.as_str()),
+                Cell::from(in_words(rule, shown.names)),
+                Cell::from(reason(rule)),
+            ]);
+            if let Some(figure) = shown.made.figure(&StageId::new("set", &rule.name), "curve")? {
+                gallery.push(FigureBlock::new(figure.clone()).file(format!("calibration-{}.svg", rule.name)));
+            }
+        }
+        let table = TableBlock {
+            caption: Text::from("Sets, how they were calibrated, and why"),
+            columns: vec![
+                Column::new("Set", ColumnKind::RowHeader),
+                Column::new("Holds", ColumnKind::Text),
+                Column::new("Calibration", ColumnKind::Text),
+                Column::new("Reason", ColumnKind::Text),
+            ],
+            rows,
+            downloads: downloads("calibrations"),
+            ..TableBlock::default()
+        };
+        let mut calibration = vec![Block::Table(table)];
+        calibration.extend((!gallery.is_empty()).then(|| Block::Gallery(gallery)));
+        Ok(vec![
+            Part::new(Place::Calibration, 0, calibration),
+            Part::new(Place::Cases, 0, memberships_shown(&first.name, shown)?),
+        ])
+    }
+}
+
+/// The calibration that a set declares, or memberships as they are.
+fn calibration(name: &str, at: &Span, keys: &Keys, faults: &mut Faults<'_>) -> Option<Origin> {
+    let known = || Method::CHOICES.iter().map(|choice| choice.1).chain(["as-is"]).collect::<Vec<_>>().join(", ");
+    let Some(method) = &keys.method else {
+        let help = format!("write method = \"…\" with one of {}", known());
+        let message = format!("set `{name}` does not say how it is calibrated");
+        faults.add_with_help("STU009", at.clone(), message, help.as_str());
+        return None;
+    };
+    let places = keys.places();
+    if method.as_str() == "as-is" {
+        if let Some((stray, at)) = places.iter().find(|(key, _)| *key != "method") {
+            faults.add("STU009", at.clone(), format!("memberships as they are take no {stray}"));
+        }
+        return Some(Origin::AsIs);
+    }
+    let Some((how, _, _)) = Method::CHOICES.iter().find(|choice| choice.1 == method.as_str()) else {
+        faults.add("STU009", method.at(), format!("unknown method `{}`; there are: {}", method.as_str(), known()));
+        return None;
+    };
+    let mut written = Written::new(*how, keys.anchors.as_deref().cloned().unwrap_or_default());
+    (written.idm, written.below, written.above) =
+        (keys.idm.as_deref().copied(), keys.below.as_deref().copied(), keys.above.as_deref().copied());
+    written.shape = keys.shape.as_deref().copied();
+    written.levels = keys.levels.as_deref().cloned();
+    written.function = keys.function.as_deref().cloned();
+    written.parameters = keys.parameters.as_deref().cloned().unwrap_or_default();
+    match Calibration::try_from(written.clone()) {
+        Ok(calibration) => Some(Origin::Calibrated(calibration)),
+        Err(error) => {
+            let key = written.at_fault(&error);
+            let place = places.into_iter().find(|(known, _)| *known == key).map_or_else(|| method.at(), |(_, at)| at);
+            faults.add("STU010", place, format!("set `{name}`: {error}"));
+            None
+        }
+    }
+}
+
+fn joined_of(written: &Placed<String>, wants: &mut Vec<Want>, faults: &mut Faults<'_>) -> Option<Origin> {
+    match written.parse::<Expression>() {
+        Ok(expression) => {
+            let wanted = names_in(&expression).into_iter().map(|name| Want::new(What::Set, name, written.at()));
+            wants.extend(wanted);
+            Some(Origin::Joined(written.to_string()))
+        }
+        Err(error) => {
+            faults.add("STU009", written.at(), error.to_string());
+            None
+        }
+    }
+}
+
+/// The set's memberships, with the way back to what they are made of.
+fn make(rule: &Rule, parts: &[Offer], raw_label: &str, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+    let made = match (&rule.origin, parts.first()) {
+        (Origin::Joined(text), _) => joined(rule, text, parts, given)?,
+        (_, None) => Artifacts::default(),
+        (Origin::AsIs, Some(indicator)) => {
+            let (cases, raw) = values_of(indicator, given)?;
+            Artifacts::default()
+                .stacked("memberships", memberships(rule, &cases, &raw, &raw)?)
+                .stacked("lineage", from_indicator(rule, indicator, "as it is", &cases)?)
+        }
+        (Origin::Calibrated(calibration), Some(indicator)) => {
+            let (cases, raw) = values_of(indicator, given)?;
+            let values = TableBuilder::new("crosscase.study.values/1")
+                .id("case", cases.iter().map(String::as_str))
+                .number(&indicator.name, raw.iter().copied())
+                .build()?;
+            let calibrated = calibration.fit_table(&values, &indicator.name)?;
+            let curve = curve_figure(&calibrated, &rule.name, raw_label, &cases, &raw);
+            let unreasoned = rule.reason.is_none().then(|| {
+                let message = format!("set {}: no reason is given for its calibration", rule.name);
+                Diagnostic::warning("STU204", message)
+            });
+            Artifacts::default()
+                .stacked("memberships", memberships(rule, &cases, &calibrated.membership, &raw)?)
+                .stacked("lineage", from_indicator(rule, indicator, "calibration", &cases)?)
+                .figure("curve", curve, format!("calibration-{}", rule.name))
+                .say(calibrated.diagnostics)
+                .say(unreasoned)
+        }
+    };
+    Ok(made.keep("origin", &rule.origin))
+}
+
+fn values_of(indicator: &Offer, given: &Given<'_>) -> Result<(Vec<String>, Vec<Option<f64>>), MethodError> {
+    let table = given.table(&indicator.stage, "indicators")?;
+    Ok((table.texts("case")?.into_iter().flatten().collect(), table.numbers("value")?))
+}
+
+/// Memberships, or levels where the set has more than two of them.
+fn memberships(
+    rule: &Rule,
+    cases: &[String],
+    membership: &[Option<f64>],
+    raw: &[Option<f64>],
+) -> Result<Table, MethodError> {
+    let levels = membership.iter().flatten().any(|value| *value > 1.0);
+    let row = |(case, (value, raw)): (&String, (&Option<f64>, &Option<f64>))| Member {
+        set: rule.name.clone(),
+        case: case.clone(),
+        membership: value.filter(|_| !levels).ok_or(if levels { Missing::NotApplicable } else { Missing::Empty }),
+        level: value.filter(|_| levels).and_then(level),
+        raw: *raw,
+    };
+    Ok(Member::table(&cases.iter().zip(membership.iter().zip(raw)).map(row).collect::<Vec<_>>())?)
+}
+
+fn level(value: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "levels are small whole numbers")]
+    (value.fract() == 0.0).then_some(value as i64)
+}
+
+fn from_indicator(rule: &Rule, indicator: &Offer, how: &str, cases: &[String]) -> Result<Table, MethodError> {
+    let link = |case: &String| {
+        let (of, source) = (Cell::new("memberships", case, &rule.name), Cell::new("indicators", case, &indicator.name));
+        Link::new(of, source, None, how)
+    };
+    Ok(Link::table(&cases.iter().map(link).collect::<Vec<_>>())?)
+}
+
+/// A set made of others. Where one of them has no membership for a case, neither has this.
+fn joined(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>) -> Result<Artifacts, MethodError> {
+    let expression = parse(text)?;
+    let wide = wide(given, parts)?;
+    let cases = wide.ids()?;
+    let mut columns = BTreeMap::new();
+    for part in parts {
+        columns.insert(part.name.as_str(), wide.numbers(&part.name)?);
+    }
+    let multi_value = |set: &str| columns.get(set).is_some_and(|values| values.iter().flatten().any(|v| *v > 1.0));
+    if let Some(set) = misread_level(&expression, multi_value) {
+        return Err(ValueError::LevelNeeded { expression: text.to_owned(), set }.into());
+    }
+    let of = |row: usize| membership(&expression, |name: &str| columns.get(name)?.get(row).copied()?);
+    let values: Vec<Option<f64>> = (0..cases.len()).map(of).collect();
+    let link = |case: &String, part: &Offer| {
+        let (of, source) = (Cell::new("memberships", case, &rule.name), Cell::new("memberships", case, &part.name));
+        Link::new(of, source, None, text)
+    };
+    let links: Vec<Link> = cases.iter().flat_map(|case| parts.iter().map(move |part| link(case, part))).collect();
+    Ok(Artifacts::default()
+        .stacked("memberships", memberships(rule, &cases, &values, &vec![None; cases.len()])?)
+        .stacked("lineage", Link::table(&links)?))
+}
+
+/// The sets side by side, one row a case, joined by the case's name.
+pub(super) fn wide(given: &Given<'_>, sets: &[Offer]) -> Result<Table, MethodError> {
+    let mut cases: Vec<String> = Vec::new();
+    let mut columns: Vec<(&str, BTreeMap<String, Option<f64>>)> = Vec::new();
+    for set in sets {
+        let members = Member::rows(given.table(&set.stage, "memberships")?)?;
+        cases = members.iter().map(|member| member.case.clone()).collect();
+        let value = |m: &Member| m.membership.ok().or(m.level.map(|level| level as f64));
+        columns.push((&set.name, members.iter().map(|member| (member.case.clone(), value(member))).collect()));
+    }
+    let mut builder = TableBuilder::new("crosscase.study.sets/1").id("case", cases.clone());
+    for (name, of) in &columns {
+        builder = builder.number(name, cases.iter().map(|case| of.get(case).copied().flatten()));
+    }
+    Ok(builder.build()?)
+}
+
+/// The rule behind each set, with its reason.
+fn calibrations(rules: &[Rule]) -> Result<Table, MethodError> {
+    let written = |rule: &Rule| match &rule.origin {
+        Origin::Calibrated(calibration) => serde_json::to_string(calibration).ok(),
+        Origin::AsIs => Some("as-is".to_owned()),
+        Origin::Joined(text) => Some(text.clone()),
+    };
+    Ok(TableBuilder::new("crosscase.study.calibrations/1")
+        .id("set", rules.iter().map(|rule| rule.name.as_str()))
+        .text("label", rules.iter().map(|rule| Some(rule.label.as_str())))
+        .text("from", rules.iter().map(|rule| rule.from.as_deref()))
+        .text("rule", rules.iter().map(written))
+        .text("reason", rules.iter().map(|rule| rule.reason.as_deref()))
+        .build()?)
+}
+
+fn reason(rule: &Rule) -> &str {
+    match (&rule.reason, &rule.origin) {
+        (Some(reason), _) => reason,
+        (None, Origin::Joined(_)) => "made of other sets",
+        (None, _) => "no reason given",
+    }
+}
+
+/// The rule in words: “GNP: direct, 400 – 550 – 900”.
+fn in_words(rule: &Rule, names: &Names) -> String {
+    let from = rule.from.as_deref().map_or("", |from| names.label(What::Indicator, from));
+    match &rule.origin {
+        Origin::Calibrated(calibration) => format!("{from}: {}", calibration),
+        Origin::AsIs => format!("{from}: memberships as they are"),
+        Origin::Joined(text) => text.clone(),
+    }
+}
+
+fn memberships_shown(first_set: &str, shown: &Shown<'_>) -> Result<Vec<Block>, MethodError> {
+    let cases = Cases::of(shown)?;
+    let wide = shown.made.table(&StageId::only("sets"), "sets")?;
+    let (mut columns, mut rows) = cases.who();
+    for set in shown.names.all(What::Set) {
+        let values = wide.numbers(&set.name)?;
+        columns.push(Column::new(&set.name, ColumnKind::Number { digits: digits(&values) }));
+        rows.iter_mut().zip(values).for_each(|(row, value)| row.push(crosscase_report::Cell::from(value)));
+    }
+    let caption = Text::from("Memberships of the cases in the sets");
+    let table = TableBlock { caption, columns, rows, downloads: downloads("sets"), ..TableBlock::default() };
+    let example = json!({ "case": cases.first(), "set": first_set });
+    let way_back = shown.command(&Step::new("trace", "", &example)).map(|command| {
+        let text = Text::from("Every membership can be followed back to the rows of the data files: ");
+        Block::prose(text.code(command).plain("."))
+    });
+    Ok(way_back.into_iter().chain([Block::Table(table)]).collect())
+}

@@ -1,0 +1,221 @@
+//! `[instruments.NAME]` of kind `survey` and `table`: answers in the long form of the data contract, checked against the
+//! declared scales.
+
+use super::units::Roll;
+use crate::artifacts::Artifacts;
+use crate::error::{MethodError, ValueError};
+use crate::file::{Faults, Placed, Section};
+use crate::inputs::Input;
+use crate::made::{Given, StageId};
+use crate::method::{Key, Method};
+use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
+use crate::plan::{Plan, Stage};
+use crosscase_data::contract::{CodebookEntry, Record, answers_from_wide};
+use crosscase_data::{Declared, Format, Missing, Place, Table};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Answers or figures, one row a unit.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    /// Its name for readers.
+    label: Option<String>,
+    /// CSV, XLSX, Parquet or Arrow IPC.
+    file: Placed<String>,
+    /// The sheet of a workbook; the first unless given.
+    sheet: Option<String>,
+    /// The kind of unit that a row is about.
+    unit: Placed<String>,
+    /// The column that names the unit; the first unless given.
+    id: Option<String>,
+    /// The answer scale: `[1, 5]`, or one a block of items.
+    range: Option<Placed<Scales>>,
+    /// A reason for each word or code that is no answer.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
+    missing: BTreeMap<String, Missing>,
+}
+
+/// One scale for all items, or one a block of items.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(
+    untagged,
+    expecting = "a range is `[1, 5]`, or one a block of items: `{ \"A1:A5\" = [1, 5], \"B1:B3\" = [0, 4] }`"
+)]
+enum Scales {
+    All([f64; 2]),
+    Blocks(BTreeMap<String, [f64; 2]>),
+}
+
+/// The answer scale of a block of items.
+#[derive(Clone, Debug, Serialize)]
+struct Scale {
+    /// The items, as a list such as `A1:A5`; all where `None`.
+    items: Option<String>,
+    low: f64,
+    high: f64,
+}
+
+/// The same, checked.
+#[derive(Clone, Debug, Serialize)]
+struct Rule {
+    name: String,
+    /// Every item needs a scale.
+    scaled: bool,
+    file: String,
+    unit: String,
+    read: Declared,
+    scales: Vec<Scale>,
+}
+
+/// The two kinds differ in whether every item must have a scale.
+pub(super) struct Answers {
+    kind: &'static str,
+    scaled: bool,
+}
+
+pub(super) const SURVEY: Answers = Answers { kind: "survey", scaled: true };
+pub(super) const TABLE: Answers = Answers { kind: "table", scaled: false };
+
+impl Method for Answers {
+    fn key(&self) -> Key {
+        Key::Kind("instruments", self.kind)
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        Keys::json_schema(generator)
+    }
+
+    fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
+        let (name, at) = (section.name.to_owned(), section.at.clone());
+        let keys: Keys = section.read(faults)?;
+        if self.scaled && keys.range.is_none() {
+            let help = "write the lowest and highest answer, such as `range = [1, 5]`";
+            faults.add_with_help("STU006", at.clone(), format!("survey `{name}` declares no answer scale"), help);
+        }
+        let scales = keys.range.as_ref().map_or_else(Vec::new, |range| scales(range, faults));
+        let mut declared = Declaration::new(
+            &name,
+            at,
+            Rule {
+                name: name.clone(),
+                scaled: self.scaled,
+                file: faults.path(&keys.file),
+                unit: keys.unit.to_string(),
+                read: Declared { id: keys.id, sheet: keys.sheet, missing: keys.missing },
+                scales,
+            },
+        );
+        declared.wants.push(Want::new(What::Units, keys.unit.as_str(), keys.unit.at()));
+        declared.offers.push(Offer {
+            what: What::Answers,
+            label: keys.label.unwrap_or_else(|| name.clone()),
+            of: Of::Kind(keys.unit.to_string()),
+            stage: StageId::new("instrument", &name),
+            name,
+        });
+        Some(declared)
+    }
+
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _faults: &mut Faults<'_>) {
+        for (declared, rule) in rules::<Rule>(mine) {
+            let Some(units) = names.get(What::Units, &rule.unit).map(|units| units.stage.clone()) else { continue };
+            // Only the items that indicators name are read.
+            let lists: Vec<String> = names.wants(What::Answers, &rule.name).map(|want| want.items.clone()).collect();
+            let (id, params) = (StageId::new("instrument", &rule.name), (rule, lists.clone()));
+            let (work, needs) = (rule.clone(), units.clone());
+            let stage = Stage::new(id, declared.at.clone(), &params, move |given| read(&work, &lists, &units, given));
+            plan.push(stage.files([Input::file(&rule.file)]).needs([needs]));
+        }
+    }
+}
+
+fn scales(written: &Placed<Scales>, faults: &mut Faults<'_>) -> Vec<Scale> {
+    let scales: Vec<Scale> = match &**written {
+        Scales::All([low, high]) => vec![Scale { items: None, low: *low, high: *high }],
+        Scales::Blocks(blocks) => blocks
+            .iter()
+            .map(|(items, [low, high])| Scale { items: Some(items.clone()), low: *low, high: *high })
+            .collect(),
+    };
+    if scales.iter().any(|scale| !(scale.low < scale.high && scale.low.is_finite() && scale.high.is_finite())) {
+        faults.add("STU006", written.at(), "an answer scale runs from a lower to a higher number");
+    }
+    scales
+}
+
+/// Reads the items that the lists name; every row must be about a unit that exists.
+fn read(rule: &Rule, lists: &[String], units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+    let format = Format::from_path(Path::new(&rule.file))?;
+    let read = crosscase_data::read_bytes(given.file(&rule.file)?, format, Some(&rule.file), &rule.read.options())?;
+    let (table, roll) = (&read.table, Roll::of(given.table(units, "units")?)?);
+    let ids = table.ids()?;
+    if let Some(row) = ids.iter().position(|id| !roll.contains(id)) {
+        let (unit, kind, place) = (ids[row].clone(), rule.unit.clone(), table.place(row, table.id_column()));
+        return Err(ValueError::NoUnit { unit, kind, place }.into());
+    }
+    let items = items(table, rule, lists)?;
+    let mut codebook = Vec::new();
+    for item in &items {
+        let scale = scale_of(table, rule, item)?;
+        check_scale(table, rule, item, scale)?;
+        codebook.push(CodebookEntry {
+            instrument: rule.name.clone(),
+            item: item.clone(),
+            label: None,
+            min: scale.map(|(low, _)| low),
+            max: scale.map(|(_, high)| high),
+            reversed: None,
+            missing_codes: rule.read.missing_codes(),
+        });
+    }
+    let items: Vec<&str> = items.iter().map(String::as_str).collect();
+    Ok(Artifacts::default()
+        .say(read.diagnostics)
+        .stacked("answers", answers_from_wide(table, &rule.name, &items)?)
+        .stacked("codebook", CodebookEntry::table(&codebook)?))
+}
+
+/// The items that are used, each once, in the order of the file.
+fn items(table: &Table, rule: &Rule, lists: &[String]) -> Result<Vec<String>, MethodError> {
+    let mut wanted = BTreeSet::new();
+    for list in lists.iter().chain(rule.scales.iter().filter_map(|scale| scale.items.as_ref())) {
+        wanted.extend(table.select(list)?);
+    }
+    Ok(table.column_names().into_iter().filter(|name| wanted.contains(*name)).map(str::to_owned).collect())
+}
+
+/// The answer scale of an item, lowest and highest answer.
+fn scale_of(table: &Table, rule: &Rule, item: &str) -> Result<Option<(f64, f64)>, MethodError> {
+    for scale in &rule.scales {
+        let holds = match &scale.items {
+            None => true,
+            Some(list) => table.select(list)?.iter().any(|name| name == item),
+        };
+        if holds {
+            return Ok(Some((scale.low, scale.high)));
+        }
+    }
+    Ok(None)
+}
+
+/// Answers are numbers, and within their scale where they have one.
+fn check_scale(table: &Table, rule: &Rule, item: &str, scale: Option<(f64, f64)>) -> Result<(), MethodError> {
+    let values = table.numbers(item)?;
+    let Some((low, high)) = scale else {
+        let place = Place::file(&rule.file).column(item);
+        return if rule.scaled { Err(ValueError::NoScale { place }.into()) } else { Ok(()) };
+    };
+    let outside =
+        values.iter().enumerate().find_map(|(row, value)| Some((row, value.filter(|v| *v < low || *v > high)?)));
+    match outside {
+        None => Ok(()),
+        Some((row, value)) => {
+            let place = table.place(row, Some(item));
+            Err(ValueError::OutsideScale { value, low, high, place }.into())
+        }
+    }
+}

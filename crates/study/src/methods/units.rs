@@ -1,0 +1,149 @@
+//! `[units.KIND]`: who they are, what they are called, and within whom they stand.
+
+use crate::artifacts::Artifacts;
+use crate::error::{MethodError, ValueError};
+use crate::file::{Faults, Placed, Section};
+use crate::inputs::Input;
+use crate::made::{Given, StageId};
+use crate::method::{Key, Method};
+use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
+use crate::plan::{Plan, Stage};
+use crosscase_data::contract::{Record, Unit};
+use crosscase_data::{Declared, Format, Table};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// A kind of unit: partnership, organisation, person.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    /// The file that lists them.
+    file: Placed<String>,
+    /// The column that names them; the first unless given.
+    id: Option<String>,
+    /// The column with the units' names as a reader should see them.
+    label: Option<String>,
+    /// The kind of unit that each of them stands within, named in the column of that name.
+    within: Option<Placed<String>>,
+}
+
+/// The same, checked.
+#[derive(Clone, Debug, Serialize)]
+struct Rule {
+    name: String,
+    file: String,
+    id: Option<String>,
+    label: Option<String>,
+    within: Option<String>,
+}
+
+pub(super) struct Units;
+
+impl Method for Units {
+    fn key(&self) -> Key {
+        Key::Named("units")
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        Keys::json_schema(generator)
+    }
+
+    fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
+        let (name, at) = (section.name.to_owned(), section.at.clone());
+        let keys: Keys = section.read(faults)?;
+        let within = keys.within.as_ref().map(|within| within.to_string());
+        let file = faults.path(&keys.file);
+        let rule = Rule { name: name.clone(), file, id: keys.id, label: keys.label, within: within.clone() };
+        let mut declared = Declaration::new(&name, at, rule);
+        declared.wants.extend(keys.within.iter().map(|within| Want::new(What::Units, within.as_str(), within.at())));
+        let of = within.map_or(Of::Cases, Of::Kind);
+        let stage = StageId::new("units", &name);
+        declared.offers.push(Offer { what: What::Units, label: name.clone(), name, of, stage });
+        Some(declared)
+    }
+
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _faults: &mut Faults<'_>) {
+        for (declared, rule) in rules::<Rule>(mine) {
+            let above = rule.within.as_ref().and_then(|within| names.get(What::Units, within));
+            let above = above.map(|above| above.stage.clone());
+            let (needs, work) = (above.clone(), rule.clone());
+            let stage = Stage::new(StageId::new("units", &rule.name), declared.at.clone(), rule, move |given| {
+                read(&work, above.as_ref(), given)
+            });
+            plan.push(stage.files([Input::file(&rule.file)]).needs(needs));
+        }
+    }
+}
+
+/// Reads the units' file; every unit must stand within one that exists.
+fn read(rule: &Rule, above: Option<&StageId>, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+    let mut options = Declared { id: rule.id.clone(), ..Declared::default() }.options();
+    for column in rule.within.iter().chain(&rule.label) {
+        options = options.text(column);
+    }
+    let format = Format::from_path(Path::new(&rule.file))?;
+    let read = crosscase_data::read_bytes(given.file(&rule.file)?, format, Some(&rule.file), &options)?;
+    let ids = read.table.ids()?;
+    let column = |name: &Option<String>| match name {
+        Some(name) => read.table.texts(name),
+        None => Ok(vec![None; ids.len()]),
+    };
+    let (labels, within) = (column(&rule.label)?, column(&rule.within)?);
+    if let (Some(column), Some(above)) = (&rule.within, above) {
+        let above = Roll::of(given.table(above, "units")?)?;
+        for (row, unit) in within.iter().enumerate() {
+            let (kind, place) = (column.clone(), read.table.place(row, Some(column)));
+            match unit {
+                Some(unit) if above.contains(unit) => {}
+                Some(unit) => return Err(ValueError::NoUnit { unit: unit.clone(), kind, place }.into()),
+                None => return Err(ValueError::Within { unit: ids[row].clone(), kind, place }.into()),
+            }
+        }
+    }
+    let units = ids.into_iter().zip(labels.into_iter().zip(within)).map(|(unit, (name, within))| Unit {
+        unit,
+        kind: rule.name.clone(),
+        name,
+        within_kind: within.as_ref().and(rule.within.clone()),
+        within,
+    });
+    let table = Unit::table(&units.collect::<Vec<_>>())?;
+    Ok(Artifacts::default().say(read.diagnostics).stacked("units", table))
+}
+
+/// The units of one kind, in the order of their file.
+pub(crate) struct Roll {
+    units: Vec<Unit>,
+    place: BTreeMap<String, usize>,
+}
+
+impl Roll {
+    /// The units of a stage's table.
+    pub(crate) fn of(table: &Table) -> Result<Self, MethodError> {
+        let units = Unit::rows(table)?;
+        let place = units.iter().map(|unit| unit.unit.clone()).zip(0..).collect();
+        Ok(Self { units, place })
+    }
+
+    /// The names of the units, in order.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.units.iter().map(|unit| unit.unit.as_str())
+    }
+
+    /// Each unit's name with what readers call it.
+    pub(crate) fn labels(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        self.units.iter().map(|unit| (unit.unit.as_str(), unit.name.as_deref()))
+    }
+
+    /// Whether there is a unit of this name.
+    pub(crate) fn contains(&self, id: &str) -> bool {
+        self.place.contains_key(id)
+    }
+
+    /// Which unit of the kind above this one stands within.
+    pub(crate) fn within(&self, id: &str) -> Option<&str> {
+        self.units.get(*self.place.get(id)?)?.within.as_deref()
+    }
+}

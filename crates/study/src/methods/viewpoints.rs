@@ -1,0 +1,269 @@
+//! `[viewpoints.NAME]`: from sorts to viewpoints, their evidence and uncertainty, and what they say of each sorter. That is an
+//! instrument like any other, so that composition, intervals and the way back need nothing of their own.
+
+mod page;
+mod reasons;
+
+use crate::artifacts::{Artifacts, Publish};
+use crate::error::MethodError;
+use crate::file::{Faults, Placed, Section};
+use crate::made::{Given, StageId};
+use crate::method::{Key, Method, Part, Place, Shown};
+use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
+use crate::page::downloads;
+use crate::plan::{Plan, Stage};
+use crosscase_qmethod::{
+    Analysis, Bootstrap, Conventions, Correlation, Findings, Flagging, Heywood, MissingPlaces, QData, QmethodError,
+    Registry, Retention, RotationPlan, StatementTest,
+};
+use crosscase_report::{Block, Text};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+pub use page::qmethod_report;
+
+/// Replicates of the bootstrap and of the shuffled sorts, unless said otherwise.
+const REPLICATES: usize = 1_000;
+
+/// How the sorts of an instrument become viewpoints.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    /// Their name for readers.
+    label: Option<String>,
+    /// The instrument.
+    from: Placed<String>,
+    /// How many.
+    factors: Placed<usize>,
+    /// `pearson`, `spearman`, `kendall`, `polychoric`.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    correlation: Correlation,
+    /// `pca`, `brown`, `horst`, `minres`.
+    extraction: Option<Placed<String>>,
+    /// A list of rotations, or `none`.
+    rotation: Option<Placed<String>>,
+    /// Which sorts define a viewpoint.
+    #[serde(default)]
+    #[schemars(with = "Value")]
+    flags: Flagging,
+    /// Factors that are split by their poles.
+    #[serde(default)]
+    bipolar: Vec<usize>,
+    /// The reliability of one sort.
+    reliability: Option<f64>,
+    /// What to do with a defining loading of 1: `no-scores`, `clamp`.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    heywood: Heywood,
+    /// Whose choices where tools differ.
+    #[serde(default)]
+    conventions: Whose,
+    /// What readers call the viewpoints, in the order of the factors.
+    #[serde(default)]
+    names: Vec<String>,
+    /// Replicates of the bootstrap and of the shuffled sorts; 0 for none.
+    replicates: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+enum Whose {
+    #[default]
+    Default,
+    Pqmethod,
+    Kade,
+    QmethodR,
+}
+
+/// The same, checked.
+#[derive(Clone, Debug, Serialize)]
+struct Rule {
+    name: String,
+    label: String,
+    from: String,
+    analysis: Analysis,
+    names: Vec<String>,
+    replicates: usize,
+}
+
+pub(super) struct Viewpoints;
+
+impl Method for Viewpoints {
+    fn key(&self) -> Key {
+        Key::Named("viewpoints")
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        Keys::json_schema(generator)
+    }
+
+    fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
+        let (name, at) = (section.name.to_owned(), section.at.clone());
+        let keys: Keys = section.read(faults)?;
+        if *keys.factors == 0 {
+            faults.add("STU016", keys.factors.at(), "an analysis has at least one factor");
+        }
+        let label = keys.label.clone().unwrap_or_else(|| name.clone());
+        let mut declared = Declaration::new(
+            &name,
+            at,
+            Rule {
+                name: name.clone(),
+                label: label.clone(),
+                from: keys.from.to_string(),
+                analysis: analysis_of(&keys, faults),
+                names: keys.names.clone(),
+                replicates: keys.replicates.unwrap_or(REPLICATES),
+            },
+        );
+        declared.wants.push(Want::new(What::Sorts, keys.from.as_str(), keys.from.at()));
+        let of = Of::SameAs(What::Sorts, keys.from.to_string());
+        let stage = StageId::new("viewpoints", &name);
+        declared.offers.push(Offer { what: What::Answers, name, label, of, stage });
+        Some(declared)
+    }
+
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _faults: &mut Faults<'_>) {
+        for (declared, rule) in rules::<Rule>(mine) {
+            let Some(sorts) = names.get(What::Sorts, &rule.from).map(|sorts| sorts.stage.clone()) else { continue };
+            let (work, needs, seed) = (rule.clone(), sorts.clone(), names.seed());
+            let id = StageId::new("viewpoints", &rule.name);
+            let stage =
+                Stage::new(id, declared.at.clone(), &(rule, seed), move |given| make(&work, &sorts, seed, given));
+            plan.push(stage.needs([needs]));
+        }
+    }
+
+    fn page(&self, mine: &[&Declaration], shown: &Shown<'_>) -> Result<Vec<Part>, MethodError> {
+        let mut parts = Vec::new();
+        for (_, rule) in rules::<Rule>(mine) {
+            let stage = StageId::new("viewpoints", &rule.name);
+            let links = |table: &str| downloads(&file(&rule.name, table));
+            let id = format!("viewpoints-{}", rule.name);
+            let blocks = page::blocks(&page::Found {
+                id: &id,
+                names: &rule.names,
+                tables: shown.made.tables(&stage)?.collect(),
+                figures: shown.made.figures(&stage)?.collect(),
+                levels: StatementTest::default().levels_shown(),
+                downloads: &links,
+            })?;
+            parts.push(Part::new(Place::Section { id, heading: rule.label.clone() }, 0, blocks));
+            parts.push(Part::new(Place::Method, 1, vec![Block::prose(in_a_sentence(rule, shown.names.seed()))]));
+        }
+        Ok(parts)
+    }
+
+    fn summary(&self, mine: &[&Declaration], shown: &Shown<'_>) -> Result<Vec<String>, MethodError> {
+        let mut lines = Vec::new();
+        for (_, rule) in rules::<Rule>(mine) {
+            let stage = StageId::new("viewpoints", &rule.name);
+            let (factors, loadings) = (shown.made.table(&stage, "factors")?, shown.made.table(&stage, "loadings")?);
+            let share = 100.0 * page::explained(loadings)?;
+            let (viewpoints, sorts) = (factors.rows(), loadings.rows());
+            lines.push(format!(
+                "{}: {viewpoints} viewpoints of {sorts} sorts, {share:.0} % of the variance",
+                rule.label
+            ));
+        }
+        Ok(lines)
+    }
+
+    fn asks(&self) -> bool {
+        true
+    }
+}
+
+fn analysis_of(keys: &Keys, faults: &mut Faults<'_>) -> Analysis {
+    let conventions = match keys.conventions {
+        Whose::Default => Conventions::default(),
+        Whose::Pqmethod => Conventions::pqmethod(),
+        Whose::Kade => Conventions::kade(),
+        Whose::QmethodR => Conventions::qmethod_r(),
+    };
+    let mut analysis = Analysis::new(*keys.factors)
+        .correlation(keys.correlation)
+        .flagging(keys.flags.clone())
+        .bipolar(keys.bipolar.iter().copied())
+        .heywood(keys.heywood)
+        .conventions(conventions);
+    if let Some(extraction) = &keys.extraction {
+        if let Err(error) = Registry::standard().find_extraction(extraction) {
+            faults.add("STU016", extraction.at(), error.to_string());
+        }
+        analysis = analysis.extraction(extraction.as_str());
+    }
+    if let Some(rotation) = &keys.rotation {
+        match rotation.parse::<RotationPlan>() {
+            Ok(plan) => analysis = analysis.rotation(plan),
+            Err(error) => faults.add("STU016", rotation.at(), error.to_string()),
+        }
+    }
+    match keys.reliability {
+        Some(reliability) => analysis.reliability(reliability),
+        None => analysis,
+    }
+}
+
+/// Everything about the viewpoints of one instrument.
+fn make(rule: &Rule, sorts: &StageId, seed: u64, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+    let mut tables = BTreeMap::new();
+    for name in ["sorts", "statements", "grid", "reasons"] {
+        tables.extend(given.optional_table(sorts, name)?.map(|table| (name.to_owned(), table.clone())));
+    }
+    let data = QData::from_tables(&tables)?;
+    let found = find(&rule.analysis, &data, &StatementTest::default(), (rule.replicates, seed))?;
+    let viewpoints = &found.viewpoints;
+    let mut made = Artifacts::default()
+        .say(viewpoints.diagnostics.clone())
+        .stacked("answers", viewpoints.answers(&rule.name)?)
+        .stacked("codebook", viewpoints.codebook(&rule.name, &rule.names)?)
+        .stacked("lineage", viewpoints.lineage(&rule.name, &data)?);
+    for (name, table) in found.tables(&data)? {
+        let publish = Publish::Own(file(&rule.name, &name));
+        made = made.table(name, table, publish);
+    }
+    for (name, figure) in found.figures(&data)? {
+        let published = file(&rule.name, &name);
+        made = made.figure(name, figure, published);
+    }
+    Ok(made)
+}
+
+/// The viewpoints with their evidence; `replicates` how often persons are drawn again, 0 of which leaves their uncertainty out.
+fn find(
+    analysis: &Analysis,
+    data: &QData,
+    test: &StatementTest,
+    (replicates, seed): (usize, u64),
+) -> Result<Findings, QmethodError> {
+    let (sorts, _) = data.complete(MissingPlaces::Error)?;
+    let analysis = match &data.grid {
+        Some(grid) => analysis.clone().grid(grid.clone()),
+        None => analysis.clone(),
+    };
+    let retention = Retention::default().replicates(replicates.max(100)).seed(seed);
+    let bootstrap = (replicates > 0).then(|| Bootstrap::new(replicates, seed));
+    Findings::of(&analysis, &sorts, test, &retention, bootstrap.as_ref())
+}
+
+/// The file of a table or figure of some viewpoints.
+fn file(viewpoints: &str, name: &str) -> String {
+    format!("{viewpoints}-{}", name.replace('_', "-"))
+}
+
+/// How sorts became viewpoints.
+fn in_a_sentence(rule: &Rule, seed: u64) -> Text {
+    let analysis = &rule.analysis;
+    let replicates = match rule.replicates {
+        0 => "no resampling".to_owned(),
+        n => format!("{n} resamples of persons from seed {seed}"),
+    };
+    Text::from(format!("{}: {} factors, {} of ", rule.label, analysis.factors(), analysis.extraction_name()))
+        .plain(format!("{} correlations, rotation ", format!("{:?}", analysis.correlation_kind()).to_lowercase()))
+        .code(analysis.rotation_plan().to_string())
+        .plain(format!("; {replicates}."))
+}

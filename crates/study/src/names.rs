@@ -1,0 +1,369 @@
+//! Names cross sections: what each section offers the others and wants of them, and who is meant.
+
+use crate::file::{Faults, Placed, Span};
+use crate::made::StageId;
+use std::any::Any;
+use std::fmt;
+
+/// What one section can offer another: a thing of the data contract, or a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum What {
+    /// A kind of unit: the stage makes the table `units`.
+    Units,
+    /// Answers of units to items: the stage makes the tables `answers` and `codebook`.
+    Answers,
+    /// Q-sorts: the stage makes the tables `sorts` and `statements`, and `grid` and `reasons` where there are any.
+    Sorts,
+    /// One value a case: the stage makes the table `indicators`.
+    Indicator,
+    /// Memberships of the cases: the stage makes the table `memberships`.
+    Set,
+    /// A set, its negation or a level of it, that is explained.
+    Outcome,
+}
+
+impl What {
+    /// What a message calls it.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Units => "kind of unit",
+            Self::Answers => "instrument",
+            Self::Sorts => "instrument of Q-sorts",
+            Self::Indicator => "indicator",
+            Self::Set => "set",
+            Self::Outcome => "outcome",
+        }
+    }
+}
+
+/// Which kind of unit the rows of an offer are about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// Cases, as indicators and sets are; for a kind of unit: it stands within no other.
+    Cases,
+    /// This kind of unit; for a kind of unit, the one it stands within.
+    Kind(String),
+    /// The same as what it is made from.
+    SameAs(What, String),
+}
+
+/// Something that a section makes and others can name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// What it is.
+    pub what: What,
+    /// Its name in the study file.
+    pub name: String,
+    /// Its name for readers.
+    pub label: String,
+    /// Which kind of unit its rows are about.
+    pub of: Of,
+    /// The stage that makes it.
+    pub stage: StageId,
+}
+
+/// A name of something that another section offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Want {
+    /// What is wanted.
+    pub what: What,
+    /// Its name.
+    pub name: String,
+    /// Where the name stands.
+    pub at: Span,
+    /// What a message calls it: “condition”.
+    pub called: &'static str,
+    /// The code of the fault where there is none.
+    pub code: &'static str,
+    /// Of answers: the items that are used, as a list such as `A1:A5,B2`.
+    pub items: String,
+}
+
+impl Want {
+    /// A want under the usual noun and code.
+    pub fn new(what: What, name: impl Into<String>, at: Span) -> Self {
+        Self { what, name: name.into(), at, called: what.noun(), code: "STU002", items: String::new() }
+    }
+}
+
+/// What theory expects of a condition for an outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expectation {
+    /// The set that is the condition.
+    pub condition: String,
+    /// The outcome as an analysis writes it.
+    pub outcome: String,
+    /// The condition as it is expected: `A`, `~A`, `A[1]`.
+    pub literal: String,
+    /// Where that is said.
+    pub at: Span,
+}
+
+/// A section as its method understood it, before any other is known.
+pub struct Declaration {
+    /// Its name in the study file.
+    pub name: String,
+    /// Where that stands.
+    pub at: Span,
+    /// What others can name.
+    pub offers: Vec<Offer>,
+    /// What it names of others.
+    pub wants: Vec<Want>,
+    /// What it expects of conditions.
+    pub expects: Vec<Expectation>,
+    rule: Box<dyn Any + Send + Sync>,
+}
+
+impl fmt::Debug for Declaration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Declaration").field("name", &self.name).field("offers", &self.offers).finish_non_exhaustive()
+    }
+}
+
+impl Declaration {
+    /// A section with the rule that its method makes of it.
+    pub fn new(name: &str, at: Span, rule: impl Any + Send + Sync) -> Self {
+        let (offers, wants, expects) = (Vec::new(), Vec::new(), Vec::new());
+        Self { name: name.to_owned(), at, offers, wants, expects, rule: Box::new(rule) }
+    }
+
+    /// The rule, for the method that made it.
+    pub fn rule<T: 'static>(&self) -> Option<&T> {
+        self.rule.downcast_ref()
+    }
+}
+
+/// The rules of some sections, with their sections.
+pub fn rules<'a, T: 'static>(mine: &'a [&'a Declaration]) -> impl Iterator<Item = (&'a Declaration, &'a T)> {
+    mine.iter().filter_map(|declared| Some((*declared, declared.rule::<T>()?)))
+}
+
+/// All sections of a study, each with the number of its method, and what they name of one another.
+#[derive(Debug)]
+pub struct Names {
+    pub(crate) title: String,
+    pub(crate) seed: u64,
+    cases: String,
+    declared: Vec<(usize, Declaration)>,
+    /// Columns of tables about the cases that are named as indicators without being declared: `figures.DEV`.
+    columns: Vec<(Offer, Want)>,
+}
+
+impl Names {
+    /// Resolves every want; what cannot be found is a fault with the place of its name.
+    pub(crate) fn resolve(
+        title: &str,
+        seed: u64,
+        cases: Option<&Placed<String>>,
+        declared: Vec<(usize, Declaration)>,
+        faults: &mut Faults<'_>,
+    ) -> Self {
+        let mut names = Self { title: title.to_owned(), seed, cases: String::new(), declared, columns: Vec::new() };
+        names.cases = names.find_cases(cases, faults);
+        for (at, (_, section)) in names.declared.iter().enumerate() {
+            let earlier = names.declared[..at].iter().flat_map(|(_, other)| &other.offers);
+            for offer in &section.offers {
+                // Several analyses may explain one outcome.
+                let names_one = offer.what != What::Outcome;
+                if names_one && earlier.clone().any(|other| other.what == offer.what && other.name == offer.name) {
+                    let message = format!("there is {} `{}` already", an(offer.what.noun()), offer.name);
+                    faults.add("STU016", section.at.clone(), message);
+                }
+            }
+        }
+        let mut columns: Vec<(Offer, Want)> = Vec::new();
+        for want in names.declared.iter().flat_map(|(_, section)| &section.wants) {
+            if names.get(want.what, &want.name).is_some() {
+                continue;
+            }
+            match names.column(want) {
+                Some(column) if columns.iter().all(|(known, _)| known.name != column.0.name) => columns.push(column),
+                Some(_) => {}
+                None => names.missing(want, faults),
+            }
+        }
+        names.columns = columns;
+        names
+    }
+
+    /// The kind of unit that is compared: the one named, or the only one that stands within no other.
+    fn find_cases(&self, named: Option<&Placed<String>>, faults: &mut Faults<'_>) -> String {
+        if let Some(named) = named {
+            if self.get(What::Units, named).is_none() {
+                self.missing(&Want::new(What::Units, named.as_str(), named.at()), faults);
+            }
+            return named.to_string();
+        }
+        let outermost: Vec<&str> =
+            self.all(What::Units).filter(|kind| kind.of == Of::Cases).map(|kind| kind.name.as_str()).collect();
+        match outermost[..] {
+            [only] => return only.to_owned(),
+            [] if self.all(What::Units).next().is_some() => self.units_in_a_circle(faults),
+            [] => faults.add("STU005", None, "the study names no units"),
+            [first, ..] => {
+                let message = format!("more than one kind of unit stands within no other: {}", outermost.join(", "));
+                let help = format!("name the one that is compared, such as `cases = \"{first}\"` under [study]");
+                faults.add_with_help("STU005", None, message, help.as_str());
+            }
+        }
+        String::new()
+    }
+
+    /// Says which kinds stand within one another, where none is outermost.
+    fn units_in_a_circle(&self, faults: &mut Faults<'_>) {
+        let mut path: Vec<&Offer> = self.all(What::Units).take(1).collect();
+        while let Some(Of::Kind(above)) = path.last().map(|at| &at.of)
+            && let Some(above) = self.get(What::Units, above)
+        {
+            let start = path.iter().position(|seen| *seen == above);
+            path.push(above);
+            if let Some(start) = start {
+                let names: Vec<&str> = path[start..].iter().map(|kind| kind.name.as_str()).collect();
+                let at = self.wants(What::Units, &above.name).next().map(|want| want.at.clone());
+                let message = format!("units stand within one another, in a cycle: {}", names.join(" → "));
+                return faults.add("STU004", at, message);
+            }
+        }
+    }
+
+    /// A column of an instrument that is named as an indicator, `figures.DEV`: where there is no such indicator.
+    fn column(&self, want: &Want) -> Option<(Offer, Want)> {
+        let (instrument, column) = want.name.split_once('.').filter(|_| want.what == What::Indicator)?;
+        self.get(What::Answers, instrument)?;
+        let offer = Offer {
+            what: What::Indicator,
+            name: want.name.clone(),
+            label: column.to_owned(),
+            of: Of::Cases,
+            stage: StageId::new("indicator", &want.name),
+        };
+        let items = Want { items: column.to_owned(), ..Want::new(What::Answers, instrument, want.at.clone()) };
+        Some((offer, items))
+    }
+
+    fn missing(&self, want: &Want, faults: &mut Faults<'_>) {
+        let known: Vec<&str> = self.all(want.what).map(|offer| offer.name.as_str()).collect();
+        let there_are =
+            if known.is_empty() { "there are none".to_owned() } else { format!("there are: {}", known.join(", ")) };
+        let other = self.offers().find(|offer| offer.name == want.name);
+        let message = match other {
+            Some(other) => {
+                format!("`{}` is {}, not {}; {there_are}", want.name, an(other.what.noun()), an(want.called))
+            }
+            None => format!("unknown {} `{}`; {there_are}", want.called, want.name),
+        };
+        let help = (want.what == What::Indicator)
+            .then_some("name an indicator, or a column of a table about the cases as `instrument.COLUMN`");
+        faults.add_with_help(want.code, want.at.clone(), message, help);
+    }
+
+    fn offers(&self) -> impl Iterator<Item = &Offer> {
+        let columns = self.columns.iter().map(|(offer, _)| offer);
+        self.declared.iter().flat_map(|(_, section)| &section.offers).chain(columns)
+    }
+
+    /// The sections of a method, in the order of the file.
+    pub(crate) fn of_method(&self, method: usize) -> Vec<&Declaration> {
+        self.declared.iter().filter(|(of, _)| *of == method).map(|(_, section)| section).collect()
+    }
+
+    /// What the study is called.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The seed of everything random.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// The kind of unit that is compared.
+    pub fn cases(&self) -> &str {
+        &self.cases
+    }
+
+    /// What is offered under a name.
+    pub fn get(&self, what: What, name: &str) -> Option<&Offer> {
+        self.offers().find(|offer| offer.what == what && offer.name == name)
+    }
+
+    /// What readers call something; its name where they have no other.
+    pub fn label<'a>(&'a self, what: What, name: &'a str) -> &'a str {
+        self.get(what, name).map_or(name, |offer| &offer.label)
+    }
+
+    /// All of a kind, in the order of the file.
+    pub fn all(&self, what: What) -> impl Iterator<Item = &Offer> {
+        self.offers().filter(move |offer| offer.what == what)
+    }
+
+    /// Columns of tables about the cases that are named as indicators without being declared, each with the want of its
+    /// items.
+    pub fn columns(&self) -> impl Iterator<Item = &(Offer, Want)> {
+        self.columns.iter()
+    }
+
+    /// Every want of something.
+    pub fn wants<'a>(&'a self, what: What, name: &'a str) -> impl Iterator<Item = &'a Want> {
+        let columns = self.columns.iter().map(|(_, want)| want);
+        let all = self.declared.iter().flat_map(|(_, section)| &section.wants).chain(columns);
+        all.filter(move |want| want.what == what && want.name == name)
+    }
+
+    /// What theory expects, in the order of the file.
+    pub fn expectations(&self) -> impl Iterator<Item = &Expectation> {
+        self.declared.iter().flat_map(|(_, section)| &section.expects)
+    }
+
+    /// These and what they are made of, of the same kind, in the order of the file: sets and the sets that they are joined of.
+    pub fn with_parts<'a>(&'a self, what: What, names: &[&str]) -> Vec<&'a Offer> {
+        let mut wanted: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let mut at = 0;
+        while let Some(name) = wanted.get(at).cloned() {
+            let makes = |section: &&Declaration| section.offers.iter().any(|o| o.what == what && o.name == name);
+            let section = self.declared.iter().map(|(_, section)| section).find(makes);
+            for want in section.into_iter().flat_map(|section| &section.wants).filter(|want| want.what == what) {
+                if !wanted.contains(&want.name) {
+                    wanted.push(want.name.clone());
+                }
+            }
+            at += 1;
+        }
+        self.all(what).filter(|offer| wanted.contains(&offer.name)).collect()
+    }
+
+    /// The kind of unit that the rows of an offer are about.
+    pub fn unit_of<'a>(&'a self, offer: &'a Offer) -> Option<&'a Offer> {
+        let mut at = offer;
+        // Each step leads to another offer; more steps than offers would be a circle.
+        for _ in 0..=self.offers().count() {
+            match &at.of {
+                Of::Cases => return self.get(What::Units, &self.cases),
+                Of::Kind(kind) => return self.get(What::Units, kind),
+                Of::SameAs(what, name) => at = self.get(*what, name)?,
+            }
+        }
+        None
+    }
+
+    /// The kinds of units from one up to the cases: soldier, company. It ends with the cases only if it leads there.
+    pub fn path_to_cases<'a>(&'a self, from: &'a Offer) -> Vec<&'a Offer> {
+        let mut path = vec![from];
+        let mut at = from;
+        while at.name != self.cases
+            && let Of::Kind(above) = &at.of
+            && let Some(above) = self.get(What::Units, above)
+            && !path.contains(&above)
+        {
+            path.push(above);
+            at = above;
+        }
+        path
+    }
+}
+
+fn an(noun: &str) -> String {
+    let vowel = noun.starts_with(['a', 'e', 'i', 'o']);
+    format!("{} {noun}", if vowel { "an" } else { "a" })
+}

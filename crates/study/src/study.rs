@@ -1,0 +1,219 @@
+//! From the text of a study file to a study: sections declared, names resolved, stages planned, every fault with its line.
+
+use crate::error::StudyError;
+use crate::file::{Faults, Placed, Section, Span};
+use crate::method::Key;
+use crate::methods::Methods;
+use crate::names::{Declaration, Names};
+use crate::plan::{Plan, Stage};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::path::Path;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// What a study says of itself: `[study]`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Heading {
+    /// What it is called.
+    pub(crate) title: String,
+    /// What it asks.
+    pub(crate) question: Option<String>,
+    /// Who made it.
+    #[serde(default)]
+    pub(crate) authors: Vec<String>,
+    /// Where its data come from.
+    pub(crate) source: Option<String>,
+    /// The kind of unit that is compared; the only one that stands within no other where it is not named.
+    pub(crate) cases: Option<Placed<String>>,
+    /// The seed of everything random; 1 unless given.
+    pub(crate) seed: Option<u64>,
+}
+
+/// A study as it is planned: all that is to be done, and nothing of it done.
+#[derive(Debug)]
+pub struct Study {
+    pub(crate) file: String,
+    pub(crate) text: String,
+    pub(crate) heading: Heading,
+    pub(crate) names: Names,
+    pub(crate) stages: Vec<Stage>,
+}
+
+impl Study {
+    /// Reads and plans the study of a folder; the data are checked when they are read.
+    ///
+    /// # Errors
+    /// [`StudyError::NoStudy`] and [`StudyError::Io`] where there is no readable `study.toml`, [`StudyError::Invalid`] with
+    /// every fault found in it.
+    pub fn load(folder: &Path, methods: &Methods) -> Result<Self, StudyError> {
+        let path = folder.join("study.toml");
+        if !path.exists() {
+            return Err(StudyError::NoStudy { folder: folder.to_owned() });
+        }
+        let text = std::fs::read_to_string(&path).map_err(StudyError::io(&path))?;
+        Self::parse(&text, &path.display().to_string(), methods)
+    }
+
+    /// Plans the study of a text; `file` is the name that messages give it.
+    ///
+    /// # Errors
+    /// [`StudyError::Invalid`] with every fault found.
+    ///
+    /// # Examples
+    /// ```
+    /// use crosscase_study::{Methods, Study};
+    ///
+    /// let error = Study::parse("[study]\ntitel = \"Trust\"\n", "study.toml", &Methods::standard()).unwrap_err();
+    /// assert!(error.to_string().starts_with("study.toml:2:1: unknown field `titel`"));
+    /// ```
+    pub fn parse(text: &str, file: &str, methods: &Methods) -> Result<Self, StudyError> {
+        let mut faults = Faults::new(text, file);
+        let Some((heading, declared)) = read(text, methods, &mut faults) else {
+            return faults.into_result().and(Err(StudyError::Invalid { problems: Vec::new() }));
+        };
+        let seed = heading.seed.unwrap_or(1);
+        let names = Names::resolve(&heading.title, seed, heading.cases.as_ref(), declared, &mut faults);
+        let mut plan = Plan::default();
+        // Without cases nothing else can be said.
+        for (number, method) in methods.all().enumerate().filter(|_| !names.cases().is_empty()) {
+            let table = method.key().table();
+            plan.rank = methods.all().position(|other| other.key().table() == table).unwrap_or(number);
+            method.plan(&names.of_method(number), &names, &mut plan, &mut faults);
+        }
+        let asks = |(number, method): (usize, &dyn crate::Method)| method.asks() && !names.of_method(number).is_empty();
+        if !methods.all().enumerate().any(asks) {
+            let tables: Vec<String> =
+                methods.all().filter(|m| m.asks()).map(|m| format!("[{}.NAME]", m.key().table())).collect();
+            let help = format!("add a section that asks for something: {}", tables.join(" or "));
+            faults.add_with_help("STU014", None, "the study asks for nothing", help.as_str());
+        }
+        let stages = plan.in_order(&mut faults);
+        faults.into_result()?;
+        Ok(Self { file: file.to_owned(), text: text.to_owned(), heading, names, stages })
+    }
+
+    /// What the study is called.
+    pub fn title(&self) -> &str {
+        &self.heading.title
+    }
+
+    /// All names of the study.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Where in the study file a stage is asked for.
+    pub(crate) fn place(&self, stage: &Stage) -> String {
+        Faults::new(&self.text, &self.file).place(&stage.at)
+    }
+}
+
+/// The heading and each section as its method understands it. `None` where nothing can be made of the file.
+fn read(text: &str, methods: &Methods, faults: &mut Faults<'_>) -> Option<(Heading, Vec<(usize, Declaration)>)> {
+    let tables = match DeTable::parse(text) {
+        Ok(tables) => tables.into_inner(),
+        Err(error) => {
+            faults.add("STU001", error.span(), error.message().replace('\n', "; "));
+            return None;
+        }
+    };
+    let (mut heading, mut declared) = (None, Vec::new());
+    for (name, value) in in_file_order(tables) {
+        let (name, at) = (name.get_ref().clone(), name.span());
+        if name == "study" {
+            heading = Some(Section { name: "study", at, value }.read::<Heading>(faults));
+        } else if methods.all().any(|method| method.key().table() == name) {
+            sections(&name, &at, value, methods, faults, &mut declared);
+        } else {
+            let mut known: Vec<&str> = methods.all().map(|method| method.key().table()).collect();
+            known.dedup();
+            let message = format!("unknown section `{name}`; there are: study, {}", known.join(", "));
+            faults.add("STU001", at, message);
+        }
+    }
+    if heading.is_none() {
+        faults.add("STU001", None, "the section [study] is missing, with the title of the study");
+    }
+    // Faults of the sections are told even where the heading has some.
+    Some((heading??, declared))
+}
+
+/// The sections of one table of the file.
+fn sections(
+    table: &str,
+    at: &Span,
+    value: Spanned<DeValue<'_>>,
+    methods: &Methods,
+    faults: &mut Faults<'_>,
+    declared: &mut Vec<(usize, Declaration)>,
+) {
+    let DeValue::Table(entries) = value.into_inner() else {
+        faults.add("STU001", at.clone(), format!("`{table}` holds sections: write [{table}.NAME]"));
+        return;
+    };
+    for (name, mut value) in in_file_order(entries) {
+        let (name, at) = (name.get_ref().clone(), name.span());
+        check_name(table, &name, &at, faults);
+        if let Some(number) = method_of(table, &name, &at, &mut value, methods, faults)
+            && let Some(method) = methods.all().nth(number)
+        {
+            let section = Section { name: &name, at, value };
+            declared.extend(method.declare(section, faults).map(|section| (number, section)));
+        }
+    }
+}
+
+/// A table's entries as they stand in the file: TOML tables have no order of their own.
+fn in_file_order<'a>(table: DeTable<'a>) -> Vec<(Spanned<std::borrow::Cow<'a, str>>, Spanned<DeValue<'a>>)> {
+    let mut entries: Vec<_> = table.into_iter().collect();
+    entries.sort_by_key(|(name, _)| name.span().start);
+    entries
+}
+
+/// The number of the method that a section belongs to, by its `kind` where its table has several.
+fn method_of(
+    table: &str,
+    name: &str,
+    at: &Span,
+    value: &mut Spanned<DeValue<'_>>,
+    methods: &Methods,
+    faults: &mut Faults<'_>,
+) -> Option<usize> {
+    let mut kinds = Vec::new();
+    for (number, method) in methods.all().enumerate() {
+        match method.key() {
+            Key::Named(of) if of == table => return Some(number),
+            Key::Kind(of, kind) if of == table => kinds.push((number, kind)),
+            _ => {}
+        }
+    }
+    let known = kinds.iter().map(|(_, kind)| *kind).collect::<Vec<_>>().join(", ");
+    let kind = match value.get_mut() {
+        DeValue::Table(keys) => keys.remove("kind"),
+        _ => None,
+    };
+    let Some(kind) = kind else {
+        faults.add("STU001", at.clone(), format!("`{name}` does not say of which `kind` it is: {known}"));
+        return None;
+    };
+    let found = kinds.iter().find(|(_, known)| kind.get_ref().as_str() == Some(*known));
+    if found.is_none() {
+        let message = match kind.get_ref().as_str() {
+            Some(kind) => format!("unknown kind `{kind}`; there are: {known}"),
+            None => format!("`kind` is a word: {known}"),
+        };
+        faults.add("STU001", kind.span(), message);
+    }
+    found.map(|(number, _)| *number)
+}
+
+/// Names become names of files and columns and stand in expressions: letters, digits, `_` and `-`, a letter first.
+fn check_name(table: &str, name: &str, at: &Span, faults: &mut Faults<'_>) {
+    let first = name.chars().next().is_some_and(char::is_alphabetic);
+    if !first || !name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') {
+        let message = format!("`{name}` is no name for {table}: letters, digits, _ and -, a letter first");
+        faults.add("STU013", at.clone(), message);
+    }
+}
