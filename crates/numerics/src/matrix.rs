@@ -1,10 +1,12 @@
 use crate::NumericsError;
+use serde::{Deserialize, Serialize};
 
 /// A dense matrix of finite numbers, row by row in one slice.
 ///
 /// Every value is finite: a constructor that is given NaN or an infinity returns an error, so that no decomposition
-/// has to meet one.
-#[derive(Debug, Clone, PartialEq)]
+/// has to meet one. It is written as its rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(into = "Vec<Vec<f64>>", try_from = "Vec<Vec<f64>>")]
 pub struct Matrix {
     rows: usize,
     columns: usize,
@@ -203,5 +205,19 @@ impl Matrix {
             }
         }
         Ok(())
+    }
+}
+
+impl From<Matrix> for Vec<Vec<f64>> {
+    fn from(matrix: Matrix) -> Self {
+        (0..matrix.rows).map(|i| matrix.row(i).to_vec()).collect()
+    }
+}
+
+impl TryFrom<Vec<Vec<f64>>> for Matrix {
+    type Error = NumericsError;
+
+    fn try_from(rows: Vec<Vec<f64>>) -> Result<Self, NumericsError> {
+        Self::from_rows(&rows)
     }
 }

@@ -1,11 +1,11 @@
 use crate::conventions::rounded;
-use crate::correlation::{correlations, standardised, varies};
+use crate::correlation::{correlations, standardised, usable};
 use crate::extraction::with_sign;
 use crate::flagging::confounded;
-use crate::result::{Factor, SetAside, Viewpoints};
+use crate::result::{Factor, Viewpoints};
 use crate::rotation::RotationPlan;
 use crate::scores::{HEYWOOD, Heywood, Tie, clamped_weight, factor_array, reliability, zscores};
-use crate::{Conventions, Correlation, Flagging, Grid, QData, QmethodError, Registry, Sorts, Weighted};
+use crate::{Conventions, Correlation, Flagging, Grid, QData, QmethodError, Registry, SetAside, Sorts, Weighted};
 use crosscase_data::Diagnostic;
 use crosscase_numerics::{Matrix, SymmetricEigen};
 use serde::{Deserialize, Serialize};
@@ -218,7 +218,7 @@ impl Analysis {
         self.check()?;
         let mut diagnostics = Vec::new();
         let (sorters, places, set_aside) = usable(sorts)?;
-        diagnostics.extend(set_aside.iter().map(told::set_aside));
+        diagnostics.extend(set_aside.iter().map(SetAside::told));
         let grid = self.grid_of(&places, sorts.statements().len(), &mut diagnostics)?;
         let correlations = self.correlate(&places)?;
         let eigenvalues = SymmetricEigen::of(&correlations)?.values().to_vec();
@@ -360,29 +360,4 @@ pub(crate) struct Scored {
     pub(crate) zscores: Vec<Option<Vec<f64>>>,
     pub(crate) arrays: Vec<Option<Vec<i32>>>,
     pub(crate) ties: Vec<Tie>,
-}
-
-/// The names and places of the sorts that can be correlated, and the sorts that cannot.
-pub(crate) type Usable<'a> = (Vec<String>, Vec<&'a [f64]>, Vec<SetAside>);
-
-/// The sorts that can be correlated, at least two, and those that cannot.
-pub(crate) fn usable(sorts: &Sorts) -> Result<Usable<'_>, QmethodError> {
-    let (mut sorters, mut places, mut set_aside) = (Vec::new(), Vec::new(), Vec::new());
-    for (position, (sorter, sort)) in sorts.sorters().iter().zip(sorts.iter()).enumerate() {
-        if varies(sort) {
-            sorters.push(sorter.clone());
-            places.push(sort);
-        } else {
-            set_aside.push(SetAside { sorter: sorter.clone(), position });
-        }
-    }
-    let (all, left, statements) = (sorts.sorters().len(), sorters.len(), sorts.statements().len());
-    match set_aside.len() {
-        _ if left > 1 => Ok((sorters, places, set_aside)),
-        0 => Err(QmethodError::TooSmall { sorts: all, statements }),
-        _ => {
-            let flat: Vec<&str> = set_aside.iter().map(|aside| aside.sorter.as_str()).collect();
-            Err(QmethodError::FlatSorts { sorts: all, left, sorters: flat.join(", ") })
-        }
-    }
 }

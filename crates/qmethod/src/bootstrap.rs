@@ -7,7 +7,7 @@ pub(crate) use kernel::{Kernel, Replicate};
 
 use crate::{Analysis, QmethodError, Registry, Sorts, Viewpoints};
 use crosscase_numerics::{Progress, resample_while, sd};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
@@ -196,7 +196,7 @@ impl Bootstrap {
 }
 
 /// A figure with what resampling makes of it. Undefined where too few replicates have it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Uncertain {
     /// Of the whole sample.
     pub estimate: Option<f64>,
@@ -215,7 +215,7 @@ pub struct Uncertain {
 }
 
 /// How often a sort defines a factor, as shares of the replicates that it is in; `None` where it is in none.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FlagShare {
     /// With a positive loading.
     pub positive: Option<f64>,
@@ -224,8 +224,10 @@ pub struct FlagShare {
 }
 
 /// How stable a factor is.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FactorStability {
+    /// What the factor is called.
+    pub label: String,
     /// The mean congruence of its loadings with those of the whole sample (Tucker 1951).
     pub congruence: Option<f64>,
     /// How many replicates have an array of it.
@@ -233,15 +235,18 @@ pub struct FactorStability {
     /// The mean distance of a statement's place from its place in the whole sample; 0 where every array is the same.
     pub instability: Option<f64>,
     /// The same as a share of the distance of an array from its reverse: 0 to 1.
+    #[serde(rename = "instability_normalised")]
     pub normalised: Option<f64>,
 }
 
-/// An analysis with its uncertainty.
-#[derive(Clone, Debug, PartialEq)]
+/// An analysis with its uncertainty. It is written with the names of sorts and statements in the place of the viewpoints.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Bootstrapped {
     /// What made it.
+    #[serde(skip)]
     pub bootstrap: Bootstrap,
     /// The viewpoints of the whole sample.
+    #[serde(flatten, serialize_with = "names")]
     pub found: Viewpoints,
     /// How many replicates were asked for.
     pub requested: usize,
@@ -259,6 +264,15 @@ pub struct Bootstrapped {
     pub places: Vec<Vec<Uncertain>>,
     /// The factors.
     pub factors: Vec<FactorStability>,
+}
+
+fn names<S: Serializer>(found: &Viewpoints, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Names<'a> {
+        sorts: &'a [String],
+        statements: &'a [String],
+    }
+    Names { sorts: &found.sorters, statements: &found.statements }.serialize(serializer)
 }
 
 fn flag_share(replicates: &[Replicate], sort: usize, factor: usize) -> FlagShare {
@@ -283,6 +297,7 @@ fn stability(found: &Viewpoints, replicates: &[Replicate], factor: usize) -> Fac
     let reversed: Vec<i32> = values.iter().rev().copied().collect();
     let most = array_distance(&values, &reversed);
     FactorStability {
+        label: found.factors[factor].label.clone(),
         congruence: crosscase_numerics::mean(&congruences),
         arrays: distances.len(),
         instability,

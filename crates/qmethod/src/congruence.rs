@@ -74,6 +74,10 @@ pub struct FactorMatch {
 /// The factors of two studies held against each other, over the statements that both sorted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Congruence {
+    /// What the factors of the first study are called.
+    pub factors: Vec<String>,
+    /// What those of the second are called.
+    pub others: Vec<String>,
     /// How many statements both have.
     pub statements: usize,
     /// Tucker's congruence of the z-scores: a row a factor of the first study, a column one of the second.
@@ -106,7 +110,9 @@ pub fn congruence(a: &Viewpoints, b: &Viewpoints) -> Result<Congruence, QmethodE
     };
     let congruences = all(tucker);
     let matches = matching(&congruences)?;
-    Ok(Congruence { statements: shared.len(), correlations: all(pearson), congruences, matches })
+    let labels = |found: &Viewpoints| found.factors.iter().map(|factor| factor.label.clone()).collect();
+    let (factors, others) = (labels(a), labels(b));
+    Ok(Congruence { factors, others, statements: shared.len(), correlations: all(pearson), congruences, matches })
 }
 
 /// Every factor of the smaller study with one of the larger.

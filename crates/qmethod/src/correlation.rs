@@ -1,4 +1,5 @@
-use crate::QmethodError;
+use crate::{QmethodError, Sorts};
+use crosscase_data::Diagnostic;
 use crosscase_numerics::{Matrix, kendall_tau_b, mean, polychoric_matrix, sd, spearman};
 use serde::{Deserialize, Serialize};
 
@@ -85,4 +86,81 @@ pub fn correlations(sorts: &[&[f64]], kind: Correlation) -> Result<Matrix, Qmeth
 pub(crate) fn product(a: &[f64], b: &[f64]) -> f64 {
     let sum: f64 = a.iter().zip(b).map(|(a, b)| a * b).sum();
     (sum / (a.len() as f64 - 1.0)).clamp(-1.0, 1.0)
+}
+
+/// The correlations between the sorts of a study.
+///
+/// ```
+/// use crosscase_qmethod::{Correlated, Correlation, Sorts};
+/// let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+/// let sorts = Sorts::new(names(&["Ada", "Ben", "Cem"]), names(&["s1", "s2", "s3"]), &[[1.0, 0.0, -1.0], [0.0, 1.0, -1.0], [0.0; 3]])?;
+/// let found = Correlated::of(&sorts, Correlation::Spearman)?;
+/// assert_eq!(found.correlations.row(0), [1.0, 0.5]);
+/// assert_eq!(found.set_aside[0].sorter, "Cem");
+/// # Ok::<(), crosscase_qmethod::QmethodError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correlated {
+    /// The sorts that can be correlated, in order.
+    pub sorters: Vec<String>,
+    /// A row and a column a sort.
+    pub correlations: Matrix,
+    /// The sorts that cannot.
+    pub set_aside: Vec<SetAside>,
+}
+
+impl Correlated {
+    /// Of sorts.
+    ///
+    /// # Errors
+    /// Fewer than two sorts that can be correlated.
+    pub fn of(sorts: &Sorts, kind: Correlation) -> Result<Self, QmethodError> {
+        let (sorters, places, set_aside) = usable(sorts)?;
+        Ok(Self { sorters, correlations: correlations(&places, kind)?, set_aside })
+    }
+}
+
+/// A sort that could not be analysed: it puts every statement at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    /// Whose sort.
+    pub sorter: String,
+    /// Its place among the sorts that were given, from 0.
+    pub position: usize,
+}
+
+impl SetAside {
+    /// What there is to tell of it.
+    pub fn told(&self) -> Diagnostic {
+        let message = format!(
+            "sort `{}` puts every statement at one place and is left out: it correlates with nothing",
+            self.sorter
+        );
+        Diagnostic::warning("QME112", message)
+    }
+}
+
+/// The names and places of the sorts that can be correlated, and the sorts that cannot.
+type Usable<'a> = (Vec<String>, Vec<&'a [f64]>, Vec<SetAside>);
+
+/// The sorts that can be correlated, at least two, and those that cannot.
+pub(crate) fn usable(sorts: &Sorts) -> Result<Usable<'_>, QmethodError> {
+    let (mut sorters, mut places, mut set_aside) = (Vec::new(), Vec::new(), Vec::new());
+    for (position, (sorter, sort)) in sorts.sorters().iter().zip(sorts.iter()).enumerate() {
+        if varies(sort) {
+            sorters.push(sorter.clone());
+            places.push(sort);
+        } else {
+            set_aside.push(SetAside { sorter: sorter.clone(), position });
+        }
+    }
+    let (all, left, statements) = (sorts.sorters().len(), sorters.len(), sorts.statements().len());
+    match set_aside.len() {
+        _ if left > 1 => Ok((sorters, places, set_aside)),
+        0 => Err(QmethodError::TooSmall { sorts: all, statements }),
+        _ => {
+            let flat: Vec<&str> = set_aside.iter().map(|aside| aside.sorter.as_str()).collect();
+            Err(QmethodError::FlatSorts { sorts: all, left, sorters: flat.join(", ") })
+        }
+    }
 }

@@ -9,7 +9,7 @@ pub use pages::{cards_page, collect_page, grid_page};
 use crate::formats::Read;
 use crate::formats::collected::{self, CollectedFile};
 use crate::{Grid, QmethodError, Statement};
-use crosscase_data::{Diagnostic, Place};
+use crosscase_data::{Diagnostic, Place, Table, TableBuilder};
 use crosscase_numerics::Stream;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -164,6 +164,14 @@ impl Design {
         self.statements.iter().map(|s| Statement { id: s.id.clone(), text: text(s) }).collect()
     }
 
+    /// The sorts of a folder's files, each a name and its bytes, in the design's first language.
+    ///
+    /// # Errors
+    /// As [`collected::read_one`] and [`Design::join`].
+    pub fn read(&self, files: &[(&str, &[u8])]) -> Result<Read, QmethodError> {
+        self.join(&collected::read_each(files)?, self.languages.first().map_or("", String::as_str))
+    }
+
     /// The sorts that came back, with this design's statements in one language, its order and its grid.
     ///
     /// # Errors
@@ -217,5 +225,29 @@ impl Design {
             drawn.extend(ids.into_iter().take(per_cell).map(str::to_owned));
         }
         drawn
+    }
+    /// The same with the wordings in the first language.
+    ///
+    /// # Errors
+    /// None that a design can cause.
+    pub fn draw_table(&self, per_cell: usize, seed: u64) -> Result<Table, QmethodError> {
+        let drawn = self.draw(per_cell, seed);
+        let concourse = || self.statements.iter().chain(&self.left_out);
+        let text = |id: &String| concourse().find(|s| s.id == *id)?.text.get(self.languages.first()?).cloned();
+        let texts: Vec<Option<String>> = drawn.iter().map(text).collect();
+        Ok(TableBuilder::new("crosscase.qmethod.drawn/1").id("statement", drawn).text("text", texts).build()?)
+    }
+
+    /// The balance of the sample, a row a cell; the first column is called after the dimensions.
+    ///
+    /// # Errors
+    /// None that a design can cause.
+    pub fn balance_table(&self) -> Result<Table, QmethodError> {
+        let cells = self.balance();
+        let name = self.dimensions.keys().cloned().collect::<Vec<_>>().join(" × ");
+        Ok(TableBuilder::new("crosscase.qmethod.balance/1")
+            .id(if name.is_empty() { "cell" } else { &name }, cells.iter().map(|cell| cell.levels.join(" × ")))
+            .integer("statements", cells.iter().map(|cell| i64::try_from(cell.count).ok()))
+            .build()?)
     }
 }

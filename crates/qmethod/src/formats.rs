@@ -18,7 +18,7 @@ pub mod kade;
 #[cfg(feature = "kade")]
 pub mod kade_zip;
 
-pub use any::{SourceOptions, read};
+pub use any::{Layout, SourceOptions, read, write};
 
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
 use crosscase_data::{Diagnostic, Place};

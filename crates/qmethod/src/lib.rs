@@ -21,6 +21,7 @@ mod instrument;
 pub mod laws;
 mod proposal;
 mod qdata;
+pub mod record;
 mod registry;
 mod result;
 mod retention;
@@ -28,6 +29,7 @@ mod rotation;
 mod scores;
 mod sorts;
 mod statements;
+mod steps;
 mod tables;
 mod text_report;
 
@@ -38,7 +40,7 @@ pub use congruence::{Congruence, FactorMatch, Likeness, SecondOrder, congruence,
 pub use conventions::{
     CentroidStart, Comparison, ConsensusRule, Conventions, FactorOrder, Rounding, SignRule, TieRule, Weighted,
 };
-pub use correlation::{Correlation, correlations, standardised};
+pub use correlation::{Correlated, Correlation, SetAside, correlations, standardised};
 pub use crib::{CribItem, CribSheet, crib_sheet};
 pub use error::QmethodError;
 pub use extraction::{BrownCentroid, Extracted, Extraction, HorstCentroid, Minres, Pca};
@@ -48,7 +50,7 @@ pub use grid::Grid;
 pub use proposal::{GridProposal, grid_proposals};
 pub use qdata::{CollectedSort, MissingPlaces, QData, Statement};
 pub use registry::Registry;
-pub use result::{Factor, SetAside, Viewpoints};
+pub use result::{Factor, Viewpoints};
 pub use retention::{FactorEvidence, Retention, RetentionEvidence};
 pub use rotation::{RotatedFactors, RotationPlan, RotationStep};
 pub use scores::{Heywood, TIED, Tie, factor_array, factor_weight, reliability, zscores};
@@ -57,4 +59,6 @@ pub use statements::{
     ComparedStatement, Consensus, Correction, Difference, Equivalence, Extreme, Label, StatementComparison,
     StatementTest,
 };
+pub use steps::RotationSteps;
+pub use tables::{grid_proposals_table, second_order_table};
 pub use text_report::text_report;

@@ -1,16 +1,7 @@
 use crate::scores::Tie;
-use crate::{Analysis, Grid};
+use crate::{Analysis, Grid, SetAside};
 use crosscase_data::Diagnostic;
 use crosscase_numerics::Matrix;
-
-/// A sort that could not be analysed: it puts every statement at one place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SetAside {
-    /// Whose sort.
-    pub sorter: String,
-    /// Its place among the sorts that were given, from 0.
-    pub position: usize,
-}
 
 /// What characterises a factor.
 #[derive(Clone, Debug, PartialEq)]

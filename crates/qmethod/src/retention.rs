@@ -1,6 +1,5 @@
-use crate::analysis::{told, usable};
-use crate::correlation::correlations;
-use crate::{Analysis, QmethodError, Registry, Sorts};
+use crate::correlation::{correlations, usable};
+use crate::{Analysis, QmethodError, Registry, SetAside, Sorts};
 use crosscase_data::Diagnostic;
 use crosscase_numerics::{Matrix, Stream, SymmetricEigen, mean, quantile, resample};
 use serde::{Deserialize, Serialize};
@@ -169,7 +168,7 @@ impl Retention {
             factors,
             average_partial_before: partials.first().copied().flatten().map_or(0.0, |(square, _)| square),
             sorters,
-            diagnostics: set_aside.iter().map(told::set_aside).collect(),
+            diagnostics: set_aside.iter().map(SetAside::told).collect(),
             cumulative_communalities: Matrix::new(n, unrotated.columns(), values.collect())?,
         })
     }

@@ -1,7 +1,10 @@
 //! Results as tables, each with its schema's id.
 
 use crate::crib::{CribItem, crib_sheet};
-use crate::{Consensus, Extreme, QData, QmethodError, RetentionEvidence, StatementComparison, Viewpoints};
+use crate::{
+    Congruence, Consensus, Correlated, Extreme, GridProposal, Likeness, QData, QmethodError, RetentionEvidence,
+    RotationSteps, Sorts, StatementComparison, Viewpoints,
+};
 use crosscase_data::{Table, TableBuilder};
 use crosscase_numerics::Matrix;
 
@@ -20,6 +23,25 @@ impl Viewpoints {
                 .boolean(&format!("defines_{}", factor.label), self.flags.iter().map(|row| Some(row[f])));
         }
         Ok(table.number("h2", self.communalities().into_iter().map(Some)).build()?)
+    }
+
+    /// The same as people look at it: an X where a sort defines a factor.
+    pub fn marked_table(&self) -> Result<Table, QmethodError> {
+        let mut table =
+            TableBuilder::new("crosscase.qmethod.marked_loadings/1").id("sort", self.sorters.iter().cloned());
+        for (f, factor) in self.factors.iter().enumerate() {
+            table = table
+                .number(&format!("factor_{}", factor.label), self.loadings.column(f).into_iter().map(Some))
+                .text(&format!("defines_{}", factor.label), self.flags.iter().map(|row| row[f].then_some("X")));
+        }
+        Ok(table.number("h2", self.communalities().into_iter().map(Some)).build()?)
+    }
+
+    /// A row a sort: its loadings before rotation.
+    pub fn unrotated_table(&self) -> Result<Table, QmethodError> {
+        let table = TableBuilder::new("crosscase.qmethod.unrotated/1")
+            .text("sort", self.sorters.iter().map(|sorter| Some(sorter.as_str())));
+        Ok(factor_columns(table, &[&self.unrotated]).build()?)
     }
 
     /// A row a factor: its defining sorts, variance, reliability and standard error.
@@ -130,6 +152,64 @@ impl Viewpoints {
     }
 }
 
+impl Correlated {
+    /// A row and a column a sort.
+    pub fn to_table(&self) -> Result<Table, QmethodError> {
+        square("crosscase.qmethod.correlations/1", "sort", &self.sorters, &self.correlations)
+    }
+}
+
+impl RotationSteps {
+    /// A row a sort and step: the loadings after it; those before the first after `none`.
+    pub fn to_table(&self) -> Result<Table, QmethodError> {
+        let rows = || self.states.iter().flat_map(|(step, _)| self.sorters.iter().map(move |sorter| (step, sorter)));
+        let table = TableBuilder::new("crosscase.qmethod.rotation/1");
+        // A list without steps shows its sorts alone.
+        let table = match self.states.len() {
+            1 => table,
+            _ => table.text("after", rows().map(|(step, _)| Some(step.as_str()))),
+        };
+        let table = table.text("sort", rows().map(|(_, sorter)| Some(sorter.as_str())));
+        Ok(factor_columns(table, &self.states.iter().map(|(_, loadings)| loadings).collect::<Vec<_>>()).build()?)
+    }
+}
+
+impl Congruence {
+    /// A row a factor of the first study and one of the other: how alike they are, and whether they are matched.
+    pub fn to_table(&self) -> Result<Table, QmethodError> {
+        let pairs: Vec<(usize, usize)> =
+            (0..self.factors.len()).flat_map(|f| (0..self.others.len()).map(move |g| (f, g))).collect();
+        let congruence = |(f, g): &(usize, usize)| self.congruences[*f][*g];
+        let matched = |pair: &(usize, usize)| self.matches.iter().any(|found| (found.a, found.b) == *pair);
+        Ok(TableBuilder::new("crosscase.qmethod.congruence/1")
+            .text("factor", pairs.iter().map(|(f, _)| Some(self.factors[*f].as_str())))
+            .text("other", pairs.iter().map(|(_, g)| Some(self.others[*g].as_str())))
+            .number("congruence", pairs.iter().map(congruence))
+            .number("correlation", pairs.iter().map(|(f, g)| self.correlations[*f][*g]))
+            .boolean("matched", pairs.iter().map(|pair| Some(matched(pair))))
+            .text("likeness", pairs.iter().map(|pair| congruence(pair).map(|phi| Likeness::of(phi).as_str())))
+            .build()?)
+    }
+}
+
+/// The sorts that [`second_order`](crate::second_order) makes of viewpoints: a row a statement, a column a viewpoint.
+pub fn second_order_table(sorts: &Sorts) -> Result<Table, QmethodError> {
+    let mut table = TableBuilder::new("crosscase.qmethod.second_order/1").id("statement", sorts.statements().to_vec());
+    for (sorter, sort) in sorts.sorters().iter().zip(sorts.iter()) {
+        table = table.number(sorter, sort.iter().copied().map(Some));
+    }
+    Ok(table.build()?)
+}
+
+/// A row a proposed grid.
+pub fn grid_proposals_table(proposals: &[GridProposal]) -> Result<Table, QmethodError> {
+    Ok(TableBuilder::new("crosscase.qmethod.grids/1")
+        .id("shape", proposals.iter().map(|proposal| proposal.shape.as_str()))
+        .text("grid", proposals.iter().map(|proposal| Some(proposal.grid.to_string())))
+        .number("kurtosis", proposals.iter().map(|proposal| Some(proposal.kurtosis)))
+        .build()?)
+}
+
 impl crate::ComparedStatement {
     /// `D` where the statement distinguishes a factor at .05, `D*` at .01 and beyond, with ▲ or ▼ where its score is
     /// above or below all others.
@@ -192,4 +272,13 @@ fn square(schema: &str, id: &str, names: &[String], matrix: &Matrix) -> Result<T
         table = table.number(name, matrix.column(column).into_iter().map(Some));
     }
     Ok(table.build()?)
+}
+
+/// Loadings of matrices one below the other, a column a factor, named by their numbers.
+fn factor_columns(table: TableBuilder, loadings: &[&Matrix]) -> TableBuilder {
+    let factors = loadings.first().map_or(0, |loadings| loadings.columns());
+    (0..factors).fold(table, |table, f| {
+        let values = loadings.iter().flat_map(|loadings| (0..loadings.rows()).map(move |i| loadings.get(i, f)));
+        table.number(&format!("factor_{}", f + 1), values)
+    })
 }

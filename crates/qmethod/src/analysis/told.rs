@@ -1,17 +1,9 @@
 //! What an analysis has to say about its own result.
 
-use crate::result::{SetAside, Viewpoints};
+use crate::result::Viewpoints;
 use crate::{Grid, Heywood};
 use crosscase_data::Diagnostic;
 use crosscase_numerics::LEAST_UNIQUENESS;
-
-pub(crate) fn set_aside(aside: &SetAside) -> Diagnostic {
-    let message = format!(
-        "sort `{}` puts every statement at one place and is left out: it correlates with nothing",
-        aside.sorter
-    );
-    Diagnostic::warning("QME112", message)
-}
 
 pub(super) fn no_grid(grid: &Grid, share: usize, sorts: usize) -> Diagnostic {
     let message = if share > 0 {

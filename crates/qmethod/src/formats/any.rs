@@ -1,10 +1,12 @@
 //! Whatever file it is.
 
+#[cfg(feature = "kade")]
+use super::kade::WorkbookType;
 use super::{Read, htmlq, pqmethod, wide};
 use crate::{QData, QmethodError};
 use crosscase_data::contract::SortsWide;
-use crosscase_data::{Format, Place, ReadOptions};
-use std::path::Path;
+use crosscase_data::{Format, Place, ReadOptions, Table};
+use std::path::{Path, PathBuf};
 
 /// How a table is to be taken; the tools' own files say it themselves.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,4 +77,65 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<Read, Q
     };
     read.diagnostics.splice(0..0, without_id.diagnostics);
     Ok(read)
+}
+
+/// How a table or a workbook that is written is laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// A plain table.
+    #[default]
+    Table,
+    /// A workbook of KADE.
+    #[cfg(feature = "kade")]
+    Kade(WorkbookType),
+    /// `HtmlQ`.
+    Htmlq,
+}
+
+impl Layout {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Table, "table", "A plain table: a row a statement, a column a sorter"),
+        #[cfg(feature = "kade")]
+        (Self::Kade(WorkbookType::Slots), "kade-slots", "KADE's type 1: statement numbers in the slots of the grid"),
+        #[cfg(feature = "kade")]
+        (Self::Kade(WorkbookType::Places), "kade-places", "KADE's type 2: places by statement"),
+        #[cfg(feature = "kade")]
+        (
+            Self::Kade(WorkbookType::Results),
+            "kade-results",
+            "KADE's type 3: the sheets of its results that it reads a study back from",
+        ),
+        (Self::Htmlq, "htmlq", "HtmlQ: a row a sorter, with comments and form; a .csv has semicolons, as HtmlQ's own"),
+    ];
+}
+
+/// The files that hold the sorts, told apart by the ending of the name: that of this name, and the `.sta` with the wordings
+/// beside a `.dat`.
+///
+/// `.dat` is `PQMethod`, `.zip` KADE, `.json` EQ Web Sort, `.xlsx` a table or a workbook of KADE; any other ending is a format
+/// of tables.
+///
+/// # Errors
+/// Sorts that the format cannot hold, and those of `crosscase-data` for an ending that it does not know.
+pub fn write(data: &QData, file: &Path, layout: Layout) -> Result<Vec<(PathBuf, Vec<u8>)>, QmethodError> {
+    let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    let table = |table: &Table| Ok::<_, QmethodError>(crosscase_data::to_bytes(table, Format::from_path(file)?)?);
+    let bytes = match (ending.as_str(), layout) {
+        ("dat", _) => pqmethod::write_dat(data)?,
+        #[cfg(feature = "kade")]
+        ("zip", _) => super::kade_zip::write(data)?,
+        #[cfg(feature = "json")]
+        ("json", _) => super::eq_json::write(data),
+        #[cfg(feature = "kade")]
+        ("xlsx", Layout::Kade(kind)) => super::kade::write(data, kind)?,
+        ("csv", Layout::Htmlq) => htmlq::write(data)?,
+        (_, Layout::Htmlq) => table(&htmlq::to_table(data)?)?,
+        _ => table(&wide::to_table(data)?)?,
+    };
+    let mut files = vec![(file.to_owned(), bytes)];
+    if ending == "dat" && data.statements.iter().any(|statement| statement.text.is_some()) {
+        files.push((file.with_extension("sta"), pqmethod::write_sta(data)));
+    }
+    Ok(files)
 }

@@ -12,6 +12,7 @@ use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
 use crosscase_data::{Diagnostic, Place};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// The mark of the format.
 const FORMAT: &str = "qsort/1";
@@ -83,6 +84,29 @@ pub fn read_one(bytes: &[u8], file: &str) -> Result<CollectedFile, QmethodError>
         return Err(fault(Place::file(file), "the sorter has no name".to_owned()));
     }
     Ok(CollectedFile { file: file.to_owned(), sorter: found.sorter.trim().to_owned(), ..found })
+}
+
+/// Whether a file of this name in a folder is one of a collecting page.
+///
+/// ```
+/// use crosscase_qmethod::formats::collected::belongs;
+/// assert!(belongs("P07.JSON") && !belongs("readme.txt"));
+/// ```
+pub fn belongs(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+}
+
+/// Reads the files of a folder, each a name and its bytes, and joins them; the design that they were sorted with does the same
+/// with its wordings, order and grid ([`Design::read`](crate::design::Design::read)).
+///
+/// # Errors
+/// Those of [`read_one`] and [`join`].
+pub fn read(files: &[(&str, &[u8])], grid: Option<Grid>) -> Result<Read, QmethodError> {
+    join(&read_each(files)?, None, grid)
+}
+
+pub(crate) fn read_each(files: &[(&str, &[u8])]) -> Result<Vec<CollectedFile>, QmethodError> {
+    files.iter().map(|(name, bytes)| read_one(bytes, name)).collect()
 }
 
 /// The sorts of a folder's files: they are of one study and one version of its design.
