@@ -1,7 +1,7 @@
 //! Reading the file a command is given, and saying on standard error what was noticed.
 
 use crate::fault::{Fault, coded};
-use crosscase_data::{Diagnostic, Missing, ReadOptions, Table};
+use crosscase_data::{Declared, Diagnostic, Missing, Table};
 use std::path::PathBuf;
 
 /// The flags of a command that reads a table.
@@ -10,9 +10,16 @@ pub struct InputArgs {
     /// The data: CSV, XLSX, Parquet or Arrow IPC, told apart by extension
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// The column that names the cases [default: the first]
+    #[command(flatten)]
+    table: DeclaredArgs,
+}
+
+/// What is declared of a table that is read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct DeclaredArgs {
+    /// The column that names the rows [default: the first]
     #[arg(long, value_name = "COLUMN", help_heading = "Input")]
-    pub(crate) id: Option<String>,
+    id: Option<String>,
     /// A word or number that stands for a missing value; may be given more than once
     #[arg(long, value_name = "WORD", help_heading = "Input", allow_negative_numbers = true)]
     missing_value: Vec<String>,
@@ -21,20 +28,17 @@ pub struct InputArgs {
     sheet: Option<String>,
 }
 
+impl DeclaredArgs {
+    pub(crate) fn declared(&self) -> Declared {
+        let missing = self.missing_value.iter().map(|word| (word.clone(), Missing::Declared)).collect();
+        Declared { id: self.id.clone(), sheet: self.sheet.clone(), missing }
+    }
+}
+
 impl InputArgs {
     /// The table; what was noticed goes to standard error.
     pub fn read(&self) -> Result<Table, Fault> {
-        let mut options = ReadOptions::new();
-        if let Some(id) = &self.id {
-            options = options.id(id);
-        }
-        if let Some(sheet) = &self.sheet {
-            options = options.sheet(sheet);
-        }
-        for word in &self.missing_value {
-            options = options.missing(word, Missing::Declared);
-        }
-        let read = crosscase_data::read(&self.file, &options)?;
+        let read = crosscase_data::read(&self.file, &self.table.declared().options())?;
         tell(&read.diagnostics);
         Ok(read.table)
     }

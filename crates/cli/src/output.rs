@@ -4,6 +4,7 @@ use crate::fault::Fault;
 use crate::text_table;
 use clap::ValueEnum;
 use crosscase_data::{Format, Table, TableBuilder};
+use serde::Serialize;
 use serde_json::Value;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -97,6 +98,13 @@ fn to_file(path: &Path, answer: &Answer) -> Result<(), Fault> {
 }
 
 impl Answer {
+    /// A result as its library writes it, and as a table.
+    pub fn new(result: &impl Serialize, table: Table, headline: Option<String>) -> Result<Self, Fault> {
+        let json =
+            serde_json::to_value(result).map_err(|error| Fault::data(format!("there is no JSON of it: {error}")))?;
+        Ok(Self { json, table, headline })
+    }
+
     /// A result that is a table and nothing else: its JSON is `{"rows": […]}`, one object a row.
     pub(crate) fn of_table(table: Table, headline: Option<String>) -> Result<Self, Fault> {
         let rows: Value = serde_json::from_slice(&crosscase_data::to_bytes(&table, Format::Json)?)

@@ -89,6 +89,17 @@ pub fn rotation_figure(found: &Viewpoints, a: usize, b: usize) -> Result<Figure,
     Ok(plot.draw())
 }
 
+/// The planes of every two factors, each under the names of its factors: `plane-1-2`, `plane-1-3` …
+///
+/// # Errors
+/// None that viewpoints can cause.
+pub fn rotation_figures(found: &Viewpoints) -> Result<Vec<(String, Figure)>, QmethodError> {
+    let label = |f: usize| &found.factors[f].label;
+    let k = found.factors.len();
+    let planes = (0..k).flat_map(|f| (f + 1..k).map(move |g| (f, g)));
+    planes.map(|(f, g)| Ok((format!("plane-{}-{}", label(f), label(g)), rotation_figure(found, f, g)?))).collect()
+}
+
 /// The words of a text in lines of at most this width; the last line ends with … where there was more.
 fn lines(text: &str, size: f64, width: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

@@ -1,25 +1,22 @@
 //! `crosscase qmethod conditions`: the bridge to calibration and QCA.
 
-use super::params::AnalysisArgs;
+use super::params::{AnalysisArgs, SeedArgs};
 use super::source::SourceArgs;
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
-use clap::ValueEnum;
+use crate::{Command, choice};
 use crosscase_data::ReadOptions;
 use crosscase_qmethod::{CaseConditions, Measure};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum MeasureName {
-    /// The share of users who define the viewpoint
-    Share,
-    /// The mean of the users' loadings
-    MeanLoading,
+pub(crate) fn command() -> Command {
+    Command::new("conditions", run)
 }
 
+/// From viewpoints to conditions: what the users of each case hold, ready to calibrate
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 CASES is a table whose first column names the sorters and which has a column `case`, or the one of --case-column.
@@ -28,7 +25,7 @@ Uncertainty is that of the users: they are drawn again within their cases, and t
 Example:
   crosscase qmethod conditions study.dat --factors 3 --cases users.csv --measure share --output viewpoints.csv
   crosscase calibrate viewpoints.csv --column viewpoint_1 --method direct --anchors 0.1,0.4,0.7")]
-pub(crate) struct Args {
+struct Args {
     #[command(flatten)]
     source: SourceArgs,
     #[command(flatten)]
@@ -40,20 +37,16 @@ pub(crate) struct Args {
     #[arg(long, value_name = "COLUMN", default_value = "case")]
     case_column: String,
     /// What of the users stands for the case
-    #[arg(long, value_enum, default_value = "share")]
-    measure: MeasureName,
+    #[arg(long, value_parser = choice(Measure::CHOICES), default_value = "share")]
+    measure: Measure,
     /// How many replicates; 0 for the figures alone
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     replicates: usize,
-    /// The seed
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
+    #[command(flatten)]
+    seed: SeedArgs,
     /// The level of the intervals
     #[arg(long, value_name = "P", default_value_t = 0.95)]
     level: f64,
-    /// How many threads may be used; results do not depend on it [default: all]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
     /// Print every draw in place of the table of cases
     #[arg(long)]
     draws: bool,
@@ -61,16 +54,15 @@ pub(crate) struct Args {
     output: OutputArgs,
 }
 
-pub(crate) fn run(args: &Args) -> Result<(), Fault> {
-    crate::threads(args.threads)?;
+fn run(args: &Args) -> Result<(), Fault> {
+    args.seed.limit_threads()?;
     let (data, sorts) = args.source.sorts()?;
     let read = crosscase_data::read(&args.cases, &ReadOptions::new().text(&args.case_column))?;
     tell(&read.diagnostics);
     let cases = read.table.texts(&args.case_column)?;
     let case_of: BTreeMap<String, String> =
         read.table.ids()?.into_iter().zip(cases).filter_map(|(sorter, case)| Some((sorter, case?))).collect();
-    let measure = if args.measure == MeasureName::Share { Measure::Share } else { Measure::MeanLoading };
-    let bridge = CaseConditions::new(measure).replicates(args.replicates).seed(args.seed).level(args.level);
+    let bridge = CaseConditions::new(args.measure).replicates(args.replicates).seed(args.seed.seed).level(args.level);
     let analysis = args.analysis.analysis(&data)?;
     let found = during("resampling users within their cases", || bridge.fit(&analysis, &sorts, &case_of))?;
     tell(&found.found.diagnostics);

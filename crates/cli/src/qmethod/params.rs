@@ -1,79 +1,36 @@
 //! The flags from which an analysis is made, the same for every command that makes one.
 
 use super::source::SourceArgs;
-use crate::fault::Fault;
+use crate::choice;
+use crate::fault::{Fault, coded};
 use crate::input::tell;
-use clap::ValueEnum;
-use crosscase_numerics::normal_quantile;
+use crate::output::{Answer, OutputArgs};
+use crosscase_data::Table;
 use crosscase_qmethod::{
-    Analysis, Conventions, Correlation, FlagRule, Flagging, Grid, Heywood, QData, RotationPlan, Viewpoints,
+    Analysis, Conventions, Correction, Correlation, FlagRule, Flagging, Grid, Heywood, QData, QmethodError, Registry,
+    RotationPlan, StatementComparison, StatementTest, Viewpoints,
 };
+use std::str::FromStr;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CorrelationName {
-    /// Of the places
-    Pearson,
-    /// Of the ranks
-    Spearman,
-    /// Tau-b, of the order of pairs
-    Kendall,
-    /// Of the normal variables behind the places
-    Polychoric,
+/// How sorts are correlated and factors extracted.
+#[derive(Debug, clap::Args)]
+pub(crate) struct MethodArgs {
+    /// How the factors are extracted
+    #[arg(long, value_parser = choice(Registry::EXTRACTIONS), default_value = "pca", help_heading = "Analysis")]
+    extraction: &'static str,
+    /// How alike two sorts are
+    #[arg(long, value_parser = choice(Correlation::CHOICES), default_value = "pearson", help_heading = "Analysis")]
+    correlation: Correlation,
+    /// Where the tools of the field do differently: whose choices to make
+    #[arg(long, value_parser = choice(Conventions::CHOICES), default_value = "default", help_heading = "Analysis")]
+    conventions: Conventions,
 }
 
-impl CorrelationName {
-    pub(crate) fn kind(self) -> Correlation {
-        match self {
-            Self::Pearson => Correlation::Pearson,
-            Self::Spearman => Correlation::Spearman,
-            Self::Kendall => Correlation::Kendall,
-            Self::Polychoric => Correlation::Polychoric,
-        }
+impl MethodArgs {
+    pub(crate) fn analysis(&self, factors: usize) -> Analysis {
+        let analysis = Analysis::new(factors).extraction(self.extraction).correlation(self.correlation);
+        analysis.conventions(self.conventions.clone())
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ExtractionName {
-    /// Principal components
-    Pca,
-    /// Brown's centroid
-    Brown,
-    /// Horst's centroid with iterated communalities
-    Horst,
-    /// Minimum residuals
-    Minres,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Flags {
-    /// More than half of the communality, and significant
-    Both,
-    /// More than half of the communality
-    Majority,
-    /// Significant
-    Significance,
-    /// None but those of --flag
-    None,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ConventionsName {
-    /// Our own: converged, unrounded
-    Default,
-    /// PQMethod 2.35
-    Pqmethod,
-    /// KADE 1.3
-    Kade,
-    /// R qmethod 1.8.4
-    QmethodR,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum HeywoodName {
-    /// The factor has no scores
-    NoScores,
-    /// The loading counts as 0.99999
-    Clamp,
 }
 
 /// Correlation and extraction.
@@ -81,29 +38,28 @@ enum HeywoodName {
 pub(crate) struct ExtractionArgs {
     /// How many factors
     #[arg(long, value_name = "K", help_heading = "Analysis")]
-    pub(crate) factors: usize,
-    /// How the factors are extracted
-    #[arg(long, value_enum, default_value = "pca", help_heading = "Analysis")]
-    pub(crate) extraction: ExtractionName,
-    /// How alike two sorts are
-    #[arg(long, value_enum, default_value = "pearson", help_heading = "Analysis")]
-    pub(crate) correlation: CorrelationName,
-    /// Where the tools of the field do differently: whose choices to make
-    #[arg(long, value_enum, default_value = "default", help_heading = "Analysis")]
-    pub(crate) conventions: ConventionsName,
+    factors: usize,
+    #[command(flatten)]
+    method: MethodArgs,
+}
+
+impl ExtractionArgs {
+    pub(crate) fn analysis(&self) -> Analysis {
+        self.method.analysis(self.factors)
+    }
 }
 
 /// Everything from sorts to viewpoints.
 #[derive(Debug, clap::Args)]
 pub(crate) struct AnalysisArgs {
     #[command(flatten)]
-    pub(crate) extraction: ExtractionArgs,
+    extraction: ExtractionArgs,
     /// varimax, quartimax, oblimin, none, or a list: "varimax; 1 x 3 by -12°; invert 2"
     #[arg(long, value_name = "LIST", default_value = "varimax", help_heading = "Analysis")]
-    pub(crate) rotation: String,
+    rotation: String,
     /// The automatic rule of the flags
-    #[arg(long, value_enum, default_value = "both", help_heading = "Flags")]
-    flags: Flags,
+    #[arg(long, value_parser = choice(FlagRule::CHOICES), default_value = "both", help_heading = "Flags")]
+    flags: FlagRule,
     /// The level of a significant loading: a probability such as 0.01, or standard errors such as 2.58
     #[arg(long, value_name = "P|Z", default_value_t = 1.96, help_heading = "Flags")]
     flag_level: f64,
@@ -123,53 +79,26 @@ pub(crate) struct AnalysisArgs {
     #[arg(long, value_name = "R", default_value_t = 0.8, help_heading = "Analysis")]
     reliability: f64,
     /// What a defining loading of 1 makes of its factor
-    #[arg(long, value_enum, default_value = "no-scores", help_heading = "Analysis")]
-    heywood: HeywoodName,
-}
-
-impl ConventionsName {
-    pub(crate) fn conventions(self) -> Conventions {
-        match self {
-            Self::Default => Conventions::default(),
-            Self::Pqmethod => Conventions::pqmethod(),
-            Self::Kade => Conventions::kade(),
-            Self::QmethodR => Conventions::qmethod_r(),
-        }
-    }
-}
-
-impl ExtractionArgs {
-    pub(crate) fn analysis(&self) -> Analysis {
-        let name = match self.extraction {
-            ExtractionName::Pca => "pca",
-            ExtractionName::Brown => "brown",
-            ExtractionName::Horst => "horst",
-            ExtractionName::Minres => "minres",
-        };
-        Analysis::new(self.factors)
-            .extraction(name)
-            .correlation(self.correlation.kind())
-            .conventions(self.conventions.conventions())
-    }
+    #[arg(long, value_parser = choice(Heywood::CHOICES), default_value = "no-scores", help_heading = "Analysis")]
+    heywood: Heywood,
 }
 
 impl AnalysisArgs {
     /// The analysis of a source that may declare its grid.
     pub(crate) fn analysis(&self, data: &QData) -> Result<Analysis, Fault> {
-        let rotation: RotationPlan = self.rotation.parse().map_err(|error| usage(&error))?;
-        let mut analysis = self
+        let analysis = self
             .extraction
             .analysis()
-            .rotation(rotation)
+            .rotation(parsed::<RotationPlan>(&self.rotation)?)
             .flagging(self.flagging()?)
             .bipolar(self.bipolar.iter().copied())
             .reliability(self.reliability)
-            .heywood(if self.heywood == HeywoodName::Clamp { Heywood::Clamp } else { Heywood::NoScores });
-        let given: Option<Grid> = self.grid.as_deref().map(str::parse).transpose().map_err(|error| usage(&error))?;
-        if let Some(grid) = given.or_else(|| data.grid.clone()) {
-            analysis = analysis.grid(grid);
-        }
-        Ok(analysis)
+            .heywood(self.heywood);
+        let analysis = match &self.grid {
+            Some(grid) => analysis.grid(parsed::<Grid>(grid)?),
+            None => analysis,
+        };
+        Ok(analysis.of_data(data))
     }
 
     /// The viewpoints of a source; what was noticed goes to standard error.
@@ -181,36 +110,123 @@ impl AnalysisArgs {
     }
 
     fn flagging(&self) -> Result<Flagging, Fault> {
-        let rule = match self.flags {
-            Flags::Both => FlagRule::Both,
-            Flags::Majority => FlagRule::Majority,
-            Flags::Significance => FlagRule::Significance,
-            Flags::None => FlagRule::None,
-        };
-        let critical = match self.flag_level {
-            p if p > 0.0 && p < 1.0 => normal_quantile(1.0 - p / 2.0).unwrap_or(p),
-            z if z >= 1.0 && z.is_finite() => z,
-            other => return Err(Fault::usage(format!("--flag-level {other}: give a probability or standard errors"))),
-        };
-        let mut flagging = Flagging::automatic().rule(rule).critical(critical);
-        for flag in &self.flag {
-            let (sorter, factor) = sort_and_factor(flag)?;
-            flagging = flagging.set(sorter, factor);
-        }
-        for flag in &self.unflag {
-            let (sorter, factor) = sort_and_factor(flag)?;
-            flagging = flagging.clear(sorter, factor);
+        let mut flagging = Flagging::automatic().rule(self.flags).level(self.flag_level).map_err(|error| usage(&error))?;
+        for (list, defines) in [(&self.flag, true), (&self.unflag, false)] {
+            for text in list {
+                let split = text.rsplit_once(':');
+                let (sorter, factor) = split
+                    .and_then(|(sorter, factor)| Some((sorter.trim(), factor.trim().parse().ok()?)))
+                    .ok_or_else(|| {
+                        Fault::usage(format!("`{text}` is no flag: write the sort and the factor, such as US1:2"))
+                    })?;
+                flagging = if defines { flagging.set(sorter, factor) } else { flagging.clear(sorter, factor) };
+            }
         }
         Ok(flagging)
     }
 }
 
-fn sort_and_factor(text: &str) -> Result<(&str, usize), Fault> {
-    let split = text.rsplit_once(':').and_then(|(sorter, factor)| Some((sorter.trim(), factor.trim().parse().ok()?)));
-    split.ok_or_else(|| Fault::usage(format!("`{text}` is no flag: write the sort and the factor, such as US1:2")))
+/// How statements are compared between factors.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ComparisonArgs {
+    /// The difference of z-scores up to which factors agree for all practical purposes
+    #[arg(long, value_name = "Z", default_value_t = 1.0, help_heading = "Statements")]
+    margin: f64,
+    /// The level of the test of equivalence
+    #[arg(long, value_name = "P", default_value_t = 0.05, help_heading = "Statements")]
+    alpha: f64,
+    /// The levels of D and D*, separated by a comma [default: 0.05,0.01]
+    #[arg(long, value_name = "P,P", value_delimiter = ',', help_heading = "Statements")]
+    levels: Vec<f64>,
+    /// What is done about many comparisons
+    #[arg(long, value_parser = choice(Correction::CHOICES), default_value = "none", help_heading = "Statements")]
+    correction: Correction,
+}
+
+impl ComparisonArgs {
+    pub(crate) fn test(&self) -> Result<StatementTest, Fault> {
+        let test = StatementTest::default().margin(self.margin).alpha(self.alpha).correction(self.correction);
+        match self.levels[..] {
+            [] => Ok(test),
+            [one, two] => Ok(test.levels(one, two)),
+            _ => Err(Fault::usage("--levels takes two levels, such as 0.1,0.05")),
+        }
+    }
+}
+
+/// What is drawn at random.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SeedArgs {
+    /// The seed
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// How many threads may be used; results do not depend on it [default: all]
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+}
+
+impl SeedArgs {
+    /// Limits the threads of everything that follows.
+    pub(crate) fn limit_threads(&self) -> Result<(), Fault> {
+        crate::threads(self.threads)
+    }
+}
+
+/// Sorts and an analysis of them that is shown as one table.
+#[derive(Debug, clap::Args)]
+pub(crate) struct TableArgs {
+    #[command(flatten)]
+    source: SourceArgs,
+    #[command(flatten)]
+    analysis: AnalysisArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl TableArgs {
+    pub(crate) fn show(&self, table: fn(&Viewpoints) -> Result<Table, QmethodError>) -> Result<(), Fault> {
+        let (_, found) = self.analysis.fit(&self.source)?;
+        self.output.deliver(&self.source.file, &Answer::of_table(table(&found)?, None)?)
+    }
+}
+
+/// The same with a comparison of statements.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+D marks a statement whose score on a factor differs from that on every other at .05, D* at .01, with ▲ or ▼ where it is
+above or below all of them; C marks one on which no two factors differ. That is no proof of agreement: `equivalent`
+says whether all differences are shown to be below --margin.
+
+Example:
+  crosscase qmethod statements study.dat --factors 3 --margin 0.8")]
+pub(crate) struct StatementArgs {
+    #[command(flatten)]
+    source: SourceArgs,
+    #[command(flatten)]
+    analysis: AnalysisArgs,
+    #[command(flatten)]
+    comparison: ComparisonArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl StatementArgs {
+    pub(crate) fn show(
+        &self,
+        table: fn(&Viewpoints, &QData, &StatementComparison) -> Result<Table, QmethodError>,
+    ) -> Result<(), Fault> {
+        let (data, found) = self.analysis.fit(&self.source)?;
+        let compared = self.comparison.test()?.fit(&found)?;
+        self.output.deliver(&self.source.file, &Answer::of_table(table(&found, &data, &compared)?, None)?)
+    }
+}
+
+/// A text that the library reads, as an argument.
+pub(crate) fn parsed<T: FromStr<Err = QmethodError>>(text: &str) -> Result<T, Fault> {
+    text.parse().map_err(|error| usage(&error))
 }
 
 /// A fault of how the command was called, which the library found.
-pub(crate) fn usage(error: &crosscase_qmethod::QmethodError) -> Fault {
-    Fault::usage(format!("{error} [{}]", error.code()))
+fn usage(error: &QmethodError) -> Fault {
+    Fault::usage(coded(error.code(), error))
 }

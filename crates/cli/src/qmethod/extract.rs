@@ -1,0 +1,30 @@
+//! `crosscase qmethod extract`.
+
+use super::params::ExtractionArgs;
+use super::source::SourceArgs;
+use crate::Command;
+use crate::fault::Fault;
+use crate::output::{Answer, OutputArgs};
+use crosscase_qmethod::RotationPlan;
+
+pub(crate) fn command() -> Command {
+    Command::new("extract", run)
+}
+
+/// Loadings before rotation
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "Example:\n  crosscase qmethod extract study.dat --factors 7 --extraction horst")]
+struct Args {
+    #[command(flatten)]
+    source: SourceArgs,
+    #[command(flatten)]
+    extraction: ExtractionArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+fn run(args: &Args) -> Result<(), Fault> {
+    let (_, sorts) = args.source.sorts()?;
+    let found = args.extraction.analysis().rotation(RotationPlan::none()).fit(&sorts)?;
+    args.output.deliver(&args.source.file, &Answer::of_table(found.unrotated_table()?, None)?)
+}

@@ -1,0 +1,51 @@
+//! `crosscase qmethod print`.
+
+use super::source::read_design;
+use crate::Command;
+use crate::fault::Fault;
+use clap::ValueEnum;
+use crosscase_qmethod::design::{cards_page, grid_page};
+use std::path::PathBuf;
+
+pub(crate) fn command() -> Command {
+    Command::new("print", run)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// A card a statement, nine to a page
+    Cards,
+    /// The empty grid
+    Grid,
+}
+
+/// Cards or an empty grid to print
+#[derive(Debug, clap::Args)]
+struct Args {
+    /// The design
+    #[arg(value_name = "DESIGN")]
+    design: PathBuf,
+    /// What to print
+    #[arg(value_enum)]
+    what: What,
+    /// The page to write
+    #[arg(long, value_name = "FILE")]
+    output: PathBuf,
+    /// The language [default: the design's first]
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
+}
+
+fn run(args: &Args) -> Result<(), Fault> {
+    let design = read_design(&args.design)?;
+    let language = args.language.clone().or_else(|| design.languages.first().cloned()).unwrap_or_default();
+    if !design.languages.contains(&language) {
+        let known = design.languages.join(", ");
+        return Err(Fault::usage(format!("--language {language}: the design has {known}")));
+    }
+    let page = match args.what {
+        What::Cards => cards_page(&design, &language),
+        What::Grid => grid_page(&design, &language),
+    };
+    Ok(crosscase_data::write_bytes(&args.output, page.as_bytes())?)
+}
