@@ -33,6 +33,7 @@ pub use plan::{Plan, Reach, Stage, Work};
 pub use run::{Finished, RunOptions, check_study, run_study};
 pub use runner::{Action, StageRecord};
 pub use schema::json_schema;
+pub use schemars;
 pub use study::Study;
 pub use template::new_study;
 pub use trace::{Asked, Link, Trace, trace};
