@@ -20,7 +20,7 @@ pub fn json_schema(methods: &Methods) -> Value {
         let mut keys = method.schema(&mut generator).to_value();
         match method.key() {
             Key::Named(table) => {
-                properties.insert(table.to_owned(), sections(keys));
+                properties.insert(table.to_owned(), sections(&keys));
             }
             Key::Kind(table, kind) => {
                 keys["properties"]["kind"] = json!({ "const": kind });
@@ -32,7 +32,7 @@ pub fn json_schema(methods: &Methods) -> Value {
             }
         }
     }
-    properties.extend(kinds.into_iter().map(|(table, keys)| (table, sections(json!({ "oneOf": keys })))));
+    properties.extend(kinds.into_iter().map(|(table, keys)| (table, sections(&json!({ "oneOf": keys })))));
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "study.toml of crosscase",
@@ -45,6 +45,6 @@ pub fn json_schema(methods: &Methods) -> Value {
 }
 
 /// A table of named sections.
-fn sections(keys: Value) -> Value {
+fn sections(keys: &Value) -> Value {
     json!({ "type": "object", "additionalProperties": keys })
 }

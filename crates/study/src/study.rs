@@ -8,6 +8,7 @@ use crate::names::{Declaration, Names};
 use crate::plan::{Plan, Stage};
 use schemars::JsonSchema;
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -166,7 +167,7 @@ fn sections(
 }
 
 /// A table's entries as they stand in the file: TOML tables have no order of their own.
-fn in_file_order<'a>(table: DeTable<'a>) -> Vec<(Spanned<std::borrow::Cow<'a, str>>, Spanned<DeValue<'a>>)> {
+fn in_file_order(table: DeTable<'_>) -> Vec<(Spanned<Cow<'_, str>>, Spanned<DeValue<'_>>)> {
     let mut entries: Vec<_> = table.into_iter().collect();
     entries.sort_by_key(|(name, _)| name.span().start);
     entries

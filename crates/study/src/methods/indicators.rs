@@ -6,7 +6,7 @@ mod compose;
 use super::units::Roll;
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
-use crate::file::{Faults, Placed, Section};
+use crate::file::{Faults, Placed, Section, Span};
 use crate::hash::sha256_of_parts;
 use crate::made::{Given, StageId};
 use crate::method::{Key, Method, Part, Place as On, Shown};
@@ -61,8 +61,8 @@ struct Rule {
 struct Declared {
     rule: Rule,
     instrument: String,
-    at_instrument: crate::file::Span,
-    at_compose: Option<crate::file::Span>,
+    at_instrument: Span,
+    at_compose: Option<Span>,
 }
 
 pub(super) struct Indicators;
@@ -165,32 +165,33 @@ fn composes(
     rule: &Rule,
     source: &Offer,
     names: &Names,
-    (at_instrument, at_compose): (crate::file::Span, Option<crate::file::Span>),
+    (at_instrument, at_compose): (Span, Option<Span>),
     faults: &mut Faults<'_>,
 ) -> bool {
     let Some(unit) = names.unit_of(source) else { return false };
     let (about, cases) = (&unit.name, names.cases());
-    let fault = match (about == cases, rule.compose) {
-        (true, None) => return true,
-        (true, Some(_)) => {
+    let leads_there = || names.path_to_cases(unit).last().is_some_and(|last| last.name == cases);
+    let (at, message, help) = match rule.compose {
+        None if about == cases => return true,
+        Some(_) if about == cases => {
             (at_compose, format!("`{}` is about {cases} already: there is nothing to compose", source.name), None)
         }
-        (false, None) => {
+        None => {
             let help = "write compose = \"mean\", \"median\", \"minimum\", \"maximum\" or \"dispersion\"";
             let message = format!("indicator `{}` does not say how {about} become {cases}", rule.name);
             (Some(at_instrument), message, Some(help))
         }
-        (false, Some(_)) if names.path_to_cases(unit).last().is_none_or(|last| last.name != cases) => {
+        Some(_) if leads_there() => return true,
+        Some(_) => {
             let message = format!("{about} do not stand within {cases}, so that they cannot be composed");
             (Some(at_instrument), message, None)
         }
-        (false, Some(_)) => return true,
     };
-    faults.add_with_help("STU008", fault.0, fault.1, fault.2);
+    faults.add_with_help("STU008", at, message, help);
     false
 }
 
-fn plan_one(rule: &Rule, source: &Offer, at: crate::file::Span, names: &Names, plan: &mut Plan) {
+fn plan_one(rule: &Rule, source: &Offer, at: Span, names: &Names, plan: &mut Plan) {
     let path: Vec<StageId> = names
         .unit_of(source)
         .map_or_else(Vec::new, |unit| names.path_to_cases(unit).into_iter().map(|kind| kind.stage.clone()).collect());

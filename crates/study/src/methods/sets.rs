@@ -230,7 +230,9 @@ impl crate::method::Method for Sets {
             ..TableBlock::default()
         };
         let mut calibration = vec![Block::Table(table)];
-        calibration.extend((!gallery.is_empty()).then(|| Block::Gallery(gallery)));
+        if !gallery.is_empty() {
+            calibration.push(Block::Gallery(gallery));
+        }
         Ok(vec![
             Part::new(Place::Calibration, 0, calibration),
             Part::new(Place::Cases, 0, memberships_shown(&first.name, shown)?),
@@ -430,7 +432,7 @@ fn reason(rule: &Rule) -> &str {
 fn in_words(rule: &Rule, names: &Names) -> String {
     let from = rule.from.as_deref().map_or("", |from| names.label(What::Indicator, from));
     match &rule.origin {
-        Origin::Calibrated(calibration) => format!("{from}: {}", calibration),
+        Origin::Calibrated(calibration) => format!("{from}: {calibration}"),
         Origin::AsIs => format!("{from}: memberships as they are"),
         Origin::Joined(text) => text.clone(),
     }
