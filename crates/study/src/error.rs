@@ -89,6 +89,22 @@ pub enum StudyError {
         /// The folder.
         out: PathBuf,
     },
+    /// An input lies where the results go.
+    #[error("{}: this input lies among the results in {}, which a run replaces; name another folder with --out, or copy the input", input.display(), out.display())]
+    InputAmongResults {
+        /// The input.
+        input: PathBuf,
+        /// The folder of the results.
+        out: PathBuf,
+    },
+    /// A file stands where a result goes and is not one, or no longer.
+    #[error("{}: {}; move it away, or name another folder with --out", path.display(), if *edited { "this result was edited since it was written" } else { "no run wrote this file, and a run would replace it" })]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+        /// Whether a run wrote it and somebody edited it.
+        edited: bool,
+    },
     /// Another run writes to the same folder.
     #[error("{}: another run is writing here; wait for it or name another folder with --out", out.display())]
     Busy {
@@ -130,6 +146,8 @@ impl StudyError {
             Self::PublishedTwice { .. } => "STU112",
             Self::NoStudy { .. } => "STU109",
             Self::OutIsStudy { .. } => "STU110",
+            Self::InputAmongResults { .. } => "STU114",
+            Self::NotOurs { .. } => "STU115",
             Self::Busy { .. } => "STU102",
             Self::Exists { .. } => "STU103",
             Self::MethodTaken { .. } => "STU113",

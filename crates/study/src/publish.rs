@@ -1,25 +1,27 @@
 //! Puts the results where people look: the report, one CSV and one Arrow file a table, the figures, the manifest.
 //!
 //! Each file is replaced at once, and only where it has changed; what an earlier run wrote and this one does not is
-//! taken away; the manifest comes last.
+//! taken away; the manifest comes last. What no run wrote, or somebody edited since, is never replaced: a run refuses.
 
 use crate::artifacts::Publish;
 use crate::error::{MethodError, StudyError};
 use crate::hash::sha256;
 use crate::inputs::Inputs;
 use crate::made::Made;
-use crate::store::replace;
+use crate::store::{HALF, replace};
 use crate::study::Study;
 use crosscase_data::{Format, Table};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Component, Path};
 
 /// The files of a run, by their path below the folder of the results.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 pub(crate) const MANIFEST: &str = "manifest.json";
+
+const SCHEMA: &str = "crosscase.study.manifest/1";
 
 /// What the stages publish: tables, stacked or by themselves, figures and scripts.
 pub(crate) fn files(made: &Made) -> Result<Files, StudyError> {
@@ -63,14 +65,92 @@ pub(crate) fn add(files: &mut Files, path: String, bytes: Vec<u8>) -> Result<(),
     }
 }
 
+/// The places in the folder of the results that are a run's own.
+const OWN: [&str; 5] = ["figures", "r", "report", "tables", MANIFEST];
+
+/// The hashes of what runs wrote, and of what this one is about to write: nothing else is ever replaced.
+const JOURNAL: &str = ".written.json";
+
+type Journal = BTreeMap<String, BTreeSet<String>>;
+
+/// What runs wrote; from the manifest where an earlier version left no journal.
+fn journal(out: &Path) -> Journal {
+    if let Ok(bytes) = fs::read(out.join(JOURNAL)) {
+        return serde_json::from_slice(&bytes).unwrap_or_default();
+    }
+    let Ok(bytes) = fs::read(out.join(MANIFEST)) else { return Journal::new() };
+    let manifest: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    let entry =
+        |entry: &Value| Some((entry["path"].as_str()?.to_owned(), [entry["sha256"].as_str()?.to_owned()].into()));
+    let listed = manifest["outputs"].as_array().into_iter().flatten().filter_map(entry);
+    let own = (manifest["schema"] == SCHEMA).then(|| (MANIFEST.to_owned(), [sha256(&bytes)].into()));
+    listed.chain(own).collect()
+}
+
+fn note(out: &Path, journal: &Journal) -> Result<(), StudyError> {
+    let text = serde_json::to_vec(journal).map_err(|e| StudyError::io(out)(e.into()))?;
+    replace(&out.join(JOURNAL), &text)
+}
+
+/// Refuses to run where publishing would replace what no run wrote: a file of somebody else's, one of ours that was edited
+/// since, an input that lies among the results.
+pub(crate) fn spare(out: &Path, folder: &Path, inputs: &Inputs) -> Result<(), StudyError> {
+    let place = |path: &Path| path.canonicalize().ok();
+    for (name, _) in inputs.iter() {
+        let input = folder.join(name);
+        let among =
+            |own: &&str| place(&out.join(own)).zip(place(&input)).is_some_and(|(own, file)| file.starts_with(own));
+        if OWN.iter().any(|own| among(&own)) {
+            return Err(StudyError::InputAmongResults { input, out: out.to_owned() });
+        }
+    }
+    let ours = journal(out);
+    let mut open: Vec<String> = OWN.map(str::to_owned).to_vec();
+    while let Some(name) = open.pop() {
+        let path = out.join(&name);
+        let Ok(found) = fs::symlink_metadata(&path) else { continue };
+        if found.is_dir() {
+            for entry in fs::read_dir(&path).map_err(StudyError::io(&path))? {
+                let entry = entry.map_err(StudyError::io(&path))?.file_name().to_string_lossy().into_owned();
+                // A run that was killed may have left one of these.
+                if !entry.starts_with(HALF) {
+                    open.push(format!("{name}/{entry}"));
+                }
+            }
+            continue;
+        }
+        let bytes = fs::read(&path).map_err(StudyError::io(&path))?;
+        match ours.get(&name) {
+            Some(hashes) if hashes.contains(&sha256(&bytes)) => {}
+            known => return Err(StudyError::NotOurs { path, edited: known.is_some() }),
+        }
+    }
+    Ok(())
+}
+
+/// Writes the results. What is to be written is journalled first, so that a run that is killed here does not lock itself out.
 pub(crate) fn publish(out: &Path, study: &Study, inputs: &Inputs, files: &Files) -> Result<(), StudyError> {
+    let manifest = manifest(study, inputs, files);
+    let manifest = serde_json::to_string_pretty(&manifest).map_err(|e| StudyError::io(out)(e.into()))? + "\n";
+    let all = || files.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])).chain([(MANIFEST, manifest.as_bytes())]);
+    let before = journal(out);
+    let mut written = before.clone();
+    for (name, bytes) in all() {
+        written.entry(name.to_owned()).or_default().insert(sha256(bytes));
+    }
+    note(out, &written)?;
     for (name, bytes) in files {
         replace(&out.join(name), bytes)?;
     }
-    remove_stale(out, files)?;
-    let manifest = manifest(study, inputs, files);
-    let text = serde_json::to_string_pretty(&manifest).map_err(|e| StudyError::io(out)(e.into()))? + "\n";
-    replace(&out.join(MANIFEST), text.as_bytes())
+    for stale in before.keys().filter(|name| !files.contains_key(*name) && *name != MANIFEST) {
+        let inside = Path::new(stale).components().all(|part| matches!(part, Component::Normal(_)));
+        let path = out.join(stale);
+        if inside && path.is_file() {
+            fs::remove_file(&path).map_err(StudyError::io(&path))?;
+        }
+    }
+    replace(&out.join(MANIFEST), manifest.as_bytes())?;
+    note(out, &all().map(|(name, bytes)| (name.to_owned(), [sha256(bytes)].into())).collect())
 }
 
 /// What was made from what: no clock, no machine, so that the same study gives the same bytes anywhere.
@@ -84,7 +164,7 @@ fn manifest(study: &Study, inputs: &Inputs, files: &Files) -> Value {
     let parameters: Map<String, Value> =
         study.stages.iter().map(|stage| (stage.id.to_string(), stage.params.clone())).collect();
     json!({
-        "schema": "crosscase.study.manifest/1",
+        "schema": SCHEMA,
         "title": study.names.title(),
         "versions": { "crosscase": env!("CARGO_PKG_VERSION") },
         "seed": study.names.seed(),
@@ -92,19 +172,4 @@ fn manifest(study: &Study, inputs: &Inputs, files: &Files) -> Value {
         "inputs": inputs,
         "outputs": outputs,
     })
-}
-
-/// Takes away what the last manifest lists and this run did not write.
-fn remove_stale(out: &Path, files: &Files) -> Result<(), StudyError> {
-    let Ok(bytes) = fs::read(out.join(MANIFEST)) else { return Ok(()) };
-    let Ok(last) = serde_json::from_slice::<Value>(&bytes) else { return Ok(()) };
-    let listed = last["outputs"].as_array().into_iter().flatten().filter_map(|entry| entry["path"].as_str());
-    for path in listed.filter(|path| !files.contains_key(*path)) {
-        let inside = Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
-        let stale = out.join(path);
-        if inside && stale.is_file() {
-            fs::remove_file(&stale).map_err(StudyError::io(&stale))?;
-        }
-    }
-    Ok(())
 }

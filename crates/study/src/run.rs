@@ -102,6 +102,7 @@ pub fn run_study(
         return Err(StudyError::OutIsStudy { out: options.out.clone() });
     }
     let _held = hold(&options.out)?;
+    publish::spare(&options.out, folder, &inputs)?;
     let mut runner = Runner::new(Some(Store::open(&options.out)?), &options.program, watch);
     let done = stages(&study, methods, &inputs, options, &mut runner);
     log(&options.out, &runner.records)?;
@@ -109,7 +110,7 @@ pub fn run_study(
     publish::publish(&options.out, &study, &inputs, &files)?;
 
     let report = options.out.join("report/index.html");
-    let diagnostics = runner.made.diagnostics().into_iter().cloned().collect();
+    let diagnostics = runner.noticed.iter().chain(runner.made.diagnostics()).cloned().collect();
     Ok(Finished { title: study.heading.title, stages: runner.records, diagnostics, summary, report })
 }
 

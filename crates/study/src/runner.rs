@@ -6,7 +6,8 @@ use crate::hash::{sha256, sha256_of_parts};
 use crate::inputs::Inputs;
 use crate::made::{Finished, Given, Made, StageId};
 use crate::plan::{Reach, Stage};
-use crate::store::Store;
+use crate::store::{Kept, Store};
+use crosscase_data::Diagnostic;
 use serde::Serialize;
 use std::time::{Duration, Instant};
 
@@ -42,12 +43,14 @@ pub(crate) struct Runner<'a> {
     program: &'a str,
     watch: Watch<'a>,
     pub(crate) records: Vec<StageRecord>,
+    /// What was noticed of the run itself, and is no part of any result.
+    pub(crate) noticed: Vec<Diagnostic>,
     pub(crate) made: Made,
 }
 
 impl<'a> Runner<'a> {
     pub(crate) fn new(store: Option<Store>, program: &'a str, watch: Watch<'a>) -> Self {
-        Self { store, program, watch, records: Vec::new(), made: Made::default() }
+        Self { store, program, watch, records: Vec::new(), noticed: Vec::new(), made: Made::default() }
     }
 
     /// Runs the stages up to a reach; `place` says where in the study file each of them is asked for.
@@ -95,8 +98,15 @@ impl<'a> Runner<'a> {
         let params = serde_json::to_vec(params).map_err(|e| StudyError::io("parameters")(e.into()))?;
         let head = [self.program.as_bytes(), id.as_str().as_bytes(), &params];
         let key = sha256_of_parts(head.into_iter().chain(from.iter().map(String::as_bytes)));
-        let kept = self.store.as_ref().and_then(|store| store.get(&key));
-        let kept = kept.and_then(|files| Artifacts::from_files(&files).map(|artifacts| (artifacts, files)));
+        let kept = match self.store.as_ref().map_or(Kept::Nothing, |store| store.get(&key, id.as_str())) {
+            Kept::Whole(files) => Artifacts::from_files(&files).map(|artifacts| (artifacts, files)),
+            Kept::Nothing => None,
+            Kept::Altered => {
+                let message = format!("what was kept of the stage {id} is not what was written, and it was made again");
+                self.noticed.push(Diagnostic::warning("STU206", message));
+                None
+            }
+        };
         let (action, artifacts, files) = if let Some((artifacts, files)) = kept {
             (Action::Reused, artifacts, files)
         } else {

@@ -1,13 +1,15 @@
 //! Where finished stages are kept, so that what is unchanged is not run again.
 //!
 //! A stage's folder is written beside its place and renamed into it: it is there whole or not at all, also
-//! when the process is killed. What it holds is listed with its hashes, and checked when it is read back.
+//! when the process is killed. What it holds is listed with its hashes, the listing is bound to the stage and its key, and
+//! both are checked when it is read back: a folder that was swapped, shortened or edited is made again.
 
 use crate::error::StudyError;
-use crate::hash::sha256;
+use crate::hash::{sha256, sha256_of_parts};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 const LISTING: &str = "stage.json";
@@ -18,10 +20,33 @@ pub(crate) struct Store {
     folder: PathBuf,
 }
 
+/// What a stage's folder holds.
 #[derive(Debug, Serialize, Deserialize)]
 struct Listing {
+    key: String,
     stage: String,
     files: BTreeMap<String, String>,
+    /// The hash of all the above.
+    seal: String,
+}
+
+impl Listing {
+    fn new(key: &str, stage: &str, files: BTreeMap<String, String>) -> Self {
+        let parts = [key, stage].into_iter().chain(files.iter().flat_map(|(name, hash)| [name.as_str(), hash]));
+        let seal = sha256_of_parts(parts.map(str::as_bytes));
+        Self { key: key.to_owned(), stage: stage.to_owned(), files, seal }
+    }
+}
+
+/// What the store has of a stage.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Kept {
+    /// Its files, as they were written.
+    Whole(BTreeMap<String, Vec<u8>>),
+    /// Nothing.
+    Nothing,
+    /// Something that is not what was written for this stage and key.
+    Altered,
 }
 
 impl Store {
@@ -31,49 +56,64 @@ impl Store {
         fs::create_dir_all(&folder).map_err(StudyError::io(&folder))?;
         for entry in fs::read_dir(&folder).map_err(StudyError::io(&folder))?.filter_map(Result::ok) {
             if entry.file_name().to_string_lossy().starts_with("half-") {
-                fs::remove_dir_all(entry.path()).map_err(StudyError::io(entry.path()))?;
+                clear(&entry.path())?;
             }
         }
         Ok(Self { folder })
     }
 
-    /// The files of a stage, where it is kept whole; `None` where it is not, or no longer what was written.
-    pub(crate) fn get(&self, key: &str) -> Option<BTreeMap<String, Vec<u8>>> {
+    /// The files of a stage, where they are what was written.
+    pub(crate) fn get(&self, key: &str, stage: &str) -> Kept {
         let folder = self.folder.join(key);
-        let listing: Listing = serde_json::from_slice(&fs::read(folder.join(LISTING)).ok()?).ok()?;
-        listing
-            .files
-            .into_iter()
-            .map(|(name, hash)| {
+        if fs::symlink_metadata(&folder).is_err() {
+            return Kept::Nothing;
+        }
+        let read = || {
+            let found: Listing = serde_json::from_slice(&fs::read(folder.join(LISTING)).ok()?).ok()?;
+            let listing = Listing::new(key, stage, found.files);
+            if listing.seal != found.seal {
+                return None;
+            }
+            let file = |(name, hash): (String, String)| {
                 let bytes = fs::read(folder.join(&name)).ok()?;
                 (sha256(&bytes) == hash).then_some((name, bytes))
-            })
-            .collect()
+            };
+            listing.files.into_iter().map(file).collect()
+        };
+        read().map_or(Kept::Altered, Kept::Whole)
     }
 
     /// Keeps the files of a stage.
     pub(crate) fn put(&self, key: &str, stage: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<(), StudyError> {
         let half = self.folder.join(format!("half-{key}"));
         let whole = self.folder.join(key);
+        clear(&half)?;
         fs::create_dir_all(&half).map_err(StudyError::io(&half))?;
-        let mut listing = Listing { stage: stage.to_owned(), files: BTreeMap::new() };
+        let mut hashes = BTreeMap::new();
         for (name, bytes) in files {
             write(&half.join(name), bytes)?;
-            listing.files.insert(name.clone(), sha256(bytes));
+            hashes.insert(name.clone(), sha256(bytes));
         }
+        let listing = Listing::new(key, stage, hashes);
         let listing = serde_json::to_vec_pretty(&listing).map_err(|e| StudyError::io(&half)(e.into()))?;
         write(&half.join(LISTING), &listing)?;
-        if whole.exists() {
-            // Only a damaged stage is written again under its key.
-            fs::remove_dir_all(&whole).map_err(StudyError::io(&whole))?;
-        }
+        // Only what is not this stage as it was written stands there.
+        clear(&whole)?;
         fs::rename(&half, &whole).map_err(StudyError::io(&whole))
+    }
+}
+
+/// Takes away whatever stands at a place: a folder, a file, a link (never what it leads to), or nothing.
+fn clear(path: &Path) -> Result<(), StudyError> {
+    match fs::symlink_metadata(path) {
+        Err(_) => Ok(()),
+        Ok(found) if found.is_dir() => fs::remove_dir_all(path).map_err(StudyError::io(path)),
+        Ok(_) => fs::remove_file(path).map_err(StudyError::io(path)),
     }
 }
 
 /// Writes a file and makes sure that it is on the disk before it is renamed.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), StudyError> {
-    use std::io::Write;
     let mut file = fs::File::create(path).map_err(StudyError::io(path))?;
     file.write_all(bytes).map_err(StudyError::io(path))?;
     file.sync_all().map_err(StudyError::io(path))
@@ -86,15 +126,31 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StudyError> {
     }
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(StudyError::io(folder))?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let half = folder.join(format!(".half-{name}"));
-    write(&half, bytes)?;
-    fs::rename(&half, path).map_err(StudyError::io(path))
+    // A name that nobody can guess, and that never follows a link.
+    let mut half = tempfile::Builder::new().prefix(HALF).tempfile_in(folder).map_err(StudyError::io(folder))?;
+    half.write_all(bytes).and_then(|()| half.as_file().sync_all()).map_err(StudyError::io(path))?;
+    shared(half.as_file()).map_err(StudyError::io(path))?;
+    half.persist(path).map(drop).map_err(|error| StudyError::io(path)(error.error))
+}
+
+/// How the name of a file begins that is not yet in its place.
+pub(crate) const HALF: &str = ".half-";
+
+/// Results are read by others, as files usually are, where a temporary file is its owner's alone.
+#[cfg(unix)]
+fn shared(file: &fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn shared(_: &fs::File) -> std::io::Result<()> {
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Store;
+    use super::{Kept, Store};
     use std::collections::BTreeMap;
     use std::fs;
 
@@ -103,14 +159,33 @@ mod tests {
         let out = tempfile::tempdir().unwrap();
         let files = BTreeMap::from([("a.svg".to_owned(), b"<svg/>".to_vec())]);
         let store = Store::open(out.path()).unwrap();
-        assert_eq!(store.get("k"), None);
+        assert_eq!(store.get("k", "figure"), Kept::Nothing);
         store.put("k", "figure", &files).unwrap();
-        assert_eq!(store.get("k"), Some(files.clone()));
+        assert_eq!(store.get("k", "figure"), Kept::Whole(files.clone()));
+        assert_eq!(store.get("k", "table"), Kept::Altered, "another stage's");
 
-        fs::write(out.path().join(".stages/k/a.svg"), "<svg").unwrap();
-        assert_eq!(store.get("k"), None, "a damaged file is not handed out");
-        store.put("k", "figure", &files).unwrap();
-        assert_eq!(store.get("k"), Some(files));
+        let at = |name: &str| out.path().join(".stages").join(name);
+        let mend = || {
+            store.put("k", "figure", &files).unwrap();
+            assert_eq!(store.get("k", "figure"), Kept::Whole(files.clone()));
+        };
+        fs::write(at("k/a.svg"), "<svg").unwrap();
+        assert_eq!(store.get("k", "figure"), Kept::Altered, "a damaged file");
+        mend();
+        let listing = fs::read_to_string(at("k/stage.json")).unwrap();
+        let shortened = listing.lines().filter(|line| !line.contains("a.svg")).collect::<Vec<_>>().join("\n");
+        fs::write(at("k/stage.json"), shortened).unwrap();
+        assert_eq!(store.get("k", "figure"), Kept::Altered, "a shortened listing");
+        mend();
+        store.put("l", "figure", &BTreeMap::new()).unwrap();
+        fs::remove_dir_all(at("k")).unwrap();
+        fs::rename(at("l"), at("k")).unwrap();
+        assert_eq!(store.get("k", "figure"), Kept::Altered, "a folder in another's place");
+        mend();
+        fs::remove_dir_all(at("k")).unwrap();
+        fs::write(at("k"), "a file where a folder should be").unwrap();
+        assert_eq!(store.get("k", "figure"), Kept::Altered);
+        mend();
     }
 
     #[test]
