@@ -5,7 +5,7 @@ use crate::file::{Faults, Section};
 use crate::made::Made;
 use crate::names::{Declaration, Names};
 use crate::plan::Plan;
-use crosscase_report::Block;
+use crosscase_report::{Block, Link};
 use schemars::{Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
@@ -88,6 +88,11 @@ impl Shown<'_> {
     pub fn command(&self, step: &Step) -> Option<String> {
         (self.spell)(step)
     }
+
+    /// That command as a block of the page.
+    pub fn block(&self, step: &Step) -> Option<Block> {
+        self.command(step).map(|text| Block::Code { language: "sh".to_owned(), text })
+    }
 }
 
 /// A step that a reader can repeat by itself: what is done, on which published table, and how.
@@ -146,4 +151,9 @@ impl Part {
     pub fn new(place: Place, order: usize, blocks: Vec<Block>) -> Self {
         Self { place, order, blocks }
     }
+}
+
+/// The links under a table to the files of its name.
+pub fn downloads(table: &str) -> Vec<Link> {
+    vec![Link::new("CSV", format!("../tables/{table}.csv")), Link::new("Arrow", format!("../tables/{table}.arrow"))]
 }

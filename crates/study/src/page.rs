@@ -5,7 +5,7 @@ use crate::method::{Place, Shown, Step};
 use crate::methods::Methods;
 use crate::study::Study;
 use crosscase_data::Severity;
-use crosscase_report::{Block, Link, Page, Section, Text};
+use crosscase_report::{Block, Page, Section, Text};
 
 /// The report as one HTML file.
 pub(crate) fn compose(study: &Study, methods: &Methods, shown: &Shown<'_>) -> Result<String, StudyError> {
@@ -70,7 +70,7 @@ fn method(shown: &Shown<'_>, parameters: Vec<Block>, steps: Vec<Block>) -> Vec<B
             .plain(" has the hash of every input and output, the version and the seed."),
     ));
     let (mut commands, mut others) = (Vec::new(), Vec::new());
-    for block in command(shown, &Step::new("study", "", &())).into_iter().chain(steps) {
+    for block in shown.block(&Step::new("study", "", &())).into_iter().chain(steps) {
         match block {
             Block::Code { text, .. } => commands.push(text),
             other => others.push(other),
@@ -81,14 +81,4 @@ fn method(shown: &Shown<'_>, parameters: Vec<Block>, steps: Vec<Block>) -> Vec<B
     }
     blocks.extend(others);
     blocks
-}
-
-/// A step as a command, where the program has one for it.
-pub(crate) fn command(shown: &Shown<'_>, step: &Step) -> Option<Block> {
-    shown.command(step).map(|text| Block::Code { language: "sh".to_owned(), text })
-}
-
-/// The links under a table to its files.
-pub(crate) fn downloads(table: &str) -> Vec<Link> {
-    vec![Link::new("CSV", format!("../tables/{table}.csv")), Link::new("Arrow", format!("../tables/{table}.arrow"))]
 }

@@ -100,7 +100,7 @@ pub(crate) fn spare(out: &Path, folder: &Path, inputs: &Inputs) -> Result<(), St
         let input = folder.join(name);
         let among =
             |own: &&str| place(&out.join(own)).zip(place(&input)).is_some_and(|(own, file)| file.starts_with(own));
-        if OWN.iter().any(|own| among(own)) {
+        if OWN.iter().any(among) {
             return Err(StudyError::InputAmongResults { input, out: out.to_owned() });
         }
     }

@@ -1,6 +1,7 @@
 //! `[analyses.NAME]`: one outcome and its conditions, from necessity to all three solutions, and how far they hold.
 
 mod evidence;
+mod goal;
 mod hold;
 mod page;
 mod solve;
@@ -11,9 +12,10 @@ use crate::made::StageId;
 use crate::method::{Key, Method, Part, Shown};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Reach, Stage};
-use crosscase_qca::{AtHalf, Minimise, Missing, Necessity, Outcome, QcaError, TruthTableParams};
+use crosscase_qca::{AtHalf, Missing, Outcome};
+use goal::{Goal, Rule};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 
 /// One outcome and its conditions.
@@ -60,99 +62,6 @@ struct Cuts {
     cov_cut: Option<Placed<f64>>,
     /// The least relevance (RoN).
     ron_cut: Option<Placed<f64>>,
-}
-
-/// The same, checked. The label for readers is not here: no result depends on it.
-#[derive(Clone, Debug, Serialize)]
-struct Rule {
-    name: String,
-    outcome: Outcome,
-    conditions: Vec<String>,
-    negated: bool,
-    incl_cut: f64,
-    n_cut: usize,
-    pri_cut: f64,
-    robustness: bool,
-    at_half: AtHalf,
-    missing: Missing,
-    necessity: [f64; 3],
-}
-
-impl Rule {
-    /// The outcome, and its negation where that is analysed too.
-    fn goals(&self) -> Vec<Goal> {
-        let goal = |outcome: Outcome| Goal { rule: self.clone(), outcome };
-        let negation = self.negated.then(|| goal(self.outcome.clone().negated()));
-        std::iter::once(goal(self.outcome.clone())).chain(negation).collect()
-    }
-
-    /// The sets of the analysis, the conditions first.
-    fn sets(&self) -> Vec<&str> {
-        self.conditions.iter().map(String::as_str).chain([self.outcome.name()]).collect()
-    }
-}
-
-/// One outcome of an analysis: the one named, or its negation.
-#[derive(Clone, Debug, Serialize)]
-struct Goal {
-    rule: Rule,
-    outcome: Outcome,
-}
-
-impl Goal {
-    /// The stage that solves it: `analysis:survival:SURV`.
-    fn solve(&self) -> StageId {
-        StageId::new("analysis", &format!("{}:{}", self.rule.name, self.outcome))
-    }
-
-    /// The stage that asks how far the solution holds.
-    fn hold(&self) -> StageId {
-        StageId::new("robustness", &format!("{}:{}", self.rule.name, self.outcome))
-    }
-
-    /// A name for files: `survival-SURV`, `survival-not-SURV`, `wealth-TYPE-2`.
-    fn file(&self) -> String {
-        let outcome = self.outcome.to_string().replace('~', "not-").replace('[', "-").replace(']', "");
-        format!("{}-{outcome}", self.rule.name)
-    }
-
-    fn necessity(&self) -> Necessity {
-        let [incl, cov, ron] = self.rule.necessity;
-        Necessity::default().incl_cut(incl).cov_cut(cov).ron_cut(ron)
-    }
-
-    fn table(&self) -> TruthTableParams {
-        let rule = &self.rule;
-        TruthTableParams::new(self.outcome.clone(), rule.conditions.clone())
-            .incl_cut(rule.incl_cut)
-            .n_cut(rule.n_cut)
-            .pri_cut(rule.pri_cut)
-            .at_half(rule.at_half)
-    }
-
-    /// The expectations of the conditions, as the method reads them: for the negated outcome each is turned round (Ragin
-    /// 2008: what helps an outcome about is expected absent from its failure).
-    fn expected(&self, names: &Names) -> String {
-        let (outcome, other) = (self.outcome.to_string(), self.outcome.clone().negated().to_string());
-        let turned = |literal: &str| literal.strip_prefix('~').map_or_else(|| format!("~{literal}"), str::to_owned);
-        let of = |condition: &String| {
-            let expects = |of: &str| names.expectations().find(|e| e.condition == *condition && e.outcome == of);
-            let own = expects(&outcome).map(|expected| expected.literal.clone());
-            own.or_else(|| expects(&other).map(|expected| turned(&expected.literal)))
-        };
-        self.rule.conditions.iter().filter_map(of).collect::<Vec<_>>().join(",")
-    }
-}
-
-/// The three solutions in the order of a paper: what was observed, then easy, then any counterfactuals.
-const KINDS: [&str; 3] = ["conservative", "intermediate", "parsimonious"];
-
-fn solution(kind: &str, expected: &str) -> Result<Minimise, QcaError> {
-    Ok(match kind {
-        "conservative" => Minimise::conservative(),
-        "parsimonious" => Minimise::parsimonious(),
-        _ => Minimise::intermediate(expected.parse()?),
-    })
 }
 
 pub(super) struct Analyses;

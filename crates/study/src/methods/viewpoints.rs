@@ -1,6 +1,7 @@
 //! `[viewpoints.NAME]`: from sorts to viewpoints, their evidence and uncertainty, and what they say of each sorter. That is an
 //! instrument like any other, so that composition, intervals and the way back need nothing of their own.
 
+mod found;
 mod page;
 mod reasons;
 
@@ -8,9 +9,8 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section};
 use crate::made::{Given, StageId};
-use crate::method::{Key, Method, Part, Place, Shown};
+use crate::method::{Key, Method, Part, Place, Shown, downloads};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
-use crate::page::downloads;
 use crate::plan::{Plan, Stage};
 use crosscase_qmethod::{
     Analysis, Bootstrap, Conventions, Correlation, Findings, Flagging, Heywood, MissingPlaces, QData, QmethodError,
@@ -143,7 +143,7 @@ impl Method for Viewpoints {
             let stage = StageId::new("viewpoints", &rule.name);
             let links = |table: &str| downloads(&file(&rule.name, table));
             let id = format!("viewpoints-{}", rule.name);
-            let blocks = page::blocks(&page::Found {
+            let blocks = page::blocks(&found::Found {
                 id: &id,
                 names: &rule.names,
                 tables: shown.made.tables(&stage)?.collect(),

@@ -1,10 +1,10 @@
 //! What an answer stands on: every model of every solution, the truth table, necessity, the cases against the diagonal.
 
+use super::goal::{Goal, KINDS, Rule};
 use super::solve::Summary;
-use super::{Goal, KINDS, Rule};
 use crate::error::MethodError;
 use crate::made::Made;
-use crate::page::downloads;
+use crate::method::downloads;
 use crosscase_data::Table;
 use crosscase_report::{Block, Cell, Column, ColumnKind, FigureBlock, Link, TableBlock, TableOptions, Text};
 

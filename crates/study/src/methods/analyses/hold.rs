@@ -2,8 +2,8 @@
 
 use super::super::joined::{membership, parse};
 use super::super::sets::Origin;
+use super::goal::{Goal, solution};
 use super::solve::{Summary, raw_sets, set_data};
-use super::{Goal, solution};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::made::Given;

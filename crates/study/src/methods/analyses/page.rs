@@ -1,12 +1,11 @@
 //! The answer first: for each outcome the solution, how well it fits, and whether it is the only one; and the parameters.
 
 use super::evidence;
+use super::goal::{Goal, KINDS, Rule, solution};
 use super::solve::{Model, Summary};
-use super::{Goal, KINDS, Rule, solution};
 use crate::error::MethodError;
-use crate::method::{Part, Place, Shown, Step};
+use crate::method::{Part, Place, Shown, Step, downloads};
 use crate::names::What;
-use crate::page::{command, downloads};
 use crosscase_data::Table;
 use crosscase_figures::ConfigurationChart;
 use crosscase_report::{Block, Callout, Cell, Column, ColumnKind, Configurations, KeyFigure, TableBlock, Text};
@@ -190,5 +189,5 @@ fn repeat(goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, MethodError> {
         let how = solution(kind, &goal.expected(shown.names))?;
         steps.push(Step::new("solution", "sets", &json!({ "table": table, "missing": missing, "minimise": how })));
     }
-    Ok(steps.iter().filter_map(|step| command(shown, step)).collect())
+    Ok(steps.iter().filter_map(|step| shown.block(step)).collect())
 }

@@ -1,7 +1,7 @@
 //! Necessity, truth table and the three solutions of one outcome.
 
 use super::super::sets::{Origin, wide};
-use super::{Goal, KINDS, solution};
+use super::goal::{Goal, KINDS, solution};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::made::{Given, Made};

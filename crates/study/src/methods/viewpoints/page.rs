@@ -1,34 +1,13 @@
 //! The viewpoints: what the sorters share and where they part, each with what it rests on.
 
+use super::found::Found;
 use super::reasons;
 use crate::error::{MethodError, StudyError};
 use crosscase_data::{Diagnostic, Severity, Table};
-use crosscase_figures::Figure;
 use crosscase_qmethod::{Analysis, QData, StatementTest};
 use crosscase_report::{
-    Block, Callout, Cell, Column, ColumnKind, FigureBlock, KeyFigure, Link, Page, Section, TableBlock, Text,
+    Block, Callout, Cell, Column, ColumnKind, FigureBlock, KeyFigure, Page, Section, TableBlock, Text,
 };
-use std::collections::BTreeMap;
-
-/// What was found, and where its tables stand.
-pub(super) struct Found<'a> {
-    pub(super) id: &'a str,
-    pub(super) names: &'a [String],
-    pub(super) tables: BTreeMap<&'a str, &'a Table>,
-    pub(super) figures: BTreeMap<&'a str, &'a Figure>,
-    /// The levels of D and D*.
-    pub(super) levels: [String; 2],
-    /// The links under a table, by the table's name.
-    pub(super) downloads: &'a dyn Fn(&str) -> Vec<Link>,
-}
-
-impl Found<'_> {
-    /// A table that every analysis makes.
-    pub(super) fn table(&self, name: &str) -> Result<&Table, StudyError> {
-        let missing = || StudyError::NotMade { stage: self.id.to_owned(), what: Some(name.to_owned()) };
-        self.tables.get(name).copied().ok_or_else(missing)
-    }
-}
 
 /// The section of one analysis of sorts.
 pub(super) fn blocks(shown: &Found<'_>) -> Result<Vec<Block>, MethodError> {

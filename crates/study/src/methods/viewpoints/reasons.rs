@@ -1,6 +1,6 @@
 //! What sorters said of the statements that they put at the ends.
 
-use super::page::Found;
+use super::found::Found;
 use crate::error::MethodError;
 use crosscase_data::Table;
 use crosscase_report::{Block, Cell, Column, ColumnKind, TableBlock, Text};

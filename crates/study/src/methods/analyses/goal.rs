@@ -1,0 +1,99 @@
+//! What an analysis asks: its rule, and each outcome that it explains.
+
+use crate::made::StageId;
+use crate::names::Names;
+use crosscase_qca::{AtHalf, Minimise, Missing, Necessity, Outcome, QcaError, TruthTableParams};
+use serde::Serialize;
+
+/// The same, checked. The label for readers is not here: no result depends on it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Rule {
+    pub(super) name: String,
+    pub(super) outcome: Outcome,
+    pub(super) conditions: Vec<String>,
+    pub(super) negated: bool,
+    pub(super) incl_cut: f64,
+    pub(super) n_cut: usize,
+    pub(super) pri_cut: f64,
+    pub(super) robustness: bool,
+    pub(super) at_half: AtHalf,
+    pub(super) missing: Missing,
+    pub(super) necessity: [f64; 3],
+}
+
+impl Rule {
+    /// The outcome, and its negation where that is analysed too.
+    pub(super) fn goals(&self) -> Vec<Goal> {
+        let goal = |outcome: Outcome| Goal { rule: self.clone(), outcome };
+        let negation = self.negated.then(|| goal(self.outcome.clone().negated()));
+        std::iter::once(goal(self.outcome.clone())).chain(negation).collect()
+    }
+
+    /// The sets of the analysis, the conditions first.
+    pub(super) fn sets(&self) -> Vec<&str> {
+        self.conditions.iter().map(String::as_str).chain([self.outcome.name()]).collect()
+    }
+}
+
+/// One outcome of an analysis: the one named, or its negation.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Goal {
+    pub(super) rule: Rule,
+    pub(super) outcome: Outcome,
+}
+
+impl Goal {
+    /// The stage that solves it: `analysis:survival:SURV`.
+    pub(super) fn solve(&self) -> StageId {
+        StageId::new("analysis", &format!("{}:{}", self.rule.name, self.outcome))
+    }
+
+    /// The stage that asks how far the solution holds.
+    pub(super) fn hold(&self) -> StageId {
+        StageId::new("robustness", &format!("{}:{}", self.rule.name, self.outcome))
+    }
+
+    /// A name for files: `survival-SURV`, `survival-not-SURV`, `wealth-TYPE-2`.
+    pub(super) fn file(&self) -> String {
+        let outcome = self.outcome.to_string().replace('~', "not-").replace('[', "-").replace(']', "");
+        format!("{}-{outcome}", self.rule.name)
+    }
+
+    pub(super) fn necessity(&self) -> Necessity {
+        let [incl, cov, ron] = self.rule.necessity;
+        Necessity::default().incl_cut(incl).cov_cut(cov).ron_cut(ron)
+    }
+
+    pub(super) fn table(&self) -> TruthTableParams {
+        let rule = &self.rule;
+        TruthTableParams::new(self.outcome.clone(), rule.conditions.clone())
+            .incl_cut(rule.incl_cut)
+            .n_cut(rule.n_cut)
+            .pri_cut(rule.pri_cut)
+            .at_half(rule.at_half)
+    }
+
+    /// The expectations of the conditions, as the method reads them: for the negated outcome each is turned round (Ragin
+    /// 2008: what helps an outcome about is expected absent from its failure).
+    pub(super) fn expected(&self, names: &Names) -> String {
+        let (outcome, other) = (self.outcome.to_string(), self.outcome.clone().negated().to_string());
+        let turned = |literal: &str| literal.strip_prefix('~').map_or_else(|| format!("~{literal}"), str::to_owned);
+        let of = |condition: &String| {
+            let expects = |of: &str| names.expectations().find(|e| e.condition == *condition && e.outcome == of);
+            let own = expects(&outcome).map(|expected| expected.literal.clone());
+            own.or_else(|| expects(&other).map(|expected| turned(&expected.literal)))
+        };
+        self.rule.conditions.iter().filter_map(of).collect::<Vec<_>>().join(",")
+    }
+}
+
+/// The three solutions in the order of a paper: what was observed, then easy, then any counterfactuals.
+pub(super) const KINDS: [&str; 3] = ["conservative", "intermediate", "parsimonious"];
+
+pub(super) fn solution(kind: &str, expected: &str) -> Result<Minimise, QcaError> {
+    Ok(match kind {
+        "conservative" => Minimise::conservative(),
+        "parsimonious" => Minimise::parsimonious(),
+        _ => Minimise::intermediate(expected.parse()?),
+    })
+}
