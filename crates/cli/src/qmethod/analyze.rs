@@ -1,7 +1,6 @@
 //! `crosscase qmethod analyze`.
 
-use super::params::AnalysisArgs;
-use super::source::SourceArgs;
+use super::params::AnalysedArgs;
 use crate::Command;
 use crate::fault::Fault;
 use crate::output::{Answer, OutputArgs, plural};
@@ -21,15 +20,13 @@ Examples:
   crosscase qmethod analyze sorts.csv --factors 3 --rotation \"varimax; 1 x 3 by -12°; invert 2\" --unflag US1:2")]
 struct Args {
     #[command(flatten)]
-    source: SourceArgs,
-    #[command(flatten)]
-    analysis: AnalysisArgs,
+    analysed: AnalysedArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let (data, found) = args.analysis.fit(&args.source)?;
+    let (data, found) = args.analysed.fit()?;
     let (sorts, statements, factors) = (found.sorters.len(), found.statements.len(), found.factors.len());
     let share = 100.0 * found.explained();
     let headline = format!(
@@ -37,5 +34,5 @@ fn run(args: &Args) -> Result<(), Fault> {
         plural(factors, "factor")
     );
     let answer = Answer::new(&found.record(&data), found.marked_table()?, Some(headline))?;
-    args.output.deliver(&args.source.file, &answer)
+    args.output.deliver(args.analysed.file(), &answer)
 }

@@ -1,7 +1,6 @@
 //! `crosscase qmethod bootstrap`.
 
-use super::params::{AnalysisArgs, SeedArgs};
-use super::source::SourceArgs;
+use super::params::{AnalysedArgs, SeedArgs};
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
@@ -24,9 +23,7 @@ Example:
   crosscase qmethod bootstrap study.dat --factors 3 --replicates 10000 --seed 7 --format json")]
 struct Args {
     #[command(flatten)]
-    source: SourceArgs,
-    #[command(flatten)]
-    analysis: AnalysisArgs,
+    analysed: AnalysedArgs,
     /// How many replicates
     #[arg(long, value_name = "N", default_value_t = 2_000)]
     replicates: usize,
@@ -47,8 +44,7 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
-    let (data, sorts) = args.source.sorts()?;
-    let analysis = args.analysis.analysis(&data)?;
+    let (_, sorts, analysis) = args.analysed.read()?;
     let bootstrap = Bootstrap::new(args.replicates, args.seed.seed);
     let bootstrap = bootstrap.over(args.over).alignment(args.align).level(args.level);
     let bar = spinner("resampling");
@@ -63,5 +59,5 @@ fn run(args: &Args) -> Result<(), Fault> {
         eprintln!("{count} of {} replicates gave no viewpoints ({code}) and are in no figure", made.requested);
     }
     let headline = format!("{} of {} replicates", made.used, made.requested);
-    args.output.deliver(&args.source.file, &Answer::new(&made, made.to_table()?, Some(headline))?)
+    args.output.deliver(args.analysed.file(), &Answer::new(&made, made.to_table()?, Some(headline))?)
 }

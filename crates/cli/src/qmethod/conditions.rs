@@ -1,7 +1,6 @@
 //! `crosscase qmethod conditions`: the bridge to calibration and QCA.
 
-use super::params::{AnalysisArgs, SeedArgs};
-use super::source::SourceArgs;
+use super::params::{AnalysedArgs, SeedArgs};
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
@@ -27,9 +26,7 @@ Example:
   crosscase calibrate viewpoints.csv --column viewpoint_1 --method direct --anchors 0.1,0.4,0.7")]
 struct Args {
     #[command(flatten)]
-    source: SourceArgs,
-    #[command(flatten)]
-    analysis: AnalysisArgs,
+    analysed: AnalysedArgs,
     /// Who belongs to which case
     #[arg(long, value_name = "CASES")]
     cases: PathBuf,
@@ -56,14 +53,13 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
-    let (data, sorts) = args.source.sorts()?;
+    let (_, sorts, analysis) = args.analysed.read()?;
     let read = crosscase_data::read(&args.cases, &ReadOptions::new().text(&args.case_column))?;
     tell(&read.diagnostics);
     let cases = read.table.texts(&args.case_column)?;
     let case_of: BTreeMap<String, String> =
         read.table.ids()?.into_iter().zip(cases).filter_map(|(sorter, case)| Some((sorter, case?))).collect();
     let bridge = CaseConditions::new(args.measure).replicates(args.replicates).seed(args.seed.seed).level(args.level);
-    let analysis = args.analysis.analysis(&data)?;
     let found = during("resampling users within their cases", || bridge.fit(&analysis, &sorts, &case_of))?;
     tell(&found.found.diagnostics);
     tell(&found.diagnostics);
@@ -71,5 +67,5 @@ fn run(args: &Args) -> Result<(), Fault> {
         eprintln!("{} of {} replicates gave no viewpoints and are in no interval", found.failed, args.replicates);
     }
     let table = if args.draws { found.contract_tables()?.1 } else { found.wide_table()? };
-    args.output.deliver(&args.source.file, &Answer::of_table(table, None)?)
+    args.output.deliver(args.analysed.file(), &Answer::of_table(table, None)?)
 }

@@ -1,13 +1,10 @@
 //! `crosscase qmethod export`.
 
-use super::params::{AnalysisArgs, ComparisonArgs, SeedArgs};
-use super::source::SourceArgs;
+use super::params::FindingsArgs;
 use crate::Command;
 use crate::fault::Fault;
-use crate::input::tell;
 use crate::paper::{PaperFormat, make_folder};
-use crate::progress::during;
-use crosscase_qmethod::{Bootstrap, Findings, Retention};
+use crosscase_qmethod::Findings;
 use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
@@ -19,11 +16,7 @@ pub(crate) fn command() -> Command {
 #[command(after_long_help = "Example:\n  crosscase qmethod export study.dat --factors 3 --as latex --output tables")]
 struct Args {
     #[command(flatten)]
-    source: SourceArgs,
-    #[command(flatten)]
-    analysis: AnalysisArgs,
-    #[command(flatten)]
-    comparison: ComparisonArgs,
+    findings: FindingsArgs,
     /// The format
     #[arg(long = "as", value_enum, default_value = "csv")]
     kind: PaperFormat,
@@ -33,24 +26,10 @@ struct Args {
     /// Decimals, for LaTeX and HTML
     #[arg(long, value_name = "N", default_value_t = 2)]
     digits: usize,
-    /// How often persons are drawn again and sorts shuffled; 0 for no table of uncertainty
-    #[arg(long, value_name = "N", default_value_t = 1_000)]
-    replicates: usize,
-    #[command(flatten)]
-    seed: SeedArgs,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
-    let test = args.comparison.test()?;
-    let (data, sorts) = args.source.sorts()?;
-    let analysis = args.analysis.analysis(&data)?;
-    let retention = Retention::default().replicates(args.replicates).seed(args.seed.seed);
-    let bootstrap = (args.replicates > 0).then(|| Bootstrap::new(args.replicates, args.seed.seed));
-    let findings = during("shuffling sorts and resampling persons", || {
-        Findings::of(&analysis, &sorts, &test, &retention, bootstrap.as_ref())
-    })?;
-    tell(&findings.viewpoints.diagnostics);
+    let (data, findings) = args.findings.find(true)?;
     let mut tables = findings.tables(&data)?;
     if let Some(bootstrapped) = &findings.bootstrapped {
         // What resampling makes of loadings, z-scores and places stands in one table here.

@@ -1,7 +1,6 @@
 //! `crosscase qmethod listing`.
 
-use super::params::{AnalysisArgs, ComparisonArgs};
-use super::source::SourceArgs;
+use super::params::ComparedArgs;
 use crate::Command;
 use crate::fault::Fault;
 use crosscase_qmethod::text_report;
@@ -16,19 +15,15 @@ pub(crate) fn command() -> Command {
 #[command(after_long_help = "Example:\n  crosscase qmethod listing study.dat --factors 3 --output study.lis")]
 struct Args {
     #[command(flatten)]
-    source: SourceArgs,
-    #[command(flatten)]
-    analysis: AnalysisArgs,
-    #[command(flatten)]
-    comparison: ComparisonArgs,
+    compared: ComparedArgs,
     /// The file to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let (data, found) = args.analysis.fit(&args.source)?;
-    let text = text_report(&found, &data, &args.comparison.test()?.fit(&found)?);
+    let (data, found, compared) = args.compared.fit()?;
+    let text = text_report(&found, &data, &compared);
     match &args.output {
         Some(path) => Ok(crosscase_data::write_bytes(path, text.as_bytes())?),
         None => crate::output::print(&text),

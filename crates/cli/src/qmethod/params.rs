@@ -5,11 +5,13 @@ use crate::choice;
 use crate::fault::{Fault, coded};
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
+use crate::progress::during;
 use crosscase_data::Table;
 use crosscase_qmethod::{
-    Analysis, Conventions, Correction, Correlation, FlagRule, Flagging, Grid, Heywood, QData, QmethodError, Registry,
-    RotationPlan, StatementComparison, StatementTest, Viewpoints,
+    Analysis, Bootstrap, Conventions, Correction, Correlation, Findings, FlagRule, Flagging, Grid, Heywood, QData, QmethodError,
+    Registry, Retention, RotationPlan, Sorts, StatementComparison, StatementTest, Viewpoints,
 };
+use std::path::Path;
 use std::str::FromStr;
 
 /// How sorts are correlated and factors extracted.
@@ -101,14 +103,6 @@ impl AnalysisArgs {
         Ok(analysis.of_data(data))
     }
 
-    /// The viewpoints of a source; what was noticed goes to standard error.
-    pub(crate) fn fit(&self, source: &SourceArgs) -> Result<(QData, Viewpoints), Fault> {
-        let (data, sorts) = source.sorts()?;
-        let found = self.analysis(&data)?.fit(&sorts)?;
-        tell(&found.diagnostics);
-        Ok((data, found))
-    }
-
     fn flagging(&self) -> Result<Flagging, Fault> {
         let mut flagging = Flagging::automatic().rule(self.flags).level(self.flag_level).map_err(|error| usage(&error))?;
         for (list, defines) in [(&self.flag, true), (&self.unflag, false)] {
@@ -172,25 +166,98 @@ impl SeedArgs {
     }
 }
 
-/// Sorts and an analysis of them that is shown as one table.
+/// Sorts and an analysis of them.
 #[derive(Debug, clap::Args)]
-pub(crate) struct TableArgs {
+pub(crate) struct AnalysedArgs {
     #[command(flatten)]
     source: SourceArgs,
     #[command(flatten)]
     analysis: AnalysisArgs,
+}
+
+impl AnalysedArgs {
+    pub(crate) fn file(&self) -> &Path {
+        &self.source.file
+    }
+
+    pub(crate) fn read(&self) -> Result<(QData, Sorts, Analysis), Fault> {
+        let (data, sorts) = self.source.sorts()?;
+        let analysis = self.analysis.analysis(&data)?;
+        Ok((data, sorts, analysis))
+    }
+
+    /// The viewpoints; what was noticed goes to standard error.
+    pub(crate) fn fit(&self) -> Result<(QData, Viewpoints), Fault> {
+        let (data, sorts, analysis) = self.read()?;
+        let found = analysis.fit(&sorts)?;
+        tell(&found.diagnostics);
+        Ok((data, found))
+    }
+}
+
+/// The same with a comparison of statements.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ComparedArgs {
+    #[command(flatten)]
+    pub(crate) analysed: AnalysedArgs,
+    #[command(flatten)]
+    pub(crate) comparison: ComparisonArgs,
+}
+
+impl ComparedArgs {
+    pub(crate) fn fit(&self) -> Result<(QData, Viewpoints, StatementComparison), Fault> {
+        let (data, found) = self.analysed.fit()?;
+        let compared = self.comparison.test()?.fit(&found)?;
+        Ok((data, found, compared))
+    }
+}
+
+/// The same with everything that speaks for and against the viewpoints.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FindingsArgs {
+    #[command(flatten)]
+    pub(crate) compared: ComparedArgs,
+    /// How often sorts are shuffled and persons drawn again; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub(crate) replicates: usize,
+    #[command(flatten)]
+    pub(crate) seed: SeedArgs,
+}
+
+impl FindingsArgs {
+    /// The findings, with or without what drawing persons again makes of them; what was noticed goes to standard error.
+    pub(crate) fn find(&self, resampled: bool) -> Result<(QData, Findings), Fault> {
+        self.seed.limit_threads()?;
+        let test = self.compared.comparison.test()?;
+        let (data, sorts, analysis) = self.compared.analysed.read()?;
+        let retention = Retention::default().replicates(self.replicates).seed(self.seed.seed);
+        let bootstrap = Bootstrap::new(self.replicates, self.seed.seed);
+        let bootstrap = (resampled && self.replicates > 0).then_some(&bootstrap);
+        let findings = during("shuffling and resampling", || {
+            Findings::of(&analysis, &sorts, &test, &retention, bootstrap)
+        })?;
+        tell(&findings.viewpoints.diagnostics);
+        Ok((data, findings))
+    }
+}
+
+/// An analysis that is shown as one table.
+#[derive(Debug, clap::Args)]
+pub(crate) struct TableArgs {
+    #[command(flatten)]
+    analysed: AnalysedArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
 impl TableArgs {
     pub(crate) fn show(&self, table: fn(&Viewpoints) -> Result<Table, QmethodError>) -> Result<(), Fault> {
-        let (_, found) = self.analysis.fit(&self.source)?;
-        self.output.deliver(&self.source.file, &Answer::of_table(table(&found)?, None)?)
+        let (_, found) = self.analysed.fit()?;
+        self.output.deliver(self.analysed.file(), &Answer::of_table(table(&found)?, None)?)
     }
 }
 
-/// The same with a comparison of statements.
+/// A comparison of statements that is shown as one table.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 D marks a statement whose score on a factor differs from that on every other at .05, D* at .01, with ▲ or ▼ where it is
@@ -201,11 +268,7 @@ Example:
   crosscase qmethod statements study.dat --factors 3 --margin 0.8")]
 pub(crate) struct StatementArgs {
     #[command(flatten)]
-    source: SourceArgs,
-    #[command(flatten)]
-    analysis: AnalysisArgs,
-    #[command(flatten)]
-    comparison: ComparisonArgs,
+    compared: ComparedArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -215,9 +278,8 @@ impl StatementArgs {
         &self,
         table: fn(&Viewpoints, &QData, &StatementComparison) -> Result<Table, QmethodError>,
     ) -> Result<(), Fault> {
-        let (data, found) = self.analysis.fit(&self.source)?;
-        let compared = self.comparison.test()?.fit(&found)?;
-        self.output.deliver(&self.source.file, &Answer::of_table(table(&found, &data, &compared)?, None)?)
+        let (data, found, compared) = self.compared.fit()?;
+        self.output.deliver(self.compared.analysed.file(), &Answer::of_table(table(&found, &data, &compared)?, None)?)
     }
 }
 

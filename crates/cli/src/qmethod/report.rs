@@ -1,7 +1,6 @@
 //! `crosscase qmethod report`.
 
-use super::params::{AnalysisArgs, ComparisonArgs, SeedArgs};
-use super::source::SourceArgs;
+use super::params::FindingsArgs;
 use crate::Command;
 use crate::fault::Fault;
 use crate::input::tell;
@@ -22,34 +21,24 @@ Example:
   crosscase qmethod report study.dat --factors 3 --output report.html")]
 struct Args {
     #[command(flatten)]
-    source: SourceArgs,
-    #[command(flatten)]
-    analysis: AnalysisArgs,
-    #[command(flatten)]
-    comparison: ComparisonArgs,
+    findings: FindingsArgs,
     /// The file to write
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
     /// The title [default: that of the file, else its name]
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
-    /// How often persons are drawn again; 0 for no uncertainty
-    #[arg(long, value_name = "N", default_value_t = 1_000)]
-    replicates: usize,
-    #[command(flatten)]
-    seed: SeedArgs,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
-    let test = args.comparison.test()?;
-    let (data, sorts) = args.source.sorts()?;
-    let data = data.only(&sorts);
-    let analysis = args.analysis.analysis(&data)?;
-    let name = || args.source.file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let FindingsArgs { compared, replicates, seed } = &args.findings;
+    seed.limit_threads()?;
+    let test = compared.comparison.test()?;
+    let (data, sorts, analysis) = compared.analysed.read()?;
+    let name = || compared.analysed.file().file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let title = args.title.clone().or_else(|| data.title.clone()).unwrap_or_else(name);
     let (html, told) = during("analysing and resampling", || {
-        crosscase_study::qmethod_report(&title, &data, &analysis, &test, (args.replicates, args.seed.seed))
+        crosscase_study::qmethod_report(&title, &data.only(&sorts), &analysis, &test, (*replicates, seed.seed))
     })?;
     tell(&told);
     Ok(crosscase_data::write_bytes(&args.output, html.as_bytes())?)
