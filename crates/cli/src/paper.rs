@@ -2,7 +2,8 @@
 
 use crate::fault::Fault;
 use clap::ValueEnum;
-use crosscase_data::{Table, html_table, latex_table};
+use crosscase_data::Table;
+use crosscase_report::{html_table, latex_table};
 use std::path::Path;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -5,8 +5,9 @@ use std::io;
 
 use arrow_schema::DataType;
 
+use crate::dates::written;
 use crate::near::{DidYouMean, In, Known};
-use crate::number::hint;
+use crate::number::{Mark, has_thousands, parse};
 use crate::{Format, Place};
 
 mod code;
@@ -392,4 +393,20 @@ impl fmt::Display for Limit {
 
 fn count_of(count: usize) -> String {
     if count == 1 { "it is the only one".to_owned() } else { format!("there are {count}") }
+}
+
+/// What to change so that a text can be read as a number; empty where there is nothing particular to say.
+fn hint(text: &str) -> &'static str {
+    let text = text.trim();
+    if written(text).is_some() {
+        "; it is a date: a spreadsheet may have made it of a number or a class"
+    } else if has_thousands(text) {
+        "; leave out thousands separators"
+    } else if parse(text, Mark::Comma).is_some() {
+        "; write decimals with a point, or separate cells with a semicolon or a tab"
+    } else if text.ends_with('%') {
+        "; leave out the percent sign"
+    } else {
+        "; mend the cell, or declare its word as missing"
+    }
 }

@@ -7,7 +7,6 @@ mod dates;
 mod declare;
 mod diagnostic;
 mod error;
-mod export;
 #[cfg(any(feature = "ipc", feature = "parquet", feature = "xlsx"))]
 mod foreign;
 mod format;
@@ -35,7 +34,6 @@ mod xlsx;
 pub use declare::Read;
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use error::{Coded, DataError, Limit};
-pub use export::{html_table, latex_table};
 pub use format::{Format, MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS};
 pub use missing::{Missing, UnknownReason};
 pub use options::{Declared, Delimiter, IdColumn, NoRows, ReadOptions};

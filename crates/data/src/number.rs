@@ -74,22 +74,6 @@ pub(crate) fn has_thousands(text: &str) -> bool {
     })
 }
 
-/// What to change so that a text can be read as a number; empty where there is nothing particular to say.
-pub(crate) fn hint(text: &str) -> &'static str {
-    let text = text.trim();
-    if crate::dates::written(text).is_some() {
-        "; it is a date: a spreadsheet may have made it of a number or a class"
-    } else if has_thousands(text) {
-        "; leave out thousands separators"
-    } else if parse(text, Mark::Comma).is_some() {
-        "; write decimals with a point, or separate cells with a semicolon or a tab"
-    } else if text.ends_with('%') {
-        "; leave out the percent sign"
-    } else {
-        "; mend the cell, or declare its word as missing"
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

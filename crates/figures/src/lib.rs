@@ -30,6 +30,6 @@ pub use ink::{Dash, Ink, Marker, Paint, Stroke, stylesheet};
 pub use points::Point;
 pub use scale::{BandScale, LinearScale, Tick};
 pub use strips::{Strip, StripPlot};
-pub use text::text_width;
+pub use text::{escaped, text_width};
 pub use venn::{MAX_VENN_SETS, UpSetPlot, VennDiagram};
 pub use xy::{Diagonal, XyPlot};

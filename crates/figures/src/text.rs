@@ -1,7 +1,11 @@
 //! Text inside a figure: escaping, numbers, and how wide a string will be without asking a font.
 
-/// Escapes text for XML, in elements and in attributes alike. Characters that XML 1.0 forbids become U+FFFD.
-pub(crate) fn escape(text: &str) -> String {
+/// Escapes text for HTML and XML, in elements and in attributes alike. What neither can hold becomes U+FFFD.
+///
+/// ```
+/// assert_eq!(crosscase_figures::escaped("<\"R&D\">"), "&lt;&quot;R&amp;D&quot;&gt;");
+/// ```
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -10,12 +14,18 @@ pub(crate) fn escape(text: &str) -> String {
             '&' => out.push_str("&amp;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            '\0'..='\x1f' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            '\t' | '\n' => out.push(character),
+            '\r' => {}
+            '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
             other => out.push(other),
         }
     }
     out
+}
+
+/// The same for a label, which is one line.
+pub(crate) fn escape(text: &str) -> String {
+    escaped(text).replace(['\t', '\n'], " ")
 }
 
 /// A coordinate with at most two decimals; never `-0`.

@@ -1,7 +1,7 @@
 //! What a section is made of.
 
 use crate::table::TableBlock;
-use crate::text::Text;
+use crate::text::{Link, Text};
 use crosscase_figures::{ConfigurationChart, Figure};
 
 /// A part of a section.
@@ -71,22 +71,6 @@ impl KeyFigure {
     /// A value with its name and what it means.
     pub fn new(label: impl Into<String>, value: impl Into<String>, explanation: impl Into<String>) -> Self {
         Self { label: label.into(), value: value.into(), explanation: explanation.into() }
-    }
-}
-
-/// A link to a file beside the page.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Link {
-    /// What is read, such as `CSV`.
-    pub label: String,
-    /// Where it leads, relative to the page.
-    pub href: String,
-}
-
-impl Link {
-    /// A link.
-    pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
-        Self { label: label.into(), href: href.into() }
     }
 }
 

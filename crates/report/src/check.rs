@@ -1,10 +1,10 @@
 //! What must hold of a page before it is written.
 
-use crate::block::{Block, Callout, FigureBlock, Link};
+use crate::block::{Block, Callout, FigureBlock};
 use crate::error::ReportError;
 use crate::page::Page;
 use crate::table::{Cell, TableBlock};
-use crate::text::{Inline, Text};
+use crate::text::{Inline, Link, Text};
 use std::collections::BTreeSet;
 
 pub(crate) fn page(page: &Page) -> Result<(), ReportError> {

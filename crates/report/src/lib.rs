@@ -3,14 +3,18 @@
 mod block;
 mod check;
 mod error;
+mod made;
 mod page;
+mod paper;
 mod render;
 mod table;
 mod text;
 
-pub use block::{Block, Callout, Configurations, Details, FigureBlock, KeyFigure, Link};
+pub use block::{Block, Callout, Configurations, Details, FigureBlock, KeyFigure};
 pub use error::ReportError;
+pub use made::{footer, noticed};
 pub use page::{Page, Section};
+pub use paper::{html_table, latex_table};
 pub use render::render;
 pub use table::{Cell, Column, ColumnKind, TableBlock, TableOptions};
-pub use text::{Inline, Text};
+pub use text::{Inline, Link, Text};

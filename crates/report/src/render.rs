@@ -4,11 +4,11 @@ mod configurations;
 mod html;
 mod table;
 
-use crate::block::{Block, Callout, FigureBlock, Link};
+use crate::block::{Block, Callout, FigureBlock};
 use crate::check;
 use crate::error::ReportError;
 use crate::page::Page;
-use crate::text::{Inline, Text};
+use crate::text::{Inline, Link, Text};
 use html::Templates;
 use minijinja::{Value, context};
 
@@ -104,7 +104,7 @@ impl Writer {
             Block::Callout(Callout::Note(text)) => self.callout("Note", "callout", text)?,
             Block::Callout(Callout::Warning(text)) => self.callout("Warning", "callout warning", text)?,
             Block::Code { language, text } => {
-                let name = html::escaped(&format!("Code: {language}"));
+                let name = crosscase_figures::escaped(&format!("Code: {language}"));
                 let code = html::element("code", "", &Value::from(text.as_str()));
                 html::element("pre", &format!("tabindex=\"0\" role=\"region\" aria-label=\"{name}\""), &code)
             }

@@ -1,8 +1,7 @@
 //! Tables.
 
-use crate::block::Link;
 use crate::error::ReportError;
-use crate::text::Text;
+use crate::text::{Link, Text};
 use crosscase_data::{Missing, Table};
 
 /// How the cells of a column are set.

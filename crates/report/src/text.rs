@@ -107,3 +107,19 @@ impl From<String> for Text {
         Self::new().plain(text)
     }
 }
+
+/// A link to a file beside the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    /// What is read, such as `CSV`.
+    pub label: String,
+    /// Where it leads, relative to the page.
+    pub href: String,
+}
+
+impl Link {
+    /// A link.
+    pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { label: label.into(), href: href.into() }
+    }
+}

@@ -4,8 +4,7 @@ use crate::error::{MethodError, StudyError};
 use crate::method::{Place, Shown, Step};
 use crate::methods::Methods;
 use crate::study::Study;
-use crosscase_data::Severity;
-use crosscase_report::{Block, Page, Section, Text};
+use crosscase_report::{Block, Page, Section, Text, noticed};
 
 /// The report as one HTML file.
 pub(crate) fn compose(study: &Study, methods: &Methods, shown: &Shown<'_>) -> Result<String, StudyError> {
@@ -33,11 +32,7 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &Shown<'_>) -> Re
     add("cases", "Cases and data", under(&Place::Cases));
     add("method", "Parameters and how to repeat it", method(shown, under(&Place::Method), under(&Place::Repeat)));
     let heading = &study.heading;
-    let mut footer = vec![Text::from(format!("Made with crosscase {}.", env!("CARGO_PKG_VERSION")))];
-    if !heading.authors.is_empty() {
-        footer.insert(0, Text::from(format!("By {}.", heading.authors.join(", "))));
-    }
-    footer.extend(heading.source.as_ref().map(|source| Text::from(format!("Data: {source}"))));
+    let footer = crosscase_report::footer(&heading.authors, heading.source.as_deref());
     let page = Page {
         title: heading.title.clone(),
         subtitle: heading.question.clone().unwrap_or_default(),
@@ -50,17 +45,7 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &Shown<'_>) -> Re
 
 /// What was noticed, the parameters, and how to repeat it all.
 fn method(shown: &Shown<'_>, parameters: Vec<Block>, steps: Vec<Block>) -> Vec<Block> {
-    let mut blocks = vec![Block::Heading("What was noticed".to_owned())];
-    let said = shown.made.diagnostics();
-    if said.is_empty() {
-        blocks.push(Block::prose("Nothing in the data or the analyses called for a remark."));
-    } else {
-        let items = said.iter().map(|said| {
-            let sign = if said.severity == Severity::Warning { "Warning: " } else { "" };
-            Text::from(format!("{sign}{said}"))
-        });
-        blocks.push(Block::List(items.collect()));
-    }
+    let mut blocks = noticed(shown.made.diagnostics());
     blocks.push(Block::Heading("Parameters".to_owned()));
     blocks.extend(parameters);
     blocks.push(Block::Heading("How to repeat it".to_owned()));

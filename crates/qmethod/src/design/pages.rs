@@ -1,6 +1,7 @@
 //! The pages of a design: to collect sorts on a screen, and to print for a table.
 
 use super::{Design, Distribution};
+use crosscase_figures::escaped;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
@@ -36,9 +37,9 @@ pub fn collect_page(design: &Design) -> String {
     // Inside a script element only `<` can end or open anything.
     let data = data.to_string().replace('<', "\\u003c");
     let language = design.languages.first().map_or("en", String::as_str);
-    PAGE.replace("{{language}}", &escape(language))
+    PAGE.replace("{{language}}", &escaped(language))
         .replace("{{direction}}", direction(language))
-        .replace("{{title}}", &escape(&design.title))
+        .replace("{{title}}", &escaped(&design.title))
         .replace("{{style}}", STYLE)
         .replace("{{script}}", SCRIPT)
         .replace("{{data}}", &data)
@@ -49,7 +50,7 @@ pub fn cards_page(design: &Design, language: &str) -> String {
     let mut cards = String::new();
     for statement in &design.statements {
         let text = statement.text.get(language).map_or("", String::as_str);
-        let _ = writeln!(cards, "<li><b>{}</b><p>{}</p></li>", escape(&statement.id), escape(text));
+        let _ = writeln!(cards, "<li><b>{}</b><p>{}</p></li>", escaped(&statement.id), escaped(text));
     }
     let style = "ul{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:repeat(3,1fr)}\
         li{box-sizing:border-box;height:46mm;border:.3mm dashed #777;padding:4mm;break-inside:avoid}\
@@ -81,9 +82,9 @@ fn printed(design: &Design, language: &str, style: &str, body: &str) -> String {
         "<!doctype html>\n<html lang=\"{}\" dir=\"{}\"><head><meta charset=\"utf-8\"><title>{title}</title>\n<style>@page{{margin:12mm}}\
          body{{font-family:Arial,Helvetica,'Liberation Sans',sans-serif;margin:0}}h1{{font-size:13pt}}{style}</style></head>\n\
          <body><h1><bdi>{title}</bdi></h1>{body}</body></html>\n",
-        escape(language),
+        escaped(language),
         direction(language),
-        title = escape(&design.title),
+        title = escaped(&design.title),
     )
 }
 
@@ -120,8 +121,4 @@ pub(super) fn unspoken(design: &Design) -> Vec<(String, Vec<String>)> {
 
 fn signed(place: i32) -> String {
     if place > 0 { format!("+{place}") } else { place.to_string().replace('-', "−") }
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,6 +1,7 @@
 //! Markup in small: templates, escaping, elements, files inside a link.
 
 use crate::error::ReportError;
+use crosscase_figures::escaped;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior, Value, context};
 use std::fmt::Write as _;
@@ -37,25 +38,6 @@ impl Templates {
     pub(super) fn fill(&self, name: &str, values: Value) -> Result<Value, ReportError> {
         Ok(Value::from_safe_string(self.environment.get_template(name)?.render(values)?))
     }
-}
-
-/// Escapes text for elements and attributes. What HTML cannot hold becomes U+FFFD.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\t' | '\n' => out.push(character),
-            '\r' => {}
-            '\0'..='\x1f' | '\x7f'..='\u{9f}' => out.push('\u{fffd}'),
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 /// An element around content that is escaped unless it is markup already. Tag and attributes are the program's own.

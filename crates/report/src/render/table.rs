@@ -49,7 +49,7 @@ impl Writer {
 
 /// An expression that breaks after its operators, and nowhere within a name.
 fn breakable(expression: &str) -> Value {
-    Value::from_safe_string(super::html::escaped(expression).replace('*', "*<wbr>"))
+    Value::from_safe_string(crosscase_figures::escaped(expression).replace('*', "*<wbr>"))
 }
 
 fn class(kind: ColumnKind) -> &'static str {

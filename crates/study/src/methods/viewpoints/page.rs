@@ -3,10 +3,10 @@
 use super::found::Found;
 use super::reasons;
 use crate::error::{MethodError, StudyError};
-use crosscase_data::{Diagnostic, Severity, Table};
+use crosscase_data::{Diagnostic, Table};
 use crosscase_qmethod::{Analysis, QData, StatementTest};
 use crosscase_report::{
-    Block, Callout, Cell, Column, ColumnKind, FigureBlock, KeyFigure, Page, Section, TableBlock, Text,
+    Block, Callout, Cell, Column, ColumnKind, FigureBlock, KeyFigure, Page, Section, TableBlock, Text, footer, noticed,
 };
 
 /// The section of one analysis of sorts.
@@ -297,10 +297,6 @@ fn report(
         levels: test.levels_shown(),
         downloads: &nothing,
     };
-    let noticed = found.diagnostics.iter().map(|told| {
-        let sign = if told.severity == Severity::Warning { "Warning: " } else { "" };
-        Text::from(format!("{sign}{told}"))
-    });
     let how = Text::from(format!(
         "{} sorts of {} statements; {} factors by {} of {} correlations, rotation ",
         found.sorters.len(),
@@ -312,10 +308,7 @@ fn report(
     .code(analysis.rotation_plan().to_string())
     .plain(format!("; grid {}; {replicates} resamples of persons from seed {seed}.", found.grid));
     let mut method = vec![Block::prose(how)];
-    if !found.diagnostics.is_empty() {
-        method.push(Block::Heading("What was noticed".to_owned()));
-        method.push(Block::List(noticed.collect()));
-    }
+    method.extend(noticed(&found.diagnostics));
     let page = Page {
         title: title.to_owned(),
         subtitle: "What the sorters share, and where they part".to_owned(),
@@ -323,7 +316,7 @@ fn report(
             Section::new("viewpoints", "Viewpoints", blocks(&shown)?),
             Section::new("method", "How it was made", method),
         ],
-        footer: vec![Text::from(format!("Made with crosscase {}.", env!("CARGO_PKG_VERSION")))],
+        footer: footer(&[], None),
         ..Page::default()
     };
     Ok((crosscase_report::render(&page)?, found.diagnostics.clone()))

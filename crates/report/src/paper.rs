@@ -1,13 +1,14 @@
 //! Tables as a paper takes them.
 
-use crate::{DataError, Table};
+use crosscase_data::{DataError, Table};
+use crosscase_figures::escaped;
 
 /// A table as LaTeX with `booktabs`: numbers to `digits` decimals, undefined as “--”.
 ///
 /// ```
 /// use crosscase_data::TableBuilder;
 /// let table = TableBuilder::new("crosscase.example/1").id("statement", ["s_1"]).number("z", [Some(1.25)]).build()?;
-/// let latex = crosscase_data::latex_table(&table, "Scores & places", 2)?;
+/// let latex = crosscase_report::latex_table(&table, "Scores & places", 2)?;
 /// assert!(latex.contains(r"s\_1 & 1.25 \\") && latex.contains(r"\caption{Scores \& places}"));
 /// # Ok::<(), crosscase_data::DataError>(())
 /// ```
@@ -34,19 +35,19 @@ pub fn html_table(table: &Table, caption: &str, digits: usize) -> Result<String,
     let (head, rows, right) = cells(table, digits, "–")?;
     let style = |c: usize| if right[c] { " style=\"text-align:right\"" } else { "" };
     let heads: Vec<String> =
-        head.iter().enumerate().map(|(c, h)| format!("<th scope=\"col\"{}>{}</th>", style(c), html(h))).collect();
+        head.iter().enumerate().map(|(c, h)| format!("<th scope=\"col\"{}>{}</th>", style(c), escaped(h))).collect();
     let heads = heads.concat();
     let row = |row: &Vec<String>| {
         let cells = row.iter().enumerate().map(|(c, cell)| match c {
-            0 => format!("<th scope=\"row\">{}</th>", html(cell)),
-            _ => format!("<td{}>{}</td>", style(c), html(cell)),
+            0 => format!("<th scope=\"row\">{}</th>", escaped(cell)),
+            _ => format!("<td{}>{}</td>", style(c), escaped(cell)),
         });
         format!("<tr>{}</tr>\n", cells.collect::<String>())
     };
     let body: String = rows.iter().map(row).collect();
     Ok(format!(
         "<table>\n<caption>{}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n",
-        html(caption)
+        escaped(caption)
     ))
 }
 
@@ -94,10 +95,6 @@ fn latex(text: &str) -> String {
         }
     }
     escaped
-}
-
-fn html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
