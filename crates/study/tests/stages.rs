@@ -144,7 +144,9 @@ fn a_run_killed_while_publishing_does_not_lock_itself_out() {
     let next = std::fs::read_to_string(other.path().join(".written.json")).unwrap();
     let read = |text: &str| serde_json::from_str::<std::collections::BTreeMap<String, Vec<String>>>(text).unwrap();
     let mut both = read(&journal);
-    read(&next).into_iter().for_each(|(name, hashes)| both.entry(name).or_default().extend(hashes));
+    for (name, hashes) in read(&next) {
+        both.entry(name).or_default().extend(hashes);
+    }
     std::fs::write(out.path().join(".written.json"), serde_json::to_vec(&both).unwrap()).unwrap();
     for file in ["tables/sets.csv", "report/index.html"] {
         std::fs::copy(other.path().join(file), out.path().join(file)).unwrap();
