@@ -1,3 +1,4 @@
+use crate::normal_quantile;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// The sum, with the rounding of each addition carried along (Neumaier 1974); `None` unless every value is finite.
@@ -99,6 +100,36 @@ pub fn mean_interval(values: &[f64], level: f64) -> Option<Interval> {
     let t = student_quantile(0.5 + level / 2.0, (values.len() - 1) as f64)?;
     let half = t * spread / (values.len() as f64).sqrt();
     Some(Interval { lower: centre - half, upper: centre + half, level })
+}
+
+/// Wilson's interval of a share of `n` yes/no answers (Wilson 1927, doi:10.1080/01621459.1927.10502953): the shares from which
+/// the observed one is less than z standard errors away. It stays within 0 to 1, and is not a point where all agree.
+///
+/// For the mean of any values from 0 to 1 it is conservative, since their variance is at most m(1 − m) (Bhatia & Davis 2000,
+/// doi:10.1080/00029890.2000.12005203).
+///
+/// `None` for a share outside 0 to 1, nobody, or a level outside 0 to 1 (ends excluded).
+///
+/// ```
+/// use crosscase_numerics::share_interval;
+/// let all_of_two = share_interval(1.0, 2, 0.95).unwrap();
+/// assert!((all_of_two.lower - 0.342_380).abs() < 1e-6 && all_of_two.upper == 1.0);
+/// let half = share_interval(0.5, 2, 0.95).unwrap();
+/// assert!((half.lower - 0.094_531).abs() < 1e-6 && (half.upper - 0.905_469).abs() < 1e-6);
+/// ```
+pub fn share_interval(share: f64, n: usize, level: f64) -> Option<Interval> {
+    if !(level > 0.0 && level < 1.0 && (0.0..=1.0).contains(&share) && n > 0) {
+        return None;
+    }
+    let z = normal_quantile(0.5 + level / 2.0)?;
+    let (n, z2) = (n as f64, z * z);
+    let centre = share + z2 / (2.0 * n);
+    let half = z * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).sqrt();
+    let end = |sum: f64| (sum / (1.0 + z2 / n)).clamp(0.0, 1.0);
+    // Where all agree, one end is the share itself, whatever rounding makes of it.
+    let lower = if share == 0.0 { 0.0 } else { end(centre - half) };
+    let upper = if share == 1.0 { 1.0 } else { end(centre + half) };
+    Some(Interval { lower, upper, level })
 }
 
 /// The quantile of Student's t for p above one half.

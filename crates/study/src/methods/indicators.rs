@@ -12,7 +12,7 @@ use crate::made::{Given, StageId};
 use crate::method::{Key, Method, Part, Place as On, Shown, downloads};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
-use compose::{Compose, Composed, Keying, compose, score};
+use compose::{Compose, Composed, Keying, Scale, compose, score};
 use crosscase_data::contract::{Answer, Cell, CodebookEntry, Indicator, Link, Record, Score};
 use crosscase_data::{Diagnostic, Missing, Place, Table, select};
 use crosscase_report::{Block, Column, ColumnKind, TableBlock, Text};
@@ -268,12 +268,13 @@ fn make(
     for s in &scored {
         within.entry(s.case).or_default().push(s.score);
     }
+    let scale = scale(&grid, &items, &scored);
     let cases: Vec<&str> = rolls.last().into_iter().flat_map(Roll::ids).collect();
     let composed: Vec<Composed> = cases
         .iter()
         .map(|case| {
             let scores = within.get(case).map_or(&[][..], Vec::as_slice);
-            compose(rule.compose, scores, seed_of(seed, &rule.name, case))
+            compose(rule.compose, scores, scale, seed_of(seed, &rule.name, case))
         })
         .collect();
     let made = Artifacts::default()
@@ -303,6 +304,18 @@ fn keys(rule: &Rule, grid: &Grid, columns: &[&str], items: &[String]) -> Result<
         }
     };
     items.iter().map(key).collect()
+}
+
+/// What the scores can be: yes or no where every score is 0 or 1, else the scale that the items have in common.
+fn scale(grid: &Grid, items: &[String], scored: &[Scored<'_>]) -> Scale {
+    if scored.iter().filter_map(|s| s.score).all(|score| score == 0.0 || score == 1.0) {
+        return Scale::YesNo;
+    }
+    let mut scales = items.iter().map(|item| grid.scales.get(item).copied());
+    match scales.next().flatten() {
+        Some(first) if scales.all(|scale| scale == Some(first)) => Scale::From(first.0, first.1),
+        _ => Scale::Open,
+    }
 }
 
 /// A seed of its own for every value, so that one more case or indicator changes no other's interval.

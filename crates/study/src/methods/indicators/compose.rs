@@ -1,6 +1,6 @@
 //! From a unit's answers to its score, and from the scores of the units within a case to the case's value.
 
-use crosscase_numerics::{mean, mean_interval, quantile, resample, sd};
+use crosscase_numerics::{mean, mean_interval, quantile, resample, sd, share_interval};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -73,11 +73,25 @@ pub(super) struct Composed {
 const LEVEL: f64 = 0.95;
 const REPLICATES: usize = 2000;
 
+/// What the scores of an indicator can be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Scale {
+    /// Yes or no, so that a mean is a share.
+    YesNo,
+    /// From a lowest to a highest score.
+    From(f64, f64),
+    /// Any number.
+    Open,
+}
+
 /// Composes the scores of the units within a case; those without a score are counted, never guessed.
 ///
-/// The interval of a mean is Student's; that of a median or a dispersion is the percentile interval over units resampled
-/// within the case (Efron 1979, doi 10.1214/aos/1176344552). The extremes have none: resampling fails for them.
-pub(super) fn compose(rule: Option<Compose>, scores: &[Option<f64>], seed: u64) -> Composed {
+/// The interval of a share is Wilson's; that of a mean Student's, within the scale where there is one. Where all agree, which
+/// Student's takes for certainty, the interval on a scale is Wilson's of the place on it, and there is none on an open one.
+/// That of a median or a dispersion is the percentile interval over units resampled within the case (Efron 1979, doi
+/// 10.1214/aos/1176344552). The extremes have none: resampling fails for them. One score alone has none but on a scale of
+/// yes and no.
+pub(super) fn compose(rule: Option<Compose>, scores: &[Option<f64>], scale: Scale, seed: u64) -> Composed {
     let given: Vec<f64> = scores.iter().copied().flatten().collect();
     Composed {
         value: value(rule, &given),
@@ -85,10 +99,27 @@ pub(super) fn compose(rule: Option<Compose>, scores: &[Option<f64>], seed: u64) 
         n_missing: scores.len() - given.len(),
         sd: rule.and_then(|_| sd(&given)),
         interval: match rule {
-            Some(Compose::Mean) => mean_interval(&given, LEVEL).map(|interval| (interval.lower, interval.upper)),
+            Some(Compose::Mean) => of_mean(&given, scale),
             Some(Compose::Median | Compose::Dispersion) => resampled(rule, &given, seed),
             None | Some(Compose::Minimum | Compose::Maximum) => None,
         },
+    }
+}
+
+fn of_mean(given: &[f64], scale: Scale) -> Option<(f64, f64)> {
+    let agree = given.windows(2).all(|two| two[0] == two[1]);
+    let centre = mean(given)?;
+    match scale {
+        Scale::YesNo => share_interval(centre, given.len(), LEVEL).map(|share| (share.lower, share.upper)),
+        Scale::From(low, high) if agree && given.len() > 1 => {
+            let share = share_interval((centre - low) / (high - low), given.len(), LEVEL)?;
+            Some((low + share.lower * (high - low), low + share.upper * (high - low)))
+        }
+        Scale::Open if agree => None,
+        Scale::From(..) | Scale::Open => {
+            let (low, high) = if let Scale::From(low, high) = scale { (low, high) } else { (f64::MIN, f64::MAX) };
+            mean_interval(given, LEVEL).map(|interval| (interval.lower.max(low), interval.upper.min(high)))
+        }
     }
 }
 
@@ -103,7 +134,8 @@ fn value(rule: Option<Compose>, given: &[f64]) -> Option<f64> {
 }
 
 fn resampled(rule: Option<Compose>, given: &[f64], seed: u64) -> Option<(f64, f64)> {
-    if given.len() < 2 {
+    // Drawn again, scores that all agree are the same: that is no certainty.
+    if given.windows(2).all(|two| two[0] == two[1]) {
         return None;
     }
     let replicates = resample(REPLICATES, seed, |stream, _| {
@@ -117,7 +149,7 @@ fn resampled(rule: Option<Compose>, given: &[f64], seed: u64) -> Option<(f64, f6
 
 #[cfg(test)]
 mod tests {
-    use super::{Compose, Composed, Keying, compose, score};
+    use super::{Compose, Composed, Keying, Scale, compose, score};
 
     const PLAIN: Keying = Keying { reversed: None };
 
@@ -138,13 +170,13 @@ mod tests {
     #[test]
     fn every_rule_composes_what_is_there() {
         let scores = [Some(1.0), None, Some(2.0), Some(6.0)];
-        let value = |rule| compose(Some(rule), &scores, 1).value;
+        let value = |rule| compose(Some(rule), &scores, Scale::Open, 1).value;
         assert_eq!(value(Compose::Mean), Some(3.0));
         assert_eq!(value(Compose::Median), Some(2.0));
         assert_eq!(value(Compose::Minimum), Some(1.0));
         assert_eq!(value(Compose::Maximum), Some(6.0));
         assert!((value(Compose::Dispersion).unwrap() - 7.0_f64.sqrt()).abs() < 1e-15);
-        let mean = compose(Some(Compose::Mean), &scores, 1);
+        let mean = compose(Some(Compose::Mean), &scores, Scale::Open, 1);
         assert_eq!((mean.n, mean.n_missing), (3, 1));
         let (low, high) = mean.interval.unwrap();
         assert!(low < 3.0 && high > 3.0);
@@ -153,16 +185,36 @@ mod tests {
     #[test]
     fn a_resampled_interval_follows_its_seed_and_holds_the_value() {
         let scores: Vec<Option<f64>> = (0..30).map(|i| Some(f64::from(i % 7))).collect();
-        let interval = |seed| compose(Some(Compose::Median), &scores, seed).interval.unwrap();
+        let interval = |seed| compose(Some(Compose::Median), &scores, Scale::Open, seed).interval.unwrap();
         assert_eq!(interval(1), interval(1));
         assert!(interval(1).0 <= 3.0 && interval(1).1 >= 3.0);
-        assert_eq!(compose(Some(Compose::Minimum), &scores, 1).interval, None);
-        assert_eq!(compose(Some(Compose::Dispersion), &[Some(1.0)], 1).interval, None);
+        assert_eq!(compose(Some(Compose::Minimum), &scores, Scale::Open, 1).interval, None);
+        assert_eq!(compose(Some(Compose::Dispersion), &[Some(1.0)], Scale::Open, 1).interval, None);
     }
 
     #[test]
     fn nobody_answered_is_undefined_not_zero() {
         let nobody = Composed { value: None, n: 0, n_missing: 2, sd: None, interval: None };
-        assert_eq!(compose(Some(Compose::Mean), &[None, None], 1), nobody);
+        assert_eq!(compose(Some(Compose::Mean), &[None, None], Scale::Open, 1), nobody);
+    }
+
+    #[test]
+    fn an_interval_stays_on_its_scale_and_is_never_certain_of_few() {
+        let interval = |scores: &[f64], scale| {
+            let scores: Vec<Option<f64>> = scores.iter().copied().map(Some).collect();
+            compose(Some(Compose::Mean), &scores, scale, 1).interval
+        };
+        // Wilson (1927): 1/(1 + z²/2) for two of two.
+        let (low, high) = interval(&[1.0, 1.0], Scale::YesNo).unwrap();
+        assert!((low - 0.342_380).abs() < 1e-6 && high == 1.0, "{low} {high}");
+        let (low, high) = interval(&[1.0, 0.0], Scale::YesNo).unwrap();
+        assert!((low - 0.094_531).abs() < 1e-6 && (high - 0.905_469).abs() < 1e-6);
+        // Student's would run from 0.10 to 8.57.
+        let (low, high) = interval(&[4.666_666, 4.0], Scale::From(1.0, 5.0)).unwrap();
+        assert!(low >= 1.0 && high == 5.0, "{low} {high}");
+        let (low, high) = interval(&[4.0, 4.0, 4.0], Scale::From(1.0, 5.0)).unwrap();
+        assert!(low > 1.0 && low < 4.0 && high > 4.0 && high < 5.0, "{low} {high}");
+        assert_eq!(interval(&[4.0, 4.0, 4.0], Scale::Open), None);
+        assert_eq!(interval(&[4.0], Scale::From(1.0, 5.0)), None);
     }
 }
