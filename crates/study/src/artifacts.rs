@@ -56,6 +56,9 @@ struct Rest {
 
 const REST: &str = "made.json";
 
+/// The name of what a stage keeps for the manifest.
+pub(crate) const RECORD: &str = "record";
+
 impl Artifacts {
     /// With a table.
     #[must_use]
@@ -89,6 +92,12 @@ impl Artifacts {
     pub fn keep(mut self, name: impl Into<String>, result: &impl Serialize) -> Self {
         self.kept.insert(name.into(), serde_json::to_value(result).unwrap_or_default());
         self
+    }
+
+    /// With what the manifest has to say of the results.
+    #[must_use]
+    pub fn record(self, result: &impl Serialize) -> Self {
+        self.keep(RECORD, result)
     }
 
     /// With more to say.

@@ -3,7 +3,7 @@
 //! Each file is replaced at once, and only where it has changed; what an earlier run wrote and this one does not is
 //! taken away; the manifest comes last. What no run wrote, or somebody edited since, is never replaced: a run refuses.
 
-use crate::artifacts::Publish;
+use crate::artifacts::{Publish, RECORD};
 use crate::error::{MethodError, StudyError};
 use crate::hash::sha256;
 use crate::inputs::Inputs;
@@ -129,8 +129,14 @@ pub(crate) fn spare(out: &Path, folder: &Path, inputs: &Inputs) -> Result<(), St
 }
 
 /// Writes the results. What is to be written is journalled first, so that a run that is killed here does not lock itself out.
-pub(crate) fn publish(out: &Path, study: &Study, inputs: &Inputs, files: &Files) -> Result<(), StudyError> {
-    let manifest = manifest(study, inputs, files);
+pub(crate) fn publish(
+    out: &Path,
+    study: &Study,
+    made: &Made,
+    inputs: &Inputs,
+    files: &Files,
+) -> Result<(), StudyError> {
+    let manifest = manifest(study, made, inputs, files);
     let manifest = serde_json::to_string_pretty(&manifest).map_err(|e| StudyError::io(out)(e.into()))? + "\n";
     let all = || files.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])).chain([(MANIFEST, manifest.as_bytes())]);
     let before = journal(out);
@@ -154,7 +160,7 @@ pub(crate) fn publish(out: &Path, study: &Study, inputs: &Inputs, files: &Files)
 }
 
 /// What was made from what: no clock, no machine, so that the same study gives the same bytes anywhere.
-fn manifest(study: &Study, inputs: &Inputs, files: &Files) -> Value {
+fn manifest(study: &Study, made: &Made, inputs: &Inputs, files: &Files) -> Value {
     let entry = |path: &str, bytes: &[u8]| json!({ "path": path, "sha256": sha256(bytes), "bytes": bytes.len() });
     let inputs: Vec<Value> = [entry("study.toml", study.text.as_bytes())]
         .into_iter()
@@ -163,12 +169,18 @@ fn manifest(study: &Study, inputs: &Inputs, files: &Files) -> Value {
     let outputs: Vec<Value> = files.iter().map(|(path, bytes)| entry(path, bytes)).collect();
     let parameters: Map<String, Value> =
         study.stages.iter().map(|stage| (stage.id.to_string(), stage.params.clone())).collect();
+    let results: Map<String, Value> = made
+        .stages()
+        .iter()
+        .filter_map(|stage| Some((stage.id.to_string(), stage.artifacts.kept.get(RECORD)?.clone())))
+        .collect();
     json!({
         "schema": SCHEMA,
         "title": study.names.title(),
         "versions": { "crosscase": env!("CARGO_PKG_VERSION") },
         "seed": study.names.seed(),
         "parameters": parameters,
+        "results": results,
         "inputs": inputs,
         "outputs": outputs,
     })

@@ -107,7 +107,7 @@ pub fn run_study(
     let done = stages(&study, methods, &inputs, options, &mut runner);
     log(&options.out, &runner.records)?;
     let (files, summary) = done?;
-    publish::publish(&options.out, &study, &inputs, &files)?;
+    publish::publish(&options.out, &study, &runner.made, &inputs, &files)?;
 
     let report = options.out.join("report/index.html");
     let diagnostics = runner.noticed.iter().chain(runner.made.diagnostics()).cloned().collect();

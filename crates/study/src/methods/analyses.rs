@@ -1,8 +1,10 @@
 //! `[analyses.NAME]`: one outcome and its conditions, from necessity to all three solutions, and how far they hold.
 
+mod claims;
 mod evidence;
 mod goal;
 mod hold;
+mod necessity;
 mod page;
 mod solve;
 
@@ -54,7 +56,6 @@ struct Keys {
 /// What a necessary condition has to reach.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[expect(clippy::struct_field_names, reason = "the keys as a person writes them")]
 struct Cuts {
     /// The least inclusion.
     incl_cut: Option<Placed<f64>>,
@@ -62,6 +63,8 @@ struct Cuts {
     cov_cut: Option<Placed<f64>>,
     /// The least relevance (RoN).
     ron_cut: Option<Placed<f64>>,
+    /// The least relevance of what the answer names as necessary; 0.5 unless given.
+    headline_ron: Option<Placed<f64>>,
 }
 
 pub(super) struct Analyses;
@@ -186,7 +189,7 @@ fn rule_of(name: &str, outcome: Outcome, keys: &Keys, faults: &mut Faults<'_>) -
             **cut
         }
     };
-    let Cuts { incl_cut, cov_cut, ron_cut } = &keys.necessity;
+    let Cuts { incl_cut, cov_cut, ron_cut, headline_ron } = &keys.necessity;
     Rule {
         name: name.to_owned(),
         outcome,
@@ -199,6 +202,7 @@ fn rule_of(name: &str, outcome: Outcome, keys: &Keys, faults: &mut Faults<'_>) -
         at_half: keys.at_half,
         missing: keys.missing,
         necessity: [cut(incl_cut, 0.9), cut(cov_cut, 0.6), cut(ron_cut, 0.0)],
+        headline_ron: cut(headline_ron, 0.5),
     }
 }
 

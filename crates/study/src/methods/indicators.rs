@@ -146,9 +146,9 @@ impl Method for Indicators {
             let values = table.numbers("value")?;
             columns.push(Column::new(&offer.label, ColumnKind::Number { digits: digits(&values) }));
             rows.iter_mut().zip(values).for_each(|(row, value)| row.push(crosscase_report::Cell::from(value)));
-            if shown.made.optional_table(&offer.stage, "scores")?.is_some() {
+            if let Some(scores) = shown.made.optional_table(&offer.stage, "scores")? {
                 let summary = format!("{}: value, respondents, spread", offer.label);
-                spreads.push(Block::folded(summary, vec![Block::Table(spread(&offer.label, table, &cases)?)]));
+                spreads.push(Block::folded(summary, vec![Block::Table(spread(&offer.label, table, scores, &cases)?)]));
             }
         }
         let caption = Text::from("Values of the cases before calibration");
@@ -418,6 +418,11 @@ impl Cases {
         Ok(Self { kind, names })
     }
 
+    /// What readers call a case.
+    pub(super) fn label<'a>(&'a self, id: &'a str) -> &'a str {
+        self.names.iter().find(|(case, _)| case == id).and_then(|(_, name)| name.as_deref()).unwrap_or(id)
+    }
+
     pub(super) fn first(&self) -> Option<&str> {
         self.names.first().map(|(id, _)| id.as_str())
     }
@@ -443,7 +448,7 @@ pub(super) fn digits(values: &[Option<f64>]) -> usize {
     if values.iter().flatten().all(|value| value.fract() == 0.0) { 0 } else { 2 }
 }
 
-fn spread(label: &str, table: &Table, cases: &Cases) -> Result<TableBlock, MethodError> {
+fn spread(label: &str, table: &Table, scores: &Table, cases: &Cases) -> Result<TableBlock, MethodError> {
     use crosscase_report::Cell;
     let names: BTreeMap<&str, Option<&str>> =
         cases.names.iter().map(|(id, name)| (id.as_str(), name.as_deref())).collect();
@@ -456,7 +461,14 @@ fn spread(label: &str, table: &Table, cases: &Cases) -> Result<TableBlock, Metho
         ("Units with a score", ColumnKind::Integer),
         ("Without a score", ColumnKind::Integer),
         ("Standard deviation", two),
+        ("Answers given of asked", ColumnKind::Text),
     ];
+    // A score made of half of the answers is not a full one.
+    let mut answers: BTreeMap<String, (i64, i64)> = BTreeMap::new();
+    for score in Score::rows(scores)? {
+        let (given, asked) = answers.entry(score.case).or_default();
+        (*given, *asked) = (*given + score.answered, *asked + score.items);
+    }
     let numbers = ["value", "lower", "upper", "n", "n_missing", "sd"]
         .iter()
         .map(|name| table.numbers(name))
@@ -464,7 +476,11 @@ fn spread(label: &str, table: &Table, cases: &Cases) -> Result<TableBlock, Metho
     let cases = table.texts("case")?.into_iter().flatten();
     let rows = cases.enumerate().map(|(row, case)| {
         let name = names.get(case.as_str()).copied().flatten().map_or(case.clone(), str::to_owned);
-        std::iter::once(Cell::from(name)).chain(numbers.iter().map(|column| Cell::from(column[row]))).collect()
+        let given = answers.get(&case).map(|(given, asked)| format!("{given} of {asked}"));
+        std::iter::once(Cell::from(name))
+            .chain(numbers.iter().map(|column| Cell::from(column[row])))
+            .chain([Cell::from(given)])
+            .collect()
     });
     Ok(TableBlock {
         caption: Text::from(format!("{label}, by case")),

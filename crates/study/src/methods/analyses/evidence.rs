@@ -134,23 +134,18 @@ fn necessity(rule: &Rule, outcome: &str, file: &str, table: &Table) -> Result<Ve
         "inclusion of at least {}, coverage of at least {}, RoN of at least {}",
         rule.necessity[0], rule.necessity[1], rule.necessity[2]
     );
-    if table.rows() == 0 {
-        let text = Text::from("No condition, conjunction or disjunction is necessary for ")
-            .code(outcome)
-            .plain(format!(" with an {cuts}."));
-        return Ok(vec![Block::Prose(text)]);
-    }
     let options = TableOptions::default()
-        .columns(["expr", "incl", "ron", "cov"])
+        .columns(["expr", "incl", "ron", "cov", "passes"])
         .header("expr", "Condition")
         .header("incl", "Inclusion")
         .header("ron", "RoN")
         .header("cov", "Coverage")
+        .header("passes", "Passes")
         .kind("expr", ColumnKind::Code);
-    let caption = Text::from("Necessary for ").code(outcome);
+    let caption = Text::from("Every condition and its negation, and what else passes as necessary for ").code(outcome);
     let mut block = TableBlock::from_table(caption, table, &options)?;
     block.notes.push(Text::from(format!(
-        "Conjunctions, and disjunctions none of whose parts passes, with an {cuts}. RoN: relevance of necessity (Schneider & Wagemann 2012); near 0 the condition is trivial."
+        "Passing is an {cuts}: conditions, conjunctions, and disjunctions none of whose parts passes. RoN: relevance of necessity (Schneider & Wagemann 2012); near 0 the condition is trivial."
     )));
     block.downloads = downloads(&format!("necessity-{file}"));
     Ok(vec![Block::Table(block)])

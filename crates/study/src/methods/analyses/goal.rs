@@ -19,6 +19,7 @@ pub(super) struct Rule {
     pub(super) at_half: AtHalf,
     pub(super) missing: Missing,
     pub(super) necessity: [f64; 3],
+    pub(super) headline_ron: f64,
 }
 
 impl Rule {

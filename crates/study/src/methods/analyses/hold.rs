@@ -1,7 +1,7 @@
 //! How far a solution holds: what goes back to the raw values behind the sets.
 
 use super::super::joined::{membership, parse};
-use super::super::sets::Origin;
+use super::super::sets::{Origin, wide};
 use super::goal::{Goal, solution};
 use super::solve::{Summary, raw_sets, set_data};
 use crate::artifacts::{Artifacts, Publish};
@@ -30,7 +30,7 @@ pub(super) fn hold(
     if solved.iter().all(|summary| summary.kind != "intermediate" || summary.listed.is_empty()) {
         return Ok(Artifacts::default());
     }
-    let data = set_data(goal, sets, given)?;
+    let data = set_data(goal, &wide(given, sets)?)?;
     let sources = Sources::new(parts, data.cases(), given)?;
     let repeated = Analysis::new(goal.table(), solution("intermediate", expected)?);
     let mut ranges = Vec::new();

@@ -1,12 +1,16 @@
 //! The answer first: for each outcome the solution, how well it fits, and whether it is the only one; and the parameters.
 
+use super::super::indicators::Cases;
+use super::claims::Analysed;
 use super::evidence;
 use super::goal::{Goal, KINDS, Rule, solution};
+use super::necessity::{Candidate, Form};
 use super::solve::{Model, Summary};
 use crate::error::MethodError;
+use crate::made::StageId;
 use crate::method::{Part, Place, Shown, Step, downloads};
 use crate::names::What;
-use crosscase_data::Table;
+use crosscase_data::Diagnostic;
 use crosscase_figures::ConfigurationChart;
 use crosscase_report::{Block, Callout, Cell, Column, ColumnKind, Configurations, KeyFigure, TableBlock, Text};
 use serde_json::json;
@@ -45,8 +49,16 @@ fn answer(before: &str, goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, Me
     let label = shown.names.label(What::Set, goal.outcome.name());
     let not = if goal.outcome.is_negated() { "not: " } else { "" };
     let mut blocks = vec![Block::Heading(format!("{before}{} – {not}{label}", goal.outcome))];
-    blocks.extend(solved(goal, solutions));
-    blocks.push(Block::Prose(necessary(&goal.outcome.to_string(), shown.made.table(&goal.solve(), "necessity")?)?));
+    let cases = Cases::of(shown)?;
+    let nothing: Vec<Diagnostic> = shown.made.kept(&goal.solve(), "nothing_to_explain")?.unwrap_or_default();
+    blocks.extend(nothing.iter().map(|said| Block::Callout(Callout::Warning(Text::from(sentence_of(said))))));
+    blocks.extend(solved(goal, solutions, goal.expected(shown.names).is_empty()));
+    if let Some(analysed) = shown.made.kept::<Analysed>(&goal.solve(), "analysed")? {
+        blocks.push(on_how_many(&analysed, &cases));
+    }
+    let candidates: Vec<Candidate> = shown.made.kept(&goal.solve(), "necessity")?.unwrap_or_default();
+    blocks.extend(necessary(goal, &candidates));
+    blocks.extend(reservations(goal, shown)?);
     if let Some(chart) = shown.made.kept::<ConfigurationChart>(&goal.solve(), "configurations")? {
         let caption = Text::from("Paths to ").code(goal.outcome.to_string()).plain(
             ", a column each (intermediate solution). Core conditions are in a parsimonious model too (Fiss 2011).",
@@ -54,14 +66,24 @@ fn answer(before: &str, goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, Me
         blocks.push(Block::Configurations(Configurations {
             caption,
             downloads: downloads(&format!("solutions-{}", goal.file())),
-            ..Configurations::new(labelled(chart, shown))
+            ..Configurations::new(labelled(chart, &cases, shown))
         }));
     }
     Ok(blocks)
 }
 
-/// The chart with its conditions called by name and label, for those who do not know the names by heart.
-fn labelled(chart: ConfigurationChart, shown: &Shown<'_>) -> ConfigurationChart {
+/// What was noticed, as a sentence.
+fn sentence_of(said: &Diagnostic) -> String {
+    let mut letters = said.message.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", letters.as_str())
+}
+
+/// The chart with its conditions called by name and label, and its cases by what readers call them.
+fn labelled(mut chart: ConfigurationChart, cases: &Cases, shown: &Shown<'_>) -> ConfigurationChart {
+    for case in chart.models.iter_mut().flat_map(|model| &mut model.terms).flat_map(|term| &mut term.cases) {
+        *case = cases.label(case).to_owned();
+    }
     let conditions = chart.conditions.iter().map(|name| match shown.names.label(What::Set, name) {
         label if label == name => name.clone(),
         label => format!("{label} ({name})"),
@@ -69,7 +91,7 @@ fn labelled(chart: ConfigurationChart, shown: &Shown<'_>) -> ConfigurationChart 
     ConfigurationChart { conditions: conditions.collect(), ..chart }
 }
 
-fn solved(goal: &Goal, solutions: &Summary) -> Vec<Block> {
+fn solved(goal: &Goal, solutions: &Summary, nothing_expected: bool) -> Vec<Block> {
     let Some(first) = solutions.listed.first() else {
         let text = Text::from("No configuration is consistent enough for ").code(goal.outcome.to_string()).plain(format!(
             " at an inclusion of {} and a PRI of {}. That is a finding: under these conditions nothing was sufficient.",
@@ -77,7 +99,16 @@ fn solved(goal: &Goal, solutions: &Summary) -> Vec<Block> {
         ));
         return vec![Block::Callout(Callout::Note(text))];
     };
-    let mut blocks = vec![Block::prose(sentence(&goal.outcome.to_string(), first)), Block::KeyFigures(figures(first))];
+    if first.expr == "1" {
+        let text = Text::from("Every configuration counts as sufficient for ").code(goal.outcome.to_string()).plain(
+            ", so that no condition makes a difference: there is no path to name. Look at the inclusion cut and at the outcome's crossover.",
+        );
+        return vec![Block::Callout(Callout::Warning(text))];
+    }
+    let mut blocks = vec![
+        Block::prose(sentence(&goal.outcome.to_string(), first, nothing_expected)),
+        Block::KeyFigures(figures(first)),
+    ];
     if solutions.listed.len() > 1 || solutions.count.as_deref() != Some("1") {
         blocks.push(Block::Callout(Callout::Warning(ambiguity(solutions))));
         blocks.push(Block::List(
@@ -87,32 +118,97 @@ fn solved(goal: &Goal, solutions: &Summary) -> Vec<Block> {
     blocks
 }
 
-/// What is necessary, in a sentence.
-fn necessary(outcome: &str, table: &Table) -> Result<Text, MethodError> {
-    let exprs: Vec<String> = table.texts("expr")?.into_iter().flatten().collect();
-    if exprs.is_empty() {
-        return Ok(Text::from("Nothing passes the cuts as necessary for ").code(outcome).plain("."));
+/// What is necessary: what passes and is not trivial; disjunctions apart, which are candidates and no finding.
+fn necessary(goal: &Goal, candidates: &[Candidate]) -> Vec<Block> {
+    let outcome = goal.outcome.to_string();
+    let relevant = |one: &&Candidate| one.passes && one.ron.is_none_or(|ron| ron >= goal.rule.headline_ron);
+    let named = |text: Text, of: &[&Candidate]| {
+        let text =
+            of.iter().take(LISTED).enumerate().fold(text, |text, (at, one)| {
+                if at > 0 { text.plain("; ").code(&one.expr) } else { text.code(&one.expr) }
+            });
+        let more = of.len().saturating_sub(LISTED);
+        if more > 0 { text.plain(format!("; and {more} more")) } else { text }
+    };
+    let of = |form: &dyn Fn(Form) -> bool| {
+        candidates.iter().filter(relevant).filter(|one| form(one.form)).collect::<Vec<_>>()
+    };
+    let single = of(&|form| form != Form::Disjunction);
+    let mut blocks = vec![Block::Prose(if single.is_empty() {
+        Text::from("No condition is necessary for ")
+            .code(&outcome)
+            .plain(format!(" at the cuts with a relevance (RoN) of at least {}.", goal.rule.headline_ron))
+    } else {
+        named(Text::from("Necessary for ").code(&outcome).plain(": "), &single).plain(".")
+    })];
+    let disjunctions: Vec<&Candidate> =
+        of(&|form| form == Form::Disjunction).into_iter().filter(|one| !one.trivial).collect();
+    if !disjunctions.is_empty() {
+        let text = named(
+            Text::from(
+                "Either of their parts would do, and only a concept that covers them all makes one condition of ",
+            ),
+            &disjunctions,
+        );
+        blocks.push(Block::Prose(text.plain(". They are candidates and no finding.")));
     }
-    let mut text = Text::from("Passing the cuts as necessary for ").code(outcome).plain(": ");
-    for (at, expr) in exprs.iter().take(LISTED).enumerate() {
-        text = if at > 0 { text.plain("; ").code(expr) } else { text.code(expr) };
-    }
-    let more = exprs.len().saturating_sub(LISTED);
-    Ok(if more > 0 { text.plain(format!("; and {more} more.")) } else { text.plain(".") })
+    blocks
 }
 
-fn sentence(outcome: &str, model: &Model) -> Text {
+/// On which cases the answer stands, and which it could not use.
+fn on_how_many(analysed: &Analysed, cases: &Cases) -> Block {
+    let (used, all) = (analysed.used.len(), analysed.used.len() + analysed.left_out.len());
+    if analysed.left_out.is_empty() {
+        return Block::prose(format!("N = {used} cases: all of them."));
+    }
+    let left: Vec<String> = analysed
+        .left_out
+        .iter()
+        .map(|left| format!("{} (no membership in {})", cases.label(&left.case), left.without.join(", ")))
+        .collect();
+    Block::prose(format!("N = {used} of {all} cases. Left out: {}.", left.join("; ")))
+}
+
+/// Where the solution goes against what was expected, and where its assumptions contradict those for the other outcome.
+fn reservations(goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, MethodError> {
+    let mut blocks = Vec::new();
+    let against: Vec<String> = shown.made.kept(&goal.solve(), "against_expectation")?.unwrap_or_default();
+    if !against.is_empty() {
+        let text =
+            Text::from("Contrary to what was expected, a path to ").code(goal.outcome.to_string()).plain(" has ");
+        let text = against
+            .iter()
+            .enumerate()
+            .fold(text, |text, (at, literal)| if at > 0 { text.plain(", ").code(literal) } else { text.code(literal) });
+        blocks.push(Block::Callout(Callout::Warning(text.plain(": theory and finding disagree."))));
+    }
+    if goal.rule.negated {
+        let both = StageId::new("both", &goal.rule.name);
+        let contradictory: String = shown.made.kept(&both, "contradictory")?.unwrap_or_default();
+        if !contradictory.is_empty() {
+            let text = Text::from("Contradictory assumptions: no case shows ").code(contradictory).plain(
+                ", and the intermediate solutions assume it to be sufficient both for the outcome and for its negation. One of the two is untenable (Schneider & Wagemann 2013); the enhanced standard analysis excludes it.",
+            );
+            blocks.push(Block::Callout(Callout::Warning(text)));
+        }
+    }
+    Ok(blocks)
+}
+
+fn sentence(outcome: &str, model: &Model, nothing_expected: bool) -> Text {
     let paths = match model.terms {
         1 => "One path is".to_owned(),
         2 => "Two paths are".to_owned(),
         3 => "Three paths are".to_owned(),
         n => format!("{n} paths are"),
     };
-    Text::from(format!("{paths} sufficient for "))
-        .code(outcome)
-        .plain(": ")
-        .code(&model.expr)
-        .plain(" (intermediate solution).")
+    Text::from(format!("{paths} sufficient for ")).code(outcome).plain(": ").code(&model.expr).plain(
+        if nothing_expected {
+            " (nothing is expected of any condition, so that the intermediate solution is the conservative one)."
+        } else {
+            " (intermediate solution)."
+        },
+    )
 }
 
 fn figures(model: &Model) -> Vec<KeyFigure> {

@@ -1,11 +1,14 @@
 //! Necessity, truth table and the three solutions of one outcome.
 
 use super::super::sets::{Origin, wide};
+use super::claims::{self, Analysed};
 use super::goal::{Goal, KINDS, solution};
+use super::necessity;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::made::{Given, Made};
 use crate::names::Offer;
+use crosscase_boolean::expression::Vocabulary;
 use crosscase_boolean::{Cube, Never, complement, count_configurations};
 use crosscase_data::contract::{Member, Record};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
@@ -20,12 +23,21 @@ const CHARTED: usize = 4;
 pub(super) fn solve(goal: &Goal, expected: &str, sets: &[Offer], given: &Given<'_>) -> Result<Artifacts, MethodError> {
     let (rule, file) = (&goal.rule, goal.file());
     let own = |name: &str| Publish::Own(format!("{name}-{file}"));
-    let data = set_data(goal, sets, given)?;
+    let wide = wide(given, sets)?;
+    let data = set_data(goal, &wide)?;
+    let analysed = Analysed::of(&data, &wide)?;
     let necessity = goal.necessity().fit(&data, &goal.outcome, &rule.conditions)?;
     let params = goal.table();
     let table = params.fit(&data)?;
 
-    let mut made = Artifacts::default().say([data.diagnostics(), table.diagnostics(), &necessity.diagnostics].concat());
+    let nothing = claims::nothing_to_explain(goal, &data, &table)?;
+    let mut made = Artifacts::default()
+        .say([data.diagnostics(), table.diagnostics(), &necessity.diagnostics].concat())
+        .say(nothing.clone())
+        .keep("nothing_to_explain", &nothing)
+        .keep("analysed", &analysed)
+        .record(&analysed)
+        .table("analysed", analysed.table(goal)?, Publish::Stacked("analysed".to_owned()));
     if !necessity.search.is_complete() {
         let message = format!("analysis {}: the search for necessary conditions is {}", rule.name, necessity.search);
         made = made.say([Diagnostic::warning("STU205", message)]);
@@ -46,9 +58,13 @@ pub(super) fn solve(goal: &Goal, expected: &str, sets: &[Offer], given: &Given<'
     }
     let summaries: Vec<Summary> =
         KINDS.into_iter().zip(&solutions).map(|(kind, found)| Summary::new(kind, found)).collect();
+    let candidates = necessity::candidates(goal, &data, &necessity)?;
     let [_, intermediate, parsimonious] = &solutions[..] else { return Ok(made) };
     made = made
-        .table("necessity", necessity.to_table()?, own("necessity"))
+        .table("necessity", necessity::table(&candidates)?, own("necessity"))
+        .keep("necessity", &candidates)
+        .keep("against_expectation", &claims::against_expectation(intermediate, expected))
+        .keep("assumed", &assumed(intermediate)?)
         .table("truth_table", table.to_table()?, own("truth-table"))
         .table("remainders", remainders(&table)?, own("remainders"))
         .table("models", Summary::table(&summaries)?, own("models"))
@@ -67,9 +83,20 @@ pub(super) fn solve(goal: &Goal, expected: &str, sets: &[Offer], given: &Given<'
 }
 
 /// The memberships of the cases in the sets of an analysis.
-pub(super) fn set_data(goal: &Goal, sets: &[Offer], given: &Given<'_>) -> Result<SetData, MethodError> {
-    let names: Vec<&str> = sets.iter().map(|set| set.name.as_str()).collect();
-    Ok(SetData::from_table(&wide(given, sets)?, &names, MAX_LEVELS, goal.rule.missing)?)
+pub(super) fn set_data(goal: &Goal, wide: &Table) -> Result<SetData, MethodError> {
+    Ok(SetData::from_table(wide, &goal.rule.sets(), MAX_LEVELS, goal.rule.missing)?)
+}
+
+/// The remainders that the listed models of a solution count as showing the outcome, as one expression; empty for none.
+fn assumed(solution: &Solution) -> Result<String, MethodError> {
+    let mut terms = Vec::new();
+    for model in 0..solution.models.len() {
+        terms.extend(solution.simplifying_assumptions(model)?.cubes);
+    }
+    terms.sort_unstable();
+    terms.dedup();
+    let terms: Vec<String> = terms.iter().map(|cube| solution.table.text(cube)).collect();
+    Ok(terms.join(" + "))
 }
 
 /// The raw values behind those of the sets that were calibrated, where every case has one.
@@ -224,5 +251,19 @@ pub(super) fn both_ways(goals: &[Goal], given: &Given<'_>) -> Result<Artifacts, 
         );
         Diagnostic::warning("STU203", message).help("raise pri_cut: a PRI of 0.5 and more cannot hold for both")
     });
-    Ok(Artifacts::default().say(said))
+    let contradictory = contradictory(present, negated, given)?;
+    Ok(Artifacts::default().say(said).keep("contradictory", &contradictory))
+}
+
+/// The remainders that a listed intermediate model of each counts as showing its outcome: one of the two assumptions is
+/// untenable (Schneider & Wagemann 2013, doi:10.1177/1065912912468269).
+fn contradictory(present: &Goal, negated: &Goal, given: &Given<'_>) -> Result<String, MethodError> {
+    let assumed = |goal: &Goal| given.kept::<String>(&goal.solve(), "assumed").map(Option::unwrap_or_default);
+    let (one, other) = (assumed(present)?, assumed(negated)?);
+    if one.is_empty() || other.is_empty() {
+        return Ok(String::new());
+    }
+    let both = [super::super::joined::parse(&one)?, super::super::joined::parse(&other)?];
+    let shared = Vocabulary::of(&both).and_then(|words| words.intersect(&both));
+    Ok(shared.map(|shared| shared.to_string()).unwrap_or_default())
 }

@@ -1,0 +1,117 @@
+//! What is necessary: every condition with its figures, and what passes the cuts.
+
+use super::goal::Goal;
+use crate::error::MethodError;
+use crosscase_boolean::expression::{Expression, Literal, LiteralValue, Term};
+use crosscase_data::{Table, TableBuilder};
+use crosscase_qca::measures::{inclusion, relevance};
+use crosscase_qca::{NecessityTable, SetData};
+use crosscase_sets::Kind;
+use serde::{Deserialize, Serialize};
+
+/// Figures at a cut are at it whatever rounding made of them.
+const TOLERANCE: f64 = 1.5e-8;
+
+/// What can be necessary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Form {
+    Condition,
+    Conjunction,
+    Disjunction,
+}
+
+/// One candidate with its figures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Candidate {
+    pub(super) expr: String,
+    pub(super) form: Form,
+    pub(super) incl: Option<f64>,
+    pub(super) ron: Option<f64>,
+    pub(super) cov: Option<f64>,
+    pub(super) passes: bool,
+    /// A disjunction that passes with a condition and with its negation alike says nothing of that condition.
+    pub(super) trivial: bool,
+}
+
+/// Every condition and its negation, whatever passes, and then the conjunctions and disjunctions that do.
+pub(super) fn candidates(goal: &Goal, data: &SetData, found: &NecessityTable) -> Result<Vec<Candidate>, MethodError> {
+    let y = data.memberships(&goal.outcome)?;
+    let [least_incl, least_cov, least_ron] = goal.rule.necessity;
+    let reaches = |figure: Option<f64>, cut: f64| figure.is_none_or(|figure| figure >= cut - TOLERANCE);
+    let multi_value = |set: &&String| matches!(data.kind(set), Some(Kind::MultiValue { .. }));
+    let bracketed = goal.rule.conditions.iter().any(|set| multi_value(&set));
+    let mut all = Vec::new();
+    for condition in &goal.rule.conditions {
+        for value in values(data, condition, bracketed) {
+            let literal = Literal { name: condition.clone(), value };
+            let expression = Expression { terms: vec![Term(vec![literal])] };
+            let x = data.expression(&expression)?;
+            let (incl, cov, ron) = (inclusion(&y, &x), inclusion(&x, &y), relevance(&x, &y));
+            let passes =
+                incl.is_some() && reaches(incl, least_incl) && reaches(cov, least_cov) && reaches(ron, least_ron);
+            let (expr, form) = (expression.to_string(), Form::Condition);
+            all.push(Candidate { expr, form, incl, ron, cov, passes, trivial: false });
+        }
+    }
+    for row in &found.results {
+        let form = if row.form == crosscase_qca::Form::Disjunction { Form::Disjunction } else { Form::Conjunction };
+        if row.literals.len() > 1 {
+            let (expr, incl, ron, cov) = (row.expr.clone(), row.incl, row.ron, row.cov);
+            all.push(Candidate { expr, form, incl, ron, cov, passes: true, trivial: false });
+        }
+    }
+    let turned: Vec<Vec<String>> = all.iter().map(|one| with_one_turned(&one.expr)).collect();
+    let disjunctions: Vec<Vec<String>> = all.iter().map(|one| parts(&one.expr)).collect();
+    for (one, others) in all.iter_mut().zip(&turned) {
+        let passes_too = |other: &String| disjunctions.iter().any(|known| *known == parts(other));
+        one.trivial = one.form == Form::Disjunction && others.iter().any(passes_too);
+    }
+    Ok(all)
+}
+
+/// The values of a condition that a literal can name.
+fn values(data: &SetData, condition: &str, bracketed: bool) -> Vec<LiteralValue> {
+    match data.kind(condition) {
+        Some(Kind::MultiValue { levels }) => (0..levels).map(LiteralValue::Level).collect(),
+        // Beside a condition of several values a crisp one is written with its own.
+        Some(Kind::Crisp) if bracketed => vec![LiteralValue::Level(1), LiteralValue::Level(0)],
+        _ => vec![LiteralValue::Present, LiteralValue::Absent],
+    }
+}
+
+/// The parts of a disjunction in an order of their own.
+fn parts(expr: &str) -> Vec<String> {
+    let mut parts: Vec<String> = expr.split(" + ").map(str::to_owned).collect();
+    parts.sort();
+    parts
+}
+
+/// A disjunction with each of its parts turned round in turn.
+fn with_one_turned(expr: &str) -> Vec<String> {
+    let parts: Vec<&str> = expr.split(" + ").collect();
+    let turned = |part: &str| part.strip_prefix('~').map_or_else(|| format!("~{part}"), str::to_owned);
+    (0..parts.len())
+        .map(|at| {
+            let part = |(i, part): (usize, &&str)| if i == at { turned(part) } else { (*part).to_owned() };
+            parts.iter().enumerate().map(part).collect::<Vec<_>>().join(" + ")
+        })
+        .collect()
+}
+
+/// One row a candidate.
+pub(super) fn table(all: &[Candidate]) -> Result<Table, MethodError> {
+    let form = |form: Form| match form {
+        Form::Condition => "condition",
+        Form::Conjunction => "conjunction",
+        Form::Disjunction => "disjunction",
+    };
+    Ok(TableBuilder::new("crosscase.study.necessity/1")
+        .text("expr", all.iter().map(|one| Some(one.expr.as_str())))
+        .number("incl", all.iter().map(|one| one.incl))
+        .number("ron", all.iter().map(|one| one.ron))
+        .number("cov", all.iter().map(|one| one.cov))
+        .text("form", all.iter().map(|one| Some(form(one.form))))
+        .boolean("passes", all.iter().map(|one| Some(one.passes)))
+        .build()?)
+}
