@@ -1,4 +1,4 @@
-//! Where the labels of points go: beside the point, further off with a leader, as a number with a key, or nowhere.
+//! Where the labels of points go: beside the point, further off with a leader, as a letter with a key, or nowhere.
 //!
 //! Greedy (after Christensen, Marks & Shieber 1995, doi:10.1145/212332.212334): points take the first free of their
 //! candidate places; those with the fewest neighbours choose first. What finds no place is left to the text alternative.

@@ -53,7 +53,7 @@ impl Point {
 const RADIUS: f64 = 4.2;
 /// Size of a label in pixels.
 pub(crate) const SIZE: f64 = 12.0;
-/// A longer label is drawn as a number and written out in the key.
+/// A longer label is drawn as a letter and written out in the key.
 const LONGEST: usize = 18;
 /// Beyond this many places a plot is a cloud: labels would hide it, and are left to the text alternative.
 const MOST: usize = 120;
@@ -81,7 +81,7 @@ struct Cluster {
     spoken: Vec<String>,
 }
 
-/// A place that wants a label: these names, or where they find no room a number that stands for them in a key.
+/// A place that wants a label: these names, or where they find no room a letter that stands for them in a key.
 pub(crate) struct Target {
     pub(crate) at: (f64, f64),
     pub(crate) labels: Vec<String>,
@@ -90,7 +90,7 @@ pub(crate) struct Target {
 /// Where the label of each target went, and its text.
 pub(crate) type Spots = Vec<Option<(Spot, String)>>;
 
-/// Draws the points and their labels, and returns what goes under the plot: the key of the numbered ones.
+/// Draws the points and their labels, and returns what goes under the plot: the key of the lettered ones.
 pub(crate) fn draw(
     canvas: &mut Canvas,
     points: &[Point],
@@ -137,7 +137,7 @@ pub(crate) fn draw_labels(canvas: &mut Canvas, spots: Spots) {
     }
 }
 
-/// Places every label: in full beside the point, in full with a leader, as a number; the rest is named in the key.
+/// Places every label: in full beside the point, in full with a leader, as a letter; the rest is named in the key.
 pub(crate) fn arrange(targets: &[Target], labeller: &mut Labeller) -> (Spots, Vec<String>) {
     let mut spots: Spots = targets.iter().map(|_| None).collect();
     if targets.len() > MOST {
@@ -167,12 +167,13 @@ pub(crate) fn arrange(targets: &[Target], labeller: &mut Labeller) -> (Spots, Ve
         }
     }
     let mut key = Vec::new();
-    let mut number = 0_usize;
+    let mut letters = letters(targets);
+    let mut letter = letters.next().unwrap_or_default();
     let mut unplaced = Vec::new();
     for (target, spot) in targets.iter().zip(&mut spots).filter(|(target, _)| !target.labels.is_empty()) {
         if spot.is_none() {
-            let short = (number + 1).to_string();
-            // A number alone would be taken for that of the cases, which stand on one another.
+            let short = letter.clone();
+            // A letter alone would be taken for one case, where several stand on one another.
             let long = match target.labels.len() {
                 1 => short.clone(),
                 many => format!("{short} ({many} cases)"),
@@ -183,7 +184,7 @@ pub(crate) fn arrange(targets: &[Target], labeller: &mut Labeller) -> (Spots, Ve
             });
             match found {
                 Some(found) => {
-                    number += 1;
+                    letter = letters.next().unwrap_or_default();
                     key.push(format!("{long}: {}", target.labels.join(", ")));
                     *spot = Some(found);
                 }
@@ -195,6 +196,23 @@ pub(crate) fn arrange(targets: &[Target], labeller: &mut Labeller) -> (Spots, Ve
         key.push(format!("without a label: {}", unplaced.join(", ")));
     }
     (spots, key)
+}
+
+/// a, b, … z, aa, ab …: what stands for labels that have no room. None is the name of a case, as numbers often are.
+fn letters(targets: &[Target]) -> impl Iterator<Item = String> {
+    let taken: Vec<String> =
+        targets.iter().flat_map(|target| &target.labels).map(|label| label.to_lowercase()).collect();
+    let written = |mut n: u32| {
+        let mut letters = String::new();
+        loop {
+            letters.insert(0, char::from_u32(u32::from('a') + n % 26).unwrap_or('a'));
+            if n < 26 {
+                return letters;
+            }
+            n = n / 26 - 1;
+        }
+    };
+    (0..).map(written).filter(move |letters| !taken.contains(letters))
 }
 
 fn fits(text: &str) -> bool {

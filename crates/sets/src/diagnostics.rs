@@ -26,6 +26,15 @@ pub(crate) fn of(calibrated: &Calibrated, name: &dyn Fn(usize) -> String) -> Vec
                 .help("move the crossover into the gap beside it, for a reason, or choose how 0.5 is treated"),
         );
     }
+    if let Calibration::Direct(direct) = &calibrated.calibration
+        && let [exclusion, _, inclusion] = direct.anchors().values()
+        && exclusion > inclusion
+    {
+        let message = "the anchors descend, so that the set is decreasing: low figures are in it";
+        told.push(Diagnostic::note("SET110", message).help(
+            "anchors are exclusion, crossover, inclusion; fsQCA asks for them the other way round. Expectations concern the set as it is",
+        ));
+    }
     told.extend(spread(calibrated));
     if !summary.near_anchor.is_empty() {
         let message = format!("values lie close to an anchor: {}", names(&summary.near_anchor));

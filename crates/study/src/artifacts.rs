@@ -47,11 +47,19 @@ pub struct Artifacts {
 /// Everything but the tables, as it is written.
 #[derive(Serialize, Deserialize)]
 struct Rest {
-    publish: BTreeMap<String, Publish>,
+    tables: BTreeMap<String, KeptTable>,
     figures: BTreeMap<String, MadeFigure>,
     scripts: BTreeMap<String, String>,
     kept: BTreeMap<String, Value>,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// What a table is beside its columns.
+#[derive(Serialize, Deserialize)]
+struct KeptTable {
+    publish: Publish,
+    /// The column that names the units, where one does.
+    id: Option<String>,
 }
 
 const REST: &str = "made.json";
@@ -110,11 +118,15 @@ impl Artifacts {
     /// As files of a stage's folder: tables as Arrow, so that nothing of them is lost.
     pub(crate) fn to_files(&self) -> Result<BTreeMap<String, Vec<u8>>, DataError> {
         let mut files = BTreeMap::new();
+        let kept = |made: &MadeTable| KeptTable {
+            publish: made.publish.clone(),
+            id: made.table.id_column().map(str::to_owned),
+        };
         for (name, made) in &self.tables {
             files.insert(format!("{name}.arrow"), crosscase_data::to_bytes(&made.table, Format::ArrowIpc)?);
         }
         let rest = Rest {
-            publish: self.tables.iter().map(|(name, made)| (name.clone(), made.publish.clone())).collect(),
+            tables: self.tables.iter().map(|(name, made)| (name.clone(), kept(made))).collect(),
             figures: self.figures.clone(),
             scripts: self.scripts.clone(),
             kept: self.kept.clone(),
@@ -128,8 +140,9 @@ impl Artifacts {
     pub(crate) fn from_files(files: &BTreeMap<String, Vec<u8>>) -> Option<Self> {
         let rest: Rest = read(files.get(REST)?)?;
         let mut tables = BTreeMap::new();
-        for (name, publish) in rest.publish {
-            let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
+        for (name, KeptTable { publish, id }) in rest.tables {
+            let options = ReadOptions::new().no_rows(NoRows::Allow);
+            let options = id.map_or_else(|| options.clone().without_id(), |id| options.clone().id(id));
             let bytes = files.get(&format!("{name}.arrow"))?;
             let table = crosscase_data::read_bytes(bytes, Format::ArrowIpc, None, &options).ok()?.table;
             tables.insert(name, MadeTable { table, publish });
@@ -141,4 +154,28 @@ impl Artifacts {
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     serde_json::from_slice(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Artifacts, Publish};
+    use crosscase_data::{Format, TableBuilder, to_bytes};
+
+    #[test]
+    fn what_is_kept_is_published_to_the_same_bytes() {
+        let named =
+            TableBuilder::new("crosscase.study.sets/1").id("case", ["b", "a"]).number("A", [Some(0.1 + 0.2), None]);
+        let plain = TableBuilder::new("crosscase.study.values/1").text("what", [Some("x")]);
+        let made = Artifacts::default().table("named", named.build().unwrap(), Publish::Own("sets".to_owned())).table(
+            "plain",
+            plain.build().unwrap(),
+            Publish::Kept,
+        );
+        let kept = Artifacts::from_files(&made.to_files().unwrap()).unwrap();
+        for name in ["named", "plain"] {
+            let bytes = |made: &Artifacts| to_bytes(&made.tables[name].table, Format::ArrowIpc).unwrap();
+            assert_eq!(bytes(&made), bytes(&kept), "{name}");
+        }
+        assert_eq!(kept.to_files().unwrap(), made.to_files().unwrap());
+    }
 }

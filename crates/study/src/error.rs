@@ -1,7 +1,7 @@
 //! What can be wrong with a study, and where.
 
 use crosscase_boolean::expression::ParseError;
-use crosscase_data::{Coded, Place};
+use crosscase_data::{Coded, Diagnostic, Place};
 use std::fmt;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -59,6 +59,8 @@ pub enum StudyError {
         stage: String,
         /// What its method says.
         source: MethodError,
+        /// What was noticed before, which may explain it.
+        noticed: Vec<Diagnostic>,
     },
     /// The report or the summary cannot be made of the results.
     #[error("{0}")]
@@ -153,6 +155,11 @@ impl StudyError {
             Self::MethodTaken { .. } => "STU113",
             Self::Unknown { .. } => "STU104",
         }
+    }
+
+    /// What was noticed before the error, which may explain it.
+    pub fn noticed(&self) -> &[Diagnostic] {
+        if let Self::Stage { noticed, .. } = self { noticed } else { &[] }
     }
 
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {

@@ -77,6 +77,7 @@ impl<'a> Runner<'a> {
                     place: place(stage),
                     stage: stage.id.to_string(),
                     source,
+                    noticed: made.diagnostics().into_iter().cloned().collect(),
                 })
             });
             self.made = made;

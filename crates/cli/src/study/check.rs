@@ -20,7 +20,7 @@ struct Args {
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
-    let (study, diagnostics) = check_study(&args.folder, session.methods)?;
+    let (study, diagnostics) = check_study(&args.folder, session.methods).inspect_err(|error| tell(error.noticed()))?;
     tell(&diagnostics);
     let counted = |what: What| plural(study.names().all(what).count(), what.noun());
     print(&format!("{}: no fault; {} and {}\n", study.title(), counted(What::Set), counted(What::Outcome)))

@@ -37,7 +37,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let options = RunOptions { out, program: program(), spell };
     let done = run_study(&args.folder, session.methods, &options, &watch);
     bar.finish_and_clear();
-    let finished = done?;
+    let finished = done.inspect_err(|error| tell(error.noticed()))?;
     tell(&finished.diagnostics);
     let (ran, all) = (finished.ran(), finished.stages.len());
     let work = match ran {

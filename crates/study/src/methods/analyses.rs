@@ -10,7 +10,7 @@ mod solve;
 
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section, Span};
-use crate::made::StageId;
+use crate::made::{Given, StageId};
 use crate::method::{Key, Method, Part, Shown};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Reach, Stage};
@@ -112,12 +112,14 @@ impl Method for Analyses {
         check_expectations(names, faults);
         for (declared, (rule, _)) in rules::<(Rule, String)>(mine) {
             let sets: Vec<Offer> = rule.sets().iter().filter_map(|set| names.get(What::Set, set)).cloned().collect();
-            let needs: Vec<StageId> = sets.iter().map(|set| set.stage.clone()).collect();
+            let Some(units) = names.get(What::Units, names.cases()).map(|units| units.stage.clone()) else { continue };
+            let needs: Vec<StageId> = sets.iter().map(|set| set.stage.clone()).chain([units.clone()]).collect();
             let at = || declared.at.clone();
             for goal in rule.goals() {
                 let expected = goal.expected(names);
-                let (id, params, sets) = (goal.solve(), json!([goal, expected]), sets.clone());
-                let stage = Stage::new(id, at(), &params, move |given| solve::solve(&goal, &expected, &sets, given));
+                let (id, params, sets, units) = (goal.solve(), json!([goal, expected]), sets.clone(), units.clone());
+                let work = move |given: &Given<'_>| solve::solve(&goal, &expected, &sets, &units, given);
+                let stage = Stage::new(id, at(), &params, work);
                 plan.push(stage.needs(needs.clone()).reach(Reach::Answers));
             }
             if rule.negated {

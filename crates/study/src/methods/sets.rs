@@ -306,9 +306,10 @@ fn make(rule: &Rule, parts: &[Offer], raw_label: &str, given: &Given<'_>) -> Res
             let (cases, raw) = values_of(indicator, given)?;
             let values = TableBuilder::new("crosscase.study.values/1")
                 .id("case", cases.iter().map(String::as_str))
-                .number(&indicator.name, raw.iter().copied())
+                // Under the set's name, by which notices call it.
+                .number(&rule.name, raw.iter().copied())
                 .build()?;
-            let calibrated = calibration.fit_table(&values, &indicator.name)?;
+            let calibrated = calibration.fit_table(&values, &rule.name)?;
             let curve = curve_figure(&calibrated, &rule.name, raw_label, &cases, &raw);
             let unreasoned = rule.reason.is_none().then(|| {
                 let message = format!("set {}: no reason is given for its calibration", rule.name);

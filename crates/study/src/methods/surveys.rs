@@ -1,7 +1,7 @@
 //! `[instruments.NAME]` of kind `survey` and `table`: answers in the long form of the data contract, checked against the
 //! declared scales.
 
-use super::units::Roll;
+use super::units::{Roll, about};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section};
@@ -173,8 +173,9 @@ fn read(rule: &Rule, lists: &[String], units: &StageId, given: &Given<'_>) -> Re
         });
     }
     let items: Vec<&str> = items.iter().map(String::as_str).collect();
+    let used: Vec<Option<&str>> = items.iter().copied().map(Some).chain([table.id_column()]).collect();
     Ok(Artifacts::default()
-        .say(read.diagnostics)
+        .say(about(read.diagnostics, &used))
         .stacked("answers", answers_from_wide(table, &rule.name, &items)?)
         .stacked("codebook", CodebookEntry::table(&codebook)?))
 }

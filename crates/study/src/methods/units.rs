@@ -9,7 +9,7 @@ use crate::method::{Key, Method};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Record, Unit};
-use crosscase_data::{Declared, Format, Table};
+use crosscase_data::{Declared, Diagnostic, Format, Table};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -110,7 +110,15 @@ fn read(rule: &Rule, above: Option<&StageId>, given: &Given<'_>) -> Result<Artif
         within,
     });
     let table = Unit::table(&units.collect::<Vec<_>>())?;
-    Ok(Artifacts::default().say(read.diagnostics).stacked("units", table))
+    let used = [read.table.id_column(), rule.label.as_deref(), rule.within.as_deref()];
+    Ok(Artifacts::default().say(about(read.diagnostics, &used)).stacked("units", table))
+}
+
+/// Of what was noticed of a file, what is about all of it or about a column that is used.
+pub(super) fn about(noticed: Vec<Diagnostic>, used: &[Option<&str>]) -> impl Iterator<Item = Diagnostic> {
+    let used: Vec<String> = used.iter().flatten().map(|column| (*column).to_owned()).collect();
+    let column = |said: &Diagnostic| said.place.as_ref().and_then(|place| place.column.clone());
+    noticed.into_iter().filter(move |said| column(said).is_none_or(|column| used.contains(&column)))
 }
 
 /// The units of one kind, in the order of their file.
@@ -135,6 +143,11 @@ impl Roll {
     /// Each unit's name with what readers call it.
     pub(crate) fn labels(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
         self.units.iter().map(|unit| (unit.unit.as_str(), unit.name.as_deref()))
+    }
+
+    /// What readers call a unit.
+    pub(crate) fn label<'a>(&'a self, id: &'a str) -> &'a str {
+        self.place.get(id).and_then(|at| self.units.get(*at)?.name.as_deref()).unwrap_or(id)
     }
 
     /// Whether there is a unit of this name.

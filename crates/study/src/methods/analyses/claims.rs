@@ -36,6 +36,14 @@ impl Analysed {
         Ok(Self { used: data.cases().to_vec(), left_out: data.dropped().iter().map(left_out).collect() })
     }
 
+    /// Says who was left out, and for want of which membership.
+    pub(super) fn notice(&self, goal: &Goal) -> Option<Diagnostic> {
+        let of = |left: &LeftOut| format!("{} (no membership in {})", left.case, left.without.join(", "));
+        let left: Vec<String> = self.left_out.iter().map(of).collect();
+        let message = format!("analysis {}: left out: {}", goal.rule.name, left.join("; "));
+        (!left.is_empty()).then(|| Diagnostic::warning("STU210", message))
+    }
+
     /// One row a case: `crosscase.study.analysed/1`.
     pub(super) fn table(&self, goal: &Goal) -> Result<Table, MethodError> {
         let used = self.used.iter().map(|case| (case, None));

@@ -1,12 +1,13 @@
 //! Necessity, truth table and the three solutions of one outcome.
 
 use super::super::sets::{Origin, wide};
+use super::super::units::Roll;
 use super::claims::{self, Analysed};
 use super::goal::{Goal, KINDS, solution};
 use super::necessity;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
-use crate::made::{Given, Made};
+use crate::made::{Given, Made, StageId};
 use crate::names::Offer;
 use crosscase_boolean::expression::Vocabulary;
 use crosscase_boolean::{Cube, Never, complement, count_configurations};
@@ -20,7 +21,13 @@ use std::collections::BTreeMap;
 /// Models in the configuration chart; the tables have all.
 const CHARTED: usize = 4;
 
-pub(super) fn solve(goal: &Goal, expected: &str, sets: &[Offer], given: &Given<'_>) -> Result<Artifacts, MethodError> {
+pub(super) fn solve(
+    goal: &Goal,
+    expected: &str,
+    sets: &[Offer],
+    units: &StageId,
+    given: &Given<'_>,
+) -> Result<Artifacts, MethodError> {
     let (rule, file) = (&goal.rule, goal.file());
     let own = |name: &str| Publish::Own(format!("{name}-{file}"));
     let wide = wide(given, sets)?;
@@ -34,6 +41,7 @@ pub(super) fn solve(goal: &Goal, expected: &str, sets: &[Offer], given: &Given<'
     let mut made = Artifacts::default()
         .say([data.diagnostics(), table.diagnostics(), &necessity.diagnostics].concat())
         .say(nothing.clone())
+        .say(analysed.notice(goal))
         .keep("nothing_to_explain", &nothing)
         .keep("analysed", &analysed)
         .record(&analysed)
@@ -75,7 +83,11 @@ pub(super) fn solve(goal: &Goal, expected: &str, sets: &[Offer], given: &Given<'
     }
     let charted: Vec<usize> = (0..intermediate.models.len().min(CHARTED)).collect();
     let chart = figures::configuration_chart(intermediate, parsimonious, &charted)?;
-    let plot = figures::model_plot(intermediate, 0)?;
+    let mut plot = figures::model_plot(intermediate, 0)?;
+    let roll = Roll::of(given.table(units, "units")?)?;
+    for point in &mut plot.points {
+        point.label = roll.label(&point.label).to_owned();
+    }
     Ok(made
         .figure("configurations", chart.draw(), format!("configurations-{file}"))
         .keep("configurations", &chart)
