@@ -240,10 +240,10 @@ impl IncompleteSets {
     /// Case by case the memberships in an expression and an outcome at which a figure can bend, and how many cases are open.
     fn points(&self, expression: &Expression, outcome: &Literal) -> Result<(Points, usize), QcaError> {
         // What is open in both would be filled in one way here and in another there.
-        if expression.terms.iter().flat_map(|term| &term.0).any(|literal| literal.name == outcome.name) {
+        if expression.literals().any(|literal| literal.name == outcome.name) {
             return Err(QcaError::OutcomeAmongConditions { outcome: outcome.name.clone() });
         }
-        let outcome = Expression { terms: vec![Term(vec![outcome.clone()])] };
+        let outcome = Expression::from(Term(vec![outcome.clone()]));
         let mut open = 0;
         let mut points = Vec::with_capacity(self.cases.len());
         for case in 0..self.cases.len() {

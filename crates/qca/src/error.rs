@@ -1,10 +1,9 @@
 use crosscase_boolean::BooleanError;
 use crosscase_boolean::expression::{ParseError, VocabularyError};
-use crosscase_data::{DataError, Place, Table};
+use crosscase_data::{DataError, DidYouMean, Listed, Place, Table};
 use crosscase_sets::SetsError;
 
 use crate::AtHalf;
-use crate::near::{DidYouMean, Listed, Whereabouts};
 
 /// What stops an analysis. Every message says what is wrong, where, what is allowed and what to change.
 ///
@@ -372,6 +371,20 @@ impl std::fmt::Display for Many {
         match self.0 {
             0 => f.write_str("which is empty"),
             listed => write!(f, "which has {listed}"),
+        }
+    }
+}
+
+/// ` (BE; lipset.csv, row 3, column DEV)`, as far as it is known.
+struct Whereabouts<'a>(Option<&'a str>, Option<&'a Place>);
+
+impl std::fmt::Display for Whereabouts<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self(Some(case), Some(place)) => write!(f, " ({case}; {place})"),
+            Self(Some(case), None) => write!(f, " ({case})"),
+            Self(None, Some(place)) => write!(f, " ({place})"),
+            Self(None, None) => Ok(()),
         }
     }
 }

@@ -13,7 +13,6 @@ pub mod measures;
 mod minimise;
 mod multi_method;
 pub mod nca;
-mod near;
 mod necessity;
 mod outcome;
 mod r_script;
@@ -29,11 +28,11 @@ pub mod two_step;
 
 pub use assumptions::{contradictory_assumptions, difficult_counterfactuals, simultaneous_subsets, untenable};
 pub use cluster::{ClusterDiagnostics, Group, Grouped, cluster_diagnostics};
-pub use crosscase_boolean::{Cube, FREE, Interrupt, Never};
+pub use crosscase_boolean::{Cube, FREE, Interrupt, Never, Objective};
 pub use error::QcaError;
 pub use expectations::Expectations;
 pub use fit::{Fit, FitTerm, fit};
-pub use minimise::{Conjunctural, Minimise, Objective, Primes, SolutionKind, primes};
+pub use minimise::{Conjunctural, Minimise, Primes, SolutionKind, primes};
 pub use multi_method::{
     Bearing, CasePair, CaseType, Comparison, Lack, NecessityComparison, PairClass, Ranked, Standing, Which, case_pairs,
     case_types, necessary_case_pairs, necessary_case_types,

@@ -149,7 +149,7 @@ impl SetData {
         expressions: impl IntoIterator<Item = &'a Expression>,
     ) -> Result<Vocabulary, QcaError> {
         let mut found: Vec<(String, u8)> = Vec::new();
-        for literal in expressions.into_iter().flat_map(|e| &e.terms).flat_map(|term| &term.0) {
+        for literal in expressions.into_iter().flat_map(Expression::literals) {
             let (kind, _) = self.condition(&literal.name)?;
             if found.iter().all(|(name, _)| *name != literal.name) {
                 found.push((literal.name.clone(), crate::sets::levels_of(kind)));

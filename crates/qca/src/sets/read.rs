@@ -1,10 +1,9 @@
 //! Sets from the columns of a table.
 
-use crosscase_data::{DataError, Diagnostic, Table};
+use crosscase_data::{DataError, Diagnostic, Listed, Table};
 
 use super::{Column, Missing, SetData, check_cases, kind_of};
 use crate::QcaError;
-use crate::near::Listed;
 
 impl SetData {
     /// The named columns of a table whose unit column names the cases. A crisp or multi-value column may hold `-` or `dc` where it
