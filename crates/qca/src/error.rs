@@ -203,6 +203,14 @@ pub enum QcaError {
         /// The condition.
         condition: String,
     },
+    /// A comparison of cases that the claim does not call for.
+    #[error("the comparison {comparison} {why}")]
+    Comparison {
+        /// Its name.
+        comparison: &'static str,
+        /// Where it belongs.
+        why: &'static str,
+    },
     /// Several conjunctions expected as a whole, where R `QCA` is to be followed.
     #[error(
         "of several expected conjunctions R takes one, and which is not documented; expect one, or let all of them count"
@@ -347,6 +355,7 @@ impl QcaError {
             Self::NoModel { .. } => "QCA035",
             Self::NotBounded { .. } => "QCA036",
             Self::OpenContradiction { .. } => "QCA037",
+            Self::Comparison { .. } => "QCA038",
             Self::Calibration(error) => error.code(),
             Self::NoCeiling { .. } => "QCA030",
             Self::TooManyFillings { .. } => "QCA031",

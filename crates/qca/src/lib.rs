@@ -3,6 +3,7 @@
 mod analysed;
 mod assumptions;
 pub mod bounds;
+mod choices;
 mod cluster;
 mod cuts;
 mod error;
@@ -34,8 +35,8 @@ pub use expectations::Expectations;
 pub use fit::{Fit, FitTerm, fit};
 pub use minimise::{Conjunctural, Minimise, Primes, SolutionKind, primes};
 pub use multi_method::{
-    Bearing, CasePair, CaseType, Comparison, Lack, NecessityComparison, PairClass, Ranked, Standing, Which, case_pairs,
-    case_types, necessary_case_pairs, necessary_case_types,
+    Bearing, CasePair, CaseType, Comparison, Lack, PairClass, Ranked, Standing, Which, case_pairs, case_types,
+    necessary_case_pairs, necessary_case_types,
 };
 pub use necessity::{Form, Necessity, NecessityRow, NecessityTable};
 pub use outcome::Outcome;

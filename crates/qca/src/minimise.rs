@@ -8,6 +8,7 @@ use crosscase_boolean::{Count, Cube, Interrupt, Never, RowIndex, complement};
 use crosscase_data::Diagnostic;
 use serde::{Deserialize, Serialize};
 
+use crate::choices::name_of;
 use crate::solution::PrimeImplicant;
 use crate::{Expectations, Objective, Out, QcaError, Search, Solution, TruthTable};
 use engine::{Engine, Minimised};
@@ -32,6 +33,25 @@ pub enum SolutionKind {
     Parsimonious,
     /// That those in line with the expectations would show it (easy counterfactuals), and no others.
     Intermediate,
+}
+
+impl SolutionKind {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Conservative, "conservative", "No assumption about configurations that were not observed"),
+        (Self::Parsimonious, "parsimonious", "Any assumption that makes the solution shorter"),
+        (Self::Intermediate, "intermediate", "Only the assumptions that your expectations support"),
+    ];
+
+    /// Its name: `conservative`, `parsimonious` or `intermediate`.
+    ///
+    /// ```
+    /// use crosscase_qca::SolutionKind;
+    /// assert_eq!(SolutionKind::Intermediate.as_str(), "intermediate");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        name_of(Self::CHOICES, self)
+    }
 }
 
 /// What the expectation of a conjunction, such as `A*~B`, makes an easy counterfactual.

@@ -8,7 +8,7 @@ mod pairs;
 
 use crosscase_boolean::Cube;
 
-pub use necessary::{NecessityComparison, necessary_case_pairs, necessary_case_types};
+pub use necessary::{necessary_case_pairs, necessary_case_types};
 pub use pairs::{Bearing, CasePair, Comparison, Lack, PairClass, Standing, Which, case_pairs};
 
 use crate::{Model, QcaError, TruthTable};

@@ -29,6 +29,19 @@ pub enum Ceiling {
     CrFdhDistinct,
 }
 
+impl Ceiling {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::CeFdh, "ce-fdh", "Steps over the highest cases: no case lies above"),
+        (
+            Self::CrFdh,
+            "cr-fdh",
+            "The regression line through the corners of the steps, every case at a corner counting",
+        ),
+        (Self::CrFdhDistinct, "cr-fdh-distinct", "The same, each corner counting once"),
+    ];
+}
+
 /// How much of the condition a level of the outcome needs.
 ///
 /// ```

@@ -34,6 +34,12 @@ pub enum Missing {
     Drop,
 }
 
+impl Missing {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] =
+        &[(Self::Error, "error", "Stop, naming the cases"), (Self::Drop, "drop", "Leave the case out, and say so")];
+}
+
 #[derive(Clone, Debug, PartialEq)]
 struct Column {
     name: String,

@@ -4,7 +4,7 @@ use crosscase_boolean::FREE;
 use crosscase_data::{Table, TableBuilder};
 
 use crate::solution::TermFit;
-use crate::{Form, NecessityTable, Primes, QcaError, Solution, SolutionKind, TruthTable};
+use crate::{Form, NecessityTable, Primes, QcaError, Solution, TruthTable};
 
 impl TruthTable {
     /// The schema id of [`TruthTable::to_table`].
@@ -112,22 +112,6 @@ impl Solution {
             )
             .build()
             .map_err(QcaError::from)
-    }
-}
-
-impl SolutionKind {
-    /// Its name: `conservative`, `parsimonious` or `intermediate`.
-    ///
-    /// ```
-    /// use crosscase_qca::SolutionKind;
-    /// assert_eq!(SolutionKind::Intermediate.as_str(), "intermediate");
-    /// ```
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Conservative => "conservative",
-            Self::Parsimonious => "parsimonious",
-            Self::Intermediate => "intermediate",
-        }
     }
 }
 

@@ -37,6 +37,14 @@ pub enum Enabling {
     Necessary,
 }
 
+impl Enabling {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Necessary, "necessary", "Contexts that are necessary (Schneider 2019)"),
+        (Self::Sufficient, "sufficient", "Contexts that are nearly sufficient (Schneider & Wagemann 2006)"),
+    ];
+}
+
 /// A two-step analysis (Schneider & Wagemann 2006, doi:10.1111/j.1475-6765.2006.00635.x; Schneider 2019,
 /// doi:10.1007/s11135-018-0805-7): remote conditions alone, then each context they make with the proximate conditions.
 ///
