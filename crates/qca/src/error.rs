@@ -168,9 +168,9 @@ pub enum QcaError {
         /// The condition.
         condition: String,
     },
-    /// An expectation about something that is no condition of the analysis.
+    /// Something that is no condition of the analysis.
     #[error("{name} is no condition of this truth table{}: there are {}", DidYouMean(name, known), Listed(known))]
-    UnknownExpectation {
+    UnknownCondition {
         /// The name.
         name: String,
         /// The conditions.
@@ -196,6 +196,12 @@ pub enum QcaError {
         found: usize,
         /// The cases.
         cases: usize,
+    },
+    /// A case without a cluster or unit.
+    #[error("{place}: the case has no label here")]
+    NoLabel {
+        /// Where it should be.
+        place: Place,
     },
     /// A focal condition that the term does not have.
     #[error("{condition} is in no literal of the term; name a condition that it has, and name the term")]
@@ -245,6 +251,16 @@ pub enum QcaError {
     /// A calibration that is repeated.
     #[error(transparent)]
     Calibration(#[from] Box<crosscase_sets::SetsError>),
+    /// A case without a raw value.
+    #[error("{file}: no value of {column} for case {case}")]
+    NoRawValue {
+        /// The file of the raw values.
+        file: String,
+        /// Their column.
+        column: String,
+        /// The case.
+        case: String,
+    },
     /// A set that does not apply to some cases, where bounds are asked for.
     #[error("{set} does not apply to some cases, for which there are no bounds; leave it out of the conditions")]
     NotBounded {
@@ -341,7 +357,7 @@ impl QcaError {
             Self::AtHalf { .. } => "QCA018",
             Self::NothingLeft { .. } => "QCA019",
             Self::EmptyExpectation { .. } => "QCA020",
-            Self::UnknownExpectation { .. } => "QCA021",
+            Self::UnknownCondition { .. } => "QCA021",
             Self::NotListed { .. } => "QCA022",
             Self::DifferentTables => "QCA023",
             Self::LabelCount { .. } => "QCA025",
@@ -356,6 +372,8 @@ impl QcaError {
             Self::NotBounded { .. } => "QCA036",
             Self::OpenContradiction { .. } => "QCA037",
             Self::Comparison { .. } => "QCA038",
+            Self::NoLabel { .. } => "QCA039",
+            Self::NoRawValue { .. } => "QCA040",
             Self::Calibration(error) => error.code(),
             Self::NoCeiling { .. } => "QCA030",
             Self::TooManyFillings { .. } => "QCA031",

@@ -79,7 +79,7 @@ impl Expectations {
             let (Some(values), Some(kind)) =
                 (at.and_then(|at| expected.get_mut(at)), at.and_then(|at| sets.kinds.get(at)))
             else {
-                return Err(QcaError::UnknownExpectation { name: literal.name.clone(), known: sets.names.clone() });
+                return Err(QcaError::UnknownCondition { name: literal.name.clone(), known: sets.names.clone() });
             };
             check_level(literal, *kind)?;
             for (value, expected) in (0..levels_of(*kind)).zip(values) {

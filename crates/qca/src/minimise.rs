@@ -137,7 +137,14 @@ fn default_max_pairs() -> usize {
 }
 
 impl Minimise {
-    fn new(solution: SolutionKind, expect: Expectations) -> Self {
+    /// A solution by its kind; expectations count in the intermediate one.
+    ///
+    /// ```
+    /// use crosscase_qca::{Expectations, Minimise, SolutionKind};
+    /// let how = Minimise::of(SolutionKind::Parsimonious, Expectations::default());
+    /// assert_eq!(how, Minimise::parsimonious());
+    /// ```
+    pub fn of(solution: SolutionKind, expect: Expectations) -> Self {
         Self {
             solution,
             expect,
@@ -152,18 +159,18 @@ impl Minimise {
 
     /// The conservative solution, also called complex: no remainder is assumed to show the outcome.
     pub fn conservative() -> Self {
-        Self::new(SolutionKind::Conservative, Expectations::default())
+        Self::of(SolutionKind::Conservative, Expectations::default())
     }
 
     /// The parsimonious solution: any remainder may be assumed to show the outcome if that makes a model shorter.
     pub fn parsimonious() -> Self {
-        Self::new(SolutionKind::Parsimonious, Expectations::default())
+        Self::of(SolutionKind::Parsimonious, Expectations::default())
     }
 
     /// The intermediate solution under these expectations: of the remainders, easy counterfactuals alone are assumed to
     /// show the outcome. Without expectations it is the conservative solution.
     pub fn intermediate(expect: Expectations) -> Self {
-        Self::new(SolutionKind::Intermediate, expect)
+        Self::of(SolutionKind::Intermediate, expect)
     }
 
     /// Which covers of the positive rows are models. Default [`Objective::FewestTerms`], as in fsQCA and R's `QCA`.
@@ -412,8 +419,19 @@ impl Solution {
 pub struct Primes {
     /// Each once, in canonical order.
     pub primes: Vec<PrimeImplicant>,
+    /// How many were found, listed or not.
+    pub count: usize,
     /// Whether these are all. Of what was found before a stop by the caller, at least the first 100 000 are kept.
     pub search: Search,
+}
+
+impl Primes {
+    /// The same with so many of them listed at most; all are counted.
+    #[must_use]
+    pub fn listed(mut self, most: usize) -> Self {
+        self.primes.truncate(most);
+        self
+    }
 }
 
 /// The prime implicants of the conservative or the parsimonious solution: every one that covers a positive row. For an
@@ -444,11 +462,11 @@ pub fn primes(table: &TruthTable, minimise: &Minimise, stop: &dyn Interrupt) -> 
         SolutionKind::Parsimonious => engine.primes(Some(&engine.negative()))?,
         SolutionKind::Intermediate => {
             let solution = intermediate::fit(minimise, &engine, &unexpected)?;
-            return Ok(Primes { primes: solution.primes, search: solution.search });
+            return Ok(Primes { count: solution.primes.len(), primes: solution.primes, search: solution.search });
         }
     };
     let (primes, search) = prime_implicants(&engine, primes, search);
-    Ok(Primes { primes, search })
+    Ok(Primes { count: primes.len(), primes, search })
 }
 
 /// Prime implicants that are told in full even after a stop. To tell millions takes longer than to find them.

@@ -184,6 +184,26 @@ impl TruthTable {
         &self.sets.names
     }
 
+    /// The place of a condition.
+    ///
+    /// # Errors
+    /// [`QcaError::UnknownCondition`].
+    ///
+    /// ```
+    /// # use crosscase_qca::{SetData, TruthTableParams};
+    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// assert_eq!(table.condition("B")?, 1);
+    /// assert!(table.condition("C").is_err());
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn condition(&self, name: &str) -> Result<usize, QcaError> {
+        let at = self.conditions().iter().position(|condition| condition == name);
+        let unknown = || QcaError::UnknownCondition { name: name.to_owned(), known: self.conditions().to_vec() };
+        at.ok_or_else(unknown)
+    }
+
     /// What kind of set each condition is.
     pub fn kinds(&self) -> &[Kind] {
         &self.sets.kinds

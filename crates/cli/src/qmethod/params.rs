@@ -186,7 +186,7 @@ pub(crate) struct TableArgs {
 impl TableArgs {
     pub(crate) fn show(&self, table: fn(&Viewpoints) -> Result<Table, QmethodError>) -> Result<(), Fault> {
         let (_, found) = self.analysis.fit(&self.source)?;
-        self.output.deliver(&self.source.file, &Answer::of_table(table(&found)?, None)?)
+        self.output.deliver(&self.source.file, &Answer::of_table(table(&found)?)?)
     }
 }
 
@@ -217,7 +217,7 @@ impl StatementArgs {
     ) -> Result<(), Fault> {
         let (data, found) = self.analysis.fit(&self.source)?;
         let compared = self.comparison.test()?.fit(&found)?;
-        self.output.deliver(&self.source.file, &Answer::of_table(table(&found, &data, &compared)?, None)?)
+        self.output.deliver(&self.source.file, &Answer::of_table(table(&found, &data, &compared)?)?)
     }
 }
 

@@ -90,6 +90,35 @@ impl SetData {
     }
 }
 
+impl SetData {
+    /// What a column of the table says of each case of these data, such as its cluster.
+    ///
+    /// # Errors
+    /// An unknown column; [`QcaError::NoLabel`] for a case of which it says nothing.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    /// use crosscase_qca::{MAX_LEVELS, Missing, SetData};
+    /// let table = TableBuilder::new("crosscase.raw/1")
+    ///     .id("case", ["BE", "FI", "GR"])
+    ///     .number("DEV", [Some(0.99), None, Some(0.04)])
+    ///     .text("REGION", [Some("west"), None, Some("south")])
+    ///     .build()?;
+    /// let sets = SetData::from_table(&table, &["DEV"], MAX_LEVELS, Missing::Drop)?;
+    /// assert_eq!(sets.labels(&table, "REGION")?, ["west", "south"]);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn labels(&self, table: &Table, column: &str) -> Result<Vec<String>, QcaError> {
+        let (ids, cells) = (table.ids()?, table.texts(column)?);
+        let label = |case: &String| {
+            let row = ids.iter().position(|id| id == case);
+            let label = row.and_then(|row| cells.get(row)?.clone());
+            label.ok_or_else(|| QcaError::NoLabel { place: table.place(row.unwrap_or_default(), Some(column)) })
+        };
+        self.cases.iter().map(label).collect()
+    }
+}
+
 /// A column of numbers, and the rows in which it holds `-` or `dc`, for which the numbers hold a 0.
 fn numbers_or_open(table: &Table, column: &str) -> Result<(Vec<Option<f64>>, Vec<usize>), QcaError> {
     let fault = match table.numbers(column) {
