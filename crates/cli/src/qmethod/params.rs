@@ -110,15 +110,15 @@ impl AnalysisArgs {
     }
 
     fn flagging(&self) -> Result<Flagging, Fault> {
-        let mut flagging = Flagging::automatic().rule(self.flags).level(self.flag_level).map_err(|error| usage(&error))?;
+        let mut flagging =
+            Flagging::automatic().rule(self.flags).level(self.flag_level).map_err(|error| usage(&error))?;
         for (list, defines) in [(&self.flag, true), (&self.unflag, false)] {
             for text in list {
                 let split = text.rsplit_once(':');
-                let (sorter, factor) = split
-                    .and_then(|(sorter, factor)| Some((sorter.trim(), factor.trim().parse().ok()?)))
-                    .ok_or_else(|| {
-                        Fault::usage(format!("`{text}` is no flag: write the sort and the factor, such as US1:2"))
-                    })?;
+                let (sorter, factor) =
+                    split.and_then(|(sorter, factor)| Some((sorter.trim(), factor.trim().parse().ok()?))).ok_or_else(
+                        || Fault::usage(format!("`{text}` is no flag: write the sort and the factor, such as US1:2")),
+                    )?;
                 flagging = if defines { flagging.set(sorter, factor) } else { flagging.clear(sorter, factor) };
             }
         }
