@@ -1,3 +1,4 @@
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -14,8 +15,51 @@ use std::fmt;
 /// assert!(Count::from(12u64) < many);
 /// assert!(Count::zero().is_zero());
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+///
+/// Serialised it is a number up to 2^53, and past that, where programs round numbers, a text of its digits.
+///
+/// ```
+/// use crosscase_boolean::Count;
+/// assert_eq!(serde_json::to_string(&[Count::from(7u64), Count::from(u64::MAX)])?, "[7,\"18446744073709551615\"]");
+/// assert_eq!(serde_json::from_str::<Count>("\"18446744073709551615\"")?, Count::from(u64::MAX));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Written", into = "Written")]
 pub struct Count(Digits);
+
+/// A count as it is serialised.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Number(u64),
+    Digits(String),
+}
+
+impl From<Count> for Written {
+    fn from(count: Count) -> Self {
+        match count.to_u128().and_then(|n| u64::try_from(n).ok()) {
+            Some(number) if number <= 1 << 53 => Self::Number(number),
+            _ => Self::Digits(count.to_string()),
+        }
+    }
+}
+
+impl TryFrom<Written> for Count {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Self, &'static str> {
+        let text = match written {
+            Written::Number(number) => return Ok(Self::from(number)),
+            Written::Digits(text) => text,
+        };
+        if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+            return Err("a count is a whole number, or the text of its digits");
+        }
+        let ten = Self::from(10u64);
+        Ok(text.bytes().fold(Self::zero(), |count, b| count.times(&ten).plus(&Self::from(u64::from(b - b'0')))))
+    }
+}
 
 /// Numbers below `BASE` are always `Small`: most are, and they need no allocation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

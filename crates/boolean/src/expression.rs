@@ -7,6 +7,7 @@ mod vocabulary;
 pub use factor::Factored;
 pub use vocabulary::{Vocabulary, VocabularyError};
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
@@ -71,6 +72,24 @@ impl Literal {
         };
         Self { name: self.name.clone(), value }
     }
+
+    /// What it makes of the membership, or the level, of a case in its set: `1 − x` of an absence (Zadeh 1965,
+    /// doi:10.1016/S0019-9958(65)90241-X), of a level 1 or 0.
+    ///
+    /// ```
+    /// use crosscase_boolean::expression::Literal;
+    /// let of = |text: &str, x: f64| text.parse::<Literal>().map(|literal| literal.membership(x));
+    /// assert_eq!((of("A", 0.75)?, of("~A", 0.75)?, of("A[2]", 2.0)?, of("~A[2]", 2.0)?), (0.75, 0.25, 1.0, 0.0));
+    /// # Ok::<(), crosscase_boolean::expression::ParseError>(())
+    /// ```
+    pub fn membership(&self, x: f64) -> f64 {
+        match self.value {
+            LiteralValue::Present => x,
+            LiteralValue::Absent => 1.0 - x,
+            LiteralValue::Level(level) => f64::from(u8::from(x == f64::from(level))),
+            LiteralValue::NotLevel(level) => f64::from(u8::from(x != f64::from(level))),
+        }
+    }
 }
 
 /// A product of literals; without any it is true, and written `1`.
@@ -106,11 +125,94 @@ pub struct Term(pub Vec<Literal>);
 /// | literal | `name`, `~name`, `name[level]`, `~name[level]`; level 0 to 255 |
 /// | name | any characters but blanks and `*`, `+`, `~`, `[`, `]`, `(`, `)`, `"`, `<`, `>`, `=`, `,`; with any of these, or when it reads `0`, `1`, starts with `-` or is empty, in `"`, where `""` stands for `"` |
 ///
-/// An expression is kept as it was written: terms in their order, nothing simplified; [`Vocabulary`] does that.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// An expression is kept as it was written: terms in their order, nothing simplified; [`Vocabulary`] does that. It is
+/// serialised as a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Expression {
     /// The terms.
     pub terms: Vec<Term>,
+}
+
+impl Expression {
+    /// Whether it has no terms, and so never holds.
+    pub fn is_false(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// The literals of all terms, in the order in which they are written.
+    pub fn literals(&self) -> impl Iterator<Item = &Literal> {
+        self.terms.iter().flat_map(|term| &term.0)
+    }
+
+    /// The conditions that it names, each once, in the order of their first appearance.
+    ///
+    /// ```
+    /// use crosscase_boolean::expression::Expression;
+    /// let expression: Expression = "URB*~DEV + URB[0]".parse()?;
+    /// assert_eq!(expression.names(), ["URB", "DEV"]);
+    /// # Ok::<(), crosscase_boolean::expression::ParseError>(())
+    /// ```
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for literal in self.literals() {
+            if !names.contains(&literal.name.as_str()) {
+                names.push(&literal.name);
+            }
+        }
+        names
+    }
+
+    /// The membership of a case: the maximum over the terms of the minimum over their literals. `of` gives its membership, or
+    /// its level, in a set; where one that is named has none, neither has the expression.
+    ///
+    /// ```
+    /// use crosscase_boolean::expression::Expression;
+    /// let expression: Expression = "A*~B + C[2]".parse()?;
+    /// let of = |name: &str| match name { "A" => Some(0.75), "B" => Some(0.5), "C" => Some(1.0), _ => None };
+    /// assert_eq!(expression.membership(of), Some(0.5));
+    /// assert_eq!("A*D".parse::<Expression>()?.membership(of), None);
+    /// # Ok::<(), crosscase_boolean::expression::ParseError>(())
+    /// ```
+    pub fn membership(&self, of: impl Fn(&str) -> Option<f64>) -> Option<f64> {
+        self.terms.iter().try_fold(0.0_f64, |most, term| {
+            let least = |least: f64, literal: &Literal| Some(least.min(literal.membership(of(&literal.name)?)));
+            Some(most.max(term.0.iter().try_fold(1.0_f64, least)?))
+        })
+    }
+
+    /// The first set of several values of which the expression does not say which value is meant.
+    ///
+    /// ```
+    /// use crosscase_boolean::expression::Expression;
+    /// let expression: Expression = "DEV*TYPE[2] + ~REGION".parse()?;
+    /// assert_eq!(expression.misread_level(|set| set != "DEV"), Some("REGION"));
+    /// # Ok::<(), crosscase_boolean::expression::ParseError>(())
+    /// ```
+    pub fn misread_level(&self, is_multi_value: impl Fn(&str) -> bool) -> Option<&str> {
+        let whole = |literal: &&Literal| matches!(literal.value, LiteralValue::Present | LiteralValue::Absent);
+        self.literals().filter(whole).map(|literal| literal.name.as_str()).find(|name| is_multi_value(name))
+    }
+}
+
+impl From<Term> for Expression {
+    fn from(term: Term) -> Self {
+        Self { terms: vec![term] }
+    }
+}
+
+impl TryFrom<String> for Expression {
+    type Error = ParseError;
+
+    fn try_from(text: String) -> Result<Self, ParseError> {
+        text.parse()
+    }
+}
+
+impl From<Expression> for String {
+    fn from(expression: Expression) -> Self {
+        expression.to_string()
+    }
 }
 
 /// Which way a relation runs. It is notation only: whether the relation holds in some cases is for `crosscase-qca` to

@@ -11,6 +11,7 @@ mod optimum;
 mod part;
 mod reduce;
 
+use serde::{Deserialize, Serialize};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::search::Pace;
@@ -22,9 +23,12 @@ use reduce::{Part, Price, reduce, single};
 /// Which covers are models.
 ///
 /// ```
-/// assert_eq!(crosscase_boolean::Objective::default(), crosscase_boolean::Objective::FewestTerms);
+/// use crosscase_boolean::Objective;
+/// assert_eq!(Objective::default(), Objective::FewestTerms);
+/// assert_eq!(Objective::CHOICES[0].1, "fewest-terms");
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Objective {
     /// Those with the fewest columns, the custom of QCA (Duşa & Thiem 2015, doi:10.1080/0022250X.2014.897949). The default.
@@ -36,6 +40,20 @@ pub enum Objective {
     FewestTermsThenLiterals,
     /// All of which no column can be spared (Petrick 1956).
     Irredundant,
+}
+
+impl Objective {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::FewestTerms, "fewest-terms", "The fewest terms"),
+        (Self::FewestLiterals, "fewest-literals", "The fewest literals"),
+        (
+            Self::FewestTermsThenLiterals,
+            "fewest-terms-then-literals",
+            "Of those with the fewest terms, the fewest literals",
+        ),
+        (Self::Irredundant, "irredundant", "Every one from which no term can be dropped"),
+    ];
 }
 
 /// How far [`models`] may go. Every default is generous for tables of 60 cases and 20 conditions.

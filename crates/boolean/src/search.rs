@@ -69,33 +69,65 @@ impl<'a> Pace<'a> {
     }
 }
 
-/// Whether a search ran to its end.
+/// Whether a search ran to its end, or what stopped it: a [`Reason`] of this crate, or one of a search that stands on it.
 ///
 /// ```
 /// use crosscase_boolean::{Reason, Search};
 /// let search = Search::Truncated { reason: Reason::Interrupted };
-/// assert_eq!(search.to_string(), "truncated: interrupted");
-/// assert!(!search.is_complete());
+/// assert_eq!((search.to_string().as_str(), search.as_str()), ("truncated: interrupted", "truncated"));
+/// assert_eq!((search.is_complete(), search.reason()), (false, Some(Reason::Interrupted)));
+/// assert_eq!(Search::Complete.then(search), search, "complete if both are");
+/// assert_eq!(search.map(|reason| reason.to_string()).reason().as_deref(), Some("interrupted"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Search {
+pub enum Search<R = Reason> {
     /// It did; what was returned is everything there is.
     Complete,
     /// It did not; what was returned holds, but there may be more.
     Truncated {
         /// What stopped it.
-        reason: Reason,
+        reason: R,
     },
 }
 
-impl Search {
+impl<R> Search<R> {
     /// Whether the search ran to its end.
     pub fn is_complete(&self) -> bool {
         matches!(self, Self::Complete)
     }
+
+    /// `complete` or `truncated`.
+    pub fn as_str(&self) -> &'static str {
+        if self.is_complete() { "complete" } else { "truncated" }
+    }
+
+    /// What stopped the search, if anything did.
+    pub fn reason(&self) -> Option<R>
+    where
+        R: Clone,
+    {
+        match self {
+            Self::Complete => None,
+            Self::Truncated { reason } => Some(reason.clone()),
+        }
+    }
+
+    /// This search followed by another: complete if both are, else stopped by what stopped the first.
+    #[must_use]
+    pub fn then(self, next: Self) -> Self {
+        if self.is_complete() { next } else { self }
+    }
+
+    /// The same search, as a part of one that has other reasons to stop as well.
+    pub fn map<S>(self, of: impl FnOnce(R) -> S) -> Search<S> {
+        match self {
+            Self::Complete => Search::Complete,
+            Self::Truncated { reason } => Search::Truncated { reason: of(reason) },
+        }
+    }
 }
 
-impl fmt::Display for Search {
+impl<R: fmt::Display> fmt::Display for Search<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Complete => f.write_str("complete"),

@@ -1,5 +1,6 @@
 //! A time limit for the searches, which read no clock themselves.
 
+use crate::output::Answer;
 use crosscase_boolean::Interrupt;
 use crosscase_qca::{Reason, Search};
 use std::time::{Duration, Instant};
@@ -23,13 +24,19 @@ impl Deadline {
     }
 
     /// Why a search stopped: the limit in seconds, where it was the clock that stopped it.
-    pub(crate) fn reason(&self, search: Search) -> Option<String> {
+    fn reason(&self, search: Search) -> Option<String> {
         match (search.reason()?, self.seconds) {
             (Reason::Boolean(crosscase_boolean::Reason::Interrupted), Some(seconds)) => {
                 Some(format!("the time limit of {seconds} s was reached"))
             }
             (reason, _) => Some(reason.to_string()),
         }
+    }
+
+    /// The answer of a search; where the clock stopped it, its reason says so.
+    pub(crate) fn answer(&self, search: Search, mut answer: Answer) -> Answer {
+        answer.json["reason"] = self.reason(search).into();
+        answer
     }
 
     /// “complete”, or why not.

@@ -30,6 +30,11 @@ impl Fault {
         Self { message: message.into(), status: 2 }
     }
 
+    /// The command was called wrongly, which a library found.
+    pub fn misused(error: &impl Coded) -> Self {
+        Self::usage(coded(error.code(), error))
+    }
+
     /// The exit status: 1 where the data or the analysis is at fault, 2 for wrong usage.
     pub fn status(&self) -> u8 {
         self.status

@@ -98,18 +98,24 @@ fn to_file(path: &Path, answer: &Answer) -> Result<(), Fault> {
 }
 
 impl Answer {
-    /// A result as its library writes it, and as a table.
-    pub fn new(result: &impl Serialize, table: Table, headline: Option<String>) -> Result<Self, Fault> {
+    /// A result, serialised as the library does, and its table.
+    pub fn new(result: &impl Serialize, table: Table) -> Result<Self, Fault> {
         let json =
-            serde_json::to_value(result).map_err(|error| Fault::data(format!("there is no JSON of it: {error}")))?;
-        Ok(Self { json, table, headline })
+            serde_json::to_value(result).map_err(|error| Fault::data(format!("the result has no JSON: {error}")))?;
+        Ok(Self { json, table, headline: None })
+    }
+
+    /// The same with a line above the table for people.
+    #[must_use]
+    pub fn headline(self, line: impl Into<String>) -> Self {
+        Self { headline: Some(line.into()), ..self }
     }
 
     /// A result that is a table and nothing else: its JSON is `{"rows": […]}`, one object a row.
-    pub(crate) fn of_table(table: Table, headline: Option<String>) -> Result<Self, Fault> {
+    pub fn of_table(table: Table) -> Result<Self, Fault> {
         let rows: Value = serde_json::from_slice(&crosscase_data::to_bytes(&table, Format::Json)?)
             .map_err(|error| Fault::data(format!("the table has no JSON: {error}")))?;
-        Ok(Self { json: serde_json::json!({ "rows": rows }), table, headline })
+        Ok(Self { json: serde_json::json!({ "rows": rows }), table, headline: None })
     }
 }
 

@@ -4,7 +4,6 @@ use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::output::{Answer, OutputArgs};
 use crosscase_study::{Asked, trace};
-use serde_json::json;
 use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
@@ -43,6 +42,6 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
         (None, None) => return Err(Fault::usage("name a --set or a --term")),
     };
     let found = trace(&args.folder, session.methods, &args.case, &asked)?;
-    let headline = Some(format!("{} values behind {}", found.chain.len(), args.case));
-    args.output.deliver(&args.folder, &Answer { json: json!(found), table: found.to_table()?, headline })
+    let headline = format!("{} values behind {}", found.chain.len(), args.case);
+    args.output.deliver(&args.folder, &Answer::new(&found, found.to_table()?)?.headline(headline))
 }

@@ -6,7 +6,7 @@ use std::io;
 use arrow_schema::DataType;
 
 use crate::dates::written;
-use crate::near::{DidYouMean, In, Known};
+use crate::near::{DidYouMean, In, Listed};
 use crate::number::{Mark, has_thousands, parse};
 use crate::{Format, Place};
 
@@ -36,7 +36,7 @@ impl Coded for DataError {
 #[non_exhaustive]
 pub enum DataError {
     /// A column was asked for that is not there.
-    #[error("unknown column {column}{}{}: {}", In(file), DidYouMean(column, known), Known(known))]
+    #[error("unknown column {column}{}{}: there are {}", In(file), DidYouMean(column, known), Listed(known))]
     UnknownColumn {
         /// The name that was asked for.
         column: String,
@@ -260,7 +260,7 @@ pub enum DataError {
         reason: String,
     },
     /// A workbook has no sheet of that name.
-    #[error("no sheet {sheet} in {place}{}: {}", DidYouMean(sheet, known), Known(known))]
+    #[error("no sheet {sheet} in {place}{}: there are {}", DidYouMean(sheet, known), Listed(known))]
     UnknownSheet {
         /// The file.
         place: Place,
@@ -278,7 +278,7 @@ pub enum DataError {
         expected: &'static str,
     },
     /// A typed table lacks a column.
-    #[error("a table {schema} needs a column {column}: {}", Known(known))]
+    #[error("a table {schema} needs a column {column}: there are {}", Listed(known))]
     MissingColumn {
         /// The schema.
         schema: &'static str,

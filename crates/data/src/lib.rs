@@ -36,6 +36,7 @@ pub use diagnostic::{Diagnostic, Place, Severity};
 pub use error::{Coded, DataError, Limit};
 pub use format::{Format, MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS};
 pub use missing::{Missing, UnknownReason};
+pub use near::{DidYouMean, Listed};
 pub use options::{Declared, Delimiter, IdColumn, NoRows, ReadOptions};
 pub use read::{read, read_bytes};
 pub use select::select;

@@ -3,16 +3,16 @@
 use std::fmt;
 
 /// The name among `known` that `wanted` was probably meant to be.
-pub(crate) fn near<'a>(wanted: &str, known: &[&'a str]) -> Option<&'a str> {
+fn near<'a>(wanted: &str, known: &'a [String]) -> Option<&'a str> {
     let plain = |s: &str| s.trim().to_lowercase();
     let wanted = plain(wanted);
     let allowed = (wanted.chars().count() / 3).max(1);
     known
         .iter()
-        .map(|name| (distance(&wanted, &plain(name)), *name))
+        .map(|name| (distance(&wanted, &plain(name)), name))
         .filter(|(d, name)| *d <= allowed && *d < name.chars().count())
         .min_by_key(|(d, _)| *d)
-        .map(|(_, name)| name)
+        .map(|(_, name)| name.as_str())
 }
 
 /// How many letters are added, left out, replaced or swapped with their neighbour (optimal string alignment).
@@ -37,20 +37,27 @@ fn distance(a: &str, b: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-/// `there are A, B, C`, shortened where there are very many.
-pub(crate) struct Known<'a>(pub(crate) &'a [String]);
+/// `A, B, C` for a message, shortened where there are very many; `none` of none.
+///
+/// ```
+/// use crosscase_data::Listed;
+/// assert_eq!(Listed(&["DEV", "URB"].map(String::from)).to_string(), "DEV, URB");
+/// assert_eq!(Listed(&[]).to_string(), "none");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Listed<'a>(pub &'a [String]);
 
-impl fmt::Display for Known<'_> {
+impl fmt::Display for Listed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 30;
         if self.0.is_empty() {
-            return f.write_str("there are none");
+            return f.write_str("none");
         }
         let shown: Vec<&str> = self.0.iter().take(SHOWN).map(String::as_str).collect();
-        write!(f, "there are {}", shown.join(", "))?;
-        match self.0.len().checked_sub(SHOWN) {
-            Some(more) if more > 0 => write!(f, " and {more} more"),
-            _ => Ok(()),
+        f.write_str(&shown.join(", "))?;
+        match self.0.len().saturating_sub(SHOWN) {
+            0 => Ok(()),
+            more => write!(f, " and {more} more"),
         }
     }
 }
@@ -64,16 +71,20 @@ impl fmt::Display for In<'_> {
     }
 }
 
-/// ` (did you mean X?)`, or nothing.
-pub(crate) struct DidYouMean<'a>(pub(crate) &'a str, pub(crate) &'a [String]);
+/// ` (did you mean X?)` for a message, or nothing: what a name that there is not was probably meant to be.
+///
+/// ```
+/// use crosscase_data::DidYouMean;
+/// let known = ["DEV", "URB"].map(String::from);
+/// assert_eq!(DidYouMean("UBR", &known).to_string(), " (did you mean URB?)");
+/// assert_eq!(DidYouMean("income", &known).to_string(), "");
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct DidYouMean<'a>(pub &'a str, pub &'a [String]);
 
 impl fmt::Display for DidYouMean<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known: Vec<&str> = self.1.iter().map(String::as_str).collect();
-        match near(self.0, &known) {
-            Some(name) => write!(f, " (did you mean {name}?)"),
-            None => Ok(()),
-        }
+        near(self.0, self.1).map_or(Ok(()), |name| write!(f, " (did you mean {name}?)"))
     }
 }
 
@@ -83,7 +94,7 @@ mod tests {
 
     #[test]
     fn near_names_are_found() {
-        let known = ["DEV", "URB", "leadership", "AGE"];
+        let known = ["DEV", "URB", "leadership", "AGE"].map(String::from);
         for (wanted, expected) in [
             ("dev", Some("DEV")),
             ("UBR", Some("URB")),
@@ -93,7 +104,13 @@ mod tests {
         ] {
             assert_eq!(near(wanted, &known), expected, "{wanted}");
         }
-        assert_eq!(near("X", &["Y"]), None, "a name of one letter is near to everything");
+        assert_eq!(near("X", &["Y".to_owned()]), None, "a name of one letter is near to everything");
+    }
+
+    #[test]
+    fn long_lists_are_shortened() {
+        let names: Vec<String> = (0..33).map(|i| format!("c{i}")).collect();
+        assert!(Listed(&names).to_string().ends_with("c29 and 3 more"));
     }
 
     #[test]

@@ -1,9 +1,15 @@
 //! Assumptions about remainders that should not be made, and rows that should not be trusted.
 
 use crosscase_boolean::expression::Expression;
-use crosscase_boolean::{Cube, Never, complement, count_configurations};
+use crosscase_boolean::{Count, Cube, FREE, Interrupt, Never, complement, count_configurations};
+use crosscase_data::{Table, TableBuilder};
+use serde::{Serialize, Serializer};
 
-use crate::{Configurations, Model, Out, QcaError, Solution, TruthTable};
+use crate::robustness::Analysis;
+use crate::tables::whole;
+use crate::{
+    Configurations, Minimise, Model, Out, QcaError, SetData, Solution, SolutionKind, TruthTable, both_outcomes,
+};
 
 /// The rows that are positive for the outcome and for its negation: simultaneous subset relations (Schneider & Wagemann 2012,
 /// ch. 9). As indices of the rows of both tables.
@@ -145,6 +151,134 @@ pub fn untenable(
     }
     let simple = words.simplify(&words.expression(&forbidden))?;
     Ok(simple.into_iter().next().unwrap_or_default())
+}
+
+/// What a solution takes for granted, conjunction by conjunction. Made by [`assumptions`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assumptions {
+    /// The solution.
+    pub solution: Solution,
+    /// Kind by kind; conjunctions of one kind and number do not overlap.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// A conjunction of configurations that are assumed of, or that should not be trusted.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Assumption {
+    /// `simplifying`, `easy`, `difficult` or `contradictory`, of remainders; `both` of an observed row that is sufficient for the
+    /// outcome and for its negation.
+    pub kind: &'static str,
+    /// The model, of simplifying and difficult ones, or the set of easy counterfactuals, from 1.
+    pub number: Option<usize>,
+    /// As it is written.
+    pub expr: String,
+    /// The value of each condition, none where any will do.
+    pub config: Vec<Option<u8>>,
+    /// How many configurations it holds.
+    pub configurations: Option<Count>,
+}
+
+/// Models, and sets of counterfactuals, that are gone through; the solution itself lists them all.
+const LISTED: usize = 50;
+
+/// The assumptions of a solution: the simplifying ones of its models; of an intermediate solution the easy counterfactuals, and the
+/// difficult ones of the parsimonious models; the contradictory ones, and the rows that are sufficient for both, by the solution
+/// of the negated outcome under `negated`. Different models and pairs often assume the same; it is listed once.
+///
+/// # Errors
+/// As [`both_outcomes`] and [`difficult_counterfactuals`].
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::robustness::Analysis;
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams, assumptions};
+/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "B"]), Minimise::parsimonious());
+/// let found = assumptions(&analysis, &Minimise::parsimonious(), &sets, &Never)?;
+/// let told: Vec<_> = found.assumptions.iter().map(|one| (one.kind, one.number, one.expr.as_str())).collect();
+/// // The models are A and B, those of the negated outcome ~A and ~B.
+/// assert_eq!(told, [
+///     ("simplifying", Some(1), "A*~B"),
+///     ("simplifying", Some(2), "~A*B"),
+///     ("contradictory", None, "~A*B"),
+///     ("contradictory", None, "A*~B"),
+/// ]);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+pub fn assumptions(
+    analysis: &Analysis,
+    negated: &Minimise,
+    data: &SetData,
+    stop: &dyn Interrupt,
+) -> Result<Assumptions, QcaError> {
+    let both = both_outcomes(analysis, negated, data, stop)?;
+    let solution = both.outcome;
+    let mut found: Vec<(&str, Option<usize>, Vec<Cube>)> = Vec::new();
+    let mut add = |kind, number, cubes: Vec<Cube>| {
+        if kind == "simplifying" || !found.iter().any(|known| known.0 == kind && known.2 == cubes) {
+            found.push((kind, number, cubes));
+        }
+    };
+    for model in 0..solution.models.len().min(LISTED) {
+        add("simplifying", Some(model + 1), solution.simplifying_assumptions(model)?.cubes);
+    }
+    if analysis.minimise.kind() == SolutionKind::Intermediate {
+        let parsimonious = Minimise::parsimonious().fit(&solution.table, stop)?;
+        for set in 0..solution.counterfactuals.len().min(LISTED) {
+            add("easy", Some(set + 1), solution.easy_counterfactuals(set)?.cubes);
+        }
+        for pair in solution.pairs.iter().take(LISTED) {
+            let (model, easy) = (pair.parsimonious, pair.counterfactuals);
+            let difficult = difficult_counterfactuals(&parsimonious, model, &solution, easy)?;
+            add("difficult", Some(model + 1), difficult.cubes);
+        }
+    }
+    add("contradictory", None, both.contradictory.cubes);
+    for row in both.simultaneous.iter().filter_map(|&row| solution.table.rows().get(row)) {
+        add("both", None, vec![Cube::from_row(&row.config)]);
+    }
+    let line = |kind, number, cube: &Cube| Assumption {
+        kind,
+        number,
+        expr: solution.table.text(cube),
+        config: (0..cube.conditions()).map(|at| cube.value(at).filter(|value| *value != FREE)).collect(),
+        configurations: count_configurations(solution.table.space(), std::slice::from_ref(cube)).map(Count::from),
+    };
+    let lines = found.iter().flat_map(|(kind, number, cubes)| cubes.iter().map(|cube| line(*kind, *number, cube)));
+    let assumptions = lines.collect();
+    Ok(Assumptions { solution, assumptions })
+}
+
+impl Assumptions {
+    /// The schema id of [`Assumptions::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.qca.assumptions/1";
+
+    /// One row a conjunction: `kind`, `number`, `expr`, `configurations`.
+    ///
+    /// # Errors
+    /// None that assumptions of this crate can cause.
+    pub fn to_table(&self) -> Result<Table, QcaError> {
+        let rows = &self.assumptions;
+        Ok(TableBuilder::new(Self::SCHEMA)
+            .text("kind", rows.iter().map(|row| Some(row.kind)))
+            .integer("number", rows.iter().map(|row| row.number.and_then(whole)))
+            .text("expr", rows.iter().map(|row| Some(row.expr.as_str())))
+            .text("configurations", rows.iter().map(|row| row.configurations.as_ref().map(ToString::to_string)))
+            .build()?)
+    }
+}
+
+/// `{"models": ["A*B + C"], "assumptions": [{"kind", "number", "expr", "config", "configurations"}]}`.
+impl Serialize for Assumptions {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            models: Vec<String>,
+            assumptions: &'a [Assumption],
+        }
+        Whole { models: self.solution.exprs(), assumptions: &self.assumptions }.serialize(serializer)
+    }
 }
 
 fn comparable(a: &TruthTable, b: &TruthTable) -> Result<(), QcaError> {

@@ -4,12 +4,13 @@ mod reach;
 mod rows;
 
 use crosscase_boolean::expression::{Direction, Expression, Literal, Relation, Term};
-use crosscase_data::Table;
+use crosscase_data::{Table, TableBuilder};
 use crosscase_sets::Kind;
+use serde::Serialize;
 
 use crate::sets::check_cases;
 use crate::{MAX_LEVELS, QcaError, SetData};
-pub use rows::RowBounds;
+pub use rows::{RowBounds, TruthTableBounds};
 
 /// Sets of which some values are open: missing, or known only within an interval.
 ///
@@ -61,12 +62,21 @@ enum Value {
 /// assert_eq!(sets.fit(&"X -> Y".parse()?)?.incl, Some(Bounds { low: 0.5, high: 1.0 }));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+///
+/// Serialised they are a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(into = "[f64; 2]")]
 pub struct Bounds {
     /// The least.
     pub low: f64,
     /// The largest.
     pub high: f64,
+}
+
+impl From<Bounds> for [f64; 2] {
+    fn from(bounds: Bounds) -> Self {
+        [bounds.low, bounds.high]
+    }
 }
 
 /// The fit of a relation over all fillings; formulas: [`measures`](crate::measures). A figure is `None` if no filling
@@ -81,7 +91,7 @@ pub struct Bounds {
 /// assert_eq!((fit.pri, fit.open), (None, 1), "PRI is a figure of sufficiency");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct FitBounds {
     /// Inclusion, of sufficiency or necessity as the relation runs.
     pub incl: Option<Bounds>,
@@ -93,6 +103,24 @@ pub struct FitBounds {
     pub ron: Option<Bounds>,
     /// Cases with an open value that matters here.
     pub open: usize,
+}
+
+impl FitBounds {
+    /// The schema id of [`FitBounds::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.qca.bounds/1";
+
+    /// One row a figure: `figure`, `low` and `high`.
+    ///
+    /// # Errors
+    /// None that bounds of this crate can cause.
+    pub fn to_table(&self) -> Result<Table, QcaError> {
+        let rows = [("incl", self.incl), ("pri", self.pri), ("cov", self.cov), ("ron", self.ron)];
+        Ok(TableBuilder::new(Self::SCHEMA)
+            .text("figure", rows.iter().map(|row| Some(row.0)))
+            .number("low", rows.iter().map(|row| row.1.map(|bounds| bounds.low)))
+            .number("high", rows.iter().map(|row| row.1.map(|bounds| bounds.high)))
+            .build()?)
+    }
 }
 
 /// Combinations of open values of one case that are gone through.
@@ -240,10 +268,10 @@ impl IncompleteSets {
     /// Case by case the memberships in an expression and an outcome at which a figure can bend, and how many cases are open.
     fn points(&self, expression: &Expression, outcome: &Literal) -> Result<(Points, usize), QcaError> {
         // What is open in both would be filled in one way here and in another there.
-        if expression.terms.iter().flat_map(|term| &term.0).any(|literal| literal.name == outcome.name) {
+        if expression.literals().any(|literal| literal.name == outcome.name) {
             return Err(QcaError::OutcomeAmongConditions { outcome: outcome.name.clone() });
         }
-        let outcome = Expression { terms: vec![Term(vec![outcome.clone()])] };
+        let outcome = Expression::from(Term(vec![outcome.clone()]));
         let mut open = 0;
         let mut points = Vec::with_capacity(self.cases.len());
         for case in 0..self.cases.len() {

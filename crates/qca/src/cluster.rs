@@ -1,9 +1,12 @@
 //! Diagnostics of a relation in panel data and clusters: does what holds for the pool hold within and between?
 
 use crosscase_boolean::expression::{Direction, Relation};
+use crosscase_data::{Table, TableBuilder};
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 use crate::measures::inclusion;
+use crate::tables::whole;
 use crate::{QcaError, SetData};
 
 /// A relation within the groups of cases.
@@ -18,7 +21,7 @@ use crate::{QcaError, SetData};
 /// assert_eq!(between.distance, Some(0.0), "the other two agree");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Grouped {
     /// The groups in alphabetical order: name, cases, consistency, coverage. A figure is undefined where nothing in the group
     /// is a member; it then counts nowhere.
@@ -41,11 +44,13 @@ pub struct Grouped {
 /// assert_eq!(found.between.groups, [expected]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Group {
     /// Its name.
+    #[serde(rename = "group")]
     pub name: String,
-    /// Its cases, by index.
+    /// Its cases, by index; serialised is how many there are.
+    #[serde(rename = "n", serialize_with = "count")]
     pub cases: Vec<usize>,
     /// Inclusion within the group: of sufficiency or necessity as the relation runs.
     pub incl: Option<f64>,
@@ -67,7 +72,7 @@ pub struct Group {
 /// assert_eq!(found.within.map(|within| within.groups[0].incl), Some(Some(0.5)), "EE");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ClusterDiagnostics {
     /// Inclusion over all cases (POCOS).
     pub pooled: Option<f64>,
@@ -77,6 +82,38 @@ pub struct ClusterDiagnostics {
     pub between: Grouped,
     /// Unit by unit, such as country by country through the years (WICONS); `None` without units.
     pub within: Option<Grouped>,
+}
+
+fn count<S: Serializer>(cases: &[usize], serializer: S) -> Result<S::Ok, S::Error> {
+    cases.len().serialize(serializer)
+}
+
+impl ClusterDiagnostics {
+    /// The schema id of [`ClusterDiagnostics::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.qca.cluster/1";
+
+    /// One row for the pool, each group and each distance: `level` (`pooled`, `between`, `within`), `group`, `n`, `incl`, `cov`. A
+    /// distance stands in the column `incl` of a row whose group is `distance`.
+    ///
+    /// # Errors
+    /// None that diagnostics of this crate can cause.
+    pub fn to_table(&self) -> Result<Table, QcaError> {
+        let n = self.between.groups.iter().map(|group| group.cases.len()).sum();
+        let mut rows = vec![("pooled", None, Some(n), self.pooled, self.pooled_coverage)];
+        for (level, grouped) in [("between", Some(&self.between)), ("within", self.within.as_ref())] {
+            let Some(grouped) = grouped else { continue };
+            let groups = grouped.groups.iter();
+            rows.extend(groups.map(|g| (level, Some(g.name.as_str()), Some(g.cases.len()), g.incl, g.cov)));
+            rows.push((level, Some("distance"), None, grouped.distance, None));
+        }
+        Ok(TableBuilder::new(Self::SCHEMA)
+            .text("level", rows.iter().map(|row| Some(row.0)))
+            .text("group", rows.iter().map(|row| row.1))
+            .integer("n", rows.iter().map(|row| row.2.and_then(whole)))
+            .number("incl", rows.iter().map(|row| row.3))
+            .number("cov", rows.iter().map(|row| row.4))
+            .build()?)
+    }
 }
 
 /// Cluster diagnostics (García-Castro & Ariño 2016, doi:10.5465/amj.2013.0980): a relation over all cases, within each cluster

@@ -1,10 +1,9 @@
 use crosscase_boolean::BooleanError;
 use crosscase_boolean::expression::{ParseError, VocabularyError};
-use crosscase_data::{DataError, Place, Table};
+use crosscase_data::{DataError, DidYouMean, Listed, Place, Table};
 use crosscase_sets::SetsError;
 
 use crate::AtHalf;
-use crate::near::{DidYouMean, Listed, Whereabouts};
 
 /// What stops an analysis. Every message says what is wrong, where, what is allowed and what to change.
 ///
@@ -169,9 +168,9 @@ pub enum QcaError {
         /// The condition.
         condition: String,
     },
-    /// An expectation about something that is no condition of the analysis.
+    /// Something that is no condition of the analysis.
     #[error("{name} is no condition of this truth table{}: there are {}", DidYouMean(name, known), Listed(known))]
-    UnknownExpectation {
+    UnknownCondition {
         /// The name.
         name: String,
         /// The conditions.
@@ -198,11 +197,25 @@ pub enum QcaError {
         /// The cases.
         cases: usize,
     },
+    /// A case without a cluster or unit.
+    #[error("{place}: the case has no label here")]
+    NoLabel {
+        /// Where it should be.
+        place: Place,
+    },
     /// A focal condition that the term does not have.
     #[error("{condition} is in no literal of the term; name a condition that it has, and name the term")]
     NoFocus {
         /// The condition.
         condition: String,
+    },
+    /// A comparison of cases that the claim does not call for.
+    #[error("the comparison {comparison} {why}")]
+    Comparison {
+        /// Its name.
+        comparison: &'static str,
+        /// Where it belongs.
+        why: &'static str,
     },
     /// Several conjunctions expected as a whole, where R `QCA` is to be followed.
     #[error(
@@ -238,6 +251,16 @@ pub enum QcaError {
     /// A calibration that is repeated.
     #[error(transparent)]
     Calibration(#[from] Box<crosscase_sets::SetsError>),
+    /// A case without a raw value.
+    #[error("{file}: no value of {column} for case {case}")]
+    NoRawValue {
+        /// The file of the raw values.
+        file: String,
+        /// Their column.
+        column: String,
+        /// The case.
+        case: String,
+    },
     /// A set that does not apply to some cases, where bounds are asked for.
     #[error("{set} does not apply to some cases, for which there are no bounds; leave it out of the conditions")]
     NotBounded {
@@ -334,7 +357,7 @@ impl QcaError {
             Self::AtHalf { .. } => "QCA018",
             Self::NothingLeft { .. } => "QCA019",
             Self::EmptyExpectation { .. } => "QCA020",
-            Self::UnknownExpectation { .. } => "QCA021",
+            Self::UnknownCondition { .. } => "QCA021",
             Self::NotListed { .. } => "QCA022",
             Self::DifferentTables => "QCA023",
             Self::LabelCount { .. } => "QCA025",
@@ -348,6 +371,9 @@ impl QcaError {
             Self::NoModel { .. } => "QCA035",
             Self::NotBounded { .. } => "QCA036",
             Self::OpenContradiction { .. } => "QCA037",
+            Self::Comparison { .. } => "QCA038",
+            Self::NoLabel { .. } => "QCA039",
+            Self::NoRawValue { .. } => "QCA040",
             Self::Calibration(error) => error.code(),
             Self::NoCeiling { .. } => "QCA030",
             Self::TooManyFillings { .. } => "QCA031",
@@ -372,6 +398,20 @@ impl std::fmt::Display for Many {
         match self.0 {
             0 => f.write_str("which is empty"),
             listed => write!(f, "which has {listed}"),
+        }
+    }
+}
+
+/// ` (BE; lipset.csv, row 3, column DEV)`, as far as it is known.
+struct Whereabouts<'a>(Option<&'a str>, Option<&'a Place>);
+
+impl std::fmt::Display for Whereabouts<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self(Some(case), Some(place)) => write!(f, " ({case}; {place})"),
+            Self(Some(case), None) => write!(f, " ({case})"),
+            Self(None, Some(place)) => write!(f, " ({place})"),
+            Self(None, None) => Ok(()),
         }
     }
 }

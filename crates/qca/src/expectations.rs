@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::QcaError;
 use crate::analysed::Analysed;
-use crate::sets::{Meant, levels_of, meant};
+use crate::sets::{check_level, levels_of};
 
 /// Directional expectations: which value of a condition theory expects to help the outcome about (Ragin & Sonnett 2005;
 /// Ragin 2008, *Redesigning Social Inquiry*, ch. 9).
@@ -79,11 +79,11 @@ impl Expectations {
             let (Some(values), Some(kind)) =
                 (at.and_then(|at| expected.get_mut(at)), at.and_then(|at| sets.kinds.get(at)))
             else {
-                return Err(QcaError::UnknownExpectation { name: literal.name.clone(), known: sets.names.clone() });
+                return Err(QcaError::UnknownCondition { name: literal.name.clone(), known: sets.names.clone() });
             };
-            let Meant { level, negated } = meant(literal, *kind)?;
+            check_level(literal, *kind)?;
             for (value, expected) in (0..levels_of(*kind)).zip(values) {
-                *expected |= (value == level.unwrap_or(1)) != negated;
+                *expected |= literal.membership(f64::from(value)) == 1.0;
             }
         }
         for (values, condition) in expected.iter_mut().zip(&sets.names) {

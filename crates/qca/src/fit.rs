@@ -2,7 +2,10 @@
 
 use crosscase_boolean::expression::{Direction, Relation, Term};
 
-use crate::measures::{inclusion, pri, relevance, unique_coverage};
+use crosscase_data::{Table, TableBuilder};
+use serde::{Serialize, Serializer};
+
+use crate::measures::{FURTHER, inclusion, pri, relevance, unique_coverage};
 use crate::{QcaError, SetData};
 
 /// Parameters of fit of one set; undefined ones are `None`.
@@ -36,7 +39,7 @@ pub(crate) fn necessity(x: &[f64], y: &[f64]) -> Figures {
 /// assert_eq!((b.expr.as_str(), b.cov, b.cov_unique), ("B", Some(0.5), Some(0.0)), "A covers all that B does");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FitTerm {
     /// The term as it is written.
     pub expr: String,
@@ -64,9 +67,10 @@ pub struct FitTerm {
 /// assert_eq!(found.pri, None, "a figure of sufficiency");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Fit {
     /// What was asked.
+    #[serde(skip)]
     pub relation: Relation,
     /// The terms, in the order in which they were written.
     pub terms: Vec<FitTerm>,
@@ -78,6 +82,52 @@ pub struct Fit {
     pub cov: Option<f64>,
     /// Relevance of necessity of the whole; a figure of necessity alone.
     pub ron: Option<f64>,
+    /// Further measures of the whole, [`measures::FURTHER`](crate::measures::FURTHER) in their order; of a necessary relation with
+    /// the condition as the consequent.
+    #[serde(serialize_with = "by_name")]
+    pub measures: Vec<(&'static str, Option<f64>)>,
+}
+
+fn by_name<S: Serializer>(measures: &[(&str, Option<f64>)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(measures.iter().copied())
+}
+
+impl Fit {
+    /// The schema id of [`Fit::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.qca.fit/1";
+
+    /// One row a term and, last, one for the whole: `expr`, `incl`, `pri`, `cov`, `cov_unique`, `ron`.
+    ///
+    /// # Errors
+    /// None that a fit of this crate can cause.
+    pub fn to_table(&self) -> Result<Table, QcaError> {
+        let Self { relation, incl, pri, cov, ron, .. } = self;
+        let whole = FitTerm {
+            expr: relation.expression.to_string(),
+            incl: *incl,
+            pri: *pri,
+            cov: *cov,
+            cov_unique: None,
+            ron: *ron,
+        };
+        let rows = || self.terms.iter().chain([&whole]);
+        Ok(TableBuilder::new(Self::SCHEMA)
+            .text("expr", rows().map(|row| Some(row.expr.as_str())))
+            .number("incl", rows().map(|row| row.incl))
+            .number("pri", rows().map(|row| row.pri))
+            .number("cov", rows().map(|row| row.cov))
+            .number("cov_unique", rows().map(|row| row.cov_unique))
+            .number("ron", rows().map(|row| row.ron))
+            .build()?)
+    }
+
+    /// One row a further measure: `figure` and `value`; `crosscase.qca.measures/1`.
+    ///
+    /// # Errors
+    /// None that a fit of this crate can cause.
+    pub fn measures_table(&self) -> Result<Table, QcaError> {
+        crate::tables::figures("crosscase.qca.measures/1", &self.measures)
+    }
 }
 
 /// How well an expression fits an outcome, over all cases: as sufficient for it (`A*~B + C -> Y`) or as necessary
@@ -120,7 +170,12 @@ pub fn fit(data: &SetData, relation: &Relation) -> Result<Fit, QcaError> {
         let Figures { incl, pri, cov, ron } = of(x);
         FitTerm { expr: term.to_string(), incl, pri, cov, cov_unique, ron }
     };
-    let whole = of(&union(&parts, y.len()));
+    let x = union(&parts, y.len());
+    let whole = of(&x);
+    let (antecedent, consequent) = match relation.direction {
+        Direction::Sufficient => (&x, &y),
+        Direction::Necessary => (&y, &x),
+    };
     Ok(Fit {
         relation: relation.clone(),
         terms: terms.iter().zip(&parts).zip(unique).map(term).collect(),
@@ -128,6 +183,7 @@ pub fn fit(data: &SetData, relation: &Relation) -> Result<Fit, QcaError> {
         pri: whole.pri,
         cov: whole.cov,
         ron: whole.ron,
+        measures: FURTHER.iter().map(|(name, measure)| (*name, measure(antecedent, consequent))).collect(),
     })
 }
 

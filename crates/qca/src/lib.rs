@@ -3,6 +3,7 @@
 mod analysed;
 mod assumptions;
 pub mod bounds;
+mod choices;
 mod cluster;
 mod cuts;
 mod error;
@@ -13,10 +14,11 @@ pub mod measures;
 mod minimise;
 mod multi_method;
 pub mod nca;
-mod near;
 mod necessity;
 mod outcome;
+mod paper;
 mod r_script;
+mod record;
 pub mod robustness;
 mod search;
 mod sets;
@@ -27,23 +29,28 @@ mod theory;
 mod truth_table;
 pub mod two_step;
 
-pub use assumptions::{contradictory_assumptions, difficult_counterfactuals, simultaneous_subsets, untenable};
+pub use assumptions::{
+    Assumption, Assumptions, assumptions, contradictory_assumptions, difficult_counterfactuals, simultaneous_subsets,
+    untenable,
+};
 pub use cluster::{ClusterDiagnostics, Group, Grouped, cluster_diagnostics};
-pub use crosscase_boolean::{Cube, FREE, Interrupt, Never};
+pub use crosscase_boolean::{Cube, FREE, Interrupt, Never, Objective};
 pub use error::QcaError;
 pub use expectations::Expectations;
 pub use fit::{Fit, FitTerm, fit};
-pub use minimise::{Conjunctural, Minimise, Objective, Primes, SolutionKind, primes};
+pub use minimise::{Conjunctural, Minimise, Primes, SolutionKind, primes};
 pub use multi_method::{
-    Bearing, CasePair, CaseType, Comparison, Lack, NecessityComparison, PairClass, Ranked, Standing, Which, case_pairs,
-    case_types, necessary_case_pairs, necessary_case_types,
+    Bearing, CasePair, CaseType, Comparison, Lack, Named, PairClass, Ranked, Standing, Which, case_pairs, case_types,
+    necessary_case_pairs, necessary_case_types,
 };
 pub use necessity::{Form, Necessity, NecessityRow, NecessityTable};
 pub use outcome::Outcome;
+pub use paper::{Paper, paper};
 pub use r_script::r_script;
+pub use record::{ModelRecord, PrimeShare, SolutionRecord, TermRecord};
 pub use search::{Reason, Search};
 pub use sets::{MAX_LEVELS, Missing, SetData};
-pub use several::{BothOutcomes, both_outcomes, several_outcomes};
+pub use several::{BothOutcomes, SeveralOutcomes, both_outcomes, several_outcomes};
 pub use solution::{Configurations, EasyCounterfactuals, Model, Pair, PrimeImplicant, Solution, TermFit};
-pub use theory::{Corner, Intersection, theory_evaluation};
+pub use theory::{Corner, Intersection, TheoryEvaluation, theory_evaluation};
 pub use truth_table::{AtHalf, Out, TruthRow, TruthTable, TruthTableParams};

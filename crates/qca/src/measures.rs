@@ -6,6 +6,21 @@
 //! Inclusion and coverage: Ragin (2006), *Political Analysis* 14(3), doi:10.1093/pan/mpj019. PRI: Schneider & Wagemann (2012),
 //! *Set-Theoretic Methods for the Social Sciences*, pp. 237–249. Relevance of necessity: the same, pp. 233–237.
 
+/// A measure of how far `x` is sufficient for `y`.
+pub type Measure = fn(&[f64], &[f64]) -> Option<f64>;
+
+/// The measures of sufficiency beyond inclusion, PRI and coverage, each by its name.
+pub const FURTHER: [(&str, Measure); 8] = [
+    ("haesebrouck", haesebrouck),
+    ("inclusion times PRI", product),
+    ("contrapositive consistency", contrapositive_consistency),
+    ("contrapositive coverage", contrapositive_coverage),
+    ("prevalence-adjusted consistency", prevalence_adjusted_consistency),
+    ("antecedent-adjusted coverage", antecedent_adjusted_coverage),
+    ("antecedent-adjusted contrapositive consistency", antecedent_adjusted_contrapositive_consistency),
+    ("prevalence-adjusted contrapositive coverage", prevalence_adjusted_contrapositive_coverage),
+];
+
 /// Inclusion of `x` in `y`, `Σ min(x, y) / Σ x`: how far `x` is a subset of `y`.
 ///
 /// With the condition first it is the inclusion of sufficiency and the coverage of necessity; with the outcome first it is

@@ -8,8 +8,9 @@ use crosscase_boolean::{Count, Cube, Interrupt, Never, RowIndex, complement};
 use crosscase_data::Diagnostic;
 use serde::{Deserialize, Serialize};
 
+use crate::choices::name_of;
 use crate::solution::PrimeImplicant;
-use crate::{Expectations, Out, QcaError, Search, Solution, TruthTable};
+use crate::{Expectations, Objective, Out, QcaError, Search, Solution, TruthTable};
 use engine::{Engine, Minimised};
 
 /// What is assumed of the configurations that are not observed. The three are what the field reports side by side
@@ -34,39 +35,23 @@ pub enum SolutionKind {
     Intermediate,
 }
 
-/// Which covers of the positive rows are models.
-///
-/// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::{Minimise, Objective, SetData, TruthTableParams};
-/// # let cases = ["a", "b", "c", "d", "e"].map(String::from).to_vec();
-/// # let set = |(name, values): (&str, [f64; 5])| (name.to_owned(), values.to_vec());
-/// # let sets = SetData::new(cases, [
-/// #     ("A", [1.0, 0.0, 0.0, 0.0, 0.0]), ("B", [1.0, 0.0, 1.0, 1.0, 1.0]), ("C", [1.0, 1.0, 0.0, 1.0, 1.0]),
-/// #     ("D", [1.0, 1.0, 1.0, 0.0, 1.0]), ("E", [1.0, 1.0, 1.0, 1.0, 0.0]), ("Y", [1.0, 0.0, 0.0, 0.0, 0.0]),
-/// # ].map(set).to_vec())?;
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B", "C", "D", "E"]).fit(&sets)?;
-/// // One case has all five conditions and the outcome; four lack A, one other condition, and the outcome.
-/// let models = |objective| {
-///     let found = Minimise::parsimonious().objective(objective).fit(&table, &Never)?;
-///     Ok::<_, crosscase_qca::QcaError>(found.models.iter().map(|model| model.expr()).collect::<Vec<_>>())
-/// };
-/// assert_eq!(models(Objective::FewestTerms)?, ["A", "B*C*D*E"]);
-/// assert_eq!(models(Objective::FewestLiterals)?, ["A"]);
-/// # Ok::<(), crosscase_qca::QcaError>(())
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Objective {
-    /// Those with the fewest terms, as in fsQCA and R's `QCA`.
-    #[default]
-    FewestTerms,
-    /// Those with the fewest literals.
-    FewestLiterals,
-    /// Of those with the fewest terms, the ones with the fewest literals.
-    FewestTermsThenLiterals,
-    /// Every one from which no term can be left out.
-    Irredundant,
+impl SolutionKind {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Conservative, "conservative", "No assumption about configurations that were not observed"),
+        (Self::Parsimonious, "parsimonious", "Any assumption that makes the solution shorter"),
+        (Self::Intermediate, "intermediate", "Only the assumptions that your expectations support"),
+    ];
+
+    /// Its name: `conservative`, `parsimonious` or `intermediate`.
+    ///
+    /// ```
+    /// use crosscase_qca::SolutionKind;
+    /// assert_eq!(SolutionKind::Intermediate.as_str(), "intermediate");
+    /// ```
+    pub fn as_str(self) -> &'static str {
+        name_of(Self::CHOICES, self)
+    }
 }
 
 /// What the expectation of a conjunction, such as `A*~B`, makes an easy counterfactual.
@@ -93,31 +78,6 @@ pub enum Conjunctural {
     /// literals on those conditions go that the parsimonious term around it does not have, if any of them contradicts the conjunction. Of several conjunctions R takes one, which depends on how it
     /// sorts them: here several are an error.
     AsInR,
-}
-
-/// An expression that reads and writes as text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-struct Excluded(Expression);
-
-impl Excluded {
-    fn is_empty(&self) -> bool {
-        self.0.terms.is_empty()
-    }
-}
-
-impl TryFrom<String> for Excluded {
-    type Error = QcaError;
-
-    fn try_from(text: String) -> Result<Self, QcaError> {
-        text.parse().map(Self).map_err(|source| QcaError::Syntax { text, source })
-    }
-}
-
-impl From<Excluded> for String {
-    fn from(excluded: Excluded) -> Self {
-        excluded.0.to_string()
-    }
 }
 
 /// How a truth table is minimised. Exact and complete: all prime implicants, all models.
@@ -156,8 +116,8 @@ pub struct Minimise {
     expect: Expectations,
     #[serde(default)]
     conjunctural: Conjunctural,
-    #[serde(default, skip_serializing_if = "Excluded::is_empty")]
-    exclude: Excluded,
+    #[serde(default, skip_serializing_if = "Expression::is_false")]
+    exclude: Expression,
     #[serde(default)]
     objective: Objective,
     #[serde(default = "default_max_models")]
@@ -177,12 +137,19 @@ fn default_max_pairs() -> usize {
 }
 
 impl Minimise {
-    fn new(solution: SolutionKind, expect: Expectations) -> Self {
+    /// A solution by its kind; expectations count in the intermediate one.
+    ///
+    /// ```
+    /// use crosscase_qca::{Expectations, Minimise, SolutionKind};
+    /// let how = Minimise::of(SolutionKind::Parsimonious, Expectations::default());
+    /// assert_eq!(how, Minimise::parsimonious());
+    /// ```
+    pub fn of(solution: SolutionKind, expect: Expectations) -> Self {
         Self {
             solution,
             expect,
             conjunctural: Conjunctural::default(),
-            exclude: Excluded::default(),
+            exclude: Expression::default(),
             objective: Objective::default(),
             max_models: default_max_models(),
             max_primes: None,
@@ -192,21 +159,41 @@ impl Minimise {
 
     /// The conservative solution, also called complex: no remainder is assumed to show the outcome.
     pub fn conservative() -> Self {
-        Self::new(SolutionKind::Conservative, Expectations::default())
+        Self::of(SolutionKind::Conservative, Expectations::default())
     }
 
     /// The parsimonious solution: any remainder may be assumed to show the outcome if that makes a model shorter.
     pub fn parsimonious() -> Self {
-        Self::new(SolutionKind::Parsimonious, Expectations::default())
+        Self::of(SolutionKind::Parsimonious, Expectations::default())
     }
 
     /// The intermediate solution under these expectations: of the remainders, easy counterfactuals alone are assumed to
     /// show the outcome. Without expectations it is the conservative solution.
     pub fn intermediate(expect: Expectations) -> Self {
-        Self::new(SolutionKind::Intermediate, expect)
+        Self::of(SolutionKind::Intermediate, expect)
     }
 
-    /// Which covers are models. Default [`Objective::FewestTerms`].
+    /// Which covers of the positive rows are models. Default [`Objective::FewestTerms`], as in fsQCA and R's `QCA`.
+    ///
+    /// ```
+    /// use crosscase_boolean::Never;
+    /// use crosscase_qca::{Minimise, Objective, SetData, TruthTableParams};
+    /// # let cases = ["a", "b", "c", "d", "e"].map(String::from).to_vec();
+    /// # let set = |(name, values): (&str, [f64; 5])| (name.to_owned(), values.to_vec());
+    /// # let sets = SetData::new(cases, [
+    /// #     ("A", [1.0, 0.0, 0.0, 0.0, 0.0]), ("B", [1.0, 0.0, 1.0, 1.0, 1.0]), ("C", [1.0, 1.0, 0.0, 1.0, 1.0]),
+    /// #     ("D", [1.0, 1.0, 1.0, 0.0, 1.0]), ("E", [1.0, 1.0, 1.0, 1.0, 0.0]), ("Y", [1.0, 0.0, 0.0, 0.0, 0.0]),
+    /// # ].map(set).to_vec())?;
+    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B", "C", "D", "E"]).fit(&sets)?;
+    /// // One case has all five conditions and the outcome; four lack A, one other condition, and the outcome.
+    /// let models = |objective| {
+    ///     let found = Minimise::parsimonious().objective(objective).fit(&table, &Never)?;
+    ///     Ok::<_, crosscase_qca::QcaError>(found.models.iter().map(|model| model.expr()).collect::<Vec<_>>())
+    /// };
+    /// assert_eq!(models(Objective::FewestTerms)?, ["A", "B*C*D*E"]);
+    /// assert_eq!(models(Objective::FewestLiterals)?, ["A"]);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
     #[must_use]
     pub fn objective(mut self, objective: Objective) -> Self {
         self.objective = objective;
@@ -230,7 +217,7 @@ impl Minimise {
     /// ```
     #[must_use]
     pub fn exclude(mut self, expression: Expression) -> Self {
-        self.exclude = Excluded(expression);
+        self.exclude = expression;
         self
     }
 
@@ -285,7 +272,7 @@ impl Minimise {
 
     /// What nothing is assumed of.
     pub(crate) const fn excluded(&self) -> &Expression {
-        &self.exclude.0
+        &self.exclude
     }
 
     /// The models of a truth table.
@@ -325,7 +312,7 @@ impl Minimise {
             SolutionKind::Intermediate => intermediate::fit(self, &engine, &unexpected)?,
         };
         let words = table.vocabulary()?;
-        let excluded = words.cubes(&self.exclude.0)?;
+        let excluded = words.cubes(&self.exclude)?;
         let overruled = engine.on.iter().filter(|row| excluded.iter().any(|cube| cube.contains(row))).count();
         if overruled > 0 {
             let message =
@@ -340,11 +327,11 @@ impl Minimise {
 
     /// The remainders and negative rows that are excluded, as disjoint conjunctions.
     pub(crate) fn barred(&self, table: &TruthTable) -> Result<Vec<Cube>, QcaError> {
-        if self.exclude.is_empty() {
+        if self.exclude.is_false() {
             return Ok(Vec::new());
         }
         let space = table.space();
-        let mut others = complement(space, &table.vocabulary()?.cubes(&self.exclude.0)?, &Never)?;
+        let mut others = complement(space, &table.vocabulary()?.cubes(&self.exclude)?, &Never)?;
         others.extend(table.configurations(|out| out == Out::Positive).iter().map(|row| Cube::from_row(row)));
         Ok(complement(space, &others, &Never)?)
     }
@@ -432,8 +419,19 @@ impl Solution {
 pub struct Primes {
     /// Each once, in canonical order.
     pub primes: Vec<PrimeImplicant>,
+    /// How many were found, listed or not.
+    pub count: usize,
     /// Whether these are all. Of what was found before a stop by the caller, at least the first 100 000 are kept.
     pub search: Search,
+}
+
+impl Primes {
+    /// The same with so many of them listed at most; all are counted.
+    #[must_use]
+    pub fn listed(mut self, most: usize) -> Self {
+        self.primes.truncate(most);
+        self
+    }
 }
 
 /// The prime implicants of the conservative or the parsimonious solution: every one that covers a positive row. For an
@@ -464,11 +462,11 @@ pub fn primes(table: &TruthTable, minimise: &Minimise, stop: &dyn Interrupt) -> 
         SolutionKind::Parsimonious => engine.primes(Some(&engine.negative()))?,
         SolutionKind::Intermediate => {
             let solution = intermediate::fit(minimise, &engine, &unexpected)?;
-            return Ok(Primes { primes: solution.primes, search: solution.search });
+            return Ok(Primes { count: solution.primes.len(), primes: solution.primes, search: solution.search });
         }
     };
     let (primes, search) = prime_implicants(&engine, primes, search);
-    Ok(Primes { primes, search })
+    Ok(Primes { count: primes.len(), primes, search })
 }
 
 /// Prime implicants that are told in full even after a stop. To tell millions takes longer than to find them.

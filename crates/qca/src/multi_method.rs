@@ -3,12 +3,14 @@
 //! Schneider & Rohlfing (2013), doi:10.1177/0049124113481341; Schneider (2024), *Set-Theoretic Multi-Method Research*, Cambridge
 //! University Press. Every score is the smaller the better. A case at exactly 0.5 in a set that decides its type has none.
 
+mod named;
 mod necessary;
 mod pairs;
 
 use crosscase_boolean::Cube;
 
-pub use necessary::{NecessityComparison, necessary_case_pairs, necessary_case_types};
+pub use named::Named;
+pub use necessary::{necessary_case_pairs, necessary_case_types};
 pub use pairs::{Bearing, CasePair, Comparison, Lack, PairClass, Standing, Which, case_pairs};
 
 use crate::{Model, QcaError, TruthTable};

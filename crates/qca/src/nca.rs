@@ -3,7 +3,9 @@
 //! Dul (2016), doi:10.1177/1094428115584005; the permutation test: Dul, van der Laan & Kuik (2020),
 //! doi:10.1177/1094428118795272.
 
+use crosscase_data::{Table, TableBuilder};
 use crosscase_numerics::resample;
+use serde::{Serialize, Serializer};
 
 use crate::QcaError;
 
@@ -27,6 +29,19 @@ pub enum Ceiling {
     /// As [`Ceiling::CrFdh`], each corner counting once however many cases lie at it: the line before `NCA` 4.0.3, for
     /// comparison with what was published then.
     CrFdhDistinct,
+}
+
+impl Ceiling {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::CeFdh, "ce-fdh", "Steps over the highest cases: no case lies above"),
+        (
+            Self::CrFdh,
+            "cr-fdh",
+            "The regression line through the corners of the steps, every case at a corner counting",
+        ),
+        (Self::CrFdhDistinct, "cr-fdh-distinct", "The same, each corner counting once"),
+    ];
 }
 
 /// How much of the condition a level of the outcome needs.
@@ -305,6 +320,119 @@ pub fn effect_test(
     });
     let as_large = larger.iter().filter(|larger| **larger).count();
     Ok(EffectTest { effect, permutations, p: (as_large + 1) as f64 / (permutations + 1) as f64 })
+}
+
+/// What a condition is to an outcome: the ceiling, the test of its effect size, and how much each level of the outcome needs.
+///
+/// ```
+/// use crosscase_qca::nca::{Ceiling, NecessaryAmount};
+/// let (x, y) = ([Some(0.0), Some(0.5), Some(1.0), Some(1.0), None], [0.25, 0.5, 1.0, 0.0, 1.0].map(Some));
+/// let found = NecessaryAmount::of(("LIT", &x), ("SURV", &y), Ceiling::CeFdh, 0, 1)?;
+/// assert_eq!((found.n, found.fit.effect), (4, 0.625), "the last case has no condition");
+/// assert_eq!(found.to_table()?.texts("note")?[5].as_deref(), Some("nothing needed"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct NecessaryAmount {
+    /// The condition.
+    pub x: String,
+    /// The outcome.
+    pub y: String,
+    /// The cases with a value of both.
+    pub n: usize,
+    /// The ceiling.
+    pub fit: CeilingFit,
+    /// The test of the effect size, if it was asked for.
+    pub test: Option<EffectTest>,
+    /// The outcome at 0, 10, … 100 per cent of its range, and what it needs of the condition, in per cent of that range.
+    pub bottleneck: Vec<(f64, Needed)>,
+}
+
+impl NecessaryAmount {
+    /// The schema id of [`NecessaryAmount::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.qca.nca/2";
+
+    /// The analysis of two named columns over the cases that have a value in both. No permutations, no test.
+    ///
+    /// # Errors
+    /// As [`ceiling()`].
+    pub fn of(
+        (x, xs): (&str, &[Option<f64>]),
+        (y, ys): (&str, &[Option<f64>]),
+        kind: Ceiling,
+        permutations: usize,
+        seed: u64,
+    ) -> Result<Self, QcaError> {
+        let (xs, ys): (Vec<f64>, Vec<f64>) = xs.iter().zip(ys).filter_map(|(x, y)| x.zip(*y)).unzip();
+        let fit = ceiling(&xs, &ys, kind)?;
+        let test = (permutations > 0).then(|| effect_test(&xs, &ys, kind, permutations, seed)).transpose()?;
+        let bottleneck = fit.bottleneck(10);
+        Ok(Self { x: x.to_owned(), y: y.to_owned(), n: xs.len(), fit, test, bottleneck })
+    }
+
+    /// One row a figure, then one a step of the bottleneck table: `figure`, `value`, `note` (why there is no amount).
+    ///
+    /// # Errors
+    /// None that an analysis of this crate can cause.
+    pub fn to_table(&self) -> Result<Table, QcaError> {
+        let figures = [
+            ("effect", Some(self.fit.effect)),
+            ("p", self.test.map(|test| test.p)),
+            ("accuracy", Some(self.fit.accuracy)),
+            ("scope", Some(self.fit.scope)),
+            ("empty", Some(self.fit.empty)),
+        ];
+        let mut rows: Vec<_> = figures.map(|(figure, value)| (figure.to_owned(), value, None)).into();
+        rows.extend(self.bottleneck.iter().map(|(level, needed)| {
+            let note = match needed {
+                Needed::Nothing => Some("nothing needed"),
+                Needed::AtLeast(_) => None,
+                Needed::Unattainable => Some("unattainable"),
+            };
+            (format!("needed for {level:.0} % of {}, in % of {}", self.y, self.x), needed.amount(), note)
+        }));
+        Ok(TableBuilder::new(Self::SCHEMA)
+            .text("figure", rows.iter().map(|row| Some(row.0.as_str())))
+            .number("value", rows.iter().map(|row| row.1))
+            .text("note", rows.iter().map(|row| row.2))
+            .build()?)
+    }
+}
+
+/// `{"n", "effect", "p", "accuracy", "scope", "empty", "peers", "line", "bottleneck": [{"outcome", "kind", "needed"}]}`.
+impl Serialize for NecessaryAmount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Step {
+            outcome: f64,
+            kind: &'static str,
+            needed: Option<f64>,
+        }
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            n: usize,
+            effect: f64,
+            p: Option<f64>,
+            accuracy: f64,
+            scope: f64,
+            empty: f64,
+            peers: &'a [(f64, f64)],
+            line: Option<(f64, f64)>,
+            bottleneck: Vec<Step>,
+        }
+        let step = |(outcome, needed): &(f64, Needed)| Step {
+            outcome: *outcome,
+            kind: match needed {
+                Needed::Nothing => "nothing",
+                Needed::AtLeast(_) => "share",
+                Needed::Unattainable => "unattainable",
+            },
+            needed: needed.amount(),
+        };
+        let CeilingFit { effect, empty, scope, accuracy, ref peers, line, .. } = self.fit;
+        let (p, bottleneck) = (self.test.map(|test| test.p), self.bottleneck.iter().map(step).collect());
+        Whole { n: self.n, effect, p, accuracy, scope, empty, peers, line, bottleneck }.serialize(serializer)
+    }
 }
 
 #[cfg(test)]

@@ -190,11 +190,13 @@ pub enum Form {
 /// assert_eq!((row.incl, row.cov), (Some(1.0), Some(1.25 / 1.5)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NecessityRow {
     /// How its literals are joined.
+    #[serde(skip)]
     pub form: Form,
     /// Its literals.
+    #[serde(skip)]
     pub literals: Cube,
     /// As it is written: `LIT*STB`, `DEV + URB`.
     pub expr: String,

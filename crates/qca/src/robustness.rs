@@ -2,6 +2,7 @@
 
 mod anchors;
 mod fit;
+mod probes;
 mod ranges;
 mod resampling;
 
@@ -11,8 +12,9 @@ use std::collections::BTreeSet;
 
 use crate::{Minimise, Model, QcaError, SetData, Solution, TruthTableParams};
 
-pub use anchors::{AnchorRange, RawSet, anchor_range, anchor_ranges};
+pub use anchors::{AnchorRange, AnchorRanges, RawSet, Recalibrated, SetAnchor, anchor_range, anchor_ranges};
 pub use fit::{CaseClass, CaseRobustness, Robustness, robustness};
+pub use probes::{Probed, Probes};
 pub use ranges::{Cut, CutRange, cut_range};
 pub use resampling::{
     Chance, Perturbation, Resampling, Retention, TermShare, bootstrap, chance, retention, retention_sampled,

@@ -5,49 +5,9 @@ use std::fmt;
 /// ```
 /// use crosscase_qca::{Reason, Search};
 /// let search = Search::Truncated { reason: Reason::Pairs { limit: 1000 } };
-/// assert!(!search.is_complete() && Search::Complete.is_complete());
-/// assert_eq!(search.reason(), Some(Reason::Pairs { limit: 1000 }));
 /// assert_eq!(search.to_string(), "truncated: more than 1000 pairs of a conservative and a parsimonious model");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Search {
-    /// It was: the result is everything there is.
-    Complete,
-    /// It was not: what the result holds is right, but there may be more.
-    Truncated {
-        /// What stopped the search.
-        reason: Reason,
-    },
-}
-
-impl Search {
-    /// Whether everything there is was found.
-    pub fn is_complete(&self) -> bool {
-        matches!(self, Self::Complete)
-    }
-
-    /// What stopped the search, if anything did.
-    pub fn reason(&self) -> Option<Reason> {
-        match self {
-            Self::Complete => None,
-            Self::Truncated { reason } => Some(*reason),
-        }
-    }
-
-    /// This search followed by another: complete if both are, else stopped by what stopped the first.
-    pub(crate) fn then(self, next: Self) -> Self {
-        if self.is_complete() { next } else { self }
-    }
-}
-
-impl fmt::Display for Search {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Complete => f.write_str("complete"),
-            Self::Truncated { reason } => write!(f, "truncated: {reason}"),
-        }
-    }
-}
+pub type Search = crosscase_boolean::Search<Reason>;
 
 /// What stopped a search.
 ///
@@ -92,15 +52,6 @@ impl fmt::Display for Reason {
             }
             Self::Union { limit } => write!(f, "more than {limit} models in one pair, whose union was not counted"),
             Self::Steps { limit } => write!(f, "limit of {limit} steps reached"),
-        }
-    }
-}
-
-impl From<crosscase_boolean::Search> for Search {
-    fn from(search: crosscase_boolean::Search) -> Self {
-        match search {
-            crosscase_boolean::Search::Complete => Self::Complete,
-            crosscase_boolean::Search::Truncated { reason } => Self::Truncated { reason: Reason::Boolean(reason) },
         }
     }
 }

@@ -34,6 +34,12 @@ pub enum Missing {
     Drop,
 }
 
+impl Missing {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] =
+        &[(Self::Error, "error", "Stop, naming the cases"), (Self::Drop, "drop", "Leave the case out, and say so")];
+}
+
 #[derive(Clone, Debug, PartialEq)]
 struct Column {
     name: String,
@@ -230,16 +236,8 @@ impl SetData {
 
     pub(crate) fn literal(&self, literal: &Literal) -> Result<Vec<f64>, QcaError> {
         let column = self.column(&literal.name)?;
-        let Meant { level, negated } = meant(literal, column.kind)?;
-        let value = |x: f64| match level {
-            Some(level) => f64::from(u8::from(x == f64::from(level))),
-            None => x,
-        };
-        let one = |(case, &x): (usize, &f64)| match (column.open.contains(&case), negated) {
-            (true, _) => 0.0,
-            (false, true) => 1.0 - value(x),
-            (false, false) => value(x),
-        };
+        check_level(literal, column.kind)?;
+        let one = |(case, x): (usize, &f64)| if column.open.contains(&case) { 0.0 } else { literal.membership(*x) };
         Ok(column.values.iter().enumerate().map(one).collect())
     }
 
@@ -332,29 +330,18 @@ impl SetData {
     }
 }
 
-/// What a literal says of a set of a known kind.
-pub(crate) struct Meant {
-    /// The value it speaks of; `None` for the membership itself.
-    pub(crate) level: Option<u8>,
-    /// Whether it denies it.
-    pub(crate) negated: bool,
-}
-
-pub(crate) fn meant(literal: &Literal, kind: Kind) -> Result<Meant, QcaError> {
-    let set = || literal.name.clone();
-    let (level, negated) = match literal.value {
-        LiteralValue::Present => (None, false),
-        LiteralValue::Absent => (None, true),
-        LiteralValue::Level(level) => (Some(level), false),
-        LiteralValue::NotLevel(level) => (Some(level), true),
-    };
-    match (kind, level) {
-        (Kind::Fuzzy, Some(_)) => Err(QcaError::LevelOfFuzzy { set: set() }),
-        (Kind::MultiValue { levels }, None) => Err(QcaError::LevelNeeded { set: set(), levels }),
-        (_, Some(level)) if level >= levels_of(kind) => {
-            Err(QcaError::UnknownLevel { set: set(), level, levels: levels_of(kind) })
+/// Whether a literal says of a set what can be said of one of this kind.
+pub(crate) fn check_level(literal: &Literal, kind: Kind) -> Result<(), QcaError> {
+    let (set, levels) = (|| literal.name.clone(), levels_of(kind));
+    match (kind, literal.value) {
+        (Kind::Fuzzy, LiteralValue::Level(_) | LiteralValue::NotLevel(_)) => Err(QcaError::LevelOfFuzzy { set: set() }),
+        (Kind::MultiValue { .. }, LiteralValue::Present | LiteralValue::Absent) => {
+            Err(QcaError::LevelNeeded { set: set(), levels })
         }
-        _ => Ok(Meant { level, negated }),
+        (_, LiteralValue::Level(level) | LiteralValue::NotLevel(level)) if level >= levels => {
+            Err(QcaError::UnknownLevel { set: set(), level, levels })
+        }
+        _ => Ok(()),
     }
 }
 

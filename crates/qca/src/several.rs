@@ -1,9 +1,14 @@
 //! Both outcomes, or several, by one set of parameters.
 
 use crosscase_boolean::Interrupt;
+use crosscase_data::{Table, TableBuilder};
+use serde::{Serialize, Serializer};
 
 use crate::robustness::Analysis;
-use crate::{Configurations, Outcome, QcaError, SetData, Solution, contradictory_assumptions, simultaneous_subsets};
+use crate::tables::whole;
+use crate::{
+    Configurations, Model, Outcome, QcaError, SetData, Solution, contradictory_assumptions, simultaneous_subsets,
+};
 
 /// An outcome and its negation, analysed alike, and where the two contradict each other.
 ///
@@ -80,6 +85,55 @@ pub fn both_outcomes(
     })
 }
 
+/// The solutions of several outcomes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeveralOutcomes {
+    /// One an outcome, in their order.
+    pub solutions: Vec<Solution>,
+}
+
+impl SeveralOutcomes {
+    /// The schema id of [`SeveralOutcomes::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.qca.outcomes/1";
+
+    fn outcomes(&self) -> impl Iterator<Item = (&Outcome, &Solution)> {
+        self.solutions.iter().map(|solution| (solution.table.params().outcome(), solution))
+    }
+
+    /// One row a model: `outcome`, `model` (from 1), `expr`, `incl`, `pri`, `cov`.
+    ///
+    /// # Errors
+    /// None that solutions of this crate can cause.
+    pub fn to_table(&self) -> Result<Table, QcaError> {
+        let models = |(outcome, solution): (&'_ Outcome, &'_ Solution)| {
+            let models = solution.models.iter().enumerate();
+            models.map(|(at, model)| (outcome.to_string(), at + 1, model.clone())).collect::<Vec<_>>()
+        };
+        let rows: Vec<(String, usize, Model)> = self.outcomes().flat_map(models).collect();
+        Ok(TableBuilder::new(Self::SCHEMA)
+            .text("outcome", rows.iter().map(|row| Some(row.0.as_str())))
+            .integer("model", rows.iter().map(|row| whole(row.1)))
+            .text("expr", rows.iter().map(|row| Some(row.2.expr())))
+            .number("incl", rows.iter().map(|row| row.2.incl))
+            .number("pri", rows.iter().map(|row| row.2.pri))
+            .number("cov", rows.iter().map(|row| row.2.cov))
+            .build()?)
+    }
+}
+
+/// `{"outcomes": [{"outcome", "result"}]}`, the result as that of a [`Solution`].
+impl Serialize for SeveralOutcomes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct One<'a> {
+            outcome: String,
+            result: &'a Solution,
+        }
+        let one = self.outcomes().map(|(outcome, result)| One { outcome: outcome.to_string(), result });
+        serializer.collect_map([("outcomes", one.collect::<Vec<_>>())])
+    }
+}
+
 /// The same analysis of several outcomes, in their order. Outcomes that are also conditions are left out of the conditions of their
 /// own analysis.
 ///
@@ -95,7 +149,7 @@ pub fn both_outcomes(
 /// let sets = SetData::new(cases, ["A", "Y", "Z"].map(column).to_vec())?;
 /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "Y"]), Minimise::parsimonious());
 /// let found = several_outcomes(&analysis, &["Y".parse()?, "Z".parse()?], &sets, &Never)?;
-/// assert_eq!(found.iter().map(|solution| solution.table.conditions().len()).collect::<Vec<_>>(), [1, 2]);
+/// assert_eq!(found.solutions.iter().map(|solution| solution.table.conditions().len()).collect::<Vec<_>>(), [1, 2]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn several_outcomes(
@@ -103,10 +157,10 @@ pub fn several_outcomes(
     outcomes: &[Outcome],
     data: &SetData,
     stop: &dyn Interrupt,
-) -> Result<Vec<Solution>, QcaError> {
+) -> Result<SeveralOutcomes, QcaError> {
     let one = |outcome: &Outcome| {
         let table = analysis.table.clone().of_outcome(outcome.clone());
         Analysis::new(table, analysis.minimise.clone()).fit(data, stop)
     };
-    outcomes.iter().map(one).collect()
+    Ok(SeveralOutcomes { solutions: outcomes.iter().map(one).collect::<Result<_, _>>()? })
 }

@@ -260,6 +260,11 @@ impl Solution {
         self.models.get(index).ok_or(QcaError::NotListed { index, listed: self.models.len() })
     }
 
+    /// The models as they are written.
+    pub fn exprs(&self) -> Vec<String> {
+        self.models.iter().map(Model::expr).collect()
+    }
+
     /// The simplifying assumptions of a model: the remainders it covers, rows below the frequency cut included.
     ///
     /// # Errors

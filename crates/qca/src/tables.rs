@@ -1,10 +1,10 @@
-//! Results as tables: tidy, with a versioned schema id.
+//! Results as tables, tidy and with a versioned schema id, and as they are serialised, by the names of the cases.
 
-use crosscase_boolean::FREE;
+use crosscase_boolean::{Count, FREE};
 use crosscase_data::{Table, TableBuilder};
+use serde::{Serialize, Serializer};
 
-use crate::solution::TermFit;
-use crate::{Form, NecessityTable, Primes, QcaError, Solution, SolutionKind, TruthTable};
+use crate::{Form, NecessityTable, Primes, QcaError, TruthTable};
 
 impl TruthTable {
     /// The schema id of [`TruthTable::to_table`].
@@ -37,97 +37,49 @@ impl TruthTable {
             );
         }
         let names = |cases: &[usize]| joined(&self.names(cases));
-        table
+        Ok(table
             .text("out", rows.iter().map(|row| Some(row.out.to_string())))
             .integer("n", rows.iter().map(|row| whole(row.n)))
             .number("incl", rows.iter().map(|row| row.incl))
             .number("pri", rows.iter().map(|row| row.pri))
             .text("cases", rows.iter().map(|row| names(&row.cases)))
             .text("deviant", rows.iter().map(|row| names(&row.deviant)))
-            .build()
-            .map_err(QcaError::from)
+            .build()?)
     }
 }
 
-/// A row of the table of a solution.
-struct Line<'a> {
-    model: usize,
-    /// The number of the term, and the term; none for the whole model.
-    term: Option<(usize, &'a TermFit)>,
-    expr: String,
-    incl: Option<f64>,
-    pri: Option<f64>,
-    cov: Option<f64>,
-}
-
-impl Solution {
-    /// The schema id of [`Solution::to_table`].
-    pub const SCHEMA: &'static str = "crosscase.qca.solution/1";
-
-    /// One row a term and, after the terms of each model, one for the whole model, whose `term` is missing: `solution`,
-    /// `model` and `term` (from 1), `expr`, `incl`, `pri`, `cov`, `cov_unique`, `cases`.
-    ///
-    /// # Errors
-    /// None that a solution of this crate can cause.
-    ///
-    /// ```
-    /// # use crosscase_boolean::Never;
-    /// # use crosscase_qca::{Minimise, SetData, Solution, TruthTableParams};
-    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
-    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
-    /// let models = Minimise::parsimonious().fit(&table, &Never)?.to_table()?;
-    /// assert_eq!((models.schema_id(), models.rows()), (Solution::SCHEMA, 4));
-    /// let term = models.numbers("term")?;
-    /// assert_eq!(term, [Some(1.0), None, Some(1.0), None], "two models of one term, each with a row of its own");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn to_table(&self) -> Result<Table, QcaError> {
-        let mut lines = Vec::new();
-        for (at, model) in self.models.iter().enumerate() {
-            lines.extend(model.terms.iter().enumerate().map(|(number, term)| Line {
-                model: at + 1,
-                term: Some((number + 1, term)),
-                expr: term.expr.clone(),
-                incl: term.incl,
-                pri: term.pri,
-                cov: term.cov,
-            }));
-            let (incl, pri, cov) = (model.incl, model.pri, model.cov);
-            lines.push(Line { model: at + 1, term: None, expr: model.expr(), incl, pri, cov });
+/// `{"conditions", "rows": [{"config", "out", "n", "incl", "pri", "cases", "deviant"}], "remainders"}`; a condition that does not
+/// apply has no value.
+impl Serialize for TruthTable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Row<'a> {
+            config: Vec<Option<u8>>,
+            out: String,
+            n: usize,
+            incl: Option<f64>,
+            pri: Option<f64>,
+            cases: Vec<&'a str>,
+            deviant: Vec<&'a str>,
         }
-        let kind = self.params.kind().as_str();
-        TableBuilder::new(Self::SCHEMA)
-            .text("solution", lines.iter().map(|_| Some(kind)))
-            .integer("model", lines.iter().map(|line| whole(line.model)))
-            .integer("term", lines.iter().map(|line| line.term.and_then(|(number, _)| whole(number))))
-            .text("expr", lines.iter().map(|line| Some(line.expr.as_str())))
-            .number("incl", lines.iter().map(|line| line.incl))
-            .number("pri", lines.iter().map(|line| line.pri))
-            .number("cov", lines.iter().map(|line| line.cov))
-            .number("cov_unique", lines.iter().map(|line| line.term.and_then(|(_, term)| term.cov_unique)))
-            .text(
-                "cases",
-                lines.iter().map(|line| line.term.and_then(|(_, term)| joined(&self.table.names(&term.cases)))),
-            )
-            .build()
-            .map_err(QcaError::from)
-    }
-}
-
-impl SolutionKind {
-    /// Its name: `conservative`, `parsimonious` or `intermediate`.
-    ///
-    /// ```
-    /// use crosscase_qca::SolutionKind;
-    /// assert_eq!(SolutionKind::Intermediate.as_str(), "intermediate");
-    /// ```
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Conservative => "conservative",
-            Self::Parsimonious => "parsimonious",
-            Self::Intermediate => "intermediate",
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            conditions: &'a [String],
+            rows: Vec<Row<'a>>,
+            remainders: Option<Count>,
         }
+        let row = |row: &'_ crate::TruthRow| Row {
+            config: row.config.iter().map(|&value| (value != FREE).then_some(value)).collect(),
+            out: row.out.to_string(),
+            n: row.n,
+            incl: row.incl,
+            pri: row.pri,
+            cases: self.names(&row.cases),
+            deviant: self.names(&row.deviant),
+        };
+        let rows = self.rows().iter().map(row).collect();
+        Whole { conditions: self.conditions(), rows, remainders: self.remainders().map(Count::from) }
+            .serialize(serializer)
     }
 }
 
@@ -135,7 +87,7 @@ impl Primes {
     /// The schema id of [`Primes::to_table`].
     pub const SCHEMA: &'static str = "crosscase.qca.primes/1";
 
-    /// One row a prime implicant: `expr`, `literals` (how many) and `rows` (how many positive rows it covers).
+    /// One row a prime implicant: `expr`, and `rows`, the positive rows of the truth table that it covers, counted from 1.
     ///
     /// # Errors
     /// None that prime implicants of this crate can cause.
@@ -148,16 +100,45 @@ impl Primes {
     /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
     /// let found = primes(&table, &Minimise::parsimonious(), &Never)?.to_table()?;
     /// assert_eq!((found.schema_id(), found.rows()), (Primes::SCHEMA, 2));
-    /// assert_eq!(found.numbers("literals")?, [Some(1.0), Some(1.0)]);
+    /// assert_eq!(found.texts("rows")?[0].as_deref(), Some("2"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn to_table(&self) -> Result<Table, QcaError> {
-        TableBuilder::new(Self::SCHEMA)
+        let rows = |rows: &[usize]| rows.iter().map(|row| (row + 1).to_string()).collect::<Vec<_>>().join(" ");
+        Ok(TableBuilder::new(Self::SCHEMA)
             .text("expr", self.primes.iter().map(|prime| Some(prime.expr.as_str())))
-            .integer("literals", self.primes.iter().map(|prime| whole(prime.cube.len())))
-            .integer("rows", self.primes.iter().map(|prime| whole(prime.rows.len())))
-            .build()
-            .map_err(QcaError::from)
+            .text("rows", self.primes.iter().map(|prime| Some(rows(&prime.rows))))
+            .build()?)
+    }
+}
+
+/// `{"count", "listed", "complete", "reason", "primes": [{"expr", "rows"}]}`, rows counted from 1.
+impl Serialize for Primes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Prime<'a> {
+            expr: &'a str,
+            rows: Vec<usize>,
+        }
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            count: usize,
+            listed: usize,
+            complete: bool,
+            reason: Option<String>,
+            primes: Vec<Prime<'a>>,
+        }
+        let primes = self.primes.iter();
+        Whole {
+            count: self.count,
+            listed: self.primes.len(),
+            complete: self.search.is_complete(),
+            reason: self.search.reason().map(|reason| reason.to_string()),
+            primes: primes
+                .map(|prime| Prime { expr: &prime.expr, rows: prime.rows.iter().map(|row| row + 1).collect() })
+                .collect(),
+        }
+        .serialize(serializer)
     }
 }
 
@@ -185,21 +166,42 @@ impl NecessityTable {
             Form::Conjunction => "conjunction",
             Form::Disjunction => "disjunction",
         };
-        TableBuilder::new(Self::SCHEMA)
+        Ok(TableBuilder::new(Self::SCHEMA)
             .text("form", self.results.iter().map(|row| Some(form(row.form))))
             .text("expr", self.results.iter().map(|row| Some(row.expr.as_str())))
             .number("incl", self.results.iter().map(|row| row.incl))
             .number("ron", self.results.iter().map(|row| row.ron))
             .number("cov", self.results.iter().map(|row| row.cov))
-            .build()
-            .map_err(QcaError::from)
+            .build()?)
     }
 }
 
-fn joined(names: &[&str]) -> Option<String> {
+/// `{"search": "complete" | "truncated", "reason", "results": [{"expr", "incl", "ron", "cov"}]}`.
+impl Serialize for NecessityTable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            search: &'static str,
+            reason: Option<String>,
+            results: &'a [crate::NecessityRow],
+        }
+        let reason = self.search.reason().map(|reason| reason.to_string());
+        Whole { search: self.search.as_str(), reason, results: &self.results }.serialize(serializer)
+    }
+}
+
+/// A table of names and values, for results that are a handful of figures.
+pub(crate) fn figures<S: AsRef<str>>(schema: &str, rows: &[(S, Option<f64>)]) -> Result<Table, QcaError> {
+    Ok(TableBuilder::new(schema)
+        .text("figure", rows.iter().map(|row| Some(row.0.as_ref())))
+        .number("value", rows.iter().map(|row| row.1))
+        .build()?)
+}
+
+pub(crate) fn joined(names: &[&str]) -> Option<String> {
     (!names.is_empty()).then(|| names.join("; "))
 }
 
-fn whole(n: usize) -> Option<i64> {
+pub(crate) fn whole(n: usize) -> Option<i64> {
     i64::try_from(n).ok()
 }

@@ -1,6 +1,8 @@
 //! What theory says against what was found.
 
 use crosscase_boolean::expression::{Expression, Vocabulary};
+use crosscase_data::{Table, TableBuilder};
+use serde::Serialize;
 
 use crate::fit::{Figures, sufficiency};
 use crate::{Outcome, QcaError, SetData};
@@ -11,7 +13,8 @@ use crate::{Outcome, QcaError, SetData};
 /// use crosscase_qca::Corner;
 /// assert_eq!(Corner::TheoryAlone.as_str(), "T*~S");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "&'static str")]
 pub enum Corner {
     /// Expected and found: the theory is supported.
     Both,
@@ -35,10 +38,16 @@ impl Corner {
     }
 }
 
+impl From<Corner> for &'static str {
+    fn from(corner: Corner) -> Self {
+        corner.as_str()
+    }
+}
+
 /// One of the four intersections.
 ///
 /// ```
-/// # use crosscase_qca::{SetData, TruthTableParams};
+/// # use crosscase_qca::SetData;
 /// use crosscase_qca::{Corner, theory_evaluation};
 /// # let set = |(name, members): (&str, &str)| {
 /// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
@@ -49,22 +58,24 @@ impl Corner {
 /// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
 /// # ];
 /// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
-/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
 /// // Survival of interwar democracies (Lipset 1959): theory names development and literacy.
 /// let (theory, solution) = ("DEV*LIT".parse()?, "DEV*STB".parse()?);
-/// let [both, alone, ..] = theory_evaluation(&sets, &theory, &solution, &"SURV".parse()?)?;
+/// let [both, alone, ..] = theory_evaluation(&sets, &theory, &solution, &"SURV".parse()?)?.intersections;
 /// assert_eq!((both.expression.to_string().as_str(), both.incl, both.cov), ("DEV*LIT*STB", Some(1.0), Some(1.0)));
 /// assert_eq!((alone.corner, alone.expression.to_string().as_str()), (Corner::TheoryAlone, "DEV*LIT*~STB"));
-/// assert_eq!(table.names(&alone.without_outcome), ["AU", "DE"], "expected to survive, and did not");
+/// assert_eq!(alone.without_outcome, ["AU", "DE"], "expected to survive, and did not");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Intersection {
     /// Which.
+    #[serde(rename = "intersection")]
     pub corner: Corner,
     /// As an expression, in a shortest form; `0` where theory and solution cannot meet there.
+    #[serde(rename = "expr")]
     pub expression: Expression,
     /// The membership of each case.
+    #[serde(skip)]
     pub membership: Vec<f64>,
     /// Inclusion of sufficiency for the outcome.
     pub incl: Option<f64>,
@@ -72,10 +83,41 @@ pub struct Intersection {
     pub pri: Option<f64>,
     /// Coverage of the outcome.
     pub cov: Option<f64>,
-    /// The cases more in than out that show the outcome, by index: covered in the first three corners, uncovered in the last.
-    pub with_outcome: Vec<usize>,
+    /// The cases more in than out that show the outcome: covered in the first three corners, uncovered in the last.
+    pub with_outcome: Vec<String>,
     /// The cases more in than out that do not show it: inconsistent in the first three corners.
-    pub without_outcome: Vec<usize>,
+    pub without_outcome: Vec<String>,
+}
+
+/// A theory against a solution.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TheoryEvaluation {
+    /// What was expected and found, expected alone, found alone, and neither.
+    pub intersections: [Intersection; 4],
+}
+
+impl TheoryEvaluation {
+    /// The schema id of [`TheoryEvaluation::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.qca.theory/1";
+
+    /// One row an intersection: `intersection`, `expr`, `incl`, `pri`, `cov`, and the cases `with_outcome` and `without_outcome`
+    /// (separated by `; `).
+    ///
+    /// # Errors
+    /// None that an evaluation of this crate can cause.
+    pub fn to_table(&self) -> Result<Table, QcaError> {
+        let rows = &self.intersections;
+        let names = |cases: &[String]| (!cases.is_empty()).then(|| cases.join("; "));
+        Ok(TableBuilder::new(Self::SCHEMA)
+            .text("intersection", rows.iter().map(|row| Some(row.corner.as_str())))
+            .text("expr", rows.iter().map(|row| Some(row.expression.to_string())))
+            .number("incl", rows.iter().map(|row| row.incl))
+            .number("pri", rows.iter().map(|row| row.pri))
+            .number("cov", rows.iter().map(|row| row.cov))
+            .text("with_outcome", rows.iter().map(|row| names(&row.with_outcome)))
+            .text("without_outcome", rows.iter().map(|row| names(&row.without_outcome)))
+            .build()?)
+    }
 }
 
 /// The four intersections of a theory and a solution, each with its fit and its cases. Memberships in an intersection are
@@ -92,9 +134,10 @@ pub struct Intersection {
 ///     ("B".into(), vec![1.0, 0.0, 1.0]),
 ///     ("Y".into(), vec![1.0, 0.0, 1.0]),
 /// ])?;
-/// let [both, theory_alone, ..] = theory_evaluation(&sets, &"A".parse().unwrap(), &"B".parse().unwrap(), &"Y".parse()?)?;
-/// assert_eq!((both.expression.to_string().as_str(), both.with_outcome.as_slice()), ("A*B", [0].as_slice()));
-/// assert_eq!((theory_alone.expression.to_string().as_str(), theory_alone.without_outcome.as_slice()), ("A*~B", [1].as_slice()));
+/// let found = theory_evaluation(&sets, &"A".parse().unwrap(), &"B".parse().unwrap(), &"Y".parse()?)?;
+/// let [both, theory_alone, ..] = &found.intersections;
+/// assert_eq!((both.expression.to_string().as_str(), both.with_outcome.join(" ").as_str()), ("A*B", "a"));
+/// assert_eq!((theory_alone.expression.to_string().as_str(), theory_alone.without_outcome.join(" ").as_str()), ("A*~B", "b"));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn theory_evaluation(
@@ -102,7 +145,7 @@ pub fn theory_evaluation(
     theory: &Expression,
     solution: &Expression,
     outcome: &Outcome,
-) -> Result<[Intersection; 4], QcaError> {
+) -> Result<TheoryEvaluation, QcaError> {
     let (t, s, y) = (data.expression(theory)?, data.expression(solution)?, data.memberships(outcome)?);
     let words = data.vocabulary([theory, solution])?;
     let (not_theory, not_solution) = (words.negate(theory)?, words.negate(solution)?);
@@ -122,7 +165,8 @@ pub fn theory_evaluation(
         ])?;
         let Figures { incl, pri, cov, .. } = sufficiency(&membership, &y);
         let cases = |shows: fn(f64) -> bool| {
-            (0..y.len()).filter(|&i| membership[i] > 0.5 && shows(y[i])).collect::<Vec<usize>>()
+            let inside = data.cases().iter().zip(membership.iter().zip(&y));
+            inside.filter(|(_, (x, y))| **x > 0.5 && shows(**y)).map(|(case, _)| case.clone()).collect::<Vec<_>>()
         };
         let (with_outcome, without_outcome) = (cases(|y| y > 0.5), cases(|y| y < 0.5));
         Ok::<_, QcaError>(Intersection {
@@ -136,7 +180,9 @@ pub fn theory_evaluation(
             without_outcome,
         })
     };
-    Ok([corner(Corner::Both)?, corner(Corner::TheoryAlone)?, corner(Corner::SolutionAlone)?, corner(Corner::Neither)?])
+    let [both, theory_alone] = [corner(Corner::Both)?, corner(Corner::TheoryAlone)?];
+    let [solution_alone, neither] = [corner(Corner::SolutionAlone)?, corner(Corner::Neither)?];
+    Ok(TheoryEvaluation { intersections: [both, theory_alone, solution_alone, neither] })
 }
 
 impl SetData {
@@ -149,7 +195,7 @@ impl SetData {
         expressions: impl IntoIterator<Item = &'a Expression>,
     ) -> Result<Vocabulary, QcaError> {
         let mut found: Vec<(String, u8)> = Vec::new();
-        for literal in expressions.into_iter().flat_map(|e| &e.terms).flat_map(|term| &term.0) {
+        for literal in expressions.into_iter().flat_map(Expression::literals) {
             let (kind, _) = self.condition(&literal.name)?;
             if found.iter().all(|(name, _)| *name != literal.name) {
                 found.push((literal.name.clone(), crate::sets::levels_of(kind)));

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::QcaError;
 use crate::analysed::Analysed;
+use crate::choices::name_of;
 pub use params::TruthTableParams;
 
 /// What a membership of exactly 0.5 in a condition means for the row its case belongs to.
@@ -47,14 +48,19 @@ pub enum AtHalf {
     Above,
 }
 
+impl AtHalf {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Error, "error", "Stop, naming the cases"),
+        (Self::Drop, "drop", "The case belongs to no row of the truth table; it stays in the sums of every figure"),
+        (Self::Below, "below", "Count it as out of the set"),
+        (Self::Above, "above", "Count it as in the set"),
+    ];
+}
+
 impl fmt::Display for AtHalf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Error => "error",
-            Self::Drop => "drop",
-            Self::Below => "below",
-            Self::Above => "above",
-        })
+        f.write_str(name_of(Self::CHOICES, *self))
     }
 }
 
@@ -176,6 +182,26 @@ impl TruthTable {
     /// The conditions, in order.
     pub fn conditions(&self) -> &[String] {
         &self.sets.names
+    }
+
+    /// The place of a condition.
+    ///
+    /// # Errors
+    /// [`QcaError::UnknownCondition`].
+    ///
+    /// ```
+    /// # use crosscase_qca::{SetData, TruthTableParams};
+    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// assert_eq!(table.condition("B")?, 1);
+    /// assert!(table.condition("C").is_err());
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn condition(&self, name: &str) -> Result<usize, QcaError> {
+        let at = self.conditions().iter().position(|condition| condition == name);
+        let unknown = || QcaError::UnknownCondition { name: name.to_owned(), known: self.conditions().to_vec() };
+        at.ok_or_else(unknown)
     }
 
     /// What kind of set each condition is.

@@ -2,7 +2,8 @@
 
 use crosscase_boolean::Interrupt;
 use crosscase_boolean::expression::Expression;
-use serde::{Deserialize, Serialize};
+use crosscase_data::{Table, TableBuilder};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::{
     AtHalf, Minimise, Model, Necessity, NecessityRow, Outcome, QcaError, Search, SetData, Solution, TruthTableParams,
@@ -35,6 +36,14 @@ pub enum Enabling {
     /// necessity (Schneider 2019, doi:10.1007/s11135-018-0805-7). The default.
     #[default]
     Necessary,
+}
+
+impl Enabling {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Necessary, "necessary", "Contexts that are necessary (Schneider 2019)"),
+        (Self::Sufficient, "sufficient", "Contexts that are nearly sufficient (Schneider & Wagemann 2006)"),
+    ];
 }
 
 /// A two-step analysis (Schneider & Wagemann 2006, doi:10.1111/j.1475-6765.2006.00635.x; Schneider 2019,
@@ -163,6 +172,77 @@ pub struct Contexts {
     pub contexts: Vec<Context>,
     /// Whether the first step found all of them. That of a second step is in its solution.
     pub search: Search,
+}
+
+/// A context and one of its models; none where its second step found none.
+#[derive(Serialize)]
+struct Row {
+    context: String,
+    context_incl: Option<f64>,
+    context_cov: Option<f64>,
+    model: Option<String>,
+    incl: Option<f64>,
+    pri: Option<f64>,
+    cov: Option<f64>,
+    within: bool,
+}
+
+impl Contexts {
+    /// The schema id of [`Contexts::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.qca.two_step/2";
+
+    fn rows(&self) -> Result<Vec<Row>, QcaError> {
+        let mut rows = Vec::new();
+        for context in &self.contexts {
+            let models = &context.solution.models;
+            for at in 0..models.len().max(1) {
+                let model = models.get(at);
+                rows.push(Row {
+                    context: context.expression.to_string(),
+                    context_incl: context.incl,
+                    context_cov: context.cov,
+                    model: model.map(|_| context.written(at)).transpose()?,
+                    incl: model.and_then(|model| model.incl),
+                    pri: model.and_then(|model| model.pri),
+                    cov: model.and_then(|model| model.cov),
+                    within: model.is_some() && context.within.contains(&at),
+                });
+            }
+        }
+        Ok(rows)
+    }
+
+    /// One row a context and model: `context`, `context_incl`, `context_cov`, `model`, `incl`, `pri`, `cov`, and whether the
+    /// outcome comes about `within` this context alone.
+    ///
+    /// # Errors
+    /// None that contexts of this crate can cause.
+    pub fn to_table(&self) -> Result<Table, QcaError> {
+        let rows = self.rows()?;
+        Ok(TableBuilder::new(Self::SCHEMA)
+            .text("context", rows.iter().map(|row| Some(row.context.as_str())))
+            .number("context_incl", rows.iter().map(|row| row.context_incl))
+            .number("context_cov", rows.iter().map(|row| row.context_cov))
+            .text("model", rows.iter().map(|row| row.model.as_deref()))
+            .number("incl", rows.iter().map(|row| row.incl))
+            .number("pri", rows.iter().map(|row| row.pri))
+            .number("cov", rows.iter().map(|row| row.cov))
+            .boolean("within", rows.iter().map(|row| row.model.as_ref().map(|_| row.within)))
+            .build()?)
+    }
+}
+
+/// `{"models": [{"context", "context_incl", "context_cov", "model", "incl", "pri", "cov", "within"}], "search"}`.
+impl Serialize for Contexts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Whole {
+            models: Vec<Row>,
+            search: String,
+        }
+        let models = self.rows().map_err(serde::ser::Error::custom)?;
+        Whole { models, search: self.search.to_string() }.serialize(serializer)
+    }
 }
 
 /// What the first step finds.

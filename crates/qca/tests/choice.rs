@@ -9,8 +9,8 @@ mod common;
 use common::{FUZZY, LIPSET, sets};
 use crosscase_boolean::Never;
 use crosscase_qca::{
-    CasePair, CaseType, Comparison, Minimise, NecessityComparison, SetData, TruthTable, TruthTableParams, Which,
-    case_pairs, necessary_case_pairs, necessary_case_types,
+    CasePair, CaseType, Comparison, Minimise, SetData, TruthTable, TruthTableParams, Which, case_pairs,
+    necessary_case_pairs, necessary_case_types,
 };
 
 fn lipset() -> TruthTable {
@@ -56,15 +56,15 @@ fn pairs_of_necessary_conditions_as_in_setmethods() {
         told(&table, &pairs)
     };
     let expected = |pairs: [(&str, f64); 3]| pairs.map(|(names, score)| (names.to_owned(), score));
-    let relevance = best("LIT", NecessityComparison::TypicalDeviantRelevance);
+    let relevance = best("LIT", Comparison::TypicalRelevance);
     assert_eq!(relevance.iter().map(|pair| pair.1).collect::<Vec<_>>(), [0.12; 3]);
-    let irrelevant = best("LIT", NecessityComparison::TypicalIrrelevant);
+    let irrelevant = best("LIT", Comparison::TypicalIrrelevant);
     assert_eq!(irrelevant, expected([("BE ES", 0.31), ("FR ES", 0.32), ("NL ES", 0.32)]));
-    let irrelevant = best("URB + STB", NecessityComparison::TypicalIrrelevant);
+    let irrelevant = best("URB + STB", Comparison::TypicalIrrelevant);
     assert_eq!(irrelevant, expected([("FR PL", 0.44), ("BE PL", 0.47), ("UK PL", 0.48)]));
-    let typical = best("URB + STB", NecessityComparison::TypicalTypical);
+    let typical = best("URB + STB", Comparison::TypicalTypical);
     assert_eq!(typical, expected([("FR IE", 1.03), ("BE IE", 1.06), ("UK IE", 1.07)]));
-    let typical = best("DEV*STB", NecessityComparison::TypicalTypical);
+    let typical = best("DEV*STB", Comparison::TypicalTypical);
     assert_eq!(typical, expected([("FR BE", 1.09), ("FR NL", 1.09), ("FR UK", 1.09)]));
 }
 
@@ -120,10 +120,10 @@ fn at_one_half_a_case_has_no_type_and_a_focal_disjunct_keeps_the_others_alike() 
     let (table, either) = (table.unwrap(), "A + B".parse().unwrap());
     let ranked = necessary_case_types(&table, &either).unwrap();
     assert!(ranked.iter().all(|case| case.case != 1), "an outcome of 0.5 is no type");
-    let pairs = necessary_case_pairs(&table, &either, Some(0), NecessityComparison::TypicalIrrelevant, 9).unwrap();
+    let pairs = necessary_case_pairs(&table, &either, Some(0), Comparison::TypicalIrrelevant, 9).unwrap();
     // a is in A alone and comes first: 0.5 + 0.5 + |0.25 − 0.125| + 2 · 0.125 + 0.125; d is in B too.
     assert_eq!((pairs[0].first, pairs[0].second, pairs[0].score), (0, 2, 1.5));
     assert_eq!((pairs[1].first, pairs[1].class.unique), (3, Which::Neither));
-    let stranger = necessary_case_pairs(&table, &"A".parse().unwrap(), Some(1), NecessityComparison::TypicalTypical, 9);
+    let stranger = necessary_case_pairs(&table, &"A".parse().unwrap(), Some(1), Comparison::TypicalTypical, 9);
     assert_eq!(stranger.unwrap_err().code(), "QCA026");
 }

@@ -24,11 +24,12 @@ fn lipset(cut: f64) -> (SetData, Analysis) {
 fn theory_evaluation_parts_every_case_once() {
     let (data, _) = lipset(0.8);
     let (theory, found) = ("DEV*STB + LIT*~IND".parse().unwrap(), "DEV*~IND + URB*STB".parse().unwrap());
-    let corners = theory_evaluation(&data, &theory, &found, &"SURV".parse().unwrap()).unwrap();
-    let mut all: Vec<usize> =
-        corners.iter().flat_map(|c| c.with_outcome.iter().chain(&c.without_outcome)).copied().collect();
+    let corners = theory_evaluation(&data, &theory, &found, &"SURV".parse().unwrap()).unwrap().intersections;
+    let mut all: Vec<&String> = corners.iter().flat_map(|c| c.with_outcome.iter().chain(&c.without_outcome)).collect();
     all.sort_unstable();
-    assert_eq!(all, (0..18).collect::<Vec<_>>());
+    let mut cases: Vec<&String> = data.cases().iter().collect();
+    cases.sort_unstable();
+    assert_eq!(all, cases);
     for corner in &corners {
         let again = data.expression(&corner.expression).unwrap();
         for (a, b) in again.iter().zip(&corner.membership) {
@@ -237,7 +238,7 @@ proptest! {
         let names: Vec<String> = (0..=n).map(|i| format!("c{i}")).collect();
         let named = |c: &[Vec<Option<f64>>; 3]| ["A", "B", "Y"].iter().zip(c).map(|(n, v)| ((*n).to_owned(), v.clone())).collect::<Vec<_>>();
         let params = TruthTableParams::new("Y".parse().unwrap(), ["A", "B"]).incl_cut(cut);
-        let rows = IncompleteSets::new(names.clone(), named(&columns)).unwrap().truth_table(&params).unwrap();
+        let rows = IncompleteSets::new(names.clone(), named(&columns)).unwrap().truth_table(&params).unwrap().rows;
         let grid = [0.0, 0.125, 0.375, 0.625, 0.875, 1.0];
         for way in 0..open.iter().fold(1, |ways, _| ways * grid.len()) {
             let (mut filled, mut rest) = (columns.clone(), way);

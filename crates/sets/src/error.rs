@@ -1,4 +1,4 @@
-use crosscase_data::{DataError, Place};
+use crosscase_data::{DataError, Listed, Place};
 use crosscase_numerics::NumericsError;
 use thiserror::Error;
 
@@ -63,7 +63,7 @@ pub enum SetsError {
         why: &'static str,
     },
     /// A cell that names no level of the qualitative scale.
-    #[error("case {} has \"{found}\", which is no level of the scale: {}, or their numbers from 1", row + 1, Known(known))]
+    #[error("case {} has \"{found}\", which is no level of the scale: there are {}, or their numbers from 1", row + 1, Listed(known))]
     UnknownScaleLevel {
         /// The row, from 0.
         row: usize,
@@ -162,7 +162,7 @@ pub enum SetsError {
         allowed: &'static str,
     },
     /// A membership function has no such parameter, or the method none at all.
-    #[error("{function} has no parameter {parameter}: {}", Known(known))]
+    #[error("{function} has no parameter {parameter}: there are {}", Listed(known))]
     UnknownParameter {
         /// The membership function or method.
         function: String,
@@ -180,7 +180,7 @@ pub enum SetsError {
         parameter: String,
     },
     /// No membership function is registered under this id.
-    #[error("unknown membership function {id}: {}", Known(known))]
+    #[error("unknown membership function {id}: there are {}", Listed(known))]
     UnknownFunction {
         /// The id given.
         id: String,
@@ -387,14 +387,5 @@ impl SetsError {
 impl crosscase_data::Coded for SetsError {
     fn code(&self) -> &str {
         self.code()
-    }
-}
-
-/// "there are a, b" or "there are none".
-struct Known<'a>(&'a [String]);
-
-impl std::fmt::Display for Known<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.0.is_empty() { f.write_str("there are none") } else { write!(f, "there are {}", self.0.join(", ")) }
     }
 }

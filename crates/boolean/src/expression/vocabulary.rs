@@ -117,7 +117,7 @@ impl Vocabulary {
     /// ```
     pub fn of<'a>(expressions: impl IntoIterator<Item = &'a Expression>) -> Result<Self, VocabularyError> {
         let mut found: Vec<(String, u8)> = Vec::new();
-        for literal in expressions.into_iter().flat_map(|e| &e.terms).flat_map(|term| &term.0) {
+        for literal in expressions.into_iter().flat_map(Expression::literals) {
             let levels = match literal.value {
                 LiteralValue::Present | LiteralValue::Absent => 2,
                 LiteralValue::Level(level) | LiteralValue::NotLevel(level) => level.saturating_add(1).max(2),

@@ -1,14 +1,12 @@
 //! `crosscase qca bounds`.
 
-use super::names_in;
-use crate::Command;
+use super::args::each_once;
+use crate::command::Command;
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
 use crosscase_boolean::expression::Relation;
-use crosscase_data::TableBuilder;
-use crosscase_qca::bounds::{Bounds, IncompleteSets};
-use serde_json::json;
+use crosscase_qca::bounds::IncompleteSets;
 
 pub(crate) fn command() -> Command {
     Command::new("bounds", run)
@@ -32,18 +30,8 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let names = names_in(&[&args.expr.expression], &args.expr.outcome.name);
+    let names = each_once([args.expr.outcome.name.as_str()].into_iter().chain(args.expr.expression.names()));
     let found = IncompleteSets::from_table(&args.input.read()?, &names)?.fit(&args.expr)?;
-    let rows = [("incl", found.incl), ("pri", found.pri), ("cov", found.cov), ("ron", found.ron)];
-    let ends = |bounds: Option<Bounds>| bounds.map(|b| [b.low, b.high]);
-    let table = TableBuilder::new("crosscase.qca.bounds/1")
-        .text("figure", rows.iter().map(|row| Some(row.0)))
-        .number("low", rows.iter().map(|row| row.1.map(|b| b.low)))
-        .number("high", rows.iter().map(|row| row.1.map(|b| b.high)))
-        .build()?;
-    let json = json!({
-        "incl": ends(found.incl), "pri": ends(found.pri), "cov": ends(found.cov), "ron": ends(found.ron), "open": found.open,
-    });
-    let headline = Some(format!("{} cases with missing values that matter", found.open));
-    args.output.deliver(&args.input.file, &Answer { json, table, headline })
+    let headline = format!("{} cases with missing values that matter", found.open);
+    args.output.deliver(&args.input.file, &Answer::new(&found, found.to_table()?)?.headline(headline))
 }

@@ -1,13 +1,12 @@
 //! `crosscase qca export`: everything that a paper and its appendix take.
 
-use super::raw::RawArgs;
-use super::{ObjectiveArgs, SolutionArgs, TableArgs};
-use crate::Command;
+use super::args::{AnalysisArgs, ObjectiveArgs, RawArgs};
+use crate::command::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::paper::{PaperFormat, make_folder};
-use crosscase_qca::{Minimise, figures, r_script};
+use crosscase_qca::paper;
 use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
@@ -28,9 +27,7 @@ struct Args {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
-    table: TableArgs,
-    #[command(flatten)]
-    solution: SolutionArgs,
+    analysis: AnalysisArgs,
     #[command(flatten)]
     raw: RawArgs,
     #[command(flatten)]
@@ -46,45 +43,18 @@ struct Args {
     digits: usize,
 }
 
-/// Models that are drawn; the tables have them all.
-const DRAWN: usize = 8;
-
 fn run(args: &Args) -> Result<(), Fault> {
-    let (data, params) = args.table.read(&args.input)?;
+    let (data, mut analysis) = args.analysis.read(&args.input, &[])?;
     let (raw, data) = args.raw.read(data)?;
-    let minimise = args.objective.of(args.solution.minimise()?);
-    let table = params.fit(&data)?;
-    tell(table.diagnostics());
-    let stop = Deadline::after(None);
-    let solution = minimise.fit(&table, &stop)?;
-    tell(&solution.diagnostics);
-    let parsimonious = Minimise::parsimonious().fit(&table, &stop)?;
+    analysis.minimise = args.objective.of(analysis.minimise);
+    let made = paper(&analysis, &data, &raw, &Deadline::after(None))?;
+    tell(&made.diagnostics);
     make_folder(&args.output)?;
-    let outcome = params.outcome();
-    let kind = minimise.kind().as_str();
-    for (name, caption, rows) in [
-        ("truth-table", format!("Truth table for {outcome}"), table.to_table()?),
-        ("solution", format!("The {kind} solution for {outcome}"), solution.to_table()?),
-    ] {
-        args.kind.write(&args.output, name, &caption, &rows, args.digits)?;
+    for (name, caption, table) in &made.tables {
+        args.kind.write(&args.output, name, caption, table, args.digits)?;
     }
-    let drawn: Vec<usize> = (0..solution.models.len().min(DRAWN)).collect();
-    let mut pictures = vec![
-        ("memberships".to_owned(), figures::memberships_figure(&table)),
-        ("configurations".to_owned(), figures::configurations_figure(&table)),
-    ];
-    pictures.extend(figures::overlap_figure(&table).map(|figure| ("overlap".to_owned(), figure)));
-    if !drawn.is_empty() {
-        let chart = figures::configuration_chart(&solution, &parsimonious, &drawn)?;
-        pictures.push(("chart".to_owned(), chart.draw()));
-        pictures.push(("chart-rubinson".to_owned(), chart.draw_as(figures::Notation::Rubinson)));
-    }
-    for &model in &drawn {
-        pictures.push((format!("model-{}", model + 1), figures::model_plot(&solution, model)?.draw()));
-    }
-    for (name, figure) in pictures {
+    for (name, figure) in &made.figures {
         crosscase_data::write_bytes(&args.output.join(format!("{name}.svg")), figure.svg().as_bytes())?;
     }
-    let script = r_script(&data, &params, &minimise, &solution, &raw)?;
-    Ok(crosscase_data::write_bytes(&args.output.join("repeat.R"), script.as_bytes())?)
+    Ok(crosscase_data::write_bytes(&args.output.join("repeat.R"), made.script.as_bytes())?)
 }

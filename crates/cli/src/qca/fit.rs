@@ -1,14 +1,12 @@
 //! `crosscase qca fit`.
 
-use super::{MissingName, figures, named};
-use crate::Command;
+use super::args::ReadArgs;
+use crate::command::Command;
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
-use crosscase_boolean::expression::{Direction, Expression, Relation, Term};
-use crosscase_data::TableBuilder;
-use crosscase_qca::{Fit, SetData, fit, measures};
-use serde_json::{Map, Value, json};
+use crosscase_boolean::expression::{Direction, Relation};
+use crosscase_qca::fit;
 
 pub(crate) fn command() -> Command {
     Command::new("fit", run)
@@ -29,12 +27,8 @@ struct Args {
     /// The expression and the outcome: `->` for sufficiency, `<-` for necessity
     #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
     expr: Relation,
-    /// The most levels a multi-value condition may have
-    #[arg(long, value_name = "N", default_value_t = crosscase_qca::MAX_LEVELS)]
-    max_levels: u8,
-    /// What to do with a case that has a missing value
-    #[arg(long, value_enum, default_value = "error")]
-    missing: MissingName,
+    #[command(flatten)]
+    read: ReadArgs,
     /// Show further measures of the whole instead of its terms: Haesebrouck's, inclusion times PRI, and those of De Souter (2024)
     #[arg(long)]
     measures: bool,
@@ -43,81 +37,12 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let (expression, outcome) = (&args.expr.expression, &args.expr.outcome.name);
-    let data = named(&args.input, &[expression], outcome, args.max_levels, args.missing)?;
-    let found = fit(&data, &args.expr)?;
-    let relation = match args.expr.direction {
+    let Relation { expression, direction, outcome } = &args.expr;
+    let found = fit(&args.read.named(&args.input.read()?, &outcome.name, &[expression])?, &args.expr)?;
+    let relation = match direction {
         Direction::Sufficient => "sufficiency",
         Direction::Necessary => "necessity",
     };
-    let others = others(&data, args)?;
-    let table = if args.measures {
-        let named: Vec<(String, Option<f64>)> =
-            others.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
-        figures("crosscase.qca.measures/1", &named)?
-    } else {
-        to_table(&found)?
-    };
-    let headline = Some(format!("Fit of {relation}"));
-    args.output.deliver(&args.input.file, &Answer { headline, json: to_json(&found, &others), table })
-}
-
-/// The figures of the whole beyond the usual ones, with the condition of a necessary relation as the consequent.
-fn others(data: &SetData, args: &Args) -> Result<Vec<(&'static str, Option<f64>)>, Fault> {
-    type Measure = fn(&[f64], &[f64]) -> Option<f64>;
-    const MEASURES: [(&str, Measure); 8] = [
-        ("haesebrouck", measures::haesebrouck),
-        ("inclusion times PRI", measures::product),
-        ("contrapositive consistency", measures::contrapositive_consistency),
-        ("contrapositive coverage", measures::contrapositive_coverage),
-        ("prevalence-adjusted consistency", measures::prevalence_adjusted_consistency),
-        ("antecedent-adjusted coverage", measures::antecedent_adjusted_coverage),
-        ("antecedent-adjusted contrapositive consistency", measures::antecedent_adjusted_contrapositive_consistency),
-        ("prevalence-adjusted contrapositive coverage", measures::prevalence_adjusted_contrapositive_coverage),
-    ];
-    let x = data.expression(&args.expr.expression)?;
-    let outcome = Expression { terms: vec![Term(vec![args.expr.outcome.clone()])] };
-    let y = data.expression(&outcome)?;
-    let (x, y) = if args.expr.direction == Direction::Necessary { (y, x) } else { (x, y) };
-    Ok(MEASURES.iter().map(|(name, measure)| (*name, measure(&x, &y))).collect())
-}
-
-fn to_json(found: &Fit, others: &[(&str, Option<f64>)]) -> Value {
-    let terms: Vec<Value> = found
-        .terms
-        .iter()
-        .map(|term| {
-            json!({
-                "expr": term.expr,
-                "incl": term.incl,
-                "pri": term.pri,
-                "cov": term.cov,
-                "cov_unique": term.cov_unique,
-                "ron": term.ron,
-            })
-        })
-        .collect();
-    json!({
-        "terms": terms, "incl": found.incl, "pri": found.pri, "cov": found.cov, "ron": found.ron,
-        "measures": others.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect::<Map<String, Value>>(),
-    })
-}
-
-/// The terms, then the whole.
-fn to_table(found: &Fit) -> Result<crosscase_data::Table, Fault> {
-    let terms = &found.terms;
-    let with = |whole: Option<f64>, of: fn(&crosscase_qca::FitTerm) -> Option<f64>| {
-        terms.iter().map(of).chain([whole]).collect::<Vec<_>>()
-    };
-    Ok(TableBuilder::new("crosscase.qca.fit/1")
-        .text(
-            "expr",
-            terms.iter().map(|term| Some(term.expr.clone())).chain([Some(found.relation.expression.to_string())]),
-        )
-        .number("incl", with(found.incl, |term| term.incl))
-        .number("pri", with(found.pri, |term| term.pri))
-        .number("cov", with(found.cov, |term| term.cov))
-        .number("cov_unique", with(None, |term| term.cov_unique))
-        .number("ron", with(found.ron, |term| term.ron))
-        .build()?)
+    let table = if args.measures { found.measures_table()? } else { found.to_table()? };
+    args.output.deliver(&args.input.file, &Answer::new(&found, table)?.headline(format!("Fit of {relation}")))
 }

@@ -1,14 +1,12 @@
 //! `crosscase qca minimize`.
 
-use super::{ObjectiveArgs, SolutionArgs, TableArgs, count};
-use crate::Command;
+use super::args::{AnalysisArgs, ObjectiveArgs};
+use crate::command::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
-use crosscase_qca::{Model, Solution, SolutionKind};
-use serde_json::{Value, json};
 
 pub(crate) fn command() -> Command {
     Command::new("minimize", run)
@@ -30,9 +28,7 @@ struct Args {
     #[command(flatten)]
     input: InputArgs,
     #[command(flatten)]
-    table: TableArgs,
-    #[command(flatten)]
-    solution: SolutionArgs,
+    analysis: AnalysisArgs,
     #[command(flatten)]
     objective: ObjectiveArgs,
     /// Stop the search after so many seconds; the result then says what was proved
@@ -43,68 +39,17 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let table = args.table.table(&args.input)?;
-    let how = args.objective.of(args.solution.minimise()?);
-    let stop = Deadline::after(args.time_limit);
+    let (table, how) = args.analysis.table(&args.input)?;
+    let (how, stop) = (args.objective.of(how), Deadline::after(args.time_limit));
     let solution = during("searching for models", || how.fit(&table, &stop))?;
     tell(&solution.diagnostics);
-    args.output.deliver(
-        &args.input.file,
-        &Answer {
-            headline: Some(headline(&solution, &stop)),
-            json: to_json(&solution, &stop),
-            table: solution.to_table()?,
-        },
-    )
-}
-
-fn headline(solution: &Solution, stop: &Deadline) -> String {
     let count = match &solution.model_count {
-        Some(count) if count.to_string() == "1" => "1 model".to_owned(),
+        Some(count) if count.to_usize() == Some(1) => "1 model".to_owned(),
         Some(count) => format!("{count} models"),
         None => format!("at least {} models", solution.count_at_least),
     };
-    format!("{count}, {} listed; search {}", solution.models.len(), stop.told(solution.search))
-}
-
-/// The result as the contract of the command line has it, and the share of the models that each prime implicant is in.
-pub(super) fn to_json(solution: &Solution, stop: &Deadline) -> Value {
-    let kind = match solution.params.kind() {
-        SolutionKind::Conservative => "conservative",
-        SolutionKind::Parsimonious => "parsimonious",
-        SolutionKind::Intermediate => "intermediate",
-    };
-    let shared =
-        solution.primes.iter().filter_map(|prime| prime.share.filter(|share| *share > 0.0).map(|s| (prime, s)));
-    let primes: Vec<Value> =
-        shared.map(|(prime, share)| json!({ "expr": prime.expr, "share_of_models": share })).collect();
-    json!({
-        "solution": kind,
-        "search": if solution.search.is_complete() { "complete" } else { "truncated" },
-        "reason": stop.reason(solution.search),
-        "model_count": solution.model_count.as_ref().map(|n| count(&n.to_string())),
-        "count_at_least": count(&solution.count_at_least.to_string()),
-        "lower_bound": solution.lower_bound,
-        "listed": solution.models.len(),
-        "primes": primes,
-        "models": solution.models.iter().map(|model| model_to_json(solution, model)).collect::<Vec<_>>(),
-    })
-}
-
-fn model_to_json(solution: &Solution, model: &Model) -> Value {
-    let terms: Vec<Value> = model
-        .terms
-        .iter()
-        .map(|term| {
-            json!({
-                "expr": term.expr,
-                "incl": term.incl,
-                "pri": term.pri,
-                "cov": term.cov,
-                "cov_unique": term.cov_unique,
-                "cases": solution.table.names(&term.cases),
-            })
-        })
-        .collect();
-    json!({ "terms": terms, "incl": model.incl, "pri": model.pri, "cov": model.cov })
+    let listed = solution.models.len();
+    let answer = Answer::new(&solution, solution.to_table()?)?
+        .headline(format!("{count}, {listed} listed; search {}", stop.told(solution.search)));
+    args.output.deliver(&args.input.file, &stop.answer(solution.search, answer))
 }

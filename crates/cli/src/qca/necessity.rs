@@ -1,14 +1,13 @@
 //! `crosscase qca necessity`.
 
-use super::SetArgs;
-use crate::Command;
+use super::args::SetArgs;
+use crate::command::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 use crosscase_qca::Necessity;
-use serde_json::{Value, json};
 
 pub(crate) fn command() -> Command {
     Command::new("necessity", run)
@@ -51,21 +50,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         search.fit_until(&data, &args.sets.outcome, &conditions, &stop)
     })?;
     tell(&found.diagnostics);
-    let results: Vec<Value> = found
-        .results
-        .iter()
-        .map(|row| json!({ "expr": row.expr, "incl": row.incl, "ron": row.ron, "cov": row.cov }))
-        .collect();
-    args.output.deliver(
-        &args.input.file,
-        &Answer {
-            headline: Some(format!("{} expressions, search {}", results.len(), stop.told(found.search))),
-            json: json!({
-                "search": if found.search.is_complete() { "complete" } else { "truncated" },
-                "reason": stop.reason(found.search),
-                "results": results,
-            }),
-            table: found.to_table()?,
-        },
-    )
+    let headline = format!("{} expressions, search {}", found.results.len(), stop.told(found.search));
+    let answer = Answer::new(&found, found.to_table()?)?.headline(headline);
+    args.output.deliver(&args.input.file, &stop.answer(found.search, answer))
 }

@@ -1,14 +1,11 @@
 //! `crosscase qca truth-table`.
 
-use super::{TableArgs, count};
-use crate::Command;
+use super::args::TableArgs;
+use crate::command::Command;
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs, plural};
-use crosscase_data::TableBuilder;
-use crosscase_qca::FREE;
-use crosscase_qca::bounds::{Bounds, IncompleteSets};
-use serde_json::{Value, json};
+use crosscase_qca::bounds::IncompleteSets;
 
 pub(crate) fn command() -> Command {
     Command::new("truth-table", run)
@@ -35,77 +32,17 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    if args.bounds {
-        return run_bounds(args);
-    }
-    let table = args.table.table(&args.input)?;
-    let rows: Vec<Value> = table
-        .rows()
-        .iter()
-        .map(|row| {
-            json!({
-                "config": row.config.iter().map(|&v| (v != FREE).then_some(v)).collect::<Vec<_>>(),
-                "out": row.out.to_string(),
-                "n": row.n,
-                "incl": row.incl,
-                "pri": row.pri,
-                "cases": table.names(&row.cases),
-                "deviant": table.names(&row.deviant),
-            })
-        })
-        .collect();
-    // At most 2^128 configurations, of which some are observed; past that the type of the count gives out.
-    let remainders = table.remainders().map(|remainders| remainders.to_string());
-    args.output.deliver(
-        &args.input.file,
-        &Answer {
-            headline: Some(format!(
-                "{} observed, {} remainders",
-                plural(rows.len(), "configuration"),
-                remainders.as_deref().unwrap_or("very many")
-            )),
-            json: json!({ "conditions": table.conditions(), "rows": rows, "remainders": remainders.as_deref().map(count) }),
-            table: table.to_table()?,
-        },
-    )
-}
-
-fn run_bounds(args: &Args) -> Result<(), Fault> {
-    let table = args.input.read()?;
-    let sets = &args.table.sets;
-    let conditions = table.select(&sets.conditions)?;
-    let columns: Vec<&str> = conditions.iter().map(String::as_str).chain([sets.outcome.name()]).collect();
-    let data = IncompleteSets::from_table(&table, &columns)?;
-    let rows = data.truth_table(&args.table.params(conditions.clone()))?;
-    let names = |cases: &[usize]| -> Vec<&str> {
-        cases.iter().filter_map(|&case| data.cases().get(case)).map(String::as_str).collect()
+    let answer = if args.bounds {
+        let table = args.input.read()?;
+        let (params, columns) = args.table.open(&table)?;
+        let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+        let found = IncompleteSets::from_table(&table, &columns)?.truth_table(&params)?;
+        Answer::new(&found, found.to_table()?)?.headline("An empty `out` depends on how the missing values are filled")
+    } else {
+        let found = args.table.table(&args.input)?;
+        let observed = plural(found.rows().len(), "configuration");
+        let remainders = found.remainders().map_or_else(|| "very many".to_owned(), |number| number.to_string());
+        Answer::new(&found, found.to_table()?)?.headline(format!("{observed} observed, {remainders} remainders"))
     };
-    let ends = |bounds: Option<Bounds>| bounds.map(|b| [b.low, b.high]);
-    let json: Vec<Value> = rows
-        .iter()
-        .map(|row| {
-            json!({
-                "config": row.config, "out": row.out.map(|out| out.to_string()), "certain": names(&row.certain),
-                "possible": names(&row.possible), "incl": ends(row.incl), "pri": ends(row.pri),
-            })
-        })
-        .collect();
-    let mut shown = TableBuilder::new("crosscase.qca.truth_table_bounds/1");
-    for (at, condition) in conditions.iter().enumerate() {
-        shown = shown.integer(condition, rows.iter().map(|row| row.config.get(at).map(|&value| i64::from(value))));
-    }
-    let low = |bounds: Option<Bounds>| bounds.map(|b| b.low);
-    let high = |bounds: Option<Bounds>| bounds.map(|b| b.high);
-    let shown = shown
-        .text("out", rows.iter().map(|row| row.out.map(|out| out.to_string())))
-        .number("incl_low", rows.iter().map(|row| low(row.incl)))
-        .number("incl_high", rows.iter().map(|row| high(row.incl)))
-        .number("pri_low", rows.iter().map(|row| low(row.pri)))
-        .number("pri_high", rows.iter().map(|row| high(row.pri)))
-        .text("certain", rows.iter().map(|row| Some(names(&row.certain).join("; "))))
-        .text("possible", rows.iter().map(|row| Some(names(&row.possible).join("; "))))
-        .build()?;
-    let headline = Some("An empty `out` depends on how the missing values are filled".to_owned());
-    let json = json!({ "conditions": conditions, "rows": json });
-    args.output.deliver(&args.input.file, &Answer { headline, json, table: shown })
+    args.output.deliver(&args.input.file, &answer)
 }

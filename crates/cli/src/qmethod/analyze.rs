@@ -33,6 +33,6 @@ fn run(args: &Args) -> Result<(), Fault> {
         "{sorts} sorts, {statements} statements, {} with {share:.0} % of the variance",
         plural(factors, "factor")
     );
-    let answer = Answer::new(&found.record(&data), found.marked_table()?, Some(headline))?;
+    let answer = Answer::new(&found.record(&data), found.marked_table()?)?.headline(headline);
     args.output.deliver(args.analysed.file(), &answer)
 }

@@ -42,7 +42,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let second = viewpoints(&args.second, &args.analysis, args.other_factors)?;
     let found = congruence(&first, &second)?;
     let headline = format!("{} statements in common", found.statements);
-    args.output.deliver(&args.first, &Answer::of_table(found.to_table()?, Some(headline))?)
+    args.output.deliver(&args.first, &Answer::of_table(found.to_table()?)?.headline(headline))
 }
 
 /// The viewpoints of one study among several, by the analysis of all; what was noticed goes to standard error.

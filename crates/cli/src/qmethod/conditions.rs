@@ -67,5 +67,5 @@ fn run(args: &Args) -> Result<(), Fault> {
         eprintln!("{} of {} replicates gave no viewpoints and are in no interval", found.failed, args.replicates);
     }
     let table = if args.draws { found.contract_tables()?.1 } else { found.wide_table()? };
-    args.output.deliver(args.analysed.file(), &Answer::of_table(table, None)?)
+    args.output.deliver(args.analysed.file(), &Answer::of_table(table)?)
 }

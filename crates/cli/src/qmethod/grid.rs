@@ -34,5 +34,5 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     let proposals = grid_proposals(args.statements, args.from, args.to)?;
-    args.output.deliver(Path::new(""), &Answer::of_table(grid_proposals_table(&proposals)?, None)?)
+    args.output.deliver(Path::new(""), &Answer::of_table(grid_proposals_table(&proposals)?)?)
 }

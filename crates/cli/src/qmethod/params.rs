@@ -104,15 +104,15 @@ impl AnalysisArgs {
     }
 
     fn flagging(&self) -> Result<Flagging, Fault> {
-        let mut flagging = Flagging::automatic().rule(self.flags).level(self.flag_level).map_err(|error| usage(&error))?;
+        let mut flagging =
+            Flagging::automatic().rule(self.flags).level(self.flag_level).map_err(|error| usage(&error))?;
         for (list, defines) in [(&self.flag, true), (&self.unflag, false)] {
             for text in list {
                 let split = text.rsplit_once(':');
-                let (sorter, factor) = split
-                    .and_then(|(sorter, factor)| Some((sorter.trim(), factor.trim().parse().ok()?)))
-                    .ok_or_else(|| {
-                        Fault::usage(format!("`{text}` is no flag: write the sort and the factor, such as US1:2"))
-                    })?;
+                let (sorter, factor) =
+                    split.and_then(|(sorter, factor)| Some((sorter.trim(), factor.trim().parse().ok()?))).ok_or_else(
+                        || Fault::usage(format!("`{text}` is no flag: write the sort and the factor, such as US1:2")),
+                    )?;
                 flagging = if defines { flagging.set(sorter, factor) } else { flagging.clear(sorter, factor) };
             }
         }
@@ -253,7 +253,7 @@ pub(crate) struct TableArgs {
 impl TableArgs {
     pub(crate) fn show(&self, table: fn(&Viewpoints) -> Result<Table, QmethodError>) -> Result<(), Fault> {
         let (_, found) = self.analysed.fit()?;
-        self.output.deliver(self.analysed.file(), &Answer::of_table(table(&found)?, None)?)
+        self.output.deliver(self.analysed.file(), &Answer::of_table(table(&found)?)?)
     }
 }
 
@@ -279,7 +279,7 @@ impl StatementArgs {
         table: fn(&Viewpoints, &QData, &StatementComparison) -> Result<Table, QmethodError>,
     ) -> Result<(), Fault> {
         let (data, found, compared) = self.compared.fit()?;
-        self.output.deliver(self.compared.analysed.file(), &Answer::of_table(table(&found, &data, &compared)?, None)?)
+        self.output.deliver(self.compared.analysed.file(), &Answer::of_table(table(&found, &data, &compared)?)?)
     }
 }
 

@@ -32,5 +32,5 @@ fn run(args: &Args) -> Result<(), Fault> {
         Some(per_cell) => design.draw_table(per_cell, args.seed)?,
         None => design.balance_table()?,
     };
-    args.output.deliver(&args.design, &Answer::of_table(table, None)?)
+    args.output.deliver(&args.design, &Answer::of_table(table)?)
 }

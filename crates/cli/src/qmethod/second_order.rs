@@ -39,5 +39,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let found = args.files.iter().map(|path| viewpoints(path, &args.analysis, None)).collect::<Result<Vec<_>, _>>()?;
     let studies: Vec<(&str, &Viewpoints)> = names.iter().map(String::as_str).zip(&found).collect();
     let sorts = second_order(&studies, if args.zscores { SecondOrder::ZScores } else { SecondOrder::Arrays })?;
-    args.output.deliver(&args.files[0], &Answer::of_table(second_order_table(&sorts)?, None)?)
+    args.output.deliver(&args.files[0], &Answer::of_table(second_order_table(&sorts)?)?)
 }

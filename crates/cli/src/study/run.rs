@@ -1,11 +1,11 @@
 //! `crosscase study run`.
 
+use super::spell::spell;
 use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::print;
 use crate::progress::spinner;
-use super::spell::spell;
 use crosscase_study::{RunOptions, run_study};
 use std::path::PathBuf;
 

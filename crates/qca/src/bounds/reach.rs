@@ -5,7 +5,7 @@ use crosscase_sets::Kind;
 
 use super::{IncompleteSets, MAX_FILLINGS, Value};
 use crate::QcaError;
-use crate::sets::{Meant, levels_of, meant};
+use crate::sets::{check_level, levels_of};
 
 /// Intervals, one for each way to fill what is open in levels; a single value is an interval without length.
 pub(super) struct Reach(Vec<(f64, f64)>);
@@ -86,7 +86,7 @@ impl IncompleteSets {
                     Some(Value::Known(x)) => x,
                     _ => levels.pick(at, level).or_else(|| degrees.pick(at, degree)).unwrap_or_default(),
                 };
-                let x = self.evaluate(expression, &of)?;
+                let x = expression.membership(|name| self.place(name).ok().map(of)).unwrap_or_default();
                 ends = Some(ends.map_or((x, x), |(low, high)| (low.min(x), high.max(x))));
             }
             intervals.extend(ends);
@@ -96,35 +96,13 @@ impl IncompleteSets {
         Ok(Reach(intervals))
     }
 
-    /// The columns that an expression names, each once.
+    /// The columns that an expression names, each once, of which it says what can be said of them.
     fn named(&self, expression: &Expression) -> Result<Vec<usize>, QcaError> {
-        let mut named = Vec::new();
-        for literal in expression.terms.iter().flat_map(|term| &term.0) {
-            let at = self.place(&literal.name)?;
-            if !named.contains(&at) {
-                named.push(at);
-            }
+        for literal in expression.literals() {
+            let kind = self.columns.get(self.place(&literal.name)?).map_or(Kind::Fuzzy, |column| column.kind);
+            check_level(literal, kind)?;
         }
-        Ok(named)
-    }
-
-    fn evaluate(&self, expression: &Expression, value: &dyn Fn(usize) -> f64) -> Result<f64, QcaError> {
-        let mut most = 0.0f64;
-        for term in &expression.terms {
-            let mut least = 1.0f64;
-            for literal in &term.0 {
-                let at = self.place(&literal.name)?;
-                let kind = self.columns.get(at).map_or(Kind::Fuzzy, |column| column.kind);
-                let Meant { level, negated } = meant(literal, kind)?;
-                let x = match level {
-                    Some(level) => f64::from(u8::from(value(at) == f64::from(level))),
-                    None => value(at),
-                };
-                least = least.min(if negated { 1.0 - x } else { x });
-            }
-            most = most.max(least);
-        }
-        Ok(most)
+        expression.names().into_iter().map(|name| self.place(name)).collect()
     }
 }
 

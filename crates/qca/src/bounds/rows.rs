@@ -1,11 +1,14 @@
 //! Truth tables that missing values leave open.
 
 use crosscase_boolean::Cube;
+use crosscase_data::{Table, TableBuilder};
 use crosscase_sets::Kind;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 use super::{Bounds, Column, IncompleteSets, MAX_FILLINGS, Value, bounds, inclusion, pri};
 use crate::sets::levels_of;
+use crate::tables::joined;
 use crate::{AtHalf, Out, QcaError, TruthTableParams};
 
 /// A configuration that some filling shows.
@@ -18,7 +21,7 @@ use crate::{AtHalf, Out, QcaError, TruthTableParams};
 ///     ("X".into(), vec![Some(1.0), Some(0.0), None]),
 ///     ("Y".into(), vec![Some(1.0), Some(0.0), Some(1.0)]),
 /// ])?;
-/// let rows = sets.truth_table(&TruthTableParams::new("Y".parse()?, ["X"]))?;
+/// let rows = sets.truth_table(&TruthTableParams::new("Y".parse()?, ["X"]))?.rows;
 /// assert_eq!((rows[1].config.as_slice(), rows[1].out), ([1].as_slice(), Some(Out::Positive)));
 /// assert_eq!((rows[1].certain.as_slice(), rows[1].possible.as_slice()), ([0].as_slice(), [2].as_slice()));
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -39,6 +42,79 @@ pub struct RowBounds {
     pub out: Option<Out>,
 }
 
+/// The truth table of sets with open values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TruthTableBounds {
+    /// The conditions, in order.
+    pub conditions: Vec<String>,
+    /// The cases, in the order that the indices of the rows count.
+    pub cases: Vec<String>,
+    /// The configurations that some filling shows, in the order of their values.
+    pub rows: Vec<RowBounds>,
+}
+
+impl TruthTableBounds {
+    /// The schema id of [`TruthTableBounds::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.qca.truth_table_bounds/1";
+
+    /// One row a configuration: the value of each condition, then `out`, `incl_low`, `incl_high`, `pri_low`, `pri_high`, and the
+    /// cases that are `certain` and `possible` (separated by `; `).
+    ///
+    /// # Errors
+    /// A condition that is called like another column.
+    pub fn to_table(&self) -> Result<Table, QcaError> {
+        let rows = &self.rows;
+        let mut table = TableBuilder::new(Self::SCHEMA);
+        for (at, condition) in self.conditions.iter().enumerate() {
+            let value = |row: &RowBounds| row.config.get(at).map(|&value| i64::from(value));
+            table = table.integer(condition, rows.iter().map(value));
+        }
+        let (low, high) = (|bounds: Bounds| bounds.low, |bounds: Bounds| bounds.high);
+        Ok(table
+            .text("out", rows.iter().map(|row| row.out.map(|out| out.to_string())))
+            .number("incl_low", rows.iter().map(|row| row.incl.map(low)))
+            .number("incl_high", rows.iter().map(|row| row.incl.map(high)))
+            .number("pri_low", rows.iter().map(|row| row.pri.map(low)))
+            .number("pri_high", rows.iter().map(|row| row.pri.map(high)))
+            .text("certain", rows.iter().map(|row| joined(&self.names(&row.certain))))
+            .text("possible", rows.iter().map(|row| joined(&self.names(&row.possible))))
+            .build()?)
+    }
+
+    fn names(&self, cases: &[usize]) -> Vec<&str> {
+        cases.iter().filter_map(|&case| self.cases.get(case)).map(String::as_str).collect()
+    }
+}
+
+/// `{"conditions", "rows": [{"config", "out", "certain", "possible", "incl", "pri"}]}`.
+impl Serialize for TruthTableBounds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Row<'a> {
+            config: &'a [u8],
+            out: Option<String>,
+            certain: Vec<&'a str>,
+            possible: Vec<&'a str>,
+            incl: Option<Bounds>,
+            pri: Option<Bounds>,
+        }
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            conditions: &'a [String],
+            rows: Vec<Row<'a>>,
+        }
+        let rows = self.rows.iter().map(|row| Row {
+            config: &row.config,
+            out: row.out.map(|out| out.to_string()),
+            certain: self.names(&row.certain),
+            possible: self.names(&row.possible),
+            incl: row.incl,
+            pri: row.pri,
+        });
+        Whole { conditions: &self.conditions, rows: rows.collect() }.serialize(serializer)
+    }
+}
+
 impl IncompleteSets {
     /// The rows of the truth table that some filling shows, in the order of their values, with the bounds of their figures.
     ///
@@ -56,12 +132,12 @@ impl IncompleteSets {
     ///     ("A".into(), vec![Some(1.0), None, Some(0.0)]),
     ///     ("Y".into(), vec![Some(1.0), Some(1.0), Some(0.0)]),
     /// ])?;
-    /// let rows = sets.truth_table(&TruthTableParams::new("Y".parse()?, ["A"]))?;
+    /// let rows = sets.truth_table(&TruthTableParams::new("Y".parse()?, ["A"]))?.rows;
     /// assert_eq!((rows[1].certain.as_slice(), rows[1].possible.as_slice()), ([0].as_slice(), [1].as_slice()));
     /// assert_eq!((rows[0].out, rows[1].out), (Some(Out::Negative), Some(Out::Positive)));
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn truth_table(&self, params: &TruthTableParams) -> Result<Vec<RowBounds>, QcaError> {
+    pub fn truth_table(&self, params: &TruthTableParams) -> Result<TruthTableBounds, QcaError> {
         params.check()?;
         let columns: Vec<usize> = params.conditions().iter().map(|name| self.place(name)).collect::<Result<_, _>>()?;
         let mut rows: BTreeMap<Vec<u8>, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
@@ -89,7 +165,8 @@ impl IncompleteSets {
         if !at_half.is_empty() && params.policy() == AtHalf::Error {
             return Err(QcaError::AtHalf { memberships: at_half });
         }
-        rows.into_iter().map(|(config, cases)| self.row(params, config, cases)).collect()
+        let rows = rows.into_iter().map(|(config, cases)| self.row(params, config, cases)).collect::<Result<_, _>>()?;
+        Ok(TruthTableBounds { conditions: params.conditions().to_vec(), cases: self.cases.clone(), rows })
     }
 
     /// The values that each condition can have for a case; `None` if a membership of 0.5 leaves it without a row.

@@ -6,7 +6,7 @@ use crosscase_boolean::{
     BooleanError, Chart, Count, CoverLimits, Cube, Interrupt, PrimeLimits, Space, complement, models, primes,
 };
 
-use super::{Minimise, Objective};
+use super::Minimise;
 use crate::fit::{sufficiency, union};
 use crate::measures::unique_coverage;
 use crate::solution::{Model, TermFit};
@@ -82,7 +82,7 @@ impl<'a> Engine<'a> {
         let Some(off) = off else { return Ok((Vec::new(), interrupted())) };
         let limits = PrimeLimits { max_primes: self.params.max_primes };
         let found = primes(self.space, &self.on, off, &limits, self.stop)?;
-        Ok((found.primes, found.search.into()))
+        Ok((found.primes, found.search.map(Reason::Boolean)))
     }
 
     pub(super) fn minimise(&self, off: Option<&[Cube]>, max_models: usize) -> Result<Minimised, QcaError> {
@@ -104,13 +104,13 @@ impl<'a> Engine<'a> {
             Err(error) => return Err(error.into()),
         };
         let limits = CoverLimits::default().max_models(max_models);
-        let found = models(&chart, None, self.params.objective.into(), &limits, self.stop)?;
+        let found = models(&chart, None, self.params.objective, &limits, self.stop)?;
         let cubes = |model: &Vec<usize>| model.iter().filter_map(|&column| primes.get(column).cloned()).collect();
         let models = found.models.iter().map(cubes).collect();
         // Without all prime implicants nothing is known of shorter models, nor of the number of models.
         let proved = search.is_complete();
         Ok(Minimised {
-            search: search.then(found.search.into()),
+            search: search.then(found.search.map(Reason::Boolean)),
             models,
             count: found.count.filter(|_| proved),
             at_least: if proved { found.count_at_least } else { Count::one() },
@@ -140,17 +140,6 @@ fn check_open(table: &TruthTable) -> Result<(), QcaError> {
 
 pub(super) fn interrupted() -> Search {
     Search::Truncated { reason: Reason::Boolean(crosscase_boolean::Reason::Interrupted) }
-}
-
-impl From<Objective> for crosscase_boolean::Objective {
-    fn from(objective: Objective) -> Self {
-        match objective {
-            Objective::FewestTerms => Self::FewestTerms,
-            Objective::FewestLiterals => Self::FewestLiterals,
-            Objective::FewestTermsThenLiterals => Self::FewestTermsThenLiterals,
-            Objective::Irredundant => Self::Irredundant,
-        }
-    }
 }
 
 /// The fit of models. Terms recur from model to model, so each is computed once.

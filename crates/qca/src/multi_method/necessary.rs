@@ -4,38 +4,10 @@ use crosscase_boolean::Cube;
 use crosscase_boolean::expression::Expression;
 
 use super::pairs::each_once;
-use super::{CasePair, CaseType, PairClass, ROUNDING, Ranked, Which, by_kind, in_order, no_focus, own_rows};
+use super::{
+    CasePair, CaseType, Comparison, PairClass, ROUNDING, Ranked, Which, by_kind, in_order, no_focus, own_rows,
+};
 use crate::{QcaError, TruthTable};
-
-/// The comparisons that necessity calls for (Schneider & Rohlfing 2013, doi:10.1177/0049124113481341).
-///
-/// ```
-/// # use crosscase_qca::{SetData, TruthTableParams};
-/// use crosscase_qca::{NecessityComparison, necessary_case_pairs};
-/// # let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
-/// # let columns = vec![("A".into(), vec![0.9, 0.7, 0.8, 0.2]), ("Y".into(), vec![0.8, 0.6, 0.1, 0.1])];
-/// # let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&SetData::new(cases, columns)?)?;
-/// // In A and Y: a (0.9, 0.8) and b (0.7, 0.6) are typical, c (0.8, 0.1) is deviant for relevance, d (0.2, 0.1) irrelevant.
-/// let pairs = |comparison| {
-///     let found = necessary_case_pairs(&table, &"A".parse().unwrap(), None, comparison, 10)?;
-///     Ok::<_, crosscase_qca::QcaError>(found.iter().map(|pair| (pair.first, pair.second)).collect::<Vec<_>>())
-/// };
-/// assert_eq!(pairs(NecessityComparison::TypicalTypical)?, [(0, 1)]);
-/// assert_eq!(pairs(NecessityComparison::TypicalDeviantRelevance)?, [(0, 2), (1, 2)]);
-/// assert_eq!(pairs(NecessityComparison::TypicalDeviantConsistency)?, []);
-/// # Ok::<(), crosscase_qca::QcaError>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum NecessityComparison {
-    /// Typical with typical: how the mechanism works, in cases that differ.
-    TypicalTypical,
-    /// Typical with deviant for consistency, alike in all other conditions: what else can stand in for the condition.
-    TypicalDeviantConsistency,
-    /// Typical with deviant for relevance: what the condition takes besides itself for the outcome to come about.
-    TypicalDeviantRelevance,
-    /// Typical with irrelevant: whether the condition makes the difference.
-    TypicalIrrelevant,
-}
 
 /// The cases of a necessary condition, a literal, a conjunction or a disjunction of the table's conditions, ranked within
 /// their types.
@@ -90,14 +62,15 @@ pub fn necessary_case_types(table: &TruthTable, condition: &Expression) -> Resul
 /// [`case_pairs`](crate::case_pairs) does; here necessity knows no such classes.
 ///
 /// # Errors
-/// An unknown condition or level; a focal condition that is no literal of a conjunction and no disjunct.
+/// An unknown condition or level; a focal condition that is no literal of a conjunction and no disjunct;
+/// [`Comparison::DeviantIrrelevant`].
 ///
 /// ```
-/// use crosscase_qca::{NecessityComparison, SetData, TruthTableParams, necessary_case_pairs};
+/// use crosscase_qca::{Comparison, SetData, TruthTableParams, necessary_case_pairs};
 /// let cases = ["a", "b"].map(String::from).to_vec();
 /// let sets = SetData::new(cases, vec![("A".into(), vec![0.75, 0.75]), ("Y".into(), vec![0.625, 0.125])])?;
 /// let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&sets)?;
-/// let relevance = NecessityComparison::TypicalDeviantRelevance;
+/// let relevance = Comparison::TypicalRelevance;
 /// let pairs = necessary_case_pairs(&table, &"A".parse().unwrap(), None, relevance, 5)?;
 /// // 0.25 + 0.25 + |1 − 0.5| + 0
 /// assert_eq!((pairs[0].first, pairs[0].second, pairs[0].score), (0, 1, 1.0));
@@ -107,27 +80,31 @@ pub fn necessary_case_pairs(
     table: &TruthTable,
     condition: &Expression,
     focal: Option<usize>,
-    comparison: NecessityComparison,
+    comparison: Comparison,
     most: usize,
 ) -> Result<Vec<CasePair>, QcaError> {
-    let traces = matches!(comparison, NecessityComparison::TypicalTypical | NecessityComparison::TypicalIrrelevant);
-    let sets = Necessary::new(table, condition, focal.map(|focal| (focal, traces)))?;
     let other = match comparison {
-        NecessityComparison::TypicalTypical => CaseType::Typical,
-        NecessityComparison::TypicalDeviantConsistency => CaseType::DeviantConsistency,
-        NecessityComparison::TypicalDeviantRelevance => CaseType::DeviantRelevance,
-        NecessityComparison::TypicalIrrelevant => CaseType::Irrelevant,
+        Comparison::TypicalTypical => CaseType::Typical,
+        Comparison::TypicalDeviant => CaseType::DeviantConsistency,
+        Comparison::TypicalRelevance => CaseType::DeviantRelevance,
+        Comparison::TypicalIrrelevant => CaseType::Irrelevant,
+        Comparison::DeviantIrrelevant => {
+            let why = "belongs to sufficiency: no case is deviant for coverage";
+            return Err(QcaError::Comparison { comparison: comparison.as_str(), why });
+        }
     };
+    let traces = matches!(comparison, Comparison::TypicalTypical | Comparison::TypicalIrrelevant);
+    let sets = Necessary::new(table, condition, focal.map(|focal| (focal, traces)))?;
     let of = |kind: CaseType| (0..sets.y.len()).filter(|case| sets.kind(*case) == Some(kind)).collect::<Vec<usize>>();
     let (firsts, seconds) = (of(CaseType::Typical), of(other));
     let mut pairs = Vec::new();
     for &i in &firsts {
         for &j in seconds.iter().filter(|&&j| j != i) {
             let wanted = match comparison {
-                NecessityComparison::TypicalTypical => sets.untypical(i) <= sets.untypical(j) + ROUNDING,
-                NecessityComparison::TypicalDeviantConsistency => sets.alike(table, i, j),
-                NecessityComparison::TypicalDeviantRelevance => true,
-                NecessityComparison::TypicalIrrelevant => sets.consistent(j),
+                Comparison::TypicalTypical => sets.untypical(i) <= sets.untypical(j) + ROUNDING,
+                Comparison::TypicalDeviant => sets.alike(table, i, j),
+                Comparison::TypicalIrrelevant => sets.consistent(j),
+                Comparison::TypicalRelevance | Comparison::DeviantIrrelevant => true,
             };
             if wanted {
                 pairs.push(CasePair {
@@ -251,19 +228,19 @@ impl<'a> Necessary<'a> {
         config(i).zip(config(j)).is_some_and(same)
     }
 
-    fn score(&self, comparison: NecessityComparison, i: usize, j: usize) -> f64 {
+    fn score(&self, comparison: Comparison, i: usize, j: usize) -> f64 {
         let (n, y) = (&self.n, self.y);
         let rest = self.rest.as_ref().map_or(0.0, |c| (c[i] - c[j]).abs());
         let off = |case: usize| (n[case] - y[case]).abs();
         match comparison {
-            NecessityComparison::TypicalTypical => {
+            Comparison::TypicalTypical => {
                 (0.5 - (n[i] - n[j])) + (0.5 - (y[i] - y[j])) + rest + 2.0 * off(i) + 2.0 * off(j)
             }
-            NecessityComparison::TypicalDeviantConsistency => (1.0 - (n[i] - n[j])) + (y[i] - y[j]).abs(),
-            NecessityComparison::TypicalDeviantRelevance => {
+            Comparison::TypicalDeviant => (1.0 - (n[i] - n[j])) + (y[i] - y[j]).abs(),
+            Comparison::TypicalRelevance | Comparison::DeviantIrrelevant => {
                 (1.0 - n[i]) + (1.0 - n[j]) + (1.0 - (y[i] - y[j])).abs() + (n[i] - n[j]).abs()
             }
-            NecessityComparison::TypicalIrrelevant => {
+            Comparison::TypicalIrrelevant => {
                 (1.0 - (n[i] - n[j])) + (1.0 - (y[i] - y[j])) + rest + 2.0 * off(i) + off(j)
             }
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{CaseType, ROUNDING, Sets, in_order};
+use crate::choices::name_of;
 use crate::{Model, QcaError, TruthTable};
 
 /// Two cases to be compared.
@@ -201,13 +202,13 @@ impl PairClass {
                 let told = [consistent.first(), unique.first(), consistent.second()];
                 (rank, clean, told.map(|holds| u8::from(!holds)))
             }
-            Comparison::TypicalDeviant => (0, None, [0; 3]),
+            Comparison::TypicalDeviant | Comparison::TypicalRelevance => (0, None, [0; 3]),
             Comparison::DeviantIrrelevant => (0, None, [u8::from(!consistent.first()), 0, 0]),
         }
     }
 }
 
-/// The comparisons that sufficiency calls for (Schneider & Rohlfing 2013, doi:10.1177/0049124113481341).
+/// The comparisons that sufficiency and necessity call for (Schneider & Rohlfing 2013, doi:10.1177/0049124113481341).
 ///
 /// ```
 /// # use crosscase_boolean::Never;
@@ -232,12 +233,39 @@ impl PairClass {
 pub enum Comparison {
     /// Typical with typical: how the mechanism works, in cases that differ.
     TypicalTypical,
-    /// Typical with deviant for consistency: which condition the term lacks.
+    /// Typical with deviant for consistency: which condition the term lacks, or what else can stand in for a necessary one.
     TypicalDeviant,
-    /// Typical with irrelevant: whether the term makes the difference.
+    /// Typical with irrelevant: whether the term or the condition makes the difference.
     TypicalIrrelevant,
-    /// Deviant for coverage with irrelevant, of the same truth-table row: which term is missing.
+    /// Deviant for coverage with irrelevant, of the same truth-table row: which term is missing. Of sufficiency alone.
     DeviantIrrelevant,
+    /// Typical with deviant for relevance: what the condition takes besides itself for the outcome to come about. Of necessity
+    /// alone.
+    TypicalRelevance,
+}
+
+impl Comparison {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::TypicalTypical, "typical-typical", "Two typical cases that differ"),
+        (Self::TypicalDeviant, "typical-deviant", "A typical case and one deviant for consistency"),
+        (Self::TypicalIrrelevant, "typical-irrelevant", "A typical case and an individually irrelevant one"),
+        (
+            Self::DeviantIrrelevant,
+            "deviant-irrelevant",
+            "A case deviant for coverage and an irrelevant one of the same row; of sufficiency alone",
+        ),
+        (
+            Self::TypicalRelevance,
+            "typical-relevance",
+            "A typical case and one deviant for relevance; of necessity alone",
+        ),
+    ];
+
+    /// Its name, such as `typical-irrelevant`.
+    pub fn as_str(self) -> &'static str {
+        name_of(Self::CHOICES, self)
+    }
 }
 
 /// The best pairs of cases for a comparison, best first, at most `most`.
@@ -277,7 +305,8 @@ pub enum Comparison {
 /// the first case has. Of two that are equally typical, the better of both orders is listed (`SetMethods` lists both).
 ///
 /// # Errors
-/// [`QcaError::NotListed`] for a term that the model does not have; a focal condition that the term does not have.
+/// [`QcaError::NotListed`] for a term that the model does not have; a focal condition that the term does not have;
+/// [`Comparison::TypicalRelevance`].
 ///
 /// ```
 /// use crosscase_boolean::Never;
@@ -308,6 +337,10 @@ pub fn case_pairs(
         Comparison::TypicalDeviant => (CaseType::Typical, CaseType::DeviantConsistency),
         Comparison::TypicalIrrelevant => (CaseType::Typical, CaseType::Irrelevant),
         Comparison::DeviantIrrelevant => (CaseType::DeviantCoverage, CaseType::Irrelevant),
+        Comparison::TypicalRelevance => {
+            let why = "belongs to necessity: ask for the pairs of a necessary condition";
+            return Err(QcaError::Comparison { comparison: comparison.as_str(), why });
+        }
     };
     let of = |kind: CaseType| {
         let is = |case: &usize| sets.rank(*case).is_some_and(|ranked| ranked.kind == kind);
@@ -320,7 +353,7 @@ pub fn case_pairs(
             let wanted = match comparison {
                 Comparison::TypicalTypical => sets.untypical(i) <= sets.untypical(j) + ROUNDING,
                 Comparison::DeviantIrrelevant => sets.row[i].0 == sets.row[j].0,
-                Comparison::TypicalDeviant | Comparison::TypicalIrrelevant => true,
+                _ => true,
             };
             if wanted {
                 let (score, class) = (sets.score(focus, comparison, i, j), sets.class(focus, comparison, i, j));
@@ -364,7 +397,7 @@ impl Sets<'_> {
             Comparison::TypicalTypical => {
                 (0.5 - (x[i] - x[j])) + (0.5 - (y[i] - y[j])) + rest + 2.0 * off(i) + 2.0 * off(j)
             }
-            Comparison::TypicalDeviant => {
+            Comparison::TypicalDeviant | Comparison::TypicalRelevance => {
                 (x[i] - x[j]).abs() + (1.0 - (y[i] - y[j])) + (1.0 - x[i]) + (1.0 - x[j]) + rest
             }
             Comparison::TypicalIrrelevant => {
@@ -388,7 +421,7 @@ impl Sets<'_> {
         let standing = rest.and_then(|c| match comparison {
             Comparison::TypicalTypical => Some(Standing::TypicalTypical(bearing(c, i), bearing(c, j))),
             Comparison::TypicalIrrelevant => Some(Standing::TypicalIrrelevant(bearing(c, i), lack(x[j], c[j]))),
-            Comparison::TypicalDeviant | Comparison::DeviantIrrelevant => None,
+            _ => None,
         });
         let clean = |c: &[f64], case: usize| clean(x[case], c[case], self.y[case]);
         PairClass {

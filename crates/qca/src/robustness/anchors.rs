@@ -1,7 +1,9 @@
 //! How far an anchor can move alone without any model changing.
 
 use crosscase_boolean::{Cube, Interrupt};
+use crosscase_data::{Table, TableBuilder};
 use crosscase_sets::Calibration;
+use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
 
 use super::{Analysis, models};
@@ -70,6 +72,165 @@ impl RawSet {
         let below = beside().filter(|x| *x < at).fold(f64::NEG_INFINITY, f64::max);
         let above = beside().filter(|x| *x > at).fold(f64::INFINITY, f64::min);
         (if below.is_finite() { below } else { low.min(at) }, if above.is_finite() { above } else { high.max(at) })
+    }
+}
+
+/// Sets that were calibrated anew from their raw values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recalibrated {
+    /// Where they come from.
+    pub raw: Vec<RawSet>,
+    /// The data with their memberships at full precision.
+    pub data: SetData,
+    /// By how much a membership differs at most, set by set.
+    pub apart: Vec<f64>,
+}
+
+impl SetData {
+    /// These sets from the raw values of a table, joined by the names of the cases, and the calibrations of some of them, each
+    /// with its name and the column of its raw values. Calibrations of sets that are not among these are left aside.
+    ///
+    /// # Errors
+    /// An unknown column; [`QcaError::NoRawValue`] for a case without a value; what a calibration says.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    /// use crosscase_qca::SetData;
+    /// use crosscase_sets::Calibration;
+    /// let sets = SetData::new(vec!["BE".into(), "GR".into()], vec![("DEV".into(), vec![1.0, 0.0])])?;
+    /// let raw = TableBuilder::new("crosscase.raw/1")
+    ///     .id("case", ["GR", "BE"])
+    ///     .number("GNP", [Some(390.0), Some(1098.0)])
+    ///     .build()?;
+    /// let rich = ("DEV".to_owned(), "GNP".to_owned(), Calibration::crisp(550.0).unwrap());
+    /// let found = sets.recalibrated(&raw, &[rich])?;
+    /// assert_eq!((found.raw[0].values.as_slice(), found.apart[0]), ([1098.0, 390.0].as_slice(), 0.0));
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn recalibrated(
+        &self,
+        raw: &Table,
+        calibrations: &[(String, String, Calibration)],
+    ) -> Result<Recalibrated, QcaError> {
+        let ids = raw.ids()?;
+        let mut found = Recalibrated { raw: Vec::new(), data: self.clone(), apart: Vec::new() };
+        for (set, column, calibration) in calibrations {
+            let Some(memberships) = self.values(set) else { continue };
+            let numbers = raw.numbers(column)?;
+            let value = |case: &String| {
+                let row = ids.iter().position(|id| id == case);
+                row.and_then(|row| numbers.get(row).copied().flatten()).ok_or_else(|| QcaError::NoRawValue {
+                    file: raw.place(0, None).file.unwrap_or_default(),
+                    column: column.clone(),
+                    case: case.clone(),
+                })
+            };
+            let values: Vec<f64> = self.cases().iter().map(value).collect::<Result<_, _>>()?;
+            let raw = RawSet { set: set.clone(), values, calibration: calibration.clone() };
+            let new = raw.memberships(calibration)?;
+            found.apart.push(new.iter().zip(memberships).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max));
+            found.data = found.data.with_values(set, new)?;
+            found.raw.push(raw);
+        }
+        Ok(found)
+    }
+}
+
+/// The ranges of the anchors of all sets of an analysis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnchorRanges {
+    /// The models as they are written.
+    pub models: Vec<String>,
+    /// Set by set, the anchors in their order.
+    pub anchors: Vec<SetAnchor>,
+}
+
+/// An anchor of a set, and its range.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetAnchor {
+    /// The set.
+    pub set: String,
+    /// Which anchor.
+    pub anchor: String,
+    /// How far it can move alone.
+    pub range: AnchorRange,
+}
+
+impl Analysis {
+    /// How far each anchor of these sets can move alone until a model changes; see [`anchor_ranges`].
+    ///
+    /// # Errors
+    /// As there.
+    ///
+    /// ```
+    /// use crosscase_boolean::Never;
+    /// use crosscase_qca::robustness::{Analysis, RawSet};
+    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+    /// use crosscase_sets::Calibration;
+    /// let column = |name: &str| (name.to_owned(), vec![0.0, 0.0, 1.0, 1.0]);
+    /// let sets = SetData::new(["a", "b", "c", "d"].map(String::from).to_vec(), ["A", "Y"].map(column).to_vec())?;
+    /// let calibration = Calibration::crisp(5.0).unwrap();
+    /// let raw = RawSet { set: "A".into(), values: vec![1.0, 3.0, 6.0, 9.0], calibration };
+    /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::conservative());
+    /// let table = analysis.anchors(&sets, &[raw], &Never)?.to_table()?;
+    /// assert_eq!((table.texts("anchor")?, table.numbers("above")?), (vec![Some("cut".to_owned())], vec![Some(3.0)]));
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn anchors(&self, data: &SetData, raw: &[RawSet], stop: &dyn Interrupt) -> Result<AnchorRanges, QcaError> {
+        let models = self.fit(data, stop)?.exprs();
+        let mut anchors = Vec::new();
+        for source in raw {
+            let ranges = anchor_ranges(self, source, &|values| data.with_values(&source.set, values), stop)?;
+            let named = source.calibration.anchor_names().into_iter().zip(ranges);
+            anchors.extend(named.map(|(anchor, range)| SetAnchor { set: source.set.clone(), anchor, range }));
+        }
+        Ok(AnchorRanges { models, anchors })
+    }
+}
+
+impl AnchorRanges {
+    /// The schema id of [`AnchorRanges::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.qca.anchor_ranges/1";
+
+    /// One row an anchor: `set`, `anchor`, `at`, `above`, `below`, `search`.
+    ///
+    /// # Errors
+    /// None that ranges of this crate can cause.
+    pub fn to_table(&self) -> Result<Table, QcaError> {
+        let rows = &self.anchors;
+        Ok(TableBuilder::new(Self::SCHEMA)
+            .text("set", rows.iter().map(|row| Some(row.set.as_str())))
+            .text("anchor", rows.iter().map(|row| Some(row.anchor.as_str())))
+            .number("at", rows.iter().map(|row| Some(row.range.at)))
+            .number("above", rows.iter().map(|row| row.range.above))
+            .number("below", rows.iter().map(|row| row.range.below))
+            .text("search", rows.iter().map(|row| Some(row.range.search.to_string())))
+            .build()?)
+    }
+}
+
+/// `{"models", "anchors": [{"set", "anchor", "at", "above", "below", "search": "complete" | "truncated"}]}`.
+impl Serialize for AnchorRanges {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Row<'a> {
+            set: &'a str,
+            anchor: &'a str,
+            at: f64,
+            above: Option<f64>,
+            below: Option<f64>,
+            search: &'static str,
+        }
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            models: &'a [String],
+            anchors: Vec<Row<'a>>,
+        }
+        let anchors = self.anchors.iter().map(|SetAnchor { set, anchor, range }| {
+            let AnchorRange { at, above, below, search } = *range;
+            Row { set, anchor, at, above, below, search: search.as_str() }
+        });
+        Whole { models: &self.models, anchors: anchors.collect() }.serialize(serializer)
     }
 }
 
@@ -264,6 +425,7 @@ impl Walk<'_> {
         let table = &self.analysis.table;
         let between = table.conditions().iter().map(String::as_str).chain([table.outcome().name()]);
         let Some(sets) = IncompleteSets::enclosed(one, other, between) else { return false };
-        sets.truth_table(table).is_ok_and(|rows| rows.iter().all(|row| row.possible.is_empty() && row.out.is_some()))
+        sets.truth_table(table)
+            .is_ok_and(|found| found.rows.iter().all(|row| row.possible.is_empty() && row.out.is_some()))
     }
 }

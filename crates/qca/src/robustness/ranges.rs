@@ -1,6 +1,7 @@
 //! How far a cut can move alone without any model changing.
 
 use crosscase_boolean::Interrupt;
+use serde::Serialize;
 
 use super::resampling::unstopped;
 use super::{Analysis, models};
@@ -20,7 +21,8 @@ use crate::{QcaError, SetData, TruthTableParams};
 /// assert_eq!((range.at, range.above, range.up_to), (1.0, None, Some(1.0)), "with 2 cases a row, no row is left");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "&'static str")]
 pub enum Cut {
     /// The inclusion cut.
     Inclusion,
@@ -28,6 +30,26 @@ pub enum Cut {
     Pri,
     /// The frequency cut.
     Frequency,
+}
+
+impl Cut {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Inclusion, Self::Pri, Self::Frequency];
+
+    /// Its name: `inclusion cut`, `PRI cut`, `frequency cut`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Inclusion => "inclusion cut",
+            Self::Pri => "PRI cut",
+            Self::Frequency => "frequency cut",
+        }
+    }
+}
+
+impl From<Cut> for &'static str {
+    fn from(cut: Cut) -> Self {
+        cut.as_str()
+    }
 }
 
 /// The cuts that give the same models.
@@ -52,7 +74,7 @@ pub enum Cut {
 /// assert_eq!(range, CutRange { cut: Cut::Inclusion, at: 0.8, above: Some(0.0), up_to: None });
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct CutRange {
     /// Which cut.
     pub cut: Cut,

@@ -3,6 +3,7 @@
 use crosscase_boolean::{BooleanError, Cube, Interrupt};
 use crosscase_numerics::{Stream, resample};
 use crosscase_sets::Kind;
+use serde::Serialize;
 use std::collections::BTreeMap;
 
 use super::{Analysis, models};
@@ -24,9 +25,10 @@ use crate::{Outcome, QcaError, SetData, Solution};
 /// assert_eq!(shares[0], shares[1]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TermShare {
     /// The term.
+    #[serde(skip)]
     pub cube: Cube,
     /// As it is written.
     pub expr: String,
@@ -51,7 +53,7 @@ pub struct TermShare {
 /// assert_eq!(found.incl[0], Some((1.0, 1.0)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Resampling {
     /// Replicates made.
     pub replicates: usize,
@@ -233,6 +235,8 @@ pub enum Perturbation {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Retention {
+    /// How many cases are perturbed at once.
+    pub cases: usize,
     /// The ways that were gone through.
     pub tried: usize,
     /// Whether these are all the ways there are.
@@ -372,6 +376,7 @@ fn perturb(
         share(with().filter(|(_, (same, _))| *same).count(), with().count())
     };
     Ok(Retention {
+        cases,
         tried: ways.len(),
         exhaustive,
         same: found.iter().filter(|f| f.0).count() as f64 / ways.len() as f64,
@@ -411,7 +416,7 @@ pub(super) fn unstopped(stop: &dyn Interrupt) -> Result<(), QcaError> {
 /// assert_eq!((found.permutations, found.any, found.as_good, found.p), (99, 99, 99, 1.0));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Chance {
     /// Outcomes permuted.
     pub permutations: usize,

@@ -1,10 +1,9 @@
 //! Sets from the columns of a table.
 
-use crosscase_data::{DataError, Diagnostic, Table};
+use crosscase_data::{DataError, Diagnostic, Listed, Table};
 
 use super::{Column, Missing, SetData, check_cases, kind_of};
 use crate::QcaError;
-use crate::near::Listed;
 
 impl SetData {
     /// The named columns of a table whose unit column names the cases. A crisp or multi-value column may hold `-` or `dc` where it
@@ -88,6 +87,35 @@ impl SetData {
         }
         data.dropped = dropped;
         Ok(data)
+    }
+}
+
+impl SetData {
+    /// What a column of the table says of each case of these data, such as its cluster.
+    ///
+    /// # Errors
+    /// An unknown column; [`QcaError::NoLabel`] for a case of which it says nothing.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    /// use crosscase_qca::{MAX_LEVELS, Missing, SetData};
+    /// let table = TableBuilder::new("crosscase.raw/1")
+    ///     .id("case", ["BE", "FI", "GR"])
+    ///     .number("DEV", [Some(0.99), None, Some(0.04)])
+    ///     .text("REGION", [Some("west"), None, Some("south")])
+    ///     .build()?;
+    /// let sets = SetData::from_table(&table, &["DEV"], MAX_LEVELS, Missing::Drop)?;
+    /// assert_eq!(sets.labels(&table, "REGION")?, ["west", "south"]);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn labels(&self, table: &Table, column: &str) -> Result<Vec<String>, QcaError> {
+        let (ids, cells) = (table.ids()?, table.texts(column)?);
+        let label = |case: &String| {
+            let row = ids.iter().position(|id| id == case);
+            let label = row.and_then(|row| cells.get(row)?.clone());
+            label.ok_or_else(|| QcaError::NoLabel { place: table.place(row.unwrap_or_default(), Some(column)) })
+        };
+        self.cases.iter().map(label).collect()
     }
 }
 

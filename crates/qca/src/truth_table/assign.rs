@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use crosscase_boolean::FREE;
-use crosscase_data::Diagnostic;
+use crosscase_data::{Diagnostic, Listed};
 use crosscase_sets::Kind;
 
 use super::AtHalf;
 use crate::QcaError;
 use crate::analysed::Analysed;
-use crate::near::Listed;
 
 /// The observed configurations with their cases, and what the policy on 0.5 did.
 pub(super) type Assigned = (BTreeMap<Vec<u8>, Vec<usize>>, Option<Diagnostic>);

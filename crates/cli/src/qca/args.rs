@@ -1,0 +1,278 @@
+//! What the commands of QCA have in common: sets, truth table, solution, and where the sets come from.
+
+use crate::choice::choice;
+use crate::fault::Fault;
+use crate::input::{InputArgs, tell};
+use crosscase_boolean::expression::Expression;
+use crosscase_data::{Diagnostic, ReadOptions, Table};
+use crosscase_qca::robustness::{Analysis, RawSet};
+use crosscase_qca::{
+    AtHalf, Conjunctural, Expectations, Minimise, Missing, Objective, Outcome, SetData, SolutionKind, TruthTable,
+    TruthTableParams,
+};
+use crosscase_sets::Calibration;
+use std::path::{Path, PathBuf};
+
+/// How columns become sets.
+#[derive(Debug, clap::Args)]
+pub(super) struct ReadArgs {
+    /// The most levels a multi-value condition may have
+    #[arg(long, value_name = "N", default_value_t = crosscase_qca::MAX_LEVELS)]
+    max_levels: u8,
+    /// What to do with a case that has a missing value
+    #[arg(long, value_parser = choice(Missing::CHOICES), default_value = "error")]
+    missing: Missing,
+}
+
+impl ReadArgs {
+    /// Columns of a table as sets; what was noticed goes to standard error.
+    pub(super) fn sets(&self, table: &Table, columns: &[&str]) -> Result<SetData, Fault> {
+        let data = SetData::from_table(table, columns, self.max_levels, self.missing)?;
+        tell(data.diagnostics());
+        Ok(data)
+    }
+
+    /// The sets that an outcome and expressions name.
+    pub(super) fn named(&self, table: &Table, outcome: &str, parts: &[&Expression]) -> Result<SetData, Fault> {
+        self.sets(table, &each_once([outcome].into_iter().chain(parts.iter().flat_map(|part| part.names()))))
+    }
+}
+
+/// Names in their order, each once.
+pub(super) fn each_once<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut once = Vec::new();
+    for name in names {
+        if !once.contains(&name) {
+            once.push(name);
+        }
+    }
+    once
+}
+
+/// The outcome and its conditions.
+#[derive(Debug, clap::Args)]
+pub(super) struct SetArgs {
+    /// The outcome: Y, ~Y for its negation, Y[1] for a value of a multi-value outcome
+    #[arg(long, value_name = "SET")]
+    pub(super) outcome: Outcome,
+    /// The conditions, separated by commas; A:D is a range of columns in file order
+    #[arg(long, value_name = "LIST")]
+    conditions: String,
+    #[command(flatten)]
+    read: ReadArgs,
+}
+
+impl SetArgs {
+    /// The data of the analysis, with the sets of further outcomes, and its conditions one by one.
+    pub(super) fn read(&self, input: &InputArgs, further: &[Outcome]) -> Result<(SetData, Vec<String>), Fault> {
+        let table = input.read()?;
+        let conditions = table.select(&self.conditions)?;
+        let id = table.id_column().unwrap_or_default();
+        if conditions.iter().any(|condition| condition == id) || self.outcome.name() == id {
+            let message = format!("column {id} names the cases, so that it is neither condition nor outcome");
+            return Err(Fault::data(message + "; if the file has no column of names, add one, or name it with --id"));
+        }
+        let mut columns: Vec<&str> = conditions.iter().map(String::as_str).collect();
+        for outcome in std::iter::once(&self.outcome).chain(further) {
+            if !columns.contains(&outcome.name()) {
+                columns.push(outcome.name());
+            }
+        }
+        Ok((self.read.sets(&table, &columns)?, conditions))
+    }
+}
+
+/// What turns data into a truth table.
+#[derive(Debug, clap::Args)]
+pub(super) struct TableArgs {
+    #[command(flatten)]
+    sets: SetArgs,
+    /// Rows at or above this inclusion are positive
+    #[arg(long, value_name = "X", default_value_t = 0.8)]
+    incl_cut: f64,
+    /// Rows with fewer cases are remainders
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    n_cut: usize,
+    /// Rows from here up to the inclusion cut are contradictions, C, instead of negative
+    #[arg(long, value_name = "X")]
+    contradiction_cut: Option<f64>,
+    /// Rows below this PRI are not positive
+    #[arg(long, value_name = "X", default_value_t = 0.0)]
+    pri_cut: f64,
+    /// What a membership of exactly 0.5 means
+    #[arg(long, value_parser = choice(AtHalf::CHOICES), default_value = "error")]
+    at_half: AtHalf,
+}
+
+impl TableArgs {
+    /// The truth table; what was noticed goes to standard error.
+    pub(super) fn table(&self, input: &InputArgs) -> Result<TruthTable, Fault> {
+        let (data, params) = self.read(input, &[])?;
+        let table = params.fit(&data)?;
+        tell(table.diagnostics());
+        Ok(table)
+    }
+
+    /// The data, with the sets of further outcomes, and what makes a truth table of them.
+    pub(super) fn read(&self, input: &InputArgs, further: &[Outcome]) -> Result<(SetData, TruthTableParams), Fault> {
+        let (data, conditions) = self.sets.read(input, further)?;
+        Ok((data, self.params(conditions)))
+    }
+
+    /// What makes a truth table of sets with open values, and the columns that it takes.
+    pub(super) fn open(&self, table: &Table) -> Result<(TruthTableParams, Vec<String>), Fault> {
+        let conditions = table.select(&self.sets.conditions)?;
+        let columns = conditions.iter().cloned().chain([self.sets.outcome.name().to_owned()]).collect();
+        Ok((self.params(conditions), columns))
+    }
+
+    fn params(&self, conditions: Vec<String>) -> TruthTableParams {
+        let params = TruthTableParams::new(self.sets.outcome.clone(), conditions)
+            .incl_cut(self.incl_cut)
+            .n_cut(self.n_cut)
+            .pri_cut(self.pri_cut)
+            .at_half(self.at_half);
+        match self.contradiction_cut {
+            Some(cut) => params.contradiction_cut(cut),
+            None => params,
+        }
+    }
+}
+
+/// Which solution of a truth table.
+#[derive(Debug, clap::Args)]
+pub(super) struct SolutionArgs {
+    /// What may be assumed of configurations that were not observed
+    #[arg(long, value_parser = choice(SolutionKind::CHOICES))]
+    solution: SolutionKind,
+    /// For the intermediate solution: DEV expected present, ~URB absent, T[1] at that value, A*~B as a whole
+    #[arg(long, value_name = "LIST", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+    expect: Expectations,
+    /// Read expectations of conjunctions as R's package QCA does
+    #[arg(long)]
+    conjunctions_as_in_r: bool,
+    /// Configurations about which nothing may be assumed, such as "~LAW + PREGNANT*MALE"; observed rows stay as they are
+    #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
+    exclude: Option<Expression>,
+}
+
+impl SolutionArgs {
+    pub(super) fn minimise(&self) -> Result<Minimise, Fault> {
+        let intermediate = self.solution == SolutionKind::Intermediate;
+        if !self.expect.is_empty() && !intermediate {
+            return Err(Fault::usage("--expect belongs to --solution intermediate"));
+        }
+        if intermediate && self.expect.is_empty() {
+            let message = "nothing is expected, so that no counterfactual is easy: these are the conservative models";
+            tell(&[Diagnostic::note("CLI103", message).help("say what theory expects: --expect DEV,~URB")]);
+        }
+        let rule = if self.conjunctions_as_in_r { Conjunctural::AsInR } else { Conjunctural::Whole };
+        let how = Minimise::of(self.solution, self.expect.clone()).conjunctural(rule);
+        Ok(match &self.exclude {
+            Some(expression) => how.exclude(expression.clone()),
+            None => how,
+        })
+    }
+}
+
+const FEWEST: &[(Objective, &str, &str)] = &[
+    (Objective::FewestTerms, "terms", "The fewest terms"),
+    (Objective::FewestLiterals, "literals", "The fewest literals"),
+    (Objective::FewestTermsThenLiterals, "both", "Of those with the fewest terms, the fewest literals"),
+];
+
+/// Which covers are models, and how many are listed.
+#[derive(Debug, clap::Args)]
+pub(super) struct ObjectiveArgs {
+    /// Every model from which no term can be dropped, not only those with the fewest terms
+    #[arg(long, conflicts_with = "fewest")]
+    irredundant: bool,
+    /// What the models have fewest of
+    #[arg(long, value_parser = choice(FEWEST), default_value = "terms")]
+    fewest: Objective,
+    /// List at most so many models; all are counted
+    #[arg(long, value_name = "N", default_value_t = 1000)]
+    max_models: usize,
+}
+
+impl ObjectiveArgs {
+    pub(super) fn of(&self, how: Minimise) -> Minimise {
+        let objective = if self.irredundant { Objective::Irredundant } else { self.fewest };
+        how.objective(objective).max_models(self.max_models)
+    }
+}
+
+/// A truth table and its solution.
+#[derive(Debug, clap::Args)]
+pub(super) struct AnalysisArgs {
+    #[command(flatten)]
+    table: TableArgs,
+    #[command(flatten)]
+    solution: SolutionArgs,
+}
+
+impl AnalysisArgs {
+    /// The data, and the analysis of them.
+    pub(super) fn read(&self, input: &InputArgs, further: &[Outcome]) -> Result<(SetData, Analysis), Fault> {
+        let (data, params) = self.table.read(input, further)?;
+        Ok((data, Analysis::new(params, self.solution.minimise()?)))
+    }
+
+    /// The truth table, and how it is minimised.
+    pub(super) fn table(&self, input: &InputArgs) -> Result<(TruthTable, Minimise), Fault> {
+        let table = self.table.table(input)?;
+        Ok((table, self.solution.minimise()?))
+    }
+}
+
+/// Where sets come from: raw values and their calibrations, beside a file of memberships.
+#[derive(Debug, clap::Args)]
+pub(super) struct RawArgs {
+    /// The raw values behind the sets: a table whose first column names the same cases
+    #[arg(long, value_name = "FILE", requires = "calibrations")]
+    raw: Option<PathBuf>,
+    /// How they became sets: a TOML file with a section a set, such as
+    /// [DEV] column = "GNP" method = "direct" anchors = [400, 550, 900], a line each
+    #[arg(long, value_name = "FILE", requires = "raw")]
+    calibrations: Option<PathBuf>,
+}
+
+/// Memberships in files are often rounded to two digits.
+const ROUNDED: f64 = 0.005;
+
+impl RawArgs {
+    /// The sets that the file of calibrations names, and the data with their memberships at full precision.
+    pub(super) fn read(&self, data: SetData) -> Result<(Vec<RawSet>, SetData), Fault> {
+        let (Some(raw), Some(calibrations)) = (&self.raw, &self.calibrations) else { return Ok((Vec::new(), data)) };
+        let read = crosscase_data::read(raw, &ReadOptions::new())?;
+        tell(&read.diagnostics);
+        let found = data.recalibrated(&read.table, &written(calibrations)?)?;
+        for (RawSet { set, .. }, apart) in found.raw.iter().zip(&found.apart).filter(|(_, apart)| **apart > ROUNDED) {
+            let message =
+                format!("{set}: its memberships in the file differ by up to {apart:.3} from this calibration");
+            tell(&[Diagnostic::warning("CLI101", message).help("the calibration is used, not the file")]);
+        }
+        Ok((found.raw, found.data))
+    }
+}
+
+/// The sets of a file of calibrations, each with its column.
+fn written(path: &Path) -> Result<Vec<(String, String, Calibration)>, Fault> {
+    let wrong = |message: String| Fault::data(format!("{}: {message}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+    let sections: toml::Table = text.parse().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
+    let mut sets = Vec::new();
+    for (set, section) in sections {
+        let toml::Value::Table(mut keys) = section else {
+            return Err(wrong(format!("{set} stands outside a section; write [SET] and its keys below")));
+        };
+        let column = match keys.remove("column") {
+            None => set.clone(),
+            Some(toml::Value::String(column)) => column,
+            Some(other) => return Err(wrong(format!("[{set}] column is a name, not {other}"))),
+        };
+        let calibration = keys.try_into().map_err(|error| wrong(format!("[{set}] {error}")))?;
+        sets.push((set, column, calibration));
+    }
+    Ok(sets)
+}

@@ -1,0 +1,74 @@
+//! Everything that a paper and its appendix take of an analysis.
+
+use crosscase_boolean::Interrupt;
+use crosscase_data::{Diagnostic, Table};
+use crosscase_figures::Figure;
+
+use crate::robustness::{Analysis, RawSet};
+use crate::{Minimise, QcaError, SetData, figures, r_script};
+
+/// Tables, figures and a script for R. Made by [`paper`].
+#[derive(Clone, Debug)]
+pub struct Paper {
+    /// Each table with its name and its caption.
+    pub tables: Vec<(&'static str, String, Table)>,
+    /// Each figure with its name.
+    pub figures: Vec<(String, Figure)>,
+    /// A script that repeats the analysis; see [`r_script`].
+    pub script: String,
+    /// What was noticed.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Models that are drawn; the tables have them all.
+const DRAWN: usize = 8;
+
+/// The truth table and the solution as tables; the memberships, the configurations, their overlap, the configuration chart in two
+/// notations and the models as figures; and a script for R, which repeats the calibration of the sets in `raw`, too.
+///
+/// # Errors
+/// As the analysis.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::robustness::Analysis;
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams, paper};
+/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "B"]), Minimise::parsimonious());
+/// let made = paper(&analysis, &sets, &[], &Never)?;
+/// assert_eq!(made.tables[1].1, "The parsimonious solution for Y");
+/// let names: Vec<&str> = made.figures.iter().map(|figure| figure.0.as_str()).collect();
+/// assert_eq!(names, ["memberships", "configurations", "overlap", "chart", "chart-rubinson", "model-1", "model-2"]);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+pub fn paper(analysis: &Analysis, data: &SetData, raw: &[RawSet], stop: &dyn Interrupt) -> Result<Paper, QcaError> {
+    let (params, minimise) = (&analysis.table, &analysis.minimise);
+    let table = params.fit(data)?;
+    let solution = minimise.fit(&table, stop)?;
+    let (outcome, kind) = (params.outcome(), minimise.kind().as_str());
+    let mut drawn = vec![
+        ("memberships".to_owned(), figures::memberships_figure(&table)),
+        ("configurations".to_owned(), figures::configurations_figure(&table)),
+    ];
+    drawn.extend(figures::overlap_figure(&table).map(|figure| ("overlap".to_owned(), figure)));
+    let models: Vec<usize> = (0..solution.models.len().min(DRAWN)).collect();
+    if !models.is_empty() {
+        let parsimonious = Minimise::parsimonious().fit(&table, stop)?;
+        let chart = figures::configuration_chart(&solution, &parsimonious, &models)?;
+        drawn.push(("chart".to_owned(), chart.draw()));
+        drawn.push(("chart-rubinson".to_owned(), chart.draw_as(figures::Notation::Rubinson)));
+    }
+    for model in models {
+        drawn.push((format!("model-{}", model + 1), figures::model_plot(&solution, model)?.draw()));
+    }
+    Ok(Paper {
+        tables: vec![
+            ("truth-table", format!("Truth table for {outcome}"), table.to_table()?),
+            ("solution", format!("The {kind} solution for {outcome}"), solution.to_table()?),
+        ],
+        figures: drawn,
+        script: r_script(data, params, minimise, &solution, raw)?,
+        diagnostics: [table.diagnostics(), &solution.diagnostics].concat(),
+    })
+}

@@ -1,0 +1,199 @@
+//! A solution as it is kept and shown: its models by name and figure, without the truth table they are of.
+
+use crosscase_boolean::Count;
+use crosscase_data::{Table, TableBuilder};
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::solution::TermFit;
+use crate::tables::{joined, whole};
+use crate::{Model, QcaError, Solution, SolutionKind};
+
+/// A solution as it is serialised.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::{Minimise, SetData, SolutionRecord, TruthTableParams};
+/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// let solution = Minimise::parsimonious().fit(&table, &Never)?;
+/// let kept: SolutionRecord = serde_json::from_str(&serde_json::to_string(&solution)?)?;
+/// assert_eq!(kept, SolutionRecord::of(&solution));
+/// assert_eq!((kept.models[1].expr().as_str(), kept.models[1].terms[0].cases.as_slice()), ("B", ["a".to_owned()].as_slice()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SolutionRecord {
+    /// Which solution.
+    pub solution: SolutionKind,
+    /// `complete` or `truncated`.
+    pub search: String,
+    /// Why the search was truncated.
+    pub reason: Option<String>,
+    /// How many models there are; none if they could not be counted.
+    pub model_count: Option<Count>,
+    /// How many there are at least.
+    pub count_at_least: Count,
+    /// The number of terms below which it is proved that there is no model.
+    pub lower_bound: usize,
+    /// How many models are listed.
+    pub listed: usize,
+    /// The prime implicants that are in a model.
+    pub primes: Vec<PrimeShare>,
+    /// The models.
+    pub models: Vec<ModelRecord>,
+}
+
+/// A prime implicant and the share of all models that it is in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PrimeShare {
+    /// As it is written.
+    pub expr: String,
+    /// Above 0, up to 1.
+    pub share_of_models: f64,
+}
+
+/// A model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelRecord {
+    /// Its terms.
+    pub terms: Vec<TermRecord>,
+    /// Inclusion of sufficiency of the whole.
+    pub incl: Option<f64>,
+    /// Proportional reduction in inconsistency of the whole.
+    pub pri: Option<f64>,
+    /// Coverage of the whole.
+    pub cov: Option<f64>,
+}
+
+/// A term of a model.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TermRecord {
+    /// As it is written.
+    pub expr: String,
+    /// Inclusion of sufficiency.
+    pub incl: Option<f64>,
+    /// Proportional reduction in inconsistency.
+    pub pri: Option<f64>,
+    /// Raw coverage.
+    pub cov: Option<f64>,
+    /// Unique coverage.
+    pub cov_unique: Option<f64>,
+    /// The cases with a membership above 0.5.
+    pub cases: Vec<String>,
+}
+
+impl ModelRecord {
+    /// The terms as they are written: `DEV*~IND + URB*STB`.
+    pub fn expr(&self) -> String {
+        self.terms.iter().map(|term| term.expr.as_str()).collect::<Vec<_>>().join(" + ")
+    }
+}
+
+impl SolutionRecord {
+    /// What is kept of a solution.
+    pub fn of(solution: &Solution) -> Self {
+        let shared =
+            solution.primes.iter().filter_map(|prime| Some((prime, prime.share.filter(|share| *share > 0.0)?)));
+        let names = |cases: &[usize]| solution.table.names(cases).into_iter().map(str::to_owned).collect();
+        let term = |term: &TermFit| TermRecord {
+            expr: term.expr.clone(),
+            incl: term.incl,
+            pri: term.pri,
+            cov: term.cov,
+            cov_unique: term.cov_unique,
+            cases: names(&term.cases),
+        };
+        let model = |model: &Model| ModelRecord {
+            terms: model.terms.iter().map(term).collect(),
+            incl: model.incl,
+            pri: model.pri,
+            cov: model.cov,
+        };
+        Self {
+            solution: solution.params.kind(),
+            search: solution.search.as_str().to_owned(),
+            reason: solution.search.reason().map(|reason| reason.to_string()),
+            model_count: solution.model_count.clone(),
+            count_at_least: solution.count_at_least.clone(),
+            lower_bound: solution.lower_bound,
+            listed: solution.models.len(),
+            primes: shared
+                .map(|(prime, share_of_models)| PrimeShare { expr: prime.expr.clone(), share_of_models })
+                .collect(),
+            models: solution.models.iter().map(model).collect(),
+        }
+    }
+}
+
+/// As its [`SolutionRecord`].
+impl Serialize for Solution {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        SolutionRecord::of(self).serialize(serializer)
+    }
+}
+
+/// A row of the table of a solution.
+struct Line<'a> {
+    model: usize,
+    /// The number of the term, and the term; none for the whole model.
+    term: Option<(usize, &'a TermFit)>,
+    expr: String,
+    incl: Option<f64>,
+    pri: Option<f64>,
+    cov: Option<f64>,
+}
+
+impl Solution {
+    /// The schema id of [`Solution::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.qca.solution/1";
+
+    /// One row a term and, after the terms of each model, one for the whole model, whose `term` is missing: `solution`,
+    /// `model` and `term` (from 1), `expr`, `incl`, `pri`, `cov`, `cov_unique`, `cases`.
+    ///
+    /// # Errors
+    /// None that a solution of this crate can cause.
+    ///
+    /// ```
+    /// # use crosscase_boolean::Never;
+    /// # use crosscase_qca::{Minimise, SetData, Solution, TruthTableParams};
+    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// let models = Minimise::parsimonious().fit(&table, &Never)?.to_table()?;
+    /// assert_eq!((models.schema_id(), models.rows()), (Solution::SCHEMA, 4));
+    /// let term = models.numbers("term")?;
+    /// assert_eq!(term, [Some(1.0), None, Some(1.0), None], "two models of one term, each with a row of its own");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn to_table(&self) -> Result<Table, QcaError> {
+        let mut lines = Vec::new();
+        for (at, model) in self.models.iter().enumerate() {
+            lines.extend(model.terms.iter().enumerate().map(|(number, term)| Line {
+                model: at + 1,
+                term: Some((number + 1, term)),
+                expr: term.expr.clone(),
+                incl: term.incl,
+                pri: term.pri,
+                cov: term.cov,
+            }));
+            let (incl, pri, cov) = (model.incl, model.pri, model.cov);
+            lines.push(Line { model: at + 1, term: None, expr: model.expr(), incl, pri, cov });
+        }
+        let kind = self.params.kind().as_str();
+        Ok(TableBuilder::new(Self::SCHEMA)
+            .text("solution", lines.iter().map(|_| Some(kind)))
+            .integer("model", lines.iter().map(|line| whole(line.model)))
+            .integer("term", lines.iter().map(|line| line.term.and_then(|(number, _)| whole(number))))
+            .text("expr", lines.iter().map(|line| Some(line.expr.as_str())))
+            .number("incl", lines.iter().map(|line| line.incl))
+            .number("pri", lines.iter().map(|line| line.pri))
+            .number("cov", lines.iter().map(|line| line.cov))
+            .number("cov_unique", lines.iter().map(|line| line.term.and_then(|(_, term)| term.cov_unique)))
+            .text(
+                "cases",
+                lines.iter().map(|line| line.term.and_then(|(_, term)| joined(&self.table.names(&term.cases)))),
+            )
+            .build()?)
+    }
+}

@@ -1,0 +1,235 @@
+//! Everything that is asked of a solution at once.
+
+use crosscase_boolean::Interrupt;
+use crosscase_data::Table;
+use crosscase_figures::Figure;
+use serde::{Serialize, Serializer};
+
+use super::{
+    Against, Analysis, CaseClass, Chance, Cut, CutRange, Perturbation, Resampling, Retention, against, bootstrap,
+    chance, cut_range, retention,
+};
+use crate::{Outcome, QcaError, SetData};
+
+/// How hard a solution is tried: ranges of the cuts always, the rest by number.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::robustness::{Analysis, Probes};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
+/// let sets = SetData::new(cases, vec![
+///     ("A".into(), vec![1.0, 1.0, 0.0, 0.0]),
+///     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
+/// ])?;
+/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::conservative());
+/// let probed = Probes { corrupt: 0, ..Probes::default() }.fit(&analysis, &sets, &Never)?;
+/// assert_eq!((probed.models.join(" "), probed.delete.map(|kept| kept.same)), ("A".to_owned(), Some(1.0)));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Probes {
+    /// Every choice of so many cases is left out; none by 0.
+    pub delete: usize,
+    /// The outcome of every choice of so many cases is turned round; none by 0.
+    pub corrupt: usize,
+    /// So often cases are drawn anew.
+    pub bootstrap: usize,
+    /// So often the outcome is dealt out at random.
+    pub chance: usize,
+    /// The seed of both.
+    pub seed: u64,
+    /// Other analyses, against which the first model is held.
+    pub tests: Vec<Analysis>,
+}
+
+impl Default for Probes {
+    /// One case left out, one turned round, nothing drawn, no tests.
+    fn default() -> Self {
+        Self { delete: 1, corrupt: 1, bootstrap: 0, chance: 0, seed: 1, tests: Vec::new() }
+    }
+}
+
+/// How a solution stood it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Probed {
+    /// The outcome.
+    pub outcome: Outcome,
+    /// The cases, in order.
+    pub cases: Vec<String>,
+    /// The models as they are written.
+    pub models: Vec<String>,
+    /// How far each cut can move.
+    pub ranges: Vec<CutRange>,
+    /// With cases left out, if any were.
+    pub delete: Option<Retention>,
+    /// With outcomes turned round, if any were.
+    pub corrupt: Option<Retention>,
+    /// Against the tests, if there were any.
+    pub against: Option<Against>,
+    /// With cases drawn anew, if they were.
+    pub bootstrap: Option<Resampling>,
+    /// With the outcome dealt out at random, if it was.
+    pub chance: Option<Chance>,
+}
+
+impl Probes {
+    /// Everything that is asked, of the solution for these data.
+    ///
+    /// # Errors
+    /// As [`cut_range`], [`retention`], [`against`], [`bootstrap`] and [`chance`].
+    pub fn fit(&self, analysis: &Analysis, data: &SetData, stop: &(dyn Interrupt + Sync)) -> Result<Probed, QcaError> {
+        let kept = |how, cases: usize| {
+            let asked = (cases > 0).then(|| retention(analysis, data, how, cases, stop));
+            asked.transpose()
+        };
+        let drawn = |times: usize| (times > 0).then_some(times);
+        Ok(Probed {
+            outcome: analysis.table.outcome().clone(),
+            cases: data.cases().to_vec(),
+            models: analysis.fit(data, stop)?.exprs(),
+            ranges: Cut::ALL.iter().map(|cut| cut_range(analysis, data, *cut, stop)).collect::<Result<_, _>>()?,
+            delete: kept(Perturbation::Deletion, self.delete)?,
+            corrupt: kept(Perturbation::Corruption, self.corrupt)?,
+            against: if self.tests.is_empty() { None } else { Some(against(analysis, 0, &self.tests, data, stop)?) },
+            bootstrap: drawn(self.bootstrap).map(|n| bootstrap(analysis, data, n, self.seed, stop)).transpose()?,
+            chance: drawn(self.chance).map(|n| chance(analysis, data, 0, n, self.seed, stop)).transpose()?,
+        })
+    }
+}
+
+impl Probed {
+    /// The schema id of [`Probed::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.qca.robustness/1";
+
+    /// One row a figure: `figure`, `value`. Of the terms of a bootstrap the ten most frequent.
+    ///
+    /// # Errors
+    /// None that results of this crate can cause.
+    pub fn to_table(&self) -> Result<Table, QcaError> {
+        let mut rows: Vec<(String, Option<f64>)> = Vec::new();
+        for range in &self.ranges {
+            rows.push((format!("{}, above", range.cut.as_str()), range.above));
+            rows.push((format!("{}, up to", range.cut.as_str()), range.up_to));
+        }
+        for (name, kept) in [("delete", &self.delete), ("corrupt", &self.corrupt)] {
+            let Some(kept) = kept else { continue };
+            rows.push((format!("{name} {}: same models", kept.cases), Some(kept.same)));
+            rows.push((format!("{name} {}: a model shared", kept.cases), Some(kept.one_shared)));
+        }
+        if let Some(Against { robustness: r, .. }) = &self.against {
+            let figures = [
+                ("RF_cov", r.rf_cov),
+                ("RF_cons", r.rf_cons),
+                ("RF_SC, intersection of the tests", r.rf_sc_min),
+                ("RF_SC, union of the tests", r.rf_sc_max),
+                ("RCR, typical cases", r.rcr_typical),
+                ("RCR, deviant cases", r.rcr_deviant),
+                ("case rank, 1 to 4", Some(f64::from(r.rank))),
+            ];
+            rows.extend(figures.map(|(name, value)| (name.to_owned(), value)));
+        }
+        if let Some(drawn) = &self.bootstrap {
+            rows.push(("bootstrap: same models".to_owned(), Some(drawn.same)));
+            rows.push(("bootstrap: a model shared".to_owned(), Some(drawn.one_shared)));
+            rows.push(("bootstrap: no model".to_owned(), Some(drawn.none)));
+            rows.extend(drawn.terms.iter().take(10).map(|t| (format!("bootstrap: {}", t.expr), Some(t.share))));
+        }
+        rows.extend(self.chance.map(|luck| ("chance: as good as model 1, p".to_owned(), Some(luck.p))));
+        crate::tables::figures(Self::SCHEMA, &rows)
+    }
+
+    /// The first model and the range over the tests, case by case; none without tests.
+    pub fn figure(&self) -> Option<Figure> {
+        let against = self.against.as_ref()?;
+        Some(crate::figures::robustness_figure(&against.robustness, &self.outcome.to_string(), &self.cases))
+    }
+
+    fn in_class(&self, against: &Against, class: CaseClass) -> Vec<&str> {
+        let cases = self.cases.iter().zip(&against.robustness.cases).filter(|(_, case)| case.class == class);
+        cases.map(|(name, _)| name.as_str()).collect()
+    }
+}
+
+/// `{"models", "ranges": [{"cut", "at", "above", "up_to"}]}`, and what was asked of `"delete"`, `"corrupt"`, `"against"`,
+/// `"bootstrap"`, `"chance"`.
+impl Serialize for Probed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Case<'a> {
+            case: &'a str,
+            same: Option<f64>,
+        }
+        #[derive(Serialize)]
+        struct Kept<'a> {
+            cases: usize,
+            tried: usize,
+            same: f64,
+            one_shared: f64,
+            by_case: Vec<Case<'a>>,
+        }
+        #[derive(Serialize)]
+        struct Held<'a> {
+            core: String,
+            tests: &'a [Vec<String>],
+            rf_cov: Option<f64>,
+            rf_cons: Option<f64>,
+            rf_sc_min: Option<f64>,
+            rf_sc_max: Option<f64>,
+            rcr_typical: Option<f64>,
+            rcr_deviant: Option<f64>,
+            rank: u8,
+            robust: Vec<&'a str>,
+            shaky: Vec<&'a str>,
+            possible: Vec<&'a str>,
+        }
+        #[derive(Serialize)]
+        struct Whole<'a> {
+            models: &'a [String],
+            ranges: &'a [CutRange],
+            #[serde(skip_serializing_if = "Option::is_none")]
+            delete: Option<Kept<'a>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            corrupt: Option<Kept<'a>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            against: Option<Held<'a>>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            bootstrap: Option<&'a Resampling>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            chance: Option<Chance>,
+        }
+        let kept = |kept: &Retention| Kept {
+            cases: kept.cases,
+            tried: kept.tried,
+            same: kept.same,
+            one_shared: kept.one_shared,
+            by_case: self.cases.iter().zip(&kept.by_case).map(|(case, same)| Case { case, same: *same }).collect(),
+        };
+        Whole {
+            models: &self.models,
+            ranges: &self.ranges,
+            delete: self.delete.as_ref().map(kept),
+            corrupt: self.corrupt.as_ref().map(kept),
+            against: self.against.as_ref().map(|against| {
+                let r = &against.robustness;
+                Held {
+                    core: against.core.to_string(),
+                    tests: &against.tests,
+                    rf_cov: r.rf_cov,
+                    rf_cons: r.rf_cons,
+                    rf_sc_min: r.rf_sc_min,
+                    rf_sc_max: r.rf_sc_max,
+                    rcr_typical: r.rcr_typical,
+                    rcr_deviant: r.rcr_deviant,
+                    rank: r.rank,
+                    robust: self.in_class(against, CaseClass::Robust),
+                    shaky: self.in_class(against, CaseClass::Shaky),
+                    possible: self.in_class(against, CaseClass::Possible),
+                }
+            }),
+            bootstrap: self.bootstrap.as_ref(),
+            chance: self.chance,
+        }
+        .serialize(serializer)
+    }
+}
