@@ -276,6 +276,7 @@ fn contradictory(present: &Goal, negated: &Goal, given: &Given<'_>) -> Result<St
         return Ok(String::new());
     }
     let both = [super::super::joined::parse(&one)?, super::super::joined::parse(&other)?];
+    // Expressions too large to intersect leave the question open, as a search that is cut does.
     let shared = Vocabulary::of(&both).and_then(|words| words.intersect(&both));
-    Ok(shared.map(|shared| shared.to_string()).unwrap_or_default())
+    Ok(shared.ok().filter(|shared| !shared.terms.is_empty()).map(|shared| shared.to_string()).unwrap_or_default())
 }

@@ -1,0 +1,140 @@
+//! What a report claims: on how many cases, what is necessary, what there is to explain, and what speaks against it. All data
+//! are synthetic.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod common;
+
+use common::{column, run};
+use std::fs;
+use tempfile::TempDir;
+
+/// Six crews with names, one without boats; two persons each, of whom some skip the second question.
+fn study(analysis: &str) -> TempDir {
+    let study = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| fs::write(study.path().join(name), text).unwrap();
+    file("crews.csv", "crew,name\nK1,Alster\nK2,Born\nK3,Tarn\nK4,Brinkmoor\nK5,Esk\nK6,Fal\n");
+    file("figures.csv", "crew,boats,catch\nK1,9,0.9\nK2,8,0.8\nK3,7,0.7\nK4,,0.6\nK5,2,0.2\nK6,1,0.1\n");
+    let mut hands = "hand,crew,Q1,Q2\n".to_owned();
+    for crew in 1..=6 {
+        hands += &format!("h{crew}a,K{crew},1,{}\n", if crew > 3 { "" } else { "1" });
+        hands += &format!("h{crew}b,K{crew},{},0\n", u8::from(crew < 4));
+    }
+    file("hands.csv", &hands);
+    file("study.toml", &format!("{STUDY}{analysis}"));
+    study
+}
+
+const STUDY: &str = r#"
+[study]
+title = "Crews (synthetic)"
+[units.crew]
+file = "crews.csv"
+label = "name"
+[units.hand]
+file = "hands.csv"
+within = "crew"
+[instruments.f]
+kind = "table"
+file = "figures.csv"
+unit = "crew"
+[instruments.q]
+kind = "survey"
+file = "hands.csv"
+unit = "hand"
+range = [0, 1]
+[indicators.share]
+label = "Share who agree"
+from = { instrument = "q", items = ["Q1"] }
+compose = "mean"
+[indicators.both]
+label = "Both questions"
+from = { instrument = "q", items = ["Q1", "Q2"], min_answered = 0.5 }
+compose = "mean"
+[sets.BIG]
+from = "f.boats"
+method = "direct"
+anchors = [2, 5.5, 9]
+reason = "synthetic"
+expect = { CATCH = "absent" }
+[sets.AGREE]
+from = "share"
+method = "as-is"
+[sets.EITHER]
+expression = "BIG + AGREE"
+[sets.CATCH]
+from = "f.catch"
+method = "as-is"
+"#;
+
+#[test]
+fn the_answer_says_on_which_cases_it_stands() {
+    let study = study("[analyses.main]\noutcome = \"CATCH\"\nconditions = [\"BIG\"]\nmissing = \"drop\"\n");
+    let out = tempfile::tempdir().unwrap();
+    let finished = run(study.path(), out.path());
+    let page = fs::read_to_string(&finished.report).unwrap();
+    let answer = &page[page.find("id=\"answer\"").unwrap()..page.find("id=\"evidence-1\"").unwrap()];
+    for words in [
+        "N = 5 of 6 cases. Left out: Brinkmoor (no membership in BIG).",
+        "Contrary to what was expected, a path to <code>CATCH</code> has <code>BIG</code>",
+        "Alster",
+    ] {
+        assert!(answer.contains(words), "{words}");
+    }
+    assert!(finished.diagnostics.iter().any(|said| said.code == "STU210" && said.message.contains("K4")));
+    let used = column(out.path(), "analysed", "used");
+    assert_eq!(used.iter().filter(|used| used.as_deref() == Some("false")).count(), 2, "once an outcome");
+    let manifest = fs::read_to_string(out.path().join("manifest.json")).unwrap();
+    assert!(manifest.contains("\"left_out\"") && manifest.contains("K4"));
+    // Points carry the names, and the table of answers what was given of what was asked.
+    let plot = fs::read_to_string(out.path().join("figures/xy-main-CATCH.svg")).unwrap();
+    assert!(plot.contains(">Tarn<"), "{plot}");
+    assert!(page.contains("Both questions, by case") && page.contains("3 of 4"), "one of two skipped Q2");
+}
+
+#[test]
+fn every_condition_and_its_negation_has_its_figures() {
+    let study = study("[analyses.main]\noutcome = \"CATCH\"\nconditions = [\"BIG\"]\nmissing = \"drop\"\n");
+    let out = tempfile::tempdir().unwrap();
+    run(study.path(), out.path());
+    for outcome in ["CATCH", "not-CATCH"] {
+        let table = format!("necessity-main-{outcome}");
+        let exprs: Vec<_> = column(out.path(), &table, "expr").into_iter().flatten().collect();
+        assert_eq!(exprs, ["BIG", "~BIG"]);
+        let passes: Vec<_> = column(out.path(), &table, "passes").into_iter().flatten().collect();
+        assert_eq!(passes.iter().filter(|passes| *passes == "true").count(), 1, "{outcome}: {passes:?}");
+    }
+}
+
+#[test]
+fn what_every_filling_agrees_on_is_a_membership() {
+    // Everybody of the crews K1 to K3 agrees, one of two elsewhere: EITHER is known for K1 to K3 whatever BIG is.
+    let study = study(
+        "[analyses.main]\noutcome = \"CATCH\"\nconditions = [\"EITHER\"]\nmissing = \"drop\"\nat_half = \"drop\"\n",
+    );
+    let figures = fs::read_to_string(study.path().join("figures.csv")).unwrap().replace("K2,8,", "K2,,");
+    fs::write(study.path().join("figures.csv"), figures).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    run(study.path(), out.path());
+    let (sets, cases) = (column(out.path(), "memberships", "set"), column(out.path(), "memberships", "case"));
+    let values = column(out.path(), "memberships", "membership");
+    let of = |case: &str| {
+        let row = |(set, row): (&Option<String>, &Option<String>)| {
+            set.as_deref() == Some("EITHER") && row.as_deref() == Some(case)
+        };
+        values[sets.iter().zip(&cases).position(row).unwrap()].clone()
+    };
+    assert_eq!((of("K2").as_deref(), of("K4")), (Some("1"), None));
+}
+
+#[test]
+fn an_outcome_on_one_side_leaves_nothing_to_explain() {
+    let study = study("[analyses.main]\noutcome = \"CATCH\"\nconditions = [\"BIG\"]\nmissing = \"drop\"\n");
+    let figures = fs::read_to_string(study.path().join("figures.csv")).unwrap();
+    fs::write(study.path().join("figures.csv"), figures.replace(",0.2", ",0.7").replace(",0.1", ",0.6")).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let finished = run(study.path(), out.path());
+    let said = |code: &str| finished.diagnostics.iter().find(|said| said.code == code).map(|said| said.message.clone());
+    assert_eq!(said("STU207").unwrap(), "every case is in CATCH, so that there is nothing to explain");
+    let page = fs::read_to_string(&finished.report).unwrap();
+    assert!(page.contains("Every case is in CATCH, so that there is nothing to explain."));
+}
