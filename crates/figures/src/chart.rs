@@ -4,14 +4,23 @@ mod fiss;
 mod rubinson;
 
 use crate::figure::Figure;
+use std::collections::BTreeSet;
 
-/// Is a condition part of the parsimonious solution too? (Fiss 2011, doi:10.5465/amj.2011.60263120)
+/// Is a condition part of the parsimonious solution too? Where there are several parsimonious models, they need not agree
+/// (Fiss 2011, doi:10.5465/amj.2011.60263120, has one).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Weight {
-    /// In the parsimonious solution too: large signs.
+    /// In every parsimonious model too: large signs.
     Core,
-    /// Only in the intermediate solution: small signs.
+    /// In some of the parsimonious models, not in all: small signs in a ring.
+    Ambiguous {
+        /// The parsimonious models that have it.
+        models: usize,
+        /// All of them.
+        of: usize,
+    },
+    /// In no parsimonious model: small signs.
     Peripheral,
 }
 
@@ -19,7 +28,8 @@ pub enum Weight {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Notation {
-    /// A column a term and a row a condition: ● present, ⊗ absent, large for core and small for peripheral conditions
+    /// A column a term and a row a condition: ● present, ⊗ absent, large for core and small for peripheral conditions, small in a
+    /// ring (ours) for those that are core in some parsimonious models only
     /// (Ragin & Fiss 2008, in Ragin, *Redesigning Social Inquiry*, ch. 11; Fiss 2011, doi:10.5465/amj.2011.60263120).
     #[default]
     Fiss,
@@ -59,6 +69,9 @@ impl Cell {
     pub fn words(&self) -> String {
         let weighed = |what: &str, weight: &Weight| match weight {
             Weight::Core => format!("{what}, core condition"),
+            Weight::Ambiguous { models, of } => {
+                format!("{what}, core condition in {models} of {of} parsimonious models")
+            }
             Weight::Peripheral => format!("{what}, peripheral condition"),
         };
         match self {
@@ -145,6 +158,9 @@ pub struct ConfigurationChart {
     pub model_rows: Vec<String>,
     /// Digits after the point of every value; 3 by default, at most 6.
     pub digits: usize,
+    /// What the key says beyond the signs in Fiss's notation, such as which models core was held against; may be empty.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub note: String,
 }
 
 impl Default for ConfigurationChart {
@@ -157,6 +173,7 @@ impl Default for ConfigurationChart {
             term_rows: Vec::new(),
             model_rows: Vec::new(),
             digits: 3,
+            note: String::new(),
         }
     }
 }
@@ -194,24 +211,28 @@ impl ConfigurationChart {
         let cells = || self.models.iter().flat_map(|model| &model.terms).flat_map(|term| &term.cells);
         let mut parts = Vec::new();
         if cells().any(|cell| matches!(cell, Cell::Present(_))) {
-            parts.push("● present");
+            parts.push("● present".to_owned());
         }
         if cells().any(|cell| matches!(cell, Cell::Absent(_))) {
-            parts.push(if notation == Notation::Fiss { "⊗ absent" } else { "○ absent" });
+            parts.push(if notation == Notation::Fiss { "⊗ absent" } else { "○ absent" }.to_owned());
         }
         if cells().any(|cell| matches!(cell, Cell::Level(..))) {
-            parts.push("number: level");
+            parts.push("number: level".to_owned());
         }
-        if notation == Notation::Fiss && cells().any(|cell| weight(cell) == Some(Weight::Peripheral)) {
-            parts.push("large: core, small: peripheral");
+        if notation == Notation::Fiss {
+            parts.extend(weights(cells().filter_map(weight)));
         }
-        parts.push("blank: may be present or absent");
+        parts.push("blank: may be present or absent".to_owned());
+        parts.extend(Some(self.note.clone()).filter(|note| notation == Notation::Fiss && !note.is_empty()));
         parts.join(" · ")
     }
 
     fn describe(&self, notation: Notation) -> String {
         let mut words = vec!["Configuration chart.".to_owned()];
         words.extend(Some(self.description.trim().to_owned()).filter(|text| !text.is_empty()));
+        if notation == Notation::Fiss && !self.note.is_empty() {
+            words.push(format!("Key: {}.", self.note));
+        }
         for model in &self.models {
             for term in &model.terms {
                 words.push(self.describe_term(model, term, notation));
@@ -252,6 +273,27 @@ impl ConfigurationChart {
         let pairs: Vec<String> = names.iter().enumerate().map(|(row, name)| format!("{name} {}", value(row))).collect();
         pairs.join(", ")
     }
+}
+
+/// What size and ring say, where not everything is core.
+fn weights(weights: impl Iterator<Item = Weight>) -> Option<String> {
+    let (mut peripheral, mut ambiguous) = (false, BTreeSet::new());
+    for weight in weights {
+        match weight {
+            Weight::Core => {}
+            Weight::Ambiguous { models, of } => drop(ambiguous.insert((of, models))),
+            Weight::Peripheral => peripheral = true,
+        }
+    }
+    let mut parts = vec!["large: core".to_owned()];
+    if !ambiguous.is_empty() {
+        let shares: Vec<String> = ambiguous.iter().map(|(of, models)| format!("{models} of {of}")).collect();
+        parts.push(format!("in a ring: core in some parsimonious models, not in all ({})", shares.join(", ")));
+    }
+    if peripheral {
+        parts.push("small: peripheral".to_owned());
+    }
+    (parts.len() > 1).then(|| parts.join(", "))
 }
 
 fn weight(cell: &Cell) -> Option<Weight> {

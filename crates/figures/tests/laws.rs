@@ -100,7 +100,8 @@ fn strips() -> impl Strategy<Value = Figure> {
 }
 
 fn chart() -> impl Strategy<Value = Figure> {
-    let weight = || prop_oneof![Just(Weight::Core), Just(Weight::Peripheral)];
+    let ambiguous = (1usize..3, 3usize..5).prop_map(|(models, of)| Weight::Ambiguous { models, of });
+    let weight = || prop_oneof![Just(Weight::Core), ambiguous.clone(), Just(Weight::Peripheral)];
     let cell = prop_oneof![
         Just(Cell::Blank),
         weight().prop_map(Cell::Present),

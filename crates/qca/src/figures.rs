@@ -1,16 +1,17 @@
 //! Results as figures: structs of `crosscase-figures`, to be adjusted and then drawn.
 
-use crosscase_boolean::Cube;
+use crosscase_boolean::{Count, Cube};
 pub use crosscase_figures::Notation;
 use crosscase_figures::{
     Cell, ChartModel, ChartTerm, ConfigurationChart, Diagonal, DotPlot, DotRow, EulerDiagram, Figure, MAX_VENN_SETS,
     Point, Rule, Strip, StripPlot, UpSetPlot, VennDiagram, Weight, XyPlot,
 };
 use crosscase_sets::Kind;
+use std::collections::BTreeSet;
 
 use crate::fit::{necessity, sufficiency, union};
 use crate::robustness::{CaseClass, Robustness};
-use crate::{Model, QcaError, Solution, TruthTable};
+use crate::{Model, Pair, QcaError, Solution, SolutionKind, TruthTable};
 
 /// Which subset relation a plot is to show.
 ///
@@ -36,8 +37,12 @@ pub enum Claim {
 /// The configuration chart of models (Ragin & Fiss 2008, in Ragin, *Redesigning Social Inquiry*, ch. 11): drawn with a column
 /// a term and a row a condition, or by `draw_as` in the other [`Notation`].
 ///
-/// A condition of a term is core if the literal is also in a parsimonious term that the term lies inside, in any of the
-/// parsimonious models listed; else it is peripheral (Fiss 2011, doi:10.5465/amj.2011.60263120).
+/// A condition of a term is core under a parsimonious model if the literal is also in a term of it that the term lies inside (Fiss
+/// 2011, doi:10.5465/amj.2011.60263120, for one parsimonious model). Where there are several, an intermediate model is held
+/// against those of the pairs that lead to it, a conservative one against all, a parsimonious one against itself: core in all of
+/// them, in some ([`Weight::Ambiguous`]), or in none, which is peripheral. Where pairs or models are not all listed, the chart's
+/// note says that those listed count. An intermediate solution that was not made of this parsimonious one, since it excludes or
+/// prefers something else, is held against all its models, too.
 ///
 /// # Errors
 /// A model that is not listed; solutions of different truth tables.
@@ -66,23 +71,55 @@ pub fn configuration_chart(
     if solution.table != parsimonious.table {
         return Err(QcaError::DifferentTables);
     }
-    let shortest: Vec<Cube> = parsimonious.models.iter().flat_map(Model::cubes).collect();
-    let column = |index: &usize| {
+    let mut note = String::new();
+    let mut column = |index: &usize| {
         let model = solution.model(*index)?;
-        Ok(chart_model(&solution.table, model, index + 1, &shortest))
+        let shortest = Shortest::of(solution, model, parsimonious);
+        if !shortest.all {
+            "core: of the parsimonious models listed".clone_into(&mut note);
+        }
+        Ok(chart_model(&solution.table, model, index + 1, &shortest.models))
     };
+    let columns = models.iter().map(&mut column).collect::<Result<_, QcaError>>()?;
     let outcome = &solution.table.sets.outcome_text;
     Ok(ConfigurationChart {
         title: format!("{} solution for {outcome}", capital(solution.params.kind().as_str())),
         conditions: solution.table.conditions().to_vec(),
-        models: models.iter().map(column).collect::<Result<_, QcaError>>()?,
+        models: columns,
+        note,
         term_rows: ["Inclusion", "PRI", "Raw coverage", "Unique coverage"].map(String::from).to_vec(),
         model_rows: ["Solution inclusion", "Solution PRI", "Solution coverage"].map(String::from).to_vec(),
         ..ConfigurationChart::default()
     })
 }
 
-fn chart_model(table: &TruthTable, model: &Model, number: usize, shortest: &[Cube]) -> ChartModel {
+/// The parsimonious models that a model is held against.
+struct Shortest {
+    models: Vec<Vec<Cube>>,
+    /// Whether these are all there are.
+    all: bool,
+}
+
+impl Shortest {
+    fn of(solution: &Solution, model: &Model, parsimonious: &Solution) -> Self {
+        let listed: Vec<Vec<Cube>> = parsimonious.models.iter().map(Model::cubes).collect();
+        let all = parsimonious.model_count.as_ref().and_then(Count::to_usize) == Some(listed.len());
+        match solution.params.kind() {
+            SolutionKind::Parsimonious => Self { models: vec![model.cubes()], all: true },
+            SolutionKind::Intermediate if solution.params.pairs_with(&parsimonious.params) => {
+                let leads = |pair: &&Pair| model.counterfactuals.contains(&pair.counterfactuals);
+                let paired: BTreeSet<usize> =
+                    solution.pairs.iter().filter(leads).map(|pair| pair.parsimonious).collect();
+                let models: Vec<_> = paired.iter().filter_map(|&at| listed.get(at).cloned()).collect();
+                let all = models.len() == paired.len() && solution.search.is_complete();
+                Self { models, all }
+            }
+            SolutionKind::Conservative | SolutionKind::Intermediate => Self { models: listed, all },
+        }
+    }
+}
+
+fn chart_model(table: &TruthTable, model: &Model, number: usize, shortest: &[Vec<Cube>]) -> ChartModel {
     let term = |(at, term): (usize, &crate::TermFit)| ChartTerm {
         label: (at + 1).to_string(),
         cells: cells(table, &term.cube, shortest),
@@ -96,12 +133,18 @@ fn chart_model(table: &TruthTable, model: &Model, number: usize, shortest: &[Cub
     }
 }
 
-fn cells(table: &TruthTable, term: &Cube, shortest: &[Cube]) -> Vec<Cell> {
-    let around: Vec<&Cube> = shortest.iter().filter(|s| s.covers(term)).collect();
+fn cells(table: &TruthTable, term: &Cube, shortest: &[Vec<Cube>]) -> Vec<Cell> {
+    let weight = |condition: usize, value: u8| {
+        let core = |s: &&Vec<Cube>| s.iter().any(|s| s.covers(term) && s.value(condition) == Some(value));
+        match shortest.iter().filter(core).count() {
+            0 => Weight::Peripheral,
+            models if models == shortest.len() => Weight::Core,
+            models => Weight::Ambiguous { models, of: shortest.len() },
+        }
+    };
     let cell = |(condition, kind): (usize, &Kind)| {
         let Some(value) = term.value(condition) else { return Cell::Blank };
-        let core = around.iter().any(|s| s.value(condition) == Some(value));
-        let weight = if core { Weight::Core } else { Weight::Peripheral };
+        let weight = weight(condition, value);
         match (kind, value) {
             (Kind::MultiValue { .. }, _) => Cell::Level(value.to_string(), weight),
             (_, 0) => Cell::Absent(weight),

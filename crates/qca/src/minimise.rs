@@ -250,6 +250,18 @@ impl Minimise {
         self
     }
 
+    /// The parsimonious solution that an intermediate one of these parameters is paired from.
+    pub(crate) fn shortest(&self) -> Self {
+        Self { solution: SolutionKind::Parsimonious, ..self.clone() }
+    }
+
+    /// Whether an intermediate solution of these parameters is paired from parsimonious models made so.
+    pub(crate) fn pairs_with(&self, parsimonious: &Self) -> bool {
+        parsimonious.solution == SolutionKind::Parsimonious
+            && (&self.exclude, self.objective, self.max_primes)
+                == (&parsimonious.exclude, parsimonious.objective, parsimonious.max_primes)
+    }
+
     /// Which solution this is.
     pub fn kind(&self) -> SolutionKind {
         self.solution

@@ -5,7 +5,7 @@ use crosscase_data::{Diagnostic, Table};
 use crosscase_figures::Figure;
 
 use crate::robustness::{Analysis, RawSet};
-use crate::{Minimise, QcaError, SetData, figures, r_script};
+use crate::{QcaError, SetData, figures, r_script};
 
 /// Tables, figures and a script for R. Made by [`paper`].
 #[derive(Clone, Debug)]
@@ -54,7 +54,7 @@ pub fn paper(analysis: &Analysis, data: &SetData, raw: &[RawSet], stop: &dyn Int
     drawn.extend(figures::overlap_figure(&table).map(|figure| ("overlap".to_owned(), figure)));
     let models: Vec<usize> = (0..solution.models.len().min(DRAWN)).collect();
     if !models.is_empty() {
-        let parsimonious = Minimise::parsimonious().fit(&table, stop)?;
+        let parsimonious = minimise.shortest().fit(&table, stop)?;
         let chart = figures::configuration_chart(&solution, &parsimonious, &models)?;
         drawn.push(("chart".to_owned(), chart.draw()));
         drawn.push(("chart-rubinson".to_owned(), chart.draw_as(figures::Notation::Rubinson)));

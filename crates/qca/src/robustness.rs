@@ -1,24 +1,26 @@
 //! Does a solution hold when what was decided, or who was studied, had been a little different?
 
 mod anchors;
+mod chance;
 mod fit;
 mod probes;
 mod ranges;
+mod replicate;
 mod resampling;
 
 use crosscase_boolean::expression::Expression;
 use crosscase_boolean::{Cube, Interrupt};
 use std::collections::BTreeSet;
 
+use crate::analysed::Analysed;
 use crate::{Minimise, Model, QcaError, SetData, Solution, TruthTableParams};
 
 pub use anchors::{AnchorRange, AnchorRanges, RawSet, Recalibrated, SetAnchor, anchor_range, anchor_ranges};
+pub use chance::{Chance, chance};
 pub use fit::{CaseClass, CaseRobustness, Robustness, robustness};
 pub use probes::{Probed, Probes};
 pub use ranges::{Cut, CutRange, cut_range};
-pub use resampling::{
-    Chance, Perturbation, Resampling, Retention, TermShare, bootstrap, chance, retention, retention_sampled,
-};
+pub use resampling::{Perturbation, Resampling, Retention, TermShare, bootstrap, retention, retention_sampled};
 
 /// An analysis that can be repeated on other data: from memberships to models.
 ///
@@ -38,7 +40,15 @@ pub struct Analysis {
     pub table: TruthTableParams,
     /// From a truth table to models.
     pub minimise: Minimise,
+    /// The models on the data themselves, where they are known.
+    known: Option<Vec<Expression>>,
+    /// How often a replicate may ask whether to go on.
+    nodes: u64,
 }
+
+/// The search nodes that a replicate may take by default; see [`Analysis::nodes`]. A convention of ours: enough to list a thousand
+/// models, or for a hundred pairs of a conservative and a parsimonious model that trim to different terms.
+pub const NODES: u64 = 20_000;
 
 impl Analysis {
     /// An analysis with these parameters. Nothing is checked before it is fitted.
@@ -50,7 +60,47 @@ impl Analysis {
     /// assert_eq!(analysis.minimise.kind(), SolutionKind::Parsimonious);
     /// ```
     pub fn new(table: TruthTableParams, minimise: Minimise) -> Self {
-        Self { table, minimise }
+        Self { table, minimise, known: None, nodes: NODES }
+    }
+
+    /// The same analysis, whose models on the data are known from a solution before, so that the functions here that compare
+    /// with them need not find them again. Nothing is checked: they must be all that [`Analysis::fit`] lists for the data.
+    ///
+    /// ```
+    /// use crosscase_boolean::Never;
+    /// use crosscase_qca::robustness::{Analysis, Cut, cut_range};
+    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "B"]), Minimise::parsimonious());
+    /// let knowing = analysis.clone().knowing(vec!["A".parse()?, "B".parse()?]);
+    /// let range = |of: &Analysis| cut_range(of, &sets, Cut::Inclusion, &Never);
+    /// assert_eq!(range(&knowing)?, range(&analysis)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn knowing(self, models: Vec<Expression>) -> Self {
+        Self { known: Some(models), ..self }
+    }
+
+    /// The same analysis, of which a replicate on other data ([`bootstrap`], [`chance()`], [`retention`]) takes at most so many
+    /// search nodes: a bound by work, so that it falls alike on any machine and any number of threads. What hits it is counted,
+    /// in `cut_short`. Default [`NODES`]. The solution of the data themselves is never cut short by it.
+    ///
+    /// ```
+    /// use crosscase_boolean::Never;
+    /// use crosscase_qca::robustness::{Analysis, chance};
+    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "B"]), Minimise::parsimonious());
+    /// let luck = chance(&analysis.nodes(1000), &sets, 99, 1, &Never)?;
+    /// assert_eq!(luck.cut_short, 0, "two cases take no search");
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    #[must_use]
+    pub fn nodes(self, nodes: u64) -> Self {
+        Self { nodes, ..self }
     }
 
     /// The solution for these data.
@@ -71,6 +121,25 @@ impl Analysis {
     /// ```
     pub fn fit(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Solution, QcaError> {
         self.minimise.fit(&self.table.fit(data)?, stop)
+    }
+
+    /// The models on the data, in their order, as they are known or else found.
+    fn listed(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Vec<Vec<Cube>>, QcaError> {
+        let Some(known) = &self.known else {
+            return Ok(self.fit(data, stop)?.models.iter().map(Model::cubes).collect());
+        };
+        let words = Analysed::new(data, self.table.outcome(), self.table.conditions())?.vocabulary()?;
+        let cubes = |model: &Expression| {
+            let mut cubes = words.cubes(model)?;
+            cubes.sort_unstable();
+            Ok(cubes)
+        };
+        known.iter().map(cubes).collect()
+    }
+
+    /// The models on the data as solutions are compared by them.
+    fn models(&self, data: &SetData, stop: &dyn Interrupt) -> Result<BTreeSet<Vec<Cube>>, QcaError> {
+        Ok(self.listed(data, stop)?.into_iter().collect())
     }
 }
 
@@ -157,7 +226,7 @@ pub fn against(
         expressions.extend(found.models.iter().map(|model| words.expression(&model.cubes())));
         written.push(found.models.iter().map(Model::expr).collect());
     }
-    resampling::unstopped(stop)?;
+    replicate::unstopped(stop)?;
     Ok(Against {
         robustness: robustness(&membership(&model.cubes()), &memberships, table.outcome()),
         core: words.intersect(&expressions)?,

@@ -5,6 +5,7 @@ mod common;
 
 use common::{FUZZY, LIPSET, cases, sets};
 use crosscase_boolean::Never;
+use crosscase_numerics::Stream;
 use crosscase_qca::bounds::IncompleteSets;
 use crosscase_qca::robustness::{
     Analysis, CaseClass, Cut, Perturbation, anchor_range, bootstrap, chance, cut_range, retention, robustness,
@@ -128,7 +129,7 @@ fn resampling_does_not_depend_on_threads() {
     let run = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
-            (bootstrap(&analysis, &data, 300, 5, &Never).unwrap(), chance(&analysis, &data, 0, 200, 5, &Never).unwrap())
+            (bootstrap(&analysis, &data, 300, 5, &Never).unwrap(), chance(&analysis, &data, 200, 5, &Never).unwrap())
         })
     };
     let (found, luck) = run(1);
@@ -138,6 +139,94 @@ fn resampling_does_not_depend_on_threads() {
     let (low, high) = found.incl[0].unwrap();
     assert!(low < 0.8504 && 0.8503 < high);
     assert!(luck.p > 0.0 && luck.as_good <= luck.any);
+}
+
+#[test]
+fn chance_has_its_size() {
+    // Outcomes that have nothing to do with the conditions: p ≤ .05 in about 5 of 100, and in more than 9 once in 35 times.
+    let (data, analysis) = lipset(0.8);
+    let outcome = data.values("SURV").unwrap().to_vec();
+    let p = |seed: u64| {
+        let mut values = outcome.clone();
+        Stream::new(seed, 0).shuffle(&mut values);
+        chance(&analysis, &data.with_values("SURV", values).unwrap(), 39, seed, &Never).unwrap().p
+    };
+    let small = (1..=100).filter(|seed| p(*seed) <= 0.05).count();
+    assert!(small <= 9, "{small} of 100 shuffled outcomes have p ≤ .05");
+}
+
+#[test]
+fn chance_is_by_one_number() {
+    let (data, analysis) = lipset(0.8);
+    let models = analysis.fit(&data, &Never).unwrap().models;
+    let best = models.iter().map(|model| model.incl.unwrap().min(model.cov.unwrap())).fold(0.0, f64::max);
+    assert_eq!(chance(&analysis, &data, 1, 1, &Never).unwrap().statistic, best);
+    // Without a model the statistic is 0, which every draw reaches.
+    let (data, analysis) = lipset(1.0);
+    let analysis = Analysis::new(analysis.table.clone().n_cut(19), analysis.minimise);
+    let luck = chance(&analysis, &data, 19, 1, &Never).unwrap();
+    assert_eq!((luck.statistic, luck.any, luck.as_good, luck.p), (0.0, 0, 19, 1.0));
+}
+
+#[test]
+fn what_the_bound_of_work_cuts_short_is_counted() {
+    // Where the reductions do not decide alone, the first node is too much.
+    let (data, free) = lipset(0.8);
+    let bound = free.clone().nodes(0);
+    let luck = |analysis: &Analysis| chance(analysis, &data, 99, 1, &Never).unwrap();
+    let (without, with) = (luck(&free), luck(&bound));
+    assert!(without.cut_short == 0 && with.cut_short > 0);
+    assert!(with.as_good >= without.as_good.max(with.cut_short) && with.any < without.any);
+    assert_eq!((with.statistic, with.p), (without.statistic, (with.as_good + 1) as f64 / 100.0));
+    let drawn = |analysis: &Analysis| bootstrap(analysis, &data, 200, 1, &Never).unwrap();
+    let (without, with) = (drawn(&free), drawn(&bound));
+    assert!(without.cut_short == 0 && with.cut_short > 0);
+    assert!(with.same <= without.same && with.one_shared <= without.one_shared && with.none == without.none);
+    for own in with.terms.iter().filter(|term| term.own) {
+        let whole = without.terms.iter().find(|term| term.cube == own.cube).unwrap();
+        assert!(own.share <= whole.share, "{own:?} {whole:?}");
+    }
+    let kept = |analysis: &Analysis| retention(analysis, &data, Perturbation::Corruption, 1, &Never).unwrap();
+    let (without, with) = (kept(&free), kept(&bound));
+    assert!(without.cut_short == 0 && with.same <= without.same, "{with:?}");
+}
+
+#[test]
+fn every_path_of_the_data_is_among_the_shares() {
+    let (data, analysis) = lipset(0.8);
+    let paths: Vec<String> = (analysis.fit(&data, &Never).unwrap().models.iter())
+        .flat_map(|model| model.terms.iter().map(|term| term.expr.clone()))
+        .collect();
+    // One resample may hold none of them.
+    for seed in 1..20 {
+        let found = bootstrap(&analysis, &data, 1, seed, &Never).unwrap();
+        let own: Vec<&str> = found.terms.iter().filter(|term| term.own).map(|term| term.expr.as_str()).collect();
+        assert!(own.len() == paths.len() && paths.iter().all(|path| own.contains(&path.as_str())), "{own:?}");
+    }
+}
+
+#[test]
+fn an_analysis_that_knows_its_models_gives_the_same() {
+    for cut in [0.6, 0.7, 0.8] {
+        let (data, analysis) = lipset(cut);
+        for analysis in [analysis.clone(), Analysis::new(analysis.table, Minimise::conservative())] {
+            let models = analysis.fit(&data, &Never).unwrap().exprs();
+            let knowing = analysis.clone().knowing(models.iter().map(|model| model.parse().unwrap()).collect());
+            let both = |of: &dyn Fn(&Analysis) -> String| assert_eq!(of(&knowing), of(&analysis), "{cut} {models:?}");
+            for which in Cut::ALL {
+                both(&|analysis| format!("{:?}", cut_range(analysis, &data, which, &Never)));
+            }
+            both(&|analysis| format!("{:?}", bootstrap(analysis, &data, 50, 3, &Never)));
+            both(&|analysis| format!("{:?}", chance(analysis, &data, 50, 3, &Never)));
+            for how in [Perturbation::Deletion, Perturbation::Corruption] {
+                both(&|analysis| format!("{:?}", retention(analysis, &data, how, 1, &Never)));
+            }
+            let raw = data.values("DEV").unwrap().to_vec();
+            let calibrate =
+                |shift: f64| data.with_values("DEV", raw.iter().map(|x| (x - shift).clamp(0.0, 1.0)).collect());
+            both(&|analysis| format!("{:?}", anchor_range(analysis, 0.0, (-0.1, 0.1), &raw, &calibrate, &Never)));
+        }
+    }
 }
 
 #[test]

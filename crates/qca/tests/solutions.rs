@@ -4,7 +4,7 @@
 
 mod common;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use common::{FUZZY, LIPSET, crisp, sets};
 use crosscase_boolean::{Count, Cube, Never};
@@ -192,6 +192,26 @@ fn charts_set_core_conditions_apart() {
     assert_eq!(plot.notes, ["inclusion 0.866, PRI 0.839, coverage 0.660"]);
 }
 
+#[test]
+fn of_two_parsimonious_models_neither_makes_core_alone() {
+    // A and B come together: A alone is a parsimonious model, and so is B; none has both.
+    let (data, params) = common::crisp(&["11|1", "00|0"]);
+    let table = params.fit(&data).unwrap();
+    let parsimonious = Minimise::parsimonious().fit(&table, &Never).unwrap();
+    let conservative = Minimise::conservative().fit(&table, &Never).unwrap();
+    let chart = figures::configuration_chart(&conservative, &parsimonious, &[0]).unwrap();
+    let told = "present, core condition in 1 of 2 parsimonious models";
+    assert!(chart.models[0].terms[0].cells.iter().all(|cell| cell.words() == told));
+    assert!(chart.legend().contains("in a ring: core in some parsimonious models, not in all (1 of 2)"));
+    assert!(chart.draw().description().contains(told));
+    // A parsimonious model is held against itself, and an incomplete list is told.
+    let own = figures::configuration_chart(&parsimonious, &parsimonious, &[1]).unwrap();
+    assert_eq!(own.models[0].terms[0].cells[1].words(), "present, core condition");
+    let one = Minimise::parsimonious().max_models(1).fit(&table, &Never).unwrap();
+    let chart = figures::configuration_chart(&conservative, &one, &[0]).unwrap();
+    assert!(chart.legend().ends_with("core: of the parsimonious models listed"));
+}
+
 /// A random truth table: crisp and three-valued conditions, contradictions included.
 fn tables() -> impl Strategy<Value = (SetData, Vec<String>)> {
     let row = (proptest::collection::vec(0u8..6, 4), any::<bool>());
@@ -292,6 +312,63 @@ proptest! {
                 check_model(&solution, model);
             }
             prop_assert_eq!(solution.model_count, Some(Count::from(solution.models.len() as u64)));
+        }
+    }
+
+    #[test]
+    fn core_is_told_by_the_parsimonious_models_that_lead_to_a_model(
+        (data, conditions) in tables(), expected in proptest::collection::vec(proptest::option::of(0u8..3), 4),
+    ) {
+        let of = |name: &String, value: u8| match data.kind(name).unwrap() {
+            Kind::MultiValue { levels } => value % levels,
+            Kind::Crisp | Kind::Fuzzy => value % 2,
+        };
+        let expected: Vec<Option<u8>> =
+            conditions.iter().zip(&expected).map(|(name, value)| value.map(|value| of(name, value))).collect();
+        let texts = conditions.iter().zip(&expected).filter_map(|(name, v)| v.map(|v| format!("{name}[{v}]")));
+        let texts = texts.collect::<Vec<_>>().join(",");
+        let table = TruthTableParams::new(Outcome::new("Y"), conditions).fit(&data).unwrap();
+        let [conservative, parsimonious, intermediate] = solve(&table, &texts);
+        let all: Vec<Vec<Cube>> = parsimonious.models.iter().map(Model::cubes).collect();
+        // By hand: a parsimonious model leads to all models of the terms that it and some conservative model trim to, found as
+        // the parsimonious solution that may assume nothing outside them.
+        let mut leads: BTreeMap<Vec<Cube>, BTreeSet<Vec<Cube>>> = BTreeMap::new();
+        for c in conservative.models.iter().map(Model::cubes) {
+            for s in &all {
+                let inside = c.iter().flat_map(|c| s.iter().filter(move |s| s.covers(c)).map(move |s| (c, s)));
+                let trimmed: Vec<Cube> = inside.map(|(c, s)| {
+                    let gone = |&(j, v): &(usize, u8)| s.value(j).is_none() && expected[j].is_some_and(|e| e != v);
+                    c.literals().filter(gone).fold(c.clone(), |term, (j, _)| term.without(j))
+                }).collect();
+                let outside = crosscase_boolean::complement(table.space(), &trimmed, &Never).unwrap();
+                let outside = table.vocabulary().unwrap().expression(&outside);
+                let found = Minimise::parsimonious().max_models(100_000).exclude(outside).fit(&table, &Never).unwrap();
+                for model in &found.models {
+                    leads.entry(model.cubes()).or_default().insert(s.clone());
+                }
+            }
+        }
+        for (solution, of) in [(&conservative, None), (&intermediate, Some(&leads))] {
+            let models: Vec<usize> = (0..solution.models.len()).collect();
+            let chart = figures::configuration_chart(solution, &parsimonious, &models).unwrap();
+            prop_assert_eq!(&chart.note, "");
+            for (model, drawn) in solution.models.iter().zip(&chart.models) {
+                let held = of.map_or_else(|| all.iter().cloned().collect(), |leads| leads[&model.cubes()].clone());
+                for (term, drawn) in model.terms.iter().zip(&drawn.terms) {
+                    for (j, v) in term.cube.literals() {
+                        let has = |s: &Cube| s.value(j) == Some(v) && s.literals().all(|l| term.cube.value(l.0) == Some(l.1));
+                        let (core, of) = (held.iter().filter(|s| s.iter().any(has)).count(), held.len());
+                        let told = if core == of {
+                            "core condition".to_owned()
+                        } else if core == 0 {
+                            "peripheral condition".to_owned()
+                        } else {
+                            format!("core condition in {core} of {of} parsimonious models")
+                        };
+                        prop_assert!(drawn.cells[j].words().ends_with(&told), "{} {:?}", term.expr, drawn.cells[j]);
+                    }
+                }
+            }
         }
     }
 

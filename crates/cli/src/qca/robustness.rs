@@ -17,7 +17,10 @@ pub(crate) fn command() -> Command {
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 The ranges of the cuts are exact: within them every model stays as it is. Leaving out and corrupting go through every
-choice of so many cases; a resampling draws cases with replacement; chance deals out the outcome at random.
+choice of so many cases; a resampling draws cases with replacement, which are seldom a sample; chance deals out the outcome at
+random, and p is how often the largest min(inclusion, coverage) of all models is as large as that of the data.
+Each repetition takes at most 20000 search nodes. Those that take more are counted (cut_short), as not holding the models and,
+for chance, as good.
 
 Example:
   crosscase qca robustness sets.csv --outcome SURV --conditions DEV:STB --solution parsimonious --bootstrap 10000 --chance 1000

@@ -11,6 +11,8 @@ const LINE: f64 = 16.0;
 const COLUMN: f64 = 72.0;
 const GAP: f64 = 12.0;
 const NAMES: f64 = 170.0;
+/// Of the ring around what is core in some parsimonious models only.
+const RING: f64 = 9.4;
 
 /// Where the columns of a chart stand.
 struct Columns {
@@ -170,9 +172,12 @@ fn draw_name(canvas: &mut Canvas, lines: &[String], middle: f64) {
 
 fn draw_cell(canvas: &mut Canvas, cell: &Cell, (x, y): (f64, f64)) {
     let radius = match weight(cell) {
-        Some(Weight::Peripheral) => 4.8,
+        Some(Weight::Peripheral | Weight::Ambiguous { .. }) => 4.8,
         _ => 9.0,
     };
+    if let Some(Weight::Ambiguous { .. }) = weight(cell) {
+        canvas.circle((x, y), RING, Paint::outline(Stroke::new(Ink::Text, 1.2)));
+    }
     match cell {
         Cell::Blank => {}
         Cell::Present(_) => canvas.circle((x, y), radius, Paint::fill(Ink::Text)),

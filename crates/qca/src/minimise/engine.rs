@@ -47,6 +47,11 @@ impl<'a> Engine<'a> {
         self.stop.stop()
     }
 
+    /// Whether the caller wants to stop within so many nodes, all asked at once.
+    pub(super) fn stopped_within(&self, nodes: usize) -> bool {
+        (0..nodes).any(|_| self.stop.stop())
+    }
+
     /// The rows observed to be negative, and the remainders that are excluded.
     pub(super) fn negative(&self) -> Vec<Cube> {
         let rows = self.table.configurations(|out| matches!(out, Out::Negative | Out::Contradiction));

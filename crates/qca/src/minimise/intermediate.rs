@@ -10,6 +10,9 @@ use crate::expectations::Unexpected;
 use crate::solution::{EasyCounterfactuals, Pair};
 use crate::{QcaError, Reason, Search, Solution};
 
+/// What minimising one set of trimmed terms counts as, for those who bound a search by its nodes: about what it costs.
+const NODES_OF_A_MINIMISATION: usize = 200;
+
 /// The models over all pairs of a conservative and a parsimonious model.
 ///
 /// Pairs matter only by the terms they trim to, so each different set of trimmed terms is minimised once.
@@ -26,7 +29,8 @@ pub(super) fn fit(params: &Minimise, engine: &Engine<'_>, unexpected: &Unexpecte
     let mut paired = known.then(enough);
     let mut union = Union::new(paired);
     for (index, terms) in trimmed.iter().enumerate() {
-        if index > 0 && engine.stopped() {
+        let stopped = engine.stopped_within(NODES_OF_A_MINIMISATION);
+        if index > 0 && stopped {
             paired = paired.then(interrupted());
             union.search = union.search.then(paired);
             break;

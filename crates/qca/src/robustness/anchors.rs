@@ -177,10 +177,15 @@ impl Analysis {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn anchors(&self, data: &SetData, raw: &[RawSet], stop: &dyn Interrupt) -> Result<AnchorRanges, QcaError> {
-        let models = self.fit(data, stop)?.exprs();
+        let known = self.listed(data, stop)?;
+        let table = self.table.fit(data)?;
+        let words = table.vocabulary()?;
+        let knowing = self.clone().knowing(known.iter().map(|model| words.expression(model)).collect());
+        let text = |model: &Vec<Cube>| model.iter().map(|term| table.text(term)).collect::<Vec<_>>().join(" + ");
+        let models = known.iter().map(text).collect();
         let mut anchors = Vec::new();
         for source in raw {
-            let ranges = anchor_ranges(self, source, &|values| data.with_values(&source.set, values), stop)?;
+            let ranges = anchor_ranges(&knowing, source, &|values| data.with_values(&source.set, values), stop)?;
             let named = source.calibration.anchor_names().into_iter().zip(ranges);
             anchors.extend(named.map(|(anchor, range)| SetAnchor { set: source.set.clone(), anchor, range }));
         }
@@ -323,7 +328,7 @@ pub fn anchor_range(
     if let Some(set) = analysis.table.conditions().iter().find(|set| !data.open(set).is_empty()) {
         return Err(QcaError::NotBounded { set: set.clone() });
     }
-    let now = models(&analysis.fit(&data, stop)?);
+    let now = analysis.models(&data, stop)?;
     let resolution = (limits.1 - limits.0).abs() * RESOLUTION;
     let mut marks: Vec<f64> = raw.iter().copied().filter(|x| x.is_finite()).collect();
     marks.sort_by(f64::total_cmp);

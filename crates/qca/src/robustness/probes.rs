@@ -79,6 +79,10 @@ impl Probes {
     /// # Errors
     /// As [`cut_range`], [`retention`], [`against`], [`bootstrap`] and [`chance`].
     pub fn fit(&self, analysis: &Analysis, data: &SetData, stop: &(dyn Interrupt + Sync)) -> Result<Probed, QcaError> {
+        let solution = analysis.fit(data, stop)?;
+        let words = solution.table.vocabulary()?;
+        let known = solution.models.iter().map(|model| words.expression(&model.cubes())).collect();
+        let analysis = &analysis.clone().knowing(known);
         let kept = |how, cases: usize| {
             let asked = (cases > 0).then(|| retention(analysis, data, how, cases, stop));
             asked.transpose()
@@ -87,13 +91,13 @@ impl Probes {
         Ok(Probed {
             outcome: analysis.table.outcome().clone(),
             cases: data.cases().to_vec(),
-            models: analysis.fit(data, stop)?.exprs(),
+            models: solution.exprs(),
             ranges: Cut::ALL.iter().map(|cut| cut_range(analysis, data, *cut, stop)).collect::<Result<_, _>>()?,
             delete: kept(Perturbation::Deletion, self.delete)?,
             corrupt: kept(Perturbation::Corruption, self.corrupt)?,
             against: if self.tests.is_empty() { None } else { Some(against(analysis, 0, &self.tests, data, stop)?) },
             bootstrap: drawn(self.bootstrap).map(|n| bootstrap(analysis, data, n, self.seed, stop)).transpose()?,
-            chance: drawn(self.chance).map(|n| chance(analysis, data, 0, n, self.seed, stop)).transpose()?,
+            chance: drawn(self.chance).map(|n| chance(analysis, data, n, self.seed, stop)).transpose()?,
         })
     }
 }
@@ -102,7 +106,8 @@ impl Probed {
     /// The schema id of [`Probed::to_table`].
     pub const SCHEMA: &'static str = "crosscase.qca.robustness/1";
 
-    /// One row a figure: `figure`, `value`. Of the terms of a bootstrap the ten most frequent.
+    /// One row a figure: `figure`, `value`. Of the terms of a bootstrap those of the models, and others among the ten most
+    /// frequent. What was cut short stands there if anything was.
     ///
     /// # Errors
     /// None that results of this crate can cause.
@@ -116,6 +121,7 @@ impl Probed {
             let Some(kept) = kept else { continue };
             rows.push((format!("{name} {}: same models", kept.cases), Some(kept.same)));
             rows.push((format!("{name} {}: a model shared", kept.cases), Some(kept.one_shared)));
+            rows.extend(cut_short(&format!("{name} {}", kept.cases), kept.cut_short, "not the same"));
         }
         if let Some(Against { robustness: r, .. }) = &self.against {
             let figures = [
@@ -133,9 +139,15 @@ impl Probed {
             rows.push(("bootstrap: same models".to_owned(), Some(drawn.same)));
             rows.push(("bootstrap: a model shared".to_owned(), Some(drawn.one_shared)));
             rows.push(("bootstrap: no model".to_owned(), Some(drawn.none)));
-            rows.extend(drawn.terms.iter().take(10).map(|t| (format!("bootstrap: {}", t.expr), Some(t.share))));
+            rows.extend(cut_short("bootstrap", drawn.cut_short, "without any path"));
+            let told = drawn.terms.iter().enumerate().filter(|(at, term)| term.own || *at < 10);
+            rows.extend(told.map(|(_, term)| (format!("bootstrap: {}", term.expr), Some(term.share))));
         }
-        rows.extend(self.chance.map(|luck| ("chance: as good as model 1, p".to_owned(), Some(luck.p))));
+        if let Some(luck) = &self.chance {
+            rows.push(("chance: largest min(inclusion, coverage)".to_owned(), Some(luck.statistic)));
+            rows.push(("chance: a solution as good, p".to_owned(), Some(luck.p)));
+            rows.extend(cut_short("chance", luck.cut_short, "as good"));
+        }
         crate::tables::figures(Self::SCHEMA, &rows)
     }
 
@@ -149,6 +161,11 @@ impl Probed {
         let cases = self.cases.iter().zip(&against.robustness.cases).filter(|(_, case)| case.class == class);
         cases.map(|(name, _)| name.as_str()).collect()
     }
+}
+
+/// A row for replicates whose search was cut short, if there were any, and what they count as.
+fn cut_short(what: &str, number: usize, counted: &str) -> Option<(String, Option<f64>)> {
+    (number > 0).then(|| (format!("{what}: cut short by the bound of work, counted as {counted}"), Some(number as f64)))
 }
 
 /// `{"models", "ranges": [{"cut", "at", "above", "up_to"}]}`, and what was asked of `"delete"`, `"corrupt"`, `"against"`,
@@ -166,6 +183,7 @@ impl Serialize for Probed {
             tried: usize,
             same: f64,
             one_shared: f64,
+            cut_short: usize,
             by_case: Vec<Case<'a>>,
         }
         #[derive(Serialize)]
@@ -203,6 +221,7 @@ impl Serialize for Probed {
             tried: kept.tried,
             same: kept.same,
             one_shared: kept.one_shared,
+            cut_short: kept.cut_short,
             by_case: self.cases.iter().zip(&kept.by_case).map(|(case, same)| Case { case, same: *same }).collect(),
         };
         Whole {

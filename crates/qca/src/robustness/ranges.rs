@@ -3,7 +3,7 @@
 use crosscase_boolean::Interrupt;
 use serde::Serialize;
 
-use super::resampling::unstopped;
+use super::replicate::unstopped;
 use super::{Analysis, models};
 use crate::{QcaError, SetData, TruthTableParams};
 
@@ -111,21 +111,20 @@ pub struct CutRange {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn cut_range(analysis: &Analysis, data: &SetData, cut: Cut, stop: &dyn Interrupt) -> Result<CutRange, QcaError> {
-    let solution = analysis.fit(data, stop)?;
-    let now = models(&solution);
+    let now = analysis.models(data, stop)?;
+    let table = analysis.table.fit(data)?;
     let figure = |row: &crate::TruthRow| match cut {
         Cut::Inclusion => row.incl,
         Cut::Pri => row.pri,
         Cut::Frequency => Some(row.n as f64),
     };
-    let mut steps: Vec<f64> = solution.table.rows().iter().filter_map(figure).collect();
+    let mut steps: Vec<f64> = table.rows().iter().filter_map(figure).collect();
     steps.sort_by(f64::total_cmp);
     // Figures that a tolerance does not tell apart are one.
     steps.dedup_by(|b, a| *b - *a <= 2e-8);
     let at = analysis.table.cut(cut);
     let same = |value: f64| {
-        let moved =
-            Analysis { table: analysis.table.clone().with_cut(cut, value), minimise: analysis.minimise.clone() };
+        let moved = Analysis::new(analysis.table.clone().with_cut(cut, value), analysis.minimise.clone());
         match moved.fit(data, stop) {
             Ok(found) => Ok(models(&found) == now),
             // A contradiction cut that the inclusion cut would fall below.

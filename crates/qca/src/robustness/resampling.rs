@@ -1,13 +1,15 @@
-//! The same analysis on other cases, or on an outcome that has nothing to do with them.
+//! The same analysis on other cases, or with other outcomes of some.
 
-use crosscase_boolean::{BooleanError, Cube, Interrupt};
+use crosscase_boolean::{Cube, Interrupt};
 use crosscase_numerics::{Stream, resample};
 use crosscase_sets::Kind;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::replicate::{Repeated, unstopped};
 use super::{Analysis, models};
-use crate::{Outcome, QcaError, SetData, Solution};
+use crate::analysed::Analysed;
+use crate::{Outcome, QcaError, SetData};
 
 /// How often a term was in a model.
 ///
@@ -34,6 +36,8 @@ pub struct TermShare {
     pub expr: String,
     /// The share of replicates in which some model has it.
     pub share: f64,
+    /// Whether it is a path of the data themselves.
+    pub own: bool,
 }
 
 /// A bootstrap of cases. Shares run from 0 to 1.
@@ -63,7 +67,11 @@ pub struct Resampling {
     pub one_shared: f64,
     /// The share of replicates without a positive row, or that could not be analysed at all.
     pub none: f64,
-    /// The terms that occurred, most frequent first, then in canonical order.
+    /// Replicates whose search took more nodes than [`Analysis::nodes`] allows. They count among all, and as holding no model and
+    /// no term, so that every share of what holds is rather too small.
+    pub cut_short: usize,
+    /// The terms that occurred, and those of the data's own models even if they never did; most frequent first, then in canonical
+    /// order.
     pub terms: Vec<TermShare>,
     /// For each model of the original data the 2.5th and 97.5th percentile of its inclusion in the replicates, its terms
     /// being held; `None` where it was undefined throughout.
@@ -77,19 +85,22 @@ struct Replicate {
     same: bool,
     shared: bool,
     none: bool,
-    terms: Vec<Cube>,
+    /// None where it was cut short.
+    terms: Option<BTreeSet<Cube>>,
     fit: Vec<HeldFit>,
 }
 
-/// Inclusion and coverage of an original model in other data.
+/// Inclusion and coverage of a model in data that it need not be from.
 #[derive(Clone, Copy)]
-struct HeldFit {
-    incl: Option<f64>,
-    cov: Option<f64>,
+pub(super) struct HeldFit {
+    pub(super) incl: Option<f64>,
+    pub(super) cov: Option<f64>,
 }
 
 /// Draws the cases anew with replacement and repeats the analysis. Replicate i draws from stream i of the seed, so that the
 /// result does not depend on the number of threads.
+///
+/// A replicate takes at most [`Analysis::nodes`] search nodes; see [`Resampling::cut_short`].
 ///
 /// Cases of a comparison are seldom a random sample; read the shares as a measure of how much hangs on single cases.
 ///
@@ -120,37 +131,39 @@ pub fn bootstrap(
     if replicates == 0 {
         return Err(QcaError::NoReplicates);
     }
-    let original = analysis.fit(data, stop)?;
-    let known = models(&original);
+    let original = analysis.listed(data, stop)?;
+    let known: BTreeSet<Vec<Cube>> = original.iter().cloned().collect();
+    let sets = Analysed::new(data, analysis.table.outcome(), analysis.table.conditions())?;
     let n = data.cases().len();
     let made = resample(replicates, seed, |stream, _| {
         let drawn = data.rows(&stream.bootstrap(n));
-        let solved = analysis.fit(&drawn, stop).map(|solution| models(&solution));
-        let failed = solved.is_err();
-        let found = solved.unwrap_or_default();
-        let mut terms: Vec<Cube> = found.iter().flatten().cloned().collect();
-        terms.sort_unstable();
-        terms.dedup();
+        let repeated = analysis.repeat(&drawn, stop);
+        let cut_short = matches!(repeated, Repeated::CutShort);
+        let solved = repeated.solution().map(|solution| models(&solution));
+        let found = solved.clone().unwrap_or_default();
         Replicate {
-            same: !failed && found == known,
+            same: solved.as_ref() == Some(&known),
             shared: found.intersection(&known).next().is_some(),
-            none: found.is_empty(),
-            terms,
-            fit: refit(analysis, &drawn, &original),
+            none: found.is_empty() && !cut_short,
+            terms: (!cut_short).then(|| found.into_iter().flatten().collect()),
+            fit: held(analysis, &drawn, &original),
         }
     });
     unstopped(stop)?;
-    let share = |is: fn(&Replicate) -> bool| made.iter().filter(|r| is(r)).count() as f64 / replicates as f64;
-    let mut counts: BTreeMap<&Cube, usize> = BTreeMap::new();
-    for cube in made.iter().flat_map(|replicate| &replicate.terms) {
+    let count = |is: fn(&Replicate) -> bool| made.iter().filter(|r| is(r)).count();
+    let share = |is: fn(&Replicate) -> bool| count(is) as f64 / replicates as f64;
+    let own: BTreeSet<&Cube> = original.iter().flatten().collect();
+    let mut counts: BTreeMap<&Cube, usize> = own.iter().map(|cube| (*cube, 0)).collect();
+    for cube in made.iter().filter_map(|replicate| replicate.terms.as_ref()).flatten() {
         *counts.entry(cube).or_default() += 1;
     }
     let mut terms: Vec<TermShare> = counts
         .into_iter()
         .map(|(cube, count)| TermShare {
             cube: cube.clone(),
-            expr: original.table.text(cube),
+            expr: sets.text(cube),
             share: count as f64 / replicates as f64,
+            own: own.contains(cube),
         })
         .collect();
     terms.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.cube.cmp(&b.cube)));
@@ -159,30 +172,31 @@ pub fn bootstrap(
         let at = |p: f64| crosscase_numerics::quantile(&values, p);
         at(0.025).zip(at(0.975))
     };
-    let models = 0..original.models.len();
+    let models = 0..original.len();
     Ok(Resampling {
         replicates,
         same: share(|r| r.same),
         one_shared: share(|r| r.shared),
         none: share(|r| r.none),
+        cut_short: count(|r| r.terms.is_none()),
         terms,
         incl: models.clone().map(|model| interval(|fit| fit.incl, model)).collect(),
         cov: models.map(|model| interval(|fit| fit.cov, model)).collect(),
     })
 }
 
-/// Inclusion and coverage of the original models in other data.
-fn refit(analysis: &Analysis, data: &SetData, original: &Solution) -> Vec<HeldFit> {
-    let Ok(sets) = crate::analysed::Analysed::new(data, analysis.table.outcome(), analysis.table.conditions()) else {
+/// Inclusion and coverage of these models in data that they need not be from.
+pub(super) fn held(analysis: &Analysis, data: &SetData, models: &[Vec<Cube>]) -> Vec<HeldFit> {
+    let Ok(sets) = Analysed::new(data, analysis.table.outcome(), analysis.table.conditions()) else {
         return Vec::new();
     };
-    let fit = |model: &crate::Model| {
-        let parts: Vec<Vec<f64>> = model.terms.iter().map(|term| sets.conjunction(term.cube.literals())).collect();
+    let fit = |model: &Vec<Cube>| {
+        let parts: Vec<Vec<f64>> = model.iter().map(|term| sets.conjunction(term.literals())).collect();
         let slices: Vec<&[f64]> = parts.iter().map(Vec::as_slice).collect();
         let fit = crate::fit::sufficiency(&crate::fit::union(&slices, sets.cases.len()), &sets.outcome);
         HeldFit { incl: fit.incl, cov: fit.cov }
     };
-    original.models.iter().map(fit).collect()
+    models.iter().map(fit).collect()
 }
 
 /// What is done to some of the cases.
@@ -245,6 +259,8 @@ pub struct Retention {
     pub same: f64,
     /// The share of which at least one model is one of the original data.
     pub one_shared: f64,
+    /// Ways whose search took more nodes than [`Analysis::nodes`] allows. They count among all, and as not giving the models.
+    pub cut_short: usize,
     /// For each case the share of the ways with it perturbed that give exactly the original models: where it is low, much
     /// hangs on this case. `None` for a case that was never perturbed.
     pub by_case: Vec<Option<f64>>,
@@ -254,7 +270,8 @@ pub struct Retention {
 const MOST_WAYS: usize = 200_000;
 
 /// Perturbs every choice of `cases` cases and repeats the analysis: exact shares. For crisp sets these are the
-/// probabilities that R `QCA`'s `retention` is after, which takes the models apart instead of repeating the analysis.
+/// probabilities that R `QCA`'s `retention` is after, which takes the models apart instead of repeating the analysis. A way
+/// takes at most [`Analysis::nodes`] search nodes; see [`Retention::cut_short`].
 ///
 /// # Errors
 /// As the analysis of the original data; more than 200 000
@@ -337,6 +354,14 @@ pub fn retention_sampled(
     perturb(analysis, data, perturbation, cases, &ways, false, stop)
 }
 
+/// What one way of perturbing gave.
+#[derive(Clone, Copy, Default)]
+struct Way {
+    same: bool,
+    shared: bool,
+    cut_short: bool,
+}
+
 fn perturb(
     analysis: &Analysis,
     data: &SetData,
@@ -353,34 +378,37 @@ fn perturb(
     if ways.is_empty() {
         return Err(QcaError::NoReplicates);
     }
-    let known = models(&analysis.fit(data, stop)?);
+    let known = analysis.models(data, stop)?;
     let (analysis, data) = &turnable(analysis, data)?;
     let found = resample(ways.len(), 0, |_, number| {
         let way = ways.get(number).map_or(&[][..], Vec::as_slice);
         let moved = match perturbation {
             Perturbation::Deletion => {
                 let kept: Vec<usize> = (0..n).filter(|case| !way.contains(case)).collect();
-                Ok(data.rows(&kept))
+                data.rows(&kept)
             }
-            Perturbation::Corruption => Ok(data.turned(analysis.table.outcome(), way)),
+            Perturbation::Corruption => data.turned(analysis.table.outcome(), way),
         };
+        let repeated = analysis.repeat(&moved, stop);
+        let cut_short = matches!(repeated, Repeated::CutShort);
         // What cannot be analysed gives no models, not even none.
-        let Ok(found) = moved.and_then(|moved| analysis.fit(&moved, stop)) else { return (false, false) };
+        let Some(found) = repeated.solution() else { return Way { cut_short, ..Way::default() } };
         let found = models(&found);
-        (found == known, found.intersection(&known).next().is_some())
+        Way { same: found == known, shared: found.intersection(&known).next().is_some(), cut_short }
     });
     unstopped(stop)?;
     let share = |count: usize, of: usize| (of > 0).then(|| count as f64 / of as f64);
     let by_case = |case: usize| {
         let with = || ways.iter().zip(&found).filter(|(way, _)| way.contains(&case));
-        share(with().filter(|(_, (same, _))| *same).count(), with().count())
+        share(with().filter(|(_, found)| found.same).count(), with().count())
     };
     Ok(Retention {
         cases,
         tried: ways.len(),
         exhaustive,
-        same: found.iter().filter(|f| f.0).count() as f64 / ways.len() as f64,
-        one_shared: found.iter().filter(|f| f.1).count() as f64 / ways.len() as f64,
+        same: found.iter().filter(|f| f.same).count() as f64 / ways.len() as f64,
+        one_shared: found.iter().filter(|f| f.shared).count() as f64 / ways.len() as f64,
+        cut_short: found.iter().filter(|f| f.cut_short).count(),
         by_case: (0..n).map(by_case).collect(),
     })
 }
@@ -393,88 +421,6 @@ fn turnable(analysis: &Analysis, data: &SetData) -> Result<(Analysis, SetData), 
     }
     let name = outcome.to_string();
     let data = data.with(&name, data.memberships(outcome)?)?;
-    Ok((Analysis::new(analysis.table.clone().of_outcome(Outcome::new(name)), analysis.minimise.clone()), data))
-}
-
-/// Shares over replicates that were cut short would look like any others.
-pub(super) fn unstopped(stop: &dyn Interrupt) -> Result<(), QcaError> {
-    if stop.stop() { Err(BooleanError::Interrupted.into()) } else { Ok(()) }
-}
-
-/// How often chance alone does as well.
-///
-/// ```
-/// # use crosscase_boolean::Never;
-/// # use crosscase_qca::robustness::{Analysis, chance};
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
-/// # let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
-/// // With two cases chance always does as well: the outcome falls to the one or to the other.
-/// let found = chance(&analysis, &sets, 0, 99, 1, &Never)?;
-/// assert_eq!((found.permutations, found.any, found.as_good, found.p), (99, 99, 99, 1.0));
-/// # Ok::<(), crosscase_qca::QcaError>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Chance {
-    /// Outcomes permuted.
-    pub permutations: usize,
-    /// Permutations that gave any model.
-    pub any: usize,
-    /// Permutations that gave a model with at least the inclusion and the coverage of the original one.
-    pub as_good: usize,
-    /// `(as_good + 1) / (permutations + 1)`.
-    pub p: f64,
-}
-
-/// A check for false positives: the outcome is dealt out to the cases at random and the analysis repeated; how often does it find
-/// a model at least as consistent and as covering as the original one (Braumoeller 2015, doi:10.1093/pan/mpv014, in
-/// kind)? With many conditions and few cases the answer can be: nearly always.
-///
-/// # Errors
-/// As the analysis of the original data; [`QcaError::NotListed`] if it has no such model; [`QcaError::NoReplicates`].
-///
-/// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::robustness::{Analysis, chance};
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// let cases = (0..8).map(|i| format!("c{i}")).collect();
-/// let half = |i: usize| f64::from(u8::from(i < 4));
-/// let sets = SetData::new(cases, vec![("A".into(), (0..8).map(half).collect()), ("Y".into(), (0..8).map(half).collect())])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::parsimonious());
-/// // One deal in 70 gives the outcome to the same four cases, one to the other four.
-/// assert!(chance(&analysis, &sets, 0, 999, 1, &Never)?.p < 0.06);
-/// # Ok::<(), crosscase_qca::QcaError>(())
-/// ```
-pub fn chance(
-    analysis: &Analysis,
-    data: &SetData,
-    model: usize,
-    permutations: usize,
-    seed: u64,
-    stop: &(dyn Interrupt + Sync),
-) -> Result<Chance, QcaError> {
-    if permutations == 0 {
-        return Err(QcaError::NoReplicates);
-    }
-    let original = analysis.fit(data, stop)?;
-    let wanted = original.model(model)?;
-    let at_least = |found: Option<f64>, wanted: Option<f64>| found.zip(wanted).is_some_and(|(f, w)| f >= w - 1e-9);
-    let outcome = analysis.table.outcome().name();
-    let found = resample(permutations, seed, |stream, _| {
-        let mut order: Vec<usize> = (0..data.cases().len()).collect();
-        stream.shuffle(&mut order);
-        let Ok(solution) = analysis.fit(&data.dealt(outcome, &order), stop) else { return (false, false) };
-        let good = |model: &crate::Model| at_least(model.incl, wanted.incl) && at_least(model.cov, wanted.cov);
-        (!solution.models.is_empty(), solution.models.iter().any(good))
-    });
-    unstopped(stop)?;
-    let as_good = found.iter().filter(|f| f.1).count();
-    Ok(Chance {
-        permutations,
-        any: found.iter().filter(|f| f.0).count(),
-        as_good,
-        p: (as_good + 1) as f64 / (permutations + 1) as f64,
-    })
+    let table = analysis.table.clone().of_outcome(Outcome::new(name));
+    Ok((Analysis { table, ..analysis.clone() }, data))
 }

@@ -82,6 +82,7 @@ fn conditions(chart: &ConfigurationChart, columns: &Columns<'_>) -> Vec<Value> {
 fn sign(cell: &Cell, class: &str) -> Value {
     let name = |weight: &Weight| match weight {
         Weight::Core => "core",
+        Weight::Ambiguous { .. } => "ring",
         Weight::Peripheral => "peripheral",
     };
     let (sign, level, weight) = match cell {
