@@ -82,7 +82,7 @@ fn crisp() -> Figure {
 fn curve() -> Figure {
     let logistic = |x: f64| {
         let width = if x < 550.0 { 150.0 } else { 350.0 };
-        1.0 / (1.0 + (-(19.0_f64.ln()) * (x - 550.0) / width).exp())
+        1.0 / (1.0 + libm::exp(-libm::log(19.0) * (x - 550.0) / width))
     };
     CurvePlot {
         title: "Calibration of development".into(),

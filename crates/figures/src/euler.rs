@@ -56,11 +56,11 @@ impl EulerDiagram {
         let middle = (f64::midpoint(left, right), f64::midpoint(top, bottom));
         let mut shapes: Vec<Shape> = Vec::new();
         for (index, circle) in circles.iter().enumerate() {
-            let on = |angle: f64| at(circle.x + circle.r * angle.cos(), circle.y + circle.r * angle.sin());
+            let on = |angle: f64| at(circle.x + circle.r * libm::cos(angle), circle.y + circle.r * libm::sin(angle));
             let outline: Vec<(f64, f64)> = (0..=90).map(|step| on(f64::from(step % 90) / 90.0 * TAU)).collect();
             canvas.polyline(&outline, Stroke::new(Ink::Series(index), 2.0));
             let (dx, dy) = (circle.x - middle.0, circle.y - middle.1);
-            let away = if dx.hypot(dy) > 1e-9 * span { dy.atan2(dx) } else { TAU / 4.0 };
+            let away = if libm::hypot(dx, dy) > 1e-9 * span { libm::atan2(dy, dx) } else { TAU / 4.0 };
             shapes.push(Shape { outline, best: on(away) });
         }
         for (combination, x, y, room) in hearts(&circles) {
@@ -115,7 +115,7 @@ fn arrange(n: usize, counts: &[usize]) -> Vec<Circle> {
     let start = radius.iter().copied().fold(0.0, f64::max);
     let mut circles: Vec<Circle> = (0..n)
         .map(|k| (TAU * (k as f64 / n as f64 + 0.25), radius[k]))
-        .map(|(angle, r)| Circle { x: start * angle.cos(), y: start * angle.sin(), r })
+        .map(|(angle, r)| Circle { x: start * libm::cos(angle), y: start * libm::sin(angle), r })
         .collect();
     // Disjoint sets may lie further apart and nested ones deeper: only what contradicts the counts is moved.
     for step in 0..3_000 {
@@ -123,7 +123,7 @@ fn arrange(n: usize, counts: &[usize]) -> Vec<Circle> {
         for i in 0..n {
             for j in 0..i {
                 let (dx, dy) = (circles[i].x - circles[j].x, circles[i].y - circles[j].y);
-                let apart = dx.hypot(dy);
+                let apart = libm::hypot(dx, dy);
                 let (low, high) = (radius[i].min(radius[j]), radius[i] + radius[j]);
                 let want = wanted(i, j);
                 let fine = (want >= high && apart >= high) || (want <= high - 2.0 * low && apart <= want);
@@ -161,11 +161,11 @@ fn lens(a: f64, b: f64, d: f64) -> f64 {
         return 0.0;
     }
     if d <= (a - b).abs() {
-        return PI * a.min(b).powi(2);
+        return PI * a.min(b) * a.min(b);
     }
-    let angle = |r: f64, s: f64| ((d * d + r * r - s * s) / (2.0 * d * r)).clamp(-1.0, 1.0).acos();
-    let (alpha, beta) = (angle(a, b), angle(b, a));
-    a * a * (alpha - alpha.sin() * alpha.cos()) + b * b * (beta - beta.sin() * beta.cos())
+    let angle = |r: f64, s: f64| libm::acos(((d * d + r * r - s * s) / (2.0 * d * r)).clamp(-1.0, 1.0));
+    let segment = |r: f64, angle: f64| r * r * (angle - libm::sin(angle) * libm::cos(angle));
+    segment(a, angle(a, b)) + segment(b, angle(b, a))
 }
 
 /// The cells of a raster over the circles, each with the combination it is in, and the area of a cell.
@@ -176,7 +176,7 @@ fn raster(circles: &[Circle]) -> (Vec<(usize, f64, f64)>, f64) {
     let place = |index: u32| (f64::from(index) + 0.5) * width - reach;
     let cells = (0..CELLS * CELLS).map(|cell| {
         let (x, y) = (place(cell % CELLS), place(cell / CELLS));
-        let inside = |(k, c): (usize, &Circle)| if (x - c.x).hypot(y - c.y) < c.r { 1 << k } else { 0 };
+        let inside = |(k, c): (usize, &Circle)| if libm::hypot(x - c.x, y - c.y) < c.r { 1 << k } else { 0 };
         (circles.iter().enumerate().map(inside).sum(), x, y)
     });
     (cells.collect(), width * width)
@@ -200,7 +200,7 @@ fn hearts(circles: &[Circle]) -> Vec<(usize, f64, f64, f64)> {
     let (cells, _) = raster(circles);
     let mut best: Vec<Option<(f64, f64, f64)>> = vec![None; 1 << circles.len()];
     for (combination, x, y) in cells.into_iter().filter(|cell| cell.0 > 0) {
-        let room = circles.iter().map(|c| ((x - c.x).hypot(y - c.y) - c.r).abs()).fold(f64::INFINITY, f64::min);
+        let room = circles.iter().map(|c| (libm::hypot(x - c.x, y - c.y) - c.r).abs()).fold(f64::INFINITY, f64::min);
         if best[combination].is_none_or(|(known, ..)| room > known + 1e-12) {
             best[combination] = Some((room, x, y));
         }
@@ -216,7 +216,7 @@ mod tests {
     fn two_sets_are_exact() {
         for counts in [[0, 6, 3, 4], [2, 5, 5, 0], [0, 7, 0, 3], [0, 1, 9, 1], [0, 0, 0, 5]] {
             let circles = arrange(2, &counts);
-            let d = (circles[0].x - circles[1].x).hypot(circles[0].y - circles[1].y);
+            let d = libm::hypot(circles[0].x - circles[1].x, circles[0].y - circles[1].y);
             assert!((lens(circles[0].r, circles[1].r, d) - counts[3] as f64).abs() < 0.02 * 5.0, "{counts:?}");
             assert!(misplaced(&circles, &counts) < 0.02, "{counts:?}: {}", misplaced(&circles, &counts));
         }

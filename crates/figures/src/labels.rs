@@ -125,7 +125,7 @@ impl Labeller {
     /// A place for a label further off, with a leader.
     pub(crate) fn led(&mut self, point: (f64, f64), text: &str, over: Over) -> Option<Spot> {
         let turns = (0..TURNS).map(|turn| f64::from(turn) * std::f64::consts::TAU / f64::from(TURNS));
-        let directions: Vec<(f64, f64)> = turns.map(|angle| (angle.cos(), -angle.sin())).collect();
+        let directions: Vec<(f64, f64)> = turns.map(|angle| (libm::cos(angle), -libm::sin(angle))).collect();
         // Markers that cover one another cannot keep each other's leaders away.
         let near = Area::around(point, self.radius + 1.0);
         let found =

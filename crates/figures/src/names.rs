@@ -49,7 +49,7 @@ fn size(lines: &[String]) -> (f64, f64) {
 fn place(shape: &Shape, shapes: &[Shape], size: (f64, f64), field: &Area, taken: &[Area]) -> Option<Area> {
     let middle = middle(&shape.outline);
     let mut points = shape.outline.clone();
-    let far = |&(x, y): &(f64, f64)| (x - shape.best.0).hypot(y - shape.best.1);
+    let far = |&(x, y): &(f64, f64)| libm::hypot(x - shape.best.0, y - shape.best.1);
     points.sort_by(|a, b| far(a).total_cmp(&far(b)));
     DISTANCES.iter().find_map(|distance| {
         let areas = points.iter().map(|&point| beside(point, middle, size, *distance));
@@ -71,7 +71,7 @@ fn at_best(shape: &Shape, size: (f64, f64), field: &Area) -> Area {
 /// The box of a name that stands at a point of an outline, away from the middle of its shape.
 fn beside(point: (f64, f64), middle: (f64, f64), (width, height): (f64, f64), distance: f64) -> Area {
     let (dx, dy) = (point.0 - middle.0, point.1 - middle.1);
-    let length = dx.hypot(dy).max(1e-9);
+    let length = libm::hypot(dx, dy).max(1e-9);
     let (x, y) = (dx / length, dy / length);
     let centre = (point.0 + x * (width / 2.0 + distance), point.1 + y * (height / 2.0 + distance));
     Area {
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     fn circle(x: f64, y: f64, radius: f64, best: f64) -> Shape {
-        let at = |angle: f64| (x + radius * angle.cos(), y + radius * angle.sin());
+        let at = |angle: f64| (x + radius * libm::cos(angle), y + radius * libm::sin(angle));
         Shape {
             outline: (0..90).map(|step| at(f64::from(step) / 90.0 * std::f64::consts::TAU)).collect(),
             best: at(best),

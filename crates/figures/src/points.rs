@@ -231,7 +231,7 @@ fn clusters(points: &[Point], place: impl Fn(f64, f64) -> (f64, f64)) -> Vec<Clu
             *pixels.entry((point.group, format!("{:.0} {:.0}", at.0, at.1))).or_insert(clusters.len())
         } else {
             let close = |cluster: &Cluster| {
-                cluster.group == point.group && (cluster.at.0 - at.0).hypot(cluster.at.1 - at.1) <= CLOSE
+                cluster.group == point.group && libm::hypot(cluster.at.0 - at.0, cluster.at.1 - at.1) <= CLOSE
             };
             clusters.iter().position(close).unwrap_or(clusters.len())
         };

@@ -89,7 +89,7 @@ impl LinearScale {
     /// The round distance between about `wanted` ticks.
     pub(crate) fn step(&self, wanted: usize) -> f64 {
         let rough = (self.domain.1 - self.domain.0) / wanted.clamp(1, 50) as f64;
-        let power = 10_f64.powf(rough.log10().floor());
+        let power = libm::pow(10.0, libm::log10(rough).floor());
         let factor = [1.0, 2.0, 5.0].into_iter().find(|factor| factor * power >= rough * 0.999).unwrap_or(10.0);
         factor * power
     }
@@ -100,14 +100,9 @@ fn label(value: f64, step: f64) -> String {
     if value != 0.0 && (value.abs() >= 1e7 || step < 1e-4) {
         return format!("{value:.1e}");
     }
-    let decimals = (0..4).find(|&d| (step * 10_f64.powi(d)).fract().min(1.0 - (step * 10_f64.powi(d)).fract()) < 1e-6);
-    match decimals {
-        Some(0) => format!("{value:.0}"),
-        Some(1) => format!("{value:.1}"),
-        Some(2) => format!("{value:.2}"),
-        Some(3) => format!("{value:.3}"),
-        _ => format!("{value:.4}"),
-    }
+    let is_whole = |x: f64| x.fract().min(1.0 - x.fract()) < 1e-6;
+    let decimals = [1.0, 10.0, 100.0, 1000.0].into_iter().position(|tens| is_whole(step * tens)).unwrap_or(4);
+    format!("{value:.decimals$}")
 }
 
 /// A scale that gives each of `count` categories a band of equal width.

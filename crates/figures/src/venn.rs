@@ -160,7 +160,7 @@ fn ellipses(n: usize) -> Vec<Ellipse> {
     let turned = |count: usize, distance: f64, start: f64| {
         (0..count)
             .map(move |k| (start + k as f64 * TAU / count as f64, distance))
-            .map(|(angle, d)| (d * angle.cos(), d * angle.sin(), angle))
+            .map(|(angle, d)| (d * libm::cos(angle), d * libm::sin(angle), angle))
     };
     match n {
         0 => Vec::new(),
@@ -179,20 +179,22 @@ fn ellipses(n: usize) -> Vec<Ellipse> {
 }
 
 fn on_edge(&(x, y, a, b, turn): &Ellipse, angle: f64) -> (f64, f64) {
-    let (u, v) = (a * angle.cos(), b * angle.sin());
-    (x + u * turn.cos() - v * turn.sin(), y + u * turn.sin() + v * turn.cos())
+    let (u, v) = (a * libm::cos(angle), b * libm::sin(angle));
+    let (sin, cos) = libm::sincos(turn);
+    (x + u * cos - v * sin, y + u * sin + v * cos)
 }
 
 fn inside(&(x, y, a, b, turn): &Ellipse, (px, py): (f64, f64)) -> bool {
     let (dx, dy) = (px - x, py - y);
-    let (u, v) = (dx * turn.cos() + dy * turn.sin(), dy * turn.cos() - dx * turn.sin());
-    (u / a).powi(2) + (v / b).powi(2) < 1.0
+    let (sin, cos) = libm::sincos(turn);
+    let (u, v) = ((dx * cos + dy * sin) / a, (dy * cos - dx * sin) / b);
+    u * u + v * v < 1.0
 }
 
 /// The point of the edge that is furthest from the middle of the diagram.
 fn outermost(shape: &Ellipse, n: usize) -> (f64, f64) {
     let edge = (0..180).map(|step| on_edge(shape, f64::from(step) / 180.0 * TAU));
-    let weight = |&(x, y): &(f64, f64)| if n == 4 { x.abs() + y } else { x.hypot(y) };
+    let weight = |&(x, y): &(f64, f64)| if n == 4 { x.abs() + y } else { libm::hypot(x, y) };
     edge.max_by(|a, b| weight(a).total_cmp(&weight(b))).unwrap_or_default()
 }
 

@@ -12,10 +12,10 @@ use std::f64::consts::PI;
 /// assert!((bivariate_normal_cdf(0.0, 0.0, 0.5) - 1.0 / 3.0).abs() < 1e-13);
 /// ```
 pub fn bivariate_normal_cdf(h: f64, k: f64, rho: f64) -> f64 {
-    let end = rho.clamp(-1.0, 1.0).asin();
+    let end = libm::asin(rho.clamp(-1.0, 1.0));
     let integrand = |angle: f64| {
-        let (sin, cos) = angle.sin_cos();
-        (-(h * h + k * k - 2.0 * h * k * sin) / (2.0 * cos * cos).max(1e-300)).exp()
+        let (sin, cos) = libm::sincos(angle);
+        libm::exp(-(h * h + k * k - 2.0 * h * k * sin) / (2.0 * cos * cos).max(1e-300))
     };
     let mut integral = 0.0;
     let mut start = 0.0;
@@ -101,14 +101,14 @@ impl<'a> Corners<'a> {
 
     /// Adds to each corner `weight` times exp(−(h² + k² − 2hk sin θ)/(2 cos² θ)).
     fn add_density(&self, angle: f64, weight: f64, to: &mut [f64]) {
-        let (sin, cos) = angle.sin_cos();
+        let (sin, cos) = libm::sincos(angle);
         let scale = 0.5 / (cos * cos).max(1e-300);
         for (h, row) in self.x.iter().zip(to.chunks_exact_mut(self.columns()).skip(1)) {
             for (k, corner) in self.y.iter().zip(&mut row[1..]) {
                 let exponent = -(h * h + k * k - 2.0 * h * k * sin) * scale;
                 // Below e⁻⁵⁰ nothing changes in the last digit of a probability.
                 if exponent > -50.0 {
-                    *corner += weight * exponent.exp();
+                    *corner += weight * libm::exp(exponent);
                 }
             }
         }

@@ -1,5 +1,5 @@
 use crate::normal_quantile;
-use statrs::distribution::{ContinuousCDF, StudentsT};
+use crate::student::student_range;
 
 /// The sum, with the rounding of each addition carried along (Neumaier 1974); `None` unless every value is finite.
 ///
@@ -42,7 +42,7 @@ pub fn variance(values: &[f64]) -> Option<f64> {
         return None;
     }
     let centre = mean(values)?;
-    let squares: Vec<f64> = values.iter().map(|v| (v - centre).powi(2)).collect();
+    let squares: Vec<f64> = values.iter().map(|v| (v - centre) * (v - centre)).collect();
     sum(&squares).map(|s| s / (values.len() - 1) as f64)
 }
 
@@ -93,11 +93,8 @@ pub struct Interval {
 /// assert!((interval.lower - 2.479_278).abs() < 1e-6 && (interval.upper - 5.520_722).abs() < 1e-6);
 /// ```
 pub fn mean_interval(values: &[f64], level: f64) -> Option<Interval> {
-    if !(level > 0.0 && level < 1.0) {
-        return None;
-    }
     let (centre, spread) = (mean(values)?, sd(values)?);
-    let t = student_quantile(0.5 + level / 2.0, (values.len() - 1) as f64)?;
+    let t = student_range(level, values.len() - 1)?;
     let half = t * spread / (values.len() as f64).sqrt();
     Some(Interval { lower: centre - half, upper: centre + half, level })
 }
@@ -130,9 +127,4 @@ pub fn share_interval(share: f64, n: usize, level: f64) -> Option<Interval> {
     let lower = if share == 0.0 { 0.0 } else { end(centre - half) };
     let upper = if share == 1.0 { 1.0 } else { end(centre + half) };
     Some(Interval { lower, upper, level })
-}
-
-/// The quantile of Student's t for p above one half.
-fn student_quantile(p: f64, degrees: f64) -> Option<f64> {
-    StudentsT::new(0.0, 1.0, degrees).ok().map(|t| t.inverse_cdf(p)).filter(|t| t.is_finite())
 }

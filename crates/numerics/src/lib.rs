@@ -16,6 +16,7 @@ mod ranks;
 mod resample;
 mod rotation;
 mod stream;
+mod student;
 mod svd;
 
 pub use assignment::{assignment, procrustes};

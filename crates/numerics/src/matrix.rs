@@ -188,7 +188,12 @@ impl Matrix {
     /// square overflows or vanishes; 1 for a matrix of zeros.
     pub(crate) fn scale(&self) -> f64 {
         let largest = self.values.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
-        if largest == 0.0 { 1.0 } else { largest.log2().ceil().clamp(-1000.0, 1000.0).exp2() }
+        if largest == 0.0 {
+            return 1.0;
+        }
+        let (fraction, exponent) = libm::frexp(largest);
+        let exponent = if fraction == 0.5 { exponent - 1 } else { exponent };
+        libm::ldexp(1.0, exponent.clamp(-1000, 1000))
     }
 
     /// Checks that the matrix is square and equal to its transpose within `1e-9` of its largest value.

@@ -71,9 +71,9 @@ fn starts(correlation: &Matrix, factors: usize) -> Result<Vec<Vec<f64>>, Numeric
     // The diagonal of the inverse, or of the pseudoinverse where there is none.
     let least = values.first().copied().unwrap_or(1.0).abs() * 1e-10;
     let inverse = |i: usize| -> f64 {
-        (0..n).filter(|&f| values[f] > least).map(|f| vectors.row(i)[f].powi(2) / values[f]).sum()
+        (0..n).filter(|&f| values[f] > least).map(|f| square(vectors.row(i)[f]) / values[f]).sum()
     };
-    let components = |i: usize| -> f64 { (0..factors).map(|f| vectors.row(i)[f].powi(2) * values[f].max(0.0)).sum() };
+    let components = |i: usize| -> f64 { (0..factors).map(|f| square(vectors.row(i)[f]) * values[f].max(0.0)).sum() };
     let largest = |i: usize| (0..n).filter(|&j| j != i).map(|j| correlation.row(i)[j].abs()).fold(0.0, f64::max);
     let within = |unique: f64| if unique.is_finite() { unique.clamp(LEAST_UNIQUENESS, 1.0) } else { 0.5 };
     Ok(vec![
@@ -145,7 +145,11 @@ fn axes(correlation: &Matrix, factors: usize, unique: &[f64]) -> Result<Matrix, 
 fn residual(correlation: &Matrix, loadings: &Matrix) -> f64 {
     let left = |i: usize, j: usize| -> f64 {
         let shared: f64 = loadings.row(i).iter().zip(loadings.row(j)).map(|(a, b)| a * b).sum();
-        (correlation.row(i)[j] - shared).powi(2)
+        square(correlation.row(i)[j] - shared)
     };
     (0..loadings.rows()).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| left(i, j)).sum()
+}
+
+fn square(x: f64) -> f64 {
+    x * x
 }

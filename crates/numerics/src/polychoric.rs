@@ -123,7 +123,7 @@ impl Table {
     }
 
     fn likelihood(&self, corners: &Corners<'_>) -> f64 {
-        self.around(&corners.below, corners.columns()).map(|(count, p)| count * p.max(LEAST).ln()).sum()
+        self.around(&corners.below, corners.columns()).map(|(count, p)| count * libm::log(p.max(LEAST))).sum()
     }
 
     /// The derivative of the likelihood by the angle.
@@ -157,18 +157,18 @@ fn most_likely(a: &Categories, b: &Categories) -> f64 {
     let (low, high) = if rising { (best, best + 1) } else { (best.wrapping_sub(1), best) };
     let (Some(low), Some(high)) = (path.get(low), path.get(high)) else {
         // It rises to the last correlation that is considered.
-        return path[best].angle.sin();
+        return libm::sin(path[best].angle);
     };
     let score = |angle: f64| table.score(&low.at(angle));
     let root = root(score, (low.angle, table.score(low)), (high.angle, table.score(high)));
-    root.unwrap_or_else(|| maximum(|angle| table.likelihood(&low.at(angle)), low.angle, high.angle)).sin()
+    libm::sin(root.unwrap_or_else(|| maximum(|angle| table.likelihood(&low.at(angle)), low.angle, high.angle)))
 }
 
 /// The angles at which the path stops on one side: every 15° up to 60°, then half of what is left to 90°, since a table
 /// changes fast only near ±1.
 fn angles() -> Vec<f64> {
     let wide = [15.0, 30.0, 45.0, 60.0, 75.0, 82.5, 86.25, 88.125, 89.0625_f64];
-    wide.into_iter().map(f64::to_radians).chain(std::iter::once(EDGE.asin())).collect()
+    wide.into_iter().map(f64::to_radians).chain(std::iter::once(libm::asin(EDGE))).collect()
 }
 
 /// The root between a place where a function is positive and one where it is negative, by false position with the weight of

@@ -41,7 +41,7 @@ pub fn rotate_plane(loadings: &Matrix, a: usize, b: usize, degrees: f64) -> Resu
     if a.max(b) >= loadings.columns() || a == b {
         return Err(NumericsError::NoColumn { column: a.max(b), columns: loadings.columns() });
     }
-    let (sin, cos) = degrees.to_radians().sin_cos();
+    let (sin, cos) = libm::sincos(degrees.to_radians());
     let mut values = loadings.values().to_vec();
     for row in values.chunks_exact_mut(loadings.columns()) {
         (row[a], row[b]) = (row[a] * cos + row[b] * sin, row[b] * cos - row[a] * sin);

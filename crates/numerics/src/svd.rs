@@ -183,8 +183,8 @@ fn rotate(a: &mut Pair, b: &mut Pair) -> bool {
         return false;
     }
     let zeta = (beta - alpha) / (2.0 * gamma);
-    let tangent = zeta.signum() / (zeta.abs() + zeta.hypot(1.0));
-    let cosine = 1.0 / tangent.hypot(1.0);
+    let tangent = zeta.signum() / (zeta.abs() + libm::hypot(zeta, 1.0));
+    let cosine = 1.0 / libm::hypot(tangent, 1.0);
     let sine = cosine * tangent;
     for (x, y) in [(&mut a.left, &mut b.left), (&mut a.right, &mut b.right)] {
         for (x, y) in x.iter_mut().zip(y.iter_mut()) {

@@ -175,6 +175,6 @@ fn grouped(inner: &[f64], outer: &[f64], labels: &[String]) -> Grouped {
     let known: Vec<f64> = groups.iter().filter_map(|group| group.incl).collect();
     let sum: f64 = known.iter().sum();
     let share = 1.0 / known.len() as f64;
-    let distance = (sum > 0.0).then(|| known.iter().map(|b| (b / sum - share).powi(2)).sum::<f64>().sqrt());
+    let distance = (sum > 0.0).then(|| known.iter().map(|b| (b / sum - share) * (b / sum - share)).sum::<f64>().sqrt());
     Grouped { groups, distance }
 }

@@ -256,7 +256,7 @@ impl CeilingFit {
 fn line(peers: &[(f64, f64)]) -> Option<(f64, f64)> {
     let n = peers.len() as f64;
     let (mx, my) = (peers.iter().map(|p| p.0).sum::<f64>() / n, peers.iter().map(|p| p.1).sum::<f64>() / n);
-    let sxx: f64 = peers.iter().map(|p| (p.0 - mx).powi(2)).sum();
+    let sxx: f64 = peers.iter().map(|p| (p.0 - mx) * (p.0 - mx)).sum();
     let sxy: f64 = peers.iter().map(|p| (p.0 - mx) * (p.1 - my)).sum();
     (peers.len() > 1 && sxx > 0.0).then(|| (my - sxy / sxx * mx, sxy / sxx))
 }

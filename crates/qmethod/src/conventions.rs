@@ -231,6 +231,6 @@ impl Conventions {
 
 /// Half away from zero, as the tools round.
 pub(crate) fn rounded(value: f64, decimals: u8) -> f64 {
-    let scale = 10_f64.powi(i32::from(decimals));
+    let scale = libm::pow(10.0, f64::from(decimals));
     (value * scale).round() / scale
 }

@@ -66,7 +66,7 @@ pub fn rotation_figure(found: &Viewpoints, a: usize, b: usize) -> Result<Figure,
         _ => 2,
     };
     let (first, second) = (&found.factors[a].label, &found.factors[b].label);
-    let circle = (0..=72).map(|step| f64::from(step % 72) * 5.0).map(|degrees| degrees.to_radians().sin_cos());
+    let circle = (0..=72).map(|step| f64::from(step % 72) * 5.0).map(|degrees| libm::sincos(degrees.to_radians()));
     let plot = CurvePlot {
         title: format!("Sorts on factors {first} and {second}"),
         description: "The circle is a loading of 1; the lines are loadings of 0.".to_owned(),

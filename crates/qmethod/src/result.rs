@@ -75,7 +75,7 @@ pub struct Viewpoints {
 impl Viewpoints {
     /// The standard error of the difference of two factors' z-scores, √(SE² + SE²).
     pub fn sed(&self, f: usize, g: usize) -> Option<f64> {
-        Some(self.factors.get(f)?.se.hypot(self.factors.get(g)?.se))
+        Some(libm::hypot(self.factors.get(f)?.se, self.factors.get(g)?.se))
     }
 
     /// Pearson's r between the z-scores of two factors; `None` where either has none.

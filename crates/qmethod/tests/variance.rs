@@ -73,9 +73,9 @@ fn minimum_residuals_are_the_least() {
         let found = analysis.fit(&table(text)).unwrap();
         let n = found.sorters.len();
         let shared = found.unrotated.multiply(&found.unrotated.transpose()).unwrap();
-        let left = |i: usize, j: usize| (found.correlations.row(i)[j] - shared.row(i)[j]).powi(2);
-        let residual: f64 =
-            (0..n).flat_map(|i| (0..n).map(move |j| (i, j))).filter(|(i, j)| i != j).map(|(i, j)| left(i, j)).sum();
+        let left = |i: usize, j: usize| found.correlations.row(i)[j] - shared.row(i)[j];
+        let off = (0..n).flat_map(|i| (0..n).map(move |j| (i, j))).filter(|(i, j)| i != j).map(|(i, j)| left(i, j));
+        let residual: f64 = off.map(|left| left * left).sum();
         near(residual, psych, 1e-6, "squared residuals");
     }
 }

@@ -234,7 +234,7 @@ fn calibration() -> Section {
     let curve = |name: &str, low: f64, middle: f64, high: f64| {
         let logistic = |x: f64| {
             let width = if x < middle { middle - low } else { high - middle };
-            1.0 / (1.0 + (-(19.0_f64.ln()) * (x - middle) / width).exp())
+            1.0 / (1.0 + libm::exp(-libm::log(19.0) * (x - middle) / width))
         };
         let line = (0..=90).map(|step| 200.0 + f64::from(step) * 11.0).map(|x| (x, logistic(x))).collect();
         let plot = CurvePlot {

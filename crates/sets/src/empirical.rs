@@ -31,10 +31,10 @@ pub(crate) fn memberships(
             1.0
         } else if x <= c {
             let width = share(c) - share(e);
-            if x == c || width == 0.0 { 0.5 } else { 0.5 * ((share(x) - share(e)) / width).powf(below) }
+            if x == c || width == 0.0 { 0.5 } else { 0.5 * libm::pow((share(x) - share(e)) / width, below) }
         } else {
             let width = share(i) - share(c);
-            if width == 0.0 { 1.0 } else { 1.0 - 0.5 * ((share(i) - share(x)) / width).powf(above) }
+            if width == 0.0 { 1.0 } else { 1.0 - 0.5 * libm::pow((share(i) - share(x)) / width, above) }
         }
     };
     let one = |x: f64| if falling { 1.0 - place(x) } else { place(x) };

@@ -68,12 +68,12 @@ fn standardised(present: &[(usize, f64)]) -> [Vec<f64>; 5] {
     let scale = present.iter().fold(0.0_f64, |m, (_, x)| m.max(*x));
     // Powers of a value divided by the largest span the same columns and cannot overflow.
     let scaled = |x: f64| if scale > 0.0 { x / scale } else { 0.0 };
-    let terms: [fn(f64, f64) -> f64; 5] = [|_, _| 1.0, |x, _| x.ln(), |_, s| s.sqrt(), |_, s| s, |_, s| s * s];
+    let terms: [fn(f64, f64) -> f64; 5] = [|_, _| 1.0, |x, _| libm::log(x), |_, s| s.sqrt(), |_, s| s, |_, s| s * s];
     terms.map(|term| {
         let replaced = present.iter().map(|(_, x)| if *x == 0.0 { ZERO } else { *x });
         let column: Vec<f64> = replaced.map(|x| term(x, scaled(x))).collect();
         let mean = column.iter().sum::<f64>() / column.len().max(1) as f64;
-        let length = column.iter().map(|v| (v - mean).powi(2)).sum::<f64>().sqrt();
+        let length = column.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>().sqrt();
         if length > mean.abs() * 1e-12 {
             let unit = (column.len() as f64).sqrt() / length;
             column.iter().map(|v| (v - mean) * unit).collect()
@@ -84,11 +84,11 @@ fn standardised(present: &[(usize, f64)]) -> [Vec<f64>; 5] {
 }
 
 fn logistic(predictor: &[f64]) -> Vec<f64> {
-    predictor.iter().map(|eta| 1.0 / (1.0 + (-eta).exp())).collect()
+    predictor.iter().map(|eta| 1.0 / (1.0 + libm::exp(-eta))).collect()
 }
 
 /// Twice the quasi log-likelihood ratio to the saturated model, for responses from 0 to 1.
 fn deviance(steps: &[f64], fitted: &[f64]) -> f64 {
-    let part = |y: f64, m: f64| if y > 0.0 { y * (y / m).ln() } else { 0.0 };
+    let part = |y: f64, m: f64| if y > 0.0 { y * libm::log(y / m) } else { 0.0 };
     2.0 * steps.iter().zip(fitted).map(|(&y, &m)| part(y, m) + part(1.0 - y, 1.0 - m)).sum::<f64>()
 }

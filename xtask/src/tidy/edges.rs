@@ -34,6 +34,12 @@ const KEPT_IN: &[(&str, &str, &str)] = &[
 /// What a developer who takes a method crate must not pay for.
 const NOT_BELOW_METHODS: &[&str] = &["csv", "parquet", "calamine", "rust_xlsxwriter", "arrow-ipc", "zip"];
 
+/// What must not stand anywhere in the tree, with the reason.
+const BARRED: &[(&str, &str)] = &[(
+    "matrixmultiply",
+    "it picks its kernels by the processor, so that last digits move: nalgebra goes without `std`",
+)];
+
 /// Crates of which two versions would meet in one signature.
 const ONE_VERSION: &[&str] = &["arrow-array", "arrow-schema", "nalgebra", "serde", "thiserror"];
 
@@ -51,6 +57,11 @@ pub(super) fn check(metadata: &Value) -> Vec<String> {
         }
         if *name == "xtask" && dependencies.iter().any(|d| d.starts_with("crosscase")) {
             faults.push("xtask depends on a crate of the workspace, so it would not start at once".to_owned());
+        }
+    }
+    for (name, why) in BARRED {
+        if packages(metadata).any(|p| p["name"] == *name) {
+            faults.push(format!("{name} is in the tree: {why}"));
         }
     }
     for name in ONE_VERSION {

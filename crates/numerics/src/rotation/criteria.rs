@@ -35,7 +35,7 @@ impl RotationCriterion for Orthomax {
         for i in 0..n {
             means.iter_mut().zip(loadings.row(i)).for_each(|(mean, l)| *mean += l * l / n as f64);
         }
-        let fourth: f64 = loadings.values().iter().map(|l| l.powi(4)).sum();
+        let fourth: f64 = loadings.values().iter().map(|l| (l * l) * (l * l)).sum();
         let squares: f64 = means.iter().map(|mean| mean * mean).sum::<f64>() * n as f64;
         let slope = |i: usize, f: usize| {
             let l = loadings.row(i)[f];

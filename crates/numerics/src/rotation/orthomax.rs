@@ -122,11 +122,11 @@ fn best_angle(x: &[f64], y: &[f64], gamma: f64) -> f64 {
     }
     let n = x.len() as f64;
     let (num, den) = (d - gamma * 2.0 * a * b / n, c - gamma * (a * a - b * b) / n);
-    if num == 0.0 && den == 0.0 { 0.0 } else { num.atan2(den) / 4.0 }
+    if num == 0.0 && den == 0.0 { 0.0 } else { libm::atan2(num, den) / 4.0 }
 }
 
 fn turn(columns: &mut [Vec<f64>], f: usize, g: usize, angle: f64) {
-    let (sin, cos) = angle.sin_cos();
+    let (sin, cos) = libm::sincos(angle);
     let (before, rest) = columns.split_at_mut(g);
     for (x, y) in before[f].iter_mut().zip(rest[0].iter_mut()) {
         (*x, *y) = (*x * cos + *y * sin, *y * cos - *x * sin);

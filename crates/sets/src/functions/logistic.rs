@@ -39,7 +39,7 @@ impl Logistic {
     /// # Ok::<(), crosscase_sets::SetsError>(())
     /// ```
     pub fn new(anchors: &Anchors, idm: f64) -> Result<Self, SetsError> {
-        Ok(Self { anchors: three_anchors(anchors, "logistic")?, idm, log_odds: (idm / (1.0 - idm)).ln() })
+        Ok(Self { anchors: three_anchors(anchors, "logistic")?, idm, log_odds: libm::log(idm / (1.0 - idm)) })
     }
 }
 
@@ -66,7 +66,7 @@ impl MembershipFunction for Logistic {
         let distance = x - crossover;
         let included = (distance >= 0.0) == (inclusion > crossover);
         let t = if included { distance / (inclusion - crossover) } else { -distance / (exclusion - crossover) };
-        1.0 / (1.0 + (-self.log_odds * t).exp())
+        1.0 / (1.0 + libm::exp(-self.log_odds * t))
     }
 
     fn landmarks(&self) -> Vec<Landmark> {

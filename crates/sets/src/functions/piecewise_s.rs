@@ -64,9 +64,9 @@ impl MembershipFunction for PiecewiseS {
         let from_exclusion = (x - exclusion) / (crossover - exclusion);
         let to_inclusion = (inclusion - x) / (inclusion - crossover);
         let membership = if from_exclusion <= 1.0 {
-            0.5 * from_exclusion.max(0.0).powf(self.below)
+            0.5 * libm::pow(from_exclusion.max(0.0), self.below)
         } else {
-            1.0 - 0.5 * to_inclusion.clamp(0.0, 1.0).powf(self.above)
+            1.0 - 0.5 * libm::pow(to_inclusion.clamp(0.0, 1.0), self.above)
         };
         if membership < END {
             0.0

@@ -32,6 +32,6 @@ pub(super) fn grid(function: &dyn MembershipFunction) -> Vec<f64> {
 
 fn distances(span: f64, from: i32, to: i32, a_decade: i32) -> impl Iterator<Item = f64> {
     (from * a_decade..=to * a_decade)
-        .map(move |step| span * 10_f64.powf(f64::from(step) / f64::from(a_decade)))
+        .map(move |step| span * libm::pow(10.0, f64::from(step) / f64::from(a_decade)))
         .take_while(|distance| distance.is_finite())
 }

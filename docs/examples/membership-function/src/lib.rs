@@ -16,8 +16,8 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+use crosscase_numerics::{normal_cdf, normal_quantile};
 use crosscase_sets::{Anchors, FunctionSpec, Landmark, MembershipFunction, Registry, Role, SetsError, Trend};
-use statrs::distribution::{ContinuousCDF, Normal};
 
 /// Membership Φ(z · t): t is 0 at the crossover, 1 at inclusion and −1 at exclusion, and z the normal quantile of idm.
 #[derive(Debug, Clone)]
@@ -66,8 +66,8 @@ impl MembershipFunction for Probit {
         } else {
             -distance / (self.exclusion - self.crossover)
         };
-        let normal = Normal::standard();
-        normal.cdf(normal.inverse_cdf(self.idm) * t)
+        // There is a quantile of every `idm` that `check` lets pass.
+        normal_quantile(self.idm).map_or(0.5, |z| normal_cdf(z * t))
     }
 
     fn landmarks(&self) -> Vec<Landmark> {
