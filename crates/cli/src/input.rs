@@ -31,7 +31,7 @@ pub(crate) struct DeclaredArgs {
 impl DeclaredArgs {
     pub(crate) fn declared(&self) -> Declared {
         let missing = self.missing_value.iter().map(|word| (word.clone(), Missing::Declared)).collect();
-        Declared { id: self.id.clone(), sheet: self.sheet.clone(), missing }
+        Declared { id: self.id.clone(), sheet: self.sheet.clone(), missing, ..Declared::default() }
     }
 }
 

@@ -41,11 +41,11 @@ fn files_that_are_not_there_or_empty() {
 
 #[test]
 fn cells_that_are_not_what_they_should_be() {
-    check(Some(&SETS.replace("0.7,0.3", "high,0.3")), &TABLE, &["high", "row 3", "column B"]);
-    check(Some(&SETS.replace("c3", "c1")), &TABLE, &["c1", "row 4"]);
+    check(Some(&SETS.replace("0.7,0.3", "high,0.3")), &TABLE, &["high", "line 3", "column B"]);
+    check(Some(&SETS.replace("c3", "c1")), &TABLE, &["c1", "line 4"]);
     check(Some(&SETS.replace("0.9,0.2", "1.2,0.2")), &TABLE, &["1.2", "A", "c1", "calibrate"]);
     check(Some(&SETS.replace("0.9,0.2", ",0.2")), &TABLE, &["A", "c1"]);
-    check(Some(&SETS.replace("0.9,0.2", "0.9")), &TABLE, &["row 2"]);
+    check(Some(&SETS.replace("0.9,0.2", "0.9")), &TABLE, &["line 2"]);
     check(Some(&SETS.replace("0.1,0.7", "0.5,0.7")), &TABLE, &["0.5", "A", "c2"]);
 }
 
@@ -131,9 +131,9 @@ fn data_files_of_a_study_with_faults() {
         fs::write(&path, text.replacen(from, to, 1)).unwrap();
         study
     };
-    fails(change("figures.csv", "AU,720", "AX,720").path(), &["AX", "figures.csv", "row 2"]);
-    fails(change("figures.csv", "AU,720", "AU,much").path(), &["much", "figures.csv", "row 2", "DEV"]);
-    fails(change("figures.csv", "BE,1098", "AU,1098").path(), &["AU", "figures.csv", "row 3"]);
+    fails(change("figures.csv", "AU,720", "AX,720").path(), &["AX", "figures.csv", "line 2"]);
+    fails(change("figures.csv", "AU,720", "AU,much").path(), &["much", "figures.csv", "line 2", "DEV"]);
+    fails(change("figures.csv", "BE,1098", "AU,1098").path(), &["AU", "figures.csv", "line 3"]);
     fails(tempfile::tempdir().unwrap().path(), &["study.toml"]);
 }
 

@@ -120,7 +120,7 @@ fn faults_are_told_in_one_line() {
             "{command}: {told}"
         );
     };
-    fault("calibrate gap.csv --column T --method qualitative --levels none=0,some=0.4,full=1", "row 4");
+    fault("calibrate gap.csv --column T --method qualitative --levels none=0,some=0.4,full=1", "line 4");
     fault("calibrate gap.csv --column A --method qualitative --levels 3", "--levels");
     fault("calibrate gap.csv --column A --method direct --by T --anchors-for none=0,0.5,1", "for lots, only for none");
     fault("thresholds gap.csv --column A --number 5", "ask for fewer");

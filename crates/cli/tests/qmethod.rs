@@ -191,12 +191,12 @@ const SORTS: &str = "statement,A,B,C\ns1,1,0,-1\ns2,0,1,0\ns3,-1,-1,1\ns4,0,0,0\
 #[test]
 fn what_goes_wrong_has_its_place() {
     let analyze = |file: &'static str| ["analyze", file, "--factors", "1", "--output", "out.csv"];
-    fails("a.csv", &SORTS.replace("s2,0", "s2,x"), &analyze("a.csv"), 1, "row 3, column A");
+    fails("a.csv", &SORTS.replace("s2,0", "s2,x"), &analyze("a.csv"), 1, "line 3, record 2, column A");
     fails("a.csv", &SORTS.replace("s3,", "s2,"), &analyze("a.csv"), 1, "s2");
     fails("a.csv", &SORTS.replace("s2,0", "s2,"), &analyze("a.csv"), 1, "sort `A` has no place for statement s2");
-    fails("a.dat", "  0  2", &analyze("a.dat"), 1, "a.dat, row 1");
+    fails("a.dat", "  0  2", &analyze("a.dat"), 1, "a.dat, line 1");
     fails("a.zip", "no zip", &analyze("a.zip"), 1, "a.zip");
-    fails("a.json", "{", &analyze("a.json"), 1, "a.json, row 1");
+    fails("a.json", "{", &analyze("a.json"), 1, "a.json, line 1");
     fails("a.xlsx", "no book", &analyze("a.xlsx"), 1, "a.xlsx");
     fails("a.csv", SORTS, &["analyze", "b.csv", "--factors", "1"], 1, "b.csv");
     fails("a.csv", SORTS, &["analyze", "a.csv", "--factors", "4"], 1, "finds");
@@ -219,7 +219,7 @@ fn what_goes_wrong_has_its_place() {
         "room for 3 statements, and there are 4",
     );
     fails("a.csv", SORTS, &["convert", "a.csv", "a.csv"], 2, "overwrite");
-    fails("d.toml", "title = 3", &["collect", "d.toml"], 1, "d.toml, row 1, column 9");
+    fails("d.toml", "title = 3", &["collect", "d.toml"], 1, "d.toml, line 1, column 9");
     fails("c.csv", "sorter,case\nA,x\n", &["conditions", "a.csv", "--factors", "1", "--cases", "c.csv"], 1, "a.csv");
 }
 
@@ -303,5 +303,5 @@ fn a_source_that_is_not_what_it_seems_is_told() {
     let texts: Vec<u8> = (1..=33).flat_map(|_| b"Zo\xeb\n".to_vec()).collect();
     fs::write(room.path().join("whole.sta"), texts).unwrap();
     let (whole, told) = said(&["analyze", "whole.dat", "--factors", "2"]);
-    assert!(whole && told.contains("not UTF-8 and was read as Windows-1252 (whole.sta, row 1)"), "{told}");
+    assert!(whole && told.contains("not UTF-8 and was read as Windows-1252 (whole.sta, line 1)"), "{told}");
 }

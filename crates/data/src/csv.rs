@@ -6,7 +6,8 @@
 use crate::format::check_size;
 use crate::grid::{Cell, Grid};
 use crate::options::Delimiter;
-use crate::{DataError, Diagnostic, Place, ReadOptions};
+use crate::table::Origin;
+use crate::{DataError, Diagnostic, Place, ReadOptions, Row};
 
 mod decode;
 mod parse;
@@ -26,24 +27,25 @@ pub(crate) fn grid(
     let delimiter = options.delimiter.unwrap_or_else(|| detect(&text, file));
     let mut records = Records::new(&text, delimiter, place.clone());
     let Some(header) = records.next().transpose()? else { return Err(DataError::EmptyFile { place }) };
-    check_size(0, header.cells.len(), &place)?;
+    let names_at = Some(Row::Line(header.line));
     let mut columns: Vec<Vec<Cell>> = vec![Vec::new(); header.cells.len()];
     let mut rows = Vec::new();
     for record in records {
         let record = record?;
         if record.cells.len() != header.cells.len() {
             let (found, expected) = (record.cells.len(), header.cells.len());
-            return Err(DataError::Ragged { place: place.clone().row(record.line), found, expected });
+            return Err(DataError::Ragged { place: place.clone().row(record.row()), found, expected });
         }
         check_size(rows.len() as u64 + 1, header.cells.len(), &place)?;
-        rows.push(record.line);
+        rows.push(record.row());
         for (column, cell) in columns.iter_mut().zip(record.cells) {
             column.push(if cell.is_empty() { Cell::Empty } else { Cell::Text(cell.into_owned()) });
         }
     }
     let header = header.cells.into_iter().map(std::borrow::Cow::into_owned).collect();
     let decimal_comma = delimiter != Delimiter::Comma;
-    Ok((Grid { file: file.map(str::to_owned), header, columns, rows, decimal_comma }, told))
+    let origin = Origin { file: file.map(str::to_owned), rows, ..Origin::default() };
+    Ok((Grid { origin, names_at, header, columns, decimal_comma }, told))
 }
 
 /// How many records are looked at to find out the delimiter.

@@ -10,7 +10,7 @@
 //!    least half of the column; or where two ways of shortening (`6-okt`, `nov-15`) stand side by side.
 //! 3. In any other column (remarks, say) a date is text.
 
-use crate::number::{Mark, parse};
+use crate::number::{DecimalMark, parse};
 
 /// The way in which a date is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub(crate) fn written(text: &str) -> Option<Written> {
 
 /// No text is both a number and a date.
 fn is_number(text: &str) -> bool {
-    parse(text, Mark::Point).is_some() || parse(text, Mark::Comma).is_some()
+    parse(text, DecimalMark::Point).is_some() || parse(text, DecimalMark::Comma).is_some()
 }
 
 /// `6-10`, `6 – 10`, `6 to 10`, `16+`, `>15`, `<= 5`, `15 or more`: a class of numbers.

@@ -34,7 +34,7 @@ impl Table {
     /// ```
     pub fn declare(&self, options: &ReadOptions) -> Result<Read, DataError> {
         let names: Vec<String> = self.column_names().into_iter().map(str::to_owned).collect();
-        options.check_names(&names, self.origin().file.as_deref())?;
+        options.check_names(&names, self.origin())?;
         let mut diagnostics = Vec::new();
         let mut parts = self.to_parts();
         match &options.id {

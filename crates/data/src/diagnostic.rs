@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Place;
+
 /// How much a [`Diagnostic`] asks of its reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -21,65 +23,6 @@ impl fmt::Display for Severity {
             Self::Note => "note",
             Self::Warning => "warning",
         })
-    }
-}
-
-/// A place in a file as a person counts it.
-///
-/// ```
-/// use crosscase_data::Place;
-///
-/// let place = Place::file("answers.csv").row(12).column("AGE");
-/// assert_eq!(place.to_string(), "answers.csv, row 12, column AGE");
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Place {
-    /// The file's name, where there is a file.
-    pub file: Option<String>,
-    /// The row as a person counts in the file: the header is row 1. In a text file it is the line on
-    /// which the record starts, in a sheet the sheet's own row number.
-    pub row: Option<u64>,
-    /// The column's name.
-    pub column: Option<String>,
-}
-
-impl Place {
-    /// A place in the named file.
-    pub fn file(name: impl Into<String>) -> Self {
-        Self { file: Some(name.into()), ..Self::default() }
-    }
-
-    /// The same place, with a row (the header is 1).
-    #[must_use]
-    pub fn row(mut self, row: u64) -> Self {
-        self.row = Some(row);
-        self
-    }
-
-    /// The same place, with a column.
-    #[must_use]
-    pub fn column(mut self, column: impl Into<String>) -> Self {
-        self.column = Some(column.into());
-        self
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut separator = "";
-        if let Some(file) = &self.file {
-            write!(f, "{file}")?;
-            separator = ", ";
-        }
-        if let Some(row) = self.row {
-            write!(f, "{separator}row {row}")?;
-            separator = ", ";
-        }
-        if let Some(column) = &self.column {
-            write!(f, "{separator}column {column}")?;
-            separator = ", ";
-        }
-        if separator.is_empty() { f.write_str("the table") } else { Ok(()) }
     }
 }
 

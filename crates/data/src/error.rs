@@ -5,10 +5,11 @@ use std::io;
 
 use arrow_schema::DataType;
 
+use crate::Format;
 use crate::dates::written;
-use crate::near::{DidYouMean, In, Listed};
-use crate::number::{Mark, has_thousands, parse};
-use crate::{Format, Place};
+use crate::near::{DidYouMean, Elsewhere, In, Listed};
+use crate::number::{DecimalMark, has_thousands, parse};
+use crate::place::{Place, Row};
 
 mod code;
 
@@ -36,7 +37,13 @@ impl Coded for DataError {
 #[non_exhaustive]
 pub enum DataError {
     /// A column was asked for that is not there.
-    #[error("unknown column {column}{}{}: there are {}", In(file), DidYouMean(column, known), Listed(known))]
+    #[error(
+        "unknown column {column}{}{}: there are {}{}",
+        In(file),
+        DidYouMean(column, known),
+        Listed(known),
+        Elsewhere(elsewhere)
+    )]
     UnknownColumn {
         /// The name that was asked for.
         column: String,
@@ -44,6 +51,8 @@ pub enum DataError {
         known: Vec<String>,
         /// The file, where there is one.
         file: Option<String>,
+        /// The other sheets of the workbook that have it.
+        elsewhere: Vec<String>,
     },
     /// A column was read as numbers and holds something else.
     #[error("\"{found}\" is not a number ({place}){}", hint(found))]
@@ -66,6 +75,29 @@ pub enum DataError {
         /// How many such cells the column holds.
         count: usize,
     },
+    /// Numbers that may be thousands or decimals, beside a column that writes its decimals in the other way.
+    #[error(
+        "\"{found}\" is one number with thousands and another with decimals ({place}), and {beside} has decimal {}: say how numbers are written (`decimal` and `thousands`), or leave out the thousands separators",
+        if *mark == DecimalMark::Point { "commas" } else { "points" }
+    )]
+    AmbiguousNumber {
+        /// Where the first one stands.
+        place: Place,
+        /// The text found there.
+        found: String,
+        /// The mark in it.
+        mark: DecimalMark,
+        /// The column with the other mark.
+        beside: String,
+    },
+    /// One sign was declared as the decimal mark and between thousands.
+    #[error(
+        "one sign cannot stand before decimals and between thousands ({place}); give `decimal` and `thousands` different ones"
+    )]
+    OneMark {
+        /// The file.
+        place: Place,
+    },
     /// The table has no column that names its units.
     #[error("this table has no column that names its units; name one")]
     NoIdColumn,
@@ -77,15 +109,15 @@ pub enum DataError {
     },
     /// A unit is named twice.
     #[error(
-        "{id} is named twice, in row {first_row} and again here ({place}); a unit has one row, unless the file is read without a unit column"
+        "{id} is named twice, here ({place}) and before in {first}; a unit has one row, unless the file is read without a unit column"
     )]
     DuplicateId {
         /// The unit.
         id: String,
         /// Where it is named the second time.
         place: Place,
-        /// The row where it is named first.
-        first_row: u64,
+        /// Where it is named first.
+        first: Row,
     },
     /// Two columns have one name.
     #[error("columns {first} and {second} have the same name ({place}); give each its own")]
@@ -172,6 +204,12 @@ pub enum DataError {
         place: Place,
         /// What the system said.
         source: io::Error,
+    },
+    /// A folder was given where a file is read.
+    #[error("cannot read {place}: it is a folder; name a file in it")]
+    Folder {
+        /// The folder.
+        place: Place,
     },
     /// The file cannot be written.
     #[error("cannot write {place}: {source}")]
@@ -269,6 +307,16 @@ pub enum DataError {
         /// The sheets there are.
         known: Vec<String>,
     },
+    /// The first sheet of a workbook cannot be read as a table, and another can.
+    #[error("{source}; {} can be read: name the sheet", sheets_of(fits))]
+    WrongSheet {
+        /// The file and the sheet that was read.
+        place: Place,
+        /// The sheets that can be read.
+        fits: Vec<String>,
+        /// Why the first cannot.
+        source: Box<DataError>,
+    },
     /// A table of another kind than was asked for.
     #[error("this is a table {found} where {expected} is needed")]
     WrongSchema {
@@ -324,7 +372,7 @@ pub enum DataError {
         allowed: &'static [&'static str],
     },
     /// Two rows of a typed table have one key.
-    #[error("{} stands twice, in row {first_row} and again here ({place}); a row is known by its {}", key.join(", "), columns.join(", "))]
+    #[error("{} stands twice, here ({place}) and before in {first}; a row is known by its {}", key.join(", "), columns.join(", "))]
     DuplicateKey {
         /// Where it stands the second time.
         place: Place,
@@ -332,8 +380,8 @@ pub enum DataError {
         key: Vec<String>,
         /// Its columns.
         columns: &'static [&'static str],
-        /// The row where it stands first.
-        first_row: u64,
+        /// Where it stands first.
+        first: Row,
     },
     /// A key that matches nothing.
     #[error("{} is not in the table {table} ({place}); add it there or mend it here", key.join(", "))]
@@ -377,6 +425,8 @@ pub enum Limit {
     Columns,
     /// [`MAX_CELLS`](crate::MAX_CELLS).
     Cells,
+    /// The files inside an archive.
+    Members,
 }
 
 impl fmt::Display for Limit {
@@ -387,6 +437,7 @@ impl fmt::Display for Limit {
             Self::Rows => "rows",
             Self::Columns => "columns",
             Self::Cells => "cells",
+            Self::Members => "files inside",
         })
     }
 }
@@ -402,11 +453,16 @@ fn hint(text: &str) -> &'static str {
         "; it is a date: a spreadsheet may have made it of a number or a class"
     } else if has_thousands(text) {
         "; leave out thousands separators"
-    } else if parse(text, Mark::Comma).is_some() {
+    } else if parse(text, DecimalMark::Comma).is_some() {
         "; write decimals with a point, or separate cells with a semicolon or a tab"
     } else if text.ends_with('%') {
         "; leave out the percent sign"
     } else {
         "; mend the cell, or declare its word as missing"
     }
+}
+
+fn sheets_of(names: &[String]) -> String {
+    let sheet = if names.len() == 1 { "the sheet" } else { "the sheets" };
+    format!("{sheet} {}", names.join(", "))
 }

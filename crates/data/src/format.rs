@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use crate::DataError;
+use crate::place::Row;
 
 /// The largest file that is read: 1 GiB.
 pub const MAX_FILE_BYTES: u64 = 1 << 30;
@@ -71,6 +72,22 @@ impl Format {
             Some("xlsx") => Ok(Self::Xlsx),
             Some("json") => Ok(Self::Json),
             _ => Err(DataError::UnknownFormat { file: file_name(path) }),
+        }
+    }
+
+    /// The row that a number stands for in such a file, as tables keep it ([`Row::number`]).
+    ///
+    /// ```
+    /// use crosscase_data::{Format, Row};
+    ///
+    /// assert_eq!(Format::Csv.row(5), Row::Line(5));
+    /// assert_eq!(Format::Parquet.row(5), Row::Nth(4));
+    /// ```
+    pub const fn row(self, number: u64) -> Row {
+        match self {
+            Self::Csv | Self::Tsv => Row::Line(number),
+            Self::Xlsx => Row::Sheet(number),
+            Self::Json | Self::Parquet | Self::ArrowIpc => Row::Nth(number.saturating_sub(1)),
         }
     }
 

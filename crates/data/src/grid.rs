@@ -1,15 +1,21 @@
 //! From the cells of somebody's file to a table: kinds of columns, missing values, dates gone wrong.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Float64Array, StringArray};
 
 use crate::declare::{declare_missing, missing_counts, spoil};
-use crate::number::{Mark, keeps_its_text, parse, shortest};
+use crate::number::{DecimalMark, Notation, keeps_its_text, parse, shortest};
 use crate::options::{IdColumn, NoRows};
+use crate::scale::uneven;
 use crate::table::{COMPANION, DateCell, Origin, Parts, RAW_SCHEMA};
-use crate::{DataError, Diagnostic, Missing, Place, Read, ReadOptions};
+use crate::{DataError, Diagnostic, Missing, Place, Read, ReadOptions, Row};
+
+mod marks;
+
+use marks::Marks;
 
 /// One cell of a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,11 +46,12 @@ impl Cell {
 /// The cells of a file, column by column.
 #[derive(Clone, Debug)]
 pub(crate) struct Grid {
-    pub(crate) file: Option<String>,
+    /// The file, and for each row its place in it.
+    pub(crate) origin: Origin,
+    /// Where the names of the columns stand.
+    pub(crate) names_at: Option<Row>,
     pub(crate) header: Vec<String>,
     pub(crate) columns: Vec<Vec<Cell>>,
-    /// For each row, its number in the file.
-    pub(crate) rows: Vec<u64>,
     /// Whether `1,5` may be a number.
     pub(crate) decimal_comma: bool,
 }
@@ -57,21 +64,27 @@ struct Column {
 }
 
 impl Grid {
+    fn file(&self) -> Place {
+        Place { file: self.origin.file.clone(), ..Place::default() }
+    }
+
     fn place(&self, row: usize, column: &str) -> Place {
-        Place { file: self.file.clone(), row: self.rows.get(row).copied(), column: Some(column.to_owned()) }
+        let row = self.origin.rows.get(row).map(|row| row.at(self.origin.columns.get(column).copied()));
+        Place { row, ..self.file().column(column) }
     }
 
     /// The table that these cells make, with what was told about the file before.
     pub(crate) fn into_read(mut self, options: &ReadOptions, told: Vec<Diagnostic>) -> Result<Read, DataError> {
         self.header.iter_mut().for_each(|name| *name = name.trim().to_owned());
-        let file = Place { file: self.file.clone(), ..Place::default() };
         if let Some(position) = self.header.iter().position(String::is_empty) {
-            return Err(DataError::EmptyHeader { place: file, position: position + 1 });
+            let row = self.names_at.map(|row| row.at(u32::try_from(position).ok()));
+            return Err(DataError::EmptyHeader { place: Place { row, ..self.file() }, position: position + 1 });
         }
-        if self.rows.is_empty() && options.no_rows == NoRows::Error {
-            return Err(DataError::HeaderOnly { place: file });
+        if self.origin.rows.is_empty() && options.no_rows == NoRows::Error {
+            return Err(DataError::HeaderOnly { place: self.file() });
         }
-        options.check_names(&self.header, self.file.as_deref())?;
+        options.check_marks(&self.file())?;
+        options.check_names(&self.header, &self.origin)?;
         let id = match &options.id {
             IdColumn::First => self.header.first().cloned(),
             IdColumn::Named(name) => Some(name.clone()),
@@ -91,12 +104,13 @@ impl Grid {
             schema_id: RAW_SCHEMA.to_owned(),
             id: id.map(str::to_owned),
             columns: Vec::with_capacity(self.header.len()),
-            rows: self.rows.len(),
+            rows: self.origin.rows.len(),
             reasons: BTreeMap::new(),
             dates: BTreeMap::new(),
-            origin: Origin { file: self.file.clone(), rows: self.rows.clone() },
+            doubts: BTreeMap::new(),
+            origin: self.origin.clone(),
         };
-        let mut marks: [Vec<String>; 2] = [Vec::new(), Vec::new()];
+        let mut marks = Marks::default();
         for (name, cells) in self.header.iter().zip(std::mem::take(&mut self.columns)) {
             let column = if id == Some(name.as_str()) {
                 Column::id(cells)
@@ -109,12 +123,13 @@ impl Grid {
                 parts.dates.insert(name.clone(), column.dates);
             }
         }
-        if let [Some(point), Some(comma)] = marks.each_ref().map(|columns| columns.first()) {
-            let message = format!(
-                "column {point} has decimal points and column {comma} decimal commas; each was read in its own way"
-            );
-            let place = Place { file: self.file.clone(), ..Place::default() };
-            diagnostics.push(Diagnostic::warning("DAT105", message).at(place).help("write all decimals in one way"));
+        let (said, doubts) = marks.judge(|row, column| self.place(row, column), &self.file());
+        diagnostics.extend(said);
+        for (name, array, doubt) in doubts {
+            if let Some((_, column)) = parts.columns.iter_mut().find(|(column, _)| *column == name) {
+                *column = array;
+            }
+            parts.doubts.insert(name, Arc::new(doubt));
         }
         let table = parts.assemble()?;
         diagnostics.extend(missing_counts(&table)?);
@@ -149,97 +164,89 @@ impl Grid {
         cells: Vec<Cell>,
         told: Option<Vec<Option<Missing>>>,
         options: &ReadOptions,
-        marks: &mut [Vec<String>; 2],
+        marks: &mut Marks,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Column {
         let mut reasons = told.unwrap_or_else(|| vec![None; cells.len()]);
         let dated: BTreeSet<usize> =
             cells.iter().enumerate().filter(|(_, cell)| matches!(cell, Cell::Date(_))).map(|(row, _)| row).collect();
+        let numeric: Vec<bool> = cells.iter().map(|cell| matches!(cell, Cell::Number(_))).collect();
         let mut texts: Vec<Option<String>> = cells.into_iter().map(Cell::into_text).collect();
         declare_missing(name, &mut texts, &mut reasons, options);
         if options.is_text(name) {
             return Column { array: Arc::new(StringArray::from(texts)), reasons, dates: Vec::new() };
         }
-        let dates =
-            spoil(&mut texts, &mut reasons, |row| dated.contains(&row), |row| self.place(row, name), diagnostics);
-        Column { array: self.values(name, &texts, marks, diagnostics), reasons, dates }
+        let place = |row| self.place(row, name);
+        let dates = spoil(&mut texts, &mut reasons, |row| dated.contains(&row), place, diagnostics);
+        let values = Texts { texts: &texts, numeric: &numeric };
+        Column { array: self.values(name, &values, options, marks, diagnostics), reasons, dates }
     }
 
     /// Numbers where every present cell is one and none would lose by it; otherwise text.
     fn values(
         &self,
         name: &str,
-        texts: &[Option<String>],
-        marks: &mut [Vec<String>; 2],
+        cells: &Texts<'_>,
+        options: &ReadOptions,
+        marks: &mut Marks,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> ArrayRef {
-        let as_text = || Arc::new(StringArray::from(texts.to_vec()));
-        let present = || texts.iter().flatten().map(String::as_str).filter(|text| text.trim() != "NA");
-        let all = |mark| present().all(|text| parse(text, mark).is_some());
-        let mark = if all(Mark::Point) {
-            Mark::Point
-        } else if self.decimal_comma && all(Mark::Comma) {
-            Mark::Comma
-        } else {
-            let either = |text| parse(text, Mark::Point).is_some() || parse(text, Mark::Comma).is_some();
-            if self.decimal_comma && present().all(either) {
+        let notations = options.notations(self.decimal_comma);
+        let undeclared = notations.len() > 1 && !options.declares_marks();
+        let fits =
+            |notation: &Notation| cells.present().all(|(row, text)| cells.number(row, text, *notation).is_some());
+        let Some(notation) = notations.iter().copied().find(fits) else {
+            let either = |(row, text)| notations.iter().any(|notation| cells.number(row, text, *notation).is_some());
+            if notations.len() > 1 && cells.present().all(either) {
                 let place = Place { row: None, ..self.place(0, name) };
                 let message = "decimal points and decimal commas stand in one column, so it is text";
-                diagnostics
-                    .push(Diagnostic::warning("DAT104", message).at(place).help("write all decimals in one way"));
+                let help = "write all decimals in one way, or say which mark it is (`decimal`)";
+                diagnostics.push(Diagnostic::warning("DAT104", message).at(place).help(help));
             }
-            return as_text();
+            if undeclared {
+                marks.words(name, cells.texts);
+            }
+            return Arc::new(StringArray::from(cells.texts.to_vec()));
         };
-        let numbers: Vec<Option<f64>> = texts.iter().map(|text| parse(text.as_deref()?, mark)).collect();
-        let kept = texts.iter().zip(&numbers).all(|(text, value)| match (text, value) {
-            (Some(text), Some(value)) => keeps_its_text(text, *value),
-            _ => true,
-        });
-        if !kept {
+        let mut present = cells.present();
+        if !present.all(|(row, text)| {
+            cells.number(row, text, notation).is_some_and(|(value, plain)| keeps_its_text(&plain, value))
+        }) {
             let absent = |text: &Option<String>| text.clone().filter(|text| text.trim() != "NA");
-            return Arc::new(texts.iter().map(absent).collect::<StringArray>());
+            return Arc::new(cells.texts.iter().map(absent).collect::<StringArray>());
         }
-        self.note_marks(name, texts, mark, marks, diagnostics);
+        if undeclared {
+            marks.numbers(name, cells.texts, notation.mark);
+        }
+        let number = |(row, text): (usize, &Option<String>)| Some(cells.number(row, text.as_deref()?, notation)?.0);
+        let numbers: Vec<Option<f64>> = cells.texts.iter().enumerate().map(number).collect();
+        if let Some(odd) = uneven(&numbers) {
+            let text = cells.texts.get(odd.row).cloned().flatten();
+            diagnostics.push(odd.told(text, self.place(odd.row, name)));
+        }
         Arc::new(Float64Array::from(numbers))
     }
+}
 
-    /// In files that may have decimal commas: which mark a column uses, and whether it may rather be a thousands separator.
-    fn note_marks(
-        &self,
-        name: &str,
-        texts: &[Option<String>],
-        mark: Mark,
-        marks: &mut [Vec<String>; 2],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) {
-        let (sign, used) = match mark {
-            Mark::Point => ('.', 0),
-            Mark::Comma => (',', 1),
-        };
-        let mut decimals = texts
-            .iter()
-            .enumerate()
-            .filter_map(|(row, text)| Some((row, text.as_deref()?)))
-            .filter(|(_, text)| text.contains(sign));
-        if !self.decimal_comma || decimals.clone().next().is_none() {
-            return;
-        }
-        if let Some(columns) = marks.get_mut(used) {
-            columns.push(name.to_owned());
-        }
-        if let Some((row, text)) = decimals.clone().next()
-            && decimals.all(|(_, text)| crate::number::has_thousands(text))
-        {
-            let value = parse(text, mark).map(shortest).unwrap_or_default();
-            diagnostics.push(
-                Diagnostic::warning(
-                    "DAT106",
-                    format!("\"{text}\" was read as {value}: thousands separators are not read"),
-                )
-                .at(self.place(row, name))
-                .help("leave out thousands separators"),
-            );
-        }
+/// The cells of a column as text; what the file itself calls a number is one, whatever marks its texts have.
+struct Texts<'a> {
+    texts: &'a [Option<String>],
+    numeric: &'a [bool],
+}
+
+impl Texts<'_> {
+    /// The cells that hold something; `NA` among numbers is nothing.
+    fn present(&self) -> impl Iterator<Item = (usize, &str)> {
+        let cells = self.texts.iter().enumerate().filter_map(|(row, text)| Some((row, text.as_deref()?)));
+        cells.filter(|(_, text)| text.trim() != "NA")
+    }
+
+    /// The number in a cell, and its text without thousands separators.
+    fn number<'t>(&self, row: usize, text: &'t str, notation: Notation) -> Option<(f64, Cow<'t, str>)> {
+        let is_number = self.numeric.get(row).copied().unwrap_or_default();
+        let notation = if is_number { Notation::plain(DecimalMark::Point) } else { notation };
+        let plain = notation.ungrouped(text)?;
+        Some((parse(&plain, notation.mark)?, plain))
     }
 }
 

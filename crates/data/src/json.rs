@@ -16,8 +16,8 @@ use crate::format::check_size;
 use crate::grid::{Cell, Grid};
 use crate::number::EXACT;
 use crate::options::IdColumn;
-use crate::table::Values;
-use crate::{DataError, Format, Place, Read, ReadOptions, Table};
+use crate::table::{Origin, Values};
+use crate::{DataError, Format, Place, Read, ReadOptions, Row, Table};
 
 pub(crate) fn write(table: &Table) -> Result<Vec<u8>, DataError> {
     let batch = table.to_batch()?;
@@ -93,18 +93,23 @@ impl Serialize for One<'_> {
 
 pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<Read, DataError> {
     let found: Found = serde_json::from_slice(bytes).map_err(|error| DataError::Malformed {
-        place: place.clone().row(error.line() as u64),
+        place: place.clone().line(error.line() as u64),
         format: Format::Json,
         reason: error.to_string(),
     })?;
+    let rows = found.rows.len();
     let mut grid = Grid {
-        file: place.file.clone(),
+        origin: Origin {
+            file: place.file.clone(),
+            rows: (1..=rows as u64).map(Row::Nth).collect(),
+            ..Origin::default()
+        },
+        names_at: None,
         columns: vec![Vec::new(); found.columns.len()],
         header: found.columns,
-        rows: (0..found.rows.len()).map(|row| row as u64 + 2).collect(),
         decimal_comma: false,
     };
-    check_size(grid.rows.len() as u64, grid.header.len(), place)?;
+    check_size(rows as u64, grid.header.len(), place)?;
     let mut positions: BTreeMap<String, usize> = grid.header.iter().cloned().zip(0..).collect();
     for (row, cells) in found.rows.into_iter().enumerate() {
         for (name, cell) in cells.0 {
@@ -113,7 +118,7 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
             if position == grid.header.len() {
                 grid.header.push(name);
                 grid.columns.push(Vec::new());
-                check_size(grid.rows.len() as u64, grid.header.len(), place)?;
+                check_size(rows as u64, grid.header.len(), place)?;
             }
             if let Some(column) = grid.columns.get_mut(position) {
                 column.resize(row, Cell::Empty);
@@ -121,7 +126,6 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
             }
         }
     }
-    let rows = grid.rows.len();
     grid.columns.iter_mut().for_each(|column| column.resize(rows, Cell::Empty));
     match (found.schema, found.id, &options.id) {
         (Some(schema), id, IdColumn::First) => {

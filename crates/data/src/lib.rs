@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+#[cfg(feature = "zip")]
+mod archive;
 pub mod contract;
 #[cfg(feature = "csv")]
 mod csv;
@@ -7,7 +9,7 @@ mod dates;
 mod declare;
 mod diagnostic;
 mod error;
-#[cfg(any(feature = "ipc", feature = "parquet", feature = "xlsx"))]
+#[cfg(any(feature = "ipc", feature = "parquet", feature = "zip"))]
 mod foreign;
 mod format;
 #[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
@@ -22,7 +24,9 @@ mod number;
 mod options;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod place;
 mod read;
+mod scale;
 mod select;
 mod table;
 #[cfg(any(feature = "ipc", feature = "parquet"))]
@@ -31,16 +35,20 @@ mod write;
 #[cfg(feature = "xlsx")]
 mod xlsx;
 
+#[cfg(feature = "zip")]
+pub use archive::{ArchiveError, MAX_MEMBERS, read_archive};
 pub use declare::Read;
-pub use diagnostic::{Diagnostic, Place, Severity};
+pub use diagnostic::{Diagnostic, Severity};
 pub use error::{Coded, DataError, Limit};
 pub use format::{Format, MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS};
 pub use missing::{Missing, UnknownReason};
 pub use near::{DidYouMean, Listed};
+pub use number::{DecimalMark, Thousands};
 pub use options::{Declared, Delimiter, IdColumn, NoRows, ReadOptions};
-pub use read::{read, read_bytes};
+pub use place::{Place, Row};
+pub use read::{file_bytes, read, read_bytes};
 pub use select::select;
-pub use table::{DateCell, Origin, RAW_SCHEMA, Table, TableBuilder};
+pub use table::{DateCell, Origin, OtherSheet, RAW_SCHEMA, Table, TableBuilder};
 pub use write::{to_bytes, write, write_bytes};
 #[cfg(feature = "xlsx")]
 pub use xlsx::{Sheet, SheetCell, read_workbook, write_workbook};

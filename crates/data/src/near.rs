@@ -71,6 +71,19 @@ impl fmt::Display for In<'_> {
     }
 }
 
+/// `; the sheet survey has it`, or nothing.
+pub(crate) struct Elsewhere<'a>(pub(crate) &'a [String]);
+
+impl fmt::Display for Elsewhere<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            [] => Ok(()),
+            [one] => write!(f, "; the sheet {one} has it: name the sheet"),
+            many => write!(f, "; the sheets {} have it: name the sheet", many.join(", ")),
+        }
+    }
+}
+
 /// ` (did you mean X?)` for a message, or nothing: what a name that there is not was probably meant to be.
 ///
 /// ```

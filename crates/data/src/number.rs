@@ -1,10 +1,92 @@
 //! Numbers as people write them: strict to read, shortest to print.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 /// The sign before the decimals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mark {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DecimalMark {
+    /// `1.5`
     Point,
+    /// `1,5`
     Comma,
+}
+
+/// The sign between groups of three digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Thousands {
+    /// `1.000`
+    Point,
+    /// `1,000`
+    Comma,
+    /// `1 000`, also with a space that does not break.
+    Space,
+    /// `1'000`
+    Apostrophe,
+}
+
+impl Thousands {
+    const fn signs(self) -> &'static [char] {
+        match self {
+            Self::Point => &['.'],
+            Self::Comma => &[','],
+            Self::Space => &[' ', '\u{a0}', '\u{202f}'],
+            Self::Apostrophe => &['\'', '\u{2019}'],
+        }
+    }
+}
+
+/// How a number is written: its decimal mark, and what may stand between thousands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Notation {
+    pub(crate) mark: DecimalMark,
+    pub(crate) thousands: Option<Thousands>,
+}
+
+impl Notation {
+    pub(crate) const fn plain(mark: DecimalMark) -> Self {
+        Self { mark, thousands: None }
+    }
+
+    /// Reads a number; separated thousands are groups of three digits, the first of one to three, in the whole part alone.
+    pub(crate) fn parse(self, text: &str) -> Option<f64> {
+        parse(&self.ungrouped(text)?, self.mark)
+    }
+
+    /// The text without its thousands separators; `None` where they do not stand between groups of three.
+    pub(crate) fn ungrouped(self, text: &str) -> Option<Cow<'_, str>> {
+        let text = text.trim();
+        let Some(thousands) = self.thousands.filter(|thousands| text.contains(thousands.signs())) else {
+            return Some(Cow::Borrowed(text));
+        };
+        let (whole, rest) = text.find(self.mark.sign()).map_or((text, ""), |at| text.split_at(at));
+        let digits = unsigned(whole);
+        let mut groups = digits.split(thousands.signs());
+        let first = groups.next().unwrap_or_default();
+        let numeric = |group: &str| group.bytes().all(|b| b.is_ascii_digit());
+        let grouped = (1..=3).contains(&first.len()) && numeric(first) && groups.all(|g| g.len() == 3 && numeric(g));
+        grouped.then(|| Cow::Owned(whole.replace(thousands.signs(), "") + rest))
+    }
+}
+
+impl DecimalMark {
+    pub(crate) const fn sign(self) -> char {
+        match self {
+            Self::Point => '.',
+            Self::Comma => ',',
+        }
+    }
+
+    /// The other one.
+    pub(crate) const fn other(self) -> Self {
+        match self {
+            Self::Point => Self::Comma,
+            Self::Comma => Self::Point,
+        }
+    }
 }
 
 /// Whole numbers below 2^53 are exact in an `f64`; from there on different texts make one number.
@@ -12,19 +94,16 @@ pub(crate) const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Reads a finite decimal number: sign, digits, decimals, exponent. White space around it does not matter.
 /// `inf`, `nan`, hexadecimals, thousands separators and numbers past the range of `f64` are not numbers.
-pub(crate) fn parse(text: &str, mark: Mark) -> Option<f64> {
+pub(crate) fn parse(text: &str, mark: DecimalMark) -> Option<f64> {
     let text = text.trim();
-    let mark = match mark {
-        Mark::Point => b'.',
-        Mark::Comma => b',',
-    };
+    let mark = mark.sign();
     let (mantissa, exponent) = match text.find(['e', 'E']) {
         Some(at) => (text.get(..at)?, Some(text.get(at + 1..)?)),
         None => (text, None),
     };
     let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
     let body = unsigned(mantissa);
-    let (whole, fraction) = body.split_once(char::from(mark)).unwrap_or((body, ""));
+    let (whole, fraction) = body.split_once(mark).unwrap_or((body, ""));
     if !digits(whole) || !digits(fraction) || (whole.is_empty() && fraction.is_empty()) {
         return None;
     }
@@ -34,7 +113,7 @@ pub(crate) fn parse(text: &str, mark: Mark) -> Option<f64> {
             return None;
         }
     }
-    let value: f64 = if mark == b',' { text.replace(',', ".").parse().ok()? } else { text.parse().ok()? };
+    let value: f64 = if mark == ',' { text.replace(',', ".").parse().ok()? } else { text.parse().ok()? };
     value.is_finite().then_some(value)
 }
 
@@ -80,8 +159,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, point: Option<f64>, comma: Option<f64>) {
-        assert_eq!(parse(text, Mark::Point), point, "{text:?} with a point");
-        assert_eq!(parse(text, Mark::Comma), comma, "{text:?} with a comma");
+        assert_eq!(parse(text, DecimalMark::Point), point, "{text:?} with a point");
+        assert_eq!(parse(text, DecimalMark::Comma), comma, "{text:?} with a comma");
     }
 
     #[test]
@@ -123,7 +202,7 @@ mod tests {
     #[test]
     fn printed_numbers_read_back() {
         for value in [0.0, -0.0, 1.0, 0.1, 1.0 / 3.0, 1e21, 1e300, 5e-324, f64::MAX, -123.456] {
-            let back = parse(&shortest(value), Mark::Point).expect("a number");
+            let back = parse(&shortest(value), DecimalMark::Point).expect("a number");
             assert_eq!(back.to_bits(), value.to_bits(), "{}", shortest(value));
         }
         assert_eq!(shortest(3.0), "3");
@@ -156,7 +235,7 @@ mod tests {
             ("9007199254740993", false),
             ("1e30", true),
         ] {
-            assert_eq!(keeps_its_text(text, parse(text, Mark::Point).expect("a number")), expected, "{text}");
+            assert_eq!(keeps_its_text(text, parse(text, DecimalMark::Point).expect("a number")), expected, "{text}");
         }
     }
 }

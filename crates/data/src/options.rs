@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DataError, Missing};
+use crate::number::Notation;
+use crate::table::Origin;
+use crate::{DataError, DecimalMark, Missing, Place, Thousands};
 
 /// Which column names the units.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,7 +53,7 @@ pub enum NoRows {
 }
 
 /// How a file is to be read. The default: the first column names the units, an empty cell is missing and so is `NA` in a
-/// column of numbers, nothing else is; the delimiter is found out; the first sheet is read; data are expected.
+/// column of numbers, nothing else is; the delimiter and the decimal mark are found out; the first sheet is read; data are expected.
 ///
 /// ```
 /// use crosscase_data::{Missing, ReadOptions};
@@ -71,6 +73,8 @@ pub struct ReadOptions {
     pub(crate) text: Vec<String>,
     pub(crate) delimiter: Option<Delimiter>,
     pub(crate) sheet: Option<String>,
+    decimal: Option<DecimalMark>,
+    thousands: Option<Thousands>,
     pub(crate) no_rows: NoRows,
     /// Columns that are text if they are there.
     typed_text: Vec<String>,
@@ -95,6 +99,10 @@ pub struct Declared {
     pub sheet: Option<String>,
     /// Words and numbers that stand for a missing value, each with its reason.
     pub missing: BTreeMap<String, Missing>,
+    /// The decimal mark; found out where `None`.
+    pub decimal: Option<DecimalMark>,
+    /// What stands between thousands; nothing where `None`.
+    pub thousands: Option<Thousands>,
 }
 
 impl Declared {
@@ -104,6 +112,8 @@ impl Declared {
             id: self.id.clone().map_or(IdColumn::First, IdColumn::Named),
             sheet: self.sheet.clone(),
             missing: self.missing.iter().map(|(word, reason)| (word.clone(), *reason)).collect(),
+            decimal: self.decimal,
+            thousands: self.thousands,
             ..ReadOptions::default()
         }
     }
@@ -178,6 +188,35 @@ impl ReadOptions {
         self
     }
 
+    /// The decimal mark of every column, where it need not be found out: `1,5` or `1.5`. It also settles which of them stands
+    /// between thousands, should there be any: the file is read as [`thousands`](Self::thousands) says.
+    ///
+    /// ```
+    /// use crosscase_data::{DecimalMark, Format, ReadOptions, Thousands, read_bytes};
+    ///
+    /// let file = b"town;people;rate\nAsk;100.000;0,5\n";
+    /// let unasked = read_bytes(file, Format::Csv, None, &ReadOptions::new())?;
+    /// assert_eq!(unasked.table.numbers("people").unwrap_err().code(), "DAT015");
+    ///
+    /// let options = ReadOptions::new().decimal(DecimalMark::Comma).thousands(Thousands::Point);
+    /// let read = read_bytes(file, Format::Csv, None, &options)?;
+    /// assert_eq!(read.table.numbers("people")?, [Some(100_000.0)]);
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    #[must_use]
+    pub fn decimal(mut self, mark: DecimalMark) -> Self {
+        self.decimal = Some(mark);
+        self
+    }
+
+    /// What may stand between groups of three digits; unasked, nothing may. A point there makes the comma the decimal mark, and
+    /// the other way round.
+    #[must_use]
+    pub fn thousands(mut self, sign: Thousands) -> Self {
+        self.thousands = Some(sign);
+        self
+    }
+
     /// The sheet of a workbook.
     #[must_use]
     pub fn sheet(mut self, name: impl Into<String>) -> Self {
@@ -192,16 +231,39 @@ impl ReadOptions {
         self
     }
 
+    /// The ways in which numbers may be written, the usual one first.
+    pub(crate) fn notations(&self, decimal_comma: bool) -> Vec<Notation> {
+        let of = |mark| Notation { mark, thousands: self.thousands };
+        match (self.decimal, self.thousands) {
+            (Some(mark), _) => vec![of(mark)],
+            (None, Some(Thousands::Point)) => vec![of(DecimalMark::Comma)],
+            (None, Some(Thousands::Comma)) => vec![of(DecimalMark::Point)],
+            (None, _) if decimal_comma => vec![of(DecimalMark::Point), of(DecimalMark::Comma)],
+            (None, _) => vec![of(DecimalMark::Point)],
+        }
+    }
+
+    /// Whether it is said how numbers are written.
+    pub(crate) const fn declares_marks(&self) -> bool {
+        self.decimal.is_some() || self.thousands.is_some()
+    }
+
+    /// One sign cannot mean two things.
+    pub(crate) fn check_marks(&self, file: &Place) -> Result<(), DataError> {
+        match (self.decimal, self.thousands) {
+            (Some(DecimalMark::Point), Some(Thousands::Point)) | (Some(DecimalMark::Comma), Some(Thousands::Comma)) => {
+                Err(DataError::OneMark { place: file.clone() })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// What is declared about a column must be about one there is.
-    pub(crate) fn check_names(&self, known: &[String], file: Option<&str>) -> Result<(), DataError> {
+    pub(crate) fn check_names(&self, known: &[String], origin: &Origin) -> Result<(), DataError> {
         let id = if let IdColumn::Named(name) = &self.id { Some(name) } else { None };
         let mut named = self.missing_in.iter().map(|(column, _, _)| column).chain(&self.text).chain(id);
         match named.find(|column| !known.contains(column)) {
-            Some(column) => Err(DataError::UnknownColumn {
-                column: column.clone(),
-                known: known.to_vec(),
-                file: file.map(str::to_owned),
-            }),
+            Some(column) => Err(origin.unknown(column, known.to_vec())),
             None => Ok(()),
         }
     }
@@ -221,9 +283,9 @@ impl ReadOptions {
 
 /// Whether a declared word and a cell say the same; `99` and `99.0` do, `1` and `01` do not.
 fn same(word: &str, cell: &str) -> bool {
-    use crate::number::{Mark, keeps_its_text, parse};
+    use crate::number::{keeps_its_text, parse};
     let (word, cell) = (word.trim(), cell.trim());
-    let number = |text: &str| parse(text, Mark::Point).filter(|value| keeps_its_text(text, *value));
+    let number = |text: &str| parse(text, DecimalMark::Point).filter(|value| keeps_its_text(text, *value));
     word == cell || number(word).is_some_and(|value| number(cell) == Some(value))
 }
 

@@ -1,7 +1,7 @@
 //! Files in.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 use crate::format::{Format, MAX_FILE_BYTES, file_name};
@@ -14,13 +14,44 @@ use crate::{DataError, Limit, Place, Read, ReadOptions};
 /// rows, has a column without a name or two of one name; a row has too many or too few cells, names no unit, or names one again.
 pub fn read(path: &Path, options: &ReadOptions) -> Result<Read, DataError> {
     let format = Format::from_path(path)?;
-    let name = file_name(path);
-    let cannot = |source| DataError::CannotRead { place: Place::file(path.display().to_string()), source };
-    let file = File::open(path).map_err(cannot)?;
+    read_bytes(&file_bytes(path)?, format, Some(&file_name(path)), options)
+}
+
+/// The bytes of a file of any kind, at most [`MAX_FILE_BYTES`]: for whoever hashes or parses what was read, and reads it once.
+///
+/// What a file says of its length is not believed, so that a pipe or a device is read up to the limit and no further.
+///
+/// ```
+/// use crosscase_data::file_bytes;
+///
+/// assert!(file_bytes("Cargo.toml".as_ref())?.starts_with(b"[package]"));
+/// let folder = file_bytes("src".as_ref()).unwrap_err();
+/// assert_eq!(folder.to_string(), "cannot read src: it is a folder; name a file in it");
+/// # Ok::<(), crosscase_data::DataError>(())
+/// ```
+///
+/// # Errors
+/// A file that cannot be read, a folder, more bytes than the limit.
+pub fn file_bytes(path: &Path) -> Result<Vec<u8>, DataError> {
+    up_to(path, MAX_FILE_BYTES)
+}
+
+fn up_to(path: &Path, most: u64) -> Result<Vec<u8>, DataError> {
+    let place = || Place::file(path.display().to_string());
+    let cannot = |source: io::Error| match source.kind() {
+        io::ErrorKind::IsADirectory => DataError::Folder { place: place() },
+        _ => DataError::CannotRead { place: place(), source },
+    };
+    if path.is_dir() {
+        return Err(DataError::Folder { place: place() });
+    }
     let mut bytes = Vec::new();
-    // One byte more than allowed tells that there is more, also where a length is not told beforehand.
-    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(cannot)?;
-    read_bytes(&bytes, format, Some(&name), options)
+    // One byte more than allowed tells that there is more.
+    File::open(path).map_err(cannot)?.take(most + 1).read_to_end(&mut bytes).map_err(cannot)?;
+    if bytes.len() as u64 > most {
+        return Err(DataError::TooLarge { place: place(), limit: Limit::Bytes, allowed: most });
+    }
+    Ok(bytes)
 }
 
 /// Reads the bytes of a file; `name` is what errors and diagnostics call it.
@@ -52,10 +83,7 @@ pub fn read_bytes(bytes: &[u8], format: Format, name: Option<&str>, options: &Re
             grid.into_read(options, told)
         }
         #[cfg(feature = "xlsx")]
-        Format::Xlsx => {
-            let (grid, told) = crate::xlsx::grid(bytes, &place, options)?;
-            grid.into_read(options, told)
-        }
+        Format::Xlsx => crate::xlsx::read(bytes, &place, options),
         #[cfg(feature = "json")]
         Format::Json => crate::json::read(bytes, &place, options),
         #[cfg(feature = "ipc")]
@@ -67,5 +95,34 @@ pub fn read_bytes(bytes: &[u8], format: Format, name: Option<&str>, options: &Re
             let _ = options;
             Err(DataError::FormatNotBuilt { format })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A device that never ends is read up to the limit, and a pipe like any file.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn the_limit_holds_for_what_has_no_length() {
+        let error = up_to("/dev/zero".as_ref(), 1 << 16).expect_err("no end");
+        assert_eq!(error.to_string(), "more bytes than the 65536 allowed (/dev/zero); split the file");
+        assert_eq!(up_to("/dev/null".as_ref(), 0).expect("nothing"), b"");
+
+        let folder = tempfile::tempdir().expect("a folder");
+        let pipe = folder.path().join("answers.csv");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("a pipe").success());
+        let write = |bytes: &'static [u8]| {
+            let pipe = pipe.clone();
+            std::thread::spawn(move || std::fs::write(pipe, bytes))
+        };
+        let writer = write(b"case,x\na,1\n");
+        assert_eq!(read(&pipe, &ReadOptions::new()).expect("a table").table.rows(), 1);
+        writer.join().expect("a thread").expect("written");
+        let writer = write(b"case,x\na,1\n");
+        assert_eq!(up_to(&pipe, 5).expect_err("longer").code(), "DAT031");
+        // Whether the rest could be written before the pipe was closed does not matter.
+        let _ = writer.join();
     }
 }

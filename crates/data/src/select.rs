@@ -24,6 +24,7 @@ pub fn select(list: &str, columns: &[&str]) -> Result<Vec<String>, DataError> {
             column: name.to_owned(),
             known: columns.iter().map(|&c| c.to_owned()).collect(),
             file: None,
+            elsewhere: Vec::new(),
         })
     };
     let mut selected: Vec<String> = Vec::new();

@@ -9,8 +9,8 @@ use arrow_array::{
 };
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
-use crate::number::{Mark, parse};
-use crate::{DataError, Missing, Place};
+use crate::number::{DecimalMark, parse};
+use crate::{DataError, Missing, Place, Row};
 
 mod builder;
 mod ids;
@@ -36,10 +36,49 @@ pub(crate) const ID_KEY: &str = "crosscase.id";
 /// Where the rows of a table stand in the file they came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
-    /// The file's name, without its folder.
+    /// The file's name, without its folder; with the sheet, where it is not the only one.
     pub file: Option<String>,
-    /// For each row of the table, the row of the file (the header is 1). Empty: counted from 2 on.
-    pub rows: Vec<u64>,
+    /// For each row of the table, its place in the file. Empty: the records are counted.
+    pub rows: Vec<Row>,
+    /// Where the columns stand in a sheet, from 0.
+    pub columns: BTreeMap<String, u32>,
+    /// The sheets of the workbook that were not read.
+    pub others: Vec<OtherSheet>,
+}
+
+/// A sheet beside the one that was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OtherSheet {
+    /// Its name.
+    pub name: String,
+    /// What stands in its first row that holds anything.
+    pub columns: Vec<String>,
+}
+
+impl Origin {
+    /// Rows of the same file, of which a table of another shape was made.
+    pub(crate) fn of_rows(&self, rows: Vec<Row>) -> Self {
+        Self { file: self.file.clone(), rows, ..Self::default() }
+    }
+
+    /// A column that is not there: in which file, and which other sheets have it.
+    pub(crate) fn unknown(&self, column: &str, known: Vec<String>) -> DataError {
+        let has = |sheet: &&OtherSheet| sheet.columns.iter().any(|name| name == column);
+        let elsewhere = self.others.iter().filter(has).map(|sheet| sheet.name.clone()).collect();
+        DataError::UnknownColumn { column: column.to_owned(), known, file: self.file.clone(), elsewhere }
+    }
+}
+
+/// A column of numbers that may be other numbers: `100.000` beside decimal commas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Doubt {
+    /// The first such cell, and its text.
+    pub(crate) place: Place,
+    pub(crate) found: String,
+    /// The mark in it.
+    pub(crate) mark: DecimalMark,
+    /// A column that has the other mark before its decimals.
+    pub(crate) beside: String,
 }
 
 /// A cell that a spreadsheet turned into a date.
@@ -78,6 +117,7 @@ pub struct Table {
     /// Reasons other than `Empty`, by column; a column without one has no entry.
     reasons: BTreeMap<String, Arc<[Option<Missing>]>>,
     dates: BTreeMap<String, Vec<DateCell>>,
+    doubts: BTreeMap<String, Arc<Doubt>>,
     origin: Origin,
 }
 
@@ -89,6 +129,7 @@ pub(crate) struct Parts {
     pub(crate) rows: usize,
     pub(crate) reasons: BTreeMap<String, Arc<[Option<Missing>]>>,
     pub(crate) dates: BTreeMap<String, Vec<DateCell>>,
+    pub(crate) doubts: BTreeMap<String, Arc<Doubt>>,
     pub(crate) origin: Origin,
 }
 
@@ -117,6 +158,7 @@ impl Parts {
             id: self.id,
             reasons: self.reasons.into_iter().filter(|(_, given)| given.iter().any(Option::is_some)).collect(),
             dates: self.dates,
+            doubts: self.doubts,
             origin: self.origin,
         };
         table.check_columns()?;
@@ -158,7 +200,8 @@ impl Table {
             rows,
             reasons,
             dates: BTreeMap::new(),
-            origin: Origin { file, rows: Vec::new() },
+            doubts: BTreeMap::new(),
+            origin: Origin { file, ..Origin::default() },
         };
         for (name, array) in &mut parts.columns {
             if id == Some(name) {
@@ -211,28 +254,29 @@ impl Table {
     /// The columns that a list such as `A1:A5,B2` names; see [`select`](crate::select()).
     pub fn select(&self, list: &str) -> Result<Vec<String>, DataError> {
         crate::select(list, &self.column_names()).map_err(|error| match error {
-            DataError::UnknownColumn { column, known, .. } => {
-                DataError::UnknownColumn { column, known, file: self.origin.file.clone() }
-            }
+            DataError::UnknownColumn { column, known, .. } => self.origin.unknown(&column, known),
             error => error,
         })
     }
 
     pub(crate) fn array(&self, column: &str) -> Result<&ArrayRef, DataError> {
-        self.batch.column_by_name(column).ok_or_else(|| DataError::UnknownColumn {
-            column: column.to_owned(),
-            known: self.column_names().into_iter().map(str::to_owned).collect(),
-            file: self.origin.file.clone(),
-        })
+        self.batch
+            .column_by_name(column)
+            .ok_or_else(|| self.origin.unknown(column, self.column_names().into_iter().map(str::to_owned).collect()))
     }
 
     /// A column as numbers. True is 1 and false 0; whole numbers are exact up to 2^53.
     /// A column of text is read where every present cell is a number.
     ///
     /// # Errors
-    /// An unknown column; a cell that is not a number, with its place and text; a cell that a spreadsheet turned into a date.
+    /// An unknown column; a cell that is not a number, with its place and text; a cell that a spreadsheet turned into a date;
+    /// numbers that may be others, since the file does not tell decimals from thousands.
     pub fn numbers(&self, column: &str) -> Result<Vec<Option<f64>>, DataError> {
         let array = self.undated(column)?;
+        if let Some(doubt) = self.doubts.get(column) {
+            let Doubt { place, found, mark, beside } = doubt.as_ref().clone();
+            return Err(DataError::AmbiguousNumber { place, found, mark, beside });
+        }
         match Values::of(array) {
             Values::Number(values) => Ok(values.iter().collect()),
             #[expect(clippy::cast_precision_loss, reason = "documented: exact up to 2^53")]
@@ -243,7 +287,7 @@ impl Table {
                 .enumerate()
                 .map(|(row, text)| {
                     let Some(text) = text else { return Ok(None) };
-                    parse(text, Mark::Point).map(Some).ok_or_else(|| DataError::NotANumber {
+                    parse(text, DecimalMark::Point).map(Some).ok_or_else(|| DataError::NotANumber {
                         place: self.place(row, Some(column)),
                         found: text.to_owned(),
                     })
@@ -254,13 +298,16 @@ impl Table {
         }
     }
 
-    /// `NA` among numbers is no witness of what is wrong with a column of text, if there is a better one.
+    /// The cell that tells best why a column is none of numbers: not `NA`, and not one that would be a number elsewhere.
     fn best_witness(&self, values: &StringArray, column: &str) -> Option<DataError> {
-        values
-            .iter()
-            .enumerate()
-            .filter_map(|(row, text)| text.map(|text| (row, text)))
-            .find(|(_, text)| parse(text, Mark::Point).is_none() && text.trim() != "NA")
+        let of = |mark: DecimalMark, text: &str| parse(text, mark).is_some();
+        let words = || {
+            let present = values.iter().enumerate().filter_map(|(row, text)| text.map(|text| (row, text)));
+            present.filter(|(_, text)| !of(DecimalMark::Point, text) && text.trim() != "NA")
+        };
+        words()
+            .find(|(_, text)| !of(DecimalMark::Comma, text))
+            .or_else(|| words().next())
             .map(|(row, text)| DataError::NotANumber { place: self.place(row, Some(column)), found: text.to_owned() })
     }
 
@@ -303,14 +350,16 @@ impl Table {
         }
     }
 
-    /// Where a row (from 0) stands in the file it came from. A table that came from no file counts its rows as if it
-    /// were written to one: the first is row 2.
+    /// Where a row (from 0) stands in the file it came from, and in a sheet the cell. The rows of a table that came from no file
+    /// are its records.
     pub fn place(&self, row: usize, column: Option<&str>) -> Place {
-        Place { file: self.origin.file.clone(), row: Some(self.file_row(row)), column: column.map(str::to_owned) }
+        let letters = column.and_then(|column| self.origin.columns.get(column).copied());
+        let row = Some(self.file_row(row).at(letters));
+        Place { file: self.origin.file.clone(), row, column: column.map(str::to_owned) }
     }
 
-    pub(crate) fn file_row(&self, row: usize) -> u64 {
-        self.origin.rows.get(row).copied().unwrap_or(row as u64 + 2)
+    pub(crate) fn file_row(&self, row: usize) -> Row {
+        self.origin.rows.get(row).copied().unwrap_or(Row::Nth(row as u64 + 1))
     }
 
     /// The file and rows this table came from.
@@ -327,6 +376,7 @@ impl Table {
             rows: self.rows(),
             reasons: self.reasons.clone(),
             dates: self.dates.clone(),
+            doubts: self.doubts.clone(),
             origin: self.origin.clone(),
         }
     }

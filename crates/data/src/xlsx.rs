@@ -1,109 +1,103 @@
 //! Office Open XML workbooks: one sheet, the first row that holds anything is the header.
 //!
-//! Cells are read one by one, so that a cell far off does not make a sheet of seventeen thousand million cells. Formulas
-//! count by the value the spreadsheet last computed. Numbers keep every digit.
+//! Formulas count by the value the spreadsheet last computed. Numbers keep every digit.
 
-use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, Xlsx, XlsxError};
+use calamine::{Dimensions, Reader, Xlsx, XlsxError};
 
 use crate::foreign::foreign;
-use crate::format::{MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_ROWS, check_size};
+use crate::format::check_size;
 use crate::grid::{Cell, Grid};
-use crate::{DataError, Diagnostic, Format, Limit, Place, ReadOptions};
+use crate::table::{Origin, OtherSheet};
+use crate::{DataError, Diagnostic, Format, Place, Read, ReadOptions, Row};
 
 mod book;
-mod size;
+mod cells;
+mod guard;
 mod write;
 
 pub use book::{Sheet, SheetCell, read_workbook, write_workbook};
+use cells::{Filled, cells, first_row};
 pub(crate) use write::write;
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
-/// The cells of a sheet.
-pub(crate) fn grid(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<(Grid, Vec<Diagnostic>), DataError> {
-    if size::declared(bytes) > MAX_EXPANDED_BYTES {
-        let limit = Limit::ExpandedBytes;
-        return Err(DataError::TooLarge { place: place.clone(), limit, allowed: MAX_EXPANDED_BYTES });
-    }
-    let mut book: Workbook<'_> = foreign(Format::Xlsx, place, || Xlsx::new(Cursor::new(bytes)))?;
+/// How many sheets are looked at beside the one that is read.
+const OTHERS: usize = 50;
+
+/// A workbook whose sizes are what they say.
+fn open<'a>(bytes: &'a [u8], place: &Place) -> Result<Workbook<'a>, DataError> {
+    guard::check(bytes, place)?;
+    foreign(Format::Xlsx, place, || Xlsx::new(Cursor::new(bytes)))
+}
+
+/// The table in a sheet: the one that is named, else the first, which is told where there are others.
+pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<Read, DataError> {
+    let mut book = open(bytes, place)?;
     let known = book.sheet_names();
-    let sheet = match &options.sheet {
-        Some(sheet) if known.contains(sheet) => sheet.clone(),
-        Some(sheet) => return Err(DataError::UnknownSheet { place: place.clone(), sheet: sheet.clone(), known }),
-        None => known.first().cloned().ok_or_else(|| DataError::EmptyFile { place: place.clone() })?,
+    let first = known.first().cloned().ok_or_else(|| DataError::EmptyFile { place: place.clone() })?;
+    let sheet = options.sheet.clone().unwrap_or(first);
+    if !known.contains(&sheet) {
+        return Err(DataError::UnknownSheet { place: place.clone(), sheet, known });
+    }
+    if known.len() == 1 {
+        return table(&mut book, &sheet, place, Vec::new(), options);
+    }
+    let others: Vec<&String> = known.iter().filter(|name| **name != sheet).take(OTHERS).collect();
+    let named = |sheet: &str| Place {
+        file: Some(
+            place.file.as_ref().map_or_else(|| format!("sheet {sheet}"), |file| format!("{file}, sheet {sheet}")),
+        ),
+        ..place.clone()
     };
-    let merged = foreign(Format::Xlsx, place, || book.merge_cells_by_sheet_name(&sheet))?;
-    let rows = foreign(Format::Xlsx, place, || rows(&mut book, &sheet))?;
-    let rows = rows.map_err(|(limit, allowed)| DataError::TooLarge { place: place.clone(), limit, allowed })?;
-    let told = merged.iter().map(|area| merged_cells(area, place)).collect();
-    Ok((arrange(rows, place)?, told))
-}
-
-/// Cells by row and column, both from 0.
-type Rows = BTreeMap<u32, BTreeMap<u32, Cell>>;
-
-/// Every cell that holds something; or the limit that there are too many for.
-fn rows(book: &mut Workbook<'_>, sheet: &str) -> Result<Result<Rows, (Limit, u64)>, XlsxError> {
-    let mut rows = Rows::new();
-    // One shared string may stand in a million cells.
-    let mut text_bytes = 0_u64;
-    let mut reader = book.worksheet_cells_reader(sheet)?;
-    while let Some(cell) = reader.next_cell()? {
-        let (row, column) = cell.get_position();
-        if let Some(cell) = convert(cell.get_value()) {
-            if let Cell::Text(text) = &cell {
-                text_bytes += text.len() as u64;
+    let heads = others.iter().map(|name| OtherSheet { name: (*name).clone(), columns: first_row(&mut book, name) });
+    let heads = heads.collect();
+    let found = table(&mut book, &sheet, &named(&sheet), heads, options);
+    if options.sheet.is_some() {
+        return found;
+    }
+    match found {
+        Ok(mut read) => {
+            read.diagnostics.insert(0, taken(&sheet, &known, place));
+            Ok(read)
+        }
+        Err(source) => {
+            let mut fits = others.into_iter().cloned().collect::<Vec<_>>();
+            fits.retain(|name| table(&mut book, name, &named(name), Vec::new(), options).is_ok());
+            if fits.is_empty() {
+                return Err(source);
             }
-            rows.entry(row).or_default().insert(column, cell);
+            Err(DataError::WrongSheet { place: named(&sheet), fits, source: Box::new(source) })
         }
-        if u64::from(column) >= MAX_COLUMNS {
-            return Ok(Err((Limit::Columns, MAX_COLUMNS)));
-        }
-        if text_bytes > MAX_EXPANDED_BYTES {
-            return Ok(Err((Limit::ExpandedBytes, MAX_EXPANDED_BYTES)));
-        }
-        if rows.len() as u64 > MAX_ROWS {
-            return Ok(Err((Limit::Rows, MAX_ROWS)));
-        }
-    }
-    Ok(Ok(rows))
-}
-
-fn convert(value: &DataRef<'_>) -> Option<Cell> {
-    let text = |text: &str| (!text.trim().is_empty()).then(|| Cell::Text(text.to_owned()));
-    match value {
-        DataRef::Empty => None,
-        DataRef::Int(value) => text(&value.to_string()),
-        DataRef::Float(value) if value.is_finite() => Some(Cell::Number(*value)),
-        DataRef::Float(value) => text(&value.to_string()),
-        DataRef::String(value) | DataRef::DurationIso(value) => text(value),
-        DataRef::SharedString(value) => text(value),
-        DataRef::Bool(value) => Some(Cell::Boolean(*value)),
-        DataRef::DateTime(value) => Some(date(value)),
-        DataRef::DateTimeIso(value) => Some(Cell::Date(value.clone())),
-        DataRef::Error(error) => text(&error.to_string()),
     }
 }
 
-/// A date as `2023-10-06` or `2023-10-06T12:30:00`; a time of day or a duration as `12:30:00`.
-fn date(value: &ExcelDateTime) -> Cell {
-    let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
-    let days = value.as_f64();
-    if value.is_duration() {
-        #[expect(clippy::cast_possible_truncation, reason = "casts of floats saturate")]
-        let seconds = (days * 86_400.0).round() as i64;
-        let (sign, seconds) = (if seconds < 0 { "-" } else { "" }, seconds.unsigned_abs());
-        Cell::Text(format!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
-    } else if (0.0..1.0).contains(&days) {
-        Cell::Text(format!("{hour:02}:{minute:02}:{second:02}"))
-    } else if (hour, minute, second) == (0, 0, 0) {
-        Cell::Date(format!("{year:04}-{month:02}-{day:02}"))
-    } else {
-        Cell::Date(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"))
-    }
+fn taken(sheet: &str, known: &[String], place: &Place) -> Diagnostic {
+    let message = format!("of the {} sheets of this workbook the first was read: {sheet}", known.len());
+    Diagnostic::note("DAT108", message)
+        .at(place.clone())
+        .help(format!("name the sheet that is meant; there are {}", known.join(", ")))
+}
+
+fn table(
+    book: &mut Workbook<'_>,
+    sheet: &str,
+    place: &Place,
+    others: Vec<OtherSheet>,
+    options: &ReadOptions,
+) -> Result<Read, DataError> {
+    let merged = foreign(Format::Xlsx, place, || {
+        // A page of charts has no cells, and is told as what it is below.
+        match book.merge_cells_by_sheet_name(sheet) {
+            Err(XlsxError::NotAWorksheet(_)) => Ok(Vec::new()),
+            other => other,
+        }
+    })?;
+    let cells = foreign(Format::Xlsx, place, || cells(book, sheet))?;
+    let cells = cells.map_err(|(limit, allowed)| DataError::TooLarge { place: place.clone(), limit, allowed })?;
+    let told = merged.iter().map(|area| merged_cells(area, place)).collect();
+    arrange(cells, place, others)?.into_read(options, told)
 }
 
 fn merged_cells(area: &Dimensions, place: &Place) -> Diagnostic {
@@ -113,33 +107,41 @@ fn merged_cells(area: &Dimensions, place: &Place) -> Diagnostic {
         "cells are merged here over rows {row} to {end} and {columns} columns: the first holds the value, the others are missing"
     );
     Diagnostic::warning("DAT107", message)
-        .at(place.clone().row(row))
+        .at(place.clone().row(Row::Cell { row, column: area.start.1 }))
         .help("take the merged cells apart and repeat the value where it holds")
 }
 
 /// The first row is the header; a row that holds nothing is no row.
-fn arrange(rows: Rows, place: &Place) -> Result<Grid, DataError> {
-    let mut rows = rows.into_iter();
-    let Some((_, names)) = rows.next() else { return Err(DataError::EmptyFile { place: place.clone() }) };
-    let rows: Vec<(u32, BTreeMap<u32, Cell>)> = rows.collect();
-    let lasts = rows.iter().map(|(_, cells)| cells).chain([&names]).filter_map(|cells| cells.last_key_value());
-    let width = lasts.map(|(column, _)| column + 1).max().unwrap_or_default();
-    check_size(rows.len() as u64, width as usize, place)?;
-    let mut grid = Grid {
-        file: place.file.clone(),
-        header: (0..width)
-            .map(|column| names.get(&column).cloned().and_then(Cell::into_text).unwrap_or_default())
-            .collect(),
-        columns: vec![vec![Cell::Empty; rows.len()]; width as usize],
-        rows: rows.iter().map(|(row, _)| u64::from(*row) + 1).collect(),
-        decimal_comma: false,
+fn arrange(cells: Vec<Filled>, place: &Place, others: Vec<OtherSheet>) -> Result<Grid, DataError> {
+    let Some(head) = cells.first().map(|cell| cell.row) else {
+        return Err(DataError::EmptyFile { place: place.clone() });
     };
-    for (index, (_, cells)) in rows.into_iter().enumerate() {
-        for (column, cell) in cells {
-            if let Some(place) = grid.columns.get_mut(column as usize).and_then(|column| column.get_mut(index)) {
-                *place = cell;
+    let mut rows: Vec<u32> = cells.iter().map(|cell| cell.row).filter(|row| *row != head).collect();
+    rows.dedup();
+    let width = cells.iter().map(|cell| cell.column + 1).max().unwrap_or_default() as usize;
+    check_size(rows.len() as u64, width, place)?;
+    cells::check_filled(rows.len() as u64 * width as u64, cells.len(), place)?;
+    let mut header = vec![String::new(); width];
+    let mut columns = vec![vec![Cell::Empty; rows.len()]; width];
+    let mut row_of = rows.iter().copied().zip(0_usize..).peekable();
+    for Filled { row, column, cell } in cells {
+        if row == head {
+            if let Some(name) = header.get_mut(column as usize) {
+                cell.into_text().unwrap_or_default().trim().clone_into(name);
             }
+            continue;
+        }
+        while row_of.next_if(|(at, _)| *at < row).is_some() {}
+        let at = row_of.peek().map_or(0, |(_, index)| *index);
+        if let Some(place) = columns.get_mut(column as usize).and_then(|column| column.get_mut(at)) {
+            *place = cell;
         }
     }
-    Ok(grid)
+    let origin = Origin {
+        file: place.file.clone(),
+        rows: rows.into_iter().map(|row| Row::Sheet(u64::from(row) + 1)).collect(),
+        columns: header.iter().cloned().zip(0..).collect(),
+        others,
+    };
+    Ok(Grid { origin, names_at: Some(Row::Sheet(u64::from(head) + 1)), header, columns, decimal_comma: false })
 }

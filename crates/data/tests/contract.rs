@@ -5,7 +5,7 @@
 use std::fmt::Debug;
 
 use crosscase_data::contract::*;
-use crosscase_data::{DataError, Format, Missing, Table, TableBuilder, read_bytes, to_bytes};
+use crosscase_data::{DataError, Format, Missing, Row, Table, TableBuilder, read_bytes, to_bytes};
 
 fn s(text: &str) -> String {
     text.to_owned()
@@ -260,10 +260,14 @@ fn keys<R: Record + Clone>(rows: &[R], others: &[&Table], strays: &[Stray<R>]) {
     let table = R::table(rows).expect(name);
     R::SCHEMA.check_references(&table, others).expect(name);
     let twice: Vec<R> = rows.iter().chain(rows.first()).cloned().collect();
-    let row = rows.len() as u64 + 2;
+    let record = rows.len() as u64;
     match R::table(&twice) {
         Err(error) => {
-            assert_eq!((error.code(), error.place().and_then(|p| p.row)), ("DAT046", Some(row)), "{name}: {error}");
+            assert_eq!(
+                (error.code(), error.place().and_then(|p| p.row)),
+                ("DAT046", Some(Row::Nth(record + 1))),
+                "{name}: {error}"
+            );
         }
         Ok(_) => assert!(R::SCHEMA.key.is_empty(), "{name} must know its rows"),
     }
@@ -276,7 +280,7 @@ fn keys<R: Record + Clone>(rows: &[R], others: &[&Table], strays: &[Stray<R>]) {
         let place = error.place().cloned().unwrap_or_default();
         assert_eq!(
             (error.code(), place.row, place.column.as_deref()),
-            ("DAT047", Some(row - 1), Some(*column)),
+            ("DAT047", Some(Row::Nth(record)), Some(*column)),
             "{name}: {error}"
         );
     }
@@ -320,21 +324,24 @@ fn refused<R: Record>(rows: &[R], message: &str) {
 #[test]
 fn what_a_check_refuses_is_told_with_its_place() {
     let member = |membership, level| [Member { membership, level, ..members()[0].clone() }];
-    refused(&member(Ok(1.2), None), "1.2 is outside 0 to 1 (row 2, column membership)");
-    refused(&member(Ok(0.5), Some(1)), "only one of membership and level may have a value (row 2)");
-    refused(&[GridPlace { place: 0, count: 0 }], "0 is outside 1 and more (row 2, column count)");
-    refused(&[Unit::new("", "a")], "a value is needed here (row 2, column kind)");
+    refused(&member(Ok(1.2), None), "1.2 is outside 0 to 1 (record 1, column membership)");
+    refused(&member(Ok(0.5), Some(1)), "only one of membership and level may have a value (record 1)");
+    refused(&[GridPlace { place: 0, count: 0 }], "0 is outside 1 and more (record 1, column count)");
+    refused(&[Unit::new("", "a")], "a value is needed here (record 1, column kind)");
     refused(
         &[Unit { within: Some(s("b")), ..Unit::new("person", "a") }],
-        "within and within_kind must both have a value, or neither (row 2)",
+        "within and within_kind must both have a value, or neither (record 1)",
     );
-    refused(&[Coding { start: Some(9), end: Some(3), ..codings()[0].clone() }], "start must not be above end (row 2)");
+    refused(
+        &[Coding { start: Some(9), end: Some(3), ..codings()[0].clone() }],
+        "start must not be above end (record 1)",
+    );
     let unit = |unit: &str, within: &str| Unit::new("person", unit).within("person", within);
     refused(
         &[unit("a", "b"), unit("b", "c"), unit("c", "b")],
-        "person b > person c > person b goes round in a circle (row 3)",
+        "person b > person c > person b goes round in a circle (record 2)",
     );
-    refused(&[unit("a", "a")], "person a > person a goes round in a circle (row 2)");
+    refused(&[unit("a", "a")], "person a > person a goes round in a circle (record 1)");
 }
 
 #[track_caller]
@@ -348,7 +355,7 @@ fn files_that_are_no_such_table_are_refused() {
     read_refused(
         &TIES,
         "relation,sender,receiver,value,status\nr,a,b,1,perhaps\n",
-        "\"perhaps\" is none of: present, absent, missing, structural zero (t.csv, row 2, column status)",
+        "\"perhaps\" is none of: present, absent, missing, structural zero (t.csv, line 2, record 1, column status)",
     );
     read_refused(
         &TIES,
@@ -358,32 +365,32 @@ fn files_that_are_no_such_table_are_refused() {
     read_refused(
         &TIES,
         "relation,sender,receiver,value,status\nr,a,b,much,present\n",
-        "\"much\" is not a number (t.csv, row 2, column value); mend the cell, or declare its word as missing",
+        "\"much\" is not a number (t.csv, line 2, record 1, column value); mend the cell, or declare its word as missing",
     );
     read_refused(
         &SORTS,
         "sorter,statement,place\na,1,-1\na,2,0.5\n",
-        "\"0.5\" is not a whole number (t.csv, row 3, column place)",
+        "\"0.5\" is not a whole number (t.csv, line 3, record 2, column place)",
     );
     read_refused(
         &SORTS,
         "sorter,statement,place\na,1,-1\na,2,\n",
-        "a value is needed here (t.csv, row 3, column place)",
+        "a value is needed here (t.csv, line 3, record 2, column place)",
     );
     read_refused(
         &SORTS,
         "sorter,statement,place\na,1,1\na,2,6-okt\n",
-        "\"6-okt\" is a date in a column of numbers or classes (t.csv, row 3, column place), and it is the only one in it: a spreadsheet seems to have changed them; restore the cells, or declare each as missing by its text",
+        "\"6-okt\" is a date in a column of numbers or classes (t.csv, line 3, record 2, column place), and it is the only one in it: a spreadsheet seems to have changed them; restore the cells, or declare each as missing by its text",
     );
     read_refused(
         &ROSTER,
         "relation,unit,responded\nr,a,maybe\n",
-        "\"maybe\" is not true or false (t.csv, row 2, column responded)",
+        "\"maybe\" is not true or false (t.csv, line 2, record 1, column responded)",
     );
     read_refused(
         &SORTS,
         "sorter,statement,place\na,1,-1\n\na,1,0\n",
-        "a, 1 stands twice, in row 2 and again here (t.csv, row 4); a row is known by its sorter, statement",
+        "a, 1 stands twice, here (t.csv, line 4, record 2) and before in line 2, record 1; a row is known by its sorter, statement",
     );
     let other = Unit::table(&units()).expect("units");
     assert_eq!(
@@ -419,7 +426,7 @@ fn wide_files_become_long_tables_that_know_their_rows() {
             ("p2", "WHY", Err(Missing::Empty), None),
         ]
     );
-    assert_eq!(table.place(2, None).to_string(), "wide.csv, row 3");
+    assert_eq!(table.place(2, None).to_string(), "wide.csv, line 3, record 2");
     assert_eq!((answers[2].file.as_deref(), answers[2].row), (Some("wide.csv"), Some(3)));
     assert_eq!(answers_from_wide(&wide, "trust", &["T2"]).expect_err("unknown").code(), "DAT001");
 }

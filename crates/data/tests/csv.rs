@@ -3,7 +3,8 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use crosscase_data::{
-    DataError, Format, Missing, NoRows, Read, ReadOptions, Severity, TableBuilder, read_bytes, to_bytes,
+    DataError, DecimalMark, Format, Missing, NoRows, Read, ReadOptions, Row, Severity, TableBuilder, Thousands,
+    read_bytes, to_bytes,
 };
 
 fn read(text: &str, options: &ReadOptions) -> Result<Read, DataError> {
@@ -63,12 +64,12 @@ fn kinds_of_columns() {
     check("1|NA", Ok(&[Some(1.0), None]), &[Some("1"), None]);
     check(
         "a|NA",
-        Err("\"a\" is not a number (x.csv, row 2, column x); mend the cell, or declare its word as missing"),
+        Err("\"a\" is not a number (x.csv, line 2, record 1, column x); mend the cell, or declare its word as missing"),
         &[Some("a"), Some("NA")],
     );
     check(
         "NA|a",
-        Err("\"a\" is not a number (x.csv, row 3, column x); mend the cell, or declare its word as missing"),
+        Err("\"a\" is not a number (x.csv, line 3, record 2, column x); mend the cell, or declare its word as missing"),
         &[Some("NA"), Some("a")],
     );
     check("01|2|NA", Ok(&[Some(1.0), Some(2.0), None]), &[Some("01"), Some("2"), None]);
@@ -79,24 +80,28 @@ fn kinds_of_columns() {
     );
     check(
         "1.000.000|2",
-        Err("\"1.000.000\" is not a number (x.csv, row 2, column x); leave out thousands separators"),
+        Err("\"1.000.000\" is not a number (x.csv, line 2, record 1, column x); leave out thousands separators"),
         &[Some("1.000.000"), Some("2")],
     );
     check(
         "inf|1",
-        Err("\"inf\" is not a number (x.csv, row 2, column x); mend the cell, or declare its word as missing"),
+        Err(
+            "\"inf\" is not a number (x.csv, line 2, record 1, column x); mend the cell, or declare its word as missing",
+        ),
         &[Some("inf"), Some("1")],
     );
     check(
         "nan|1",
-        Err("\"nan\" is not a number (x.csv, row 2, column x); mend the cell, or declare its word as missing"),
+        Err(
+            "\"nan\" is not a number (x.csv, line 2, record 1, column x); mend the cell, or declare its word as missing",
+        ),
         &[Some("nan"), Some("1")],
     );
     check("|", Ok(&[None, None]), &[None, None]);
     check(
         "5-mei|6-okt",
         Err(
-            "\"5-mei\" is not a number (x.csv, row 2, column x); it is a date: a spreadsheet may have made it of a number or a class",
+            "\"5-mei\" is not a number (x.csv, line 2, record 1, column x); it is a date: a spreadsheet may have made it of a number or a class",
         ),
         &[Some("5-mei"), Some("6-okt")],
     );
@@ -119,24 +124,24 @@ fn what_is_no_table_is_an_error_with_its_place() {
     check("\n\n", "this file is empty (x.csv); it needs a row of column names and a row a unit");
     check("\u{feff}", "this file is empty (x.csv); it needs a row of column names and a row a unit");
     check("id,x\n", "this file has column names and no rows (x.csv)");
-    check("id,,y\na,1,2\n", "column 2 has no name (x.csv); every column needs one");
+    check("id,,y\na,1,2\n", "column 2 has no name (x.csv, line 1); every column needs one");
     check("id,x, x\na,1,2\n", "columns 2 and 3 have the same name (x.csv, column x); give each its own");
     check(
         "id,x\na,1\nb,2,3\n",
-        "3 cells where the header has 2 (x.csv, row 3); check the quotes and separators of this row",
+        "3 cells where the header has 2 (x.csv, line 3, record 2); check the quotes and separators of this row",
     );
     check(
         "id,x\n\n\na,1\n\nb\n",
-        "1 cells where the header has 2 (x.csv, row 6); check the quotes and separators of this row",
+        "1 cells where the header has 2 (x.csv, line 6, record 2); check the quotes and separators of this row",
     );
     check(
         "id,x\na,1\nb,2\na,3\n",
-        "a is named twice, in row 2 and again here (x.csv, row 4, column id); a unit has one row, unless the file is read without a unit column",
+        "a is named twice, here (x.csv, line 4, record 3, column id) and before in line 2, record 1; a unit has one row, unless the file is read without a unit column",
     );
-    check("id,x\na,1\n ,2\n", "no unit is named here (x.csv, row 3, column id); every row needs one");
+    check("id,x\na,1\n ,2\n", "no unit is named here (x.csv, line 3, record 2, column id); every row needs one");
     check(
         "id,x\na,\"1\nb,2\n",
-        "a quote is opened in a cell of this row and never closed (x.csv, row 2); a quote inside a quoted cell is written twice",
+        "a quote is opened in a cell of this row and never closed (x.csv, line 2, record 1); a quote inside a quoted cell is written twice",
     );
     check("id,x\na,\0\n", "this is not a text file (x.csv); save it as CSV in UTF-8");
 }
@@ -145,7 +150,10 @@ fn what_is_no_table_is_an_error_with_its_place() {
 fn quoted_newlines_leave_rows_with_their_lines() {
     let table = plain("id,remark,x\na,\"two\nlines\",1\nb,one,nine\n").table;
     assert_eq!(table.texts("remark").expect("texts")[0].as_deref(), Some("two\nlines"));
-    assert_eq!(table.numbers("x").expect_err("text").place().and_then(|p| p.row), Some(4));
+    assert_eq!(
+        table.numbers("x").expect_err("text").place().and_then(|p| p.row),
+        Some(Row::Record { line: 4, record: 2 })
+    );
 }
 
 #[test]
@@ -189,8 +197,8 @@ fn dates_among_classes_do_not_pass() {
     assert_eq!(
         told,
         [
-            (Severity::Warning, "x.csv, row 3, column ACTORS".to_owned()),
-            (Severity::Warning, "x.csv, row 4, column ACTORS".to_owned()),
+            (Severity::Warning, "x.csv, line 3, record 2, column ACTORS".to_owned()),
+            (Severity::Warning, "x.csv, line 4, record 3, column ACTORS".to_owned()),
             (Severity::Note, "x.csv, column ACTORS".to_owned()),
         ]
     );
@@ -199,7 +207,10 @@ fn dates_among_classes_do_not_pass() {
         table.numbers("ACTORS").expect_err("dates"),
         table.with_id(Some("ACTORS")).expect_err("dates"),
     ] {
-        assert_eq!((error.code(), error.place().and_then(|p| p.row)), ("DAT003", Some(3)));
+        assert_eq!(
+            (error.code(), error.place().and_then(|p| p.row)),
+            ("DAT003", Some(Row::Record { line: 3, record: 2 }))
+        );
     }
     assert_eq!(table.reasons("ACTORS").expect("reasons")[1], Some(Missing::Unreadable));
     assert_eq!(table.texts("START").expect("genuine dates")[0].as_deref(), Some("2019-01-01"));
@@ -229,6 +240,106 @@ fn decimal_marks_that_contradict_are_told() {
     check("id;x\na;1,500\nb;2\n", &["DAT106"]);
     check("id;x\na;1,500\nb;2,5\n", &[]);
     check("id,x\na,1.500\n", &[]);
+}
+
+/// `100.000` beside decimal commas is a hundred thousand to whoever wrote it, and 100 to a program: it is asked when it is used.
+#[test]
+fn thousands_are_not_taken_for_decimals() {
+    #[track_caller]
+    fn check(text: &str, column: &str, expected: Result<&[f64], &str>) {
+        let table = plain(text).table;
+        match (table.numbers(column), expected) {
+            (Ok(numbers), Ok(expected)) => assert_eq!(numbers.into_iter().flatten().collect::<Vec<_>>(), expected),
+            (Err(error), Err(expected)) => {
+                assert_eq!((error.code(), error.to_string().contains(expected)), ("DAT015", true), "{error}");
+            }
+            (found, _) => panic!("{text:?}: {found:?}"),
+        }
+    }
+    let town = "town;people;rate\nAsk;100.000;0,5\nBorn;161.137;1,25\n";
+    check(town, "people", Err("rate has decimal commas: say how numbers are written (`decimal` and `thousands`)"));
+    check(
+        town,
+        "people",
+        Err(
+            "\"100.000\" is one number with thousands and another with decimals (x.csv, line 2, record 1, column people)",
+        ),
+    );
+    check(town, "rate", Ok(&[0.5, 1.25]));
+    check("id\tn\tx\na\t1.500\t2,5\n", "n", Err("x has decimal commas"));
+    check("id;n;x\na;1,500;2.5\n", "n", Err("x has decimal points"));
+    check("id;n;x\na;1.500;2,250\n", "n", Err("x has decimal commas"));
+    check("id;n;x\na;1.500;2,250\n", "x", Err("n has decimal points"));
+    // Other columns tell it too: thousands and decimals in one cell, or thousands twice.
+    check("id;n;x\na;1.500;1.234,5\n", "n", Err("x has decimal commas"));
+    check("id;n;x\na;1.500;1.000.000\n", "n", Err("x has decimal commas"));
+    // One number with other decimals settles the column, and so does a file of one mark.
+    check("id;n;x\na;1.500;2,5\nb;1.5;3,5\n", "n", Ok(&[1.5, 1.5]));
+    check("id;n;x\na;0.500;2,5\n", "n", Ok(&[0.5]));
+    check("id;n\na;1.500\n", "n", Ok(&[1.5]));
+    check("id,n,x\na,1.500,2.5\n", "n", Ok(&[1.5]));
+    // Words are what they are, and so is the text of the numbers.
+    assert_eq!(plain(town).table.texts("people").expect("texts")[0].as_deref(), Some("100.000"));
+    let kept = plain(town).table.select_columns(&["people"]).and_then(|table| table.filter_rows(|row| row == 1));
+    assert_eq!(kept.expect("a table").numbers("people").expect_err("still in doubt").code(), "DAT015");
+}
+
+#[test]
+fn marks_may_be_declared() {
+    #[track_caller]
+    fn check(text: &str, options: &ReadOptions, expected: &[Option<f64>]) {
+        let read = read(text, options).expect(text);
+        assert_eq!(read.table.numbers("n").expect(text), expected);
+    }
+    let town = "town;n;rate\nAsk;100.000;0,5\nBorn;1.161.137,5;1,25\n";
+    let (new, comma, point) = (ReadOptions::new, DecimalMark::Comma, DecimalMark::Point);
+    check(town, &new().thousands(Thousands::Point), &[Some(100_000.0), Some(1_161_137.5)]);
+    check(town, &new().decimal(comma).thousands(Thousands::Point), &[Some(100_000.0), Some(1_161_137.5)]);
+    check("id;n;x\na;100.000;0,5\n", &new().decimal(point), &[Some(100.0)]);
+    check("id,n\na,\"1,500.25\"\nb,12\n", &new().thousands(Thousands::Comma), &[Some(1500.25), Some(12.0)]);
+    check("id,n\na,\"1,5\"\n", &new().decimal(comma), &[Some(1.5)]);
+    check(
+        "id;n\na;1 000,5\nb;-12\u{a0}000\nc;1\u{202f}000\n",
+        &new().thousands(Thousands::Space),
+        &[Some(1000.5), Some(-12_000.0), Some(1000.0)],
+    );
+    check("id,n\na,1'000.5\n", &new().thousands(Thousands::Apostrophe), &[Some(1000.5)]);
+    // Groups are of three digits, in the whole part.
+    for odd in ["10.00", "1000.000", ".000", "1.0000", "1,5.000"] {
+        let text = format!("id;n\na;{odd}\n");
+        let read = read(&text, &new().thousands(Thousands::Point)).expect("a table");
+        assert_eq!(read.table.texts("n").expect("a text")[0].as_deref(), Some(odd));
+        assert_eq!(read.table.batch().column(1).data_type().to_string(), "Utf8", "{odd} is no number");
+    }
+    let error = read(town, &new().decimal(comma).thousands(Thousands::Comma)).expect_err("one sign, two meanings");
+    assert_eq!(error.code(), "DAT016");
+}
+
+#[test]
+fn the_cell_that_is_no_number_is_named_and_not_one_with_another_mark() {
+    let error = plain("id;x\na;0,5\nb;many\n").table.numbers("x").expect_err("a word");
+    assert!(error.to_string().starts_with("\"many\" is not a number (x.csv, line 3, record 2, column x)"), "{error}");
+}
+
+#[test]
+fn a_decimal_among_the_points_of_a_scale_is_told() {
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let told: Vec<String> = plain(text).diagnostics.iter().map(ToString::to_string).collect();
+        assert_eq!(told, expected, "{text}");
+    }
+    check(
+        "id;q\na;1\nb;7\nc;4,5\nd;3\n",
+        &["\"4,5\" stands among 3 whole numbers from 1 to 7 (x.csv, line 4, record 3, column q)"],
+    );
+    check(
+        "id,q\na,1\nb,5\nc,4.5\nd,3\ne,2.5\nf,NA\ng,2\n",
+        &[
+            "\"4.5\" and 1 more stand among 4 whole numbers from 1 to 5 (x.csv, line 4, record 3, column q)",
+            "1 value of q is missing: 1 empty (x.csv, column q)",
+        ],
+    );
+    check("id,set\na,0\nb,1\nc,0.33\nd,1\n", &[]);
 }
 
 #[test]

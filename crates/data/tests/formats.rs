@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, Int32Array, LargeStringArray, RecordBatch};
 use arrow_schema::{Field, Schema};
-use crosscase_data::{Format, Missing, NoRows, ReadOptions, Table, TableBuilder, read, read_bytes, to_bytes, write};
+use crosscase_data::{
+    Format, Missing, NoRows, ReadOptions, Row, Table, TableBuilder, read, read_bytes, to_bytes, write,
+};
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format as Style, Formula, Workbook, Worksheet};
 
@@ -100,7 +102,13 @@ fn files_are_whole_or_not_there() {
         write(&path, &sample()).expect("written over");
         let found = read(&path, &ReadOptions::new()).expect("read").table;
         assert_eq!(found.batch(), sample().batch());
-        assert_eq!(found.place(0, None).to_string(), format!("t.{extension}, row 2"));
+        // Lines where there are lines, the sheet's rows where there is one, and records in any file.
+        let row = match extension {
+            "csv" => "line 2, record 1",
+            "xlsx" => "row 2",
+            _ => "record 1",
+        };
+        assert_eq!(found.place(0, None).to_string(), format!("t.{extension}, {row}"));
     }
     assert_eq!(names(), ["t.arrow", "t.csv", "t.json", "t.parquet", "t.xlsx"]);
     assert_eq!(write(&folder.path().join("t.sav"), &sample()).expect_err("no such format").code(), "DAT020");
@@ -130,10 +138,52 @@ fn sheets_are_read_by_name_and_start_where_they_start() {
     let read = |options: &ReadOptions| read_bytes(&bytes, Format::Xlsx, Some("b.xlsx"), options);
     let first = read(&ReadOptions::new()).expect("a table").table;
     assert_eq!(first.numbers("x").expect("numbers"), [Some(0.1 + 0.2), Some(3.0)]);
-    assert_eq!((first.place(0, None).row, first.place(1, None).row), (Some(4), Some(7)));
+    assert_eq!((first.place(0, None).row, first.place(1, None).row), (Some(Row::Sheet(4)), Some(Row::Sheet(7))));
     assert_eq!(read(&ReadOptions::new().sheet("second")).expect("a table").table.column_names(), ["id", "y"]);
     let error = read(&ReadOptions::new().sheet("secnd")).expect_err("unknown").to_string();
     assert_eq!(error, "no sheet secnd in b.xlsx (did you mean second?): there are first, second");
+}
+
+/// Two sheets, the first as it is filled here, the second a table with the columns id and x.
+fn two_sheets(fill: impl FnOnce(&mut Worksheet) -> Result<(), rust_xlsxwriter::XlsxError>) -> Vec<u8> {
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("codebook").and_then(fill).expect("a sheet");
+    let survey = book.add_worksheet().set_name("survey").expect("a sheet");
+    survey.write_row(0, 0, ["id", "x"]).and_then(|sheet| sheet.write_row(1, 0, ["a", "many"])).expect("cells");
+    book.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn the_sheet_that_was_taken_is_told_and_the_one_that_fits_is_named() {
+    let words =
+        two_sheets(|sheet| sheet.write_row(0, 0, ["name", "wording"])?.write_row(1, 0, ["x", "How many?"]).map(drop));
+    let read = |bytes: &[u8], options: &ReadOptions| read_bytes(bytes, Format::Xlsx, Some("d.xlsx"), options);
+    let found = read(&words, &ReadOptions::new()).expect("the first is a table");
+    let told: Vec<String> = found.diagnostics.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["of the 2 sheets of this workbook the first was read: codebook (d.xlsx)"]);
+    assert_eq!(
+        found.table.numbers("x").expect_err("another sheet").to_string(),
+        "unknown column x in d.xlsx, sheet codebook: there are name, wording; the sheet survey has it: name the sheet"
+    );
+    let named = read(&words, &ReadOptions::new().sheet("survey")).expect("a table");
+    assert!(named.diagnostics.is_empty(), "what was asked for need not be told");
+    assert!(
+        named.table.numbers("x").expect_err("a word").to_string().contains("(d.xlsx, sheet survey, cell B2, column x)")
+    );
+    // A column that is to name the units, a cover without a table, and a page without anything.
+    let options = ReadOptions::new().id("id");
+    let bare = two_sheets(|sheet| sheet.write_string(0, 0, "A survey of trees").map(drop));
+    let empty = two_sheets(|_| Ok(()));
+    for (bytes, options, why) in [
+        (&words, &options, "unknown column id in d.xlsx, sheet codebook"),
+        (&bare, &ReadOptions::new(), "this file has column names and no rows (d.xlsx, sheet codebook)"),
+        (&empty, &ReadOptions::new(), "this file is empty (d.xlsx, sheet codebook)"),
+    ] {
+        let error = read(bytes, options).expect_err(why);
+        assert_eq!(error.code(), "DAT035");
+        let said = error.to_string();
+        assert!(said.starts_with(why) && said.ends_with("; the sheet survey can be read: name the sheet"), "{said}");
+    }
 }
 
 #[test]
@@ -153,7 +203,7 @@ fn dates_in_sheets_are_dates_or_spoiled_classes() {
     let error = read.table.texts("ACTORS").expect_err("a class that became a date");
     assert_eq!(
         (error.code(), error.place().map(ToString::to_string)),
-        ("DAT003", Some("b.xlsx, row 3, column ACTORS".to_owned()))
+        ("DAT003", Some("b.xlsx, sheet first, cell B3, column ACTORS".to_owned()))
     );
 }
 
@@ -171,9 +221,10 @@ fn merged_cells_and_cells_without_a_header_are_told() {
         Ok(())
     });
     let read = read_bytes(&merged, Format::Xlsx, None, &ReadOptions::new()).expect("a table");
-    assert_eq!(read.diagnostics.iter().map(|d| d.code.as_ref()).collect::<Vec<_>>(), ["DAT107", "DAT101"]);
+    assert_eq!(read.diagnostics.iter().map(|d| d.code.as_ref()).collect::<Vec<_>>(), ["DAT108", "DAT107", "DAT101"]);
     let bare = book(|sheet| sheet.write_row(0, 0, ["id"])?.write_row(1, 0, ["a", "b"]).map(drop));
-    assert_eq!(read_bytes(&bare, Format::Xlsx, None, &ReadOptions::new()).expect_err("no header").code(), "DAT026");
+    let error = read_bytes(&bare, Format::Xlsx, None, &ReadOptions::new().sheet("first")).expect_err("no header");
+    assert_eq!(error.to_string(), "column 2 has no name (sheet first, cell B1); every column needs one");
 }
 
 #[test]

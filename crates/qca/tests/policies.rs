@@ -225,7 +225,7 @@ fn tables_are_read_with_their_places() {
     let read = |columns: &[&str], missing| SetData::from_table(&table, columns, MAX_LEVELS, missing);
     assert_eq!(code(read(&["DEV"], Missing::Error)), "QCA006");
     let error = read(&["DEV"], Missing::Drop).unwrap_err().to_string();
-    assert!(error.contains("(CZ; row 4, column DEV)"), "{error}");
+    assert!(error.contains("(CZ; record 3, column DEV)"), "{error}");
     let both = read(&["SURV"], Missing::Drop).unwrap();
     assert_eq!((both.cases().len(), both.dropped()), (2, &["CZ".to_owned()][..]));
     assert_eq!(both.diagnostics()[0].code, "QCA101");

@@ -2,8 +2,9 @@
 
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
 use crosscase_data::contract::{GridPlace, Record, SORTS, Sort};
-use crosscase_data::{Place, Table, TableBuilder};
+use crosscase_data::{Format, Place, Row, Table, TableBuilder};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 impl QData {
     /// The data as tables by their names: `sorts` and `statements`, and where there are any `reasons` and `grid`. With
@@ -65,10 +66,14 @@ impl QData {
         for row in &rows {
             let at = *sorters.entry(row.sorter.as_str()).or_insert(data.sorts.len());
             if at == data.sorts.len() {
-                let origin = row
-                    .file
-                    .as_ref()
-                    .map(|file| Place { row: row.row.and_then(|row| u64::try_from(row).ok()), ..Place::file(file) });
+                let number = row.row.and_then(|row| u64::try_from(row).ok());
+                let at = |file: &String| {
+                    // A workbook is named with its sheet; what is no table's file has lines.
+                    let format = Format::from_path(Path::new(file.split(", sheet ").next().unwrap_or_default()));
+                    let row = |number| format.as_ref().map_or(Row::Line(number), |format| format.row(number));
+                    Place { row: number.map(row), ..Place::file(file) }
+                };
+                let origin = row.file.as_ref().map(at);
                 let sorter = row.sorter.clone();
                 data.sorts.push(CollectedSort { sorter, places: vec![None; n], origin, ..CollectedSort::default() });
             }
@@ -106,7 +111,7 @@ impl QData {
                 places.filter_map(move |(statement, place)| Some((sort, &statement.id, (*place)?)))
             })
         };
-        let row = |sort: &CollectedSort| i64::try_from(sort.origin.as_ref()?.row?).ok();
+        let row = |sort: &CollectedSort| i64::try_from(sort.origin.as_ref()?.row?.number()).ok();
         let table = TableBuilder::new(SORTS.id)
             .text("sorter", placed().map(|(sort, _, _)| Some(sort.sorter.as_str())))
             .text("statement", placed().map(|(_, statement, _)| Some(statement.as_str())))

@@ -74,7 +74,7 @@ fn numbered(count: usize, texts: &[String]) -> Vec<Statement> {
 /// use crosscase_qmethod::formats::told_of_encoding;
 /// assert_eq!(told_of_encoding("Zoë".as_bytes(), Some("study.sta")), None);
 /// let told = told_of_encoding(b"Ada\nZo\xeb", Some("study.sta")).map(|told| told.to_string());
-/// assert_eq!(told.as_deref(), Some("this file is not UTF-8 and was read as Windows-1252 (study.sta, row 2)"));
+/// assert_eq!(told.as_deref(), Some("this file is not UTF-8 and was read as Windows-1252 (study.sta, line 2)"));
 /// ```
 pub fn told_of_encoding(bytes: &[u8], file: Option<&str>) -> Option<Diagnostic> {
     let error = std::str::from_utf8(bytes).err()?;
@@ -108,14 +108,14 @@ fn windows_1252(byte: u8) -> char {
 
 /// A fault at a line (from 1) and, where there is one, a column.
 fn bad(file: Option<&str>, line: usize, column: Option<String>, reason: impl Into<String>) -> QmethodError {
-    let mut place = file.map_or_else(Place::default, Place::file).row(line as u64);
+    let mut place = file.map_or_else(Place::default, Place::file).line(line as u64);
     place.column = column;
     QmethodError::BadFile { place, reason: reason.into() }
 }
 
 /// Where a sort stands.
 fn origin(file: Option<&str>, line: usize) -> Place {
-    file.map_or_else(Place::default, Place::file).row(line as u64)
+    file.map_or_else(Place::default, Place::file).line(line as u64)
 }
 
 /// A file that the format cannot hold.

@@ -105,7 +105,7 @@ impl Viewpoints {
             let Some(sort) = data.sorts.iter().find(|sort| sort.sorter == *sorter) else { continue };
             let origin = sort.origin.clone().unwrap_or_default();
             let file = origin.file.unwrap_or_default();
-            let row = origin.row.and_then(|row| i64::try_from(row).ok());
+            let row = origin.row.and_then(|row| i64::try_from(row.number()).ok());
             for item in &items {
                 links.extend(self.statements.iter().map(|statement| {
                     let of = Cell::new(instrument, sorter, &item.name);

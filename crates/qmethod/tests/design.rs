@@ -34,28 +34,28 @@ fn a_structured_sample_is_counted_and_drawn() {
 #[test]
 fn faults_have_their_line() {
     for (from, to, expected) in [
-        ("title =", "titel =", "design.toml, row 2, column 1: unknown field `titel`"),
-        ("0:4", "0:5", "design.toml, row 4, column 8: the grid has room for 13 statements, and there are 12"),
-        ("id = \"s2\"", "id = \"s1\"", "design.toml, row 27, column 6: the statement `s1` has no id of its own"),
+        ("title =", "titel =", "design.toml, line 2, column 1: unknown field `titel`"),
+        ("0:4", "0:5", "design.toml, line 4, column 8: the grid has room for 13 statements, and there are 12"),
+        ("id = \"s2\"", "id = \"s1\"", "design.toml, line 27, column 6: the statement `s1` has no id of its own"),
         (
             ", nl = \"Het is genoeg om gebruikers eens per jaar te horen.\"",
             "",
-            "design.toml, row 27, column 6: statement `s2` has no wording in `nl`",
+            "design.toml, line 27, column 6: statement `s2` has no wording in `nl`",
         ),
         (
             "role = \"adviser\", stage",
             "role = \"boss\", stage",
-            "design.toml, row 22, column 6: statement `s1` has no level of `role`; there are adviser, designer, supporter",
+            "design.toml, line 22, column 6: statement `s1` has no level of `role`; there are adviser, designer, supporter",
         ),
         (
             "nl = [\"wekelijks\", \"minder vaak\"]",
             "nl = [\"wekelijks\"]",
-            "design.toml, row 16, column 6: question `group` has another number of choices in another language",
+            "design.toml, line 16, column 6: question `group` has another number of choices in another language",
         ),
         (
             "grid = ",
             "free = [-2, 2]\ngrid = ",
-            "design.toml, row 5, column 8: a design has a `grid` or is `free`, not both",
+            "design.toml, line 5, column 8: a design has a `grid` or is `free`, not both",
         ),
     ] {
         assert!(DESIGN.contains(from), "{from}");
@@ -147,8 +147,8 @@ fn files_that_come_back() {
         assert_eq!(error, expected);
     }
     for (bytes, expected) in [
-        (&b"{\"crosscase\": "[..], "b.json, row 1, column 14: this is no whole JSON text"),
-        (b"{\"a\": 1}", "b.json, row 1, column 8: this is no file of a collecting page: missing field `crosscase`"),
+        (&b"{\"crosscase\": "[..], "b.json, line 1, column 14: this is no whole JSON text"),
+        (b"{\"a\": 1}", "b.json, line 1, column 8: this is no file of a collecting page: missing field `crosscase`"),
     ] {
         assert_eq!(read(bytes, "b.json").unwrap_err().to_string(), expected);
     }

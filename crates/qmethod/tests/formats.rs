@@ -110,7 +110,7 @@ proptest! {
     fn tables_of_the_contract_round_trip(data in study(true)) {
         let mut data = QData { title: None, ..data };
         for (at, sort) in data.sorts.iter_mut().enumerate() {
-            sort.origin = Some(Place::file("sorts, all.csv").row(at as u64 + 2));
+            sort.origin = Some(Place::file("sorts, all.csv").line(at as u64 + 2));
             sort.comments = [("2".to_owned(), format!("{} thinks so", sort.sorter))].into();
         }
         prop_assert_eq!(QData::from_tables(&data.to_tables().unwrap()).unwrap(), data);
@@ -169,30 +169,30 @@ const HEAD: &str = "  0  2  3 A\n -1  1  0  0  0  0  0  1  1  1  0  0  0  0  0  
 #[test]
 fn bad_pqmethod_files() {
     for (file, expected) in [
-        ("", "a.dat, row 1: a PQMethod file begins with the numbers of sorts and statements"),
-        ("  0  x  3", "a.dat, row 1, column 4–6: `  x` is not the number of sorts"),
-        ("  0  2  3 A\n", "a.dat, row 2: the line with the grid is missing"),
+        ("", "a.dat, line 1: a PQMethod file begins with the numbers of sorts and statements"),
+        ("  0  x  3", "a.dat, line 1, column 4–6: `  x` is not the number of sorts"),
+        ("  0  2  3 A\n", "a.dat, line 2: the line with the grid is missing"),
         (
             &HEAD.replace("  1  1  1", "  1  2  1"),
-            "a.dat, row 2: the counts of the grid sum to 4, and line 1 announces 3 statements",
+            "a.dat, line 2: the counts of the grid sum to 4, and line 1 announces 3 statements",
         ),
         (
             &format!("{HEAD}Ada       -1 0 1\n"),
-            "a.dat, row 1, column 4–6: line 1 announces 2 sorts, and 1 lines of sorts follow",
+            "a.dat, line 1, column 4–6: line 1 announces 2 sorts, and 1 lines of sorts follow",
         ),
         (
             &format!("{HEAD}Ada       -1 0 1\nBen       -1 u 1\n"),
-            "a.dat, row 4, column 13–14: ` u` is no place for statement 2",
+            "a.dat, line 4, column 13–14: ` u` is no place for statement 2",
         ),
         (
             &format!("{HEAD}Ada       -1 0 1 1\nBen       -1 0 1\n"),
-            "a.dat, row 3, column 17: the line goes on after the place of statement 3",
+            "a.dat, line 3, column 17: the line goes on after the place of statement 3",
         ),
         (
             &format!("{HEAD}Ada       -1 0 1\nAda        1 0-1\n"),
-            "a.dat, row 4: the sort is named `Ada`, as in a.dat, row 3: give each a name of its own",
+            "a.dat, line 4: the sort is named `Ada`, as in a.dat, line 3: give each a name of its own",
         ),
-        (&format!("{HEAD}          -1 0 1\nBen        1 0-1\n"), "a.dat, row 3: the sort has no name"),
+        (&format!("{HEAD}          -1 0 1\nBen        1 0-1\n"), "a.dat, line 3: the sort has no name"),
     ] {
         assert_eq!(message(read(file.as_bytes(), "a.dat", &SourceOptions::default())), expected);
     }
@@ -239,23 +239,23 @@ fn bad_workbooks() {
     for (bytes, expected) in [
         (
             changed(&data, WorkbookType::Places, "sorts", 2, 4, text("x")),
-            "a.xlsx, sheet sorts, row 3, column E: `x` is no place",
+            "a.xlsx, sheet sorts, cell E3: `x` is no place",
         ),
         (
             changed(&data, WorkbookType::Places, "sorts", 2, 34, number(1.0)),
-            "a.xlsx, sheet sorts, row 3, column AI: the row goes on after the place of statement 33",
+            "a.xlsx, sheet sorts, cell AI3: the row goes on after the place of statement 33",
         ),
         (
             changed(&data, WorkbookType::Slots, "sorts", 5, 3, number(34.0)),
-            "a.xlsx, sheet sorts, row 6, column D: there is no statement 34 among 33",
+            "a.xlsx, sheet sorts, cell D6: there is no statement 34 among 33",
         ),
         (
             changed(&data, WorkbookType::Slots, "pattern", 1, 4, text("many")),
-            "a.xlsx, sheet pattern, row 2, column E: `many` is not a count of the grid",
+            "a.xlsx, sheet pattern, cell E2: `many` is not a count of the grid",
         ),
         (
             changed(&data, WorkbookType::Slots, "type", 1, 0, number(7.0)),
-            "a.xlsx, sheet type, row 2, column A: the type is 7; it is 1 or 2",
+            "a.xlsx, sheet type, cell A2: the type is 7; it is 1 or 2",
         ),
         (
             changed(&data, WorkbookType::Places, "sorts", 2, 0, text("US1")),
@@ -336,13 +336,16 @@ fn bad_archives_and_json() {
         archive.write_all(sorts.as_bytes()).unwrap();
         archive.finish().unwrap().into_inner()
     };
-    assert_eq!(told(&zipped("Ada,1,0,-1\nBen,1,x,-1\n"), "a.zip"), "a.zip/sorts.txt, row 2, column 3: `x` is no place");
+    assert_eq!(
+        told(&zipped("Ada,1,0,-1\nBen,1,x,-1\n"), "a.zip"),
+        "a.zip/sorts.txt, line 2, column 3: `x` is no place"
+    );
     assert_eq!(
         told(&zipped("Ada,1,0\nBen,1,0,-1\n"), "a.zip"),
-        "a.zip/sorts.txt, row 2: the sort has 3 places for 2 statements"
+        "a.zip/sorts.txt, line 2: the sort has 3 places for 2 statements"
     );
     for (json, expected) in [
-        ("{\"a\": ", "a.json, row 1, column 6: this is no whole JSON text"),
+        ("{\"a\": ", "a.json, line 1, column 6: this is no whole JSON text"),
         ("{}", "a.json: it holds no record with a `sort`"),
         ("{\"k1\": {\"partId\": \"x\"}}", "a.json, column k1: the record has no `sort`"),
         ("{\"k1\": {\"sort\": \"+1|z|0\"}}", "a.json, column k1: `z` is no place for statement 2"),

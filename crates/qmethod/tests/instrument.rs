@@ -67,7 +67,7 @@ fn tables_that_are_no_sorts_are_refused() {
 fn these_sorts_alone_keep_what_is_known_of_them() {
     let mut data = lipset_data();
     data.sorts[2].places[4] = None;
-    data.sorts[3].origin = Some(Place::file("lipset.dat").row(6));
+    data.sorts[3].origin = Some(Place::file("lipset.dat").line(6));
     let (sorts, _) = data.complete(MissingPlaces::DropSorts).unwrap();
     let only = data.only(&sorts);
     assert_eq!((only.sorts.len(), only.statements.len()), (8, 33));

@@ -66,11 +66,11 @@ fn kade_keeps_a_value_for_each_statement_as_the_grid() {
     let short = values.strip_suffix(",4").unwrap();
     assert_eq!(
         told(read(&results(short, 33, &data.sorts), "results.xlsx", &SourceOptions::default())),
-        "results.xlsx, sheet Project Overview, row 7, column B: the pattern has 32 numbers that sum to -4: it is a place for \
+        "results.xlsx, sheet Project Overview, cell B7: the pattern has 32 numbers that sum to -4: it is a place for \
          each of the 33 statements, or a count for each place from −6 up that sums to 33"
     );
     let odd = told(read(&results("-4,-4,x", 33, &data.sorts), "results.xlsx", &SourceOptions::default()));
-    assert_eq!(odd, "results.xlsx, sheet Project Overview, row 7, column B: `x` in the pattern is no number");
+    assert_eq!(odd, "results.xlsx, sheet Project Overview, cell B7: `x` in the pattern is no number");
     // And it is what we write.
     let written = read_workbook(&kade::write(&data, WorkbookType::Results).unwrap(), None).unwrap();
     assert_eq!(written[0].cell(6, 1).text(), Some(values));
@@ -131,15 +131,15 @@ fn changed(kind: WorkbookType, change: impl Fn(&mut Vec<Vec<SheetCell>>)) -> Vec
 fn a_sort_without_a_name_in_a_workbook_is_an_error() {
     let open = |bytes: &[u8]| read(bytes, "a.xlsx", &SourceOptions::default());
     let unnamed = changed(WorkbookType::Places, |rows| rows[5][0] = SheetCell::Empty);
-    assert_eq!(told(open(&unnamed)), "a.xlsx, sheet sorts, row 6, column A: the sort in this row has no name");
+    assert_eq!(told(open(&unnamed)), "a.xlsx, sheet sorts, cell A6: the sort in this row has no name");
     let first = changed(WorkbookType::Places, |rows| rows[1][0] = SheetCell::Empty);
-    assert_eq!(told(open(&first)), "a.xlsx, sheet sorts, row 2, column A: the sort in this row has no name");
+    assert_eq!(told(open(&first)), "a.xlsx, sheet sorts, cell A2: the sort in this row has no name");
     let column = changed(WorkbookType::Slots, |rows| rows[0][5] = SheetCell::Empty);
-    assert_eq!(told(open(&column)), "a.xlsx, sheet sorts, row 1, column F: the sort below has no name");
+    assert_eq!(told(open(&column)), "a.xlsx, sheet sorts, cell F1: the sort below has no name");
     let last = changed(WorkbookType::Slots, |rows| rows[0].truncate(9));
-    assert_eq!(told(open(&last)), "a.xlsx, sheet sorts, row 1, column J: the sort below has no name");
+    assert_eq!(told(open(&last)), "a.xlsx, sheet sorts, cell J1: the sort below has no name");
     let slot = changed(WorkbookType::Slots, |rows| rows[3][0] = SheetCell::Empty);
-    assert_eq!(told(open(&slot)), "a.xlsx, sheet sorts, row 4, column A: a slot begins with its place, a number");
+    assert_eq!(told(open(&slot)), "a.xlsx, sheet sorts, cell A4: a slot begins with its place, a number");
     // Heads of words or of numbers, with and without a name, and what is wholly empty, are none.
     for head in [text("name"), SheetCell::Empty] {
         let heads = changed(WorkbookType::Places, |rows| {
@@ -185,7 +185,7 @@ fn records_keep_their_order_and_none_is_lost() {
             "e.json, column k1: two records have this key: only one of them would be read",
         ),
         ("[[]]", "e.json, column 1: the record is no object: a sort may be lost here"),
-        ("5", "e.json, row 1, column 1: it is no object of records"),
+        ("5", "e.json, line 1, column 1: it is no object of records"),
     ] {
         assert_eq!(told(open(json)), expected, "{json}");
     }
@@ -288,7 +288,7 @@ fn letters_that_are_not_utf_8_are_told() {
     let found = read(dat, "a.dat", &SourceOptions::default()).unwrap();
     assert_eq!(found.data.sorts[0].sorter, "Zoë");
     let said: Vec<String> = found.diagnostics.iter().map(ToString::to_string).collect();
-    assert_eq!(said, ["this file is not UTF-8 and was read as Windows-1252 (a.dat, row 1)"]);
+    assert_eq!(said, ["this file is not UTF-8 and was read as Windows-1252 (a.dat, line 1)"]);
     let archive = {
         use std::io::Write as _;
         let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -299,7 +299,7 @@ fn letters_that_are_not_utf_8_are_told() {
     let found = kade_zip::read(&archive, Some("a.zip")).unwrap();
     assert_eq!(
         found.diagnostics[0].to_string(),
-        "this file is not UTF-8 and was read as Windows-1252 (a.zip/sorts.txt, row 2)"
+        "this file is not UTF-8 and was read as Windows-1252 (a.zip/sorts.txt, line 2)"
     );
 }
 

@@ -31,7 +31,7 @@ pub(crate) struct Inputs(BTreeMap<String, Vec<u8>>);
 impl Inputs {
     pub(crate) fn read<'a>(folder: &Path, named: impl IntoIterator<Item = &'a Input>) -> Result<Self, StudyError> {
         let mut files = BTreeMap::new();
-        let read = |path: &Path| std::fs::read(path).map_err(StudyError::io(path));
+        let read = |path: &Path| crosscase_data::file_bytes(path).map_err(|error| StudyError::Method(error.into()));
         for Input { name, belongs } in named {
             let path = folder.join(name);
             if let Some(belongs) = belongs.filter(|_| path.is_dir()) {

@@ -125,7 +125,10 @@ fn an_undeclared_code_is_outside_the_scale_and_named() {
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replacen("2,2,4,4,2", "2,2,4,9,2", 1)).unwrap();
     let error = check_study(study.path(), &Methods::standard()).unwrap_err().to_string();
-    assert!(error.contains("9 is outside the answer scale 1 to 5 (answers.csv, row 3, column LEAD02)"), "{error}");
+    assert!(
+        error.contains("9 is outside the answer scale 1 to 5 (answers.csv, line 3, record 2, column LEAD02)"),
+        "{error}"
+    );
 }
 
 #[test]

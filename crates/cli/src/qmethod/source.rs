@@ -96,5 +96,5 @@ pub(crate) fn read_design(path: &Path) -> Result<Design, Fault> {
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
-    std::fs::read(path).map_err(|error| Fault::data(format!("{}: {error}", path.display())))
+    Ok(crosscase_data::file_bytes(path)?)
 }

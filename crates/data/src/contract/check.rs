@@ -119,12 +119,7 @@ impl Schema {
             let Some(key) = key else { continue };
             if let Some(first) = seen.insert(key.clone(), row) {
                 let place = table.place(row, None);
-                return Err(DataError::DuplicateKey {
-                    place,
-                    key,
-                    columns: self.key,
-                    first_row: table.file_row(first),
-                });
+                return Err(DataError::DuplicateKey { place, key, columns: self.key, first: table.file_row(first) });
             }
         }
         Ok(())

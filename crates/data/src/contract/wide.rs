@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{ANSWERS, MEMBERSHIPS, SORTS, TIES, TieStatus};
-use crate::{DataError, Missing, Origin, Table, TableBuilder};
+use crate::{DataError, Missing, Row, Table, TableBuilder};
 
 /// The answers of a wide file: one row a unit, one column an item; units in the order of the file and items, as they are given,
 /// within units. Reasons of missing answers and the rows of the file come along. A column of numbers becomes `value`, a column of
@@ -63,11 +63,11 @@ struct Long {
     values: Vec<Option<f64>>,
     texts: Vec<Option<String>>,
     reasons: Vec<Option<Missing>>,
-    rows: Vec<u64>,
+    rows: Vec<Row>,
 }
 
 impl Long {
-    fn push(&mut self, keys: [&str; 2], value: Option<f64>, reason: Option<Missing>, row: u64) {
+    fn push(&mut self, keys: [&str; 2], value: Option<f64>, reason: Option<Missing>, row: Row) {
         for (column, key) in self.keys.iter_mut().zip(keys) {
             column.push(key.to_owned());
         }
@@ -81,8 +81,8 @@ impl Long {
         let file = wide.origin().file.clone();
         table
             .text("file", self.rows.iter().map(|_| file.as_deref()))
-            .integer("row", self.rows.iter().map(|row| i64::try_from(*row).ok()))
-            .origin(Origin { file, rows: self.rows })
+            .integer("row", self.rows.iter().map(|row| i64::try_from(row.number()).ok()))
+            .origin(wide.origin().of_rows(self.rows))
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) fn decode<'a>(bytes: &'a [u8], place: &Place) -> Result<(Cow<'a, str>
                 let line = bytes.get(..error.valid_up_to()).unwrap_or_default().split(|b| *b == b'\n').count();
                 let message = "this file is not UTF-8 and was read as Windows-1252";
                 let told = Diagnostic::warning("DAT103", message)
-                    .at(place.clone().row(line as u64))
+                    .at(place.clone().line(line as u64))
                     .help("look at the letters with accents, and save the file as UTF-8");
                 (encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0, vec![told])
             }
@@ -65,6 +65,6 @@ mod tests {
     #[test]
     fn the_first_foreign_byte_is_told_with_its_row() {
         let (_, told) = decode(b"a\nb\n\xe9", &Place::default()).expect("text");
-        assert_eq!(told.first().and_then(|d| d.place.clone()), Some(Place::default().row(3)));
+        assert_eq!(told.first().and_then(|d| d.place.clone()), Some(Place::default().line(3)));
     }
 }

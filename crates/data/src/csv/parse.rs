@@ -2,15 +2,25 @@
 
 use std::borrow::Cow;
 
+use crate::format::MAX_COLUMNS;
 use crate::options::Delimiter;
-use crate::{DataError, Place};
+use crate::{DataError, Limit, Place, Row};
 
 /// One row of cells.
 #[derive(Debug, PartialEq)]
 pub(super) struct Record<'a> {
     /// The line on which it starts, from 1.
     pub(super) line: u64,
+    /// Which it is after the first, which holds the names.
+    pub(super) number: u64,
     pub(super) cells: Vec<Cow<'a, str>>,
+}
+
+impl Record<'_> {
+    /// Where it stands.
+    pub(super) const fn row(&self) -> Row {
+        Row::Record { line: self.line, record: self.number }
+    }
 }
 
 /// The records of a text. Lines end in LF, CRLF or CR; lines without a character are no records.
@@ -18,6 +28,7 @@ pub(super) struct Record<'a> {
 pub(super) struct Records<'a> {
     rest: &'a str,
     line: u64,
+    number: u64,
     delimiter: char,
     file: Place,
 }
@@ -30,7 +41,15 @@ enum After {
 
 impl<'a> Records<'a> {
     pub(super) fn new(text: &'a str, delimiter: Delimiter, file: Place) -> Self {
-        Self { rest: text, line: 1, delimiter: delimiter.as_char(), file }
+        Self { rest: text, line: 1, number: 0, delimiter: delimiter.as_char(), file }
+    }
+
+    /// The record that is being read, by the line on which it starts; the header is none.
+    const fn row(&self, line: u64) -> Row {
+        match self.number {
+            0 => Row::Line(line),
+            record => Row::Record { line, record },
+        }
     }
 
     /// Goes past `n` bytes, which must be a character boundary.
@@ -63,7 +82,7 @@ impl<'a> Records<'a> {
         if self.rest.is_empty() || self.end_of_line() {
             return Ok((cell, After::Line));
         }
-        Err(DataError::TextAfterQuote { place: self.file.clone().row(start) })
+        Err(DataError::TextAfterQuote { place: self.file.clone().row(self.row(start)) })
     }
 
     fn bare(&mut self) -> Cow<'a, str> {
@@ -76,7 +95,7 @@ impl<'a> Records<'a> {
         let mut cell = Cow::Borrowed("");
         loop {
             let Some(end) = self.rest.find('"') else {
-                return Err(DataError::UnclosedQuote { place: self.file.clone().row(start) });
+                return Err(DataError::UnclosedQuote { place: self.file.clone().row(self.row(start)) });
             };
             let passed = self.advance(end);
             self.line += lines(passed);
@@ -117,12 +136,20 @@ impl<'a> Iterator for Records<'a> {
                 Ok((cell, After::Cell)) => cells.push(cell),
                 Ok((cell, After::Line)) => {
                     cells.push(cell);
-                    return Some(Ok(Record { line, cells }));
+                    let number = self.number;
+                    self.number += 1;
+                    return Some(Ok(Record { line, number, cells }));
                 }
                 Err(error) => {
                     self.rest = "";
                     return Some(Err(error));
                 }
+            }
+            // A line of separators alone would take many times its length.
+            if cells.len() as u64 >= MAX_COLUMNS {
+                self.rest = "";
+                let place = self.file.clone().row(self.row(line));
+                return Some(Err(DataError::TooLarge { place, limit: Limit::Columns, allowed: MAX_COLUMNS }));
             }
         }
     }
@@ -159,11 +186,15 @@ mod tests {
 
     #[test]
     fn broken_quotes_are_errors_with_their_row() {
-        for (text, code, row) in
-            [("a,b\n1,\"2\n3,4\n", "DAT028", 2), ("a\n\"x\" y\n", "DAT029", 2), ("a\n\n\"", "DAT028", 3)]
+        for (text, code, line, record) in
+            [("a,b\n1,\"2\n3,4\n", "DAT028", 2, 1), ("a\n\"x\" y\n", "DAT029", 2, 1), ("a\n\n1\n\"", "DAT028", 4, 2)]
         {
             let error = Records::new(text, Delimiter::Comma, Place::default()).find_map(Result::err).expect(text);
-            assert_eq!((error.code(), error.place().and_then(|p| p.row)), (code, Some(row)), "{text:?}");
+            assert_eq!(
+                (error.code(), error.place().and_then(|p| p.row)),
+                (code, Some(Row::Record { line, record })),
+                "{text:?}"
+            );
         }
     }
 }

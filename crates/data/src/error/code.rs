@@ -20,6 +20,8 @@ impl DataError {
             Self::ReversedRange { .. } => "DAT012",
             Self::SelectedTwice { .. } => "DAT013",
             Self::ReasonWithoutGap { .. } => "DAT014",
+            Self::AmbiguousNumber { .. } => "DAT015",
+            Self::OneMark { .. } => "DAT016",
             Self::UnknownFormat { .. } => "DAT020",
             Self::FormatNotBuilt { .. } => "DAT021",
             Self::CannotRead { .. } => "DAT022",
@@ -35,6 +37,8 @@ impl DataError {
             Self::Malformed { .. } => "DAT032",
             Self::UnknownSheet { .. } => "DAT033",
             Self::NotWritable { .. } => "DAT034",
+            Self::WrongSheet { .. } => "DAT035",
+            Self::Folder { .. } => "DAT036",
             Self::WrongSchema { .. } => "DAT040",
             Self::MissingColumn { .. } => "DAT041",
             Self::WrongKind { .. } => "DAT042",
@@ -53,6 +57,9 @@ impl DataError {
         match self {
             Self::NotANumber { place, .. }
             | Self::DateLike { place, .. }
+            | Self::AmbiguousNumber { place, .. }
+            | Self::OneMark { place }
+            | Self::WrongSheet { place, .. }
             | Self::MissingId { place }
             | Self::DuplicateId { place, .. }
             | Self::DuplicateColumn { place, .. }
@@ -60,6 +67,7 @@ impl DataError {
             | Self::ReasonWithoutGap { place, .. }
             | Self::CannotRead { place, .. }
             | Self::CannotWrite { place, .. }
+            | Self::Folder { place }
             | Self::EmptyFile { place }
             | Self::HeaderOnly { place }
             | Self::EmptyHeader { place, .. }

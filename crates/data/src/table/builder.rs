@@ -107,6 +107,7 @@ impl TableBuilder {
             columns: self.columns,
             reasons: self.reasons.into_iter().map(|(column, reasons)| (column, reasons.into())).collect(),
             dates: BTreeMap::new(),
+            doubts: BTreeMap::new(),
             origin: self.origin,
         }
         .assemble()

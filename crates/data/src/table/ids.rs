@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use arrow_array::Array;
 
 use super::{Table, Values};
-use crate::{DataError, Place};
+use crate::{DataError, Place, Row};
 
 impl Table {
     /// The units in the order of the rows. Ids are text always: `01` is not `1`.
@@ -25,7 +25,11 @@ impl Table {
             let place = || self.place(row, Some(column));
             let id = id.filter(|id| !id.trim().is_empty()).ok_or_else(|| DataError::MissingId { place: place() })?;
             if let Some(first) = seen.insert(id.clone(), row) {
-                return Err(DataError::DuplicateId { id, place: place(), first_row: self.file_row(first) });
+                return Err(DataError::DuplicateId {
+                    id,
+                    place: place(),
+                    first: self.place(first, Some(column)).row.unwrap_or(Row::Nth(1)),
+                });
             }
             ids.push(id);
         }

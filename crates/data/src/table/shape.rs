@@ -32,6 +32,7 @@ impl Table {
         let kept = |name: &String| parts.columns.iter().any(|(column, _)| column == name);
         parts.reasons.retain(|name, _| kept(name));
         parts.dates.retain(|name, _| kept(name));
+        parts.doubts.retain(|name, _| kept(name));
         parts.assemble()
     }
 
@@ -43,7 +44,7 @@ impl Table {
     /// let table = TableBuilder::new("crosscase.raw/1").id("case", ["a", "b", "c"]).build()?;
     /// let odd = table.filter_rows(|row| row % 2 == 1)?;
     /// assert_eq!(odd.ids()?, ["b"]);
-    /// assert_eq!(odd.place(0, None).row, Some(3));
+    /// assert_eq!(odd.place(0, None).row, Some(crosscase_data::Row::Nth(2)));
     /// # Ok::<(), crosscase_data::DataError>(())
     /// ```
     pub fn filter_rows(&self, mut keep: impl FnMut(usize) -> bool) -> Result<Self, DataError> {

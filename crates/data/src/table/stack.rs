@@ -48,6 +48,9 @@ impl Table {
                 parts.dates.insert(name.clone(), dates);
             }
         }
+        for table in below {
+            parts.doubts.extend(table.doubts.clone());
+        }
         parts.rows = tables.iter().map(|table| table.rows()).sum();
         parts.origin = Origin::default();
         parts.assemble()
@@ -80,7 +83,10 @@ mod tests {
             table.unwrap().declare(&ReadOptions::new()).unwrap().table
         };
         let stacked = of("a", "1-5").stack(&[&of("b", "1-mei")]).unwrap();
-        assert_eq!(stacked.texts("x").expect_err("a date").place().and_then(|place| place.row), Some(5));
+        assert_eq!(
+            stacked.texts("x").expect_err("a date").place().and_then(|place| place.row),
+            Some(crate::Row::Nth(4))
+        );
     }
 
     #[test]

@@ -1,15 +1,13 @@
 //! A workbook as it stands: every sheet, every cell, no header.
 
-use std::io::Cursor;
-
-use calamine::{Reader, Xlsx};
+use calamine::Reader;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Writer, XlsxError};
 
-use super::{rows, size};
+use super::cells::{Filled, cells, check_filled};
+use super::open;
 use crate::foreign::foreign;
-use crate::format::MAX_EXPANDED_BYTES;
 use crate::grid::Cell;
-use crate::{DataError, Format, Limit, Place};
+use crate::{DataError, Format, Place};
 
 /// A sheet of a workbook, for files whose layout is no table.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -68,24 +66,29 @@ impl SheetCell {
 pub fn read_workbook(bytes: &[u8], name: Option<&str>) -> Result<Vec<Sheet>, DataError> {
     let place = name.map_or_else(Place::default, Place::file);
     let too_large = |(limit, allowed)| DataError::TooLarge { place: place.clone(), limit, allowed };
-    if size::declared(bytes) > MAX_EXPANDED_BYTES {
-        return Err(too_large((Limit::ExpandedBytes, MAX_EXPANDED_BYTES)));
-    }
-    let mut book: Xlsx<Cursor<&[u8]>> = foreign(Format::Xlsx, &place, || Xlsx::new(Cursor::new(bytes)))?;
+    let mut book = open(bytes, &place)?;
     let mut sheets = Vec::new();
+    let (mut spread, mut filled) = (0, 0);
     for name in book.sheet_names() {
-        let found = foreign(Format::Xlsx, &place, || rows(&mut book, &name))?.map_err(too_large)?;
-        let mut sheet = Sheet { name, rows: Vec::new() };
-        for (row, cells) in found {
-            sheet.rows.resize(row as usize, Vec::new());
-            let mut line = Vec::new();
-            for (column, cell) in cells {
+        let found = foreign(Format::Xlsx, &place, || cells(&mut book, &name))?.map_err(too_large)?;
+        // Rows reach to their last cell, and the sheet to its last row.
+        let ends = found.windows(2).filter_map(|pair| match pair {
+            [cell, next] if cell.row != next.row => Some(cell),
+            _ => None,
+        });
+        spread += ends.chain(found.last()).map(|cell| u64::from(cell.column) + 1).sum::<u64>();
+        spread += found.last().map_or(0, |cell| u64::from(cell.row));
+        filled += found.len();
+        check_filled(spread, filled, &place)?;
+        let mut rows: Vec<Vec<SheetCell>> = Vec::new();
+        for Filled { row, column, cell } in found {
+            rows.resize(rows.len().max(row as usize + 1), Vec::new());
+            if let Some(line) = rows.last_mut() {
                 line.resize(column as usize, SheetCell::Empty);
                 line.push(convert(cell));
             }
-            sheet.rows.push(line);
         }
-        sheets.push(sheet);
+        sheets.push(Sheet { name, rows });
     }
     Ok(sheets)
 }

@@ -70,7 +70,7 @@ impl File<'_> {
         if let Some(before) = span.and_then(|span| self.text.get(..span.start)) {
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            place = place.row(line as u64).column(column.to_string());
+            place = place.line(line as u64).column(column.to_string());
         }
         QmethodError::BadFile { place, reason: reason.into() }
     }

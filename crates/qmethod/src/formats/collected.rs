@@ -65,7 +65,7 @@ pub fn read_one(bytes: &[u8], file: &str) -> Result<CollectedFile, QmethodError>
     let fault = |place: Place, reason: String| QmethodError::BadFile { place, reason };
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let found: CollectedFile = serde_json::from_slice(bytes).map_err(|error| {
-        let place = Place::file(file).row(error.line() as u64).column(error.column().to_string());
+        let place = Place::file(file).line(error.line() as u64).column(error.column().to_string());
         let reason = if error.is_data() {
             format!(
                 "this is no file of a collecting page: {}",

@@ -32,7 +32,7 @@ pub fn read(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
     let file_place = || file.map_or_else(Place::default, Place::file);
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let Records(records) = serde_json::from_slice(bytes).map_err(|error| QmethodError::BadFile {
-        place: file_place().row(error.line() as u64).column(error.column().to_string()),
+        place: file_place().line(error.line() as u64).column(error.column().to_string()),
         reason: if error.is_data() {
             "it is no object of records".to_owned()
         } else {

@@ -14,7 +14,7 @@ pub use write::{WorkbookType, write};
 
 use super::{Read, grid_of_twenty, numbered};
 use crate::{CollectedSort, Grid, QData, QmethodError};
-use crosscase_data::{Place, Sheet, SheetCell, read_workbook};
+use crosscase_data::{Place, Row, Sheet, SheetCell, read_workbook};
 
 const SORTS: [&str; 3] = ["sorts", "qsorts", "q-sorts"];
 const STATEMENTS: [&str; 2] = ["statements", "statement"];
@@ -81,7 +81,14 @@ impl Book<'_> {
     fn place(&self, sheet: Option<&str>, row: Option<usize>, column: Option<usize>) -> Place {
         let file = [self.file, sheet].into_iter().flatten().collect::<Vec<_>>().join(", sheet ");
         let file = if self.file.is_none() { sheet.map(|sheet| format!("sheet {sheet}")) } else { Some(file) };
-        Place { file, row: row.map(|row| row as u64 + 1), column: column.map(letters) }
+        let at = |row: usize| {
+            let number = row as u64 + 1;
+            match column.and_then(|column| u32::try_from(column).ok()) {
+                Some(column) => Row::Cell { row: number, column },
+                None => Row::Sheet(number),
+            }
+        };
+        Place { file, row: row.map(at), column: None }
     }
 
     fn title(&self) -> Option<String> {
@@ -140,18 +147,6 @@ impl Book<'_> {
     }
 }
 
-/// A column as a sheet names it: A, B … Z, AA.
-fn letters(mut column: usize) -> String {
-    let mut name = String::new();
-    loop {
-        name.insert(0, char::from(b'A' + u8::try_from(column % 26).unwrap_or(0)));
-        if column < 26 {
-            return name;
-        }
-        column = column / 26 - 1;
-    }
-}
-
 /// Type 1: under the names in `head`, each row is a slot: its place, then the statement that each sorter put there.
 fn numbers_in_slots(
     book: &Book<'_>,
@@ -195,7 +190,7 @@ fn numbers_in_slots(
                 return Err(fault(format!("`{sorter}` has put statement {number} somewhere already")));
             }
         }
-        let origin = Some(book.place(name, None, Some(column)));
+        let origin = Some(book.place(name, Some(head), Some(column)));
         data.sorts.push(CollectedSort { sorter, places, origin, ..CollectedSort::default() });
     }
     Ok(data)

@@ -88,7 +88,7 @@ impl Method for Qsorts {
                 name: name.clone(),
                 file: faults.path(&keys.file),
                 unit: keys.unit.to_string(),
-                read: Declared { id: keys.id, sheet: keys.sheet, missing: keys.missing },
+                read: Declared { id: keys.id, sheet: keys.sheet, missing: keys.missing, ..Declared::default() },
                 statements: keys.statements.as_ref().map(|file| faults.path(file)),
                 design: keys.design.as_ref().map(|file| faults.path(file)),
                 grid,

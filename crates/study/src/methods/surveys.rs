@@ -11,7 +11,7 @@ use crate::method::{Key, Method};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CodebookEntry, Record, answers_from_wide};
-use crosscase_data::{Declared, Format, Missing, Place, Table};
+use crosscase_data::{DecimalMark, Declared, Format, Missing, Place, Table, Thousands};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +37,12 @@ struct Keys {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, String>")]
     missing: BTreeMap<String, Missing>,
+    /// The decimal mark, `point` or `comma`; found out unless given.
+    #[schemars(with = "Option<String>")]
+    decimal: Option<DecimalMark>,
+    /// What stands between thousands: `point`, `comma`, `space` or `apostrophe`; nothing unless given.
+    #[schemars(with = "Option<String>")]
+    thousands: Option<Thousands>,
 }
 
 /// One scale for all items, or one a block of items.
@@ -105,7 +111,13 @@ impl Method for Answers {
                 scaled: self.scaled,
                 file: faults.path(&keys.file),
                 unit: keys.unit.to_string(),
-                read: Declared { id: keys.id, sheet: keys.sheet, missing: keys.missing },
+                read: Declared {
+                    id: keys.id,
+                    sheet: keys.sheet,
+                    missing: keys.missing,
+                    decimal: keys.decimal,
+                    thousands: keys.thousands,
+                },
                 scales,
             },
         );
