@@ -5,6 +5,7 @@
 mod common;
 
 use common::{column, run};
+use std::fmt::Write as _;
 use std::fs;
 use tempfile::TempDir;
 
@@ -16,8 +17,8 @@ fn study(analysis: &str) -> TempDir {
     file("figures.csv", "crew,boats,catch\nK1,9,0.9\nK2,8,0.8\nK3,7,0.7\nK4,,0.6\nK5,2,0.2\nK6,1,0.1\n");
     let mut hands = "hand,crew,Q1,Q2\n".to_owned();
     for crew in 1..=6 {
-        hands += &format!("h{crew}a,K{crew},1,{}\n", if crew > 3 { "" } else { "1" });
-        hands += &format!("h{crew}b,K{crew},{},0\n", u8::from(crew < 4));
+        let _ = writeln!(hands, "h{crew}a,K{crew},1,{}", if crew > 3 { "" } else { "1" });
+        let _ = writeln!(hands, "h{crew}b,K{crew},{},0", u8::from(crew < 4));
     }
     file("hands.csv", &hands);
     file("study.toml", &format!("{STUDY}{analysis}"));
