@@ -44,7 +44,7 @@ fn diagnostics_are_told_whole() {
 #[test]
 fn a_fault_ends_with_its_code_once() {
     let room = tempfile::tempdir().unwrap();
-    std::fs::write(room.path().join("study.toml"), "title = 3\n").unwrap();
+    std::fs::write(room.path().join("study.toml"), "[study]\ntitle = 3\n").unwrap();
     for (arguments, code) in [
         (&["study", "check", "."][..], "[STU001]"),
         (&["study", "check", "elsewhere"], "[STU109]"),

@@ -6,7 +6,7 @@ mod tables;
 pub(crate) use kernel::{Kernel, Replicate};
 
 use crate::{Analysis, QmethodError, Registry, Sorts, Viewpoints};
-use crosscase_numerics::{Progress, resample_while, sd};
+use crosscase_numerics::{Progress, mean, quantile, resample_while, sd};
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -175,21 +175,14 @@ impl Bootstrap {
 
     fn uncertain(&self, estimate: Option<f64>, mut draws: Vec<f64>) -> Uncertain {
         draws.sort_by(f64::total_cmp);
-        let mean = crosscase_numerics::mean(&draws);
-        let at = |p: f64| -> Option<f64> {
-            let place = (draws.len().checked_sub(1)?) as f64 * p;
-            // The quantile of type 7 of Hyndman & Fan (1996).
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "p in 0..=1")]
-            let (below, above) = (place.floor() as usize, place.ceil() as usize);
-            Some(draws[below] + (draws[above] - draws[below]) * place.fract())
-        };
+        let mean = mean(&draws);
         Uncertain {
             estimate,
             mean,
             bias: mean.zip(estimate).map(|(mean, estimate)| mean - estimate),
             se: sd(&draws),
-            lower: at((1.0 - self.level) / 2.0),
-            upper: at(f64::midpoint(1.0, self.level)),
+            lower: quantile(&draws, (1.0 - self.level) / 2.0),
+            upper: quantile(&draws, f64::midpoint(1.0, self.level)),
             n: draws.len(),
         }
     }
@@ -292,13 +285,13 @@ fn stability(found: &Viewpoints, replicates: &[Replicate], factor: usize) -> Fac
         let distance = |array: &Vec<i32>| array_distance(own, array);
         replicates.iter().filter_map(|r| r.arrays[factor].as_ref().map(distance)).collect()
     });
-    let instability = crosscase_numerics::mean(&distances);
+    let instability = mean(&distances);
     let values = found.grid.values();
     let reversed: Vec<i32> = values.iter().rev().copied().collect();
     let most = array_distance(&values, &reversed);
     FactorStability {
         label: found.factors[factor].label.clone(),
-        congruence: crosscase_numerics::mean(&congruences),
+        congruence: mean(&congruences),
         arrays: distances.len(),
         instability,
         normalised: instability.filter(|_| most > 0.0).map(|distance| distance / most),

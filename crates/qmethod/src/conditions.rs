@@ -277,16 +277,12 @@ impl Bridged {
         }
         Ok(table.build()?)
     }
-}
 
-impl Bridged {
-    /// The name of a viewpoint's indicator.
-    fn indicator(&self, factor: usize) -> String {
-        format!("viewpoint_{}_{}", self.found.factors[factor].label, self.conditions.measure.as_str().replace('-', "_"))
-    }
-
-    /// The rows of the data contract's table `indicators`: one a viewpoint and case.
-    pub fn indicators(&self) -> Vec<Indicator> {
+    /// The data contract's table `indicators`: a row a viewpoint and case.
+    ///
+    /// # Errors
+    /// None that this can cause.
+    pub fn indicators_table(&self) -> Result<Table, QmethodError> {
         let row = |f: usize, case: &CaseViewpoints| Indicator {
             indicator: self.indicator(f),
             case: case.case.clone(),
@@ -297,30 +293,32 @@ impl Bridged {
             upper: case.interval[f].map(|interval| interval.1),
             sd: None,
         };
-        (0..self.found.factors.len()).flat_map(|f| self.cases.iter().map(move |case| row(f, case))).collect()
+        let factors = 0..self.found.factors.len();
+        let rows: Vec<Indicator> = factors.flat_map(|f| self.cases.iter().map(move |case| row(f, case))).collect();
+        Ok(Indicator::table(&rows)?)
     }
 
-    /// The rows of the data contract's table `draws`. Draws of one number are of one resample, so they belong together.
-    pub fn draw_rows(&self) -> Vec<Draw> {
+    /// The data contract's table `draws`. Draws of one number are of one resample, so they belong together.
+    ///
+    /// # Errors
+    /// None that this can cause.
+    pub fn draws_table(&self) -> Result<Table, QmethodError> {
         let mut rows = Vec::new();
         for f in 0..self.found.factors.len() {
             for (at, case) in self.cases.iter().enumerate() {
-                rows.extend(self.draws.iter().enumerate().map(|(number, draw)| Draw {
+                rows.extend(self.draws.iter().zip(0..).map(|(draw, number)| Draw {
                     indicator: self.indicator(f),
                     case: case.case.clone(),
-                    draw: i64::try_from(number).unwrap_or(i64::MAX),
+                    draw: number,
                     value: Ok(draw[at][f]),
                 }));
             }
         }
-        rows
+        Ok(Draw::table(&rows)?)
     }
 
-    /// Both as tables.
-    ///
-    /// # Errors
-    /// None that this can cause.
-    pub fn contract_tables(&self) -> Result<(Table, Table), QmethodError> {
-        Ok((Indicator::table(&self.indicators())?, Draw::table(&self.draw_rows())?))
+    /// The name of a viewpoint's indicator.
+    fn indicator(&self, factor: usize) -> String {
+        format!("viewpoint_{}_{}", self.found.factors[factor].label, self.conditions.measure.as_str().replace('-', "_"))
     }
 }

@@ -5,7 +5,6 @@
 mod common;
 
 use common::lipset_data;
-use crosscase_data::contract::SortsWide;
 use crosscase_data::{Place, Sheet, SheetCell, TableBuilder, read_workbook, write_workbook};
 use crosscase_qmethod::formats::kade::{self, WorkbookType};
 use crosscase_qmethod::formats::{SourceOptions, eq_json, htmlq, kade_zip, pqmethod, read, wide};
@@ -102,7 +101,7 @@ proptest! {
         let json = eq_json::read(&eq_json::write(&data), None).unwrap().data;
         prop_assert_eq!(kept(&json).0, kept(&data).0);
         let table = wide::to_table(&data).unwrap();
-        let again = wide::from_table(&table, SortsWide::RowsAreStatements).unwrap().data;
+        let again = wide::from_table(&table, wide::Rows::Statements).unwrap().data;
         prop_assert_eq!((kept(&again).0, kept(&again).1), (kept(&data).0, kept(&data).1));
     }
 

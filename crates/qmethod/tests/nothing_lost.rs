@@ -5,7 +5,6 @@
 mod common;
 
 use common::lipset_data;
-use crosscase_data::contract::SortsWide;
 use crosscase_data::{Sheet, SheetCell, TableBuilder, read_workbook, write_workbook};
 use crosscase_qmethod::formats::kade::{self, WorkbookType};
 use crosscase_qmethod::formats::{Read, SourceOptions, eq_json, htmlq, kade_zip, pqmethod, read, wide};
@@ -272,8 +271,8 @@ fn a_table_that_lies_on_its_side_is_told() {
     let error = told(with(None));
     assert!(error.starts_with("kade.csv: each of its 9 rows fills the grid -4:2,-3:3"), "{error}");
     assert!(error.contains("say `--rows sorts`"), "{error}");
-    assert_eq!(places(&with(Some(SortsWide::RowsAreSorters)).unwrap().data), places(&lipset_data()));
-    assert_eq!(with(Some(SortsWide::RowsAreStatements)).unwrap().data.statements.len(), 9);
+    assert_eq!(places(&with(Some(wide::Rows::Sorters)).unwrap().data), places(&lipset_data()));
+    assert_eq!(with(Some(wide::Rows::Statements)).unwrap().data.statements.len(), 9);
     // The right way round, or with nothing to tell the ways apart, nothing is said.
     let upright =
         crosscase_data::to_bytes(&wide::to_table(&lipset_data()).unwrap(), crosscase_data::Format::Csv).unwrap();

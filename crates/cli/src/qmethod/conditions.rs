@@ -66,6 +66,6 @@ fn run(args: &Args) -> Result<(), Fault> {
     if found.failed > 0 {
         eprintln!("{} of {} replicates gave no viewpoints and are in no interval", found.failed, args.replicates);
     }
-    let table = if args.draws { found.contract_tables()?.1 } else { found.wide_table()? };
+    let table = if args.draws { found.draws_table()? } else { found.wide_table()? };
     args.output.deliver(args.analysed.file(), &Answer::of_table(table)?)
 }

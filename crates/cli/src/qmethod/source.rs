@@ -3,8 +3,8 @@
 use crate::choice;
 use crate::fault::Fault;
 use crate::input::{DeclaredArgs, tell};
-use crosscase_data::contract::SortsWide;
 use crosscase_qmethod::design::Design;
+use crosscase_qmethod::formats::wide::Rows;
 use crosscase_qmethod::formats::{self, Read, SourceOptions, collected, pqmethod};
 use crosscase_qmethod::{MissingPlaces, QData, Sorts};
 use std::path::{Path, PathBuf};
@@ -22,8 +22,8 @@ pub(crate) struct SourceArgs {
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     design: Option<PathBuf>,
     /// What the rows of a plain table are [default: statements, and an error where they look like sorts]
-    #[arg(long, value_parser = choice(SortsWide::CHOICES), help_heading = "Input")]
-    rows: Option<SortsWide>,
+    #[arg(long, value_parser = choice(Rows::CHOICES), help_heading = "Input")]
+    rows: Option<Rows>,
     /// What to do with a sort that lacks a statement
     #[arg(long, value_parser = choice(MissingPlaces::CHOICES), default_value = "error", help_heading = "Input")]
     missing_places: MissingPlaces,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ANSWERS, MEMBERSHIPS, SORTS, TIES, TieStatus};
+use super::{ANSWERS, MEMBERSHIPS, TIES, TieStatus};
 use crate::{DataError, Missing, Row, Table, TableBuilder};
 
 /// The answers of a wide file: one row a unit, one column an item; units in the order of the file and items, as they are given,
@@ -84,65 +84,6 @@ impl Long {
             .integer("row", self.rows.iter().map(|row| i64::try_from(row.number()).ok()))
             .origin(wide.origin().of_rows(self.rows))
     }
-}
-
-/// What the rows of a wide file of Q-sorts are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SortsWide {
-    /// One row a statement, one column a sorter.
-    RowsAreStatements,
-    /// One row a sorter, one column a statement.
-    RowsAreSorters,
-}
-
-impl SortsWide {
-    /// The choices, each with its name and what it is.
-    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
-        (Self::RowsAreStatements, "statements", "A row a statement, a column a sorter"),
-        (Self::RowsAreSorters, "sorts", "A row a sorter, a column a statement"),
-    ];
-}
-
-/// The Q-sorts of a wide file. A statement that a sorter left out has no row.
-///
-/// ```
-/// use crosscase_data::contract::{Record, Sort, SortsWide, sorts_from_wide};
-/// use crosscase_data::TableBuilder;
-///
-/// let wide = TableBuilder::new("crosscase.raw/1").id("statement", ["s1", "s2"]).number("US1", [Some(-1.0), Some(1.0)]).build()?;
-/// let sorts = Sort::rows(&sorts_from_wide(&wide, SortsWide::RowsAreStatements, &["US1"])?)?;
-/// assert_eq!((sorts[1].sorter.as_str(), sorts[1].statement.as_str(), sorts[1].place), ("US1", "s2", 1));
-/// # Ok::<(), crosscase_data::DataError>(())
-/// ```
-///
-/// # Errors
-/// A table without a unit column, an unknown column, a place that is not a whole number.
-pub fn sorts_from_wide(wide: &Table, orientation: SortsWide, columns: &[&str]) -> Result<Table, DataError> {
-    let long = long_numbers(wide, columns)?;
-    let [rows, columns] = &long.keys;
-    let (sorters, statements) = match orientation {
-        SortsWide::RowsAreStatements => (columns, rows),
-        SortsWide::RowsAreSorters => (rows, columns),
-    };
-    let table = TableBuilder::new(SORTS.id)
-        .text("sorter", sorters.iter().map(Some))
-        .text("statement", statements.iter().map(Some))
-        .number("place", long.values.iter().copied());
-    SORTS.check(&long.placed(table, wide).build()?)
-}
-
-/// Every present number of some columns, with its row's unit and its column.
-fn long_numbers(wide: &Table, columns: &[&str]) -> Result<Long, DataError> {
-    let ids = wide.ids()?;
-    let mut long = Long::default();
-    for column in columns {
-        for (row, (id, value)) in ids.iter().zip(wide.numbers(column)?).enumerate() {
-            if value.is_some() {
-                long.push([id, column], value, None, wide.file_row(row));
-            }
-        }
-    }
-    Ok(long)
 }
 
 /// The ties of a matrix: one row a sender, one column a receiver, in the cells the value. Zero is an absent tie, an empty cell a

@@ -4,23 +4,16 @@
 use super::kade::WorkbookType;
 use super::{Read, htmlq, pqmethod, wide};
 use crate::{QData, QmethodError};
-use crosscase_data::contract::SortsWide;
 use crosscase_data::{Format, Place, ReadOptions, Table};
 use std::path::{Path, PathBuf};
 
 /// How a table is to be taken; the tools' own files say it themselves.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SourceOptions {
     /// What the rows of a wide table are. `None`: statements, and an error where they are plainly sorters.
-    pub rows: Option<SortsWide>,
+    pub rows: Option<wide::Rows>,
     /// How its cells are read.
     pub table: ReadOptions,
-}
-
-impl Default for SourceOptions {
-    fn default() -> Self {
-        Self { rows: None, table: ReadOptions::new() }
-    }
 }
 
 /// The columns of the data contract's table of sorts.
@@ -64,7 +57,7 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<Read, Q
         htmlq::from_table(&without_id.table)?
     } else {
         let named = crosscase_data::read_bytes(bytes, format, Some(file), &options.table)?;
-        let read = wide::from_table(&named.table, options.rows.unwrap_or(SortsWide::RowsAreStatements))?;
+        let read = wide::from_table(&named.table, options.rows.unwrap_or_default())?;
         if let Some(grid) = options.rows.is_none().then(|| wide::turned(&read.data)).flatten() {
             let (columns, rows) = (read.data.sorts.len(), read.data.statements.len());
             let reason = format!(

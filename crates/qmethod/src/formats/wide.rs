@@ -2,11 +2,28 @@
 
 use super::Read;
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
-use crosscase_data::contract::SortsWide;
 use crosscase_data::{Table, TableBuilder};
 
 /// The columns that hold a statement's wording, where rows are statements.
 const TEXT: [&str; 3] = ["text", "statement_text", "wording"];
+
+/// What the rows of a wide table are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rows {
+    /// A row a statement, a column a sorter.
+    #[default]
+    Statements,
+    /// A row a sorter, a column a statement.
+    Sorters,
+}
+
+impl Rows {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Statements, "statements", "A row a statement, a column a sorter"),
+        (Self::Sorters, "sorts", "A row a sorter, a column a statement"),
+    ];
+}
 
 /// The sorts of a wide table whose unit column names the statements (or the sorters) and whose other columns are the
 /// sorters (or the statements). KADE's CSV has a row a sorter.
@@ -15,14 +32,14 @@ const TEXT: [&str; 3] = ["text", "statement_text", "wording"];
 ///
 /// # Errors
 /// A table without a unit column, a value that is no number, a sorter named twice.
-pub fn from_table(table: &Table, orientation: SortsWide) -> Result<Read, QmethodError> {
+pub fn from_table(table: &Table, rows_are: Rows) -> Result<Read, QmethodError> {
     let rows = table.ids()?;
-    let is_text = |column: &&str| orientation == SortsWide::RowsAreStatements && TEXT.contains(column);
+    let is_text = |column: &&str| rows_are == Rows::Statements && TEXT.contains(column);
     let columns: Vec<&str> = table.value_columns().into_iter().filter(|column| !is_text(column)).collect();
     let values = columns.iter().map(|column| table.numbers(column)).collect::<Result<Vec<_>, _>>()?;
     let mut data = QData::default();
-    match orientation {
-        SortsWide::RowsAreStatements => {
+    match rows_are {
+        Rows::Statements => {
             let texts =
                 table.value_columns().into_iter().find(is_text).map(|column| table.texts(column)).transpose()?;
             let text = |row: usize| texts.as_ref().and_then(|texts| texts[row].clone());
@@ -43,7 +60,7 @@ pub fn from_table(table: &Table, orientation: SortsWide) -> Result<Read, Qmethod
                 })
                 .collect();
         }
-        SortsWide::RowsAreSorters => {
+        Rows::Sorters => {
             data.statements = columns.iter().map(|column| Statement { id: (*column).to_owned(), text: None }).collect();
             data.sorts = rows
                 .iter()
