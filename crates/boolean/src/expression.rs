@@ -1,17 +1,18 @@
 //! Expressions: sums of products over named conditions, parsed and printed.
 
 mod factor;
+mod notation;
 mod parse;
 mod vocabulary;
 
 pub use factor::Factored;
+pub use notation::{Notation, cube_term, cube_text};
 pub use vocabulary::{Vocabulary, VocabularyError};
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-use crate::Cube;
 
 /// What a literal says of its condition.
 ///
@@ -490,58 +491,4 @@ fn joined<T: fmt::Display>(f: &mut fmt::Formatter<'_>, parts: &[T], sign: &str, 
 /// The name as it stands in an expression.
 fn quoted(name: &str) -> String {
     if parse::is_plain(name) { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
-}
-
-/// How the literals of a condition are written.
-///
-/// ```
-/// use crosscase_boolean::Cube;
-/// use crosscase_boolean::expression::{Notation, cube_text};
-/// let (absent, names) = (Cube::from_row(&[0]), ["DEV".to_owned()]);
-/// assert_eq!(cube_text(&absent, &names, &[Notation::Tilde]), "~DEV");
-/// assert_eq!(cube_text(&absent, &names, &[Notation::Brackets]), "DEV[0]");
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Notation {
-    /// `A` for value 1, `~A` for value 0 (and brackets for a value above 1, which a two-valued condition does not have).
-    #[default]
-    Tilde,
-    /// `A[0]`, `A[1]`, `A[2]` …
-    Brackets,
-}
-
-/// The cube as a term over named conditions; the universe is `1`. A condition past the end of `names` is named by its
-/// number from 1, one past the end of `notation` is written with tildes (brackets for a value above 1).
-///
-/// ```
-/// use crosscase_boolean::Cube;
-/// use crosscase_boolean::expression::{Notation, cube_text};
-/// let names = ["DEV".to_owned(), "URB".to_owned(), "REGION".to_owned()];
-/// let notation = [Notation::Tilde, Notation::Tilde, Notation::Brackets];
-/// let cube = Cube::from_literals(3, [(0, 1), (1, 0), (2, 2)]);
-/// assert_eq!(cube_text(&cube, &names, &notation), "DEV*~URB*REGION[2]");
-/// assert_eq!(cube_text(&Cube::universe(3), &names, &notation), "1");
-/// ```
-pub fn cube_text(cube: &Cube, names: &[String], notation: &[Notation]) -> String {
-    cube_term(cube, names, notation).to_string()
-}
-
-/// The cube as a [`Term`]; see [`cube_text`].
-///
-/// ```
-/// use crosscase_boolean::Cube;
-/// use crosscase_boolean::expression::{Notation, cube_term};
-/// let term = cube_term(&Cube::from_row(&[0]), &["A".to_owned()], &[Notation::Tilde]);
-/// assert_eq!(term.0[0].to_string(), "~A");
-/// ```
-pub fn cube_term(cube: &Cube, names: &[String], notation: &[Notation]) -> Term {
-    let literal = |(j, value): (usize, u8)| Literal {
-        name: names.get(j).cloned().unwrap_or_else(|| format!("condition {}", j + 1)),
-        value: match (notation.get(j).copied().unwrap_or_default(), value) {
-            (Notation::Tilde, 0) => LiteralValue::Absent,
-            (Notation::Tilde, 1) => LiteralValue::Present,
-            (Notation::Tilde | Notation::Brackets, level) => LiteralValue::Level(level),
-        },
-    };
-    Term(cube.literals().map(literal).collect())
 }
