@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
-
 /// What a literal says of its condition.
 ///
 /// ```

@@ -8,8 +8,8 @@ use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 use crosscase_data::Table;
 use crosscase_qmethod::{
-    Analysis, Bootstrap, Conventions, Correction, Correlation, Findings, FlagRule, Flagging, Grid, Heywood, QData, QmethodError,
-    Registry, Retention, RotationPlan, Sorts, StatementComparison, StatementTest, Viewpoints,
+    Analysis, Bootstrap, Conventions, Correction, Correlation, Findings, FlagRule, Flagging, Grid, Heywood, QData,
+    QmethodError, Registry, Retention, RotationPlan, Sorts, StatementComparison, StatementTest, Viewpoints,
 };
 use std::path::Path;
 use std::str::FromStr;
@@ -233,9 +233,8 @@ impl FindingsArgs {
         let retention = Retention::default().replicates(self.replicates).seed(self.seed.seed);
         let bootstrap = Bootstrap::new(self.replicates, self.seed.seed);
         let bootstrap = (resampled && self.replicates > 0).then_some(&bootstrap);
-        let findings = during("shuffling and resampling", || {
-            Findings::of(&analysis, &sorts, &test, &retention, bootstrap)
-        })?;
+        let findings =
+            during("shuffling and resampling", || Findings::of(&analysis, &sorts, &test, &retention, bootstrap))?;
         tell(&findings.viewpoints.diagnostics);
         Ok((data, findings))
     }

@@ -5,8 +5,8 @@ use crosscase_data::{Format, ReadOptions, read_bytes};
 use crosscase_report::{Block, ColumnKind, TableBlock, TableOptions};
 use crosscase_study::schemars::{JsonSchema, Schema, SchemaGenerator};
 use crosscase_study::{
-    Artifacts, Declaration, Faults, Given, Input, Key, Method, MethodError, Names, Of, Offer, Part, Place, Placed, Plan,
-    Publish, Section, Shown, Stage, StageId, ValueError, Want, What, rules,
+    Artifacts, Declaration, Faults, Given, Input, Key, Method, MethodError, Names, Of, Offer, Part, Place, Placed,
+    Plan, Publish, Section, Shown, Stage, StageId, ValueError, Want, What, rules,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
