@@ -8,6 +8,7 @@ mod csv;
 mod dates;
 mod declare;
 mod diagnostic;
+mod encoding;
 mod error;
 #[cfg(any(feature = "ipc", feature = "parquet", feature = "zip"))]
 mod foreign;
@@ -39,6 +40,7 @@ mod xlsx;
 pub use archive::{ArchiveError, MAX_MEMBERS, read_archive};
 pub use declare::Read;
 pub use diagnostic::{Diagnostic, Severity};
+pub use encoding::decoded;
 pub use error::{Coded, DataError, Limit};
 pub use format::{Format, MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS};
 pub use missing::{Missing, UnknownReason};

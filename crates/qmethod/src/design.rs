@@ -7,7 +7,7 @@ mod parse;
 pub use pages::{cards_page, collect_page, grid_page};
 
 use crate::formats::Read;
-use crate::formats::collected::{self, CollectedFile};
+use crate::formats::collected;
 use crate::{Grid, QmethodError, Statement};
 use crosscase_data::{Diagnostic, Place, Table, TableBuilder};
 use crosscase_numerics::Stream;
@@ -164,29 +164,28 @@ impl Design {
         self.statements.iter().map(|s| Statement { id: s.id.clone(), text: text(s) }).collect()
     }
 
-    /// The sorts of a folder's files, each a name and its bytes, in the design's first language.
-    ///
-    /// # Errors
-    /// As [`collected::read_one`] and [`Design::join`].
-    pub fn read(&self, files: &[(&str, &[u8])]) -> Result<Read, QmethodError> {
-        self.join(&collected::read_each(files)?, self.languages.first().map_or("", String::as_str))
+    /// The language that a page opens in.
+    pub fn first_language(&self) -> &str {
+        self.languages.first().map_or("", String::as_str)
     }
 
-    /// The sorts that came back, with this design's statements in one language, its order and its grid.
+    /// The sorts that came back, each file a name and its bytes, with this design's statements in one language, its order and its
+    /// grid.
     ///
     /// # Errors
-    /// As [`collected::join`], and for files of another version of the design.
-    pub fn join(&self, files: &[CollectedFile], language: &str) -> Result<Read, QmethodError> {
+    /// As [`collected::read`], for files of another version of the design, and for a statement that is not in it.
+    pub fn read(&self, files: &[(&str, &[u8])], language: &str) -> Result<Read, QmethodError> {
+        let files = collected::read_each(files)?;
         let version = self.version();
         if let Some(file) = files.iter().find(|file| file.design != version) {
             let reason = "it was sorted with another version of the design: what sorters saw has changed since";
-            return Err(QmethodError::BadFile { place: Place::file(file.file()), reason: reason.to_owned() });
+            return Err(QmethodError::BadFile { place: Place::file(&file.file), reason: reason.to_owned() });
         }
         let grid = match &self.distribution {
             Distribution::Forced(grid) => Some(grid.clone()),
             Distribution::Free { .. } => None,
         };
-        collected::join(files, Some(&self.statements_in(language)), grid)
+        collected::join(&files, Some(&self.statements_in(language)), grid)
     }
 
     /// How many statements of the sample stand in each cell of its structure (Stephenson's factorial sample; Brown 1980,
@@ -233,7 +232,7 @@ impl Design {
     pub fn draw_table(&self, per_cell: usize, seed: u64) -> Result<Table, QmethodError> {
         let drawn = self.draw(per_cell, seed);
         let concourse = || self.statements.iter().chain(&self.left_out);
-        let text = |id: &String| concourse().find(|s| s.id == *id)?.text.get(self.languages.first()?).cloned();
+        let text = |id: &String| concourse().find(|s| s.id == *id)?.text.get(self.first_language()).cloned();
         let texts: Vec<Option<String>> = drawn.iter().map(text).collect();
         Ok(TableBuilder::new("crosscase.qmethod.drawn/1").id("statement", drawn).text("text", texts).build()?)
     }

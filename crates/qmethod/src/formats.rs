@@ -68,44 +68,6 @@ fn numbered(count: usize, texts: &[String]) -> Vec<Statement> {
     (0..count).map(|at| Statement { id: (at + 1).to_string(), text: text(at) }).collect()
 }
 
-/// What there is to tell of a file that is not UTF-8 and is therefore read as Windows-1252, as tables are.
-///
-/// ```
-/// use crosscase_qmethod::formats::told_of_encoding;
-/// assert_eq!(told_of_encoding("Zoë".as_bytes(), Some("study.sta")), None);
-/// let told = told_of_encoding(b"Ada\nZo\xeb", Some("study.sta")).map(|told| told.to_string());
-/// assert_eq!(told.as_deref(), Some("this file is not UTF-8 and was read as Windows-1252 (study.sta, line 2)"));
-/// ```
-pub fn told_of_encoding(bytes: &[u8], file: Option<&str>) -> Option<Diagnostic> {
-    let error = std::str::from_utf8(bytes).err()?;
-    let line = bytes.get(..error.valid_up_to()).unwrap_or_default().split(|byte| *byte == b'\n').count();
-    let told = Diagnostic::warning("DAT103", "this file is not UTF-8 and was read as Windows-1252")
-        .at(origin(file, line))
-        .help("look at the letters with accents, and save the file as UTF-8");
-    Some(told)
-}
-
-/// The text of a file: UTF-8 with or without its mark, else Windows-1252.
-fn decoded(bytes: &[u8]) -> String {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => bytes.iter().map(|byte| windows_1252(*byte)).collect(),
-    }
-}
-
-fn windows_1252(byte: u8) -> char {
-    /// What stands from 0x80 to 0x9F; five places are not assigned and read as the control characters there.
-    const UPPER: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9f => UPPER[usize::from(byte - 0x80)],
-        _ => char::from(byte),
-    }
-}
-
 /// A fault at a line (from 1) and, where there is one, a column.
 fn bad(file: Option<&str>, line: usize, column: Option<String>, reason: impl Into<String>) -> QmethodError {
     let mut place = file.map_or_else(Place::default, Place::file).line(line as u64);

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
 use crosscase_qmethod::design::{Design, Distribution, cards_page, collect_page, grid_page};
-use crosscase_qmethod::formats::collected::{join, read_one};
+use crosscase_qmethod::formats::collected::read;
 use crosscase_qmethod::{Grid, grid_proposals};
 
 const DESIGN: &str = include_str!("../../../fixtures/qsort-design/design.toml");
@@ -129,9 +129,8 @@ fn sort(sorter: &str, design: &str, places: &str) -> Vec<u8> {
 fn files_that_come_back() {
     let places =
         r#"{"statement": "s1", "place": 1}, {"statement": "s2", "place": 0}, {"statement": "s10", "place": -1}"#;
-    let read = |bytes: &[u8], name: &str| read_one(bytes, name);
-    let (a, b) = (read(&sort("A", "d", places), "a.json").unwrap(), read(&sort("B", "d", places), "b.json").unwrap());
-    let joined = join(&[a.clone(), b], None, None).unwrap().data;
+    let (a, b) = (sort("A", "d", places), sort("B", "d", places));
+    let joined = read(&[("a.json", &a), ("b.json", &b)], None).unwrap().data;
     let ids: Vec<&str> = joined.statements.iter().map(|s| s.id.as_str()).collect();
     assert_eq!(ids, ["s1", "s2", "s10"]);
     assert_eq!(joined.sorts[1].places, [Some(1.0), Some(0.0), Some(-1.0)]);
@@ -142,15 +141,14 @@ fn files_that_come_back() {
             sort("B", "d", &format!("{places}, {{\"statement\": \"s1\", \"place\": 0}}")),
             "b.json: statement `s1` is placed twice",
         ),
+        (b"{\"crosscase\": ".to_vec(), "b.json, line 1, column 14: this is no whole JSON text"),
+        (
+            b"{\"a\": 1}".to_vec(),
+            "b.json, line 1, column 8: this is no file of a collecting page: missing field `crosscase`",
+        ),
     ] {
-        let error = read(&bytes, "b.json").and_then(|b| join(&[a.clone(), b], None, None)).unwrap_err().to_string();
+        let error = read(&[("a.json", &a), ("b.json", &bytes)], None).unwrap_err().to_string();
         assert_eq!(error, expected);
-    }
-    for (bytes, expected) in [
-        (&b"{\"crosscase\": "[..], "b.json, line 1, column 14: this is no whole JSON text"),
-        (b"{\"a\": 1}", "b.json, line 1, column 8: this is no file of a collecting page: missing field `crosscase`"),
-    ] {
-        assert_eq!(read(bytes, "b.json").unwrap_err().to_string(), expected);
     }
     let version = design().version();
     let all: Vec<String> = design()
@@ -159,18 +157,17 @@ fn files_that_come_back() {
         .zip([-2, -1, -1, -1, 0, 0, 0, 0, 1, 1, 1, 2])
         .map(|(s, p)| format!("{{\"statement\": \"{}\", \"place\": {p}}}", s.id))
         .collect();
-    let own = read(&sort("A", &version, &all.join(", ")), "a.json").unwrap();
-    let joined = design().join(&[own], "nl").unwrap();
+    let own = |bytes: &[u8]| design().read(&[("a.json", bytes)], "nl");
+    let joined = own(&sort("A", &version, &all.join(", "))).unwrap();
     assert_eq!(
         (joined.data.grid.map(|g| g.to_string()).as_deref(), joined.diagnostics.len()),
         (Some("-2:1,-1:3,0:4,1:3,2:1"), 0)
     );
     assert!(joined.data.statements[3].text.as_deref().unwrap().starts_with("Gebruikers weten"));
-    let error = design().join(std::slice::from_ref(&a), "en").unwrap_err().to_string();
+    let error = own(&a).unwrap_err().to_string();
     assert!(error.starts_with("a.json: it was sorted with another version of the design"), "{error}");
-    let listed = Some(&design().statements_in("en")[..]);
-    let error = join(&[a], listed.map(|l| &l[..5]), None).unwrap_err().to_string();
-    assert_eq!(error, "a.json: there is no statement `s10` in the design");
+    let error = own(&sort("A", &version, &places.replace("s10", "s99"))).unwrap_err().to_string();
+    assert_eq!(error, "a.json: there is no statement `s99` in the design");
 }
 
 #[test]

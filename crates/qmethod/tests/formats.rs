@@ -59,7 +59,7 @@ proptest! {
     #[test]
     fn pqmethod_round_trip(data in study(true)) {
         let dat = pqmethod::read_dat(&pqmethod::write_dat(&data).unwrap(), None).unwrap().data;
-        let texts = pqmethod::read_sta(&pqmethod::write_sta(&data));
+        let texts = pqmethod::read_sta(&pqmethod::write_sta(&data), None).0;
         prop_assert_eq!(kept(&dat.with_texts(&texts).unwrap()), kept(&data));
     }
 

@@ -38,7 +38,7 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     let design = read_design(&args.design)?;
-    let language = args.language.clone().or_else(|| design.languages.first().cloned()).unwrap_or_default();
+    let language = args.language.clone().unwrap_or_else(|| design.first_language().to_owned());
     if !design.languages.contains(&language) {
         let known = design.languages.join(", ");
         return Err(Fault::usage(format!("--language {language}: the design has {known}")));

@@ -42,8 +42,9 @@ impl SourceArgs {
         let found = beside.into_iter().find(|path| is_dat && path.is_file());
         let Some(path) = self.statements.clone().or(found) else { return Ok(data) };
         let texts = bytes(&path)?;
-        tell(formats::told_of_encoding(&texts, Some(&path.display().to_string())).as_slice());
-        let with_texts = data.with_texts(&pqmethod::read_sta(&texts));
+        let (texts, told) = pqmethod::read_sta(&texts, Some(&path.display().to_string()));
+        tell(told.as_slice());
+        let with_texts = data.with_texts(&texts);
         with_texts.map_err(|error| Fault::data(format!("{}: {error} [{}]", path.display(), error.code())))
     }
 
@@ -63,7 +64,10 @@ pub(crate) fn read_data(path: &Path, design: Option<&Path>, options: &SourceOpti
         let files = folder(path)?;
         let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
         match design {
-            Some(design) => read_design(design)?.read(&files)?,
+            Some(design) => {
+                let design = read_design(design)?;
+                design.read(&files, design.first_language())?
+            }
             None => collected::read(&files, None)?,
         }
     } else if design.is_some() {

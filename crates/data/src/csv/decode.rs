@@ -2,29 +2,18 @@
 
 use std::borrow::Cow;
 
+use crate::encoding::{MARK, decoded};
 use crate::format::MAX_EXPANDED_BYTES;
 use crate::{DataError, Diagnostic, Limit, Place};
 
-/// The text of a file, without its byte-order mark, and what there is to tell about it.
+/// The text of a file, without its byte-order mark, and what there is to tell about it. What follows a mark keeps to it.
 pub(super) fn decode<'a>(bytes: &'a [u8], place: &Place) -> Result<(Cow<'a, str>, Vec<Diagnostic>), DataError> {
-    let (text, told) = match encoding_rs::Encoding::for_bom(bytes) {
-        Some((encoding, mark)) => {
-            let (text, broken) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
-            if broken {
-                return Err(DataError::NotText { place: place.clone() });
-            }
-            (text, Vec::new())
-        }
-        None => match std::str::from_utf8(bytes) {
-            Ok(text) => (Cow::Borrowed(text), Vec::new()),
-            Err(error) => {
-                let line = bytes.get(..error.valid_up_to()).unwrap_or_default().split(|b| *b == b'\n').count();
-                let message = "this file is not UTF-8 and was read as Windows-1252";
-                let told = Diagnostic::warning("DAT103", message)
-                    .at(place.clone().line(line as u64))
-                    .help("look at the letters with accents, and save the file as UTF-8");
-                (encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0, vec![told])
-            }
+    let (text, told) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (utf_16(rest, u16::from_le_bytes, place)?, None),
+        [0xfe, 0xff, rest @ ..] => (utf_16(rest, u16::from_be_bytes, place)?, None),
+        _ => match decoded(bytes, place) {
+            (_, Some(_)) if bytes.starts_with(MARK) => return Err(DataError::NotText { place: place.clone() }),
+            decoded => decoded,
         },
     };
     if text.len() as u64 > MAX_EXPANDED_BYTES {
@@ -34,7 +23,13 @@ pub(super) fn decode<'a>(bytes: &'a [u8], place: &Place) -> Result<(Cow<'a, str>
     if text.contains('\0') {
         return Err(DataError::NotText { place: place.clone() });
     }
-    Ok((text, told))
+    Ok((text, told.into_iter().collect()))
+}
+
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16, place: &Place) -> Result<Cow<'static, str>, DataError> {
+    let (pairs, []) = bytes.as_chunks::<2>() else { return Err(DataError::NotText { place: place.clone() }) };
+    let text = char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<String, _>>();
+    text.map(Cow::Owned).map_err(|_| DataError::NotText { place: place.clone() })
 }
 
 #[cfg(test)]
@@ -57,6 +52,8 @@ mod tests {
         check(b"a\n\xe9t\xe9,\x80", Some(("a\nété,€", 1)));
         check(b"\xff\xfea\0,\0b\0", Some(("a,b", 0)));
         check(b"\xfe\xff\0a\0,\0b", Some(("a,b", 0)));
+        check(b"\xff\xfea\0,\0b", None);
+        check(b"\xff\xfe\x00\xd8a\0", None);
         check(b"PK\x03\x04\0\0", None);
         check(b"\xef\xbb\xbf\xe9", None);
         check(b"", Some(("", 0)));

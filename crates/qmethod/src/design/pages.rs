@@ -36,7 +36,7 @@ pub fn collect_page(design: &Design) -> String {
     });
     // Inside a script element only `<` can end or open anything.
     let data = data.to_string().replace('<', "\\u003c");
-    let language = design.languages.first().map_or("en", String::as_str);
+    let language = design.first_language();
     PAGE.replace("{{language}}", &escaped(language))
         .replace("{{direction}}", direction(language))
         .replace("{{title}}", &escaped(&design.title))

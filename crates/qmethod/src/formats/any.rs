@@ -40,7 +40,7 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<Read, Q
         }
         #[cfg(feature = "json")]
         "json" if super::collected::recognised(bytes) => {
-            return super::collected::join(&[super::collected::read_one(bytes, file)?], None, None);
+            return super::collected::read(&[(file, bytes)], None);
         }
         #[cfg(feature = "json")]
         "json" => return super::eq_json::read(bytes, Some(file)),

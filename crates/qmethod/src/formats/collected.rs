@@ -18,50 +18,38 @@ use std::path::Path;
 const FORMAT: &str = "qsort/1";
 
 /// One sorter's file.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct CollectedFile {
+#[derive(Debug, Deserialize)]
+pub(crate) struct CollectedFile {
     crosscase: String,
     /// The study's title.
-    pub study: String,
+    study: String,
     /// The version of the design, as a hash.
-    pub design: String,
+    pub(crate) design: String,
     /// The language it was sorted in.
-    pub language: String,
-    /// Who sorted.
-    pub sorter: String,
+    language: String,
+    sorter: String,
     sort: Vec<Placed>,
     #[serde(default)]
     reasons: Vec<Reason>,
     #[serde(default)]
     notes: BTreeMap<String, String>,
     #[serde(skip)]
-    file: String,
+    pub(crate) file: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Placed {
     statement: String,
     place: i32,
 }
 
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Debug, Deserialize)]
 struct Reason {
     statement: String,
     text: String,
 }
 
-impl CollectedFile {
-    /// The name of the file it was read from.
-    pub fn file(&self) -> &str {
-        &self.file
-    }
-}
-
-/// Reads one file.
-///
-/// # Errors
-/// [`QmethodError::BadFile`] for JSON that is not whole, another kind of file, or a sorter without a name.
-pub fn read_one(bytes: &[u8], file: &str) -> Result<CollectedFile, QmethodError> {
+fn read_one(bytes: &[u8], file: &str) -> Result<CollectedFile, QmethodError> {
     let fault = |place: Place, reason: String| QmethodError::BadFile { place, reason };
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let found: CollectedFile = serde_json::from_slice(bytes).map_err(|error| {
@@ -96,11 +84,14 @@ pub fn belongs(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
-/// Reads the files of a folder, each a name and its bytes, and joins them; the design that they were sorted with does the same
-/// with its wordings, order and grid ([`Design::read`](crate::design::Design::read)).
+/// The sorts of a folder's files, each a name and its bytes, with the statements in the order of their ids. The design that they
+/// were sorted with has their wordings, order and grid ([`Design::read`](crate::design::Design::read)).
+///
+/// A statement that a file lacks is a missing place.
 ///
 /// # Errors
-/// Those of [`read_one`] and [`join`].
+/// [`QmethodError::BadFile`] naming the file: JSON that is not whole, another kind of file, a sorter without a name, another study
+/// or version of its design than the first, a statement placed twice, a sorter whose file is there twice; no file at all.
 pub fn read(files: &[(&str, &[u8])], grid: Option<Grid>) -> Result<Read, QmethodError> {
     join(&read_each(files)?, None, grid)
 }
@@ -109,15 +100,8 @@ pub(crate) fn read_each(files: &[(&str, &[u8])]) -> Result<Vec<CollectedFile>, Q
     files.iter().map(|(name, bytes)| read_one(bytes, name)).collect()
 }
 
-/// The sorts of a folder's files: they are of one study and one version of its design.
-///
-/// Statements stand in the order of the design where it is given, else in that of their ids as numbers or words; the grid is
-/// the design's. A statement that a file lacks is a missing place.
-///
-/// # Errors
-/// [`QmethodError::BadFile`] naming the file: another study or version, a statement that is unknown or placed twice, a
-/// sorter whose file is there twice, no file at all.
-pub fn join(
+/// The sorts of files that are of one study and one version of its design.
+pub(crate) fn join(
     files: &[CollectedFile],
     statements: Option<&[Statement]>,
     grid: Option<Grid>,

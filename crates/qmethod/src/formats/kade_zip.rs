@@ -1,11 +1,9 @@
 //! The zip of KADE and Ken-Q: `name.txt`, `pattern.txt` with twenty counts, `sorts.txt` with a line a sorter, and
 //! `statements.txt`.
 
-use super::{
-    Read, bad, common_grid, decoded, grid_of_twenty, not_writable, numbered, origin, told_of_encoding, twenty,
-};
+use super::{Read, bad, common_grid, grid_of_twenty, not_writable, numbered, origin, twenty};
 use crate::{CollectedSort, Grid, QData, QmethodError};
-use crosscase_data::Place;
+use crosscase_data::{Place, decoded};
 use std::io::{Cursor, Read as _, Write as _};
 use zip::write::SimpleFileOptions;
 
@@ -38,8 +36,9 @@ pub fn read(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
         left =
             left.checked_sub(content.len() as u64).ok_or_else(|| fault("it unpacks to more than 64 MiB".to_owned()))?;
         let inside = file.map_or_else(|| name.clone(), |file| format!("{file}/{name}"));
-        told.extend(told_of_encoding(&content, Some(&inside)));
-        texts.insert(name, decoded(&content));
+        let (text, foreign) = decoded(&content, &Place::file(inside));
+        told.extend(foreign);
+        texts.insert(name, text.into_owned());
     }
     let inside = |name: &str| Some(file.map_or_else(|| name.to_owned(), |file| format!("{file}/{name}")));
     let sorts = texts.get("sorts.txt").ok_or_else(|| fault("there is no `sorts.txt` in it".to_owned()))?;

@@ -5,10 +5,9 @@
 //! to 13, three columns each. Then a line a sort: the name in columns 1–10, two columns a place. A blank field is a
 //! missing place. A `.STA` file holds a statement a line; its line number is the statement's id.
 
-use super::{
-    Read, TWENTY, bad, common_grid, decoded, grid_of_twenty, not_writable, numbered, origin, told_of_encoding, twenty,
-};
+use super::{Read, TWENTY, bad, common_grid, grid_of_twenty, not_writable, numbered, origin, twenty};
 use crate::{CollectedSort, Grid, QData, QmethodError};
+use crosscase_data::{Diagnostic, Place, decoded};
 use std::fmt::Write as _;
 
 const NAME: usize = 10;
@@ -29,7 +28,7 @@ const FORMAT: &str = "a PQMethod file";
 /// # Errors
 /// [`QmethodError::BadFile`] with line and column.
 pub fn read_dat(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
-    let text = decoded(bytes);
+    let (text, told) = decoded(bytes, &file.map_or_else(Place::default, Place::file));
     // The mark of the end of a file under DOS may still be there.
     let lines: Vec<Vec<char>> =
         text.trim_end_matches(['\u{1a}', '\n', '\r']).lines().map(|line| line.trim_end().chars().collect()).collect();
@@ -101,7 +100,7 @@ pub fn read_dat(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> 
         grid,
         sorts: rows.into_iter().map(sort).collect::<Result<_, _>>()?,
     })?;
-    read.diagnostics.splice(0..0, told_of_encoding(bytes, file));
+    read.diagnostics.splice(0..0, told);
     Ok(read)
 }
 
@@ -111,9 +110,11 @@ fn field(line: &[char], from: usize, to: usize) -> String {
 
 /// The statements of a `.STA` file, whole, in order; lines after the last that holds something do not count.
 ///
-/// A file that is not UTF-8 is read as Windows-1252: say so with [`told_of_encoding`].
-pub fn read_sta(bytes: &[u8]) -> Vec<String> {
-    decoded(bytes).trim_end_matches(['\u{1a}', '\n', '\r', ' ']).lines().map(|line| line.trim().to_owned()).collect()
+/// A file that is not UTF-8 is read as Windows-1252, which is told.
+pub fn read_sta(bytes: &[u8], file: Option<&str>) -> (Vec<String>, Option<Diagnostic>) {
+    let (text, told) = decoded(bytes, &file.map_or_else(Place::default, Place::file));
+    let lines = text.trim_end_matches(['\u{1a}', '\n', '\r', ' ']).lines();
+    (lines.map(|line| line.trim().to_owned()).collect(), told)
 }
 
 /// A `.STA` file; line breaks within a statement become spaces.

@@ -12,7 +12,7 @@ use crate::plan::{Plan, Stage};
 use crosscase_data::{Declared, Missing, Place};
 use crosscase_qmethod::design::Design;
 use crosscase_qmethod::formats::{self, Read, SourceOptions, collected, pqmethod};
-use crosscase_qmethod::{Grid, MissingPlaces, QmethodError};
+use crosscase_qmethod::{Grid, MissingPlaces};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -114,15 +114,10 @@ impl Method for Qsorts {
                 read(&work, &units, given)
             });
             let beside = rule.statements.iter().chain(&rule.design).map(Input::file);
-            let sorts = Input::file_or_folder(&rule.file, is_sort_file);
+            let sorts = Input::file_or_folder(&rule.file, collected::belongs);
             plan.push(stage.files([sorts]).files(beside).needs([needs]));
         }
     }
-}
-
-/// Whether a file of a folder is one that a collecting page made, by its name.
-fn is_sort_file(name: &str) -> bool {
-    std::path::Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
 /// Reads the sorts of a file, or of every file of a folder; every sorter must be a unit of the study.
@@ -130,9 +125,9 @@ fn read(rule: &Rule, units: &StageId, given: &Given<'_>) -> Result<Artifacts, Me
     let Read { mut data, diagnostics } = read_files(rule, given)?;
     let mut made = Artifacts::default().say(diagnostics);
     if let Some(file) = &rule.statements {
-        let texts = given.file(file)?;
-        made = made.say(formats::told_of_encoding(texts, Some(file)));
-        data = data.with_texts(&pqmethod::read_sta(texts))?;
+        let (texts, told) = pqmethod::read_sta(given.file(file)?, Some(file));
+        made = made.say(told);
+        data = data.with_texts(&texts)?;
     }
     if let Some(grid) = &rule.grid {
         data.grid = Some(grid.clone());
@@ -162,14 +157,11 @@ fn read_files(rule: &Rule, given: &Given<'_>) -> Result<Read, MethodError> {
         let options = SourceOptions { table: rule.read.options(), ..SourceOptions::default() };
         return Ok(formats::read(bytes, name, &options)?);
     }
-    let read: Result<Vec<_>, QmethodError> =
-        files.iter().map(|(name, bytes)| collected::read_one(bytes, name)).collect();
-    let read = read?;
     match &rule.design {
-        None => Ok(collected::join(&read, None, rule.grid.clone())?),
+        None => Ok(collected::read(&files, rule.grid.clone())?),
         Some(name) => {
             let design = Design::from_toml(&String::from_utf8_lossy(given.file(name)?), name)?;
-            Ok(design.join(&read, design.languages.first().map_or("", String::as_str))?)
+            Ok(design.read(&files, design.first_language())?)
         }
     }
 }
