@@ -128,6 +128,24 @@ pub(crate) fn spare(out: &Path, folder: &Path, inputs: &Inputs) -> Result<(), St
     Ok(())
 }
 
+/// Takes away what a run that was killed left half-written, in the folder of the results and the places of a run's own.
+fn sweep(out: &Path) -> Result<(), StudyError> {
+    let mut open = vec![out.to_owned()];
+    while let Some(folder) = open.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        for entry in entries.filter_map(Result::ok) {
+            let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+            let is_folder = entry.file_type().is_ok_and(|found| found.is_dir());
+            if is_folder && (folder != out || OWN.contains(&name.as_str())) {
+                open.push(path);
+            } else if !is_folder && name.starts_with(HALF) {
+                fs::remove_file(&path).map_err(StudyError::io(&path))?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Writes the results. What is to be written is journalled first, so that a run that is killed here does not lock itself out.
 pub(crate) fn publish(
     out: &Path,
@@ -145,6 +163,7 @@ pub(crate) fn publish(
         written.entry(name.to_owned()).or_default().insert(sha256(bytes));
     }
     note(out, &written)?;
+    sweep(out)?;
     for (name, bytes) in files {
         replace(&out.join(name), bytes)?;
     }

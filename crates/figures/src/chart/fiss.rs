@@ -176,7 +176,8 @@ fn draw_cell(canvas: &mut Canvas, cell: &Cell, (x, y): (f64, f64)) {
         _ => 9.0,
     };
     if let Some(Weight::Ambiguous { .. }) = weight(cell) {
-        canvas.circle((x, y), RING, Paint::outline(Stroke::new(Ink::Text, 1.2)));
+        let level = if let Cell::Level(level, _) = cell { text_width(level, 11.0) } else { 0.0 };
+        canvas.circle((x, y), RING.max(level / 2.0 + 2.5), Paint::outline(Stroke::new(Ink::Text, 1.2)));
     }
     match cell {
         Cell::Blank => {}
