@@ -6,7 +6,8 @@ use arrow_array::Array;
 use arrow_schema::DataType;
 
 use crate::options::IdColumn;
-use crate::table::{DateCell, RAW_SCHEMA, as_text, without};
+use crate::scale::uneven;
+use crate::table::{DateCell, RAW_SCHEMA, Values, as_text, without};
 use crate::{DataError, Diagnostic, Missing, Place, ReadOptions, Table};
 
 /// A table as it was read, and what there is to tell about it.
@@ -71,6 +72,13 @@ impl Table {
             parts.reasons.insert(name.clone(), Arc::from(reasons));
         }
         let table = parts.assemble()?;
+        if table.schema_id() == RAW_SCHEMA {
+            for column in table.value_columns() {
+                let Values::Number(values) = Values::of(table.array(column)?) else { continue };
+                let odd = uneven(&values.iter().collect::<Vec<_>>());
+                diagnostics.extend(odd.map(|odd| odd.told(None, table.place(odd.row, Some(column)))));
+            }
+        }
         diagnostics.extend(missing_counts(&table)?);
         Ok(Read { table, diagnostics })
     }

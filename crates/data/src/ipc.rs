@@ -8,16 +8,29 @@ use arrow_ipc::writer::FileWriter;
 use arrow_schema::ArrowError;
 
 use crate::foreign::foreign;
+use crate::format::{MAX_ROWS, check_size};
 use crate::{DataError, Format, Place, Read, ReadOptions};
 
+mod claims;
+
 pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<Read, DataError> {
-    let (schema, batches) = foreign(Format::ArrowIpc, place, || {
-        let reader = FileReader::try_new(Cursor::new(bytes), None)?;
-        let schema = reader.schema();
-        Ok::<_, ArrowError>((schema, reader.collect::<Result<Vec<_>, _>>()?))
+    foreign(Format::ArrowIpc, place, || Ok::<_, ArrowError>(claims::check(bytes, place)))??;
+    let reader = foreign(Format::ArrowIpc, place, || FileReader::try_new(Cursor::new(bytes), None))?;
+    let schema = reader.schema();
+    crate::typed::check_types(&schema)?;
+    let (rows, batches) = foreign(Format::ArrowIpc, place, || {
+        let (mut rows, mut batches) = (0_u64, Vec::new());
+        for batch in reader {
+            let batch = batch?;
+            rows = rows.saturating_add(batch.num_rows() as u64);
+            if rows > MAX_ROWS {
+                break;
+            }
+            batches.push(batch);
+        }
+        Ok::<_, ArrowError>((rows, batches))
     })?;
-    let rows = batches.iter().map(|batch| batch.num_rows() as u64).sum();
-    crate::format::check_size(rows, schema.fields().len(), place)?;
+    check_size(rows, schema.fields().len(), place)?;
     crate::typed::table(&schema, &batches, place, options)
 }
 

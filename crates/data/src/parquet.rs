@@ -12,8 +12,11 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::reader::ChunkReader;
 
 use crate::foreign::foreign;
-use crate::format::MAX_EXPANDED_BYTES;
+use crate::format::{MAX_EXPANDED_BYTES, check_size};
 use crate::{DataError, Format, Limit, Place, Read, ReadOptions};
+
+mod claims;
+mod thrift;
 
 /// A reader over bytes in memory. The crate that owns the type `B` of shared bytes is no dependency of ours; `_of` is any
 /// function that returns it, from which the compiler knows the type.
@@ -24,24 +27,39 @@ fn builder<B: ChunkReader + From<Vec<u8>> + 'static>(
     ParquetRecordBatchReaderBuilder::try_new(B::from(bytes.to_vec()))
 }
 
+/// The rows that are read at a time, fewer where a page is so large that each may hold much of it.
+fn batch_size(largest_page: u64) -> usize {
+    const ROWS: u64 = 1024;
+    const BYTES: u64 = 64 << 20;
+    usize::try_from((BYTES / largest_page.max(1)).clamp(1, ROWS)).unwrap_or(1)
+}
+
 pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<Read, DataError> {
+    claims::footer(bytes, place)?;
     let builder = foreign(Format::Parquet, place, || builder(bytes, File::get_bytes))?;
-    let metadata = builder.metadata();
-    let rows = u64::try_from(metadata.file_metadata().num_rows()).unwrap_or(u64::MAX);
-    let expanded = metadata
-        .row_groups()
-        .iter()
-        .fold(0_u64, |sum, group| sum.saturating_add(u64::try_from(group.total_byte_size()).unwrap_or(u64::MAX)));
+    let rows = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(u64::MAX);
     let schema = Arc::clone(builder.schema());
-    crate::format::check_size(rows, schema.fields().len(), place)?;
-    if expanded > MAX_EXPANDED_BYTES {
-        let limit = Limit::ExpandedBytes;
-        return Err(DataError::TooLarge { place: place.clone(), limit, allowed: MAX_EXPANDED_BYTES });
-    }
+    check_size(rows, schema.fields().len(), place)?;
+    crate::typed::check_types(&schema)?;
+    let metadata = Arc::clone(builder.metadata());
+    let largest = foreign(Format::Parquet, place, || Ok::<_, ParquetError>(claims::pages(bytes, &metadata, place)))??;
     let batches = foreign(Format::Parquet, place, || {
-        builder.build()?.collect::<Result<Vec<_>, _>>().map_err(ParquetError::from)
+        let mut held = 0_u64;
+        let mut batches = Vec::new();
+        for batch in builder.with_batch_size(batch_size(largest)).build()? {
+            let batch = batch?;
+            held = held.saturating_add(batch.get_array_memory_size() as u64);
+            batches.push(batch);
+            // A word of a dictionary may stand in every row.
+            if held > MAX_EXPANDED_BYTES {
+                return Ok(None);
+            }
+        }
+        Ok::<_, ParquetError>(Some(batches))
     })?;
-    crate::typed::table(&schema, &batches, place, options)
+    let limit = Limit::ExpandedBytes;
+    let too_large = || DataError::TooLarge { place: place.clone(), limit, allowed: MAX_EXPANDED_BYTES };
+    crate::typed::table(&schema, &batches.ok_or_else(too_large)?, place, options)
 }
 
 pub(crate) fn write(batch: &RecordBatch) -> Result<Vec<u8>, DataError> {

@@ -20,6 +20,8 @@ mod shape;
 mod stack;
 
 pub use builder::TableBuilder;
+#[cfg(any(feature = "ipc", feature = "parquet"))]
+pub(crate) use normalise::holds;
 pub(crate) use normalise::{as_text, texts};
 #[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 pub(crate) use reasons::COMPANION;
@@ -191,7 +193,8 @@ impl Table {
         file: Option<String>,
     ) -> Result<Self, DataError> {
         let rows = batches.iter().map(RecordBatch::num_rows).sum();
-        let columns = normalise::columns(schema, batches)?;
+        let place = Place { file: file.clone(), ..Place::default() };
+        let columns = normalise::columns(schema, batches, &place)?;
         let (columns, reasons) = reasons::take_companions(schema, columns);
         let mut parts = Parts {
             schema_id: schema_id.to_owned(),

@@ -4,8 +4,18 @@ use arrow_array::RecordBatch;
 use arrow_schema::Schema;
 
 use crate::options::{IdColumn, NoRows};
-use crate::table::{ID_KEY, RAW_SCHEMA, SCHEMA_KEY};
+use crate::table::{ID_KEY, RAW_SCHEMA, SCHEMA_KEY, holds};
 use crate::{DataError, Place, Read, ReadOptions, Table};
+
+/// Columns that no table holds are an error before their values are read.
+pub(crate) fn check_types(schema: &Schema) -> Result<(), DataError> {
+    match schema.fields().iter().find(|field| !holds(field.data_type())) {
+        None => Ok(()),
+        Some(field) => {
+            Err(DataError::UnsupportedType { column: field.name().clone(), data_type: field.data_type().clone() })
+        }
+    }
+}
 
 /// The table that the batches of a file make, with what was declared about it. A file of ours says what kind of table it is and
 /// which column names the units; in any other file that is the first.

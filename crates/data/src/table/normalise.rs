@@ -12,26 +12,70 @@ use arrow_array::{Array, ArrayRef, BooleanArray, Float64Array, Int64Array, Recor
 use arrow_schema::{DataType, Schema, TimeUnit};
 
 use super::Values;
-use crate::DataError;
 use crate::format::MAX_EXPANDED_BYTES;
 use crate::number::shortest;
+use crate::{DataError, Limit, Place};
 
 /// The columns of batches of one schema with their names, each of one of the four types.
-pub(super) fn columns(schema: &Schema, batches: &[RecordBatch]) -> Result<Vec<(String, ArrayRef)>, DataError> {
+///
+/// Their texts together are not longer than a file may be once it is unpacked: the columns of a damaged file may all point to the
+/// same bytes.
+pub(super) fn columns(
+    schema: &Schema,
+    batches: &[RecordBatch],
+    place: &Place,
+) -> Result<Vec<(String, ArrayRef)>, DataError> {
+    let mut left = MAX_EXPANDED_BYTES;
     let fields = schema.fields().iter().enumerate();
     fields
         .map(|(index, field)| {
-            let parts = batches.iter().map(|batch| widen(batch.columns().get(index)?));
             let data_type = field.data_type();
             let unsupported =
                 || DataError::UnsupportedType { column: field.name().clone(), data_type: data_type.clone() };
-            let mut parts: Vec<ArrayRef> = parts.collect::<Option<_>>().ok_or_else(unsupported)?;
+            let mut parts = Vec::with_capacity(batches.len());
+            for batch in batches {
+                let part = batch.columns().get(index).and_then(widen).ok_or_else(unsupported)?;
+                left = left.checked_sub(text_bytes(&part)).ok_or_else(|| DataError::TooLarge {
+                    place: place.clone(),
+                    limit: Limit::ExpandedBytes,
+                    allowed: MAX_EXPANDED_BYTES,
+                })?;
+                parts.push(part);
+            }
             if parts.is_empty() {
                 parts.push(widen(&new_empty_array(data_type)).ok_or_else(unsupported)?);
             }
             Ok((field.name().clone(), join(parts)))
         })
         .collect()
+}
+
+/// How many bytes of text a column holds.
+fn text_bytes(array: &ArrayRef) -> u64 {
+    let Values::Text(texts) = Values::of(array) else { return 0 };
+    let ends = texts.value_offsets();
+    match (ends.first(), ends.last()) {
+        (Some(first), Some(last)) => u64::from(last.abs_diff(*first)),
+        _ => 0,
+    }
+}
+
+/// Whether a table can hold columns of a type, all but the values that are too large.
+#[cfg(any(feature = "ipc", feature = "parquet"))]
+pub(crate) fn holds(data_type: &DataType) -> bool {
+    let text = |data_type: &DataType| matches!(data_type, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View);
+    match data_type {
+        DataType::Float64
+        | DataType::Float32
+        | DataType::Boolean
+        | DataType::Null
+        | DataType::Date32
+        | DataType::Timestamp(_, _) => true,
+        DataType::Dictionary(_, words) => {
+            text(words) || matches!(**words, DataType::Date32 | DataType::Timestamp(_, _))
+        }
+        other => other.is_integer() || text(other),
+    }
 }
 
 /// Columns of one type, one after another.
