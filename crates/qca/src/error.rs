@@ -1,5 +1,5 @@
 use crosscase_boolean::BooleanError;
-use crosscase_boolean::expression::{ParseError, VocabularyError};
+use crosscase_boolean::expression::{Literal, LiteralValue, ParseError, VocabularyError};
 use crosscase_data::{DataError, DidYouMean, Listed, Place, Table};
 use crosscase_sets::SetsError;
 
@@ -167,6 +167,14 @@ pub enum QcaError {
     EmptyExpectation {
         /// The condition.
         condition: String,
+    },
+    /// A number among the expectations, which says of no condition what is expected of it.
+    #[error("expectations \"{text}\": a number by itself names no condition; {}", RightExpectations(conditions))]
+    NumberExpected {
+        /// The expectations.
+        text: String,
+        /// The conditions, where they are known.
+        conditions: Vec<String>,
     },
     /// Something that is no condition of the analysis.
     #[error("{name} is no condition of this truth table{}: there are {}", DidYouMean(name, known), Listed(known))]
@@ -374,6 +382,7 @@ impl QcaError {
             Self::Comparison { .. } => "QCA038",
             Self::NoLabel { .. } => "QCA039",
             Self::NoRawValue { .. } => "QCA040",
+            Self::NumberExpected { .. } => "QCA041",
             Self::Calibration(error) => error.code(),
             Self::NoCeiling { .. } => "QCA030",
             Self::TooManyFillings { .. } => "QCA031",
@@ -399,6 +408,25 @@ impl std::fmt::Display for Many {
             0 => f.write_str("which is empty"),
             listed => write!(f, "which has {listed}"),
         }
+    }
+}
+
+/// How expectations are written, for these conditions.
+struct RightExpectations<'a>(&'a [String]);
+
+impl std::fmt::Display for RightExpectations<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [first, second, ..] = self.0 else {
+            return f.write_str("name what is expected, such as A,~B");
+        };
+        let literal = |name: &str, value| Literal { name: name.to_owned(), value };
+        let (one, other) = (literal(first, LiteralValue::Present), literal(second, LiteralValue::Absent));
+        let vector: Vec<&str> = ["1", "0", "-"].into_iter().cycle().take(self.0.len()).collect();
+        let (count, vector) = (self.0.len(), vector.join(","));
+        write!(
+            f,
+            "name what is expected, such as {one},{other}, or give 1, 0 or - for each of the {count} conditions in their order, such as {vector}"
+        )
     }
 }
 

@@ -2,7 +2,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crosscase_boolean::Cube;
-use crosscase_boolean::expression::{Expression, Literal, Term};
+use crosscase_boolean::expression::{Expression, Literal, LiteralValue, Term};
 use serde::{Deserialize, Serialize};
 
 use crate::QcaError;
@@ -30,6 +30,42 @@ use crate::sets::{check_level, levels_of};
 pub struct Expectations(Vec<Term>);
 
 impl Expectations {
+    /// Expectations as they are written for these conditions: by name, or as in R's package `QCA` a vector of as many values as
+    /// there are conditions, in their order: `1` expected present, `0` absent, `-` nothing.
+    ///
+    /// # Errors
+    /// [`QcaError::Syntax`]; [`QcaError::NumberExpected`] for any other number, which names no condition.
+    ///
+    /// ```
+    /// use crosscase_qca::Expectations;
+    /// let conditions = ["DEV", "URB", "LIT"].map(String::from);
+    /// let read = |text| Expectations::read(text, &conditions).map(|expected| expected.to_string());
+    /// assert_eq!(read("1,0,-")?, "DEV,~URB");
+    /// assert_eq!(read("DEV,~URB")?, "DEV,~URB");
+    /// assert!(read("1").is_err() && read("1,0").is_err() && read("2,0,-").is_err());
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn read(text: &str, conditions: &[String]) -> Result<Self, QcaError> {
+        let values: Vec<&str> = text.split(',').map(str::trim).collect();
+        if !values.iter().any(|value| is_number(value)) && !values.iter().all(|value| *value == "-") {
+            return text.parse();
+        }
+        let literal = |(name, value): (&String, &&str)| {
+            let name = name.clone();
+            match *value {
+                "-" => Some(None),
+                "1" => Some(Some(Literal { name, value: LiteralValue::Present })),
+                "0" => Some(Some(Literal { name, value: LiteralValue::Absent })),
+                _ => None,
+            }
+        };
+        let read: Option<Vec<Option<Literal>>> = conditions.iter().zip(&values).map(literal).collect();
+        match read.filter(|_| values.len() == conditions.len()) {
+            Some(literals) => Ok(Self(literals.into_iter().flatten().map(|literal| Term(vec![literal])).collect())),
+            None => Err(QcaError::NumberExpected { text: text.to_owned(), conditions: conditions.to_vec() }),
+        }
+    }
+
     /// Whether nothing is expected of any condition.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -115,7 +151,13 @@ impl FromStr for Expectations {
         if text.trim().is_empty() {
             return Ok(Self::default());
         }
-        let term = |text: &str| text.parse().map_err(|source| QcaError::Syntax { text: text.to_owned(), source });
+        let numbered = || QcaError::NumberExpected { text: text.to_owned(), conditions: Vec::new() };
+        let term = |text: &str| match text.parse::<Term>() {
+            // `1` is the conjunction of nothing: of which condition would it say what is expected?
+            Ok(term) if term.0.is_empty() => Err(numbered()),
+            Err(_) if is_number(text.trim()) => Err(numbered()),
+            read => read.map_err(|source| QcaError::Syntax { text: text.to_owned(), source }),
+        };
         let mut quoted = false;
         let parts = text.split(|c| {
             quoted ^= c == '"';
@@ -123,6 +165,11 @@ impl FromStr for Expectations {
         });
         parts.map(term).collect::<Result<_, _>>().map(Self)
     }
+}
+
+/// Whether a text is a number, and so no plain name of a condition that one would expect something of.
+fn is_number(text: &str) -> bool {
+    text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 impl fmt::Display for Expectations {
@@ -181,6 +228,28 @@ mod tests {
     }
 
     #[test]
+    fn a_vector_has_a_value_for_every_condition_in_their_order() {
+        let conditions = ["A", "B", "2010 or so", "D"].map(String::from);
+        let check = |text: &str, expected: Result<&str, &str>| {
+            let read = Expectations::read(text, &conditions).map(|read| read.to_string()).map_err(|e| e.code());
+            assert_eq!(read.as_deref(), expected.as_deref().map_err(|code| code), "{text}");
+        };
+        check("1,0,-,1", Ok("A,~B,D"));
+        check(" 1 , 0 , 1, - ", Ok("A,~B,\"2010 or so\""));
+        check("-,-,-,-", Ok(""));
+        check("A,~B", Ok("A,~B"));
+        check("", Ok(""));
+        check("1", Err("QCA041"));
+        check("0", Err("QCA041"));
+        check("-", Err("QCA041"));
+        check("1,0,1", Err("QCA041"));
+        check("1,0,-,1,1", Err("QCA041"));
+        check("1,0,-,2", Err("QCA041"));
+        check("1,0,-,0.5", Err("QCA041"));
+        check("A,~B,-,1", Err("QCA041"));
+    }
+
+    #[test]
     fn commas_in_quotes_separate_nothing() {
         let read: Expectations = "\"a, b\",~C".parse().unwrap();
         assert_eq!((read.0.len(), read.to_string().as_str()), (2, "\"a, b\",~C"));
@@ -195,5 +264,7 @@ mod tests {
         check("C[3]", "QCA016");
         check("A[1]", "QCA017");
         check("A,,B", "QCA014");
+        check("1", "QCA041");
+        check("A,0", "QCA041");
     }
 }

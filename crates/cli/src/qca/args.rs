@@ -3,7 +3,7 @@
 use crate::choice::choice;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
-use crosscase_boolean::expression::Expression;
+use crosscase_boolean::expression::{Expression, ParseError};
 use crosscase_data::{Diagnostic, ReadOptions, Table};
 use crosscase_qca::robustness::{Analysis, RawSet};
 use crosscase_qca::{
@@ -145,34 +145,54 @@ pub(super) struct SolutionArgs {
     /// What may be assumed of configurations that were not observed
     #[arg(long, value_parser = choice(SolutionKind::CHOICES))]
     solution: SolutionKind,
-    /// For the intermediate solution: DEV expected present, ~URB absent, T[1] at that value, A*~B as a whole
+    /// For the intermediate solution: DEV expected present, ~URB absent, T[1] at that value, A*~B as a whole; or, as in R, 1, 0 or -
+    /// for every condition in its turn
     #[arg(long, value_name = "LIST", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
-    expect: Expectations,
+    expect: String,
     /// Read expectations of conjunctions as R's package QCA does
     #[arg(long)]
     conjunctions_as_in_r: bool,
     /// Configurations about which nothing may be assumed, such as "~LAW + PREGNANT*MALE"; observed rows stay as they are
-    #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
+    #[arg(long, value_name = "EXPR", value_parser = configurations, allow_hyphen_values = true)]
     exclude: Option<Expression>,
 }
 
 impl SolutionArgs {
-    pub(super) fn minimise(&self) -> Result<Minimise, Fault> {
+    pub(super) fn minimise(&self, conditions: &[String]) -> Result<Minimise, Fault> {
         let intermediate = self.solution == SolutionKind::Intermediate;
-        if !self.expect.is_empty() && !intermediate {
+        if !self.expect.trim().is_empty() && !intermediate {
             return Err(Fault::usage("--expect belongs to --solution intermediate"));
         }
-        if intermediate && self.expect.is_empty() {
+        let expected = expected(&self.expect, conditions)?;
+        if intermediate && expected.is_empty() {
             let message = "nothing is expected, so that no counterfactual is easy: these are the conservative models";
             tell(&[Diagnostic::note("CLI103", message).help("say what theory expects: --expect DEV,~URB")]);
         }
         let rule = if self.conjunctions_as_in_r { Conjunctural::AsInR } else { Conjunctural::Whole };
-        let how = Minimise::of(self.solution, self.expect.clone()).conjunctural(rule);
+        let how = Minimise::of(self.solution, expected).conjunctural(rule);
         Ok(match &self.exclude {
             Some(expression) => how.exclude(expression.clone()),
             None => how,
         })
     }
+}
+
+/// Expectations by name, or as a vector for these conditions.
+pub(super) fn expected(text: &str, conditions: &[String]) -> Result<Expectations, Fault> {
+    Expectations::read(text, conditions).map_err(|error| Fault::misused(&error))
+}
+
+/// Configurations as an expression; R's package QCA takes the numbers of rows here.
+fn configurations(text: &str) -> Result<Expression, String> {
+    let right = "say which configurations as an expression, such as \"A*~B + ~C\"";
+    if !text.trim().is_empty() && text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || ",:.".contains(c)) {
+        return Err(format!("rows are not excluded by their number; {right}"));
+    }
+    let read: Expression = text.parse().map_err(|error: ParseError| error.to_string())?;
+    if read.terms.iter().any(|term| term.0.is_empty()) {
+        return Err(format!("1 is every configuration, of which nothing would be left; {right}"));
+    }
+    Ok(read)
 }
 
 const FEWEST: &[(Objective, &str, &str)] = &[
@@ -215,13 +235,15 @@ impl AnalysisArgs {
     /// The data, and the analysis of them.
     pub(super) fn read(&self, input: &InputArgs, further: &[Outcome]) -> Result<(SetData, Analysis), Fault> {
         let (data, params) = self.table.read(input, further)?;
-        Ok((data, Analysis::new(params, self.solution.minimise()?)))
+        let how = self.solution.minimise(params.conditions())?;
+        Ok((data, Analysis::new(params, how)))
     }
 
     /// The truth table, and how it is minimised.
     pub(super) fn table(&self, input: &InputArgs) -> Result<(TruthTable, Minimise), Fault> {
         let table = self.table.table(input)?;
-        Ok((table, self.solution.minimise()?))
+        let how = self.solution.minimise(table.conditions())?;
+        Ok((table, how))
     }
 }
 

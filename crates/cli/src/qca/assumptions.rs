@@ -1,12 +1,12 @@
 //! `crosscase qca assumptions`.
 
-use super::args::AnalysisArgs;
+use super::args::{AnalysisArgs, expected};
 use crate::command::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
-use crosscase_qca::{Expectations, Minimise, assumptions};
+use crosscase_qca::{Minimise, assumptions};
 
 pub(crate) fn command() -> Command {
     Command::new("assumptions", run)
@@ -32,15 +32,18 @@ struct Args {
     analysis: AnalysisArgs,
     /// For an intermediate solution: what is expected for the negated outcome [default: the same turned round]
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
-    expect_negated: Option<Expectations>,
+    expect_negated: Option<String>,
     #[command(flatten)]
     output: OutputArgs,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
     let (data, analysis) = args.analysis.read(&args.input, &[])?;
-    let turned = || analysis.minimise.expectations().turned();
-    let negated = Minimise::of(analysis.minimise.kind(), args.expect_negated.clone().unwrap_or_else(turned));
+    let negated = match &args.expect_negated {
+        Some(text) => expected(text, analysis.table.conditions())?,
+        None => analysis.minimise.expectations().turned(),
+    };
+    let negated = Minimise::of(analysis.minimise.kind(), negated);
     let found = assumptions(&analysis, &negated, &data, &Deadline::after(None))?;
     tell(found.solution.table.diagnostics());
     tell(&found.solution.diagnostics);
