@@ -2,7 +2,6 @@
 
 use crosscase_boolean::expression::{Notation, Vocabulary, cube_text};
 use crosscase_boolean::{Cube, FREE, Space};
-use crosscase_data::Diagnostic;
 use crosscase_sets::Kind;
 
 use crate::sets::levels_of;
@@ -24,7 +23,8 @@ pub(crate) struct Analysed {
     /// condition does not apply.
     literals: Vec<Vec<Vec<f64>>>,
     pub(crate) outcome: Vec<f64>,
-    pub(crate) outcome_text: String,
+    /// The outcome as it was asked for.
+    pub(crate) explained: Outcome,
 }
 
 impl Analysed {
@@ -56,7 +56,7 @@ impl Analysed {
             kinds: sets.iter().map(|(kind, _)| *kind).collect(),
             values: sets.iter().map(|(_, values)| values.to_vec()).collect(),
             outcome: memberships,
-            outcome_text: outcome.to_string(),
+            explained: outcome.clone(),
         })
     }
 
@@ -95,28 +95,6 @@ impl Analysed {
 
     pub(crate) fn text(&self, cube: &Cube) -> String {
         cube_text(cube, &self.names, &self.notation)
-    }
-
-    /// What should be known before any figure of these sets is read.
-    pub(crate) fn diagnostics(&self) -> Vec<Diagnostic> {
-        let constant =
-            |values: &[f64]| values.split_first().is_some_and(|(first, rest)| rest.iter().all(|x| x == first));
-        let conditions =
-            self.names.iter().zip(&self.values).filter(|(_, values)| constant(values)).map(|(name, values)| {
-                let value = values.first().copied().unwrap_or_default();
-                Diagnostic::warning(
-                    "QCA102",
-                    format!("condition {name} is {value} for every case; it distinguishes nothing"),
-                )
-                .help("leave it out, or calibrate it so that cases differ")
-            });
-        let outcome = constant(&self.outcome).then(|| {
-            let value = self.outcome.first().copied().unwrap_or_default();
-            let message =
-                format!("outcome {} is {value} for every case; there is nothing to explain", self.outcome_text);
-            Diagnostic::warning("QCA103", message)
-        });
-        conditions.chain(outcome).collect()
     }
 }
 

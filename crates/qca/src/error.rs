@@ -192,6 +192,14 @@ pub enum QcaError {
         /// How many are listed.
         listed: usize,
     },
+    /// A model asked of a solution that has none.
+    #[error(
+        "there is no model for {outcome}: no row of the truth table is positive, or the search stopped before it found one; look at the inclusion of the rows before lowering the cuts"
+    )]
+    NoSolution {
+        /// What was to be explained.
+        outcome: String,
+    },
     /// Results of two different analyses put together.
     #[error("the two solutions are of different truth tables; use two of the same")]
     DifferentTables,
@@ -383,6 +391,7 @@ impl QcaError {
             Self::NoLabel { .. } => "QCA039",
             Self::NoRawValue { .. } => "QCA040",
             Self::NumberExpected { .. } => "QCA041",
+            Self::NoSolution { .. } => "QCA042",
             Self::Calibration(error) => error.code(),
             Self::NoCeiling { .. } => "QCA030",
             Self::TooManyFillings { .. } => "QCA031",

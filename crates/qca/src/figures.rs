@@ -81,7 +81,7 @@ pub fn configuration_chart(
         Ok(chart_model(&solution.table, model, index + 1, &shortest.models))
     };
     let columns = models.iter().map(&mut column).collect::<Result<_, QcaError>>()?;
-    let outcome = &solution.table.sets.outcome_text;
+    let outcome = &solution.table.sets.explained.to_string();
     Ok(ConfigurationChart {
         title: format!("{} solution for {outcome}", capital(solution.params.kind().as_str())),
         conditions: solution.table.conditions().to_vec(),
@@ -213,7 +213,7 @@ fn plot(table: &TruthTable, x_label: &str, x: &[f64], claim: Claim) -> XyPlot {
         _ => 3,
     };
     let points = table.cases().iter().zip(x.iter().zip(y));
-    let outcome = table.sets.outcome_text.clone();
+    let outcome = table.sets.explained.to_string();
     let (fit, diagonal, relation) = match claim {
         Claim::Sufficiency => (sufficiency(x, y), Diagonal::ShadeAbove, "sufficient"),
         Claim::Necessity => (necessity(x, y), Diagonal::ShadeBelow, "necessary"),
@@ -315,14 +315,14 @@ pub fn memberships_figure(table: &TruthTable) -> Figure {
             values: table.cases().iter().cloned().zip(memberships.iter().copied().map(Some)).collect(),
         }
     };
-    let outcome = &table.sets.outcome_text;
+    let outcome = &table.sets.explained;
     let literals = literals(table);
     let conditions = literals.iter().map(|literal| strip(&table.text(literal), &table.membership(literal)));
     StripPlot {
         title: format!("Memberships in the conditions and {outcome}"),
         description: String::new(),
         x_label: "Membership".to_owned(),
-        strips: conditions.chain([strip(outcome, table.outcome())]).collect(),
+        strips: conditions.chain([strip(&outcome.to_string(), table.outcome())]).collect(),
         rules: vec![Rule::new(0.5, "neither in nor out")],
         named: Some(AROUND_HALF),
         limits: Some((0.0, 1.0)),
@@ -355,8 +355,8 @@ fn literals(table: &TruthTable) -> Vec<Cube> {
 /// ```
 pub fn configurations_figure(table: &TruthTable) -> Figure {
     let Overlap { sets, rows, marked } = Overlap::of(table);
-    let title = format!("Cases by configuration, for {}", table.sets.outcome_text);
-    let (description, marked_as) = (String::new(), format!("sufficient for {}", table.sets.outcome_text));
+    let title = format!("Cases by configuration, for {}", table.sets.explained);
+    let (description, marked_as) = (String::new(), format!("sufficient for {}", table.sets.explained));
     if sets.len() > MAX_VENN_SETS {
         return UpSetPlot { title, description, sets, rows, marked, marked_as }.draw();
     }
@@ -381,7 +381,7 @@ pub fn configurations_figure(table: &TruthTable) -> Figure {
 pub fn overlap_figure(table: &TruthTable) -> Option<Figure> {
     let Overlap { sets, rows, .. } = Overlap::of(table);
     (sets.len() <= MAX_VENN_SETS).then(|| {
-        let title = format!("Overlap of the conditions, for {}", table.sets.outcome_text);
+        let title = format!("Overlap of the conditions, for {}", table.sets.explained);
         EulerDiagram { title, counts: counts(&rows, sets.len()), sets }.draw()
     })
 }

@@ -5,6 +5,7 @@ mod assumptions;
 pub mod bounds;
 mod choices;
 mod cluster;
+mod contrast;
 mod cuts;
 mod error;
 mod expectations;

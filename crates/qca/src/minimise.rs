@@ -289,7 +289,7 @@ impl Minimise {
 
     /// The models of a truth table.
     ///
-    /// A table without a positive row has none, and a diagnostic. Where nothing is negative, the one model is the empty
+    /// A table without a positive row has none, of which [`TruthTable::diagnostics`] tells. Where nothing is negative, the one model is the empty
     /// conjunction, `1`. A search that `stop` ends says so, and what it proved until then.
     ///
     /// # Errors
@@ -366,11 +366,6 @@ impl Minimise {
     fn without_models(&self, table: &TruthTable) -> Solution {
         let mut solution = self.empty(table, Search::Complete);
         solution.model_count = Some(Count::zero());
-        let message =
-            format!("no row of the truth table is positive for {}; there is no model", table.sets.outcome_text);
-        solution.diagnostics.push(
-            Diagnostic::warning("QCA106", message).help("look at the inclusion of the rows before lowering the cuts"),
-        );
         solution
     }
 

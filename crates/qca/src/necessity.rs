@@ -7,6 +7,7 @@ use crosscase_data::Diagnostic;
 use serde::{Deserialize, Serialize};
 
 use crate::analysed::Analysed;
+use crate::contrast;
 use crate::cuts::check_cut;
 use crate::{Outcome, QcaError, Search, SetData};
 use walk::{Walk, conjunctions, disjunctions};
@@ -134,7 +135,7 @@ impl Necessity {
         check_cut("the coverage cut", self.cov_cut)?;
         check_cut("the relevance cut", self.ron_cut)?;
         let sets = Analysed::new(data, outcome, conditions)?;
-        let mut diagnostics = sets.diagnostics();
+        let mut diagnostics = contrast::of_sets(&sets);
         let mut results = Vec::new();
         let mut search = Search::Complete;
         if sets.outcome.iter().all(|y| *y == 0.0) {

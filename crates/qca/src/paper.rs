@@ -69,6 +69,6 @@ pub fn paper(analysis: &Analysis, data: &SetData, raw: &[RawSet], stop: &dyn Int
         ],
         figures: drawn,
         script: r_script(data, params, minimise, &solution, raw)?,
-        diagnostics: [table.diagnostics(), &solution.diagnostics].concat(),
+        diagnostics: solution.notices(),
     })
 }

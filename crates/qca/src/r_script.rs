@@ -63,6 +63,12 @@ pub fn r_script(
             .push_str("# No row is positive: there is nothing to minimise, and minimize() would stop with an error.\n");
         return Ok(script);
     }
+    if solution.models.iter().any(is_everything) {
+        script.push_str(
+            "# Every configuration is allowed, so that there is nothing to minimise: minimize() would stop with an error.\n",
+        );
+        return Ok(script);
+    }
     if !minimise.excluded().terms.is_empty() {
         let exclude = format!("exclude = {}", quoted(&names.sum(minimise.excluded())));
         let table = truth_table(table, &names, &exclude);
@@ -87,6 +93,11 @@ pub fn r_script(
         let _ = writeln!(script, "#   M{}: {}   ({fit})", at + 1, one_line(&names.expression(&expression).to_string()));
     }
     Ok(script)
+}
+
+/// Whether a model is the empty conjunction, `1`.
+fn is_everything(model: &Model) -> bool {
+    model.terms.iter().any(|term| term.cube.is_empty())
 }
 
 fn memberships(data: &SetData, names: &Names) -> Result<String, QcaError> {
@@ -142,9 +153,6 @@ fn limits(data: &SetData, table: &TruthTableParams, minimise: &Minimise, solutio
     }
     if matches!(minimise.wanted(), Objective::FewestLiterals | Objective::FewestTermsThenLiterals) {
         why.push("R minimises the number of terms alone, and so may list more or other models".to_owned());
-    }
-    if solution.models.iter().any(|model| model.terms.iter().any(|term| term.cube.is_empty())) {
-        why.push("every configuration is allowed, for which minimize() has no solution".to_owned());
     }
     if !solution.search.is_complete() {
         why.push("the search that made the expected models stopped early".to_owned());

@@ -1,7 +1,7 @@
 //! Both outcomes, or several, by one set of parameters.
 
 use crosscase_boolean::Interrupt;
-use crosscase_data::{Table, TableBuilder};
+use crosscase_data::{Diagnostic, Table, TableBuilder};
 use serde::{Serialize, Serializer};
 
 use crate::robustness::Analysis;
@@ -98,6 +98,17 @@ impl SeveralOutcomes {
 
     fn outcomes(&self) -> impl Iterator<Item = (&Outcome, &Solution)> {
         self.solutions.iter().map(|solution| (solution.table.params().outcome(), solution))
+    }
+
+    /// What was noticed, each once: what goes for the conditions goes for every outcome.
+    pub fn notices(&self) -> Vec<Diagnostic> {
+        let mut told: Vec<Diagnostic> = Vec::new();
+        for notice in self.solutions.iter().flat_map(Solution::notices) {
+            if !told.contains(&notice) {
+                told.push(notice);
+            }
+        }
+        told
     }
 
     /// One row a model: `outcome`, `model` (from 1), `expr`, `incl`, `pri`, `cov`.

@@ -240,10 +240,27 @@ pub struct Solution {
 }
 
 impl Solution {
+    /// What was noticed on the way: of the truth table, and of its minimisation.
+    ///
+    /// ```
+    /// # use crosscase_boolean::Never;
+    /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+    /// let cases = ["a", "b"].map(String::from).to_vec();
+    /// let sets = SetData::new(cases, vec![("A".into(), vec![1.0, 0.0]), ("Y".into(), vec![0.0, 0.0])])?;
+    /// let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&sets)?;
+    /// let solution = Minimise::parsimonious().fit(&table, &Never)?;
+    /// let codes: Vec<String> = solution.notices().into_iter().map(|told| told.code.into_owned()).collect();
+    /// assert_eq!(codes, ["QCA103", "QCA106"], "no case shows the outcome, and so no row is positive");
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn notices(&self) -> Vec<Diagnostic> {
+        [self.table.diagnostics(), &self.diagnostics].concat()
+    }
+
     /// The model at this place in the list.
     ///
     /// # Errors
-    /// [`QcaError::NotListed`].
+    /// [`QcaError::NoSolution`], [`QcaError::NotListed`].
     ///
     /// ```
     /// # use crosscase_boolean::Never;
@@ -257,7 +274,11 @@ impl Solution {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn model(&self, index: usize) -> Result<&Model, QcaError> {
-        self.models.get(index).ok_or(QcaError::NotListed { index, listed: self.models.len() })
+        let missing = || match self.models.len() {
+            0 => QcaError::NoSolution { outcome: self.table.params().outcome().to_string() },
+            listed => QcaError::NotListed { index, listed },
+        };
+        self.models.get(index).ok_or_else(missing)
     }
 
     /// The models as they are written.

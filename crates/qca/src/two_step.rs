@@ -2,9 +2,11 @@
 
 use crosscase_boolean::Interrupt;
 use crosscase_boolean::expression::Expression;
-use crosscase_data::{Table, TableBuilder};
+use crosscase_data::{Diagnostic, Table, TableBuilder};
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::analysed::Analysed;
+use crate::contrast;
 use crate::{
     AtHalf, Minimise, Model, Necessity, NecessityRow, Outcome, QcaError, Search, SetData, Solution, TruthTableParams,
 };
@@ -170,6 +172,8 @@ impl Context {
 pub struct Contexts {
     /// Each with its second step.
     pub contexts: Vec<Context>,
+    /// What was noticed, each once.
+    pub diagnostics: Vec<Diagnostic>,
     /// Whether the first step found all of them. That of a second step is in its solution.
     pub search: Search,
 }
@@ -351,7 +355,20 @@ impl TwoStep {
             let within = (0..solution.models.len()).filter(|&at| inside(&solution.models[at])).collect();
             contexts.push(Context { expression, incl, cov, solution, within });
         }
-        Ok(Contexts { contexts, search })
+        let mut diagnostics = contrast::of_sets(&Analysed::new(data, &self.outcome, &self.remote)?);
+        if contexts.is_empty() {
+            let message = format!("no context of {} passes the cuts of the first step", self.remote.join(", "));
+            diagnostics.push(
+                Diagnostic::warning("QCA114", message)
+                    .help("look at what is necessary, or sufficient, with lower cuts"),
+            );
+        }
+        for told in contexts.iter().flat_map(|context| context.solution.notices()) {
+            if !diagnostics.contains(&told) {
+                diagnostics.push(told);
+            }
+        }
+        Ok(Contexts { contexts, diagnostics, search })
     }
 
     /// The contexts as they are written, with inclusion and coverage.

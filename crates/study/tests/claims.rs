@@ -135,7 +135,7 @@ fn an_outcome_on_one_side_leaves_nothing_to_explain() {
     let out = tempfile::tempdir().unwrap();
     let finished = run(study.path(), out.path());
     let said = |code: &str| finished.diagnostics.iter().find(|said| said.code == code).map(|said| said.message.clone());
-    assert_eq!(said("STU207").unwrap(), "every case is in CATCH, so that there is nothing to explain");
+    assert_eq!(said("QCA103").unwrap(), "every case is in CATCH, so that there is nothing to explain");
     let page = fs::read_to_string(&finished.report).unwrap();
     assert!(page.contains("Every case is in CATCH, so that there is nothing to explain."));
 }

@@ -4,7 +4,7 @@ use super::args::{AnalysisArgs, RawArgs};
 use crate::command::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
-use crate::input::InputArgs;
+use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 
@@ -39,6 +39,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         return Err(Fault::usage(message));
     }
     let found = during("moving the anchors", || analysis.anchors(&data, &raw, &Deadline::after(None)))?;
+    tell(&found.diagnostics);
     let answer = Answer::new(&found, found.to_table()?)?.headline(found.models.join("\n"));
     args.output.deliver(&args.input.file, &answer)
 }

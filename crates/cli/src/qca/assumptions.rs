@@ -45,8 +45,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     };
     let negated = Minimise::of(analysis.minimise.kind(), negated);
     let found = assumptions(&analysis, &negated, &data, &Deadline::after(None))?;
-    tell(found.solution.table.diagnostics());
-    tell(&found.solution.diagnostics);
+    tell(&found.solution.notices());
     let answer = Answer::new(&found, found.to_table()?)?.headline(found.solution.exprs().join("\n"));
     args.output.deliver(&args.input.file, &answer)
 }

@@ -108,6 +108,7 @@ fn sufficient(
     focal: Option<usize>,
 ) -> Result<(String, Found), Fault> {
     let solution = solution.minimise(table.conditions())?.fit(table, &Deadline::after(None))?;
+    tell(&solution.diagnostics);
     let from_one = |number: usize, what: &str| {
         number.checked_sub(1).ok_or_else(|| Fault::usage(format!("--{what} counts from 1")))
     };

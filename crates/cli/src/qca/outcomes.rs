@@ -39,8 +39,6 @@ fn run(args: &Args) -> Result<(), Fault> {
     analysis.minimise = args.objective.of(analysis.minimise);
     let outcomes: Vec<Outcome> = [analysis.table.outcome()].into_iter().chain(&args.also).cloned().collect();
     let found = several_outcomes(&analysis, &outcomes, &data, &Deadline::after(None))?;
-    for solution in &found.solutions {
-        tell(&solution.diagnostics);
-    }
+    tell(&found.notices());
     args.output.deliver(&args.input.file, &Answer::new(&found, found.to_table()?)?)
 }

@@ -4,7 +4,7 @@ use super::args::AnalysisArgs;
 use crate::command::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
-use crate::input::InputArgs;
+use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs, spare};
 use crosscase_qca::robustness::{Analysis, Probes};
 use std::path::PathBuf;
@@ -87,6 +87,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     if let Some((path, figure)) = args.figure.as_ref().zip(found.figure()) {
         crosscase_data::write_bytes(path, figure.svg().as_bytes())?;
     }
+    tell(&found.diagnostics);
     let answer = Answer::new(&found, found.to_table()?)?.headline(found.models.join("\n"));
     args.output.deliver(&args.input.file, &answer)
 }

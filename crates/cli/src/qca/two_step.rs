@@ -5,7 +5,7 @@ use crate::choice::choice;
 use crate::command::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
-use crate::input::InputArgs;
+use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs, plural};
 use crosscase_qca::two_step::{Enabling, TwoStep};
 use crosscase_qca::{AtHalf, Outcome};
@@ -67,6 +67,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         None => step,
     };
     let found = step.fit(&data, &Deadline::after(None))?;
+    tell(&found.diagnostics);
     let headline = format!("{}; search {}", plural(found.contexts.len(), "context"), found.search);
     args.output.deliver(&args.input.file, &Answer::new(&found, found.to_table()?)?.headline(headline))
 }

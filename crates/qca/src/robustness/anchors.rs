@@ -1,7 +1,7 @@
 //! How far an anchor can move alone without any model changing.
 
 use crosscase_boolean::{Cube, Interrupt};
-use crosscase_data::{Table, TableBuilder};
+use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_sets::Calibration;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
@@ -143,6 +143,8 @@ pub struct AnchorRanges {
     pub models: Vec<String>,
     /// Set by set, the anchors in their order.
     pub anchors: Vec<SetAnchor>,
+    /// What was noticed of the truth table.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// An anchor of a set, and its range.
@@ -189,7 +191,7 @@ impl Analysis {
             let named = source.calibration.anchor_names().into_iter().zip(ranges);
             anchors.extend(named.map(|(anchor, range)| SetAnchor { set: source.set.clone(), anchor, range }));
         }
-        Ok(AnchorRanges { models, anchors })
+        Ok(AnchorRanges { models, anchors, diagnostics: table.diagnostics().to_vec() })
     }
 }
 

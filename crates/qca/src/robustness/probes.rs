@@ -1,7 +1,7 @@
 //! Everything that is asked of a solution at once.
 
 use crosscase_boolean::Interrupt;
-use crosscase_data::Table;
+use crosscase_data::{Diagnostic, Table};
 use crosscase_figures::Figure;
 use serde::{Serialize, Serializer};
 
@@ -71,6 +71,8 @@ pub struct Probed {
     pub bootstrap: Option<Resampling>,
     /// With the outcome dealt out at random, if it was.
     pub chance: Option<Chance>,
+    /// What was noticed of the solution for the data.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Probes {
@@ -89,6 +91,7 @@ impl Probes {
         };
         let drawn = |times: usize| (times > 0).then_some(times);
         Ok(Probed {
+            diagnostics: solution.notices(),
             outcome: analysis.table.outcome().clone(),
             cases: data.cases().to_vec(),
             models: solution.exprs(),

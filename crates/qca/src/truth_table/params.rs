@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::assign::assign;
 use super::{AtHalf, Out, TruthRow, TruthTable};
 use crate::analysed::Analysed;
+use crate::contrast;
 use crate::cuts::{check_cut, reaches};
 use crate::measures::{inclusion, pri};
 use crate::{Outcome, QcaError, SetData};
@@ -173,7 +174,8 @@ impl TruthTableParams {
         let sets = Analysed::new(data, &self.outcome, &self.conditions)?;
         let (members, at_half) = assign(&sets, self.at_half)?;
         let rows: Vec<TruthRow> = members.into_iter().map(|(config, cases)| self.row(&sets, config, cases)).collect();
-        let mut diagnostics = sets.diagnostics();
+        let mut diagnostics = contrast::of_sets(&sets);
+        diagnostics.extend(contrast::of_rows(&rows, &sets));
         diagnostics.extend(at_half);
         let below = rows.iter().filter(|row| row.out == Out::Unobserved).count();
         if below > 0 {

@@ -5,7 +5,7 @@ use super::goal::Goal;
 use crate::error::MethodError;
 use crosscase_boolean::expression::{Expression, Literal};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
-use crosscase_qca::{Out, SetData, Solution, TruthTable};
+use crosscase_qca::{SetData, Solution};
 use serde::{Deserialize, Serialize};
 
 /// The cases that an analysis stands on, and those that it could not use.
@@ -58,45 +58,6 @@ impl Analysed {
             .text("without_membership_in", rows.iter().map(|(_, without)| without.as_deref()))
             .build()?)
     }
-}
-
-/// What leaves an outcome nothing to explain, or a condition nothing to explain it with.
-pub(super) fn nothing_to_explain(
-    goal: &Goal,
-    data: &SetData,
-    table: &TruthTable,
-) -> Result<Vec<Diagnostic>, MethodError> {
-    let mut found = Vec::new();
-    let side = |memberships: &[f64]| match memberships {
-        all if all.iter().all(|m| *m > 0.5) => Some("in"),
-        all if all.iter().all(|m| *m < 0.5) => Some("out of"),
-        _ => None,
-    };
-    let name = goal.outcome.name();
-    if let Some(side) = side(&data.memberships(&goal.rule.outcome)?) {
-        let message = format!("every case is {side} {name}, so that there is nothing to explain");
-        found.push(Diagnostic::warning("STU207", message).help(format!(
-            "look at the crossover of {name}, or at which cases were chosen: a comparison needs cases on both sides of 0.5"
-        )));
-    }
-    for condition in goal.rule.conditions.iter().filter(|condition| !is_multi_value(data, condition)) {
-        if let Some(side) = data.values(condition).and_then(side) {
-            let message = format!("every case is {side} {condition}, so that it cannot tell cases apart");
-            found.push(Diagnostic::warning("STU208", message).help("look at its crossover, or leave it out"));
-        }
-    }
-    let observed = || table.rows().iter().filter(|row| row.out != Out::Unobserved);
-    if observed().next().is_some() && observed().all(|row| row.out == Out::Positive) {
-        let message = format!("every observed configuration is sufficient for {}, none is negative", goal.outcome);
-        found.push(Diagnostic::warning("STU209", message).help(
-            "a solution over nothing but positive rows tells no condition from any other; look at the inclusion cut",
-        ));
-    }
-    Ok(found)
-}
-
-fn is_multi_value(data: &SetData, set: &str) -> bool {
-    matches!(data.kind(set), Some(crosscase_sets::Kind::MultiValue { .. }))
 }
 
 /// The literals of the listed models that go against an expectation, each once: `~A` where A is expected.

@@ -37,10 +37,12 @@ pub(super) fn solve(
     let params = goal.table();
     let table = params.fit(&data)?;
 
-    let nothing = claims::nothing_to_explain(goal, &data, &table)?;
+    let nothing: Vec<Diagnostic> = table.nothing_to_explain().cloned().collect();
+    // What is noticed of the sets is noticed of the truth table, too.
+    let of_necessity =
+        necessity.diagnostics.iter().filter(|told| !table.diagnostics().contains(told)).cloned().collect();
     let mut made = Artifacts::default()
-        .say([data.diagnostics(), table.diagnostics(), &necessity.diagnostics].concat())
-        .say(nothing.clone())
+        .say([data.diagnostics().to_vec(), table.diagnostics().to_vec(), of_necessity].concat())
         .say(analysed.notice(goal))
         .keep("nothing_to_explain", &nothing)
         .keep("analysed", &analysed)
