@@ -2,8 +2,9 @@
 
 use crate::Command;
 use crate::fault::Fault;
+use crate::files::Target;
 use crate::input::{InputArgs, tell};
-use crate::output::{Answer, OutputArgs, spare};
+use crate::output::{Answer, OutputArgs};
 use clap::ValueEnum;
 use crosscase_data::{Table, TableBuilder};
 use crosscase_sets::{
@@ -11,7 +12,6 @@ use crosscase_sets::{
 };
 use serde_json::json;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Method {
@@ -95,7 +95,7 @@ struct Args {
     above: Option<f64>,
     /// Write the curve with the cases on it and the anchors marked as well, as SVG
     #[arg(long, value_name = "FILE", help_heading = "Output")]
-    figure: Option<PathBuf>,
+    figure: Option<Target>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -127,9 +127,8 @@ fn run(args: &Args) -> Result<(), Fault> {
         }
     };
     tell(&diagnostics);
-    if let Some(path) = &args.figure {
-        spare("--figure", path, &args.input.file)?;
-        crosscase_data::write_bytes(path, figure.svg().as_bytes())?;
+    if let Some(target) = &args.figure {
+        target.write(figure.svg().as_bytes())?;
     }
     // The names of the result's own columns give way to nobody's.
     let id = table.id_column().filter(|id| !["raw", args.name.as_str()].contains(id)).unwrap_or("case");
@@ -139,10 +138,8 @@ fn run(args: &Args) -> Result<(), Fault> {
         _ => result.number("raw", table.numbers(&args.column)?),
     };
     let result = result.number(&args.name, membership.iter().copied()).build()?;
-    args.output.deliver(
-        &args.input.file,
-        &Answer { json: json!({ "units": units, "membership": membership }), table: result, headline: None },
-    )
+    let json = json!({ "units": units, "membership": membership });
+    args.output.deliver(&Answer { json, table: result, headline: None })
 }
 
 /// One calibration, or one a group of a column.

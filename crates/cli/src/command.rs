@@ -1,6 +1,7 @@
 //! Commands as data: what a command is, and the list of them that becomes a program.
 
 use crate::fault::Fault;
+use crate::files::Files;
 use clap::{ArgMatches, Args};
 use crosscase_study::Methods;
 use std::ffi::OsString;
@@ -44,6 +45,8 @@ pub(crate) struct Session<'a> {
     pub(crate) methods: &'a Methods,
     /// The whole command line.
     pub(crate) program: &'a clap::Command,
+    /// The files that the command reads.
+    pub(crate) files: &'a Files,
 }
 
 enum Work {
@@ -141,7 +144,7 @@ impl Commands {
                 return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
             }
         };
-        match carry_out(&self.0, &matches, &Session { methods, program: &program }) {
+        match carry_out(&self.0, &matches, methods, &program) {
             Ok(()) => ExitCode::SUCCESS,
             Err(fault) => {
                 eprintln!("error: {fault}");
@@ -151,14 +154,21 @@ impl Commands {
     }
 }
 
-fn carry_out(commands: &[Command], matches: &ArgMatches, session: &Session<'_>) -> Result<(), Fault> {
+fn carry_out(
+    commands: &[Command],
+    matches: &ArgMatches,
+    methods: &Methods,
+    program: &clap::Command,
+) -> Result<(), Fault> {
     let asked = matches.subcommand();
     let found =
         asked.and_then(|(name, matches)| Some((commands.iter().find(|c| c.shown.get_name() == name)?, matches)));
     match found {
         None => Err(Fault::usage("say which command")),
-        Some((Command { work: Work::Run(run), .. }, matches)) => run(matches, session),
-        Some((Command { work: Work::Group(commands), .. }, matches)) => carry_out(commands, matches, session),
+        Some((Command { work: Work::Run(run), .. }, matches)) => {
+            run(matches, &Session { methods, program, files: &Files::of(matches)? })
+        }
+        Some((Command { work: Work::Group(commands), .. }, matches)) => carry_out(commands, matches, methods, program),
     }
 }
 

@@ -74,7 +74,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     }
     let crossed = crossings.iter().map(|rules| (!rules.is_empty()).then(|| rules.join(" ")));
     let result = result.text("crossing", crossed).build()?;
-    args.output.deliver(&args.input.file, &Answer { headline: Some(args.is.to_string()), json, table: result })
+    args.output.deliver(&Answer { headline: Some(args.is.to_string()), json, table: result })
 }
 
 /// The other ways to join the outermost parts.

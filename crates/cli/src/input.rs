@@ -1,15 +1,15 @@
 //! Reading the file a command is given, and saying on standard error what was noticed.
 
 use crate::fault::{Fault, coded};
+use crate::files::Source;
 use crosscase_data::{Declared, Diagnostic, Missing, Table};
-use std::path::PathBuf;
 
 /// The flags of a command that reads a table.
 #[derive(Debug, clap::Args)]
 pub struct InputArgs {
     /// The data: CSV, XLSX, Parquet or Arrow IPC, told apart by extension
     #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
+    file: Source,
     #[command(flatten)]
     table: DeclaredArgs,
 }
@@ -38,7 +38,7 @@ impl DeclaredArgs {
 impl InputArgs {
     /// The table; what was noticed goes to standard error.
     pub fn read(&self) -> Result<Table, Fault> {
-        let read = crosscase_data::read(&self.file, &self.table.declared().options())?;
+        let read = self.file.table(&self.table.declared().options())?;
         tell(&read.diagnostics);
         Ok(read.table)
     }

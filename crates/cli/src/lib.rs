@@ -6,6 +6,7 @@ mod choice;
 mod command;
 mod deadline;
 mod fault;
+mod files;
 mod input;
 mod output;
 mod paper;
@@ -17,6 +18,7 @@ command::commands! { calibrate, thresholds, qca, expression, concept, qmethod, s
 pub use choice::choice;
 pub use command::{Command, Commands, TakenName};
 pub use fault::Fault;
+pub use files::{Source, Target};
 pub use input::{InputArgs, tell};
 pub use output::{Answer, OutputArgs};
 

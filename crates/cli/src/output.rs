@@ -1,13 +1,13 @@
 //! How a result leaves: as a table for people, as CSV, as JSON, or into a file.
 
 use crate::fault::Fault;
+use crate::files::Target;
 use crate::text_table;
 use clap::ValueEnum;
 use crosscase_data::{Format, Table, TableBuilder};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::Write;
-use std::path::{Path, PathBuf};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Shown {
@@ -27,7 +27,7 @@ pub struct OutputArgs {
     format: Shown,
     /// Write the result to a file instead: .csv, .json, .parquet, .arrow or .xlsx
     #[arg(long, value_name = "FILE", help_heading = "Output")]
-    output: Option<PathBuf>,
+    output: Option<Target>,
 }
 
 /// A result in both of its shapes, and a line above the table for people.
@@ -39,13 +39,22 @@ pub struct Answer {
 }
 
 impl OutputArgs {
-    /// Prints or writes the result; never over the file it was made from.
-    pub fn deliver(&self, input: &Path, answer: &Answer) -> Result<(), Fault> {
-        if let Some(path) = &self.output {
-            spare("--output", path, input)?;
-            return to_file(path, answer);
+    /// Prints or writes the result.
+    pub fn deliver(&self, answer: &Answer) -> Result<(), Fault> {
+        match &self.output {
+            Some(target) if target.is_plain_stream() => target.write(self.text(answer)?.as_bytes()),
+            Some(target) => to_file(target, answer),
+            None => print(&self.text(answer)?),
         }
-        let text = match self.format {
+    }
+
+    /// The file that the result goes to.
+    pub(crate) const fn target(&self) -> Option<&Target> {
+        self.output.as_ref()
+    }
+
+    fn text(&self, answer: &Answer) -> Result<String, Fault> {
+        Ok(match self.format {
             Shown::Json => format!("{}\n", answer.json),
             Shown::Csv => {
                 let bytes = crosscase_data::to_bytes(&answer.table, Format::Csv)?;
@@ -55,8 +64,7 @@ impl OutputArgs {
                 let headline = answer.headline.as_ref().map_or_else(String::new, |line| format!("{line}\n\n"));
                 headline + &text_table::render(&answer.table)?
             }
-        };
-        print(&text)
+        })
     }
 
     /// Texts, on a terminal a line each and nothing else, so that they can go into another command.
@@ -66,17 +74,8 @@ impl OutputArgs {
         }
         let table = TableBuilder::new(format!("crosscase.{what}/1")).text(what, lines.iter().map(Some)).build()?;
         let json = serde_json::json!({ format!("{what}s"): lines });
-        self.deliver(Path::new(""), &Answer { json, table, headline: None })
+        self.deliver(&Answer { json, table, headline: None })
     }
-}
-
-/// A fault if what an option names is the file that the result is made from.
-pub(crate) fn spare(option: &str, path: &Path, input: &Path) -> Result<(), Fault> {
-    let same = path.canonicalize().is_ok_and(|output| input.canonicalize().is_ok_and(|input| input == output));
-    if same {
-        return Err(Fault::usage(format!("{option} {} would overwrite the data it is made from", path.display())));
-    }
-    Ok(())
 }
 
 /// Prints to standard output; a reader that has gone away (`| head`) is no fault.
@@ -90,11 +89,11 @@ pub(crate) fn print(text: &str) -> Result<(), Fault> {
     }
 }
 
-fn to_file(path: &Path, answer: &Answer) -> Result<(), Fault> {
-    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
-        return Ok(crosscase_data::write_bytes(path, format!("{}\n", answer.json).as_bytes())?);
+fn to_file(target: &Target, answer: &Answer) -> Result<(), Fault> {
+    if target.path().extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        return target.write(format!("{}\n", answer.json).as_bytes());
     }
-    Ok(crosscase_data::write(path, &answer.table)?)
+    target.write_table(&answer.table)
 }
 
 impl Answer {

@@ -2,9 +2,8 @@
 
 use crate::fault::Fault;
 use clap::ValueEnum;
-use crosscase_data::Table;
+use crosscase_data::{Format, Table};
 use crosscase_report::{html_table, latex_table};
-use std::path::Path;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum PaperFormat {
@@ -19,25 +18,25 @@ pub(crate) enum PaperFormat {
 }
 
 impl PaperFormat {
-    pub(crate) fn write(
+    /// A table as a file of a name.
+    pub(crate) fn file(
         self,
-        folder: &Path,
         name: &str,
         caption: &str,
         table: &Table,
         digits: usize,
-    ) -> Result<(), Fault> {
-        let path = |ending: &str| folder.join(format!("{name}.{ending}"));
-        let written = match self {
-            Self::Csv => crosscase_data::write(&path("csv"), table),
-            Self::Xlsx => crosscase_data::write(&path("xlsx"), table),
-            Self::Latex => crosscase_data::write_bytes(&path("tex"), latex_table(table, caption, digits)?.as_bytes()),
-            Self::Html => crosscase_data::write_bytes(&path("html"), html_table(table, caption, digits)?.as_bytes()),
+    ) -> Result<(String, Vec<u8>), Fault> {
+        let (ending, bytes) = match self {
+            Self::Csv => ("csv", crosscase_data::to_bytes(table, Format::Csv)?),
+            Self::Xlsx => ("xlsx", crosscase_data::to_bytes(table, Format::Xlsx)?),
+            Self::Latex => ("tex", latex_table(table, caption, digits)?.into_bytes()),
+            Self::Html => ("html", html_table(table, caption, digits)?.into_bytes()),
         };
-        Ok(written?)
+        Ok((format!("{name}.{ending}"), bytes))
     }
 }
 
-pub(crate) fn make_folder(folder: &Path) -> Result<(), Fault> {
-    std::fs::create_dir_all(folder).map_err(|error| Fault::data(format!("{}: {error}", folder.display())))
+/// A figure as a file of a name.
+pub(crate) fn figure_file(name: &str, svg: &str) -> (String, Vec<u8>) {
+    (format!("{name}.svg"), svg.as_bytes().to_vec())
 }

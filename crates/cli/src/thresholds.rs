@@ -62,5 +62,5 @@ fn run(args: &Args) -> Result<(), Fault> {
         .number("above", found.iter().map(|t| Some(t.above)))
         .build()?;
     let answer = Answer { headline: None, json: json!({ "thresholds": json }), table };
-    args.output.deliver(&args.input.file, &answer)
+    args.output.deliver(&answer)
 }

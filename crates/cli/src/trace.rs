@@ -2,9 +2,9 @@
 
 use crate::command::{Command, Session};
 use crate::fault::Fault;
+use crate::files::{Files, Source};
 use crate::output::{Answer, OutputArgs};
-use crosscase_study::{Asked, trace};
-use std::path::PathBuf;
+use crosscase_study::{Asked, trace, traced_files};
 
 pub(crate) fn command() -> Command {
     Command::within("trace", run)
@@ -21,7 +21,7 @@ Examples:
 struct Args {
     /// The folder of a study, or of a run's results
     #[arg(value_name = "DIR")]
-    folder: PathBuf,
+    folder: Source,
     /// The case
     #[arg(long, value_name = "ID")]
     case: String,
@@ -41,7 +41,9 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
         (None, Some(term)) => Asked::Term(term.clone()),
         (None, None) => return Err(Fault::usage("name a --set or a --term")),
     };
-    let found = trace(&args.folder, session.methods, &args.case, &asked)?;
+    let folder = args.folder.path();
+    Files::reading(traced_files(folder, session.methods)?).spare(args.output.target())?;
+    let found = trace(folder, session.methods, &args.case, &asked)?;
     let headline = format!("{} values behind {}", found.chain.len(), args.case);
-    args.output.deliver(&args.folder, &Answer::new(&found, found.to_table()?)?.headline(headline))
+    args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

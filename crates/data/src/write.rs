@@ -1,11 +1,12 @@
 //! Files out.
 
+use std::collections::hash_map::RandomState;
 use std::fs::{self, OpenOptions};
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::format::{Format, file_name};
+use crate::format::Format;
 use crate::{DataError, Place, Table};
 
 /// Writes a table to a file whose format its extension tells: the whole file or nothing.
@@ -19,13 +20,13 @@ pub fn write(path: &Path, table: &Table) -> Result<(), DataError> {
     write_bytes(path, &to_bytes(table, format)?)
 }
 
-/// Writes bytes to a file, whole or not at all: they go to a temporary file beside it, which then takes its name.
+/// Writes bytes to a file, whole or not at all: they go to a temporary file beside it, which then takes its name. A link stays
+/// one, and the file behind it is replaced. What is no file, a device or a pipe, is written to.
 ///
 /// # Errors
 /// A file that cannot be written.
 pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), DataError> {
-    replace(path, bytes)
-        .map_err(|source| DataError::CannotWrite { place: Place::file(path.display().to_string()), source })
+    put(path, bytes).map_err(|source| DataError::CannotWrite { place: Place::file(path.display().to_string()), source })
 }
 
 /// The bytes of a file that holds the table. The same table gives the same bytes.
@@ -61,10 +62,23 @@ pub fn to_bytes(table: &Table, format: Format) -> Result<Vec<u8>, DataError> {
     }
 }
 
+/// Puts bytes where a path leads to.
+fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() => replace(&path.canonicalize()?, bytes, Some(found.permissions())),
+        Ok(_) => OpenOptions::new().write(true).open(path)?.write_all(bytes),
+        Err(_) => replace(path, bytes, None),
+    }
+}
+
 /// Puts bytes in a file, wholly or not at all.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn replace(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
     let (beside, mut file) = create_beside(path)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| fs::rename(&beside, path));
+    let allowed = permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions));
+    let written = allowed
+        .and_then(|()| file.write_all(bytes))
+        .and_then(|()| file.sync_all())
+        .and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         // The first error is the one to tell.
         let _ = fs::remove_file(&beside);
@@ -72,12 +86,13 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     written
 }
 
-/// A new file in the same folder, so that taking the place of `path` is one step of the file system.
+/// A new file in the same folder, so that taking the place of `path` is one step of the file system. Nobody can guess its name, and
+/// where there is something of that name, a link too, it is another.
 fn create_beside(path: &Path) -> io::Result<(PathBuf, fs::File)> {
-    static COUNT: AtomicU64 = AtomicU64::new(0);
     loop {
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let beside = path.with_file_name(format!(".{}.{}-{count}.part", file_name(path), std::process::id()));
+        // The keys of a hash map are drawn anew from the randomness of the system.
+        let random = RandomState::new().build_hasher().finish();
+        let beside = path.with_file_name(format!(".half-{random:016x}"));
         match OpenOptions::new().write(true).create_new(true).open(&beside) {
             Ok(file) => return Ok((beside, file)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}

@@ -1,7 +1,7 @@
 //! The files of a study, read once: their bytes are hashed for the keys and the manifest, and parsed by the stages.
 
 use crate::error::StudyError;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// A file of the study's folder, or the files of a folder in it.
@@ -32,20 +32,33 @@ impl Inputs {
     pub(crate) fn read<'a>(folder: &Path, named: impl IntoIterator<Item = &'a Input>) -> Result<Self, StudyError> {
         let mut files = BTreeMap::new();
         let read = |path: &Path| crosscase_data::file_bytes(path).map_err(|error| StudyError::Method(error.into()));
-        for Input { name, belongs } in named {
-            let path = folder.join(name);
-            if let Some(belongs) = belongs.filter(|_| path.is_dir()) {
-                for entry in std::fs::read_dir(&path).map_err(StudyError::io(&path))? {
-                    let file = entry.map_err(StudyError::io(&path))?.file_name().to_string_lossy().into_owned();
-                    if belongs(&file) {
-                        files.insert(format!("{name}/{file}"), read(&path.join(&file))?);
-                    }
-                }
-            } else if !files.contains_key(name) {
-                files.insert(name.clone(), read(&path)?);
-            }
+        for name in Self::names(folder, named)? {
+            let bytes = read(&folder.join(&name))?;
+            files.insert(name, bytes);
         }
         Ok(Self(files))
+    }
+
+    /// The names of the files, those in folders too, each once.
+    pub(crate) fn names<'a>(
+        folder: &Path,
+        named: impl IntoIterator<Item = &'a Input>,
+    ) -> Result<BTreeSet<String>, StudyError> {
+        let mut names = BTreeSet::new();
+        for Input { name, belongs } in named {
+            let path = folder.join(name);
+            let Some(belongs) = belongs.filter(|_| path.is_dir()) else {
+                names.insert(name.clone());
+                continue;
+            };
+            for entry in std::fs::read_dir(&path).map_err(StudyError::io(&path))? {
+                let file = entry.map_err(StudyError::io(&path))?.file_name().to_string_lossy().into_owned();
+                if belongs(&file) {
+                    names.insert(format!("{name}/{file}"));
+                }
+            }
+        }
+        Ok(names)
     }
 
     /// The file of a name, or those of a folder, in the order of their names.

@@ -36,4 +36,4 @@ pub use schema::json_schema;
 pub use schemars;
 pub use study::Study;
 pub use template::new_study;
-pub use trace::{Asked, Link, Trace, trace};
+pub use trace::{Asked, Link, Trace, trace, traced_files};

@@ -1,6 +1,7 @@
 //! From a membership down to the cells of the files that it was made from.
 
 use crate::error::{MethodError, StudyError, ValueError};
+use crate::inputs::Inputs;
 use crate::methods::{Methods, joined};
 use crate::plan::Reach;
 use crate::publish::MANIFEST;
@@ -11,7 +12,7 @@ use crosscase_data::contract::{self, Cell, Given, LINEAGE, Lineage, MEMBERSHIPS,
 use crosscase_data::{Format, Missing, NoRows, ReadOptions, Table, TableBuilder};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What a trace was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,22 +91,42 @@ pub fn trace(folder: &Path, methods: &Methods, case: &str, asked: &Asked) -> Res
     Ok(Trace { chain: ledger.chain(case, asked)? })
 }
 
-/// The tables of a folder of results.
-fn published(folder: &Path) -> Result<Vec<Table>, StudyError> {
+/// The files that a trace reads: those of the study, or the tables of the results.
+///
+/// # Errors
+/// Faults of the study; a folder that cannot be listed.
+pub fn traced_files(folder: &Path, methods: &Methods) -> Result<Vec<PathBuf>, StudyError> {
+    if folder.join(MANIFEST).is_file() {
+        let tables = table_files(&folder.join("tables"))?;
+        return Ok([folder.join(MANIFEST)].into_iter().chain(tables).collect());
+    }
+    let study = Study::load(folder, methods)?;
+    let inputs = Inputs::names(folder, study.stages.iter().flat_map(|stage| &stage.files))?;
+    let own = ["study.toml".to_owned()];
+    Ok(own.into_iter().chain(inputs).map(|name| folder.join(name)).collect())
+}
+
+/// The files with the tables of a folder of results.
+fn table_files(folder: &Path) -> Result<Vec<PathBuf>, StudyError> {
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(StudyError::io(folder))? {
         paths.push(entry.map_err(StudyError::io(folder))?.path());
     }
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "arrow"));
     paths.sort();
-    let read = |path: &std::path::PathBuf| {
+    Ok(paths)
+}
+
+/// The tables of a folder of results.
+fn published(folder: &Path) -> Result<Vec<Table>, StudyError> {
+    let read = |path: &PathBuf| {
         let bytes = std::fs::read(path).map_err(StudyError::io(path))?;
         let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let read = crosscase_data::read_bytes(&bytes, Format::ArrowIpc, Some(&name), &options);
         Ok(read.map_err(MethodError::from)?.table)
     };
-    paths.iter().map(read).collect()
+    table_files(folder)?.iter().map(read).collect()
 }
 
 /// Every value of a study by its cell, and what each was made of.

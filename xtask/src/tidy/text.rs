@@ -23,10 +23,29 @@ pub(super) fn check(root: &Path, metadata: &Value) -> Result<Vec<String>, String
         faults.extend(dead_links(root, &path)?);
     }
     faults.extend(crate_pages(root)?);
+    faults.extend(ways_to_files(root)?);
     faults.extend(dependency_lines(root, metadata)?);
     for name in LIGHT {
         let tree = output(cargo().args(["tree", "--package", name, "--edges", "normal", "--prefix", "none"]))?;
         faults.extend(edges::heavy_in_tree(&tree).map(|heavy| format!("{name} brings {heavy} into its users' trees")));
+    }
+    Ok(faults)
+}
+
+/// Only `files.rs` of the command line opens files, since it holds what is written against what is read.
+fn ways_to_files(root: &Path) -> Result<Vec<String>, String> {
+    const WAYS: &[&str] =
+        &["std::fs", "crosscase_data::read(", "crosscase_data::write(", "file_bytes(", "write_bytes("];
+    let room = Path::new("crates/cli/src");
+    let mut faults = Vec::new();
+    for path in tracked(root, "rs")?.into_iter().filter(|path| path.starts_with(room) && !path.ends_with("files.rs")) {
+        let text = read(&root.join(&path))?;
+        // The program hashes itself.
+        let lines = text.lines().filter(|line| !line.contains("current_exe"));
+        for way in lines.filter_map(|line| WAYS.iter().find(|way| line.contains(**way))) {
+            let shown = path.display();
+            faults.push(format!("{shown} names `{way}`: read a `Source` and write a `Target` (files.rs)"));
+        }
     }
     Ok(faults)
 }

@@ -41,5 +41,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let found = during("moving the anchors", || analysis.anchors(&data, &raw, &Deadline::after(None)))?;
     tell(&found.diagnostics);
     let answer = Answer::new(&found, found.to_table()?)?.headline(found.models.join("\n"));
-    args.output.deliver(&args.input.file, &answer)
+    args.output.deliver(&answer)
 }

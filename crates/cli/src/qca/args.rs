@@ -2,6 +2,7 @@
 
 use crate::choice::choice;
 use crate::fault::Fault;
+use crate::files::Source;
 use crate::input::{InputArgs, tell};
 use crosscase_boolean::expression::{Expression, ParseError};
 use crosscase_data::{Diagnostic, ReadOptions, Table};
@@ -11,7 +12,6 @@ use crosscase_qca::{
     TruthTableParams,
 };
 use crosscase_sets::Calibration;
-use std::path::{Path, PathBuf};
 
 /// How columns become sets.
 #[derive(Debug, clap::Args)]
@@ -252,11 +252,11 @@ impl AnalysisArgs {
 pub(super) struct RawArgs {
     /// The raw values behind the sets: a table whose first column names the same cases
     #[arg(long, value_name = "FILE", requires = "calibrations")]
-    raw: Option<PathBuf>,
+    raw: Option<Source>,
     /// How they became sets: a TOML file with a section a set, such as
     /// [DEV] column = "GNP" method = "direct" anchors = [400, 550, 900], a line each
     #[arg(long, value_name = "FILE", requires = "raw")]
-    calibrations: Option<PathBuf>,
+    calibrations: Option<Source>,
 }
 
 /// Memberships in files are often rounded to two digits.
@@ -266,7 +266,7 @@ impl RawArgs {
     /// The sets that the file of calibrations names, and the data with their memberships at full precision.
     pub(super) fn read(&self, data: SetData) -> Result<(Vec<RawSet>, SetData), Fault> {
         let (Some(raw), Some(calibrations)) = (&self.raw, &self.calibrations) else { return Ok((Vec::new(), data)) };
-        let read = crosscase_data::read(raw, &ReadOptions::new())?;
+        let read = raw.table(&ReadOptions::new())?;
         tell(&read.diagnostics);
         let found = data.recalibrated(&read.table, &written(calibrations)?)?;
         for (RawSet { set, .. }, apart) in found.raw.iter().zip(&found.apart).filter(|(_, apart)| **apart > ROUNDED) {
@@ -279,9 +279,9 @@ impl RawArgs {
 }
 
 /// The sets of a file of calibrations, each with its column.
-fn written(path: &Path) -> Result<Vec<(String, String, Calibration)>, Fault> {
-    let wrong = |message: String| Fault::data(format!("{}: {message}", path.display()));
-    let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+fn written(source: &Source) -> Result<Vec<(String, String, Calibration)>, Fault> {
+    let wrong = |message: String| Fault::data(format!("{}: {message}", source.name()));
+    let text = source.text()?;
     let sections: toml::Table = text.parse().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
     let mut sets = Vec::new();
     for (set, section) in sections {

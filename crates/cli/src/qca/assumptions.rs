@@ -47,5 +47,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let found = assumptions(&analysis, &negated, &data, &Deadline::after(None))?;
     tell(&found.solution.notices());
     let answer = Answer::new(&found, found.to_table()?)?.headline(found.solution.exprs().join("\n"));
-    args.output.deliver(&args.input.file, &answer)
+    args.output.deliver(&answer)
 }

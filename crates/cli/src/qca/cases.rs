@@ -78,7 +78,7 @@ fn run(args: &Args) -> Result<(), Fault> {
             Answer::new(&named, named.to_table()?)?
         }
     };
-    args.output.deliver(&args.input.file, &answer.headline(headline))
+    args.output.deliver(&answer.headline(headline))
 }
 
 enum Found {

@@ -40,5 +40,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let data = args.read.named(&table, &args.expr.outcome.name, &[&args.expr.expression])?;
     let units = args.units.as_ref().map(|column| data.labels(&table, column)).transpose()?;
     let found = cluster_diagnostics(&data, &args.expr, &data.labels(&table, &args.clusters)?, units.as_deref())?;
-    args.output.deliver(&args.input.file, &Answer::new(&found, found.to_table()?)?)
+    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
 }

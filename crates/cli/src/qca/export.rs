@@ -1,16 +1,16 @@
 //! `crosscase qca export`: everything that a paper and its appendix take.
 
 use super::args::{AnalysisArgs, ObjectiveArgs, RawArgs};
-use crate::command::Command;
+use crate::command::{Command, Session};
 use crate::deadline::Deadline;
 use crate::fault::Fault;
+use crate::files::Folder;
 use crate::input::{InputArgs, tell};
-use crate::paper::{PaperFormat, make_folder};
+use crate::paper::{PaperFormat, figure_file};
 use crosscase_qca::paper;
-use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
-    Command::new("export", run)
+    Command::within("export", run)
 }
 
 /// Tables, figures and a script for R, into a folder
@@ -37,24 +37,22 @@ struct Args {
     kind: PaperFormat,
     /// The folder to write to; made where it does not exist
     #[arg(long, value_name = "DIR")]
-    output: PathBuf,
+    output: Folder,
     /// Decimals, for LaTeX and HTML
     #[arg(long, value_name = "N", default_value_t = 3)]
     digits: usize,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let (data, mut analysis) = args.analysis.read(&args.input, &[])?;
     let (raw, data) = args.raw.read(data)?;
     analysis.minimise = args.objective.of(analysis.minimise);
     let made = paper(&analysis, &data, &raw, &Deadline::after(None))?;
     tell(&made.diagnostics);
-    make_folder(&args.output)?;
+    let mut files = vec![("repeat.R".to_owned(), made.script.into_bytes())];
     for (name, caption, table) in &made.tables {
-        args.kind.write(&args.output, name, caption, table, args.digits)?;
+        files.push(args.kind.file(name, caption, table, args.digits)?);
     }
-    for (name, figure) in &made.figures {
-        crosscase_data::write_bytes(&args.output.join(format!("{name}.svg")), figure.svg().as_bytes())?;
-    }
-    Ok(crosscase_data::write_bytes(&args.output.join("repeat.R"), made.script.as_bytes())?)
+    files.extend(made.figures.iter().map(|(name, figure)| figure_file(name, figure.svg())));
+    args.output.write(session.files, &files)
 }

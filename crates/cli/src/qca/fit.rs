@@ -44,5 +44,5 @@ fn run(args: &Args) -> Result<(), Fault> {
         Direction::Necessary => "necessity",
     };
     let table = if args.measures { found.measures_table()? } else { found.to_table()? };
-    args.output.deliver(&args.input.file, &Answer::new(&found, table)?.headline(format!("Fit of {relation}")))
+    args.output.deliver(&Answer::new(&found, table)?.headline(format!("Fit of {relation}")))
 }

@@ -51,5 +51,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let listed = solution.models.len();
     let answer = Answer::new(&solution, solution.to_table()?)?
         .headline(format!("{count}, {listed} listed; search {}", stop.told(solution.search)));
-    args.output.deliver(&args.input.file, &stop.answer(solution.search, answer))
+    args.output.deliver(&stop.answer(solution.search, answer))
 }

@@ -43,5 +43,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let (x, y) = (table.numbers(&args.x)?, table.numbers(&args.y)?);
     let found = NecessaryAmount::of((&args.x, &x), (&args.y, &y), args.ceiling, args.permutations, args.seed)?;
     let headline = format!("{} as necessary for {}, {} cases", args.x, args.y, found.n);
-    args.output.deliver(&args.input.file, &Answer::new(&found, found.to_table()?)?.headline(headline))
+    args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

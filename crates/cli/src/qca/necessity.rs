@@ -52,5 +52,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     tell(&found.diagnostics);
     let headline = format!("{} expressions, search {}", found.results.len(), stop.told(found.search));
     let answer = Answer::new(&found, found.to_table()?)?.headline(headline);
-    args.output.deliver(&args.input.file, &stop.answer(found.search, answer))
+    args.output.deliver(&stop.answer(found.search, answer))
 }

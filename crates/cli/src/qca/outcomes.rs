@@ -40,5 +40,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let outcomes: Vec<Outcome> = [analysis.table.outcome()].into_iter().chain(&args.also).cloned().collect();
     let found = several_outcomes(&analysis, &outcomes, &data, &Deadline::after(None))?;
     tell(&found.notices());
-    args.output.deliver(&args.input.file, &Answer::new(&found, found.to_table()?)?)
+    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
 }

@@ -49,5 +49,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let (all, listed) = (plural(found.count, "prime implicant"), found.primes.len());
     let answer = Answer::new(&found, found.to_table()?)?
         .headline(format!("{all}, {listed} listed; search {}", stop.told(found.search)));
-    args.output.deliver(&args.input.file, &stop.answer(found.search, answer))
+    args.output.deliver(&stop.answer(found.search, answer))
 }

@@ -4,10 +4,10 @@ use super::args::AnalysisArgs;
 use crate::command::Command;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
+use crate::files::Target;
 use crate::input::{InputArgs, tell};
-use crate::output::{Answer, OutputArgs, spare};
+use crate::output::{Answer, OutputArgs};
 use crosscase_qca::robustness::{Analysis, Probes};
-use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
     Command::new("robustness", run)
@@ -53,7 +53,7 @@ struct Args {
     against_pri: Vec<f64>,
     /// Draw, case by case, the first model and the range over the test solutions, as SVG
     #[arg(long, value_name = "FILE")]
-    figure: Option<PathBuf>,
+    figure: Option<Target>,
     /// The seed of what is drawn
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -62,13 +62,9 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    if let Some(figure) = &args.figure {
-        spare("--figure", figure, &args.input.file)?;
-        if args.against_incl.is_empty() && args.against_n.is_empty() && args.against_pri.is_empty() {
-            return Err(Fault::usage(
-                "--figure draws test solutions: give --against-incl, --against-n or --against-pri",
-            ));
-        }
+    let tested = [args.against_incl.len(), args.against_n.len(), args.against_pri.len()];
+    if args.figure.is_some() && tested == [0; 3] {
+        return Err(Fault::usage("--figure draws test solutions: give --against-incl, --against-n or --against-pri"));
     }
     let (data, analysis) = args.analysis.read(&args.input, &[])?;
     let at = || analysis.table.clone();
@@ -84,10 +80,10 @@ fn run(args: &Args) -> Result<(), Fault> {
         tests: tests.map(|table| Analysis::new(table, analysis.minimise.clone())).collect(),
     };
     let found = probes.fit(&analysis, &data, &Deadline::after(None))?;
-    if let Some((path, figure)) = args.figure.as_ref().zip(found.figure()) {
-        crosscase_data::write_bytes(path, figure.svg().as_bytes())?;
+    if let Some((target, figure)) = args.figure.as_ref().zip(found.figure()) {
+        target.write(figure.svg().as_bytes())?;
     }
     tell(&found.diagnostics);
     let answer = Answer::new(&found, found.to_table()?)?.headline(found.models.join("\n"));
-    args.output.deliver(&args.input.file, &answer)
+    args.output.deliver(&answer)
 }

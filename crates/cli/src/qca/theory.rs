@@ -38,5 +38,5 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let data = args.read.named(&args.input.read()?, args.outcome.name(), &[&args.theory, &args.found])?;
     let found = theory_evaluation(&data, &args.theory, &args.found, &args.outcome)?;
-    args.output.deliver(&args.input.file, &Answer::new(&found, found.to_table()?)?)
+    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
 }

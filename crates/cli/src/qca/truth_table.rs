@@ -44,5 +44,5 @@ fn run(args: &Args) -> Result<(), Fault> {
         let remainders = found.remainders().map_or_else(|| "very many".to_owned(), |number| number.to_string());
         Answer::new(&found, found.to_table()?)?.headline(format!("{observed} observed, {remainders} remainders"))
     };
-    args.output.deliver(&args.input.file, &answer)
+    args.output.deliver(&answer)
 }

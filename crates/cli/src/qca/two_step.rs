@@ -69,5 +69,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let found = step.fit(&data, &Deadline::after(None))?;
     tell(&found.diagnostics);
     let headline = format!("{}; search {}", plural(found.contexts.len(), "context"), found.search);
-    args.output.deliver(&args.input.file, &Answer::new(&found, found.to_table()?)?.headline(headline))
+    args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

@@ -34,5 +34,5 @@ fn run(args: &Args) -> Result<(), Fault> {
         plural(factors, "factor")
     );
     let answer = Answer::new(&found.record(&data), found.marked_table()?)?.headline(headline);
-    args.output.deliver(args.analysed.file(), &answer)
+    args.output.deliver(&answer)
 }

@@ -59,5 +59,5 @@ fn run(args: &Args) -> Result<(), Fault> {
         eprintln!("{count} of {} replicates gave no viewpoints ({code}) and are in no figure", made.requested);
     }
     let headline = format!("{} of {} replicates", made.used, made.requested);
-    args.output.deliver(args.analysed.file(), &Answer::new(&made, made.to_table()?)?.headline(headline))
+    args.output.deliver(&Answer::new(&made, made.to_table()?)?.headline(headline))
 }

@@ -1,14 +1,14 @@
 //! `crosscase qmethod collect`.
 
 use super::source::read_design;
-use crate::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
+use crate::files::{Source, Target};
 use crate::input::tell;
 use crosscase_qmethod::design::collect_page;
-use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
-    Command::new("collect", run)
+    Command::within("collect", run)
 }
 
 /// A web page on which people sort, offline and in any of the languages
@@ -23,17 +23,20 @@ Example:
 struct Args {
     /// The design: statements, grid, questions
     #[arg(value_name = "DESIGN")]
-    design: PathBuf,
+    design: Source,
     /// The page to write [default: the design's name with .html]
     #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    output: Option<Target>,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
+    let output = match &args.output {
+        Some(target) => target.clone(),
+        None => session.files.target(args.design.path().with_extension("html"))?,
+    };
     let design = read_design(&args.design)?;
     tell(&design.told());
-    let output = args.output.clone().unwrap_or_else(|| args.design.with_extension("html"));
-    crosscase_data::write_bytes(&output, collect_page(&design).as_bytes())?;
+    output.write(collect_page(&design).as_bytes())?;
     let (statements, languages) = (design.statements.len(), design.languages.join(", "));
-    crate::output::print(&format!("{}: {statements} statements in {languages}\n", output.display()))
+    crate::output::print(&format!("{}: {statements} statements in {languages}\n", output.path().display()))
 }

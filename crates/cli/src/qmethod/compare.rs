@@ -4,11 +4,11 @@ use super::params::AnalysisArgs;
 use super::source::read_data;
 use crate::Command;
 use crate::fault::Fault;
+use crate::files::Source;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crosscase_qmethod::formats::SourceOptions;
 use crosscase_qmethod::{MissingPlaces, Viewpoints, congruence};
-use std::path::{Path, PathBuf};
 
 pub(crate) fn command() -> Command {
     Command::new("compare", run)
@@ -23,11 +23,11 @@ Example:
   crosscase qmethod compare netherlands.dat denmark.dat --factors 3")]
 struct Args {
     /// The first study's sorts
-    #[arg(value_name = "FILE")]
-    first: PathBuf,
+    #[arg(value_name = "FILE", value_parser = Source::sorts())]
+    first: Source,
     /// The second study's sorts
-    #[arg(value_name = "OTHER")]
-    second: PathBuf,
+    #[arg(value_name = "OTHER", value_parser = Source::sorts())]
+    second: Source,
     #[command(flatten)]
     analysis: AnalysisArgs,
     /// The number of factors of the second study, where it is another
@@ -42,12 +42,12 @@ fn run(args: &Args) -> Result<(), Fault> {
     let second = viewpoints(&args.second, &args.analysis, args.other_factors)?;
     let found = congruence(&first, &second)?;
     let headline = format!("{} statements in common", found.statements);
-    args.output.deliver(&args.first, &Answer::of_table(found.to_table()?)?.headline(headline))
+    args.output.deliver(&Answer::of_table(found.to_table()?)?.headline(headline))
 }
 
 /// The viewpoints of one study among several, by the analysis of all; what was noticed goes to standard error.
-pub(super) fn viewpoints(path: &Path, args: &AnalysisArgs, factors: Option<usize>) -> Result<Viewpoints, Fault> {
-    let data = read_data(path, None, &SourceOptions::default())?;
+pub(super) fn viewpoints(source: &Source, args: &AnalysisArgs, factors: Option<usize>) -> Result<Viewpoints, Fault> {
+    let data = read_data(source, None, &SourceOptions::default())?;
     let (sorts, _) = data.complete(MissingPlaces::Error)?;
     let mut analysis = args.analysis(&data)?;
     if let Some(factors) = factors {

@@ -2,6 +2,7 @@
 
 use super::params::{AnalysedArgs, SeedArgs};
 use crate::fault::Fault;
+use crate::files::Source;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
@@ -9,7 +10,6 @@ use crate::{Command, choice};
 use crosscase_data::ReadOptions;
 use crosscase_qmethod::{CaseConditions, Measure};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
     Command::new("conditions", run)
@@ -29,7 +29,7 @@ struct Args {
     analysed: AnalysedArgs,
     /// Who belongs to which case
     #[arg(long, value_name = "CASES")]
-    cases: PathBuf,
+    cases: Source,
     /// The column of CASES with the case
     #[arg(long, value_name = "COLUMN", default_value = "case")]
     case_column: String,
@@ -54,7 +54,7 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let (_, sorts, analysis) = args.analysed.read()?;
-    let read = crosscase_data::read(&args.cases, &ReadOptions::new().text(&args.case_column))?;
+    let read = args.cases.table(&ReadOptions::new().text(&args.case_column))?;
     tell(&read.diagnostics);
     let cases = read.table.texts(&args.case_column)?;
     let case_of: BTreeMap<String, String> =
@@ -67,5 +67,5 @@ fn run(args: &Args) -> Result<(), Fault> {
         eprintln!("{} of {} replicates gave no viewpoints and are in no interval", found.failed, args.replicates);
     }
     let table = if args.draws { found.draws_table()? } else { found.wide_table()? };
-    args.output.deliver(args.analysed.file(), &Answer::of_table(table)?)
+    args.output.deliver(&Answer::of_table(table)?)
 }

@@ -2,14 +2,14 @@
 
 use super::params::parsed;
 use super::source::SourceArgs;
+use crate::command::Session;
 use crate::fault::Fault;
-use crate::output::spare;
+use crate::files::Target;
 use crate::{Command, choice};
 use crosscase_qmethod::formats::{self, Layout};
-use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
-    Command::new("convert", run)
+    Command::within("convert", run)
 }
 
 /// From one tool's file to another's
@@ -25,7 +25,7 @@ struct Args {
     source: SourceArgs,
     /// The file to write
     #[arg(value_name = "OUT")]
-    out: PathBuf,
+    out: Target,
     /// The layout of a table or a workbook
     #[arg(long, value_parser = choice(Layout::CHOICES), default_value = "table")]
     layout: Layout,
@@ -34,14 +34,19 @@ struct Args {
     grid: Option<String>,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
-    spare("OUT", &args.out, &args.source.file)?;
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
+    // The wordings are held against what is read, as the file is that was named, before anything is computed.
+    let out = args.out.path();
+    let is_dat = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("dat"));
+    if is_dat {
+        session.files.target(out.with_extension("sta"))?;
+    }
     let mut data = args.source.read()?;
     if let Some(grid) = &args.grid {
         data.grid = Some(parsed(grid)?);
     }
-    for (path, bytes) in formats::write(&data, &args.out, args.layout)? {
-        crosscase_data::write_bytes(&path, &bytes)?;
+    for (path, bytes) in formats::write(&data, out, args.layout)? {
+        session.files.target(path)?.write(&bytes)?;
     }
     Ok(())
 }

@@ -28,5 +28,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let (_, sorts) = args.source.sorts()?;
     let found = Correlated::of(&sorts, args.correlation)?;
     tell(&found.set_aside.iter().map(SetAside::told).collect::<Vec<_>>());
-    args.output.deliver(&args.source.file, &Answer::of_table(found.to_table()?)?)
+    args.output.deliver(&Answer::of_table(found.to_table()?)?)
 }

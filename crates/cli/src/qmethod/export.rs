@@ -1,14 +1,14 @@
 //! `crosscase qmethod export`.
 
 use super::params::FindingsArgs;
-use crate::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
-use crate::paper::{PaperFormat, make_folder};
+use crate::files::Folder;
+use crate::paper::PaperFormat;
 use crosscase_qmethod::Findings;
-use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
-    Command::new("export", run)
+    Command::within("export", run)
 }
 
 /// Every table of an analysis, as CSV, XLSX, LaTeX or HTML
@@ -22,13 +22,13 @@ struct Args {
     kind: PaperFormat,
     /// The folder to write to; made where it does not exist
     #[arg(long, value_name = "DIR")]
-    output: PathBuf,
+    output: Folder,
     /// Decimals, for LaTeX and HTML
     #[arg(long, value_name = "N", default_value_t = 2)]
     digits: usize,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let (data, findings) = args.findings.find(true)?;
     let mut tables = findings.tables(&data)?;
     if let Some(bootstrapped) = &findings.bootstrapped {
@@ -36,12 +36,12 @@ fn run(args: &Args) -> Result<(), Fault> {
         tables.remove("bootstrap_loadings");
         tables.insert("bootstrap".to_owned(), bootstrapped.to_table()?);
     }
-    make_folder(&args.output)?;
+    let mut files = Vec::new();
     let together = ("bootstrap", "Loadings, z-scores and places of resampled persons");
     for (name, caption) in Findings::TABLES.into_iter().chain([together]) {
         if let Some(table) = tables.get(name) {
-            args.kind.write(&args.output, &name.replace('_', "-"), caption, table, args.digits)?;
+            files.push(args.kind.file(&name.replace('_', "-"), caption, table, args.digits)?);
         }
     }
-    Ok(())
+    args.output.write(session.files, &files)
 }

@@ -26,5 +26,5 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let (_, sorts) = args.source.sorts()?;
     let found = args.extraction.analysis().rotation(RotationPlan::none()).fit(&sorts)?;
-    args.output.deliver(&args.source.file, &Answer::of_table(found.unrotated_table()?)?)
+    args.output.deliver(&Answer::of_table(found.unrotated_table()?)?)
 }

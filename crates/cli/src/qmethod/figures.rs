@@ -1,14 +1,14 @@
 //! `crosscase qmethod figures`.
 
 use super::params::FindingsArgs;
-use crate::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
-use crate::paper::make_folder;
+use crate::files::Folder;
+use crate::paper::figure_file;
 use crosscase_qmethod::figures::rotation_figures;
-use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
-    Command::new("figures", run)
+    Command::within("figures", run)
 }
 
 /// Every figure as an SVG file
@@ -23,18 +23,15 @@ struct Args {
     findings: FindingsArgs,
     /// The folder to write to; made where it does not exist
     #[arg(long, value_name = "DIR")]
-    output: PathBuf,
+    output: Folder,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let (data, findings) = args.findings.find(false)?;
     let mut figures = findings.figures(&data)?;
     // Every plane under the names of its factors, of which the first is that of the study.
     figures.remove("plane-1-2");
     figures.extend(rotation_figures(&findings.viewpoints)?);
-    make_folder(&args.output)?;
-    for (name, figure) in figures {
-        crosscase_data::write_bytes(&args.output.join(format!("{name}.svg")), figure.svg().as_bytes())?;
-    }
-    Ok(())
+    let files: Vec<_> = figures.iter().map(|(name, figure)| figure_file(name, figure.svg())).collect();
+    args.output.write(session.files, &files)
 }

@@ -4,7 +4,6 @@ use crate::Command;
 use crate::fault::Fault;
 use crate::output::{Answer, OutputArgs};
 use crosscase_qmethod::{grid_proposals, grid_proposals_table};
-use std::path::Path;
 
 pub(crate) fn command() -> Command {
     Command::new("grid", run)
@@ -34,5 +33,5 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     let proposals = grid_proposals(args.statements, args.from, args.to)?;
-    args.output.deliver(Path::new(""), &Answer::of_table(grid_proposals_table(&proposals)?)?)
+    args.output.deliver(&Answer::of_table(grid_proposals_table(&proposals)?)?)
 }

@@ -3,8 +3,8 @@
 use super::params::ComparedArgs;
 use crate::Command;
 use crate::fault::Fault;
+use crate::files::Target;
 use crosscase_qmethod::text_report;
-use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
     Command::new("listing", run)
@@ -18,14 +18,14 @@ struct Args {
     compared: ComparedArgs,
     /// The file to write [default: standard output]
     #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    output: Option<Target>,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
     let (data, found, compared) = args.compared.fit()?;
     let text = text_report(&found, &data, &compared);
     match &args.output {
-        Some(path) => Ok(crosscase_data::write_bytes(path, text.as_bytes())?),
+        Some(target) => target.write(text.as_bytes()),
         None => crate::output::print(&text),
     }
 }

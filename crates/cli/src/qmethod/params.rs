@@ -177,7 +177,7 @@ pub(crate) struct AnalysedArgs {
 
 impl AnalysedArgs {
     pub(crate) fn file(&self) -> &Path {
-        &self.source.file
+        self.source.file.path()
     }
 
     pub(crate) fn read(&self) -> Result<(QData, Sorts, Analysis), Fault> {
@@ -252,7 +252,7 @@ pub(crate) struct TableArgs {
 impl TableArgs {
     pub(crate) fn show(&self, table: fn(&Viewpoints) -> Result<Table, QmethodError>) -> Result<(), Fault> {
         let (_, found) = self.analysed.fit()?;
-        self.output.deliver(self.analysed.file(), &Answer::of_table(table(&found)?)?)
+        self.output.deliver(&Answer::of_table(table(&found)?)?)
     }
 }
 
@@ -278,7 +278,7 @@ impl StatementArgs {
         table: fn(&Viewpoints, &QData, &StatementComparison) -> Result<Table, QmethodError>,
     ) -> Result<(), Fault> {
         let (data, found, compared) = self.compared.fit()?;
-        self.output.deliver(self.compared.analysed.file(), &Answer::of_table(table(&found, &data, &compared)?)?)
+        self.output.deliver(&Answer::of_table(table(&found, &data, &compared)?)?)
     }
 }
 

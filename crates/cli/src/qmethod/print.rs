@@ -3,9 +3,9 @@
 use super::source::read_design;
 use crate::Command;
 use crate::fault::Fault;
+use crate::files::{Source, Target};
 use clap::ValueEnum;
 use crosscase_qmethod::design::{cards_page, grid_page};
-use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
     Command::new("print", run)
@@ -24,13 +24,13 @@ enum What {
 struct Args {
     /// The design
     #[arg(value_name = "DESIGN")]
-    design: PathBuf,
+    design: Source,
     /// What to print
     #[arg(value_enum)]
     what: What,
     /// The page to write
     #[arg(long, value_name = "FILE")]
-    output: PathBuf,
+    output: Target,
     /// The language [default: the design's first]
     #[arg(long, value_name = "CODE")]
     language: Option<String>,
@@ -47,5 +47,5 @@ fn run(args: &Args) -> Result<(), Fault> {
         What::Cards => cards_page(&design, &language),
         What::Grid => grid_page(&design, &language),
     };
-    Ok(crosscase_data::write_bytes(&args.output, page.as_bytes())?)
+    args.output.write(page.as_bytes())
 }

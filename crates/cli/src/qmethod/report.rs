@@ -3,9 +3,9 @@
 use super::params::FindingsArgs;
 use crate::Command;
 use crate::fault::Fault;
+use crate::files::Target;
 use crate::input::tell;
 use crate::progress::during;
-use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
     Command::new("report", run)
@@ -24,7 +24,7 @@ struct Args {
     findings: FindingsArgs,
     /// The file to write
     #[arg(long, value_name = "FILE")]
-    output: PathBuf,
+    output: Target,
     /// The title [default: that of the file, else its name]
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
@@ -41,5 +41,5 @@ fn run(args: &Args) -> Result<(), Fault> {
         crosscase_study::qmethod_report(&title, &data.only(&sorts), &analysis, &test, (*replicates, seed.seed))
     })?;
     tell(&told);
-    Ok(crosscase_data::write_bytes(&args.output, html.as_bytes())?)
+    args.output.write(html.as_bytes())
 }

@@ -53,5 +53,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     tell(&found.diagnostics);
     let table = if args.communalities { found.communalities_table()? } else { found.to_table()? };
     let headline = format!("average partial before any component: {:.4}", found.average_partial_before);
-    args.output.deliver(&args.source.file, &Answer::of_table(table)?.headline(headline))
+    args.output.deliver(&Answer::of_table(table)?.headline(headline))
 }

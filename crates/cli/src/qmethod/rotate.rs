@@ -35,5 +35,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let plan: RotationPlan = parsed(&args.rotation)?;
     let (_, sorts) = args.source.sorts()?;
     let played = args.extraction.analysis().rotation(plan.clone()).rotation_steps(&sorts)?;
-    args.output.deliver(&args.source.file, &Answer::of_table(played.to_table()?)?.headline(plan.to_string()))
+    args.output.deliver(&Answer::of_table(played.to_table()?)?.headline(plan.to_string()))
 }

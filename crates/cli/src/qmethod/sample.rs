@@ -3,8 +3,8 @@
 use super::source::read_design;
 use crate::Command;
 use crate::fault::Fault;
+use crate::files::Source;
 use crate::output::{Answer, OutputArgs};
-use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
     Command::new("sample", run)
@@ -15,7 +15,7 @@ pub(crate) fn command() -> Command {
 struct Args {
     /// The design
     #[arg(value_name = "DESIGN")]
-    design: PathBuf,
+    design: Source,
     /// Draw so many statements of each cell from the whole concourse [default: show the balance of the sample]
     #[arg(long, value_name = "N")]
     draw: Option<usize>,
@@ -32,5 +32,5 @@ fn run(args: &Args) -> Result<(), Fault> {
         Some(per_cell) => design.draw_table(per_cell, args.seed)?,
         None => design.balance_table()?,
     };
-    args.output.deliver(&args.design, &Answer::of_table(table)?)
+    args.output.deliver(&Answer::of_table(table)?)
 }

@@ -4,9 +4,9 @@ use super::compare::viewpoints;
 use super::params::AnalysisArgs;
 use crate::Command;
 use crate::fault::Fault;
+use crate::files::Source;
 use crate::output::{Answer, OutputArgs};
 use crosscase_qmethod::{SecondOrder, Viewpoints, second_order, second_order_table};
-use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
     Command::new("second-order", run)
@@ -22,8 +22,8 @@ Example:
   crosscase qmethod analyze viewpoints.csv --factors 2")]
 struct Args {
     /// The studies' sorts
-    #[arg(value_name = "FILE", required = true, num_args = 2..)]
-    files: Vec<PathBuf>,
+    #[arg(value_name = "FILE", required = true, num_args = 2.., value_parser = Source::sorts())]
+    files: Vec<Source>,
     #[command(flatten)]
     analysis: AnalysisArgs,
     /// Let z-scores stand for a viewpoint, not its array
@@ -34,10 +34,10 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let name = |path: &PathBuf| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let name = |file: &Source| file.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let names: Vec<String> = args.files.iter().map(name).collect();
     let found = args.files.iter().map(|path| viewpoints(path, &args.analysis, None)).collect::<Result<Vec<_>, _>>()?;
     let studies: Vec<(&str, &Viewpoints)> = names.iter().map(String::as_str).zip(&found).collect();
     let sorts = second_order(&studies, if args.zscores { SecondOrder::ZScores } else { SecondOrder::Arrays })?;
-    args.output.deliver(&args.files[0], &Answer::of_table(second_order_table(&sorts)?)?)
+    args.output.deliver(&Answer::of_table(second_order_table(&sorts)?)?)
 }

@@ -2,25 +2,26 @@
 
 use crate::choice;
 use crate::fault::Fault;
+use crate::files::{Source, bytes};
 use crate::input::{DeclaredArgs, tell};
 use crosscase_qmethod::design::Design;
 use crosscase_qmethod::formats::wide::Rows;
 use crosscase_qmethod::formats::{self, Read, SourceOptions, collected, pqmethod};
 use crosscase_qmethod::{MissingPlaces, QData, Sorts};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct SourceArgs {
     /// The sorts: a PQMethod .dat, a KADE workbook or zip, EQ Web Sort .json, HtmlQ or plain CSV, Parquet, Arrow, or a
     /// folder of files from a collecting page
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
+    #[arg(value_name = "FILE", value_parser = Source::sorts())]
+    pub(super) file: Source,
     /// The statements, one a line [default: the .sta beside a .dat]
     #[arg(long, value_name = "FILE", help_heading = "Input")]
-    statements: Option<PathBuf>,
+    statements: Option<Source>,
     /// The design that a folder's files were sorted with: its wordings, order and grid
     #[arg(long, value_name = "FILE", help_heading = "Input")]
-    design: Option<PathBuf>,
+    design: Option<Source>,
     /// What the rows of a plain table are [default: statements, and an error where they look like sorts]
     #[arg(long, value_parser = choice(Rows::CHOICES), help_heading = "Input")]
     rows: Option<Rows>,
@@ -35,13 +36,11 @@ impl SourceArgs {
     /// Everything the source holds; what was noticed goes to standard error.
     pub(crate) fn read(&self) -> Result<QData, Fault> {
         let options = SourceOptions { rows: self.rows, table: self.table.declared().options() };
-        let data = read_data(&self.file, self.design.as_deref(), &options)?;
+        let data = read_data(&self.file, self.design.as_ref(), &options)?;
         // Wordings that are named must be there; those beside a .dat are taken where they are.
-        let beside = ["sta", "STA"].map(|ending| self.file.with_extension(ending));
-        let is_dat = self.file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("dat"));
-        let found = beside.into_iter().find(|path| is_dat && path.is_file());
-        let Some(path) = self.statements.clone().or(found) else { return Ok(data) };
-        let texts = bytes(&path)?;
+        let beside = self.file.also().first().filter(|_| !self.file.path().is_dir()).map(PathBuf::as_path);
+        let Some(path) = self.statements.as_ref().map(Source::path).or(beside) else { return Ok(data) };
+        let texts = bytes(path)?;
         let (texts, told) = pqmethod::read_sta(&texts, Some(&path.display().to_string()));
         tell(told.as_slice());
         let with_texts = data.with_texts(&texts);
@@ -59,9 +58,10 @@ impl SourceArgs {
 }
 
 /// The sorts of a file or, with the design that they were sorted with where there is one, of a folder.
-pub(crate) fn read_data(path: &Path, design: Option<&Path>, options: &SourceOptions) -> Result<QData, Fault> {
-    let Read { data, diagnostics } = if path.is_dir() {
-        let files = folder(path)?;
+pub(crate) fn read_data(source: &Source, design: Option<&Source>, options: &SourceOptions) -> Result<QData, Fault> {
+    let Read { data, diagnostics } = if source.path().is_dir() {
+        let read = |path: &PathBuf| Ok((path.display().to_string(), bytes(path)?));
+        let files = source.also().iter().map(read).collect::<Result<Vec<_>, Fault>>()?;
         let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
         match design {
             Some(design) => {
@@ -73,32 +73,12 @@ pub(crate) fn read_data(path: &Path, design: Option<&Path>, options: &SourceOpti
     } else if design.is_some() {
         return Err(Fault::usage("--design goes with a folder of collected files"));
     } else {
-        formats::read(&bytes(path)?, &path.display().to_string(), options)?
+        formats::read(&source.bytes()?, &source.name(), options)?
     };
     tell(&diagnostics);
     Ok(data)
 }
 
-/// The files of a collecting page in a folder, by name.
-fn folder(path: &Path) -> Result<Vec<(String, Vec<u8>)>, Fault> {
-    let fault = |error| Fault::data(format!("{}: {error}", path.display()));
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(fault)? {
-        let file = entry.map_err(fault)?.path();
-        if file.file_name().is_some_and(|name| collected::belongs(&name.to_string_lossy())) {
-            files.push((file.display().to_string(), bytes(&file)?));
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-pub(crate) fn read_design(path: &Path) -> Result<Design, Fault> {
-    let text = String::from_utf8(bytes(path)?)
-        .map_err(|_| Fault::data(format!("{}: a design is UTF-8 text", path.display())))?;
-    Ok(Design::from_toml(&text, &path.display().to_string())?)
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
-    Ok(crosscase_data::file_bytes(path)?)
+pub(crate) fn read_design(source: &Source) -> Result<Design, Fault> {
+    Ok(Design::from_toml(&source.text()?, &source.name())?)
 }

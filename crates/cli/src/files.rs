@@ -1,0 +1,246 @@
+//! What a command reads and what it writes: told by the types of its arguments, and never the same file.
+//!
+//! An argument that names a file to read is a [`Source`], one that names a file to write a [`Target`], one that names a folder
+//! to write to a [`Folder`]. Before a command runs, [`Files::of`] finds all of them among its arguments and holds each against
+//! each. There is no other way from this crate to a file (tidy sees to it), so that a new command is held to it, too.
+
+use crate::fault::Fault;
+use clap::ArgMatches;
+use clap::builder::{OsStringValueParser, TypedValueParser, ValueParserFactory};
+use crosscase_data::{DataError, Format, Read, ReadOptions, Table};
+use crosscase_qmethod::formats::collected;
+use std::ffi::OsString;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+/// A file to read, or a folder of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    path: PathBuf,
+    /// What else is read where this is.
+    also: Vec<PathBuf>,
+}
+
+impl Source {
+    /// Sorts: with a `.dat` goes the `.sta` beside it, with a folder the files of a collecting page in it.
+    pub(crate) fn sorts() -> impl TypedValueParser<Value = Self> {
+        OsStringValueParser::new().map(|path| {
+            let path = PathBuf::from(path);
+            let also = if path.is_dir() { collected_in(&path) } else { wordings(&path).into_iter().collect() };
+            Self { path, also }
+        })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The wordings beside a `.dat`, or the files of a collecting page in a folder, in the order of their names.
+    pub(crate) fn also(&self) -> &[PathBuf] {
+        &self.also
+    }
+
+    /// Its name as messages have it.
+    pub fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    /// Its bytes.
+    pub fn bytes(&self) -> Result<Vec<u8>, Fault> {
+        bytes(&self.path)
+    }
+
+    /// Its text.
+    pub fn text(&self) -> Result<String, Fault> {
+        let text = String::from_utf8(self.bytes()?);
+        text.map_err(|_| Fault::data(format!("{}: it is no UTF-8 text; save it as such", self.name())))
+    }
+
+    /// Its table, in the format that its ending tells.
+    pub fn table(&self, options: &ReadOptions) -> Result<Read, Fault> {
+        Ok(crosscase_data::read(&self.path, options)?)
+    }
+}
+
+/// The bytes of a file that goes with a source.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
+    Ok(crosscase_data::file_bytes(path)?)
+}
+
+impl ValueParserFactory for Source {
+    type Parser = clap::builder::MapValueParser<OsStringValueParser, fn(OsString) -> Self>;
+
+    fn value_parser() -> Self::Parser {
+        OsStringValueParser::new().map(|path| Self { path: path.into(), also: Vec::new() })
+    }
+}
+
+fn collected_in(folder: &Path) -> Vec<PathBuf> {
+    // A folder that cannot be listed is told of when it is read.
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let belongs = |path: &PathBuf| path.file_name().is_some_and(|name| collected::belongs(&name.to_string_lossy()));
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(belongs).collect();
+    files.sort();
+    files
+}
+
+/// The wordings beside a `.dat`.
+fn wordings(path: &Path) -> Option<PathBuf> {
+    let is_dat = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("dat"));
+    let beside = ["sta", "STA"].map(|ending| path.with_extension(ending));
+    beside.into_iter().find(|path| is_dat && path.is_file())
+}
+
+/// A file to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target(PathBuf);
+
+impl Target {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Whether its name says in which format a table is written to it; a stream such as `/dev/stdout` says none.
+    pub(crate) fn is_plain_stream(&self) -> bool {
+        Format::from_path(&self.0).is_err() && std::fs::metadata(&self.0).is_ok_and(|found| !found.is_file())
+            || self.is_standard(1)
+            || self.is_standard(2)
+    }
+
+    /// Writes bytes: the whole file or nothing; into what is no file, such as a pipe, as it is.
+    pub fn write(&self, bytes: &[u8]) -> Result<(), Fault> {
+        let written = if self.is_standard(1) {
+            let mut out = std::io::stdout().lock();
+            out.write_all(bytes).and_then(|()| out.flush())
+        } else if self.is_standard(2) {
+            std::io::stderr().lock().write_all(bytes)
+        } else {
+            match crosscase_data::write_bytes(&self.0, bytes) {
+                Err(DataError::CannotWrite { source, .. }) if source.kind() == ErrorKind::BrokenPipe => Ok(()),
+                other => return Ok(other?),
+            }
+        };
+        match written {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                Err(Fault::data(format!("{}: {error}", self.0.display())))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a table in the format that the ending of the name tells.
+    pub fn write_table(&self, table: &Table) -> Result<(), Fault> {
+        self.write(&crosscase_data::to_bytes(table, Format::from_path(&self.0)?)?)
+    }
+
+    /// Whether it is a standard stream of this process, which is continued and not opened anew.
+    fn is_standard(&self, number: u8) -> bool {
+        let name = if number == 1 { "/dev/stdout" } else { "/dev/stderr" };
+        [name.to_owned(), format!("/dev/fd/{number}"), format!("/proc/self/fd/{number}")]
+            .iter()
+            .any(|stream| self.0 == Path::new(stream))
+    }
+}
+
+impl ValueParserFactory for Target {
+    type Parser = clap::builder::MapValueParser<OsStringValueParser, fn(OsString) -> Self>;
+
+    fn value_parser() -> Self::Parser {
+        OsStringValueParser::new().map(|path| Self(path.into()))
+    }
+}
+
+/// A folder to write to; made where it does not exist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Folder(PathBuf);
+
+impl Folder {
+    /// Writes files of these names, none of them over a file that was read.
+    pub(crate) fn write(&self, files: &Files, made: &[(String, Vec<u8>)]) -> Result<(), Fault> {
+        let targets: Vec<Target> = made.iter().map(|(name, _)| Target(self.0.join(name))).collect();
+        files.spare(&targets)?;
+        std::fs::create_dir_all(&self.0).map_err(|error| Fault::data(format!("{}: {error}", self.0.display())))?;
+        targets.iter().zip(made).try_for_each(|(target, (_, bytes))| target.write(bytes))
+    }
+}
+
+impl ValueParserFactory for Folder {
+    type Parser = clap::builder::MapValueParser<OsStringValueParser, fn(OsString) -> Self>;
+
+    fn value_parser() -> Self::Parser {
+        OsStringValueParser::new().map(|path| Self(path.into()))
+    }
+}
+
+/// The files that a command reads.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Files {
+    read: Vec<PathBuf>,
+}
+
+impl Files {
+    /// Those that the arguments name; a fault where a file that they name to be written is one of them, or two of those are one.
+    pub(crate) fn of(matches: &ArgMatches) -> Result<Self, Fault> {
+        let sources = each::<Source>(matches);
+        let read = sources.into_iter().flat_map(|source| [source.path].into_iter().chain(source.also)).collect();
+        let files = Self { read };
+        files.spare(&each::<Target>(matches))?;
+        Ok(files)
+    }
+
+    /// A file to write whose name is made from others.
+    pub(crate) fn target(&self, path: PathBuf) -> Result<Target, Fault> {
+        let target = Target(path);
+        self.spare([&target])?;
+        Ok(target)
+    }
+
+    /// Those that are read without being arguments.
+    pub(crate) const fn reading(read: Vec<PathBuf>) -> Self {
+        Self { read }
+    }
+
+    /// A fault where a target is a file that is read, by whatever name or link, or where two targets are one.
+    pub(crate) fn spare<'a>(&self, targets: impl IntoIterator<Item = &'a Target>) -> Result<(), Fault> {
+        let mut before: Vec<&Target> = Vec::new();
+        for target in targets {
+            let shown = target.0.display();
+            if let Some(source) = self.read.iter().find(|source| same(source, &target.0)) {
+                let message = format!("{shown} would overwrite {}, which is read", source.display());
+                return Err(Fault::usage(message + "; name another file"));
+            }
+            if before.iter().any(|other| one_place(&other.0, &target.0)) {
+                return Err(Fault::usage(format!("{shown} would be written twice; name two files")));
+            }
+            before.push(target);
+        }
+        Ok(())
+    }
+}
+
+/// Every value of a type among the arguments.
+fn each<T: Clone + Send + Sync + 'static>(matches: &ArgMatches) -> Vec<T> {
+    let of = |id: &clap::Id| matches.try_get_many::<T>(id.as_str()).ok().flatten();
+    matches.ids().filter_map(of).flatten().cloned().collect()
+}
+
+/// Whether two names are of one file. What is no file, such as a pipe or a terminal, may be read and written, and is not opened.
+fn same(one: &Path, other: &Path) -> bool {
+    one.is_file() && other.is_file() && same_file::is_same_file(one, other).unwrap_or(false)
+}
+
+/// Whether two names to be written are of one place, whether or not there is a file yet.
+fn one_place(one: &Path, other: &Path) -> bool {
+    let folder = |path: &Path| match path.parent() {
+        Some(folder) if folder != Path::new("") => folder.canonicalize().ok(),
+        _ => Path::new(".").canonicalize().ok(),
+    };
+    let place = |path: &Path| Some((folder(path)?, path.file_name()?.to_owned()));
+    same(one, other) || !is_stream(one) && place(one).is_some_and(|one| Some(one) == place(other))
+}
+
+fn is_stream(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| !found.is_file())
+}

@@ -1,0 +1,153 @@
+//! No command writes over a file that it reads, by whatever name; what is no file is written to and stays what it is.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod common;
+
+use common::{copy_of, crosscase, files_below, fixture, stderr, stdout};
+
+const SETS: &str = "case,A,B,Y\na,1,1,1\nb,1,0,1\nc,0,1,0\nd,0,0,0\n";
+const RAW: &str = "case,v\na,9\nb,8\nc,2\nd,1\n";
+const CALIBRATIONS: &str = "[A]\ncolumn = \"v\"\nmethod = \"crisp\"\nanchors = [5]\n";
+const SORTS: &str = "statement,S1,S2,S3\ns1,1,0,-1\ns2,0,1,0\ns3,-1,-1,1\ns4,0,0,0\n";
+const PEOPLE: &str = "sorter,case\nS1,a\nS2,b\nS3,b\n";
+
+/// A folder with a file of every kind that a command reads.
+fn room() -> tempfile::TempDir {
+    let room = copy_of("qsort-design");
+    let at = |name: &str| room.path().join(name);
+    for (name, text) in [
+        ("sets.csv", SETS),
+        ("solution.csv", SETS),
+        ("raw.csv", RAW),
+        ("calibrations.toml", CALIBRATIONS),
+        ("sorts.csv", SORTS),
+        ("loadings.csv", SORTS),
+        ("more.csv", SORTS),
+        ("people.csv", PEOPLE),
+    ] {
+        std::fs::write(at(name), text).unwrap();
+    }
+    std::fs::copy(fixture("lipset-q/lipset.dat"), at("q.dat")).unwrap();
+    let wordings: Vec<String> = (1..=33).map(|number| format!("wording {number}")).collect();
+    std::fs::write(at("q.sta"), wordings.join("\n")).unwrap();
+    std::fs::create_dir(at("sent")).unwrap();
+    std::fs::hard_link(at("sets.csv"), at("hard.csv")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("sets.csv", at("soft.csv")).unwrap();
+    room
+}
+
+const QCA: &[&str] = &["--outcome", "Y", "--conditions", "A,B"];
+const SOLVED: &[&str] = &["--outcome", "Y", "--conditions", "A,B", "--solution", "conservative"];
+const MOVED: &[&str] = &["--raw", "raw.csv", "--calibrations", "calibrations.toml"];
+
+/// Every command with a file of each of its kinds of input as the file to write: the input as it was, wrong usage, both named.
+#[test]
+fn what_is_read_is_not_written() {
+    let room = room();
+    let whole = files_below(room.path(), &[]);
+    let refused = |args: &[&[&str]], read: &str| {
+        let args: Vec<&str> = args.concat();
+        let output = crosscase().current_dir(room.path()).args(&args).output().unwrap();
+        let told = stderr(&output);
+        assert_eq!((output.status.code(), files_below(room.path(), &[]) == whole), (Some(2), true), "{args:?}: {told}");
+        assert!(told.contains("would overwrite") && told.contains(read), "{args:?}: {told}");
+    };
+    let sets = ["sets.csv", "./sets.csv", "sent/../sets.csv", "hard.csv", "soft.csv"];
+    for target in sets.iter().take(if cfg!(unix) { 5 } else { 4 }) {
+        refused(&[&["qca", "truth-table", "sets.csv"], QCA, &["--output", target]], "sets.csv");
+    }
+    refused(&[&["calibrate", "raw.csv", "--column", "v", "--method", "tfr", "--output", "raw.csv"]], "raw.csv");
+    refused(&[&["calibrate", "raw.csv", "--column", "v", "--method", "tfr", "--figure", "raw.csv"]], "raw.csv");
+    refused(&[&["thresholds", "raw.csv", "--column", "v", "--output", "raw.csv"]], "raw.csv");
+    for target in ["sets.csv", "raw.csv", "calibrations.toml"] {
+        refused(&[&["qca", "anchors", "sets.csv"], SOLVED, MOVED, &["--output", target]], target);
+    }
+    // The folder of the results holds the input under the name of a result.
+    refused(&[&["qca", "export", "solution.csv"], SOLVED, &["--output", "."]], "solution.csv");
+    let one = ["--factors", "1", "--replicates", "0"];
+    refused(&[&["qmethod", "export", "loadings.csv"], &one, &["--output", "."]], "loadings.csv");
+    refused(&[&["qmethod", "convert", "sorts.csv", "sorts.csv"]], "sorts.csv");
+    // The wordings beside a .dat are read and written without being named.
+    refused(&[&["qmethod", "correlate", "q.dat", "--output", "q.sta"]], "q.sta");
+    refused(&[&["qmethod", "convert", "sorts.csv", "q.dat", "--statements", "q.sta"]], "q.sta");
+    for target in ["sorts.csv", "more.csv"] {
+        let files = ["sorts.csv", "more.csv", "--factors", "1", "--output", target];
+        refused(&[&["qmethod", "compare"], &files], target);
+        refused(&[&["qmethod", "second-order"], &files], target);
+    }
+    let conditions = ["qmethod", "conditions", "sorts.csv", "--cases", "people.csv", "--factors", "1"];
+    refused(&[&conditions, &["--output", "people.csv"]], "people.csv");
+    for command in [&["collect", "design.toml"][..], &["print", "design.toml", "grid"], &["sample", "design.toml"]] {
+        refused(&[&["qmethod"], command, &["--output", "design.toml"]], "design.toml");
+    }
+    let twice = ["calibrate", "raw.csv", "--column", "v", "--method", "tfr", "--figure", "new", "--output", "./new"];
+    let output = crosscase().current_dir(room.path()).args(twice).output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+}
+
+/// A file that somebody sent is read with the folder that it is in.
+#[test]
+fn a_file_of_a_folder_is_read_too() {
+    let room = room();
+    let sent = room.path().join("sent/P1.json");
+    std::fs::write(&sent, "{}").unwrap();
+    let args = ["qmethod", "correlate", "sent", "--output", "sent/P1.json"];
+    let output = crosscase().current_dir(room.path()).args(args).output().unwrap();
+    assert!(stderr(&output).contains("would overwrite sent/P1.json"), "{}", stderr(&output));
+    assert_eq!(std::fs::read_to_string(sent).unwrap(), "{}");
+}
+
+/// A trace reads the study and its data, or the tables of its results; beside these it writes where it is told to, twice as well.
+#[test]
+fn a_trace_spares_the_study() {
+    let room = copy_of("companies");
+    let at = room.path();
+    let trace = |folder: &str, output: &str| {
+        let args = ["trace", folder, "--case", "2", "--set", "LEAD", "--output", output];
+        crosscase().current_dir(at).args(args).output().unwrap()
+    };
+    for file in ["answers.csv", "companies.csv", "study.toml"] {
+        let before = std::fs::read(at.join(file)).unwrap();
+        let output = trace(".", file);
+        assert_eq!((output.status.code(), std::fs::read(at.join(file)).unwrap() == before), (Some(2), true), "{file}");
+    }
+    for _ in 0..2 {
+        let output = trace(".", "trace.csv");
+        assert!(output.status.success(), "{}", stderr(&output));
+    }
+}
+
+/// Standard output goes on where it is, a pipe stays one, and a link leads where it did.
+#[test]
+#[cfg(unix)]
+fn what_is_no_file_is_written_to() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let room = room();
+    let at = |name: &str| room.path().join(name);
+    let fit = |more: &[&str]| {
+        let mut command = crosscase();
+        command.current_dir(room.path()).args(["qca", "truth-table", "sets.csv"]).args(QCA).args(more);
+        command
+    };
+    let printed = fit(&["--format", "csv"]).output().unwrap();
+    let streamed = fit(&["--format", "csv", "--output", "/dev/stdout"]).output().unwrap();
+    assert_eq!(stdout(&streamed), stdout(&printed), "{}", stderr(&streamed));
+    // Appended to a file, it does not begin that file anew.
+    std::fs::write(at("log"), "before\n").unwrap();
+    let log = std::fs::File::options().append(true).open(at("log")).unwrap();
+    assert!(fit(&["--format", "csv", "--output", "/dev/stdout"]).stdout(log).status().unwrap().success());
+    assert_eq!(std::fs::read_to_string(at("log")).unwrap(), format!("before\n{}", stdout(&printed)));
+
+    assert!(std::process::Command::new("mkfifo").arg(at("pipe.csv")).status().unwrap().success());
+    let mut writer = fit(&["--output", "pipe.csv"]).spawn().unwrap();
+    assert_eq!(std::fs::read_to_string(at("pipe.csv")).unwrap(), stdout(&printed));
+    assert!(writer.wait().unwrap().success());
+    assert!(std::fs::symlink_metadata(at("pipe.csv")).unwrap().file_type().is_fifo());
+
+    std::fs::write(at("kept.csv"), "old").unwrap();
+    std::os::unix::fs::symlink("kept.csv", at("link.csv")).unwrap();
+    assert!(fit(&["--output", "link.csv"]).status().unwrap().success());
+    assert!(std::fs::symlink_metadata(at("link.csv")).unwrap().is_symlink());
+    assert_eq!(std::fs::read_to_string(at("kept.csv")).unwrap(), stdout(&printed));
+}
