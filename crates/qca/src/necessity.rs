@@ -2,8 +2,10 @@
 
 mod walk;
 
+use std::collections::BTreeMap;
+
 use crosscase_boolean::{Cube, Interrupt, Never};
-use crosscase_data::Diagnostic;
+use crosscase_data::{Diagnostic, Listed};
 use serde::{Deserialize, Serialize};
 
 use crate::analysed::Analysed;
@@ -150,6 +152,7 @@ impl Necessity {
             found.sort_unstable();
             results.extend(found.into_iter().map(|cube| row(&sets, Form::Disjunction, cube)));
             search = walk.search();
+            diagnostics.extend(mark_trivial(&sets, &mut results));
         }
         if let Some(reason) = search.reason() {
             let message = format!("the search for necessary conditions stopped early ({reason}); there may be more");
@@ -207,6 +210,9 @@ pub struct NecessityRow {
     pub ron: Option<f64>,
     /// Coverage of necessity, `Σ min(x, y) / Σ x`.
     pub cov: Option<f64>,
+    /// A disjunction of which the same holds with every other value of one of its conditions, such as `A + B` beside `A + ~B`: one of
+    /// them holds whatever that condition is, so that they say nothing of it.
+    pub trivial: bool,
 }
 
 /// The necessary conditions of an outcome.
@@ -244,5 +250,31 @@ fn row(sets: &Analysed, form: Form, literals: Cube) -> NecessityRow {
         }
     };
     let fit = crate::fit::necessity(&x, &sets.outcome);
-    NecessityRow { form, literals, expr, incl: fit.incl, ron: fit.ron, cov: fit.cov }
+    NecessityRow { form, literals, expr, incl: fit.incl, ron: fit.ron, cov: fit.cov, trivial: false }
+}
+
+/// Marks the disjunctions that pass with every value of one of their conditions, and says which they are.
+fn mark_trivial(sets: &Analysed, results: &mut [NecessityRow]) -> Option<Diagnostic> {
+    let mut alike: BTreeMap<(usize, Cube), Vec<usize>> = BTreeMap::new();
+    for (at, row) in results.iter().enumerate().filter(|(_, row)| row.form == Form::Disjunction) {
+        for (condition, _) in row.literals.literals() {
+            alike.entry((condition, row.literals.clone().without(condition))).or_default().push(at);
+        }
+    }
+    let levels = sets.space.levels();
+    alike.retain(|(condition, _), rows| levels.get(*condition).is_some_and(|levels| rows.len() == usize::from(*levels)));
+    let mut told = Vec::new();
+    for ((condition, _), rows) in &alike {
+        let exprs: Vec<&str> = rows.iter().filter_map(|&at| results.get(at)).map(|row| row.expr.as_str()).collect();
+        let name = sets.names.get(*condition).map_or("", String::as_str);
+        told.push(format!("{}, which say nothing of {name}", exprs.join(" and ")));
+    }
+    for &at in alike.values().flatten() {
+        if let Some(row) = results.get_mut(at) {
+            row.trivial = true;
+        }
+    }
+    let help = "one of them holds whatever that condition is; leave them aside";
+    let notice = || Diagnostic::note("QCA115", format!("trivial, since all of them pass: {}", Listed(&told))).help(help);
+    (!told.is_empty()).then(notice)
 }

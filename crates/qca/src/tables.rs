@@ -146,7 +146,8 @@ impl NecessityTable {
     /// The schema id of [`NecessityTable::to_table`].
     pub const SCHEMA: &'static str = "crosscase.qca.necessity/1";
 
-    /// One row a necessary condition: `form` (`conjunction` or `disjunction`), `expr`, `incl`, `ron`, `cov`.
+    /// One row a necessary condition: `form` (`conjunction` or `disjunction`), `expr`, `incl`, `ron`, `cov`, and of
+    /// disjunctions whether they are `trivial`.
     ///
     /// # Errors
     /// None that necessary conditions of this crate can cause.
@@ -172,11 +173,12 @@ impl NecessityTable {
             .number("incl", self.results.iter().map(|row| row.incl))
             .number("ron", self.results.iter().map(|row| row.ron))
             .number("cov", self.results.iter().map(|row| row.cov))
+            .boolean("trivial", self.results.iter().map(|row| (row.form == Form::Disjunction).then_some(row.trivial)))
             .build()?)
     }
 }
 
-/// `{"search": "complete" | "truncated", "reason", "results": [{"expr", "incl", "ron", "cov"}]}`.
+/// `{"search": "complete" | "truncated", "reason", "results": [{"expr", "incl", "ron", "cov", "trivial"}]}`.
 impl Serialize for NecessityTable {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]

@@ -192,3 +192,30 @@ fn an_outcome_that_no_case_has_makes_nothing_necessary() {
     assert!(table.results.is_empty());
     assert!(table.diagnostics.iter().any(|told| told.code == "QCA107"));
 }
+
+/// Of a disjunction that passes with every value of one of its conditions, one holds whatever that condition is.
+#[test]
+fn disjunctions_that_pass_with_every_value_of_a_condition_are_trivial() {
+    let check = |sets: &[(&str, &[f64])], conditions: &[&str], expected: &[&str]| {
+        let cases = (0..sets[0].1.len()).map(|case| format!("c{case}")).collect();
+        let columns = sets.iter().map(|(name, values)| ((*name).to_owned(), values.to_vec())).collect();
+        let data = SetData::new(cases, columns).unwrap();
+        let found = Necessity::default().fit(&data, &Outcome::new("Y"), &names(conditions)).unwrap();
+        let trivial: Vec<&str> = found.results.iter().filter(|row| row.trivial).map(|row| row.expr.as_str()).collect();
+        assert_eq!(trivial, expected);
+        assert_eq!(found.diagnostics.iter().any(|told| told.code == "QCA115"), !expected.is_empty());
+    };
+    let rail = [0.7, 0.75, 0.9, 0.3, 0.35, 0.3];
+    let quay = [0.95, 0.4, 0.2, 0.65, 0.3, 0.25];
+    let busy = [0.9, 0.4, 0.85, 0.3, 0.6, 0.05];
+    let fuzzy: [(&str, &[f64]); 3] = [("RAIL", &rail), ("QUAY", &quay), ("Y", &busy)];
+    check(&fuzzy, &["RAIL", "QUAY"], &["RAIL + ~QUAY", "RAIL + QUAY"]);
+    // A misses 0.25 in three of six cases: inclusion 0.875 alone, 5.5/6 with any value of T, which fills one of them.
+    let a = [0.75, 0.75, 0.75, 1.0, 1.0, 1.0, 0.0];
+    let y = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0];
+    let t = [0.0, 1.0, 2.0, 0.0, 1.0, 2.0, 0.0];
+    check(&[("A", &a), ("T", &t), ("Y", &y)], &["A", "T"], &["A + T[0]", "A + T[1]", "A + T[2]"]);
+    // With T at 1 in none of the three, A + T[1] stays at 0.875, and the other two are no such pair.
+    let t = [0.0, 0.0, 2.0, 0.0, 1.0, 2.0, 0.0];
+    check(&[("A", &a), ("T", &t), ("Y", &y)], &["A", "T"], &[]);
+}

@@ -147,6 +147,13 @@ fn necessity(rule: &Rule, outcome: &str, file: &str, table: &Table) -> Result<Ve
     block.notes.push(Text::from(format!(
         "Passing is an {cuts}: conditions, conjunctions, and disjunctions none of whose parts passes. RoN: relevance of necessity (Schneider & Wagemann 2012); near 0 the condition is trivial."
     )));
+    let (exprs, trivial) = (table.texts("expr")?, table.texts("trivial")?);
+    let marked = exprs.iter().zip(&trivial).filter(|(_, trivial)| trivial.as_deref() == Some("true"));
+    let marked: Vec<&str> = marked.filter_map(|(expr, _)| expr.as_deref()).collect();
+    if !marked.is_empty() {
+        let why = "since the same passes with every value of one of their conditions, of which they so say nothing";
+        block.notes.push(Text::from(format!("Trivial, {why}: {}.", marked.join(", "))));
+    }
     block.downloads = downloads(&format!("necessity-{file}"));
     Ok(vec![Block::Table(block)])
 }

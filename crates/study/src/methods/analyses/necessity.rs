@@ -30,7 +30,7 @@ pub(super) struct Candidate {
     pub(super) ron: Option<f64>,
     pub(super) cov: Option<f64>,
     pub(super) passes: bool,
-    /// A disjunction that passes with a condition and with its negation alike says nothing of that condition.
+    /// A disjunction that passes with every value of one of its conditions says nothing of that condition.
     pub(super) trivial: bool,
 }
 
@@ -58,14 +58,8 @@ pub(super) fn candidates(goal: &Goal, data: &SetData, found: &NecessityTable) ->
         let form = if row.form == crosscase_qca::Form::Disjunction { Form::Disjunction } else { Form::Conjunction };
         if row.literals.len() > 1 {
             let (expr, incl, ron, cov) = (row.expr.clone(), row.incl, row.ron, row.cov);
-            all.push(Candidate { expr, form, incl, ron, cov, passes: true, trivial: false });
+            all.push(Candidate { expr, form, incl, ron, cov, passes: true, trivial: row.trivial });
         }
-    }
-    let turned: Vec<Vec<String>> = all.iter().map(|one| with_one_turned(&one.expr)).collect();
-    let disjunctions: Vec<Vec<String>> = all.iter().map(|one| parts(&one.expr)).collect();
-    for (one, others) in all.iter_mut().zip(&turned) {
-        let passes_too = |other: &String| disjunctions.iter().any(|known| *known == parts(other));
-        one.trivial = one.form == Form::Disjunction && others.iter().any(passes_too);
     }
     Ok(all)
 }
@@ -78,25 +72,6 @@ fn values(data: &SetData, condition: &str, bracketed: bool) -> Vec<LiteralValue>
         Some(Kind::Crisp) if bracketed => vec![LiteralValue::Level(1), LiteralValue::Level(0)],
         _ => vec![LiteralValue::Present, LiteralValue::Absent],
     }
-}
-
-/// The parts of a disjunction in an order of their own.
-fn parts(expr: &str) -> Vec<String> {
-    let mut parts: Vec<String> = expr.split(" + ").map(str::to_owned).collect();
-    parts.sort();
-    parts
-}
-
-/// A disjunction with each of its parts turned round in turn.
-fn with_one_turned(expr: &str) -> Vec<String> {
-    let parts: Vec<&str> = expr.split(" + ").collect();
-    let turned = |part: &str| part.strip_prefix('~').map_or_else(|| format!("~{part}"), str::to_owned);
-    (0..parts.len())
-        .map(|at| {
-            let part = |(i, part): (usize, &&str)| if i == at { turned(part) } else { (*part).to_owned() };
-            parts.iter().enumerate().map(part).collect::<Vec<_>>().join(" + ")
-        })
-        .collect()
 }
 
 /// One row a candidate.
@@ -113,5 +88,6 @@ pub(super) fn table(all: &[Candidate]) -> Result<Table, MethodError> {
         .number("cov", all.iter().map(|one| one.cov))
         .text("form", all.iter().map(|one| Some(form(one.form))))
         .boolean("passes", all.iter().map(|one| Some(one.passes)))
+        .boolean("trivial", all.iter().map(|one| (one.form == Form::Disjunction).then_some(one.trivial)))
         .build()?)
 }
