@@ -106,7 +106,8 @@ fn run(args: &Args) -> Result<(), Fault> {
         None => Asked::One(calibration(args, &args.anchors)?),
         Some(by) => Asked::Grouped(by, groups(args)?),
     };
-    let table = args.input.read()?;
+    let used = [Some(args.column.as_str()), args.by.as_deref()];
+    let table = args.input.columns(&used.into_iter().flatten().collect::<Vec<_>>())?;
     let units = table.ids()?;
     let set = &args.column;
     let (membership, diagnostics, figure) = match asked {

@@ -47,7 +47,7 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let values = args.input.read()?.numbers(&args.column)?;
+    let values = args.input.columns(&[&args.column])?.numbers(&args.column)?;
     let found = match args.by {
         By::Gap => by_gap(&values, args.number)?,
         By::Complete => by_cluster(&values, args.number, Linkage::Complete)?,

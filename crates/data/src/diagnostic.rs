@@ -80,6 +80,39 @@ impl Diagnostic {
     }
 }
 
+/// Of what was noticed of a file, what is about all of it or about a column that is used; what is said of several rows of one column
+/// is said once, with their number.
+///
+/// ```
+/// use crosscase_data::{Diagnostic, Place, about};
+///
+/// let date = |column: &str, line| Diagnostic::warning("DAT102", "a date").at(Place::file("a.csv").line(line).column(column));
+/// let noticed = [date("A", 2), date("REMARK", 2), date("A", 7), Diagnostic::warning("DAT103", "not UTF-8")];
+/// let said: Vec<String> = about(&noticed, &["A"]).iter().map(ToString::to_string).collect();
+/// assert_eq!(said, ["a date, and 1 more in this column (a.csv, line 2, column A)", "not UTF-8"]);
+/// ```
+pub fn about(noticed: &[Diagnostic], used: &[&str]) -> Vec<Diagnostic> {
+    let column = |said: &'_ Diagnostic| said.place.as_ref().and_then(|place| place.column.clone());
+    let mut counted: Vec<(Diagnostic, usize)> = Vec::new();
+    for said in noticed.iter().filter(|said| column(said).is_none_or(|column| used.contains(&column.as_str()))) {
+        let same = |(known, _): &&mut (Diagnostic, usize)| {
+            let rows = |of: &Diagnostic| of.place.as_ref().is_some_and(|place| place.row.is_some());
+            known.code == said.code && rows(known) && rows(said) && column(known) == column(said)
+        };
+        match counted.iter_mut().find(same) {
+            Some((_, more)) => *more += 1,
+            None => counted.push((said.clone(), 0)),
+        }
+    }
+    let told = |(mut said, more): (Diagnostic, usize)| {
+        if more > 0 {
+            said.message = format!("{}, and {more} more in this column", said.message);
+        }
+        said
+    };
+    counted.into_iter().map(told).collect()
+}
+
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {

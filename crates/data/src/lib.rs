@@ -39,12 +39,12 @@ mod xlsx;
 #[cfg(feature = "zip")]
 pub use archive::{ArchiveError, MAX_MEMBERS, read_archive};
 pub use declare::Read;
-pub use diagnostic::{Diagnostic, Severity};
+pub use diagnostic::{Diagnostic, Severity, about};
 pub use encoding::decoded;
 pub use error::{Coded, DataError, Limit};
 pub use format::{Format, MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS};
 pub use missing::{Missing, UnknownReason};
-pub use near::{DidYouMean, Listed};
+pub use near::{DidYouMean, Listed, in_list, name_list};
 pub use number::{DecimalMark, Thousands};
 pub use options::{Declared, Delimiter, IdColumn, NoRows, ReadOptions};
 pub use place::{Place, Row};

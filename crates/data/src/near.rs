@@ -1,5 +1,6 @@
 //! Names that were probably meant.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// The name among `known` that `wanted` was probably meant to be.
@@ -37,7 +38,35 @@ fn distance(a: &str, b: &str) -> usize {
     row.last().copied().unwrap_or_default()
 }
 
-/// `A, B, C` for a message, shortened where there are very many; `none` of none.
+/// A name as it stands in a list: in double quotes where it holds a comma, a semicolon or a quote, which is doubled, so that nobody
+/// takes a part of it for a name. The rule of every list of names, in messages and in tables.
+///
+/// ```
+/// use crosscase_data::in_list;
+/// assert_eq!(["Vell", "Skarn; upper"].map(|name| in_list(name).into_owned()), ["Vell", "\"Skarn; upper\""]);
+/// assert_eq!(in_list("the \"old\" town"), "\"the \"\"old\"\" town\"");
+/// ```
+pub fn in_list(name: &str) -> Cow<'_, str> {
+    if name.contains([',', ';', '"']) {
+        Cow::Owned(format!("\"{}\"", name.replace('"', "\"\"")))
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+/// Names as one text, as they stand in a cell of a table: `BE; FI`, each written as [`in_list`] does; `None` of none.
+///
+/// ```
+/// use crosscase_data::name_list;
+/// assert_eq!(name_list(["Skarn; upper", "Vell"]).as_deref(), Some("\"Skarn; upper\"; Vell"));
+/// assert_eq!(name_list::<[&str; 0]>([]), None);
+/// ```
+pub fn name_list<N: IntoIterator<Item: AsRef<str>>>(names: N) -> Option<String> {
+    let written: Vec<String> = names.into_iter().map(|name| in_list(name.as_ref()).into_owned()).collect();
+    (!written.is_empty()).then(|| written.join("; "))
+}
+
+/// `A, B, C` for a message, each as [`in_list`] writes it, shortened where there are very many; `none` of none.
 ///
 /// ```
 /// use crosscase_data::Listed;
@@ -53,7 +82,7 @@ impl fmt::Display for Listed<'_> {
         if self.0.is_empty() {
             return f.write_str("none");
         }
-        let shown: Vec<&str> = self.0.iter().take(SHOWN).map(String::as_str).collect();
+        let shown: Vec<Cow<'_, str>> = self.0.iter().take(SHOWN).map(|name| in_list(name)).collect();
         f.write_str(&shown.join(", "))?;
         match self.0.len().saturating_sub(SHOWN) {
             0 => Ok(()),

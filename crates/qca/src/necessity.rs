@@ -5,7 +5,7 @@ mod walk;
 use std::collections::BTreeMap;
 
 use crosscase_boolean::{Cube, Interrupt, Never};
-use crosscase_data::{Diagnostic, Listed};
+use crosscase_data::Diagnostic;
 use serde::{Deserialize, Serialize};
 
 use crate::analysed::Analysed;
@@ -262,7 +262,8 @@ fn mark_trivial(sets: &Analysed, results: &mut [NecessityRow]) -> Option<Diagnos
         }
     }
     let levels = sets.space.levels();
-    alike.retain(|(condition, _), rows| levels.get(*condition).is_some_and(|levels| rows.len() == usize::from(*levels)));
+    alike
+        .retain(|(condition, _), rows| levels.get(*condition).is_some_and(|levels| rows.len() == usize::from(*levels)));
     let mut told = Vec::new();
     for ((condition, _), rows) in &alike {
         let exprs: Vec<&str> = rows.iter().filter_map(|&at| results.get(at)).map(|row| row.expr.as_str()).collect();
@@ -275,6 +276,7 @@ fn mark_trivial(sets: &Analysed, results: &mut [NecessityRow]) -> Option<Diagnos
         }
     }
     let help = "one of them holds whatever that condition is; leave them aside";
-    let notice = || Diagnostic::note("QCA115", format!("trivial, since all of them pass: {}", Listed(&told))).help(help);
+    let notice =
+        || Diagnostic::note("QCA115", format!("trivial, since all of them pass: {}", told.join("; "))).help(help);
     (!told.is_empty()).then(notice)
 }

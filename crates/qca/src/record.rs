@@ -1,11 +1,11 @@
 //! A solution as it is kept and shown: its models by name and figure, without the truth table they are of.
 
 use crosscase_boolean::Count;
-use crosscase_data::{Table, TableBuilder};
+use crosscase_data::{Table, TableBuilder, name_list};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::solution::TermFit;
-use crate::tables::{joined, whole};
+use crate::tables::whole;
 use crate::{Model, QcaError, Solution, SolutionKind};
 
 /// A solution as it is serialised.
@@ -192,7 +192,7 @@ impl Solution {
             .number("cov_unique", lines.iter().map(|line| line.term.and_then(|(_, term)| term.cov_unique)))
             .text(
                 "cases",
-                lines.iter().map(|line| line.term.and_then(|(_, term)| joined(&self.table.names(&term.cases)))),
+                lines.iter().map(|line| line.term.and_then(|(_, term)| name_list(self.table.names(&term.cases)))),
             )
             .build()?)
     }

@@ -1,7 +1,7 @@
 //! Results as tables, tidy and with a versioned schema id, and as they are serialised, by the names of the cases.
 
 use crosscase_boolean::{Count, FREE};
-use crosscase_data::{Table, TableBuilder};
+use crosscase_data::{Table, TableBuilder, name_list};
 use serde::{Serialize, Serializer};
 
 use crate::{Form, NecessityTable, Primes, QcaError, TruthTable};
@@ -11,8 +11,8 @@ impl TruthTable {
     pub const SCHEMA: &'static str = "crosscase.qca.truth_table/1";
 
     /// One row an observed configuration: the value of each condition, then `out`, `n`, `incl`, `pri`, `cases` and `deviant`
-    /// (names separated by `; `). A condition that is called like one of these columns is written `n (condition)`;
-    /// where a condition does not apply it is missing.
+    /// (see [`name_list`]). A condition that is called like one of these columns is written `n (condition)`;
+    /// where a condition does not apply it is `-`, and its column a text.
     ///
     /// ```
     /// # use crosscase_qca::{SetData, TruthTableParams};
@@ -30,13 +30,15 @@ impl TruthTable {
         for (at, condition) in self.conditions().iter().enumerate() {
             let clash = OWN.contains(&condition.as_str());
             let name = if clash { format!("{condition} (condition)") } else { condition.clone() };
-            table = table.integer(
-                &name,
-                rows.iter()
-                    .map(|row| row.config.get(at).filter(|value| **value != FREE).map(|value| i64::from(*value))),
-            );
+            let values = || rows.iter().map(|row| row.config.get(at).copied());
+            table = if values().any(|value| value == Some(FREE)) {
+                let written = |value: u8| if value == FREE { "-".to_owned() } else { value.to_string() };
+                table.text(&name, values().map(|value| value.map(written)))
+            } else {
+                table.integer(&name, values().map(|value| value.map(i64::from)))
+            };
         }
-        let names = |cases: &[usize]| joined(&self.names(cases));
+        let names = |cases: &[usize]| name_list(self.names(cases));
         Ok(table
             .text("out", rows.iter().map(|row| Some(row.out.to_string())))
             .integer("n", rows.iter().map(|row| whole(row.n)))
@@ -198,10 +200,6 @@ pub(crate) fn figures<S: AsRef<str>>(schema: &str, rows: &[(S, Option<f64>)]) ->
         .text("figure", rows.iter().map(|row| Some(row.0.as_ref())))
         .number("value", rows.iter().map(|row| row.1))
         .build()?)
-}
-
-pub(crate) fn joined(names: &[&str]) -> Option<String> {
-    (!names.is_empty()).then(|| names.join("; "))
 }
 
 pub(crate) fn whole(n: usize) -> Option<i64> {

@@ -1,7 +1,7 @@
 //! What theory says against what was found.
 
 use crosscase_boolean::expression::{Expression, Vocabulary};
-use crosscase_data::{Table, TableBuilder};
+use crosscase_data::{Table, TableBuilder, name_list};
 use serde::Serialize;
 
 use crate::fit::{Figures, sufficiency};
@@ -101,21 +101,20 @@ impl TheoryEvaluation {
     pub const SCHEMA: &'static str = "crosscase.qca.theory/1";
 
     /// One row an intersection: `intersection`, `expr`, `incl`, `pri`, `cov`, and the cases `with_outcome` and `without_outcome`
-    /// (separated by `; `).
+    /// (see [`name_list`]).
     ///
     /// # Errors
     /// None that an evaluation of this crate can cause.
     pub fn to_table(&self) -> Result<Table, QcaError> {
         let rows = &self.intersections;
-        let names = |cases: &[String]| (!cases.is_empty()).then(|| cases.join("; "));
         Ok(TableBuilder::new(Self::SCHEMA)
             .text("intersection", rows.iter().map(|row| Some(row.corner.as_str())))
             .text("expr", rows.iter().map(|row| Some(row.expression.to_string())))
             .number("incl", rows.iter().map(|row| row.incl))
             .number("pri", rows.iter().map(|row| row.pri))
             .number("cov", rows.iter().map(|row| row.cov))
-            .text("with_outcome", rows.iter().map(|row| names(&row.with_outcome)))
-            .text("without_outcome", rows.iter().map(|row| names(&row.without_outcome)))
+            .text("with_outcome", rows.iter().map(|row| name_list(&row.with_outcome)))
+            .text("without_outcome", rows.iter().map(|row| name_list(&row.without_outcome)))
             .build()?)
     }
 }

@@ -1,7 +1,7 @@
 //! What a reader of a calibrated set should look at.
 
 use crate::{Calibrated, Calibration};
-use crosscase_data::Diagnostic;
+use crosscase_data::{Diagnostic, in_list};
 
 /// A set with a smaller share of its cases on one side of 0.5 than this is skewed. The number is a rule of thumb of
 /// this crate; why skew matters is in Schneider & Wagemann (2012), *Set-Theoretic Methods for the Social Sciences*,
@@ -10,7 +10,8 @@ const SKEW: f64 = 0.2;
 
 pub(crate) fn of(calibrated: &Calibrated, name: &dyn Fn(usize) -> String) -> Vec<Diagnostic> {
     let summary = &calibrated.summary;
-    let names = |rows: &[usize]| rows.iter().map(|row| name(*row)).collect::<Vec<_>>().join(", ");
+    let names =
+        |rows: &[usize]| rows.iter().map(|row| in_list(&name(*row)).into_owned()).collect::<Vec<_>>().join(", ");
     let mut told = Vec::new();
     if !summary.missing.is_empty() {
         let missing = summary.missing.len();

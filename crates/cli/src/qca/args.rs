@@ -33,8 +33,9 @@ impl ReadArgs {
     }
 
     /// The sets that an outcome and expressions name.
-    pub(super) fn named(&self, table: &Table, outcome: &str, parts: &[&Expression]) -> Result<SetData, Fault> {
-        self.sets(table, &each_once([outcome].into_iter().chain(parts.iter().flat_map(|part| part.names()))))
+    pub(super) fn named(&self, input: &InputArgs, outcome: &str, parts: &[&Expression]) -> Result<SetData, Fault> {
+        let names = each_once([outcome].into_iter().chain(parts.iter().flat_map(|part| part.names())));
+        self.sets(&input.columns(&names)?, &names)
     }
 }
 
@@ -65,8 +66,10 @@ pub(super) struct SetArgs {
 impl SetArgs {
     /// The data of the analysis, with the sets of further outcomes, and its conditions one by one.
     pub(super) fn read(&self, input: &InputArgs, further: &[Outcome]) -> Result<(SetData, Vec<String>), Fault> {
-        let table = input.read()?;
-        let conditions = table.select(&self.conditions)?;
+        let outcomes = || std::iter::once(&self.outcome).chain(further).map(|outcome| outcome.name().to_owned());
+        let chosen = |table: &Table| Ok(table.select(&self.conditions)?.into_iter().chain(outcomes()).collect::<Vec<_>>());
+        let (table, mut conditions) = input.using(chosen)?;
+        conditions.truncate(conditions.len() - outcomes().count());
         let id = table.id_column().unwrap_or_default();
         if conditions.iter().any(|condition| condition == id) || self.outcome.name() == id {
             let message = format!("column {id} names the cases, so that it is neither condition nor outcome");
@@ -119,11 +122,13 @@ impl TableArgs {
         Ok((data, self.params(conditions)))
     }
 
-    /// What makes a truth table of sets with open values, and the columns that it takes.
-    pub(super) fn open(&self, table: &Table) -> Result<(TruthTableParams, Vec<String>), Fault> {
-        let conditions = table.select(&self.sets.conditions)?;
-        let columns = conditions.iter().cloned().chain([self.sets.outcome.name().to_owned()]).collect();
-        Ok((self.params(conditions), columns))
+    /// What makes a truth table of sets with open values, the table, and the columns that it takes.
+    pub(super) fn open(&self, input: &InputArgs) -> Result<(TruthTableParams, Table, Vec<String>), Fault> {
+        let outcome = self.sets.outcome.name().to_owned();
+        let chosen = |table: &Table| Ok(table.select(&self.sets.conditions)?.into_iter().chain([outcome]).collect::<Vec<_>>());
+        let (table, columns) = input.using(chosen)?;
+        let conditions = columns.split_last().map_or(&[][..], |(_, conditions)| conditions).to_vec();
+        Ok((self.params(conditions), table, columns))
     }
 
     fn params(&self, conditions: Vec<String>) -> TruthTableParams {

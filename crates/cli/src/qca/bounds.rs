@@ -31,7 +31,7 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     let names = each_once([args.expr.outcome.name.as_str()].into_iter().chain(args.expr.expression.names()));
-    let found = IncompleteSets::from_table(&args.input.read()?, &names)?.fit(&args.expr)?;
+    let found = IncompleteSets::from_table(&args.input.columns(&names)?, &names)?.fit(&args.expr)?;
     let headline = format!("{} cases with missing values that matter", found.open);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

@@ -8,7 +8,7 @@ use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crosscase_boolean::expression::Expression;
-use crosscase_data::Diagnostic;
+use crosscase_data::{Diagnostic, name_list};
 use crosscase_qca::{
     CasePair, Comparison, QcaError, Ranked, TruthTable, case_pairs, case_types, necessary_case_pairs,
     necessary_case_types,
@@ -71,7 +71,7 @@ fn run(args: &Args) -> Result<(), Fault> {
             let named = table.named(cases);
             let without = named.without_type();
             if !without.is_empty() {
-                let message = format!("not listed, having no type: {}", without.join(", "));
+                let message = format!("not listed, having no type: {}", name_list(&without).unwrap_or_default());
                 let why = "they are more in the term than in the outcome (or the other way round for necessity), in another term alone, or at 0.5";
                 tell(&[Diagnostic::note("CLI104", message).help(why)]);
             }

@@ -1,6 +1,6 @@
 //! `crosscase qca cluster`.
 
-use super::args::ReadArgs;
+use super::args::{ReadArgs, each_once};
 use crate::command::Command;
 use crate::fault::Fault;
 use crate::input::InputArgs;
@@ -36,8 +36,12 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let table = args.input.read()?;
-    let data = args.read.named(&table, &args.expr.outcome.name, &[&args.expr.expression])?;
+    let Relation { expression, outcome, .. } = &args.expr;
+    let sets = each_once(std::iter::once(outcome.name.as_str()).chain(expression.names()));
+    let labels = [Some(args.clusters.as_str()), args.units.as_deref()];
+    let used: Vec<&str> = sets.iter().copied().chain(labels.into_iter().flatten()).collect();
+    let table = args.input.columns(&used)?;
+    let data = args.read.sets(&table, &sets)?;
     let units = args.units.as_ref().map(|column| data.labels(&table, column)).transpose()?;
     let found = cluster_diagnostics(&data, &args.expr, &data.labels(&table, &args.clusters)?, units.as_deref())?;
     args.output.deliver(&Answer::new(&found, found.to_table()?)?)

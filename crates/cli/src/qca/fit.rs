@@ -38,7 +38,7 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     let Relation { expression, direction, outcome } = &args.expr;
-    let found = fit(&args.read.named(&args.input.read()?, &outcome.name, &[expression])?, &args.expr)?;
+    let found = fit(&args.read.named(&args.input, &outcome.name, &[expression])?, &args.expr)?;
     let relation = match direction {
         Direction::Sufficient => "sufficiency",
         Direction::Necessary => "necessity",

@@ -39,7 +39,7 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let table = args.input.read()?;
+    let table = args.input.columns(&[&args.x, &args.y])?;
     let (x, y) = (table.numbers(&args.x)?, table.numbers(&args.y)?);
     let found = NecessaryAmount::of((&args.x, &x), (&args.y, &y), args.ceiling, args.permutations, args.seed)?;
     let headline = format!("{} as necessary for {}, {} cases", args.x, args.y, found.n);

@@ -33,8 +33,7 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     let answer = if args.bounds {
-        let table = args.input.read()?;
-        let (params, columns) = args.table.open(&table)?;
+        let (params, table, columns) = args.table.open(&args.input)?;
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
         let found = IncompleteSets::from_table(&table, &columns)?.truth_table(&params)?;
         Answer::new(&found, found.to_table()?)?.headline("An empty `out` depends on how the missing values are filled")

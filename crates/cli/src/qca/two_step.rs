@@ -7,6 +7,7 @@ use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs, plural};
+use crosscase_data::Table;
 use crosscase_qca::two_step::{Enabling, TwoStep};
 use crosscase_qca::{AtHalf, Outcome};
 
@@ -53,7 +54,12 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let table = args.input.read()?;
+    let outcome = || args.outcome.name().to_owned();
+    let chosen = |table: &Table| {
+        let both = table.select(&args.remote)?.into_iter().chain(table.select(&args.proximate)?);
+        Ok(both.chain([outcome()]).collect::<Vec<_>>())
+    };
+    let (table, _) = args.input.using(chosen)?;
     let (remote, proximate) = (table.select(&args.remote)?, table.select(&args.proximate)?);
     let conditions = remote.iter().chain(&proximate).map(String::as_str);
     let data = args.read.sets(&table, &each_once([args.outcome.name()].into_iter().chain(conditions)))?;

@@ -1,14 +1,13 @@
 //! Truth tables that missing values leave open.
 
 use crosscase_boolean::Cube;
-use crosscase_data::{Table, TableBuilder};
+use crosscase_data::{Table, TableBuilder, name_list};
 use crosscase_sets::Kind;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 use super::{Bounds, Column, IncompleteSets, MAX_FILLINGS, Value, bounds, inclusion, pri};
 use crate::sets::levels_of;
-use crate::tables::joined;
 use crate::{AtHalf, Out, QcaError, TruthTableParams};
 
 /// A configuration that some filling shows.
@@ -76,8 +75,8 @@ impl TruthTableBounds {
             .number("incl_high", rows.iter().map(|row| row.incl.map(high)))
             .number("pri_low", rows.iter().map(|row| row.pri.map(low)))
             .number("pri_high", rows.iter().map(|row| row.pri.map(high)))
-            .text("certain", rows.iter().map(|row| joined(&self.names(&row.certain))))
-            .text("possible", rows.iter().map(|row| joined(&self.names(&row.possible))))
+            .text("certain", rows.iter().map(|row| name_list(self.names(&row.certain))))
+            .text("possible", rows.iter().map(|row| name_list(self.names(&row.possible))))
             .build()?)
     }
 

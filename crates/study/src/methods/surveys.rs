@@ -1,7 +1,7 @@
 //! `[instruments.NAME]` of kind `survey` and `table`: answers in the long form of the data contract, checked against the
 //! declared scales.
 
-use super::units::{Roll, about};
+use super::units::Roll;
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section};
@@ -11,7 +11,7 @@ use crate::method::{Key, Method};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CodebookEntry, Record, answers_from_wide};
-use crosscase_data::{DecimalMark, Declared, Format, Missing, Place, Table, Thousands};
+use crosscase_data::{DecimalMark, Declared, Format, Missing, Place, Table, Thousands, about};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -185,9 +185,9 @@ fn read(rule: &Rule, lists: &[String], units: &StageId, given: &Given<'_>) -> Re
         });
     }
     let items: Vec<&str> = items.iter().map(String::as_str).collect();
-    let used: Vec<Option<&str>> = items.iter().copied().map(Some).chain([table.id_column()]).collect();
+    let used: Vec<&str> = items.iter().copied().chain(table.id_column()).collect();
     Ok(Artifacts::default()
-        .say(about(read.diagnostics, &used))
+        .say(about(&read.diagnostics, &used))
         .stacked("answers", answers_from_wide(table, &rule.name, &items)?)
         .stacked("codebook", CodebookEntry::table(&codebook)?))
 }

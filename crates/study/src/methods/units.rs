@@ -9,7 +9,7 @@ use crate::method::{Key, Method};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Record, Unit};
-use crosscase_data::{Declared, Diagnostic, Format, Table};
+use crosscase_data::{Declared, Format, Table, about};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -111,14 +111,8 @@ fn read(rule: &Rule, above: Option<&StageId>, given: &Given<'_>) -> Result<Artif
     });
     let table = Unit::table(&units.collect::<Vec<_>>())?;
     let used = [read.table.id_column(), rule.label.as_deref(), rule.within.as_deref()];
-    Ok(Artifacts::default().say(about(read.diagnostics, &used)).stacked("units", table))
-}
-
-/// Of what was noticed of a file, what is about all of it or about a column that is used.
-pub(super) fn about(noticed: Vec<Diagnostic>, used: &[Option<&str>]) -> impl Iterator<Item = Diagnostic> {
-    let used: Vec<String> = used.iter().flatten().map(|column| (*column).to_owned()).collect();
-    let column = |said: &Diagnostic| said.place.as_ref().and_then(|place| place.column.clone());
-    noticed.into_iter().filter(move |said| column(said).is_none_or(|column| used.contains(&column)))
+    let used: Vec<&str> = used.into_iter().flatten().collect();
+    Ok(Artifacts::default().say(about(&read.diagnostics, &used)).stacked("units", table))
 }
 
 /// The units of one kind, in the order of their file.

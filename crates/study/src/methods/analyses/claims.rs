@@ -4,7 +4,7 @@
 use super::goal::Goal;
 use crate::error::MethodError;
 use crosscase_boolean::expression::{Expression, Literal};
-use crosscase_data::{Diagnostic, Table, TableBuilder};
+use crosscase_data::{Diagnostic, Table, TableBuilder, in_list};
 use crosscase_qca::{SetData, Solution};
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +38,7 @@ impl Analysed {
 
     /// Says who was left out, and for want of which membership.
     pub(super) fn notice(&self, goal: &Goal) -> Option<Diagnostic> {
-        let of = |left: &LeftOut| format!("{} (no membership in {})", left.case, left.without.join(", "));
+        let of = |left: &LeftOut| format!("{} (no membership in {})", in_list(&left.case), left.without.join(", "));
         let left: Vec<String> = self.left_out.iter().map(of).collect();
         let message = format!("analysis {}: left out: {}", goal.rule.name, left.join("; "));
         (!left.is_empty()).then(|| Diagnostic::warning("STU210", message))
