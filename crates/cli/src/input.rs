@@ -1,13 +1,8 @@
 //! Reading the file a command is given, and saying on standard error what was noticed.
 
 use crate::fault::{Fault, coded};
-<<<<<<< HEAD
 use crate::files::Source;
-use crosscase_data::{Declared, Diagnostic, Missing, Table};
-=======
 use crosscase_data::{Declared, Diagnostic, Missing, Table, about};
-use std::path::PathBuf;
->>>>>>> 2ce8191 (data: notices of unused columns are silent and those of a column counted; a name that holds a separator is quoted in lists; qca: a truth table's dash is written)
 
 /// The flags of a command that reads a table.
 #[derive(Debug, clap::Args)]
@@ -53,7 +48,7 @@ impl InputArgs {
         &self,
         columns: impl FnOnce(&Table) -> Result<C, Fault>,
     ) -> Result<(Table, C), Fault> {
-        let read = crosscase_data::read(&self.file, &self.table.declared().options())?;
+        let read = self.file.table(&self.table.declared().options())?;
         let columns = columns(&read.table);
         let named = columns.as_ref().map_or(&[][..], C::as_ref).iter().map(String::as_str);
         tell(&about(&read.diagnostics, &read.table.id_column().into_iter().chain(named).collect::<Vec<_>>()));
