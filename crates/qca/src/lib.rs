@@ -53,5 +53,5 @@ pub use search::{Reason, Search};
 pub use sets::{MAX_LEVELS, Missing, SetData};
 pub use several::{BothOutcomes, SeveralOutcomes, both_outcomes, several_outcomes};
 pub use solution::{Configurations, EasyCounterfactuals, Model, Pair, PrimeImplicant, Solution, TermFit};
-pub use theory::{Corner, Intersection, TheoryEvaluation, theory_evaluation};
+pub use theory::{Corner, Intersection, Simplified, TheoryEvaluation, theory_evaluation};
 pub use truth_table::{AtHalf, Out, TruthRow, TruthTable, TruthTableParams};

@@ -1,6 +1,6 @@
 //! What theory says against what was found.
 
-use crosscase_boolean::expression::{Expression, Vocabulary};
+use crosscase_boolean::expression::{Expression, Term, Vocabulary};
 use crosscase_data::{Table, TableBuilder, name_list};
 use serde::Serialize;
 
@@ -61,8 +61,9 @@ impl From<Corner> for &'static str {
 /// // Survival of interwar democracies (Lipset 1959): theory names development and literacy.
 /// let (theory, solution) = ("DEV*LIT".parse()?, "DEV*STB".parse()?);
 /// let [both, alone, ..] = theory_evaluation(&sets, &theory, &solution, &"SURV".parse()?)?.intersections;
-/// assert_eq!((both.expression.to_string().as_str(), both.incl, both.cov), ("DEV*LIT*STB", Some(1.0), Some(1.0)));
-/// assert_eq!((alone.corner, alone.expression.to_string().as_str()), (Corner::TheoryAlone, "DEV*LIT*~STB"));
+/// assert_eq!((both.expr.as_str(), both.incl, both.cov), ("DEV*LIT*DEV*STB", Some(1.0), Some(1.0)));
+/// assert_eq!((alone.corner, alone.expr.as_str()), (Corner::TheoryAlone, "DEV*LIT*~(DEV*STB)"));
+/// assert_eq!(alone.simplified.expression.to_string(), "DEV*LIT*~STB");
 /// assert_eq!(alone.without_outcome, ["AU", "DE"], "expected to survive, and did not");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -71,9 +72,8 @@ pub struct Intersection {
     /// Which.
     #[serde(rename = "intersection")]
     pub corner: Corner,
-    /// As an expression, in a shortest form; `0` where theory and solution cannot meet there.
-    #[serde(rename = "expr")]
-    pub expression: Expression,
+    /// As an expression of theory and solution as they were given, to which the figures belong.
+    pub expr: String,
     /// The membership of each case.
     #[serde(skip)]
     pub membership: Vec<f64>,
@@ -83,10 +83,42 @@ pub struct Intersection {
     pub pri: Option<f64>,
     /// Coverage of the outcome.
     pub cov: Option<f64>,
+    /// The same in a shortest form, which has figures of its own.
+    pub simplified: Simplified,
     /// The cases more in than out that show the outcome: covered in the first three corners, uncovered in the last.
     pub with_outcome: Vec<String>,
     /// The cases more in than out that do not show it: inconsistent in the first three corners.
     pub without_outcome: Vec<String>,
+}
+
+/// An intersection in a shortest form, as R's package `QCA` reports it. Fuzzy sets do not obey `A*~A = 0`, so that its figures may differ
+/// from those of the intersection of the sets.
+///
+/// ```
+/// use crosscase_qca::{SetData, theory_evaluation};
+/// let cases = ["a", "b"].map(String::from).to_vec();
+/// let sets = SetData::new(cases, vec![
+///     ("A".into(), vec![0.75, 0.5]),
+///     ("B".into(), vec![0.5, 0.25]),
+///     ("Y".into(), vec![0.5, 0.25]),
+/// ])?;
+/// let found = theory_evaluation(&sets, &"A".parse().unwrap(), &"A*B".parse().unwrap(), &"Y".parse()?)?;
+/// let [_, alone, ..] = &found.intersections;
+/// assert_eq!((alone.expr.as_str(), alone.simplified.expression.to_string().as_str()), ("A*~(A*B)", "A*~B"));
+/// assert_eq!((alone.incl, alone.simplified.incl), (Some(0.75), Some(0.75)));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Simplified {
+    /// The expression; `0` where theory and solution cannot meet there.
+    #[serde(rename = "expr")]
+    pub expression: Expression,
+    /// Inclusion of sufficiency for the outcome.
+    pub incl: Option<f64>,
+    /// Proportional reduction in inconsistency.
+    pub pri: Option<f64>,
+    /// Coverage of the outcome.
+    pub cov: Option<f64>,
 }
 
 /// A theory against a solution.
@@ -98,9 +130,10 @@ pub struct TheoryEvaluation {
 
 impl TheoryEvaluation {
     /// The schema id of [`TheoryEvaluation::to_table`].
-    pub const SCHEMA: &'static str = "crosscase.qca.theory/1";
+    pub const SCHEMA: &'static str = "crosscase.qca.theory/2";
 
-    /// One row an intersection: `intersection`, `expr`, `incl`, `pri`, `cov`, and the cases `with_outcome` and `without_outcome`
+    /// One row an intersection: `intersection`, `expr`, `incl`, `pri`, `cov`, the same of its shortest form (`simplified`,
+    /// `simplified_incl`, `simplified_pri`, `simplified_cov`), and the cases `with_outcome` and `without_outcome`
     /// (see [`name_list`]).
     ///
     /// # Errors
@@ -109,10 +142,14 @@ impl TheoryEvaluation {
         let rows = &self.intersections;
         Ok(TableBuilder::new(Self::SCHEMA)
             .text("intersection", rows.iter().map(|row| Some(row.corner.as_str())))
-            .text("expr", rows.iter().map(|row| Some(row.expression.to_string())))
+            .text("expr", rows.iter().map(|row| Some(row.expr.as_str())))
             .number("incl", rows.iter().map(|row| row.incl))
             .number("pri", rows.iter().map(|row| row.pri))
             .number("cov", rows.iter().map(|row| row.cov))
+            .text("simplified", rows.iter().map(|row| Some(row.simplified.expression.to_string())))
+            .number("simplified_incl", rows.iter().map(|row| row.simplified.incl))
+            .number("simplified_pri", rows.iter().map(|row| row.simplified.pri))
+            .number("simplified_cov", rows.iter().map(|row| row.simplified.cov))
             .text("with_outcome", rows.iter().map(|row| name_list(&row.with_outcome)))
             .text("without_outcome", rows.iter().map(|row| name_list(&row.without_outcome)))
             .build()?)
@@ -120,7 +157,7 @@ impl TheoryEvaluation {
 }
 
 /// The four intersections of a theory and a solution, each with its fit and its cases. Memberships in an intersection are
-/// minima, of an absence `1 − x`; a case at exactly 0.5 in an intersection or in the outcome is listed nowhere.
+/// minima of those in theory and solution, of an absence `1 − x`; beside it stands its shortest form with its own figures. A case at exactly 0.5 in an intersection or in the outcome is listed nowhere.
 ///
 /// # Errors
 /// Unknown sets and values; expressions too large to be intersected.
@@ -135,8 +172,8 @@ impl TheoryEvaluation {
 /// ])?;
 /// let found = theory_evaluation(&sets, &"A".parse().unwrap(), &"B".parse().unwrap(), &"Y".parse()?)?;
 /// let [both, theory_alone, ..] = &found.intersections;
-/// assert_eq!((both.expression.to_string().as_str(), both.with_outcome.join(" ").as_str()), ("A*B", "a"));
-/// assert_eq!((theory_alone.expression.to_string().as_str(), theory_alone.without_outcome.join(" ").as_str()), ("A*~B", "b"));
+/// assert_eq!((both.expr.as_str(), both.with_outcome.join(" ").as_str()), ("A*B", "a"));
+/// assert_eq!((theory_alone.expr.as_str(), theory_alone.without_outcome.join(" ").as_str()), ("A*~B", "b"));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn theory_evaluation(
@@ -158,10 +195,13 @@ pub fn theory_evaluation(
         let side = |x: f64, is_in: bool| if is_in { x } else { 1.0 - x };
         let membership: Vec<f64> =
             t.iter().zip(&s).map(|(t, s)| side(*t, in_theory).min(side(*s, in_solution))).collect();
+        let expr = product(written(theory, in_theory), written(solution, in_solution));
         let expression = words.intersect([
             if in_theory { theory } else { &not_theory },
             if in_solution { solution } else { &not_solution },
         ])?;
+        let Figures { incl, pri, cov, .. } = sufficiency(&data.expression(&expression)?, &y);
+        let simplified = Simplified { expression, incl, pri, cov };
         let Figures { incl, pri, cov, .. } = sufficiency(&membership, &y);
         let cases = |shows: fn(f64) -> bool| {
             let inside = data.cases().iter().zip(membership.iter().zip(&y));
@@ -170,11 +210,12 @@ pub fn theory_evaluation(
         let (with_outcome, without_outcome) = (cases(|y| y > 0.5), cases(|y| y < 0.5));
         Ok::<_, QcaError>(Intersection {
             corner,
-            expression,
+            expr,
             membership,
             incl,
             pri,
             cov,
+            simplified,
             with_outcome,
             without_outcome,
         })
@@ -182,6 +223,29 @@ pub fn theory_evaluation(
     let [both, theory_alone] = [corner(Corner::Both)?, corner(Corner::TheoryAlone)?];
     let [solution_alone, neither] = [corner(Corner::SolutionAlone)?, corner(Corner::Neither)?];
     Ok(TheoryEvaluation { intersections: [both, theory_alone, solution_alone, neither] })
+}
+
+/// An expression, or its negation, as a factor of a product; `None` where it always holds.
+fn written(expression: &Expression, is_in: bool) -> Option<String> {
+    let always = expression.terms.iter().any(|term| term.0.is_empty());
+    if always || expression.is_false() {
+        return (always != is_in).then(|| "0".to_owned());
+    }
+    Some(match (expression.terms.as_slice(), is_in) {
+        ([Term(literals)], false) if literals.len() == 1 => Term(vec![literals[0].negated()]).to_string(),
+        ([_], true) => expression.to_string(),
+        (_, true) => format!("({expression})"),
+        (_, false) => format!("~({expression})"),
+    })
+}
+
+fn product(theory: Option<String>, solution: Option<String>) -> String {
+    match (theory, solution) {
+        (None, None) => "1".to_owned(),
+        (Some(one), None) | (None, Some(one)) => one,
+        (Some(a), Some(b)) if a == "0" || b == "0" => "0".to_owned(),
+        (Some(a), Some(b)) => format!("{a}*{b}"),
+    }
 }
 
 impl SetData {

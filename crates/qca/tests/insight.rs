@@ -32,7 +32,15 @@ fn theory_evaluation_parts_every_case_once() {
     cases.sort_unstable();
     assert_eq!(all, cases);
     for corner in &corners {
-        let again = data.expression(&corner.expression).unwrap();
+        // What is written beside figures has these figures.
+        let again = data.expression(&corner.expr.parse().unwrap()).unwrap();
+        for (a, b) in again.iter().zip(&corner.membership) {
+            assert!((a - b).abs() < 1e-12, "{}", corner.expr);
+        }
+        let of = |expr: &str| fit(&data, &format!("{expr} -> SURV").parse().unwrap()).unwrap().incl;
+        assert!(of(&corner.expr).zip(corner.incl).is_some_and(|(a, b)| (a - b).abs() < 1e-12));
+        assert_eq!(of(&corner.simplified.expression.to_string()), corner.simplified.incl);
+        let again = data.expression(&corner.simplified.expression).unwrap();
         for (a, b) in again.iter().zip(&corner.membership) {
             // Minimised expressions agree on which side of one half a case is, not to the digit.
             assert_eq!(*a > 0.5, *b > 0.5, "{}", corner.corner.as_str());

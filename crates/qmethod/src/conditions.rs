@@ -4,7 +4,7 @@ use crate::bootstrap::{Kernel, Replicate};
 use crate::{Alignment, Analysis, Factor, Over, QmethodError, Registry, Sorts, Viewpoints};
 use crosscase_data::contract::{Draw, Indicator, Record};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
-use crosscase_numerics::{quantile, resample, sd};
+use crosscase_numerics::{quantile, resample, sd, share_interval};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -82,10 +82,11 @@ pub struct CaseViewpoints {
     pub values: Vec<f64>,
     /// For each factor how many define it with a negative loading.
     pub negative: Vec<usize>,
-    /// For each factor the standard deviation of the draws; `None` without replicates, and for a case of one user: that user
-    /// is drawn again every time, and the draws say nothing of other users.
+    /// For each factor the standard deviation of the draws; `None` without replicates, where all draws agree, and for a case of one
+    /// user: that user is drawn again every time, and the draws say nothing of other users.
     pub se: Vec<Option<f64>>,
-    /// For each factor the percentile interval; `None` as `se`.
+    /// For each factor the percentile interval, of a share at least as wide as Wilson's ([`share_interval`]); `None` without
+    /// replicates and for a case of one user.
     pub interval: Vec<Option<(f64, f64)>>,
 }
 
@@ -200,13 +201,26 @@ impl CaseConditions {
             let drawn = drawn(f);
             quantile(&drawn, (1.0 - self.level) / 2.0).zip(quantile(&drawn, f64::midpoint(1.0, self.level)))
         };
+        // A share of so many yes and no is never surer than Wilson's interval; drawing users again adds what it does to the viewpoints.
+        let values: Vec<f64> = factors.clone().map(|f| self.value(of(f))).collect();
+        let interval = |f: usize| {
+            let (low, high) = ends(f)?;
+            match self.measure {
+                Measure::MeanLoading => Some((low, high)),
+                Measure::Share => {
+                    let share = share_interval(*values.get(f)?, users.len(), self.level)?;
+                    Some((low.min(share.lower), high.max(share.upper)))
+                }
+            }
+        };
         CaseViewpoints {
             case,
             undecided: users.iter().filter(|&&i| found.flags[i].iter().all(|flag| !flag)).count(),
-            values: factors.clone().map(|f| self.value(of(f))).collect(),
             negative: factors.clone().map(|f| of(f).filter(|(flag, l)| *flag && *l < 0.0).count()).collect(),
-            se: factors.clone().map(|f| sd(&drawn(f))).collect(),
-            interval: factors.map(ends).collect(),
+            // Draws that all agree, as where all users do, are no measure of how sure that is.
+            se: factors.clone().map(|f| sd(&drawn(f)).filter(|se| *se > 0.0)).collect(),
+            interval: factors.map(interval).collect(),
+            values,
             users,
         }
     }
