@@ -8,9 +8,9 @@ const DIGITS: usize = 3;
 pub(crate) fn render(table: &Table) -> Result<String, DataError> {
     let (schema, mut columns) = (table.schema(), Vec::new());
     for name in table.column_names() {
-        let truth = schema.field_with_name(name).is_ok_and(|field| field.data_type().to_string() == "Boolean");
-        let numeric = if truth { None } else { table.numbers(name).ok() };
-        let numeric = numeric.filter(|numbers| numbers.iter().any(Option::is_some));
+        // Ids are texts, also where each of them could be read as a number: 000 is not 0.
+        let is_numeric = schema.field_with_name(name).is_ok_and(|field| field.data_type().is_numeric());
+        let numeric = is_numeric.then(|| table.numbers(name)).transpose()?;
         let cells: Vec<String> = match &numeric {
             Some(numbers) => numbers.iter().map(|number| number.map_or_else(|| "–".to_owned(), short)).collect(),
             None => table.texts(name)?.into_iter().map(|text| text.unwrap_or_else(|| "–".to_owned())).collect(),
@@ -39,4 +39,28 @@ pub(crate) fn render(table: &Table) -> Result<String, DataError> {
 
 fn short(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e15 { format!("{number:.0}") } else { format!("{number:.DIGITS$}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crosscase_data::TableBuilder;
+
+    #[test]
+    fn ids_stay_as_they_are() {
+        let table = TableBuilder::new("crosscase.test/1")
+            .id("case", ["02071050", "000", "1e5"])
+            .text("code", [Some("04410"), None, Some("7")])
+            .number("x", [Some(0.5), None, Some(1e5)])
+            .build()
+            .unwrap();
+        let expected = "\
+case      code        x
+────────  ─────  ──────
+02071050  04410   0.500
+000       –           –
+1e5       7      100000
+";
+        assert_eq!(render(&table).unwrap(), expected);
+    }
 }

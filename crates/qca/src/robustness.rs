@@ -2,6 +2,7 @@
 
 mod anchors;
 mod chance;
+mod ends;
 mod fit;
 mod probes;
 mod ranges;

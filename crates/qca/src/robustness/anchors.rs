@@ -6,6 +6,7 @@ use crosscase_sets::Calibration;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
 
+use super::ends::{self, Ends};
 use super::{Analysis, models};
 use crate::bounds::IncompleteSets;
 use crate::{QcaError, Reason, Search, SetData};
@@ -298,6 +299,9 @@ const RESOLUTION: f64 = 1e-12;
 /// throughout: proved, not sampled. A stretch of which that cannot be said is halved, down to 1e-12 of the way between the limits. So
 /// there is no step to choose, and no change between two steps to miss.
 ///
+/// An end at a raw value, or at the anchor's own position, is exactly that. Any other is where a figure of a row passes a cut: it
+/// is given as the number with the fewest digits within 1e-9 of the way between the limits, inside of what is proved.
+///
 /// Single positions at which a membership is exactly 0.5, and which the analysis would refuse, are passed over.
 ///
 /// # Errors
@@ -337,7 +341,10 @@ pub fn anchor_range(
     marks.dedup();
     let up: Vec<f64> = marks.iter().copied().filter(|x| *x > at && *x < limits.1).chain([limits.1]).collect();
     let down: Vec<f64> = marks.iter().rev().copied().filter(|x| *x < at && *x > limits.0).chain([limits.0]).collect();
-    let mut search = Walk { analysis, now, calibrate, resolution, stop, looks: 0, stopped: None };
+    let known: Vec<f64> = marks.iter().copied().chain([at]).collect();
+    let within = (limits.1 - limits.0).abs() * ends::TOLERANCE;
+    let ends = Ends { known: &known, within };
+    let mut search = Walk { analysis, now, calibrate, ends, resolution, stop, looks: 0, stopped: None };
     let start = Look { at, data: Some(data) };
     let above = search.outward(start.clone(), &down);
     let below = search.outward(start, &up);
@@ -356,6 +363,7 @@ struct Walk<'a> {
     analysis: &'a Analysis,
     now: BTreeSet<Vec<Cube>>,
     calibrate: &'a dyn Fn(f64) -> Result<SetData, QcaError>,
+    ends: Ends<'a>,
     resolution: f64,
     stop: &'a dyn Interrupt,
     looks: u64,
@@ -396,7 +404,7 @@ impl Walk<'_> {
             }
             if (far.at - near.at).abs() <= self.resolution {
                 if !self.is_same(&far) {
-                    return Some(far.at);
+                    return Some(self.ends.of(near.at, far.at));
                 }
                 near = far;
                 continue;
