@@ -1,45 +1,14 @@
 //! `crosscase calibrate`: a column of raw figures to memberships.
 
-use crate::Command;
+use crate::choice::choice;
+use crate::command::Command;
 use crate::fault::Fault;
 use crate::files::Target;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
-use clap::ValueEnum;
-use crosscase_data::{Table, TableBuilder};
-use crosscase_sets::{
-    Anchors, Calibration, Scale, Shape, calibrate_by, curve_figure, grouped_curve_figure, membership_figure,
-};
-use serde_json::json;
+use crosscase_sets::written::{Method, ShapeName, Written};
+use crosscase_sets::{Anchoring, CalibratedColumn, Calibration, SetsError};
 use std::collections::BTreeMap;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Method {
-    /// Three anchors: exclusion, crossover, inclusion (descending: a decreasing set)
-    Direct,
-    /// Cut points between qualitative steps
-    Indirect,
-    /// Totally fuzzy and relative: no anchors, from the ranks
-    Tfr,
-    /// One anchor: in from there up
-    Crisp,
-    /// One or more cut points: 0, 1, 2 …
-    MultiValue,
-    /// A column of named levels, or of their numbers from 1; see --levels
-    Qualitative,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum ShapeName {
-    /// Logistic: 0.5 at the crossover, `--idm` at the inclusion anchor
-    Logistic,
-    /// Piecewise S, exactly 0 and 1 at the outer anchors
-    S,
-    /// Six anchors, exclusion, crossover, inclusion and back: 1,2,3,4,5,6 is a bell, 3,2,1,6,5,4 a trough
-    Bell,
-    /// As s, on the ranks of the cases between the outer anchors
-    Empirical,
-}
 
 pub(crate) fn command() -> Command {
     Command::new("calibrate", run)
@@ -56,6 +25,7 @@ Examples:
   crosscase calibrate raw.csv --column CABINETS --method direct --anchors 15,9.5,5   (fewer is more)
   crosscase calibrate raw.csv --column GNP --method multi-value --anchors 550,850 --format csv
   crosscase calibrate raw.csv --column TRUST --method qualitative --levels 4
+  crosscase calibrate raw.csv --column GNP --method function --function s --anchors 400,550,900 --parameter above=2
   crosscase calibrate panel.csv --column GNP --method direct --by YEAR --anchors-for 1930=400,550,900 --anchors-for 1960=900,1300,2500")]
 struct Args {
     #[command(flatten)]
@@ -64,8 +34,14 @@ struct Args {
     #[arg(long, value_name = "NAME")]
     column: String,
     /// How
-    #[arg(long, value_enum)]
+    #[arg(long, value_parser = choice(Method::CHOICES))]
     method: Method,
+    /// The id of the membership function, for the method function
+    #[arg(long, value_name = "ID")]
+    function: Option<String>,
+    /// A parameter of the membership function; once a parameter
+    #[arg(long, value_name = "NAME=VALUE", allow_hyphen_values = true)]
+    parameter: Vec<String>,
     /// The anchors or cut points, separated by commas
     #[arg(long, value_name = "LIST", value_delimiter = ',', allow_hyphen_values = true)]
     anchors: Vec<f64>,
@@ -81,9 +57,9 @@ struct Args {
     /// What to call the set: its column in the result
     #[arg(long, value_name = "NAME", default_value = "membership")]
     name: String,
-    /// The shape of the direct method
-    #[arg(long, value_enum, default_value = "logistic")]
-    shape: ShapeName,
+    /// The shape of the direct method [default: logistic]
+    #[arg(long, value_parser = choice(ShapeName::CHOICES))]
+    shape: Option<ShapeName>,
     /// The membership at the inclusion anchor, for the logistic shape [default: 0.95]
     #[arg(long)]
     idm: Option<f64>,
@@ -102,51 +78,18 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     // Wrong usage is told before a file is opened.
-    let asked = match &args.by {
-        None => Asked::One(calibration(args, &args.anchors)?),
-        Some(by) => Asked::Grouped(by, groups(args)?),
+    let how = match &args.by {
+        None => Anchoring::One(calibration(args, &args.anchors)?),
+        Some(by) => Anchoring::By { column: by.clone(), groups: groups(args)? },
     };
     let used = [Some(args.column.as_str()), args.by.as_deref()];
     let table = args.input.columns(&used.into_iter().flatten().collect::<Vec<_>>())?;
-    let units = table.ids()?;
-    let set = &args.column;
-    let (membership, diagnostics, figure) = match asked {
-        Asked::One(calibration) => {
-            let found = calibration.fit_table(&table, set)?;
-            // Named levels have no curve to lie on.
-            let figure = match args.method {
-                Method::Qualitative => membership_figure(&found, set, &units),
-                _ => curve_figure(&found, set, set, &units, &table.numbers(set)?),
-            };
-            (found.membership, found.diagnostics, figure)
-        }
-        Asked::Grouped(by, calibrations) => {
-            let (groups, values) = (group_names(&table, by)?, table.numbers(set)?);
-            let found = calibrate_by(&calibrations, &values, &groups)?;
-            let figure = grouped_curve_figure(&found, set, set, &units, &values);
-            (found.membership, found.diagnostics, figure)
-        }
-    };
-    tell(&diagnostics);
+    let found = CalibratedColumn::of(&table, &args.column, &how)?;
+    tell(&found.diagnostics);
     if let Some(target) = &args.figure {
-        target.write(figure.svg().as_bytes())?;
+        target.write(found.figure.svg().as_bytes())?;
     }
-    // The names of the result's own columns give way to nobody's.
-    let id = table.id_column().filter(|id| !["raw", args.name.as_str()].contains(id)).unwrap_or("case");
-    let result = TableBuilder::new("crosscase.sets.calibrated/1").id(id, units.iter().cloned());
-    let result = match args.method {
-        Method::Qualitative => result.text("raw", table.texts(&args.column)?),
-        _ => result.number("raw", table.numbers(&args.column)?),
-    };
-    let result = result.number(&args.name, membership.iter().copied()).build()?;
-    let json = json!({ "units": units, "membership": membership });
-    args.output.deliver(&Answer { json, table: result, headline: None })
-}
-
-/// One calibration, or one a group of a column.
-enum Asked<'a> {
-    One(Calibration),
-    Grouped(&'a str, BTreeMap<String, Calibration>),
+    args.output.deliver(&Answer::new(&found, found.to_table(&args.name)?)?)
 }
 
 /// Each group by its own anchors.
@@ -167,77 +110,28 @@ fn groups(args: &Args) -> Result<BTreeMap<String, Calibration>, Fault> {
     Ok(calibrations)
 }
 
-fn group_names(table: &Table, by: &str) -> Result<Vec<String>, Fault> {
-    let mut groups = Vec::new();
-    for (row, group) in table.texts(by)?.into_iter().enumerate() {
-        let place = table.place(row, Some(by));
-        groups.push(group.ok_or_else(|| Fault::data(format!("{place}: the case belongs to no group")))?);
-    }
-    Ok(groups)
-}
-
-fn scale(written: Option<&str>) -> Result<Scale, Fault> {
-    let written = written.ok_or_else(|| Fault::usage("method qualitative wants --levels"))?;
-    match written {
-        "4" => return Ok(Scale::four()),
-        "5" => return Ok(Scale::five()),
-        "6" => return Ok(Scale::six()),
-        _ => {}
-    }
-    let level = |part: &str| {
-        let (name, membership) = part.rsplit_once('=')?;
-        Some((name.trim().to_owned(), membership.trim().parse::<f64>().ok()?))
-    };
-    let levels: Option<Vec<(String, f64)>> = written.split(',').map(level).collect();
-    let levels = levels.ok_or_else(|| Fault::usage("--levels is 4, 5, 6 or a list as none=0,some=0.4,full=1"))?;
-    Ok(Scale::new(levels)?)
-}
-
 fn calibration(args: &Args, anchors: &[f64]) -> Result<Calibration, Fault> {
-    let direct_only =
-        [args.idm, args.below, args.above].iter().any(Option::is_some) || args.shape != ShapeName::Logistic;
-    if direct_only && args.method != Method::Direct {
-        return Err(Fault::usage("--shape, --idm, --below and --above belong to --method direct"));
+    let mut written = Written::new(args.method, anchors.to_vec());
+    (written.shape, written.idm, written.below, written.above) = (args.shape, args.idm, args.below, args.above);
+    written.function.clone_from(&args.function);
+    if let Some(levels) = &args.levels {
+        written.levels = Some(levels.parse().map_err(|error| Fault::usage(format!("--levels: {error}")))?);
     }
-    if args.levels.is_some() && args.method != Method::Qualitative {
-        return Err(Fault::usage("--levels belongs to --method qualitative"));
+    for parameter in &args.parameter {
+        let fault = || Fault::usage(format!("--parameter {parameter}: write NAME=NUMBER, each name once"));
+        let (name, value) = parameter.split_once('=').ok_or_else(fault)?;
+        let value = value.trim().parse().map_err(|_| fault())?;
+        if written.parameters.insert(name.trim().to_owned(), value).is_some() {
+            return Err(fault());
+        }
     }
-    if matches!(args.method, Method::Tfr | Method::Qualitative) != anchors.is_empty() {
-        let message = if anchors.is_empty() { "this method wants --anchors" } else { "this method takes no --anchors" };
-        return Err(Fault::usage(message));
-    }
-    Ok(match args.method {
-        Method::Direct => direct(args, anchors)?,
-        Method::Qualitative => Calibration::qualitative(scale(args.levels.as_deref())?),
-        Method::Indirect => Calibration::indirect(anchors.to_vec())?,
-        Method::Tfr => Calibration::tfr(),
-        Method::Crisp => match anchors[..] {
-            [anchor] => Calibration::crisp(anchor)?,
-            _ => return Err(Fault::usage("a crisp set has one anchor")),
-        },
-        Method::MultiValue => Calibration::multi_value(anchors.to_vec())?,
+    let made = Calibration::try_from(written.clone()).and_then(|made| made.check().map(|()| made));
+    made.map_err(|error| match error {
+        // What does not go with the method is wrong usage; what its figures are is a matter of the analysis.
+        SetsError::UnknownParameter { .. }
+        | SetsError::MissingParameter { .. }
+        | SetsError::ShapeAnchors { shape: "crisp", .. } => Fault::misused(&error),
+        _ if written.at_fault(&error) == "method" => Fault::misused(&error),
+        _ => error.into(),
     })
-}
-
-fn direct(args: &Args, anchors: &[f64]) -> Result<Calibration, Fault> {
-    let exponents = args.below.is_some() || args.above.is_some();
-    if args.shape == ShapeName::Logistic && exponents {
-        return Err(Fault::usage("--below and --above belong to --shape s, bell or empirical"));
-    }
-    if args.shape != ShapeName::Logistic && args.idm.is_some() {
-        return Err(Fault::usage("--idm belongs to --shape logistic"));
-    }
-    let (below, above) = (args.below.unwrap_or(1.0), args.above.unwrap_or(1.0));
-    let shape = match args.shape {
-        ShapeName::Logistic => Shape::Logistic,
-        ShapeName::S => Shape::S { below, above },
-        ShapeName::Bell => Shape::Bell { below, above },
-        ShapeName::Empirical => Shape::Empirical { below, above },
-    };
-    let direct = Calibration::direct(Anchors::of(anchors)?).shape(shape);
-    Ok(match args.idm {
-        Some(idm) => direct.idm(idm),
-        None => direct,
-    }
-    .into())
 }

@@ -5,7 +5,7 @@
 
 use crosscase_data::{Table, TableBuilder};
 use crosscase_numerics::resample;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::QcaError;
 
@@ -18,7 +18,8 @@ use crate::QcaError;
 /// assert_eq!(ceiling(&x, &y, Ceiling::CrFdh)?.accuracy, 0.5, "two of four cases lie above the line");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Ceiling {
     /// Free disposal hull: the steps over the highest outcomes reached so far (CE-FDH). No case lies above it.
     CeFdh,

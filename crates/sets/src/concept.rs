@@ -1,6 +1,9 @@
 //! Concepts of several dimensions: how memberships in the parts make the membership in the whole.
 
+mod structures;
 mod text;
+
+pub use structures::{Structure, Structures};
 
 use crate::SetsError;
 use serde::{Deserialize, Serialize};
@@ -68,26 +71,6 @@ pub enum Concept {
         /// The parts.
         parts: Vec<Concept>,
     },
-}
-
-/// A case that is on the other side of 0.5 under another structure.
-///
-/// ```
-/// use crosscase_sets::{Concept, Crossing, Rule};
-/// let concept = Concept::of(Rule::Minimum, ["A", "B"].map(Concept::set));
-/// let column = |name: &str| Some(vec![Some(if name == "A" { 0.75 } else { 0.5 })]);
-/// let crossed = concept.crossings(Rule::Mean, 1, &column)?;
-/// assert_eq!(crossed, [Crossing { case: 0, from: 0.5, to: 0.625 }]);
-/// # Ok::<(), crosscase_sets::SetsError>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Crossing {
-    /// The case, by index.
-    pub case: usize,
-    /// Its membership as it was.
-    pub from: f64,
-    /// Its membership under the other structure.
-    pub to: f64,
 }
 
 impl Concept {
@@ -166,33 +149,6 @@ impl Concept {
             known.and_then(|known| rule.join(&known))
         };
         Ok((0..cases).map(one).collect())
-    }
-
-    /// The cases that change sides when the parts are joined by another rule: those above 0.5 under one and not under the other.
-    ///
-    /// # Errors
-    /// As [`Concept::memberships`].
-    ///
-    /// ```
-    /// use crosscase_sets::{Concept, Rule};
-    /// let concept = Concept::of(Rule::Minimum, [Concept::set("A"), Concept::set("B")]);
-    /// let column = |name: &str| Some(if name == "A" { vec![Some(0.9), Some(0.6)] } else { vec![Some(0.3), Some(0.8)] });
-    /// let crossed = concept.crossings(Rule::Mean, 2, &column)?;
-    /// assert_eq!((crossed.len(), crossed[0].case, crossed[0].from), (1, 0, 0.3));
-    /// # Ok::<(), crosscase_sets::SetsError>(())
-    /// ```
-    pub fn crossings(
-        &self,
-        rule: Rule,
-        cases: usize,
-        column: &dyn Fn(&str) -> Option<Vec<Option<f64>>>,
-    ) -> Result<Vec<Crossing>, SetsError> {
-        let (now, then) = (self.memberships(cases, column)?, self.under(rule).memberships(cases, column)?);
-        let crossed = |(case, (from, to)): (usize, (&Option<f64>, &Option<f64>))| {
-            let (from, to) = ((*from)?, (*to)?);
-            ((from > 0.5) != (to > 0.5)).then_some(Crossing { case, from, to })
-        };
-        Ok(now.iter().zip(&then).enumerate().filter_map(crossed).collect())
     }
 }
 

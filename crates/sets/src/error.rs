@@ -91,6 +91,12 @@ pub enum SetsError {
     /// Groups of which some are multi-value and others not, or with different numbers of levels.
     #[error("the groups make sets of different kinds: use as many cut points in each, or none in any")]
     MixedGroups,
+    /// A case that no group is named for.
+    #[error("the case belongs to no group: name its group, or leave the case out")]
+    NoGroup {
+        /// The row, from 0.
+        row: usize,
+    },
     /// A concept whose rule and parts do not go together.
     #[error("the concept: {why}")]
     Concept {
@@ -140,7 +146,7 @@ pub enum SetsError {
         after: f64,
     },
     /// The shape goes with another number of anchors.
-    #[error("the shape {shape} takes {expected} anchors, not {found}")]
+    #[error("the shape {shape} takes {expected} anchor{}, not {found}", if *expected == 1 { "" } else { "s" })]
     ShapeAnchors {
         /// The shape.
         shape: &'static str,
@@ -342,6 +348,7 @@ impl SetsError {
             Self::PartLength { .. } => "SET031",
             Self::NoAnchor { .. } => "SET032",
             Self::ConceptText { .. } => "SET033",
+            Self::NoGroup { .. } => "SET034",
             Self::At { source, .. } => source.code(),
             Self::Data(source) => source.code(),
             Self::Numerics(source) => source.code(),
@@ -355,6 +362,7 @@ impl SetsError {
         | Self::NotASet { row, .. }
         | Self::UnknownScaleLevel { row, .. }
         | Self::LevelHole { row, .. }
+        | Self::NoGroup { row }
         | Self::TooManyLevels { row, .. } = &mut self
         {
             *row = to(*row);
@@ -377,6 +385,7 @@ impl SetsError {
             | Self::NotASet { row, .. }
             | Self::UnknownScaleLevel { row, .. }
             | Self::LevelHole { row, .. }
+            | Self::NoGroup { row }
             | Self::TooManyLevels { row, .. } => Some(*row),
             Self::At { source, .. } => source.row(),
             _ => None,

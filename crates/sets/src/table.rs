@@ -37,3 +37,12 @@ fn numbered(scale: &Scale, table: &Table, column: &str) -> Result<Vec<Option<f64
     };
     table.texts(column)?.into_iter().enumerate().map(number).collect()
 }
+
+/// The group that each row belongs to.
+pub(crate) fn groups(table: &Table, column: &str) -> Result<Vec<String>, SetsError> {
+    let group = |(row, group): (usize, Option<String>)| {
+        let place = table.place(row, Some(column));
+        group.ok_or_else(|| SetsError::At { place, source: Box::new(SetsError::NoGroup { row }) })
+    };
+    table.texts(column)?.into_iter().enumerate().map(group).collect()
+}

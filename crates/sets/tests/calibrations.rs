@@ -278,7 +278,7 @@ fn a_file_at_fault_says_so() {
     check("method = 'direct'\nanchors = [1, 2, 3]\nbelow = 2", "no parameter below");
     check("method = 'direct'\nanchors = [1, 2, 3]\nidm = 2", "above 0.5 and below 1");
     check("method = 'tfr'\nanchors = [1]", "no parameter anchors");
-    check("method = 'crisp'\nanchors = [1, 2]", "takes 1 anchors, not 2");
+    check("method = 'crisp'\nanchors = [1, 2]", "takes 1 anchor, not 2");
     check("method = 'crisp'\nanchors = [1]\nidm = 0.9", "no parameter idm");
     check("method = 'dirct'\nanchors = [1]", "unknown variant");
     check("method = 'crisp'\nanchor = [1]", "unknown field");

@@ -1,5 +1,6 @@
 //! Which two cases to compare, for a sufficient term.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 use super::{CaseType, ROUNDING, Sets, in_order};
@@ -229,7 +230,8 @@ impl PairClass {
 /// assert_eq!(pairs(Comparison::TypicalDeviant)?, [], "no case is deviant for consistency");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Comparison {
     /// Typical with typical: how the mechanism works, in cases that differ.
     TypicalTypical,

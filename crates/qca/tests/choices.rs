@@ -1,0 +1,31 @@
+//! What a study file and a command call a choice is what it is written as, here and in the crates that this one stands on.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+use crosscase_qca::nca::Ceiling;
+use crosscase_qca::two_step::Enabling;
+use crosscase_qca::{AtHalf, Comparison, Missing, Objective, SolutionKind};
+use crosscase_sets::Division;
+use crosscase_sets::written::{Method, ShapeName};
+use serde::Serialize;
+
+#[track_caller]
+fn check<T: Serialize>(choices: &[(T, &str, &str)]) {
+    for (choice, name, help) in choices {
+        assert_eq!(serde_json::to_value(choice).unwrap(), *name);
+        assert!(!help.is_empty());
+    }
+}
+
+#[test]
+fn names_are_those_that_are_written() {
+    check(AtHalf::CHOICES);
+    check(Ceiling::CHOICES);
+    check(Comparison::CHOICES);
+    check(Division::CHOICES);
+    check(Enabling::CHOICES);
+    check(Method::CHOICES);
+    check(Missing::CHOICES);
+    check(Objective::CHOICES);
+    check(ShapeName::CHOICES);
+    check(SolutionKind::CHOICES);
+}

@@ -1,0 +1,110 @@
+//! A column of a table, calibrated and ready to be kept beside its raw values.
+
+use crate::{
+    Calibration, SetsError, calibrate_by, curve_figure, grouped_curve_figure, membership_figure, table as placed,
+};
+use crosscase_data::{Diagnostic, Table, TableBuilder};
+use crosscase_figures::Figure;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How a column is calibrated.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Anchoring {
+    /// All cases in one way.
+    One(Calibration),
+    /// Each cluster or period in its own; see [`calibrate_by`].
+    By {
+        /// The column that names the groups.
+        column: String,
+        /// What each of them is calibrated with.
+        groups: BTreeMap<String, Calibration>,
+    },
+}
+
+/// A calibrated column with the cases it belongs to.
+///
+/// ```
+/// use crosscase_data::TableBuilder;
+/// use crosscase_sets::{Anchoring, CalibratedColumn, Calibration};
+/// let table = TableBuilder::new("crosscase.raw/1")
+///     .id("case", ["AU", "BE"])
+///     .number("GNP", [Some(720.0), None])
+///     .build()?;
+/// let rich = CalibratedColumn::of(&table, "GNP", &Anchoring::One(Calibration::crisp(550.0)?))?;
+/// assert_eq!(rich.membership, [Some(1.0), None]);
+/// assert_eq!(rich.to_table("RICH")?.column_names(), ["case", "raw", "RICH"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct CalibratedColumn {
+    /// The cases.
+    pub units: Vec<String>,
+    /// The membership of each, or its level.
+    pub membership: Vec<Option<f64>>,
+    /// What should be looked at.
+    #[serde(skip)]
+    pub diagnostics: Vec<Diagnostic>,
+    /// The curve with the cases on it and its anchors, or a curve a group; for named levels, which have no curve, the
+    /// memberships case by case.
+    #[serde(skip)]
+    pub figure: Figure,
+    #[serde(skip)]
+    id: Option<String>,
+    #[serde(skip)]
+    raw: Raw,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Raw {
+    Numbers(Vec<Option<f64>>),
+    Levels(Vec<Option<String>>),
+}
+
+impl CalibratedColumn {
+    /// The schema id of [`CalibratedColumn::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.sets.calibrated/1";
+
+    /// Calibrates a column of a table whose rows have names.
+    ///
+    /// # Errors
+    /// As [`Calibration::fit_table`] and [`calibrate_by`]; a case that belongs to no group.
+    pub fn of(table: &Table, column: &str, how: &Anchoring) -> Result<Self, SetsError> {
+        let units = table.ids()?;
+        let (membership, diagnostics, figure, raw) = match how {
+            Anchoring::One(calibration) => {
+                let found = calibration.fit_table(table, column)?;
+                let (figure, raw) = if let Calibration::Qualitative(_) = calibration {
+                    (membership_figure(&found, column, &units), Raw::Levels(table.texts(column)?))
+                } else {
+                    let values = table.numbers(column)?;
+                    (curve_figure(&found, column, column, &units, &values), Raw::Numbers(values))
+                };
+                (found.membership, found.diagnostics, figure, raw)
+            }
+            Anchoring::By { column: by, groups } => {
+                let (belongs, values) = (placed::groups(table, by)?, table.numbers(column)?);
+                let found = calibrate_by(groups, &values, &belongs)?;
+                let figure = grouped_curve_figure(&found, column, column, &units, &values);
+                (found.membership, found.diagnostics, figure, Raw::Numbers(values))
+            }
+        };
+        Ok(Self { units, membership, diagnostics, figure, id: table.id_column().map(str::to_owned), raw })
+    }
+
+    /// One row a case: its `raw` value, and its membership under `name`.
+    ///
+    /// # Errors
+    /// A name that is that of the raw values.
+    pub fn to_table(&self, name: &str) -> Result<Table, SetsError> {
+        // The names of the result's own columns give way to nobody's.
+        let id = self.id.as_deref().filter(|id| !["raw", name].contains(id)).unwrap_or("case");
+        let table = TableBuilder::new(Self::SCHEMA).id(id, self.units.iter().cloned());
+        let table = match &self.raw {
+            Raw::Numbers(values) => table.number("raw", values.iter().copied()),
+            Raw::Levels(levels) => table.text("raw", levels.iter().map(Option::as_deref)),
+        };
+        Ok(table.number(name, self.membership.iter().copied()).build()?)
+    }
+}

@@ -1,0 +1,112 @@
+//! A concept in a table of sets, and which cases hang on how its parts are joined.
+
+use super::{Concept, Rule};
+use crate::SetsError;
+use crosscase_data::{Table, TableBuilder};
+use serde::Serialize;
+
+/// A concept with its memberships, and what they would be if its outermost parts were joined in another way.
+///
+/// ```
+/// use crosscase_data::TableBuilder;
+/// use crosscase_sets::{Concept, Structures};
+/// let table = TableBuilder::new("crosscase.raw/1")
+///     .id("case", ["AU", "BE"])
+///     .number("A", [Some(0.75), Some(1.0)])
+///     .number("B", [Some(0.5), Some(0.75)])
+///     .build()?;
+/// let found = Structures::of(&"min(A, B)".parse::<Concept>()?, &table)?;
+/// assert_eq!(found.membership, [Some(0.5), Some(0.75)]);
+/// assert_eq!((found.others[1].rule.as_str(), &found.others[1].membership[0]), ("mean", &Some(0.625)));
+/// assert_eq!(found.others[1].crossing, ["AU"], "it is a member if the parts make up for one another");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Structures {
+    /// The concept as it was joined.
+    #[serde(serialize_with = "written")]
+    pub concept: Concept,
+    /// The cases.
+    pub units: Vec<String>,
+    /// Their memberships.
+    pub membership: Vec<Option<f64>>,
+    /// The other ways: minimum, maximum, mean, and that so many of the parts are sufficient.
+    pub others: Vec<Structure>,
+    #[serde(skip)]
+    id: Option<String>,
+}
+
+/// Another way to join the outermost parts of a concept; [`Structures`] shows it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Structure {
+    /// Its name, such as `at-least-2`.
+    pub rule: String,
+    /// The memberships of the cases.
+    pub membership: Vec<Option<f64>>,
+    /// The cases that are above 0.5 under one of the two and not under the other.
+    pub crossing: Vec<String>,
+}
+
+fn written<S: serde::Serializer>(concept: &Concept, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(concept)
+}
+
+impl Structures {
+    /// The schema id of [`Structures::to_table`].
+    pub const SCHEMA: &'static str = "crosscase.sets.concept/1";
+
+    /// The memberships of the rows of a table whose columns are sets.
+    ///
+    /// # Errors
+    /// As [`Concept::memberships`]; a table whose rows have no names.
+    pub fn of(concept: &Concept, table: &Table) -> Result<Self, SetsError> {
+        let units = table.ids()?;
+        let column = |name: &str| table.numbers(name).ok();
+        let membership = concept.memberships(units.len(), &column)?;
+        let other = |(name, rule): (String, Rule)| {
+            let other = concept.under(rule).memberships(units.len(), &column)?;
+            let crosses = |(now, then): (&Option<f64>, &Option<f64>)| {
+                now.zip(*then).is_some_and(|(now, then)| (now > 0.5) != (then > 0.5))
+            };
+            let sides = units.iter().zip(membership.iter().zip(&other));
+            let crossing = sides.filter(|(_, sides)| crosses(*sides)).map(|(unit, _)| unit.clone()).collect();
+            Ok(Structure { rule: name, membership: other, crossing })
+        };
+        let others = concept.others().into_iter().map(other).collect::<Result<_, SetsError>>()?;
+        Ok(Self { concept: concept.clone(), units, membership, others, id: table.id_column().map(str::to_owned) })
+    }
+
+    /// One row a case: its membership under `name`, a column a structure with what it would be, and `crossing`, those under
+    /// which the case would be on the other side of 0.5.
+    ///
+    /// # Errors
+    /// A name that one of the other columns has.
+    pub fn to_table(&self, name: &str) -> Result<Table, SetsError> {
+        let id = self.id.as_deref().filter(|id| *id != name).unwrap_or("case");
+        let mut table = TableBuilder::new(Self::SCHEMA)
+            .id(id, self.units.iter().cloned())
+            .number(name, self.membership.iter().copied());
+        for other in &self.others {
+            table = table.number(&other.rule, other.membership.iter().copied());
+        }
+        let crossed = self.units.iter().map(|unit| {
+            let rules =
+                self.others.iter().filter(|other| other.crossing.contains(unit)).map(|other| other.rule.as_str());
+            let rules: Vec<&str> = rules.collect();
+            (!rules.is_empty()).then(|| rules.join(" "))
+        });
+        Ok(table.text("crossing", crossed).build()?)
+    }
+}
+
+impl Concept {
+    /// The simple rules that its outermost parts are not joined by, by name.
+    fn others(&self) -> Vec<(String, Rule)> {
+        let Self::Whole { rule, parts } = self else { return Vec::new() };
+        let simple = [("min", Rule::Minimum), ("max", Rule::Maximum), ("mean", Rule::Mean)];
+        let simple = simple.into_iter().map(|(name, rule)| (name.to_owned(), rule));
+        let several = (2..parts.len()).map(|m| (format!("at-least-{m}"), Rule::AtLeast(m)));
+        simple.chain(several).filter(|(_, other)| other != rule).collect()
+    }
+}
