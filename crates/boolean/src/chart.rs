@@ -72,14 +72,18 @@ impl Chart {
     }
 
     fn checked(self) -> Result<Self, BooleanError> {
-        // By what is covered, so that memory grows with the columns and not with a number of rows that was only claimed.
-        let mut covered: Vec<usize> = self.columns.iter().flatten().copied().collect();
-        covered.sort_unstable();
-        covered.dedup();
-        let first_gap = covered.iter().zip(0..).position(|(&row, expected)| row != expected);
-        match first_gap.unwrap_or(covered.len()) {
-            row if row < self.rows => Err(BooleanError::Uncovered { row }),
-            _ => Ok(self),
+        // No more rows are covered than there are entries, so that memory grows with these and not with a number that was only
+        // claimed.
+        let entries: usize = self.columns.iter().map(Vec::len).sum();
+        let mut covered = vec![false; self.rows.min(entries + 1)];
+        for &row in self.columns.iter().flatten() {
+            if let Some(covered) = covered.get_mut(row) {
+                *covered = true;
+            }
+        }
+        match covered.iter().position(|covered| !covered) {
+            Some(row) => Err(BooleanError::Uncovered { row }),
+            None => Ok(self),
         }
     }
 

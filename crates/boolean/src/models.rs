@@ -179,14 +179,12 @@ pub fn models(
     stop: &dyn Interrupt,
 ) -> Result<Models, BooleanError> {
     let prices = prices(chart, weights, objective)?;
-    let column = |(i, &price)| (chart.rows_of(i).to_vec(), price);
-    let columns = single(prices.iter().enumerate().map(column));
+    let columns = || single(prices.iter().enumerate().map(|(i, &price)| (chart.rows_of(i).to_vec(), price)));
     let mut pace = Pace::new(stop);
-    let Some(reduced) = reduce(chart.rows(), columns.clone(), &mut pace) else {
-        let whole = Solved::greedy(&Part { rows: chart.rows(), classes: columns });
+    let Some(reduced) = reduce(chart.rows(), columns(), &mut pace) else {
+        let whole = Solved::greedy(&Part { rows: chart.rows(), classes: columns() });
         return Ok(combine(&[whole], chart.columns(), objective, limits));
     };
-    drop(columns);
     let mut solved: Vec<Solved> = reduced.forced.iter().map(|class| Solved::forced(class, limits)).collect();
     for part in &reduced.parts {
         // Of a part that is to be solved after the stop there is the greedy cover at least; small ones take no time.

@@ -12,13 +12,25 @@ use transversals::{Flow, Transversals};
 ///
 /// ```
 /// use crosscase_boolean::PrimeLimits;
-/// assert_eq!(PrimeLimits::default().max_primes, None);
+/// assert_eq!(PrimeLimits::default().max_primes, Some(1_000_000));
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PrimeLimits {
-    /// Stop after this many prime implicants; by default there is no limit.
+    /// Stop after this many prime implicants, which are what takes the memory; a million by default. `None` is no limit.
     pub max_primes: Option<usize>,
 }
+
+impl Default for PrimeLimits {
+    fn default() -> Self {
+        Self { max_primes: Some(1_000_000) }
+    }
+}
+
+/// Prime implicants that are kept of a search that did not find all of them: those with the fewest literals.
+const KEPT: usize = 100_000;
+
+/// Elementary steps that finding one prime implicant a row may take after a stop, a fraction of a second.
+const STEPS_AFTER_STOP: usize = 100_000_000;
 
 /// The prime implicants of a partial function.
 ///
@@ -47,6 +59,8 @@ pub struct Primes {
 ///
 /// With `off` the [`complement`](crate::complement) of `on`, these are the prime implicants of a complete function.
 /// Before the search, all rows are held against all cubes for contradictions; a `stop` that comes so early leaves no prime implicant.
+/// Of a search that ends early, by `stop` or by a limit, the 100 000 with the fewest literals are kept, and one of every row
+/// where that takes no time, so that what is kept covers the rows.
 /// A row may leave conditions [`FREE`]: then it stands for all their values together, is only excluded as a whole and only
 /// covered as a whole, by conjunctions without these conditions. Rows may be repeated. Without `off` the only prime implicant is the universe; without `on` there is none.
 ///
@@ -79,9 +93,10 @@ pub fn primes(
     let positive: Vec<Planes> = on.iter().map(|row| Planes::of(fixed(row))).collect();
     let negative: Vec<Planes> = off.iter().map(|cube| Planes::of(cube.literals())).collect();
     let mut pace = Pace::new(stop);
-    let mut primes: Vec<Cube> = Vec::new();
+    // A row and the conditions that it fixes: what is held is 32 bytes each, however many literals it has.
+    let mut held: Vec<(usize, u128)> = Vec::new();
     if !consistent(space, on, &positive, off, &negative, &mut pace)? {
-        return Ok(Primes { primes, search: truncated(Reason::Interrupted) });
+        return Ok(Primes { primes: Vec::new(), search: truncated(Reason::Interrupted) });
     }
 
     let mut search = Search::Complete;
@@ -96,11 +111,10 @@ pub fn primes(
         let before = positive[..i].iter().map(|p| here.differences(p) | (here.fixed & !p.fixed));
         let flow = match Transversals::new(edges, before, &mut pace) {
             Some(transversals) => transversals.each(&mut pace, &mut |set| {
-                if limits.max_primes.is_some_and(|max| primes.len() >= max) {
+                if limits.max_primes.is_some_and(|max| held.len() >= max) {
                     return false;
                 }
-                let literals = members(set).map(|j| (j, row[j]));
-                primes.push(Cube::from_literals(space.len(), literals));
+                held.push((i, set));
                 true
             }),
             None => Flow::Interrupted,
@@ -112,8 +126,50 @@ pub fn primes(
         };
         break;
     }
+    if !search.is_complete() {
+        let order = |&(row, set): &(usize, u128)| (set.count_ones(), row, set);
+        if held.len() > KEPT {
+            held.select_nth_unstable_by_key(KEPT, order);
+            held.truncate(KEPT);
+        }
+        // So that there is a cover at all, which is no more than a cover: one of each row.
+        let steps = space.len().saturating_mul(negative.len()).saturating_mul(positive.len());
+        let room = limits.max_primes.is_none_or(|max| held.len() + positive.len() <= max);
+        if steps <= STEPS_AFTER_STOP && room {
+            held.extend(positive.iter().enumerate().map(|(row, here)| (row, one_of(here, &negative))));
+        }
+    }
+    let cube = |(row, set): (usize, u128)| {
+        let value = |j| on.get(row).and_then(|row| row.get(j)).map(|&value| (j, value));
+        Cube::from_literals(space.len(), members(set).filter_map(value))
+    };
+    let mut primes: Vec<Cube> = held.into_iter().map(cube).collect();
     primes.sort_unstable();
+    primes.dedup();
     Ok(Primes { primes, search })
+}
+
+/// The conditions of one prime implicant of a row: those that tell it from the most negatives that are left, without any that can be
+/// spared.
+fn one_of(row: &Planes, negative: &[Planes]) -> u128 {
+    let edges: Vec<u128> = negative.iter().map(|n| row.differences(n)).collect();
+    let mut set = 0u128;
+    loop {
+        let left = || edges.iter().filter(|edge| *edge & set == 0);
+        let mut uses = [0usize; 128];
+        left().flat_map(|edge| members(*edge)).for_each(|j| uses[j] += 1);
+        match (0..uses.len()).rev().max_by_key(|&j| uses[j]).filter(|&j| uses[j] > 0) {
+            Some(j) => set |= 1 << j,
+            None => break,
+        }
+    }
+    for j in members(set) {
+        let spared = set & !(1 << j);
+        if edges.iter().all(|edge| edge & spared != 0) {
+            set = spared;
+        }
+    }
+    set
 }
 
 /// Looks for a positive row inside a negative cube; false if there was no time to look everywhere.

@@ -235,7 +235,8 @@ impl Minimise {
         self
     }
 
-    /// Stop after so many prime implicants; the search is then truncated. Default none.
+    /// Stop after so many prime implicants; the search is then truncated. Default a million
+    /// ([`PrimeLimits`](crosscase_boolean::PrimeLimits)).
     #[must_use]
     pub fn max_primes(mut self, primes: Option<usize>) -> Self {
         self.max_primes = primes;

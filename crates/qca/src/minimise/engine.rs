@@ -85,7 +85,7 @@ impl<'a> Engine<'a> {
     /// The prime implicants of the positive rows, everything outside `off` being allowed.
     pub(super) fn primes(&self, off: Option<&[Cube]>) -> Result<(Vec<Cube>, Search), QcaError> {
         let Some(off) = off else { return Ok((Vec::new(), interrupted())) };
-        let limits = PrimeLimits { max_primes: self.params.max_primes };
+        let limits = PrimeLimits { max_primes: self.params.max_primes.or(PrimeLimits::default().max_primes) };
         let found = primes(self.space, &self.on, off, &limits, self.stop)?;
         Ok((found.primes, found.search.map(Reason::Boolean)))
     }
