@@ -1,8 +1,9 @@
 //! A time limit for the searches, which read no clock themselves.
 
+use crate::fault::Fault;
 use crate::output::Answer;
-use crosscase_boolean::Interrupt;
-use crosscase_qca::{Reason, Search};
+use crosscase_boolean::{BooleanError, Interrupt};
+use crosscase_qca::{QcaError, Reason, Search};
 use std::time::{Duration, Instant};
 
 /// So many seconds from now; never where `None`.
@@ -37,6 +38,17 @@ impl Deadline {
     pub(crate) fn answer(&self, search: Search, mut answer: Answer) -> Answer {
         answer.json["reason"] = self.reason(search).into();
         answer
+    }
+
+    /// A fault; where the clock stopped what has no partial result, it says so.
+    pub(crate) fn fault(&self, error: QcaError, doing: &str) -> Fault {
+        match (&error, self.seconds) {
+            (QcaError::Boolean(BooleanError::Interrupted), Some(seconds)) => Fault::data(format!(
+                "the time limit of {seconds} s was reached while {doing}; nothing was proved by then: allow more time [{}]",
+                error.code()
+            )),
+            _ => error.into(),
+        }
     }
 
     /// “complete”, or why not.

@@ -66,6 +66,13 @@ impl Analysed {
         self.literals.get(condition).and_then(|levels| levels.get(of(levels))).map_or(&[], Vec::as_slice)
     }
 
+    /// The value of a case in a condition that is not fuzzy, [`FREE`] where the condition does not apply.
+    pub(crate) fn value_of(&self, condition: usize, case: usize) -> Option<u8> {
+        let levels = self.literals.get(condition)?;
+        let has = levels.iter().position(|members| members.get(case).is_some_and(|x| *x > 0.0))?;
+        if has + 1 == levels.len() { Some(FREE) } else { u8::try_from(has).ok() }
+    }
+
     /// The membership of each case in a conjunction: the minimum over its literals, 1 in the empty one.
     pub(crate) fn conjunction(&self, literals: impl Iterator<Item = (usize, u8)>) -> Vec<f64> {
         let mut term = vec![1.0f64; self.cases.len()];

@@ -38,6 +38,11 @@ pub fn inclusion(x: &[f64], y: &[f64]) -> Option<f64> {
         both += a.min(b);
         whole += a;
     }
+    inclusion_of(both, whole)
+}
+
+/// Inclusion by its two sums.
+pub(crate) fn inclusion_of(both: f64, whole: f64) -> Option<f64> {
     ratio(both, whole)
 }
 
@@ -58,8 +63,13 @@ pub fn pri(x: &[f64], y: &[f64]) -> Option<f64> {
         both += a.min(b) - either;
         whole += a - either;
     }
+    pri_of(both, whole, x.len())
+}
+
+/// PRI by its two sums over so many cases.
+pub(crate) fn pri_of(both: f64, whole: f64, cases: usize) -> Option<f64> {
     // Both sums are of differences that rounding can leave at an ulp where they are 0.
-    let rounding = 4.0 * f64::EPSILON * x.len() as f64;
+    let rounding = 4.0 * f64::EPSILON * cases as f64;
     if whole <= rounding { None } else { ratio(both, whole) }
 }
 

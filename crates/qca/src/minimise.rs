@@ -4,7 +4,7 @@ mod engine;
 mod intermediate;
 
 use crosscase_boolean::expression::Expression;
-use crosscase_boolean::{Count, Cube, Interrupt, Never, RowIndex, complement};
+use crosscase_boolean::{Count, Cube, Interrupt, RowIndex, complement};
 use crosscase_data::Diagnostic;
 use serde::{Deserialize, Serialize};
 
@@ -339,14 +339,14 @@ impl Minimise {
     }
 
     /// The remainders and negative rows that are excluded, as disjoint conjunctions.
-    pub(crate) fn barred(&self, table: &TruthTable) -> Result<Vec<Cube>, QcaError> {
+    pub(crate) fn barred(&self, table: &TruthTable, stop: &dyn Interrupt) -> Result<Vec<Cube>, QcaError> {
         if self.exclude.is_false() {
             return Ok(Vec::new());
         }
         let space = table.space();
-        let mut others = complement(space, &table.vocabulary()?.cubes(&self.exclude)?, &Never)?;
+        let mut others = complement(space, &table.vocabulary()?.cubes(&self.exclude)?, stop)?;
         others.extend(table.configurations(|out| out == Out::Positive).iter().map(|row| Cube::from_row(row)));
-        Ok(complement(space, &others, &Never)?)
+        Ok(complement(space, &others, stop)?)
     }
 
     fn solution(&self, engine: &Engine<'_>, found: Minimised) -> Solution {

@@ -121,7 +121,7 @@ impl Analysis {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn fit(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Solution, QcaError> {
-        self.minimise.fit(&self.table.fit(data)?, stop)
+        self.minimise.fit(&self.table.fit_until(data, stop)?, stop)
     }
 
     /// The models on the data, in their order, as they are known or else found.

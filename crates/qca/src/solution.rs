@@ -342,7 +342,7 @@ impl Solution {
     fn remainders_in(&self, terms: &[Cube]) -> Result<Configurations, QcaError> {
         let space = self.table.space();
         let mut others = complement(space, terms, &Never)?;
-        others.extend(self.params.barred(&self.table)?);
+        others.extend(self.params.barred(&self.table, &Never)?);
         others.extend(self.table.configurations(|out| out == Out::Positive).iter().map(|row| Cube::from_row(row)));
         let cubes = complement(space, &others, &Never)?;
         let count = count_configurations(space, &cubes);

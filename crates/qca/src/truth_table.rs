@@ -2,6 +2,7 @@
 
 mod assign;
 mod params;
+mod sums;
 
 use std::fmt;
 use std::sync::Arc;

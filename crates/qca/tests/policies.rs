@@ -5,8 +5,9 @@
 mod common;
 
 use common::{FUZZY, LIPSET, MULTI_VALUE, crisp, sets};
-use crosscase_boolean::{Count, Never};
+use crosscase_boolean::{Count, Cube, FREE, Never};
 use crosscase_data::TableBuilder;
+use crosscase_qca::measures::{inclusion, pri};
 use crosscase_qca::{
     AtHalf, Expectations, MAX_LEVELS, Minimise, Missing, Out, Outcome, QcaError, SetData, TruthTable, TruthTableParams,
 };
@@ -249,4 +250,36 @@ fn parameters_travel_as_data() {
     assert!(serde_json::from_str::<TruthTableParams>(r#"{"outcome":"Y","conditions":["A"],"incl":1}"#).is_err());
     let minimise: Minimise = serde_json::from_str(r#"{"solution":"intermediate","expect":"DEV,~URB"}"#).unwrap();
     assert_eq!(minimise, Minimise::intermediate("DEV,~URB".parse().unwrap()));
+}
+
+/// The figures of all rows, which are summed together, are those of each row by itself, to the last bit.
+#[test]
+fn rows_summed_together_have_the_figures_of_each() {
+    let mut state = 7u64;
+    let mut next = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state >> 33
+    };
+    // Enough cases for several blocks, and fuzzy, crisp and multi-value conditions beside one another.
+    let n = 1500;
+    let mut fuzzy = || (0..n).map(|_| (next() % 1000) as f64 / 999.0).collect::<Vec<f64>>();
+    let (a, b, c, y) = (fuzzy(), fuzzy(), fuzzy(), fuzzy());
+    let mut levels = |levels: u64| (0..n).map(|_| (next() % levels) as f64).collect::<Vec<f64>>();
+    let (d, m) = (levels(2), levels(3));
+    let columns = [("A", a), ("B", b), ("C", c), ("D", d), ("M", m), ("Y", y)];
+    let columns = columns.map(|(name, values)| (name.to_owned(), values)).to_vec();
+    let sets = SetData::new((0..n).map(|case| format!("c{case}")).collect(), columns).unwrap();
+    let sets = sets.not_applicable("D", &(0..n).step_by(7).collect::<Vec<_>>()).unwrap();
+    for outcome in ["Y", "~Y"] {
+        let table = TruthTableParams::new(outcome.parse().unwrap(), ["A", "D", "B", "M", "C"]).fit(&sets).unwrap();
+        assert!(table.rows().len() > 60);
+        for row in table.rows() {
+            let literals = row.config.iter().copied().enumerate();
+            let x = table.membership(&Cube::from_literals(5, literals.filter(|(_, value)| *value != FREE)));
+            // A row with an open condition is of the cases that it does not apply to.
+            let open = |case: usize| case.is_multiple_of(7) == (row.config[1] == FREE);
+            let x: Vec<f64> = x.into_iter().enumerate().map(|(case, x)| if open(case) { x } else { 0.0 }).collect();
+            assert_eq!((row.incl, row.pri), (inclusion(&x, table.outcome()), pri(&x, table.outcome())));
+        }
+    }
 }

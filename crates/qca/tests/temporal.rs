@@ -51,7 +51,7 @@ fn the_published_solution() {
     assert_eq!(found, ["P*E*S + P*E*A*EBA + E*A*~EBA*S"]);
     let model = &solution.models[0];
     assert_eq!((model.incl, model.cov), (Some(1.0), Some(1.0)));
-    assert_eq!(table.to_table().unwrap().numbers("EBA").unwrap()[0], None);
+    assert_eq!(table.to_table().unwrap().texts("EBA").unwrap()[0].as_deref(), Some("-"));
 }
 
 #[test]

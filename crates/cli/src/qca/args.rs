@@ -1,9 +1,11 @@
 //! What the commands of QCA have in common: sets, truth table, solution, and where the sets come from.
 
 use crate::choice::choice;
+use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::{InputArgs, tell};
+use crate::progress::during;
 use crosscase_boolean::expression::{Expression, ParseError};
 use crosscase_data::{Diagnostic, ReadOptions, Table};
 use crosscase_qca::robustness::{Analysis, RawSet};
@@ -109,9 +111,10 @@ pub(super) struct TableArgs {
 
 impl TableArgs {
     /// The truth table; what was noticed goes to standard error.
-    pub(super) fn table(&self, input: &InputArgs) -> Result<TruthTable, Fault> {
+    pub(super) fn table(&self, input: &InputArgs, stop: &Deadline) -> Result<TruthTable, Fault> {
         let (data, params) = self.read(input, &[])?;
-        let table = params.fit(&data)?;
+        let made = during("making the truth table", || params.fit_until(&data, stop));
+        let table = made.map_err(|error| stop.fault(error, "the truth table was made"))?;
         tell(table.diagnostics());
         Ok(table)
     }
@@ -245,8 +248,8 @@ impl AnalysisArgs {
     }
 
     /// The truth table, and how it is minimised.
-    pub(super) fn table(&self, input: &InputArgs) -> Result<(TruthTable, Minimise), Fault> {
-        let table = self.table.table(input)?;
+    pub(super) fn table(&self, input: &InputArgs, stop: &Deadline) -> Result<(TruthTable, Minimise), Fault> {
+        let table = self.table.table(input, stop)?;
         let how = self.solution.minimise(table.conditions())?;
         Ok((table, how))
     }

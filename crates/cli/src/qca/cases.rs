@@ -57,7 +57,7 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let table = args.table.table(&args.input)?;
+    let table = args.table.table(&args.input, &Deadline::after(None))?;
     let focal = args.focal.as_deref().map(|focal| table.condition(focal).map_err(|error| Fault::misused(&error)));
     let focal = focal.transpose()?;
     let (headline, found) = match (&args.necessary, &args.solution) {

@@ -39,9 +39,11 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let (table, how) = args.analysis.table(&args.input)?;
-    let (how, stop) = (args.objective.of(how), Deadline::after(args.time_limit));
-    let solution = during("searching for models", || how.fit(&table, &stop))?;
+    let stop = Deadline::after(args.time_limit);
+    let (table, how) = args.analysis.table(&args.input, &stop)?;
+    let how = args.objective.of(how);
+    let solution = during("searching for models", || how.fit(&table, &stop))
+        .map_err(|error| stop.fault(error, "what may be assumed was worked out"))?;
     tell(&solution.diagnostics);
     let count = match &solution.model_count {
         Some(count) if count.to_usize() == Some(1) => "1 model".to_owned(),

@@ -41,10 +41,11 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let table = args.table.table(&args.input)?;
-    let how = Minimise::of(args.solution, Expectations::default());
     let stop = Deadline::after(args.time_limit);
-    let found = during("searching for prime implicants", || primes(&table, &how, &stop))?;
+    let table = args.table.table(&args.input, &stop)?;
+    let how = Minimise::of(args.solution, Expectations::default());
+    let found = during("searching for prime implicants", || primes(&table, &how, &stop))
+        .map_err(|error| stop.fault(error, "the remainders were set apart"))?;
     let found = found.listed(args.max_primes.unwrap_or(usize::MAX));
     let (all, listed) = (plural(found.count, "prime implicant"), found.primes.len());
     let answer = Answer::new(&found, found.to_table()?)?

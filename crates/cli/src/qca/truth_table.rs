@@ -2,6 +2,7 @@
 
 use super::args::TableArgs;
 use crate::command::Command;
+use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs, plural};
@@ -38,7 +39,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         let found = IncompleteSets::from_table(&table, &columns)?.truth_table(&params)?;
         Answer::new(&found, found.to_table()?)?.headline("An empty `out` depends on how the missing values are filled")
     } else {
-        let found = args.table.table(&args.input)?;
+        let found = args.table.table(&args.input, &Deadline::after(None))?;
         let observed = plural(found.rows().len(), "configuration");
         let remainders = found.remainders().map_or_else(|| "very many".to_owned(), |number| number.to_string());
         Answer::new(&found, found.to_table()?)?.headline(format!("{observed} observed, {remainders} remainders"))

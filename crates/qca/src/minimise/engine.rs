@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crosscase_boolean::{
-    BooleanError, Chart, Count, CoverLimits, Cube, Interrupt, PrimeLimits, Space, complement, models, primes,
+    BooleanError, Chart, Count, CoverLimits, Cube, FREE, Interrupt, PrimeLimits, Space, complement, models, primes,
 };
 
 use super::Minimise;
@@ -39,7 +39,7 @@ impl<'a> Engine<'a> {
     pub(super) fn new(table: &'a TruthTable, params: &'a Minimise, stop: &'a dyn Interrupt) -> Result<Self, QcaError> {
         check_open(table)?;
         let on = table.configurations(|out| out == Out::Positive);
-        Ok(Self { table, space: table.space(), on, barred: params.barred(table)?, params, stop })
+        Ok(Self { table, space: table.space(), on, barred: params.barred(table, stop)?, params, stop })
     }
 
     /// Whether the caller wants to stop.
@@ -129,9 +129,15 @@ impl<'a> Engine<'a> {
 /// Refuses a positive row that is open, because a condition does not apply to its cases, over a negative row.
 fn check_open(table: &TruthTable) -> Result<(), QcaError> {
     let rows = |of: fn(Out) -> bool| table.rows().iter().filter(move |row| of(row.out));
+    let is_open = |row: &crate::TruthRow| row.config.contains(&FREE);
+    // Rows that are all fixed are different rows.
+    if !table.rows().iter().any(is_open) {
+        return Ok(());
+    }
     for positive in rows(|out| out == Out::Positive) {
         let cube = Cube::from_row(&positive.config);
-        let inside = |row: &&crate::TruthRow| Cube::from_row(&row.config).intersects(&cube);
+        let open = is_open(positive);
+        let inside = |row: &&crate::TruthRow| (open || is_open(row)) && Cube::from_row(&row.config).intersects(&cube);
         if let Some(negative) = rows(|out| matches!(out, Out::Negative | Out::Contradiction)).find(inside) {
             let names = |cases: &[usize]| table.names(cases).into_iter().map(str::to_owned).collect();
             return Err(QcaError::OpenContradiction {

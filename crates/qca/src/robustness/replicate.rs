@@ -27,6 +27,9 @@ impl Repeated {
 impl Analysis {
     /// The solution for these other data within the bound of a replicate.
     pub(super) fn repeat(&self, data: &SetData, stop: &dyn Interrupt) -> Repeated {
+        if stop.stop() {
+            return Repeated::CutShort;
+        }
         let bound = Bound { stop, nodes: self.nodes, taken: AtomicU64::new(0) };
         match self.fit(data, &bound) {
             _ if bound.is_hit() => Repeated::CutShort,

@@ -1,14 +1,14 @@
 use std::sync::Arc;
 
+use crosscase_boolean::{Interrupt, Never};
 use crosscase_data::Diagnostic;
 use serde::{Deserialize, Serialize};
 
 use super::assign::assign;
-use super::{AtHalf, Out, TruthRow, TruthTable};
+use super::{AtHalf, Out, TruthRow, TruthTable, sums};
 use crate::analysed::Analysed;
 use crate::contrast;
 use crate::cuts::{check_cut, reaches};
-use crate::measures::{inclusion, pri};
 use crate::{Outcome, QcaError, SetData};
 
 /// How a truth table is made.
@@ -170,10 +170,31 @@ impl TruthTableParams {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn fit(&self, data: &SetData) -> Result<TruthTable, QcaError> {
+        self.fit_until(data, &Never)
+    }
+
+    /// Like [`TruthTableParams::fit`], until something outside stops it: of a table that is not whole there is nothing to tell.
+    ///
+    /// # Errors
+    /// As there, and [`BooleanError::Interrupted`](crosscase_boolean::BooleanError::Interrupted).
+    ///
+    /// ```
+    /// use crosscase_boolean::Never;
+    /// use crosscase_qca::{SetData, TruthTableParams};
+    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "Y"].map(column).to_vec())?;
+    /// let params = TruthTableParams::new("Y".parse()?, ["A"]);
+    /// assert_eq!(params.fit_until(&sets, &Never)?, params.fit(&sets)?);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn fit_until(&self, data: &SetData, stop: &dyn Interrupt) -> Result<TruthTable, QcaError> {
         self.check()?;
         let sets = Analysed::new(data, &self.outcome, &self.conditions)?;
         let (members, at_half) = assign(&sets, self.at_half)?;
-        let rows: Vec<TruthRow> = members.into_iter().map(|(config, cases)| self.row(&sets, config, cases)).collect();
+        let (configs, cases): (Vec<Vec<u8>>, Vec<Vec<usize>>) = members.into_iter().unzip();
+        let figures = sums::figures(&sets, &configs, stop)?;
+        let row = |((config, cases), figures)| self.row(&sets, config, cases, figures);
+        let rows: Vec<TruthRow> = configs.into_iter().zip(cases).zip(figures).map(row).collect();
         let mut diagnostics = contrast::of_sets(&sets);
         diagnostics.extend(contrast::of_rows(&rows, &sets));
         diagnostics.extend(at_half);
@@ -199,9 +220,7 @@ impl TruthTableParams {
         }
     }
 
-    fn row(&self, sets: &Analysed, config: Vec<u8>, cases: Vec<usize>) -> TruthRow {
-        let membership = sets.conjunction(config.iter().copied().enumerate());
-        let (incl, pri) = (inclusion(&membership, &sets.outcome), pri(&membership, &sets.outcome));
+    fn row(&self, sets: &Analysed, config: Vec<u8>, cases: Vec<usize>, (incl, pri): sums::Figures) -> TruthRow {
         let out = self.verdict(cases.len(), incl, pri);
         let deviates = |case: &usize| sets.outcome.get(*case).is_some_and(|y| *y < 0.5);
         let deviant = cases.iter().copied().filter(|case| out == Out::Positive && deviates(case)).collect();
