@@ -3,10 +3,11 @@
 
 use super::{Read, bad, common_grid, grid_of_twenty, not_writable, numbered, origin, twenty};
 use crate::{CollectedSort, Grid, QData, QmethodError};
-use crosscase_data::{Place, decoded};
-use std::io::{Cursor, Read as _, Write as _};
+use crosscase_data::{Place, decoded, read_archive};
+use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 
+const MEMBERS: [&str; 4] = ["name.txt", "pattern.txt", "sorts.txt", "statements.txt"];
 /// The most that the files of an archive may hold together, unpacked.
 const MOST_BYTES: u64 = 64 << 20;
 
@@ -18,23 +19,12 @@ const MOST_BYTES: u64 = 64 << 20;
 pub fn read(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
     let place = || file.map_or_else(Place::default, Place::file);
     let fault = |reason: String| QmethodError::BadFile { place: place(), reason };
-    let mut archive =
-        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| fault(format!("this is no zip archive: {error}")))?;
+    let plain = |name: &str| name.rsplit('/').next().unwrap_or_default().to_lowercase();
+    let wanted = |name: &str| MEMBERS.contains(&plain(name).as_str());
     let mut texts = std::collections::BTreeMap::new();
     let mut told = Vec::new();
-    let mut left = MOST_BYTES;
-    for at in 0..archive.len() {
-        let entry = archive.by_index(at).map_err(|error| fault(format!("a file of it cannot be read: {error}")))?;
-        let name = entry.name().map_err(|error| fault(format!("a file of it has no name: {error}")))?;
-        let name = name.rsplit('/').next().unwrap_or_default().to_lowercase();
-        if !["name.txt", "pattern.txt", "sorts.txt", "statements.txt"].contains(&name.as_str()) {
-            continue;
-        }
-        let mut content = Vec::new();
-        // One byte more than is left tells a file that is too large from one that just fits.
-        entry.take(left + 1).read_to_end(&mut content).map_err(|error| fault(format!("{name} is damaged: {error}")))?;
-        left =
-            left.checked_sub(content.len() as u64).ok_or_else(|| fault("it unpacks to more than 64 MiB".to_owned()))?;
+    for (name, content) in read_archive(bytes, MOST_BYTES, wanted).map_err(|error| fault(error.to_string()))? {
+        let name = plain(&name);
         let inside = file.map_or_else(|| name.clone(), |file| format!("{file}/{name}"));
         let (text, foreign) = decoded(&content, &Place::file(inside));
         told.extend(foreign);
