@@ -2,7 +2,7 @@
 
 use crate::bootstrap::{Kernel, Replicate};
 use crate::{Alignment, Analysis, Factor, Over, QmethodError, Registry, Sorts, Viewpoints};
-use crosscase_data::contract::{Draw, Indicator, Record};
+use crosscase_data::contract::{Draw, Record};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_numerics::{quantile, resample, sd, share_interval};
 use serde::{Deserialize, Serialize};
@@ -290,26 +290,6 @@ impl Bridged {
                 .integer(&name("_negative"), self.cases.iter().map(|case| i64::try_from(case.negative[f]).ok()));
         }
         Ok(table.build()?)
-    }
-
-    /// The data contract's table `indicators`: a row a viewpoint and case.
-    ///
-    /// # Errors
-    /// None that this can cause.
-    pub fn indicators_table(&self) -> Result<Table, QmethodError> {
-        let row = |f: usize, case: &CaseViewpoints| Indicator {
-            indicator: self.indicator(f),
-            case: case.case.clone(),
-            value: Ok(case.values[f]),
-            n: i64::try_from(case.users.len()).ok(),
-            n_missing: None,
-            lower: case.interval[f].map(|interval| interval.0),
-            upper: case.interval[f].map(|interval| interval.1),
-            sd: None,
-        };
-        let factors = 0..self.found.factors.len();
-        let rows: Vec<Indicator> = factors.flat_map(|f| self.cases.iter().map(move |case| row(f, case))).collect();
-        Ok(Indicator::table(&rows)?)
     }
 
     /// The data contract's table `draws`. Draws of one number are of one resample, so they belong together.

@@ -15,7 +15,6 @@ use serde::{Deserialize, Serialize};
 /// let developed = Anchors::new(400.0, 550.0, 900.0)?; // GNP per head
 /// assert_eq!(developed.values(), [400.0, 550.0, 900.0]);
 /// assert_eq!((developed.three(), developed.six()), (Some([400.0, 550.0, 900.0]), None));
-/// assert!(!developed.is_decreasing());
 /// # Ok::<(), crosscase_sets::SetsError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,8 +36,7 @@ impl Anchors {
     /// ```
     /// use crosscase_sets::Anchors;
     /// let developed = Anchors::new(400.0, 550.0, 900.0)?;
-    /// let few_cabinets = Anchors::new(15.0, 9.5, 5.0)?;
-    /// assert!(!developed.is_decreasing() && few_cabinets.is_decreasing());
+    /// let few_cabinets = Anchors::new(15.0, 9.5, 5.0)?; // fewer is more
     /// assert!(Anchors::new(400.0, 900.0, 550.0).is_err());
     /// # Ok::<(), crosscase_sets::SetsError>(())
     /// ```
@@ -102,11 +100,6 @@ impl Anchors {
             Roles::Three(three) => three,
             Roles::Six(six) => six,
         }
-    }
-
-    /// Whether three anchors fall, so that a higher value means less membership. A bell and a trough are neither.
-    pub fn is_decreasing(&self) -> bool {
-        matches!(self.0, Roles::Three([exclusion, _, inclusion]) if inclusion < exclusion)
     }
 
     /// Exclusion, crossover and inclusion, if there are three.

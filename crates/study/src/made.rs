@@ -126,14 +126,6 @@ impl Made {
         T::deserialize(value).map(Some).map_err(|_| not_made(stage, name))
     }
 
-    /// What a stage had to say.
-    ///
-    /// # Errors
-    /// As [`Made::optional_table`].
-    pub fn diagnostics_of(&self, stage: &StageId) -> Result<&[Diagnostic], StudyError> {
-        Ok(&self.stage(stage)?.artifacts.diagnostics)
-    }
-
     /// What the stages had to say, each thing once.
     pub fn diagnostics(&self) -> Vec<&Diagnostic> {
         let mut said: Vec<&Diagnostic> = Vec::new();

@@ -10,32 +10,6 @@ use super::{DateCell, Table, Values};
 use crate::{DataError, Missing};
 
 impl Table {
-    /// The table with these columns, in this order. The unit column stays, first if it is not named.
-    ///
-    /// ```
-    /// use crosscase_data::TableBuilder;
-    ///
-    /// let table = TableBuilder::new("crosscase.raw/1")
-    ///     .id("case", ["a"]).number("x", [Some(1.0)]).number("y", [Some(2.0)])
-    ///     .build()?;
-    /// assert_eq!(table.select_columns(&["y"])?.column_names(), ["case", "y"]);
-    /// # Ok::<(), crosscase_data::DataError>(())
-    /// ```
-    pub fn select_columns(&self, columns: &[&str]) -> Result<Self, DataError> {
-        let id = self.id_column().filter(|id| !columns.contains(id));
-        let mut parts = self.to_parts();
-        parts.columns = id
-            .into_iter()
-            .chain(columns.iter().copied())
-            .map(|name| Ok((name.to_owned(), Arc::clone(self.array(name)?))))
-            .collect::<Result<_, DataError>>()?;
-        let kept = |name: &String| parts.columns.iter().any(|(column, _)| column == name);
-        parts.reasons.retain(|name, _| kept(name));
-        parts.dates.retain(|name, _| kept(name));
-        parts.doubts.retain(|name, _| kept(name));
-        parts.assemble()
-    }
-
     /// The rows for which `keep` holds (row counted from 0), in their order, each still knowing its place in the file.
     ///
     /// ```
