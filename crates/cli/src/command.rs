@@ -147,7 +147,7 @@ impl Commands {
         match carry_out(&self.0, &matches, methods, &program) {
             Ok(()) => ExitCode::SUCCESS,
             Err(fault) => {
-                eprintln!("error: {fault}");
+                crate::input::say(&format!("error: {fault}"));
                 ExitCode::from(fault.status())
             }
         }

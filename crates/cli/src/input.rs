@@ -3,6 +3,7 @@
 use crate::fault::{Fault, coded};
 use crate::files::Source;
 use crosscase_data::{Declared, Diagnostic, Missing, Table, about};
+use std::io::Write as _;
 
 /// The flags of a command that reads a table.
 #[derive(Debug, clap::Args)]
@@ -65,9 +66,14 @@ impl InputArgs {
 /// Says on standard error what was noticed: how much it asks of its reader, what and where, and what to do about it.
 pub fn tell(diagnostics: &[Diagnostic]) {
     for told in diagnostics {
-        eprintln!("{}: {}", told.severity, coded(&told.code, told));
+        say(&format!("{}: {}", told.severity, coded(&told.code, told)));
         if let Some(help) = &told.help {
-            eprintln!("  help: {help}");
+            say(&format!("  help: {help}"));
         }
     }
+}
+
+/// A line on standard error. Where nobody can read it, since it is closed or full, the work goes on and ends as it would.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }

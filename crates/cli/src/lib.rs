@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 #![allow(rustdoc::broken_intra_doc_links, reason = "the comments on arguments are help texts, and `Y[1]` is no link")]
-#![allow(clippy::print_stderr, reason = "a command line program speaks to its terminal")]
 
 mod choice;
 mod command;

@@ -28,6 +28,9 @@ pub struct OutputArgs {
     /// Write the result to a file instead: .csv, .json, .parquet, .arrow or .xlsx
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     output: Option<Target>,
+    /// In CSV, put an apostrophe before texts that begin with =, +, - or @, which a spreadsheet would take for formulas
+    #[arg(long, help_heading = "Output")]
+    quote_formulas: bool,
 }
 
 /// A result in both of its shapes, and a line above the table for people.
@@ -43,7 +46,7 @@ impl OutputArgs {
     pub fn deliver(&self, answer: &Answer) -> Result<(), Fault> {
         match &self.output {
             Some(target) if target.is_plain_stream() => target.write(self.text(answer)?.as_bytes()),
-            Some(target) => to_file(target, answer),
+            Some(target) => self.to_file(target, answer),
             None => print(&self.text(answer)?),
         }
     }
@@ -53,11 +56,23 @@ impl OutputArgs {
         self.output.as_ref()
     }
 
+    fn bytes(&self, table: &Table, format: Format) -> Result<Vec<u8>, Fault> {
+        let write = if self.quote_formulas { crosscase_data::to_spreadsheet_text } else { crosscase_data::to_bytes };
+        Ok(write(table, format)?)
+    }
+
+    fn to_file(&self, target: &Target, answer: &Answer) -> Result<(), Fault> {
+        if target.path().extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+            return target.write(format!("{}\n", answer.json).as_bytes());
+        }
+        target.write(&self.bytes(&answer.table, Format::from_path(target.path())?)?)
+    }
+
     fn text(&self, answer: &Answer) -> Result<String, Fault> {
         Ok(match self.format {
             Shown::Json => format!("{}\n", answer.json),
             Shown::Csv => {
-                let bytes = crosscase_data::to_bytes(&answer.table, Format::Csv)?;
+                let bytes = self.bytes(&answer.table, Format::Csv)?;
                 String::from_utf8_lossy(&bytes).into_owned()
             }
             Shown::Table => {
@@ -87,13 +102,6 @@ pub(crate) fn print(text: &str) -> Result<(), Fault> {
         }
         _ => Ok(()),
     }
-}
-
-fn to_file(target: &Target, answer: &Answer) -> Result<(), Fault> {
-    if target.path().extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
-        return target.write(format!("{}\n", answer.json).as_bytes());
-    }
-    target.write_table(&answer.table)
 }
 
 impl Answer {

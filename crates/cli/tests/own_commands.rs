@@ -56,3 +56,39 @@ fn a_fault_ends_with_its_code_once() {
         assert_eq!((lines.len(), told.matches(code).count()), (1, 1), "{arguments:?}: {told}");
     }
 }
+
+/// Where nobody can read what is said, a command ends as it would.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_or_closed_standard_error_changes_no_status() {
+    let room = tempfile::tempdir().unwrap();
+    std::fs::write(room.path().join("a.csv"), "case,A,Y\na,1,1\nb,0,0\nc,,1\n").unwrap();
+    for (command, status) in [
+        ("expression simplify 'C[2]*A'", 0),
+        ("qca fit a.csv --expr 'A -> Y' --missing drop", 0),
+        ("qca fit a.csv --expr 'A -> Z'", 1),
+        ("qca fit a.csv --expr 'A -> Y' --wrong", 2),
+        ("qmethod bootstrap a.csv --factors 9", 1),
+    ] {
+        for stderr in ["", "2>&-", "2>/dev/full"] {
+            let line = format!("\"$0\" {command} {stderr}");
+            let program = env!("CARGO_BIN_EXE_crosscase");
+            let mut shell = std::process::Command::new("sh");
+            let output = shell.current_dir(room.path()).args(["-c", &line, program]).output().unwrap();
+            assert_eq!(output.status.code(), Some(status), "{line}");
+        }
+    }
+}
+
+/// Texts that a spreadsheet would calculate are written as they are, and with an apostrophe on request.
+#[test]
+fn formulas_are_quoted_on_request() {
+    let room = tempfile::tempdir().unwrap();
+    std::fs::write(room.path().join("a.csv"), "case,x\n=1+1,-2\n@b,3\n").unwrap();
+    let calibrate = |more: &[&str]| {
+        let args = ["calibrate", "a.csv", "--column", "x", "--method", "crisp", "--anchors", "0", "--format", "csv"];
+        common::stdout(&crosscase().current_dir(room.path()).args(args).args(more).output().unwrap())
+    };
+    assert_eq!(calibrate(&[]), "case,raw,membership\n=1+1,-2,0\n@b,3,1\n");
+    assert_eq!(calibrate(&["--quote-formulas"]), "case,raw,membership\n'=1+1,-2,0\n'@b,3,1\n");
+}

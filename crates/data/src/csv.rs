@@ -14,7 +14,7 @@ mod parse;
 mod write;
 
 use parse::Records;
-pub(crate) use write::write;
+pub(crate) use write::{no_formula, write};
 
 /// The cells of a text file.
 pub(crate) fn grid(

@@ -3,13 +3,14 @@
 //! ```json
 //! {"schema": "crosscase.raw/1", "id": "case", "columns": ["case", "DEV"], "rows": [{"case": "AU", "DEV": 720.0}, {"case": "BE", "DEV": null}]}
 //! ```
-//! A bare list of rows is read too. Missing values are `null`, on reading also left out. Whole numbers past 2^53 are texts.
+//! A bare list of rows is read too, and so is what commands print as JSON where that is a table: an object of lists of one
+//! length, a column each (`units` first), or an object around such a document. Missing values are `null`, on reading also left out. Whole numbers past 2^53 are texts.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use arrow_array::{Array, ArrayRef, RecordBatch};
-use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::format::check_size;
@@ -174,22 +175,82 @@ impl<'de> Deserialize<'de> for Found {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Found, A::Error> {
                 let mut found = Found::default();
-                let mut rows = None;
+                let (mut rows, mut lists) = (None, Vec::new());
                 while let Some(key) = map.next_key::<String>()? {
                     match key.as_str() {
                         "schema" => found.schema = map.next_value()?,
                         "id" => found.id = map.next_value()?,
                         "columns" => found.columns = map.next_value()?,
                         "rows" => rows = Some(map.next_value()?),
-                        _ => drop(map.next_value::<IgnoredAny>()?),
+                        _ => lists.push((key, map.next_value::<Column>()?)),
                     }
                 }
-                found.rows = rows.ok_or_else(|| A::Error::missing_field("rows"))?;
-                Ok(found)
+                match rows {
+                    Some(FoundRows::List(rows)) => Ok(Found { rows, ..found }),
+                    Some(FoundRows::Document(document)) => Ok(*document),
+                    None => turned(lists).ok_or_else(|| A::Error::missing_field("rows")),
+                }
             }
         }
         deserializer.deserialize_any(Either)
     }
+}
+
+/// What stands under `rows`: they, or a document around them.
+enum FoundRows {
+    List(Vec<FoundRow>),
+    Document(Box<Found>),
+}
+
+impl<'de> Deserialize<'de> for FoundRows {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let found = Found::deserialize(deserializer)?;
+        let is_list = found.schema.is_none() && found.columns.is_empty();
+        Ok(if is_list { Self::List(found.rows) } else { Self::Document(Box::new(found)) })
+    }
+}
+
+/// A list of single values, or anything else, which is no column.
+struct Column(Option<Vec<Cell>>);
+
+impl<'de> Deserialize<'de> for Column {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        let serde_json::Value::Array(values) = value else { return Ok(Self(None)) };
+        Ok(Self(values.into_iter().map(cell).collect()))
+    }
+}
+
+/// The rows of columns of one length, of which `units` names the rows.
+fn turned(lists: Vec<(String, Column)>) -> Option<Found> {
+    let mut columns: Vec<(String, std::vec::IntoIter<Cell>)> =
+        lists.into_iter().filter_map(|(name, column)| Some((name, column.0?.into_iter()))).collect();
+    let length = columns.first()?.1.len();
+    let named = columns.iter().position(|(name, _)| name == "units")?;
+    if columns.iter().any(|(_, cells)| cells.len() != length) {
+        return None;
+    }
+    columns.swap(0, named);
+    let names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
+    let row =
+        |_| FoundRow(columns.iter_mut().filter_map(|(name, cells)| Some((name.clone(), cells.next()?))).collect());
+    let rows = (0..length).map(row).collect();
+    Some(Found { columns: names, rows, ..Found::default() })
+}
+
+/// A single value; `None` for a list or an object.
+fn cell(value: serde_json::Value) -> Option<Cell> {
+    Some(match value {
+        serde_json::Value::Null => Cell::Empty,
+        serde_json::Value::Bool(value) => Cell::Boolean(value),
+        serde_json::Value::String(text) => Cell::Text(text),
+        serde_json::Value::Number(number) => match number.as_f64() {
+            // A whole number that an f64 cannot hold keeps its digits.
+            Some(value) if value.is_finite() && value.abs() < EXACT => Cell::Number(value),
+            _ => Cell::Text(number.to_string()),
+        },
+        _ => return None,
+    })
 }
 
 impl<'de> Deserialize<'de> for FoundRow {
@@ -208,17 +269,8 @@ impl<'de> Deserialize<'de> for FoundRow {
                     if cells.iter().any(|(other, _)| *other == name) {
                         return Err(A::Error::custom(format!("\"{name}\" stands twice in one row")));
                     }
-                    let cell = match value {
-                        serde_json::Value::Null => Cell::Empty,
-                        serde_json::Value::Bool(value) => Cell::Boolean(value),
-                        serde_json::Value::String(text) => Cell::Text(text),
-                        serde_json::Value::Number(number) => match number.as_f64() {
-                            // A whole number that an f64 cannot hold keeps its digits.
-                            Some(value) if value.is_finite() && value.abs() < EXACT => Cell::Number(value),
-                            _ => Cell::Text(number.to_string()),
-                        },
-                        _ => return Err(A::Error::custom(format!("\"{name}\" holds a list or an object"))),
-                    };
+                    let holds = || A::Error::custom(format!("\"{name}\" holds a list or an object"));
+                    let cell = cell(value).ok_or_else(holds)?;
                     cells.push((name, cell));
                 }
                 Ok(FoundRow(cells))

@@ -51,6 +51,8 @@ pub use place::{Place, Row};
 pub use read::{file_bytes, read, read_bytes};
 pub use select::select;
 pub use table::{DateCell, Origin, OtherSheet, RAW_SCHEMA, Table, TableBuilder};
+#[cfg(feature = "csv")]
+pub use write::to_spreadsheet_text;
 pub use write::{to_bytes, write, write_bytes};
 #[cfg(feature = "xlsx")]
 pub use xlsx::{Sheet, SheetCell, read_workbook, write_workbook};

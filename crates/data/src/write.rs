@@ -43,9 +43,9 @@ pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), DataError> {
 pub fn to_bytes(table: &Table, format: Format) -> Result<Vec<u8>, DataError> {
     match format {
         #[cfg(feature = "csv")]
-        Format::Csv => Ok(crate::csv::write(&table.to_batch()?, ',')),
+        Format::Csv => Ok(crate::csv::write(&table.to_batch()?, ',', str::to_owned)),
         #[cfg(feature = "csv")]
-        Format::Tsv => Ok(crate::csv::write(&table.to_batch()?, '\t')),
+        Format::Tsv => Ok(crate::csv::write(&table.to_batch()?, '\t', str::to_owned)),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => crate::xlsx::write(table),
         #[cfg(feature = "json")]
@@ -59,6 +59,28 @@ pub fn to_bytes(table: &Table, format: Format) -> Result<Vec<u8>, DataError> {
             let _ = table;
             Err(DataError::FormatNotBuilt { format })
         }
+    }
+}
+
+/// The bytes of a text file for a spreadsheet: a text that begins with `=`, `+`, `-`, `@`, a tab or a return, which it would take for a
+/// formula, has an apostrophe before it. Numbers are as they are. What is written so reads back with the apostrophe.
+///
+/// ```
+/// use crosscase_data::{Format, TableBuilder, to_spreadsheet_text};
+///
+/// let table = TableBuilder::new("crosscase.raw/1").id("case", ["=1+1", "b"]).number("x", [Some(-0.5), None]).build()?;
+/// assert_eq!(to_spreadsheet_text(&table, Format::Csv)?, b"case,x\n'=1+1,-0.5\nb,\n");
+/// # Ok::<(), crosscase_data::DataError>(())
+/// ```
+///
+/// # Errors
+/// As [`to_bytes`]; a format that is no text is written as there.
+#[cfg(feature = "csv")]
+pub fn to_spreadsheet_text(table: &Table, format: Format) -> Result<Vec<u8>, DataError> {
+    match format {
+        Format::Csv => Ok(crate::csv::write(&table.to_batch()?, ',', crate::csv::no_formula)),
+        Format::Tsv => Ok(crate::csv::write(&table.to_batch()?, '\t', crate::csv::no_formula)),
+        other => to_bytes(table, other),
     }
 }
 

@@ -251,6 +251,26 @@ fn batches_of_other_programs_are_tables() {
     assert_eq!(table.ids().expect("units are never declared missing"), ["1", "2"]);
 }
 
+/// What commands print as JSON is read back: columns as lists beside `units`, and a table within an object.
+#[test]
+fn json_of_commands_is_read() {
+    let columns = r#"{"membership": [0.5, null], "others": [{"rule": "max"}], "rule": "min", "units": ["01", "b"]}"#;
+    let within =
+        r#"{"rows": {"schema": "s/1", "id": "case", "columns": ["case", "x"], "rows": [{"case": "01", "x": 1}]}}"#;
+    let read = |text: &str| read_bytes(text.as_bytes(), Format::Json, None, &ReadOptions::new());
+    let table = read(columns).expect("a table").table;
+    assert_eq!(
+        (table.ids().expect("ids"), table.numbers("membership").expect("numbers")),
+        (vec!["01".into(), "b".into()], vec![Some(0.5), None])
+    );
+    let table = read(within).expect("a table").table;
+    assert_eq!((table.id_column(), table.schema_id(), table.rows()), (Some("case"), "s/1", 1));
+    // Lists of several lengths, or without units, are no table.
+    for text in [r#"{"units": ["a"], "x": [1, 2]}"#, r#"{"x": [1], "y": [2]}"#, "{}"] {
+        assert!(read(text).is_err(), "{text}");
+    }
+}
+
 #[test]
 fn json_rows_may_stand_alone() {
     let text = br#"[{"id": "a", "x": 1.5}, {"y": "t", "id": "b", "x": null}]"#;

@@ -2,7 +2,7 @@
 
 use super::params::{AnalysedArgs, SeedArgs};
 use crate::fault::Fault;
-use crate::input::tell;
+use crate::input::{say, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::progress::spinner;
 use crate::{Command, choice};
@@ -56,7 +56,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let made = made?;
     tell(&made.found.diagnostics);
     for (code, count) in &made.failed {
-        eprintln!("{count} of {} replicates gave no viewpoints ({code}) and are in no figure", made.requested);
+        say(&format!("{count} of {} replicates gave no viewpoints ({code}) and are in no figure", made.requested));
     }
     let headline = format!("{} of {} replicates", made.used, made.requested);
     args.output.deliver(&Answer::new(&made, made.to_table()?)?.headline(headline))

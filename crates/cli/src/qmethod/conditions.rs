@@ -3,7 +3,7 @@
 use super::params::{AnalysedArgs, SeedArgs};
 use crate::fault::Fault;
 use crate::files::Source;
-use crate::input::tell;
+use crate::input::{say, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 use crate::{Command, choice};
@@ -64,7 +64,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     tell(&found.found.diagnostics);
     tell(&found.diagnostics);
     if found.failed > 0 {
-        eprintln!("{} of {} replicates gave no viewpoints and are in no interval", found.failed, args.replicates);
+        say(&format!("{} of {} replicates gave no viewpoints and are in no interval", found.failed, args.replicates));
     }
     let table = if args.draws { found.draws_table()? } else { found.wide_table()? };
     args.output.deliver(&Answer::of_table(table)?)

@@ -5,23 +5,28 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use crate::number::shortest;
 use crate::table::Values;
 
-/// The bytes of a text file that holds the batch.
-pub(crate) fn write(batch: &RecordBatch, delimiter: char) -> Vec<u8> {
+/// The bytes of a text file that holds the batch; `text_cell` says how a text is written.
+pub(crate) fn write(batch: &RecordBatch, delimiter: char, text_cell: fn(&str) -> String) -> Vec<u8> {
     let mut text = String::new();
     let schema = batch.schema();
-    line(&mut text, delimiter, schema.fields().iter().map(|field| field.name().clone()));
+    line(&mut text, delimiter, schema.fields().iter().map(|field| text_cell(field.name())));
     for row in 0..batch.num_rows() {
-        line(&mut text, delimiter, batch.columns().iter().map(|column| cell(column, row)));
+        line(&mut text, delimiter, batch.columns().iter().map(|column| cell(column, row, text_cell)));
     }
     text.into_bytes()
 }
 
-fn cell(column: &ArrayRef, row: usize) -> String {
+/// A text that a spreadsheet shows and does not calculate.
+pub(crate) fn no_formula(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+fn cell(column: &ArrayRef, row: usize, text_cell: fn(&str) -> String) -> String {
     if column.is_null(row) {
         return String::new();
     }
     match Values::of(column) {
-        Values::Text(values) => values.value(row).to_owned(),
+        Values::Text(values) => text_cell(values.value(row)),
         Values::Number(values) => shortest(values.value(row)),
         Values::Integer(values) => values.value(row).to_string(),
         Values::Boolean(values) => values.value(row).to_string(),

@@ -132,12 +132,27 @@ fn is_plain(name: &str) -> bool {
 
 /// A text in R.
 pub(super) fn quoted(text: &str) -> String {
-    format!("\"{}\"", one_line(text).replace('\\', "\\\\").replace('"', "\\\""))
+    let mut written = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '\\' | '"' => written.extend(['\\', c]),
+            // R's texts hold no NUL; names that differ by white space alone stay apart.
+            '\0' => written.push_str("\\u2400"),
+            c if is_break(c) => written += &format!("\\u{:04x}", u32::from(c)),
+            c => written.push(c),
+        }
+    }
+    written + "\""
 }
 
 /// A text that cannot leave the comment or the string that it stands in.
 pub(super) fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect()
+    text.chars().map(|c| if is_break(c) { ' ' } else { c }).collect()
+}
+
+/// What may end a line.
+fn is_break(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 #[cfg(test)]
@@ -190,6 +205,8 @@ mod tests {
     #[test]
     fn nothing_leaves_its_line() {
         assert_eq!(one_line("D\nstop(1)\r\u{2028}x"), "D stop(1)  x");
-        assert_eq!(quoted("a\nb"), "\"a b\"");
+        assert_eq!(quoted("a\nb"), r#""a\u000ab""#);
+        assert_ne!(quoted("a\tb"), quoted("a b"));
+        assert_eq!(quoted("a\0\u{2028}"), r#""a\u2400\u2028""#);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{Read, bad, common_grid, grid_of_twenty, not_writable, numbered, origin, twenty};
 use crate::{CollectedSort, Grid, QData, QmethodError};
-use crosscase_data::{Place, decoded, read_archive};
+use crosscase_data::{Diagnostic, Place, decoded, read_archive};
 use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 
@@ -44,6 +44,12 @@ pub fn read(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
         ..lines(sorts, inside("sorts.txt").as_deref(), &statements)?
     };
     let mut read = Read::of(data)?;
+    if statements.is_empty() {
+        let message = "there are no statements in this archive: they are numbered, without their wordings";
+        let help =
+            "give the wordings with --statements, a file with one a line, or add `statements.txt` to the archive";
+        told.push(Diagnostic::warning("QME123", message).at(place()).help(help));
+    }
     read.diagnostics.splice(0..0, told);
     Ok(read)
 }

@@ -1,0 +1,107 @@
+//! What is held against hostile bytes: one target a reader, one a parser. A target may refuse; it may not panic, hang, or make room
+//! for what is not there.
+
+use crosscase_boolean::expression::{Expression, Relation};
+use crosscase_data::{Format, ReadOptions, read_bytes, to_bytes};
+use crosscase_qca::{Expectations, Outcome};
+use crosscase_qmethod::design::Design;
+use crosscase_qmethod::formats::{collected, eq_json, htmlq, kade, kade_zip, pqmethod, wide};
+use crosscase_qmethod::{Grid, RotationPlan};
+use crosscase_sets::{Calibration, Concept};
+use crosscase_study::{Methods, Study};
+
+/// Something that takes bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Target {
+    /// The name of its folder below `corpus/`.
+    pub(crate) name: &'static str,
+    /// Takes them, and says whether they were what they should be.
+    pub(crate) run: fn(&[u8]) -> bool,
+    /// Whether the bytes are an archive, whose members are to be changed, too.
+    #[allow(dead_code, reason = "asked by whoever changes them")]
+    pub(crate) archive: bool,
+}
+
+const fn target(name: &'static str, run: fn(&[u8]) -> bool) -> Target {
+    Target { name, run, archive: false }
+}
+
+const fn archive(name: &'static str, run: fn(&[u8]) -> bool) -> Target {
+    Target { name, run, archive: true }
+}
+
+/// All of them.
+pub(crate) const TARGETS: &[Target] = &[
+    target("csv", |bytes| table(bytes, Format::Csv)),
+    target("json", |bytes| table(bytes, Format::Json)),
+    archive("xlsx", |bytes| table(bytes, Format::Xlsx)),
+    target("arrow", |bytes| table(bytes, Format::ArrowIpc)),
+    target("parquet", |bytes| table(bytes, Format::Parquet)),
+    archive("kade_zip", |bytes| kade_zip::read(bytes, Some("a.zip")).is_ok()),
+    archive("kade_xlsx", |bytes| kade::read(bytes, Some("a.xlsx")).is_ok()),
+    target("pqmethod_dat", |bytes| pqmethod::read_dat(bytes, Some("a.dat")).is_ok()),
+    target("pqmethod_sta", |bytes| pqmethod::read_sta(bytes, Some("a.sta")).1.is_none()),
+    target("eq_json", |bytes| eq_json::read(bytes, Some("a.json")).is_ok()),
+    target("collected", |bytes| collected::read(&[("a.json", bytes)], None).is_ok()),
+    target("sorts_csv", sorts),
+    target("design", |bytes| text(bytes, |text| Design::from_toml(text, "design.toml").is_ok())),
+    target("study", study),
+    target("expression", |bytes| text(bytes, expression)),
+    target("calibration", |bytes| text(bytes, |text| toml::from_str::<Calibration>(text).is_ok())),
+    target("concept", |bytes| text(bytes, |text| text.parse::<Concept>().is_ok())),
+    target("options", |bytes| text(bytes, options)),
+];
+
+fn text(bytes: &[u8], parse: impl FnOnce(&str) -> bool) -> bool {
+    parse(&String::from_utf8_lossy(bytes))
+}
+
+/// A table that is read is written and read again as it is.
+fn table(bytes: &[u8], format: Format) -> bool {
+    let Ok(read) = read_bytes(bytes, format, Some("a"), &ReadOptions::new()) else { return false };
+    for column in read.table.column_names() {
+        let _ = (read.table.numbers(column), read.table.texts(column));
+    }
+    let Ok(written) = to_bytes(&read.table, Format::Parquet) else { return false };
+    let again = read_bytes(&written, Format::Parquet, Some("b"), &ReadOptions::new());
+    let again = again.map(|again| again.table.batch().clone());
+    assert!(again.is_ok_and(|again| again == *read.table.batch()), "a table that was read is not written as it is");
+    true
+}
+
+fn sorts(bytes: &[u8]) -> bool {
+    let Ok(read) = read_bytes(bytes, Format::Csv, Some("a.csv"), &ReadOptions::new()) else { return false };
+    let htmlq = htmlq::from_table(&read.table).is_ok();
+    let wide = [wide::Rows::Statements, wide::Rows::Sorters].map(|rows| wide::from_table(&read.table, rows).is_ok());
+    htmlq || wide.contains(&true)
+}
+
+fn study(bytes: &[u8]) -> bool {
+    text(bytes, |text| Study::parse(text, "study.toml", &Methods::standard()).is_ok())
+}
+
+/// What an expression is written as is the same expression.
+fn expression(text: &str) -> bool {
+    let relation = text.parse::<Relation>().is_ok();
+    let Ok(expression) = text.parse::<Expression>() else { return relation };
+    let again = expression.to_string().parse::<Expression>();
+    assert!(again.as_ref() == Ok(&expression), "{expression} is read as {again:?}");
+    true
+}
+
+fn options(text: &str) -> bool {
+    let read = [
+        text.parse::<Expectations>().is_ok(),
+        text.parse::<Outcome>().is_ok(),
+        text.parse::<Grid>().is_ok(),
+        text.parse::<RotationPlan>().is_ok(),
+        text.parse::<crosscase_data::Missing>().is_ok(),
+    ];
+    let columns: Vec<&str> = text.split('\n').skip(1).collect();
+    let builder = columns
+        .iter()
+        .fold(crosscase_data::TableBuilder::new("crosscase.raw/1"), |builder, name| builder.number(name, [Some(1.0)]));
+    let list = text.lines().next().unwrap_or_default();
+    let selected = builder.build().is_ok_and(|table| table.select(list).is_ok());
+    selected || read.contains(&true)
+}
