@@ -1,5 +1,7 @@
 //! Names and expressions as R and its package `QCA` take them.
 
+use std::fmt::Write as _;
+
 use crosscase_boolean::expression::{Expression, Literal, LiteralValue, Term};
 use crosscase_sets::Kind;
 
@@ -138,7 +140,7 @@ pub(super) fn quoted(text: &str) -> String {
             '\\' | '"' => written.extend(['\\', c]),
             // R's texts hold no NUL; names that differ by white space alone stay apart.
             '\0' => written.push_str("\\u2400"),
-            c if is_break(c) => written += &format!("\\u{:04x}", u32::from(c)),
+            c if is_break(c) => _ = write!(written, "\\u{:04x}", u32::from(c)),
             c => written.push(c),
         }
     }
