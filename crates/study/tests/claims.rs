@@ -139,3 +139,31 @@ fn an_outcome_on_one_side_leaves_nothing_to_explain() {
     let page = fs::read_to_string(&finished.report).unwrap();
     assert!(page.contains("Every case is in CATCH, so that there is nothing to explain."));
 }
+
+#[test]
+fn the_answer_says_how_sure_it_is() {
+    let answer = |robustness: &str| {
+        let study = study(&format!(
+            "[analyses.main]\noutcome = \"CATCH\"\nconditions = [\"BIG\"]\nmissing = \"drop\"\n{robustness}"
+        ));
+        let out = tempfile::tempdir().unwrap();
+        let page = fs::read_to_string(run(study.path(), out.path()).report).unwrap();
+        let answer = page[page.find("id=\"answer\"").unwrap()..page.find("id=\"evidence-1\"").unwrap()].to_owned();
+        (answer, out)
+    };
+    let (asked, out) = answer("");
+    for words in ["the inclusion cut", "6 anchors", "200 resamples", "seldom a sample", "199 outcomes shuffled", "p = "]
+    {
+        assert!(asked.contains(words), "{words}: {asked}");
+    }
+    // What is said is what is published: p is that of the counted permutations (Phipson & Smyth 2010).
+    let figures: Vec<String> = column(out.path(), "certainty", "figure").into_iter().flatten().collect();
+    let values: Vec<String> = column(out.path(), "certainty", "value").into_iter().flatten().collect();
+    let value =
+        |name: &str| -> f64 { values[figures.iter().position(|figure| figure == name).unwrap()].parse().unwrap() };
+    let p = value("p of as good a solution by chance");
+    assert!((p - (value("permutations as good") + 1.0) / 200.0).abs() < 1e-12);
+    assert!(asked.contains(&format!("p = {p:.3}")));
+    let (unasked, _) = answer("robustness = false\n");
+    assert!(unasked.contains("How sure this is was not asked") && !unasked.contains("resamples of the cases"));
+}

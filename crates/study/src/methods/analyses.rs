@@ -1,5 +1,6 @@
 //! `[analyses.NAME]`: one outcome and its conditions, from necessity to all three solutions, and how far they hold.
 
+mod certainty;
 mod claims;
 mod evidence;
 mod goal;
@@ -38,7 +39,8 @@ struct Keys {
     n_cut: Option<Placed<usize>>,
     /// Rows below this PRI are not positive.
     pri_cut: Option<Placed<f64>>,
-    /// Whether to ask how far the intermediate solution holds; it is asked unless this says no.
+    /// Whether to ask how sure the intermediate solution is: how far cuts and anchors can move, the cases on which it hangs, 200
+    /// resamples of the cases and 199 outcomes shuffled among them; it is asked unless this says no.
     robustness: Option<bool>,
     /// What a condition's membership of exactly 0.5 means: `error`, `drop`, `below`, `above`.
     #[serde(default)]
@@ -133,10 +135,11 @@ impl Method for Analyses {
             for goal in rule.goals().into_iter().filter(|goal| goal.rule.robustness) {
                 let expected = goal.expected(names);
                 let needs: Vec<StageId> = parts.iter().map(|part| part.stage.clone()).chain([goal.solve()]).collect();
-                let (id, params, sets, parts) = (goal.hold(), json!([goal, expected]), sets.clone(), parts.clone());
-                let stage =
-                    Stage::new(id, at(), &params, move |given| hold::hold(&goal, &expected, &sets, &parts, given));
-                plan.push(stage.needs(needs).reach(Reach::Report));
+                let seed = names.seed();
+                let (id, params, sets, parts) =
+                    (goal.hold(), json!([goal, expected, seed]), sets.clone(), parts.clone());
+                let work = move |given: &Given<'_>| hold::hold(&goal, &expected, &sets, &parts, seed, given);
+                plan.push(Stage::new(id, at(), &params, work).needs(needs).reach(Reach::Report));
             }
         }
     }

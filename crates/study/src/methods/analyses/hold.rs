@@ -2,6 +2,7 @@
 
 use super::super::joined::{membership, parse};
 use super::super::sets::{Origin, wide};
+use super::certainty::Certainty;
 use super::goal::{Goal, solution};
 use super::solve::{Summary, raw_sets, set_data};
 use crate::artifacts::{Artifacts, Publish};
@@ -24,15 +25,18 @@ pub(super) fn hold(
     expected: &str,
     sets: &[Offer],
     parts: &[Offer],
+    seed: u64,
     given: &Given<'_>,
 ) -> Result<Artifacts, MethodError> {
     let solved: Vec<Summary> = given.kept(&goal.solve(), "summaries")?.unwrap_or_default();
-    if solved.iter().all(|summary| summary.kind != "intermediate" || summary.listed.is_empty()) {
+    let Some(solved) = solved.iter().find(|summary| summary.kind == "intermediate" && !summary.listed.is_empty())
+    else {
         return Ok(Artifacts::default());
-    }
+    };
+    let models = solved.listed.iter().map(|model| parse(&model.expr)).collect::<Result<_, _>>()?;
     let data = set_data(goal, &wide(given, sets)?)?;
     let sources = Sources::new(parts, data.cases(), given)?;
-    let repeated = Analysis::new(goal.table(), solution("intermediate", expected)?);
+    let repeated = Analysis::new(goal.table(), solution("intermediate", expected)?).knowing(models);
     let mut ranges = Vec::new();
     for (name, cut) in [("inclusion cut", Cut::Inclusion), ("PRI cut", Cut::Pri), ("frequency cut", Cut::Frequency)] {
         ranges.push(Range::of_cut(name, &cut_range(&repeated, &data, cut, &Never)?));
@@ -42,7 +46,7 @@ pub(super) fn hold(
         let assemble = |values: Vec<f64>| sources.assemble(&raw.set, values, &analysed);
         let found = anchor_ranges(&repeated, raw, &assemble, &Never)?;
         let anchors = raw.calibration.anchor_names().into_iter().zip(found);
-        ranges.extend(anchors.map(|(anchor, range)| Range::of_anchor(&raw.set, anchor, &range)));
+        ranges.extend(anchors.map(|(anchor, range)| Range::of_anchor(raw, anchor, &range)));
     }
     let own = |name: &str| Publish::Own(format!("{name}-{}", goal.file()));
     let made = Artifacts::default().table("ranges", Range::table(&ranges)?, own("ranges"));
@@ -51,7 +55,11 @@ pub(super) fn hold(
     }
     let without = retention(&repeated, &data, Perturbation::Deletion, 1, &Never)?;
     let turned = retention(&repeated, &data, Perturbation::Corruption, 1, &Never)?;
-    Ok(made.table("influence", influence(data.cases(), &without, &turned)?, own("influence")))
+    let certainty = Certainty::of(&repeated, &data, &ranges, &without, seed)?;
+    Ok(made
+        .table("influence", influence(data.cases(), &without, &turned)?, own("influence"))
+        .table("certainty", certainty.table()?, own("certainty"))
+        .keep("certainty", &certainty))
 }
 
 /// The raw values behind the sets of an analysis, and how its data are made anew from them.
@@ -104,24 +112,37 @@ impl<'a> Sources<'a> {
 }
 
 /// How far one decision can move alone.
-struct Range {
-    what: String,
-    anchor: Option<String>,
-    at: f64,
-    above: Option<f64>,
-    to: Option<f64>,
+pub(super) struct Range {
+    pub(super) what: String,
+    pub(super) anchor: Option<String>,
+    pub(super) at: f64,
+    pub(super) above: Option<f64>,
+    pub(super) to: Option<f64>,
     search: String,
+    /// From the least raw value to the largest, for an anchor.
+    span: f64,
 }
 
 impl Range {
     fn of_cut(name: &str, range: &CutRange) -> Self {
         let CutRange { at, above, up_to, .. } = *range;
-        Self { what: name.to_owned(), anchor: None, at, above, to: up_to, search: "complete".to_owned() }
+        Self { what: name.to_owned(), anchor: None, at, above, to: up_to, search: "complete".to_owned(), span: 0.0 }
     }
 
-    fn of_anchor(set: &str, anchor: String, range: &AnchorRange) -> Self {
+    fn of_anchor(raw: &RawSet, anchor: String, range: &AnchorRange) -> Self {
         let AnchorRange { at, above, below, search } = *range;
-        Self { what: set.to_owned(), anchor: Some(anchor), at, above, to: below, search: search.to_string() }
+        let (least, most) = raw
+            .values
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| (least.min(*value), most.max(*value)));
+        let (what, search) = (raw.set.clone(), search.to_string());
+        Self { what, anchor: Some(anchor), at, above, to: below, search, span: most - least }
+    }
+
+    /// How far it can move before a model changes, as a share of the spread of the raw values; none where nothing changes.
+    pub(super) fn margin(&self) -> Option<f64> {
+        let ends = self.above.map(|above| self.at - above).into_iter().chain(self.to.map(|to| to - self.at));
+        ends.reduce(f64::min).filter(|_| self.span > 0.0).map(|margin| margin / self.span)
     }
 
     fn table(ranges: &[Self]) -> Result<Table, MethodError> {

@@ -1,6 +1,7 @@
 //! The answer first: for each outcome the solution, how well it fits, and whether it is the only one; and the parameters.
 
 use super::super::indicators::Cases;
+use super::certainty::{Certainty, not_run};
 use super::claims::Analysed;
 use super::evidence;
 use super::goal::{Goal, KINDS, Rule, solution};
@@ -56,6 +57,9 @@ fn answer(before: &str, goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, Me
     if let Some(analysed) = shown.made.kept::<Analysed>(&goal.solve(), "analysed")? {
         blocks.push(on_how_many(&analysed, &cases));
     }
+    if solutions.listed.first().is_some_and(|first| first.expr != "1") {
+        blocks.extend(how_sure(goal, solutions, &cases, shown)?);
+    }
     let candidates: Vec<Candidate> = shown.made.kept(&goal.solve(), "necessity")?.unwrap_or_default();
     blocks.extend(necessary(goal, &candidates));
     blocks.extend(reservations(goal, shown)?);
@@ -70,6 +74,13 @@ fn answer(before: &str, goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, Me
         }));
     }
     Ok(blocks)
+}
+
+/// How far the solution can be trusted, in sentences, or that this was not asked.
+fn how_sure(goal: &Goal, solution: &Summary, cases: &Cases, shown: &Shown<'_>) -> Result<Vec<Block>, MethodError> {
+    let kept = |hold: &StageId| shown.made.kept::<Certainty>(hold, "certainty");
+    let found = if goal.rule.robustness { kept(&goal.hold())? } else { None };
+    Ok(found.map_or_else(|| vec![not_run(goal)], |found| found.sentences(goal, solution, cases)))
 }
 
 /// What was noticed, as a sentence.

@@ -1,0 +1,230 @@
+//! How sure an answer is: how far decisions can move, on which cases it hangs, and what resamples and chance make of it.
+
+use super::super::indicators::Cases;
+use super::goal::Goal;
+use super::hold::Range;
+use super::solve::Summary;
+use crate::error::MethodError;
+use crosscase_boolean::Never;
+use crosscase_data::{Table, TableBuilder, in_list};
+use crosscase_qca::SetData;
+use crosscase_qca::robustness::{Analysis, Retention, bootstrap, chance};
+use crosscase_report::{Block, Text};
+use serde::{Deserialize, Serialize};
+
+/// Resamples of the cases.
+const RESAMPLES: usize = 200;
+
+/// Outcomes dealt out at random.
+const PERMUTATIONS: usize = 199;
+
+/// Cases and anchors that a sentence names.
+const NAMED: usize = 8;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Certainty {
+    cases: usize,
+    /// The cases without which other models are found.
+    hangs_on: Vec<String>,
+    /// The cuts, each with the range in which the models stay as they are.
+    cuts: Vec<(String, Option<f64>, Option<f64>)>,
+    /// How many anchors there are, and the one that is closest to a change.
+    anchors: usize,
+    closest: Option<Closest>,
+    /// Each path of the models, with the share of resamples that hold it.
+    paths: Vec<(String, f64)>,
+    /// Resamples whose search was cut short.
+    resamples_cut_short: usize,
+    /// The largest min(inclusion, coverage) of a model.
+    statistic: f64,
+    /// How many outcomes dealt out at random gave a solution as good.
+    as_good: usize,
+    p: f64,
+    chance_cut_short: usize,
+}
+
+/// An anchor, where it stands, and the range in which the models stay as they are.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Closest {
+    set: String,
+    anchor: String,
+    at: f64,
+    above: Option<f64>,
+    below: Option<f64>,
+}
+
+impl Certainty {
+    pub(super) fn of(
+        analysis: &Analysis,
+        data: &SetData,
+        ranges: &[Range],
+        without: &Retention,
+        seed: u64,
+    ) -> Result<Self, MethodError> {
+        let drawn = bootstrap(analysis, data, RESAMPLES, seed, &Never)?;
+        let luck = chance(analysis, data, PERMUTATIONS, seed, &Never)?;
+        let moved = data.cases().iter().zip(&without.by_case).filter(|(_, share)| **share != Some(1.0));
+        let (anchors, cuts): (Vec<&Range>, Vec<&Range>) = ranges.iter().partition(|range| range.anchor.is_some());
+        let closest = anchors.iter().filter_map(|range| Some((range.margin()?, *range)));
+        let closest = closest.min_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, range)| Closest {
+            set: range.what.clone(),
+            anchor: range.anchor.clone().unwrap_or_default(),
+            at: range.at,
+            above: range.above,
+            below: range.to,
+        });
+        let paths = drawn.terms.into_iter().filter(|term| term.own).map(|term| (term.expr, term.share));
+        Ok(Self {
+            cases: data.cases().len(),
+            hangs_on: moved.map(|(case, _)| case.clone()).collect(),
+            cuts: cuts.iter().map(|cut| (cut.what.clone(), cut.above, cut.to)).collect(),
+            anchors: anchors.len(),
+            closest,
+            paths: paths.collect(),
+            resamples_cut_short: drawn.cut_short,
+            statistic: luck.statistic,
+            as_good: luck.as_good,
+            p: luck.p,
+            chance_cut_short: luck.cut_short,
+        })
+    }
+
+    /// One row a figure: `crosscase.study.certainty/1`.
+    pub(super) fn table(&self) -> Result<Table, MethodError> {
+        let count = |n: usize| n as f64;
+        let mut rows: Vec<(String, f64)> = vec![("resamples".to_owned(), count(RESAMPLES))];
+        rows.extend(self.paths.iter().map(|(path, share)| (format!("share of resamples that hold {path}"), *share)));
+        rows.extend([
+            ("resamples cut short".to_owned(), count(self.resamples_cut_short)),
+            ("permutations".to_owned(), count(PERMUTATIONS)),
+            ("largest min(inclusion, coverage)".to_owned(), self.statistic),
+            ("permutations as good".to_owned(), count(self.as_good)),
+            ("permutations cut short".to_owned(), count(self.chance_cut_short)),
+            ("p of as good a solution by chance".to_owned(), self.p),
+        ]);
+        Ok(TableBuilder::new("crosscase.study.certainty/1")
+            .text("figure", rows.iter().map(|(name, _)| Some(name.as_str())))
+            .number("value", rows.iter().map(|(_, value)| Some(*value)))
+            .build()?)
+    }
+
+    /// In sentences; the first model's paths are those that the answer names.
+    pub(super) fn sentences(&self, goal: &Goal, solution: &Summary, cases: &Cases) -> Vec<Block> {
+        vec![
+            Block::Prose(Text::from(format!("How far decisions can move: {}.", self.decisions()))),
+            Block::Prose(Text::from(self.single_cases(cases))),
+            Block::Prose(self.resampled(solution)),
+            Block::Prose(self.by_chance(goal)),
+        ]
+    }
+
+    fn decisions(&self) -> String {
+        let range = |(name, above, to): &(String, Option<f64>, Option<f64>)| match (above, to) {
+            (None, None) => format!("the {name} anywhere"),
+            (Some(above), None) => format!("the {name} above {}", short(*above)),
+            (None, Some(to)) => format!("the {name} up to {}", short(*to)),
+            (Some(above), Some(to)) => format!("the {name} above {} up to {}", short(*above), short(*to)),
+        };
+        let cuts: Vec<String> = self.cuts.iter().map(range).collect();
+        let mut text = format!("the models stay as they are with {}", cuts.join(", "));
+        if let Some(Closest { set, anchor, at, above, below }) = &self.closest {
+            let ends = match (above, below) {
+                (Some(above), Some(below)) => format!("between {} and {}", short(*above), short(*below)),
+                (Some(above), None) => format!("above {}", short(*above)),
+                (None, Some(below)) => format!("below {}", short(*below)),
+                (None, None) => "anywhere".to_owned(),
+            };
+            text += &format!(
+                "; of {} the closest to a change is {anchor} of {set}, at {}: the models stay with it {ends}",
+                counted(self.anchors, "anchor"),
+                short(*at)
+            );
+        } else if self.anchors > 0 {
+            text += &format!("; none of {} changes them within its reach", counted(self.anchors, "anchor"));
+        }
+        text
+    }
+
+    fn single_cases(&self, cases: &Cases) -> String {
+        let names: Vec<String> =
+            self.hangs_on.iter().take(NAMED).map(|case| in_list(cases.label(case)).into_owned()).collect();
+        let more = self.hangs_on.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+        match self.hangs_on.len() {
+            0 => format!("It hangs on no single case: each of the {} can be left out.", self.cases),
+            1 => format!("It hangs on one of {} cases: without {} other models are found.", self.cases, names.join("")),
+            n => format!(
+                "It hangs on {n} of {} cases: without any one of them other models are found: {}{more}.",
+                self.cases,
+                names.join("; ")
+            ),
+        }
+    }
+
+    fn resampled(&self, solution: &Summary) -> Text {
+        let first = solution.listed.first().map(|model| model.expr.as_str()).unwrap_or_default();
+        let named = |path: &str| first.split(" + ").any(|term| term == path);
+        let text = Text::from(format!("Of {RESAMPLES} resamples of the cases, drawn with replacement, "));
+        let paths = self.paths.iter().filter(|(path, _)| named(path)).enumerate();
+        let text = paths.fold(text, |text, (at, (path, share))| {
+            let text = if at > 0 { text.plain("; ") } else { text };
+            text.code(path).plain(format!(" is found in {:.0} %", share * 100.0))
+        });
+        let text = text.plain(
+            ". Cases of a comparison are seldom a sample: read this as how much hangs on which cases were chosen.",
+        );
+        match self.resamples_cut_short {
+            0 => text,
+            n => text.plain(format!(" Of the resamples {n} took too many steps and count as holding no path.")),
+        }
+    }
+
+    fn by_chance(&self, goal: &Goal) -> Text {
+        let text = Text::from("Of ")
+            .plain(format!("{PERMUTATIONS} outcomes shuffled among the cases {} a solution as good as that for ", {
+                match self.as_good {
+                    0 => "none gives".to_owned(),
+                    1 => "one gives".to_owned(),
+                    n => format!("{n} give"),
+                }
+            }))
+            .code(goal.outcome.to_string())
+            .plain(format!(
+                ": p = {:.3} (the largest min(inclusion, coverage) of a model is compared, here {:.3}).",
+                self.p, self.statistic
+            ));
+        let text = if self.p > 0.05 {
+            text.plain(
+                " So good a solution is not rare where conditions and outcome have nothing to do with each other.",
+            )
+        } else {
+            text
+        };
+        match self.chance_cut_short {
+            0 => text,
+            n => text.plain(format!(" Of the shuffled outcomes {n} took too many steps and count as good.")),
+        }
+    }
+}
+
+/// What an answer says where its solution was not tried.
+pub(super) fn not_run(goal: &Goal) -> Block {
+    let text = Text::from("How sure this is was not asked: resamples, chance and ranges were not run for ")
+        .code(goal.outcome.to_string());
+    Block::Prose(if goal.rule.robustness {
+        text.plain(", since there are too few cases.")
+    } else {
+        text.plain(", since the study says ").code("robustness = false").plain(".")
+    })
+}
+
+/// A figure in a sentence: four significant digits, no zeros at the end.
+fn short(figure: f64) -> String {
+    let whole = figure.abs().log10().floor().max(0.0) as usize;
+    let text = format!("{figure:.*}", 3_usize.saturating_sub(whole));
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+fn counted(n: usize, what: &str) -> String {
+    if n == 1 { format!("one {what}") } else { format!("{n} {what}s") }
+}
