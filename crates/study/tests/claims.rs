@@ -152,7 +152,7 @@ fn the_answer_says_how_sure_it_is() {
         (answer, out)
     };
     let (asked, out) = answer("");
-    for words in ["the inclusion cut", "6 anchors", "200 resamples", "seldom a sample", "199 outcomes shuffled", "p = "]
+    for words in ["the inclusion cut", "3 anchors", "200 resamples", "seldom a sample", "199 outcomes shuffled", "p = "]
     {
         assert!(asked.contains(words), "{words}: {asked}");
     }
