@@ -157,8 +157,8 @@ fn the_answer_says_how_sure_it_is() {
         assert!(asked.contains(words), "{words}: {asked}");
     }
     // What is said is what is published: p is that of the counted permutations (Phipson & Smyth 2010).
-    let figures: Vec<String> = column(out.path(), "certainty", "figure").into_iter().flatten().collect();
-    let values: Vec<String> = column(out.path(), "certainty", "value").into_iter().flatten().collect();
+    let figures: Vec<String> = column(out.path(), "certainty-main-CATCH", "figure").into_iter().flatten().collect();
+    let values: Vec<String> = column(out.path(), "certainty-main-CATCH", "value").into_iter().flatten().collect();
     let value =
         |name: &str| -> f64 { values[figures.iter().position(|figure| figure == name).unwrap()].parse().unwrap() };
     let p = value("p of as good a solution by chance");
