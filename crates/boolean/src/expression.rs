@@ -1,6 +1,7 @@
 //! Expressions: sums of products over named conditions, parsed and printed.
 
 mod factor;
+mod membership;
 mod notation;
 mod parse;
 mod vocabulary;
@@ -161,24 +162,6 @@ impl Expression {
             }
         }
         names
-    }
-
-    /// The membership of a case: the maximum over the terms of the minimum over their literals. `of` gives its membership, or
-    /// its level, in a set; where one that is named has none, neither has the expression.
-    ///
-    /// ```
-    /// use crosscase_boolean::expression::Expression;
-    /// let expression: Expression = "A*~B + C[2]".parse()?;
-    /// let of = |name: &str| match name { "A" => Some(0.75), "B" => Some(0.5), "C" => Some(1.0), _ => None };
-    /// assert_eq!(expression.membership(of), Some(0.5));
-    /// assert_eq!("A*D".parse::<Expression>()?.membership(of), None);
-    /// # Ok::<(), crosscase_boolean::expression::ParseError>(())
-    /// ```
-    pub fn membership(&self, of: impl Fn(&str) -> Option<f64>) -> Option<f64> {
-        self.terms.iter().try_fold(0.0_f64, |most, term| {
-            let least = |least: f64, literal: &Literal| Some(least.min(literal.membership(of(&literal.name)?)));
-            Some(most.max(term.0.iter().try_fold(1.0_f64, least)?))
-        })
     }
 
     /// The first set of several values of which the expression does not say which value is meant.

@@ -35,6 +35,6 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let found = Structures::of(&args.is, &args.input.read()?)?;
+    let found = Structures::of(&args.is, &args.input.columns(&args.is.sets())?)?;
     args.output.deliver(&Answer::new(&found, found.to_table(&args.name)?)?.headline(args.is.to_string()))
 }

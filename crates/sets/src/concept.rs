@@ -98,6 +98,29 @@ impl Concept {
         Self::Whole { rule, parts: parts.into_iter().collect() }
     }
 
+    /// The sets that it is made of, each once, in the order of their first appearance.
+    ///
+    /// ```
+    /// use crosscase_sets::Concept;
+    /// let concept: Concept = "min(A, max(B, ~A))".parse()?;
+    /// assert_eq!(concept.sets(), ["A", "B"]);
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
+    pub fn sets(&self) -> Vec<&str> {
+        let mut found: Vec<&str> = Vec::new();
+        match self {
+            Self::Set(written) => found.push(name_of(written).0),
+            Self::Whole { parts, .. } => {
+                for set in parts.iter().flat_map(Self::sets) {
+                    if !found.contains(&set) {
+                        found.push(set);
+                    }
+                }
+            }
+        }
+        found
+    }
+
     /// The same parts under another rule at the top; the rules of nested parts stay. A single set becomes its own only
     /// part.
     ///
@@ -114,7 +137,8 @@ impl Concept {
         }
     }
 
-    /// The membership of each of `cases` cases; missing where one of its parts is. `column` gives the memberships in a set.
+    /// The membership of each of `cases` cases. `column` gives the memberships in a set; one that is missing may be anything from 0 to
+    /// 1, and the whole is known where every filling agrees: max(1, ?) is 1 and min(0, ?) is 0.
     ///
     /// # Errors
     /// An unknown set or one of another length, memberships outside 0 to 1, a concept without parts, a rule that does
@@ -128,7 +152,7 @@ impl Concept {
     ///     "B" => Some(vec![Some(0.7), Some(1.0)]),
     ///     _ => None,
     /// };
-    /// assert_eq!(concept.memberships(2, &column)?, [Some(0.7), None]);
+    /// assert_eq!(concept.memberships(2, &column)?, [Some(0.7), Some(1.0)]);
     /// assert!(matches!(Concept::set("C").memberships(2, &column), Err(SetsError::UnknownPart { .. })));
     /// # Ok::<(), SetsError>(())
     /// ```
@@ -137,18 +161,41 @@ impl Concept {
         cases: usize,
         column: &dyn Fn(&str) -> Option<Vec<Option<f64>>>,
     ) -> Result<Vec<Option<f64>>, SetsError> {
+        let known = |(low, high): (f64, f64)| (low == high).then_some(low);
+        Ok(self.ends(cases, column)?.into_iter().map(|ends| ends.and_then(known)).collect())
+    }
+
+    /// Case by case the least and the largest membership over all fillings of what is missing; `None` where the rule has none. Every
+    /// rule rises with each of its parts.
+    fn ends(
+        &self,
+        cases: usize,
+        column: &dyn Fn(&str) -> Option<Vec<Option<f64>>>,
+    ) -> Result<Vec<Option<(f64, f64)>>, SetsError> {
         let (rule, parts) = match self {
-            Self::Set(written) => return set(written, cases, column),
+            Self::Set(written) => {
+                let of = |x: Option<f64>| Some(x.map_or((0.0, 1.0), |x| (x, x)));
+                return Ok(set(written, cases, column)?.into_iter().map(of).collect());
+            }
             Self::Whole { rule, parts } => (rule, parts),
         };
         rule.check(parts.len())?;
-        let parts: Vec<Vec<Option<f64>>> =
-            parts.iter().map(|part| part.memberships(cases, column)).collect::<Result<_, _>>()?;
+        let parts: Vec<Vec<Option<(f64, f64)>>> =
+            parts.iter().map(|part| part.ends(cases, column)).collect::<Result<_, _>>()?;
         let one = |case: usize| {
-            let known: Option<Vec<f64>> = parts.iter().map(|part| part.get(case).copied().flatten()).collect();
-            known.and_then(|known| rule.join(&known))
+            let ends: Option<Vec<(f64, f64)>> = parts.iter().map(|part| part.get(case).copied().flatten()).collect();
+            let (lows, highs): (Vec<f64>, Vec<f64>) = ends?.into_iter().unzip();
+            rule.join(&lows).zip(rule.join(&highs))
         };
         Ok((0..cases).map(one).collect())
+    }
+}
+
+/// The name of a set, and whether its absence is meant.
+fn name_of(written: &str) -> (&str, bool) {
+    match written.trim().strip_prefix('~') {
+        Some(name) => (name.trim(), true),
+        None => (written.trim(), false),
     }
 }
 
@@ -157,10 +204,7 @@ fn set(
     cases: usize,
     column: &dyn Fn(&str) -> Option<Vec<Option<f64>>>,
 ) -> Result<Vec<Option<f64>>, SetsError> {
-    let (name, absent) = match written.trim().strip_prefix('~') {
-        Some(name) => (name.trim(), true),
-        None => (written.trim(), false),
-    };
+    let (name, absent) = name_of(written);
     let values = column(name).ok_or_else(|| SetsError::UnknownPart { name: name.to_owned() })?;
     if values.len() != cases {
         return Err(SetsError::PartLength { name: name.to_owned(), found: values.len(), cases });

@@ -185,15 +185,21 @@ impl Ledger {
         Ok(chain)
     }
 
+    /// Whether every membership that is known in a set is 0 or 1.
+    fn is_crisp(&self, set: &str) -> bool {
+        let of_set = self.values.iter().filter(|(cell, _)| cell.table == "memberships" && cell.column == set);
+        of_set.filter_map(|(_, value)| value.ok()).all(|x| x == 0.0 || x == 1.0)
+    }
+
     /// The membership in a term, and the sets that it names.
     fn term(&self, case: &str, term: &str) -> Result<(Link, Vec<String>), MethodError> {
         let expression: Expression = joined::parse(term)?;
         let multi_value = |set: &str| self.levels.contains(set);
-        if let Some(set) = joined::misread_level(&expression, multi_value) {
+        if let Some(set) = expression.misread_level(multi_value).map(str::to_owned) {
             return Err(ValueError::LevelNeeded { expression: term.to_owned(), set }.into());
         }
         let of = |set: &str| self.values.get(&Cell::new("memberships", case, set))?.ok();
-        let value = joined::membership(&expression, of);
+        let value = expression.membership(of, |set| self.is_crisp(set));
         let (table, id, column) = ("terms".to_owned(), case.to_owned(), term.to_owned());
         Ok((Link { table, id, column, value, missing: None, row: None }, joined::names_in(&expression)))
     }

@@ -86,7 +86,7 @@ impl IncompleteSets {
                     Some(Value::Known(x)) => x,
                     _ => levels.pick(at, level).or_else(|| degrees.pick(at, degree)).unwrap_or_default(),
                 };
-                let x = expression.membership(|name| self.place(name).ok().map(of)).unwrap_or_default();
+                let x = expression.membership(|name| self.place(name).ok().map(of), |_| false).unwrap_or_default();
                 ends = Some(ends.map_or((x, x), |(low, high)| (low.min(x), high.max(x))));
             }
             intervals.extend(ends);

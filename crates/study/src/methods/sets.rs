@@ -1,7 +1,7 @@
 //! `[sets.NAME]`: from an indicator to memberships, or from sets to a set that is joined of them.
 
 use super::indicators::{Cases, digits};
-use super::joined::{membership, misread_level, names_in, parse};
+use super::joined::{names_in, parse};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
@@ -362,7 +362,7 @@ fn from_indicator(rule: &Rule, indicator: &Offer, how: &str, cases: &[String]) -
     Ok(Link::table(&cases.iter().map(link).collect::<Vec<_>>())?)
 }
 
-/// A set made of others. Where one of them has no membership for a case, neither has this.
+/// A set made of others. Where one of them has no membership for a case, this has one if every filling of it agrees.
 fn joined(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>) -> Result<Artifacts, MethodError> {
     let expression = parse(text)?;
     let wide = wide(given, parts)?;
@@ -372,10 +372,12 @@ fn joined(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>) -> Result
         columns.insert(part.name.as_str(), wide.numbers(&part.name)?);
     }
     let multi_value = |set: &str| columns.get(set).is_some_and(|values| values.iter().flatten().any(|v| *v > 1.0));
-    if let Some(set) = misread_level(&expression, multi_value) {
+    if let Some(set) = expression.misread_level(multi_value).map(str::to_owned) {
         return Err(ValueError::LevelNeeded { expression: text.to_owned(), set }.into());
     }
-    let of = |row: usize| membership(&expression, |name: &str| columns.get(name)?.get(row).copied()?);
+    let is_crisp =
+        |set: &str| columns.get(set).is_some_and(|values| values.iter().flatten().all(|x| *x == 0.0 || *x == 1.0));
+    let of = |row: usize| expression.membership(|name| columns.get(name)?.get(row).copied()?, is_crisp);
     let values: Vec<Option<f64>> = (0..cases.len()).map(of).collect();
     let link = |case: &String, part: &Offer| {
         let (of, source) = (Cell::new("memberships", case, &rule.name), Cell::new("memberships", case, &part.name));

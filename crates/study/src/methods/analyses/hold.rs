@@ -1,6 +1,6 @@
 //! How far a solution holds: what goes back to the raw values behind the sets.
 
-use super::super::joined::{membership, parse};
+use super::super::joined::parse;
 use super::super::sets::{Origin, wide};
 use super::certainty::Certainty;
 use super::goal::{Goal, solution};
@@ -101,7 +101,7 @@ impl<'a> Sources<'a> {
         for (name, joined) in &self.joined {
             let one = |case: usize| {
                 let of = |part: &str| values.get(part).and_then(|column| column.get(case)).copied();
-                membership(joined, of).unwrap_or_default()
+                joined.membership(of, |_| false).unwrap_or_default()
             };
             let column: Vec<f64> = (0..self.cases.len()).map(one).collect();
             values.insert(name, column);
