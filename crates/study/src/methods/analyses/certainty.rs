@@ -126,23 +126,23 @@ impl Certainty {
             (Some(above), Some(to)) => format!("the {name} above {} up to {}", short(*above), short(*to)),
         };
         let cuts: Vec<String> = self.cuts.iter().map(range).collect();
-        let mut text = format!("the models stay as they are with {}", cuts.join(", "));
-        if let Some(Closest { set, anchor, at, above, below }) = &self.closest {
-            let ends = match (above, below) {
-                (Some(above), Some(below)) => format!("between {} and {}", short(*above), short(*below)),
-                (Some(above), None) => format!("above {}", short(*above)),
-                (None, Some(below)) => format!("below {}", short(*below)),
-                (None, None) => "anywhere".to_owned(),
-            };
-            text += &format!(
-                "; of {} the closest to a change is {anchor} of {set}, at {}: the models stay with it {ends}",
-                counted(self.anchors, "anchor"),
-                short(*at)
-            );
-        } else if self.anchors > 0 {
-            text += &format!("; none of {} changes them within its reach", counted(self.anchors, "anchor"));
-        }
-        text
+        format!("the models stay as they are with {}{}", cuts.join(", "), self.closest_anchor())
+    }
+
+    fn closest_anchor(&self) -> String {
+        let anchors = counted(self.anchors, "anchor");
+        let Some(Closest { set, anchor, at, above, below }) = &self.closest else {
+            let unmoved = format!("; none of {anchors} changes them within its reach");
+            return if self.anchors > 0 { unmoved } else { String::new() };
+        };
+        let ends = match (above, below) {
+            (Some(above), Some(below)) => format!("between {} and {}", short(*above), short(*below)),
+            (Some(above), None) => format!("above {}", short(*above)),
+            (None, Some(below)) => format!("below {}", short(*below)),
+            (None, None) => "anywhere".to_owned(),
+        };
+        let at = short(*at);
+        format!("; of {anchors} the closest to a change is {anchor} of {set}, at {at}: the models stay with it {ends}")
     }
 
     fn single_cases(&self, cases: &Cases) -> String {
@@ -220,8 +220,8 @@ pub(super) fn not_run(goal: &Goal) -> Block {
 
 /// A figure in a sentence: four significant digits, no zeros at the end.
 fn short(figure: f64) -> String {
-    let whole = figure.abs().log10().floor().max(0.0) as usize;
-    let text = format!("{figure:.*}", 3_usize.saturating_sub(whole));
+    let digits = [10.0, 100.0, 1000.0].iter().filter(|size| figure.abs() < **size).count();
+    let text = format!("{figure:.digits$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
