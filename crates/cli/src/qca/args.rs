@@ -69,7 +69,8 @@ impl SetArgs {
     /// The data of the analysis, with the sets of further outcomes, and its conditions one by one.
     pub(super) fn read(&self, input: &InputArgs, further: &[Outcome]) -> Result<(SetData, Vec<String>), Fault> {
         let outcomes = || std::iter::once(&self.outcome).chain(further).map(|outcome| outcome.name().to_owned());
-        let chosen = |table: &Table| Ok(table.select(&self.conditions)?.into_iter().chain(outcomes()).collect::<Vec<_>>());
+        let chosen =
+            |table: &Table| Ok(table.select(&self.conditions)?.into_iter().chain(outcomes()).collect::<Vec<_>>());
         let (table, mut conditions) = input.using(chosen)?;
         conditions.truncate(conditions.len() - outcomes().count());
         let id = table.id_column().unwrap_or_default();
@@ -128,7 +129,8 @@ impl TableArgs {
     /// What makes a truth table of sets with open values, the table, and the columns that it takes.
     pub(super) fn open(&self, input: &InputArgs) -> Result<(TruthTableParams, Table, Vec<String>), Fault> {
         let outcome = self.sets.outcome.name().to_owned();
-        let chosen = |table: &Table| Ok(table.select(&self.sets.conditions)?.into_iter().chain([outcome]).collect::<Vec<_>>());
+        let chosen =
+            |table: &Table| Ok(table.select(&self.sets.conditions)?.into_iter().chain([outcome]).collect::<Vec<_>>());
         let (table, columns) = input.using(chosen)?;
         let conditions = columns.split_last().map_or(&[][..], |(_, conditions)| conditions).to_vec();
         Ok((self.params(conditions), table, columns))
