@@ -65,7 +65,7 @@ fn answer(before: &str, goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, Me
     blocks.extend(reservations(goal, shown)?);
     if let Some(chart) = shown.made.kept::<ConfigurationChart>(&goal.solve(), "configurations")? {
         let caption = Text::from("Paths to ").code(goal.outcome.to_string()).plain(
-            ", a column each (intermediate solution). Core conditions are in a parsimonious model too (Fiss 2011).",
+            ", a column each (intermediate solution). Core conditions are in every parsimonious model that leads to this one (Fiss 2011).",
         );
         blocks.push(Block::Configurations(Configurations {
             caption,
