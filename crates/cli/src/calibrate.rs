@@ -2,7 +2,7 @@
 
 use crate::choice::choice;
 use crate::command::Command;
-use crate::fault::Fault;
+use crate::fault::{Fault, coded};
 use crate::files::Target;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
@@ -126,12 +126,23 @@ fn calibration(args: &Args, anchors: &[f64]) -> Result<Calibration, Fault> {
         }
     }
     let made = Calibration::try_from(written.clone()).and_then(|made| made.check().map(|()| made));
-    made.map_err(|error| match error {
-        // What does not go with the method is wrong usage; what its figures are is a matter of the analysis.
-        SetsError::UnknownParameter { .. }
-        | SetsError::MissingParameter { .. }
-        | SetsError::ShapeAnchors { shape: "crisp", .. } => Fault::misused(&error),
-        _ if written.at_fault(&error) == "method" => Fault::misused(&error),
-        _ => error.into(),
+    made.map_err(|error| {
+        let key = written.at_fault(&error);
+        match &error {
+            // What does not go with the method is wrong usage; what its figures are is a matter of the analysis.
+            SetsError::MissingParameter { parameter, .. } => misused(parameter, &error),
+            SetsError::UnknownParameter { .. } | SetsError::ShapeAnchors { shape: "crisp", .. } => misused(key, &error),
+            SetsError::AnchorCount { .. } | SetsError::ShapeAnchors { .. } | SetsError::NoCuts if key == "method" => {
+                misused("anchors", &error)
+            }
+            _ if key == "method" => misused(key, &error),
+            _ => error.into(),
+        }
     })
+}
+
+/// Wrong usage of the flag that a key of a written calibration is.
+fn misused(key: &str, error: &SetsError) -> Fault {
+    let flag = if key == "parameters" { "parameter" } else { key };
+    Fault::usage(format!("--{flag}: {}", coded(error.code(), error)))
 }

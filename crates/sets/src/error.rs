@@ -15,7 +15,8 @@ use thiserror::Error;
 pub enum SetsError {
     /// Anchors are neither three nor six.
     #[error(
-        "{found} anchors: give three (exclusion, crossover, inclusion) or, for a bell, six (exclusion, crossover, inclusion on the way up; inclusion, crossover, exclusion on the way down)"
+        "{found} anchor{}: give three (exclusion, crossover, inclusion) or, for a bell, six (exclusion, crossover, inclusion on the way up; inclusion, crossover, exclusion on the way down)",
+        if *found == 1 { "" } else { "s" }
     )]
     AnchorCount {
         /// How many were given.

@@ -300,7 +300,8 @@ const RESOLUTION: f64 = 1e-12;
 /// there is no step to choose, and no change between two steps to miss.
 ///
 /// An end at a raw value, or at the anchor's own position, is exactly that. Any other is where a figure of a row passes a cut: it
-/// is given as the number with the fewest digits within 1e-9 of the way between the limits, inside of what is proved.
+/// is given as the number with the fewest digits within 1e-9 of the way between the limits, inside of what is proved,
+/// or no more than that outside where it has at least two digits fewer.
 ///
 /// Single positions at which a membership is exactly 0.5, and which the analysis would refuse, are passed over.
 ///
