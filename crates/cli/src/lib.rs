@@ -12,7 +12,7 @@ mod paper;
 mod progress;
 mod text_table;
 
-command::commands! { calibrate, thresholds, qca, expression, concept, qmethod, study, trace, completions }
+command::commands! { calibrate, thresholds, qca, expression, concept, qmethod, network, study, trace, completions }
 
 pub use choice::choice;
 pub use command::{Command, Commands, TakenName};

@@ -181,6 +181,23 @@ impl ReadOptions {
         self
     }
 
+    /// A column that is text whatever stands in it, if there is one of that name.
+    ///
+    /// ```
+    /// use crosscase_data::{Format, ReadOptions, read_bytes};
+    ///
+    /// let options = ReadOptions::new().without_id().text_if_there("source").text_if_there("sender");
+    /// let ties = read_bytes(b"source,weight\n07,1.0\n1e5,NA\n", Format::Csv, None, &options)?.table;
+    /// assert_eq!(ties.texts("source")?, [Some("07".to_owned()), Some("1e5".to_owned())]);
+    /// assert_eq!(ties.numbers("weight")?, [Some(1.0), None]);
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    #[must_use]
+    pub fn text_if_there(mut self, column: impl Into<String>) -> Self {
+        self.typed_text.push(column.into());
+        self
+    }
+
     /// What separates the cells of a text file, where it need not be found out.
     #[must_use]
     pub fn delimiter(mut self, delimiter: Delimiter) -> Self {

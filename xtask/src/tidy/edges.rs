@@ -7,12 +7,19 @@ use std::collections::BTreeMap;
 /// and none of its own. Beside it, the crates of floors below that it must not use.
 const FLOORS: &[&[(&str, &[&str])]] = &[
     &[("crosscase-boolean", &[]), ("crosscase-data", &[]), ("crosscase-figures", &[]), ("crosscase-numerics", &[])],
-    &[("crosscase-sets", &[]), ("crosscase-qmethod", &[])],
+    &[("crosscase-sets", &[]), ("crosscase-qmethod", &[]), ("crosscase-network", &[])],
     &[("crosscase-qca", &[])],
     // A page knows tables and figures; what stands on it is composed above.
     &[(
         "crosscase-report",
-        &["crosscase-boolean", "crosscase-numerics", "crosscase-sets", "crosscase-qmethod", "crosscase-qca"],
+        &[
+            "crosscase-boolean",
+            "crosscase-numerics",
+            "crosscase-sets",
+            "crosscase-qmethod",
+            "crosscase-network",
+            "crosscase-qca",
+        ],
     )],
     &[("crosscase-study", &[])],
     &[("crosscase", &[])],

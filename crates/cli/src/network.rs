@@ -1,0 +1,10 @@
+//! `crosscase network …`: social networks.
+
+crate::command::commands! { info }
+mod source;
+
+use crate::Command;
+
+pub(crate) fn command() -> Command {
+    Command::group("network", "Social networks: who is tied to whom, and who did not answer", commands())
+}

@@ -1,0 +1,24 @@
+//! `crosscase network info`.
+
+use super::source::SourceArgs;
+use crate::fault::Fault;
+use crate::output::{Answer, OutputArgs};
+use crate::Command;
+
+pub(crate) fn command() -> Command {
+    Command::new("info", run)
+}
+
+/// What a file of networks holds: nodes, ties, direction, relations, attributes, what is missing
+#[derive(Debug, clap::Args)]
+struct Args {
+    #[command(flatten)]
+    source: SourceArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+fn run(args: &Args) -> Result<(), Fault> {
+    let info = crosscase_network::info(&args.source.read()?);
+    args.output.deliver(&Answer::new(&info, info.to_table()?)?)
+}

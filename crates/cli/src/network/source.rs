@@ -1,0 +1,51 @@
+//! Where a network comes from.
+
+use crate::choice;
+use crate::fault::Fault;
+use crate::files::Source;
+use crate::input::tell;
+use crosscase_network::formats::{NetworkOptions, edge_list};
+use crosscase_network::{Duplicates, Network, Nodes};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SourceArgs {
+    /// The ties: an edge list (CSV, XLSX, Parquet, Arrow) with the columns source, target and, if any, weight
+    #[arg(value_name = "FILE")]
+    file: Source,
+    /// The roster: every node in the first column, attributes in the others [default: the nodes of FILE]
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    nodes: Option<Source>,
+    /// Ties go from the source to the target
+    #[arg(long, help_heading = "Input")]
+    directed: bool,
+    /// The relation, where there are several
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    relation: Option<String>,
+    /// What to do with a pair that is named twice
+    #[arg(long, value_parser = choice(Duplicates::CHOICES), default_value = "error", help_heading = "Input")]
+    duplicates: Duplicates,
+    /// Weights below 0 may be
+    #[arg(long, help_heading = "Input")]
+    signed: bool,
+}
+
+impl SourceArgs {
+    /// The relations of the file, one where one is named; what was noticed goes to standard error.
+    pub(crate) fn read(&self) -> Result<Vec<Network>, Fault> {
+        let mut options = NetworkOptions::new().duplicates(self.duplicates);
+        options.directed = self.directed;
+        options.signed = self.signed;
+        if let Some(nodes) = &self.nodes {
+            let roster = nodes.table(&crosscase_data::ReadOptions::new().no_rows(crosscase_data::NoRows::Allow))?;
+            tell(&roster.diagnostics);
+            options = options.roster(Nodes::from_table(&roster.table)?);
+        }
+        let table = self.file.table(&edge_list::table_options())?.table;
+        let relations = edge_list::read(&table, &options)?;
+        tell(&relations.diagnostics);
+        match &self.relation {
+            Some(name) => Ok(vec![relations.one(Some(name))?]),
+            None => Ok(relations.networks),
+        }
+    }
+}

@@ -1,0 +1,219 @@
+use crosscase_data::{DataError, Place};
+use std::fmt;
+use thiserror::Error;
+
+/// What stops work with networks. A place is where it stands in a file, where there is one.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum NetworkError {
+    /// An end of a tie, or a node, without a name.
+    #[error("{what} has no name{}", At(place))]
+    NoName {
+        /// `a node`, `the source of a tie`, `the target of a tie`.
+        what: &'static str,
+        /// Where.
+        place: Option<Place>,
+    },
+    /// A node declared twice.
+    #[error("node `{node}` is there twice{}: give each a name of its own", At(place))]
+    DuplicateNode {
+        /// The node.
+        node: String,
+        /// Where it is the second time.
+        place: Option<Place>,
+    },
+    /// An end of a tie that is none of the nodes that were declared.
+    #[error("`{node}` is not among the nodes{}: add it to them, or mend its name", At(place))]
+    UnknownNode {
+        /// The name.
+        node: String,
+        /// Where.
+        place: Option<Place>,
+    },
+    /// A pair named twice.
+    #[error(
+        "the pair {source_node}, {target_node} is named twice{}{}; {}",
+        first.as_ref().map_or_else(String::new, |place| format!(", first at {place}")),
+        At(place),
+        if *reversed {
+            "in an undirected network both orders are one pair: read it as directed, or say what to do with duplicates"
+        } else {
+            "name each pair once, or say what to do with duplicates"
+        }
+    )]
+    DuplicateTie {
+        /// Whom the tie goes out from, the second time.
+        source_node: String,
+        /// Whom it goes to.
+        target_node: String,
+        /// Where it is the first time.
+        first: Option<Place>,
+        /// Where it is the second time.
+        place: Option<Place>,
+        /// Whether the second time has the two in the other order, which is the same pair in an undirected network.
+        reversed: bool,
+    },
+    /// A weight below 0 where none may be.
+    #[error(
+        "the weight of {source_node}, {target_node} is {weight}{}; a negative weight wants signed or valued ties",
+        At(place)
+    )]
+    NegativeWeight {
+        /// Whom the tie goes out from.
+        source_node: String,
+        /// Whom it goes to.
+        target_node: String,
+        /// The weight.
+        weight: f64,
+        /// Where.
+        place: Option<Place>,
+    },
+    /// A weight that is NaN or infinite.
+    #[error("the weight of {source_node}, {target_node} is {weight}{}: weights are finite numbers", At(place))]
+    NotFinite {
+        /// Whom the tie goes out from.
+        source_node: String,
+        /// Whom it goes to.
+        target_node: String,
+        /// The weight.
+        weight: f64,
+        /// Where.
+        place: Option<Place>,
+    },
+    /// A tie where there can be none.
+    #[error("{source_node}, {target_node} is a tie{}, and {why}: mend one of the two", At(place))]
+    ImpossibleTie {
+        /// Whom the tie goes out from.
+        source_node: String,
+        /// Whom it goes to.
+        target_node: String,
+        /// Why there can be none.
+        why: &'static str,
+        /// Where.
+        place: Option<Place>,
+    },
+    /// An attribute that has not one value a node or tie.
+    #[error("attribute `{attribute}` has {found} values for {expected} {}", if *of_ties { "ties" } else { "nodes" })]
+    AttributeLength {
+        /// The attribute.
+        attribute: String,
+        /// How many values it has.
+        found: usize,
+        /// How many it should have.
+        expected: usize,
+        /// Whether it is one of ties and not of nodes.
+        of_ties: bool,
+    },
+    /// An attribute named twice, without a name, or with a number that is not finite.
+    #[error("attribute `{attribute}` {reason}")]
+    BadAttribute {
+        /// The attribute.
+        attribute: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// More than can be held.
+    #[error("{found} {what}{}: at most {most} can be held", At(place))]
+    TooLarge {
+        /// `nodes`, `ties`, `missing dyads`.
+        what: &'static str,
+        /// How many there are.
+        found: u64,
+        /// How many there may be.
+        most: u64,
+        /// Where.
+        place: Option<Place>,
+    },
+    /// Who answered is not told of every node.
+    #[error("whether they answered is told of {found} nodes, and there are {expected}")]
+    Respondents {
+        /// Of how many it is told.
+        found: usize,
+        /// How many there are.
+        expected: usize,
+    },
+    /// A directed network where an undirected one is wanted.
+    #[error("the network is directed, and {wanted}: symmetrise it first")]
+    Directed {
+        /// What wants an undirected one.
+        wanted: &'static str,
+    },
+    /// Several relations where one is wanted.
+    #[error("the file holds several relations: {known}; say which")]
+    SeveralRelations {
+        /// Their names.
+        known: String,
+    },
+    /// A relation that is not there.
+    #[error("there is no relation `{relation}`; there are {}", if known.is_empty() { "none with a name" } else { known })]
+    UnknownRelation {
+        /// Its name.
+        relation: String,
+        /// Those that are there.
+        known: String,
+    },
+    /// Tables.
+    #[error(transparent)]
+    Data(#[from] DataError),
+}
+
+/// A place in parentheses, where there is one.
+struct At<'a>(&'a Option<Place>);
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.as_ref().map_or(Ok(()), |place| write!(f, " ({place})"))
+    }
+}
+
+impl NetworkError {
+    /// The same error where it is; what has a place already keeps it.
+    pub(crate) fn at(mut self, at: Option<Place>) -> Self {
+        match &mut self {
+            Self::NoName { place, .. }
+            | Self::DuplicateNode { place, .. }
+            | Self::UnknownNode { place, .. }
+            | Self::DuplicateTie { place, .. }
+            | Self::NegativeWeight { place, .. }
+            | Self::NotFinite { place, .. }
+            | Self::ImpossibleTie { place, .. }
+            | Self::TooLarge { place, .. } => *place = place.take().or(at),
+            _ => {}
+        }
+        self
+    }
+
+    /// A code that stays the same from version to version.
+    ///
+    /// ```
+    /// use crosscase_network::Network;
+    ///
+    /// let twice = Network::undirected().tie("a", "b").tie("b", "a").build().unwrap_err();
+    /// assert_eq!(twice.code(), "NET004");
+    /// ```
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoName { .. } => "NET001",
+            Self::DuplicateNode { .. } => "NET002",
+            Self::UnknownNode { .. } => "NET003",
+            Self::DuplicateTie { .. } => "NET004",
+            Self::NegativeWeight { .. } => "NET005",
+            Self::NotFinite { .. } => "NET006",
+            Self::ImpossibleTie { .. } => "NET007",
+            Self::AttributeLength { .. } => "NET008",
+            Self::BadAttribute { .. } => "NET009",
+            Self::TooLarge { .. } => "NET010",
+            Self::Respondents { .. } => "NET011",
+            Self::Directed { .. } => "NET012",
+            Self::SeveralRelations { .. } => "NET013",
+            Self::UnknownRelation { .. } => "NET014",
+            Self::Data(error) => error.code(),
+        }
+    }
+}
+
+impl crosscase_data::Coded for NetworkError {
+    fn code(&self) -> &str {
+        self.code()
+    }
+}

@@ -1,0 +1,65 @@
+//! Edge lists: a table with a row a tie, in columns `source`, `target` and, where there are such, `weight` and `relation`.
+
+use super::{NetworkOptions, Relations};
+use crate::{Direction, NetworkError};
+use crosscase_data::{Diagnostic, ReadOptions, Table};
+
+/// The columns that have a meaning, each in its two spellings: that of edge lists, and that of the table `crosscase.ties/1`.
+const SPELLINGS: [[&str; 2]; 5] =
+    [["source", "sender"], ["target", "receiver"], ["weight", "value"], ["relation", "relation"], ["case", "case"]];
+
+/// How the file of an edge list is read into a table: names are texts, no column names the rows, and there may be none.
+pub fn table_options() -> ReadOptions {
+    let names = SPELLINGS.iter().flatten().filter(|name| !["weight", "value"].contains(name));
+    let options = ReadOptions::new().without_id().no_rows(crosscase_data::NoRows::Allow);
+    names.fold(options, |options, name| options.text_if_there(*name))
+}
+
+/// The column of a meaning, in whichever spelling it is there.
+fn column(table: &Table, [one, other]: [&'static str; 2]) -> Option<&'static str> {
+    [one, other].into_iter().find(|name| table.has_column(name))
+}
+
+/// The network of an edge list. An empty weight is a missing dyad; a pair that the list does not name is no tie.
+///
+/// ```
+/// use crosscase_data::{Format, read_bytes};
+/// use crosscase_network::formats::{NetworkOptions, edge_list};
+///
+/// let file = b"source,target,weight\na,b,1\nb,a,NA\nc,a,2\n";
+/// let table = read_bytes(file, Format::Csv, None, &edge_list::table_options())?.table;
+/// let network = edge_list::read(&table, &NetworkOptions::new().directed())?.one(None)?;
+/// assert_eq!((network.len(), network.ties().len(), network.missing()), (3, 2, &[(1, 0)][..]));
+/// # Ok::<(), crosscase_network::NetworkError>(())
+/// ```
+pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, NetworkError> {
+    let [source, target, weight, _relation, _case] = SPELLINGS;
+    let lacks = |column: &'static str| {
+        let known = table.column_names().into_iter().map(str::to_owned).collect();
+        crosscase_data::DataError::MissingColumn { schema: "edge list", column, known }
+    };
+    let source = table.texts(column(table, source).ok_or_else(|| lacks("source"))?)?;
+    let target = table.texts(column(table, target).ok_or_else(|| lacks("target"))?)?;
+    let weights = column(table, weight).map(|name| table.numbers(name)).transpose()?;
+    let mut builder = options.builder(if options.directed { Direction::Directed } else { Direction::Undirected });
+    if options.roster.is_some() {
+        builder = options.complete(builder);
+    }
+    for (row, (source, target)) in source.iter().zip(&target).enumerate() {
+        builder.at(row as u64 + 1);
+        let weight = weights.as_ref().map_or(Some(1.0), |weights| weights.get(row).copied().flatten());
+        let name = |end: &Option<String>| end.clone().unwrap_or_default();
+        builder.state(&name(source), &name(target), weight);
+    }
+    builder.at(0);
+    if options.roster.is_none() {
+        builder = options.complete(builder);
+    }
+    let network = builder.build_at(|row| Some(table.place(row as usize - 1, None)))?;
+    let mut diagnostics = network.diagnostics();
+    if options.roster.is_none() {
+        let told = "nodes without ties cannot be known from an edge list";
+        diagnostics.push(Diagnostic::note("NET110", told).help("give the roster of all nodes"));
+    }
+    Ok(Relations { networks: vec![network], diagnostics })
+}

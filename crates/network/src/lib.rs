@@ -1,0 +1,26 @@
+#![doc = include_str!("../README.md")]
+
+mod adjacency;
+mod attributes;
+mod builder;
+mod error;
+pub mod formats;
+mod info;
+mod names;
+mod network;
+mod nodes;
+#[cfg(feature = "petgraph")]
+mod petgraph;
+
+pub use adjacency::Adjacency;
+pub use attributes::{Attribute, AttributeValue, Column};
+pub use builder::{Duplicates, NetworkBuilder};
+pub use crosscase_data::{Diagnostic, Place, Table};
+pub use error::NetworkError;
+pub use info::{NetworkInfo, info};
+pub use names::Names;
+pub use network::{Direction, DyadStatus, LeftOut, Network, Tie};
+pub use nodes::{Mode, Nodes};
+
+#[cfg(feature = "petgraph")]
+pub use crate::petgraph::{NodeRecord, TieRecord};

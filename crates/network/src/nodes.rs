@@ -1,0 +1,85 @@
+//! Who belongs to a network: the roster.
+
+use crate::{Attribute, Column, Names, NetworkError};
+use crosscase_data::Table;
+use serde::{Deserialize, Serialize};
+
+/// The side of a two-mode network that a node is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// The rows: organisations.
+    First,
+    /// The columns: the meetings that they attend.
+    Second,
+}
+
+/// The nodes of a network in the order of the roster, with what is known of each. Several relations share them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Nodes {
+    pub(crate) names: Names,
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) modes: Option<Vec<Mode>>,
+    pub(crate) answered: Option<Vec<bool>>,
+}
+
+impl Nodes {
+    /// A roster of a table: its unit column names the nodes, every other column is an attribute.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    /// use crosscase_network::Nodes;
+    ///
+    /// let table = TableBuilder::new("crosscase.raw/1").id("node", ["City", "07"]).number("staff", [Some(40.0), None]).build()?;
+    /// let roster = Nodes::from_table(&table)?;
+    /// assert_eq!(roster.names().index("07"), Some(1));
+    /// assert_eq!(roster.attribute("staff"), Some(&[Some(40.0), None].into()));
+    /// # Ok::<(), crosscase_network::NetworkError>(())
+    /// ```
+    pub fn from_table(table: &Table) -> Result<Self, NetworkError> {
+        let mut nodes = Self::default();
+        for (row, name) in table.ids()?.into_iter().enumerate() {
+            let place = || Some(table.place(row, table.id_column()));
+            let name = name.trim();
+            if name.is_empty() {
+                return Err(NetworkError::NoName { what: "a node", place: place() });
+            }
+            if nodes.names.index(name).is_some() {
+                return Err(NetworkError::DuplicateNode { node: name.to_owned(), place: place() });
+            }
+            if nodes.names.intern(name).is_none() {
+                let (found, most) = (table.rows() as u64, Names::MOST as u64);
+                return Err(NetworkError::TooLarge { what: "nodes", found, most, place: None });
+            }
+        }
+        for column in table.value_columns() {
+            nodes.attributes.push(Attribute { name: column.to_owned(), values: Column::of_table(table, column)? });
+        }
+        Ok(nodes)
+    }
+
+    /// Their names.
+    pub const fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Their attributes, in the order in which they were given.
+    pub fn attributes(&self) -> &[Attribute] {
+        &self.attributes
+    }
+
+    /// The values of one attribute.
+    pub fn attribute(&self, name: &str) -> Option<&Column> {
+        self.attributes.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.values)
+    }
+
+    /// The side that each is on; `None` where there is one mode.
+    pub fn modes(&self) -> Option<&[Mode]> {
+        self.modes.as_deref()
+    }
+
+    /// Whether each answered; `None` where it is not told.
+    pub fn answered(&self) -> Option<&[bool]> {
+        self.answered.as_deref()
+    }
+}
