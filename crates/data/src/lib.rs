@@ -3,6 +3,12 @@
 #[cfg(feature = "zip")]
 mod archive;
 pub mod contract;
+
+/// The Arrow that tables speak: a program that brings record batches names the very same version through these.
+pub mod arrow {
+    pub use arrow_array as array;
+    pub use arrow_schema as schema;
+}
 #[cfg(feature = "csv")]
 mod csv;
 mod dates;
@@ -44,7 +50,7 @@ pub use encoding::decoded;
 pub use error::{Coded, DataError, Limit};
 pub use format::{Format, MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS};
 pub use missing::{Missing, UnknownReason};
-pub use near::{DidYouMean, Listed, in_list, name_list};
+pub use near::{DidYouMean, Listed, in_list, name_list, names_in_list};
 pub use number::{DecimalMark, Thousands};
 pub use options::{Declared, Delimiter, IdColumn, NoRows, ReadOptions};
 pub use place::{Place, Row};

@@ -66,6 +66,34 @@ pub fn name_list<N: IntoIterator<Item: AsRef<str>>>(names: N) -> Option<String> 
     (!written.is_empty()).then(|| written.join("; "))
 }
 
+/// The names that [`name_list`] wrote as one text.
+///
+/// ```
+/// use crosscase_data::names_in_list;
+/// assert_eq!(names_in_list("\"Skarn; upper\"; Vell"), ["Skarn; upper", "Vell"]);
+/// assert_eq!(names_in_list(""), [""; 0]);
+/// ```
+#[must_use]
+pub fn names_in_list(list: &str) -> Vec<String> {
+    let (mut names, mut name, mut quoted) = (Vec::new(), String::new(), false);
+    let mut letters = list.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' if quoted && letters.peek() == Some(&'"') => name.extend(letters.next()),
+            '"' => quoted = !quoted,
+            ';' if !quoted => {
+                names.push(std::mem::take(&mut name));
+                letters.next_if_eq(&' ');
+            }
+            letter => name.push(letter),
+        }
+    }
+    if !list.is_empty() {
+        names.push(name);
+    }
+    names
+}
+
 /// `A, B, C` for a message, each as [`in_list`] writes it, shortened where there are very many; `none` of none.
 ///
 /// ```
@@ -147,6 +175,14 @@ mod tests {
             assert_eq!(near(wanted, &known), expected, "{wanted}");
         }
         assert_eq!(near("X", &["Y".to_owned()]), None, "a name of one letter is near to everything");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_list_gives_its_names_back(names in proptest::collection::vec("[a-z;,\" ]{1,6}", 0..5)) {
+            let list = name_list(&names).unwrap_or_default();
+            proptest::prop_assert_eq!(names_in_list(&list), names);
+        }
     }
 
     #[test]

@@ -16,5 +16,5 @@ pub use made::{footer, noticed};
 pub use page::{Page, Section};
 pub use paper::{html_table, latex_table};
 pub use render::render;
-pub use table::{Cell, Column, ColumnKind, TableBlock, TableOptions};
+pub use table::{Cell, Column, ColumnKind, Named, TableBlock, TableOptions};
 pub use text::{Inline, Link, Text};

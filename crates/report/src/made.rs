@@ -31,16 +31,15 @@ pub fn noticed<'a>(told: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<Block>
     vec![Block::Heading("What was noticed".to_owned()), remarks]
 }
 
-/// The foot of a page: by whom it is, what made it, and where its data come from.
+/// The foot of a page: what made it, and where its data come from.
 ///
 /// ```
 /// use crosscase_report::footer;
-/// let foot = footer(&["A. Author".to_owned()], Some("the authors"));
-/// assert_eq!(foot[0].to_plain(), "By A. Author.");
-/// assert!(foot[1].to_plain().starts_with("Made with crosscase "));
+/// let foot = footer(Some("the authors"));
+/// assert!(foot[0].to_plain().starts_with("Made with crosscase "));
+/// assert_eq!(foot[1].to_plain(), "Data: the authors");
 /// ```
-pub fn footer(authors: &[String], source: Option<&str>) -> Vec<Text> {
-    let by = (!authors.is_empty()).then(|| Text::from(format!("By {}.", authors.join(", "))));
+pub fn footer(source: Option<&str>) -> Vec<Text> {
     let made = Text::from(format!("Made with crosscase {}.", env!("CARGO_PKG_VERSION")));
-    by.into_iter().chain([made]).chain(source.map(|source| Text::from(format!("Data: {source}")))).collect()
+    std::iter::once(made).chain(source.map(|source| Text::from(format!("Data: {source}")))).collect()
 }

@@ -10,6 +10,8 @@ pub struct Page {
     pub title: String,
     /// What stands under the title; may be empty.
     pub subtitle: String,
+    /// Who wrote it, under the subtitle; may be empty.
+    pub authors: Vec<String>,
     /// Language tag (BCP 47) of the content; the page's own few words are English.
     pub language: String,
     /// The sections, in reading order.
@@ -24,6 +26,7 @@ impl Default for Page {
         Self {
             title: String::new(),
             subtitle: String::new(),
+            authors: Vec::new(),
             language: "en".to_owned(),
             sections: Vec::new(),
             footer: Vec::new(),

@@ -47,6 +47,7 @@ pub fn render(page: &Page) -> Result<String, ReportError> {
             language => &page.language,
             title => &page.title,
             subtitle => &page.subtitle,
+            authors => page.authors.join("; "),
             sections,
             footer,
             style => Value::from_safe_string(style.trim_end().to_owned()),

@@ -2,6 +2,7 @@
 
 use crate::error::ReportError;
 use crate::text::{Link, Text};
+use crosscase_data::arrow::schema::DataType;
 use crosscase_data::{Missing, Table};
 
 /// How the cells of a column are set.
@@ -60,6 +61,17 @@ pub enum Cell {
     Number(f64),
     /// Text.
     Text(Text),
+    /// Cases, each as readers call it.
+    Names(Vec<Named>),
+}
+
+/// A case or another unit as readers call it, and its id for those who point at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// What readers call it.
+    pub label: String,
+    /// What the tables beside the page call it.
+    pub id: String,
 }
 
 impl From<&str> for Cell {
@@ -165,8 +177,8 @@ impl TableOptions {
 }
 
 impl TableBlock {
-    /// A table of data: its unit column names the rows, numbers are set with a fixed number of digits, missing values
-    /// keep their reason.
+    /// A table of data: its unit column names the rows, numbers are set with a fixed number of digits, what is true or
+    /// false reads yes or no, missing values keep their reason.
     ///
     /// ```
     /// use crosscase_data::TableBuilder;
@@ -213,8 +225,11 @@ fn kind_of(table: &Table, column: &str, digits: usize) -> ColumnKind {
 }
 
 fn column_cells(table: &Table, column: &str, kind: ColumnKind) -> Result<Vec<Cell>, ReportError> {
+    let yes_or_no = |value: String| Cell::from(if value == "true" { "yes" } else { "no" });
+    let boolean = table.schema().column_with_name(column).is_some_and(|(_, field)| *field.data_type() == DataType::Boolean);
     let values: Vec<Option<Cell>> = match kind {
         ColumnKind::Number { .. } => table.numbers(column)?.into_iter().map(|value| value.map(Cell::Number)).collect(),
+        _ if boolean => table.texts(column)?.into_iter().map(|value| value.map(yes_or_no)).collect(),
         _ => table.texts(column)?.into_iter().map(|value| value.map(Cell::from)).collect(),
     };
     let because = |reason: Option<Missing>| match reason {

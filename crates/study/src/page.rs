@@ -32,12 +32,12 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &Shown<'_>) -> Re
     add("cases", "Cases and data", under(&Place::Cases));
     add("method", "Parameters and how to repeat it", method(shown, under(&Place::Method), under(&Place::Repeat)));
     let heading = &study.heading;
-    let footer = crosscase_report::footer(&heading.authors, heading.source.as_deref());
     let page = Page {
         title: heading.title.clone(),
         subtitle: heading.question.clone().unwrap_or_default(),
+        authors: heading.authors.clone(),
         sections,
-        footer,
+        footer: crosscase_report::footer(heading.source.as_deref()),
         ..Page::default()
     };
     Ok(crosscase_report::render(&page).map_err(MethodError::from)?)

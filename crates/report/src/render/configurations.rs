@@ -4,6 +4,7 @@ use super::Writer;
 use super::html;
 use crate::block::Configurations;
 use crate::error::ReportError;
+use crosscase_data::name_list;
 use crosscase_figures::{Cell, ChartTerm, ConfigurationChart, Weight};
 use minijinja::{Value, context};
 
@@ -105,7 +106,7 @@ fn term_rows(chart: &ConfigurationChart, columns: &Columns<'_>) -> Vec<Value> {
     let mut rows: Vec<Value> = chart.term_rows.iter().enumerate().map(values).collect();
     if columns.iter().any(|(term, _)| term.is_some_and(|term| !term.cases.is_empty())) {
         let cells = columns.iter().map(|&(term, class)| {
-            let cases = term.map_or_else(String::new, |term| term.cases.join(", "));
+            let cases = term.and_then(|term| name_list(&term.cases)).unwrap_or_default();
             context! { class, value => cases }
         });
         rows.push(context! { name => "Cases", class => "names", cells => cells.collect::<Vec<_>>() });

@@ -2,7 +2,8 @@
 
 use super::Writer;
 use crate::error::ReportError;
-use crate::table::{Cell, ColumnKind, TableBlock};
+use crate::table::{Cell, ColumnKind, Named, TableBlock};
+use crosscase_data::in_list;
 use minijinja::{Value, context};
 
 impl Writer {
@@ -42,9 +43,20 @@ impl Writer {
                 (super::html::element("code", "", &breakable(&text.to_plain())), "")
             }
             Cell::Text(text) => (self.text(text)?, ""),
+            Cell::Names(names) => (names_of(names), ""),
         };
         Ok(context! { head => kind == ColumnKind::RowHeader, class => class(kind), content, reason })
     }
+}
+
+/// Names with a semicolon between them, each with its id for those who point at it.
+fn names_of(names: &[Named]) -> Value {
+    let one = |name: &Named| {
+        let label = Value::from(in_list(&name.label).as_ref());
+        let id = if name.id == name.label { String::new() } else { format!("title=\"{}\"", crosscase_figures::escaped(&name.id)) };
+        super::html::element("span", &id, &label).to_string()
+    };
+    Value::from_safe_string(names.iter().map(one).collect::<Vec<_>>().join("; "))
 }
 
 /// An expression that breaks after its operators, and nowhere within a name.

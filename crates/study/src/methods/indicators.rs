@@ -15,7 +15,7 @@ use crate::plan::{Plan, Stage};
 use compose::{Compose, Composed, Keying, Scale, compose, score};
 use crosscase_data::contract::{Answer, Cell, CodebookEntry, Indicator, Link, Record, Score};
 use crosscase_data::{Diagnostic, Missing, Place, Table, select};
-use crosscase_report::{Block, Column, ColumnKind, TableBlock, Text};
+use crosscase_report::{Block, Column, ColumnKind, Named, TableBlock, Text};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -421,6 +421,22 @@ impl Cases {
     /// What readers call a case.
     pub(super) fn label<'a>(&'a self, id: &'a str) -> &'a str {
         self.names.iter().find(|(case, _)| case == id).and_then(|(_, name)| name.as_deref()).unwrap_or(id)
+    }
+
+    /// The same in a cell of the report's, the id on hover.
+    fn named(&self, id: &str) -> Named {
+        Named { label: self.label(id).to_owned(), id: id.to_owned() }
+    }
+
+    /// Calls the cases of a column what readers call them; `cases` finds them in the text of a cell.
+    pub(super) fn call(&self, block: &mut TableBlock, header: &str, cases: fn(&str) -> Vec<String>) {
+        use crosscase_report::Cell;
+        let Some(at) = block.columns.iter().position(|column| column.header == header) else { return };
+        for cell in block.rows.iter_mut().filter_map(|row| row.get_mut(at)) {
+            if let Cell::Text(ids) = cell {
+                *cell = Cell::Names(cases(&ids.to_plain()).iter().map(|id| self.named(id)).collect());
+            }
+        }
     }
 
     pub(super) fn first(&self) -> Option<&str> {

@@ -168,7 +168,7 @@ impl Certainty {
         let paths = self.paths.iter().filter(|(path, _)| named(path)).enumerate();
         let text = paths.fold(text, |text, (at, (path, share))| {
             let text = if at > 0 { text.plain("; ") } else { text };
-            text.code(path).plain(format!(" is found in {:.0} %", share * 100.0))
+            text.code(path).plain(format!(" is found in {:.0}\u{a0}%", share * 100.0))
         });
         let text = text.plain(
             ". Cases of a comparison are seldom a sample: read this as how much hangs on which cases were chosen.",

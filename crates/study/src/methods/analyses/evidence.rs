@@ -1,21 +1,19 @@
 //! What an answer stands on: every model of every solution, the truth table, necessity, the cases against the diagonal.
 
+use super::super::indicators::Cases;
 use super::goal::{Goal, KINDS, Rule};
 use super::solve::Summary;
 use crate::error::MethodError;
-use crate::made::Made;
-use crate::method::downloads;
-use crosscase_data::Table;
+use crate::method::{Shown, downloads};
+use crosscase_data::{Table, names_in_list};
 use crosscase_report::{Block, Cell, Column, ColumnKind, FigureBlock, Link, TableBlock, TableOptions, Text};
 
 /// Models shown per solution; the tables beside the page have all that were listed.
 const SHOWN: usize = 20;
 
-/// Cases named in a sentence; the table has all.
-const NAMED: usize = 12;
-
-pub(super) fn blocks(goal: &Goal, made: &Made) -> Result<Vec<Block>, MethodError> {
+pub(super) fn blocks(goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, MethodError> {
     let (outcome, file, stage) = (goal.outcome.to_string(), goal.file(), goal.solve());
+    let (made, by_label) = (shown.made, Cases::of(shown)?);
     let table = |name: &str| made.table(&stage, name);
     let mut blocks = vec![Block::Heading("Solutions".to_owned())];
     blocks.push(Block::Table(models(&outcome, &file, &Summary::of(goal, made)?)));
@@ -23,7 +21,9 @@ pub(super) fn blocks(goal: &Goal, made: &Made) -> Result<Vec<Block>, MethodError
         let table = table(kind)?;
         if table.rows() > 0 {
             let summary = format!("The terms of the {kind} solution, and how each fits");
-            blocks.push(Block::folded(summary, vec![Block::Table(terms(kind, &outcome, &file, table)?)]));
+            let mut terms = terms(kind, &outcome, &file, table)?;
+            by_label.call(&mut terms, "Cases", names_in_list);
+            blocks.push(Block::folded(summary, vec![Block::Table(terms)]));
         }
     }
     if let Some(plot) = made.figure(&stage, "xy")? {
@@ -33,12 +33,21 @@ pub(super) fn blocks(goal: &Goal, made: &Made) -> Result<Vec<Block>, MethodError
     if goal.rule.robustness
         && let Some(ranges) = made.optional_table(&goal.hold(), "ranges")?
     {
-        blocks.extend(holds(&outcome, &file, ranges, made.optional_table(&goal.hold(), "influence")?)?);
+        blocks.push(Block::Heading("How far the solution holds".to_owned()));
+        let moves = "How far each cut and each anchor can move, alone, until a model changes";
+        blocks.push(Block::folded(moves, vec![Block::Table(range_table(&outcome, &file, ranges)?)]));
+        if let Some(table) = made.optional_table(&goal.hold(), "influence")? {
+            let mut single = influence(&file, table)?;
+            by_label.call(&mut single, "Case", |case| vec![case.to_owned()]);
+            blocks.push(Block::folded("What hangs on single cases", vec![Block::Table(single)]));
+        }
     }
     blocks.push(Block::Heading("Necessary conditions".to_owned()));
     blocks.extend(necessity(&goal.rule, &outcome, &file, table("necessity")?)?);
     blocks.push(Block::Heading("Truth table".to_owned()));
-    blocks.push(Block::Table(truth_table(&goal.rule, &outcome, &file, table("truth_table")?)?));
+    let mut rows = truth_table(&goal.rule, &outcome, &file, table("truth_table")?)?;
+    by_label.call(&mut rows, "Cases", names_in_list);
+    blocks.push(Block::Table(rows));
     if table("assumptions")?.rows() > 0 {
         let assumed = assumed(&file, table("assumptions")?)?;
         blocks.push(Block::folded("Remainders that the models assume", vec![Block::Table(assumed)]));
@@ -223,63 +232,14 @@ fn remainders(table: &Table) -> Result<Block, MethodError> {
     Ok(Block::folded(format!("{total} remainders: configurations that no case shows"), vec![Block::Table(block)]))
 }
 
-/// How far the solution holds: the cuts and anchors that could stand elsewhere, and the cases on which it hangs.
-fn holds(outcome: &str, file: &str, ranges: &Table, influence: Option<&Table>) -> Result<Vec<Block>, MethodError> {
-    let mut blocks = vec![Block::Heading("How far the solution holds".to_owned()), Block::Prose(cuts(ranges)?)];
-    if let Some(table) = influence {
-        blocks.push(Block::Prose(cases(table)?));
-    }
-    blocks.push(Block::folded(
-        "How far each cut and each anchor can move, alone, until a model changes",
-        vec![Block::Table(range_table(outcome, file, ranges)?)],
-    ));
-    if let Some(table) = influence {
-        let options = TableOptions::default()
-            .header("case", "Case")
-            .header("same_without", "Same models without it")
-            .header("same_with_outcome_turned", "Same models with its outcome turned round");
-        let mut block = TableBlock::from_table("What hangs on single cases", table, &options)?;
-        block.downloads = downloads(&format!("influence-{file}"));
-        blocks.push(Block::folded("What hangs on single cases", vec![Block::Table(block)]));
-    }
-    Ok(blocks)
-}
-
-fn cuts(ranges: &Table) -> Result<Text, MethodError> {
-    let what = ranges.texts("what")?;
-    let (at, above, to) = (ranges.numbers("at")?, ranges.numbers("above")?, ranges.numbers("to")?);
-    let Some(row) = what.iter().position(|what| what.as_deref() == Some("inclusion cut")) else {
-        return Ok(Text::new());
-    };
-    let shown = |value: Option<f64>, otherwise: &str| value.map_or_else(|| otherwise.to_owned(), |v| format!("{v:.3}"));
-    Ok(Text::from(format!(
-        "Every model of the intermediate solution stays as it is wherever the inclusion cut stands above {} and up to {}; it stands at {}.",
-        shown(above.get(row).copied().flatten(), "0"),
-        shown(to.get(row).copied().flatten(), "1"),
-        shown(at.get(row).copied().flatten(), "–"),
-    )))
-}
-
-fn cases(table: &Table) -> Result<Text, MethodError> {
-    let cases: Vec<String> = table.texts("case")?.into_iter().flatten().collect();
-    let same = table.texts("same_without")?;
-    let moved: Vec<&str> = cases
-        .iter()
-        .zip(&same)
-        .filter(|(_, same)| same.as_deref() == Some("false"))
-        .map(|(case, _)| case.as_str())
-        .collect();
-    if moved.is_empty() {
-        return Ok(Text::from("No single case decides: without any one of them the models are the same."));
-    }
-    let named = moved.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-    let more = moved.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    Ok(Text::from(format!(
-        "Without one of {} of the {} cases a model would be another: {named}{more}.",
-        moved.len(),
-        cases.len()
-    )))
+fn influence(file: &str, table: &Table) -> Result<TableBlock, MethodError> {
+    let options = TableOptions::default()
+        .header("case", "Case")
+        .header("same_without", "Same models without it")
+        .header("same_with_outcome_turned", "Same models with its outcome turned round");
+    let mut block = TableBlock::from_table("What hangs on single cases", table, &options)?;
+    block.downloads = downloads(&format!("influence-{file}"));
+    Ok(block)
 }
 
 fn range_table(outcome: &str, file: &str, ranges: &Table) -> Result<TableBlock, MethodError> {

@@ -11,7 +11,7 @@ use crate::error::MethodError;
 use crate::made::StageId;
 use crate::method::{Part, Place, Shown, Step, downloads};
 use crate::names::What;
-use crosscase_data::Diagnostic;
+use crosscase_data::{Diagnostic, in_list};
 use crosscase_figures::ConfigurationChart;
 use crosscase_report::{Block, Callout, Cell, Column, ColumnKind, Configurations, KeyFigure, TableBlock, Text};
 use serde_json::json;
@@ -33,7 +33,7 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &Shown<'_>) -> Result<Vec<Part
             parts.push(Part::new(Place::Answer, 0, answer(&before, &goal, shown)?));
             let heading = format!("{label}: evidence for {}", goal.outcome);
             let place = Place::Section { id: format!("evidence-{number}"), heading };
-            parts.push(Part::new(place, 0, evidence::blocks(&goal, shown.made)?));
+            parts.push(Part::new(place, 0, evidence::blocks(&goal, shown)?));
             steps.extend(repeat(&goal, shown)?);
         }
     }
@@ -155,13 +155,9 @@ fn necessary(goal: &Goal, candidates: &[Candidate]) -> Vec<Block> {
     let disjunctions: Vec<&Candidate> =
         of(&|form| form == Form::Disjunction).into_iter().filter(|one| !one.trivial).collect();
     if !disjunctions.is_empty() {
-        let text = named(
-            Text::from(
-                "Either of their parts would do, and only a concept that covers them all makes one condition of ",
-            ),
-            &disjunctions,
-        );
-        blocks.push(Block::Prose(text.plain(". They are candidates and no finding.")));
+        let text = named(Text::from("Only joined by “or” do these pass as necessary: "), &disjunctions);
+        let reserve = ". Each is a candidate and no finding, until a concept is named that covers its parts.";
+        blocks.push(Block::Prose(text.plain(reserve)));
     }
     blocks
 }
@@ -175,7 +171,7 @@ fn on_how_many(analysed: &Analysed, cases: &Cases) -> Block {
     let left: Vec<String> = analysed
         .left_out
         .iter()
-        .map(|left| format!("{} (no membership in {})", cases.label(&left.case), left.without.join(", ")))
+        .map(|left| format!("{} (no membership in {})", in_list(cases.label(&left.case)), left.without.join(", ")))
         .collect();
     Block::prose(format!("N = {used} of {all} cases. Left out: {}.", left.join("; ")))
 }
@@ -209,9 +205,7 @@ fn reservations(goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, MethodErro
 fn sentence(outcome: &str, model: &Model, nothing_expected: bool) -> Text {
     let paths = match model.terms {
         1 => "One path is".to_owned(),
-        2 => "Two paths are".to_owned(),
-        3 => "Three paths are".to_owned(),
-        n => format!("{n} paths are"),
+        n => format!("{} paths are", spelled(n)),
     };
     Text::from(format!("{paths} sufficient for ")).code(outcome).plain(": ").code(&model.expr).plain(
         if nothing_expected {
@@ -220,6 +214,12 @@ fn sentence(outcome: &str, model: &Model, nothing_expected: bool) -> Text {
             " (intermediate solution)."
         },
     )
+}
+
+/// A small number as it begins a sentence.
+fn spelled(n: usize) -> String {
+    let words = ["Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
+    n.checked_sub(2).and_then(|at| words.get(at)).map_or_else(|| n.to_string(), |word| (*word).to_owned())
 }
 
 fn figures(model: &Model) -> Vec<KeyFigure> {
