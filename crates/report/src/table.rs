@@ -226,7 +226,8 @@ fn kind_of(table: &Table, column: &str, digits: usize) -> ColumnKind {
 
 fn column_cells(table: &Table, column: &str, kind: ColumnKind) -> Result<Vec<Cell>, ReportError> {
     let yes_or_no = |value: String| Cell::from(if value == "true" { "yes" } else { "no" });
-    let boolean = table.schema().column_with_name(column).is_some_and(|(_, field)| *field.data_type() == DataType::Boolean);
+    let boolean =
+        table.schema().column_with_name(column).is_some_and(|(_, field)| *field.data_type() == DataType::Boolean);
     let values: Vec<Option<Cell>> = match kind {
         ColumnKind::Number { .. } => table.numbers(column)?.into_iter().map(|value| value.map(Cell::Number)).collect(),
         _ if boolean => table.texts(column)?.into_iter().map(|value| value.map(yes_or_no)).collect(),

@@ -15,7 +15,8 @@ pub(crate) fn of(calibrated: &Calibrated, name: &dyn Fn(usize) -> String) -> Vec
     let mut told = Vec::new();
     if !summary.missing.is_empty() {
         let missing = summary.missing.len();
-        let message = format!("{missing} of {} cases have no value and so no membership", missing + summary.n);
+        let have = if missing == 1 { "has" } else { "have" };
+        let message = format!("{missing} of {} cases {have} no value and so no membership", missing + summary.n);
         // Without any value the list would be the whole table.
         let message = if summary.n > 0 { format!("{message}: {}", names(&summary.missing)) } else { message };
         told.push(Diagnostic::note("SET101", message));

@@ -193,7 +193,7 @@ fn a_table_gives_places_and_names() {
         .unwrap();
     let found = developed().fit_table(&table, "DEV").unwrap();
     let told: Vec<String> = found.diagnostics.iter().map(ToString::to_string).collect();
-    assert_eq!(told[0], "1 of 3 cases have no value and so no membership: BE (column DEV)");
+    assert_eq!(told[0], "1 of 3 cases has no value and so no membership: BE (column DEV)");
     assert!(told[1].contains("neither in nor out: AU"), "{}", told[1]);
 
     let error = Calibration::indirect(vec![1.0]).unwrap().fit_table(&table, "DEV").unwrap_err();

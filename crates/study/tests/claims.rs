@@ -13,7 +13,7 @@ use tempfile::TempDir;
 fn study(analysis: &str) -> TempDir {
     let study = tempfile::tempdir().unwrap();
     let file = |name: &str, text: &str| fs::write(study.path().join(name), text).unwrap();
-    file("crews.csv", "crew,name\nK1,Alster\nK2,Born\nK3,Tarn\nK4,Brinkmoor\nK5,Esk\nK6,Fal\n");
+    file("crews.csv", "crew,name\nK1,Alster\nK2,Born\nK3,\"Tarn; upper\"\nK4,Brinkmoor\nK5,Esk\nK6,Fal\n");
     file("figures.csv", "crew,boats,catch\nK1,9,0.9\nK2,8,0.8\nK3,7,0.7\nK4,,0.6\nK5,2,0.2\nK6,1,0.1\n");
     let mut hands = "hand,crew,Q1,Q2\n".to_owned();
     for crew in 1..=6 {
@@ -28,6 +28,7 @@ fn study(analysis: &str) -> TempDir {
 const STUDY: &str = r#"
 [study]
 title = "Crews (synthetic)"
+authors = ["Ada, A.", "Ben, B."]
 [units.crew]
 file = "crews.csv"
 label = "name"
@@ -88,8 +89,30 @@ fn the_answer_says_on_which_cases_it_stands() {
     assert!(manifest.contains("\"left_out\"") && manifest.contains("K4"));
     // Points carry the names, and the table of answers what was given of what was asked.
     let plot = fs::read_to_string(out.path().join("figures/xy-main-CATCH.svg")).unwrap();
-    assert!(plot.contains(">Tarn<"), "{plot}");
+    assert!(plot.contains(">Tarn; upper<"), "{plot}");
     assert!(page.contains("Both questions, by case") && page.contains("3 of 4"), "one of two skipped Q2");
+}
+
+/// Readers see names in every table, ids on hover; a name with a separator cannot be taken for two.
+#[test]
+fn tables_of_the_report_call_cases_by_name() {
+    let study = study("[analyses.main]\noutcome = \"CATCH\"\nconditions = [\"BIG\"]\nmissing = \"drop\"\n");
+    let out = tempfile::tempdir().unwrap();
+    let page = fs::read_to_string(run(study.path(), out.path()).report).unwrap();
+    assert!(page.contains("<p class=\"authors\">Ada, A.; Ben, B.</p>"));
+    let table = |caption: &str| {
+        let from = page.find(caption).unwrap_or_else(|| panic!("{caption}"));
+        &page[from..from + page[from..].find("</table>").unwrap()]
+    };
+    let three = "<span title=\"K1\">Alster</span>; <span title=\"K2\">Born</span>; <span title=\"K3\">&quot;Tarn; upper&quot;</span>";
+    for caption in ["Observed configurations", "Terms of the intermediate solution"] {
+        assert!(table(caption).contains(three), "{}", table(caption));
+    }
+    assert!(table("What hangs on single cases").contains("<span title=\"K3\">Tarn; upper</span>"));
+    let necessary = table("Every condition and its negation");
+    assert!(necessary.contains(">yes<") && necessary.contains(">no<") && !necessary.contains(">true<"));
+    let curve = fs::read_to_string(out.path().join("figures/calibration-BIG.svg")).unwrap();
+    assert!(curve.contains("Alster") && !curve.contains(">K1<"), "{curve}");
 }
 
 #[test]

@@ -43,17 +43,22 @@ impl Writer {
                 (super::html::element("code", "", &breakable(&text.to_plain())), "")
             }
             Cell::Text(text) => (self.text(text)?, ""),
-            Cell::Names(names) => (names_of(names), ""),
+            Cell::Names(names) => (names_of(names, kind), ""),
         };
         Ok(context! { head => kind == ColumnKind::RowHeader, class => class(kind), content, reason })
     }
 }
 
-/// Names with a semicolon between them, each with its id for those who point at it.
-fn names_of(names: &[Named]) -> Value {
+/// Names with a semicolon between them, each with its id for those who point at it. The name of a row is no list.
+fn names_of(names: &[Named], kind: ColumnKind) -> Value {
     let one = |name: &Named| {
-        let label = Value::from(in_list(&name.label).as_ref());
-        let id = if name.id == name.label { String::new() } else { format!("title=\"{}\"", crosscase_figures::escaped(&name.id)) };
+        let label = if kind == ColumnKind::RowHeader { name.label.as_str().into() } else { in_list(&name.label) };
+        let label = Value::from(label.as_ref());
+        let id = if name.id == name.label {
+            String::new()
+        } else {
+            format!("title=\"{}\"", crosscase_figures::escaped(&name.id))
+        };
         super::html::element("span", &id, &label).to_string()
     };
     Value::from_safe_string(names.iter().map(one).collect::<Vec<_>>().join("; "))

@@ -2,6 +2,7 @@
 
 use super::indicators::{Cases, digits};
 use super::joined::{names_in, parse};
+use super::units::Roll;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
@@ -173,15 +174,16 @@ impl crate::method::Method for Sets {
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _faults: &mut Faults<'_>) {
+        let Some(units) = names.get(What::Units, names.cases()).map(|units| &units.stage) else { return };
         for (declared, rule) in rules::<Rule>(mine) {
             let parts = declared.wants.iter().filter_map(|want| names.get(want.what, &want.name)).cloned();
             let parts: Vec<Offer> = parts.collect();
-            let needs: Vec<StageId> = parts.iter().map(|part| part.stage.clone()).collect();
+            let needs: Vec<StageId> = parts.iter().map(|part| &part.stage).chain([units]).cloned().collect();
             let raw_label = parts.first().map_or_else(String::new, |part| part.label.clone());
             let params = json!([rule.name, rule.from, rule.origin, rule.reason, raw_label]);
-            let work = rule.clone();
+            let (work, units) = (rule.clone(), units.clone());
             let stage = Stage::new(StageId::new("set", &rule.name), declared.at.clone(), &params, move |given| {
-                make(&work, &parts, &raw_label, given)
+                make(&work, &parts, &raw_label, &units, given)
             });
             plan.push(stage.needs(needs));
         }
@@ -292,7 +294,13 @@ fn joined_of(written: &Placed<String>, wants: &mut Vec<Want>, faults: &mut Fault
 }
 
 /// The set's memberships, with the way back to what they are made of.
-fn make(rule: &Rule, parts: &[Offer], raw_label: &str, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+fn make(
+    rule: &Rule,
+    parts: &[Offer],
+    raw_label: &str,
+    units: &StageId,
+    given: &Given<'_>,
+) -> Result<Artifacts, MethodError> {
     let made = match (&rule.origin, parts.first()) {
         (Origin::Joined(text), _) => joined(rule, text, parts, given)?,
         (_, None) => Artifacts::default(),
@@ -310,7 +318,9 @@ fn make(rule: &Rule, parts: &[Offer], raw_label: &str, given: &Given<'_>) -> Res
                 .number(&rule.name, raw.iter().copied())
                 .build()?;
             let calibrated = calibration.fit_table(&values, &rule.name)?;
-            let curve = curve_figure(&calibrated, &rule.name, raw_label, &cases, &raw);
+            let roll = Roll::of(given.table(units, "units")?)?;
+            let called: Vec<String> = cases.iter().map(|case| roll.label(case).to_owned()).collect();
+            let curve = curve_figure(&calibrated, &rule.name, raw_label, &called, &raw);
             let unreasoned = rule.reason.is_none().then(|| {
                 let message = format!("set {}: no reason is given for its calibration", rule.name);
                 Diagnostic::warning("STU204", message)
@@ -319,7 +329,8 @@ fn make(rule: &Rule, parts: &[Offer], raw_label: &str, given: &Given<'_>) -> Res
                 .stacked("memberships", memberships(rule, &cases, &calibrated.membership, &raw)?)
                 .stacked("lineage", from_indicator(rule, indicator, "calibration", &cases)?)
                 .figure("curve", curve, format!("calibration-{}", rule.name))
-                .say(calibrated.diagnostics)
+                // Which cases have no value the indicator has said already.
+                .say(calibrated.diagnostics.into_iter().filter(|told| told.code != "SET101"))
                 .say(unreasoned)
         }
     };

@@ -235,6 +235,7 @@ fn remainders(table: &Table) -> Result<Block, MethodError> {
 fn influence(file: &str, table: &Table) -> Result<TableBlock, MethodError> {
     let options = TableOptions::default()
         .header("case", "Case")
+        .kind("case", ColumnKind::RowHeader)
         .header("same_without", "Same models without it")
         .header("same_with_outcome_turned", "Same models with its outcome turned round");
     let mut block = TableBlock::from_table("What hangs on single cases", table, &options)?;
