@@ -288,7 +288,7 @@ fn weights(weights: impl Iterator<Item = Weight>) -> Option<String> {
     let mut parts = vec!["large: core".to_owned()];
     if !ambiguous.is_empty() {
         let shares: Vec<String> = ambiguous.iter().map(|(of, models)| format!("{models} of {of}")).collect();
-        parts.push(format!("in a ring: core in some parsimonious models, not in all ({})", shares.join(", ")));
+        parts.push(format!("◉ in a ring: core in some parsimonious models, not in all ({})", shares.join(", ")));
     }
     if peripheral {
         parts.push("small: peripheral".to_owned());

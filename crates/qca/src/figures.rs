@@ -199,8 +199,10 @@ pub fn term_plot(table: &TruthTable, term: &Cube, claim: Claim) -> XyPlot {
     plot(table, &table.text(term), &table.membership(term), claim)
 }
 
-/// The kinds of cases (Schneider & Rohlfing 2013, doi:10.1177/0049124113481341), by the halves they lie in.
-const GROUPS: [&str; 4] = ["typical", "deviant for consistency", "deviant for coverage", "others"];
+/// The kinds of cases (Schneider & Rohlfing 2013, doi:10.1177/0049124113481341), by the halves they lie in. A case of both sets on
+/// the wrong side of the diagonal is deviant in degree, not in kind.
+const GROUPS: [&str; 5] =
+    ["typical", "deviant for consistency", "deviant for coverage", "deviant in degree alone", "others"];
 
 fn plot(table: &TruthTable, x_label: &str, x: &[f64], claim: Claim) -> XyPlot {
     let y = table.outcome();
@@ -209,8 +211,10 @@ fn plot(table: &TruthTable, x_label: &str, x: &[f64], claim: Claim) -> XyPlot {
         Claim::Sufficiency if x < 0.5 && y > 0.5 => 2,
         // Of a necessary condition, cases with the outcome and without the condition are the deviant ones.
         Claim::Necessity if x < 0.5 && y > 0.5 => 1,
+        Claim::Sufficiency if x > 0.5 && x > y => 3,
+        Claim::Necessity if y > 0.5 && y > x => 3,
         _ if x > 0.5 && y > 0.5 => 0,
-        _ => 3,
+        _ => 4,
     };
     let points = table.cases().iter().zip(x.iter().zip(y));
     let outcome = table.sets.explained.to_string();

@@ -4,7 +4,11 @@ use crate::block::Block;
 use crate::text::Text;
 use crosscase_data::{Diagnostic, Severity};
 
+/// More notes than these are folded.
+const FEW: usize = 5;
+
 /// What was noticed, under its heading: each remark with what it asks of its reader, where, its code and what to do about it.
+/// Warnings come first; many notes are folded.
 ///
 /// ```
 /// use crosscase_data::{Diagnostic, Place};
@@ -22,24 +26,28 @@ pub fn noticed<'a>(told: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<Block>
             None => text,
         }
     };
-    let items: Vec<Text> = told.into_iter().map(item).collect();
-    let remarks = if items.is_empty() {
-        Block::prose("Nothing in the data or the analyses called for a remark.")
-    } else {
-        Block::List(items)
-    };
-    vec![Block::Heading("What was noticed".to_owned()), remarks]
+    let (warnings, notes): (Vec<_>, Vec<_>) = told.into_iter().partition(|told| told.severity == Severity::Warning);
+    let list = |told: Vec<&Diagnostic>| (!told.is_empty()).then(|| Block::List(told.into_iter().map(item).collect()));
+    let folded = (notes.len() > FEW).then(|| format!("{} notes", notes.len()));
+    let notes = list(notes).map(|notes| match folded {
+        Some(summary) => Block::folded(summary, vec![notes]),
+        None => notes,
+    });
+    let mut blocks = vec![Block::Heading("What was noticed".to_owned())];
+    blocks.extend(list(warnings).into_iter().chain(notes));
+    if blocks.len() == 1 {
+        blocks.push(Block::prose("Nothing in the data or the analyses called for a remark."));
+    }
+    blocks
 }
 
-/// The foot of a page: what made it, and where its data come from.
+/// The foot of a page: what made it.
 ///
 /// ```
 /// use crosscase_report::footer;
-/// let foot = footer(Some("the authors"));
-/// assert!(foot[0].to_plain().starts_with("Made with crosscase "));
-/// assert_eq!(foot[1].to_plain(), "Data: the authors");
+/// assert!(footer()[0].to_plain().starts_with("Made with crosscase "));
 /// ```
-pub fn footer(source: Option<&str>) -> Vec<Text> {
-    let made = Text::from(format!("Made with crosscase {}.", env!("CARGO_PKG_VERSION")));
-    std::iter::once(made).chain(source.map(|source| Text::from(format!("Data: {source}")))).collect()
+#[must_use]
+pub fn footer() -> Vec<Text> {
+    vec![Text::from(format!("Made with crosscase {}.", env!("CARGO_PKG_VERSION")))]
 }

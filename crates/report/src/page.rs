@@ -12,6 +12,8 @@ pub struct Page {
     pub subtitle: String,
     /// Who wrote it, under the subtitle; may be empty.
     pub authors: Vec<String>,
+    /// Where the data come from, under the authors; may be empty.
+    pub source: String,
     /// Language tag (BCP 47) of the content; the page's own few words are English.
     pub language: String,
     /// The sections, in reading order.
@@ -27,6 +29,7 @@ impl Default for Page {
             title: String::new(),
             subtitle: String::new(),
             authors: Vec::new(),
+            source: String::new(),
             language: "en".to_owned(),
             sections: Vec::new(),
             footer: Vec::new(),

@@ -48,6 +48,7 @@ pub fn render(page: &Page) -> Result<String, ReportError> {
             title => &page.title,
             subtitle => &page.subtitle,
             authors => page.authors.join("; "),
+            source => &page.source,
             sections,
             footer,
             style => Value::from_safe_string(style.trim_end().to_owned()),

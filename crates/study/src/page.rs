@@ -37,7 +37,8 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &Shown<'_>) -> Re
         subtitle: heading.question.clone().unwrap_or_default(),
         authors: heading.authors.clone(),
         sections,
-        footer: crosscase_report::footer(heading.source.as_deref()),
+        source: heading.source.clone().unwrap_or_default(),
+        footer: crosscase_report::footer(),
         ..Page::default()
     };
     Ok(crosscase_report::render(&page).map_err(MethodError::from)?)

@@ -76,9 +76,14 @@ fn the_answer_says_on_which_cases_it_stands() {
     let page = fs::read_to_string(&finished.report).unwrap();
     let answer = &page[page.find("id=\"answer\"").unwrap()..page.find("id=\"evidence-1\"").unwrap()];
     for words in [
-        "N = 5 of 6 cases. Left out: Brinkmoor (no membership in BIG).",
+        "N = 5 of 6 cases. Left out: Brinkmoor (no value for BIG).",
         "Contrary to what was expected, a path to <code>CATCH</code> has <code>BIG</code>",
         "Alster",
+        // All answers in a row: CATCH is above 0.5 in K1 to K3 of the five, and all three have boats.
+        "The answers in short",
+        ">5 of 6<",
+        ">3 of 3<",
+        "Of 3 cases with the outcome 3 are on a path. No case is on a path without the outcome.",
     ] {
         assert!(answer.contains(words), "{words}");
     }

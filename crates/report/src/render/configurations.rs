@@ -92,7 +92,19 @@ fn sign(cell: &Cell, class: &str) -> Value {
         Cell::Level(level, weight) => ("", level.as_str(), name(weight)),
         _ => ("", "", ""),
     };
-    context! { class, sign, level, weight, words => cell.words() }
+    let share = match cell {
+        Cell::Present(weight) | Cell::Absent(weight) | Cell::Level(_, weight) => share(weight),
+        _ => String::new(),
+    };
+    context! { class, sign, level, weight, share, words => cell.words() }
+}
+
+/// In how many of the parsimonious models a condition is, where not in all.
+fn share(weight: &Weight) -> String {
+    match weight {
+        Weight::Ambiguous { models, of } => format!("{models}/{of}"),
+        _ => String::new(),
+    }
 }
 
 fn term_rows(chart: &ConfigurationChart, columns: &Columns<'_>) -> Vec<Value> {

@@ -5,6 +5,7 @@ mod claims;
 mod evidence;
 mod goal;
 mod hold;
+mod in_short;
 mod necessity;
 mod page;
 mod solve;

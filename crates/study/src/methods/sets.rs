@@ -115,6 +115,14 @@ struct Rule {
     reason: Option<String>,
 }
 
+impl Rule {
+    /// A reader is told where a set stands on nothing but a decision.
+    fn unreasoned(&self) -> Option<Diagnostic> {
+        let message = format!("set {}: no reason is given for its calibration", self.name);
+        self.reason.is_none().then(|| Diagnostic::warning("STU204", message))
+    }
+}
+
 pub(super) struct Sets;
 
 impl crate::method::Method for Sets {
@@ -309,6 +317,7 @@ fn make(
             Artifacts::default()
                 .stacked("memberships", memberships(rule, &cases, &raw, &raw)?)
                 .stacked("lineage", from_indicator(rule, indicator, "as it is", &cases)?)
+                .say(rule.unreasoned())
         }
         (Origin::Calibrated(calibration), Some(indicator)) => {
             let (cases, raw) = values_of(indicator, given)?;
@@ -321,17 +330,13 @@ fn make(
             let roll = Roll::of(given.table(units, "units")?)?;
             let called: Vec<String> = cases.iter().map(|case| roll.label(case).to_owned()).collect();
             let curve = curve_figure(&calibrated, &rule.name, raw_label, &called, &raw);
-            let unreasoned = rule.reason.is_none().then(|| {
-                let message = format!("set {}: no reason is given for its calibration", rule.name);
-                Diagnostic::warning("STU204", message)
-            });
             Artifacts::default()
                 .stacked("memberships", memberships(rule, &cases, &calibrated.membership, &raw)?)
                 .stacked("lineage", from_indicator(rule, indicator, "calibration", &cases)?)
                 .figure("curve", curve, format!("calibration-{}", rule.name))
                 // Which cases have no value the indicator has said already.
                 .say(calibrated.diagnostics.into_iter().filter(|told| told.code != "SET101"))
-                .say(unreasoned)
+                .say(rule.unreasoned())
         }
     };
     Ok(made.keep("origin", &rule.origin))

@@ -5,11 +5,12 @@ use super::goal::Goal;
 use super::hold::Range;
 use super::solve::Summary;
 use crate::error::MethodError;
+use crate::made::Made;
 use crosscase_boolean::Never;
 use crosscase_data::{Table, TableBuilder, in_list};
 use crosscase_qca::SetData;
 use crosscase_qca::robustness::{Analysis, Retention, bootstrap, chance};
-use crosscase_report::{Block, Text};
+use crosscase_report::{Block, Callout, Text};
 use serde::{Deserialize, Serialize};
 
 /// Resamples of the cases.
@@ -26,8 +27,10 @@ pub(super) struct Certainty {
     cases: usize,
     /// The cases without which other models are found.
     hangs_on: Vec<String>,
-    /// The cuts, each with the range in which the models stay as they are.
-    cuts: Vec<(String, Option<f64>, Option<f64>)>,
+    /// How many cases there are, each by itself, whose outcome decides: turned round, it leads to other models.
+    turned: usize,
+    /// The cuts, each where it stands, and the range in which the models stay as they are.
+    cuts: Vec<(String, f64, Option<f64>, Option<f64>)>,
     /// How many anchors there are, and the one that is closest to a change.
     anchors: usize,
     closest: Option<Closest>,
@@ -58,12 +61,13 @@ impl Certainty {
         analysis: &Analysis,
         data: &SetData,
         ranges: &[Range],
-        without: &Retention,
+        [without, turned]: [&Retention; 2],
         seed: u64,
     ) -> Result<Self, MethodError> {
         let drawn = bootstrap(analysis, data, RESAMPLES, seed, &Never)?;
         let luck = chance(analysis, data, PERMUTATIONS, seed, &Never)?;
         let moved = data.cases().iter().zip(&without.by_case).filter(|(_, share)| **share != Some(1.0));
+        let turned = turned.by_case.iter().filter(|share| **share != Some(1.0)).count();
         let (anchors, cuts): (Vec<&Range>, Vec<&Range>) = ranges.iter().partition(|range| range.anchor.is_some());
         let closest = anchors.iter().filter_map(|range| Some((range.margin()?, *range)));
         let closest = closest.min_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, range)| Closest {
@@ -77,7 +81,8 @@ impl Certainty {
         Ok(Self {
             cases: data.cases().len(),
             hangs_on: moved.map(|(case, _)| case.clone()).collect(),
-            cuts: cuts.iter().map(|cut| (cut.what.clone(), cut.above, cut.to)).collect(),
+            turned,
+            cuts: cuts.iter().map(|cut| (cut.what.clone(), cut.at, cut.above, cut.to)).collect(),
             anchors: anchors.len(),
             closest,
             paths: paths.collect(),
@@ -87,6 +92,11 @@ impl Certainty {
             p: luck.p,
             chance_cut_short: luck.cut_short,
         })
+    }
+
+    /// That of an outcome, where it was asked for and there were cases enough.
+    pub(super) fn found(goal: &Goal, made: &Made) -> Result<Option<Self>, MethodError> {
+        if goal.rule.robustness { Ok(made.kept(&goal.hold(), "certainty")?) } else { Ok(None) }
     }
 
     /// One row a figure: `crosscase.study.certainty/1`.
@@ -110,20 +120,42 @@ impl Certainty {
 
     /// In sentences; the first model's paths are those that the answer names.
     pub(super) fn sentences(&self, goal: &Goal, solution: &Summary, cases: &Cases) -> Vec<Block> {
-        vec![
-            Block::Prose(Text::from(format!("How far decisions can move: {}.", self.decisions()))),
+        let mut blocks = vec![
             Block::Prose(Text::from(self.single_cases(cases))),
+            Block::Prose(Text::from(format!("How far decisions can move: {}.", self.decisions()))),
             Block::Prose(self.resampled(solution)),
-            Block::Prose(self.by_chance(goal)),
-        ]
+        ];
+        blocks.extend((!self.is_like_chance()).then(|| Block::Prose(self.by_chance(goal))));
+        blocks
+    }
+
+    /// What stands before everything else: that chance does as well.
+    pub(super) fn reserve(&self, goal: &Goal) -> Option<Block> {
+        let reserve = "Where conditions and outcome have nothing to do with each other so good a solution is not rare: these paths are no finding without other evidence. ";
+        let text = Text::new().plain(reserve);
+        let text = self.by_chance(goal).parts().iter().cloned().fold(text, Text::with);
+        self.is_like_chance().then_some(Block::Callout(Callout::Warning(text)))
+    }
+
+    fn is_like_chance(&self) -> bool {
+        self.p > 0.05
+    }
+
+    /// The same for the table of all answers: p, and on how many cases it hangs.
+    pub(super) fn in_short(&self) -> (f64, usize) {
+        (self.p, self.hangs_on.len())
     }
 
     fn decisions(&self) -> String {
-        let range = |(name, above, to): &(String, Option<f64>, Option<f64>)| match (above, to) {
-            (None, None) => format!("the {name} anywhere"),
-            (Some(above), None) => format!("the {name} above {}", short(*above)),
-            (None, Some(to)) => format!("the {name} up to {}", short(*to)),
-            (Some(above), Some(to)) => format!("the {name} above {} up to {}", short(*above), short(*to)),
+        let range = |(name, at, above, to): &(String, f64, Option<f64>, Option<f64>)| {
+            let stands = format!("the {name} (now {})", short(*at));
+            match (above, to) {
+                (None, None) => format!("{stands} anywhere"),
+                (Some(above), None) => format!("{stands} above {}", short(*above)),
+                (None, Some(to)) if to == at => format!("{stands} no higher"),
+                (None, Some(to)) => format!("{stands} up to {}", short(*to)),
+                (Some(above), Some(to)) => format!("{stands} above {} up to {}", short(*above), short(*to)),
+            }
         };
         let cuts: Vec<String> = self.cuts.iter().map(range).collect();
         format!("the models stay as they are with {}{}", cuts.join(", "), self.closest_anchor())
@@ -150,20 +182,24 @@ impl Certainty {
             self.hangs_on.iter().take(NAMED).map(|case| in_list(cases.label(case)).into_owned()).collect();
         let more = self.hangs_on.len().saturating_sub(NAMED);
         let more = if more > 0 { format!("; and {more} more") } else { String::new() };
-        match self.hangs_on.len() {
+        let without = match self.hangs_on.len() {
             0 => format!("It hangs on no single case: each of the {} can be left out.", self.cases),
             1 => format!("It hangs on one of {} cases: without {} other models are found.", self.cases, names.join("")),
             n => format!(
-                "It hangs on {n} of {} cases: without any one of them other models are found: {}{more}.",
+                "It hangs on {n} of {} cases: leaving out any single one of them leads to other models: {}{more}.",
                 self.cases,
                 names.join("; ")
             ),
+        };
+        match self.turned {
+            0 => without,
+            n => format!("{without} Turning the outcome of a single case round does so for {n} of the {}.", self.cases),
         }
     }
 
     fn resampled(&self, solution: &Summary) -> Text {
-        let first = solution.listed.first().map(|model| model.expr.as_str()).unwrap_or_default();
-        let named = |path: &str| first.split(" + ").any(|term| term == path);
+        let first = solution.listed.first().map(|model| model.terms.as_slice()).unwrap_or_default();
+        let named = |path: &String| first.contains(path);
         let text = Text::from(format!("Of {RESAMPLES} resamples of the cases, drawn with replacement, "));
         let paths = self.paths.iter().filter(|(path, _)| named(path)).enumerate();
         let text = paths.fold(text, |text, (at, (path, share))| {
@@ -190,16 +226,9 @@ impl Certainty {
             }))
             .code(goal.outcome.to_string())
             .plain(format!(
-                ": p = {:.3} (the largest min(inclusion, coverage) of a model is compared, here {:.3}).",
+                ": p = {:.3} (as good: a model with both inclusion and coverage of at least {:.3}).",
                 self.p, self.statistic
             ));
-        let text = if self.p > 0.05 {
-            text.plain(
-                " So good a solution is not rare where conditions and outcome have nothing to do with each other.",
-            )
-        } else {
-            text
-        };
         match self.chance_cut_short {
             0 => text,
             n => text.plain(format!(" Of the shuffled outcomes {n} took too many steps and count as good.")),

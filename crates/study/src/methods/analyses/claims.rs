@@ -5,13 +5,17 @@ use super::goal::Goal;
 use crate::error::MethodError;
 use crosscase_boolean::expression::{Expression, Literal};
 use crosscase_data::{Diagnostic, Table, TableBuilder, in_list};
-use crosscase_qca::{SetData, Solution};
+use crosscase_figures::Point;
+use crosscase_qca::{SetData, Solution, TruthTable};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The cases that an analysis stands on, and those that it could not use.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Analysed {
     pub(super) used: Vec<String>,
+    /// Those of them that stand in no row of the truth table, being exactly between in and out.
+    pub(super) in_no_row: Vec<String>,
     pub(super) left_out: Vec<LeftOut>,
 }
 
@@ -23,7 +27,7 @@ pub(super) struct LeftOut {
 }
 
 impl Analysed {
-    pub(super) fn of(data: &SetData, wide: &Table) -> Result<Self, MethodError> {
+    pub(super) fn of(truth: &TruthTable, data: &SetData, wide: &Table) -> Result<Self, MethodError> {
         let ids = wide.ids()?;
         let columns = wide.value_columns().into_iter().map(|set| Ok((set, wide.numbers(set)?)));
         let columns = columns.collect::<Result<Vec<_>, MethodError>>()?;
@@ -33,12 +37,15 @@ impl Analysed {
             let without = columns.iter().filter(|(_, values)| lacks(values)).map(|(set, _)| (*set).to_owned());
             LeftOut { case: case.clone(), without: without.collect() }
         };
-        Ok(Self { used: data.cases().to_vec(), left_out: data.dropped().iter().map(left_out).collect() })
+        let in_row: BTreeSet<usize> = truth.rows().iter().flat_map(|row| &row.cases).copied().collect();
+        let in_no_row = (0..).zip(data.cases()).filter(|(at, _)| !in_row.contains(at));
+        let in_no_row = in_no_row.map(|(_, case)| case.clone()).collect();
+        Ok(Self { used: data.cases().to_vec(), in_no_row, left_out: data.dropped().iter().map(left_out).collect() })
     }
 
     /// Says who was left out, and for want of which membership.
     pub(super) fn notice(&self, goal: &Goal) -> Option<Diagnostic> {
-        let of = |left: &LeftOut| format!("{} (no membership in {})", in_list(&left.case), left.without.join(", "));
+        let of = |left: &LeftOut| format!("{} (no value for {})", in_list(&left.case), left.without.join(", "));
         let left: Vec<String> = self.left_out.iter().map(of).collect();
         let message = format!("analysis {}: left out: {}", goal.rule.name, left.join("; "));
         (!left.is_empty()).then(|| Diagnostic::warning("STU210", message))
@@ -57,6 +64,32 @@ impl Analysed {
             .boolean("used", rows.iter().map(|(_, without)| Some(without.is_none())))
             .text("without_membership_in", rows.iter().map(|(_, without)| without.as_deref()))
             .build()?)
+    }
+}
+
+/// What the first model explains, counted in cases.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Explained {
+    /// Cases with the outcome, and those of them on a path.
+    pub(super) with_outcome: usize,
+    pub(super) on_a_path: usize,
+    /// Cases on a path without the outcome: deviant for consistency (Schneider & Rohlfing 2013).
+    pub(super) without_outcome: Vec<String>,
+}
+
+impl Explained {
+    /// From the cases against the diagonal: across is the membership in the model, up that in the outcome.
+    pub(super) fn of(points: &[Point]) -> Self {
+        let above = |figure: Option<f64>| figure.is_some_and(|figure| figure > 0.5);
+        let on_path = || points.iter().filter(|point| above(point.x));
+        Self {
+            with_outcome: points.iter().filter(|point| above(point.y)).count(),
+            on_a_path: on_path().filter(|point| above(point.y)).count(),
+            without_outcome: on_path()
+                .filter(|point| point.y.is_some_and(|y| y < 0.5))
+                .map(|point| point.label.clone())
+                .collect(),
+        }
     }
 }
 

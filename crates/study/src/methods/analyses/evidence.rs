@@ -60,7 +60,7 @@ fn models(outcome: &str, file: &str, all: &[Summary]) -> TableBlock {
     let three = ColumnKind::Number { digits: 3 };
     let columns = [
         ("Solution", ColumnKind::RowHeader),
-        ("Models", ColumnKind::Text),
+        ("Model no.", ColumnKind::Text),
         ("Model", ColumnKind::Code),
         ("Inclusion", three),
         ("PRI", three),
@@ -79,10 +79,10 @@ fn models(outcome: &str, file: &str, all: &[Summary]) -> TableBlock {
                 Cell::Missing,
             ]);
         }
-        for model in solution.listed.iter().take(SHOWN) {
+        for (number, model) in (1..).zip(solution.listed.iter().take(SHOWN)) {
             rows.push(vec![
                 Cell::from(solution.kind.as_str()),
-                Cell::from(count.as_str()),
+                Cell::from(format!("{number} of {count}")),
                 Cell::from(model.expr.as_str()),
                 Cell::from(model.incl),
                 Cell::from(model.pri),
@@ -163,6 +163,19 @@ fn necessity(rule: &Rule, outcome: &str, file: &str, table: &Table) -> Result<Ve
         let why = "since the same passes with every value of one of their conditions, of which they so say nothing";
         block.notes.push(Text::from(format!("Trivial, {why}: {}.", marked.join(", "))));
     }
+    let passes = block.columns.iter().position(|column| column.header == "Passes");
+    for (row, trivial) in block.rows.iter_mut().zip(&trivial) {
+        if trivial.as_deref() == Some("true")
+            && let Some(cell) = passes.and_then(|at| row.get_mut(at))
+        {
+            *cell = Cell::from("trivial");
+        }
+    }
+    block.notes.extend(
+        (rule.headline_ron > rule.necessity[2]).then(|| {
+            Text::from(format!("The answer names what passes with an RoN of at least {}.", rule.headline_ron))
+        }),
+    );
     block.downloads = downloads(&format!("necessity-{file}"));
     Ok(vec![Block::Table(block)])
 }

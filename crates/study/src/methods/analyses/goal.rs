@@ -1,7 +1,7 @@
 //! What an analysis asks: its rule, and each outcome that it explains.
 
 use crate::made::StageId;
-use crate::names::Names;
+use crate::names::{Names, What};
 use crosscase_qca::{AtHalf, Minimise, Missing, Necessity, Outcome, QcaError, TruthTableParams};
 use serde::Serialize;
 
@@ -52,6 +52,12 @@ impl Goal {
     /// The stage that asks how far the solution holds.
     pub(super) fn hold(&self) -> StageId {
         StageId::new("robustness", &format!("{}:{}", self.rule.name, self.outcome))
+    }
+
+    /// What readers call the outcome.
+    pub(super) fn called(&self, names: &Names) -> String {
+        let label = names.label(What::Set, self.outcome.name());
+        if self.outcome.is_negated() { format!("not: {label}") } else { label.to_owned() }
     }
 
     /// A name for files: `survival-SURV`, `survival-not-SURV`, `wealth-TYPE-2`.

@@ -55,7 +55,7 @@ pub(super) fn hold(
     }
     let without = retention(&repeated, &data, Perturbation::Deletion, 1, &Never)?;
     let turned = retention(&repeated, &data, Perturbation::Corruption, 1, &Never)?;
-    let certainty = Certainty::of(&repeated, &data, &ranges, &without, seed)?;
+    let certainty = Certainty::of(&repeated, &data, &ranges, [&without, &turned], seed)?;
     Ok(made
         .table("influence", influence(data.cases(), &without, &turned)?, own("influence"))
         .table("certainty", certainty.table()?, own("certainty"))

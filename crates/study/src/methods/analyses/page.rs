@@ -2,16 +2,18 @@
 
 use super::super::indicators::Cases;
 use super::certainty::{Certainty, not_run};
-use super::claims::Analysed;
+use super::claims::{Analysed, Explained};
 use super::evidence;
 use super::goal::{Goal, KINDS, Rule, solution};
+use super::in_short;
 use super::necessity::{Candidate, Form};
 use super::solve::{Model, Summary};
 use crate::error::MethodError;
 use crate::made::StageId;
 use crate::method::{Part, Place, Shown, Step, downloads};
 use crate::names::What;
-use crosscase_data::{Diagnostic, in_list};
+use crosscase_boolean::expression::{Expression, Literal, LiteralValue};
+use crosscase_data::{Diagnostic, in_list, name_list};
 use crosscase_figures::ConfigurationChart;
 use crosscase_report::{Block, Callout, Cell, Column, ColumnKind, Configurations, KeyFigure, TableBlock, Text};
 use serde_json::json;
@@ -26,6 +28,7 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &Shown<'_>) -> Result<Vec<Part
     }
     let (mut parts, mut number) = (Vec::new(), 0);
     let mut steps = Vec::new();
+    parts.push(Part::new(Place::Answer, 0, vec![in_short::table(all, shown)?]));
     for (rule, label) in all {
         for goal in rule.goals() {
             number += 1;
@@ -47,18 +50,21 @@ fn answer(before: &str, goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, Me
     let Some(solutions) = solutions.iter().find(|summary| summary.kind == "intermediate") else {
         return Ok(Vec::new());
     };
-    let label = shown.names.label(What::Set, goal.outcome.name());
-    let not = if goal.outcome.is_negated() { "not: " } else { "" };
-    let mut blocks = vec![Block::Heading(format!("{before}{} – {not}{label}", goal.outcome))];
+    let mut blocks = vec![Block::Heading(format!("{before}{} – {}", goal.outcome, goal.called(shown.names)))];
     let cases = Cases::of(shown)?;
     let nothing: Vec<Diagnostic> = shown.made.kept(&goal.solve(), "nothing_to_explain")?.unwrap_or_default();
     blocks.extend(nothing.iter().map(|said| Block::Callout(Callout::Warning(Text::from(sentence_of(said))))));
-    blocks.extend(solved(goal, solutions, goal.expected(shown.names).is_empty()));
+    let certainty = Certainty::found(goal, shown.made)?;
+    blocks.extend(certainty.as_ref().and_then(|found| found.reserve(goal)));
+    blocks.extend(solved(goal, solutions, shown));
     if let Some(analysed) = shown.made.kept::<Analysed>(&goal.solve(), "analysed")? {
         blocks.push(on_how_many(&analysed, &cases));
     }
-    if solutions.listed.first().is_some_and(|first| first.expr != "1") {
-        blocks.extend(how_sure(goal, solutions, &cases, shown)?);
+    if let Some(explained) = shown.made.kept::<Explained>(&goal.solve(), "explained")? {
+        blocks.push(explains(&explained, &cases));
+    }
+    if solutions.has_paths() {
+        blocks.extend(certainty.map_or_else(|| vec![not_run(goal)], |found| found.sentences(goal, solutions, &cases)));
     }
     let candidates: Vec<Candidate> = shown.made.kept(&goal.solve(), "necessity")?.unwrap_or_default();
     blocks.extend(necessary(goal, &candidates));
@@ -76,11 +82,15 @@ fn answer(before: &str, goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, Me
     Ok(blocks)
 }
 
-/// How far the solution can be trusted, in sentences, or that this was not asked.
-fn how_sure(goal: &Goal, solution: &Summary, cases: &Cases, shown: &Shown<'_>) -> Result<Vec<Block>, MethodError> {
-    let kept = |hold: &StageId| shown.made.kept::<Certainty>(hold, "certainty");
-    let found = if goal.rule.robustness { kept(&goal.hold())? } else { None };
-    Ok(found.map_or_else(|| vec![not_run(goal)], |found| found.sentences(goal, solution, cases)))
+/// What the paths explain, counted in cases, and who speaks against them.
+fn explains(explained: &Explained, cases: &Cases) -> Block {
+    let Explained { with_outcome, on_a_path, without_outcome } = explained;
+    let text = format!("Of {with_outcome} cases with the outcome {on_a_path} are on a path.");
+    let names: Vec<&str> = without_outcome.iter().map(|case| cases.label(case)).collect();
+    Block::Prose(match name_list(&names) {
+        None => Text::from(format!("{text} No case is on a path without the outcome.")),
+        Some(names) => Text::from(format!("{text} On a path without the outcome, against the solution: {names}.")),
+    })
 }
 
 /// What was noticed, as a sentence.
@@ -102,7 +112,8 @@ fn labelled(mut chart: ConfigurationChart, cases: &Cases, shown: &Shown<'_>) -> 
     ConfigurationChart { conditions: conditions.collect(), ..chart }
 }
 
-fn solved(goal: &Goal, solutions: &Summary, nothing_expected: bool) -> Vec<Block> {
+fn solved(goal: &Goal, solutions: &Summary, shown: &Shown<'_>) -> Vec<Block> {
+    let nothing_expected = goal.expected(shown.names).is_empty();
     let Some(first) = solutions.listed.first() else {
         let text = Text::from("No configuration is consistent enough for ").code(goal.outcome.to_string()).plain(format!(
             " at an inclusion of {} and a PRI of {}. That is a finding: under these conditions nothing was sufficient.",
@@ -116,10 +127,9 @@ fn solved(goal: &Goal, solutions: &Summary, nothing_expected: bool) -> Vec<Block
         );
         return vec![Block::Callout(Callout::Warning(text))];
     }
-    let mut blocks = vec![
-        Block::prose(sentence(&goal.outcome.to_string(), first, nothing_expected)),
-        Block::KeyFigures(figures(first)),
-    ];
+    let mut blocks = vec![Block::prose(sentence(&goal.outcome.to_string(), first, nothing_expected))];
+    blocks.extend(in_words(first, shown));
+    blocks.push(Block::KeyFigures(figures(first)));
     if solutions.listed.len() > 1 || solutions.count.as_deref() != Some("1") {
         blocks.push(Block::Callout(Callout::Warning(ambiguity(solutions))));
         blocks.push(Block::List(
@@ -165,15 +175,19 @@ fn necessary(goal: &Goal, candidates: &[Candidate]) -> Vec<Block> {
 /// On which cases the answer stands, and which it could not use.
 fn on_how_many(analysed: &Analysed, cases: &Cases) -> Block {
     let (used, all) = (analysed.used.len(), analysed.used.len() + analysed.left_out.len());
+    let names: Vec<&str> = analysed.in_no_row.iter().map(|case| cases.label(case)).collect();
+    let between = name_list(&names).map_or_else(String::new, |names| {
+        format!(" Exactly at 0.5 in a condition, and so in no row of the truth table, though in the fit: {names}.")
+    });
     if analysed.left_out.is_empty() {
-        return Block::prose(format!("N = {used} cases: all of them."));
+        return Block::prose(format!("N = {used} cases: all of them.{between}"));
     }
     let left: Vec<String> = analysed
         .left_out
         .iter()
-        .map(|left| format!("{} (no membership in {})", in_list(cases.label(&left.case)), left.without.join(", ")))
+        .map(|left| format!("{} (no value for {})", in_list(cases.label(&left.case)), left.without.join(", ")))
         .collect();
-    Block::prose(format!("N = {used} of {all} cases. Left out: {}.", left.join("; ")))
+    Block::prose(format!("N = {used} of {all} cases. Left out: {}.{between}", left.join("; ")))
 }
 
 /// Where the solution goes against what was expected, and where its assumptions contradict those for the other outcome.
@@ -187,7 +201,7 @@ fn reservations(goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, MethodErro
             .iter()
             .enumerate()
             .fold(text, |text, (at, literal)| if at > 0 { text.plain(", ").code(literal) } else { text.code(literal) });
-        blocks.push(Block::Callout(Callout::Warning(text.plain(": theory and finding disagree."))));
+        blocks.push(Block::Callout(Callout::Warning(text.plain(": the path contradicts the expectation."))));
     }
     if goal.rule.negated {
         let both = StageId::new("both", &goal.rule.name);
@@ -203,7 +217,7 @@ fn reservations(goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, MethodErro
 }
 
 fn sentence(outcome: &str, model: &Model, nothing_expected: bool) -> Text {
-    let paths = match model.terms {
+    let paths = match model.terms.len() {
         1 => "One path is".to_owned(),
         n => format!("{} paths are", spelled(n)),
     };
@@ -216,6 +230,28 @@ fn sentence(outcome: &str, model: &Model, nothing_expected: bool) -> Text {
     )
 }
 
+/// Each path by what its sets are called, where they are called anything.
+fn in_words(model: &Model, shown: &Shown<'_>) -> Option<Block> {
+    let mut named = false;
+    let mut literal = |literal: &Literal| {
+        let label = shown.names.label(What::Set, &literal.name);
+        named |= label != literal.name;
+        match literal.value {
+            LiteralValue::Present => label.to_owned(),
+            LiteralValue::Absent => format!("not: {label}"),
+            LiteralValue::Level(level) => format!("{label}: {level}"),
+            LiteralValue::NotLevel(level) => format!("{label}: not {level}"),
+        }
+    };
+    let mut path = |term: &String| {
+        let parsed: Expression = term.parse().ok()?;
+        let words: Vec<String> = parsed.terms.iter().flat_map(|term| &term.0).map(&mut literal).collect();
+        Some(Text::from(words.join(" · ")))
+    };
+    let paths: Option<Vec<Text>> = model.terms.iter().map(&mut path).collect();
+    paths.filter(|_| named).map(Block::Steps)
+}
+
 /// A small number as it begins a sentence.
 fn spelled(n: usize) -> String {
     let words = ["Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
@@ -226,7 +262,11 @@ fn figures(model: &Model) -> Vec<KeyFigure> {
     let shown = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.3}"));
     vec![
         KeyFigure::new("Inclusion", shown(model.incl), "how far cases on a path show the outcome"),
-        KeyFigure::new("PRI", shown(model.pri), "the same, without what speaks for the negation as well"),
+        KeyFigure::new(
+            "PRI",
+            shown(model.pri),
+            "the same, without what would as well support the absence of the outcome",
+        ),
         KeyFigure::new("Coverage", shown(model.cov), "how much of the outcome the paths account for"),
     ]
 }
@@ -250,7 +290,7 @@ fn ambiguity(solutions: &Summary) -> Text {
 type Parameter = (&'static str, fn(&Rule, &Shown<'_>) -> String);
 
 fn parameters(all: &[(&Rule, &str)], shown: &Shown<'_>) -> TableBlock {
-    let rows: [Parameter; 9] = [
+    let rows: [Parameter; 10] = [
         ("Outcome", |a, _| a.goals().iter().map(|goal| goal.outcome.to_string()).collect::<Vec<_>>().join(", ")),
         ("Conditions", |a, _| a.conditions.join(", ")),
         ("Expectations", expected),
@@ -259,6 +299,7 @@ fn parameters(all: &[(&Rule, &str)], shown: &Shown<'_>) -> TableBlock {
         ("PRI cut", |a, _| a.pri_cut.to_string()),
         ("Membership of exactly 0.5", |a, _| a.at_half.to_string()),
         ("Missing memberships", |a, _| json!(a.missing).as_str().unwrap_or_default().to_owned()),
+        ("Necessity: RoN of what the answer names, at least", |a, _| a.headline_ron.to_string()),
         ("Necessity: inclusion, coverage, RoN at least", |a, _| a.necessity.map(|cut| cut.to_string()).join(", ")),
     ];
     let header = Column::new("Parameter", ColumnKind::RowHeader);

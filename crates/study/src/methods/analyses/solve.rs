@@ -2,7 +2,7 @@
 
 use super::super::sets::{Origin, wide};
 use super::super::units::Roll;
-use super::claims::{self, Analysed};
+use super::claims::{self, Analysed, Explained};
 use super::goal::{Goal, KINDS, solution};
 use super::necessity;
 use crate::artifacts::{Artifacts, Publish};
@@ -32,10 +32,10 @@ pub(super) fn solve(
     let own = |name: &str| Publish::Own(format!("{name}-{file}"));
     let wide = wide(given, sets)?;
     let data = set_data(goal, &wide)?;
-    let analysed = Analysed::of(&data, &wide)?;
     let necessity = goal.necessity().fit(&data, &goal.outcome, &rule.conditions)?;
     let params = goal.table();
     let table = params.fit(&data)?;
+    let analysed = Analysed::of(&table, &data, &wide)?;
 
     let nothing: Vec<Diagnostic> = table.nothing_to_explain().cloned().collect();
     // What is noticed of the sets is noticed of the truth table, too.
@@ -86,6 +86,7 @@ pub(super) fn solve(
     let charted: Vec<usize> = (0..intermediate.models.len().min(CHARTED)).collect();
     let chart = figures::configuration_chart(intermediate, parsimonious, &charted)?;
     let mut plot = figures::model_plot(intermediate, 0)?;
+    let explained = Explained::of(&plot.points);
     let roll = Roll::of(given.table(units, "units")?)?;
     for point in &mut plot.points {
         point.label = roll.label(&point.label).to_owned();
@@ -93,6 +94,7 @@ pub(super) fn solve(
     Ok(made
         .figure("configurations", chart.draw(), format!("configurations-{file}"))
         .keep("configurations", &chart)
+        .keep("explained", &explained)
         .figure("xy", plot.draw(), format!("xy-{file}")))
 }
 
@@ -130,7 +132,8 @@ pub(super) fn raw_sets(sets: &[Offer], cases: &[String], given: &Given<'_>) -> R
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Model {
     pub(super) expr: String,
-    pub(super) terms: usize,
+    /// Its terms, each a path.
+    pub(super) terms: Vec<String>,
     pub(super) incl: Option<f64>,
     pub(super) pri: Option<f64>,
     pub(super) cov: Option<f64>,
@@ -154,7 +157,7 @@ impl Summary {
     fn new(kind: &str, solution: &Solution) -> Self {
         let listed = solution.models.iter().map(|model| Model {
             expr: model.expr(),
-            terms: model.terms.len(),
+            terms: model.terms.iter().map(|term| term.expr.clone()).collect(),
             incl: model.incl,
             pri: model.pri,
             cov: model.cov,
@@ -186,7 +189,7 @@ impl Summary {
             .text("solution", rows.iter().map(|(summary, _)| Some(summary.kind.as_str())))
             .integer("model", rows.iter().map(|(_, at)| at.and_then(|at| whole(at + 1))))
             .text("expr", rows.iter().map(|row| model(row).map(|model| model.expr)))
-            .integer("terms", rows.iter().map(|row| model(row).and_then(|model| whole(model.terms))))
+            .integer("terms", rows.iter().map(|row| model(row).and_then(|model| whole(model.terms.len()))))
             .number("incl", rows.iter().map(|row| model(row).and_then(|model| model.incl)))
             .number("pri", rows.iter().map(|row| model(row).and_then(|model| model.pri)))
             .number("cov", rows.iter().map(|row| model(row).and_then(|model| model.cov)))
@@ -194,6 +197,11 @@ impl Summary {
             .text("count_at_least", rows.iter().map(|(summary, _)| Some(summary.at_least.as_str())))
             .text("search", rows.iter().map(|(summary, _)| Some(summary.search.as_str())))
             .build()?)
+    }
+
+    /// Whether there are paths to name: models, and conditions in them.
+    pub(super) fn has_paths(&self) -> bool {
+        self.listed.first().is_some_and(|first| first.expr != "1")
     }
 
     /// The answer in a line.

@@ -316,7 +316,7 @@ fn report(
             Section::new("viewpoints", "Viewpoints", blocks(&shown)?),
             Section::new("method", "How it was made", method),
         ],
-        footer: footer(None),
+        footer: footer(),
         ..Page::default()
     };
     Ok((crosscase_report::render(&page)?, found.diagnostics.clone()))

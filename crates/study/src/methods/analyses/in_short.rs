@@ -1,0 +1,48 @@
+//! Every answer of a study in one table, for the reader who has a minute.
+
+use super::certainty::Certainty;
+use super::claims::{Analysed, Explained};
+use super::goal::Rule;
+use super::solve::Summary;
+use crate::error::MethodError;
+use crate::method::Shown;
+use crosscase_report::{Block, Cell, Column, ColumnKind, TableBlock, Text};
+
+/// Every answer in a row: on how many cases, what the paths explain, how easily chance does as well, and on how much it hangs.
+pub(super) fn table(all: &[(&Rule, &str)], shown: &Shown<'_>) -> Result<Block, MethodError> {
+    let mut rows = Vec::new();
+    for goal in all.iter().flat_map(|(rule, _)| rule.goals()) {
+        let summaries = Summary::of(&goal, shown.made)?;
+        let Some(found) = summaries.iter().find(|summary| summary.kind == "intermediate") else { continue };
+        let analysed = shown.made.kept::<Analysed>(&goal.solve(), "analysed")?;
+        let explained = shown.made.kept::<Explained>(&goal.solve(), "explained")?.filter(|_| found.has_paths());
+        let certainty =
+            Certainty::found(&goal, shown.made)?.filter(|_| found.has_paths()).map(|found| found.in_short());
+        let paths = found.listed.first().filter(|_| found.has_paths()).map_or(0, |first| first.terms.len());
+        let of = |part: usize, whole: usize| format!("{part} of {whole}");
+        rows.push(vec![
+            Cell::from(format!("{} ({})", goal.called(shown.names), goal.outcome)),
+            analysed.map(|all| of(all.used.len(), all.used.len() + all.left_out.len())).into(),
+            Cell::from(paths.to_string()),
+            explained.as_ref().map(|found| of(found.on_a_path, found.with_outcome)).into(),
+            explained.map(|found| found.without_outcome.len().to_string()).into(),
+            certainty.map(|(p, _)| p).into(),
+            certainty.map(|(_, hangs_on)| hangs_on.to_string()).into(),
+        ]);
+    }
+    let heads =
+        ["Outcome", "Cases", "Paths", "With the outcome, on a path", "On a path without it", "p by chance", "Hangs on"];
+    let kind = |head: &str| match head {
+        "Outcome" => ColumnKind::RowHeader,
+        "p by chance" => ColumnKind::Number { digits: 3 },
+        _ => ColumnKind::Sign,
+    };
+    let note = "Cases: analysed, of all. p by chance: how often outcomes shuffled among the cases are explained as well; above 0.05 the paths are no finding without other evidence. Hangs on: cases, any single one of which can turn the solution into another by being left out. In expressions * is and, + is or, ~ is not.";
+    Ok(Block::Table(TableBlock {
+        caption: Text::from("The answers in short"),
+        columns: heads.map(|head| Column::new(head, kind(head))).to_vec(),
+        rows,
+        notes: vec![Text::from(note)],
+        ..TableBlock::default()
+    }))
+}
