@@ -128,6 +128,27 @@ impl Declaration {
         Self { name: name.to_owned(), at, offers, wants, expects, rule: Box::new(rule) }
     }
 
+    /// An instrument, which wants a kind of unit and offers what was collected of it, under its own name.
+    pub fn instrument(
+        section: (String, Span),
+        label: Option<String>,
+        what: What,
+        unit: &Placed<String>,
+        rule: impl Any + Send + Sync,
+    ) -> Self {
+        let (name, at) = section;
+        let mut declared = Self::new(&name, at, rule);
+        declared.wants.push(Want::new(What::Units, unit.as_str(), unit.at()));
+        declared.offers.push(Offer {
+            what,
+            label: label.unwrap_or_else(|| name.clone()),
+            of: Of::Kind(unit.to_string()),
+            stage: StageId::new("instrument", &name),
+            name,
+        });
+        declared
+    }
+
     /// The rule, for the method that made it.
     pub fn rule<T: 'static>(&self) -> Option<&T> {
         self.rule.downcast_ref()

@@ -8,6 +8,7 @@ mod hold;
 mod in_short;
 mod necessity;
 mod page;
+mod ranges;
 mod solve;
 
 use crate::error::MethodError;

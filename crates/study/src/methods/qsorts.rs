@@ -7,7 +7,7 @@ use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
 use crate::made::{Given, StageId};
 use crate::method::{Key, Method};
-use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
+use crate::names::{Declaration, Names, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::{Declared, Missing, Place};
 use crosscase_qmethod::design::Design;
@@ -81,29 +81,17 @@ impl Method for Qsorts {
                 None
             }
         });
-        let mut declared = Declaration::new(
-            &name,
-            at,
-            Rule {
-                name: name.clone(),
-                file: faults.path(&keys.file),
-                unit: keys.unit.to_string(),
-                read: Declared { id: keys.id, sheet: keys.sheet, missing: keys.missing, ..Declared::default() },
-                statements: keys.statements.as_ref().map(|file| faults.path(file)),
-                design: keys.design.as_ref().map(|file| faults.path(file)),
-                grid,
-                missing_places: keys.missing_places,
-            },
-        );
-        declared.wants.push(Want::new(What::Units, keys.unit.as_str(), keys.unit.at()));
-        declared.offers.push(Offer {
-            what: What::Sorts,
-            label: keys.label.unwrap_or_else(|| name.clone()),
-            of: Of::Kind(keys.unit.to_string()),
-            stage: StageId::new("instrument", &name),
-            name,
-        });
-        Some(declared)
+        let rule = Rule {
+            name: name.clone(),
+            file: faults.path(&keys.file),
+            unit: keys.unit.to_string(),
+            read: Declared { id: keys.id, sheet: keys.sheet, missing: keys.missing, ..Declared::default() },
+            statements: keys.statements.as_ref().map(|file| faults.path(file)),
+            design: keys.design.as_ref().map(|file| faults.path(file)),
+            grid,
+            missing_places: keys.missing_places,
+        };
+        Some(Declaration::instrument((name, at), keys.label, What::Sorts, &keys.unit, rule))
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _faults: &mut Faults<'_>) {

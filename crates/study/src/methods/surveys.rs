@@ -8,7 +8,7 @@ use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
 use crate::made::{Given, StageId};
 use crate::method::{Key, Method};
-use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
+use crate::names::{Declaration, Names, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CodebookEntry, Record, answers_from_wide};
 use crosscase_data::{DecimalMark, Declared, Format, Missing, Place, Table, Thousands, about};
@@ -103,33 +103,21 @@ impl Method for Answers {
             faults.add_with_help("STU006", at.clone(), format!("survey `{name}` declares no answer scale"), help);
         }
         let scales = keys.range.as_ref().map_or_else(Vec::new, |range| scales(range, faults));
-        let mut declared = Declaration::new(
-            &name,
-            at,
-            Rule {
-                name: name.clone(),
-                scaled: self.scaled,
-                file: faults.path(&keys.file),
-                unit: keys.unit.to_string(),
-                read: Declared {
-                    id: keys.id,
-                    sheet: keys.sheet,
-                    missing: keys.missing,
-                    decimal: keys.decimal,
-                    thousands: keys.thousands,
-                },
-                scales,
+        let rule = Rule {
+            name: name.clone(),
+            scaled: self.scaled,
+            file: faults.path(&keys.file),
+            unit: keys.unit.to_string(),
+            read: Declared {
+                id: keys.id,
+                sheet: keys.sheet,
+                missing: keys.missing,
+                decimal: keys.decimal,
+                thousands: keys.thousands,
             },
-        );
-        declared.wants.push(Want::new(What::Units, keys.unit.as_str(), keys.unit.at()));
-        declared.offers.push(Offer {
-            what: What::Answers,
-            label: keys.label.unwrap_or_else(|| name.clone()),
-            of: Of::Kind(keys.unit.to_string()),
-            stage: StageId::new("instrument", &name),
-            name,
-        });
-        Some(declared)
+            scales,
+        };
+        Some(Declaration::instrument((name, at), keys.label, What::Answers, &keys.unit, rule))
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _faults: &mut Faults<'_>) {

@@ -5,8 +5,8 @@ use crosscase_data::{Format, ReadOptions, read_bytes};
 use crosscase_report::{Block, ColumnKind, TableBlock, TableOptions};
 use crosscase_study::schemars::{JsonSchema, Schema, SchemaGenerator};
 use crosscase_study::{
-    Artifacts, Declaration, Faults, Given, Input, Key, Method, MethodError, Names, Of, Offer, Part, Place, Placed,
-    Plan, Publish, Section, Shown, Stage, StageId, ValueError, Want, What, rules,
+    Artifacts, Declaration, Faults, Given, Input, Key, Method, MethodError, Names, Part, Place, Placed, Plan, Publish,
+    Section, Shown, Stage, StageId, ValueError, What, rules,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -48,17 +48,8 @@ impl Method for Events {
         let (name, at) = (section.name.to_owned(), section.at.clone());
         let keys: Keys = section.read(faults)?;
         let rule = Rule { name: name.clone(), file: faults.path(&keys.file), unit: keys.unit.to_string() };
-        let mut declared = Declaration::new(&name, at, rule);
         // It wants a kind of unit, and offers answers about it.
-        declared.wants.push(Want::new(What::Units, keys.unit.as_str(), keys.unit.at()));
-        declared.offers.push(Offer {
-            what: What::Answers,
-            label: keys.label.unwrap_or_else(|| name.clone()),
-            of: Of::Kind(keys.unit.to_string()),
-            stage: StageId::new("instrument", &name),
-            name,
-        });
-        Some(declared)
+        Some(Declaration::instrument((name, at), keys.label, What::Answers, &keys.unit, rule))
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _: &mut Faults<'_>) {

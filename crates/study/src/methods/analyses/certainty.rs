@@ -2,7 +2,7 @@
 
 use super::super::indicators::Cases;
 use super::goal::Goal;
-use super::hold::Range;
+use super::ranges::Range;
 use super::solve::Summary;
 use crate::error::MethodError;
 use crate::made::Made;

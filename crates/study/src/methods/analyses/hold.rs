@@ -4,6 +4,7 @@ use super::super::joined::parse;
 use super::super::sets::{Origin, wide};
 use super::certainty::Certainty;
 use super::goal::{Goal, solution};
+use super::ranges::Range;
 use super::solve::{Summary, raw_sets, set_data};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
@@ -14,7 +15,7 @@ use crosscase_boolean::expression::Expression;
 use crosscase_data::contract::{Member, Record};
 use crosscase_data::{Table, TableBuilder};
 use crosscase_qca::robustness::{
-    Analysis, AnchorRange, Cut, CutRange, Perturbation, RawSet, Retention, anchor_ranges, cut_range, retention,
+    Analysis, Cut, Perturbation, RawSet, Retention, anchor_ranges, cut_range, retention,
 };
 use crosscase_qca::{QcaError, SetData};
 use std::collections::BTreeMap;
@@ -108,52 +109,6 @@ impl<'a> Sources<'a> {
         }
         let column = |name: &&str| ((*name).to_owned(), values.get(name).cloned().unwrap_or_default());
         SetData::new(self.cases.to_vec(), analysed.iter().map(column).collect())
-    }
-}
-
-/// How far one decision can move alone.
-pub(super) struct Range {
-    pub(super) what: String,
-    pub(super) anchor: Option<String>,
-    pub(super) at: f64,
-    pub(super) above: Option<f64>,
-    pub(super) to: Option<f64>,
-    search: String,
-    /// From the least raw value to the largest, for an anchor.
-    span: f64,
-}
-
-impl Range {
-    fn of_cut(name: &str, range: &CutRange) -> Self {
-        let CutRange { at, above, up_to, .. } = *range;
-        Self { what: name.to_owned(), anchor: None, at, above, to: up_to, search: "complete".to_owned(), span: 0.0 }
-    }
-
-    fn of_anchor(raw: &RawSet, anchor: String, range: &AnchorRange) -> Self {
-        let AnchorRange { at, above, below, search } = *range;
-        let (least, most) = raw
-            .values
-            .iter()
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| (least.min(*value), most.max(*value)));
-        let (what, search) = (raw.set.clone(), search.to_string());
-        Self { what, anchor: Some(anchor), at, above, to: below, search, span: most - least }
-    }
-
-    /// How far it can move before a model changes, as a share of the spread of the raw values; none where nothing changes.
-    pub(super) fn margin(&self) -> Option<f64> {
-        let ends = self.above.map(|above| self.at - above).into_iter().chain(self.to.map(|to| to - self.at));
-        ends.reduce(f64::min).filter(|_| self.span > 0.0).map(|margin| margin / self.span)
-    }
-
-    fn table(ranges: &[Self]) -> Result<Table, MethodError> {
-        Ok(TableBuilder::new("crosscase.study.ranges/1")
-            .text("what", ranges.iter().map(|range| Some(range.what.as_str())))
-            .text("anchor", ranges.iter().map(|range| range.anchor.as_deref()))
-            .number("at", ranges.iter().map(|range| Some(range.at)))
-            .number("above", ranges.iter().map(|range| range.above))
-            .number("to", ranges.iter().map(|range| range.to))
-            .text("search", ranges.iter().map(|range| Some(range.search.as_str())))
-            .build()?)
     }
 }
 

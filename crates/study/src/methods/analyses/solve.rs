@@ -1,5 +1,6 @@
 //! Necessity, truth table and the three solutions of one outcome.
 
+use super::super::joined::parse;
 use super::super::sets::{Origin, wide};
 use super::super::units::Roll;
 use super::claims::{self, Analysed, Explained};
@@ -285,7 +286,7 @@ fn contradictory(present: &Goal, negated: &Goal, given: &Given<'_>) -> Result<St
     if one.is_empty() || other.is_empty() {
         return Ok(String::new());
     }
-    let both = [super::super::joined::parse(&one)?, super::super::joined::parse(&other)?];
+    let both = [parse(&one)?, parse(&other)?];
     // Expressions too large to intersect leave the question open, as a search that is cut does.
     let shared = Vocabulary::of(&both).and_then(|words| words.intersect(&both));
     Ok(shared.ok().filter(|shared| !shared.terms.is_empty()).map(|shared| shared.to_string()).unwrap_or_default())
