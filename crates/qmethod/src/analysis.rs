@@ -36,25 +36,35 @@ use poles::Poles;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Analysis {
-    factors: usize,
+    /// How many factors are extracted.
+    pub factors: usize,
+    /// How alike two sorts are.
     #[serde(default)]
-    correlation: Correlation,
+    pub correlation: Correlation,
+    /// The name of the extraction.
     #[serde(default = "pca")]
-    extraction: String,
+    pub extraction: String,
+    /// The rotation list.
     #[serde(default)]
-    rotation: RotationPlan,
+    pub rotation: RotationPlan,
+    /// The rule of the flags.
     #[serde(default)]
-    flagging: Flagging,
+    pub flagging: Flagging,
+    /// The factors that are split by their poles, from 1.
     #[serde(default)]
-    bipolar: Vec<usize>,
+    pub bipolar: Vec<usize>,
+    /// The grid that arrays are laid in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    grid: Option<Grid>,
+    pub grid: Option<Grid>,
+    /// The reliability of one sort.
     #[serde(default = "convention")]
-    reliability: f64,
+    pub reliability: f64,
+    /// What a loading of 1 makes of its factor.
     #[serde(default)]
-    heywood: Heywood,
+    pub heywood: Heywood,
+    /// The choices where tools differ.
     #[serde(default)]
-    conventions: Conventions,
+    pub conventions: Conventions,
 }
 
 fn pca() -> String {
@@ -153,53 +163,6 @@ impl Analysis {
     pub fn conventions(mut self, conventions: Conventions) -> Self {
         self.conventions = conventions;
         self
-    }
-
-    /// The same analysis with another number of factors.
-    #[must_use]
-    pub fn with_factors(mut self, factors: usize) -> Self {
-        self.factors = factors;
-        self
-    }
-
-    /// How many factors are extracted.
-    pub fn factors(&self) -> usize {
-        self.factors
-    }
-
-    /// The choices where tools differ.
-    pub fn chosen_conventions(&self) -> &Conventions {
-        &self.conventions
-    }
-
-    /// The rotation list.
-    pub fn rotation_plan(&self) -> &RotationPlan {
-        &self.rotation
-    }
-
-    /// What a loading of 1 makes of its factor.
-    pub fn chosen_heywood(&self) -> Heywood {
-        self.heywood
-    }
-
-    /// The factors that are split by their poles, from 1.
-    pub(crate) fn split_factors(&self) -> &[usize] {
-        &self.bipolar
-    }
-
-    /// How alike two sorts are.
-    pub fn correlation_kind(&self) -> Correlation {
-        self.correlation
-    }
-
-    /// The name of the extraction.
-    pub fn extraction_name(&self) -> &str {
-        &self.extraction
-    }
-
-    /// The rule of the flags.
-    pub fn flags(&self) -> &Flagging {
-        &self.flagging
     }
 
     /// From sorts to viewpoints.

@@ -57,14 +57,19 @@ impl Alignment {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bootstrap {
-    replicates: usize,
-    seed: u64,
+    /// How often the analysis is repeated.
+    pub replicates: usize,
+    /// The seed of the drawing.
+    pub seed: u64,
+    /// What is drawn. Default persons.
     #[serde(default)]
-    over: Over,
+    pub over: Over,
+    /// How factors are matched. Default by assignment.
     #[serde(default)]
-    alignment: Alignment,
+    pub alignment: Alignment,
+    /// The level of the intervals. Default .95.
     #[serde(default = "usual")]
-    level: f64,
+    pub level: f64,
 }
 
 fn usual() -> f64 {
@@ -75,27 +80,6 @@ impl Bootstrap {
     /// So many replicates over persons from a seed, matched, with intervals of 95 %.
     pub fn new(replicates: usize, seed: u64) -> Self {
         Self { replicates, seed, over: Over::Persons, alignment: Alignment::Matching, level: usual() }
-    }
-
-    /// What is drawn. Default persons.
-    #[must_use]
-    pub fn over(mut self, over: Over) -> Self {
-        self.over = over;
-        self
-    }
-
-    /// How factors are matched. Default by assignment.
-    #[must_use]
-    pub fn alignment(mut self, alignment: Alignment) -> Self {
-        self.alignment = alignment;
-        self
-    }
-
-    /// The level of the intervals. Default .95.
-    #[must_use]
-    pub fn level(mut self, level: f64) -> Self {
-        self.level = level;
-        self
     }
 
     /// Resamples an analysis.
@@ -120,7 +104,7 @@ impl Bootstrap {
         if !(self.level > 0.0 && self.level < 1.0) {
             return Err(QmethodError::Fraction { what: "the level of an interval", value: self.level });
         }
-        let registry = Registry::with_conventions(analysis.chosen_conventions());
+        let registry = Registry::with_conventions(&analysis.conventions);
         let kernel = Kernel::new(analysis, sorts, &registry, self.over, self.alignment, None)?;
         let made = resample_while(self.replicates, self.seed, |stream, _| kernel.replicate(stream), watch);
         let mut failed = BTreeMap::new();

@@ -42,31 +42,26 @@ impl Measure {
 ///
 /// ```
 /// use crosscase_qmethod::{CaseConditions, Measure};
-/// let bridge = CaseConditions::new(Measure::Share).replicates(500).seed(7);
-/// assert_ne!(bridge, CaseConditions::new(Measure::MeanLoading));
+/// let bridge = CaseConditions { measure: Measure::MeanLoading, replicates: 500, ..CaseConditions::default() };
+/// assert_eq!(bridge.level, 0.95);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct CaseConditions {
-    measure: Measure,
-    #[serde(default = "thousand")]
-    replicates: usize,
-    #[serde(default = "one")]
-    seed: u64,
-    #[serde(default = "usual")]
-    level: f64,
+    /// What is said of the users of a case.
+    pub measure: Measure,
+    /// How often users are drawn again; 0 for the figures alone. Default 1 000.
+    pub replicates: usize,
+    /// The seed of the drawing. Default 1.
+    pub seed: u64,
+    /// The level of the intervals. Default .95.
+    pub level: f64,
 }
 
-fn thousand() -> usize {
-    1_000
-}
-
-fn one() -> u64 {
-    1
-}
-
-fn usual() -> f64 {
-    0.95
+impl Default for CaseConditions {
+    fn default() -> Self {
+        Self { measure: Measure::Share, replicates: 1_000, seed: 1, level: 0.95 }
+    }
 }
 
 /// What the users of one case hold.
@@ -108,32 +103,6 @@ pub struct Bridged {
 }
 
 impl CaseConditions {
-    /// The bridge by a measure, with 1 000 replicates and intervals of 95 %.
-    pub fn new(measure: Measure) -> Self {
-        Self { measure, replicates: thousand(), seed: one(), level: usual() }
-    }
-
-    /// How many replicates; 0 for the figures alone. Default 1 000.
-    #[must_use]
-    pub fn replicates(mut self, replicates: usize) -> Self {
-        self.replicates = replicates;
-        self
-    }
-
-    /// The seed. Default 1.
-    #[must_use]
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
-        self
-    }
-
-    /// The level of the intervals. Default .95.
-    #[must_use]
-    pub fn level(mut self, level: f64) -> Self {
-        self.level = level;
-        self
-    }
-
     /// What the users of each case hold; `case_of` names the case of each sorter.
     ///
     /// # Errors
@@ -148,7 +117,7 @@ impl CaseConditions {
         if !(self.level > 0.0 && self.level < 1.0) {
             return Err(QmethodError::Fraction { what: "the level of an interval", value: self.level });
         }
-        let registry = Registry::with_conventions(analysis.chosen_conventions());
+        let registry = Registry::with_conventions(&analysis.conventions);
         let found = analysis.fit_with(&registry, sorts)?;
         let (mut cases, mut groups): (Vec<String>, Vec<Vec<usize>>) = (Vec::new(), Vec::new());
         for (user, sorter) in found.sorters.iter().enumerate() {

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 /// use crosscase_qmethod::{Analysis, Bootstrap, Findings, QData, Retention, Sorts, StatementTest};
 /// let names = |prefix: &str, n: usize| (1..=n).map(|i| format!("{prefix}{i}")).collect::<Vec<_>>();
 /// let sorts = Sorts::new(names("p", 3), names("s", 4), &[[2.0, 1.0, -1.0, -2.0], [1.0, 2.0, -2.0, -1.0], [2.0, -1.0, 1.0, -2.0]])?;
-/// let retention = Retention::default().replicates(50);
+/// let retention = Retention { replicates: 50, ..Retention::default() };
 /// let findings = Findings::of(&Analysis::new(1), &sorts, &StatementTest::default(), &retention, Some(&Bootstrap::new(20, 1)))?;
 /// let tables = findings.tables(&QData::default())?;
 /// assert!(tables.keys().all(|name| Findings::TABLES.iter().any(|(listed, _)| listed == name)));

@@ -187,7 +187,7 @@ impl Viewpoints {
             unrotated: self.unrotated.clone(),
             pattern: self.pattern.clone(),
             phi: self.phi.clone(),
-            rotation: self.analysis.rotation_plan().to_string(),
+            rotation: self.analysis.rotation.to_string(),
             diagnostics: self.diagnostics.iter().map(told).collect(),
         }
     }

@@ -8,16 +8,20 @@ use serde::{Deserialize, Serialize};
 ///
 /// ```
 /// use crosscase_qmethod::Retention;
-/// let evidence = Retention::default().most(5).replicates(500).seed(7);
-/// assert_ne!(evidence, Retention::default());
+/// let evidence = Retention { most: 5, replicates: 500, ..Retention::default() };
+/// assert_eq!(evidence.quantile, 0.95);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Retention {
-    most: usize,
-    replicates: usize,
-    seed: u64,
-    quantile: f64,
+    /// The most factors to look at. Default 8.
+    pub most: usize,
+    /// How often the sorts are shuffled; 0 for no parallel analysis. Default 1 000.
+    pub replicates: usize,
+    /// The seed of the shuffling. Default 1.
+    pub seed: u64,
+    /// The quantile that an eigenvalue is held against. Default .95.
+    pub quantile: f64,
 }
 
 impl Default for Retention {
@@ -84,34 +88,6 @@ pub struct RetentionEvidence {
 }
 
 impl Retention {
-    /// The most factors to look at. Default 8.
-    #[must_use]
-    pub fn most(mut self, most: usize) -> Self {
-        self.most = most;
-        self
-    }
-
-    /// How often the sorts are shuffled; 0 for no parallel analysis. Default 1 000.
-    #[must_use]
-    pub fn replicates(mut self, replicates: usize) -> Self {
-        self.replicates = replicates;
-        self
-    }
-
-    /// The seed of the shuffling. Default 1.
-    #[must_use]
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = seed;
-        self
-    }
-
-    /// The quantile that an eigenvalue is held against. Default .95.
-    #[must_use]
-    pub fn quantile(mut self, quantile: f64) -> Self {
-        self.quantile = quantile;
-        self
-    }
-
     /// The evidence in sorts, by the correlation and extraction of an analysis.
     ///
     /// Each sort is shuffled over the statements by itself (Horn 1965, doi:10.1007/BF02289447, as permutation): it keeps
@@ -175,7 +151,7 @@ impl Retention {
 
     /// The eigenvalues of every shuffled replicate.
     fn shuffled(&self, analysis: &Analysis, places: &[&[f64]]) -> Result<Vec<Vec<f64>>, QmethodError> {
-        let kind = analysis.correlation_kind();
+        let kind = analysis.correlation;
         let draw = |stream: &mut Stream, _: usize| -> Result<Vec<f64>, QmethodError> {
             let mut sorts: Vec<Vec<f64>> = places.iter().map(|sort| sort.to_vec()).collect();
             for sort in &mut sorts {
@@ -190,8 +166,8 @@ impl Retention {
 
 /// As many factors as there are to be had.
 fn extracted(analysis: &Analysis, r: &Matrix, most: usize) -> Result<Matrix, QmethodError> {
-    let registry = Registry::with_conventions(analysis.chosen_conventions());
-    let extraction = registry.find_extraction(analysis.extraction_name())?;
+    let registry = Registry::with_conventions(&analysis.conventions);
+    let extraction = registry.find_extraction(&analysis.extraction)?;
     match extraction.extract(r, most) {
         Err(QmethodError::TooManyFactors { most, .. }) if most > 0 => Ok(extraction.extract(r, most)?.loadings),
         other => Ok(other?.loadings),

@@ -6,17 +6,22 @@ use serde::{Deserialize, Serialize};
 ///
 /// ```
 /// use crosscase_qmethod::{Correction, StatementTest};
-/// let test = StatementTest::default().margin(0.8).correction(Correction::Holm);
-/// assert_ne!(test, StatementTest::default());
+/// let test = StatementTest { margin: 0.8, correction: Correction::Holm, ..StatementTest::default() };
+/// assert_eq!(test.alpha, 0.05);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StatementTest {
-    margin: f64,
-    alpha: f64,
-    correction: Correction,
+    /// The difference of z-scores up to which two viewpoints agree on a statement for all practical purposes. Default 1,
+    /// one standard deviation of the statements, about two places of a nine-place grid.
+    pub margin: f64,
+    /// The level of the test of equivalence. Default .05.
+    pub alpha: f64,
+    /// What is done about many comparisons. Default nothing.
+    pub correction: Correction,
+    /// The levels of one and of two stars, such as .10 and .05. Default the critical values of the conventions.
     #[serde(skip_serializing_if = "Option::is_none")]
-    levels: Option<[f64; 2]>,
+    pub levels: Option<[f64; 2]>,
 }
 
 /// What is done about many comparisons.
@@ -43,35 +48,6 @@ impl Default for StatementTest {
 }
 
 impl StatementTest {
-    /// The difference of z-scores up to which two viewpoints agree on a statement for all practical purposes. Default 1,
-    /// one standard deviation of the statements, about two places of a nine-place grid.
-    #[must_use]
-    pub fn margin(mut self, margin: f64) -> Self {
-        self.margin = margin;
-        self
-    }
-
-    /// The level of the test of equivalence. Default .05.
-    #[must_use]
-    pub fn alpha(mut self, alpha: f64) -> Self {
-        self.alpha = alpha;
-        self
-    }
-
-    /// What is done about many comparisons. Default nothing.
-    #[must_use]
-    pub fn correction(mut self, correction: Correction) -> Self {
-        self.correction = correction;
-        self
-    }
-
-    /// The levels of one and of two stars, such as .10 and .05. Default the critical values of the conventions.
-    #[must_use]
-    pub fn levels(mut self, one: f64, two: f64) -> Self {
-        self.levels = Some([one, two]);
-        self
-    }
-
     /// The levels of one and of two stars as a legend shows them: `.05`, `.01`.
     pub fn levels_shown(&self) -> [String; 2] {
         self.levels.unwrap_or([LEVELS[0], LEVELS[1]]).map(|level| level.to_string().trim_start_matches('0').to_owned())
@@ -79,7 +55,7 @@ impl StatementTest {
 
     /// The critical values of one to four stars.
     fn critical(&self, found: &Viewpoints) -> Result<Vec<f64>, QmethodError> {
-        let Some([one, two]) = self.levels else { return Ok(found.analysis.chosen_conventions().critical.to_vec()) };
+        let Some([one, two]) = self.levels else { return Ok(found.analysis.conventions.critical.to_vec()) };
         let quantile = |p: f64| {
             let fault = QmethodError::Level { alpha: p, margin: self.margin };
             if p > 0.0 && p < 0.5 {
@@ -139,7 +115,7 @@ impl StatementTest {
         };
         let scores: Vec<f64> = scored.iter().filter_map(|&f| z(f)).collect();
         let most = differences.iter().map(|d| d.stars).max();
-        let consensus = match (found.analysis.chosen_conventions().consensus, most) {
+        let consensus = match (found.analysis.conventions.consensus, most) {
             (_, Some(0)) => Some(Consensus::At05),
             (ConsensusRule::NoneAt01, Some(1)) => Some(Consensus::At01),
             _ => None,
@@ -168,7 +144,7 @@ impl StatementTest {
 fn difference(found: &Viewpoints, statement: usize, (f, g): (usize, usize), critical: &[f64]) -> Option<Difference> {
     let (a, b) = (found.zscores[f].as_ref()?[statement], found.zscores[g].as_ref()?[statement]);
     let sed = found.sed(f, g)?;
-    let comparison = found.analysis.chosen_conventions().comparison;
+    let comparison = found.analysis.conventions.comparison;
     let stars = critical.iter().filter(|c| comparison.passes((a - b).abs(), *c * sed)).count();
     let p = 2.0 * normal_cdf(-(a - b).abs() / sed);
     Some(Difference { difference: a - b, sed, p, stars: u8::try_from(stars).unwrap_or(0) })

@@ -30,7 +30,7 @@ impl Analysis {
     /// # Errors
     /// Those of [`Analysis::fit`].
     pub fn rotation_steps(&self, sorts: &Sorts) -> Result<RotationSteps, QmethodError> {
-        let steps = self.rotation_plan().steps();
+        let steps = self.rotation.steps();
         let mut found = self.clone().rotation(RotationPlan::none()).fit(sorts)?;
         let mut states = vec![("none".to_owned(), found.unrotated.clone())];
         for (at, step) in steps.iter().enumerate() {

@@ -1,8 +1,8 @@
 //! What a stage makes: named tables, figures and scripts, where each of them is published, and what the stage has to say.
 
+use crate::hash::Files;
 use crosscase_data::{DataError, Diagnostic, Format, NoRows, ReadOptions, Table};
 use crosscase_figures::Figure;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -116,14 +116,14 @@ impl Artifacts {
     }
 
     /// As files of a stage's folder: tables as Arrow, so that nothing of them is lost.
-    pub(crate) fn to_files(&self) -> Result<BTreeMap<String, Vec<u8>>, DataError> {
-        let mut files = BTreeMap::new();
+    pub(crate) fn to_files(&self) -> Result<Files, DataError> {
+        let mut files = Files::new();
         let kept = |made: &MadeTable| KeptTable {
             publish: made.publish.clone(),
             id: made.table.id_column().map(str::to_owned),
         };
         for (name, made) in &self.tables {
-            files.insert(format!("{name}.arrow"), crosscase_data::to_bytes(&made.table, Format::ArrowIpc)?);
+            files.insert(format!("{name}.arrow"), crosscase_data::to_bytes(&made.table, Format::ArrowIpc)?.into());
         }
         let rest = Rest {
             tables: self.tables.iter().map(|(name, made)| (name.clone(), kept(made))).collect(),
@@ -132,28 +132,24 @@ impl Artifacts {
             kept: self.kept.clone(),
             diagnostics: self.diagnostics.clone(),
         };
-        files.insert(REST.to_owned(), serde_json::to_vec(&rest).unwrap_or_default());
+        files.insert(REST.to_owned(), serde_json::to_vec(&rest).unwrap_or_default().into());
         Ok(files)
     }
 
     /// Back from those files; `None` where they are not what this version writes.
-    pub(crate) fn from_files(files: &BTreeMap<String, Vec<u8>>) -> Option<Self> {
-        let rest: Rest = read(files.get(REST)?)?;
+    pub(crate) fn from_files(files: &Files) -> Option<Self> {
+        let rest: Rest = serde_json::from_slice(&files.get(REST)?.bytes).ok()?;
         let mut tables = BTreeMap::new();
         for (name, KeptTable { publish, id }) in rest.tables {
             let options = ReadOptions::new().no_rows(NoRows::Allow);
             let options = id.map_or_else(|| options.clone().without_id(), |id| options.clone().id(id));
-            let bytes = files.get(&format!("{name}.arrow"))?;
+            let bytes = &files.get(&format!("{name}.arrow"))?.bytes;
             let table = crosscase_data::read_bytes(bytes, Format::ArrowIpc, None, &options).ok()?.table;
             tables.insert(name, MadeTable { table, publish });
         }
         let Rest { figures, scripts, kept, diagnostics, .. } = rest;
         Some(Self { tables, figures, scripts, kept, diagnostics })
     }
-}
-
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    serde_json::from_slice(bytes).ok()
 }
 
 #[cfg(test)]

@@ -1,11 +1,29 @@
 //! SHA-256 as lower-case hexadecimal.
 
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 
 /// The SHA-256 hash of some bytes, in lower-case hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
+
+/// The bytes of a file with their hash, taken once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Hashed {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) sha256: String,
+}
+
+impl From<Vec<u8>> for Hashed {
+    fn from(bytes: Vec<u8>) -> Self {
+        let sha256 = sha256(&bytes);
+        Self { bytes, sha256 }
+    }
+}
+
+/// Files by their names.
+pub(crate) type Files = BTreeMap<String, Hashed>;
 
 /// The hash of several parts, each with its length before it, so that no two lists of parts meet in one hash.
 pub(crate) fn sha256_of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {

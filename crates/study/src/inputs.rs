@@ -1,7 +1,8 @@
 //! The files of a study, read once: their bytes are hashed for the keys and the manifest, and parsed by the stages.
 
 use crate::error::StudyError;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::hash::{Files, Hashed};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// A file of the study's folder, or the files of a folder in it.
@@ -26,15 +27,15 @@ impl Input {
 
 /// The bytes of each file that the study names, by the name it has there.
 #[derive(Debug)]
-pub(crate) struct Inputs(BTreeMap<String, Vec<u8>>);
+pub(crate) struct Inputs(Files);
 
 impl Inputs {
     pub(crate) fn read<'a>(folder: &Path, named: impl IntoIterator<Item = &'a Input>) -> Result<Self, StudyError> {
-        let mut files = BTreeMap::new();
+        let mut files = Files::new();
         let read = |path: &Path| crosscase_data::file_bytes(path).map_err(|error| StudyError::Method(error.into()));
         for name in Self::names(folder, named)? {
             let bytes = read(&folder.join(&name))?;
-            files.insert(name, bytes);
+            files.insert(name, bytes.into());
         }
         Ok(Self(files))
     }
@@ -62,13 +63,13 @@ impl Inputs {
     }
 
     /// The file of a name, or those of a folder, in the order of their names.
-    pub(crate) fn of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a str, &'a [u8])> {
+    pub(crate) fn of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a str, &'a Hashed)> {
         let inside =
             move |file: &str| file.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         self.iter().filter(move |(file, _)| inside(file))
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.0.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Hashed)> {
+        self.0.iter().map(|(name, file)| (name.as_str(), file))
     }
 }

@@ -167,7 +167,7 @@ impl Given<'_> {
     /// As [`Given::file`].
     pub fn folder(&self, name: &str) -> Result<Vec<(&str, &[u8])>, StudyError> {
         match self.named.iter().find(|named| **named == name) {
-            Some(named) => Ok(self.files.of(named).collect()),
+            Some(named) => Ok(self.files.of(named).map(|(name, file)| (name, &file.bytes[..])).collect()),
             None => Err(StudyError::NotMade { stage: name.to_owned(), what: None }),
         }
     }

@@ -5,7 +5,7 @@
 
 use crate::artifacts::{Publish, RECORD};
 use crate::error::{MethodError, StudyError};
-use crate::hash::sha256;
+use crate::hash::{Files, Hashed, sha256};
 use crate::inputs::Inputs;
 use crate::made::Made;
 use crate::store::{HALF, replace};
@@ -15,9 +15,6 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path};
-
-/// The files of a run, by their path below the folder of the results.
-pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 pub(crate) const MANIFEST: &str = "manifest.json";
 
@@ -59,7 +56,7 @@ fn add_table(files: &mut Files, name: &str, table: &Table) -> Result<(), StudyEr
 }
 
 pub(crate) fn add(files: &mut Files, path: String, bytes: Vec<u8>) -> Result<(), StudyError> {
-    match files.insert(path.clone(), bytes) {
+    match files.insert(path.clone(), bytes.into()) {
         None => Ok(()),
         Some(_) => Err(StudyError::PublishedTwice { file: path }),
     }
@@ -156,16 +153,17 @@ pub(crate) fn publish(
 ) -> Result<(), StudyError> {
     let manifest = manifest(study, made, inputs, files);
     let manifest = serde_json::to_string_pretty(&manifest).map_err(|e| StudyError::io(out)(e.into()))? + "\n";
-    let all = || files.iter().map(|(name, bytes)| (name.as_str(), &bytes[..])).chain([(MANIFEST, manifest.as_bytes())]);
+    let manifest = Hashed::from(manifest.into_bytes());
+    let all = || files.iter().map(|(name, file)| (name.as_str(), file)).chain([(MANIFEST, &manifest)]);
     let before = journal(out);
     let mut written = before.clone();
-    for (name, bytes) in all() {
-        written.entry(name.to_owned()).or_default().insert(sha256(bytes));
+    for (name, file) in all() {
+        written.entry(name.to_owned()).or_default().insert(file.sha256.clone());
     }
     note(out, &written)?;
     sweep(out)?;
-    for (name, bytes) in files {
-        replace(&out.join(name), bytes)?;
+    for (name, file) in files {
+        replace(&out.join(name), &file.bytes)?;
     }
     for stale in before.keys().filter(|name| !files.contains_key(*name) && *name != MANIFEST) {
         let inside = Path::new(stale).components().all(|part| matches!(part, Component::Normal(_)));
@@ -174,18 +172,17 @@ pub(crate) fn publish(
             fs::remove_file(&path).map_err(StudyError::io(&path))?;
         }
     }
-    replace(&out.join(MANIFEST), manifest.as_bytes())?;
-    note(out, &all().map(|(name, bytes)| (name.to_owned(), [sha256(bytes)].into())).collect())
+    replace(&out.join(MANIFEST), &manifest.bytes)?;
+    note(out, &all().map(|(name, file)| (name.to_owned(), [file.sha256.clone()].into())).collect())
 }
 
 /// What was made from what: no clock, no machine, so that the same study gives the same bytes anywhere.
 fn manifest(study: &Study, made: &Made, inputs: &Inputs, files: &Files) -> Value {
-    let entry = |path: &str, bytes: &[u8]| json!({ "path": path, "sha256": sha256(bytes), "bytes": bytes.len() });
-    let inputs: Vec<Value> = [entry("study.toml", study.text.as_bytes())]
-        .into_iter()
-        .chain(inputs.iter().map(|(path, bytes)| entry(path, bytes)))
-        .collect();
-    let outputs: Vec<Value> = files.iter().map(|(path, bytes)| entry(path, bytes)).collect();
+    let entry = |path: &str, file: &Hashed| json!({ "path": path, "sha256": file.sha256, "bytes": file.bytes.len() });
+    let text = Hashed::from(study.text.clone().into_bytes());
+    let inputs: Vec<Value> =
+        [("study.toml", &text)].into_iter().chain(inputs.iter()).map(|(path, file)| entry(path, file)).collect();
+    let outputs: Vec<Value> = files.iter().map(|(path, file)| entry(path, file)).collect();
     let parameters: Map<String, Value> =
         study.stages.iter().map(|stage| (stage.id.to_string(), stage.params.clone())).collect();
     let results: Map<String, Value> = made

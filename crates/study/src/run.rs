@@ -1,6 +1,7 @@
 //! `study run`: the whole way from a folder with a study to a folder with its results.
 
 use crate::error::StudyError;
+use crate::hash::Files;
 use crate::inputs::Inputs;
 use crate::made::StageId;
 use crate::method::{Shown, Step};
@@ -121,7 +122,7 @@ fn stages(
     inputs: &Inputs,
     options: &RunOptions,
     runner: &mut Runner<'_>,
-) -> Result<(publish::Files, Vec<String>), StudyError> {
+) -> Result<(Files, Vec<String>), StudyError> {
     runner.run(&study.stages, Reach::Report, inputs, &|stage| study.place(stage))?;
     let mut files = publish::files(&runner.made)?;
     let from: Vec<String> = runner.made.stages().iter().map(|stage| stage.hash.clone()).collect();

@@ -2,7 +2,7 @@
 
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, StudyError};
-use crate::hash::{sha256, sha256_of_parts};
+use crate::hash::sha256_of_parts;
 use crate::inputs::Inputs;
 use crate::made::{Finished, Given, Made, StageId};
 use crate::plan::{Reach, Stage};
@@ -64,7 +64,7 @@ impl<'a> Runner<'a> {
         for stage in stages.iter().filter(|stage| stage.reach <= reach) {
             let mut from: Vec<String> = Vec::new();
             for file in &stage.files {
-                from.extend(inputs.of(&file.name).map(|(name, bytes)| format!("{name} {}", sha256(bytes))));
+                from.extend(inputs.of(&file.name).map(|(name, file)| format!("{name} {}", file.sha256)));
             }
             for need in &stage.needs {
                 from.push(self.made.hash(need)?.to_owned());
@@ -118,7 +118,7 @@ impl<'a> Runner<'a> {
             }
             (Action::Ran, artifacts, files)
         };
-        let hash = sha256_of_parts(files.iter().flat_map(|(name, bytes)| [name.as_bytes(), bytes]));
+        let hash = sha256_of_parts(files.iter().flat_map(|(name, file)| [name.as_bytes(), file.sha256.as_bytes()]));
         self.records.push(StageRecord { stage: id.to_string(), key, action, took: started.elapsed() });
         Ok(Finished { id: id.clone(), artifacts, hash })
     }

@@ -5,7 +5,7 @@
 //! both are checked when it is read back: a folder that was swapped, shortened or edited is made again.
 
 use crate::error::StudyError;
-use crate::hash::{sha256, sha256_of_parts};
+use crate::hash::{Files, Hashed, sha256_of_parts};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
@@ -42,7 +42,7 @@ impl Listing {
 #[derive(Debug, PartialEq)]
 pub(crate) enum Kept {
     /// Its files, as they were written.
-    Whole(BTreeMap<String, Vec<u8>>),
+    Whole(Files),
     /// Nothing.
     Nothing,
     /// Something that is not what was written for this stage and key.
@@ -75,8 +75,8 @@ impl Store {
                 return None;
             }
             let file = |(name, hash): (String, String)| {
-                let bytes = fs::read(folder.join(&name)).ok()?;
-                (sha256(&bytes) == hash).then_some((name, bytes))
+                let file = Hashed::from(fs::read(folder.join(&name)).ok()?);
+                (file.sha256 == hash).then_some((name, file))
             };
             listing.files.into_iter().map(file).collect()
         };
@@ -84,15 +84,15 @@ impl Store {
     }
 
     /// Keeps the files of a stage.
-    pub(crate) fn put(&self, key: &str, stage: &str, files: &BTreeMap<String, Vec<u8>>) -> Result<(), StudyError> {
+    pub(crate) fn put(&self, key: &str, stage: &str, files: &Files) -> Result<(), StudyError> {
         let half = self.folder.join(format!("half-{key}"));
         let whole = self.folder.join(key);
         clear(&half)?;
         fs::create_dir_all(&half).map_err(StudyError::io(&half))?;
         let mut hashes = BTreeMap::new();
-        for (name, bytes) in files {
-            write(&half.join(name), bytes)?;
-            hashes.insert(name.clone(), sha256(bytes));
+        for (name, file) in files {
+            write(&half.join(name), &file.bytes)?;
+            hashes.insert(name.clone(), file.sha256.clone());
         }
         let listing = Listing::new(key, stage, hashes);
         let listing = serde_json::to_vec_pretty(&listing).map_err(|e| StudyError::io(&half)(e.into()))?;
@@ -150,14 +150,13 @@ fn shared(_: &fs::File) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kept, Store};
-    use std::collections::BTreeMap;
+    use super::{Files, Kept, Store};
     use std::fs;
 
     #[test]
     fn a_stage_comes_back_whole_or_not_at_all() {
         let out = tempfile::tempdir().unwrap();
-        let files = BTreeMap::from([("a.svg".to_owned(), b"<svg/>".to_vec())]);
+        let files = Files::from([("a.svg".to_owned(), b"<svg/>".to_vec().into())]);
         let store = Store::open(out.path()).unwrap();
         assert_eq!(store.get("k", "figure"), Kept::Nothing);
         store.put("k", "figure", &files).unwrap();
@@ -177,7 +176,7 @@ mod tests {
         fs::write(at("k/stage.json"), shortened).unwrap();
         assert_eq!(store.get("k", "figure"), Kept::Altered, "a shortened listing");
         mend();
-        store.put("l", "figure", &BTreeMap::new()).unwrap();
+        store.put("l", "figure", &Files::new()).unwrap();
         fs::remove_dir_all(at("k")).unwrap();
         fs::rename(at("l"), at("k")).unwrap();
         assert_eq!(store.get("k", "figure"), Kept::Altered, "a folder in another's place");

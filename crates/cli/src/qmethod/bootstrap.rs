@@ -45,8 +45,8 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let (_, sorts, analysis) = args.analysed.read()?;
-    let bootstrap = Bootstrap::new(args.replicates, args.seed.seed);
-    let bootstrap = bootstrap.over(args.over).alignment(args.align).level(args.level);
+    let (replicates, seed) = (args.replicates, args.seed.seed);
+    let bootstrap = Bootstrap { replicates, seed, over: args.over, alignment: args.align, level: args.level };
     let bar = spinner("resampling");
     let made = bootstrap.fit_while(&analysis, &sorts, |progress| {
         bar.set_message(format!("{} of {} replicates", progress.done, progress.total));

@@ -51,7 +51,7 @@ pub(super) fn viewpoints(source: &Source, args: &AnalysisArgs, factors: Option<u
     let (sorts, _) = data.complete(MissingPlaces::Error)?;
     let mut analysis = args.analysis(&data)?;
     if let Some(factors) = factors {
-        analysis = analysis.with_factors(factors);
+        analysis.factors = factors;
     }
     let found = analysis.fit(&sorts)?;
     tell(&found.diagnostics);

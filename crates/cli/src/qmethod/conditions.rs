@@ -59,7 +59,8 @@ fn run(args: &Args) -> Result<(), Fault> {
     let cases = read.table.texts(&args.case_column)?;
     let case_of: BTreeMap<String, String> =
         read.table.ids()?.into_iter().zip(cases).filter_map(|(sorter, case)| Some((sorter, case?))).collect();
-    let bridge = CaseConditions::new(args.measure).replicates(args.replicates).seed(args.seed.seed).level(args.level);
+    let (replicates, seed) = (args.replicates, args.seed.seed);
+    let bridge = CaseConditions { measure: args.measure, replicates, seed, level: args.level };
     let found = during("resampling users within their cases", || bridge.fit(&analysis, &sorts, &case_of))?;
     tell(&found.found.diagnostics);
     tell(&found.diagnostics);

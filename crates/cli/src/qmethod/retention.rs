@@ -47,8 +47,8 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let (_, sorts) = args.source.sorts()?;
-    let evidence = Retention::default().most(args.most).quantile(args.quantile);
-    let evidence = evidence.replicates(args.replicates).seed(args.seed.seed);
+    let (replicates, seed) = (args.replicates, args.seed.seed);
+    let evidence = Retention { most: args.most, replicates, seed, quantile: args.quantile };
     let found = during("shuffling sorts", || evidence.fit(&args.method.analysis(1), &sorts))?;
     tell(&found.diagnostics);
     let table = if args.communalities { found.communalities_table()? } else { found.to_table()? };

@@ -58,7 +58,7 @@ pub(super) fn about(found: &Viewpoints) -> Vec<Diagnostic> {
 
 /// Sorts to which common factors leave nothing of their own. Principal components have no such share to leave.
 fn improper(found: &Viewpoints) -> Option<Diagnostic> {
-    let most = match found.analysis.extraction_name() {
+    let most = match found.analysis.extraction.as_str() {
         "pca" => return None,
         "minres" => 1.0 - LEAST_UNIQUENESS,
         _ => 1.0,
@@ -78,7 +78,7 @@ fn improper(found: &Viewpoints) -> Option<Diagnostic> {
 
 fn heywood(found: &Viewpoints, factor: usize) -> Diagnostic {
     let (factor, names) = (&found.factors[factor], names(found, &found.factors[factor].heywood));
-    let does = match found.analysis.chosen_heywood() {
+    let does = match found.analysis.heywood {
         Heywood::NoScores => "it has no scores and no array",
         Heywood::Clamp => "it counts as 0.99999 in the scores",
     };

@@ -61,7 +61,7 @@ impl<'a> Kernel<'a> {
         let places: Vec<&[f64]> = sorts.iter().filter(|sort| varies(sort)).collect();
         let groups = groups.unwrap_or_else(|| vec![(0..places.len()).collect()]);
         let correlations = analysis.correlate(&places)?;
-        let extraction = registry.find_extraction(analysis.extraction_name())?;
+        let extraction = registry.find_extraction(&analysis.extraction)?;
         Ok(Self { analysis, registry, extraction, over, alignment, places, correlations, target, groups, found })
     }
 
@@ -70,10 +70,10 @@ impl<'a> Kernel<'a> {
             Over::Persons => self.persons(stream)?,
             Over::Statements => ((0..self.places.len()).collect(), self.statements(stream)?),
         };
-        let conventions = self.analysis.chosen_conventions().of_extraction(self.analysis.extraction_name());
-        let extracted = self.extraction.extract(&correlations, self.analysis.factors())?;
+        let conventions = self.analysis.conventions.of_extraction(&self.analysis.extraction);
+        let extracted = self.extraction.extract(&correlations, self.analysis.factors)?;
         let unrotated = with_sign(&extracted.loadings, conventions.sign)?;
-        let rotated = self.analysis.rotation_plan().play(&unrotated, &conventions, self.registry)?;
+        let rotated = self.analysis.rotation.play(&unrotated, &conventions, self.registry)?;
         let target = rows(&self.target, &chosen)?;
         let aligned = match self.alignment {
             Alignment::Matching => matched(rotated, &target)?,
@@ -84,8 +84,8 @@ impl<'a> Kernel<'a> {
         };
         let statements = self.found.statements.len();
         let names: Vec<String> = chosen.iter().map(|&i| self.found.sorters[i].clone()).collect();
-        let flags = self.analysis.flags().among(&names).apply(&names, &aligned, statements, conventions.rounding)?;
-        let poles = poles::split(aligned, flags, self.analysis.split_factors())?;
+        let flags = self.analysis.flagging.among(&names).apply(&names, &aligned, statements, conventions.rounding)?;
+        let poles = poles::split(aligned, flags, &self.analysis.bipolar)?;
         let places: Vec<&[f64]> = chosen.iter().map(|&i| self.places[i]).collect();
         let scored = self.analysis.score(&places, &poles.rotated.loadings, &poles.flags, &self.found.grid);
         let whole = |f: usize| chosen.iter().map(|&i| self.found.loadings.row(i)[f]).collect::<Vec<_>>();
@@ -119,7 +119,7 @@ impl<'a> Kernel<'a> {
         let drawn = stream.bootstrap(self.found.statements.len());
         let sorts: Vec<Vec<f64>> = self.places.iter().map(|sort| drawn.iter().map(|&s| sort[s]).collect()).collect();
         let sorts: Vec<&[f64]> = sorts.iter().map(Vec::as_slice).collect();
-        correlations(&sorts, self.analysis.correlation_kind())
+        correlations(&sorts, self.analysis.correlation)
     }
 }
 

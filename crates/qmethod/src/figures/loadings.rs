@@ -15,7 +15,7 @@ pub fn loadings_figure(found: &Viewpoints) -> Figure {
     let (top, foot) = (30.0, 58.0);
     let bottom = top + ROW * n as f64 + 6.0;
     let mut canvas = Canvas::new((NAMES + PANEL * k as f64 + 10.0).max(400.0), bottom + foot);
-    let threshold = found.analysis.flags().threshold(found.statements.len());
+    let threshold = found.analysis.flagging.threshold(found.statements.len());
     let mut words = format!("Loadings of {n} sorts on {k} factors; beyond ±{threshold:.2} they are significant.");
     for (f, factor) in found.factors.iter().enumerate() {
         let left = NAMES + PANEL * f as f64;

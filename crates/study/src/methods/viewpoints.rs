@@ -245,7 +245,7 @@ fn find(
         Some(grid) => analysis.clone().grid(grid.clone()),
         None => analysis.clone(),
     };
-    let retention = Retention::default().replicates(replicates.max(100)).seed(seed);
+    let retention = Retention { replicates: replicates.max(100), seed, ..Retention::default() };
     let bootstrap = (replicates > 0).then(|| Bootstrap::new(replicates, seed));
     Findings::of(&analysis, &sorts, test, &retention, bootstrap.as_ref())
 }
@@ -262,8 +262,8 @@ fn in_a_sentence(rule: &Rule, seed: u64) -> Text {
         0 => "no resampling".to_owned(),
         n => format!("{n} resamples of persons from seed {seed}"),
     };
-    Text::from(format!("{}: {} factors, {} of ", rule.label, analysis.factors(), analysis.extraction_name()))
-        .plain(format!("{} correlations, rotation ", format!("{:?}", analysis.correlation_kind()).to_lowercase()))
-        .code(analysis.rotation_plan().to_string())
+    Text::from(format!("{}: {} factors, {} of ", rule.label, analysis.factors, analysis.extraction))
+        .plain(format!("{} correlations, rotation ", format!("{:?}", analysis.correlation).to_lowercase()))
+        .code(analysis.rotation.to_string())
         .plain(format!("; {replicates}."))
 }

@@ -14,9 +14,7 @@ use crosscase_boolean::Never;
 use crosscase_boolean::expression::Expression;
 use crosscase_data::contract::{Member, Record};
 use crosscase_data::{Table, TableBuilder};
-use crosscase_qca::robustness::{
-    Analysis, Cut, Perturbation, RawSet, Retention, anchor_ranges, cut_range, retention,
-};
+use crosscase_qca::robustness::{Analysis, Cut, Perturbation, RawSet, Retention, anchor_ranges, cut_range, retention};
 use crosscase_qca::{QcaError, SetData};
 use std::collections::BTreeMap;
 

@@ -301,11 +301,11 @@ fn report(
         "{} sorts of {} statements; {} factors by {} of {} correlations, rotation ",
         found.sorters.len(),
         found.statements.len(),
-        analysis.factors(),
-        analysis.extraction_name(),
-        format!("{:?}", analysis.correlation_kind()).to_lowercase()
+        analysis.factors,
+        analysis.extraction,
+        format!("{:?}", analysis.correlation).to_lowercase()
     ))
-    .code(analysis.rotation_plan().to_string())
+    .code(analysis.rotation.to_string())
     .plain(format!("; grid {}; {replicates} resamples of persons from seed {seed}.", found.grid));
     let mut method = vec![Block::prose(how)];
     method.extend(noticed(&found.diagnostics));
