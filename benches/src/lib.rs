@@ -4,8 +4,11 @@
 //! each row is flipped with a chance that is the noise: at 0.5 the outcome is pure chance.
 
 mod seeds;
+#[path = "../../crates/qmethod/tests/common/synthetic.rs"]
+mod synthetic;
 
 pub use seeds::{Seeds, Timed, time_seeds};
+pub use synthetic::synthetic as synthetic_sorts;
 
 use std::collections::BTreeSet;
 
@@ -97,36 +100,6 @@ pub fn lipset_sorts() -> crosscase_qmethod::Sorts {
     let read =
         crosscase_qmethod::formats::pqmethod::read_dat(file, None).unwrap_or_else(|error| unreachable!("{error}"));
     read.data.complete(crosscase_qmethod::MissingPlaces::Error).unwrap_or_else(|error| unreachable!("{error}")).0
-}
-
-/// Synthetic Q-sorts in a grid of nine places: so many viewpoints, each under noise of that size.
-///
-/// # Panics
-/// With fewer than two sorts or statements.
-pub fn synthetic_sorts(
-    sorters: usize,
-    statements: usize,
-    views: usize,
-    noise: f64,
-    seed: u64,
-) -> crosscase_qmethod::Sorts {
-    let mut stream = crosscase_numerics::Stream::new(seed, 0);
-    let views: Vec<Vec<f64>> = (0..views).map(|_| (0..statements).map(|_| stream.unit()).collect()).collect();
-    let sorts: Vec<Vec<f64>> = (0..sorters)
-        .map(|i| {
-            let mut held: Vec<(f64, usize)> =
-                (0..statements).map(|s| (views[i % views.len()][s] + noise * stream.unit(), s)).collect();
-            held.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let mut places = vec![0.0; statements];
-            for (rank, (_, statement)) in held.iter().enumerate() {
-                places[*statement] = (rank * 9 / statements) as f64 - 4.0;
-            }
-            places
-        })
-        .collect();
-    let names = |prefix: &str, n: usize| (1..=n).map(|i| format!("{prefix}{i}")).collect();
-    crosscase_qmethod::Sorts::new(names("p", sorters), names("s", statements), &sorts)
-        .unwrap_or_else(|error| unreachable!("{error}"))
 }
 
 /// Lipset's (1959) interwar democracies as fuzzy sets, as published in Rihoux & Ragin (2009), ch. 5.

@@ -42,7 +42,7 @@ pub use tables::{
     LINEAGE, Link, MEMBERSHIPS, Member, RATINGS, ROSTER, Rating, RosterEntry, SCORES, SORTS, Score, Sort, TIES, Tie,
     UNITS, Unit,
 };
-pub use wide::{answers_from_wide, memberships_to_wide, ties_from_matrix};
+pub use wide::answers_from_wide;
 
 /// Every table of the contract, in the order of the page that describes them.
 pub const SCHEMAS: [&Schema; 14] = [

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "zip")]
 mod archive;
+mod as_text;
 pub mod contract;
 
 /// The Arrow that tables speak: a program that brings record batches names the very same version through these.

@@ -432,13 +432,6 @@ fn wide_files_become_long_tables_that_know_their_rows() {
 }
 
 #[test]
-fn memberships_become_one_column_a_set() {
-    let wide = memberships_to_wide(&Member::table(&members()).expect("memberships")).expect("wide");
-    assert_eq!(wide.numbers("LEAD").expect("numbers"), [Some(0.82)]);
-    assert_eq!(wide.numbers("TYPE").expect("numbers"), [Some(2.0)]);
-}
-
-#[test]
 fn lineage_lists_each_source_once_and_sees_circles() {
     let link = |id: &str, source: &str| Link {
         table: s("t"),

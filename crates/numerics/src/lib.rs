@@ -2,7 +2,6 @@
 
 mod assignment;
 mod bivariate;
-mod cholesky;
 mod describe;
 mod eigen;
 mod error;
@@ -21,7 +20,6 @@ mod svd;
 
 pub use assignment::{assignment, procrustes};
 pub use bivariate::bivariate_normal_cdf;
-pub use cholesky::Cholesky;
 pub use describe::{Interval, mean, mean_interval, quantile, sd, share_interval, sum, variance};
 pub use eigen::SymmetricEigen;
 pub use error::NumericsError;

@@ -179,19 +179,7 @@ impl fmt::Display for Expectations {
     }
 }
 
-impl TryFrom<String> for Expectations {
-    type Error = QcaError;
-
-    fn try_from(text: String) -> Result<Self, QcaError> {
-        text.parse()
-    }
-}
-
-impl From<Expectations> for String {
-    fn from(expectations: Expectations) -> Self {
-        expectations.to_string()
-    }
-}
+crosscase_data::as_text!(Expectations);
 
 #[cfg(test)]
 mod tests {

@@ -86,19 +86,7 @@ impl fmt::Display for Outcome {
     }
 }
 
-impl TryFrom<String> for Outcome {
-    type Error = QcaError;
-
-    fn try_from(text: String) -> Result<Self, QcaError> {
-        text.parse()
-    }
-}
-
-impl From<Outcome> for String {
-    fn from(outcome: Outcome) -> Self {
-        outcome.to_string()
-    }
-}
+crosscase_data::as_text!(Outcome);
 
 #[cfg(test)]
 mod tests {

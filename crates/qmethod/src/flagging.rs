@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// ```
 /// use crosscase_qmethod::{FlagRule, Flagging};
-/// let by_eye = Flagging::manual([("US1", 1), ("JP5", 2)]);
-/// let strict = Flagging::automatic().critical(2.58).rule(FlagRule::Both).clear("FR9", 3);
+/// let by_eye = Flagging::default().rule(FlagRule::None).set("US1", 1).set("JP5", 2);
+/// let strict = Flagging::default().critical(2.58).rule(FlagRule::Both).clear("FR9", 3);
 /// assert_ne!(by_eye, strict);
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,17 +56,6 @@ impl Default for Flagging {
 }
 
 impl Flagging {
-    /// Both automatic conditions at 1.96.
-    pub fn automatic() -> Self {
-        Self::default()
-    }
-
-    /// These sorts on these factors (counted from 1), and no others.
-    pub fn manual<S: Into<String>>(flags: impl IntoIterator<Item = (S, usize)>) -> Self {
-        let set = flags.into_iter().map(|(sorter, factor)| (sorter.into(), factor)).collect();
-        Self { rule: FlagRule::None, set, ..Self::default() }
-    }
-
     /// The automatic conditions.
     #[must_use]
     pub fn rule(mut self, rule: FlagRule) -> Self {
@@ -86,10 +75,10 @@ impl Flagging {
     ///
     /// ```
     /// use crosscase_qmethod::Flagging;
-    /// assert_eq!(Flagging::automatic().level(2.58)?, Flagging::automatic().critical(2.58));
-    /// let threshold = Flagging::automatic().level(0.05)?.threshold(100);
+    /// assert_eq!(Flagging::default().level(2.58)?, Flagging::default().critical(2.58));
+    /// let threshold = Flagging::default().level(0.05)?.threshold(100);
     /// assert!((threshold - 0.195_996_398).abs() < 1e-9);
-    /// assert!(Flagging::automatic().level(-1.0).is_err());
+    /// assert!(Flagging::default().level(-1.0).is_err());
     /// # Ok::<(), crosscase_qmethod::QmethodError>(())
     /// ```
     ///

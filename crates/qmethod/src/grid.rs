@@ -186,19 +186,7 @@ impl FromStr for Grid {
     }
 }
 
-impl TryFrom<String> for Grid {
-    type Error = QmethodError;
-
-    fn try_from(text: String) -> Result<Self, QmethodError> {
-        text.parse()
-    }
-}
-
-impl From<Grid> for String {
-    fn from(grid: Grid) -> Self {
-        grid.to_string()
-    }
-}
+crosscase_data::as_text!(Grid);
 
 #[cfg(test)]
 mod tests {

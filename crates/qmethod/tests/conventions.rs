@@ -60,7 +60,7 @@ fn a_flag_of_kade_is_above_rounded_squares() {
     let flags = |loadings: [f64; 2], rounding: Option<Rounding>| {
         let loadings = Matrix::from_rows(&[loadings]).unwrap();
         let rotated = RotatedFactors { loadings, pattern: None, phi: None, diagnostics: Vec::new() };
-        Flagging::automatic().apply(&named("p", 1), &rotated, 33, rounding).unwrap()[0][0]
+        Flagging::default().apply(&named("p", 1), &rotated, 33, rounding).unwrap()[0][0]
     };
     let kade = Conventions::kade().rounding;
     // 1.96/√33 = .341192: .34119 to five decimals, whose square is .11641.
@@ -229,7 +229,7 @@ fn critical_values_and_the_side_of_equality() {
     assert_eq!(Conventions::qmethod_r().critical[1], 2.576);
     assert_eq!(Conventions::kade().critical[1], 2.575);
     assert_eq!(Conventions::pqmethod().critical[1], 2.58);
-    near(Flagging::automatic().threshold(33), 1.96 / 33.0_f64.sqrt(), 1e-15, "threshold");
+    near(Flagging::default().threshold(33), 1.96 / 33.0_f64.sqrt(), 1e-15, "threshold");
 }
 
 /// PQMethod and KADE list a statement that differs at .05 and not at .01; R `qmethod` does not.
@@ -271,7 +271,8 @@ fn heywood_cases_constant_sorts_and_empty_factors_are_told_and_not_numbered() {
     assert_eq!((found.set_aside[0].sorter.as_str(), found.set_aside[0].position), ("p2", 1));
     assert!(found.diagnostics.iter().any(|told| told.code == "QME112"));
 
-    let none = Analysis::new(2).flagging(Flagging::manual([("US1", 1)])).fit(&lipset()).unwrap();
+    let none =
+        Analysis::new(2).flagging(Flagging::default().rule(FlagRule::None).set("US1", 1)).fit(&lipset()).unwrap();
     assert_eq!((none.factors[1].n_flagged, none.factors[1].reliability, none.factors[1].se), (0, 0.0, 1.0));
     assert!(none.zscores[1].is_none() && none.arrays[1].is_none());
     assert!(none.diagnostics.iter().any(|told| told.code == "QME114"));

@@ -105,7 +105,7 @@ impl AnalysisArgs {
 
     fn flagging(&self) -> Result<Flagging, Fault> {
         let mut flagging =
-            Flagging::automatic().rule(self.flags).level(self.flag_level).map_err(|error| usage(&error))?;
+            Flagging::default().rule(self.flags).level(self.flag_level).map_err(|error| usage(&error))?;
         for (list, defines) in [(&self.flag, true), (&self.unflag, false)] {
             for text in list {
                 let split = text.rsplit_once(':');

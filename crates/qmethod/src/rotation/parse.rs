@@ -42,16 +42,4 @@ fn degrees(word: &str) -> Option<f64> {
     word.parse().ok().filter(|degrees: &f64| degrees.is_finite())
 }
 
-impl TryFrom<String> for RotationPlan {
-    type Error = QmethodError;
-
-    fn try_from(text: String) -> Result<Self, QmethodError> {
-        text.parse()
-    }
-}
-
-impl From<RotationPlan> for String {
-    fn from(plan: RotationPlan) -> Self {
-        plan.to_string()
-    }
-}
+crosscase_data::as_text!(RotationPlan);

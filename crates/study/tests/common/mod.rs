@@ -7,20 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// A folder of the repository's `fixtures/`.
-pub fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures").join(name)
-}
+mod files;
 
-/// A copy of a fixture to change.
-pub fn copy_of(name: &str) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for entry in fs::read_dir(fixture(name)).unwrap() {
-        let path = entry.unwrap().path();
-        fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
-    }
-    folder
-}
+pub use files::{copy_of, files_below, fixture};
 
 pub fn run(study: &Path, out: &Path) -> Finished {
     run_study(study, &Methods::standard(), &options(out, "test"), &|_| {}).unwrap()
@@ -55,27 +44,6 @@ impl Log {
         let last = self.0[start..].iter().filter(|line| line["action"] == action);
         last.map(|line| line["stage"].as_str().unwrap().to_owned()).collect()
     }
-}
-
-/// Every file below a folder but those under the names left out, with its bytes.
-pub fn files_below(folder: &Path, but: &[&str]) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut open = vec![folder.to_owned()];
-    while let Some(at) = open.pop() {
-        for entry in fs::read_dir(at).unwrap() {
-            let path = entry.unwrap().path();
-            if but.iter().any(|name| path.file_name().unwrap() == *name) {
-                continue;
-            }
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let bytes = fs::read(&path).unwrap();
-                files.insert(path.strip_prefix(folder).unwrap().to_owned(), bytes);
-            }
-        }
-    }
-    files
 }
 
 /// A column of a published table.

@@ -1,9 +1,12 @@
-//! What a study file and a command call a choice is what it is written as, here and in the crates that this one stands on.
+//! What a study file and a command call a choice is what it is written as.
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 use crosscase_qca::nca::Ceiling;
 use crosscase_qca::two_step::Enabling;
 use crosscase_qca::{AtHalf, Comparison, Missing, Objective, SolutionKind};
+use crosscase_qmethod::{
+    Alignment, Correction, Correlation, FlagRule, Heywood, Measure, MissingPlaces, Over, Registry,
+};
 use crosscase_sets::Division;
 use crosscase_sets::written::{Method, ShapeName};
 use serde::Serialize;
@@ -18,14 +21,23 @@ fn check<T: Serialize>(choices: &[(T, &str, &str)]) {
 
 #[test]
 fn names_are_those_that_are_written() {
+    check(Alignment::CHOICES);
     check(AtHalf::CHOICES);
     check(Ceiling::CHOICES);
     check(Comparison::CHOICES);
+    check(Correction::CHOICES);
+    check(Correlation::CHOICES);
     check(Division::CHOICES);
     check(Enabling::CHOICES);
+    check(FlagRule::CHOICES);
+    check(Heywood::CHOICES);
+    check(Measure::CHOICES);
     check(Method::CHOICES);
     check(Missing::CHOICES);
+    check(MissingPlaces::CHOICES);
     check(Objective::CHOICES);
+    check(Over::CHOICES);
+    check(Registry::EXTRACTIONS);
     check(ShapeName::CHOICES);
     check(SolutionKind::CHOICES);
 }
