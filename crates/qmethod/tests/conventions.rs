@@ -6,9 +6,9 @@ mod common;
 use common::{lipset, named, near, synthetic};
 use crosscase_numerics::Matrix;
 use crosscase_qmethod::{
-    Analysis, BrownCentroid, CentroidStart, Comparison, ConsensusRule, Conventions, Extraction, Flagging, Grid,
-    HorstCentroid, Label, Registry, RotatedFactors, RotationPlan, Rounding, Sorts, StatementTest, TieRule, Weighted,
-    array_distance, factor_array,
+    Analysis, BrownCentroid, CentroidStart, Comparison, ConsensusRule, Conventions, Extraction, FlagRule, Flagging,
+    Grid, HorstCentroid, Label, Registry, RotatedFactors, RotationPlan, Rounding, Sorts, StatementTest, TieRule,
+    Weighted, array_distance, factor_array,
 };
 
 fn sizes(matrix: &Matrix, row: usize) -> Vec<f64> {

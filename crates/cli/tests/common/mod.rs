@@ -1,5 +1,11 @@
 //! What the tests of the binary share.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "helpers of tests; each test file uses its part")]
+#![allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "helpers of tests; each test file uses its part"
+)]
 
 use std::process::{Command, Output};
 

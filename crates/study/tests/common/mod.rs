@@ -1,11 +1,15 @@
 //! What the tests of whole studies share.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "helpers of tests; each test file uses its part")]
+#![allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "helpers of tests; each test file uses its part"
+)]
 
 use crosscase_study::{Finished, Methods, RunOptions, run_study};
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use tempfile::TempDir;
+use std::path::Path;
 
 mod files;
 
