@@ -161,7 +161,6 @@ fn matrices_without_rows_or_columns() {
     }
     let none = Matrix::new(0, 0, vec![]).unwrap();
     assert!(SymmetricEigen::of(&none).unwrap().values().is_empty());
-    assert!(Cholesky::of(&none).unwrap().solve(&[]).unwrap().is_empty());
 }
 
 /// Three items correlating 0.5: eigenvalues 2, 0.5, 0.5 (compound symmetry: 1 + 2r and 1 − r twice).
@@ -183,9 +182,6 @@ fn hilbert_matrix() {
     check_eigen(&hilbert);
     let determinant: f64 = check_svd(&hilbert).singular_values().iter().product();
     assert!((determinant * 266_716_800_000.0 - 1.0).abs() < 1e-9);
-    let lower = Cholesky::of(&hilbert).unwrap();
-    let diagonal: f64 = (0..5).map(|i| lower.lower().get(i, i).unwrap()).product();
-    assert!((diagonal * diagonal * 266_716_800_000.0 - 1.0).abs() < 1e-9);
 }
 
 /// Longley (1967), the classic ill-conditioned regression; certified values of NIST's Statistical Reference Datasets,
