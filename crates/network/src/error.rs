@@ -1,4 +1,5 @@
-use crosscase_data::{DataError, Place};
+use crosscase_data::{DataError, Place, in_list};
+use crosscase_numerics::NumericsError;
 use std::fmt;
 use thiserror::Error;
 
@@ -152,9 +153,96 @@ pub enum NetworkError {
         /// Those that are there.
         known: String,
     },
+    /// Relations that are not of the same nodes.
+    #[error("`{relation}` is not of the same nodes as the others: give all of them one roster")]
+    DifferentNodes {
+        /// The relation.
+        relation: String,
+    },
+    /// A two-mode network where one of one mode is wanted.
+    #[error("the network has two modes, and {wanted} wants one: project it first")]
+    TwoModes {
+        /// What wants one mode.
+        wanted: &'static str,
+    },
+    /// Too few or too many relations.
+    #[error("there are {found} relations, and {wanted} are wanted")]
+    RelationCount {
+        /// How many there are.
+        found: usize,
+        /// How many are wanted.
+        wanted: &'static str,
+    },
+    /// More orders than can be gone through.
+    #[error("{nodes} nodes have more than {most} orders within their cases: draw permutations at random")]
+    TooManyOrders {
+        /// How many nodes there are.
+        nodes: usize,
+        /// How many orders can be gone through.
+        most: usize,
+    },
+    /// Predictors that add up to each other.
+    #[error(
+        "{}{}: leave one of them out",
+        if names.len() == 1 && *with_intercepts { "a predictor is collinear: " } else { "predictors are collinear: " },
+        listed(names, *with_intercepts)
+    )]
+    Collinear {
+        /// The predictors that take part.
+        names: Vec<String>,
+        /// Whether intercepts of cases do, too.
+        with_intercepts: bool,
+    },
+    /// Fewer pairs than a regression needs.
+    #[error("{found} pairs are known in all relations, and {terms} terms want more")]
+    TooFewPairs {
+        /// How many there are.
+        found: usize,
+        /// How many terms there are.
+        terms: usize,
+    },
+    /// An outcome of a logistic regression that is neither 0 nor 1.
+    #[error("`{name}` has a value of {found}, and a logistic regression wants 0 or 1: dichotomise it")]
+    NotBinary {
+        /// The outcome.
+        name: String,
+        /// The value.
+        found: f64,
+    },
+    /// A logistic regression whose coefficients grow without end.
+    #[error(
+        "the predictors tell some ties with certainty, so that the logistic regression has no estimate: leave one out"
+    )]
+    Separated,
+    /// A method for linear regressions alone.
+    #[error("{method} wants a linear model")]
+    LinearOnly {
+        /// The method.
+        method: &'static str,
+    },
+    /// An option outside its range.
+    #[error("{option} is {found}: {allowed} is wanted")]
+    BadOption {
+        /// The option.
+        option: &'static str,
+        /// What was given.
+        found: f64,
+        /// What may be given.
+        allowed: &'static str,
+    },
+    /// Numbers.
+    #[error(transparent)]
+    Numerics(#[from] NumericsError),
     /// Tables.
     #[error(transparent)]
     Data(#[from] DataError),
+}
+
+/// Predictors, and the intercepts of cases where they take part.
+fn listed(names: &[String], with_intercepts: bool) -> String {
+    let names = names.iter().map(|name| in_list(name).into_owned());
+    let intercepts = with_intercepts.then(|| "the intercepts".to_owned());
+    names.chain(intercepts).collect::<Vec<_>>().join(", ")
 }
 
 /// A place in parentheses, where there is one.
@@ -207,6 +295,17 @@ impl NetworkError {
             Self::Directed { .. } => "NET012",
             Self::SeveralRelations { .. } => "NET013",
             Self::UnknownRelation { .. } => "NET014",
+            Self::DifferentNodes { .. } => "NET070",
+            Self::TwoModes { .. } => "NET071",
+            Self::RelationCount { .. } => "NET072",
+            Self::TooManyOrders { .. } => "NET073",
+            Self::Collinear { .. } => "NET074",
+            Self::TooFewPairs { .. } => "NET075",
+            Self::NotBinary { .. } => "NET076",
+            Self::Separated => "NET077",
+            Self::LinearOnly { .. } => "NET078",
+            Self::BadOption { .. } => "NET079",
+            Self::Numerics(error) => error.code(),
             Self::Data(error) => error.code(),
         }
     }

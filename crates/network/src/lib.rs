@@ -9,6 +9,7 @@ mod info;
 mod names;
 mod network;
 mod nodes;
+pub mod permutation;
 #[cfg(feature = "petgraph")]
 mod petgraph;
 
