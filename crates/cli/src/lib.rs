@@ -10,6 +10,7 @@ mod input;
 mod output;
 mod paper;
 mod progress;
+mod seed;
 mod text_table;
 
 command::commands! { calibrate, thresholds, qca, expression, concept, qmethod, network, study, trace, completions }

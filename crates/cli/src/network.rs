@@ -1,6 +1,7 @@
 //! `crosscase network …`: social networks.
 
-crate::command::commands! { info }
+crate::command::commands! { info, qap, mrqap }
+mod relations;
 mod source;
 
 use crate::Command;

@@ -153,6 +153,14 @@ pub enum NetworkError {
         /// Those that are there.
         known: String,
     },
+    /// A case that is not on the roster.
+    #[error("the case `{case}`{} has no node on the roster: add its nodes, or mend its name", At(place))]
+    UnknownCase {
+        /// The case.
+        case: String,
+        /// Where.
+        place: Option<Place>,
+    },
     /// Relations that are not of the same nodes.
     #[error("`{relation}` is not of the same nodes as the others: give all of them one roster")]
     DifferentNodes {
@@ -305,6 +313,7 @@ impl NetworkError {
             Self::Separated => "NET077",
             Self::LinearOnly { .. } => "NET078",
             Self::BadOption { .. } => "NET079",
+            Self::UnknownCase { .. } => "NET080",
             Self::Numerics(error) => error.code(),
             Self::Data(error) => error.code(),
         }

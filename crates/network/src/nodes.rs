@@ -58,6 +58,15 @@ impl Nodes {
         Ok(nodes)
     }
 
+    /// All nodes that are on some roster, in the order of appearance, without attributes.
+    pub fn of_all<'a>(rosters: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut all = Self::default();
+        for name in rosters.into_iter().flat_map(|roster| roster.names.iter()) {
+            all.names.intern(name);
+        }
+        all
+    }
+
     /// Their names.
     pub const fn names(&self) -> &Names {
         &self.names

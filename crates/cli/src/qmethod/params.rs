@@ -6,6 +6,7 @@ use crate::fault::{Fault, coded};
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
+pub(crate) use crate::seed::SeedArgs;
 use crosscase_data::Table;
 use crosscase_qmethod::{
     Analysis, Bootstrap, Conventions, Correction, Correlation, Findings, FlagRule, Flagging, Grid, Heywood, QData,
@@ -145,24 +146,6 @@ impl ComparisonArgs {
             _ => return Err(Fault::usage("--levels takes two levels, such as 0.1,0.05")),
         };
         Ok(StatementTest { margin: self.margin, alpha: self.alpha, correction: self.correction, levels })
-    }
-}
-
-/// What is drawn at random.
-#[derive(Debug, clap::Args)]
-pub(crate) struct SeedArgs {
-    /// The seed
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// How many threads may be used; results do not depend on it [default: all]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-}
-
-impl SeedArgs {
-    /// Limits the threads of everything that follows.
-    pub(crate) fn limit_threads(&self) -> Result<(), Fault> {
-        crate::threads(self.threads)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Edge lists: a table with a row a tie, in columns `source`, `target` and, where there are such, `weight` and `relation`.
 
 use super::{NetworkOptions, Relations};
-use crate::{Direction, NetworkError};
+use crate::{Direction, Network, NetworkError, Nodes};
 use crosscase_data::{Diagnostic, ReadOptions, Table};
 
 /// The columns that have a meaning, each in its two spellings: that of edge lists, and that of the table `crosscase.ties/1`.
@@ -62,4 +62,61 @@ pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, Networ
         diagnostics.push(Diagnostic::note("NET110", told).help("give the roster of all nodes"));
     }
     Ok(Relations { networks: vec![network], diagnostics })
+}
+
+/// The rosters of several cases, in the order in which these come: a table with a column of cases and one of nodes, which is called
+/// `node`, else the first of the others. A node may belong to several cases.
+///
+/// # Errors
+/// A node without a case, a node twice in one, no column of nodes.
+pub fn rosters(table: &Table, case: &str) -> Result<Vec<(String, Nodes)>, NetworkError> {
+    let cases = table.texts(case)?;
+    let columns = table.column_names();
+    let node = columns.iter().find(|name| **name == "node").or_else(|| columns.iter().find(|name| **name != case));
+    let known = || columns.iter().map(|name| (*name).to_owned()).collect();
+    let node = node.ok_or_else(|| crosscase_data::DataError::MissingColumn {
+        schema: "roster",
+        column: "node",
+        known: known(),
+    })?;
+    let mut rosters: Vec<(String, Vec<usize>)> = Vec::new();
+    for (row, name) in cases.iter().enumerate() {
+        let name = name.as_deref().map(str::trim).filter(|name| !name.is_empty()).ok_or_else(|| {
+            NetworkError::NoName { what: "the case of a node", place: Some(table.place(row, Some(case))) }
+        })?;
+        match rosters.iter_mut().find(|(known, _)| known == name) {
+            Some((_, rows)) => rows.push(row),
+            None => rosters.push((name.to_owned(), vec![row])),
+        }
+    }
+    let nodes = |(case, rows): (String, Vec<usize>)| {
+        let own = table.filter_rows(|row| rows.binary_search(&row).is_ok())?.with_id(Some(node))?;
+        Ok((case, Nodes::from_table(&own)?))
+    };
+    rosters.into_iter().map(nodes).collect()
+}
+
+/// The network of each of these cases, of an edge list that has a column of cases.
+///
+/// # Errors
+/// As [`read`]; a tie of a case that has no roster.
+pub fn read_cases(
+    table: &Table,
+    options: &NetworkOptions,
+    case: &str,
+    rosters: &[(String, Nodes)],
+) -> Result<Vec<Network>, NetworkError> {
+    let cases: Vec<Option<String>> = table.texts(case)?;
+    let name = |row: usize| cases.get(row).and_then(Option::as_deref).unwrap_or_default().trim();
+    if let Some(row) = (0..table.rows()).find(|row| !rosters.iter().any(|(known, _)| known == name(*row))) {
+        return Err(NetworkError::UnknownCase {
+            case: name(row).to_owned(),
+            place: Some(table.place(row, Some(case))),
+        });
+    }
+    let network = |(case, nodes): &(String, Nodes)| {
+        let own = table.filter_rows(|row| name(row) == case)?;
+        read(&own, &options.clone().roster(nodes.clone()))?.one(None)
+    };
+    rosters.iter().map(network).collect()
 }
