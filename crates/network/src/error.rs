@@ -1,3 +1,4 @@
+use crate::Network;
 use crosscase_data::{DataError, Place, in_list};
 use crosscase_numerics::NumericsError;
 use std::fmt;
@@ -161,6 +162,16 @@ pub enum NetworkError {
         /// Where.
         place: Option<Place>,
     },
+    /// An attribute of the nodes that is not there, or is of the other kind.
+    #[error("the nodes have no attribute `{attribute}`{}; there are {known}", if *numeric { " of numbers" } else { "" })]
+    UnknownAttribute {
+        /// Its name.
+        attribute: String,
+        /// Whether numbers are wanted.
+        numeric: bool,
+        /// Those that there are.
+        known: String,
+    },
     /// Relations that are not of the same nodes.
     #[error("`{relation}` is not of the same nodes as the others: give all of them one roster")]
     DifferentNodes {
@@ -279,6 +290,14 @@ impl NetworkError {
         self
     }
 
+    /// An attribute that is not there, beside those that are.
+    pub(crate) fn unknown_attribute(network: &Network, attribute: &str) -> Self {
+        let names = network.nodes().attributes().iter().map(|attribute| in_list(&attribute.name).into_owned());
+        let names: Vec<String> = names.collect();
+        let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        Self::UnknownAttribute { attribute: attribute.to_owned(), numeric: false, known }
+    }
+
     /// A code that stays the same from version to version.
     ///
     /// ```
@@ -314,6 +333,7 @@ impl NetworkError {
             Self::LinearOnly { .. } => "NET078",
             Self::BadOption { .. } => "NET079",
             Self::UnknownCase { .. } => "NET080",
+            Self::UnknownAttribute { .. } => "NET081",
             Self::Numerics(error) => error.code(),
             Self::Data(error) => error.code(),
         }

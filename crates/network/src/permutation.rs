@@ -5,12 +5,14 @@
 //! their share, the identity among them. Permutation `i` draws from stream `i` of the seed: no number of threads shows.
 
 mod dyads;
+mod homophily;
 mod moving;
 mod mrqap;
 mod orders;
 mod qap;
 
 pub use dyads::Dyads;
+pub use homophily::{GroupHomophily, Homophily, HomophilyResult, NodeHomophily};
 pub use mrqap::{Coefficient, Mrqap, MrqapMethod, MrqapModel, MrqapResult};
 pub use qap::{Qap, QapResult};
 

@@ -30,15 +30,9 @@ fn network(cells: &Cells, directed: bool) -> Network {
 
 fn random(size: usize, directed: bool, missing: f64, stream: &mut Stream) -> Cells {
     let mut draw = || (stream.unit() >= missing).then(|| (stream.unit() * 5.0).floor());
-    let mut cells: Cells = (0..size).map(|_| (0..size).map(|_| draw()).collect()).collect();
-    if !directed {
-        for i in 0..size {
-            for j in 0..i {
-                cells[i][j] = cells[j][i];
-            }
-        }
-    }
-    cells
+    let cells: Cells = (0..size).map(|_| (0..size).map(|_| draw()).collect()).collect();
+    let cell = |i: usize, j: usize| if directed { cells[i][j] } else { cells[i.max(j)][i.min(j)] };
+    (0..size).map(|i| (0..size).map(|j| cell(i, j)).collect()).collect()
 }
 
 fn orders(size: usize) -> Vec<Vec<usize>> {
@@ -330,7 +324,9 @@ fn a_constant_relation_is_null_and_a_collinear_one_an_error() {
 fn log_odds_of_a_fourfold_table() {
     let ties = |of: &[(usize, usize)]| -> Cells {
         let mut cells = vec![vec![Some(0.0); 5]; 5];
-        of.iter().for_each(|(i, j)| cells[*i][*j] = Some(1.0));
+        for (i, j) in of {
+            cells[*i][*j] = Some(1.0);
+        }
         cells
     };
     // Both: 3, outcome alone: 2, predictor alone: 4, neither: 11.

@@ -26,12 +26,11 @@ impl RelationsArgs {
     /// The relations of these files, called after them; what was noticed goes to standard error.
     pub(crate) fn read(&self, files: &[&Source]) -> Result<Dyads, Fault> {
         let names = names(files);
-        let dyads = match &self.case {
-            Some(case) => self.by_case(files, names, case)?,
-            None => {
-                let networks = self.networks(files)?;
-                Dyads::new(names.into_iter().zip(&networks))?
-            }
+        let dyads = if let Some(case) = &self.case {
+            self.by_case(files, names, case)?
+        } else {
+            let networks = self.networks(files)?;
+            Dyads::new(names.into_iter().zip(&networks))?
         };
         Ok(if self.binary { dyads.binary() } else { dyads })
     }

@@ -40,7 +40,7 @@ pub(crate) struct ReadingArgs {
 impl SourceArgs {
     /// The relations of the file, one where one is named; what was noticed goes to standard error.
     pub(crate) fn read(&self) -> Result<Vec<Network>, Fault> {
-        let relations = self.reading.relations(&self.file, &self.reading.options()?)?;
+        let relations = relations(&self.file, &self.reading.options()?)?;
         match &self.reading.relation {
             Some(name) => Ok(vec![relations.one(Some(name))?]),
             None => Ok(relations.networks),
@@ -75,13 +75,14 @@ impl ReadingArgs {
 
     /// The one relation of a file that is named, or that there is; what was noticed goes to standard error.
     pub(crate) fn network(&self, file: &Source, options: &NetworkOptions) -> Result<Network, Fault> {
-        Ok(self.relations(file, options)?.one(self.relation.as_deref())?)
+        Ok(relations(file, options)?.one(self.relation.as_deref())?)
     }
+}
 
-    fn relations(&self, file: &Source, options: &NetworkOptions) -> Result<Relations, Fault> {
-        let table = file.table(&edge_list::table_options())?.table;
-        let relations = edge_list::read(&table, options)?;
-        tell(&relations.diagnostics);
-        Ok(relations)
-    }
+/// The relations of a file; what was noticed goes to standard error.
+fn relations(file: &Source, options: &NetworkOptions) -> Result<Relations, Fault> {
+    let table = file.table(&edge_list::table_options())?.table;
+    let relations = edge_list::read(&table, options)?;
+    tell(&relations.diagnostics);
+    Ok(relations)
 }
