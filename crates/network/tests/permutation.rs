@@ -1,7 +1,7 @@
 //! Tests by permutation against fits made anew for every order, and against published and computed figures.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
-use crosscase_network::permutation::{Dyads, Mrqap, MrqapMethod, MrqapModel, Permutations, Qap};
+use crosscase_network::permutation::{Dyads, Homophily, Mrqap, MrqapMethod, MrqapModel, Permutations, Qap};
 use crosscase_network::{Network, NetworkError};
 use crosscase_numerics::{Matrix, Stream, least_squares};
 
@@ -353,4 +353,27 @@ fn log_odds_of_a_fourfold_table() {
     let certain = [&x, &x].map(|cells| network(cells, true));
     let certain = Dyads::new(["y", "x"].into_iter().zip(&certain)).unwrap();
     assert!(matches!(Mrqap::new().model(MrqapModel::Logistic).fit(&certain), Err(NetworkError::Separated)));
+}
+
+/// Two triangles joined by two ties, three organisations of each sector: p over all 720 orders of the labels, worked out by hand.
+/// Of the 20 ways to choose three of six, the two that are the triangles have two ties across; none has fewer.
+#[test]
+fn labels_are_dealt_out_in_every_order() {
+    let pairs = [("a", "b"), ("a", "c"), ("b", "c"), ("c", "d"), ("d", "e"), ("e", "f"), ("d", "f"), ("a", "f")];
+    let build = |labels: [Option<&str>; 6]| {
+        let network = Network::undirected().nodes(["a", "b", "c", "d", "e", "f"]).attribute("sector", labels);
+        pairs.iter().fold(network, |network, (a, b)| network.tie(a, b)).build().unwrap()
+    };
+    let fit = Homophily::new("sector").permutations(Permutations::Exact);
+    let found = fit.fit(&build([Some("x"), Some("x"), Some("x"), Some("y"), Some("y"), Some("y")])).unwrap();
+    assert_eq!((found.external, found.internal, found.ei_index), (2, 6, Some(-0.5)));
+    near(found.expected, 0.2);
+    assert_eq!((found.p.p_greater, found.p.p_less, found.p.p_two_sided), (Some(1.0), Some(0.1), Some(0.1)));
+    assert_eq!((found.groups[0].n, found.groups[0].external, found.groups[0].internal), (3, 2, 3));
+    assert_eq!((found.nodes[0].external, found.nodes[1].external), (Some(1), Some(0)));
+
+    let partly = fit.fit(&build([Some("x"), Some("x"), Some("x"), Some("y"), Some("y"), None])).unwrap();
+    assert_eq!((partly.external + partly.internal, partly.nodes[5].external), (5, None), "three ties end at f");
+    assert!(partly.diagnostics[0].to_string().starts_with("3 ties are left out"));
+    assert!(matches!(Homophily::new("role").fit(&build([None; 6])), Err(NetworkError::UnknownAttribute { .. })));
 }
