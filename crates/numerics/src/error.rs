@@ -70,6 +70,14 @@ pub enum NumericsError {
         /// Columns.
         columns: usize,
     },
+    /// A positive definite matrix was asked for.
+    #[error(
+        "the matrix is not positive definite at pivot {pivot}: leave out a column that repeats others, or use least_squares"
+    )]
+    NotPositiveDefinite {
+        /// The pivot that is not positive, counted from 0.
+        pivot: usize,
+    },
     /// An iteration reached its cap.
     #[error("the decomposition did not converge in {iterations} iterations: rescale the columns to like sizes")]
     NotConverged {
@@ -107,6 +115,7 @@ impl NumericsError {
             Self::NotFinite { .. } => "NUM004",
             Self::NotSymmetric { .. } => "NUM005",
             Self::NotSquare { .. } => "NUM006",
+            Self::NotPositiveDefinite { .. } => "NUM007",
             Self::NotConverged { .. } => "NUM008",
             Self::NoColumn { .. } => "NUM010",
             Self::Constant => "NUM011",

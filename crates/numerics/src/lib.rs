@@ -2,6 +2,7 @@
 
 mod assignment;
 mod bivariate;
+mod cholesky;
 mod describe;
 mod eigen;
 mod error;
@@ -10,6 +11,7 @@ mod least_squares;
 mod matrix;
 mod minres;
 mod normal;
+mod partitions;
 mod polychoric;
 mod ranks;
 mod resample;
@@ -20,6 +22,7 @@ mod svd;
 
 pub use assignment::{assignment, procrustes};
 pub use bivariate::bivariate_normal_cdf;
+pub use cholesky::Cholesky;
 pub use describe::{Interval, mean, mean_interval, quantile, sd, share_interval, sum, variance};
 pub use eigen::SymmetricEigen;
 pub use error::NumericsError;
@@ -27,6 +30,7 @@ pub use least_squares::{LeastSquares, least_squares};
 pub use matrix::Matrix;
 pub use minres::{FactorSolution, LEAST_UNIQUENESS, minres};
 pub use normal::{normal_cdf, normal_quantile};
+pub use partitions::PartitionAgreement;
 pub use polychoric::{Polychoric, polychoric, polychoric_matrix};
 pub use ranks::{kendall_tau_b, midranks, pearson, spearman};
 pub use resample::{Progress, Resampled, resample, resample_while};

@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
-use crosscase_numerics::{Matrix, NumericsError, Svd, SymmetricEigen, least_squares};
+use crosscase_numerics::{Cholesky, Matrix, NumericsError, Svd, SymmetricEigen, least_squares};
 use proptest::prelude::*;
 
 /// Allowed error, relative to the largest value of the matrix.
@@ -135,6 +135,22 @@ proptest! {
             prop_assert!(along.abs() <= 1e-10 * size(&a), "column {} by {}", j, along);
         }
     }
+
+    #[test]
+    fn cholesky_solves_what_is_positive_definite(a in survey(), x in proptest::collection::vec(-5.0..5.0, 9)) {
+        let gram = a.transpose().multiply(&a).unwrap();
+        prop_assume!(size(&gram) < 1e4);
+        let ridge = Matrix::from_rows(&(0..gram.rows()).map(|i| {
+            gram.row(i).iter().enumerate().map(|(j, v)| if i == j { v + 1.0 } else { *v }).collect::<Vec<_>>()
+        }).collect::<Vec<_>>()).unwrap();
+        let x = Matrix::new(gram.rows(), 1, x[..gram.rows()].to_vec()).unwrap();
+        let b = ridge.multiply(&x).unwrap();
+        let factor = Cholesky::of(&ridge).unwrap();
+        let product = factor.lower().multiply(&factor.lower().transpose()).unwrap();
+        prop_assert!(product.max_abs_difference(&ridge).unwrap() <= TOLERANCE * size(&ridge));
+        let solved = Matrix::new(gram.rows(), 1, factor.solve(b.values()).unwrap()).unwrap();
+        prop_assert!(solved.max_abs_difference(&x).unwrap() < 1e-9);
+    }
 }
 
 #[test]
@@ -161,6 +177,7 @@ fn matrices_without_rows_or_columns() {
     }
     let none = Matrix::new(0, 0, vec![]).unwrap();
     assert!(SymmetricEigen::of(&none).unwrap().values().is_empty());
+    assert!(Cholesky::of(&none).unwrap().solve(&[]).unwrap().is_empty());
 }
 
 /// Three items correlating 0.5: eigenvalues 2, 0.5, 0.5 (compound symmetry: 1 + 2r and 1 − r twice).
@@ -182,6 +199,9 @@ fn hilbert_matrix() {
     check_eigen(&hilbert);
     let determinant: f64 = check_svd(&hilbert).singular_values().iter().product();
     assert!((determinant * 266_716_800_000.0 - 1.0).abs() < 1e-9);
+    let lower = Cholesky::of(&hilbert).unwrap();
+    let diagonal: f64 = (0..5).map(|i| lower.lower().get(i, i).unwrap()).product();
+    assert!((diagonal * diagonal * 266_716_800_000.0 - 1.0).abs() < 1e-9);
 }
 
 /// Longley (1967), the classic ill-conditioned regression; certified values of NIST's Statistical Reference Datasets,
@@ -245,10 +265,15 @@ fn bad_input_is_an_error() {
         "NUM009",
     );
     let check = |rows: &[&[f64]], code: &str| {
-        assert_eq!(SymmetricEigen::of(&Matrix::from_rows(rows).unwrap()).unwrap_err().code(), code);
+        assert_eq!(Cholesky::of(&Matrix::from_rows(rows).unwrap()).unwrap_err().code(), code);
     };
     check(&[&[1.0, 2.0], &[3.0, 1.0]], "NUM005");
     check(&[&[1.0, 2.0]], "NUM006");
+    check(&[&[1.0, 1.0], &[1.0, 1.0]], "NUM007");
+    check(&[&[-1.0]], "NUM007");
+    check(&[&[0.0]], "NUM007");
+    assert_eq!(SymmetricEigen::of(&Matrix::from_rows(&[[1.0, 2.0]]).unwrap()).unwrap_err().code(), "NUM006");
+    assert_eq!(Cholesky::of(&Matrix::identity(2)).unwrap().solve(&[1.0]).unwrap_err().code(), "NUM003");
     assert_eq!(least_squares(&Matrix::identity(2), &[1.0]).unwrap_err().code(), "NUM003");
 }
 

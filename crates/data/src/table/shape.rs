@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, BooleanArray, Float64Array, Int64Array, StringArray};
 
+use super::normalise::as_text;
 use super::{DateCell, Table, Values};
 use crate::{DataError, Missing};
 
@@ -47,6 +48,22 @@ impl Table {
         parts.dates.retain(|_, cells| !cells.is_empty());
         parts.origin.rows = rows.iter().map(|&row| self.file_row(row)).collect();
         parts.rows = rows.len();
+        parts.assemble()
+    }
+
+    /// The table with its units named by that column, which becomes text, or by none.
+    ///
+    /// # Errors
+    /// An unknown column, a row that names no unit, a unit named twice.
+    pub fn with_id(&self, column: Option<&str>) -> Result<Self, DataError> {
+        let mut parts = self.to_parts();
+        if let Some(column) = column {
+            let text = as_text(self.undated(column)?);
+            if let Some((_, array)) = parts.columns.iter_mut().find(|(name, _)| name == column) {
+                *array = text;
+            }
+        }
+        parts.id = column.map(str::to_owned);
         parts.assemble()
     }
 
