@@ -8,9 +8,10 @@ mod vocabulary;
 
 pub use factor::Factored;
 pub use notation::{Notation, cube_term, cube_text};
-pub use vocabulary::{Vocabulary, VocabularyError};
+pub use vocabulary::{NODES, Shortest, Vocabulary, VocabularyError};
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -155,13 +156,8 @@ impl Expression {
     /// # Ok::<(), crosscase_boolean::expression::ParseError>(())
     /// ```
     pub fn names(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = Vec::new();
-        for literal in self.literals() {
-            if !names.contains(&literal.name.as_str()) {
-                names.push(&literal.name);
-            }
-        }
-        names
+        let mut seen = BTreeSet::new();
+        self.literals().map(|literal| literal.name.as_str()).filter(|name| seen.insert(*name)).collect()
     }
 
     /// The first set of several values of which the expression does not say which value is meant.
@@ -267,6 +263,14 @@ pub enum ParseError {
         /// The limit.
         terms: usize,
     },
+    /// Parentheses that take too long to multiply out.
+    #[error("character {at}: to multiply this out takes more than {literals} literals; write it shorter", at = .at + 1)]
+    TooMuchWork {
+        /// Where.
+        at: usize,
+        /// The limit.
+        literals: usize,
+    },
     /// Too many parentheses within parentheses.
     #[error("character {at}: more than {depth} parentheses are open; write it flatter", at = .at + 1)]
     TooDeep {
@@ -292,6 +296,7 @@ impl ParseError {
             Self::Level { .. } => "BOO103",
             Self::TooLong { .. } => "BOO104",
             Self::TooDeep { .. } => "BOO105",
+            Self::TooMuchWork { .. } => "BOO110",
         }
     }
 
@@ -302,6 +307,7 @@ impl ParseError {
             | Self::OpenQuote { at }
             | Self::Level { at }
             | Self::TooLong { at, .. }
+            | Self::TooMuchWork { at, .. }
             | Self::TooDeep { at, .. } => *at,
         }
     }

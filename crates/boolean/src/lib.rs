@@ -22,5 +22,5 @@ pub use implicants::implicants;
 pub use models::{CoverLimits, MAX_WEIGHT, Models, Objective, models};
 pub use primes::{PrimeLimits, Primes, primes};
 pub use rows::RowIndex;
-pub use search::{Interrupt, Limit, Never, Reason, Search};
+pub use search::{Bound, Interrupt, Limit, Never, Pace, Reason, Search};
 pub use space::{FREE, MAX_CONDITIONS, Space};

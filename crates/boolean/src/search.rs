@@ -1,5 +1,5 @@
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Something outside that may stop a search: a deadline, an interrupt from the keyboard. This crate reads no clock.
 ///
@@ -43,29 +43,84 @@ impl Interrupt for Never {
     }
 }
 
+/// An [`Interrupt`] that also stops after so many search nodes: a bound by work, which falls alike on any machine and any number of
+/// threads.
+///
+/// A search asks at every node, and in between after every so many steps; each question counts as a node.
+///
+/// ```
+/// use crosscase_boolean::{Bound, Interrupt, Never};
+/// let bound = Bound::new(2, &Never);
+/// assert_eq!([bound.stop(), bound.stop(), bound.is_hit()], [false, false, false]);
+/// assert_eq!([bound.stop(), bound.is_hit()], [true, true]);
+/// ```
+pub struct Bound<'a> {
+    stop: &'a dyn Interrupt,
+    nodes: u64,
+    taken: AtomicU64,
+}
+
+impl<'a> Bound<'a> {
+    /// At most so many nodes, and no further than `stop` allows.
+    pub const fn new(nodes: u64, stop: &'a dyn Interrupt) -> Self {
+        Self { stop, nodes, taken: AtomicU64::new(0) }
+    }
+
+    /// Whether it was the number of nodes that stopped the search.
+    pub fn is_hit(&self) -> bool {
+        self.taken.load(Ordering::Relaxed) > self.nodes
+    }
+}
+
+impl Interrupt for Bound<'_> {
+    fn stop(&self) -> bool {
+        self.taken.fetch_add(1, Ordering::Relaxed) >= self.nodes || self.stop.stop()
+    }
+}
+
+impl fmt::Debug for Bound<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bound").field("nodes", &self.nodes).field("taken", &self.taken).finish_non_exhaustive()
+    }
+}
+
 /// Elementary steps (a few nanoseconds each) between two questions to an [`Interrupt`].
 const STEPS_BETWEEN: usize = 1 << 16;
 
-/// Asks an [`Interrupt`] at an even pace of work, and remembers that it said to stop.
-pub(crate) struct Pace<'a> {
+/// Asks an [`Interrupt`] at an even pace of work, every 65 536 steps, and remembers that it said to stop.
+///
+/// ```
+/// use crosscase_boolean::Pace;
+/// let mut pace = Pace::new(&|| true);
+/// assert!(!pace.stops_after(1000), "so little is soon done");
+/// assert!(pace.stops_after(100_000) && pace.stops_after(0));
+/// ```
+pub struct Pace<'a> {
     stop: &'a dyn Interrupt,
     steps: usize,
     stopped: bool,
 }
 
 impl<'a> Pace<'a> {
-    pub(crate) fn new(stop: &'a dyn Interrupt) -> Self {
+    /// None done yet.
+    pub fn new(stop: &'a dyn Interrupt) -> Self {
         Self { stop, steps: 0, stopped: false }
     }
 
-    /// Whether to stop, now that so many more steps are done.
-    pub(crate) fn stops_after(&mut self, steps: usize) -> bool {
+    /// Whether to stop, now that so many more steps (a few nanoseconds each) are done.
+    pub fn stops_after(&mut self, steps: usize) -> bool {
         self.steps = self.steps.saturating_add(steps);
         if self.steps >= STEPS_BETWEEN && !self.stopped {
             self.steps = 0;
             self.stopped = self.stop.stop();
         }
         self.stopped
+    }
+}
+
+impl fmt::Debug for Pace<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pace").field("steps", &self.steps).field("stopped", &self.stopped).finish_non_exhaustive()
     }
 }
 
@@ -183,7 +238,7 @@ impl fmt::Display for Reason {
 pub enum Limit {
     /// Prime implicants held.
     Primes,
-    /// Nodes of the search tree for an optimum.
+    /// Nodes of a search.
     Nodes,
     /// States of the decision diagram that counts.
     States,

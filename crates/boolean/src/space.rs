@@ -98,6 +98,19 @@ impl Space {
         self.levels.iter().try_fold(1u128, |product, &l| product.checked_mul(u128::from(l)))
     }
 
+    /// How many of them a cube holds; `None` past `u128`.
+    ///
+    /// ```
+    /// use crosscase_boolean::{Cube, Space};
+    /// let space = Space::new(&[2, 3, 4])?;
+    /// assert_eq!(space.configurations_in(&Cube::from_literals(3, [(0, 1), (2, 3)])), Some(3));
+    /// # Ok::<(), crosscase_boolean::BooleanError>(())
+    /// ```
+    pub fn configurations_in(&self, cube: &Cube) -> Option<u128> {
+        let free = self.levels.iter().enumerate().filter(|(j, _)| cube.value(*j).is_none());
+        free.map(|(_, &levels)| levels).try_fold(1u128, |product, l| product.checked_mul(u128::from(l)))
+    }
+
     pub(crate) fn check_rows(&self, rows: &[Vec<u8>]) -> Result<(), BooleanError> {
         for (row, values) in rows.iter().enumerate() {
             if values.len() != self.len() {

@@ -6,6 +6,21 @@ use crosscase_boolean::{BooleanError, Interrupt};
 use crosscase_qca::{QcaError, Reason, Search};
 use std::time::{Duration, Instant};
 
+/// How long a command may take.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LimitArgs {
+    /// Stop after so many seconds; the result then says what was proved
+    #[arg(long, value_name = "SECONDS", value_parser = Deadline::parse)]
+    time_limit: Option<f64>,
+}
+
+impl LimitArgs {
+    /// The time runs from here.
+    pub(crate) fn start(&self) -> Deadline {
+        Deadline::after(self.time_limit)
+    }
+}
+
 /// So many seconds from now; never where `None`.
 pub(crate) struct Deadline {
     seconds: Option<f64>,
@@ -13,13 +28,18 @@ pub(crate) struct Deadline {
 }
 
 impl Deadline {
-    pub(crate) fn after(seconds: Option<f64>) -> Self {
+    /// Of a command that has no limit.
+    pub(crate) const fn never() -> Self {
+        Self { seconds: None, end: None }
+    }
+
+    fn after(seconds: Option<f64>) -> Self {
         let wait = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
         Self { seconds, end: wait.and_then(|wait| Instant::now().checked_add(wait)) }
     }
 
     /// Reads a limit as it is given: a number of seconds, 0 and more.
-    pub(crate) fn parse(text: &str) -> Result<f64, String> {
+    fn parse(text: &str) -> Result<f64, String> {
         let seconds: f64 = text.parse().map_err(|_| "a number of seconds is wanted".to_owned())?;
         Duration::try_from_secs_f64(seconds).map(|_| seconds).map_err(|error| error.to_string())
     }

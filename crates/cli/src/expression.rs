@@ -4,8 +4,10 @@ use crate::Command;
 use crate::fault::{Fault, coded};
 use crate::input::tell;
 use crate::output::OutputArgs;
-use crosscase_boolean::expression::{Expression, LiteralValue, Vocabulary, VocabularyError};
+use crosscase_boolean::Never;
+use crosscase_boolean::expression::{Expression, Literal, LiteralValue, Shortest, Vocabulary, VocabularyError};
 use crosscase_data::Diagnostic;
+use std::collections::BTreeSet;
 
 /// What goes for every calculation.
 #[derive(Debug, clap::Args)]
@@ -46,19 +48,32 @@ struct Several {
 }
 
 fn simplify(args: &One) -> Result<(), Fault> {
-    args.common.deliver(std::slice::from_ref(&args.expression), |words| words.simplify(&args.expression))
+    args.common.deliver(std::slice::from_ref(&args.expression), |words| {
+        Ok(shortest(words.simplify(&args.expression, &Never)?).forms)
+    })
 }
 
 fn negate(args: &One) -> Result<(), Fault> {
-    args.common.deliver(std::slice::from_ref(&args.expression), |words| Ok([words.negate(&args.expression)?]))
+    args.common.deliver(std::slice::from_ref(&args.expression), |words| {
+        Ok([shortest(words.negate(&args.expression, &Never)?).first()])
+    })
 }
 
 fn intersect(args: &Several) -> Result<(), Fault> {
-    args.common.deliver(&args.expressions, |words| Ok([words.intersect(&args.expressions)?]))
+    args.common.deliver(&args.expressions, |words| Ok([shortest(words.intersect(&args.expressions, &Never)?).first()]))
 }
 
 fn factorise(args: &One) -> Result<(), Fault> {
     args.common.deliver(std::slice::from_ref(&args.expression), |words| Ok([words.factorise(&args.expression)?]))
+}
+
+/// Says where it is not proved that nothing is shorter.
+fn shortest(found: Shortest) -> Shortest {
+    if let Some(reason) = found.search.reason() {
+        let message = format!("equivalent, but not proved to be the shortest ({reason})");
+        tell(&[Diagnostic::warning("CLI105", message).help("write it with fewer terms or conditions")]);
+    }
+    found
 }
 
 fn fault(error: &VocabularyError) -> Fault {
@@ -96,11 +111,11 @@ impl Common {
             known.1 = levels;
             told.push(known.0.clone());
         }
+        let with_level = |literal: &&Literal| matches!(literal.value, LiteralValue::Level(_) | LiteralValue::NotLevel(_));
+        let literals = expressions.iter().flat_map(Expression::literals).filter(with_level);
+        let by_level: BTreeSet<&str> = literals.map(|literal| literal.name.as_str()).collect();
         for (name, levels) in &conditions {
-            let named = |value: LiteralValue| matches!(value, LiteralValue::Level(_) | LiteralValue::NotLevel(_));
-            let literals = expressions.iter().flat_map(|e| &e.terms).flat_map(|term| &term.0);
-            let with_level = literals.filter(|l| l.name == *name).any(|literal| named(literal.value));
-            if with_level && !told.contains(name) {
+            if by_level.contains(name.as_str()) && !told.contains(name) {
                 let message = format!("{name} is taken to have {levels} values, as many as are named");
                 tell(&[Diagnostic::note("CLI102", message).help(format!("say --levels {name}=N if it has more"))]);
             }

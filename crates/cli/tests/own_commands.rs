@@ -92,3 +92,37 @@ fn formulas_are_quoted_on_request() {
     assert_eq!(calibrate(&[]), "case,raw,membership\n=1+1,-2,0\n@b,3,1\n");
     assert_eq!(calibrate(&["--quote-formulas"]), "case,raw,membership\n'=1+1,-2,0\n'@b,3,1\n");
 }
+
+/// What takes too long ends, and says what bounded it and what was done by then.
+#[test]
+fn commands_end_and_say_what_was_done() {
+    let room = tempfile::tempdir().unwrap();
+    let rows: String = (0..40).map(|i| format!("c{i},{},{},{},{}\n", i % 2, i / 2 % 2, i / 4 % 2, i % 3 % 2)).collect();
+    std::fs::write(room.path().join("a.csv"), format!("case,A,B,C,Y\n{rows}")).unwrap();
+    std::fs::write(room.path().join("in.csv"), "case,A,Y\na,0.9,0.8\nb,,0.7\nc,0.2,0.9\n").unwrap();
+    let sets = "a.csv --outcome Y --conditions A:C --incl-cut 0.5 --solution parsimonious";
+    let wide: String = (0..64).map(|i| format!("A{i}*B{i}")).collect::<Vec<_>>().join("+");
+    for (command, status, told) in [
+        (format!("expression negate {wide}"), 1, "the limit of 10000 search nodes was reached"),
+        (format!("qca robustness {sets} --bootstrap 50 --time-limit 60"), 0, ""),
+        (
+            format!("qca robustness {sets} --bootstrap 100000000 --chance 9 --time-limit 1"),
+            0,
+            "of 100000000); chance (not begun",
+        ),
+        (format!("qca robustness {sets} --time-limit 0"), 1, "the time limit of 0 s was reached"),
+        (format!("qca assumptions {sets} --time-limit 60"), 0, ""),
+        (
+            "qca truth-table in.csv --bounds --outcome Y --conditions A --incl-cut 0.5".to_owned(),
+            0,
+            "every case is in Y",
+        ),
+    ] {
+        let started = std::time::Instant::now();
+        let output = crosscase().current_dir(room.path()).args(command.split(' ')).output().unwrap();
+        let said = common::stderr(&output);
+        assert_eq!(output.status.code(), Some(status), "{command}: {said}");
+        assert!(said.contains(told), "{command}: {said}");
+        assert!(started.elapsed().as_secs() < 30, "{command} took {:?}", started.elapsed());
+    }
+}

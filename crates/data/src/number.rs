@@ -1,5 +1,6 @@
 //! Numbers as people write them: strict to read, shortest to print.
 
+#[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,7 @@ pub enum Thousands {
     Apostrophe,
 }
 
+#[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 impl Thousands {
     const fn signs(self) -> &'static [char] {
         match self {
@@ -39,6 +41,7 @@ impl Thousands {
     }
 }
 
+#[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 /// How a number is written: its decimal mark, and what may stand between thousands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Notation {
@@ -46,6 +49,7 @@ pub(crate) struct Notation {
     pub(crate) thousands: Option<Thousands>,
 }
 
+#[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 impl Notation {
     pub(crate) const fn plain(mark: DecimalMark) -> Self {
         Self { mark, thousands: None }
@@ -81,6 +85,7 @@ impl DecimalMark {
     }
 
     /// The other one.
+    #[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
     pub(crate) const fn other(self) -> Self {
         match self {
             Self::Point => Self::Comma,

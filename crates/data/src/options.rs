@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 use crate::number::Notation;
 use crate::table::Origin;
-use crate::{DataError, DecimalMark, Missing, Place, Thousands};
+use crate::{DataError, DecimalMark, Missing, Thousands};
 
 /// Which column names the units.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -249,6 +250,7 @@ impl ReadOptions {
     }
 
     /// The ways in which numbers may be written, the usual one first.
+    #[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
     pub(crate) fn notations(&self, decimal_comma: bool) -> Vec<Notation> {
         let of = |mark| Notation { mark, thousands: self.thousands };
         match (self.decimal, self.thousands) {
@@ -261,12 +263,14 @@ impl ReadOptions {
     }
 
     /// Whether it is said how numbers are written.
+    #[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
     pub(crate) const fn declares_marks(&self) -> bool {
         self.decimal.is_some() || self.thousands.is_some()
     }
 
     /// One sign cannot mean two things.
-    pub(crate) fn check_marks(&self, file: &Place) -> Result<(), DataError> {
+    #[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
+    pub(crate) fn check_marks(&self, file: &crate::Place) -> Result<(), DataError> {
         match (self.decimal, self.thousands) {
             (Some(DecimalMark::Point), Some(Thousands::Point)) | (Some(DecimalMark::Comma), Some(Thousands::Comma)) => {
                 Err(DataError::OneMark { place: file.clone() })

@@ -1,15 +1,15 @@
 //! Assumptions about remainders that should not be made, and rows that should not be trusted.
 
 use crosscase_boolean::expression::Expression;
-use crosscase_boolean::{Count, Cube, FREE, Interrupt, Never, complement, count_configurations};
+use crosscase_boolean::{BooleanError, Count, Cube, FREE, Interrupt, MAX_CUBES, Never, complement};
 use crosscase_data::{Table, TableBuilder};
 use serde::{Serialize, Serializer};
 
 use crate::robustness::Analysis;
+use crate::search::INTERRUPTED;
+use crate::several::negated_outcome;
 use crate::tables::whole;
-use crate::{
-    Configurations, Minimise, Model, Out, QcaError, SetData, Solution, SolutionKind, TruthTable, both_outcomes,
-};
+use crate::{Configurations, Minimise, Model, Out, QcaError, Search, SetData, Solution, SolutionKind, TruthTable};
 
 /// The rows that are positive for the outcome and for its negation: simultaneous subset relations (Schneider & Wagemann 2012,
 /// ch. 9). As indices of the rows of both tables.
@@ -37,7 +37,7 @@ pub fn simultaneous_subsets(a: &TruthTable, b: &TruthTable) -> Result<Vec<usize>
 /// neither table.
 ///
 /// # Errors
-/// [`QcaError::DifferentTables`]; more conjunctions than can be held.
+/// [`QcaError::DifferentTables`]; more conjunctions than can be held; a stop.
 ///
 /// ```
 /// use crosscase_boolean::Never;
@@ -52,12 +52,12 @@ pub fn simultaneous_subsets(a: &TruthTable, b: &TruthTable) -> Result<Vec<usize>
 /// };
 /// let (present, absent) = (solution("Y")?, solution("~Y")?);
 /// // The models are A and B for the outcome, ~A and ~B for its negation.
-/// let both = contradictory_assumptions(&present, &absent)?;
+/// let both = contradictory_assumptions(&present, &absent, &Never)?;
 /// let written: Vec<String> = both.cubes.iter().map(|cube| present.table.text(cube)).collect();
 /// assert_eq!((written, both.count), (vec!["~A*B".to_owned(), "A*~B".to_owned()], Some(2)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-pub fn contradictory_assumptions(a: &Solution, b: &Solution) -> Result<Configurations, QcaError> {
+pub fn contradictory_assumptions(a: &Solution, b: &Solution, stop: &dyn Interrupt) -> Result<Configurations, QcaError> {
     comparable(&a.table, &b.table)?;
     let union = |solution: &Solution| {
         let mut cubes: Vec<Cube> = solution.models.iter().flat_map(Model::cubes).collect();
@@ -66,16 +66,17 @@ pub fn contradictory_assumptions(a: &Solution, b: &Solution) -> Result<Configura
         cubes
     };
     let (ours, theirs) = (union(a), union(b));
+    if ours.len().saturating_mul(theirs.len()) > MAX_CUBES {
+        return Err(BooleanError::TooManyCubes { limit: MAX_CUBES }.into());
+    }
     let both: Vec<Cube> = ours.iter().flat_map(|x| theirs.iter().filter_map(|y| x.intersection(y))).collect();
     let space = a.table.space();
-    let mut others = complement(space, &both, &Never)?;
+    let mut others = complement(space, &both, stop)?;
     for table in [&a.table, &b.table] {
         let observed = table.configurations(|out| out != Out::Unobserved);
         others.extend(observed.iter().map(|row| Cube::from_row(row)));
     }
-    let cubes = complement(space, &others, &Never)?;
-    let count = count_configurations(space, &cubes);
-    Ok(Configurations { cubes, count })
+    Configurations::outside(space, &others, stop)
 }
 
 /// The difficult counterfactuals: what a parsimonious model assumes and the expectations do not support, that is its simplifying
@@ -85,7 +86,7 @@ pub fn contradictory_assumptions(a: &Solution, b: &Solution) -> Result<Configura
 /// ([`Solution::pairs`] tells which belong together).
 ///
 /// # Errors
-/// [`QcaError::DifferentTables`], [`QcaError::NotListed`]; more conjunctions than can be held.
+/// [`QcaError::DifferentTables`], [`QcaError::NotListed`]; more conjunctions than can be held; a stop.
 ///
 /// ```
 /// use crosscase_boolean::Never;
@@ -99,7 +100,7 @@ pub fn contradictory_assumptions(a: &Solution, b: &Solution) -> Result<Configura
 /// // Of the pair with the parsimonious model A: without B is easy, without C is not.
 /// let pair = &intermediate.pairs[0];
 /// assert_eq!(parsimonious.models[pair.parsimonious].expr(), "A");
-/// let found = difficult_counterfactuals(&parsimonious, pair.parsimonious, &intermediate, pair.counterfactuals)?;
+/// let found = difficult_counterfactuals(&parsimonious, pair.parsimonious, &intermediate, pair.counterfactuals, &Never)?;
 /// assert_eq!(found.cubes.iter().map(|cube| table.text(cube)).collect::<Vec<_>>(), ["A*~B*~C", "A*B*~C"]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
@@ -108,15 +109,14 @@ pub fn difficult_counterfactuals(
     model: usize,
     intermediate: &Solution,
     easy: usize,
+    stop: &dyn Interrupt,
 ) -> Result<Configurations, QcaError> {
     comparable(&parsimonious.table, &intermediate.table)?;
     let space = parsimonious.table.space();
-    let assumed = parsimonious.simplifying_assumptions(model)?.cubes;
-    let mut others = complement(space, &assumed, &Never)?;
-    others.extend(intermediate.easy_counterfactuals(easy)?.cubes);
-    let cubes = complement(space, &others, &Never)?;
-    let count = count_configurations(space, &cubes);
-    Ok(Configurations { cubes, count })
+    let assumed = parsimonious.simplifying_assumptions(model, stop)?.cubes;
+    let mut others = complement(space, &assumed, stop)?;
+    others.extend(intermediate.easy_counterfactuals(easy, stop)?.cubes);
+    Configurations::outside(space, &others, stop)
 }
 
 /// What the enhanced standard analysis forbids to assume, as one expression for [`Minimise::exclude`](crate::Minimise::exclude):
@@ -135,22 +135,19 @@ pub fn difficult_counterfactuals(
 /// ```
 ///
 /// # Errors
-/// Conditions and values that the table does not have.
+/// Conditions and values that the table does not have; more work than an expression may take.
 pub fn untenable(
     table: &TruthTable,
     necessary: &[Expression],
     impossible: &[Expression],
 ) -> Result<Expression, QcaError> {
     let words = table.vocabulary()?;
-    let mut forbidden = Vec::new();
+    let mut forbidden = Expression::default();
     for expression in necessary {
-        forbidden.extend(complement(table.space(), &words.cubes(expression)?, &Never)?);
+        forbidden.terms.extend(words.negate(expression, &Never)?.first().terms);
     }
-    for expression in impossible {
-        forbidden.extend(words.cubes(expression)?);
-    }
-    let simple = words.simplify(&words.expression(&forbidden))?;
-    Ok(simple.into_iter().next().unwrap_or_default())
+    forbidden.terms.extend(impossible.iter().flat_map(|expression| expression.terms.iter().cloned()));
+    Ok(words.simplify(&forbidden, &Never)?.first())
 }
 
 /// What a solution takes for granted, conjunction by conjunction. Made by [`assumptions`].
@@ -160,6 +157,8 @@ pub struct Assumptions {
     pub solution: Solution,
     /// Kind by kind; conjunctions of one kind and number do not overlap.
     pub assumptions: Vec<Assumption>,
+    /// Whether these are all of the models listed, of which the search for them may have been stopped. What is given holds.
+    pub search: Search,
 }
 
 /// A conjunction of configurations that are assumed of, or that should not be trusted.
@@ -186,7 +185,8 @@ const LISTED: usize = 50;
 /// of the negated outcome under `negated`. Different models and pairs often assume the same; it is listed once.
 ///
 /// # Errors
-/// As [`both_outcomes`] and [`difficult_counterfactuals`].
+/// As the analyses and [`difficult_counterfactuals`]. A stop after the solution is none: what was found by then is given, and
+/// [`Assumptions::search`] says that there may be more.
 ///
 /// ```
 /// use crosscase_boolean::Never;
@@ -212,42 +212,68 @@ pub fn assumptions(
     data: &SetData,
     stop: &dyn Interrupt,
 ) -> Result<Assumptions, QcaError> {
-    let both = both_outcomes(analysis, negated, data, stop)?;
-    let solution = both.outcome;
-    let mut found: Vec<(&str, Option<usize>, Vec<Cube>)> = Vec::new();
-    let mut add = |kind, number, cubes: Vec<Cube>| {
-        if kind == "simplifying" || !found.iter().any(|known| known.0 == kind && known.2 == cubes) {
-            found.push((kind, number, cubes));
-        }
+    let solution = analysis.fit(data, stop)?;
+    let mut found = Found::default();
+    let search = match gather(&mut found, &solution, analysis, negated, data, stop) {
+        Ok(search) => solution.search.then(search),
+        Err(QcaError::Boolean(BooleanError::Interrupted)) => solution.search.then(INTERRUPTED),
+        Err(error) => return Err(error),
     };
-    for model in 0..solution.models.len().min(LISTED) {
-        add("simplifying", Some(model + 1), solution.simplifying_assumptions(model)?.cubes);
-    }
-    if analysis.minimise.kind() == SolutionKind::Intermediate {
-        let parsimonious = Minimise::parsimonious().fit(&solution.table, stop)?;
-        for set in 0..solution.counterfactuals.len().min(LISTED) {
-            add("easy", Some(set + 1), solution.easy_counterfactuals(set)?.cubes);
-        }
-        for pair in solution.pairs.iter().take(LISTED) {
-            let (model, easy) = (pair.parsimonious, pair.counterfactuals);
-            let difficult = difficult_counterfactuals(&parsimonious, model, &solution, easy)?;
-            add("difficult", Some(model + 1), difficult.cubes);
-        }
-    }
-    add("contradictory", None, both.contradictory.cubes);
-    for row in both.simultaneous.iter().filter_map(|&row| solution.table.rows().get(row)) {
-        add("both", None, vec![Cube::from_row(&row.config)]);
-    }
     let line = |kind, number, cube: &Cube| Assumption {
         kind,
         number,
         expr: solution.table.text(cube),
         config: (0..cube.conditions()).map(|at| cube.value(at).filter(|value| *value != FREE)).collect(),
-        configurations: count_configurations(solution.table.space(), std::slice::from_ref(cube)).map(Count::from),
+        configurations: solution.table.space().configurations_in(cube).map(Count::from),
     };
-    let lines = found.iter().flat_map(|(kind, number, cubes)| cubes.iter().map(|cube| line(*kind, *number, cube)));
+    let lines = found.0.iter().flat_map(|(kind, number, cubes)| cubes.iter().map(|cube| line(*kind, *number, cube)));
     let assumptions = lines.collect();
-    Ok(Assumptions { solution, assumptions })
+    Ok(Assumptions { solution, assumptions, search })
+}
+
+/// Assumptions of each kind and number.
+#[derive(Default)]
+struct Found(Vec<(&'static str, Option<usize>, Vec<Cube>)>);
+
+impl Found {
+    fn add(&mut self, kind: &'static str, number: Option<usize>, cubes: Vec<Cube>) {
+        if kind == "simplifying" || !self.0.iter().any(|known| known.0 == kind && known.2 == cubes) {
+            self.0.push((kind, number, cubes));
+        }
+    }
+}
+
+/// Finds the assumptions one after the other, so that those before a stop are kept; whether the solution for the negated outcome is
+/// complete.
+fn gather(
+    found: &mut Found,
+    solution: &Solution,
+    analysis: &Analysis,
+    negated: &Minimise,
+    data: &SetData,
+    stop: &dyn Interrupt,
+) -> Result<Search, QcaError> {
+    for model in 0..solution.models.len().min(LISTED) {
+        found.add("simplifying", Some(model + 1), solution.simplifying_assumptions(model, stop)?.cubes);
+    }
+    if analysis.minimise.kind() == SolutionKind::Intermediate {
+        let parsimonious = Minimise::parsimonious().fit(&solution.table, stop)?;
+        for set in 0..solution.counterfactuals.len().min(LISTED) {
+            found.add("easy", Some(set + 1), solution.easy_counterfactuals(set, stop)?.cubes);
+        }
+        for pair in solution.pairs.iter().take(LISTED) {
+            let (model, easy) = (pair.parsimonious, pair.counterfactuals);
+            let difficult = difficult_counterfactuals(&parsimonious, model, solution, easy, stop)?;
+            found.add("difficult", Some(model + 1), difficult.cubes);
+        }
+    }
+    let other = negated_outcome(analysis, negated).fit(data, stop)?;
+    found.add("contradictory", None, contradictory_assumptions(solution, &other, stop)?.cubes);
+    let simultaneous = simultaneous_subsets(&solution.table, &other.table)?;
+    for row in simultaneous.iter().filter_map(|&row| solution.table.rows().get(row)) {
+        found.add("both", None, vec![Cube::from_row(&row.config)]);
+    }
+    Ok(other.search)
 }
 
 impl Assumptions {
@@ -269,15 +295,24 @@ impl Assumptions {
     }
 }
 
-/// `{"models": ["A*B + C"], "assumptions": [{"kind", "number", "expr", "config", "configurations"}]}`.
+/// `{"models": ["A*B + C"], "search": "complete" | "truncated", "reason", "assumptions": [{"kind", "number", "expr", "config",
+/// "configurations"}]}`.
 impl Serialize for Assumptions {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Whole<'a> {
             models: Vec<String>,
+            search: &'static str,
+            reason: Option<String>,
             assumptions: &'a [Assumption],
         }
-        Whole { models: self.solution.exprs(), assumptions: &self.assumptions }.serialize(serializer)
+        Whole {
+            models: self.solution.exprs(),
+            search: self.search.as_str(),
+            reason: self.search.reason().map(|reason| reason.to_string()),
+            assumptions: &self.assumptions,
+        }
+        .serialize(serializer)
     }
 }
 

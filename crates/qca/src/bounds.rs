@@ -4,6 +4,7 @@ mod reach;
 mod rows;
 
 use crosscase_boolean::expression::{Direction, Expression, Literal, Relation, Term};
+use crosscase_boolean::{BooleanError, Never, Pace};
 use crosscase_data::{Table, TableBuilder};
 use crosscase_sets::Kind;
 use serde::Serialize;
@@ -125,6 +126,9 @@ impl FitBounds {
 
 /// Combinations of open values of one case that are gone through.
 const MAX_FILLINGS: usize = 1_000_000;
+
+/// About what finding the membership of a case takes, in the steps of a [`Pace`].
+const A_REACH: usize = 1000;
 
 impl IncompleteSets {
     /// Sets over named cases, of which some values are missing.
@@ -253,7 +257,7 @@ impl IncompleteSets {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn fit(&self, relation: &Relation) -> Result<FitBounds, QcaError> {
-        let (points, open) = self.points(&relation.expression, &relation.outcome)?;
+        let (points, open) = self.points(&relation.expression, &relation.outcome, &mut Pace::new(&Never))?;
         let bounds = |figure: Figure| bounds(&points, figure);
         Ok(match relation.direction {
             Direction::Sufficient => {
@@ -266,7 +270,12 @@ impl IncompleteSets {
     }
 
     /// Case by case the memberships in an expression and an outcome at which a figure can bend, and how many cases are open.
-    fn points(&self, expression: &Expression, outcome: &Literal) -> Result<(Points, usize), QcaError> {
+    fn points(
+        &self,
+        expression: &Expression,
+        outcome: &Literal,
+        pace: &mut Pace<'_>,
+    ) -> Result<(Points, usize), QcaError> {
         // What is open in both would be filled in one way here and in another there.
         if expression.literals().any(|literal| literal.name == outcome.name) {
             return Err(QcaError::OutcomeAmongConditions { outcome: outcome.name.clone() });
@@ -275,6 +284,9 @@ impl IncompleteSets {
         let mut open = 0;
         let mut points = Vec::with_capacity(self.cases.len());
         for case in 0..self.cases.len() {
+            if pace.stops_after(A_REACH) {
+                return Err(BooleanError::Interrupted.into());
+            }
             let (x, y) = (self.reach(case, expression)?, self.reach(case, &outcome)?);
             open += usize::from(!(x.is_known() && y.is_known()));
             points.push(reach::corners(&x, &y));

@@ -4,7 +4,7 @@ use crosscase_data::Diagnostic;
 use crosscase_sets::Kind;
 
 use crate::analysed::Analysed;
-use crate::{Out, TruthRow, TruthTable};
+use crate::{Out, Outcome, TruthTable};
 
 /// A condition that cannot tell cases apart.
 const CONDITION: &str = "QCA102";
@@ -43,64 +43,73 @@ impl TruthTable {
     }
 }
 
+/// The least and the largest membership that each case can have, which are the same where it is known.
+type Ends = [(f64, f64)];
+
 /// Conditions, and an outcome, in which all cases are on one side.
 pub(crate) fn of_sets(sets: &Analysed) -> Vec<Diagnostic> {
+    let known = |x: &f64| (*x, *x);
     let mut found = Vec::new();
     for (at, (name, kind)) in sets.names.iter().zip(&sets.kinds).enumerate() {
         let (values, open) = (sets.values.get(at), sets.open.get(at));
         let closed = |case: &usize| open.is_none_or(|open| !open.contains(case));
-        let values: Vec<f64> = values
-            .into_iter()
-            .flatten()
-            .copied()
-            .enumerate()
-            .filter(|(case, _)| closed(case))
-            .map(|(_, x)| x)
-            .collect();
-        let Some(where_all_are) = all_in(*kind, &values, name) else { continue };
-        let message = format!("every case {where_all_are}, so that it cannot tell cases apart");
-        found.push(Diagnostic::warning(CONDITION, message).help("look at its crossover, or leave it out"));
+        let values = values.into_iter().flatten().enumerate().filter(|(case, _)| closed(case)).map(|(_, x)| known(x));
+        found.extend(of_condition(name, *kind, &values.collect::<Vec<_>>()));
     }
-    // The absence of a set that all cases have is told as the set is called.
-    let explained = if sets.explained.is_negated() { sets.explained.clone().negated() } else { sets.explained.clone() };
-    let set = sets.explained.name();
-    let values: Vec<f64> =
-        if sets.explained.is_negated() { sets.outcome.iter().map(|y| 1.0 - y).collect() } else { sets.outcome.clone() };
-    if let Some(where_all_are) = all_in(Kind::Fuzzy, &values, &explained.to_string()) {
-        let message = format!("every case {where_all_are}, so that there is nothing to explain");
-        let help = format!(
-            "look at the crossover of {set}, or at which cases were chosen: a comparison needs cases on both sides of 0.5"
-        );
-        found.push(Diagnostic::warning(OUTCOME, message).help(help));
-    }
+    found.extend(of_outcome(&sets.explained, &sets.outcome.iter().map(known).collect::<Vec<_>>()));
     found
 }
 
-/// Where all cases are, if they are together; a membership of 0.5 is on no side.
-fn all_in(kind: Kind, values: &[f64], set: &str) -> Option<String> {
+/// A condition in which all cases are on one side.
+pub(crate) fn of_condition(name: &str, kind: Kind, values: &Ends) -> Option<Diagnostic> {
+    let message = format!("every case {}, so that it cannot tell cases apart", all_in(kind, values, name)?);
+    Some(Diagnostic::warning(CONDITION, message).help("look at its crossover, or leave it out"))
+}
+
+/// An outcome in which all cases are on one side, by their memberships in it.
+pub(crate) fn of_outcome(outcome: &Outcome, values: &Ends) -> Option<Diagnostic> {
+    // The absence of a set that all cases have is told as the set is called.
+    let turned: Vec<(f64, f64)>;
+    let (told, values) = if outcome.is_negated() {
+        turned = values.iter().map(|(low, high)| (1.0 - high, 1.0 - low)).collect();
+        (outcome.clone().negated(), turned.as_slice())
+    } else {
+        (outcome.clone(), values)
+    };
+    let where_all_are = all_in(Kind::Fuzzy, values, &told.to_string())?;
+    let message = format!("every case {where_all_are}, so that there is nothing to explain");
+    let help = format!(
+        "look at the crossover of {}, or at which cases were chosen: a comparison needs cases on both sides of 0.5",
+        outcome.name()
+    );
+    Some(Diagnostic::warning(OUTCOME, message).help(help))
+}
+
+/// Where all cases are, if they are together whatever their memberships come to be; one of 0.5 is on no side.
+fn all_in(kind: Kind, values: &Ends, set: &str) -> Option<String> {
     let (first, rest) = values.split_first()?;
     if rest.is_empty() {
         // One case is compared with none, whatever its memberships are; that is another matter.
         return None;
     }
+    let alike = || values.iter().all(|ends| ends == first && ends.0 == ends.1);
     match kind {
-        Kind::MultiValue { .. } => rest.iter().all(|x| x == first).then(|| format!("has the value {first} of {set}")),
-        Kind::Crisp | Kind::Fuzzy if values.iter().all(|x| *x > 0.5) => Some(format!("is in {set}")),
-        Kind::Crisp | Kind::Fuzzy if values.iter().all(|x| *x < 0.5) => Some(format!("is out of {set}")),
-        Kind::Crisp | Kind::Fuzzy => rest.iter().all(|x| x == first).then(|| format!("is at {first} in {set}")),
+        Kind::MultiValue { .. } => alike().then(|| format!("has the value {} of {set}", first.0)),
+        Kind::Crisp | Kind::Fuzzy if values.iter().all(|ends| ends.0 > 0.5) => Some(format!("is in {set}")),
+        Kind::Crisp | Kind::Fuzzy if values.iter().all(|ends| ends.1 < 0.5) => Some(format!("is out of {set}")),
+        Kind::Crisp | Kind::Fuzzy => alike().then(|| format!("is at {} in {set}", first.0)),
     }
 }
 
-/// Rows that all say the same.
-pub(crate) fn of_rows(rows: &[TruthRow], sets: &Analysed) -> Option<Diagnostic> {
-    let mut observed = rows.iter().filter(|row| row.out != Out::Unobserved).peekable();
-    let (any, outcome) = (observed.peek().is_some(), &sets.explained);
-    if !rows.iter().any(|row| row.out == Out::Positive) {
+/// Rows that all say the same, whatever those come to say of which it is not known.
+pub(crate) fn of_rows(outs: impl IntoIterator<Item = Option<Out>>, outcome: &Outcome) -> Option<Diagnostic> {
+    let outs: Vec<Option<Out>> = outs.into_iter().filter(|out| *out != Some(Out::Unobserved)).collect();
+    if outs.iter().all(|out| out.is_some_and(|out| out != Out::Positive)) {
         let message = format!("no row of the truth table is positive for {outcome}; there is no model");
         let help = "look at the inclusion of the rows before lowering the cuts";
         return Some(Diagnostic::warning(NO_POSITIVE, message).help(help));
     }
     let message = format!("every observed configuration is sufficient for {outcome}, none is negative");
     let help = "a solution over nothing but positive rows tells no condition from any other; look at the inclusion cut";
-    (any && observed.all(|row| row.out == Out::Positive)).then(|| Diagnostic::warning(NO_NEGATIVE, message).help(help))
+    (outs.iter().all(|out| *out == Some(Out::Positive))).then(|| Diagnostic::warning(NO_NEGATIVE, message).help(help))
 }

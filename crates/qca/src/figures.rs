@@ -9,30 +9,9 @@ use crosscase_figures::{
 use crosscase_sets::Kind;
 use std::collections::BTreeSet;
 
-use crate::fit::{necessity, sufficiency, union};
+use crate::fit::{sufficiency, union};
 use crate::robustness::{CaseClass, Robustness};
 use crate::{Model, Pair, QcaError, Solution, SolutionKind, TruthTable};
-
-/// Which subset relation a plot is to show.
-///
-/// ```
-/// # use crosscase_boolean::Cube;
-/// # use crosscase_qca::{SetData, TruthTableParams, figures};
-/// # let cases = ["a", "b", "c"].map(String::from).to_vec();
-/// # let columns = vec![("A".into(), vec![0.2, 0.6, 0.9]), ("Y".into(), vec![0.3, 0.1, 1.0])];
-/// # let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&SetData::new(cases, columns)?)?;
-/// let plot = |claim| figures::term_plot(&table, &Cube::from_literals(1, [(0, 1)]), claim);
-/// assert_eq!(plot(figures::Claim::Sufficiency).title, "A as sufficient for Y");
-/// assert_eq!(plot(figures::Claim::Necessity).title, "A as necessary for Y");
-/// # Ok::<(), crosscase_qca::QcaError>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Claim {
-    /// The condition is sufficient: cases lie on or above the diagonal.
-    Sufficiency,
-    /// The condition is necessary: cases lie on or below the diagonal.
-    Necessity,
-}
 
 /// The configuration chart of models (Ragin & Fiss 2008, in Ragin, *Redesigning Social Inquiry*, ch. 11): drawn with a column
 /// a term and a row a condition, or by `draw_as` in the other [`Notation`].
@@ -179,69 +158,38 @@ pub fn model_plot(solution: &Solution, model: usize) -> Result<XyPlot, QcaError>
     let table = &solution.table;
     let terms: Vec<Vec<f64>> = model.terms.iter().map(|term| table.membership(&term.cube)).collect();
     let parts: Vec<&[f64]> = terms.iter().map(Vec::as_slice).collect();
-    let x = union(&parts, table.cases().len());
-    Ok(plot(table, &model.expr(), &x, Claim::Sufficiency))
-}
-
-/// A term, a configuration or a single literal against the outcome, as a sufficient or a necessary condition.
-///
-/// ```
-/// # use crosscase_boolean::Cube;
-/// # use crosscase_qca::{SetData, TruthTableParams, figures};
-/// # let cases = ["a", "b", "c"].map(String::from).to_vec();
-/// # let columns = vec![("A".into(), vec![0.2, 0.6, 0.9]), ("Y".into(), vec![0.3, 0.1, 1.0])];
-/// # let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&SetData::new(cases, columns)?)?;
-/// let plot = figures::term_plot(&table, &Cube::from_literals(1, [(0, 1)]), figures::Claim::Sufficiency);
-/// assert!(plot.draw().description().contains("deviant for consistency: b (0.6, 0.1)"));
-/// # Ok::<(), crosscase_qca::QcaError>(())
-/// ```
-pub fn term_plot(table: &TruthTable, term: &Cube, claim: Claim) -> XyPlot {
-    plot(table, &table.text(term), &table.membership(term), claim)
+    let (x, y) = (union(&parts, table.cases().len()), table.outcome());
+    let group = |x: f64, y: f64| match (x > 0.5, y > 0.5) {
+        (true, _) if y < 0.5 => 1,
+        (_, true) if x < 0.5 => 2,
+        (true, _) if x > y => 3,
+        (true, true) => 0,
+        _ => 4,
+    };
+    let points = table.cases().iter().zip(x.iter().zip(y));
+    let outcome = table.sets.explained.to_string();
+    let fit = sufficiency(&x, y);
+    let figure = |name: &str, value: Option<f64>| match value {
+        Some(value) => format!("{name} {value:.3}"),
+        None => format!("{name} –"),
+    };
+    Ok(XyPlot {
+        title: format!("{} as sufficient for {outcome}", model.expr()),
+        x_label: model.expr(),
+        y_label: outcome,
+        points: points.map(|(case, (&x, &y))| Point::new(case, x, y).group(group(x, y))).collect(),
+        groups: GROUPS.map(String::from).to_vec(),
+        diagonal: Diagonal::ShadeAbove,
+        crossover: Some(0.5),
+        notes: vec![[figure("inclusion", fit.incl), figure("PRI", fit.pri), figure("coverage", fit.cov)].join(", ")],
+        ..XyPlot::default()
+    })
 }
 
 /// The kinds of cases (Schneider & Rohlfing 2013, doi:10.1177/0049124113481341), by the halves they lie in. A case of both sets on
 /// the wrong side of the diagonal is deviant in degree, not in kind.
 const GROUPS: [&str; 5] =
     ["typical", "deviant for consistency", "deviant for coverage", "deviant in degree alone", "others"];
-
-fn plot(table: &TruthTable, x_label: &str, x: &[f64], claim: Claim) -> XyPlot {
-    let y = table.outcome();
-    let group = |x: f64, y: f64| match claim {
-        Claim::Sufficiency if x > 0.5 && y < 0.5 => 1,
-        Claim::Sufficiency if x < 0.5 && y > 0.5 => 2,
-        // Of a necessary condition, cases with the outcome and without the condition are the deviant ones.
-        Claim::Necessity if x < 0.5 && y > 0.5 => 1,
-        Claim::Sufficiency if x > 0.5 && x > y => 3,
-        Claim::Necessity if y > 0.5 && y > x => 3,
-        _ if x > 0.5 && y > 0.5 => 0,
-        _ => 4,
-    };
-    let points = table.cases().iter().zip(x.iter().zip(y));
-    let outcome = table.sets.explained.to_string();
-    let (fit, diagonal, relation) = match claim {
-        Claim::Sufficiency => (sufficiency(x, y), Diagonal::ShadeAbove, "sufficient"),
-        Claim::Necessity => (necessity(x, y), Diagonal::ShadeBelow, "necessary"),
-    };
-    let figure = |name: &str, value: Option<f64>| match value {
-        Some(value) => format!("{name} {value:.3}"),
-        None => format!("{name} –"),
-    };
-    let third = match claim {
-        Claim::Sufficiency => figure("PRI", fit.pri),
-        Claim::Necessity => figure("relevance", fit.ron),
-    };
-    XyPlot {
-        title: format!("{x_label} as {relation} for {outcome}"),
-        x_label: x_label.to_owned(),
-        y_label: outcome,
-        points: points.map(|(case, (&x, &y))| Point::new(case, x, y).group(group(x, y))).collect(),
-        groups: GROUPS.map(String::from).to_vec(),
-        diagonal,
-        crossover: Some(0.5),
-        notes: vec![[figure("inclusion", fit.incl), third, figure("coverage", fit.cov)].join(", ")],
-        ..XyPlot::default()
-    }
-}
 
 /// How far each case's membership in a solution moves over the test solutions: the mark is the initial solution, the line runs from
 /// the least to the most. Cases stand in the order of their classes.

@@ -9,6 +9,7 @@ use crosscase_data::Diagnostic;
 use serde::{Deserialize, Serialize};
 
 use crate::choices::name_of;
+use crate::search::INTERRUPTED;
 use crate::solution::PrimeImplicant;
 use crate::{Expectations, Objective, Out, QcaError, Search, Solution, TruthTable};
 use engine::{Engine, Minimised};
@@ -352,7 +353,10 @@ impl Minimise {
     fn solution(&self, engine: &Engine<'_>, found: Minimised) -> Solution {
         let table = engine.table;
         let mut solution = self.empty(table, found.search);
-        solution.models = engine::fits(table, found.models.iter().map(|model| (model.as_slice(), Vec::new())));
+        let models = found.models.iter().map(|model| (model.as_slice(), Vec::new()));
+        let fitted = engine::fits(table, models, engine.stop());
+        solution.models = fitted.0;
+        solution.search = solution.search.then(fitted.1);
         solution.model_count = found.count;
         solution.count_at_least = found.at_least;
         solution.lower_bound = found.lower_bound;
@@ -396,8 +400,7 @@ impl Solution {
                 "the search stopped early ({reason}); proved so far: no model has fewer than {} {unit}, and there are at least {} models",
                 self.lower_bound, self.count_at_least
             );
-            self.diagnostics
-                .push(Diagnostic::warning("QCA109", message).help("allow more time, or use fewer conditions"));
+            self.diagnostics.push(Diagnostic::warning("QCA109", message).help(reason.help()));
         }
         let listed = self.models.len();
         match self.model_count.as_ref().map(|count| (count, count.to_u128())) {
@@ -488,7 +491,7 @@ fn prime_implicants(engine: &Engine<'_>, cubes: Vec<Cube>, search: Search) -> (V
     let mut primes = Vec::with_capacity(cubes.len().min(TOLD));
     for cube in cubes {
         if primes.len() >= TOLD && primes.len() % 1024 == 0 && engine.stopped() {
-            return (primes, search.then(engine::interrupted()));
+            return (primes, search.then(INTERRUPTED));
         }
         primes.push(prime(cube));
     }

@@ -156,7 +156,7 @@ impl Necessity {
         }
         if let Some(reason) = search.reason() {
             let message = format!("the search for necessary conditions stopped early ({reason}); there may be more");
-            diagnostics.push(Diagnostic::warning("QCA108", message).help("raise the cuts, or leave conditions out"));
+            diagnostics.push(Diagnostic::warning("QCA108", message).help(reason.help()));
         }
         Ok(NecessityTable { params: self.clone(), outcome: outcome.clone(), results, search, diagnostics })
     }

@@ -21,7 +21,7 @@ pub use chance::{Chance, chance};
 pub use fit::{CaseClass, CaseRobustness, Robustness, robustness};
 pub use probes::{Probed, Probes};
 pub use ranges::{Cut, CutRange, cut_range};
-pub use resampling::{Perturbation, Resampling, Retention, TermShare, bootstrap, retention, retention_sampled};
+pub use resampling::{Perturbation, Resampling, Retention, TermShare, bootstrap, retention};
 
 /// An analysis that can be repeated on other data: from memberships to models.
 ///
@@ -230,7 +230,7 @@ pub fn against(
     replicate::unstopped(stop)?;
     Ok(Against {
         robustness: robustness(&membership(&model.cubes()), &memberships, table.outcome()),
-        core: words.intersect(&expressions)?,
+        core: words.intersect(&expressions, stop)?.first(),
         tests: written,
     })
 }

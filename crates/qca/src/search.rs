@@ -36,11 +36,40 @@ pub enum Reason {
         /// The limit.
         limit: usize,
     },
+    /// The next model has too many terms, over too many cases, for its fit.
+    Fit {
+        /// The most memberships, terms times cases.
+        limit: usize,
+    },
     /// The search for necessary conditions took as many steps as it may.
     Steps {
         /// The limit.
         limit: u64,
     },
+}
+
+impl Reason {
+    /// What would let the search go further.
+    pub(crate) fn help(self) -> &'static str {
+        use crosscase_boolean::{Limit, Reason as Boolean};
+        match self {
+            Self::Boolean(Boolean::Limit { limit: Limit::Primes, .. }) => {
+                "more time does not help: use fewer conditions, or fewer values of a condition; or ask for the conservative solution, which has fewer prime implicants"
+            }
+            Self::Boolean(Boolean::Limit { limit: Limit::Rows, .. }) => {
+                "more time does not help: use fewer conditions, or a higher frequency cut, so that there are fewer rows"
+            }
+            Self::Boolean(Boolean::Limit { .. }) => {
+                "more time does not help: use fewer conditions, or a higher frequency cut, so that there are fewer rows to cover"
+            }
+            Self::Pairs { .. } | Self::Union { .. } => {
+                "more time does not help: use fewer conditions; the conservative and the parsimonious solution say how many models there are of each"
+            }
+            Self::Fit { .. } => "more time does not help: use fewer conditions, so that the models have fewer terms",
+            Self::Steps { .. } => "more time does not help: raise the cuts, or leave conditions out",
+            Self::Boolean(_) => "allow more time, or use fewer conditions",
+        }
+    }
 }
 
 impl fmt::Display for Reason {
@@ -51,7 +80,18 @@ impl fmt::Display for Reason {
                 write!(f, "more than {limit} pairs of a conservative and a parsimonious model")
             }
             Self::Union { limit } => write!(f, "more than {limit} models in one pair, whose union was not counted"),
+            Self::Fit { limit } => {
+                write!(f, "more than {limit} memberships in the terms of a model, which was not fitted")
+            }
             Self::Steps { limit } => write!(f, "limit of {limit} steps reached"),
         }
     }
 }
+
+/// Stopped by the caller.
+pub(crate) const INTERRUPTED: Search =
+    Search::Truncated { reason: Reason::Boolean(crosscase_boolean::Reason::Interrupted) };
+
+/// Memberships that are looked at in about the time of a step of a [`Pace`](crosscase_boolean::Pace), or a few: so that an analysis
+/// of few cases is asked no more often than its search takes.
+pub(crate) const A_STEP: usize = 64;

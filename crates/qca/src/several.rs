@@ -74,15 +74,19 @@ pub fn both_outcomes(
     stop: &dyn Interrupt,
 ) -> Result<BothOutcomes, QcaError> {
     let outcome = analysis.fit(data, stop)?;
-    let other =
-        Analysis::new(analysis.table.clone().of_outcome(analysis.table.outcome().clone().negated()), negated.clone());
-    let negated = other.fit(data, stop)?;
+    let negated = negated_outcome(analysis, negated).fit(data, stop)?;
     Ok(BothOutcomes {
         simultaneous: simultaneous_subsets(&outcome.table, &negated.table)?,
-        contradictory: contradictory_assumptions(&outcome, &negated)?,
+        contradictory: contradictory_assumptions(&outcome, &negated, stop)?,
         outcome,
         negated,
     })
+}
+
+/// The same analysis of the negated outcome, minimised so.
+pub(crate) fn negated_outcome(analysis: &Analysis, minimise: &crate::Minimise) -> Analysis {
+    let outcome = analysis.table.outcome().clone().negated();
+    Analysis::new(analysis.table.clone().of_outcome(outcome), minimise.clone())
 }
 
 /// The solutions of several outcomes.

@@ -1,4 +1,4 @@
-use crosscase_boolean::{Count, Cube, Never, complement, count_configurations};
+use crosscase_boolean::{Count, Cube, Interrupt, Space, complement};
 use crosscase_data::Diagnostic;
 
 use crate::{Minimise, Out, QcaError, Search, TruthTable};
@@ -175,7 +175,7 @@ pub struct EasyCounterfactuals {
 /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
 /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
 /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
-/// let assumed = Minimise::parsimonious().fit(&table, &Never)?.simplifying_assumptions(0)?;
+/// let assumed = Minimise::parsimonious().fit(&table, &Never)?.simplifying_assumptions(0, &Never)?;
 /// assert_eq!(assumed.cubes.iter().map(|cube| table.text(cube)).collect::<Vec<_>>(), ["A*~B"]);
 /// assert_eq!(assumed.count, Some(1));
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -186,6 +186,15 @@ pub struct Configurations {
     pub cubes: Vec<Cube>,
     /// How many configurations they hold; `None` past `u128`.
     pub count: Option<u128>,
+}
+
+impl Configurations {
+    /// Those in none of these conjunctions.
+    pub(crate) fn outside(space: &Space, cubes: &[Cube], stop: &dyn Interrupt) -> Result<Self, QcaError> {
+        let cubes = complement(space, cubes, stop)?;
+        let count = cubes.iter().try_fold(0u128, |sum, cube| sum.checked_add(space.configurations_in(cube)?));
+        Ok(Self { cubes, count })
+    }
 }
 
 /// The models of a truth table.
@@ -218,6 +227,7 @@ pub struct Solution {
     /// The truth table it is of.
     pub table: TruthTable,
     /// Whether prime implicants and models are all known. A list shortened to `max_models` is complete all the same.
+    /// One that had to end before all of its models were fitted is not.
     pub search: Search,
     /// How many models there are; `None` if they could not be counted.
     pub model_count: Option<Count>,
@@ -289,7 +299,7 @@ impl Solution {
     /// The simplifying assumptions of a model: the remainders it covers, rows below the frequency cut included.
     ///
     /// # Errors
-    /// [`QcaError::NotListed`], and more conjunctions than can be held.
+    /// [`QcaError::NotListed`], more conjunctions than can be held, and a stop.
     ///
     /// ```
     /// # use crosscase_boolean::Never;
@@ -305,20 +315,20 @@ impl Solution {
     /// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
     /// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
     /// // Survival of interwar democracies (Lipset 1959): DEV*STB assumes that it needs no literacy.
-    /// let assumed = Minimise::parsimonious().fit(&table, &Never)?.simplifying_assumptions(0)?;
+    /// let assumed = Minimise::parsimonious().fit(&table, &Never)?.simplifying_assumptions(0, &Never)?;
     /// let written: Vec<String> = assumed.cubes.iter().map(|cube| table.text(cube)).collect();
     /// assert_eq!(written, ["DEV*~URB*~LIT*STB", "DEV*URB*~LIT*STB"]);
-    /// assert_eq!(Minimise::conservative().fit(&table, &Never)?.simplifying_assumptions(0)?.count, Some(0));
+    /// assert_eq!(Minimise::conservative().fit(&table, &Never)?.simplifying_assumptions(0, &Never)?.count, Some(0));
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn simplifying_assumptions(&self, model: usize) -> Result<Configurations, QcaError> {
-        self.remainders_in(&self.model(model)?.cubes())
+    pub fn simplifying_assumptions(&self, model: usize, stop: &dyn Interrupt) -> Result<Configurations, QcaError> {
+        self.remainders_in(&self.model(model)?.cubes(), stop)
     }
 
     /// The easy counterfactuals of an intermediate solution at this place of [`Solution::counterfactuals`].
     ///
     /// # Errors
-    /// [`QcaError::NotListed`] if there are none at this place, and more conjunctions than can be held.
+    /// [`QcaError::NotListed`] if there are none at this place, more conjunctions than can be held, and a stop.
     ///
     /// ```
     /// # use crosscase_boolean::Never;
@@ -327,25 +337,23 @@ impl Solution {
     /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
     /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
     /// let solution = Minimise::intermediate("~B".parse()?).fit(&table, &Never)?;
-    /// let easy = solution.easy_counterfactuals(0)?;
+    /// let easy = solution.easy_counterfactuals(0, &Never)?;
     /// assert_eq!((table.text(&easy.cubes[0]), easy.count), ("A*~B".to_owned(), Some(1)));
-    /// assert!(Minimise::parsimonious().fit(&table, &Never)?.easy_counterfactuals(0).is_err());
+    /// assert!(Minimise::parsimonious().fit(&table, &Never)?.easy_counterfactuals(0, &Never).is_err());
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn easy_counterfactuals(&self, index: usize) -> Result<Configurations, QcaError> {
+    pub fn easy_counterfactuals(&self, index: usize, stop: &dyn Interrupt) -> Result<Configurations, QcaError> {
         let listed = self.counterfactuals.len();
         let easy = self.counterfactuals.get(index).ok_or(QcaError::NotListed { index, listed })?;
-        self.remainders_in(&easy.terms)
+        self.remainders_in(&easy.terms, stop)
     }
 
     /// The configurations inside these terms that are not positive rows. The terms hold no negative row.
-    fn remainders_in(&self, terms: &[Cube]) -> Result<Configurations, QcaError> {
+    fn remainders_in(&self, terms: &[Cube], stop: &dyn Interrupt) -> Result<Configurations, QcaError> {
         let space = self.table.space();
-        let mut others = complement(space, terms, &Never)?;
-        others.extend(self.params.barred(&self.table, &Never)?);
+        let mut others = complement(space, terms, stop)?;
+        others.extend(self.params.barred(&self.table, stop)?);
         others.extend(self.table.configurations(|out| out == Out::Positive).iter().map(|row| Cube::from_row(row)));
-        let cubes = complement(space, &others, &Never)?;
-        let count = count_configurations(space, &cubes);
-        Ok(Configurations { cubes, count })
+        Configurations::outside(space, &others, stop)
     }
 }

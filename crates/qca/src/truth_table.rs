@@ -7,8 +7,9 @@ mod sums;
 use std::fmt;
 use std::sync::Arc;
 
+use crosscase_boolean::expression::NODES;
 use crosscase_boolean::expression::Vocabulary;
-use crosscase_boolean::{Cube, Space, count_configurations};
+use crosscase_boolean::{Bound, Cube, Never, Space, count_configurations};
 use crosscase_data::Diagnostic;
 use crosscase_sets::Kind;
 use serde::{Deserialize, Serialize};
@@ -281,7 +282,8 @@ impl TruthTable {
         self.sets.vocabulary()
     }
 
-    /// How many configurations are not observed, `∏ levels` less those of the rows; `None` past `u128`. Rows below the
+    /// How many configurations are not observed, `∏ levels` less those of the rows; `None` past `u128`, and where rows that are
+    /// open overlap in more ways than can be counted. Rows below the
     /// frequency cut were observed and are not counted, though minimisation treats them as remainders.
     ///
     /// ```
@@ -293,12 +295,13 @@ impl TruthTable {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn remainders(&self) -> Option<u128> {
-        let observed: Vec<Cube> = self.rows.iter().map(|row| Cube::from_row(&row.config)).collect();
         let all = self.space().configurations()?;
         if self.sets.open.iter().all(Vec::is_empty) {
-            return all.checked_sub(observed.len() as u128);
+            return all.checked_sub(self.rows.len() as u128);
         }
-        all.checked_sub(count_configurations(self.space(), &observed)?)
+        let observed: Vec<Cube> = self.rows.iter().map(|row| Cube::from_row(&row.config)).collect();
+        let observed = count_configurations(self.space(), &observed, &Bound::new(NODES, &Never)).ok()??;
+        all.checked_sub(observed)
     }
 
     /// How the table was made.

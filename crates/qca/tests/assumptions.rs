@@ -44,14 +44,14 @@ fn models(solution: &Solution) -> Vec<String> {
 fn contradictory_assumptions_are_those_of_the_reference() {
     let [yes, no] = both("Basurto 2013", 0.8);
     let fit = |table: &TruthTable| Minimise::parsimonious().fit(table, &Never).unwrap();
-    let found = contradictory_assumptions(&fit(&yes), &fit(&no)).unwrap();
+    let found = contradictory_assumptions(&fit(&yes), &fit(&no), &Never).unwrap();
     assert_eq!(numbers(&yes, &found.cubes), [1, 2, 5, 6, 17, 18, 22]);
     assert_eq!(found.count, Some(7));
     let rows: Vec<Cube> =
         simultaneous_subsets(&yes, &no).unwrap().iter().map(|&row| Cube::from_row(&yes.rows()[row].config)).collect();
     assert_eq!(numbers(&yes, &rows), [21]);
     let [yes, no] = both("Lam & Ostrom 2010", 1.0);
-    let found = contradictory_assumptions(&fit(&yes), &fit(&no)).unwrap();
+    let found = contradictory_assumptions(&fit(&yes), &fit(&no), &Never).unwrap();
     assert_eq!(numbers(&yes, &found.cubes), [1, 5, 6, 9, 18, 19, 20, 22, 23, 24, 25, 27]);
     assert!(matches!(simultaneous_subsets(&yes, &both("Kilburn 2004", 1.0)[0]), Err(QcaError::DifferentTables)));
 }
@@ -60,7 +60,7 @@ fn contradictory_assumptions_are_those_of_the_reference() {
 fn the_enhanced_analysis_is_that_of_the_reference() {
     let [yes, no] = both("Basurto 2013", 0.8);
     let fit = |table: &TruthTable| Minimise::parsimonious().fit(table, &Never).unwrap();
-    let contradictory = contradictory_assumptions(&fit(&yes), &fit(&no)).unwrap();
+    let contradictory = contradictory_assumptions(&fit(&yes), &fit(&no), &Never).unwrap();
     let forbidden = yes.vocabulary().unwrap().expression(&contradictory.cubes);
     let enhanced = Minimise::parsimonious().exclude(forbidden).fit(&yes, &Never).unwrap();
     assert_eq!(models(&enhanced), ["SP + EM*CO*~PO"]);
@@ -78,7 +78,7 @@ fn conjunctions_and_single_expectations_hold_together() {
     let easy = |expect: &str| {
         let solution = Minimise::intermediate(expect.parse().unwrap()).fit(&table, &Never).unwrap();
         let mut rows: Vec<usize> = (0..solution.counterfactuals.len())
-            .flat_map(|at| numbers(&table, &solution.easy_counterfactuals(at).unwrap().cubes))
+            .flat_map(|at| numbers(&table, &solution.easy_counterfactuals(at, &Never).unwrap().cubes))
             .collect();
         rows.sort_unstable();
         rows.dedup();
@@ -144,7 +144,7 @@ proptest! {
                 }
             }
             for (at, easy) in solution.counterfactuals.iter().enumerate() {
-                prop_assert_eq!(easy.count, solution.easy_counterfactuals(at).unwrap().count);
+                prop_assert_eq!(easy.count, solution.easy_counterfactuals(at, &Never).unwrap().count);
             }
         }
     }
@@ -162,11 +162,11 @@ fn assumptions_of_many_conditions_are_counted_and_not_lost() {
     let table = TruthTableParams::new("Y".parse().unwrap(), names.clone()).fit(&data).unwrap();
     let parsimonious = Minimise::parsimonious().fit(&table, &Never).unwrap();
     assert_eq!(models(&parsimonious), ["C0"]);
-    let assumed = parsimonious.simplifying_assumptions(0).unwrap();
+    let assumed = parsimonious.simplifying_assumptions(0, &Never).unwrap();
     assert_eq!(assumed.count, Some((1 << (n - 1)) - 1), "all configurations with C0 but the one observed");
     // Every condition but C1 is expected absent: being absent in no case, their literals go.
     let expected: Vec<String> = names.iter().skip(2).map(|name| format!("~{name}")).collect();
     let intermediate = Minimise::intermediate(expected.join(",").parse().unwrap()).fit(&table, &Never).unwrap();
     assert_eq!(models(&intermediate), ["C0*C1"]);
-    assert_eq!(intermediate.easy_counterfactuals(0).unwrap().count, Some((1 << (n - 2)) - 1));
+    assert_eq!(intermediate.easy_counterfactuals(0, &Never).unwrap().count, Some((1 << (n - 2)) - 1));
 }

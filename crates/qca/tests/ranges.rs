@@ -163,7 +163,7 @@ fn bounds_know_contradictions() {
             vec![("A".into(), vec![(1.0, 1.0), (0.0, 0.0)]), ("Y".into(), vec![y, (0.2, 0.2)])],
         );
         let params = TruthTableParams::new("Y".parse().unwrap(), ["A"]).incl_cut(0.8).contradiction_cut(0.6);
-        sets.unwrap().truth_table(&params).unwrap().rows.pop().unwrap().out
+        sets.unwrap().truth_table(&params, &Never).unwrap().rows.pop().unwrap().out
     };
     assert_eq!(rows((0.65, 0.7)), Some(Out::Contradiction));
     assert_eq!(rows((0.65, 0.9)), None);

@@ -50,7 +50,7 @@ fn a_perfect_predictor_is_found_in_any_of_twenty_columns() {
         let alone = Cube::from_literals(20, [(at, 1)]);
         assert!(solution.models.iter().any(|model| model.cubes() == [alone.clone()]), "column {at}");
         // Counterfactuals are reckoned without numbering 3^20 conjunctions.
-        let assumed = solution.simplifying_assumptions(0).unwrap();
+        let assumed = solution.simplifying_assumptions(0, &Never).unwrap();
         let positive = table.rows().iter().filter(|row| row.out == Out::Positive).count();
         assert_eq!(assumed.count, Some((1 << 19) - positive as u128));
     }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::{Direction, Expected, Expression, Found, Literal, LiteralValue, ParseError, Term};
 
 /// Signs that end a name.
@@ -25,6 +27,21 @@ pub(super) struct Parser {
     end: usize,
     /// Parentheses that are open.
     depth: usize,
+    work: Work,
+}
+
+/// What multiplying out has taken, in literals.
+#[derive(Default)]
+struct Work(usize);
+
+/// Literals that multiplying out may write, some seconds.
+const MAX_WORK: usize = 10_000_000;
+
+impl Work {
+    fn spend(&mut self, literals: usize, at: usize) -> Result<(), ParseError> {
+        self.0 = self.0.saturating_add(literals);
+        if self.0 > MAX_WORK { Err(ParseError::TooMuchWork { at, literals: MAX_WORK }) } else { Ok(()) }
+    }
 }
 
 /// Parentheses within parentheses.
@@ -54,7 +71,7 @@ impl Parser {
             tokens.push((at, token));
             at += length;
         }
-        Ok(Self { tokens, next: 0, end: characters.len(), depth: 0 })
+        Ok(Self { tokens, next: 0, end: characters.len(), depth: 0, work: Work::default() })
     }
 
     fn peek(&self) -> Token {
@@ -114,6 +131,8 @@ impl Parser {
             if terms.len().saturating_mul(right.len()) > MAX_TERMS {
                 return Err(ParseError::TooLong { at, terms: MAX_TERMS });
             }
+            let written = |terms: &[Term]| terms.iter().map(|term| term.0.len() + 1).sum::<usize>();
+            self.work.spend(written(&terms) * right.len() + written(&right) * terms.len(), at)?;
             let joined = |left: &Term| {
                 let left = left.0.clone();
                 right.iter().map(move |right| Term(left.iter().chain(&right.0).cloned().collect())).collect::<Vec<_>>()
@@ -126,7 +145,8 @@ impl Parser {
         let at = self.at();
         if self.peek() == Token::Sign('~') && self.tokens.get(self.next + 1).is_some_and(|t| t.1 == Token::Sign('(')) {
             self.next += 1;
-            return negated(&self.factor()?, at);
+            let terms = self.factor()?;
+            return negated(&terms, at, &mut self.work);
         }
         if !self.take(&Token::Sign('(')) {
             return Ok(vec![Term(vec![self.literal()?])]);
@@ -195,40 +215,66 @@ impl Parser {
 }
 
 /// What holds where none of the terms does, by De Morgan's laws, which hold for minimum and maximum as well: one literal of each term
-/// is absent.
-fn negated(terms: &[Term], at: usize) -> Result<Vec<Term>, ParseError> {
-    let mut found = vec![Term::default()];
+/// is absent. Terms that say more than another one are left out: `A + A*B` is `A`, of degrees as well.
+fn negated(terms: &[Term], at: usize, work: &mut Work) -> Result<Vec<Term>, ParseError> {
+    let mut numbers: BTreeMap<Literal, usize> = BTreeMap::new();
+    let mut found = vec![Numbered::default()];
     for term in terms {
         if found.len().saturating_mul(term.0.len()) > MAX_TERMS {
             return Err(ParseError::TooLong { at, terms: MAX_TERMS });
         }
-        let without = |kept: &Term| {
-            let kept = kept.0.clone();
-            let absent = term.0.iter().map(Literal::negated);
-            absent.map(move |literal| Term(kept.iter().cloned().chain([literal]).collect())).collect::<Vec<_>>()
-        };
-        found = absorbed(found.iter().flat_map(without));
+        let mut absent = Vec::new();
+        for literal in &term.0 {
+            let next = numbers.len();
+            absent.push(*numbers.entry(literal.negated()).or_insert(next));
+        }
+        let mut kept: Vec<Numbered> = Vec::new();
+        for before in &found {
+            work.spend(absent.len() * (before.order.len() + 1), at)?;
+            for &literal in &absent {
+                let longer = before.with(literal);
+                work.spend(kept.len() / 64, at)?;
+                if !kept.iter().any(|known| known.is_within(&longer)) {
+                    kept.retain(|known| !longer.is_within(known));
+                    kept.push(longer);
+                }
+            }
+        }
+        found = kept;
     }
-    Ok(found)
+    work.spend(found.iter().map(|term| term.order.len()).sum(), at)?;
+    let mut literals: Vec<(usize, Literal)> = numbers.into_iter().map(|(literal, number)| (number, literal)).collect();
+    literals.sort_unstable_by_key(|literal| literal.0);
+    let written = |term: Numbered| {
+        Term(term.order.iter().filter_map(|&number| literals.get(number)).map(|literal| literal.1.clone()).collect())
+    };
+    Ok(found.into_iter().map(written).collect())
 }
 
-/// The terms with each literal once, without those that say more than another one: `A + A*B` is `A`, of degrees as well.
-fn absorbed(terms: impl Iterator<Item = Term>) -> Vec<Term> {
-    let mut kept: Vec<Term> = Vec::new();
-    for mut term in terms {
-        let mut seen: Vec<Literal> = Vec::new();
-        term.0.retain(|literal| {
-            let new = !seen.contains(literal);
-            seen.push(literal.clone());
-            new
-        });
-        let within = |a: &Term, b: &Term| a.0.iter().all(|literal| b.0.contains(literal));
-        if !kept.iter().any(|known| within(known, &term)) {
-            kept.retain(|known| !within(&term, known));
-            kept.push(term);
+/// A term by the numbers of its literals, each once.
+#[derive(Clone, Default)]
+struct Numbered {
+    order: Vec<usize>,
+    sorted: Vec<usize>,
+    /// A bit for each literal, some of which share one.
+    marks: u128,
+}
+
+impl Numbered {
+    fn with(&self, literal: usize) -> Self {
+        let mut longer = self.clone();
+        if let Err(at) = longer.sorted.binary_search(&literal) {
+            longer.sorted.insert(at, literal);
+            longer.order.push(literal);
+            longer.marks |= 1 << (literal % 128);
         }
+        longer
     }
-    kept
+
+    /// Whether another one has all of its literals.
+    fn is_within(&self, other: &Self) -> bool {
+        self.marks & !other.marks == 0 && self.sorted.iter().all(|literal| other.sorted.binary_search(literal).is_ok())
+    }
 }
 
 /// A name up to a blank, a sign or an arrow.

@@ -1,8 +1,20 @@
 use crate::expression::{Expression, Factored, Literal, LiteralValue, Notation, cube_term};
-use crate::implicants::{absorbed, product};
+use crate::implicants::{absorbed, one_sided, product};
+use crate::search::Pace;
 use crate::{
-    BooleanError, Chart, CoverLimits, Cube, Interrupt, Never, Objective, Space, complement, implicants, models,
+    BooleanError, Bound, Chart, CoverLimits, Cube, Interrupt, Limit, MAX_CUBES, Never, Objective, Reason, Search,
+    Space, complement, implicants, models,
 };
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The search nodes that a calculation with expressions may take, some seconds: a convention of ours.
+pub const NODES: u64 = 10_000;
+
+/// The parts of an expression that are told apart at most, and the implicants that are held of all of them together.
+const MAX_PARTS: usize = 1_000_000;
+/// About what making a part takes, in the steps of [`Pace`].
+const A_PART: usize = 64;
+const MAX_TOUCHING: usize = 20_000_000;
 
 /// The conditions that expressions speak of, each with its number of values: what is needed to calculate with them.
 ///
@@ -10,13 +22,14 @@ use crate::{
 /// are. A condition of two values is written `A` and `~A`, one of more `A[0]`, `A[1]`, `A[2]`.
 ///
 /// ```
+/// use crosscase_boolean::Never;
 /// use crosscase_boolean::expression::{Expression, Vocabulary};
 /// let expression: Expression = "DEV*URB + DEV*~URB + \"free press\"*DEV".parse()?;
 /// let words = Vocabulary::of([&expression])?;
 /// assert_eq!(words.names(), ["DEV", "URB", "free press"]);
 /// assert_eq!(words.space().configurations(), Some(8));
-/// assert_eq!(words.simplify(&expression)?[0].to_string(), "DEV");
-/// assert_eq!(words.negate(&expression)?.to_string(), "~DEV");
+/// assert_eq!(words.simplify(&expression, &Never)?.first().to_string(), "DEV");
+/// assert_eq!(words.negate(&expression, &Never)?.first().to_string(), "~DEV");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +78,14 @@ pub enum VocabularyError {
         /// How many values it has.
         levels: u8,
     },
+    /// A calculation that takes more work than [`NODES`] allows.
+    #[error(
+        "the limit of {nodes} search nodes was reached before this was worked out; write it with fewer terms or conditions"
+    )]
+    TooMuchWork {
+        /// The limit.
+        nodes: u64,
+    },
     /// The calculation itself.
     #[error(transparent)]
     Boolean(#[from] BooleanError),
@@ -77,8 +98,50 @@ impl VocabularyError {
             Self::UnknownCondition { .. } => "BOO106",
             Self::UnknownLevel { .. } => "BOO107",
             Self::LevelNeeded { .. } => "BOO108",
+            Self::TooMuchWork { .. } => "BOO109",
             Self::Boolean(error) => error.code(),
         }
+    }
+}
+
+/// The shortest expressions for something.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_boolean::expression::{Expression, Vocabulary};
+/// let either: Expression = "A*B + A*~B".parse()?;
+/// let found = Vocabulary::of([&either])?.simplify(&either, &Never)?;
+/// assert!(found.search.is_complete());
+/// assert_eq!((found.forms.len(), found.first().to_string().as_str()), (1, "A"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shortest {
+    /// Every one with the fewest terms and, of those, the fewest literals, in canonical order; at most 1000, and never none.
+    pub forms: Vec<Expression>,
+    /// Whether they are proved to be these. After a truncated search there is one form, from which no term can be dropped, but there
+    /// may be shorter ones.
+    pub search: Search,
+}
+
+impl Shortest {
+    /// The first of them.
+    pub fn first(self) -> Expression {
+        self.forms.into_iter().next().unwrap_or_default()
+    }
+}
+
+/// Does the work within [`NODES`], and no further than `stop` allows.
+fn bounded<T>(
+    stop: &dyn Interrupt,
+    work: impl FnOnce(&Bound<'_>) -> Result<T, VocabularyError>,
+) -> Result<T, VocabularyError> {
+    let bound = Bound::new(NODES, stop);
+    match work(&bound) {
+        Err(VocabularyError::Boolean(BooleanError::Interrupted)) if bound.is_hit() => {
+            Err(VocabularyError::TooMuchWork { nodes: NODES })
+        }
+        done => done,
     }
 }
 
@@ -89,9 +152,10 @@ impl Vocabulary {
     /// As [`Space::new`].
     ///
     /// ```
+    /// use crosscase_boolean::Never;
     /// use crosscase_boolean::expression::Vocabulary;
     /// let words = Vocabulary::new([("DEV", 2), ("REGION", 3)])?;
-    /// assert_eq!(words.simplify(&"~REGION[1]".parse()?)?[0].to_string(), "REGION[0] + REGION[2]");
+    /// assert_eq!(words.simplify(&"~REGION[1]".parse()?, &Never)?.first().to_string(), "REGION[0] + REGION[2]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new<S: Into<String>>(conditions: impl IntoIterator<Item = (S, u8)>) -> Result<Self, VocabularyError> {
@@ -117,12 +181,14 @@ impl Vocabulary {
     /// ```
     pub fn of<'a>(expressions: impl IntoIterator<Item = &'a Expression>) -> Result<Self, VocabularyError> {
         let mut found: Vec<(String, u8)> = Vec::new();
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for literal in expressions.into_iter().flat_map(Expression::literals) {
             let levels = match literal.value {
                 LiteralValue::Present | LiteralValue::Absent => 2,
                 LiteralValue::Level(level) | LiteralValue::NotLevel(level) => level.saturating_add(1).max(2),
             };
-            match found.iter_mut().find(|(name, _)| *name == literal.name) {
+            let at = *places.entry(&literal.name).or_insert(found.len());
+            match found.get_mut(at) {
                 Some((_, known)) => *known = levels.max(*known),
                 None => found.push((literal.name.clone(), levels)),
             }
@@ -144,7 +210,7 @@ impl Vocabulary {
     /// for every other value of `A`.
     ///
     /// # Errors
-    /// A condition or level that the vocabulary does not have.
+    /// A condition or level that the vocabulary does not have; more cubes than can be held, more work than [`NODES`].
     ///
     /// ```
     /// use crosscase_boolean::expression::Vocabulary;
@@ -153,15 +219,26 @@ impl Vocabulary {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn cubes(&self, expression: &Expression) -> Result<Vec<Cube>, VocabularyError> {
+        bounded(&Never, |bound| self.cubes_within(expression, bound))
+    }
+
+    fn cubes_within(&self, expression: &Expression, bound: &Bound<'_>) -> Result<Vec<Cube>, VocabularyError> {
+        let mut pace = Pace::new(bound);
         let mut cubes = Vec::new();
         for term in &expression.terms {
             let mut partial = vec![Cube::universe(self.names.len())];
             for literal in &term.0 {
-                partial = product(&partial, &self.literal(literal)?)?;
+                if pace.stops_after(self.names.len()) {
+                    return Err(BooleanError::Interrupted.into());
+                }
+                partial = product(&partial, &self.literal(literal)?, &mut pace)?;
             }
             cubes.extend(partial);
+            if cubes.len() > MAX_CUBES {
+                return Err(BooleanError::TooManyCubes { limit: MAX_CUBES }.into());
+            }
         }
-        Ok(absorbed(cubes))
+        Ok(absorbed(cubes, &mut pace)?)
     }
 
     fn literal(&self, literal: &Literal) -> Result<Vec<Cube>, VocabularyError> {
@@ -199,67 +276,74 @@ impl Vocabulary {
         Expression { terms: cubes.iter().map(|cube| cube_term(cube, &self.names, &self.notation)).collect() }
     }
 
-    /// The shortest equivalent expressions: every one with the fewest terms and, of those, the fewest literals, in
-    /// canonical order. At most 1000 are listed.
+    /// The shortest equivalent expressions.
     ///
     /// # Errors
-    /// As [`Vocabulary::cubes`]; more cubes than can be held.
+    /// As [`Vocabulary::cubes`], and a stop.
     ///
     /// ```
+    /// use crosscase_boolean::Never;
     /// use crosscase_boolean::expression::{Expression, Vocabulary};
     /// let cyclic: Expression = "A*~B + ~A*B + B*~C + ~B*C".parse()?;
-    /// let shortest = Vocabulary::of([&cyclic])?.simplify(&cyclic)?;
+    /// let shortest = Vocabulary::of([&cyclic])?.simplify(&cyclic, &Never)?.forms;
     /// assert_eq!(shortest.iter().map(ToString::to_string).collect::<Vec<_>>(), ["~A*B + A*~C + ~B*C", "~A*C + A*~B + B*~C"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn simplify(&self, expression: &Expression) -> Result<Vec<Expression>, VocabularyError> {
-        let found = self.shortest(&self.cubes(expression)?, &Never)?;
-        Ok(found.iter().map(|cubes| self.expression(cubes)).collect())
+    pub fn simplify(&self, expression: &Expression, stop: &dyn Interrupt) -> Result<Shortest, VocabularyError> {
+        bounded(stop, |bound| self.shortest(&self.cubes_within(expression, bound)?, bound))
     }
 
-    /// What holds where the expression does not, by De Morgan's laws: the first of the shortest forms.
+    /// What holds where the expression does not, by De Morgan's laws.
     ///
     /// # Errors
     /// As [`Vocabulary::simplify`].
     ///
     /// ```
+    /// use crosscase_boolean::Never;
     /// use crosscase_boolean::expression::{Expression, Vocabulary};
     /// let survived: Expression = "DEV*STB".parse()?;
-    /// assert_eq!(Vocabulary::of([&survived])?.negate(&survived)?.to_string(), "~DEV + ~STB");
+    /// assert_eq!(Vocabulary::of([&survived])?.negate(&survived, &Never)?.first().to_string(), "~DEV + ~STB");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn negate(&self, expression: &Expression) -> Result<Expression, VocabularyError> {
-        let outside = complement(&self.space, &self.cubes(expression)?, &Never)?;
-        self.first(&outside)
+    pub fn negate(&self, expression: &Expression, stop: &dyn Interrupt) -> Result<Shortest, VocabularyError> {
+        bounded(stop, |bound| {
+            let outside = complement(&self.space, &self.cubes_within(expression, bound)?, bound)?;
+            self.shortest(&outside, bound)
+        })
     }
 
-    /// What holds where all of the expressions do: the first of the shortest forms.
+    /// What holds where all of the expressions do.
     ///
     /// # Errors
     /// As [`Vocabulary::simplify`].
     ///
     /// ```
+    /// use crosscase_boolean::Never;
     /// use crosscase_boolean::expression::{Expression, Vocabulary};
     /// let (theory, found): (Expression, Expression) = ("A + B".parse()?, "~A*B + C".parse()?);
     /// let words = Vocabulary::of([&theory, &found])?;
-    /// assert_eq!(words.intersect([&theory, &found])?.to_string(), "~A*B + A*C");
+    /// assert_eq!(words.intersect([&theory, &found], &Never)?.first().to_string(), "~A*B + A*C");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn intersect<'a>(
         &self,
         expressions: impl IntoIterator<Item = &'a Expression>,
-    ) -> Result<Expression, VocabularyError> {
-        let mut both = vec![Cube::universe(self.names.len())];
-        for expression in expressions {
-            both = product(&both, &self.cubes(expression)?)?;
-        }
-        self.first(&both)
+        stop: &dyn Interrupt,
+    ) -> Result<Shortest, VocabularyError> {
+        bounded(stop, |bound| {
+            let mut pace = Pace::new(bound);
+            let mut both = vec![Cube::universe(self.names.len())];
+            for expression in expressions {
+                both = product(&both, &self.cubes_within(expression, bound)?, &mut pace)?;
+            }
+            self.shortest(&both, bound)
+        })
     }
 
     /// Whether two expressions hold for the same configurations.
     ///
     /// # Errors
-    /// As [`Vocabulary::cubes`]; more cubes than can be held.
+    /// As [`Vocabulary::cubes`].
     ///
     /// ```
     /// use crosscase_boolean::expression::{Expression, Vocabulary};
@@ -268,8 +352,10 @@ impl Vocabulary {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn equivalent(&self, a: &Expression, b: &Expression) -> Result<bool, VocabularyError> {
-        let primes = |e: &Expression| Ok::<_, VocabularyError>(implicants(&self.space, &self.cubes(e)?, &Never)?);
-        Ok(primes(a)? == primes(b)?)
+        bounded(&Never, |bound| {
+            let primes = |e| Ok::<_, VocabularyError>(implicants(&self.space, &self.cubes_within(e, bound)?, bound)?);
+            Ok(primes(a)? == primes(b)?)
+        })
     }
 
     /// The expression with common literals taken out of its terms, which are not changed otherwise.
@@ -289,17 +375,15 @@ impl Vocabulary {
         Ok(Factored::of(&cubes, &text))
     }
 
-    fn first(&self, cubes: &[Cube]) -> Result<Expression, VocabularyError> {
-        let shortest = self.shortest(cubes, &Never)?;
-        Ok(self.expression(shortest.first().map_or(&[], Vec::as_slice)))
-    }
-
-    fn shortest(&self, cubes: &[Cube], stop: &dyn Interrupt) -> Result<Vec<Vec<Cube>>, VocabularyError> {
-        let primes = implicants(&self.space, cubes, stop)?;
+    fn shortest(&self, cubes: &[Cube], bound: &Bound<'_>) -> Result<Shortest, VocabularyError> {
+        let primes = implicants(&self.space, cubes, bound)?;
         if primes.is_empty() {
-            return Ok(vec![Vec::new()]);
+            return Ok(Shortest { forms: vec![Expression::default()], search: Search::Complete });
         }
-        let rows = parts(&self.space, &primes)?;
+        if one_sided(&self.space, &primes) {
+            return Ok(Shortest { forms: vec![self.expression(&primes)], search: Search::Complete });
+        }
+        let rows = parts(&self.space, &primes, &mut Pace::new(bound))?;
         let mut columns = vec![Vec::new(); primes.len()];
         for (row, inside) in rows.iter().enumerate() {
             for &column in inside {
@@ -308,32 +392,50 @@ impl Vocabulary {
         }
         let chart = Chart::from_columns(rows.len(), columns)?;
         let literals: Vec<u64> = primes.iter().map(|prime| prime.len().max(1) as u64).collect();
-        let found = models(&chart, Some(&literals), Objective::FewestTermsThenLiterals, &CoverLimits::default(), stop)?;
-        let cubes = |model: &Vec<usize>| model.iter().filter_map(|&at| primes.get(at).cloned()).collect();
-        Ok(found.models.iter().map(cubes).collect())
+        let found =
+            models(&chart, Some(&literals), Objective::FewestTermsThenLiterals, &CoverLimits::default(), bound)?;
+        let form = |model: &Vec<usize>| {
+            let cubes: Vec<Cube> = model.iter().filter_map(|&at| primes.get(at).cloned()).collect();
+            self.expression(&cubes)
+        };
+        if found.search.is_complete() {
+            return Ok(Shortest { forms: found.models.iter().map(form).collect(), search: Search::Complete });
+        }
+        let search = found.search.map(|reason| match usize::try_from(NODES) {
+            Ok(value) if bound.is_hit() => Reason::Limit { limit: Limit::Nodes, value },
+            _ => reason,
+        });
+        Ok(Shortest { forms: found.best.iter().map(form).collect(), search })
     }
 }
 
 /// The parts of the space that the cubes cut out: for each part inside some cube, which cubes it is inside of. Parts
 /// inside the same cubes are one, and those inside more cubes than another are left out, since to cover the other covers them.
-fn parts(space: &Space, cubes: &[Cube]) -> Result<Vec<Vec<usize>>, BooleanError> {
-    const MAX_PARTS: usize = 1_000_000;
-    let mut found = std::collections::BTreeSet::new();
+fn parts(space: &Space, cubes: &[Cube], pace: &mut Pace<'_>) -> Result<Vec<Vec<usize>>, BooleanError> {
+    let mut found = BTreeSet::new();
     let mut open = vec![(Cube::universe(space.len()), (0..cubes.len()).collect::<Vec<usize>>())];
+    let mut held = cubes.len();
     while let Some((part, touching)) = open.pop() {
+        if pace.stops_after(A_PART + touching.len() * (part.len() + 1)) {
+            return Err(BooleanError::Interrupted);
+        }
+        held -= touching.len();
         let free = |&at: &usize| cubes[at].literals().find(|&(j, _)| part.value(j).is_none());
         let Some((split, _)) = touching.iter().find_map(free) else {
-            if !touching.is_empty() {
-                found.insert(touching);
+            let size = touching.len();
+            if size > 0 && found.insert(touching) {
+                held += size;
             }
             continue;
         };
-        if open.len() + found.len() > MAX_PARTS {
-            return Err(BooleanError::TooManyCubes { limit: MAX_PARTS });
-        }
         for value in 0..space.levels().get(split).copied().unwrap_or_default() {
             let fits = |at: &usize| cubes[*at].value(split).is_none_or(|v| v == value);
-            open.push((part.clone().with(split, value), touching.iter().copied().filter(fits).collect()));
+            let inside: Vec<usize> = touching.iter().copied().filter(fits).collect();
+            held += inside.len();
+            open.push((part.clone().with(split, value), inside));
+        }
+        if held > MAX_TOUCHING || open.len() + found.len() > MAX_PARTS {
+            return Err(BooleanError::TooManyCubes { limit: MAX_PARTS });
         }
     }
     Ok(found.into_iter().collect())

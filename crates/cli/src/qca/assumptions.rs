@@ -2,10 +2,11 @@
 
 use super::args::{AnalysisArgs, expected};
 use crate::command::Command;
-use crate::deadline::Deadline;
+use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
+use crate::progress::during;
 use crosscase_qca::{Minimise, assumptions};
 
 pub(crate) fn command() -> Command {
@@ -34,18 +35,26 @@ struct Args {
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
     expect_negated: Option<String>,
     #[command(flatten)]
+    limit: LimitArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
+    let stop = args.limit.start();
     let (data, analysis) = args.analysis.read(&args.input, &[])?;
     let negated = match &args.expect_negated {
         Some(text) => expected(text, analysis.table.conditions())?,
         None => analysis.minimise.expectations().turned(),
     };
     let negated = Minimise::of(analysis.minimise.kind(), negated);
-    let found = assumptions(&analysis, &negated, &data, &Deadline::after(None))?;
+    let found = during("searching for assumptions", || assumptions(&analysis, &negated, &data, &stop))
+        .map_err(|error| stop.fault(error, "the solution was sought"))?;
     tell(&found.solution.notices());
-    let answer = Answer::new(&found, found.to_table()?)?.headline(found.solution.exprs().join("\n"));
-    args.output.deliver(&answer)
+    let mut lines = found.solution.exprs();
+    if !found.search.is_complete() {
+        lines.push(format!("search {}", stop.told(found.search)));
+    }
+    let answer = Answer::new(&found, found.to_table()?)?.headline(lines.join("\n"));
+    args.output.deliver(&stop.answer(found.search, answer))
 }

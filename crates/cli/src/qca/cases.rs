@@ -57,7 +57,7 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let table = args.table.table(&args.input, &Deadline::after(None))?;
+    let table = args.table.table(&args.input, &Deadline::never())?;
     let focal = args.focal.as_deref().map(|focal| table.condition(focal).map_err(|error| Fault::misused(&error)));
     let focal = focal.transpose()?;
     let (headline, found) = match (&args.necessary, &args.solution) {
@@ -107,7 +107,7 @@ fn sufficient(
     solution: &SolutionArgs,
     focal: Option<usize>,
 ) -> Result<(String, Found), Fault> {
-    let solution = solution.minimise(table.conditions())?.fit(table, &Deadline::after(None))?;
+    let solution = solution.minimise(table.conditions())?.fit(table, &Deadline::never())?;
     tell(&solution.diagnostics);
     let from_one = |number: usize, what: &str| {
         number.checked_sub(1).ok_or_else(|| Fault::usage(format!("--{what} counts from 1")))

@@ -47,7 +47,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let (data, mut analysis) = args.analysis.read(&args.input, &[])?;
     let (raw, data) = args.raw.read(data)?;
     analysis.minimise = args.objective.of(analysis.minimise);
-    let made = paper(&analysis, &data, &raw, &Deadline::after(None))?;
+    let made = paper(&analysis, &data, &raw, &Deadline::never())?;
     tell(&made.diagnostics);
     let mut files = vec![("repeat.R".to_owned(), made.script.into_bytes())];
     for (name, caption, table) in &made.tables {

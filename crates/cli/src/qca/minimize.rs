@@ -2,7 +2,7 @@
 
 use super::args::{AnalysisArgs, ObjectiveArgs};
 use crate::command::Command;
-use crate::deadline::Deadline;
+use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
@@ -31,15 +31,14 @@ struct Args {
     analysis: AnalysisArgs,
     #[command(flatten)]
     objective: ObjectiveArgs,
-    /// Stop the search after so many seconds; the result then says what was proved
-    #[arg(long, value_name = "SECONDS", value_parser = Deadline::parse)]
-    time_limit: Option<f64>,
+    #[command(flatten)]
+    limit: LimitArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let stop = Deadline::after(args.time_limit);
+    let stop = args.limit.start();
     let (table, how) = args.analysis.table(&args.input, &stop)?;
     let how = args.objective.of(how);
     let solution = during("searching for models", || how.fit(&table, &stop))

@@ -2,7 +2,7 @@
 
 use super::args::SetArgs;
 use crate::command::Command;
-use crate::deadline::Deadline;
+use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
@@ -35,9 +35,8 @@ struct Args {
     /// The least relevance of necessity (RoN)
     #[arg(long, value_name = "X", default_value_t = 0.0)]
     ron_cut: f64,
-    /// Stop the search after so many seconds; the result then says that it is not complete
-    #[arg(long, value_name = "SECONDS", value_parser = Deadline::parse)]
-    time_limit: Option<f64>,
+    #[command(flatten)]
+    limit: LimitArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -45,7 +44,7 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let (data, conditions) = args.sets.read(&args.input, &[])?;
     let search = Necessity::default().incl_cut(args.incl_cut).cov_cut(args.cov_cut).ron_cut(args.ron_cut);
-    let stop = Deadline::after(args.time_limit);
+    let stop = args.limit.start();
     let found = during("searching for necessary conditions", || {
         search.fit_until(&data, &args.sets.outcome, &conditions, &stop)
     })?;

@@ -38,7 +38,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let (data, mut analysis) = args.analysis.read(&args.input, &args.also)?;
     analysis.minimise = args.objective.of(analysis.minimise);
     let outcomes: Vec<Outcome> = [analysis.table.outcome()].into_iter().chain(&args.also).cloned().collect();
-    let found = several_outcomes(&analysis, &outcomes, &data, &Deadline::after(None))?;
+    let found = several_outcomes(&analysis, &outcomes, &data, &Deadline::never())?;
     tell(&found.notices());
     args.output.deliver(&Answer::new(&found, found.to_table()?)?)
 }

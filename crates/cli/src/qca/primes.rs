@@ -3,7 +3,7 @@
 use super::args::TableArgs;
 use crate::choice::choice;
 use crate::command::Command;
-use crate::deadline::Deadline;
+use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs, plural};
@@ -33,15 +33,14 @@ struct Args {
     /// List at most so many; all are found and counted
     #[arg(long, value_name = "N")]
     max_primes: Option<usize>,
-    /// Stop after so many seconds; the result then says that it is not complete
-    #[arg(long, value_name = "SECONDS", value_parser = Deadline::parse)]
-    time_limit: Option<f64>,
+    #[command(flatten)]
+    limit: LimitArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let stop = Deadline::after(args.time_limit);
+    let stop = args.limit.start();
     let table = args.table.table(&args.input, &stop)?;
     let how = Minimise::of(args.solution, Expectations::default());
     let found = during("searching for prime implicants", || primes(&table, &how, &stop))

@@ -2,9 +2,9 @@
 
 use super::args::TableArgs;
 use crate::command::Command;
-use crate::deadline::Deadline;
+use crate::deadline::LimitArgs;
 use crate::fault::Fault;
-use crate::input::InputArgs;
+use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs, plural};
 use crosscase_qca::bounds::IncompleteSets;
 
@@ -29,17 +29,22 @@ struct Args {
     #[arg(long)]
     bounds: bool,
     #[command(flatten)]
+    limit: LimitArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
+    let stop = args.limit.start();
     let answer = if args.bounds {
         let (params, table, columns) = args.table.open(&args.input)?;
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-        let found = IncompleteSets::from_table(&table, &columns)?.truth_table(&params)?;
+        let made = IncompleteSets::from_table(&table, &columns)?.truth_table(&params, &stop);
+        let found = made.map_err(|error| stop.fault(error, "the truth table was made"))?;
+        tell(&found.diagnostics);
         Answer::new(&found, found.to_table()?)?.headline("An empty `out` depends on how the missing values are filled")
     } else {
-        let found = args.table.table(&args.input, &Deadline::after(None))?;
+        let found = args.table.table(&args.input, &stop)?;
         let observed = plural(found.rows().len(), "configuration");
         let remainders = found.remainders().map_or_else(|| "very many".to_owned(), |number| number.to_string());
         Answer::new(&found, found.to_table()?)?.headline(format!("{observed} observed, {remainders} remainders"))

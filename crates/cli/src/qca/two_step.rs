@@ -72,7 +72,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         Some(cut) => step.remote_cut(cut),
         None => step,
     };
-    let found = step.fit(&data, &Deadline::after(None))?;
+    let found = step.fit(&data, &Deadline::never())?;
     tell(&found.diagnostics);
     let headline = format!("{}; search {}", plural(found.contexts.len(), "context"), found.search);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))

@@ -16,6 +16,11 @@ impl Reach {
         matches!(self.0[..], [(low, high)] if low == high)
     }
 
+    /// The least and the largest of all.
+    pub(super) fn ends(&self) -> (f64, f64) {
+        self.0.iter().fold((1.0, 0.0), |(low, high): (f64, f64), ends| (low.min(ends.0), high.max(ends.1)))
+    }
+
     /// The ends of its intervals, and what of these marks lies within.
     fn points(&self, marks: &[f64]) -> Vec<f64> {
         let inside = |&(low, high): &(f64, f64)| {

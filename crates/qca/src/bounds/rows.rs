@@ -1,18 +1,21 @@
 //! Truth tables that missing values leave open.
 
-use crosscase_boolean::Cube;
-use crosscase_data::{Table, TableBuilder, name_list};
+use crosscase_boolean::expression::{Expression, Term};
+use crosscase_boolean::{BooleanError, Cube, Interrupt, Pace};
+use crosscase_data::{Diagnostic, Table, TableBuilder, name_list};
 use crosscase_sets::Kind;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 use super::{Bounds, Column, IncompleteSets, MAX_FILLINGS, Value, bounds, inclusion, pri};
+use crate::contrast;
 use crate::sets::levels_of;
 use crate::{AtHalf, Out, QcaError, TruthTableParams};
 
 /// A configuration that some filling shows.
 ///
 /// ```
+/// use crosscase_boolean::Never;
 /// use crosscase_qca::bounds::IncompleteSets;
 /// use crosscase_qca::{Out, TruthTableParams};
 /// let cases = ["a", "b", "c"].map(String::from).to_vec();
@@ -20,7 +23,7 @@ use crate::{AtHalf, Out, QcaError, TruthTableParams};
 ///     ("X".into(), vec![Some(1.0), Some(0.0), None]),
 ///     ("Y".into(), vec![Some(1.0), Some(0.0), Some(1.0)]),
 /// ])?;
-/// let rows = sets.truth_table(&TruthTableParams::new("Y".parse()?, ["X"]))?.rows;
+/// let rows = sets.truth_table(&TruthTableParams::new("Y".parse()?, ["X"]), &Never)?.rows;
 /// assert_eq!((rows[1].config.as_slice(), rows[1].out), ([1].as_slice(), Some(Out::Positive)));
 /// assert_eq!((rows[1].certain.as_slice(), rows[1].possible.as_slice()), ([0].as_slice(), [2].as_slice()));
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -50,6 +53,8 @@ pub struct TruthTableBounds {
     pub cases: Vec<String>,
     /// The configurations that some filling shows, in the order of their values.
     pub rows: Vec<RowBounds>,
+    /// What was noticed, whatever the filling: as of a [`TruthTable`](crate::TruthTable).
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl TruthTableBounds {
@@ -121,9 +126,11 @@ impl IncompleteSets {
     /// inclusion and the fewest cases do not come together. A verdict that is given holds under all of them.
     ///
     /// # Errors
-    /// Unknown sets; memberships of exactly 0.5 under [`AtHalf::Error`]; more than a million rows open to one case.
+    /// Unknown sets; memberships of exactly 0.5 under [`AtHalf::Error`]; more than a million rows open to one case, or to all of them
+    /// together; a stop.
     ///
     /// ```
+    /// use crosscase_boolean::Never;
     /// use crosscase_qca::bounds::IncompleteSets;
     /// use crosscase_qca::{Out, TruthTableParams};
     /// let cases = ["a", "b", "c"].map(String::from).to_vec();
@@ -131,16 +138,17 @@ impl IncompleteSets {
     ///     ("A".into(), vec![Some(1.0), None, Some(0.0)]),
     ///     ("Y".into(), vec![Some(1.0), Some(1.0), Some(0.0)]),
     /// ])?;
-    /// let rows = sets.truth_table(&TruthTableParams::new("Y".parse()?, ["A"]))?.rows;
+    /// let rows = sets.truth_table(&TruthTableParams::new("Y".parse()?, ["A"]), &Never)?.rows;
     /// assert_eq!((rows[1].certain.as_slice(), rows[1].possible.as_slice()), ([0].as_slice(), [1].as_slice()));
     /// assert_eq!((rows[0].out, rows[1].out), (Some(Out::Negative), Some(Out::Positive)));
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn truth_table(&self, params: &TruthTableParams) -> Result<TruthTableBounds, QcaError> {
+    pub fn truth_table(&self, params: &TruthTableParams, stop: &dyn Interrupt) -> Result<TruthTableBounds, QcaError> {
         params.check()?;
         let columns: Vec<usize> = params.conditions().iter().map(|name| self.place(name)).collect::<Result<_, _>>()?;
         let mut rows: BTreeMap<Vec<u8>, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         let mut at_half = Vec::new();
+        let mut held = 0;
         for case in 0..self.cases.len() {
             let Some(choices) = self.choices(case, &columns, params.policy(), &mut at_half) else { continue };
             let ways = choices.iter().try_fold(1usize, |ways, choice| ways.checked_mul(choice.len()));
@@ -155,6 +163,13 @@ impl IncompleteSets {
                 };
                 configs = configs.iter().flat_map(longer).collect();
             }
+            held += configs.len();
+            if held > MAX_FILLINGS.max(self.cases.len()) {
+                return Err(QcaError::TooManyFillings { case: self.cases[case].clone(), limit: MAX_FILLINGS });
+            }
+            if stop.stop() {
+                return Err(BooleanError::Interrupted.into());
+            }
             let sure = configs.len() == 1;
             for config in configs {
                 let (certain, possible) = rows.entry(config).or_default();
@@ -164,8 +179,36 @@ impl IncompleteSets {
         if !at_half.is_empty() && params.policy() == AtHalf::Error {
             return Err(QcaError::AtHalf { memberships: at_half });
         }
-        let rows = rows.into_iter().map(|(config, cases)| self.row(params, config, cases)).collect::<Result<_, _>>()?;
-        Ok(TruthTableBounds { conditions: params.conditions().to_vec(), cases: self.cases.clone(), rows })
+        let mut pace = Pace::new(stop);
+        let row = |(config, cases)| self.row(params, config, cases, &mut pace);
+        let rows: Vec<RowBounds> = rows.into_iter().map(row).collect::<Result<_, _>>()?;
+        let diagnostics = self.notices(params, &columns, &rows)?;
+        Ok(TruthTableBounds { conditions: params.conditions().to_vec(), cases: self.cases.clone(), rows, diagnostics })
+    }
+
+    /// What leaves nothing to be explained, or nothing to explain it with, whatever the filling.
+    fn notices(
+        &self,
+        params: &TruthTableParams,
+        columns: &[usize],
+        rows: &[RowBounds],
+    ) -> Result<Vec<Diagnostic>, QcaError> {
+        let ends = |of: &Expression| -> Result<Vec<(f64, f64)>, QcaError> {
+            (0..self.cases.len()).map(|case| Ok(self.reach(case, of)?.ends())).collect()
+        };
+        let mut found = Vec::new();
+        for column in columns.iter().filter_map(|&at| self.columns.get(at)) {
+            let values = column.values.iter().map(|value| match value {
+                Value::Known(x) => (*x, *x),
+                Value::Within(low, high) => (*low, *high),
+                Value::AnyLevel => (0.0, 1.0),
+            });
+            found.extend(contrast::of_condition(&column.name, column.kind, &values.collect::<Vec<_>>()));
+        }
+        let outcome = Expression::from(Term(vec![params.outcome().0.clone()]));
+        found.extend(contrast::of_outcome(params.outcome(), &ends(&outcome)?));
+        found.extend(contrast::of_rows(rows.iter().map(|row| row.out), params.outcome()));
+        Ok(found)
     }
 
     /// The values that each condition can have for a case; `None` if a membership of 0.5 leaves it without a row.
@@ -203,12 +246,13 @@ impl IncompleteSets {
         params: &TruthTableParams,
         config: Vec<u8>,
         (certain, possible): (Vec<usize>, Vec<usize>),
+        pace: &mut Pace<'_>,
     ) -> Result<RowBounds, QcaError> {
         let kinds = params.conditions().iter().map(|name| self.place(name).map(|at| self.columns[at].kind));
         let levels: Vec<u8> = kinds.map(|kind| kind.map(levels_of)).collect::<Result<_, _>>()?;
         let words = crosscase_boolean::expression::Vocabulary::new(params.conditions().iter().cloned().zip(levels))?;
         let expression = words.expression(&[Cube::from_row(&config)]);
-        let (points, _) = self.points(&expression, &params.outcome().0)?;
+        let (points, _) = self.points(&expression, &params.outcome().0, pace)?;
         let (incl, pri) = (bounds(&points, inclusion), bounds(&points, pri));
         let out = verdict(params, certain.len(), certain.len() + possible.len(), incl, pri);
         Ok(RowBounds { config, certain, possible, incl, pri, out })

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use crosscase_boolean::{
-    BooleanError, Chart, Count, CoverLimits, Cube, FREE, Interrupt, PrimeLimits, Space, complement, models, primes,
+    BooleanError, Chart, Count, CoverLimits, Cube, FREE, Interrupt, Pace, PrimeLimits, Space, complement, models,
+    primes,
 };
 
 use super::Minimise;
 use crate::fit::{sufficiency, union};
 use crate::measures::unique_coverage;
+use crate::search::{A_STEP, INTERRUPTED};
 use crate::solution::{Model, TermFit};
 use crate::{Out, QcaError, Reason, Search, TruthTable};
 
@@ -40,6 +42,11 @@ impl<'a> Engine<'a> {
         check_open(table)?;
         let on = table.configurations(|out| out == Out::Positive);
         Ok(Self { table, space: table.space(), on, barred: params.barred(table, stop)?, params, stop })
+    }
+
+    /// What the caller may stop with.
+    pub(super) const fn stop(&self) -> &'a dyn Interrupt {
+        self.stop
     }
 
     /// Whether the caller wants to stop.
@@ -84,7 +91,7 @@ impl<'a> Engine<'a> {
 
     /// The prime implicants of the positive rows, everything outside `off` being allowed.
     pub(super) fn primes(&self, off: Option<&[Cube]>) -> Result<(Vec<Cube>, Search), QcaError> {
-        let Some(off) = off else { return Ok((Vec::new(), interrupted())) };
+        let Some(off) = off else { return Ok((Vec::new(), INTERRUPTED)) };
         let limits = PrimeLimits { max_primes: self.params.max_primes.or(PrimeLimits::default().max_primes) };
         let found = primes(self.space, &self.on, off, &limits, self.stop)?;
         Ok((found.primes, found.search.map(Reason::Boolean)))
@@ -149,22 +156,48 @@ fn check_open(table: &TruthTable) -> Result<(), QcaError> {
     Ok(())
 }
 
-pub(super) fn interrupted() -> Search {
-    Search::Truncated { reason: Reason::Boolean(crosscase_boolean::Reason::Interrupted) }
-}
+/// Memberships that the terms of a model may have, a gigabyte; so many are held.
+const HELD: usize = 1 << 27;
 
-/// The fit of models. Terms recur from model to model, so each is computed once.
-pub(super) fn fits<'m>(table: &TruthTable, models: impl Iterator<Item = (&'m [Cube], Vec<usize>)>) -> Vec<Model> {
+/// Memberships that the fit of the first model may look at after a stop, a fraction of a second.
+const AFTER_STOP: usize = 100_000_000;
+
+/// The fit of models, of as many as there is time for. Terms recur from model to model, so each is computed once.
+pub(super) fn fits<'m>(
+    table: &TruthTable,
+    models: impl Iterator<Item = (&'m [Cube], Vec<usize>)>,
+    stop: &dyn Interrupt,
+) -> (Vec<Model>, Search) {
+    let cases = table.cases().len();
+    let mut pace = Pace::new(stop);
     let mut terms: BTreeMap<&'m Cube, (Vec<f64>, TermFit)> = BTreeMap::new();
     let mut fitted = Vec::new();
     for (cubes, counterfactuals) in models {
+        let held = cases.saturating_mul(cubes.len());
+        if held > HELD {
+            return (fitted, Search::Truncated { reason: Reason::Fit { limit: HELD } });
+        }
+        if held + cases * terms.len() > HELD {
+            terms.clear();
+        }
+        let looked: usize = cubes.iter().map(|cube| cases.saturating_mul(cube.len() + 4)).sum();
+        let mut ends =
+            |memberships: usize| pace.stops_after(memberships / A_STEP) && (!fitted.is_empty() || looked > AFTER_STOP);
+        if ends(held) {
+            return (fitted, INTERRUPTED);
+        }
         for cube in cubes {
-            terms.entry(cube).or_insert_with(|| term(table, cube));
+            if !terms.contains_key(cube) {
+                if ends(cases * (cube.len() + 3)) {
+                    return (fitted, INTERRUPTED);
+                }
+                terms.insert(cube, term(table, cube));
+            }
         }
         let parts: Vec<&(Vec<f64>, TermFit)> = cubes.iter().filter_map(|cube| terms.get(cube)).collect();
         fitted.push(model(table, &parts, counterfactuals));
     }
-    fitted
+    (fitted, Search::Complete)
 }
 
 fn term(table: &TruthTable, cube: &Cube) -> (Vec<f64>, TermFit) {

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crosscase_boolean::{Count, Cube, count_configurations};
 
-use super::engine::{Engine, Minimised, fits, interrupted};
+use super::engine::{Engine, Minimised, fits};
 use super::{Conjunctural, Minimise, prime_implicants};
 use crate::expectations::Unexpected;
+use crate::search::INTERRUPTED;
 use crate::solution::{EasyCounterfactuals, Pair};
 use crate::{QcaError, Reason, Search, Solution};
 
@@ -31,7 +32,7 @@ pub(super) fn fit(params: &Minimise, engine: &Engine<'_>, unexpected: &Unexpecte
     for (index, terms) in trimmed.iter().enumerate() {
         let stopped = engine.stopped_within(NODES_OF_A_MINIMISATION);
         if index > 0 && stopped {
-            paired = paired.then(interrupted());
+            paired = paired.then(INTERRUPTED);
             union.search = union.search.then(paired);
             break;
         }
@@ -48,7 +49,9 @@ pub(super) fn fit(params: &Minimise, engine: &Engine<'_>, unexpected: &Unexpecte
     let mut models: Vec<(Vec<Cube>, Vec<usize>)> = union.models.into_iter().collect();
     models.sort_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
     let listed = models.iter().take(params.max_models);
-    solution.models = fits(engine.table, listed.map(|(cubes, from)| (cubes.as_slice(), from.clone())));
+    let fitted = fits(engine.table, listed.map(|(cubes, from)| (cubes.as_slice(), from.clone())), engine.stop());
+    solution.models = fitted.0;
+    solution.search = solution.search.then(fitted.1);
     union.primes.sort_unstable();
     union.primes.dedup();
     (solution.primes, solution.search) = prime_implicants(engine, union.primes, solution.search);
@@ -78,7 +81,7 @@ fn pair_up(
     let both = models.flat_map(|c| parsimonious.models.iter().enumerate().map(move |s| (c, s)));
     for ((c, conservative), (s, parsimonious)) in both.take(max_pairs) {
         if !pairs.is_empty() && engine.stopped() {
-            search = interrupted();
+            search = INTERRUPTED;
             break;
         }
         let next = sets.len();
@@ -148,7 +151,8 @@ fn easy(engine: &Engine<'_>, terms: Vec<Cube>) -> EasyCounterfactuals {
     let inside: Vec<Cube> = positive.iter().chain(&terms).cloned().collect();
     let excluded: Vec<Cube> =
         engine.barred.iter().flat_map(|barred| terms.iter().filter_map(|term| barred.intersection(term))).collect();
-    let of = |cubes: &[Cube]| count_configurations(engine.space, cubes);
+    // A stop leaves them uncounted.
+    let of = |cubes: &[Cube]| count_configurations(engine.space, cubes, engine.stop()).ok().flatten();
     let all = if engine.stopped() { None } else { of(&inside).zip(of(&excluded)) };
     let count = all.map(|(all, excluded)| all.saturating_sub(positive.len() as u128).saturating_sub(excluded));
     EasyCounterfactuals { terms, count }

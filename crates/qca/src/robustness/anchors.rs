@@ -441,7 +441,7 @@ impl Walk<'_> {
         let table = &self.analysis.table;
         let between = table.conditions().iter().map(String::as_str).chain([table.outcome().name()]);
         let Some(sets) = IncompleteSets::enclosed(one, other, between) else { return false };
-        sets.truth_table(table)
+        sets.truth_table(table, self.stop)
             .is_ok_and(|found| found.rows.iter().all(|row| row.possible.is_empty() && row.out.is_some()))
     }
 }

@@ -1,11 +1,10 @@
 //! The same analysis on an outcome that has nothing to do with the cases.
 
-use crosscase_boolean::Interrupt;
-use crosscase_numerics::resample;
+use crosscase_boolean::{BooleanError, Interrupt};
 use serde::Serialize;
 
 use super::Analysis;
-use super::replicate::{Repeated, unstopped};
+use super::replicate::{Repeated, made};
 use super::resampling::held;
 use crate::{QcaError, SetData};
 
@@ -28,7 +27,9 @@ use crate::{QcaError, SetData};
 pub struct Chance {
     /// How good the solution of the data is: the largest min(inclusion, coverage) over all its models; 0 without one.
     pub statistic: f64,
-    /// Outcomes permuted.
+    /// Permutations asked for.
+    pub asked: usize,
+    /// Outcomes permuted, as many as were asked for unless they were stopped.
     pub permutations: usize,
     /// Permutations that gave any model.
     pub any: usize,
@@ -56,7 +57,8 @@ struct Draw {
 /// with the conditions (Phipson & Smyth 2010, doi:10.2202/1544-6115.1585). A draw takes at most [`Analysis::nodes`] search nodes.
 ///
 /// # Errors
-/// As the analysis of the original data; [`QcaError::NoReplicates`]; a stop before the last draw.
+/// As the analysis of the original data; [`QcaError::NoReplicates`]; a stop before the first draw. One after it leaves
+/// those made by then.
 ///
 /// ```
 /// use crosscase_boolean::Never;
@@ -75,32 +77,32 @@ pub fn chance(
     data: &SetData,
     permutations: usize,
     seed: u64,
-    stop: &(dyn Interrupt + Sync),
+    stop: &dyn Interrupt,
 ) -> Result<Chance, QcaError> {
-    if permutations == 0 {
-        return Err(QcaError::NoReplicates);
-    }
-    let original = held(analysis, data, &analysis.listed(data, stop)?);
+    let asked = permutations;
+    let original = held(analysis, data, &analysis.listed(data, stop)?, stop).ok_or(BooleanError::Interrupted)?;
     let statistic = largest(original.iter().map(|fit| (fit.incl, fit.cov)));
     let outcome = analysis.table.outcome().name();
-    let drawn = resample(permutations, seed, |stream, _| {
+    let drawn = made(permutations, seed, stop, |stream, _| {
         let mut order: Vec<usize> = (0..data.cases().len()).collect();
         stream.shuffle(&mut order);
-        match analysis.repeat(&data.dealt(outcome, &order), stop) {
+        Some(match analysis.repeat(&data.dealt(outcome, &order), stop) {
+            Repeated::Stopped => return None,
             Repeated::CutShort => Draw { any: false, statistic: None },
             Repeated::Unanalysed => Draw { any: false, statistic: Some(0.0) },
             Repeated::Solved(found) => Draw {
                 any: !found.models.is_empty(),
                 statistic: Some(largest(found.models.iter().map(|model| (model.incl, model.cov)))),
             },
-        }
-    });
-    unstopped(stop)?;
+        })
+    })?;
+    let permutations = drawn.len();
     let count = |is: &dyn Fn(&Draw) -> bool| drawn.iter().filter(|draw| is(draw)).count();
     // Sums over the same cases in another order differ in their last digits.
     let as_good = count(&|draw| draw.statistic.is_none_or(|found| found >= statistic - 1e-9));
     Ok(Chance {
         statistic,
+        asked,
         permutations,
         any: count(&|draw| draw.any),
         as_good,

@@ -1,6 +1,6 @@
 //! Everything that is asked of a solution at once.
 
-use crosscase_boolean::Interrupt;
+use crosscase_boolean::{BooleanError, Interrupt};
 use crosscase_data::{Diagnostic, Table};
 use crosscase_figures::Figure;
 use serde::{Serialize, Serializer};
@@ -9,7 +9,8 @@ use super::{
     Against, Analysis, CaseClass, Chance, Cut, CutRange, Perturbation, Resampling, Retention, against, bootstrap,
     chance, cut_range, retention,
 };
-use crate::{Outcome, QcaError, SetData};
+use crate::search::INTERRUPTED;
+use crate::{Outcome, QcaError, Reason, Search, SetData};
 
 /// How hard a solution is tried: ranges of the cuts always, the rest by number.
 ///
@@ -71,37 +72,104 @@ pub struct Probed {
     pub bootstrap: Option<Resampling>,
     /// With the outcome dealt out at random, if it was.
     pub chance: Option<Chance>,
+    /// Whether all that was asked was done; what is given holds.
+    pub search: Search,
+    /// What was asked and not done, or not to its end, in words.
+    pub undone: Vec<String>,
     /// What was noticed of the solution for the data.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Probes {
-    /// Everything that is asked, of the solution for these data.
+    /// Everything that is asked, of the solution for these data, or what was done of it before a stop.
     ///
     /// # Errors
-    /// As [`cut_range`], [`retention`], [`against`], [`bootstrap`] and [`chance`].
-    pub fn fit(&self, analysis: &Analysis, data: &SetData, stop: &(dyn Interrupt + Sync)) -> Result<Probed, QcaError> {
+    /// As [`cut_range`], [`retention`], [`against`], [`bootstrap`] and [`chance`]; a stop before the solution is known.
+    pub fn fit(&self, analysis: &Analysis, data: &SetData, stop: &dyn Interrupt) -> Result<Probed, QcaError> {
         let solution = analysis.fit(data, stop)?;
         let words = solution.table.vocabulary()?;
         let known = solution.models.iter().map(|model| words.expression(&model.cubes())).collect();
         let analysis = &analysis.clone().knowing(known);
-        let kept = |how, cases: usize| {
-            let asked = (cases > 0).then(|| retention(analysis, data, how, cases, stop));
-            asked.transpose()
+        // Models that are not all known are nothing to hold others against.
+        if let Some(Reason::Boolean(crosscase_boolean::Reason::Interrupted)) = solution.search.reason() {
+            return Err(BooleanError::Interrupted.into());
+        }
+        let mut left = Left::default();
+        let mut ranges = Vec::new();
+        for cut in Cut::ALL {
+            ranges.extend(left.done(&format!("the range of {}", cut.as_str()), cut_range(analysis, data, cut, stop))?);
+        }
+        let mut kept = |name: &str, how, cases: usize| {
+            if cases == 0 {
+                return Ok(None);
+            }
+            let name = format!("{name} {cases}");
+            let found = left.done(&name, retention(analysis, data, how, cases, stop))?;
+            left.short(&name, found.as_ref().map(|found| (found.tried, found.ways)));
+            Ok::<_, QcaError>(found)
         };
-        let drawn = |times: usize| (times > 0).then_some(times);
+        let delete = kept("delete", Perturbation::Deletion, self.delete)?;
+        let corrupt = kept("corrupt", Perturbation::Corruption, self.corrupt)?;
+        let mut held = None;
+        if !self.tests.is_empty() {
+            held = left.done("the test solutions", against(analysis, 0, &self.tests, data, stop))?;
+        }
+        let mut drawn = None;
+        if self.bootstrap > 0 {
+            drawn = left.done("bootstrap", bootstrap(analysis, data, self.bootstrap, self.seed, stop))?;
+            left.short("bootstrap", drawn.as_ref().map(|found| (found.replicates, found.asked)));
+        }
+        let mut luck = None;
+        if self.chance > 0 {
+            luck = left.done("chance", chance(analysis, data, self.chance, self.seed, stop))?;
+            left.short("chance", luck.as_ref().map(|found| (found.permutations, found.asked)));
+        }
+        let mut diagnostics = solution.notices();
+        diagnostics.extend(left.told());
         Ok(Probed {
-            diagnostics: solution.notices(),
+            diagnostics,
             outcome: analysis.table.outcome().clone(),
             cases: data.cases().to_vec(),
             models: solution.exprs(),
-            ranges: Cut::ALL.iter().map(|cut| cut_range(analysis, data, *cut, stop)).collect::<Result<_, _>>()?,
-            delete: kept(Perturbation::Deletion, self.delete)?,
-            corrupt: kept(Perturbation::Corruption, self.corrupt)?,
-            against: if self.tests.is_empty() { None } else { Some(against(analysis, 0, &self.tests, data, stop)?) },
-            bootstrap: drawn(self.bootstrap).map(|n| bootstrap(analysis, data, n, self.seed, stop)).transpose()?,
-            chance: drawn(self.chance).map(|n| chance(analysis, data, n, self.seed, stop)).transpose()?,
+            ranges,
+            delete,
+            corrupt,
+            against: held,
+            bootstrap: drawn,
+            chance: luck,
+            search: if left.0.is_empty() { Search::Complete } else { INTERRUPTED },
+            undone: left.0,
         })
+    }
+}
+
+/// What was asked and is left undone.
+#[derive(Default)]
+struct Left(Vec<String>);
+
+impl Left {
+    /// What was found, if there was time for it.
+    fn done<T>(&mut self, name: &str, found: Result<T, QcaError>) -> Result<Option<T>, QcaError> {
+        match found {
+            Err(QcaError::Boolean(BooleanError::Interrupted)) => {
+                self.0.push(format!("{name} (not begun, or without a result)"));
+                Ok(None)
+            }
+            found => found.map(Some),
+        }
+    }
+
+    /// Notes what was not done so often as was asked.
+    fn short(&mut self, name: &str, counts: Option<(usize, usize)>) {
+        if let Some((made, asked)) = counts.filter(|(made, asked)| made < asked) {
+            self.0.push(format!("{name} ({made} of {asked})"));
+        }
+    }
+
+    fn told(&self) -> Option<Diagnostic> {
+        let message = || format!("stopped before all was done that was asked; left undone: {}", self.0.join("; "));
+        let help = "what is given stands for what was done; allow more time, or ask for fewer repetitions";
+        (!self.0.is_empty()).then(|| Diagnostic::warning("QCA116", message()).help(help))
     }
 }
 
@@ -171,8 +239,8 @@ fn cut_short(what: &str, number: usize, counted: &str) -> Option<(String, Option
     (number > 0).then(|| (format!("{what}: cut short by the bound of work, counted as {counted}"), Some(number as f64)))
 }
 
-/// `{"models", "ranges": [{"cut", "at", "above", "up_to"}]}`, and what was asked of `"delete"`, `"corrupt"`, `"against"`,
-/// `"bootstrap"`, `"chance"`.
+/// `{"models", "search": "complete" | "truncated", "reason", "undone", "ranges": [{"cut", "at", "above", "up_to"}]}`, and what was asked
+/// of `"delete"`, `"corrupt"`, `"against"`, `"bootstrap"`, `"chance"`.
 impl Serialize for Probed {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
@@ -183,6 +251,7 @@ impl Serialize for Probed {
         #[derive(Serialize)]
         struct Kept<'a> {
             cases: usize,
+            ways: usize,
             tried: usize,
             same: f64,
             one_shared: f64,
@@ -207,6 +276,9 @@ impl Serialize for Probed {
         #[derive(Serialize)]
         struct Whole<'a> {
             models: &'a [String],
+            search: &'static str,
+            reason: Option<String>,
+            undone: &'a [String],
             ranges: &'a [CutRange],
             #[serde(skip_serializing_if = "Option::is_none")]
             delete: Option<Kept<'a>>,
@@ -221,6 +293,7 @@ impl Serialize for Probed {
         }
         let kept = |kept: &Retention| Kept {
             cases: kept.cases,
+            ways: kept.ways,
             tried: kept.tried,
             same: kept.same,
             one_shared: kept.one_shared,
@@ -229,6 +302,9 @@ impl Serialize for Probed {
         };
         Whole {
             models: &self.models,
+            search: self.search.as_str(),
+            reason: self.search.reason().map(|reason| reason.to_string()),
+            undone: &self.undone,
             ranges: &self.ranges,
             delete: self.delete.as_ref().map(kept),
             corrupt: self.corrupt.as_ref().map(kept),

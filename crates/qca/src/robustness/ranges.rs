@@ -112,7 +112,7 @@ pub struct CutRange {
 /// ```
 pub fn cut_range(analysis: &Analysis, data: &SetData, cut: Cut, stop: &dyn Interrupt) -> Result<CutRange, QcaError> {
     let now = analysis.models(data, stop)?;
-    let table = analysis.table.fit(data)?;
+    let table = analysis.table.fit_until(data, stop)?;
     let figure = |row: &crate::TruthRow| match cut {
         Cut::Inclusion => row.incl,
         Cut::Pri => row.pri,

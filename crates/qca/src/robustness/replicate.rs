@@ -1,7 +1,8 @@
 //! An analysis repeated on other data, within a bound of work.
 
-use crosscase_boolean::{BooleanError, Interrupt};
-use std::sync::atomic::{AtomicU64, Ordering};
+use crosscase_boolean::{BooleanError, Bound, Interrupt};
+use crosscase_numerics::{Stream, resample_while};
+use std::ops::ControlFlow;
 
 use super::Analysis;
 use crate::{QcaError, SetData, Solution};
@@ -11,6 +12,8 @@ pub(super) enum Repeated {
     Solved(Box<Solution>),
     /// It cannot be analysed.
     Unanalysed,
+    /// The caller stopped it.
+    Stopped,
     /// The search took more nodes than a replicate may, and what it held by then need not be the models.
     CutShort,
 }
@@ -19,7 +22,7 @@ impl Repeated {
     pub(super) fn solution(self) -> Option<Solution> {
         match self {
             Self::Solved(solution) => Some(*solution),
-            Self::Unanalysed | Self::CutShort => None,
+            Self::Stopped | Self::Unanalysed | Self::CutShort => None,
         }
     }
 }
@@ -28,10 +31,11 @@ impl Analysis {
     /// The solution for these other data within the bound of a replicate.
     pub(super) fn repeat(&self, data: &SetData, stop: &dyn Interrupt) -> Repeated {
         if stop.stop() {
-            return Repeated::CutShort;
+            return Repeated::Stopped;
         }
-        let bound = Bound { stop, nodes: self.nodes, taken: AtomicU64::new(0) };
+        let bound = Bound::new(self.nodes, stop);
         match self.fit(data, &bound) {
+            _ if stop.stop() => Repeated::Stopped,
             _ if bound.is_hit() => Repeated::CutShort,
             Ok(solution) => Repeated::Solved(Box::new(solution)),
             Err(_) => Repeated::Unanalysed,
@@ -39,27 +43,24 @@ impl Analysis {
     }
 }
 
-/// Stops after so many nodes. A search asks at every node, and in between after every so many steps; both are counted, and
-/// neither depends on time or threads.
-struct Bound<'a> {
-    stop: &'a dyn Interrupt,
-    nodes: u64,
-    taken: AtomicU64,
-}
-
-impl Bound<'_> {
-    fn is_hit(&self) -> bool {
-        self.taken.load(Ordering::Relaxed) > self.nodes
+/// Makes replicates until the caller stops them, and keeps those before the first that was stopped, which are `None`: the same that a
+/// run to the end would begin with, so that quick ones are not preferred.
+pub(super) fn made<T: Send>(
+    replicates: usize,
+    seed: u64,
+    stop: &dyn Interrupt,
+    replicate: impl Fn(&mut Stream, usize) -> Option<T> + Sync,
+) -> Result<Vec<T>, QcaError> {
+    if replicates == 0 {
+        return Err(QcaError::NoReplicates);
     }
+    let going = |_| if stop.stop() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    let made: Vec<T> =
+        resample_while(replicates, seed, replicate, going).values.into_iter().map_while(|made| made).collect();
+    if made.is_empty() { Err(BooleanError::Interrupted.into()) } else { Ok(made) }
 }
 
-impl Interrupt for Bound<'_> {
-    fn stop(&self) -> bool {
-        self.taken.fetch_add(1, Ordering::Relaxed) >= self.nodes || self.stop.stop()
-    }
-}
-
-/// Shares over replicates that a user stopped would look like any others.
+/// What a user stopped would look like a finding.
 pub(super) fn unstopped(stop: &dyn Interrupt) -> Result<(), QcaError> {
     if stop.stop() { Err(BooleanError::Interrupted.into()) } else { Ok(()) }
 }

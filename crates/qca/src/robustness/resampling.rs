@@ -1,14 +1,14 @@
 //! The same analysis on other cases, or with other outcomes of some.
 
-use crosscase_boolean::{Cube, Interrupt};
-use crosscase_numerics::{Stream, resample};
+use crosscase_boolean::{Cube, Interrupt, Pace};
 use crosscase_sets::Kind;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::replicate::{Repeated, unstopped};
+use super::replicate::{Repeated, made};
 use super::{Analysis, models};
 use crate::analysed::Analysed;
+use crate::search::A_STEP;
 use crate::{Outcome, QcaError, SetData};
 
 /// How often a term was in a model.
@@ -59,7 +59,9 @@ pub struct TermShare {
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Resampling {
-    /// Replicates made.
+    /// Replicates asked for.
+    pub asked: usize,
+    /// Replicates made, as many as were asked for unless they were stopped. All shares are of these.
     pub replicates: usize,
     /// The share of replicates that give exactly the models of the original data, all of them and no other.
     pub same: f64,
@@ -105,7 +107,8 @@ pub(super) struct HeldFit {
 /// Cases of a comparison are seldom a random sample; read the shares as a measure of how much hangs on single cases.
 ///
 /// # Errors
-/// As the analysis of the original data; [`QcaError::NoReplicates`]; a stop before the last replicate.
+/// As the analysis of the original data; [`QcaError::NoReplicates`]; a stop before the first replicate. One after it leaves those
+/// made by then.
 ///
 /// ```
 /// use crosscase_boolean::Never;
@@ -126,30 +129,31 @@ pub fn bootstrap(
     data: &SetData,
     replicates: usize,
     seed: u64,
-    stop: &(dyn Interrupt + Sync),
+    stop: &dyn Interrupt,
 ) -> Result<Resampling, QcaError> {
-    if replicates == 0 {
-        return Err(QcaError::NoReplicates);
-    }
+    let asked = replicates;
     let original = analysis.listed(data, stop)?;
     let known: BTreeSet<Vec<Cube>> = original.iter().cloned().collect();
     let sets = Analysed::new(data, analysis.table.outcome(), analysis.table.conditions())?;
     let n = data.cases().len();
-    let made = resample(replicates, seed, |stream, _| {
+    let made = made(replicates, seed, stop, |stream, _| {
         let drawn = data.rows(&stream.bootstrap(n));
         let repeated = analysis.repeat(&drawn, stop);
         let cut_short = matches!(repeated, Repeated::CutShort);
+        if matches!(repeated, Repeated::Stopped) {
+            return None;
+        }
         let solved = repeated.solution().map(|solution| models(&solution));
         let found = solved.clone().unwrap_or_default();
-        Replicate {
+        Some(Replicate {
             same: solved.as_ref() == Some(&known),
             shared: found.intersection(&known).next().is_some(),
             none: found.is_empty() && !cut_short,
             terms: (!cut_short).then(|| found.into_iter().flatten().collect()),
-            fit: held(analysis, &drawn, &original),
-        }
-    });
-    unstopped(stop)?;
+            fit: held(analysis, &drawn, &original, stop)?,
+        })
+    })?;
+    let replicates = made.len();
     let count = |is: fn(&Replicate) -> bool| made.iter().filter(|r| is(r)).count();
     let share = |is: fn(&Replicate) -> bool| count(is) as f64 / replicates as f64;
     let own: BTreeSet<&Cube> = original.iter().flatten().collect();
@@ -174,6 +178,7 @@ pub fn bootstrap(
     };
     let models = 0..original.len();
     Ok(Resampling {
+        asked,
         replicates,
         same: share(|r| r.same),
         one_shared: share(|r| r.shared),
@@ -185,16 +190,26 @@ pub fn bootstrap(
     })
 }
 
-/// Inclusion and coverage of these models in data that they need not be from.
-pub(super) fn held(analysis: &Analysis, data: &SetData, models: &[Vec<Cube>]) -> Vec<HeldFit> {
+/// Inclusion and coverage of these models in data that they need not be from; `None` if it was stopped.
+pub(super) fn held(
+    analysis: &Analysis,
+    data: &SetData,
+    models: &[Vec<Cube>],
+    stop: &dyn Interrupt,
+) -> Option<Vec<HeldFit>> {
     let Ok(sets) = Analysed::new(data, analysis.table.outcome(), analysis.table.conditions()) else {
-        return Vec::new();
+        return Some(Vec::new());
     };
+    let mut pace = Pace::new(stop);
     let fit = |model: &Vec<Cube>| {
+        let looked: usize = model.iter().map(|term| sets.cases.len() * (term.len() + 2)).sum();
+        if pace.stops_after(looked / A_STEP) {
+            return None;
+        }
         let parts: Vec<Vec<f64>> = model.iter().map(|term| sets.conjunction(term.literals())).collect();
         let slices: Vec<&[f64]> = parts.iter().map(Vec::as_slice).collect();
         let fit = crate::fit::sufficiency(&crate::fit::union(&slices, sets.cases.len()), &sets.outcome);
-        HeldFit { incl: fit.incl, cov: fit.cov }
+        Some(HeldFit { incl: fit.incl, cov: fit.cov })
     };
     models.iter().map(fit).collect()
 }
@@ -241,7 +256,7 @@ pub enum Perturbation {
 /// // Survival of interwar democracies (Lipset 1959): any case but one can be left out.
 /// let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
 /// let found = retention(&analysis, &sets, Perturbation::Deletion, 1, &Never)?;
-/// assert_eq!((found.tried, found.exhaustive, found.same), (18, true, 17.0 / 18.0));
+/// assert_eq!((found.tried, found.ways, found.same), (18, 18, 17.0 / 18.0));
 /// assert_eq!(found.one_shared, 1.0, "without Estonia there is a second model beside DEV*STB");
 /// let needed: Vec<usize> = (0..18).filter(|&case| found.by_case[case] == Some(0.0)).collect();
 /// assert_eq!(table.names(&needed), ["EE"]);
@@ -251,10 +266,10 @@ pub enum Perturbation {
 pub struct Retention {
     /// How many cases are perturbed at once.
     pub cases: usize,
-    /// The ways that were gone through.
+    /// The ways there are.
+    pub ways: usize,
+    /// Those that were gone through, all of them unless they were stopped. All shares are of these.
     pub tried: usize,
-    /// Whether these are all the ways there are.
-    pub exhaustive: bool,
     /// The share that gives exactly the models of the original data.
     pub same: f64,
     /// The share of which at least one model is one of the original data.
@@ -274,8 +289,8 @@ const MOST_WAYS: usize = 200_000;
 /// takes at most [`Analysis::nodes`] search nodes; see [`Retention::cut_short`].
 ///
 /// # Errors
-/// As the analysis of the original data; more than 200 000
-/// choices, for which [`retention_sampled`] is there; as many cases as there are, or none.
+/// As the analysis of the original data; more than 200 000 choices; as many cases as there are, or none; a stop before the first
+/// choice was gone through. One after it leaves those made by then.
 ///
 /// ```
 /// use crosscase_boolean::Never;
@@ -297,9 +312,12 @@ pub fn retention(
     data: &SetData,
     perturbation: Perturbation,
     cases: usize,
-    stop: &(dyn Interrupt + Sync),
+    stop: &dyn Interrupt,
 ) -> Result<Retention, QcaError> {
     let n = data.cases().len();
+    if cases == 0 || cases >= n {
+        return Err(QcaError::PerturbedCases { asked: cases, cases: n });
+    }
     let mut ways: Vec<Vec<usize>> = vec![Vec::new()];
     for _ in 0..cases {
         let longer = |way: &Vec<usize>| {
@@ -311,76 +329,9 @@ pub fn retention(
             return Err(QcaError::TooManyWays { limit: MOST_WAYS });
         }
     }
-    perturb(analysis, data, perturbation, cases, &ways, true, stop)
-}
-
-/// As [`retention`], for `samples` choices drawn at random: choice i is drawn from stream i of the seed, without
-/// replacement within a choice, and the same choice may come twice. The shares are estimates, [`Retention::exhaustive`]
-/// is false.
-///
-/// # Errors
-/// As there, but for the number of choices; [`QcaError::NoReplicates`].
-///
-/// ```
-/// # use crosscase_boolean::Never;
-/// # use crosscase_qca::robustness::{Analysis, Perturbation, retention_sampled};
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
-/// # let analysis = Analysis::new(table.params().clone(), Minimise::conservative());
-/// let found = retention_sampled(&analysis, &sets, Perturbation::Deletion, 1, 20, 1, &Never)?;
-/// assert_eq!((found.tried, found.exhaustive), (20, false));
-/// let again = retention_sampled(&analysis, &sets, Perturbation::Deletion, 1, 20, 1, &Never)?;
-/// assert_eq!(found, again, "a seed gives the same choices");
-/// # Ok::<(), crosscase_qca::QcaError>(())
-/// ```
-pub fn retention_sampled(
-    analysis: &Analysis,
-    data: &SetData,
-    perturbation: Perturbation,
-    cases: usize,
-    samples: usize,
-    seed: u64,
-    stop: &(dyn Interrupt + Sync),
-) -> Result<Retention, QcaError> {
-    let draw = |number: usize| {
-        let mut all: Vec<usize> = (0..data.cases().len()).collect();
-        Stream::new(seed, number as u64).shuffle(&mut all);
-        all.truncate(cases);
-        all
-    };
-    let ways: Vec<Vec<usize>> = (0..samples).map(draw).collect();
-    perturb(analysis, data, perturbation, cases, &ways, false, stop)
-}
-
-/// What one way of perturbing gave.
-#[derive(Clone, Copy, Default)]
-struct Way {
-    same: bool,
-    shared: bool,
-    cut_short: bool,
-}
-
-fn perturb(
-    analysis: &Analysis,
-    data: &SetData,
-    perturbation: Perturbation,
-    cases: usize,
-    ways: &[Vec<usize>],
-    exhaustive: bool,
-    stop: &(dyn Interrupt + Sync),
-) -> Result<Retention, QcaError> {
-    let n = data.cases().len();
-    if cases == 0 || cases >= n {
-        return Err(QcaError::PerturbedCases { asked: cases, cases: n });
-    }
-    if ways.is_empty() {
-        return Err(QcaError::NoReplicates);
-    }
     let known = analysis.models(data, stop)?;
     let (analysis, data) = &turnable(analysis, data)?;
-    let found = resample(ways.len(), 0, |_, number| {
+    let found = made(ways.len(), 0, stop, |_, number| {
         let way = ways.get(number).map_or(&[][..], Vec::as_slice);
         let moved = match perturbation {
             Perturbation::Deletion => {
@@ -389,28 +340,43 @@ fn perturb(
             }
             Perturbation::Corruption => data.turned(analysis.table.outcome(), way),
         };
-        let repeated = analysis.repeat(&moved, stop);
-        let cut_short = matches!(repeated, Repeated::CutShort);
-        // What cannot be analysed gives no models, not even none.
-        let Some(found) = repeated.solution() else { return Way { cut_short, ..Way::default() } };
-        let found = models(&found);
-        Way { same: found == known, shared: found.intersection(&known).next().is_some(), cut_short }
-    });
-    unstopped(stop)?;
+        Some(match analysis.repeat(&moved, stop) {
+            Repeated::Stopped => return None,
+            Repeated::CutShort => Way { cut_short: true, ..Way::default() },
+            // What cannot be analysed gives no models, not even none.
+            Repeated::Unanalysed => Way::default(),
+            Repeated::Solved(found) => {
+                let found = models(&found);
+                let shared = found.intersection(&known).next().is_some();
+                Way { same: found == known, shared, cut_short: false }
+            }
+        })
+    })?;
     let share = |count: usize, of: usize| (of > 0).then(|| count as f64 / of as f64);
-    let by_case = |case: usize| {
-        let with = || ways.iter().zip(&found).filter(|(way, _)| way.contains(&case));
-        share(with().filter(|(_, found)| found.same).count(), with().count())
-    };
+    let mut by_case = vec![(0, 0); n];
+    for (way, found) in ways.iter().zip(&found) {
+        for &case in way {
+            by_case[case].0 += usize::from(found.same);
+            by_case[case].1 += 1;
+        }
+    }
     Ok(Retention {
         cases,
-        tried: ways.len(),
-        exhaustive,
-        same: found.iter().filter(|f| f.same).count() as f64 / ways.len() as f64,
-        one_shared: found.iter().filter(|f| f.shared).count() as f64 / ways.len() as f64,
+        ways: ways.len(),
+        tried: found.len(),
+        same: found.iter().filter(|f| f.same).count() as f64 / found.len() as f64,
+        one_shared: found.iter().filter(|f| f.shared).count() as f64 / found.len() as f64,
         cut_short: found.iter().filter(|f| f.cut_short).count(),
-        by_case: (0..n).map(by_case).collect(),
+        by_case: by_case.into_iter().map(|(same, of)| share(same, of)).collect(),
     })
+}
+
+/// What one way of perturbing gave.
+#[derive(Clone, Copy, Default)]
+struct Way {
+    same: bool,
+    shared: bool,
+    cut_short: bool,
 }
 
 /// The same analysis on data whose outcome is a set of its own: a value of a multi-value outcome becomes a crisp set of its name.

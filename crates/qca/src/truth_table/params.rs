@@ -196,7 +196,7 @@ impl TruthTableParams {
         let row = |((config, cases), figures)| self.row(&sets, config, cases, figures);
         let rows: Vec<TruthRow> = configs.into_iter().zip(cases).zip(figures).map(row).collect();
         let mut diagnostics = contrast::of_sets(&sets);
-        diagnostics.extend(contrast::of_rows(&rows, &sets));
+        diagnostics.extend(contrast::of_rows(rows.iter().map(|row| Some(row.out)), &self.outcome));
         diagnostics.extend(at_half);
         let below = rows.iter().filter(|row| row.out == Out::Unobserved).count();
         if below > 0 {

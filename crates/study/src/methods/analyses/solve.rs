@@ -10,8 +10,8 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::made::{Given, Made, StageId};
 use crate::names::Offer;
-use crosscase_boolean::expression::Vocabulary;
-use crosscase_boolean::{Cube, Never, complement, count_configurations};
+use crosscase_boolean::expression::{Shortest, Vocabulary};
+use crosscase_boolean::{Cube, Never, complement};
 use crosscase_data::contract::{Member, Record};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_qca::robustness::RawSet;
@@ -108,7 +108,7 @@ pub(super) fn set_data(goal: &Goal, wide: &Table) -> Result<SetData, MethodError
 fn assumed(solution: &Solution) -> Result<String, MethodError> {
     let mut terms = Vec::new();
     for model in 0..solution.models.len() {
-        terms.extend(solution.simplifying_assumptions(model)?.cubes);
+        terms.extend(solution.simplifying_assumptions(model, &Never)?.cubes);
     }
     terms.sort_unstable();
     terms.dedup();
@@ -224,8 +224,8 @@ fn assumptions(solutions: &[&Solution]) -> Result<Table, MethodError> {
     let mut rows: Vec<(&str, usize, String, Option<String>)> = Vec::new();
     for solution in solutions {
         for model in 0..solution.models.len().min(CHARTED) {
-            for cube in solution.simplifying_assumptions(model)?.cubes {
-                let size = count_configurations(solution.table.space(), std::slice::from_ref(&cube));
+            for cube in solution.simplifying_assumptions(model, &Never)?.cubes {
+                let size = solution.table.space().configurations_in(&cube);
                 let text = solution.table.text(&cube);
                 rows.push((solution.params.kind().as_str(), model + 1, text, size.map(|size| size.to_string())));
             }
@@ -243,7 +243,7 @@ fn assumptions(solutions: &[&Solution]) -> Result<Table, MethodError> {
 fn remainders(table: &TruthTable) -> Result<Table, MethodError> {
     let observed: Vec<Cube> = table.rows().iter().map(|row| Cube::from_row(&row.config)).collect();
     let cubes = complement(table.space(), &observed, &Never).map_err(crosscase_qca::QcaError::from)?;
-    let size = |cube: &Cube| count_configurations(table.space(), std::slice::from_ref(cube)).map(|n| n.to_string());
+    let size = |cube: &Cube| table.space().configurations_in(cube).map(|n| n.to_string());
     Ok(TableBuilder::new("crosscase.study.remainders/1")
         .text("expr", cubes.iter().map(|cube| Some(table.text(cube))))
         .text("configurations", cubes.iter().map(size))
@@ -288,6 +288,7 @@ fn contradictory(present: &Goal, negated: &Goal, given: &Given<'_>) -> Result<St
     }
     let both = [parse(&one)?, parse(&other)?];
     // Expressions too large to intersect leave the question open, as a search that is cut does.
-    let shared = Vocabulary::of(&both).and_then(|words| words.intersect(&both));
-    Ok(shared.ok().filter(|shared| !shared.terms.is_empty()).map(|shared| shared.to_string()).unwrap_or_default())
+    let shared = Vocabulary::of(&both).and_then(|words| words.intersect(&both, &Never));
+    let shared = shared.ok().map(Shortest::first);
+    Ok(shared.filter(|shared| !shared.terms.is_empty()).map(|shared| shared.to_string()).unwrap_or_default())
 }
