@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use crosscase_boolean::expression::{Expression, NODES, ParseError, Vocabulary, VocabularyError};
+use crosscase_boolean::expression::{Expression, NODES, ParseError, Shortest, Vocabulary, VocabularyError};
 use crosscase_boolean::{BooleanError, Never, Search};
 
 /// What is said of a text by one of the calculations.
@@ -46,7 +46,7 @@ fn calculated(text: &str, negated: bool) -> Told {
         Ok(found) if found.search.is_complete() => Told::Shortest(found.first().terms.len()),
         Ok(found) => {
             let first = found.first();
-            let other = if negated { words.negate(&first, &Never).map(|found| found.first()) } else { Ok(first) };
+            let other = if negated { words.negate(&first, &Never).map(Shortest::first) } else { Ok(first) };
             assert!(other.is_err() || words.equivalent(&expression, &other.unwrap()).unwrap_or(true));
             Told::Equivalent
         }

@@ -97,7 +97,8 @@ fn formulas_are_quoted_on_request() {
 #[test]
 fn commands_end_and_say_what_was_done() {
     let room = tempfile::tempdir().unwrap();
-    let rows: String = (0..40).map(|i| format!("c{i},{},{},{},{}\n", i % 2, i / 2 % 2, i / 4 % 2, i % 3 % 2)).collect();
+    let row = |i: usize| format!("c{i},{},{},{},{}", i % 2, i / 2 % 2, i / 4 % 2, i % 3 % 2);
+    let rows = (0..40).map(row).collect::<Vec<_>>().join("\n");
     std::fs::write(room.path().join("a.csv"), format!("case,A,B,C,Y\n{rows}")).unwrap();
     std::fs::write(room.path().join("in.csv"), "case,A,Y\na,0.9,0.8\nb,,0.7\nc,0.2,0.9\n").unwrap();
     let sets = "a.csv --outcome Y --conditions A:C --incl-cut 0.5 --solution parsimonious";
