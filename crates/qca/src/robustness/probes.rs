@@ -97,7 +97,9 @@ impl Probes {
         let mut left = Left::default();
         let mut ranges = Vec::new();
         for cut in Cut::ALL {
-            ranges.extend(left.done(&format!("the range of {}", cut.as_str()), cut_range(analysis, data, cut, stop))?);
+            ranges.extend(
+                left.done(&format!("the range of the {}", cut.as_str()), cut_range(analysis, data, cut, stop))?,
+            );
         }
         let mut kept = |name: &str, how, cases: usize| {
             if cases == 0 {
