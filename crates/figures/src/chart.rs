@@ -4,6 +4,7 @@ mod fiss;
 mod rubinson;
 
 use crate::figure::Figure;
+use crate::text::opening;
 use std::collections::BTreeSet;
 
 /// Is a condition part of the parsimonious solution too? Where there are several parsimonious models, they need not agree
@@ -228,8 +229,7 @@ impl ConfigurationChart {
     }
 
     fn describe(&self, notation: Notation) -> String {
-        let mut words = vec!["Configuration chart.".to_owned()];
-        words.extend(Some(self.description.trim().to_owned()).filter(|text| !text.is_empty()));
+        let mut words = opening("Configuration chart.".to_owned(), &self.description);
         if notation == Notation::Fiss && !self.note.is_empty() {
             words.push(format!("Key: {}.", self.note));
         }

@@ -2,12 +2,12 @@
 
 use crate::canvas::Canvas;
 use crate::figure::Figure;
-use crate::frame::{self, Frame, Rule, Sign, Surroundings, Underneath, WIDTH};
-use crate::ink::{Dash, Ink, Marker, Stroke};
+use crate::frame::{self, Frame, Rule, Sign, Surroundings, WIDTH};
+use crate::ink::{Dash, Ink, Stroke};
 use crate::labels::Area;
 use crate::points::{self, Ground, Point};
 use crate::scale::LinearScale;
-use crate::text::{counted, value};
+use crate::text::{counted, opening, value};
 
 /// A curve: a name and the points it runs through, from left to right.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -135,10 +135,7 @@ impl CurvePlot {
         let ground = Ground { curves: lines, lines: self.reference_lines(&frame) };
         let inside: Vec<Point> = self.points.iter().filter(|point| is_inside(point, &frame)).cloned().collect();
         let key = points::draw(&mut canvas, &inside, |x, y| frame.at(x, y), frame.field(), &ground);
-        let under = Underneath::new(self.legend(), &key, WIDTH);
-        let foot = bottom + around.below();
-        under.draw(&mut canvas, foot);
-        canvas.height(foot + under.height());
+        frame::draw_underneath(&mut canvas, self.legend(), &key, (bottom + around.below(), WIDTH));
         canvas.finish(&self.title, &self.describe(&inside))
     }
 
@@ -151,19 +148,20 @@ impl CurvePlot {
     fn legend(&self) -> Vec<(Sign, String)> {
         let curves = self.curves.iter().enumerate().filter(|(_, curve)| !curve.label.is_empty());
         let curves = curves.map(|(index, curve)| (Sign::Line(stroke_of(index)), curve.label.clone()));
-        let group = |index| Sign::Marker(Marker::of_series(index), Ink::Series(index));
-        curves.chain(self.groups.iter().enumerate().map(|(index, name)| (group(index), name.clone()))).collect()
+        curves.chain(frame::of_groups(&self.groups)).collect()
     }
 
     fn describe(&self, inside: &[Point]) -> String {
-        let mut words = vec![format!(
-            "{} of {} (vertical) over {} (horizontal), with {}.",
-            counted(self.curves.len(), "curve", "curves"),
-            self.y_label,
-            self.x_label,
-            counted(inside.len(), "point", "points")
-        )];
-        words.extend(Some(self.description.trim().to_owned()).filter(|text| !text.is_empty()));
+        let mut words = opening(
+            format!(
+                "{} of {} (vertical) over {} (horizontal), with {}.",
+                counted(self.curves.len(), "curve", "curves"),
+                self.y_label,
+                self.x_label,
+                counted(inside.len(), "point", "points")
+            ),
+            &self.description,
+        );
         words.extend(self.notes.iter().map(|note| format!("{note}.")));
         for curve in &self.curves {
             let finite: Vec<_> = curve.points.iter().filter(|(x, y)| x.is_finite() && y.is_finite()).collect();

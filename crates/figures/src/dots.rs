@@ -2,11 +2,11 @@
 
 use crate::canvas::{Anchor, Canvas, Text};
 use crate::figure::Figure;
-use crate::frame::{self, Frame, Rule, Sign, Underneath, place_rules};
+use crate::frame::{self, Frame, Rule, place_rules};
 use crate::ink::{Ink, Marker, Stroke};
 use crate::labels::Area;
 use crate::scale::{BandScale, LinearScale};
-use crate::text::{counted, text_width, value, wrap};
+use crate::text::{counted, opening, text_width, value, wrap};
 
 /// A row of a dot plot: a name, a value and how certain it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -124,10 +124,8 @@ impl DotPlot {
             let at = if text_width(line, SIZE) > right - left { width / 2.0 } else { at };
             canvas.text(Text::new(at, y, line.as_str()).size(SIZE).anchor(Anchor::Middle));
         }
-        let under = Underneath::new(self.legend(), &[], width);
         let foot = bottom + 24.0 + label.len() as f64 * 16.0;
-        under.draw(&mut canvas, foot);
-        canvas.height(foot + under.height());
+        frame::draw_underneath(&mut canvas, frame::of_groups(&self.groups), &[], (foot, width));
         canvas.finish(&self.title, &self.describe())
     }
 
@@ -136,14 +134,11 @@ impl DotPlot {
         self.rows.iter().filter_map(|row| row.value).chain(intervals).chain(self.rules.iter().map(|rule| rule.at))
     }
 
-    fn legend(&self) -> Vec<(Sign, String)> {
-        let sign = |index| Sign::Marker(Marker::of_series(index), Ink::Series(index));
-        self.groups.iter().enumerate().map(|(index, name)| (sign(index), name.clone())).collect()
-    }
-
     fn describe(&self) -> String {
-        let mut words = vec![format!("Dot plot of {}, {}.", self.x_label, counted(self.rows.len(), "row", "rows"))];
-        words.extend(Some(self.description.trim().to_owned()).filter(|text| !text.is_empty()));
+        let mut words = opening(
+            format!("Dot plot of {}, {}.", self.x_label, counted(self.rows.len(), "row", "rows")),
+            &self.description,
+        );
         words.extend(frame::describe_rules(&self.rules));
         let rows: Vec<String> = self.rows.iter().map(|row| self.describe_row(row)).collect();
         if !rows.is_empty() {

@@ -218,50 +218,36 @@ pub(crate) enum Sign {
     Line(Stroke),
 }
 
-/// Height and drawing of the legend and the key under a plot.
-pub(crate) struct Underneath {
-    rows: Vec<Vec<(f64, Sign, String)>>,
-    key: Vec<String>,
+/// The legend of the classes of points.
+pub(crate) fn of_groups(groups: &[String]) -> impl Iterator<Item = (Sign, String)> {
+    let sign = |index| Sign::Marker(Marker::of_series(index), Ink::Series(index));
+    groups.iter().enumerate().map(move |(index, name)| (sign(index), name.clone()))
 }
 
-impl Underneath {
-    pub(crate) fn new(legend: Vec<(Sign, String)>, key: &[String], width: f64) -> Self {
-        let mut rows: Vec<Vec<(f64, Sign, String)>> = Vec::new();
-        let mut x = f64::INFINITY;
-        for (sign, name) in legend {
-            let room = 24.0 + text_width(&name, LABEL) + 14.0;
-            if x + room > width {
-                x = 8.0;
-                rows.push(Vec::new());
-            }
-            if let Some(row) = rows.last_mut() {
-                row.push((x, sign, name));
-            }
-            x += room;
-        }
-        Self { rows, key: key.iter().flat_map(|line| wrap(line, NOTE, width - 14.0)).collect() }
-    }
-
-    pub(crate) fn height(&self) -> f64 {
-        let lines = self.rows.len() + self.key.len();
-        if lines == 0 { 4.0 } else { lines as f64 * LINE + 8.0 }
-    }
-
-    pub(crate) fn draw(&self, canvas: &mut Canvas, top: f64) {
-        let mut y = top + LINE - 2.0;
-        for row in &self.rows {
-            for (x, sign, name) in row {
-                match *sign {
-                    Sign::Marker(marker, ink) => canvas.marker(marker, (x + 9.0, y - 4.0), 4.2, ink),
-                    Sign::Line(stroke) => canvas.line((*x, y - 4.0), (x + 19.0, y - 4.0), stroke),
-                }
-                canvas.text(Text::new(x + 24.0, y, name.as_str()).size(LABEL));
-            }
+/// Ends a plot at `foot` with its legend and its key.
+pub(crate) fn draw_underneath(
+    canvas: &mut Canvas,
+    legend: impl IntoIterator<Item = (Sign, String)>,
+    key: &[String],
+    (foot, width): (f64, f64),
+) {
+    let (mut x, mut y) = (f64::INFINITY, foot - 2.0);
+    for (sign, name) in legend {
+        let room = 24.0 + text_width(&name, LABEL) + 14.0;
+        if x + room > width {
+            x = 8.0;
             y += LINE;
         }
-        for line in &self.key {
-            canvas.text(Text::new(8.0, y, line.as_str()).size(NOTE).ink(Ink::Muted));
-            y += LINE;
+        match sign {
+            Sign::Marker(marker, ink) => canvas.marker(marker, (x + 9.0, y - 4.0), 4.2, ink),
+            Sign::Line(stroke) => canvas.line((x, y - 4.0), (x + 19.0, y - 4.0), stroke),
         }
+        canvas.text(Text::new(x + 24.0, y, name).size(LABEL));
+        x += room;
     }
+    for line in key.iter().flat_map(|line| wrap(line, NOTE, width - 14.0)) {
+        y += LINE;
+        canvas.text(Text::new(8.0, y, line).size(NOTE).ink(Ink::Muted));
+    }
+    canvas.height(if y < foot { foot + 4.0 } else { y + 10.0 });
 }

@@ -6,7 +6,7 @@ use crate::frame::{self, Frame, Rule, Surroundings, WIDTH, place_rules};
 use crate::ink::{Ink, Paint, Stroke};
 use crate::labels::Area;
 use crate::scale::LinearScale;
-use crate::text::{counted, value};
+use crate::text::{counted, opening, value};
 
 /// How values spread: counts in classes of equal width, and every value as a stroke under them.
 ///
@@ -82,8 +82,10 @@ impl Histogram {
     }
 
     fn describe(&self, values: &[f64], classes: &[Class]) -> String {
-        let mut words = vec![format!("Histogram of {}, {}.", self.x_label, counted(values.len(), "value", "values"))];
-        words.extend(Some(self.description.trim().to_owned()).filter(|text| !text.is_empty()));
+        let mut words = opening(
+            format!("Histogram of {}, {}.", self.x_label, counted(values.len(), "value", "values")),
+            &self.description,
+        );
         let missing = self.values.len() - values.len();
         if missing > 0 {
             let verb = if missing == 1 { "is" } else { "are" };

@@ -3,12 +3,12 @@
 use crate::canvas::{Anchor, Canvas, Text};
 use crate::dots::shortened;
 use crate::figure::Figure;
-use crate::frame::{self, Frame, Rule, Underneath, place_rules};
+use crate::frame::{self, Frame, Rule, place_rules};
 use crate::ink::{Ink, Paint, Stroke};
 use crate::labels::{Area, Labeller};
 use crate::points::{self, Target};
 use crate::scale::LinearScale;
-use crate::text::{counted, text_width, value, wrap};
+use crate::text::{counted, opening, text_width, value, wrap};
 
 /// A strip: a variable and its values.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -120,10 +120,8 @@ impl StripPlot {
             let at = (f64::midpoint(left, right), bottom + 34.0 + index as f64 * 16.0);
             canvas.text(Text::new(at.0, at.1, line.as_str()).size(SIZE).anchor(Anchor::Middle));
         }
-        let under = Underneath::new(Vec::new(), &key, WIDTH);
         let foot = bottom + 24.0 + label.len() as f64 * 16.0;
-        under.draw(&mut canvas, foot);
-        canvas.height(foot + under.height());
+        frame::draw_underneath(&mut canvas, [], &key, (foot, WIDTH));
         canvas.finish(&self.title, &self.describe(&frame.x))
     }
 
@@ -194,8 +192,7 @@ impl StripPlot {
 
     fn describe(&self, x: &LinearScale) -> String {
         let strips = counted(self.strips.len(), "strip", "strips");
-        let mut words = vec![format!("Strip plot of {}, {strips}.", self.x_label)];
-        words.extend(Some(self.description.trim().to_owned()).filter(|text| !text.is_empty()));
+        let mut words = opening(format!("Strip plot of {}, {strips}.", self.x_label), &self.description);
         words.extend(frame::describe_rules(&self.rules));
         let (mut missing, mut outside) = (Vec::new(), Vec::new());
         for strip in &self.strips {

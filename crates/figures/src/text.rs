@@ -136,6 +136,11 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
+/// The text alternative of a plot as it begins: what is drawn, and what its maker says of it.
+pub(crate) fn opening(drawn: String, description: &str) -> Vec<String> {
+    [drawn, description.trim().to_owned()].into_iter().filter(|sentence| !sentence.is_empty()).collect()
+}
+
 /// `n thing` or `n things`.
 pub(crate) fn counted(n: usize, singular: &str, plural: &str) -> String {
     format!("{n} {}", if n == 1 { singular } else { plural })

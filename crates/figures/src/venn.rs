@@ -6,7 +6,7 @@ use crate::frame::WIDTH;
 use crate::ink::{Ink, Paint, Stroke};
 use crate::labels::Area;
 use crate::names::{self, Shape};
-use crate::text::{counted, text_width};
+use crate::text::{counted, opening, text_width};
 use std::f64::consts::TAU;
 
 /// The most sets that a [`VennDiagram`] draws; with more, an [`UpSetPlot`] says the same.
@@ -107,12 +107,14 @@ impl VennDiagram {
 
     fn describe(&self, n: usize) -> String {
         let total: usize = (0..1usize << n).map(|c| self.count(c)).sum();
-        let mut words = vec![format!(
-            "Venn diagram of {}, {}.",
-            self.sets.iter().take(n).cloned().collect::<Vec<_>>().join(", "),
-            counted(total, "case", "cases")
-        )];
-        words.extend(Some(self.description.trim().to_owned()).filter(|text| !text.is_empty()));
+        let mut words = opening(
+            format!(
+                "Venn diagram of {}, {}.",
+                self.sets.iter().take(n).cloned().collect::<Vec<_>>().join(", "),
+                counted(total, "case", "cases")
+            ),
+            &self.description,
+        );
         let told = (0..1usize << n).filter(|&c| self.count(c) > 0 || self.marked.contains(&c)).map(|c| {
             let marked = mark(self.marked.contains(&c), &self.marked_as);
             format!("{}: {}{marked}", named(&self.sets, c), self.count(c))
@@ -346,8 +348,8 @@ impl UpSetPlot {
     fn describe(&self, order: &[usize]) -> String {
         let total: usize = self.rows.iter().map(|row| row.1).sum();
         let sets = self.sets.join(", ");
-        let mut words = vec![format!("UpSet plot of {sets}, {}.", counted(total, "case", "cases"))];
-        words.extend(Some(self.description.trim().to_owned()).filter(|text| !text.is_empty()));
+        let mut words =
+            opening(format!("UpSet plot of {sets}, {}.", counted(total, "case", "cases")), &self.description);
         let told = order.iter().map(|&row| {
             let marked = mark(self.marked.contains(&row), &self.marked_as);
             format!("{}: {}{marked}", self.named(row), self.rows[row].1)

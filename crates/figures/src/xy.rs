@@ -2,12 +2,12 @@
 
 use crate::canvas::Canvas;
 use crate::figure::Figure;
-use crate::frame::{Frame, Sign, Surroundings, Underneath, WIDTH};
-use crate::ink::{Dash, Ink, Marker, Paint, Stroke};
+use crate::frame::{self, Frame, Surroundings, WIDTH};
+use crate::ink::{Dash, Ink, Paint, Stroke};
 use crate::labels::Area;
 use crate::points::{self, Ground, Point};
 use crate::scale::LinearScale;
-use crate::text::{counted, value};
+use crate::text::{counted, opening, value};
 
 /// The diagonal of an XY plot, on which both values are equal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -115,10 +115,7 @@ impl XyPlot {
         frame.draw(&mut canvas, &around);
         let ground = Ground { curves: Vec::new(), lines: self.draw_lines(&mut canvas, &frame) };
         let key = points::draw(&mut canvas, &inside, |x, y| frame.at(x, y), frame.field(), &ground);
-        let under = Underneath::new(self.legend(), &key, WIDTH);
-        let foot = bottom + around.below();
-        under.draw(&mut canvas, foot);
-        canvas.height(foot + under.height());
+        frame::draw_underneath(&mut canvas, frame::of_groups(&self.groups), &key, (bottom + around.below(), WIDTH));
         canvas.finish(&self.title, &self.describe(&inside, &outside))
     }
 
@@ -162,20 +159,17 @@ impl XyPlot {
         lines
     }
 
-    fn legend(&self) -> Vec<(Sign, String)> {
-        let sign = |index| Sign::Marker(Marker::of_series(index), Ink::Series(index));
-        self.groups.iter().enumerate().map(|(index, name)| (sign(index), name.clone())).collect()
-    }
-
     fn describe(&self, inside: &[Point], outside: &[Point]) -> String {
         let drawn = inside.iter().filter(|point| point.place().is_some()).count();
-        let mut words = vec![format!(
-            "Scatter plot of {} (vertical) against {} (horizontal), {}.",
-            named(&self.y_label, "y"),
-            named(&self.x_label, "x"),
-            counted(drawn, "point", "points")
-        )];
-        words.extend(Some(self.description.trim().to_owned()).filter(|text| !text.is_empty()));
+        let mut words = opening(
+            format!(
+                "Scatter plot of {} (vertical) against {} (horizontal), {}.",
+                named(&self.y_label, "y"),
+                named(&self.x_label, "x"),
+                counted(drawn, "point", "points")
+            ),
+            &self.description,
+        );
         words.extend(self.notes.iter().map(|note| format!("{note}.")));
         if let Some(at) = self.crossover {
             words.push(format!("Lines divide both axes at {}.", value(at)));
