@@ -341,7 +341,7 @@ impl Table {
         self.dates.get(column).map_or(&[], Vec::as_slice)
     }
 
-    fn undated(&self, column: &str) -> Result<&ArrayRef, DataError> {
+    pub(crate) fn undated(&self, column: &str) -> Result<&ArrayRef, DataError> {
         let array = self.array(column)?;
         match self.date_cells(column) {
             [] => Ok(array),

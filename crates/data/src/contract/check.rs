@@ -1,5 +1,7 @@
 //! One validator for every typed table.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -81,12 +83,13 @@ impl Schema {
                 (Presence::Optional, Kind::Boolean) => Ok(Arc::new(BooleanArray::new_null(table.rows()))),
             };
         }
-        match (column.kind, Values::of(table.array(name)?)) {
+        let array = if column.kind == Kind::Text { table.undated(name) } else { table.array(name) }?;
+        match (column.kind, Values::of(array)) {
+            (Kind::Text, Values::Text(_))
+            | (Kind::Integer, Values::Integer(_))
+            | (Kind::Boolean, Values::Boolean(_)) => Ok(Arc::clone(array)),
             (Kind::Text, _) => Ok(Arc::new(StringArray::from(table.texts(name)?))),
             (Kind::Number, _) => Ok(Arc::new(Float64Array::from(table.numbers(name)?))),
-            (Kind::Integer, Values::Integer(_)) | (Kind::Boolean, Values::Boolean(_)) => {
-                Ok(Arc::clone(table.array(name)?))
-            }
             (Kind::Integer, _) => {
                 let whole = table.numbers(name)?.into_iter().enumerate().map(|(row, value)| {
                     let Some(value) = value else { return Ok(None) };
@@ -114,19 +117,27 @@ impl Schema {
         if self.key.is_empty() {
             return Ok(());
         }
-        let mut seen: BTreeMap<Vec<String>, usize> = BTreeMap::new();
-        for (row, key) in keys(table, self.key)?.into_iter().enumerate() {
-            let Some(key) = key else { continue };
-            if let Some(first) = seen.insert(key.clone(), row) {
-                let place = table.place(row, None);
-                return Err(DataError::DuplicateKey { place, key, columns: self.key, first: table.file_row(first) });
-            }
-        }
-        Ok(())
+        let columns = self.key.iter().map(|column| texts(table, column)).collect::<Result<Vec<_>, _>>()?;
+        let order = |a: usize, b: usize| {
+            columns.iter().map(|texts| texts[a].cmp(&texts[b])).fold(Ordering::Equal, Ordering::then)
+        };
+        // A stable sort: what stands twice stands side by side, in the order of the rows.
+        let mut rows: Vec<usize> =
+            (0..table.rows()).filter(|row| columns.iter().all(|texts| texts[*row].is_some())).collect();
+        rows.sort_by(|a, b| order(*a, *b));
+        let twice = rows.windows(2).filter(|pair| order(pair[0], pair[1]).is_eq()).map(|pair| (pair[1], pair[0])).min();
+        twice.map_or(Ok(()), |(row, first)| {
+            let key = columns.iter().filter_map(|texts| texts[row].as_deref().map(str::to_owned)).collect();
+            let place = table.place(row, None);
+            Err(DataError::DuplicateKey { place, key, columns: self.key, first: table.file_row(first) })
+        })
     }
 
     fn check_rule(&self, rule: Rule, table: &Table) -> Result<(), DataError> {
-        let present = |column: &str| Ok::<_, DataError>(table.texts(column)?.into_iter().map(|text| text.is_some()));
+        let present = |column: &str| {
+            let array = table.undated(column)?;
+            Ok::<_, DataError>((0..array.len()).map(|row| array.is_valid(row)))
+        };
         let broken: Option<usize> = match rule {
             Rule::AtMostOne(a, b) => present(a)?.zip(present(b)?).position(|(a, b)| a && b),
             Rule::Together(a, b) => present(a)?.zip(present(b)?).position(|(a, b)| a != b),
@@ -206,6 +217,14 @@ fn no_circle(table: &Table, reference: &Reference) -> Result<(), DataError> {
         ends.extend(path);
     }
     Ok(())
+}
+
+/// A column as texts; those of a column of text are not copied.
+fn texts<'a>(table: &'a Table, column: &str) -> Result<Vec<Option<Cow<'a, str>>>, DataError> {
+    Ok(match Values::of(table.undated(column)?) {
+        Values::Text(texts) => texts.iter().map(|text| text.map(Cow::Borrowed)).collect(),
+        _ => table.texts(column)?.into_iter().map(|text| text.map(Cow::Owned)).collect(),
+    })
 }
 
 /// For each row the texts of some columns; nothing where one of them is missing.
