@@ -1,6 +1,6 @@
 //! `crosscase network …`: social networks.
 
-crate::command::commands! { info, qap, mrqap, homophily }
+crate::command::commands! { info, measures, qap, mrqap, homophily }
 mod relations;
 mod source;
 

@@ -65,6 +65,25 @@ impl Adjacency {
         }
     }
 
+    /// The ties of a weight above 0, with their weights.
+    pub(crate) fn positive(network: &Network) -> Self {
+        if network.ties().iter().all(|tie| tie.weight > 0.0) {
+            return Self::valued(network);
+        }
+        let ties = network.ties().iter().copied().filter(|tie| tie.weight > 0.0).collect();
+        Self::valued(&Network { ties, tie_attributes: Vec::new(), ..network.clone() })
+    }
+
+    /// Every node once as a sender and, after them all, once as a receiver, joined by its ties.
+    pub(crate) fn two_sided(&self) -> Self {
+        let n = self.len();
+        let half = u32::try_from(n).unwrap_or(u32::MAX);
+        let arcs = (0..half).flat_map(|node| self.out(node).iter().map(move |other| (node, half + other, 1.0)));
+        let back = (0..half).flat_map(|node| self.incoming(node).iter().map(move |other| (half + node, *other, 1.0)));
+        let out = Lists::new(2 * n, arcs.chain(back), false);
+        Self { direction: Direction::Undirected, out, incoming: None }
+    }
+
     /// How many nodes there are.
     pub fn len(&self) -> usize {
         self.out.starts.len().saturating_sub(1)

@@ -162,6 +162,45 @@ pub enum NetworkError {
         /// Where.
         place: Option<Place>,
     },
+    /// A tie whose length is not above 0.
+    #[error("a tie has the length {length}: paths want lengths that are finite and above 0")]
+    Length {
+        /// The length.
+        length: f64,
+    },
+    /// Betweenness estimated from no source.
+    #[error("betweenness cannot be estimated from 0 sources: give 1 or more")]
+    NoPivot,
+    /// An attenuation beyond which the sum over walks has no end.
+    #[error("an attenuation of {value} is too great: it must be below {most}, 1 over the greatest eigenvalue")]
+    Attenuation {
+        /// What was asked for.
+        value: f64,
+        /// What it must be below.
+        most: f64,
+    },
+    /// A measure that is not known.
+    #[error("there is no measure `{id}`; there are {known}")]
+    UnknownMeasure {
+        /// Its name.
+        id: String,
+        /// Those that there are.
+        known: String,
+    },
+    /// A measure whose name is taken or cannot be written.
+    #[error(
+        "`{id}` cannot be the name of a measure: it is taken, or not of lower-case letters, digits and underscores"
+    )]
+    MeasureName {
+        /// The name.
+        id: String,
+    },
+    /// An iteration without an end.
+    #[error("{what} did not converge")]
+    NotConverged {
+        /// What was sought.
+        what: &'static str,
+    },
     /// An attribute of the nodes that is not there, or is of the other kind.
     #[error("the nodes have no attribute `{attribute}`{}; there are {known}", if *numeric { " of numbers" } else { "" })]
     UnknownAttribute {
@@ -252,6 +291,14 @@ pub enum NetworkError {
     /// Numbers.
     #[error(transparent)]
     Numerics(#[from] NumericsError),
+    /// What a measure of another crate has to say when it fails.
+    #[error("measure `{id}`: {message}")]
+    Measure {
+        /// The measure.
+        id: String,
+        /// What went wrong.
+        message: String,
+    },
     /// Tables.
     #[error(transparent)]
     Data(#[from] DataError),
@@ -335,6 +382,13 @@ impl NetworkError {
             Self::UnknownCase { .. } => "NET080",
             Self::UnknownAttribute { .. } => "NET081",
             Self::Numerics(error) => error.code(),
+            Self::Length { .. } => "NET030",
+            Self::NoPivot => "NET031",
+            Self::Attenuation { .. } => "NET032",
+            Self::UnknownMeasure { .. } => "NET033",
+            Self::MeasureName { .. } => "NET034",
+            Self::NotConverged { .. } => "NET035",
+            Self::Measure { .. } => "NET037",
             Self::Data(error) => error.code(),
         }
     }

@@ -210,16 +210,20 @@ impl Network {
     /// How many dyads there can be: ordered pairs of a directed network, pairs of an undirected one, without those that are
     /// impossible.
     pub fn dyads(&self) -> u64 {
+        let both = if self.is_directed() { 2 * self.pairs() } else { self.pairs() };
+        both - self.impossible.len() as u64
+    }
+
+    /// How many pairs of nodes there are, in two modes those of one of each; those declared impossible are among them.
+    pub(crate) fn pairs(&self) -> u64 {
         let all = self.len() as u64;
-        let pairs = match self.modes() {
+        match self.modes() {
             Some(modes) => {
                 let first = modes.iter().filter(|mode| **mode == Mode::First).count() as u64;
                 first * (all - first)
             }
             None => all * all.saturating_sub(1) / 2,
-        };
-        let both = if self.is_directed() { 2 * pairs } else { pairs };
-        both - self.impossible.len() as u64
+        }
     }
 
     /// How many of the dyads are known: all but the missing ones.

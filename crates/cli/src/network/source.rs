@@ -51,6 +51,11 @@ impl SourceArgs {
     pub(crate) fn network(&self) -> Result<Network, Fault> {
         self.reading.network(&self.file, &self.reading.options()?)
     }
+
+    /// The same where weights are values, which may be below 0.
+    pub(crate) fn valued_network(&self) -> Result<Network, Fault> {
+        self.reading.network(&self.file, &self.reading.options()?.signed())
+    }
 }
 
 impl ReadingArgs {

@@ -1,0 +1,185 @@
+//! What a measure is, and the list of those that are known.
+
+use super::own::OWN;
+use super::spectral::NoVector;
+use crate::{Adjacency, NetworkError};
+use crosscase_data::Diagnostic;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+/// A figure of a network, or one of each of its nodes, from its ties alone. The crate's own and those of other crates are known to a
+/// [`MeasureRegistry`] by their names and keep the [`laws`](crate::laws).
+///
+/// ```
+/// use crosscase_network::{Adjacency, Behaviour, Isolate, Measure, MeasureRegistry, Measured, NetworkError, laws};
+///
+/// /// How many nodes are reached in two steps or less.
+/// #[derive(Debug)]
+/// struct TwoSteps;
+///
+/// impl Measure for TwoSteps {
+///     fn id(&self) -> &str {
+///         "two_steps"
+///     }
+///     fn definition(&self) -> &str {
+///         "the nodes that are reached in two steps or less along the ties that go out"
+///     }
+///     fn denominator(&self) -> &str {
+///         "none"
+///     }
+///     fn behaviour(&self) -> Behaviour {
+///         Behaviour { isolate: Isolate::Value(0.0), union: true, ..Behaviour::default() }
+///     }
+///     fn measure(&self, ties: &Adjacency) -> Result<Measured, NetworkError> {
+///         let reached = |node: u32| {
+///             let mut near: Vec<u32> = ties.out(node).iter().flat_map(|other| [&[*other], ties.out(*other)].concat()).collect();
+///             near.sort_unstable();
+///             near.dedup();
+///             Some(near.iter().filter(|other| **other != node).count() as f64)
+///         };
+///         Ok(Measured::nodes((0..ties.len() as u32).map(reached)))
+///     }
+/// }
+///
+/// let registry = MeasureRegistry::standard().with(TwoSteps)?;
+/// laws::check(registry.find("two_steps")?).expect("lawful");
+/// # Ok::<(), NetworkError>(())
+/// ```
+pub trait Measure: fmt::Debug + Send + Sync {
+    /// Its name: lower-case letters, digits and underscores.
+    fn id(&self) -> &str;
+    /// What it is, in a line.
+    fn definition(&self) -> &str;
+    /// What it is divided by; `none` where it is not.
+    fn denominator(&self) -> &str;
+    /// What it does on networks of certain kinds, which the laws hold it to.
+    fn behaviour(&self) -> Behaviour;
+    /// The measure itself.
+    ///
+    /// # Errors
+    /// Whatever stops it. A figure that is not defined is no error but `None`.
+    fn measure(&self, ties: &Adjacency) -> Result<Measured, NetworkError>;
+}
+
+/// What a measure promises beyond what every one must keep: that names do not matter.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Behaviour {
+    /// What a node without ties has.
+    pub isolate: Isolate,
+    /// Whether the value of a node stays when another network is put beside it.
+    pub union: bool,
+    /// Whether values stay when all ties are turned round.
+    pub transpose: bool,
+    /// What the value and that in the complement, where there are ties exactly where there were none, add up to, by the number of nodes.
+    pub complement: Option<fn(usize) -> f64>,
+}
+
+/// What a measure is of a node without ties.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Isolate {
+    /// This.
+    Value(f64),
+    /// Not defined.
+    Undefined,
+    /// It depends on the rest of the network.
+    #[default]
+    Depends,
+}
+
+/// What a measure found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// The figures.
+    pub values: Values,
+    /// What has to be told of them.
+    pub notes: Vec<Diagnostic>,
+}
+
+/// One figure, or one a node.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// Of the network as a whole.
+    Network(Option<f64>),
+    /// Of each node, in the order of the roster.
+    Nodes(Vec<Option<f64>>),
+}
+
+impl Measured {
+    /// A figure of each node.
+    pub fn nodes(values: impl IntoIterator<Item = Option<f64>>) -> Self {
+        Self { values: Values::Nodes(values.into_iter().collect()), notes: Vec::new() }
+    }
+
+    /// A figure of the network.
+    pub fn network(value: Option<f64>) -> Self {
+        Self { values: Values::Network(value), notes: Vec::new() }
+    }
+
+    /// A vector of which every node has a value, or why there is none.
+    pub(super) fn vector(id: &str, n: usize, found: Result<Vec<f64>, NoVector>) -> Self {
+        match found {
+            Ok(values) => Self::nodes(values.into_iter().map(Some)),
+            Err(why) => {
+                let note = Diagnostic::warning("NET137", format!("`{id}` is not defined: {}", why.reason()));
+                Self { notes: vec![note], ..Self::nodes(vec![None; n]) }
+            }
+        }
+    }
+}
+
+/// The measures that can be asked for by name: the crate's own, and those that others add.
+///
+/// ```
+/// use crosscase_network::MeasureRegistry;
+///
+/// let registry = MeasureRegistry::standard();
+/// assert!(registry.ids().any(|id| id == "eigenvector"));
+/// assert_eq!(registry.find("centrality").unwrap_err().code(), "NET033");
+/// ```
+#[derive(Clone, Debug)]
+pub struct MeasureRegistry(BTreeMap<String, Arc<dyn Measure>>);
+
+impl Default for MeasureRegistry {
+    fn default() -> Self {
+        Self::standard()
+    }
+}
+
+impl MeasureRegistry {
+    /// The crate's own measures.
+    pub fn standard() -> Self {
+        let own = OWN.iter().map(|own| (own.id.to_owned(), Arc::new(*own) as Arc<dyn Measure>));
+        Self(own.collect())
+    }
+
+    /// The same and one more.
+    ///
+    /// # Errors
+    /// Its name is taken, or none that can be written in a list.
+    pub fn with(mut self, measure: impl Measure + 'static) -> Result<Self, NetworkError> {
+        let id = measure.id().to_owned();
+        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if id.is_empty() || !id.chars().all(is_name) || super::report::is_standard(&id) || self.0.contains_key(&id) {
+            return Err(NetworkError::MeasureName { id });
+        }
+        self.0.insert(id, Arc::new(measure));
+        Ok(self)
+    }
+
+    /// The names, in order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// The measure of a name.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn find(&self, id: &str) -> Result<&dyn Measure, NetworkError> {
+        self.0.get(id).map(AsRef::as_ref).ok_or_else(|| {
+            let known = super::report::STANDARD.iter().copied().chain(self.ids()).collect::<Vec<_>>().join(", ");
+            NetworkError::UnknownMeasure { id: id.to_owned(), known }
+        })
+    }
+}
