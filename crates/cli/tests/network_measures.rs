@@ -11,7 +11,9 @@ use std::fs;
 #[track_caller]
 fn measures(files: &[(&str, &str)], flags: &[&str]) -> (Value, String) {
     let room = tempfile::tempdir().unwrap();
-    files.iter().for_each(|(name, text)| fs::write(room.path().join(name), text).unwrap());
+    for (name, text) in files {
+        fs::write(room.path().join(name), text).unwrap();
+    }
     let arguments = [&["network", "measures", "e.csv", "--nodes", "n.csv", "--format", "json"], flags].concat();
     let output = crosscase().current_dir(room.path()).args(&arguments).output().unwrap();
     assert!(output.status.success(), "{flags:?}: {}", stderr(&output));
@@ -21,7 +23,9 @@ fn measures(files: &[(&str, &str)], flags: &[&str]) -> (Value, String) {
 #[track_caller]
 fn fails(files: &[(&str, &str)], flags: &[&str], status: i32, message: &str) {
     let room = tempfile::tempdir().unwrap();
-    files.iter().for_each(|(name, text)| fs::write(room.path().join(name), text).unwrap());
+    for (name, text) in files {
+        fs::write(room.path().join(name), text).unwrap();
+    }
     let arguments = [&["network", "measures", "e.csv", "--nodes", "n.csv"], flags].concat();
     let output = crosscase().current_dir(room.path()).args(&arguments).output().unwrap();
     assert_eq!(output.status.code(), Some(status), "{}", stderr(&output));
