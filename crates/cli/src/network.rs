@@ -1,6 +1,7 @@
 //! `crosscase network …`: social networks.
 
-crate::command::commands! { info, measures, qap, mrqap, homophily }
+crate::command::commands! { info, measures, qap, mrqap, homophily, communities, compare, project, two_mode }
+mod affiliations;
 mod relations;
 mod source;
 

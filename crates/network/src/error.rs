@@ -211,6 +211,14 @@ pub enum NetworkError {
         /// Those that there are.
         known: String,
     },
+    /// A node that is in both modes of a two-mode network.
+    #[error("`{node}` is in both modes{}: give it two names, or say that modes are apart", At(place))]
+    BothModes {
+        /// The node.
+        node: String,
+        /// Where.
+        place: Option<Place>,
+    },
     /// Relations that are not of the same nodes.
     #[error("`{relation}` is not of the same nodes as the others: give all of them one roster")]
     DifferentNodes {
@@ -331,6 +339,7 @@ impl NetworkError {
             | Self::NegativeWeight { place, .. }
             | Self::NotFinite { place, .. }
             | Self::ImpossibleTie { place, .. }
+            | Self::BothModes { place, .. }
             | Self::TooLarge { place, .. } => *place = place.take().or(at),
             _ => {}
         }
@@ -381,6 +390,7 @@ impl NetworkError {
             Self::BadOption { .. } => "NET079",
             Self::UnknownCase { .. } => "NET080",
             Self::UnknownAttribute { .. } => "NET081",
+            Self::BothModes { .. } => "NET082",
             Self::Numerics(error) => error.code(),
             Self::Length { .. } => "NET030",
             Self::NoPivot => "NET031",

@@ -5,6 +5,7 @@ mod attributes;
 mod builder;
 mod error;
 pub mod formats;
+pub mod groups;
 mod info;
 mod measures;
 mod names;
@@ -13,6 +14,7 @@ mod nodes;
 pub mod permutation;
 #[cfg(feature = "petgraph")]
 mod petgraph;
+pub mod two_mode;
 
 pub use adjacency::Adjacency;
 pub use attributes::{Attribute, AttributeValue, Column};

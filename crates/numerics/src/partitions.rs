@@ -38,7 +38,7 @@ impl PartitionAgreement {
         let all = (things * things.saturating_sub(1) / 2) as f64;
         // As integers where they are: a difference of 0 is one.
         let by_chance = in_a * in_b;
-        let range = (in_a + in_b) / 2.0 * all - by_chance;
+        let range = f64::midpoint(in_a, in_b) * all - by_chance;
         let adjusted_rand = (range != 0.0).then(|| (both * all - by_chance) / range);
 
         let entropy = |counts: &mut dyn Iterator<Item = usize>| {
@@ -47,7 +47,7 @@ impl PartitionAgreement {
         };
         let (of_a, of_b) = (entropy(&mut rows.values().copied()), entropy(&mut columns.values().copied()));
         let joint = entropy(&mut cells.values().copied());
-        let mean = (of_a + of_b) / 2.0;
+        let mean = f64::midpoint(of_a, of_b);
         Self {
             adjusted_rand,
             normalized_mutual_information: (mean > 0.0).then(|| ((of_a + of_b - joint) / mean).clamp(0.0, 1.0)),

@@ -1,6 +1,7 @@
 //! Edge lists: a table with a row a tie, in columns `source`, `target` and, where there are such, `weight` and `relation`.
 
 use super::{NetworkOptions, Relations};
+use crate::two_mode::Affiliations;
 use crate::{Direction, Network, NetworkError, Nodes};
 use crosscase_data::{Diagnostic, ReadOptions, Table};
 
@@ -119,4 +120,32 @@ pub fn read_cases(
         read(&own, &options.clone().roster(nodes.clone()))?.one(None)
     };
     rosters.iter().map(network).collect()
+}
+
+/// Ties from one mode to the other, of an edge list; a weight that is missing is no tie, and how many there are stands beside.
+///
+/// # Errors
+/// Those of [`Affiliations::tie`], with the row.
+pub fn read_affiliations(table: &Table, mut into: Affiliations) -> Result<(Affiliations, usize), NetworkError> {
+    let [source, target, weight, ..] = SPELLINGS;
+    let named = |spellings: [&'static str; 2]| {
+        let known = table.column_names().into_iter().map(str::to_owned).collect();
+        let [name, _] = spellings;
+        column(table, spellings).ok_or(crosscase_data::DataError::MissingColumn {
+            schema: "edge list",
+            column: name,
+            known,
+        })
+    };
+    let (source, target) = (table.texts(named(source)?)?, table.texts(named(target)?)?);
+    let weights = column(table, weight).map(|name| table.numbers(name)).transpose()?;
+    let mut missing = 0;
+    for (row, (source, target)) in source.iter().zip(&target).enumerate() {
+        let weight = weights.as_ref().map_or(Some(1.0), |weights| weights.get(row).copied().flatten());
+        missing += usize::from(weight.is_none());
+        let name = |end: &Option<String>| end.clone().unwrap_or_default();
+        let tie = into.tie(&name(source), &name(target), weight.unwrap_or(0.0));
+        into = tie.map_err(|error| error.at(Some(table.place(row, None))))?;
+    }
+    Ok((into, missing))
 }

@@ -1,0 +1,61 @@
+//! A two-mode network from an edge list.
+
+use crate::choice;
+use crate::fault::Fault;
+use crate::files::Source;
+use crate::input::{say, tell};
+use crosscase_data::{DataError, NoRows, ReadOptions};
+use crosscase_network::formats::edge_list;
+use crosscase_network::two_mode::Affiliations;
+use crosscase_network::{Duplicates, Mode};
+
+/// An edge list from one mode to the other.
+#[derive(Debug, clap::Args)]
+pub(crate) struct AffiliationsArgs {
+    /// The ties: an edge list with the columns source (the first mode), target (the second) and, if any, weight
+    #[arg(value_name = "FILE")]
+    file: Source,
+    /// The nodes, in the first column, with a column `mode`: 1 for the first, 2 for the second
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    nodes: Option<Source>,
+    /// What to do with a pair that is named twice
+    #[arg(long, value_parser = choice(Duplicates::CHOICES), default_value = "error", help_heading = "Input")]
+    duplicates: Duplicates,
+    /// A name may be in both modes, and is then of two nodes
+    #[arg(long, help_heading = "Input")]
+    modes_apart: bool,
+}
+
+impl AffiliationsArgs {
+    /// The network; what was noticed goes to standard error.
+    pub(crate) fn read(&self) -> Result<Affiliations, Fault> {
+        let mut affiliations = Affiliations::new().duplicates(self.duplicates);
+        if self.modes_apart {
+            affiliations = affiliations.modes_apart();
+        }
+        if let Some(nodes) = &self.nodes {
+            let roster = nodes.table(&ReadOptions::new().text_if_there("mode").no_rows(NoRows::Allow))?;
+            tell(&roster.diagnostics);
+            let known = || roster.table.column_names().into_iter().map(str::to_owned).collect();
+            if !roster.table.has_column("mode") {
+                Err(DataError::MissingColumn { schema: "two-mode roster", column: "mode", known: known() })?;
+            }
+            for (row, (node, mode)) in roster.table.ids()?.iter().zip(roster.table.texts("mode")?).enumerate() {
+                let mode = match mode.as_deref().map(str::trim) {
+                    Some("1") => Mode::First,
+                    Some("2") => Mode::Second,
+                    _ => {
+                        let place = roster.table.place(row, Some("mode"));
+                        return Err(Fault::data(format!("the mode of `{node}` ({place}) is neither 1 nor 2")));
+                    }
+                };
+                affiliations = affiliations.node(node, mode)?;
+            }
+        }
+        let (affiliations, missing) = edge_list::read_affiliations(&self.file.table(&edge_list::table_options())?.table, affiliations)?;
+        if missing > 0 {
+            say(&format!("warning: {missing} ties without a weight count as none [NET176]"));
+        }
+        Ok(affiliations)
+    }
+}

@@ -1,0 +1,11 @@
+//! Groups and positions: communities and how alike two partitions are.
+
+mod communities;
+mod compare;
+mod girvan_newman;
+mod label_propagation;
+mod leiden;
+mod strengths;
+
+pub use communities::{Communities, CommunityMethod, CommunityNode, CommunityResult};
+pub use compare::{PartitionComparison, compare};

@@ -1,0 +1,62 @@
+//! How alike two partitions of the nodes are.
+
+use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
+use crosscase_numerics::PartitionAgreement;
+use serde::Serialize;
+
+/// The agreement of two partitions, over the nodes that have both.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct PartitionComparison {
+    /// The adjusted Rand index; null where both put all nodes together, or each alone.
+    pub ari: Option<f64>,
+    /// Mutual information over the mean entropy; null where both put all nodes together.
+    pub nmi: Option<f64>,
+    /// The variation of information, in nats.
+    pub vi: Option<f64>,
+    /// How many nodes have both.
+    pub n: usize,
+    /// What was noticed.
+    #[serde(skip)]
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Compares two columns of labels.
+///
+/// ```
+/// use crosscase_network::groups::compare;
+///
+/// let label = |text: &str| Some(text.to_owned());
+/// let found = compare(&[label("x"), label("x"), label("y"), None], &[label("1"), label("1"), label("2"), label("2")]);
+/// assert_eq!((found.ari, found.nmi, found.vi, found.n), (Some(1.0), Some(1.0), Some(0.0), 3));
+/// ```
+pub fn compare(a: &[Option<String>], b: &[Option<String>]) -> PartitionComparison {
+    let both = || a.iter().zip(b).filter_map(|(a, b)| Some((a.as_ref()?, b.as_ref()?)));
+    let (of_a, of_b): (Vec<&String>, Vec<&String>) = both().unzip();
+    let found = PartitionAgreement::of(&of_a, &of_b);
+    let lacking = a.len().max(b.len()) - of_a.len();
+    let mut diagnostics = Vec::new();
+    if lacking > 0 {
+        let message = format!("{lacking} nodes are left out, since they are not in both partitions");
+        diagnostics.push(Diagnostic::warning("NET175", message));
+    }
+    PartitionComparison {
+        ari: found.adjusted_rand,
+        nmi: found.normalized_mutual_information,
+        vi: found.variation_of_information,
+        n: of_a.len(),
+        diagnostics,
+    }
+}
+
+impl PartitionComparison {
+    /// One row.
+    pub fn to_table(&self) -> Result<Table, DataError> {
+        TableBuilder::new("crosscase.network.compare/1")
+            .number("ari", [self.ari])
+            .number("nmi", [self.nmi])
+            .number("vi", [self.vi])
+            .integer("n", [i64::try_from(self.n).ok()])
+            .build()
+    }
+}

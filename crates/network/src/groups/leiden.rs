@@ -1,0 +1,284 @@
+//! Modularity by moving nodes (Louvain: Blondel et al. 2008, doi:10.1088/1742-5468/2008/10/P10008), with refinement (Leiden: Traag,
+//! Waltman & van Eck 2019, doi:10.1038/s41598-019-41695-z).
+//!
+//! Where Leiden's refinement draws the community that a node joins, here it joins the best one; what is drawn is the order of the
+//! nodes. Rounds are repeated until none is better.
+
+use super::strengths::{Strengths, renumbered};
+use crosscase_numerics::Stream;
+
+/// Rounds before it ends where no round ended it.
+const ROUNDS: usize = 100;
+
+/// Communities of nodes, each connected.
+pub(super) fn leiden(network: &Strengths, resolution: f64, stream: &mut Stream) -> Vec<u32> {
+    let mut communities: Vec<u32> = (0_u32..).take(network.len()).collect();
+    let mut quality = network.modularity(&communities, resolution);
+    for _ in 0..ROUNDS {
+        let moved = network.connected_parts(&round(network, &communities, resolution, true, stream));
+        let now = network.modularity(&moved, resolution);
+        if now.zip(quality).is_none_or(|(now, before)| now <= before + 1e-12) {
+            break;
+        }
+        (communities, quality) = (moved, now);
+    }
+    communities
+}
+
+/// Communities of nodes, of which one may be in parts.
+pub(super) fn louvain(network: &Strengths, resolution: f64, stream: &mut Stream) -> Vec<u32> {
+    let alone: Vec<u32> = (0_u32..).take(network.len()).collect();
+    round(network, &alone, resolution, false, stream)
+}
+
+/// Moves nodes, makes nodes of communities (or of what is refined within them), and again, until nothing moves.
+fn round(network: &Strengths, from: &[u32], resolution: f64, refines: bool, stream: &mut Stream) -> Vec<u32> {
+    let mut level: Option<Strengths> = None;
+    // Which node of the level each node is in.
+    let mut within: Vec<u32> = (0_u32..).take(network.len()).collect();
+    let mut communities = from.to_vec();
+    loop {
+        let here = level.as_ref().unwrap_or(network);
+        let moved = moved(here, communities, resolution, stream);
+        let count;
+        (communities, count) = renumbered(&moved);
+        let (groups, groups_count) =
+            if refines { refined(here, &communities, count, resolution, stream) } else { (communities.clone(), count) };
+        if count == here.len() || groups_count == here.len() {
+            return lifted(&within, &communities);
+        }
+        let next = here.aggregated(&groups, groups_count);
+        let mut of_groups = vec![0; groups_count];
+        for (group, community) in groups.iter().zip(&communities) {
+            if let Some(slot) = of_groups.get_mut(*group as usize) {
+                *slot = *community;
+            }
+        }
+        within = lifted(&within, &groups);
+        communities = of_groups;
+        level = Some(next);
+    }
+}
+
+/// What each node is in, by what the node that it is in is in.
+fn lifted(within: &[u32], of: &[u32]) -> Vec<u32> {
+    within.iter().map(|node| of.get(*node as usize).copied().unwrap_or_default()).collect()
+}
+
+/// Moves each node to the community where it adds most, and looks again at the neighbours of those that moved.
+fn moved(network: &Strengths, mut communities: Vec<u32>, resolution: f64, stream: &mut Stream) -> Vec<u32> {
+    let size = network.len();
+    let mut sums = Sums::of(network, &communities);
+    // Communities without a member, for nodes that are better alone.
+    let mut sizes = vec![0_u32; size];
+    for community in &communities {
+        if let Some(own) = sizes.get_mut(*community as usize) {
+            *own += 1;
+        }
+    }
+    let mut free: Vec<u32> =
+        (0_u32..).zip(&sizes).filter(|(_, size)| **size == 0).map(|(community, _)| community).collect();
+    let mut order: Vec<u32> = (0_u32..).take(size).collect();
+    stream.shuffle(&mut order);
+    let mut queue = std::collections::VecDeque::from(order);
+    let mut waiting = vec![true; size];
+    let negligible = network.negligible();
+    let mut joined = Joined::new(size);
+    while let Some(node) = queue.pop_front() {
+        if let Some(waits) = waiting.get_mut(node as usize) {
+            *waits = false;
+        }
+        let own = communities.get(node as usize).copied().unwrap_or_default();
+        let strength = (network.out(node), network.incoming(node));
+        sums.leave(own, strength);
+        joined.collect(
+            network.neighbours(node).filter_map(|(other, weight)| Some((*communities.get(other as usize)?, weight))),
+        );
+        let gain =
+            |community: u32, joined: f64| joined - network.expected(strength, sums.of_community(community), resolution);
+        let mut best = (own, gain(own, joined.with(own)));
+        for (community, weight) in joined.iter() {
+            let value = gain(community, weight);
+            if value > best.1 + negligible {
+                best = (community, value);
+            }
+        }
+        let was_alone = sizes.get(own as usize) == Some(&1);
+        if best.1 < -negligible
+            && !was_alone
+            && let Some(empty) = free.last()
+        {
+            best = (*empty, 0.0);
+        }
+        joined.clear();
+        sums.join(best.0, strength);
+        if best.0 == own {
+            continue;
+        }
+        if free.last() == Some(&best.0) {
+            free.pop();
+        }
+        if was_alone {
+            free.push(own);
+        }
+        for (community, by) in [(own, false), (best.0, true)] {
+            if let Some(size) = sizes.get_mut(community as usize) {
+                *size = if by { *size + 1 } else { size.saturating_sub(1) };
+            }
+        }
+        if let Some(community) = communities.get_mut(node as usize) {
+            *community = best.0;
+        }
+        for (other, _) in network.neighbours(node) {
+            if communities.get(other as usize) != Some(&best.0)
+                && let Some(waits @ false) = waiting.get_mut(other as usize)
+            {
+                *waits = true;
+                queue.push_back(other);
+            }
+        }
+    }
+    communities
+}
+
+/// Well-connected groups within communities, numbered from 0: nodes start alone, and one that still is may join a group that it is
+/// tied to, if both are tied well to the rest of their community.
+fn refined(
+    network: &Strengths,
+    communities: &[u32],
+    count: usize,
+    resolution: f64,
+    stream: &mut Stream,
+) -> (Vec<u32>, usize) {
+    let size = network.len();
+    let mut whole = Sums { sums: vec![(0.0, 0.0); count] };
+    for (node, community) in (0_u32..).zip(communities) {
+        whole.join(*community, (network.out(node), network.incoming(node)));
+    }
+    let mut groups: Vec<u32> = (0_u32..).take(size).collect();
+    let mut sums = Sums::of(network, &groups);
+    let mut alone = vec![true; size];
+    // What joins each group to the rest of its community.
+    let same = |node: u32, other: u32| communities.get(node as usize) == communities.get(other as usize);
+    let to_rest =
+        |node: u32| network.neighbours(node).filter(|(other, _)| same(node, *other)).map(|(_, weight)| weight).sum();
+    let mut rest: Vec<f64> = (0_u32..).take(size).map(to_rest).collect();
+    let mut order: Vec<u32> = (0_u32..).take(size).collect();
+    stream.shuffle(&mut order);
+    let negligible = network.negligible();
+    let mut joined = Joined::new(size);
+    for node in order {
+        if alone.get(node as usize) != Some(&true) {
+            continue;
+        }
+        let community = communities.get(node as usize).copied().unwrap_or_default();
+        let all = whole.of_community(community);
+        let is_well_tied = |group: u32, own: (f64, f64), rest: &[f64]| {
+            let tied = rest.get(group as usize).copied().unwrap_or(0.0);
+            tied >= network.expected(own, (all.0 - own.0, all.1 - own.1), resolution) - negligible
+        };
+        let own = (network.out(node), network.incoming(node));
+        if !is_well_tied(node, own, &rest) {
+            continue;
+        }
+        let within = network.neighbours(node).filter(|(other, _)| same(node, *other));
+        joined.collect(within.filter_map(|(other, weight)| Some((*groups.get(other as usize)?, weight))));
+        let mut best: Option<(u32, f64, f64)> = None;
+        for (group, weight) in joined.iter().filter(|(group, _)| *group != node) {
+            let of_group = sums.of_community(group);
+            let value = weight - network.expected(own, of_group, resolution);
+            if value >= -negligible
+                && best.is_none_or(|best| value > best.1 + negligible)
+                && is_well_tied(group, of_group, &rest)
+            {
+                best = Some((group, value, weight));
+            }
+        }
+        joined.clear();
+        let Some((group, _, weight)) = best else { continue };
+        sums.leave(node, own);
+        sums.join(group, own);
+        let added = rest.get(node as usize).copied().unwrap_or(0.0) - 2.0 * weight;
+        if let Some(rest) = rest.get_mut(group as usize) {
+            *rest += added;
+        }
+        // Neither is alone from now on. The group is called after its first node.
+        for node in [node, group] {
+            if let Some(alone) = alone.get_mut(node as usize) {
+                *alone = false;
+            }
+        }
+        if let Some(own) = groups.get_mut(node as usize) {
+            *own = group;
+        }
+    }
+    renumbered(&groups)
+}
+
+/// Out- and instrength of each community.
+struct Sums {
+    sums: Vec<(f64, f64)>,
+}
+
+impl Sums {
+    /// Of as many communities as there are nodes.
+    fn of(network: &Strengths, communities: &[u32]) -> Self {
+        let mut sums = Self { sums: vec![(0.0, 0.0); communities.len()] };
+        for (node, community) in (0_u32..).zip(communities) {
+            sums.join(*community, (network.out(node), network.incoming(node)));
+        }
+        sums
+    }
+
+    fn of_community(&self, community: u32) -> (f64, f64) {
+        self.sums.get(community as usize).copied().unwrap_or_default()
+    }
+
+    fn join(&mut self, community: u32, (out, incoming): (f64, f64)) {
+        if let Some(sum) = self.sums.get_mut(community as usize) {
+            *sum = (sum.0 + out, sum.1 + incoming);
+        }
+    }
+
+    fn leave(&mut self, community: u32, (out, incoming): (f64, f64)) {
+        self.join(community, (-out, -incoming));
+    }
+}
+
+/// What joins a node to each of the communities around it.
+struct Joined {
+    sums: Vec<f64>,
+    touched: Vec<u32>,
+}
+
+impl Joined {
+    fn new(size: usize) -> Self {
+        Self { sums: vec![0.0; size], touched: Vec::new() }
+    }
+
+    fn collect(&mut self, weights: impl Iterator<Item = (u32, f64)>) {
+        for (community, weight) in weights {
+            let Some(sum) = self.sums.get_mut(community as usize) else { continue };
+            if *sum == 0.0 {
+                self.touched.push(community);
+            }
+            *sum += weight;
+        }
+    }
+
+    fn with(&self, community: u32) -> f64 {
+        self.sums.get(community as usize).copied().unwrap_or(0.0)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (u32, f64)> + '_ {
+        self.touched.iter().map(|community| (*community, self.with(*community)))
+    }
+
+    fn clear(&mut self) {
+        for community in self.touched.drain(..) {
+            if let Some(sum) = self.sums.get_mut(community as usize) {
+                *sum = 0.0;
+            }
+        }
+    }
+}
