@@ -2,6 +2,7 @@
 //! for what is not there.
 
 use crosscase_boolean::expression::{Expression, Relation};
+use crosscase_data::contract::{CODEBOOK, CodebookEntry, Record as _};
 use crosscase_data::{Format, ReadOptions, read_bytes, to_bytes};
 use crosscase_qca::{Expectations, Outcome};
 use crosscase_qmethod::design::Design;
@@ -44,6 +45,7 @@ pub(crate) const TARGETS: &[Target] = &[
     target("eq_json", |bytes| eq_json::read(bytes, Some("a.json")).is_ok()),
     target("collected", |bytes| collected::read(&[("a.json", bytes)], None).is_ok()),
     target("sorts_csv", sorts),
+    target("codebook", codebook),
     target("design", |bytes| text(bytes, |text| Design::from_toml(text, "design.toml").is_ok())),
     target("study", study),
     target("expression", |bytes| text(bytes, expression)),
@@ -74,6 +76,21 @@ fn sorts(bytes: &[u8]) -> bool {
     let htmlq = htmlq::from_table(&read.table).is_ok();
     let wide = [wide::Rows::Statements, wide::Rows::Sorters].map(|rows| wide::from_table(&read.table, rows).is_ok());
     htmlq || wide.contains(&true)
+}
+
+/// What items ask and how their answers are coded, which is written and read again as it is.
+fn codebook(bytes: &[u8]) -> bool {
+    let entries = |bytes: &[u8]| {
+        let read = read_bytes(bytes, Format::Csv, Some("a.csv"), &CODEBOOK.read_options()).ok()?;
+        CodebookEntry::rows(&read.table).ok()
+    };
+    let Some(read) = entries(bytes) else { return false };
+    for entry in &read {
+        let _ = entry.missing_codes();
+    }
+    let written = CodebookEntry::table(&read).and_then(|table| to_bytes(&table, Format::Csv));
+    assert!(written.is_ok_and(|written| entries(&written) == Some(read)), "a codebook is not written as it is");
+    true
 }
 
 fn study(bytes: &[u8]) -> bool {

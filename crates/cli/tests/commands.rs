@@ -17,6 +17,29 @@ fn sets(room: &tempfile::TempDir) -> PathBuf {
 
 const QUESTION: [&str; 6] = ["--outcome", "SURV", "--conditions", "DEV:STB", "--incl-cut", "0.8"];
 
+/// JSON that we wrote reads back, the lists of cases in its rows as every list of names is written.
+#[test]
+fn a_truth_table_in_json_is_read_as_the_table_that_it_is() {
+    let room = tempfile::tempdir().unwrap();
+    let sets = sets(&room);
+    let read = |name: &str| {
+        let path = room.path().join(name);
+        let output =
+            crosscase().args(["qca", "truth-table"]).arg(&sets).args(QUESTION).arg("--output").arg(&path).output();
+        assert!(output.unwrap().status.success());
+        crosscase_data::read(&path, &crosscase_data::ReadOptions::new().without_id()).unwrap().table
+    };
+    let (csv, json) = (read("t.csv"), read("t.json"));
+    let mut columns = (csv.column_names(), json.column_names());
+    assert_eq!(columns.0[..5], columns.1[..5], "the conditions come first");
+    columns.0.sort_unstable();
+    columns.1.sort_unstable();
+    assert_eq!(columns.0, columns.1);
+    for column in columns.0 {
+        assert_eq!(csv.texts(column).unwrap(), json.texts(column).unwrap(), "{column}");
+    }
+}
+
 #[test]
 fn a_result_is_the_same_in_every_format() {
     let room = tempfile::tempdir().unwrap();

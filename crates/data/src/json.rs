@@ -4,7 +4,10 @@
 //! {"schema": "crosscase.raw/1", "id": "case", "columns": ["case", "DEV"], "rows": [{"case": "AU", "DEV": 720.0}, {"case": "BE", "DEV": null}]}
 //! ```
 //! A bare list of rows is read too, and so is what commands print as JSON where that is a table: an object of lists of one
-//! length, a column each (`units` first), or an object around such a document. Missing values are `null`, on reading also left out. Whole numbers past 2^53 are texts.
+//! length, a column each (`units` first), an object with one list of rows, whatever that is called, or an object around such a
+//! document. A list in a row is one cell, with its parts as [`name_list`] writes them; but the `config` of a truth table has a column
+//! for each of its `conditions`, with `-` where one does not apply. Missing values are `null`, on reading also left out. Whole
+//! numbers past 2^53 are texts.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,7 +21,7 @@ use crate::grid::{Cell, Grid};
 use crate::number::EXACT;
 use crate::options::IdColumn;
 use crate::table::{Origin, Values};
-use crate::{DataError, Format, Place, Read, ReadOptions, Row, Table};
+use crate::{DataError, Format, Place, Read, ReadOptions, Row, Table, name_list};
 
 pub(crate) fn write(table: &Table) -> Result<Vec<u8>, DataError> {
     let batch = table.to_batch()?;
@@ -93,11 +96,14 @@ impl Serialize for One<'_> {
 }
 
 pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<Read, DataError> {
-    let found: Found = serde_json::from_slice(bytes).map_err(|error| DataError::Malformed {
+    let mut found: Found = serde_json::from_slice(bytes).map_err(|error| DataError::Malformed {
         place: place.clone().line(error.line() as u64),
         format: Format::Json,
         reason: error.to_string(),
     })?;
+    if let Some(conditions) = found.conditions.take() {
+        found.spread(&conditions);
+    }
     let rows = found.rows.len();
     let mut grid = Grid {
         origin: Origin {
@@ -123,7 +129,7 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
             }
             if let Some(column) = grid.columns.get_mut(position) {
                 column.resize(row, Cell::Empty);
-                column.push(cell);
+                column.push(cell.into_cell());
             }
         }
     }
@@ -134,6 +140,10 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
             grid.into_read(&options.clone().id_column(id), Vec::new()).map(|read| read.with_schema_id(&schema))
         }
         (Some(schema), _, _) => grid.into_read(options, Vec::new()).map(|read| read.with_schema_id(&schema)),
+        // The rows of a result are no units.
+        (None, _, IdColumn::First) if found.is_result => {
+            grid.into_read(&options.clone().id_column(IdColumn::None), Vec::new())
+        }
         (None, _, _) => grid.into_read(options, Vec::new()),
     }
 }
@@ -151,9 +161,61 @@ struct Found {
     id: Option<String>,
     columns: Vec<String>,
     rows: Vec<FoundRow>,
+    /// The names of the parts of `config` in the rows.
+    conditions: Option<Vec<String>>,
+    /// Whether it is what a command printed, and no table of units.
+    is_result: bool,
 }
 
-struct FoundRow(Vec<(String, Cell)>);
+impl Found {
+    /// Puts each part of a row's `config` under the name of its condition, before everything else; a name that is that of another
+    /// cell too is told apart as the table of a truth table does.
+    fn spread(&mut self, conditions: &[String]) {
+        let is_config = |(name, part): &(String, Part)| {
+            name == CONFIG && matches!(part, Part::List(values) if values.len() == conditions.len())
+        };
+        if !self.rows.iter().all(|row| row.0.iter().any(is_config)) {
+            return;
+        }
+        let taken = |name: &String| self.rows.iter().any(|row| row.0.iter().any(|(other, _)| other == name));
+        let name = |name: &String| if taken(name) { format!("{name} (condition)") } else { name.clone() };
+        let names: Vec<String> = conditions.iter().map(name).collect();
+        for row in &mut self.rows {
+            let at = row.0.iter().position(is_config).unwrap_or_default();
+            let (_, part) = row.0.remove(at);
+            let Part::List(values) = part else { continue };
+            let value = |value| if value == Cell::Empty { Cell::Text("-".to_owned()) } else { value };
+            let cells = names.iter().cloned().zip(values.into_iter().map(|cell| Part::One(value(cell))));
+            row.0.splice(0..0, cells);
+        }
+        self.columns.splice(0..0, names);
+        self.is_result = true;
+    }
+}
+
+/// What the rows of a truth table call the values of their conditions.
+const CONFIG: &str = "config";
+
+struct FoundRow(Vec<(String, Part)>);
+
+/// What stands under a name in a row.
+#[derive(Clone)]
+enum Part {
+    One(Cell),
+    List(Vec<Cell>),
+}
+
+impl Part {
+    fn into_cell(self) -> Cell {
+        match self {
+            Self::One(cell) => cell,
+            Self::List(cells) => {
+                let texts = cells.into_iter().map(|cell| cell.into_text().unwrap_or_default());
+                name_list(texts).map_or(Cell::Empty, Cell::Text)
+            }
+        }
+    }
+}
 
 impl<'de> Deserialize<'de> for Found {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -175,20 +237,32 @@ impl<'de> Deserialize<'de> for Found {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Found, A::Error> {
                 let mut found = Found::default();
-                let (mut rows, mut lists) = (None, Vec::new());
+                let (mut rows, mut columns, mut others) = (None, Vec::new(), Vec::new());
                 while let Some(key) = map.next_key::<String>()? {
                     match key.as_str() {
                         "schema" => found.schema = map.next_value()?,
                         "id" => found.id = map.next_value()?,
                         "columns" => found.columns = map.next_value()?,
                         "rows" => rows = Some(map.next_value()?),
-                        _ => lists.push((key, map.next_value::<Column>()?)),
+                        _ => match map.next_value()? {
+                            Listed::Cells(cells) if key == "conditions" => found.conditions = names(&cells),
+                            Listed::Cells(cells) => columns.push((key, cells)),
+                            Listed::Rows(rows) => others.push(rows),
+                            Listed::Neither => {}
+                        },
                     }
                 }
+                let one = |mut others: Vec<Vec<FoundRow>>| others.pop().filter(|_| others.is_empty());
                 match rows {
                     Some(FoundRows::List(rows)) => Ok(Found { rows, ..found }),
                     Some(FoundRows::Document(document)) => Ok(*document),
-                    None => turned(lists).ok_or_else(|| A::Error::missing_field("rows")),
+                    None => match turned(columns) {
+                        Some(found) => Ok(found),
+                        None => match one(others) {
+                            Some(rows) => Ok(Found { rows, is_result: true, ..found }),
+                            None => Err(A::Error::missing_field("rows")),
+                        },
+                    },
                 }
             }
         }
@@ -205,26 +279,38 @@ enum FoundRows {
 impl<'de> Deserialize<'de> for FoundRows {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let found = Found::deserialize(deserializer)?;
-        let is_list = found.schema.is_none() && found.columns.is_empty();
+        let is_list = found.schema.is_none() && found.columns.is_empty() && found.conditions.is_none();
         Ok(if is_list { Self::List(found.rows) } else { Self::Document(Box::new(found)) })
     }
 }
 
-/// A list of single values, or anything else, which is no column.
-struct Column(Option<Vec<Cell>>);
+/// A list of single values, which may be a column; one of rows; or anything else.
+enum Listed {
+    Cells(Vec<Cell>),
+    Rows(Vec<FoundRow>),
+    Neither,
+}
 
-impl<'de> Deserialize<'de> for Column {
+impl<'de> Deserialize<'de> for Listed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
-        let serde_json::Value::Array(values) = value else { return Ok(Self(None)) };
-        Ok(Self(values.into_iter().map(cell).collect()))
+        let serde_json::Value::Array(values) = value else { return Ok(Self::Neither) };
+        if let Some(cells) = values.iter().cloned().map(cell).collect() {
+            return Ok(Self::Cells(cells));
+        }
+        let rows: Option<Vec<FoundRow>> = values.into_iter().map(|value| FoundRow::deserialize(value).ok()).collect();
+        Ok(rows.map_or(Self::Neither, Self::Rows))
     }
 }
 
+fn names(cells: &[Cell]) -> Option<Vec<String>> {
+    cells.iter().map(|cell| if let Cell::Text(name) = cell { Some(name.clone()) } else { None }).collect()
+}
+
 /// The rows of columns of one length, of which `units` names the rows.
-fn turned(lists: Vec<(String, Column)>) -> Option<Found> {
+fn turned(columns: Vec<(String, Vec<Cell>)>) -> Option<Found> {
     let mut columns: Vec<(String, std::vec::IntoIter<Cell>)> =
-        lists.into_iter().filter_map(|(name, column)| Some((name, column.0?.into_iter()))).collect();
+        columns.into_iter().map(|(name, cells)| (name, cells.into_iter())).collect();
     let length = columns.first()?.1.len();
     let named = columns.iter().position(|(name, _)| name == "units")?;
     if columns.iter().any(|(_, cells)| cells.len() != length) {
@@ -232,8 +318,11 @@ fn turned(lists: Vec<(String, Column)>) -> Option<Found> {
     }
     columns.swap(0, named);
     let names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
-    let row =
-        |_| FoundRow(columns.iter_mut().filter_map(|(name, cells)| Some((name.clone(), cells.next()?))).collect());
+    let row = |_| {
+        FoundRow(
+            columns.iter_mut().filter_map(|(name, cells)| Some((name.clone(), Part::One(cells.next()?)))).collect(),
+        )
+    };
     let rows = (0..length).map(row).collect();
     Some(Found { columns: names, rows, ..Found::default() })
 }
@@ -260,18 +349,25 @@ impl<'de> Deserialize<'de> for FoundRow {
             type Value = FoundRow;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a row: an object of texts, numbers, true, false and null")
+                f.write_str("a row: an object of texts, numbers, true, false, null, and lists of these")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<FoundRow, A::Error> {
-                let mut cells: Vec<(String, Cell)> = Vec::new();
+                let mut cells: Vec<(String, Part)> = Vec::new();
                 while let Some((name, value)) = map.next_entry::<String, serde_json::Value>()? {
                     if cells.iter().any(|(other, _)| *other == name) {
                         return Err(A::Error::custom(format!("\"{name}\" stands twice in one row")));
                     }
-                    let holds = || A::Error::custom(format!("\"{name}\" holds a list or an object"));
-                    let cell = cell(value).ok_or_else(holds)?;
-                    cells.push((name, cell));
+                    let part = match value {
+                        serde_json::Value::Array(values) => {
+                            values.into_iter().map(cell).collect::<Option<Vec<Cell>>>().map(Part::List)
+                        }
+                        value => cell(value).map(Part::One),
+                    };
+                    let holds =
+                        || A::Error::custom(format!("\"{name}\" holds an object, or a list of what is no value"));
+                    let part = part.ok_or_else(holds)?;
+                    cells.push((name, part));
                 }
                 Ok(FoundRow(cells))
             }

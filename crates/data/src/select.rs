@@ -1,6 +1,6 @@
 //! Lists of columns as people write them.
 
-use crate::DataError;
+use crate::{DataError, Diagnostic, Listed, Place, in_list};
 
 /// The columns that a list such as `A1:A5,B2` names, in the order of the list.
 ///
@@ -19,6 +19,26 @@ use crate::DataError;
 /// # Ok::<(), crosscase_data::DataError>(())
 /// ```
 pub fn select(list: &str, columns: &[&str]) -> Result<Vec<String>, DataError> {
+    let mut selected: Vec<String> = Vec::new();
+    for part in parts(list, columns)? {
+        for &column in part.columns {
+            if selected.iter().any(|named| named == column) {
+                return Err(DataError::SelectedTwice { column: column.to_owned(), list: list.to_owned() });
+            }
+            selected.push(column.to_owned());
+        }
+    }
+    Ok(selected)
+}
+
+/// A part of a list: one column, or a range.
+struct Part<'a> {
+    from: String,
+    to: String,
+    columns: &'a [&'a str],
+}
+
+fn parts<'a>(list: &str, columns: &'a [&'a str]) -> Result<Vec<Part<'a>>, DataError> {
     let position = |name: &str| {
         columns.iter().position(|column| *column == name).ok_or_else(|| DataError::UnknownColumn {
             column: name.to_owned(),
@@ -27,29 +47,60 @@ pub fn select(list: &str, columns: &[&str]) -> Result<Vec<String>, DataError> {
             elsewhere: Vec::new(),
         })
     };
-    let mut selected: Vec<String> = Vec::new();
-    for part in unquoted_split(list, ',') {
-        let ends: Vec<String> = match unquoted_split(part, ':')[..] {
-            [from, to] if !columns.contains(&part) => vec![name(from), name(to)],
-            _ => vec![name(part)],
+    let part = |part: &str| {
+        let (from, to) = match unquoted_split(part, ':')[..] {
+            [from, to] if !columns.contains(&part) => (name(from), name(to)),
+            _ => (name(part), name(part)),
         };
-        if ends.iter().any(String::is_empty) {
+        if from.is_empty() || to.is_empty() {
             return Err(DataError::EmptySelection { list: list.to_owned() });
         }
-        let (Some(from), Some(to)) = (ends.first(), ends.last()) else { continue };
-        let (first, last) = (position(from)?, position(to)?);
-        let range = columns
-            .get(first..=last)
-            .filter(|_| first <= last)
-            .ok_or_else(|| DataError::ReversedRange { from: from.clone(), to: to.clone() })?;
-        for &column in range {
-            if selected.iter().any(|named| named == column) {
-                return Err(DataError::SelectedTwice { column: column.to_owned(), list: list.to_owned() });
-            }
-            selected.push(column.to_owned());
+        let (first, last) = (position(&from)?, position(&to)?);
+        match columns.get(first..=last).filter(|_| first <= last) {
+            Some(columns) => Ok(Part { from, to, columns }),
+            None => Err(DataError::ReversedRange { from, to }),
         }
+    };
+    unquoted_split(list, ',').into_iter().map(part).collect()
+}
+
+/// Tells of each range of a list whose ends are named alike (`T1:T8`) what it takes in that is named otherwise: a column of remarks
+/// between two items is seldom meant.
+pub(crate) fn swept(list: &str, columns: &[&str], file: &Place) -> Result<Vec<Diagnostic>, DataError> {
+    let told = |part: Part<'_>| {
+        let alike = |pattern: fn(&str) -> Option<String>, name: &str| {
+            pattern(name).is_some_and(|pattern_of| pattern(&part.from) == Some(pattern_of))
+        };
+        let pattern = [numbered, lettered].into_iter().find(|pattern| alike(*pattern, &part.to))?;
+        let (meant, others): (Vec<&str>, Vec<&str>) = part.columns.iter().partition(|column| alike(pattern, column));
+        if others.is_empty() {
+            return None;
+        }
+        let names = |names: &[&str]| Listed(&names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>()).to_string();
+        let range = format!("{}:{}", in_list(&part.from), in_list(&part.to));
+        let message = format!("{range} takes in what is not named like its ends: {}", names(&others));
+        let help = format!("if that is not meant, name what is: {}", names(&meant));
+        Some(Diagnostic::warning("DAT110", message).at(file.clone()).help(help))
+    };
+    Ok(parts(list, columns)?.into_iter().filter_map(told).collect())
+}
+
+/// What names that differ in their numbers alone have in common: `Q3_1` and `Q3_8`.
+fn numbered(name: &str) -> Option<String> {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let words: Vec<&str> = name.split(is_digit).collect();
+    let mut pattern = words.join("#");
+    while pattern.contains("##") {
+        pattern = pattern.replace("##", "#");
     }
-    Ok(selected)
+    name.contains(is_digit).then_some(pattern)
+}
+
+/// What names that differ in their last letter alone, after a number or a mark, have in common: `Q3a` and `Q3f`.
+fn lettered(name: &str) -> Option<String> {
+    let last = name.chars().next_back().filter(char::is_ascii_alphabetic)?;
+    let stem = name.strip_suffix(last)?;
+    (!stem.is_empty() && !stem.ends_with(char::is_alphabetic)).then(|| stem.to_owned())
 }
 
 /// The parts between separators outside of double quotes, without the blanks around them.
@@ -99,9 +150,36 @@ mod tests {
         check("", Err("DAT011"));
         check("A1,,A2", Err("DAT011"));
         check("A1:", Err("DAT011"));
+        check(":A2", Err("DAT011"));
         check("A3:A1", Err("DAT012"));
         check("A1:A3,A2", Err("DAT013"));
         check("a1", Err("DAT001"));
+    }
+
+    #[test]
+    fn a_range_says_what_it_takes_in_that_is_named_otherwise() {
+        for (list, columns, expected) in [
+            ("T1:T3", &["id", "T1", "T2", "T2_text", "AGE", "T3"][..], Some(("T2_text, AGE", "T1, T2, T3"))),
+            ("Q3_1:Q3_10", &["Q3_1", "Q3_2", "Q3_10", "Q4_1"], None),
+            ("Q3_1:Q4_1", &["Q3_1", "Q3_9", "Q4_0", "Q4_1"], None),
+            ("Q3a:Q3c", &["Q3a", "Q3b", "Q3b_why", "Q3c"], Some(("Q3b_why", "Q3a, Q3b, Q3c"))),
+            ("Q3a:Q3c", &["Q3a", "Q3B", "Q3c"], None),
+            // Nothing tells what such ends have in common.
+            ("LEAD:TRUST", &["LEAD", "AGE", "TRUST"], None),
+            ("A1:B2", &["A1", "x", "B2"], None),
+            ("T1,AGE,T2", &["T1", "AGE", "T2"], None),
+            ("T1:T2", &["T1", "a, b", "T2"], Some(("\"a, b\"", "T1, T2"))),
+            ("2019:2021", &["2019", "2020", "note", "2021"], Some(("note", "2019, 2020, 2021"))),
+        ] {
+            let told = swept(list, columns, &Place::default()).expect(list);
+            let expected = expected.map(|(others, meant)| {
+                (
+                    format!("{list} takes in what is not named like its ends: {others}"),
+                    Some(format!("if that is not meant, name what is: {meant}")),
+                )
+            });
+            assert_eq!(told.first().map(|told| (told.message.clone(), told.help.clone())), expected);
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use arrow_array::{
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 use crate::number::{DecimalMark, parse};
-use crate::{DataError, Missing, Place, Row};
+use crate::{DataError, Diagnostic, Missing, Place, Row};
 
 mod builder;
 mod ids;
@@ -260,6 +260,22 @@ impl Table {
             DataError::UnknownColumn { column, known, .. } => self.origin.unknown(&column, known),
             error => error,
         })
+    }
+
+    /// What the ranges of such a list take in that is named otherwise than their ends, `comment` of `T1:T8`: seldom meant.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    ///
+    /// let column = |name| (name, [Some(1.0)]);
+    /// let table = ["T1", "AGE", "T2"].map(column).into_iter();
+    /// let table = table.fold(TableBuilder::new("crosscase.raw/1"), |table, (name, cells)| table.number(name, cells)).build()?;
+    /// assert_eq!(table.swept("T1:T2")?[0].help.as_deref(), Some("if that is not meant, name what is: T1, T2"));
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    pub fn swept(&self, list: &str) -> Result<Vec<Diagnostic>, DataError> {
+        let file = Place { file: self.origin.file.clone(), ..Place::default() };
+        crate::select::swept(list, &self.column_names(), &file)
     }
 
     pub(crate) fn array(&self, column: &str) -> Result<&ArrayRef, DataError> {

@@ -271,13 +271,39 @@ fn json_of_commands_is_read() {
     }
 }
 
+/// Results with lists in their rows: names as every list of names is written, the configuration a column a condition.
+#[test]
+fn json_with_lists_in_its_rows_is_read() {
+    let read = |text: &str| read_bytes(text.as_bytes(), Format::Json, None, &ReadOptions::new()).expect(text).table;
+    let truth = read(
+        r#"{"conditions": ["A", "n"], "remainders": 1, "rows": [
+            {"cases": ["Vell", "Skarn; upper", "Korea, Rep."], "config": [1, 0], "n": 3, "out": "1"},
+            {"cases": [], "config": [1, null], "n": 0, "out": "0"}]}"#,
+    );
+    assert_eq!(truth.column_names(), ["A", "n (condition)", "cases", "n", "out"]);
+    assert_eq!(truth.id_column(), None, "two rows may begin alike");
+    assert_eq!(truth.numbers("A").expect("numbers"), [Some(1.0), Some(1.0)]);
+    assert_eq!(truth.texts("n (condition)").expect("texts"), [Some("0".into()), Some("-".into())]);
+    let cases = "Vell; \"Skarn; upper\"; \"Korea, Rep.\"";
+    assert_eq!(truth.texts("cases").expect("texts"), [Some(cases.to_owned()), None]);
+    let primes = read(r#"{"complete": true, "primes": [{"expr": "A*B", "rows": [1, 2]}, {"expr": "C", "rows": [3]}]}"#);
+    assert_eq!(primes.texts("expr").expect("texts"), [Some("A*B".into()), Some("C".into())]);
+    assert_eq!(primes.texts("rows").expect("texts"), [Some("1; 2".into()), Some("3".into())]);
+    // A configuration of another length than there are conditions stays one cell.
+    let other = read(r#"{"conditions": ["A"], "rows": [{"config": [1, 0], "n": 1}]}"#);
+    assert_eq!(other.texts("config").expect("texts"), [Some("1; 0".into())]);
+    // Two lists of rows are two tables.
+    let two = r#"{"a": [{"x": 1}], "b": [{"x": 2}]}"#;
+    assert!(read_bytes(two.as_bytes(), Format::Json, None, &ReadOptions::new()).is_err());
+}
+
 #[test]
 fn json_rows_may_stand_alone() {
     let text = br#"[{"id": "a", "x": 1.5}, {"y": "t", "id": "b", "x": null}]"#;
     let table = read_bytes(text, Format::Json, None, &ReadOptions::new()).expect("a table").table;
     assert_eq!(table.column_names(), ["id", "x", "y"]);
     assert_eq!(table.numbers("x").expect("numbers"), [Some(1.5), None]);
-    for broken in ["{", "[1]", r#"{"row": []}"#, r#"[{"x": [1]}]"#, r#"[{"x": 1, "x": 2}]"#] {
+    for broken in ["{", "[1]", r#"{"row": []}"#, r#"[{"x": [[1]]}]"#, r#"[{"x": {}}]"#, r#"[{"x": 1, "x": 2}]"#] {
         assert_eq!(
             read_bytes(broken.as_bytes(), Format::Json, None, &ReadOptions::new()).expect_err(broken).code(),
             "DAT032",

@@ -4,7 +4,7 @@ mod fiss;
 mod rubinson;
 
 use crate::figure::Figure;
-use crate::text::opening;
+use crate::text::{listed, opening};
 use std::collections::BTreeSet;
 
 /// Is a condition part of the parsimonious solution too? Where there are several parsimonious models, they need not agree
@@ -260,7 +260,7 @@ impl ConfigurationChart {
             words = format!("{words} {values}.");
         }
         if !term.cases.is_empty() {
-            words = format!("{words} Cases: {}.", term.cases.join(", "));
+            words = format!("{words} Cases: {}.", listed(&term.cases));
         }
         words
     }

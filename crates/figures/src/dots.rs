@@ -6,7 +6,7 @@ use crate::frame::{self, Frame, Rule, place_rules};
 use crate::ink::{Ink, Marker, Stroke};
 use crate::labels::Area;
 use crate::scale::{BandScale, LinearScale};
-use crate::text::{counted, opening, text_width, value, wrap};
+use crate::text::{counted, in_list, opening, text_width, value, wrap};
 
 /// A row of a dot plot: a name, a value and how certain it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -149,8 +149,8 @@ impl DotPlot {
 
     fn describe_row(&self, row: &DotRow) -> String {
         let mut words = match row.value.filter(|value| value.is_finite()) {
-            Some(number) => format!("{}: {}", row.label, value(number)),
-            None => format!("{}: no value", row.label),
+            Some(number) => format!("{}: {}", in_list(&row.label), value(number)),
+            None => format!("{}: no value", in_list(&row.label)),
         };
         if let Some((low, high)) = row.interval {
             words = format!("{words} ({} to {})", value(low), value(high));

@@ -6,7 +6,7 @@ use crate::frame::WIDTH;
 use crate::ink::{Ink, Paint, Stroke};
 use crate::labels::Area;
 use crate::names::{self, Shape};
-use crate::text::text_width;
+use crate::text::{listed, text_width};
 use std::f64::consts::{PI, TAU};
 
 /// An Euler diagram of up to five sets: unlike a Venn diagram it shows only what there is, and its areas speak.
@@ -92,7 +92,7 @@ impl EulerDiagram {
         let regions: Vec<String> = there.map(|(c, count)| format!("{}: {count}", name(c))).collect();
         format!(
             "Euler diagram of {}. {}. {told}.",
-            self.sets.iter().take(n).cloned().collect::<Vec<_>>().join(", "),
+            listed(self.sets.get(..n).unwrap_or(&self.sets)),
             regions.join("; ")
         )
     }

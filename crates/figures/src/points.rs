@@ -3,7 +3,7 @@
 use crate::canvas::{Canvas, Text};
 use crate::ink::{Ink, Marker, Stroke};
 use crate::labels::{Area, Labeller, Over, Spot};
-use crate::text::{text_width, value};
+use crate::text::{in_list, listed, text_width, value};
 
 /// A labelled point.
 ///
@@ -45,7 +45,7 @@ impl Point {
 
     fn spoken(&self) -> Option<String> {
         let (x, y) = self.place()?;
-        Some(format!("{} ({}, {})", self.label, value(x), value(y)).trim_start().to_owned())
+        Some(format!("{} ({}, {})", in_list(&self.label), value(x), value(y)).trim_start().to_owned())
     }
 }
 
@@ -149,7 +149,7 @@ pub(crate) fn arrange(targets: &[Target], labeller: &mut Labeller) -> (Spots, Ve
     };
     let mut order: Vec<(usize, usize)> = (0..targets.len()).map(|index| (crowd(index), index)).collect();
     order.sort_unstable();
-    let full = |target: &Target| Some(target.labels.join(", ")).filter(|text| !text.is_empty() && fits(text));
+    let full = |target: &Target| Some(beside(&target.labels)).filter(|text| !text.is_empty() && fits(text));
     let ways = [
         (Labeller::beside as Try, Over::Nothing),
         (Labeller::beside, Over::ReferenceLines),
@@ -185,7 +185,7 @@ pub(crate) fn arrange(targets: &[Target], labeller: &mut Labeller) -> (Spots, Ve
             match found {
                 Some(found) => {
                     letter = letters.next().unwrap_or_default();
-                    key.push(format!("{long}: {}", target.labels.join(", ")));
+                    key.push(format!("{long}: {}", listed(&target.labels)));
                     *spot = Some(found);
                 }
                 None => unplaced.extend(target.labels.iter().cloned()),
@@ -193,7 +193,7 @@ pub(crate) fn arrange(targets: &[Target], labeller: &mut Labeller) -> (Spots, Ve
         }
     }
     if !unplaced.is_empty() {
-        key.push(format!("without a label: {}", unplaced.join(", ")));
+        key.push(format!("without a label: {}", listed(&unplaced)));
     }
     (spots, key)
 }
@@ -248,6 +248,14 @@ fn clusters(points: &[Point], place: impl Fn(f64, f64) -> (f64, f64)) -> Vec<Clu
     clusters
 }
 
+/// What stands beside a point: the names of those that share its place. One alone is quoted only where it would read as two.
+fn beside(labels: &[String]) -> String {
+    match labels {
+        [alone] if !alone.contains(',') => alone.clone(),
+        names => listed(names),
+    }
+}
+
 /// The points in words, class by class, and those that have no place.
 pub(crate) fn describe(points: &[Point], groups: &[String]) -> String {
     let mut sentences = Vec::new();
@@ -264,7 +272,7 @@ pub(crate) fn describe(points: &[Point], groups: &[String]) -> String {
     let lost: Vec<&str> =
         points.iter().filter(|point| point.place().is_none()).map(|point| point.label.as_str()).collect();
     if !lost.is_empty() {
-        sentences.push(format!("Not drawn, because a value is undefined: {}.", lost.join(", ")));
+        sentences.push(format!("Not drawn, because a value is undefined: {}.", listed(&lost)));
     }
     sentences.join(" ")
 }

@@ -8,7 +8,7 @@ use crate::ink::{Ink, Paint, Stroke};
 use crate::labels::{Area, Labeller};
 use crate::points::{self, Target};
 use crate::scale::LinearScale;
-use crate::text::{counted, opening, text_width, value, wrap};
+use crate::text::{counted, in_list, opening, text_width, value, wrap};
 
 /// A strip: a variable and its values.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -199,10 +199,12 @@ impl StripPlot {
             let mut told = Vec::new();
             for (name, number) in &strip.values {
                 match number.filter(|number| number.is_finite()) {
-                    None => missing.push(format!("{name} in {}", strip.label)),
+                    None => missing.push(format!("{} in {}", in_list(name), in_list(&strip.label))),
                     Some(number) => {
-                        told.push(format!("{name} {}", value(number)).trim_start().to_owned());
-                        outside.extend((!x.contains(number)).then(|| format!("{name} in {}", strip.label)));
+                        told.push(format!("{} {}", in_list(name), value(number)).trim_start().to_owned());
+                        outside.extend(
+                            (!x.contains(number)).then(|| format!("{} in {}", in_list(name), in_list(&strip.label))),
+                        );
                     }
                 }
             }
@@ -227,7 +229,8 @@ fn draw_strip(canvas: &mut Canvas, strip: &Strip, stacks: &[Stack<'_>], floor: f
         canvas.text(Text::new(right + 6.0, y, line.as_str()).size(11.0).ink(Ink::Muted));
     }
     for stack in stacks {
-        let told: Vec<String> = stack.cases.iter().map(|(name, number)| format!("{name} {}", value(*number))).collect();
+        let told: Vec<String> =
+            stack.cases.iter().map(|(name, number)| format!("{} {}", in_list(name), value(*number))).collect();
         canvas.titled(&told.join("; "), |canvas| draw_stack(canvas, stack, floor, unit));
     }
     if unit < SMALLEST {

@@ -1,5 +1,7 @@
 //! Text inside a figure: escaping, numbers, and how wide a string will be without asking a font.
 
+use std::borrow::Cow;
+
 /// Escapes text for HTML and XML, in elements and in attributes alike. What neither can hold becomes U+FFFD.
 ///
 /// ```
@@ -104,12 +106,27 @@ pub(crate) fn wrap(text: &str, size: f64, width: f64) -> Vec<String> {
     lines
 }
 
+/// A name as it stands in a list: in double quotes where it holds a comma, a semicolon or a quote, which is doubled, so that nobody
+/// takes a part of it for a name. Tables and messages have the same rule.
+pub(crate) fn in_list(name: &str) -> Cow<'_, str> {
+    if name.contains([',', ';', '"']) {
+        Cow::Owned(format!("\"{}\"", name.replace('"', "\"\"")))
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+/// Names as a list: `BE, "Korea, Rep."`.
+pub(crate) fn listed<N: AsRef<str>>(names: &[N]) -> String {
+    names.iter().map(|name| in_list(name.as_ref())).collect::<Vec<_>>().join(", ")
+}
+
 /// A list of names broken into lines between names, and inside one only where it is wider than a line.
 pub(crate) fn wrap_names(names: &[String], size: f64, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for (index, name) in names.iter().enumerate() {
         let comma = if index + 1 < names.len() { "," } else { "" };
-        let piece = format!("{}{comma}", name.trim());
+        let piece = format!("{}{comma}", in_list(name.trim()));
         match lines.last_mut() {
             Some(line) if text_width(line, size) + text_width(" ", size) + text_width(&piece, size) <= width => {
                 line.push(' ');
@@ -180,6 +197,14 @@ mod tests {
         let names = ["BE", "CZ", "FR", "NL", "SE", "UK"];
         assert_eq!(wrap(&names.join(", "), 11.0, 64.0), ["BE, CZ,", "FR, NL,", "SE, UK"]);
         assert_eq!(wrap_names(&names.map(String::from), 11.0, 64.0), ["BE, CZ,", "FR, NL,", "SE, UK"]);
+    }
+
+    #[test]
+    fn no_separator_is_taken_for_a_part_of_a_name() {
+        let names = ["Vell", "Skarn; upper", "Korea, Rep.", "the \"old\" town"];
+        let list = "Vell, \"Skarn; upper\", \"Korea, Rep.\", \"the \"\"old\"\" town\"";
+        assert_eq!(listed(&names), list);
+        assert_eq!(wrap_names(&names.map(String::from), 11.0, 900.0), [list]);
     }
 
     #[test]

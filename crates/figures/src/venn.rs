@@ -6,7 +6,7 @@ use crate::frame::WIDTH;
 use crate::ink::{Ink, Paint, Stroke};
 use crate::labels::Area;
 use crate::names::{self, Shape};
-use crate::text::{counted, opening, text_width};
+use crate::text::{counted, listed, opening, text_width};
 use std::f64::consts::TAU;
 
 /// The most sets that a [`VennDiagram`] draws; with more, an [`UpSetPlot`] says the same.
@@ -110,7 +110,7 @@ impl VennDiagram {
         let mut words = opening(
             format!(
                 "Venn diagram of {}, {}.",
-                self.sets.iter().take(n).cloned().collect::<Vec<_>>().join(", "),
+                listed(self.sets.get(..n).unwrap_or(&self.sets)),
                 counted(total, "case", "cases")
             ),
             &self.description,
@@ -347,7 +347,7 @@ impl UpSetPlot {
 
     fn describe(&self, order: &[usize]) -> String {
         let total: usize = self.rows.iter().map(|row| row.1).sum();
-        let sets = self.sets.join(", ");
+        let sets = listed(&self.sets);
         let mut words =
             opening(format!("UpSet plot of {sets}, {}.", counted(total, "case", "cases")), &self.description);
         let told = order.iter().map(|&row| {

@@ -7,7 +7,7 @@ use crate::ink::{Dash, Ink, Paint, Stroke};
 use crate::labels::Area;
 use crate::points::{self, Ground, Point};
 use crate::scale::LinearScale;
-use crate::text::{counted, opening, value};
+use crate::text::{counted, listed, opening, value};
 
 /// The diagonal of an XY plot, on which both values are equal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -177,7 +177,7 @@ impl XyPlot {
         words.push(points::describe(inside, &self.groups));
         if !outside.is_empty() {
             let names: Vec<&str> = outside.iter().map(|point| point.label.as_str()).collect();
-            words.push(format!("Not drawn, because they lie outside the axes: {}.", names.join(", ")));
+            words.push(format!("Not drawn, because they lie outside the axes: {}.", listed(&names)));
         }
         words.retain(|sentence| !sentence.is_empty());
         words.join(" ")

@@ -54,6 +54,23 @@ fn the_published_solution() {
     assert_eq!(table.to_table().unwrap().texts("EBA").unwrap()[0].as_deref(), Some("-"));
 }
 
+/// Below an inclusion of 0.5 the open row (1, -) would be positive around the negative row (1, 0), for which there is no solution: the
+/// cut can move no further, and asking is no fault.
+#[test]
+fn a_cut_moves_up_to_where_an_open_row_would_clash() {
+    use crosscase_qca::robustness::{Analysis, Cut, cut_range};
+    let column = |name: &str, values: [f64; 4]| (name.to_owned(), values.to_vec());
+    let sets = SetData::new(
+        ["a", "b", "c", "d"].map(String::from).to_vec(),
+        vec![column("A", [0.0, 1.0, 1.0, 1.0]), column("C", [1.0, 0.0, 0.0, 0.0]), column("Y", [1.0, 1.0, 0.0, 0.0])],
+    );
+    let sets = sets.unwrap().not_applicable("C", &[1, 2]).unwrap();
+    let table = TruthTableParams::new("Y".parse().unwrap(), ["A", "C"]);
+    let analysis = Analysis::new(table, Minimise::conservative());
+    let range = cut_range(&analysis, &sets, Cut::Inclusion, &Never).unwrap();
+    assert_eq!((range.at, range.above, range.up_to), (0.8, Some(0.5), None));
+}
+
 #[test]
 fn a_dash_in_a_table_is_told() {
     use crosscase_data::TableBuilder;

@@ -3,7 +3,7 @@
 use crate::bootstrap::{Kernel, Replicate};
 use crate::{Alignment, Analysis, Factor, Over, QmethodError, Registry, Sorts, Viewpoints};
 use crosscase_data::contract::{Draw, Record};
-use crosscase_data::{Diagnostic, Table, TableBuilder};
+use crosscase_data::{Diagnostic, Listed, Table, TableBuilder};
 use crosscase_numerics::{quantile, resample, sd, share_interval};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -211,11 +211,11 @@ impl CaseConditions {
 /// Users who define a factor with a negative loading: in no share, and not undecided either.
 fn negative_users(found: &Viewpoints, cases: &[CaseViewpoints], measure: Measure) -> Vec<Diagnostic> {
     let told = |(f, factor): (usize, &Factor)| {
-        let cases: Vec<&str> =
-            cases.iter().filter(|case| case.negative[f] > 0).map(|case| case.case.as_str()).collect();
+        let cases: Vec<String> =
+            cases.iter().filter(|case| case.negative[f] > 0).map(|case| case.case.clone()).collect();
         let message = format!(
             "users of {} define factor {} negatively: they are neither in its share nor undecided",
-            cases.join(", "),
+            Listed(&cases),
             factor.label
         );
         (measure == Measure::Share && !cases.is_empty()).then(|| {
@@ -227,11 +227,11 @@ fn negative_users(found: &Viewpoints, cases: &[CaseViewpoints], measure: Measure
 }
 
 fn single_users(cases: &[CaseViewpoints], draws: usize) -> Option<Diagnostic> {
-    let single: Vec<&str> = cases.iter().filter(|case| case.users.len() < 2).map(|case| case.case.as_str()).collect();
+    let single: Vec<String> = cases.iter().filter(|case| case.users.len() < 2).map(|case| case.case.clone()).collect();
     (draws > 0 && !single.is_empty()).then(|| {
         let message = format!(
             "{}: a single user says nothing of how users differ, and has no standard error and no interval",
-            single.join(", ")
+            Listed(&single)
         );
         Diagnostic::warning("QME122", message).help("ask more users, or set the uncertainty of these cases by hand")
     })

@@ -1,5 +1,5 @@
 use crate::{QmethodError, Sorts};
-use crosscase_data::Diagnostic;
+use crosscase_data::{Diagnostic, Listed};
 use crosscase_numerics::{Matrix, kendall_tau_b, mean, polychoric_matrix, sd, spearman};
 use serde::{Deserialize, Serialize};
 
@@ -159,8 +159,8 @@ pub(crate) fn usable(sorts: &Sorts) -> Result<Usable<'_>, QmethodError> {
         _ if left > 1 => Ok((sorters, places, set_aside)),
         0 => Err(QmethodError::TooSmall { sorts: all, statements }),
         _ => {
-            let flat: Vec<&str> = set_aside.iter().map(|aside| aside.sorter.as_str()).collect();
-            Err(QmethodError::FlatSorts { sorts: all, left, sorters: flat.join(", ") })
+            let flat: Vec<String> = set_aside.iter().map(|aside| aside.sorter.clone()).collect();
+            Err(QmethodError::FlatSorts { sorts: all, left, sorters: Listed(&flat).to_string() })
         }
     }
 }

@@ -21,7 +21,7 @@ pub mod kade_zip;
 pub use any::{Layout, SourceOptions, read, write};
 
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
-use crosscase_data::{Diagnostic, Place};
+use crosscase_data::{Diagnostic, Listed, Place};
 use std::collections::BTreeMap;
 
 /// What was read, and what was noticed.
@@ -56,9 +56,9 @@ impl Read {
 /// The complete sorts that do not keep the declared grid.
 fn free(data: &QData, grid: &Grid) -> Option<Diagnostic> {
     let leaves = |sort: &&CollectedSort| sort.is_complete() && sort.grid().as_ref() != Some(grid);
-    let free: Vec<&str> = data.sorts.iter().filter(leaves).map(|sort| sort.sorter.as_str()).collect();
+    let free: Vec<String> = data.sorts.iter().filter(leaves).map(|sort| sort.sorter.clone()).collect();
     let many = if free.len() == 1 { "sort does" } else { "sorts do" };
-    let message = format!("{} {many} not keep the grid {grid}: {}", free.len(), free.join(", "));
+    let message = format!("{} {many} not keep the grid {grid}: {}", free.len(), Listed(&free));
     (!free.is_empty()).then(|| Diagnostic::warning("QME120", message))
 }
 

@@ -1,5 +1,5 @@
 use crate::{Grid, QmethodError, Sorts};
-use crosscase_data::{Diagnostic, Place};
+use crosscase_data::{Diagnostic, Listed, Place};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -157,25 +157,25 @@ impl QData {
 
     fn missing(&self, sort: &CollectedSort, others: usize) -> QmethodError {
         let without = self.statements.iter().zip(&sort.places).filter(|(_, place)| place.is_none());
-        let statements: Vec<&str> = without.map(|(statement, _)| statement.id.as_str()).collect();
+        let statements: Vec<String> = without.map(|(statement, _)| statement.id.clone()).collect();
         QmethodError::MissingPlaces {
             sorter: sort.sorter.clone(),
-            statements: statements.join(", "),
+            statements: Listed(&statements).to_string(),
             others,
             place: sort.origin.clone(),
         }
     }
 
     fn left_out(&self, missing: MissingPlaces, keep_statement: &[bool]) -> Vec<Diagnostic> {
-        let (what, names): (_, Vec<&str>) = match missing {
+        let (what, names): (_, Vec<String>) = match missing {
             MissingPlaces::Error => return Vec::new(),
             MissingPlaces::DropSorts => {
                 let dropped = self.sorts.iter().filter(|sort| sort.places.iter().any(Option::is_none));
-                ("incomplete sort", dropped.map(|sort| sort.sorter.as_str()).collect())
+                ("incomplete sort", dropped.map(|sort| sort.sorter.clone()).collect())
             }
             MissingPlaces::DropStatements => {
                 let dropped = self.statements.iter().zip(keep_statement).filter(|(_, keep)| !**keep);
-                ("incompletely sorted statement", dropped.map(|(statement, _)| statement.id.as_str()).collect())
+                ("incompletely sorted statement", dropped.map(|(statement, _)| statement.id.clone()).collect())
             }
         };
         if names.is_empty() {
@@ -183,7 +183,7 @@ impl QData {
         }
         let many = if names.len() == 1 { "" } else { "s" };
         let mut told =
-            vec![Diagnostic::warning("QME101", format!("{} {what}{many} left out: {}", names.len(), names.join(", ")))];
+            vec![Diagnostic::warning("QME101", format!("{} {what}{many} left out: {}", names.len(), Listed(&names)))];
         let kept = keep_statement.iter().filter(|keep| **keep).count();
         if let Some(grid) = self.grid.as_ref().filter(|grid| kept < keep_statement.len() && grid.statements() != kept) {
             let message = format!(

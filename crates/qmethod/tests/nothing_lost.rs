@@ -302,6 +302,36 @@ fn letters_that_are_not_utf_8_are_told() {
     );
 }
 
+/// KADE exports without wordings, too: that is told with its code and what to do, and nothing is where they are.
+#[test]
+fn an_archive_without_its_statements_says_so() {
+    let archive = |members: &[(&str, &str)]| {
+        use std::io::Write as _;
+        let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, text) in members {
+            archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            archive.write_all(text.as_bytes()).unwrap();
+        }
+        archive.finish().unwrap().into_inner()
+    };
+    let sorts = ("sorts.txt", "Ada,1,-1\nZoe,-1,1\n");
+    let told = |members: &[(&str, &str)]| {
+        let found = kade_zip::read(&archive(members), Some("a.zip")).unwrap();
+        assert_eq!(found.data.sorts[1].places, [Some(-1.0), Some(1.0)]);
+        found.diagnostics
+    };
+    for without in [&[sorts][..], &[sorts, ("statements.txt", "\n")]] {
+        let told = told(without);
+        assert_eq!(told.iter().map(|told| told.code.as_ref()).collect::<Vec<_>>(), ["QME123"]);
+        assert_eq!(
+            told[0].to_string(),
+            "there are no statements in this archive: they are numbered, without their wordings (a.zip)"
+        );
+        assert!(told[0].help.as_ref().unwrap().contains("--statements"));
+    }
+    assert!(told(&[sorts, ("statements.txt", "One.\nTwo.\n")]).is_empty());
+}
+
 #[test]
 fn a_file_declares_the_grid_that_the_sorts_share_or_none() {
     let data = QData { grid: None, ..lipset_data() };

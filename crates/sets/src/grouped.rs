@@ -1,7 +1,7 @@
 //! Thresholds by cluster or period: one calibration a group, in one set.
 
 use crate::{Calibrated, Calibration, Registry, SetsError};
-use crosscase_data::Diagnostic;
+use crosscase_data::{Diagnostic, Listed};
 use std::collections::BTreeMap;
 
 /// A column calibrated group by group.
@@ -111,10 +111,10 @@ pub fn calibrate_by_with<S: AsRef<str>>(
         }
         whole.groups.push((group.to_owned(), rows, found));
     }
-    let empty: Vec<&str> =
-        by.keys().map(String::as_str).filter(|known| !whole.groups.iter().any(|(group, ..)| group == known)).collect();
+    let empty: Vec<String> =
+        by.keys().filter(|known| !whole.groups.iter().any(|(group, ..)| group == *known)).cloned().collect();
     if !empty.is_empty() {
-        let message = format!("no case belongs to {}, which has a calibration of its own", empty.join(", "));
+        let message = format!("no case belongs to {}, which has a calibration of its own", Listed(&empty));
         whole.diagnostics.push(Diagnostic::warning("SET109", message));
     }
     Ok(whole)

@@ -199,7 +199,11 @@ impl Ledger {
             return Err(ValueError::LevelNeeded { expression: term.to_owned(), set }.into());
         }
         let of = |set: &str| self.values.get(&Cell::new("memberships", case, set))?.ok();
-        let value = expression.membership(of, |set| self.is_crisp(set));
+        let is_open = |set: &str| {
+            let cell = Cell::new("memberships", case, set);
+            self.values.get(&cell) == Some(&Err(Missing::NotApplicable))
+        };
+        let value = joined::where_it_applies(&expression, |set| !is_open(set)).membership(of, |set| self.is_crisp(set));
         let (table, id, column) = ("terms".to_owned(), case.to_owned(), term.to_owned());
         Ok((Link { table, id, column, value, missing: None, row: None }, joined::names_in(&expression)))
     }

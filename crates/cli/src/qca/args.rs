@@ -72,6 +72,7 @@ impl SetArgs {
         let chosen =
             |table: &Table| Ok(table.select(&self.conditions)?.into_iter().chain(outcomes()).collect::<Vec<_>>());
         let (table, mut conditions) = input.using(chosen)?;
+        tell(&table.swept(&self.conditions)?);
         conditions.truncate(conditions.len() - outcomes().count());
         let id = table.id_column().unwrap_or_default();
         if conditions.iter().any(|condition| condition == id) || self.outcome.name() == id {
@@ -132,6 +133,7 @@ impl TableArgs {
         let chosen =
             |table: &Table| Ok(table.select(&self.sets.conditions)?.into_iter().chain([outcome]).collect::<Vec<_>>());
         let (table, columns) = input.using(chosen)?;
+        tell(&table.swept(&self.sets.conditions)?);
         let conditions = columns.split_last().map_or(&[][..], |(_, conditions)| conditions).to_vec();
         Ok((self.params(conditions), table, columns))
     }

@@ -60,6 +60,9 @@ fn run(args: &Args) -> Result<(), Fault> {
         Ok(both.chain([outcome()]).collect::<Vec<_>>())
     };
     let (table, _) = args.input.using(chosen)?;
+    for list in [&args.remote, &args.proximate] {
+        tell(&table.swept(list)?);
+    }
     let (remote, proximate) = (table.select(&args.remote)?, table.select(&args.proximate)?);
     let conditions = remote.iter().chain(&proximate).map(String::as_str);
     let data = args.read.sets(&table, &each_once([args.outcome.name()].into_iter().chain(conditions)))?;

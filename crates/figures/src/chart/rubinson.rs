@@ -3,7 +3,7 @@
 use super::{Cell, ChartModel, ChartTerm, ConfigurationChart, Notation};
 use crate::canvas::{Anchor, Canvas, Text};
 use crate::ink::{Ink, Paint, Stroke};
-use crate::text::{text_width, wrap, wrap_names};
+use crate::text::{listed, text_width, wrap, wrap_names};
 
 const SIZE: f64 = 12.0;
 const LINE: f64 = 16.0;
@@ -91,7 +91,7 @@ fn layout(chart: &ConfigurationChart) -> Layout {
     let most = (1..=chart.conditions.len()).take_while(|&count| count as f64 * column <= SIGNS).count().max(1);
     let tables = chart.conditions.len().div_ceil(most).max(1);
     let signs = column * chart.conditions.len().div_ceil(tables) as f64;
-    let list = terms().map(|term| text_width(&term.cases.join(", "), 11.0)).fold(0.0, f64::max);
+    let list = terms().map(|term| text_width(&listed(&term.cases), 11.0)).fold(0.0, f64::max);
     // A pixel more than the list is wide, for the sums of its parts.
     let cases = if list > 0.0 { (list + 1.0).min((list / LINES).clamp(*CASES.start(), *CASES.end())) } else { 0.0 };
     let figures = FIGURE * chart.term_rows.len() as f64;

@@ -127,8 +127,8 @@ pub fn cut_range(analysis: &Analysis, data: &SetData, cut: Cut, stop: &dyn Inter
         let moved = Analysis::new(analysis.table.clone().with_cut(cut, value), analysis.minimise.clone());
         match moved.fit(data, stop) {
             Ok(found) => Ok(models(&found) == now),
-            // A contradiction cut that the inclusion cut would fall below.
-            Err(QcaError::ContradictionCut { .. }) => Ok(false),
+            // A contradiction cut that the inclusion cut would fall below; an open row whose sign would clash with one inside it.
+            Err(QcaError::ContradictionCut { .. } | QcaError::OpenContradiction { .. }) => Ok(false),
             Err(error) => Err(error),
         }
     };

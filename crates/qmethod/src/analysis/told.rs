@@ -2,7 +2,7 @@
 
 use crate::result::Viewpoints;
 use crate::{Grid, Heywood};
-use crosscase_data::Diagnostic;
+use crosscase_data::{Diagnostic, Listed};
 use crosscase_numerics::LEAST_UNIQUENESS;
 
 pub(super) fn no_grid(grid: &Grid, share: usize, sorts: usize) -> Diagnostic {
@@ -45,12 +45,10 @@ pub(super) fn about(found: &Viewpoints) -> Vec<Diagnostic> {
     told.extend(twice(found));
     let parted: Vec<_> = found.ties.iter().filter(|tie| tie.parted).collect();
     for tie in parted {
-        let names: Vec<&str> = tie.statements.iter().map(|&s| found.statements[s].as_str()).collect();
+        let names: Vec<String> = tie.statements.iter().map(|&s| found.statements[s].clone()).collect();
         let label = &found.factors[tie.factor].label;
-        let message = format!(
-            "statements {} have one z-score on factor {label} and not one place in its array",
-            names.join(", ")
-        );
+        let message =
+            format!("statements {} have one z-score on factor {label} and not one place in its array", Listed(&names));
         told.push(Diagnostic::note("QME119", message));
     }
     told
@@ -100,8 +98,8 @@ fn twice(found: &Viewpoints) -> Vec<Diagnostic> {
 }
 
 fn names(found: &Viewpoints, sorts: &[usize]) -> String {
-    let names: Vec<&str> = sorts.iter().map(|&i| found.sorters[i].as_str()).collect();
-    names.join(", ")
+    let names: Vec<String> = sorts.iter().map(|&i| found.sorters[i].clone()).collect();
+    Listed(&names).to_string()
 }
 
 fn defines(found: &Viewpoints, sorts: &[usize]) -> String {

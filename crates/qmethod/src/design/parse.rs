@@ -2,7 +2,7 @@
 
 use super::{Design, DesignStatement, Distribution, Question, Words};
 use crate::{Grid, QmethodError};
-use crosscase_data::Place;
+use crosscase_data::{Listed, Place};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -95,7 +95,7 @@ pub(super) fn design(text: &str, name: &str) -> Result<Design, QmethodError> {
         for (dimension, levels) in &written.dimensions {
             let level = statement.cell.get(dimension);
             if !level.is_some_and(|level| levels.contains(level)) {
-                let reason = format!("statement `{id}` has no level of `{dimension}`; there are {}", levels.join(", "));
+                let reason = format!("statement `{id}` has no level of `{dimension}`; there are {}", Listed(levels));
                 return Err(file.fault(span, reason));
             }
         }

@@ -1,5 +1,6 @@
 use super::lines;
 use crate::{Consensus, QData, StatementComparison, Viewpoints};
+use crosscase_data::in_list;
 use crosscase_figures::{Anchor, Canvas, Figure, Ink, Paint, Stroke, Text};
 use std::fmt::Write as _;
 
@@ -44,7 +45,7 @@ pub fn array_figure(found: &Viewpoints, data: &QData, compared: &StatementCompar
             let corner = (x, head + row as f64 * height);
             card(&mut canvas, corner, (width - GAP, height - GAP), id, &mark, text);
             let mark = if mark.is_empty() { String::new() } else { format!(" ({mark})") };
-            spoken.push(format!("{id}{mark}{}", text.map_or_else(String::new, |text| format!(": {text}"))));
+            spoken.push(format!("{}{mark}{}", in_list(id), text.map_or_else(String::new, |text| format!(": {text}"))));
         }
         let _ = write!(words, " {signed}: {}.", spoken.join("; "));
     }

@@ -3,7 +3,7 @@
 
 mod compose;
 
-use super::units::Roll;
+use super::units::{Cases, Roll};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
@@ -14,8 +14,8 @@ use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use compose::{Compose, Composed, Keying, Scale, compose, score};
 use crosscase_data::contract::{Answer, Cell, CodebookEntry, Indicator, Link, Record, Score};
-use crosscase_data::{Diagnostic, Missing, Place, Table, select};
-use crosscase_report::{Block, Column, ColumnKind, Named, TableBlock, Text};
+use crosscase_data::{Diagnostic, Missing, Place, Table, in_list, select};
+use crosscase_report::{Block, Column, ColumnKind, TableBlock, Text};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -277,9 +277,10 @@ fn make(
             compose(rule.compose, scores, scale, seed_of(seed, &rule.name, case))
         })
         .collect();
+    let reasons = reasons(rule, &scored);
     let made = Artifacts::default()
-        .say(diagnostics(rule, &scored, &cases, &composed))
-        .stacked("indicators", values(rule, &cases, &composed)?)
+        .say(diagnostics(rule, &scored, &cases, &composed, &reasons))
+        .stacked("indicators", values(rule, &cases, &composed, &reasons)?)
         .stacked("lineage", Link::table(&links(rule, &scored))?);
     Ok(match rule.compose {
         None => made,
@@ -330,11 +331,26 @@ fn case_of<'a>(unit: &'a str, rolls: &'a [Roll]) -> &'a str {
     below.iter().fold(unit, |at, roll| roll.within(at).unwrap_or(""))
 }
 
-fn values(rule: &Rule, cases: &[&str], composed: &[Composed]) -> Result<Table, MethodError> {
+/// Why cases have no value, where all that it would be made of is missing for one reason; what is composed of units has none.
+fn reasons<'a>(rule: &Rule, scored: &[Scored<'a>]) -> BTreeMap<&'a str, Missing> {
+    let reason = |s: &Scored<'a>| {
+        let mut missing = s.answers.iter().map(|answer| answer.value.err());
+        let first = missing.next().flatten()?;
+        missing.all(|other| other == Some(first)).then_some((s.case, first))
+    };
+    scored.iter().filter(|_| rule.compose.is_none()).filter_map(reason).collect()
+}
+
+fn values(
+    rule: &Rule,
+    cases: &[&str],
+    composed: &[Composed],
+    reasons: &BTreeMap<&str, Missing>,
+) -> Result<Table, MethodError> {
     let row = |(case, c): (&&str, &Composed)| Indicator {
         indicator: rule.name.clone(),
         case: (*case).to_owned(),
-        value: c.value.ok_or(Missing::Empty),
+        value: c.value.ok_or_else(|| reasons.get(case).copied().unwrap_or(Missing::Empty)),
         n: i64::try_from(c.n).ok(),
         n_missing: i64::try_from(c.n_missing).ok(),
         lower: c.interval.map(|(lower, _)| lower),
@@ -375,7 +391,13 @@ fn links(rule: &Rule, scored: &[Scored<'_>]) -> Vec<Link> {
     links
 }
 
-fn diagnostics(rule: &Rule, scored: &[Scored<'_>], cases: &[&str], composed: &[Composed]) -> Vec<Diagnostic> {
+fn diagnostics(
+    rule: &Rule,
+    scored: &[Scored<'_>],
+    cases: &[&str],
+    composed: &[Composed],
+    reasons: &BTreeMap<&str, Missing>,
+) -> Vec<Diagnostic> {
     let file = scored.first().and_then(|s| s.answers.first()?.file.clone());
     let at = |diagnostic: Diagnostic| match &file {
         Some(file) => diagnostic.at(Place::file(file)),
@@ -392,71 +414,16 @@ fn diagnostics(rule: &Rule, scored: &[Scored<'_>], cases: &[&str], composed: &[C
         );
         found.push(at(Diagnostic::note("STU201", message)));
     }
-    let empty: Vec<&str> =
-        cases.iter().zip(composed).filter(|(_, c)| c.value.is_none()).map(|(case, _)| *case).collect();
+    // Where it does not apply, its sets say what comes of that.
+    let is_empty =
+        |(case, c): &(&&str, &Composed)| c.value.is_none() && reasons.get(**case) != Some(&Missing::NotApplicable);
+    let empty: Vec<&str> = cases.iter().zip(composed).filter(is_empty).map(|(case, _)| *case).collect();
     if !empty.is_empty() {
+        let empty: Vec<_> = empty.into_iter().map(in_list).collect();
         let message = format!("{}: no value for {}", rule.name, empty.join(", "));
         found.push(at(Diagnostic::warning("STU202", message)));
     }
     found
-}
-
-/// The cases with what readers call them, for the tables of a page.
-pub(super) struct Cases {
-    kind: String,
-    names: Vec<(String, Option<String>)>,
-}
-
-impl Cases {
-    pub(super) fn of(shown: &Shown<'_>) -> Result<Self, MethodError> {
-        let kind = shown.names.cases().to_owned();
-        let mut names = Vec::new();
-        if let Some(offer) = shown.names.get(What::Units, &kind) {
-            let roll = Roll::of(shown.made.table(&offer.stage, "units")?)?;
-            names.extend(roll.labels().map(|(id, name)| (id.to_owned(), name.map(str::to_owned))));
-        }
-        Ok(Self { kind, names })
-    }
-
-    /// What readers call a case.
-    pub(super) fn label<'a>(&'a self, id: &'a str) -> &'a str {
-        self.names.iter().find(|(case, _)| case == id).and_then(|(_, name)| name.as_deref()).unwrap_or(id)
-    }
-
-    /// The same in a cell of the report's, the id on hover.
-    fn named(&self, id: &str) -> Named {
-        Named { label: self.label(id).to_owned(), id: id.to_owned() }
-    }
-
-    /// Calls the cases of a column what readers call them; `cases` finds them in the text of a cell.
-    pub(super) fn call(&self, block: &mut TableBlock, header: &str, cases: fn(&str) -> Vec<String>) {
-        use crosscase_report::Cell;
-        let Some(at) = block.columns.iter().position(|column| column.header == header) else { return };
-        for cell in block.rows.iter_mut().filter_map(|row| row.get_mut(at)) {
-            if let Cell::Text(ids) = cell {
-                *cell = Cell::Names(cases(&ids.to_plain()).iter().map(|id| self.named(id)).collect());
-            }
-        }
-    }
-
-    pub(super) fn first(&self) -> Option<&str> {
-        self.names.first().map(|(id, _)| id.as_str())
-    }
-
-    /// The columns that say who a row is about: the id, and the name where the study has names.
-    pub(super) fn who(&self) -> (Vec<Column>, Vec<Vec<crosscase_report::Cell>>) {
-        use crosscase_report::Cell;
-        let named = self.names.iter().any(|(_, name)| name.is_some());
-        let mut columns = vec![Column::new(&self.kind, ColumnKind::RowHeader)];
-        if named {
-            columns.push(Column::new("name", ColumnKind::Text));
-        }
-        let rows = self.names.iter().map(|(id, name)| {
-            let id = Cell::from(id.as_str());
-            if named { vec![id, Cell::from(name.clone())] } else { vec![id] }
-        });
-        (columns, rows.collect())
-    }
 }
 
 /// Whole numbers without digits after the point, others with two.
@@ -466,8 +433,6 @@ pub(super) fn digits(values: &[Option<f64>]) -> usize {
 
 fn spread(label: &str, table: &Table, scores: &Table, cases: &Cases) -> Result<TableBlock, MethodError> {
     use crosscase_report::Cell;
-    let names: BTreeMap<&str, Option<&str>> =
-        cases.names.iter().map(|(id, name)| (id.as_str(), name.as_deref())).collect();
     let two = ColumnKind::Number { digits: 2 };
     let columns = [
         ("Case", ColumnKind::RowHeader),
@@ -489,9 +454,8 @@ fn spread(label: &str, table: &Table, scores: &Table, cases: &Cases) -> Result<T
         .iter()
         .map(|name| table.numbers(name))
         .collect::<Result<Vec<_>, _>>()?;
-    let cases = table.texts("case")?.into_iter().flatten();
-    let rows = cases.enumerate().map(|(row, case)| {
-        let name = names.get(case.as_str()).copied().flatten().map_or(case.clone(), str::to_owned);
+    let rows = table.texts("case")?.into_iter().flatten().enumerate().map(|(row, case)| {
+        let name = cases.label(&case).to_owned();
         let given = answers.get(&case).map(|(given, asked)| format!("{given} of {asked}"));
         std::iter::once(Cell::from(name))
             .chain(numbers.iter().map(|column| Cell::from(column[row])))

@@ -1,8 +1,10 @@
 //! `[sets.NAME]`: from an indicator to memberships, or from sets to a set that is joined of them.
 
-use super::indicators::{Cases, digits};
-use super::joined::{names_in, parse};
-use super::units::Roll;
+mod members;
+
+use super::indicators::digits;
+use super::joined::{names_in, parse, where_it_applies};
+use super::units::{Cases, Roll};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
@@ -20,6 +22,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+
+pub(super) use members::wide;
+use members::{Values, memberships, side_by_side};
 
 /// Memberships of the cases, and where they come from.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -313,14 +318,18 @@ fn make(
         (Origin::Joined(text), _) => joined(rule, text, parts, given)?,
         (_, None) => Artifacts::default(),
         (Origin::AsIs, Some(indicator)) => {
-            let (cases, raw) = values_of(indicator, given)?;
+            let of = Values::of(indicator, given)?;
+            let (members, said) = memberships(&rule.name, &of.cases, &of.raw, &of)?;
+            let cases = of.cases;
             Artifacts::default()
-                .stacked("memberships", memberships(rule, &cases, &raw, &raw)?)
+                .stacked("memberships", members)
+                .say(said)
                 .stacked("lineage", from_indicator(rule, indicator, "as it is", &cases)?)
                 .say(rule.unreasoned())
         }
         (Origin::Calibrated(calibration), Some(indicator)) => {
-            let (cases, raw) = values_of(indicator, given)?;
+            let of = Values::of(indicator, given)?;
+            let (cases, raw) = (&of.cases, &of.raw);
             let values = TableBuilder::new("crosscase.study.values/1")
                 .id("case", cases.iter().map(String::as_str))
                 // Under the set's name, by which notices call it.
@@ -329,10 +338,12 @@ fn make(
             let calibrated = calibration.fit_table(&values, &rule.name)?;
             let roll = Roll::of(given.table(units, "units")?)?;
             let called: Vec<String> = cases.iter().map(|case| roll.label(case).to_owned()).collect();
-            let curve = curve_figure(&calibrated, &rule.name, raw_label, &called, &raw);
+            let curve = curve_figure(&calibrated, &rule.name, raw_label, &called, raw);
+            let (members, said) = memberships(&rule.name, cases, &calibrated.membership, &of)?;
             Artifacts::default()
-                .stacked("memberships", memberships(rule, &cases, &calibrated.membership, &raw)?)
-                .stacked("lineage", from_indicator(rule, indicator, "calibration", &cases)?)
+                .stacked("memberships", members)
+                .stacked("lineage", from_indicator(rule, indicator, "calibration", cases)?)
+                .say(said)
                 .figure("curve", curve, format!("calibration-{}", rule.name))
                 // Which cases have no value the indicator has said already.
                 .say(calibrated.diagnostics.into_iter().filter(|told| told.code != "SET101"))
@@ -340,34 +351,6 @@ fn make(
         }
     };
     Ok(made.keep("origin", &rule.origin))
-}
-
-fn values_of(indicator: &Offer, given: &Given<'_>) -> Result<(Vec<String>, Vec<Option<f64>>), MethodError> {
-    let table = given.table(&indicator.stage, "indicators")?;
-    Ok((table.texts("case")?.into_iter().flatten().collect(), table.numbers("value")?))
-}
-
-/// Memberships, or levels where the set has more than two of them.
-fn memberships(
-    rule: &Rule,
-    cases: &[String],
-    membership: &[Option<f64>],
-    raw: &[Option<f64>],
-) -> Result<Table, MethodError> {
-    let levels = membership.iter().flatten().any(|value| *value > 1.0);
-    let row = |(case, (value, raw)): (&String, (&Option<f64>, &Option<f64>))| Member {
-        set: rule.name.clone(),
-        case: case.clone(),
-        membership: value.filter(|_| !levels).ok_or(if levels { Missing::NotApplicable } else { Missing::Empty }),
-        level: value.filter(|_| levels).and_then(level),
-        raw: *raw,
-    };
-    Ok(Member::table(&cases.iter().zip(membership.iter().zip(raw)).map(row).collect::<Vec<_>>())?)
-}
-
-fn level(value: f64) -> Option<i64> {
-    #[expect(clippy::cast_possible_truncation, reason = "levels are small whole numbers")]
-    (value.fract() == 0.0).then_some(value as i64)
 }
 
 fn from_indicator(rule: &Rule, indicator: &Offer, how: &str, cases: &[String]) -> Result<Table, MethodError> {
@@ -378,48 +361,34 @@ fn from_indicator(rule: &Rule, indicator: &Offer, how: &str, cases: &[String]) -
     Ok(Link::table(&cases.iter().map(link).collect::<Vec<_>>())?)
 }
 
-/// A set made of others. Where one of them has no membership for a case, this has one if every filling of it agrees.
+/// A set made of others. Where one of them has no membership for a case, this has one if every filling of it agrees; where one does
+/// not apply, none of its literals holds.
 fn joined(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>) -> Result<Artifacts, MethodError> {
     let expression = parse(text)?;
-    let wide = wide(given, parts)?;
-    let cases = wide.ids()?;
-    let mut columns = BTreeMap::new();
-    for part in parts {
-        columns.insert(part.name.as_str(), wide.numbers(&part.name)?);
-    }
-    let multi_value = |set: &str| columns.get(set).is_some_and(|values| values.iter().flatten().any(|v| *v > 1.0));
+    let (cases, columns) = side_by_side(given, parts)?;
+    let columns: BTreeMap<&str, Vec<Option<Member>>> = columns.into_iter().collect();
+    let is = |set: &str, test: fn(f64) -> bool| {
+        columns.get(set).map(|members| members.iter().flatten().filter_map(Member::value).map(test))
+    };
+    let multi_value = |set: &str| is(set, |x| x > 1.0).is_some_and(|mut tests| tests.any(|is| is));
     if let Some(set) = expression.misread_level(multi_value).map(str::to_owned) {
         return Err(ValueError::LevelNeeded { expression: text.to_owned(), set }.into());
     }
-    let is_crisp =
-        |set: &str| columns.get(set).is_some_and(|values| values.iter().flatten().all(|x| *x == 0.0 || *x == 1.0));
-    let of = |row: usize| expression.membership(|name| columns.get(name)?.get(row).copied()?, is_crisp);
+    let is_crisp = |set: &str| is(set, |x| x == 0.0 || x == 1.0).is_some_and(|mut tests| tests.all(|is| is));
+    let of = |row: usize| {
+        let member = |set: &str| columns.get(set)?.get(row)?.as_ref();
+        let expression = where_it_applies(&expression, |set| member(set).is_none_or(Member::applies));
+        expression.membership(|set| member(set)?.value(), is_crisp)
+    };
     let values: Vec<Option<f64>> = (0..cases.len()).map(of).collect();
     let link = |case: &String, part: &Offer| {
         let (of, source) = (Cell::new("memberships", case, &rule.name), Cell::new("memberships", case, &part.name));
         Link::new(of, source, None, text)
     };
     let links: Vec<Link> = cases.iter().flat_map(|case| parts.iter().map(move |part| link(case, part))).collect();
-    Ok(Artifacts::default()
-        .stacked("memberships", memberships(rule, &cases, &values, &vec![None; cases.len()])?)
-        .stacked("lineage", Link::table(&links)?))
-}
-
-/// The sets side by side, one row a case, joined by the case's name.
-pub(super) fn wide(given: &Given<'_>, sets: &[Offer]) -> Result<Table, MethodError> {
-    let mut cases: Vec<String> = Vec::new();
-    let mut columns: Vec<(&str, BTreeMap<String, Option<f64>>)> = Vec::new();
-    for set in sets {
-        let members = Member::rows(given.table(&set.stage, "memberships")?)?;
-        cases = members.iter().map(|member| member.case.clone()).collect();
-        let value = |m: &Member| m.membership.ok().or(m.level.map(|level| level as f64));
-        columns.push((&set.name, members.iter().map(|member| (member.case.clone(), value(member))).collect()));
-    }
-    let mut builder = TableBuilder::new("crosscase.study.sets/1").id("case", cases.clone());
-    for (name, of) in &columns {
-        builder = builder.number(name, cases.iter().map(|case| of.get(case).copied().flatten()));
-    }
-    Ok(builder.build()?)
+    let of = Values { raw: vec![None; cases.len()], missing: vec![Missing::Empty; cases.len()], cases };
+    let (members, _) = memberships(&rule.name, &of.cases, &values, &of)?;
+    Ok(Artifacts::default().stacked("memberships", members).stacked("lineage", Link::table(&links)?))
 }
 
 /// The rule behind each set, with its reason.
@@ -461,9 +430,15 @@ fn memberships_shown(first_set: &str, shown: &Shown<'_>) -> Result<Vec<Block>, M
     let wide = shown.made.table(&StageId::only("sets"), "sets")?;
     let (mut columns, mut rows) = cases.who();
     for set in shown.names.all(What::Set) {
-        let values = wide.numbers(&set.name)?;
-        columns.push(Column::new(&set.name, ColumnKind::Number { digits: digits(&values) }));
-        rows.iter_mut().zip(values).for_each(|(row, value)| row.push(crosscase_report::Cell::from(value)));
+        let cells: Vec<crosscase_report::Cell> = if let Ok(values) = wide.numbers(&set.name) {
+            columns.push(Column::new(&set.name, ColumnKind::Number { digits: digits(&values) }));
+            values.into_iter().map(Into::into).collect()
+        } else {
+            // Where it does not apply to a case, the column holds `-`.
+            columns.push(Column::new(&set.name, ColumnKind::Text));
+            wide.texts(&set.name)?.into_iter().map(Into::into).collect()
+        };
+        rows.iter_mut().zip(cells).for_each(|(row, cell)| row.push(cell));
     }
     let caption = Text::from("Memberships of the cases in the sets");
     let table = TableBlock { caption, columns, rows, downloads: downloads("sets"), ..TableBlock::default() };

@@ -11,7 +11,7 @@ use crate::method::{Key, Method};
 use crate::names::{Declaration, Names, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CodebookEntry, Record, answers_from_wide};
-use crosscase_data::{DecimalMark, Declared, Format, Missing, Place, Table, Thousands, about};
+use crosscase_data::{DecimalMark, Declared, Diagnostic, Format, Missing, Place, Table, Thousands, about};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,7 @@ use std::path::Path;
 struct Keys {
     /// Its name for readers.
     label: Option<String>,
-    /// CSV, XLSX, Parquet or Arrow IPC.
+    /// CSV, XLSX, Parquet or Arrow IPC. In a table about the cases `-` says that an item does not apply.
     file: Placed<String>,
     /// The sheet of a workbook; the first unless given.
     sheet: Option<String>,
@@ -125,9 +125,11 @@ impl Method for Answers {
             let Some(units) = names.get(What::Units, &rule.unit).map(|units| units.stage.clone()) else { continue };
             // Only the items that indicators name are read.
             let lists: Vec<String> = names.wants(What::Answers, &rule.name).map(|want| want.items.clone()).collect();
-            let (id, params) = (StageId::new("instrument", &rule.name), (rule, lists.clone()));
+            let dash = !self.scaled && rule.unit == names.cases();
+            let (id, params) = (StageId::new("instrument", &rule.name), (rule, lists.clone(), dash));
             let (work, needs) = (rule.clone(), units.clone());
-            let stage = Stage::new(id, declared.at.clone(), &params, move |given| read(&work, &lists, &units, given));
+            let stage =
+                Stage::new(id, declared.at.clone(), &params, move |given| read(&work, &lists, dash, &units, given));
             plan.push(stage.files([Input::file(&rule.file)]).needs([needs]));
         }
     }
@@ -147,10 +149,26 @@ fn scales(written: &Placed<Scales>, faults: &mut Faults<'_>) -> Vec<Scale> {
     scales
 }
 
-/// Reads the items that the lists name; every row must be about a unit that exists.
-fn read(rule: &Rule, lists: &[String], units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+/// How the field writes that a condition does not apply to a case.
+const DASH: [&str; 2] = ["-", "dc"];
+
+/// Reads the items that the lists name; every row must be about a unit that exists. With `dash`, `-` says that an item does not
+/// apply, as it does in a truth table, unless it is declared otherwise.
+fn read(
+    rule: &Rule,
+    lists: &[String],
+    dash: bool,
+    units: &StageId,
+    given: &Given<'_>,
+) -> Result<Artifacts, MethodError> {
     let format = Format::from_path(Path::new(&rule.file))?;
-    let read = crosscase_data::read_bytes(given.file(&rule.file)?, format, Some(&rule.file), &rule.read.options())?;
+    let mut declared = rule.read.clone();
+    if dash {
+        for word in DASH {
+            declared.missing.entry(word.to_owned()).or_insert(Missing::NotApplicable);
+        }
+    }
+    let read = crosscase_data::read_bytes(given.file(&rule.file)?, format, Some(&rule.file), &declared.options())?;
     let (table, roll) = (&read.table, Roll::of(given.table(units, "units")?)?);
     let ids = table.ids()?;
     if let Some(row) = ids.iter().position(|id| !roll.contains(id)) {
@@ -158,10 +176,17 @@ fn read(rule: &Rule, lists: &[String], units: &StageId, given: &Given<'_>) -> Re
         return Err(ValueError::NoUnit { unit, kind, place }.into());
     }
     let items = items(table, rule, lists)?;
+    let mut told = Vec::new();
+    for list in lists.iter().chain(rule.scales.iter().filter_map(|scale| scale.items.as_ref())) {
+        told.extend(table.swept(list)?.into_iter().filter(|said| !told.contains(said)).collect::<Vec<_>>());
+    }
     let mut codebook = Vec::new();
     for item in &items {
         let scale = scale_of(table, rule, item)?;
         check_scale(table, rule, item, scale)?;
+        if scale.is_none() {
+            told.extend(apart(table, item));
+        }
         codebook.push(CodebookEntry {
             instrument: rule.name.clone(),
             item: item.clone(),
@@ -169,13 +194,14 @@ fn read(rule: &Rule, lists: &[String], units: &StageId, given: &Given<'_>) -> Re
             min: scale.map(|(low, _)| low),
             max: scale.map(|(_, high)| high),
             reversed: None,
-            missing_codes: rule.read.missing_codes(),
+            missing_codes: if does_not_apply(table, item)? { &declared } else { &rule.read }.missing_codes(),
         });
     }
     let items: Vec<&str> = items.iter().map(String::as_str).collect();
     let used: Vec<&str> = items.iter().copied().chain(table.id_column()).collect();
     Ok(Artifacts::default()
         .say(about(&read.diagnostics, &used))
+        .say(told)
         .stacked("answers", answers_from_wide(table, &rule.name, &items)?)
         .stacked("codebook", CodebookEntry::table(&codebook)?))
 }
@@ -217,6 +243,103 @@ fn check_scale(table: &Table, rule: &Rule, item: &str, scale: Option<(f64, f64)>
         Some((row, value)) => {
             let place = table.place(row, Some(item));
             Err(ValueError::OutsideScale { value, low, high, place }.into())
+        }
+    }
+}
+
+fn does_not_apply(table: &Table, item: &str) -> Result<bool, MethodError> {
+    Ok(table.reasons(item)?.contains(&Some(Missing::NotApplicable)))
+}
+
+/// Says where a column without a scale looks like answers on one among which a number stands that other studies use for a missing
+/// answer: 9 or 99 among 1 to 5.
+fn apart(table: &Table, item: &str) -> Option<Diagnostic> {
+    let values = table.numbers(item).ok()?;
+    let Apart { code, low, high } = code_apart(&values)?;
+    let row = values.iter().position(|value| *value == Some(code)).unwrap_or_default();
+    let message = format!("{code} stands apart from the other values of {item}, {low} to {high}");
+    let help =
+        "declare it under `missing` if it says that there is no answer; with a `range`, what is outside is refused";
+    Some(Diagnostic::note("STU212", message).at(table.place(row, Some(item))).help(help))
+}
+
+/// A number that looks like a code, beside a scale.
+#[derive(Debug, PartialEq)]
+struct Apart {
+    code: f64,
+    low: f64,
+    high: f64,
+}
+
+/// The outermost number that stands apart from the points of a short scale and is a usual code: 7 to 9, 77, 98, 999, −1, −99.
+/// Near the scale it takes four answers to see one.
+fn code_apart(values: &[Option<f64>]) -> Option<Apart> {
+    let mut sorted: Vec<f64> = values.iter().copied().flatten().collect();
+    sorted.sort_by(f64::total_cmp);
+    if sorted.iter().any(|value| value.fract() != 0.0) {
+        return None;
+    }
+    let mut points = sorted.clone();
+    points.dedup();
+    let mut codes = Vec::new();
+    while let [_, .., below, top] = points[..]
+        && is_code(top)
+        && top - below > 1.0
+    {
+        codes.push(top);
+        points.pop();
+    }
+    while let [bottom, above, .., _] = points[..]
+        && is_code(bottom)
+        && above - bottom > 1.0
+    {
+        codes.push(bottom);
+        points.remove(0);
+    }
+    let (&[low, .., high], &code) = (&points[..], codes.first()?) else { return None };
+    let answers = sorted.iter().filter(|value| (low..=high).contains(*value)).count();
+    let is_far = !(0.0..=10.0).contains(&code);
+    let is_scale = low >= -10.0 && high <= 10.0 && (is_far || answers >= 4);
+    is_scale.then_some(Apart { code, low, high })
+}
+
+/// 7, 8, 9, 77, 888; 96 to 99 and 996 to 999; these below zero, and −1.
+fn is_code(value: f64) -> bool {
+    let digits = value.abs().to_string();
+    let one_digit = ["7", "8", "9"].iter().any(|digit| digits.replace(digit, "").is_empty());
+    let rest = digits.strip_suffix(['6', '7', '8', '9']).unwrap_or_default();
+    let nines = !rest.is_empty() && rest.replace('9', "").is_empty();
+    one_digit || nines || value == -1.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Apart, code_apart};
+
+    #[test]
+    fn a_code_among_answers_is_seen_and_a_figure_is_none() {
+        for (values, expected) in [
+            (&[1.0, 4.0, 5.0, 2.0, 9.0][..], Some((9.0, 1.0, 5.0))),
+            (&[1.0, 7.0, 99.0], Some((99.0, 1.0, 7.0))),
+            (&[0.0, 1.0, 1.0, 0.0, 8.0, 9.0], None),
+            (&[0.0, 1.0, 1.0, 0.0, 9.0], Some((9.0, 0.0, 1.0))),
+            (&[1.0, 5.0, -9.0], Some((-9.0, 1.0, 5.0))),
+            (&[1.0, 5.0, -1.0], Some((-1.0, 1.0, 5.0))),
+            (&[0.0, 1.0, 2.0, -1.0], None),
+            (&[-3.0, 3.0, 0.0, -99.0, 998.0], Some((998.0, -3.0, 3.0))),
+            (&[2.0, 5.0, 4.0, 97.0], Some((97.0, 2.0, 5.0))),
+            (&[1.0, 5.0, 3.0, 12.0], None),
+            (&[1.0, 5.0, 3.0, 95.0], None),
+            (&[7.0, 8.0, 9.0, 6.0, 5.0], None),
+            (&[2.0, 5.0, 7.0, 9.0], None),
+            (&[0.2, 0.9, 99.0], None),
+            (&[120.0, 340.0, 999.0], None),
+            (&[99.0], None),
+            (&[], None),
+        ] {
+            let values: Vec<Option<f64>> = values.iter().copied().map(Some).chain([None]).collect();
+            let expected = expected.map(|(code, low, high)| Apart { code, low, high });
+            assert_eq!(code_apart(&values), expected, "{values:?}");
         }
     }
 }

@@ -5,11 +5,12 @@ use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
 use crate::made::{Given, StageId};
-use crate::method::{Key, Method};
+use crate::method::{Key, Method, Shown};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Record, Unit};
 use crosscase_data::{Declared, Format, Table, about};
+use crosscase_report::{Column, ColumnKind, Named, TableBlock};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -152,5 +153,63 @@ impl Roll {
     /// Which unit of the kind above this one stands within.
     pub(crate) fn within(&self, id: &str) -> Option<&str> {
         self.units.get(*self.place.get(id)?)?.within.as_deref()
+    }
+}
+
+/// The cases with what readers call them, for the tables of a page.
+pub(super) struct Cases {
+    kind: String,
+    names: Vec<(String, Option<String>)>,
+}
+
+impl Cases {
+    pub(super) fn of(shown: &Shown<'_>) -> Result<Self, MethodError> {
+        let kind = shown.names.cases().to_owned();
+        let mut names = Vec::new();
+        if let Some(offer) = shown.names.get(What::Units, &kind) {
+            let roll = Roll::of(shown.made.table(&offer.stage, "units")?)?;
+            names.extend(roll.labels().map(|(id, name)| (id.to_owned(), name.map(str::to_owned))));
+        }
+        Ok(Self { kind, names })
+    }
+
+    /// What readers call a case.
+    pub(super) fn label<'a>(&'a self, id: &'a str) -> &'a str {
+        self.names.iter().find(|(case, _)| case == id).and_then(|(_, name)| name.as_deref()).unwrap_or(id)
+    }
+
+    /// The same in a cell of the report's, the id on hover.
+    fn named(&self, id: &str) -> Named {
+        Named { label: self.label(id).to_owned(), id: id.to_owned() }
+    }
+
+    /// Calls the cases of a column what readers call them; `cases` finds them in the text of a cell.
+    pub(super) fn call(&self, block: &mut TableBlock, header: &str, cases: fn(&str) -> Vec<String>) {
+        use crosscase_report::Cell;
+        let Some(at) = block.columns.iter().position(|column| column.header == header) else { return };
+        for cell in block.rows.iter_mut().filter_map(|row| row.get_mut(at)) {
+            if let Cell::Text(ids) = cell {
+                *cell = Cell::Names(cases(&ids.to_plain()).iter().map(|id| self.named(id)).collect());
+            }
+        }
+    }
+
+    pub(super) fn first(&self) -> Option<&str> {
+        self.names.first().map(|(id, _)| id.as_str())
+    }
+
+    /// The columns that say who a row is about: the id, and the name where the study has names.
+    pub(super) fn who(&self) -> (Vec<Column>, Vec<Vec<crosscase_report::Cell>>) {
+        use crosscase_report::Cell;
+        let named = self.names.iter().any(|(_, name)| name.is_some());
+        let mut columns = vec![Column::new(&self.kind, ColumnKind::RowHeader)];
+        if named {
+            columns.push(Column::new("name", ColumnKind::Text));
+        }
+        let rows = self.names.iter().map(|(id, name)| {
+            let id = Cell::from(id.as_str());
+            if named { vec![id, Cell::from(name.clone())] } else { vec![id] }
+        });
+        (columns, rows.collect())
     }
 }

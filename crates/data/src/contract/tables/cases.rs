@@ -1,6 +1,7 @@
 //! Units, what is known of cases, and where it comes from.
 
 use super::typed_table;
+use crate::Missing;
 use crate::contract::{Cell, Check, Given, Rule};
 
 typed_table! {
@@ -110,12 +111,37 @@ typed_table! {
     set: String,
     /// The case.
     case: String,
-    /// The membership, 0 (fully out) to 1 (fully in).
+    /// The membership, 0 (fully out) to 1 (fully in). Missing as not applicable, without a level: the set does not apply to the
+    /// case, which is not the same as a membership that is not known.
     membership: Given<f64> => Check::between(0.0, 1.0),
     /// The level of a multi-value condition, from 0, which has a level in place of a membership.
     level: Option<i64> => Check::at_least(0.0),
     /// The value that was calibrated.
     raw: Option<f64>,
+}
+
+impl Member {
+    /// The membership, or the level as a number.
+    pub fn value(&self) -> Option<f64> {
+        #[expect(clippy::cast_precision_loss, reason = "levels are small")]
+        self.membership.ok().or(self.level.map(|level| level as f64))
+    }
+
+    /// Whether the set applies to the case at all, be its membership known or not: of events that did not both take place, none
+    /// came first (temporal QCA: Caren & Panofsky 2005, doi:10.1177/0049124105277197). In wide tables such a cell is `-`.
+    ///
+    /// ```
+    /// use crosscase_data::Missing;
+    /// use crosscase_data::contract::Member;
+    ///
+    /// let of = |membership, level| Member { set: "FIRST".into(), case: "a".into(), membership, level, raw: None };
+    /// assert!(!of(Err(Missing::NotApplicable), None).applies());
+    /// assert!(of(Err(Missing::Empty), None).applies(), "it is missing");
+    /// assert!(of(Err(Missing::NotApplicable), Some(2)).applies(), "a level stands in its place");
+    /// ```
+    pub fn applies(&self) -> bool {
+        self.membership != Err(Missing::NotApplicable) || self.level.is_some()
+    }
 }
 
 typed_table! {

@@ -1,6 +1,6 @@
 //! How sure an answer is: how far decisions can move, on which cases it hangs, and what resamples and chance make of it.
 
-use super::super::indicators::Cases;
+use super::super::units::Cases;
 use super::goal::Goal;
 use super::ranges::Range;
 use super::solve::Summary;

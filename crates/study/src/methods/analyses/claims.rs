@@ -4,7 +4,7 @@
 use super::goal::Goal;
 use crate::error::MethodError;
 use crosscase_boolean::expression::{Expression, Literal};
-use crosscase_data::{Diagnostic, Table, TableBuilder, in_list};
+use crosscase_data::{Diagnostic, Listed, Table, TableBuilder, in_list, name_list};
 use crosscase_figures::Point;
 use crosscase_qca::{SetData, Solution, TruthTable};
 use serde::{Deserialize, Serialize};
@@ -29,11 +29,11 @@ pub(super) struct LeftOut {
 impl Analysed {
     pub(super) fn of(truth: &TruthTable, data: &SetData, wide: &Table) -> Result<Self, MethodError> {
         let ids = wide.ids()?;
-        let columns = wide.value_columns().into_iter().map(|set| Ok((set, wide.numbers(set)?)));
+        let columns = wide.value_columns().into_iter().map(|set| Ok((set, wide.texts(set)?)));
         let columns = columns.collect::<Result<Vec<_>, MethodError>>()?;
         let left_out = |case: &String| {
             let row = ids.iter().position(|id| id == case);
-            let lacks = |values: &[Option<f64>]| row.is_some_and(|row| values.get(row).is_none_or(Option::is_none));
+            let lacks = |values: &[Option<String>]| row.is_some_and(|row| values.get(row).is_none_or(Option::is_none));
             let without = columns.iter().filter(|(_, values)| lacks(values)).map(|(set, _)| (*set).to_owned());
             LeftOut { case: case.clone(), without: without.collect() }
         };
@@ -45,7 +45,7 @@ impl Analysed {
 
     /// Says who was left out, and for want of which membership.
     pub(super) fn notice(&self, goal: &Goal) -> Option<Diagnostic> {
-        let of = |left: &LeftOut| format!("{} (no value for {})", in_list(&left.case), left.without.join(", "));
+        let of = |left: &LeftOut| format!("{} (no value for {})", in_list(&left.case), Listed(&left.without));
         let left: Vec<String> = self.left_out.iter().map(of).collect();
         let message = format!("analysis {}: left out: {}", goal.rule.name, left.join("; "));
         (!left.is_empty()).then(|| Diagnostic::warning("STU210", message))
@@ -54,7 +54,7 @@ impl Analysed {
     /// One row a case: `crosscase.study.analysed/1`.
     pub(super) fn table(&self, goal: &Goal) -> Result<Table, MethodError> {
         let used = self.used.iter().map(|case| (case, None));
-        let out = self.left_out.iter().map(|left| (&left.case, Some(left.without.join(", "))));
+        let out = self.left_out.iter().map(|left| (&left.case, Some(name_list(&left.without).unwrap_or_default())));
         let rows: Vec<(&String, Option<String>)> = used.chain(out).collect();
         let outcome = goal.outcome.to_string();
         Ok(TableBuilder::new("crosscase.study.analysed/1")

@@ -1,6 +1,6 @@
 //! What an answer stands on: every model of every solution, the truth table, necessity, the cases against the diagonal.
 
-use super::super::indicators::Cases;
+use super::super::units::Cases;
 use super::goal::{Goal, KINDS, Rule};
 use super::solve::Summary;
 use crate::error::MethodError;

@@ -1,6 +1,6 @@
 //! How far a solution holds: what goes back to the raw values behind the sets.
 
-use super::super::joined::parse;
+use super::super::joined::{parse, where_it_applies};
 use super::super::sets::{Origin, wide};
 use super::certainty::Certainty;
 use super::goal::{Goal, solution};
@@ -13,7 +13,7 @@ use crate::names::Offer;
 use crosscase_boolean::Never;
 use crosscase_boolean::expression::Expression;
 use crosscase_data::contract::{Member, Record};
-use crosscase_data::{Table, TableBuilder};
+use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_qca::robustness::{Analysis, Cut, Perturbation, RawSet, Retention, anchor_ranges, cut_range, retention};
 use crosscase_qca::{QcaError, SetData};
 use std::collections::BTreeMap;
@@ -41,14 +41,25 @@ pub(super) fn hold(
         ranges.push(Range::of_cut(name, &cut_range(&repeated, &data, cut, &Never)?));
     }
     let analysed = goal.rule.sets();
+    let mut told = None;
     for raw in &sources.raw {
         let assemble = |values: Vec<f64>| sources.assemble(&raw.set, values, &analysed);
-        let found = anchor_ranges(&repeated, raw, &assemble, &Never)?;
+        let found = match anchor_ranges(&repeated, raw, &assemble, &Never) {
+            Err(QcaError::NotBounded { set }) => {
+                let message = format!(
+                    "analysis {}: how far anchors can move is not asked, since {set} does not apply to every case",
+                    goal.rule.name
+                );
+                told = Some(Diagnostic::note("STU213", message));
+                continue;
+            }
+            found => found?,
+        };
         let anchors = raw.calibration.anchor_names().into_iter().zip(found);
         ranges.extend(anchors.map(|(anchor, range)| Range::of_anchor(raw, anchor, &range)));
     }
     let own = |name: &str| Publish::Own(format!("{name}-{}", goal.file()));
-    let made = Artifacts::default().table("ranges", Range::table(&ranges)?, own("ranges"));
+    let made = Artifacts::default().table("ranges", Range::table(&ranges)?, own("ranges")).say(told);
     if data.cases().len() <= 2 {
         return Ok(made);
     }
@@ -66,6 +77,8 @@ struct Sources<'a> {
     cases: &'a [String],
     /// The memberships of the cases in every set that is needed.
     values: BTreeMap<&'a str, Vec<f64>>,
+    /// For each set the cases to which it does not apply, whose memberships mean nothing.
+    open: BTreeMap<&'a str, Vec<usize>>,
     raw: Vec<RawSet>,
     /// Sets that are made of others, each after those.
     joined: Vec<(&'a str, Expression)>,
@@ -74,13 +87,14 @@ struct Sources<'a> {
 impl<'a> Sources<'a> {
     fn new(parts: &'a [Offer], cases: &'a [String], given: &Given<'_>) -> Result<Self, MethodError> {
         let raw = raw_sets(parts, cases, given)?;
-        let mut sources = Self { cases, values: BTreeMap::new(), raw, joined: Vec::new() };
+        let mut sources = Self { cases, values: BTreeMap::new(), open: BTreeMap::new(), raw, joined: Vec::new() };
         for part in parts {
-            let value = |m: &Member| m.membership.ok().or(m.level.map(|level| level as f64));
             let members = Member::rows(given.table(&part.stage, "memberships")?)?;
-            let members: BTreeMap<&str, Option<f64>> = members.iter().map(|m| (m.case.as_str(), value(m))).collect();
-            let values: Option<Vec<f64>> =
-                cases.iter().map(|case| members.get(case.as_str()).copied().flatten()).collect();
+            let members: BTreeMap<&str, &Member> = members.iter().map(|m| (m.case.as_str(), m)).collect();
+            let value = |m: &Member| if m.applies() { m.value() } else { Some(0.0) };
+            let values: Option<Vec<f64>> = cases.iter().map(|case| value(members.get(case.as_str())?)).collect();
+            let is_open = |case: &usize| members.get(cases[*case].as_str()).is_some_and(|member| !member.applies());
+            sources.open.insert(&part.name, (0..cases.len()).filter(is_open).collect());
             // A case of the analysis may lack a membership in a part of another set only where that does not matter there.
             let Some(values) = values else { continue };
             sources.values.insert(&part.name, values);
@@ -100,13 +114,16 @@ impl<'a> Sources<'a> {
         for (name, joined) in &self.joined {
             let one = |case: usize| {
                 let of = |part: &str| values.get(part).and_then(|column| column.get(case)).copied();
-                joined.membership(of, |_| false).unwrap_or_default()
+                let applies = |part: &str| self.open.get(part).is_none_or(|open| !open.contains(&case));
+                where_it_applies(joined, applies).membership(of, |_| false).unwrap_or_default()
             };
             let column: Vec<f64> = (0..self.cases.len()).map(one).collect();
             values.insert(name, column);
         }
         let column = |name: &&str| ((*name).to_owned(), values.get(name).cloned().unwrap_or_default());
-        SetData::new(self.cases.to_vec(), analysed.iter().map(column).collect())
+        let data = SetData::new(self.cases.to_vec(), analysed.iter().map(column).collect())?;
+        let mut open = self.open.iter().filter(|(name, open)| !open.is_empty() && analysed.contains(name));
+        open.try_fold(data, |data, (name, open)| data.not_applicable(name, open))
     }
 }
 

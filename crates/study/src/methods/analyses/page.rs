@@ -1,6 +1,6 @@
 //! The answer first: for each outcome the solution, how well it fits, and whether it is the only one; and the parameters.
 
-use super::super::indicators::Cases;
+use super::super::units::Cases;
 use super::certainty::{Certainty, not_run};
 use super::claims::{Analysed, Explained};
 use super::evidence;
@@ -13,7 +13,7 @@ use crate::made::StageId;
 use crate::method::{Part, Place, Shown, Step, downloads};
 use crate::names::What;
 use crosscase_boolean::expression::{Expression, Literal, LiteralValue};
-use crosscase_data::{Diagnostic, in_list, name_list};
+use crosscase_data::{Diagnostic, Listed, in_list, name_list};
 use crosscase_figures::ConfigurationChart;
 use crosscase_report::{Block, Callout, Cell, Column, ColumnKind, Configurations, KeyFigure, TableBlock, Text};
 use serde_json::json;
@@ -185,7 +185,7 @@ fn on_how_many(analysed: &Analysed, cases: &Cases) -> Block {
     let left: Vec<String> = analysed
         .left_out
         .iter()
-        .map(|left| format!("{} (no value for {})", in_list(cases.label(&left.case)), left.without.join(", ")))
+        .map(|left| format!("{} (no value for {})", in_list(cases.label(&left.case)), Listed(&left.without)))
         .collect();
     Block::prose(format!("N = {used} of {all} cases. Left out: {}.{between}", left.join("; ")))
 }

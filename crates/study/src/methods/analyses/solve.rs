@@ -251,7 +251,7 @@ fn remainders(table: &TruthTable) -> Result<Table, MethodError> {
 }
 
 /// A configuration and its cases.
-type PositiveRow = (Vec<Option<f64>>, String);
+type PositiveRow = (Vec<Option<String>>, String);
 
 /// Says which configurations are sufficient for the outcome and for its negation alike: one of the two cannot hold, and
 /// a PRI cut would have told (Schneider & Wagemann 2012, ch. 9).
@@ -259,10 +259,12 @@ pub(super) fn both_ways(goals: &[Goal], given: &Given<'_>) -> Result<Artifacts, 
     let positive = |goal: &Goal| -> Result<Vec<PositiveRow>, MethodError> {
         let table = given.table(&goal.solve(), "truth_table")?;
         let (outs, cases) = (table.texts("out")?, table.texts("cases")?);
-        let columns: Vec<Vec<Option<f64>>> =
-            goal.rule.conditions.iter().map(|name| table.numbers(name)).collect::<Result<_, _>>()?;
+        let columns: Vec<Vec<Option<String>>> =
+            goal.rule.conditions.iter().map(|name| table.texts(name)).collect::<Result<_, _>>()?;
         let rows = (0..table.rows()).filter(|row| outs[*row].as_deref() == Some("1"));
-        Ok(rows.map(|row| (columns.iter().map(|c| c[row]).collect(), cases[row].clone().unwrap_or_default())).collect())
+        Ok(rows
+            .map(|row| (columns.iter().map(|c| c[row].clone()).collect(), cases[row].clone().unwrap_or_default()))
+            .collect())
     };
     let [present, negated] = goals else { return Ok(Artifacts::default()) };
     let others = positive(negated)?;

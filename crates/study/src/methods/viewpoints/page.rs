@@ -3,7 +3,7 @@
 use super::found::Found;
 use super::reasons;
 use crate::error::{MethodError, StudyError};
-use crosscase_data::{Diagnostic, Table};
+use crosscase_data::{Diagnostic, Table, in_list};
 use crosscase_qmethod::{Analysis, QData, StatementTest};
 use crosscase_report::{
     Block, Callout, Cell, Column, ColumnKind, FigureBlock, KeyFigure, Page, Section, TableBlock, Text, footer, noticed,
@@ -105,7 +105,7 @@ fn viewpoint(shown: &Found<'_>, label: &str, at: usize) -> Result<Vec<Block>, Me
         let rows = || sorts.iter().zip(&values).zip(&defines).filter(|(_, flag)| **flag == Some(1.0));
         let pole = |negative: bool| {
             let with = rows().filter(|((_, l), _)| l.is_some_and(|l| (l < 0.0) == negative));
-            with.filter_map(|((sort, _), _)| sort.clone()).collect::<Vec<_>>().join(", ")
+            listed(with.filter_map(|((sort, _), _)| sort.as_deref()))
         };
         let reliability = factors.numbers("reliability")?.get(at).copied().flatten().unwrap_or(0.0);
         let mut text =
@@ -164,13 +164,17 @@ fn texts(shown: &Found<'_>) -> Result<Vec<(String, Option<String>)>, MethodError
     Ok(ids.into_iter().zip(words).collect())
 }
 
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    names.map(in_list).collect::<Vec<_>>().join(", ")
+}
+
 fn agreement(statements: &Table) -> Result<Block, MethodError> {
     let ids: Vec<String> = statements.texts("statement")?.into_iter().flatten().collect();
     let marks = statements.texts("consensus")?;
     let shown = statements.numbers("equivalent")?;
     let named = |of: &dyn Fn(usize) -> bool| {
-        let found: Vec<&str> = (0..ids.len()).filter(|row| of(*row)).map(|row| ids[row].as_str()).collect();
-        if found.is_empty() { "none".to_owned() } else { found.join(", ") }
+        let found = listed((0..ids.len()).filter(|row| of(*row)).map(|row| ids[row].as_str()));
+        if found.is_empty() { "none".to_owned() } else { found }
     };
     let text = Text::from("No two viewpoints differ on ")
         .strong(named(&|row| marks[row].is_some()))

@@ -1,0 +1,108 @@
+//! The members of sets: from the values of the cases to memberships, and sets side by side.
+
+use crate::error::MethodError;
+use crate::made::Given;
+use crate::names::Offer;
+use crosscase_data::contract::{Indicator, Member, Record};
+use crosscase_data::{Diagnostic, Listed, Missing, Table, TableBuilder};
+use std::collections::BTreeMap;
+
+/// The values that a set is made of, one a case, and why those that are missing are.
+pub(super) struct Values {
+    pub(super) cases: Vec<String>,
+    pub(super) raw: Vec<Option<f64>>,
+    pub(super) missing: Vec<Missing>,
+}
+
+impl Values {
+    pub(super) fn of(indicator: &Offer, given: &Given<'_>) -> Result<Self, MethodError> {
+        let rows = Indicator::rows(given.table(&indicator.stage, "indicators")?)?;
+        let raw = rows.iter().map(|row| row.value.ok()).collect();
+        let missing = rows.iter().map(|row| row.value.err().unwrap_or(Missing::Empty)).collect();
+        Ok(Self { cases: rows.into_iter().map(|row| row.case).collect(), raw, missing })
+    }
+}
+
+/// Memberships, or levels where the set has more than two of them. A fuzzy set applies to every case in degree: where its value does
+/// not, the membership is missing, and that is said.
+pub(super) fn memberships(
+    set: &str,
+    cases: &[String],
+    membership: &[Option<f64>],
+    of: &Values,
+) -> Result<(Table, Option<Diagnostic>), MethodError> {
+    let levels = membership.iter().flatten().any(|value| *value > 1.0);
+    let is_fuzzy = !levels && membership.iter().flatten().any(|value| value.fract() != 0.0);
+    let mut open = Vec::new();
+    let mut members = Vec::with_capacity(cases.len());
+    for (at, (case, value)) in cases.iter().zip(membership).enumerate() {
+        let missing = match of.missing.get(at).copied().unwrap_or(Missing::Empty) {
+            Missing::NotApplicable if is_fuzzy && value.is_none() => {
+                open.push(case.clone());
+                Missing::Declared
+            }
+            missing => missing,
+        };
+        members.push(Member {
+            set: set.to_owned(),
+            case: case.clone(),
+            membership: match value {
+                Some(_) if levels => Err(Missing::NotApplicable),
+                value => value.ok_or(missing),
+            },
+            level: value.filter(|_| levels).and_then(level),
+            raw: of.raw.get(at).copied().flatten(),
+        });
+    }
+    let said = (!open.is_empty()).then(|| {
+        let message = format!("set {set}: it does not apply to {}, which counts as missing", Listed(&open));
+        let help = "only crisp and multi-value sets can leave a case out; a fuzzy one applies to each in degree";
+        Diagnostic::warning("STU211", message).help(help)
+    });
+    Ok((Member::table(&members)?, said))
+}
+
+fn level(value: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "levels are small whole numbers")]
+    (value.fract() == 0.0).then_some(value as i64)
+}
+
+/// The members of a set, one a case.
+pub(super) type Members<'a> = (&'a str, Vec<Option<Member>>);
+
+/// The members of each set, joined by the case's name.
+pub(super) fn side_by_side<'a>(
+    given: &Given<'_>,
+    sets: &'a [Offer],
+) -> Result<(Vec<String>, Vec<Members<'a>>), MethodError> {
+    let mut cases: Vec<String> = Vec::new();
+    let mut columns: Vec<(&str, BTreeMap<String, Member>)> = Vec::new();
+    for set in sets {
+        let members = Member::rows(given.table(&set.stage, "memberships")?)?;
+        cases = members.iter().map(|member| member.case.clone()).collect();
+        columns.push((&set.name, members.into_iter().map(|member| (member.case.clone(), member)).collect()));
+    }
+    let by_case =
+        |(set, mut of): (_, BTreeMap<String, Member>)| (set, cases.iter().map(|case| of.remove(case)).collect());
+    let columns = columns.into_iter().map(by_case).collect();
+    Ok((cases, columns))
+}
+
+/// The sets side by side, one row a case, joined by the case's name; `-` where a set does not apply to a case.
+pub(in crate::methods) fn wide(given: &Given<'_>, sets: &[Offer]) -> Result<Table, MethodError> {
+    let (cases, columns) = side_by_side(given, sets)?;
+    let mut builder = TableBuilder::new("crosscase.study.sets/1").id("case", cases);
+    for (name, members) in &columns {
+        let value = |member: &Option<Member>| member.as_ref().and_then(Member::value);
+        builder = if members.iter().flatten().all(Member::applies) {
+            builder.number(name, members.iter().map(value))
+        } else {
+            let written = |member: &Option<Member>| match member {
+                Some(member) if !member.applies() => Some("-".to_owned()),
+                member => value(member).map(|value| value.to_string()),
+            };
+            builder.text(name, members.iter().map(written))
+        };
+    }
+    Ok(builder.build()?)
+}

@@ -1,0 +1,153 @@
+//! What a table of a study may hold: conditions that do not apply, columns that a range takes in, codes that nobody declared. All data
+//! are synthetic.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod common;
+
+use common::{column, options, run};
+use crosscase_study::{Finished, Methods, run_study};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+fn study(toml: &str, data: &str) -> TempDir {
+    let study = tempfile::tempdir().unwrap();
+    let head = "[study]\ntitle = \"Teams (synthetic)\"\n[units.team]\nfile = \"d.csv\"\n[instruments.t]\nkind = \"table\"\n\
+                file = \"d.csv\"\nunit = \"team\"\n";
+    fs::write(study.path().join("study.toml"), format!("{head}{toml}")).unwrap();
+    fs::write(study.path().join("d.csv"), data).unwrap();
+    study
+}
+
+fn as_is(set: &str) -> String {
+    format!("[sets.{set}]\nfrom = \"t.{set}\"\nmethod = \"as-is\"\nreason = \"given\"\n")
+}
+
+fn table(out: &Path, name: &str) -> String {
+    fs::read_to_string(out.join(format!("tables/{name}.csv"))).unwrap()
+}
+
+/// What asks for an indicator: an analysis of two sets.
+fn asks(indicator: &str) -> String {
+    let high =
+        format!("[sets.HIGH]\nfrom = \"{indicator}\"\nmethod = \"crisp\"\nanchors = [2.5]\nreason = \"given\"\n");
+    format!("{high}{}[analyses.main]\noutcome = \"Y\"\nconditions = [\"HIGH\"]\nrobustness = false\n", as_is("Y"))
+}
+
+fn cells(out: &Path, table: &str, name: &str) -> Vec<String> {
+    column(out, table, name).into_iter().map(Option::unwrap_or_default).collect()
+}
+
+/// The codes and messages of what was noticed.
+fn noticed(finished: &Finished) -> Vec<String> {
+    finished.diagnostics.iter().map(|told| format!("{} {}", told.code, told.message)).collect()
+}
+
+const DASHED: &str = "team,A,B,C,Y\nn1,1,1,1,1\nn2,1,0,-,0\nn3,0,1,0,0\nn4,1,1,0,1\nn5,0,0,,0\n";
+
+/// As in Caren & Panofsky (2005): of a condition that does not apply no literal holds. The row of n2 has C open; n5, of which C is not
+/// known, is another matter and is left out.
+#[test]
+fn a_condition_that_does_not_apply_is_a_dash_from_the_file_to_the_tables() {
+    let sets: String = ["A", "B", "C", "Y"].map(as_is).concat();
+    let joined = "[sets.EITHER]\nexpression = \"~C + A*~A\"\n[sets.ALSO]\nexpression = \"B + C\"\n";
+    let analysis = "[analyses.main]\noutcome = \"Y\"\nconditions = [\"A\", \"B\", \"C\"]\nmissing = \"drop\"\n";
+    let (study, out) = (study(&format!("{sets}{joined}{analysis}"), DASHED), tempfile::tempdir().unwrap());
+    let finished = run(study.path(), out.path());
+    assert!(noticed(&finished).contains(&"QCA112 C does not apply to n2, where it is `-`".to_owned()));
+    let truth = table(out.path(), "truth-table-main-Y");
+    assert!(truth.lines().any(|line| line.starts_with("1,0,-,0,1,")), "{truth}");
+    let sets = out.path().join("tables/sets.csv");
+    assert_eq!(cells(out.path(), "sets", "C"), ["1", "-", "0", "0", ""]);
+    // ~C does not hold where C does not apply, and B + C is B there.
+    assert_eq!(cells(out.path(), "sets", "EITHER"), ["0", "0", "1", "1", ""]);
+    assert_eq!(cells(out.path(), "sets", "ALSO"), ["1", "0", "1", "1", ""]);
+    let memberships = table(out.path(), "memberships");
+    assert!(memberships.contains("C,n2,,not applicable,"), "{memberships}");
+    assert!(table(out.path(), "codebook").contains("-=not applicable"));
+    // What is published is read again as it was written.
+    fs::copy(&sets, study.path().join("d.csv")).unwrap();
+    let again = tempfile::tempdir().unwrap();
+    run(study.path(), again.path());
+    assert_eq!(table(again.path(), "truth-table-main-Y"), truth);
+    let page = fs::read_to_string(finished.report).unwrap();
+    assert!(page.contains("<td>-</td>") || page.contains(">-<"), "the page shows it");
+}
+
+/// A solution is tried where some conditions do not apply, too; but no range of an anchor is proved there, and that is said.
+#[test]
+fn a_solution_with_conditions_that_do_not_apply_is_tried() {
+    let sets: String = ["C", "Y"].map(as_is).concat();
+    let direct = "[sets.D]\nfrom = \"t.D\"\nmethod = \"direct\"\nanchors = [1, 4.5, 9]\nreason = \"given\"\n";
+    let joined = "[sets.BOTH]\nexpression = \"C + D\"\n";
+    let analysis = |name: &str, conditions: &str| {
+        format!("[analyses.{name}]\noutcome = \"Y\"\nconditions = [{conditions}]\nnegated = false\n")
+    };
+    let toml = [&sets, direct, joined, &analysis("open", "\"C\", \"D\""), &analysis("joined", "\"BOTH\"")].concat();
+    let data = "team,C,D,Y\nn1,1,8,1\nn2,-,2,0\nn3,0,1,0\nn4,1,7,1\nn5,0,3,0\nn6,0,2,0\n";
+    let out = tempfile::tempdir().unwrap();
+    let told = noticed(&run(study(&toml, data).path(), out.path()));
+    let unbounded = "STU213 analysis open: how far anchors can move is not asked, since C does not apply to every case";
+    assert!(told.contains(&unbounded.to_owned()), "{told:?}");
+    assert!(table(out.path(), "certainty-open-Y").contains("share of resamples that hold"));
+    let anchors = |name: &str| cells(out.path(), name, "anchor").iter().filter(|anchor| !anchor.is_empty()).count();
+    assert_eq!((anchors("ranges-open-Y"), anchors("ranges-joined-Y")), (0, 3));
+}
+
+#[test]
+fn a_dash_is_what_the_study_declares_it_to_be_and_a_fuzzy_set_has_none() {
+    let sets: String = ["A", "Y"].map(as_is).concat();
+    let analysis = "[analyses.main]\noutcome = \"Y\"\nconditions = [\"A\"]\nmissing = \"drop\"\n";
+    let data = "team,A,Y\nn1,1,1\nn2,-,0\nn3,0,0\nn4,1,1\n";
+    let declared = format!("missing = {{ \"-\" = \"refused\" }}\n{sets}{analysis}");
+    let out = tempfile::tempdir().unwrap();
+    let finished = run(study(&declared, data).path(), out.path());
+    assert!(noticed(&finished).iter().any(|told| told.starts_with("STU210") && told.contains("n2 (no value for A)")));
+    let out = tempfile::tempdir().unwrap();
+    let fuzzy = study(&format!("{sets}{analysis}"), &data.replace("n3,0", "n3,0.3"));
+    let told = noticed(&run(fuzzy.path(), out.path()));
+    assert!(told.contains(&"STU211 set A: it does not apply to n2, which counts as missing".to_owned()), "{told:?}");
+    // A set in which somebody does not take part explains nothing of them: it is no outcome.
+    let outcome = study(&format!("{sets}{analysis}"), "team,A,Y\nn1,1,1\nn2,0,-\nn3,0,0\n");
+    let out = tempfile::tempdir().unwrap();
+    let error = run_study(outcome.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {}).unwrap_err();
+    assert!(error.to_string().contains('Y'), "{error}");
+}
+
+#[test]
+fn what_a_range_takes_in_is_in_the_codebook_and_told() {
+    let indicator = "[indicators.trust]\nfrom = { instrument = \"t\", items = [\"T1:T3\"] }\n";
+    let toml = format!("range = {{ \"T1:T3\" = [1, 5] }}\n{indicator}{}", asks("trust"));
+    let data = "team,T1,T2,AGE,T3,Y\nn1,1,2,3,4,1\nn2,5,5,5,5,0\n";
+    let out = tempfile::tempdir().unwrap();
+    let finished = run(study(&toml, data).path(), out.path());
+    let told = noticed(&finished);
+    let swept = "DAT110 T1:T3 takes in what is not named like its ends: AGE";
+    assert_eq!(told.iter().filter(|told| *told == swept).count(), 1, "{told:?}");
+    assert_eq!(cells(out.path(), "codebook", "item"), ["T1", "T2", "AGE", "T3", "Y"]);
+    let out = tempfile::tempdir().unwrap();
+    let told = noticed(&run(study(&toml.replace("T1:T3", "T1,T2,T3"), data).path(), out.path()));
+    assert!(!told.iter().any(|told| told.contains("DAT110")), "{told:?}");
+}
+
+#[test]
+fn a_code_that_nobody_declared_is_an_error_with_a_range_and_a_notice_without() {
+    let indicator = "[indicators.mood]\nfrom = { instrument = \"t\", items = [\"M\"] }\n";
+    let toml = format!("{indicator}{}missing = \"drop\"\n", asks("mood"));
+    let data = "team,M,Y\nn1,1,0\nn2,5,1\nn3,3,1\nn4,9,0\nn5,2,0\n";
+    let out = tempfile::tempdir().unwrap();
+    let finished = run(study(&toml, data).path(), out.path());
+    let told = finished.diagnostics.iter().find(|told| told.code == "STU212").unwrap();
+    assert_eq!(
+        told.to_string(),
+        "9 stands apart from the other values of M, 1 to 5 (d.csv, line 5, record 4, column M)"
+    );
+    assert!(told.help.as_ref().unwrap().contains("`range`"));
+    let out = tempfile::tempdir().unwrap();
+    let ranged = study(&format!("range = {{ \"M\" = [1, 5] }}\n{toml}"), data);
+    let error = run_study(ranged.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {}).unwrap_err();
+    assert!(error.to_string().contains("9 is outside the answer scale 1 to 5"), "{error}");
+    let out = tempfile::tempdir().unwrap();
+    let declared = study(&format!("missing = {{ \"9\" = \"refused\" }}\n{toml}"), data);
+    assert!(!noticed(&run(declared.path(), out.path())).iter().any(|told| told.starts_with("STU212")));
+}
