@@ -31,12 +31,22 @@ impl Source {
         })
     }
 
+    /// A network: with a `.##h` go the values beside it.
+    pub(crate) fn network() -> impl TypedValueParser<Value = Self> {
+        OsStringValueParser::new().map(|path| {
+            let path = PathBuf::from(path);
+            let is_header = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("##h"));
+            let also = is_header.then(|| path.with_extension("##d")).into_iter().collect();
+            Self { path, also }
+        })
+    }
+
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// The wordings beside a `.dat`, or the files of a collecting page in a folder, in the order of their names.
+    /// The wordings beside a `.dat`, the values beside a `.##h`, or the files of a collecting page in a folder, in the order of their names.
     pub(crate) fn also(&self) -> &[PathBuf] {
         &self.also
     }

@@ -1,6 +1,8 @@
 //! `crosscase network …`: social networks.
 
-crate::command::commands! { info, measures, qap, mrqap, homophily, communities, compare, project, two_mode }
+crate::command::commands! {
+    info, convert, roster, symmetrize, measures, qap, mrqap, homophily, communities, compare, project, two_mode,
+}
 mod affiliations;
 mod relations;
 mod source;

@@ -76,6 +76,11 @@ impl Grid {
     /// The table that these cells make, with what was told about the file before.
     pub(crate) fn into_read(mut self, options: &ReadOptions, told: Vec<Diagnostic>) -> Result<Read, DataError> {
         self.header.iter_mut().for_each(|name| *name = name.trim().to_owned());
+        if let (Some(first), Some(name)) = (self.header.first_mut(), &options.unnamed_first)
+            && first.is_empty()
+        {
+            first.clone_from(name);
+        }
         if let Some(position) = self.header.iter().position(String::is_empty) {
             let row = self.names_at.map(|row| row.at(u32::try_from(position).ok()));
             return Err(DataError::EmptyHeader { place: Place { row, ..self.file() }, position: position + 1 });

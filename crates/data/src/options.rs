@@ -79,6 +79,7 @@ pub struct ReadOptions {
     pub(crate) no_rows: NoRows,
     /// Columns that are text if they are there.
     typed_text: Vec<String>,
+    pub(crate) unnamed_first: Option<String>,
 }
 
 /// What a study or a command declares of a file: the options that are about the file and not about what is done with it.
@@ -196,6 +197,22 @@ impl ReadOptions {
     #[must_use]
     pub fn text_if_there(mut self, column: impl Into<String>) -> Self {
         self.typed_text.push(column.into());
+        self
+    }
+
+    /// What the first column is called where it has no name, as in the corner of a matrix; unasked, that is an error.
+    ///
+    /// ```
+    /// use crosscase_data::{Format, ReadOptions, read_bytes};
+    ///
+    /// let options = ReadOptions::new().unnamed_first("names");
+    /// let matrix = read_bytes(b",a,b\na,0,1\nb,1,0\n", Format::Csv, None, &options)?.table;
+    /// assert_eq!((matrix.ids()?, matrix.value_columns()), (vec!["a".to_owned(), "b".to_owned()], vec!["a", "b"]));
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    #[must_use]
+    pub fn unnamed_first(mut self, name: impl Into<String>) -> Self {
+        self.unnamed_first = Some(name.into());
         self
     }
 

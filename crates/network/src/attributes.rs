@@ -2,6 +2,7 @@
 
 use crosscase_data::{DataError, Table};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A value of an attribute.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -11,6 +12,15 @@ pub enum AttributeValue {
     Number(f64),
     /// A text.
     Text(String),
+}
+
+impl fmt::Display for AttributeValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(value) => write!(f, "{value}"),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
 }
 
 impl From<&str> for AttributeValue {
@@ -61,6 +71,14 @@ impl Column {
         match self {
             Self::Text(values) => values.clone(),
             Self::Number(values) => values.iter().map(|value| value.map(|value| value.to_string())).collect(),
+        }
+    }
+
+    /// Whether there is a value.
+    pub(crate) fn is_known(&self) -> bool {
+        match self {
+            Self::Text(values) => values.iter().any(Option::is_some),
+            Self::Number(values) => values.iter().any(Option::is_some),
         }
     }
 

@@ -220,9 +220,15 @@ impl NetworkBuilder {
     /// A dyad in which there can be no tie; it stands in no denominator.
     #[must_use]
     pub fn impossible(mut self, source: impl AsRef<str>, target: impl AsRef<str>) -> Self {
-        if let Some((source, target)) = self.ends(source.as_ref(), target.as_ref()) {
-            self.impossible.push(StatedDyad { source, target, line: self.line });
+        match self.ends(source.as_ref(), target.as_ref()) {
+            Some((source, target)) => self.impossible_places(source, target),
+            None => self,
         }
+    }
+
+    /// The same of nodes by their place, as [`state_places`](Self::state_places).
+    pub(crate) fn impossible_places(mut self, source: u32, target: u32) -> Self {
+        self.impossible.push(StatedDyad { source, target, line: self.line });
         self
     }
 

@@ -307,6 +307,56 @@ pub enum NetworkError {
         /// What went wrong.
         message: String,
     },
+    /// A file that states that its ties have no direction, where they should have one.
+    #[error("{place} states that the network is undirected: read it without a direction, or mend the file")]
+    StatedUndirected {
+        /// The file.
+        place: Place,
+    },
+    /// A matrix whose two cells of a pair differ, read as undirected.
+    #[error(
+        "the matrix is not symmetric: {source_node}, {target_node} and its mirror cell differ{}; read it as directed, or \
+         symmetrise it by a rule",
+        At(place)
+    )]
+    AsymmetricMatrix {
+        /// The row.
+        source_node: String,
+        /// The column.
+        target_node: String,
+        /// Where.
+        place: Option<Place>,
+    },
+    /// Several cases where one is wanted.
+    #[error("the file holds several cases: {known}; say which")]
+    SeveralCases {
+        /// Their names.
+        known: String,
+    },
+    /// A file that is not what it should be.
+    #[error("{place}: {reason}")]
+    BadFile {
+        /// Where.
+        place: Place,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A network that a format cannot hold.
+    #[error("{format} cannot hold this network: {reason}")]
+    NotWritable {
+        /// The format.
+        format: &'static str,
+        /// What does not fit.
+        reason: String,
+    },
+    /// A file whose ending is none of a format of networks.
+    #[error("{file} has no ending of a format of networks: {known}")]
+    UnknownFormat {
+        /// The file.
+        file: String,
+        /// The endings.
+        known: &'static str,
+    },
     /// Tables.
     #[error(transparent)]
     Data(#[from] DataError),
@@ -399,6 +449,12 @@ impl NetworkError {
             Self::MeasureName { .. } => "NET034",
             Self::NotConverged { .. } => "NET035",
             Self::Measure { .. } => "NET037",
+            Self::StatedUndirected { .. } => "NET015",
+            Self::AsymmetricMatrix { .. } => "NET016",
+            Self::SeveralCases { .. } => "NET017",
+            Self::BadFile { .. } => "NET020",
+            Self::NotWritable { .. } => "NET021",
+            Self::UnknownFormat { .. } => "NET022",
             Self::Data(error) => error.code(),
         }
     }

@@ -3,10 +3,27 @@
 //! Bytes and tables in, bytes and tables out. CSV, Parquet and Arrow tables are read by `crosscase-data` and handed over as a
 //! [`Table`](crosscase_data::Table). Names stay as they are written, nothing is dropped silently, and every fault has its place.
 
+mod any;
+pub mod dl;
+mod draft;
 pub mod edge_list;
+#[cfg(feature = "xml")]
+pub mod gexf;
+pub mod gml;
+#[cfg(feature = "xml")]
+pub mod graphml;
+pub mod matrix;
+pub mod pajek;
+mod text;
+pub mod ucinet;
+pub mod vna;
+#[cfg(feature = "xml")]
+mod xml;
+
+pub use any::{ENDINGS, read, write};
 
 use crate::{Direction, Duplicates, Network, NetworkBuilder, NetworkError, Nodes};
-use crosscase_data::{Diagnostic, in_list};
+use crosscase_data::{Diagnostic, Place, ReadOptions, in_list};
 use std::sync::Arc;
 
 /// How a file of ties is to be read. The default: undirected where the file does not say, the nodes are those of the file, a pair
@@ -32,6 +49,10 @@ pub struct NetworkOptions {
     pub signed: bool,
     /// Dyads in which there can be no tie.
     pub impossible: Vec<(String, String)>,
+    /// A table is a matrix, whose first row and column are names, and not an edge list.
+    pub matrix: bool,
+    /// How the cells of a table are read.
+    pub table: ReadOptions,
 }
 
 impl NetworkOptions {
@@ -61,6 +82,20 @@ impl NetworkOptions {
         self
     }
 
+    /// A table is a matrix, whose first row and column are names.
+    #[must_use]
+    pub fn matrix(mut self) -> Self {
+        self.matrix = true;
+        self
+    }
+
+    /// How the cells of a table are read.
+    #[must_use]
+    pub fn table(mut self, options: ReadOptions) -> Self {
+        self.table = options;
+        self
+    }
+
     /// Weights below 0 may be.
     #[must_use]
     pub fn signed(mut self) -> Self {
@@ -83,15 +118,6 @@ impl NetworkOptions {
         };
         let builder = builder.duplicates(self.duplicates);
         if self.signed { builder.signed() } else { builder }
-    }
-
-    /// The same, with the roster and the impossible dyads, after the nodes of the file are declared.
-    pub(crate) fn complete(&self, builder: NetworkBuilder) -> NetworkBuilder {
-        let builder = match &self.roster {
-            Some(roster) => builder.roster(roster),
-            None => builder,
-        };
-        self.impossible.iter().fold(builder, |builder, (source, target)| builder.impossible(source, target))
     }
 }
 
@@ -125,4 +151,107 @@ impl Relations {
             }
         }
     }
+}
+
+/// The files of a network: the bytes of the file itself and of those beside it, by the ending of their names.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What stands beside it: `("-nodes.csv", ..)` beside `out.csv` is `out-nodes.csv`.
+    pub beside: Vec<(String, Vec<u8>)>,
+    /// What the format cannot hold, one thing each.
+    pub lost: Vec<Diagnostic>,
+}
+
+impl Written {
+    fn one(bytes: Vec<u8>, lost: Vec<Diagnostic>) -> Self {
+        Self { bytes, beside: Vec::new(), lost }
+    }
+}
+
+/// What of a network a format does not hold.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that a format does not hold")]
+struct Lost {
+    missing: bool,
+    impossible: bool,
+    node_attributes: bool,
+    tie_attributes: bool,
+    direction: bool,
+    two_mode: bool,
+    relation: bool,
+}
+
+impl Lost {
+    /// What of this network it is.
+    fn of(self, network: &Network) -> Vec<Diagnostic> {
+        let counted = |count: usize, what: &str| match count {
+            1 => format!("1 {what} dyad"),
+            count => format!("{count} {what} dyads"),
+        };
+        let missing = network.missing().len();
+        let impossible = network.impossible().len();
+        let mut what: Vec<String> = Vec::new();
+        if self.missing && missing > 0 {
+            what.push(counted(missing, "missing"));
+        }
+        if self.impossible && impossible > 0 {
+            what.push(counted(impossible, "impossible"));
+        }
+        if self.direction && network.is_directed() {
+            what.push("that the network is directed".to_owned());
+        }
+        if self.two_mode && network.modes().is_some() {
+            what.push("the two modes".to_owned());
+        }
+        if let Some(relation) = network.relation().filter(|_| self.relation) {
+            what.push(format!("the name of the relation, {relation}"));
+        }
+        let nodes = network.nodes().attributes().iter().filter(|_| self.node_attributes);
+        what.extend(nodes.map(|attribute| format!("the attribute {} of the nodes", attribute.name)));
+        let ties = network.tie_attributes().iter().filter(|_| self.tie_attributes);
+        what.extend(ties.map(|attribute| format!("the attribute {} of the ties", attribute.name)));
+        let help = if self.direction && network.is_directed() { Some("read it as directed") } else { None };
+        let of = |what: &String| match help.filter(|_| what.starts_with("that")) {
+            Some(help) => lost(what).help(help),
+            None => lost(what),
+        };
+        what.iter().map(of).collect()
+    }
+}
+
+fn lost(what: &str) -> Diagnostic {
+    Diagnostic::warning("NET120", format!("the file cannot hold {what}"))
+}
+
+fn not_writable(format: &'static str, reason: String) -> NetworkError {
+    NetworkError::NotWritable { format, reason }
+}
+
+/// The most nodes that a file may declare, and the most cells of a matrix.
+const MOST_NODES: u64 = 100_000_000;
+const MOST_CELLS: u64 = 1_000_000_000;
+/// The most relations of a file.
+const MOST_RELATIONS: u64 = 1000;
+/// As many nodes a file may declare without a word on each; beyond that it must be as long.
+const UNNAMED: u64 = 1_000_000;
+
+/// Holds the nodes that a file of so many bytes declares against what can be, before there is room for them.
+fn check_nodes(found: u64, bytes: usize, place: Place) -> Result<(), NetworkError> {
+    let most = MOST_NODES.min(UNNAMED.max(bytes as u64));
+    if found > most {
+        return Err(NetworkError::TooLarge { what: "nodes", found, most, place: Some(place) });
+    }
+    Ok(())
+}
+
+/// The same of the cells of matrices.
+fn check_cells(rows: u64, columns: u64, levels: u64, place: Place) -> Result<(), NetworkError> {
+    let found = rows.saturating_mul(columns).saturating_mul(levels);
+    if found > MOST_CELLS {
+        return Err(NetworkError::TooLarge { what: "cells", found, most: MOST_CELLS, place: Some(place) });
+    }
+    Ok(())
 }

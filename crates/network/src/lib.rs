@@ -15,6 +15,8 @@ pub mod permutation;
 #[cfg(feature = "petgraph")]
 mod petgraph;
 pub mod two_mode;
+mod questionnaire;
+mod symmetrize;
 
 pub use adjacency::Adjacency;
 pub use attributes::{Attribute, AttributeValue, Column};
@@ -26,6 +28,8 @@ pub use measures::*;
 pub use names::Names;
 pub use network::{Direction, DyadStatus, LeftOut, Network, Tie};
 pub use nodes::{Mode, Nodes};
+pub use questionnaire::{Nominations, Questionnaire, ReportedTie, Response, RosterQuestionnaire};
+pub use symmetrize::{Agreement, NamedTie, Symmetrize, SymmetrizeRule, Symmetrized};
 
 #[cfg(feature = "petgraph")]
 pub use crate::petgraph::{NodeRecord, TieRecord};

@@ -1,7 +1,7 @@
 //! Who belongs to a network: the roster.
 
 use crate::{Attribute, Column, Names, NetworkError};
-use crosscase_data::Table;
+use crosscase_data::{Table, TableBuilder};
 use serde::{Deserialize, Serialize};
 
 /// The side of a two-mode network that a node is on.
@@ -65,6 +65,18 @@ impl Nodes {
             all.names.intern(name);
         }
         all
+    }
+
+    /// The roster as a table: the names in the column `node`, then the attributes.
+    pub fn to_table(&self) -> Result<Table, NetworkError> {
+        let mut table = TableBuilder::new("crosscase.network.nodes/1").id("node", self.names.iter());
+        for attribute in &self.attributes {
+            table = match &attribute.values {
+                Column::Text(values) => table.text(&attribute.name, values.iter().cloned()),
+                Column::Number(values) => table.number(&attribute.name, values.iter().copied()),
+            };
+        }
+        Ok(table.build()?)
     }
 
     /// Their names.

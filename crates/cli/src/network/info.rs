@@ -1,9 +1,9 @@
 //! `crosscase network info`.
 
 use super::source::SourceArgs;
+use crate::Command;
 use crate::fault::Fault;
 use crate::output::{Answer, OutputArgs};
-use crate::Command;
 
 pub(crate) fn command() -> Command {
     Command::new("info", run)
@@ -19,6 +19,6 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let info = crosscase_network::info(&args.source.read()?);
+    let info = crosscase_network::info(&args.source.relations()?);
     args.output.deliver(&Answer::new(&info, info.to_table()?)?)
 }

@@ -48,7 +48,7 @@ impl RelationsArgs {
     }
 
     fn by_case(&self, files: &[&Source], names: Vec<String>, case: &str) -> Result<Dyads, Fault> {
-        let mut options = self.reading.flags();
+        let mut options = self.reading.flags()?;
         options.signed = true;
         let roster = ReadOptions::new().without_id().text_if_there(case).no_rows(NoRows::Allow);
         let roster = match &self.reading.nodes {

@@ -2,16 +2,18 @@
 
 use crate::choice;
 use crate::fault::Fault;
-use crate::files::Source;
+use crate::files::{Source, bytes};
 use crate::input::tell;
-use crosscase_network::formats::{NetworkOptions, Relations, edge_list};
-use crosscase_network::{Duplicates, Network, Nodes};
+use crosscase_data::{Missing, NoRows, ReadOptions};
+use crosscase_network::formats::{self, NetworkOptions, Relations, edge_list};
+use crosscase_network::{Duplicates, Network, NetworkError, Nodes, Symmetrize, SymmetrizeRule};
 
 /// A file of networks, and how it is read.
 #[derive(Debug, clap::Args)]
 pub(crate) struct SourceArgs {
-    /// The ties: an edge list (CSV, XLSX, Parquet, Arrow) with the columns source, target and, if any, weight
-    #[arg(value_name = "FILE")]
+    /// The ties: an edge list (CSV, XLSX, Parquet, Arrow; columns source, target and, if any, weight and relation), a matrix with
+    /// --matrix, or .graphml, .gexf, .gml, .net, .paj, .dl, .##h, .vna
+    #[arg(value_name = "FILE", value_parser = Source::network())]
     file: Source,
     #[command(flatten)]
     reading: ReadingArgs,
@@ -23,9 +25,22 @@ pub(crate) struct ReadingArgs {
     /// The roster: every node in the first column, attributes in the others [default: the nodes of FILE]
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) nodes: Option<Source>,
-    /// Ties go from the source to the target
+    /// Ties go from the source to the target, where FILE does not say
     #[arg(long, help_heading = "Input")]
     directed: bool,
+    /// FILE is a matrix: its first row and column are names, a row sends
+    #[arg(long, help_heading = "Input")]
+    matrix: bool,
+    /// Read FILE as reports, and make undirected ties of them by this rule
+    #[arg(long, value_name = "RULE", value_parser = choice(SymmetrizeRule::CHOICES), help_heading = "Input")]
+    symmetrize: Option<SymmetrizeRule>,
+    #[command(flatten)]
+    ties: TieArgs,
+}
+
+/// What holds of the ties, however their direction.
+#[derive(Debug, clap::Args)]
+pub(crate) struct TieArgs {
     /// The relation, where there are several
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     relation: Option<String>,
@@ -35,18 +50,18 @@ pub(crate) struct ReadingArgs {
     /// Weights below 0 may be
     #[arg(long, help_heading = "Input")]
     signed: bool,
+    /// Pairs in which there can be no tie: a table with the columns source and target
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    impossible: Option<Source>,
+    /// A word or number that stands for a missing value; may be given more than once
+    #[arg(long, value_name = "WORD", help_heading = "Input", allow_negative_numbers = true)]
+    missing_value: Vec<String>,
+    /// The sheet of a workbook [default: the first]
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    sheet: Option<String>,
 }
 
 impl SourceArgs {
-    /// The relations of the file, one where one is named; what was noticed goes to standard error.
-    pub(crate) fn read(&self) -> Result<Vec<Network>, Fault> {
-        let relations = relations(&self.file, &self.reading.options()?)?;
-        match &self.reading.relation {
-            Some(name) => Ok(vec![relations.one(Some(name))?]),
-            None => Ok(relations.networks),
-        }
-    }
-
     /// The one relation that is named, or that there is; what was noticed goes to standard error.
     pub(crate) fn network(&self) -> Result<Network, Fault> {
         self.reading.network(&self.file, &self.reading.options()?)
@@ -56,38 +71,103 @@ impl SourceArgs {
     pub(crate) fn valued_network(&self) -> Result<Network, Fault> {
         self.reading.network(&self.file, &self.reading.options()?.signed())
     }
+
+    /// All relations of the file, or the one that is named, with weights that may be below 0.
+    pub(crate) fn relations(&self) -> Result<Vec<Network>, Fault> {
+        self.reading.relations(&self.file, &self.reading.options()?.signed())
+    }
 }
 
 impl ReadingArgs {
     /// The flags as options, with the roster where there is one.
     pub(crate) fn options(&self) -> Result<NetworkOptions, Fault> {
-        let mut options = self.flags();
-        if let Some(nodes) = &self.nodes {
-            let roster = nodes.table(&crosscase_data::ReadOptions::new().no_rows(crosscase_data::NoRows::Allow))?;
-            tell(&roster.diagnostics);
-            options = options.roster(Nodes::from_table(&roster.table)?);
-        }
-        Ok(options)
+        let options = self.flags()?;
+        Ok(match &self.nodes {
+            Some(nodes) => options.roster(roster(nodes)?),
+            None => options,
+        })
     }
 
     /// The flags as options, without a roster.
-    pub(crate) fn flags(&self) -> NetworkOptions {
-        let mut options = NetworkOptions::new().duplicates(self.duplicates);
-        options.directed = self.directed;
-        options.signed = self.signed;
-        options
+    pub(crate) fn flags(&self) -> Result<NetworkOptions, Fault> {
+        let mut options = self.ties.options()?;
+        options.directed = self.directed || self.symmetrize.is_some();
+        options.matrix = self.matrix;
+        Ok(options)
     }
 
     /// The one relation of a file that is named, or that there is; what was noticed goes to standard error.
     pub(crate) fn network(&self, file: &Source, options: &NetworkOptions) -> Result<Network, Fault> {
-        Ok(relations(file, options)?.one(self.relation.as_deref())?)
+        only(self.relations(file, options)?)
+    }
+
+    fn relations(&self, file: &Source, options: &NetworkOptions) -> Result<Vec<Network>, Fault> {
+        let networks = self.ties.pick(read(file, options)?)?;
+        let symmetrized = |network: &Network, rule| Ok(Symmetrize::new(rule).fit(network)?.network);
+        match self.symmetrize {
+            None => Ok(networks),
+            Some(rule) => networks.iter().map(|network| symmetrized(network, rule)).collect(),
+        }
     }
 }
 
-/// The relations of a file; what was noticed goes to standard error.
-fn relations(file: &Source, options: &NetworkOptions) -> Result<Relations, Fault> {
-    let table = file.table(&edge_list::table_options())?.table;
-    let relations = edge_list::read(&table, options)?;
-    tell(&relations.diagnostics);
-    Ok(relations)
+/// The one relation of several.
+pub(crate) fn only(networks: Vec<Network>) -> Result<Network, Fault> {
+    Relations { networks, diagnostics: Vec::new() }.one(None).map_err(hinted)
+}
+
+impl TieArgs {
+    pub(crate) fn options(&self) -> Result<NetworkOptions, Fault> {
+        let mut table = ReadOptions::new();
+        for word in &self.missing_value {
+            table = table.missing(word.clone(), Missing::Declared);
+        }
+        if let Some(sheet) = &self.sheet {
+            table = table.sheet(sheet.clone());
+        }
+        let mut options = NetworkOptions::new().duplicates(self.duplicates).table(table);
+        options.signed = self.signed;
+        if let Some(pairs) = &self.impossible {
+            let table = pairs.table(&edge_list::table_options())?.table;
+            options = options.impossible(edge_list::pairs(&table)?);
+        }
+        Ok(options)
+    }
+
+    /// All relations, or the one that is named; what was noticed goes to standard error.
+    pub(crate) fn pick(&self, relations: Relations) -> Result<Vec<Network>, Fault> {
+        tell(&relations.diagnostics);
+        match &self.relation {
+            Some(name) => Ok(vec![relations.one(Some(name))?]),
+            None => Ok(relations.networks),
+        }
+    }
+}
+
+/// The relations of a file of any format.
+pub(crate) fn read(file: &Source, options: &NetworkOptions) -> Result<Relations, Fault> {
+    let values = file.also().first().map(|path| bytes(path)).transpose()?;
+    let name = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    formats::read(&file.bytes()?, values.as_deref(), &name, options).map_err(hinted)
+}
+
+/// A roster of a table: every node in the first column; what was noticed goes to standard error.
+pub(crate) fn roster(nodes: &Source) -> Result<Nodes, Fault> {
+    let read = nodes.table(&ReadOptions::new().no_rows(NoRows::Allow))?;
+    tell(&read.diagnostics);
+    Ok(Nodes::from_table(&read.table)?)
+}
+
+/// The flag that mends a fault, where there is one.
+fn hinted(error: NetworkError) -> Fault {
+    let flag = match &error {
+        NetworkError::DuplicateTie { reversed: true, .. } => "--directed, --duplicates sum|first",
+        NetworkError::DuplicateTie { .. } => "--duplicates sum|first",
+        NetworkError::AsymmetricMatrix { .. } => "--directed, --symmetrize RULE",
+        NetworkError::NegativeWeight { .. } => "--signed, --valued",
+        NetworkError::SeveralRelations { .. } => "--relation NAME",
+        NetworkError::StatedUndirected { .. } => "leave out --directed",
+        _ => return error.into(),
+    };
+    Fault::data(format!("{error} ({flag}) [{}]", error.code()))
 }

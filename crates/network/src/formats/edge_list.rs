@@ -1,9 +1,12 @@
 //! Edge lists: a table with a row a tie, in columns `source`, `target` and, where there are such, `weight` and `relation`.
 
+use super::draft::{Draft, DraftTie, Stated};
+use super::{Lost, Written};
 use super::{NetworkOptions, Relations};
 use crate::two_mode::Affiliations;
-use crate::{Direction, Network, NetworkError, Nodes};
-use crosscase_data::{Diagnostic, ReadOptions, Table};
+use crate::{Attribute, Column, Network, NetworkError, Nodes};
+use crosscase_data::contract::{Field as _, TieStatus, Value};
+use crosscase_data::{DataError, Diagnostic, Format, Listed, NoRows, Place, ReadOptions, Table, TableBuilder};
 
 /// The columns that have a meaning, each in its two spellings: that of edge lists, and that of the table `crosscase.ties/1`.
 const SPELLINGS: [[&str; 2]; 5] =
@@ -11,9 +14,13 @@ const SPELLINGS: [[&str; 2]; 5] =
 
 /// How the file of an edge list is read into a table: names are texts, no column names the rows, and there may be none.
 pub fn table_options() -> ReadOptions {
+    with_names(ReadOptions::new())
+}
+
+/// The same where more is declared of the table.
+pub(super) fn with_names(options: ReadOptions) -> ReadOptions {
     let names = SPELLINGS.iter().flatten().filter(|name| !["weight", "value"].contains(name));
-    let options = ReadOptions::new().without_id().no_rows(crosscase_data::NoRows::Allow);
-    names.fold(options, |options, name| options.text_if_there(*name))
+    names.fold(options.without_id().no_rows(NoRows::Allow), |options, name| options.text_if_there(*name))
 }
 
 /// The column of a meaning, in whichever spelling it is there.
@@ -34,35 +41,136 @@ fn column(table: &Table, [one, other]: [&'static str; 2]) -> Option<&'static str
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
 pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, NetworkError> {
-    let [source, target, weight, _relation, _case] = SPELLINGS;
-    let lacks = |column: &'static str| {
-        let known = table.column_names().into_iter().map(str::to_owned).collect();
-        crosscase_data::DataError::MissingColumn { schema: "edge list", column, known }
-    };
-    let source = table.texts(column(table, source).ok_or_else(|| lacks("source"))?)?;
-    let target = table.texts(column(table, target).ok_or_else(|| lacks("target"))?)?;
+    let [source, target, weight, relation, case] = SPELLINGS;
+    let source = table.texts(column(table, source).ok_or_else(|| lacks(table, "source"))?)?;
+    let target = table.texts(column(table, target).ok_or_else(|| lacks(table, "target"))?)?;
     let weights = column(table, weight).map(|name| table.numbers(name)).transpose()?;
-    let mut builder = options.builder(if options.directed { Direction::Directed } else { Direction::Undirected });
-    if options.roster.is_some() {
-        builder = options.complete(builder);
-    }
-    for (row, (source, target)) in source.iter().zip(&target).enumerate() {
-        builder.at(row as u64 + 1);
-        let weight = weights.as_ref().map_or(Some(1.0), |weights| weights.get(row).copied().flatten());
+    let relations = column(table, relation).map(|name| table.texts(name)).transpose()?;
+    let statuses = statuses(table)?;
+    one_case(column(table, case).map(|name| table.texts(name)).transpose()?.as_deref())?;
+    let mut draft = Draft::new(Stated::Nothing, |row| match row.checked_sub(1) {
+        Some(row) => table.place(row as usize, None),
+        None => Place { row: None, ..table.place(0, None) },
+    });
+    for (line, (source, target)) in (1..).zip(source.iter().zip(&target)) {
+        let at = line as usize - 1;
         let name = |end: &Option<String>| end.clone().unwrap_or_default();
-        builder.state(&name(source), &name(target), weight);
+        let (source, target) = draft.ends(&name(source), &name(target), line)?;
+        let weight = weights.as_ref().map_or(Some(1.0), |weights| weights.get(at).copied().flatten());
+        let relation = relations.as_ref().and_then(|relations| relations.get(at)?.as_deref());
+        let status = statuses.as_ref().and_then(|statuses| statuses.get(at).copied());
+        let weight = match status {
+            None => weight,
+            Some(TieStatus::Present) => Some(weight.unwrap_or(1.0)),
+            Some(TieStatus::Absent) => Some(0.0),
+            Some(TieStatus::Missing) => None,
+            Some(TieStatus::StructuralZero) => {
+                draft.relation(relation)?.impossible.push((source, target, line));
+                continue;
+            }
+        };
+        draft.relation(relation)?.ties.push(DraftTie { source, target, weight, line, arc: false });
     }
-    builder.at(0);
-    if options.roster.is_none() {
-        builder = options.complete(builder);
+    if draft.relations.is_empty() {
+        draft.relation(None)?;
     }
-    let network = builder.build_at(|row| Some(table.place(row as usize - 1, None)))?;
-    let mut diagnostics = network.diagnostics();
+    let mut known: Vec<&str> = SPELLINGS.into_iter().filter_map(|spellings| column(table, spellings)).collect();
+    if statuses.is_some() {
+        // Those of a table `crosscase.ties/1`: what is known, and where it was read.
+        known.extend(["status", "file", "row"]);
+    }
+    for name in table.column_names().into_iter().filter(|name| !known.contains(name)) {
+        let values = Column::of_table(table, name)?;
+        for relation in &mut draft.relations {
+            let rows: Vec<u32> = relation.ties.iter().map(|tie| tie.line - 1).collect();
+            relation.attributes.push(Attribute { name: name.to_owned(), values: values.at(&rows) });
+        }
+    }
     if options.roster.is_none() {
         let told = "nodes without ties cannot be known from an edge list";
-        diagnostics.push(Diagnostic::note("NET110", told).help("give the roster of all nodes"));
+        draft.diagnostics.push(Diagnostic::note("NET110", told).help("give the roster of all nodes"));
     }
-    Ok(Relations { networks: vec![network], diagnostics })
+    draft.finish(options)
+}
+
+/// What is known of each tie, where the table says so: in a table `crosscase.ties/1`.
+fn statuses(table: &Table) -> Result<Option<Vec<TieStatus>>, NetworkError> {
+    if !table.has_column("status") || !table.has_column("sender") {
+        return Ok(None);
+    }
+    let status = |(row, word): (usize, Option<String>)| {
+        let word = word.unwrap_or_default();
+        TieStatus::from_value(Value::Text(word.clone())).ok_or_else(|| NetworkError::BadFile {
+            place: table.place(row, Some("status")),
+            reason: format!("`{word}` is none of present, absent, missing, structural zero"),
+        })
+    };
+    table.texts("status")?.into_iter().enumerate().map(status).collect::<Result<_, _>>().map(Some)
+}
+
+/// A list of several cases is no single network.
+fn one_case(cases: Option<&[Option<String>]>) -> Result<(), NetworkError> {
+    let mut known: Vec<String> = cases.unwrap_or_default().iter().flatten().cloned().collect();
+    known.sort_unstable();
+    known.dedup();
+    if known.len() > 1 { Err(NetworkError::SeveralCases { known: Listed(&known).to_string() }) } else { Ok(()) }
+}
+
+/// An edge list of a network in a format of tables, with the roster beside it; what these do not hold is told.
+pub fn write(network: &Network, format: Format) -> Result<Written, NetworkError> {
+    let name = |place: &u32| Some(network.name(*place).to_owned());
+    let ties = network.ties().iter().map(|tie| (tie.source, tie.target));
+    let (sources, targets): (Vec<u32>, Vec<u32>) = ties.chain(network.missing().iter().copied()).unzip();
+    let missing = network.missing().len();
+    let weights = network.ties().iter().map(|tie| Some(tie.weight)).chain(std::iter::repeat_n(None, missing));
+    let mut table = TableBuilder::new("crosscase.network.edge_list/1")
+        .text("source", sources.iter().map(name))
+        .text("target", targets.iter().map(name))
+        .number("weight", weights);
+    if let Some(relation) = network.relation() {
+        table = table.text("relation", sources.iter().map(|_| Some(relation)));
+    }
+    for attribute in network.tie_attributes() {
+        table = match &attribute.values {
+            Column::Text(values) => {
+                table.text(&attribute.name, values.iter().cloned().chain(std::iter::repeat_n(None, missing)))
+            }
+            Column::Number(values) => {
+                table.number(&attribute.name, values.iter().copied().chain(std::iter::repeat_n(None, missing)))
+            }
+        };
+    }
+    let ending = match format {
+        Format::Tsv => "tsv",
+        Format::Parquet => "parquet",
+        Format::ArrowIpc => "arrow",
+        Format::Xlsx => "xlsx",
+        Format::Json => "json",
+        _ => "csv",
+    };
+    // The name of a relation stands in its rows.
+    let lost =
+        Lost { direction: true, impossible: true, two_mode: true, relation: sources.is_empty(), ..Lost::default() };
+    Ok(Written {
+        bytes: crosscase_data::to_bytes(&table.build()?, format)?,
+        beside: vec![(format!("-nodes.{ending}"), crosscase_data::to_bytes(&network.nodes().to_table()?, format)?)],
+        lost: lost.of(network),
+    })
+}
+
+/// The pairs of a list, such as those in which there can be no tie.
+pub fn pairs(table: &Table) -> Result<Vec<(String, String)>, NetworkError> {
+    let [source, target, ..] = SPELLINGS;
+    let names = |spellings: [&'static str; 2]| -> Result<Vec<String>, NetworkError> {
+        let name = column(table, spellings).ok_or_else(|| lacks(table, spellings[0]))?;
+        Ok(table.texts(name)?.into_iter().map(Option::unwrap_or_default).collect())
+    };
+    Ok(names(source)?.into_iter().zip(names(target)?).collect())
+}
+
+fn lacks(table: &Table, column: &'static str) -> DataError {
+    let known = table.column_names().into_iter().map(str::to_owned).collect();
+    DataError::MissingColumn { schema: "edge list", column, known }
 }
 
 /// The rosters of several cases, in the order in which these come: a table with a column of cases and one of nodes, which is called
