@@ -74,6 +74,6 @@ fn run(args: &Args) -> Result<(), Fault> {
 /// A table whose columns are all texts as they are written.
 fn as_text(source: &Source, options: ReadOptions) -> Result<Table, Fault> {
     let first = source.table(&options)?.table;
-    let options = first.column_names().into_iter().fold(options, |options, name| options.text(name));
+    let options = first.column_names().into_iter().fold(options, ReadOptions::text);
     Ok(source.table(&options)?.table)
 }
