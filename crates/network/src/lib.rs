@@ -14,9 +14,9 @@ mod nodes;
 pub mod permutation;
 #[cfg(feature = "petgraph")]
 mod petgraph;
-pub mod two_mode;
 mod questionnaire;
 mod symmetrize;
+pub mod two_mode;
 
 pub use adjacency::Adjacency;
 pub use attributes::{Attribute, AttributeValue, Column};
