@@ -1,8 +1,7 @@
 //! `crosscase network …`: social networks.
 
 crate::command::commands! {
-    info, convert, roster, symmetrize, measures, qap, mrqap, homophily, communities, compare, project, two_mode,
-}
+    info, convert, roster, symmetrize, measures, qap, mrqap, homophily, communities, compare, project, two_mode, indicators }
 mod affiliations;
 mod relations;
 mod source;

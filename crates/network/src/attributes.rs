@@ -1,5 +1,6 @@
 //! What is known of nodes and ties beside their names and weights.
 
+use crate::NetworkError;
 use crosscase_data::{DataError, Table};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -80,6 +81,17 @@ impl Column {
             Self::Text(values) => values.iter().any(Option::is_some),
             Self::Number(values) => values.iter().any(Option::is_some),
         }
+    }
+
+    /// The values as yes or no: 1 or 0, yes or no, true or false, in any case.
+    pub(crate) fn yes_or_no(&self, name: &str) -> Result<Vec<Option<bool>>, NetworkError> {
+        let read = |text: Option<String>| match text.as_deref().map(|text| text.trim().to_lowercase()).as_deref() {
+            None | Some("") => Ok(None),
+            Some("1" | "yes" | "true") => Ok(Some(true)),
+            Some("0" | "no" | "false") => Ok(Some(false)),
+            Some(found) => Err(NetworkError::NotYesOrNo { attribute: name.to_owned(), found: format!("`{found}`") }),
+        };
+        self.texts().into_iter().map(read).collect()
     }
 
     /// The values at these places, in this order.

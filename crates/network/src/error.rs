@@ -299,6 +299,14 @@ pub enum NetworkError {
     /// Numbers.
     #[error(transparent)]
     Numerics(#[from] NumericsError),
+    /// An attribute that should say yes or no.
+    #[error("`{attribute}` says {found}: 1 or 0, yes or no, true or false are wanted")]
+    NotYesOrNo {
+        /// The attribute.
+        attribute: String,
+        /// What it says.
+        found: String,
+    },
     /// What a measure of another crate has to say when it fails.
     #[error("measure `{id}`: {message}")]
     Measure {
@@ -455,6 +463,7 @@ impl NetworkError {
             Self::BadFile { .. } => "NET020",
             Self::NotWritable { .. } => "NET021",
             Self::UnknownFormat { .. } => "NET022",
+            Self::NotYesOrNo { .. } => "NET038",
             Self::Data(error) => error.code(),
         }
     }

@@ -6,6 +6,7 @@ mod builder;
 mod error;
 pub mod formats;
 pub mod groups;
+mod indicators;
 mod info;
 mod measures;
 mod names;
@@ -23,6 +24,9 @@ pub use attributes::{Attribute, AttributeValue, Column};
 pub use builder::{Duplicates, NetworkBuilder};
 pub use crosscase_data::{Diagnostic, Place, Table};
 pub use error::NetworkError;
+pub use indicators::{
+    Block, Bounds, CaseIndicators, CaseNetwork, Governance, Indicator, IndicatorOptions, Indicators, ModeRule,
+};
 pub use info::{NetworkInfo, info};
 pub use measures::*;
 pub use names::Names;

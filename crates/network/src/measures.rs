@@ -40,6 +40,11 @@ pub use structural_holes::{EgoModel, StructuralHoles, structural_holes};
 pub use tables::Definition;
 pub use tally::Tally;
 
+pub(crate) use brokerage::numbered_groups;
+pub(crate) use census::{hidden_pairs, share};
+pub(crate) use mixing::{Mixing, centralization};
+pub(crate) use work::attribute;
+
 use crate::{Adjacency, Network};
 
 /// The places of so many nodes.

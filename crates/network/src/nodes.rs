@@ -103,4 +103,35 @@ impl Nodes {
     pub fn answered(&self) -> Option<&[bool]> {
         self.answered.as_deref()
     }
+
+    /// The same roster with who answered, which an attribute says by 1 or 0, yes or no, true or false.
+    ///
+    /// # Errors
+    /// No such attribute; a node of which it says something else, or nothing.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    /// use crosscase_network::Nodes;
+    ///
+    /// let table = TableBuilder::new("crosscase.raw/1").id("node", ["City", "Firm"]).text("replied", [Some("yes"), Some("no")]).build()?;
+    /// assert_eq!(Nodes::from_table(&table)?.responded("replied")?.answered(), Some(&[true, false][..]));
+    /// # Ok::<(), crosscase_network::NetworkError>(())
+    /// ```
+    pub fn responded(mut self, attribute: &str) -> Result<Self, NetworkError> {
+        let found = self.attribute(attribute).ok_or_else(|| {
+            let names: Vec<&str> = self.attributes.iter().map(|known| known.name.as_str()).collect();
+            let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+            NetworkError::UnknownAttribute { attribute: attribute.to_owned(), numeric: false, known }
+        })?;
+        let answered = found.yes_or_no(attribute)?;
+        if let Some(node) = answered.iter().position(Option::is_none) {
+            let node = self.names.get(u32::try_from(node).unwrap_or(u32::MAX)).unwrap_or_default().to_owned();
+            return Err(NetworkError::NotYesOrNo {
+                attribute: attribute.to_owned(),
+                found: format!("nothing of {node}"),
+            });
+        }
+        self.answered = Some(answered.into_iter().flatten().collect());
+        Ok(self)
+    }
 }
