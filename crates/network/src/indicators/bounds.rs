@@ -110,10 +110,14 @@ impl<'a> Known<'a> {
         };
         let (mut known, mut open) = ([0_u64; 2], [0_u64; 2]);
         for tie in self.network.ties().iter().filter(|tie| tie.weight > 0.0) {
-            is_external(tie.source, tie.target).into_iter().for_each(|external| known[usize::from(external)] += 1);
+            if let Some(external) = is_external(tie.source, tie.target) {
+                known[usize::from(external)] += 1;
+            }
         }
         for (source, target) in self.network.missing() {
-            is_external(*source, *target).into_iter().for_each(|external| open[usize::from(external)] += 1);
+            if let Some(external) = is_external(*source, *target) {
+                open[usize::from(external)] += 1;
+            }
         }
         let of = |internal: u64, external: u64| {
             let all = internal + external;

@@ -124,5 +124,6 @@ pub struct Centralization {
 pub(crate) fn centralization(values: impl IntoIterator<Item = Option<f64>>, denominator: f64) -> Option<f64> {
     let values = values.into_iter().collect::<Option<Vec<f64>>>()?;
     let greatest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    (!values.is_empty() && denominator > 0.0).then(|| values.iter().map(|value| greatest - value).sum::<f64>() / denominator)
+    (!values.is_empty() && denominator > 0.0)
+        .then(|| values.iter().map(|value| greatest - value).sum::<f64>() / denominator)
 }
