@@ -61,6 +61,7 @@ fn codebook() -> Vec<CodebookEntry> {
 
 fn ties() -> Vec<Tie> {
     let tie = |sender: &str, receiver: &str, value, status| Tie {
+        case: None,
         relation: s("advice"),
         sender: s(sender),
         receiver: s(receiver),
@@ -77,7 +78,9 @@ fn ties() -> Vec<Tie> {
 }
 
 fn roster() -> Vec<RosterEntry> {
-    ["01", "2"].map(|unit| RosterEntry { relation: s("advice"), unit: s(unit), responded: unit == "01" }).to_vec()
+    ["01", "2"]
+        .map(|unit| RosterEntry { case: None, relation: s("advice"), unit: s(unit), responded: unit == "01" })
+        .to_vec()
 }
 
 fn sorts() -> Vec<Sort> {
@@ -473,4 +476,15 @@ fn every_schema_is_found_by_its_id_and_refers_to_what_there_is() {
     }
     let builder = TableBuilder::new("crosscase.nothing/1").build().expect("a table");
     assert!(schema(builder.schema_id()).is_none());
+}
+
+/// One ministry sits in several partnerships: a tie is known by its case too, and without cases by itself.
+#[test]
+fn a_tie_is_known_by_its_case() {
+    let tie = |case: Option<&str>| Tie { case: case.map(str::to_owned), ..ties().remove(0) };
+    assert_eq!(Tie::table(&[tie(Some("P1")), tie(Some("P2"))]).expect("two cases").rows(), 2);
+    for case in [None, Some("P1")] {
+        assert_eq!(Tie::table(&[tie(case), tie(case)]).expect_err("twice").code(), "DAT046");
+    }
+    assert_eq!(RosterEntry::table(&[roster(), roster()].concat()).expect_err("twice").code(), "DAT046");
 }

@@ -118,12 +118,16 @@ impl Schema {
             return Ok(());
         }
         let columns = self.key.iter().map(|column| texts(table, column)).collect::<Result<Vec<_>, _>>()?;
+        // In a column that may be left out, nothing is a key like any other: the ties of the only case.
+        let may_lack = |name: &str| self.column(name).is_some_and(|column| column.presence == Presence::Optional);
+        let needed: Vec<bool> = self.key.iter().map(|name| !may_lack(name)).collect();
         let order = |a: usize, b: usize| {
             columns.iter().map(|texts| texts[a].cmp(&texts[b])).fold(Ordering::Equal, Ordering::then)
         };
         // A stable sort: what stands twice stands side by side, in the order of the rows.
-        let mut rows: Vec<usize> =
-            (0..table.rows()).filter(|row| columns.iter().all(|texts| texts[*row].is_some())).collect();
+        let mut rows: Vec<usize> = (0..table.rows())
+            .filter(|row| columns.iter().zip(&needed).all(|(texts, needed)| !needed || texts[*row].is_some()))
+            .collect();
         rows.sort_by(|a, b| order(*a, *b));
         let twice = rows.windows(2).filter(|pair| order(pair[0], pair[1]).is_eq()).map(|pair| (pair[1], pair[0])).min();
         twice.map_or(Ok(()), |(row, first)| {

@@ -6,10 +6,12 @@ use crate::contract::{Check, TieStatus};
 typed_table! {
     /// What is known of a tie from a sender to a receiver in a relation.
     Tie, TIES, "ties";
-    key ["relation", "sender", "receiver"];
+    key ["case", "relation", "sender", "receiver"];
     references [["sender"] -> units ["unit"], ["receiver"] -> units ["unit"]];
     rules [];
     cell "sender" ["relation", "receiver"] = ["value"];
+    /// The case whose network it is part of, where there are several: one ministry sits in more than one partnership.
+    case: Option<String>,
     /// The relation: `advice`, `information`.
     relation: String,
     /// Whom the tie goes out from.
@@ -29,9 +31,11 @@ typed_table! {
 typed_table! {
     /// Who belongs to the network of a relation, so that those who did not answer stay in it.
     RosterEntry, ROSTER, "roster";
-    key ["relation", "unit"];
+    key ["case", "relation", "unit"];
     references [["unit"] -> units ["unit"]];
     rules [];
+    /// The case whose network it is, where there are several.
+    case: Option<String>,
     /// The relation.
     relation: String,
     /// A member of the network.
