@@ -4,12 +4,15 @@
 use crosscase_boolean::expression::{Expression, Relation};
 use crosscase_data::contract::{CODEBOOK, CodebookEntry, Record as _};
 use crosscase_data::{Format, ReadOptions, read_bytes, to_bytes};
+use crosscase_network::Network;
+use crosscase_network::formats::{self, NetworkOptions};
 use crosscase_qca::{Expectations, Outcome};
 use crosscase_qmethod::design::Design;
 use crosscase_qmethod::formats::{collected, eq_json, htmlq, kade, kade_zip, pqmethod, wide};
 use crosscase_qmethod::{Grid, RotationPlan};
 use crosscase_sets::{Calibration, Concept};
 use crosscase_study::{Methods, Study};
+use std::collections::BTreeSet;
 
 /// Something that takes bytes.
 #[derive(Clone, Copy)]
@@ -52,6 +55,17 @@ pub(crate) const TARGETS: &[Target] = &[
     target("calibration", |bytes| text(bytes, |text| toml::from_str::<Calibration>(text).is_ok())),
     target("concept", |bytes| text(bytes, |text| text.parse::<Concept>().is_ok())),
     target("options", |bytes| text(bytes, options)),
+    target("network_csv", |bytes| network(bytes, "a.csv")),
+    target("network_matrix", |bytes| {
+        formats::read(bytes, None, "a.csv", &NetworkOptions::new().directed().matrix()).is_ok()
+    }),
+    target("network_graphml", |bytes| network(bytes, "a.graphml")),
+    target("network_gexf", |bytes| network(bytes, "a.gexf")),
+    target("network_gml", |bytes| network(bytes, "a.gml")),
+    target("network_pajek", |bytes| network(bytes, "a.paj")),
+    target("network_dl", |bytes| network(bytes, "a.dl")),
+    target("network_ucinet", ucinet),
+    target("network_vna", |bytes| network(bytes, "a.vna")),
 ];
 
 fn text(bytes: &[u8], parse: impl FnOnce(&str) -> bool) -> bool {
@@ -104,6 +118,36 @@ fn expression(text: &str) -> bool {
     let again = expression.to_string().parse::<Expression>();
     assert!(again.as_ref() == Ok(&expression), "{expression} is read as {again:?}");
     true
+}
+
+/// Networks that are read are written in their format, where it can hold them, and read again with the same ties.
+fn network(bytes: &[u8], file: &str) -> bool {
+    let options = NetworkOptions::new().signed();
+    let read = |bytes: &[u8], directed: bool| {
+        let mut options = options.clone();
+        options.directed = directed;
+        formats::read(bytes, None, file, &options)
+    };
+    let Ok(relations) = read(bytes, false).or_else(|_| read(bytes, true)) else { return false };
+    let states = !matches!(file, "a.csv" | "a.dl" | "a.vna");
+    for network in &relations.networks {
+        let Ok(written) = formats::write(network, file) else { continue };
+        let again = read(&written.bytes, network.is_directed() && !states).and_then(|again| again.one(None));
+        let ties = |network: &Network| network.named_ties().map(|tie| format!("{tie:?}")).collect::<BTreeSet<_>>();
+        match again {
+            Ok(again) => assert_eq!(ties(&again), ties(network), "a network is not written as it is"),
+            Err(error) => panic!("what was written is refused: {error}"),
+        }
+    }
+    true
+}
+
+/// A header and its values, of which the first two bytes say how long the header is.
+fn ucinet(bytes: &[u8]) -> bool {
+    let Some((length, rest)) = bytes.split_first_chunk() else { return false };
+    let length = usize::from(u16::from_le_bytes(*length)).min(rest.len());
+    let (header, values) = rest.split_at(length);
+    formats::read(header, Some(values), "a.##h", &NetworkOptions::new().directed()).is_ok()
 }
 
 fn options(text: &str) -> bool {

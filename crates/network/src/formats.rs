@@ -236,7 +236,7 @@ const MOST_CELLS: u64 = 1_000_000_000;
 /// The most relations of a file.
 const MOST_RELATIONS: u64 = 1000;
 /// As many nodes a file may declare without a word on each; beyond that it must be as long.
-const UNNAMED: u64 = 1_000_000;
+const UNNAMED: u64 = 100_000;
 
 /// Holds the nodes that a file of so many bytes declares against what can be, before there is room for them.
 fn check_nodes(found: u64, bytes: usize, place: Place) -> Result<(), NetworkError> {
