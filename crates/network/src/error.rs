@@ -211,6 +211,16 @@ pub enum NetworkError {
         /// Those that there are.
         known: String,
     },
+    /// Fewer nodes than are wanted.
+    #[error("there are {found} nodes, and {wanted} wants at least {least}")]
+    TooFewNodes {
+        /// How many there are.
+        found: usize,
+        /// How many are wanted.
+        least: usize,
+        /// What wants them.
+        wanted: &'static str,
+    },
     /// A node that is in both modes of a two-mode network.
     #[error("`{node}` is in both modes{}: give it two names, or say that modes are apart", At(place))]
     BothModes {
@@ -449,6 +459,7 @@ impl NetworkError {
             Self::UnknownCase { .. } => "NET080",
             Self::UnknownAttribute { .. } => "NET081",
             Self::BothModes { .. } => "NET082",
+            Self::TooFewNodes { .. } => "NET083",
             Self::Numerics(error) => error.code(),
             Self::Length { .. } => "NET030",
             Self::NoPivot => "NET031",

@@ -2,6 +2,7 @@
 
 mod communities;
 mod compare;
+mod core_periphery;
 mod girvan_newman;
 mod label_propagation;
 mod leiden;
@@ -9,3 +10,4 @@ mod strengths;
 
 pub use communities::{Communities, CommunityMethod, CommunityNode, CommunityResult};
 pub use compare::{PartitionComparison, compare};
+pub use core_periphery::{CoreNode, CorePeriphery, CoreResult, OffDiagonal, PartitionSearch};
