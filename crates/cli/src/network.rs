@@ -1,7 +1,9 @@
 //! `crosscase network …`: social networks.
 
 crate::command::commands! {
-    info, convert, roster, symmetrize, measures, qap, mrqap, homophily, communities, compare, project, two_mode, indicators }
+    info, convert, roster, symmetrize, measures, qap, mrqap, cug, homophily, communities, compare,
+    core_periphery, blockmodel, project, two_mode, key_players, indicators,
+}
 mod affiliations;
 mod relations;
 mod source;

@@ -166,6 +166,21 @@ impl Adjacency {
         }
     }
 
+    /// The same nodes without the ties of those that are gone, each tie counting one.
+    pub(crate) fn without(&self, gone: &[bool]) -> Self {
+        let stays = |node: u32| gone.get(node as usize) == Some(&false);
+        let arcs = |incoming: bool| {
+            let mut arcs = Vec::new();
+            for node in (0_u32..).take(self.len()).filter(|node| stays(*node)) {
+                let others = if incoming { self.incoming(node) } else { self.out(node) };
+                arcs.extend(others.iter().filter(|other| stays(**other)).map(|other| (node, *other, 1.0)));
+            }
+            arcs.into_iter()
+        };
+        let incoming = self.incoming.as_ref().map(|_| Lists::new(self.len(), arcs(true), false));
+        Self { direction: self.direction, out: Lists::new(self.len(), arcs(false), false), incoming }
+    }
+
     /// The undirected network of all pairs that have a tie either way, each counting one.
     #[must_use]
     pub fn skeleton(&self) -> Self {

@@ -8,6 +8,7 @@ pub mod formats;
 pub mod groups;
 mod indicators;
 mod info;
+mod key_players;
 mod measures;
 mod names;
 mod network;
@@ -28,6 +29,7 @@ pub use indicators::{
     Block, Bounds, CaseIndicators, CaseNetwork, Governance, Indicator, IndicatorOptions, Indicators, ModeRule,
 };
 pub use info::{NetworkInfo, info};
+pub use key_players::{KeyCriterion, KeyPlayers, KeyPlayersResult, KeySearch};
 pub use measures::*;
 pub use names::Names;
 pub use network::{Direction, DyadStatus, LeftOut, Network, Tie};

@@ -1,9 +1,11 @@
 //! Communities, cores and positions against every partition of small networks, and against published figures.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
-use crosscase_network::groups::{Communities, CommunityMethod};
-use crosscase_network::{Adjacency, Network};
-use crosscase_numerics::Stream;
+use crosscase_network::groups::{
+    BlockType, Blockmodel, Communities, CommunityMethod, CorePeriphery, OffDiagonal, PartitionSearch,
+};
+use crosscase_network::{Adjacency, KeyCriterion, KeyPlayers, KeySearch, Network, NetworkError};
+use crosscase_numerics::{Stream, pearson};
 
 #[track_caller]
 fn near(found: Option<f64>, expected: f64) {
@@ -215,4 +217,157 @@ fn is_connected(network: &Network, groups: &[u32]) -> bool {
         }
         reached.len() == members.len()
     })
+}
+
+/// The correlation of every pattern with the cells, as it is defined.
+#[test]
+fn the_core_is_the_best_of_all_partitions() {
+    let mut stream = Stream::new(4, 0);
+    for (round, off) in
+        [OffDiagonal::Missing, OffDiagonal::Zero, OffDiagonal::One].into_iter().cycle().take(9).enumerate()
+    {
+        let network = random(7, 0.4, round % 2 == 0, &mut stream);
+        let ties = Adjacency::binary(&network);
+        let fit = |core: &[bool]| {
+            let pairs = (0..7_u32).flat_map(|i| (0..7_u32).filter(move |j| *j != i).map(move |j| (i, j)));
+            let cells = pairs.filter_map(|(i, j)| {
+                let expected = match (core[i as usize], core[j as usize]) {
+                    (true, true) => 1.0,
+                    (false, false) => 0.0,
+                    _ if off == OffDiagonal::Missing => return None,
+                    _ => f64::from(u8::from(off == OffDiagonal::One)),
+                };
+                Some((expected, f64::from(u8::from(ties.has(i, j)))))
+            });
+            let (expected, cells): (Vec<f64>, Vec<f64>) = cells.unzip();
+            pearson(&expected, &cells)
+        };
+        let sets = (0..128_u32).map(|bits| (0..7).map(|node| bits >> node & 1 == 1).collect::<Vec<bool>>());
+        let sets: Vec<Vec<bool>> =
+            sets.filter(|set| (2..=5).contains(&set.iter().filter(|core| **core).count())).collect();
+        let fits: Vec<f64> = sets.iter().filter_map(|set| fit(set)).collect();
+        let best = fits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let found = CorePeriphery::new().off(off).fit(&network).unwrap();
+        near(found.fit, best);
+        assert_eq!(
+            (found.solutions, found.search),
+            (fits.iter().filter(|fit| **fit > best - 1e-9).count(), PartitionSearch::Complete)
+        );
+        let shown: Vec<bool> = found.nodes.iter().map(|node| node.core.unwrap()).collect();
+        near(fit(&shown), best);
+    }
+    assert!(matches!(CorePeriphery::new().fit(&network(3, &[(0, 1)], false)), Err(NetworkError::TooFewNodes { .. })));
+    let nothing = CorePeriphery::new().fit(&network(4, &[], false)).unwrap();
+    assert_eq!((nothing.fit, nothing.solutions, nothing.nodes[0].core), (None, 0, None));
+}
+
+/// A core of six of thirty, each tied to the others of the core and to four of the periphery: found where not all are looked at.
+#[test]
+fn a_planted_core_is_found_in_a_larger_network() {
+    let within = (0..6).flat_map(|i| (0..i).map(move |j| (i, j)));
+    let between = (0..6).flat_map(|i| (0..4).map(move |j| (i, 6 + 4 * i + j)));
+    let planted = network(30, &within.chain(between).collect::<Vec<_>>(), false);
+    let found = CorePeriphery::new().continuous().fit(&planted).unwrap();
+    near(found.fit, 1.0);
+    assert_eq!((found.search, found.converged), (PartitionSearch::Heuristic, Some(true)));
+    assert!(found.nodes.iter().enumerate().all(|(place, node)| node.core == Some(place < 6)));
+    let coreness: Vec<f64> = found.nodes.iter().map(|node| node.coreness.unwrap()).collect();
+    assert!(
+        (coreness.iter().map(|c| c * c).sum::<f64>() - 1.0).abs() < 1e-9
+            && coreness[..6].iter().all(|c| *c > coreness[7])
+    );
+}
+
+/// Every partition into two blocks of six, and into three.
+#[test]
+fn blocks_are_the_best_of_all_partitions() {
+    let mut stream = Stream::new(6, 0);
+    for round in 0..8 {
+        let (blocks, directed) = (2 + round % 2, round % 4 < 2);
+        let network = random(6, 0.45, directed, &mut stream);
+        let ties = Adjacency::binary(&network);
+        let against = |groups: &[u32]| -> u64 {
+            let count = u32::try_from(blocks).unwrap();
+            let cells = |from: u32, to: u32| {
+                let pairs = (0..6_u32).flat_map(|i| (0..6_u32).map(move |j| (i, j))).filter(|(i, j)| i != j);
+                let mine = pairs.filter(|(i, j)| groups[*i as usize] == from && groups[*j as usize] == to);
+                let found: Vec<bool> = mine.map(|(i, j)| ties.has(i, j)).collect();
+                let with = found.iter().filter(|tie| **tie).count();
+                with.min(found.len() - with) as u64
+            };
+            (0..count).flat_map(|from| (0..count).map(move |to| (from, to))).map(|(from, to)| cells(from, to)).sum()
+        };
+        let all: Vec<Vec<u32>> = partitions(6)
+            .into_iter()
+            .filter(|groups| groups.iter().max().map(|most| *most as usize + 1) == Some(blocks))
+            .collect();
+        let best = all.iter().map(|groups| against(groups)).min().unwrap();
+        let found = Blockmodel::blocks(blocks).fit(&network).unwrap();
+        assert_eq!((found.criterion, found.search), (best, PartitionSearch::Complete));
+        assert_eq!(found.solutions, all.iter().filter(|groups| against(groups) == best).count());
+        let shown: Vec<u32> = found.nodes.iter().map(|node| node.block.unwrap() - 1).collect();
+        assert_eq!(against(&shown), best);
+    }
+}
+
+#[test]
+fn given_and_planted_blocks() {
+    // Twelve nodes in three blocks, each tied to all of the next: 86 526 partitions; of 24 nodes there are too many to look at.
+    let ring = |each: usize| {
+        let ties = (0..3 * each).flat_map(|i| (0..3 * each).map(move |j| (i, j)));
+        network(3 * each, &ties.filter(|(i, j)| j / each == (i / each + 1) % 3).collect::<Vec<_>>(), true)
+    };
+    for (each, search) in [(4, PartitionSearch::Complete), (8, PartitionSearch::Heuristic)] {
+        let found = Blockmodel::blocks(3).fit(&ring(each)).unwrap();
+        assert_eq!((found.criterion, found.solutions, found.search), (0, 1, search));
+        assert_eq!(found.image[0], [BlockType::Nul, BlockType::Com, BlockType::Nul]);
+    }
+    let labelled = Network::directed()
+        .nodes(["a", "b", "c"])
+        .attribute("g", [Some("x"), Some("x"), None])
+        .tie("a", "b")
+        .build()
+        .unwrap();
+    let found = Blockmodel::group("g").fit(&labelled).unwrap();
+    assert_eq!(
+        (found.criterion, found.search, &found.image),
+        (1, PartitionSearch::Given, &vec![vec![BlockType::Nul]]),
+        "a draw is null"
+    );
+    assert_eq!((found.nodes[0].block, found.nodes[2].block, found.diagnostics.len()), (Some(1), None, 1));
+    let complete = Blockmodel::group("g").types([BlockType::Com]).fit(&labelled).unwrap();
+    assert_eq!(complete.image, [[BlockType::Com]]);
+    assert!(matches!(Blockmodel::blocks(4).fit(&labelled), Err(NetworkError::BadOption { .. })));
+}
+
+/// Two stars of four leaves whose centres are tied: without both centres nobody reaches anybody, and both reach all.
+#[test]
+fn key_players_of_two_stars() {
+    let ties: Vec<(usize, usize)> =
+        [(0, 1)].into_iter().chain((2..6).map(|leaf| (0, leaf))).chain((6..10).map(|leaf| (1, leaf))).collect();
+    let stars = network(10, &ties, false);
+    let check = |size: usize, criterion: KeyCriterion, value: f64, baseline: f64, sets: &[&[&str]]| {
+        let found = KeyPlayers::new(size, criterion).fit(&stars).unwrap();
+        near(found.value, value);
+        near(found.baseline, baseline);
+        assert_eq!(
+            (found.sets, found.search),
+            (sets.iter().map(|set| set.iter().map(|node| (*node).to_owned()).collect()).collect(), KeySearch::Complete)
+        );
+    };
+    // Of nine nodes without one centre, a star of five is left whole: 1 - 20/72. Both centres do it alike: two best sets.
+    check(1, KeyCriterion::Fragmentation, 1.0 - 20.0 / 72.0, 0.0, &[&["n0"], &["n1"]]);
+    check(2, KeyCriterion::Fragmentation, 1.0, 0.0, &[&["n0", "n1"]]);
+    check(2, KeyCriterion::Reach, 1.0, 0.0, &[&["n0", "n1"]]);
+    check(1, KeyCriterion::Reach, 0.6, 0.0, &[&["n0"], &["n1"]]);
+    // Pairs of the whole: 9 ties; 6 + 6 + 4 + 4 at two steps; 16 at three. Without n0: 4 ties and 6 pairs at two steps.
+    let whole = 1.0 - 2.0 * (9.0 + 20.0 / 2.0 + 16.0 / 3.0) / 90.0;
+    check(1, KeyCriterion::DistanceFragmentation, 1.0 - 2.0 * (4.0 + 6.0 / 2.0) / 72.0, whole, &[&["n0"], &["n1"]]);
+    // A ring of three: one way round, all reach each other; without one, nobody does.
+    let ring = network(3, &[(0, 1), (1, 2), (2, 0)], true);
+    let found = KeyPlayers::new(1, KeyCriterion::Fragmentation).directed().fit(&ring).unwrap();
+    assert_eq!((found.value, found.baseline, found.sets.len()), (Some(1.0), Some(0.0), 3));
+    let none = KeyPlayers::new(3, KeyCriterion::Fragmentation).fit(&ring).unwrap();
+    assert_eq!((none.value, none.sets.len()), (None, 0), "of no nodes there are no pairs");
+    assert!(matches!(KeyPlayers::new(4, KeyCriterion::Reach).fit(&ring), Err(NetworkError::BadOption { .. })));
 }

@@ -1,7 +1,9 @@
 //! Tests by permutation against fits made anew for every order, and against published and computed figures.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
-use crosscase_network::permutation::{Dyads, Homophily, Mrqap, MrqapMethod, MrqapModel, Permutations, Qap};
+use crosscase_network::permutation::{
+    Cug, CugGiven, CugStatistic, Dyads, Homophily, Mrqap, MrqapMethod, MrqapModel, Permutations, Qap,
+};
 use crosscase_network::{Network, NetworkError};
 use crosscase_numerics::{Matrix, Stream, least_squares};
 
@@ -376,4 +378,49 @@ fn labels_are_dealt_out_in_every_order() {
     assert_eq!((partly.external + partly.internal, partly.nodes[5].external), (5, None), "three ties end at f");
     assert!(partly.diagnostics[0].to_string().starts_with("3 ties are left out"));
     assert!(matches!(Homophily::new("role").fit(&build([None; 6])), Err(NetworkError::UnknownAttribute { .. })));
+}
+
+/// Four nodes with two mutual pairs, against what all sets of four of the twelve ways give: worked out by counting.
+#[test]
+fn random_networks_are_drawn_from_the_space_that_is_named() {
+    let ties = [(0, 1), (1, 0), (2, 3), (3, 2)];
+    let names = ["a", "b", "c", "d"];
+    let network = ties
+        .iter()
+        .fold(Network::directed().nodes(names), |network, (a, b)| network.tie(names[*a], names[*b]))
+        .build()
+        .unwrap();
+    let fit = |statistic, given| Cug::new(statistic).given(given).draws(4_000).seed(1).fit(&network).unwrap();
+    // Two of six pairs: 15 of 495 sets.
+    let edges = fit(CugStatistic::Reciprocity, CugGiven::Edges);
+    assert_eq!((edges.observed, edges.p_less, edges.undefined), (Some(1.0), Some(1.0), 0));
+    let p = 15.0 / 495.0;
+    assert!((edges.p_greater.unwrap() - p).abs() < 4.0 * (p * (1.0 - p) / 4_000.0_f64).sqrt(), "{edges:?}");
+    // The number of ties is given with edges and dyads, and about half of the ways with the size alone.
+    for given in [CugGiven::Edges, CugGiven::Dyads] {
+        let density = fit(CugStatistic::Density, given);
+        assert_eq!((density.p_greater, density.p_less), (Some(1.0), Some(1.0)));
+        near(density.mean, 1.0 / 3.0);
+    }
+    let size = fit(CugStatistic::Density, CugGiven::Size);
+    assert!(
+        (size.mean.unwrap() - 0.5).abs() < 0.01 && (size.sd.unwrap() - 0.5 / 12.0_f64.sqrt()).abs() < 0.01,
+        "{size:?}"
+    );
+    assert_eq!(
+        fit(CugStatistic::Reciprocity, CugGiven::Dyads).p_greater,
+        Some(1.0),
+        "every placement of mutual dyads is mutual"
+    );
+    // Two mutual dyads of six: where they share a node, 12 of 15 placements, there are two-paths, and none is closed.
+    let transitivity = fit(CugStatistic::Transitivity, CugGiven::Dyads);
+    assert_eq!((transitivity.observed, transitivity.p_greater), (None, None), "there is no two-path");
+    assert!((transitivity.undefined as f64 / 4_000.0 - 0.2).abs() < 0.03);
+    let missing = Network::directed().nodes(["a", "b", "c"]).tie("a", "b").missing("b", "a").build().unwrap();
+    let drawn = Cug::new(CugStatistic::Density).given(CugGiven::Edges).draws(50).fit(&missing).unwrap();
+    assert_eq!(
+        (drawn.observed, drawn.mean.map(|mean| (mean * 5.0).round())),
+        (Some(0.2), Some(1.0)),
+        "five dyads are known"
+    );
 }

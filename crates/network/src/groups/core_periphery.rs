@@ -53,7 +53,7 @@ pub enum PartitionSearch {
 /// let network = Network::undirected().nodes(["a", "b", "c", "d", "e", "f"]);
 /// let found = CorePeriphery::new().fit(&ties.iter().fold(network, |network, (a, b)| network.tie(a, b)).build()?)?;
 /// let core: Vec<bool> = found.nodes.iter().map(|node| node.core == Some(true)).collect();
-/// assert_eq!((found.fit, core), (Some(1.0), vec![true, true, true, false, false, false]));
+/// assert_eq!((found.fit.map(|fit| (fit * 1e9).round()), core), (Some(1e9), vec![true, true, true, false, false, false]));
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,446 @@
+//! Blocks of nodes with like ties, each pair of blocks all tied or not tied at all (generalised blockmodelling: Doreian, Batagelj &
+//! Ferligoj 2005, doi:10.1017/CBO9780511584176).
+
+use super::core_periphery::PartitionSearch;
+use super::strengths::renumbered;
+use crate::{DyadStatus, Network, NetworkError};
+use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
+use crosscase_numerics::Stream;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// What the cells of two blocks are held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BlockType {
+    /// Complete: every cell has a tie.
+    Com,
+    /// Null: none has.
+    Nul,
+}
+
+impl BlockType {
+    /// Each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] =
+        &[(Self::Com, "com", "Complete: every cell has a tie"), (Self::Nul, "nul", "Null: none has")];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Com => "com",
+            Self::Nul => "nul",
+        }
+    }
+}
+
+/// Finds the partition into blocks whose cells are least often against the type of their block, or says how often those of a given one are.
+///
+/// ```
+/// use crosscase_network::Network;
+/// use crosscase_network::groups::{BlockType, Blockmodel};
+///
+/// let network = Network::directed().nodes(["a", "b", "c", "d"]);
+/// let ties = [("a", "c"), ("a", "d"), ("b", "c"), ("b", "d")];
+/// let network = ties.iter().fold(network, |network, (a, b)| network.tie(a, b)).build()?;
+/// let found = Blockmodel::blocks(2).fit(&network)?;
+/// assert_eq!((found.criterion, found.solutions), (0, 1));
+/// assert_eq!(found.image[0], [BlockType::Nul, BlockType::Com]);
+/// # Ok::<(), crosscase_network::NetworkError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Blockmodel {
+    /// So many blocks, or those of an attribute.
+    pub partition: BlockPartition,
+    /// The types that a block may have.
+    pub types: Vec<BlockType>,
+    /// The seed of the starts, where not all partitions are looked at.
+    pub seed: u64,
+}
+
+/// Where blocks come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlockPartition {
+    /// So many are sought.
+    Blocks(usize),
+    /// The values of an attribute.
+    Group(String),
+}
+
+/// The block of a node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct BlockNode {
+    /// Its name.
+    pub node: String,
+    /// Its block, numbered from 1 by the first member; null of a node without a group.
+    pub block: Option<u32>,
+}
+
+/// A blockmodel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct BlockmodelResult {
+    /// How many cells off the diagonal are against the type of their block; an undirected pair is two cells.
+    pub criterion: u64,
+    /// How the partition was sought.
+    pub search: PartitionSearch,
+    /// How many partitions are best, as far as they were found, whatever their blocks are called.
+    pub solutions: usize,
+    /// The type of each block of cells, from block to block; `nul` on a draw.
+    pub image: Vec<Vec<BlockType>>,
+    /// The nodes, in the order of the roster.
+    pub nodes: Vec<BlockNode>,
+    /// What was noticed.
+    #[serde(skip)]
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// So many partitions are looked at one by one.
+const COMPLETE: u64 = 100_000;
+
+/// Random starts where there are more.
+const STARTS: u64 = 100;
+
+/// Pairs are swapped up to so many nodes.
+const SWAPPED: usize = 100;
+
+impl Blockmodel {
+    /// So many blocks, complete or null.
+    pub fn blocks(blocks: usize) -> Self {
+        Self::of(BlockPartition::Blocks(blocks))
+    }
+
+    /// The blocks that an attribute makes.
+    pub fn group(attribute: impl Into<String>) -> Self {
+        Self::of(BlockPartition::Group(attribute.into()))
+    }
+
+    fn of(partition: BlockPartition) -> Self {
+        Self { partition, types: vec![BlockType::Com, BlockType::Nul], seed: 0 }
+    }
+
+    /// The types that a block may have.
+    #[must_use]
+    pub fn types(mut self, types: impl IntoIterator<Item = BlockType>) -> Self {
+        self.types = types.into_iter().collect();
+        self
+    }
+
+    /// The seed of the starts.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Finds the blocks.
+    ///
+    /// # Errors
+    /// [`NetworkError::BadOption`] for no block, more blocks than nodes or no type; [`NetworkError::UnknownAttribute`].
+    pub fn fit(&self, network: &Network) -> Result<BlockmodelResult, NetworkError> {
+        if self.types.is_empty() {
+            return Err(NetworkError::BadOption { option: "types", found: 0.0, allowed: "at least one" });
+        }
+        let size = network.len();
+        let mut diagnostics = Vec::new();
+        let (members, best, search) = match &self.partition {
+            BlockPartition::Group(attribute) => {
+                let column =
+                    network.attribute(attribute).ok_or_else(|| NetworkError::unknown_attribute(network, attribute))?;
+                let labelled = column.texts().into_iter().enumerate().filter_map(|(node, label)| Some((node, label?)));
+                let (members, labels): (Vec<usize>, Vec<String>) = labelled.unzip();
+                let mut known: Vec<&String> = Vec::new();
+                let mut blocks = Vec::with_capacity(labels.len());
+                for label in &labels {
+                    let place = known.iter().position(|other| *other == label).unwrap_or(known.len());
+                    if place == known.len() {
+                        known.push(label);
+                    }
+                    blocks.push(u32::try_from(place).unwrap_or(u32::MAX));
+                }
+                if members.len() < size {
+                    let message = format!("{} nodes have no `{attribute}` and are in no block", size - members.len());
+                    diagnostics.push(Diagnostic::warning("NET178", message));
+                }
+                (members, BTreeSet::from([blocks]), PartitionSearch::Given)
+            }
+            BlockPartition::Blocks(blocks) => {
+                if *blocks == 0 || *blocks > size {
+                    return Err(NetworkError::BadOption {
+                        option: "blocks",
+                        found: *blocks as f64,
+                        allowed: "1 to the number of nodes",
+                    });
+                }
+                let members: Vec<usize> = (0..size).collect();
+                let known = Known::of(network, &members);
+                let (best, search) = if partitions(size, *blocks).is_some_and(|count| count <= COMPLETE) {
+                    (self.all(&known, *blocks), PartitionSearch::Complete)
+                } else {
+                    (self.some(&known, *blocks), PartitionSearch::Heuristic)
+                };
+                (members, best, search)
+            }
+        };
+        let known = Known::of(network, &members);
+        let shown = best.first().cloned().unwrap_or_default();
+        let state = State::new(&known, &shown, &self.types);
+        let mut nodes: Vec<BlockNode> =
+            network.names().iter().map(|node| BlockNode { node: node.to_owned(), block: None }).collect();
+        for (member, block) in members.iter().zip(&shown) {
+            if let Some(node) = nodes.get_mut(*member) {
+                node.block = Some(block + 1);
+            }
+        }
+        Ok(BlockmodelResult {
+            criterion: state.criterion(),
+            search,
+            solutions: best.len(),
+            image: state.image(),
+            nodes,
+            diagnostics,
+        })
+    }
+
+    /// The best of all partitions into so many blocks, in their order.
+    fn all(&self, known: &Known, blocks: usize) -> BTreeSet<Vec<u32>> {
+        let mut best = Best::default();
+        let mut partition: Vec<u32> = Vec::with_capacity(known.size);
+        self.extend(known, blocks, &mut partition, 0, &mut best);
+        best.partitions
+    }
+
+    /// Every way to go on: a node goes to a block that there is, or begins the next.
+    fn extend(&self, known: &Known, blocks: usize, partition: &mut Vec<u32>, used: usize, best: &mut Best) {
+        if partition.len() == known.size {
+            best.meet(State::new(known, partition, &self.types).criterion(), || partition.clone());
+            return;
+        }
+        let left = known.size - partition.len();
+        let fewest = if used + left == blocks { used } else { 0 };
+        for block in fewest..(used + 1).min(blocks) {
+            partition.push(u32::try_from(block).unwrap_or(u32::MAX));
+            self.extend(known, blocks, partition, used.max(block + 1), best);
+            partition.pop();
+        }
+    }
+
+    /// From random partitions to where no move and no swap is better.
+    fn some(&self, known: &Known, blocks: usize) -> BTreeSet<Vec<u32>> {
+        let mut best = Best::default();
+        for start in 0..STARTS {
+            let mut stream = Stream::new(self.seed, start);
+            // Each block has a node, the others are anywhere.
+            let mut partition: Vec<u32> = (0_u32..).take(blocks).collect();
+            partition.extend((blocks..known.size).map(|_| u32::try_from(stream.below(blocks)).unwrap_or_default()));
+            stream.shuffle(&mut partition);
+            let mut state = State::new(known, &partition, &self.types);
+            while state.climb() {}
+            best.meet(state.criterion(), || renumbered(&state.blocks).0);
+        }
+        best.partitions
+    }
+}
+
+/// How many partitions there are of so many things into so many groups (Stirling's numbers of the second kind); nothing beyond 2⁶⁴.
+fn partitions(things: usize, groups: usize) -> Option<u64> {
+    let mut row: Vec<Option<u64>> = vec![Some(1)];
+    for _ in 0..things {
+        let at = |k: usize| row.get(k).copied().unwrap_or(Some(0));
+        let next = |k: usize| {
+            let same = (k as u64).checked_mul(at(k)?)?;
+            same.checked_add(if k == 0 { 0 } else { at(k - 1)? })
+        };
+        row = (0..=groups.min(row.len())).map(next).collect();
+    }
+    row.get(groups).copied().unwrap_or(Some(0))
+}
+
+#[derive(Default)]
+struct Best {
+    criterion: Option<u64>,
+    partitions: BTreeSet<Vec<u32>>,
+}
+
+impl Best {
+    fn meet(&mut self, criterion: u64, partition: impl FnOnce() -> Vec<u32>) {
+        if self.criterion.is_some_and(|best| criterion > best) {
+            return;
+        }
+        if self.criterion != Some(criterion) {
+            self.partitions.clear();
+            self.criterion = Some(criterion);
+        }
+        self.partitions.insert(partition());
+    }
+}
+
+/// The cells of some nodes: whether there is a tie, where it is known.
+struct Known {
+    size: usize,
+    cells: Vec<Option<bool>>,
+}
+
+impl Known {
+    fn of(network: &Network, members: &[usize]) -> Self {
+        let places: Vec<u32> = members.iter().filter_map(|member| u32::try_from(*member).ok()).collect();
+        let cell = |source: u32, target: u32| match network.status(source, target) {
+            DyadStatus::Missing | DyadStatus::Impossible => None,
+            DyadStatus::Absent => Some(false),
+            DyadStatus::Present => Some(network.weight(source, target).is_some_and(|weight| weight > 0.0)),
+        };
+        let cells = places.iter().flat_map(|source| places.iter().map(move |target| cell(*source, *target))).collect();
+        Self { size: places.len(), cells }
+    }
+
+    fn cell(&self, source: usize, target: usize) -> Option<bool> {
+        self.cells.get(source * self.size + target).copied().flatten()
+    }
+}
+
+/// A partition with how many cells from block to block have a tie and have none.
+struct State<'a> {
+    known: &'a Known,
+    types: &'a [BlockType],
+    blocks: Vec<u32>,
+    count: usize,
+    sizes: Vec<usize>,
+    /// Without a tie, with one.
+    cells: Vec<[u64; 2]>,
+}
+
+impl<'a> State<'a> {
+    fn new(known: &'a Known, blocks: &[u32], types: &'a [BlockType]) -> Self {
+        let count = blocks.iter().map(|block| *block as usize + 1).max().unwrap_or(0);
+        let (mut sizes, mut cells) = (vec![0; count], vec![[0; 2]; count * count]);
+        for (source, from) in blocks.iter().enumerate() {
+            if let Some(size) = sizes.get_mut(*from as usize) {
+                *size += 1;
+            }
+            for (target, to) in blocks.iter().enumerate() {
+                if let Some(tie) = known.cell(source, target)
+                    && let Some([without, with]) = cells.get_mut(*from as usize * count + *to as usize)
+                {
+                    *if tie { with } else { without } += 1;
+                }
+            }
+        }
+        Self { known, types, blocks: blocks.to_vec(), count, sizes, cells }
+    }
+
+    /// The type of least cells against it, and how many these are; null on a draw.
+    fn best(&self, [without, with]: [u64; 2]) -> (u64, BlockType) {
+        let against = |block_type: BlockType| match block_type {
+            BlockType::Nul => (with, 0, block_type),
+            BlockType::Com => (without, 1, block_type),
+        };
+        let best =
+            self.types.iter().map(|block_type| against(*block_type)).min_by_key(|(cells, rank, _)| (*cells, *rank));
+        best.map_or((0, BlockType::Nul), |(cells, _, block_type)| (cells, block_type))
+    }
+
+    fn criterion(&self) -> u64 {
+        self.cells.iter().map(|cells| self.best(*cells).0).sum()
+    }
+
+    fn image(&self) -> Vec<Vec<BlockType>> {
+        if self.count == 0 {
+            return Vec::new();
+        }
+        self.cells.chunks(self.count).map(|row| row.iter().map(|cells| self.best(*cells).1).collect()).collect()
+    }
+
+    fn block(&self, node: usize) -> usize {
+        self.blocks.get(node).map_or(0, |block| *block as usize)
+    }
+
+    fn shift(&mut self, node: usize, to: usize) {
+        let from = self.block(node);
+        for other in (0..self.known.size).filter(|other| *other != node) {
+            let of_other = self.block(other);
+            for (tie, before, after) in [
+                (self.known.cell(node, other), from * self.count + of_other, to * self.count + of_other),
+                (self.known.cell(other, node), of_other * self.count + from, of_other * self.count + to),
+            ] {
+                let Some(tie) = tie else { continue };
+                if let Some(count) = self.cells.get_mut(before).and_then(|cells| cells.get_mut(usize::from(tie))) {
+                    *count -= 1;
+                }
+                if let Some(count) = self.cells.get_mut(after).and_then(|cells| cells.get_mut(usize::from(tie))) {
+                    *count += 1;
+                }
+            }
+        }
+        for (block, joins) in [(from, false), (to, true)] {
+            if let Some(size) = self.sizes.get_mut(block) {
+                *size = if joins { *size + 1 } else { *size - 1 };
+            }
+        }
+        if let Some(block) = self.blocks.get_mut(node) {
+            *block = u32::try_from(to).unwrap_or(u32::MAX);
+        }
+    }
+
+    /// The first move, or else the first swap, that is better; whether there was one. No block is left empty.
+    fn climb(&mut self) -> bool {
+        let now = self.criterion();
+        for node in 0..self.known.size {
+            let from = self.block(node);
+            if self.sizes.get(from) == Some(&1) {
+                continue;
+            }
+            for to in (0..self.count).filter(|to| *to != from) {
+                self.shift(node, to);
+                if self.criterion() < now {
+                    return true;
+                }
+                self.shift(node, from);
+            }
+        }
+        if self.known.size > SWAPPED {
+            return false;
+        }
+        for one in 0..self.known.size {
+            for other in 0..one {
+                let (of_one, of_other) = (self.block(one), self.block(other));
+                if of_one == of_other {
+                    continue;
+                }
+                self.shift(one, of_other);
+                self.shift(other, of_one);
+                if self.criterion() < now {
+                    return true;
+                }
+                self.shift(other, of_other);
+                self.shift(one, of_one);
+            }
+        }
+        false
+    }
+}
+
+impl BlockmodelResult {
+    /// One row a node, with the types from its block to each block.
+    pub fn to_table(&self) -> Result<Table, DataError> {
+        let row = |node: &BlockNode| {
+            let types = self.image.get(node.block?.checked_sub(1)? as usize)?;
+            Some(types.iter().map(|block_type| block_type.name()).collect::<Vec<_>>().join("; "))
+        };
+        TableBuilder::new("crosscase.network.blockmodel/1")
+            .id("node", self.nodes.iter().map(|row| row.node.clone()))
+            .integer("block", self.nodes.iter().map(|row| row.block.map(i64::from)))
+            .text("image", self.nodes.iter().map(row))
+            .build()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::partitions;
+
+    #[test]
+    fn partitions_are_counted() {
+        assert_eq!([partitions(5, 2), partitions(6, 3), partitions(3, 3), partitions(2, 3)], [15, 90, 1, 0].map(Some));
+        assert_eq!(partitions(100, 5), None);
+    }
+}
