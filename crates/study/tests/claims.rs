@@ -120,6 +120,33 @@ fn tables_of_the_report_call_cases_by_name() {
     assert!(curve.contains("Alster") && !curve.contains(">K1<"), "{curve}");
 }
 
+/// A name that two cases bear, or that is another's id, is told with the id of its case.
+#[test]
+fn a_name_alone_is_never_ambiguous() {
+    let study = study("[analyses.main]\noutcome = \"CATCH\"\nconditions = [\"BIG\"]\nmissing = \"drop\"\n");
+    let crews = "crew,name\nK1,Same\nK2,Same\nK3,K1\nK4,K5\nK5,Esk\nK6,Fal\n";
+    fs::write(study.path().join("crews.csv"), crews).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let page = fs::read_to_string(run(study.path(), out.path()).report).unwrap();
+    assert!(page.contains("Left out: K5 (K4) (no value for BIG)."));
+    assert!(page.contains("Same (K1)</span>; <span title=\"K2\">Same (K2)</span>; <span title=\"K3\">K1 (K3)"));
+    let chart = fs::read_to_string(out.path().join("figures/configurations-main-CATCH.svg")).unwrap();
+    assert!(chart.contains("Same (K1)"), "figures call cases as the page does: {chart}");
+}
+
+/// Whom everybody joins tells nobody apart: no path is named.
+#[test]
+fn a_path_that_holds_every_case_is_none() {
+    let study = study("[analyses.main]\noutcome = \"CATCH\"\nconditions = [\"ALL\"]\nincl_cut = 0.4\n");
+    let toml = fs::read_to_string(study.path().join("study.toml")).unwrap();
+    let all = "[sets.ALL]\nfrom = \"f.catch\"\nmethod = \"crisp\"\nanchors = [0.05]\nreason = \"synthetic\"\n";
+    fs::write(study.path().join("study.toml"), format!("{toml}{all}")).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let page = fs::read_to_string(run(study.path(), out.path()).report).unwrap();
+    let answer = &page[page.find("id=\"answer\"").unwrap()..page.find("id=\"evidence-1\"").unwrap()];
+    assert!(answer.contains("Every case is on a path to") && !answer.contains("path is sufficient for"), "{answer}");
+}
+
 #[test]
 fn every_condition_and_its_negation_has_its_figures() {
     let study = study("[analyses.main]\noutcome = \"CATCH\"\nconditions = [\"BIG\"]\nmissing = \"drop\"\n");

@@ -119,6 +119,8 @@ fn read(rule: &Rule, above: Option<&StageId>, given: &Given<'_>) -> Result<Artif
 /// The units of one kind, in the order of their file.
 pub(crate) struct Roll {
     units: Vec<Unit>,
+    /// What readers call each: its name, with its id where another has the same name, or it as an id.
+    called: Vec<Option<String>>,
     place: BTreeMap<String, usize>,
 }
 
@@ -126,8 +128,19 @@ impl Roll {
     /// The units of a stage's table.
     pub(crate) fn of(table: &Table) -> Result<Self, MethodError> {
         let units = Unit::rows(table)?;
-        let place = units.iter().map(|unit| unit.unit.clone()).zip(0..).collect();
-        Ok(Self { units, place })
+        let place: BTreeMap<String, usize> = units.iter().map(|unit| unit.unit.clone()).zip(0..).collect();
+        let mut bearers: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in units.iter().filter_map(|unit| unit.name.as_deref()) {
+            *bearers.entry(name).or_default() += 1;
+        }
+        let called = |unit: &Unit| {
+            let name = unit.name.as_deref()?;
+            let of_another = *name != unit.unit && place.contains_key(name);
+            let alone = bearers.get(name) == Some(&1) && !of_another;
+            Some(if alone { name.to_owned() } else { format!("{name} ({})", unit.unit) })
+        };
+        let called = units.iter().map(called).collect();
+        Ok(Self { units, called, place })
     }
 
     /// The names of the units, in order.
@@ -137,12 +150,12 @@ impl Roll {
 
     /// Each unit's name with what readers call it.
     pub(crate) fn labels(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
-        self.units.iter().map(|unit| (unit.unit.as_str(), unit.name.as_deref()))
+        self.units.iter().zip(&self.called).map(|(unit, called)| (unit.unit.as_str(), called.as_deref()))
     }
 
     /// What readers call a unit.
     pub(crate) fn label<'a>(&'a self, id: &'a str) -> &'a str {
-        self.place.get(id).and_then(|at| self.units.get(*at)?.name.as_deref()).unwrap_or(id)
+        self.place.get(id).and_then(|at| self.called.get(*at)?.as_deref()).unwrap_or(id)
     }
 
     /// Whether there is a unit of this name.

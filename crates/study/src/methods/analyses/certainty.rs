@@ -19,9 +19,6 @@ const RESAMPLES: usize = 200;
 /// Outcomes dealt out at random.
 const PERMUTATIONS: usize = 199;
 
-/// Cases and anchors that a sentence names.
-const NAMED: usize = 8;
-
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Certainty {
     cases: usize,
@@ -178,15 +175,12 @@ impl Certainty {
     }
 
     fn single_cases(&self, cases: &Cases) -> String {
-        let names: Vec<String> =
-            self.hangs_on.iter().take(NAMED).map(|case| in_list(cases.label(case)).into_owned()).collect();
-        let more = self.hangs_on.len().saturating_sub(NAMED);
-        let more = if more > 0 { format!("; and {more} more") } else { String::new() };
+        let names: Vec<String> = self.hangs_on.iter().map(|case| in_list(cases.label(case)).into_owned()).collect();
         let without = match self.hangs_on.len() {
             0 => format!("It hangs on no single case: each of the {} can be left out.", self.cases),
             1 => format!("It hangs on one of {} cases: without {} other models are found.", self.cases, names.join("")),
             n => format!(
-                "It hangs on {n} of {} cases: leaving out any single one of them leads to other models: {}{more}.",
+                "It hangs on {n} of {} cases: leaving out any single one of them leads to other models: {}.",
                 self.cases,
                 names.join("; ")
             ),
@@ -200,7 +194,8 @@ impl Certainty {
     fn resampled(&self, solution: &Summary) -> Text {
         let first = solution.listed.first().map(|model| model.terms.as_slice()).unwrap_or_default();
         let named = |path: &String| first.contains(path);
-        let text = Text::from(format!("Of {RESAMPLES} resamples of the cases, drawn with replacement, "));
+        let which = if solution.listed.len() > 1 { "Paths of the first model: of" } else { "Of" };
+        let text = Text::from(format!("{which} {RESAMPLES} resamples of the cases, drawn with replacement, "));
         let paths = self.paths.iter().filter(|(path, _)| named(path)).enumerate();
         let text = paths.fold(text, |text, (at, (path, share))| {
             let text = if at > 0 { text.plain("; ") } else { text };

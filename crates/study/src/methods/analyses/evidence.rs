@@ -125,13 +125,16 @@ fn terms(kind: &str, outcome: &str, file: &str, table: &Table) -> Result<TableBl
         .header("cases", "Cases")
         .kind("expr", ColumnKind::Code);
     let caption = Text::from(format!("Terms of the {kind} solution for ")).code(outcome);
-    let first = table.filter_rows(|row| row < SHOWN * 5)?;
+    // The rows of whole models stand in the table of models.
+    let numbers = table.numbers("term")?;
+    let terms = table.filter_rows(|row| numbers.get(row).copied().flatten().is_some())?;
+    let first = terms.filter_rows(|row| row < SHOWN * 5)?;
     let mut block = TableBlock::from_table(caption, &first, &options)?;
-    if first.rows() < table.rows() {
+    if first.rows() < terms.rows() {
         block.notes.push(Text::from(format!(
             "The first {} terms are shown; the CSV has {}.",
             first.rows(),
-            table.rows()
+            terms.rows()
         )));
     }
     block.downloads = downloads(&format!("solutions-{file}"));

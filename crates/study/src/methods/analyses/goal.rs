@@ -60,6 +60,14 @@ impl Goal {
         if self.outcome.is_negated() { format!("not: {label}") } else { label.to_owned() }
     }
 
+    /// The outcome with what readers call it, where that is another name.
+    pub(super) fn titled(&self, names: &Names) -> String {
+        match names.label(What::Set, self.outcome.name()) {
+            label if label == self.outcome.name() => self.outcome.to_string(),
+            _ => format!("{} – {}", self.outcome, self.called(names)),
+        }
+    }
+
     /// A name for files: `survival-SURV`, `survival-not-SURV`, `wealth-TYPE-2`.
     pub(super) fn file(&self) -> String {
         let outcome = self.outcome.to_string().replace('~', "not-").replace('[', "-").replace(']', "");

@@ -11,17 +11,18 @@ use crosscase_report::{Block, Cell, Column, ColumnKind, TableBlock, Text};
 /// Every answer in a row: on how many cases, what the paths explain, how easily chance does as well, and on how much it hangs.
 pub(super) fn table(all: &[(&Rule, &str)], shown: &Shown<'_>) -> Result<Block, MethodError> {
     let mut rows = Vec::new();
-    for goal in all.iter().flat_map(|(rule, _)| rule.goals()) {
+    for (label, goal) in all.iter().flat_map(|(rule, label)| rule.goals().into_iter().map(move |goal| (label, goal))) {
         let summaries = Summary::of(&goal, shown.made)?;
         let Some(found) = summaries.iter().find(|summary| summary.kind == "intermediate") else { continue };
         let analysed = shown.made.kept::<Analysed>(&goal.solve(), "analysed")?;
-        let explained = shown.made.kept::<Explained>(&goal.solve(), "explained")?.filter(|_| found.has_paths());
-        let certainty =
-            Certainty::found(&goal, shown.made)?.filter(|_| found.has_paths()).map(|found| found.in_short());
-        let paths = found.listed.first().filter(|_| found.has_paths()).map_or(0, |first| first.terms.len());
+        let explained = shown.made.kept::<Explained>(&goal.solve(), "explained")?.filter(|found| !found.everybody);
+        let has_paths = found.has_paths() && explained.is_some();
+        let certainty = Certainty::found(&goal, shown.made)?.filter(|_| has_paths).map(|found| found.in_short());
+        let paths = found.listed.first().filter(|_| has_paths).map_or(0, |first| first.terms.len());
         let of = |part: usize, whole: usize| format!("{part} of {whole}");
+        let titled = goal.titled(shown.names);
         rows.push(vec![
-            Cell::from(format!("{} ({})", goal.called(shown.names), goal.outcome)),
+            Cell::from(if all.len() > 1 { format!("{label}: {titled}") } else { titled }),
             analysed.map(|all| of(all.used.len(), all.used.len() + all.left_out.len())).into(),
             Cell::from(paths.to_string()),
             explained.as_ref().map(|found| of(found.on_a_path, found.with_outcome)).into(),

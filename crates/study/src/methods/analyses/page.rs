@@ -50,29 +50,43 @@ fn answer(before: &str, goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, Me
     let Some(solutions) = solutions.iter().find(|summary| summary.kind == "intermediate") else {
         return Ok(Vec::new());
     };
-    let mut blocks = vec![Block::Heading(format!("{before}{} – {}", goal.outcome, goal.called(shown.names)))];
+    let mut blocks = vec![Block::Heading(format!("{before}{}", goal.titled(shown.names)))];
     let cases = Cases::of(shown)?;
     let nothing: Vec<Diagnostic> = shown.made.kept(&goal.solve(), "nothing_to_explain")?.unwrap_or_default();
     blocks.extend(nothing.iter().map(|said| Block::Callout(Callout::Warning(Text::from(sentence_of(said))))));
-    let certainty = Certainty::found(goal, shown.made)?;
+    let explained = shown.made.kept::<Explained>(&goal.solve(), "explained")?;
+    let has_paths = solutions.has_paths() && explained.as_ref().is_some_and(|found| !found.everybody);
+    let certainty = Certainty::found(goal, shown.made)?.filter(|_| has_paths);
     blocks.extend(certainty.as_ref().and_then(|found| found.reserve(goal)));
-    blocks.extend(solved(goal, solutions, shown));
+    if has_paths || !solutions.has_paths() {
+        blocks.extend(solved(goal, solutions, nothing.is_empty(), shown));
+    } else {
+        let text = Text::from("Every case is on a path to ").code(goal.outcome.to_string()).plain(
+            ", so that the paths make no difference between the cases, and none is named. Look at the calibration of outcome and conditions.",
+        );
+        blocks.push(Block::Callout(Callout::Warning(text)));
+    }
     if let Some(analysed) = shown.made.kept::<Analysed>(&goal.solve(), "analysed")? {
         blocks.push(on_how_many(&analysed, &cases));
     }
-    if let Some(explained) = shown.made.kept::<Explained>(&goal.solve(), "explained")? {
-        blocks.push(explains(&explained, &cases));
+    if let Some(explained) = explained.filter(|_| has_paths) {
+        blocks.push(explains(&explained, solutions.listed.len() > 1, &cases));
     }
-    if solutions.has_paths() {
+    if has_paths {
         blocks.extend(certainty.map_or_else(|| vec![not_run(goal)], |found| found.sentences(goal, solutions, &cases)));
     }
     let candidates: Vec<Candidate> = shown.made.kept(&goal.solve(), "necessity")?.unwrap_or_default();
     blocks.extend(necessary(goal, &candidates));
     blocks.extend(reservations(goal, shown)?);
     if let Some(chart) = shown.made.kept::<ConfigurationChart>(&goal.solve(), "configurations")? {
-        let caption = Text::from("Paths to ").code(goal.outcome.to_string()).plain(
-            ", a column each (intermediate solution). Core conditions are in every parsimonious model that leads to this one (Fiss 2011).",
-        );
+        let of = match (chart.models.len(), &solutions.count) {
+            (1, _) => String::new(),
+            (shown, Some(count)) if *count == shown.to_string() => String::new(),
+            (shown, count) => format!(", the first {shown} models of {}", count.as_deref().unwrap_or("those listed")),
+        };
+        let caption = Text::from("Paths to ").code(goal.outcome.to_string()).plain(format!(
+            ", a column each (intermediate solution{of}). Core conditions are in every parsimonious model that leads to this one (Fiss 2011)."
+        ));
         blocks.push(Block::Configurations(Configurations {
             caption,
             downloads: downloads(&format!("solutions-{}", goal.file())),
@@ -83,9 +97,10 @@ fn answer(before: &str, goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, Me
 }
 
 /// What the paths explain, counted in cases, and who speaks against them.
-fn explains(explained: &Explained, cases: &Cases) -> Block {
-    let Explained { with_outcome, on_a_path, without_outcome } = explained;
-    let text = format!("Of {with_outcome} cases with the outcome {on_a_path} are on a path.");
+fn explains(explained: &Explained, several: bool, cases: &Cases) -> Block {
+    let Explained { with_outcome, on_a_path, without_outcome, .. } = explained;
+    let first = if several { "By the first model: of" } else { "Of" };
+    let text = format!("{first} {with_outcome} cases with the outcome {on_a_path} are on a path.");
     let names: Vec<&str> = without_outcome.iter().map(|case| cases.label(case)).collect();
     Block::Prose(match name_list(&names) {
         None => Text::from(format!("{text} No case is on a path without the outcome.")),
@@ -112,13 +127,16 @@ fn labelled(mut chart: ConfigurationChart, cases: &Cases, shown: &Shown<'_>) -> 
     ConfigurationChart { conditions: conditions.collect(), ..chart }
 }
 
-fn solved(goal: &Goal, solutions: &Summary, shown: &Shown<'_>) -> Vec<Block> {
+fn solved(goal: &Goal, solutions: &Summary, something: bool, shown: &Shown<'_>) -> Vec<Block> {
     let nothing_expected = goal.expected(shown.names).is_empty();
     let Some(first) = solutions.listed.first() else {
-        let text = Text::from("No configuration is consistent enough for ").code(goal.outcome.to_string()).plain(format!(
-            " at an inclusion of {} and a PRI of {}. That is a finding: under these conditions nothing was sufficient.",
-            goal.rule.incl_cut, goal.rule.pri_cut
-        ));
+        let text =
+            Text::from("No configuration is consistent enough for ").code(goal.outcome.to_string()).plain(format!(
+                " at an inclusion of {} and a PRI of {}.{}",
+                goal.rule.incl_cut,
+                goal.rule.pri_cut,
+                if something { " That is a finding: under these conditions nothing was sufficient." } else { "" }
+            ));
         return vec![Block::Callout(Callout::Note(text))];
     };
     if first.expr == "1" {
@@ -142,7 +160,7 @@ fn solved(goal: &Goal, solutions: &Summary, shown: &Shown<'_>) -> Vec<Block> {
 /// What is necessary: what passes and is not trivial; disjunctions apart, which are candidates and no finding.
 fn necessary(goal: &Goal, candidates: &[Candidate]) -> Vec<Block> {
     let outcome = goal.outcome.to_string();
-    let relevant = |one: &&Candidate| one.passes && one.ron.is_none_or(|ron| ron >= goal.rule.headline_ron);
+    let relevant = |one: &&Candidate| one.passes && one.ron.is_some_and(|ron| ron >= goal.rule.headline_ron);
     let named = |text: Text, of: &[&Candidate]| {
         let text =
             of.iter().take(LISTED).enumerate().fold(text, |text, (at, one)| {

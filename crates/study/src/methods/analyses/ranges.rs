@@ -12,7 +12,7 @@ pub(super) struct Range {
     pub(super) above: Option<f64>,
     pub(super) to: Option<f64>,
     search: String,
-    /// From the least raw value to the largest, for an anchor.
+    /// From the least raw value to the largest, for an anchor; 0 where there are two values alone.
     span: f64,
 }
 
@@ -29,7 +29,10 @@ impl Range {
             .iter()
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| (least.min(*value), most.max(*value)));
         let (what, search) = (raw.set.clone(), search.to_string());
-        Self { what, anchor: Some(anchor), at, above, to: below, search, span: most - least }
+        // A cut between yes and no is the same wherever it stands between them.
+        let yes_or_no = raw.values.iter().all(|value| *value == least || *value == most);
+        let span = if yes_or_no { 0.0 } else { most - least };
+        Self { what, anchor: Some(anchor), at, above, to: below, search, span }
     }
 
     /// How far it can move before a model changes, as a share of the spread of the raw values; none where nothing changes.

@@ -92,8 +92,12 @@ pub(super) fn solve(
     for point in &mut plot.points {
         point.label = roll.label(&point.label).to_owned();
     }
+    let mut drawn = chart.clone();
+    for case in drawn.models.iter_mut().flat_map(|model| &mut model.terms).flat_map(|term| &mut term.cases) {
+        *case = roll.label(case).to_owned();
+    }
     Ok(made
-        .figure("configurations", chart.draw(), format!("configurations-{file}"))
+        .figure("configurations", drawn.draw(), format!("configurations-{file}"))
         .keep("configurations", &chart)
         .keep("explained", &explained)
         .figure("xy", plot.draw(), format!("xy-{file}")))
