@@ -99,8 +99,14 @@ pub enum StudyError {
         /// The folder of the results.
         out: PathBuf,
     },
+    /// A link stands where a run writes.
+    #[error("{}: this is a link, and a run writes through none; put what it leads to in its place, or name another folder with --out", path.display())]
+    LinkAmongResults {
+        /// The link.
+        path: PathBuf,
+    },
     /// A file stands where a result goes and is not one, or no longer.
-    #[error("{}: {}; move it away, or name another folder with --out", path.display(), if *edited { "this result was edited since it was written" } else { "no run wrote this file, and a run would replace it" })]
+    #[error("{}: {}; move it away, or name another folder with --out", path.display(), if *edited { "this result was edited since it was written" } else { "no run wrote this file, and it stands where a run writes" })]
     NotOurs {
         /// The file.
         path: PathBuf,
@@ -150,6 +156,7 @@ impl StudyError {
             Self::OutIsStudy { .. } => "STU110",
             Self::InputAmongResults { .. } => "STU114",
             Self::NotOurs { .. } => "STU115",
+            Self::LinkAmongResults { .. } => "STU116",
             Self::Busy { .. } => "STU102",
             Self::Exists { .. } => "STU103",
             Self::MethodTaken { .. } => "STU113",

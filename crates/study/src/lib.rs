@@ -4,6 +4,7 @@ mod artifacts;
 mod error;
 mod file;
 mod hash;
+mod held;
 mod inputs;
 mod made;
 mod method;

@@ -6,9 +6,10 @@
 use crate::artifacts::{Publish, RECORD};
 use crate::error::{MethodError, StudyError};
 use crate::hash::{Files, Hashed, sha256};
+use crate::held::{Held, LOCK, no_link};
 use crate::inputs::Inputs;
 use crate::made::Made;
-use crate::store::{HALF, replace};
+use crate::store::STAGES;
 use crate::study::Study;
 use crosscase_data::{Format, Table};
 use serde_json::{Map, Value, json};
@@ -65,79 +66,93 @@ pub(crate) fn add(files: &mut Files, path: String, bytes: Vec<u8>) -> Result<(),
 /// The places in the folder of the results that are a run's own.
 const OWN: [&str; 5] = ["figures", "r", "report", "tables", MANIFEST];
 
+/// The other places that a run writes to.
+const KEPT: [&str; 4] = [JOURNAL, LOCK, "log", STAGES];
+
+/// The log of the stages, in the folder of the results.
+pub(crate) const LOG: &str = "log/stages.jsonl";
+
 /// The hashes of what runs wrote, and of what this one is about to write: nothing else is ever replaced.
 const JOURNAL: &str = ".written.json";
 
 type Journal = BTreeMap<String, BTreeSet<String>>;
 
-/// What runs wrote; from the manifest where an earlier version left no journal.
-fn journal(out: &Path) -> Journal {
-    if let Ok(bytes) = fs::read(out.join(JOURNAL)) {
-        return serde_json::from_slice(&bytes).unwrap_or_default();
+/// What runs wrote; from the manifest where an earlier version left no journal. A journal that no run wrote is a fault.
+fn journal(out: &Path) -> Result<Journal, StudyError> {
+    let path = out.join(JOURNAL);
+    no_link(&path)?;
+    if fs::symlink_metadata(&path).is_ok() {
+        let bytes = fs::read(&path).map_err(StudyError::io(&path))?;
+        let found = serde_json::from_slice::<Journal>(&bytes).ok();
+        return found.filter(is_ours).ok_or(StudyError::NotOurs { path, edited: false });
     }
-    let Ok(bytes) = fs::read(out.join(MANIFEST)) else { return Journal::new() };
+    let Ok(bytes) = fs::read(out.join(MANIFEST)) else { return Ok(Journal::new()) };
     let manifest: Value = serde_json::from_slice(&bytes).unwrap_or_default();
     let entry =
         |entry: &Value| Some((entry["path"].as_str()?.to_owned(), [entry["sha256"].as_str()?.to_owned()].into()));
     let listed = manifest["outputs"].as_array().into_iter().flatten().filter_map(entry);
     let own = (manifest["schema"] == SCHEMA).then(|| (MANIFEST.to_owned(), [sha256(&bytes)].into()));
-    listed.chain(own).collect()
+    let journal = listed.chain(own).collect();
+    Ok(if is_ours(&journal) { journal } else { Journal::new() })
 }
 
-fn note(out: &Path, journal: &Journal) -> Result<(), StudyError> {
-    let text = serde_json::to_vec(journal).map_err(|e| StudyError::io(out)(e.into()))?;
-    replace(&out.join(JOURNAL), &text)
+/// Whether a journal is of the form that runs give it: hashes of files in the places of a run's own.
+fn is_ours(journal: &Journal) -> bool {
+    let is_hash = |hash: &String| hash.len() == 64 && hash.bytes().all(|digit| digit.is_ascii_hexdigit());
+    let is_inside = |name: &String| {
+        let mut parts = Path::new(name).components();
+        let first = parts.clone().next().and_then(|part| part.as_os_str().to_str());
+        first.is_some_and(|first| OWN.contains(&first)) && parts.all(|part| matches!(part, Component::Normal(_)))
+    };
+    journal.iter().all(|(name, hashes)| is_inside(name) && hashes.iter().all(is_hash))
 }
 
-/// Refuses to run where publishing would replace what no run wrote: a file of somebody else's, one of ours that was edited
-/// since, an input that lies among the results.
-pub(crate) fn spare(out: &Path, folder: &Path, inputs: &Inputs) -> Result<(), StudyError> {
+fn note(held: &Held, journal: &Journal) -> Result<(), StudyError> {
+    let text = serde_json::to_vec(journal).map_err(|e| StudyError::io(held.out())(e.into()))?;
+    held.replace(JOURNAL, &text)
+}
+
+/// Refuses an input that lies where a run writes, by whatever name.
+pub(crate) fn apart(out: &Path, folder: &Path, inputs: &Inputs) -> Result<(), StudyError> {
     let place = |path: &Path| path.canonicalize().ok();
-    for (name, _) in inputs.iter() {
+    for name in inputs.iter().map(|(name, _)| name).chain(["study.toml"]) {
         let input = folder.join(name);
         let among =
             |own: &&str| place(&out.join(own)).zip(place(&input)).is_some_and(|(own, file)| file.starts_with(own));
-        if OWN.iter().any(among) {
+        if OWN.iter().chain(&KEPT).chain([&LOG]).any(among) {
             return Err(StudyError::InputAmongResults { input, out: out.to_owned() });
-        }
-    }
-    let ours = journal(out);
-    let mut open: Vec<String> = OWN.map(str::to_owned).to_vec();
-    while let Some(name) = open.pop() {
-        let path = out.join(&name);
-        let Ok(found) = fs::symlink_metadata(&path) else { continue };
-        if found.is_dir() {
-            for entry in fs::read_dir(&path).map_err(StudyError::io(&path))? {
-                let entry = entry.map_err(StudyError::io(&path))?.file_name().to_string_lossy().into_owned();
-                // A run that was killed may have left one of these.
-                if !entry.starts_with(HALF) {
-                    open.push(format!("{name}/{entry}"));
-                }
-            }
-            continue;
-        }
-        let bytes = fs::read(&path).map_err(StudyError::io(&path))?;
-        match ours.get(&name) {
-            Some(hashes) if hashes.contains(&sha256(&bytes)) => {}
-            known => return Err(StudyError::NotOurs { path, edited: known.is_some() }),
         }
     }
     Ok(())
 }
 
-/// Takes away what a run that was killed left half-written, in the folder of the results and the places of a run's own.
-fn sweep(out: &Path) -> Result<(), StudyError> {
-    let mut open = vec![out.to_owned()];
-    while let Some(folder) = open.pop() {
-        let Ok(entries) = fs::read_dir(&folder) else { continue };
-        for entry in entries.filter_map(Result::ok) {
-            let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
-            let is_folder = entry.file_type().is_ok_and(|found| found.is_dir());
-            if is_folder && (folder != out || OWN.contains(&name.as_str())) {
-                open.push(path);
-            } else if !is_folder && name.starts_with(HALF) {
-                fs::remove_file(&path).map_err(StudyError::io(&path))?;
+/// Refuses to run where publishing would replace what no run wrote: a file of somebody else's, one of ours that was edited
+/// since, a link.
+pub(crate) fn spare(held: &Held) -> Result<(), StudyError> {
+    let (out, half) = (held.out(), held.half());
+    for name in KEPT.iter().chain([&LOG]) {
+        no_link(&out.join(name))?;
+    }
+    let ours = journal(out)?;
+    let mut open: Vec<String> = OWN.map(str::to_owned).to_vec();
+    while let Some(name) = open.pop() {
+        let path = out.join(&name);
+        no_link(&path)?;
+        let Ok(found) = fs::symlink_metadata(&path) else { continue };
+        if found.is_dir() {
+            for entry in fs::read_dir(&path).map_err(StudyError::io(&path))? {
+                let entry = entry.map_err(StudyError::io(&path))?.file_name().to_string_lossy().into_owned();
+                // A run that was killed may have left one of these.
+                if !entry.starts_with(&half) {
+                    open.push(format!("{name}/{entry}"));
+                }
             }
+            continue;
+        }
+        let known = ours.get(&name);
+        let bytes = if found.is_file() { Some(fs::read(&path).map_err(StudyError::io(&path))?) } else { None };
+        if !known.zip(bytes).is_some_and(|(hashes, bytes)| hashes.contains(&sha256(&bytes))) {
+            return Err(StudyError::NotOurs { path, edited: known.is_some() });
         }
     }
     Ok(())
@@ -145,35 +160,35 @@ fn sweep(out: &Path) -> Result<(), StudyError> {
 
 /// Writes the results. What is to be written is journalled first, so that a run that is killed here does not lock itself out.
 pub(crate) fn publish(
-    out: &Path,
+    held: &Held,
     study: &Study,
     made: &Made,
     inputs: &Inputs,
     files: &Files,
 ) -> Result<(), StudyError> {
+    let out = held.out();
     let manifest = manifest(study, made, inputs, files);
     let manifest = serde_json::to_string_pretty(&manifest).map_err(|e| StudyError::io(out)(e.into()))? + "\n";
     let manifest = Hashed::from(manifest.into_bytes());
     let all = || files.iter().map(|(name, file)| (name.as_str(), file)).chain([(MANIFEST, &manifest)]);
-    let before = journal(out);
+    let before = journal(out)?;
     let mut written = before.clone();
     for (name, file) in all() {
         written.entry(name.to_owned()).or_default().insert(file.sha256.clone());
     }
-    note(out, &written)?;
-    sweep(out)?;
+    note(held, &written)?;
+    held.sweep(&[OWN.as_slice(), &["log"]].concat())?;
     for (name, file) in files {
-        replace(&out.join(name), &file.bytes)?;
+        held.replace(name, &file.bytes)?;
     }
     for stale in before.keys().filter(|name| !files.contains_key(*name) && *name != MANIFEST) {
-        let inside = Path::new(stale).components().all(|part| matches!(part, Component::Normal(_)));
         let path = out.join(stale);
-        if inside && path.is_file() {
+        if path.is_file() {
             fs::remove_file(&path).map_err(StudyError::io(&path))?;
         }
     }
-    replace(&out.join(MANIFEST), &manifest.bytes)?;
-    note(out, &all().map(|(name, file)| (name.to_owned(), [file.sha256.clone()].into())).collect())
+    held.replace(MANIFEST, &manifest.bytes)?;
+    note(held, &all().map(|(name, file)| (name.to_owned(), [file.sha256.clone()].into())).collect())
 }
 
 /// What was made from what: no clock, no machine, so that the same study gives the same bytes anywhere.

@@ -2,6 +2,7 @@
 
 use crate::error::StudyError;
 use crate::hash::Files;
+use crate::held::Held;
 use crate::inputs::Inputs;
 use crate::made::StageId;
 use crate::method::{Shown, Step};
@@ -15,8 +16,8 @@ use crate::study::Study;
 use crosscase_data::Diagnostic;
 use serde_json::json;
 use std::fmt;
-use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -96,19 +97,20 @@ pub fn run_study(
     let study = Study::load(folder, methods)?;
     let inputs = read_inputs(folder, &study)?;
 
+    publish::apart(&options.out, folder, &inputs)?;
     fs::create_dir_all(&options.out).map_err(StudyError::io(&options.out))?;
     if let (Ok(out), Ok(own)) = (options.out.canonicalize(), folder.canonicalize())
         && out == own
     {
         return Err(StudyError::OutIsStudy { out: options.out.clone() });
     }
-    let _held = hold(&options.out)?;
-    publish::spare(&options.out, folder, &inputs)?;
-    let mut runner = Runner::new(Some(Store::open(&options.out)?), &options.program, watch);
+    let held = Held::take(&options.out)?;
+    publish::spare(&held)?;
+    let mut runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
     let done = stages(&study, methods, &inputs, options, &mut runner);
-    log(&options.out, &runner.records)?;
+    log(&held, &runner.records)?;
     let (files, summary) = done?;
-    publish::publish(&options.out, &study, &runner.made, &inputs, &files)?;
+    publish::publish(&held, &study, &runner.made, &inputs, &files)?;
 
     let report = options.out.join("report/index.html");
     let diagnostics = runner.noticed.iter().chain(runner.made.diagnostics()).cloned().collect();
@@ -142,26 +144,15 @@ fn stages(
     Ok((files, summary))
 }
 
-/// Keeps other runs out of the folder until the file is closed, which the end of the process does in any case.
-fn hold(out: &Path) -> Result<File, StudyError> {
-    let path = out.join(".lock");
-    let file =
-        OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(StudyError::io(&path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(fs::TryLockError::WouldBlock) => Err(StudyError::Busy { out: out.to_owned() }),
-        Err(fs::TryLockError::Error(source)) => Err(StudyError::Io { path, source }),
-    }
-}
-
 /// Adds this run to the log, one line a stage. Only here does a clock show.
-fn log(out: &Path, records: &[StageRecord]) -> Result<(), StudyError> {
-    let path = out.join("log/stages.jsonl");
-    let folder = out.join("log");
-    fs::create_dir_all(&folder).map_err(StudyError::io(&folder))?;
-    let mut file = OpenOptions::new().create(true).append(true).open(&path).map_err(StudyError::io(&path))?;
+fn log(held: &Held, records: &[StageRecord]) -> Result<(), StudyError> {
+    let path = held.out().join(publish::LOG);
+    let before = match fs::read_to_string(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        before => before.map_err(StudyError::io(&path))?,
+    };
     let at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let mut lines = String::new();
+    let mut lines = before;
     for record in records {
         let line = json!({
             "run": at,
@@ -173,5 +164,5 @@ fn log(out: &Path, records: &[StageRecord]) -> Result<(), StudyError> {
         lines.push_str(&line.to_string());
         lines.push('\n');
     }
-    file.write_all(lines.as_bytes()).map_err(StudyError::io(&path))
+    held.replace(publish::LOG, lines.as_bytes())
 }

@@ -6,11 +6,14 @@
 
 use crate::error::StudyError;
 use crate::hash::{Files, Hashed, sha256_of_parts};
+use crate::held::{Held, no_link};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+pub(crate) const STAGES: &str = ".stages";
 
 const LISTING: &str = "stage.json";
 
@@ -18,6 +21,8 @@ const LISTING: &str = "stage.json";
 #[derive(Debug)]
 pub(crate) struct Store {
     folder: PathBuf,
+    /// How the name of a stage's folder begins that is not yet in its place.
+    half: String,
 }
 
 /// What a stage's folder holds.
@@ -50,16 +55,17 @@ pub(crate) enum Kept {
 }
 
 impl Store {
-    /// Opens the store below `out` and clears what an interrupted run left half-written.
-    pub(crate) fn open(out: &Path) -> Result<Self, StudyError> {
-        let folder = out.join(".stages");
+    /// Opens the store of a folder of results and clears what an interrupted run left half-written.
+    pub(crate) fn open(held: &Held) -> Result<Self, StudyError> {
+        let (folder, half) = (held.out().join(STAGES), held.half());
+        no_link(&folder)?;
         fs::create_dir_all(&folder).map_err(StudyError::io(&folder))?;
         for entry in fs::read_dir(&folder).map_err(StudyError::io(&folder))?.filter_map(Result::ok) {
-            if entry.file_name().to_string_lossy().starts_with("half-") {
+            if entry.file_name().to_string_lossy().starts_with(&half) {
                 clear(&entry.path())?;
             }
         }
-        Ok(Self { folder })
+        Ok(Self { folder, half })
     }
 
     /// The files of a stage, where they are what was written.
@@ -85,7 +91,7 @@ impl Store {
 
     /// Keeps the files of a stage.
     pub(crate) fn put(&self, key: &str, stage: &str, files: &Files) -> Result<(), StudyError> {
-        let half = self.folder.join(format!("half-{key}"));
+        let half = self.folder.join(format!("{}{key}", self.half));
         let whole = self.folder.join(key);
         clear(&half)?;
         fs::create_dir_all(&half).map_err(StudyError::io(&half))?;
@@ -119,45 +125,16 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), StudyError> {
     file.sync_all().map_err(StudyError::io(path))
 }
 
-/// Replaces a file at once, or leaves it alone where it holds these bytes already.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), StudyError> {
-    if fs::read(path).is_ok_and(|there| there == bytes) {
-        return Ok(());
-    }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(StudyError::io(folder))?;
-    // A name that nobody can guess, and that never follows a link.
-    let mut half = tempfile::Builder::new().prefix(HALF).tempfile_in(folder).map_err(StudyError::io(folder))?;
-    half.write_all(bytes).and_then(|()| half.as_file().sync_all()).map_err(StudyError::io(path))?;
-    shared(half.as_file()).map_err(StudyError::io(path))?;
-    half.persist(path).map(drop).map_err(|error| StudyError::io(path)(error.error))
-}
-
-/// How the name of a file begins that is not yet in its place.
-pub(crate) const HALF: &str = ".half-";
-
-/// Results are read by others, as files usually are, where a temporary file is its owner's alone.
-#[cfg(unix)]
-fn shared(file: &fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn shared(_: &fs::File) -> std::io::Result<()> {
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Files, Kept, Store};
+    use super::{Files, Held, Kept, Store};
     use std::fs;
 
     #[test]
     fn a_stage_comes_back_whole_or_not_at_all() {
         let out = tempfile::tempdir().unwrap();
         let files = Files::from([("a.svg".to_owned(), b"<svg/>".to_vec().into())]);
-        let store = Store::open(out.path()).unwrap();
+        let store = Store::open(&Held::take(out.path()).unwrap()).unwrap();
         assert_eq!(store.get("k", "figure"), Kept::Nothing);
         store.put("k", "figure", &files).unwrap();
         assert_eq!(store.get("k", "figure"), Kept::Whole(files.clone()));
@@ -190,9 +167,12 @@ mod tests {
     #[test]
     fn what_an_interrupted_run_left_is_cleared() {
         let out = tempfile::tempdir().unwrap();
-        let half = out.path().join(".stages/half-k");
+        let held = Held::take(out.path()).unwrap();
+        let at = |name: &str| out.path().join(".stages").join(name);
+        let (half, mine) = (at(&format!("{}k", held.half())), at("half-mine"));
         fs::create_dir_all(&half).unwrap();
-        Store::open(out.path()).unwrap();
-        assert!(!half.exists());
+        fs::create_dir_all(&mine).unwrap();
+        Store::open(&held).unwrap();
+        assert_eq!((half.exists(), mine.exists()), (false, true), "what bears another name is somebody else's");
     }
 }

@@ -1,0 +1,109 @@
+//! A run destroys nothing: what is not its own, an input among its results, what a link leads to.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod common;
+
+use common::{change, copy_of, files_below, run};
+use crosscase_study::Methods;
+use std::fs;
+use std::path::Path;
+
+/// The error of a run into a folder, which changes no file that was there.
+#[track_caller]
+fn refused(study: &Path, out: &Path, told: &str) {
+    let before = files_below(out, &[]);
+    let run = crosscase_study::run_study(study, &Methods::standard(), &common::options(out, "test"), &|_| {});
+    let error = run.unwrap_err().to_string();
+    assert!(error.contains(told), "{error}");
+    let after = files_below(out, &[]);
+    for (path, bytes) in before {
+        assert!(after.get(&path) == Some(&bytes), "{} was changed", path.display());
+    }
+}
+
+/// Only the mark of a folder tells what a killed run left there; whatever else is called like it stays.
+#[test]
+fn what_is_called_like_a_half_written_file_is_not_taken_away() {
+    let study = copy_of("lipset");
+    let out = study.path().join("out");
+    fs::create_dir_all(out.join(".stages/half-mine")).unwrap();
+    let strangers =
+        ["out/.half-a.csv", "out/.half-life.csv", "out/.stages/half-mine/a.csv"].map(|name| study.path().join(name));
+    for stranger in &strangers {
+        fs::copy(study.path().join("figures.csv"), stranger).unwrap();
+    }
+    change(study.path(), "file = \"figures.csv\"", "file = \"out/.half-a.csv\"");
+    run(study.path(), &out);
+    let mark = fs::read_to_string(out.join(".lock")).unwrap();
+    let left = [".half-", "report/.half-"].map(|half| out.join(format!("{half}{mark}-x")));
+    for left in &left {
+        fs::write(left, "half").unwrap();
+    }
+    run(study.path(), &out);
+    assert_eq!((strangers.map(|path| path.is_file()), left.map(|path| path.exists())), ([true; 3], [false; 2]));
+}
+
+/// All places that a run writes to are held against what it reads.
+#[test]
+#[cfg(unix)]
+fn an_input_where_a_run_writes_is_refused() {
+    for place in ["log/stages.jsonl", ".stages/a.csv", "tables/a.csv", ".written.json", ".lock"] {
+        let study = copy_of("lipset");
+        let (out, input) = (study.path().join("out"), study.path().join("figures.csv"));
+        let inside = out.join(place);
+        fs::create_dir_all(inside.parent().unwrap()).unwrap();
+        fs::rename(&input, &inside).unwrap();
+        std::os::unix::fs::symlink(&inside, &input).unwrap();
+        refused(study.path(), &out, "this input lies among the results");
+        assert!(!out.join("manifest.json").exists());
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn no_link_is_written_through() {
+    for place in ["tables", "tables/units.csv", "log", "log/stages.jsonl", ".stages", ".written.json", ".lock"] {
+        let (study, out, away) = (copy_of("lipset"), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let link = out.path().join(place);
+        fs::create_dir_all(link.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(away.path(), link).unwrap();
+        refused(study.path(), out.path(), &format!("{place}: this is a link"));
+        assert!(files_below(away.path(), &[]).is_empty(), "{place}");
+    }
+}
+
+/// A file of somebody else's is named, and what is told of it is true: where it stands a run writes.
+#[test]
+fn what_somebody_else_wrote_is_named() {
+    for (place, text) in [
+        ("tables/mine.txt", "mine"),
+        ("tables/.half-life.csv", "mine"),
+        (".written.json", "mine"),
+        (".written.json", "{\"notes.txt\":[\"mine\"]}"),
+        (".lock", "a lock of somebody else's"),
+    ] {
+        let (study, out) = (copy_of("lipset"), tempfile::tempdir().unwrap());
+        let own = out.path().join(place);
+        fs::create_dir_all(own.parent().unwrap()).unwrap();
+        fs::write(&own, text).unwrap();
+        refused(
+            study.path(),
+            out.path(),
+            &format!("{place}: no run wrote this file, and it stands where a run writes"),
+        );
+    }
+}
+
+/// A journal that names files outside the places of a run's own takes none of them away.
+#[test]
+fn a_journal_reaches_no_file_outside_the_results() {
+    let (study, out) = (copy_of("lipset"), tempfile::tempdir().unwrap());
+    run(study.path(), out.path());
+    let (journal, notes) = (out.path().join(".written.json"), out.path().join("notes.txt"));
+    fs::write(&notes, "mine").unwrap();
+    let text = fs::read_to_string(&journal).unwrap();
+    let hash = "0".repeat(64);
+    fs::write(&journal, text.replacen('{', &format!("{{\"notes.txt\":[\"{hash}\"],"), 1)).unwrap();
+    refused(study.path(), out.path(), ".written.json: no run wrote this file");
+    assert!(notes.is_file());
+}
