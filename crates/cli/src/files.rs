@@ -2,11 +2,11 @@
 //!
 //! An argument that names a file to read is a [`Source`], one that names a file to write a [`Target`], one that names a folder
 //! to write to a [`Folder`]. Before a command runs, [`Files::of`] finds all of them among its arguments and holds each against
-//! each. There is no other way from this crate to a file (tidy sees to it), so that a new command is held to it, too.
+//! each. What a command writes under a name that nobody gave replaces nothing, but with [`ForceArgs`]. There is no other way from this crate to a file (tidy sees to it), so that a new command is held to it, too.
 
 use crate::fault::Fault;
-use clap::ArgMatches;
 use clap::builder::{OsStringValueParser, TypedValueParser, ValueParserFactory};
+use clap::{ArgMatches, Args};
 use crosscase_data::{DataError, Format, Read, ReadOptions, Table};
 use crosscase_qmethod::formats::collected;
 use std::ffi::OsString;
@@ -167,12 +167,12 @@ impl ValueParserFactory for Target {
 pub(crate) struct Folder(PathBuf);
 
 impl Folder {
-    /// Writes files of these names, none of them over a file that was read.
-    pub(crate) fn write(&self, files: &Files, made: &[(String, Vec<u8>)]) -> Result<(), Fault> {
-        let targets: Vec<Target> = made.iter().map(|(name, _)| Target(self.0.join(name))).collect();
-        files.spare(&targets)?;
+    /// Writes files of these names, none of them over a file that was read or that is another's.
+    pub(crate) fn write(&self, files: &Files, made: Vec<(String, Vec<u8>)>) -> Result<(), Fault> {
+        let made: Vec<_> = made.into_iter().map(|(name, bytes)| (Target(self.0.join(name)), bytes)).collect();
+        files.hold(None, &made)?;
         std::fs::create_dir_all(&self.0).map_err(|error| Fault::data(format!("{}: {error}", self.0.display())))?;
-        targets.iter().zip(made).try_for_each(|(target, (_, bytes))| target.write(bytes))
+        made.iter().try_for_each(|(target, bytes)| target.write(bytes))
     }
 }
 
@@ -184,10 +184,21 @@ impl ValueParserFactory for Folder {
     }
 }
 
-/// The files that a command reads.
+/// For a command that writes files under names that nobody gave it.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct ForceArgs {
+    /// Replace files that are there already, under names that are not given here
+    #[arg(long = FORCE)]
+    _force: bool,
+}
+
+const FORCE: &str = "force";
+
+/// The files that a command reads, and whether it may replace what nobody named.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Files {
     read: Vec<PathBuf>,
+    force: bool,
 }
 
 impl Files {
@@ -195,7 +206,8 @@ impl Files {
     pub(crate) fn of(matches: &ArgMatches) -> Result<Self, Fault> {
         let sources = each::<Source>(matches);
         let read = sources.into_iter().flat_map(|source| [source.path].into_iter().chain(source.also)).collect();
-        let files = Self { read };
+        let force = matches.try_get_one(FORCE).ok().flatten().copied().unwrap_or(false);
+        let files = Self { read, force };
         files.spare(&each::<Target>(matches))?;
         Ok(files)
     }
@@ -209,7 +221,30 @@ impl Files {
 
     /// Those that are read without being arguments.
     pub(crate) const fn reading(read: Vec<PathBuf>) -> Self {
-        Self { read }
+        Self { read, force: false }
+    }
+
+    /// Writes the file that was named, if one was, and those that go with it under names made from its own.
+    pub(crate) fn write(&self, named: Option<&Target>, made: Vec<(PathBuf, Vec<u8>)>) -> Result<(), Fault> {
+        let made: Vec<_> = made.into_iter().map(|(path, bytes)| (Target(path), bytes)).collect();
+        self.hold(named, &made)?;
+        made.iter().try_for_each(|(target, bytes)| target.write(bytes))
+    }
+
+    /// A fault where a file to write is one that is read, or where nobody named it and another is there in its place.
+    fn hold(&self, named: Option<&Target>, made: &[(Target, Vec<u8>)]) -> Result<(), Fault> {
+        self.spare(made.iter().map(|(target, _)| target))?;
+        let is_another = |(target, made): &&(Target, Vec<u8>)| {
+            Some(target) != named && target.0.is_file() && bytes(&target.0).ok().as_ref() != Some(made)
+        };
+        match made.iter().find(is_another) {
+            Some((target, _)) if !self.force => {
+                let message =
+                    format!("{} is there already, and would be replaced without being named", target.0.display());
+                Err(Fault::usage(message + "; move it away, or say --force"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// A fault where a target is a file that is read, by whatever name or link, or where two targets are one.

@@ -4,7 +4,7 @@ use super::source::SourceArgs;
 use crate::Command;
 use crate::command::Session;
 use crate::fault::Fault;
-use crate::files::Target;
+use crate::files::{ForceArgs, Target};
 use crate::input::tell;
 use crosscase_network::formats;
 use std::path::{Path, PathBuf};
@@ -28,6 +28,8 @@ struct Args {
     /// The file to write
     #[arg(value_name = "OUT")]
     out: Target,
+    #[command(flatten)]
+    _force: ForceArgs,
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
@@ -35,10 +37,8 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let out = args.out.path();
     let written = formats::write(&network, &out.display().to_string())?;
     tell(&written.lost);
-    let beside = written.beside.iter().map(|(ending, bytes)| Ok((session.files.target(beside(out, ending))?, bytes)));
-    let beside = beside.collect::<Result<Vec<_>, Fault>>()?;
-    args.out.write(&written.bytes)?;
-    beside.into_iter().try_for_each(|(target, bytes)| target.write(bytes))
+    let beside = written.beside.into_iter().map(|(ending, bytes)| (beside(out, &ending), bytes));
+    session.files.write(Some(&args.out), [(out.to_owned(), written.bytes)].into_iter().chain(beside).collect())
 }
 
 /// The file of that ending beside another: `out-nodes.csv` beside `out.csv`.

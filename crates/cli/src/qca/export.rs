@@ -4,7 +4,7 @@ use super::args::{AnalysisArgs, ObjectiveArgs, RawArgs};
 use crate::command::{Command, Session};
 use crate::deadline::Deadline;
 use crate::fault::Fault;
-use crate::files::Folder;
+use crate::files::{Folder, ForceArgs};
 use crate::input::{InputArgs, tell};
 use crate::paper::{PaperFormat, figure_file};
 use crosscase_qca::paper;
@@ -38,6 +38,8 @@ struct Args {
     /// The folder to write to; made where it does not exist
     #[arg(long, value_name = "DIR")]
     output: Folder,
+    #[command(flatten)]
+    _force: ForceArgs,
     /// Decimals, for LaTeX and HTML
     #[arg(long, value_name = "N", default_value_t = 3)]
     digits: usize,
@@ -54,5 +56,5 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
         files.push(args.kind.file(name, caption, table, args.digits)?);
     }
     files.extend(made.figures.iter().map(|(name, figure)| figure_file(name, figure.svg())));
-    args.output.write(session.files, &files)
+    args.output.write(session.files, files)
 }

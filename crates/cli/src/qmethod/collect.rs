@@ -3,7 +3,7 @@
 use super::source::read_design;
 use crate::command::{Command, Session};
 use crate::fault::Fault;
-use crate::files::{Source, Target};
+use crate::files::{ForceArgs, Source, Target};
 use crate::input::tell;
 use crosscase_qmethod::design::collect_page;
 
@@ -27,6 +27,8 @@ struct Args {
     /// The page to write [default: the design's name with .html]
     #[arg(long, value_name = "FILE")]
     output: Option<Target>,
+    #[command(flatten)]
+    _force: ForceArgs,
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
@@ -36,7 +38,8 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     };
     let design = read_design(&args.design)?;
     tell(&design.told());
-    output.write(collect_page(&design).as_bytes())?;
+    let page = vec![(output.path().to_owned(), collect_page(&design).into_bytes())];
+    session.files.write(args.output.as_ref(), page)?;
     let (statements, languages) = (design.statements.len(), design.languages.join(", "));
     crate::output::print(&format!("{}: {statements} statements in {languages}\n", output.path().display()))
 }

@@ -4,7 +4,7 @@ use super::params::parsed;
 use super::source::SourceArgs;
 use crate::command::Session;
 use crate::fault::Fault;
-use crate::files::Target;
+use crate::files::{ForceArgs, Target};
 use crate::{Command, choice};
 use crosscase_qmethod::formats::{self, Layout};
 
@@ -32,6 +32,8 @@ struct Args {
     /// Declare this grid: "-2:1,-1:2,0:3,1:2,2:1" [default: the file's]
     #[arg(long, value_name = "GRID", allow_hyphen_values = true)]
     grid: Option<String>,
+    #[command(flatten)]
+    _force: ForceArgs,
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
@@ -45,8 +47,5 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     if let Some(grid) = &args.grid {
         data.grid = Some(parsed(grid)?);
     }
-    for (path, bytes) in formats::write(&data, out, args.layout)? {
-        session.files.target(path)?.write(&bytes)?;
-    }
-    Ok(())
+    session.files.write(Some(&args.out), formats::write(&data, out, args.layout)?)
 }

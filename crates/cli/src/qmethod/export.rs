@@ -3,7 +3,7 @@
 use super::params::FindingsArgs;
 use crate::command::{Command, Session};
 use crate::fault::Fault;
-use crate::files::Folder;
+use crate::files::{Folder, ForceArgs};
 use crate::paper::PaperFormat;
 use crosscase_qmethod::Findings;
 
@@ -23,6 +23,8 @@ struct Args {
     /// The folder to write to; made where it does not exist
     #[arg(long, value_name = "DIR")]
     output: Folder,
+    #[command(flatten)]
+    _force: ForceArgs,
     /// Decimals, for LaTeX and HTML
     #[arg(long, value_name = "N", default_value_t = 2)]
     digits: usize,
@@ -43,5 +45,5 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
             files.push(args.kind.file(&name.replace('_', "-"), caption, table, args.digits)?);
         }
     }
-    args.output.write(session.files, &files)
+    args.output.write(session.files, files)
 }

@@ -3,7 +3,7 @@
 use super::params::FindingsArgs;
 use crate::command::{Command, Session};
 use crate::fault::Fault;
-use crate::files::Folder;
+use crate::files::{Folder, ForceArgs};
 use crate::paper::figure_file;
 use crosscase_qmethod::figures::rotation_figures;
 
@@ -24,6 +24,8 @@ struct Args {
     /// The folder to write to; made where it does not exist
     #[arg(long, value_name = "DIR")]
     output: Folder,
+    #[command(flatten)]
+    _force: ForceArgs,
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
@@ -33,5 +35,5 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     figures.remove("plane-1-2");
     figures.extend(rotation_figures(&findings.viewpoints)?);
     let files: Vec<_> = figures.iter().map(|(name, figure)| figure_file(name, figure.svg())).collect();
-    args.output.write(session.files, &files)
+    args.output.write(session.files, files)
 }
