@@ -150,4 +150,50 @@ fn what_is_no_file_is_written_to() {
     assert!(fit(&["--output", "link.csv"]).status().unwrap().success());
     assert!(std::fs::symlink_metadata(at("link.csv")).unwrap().is_symlink());
     assert_eq!(std::fs::read_to_string(at("kept.csv")).unwrap(), stdout(&printed));
+
+    // A link through a link to what is not there yet.
+    std::os::unix::fs::symlink("sent/new.csv", at("far.csv")).unwrap();
+    std::os::unix::fs::symlink("far.csv", at("farther.csv")).unwrap();
+    assert!(fit(&["--output", "farther.csv"]).status().unwrap().success());
+    for link in ["far.csv", "farther.csv"] {
+        assert!(std::fs::symlink_metadata(at(link)).unwrap().is_symlink(), "{link}");
+    }
+    assert_eq!(std::fs::read_to_string(at("sent/new.csv")).unwrap(), stdout(&printed));
+    std::os::unix::fs::symlink("round.csv", at("round.csv")).unwrap();
+    let round = fit(&["--output", "round.csv"]).output().unwrap();
+    assert_eq!(round.status.code(), Some(1), "{}", stderr(&round));
+}
+
+/// A file whose name nobody gave is not replaced by another: all are held against what is there before the first is written.
+#[test]
+fn what_was_not_named_is_not_replaced() {
+    let room = room();
+    let run = |args: &[&str]| crosscase().current_dir(room.path()).args(args).output().unwrap();
+    let at = |name: &str| room.path().join(name);
+    std::fs::write(at("ties.csv"), "source,target,weight\na,b,1\nb,c,2\n").unwrap();
+    for (args, named, beside) in [
+        (&["qmethod", "convert", "q.dat", "q2.dat"][..], "q2.dat", "q2.sta"),
+        (&["network", "convert", "ties.csv", "n.csv"], "n.csv", "n-nodes.csv"),
+        (&["network", "convert", "ties.csv", "n.##h"], "n.##h", "n.##d"),
+        (
+            &["qca", "export", "sets.csv", "--outcome", "Y", "--solution", "conservative", "--output", "p"],
+            "p/x",
+            "p/repeat.R",
+        ),
+        (&["qmethod", "collect", "design.toml"], "x", "design.html"),
+    ] {
+        std::fs::create_dir_all(at(beside).parent().unwrap()).unwrap();
+        std::fs::write(at(beside), "precious").unwrap();
+        let output = run(args);
+        let told = stderr(&output);
+        assert_eq!((output.status.code(), at(named).exists()), (Some(2), false), "{args:?}: {told}");
+        assert!(told.contains(&format!("{beside} is there already")) && told.contains("--force"), "{args:?}: {told}");
+        assert_eq!(std::fs::read_to_string(at(beside)).unwrap(), "precious", "{args:?}");
+        let forced = run(&[args, &["--force"]].concat());
+        assert!(forced.status.success(), "{args:?}: {}", stderr(&forced));
+        // The same bytes once more replace nothing.
+        let again = run(args);
+        assert!(again.status.success(), "{args:?}: {}", stderr(&again));
+        assert_ne!(std::fs::read(at(beside)).unwrap(), b"precious", "{args:?}");
+    }
 }

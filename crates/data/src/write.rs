@@ -89,8 +89,20 @@ fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(found) if found.is_file() => replace(&path.canonicalize()?, bytes, Some(found.permissions())),
         Ok(_) => OpenOptions::new().write(true).open(path)?.write_all(bytes),
-        Err(_) => replace(path, bytes, None),
+        Err(_) => replace(&end_of(path)?, bytes, None),
     }
+}
+
+/// Where a path leads to where there is nothing yet: through as many links as systems follow.
+fn end_of(path: &Path) -> io::Result<PathBuf> {
+    let mut path = path.to_owned();
+    for _ in 0..40 {
+        match fs::read_link(&path) {
+            Ok(next) => path = path.parent().unwrap_or(Path::new("")).join(next),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("its links lead in a circle"))
 }
 
 /// Puts bytes in a file, wholly or not at all.
