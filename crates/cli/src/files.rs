@@ -188,7 +188,7 @@ impl ValueParserFactory for Folder {
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct ForceArgs {
     /// Replace files that are there already, under names that are not given here
-    #[arg(long = FORCE)]
+    #[arg(id = FORCE, long = FORCE)]
     _force: bool,
 }
 
