@@ -1,8 +1,9 @@
 //! Reading the file a command is given, and saying on standard error what was noticed.
 
+use crate::choice;
 use crate::fault::{Fault, coded};
 use crate::files::Source;
-use crosscase_data::{Declared, Diagnostic, Missing, Table, about};
+use crosscase_data::{DecimalMark, Diagnostic, Missing, ReadOptions, Table, Thousands, about};
 use std::io::Write as _;
 
 /// The flags of a command that reads a table.
@@ -21,25 +22,61 @@ pub(crate) struct DeclaredArgs {
     /// The column that names the rows [default: the first]
     #[arg(long, value_name = "COLUMN", help_heading = "Input")]
     id: Option<String>,
+    #[command(flatten)]
+    written: WrittenArgs,
+}
+
+/// How a table is written, whatever it is about.
+#[derive(Debug, clap::Args)]
+pub(crate) struct WrittenArgs {
     /// A word or number that stands for a missing value; may be given more than once
     #[arg(long, value_name = "WORD", help_heading = "Input", allow_negative_numbers = true)]
     missing_value: Vec<String>,
+    /// The decimal mark [default: found out]
+    #[arg(long, value_name = "MARK", value_parser = choice(DecimalMark::CHOICES), help_heading = "Input")]
+    decimal: Option<DecimalMark>,
+    /// What stands between thousands [default: nothing]
+    #[arg(long, value_name = "SIGN", value_parser = choice(Thousands::CHOICES), help_heading = "Input")]
+    thousands: Option<Thousands>,
     /// The sheet of a workbook [default: the first]
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     sheet: Option<String>,
 }
 
+impl WrittenArgs {
+    /// These options, and what is said here of the table.
+    pub(crate) fn on(&self, options: ReadOptions) -> ReadOptions {
+        let declared = |options: ReadOptions, word: &String| options.missing(word.clone(), Missing::Declared);
+        let options = self.missing_value.iter().fold(self.numbers_on(options), declared);
+        match &self.sheet {
+            Some(sheet) => options.sheet(sheet),
+            None => options,
+        }
+    }
+
+    /// The same as far as it holds of a second table, too: how numbers are written.
+    fn numbers_on(&self, mut options: ReadOptions) -> ReadOptions {
+        if let Some(mark) = self.decimal {
+            options = options.decimal(mark);
+        }
+        if let Some(sign) = self.thousands {
+            options = options.thousands(sign);
+        }
+        options
+    }
+}
+
 impl DeclaredArgs {
-    pub(crate) fn declared(&self) -> Declared {
-        let missing = self.missing_value.iter().map(|word| (word.clone(), Missing::Declared)).collect();
-        Declared { id: self.id.clone(), sheet: self.sheet.clone(), missing, ..Declared::default() }
+    pub(crate) fn options(&self) -> ReadOptions {
+        let options = ReadOptions::new();
+        self.written.on(if let Some(id) = &self.id { options.id(id) } else { options })
     }
 }
 
 impl InputArgs {
     /// The table; what was noticed goes to standard error.
     pub fn read(&self) -> Result<Table, Fault> {
-        let read = self.file.table(&self.table.declared().options())?;
+        let read = self.file.table(&self.table.options())?;
         tell(&read.diagnostics);
         Ok(read.table)
     }
@@ -49,7 +86,7 @@ impl InputArgs {
         &self,
         columns: impl FnOnce(&Table) -> Result<C, Fault>,
     ) -> Result<(Table, C), Fault> {
-        let read = self.file.table(&self.table.declared().options())?;
+        let read = self.file.table(&self.table.options())?;
         let columns = columns(&read.table);
         let named = columns.as_ref().map_or(&[][..], C::as_ref).iter().map(String::as_str);
         tell(&about(&read.diagnostics, &read.table.id_column().into_iter().chain(named).collect::<Vec<_>>()));
@@ -60,6 +97,11 @@ impl InputArgs {
     pub(crate) fn columns(&self, used: &[&str]) -> Result<Table, Fault> {
         let owned: Vec<String> = used.iter().map(|name| (*name).to_owned()).collect();
         Ok(self.using(|_| Ok(owned))?.0)
+    }
+
+    /// The options of a second table, whose numbers are written as in this one.
+    pub(crate) fn beside(&self) -> ReadOptions {
+        self.table.written.numbers_on(ReadOptions::new())
     }
 }
 

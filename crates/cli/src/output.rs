@@ -128,5 +128,5 @@ impl Answer {
 
 /// "1 model", "2 models".
 pub(crate) fn plural(number: usize, what: &str) -> String {
-    if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+    crosscase_data::counted(number, what, &format!("{what}s"))
 }

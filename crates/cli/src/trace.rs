@@ -3,7 +3,7 @@
 use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::files::{Files, Source};
-use crate::output::{Answer, OutputArgs};
+use crate::output::{Answer, OutputArgs, plural};
 use crosscase_study::{Asked, trace, traced_files};
 
 pub(crate) fn command() -> Command {
@@ -44,6 +44,6 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let folder = args.folder.path();
     Files::reading(traced_files(folder, session.methods)?).spare(args.output.target())?;
     let found = trace(folder, session.methods, &args.case, &asked)?;
-    let headline = format!("{} values behind {}", found.chain.len(), args.case);
+    let headline = format!("{} behind {}", plural(found.chain.len(), "value"), args.case);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

@@ -1,5 +1,6 @@
 //! What a researcher declares about a table: which words mean missing, which columns are text, what names the units.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow_array::Array;
@@ -79,7 +80,7 @@ impl Table {
                 diagnostics.extend(odd.map(|odd| odd.told(None, table.place(odd.row, Some(column)))));
             }
         }
-        diagnostics.extend(missing_counts(&table)?);
+        diagnostics.extend(missing_counts(&table, &BTreeMap::new())?);
         Ok(Read { table, diagnostics })
     }
 }
@@ -126,8 +127,12 @@ pub(crate) fn spoil(
     dates
 }
 
-/// One note a column with missing values: "3 values of AGE are missing: 2 refused, 1 empty".
-pub(crate) fn missing_counts(table: &Table) -> Result<Vec<Diagnostic>, DataError> {
+/// One note a column with missing values: "3 values of AGE are missing: 2 refused, 1 empty". Of the cells that count as empty
+/// so many in each column say `NA`.
+pub(crate) fn missing_counts(
+    table: &Table,
+    not_available: &BTreeMap<String, usize>,
+) -> Result<Vec<Diagnostic>, DataError> {
     let mut notes = Vec::new();
     for column in table.value_columns() {
         let total = table.array(column)?.null_count();
@@ -137,7 +142,11 @@ pub(crate) fn missing_counts(table: &Table) -> Result<Vec<Diagnostic>, DataError
         let reasons = table.reasons(column)?;
         let counts =
             Missing::ALL.into_iter().map(|reason| (reason, reasons.iter().flatten().filter(|r| **r == reason).count()));
-        let counts: Vec<String> = counts.filter(|(_, n)| *n > 0).map(|(reason, n)| format!("{n} {reason}")).collect();
+        let na = not_available.get(column).copied().unwrap_or_default();
+        let counts = counts
+            .map(|(reason, n)| (reason.as_str(), if reason == Missing::Empty { n.saturating_sub(na) } else { n }));
+        let counts = counts.chain([("NA", na)]).filter(|(_, n)| *n > 0);
+        let counts: Vec<String> = counts.map(|(reason, n)| format!("{n} {reason}")).collect();
         let (values, are) = if total == 1 { ("value", "is") } else { ("values", "are") };
         let message = format!("{total} {values} of {column} {are} missing: {}", counts.join(", "));
         let place = Place { file: table.origin().file.clone(), row: None, column: Some(column.to_owned()) };

@@ -77,7 +77,7 @@ pub enum DataError {
     },
     /// Numbers that may be thousands or decimals, beside a column that writes its decimals in the other way.
     #[error(
-        "\"{found}\" is one number with thousands and another with decimals ({place}), and {beside} has decimal {}: say how numbers are written (`decimal` and `thousands`), or leave out the thousands separators",
+        "\"{found}\" is one number with thousands and another with decimals ({place}), and {beside} has decimal {}: say how numbers are written (`--decimal` and `--thousands`; in a study `decimal` and `thousands`), or leave out the thousands separators",
         if *mark == DecimalMark::Point { "commas" } else { "points" }
     )]
     AmbiguousNumber {
@@ -308,7 +308,7 @@ pub enum DataError {
         known: Vec<String>,
     },
     /// The first sheet of a workbook cannot be read as a table, and another can.
-    #[error("{source}; {} can be read: name the sheet", sheets_of(fits))]
+    #[error("{source}; {} can be read: name the sheet (`--sheet`; in a study `sheet`)", sheets_of(fits))]
     WrongSheet {
         /// The file and the sheet that was read.
         place: Place,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Float64Array, StringArray};
+use arrow_array::{Array, ArrayRef, Float64Array, StringArray};
 
 use crate::declare::{declare_missing, missing_counts, spoil};
 use crate::number::{DecimalMark, Notation, keeps_its_text, parse, shortest};
@@ -32,6 +32,10 @@ pub(crate) enum Cell {
 }
 
 impl Cell {
+    fn is_na(&self) -> bool {
+        matches!(self, Self::Text(text) if text.trim() == "NA")
+    }
+
     /// What a person reads in the cell; nothing where there is nothing but white space.
     pub(crate) fn into_text(self) -> Option<String> {
         match self {
@@ -116,12 +120,19 @@ impl Grid {
             origin: self.origin.clone(),
         };
         let mut marks = Marks::default();
+        let mut not_available = BTreeMap::new();
         for (name, cells) in self.header.iter().zip(std::mem::take(&mut self.columns)) {
+            let says_so: Vec<usize> = (0..).zip(&cells).filter(|(_, cell)| cell.is_na()).map(|(row, _)| row).collect();
             let column = if id == Some(name.as_str()) {
                 Column::id(cells)
             } else {
                 self.column(name, cells, told.remove(name), options, &mut marks, &mut diagnostics)
             };
+            let is_empty = |row: &usize| {
+                column.array.is_null(*row)
+                    && matches!(column.reasons.get(*row), Some(None | Some(Missing::Empty)) | None)
+            };
+            not_available.insert(name.clone(), says_so.iter().filter(|row| is_empty(row)).count());
             parts.columns.push((name.clone(), column.array));
             parts.reasons.insert(name.clone(), column.reasons.into());
             if !column.dates.is_empty() {
@@ -137,7 +148,7 @@ impl Grid {
             parts.doubts.insert(name, Arc::new(doubt));
         }
         let table = parts.assemble()?;
-        diagnostics.extend(missing_counts(&table)?);
+        diagnostics.extend(missing_counts(&table, &not_available)?);
         Ok(Read { table, diagnostics })
     }
 
@@ -205,7 +216,7 @@ impl Grid {
             if notations.len() > 1 && cells.present().all(either) {
                 let place = Place { row: None, ..self.place(0, name) };
                 let message = "decimal points and decimal commas stand in one column, so it is text";
-                let help = "write all decimals in one way, or say which mark it is (`decimal`)";
+                let help = "write all decimals in one way, or say which mark it is (`--decimal`; in a study `decimal`)";
                 diagnostics.push(Diagnostic::warning("DAT104", message).at(place).help(help));
             }
             if undeclared {

@@ -119,6 +119,17 @@ impl fmt::Display for Listed<'_> {
     }
 }
 
+/// A number with what it counts, in the singular or the plural.
+///
+/// ```
+/// use crosscase_data::counted;
+/// assert_eq!(counted(1, "case", "cases"), "1 case");
+/// assert_eq!(counted(0, "case", "cases"), "0 cases");
+/// ```
+pub fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 /// ` in data.csv`, or nothing.
 pub(crate) struct In<'a>(pub(crate) &'a Option<String>);
 
@@ -135,8 +146,10 @@ impl fmt::Display for Elsewhere<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
             [] => Ok(()),
-            [one] => write!(f, "; the sheet {one} has it: name the sheet"),
-            many => write!(f, "; the sheets {} have it: name the sheet", many.join(", ")),
+            [one] => write!(f, "; the sheet {one} has it: name the sheet (`--sheet`; in a study `sheet`)"),
+            many => {
+                write!(f, "; the sheets {} have it: name the sheet (`--sheet`; in a study `sheet`)", many.join(", "))
+            }
         }
     }
 }

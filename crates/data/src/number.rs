@@ -15,6 +15,11 @@ pub enum DecimalMark {
     Comma,
 }
 
+impl DecimalMark {
+    /// Every mark with its name and a line of help.
+    pub const CHOICES: &[(Self, &str, &str)] = &[(Self::Point, "point", "1.5"), (Self::Comma, "comma", "1,5")];
+}
+
 /// The sign between groups of three digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -27,6 +32,16 @@ pub enum Thousands {
     Space,
     /// `1'000`
     Apostrophe,
+}
+
+impl Thousands {
+    /// Every sign with its name and a line of help.
+    pub const CHOICES: &[(Self, &str, &str)] = &[
+        (Self::Point, "point", "1.000"),
+        (Self::Comma, "comma", "1,000"),
+        (Self::Space, "space", "1 000"),
+        (Self::Apostrophe, "apostrophe", "1'000"),
+    ];
 }
 
 #[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]

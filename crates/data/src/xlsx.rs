@@ -62,11 +62,15 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
             read.diagnostics.insert(0, taken(&sheet, &known, place));
             Ok(read)
         }
-        Err(source) => {
+        Err(mut source) => {
             let mut fits = others.into_iter().cloned().collect::<Vec<_>>();
             fits.retain(|name| table(&mut book, name, &named(name), Vec::new(), options).is_ok());
             if fits.is_empty() {
                 return Err(source);
+            }
+            // Which sheet has the column is said by which can be read.
+            if let DataError::UnknownColumn { elsewhere, .. } = &mut source {
+                elsewhere.clear();
             }
             Err(DataError::WrongSheet { place: named(&sheet), fits, source: Box::new(source) })
         }
@@ -77,7 +81,7 @@ fn taken(sheet: &str, known: &[String], place: &Place) -> Diagnostic {
     let message = format!("of the {} sheets of this workbook the first was read: {sheet}", known.len());
     Diagnostic::note("DAT108", message)
         .at(place.clone())
-        .help(format!("name the sheet that is meant; there are {}", known.join(", ")))
+        .help(format!("name the sheet that is meant (`--sheet`; in a study `sheet`); there are {}", known.join(", ")))
 }
 
 fn table(

@@ -253,7 +253,13 @@ fn thousands_are_not_taken_for_decimals() {
         }
     }
     let town = "town;people;rate\nAsk;100.000;0,5\nBorn;161.137;1,25\n";
-    check(town, "people", Err("rate has decimal commas: say how numbers are written (`decimal` and `thousands`)"));
+    check(
+        town,
+        "people",
+        Err(
+            "rate has decimal commas: say how numbers are written (`--decimal` and `--thousands`; in a study `decimal` and `thousands`)",
+        ),
+    );
     check(
         town,
         "people",
@@ -364,4 +370,19 @@ fn a_column_that_only_looks_like_a_companion_is_kept() {
 fn a_result_may_have_no_rows() {
     let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
     assert_eq!(read("expr,incl\n", &options).expect("a table").table.rows(), 0);
+}
+
+/// `NA` is what somebody wrote, and an empty cell what nobody did.
+#[test]
+fn na_is_told_apart_from_empty() {
+    let check = |file: &str, options: &ReadOptions, expected: &[&str]| {
+        let read = read_bytes(file.as_bytes(), Format::Csv, None, options).expect("a table");
+        let told: Vec<&str> = read.diagnostics.iter().map(|told| told.message.as_str()).collect();
+        assert_eq!(told, expected, "{file}");
+    };
+    let plain = ReadOptions::new();
+    check("id,x\na,NA\nb,NA\nc,\nd,1\n", &plain, &["3 values of x are missing: 1 empty, 2 NA"]);
+    check("id,x\na,NA\nb,2\n", &plain, &["1 value of x is missing: 1 NA"]);
+    check("id,x\na,NA\nb,2\n", &plain.clone().missing("NA", Missing::Refused), &["1 value of x is missing: 1 refused"]);
+    check("id,x\na,NA\nb,word\n", &plain, &[]);
 }

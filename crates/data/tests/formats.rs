@@ -163,7 +163,7 @@ fn the_sheet_that_was_taken_is_told_and_the_one_that_fits_is_named() {
     assert_eq!(told, ["of the 2 sheets of this workbook the first was read: codebook (d.xlsx)"]);
     assert_eq!(
         found.table.numbers("x").expect_err("another sheet").to_string(),
-        "unknown column x in d.xlsx, sheet codebook: there are name, wording; the sheet survey has it: name the sheet"
+        "unknown column x in d.xlsx, sheet codebook: there are name, wording; the sheet survey has it: name the sheet (`--sheet`; in a study `sheet`)"
     );
     let named = read(&words, &ReadOptions::new().sheet("survey")).expect("a table");
     assert!(named.diagnostics.is_empty(), "what was asked for need not be told");
@@ -182,7 +182,11 @@ fn the_sheet_that_was_taken_is_told_and_the_one_that_fits_is_named() {
         let error = read(bytes, options).expect_err(why);
         assert_eq!(error.code(), "DAT035");
         let said = error.to_string();
-        assert!(said.starts_with(why) && said.ends_with("; the sheet survey can be read: name the sheet"), "{said}");
+        assert!(
+            said.starts_with(why)
+                && said.ends_with("; the sheet survey can be read: name the sheet (`--sheet`; in a study `sheet`)"),
+            "{said}"
+        );
     }
 }
 

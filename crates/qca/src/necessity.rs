@@ -253,6 +253,9 @@ fn row(sets: &Analysed, form: Form, literals: Cube) -> NecessityRow {
     NecessityRow { form, literals, expr, incl: fit.incl, ron: fit.ron, cov: fit.cov, trivial: false }
 }
 
+/// Groups of trivial disjunctions that are told by name.
+const TOLD: usize = 5;
+
 /// Marks the disjunctions that pass with every value of one of their conditions, and says which they are.
 fn mark_trivial(sets: &Analysed, results: &mut [NecessityRow]) -> Option<Diagnostic> {
     let mut alike: BTreeMap<(usize, Cube), Vec<usize>> = BTreeMap::new();
@@ -265,7 +268,7 @@ fn mark_trivial(sets: &Analysed, results: &mut [NecessityRow]) -> Option<Diagnos
     alike
         .retain(|(condition, _), rows| levels.get(*condition).is_some_and(|levels| rows.len() == usize::from(*levels)));
     let mut told = Vec::new();
-    for ((condition, _), rows) in &alike {
+    for ((condition, _), rows) in alike.iter().take(TOLD) {
         let exprs: Vec<&str> = rows.iter().filter_map(|&at| results.get(at)).map(|row| row.expr.as_str()).collect();
         let name = sets.names.get(*condition).map_or("", String::as_str);
         told.push(format!("{}, which say nothing of {name}", exprs.join(" and ")));
@@ -275,8 +278,13 @@ fn mark_trivial(sets: &Analysed, results: &mut [NecessityRow]) -> Option<Diagnos
             row.trivial = true;
         }
     }
-    let help = "one of them holds whatever that condition is; leave them aside";
-    let notice =
-        || Diagnostic::note("QCA115", format!("trivial, since all of them pass: {}", told.join("; "))).help(help);
-    (!told.is_empty()).then(notice)
+    let groups = alike.len();
+    (groups > 0).then(|| {
+        let more = groups.saturating_sub(TOLD);
+        let more = if more == 0 { String::new() } else { format!("; and {more} more such groups") };
+        let message = format!("trivial, since all of them pass: {}{more}", told.join("; "));
+        let help =
+            "one of them holds whatever that condition is; leave them aside; the column `trivial` marks them all";
+        Diagnostic::note("QCA115", message).help(help)
+    })
 }

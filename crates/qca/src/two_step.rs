@@ -2,7 +2,7 @@
 
 use crosscase_boolean::Interrupt;
 use crosscase_boolean::expression::Expression;
-use crosscase_data::{Diagnostic, Table, TableBuilder};
+use crosscase_data::{Diagnostic, Listed, Table, TableBuilder};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::analysed::Analysed;
@@ -357,7 +357,7 @@ impl TwoStep {
         }
         let mut diagnostics = contrast::of_sets(&Analysed::new(data, &self.outcome, &self.remote)?);
         if contexts.is_empty() {
-            let message = format!("no context of {} passes the cuts of the first step", self.remote.join(", "));
+            let message = format!("no context of {} passes the cuts of the first step", Listed(&self.remote));
             diagnostics.push(
                 Diagnostic::warning("QCA114", message)
                     .help("look at what is necessary, or sufficient, with lower cuts"),

@@ -294,6 +294,19 @@ impl Calibration {
         crate::table::fit(self, registry, table, column)
     }
 
+    /// Whether anchors in falling order turn the set round, so that low figures are in it.
+    ///
+    /// ```
+    /// use crosscase_sets::{Anchors, Calibration};
+    /// let poor = Calibration::from(Calibration::direct(Anchors::new(900.0, 550.0, 400.0)?));
+    /// assert!(poor.is_decreasing());
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
+    pub fn is_decreasing(&self) -> bool {
+        let Self::Direct(direct) = self else { return false };
+        matches!(direct.anchors().values(), [exclusion, _, inclusion] if exclusion > inclusion)
+    }
+
     /// The membership of a single value, or the level for a multi-value condition. `None` for the methods that need
     /// the whole column: indirect, totally fuzzy and relative, and the direct method on the empirical distribution.
     ///

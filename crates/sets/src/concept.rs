@@ -1,5 +1,6 @@
 //! Concepts of several dimensions: how memberships in the parts make the membership in the whole.
 
+mod open;
 mod structures;
 mod text;
 
@@ -137,8 +138,15 @@ impl Concept {
         }
     }
 
-    /// The membership of each of `cases` cases. `column` gives the memberships in a set; one that is missing may be anything from 0 to
-    /// 1, and the whole is known where every filling agrees: max(1, ?) is 1 and min(0, ?) is 0.
+    /// The membership of each of `cases` cases. `column` gives the memberships in a set; one that is missing may be 0 or 1 where the
+    /// set is crisp (its other memberships are 0 and 1) and anything between them where it is fuzzy. The whole is known where every
+    /// filling agrees: max(1, ?) is 1, min(0, ?) is 0, and max(A, ~A) of a crisp A is 1.
+    ///
+    /// A set that stands in the concept in one sense only is filled at both ends, between which every rule rises. One that stands
+    /// there in both is filled with 0 and 1 where it is crisp or joined by means and weights alone (which are linear), with 0, ½ and 1
+    /// under minima, maxima and `at-least` (whose extremes lie there). All that is exact. Intervals, each time the set appears, are all that
+    /// is taken of a fuzzy set in both senses under rules of several kinds or a power mean, and where more than 2187 fillings would be tried:
+    /// then a membership may be known that is not told, and none is told that is not known.
     ///
     /// # Errors
     /// An unknown set or one of another length, memberships outside 0 to 1, a concept without parts, a rule that does
@@ -161,33 +169,9 @@ impl Concept {
         cases: usize,
         column: &dyn Fn(&str) -> Option<Vec<Option<f64>>>,
     ) -> Result<Vec<Option<f64>>, SetsError> {
-        let known = |(low, high): (f64, f64)| (low == high).then_some(low);
-        Ok(self.ends(cases, column)?.into_iter().map(|ends| ends.and_then(known)).collect())
-    }
-
-    /// Case by case the least and the largest membership over all fillings of what is missing; `None` where the rule has none. Every
-    /// rule rises with each of its parts.
-    fn ends(
-        &self,
-        cases: usize,
-        column: &dyn Fn(&str) -> Option<Vec<Option<f64>>>,
-    ) -> Result<Vec<Option<(f64, f64)>>, SetsError> {
-        let (rule, parts) = match self {
-            Self::Set(written) => {
-                let of = |x: Option<f64>| Some(x.map_or((0.0, 1.0), |x| (x, x)));
-                return Ok(set(written, cases, column)?.into_iter().map(of).collect());
-            }
-            Self::Whole { rule, parts } => (rule, parts),
-        };
-        rule.check(parts.len())?;
-        let parts: Vec<Vec<Option<(f64, f64)>>> =
-            parts.iter().map(|part| part.ends(cases, column)).collect::<Result<_, _>>()?;
-        let one = |case: usize| {
-            let ends: Option<Vec<(f64, f64)>> = parts.iter().map(|part| part.get(case).copied().flatten()).collect();
-            let (lows, highs): (Vec<f64>, Vec<f64>) = ends?.into_iter().unzip();
-            rule.join(&lows).zip(rule.join(&highs))
-        };
-        Ok((0..cases).map(one).collect())
+        self.check()?;
+        let parts = self.parts(cases, column)?;
+        Ok((0..cases).map(|case| self.known(&parts, case)).collect())
     }
 }
 
@@ -197,24 +181,6 @@ fn name_of(written: &str) -> (&str, bool) {
         Some(name) => (name.trim(), true),
         None => (written.trim(), false),
     }
-}
-
-fn set(
-    written: &str,
-    cases: usize,
-    column: &dyn Fn(&str) -> Option<Vec<Option<f64>>>,
-) -> Result<Vec<Option<f64>>, SetsError> {
-    let (name, absent) = name_of(written);
-    let values = column(name).ok_or_else(|| SetsError::UnknownPart { name: name.to_owned() })?;
-    if values.len() != cases {
-        return Err(SetsError::PartLength { name: name.to_owned(), found: values.len(), cases });
-    }
-    if let Some((row, value)) =
-        values.iter().enumerate().find_map(|(row, v)| v.filter(|v| !(0.0..=1.0).contains(v)).map(|v| (row, v)))
-    {
-        return Err(SetsError::NotASet { row, value });
-    }
-    Ok(values.into_iter().map(|value| value.map(|value| if absent { 1.0 - value } else { value })).collect())
 }
 
 impl Rule {

@@ -1,7 +1,7 @@
 //! What a reader of a calibrated set should look at.
 
 use crate::{Calibrated, Calibration};
-use crosscase_data::{Diagnostic, in_list};
+use crosscase_data::{Diagnostic, Listed, counted};
 
 /// A set with a smaller share of its cases on one side of 0.5 than this is skewed. The number is a rule of thumb of
 /// this crate; why skew matters is in Schneider & Wagemann (2012), *Set-Theoretic Methods for the Social Sciences*,
@@ -10,13 +10,13 @@ const SKEW: f64 = 0.2;
 
 pub(crate) fn of(calibrated: &Calibrated, name: &dyn Fn(usize) -> String) -> Vec<Diagnostic> {
     let summary = &calibrated.summary;
-    let names =
-        |rows: &[usize]| rows.iter().map(|row| in_list(&name(*row)).into_owned()).collect::<Vec<_>>().join(", ");
+    let names = |rows: &[usize]| Listed(&rows.iter().map(|row| name(*row)).collect::<Vec<_>>()).to_string();
     let mut told = Vec::new();
     if !summary.missing.is_empty() {
         let missing = summary.missing.len();
+        let cases = counted(missing + summary.n, "case", "cases");
         let have = if missing == 1 { "has" } else { "have" };
-        let message = format!("{missing} of {} cases {have} no value and so no membership", missing + summary.n);
+        let message = format!("{missing} of {cases} {have} no value and so no membership");
         // Without any value the list would be the whole table.
         let message = if summary.n > 0 { format!("{message}: {}", names(&summary.missing)) } else { message };
         told.push(Diagnostic::note("SET101", message));
@@ -28,10 +28,7 @@ pub(crate) fn of(calibrated: &Calibrated, name: &dyn Fn(usize) -> String) -> Vec
                 .help("move the crossover into the gap beside it, for a reason, or choose how 0.5 is treated"),
         );
     }
-    if let Calibration::Direct(direct) = &calibrated.calibration
-        && let [exclusion, _, inclusion] = direct.anchors().values()
-        && exclusion > inclusion
-    {
+    if calibrated.calibration.is_decreasing() {
         let message = "the anchors descend, so that the set is decreasing: low figures are in it";
         told.push(Diagnostic::note("SET110", message).help(
             "anchors are exclusion, crossover, inclusion; fsQCA asks for them the other way round. Expectations concern the set as it is",
@@ -76,7 +73,7 @@ fn spread(calibrated: &Calibrated) -> Option<Diagnostic> {
             .filter(|level| !calibrated.membership.contains(&Some(*level as f64)))
             .map(|level| level.to_string())
             .collect();
-        let message = format!("no case has the level {}", empty.join(", "));
+        let message = format!("no case has the level {}", Listed(&empty));
         let help = "an analysis needs a case at every level: merge levels, or move the cut points";
         return (!empty.is_empty()).then(|| Diagnostic::warning("SET108", message).help(help));
     }

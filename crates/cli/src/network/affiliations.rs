@@ -3,8 +3,8 @@
 use crate::choice;
 use crate::fault::Fault;
 use crate::files::Source;
-use crate::input::{say, tell};
-use crosscase_data::{DataError, NoRows, ReadOptions};
+use crate::input::{WrittenArgs, say, tell};
+use crosscase_data::{DataError, NoRows, ReadOptions, counted};
 use crosscase_network::formats::edge_list;
 use crosscase_network::two_mode::Affiliations;
 use crosscase_network::{Duplicates, Mode};
@@ -24,6 +24,8 @@ pub(crate) struct AffiliationsArgs {
     /// A name may be in both modes, and is then of two nodes
     #[arg(long, help_heading = "Input")]
     modes_apart: bool,
+    #[command(flatten)]
+    written: WrittenArgs,
 }
 
 impl AffiliationsArgs {
@@ -52,9 +54,11 @@ impl AffiliationsArgs {
                 affiliations = affiliations.node(node, mode)?;
             }
         }
-        let (affiliations, missing) = edge_list::read_affiliations(&self.file.table(&edge_list::table_options())?.table, affiliations)?;
+        let ties = self.file.table(&self.written.on(edge_list::table_options()))?.table;
+        let (affiliations, missing) = edge_list::read_affiliations(&ties, affiliations)?;
         if missing > 0 {
-            say(&format!("warning: {missing} ties without a weight count as none [NET176]"));
+            let ties = counted(missing, "tie without a weight counts", "ties without a weight count");
+            say(&format!("warning: {ties} as none [NET176]"));
         }
         Ok(affiliations)
     }

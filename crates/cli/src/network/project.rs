@@ -2,7 +2,7 @@
 
 use super::affiliations::AffiliationsArgs;
 use crate::fault::Fault;
-use crate::output::{Answer, OutputArgs};
+use crate::output::{Answer, OutputArgs, plural};
 use crate::{Command, choice};
 use clap::ValueEnum;
 use crosscase_network::Mode;
@@ -44,6 +44,6 @@ fn run(args: &Args) -> Result<(), Fault> {
         Keep::Target => Mode::Second,
     };
     let found = project(&args.affiliations.read()?, keep, args.weights);
-    let headline = format!("{} nodes, {} ties", found.nodes.len(), found.ties.len());
+    let headline = format!("{}, {}", plural(found.nodes.len(), "node"), plural(found.ties.len(), "tie"));
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

@@ -3,7 +3,7 @@
 use crate::Command;
 use crate::fault::Fault;
 use crate::files::Source;
-use crate::input::tell;
+use crate::input::{WrittenArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crosscase_data::{NoRows, ReadOptions, Table};
 use crosscase_network::RosterQuestionnaire;
@@ -43,12 +43,15 @@ struct Args {
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     roster: Option<Source>,
     #[command(flatten)]
+    written: WrittenArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
     let plain = || ReadOptions::new().without_id();
-    let first = args.file.table(&plain())?.table;
+    let written = || args.written.on(plain());
+    let first = args.file.table(&written())?.table;
     let names = |list: &Option<String>| list.as_ref().map(|list| first.select(list)).transpose();
     let (alters, named) = (names(&args.alters)?, names(&args.named)?.unwrap_or_default());
     let asked = match alters {
@@ -65,7 +68,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     };
     // Names are texts as they are written.
     let texts = named.into_iter().chain(Some(args.respondent.clone())).chain(args.case.clone());
-    let options = texts.fold(plain(), |options, name| if first.has_column(&name) { options.text(name) } else { options });
+    let options = texts.fold(written(), |options, name| if first.has_column(&name) { options.text(name) } else { options });
     let read = asked.fit(&args.file.table(&options)?.table)?;
     tell(&read.diagnostics);
     args.output.deliver(&Answer::new(&read, read.to_table()?)?)

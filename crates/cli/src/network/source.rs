@@ -3,8 +3,8 @@
 use crate::choice;
 use crate::fault::Fault;
 use crate::files::{Source, bytes};
-use crate::input::tell;
-use crosscase_data::{Missing, NoRows, ReadOptions};
+use crate::input::{WrittenArgs, tell};
+use crosscase_data::{NoRows, ReadOptions};
 use crosscase_network::formats::{self, NetworkOptions, Relations, edge_list};
 use crosscase_network::{Duplicates, Network, NetworkError, Nodes, Symmetrize, SymmetrizeRule};
 
@@ -53,12 +53,8 @@ pub(crate) struct TieArgs {
     /// Pairs in which there can be no tie: a table with the columns source and target
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     impossible: Option<Source>,
-    /// A word or number that stands for a missing value; may be given more than once
-    #[arg(long, value_name = "WORD", help_heading = "Input", allow_negative_numbers = true)]
-    missing_value: Vec<String>,
-    /// The sheet of a workbook [default: the first]
-    #[arg(long, value_name = "NAME", help_heading = "Input")]
-    sheet: Option<String>,
+    #[command(flatten)]
+    written: WrittenArgs,
 }
 
 impl SourceArgs {
@@ -118,13 +114,7 @@ pub(crate) fn only(networks: Vec<Network>) -> Result<Network, Fault> {
 
 impl TieArgs {
     pub(crate) fn options(&self) -> Result<NetworkOptions, Fault> {
-        let mut table = ReadOptions::new();
-        for word in &self.missing_value {
-            table = table.missing(word.clone(), Missing::Declared);
-        }
-        if let Some(sheet) = &self.sheet {
-            table = table.sheet(sheet.clone());
-        }
+        let table = self.written.on(ReadOptions::new());
         let mut options = NetworkOptions::new().duplicates(self.duplicates).table(table);
         options.signed = self.signed;
         if let Some(pairs) = &self.impossible {

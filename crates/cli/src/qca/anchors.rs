@@ -33,7 +33,7 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     let (data, analysis) = args.analysis.read(&args.input, &[])?;
-    let (raw, data) = args.raw.read(data)?;
+    let (raw, data) = args.raw.read(data, &args.input)?;
     if raw.is_empty() {
         let message = "--raw and --calibrations say where the sets come from; none of them is in this analysis";
         return Err(Fault::usage(message));

@@ -7,7 +7,7 @@ use crate::files::Source;
 use crate::input::{InputArgs, tell};
 use crate::progress::during;
 use crosscase_boolean::expression::{Expression, ParseError};
-use crosscase_data::{Diagnostic, ReadOptions, Table};
+use crosscase_data::{Diagnostic, Table};
 use crosscase_qca::robustness::{Analysis, RawSet};
 use crosscase_qca::{
     AtHalf, Conjunctural, Expectations, Minimise, Missing, Objective, Outcome, SetData, SolutionKind, TruthTable,
@@ -276,9 +276,10 @@ const ROUNDED: f64 = 0.005;
 
 impl RawArgs {
     /// The sets that the file of calibrations names, and the data with their memberships at full precision.
-    pub(super) fn read(&self, data: SetData) -> Result<(Vec<RawSet>, SetData), Fault> {
+    /// Numbers are written as in the file of memberships.
+    pub(super) fn read(&self, data: SetData, input: &InputArgs) -> Result<(Vec<RawSet>, SetData), Fault> {
         let (Some(raw), Some(calibrations)) = (&self.raw, &self.calibrations) else { return Ok((Vec::new(), data)) };
-        let read = raw.table(&ReadOptions::new())?;
+        let read = raw.table(&input.beside())?;
         tell(&read.diagnostics);
         let found = data.recalibrated(&read.table, &written(calibrations)?)?;
         for (RawSet { set, .. }, apart) in found.raw.iter().zip(&found.apart).filter(|(_, apart)| **apart > ROUNDED) {

@@ -4,7 +4,7 @@ use super::args::each_once;
 use crate::command::Command;
 use crate::fault::Fault;
 use crate::input::InputArgs;
-use crate::output::{Answer, OutputArgs};
+use crate::output::{Answer, OutputArgs, plural};
 use crosscase_boolean::expression::Relation;
 use crosscase_qca::bounds::IncompleteSets;
 
@@ -32,6 +32,6 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let names = each_once([args.expr.outcome.name.as_str()].into_iter().chain(args.expr.expression.names()));
     let found = IncompleteSets::from_table(&args.input.columns(&names)?, &names)?.fit(&args.expr)?;
-    let headline = format!("{} cases with missing values that matter", found.open);
+    let headline = format!("{} with missing values that matter", plural(found.open, "case"));
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

@@ -47,7 +47,7 @@ struct Args {
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let (data, mut analysis) = args.analysis.read(&args.input, &[])?;
-    let (raw, data) = args.raw.read(data)?;
+    let (raw, data) = args.raw.read(data, &args.input)?;
     analysis.minimise = args.objective.of(analysis.minimise);
     let made = paper(&analysis, &data, &raw, &Deadline::never())?;
     tell(&made.diagnostics);

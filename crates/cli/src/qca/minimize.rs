@@ -47,7 +47,10 @@ fn run(args: &Args) -> Result<(), Fault> {
     let count = match &solution.model_count {
         Some(count) if count.to_usize() == Some(1) => "1 model".to_owned(),
         Some(count) => format!("{count} models"),
-        None => format!("at least {} models", solution.count_at_least),
+        None => match solution.count_at_least.to_usize() {
+            Some(1) => "at least 1 model".to_owned(),
+            _ => format!("at least {} models", solution.count_at_least),
+        },
     };
     let listed = solution.models.len();
     let answer = Answer::new(&solution, solution.to_table()?)?

@@ -4,7 +4,7 @@ use crate::choice::choice;
 use crate::command::Command;
 use crate::fault::Fault;
 use crate::input::InputArgs;
-use crate::output::{Answer, OutputArgs};
+use crate::output::{Answer, OutputArgs, plural};
 use crosscase_qca::nca::{Ceiling, NecessaryAmount};
 
 pub(crate) fn command() -> Command {
@@ -42,6 +42,6 @@ fn run(args: &Args) -> Result<(), Fault> {
     let table = args.input.columns(&[&args.x, &args.y])?;
     let (x, y) = (table.numbers(&args.x)?, table.numbers(&args.y)?);
     let found = NecessaryAmount::of((&args.x, &x), (&args.y, &y), args.ceiling, args.permutations, args.seed)?;
-    let headline = format!("{} as necessary for {}, {} cases", args.x, args.y, found.n);
+    let headline = format!("{} as necessary for {}, {}", args.x, args.y, plural(found.n, "case"));
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

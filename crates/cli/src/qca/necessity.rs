@@ -5,7 +5,7 @@ use crate::command::Command;
 use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
-use crate::output::{Answer, OutputArgs};
+use crate::output::{Answer, OutputArgs, plural};
 use crate::progress::during;
 use crosscase_qca::Necessity;
 
@@ -49,7 +49,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         search.fit_until(&data, &args.sets.outcome, &conditions, &stop)
     })?;
     tell(&found.diagnostics);
-    let headline = format!("{} expressions, search {}", found.results.len(), stop.told(found.search));
+    let headline = format!("{}, search {}", plural(found.results.len(), "expression"), stop.told(found.search));
     let answer = Answer::new(&found, found.to_table()?)?.headline(headline);
     args.output.deliver(&stop.answer(found.search, answer))
 }

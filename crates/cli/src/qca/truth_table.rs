@@ -46,8 +46,12 @@ fn run(args: &Args) -> Result<(), Fault> {
     } else {
         let found = args.table.table(&args.input, &stop)?;
         let observed = plural(found.rows().len(), "configuration");
-        let remainders = found.remainders().map_or_else(|| "very many".to_owned(), |number| number.to_string());
-        Answer::new(&found, found.to_table()?)?.headline(format!("{observed} observed, {remainders} remainders"))
+        let remainders = match found.remainders() {
+            None => "very many remainders".to_owned(),
+            Some(1) => "1 remainder".to_owned(),
+            Some(number) => format!("{number} remainders"),
+        };
+        Answer::new(&found, found.to_table()?)?.headline(format!("{observed} observed, {remainders}"))
     };
     args.output.deliver(&answer)
 }

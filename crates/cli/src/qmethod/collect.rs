@@ -41,5 +41,6 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let page = vec![(output.path().to_owned(), collect_page(&design).into_bytes())];
     session.files.write(args.output.as_ref(), page)?;
     let (statements, languages) = (design.statements.len(), design.languages.join(", "));
-    crate::output::print(&format!("{}: {statements} statements in {languages}\n", output.path().display()))
+    let statements = crate::output::plural(statements, "statement");
+    crate::output::print(&format!("{}: {statements} in {languages}\n", output.path().display()))
 }

@@ -6,7 +6,7 @@ use crate::Command;
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::{Answer, OutputArgs, plural};
 use crosscase_qmethod::formats::SourceOptions;
 use crosscase_qmethod::{MissingPlaces, Viewpoints, congruence};
 
@@ -41,7 +41,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let first = viewpoints(&args.first, &args.analysis, None)?;
     let second = viewpoints(&args.second, &args.analysis, args.other_factors)?;
     let found = congruence(&first, &second)?;
-    let headline = format!("{} statements in common", found.statements);
+    let headline = format!("{} in common", plural(found.statements, "statement"));
     args.output.deliver(&Answer::of_table(found.to_table()?)?.headline(headline))
 }
 

@@ -35,7 +35,7 @@ pub(crate) struct SourceArgs {
 impl SourceArgs {
     /// Everything the source holds; what was noticed goes to standard error.
     pub(crate) fn read(&self) -> Result<QData, Fault> {
-        let options = SourceOptions { rows: self.rows, table: self.table.declared().options() };
+        let options = SourceOptions { rows: self.rows, table: self.table.options() };
         let data = read_data(&self.file, self.design.as_ref(), &options)?;
         // Wordings that are named must be there; those beside a .dat are taken where they are.
         let beside = self.file.also().first().filter(|_| !self.file.path().is_dir()).map(PathBuf::as_path);

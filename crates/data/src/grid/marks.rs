@@ -78,7 +78,9 @@ impl Marks {
                 "column {point} has decimal points and column {comma} decimal commas; each was read in its own way"
             );
             let said = Diagnostic::warning("DAT105", message).at(file.clone());
-            told.push(said.help("write all decimals in one way, or say which mark it is (`decimal`)"));
+            told.push(
+                said.help("write all decimals in one way, or say which mark it is (`--decimal`; in a study `decimal`)"),
+            );
         }
         let mut doubts = Vec::new();
         for suspect in &self.suspects {
@@ -95,7 +97,11 @@ impl Marks {
             let value = parse(&found, mark).map(shortest).unwrap_or_default();
             let message = format!("\"{found}\" was read as {value}: thousands separators are not read unasked");
             let said = Diagnostic::warning("DAT106", message).at(place);
-            told.push(said.help("leave out thousands separators, or say what they are (`thousands`)"));
+            told.push(
+                said.help(
+                    "leave out thousands separators, or say what they are (`--thousands`; in a study `thousands`)",
+                ),
+            );
         }
         (told, doubts)
     }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use crosscase_boolean::{Interrupt, Never};
-use crosscase_data::Diagnostic;
+use crosscase_data::{Diagnostic, counted};
 use serde::{Deserialize, Serialize};
 
 use super::assign::assign;
@@ -200,8 +200,9 @@ impl TruthTableParams {
         diagnostics.extend(at_half);
         let below = rows.iter().filter(|row| row.out == Out::Unobserved).count();
         if below > 0 {
-            let message =
-                format!("{below} observed rows have fewer than {} cases and are treated as remainders", self.n_cut);
+            let rows = counted(below, "observed row has", "observed rows have");
+            let are = if below == 1 { "is treated as a remainder" } else { "are treated as remainders" };
+            let message = format!("{rows} fewer than {} and {are}", counted(self.n_cut, "case", "cases"));
             diagnostics.push(Diagnostic::note("QCA105", message));
         }
         Ok(TruthTable { params: self.clone(), sets: Arc::new(sets), rows, diagnostics })

@@ -2,8 +2,9 @@
 
 use super::{Concept, Rule};
 use crate::SetsError;
-use crosscase_data::{Table, TableBuilder};
+use crosscase_data::{DataError, Table, TableBuilder};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A concept with its memberships, and what they would be if its outermost parts were joined in another way.
 ///
@@ -59,10 +60,12 @@ impl Structures {
     /// The memberships of the rows of a table whose columns are sets.
     ///
     /// # Errors
-    /// As [`Concept::memberships`]; a table whose rows have no names.
+    /// As [`Concept::memberships`]; a table without one of the sets or whose rows have no names.
     pub fn of(concept: &Concept, table: &Table) -> Result<Self, SetsError> {
         let units = table.ids()?;
-        let column = |name: &str| table.numbers(name).ok();
+        let sets = concept.sets().into_iter().map(|name| Ok((name, table.numbers(name)?)));
+        let sets: BTreeMap<&str, Vec<Option<f64>>> = sets.collect::<Result<_, DataError>>()?;
+        let column = |name: &str| sets.get(name).cloned();
         let membership = concept.memberships(units.len(), &column)?;
         let other = |(name, rule): (String, Rule)| {
             let other = concept.under(rule).memberships(units.len(), &column)?;

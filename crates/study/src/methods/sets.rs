@@ -14,7 +14,7 @@ use crate::names::{Declaration, Expectation, Names, Of, Offer, Want, What, rules
 use crate::plan::{Plan, Stage};
 use crosscase_boolean::expression::Expression;
 use crosscase_data::contract::{Cell, Link, Member, Record};
-use crosscase_data::{Diagnostic, Missing, Table, TableBuilder};
+use crosscase_data::{Diagnostic, Listed, Missing, Table, TableBuilder};
 use crosscase_report::{Block, Column, ColumnKind, FigureBlock, TableBlock, Text};
 use crosscase_sets::written::{Levels, Method, ShapeName, Written};
 use crosscase_sets::{Calibration, curve_figure};
@@ -193,10 +193,19 @@ impl crate::method::Method for Sets {
             let parts: Vec<Offer> = parts.collect();
             let needs: Vec<StageId> = parts.iter().map(|part| &part.stage).chain([units]).cloned().collect();
             let raw_label = parts.first().map_or_else(String::new, |part| part.label.clone());
-            let params = json!([rule.name, rule.from, rule.origin, rule.reason, raw_label]);
+            // What is expected of the set is told where its anchors turn it round.
+            let turned = matches!(&rule.origin, Origin::Calibrated(calibration) if calibration.is_decreasing());
+            let expects: Vec<(String, String)> = declared
+                .expects
+                .iter()
+                .filter(|_| turned)
+                .map(|expected| (expected.literal.clone(), expected.outcome.clone()))
+                .collect();
+            let params = json!([rule.name, rule.from, rule.origin, rule.reason, raw_label, expects]);
             let (work, units) = (rule.clone(), units.clone());
             let stage = Stage::new(StageId::new("set", &rule.name), declared.at.clone(), &params, move |given| {
-                make(&work, &parts, &raw_label, &units, given)
+                let made = make(&work, &parts, &raw_label, &units, given)?;
+                Ok(made.say(turned_round(&work.name, &expects)))
             });
             plan.push(stage.needs(needs));
         }
@@ -361,6 +370,17 @@ fn from_indicator(rule: &Rule, indicator: &Offer, how: &str, cases: &[String]) -
     Ok(Link::table(&cases.iter().map(link).collect::<Vec<_>>())?)
 }
 
+/// Which expectations concern a set that its anchors turn round.
+fn turned_round(set: &str, expects: &[(String, String)]) -> Option<Diagnostic> {
+    let told: Vec<String> = expects.iter().map(|(literal, outcome)| format!("{literal} for {outcome}")).collect();
+    let message = format!(
+        "set {set} is decreasing, since its anchors descend: the expectation of {} now concerns the set turned round",
+        Listed(&told)
+    );
+    let help = "give the anchors as exclusion, crossover, inclusion, or turn the expectation round";
+    (!told.is_empty()).then(|| Diagnostic::warning("STU214", message).help(help))
+}
+
 /// A set made of others. Where one of them has no membership for a case, this has one if every filling of it agrees; where one does
 /// not apply, none of its literals holds.
 fn joined(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>) -> Result<Artifacts, MethodError> {
@@ -374,7 +394,13 @@ fn joined(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>) -> Result
     if let Some(set) = expression.misread_level(multi_value).map(str::to_owned) {
         return Err(ValueError::LevelNeeded { expression: text.to_owned(), set }.into());
     }
-    let is_crisp = |set: &str| is(set, |x| x == 0.0 || x == 1.0).is_some_and(|mut tests| tests.all(|is| is));
+    // A set of which no case has a membership may be fuzzy.
+    let is_crisp = |set: &str| {
+        is(set, |x| x == 0.0 || x == 1.0).is_some_and(|tests| {
+            let mut tests = tests.peekable();
+            tests.peek().is_some() && tests.all(|is| is)
+        })
+    };
     let of = |row: usize| {
         let member = |set: &str| columns.get(set)?.get(row)?.as_ref();
         let expression = where_it_applies(&expression, |set| member(set).is_none_or(Member::applies));

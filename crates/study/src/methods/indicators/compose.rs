@@ -89,7 +89,7 @@ pub(super) enum Scale {
 /// The interval of a share is Wilson's; that of a mean Student's, within the scale where there is one. Where all agree, which
 /// Student's takes for certainty, the interval on a scale is Wilson's of the place on it, and there is none on an open one.
 /// That of a median or a dispersion is the percentile interval over units resampled within the case (Efron 1979, doi
-/// 10.1214/aos/1176344552). The extremes have none: resampling fails for them. One score alone has none but on a scale of
+/// 10.1214/aos/1176344552), and there is none where an end is the estimate itself, as it is of the dispersion of two scores. The extremes have none: resampling fails for them. One score alone has none but on a scale of
 /// yes and no.
 pub(super) fn compose(rule: Option<Compose>, scores: &[Option<f64>], scale: Scale, seed: u64) -> Composed {
     let given: Vec<f64> = scores.iter().copied().flatten().collect();
@@ -144,7 +144,11 @@ fn resampled(rule: Option<Compose>, given: &[f64], seed: u64) -> Option<(f64, f6
     });
     let draws: Vec<f64> = replicates.into_iter().flatten().collect();
     let tail = (1.0 - LEVEL) / 2.0;
-    Some((quantile(&draws, tail)?, quantile(&draws, 1.0 - tail)?))
+    let ends = (quantile(&draws, tail)?, quantile(&draws, 1.0 - tail)?);
+    // Where no resample goes beyond the estimate, an end there says how resampling works and not how far the value can lie: two
+    // scores drawn again are the two, or one of them twice.
+    let estimate = value(rule, given)?;
+    (ends.0 < estimate && estimate < ends.1).then_some(ends)
 }
 
 #[cfg(test)]
@@ -190,6 +194,21 @@ mod tests {
         assert!(interval(1).0 <= 3.0 && interval(1).1 >= 3.0);
         assert_eq!(compose(Some(Compose::Minimum), &scores, Scale::Open, 1).interval, None);
         assert_eq!(compose(Some(Compose::Dispersion), &[Some(1.0)], Scale::Open, 1).interval, None);
+    }
+
+    /// Two scores drawn again differ as they do or not at all: no resample is more dispersed than they are.
+    #[test]
+    fn a_resampled_interval_that_ends_at_the_estimate_is_none() {
+        let interval = |rule, scores: &[f64]| {
+            let scores: Vec<Option<f64>> = scores.iter().copied().map(Some).collect();
+            compose(Some(rule), &scores, Scale::Open, 1).interval
+        };
+        assert_eq!(interval(Compose::Dispersion, &[1.0, 5.0]), None);
+        assert_eq!(interval(Compose::Dispersion, &[1.0, 1.0, 5.0]), None, "1, 5, 5 is as dispersed");
+        assert_eq!(interval(Compose::Dispersion, &[1.0, 1.0, 5.0, 5.0]), None, "halves apart are the most there is");
+        // 1, 1, 5 (and 1, 5, 5) come in 6 of 27 draws, 3, 3, 3 and its like in 3.
+        let (low, high) = interval(Compose::Dispersion, &[1.0, 3.0, 5.0]).unwrap();
+        assert!(low == 0.0 && (high - (16.0_f64 / 3.0).sqrt()).abs() < 1e-12, "{low} {high}");
     }
 
     #[test]
