@@ -182,3 +182,25 @@ fn the_column_of_names_is_no_condition() {
     let arguments = ["qca", "truth-table", "data.csv", "--outcome", "Y", "--conditions", "case,A"];
     check(Some(SETS), &arguments, &["case", "names the cases"]);
 }
+
+/// What the message tells to say can be said.
+#[test]
+fn numbers_in_doubt_are_mended_by_the_flags_that_are_named() {
+    let doubtful = "town;people;rate\nAsk;100.000;0,5\nBly;161.137;0,7\n";
+    let calibrate = ["calibrate", "data.csv", "--column", "people", "--method", "crisp", "--anchors", "120000"];
+    check(Some(doubtful), &calibrate, &["DAT015", "--decimal", "--thousands"]);
+    let room = tempfile::tempdir().unwrap();
+    fs::write(room.path().join("data.csv"), doubtful).unwrap();
+    let said = ["--decimal", "comma", "--thousands", "point", "--format", "csv"];
+    let output = crosscase().current_dir(room.path()).args(calibrate).args(said).output().unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+    let table = String::from_utf8(output.stdout).unwrap();
+    assert!(table.contains("Bly,161137,1") || table.contains("Bly,161137.0,1"), "{table}");
+}
+
+#[test]
+fn a_concept_names_the_columns_there_are() {
+    let concept = ["concept", "data.csv", "--is", "min(A, D)"];
+    check(Some(SETS), &concept, &["unknown column D", "A, B, Y", "DAT"]);
+    check(Some(&SETS.replace("0.7,0.3", "high,0.3")), &["concept", "data.csv", "--is", "min(A, B)"], &["high", "line 3"]);
+}
