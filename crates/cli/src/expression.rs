@@ -111,7 +111,8 @@ impl Common {
             known.1 = levels;
             told.push(known.0.clone());
         }
-        let with_level = |literal: &&Literal| matches!(literal.value, LiteralValue::Level(_) | LiteralValue::NotLevel(_));
+        let with_level =
+            |literal: &&Literal| matches!(literal.value, LiteralValue::Level(_) | LiteralValue::NotLevel(_));
         let literals = expressions.iter().flat_map(Expression::literals).filter(with_level);
         let by_level: BTreeSet<&str> = literals.map(|literal| literal.name.as_str()).collect();
         for (name, levels) in &conditions {

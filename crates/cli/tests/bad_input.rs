@@ -202,5 +202,9 @@ fn numbers_in_doubt_are_mended_by_the_flags_that_are_named() {
 fn a_concept_names_the_columns_there_are() {
     let concept = ["concept", "data.csv", "--is", "min(A, D)"];
     check(Some(SETS), &concept, &["unknown column D", "A, B, Y", "DAT"]);
-    check(Some(&SETS.replace("0.7,0.3", "high,0.3")), &["concept", "data.csv", "--is", "min(A, B)"], &["high", "line 3"]);
+    check(
+        Some(&SETS.replace("0.7,0.3", "high,0.3")),
+        &["concept", "data.csv", "--is", "min(A, B)"],
+        &["high", "line 3"],
+    );
 }

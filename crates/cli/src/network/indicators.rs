@@ -85,7 +85,10 @@ fn run(args: &Args) -> Result<(), Fault> {
     }
     let mut options = IndicatorOptions::new();
     options.group.clone_from(&args.group);
-    options.mode = args.lead_cut.zip(args.administrative.clone()).map(|(lead_cut, administrative)| ModeRule { lead_cut, administrative });
+    options.mode = args
+        .lead_cut
+        .zip(args.administrative.clone())
+        .map(|(lead_cut, administrative)| ModeRule { lead_cut, administrative });
     let found = during("filling in what is missing", || options.fit(networks))?;
     tell(&found.diagnostics);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?)

@@ -74,10 +74,8 @@ fn run(args: &Args) -> Result<(), Fault> {
     options.group.clone_from(&args.group);
     options.numeric.clone_from(&args.numeric);
     options.only.clone_from(&args.measures);
-    options.pivots = args.pivots.map(|sources| Pivots {
-        sources: usize::try_from(sources).unwrap_or(usize::MAX),
-        seed: args.seed,
-    });
+    options.pivots =
+        args.pivots.map(|sources| Pivots { sources: usize::try_from(sources).unwrap_or(usize::MAX), seed: args.seed });
     let measures = during("measuring", || options.fit(&network)).map_err(|error| match error {
         NetworkError::UnknownMeasure { .. } => Fault::misused(&error),
         error => error.into(),

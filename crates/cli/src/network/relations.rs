@@ -74,7 +74,8 @@ impl RelationsArgs {
 
 /// The names of files without their endings; the whole paths of those that would be called the same.
 fn names(files: &[&Source]) -> Vec<String> {
-    let stem = |file: &Source| file.path().file_stem().map_or_else(|| file.name(), |stem| stem.to_string_lossy().into_owned());
+    let stem =
+        |file: &Source| file.path().file_stem().map_or_else(|| file.name(), |stem| stem.to_string_lossy().into_owned());
     let stems: Vec<String> = files.iter().map(|file| stem(file)).collect();
     let is_taken = |stem: &String| stems.iter().filter(|other| *other == stem).count() > 1;
     stems.iter().zip(files).map(|(stem, file)| if is_taken(stem) { file.name() } else { stem.clone() }).collect()

@@ -68,7 +68,8 @@ fn run(args: &Args) -> Result<(), Fault> {
     };
     // Names are texts as they are written.
     let texts = named.into_iter().chain(Some(args.respondent.clone())).chain(args.case.clone());
-    let options = texts.fold(written(), |options, name| if first.has_column(&name) { options.text(name) } else { options });
+    let options =
+        texts.fold(written(), |options, name| if first.has_column(&name) { options.text(name) } else { options });
     let read = asked.fit(&args.file.table(&options)?.table)?;
     tell(&read.diagnostics);
     args.output.deliver(&Answer::new(&read, read.to_table()?)?)
