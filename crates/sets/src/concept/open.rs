@@ -30,17 +30,15 @@ impl Concept {
             let both = [false, true].into_iter().all(|absent| written.contains(&(name, absent)));
             let given = || values.iter().flatten();
             let is_crisp = given().next().is_some() && given().all(|x| *x == 0.0 || *x == 1.0);
-            let fillings: &[f64] = match (both, is_crisp) {
-                // Every rule rises with each of its parts, so that the ends of the interval are enough.
-                (false, _) => &[],
-                (true, true) => &[0.0, 1.0],
-                (true, false) if self.joins_only(&|rule| matches!(rule, Rule::Mean | Rule::Weighted(_))) => &[0.0, 1.0],
-                (true, false)
-                    if self.joins_only(&|rule| matches!(rule, Rule::Minimum | Rule::Maximum | Rule::AtLeast(_))) =>
-                {
-                    &[0.0, 0.5, 1.0]
-                }
-                (true, false) => &[],
+            let averages = || self.joins_only(&|rule| matches!(rule, Rule::Mean | Rule::Weighted(_)));
+            let ranks = || self.joins_only(&|rule| matches!(rule, Rule::Minimum | Rule::Maximum | Rule::AtLeast(_)));
+            // Every rule rises with each of its parts: where one stands on one side alone, the ends of its interval are enough.
+            let fillings: &[f64] = if both && (is_crisp || averages()) {
+                &[0.0, 1.0]
+            } else if both && ranks() {
+                &[0.0, 0.5, 1.0]
+            } else {
+                &[]
             };
             Ok(Part { name, values, fillings })
         };
