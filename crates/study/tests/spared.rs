@@ -21,10 +21,17 @@ fn refused(study: &Path, out: &Path, told: &str) {
     }
 }
 
+/// A study that asks nothing that takes long.
+fn short_study() -> tempfile::TempDir {
+    let study = copy_of("lipset");
+    change(study.path(), "n_cut = 1\n", "n_cut = 1\nrobustness = false\n");
+    study
+}
+
 /// Only the mark of a folder tells what a killed run left there; whatever else is called like it stays.
 #[test]
 fn what_is_called_like_a_half_written_file_is_not_taken_away() {
-    let study = copy_of("lipset");
+    let study = short_study();
     let out = study.path().join("out");
     fs::create_dir_all(out.join(".stages/half-mine")).unwrap();
     let strangers =
@@ -97,7 +104,7 @@ fn what_somebody_else_wrote_is_named() {
 /// A journal that names files outside the places of a run's own takes none of them away.
 #[test]
 fn a_journal_reaches_no_file_outside_the_results() {
-    let (study, out) = (copy_of("lipset"), tempfile::tempdir().unwrap());
+    let (study, out) = (short_study(), tempfile::tempdir().unwrap());
     run(study.path(), out.path());
     let (journal, notes) = (out.path().join(".written.json"), out.path().join("notes.txt"));
     fs::write(&notes, "mine").unwrap();
