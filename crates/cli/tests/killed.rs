@@ -59,5 +59,5 @@ fn killed_at_ten_random_moments() {
 fn stages(out: &Path) -> Vec<std::path::PathBuf> {
     let Ok(entries) = std::fs::read_dir(out.join(".stages")) else { return Vec::new() };
     let paths = entries.filter_map(Result::ok).map(|entry| entry.path());
-    paths.filter(|path| !path.file_name().unwrap().to_string_lossy().starts_with("half-")).collect()
+    paths.filter(|path| !path.file_name().unwrap().to_string_lossy().starts_with(".half-")).collect()
 }
