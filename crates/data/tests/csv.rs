@@ -172,7 +172,7 @@ fn missing_words_are_declared_and_counted() {
         told,
         [
             "4 values of AGE are missing: 1 not asked, 2 refused, 1 empty (x.csv, column AGE)",
-            "1 value of SEX is missing: 1 empty (x.csv, column SEX)",
+            "1 value of SEX is missing: 1 NA (x.csv, column SEX)",
         ]
     );
 }
@@ -338,7 +338,7 @@ fn a_decimal_among_the_points_of_a_scale_is_told() {
         "id,q\na,1\nb,5\nc,4.5\nd,3\ne,2.5\nf,NA\ng,2\n",
         &[
             "\"4.5\" and 1 more stand among 4 whole numbers from 1 to 5 (x.csv, line 4, record 3, column q)",
-            "1 value of q is missing: 1 empty (x.csv, column q)",
+            "1 value of q is missing: 1 NA (x.csv, column q)",
         ],
     );
     check("id,set\na,0\nb,1\nc,0.33\nd,1\n", &[]);
