@@ -182,6 +182,7 @@ fn the_sheet_that_was_taken_is_told_and_the_one_that_fits_is_named() {
         let error = read(bytes, options).expect_err(why);
         assert_eq!(error.code(), "DAT035");
         let said = error.to_string();
+        assert_eq!(said.matches("name the sheet").count(), 1, "{said}");
         assert!(
             said.starts_with(why)
                 && said.ends_with("; the sheet survey can be read: name the sheet (`--sheet`; in a study `sheet`)"),

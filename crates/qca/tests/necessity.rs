@@ -219,3 +219,22 @@ fn disjunctions_that_pass_with_every_value_of_a_condition_are_trivial() {
     let t = [0.0, 0.0, 2.0, 0.0, 1.0, 2.0, 0.0];
     check(&[("A", &a), ("T", &t), ("Y", &y)], &["A", "T"], &[]);
 }
+
+/// However many trivial groups there are, the notice names a few and counts the others.
+#[test]
+fn trivial_disjunctions_are_counted_where_there_are_many() {
+    let (rail, quay) = (vec![0.7, 0.75, 0.9, 0.3, 0.35, 0.3], vec![0.95, 0.4, 0.2, 0.65, 0.3, 0.25]);
+    let busy = vec![0.9, 0.4, 0.85, 0.3, 0.6, 0.05];
+    let check = |quays: usize, expected: &str| {
+        let alike: Vec<String> = (0..quays).map(|at| format!("Q{at}")).collect();
+        let mut columns = vec![("RAIL".to_owned(), rail.clone()), ("Y".to_owned(), busy.clone())];
+        columns.extend(alike.iter().map(|name| (name.clone(), quay.clone())));
+        let data = SetData::new((0..6).map(|case| format!("c{case}")).collect(), columns).unwrap();
+        let conditions = [vec!["RAIL".to_owned()], alike].concat();
+        let found = Necessity::default().fit(&data, &Outcome::new("Y"), &conditions).unwrap();
+        let told = found.diagnostics.iter().find(|told| told.code == "QCA115").expect("RAIL with each");
+        assert!(told.message.ends_with(expected) && told.message.len() < 500, "{}", told.message);
+    };
+    check(1, "which say nothing of Q0");
+    check(9, "; and 4 more such groups");
+}

@@ -151,3 +151,21 @@ fn a_code_that_nobody_declared_is_an_error_with_a_range_and_a_notice_without() {
     let declared = study(&format!("missing = {{ \"9\" = \"refused\" }}\n{toml}"), data);
     assert!(!noticed(&run(declared.path(), out.path())).iter().any(|told| told.starts_with("STU212")));
 }
+
+/// Anchors in fsQCA's order turn a set round, and with it what is expected of it.
+#[test]
+fn an_expectation_of_a_set_that_is_turned_round_is_named() {
+    let check = |anchors: &str, expected: Option<&str>| {
+        let direct = format!(
+            "[sets.A]\nfrom = \"t.A\"\nmethod = \"direct\"\nanchors = {anchors}\nexpect = {{ Y = \"present\" }}\n"
+        );
+        let toml = format!("{direct}{}[analyses.main]\noutcome = \"Y\"\nconditions = [\"A\"]\n", as_is("Y"));
+        let out = tempfile::tempdir().unwrap();
+        let told = noticed(&run(study(&toml, "team,A,Y\nn1,9,1\nn2,1,0\nn3,8,1\nn4,2,0\n").path(), out.path()));
+        let turned: Vec<&str> = told.iter().filter(|told| told.starts_with("STU214")).map(String::as_str).collect();
+        assert_eq!(turned.first().copied(), expected, "{told:?}");
+    };
+    check("[1, 5.5, 9]", None);
+    let said = "STU214 set A is decreasing, since its anchors descend: the expectation of A for Y now concerns the set turned round";
+    check("[9, 5.5, 1]", Some(said));
+}
