@@ -145,6 +145,7 @@ fn a_path_that_holds_every_case_is_none() {
     let page = fs::read_to_string(run(study.path(), out.path()).report).unwrap();
     let answer = &page[page.find("id=\"answer\"").unwrap()..page.find("id=\"evidence-1\"").unwrap()];
     assert!(answer.contains("Every case is on a path to") && !answer.contains("path is sufficient for"), "{answer}");
+    assert!(!answer.contains("Paths to"), "nor is one charted: {answer}");
 }
 
 #[test]

@@ -12,7 +12,6 @@ pub use write::write;
 use super::draft::{Draft, Stated};
 use super::{NetworkOptions, Relations, check_cells, check_nodes};
 use crate::NetworkError;
-use crosscase_data::{Place, decoded};
 
 /// A word of the file and the line on which it stands.
 #[derive(Clone, Copy, Debug)]
@@ -71,10 +70,7 @@ struct Header {
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
 pub fn read(bytes: &[u8], file: Option<&str>, options: &NetworkOptions) -> Result<Relations, NetworkError> {
-    let place = file.map_or_else(Place::default, Place::file);
-    let (text, told) = decoded(bytes, &place);
-    let mut draft = Draft::of_lines(Stated::Cells, &place);
-    draft.diagnostics.extend(told);
+    let (text, mut draft) = Draft::of_text(bytes, file, Stated::Cells);
     let words = words(&text).map_err(|line| draft.bad(line, "a quotation mark is not closed"))?;
     let mut words = words.as_slice();
     let header = header(&mut words, &draft)?;

@@ -2,7 +2,8 @@
 
 use super::{MOST_RELATIONS, NetworkOptions, Relations};
 use crate::{Attribute, Direction, Mode, Names, Network, NetworkError, Nodes};
-use crosscase_data::{Diagnostic, Place};
+use crosscase_data::{Diagnostic, Place, decoded};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What a file says of direction.
@@ -93,6 +94,15 @@ impl<'a> Draft<'a> {
     pub(super) fn of_lines(stated: Stated, file: &Place) -> Self {
         let file = file.clone();
         Self::new(stated, move |line| if line > 0 { file.clone().line(u64::from(line)) } else { file.clone() })
+    }
+
+    /// A file of lines as text, and the draft of it.
+    pub(super) fn of_text<'t>(bytes: &'t [u8], file: Option<&str>, stated: Stated) -> (Cow<'t, str>, Self) {
+        let place = file.map_or_else(Place::default, Place::file);
+        let (text, told) = decoded(bytes, &place);
+        let mut draft = Self::of_lines(stated, &place);
+        draft.diagnostics.extend(told);
+        (text, draft)
     }
 
     /// From here on every node is declared.

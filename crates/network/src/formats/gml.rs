@@ -10,7 +10,7 @@ use super::draft::{Draft, DraftTie, Stated};
 use super::text::Filled;
 use super::{NetworkOptions, Relations};
 use crate::{Direction, Mode, NetworkError};
-use crosscase_data::{Diagnostic, Place, decoded};
+use crosscase_data::Diagnostic;
 
 /// A word of the text.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,10 +33,7 @@ enum Token {
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
 pub fn read(bytes: &[u8], file: Option<&str>, options: &NetworkOptions) -> Result<Relations, NetworkError> {
-    let place = file.map_or_else(Place::default, Place::file);
-    let (text, told) = decoded(bytes, &place);
-    let mut draft = Draft::of_lines(Stated::Ties(Direction::Undirected), &place);
-    draft.diagnostics.extend(told);
+    let (text, mut draft) = Draft::of_text(bytes, file, Stated::Ties(Direction::Undirected));
     draft.declares();
     let mut parser = Parser {
         tokens: Tokens { rest: &text, line: 1 },

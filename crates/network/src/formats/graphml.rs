@@ -12,7 +12,7 @@ use super::text::Filled;
 use super::xml::{Element, Node, Nodes};
 use super::{NetworkOptions, Relations};
 use crate::{Direction, Mode, NetworkError};
-use crosscase_data::{Place, decoded};
+use crosscase_data::Place;
 
 /// An attribute that the file declares.
 struct Key {
@@ -54,13 +54,10 @@ struct Edge {
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
 pub fn read(bytes: &[u8], file: Option<&str>, options: &NetworkOptions) -> Result<Relations, NetworkError> {
-    let place = file.map_or_else(Place::default, Place::file);
-    let (text, told) = decoded(bytes, &place);
-    let mut draft = Draft::of_lines(Stated::Ties(Direction::Undirected), &place);
-    draft.diagnostics.extend(told);
+    let (text, mut draft) = Draft::of_text(bytes, file, Stated::Ties(Direction::Undirected));
     draft.declares();
     let mut parser = Parser {
-        xml: Nodes::new(&text, place),
+        xml: Nodes::new(&text, file.map_or_else(Place::default, Place::file)),
         draft,
         keys: Vec::new(),
         edges: Vec::new(),

@@ -69,10 +69,7 @@ struct Parser<'a> {
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
 pub fn read(bytes: &[u8], file: Option<&str>, options: &NetworkOptions) -> Result<Relations, NetworkError> {
-    let place = file.map_or_else(Place::default, Place::file);
-    let (text, told) = decoded(bytes, &place);
-    let mut draft = Draft::of_lines(Stated::Ties(Direction::Undirected), &place);
-    draft.diagnostics.extend(told);
+    let (text, draft) = Draft::of_text(bytes, file, Stated::Ties(Direction::Undirected));
     let mut parser = Parser {
         draft,
         section: Section::Skipped,

@@ -11,7 +11,7 @@ use super::draft::{Draft, DraftTie, Stated};
 use super::text::{Filled, Word, words};
 use super::{NetworkOptions, Relations};
 use crate::{Mode, NetworkError};
-use crosscase_data::{Diagnostic, Place, decoded};
+use crosscase_data::Diagnostic;
 
 /// What the column of the only relation is called where it has no name.
 const UNNAMED: [&str; 3] = ["strength", "weight", "value"];
@@ -28,10 +28,7 @@ const UNNAMED: [&str; 3] = ["strength", "weight", "value"];
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
 pub fn read(bytes: &[u8], file: Option<&str>, options: &NetworkOptions) -> Result<Relations, NetworkError> {
-    let place = file.map_or_else(Place::default, Place::file);
-    let (text, told) = decoded(bytes, &place);
-    let mut draft = Draft::of_lines(Stated::Nothing, &place);
-    draft.diagnostics.extend(told);
+    let (text, mut draft) = Draft::of_text(bytes, file, Stated::Nothing);
     let mut section = Section::None;
     let mut header: Vec<String> = Vec::new();
     let mut attributes: Vec<Filled> = Vec::new();

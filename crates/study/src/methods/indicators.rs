@@ -407,10 +407,14 @@ fn diagnostics(
     let without = scored.iter().filter(|s| s.score.is_none()).count();
     if without > 0 && rule.compose.is_some() {
         let message = format!(
-            "{}: {without} of {} units answered too few items to have a score (at least {} of them are wanted)",
+            "{}: {without} of {} units answered too few items to have a score ({} wanted)",
             rule.name,
             scored.len(),
-            rule.min_answered
+            if rule.min_answered >= 1.0 {
+                "all are".to_owned()
+            } else {
+                format!("a share of {} is", rule.min_answered)
+            }
         );
         found.push(at(Diagnostic::note("STU201", message)));
     }

@@ -73,8 +73,6 @@ pub(super) struct Explained {
     /// Cases with the outcome, and those of them on a path.
     pub(super) with_outcome: usize,
     pub(super) on_a_path: usize,
-    /// Every case is on a path, so that the paths make no difference between the cases.
-    pub(super) everybody: bool,
     /// Cases on a path without the outcome: deviant for consistency (Schneider & Rohlfing 2013).
     pub(super) without_outcome: Vec<String>,
 }
@@ -86,7 +84,6 @@ impl Explained {
         let on_path = || points.iter().filter(|point| above(point.x));
         Self {
             with_outcome: points.iter().filter(|point| above(point.y)).count(),
-            everybody: points.iter().all(|point| above(point.x)),
             on_a_path: on_path().filter(|point| above(point.y)).count(),
             without_outcome: on_path()
                 .filter(|point| point.y.is_some_and(|y| y < 0.5))

@@ -15,8 +15,8 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &Shown<'_>) -> Result<Block, M
         let summaries = Summary::of(&goal, shown.made)?;
         let Some(found) = summaries.iter().find(|summary| summary.kind == "intermediate") else { continue };
         let analysed = shown.made.kept::<Analysed>(&goal.solve(), "analysed")?;
-        let explained = shown.made.kept::<Explained>(&goal.solve(), "explained")?.filter(|found| !found.everybody);
-        let has_paths = found.has_paths() && explained.is_some();
+        let has_paths = found.has_paths();
+        let explained = shown.made.kept::<Explained>(&goal.solve(), "explained")?.filter(|_| has_paths);
         let certainty = Certainty::found(&goal, shown.made)?.filter(|_| has_paths).map(|found| found.in_short());
         let paths = found.listed.first().filter(|_| has_paths).map_or(0, |first| first.terms.len());
         let of = |part: usize, whole: usize| format!("{part} of {whole}");

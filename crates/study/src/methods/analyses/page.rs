@@ -55,17 +55,10 @@ fn answer(before: &str, goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, Me
     let nothing: Vec<Diagnostic> = shown.made.kept(&goal.solve(), "nothing_to_explain")?.unwrap_or_default();
     blocks.extend(nothing.iter().map(|said| Block::Callout(Callout::Warning(Text::from(sentence_of(said))))));
     let explained = shown.made.kept::<Explained>(&goal.solve(), "explained")?;
-    let has_paths = solutions.has_paths() && explained.as_ref().is_some_and(|found| !found.everybody);
+    let has_paths = solutions.has_paths();
     let certainty = Certainty::found(goal, shown.made)?.filter(|_| has_paths);
     blocks.extend(certainty.as_ref().and_then(|found| found.reserve(goal)));
-    if has_paths || !solutions.has_paths() {
-        blocks.extend(solved(goal, solutions, nothing.is_empty(), shown));
-    } else {
-        let text = Text::from("Every case is on a path to ").code(goal.outcome.to_string()).plain(
-            ", so that the paths make no difference between the cases, and none is named. Look at the calibration of outcome and conditions.",
-        );
-        blocks.push(Block::Callout(Callout::Warning(text)));
-    }
+    blocks.extend(solved(goal, solutions, nothing.is_empty(), shown));
     if let Some(analysed) = shown.made.kept::<Analysed>(&goal.solve(), "analysed")? {
         blocks.push(on_how_many(&analysed, &cases));
     }
@@ -78,7 +71,9 @@ fn answer(before: &str, goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, Me
     let candidates: Vec<Candidate> = shown.made.kept(&goal.solve(), "necessity")?.unwrap_or_default();
     blocks.extend(necessary(goal, &candidates));
     blocks.extend(reservations(goal, shown)?);
-    if let Some(chart) = shown.made.kept::<ConfigurationChart>(&goal.solve(), "configurations")? {
+    if let Some(chart) = shown.made.kept::<ConfigurationChart>(&goal.solve(), "configurations")?
+        && has_paths
+    {
         let of = match (chart.models.len(), &solutions.count) {
             (1, _) => String::new(),
             (shown, Some(count)) if *count == shown.to_string() => String::new(),
@@ -90,7 +85,7 @@ fn answer(before: &str, goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, Me
         blocks.push(Block::Configurations(Configurations {
             caption,
             downloads: downloads(&format!("solutions-{}", goal.file())),
-            ..Configurations::new(labelled(chart, &cases, shown))
+            ..Configurations::new(labelled(chart, shown))
         }));
     }
     Ok(blocks)
@@ -115,11 +110,8 @@ fn sentence_of(said: &Diagnostic) -> String {
     format!("{first}{}.", letters.as_str())
 }
 
-/// The chart with its conditions called by name and label, and its cases by what readers call them.
-fn labelled(mut chart: ConfigurationChart, cases: &Cases, shown: &Shown<'_>) -> ConfigurationChart {
-    for case in chart.models.iter_mut().flat_map(|model| &mut model.terms).flat_map(|term| &mut term.cases) {
-        *case = cases.label(case).to_owned();
-    }
+/// The chart with its conditions called by name and label.
+fn labelled(chart: ConfigurationChart, shown: &Shown<'_>) -> ConfigurationChart {
     let conditions = chart.conditions.iter().map(|name| match shown.names.label(What::Set, name) {
         label if label == name => name.clone(),
         label => format!("{label} ({name})"),
@@ -139,10 +131,16 @@ fn solved(goal: &Goal, solutions: &Summary, something: bool, shown: &Shown<'_>) 
             ));
         return vec![Block::Callout(Callout::Note(text))];
     };
-    if first.expr == "1" {
-        let text = Text::from("Every configuration counts as sufficient for ").code(goal.outcome.to_string()).plain(
-            ", so that no condition makes a difference: there is no path to name. Look at the inclusion cut and at the outcome's crossover.",
-        );
+    if !solutions.has_paths() {
+        let text = if first.expr == "1" {
+            Text::from("Every configuration counts as sufficient for ").code(goal.outcome.to_string()).plain(
+                ", so that no condition makes a difference: there is no path to name. Look at the inclusion cut and at the outcome's crossover.",
+            )
+        } else {
+            Text::from("Every case is on a path to ").code(goal.outcome.to_string()).plain(
+                ", so that the paths make no difference between the cases, and none is named. Look at the calibration of outcome and conditions.",
+            )
+        };
         return vec![Block::Callout(Callout::Warning(text))];
     }
     let mut blocks = vec![Block::prose(sentence(&goal.outcome.to_string(), first, nothing_expected))];

@@ -17,7 +17,7 @@ use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_qca::robustness::RawSet;
 use crosscase_qca::{MAX_LEVELS, SetData, Solution, TruthTable, figures, r_script};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Models in the configuration chart; the tables have all.
 const CHARTED: usize = 4;
@@ -85,19 +85,18 @@ pub(super) fn solve(
         return Ok(made);
     }
     let charted: Vec<usize> = (0..intermediate.models.len().min(CHARTED)).collect();
-    let chart = figures::configuration_chart(intermediate, parsimonious, &charted)?;
+    let mut chart = figures::configuration_chart(intermediate, parsimonious, &charted)?;
     let mut plot = figures::model_plot(intermediate, 0)?;
     let explained = Explained::of(&plot.points);
     let roll = Roll::of(given.table(units, "units")?)?;
     for point in &mut plot.points {
         point.label = roll.label(&point.label).to_owned();
     }
-    let mut drawn = chart.clone();
-    for case in drawn.models.iter_mut().flat_map(|model| &mut model.terms).flat_map(|term| &mut term.cases) {
+    for case in chart.models.iter_mut().flat_map(|model| &mut model.terms).flat_map(|term| &mut term.cases) {
         *case = roll.label(case).to_owned();
     }
     Ok(made
-        .figure("configurations", drawn.draw(), format!("configurations-{file}"))
+        .figure("configurations", chart.draw(), format!("configurations-{file}"))
         .keep("configurations", &chart)
         .keep("explained", &explained)
         .figure("xy", plot.draw(), format!("xy-{file}")))
@@ -156,6 +155,8 @@ pub(super) struct Summary {
     /// “complete”, or why not.
     pub(super) search: String,
     pub(super) listed: Vec<Model>,
+    /// Whether every case is on a path of the first model, which so makes no difference between the cases.
+    everybody: bool,
 }
 
 impl Summary {
@@ -167,7 +168,10 @@ impl Summary {
             pri: model.pri,
             cov: model.cov,
         });
+        let on_a_path = solution.models.iter().take(1).flat_map(|model| &model.terms).flat_map(|term| &term.cases);
+        let on_a_path: BTreeSet<&usize> = on_a_path.collect();
         Self {
+            everybody: on_a_path.len() == solution.table.cases().len(),
             kind: kind.to_owned(),
             count: solution.model_count.as_ref().map(ToString::to_string),
             at_least: solution.count_at_least.to_string(),
@@ -204,15 +208,18 @@ impl Summary {
             .build()?)
     }
 
-    /// Whether there are paths to name: models, and conditions in them.
+    /// Whether there are paths to name: models, and cases that are on none of their paths.
     pub(super) fn has_paths(&self) -> bool {
-        self.listed.first().is_some_and(|first| first.expr != "1")
+        self.listed.first().is_some_and(|first| first.expr != "1") && !self.everybody
     }
 
     /// The answer in a line.
     pub(super) fn line(&self) -> String {
         let shown = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.3}"));
         let Some(first) = self.listed.first() else { return "no configuration is sufficient".to_owned() };
+        if !self.has_paths() {
+            return format!("no path, since every case is on it ({})", first.expr);
+        }
         let fit = format!("inclusion {}, PRI {}, coverage {}", shown(first.incl), shown(first.pri), shown(first.cov));
         let others = match self.count.as_deref() {
             Some("1") => String::new(),
