@@ -275,7 +275,7 @@ impl TruthTable {
     /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
     /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
     /// let words = table.vocabulary()?;
-    /// assert_eq!(words.negate(&"A*B".parse()?)?.to_string(), "~A + ~B");
+    /// assert_eq!(words.negate(&"A*B".parse()?, &crosscase_boolean::Never)?.first().to_string(), "~A + ~B");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn vocabulary(&self) -> Result<Vocabulary, QcaError> {
