@@ -8,6 +8,7 @@ const OUTSIDE: &[&str] = &[
     "docs/examples/command-group",
     "docs/examples/instrument",
     "docs/examples/membership-function",
+    "docs/examples/methods",
     "docs/examples/minimise",
 ];
 

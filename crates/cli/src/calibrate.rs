@@ -1,7 +1,7 @@
 //! `crosscase calibrate`: a column of raw figures to memberships.
 
 use crate::choice::choice;
-use crate::command::Command;
+use crate::command::{Command, Session};
 use crate::fault::{Fault, coded};
 use crate::files::Target;
 use crate::input::{InputArgs, tell};
@@ -11,7 +11,7 @@ use crosscase_sets::{Anchoring, CalibratedColumn, Calibration, SetsError};
 use std::collections::BTreeMap;
 
 pub(crate) fn command() -> Command {
-    Command::new("calibrate", run)
+    Command::within("calibrate", run)
 }
 
 /// Turn a column of raw figures into memberships of a set
@@ -76,7 +76,7 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     // Wrong usage is told before a file is opened.
     let how = match &args.by {
         None => Anchoring::One(calibration(args, &args.anchors)?),
@@ -84,7 +84,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     };
     let used = [Some(args.column.as_str()), args.by.as_deref()];
     let table = args.input.columns(&used.into_iter().flatten().collect::<Vec<_>>())?;
-    let found = CalibratedColumn::of(&table, &args.column, &how)?;
+    let found = CalibratedColumn::of(&session.methods.registries().functions, &table, &args.column, &how)?;
     tell(&found.diagnostics);
     if let Some(target) = &args.figure {
         target.write(found.figure.svg().as_bytes())?;

@@ -49,6 +49,13 @@ pub(crate) struct Session<'a> {
     pub(crate) files: &'a Files,
 }
 
+impl Session<'_> {
+    /// The extractions, criteria and rules of flags that may be named.
+    pub(crate) fn qmethod(&self) -> &crosscase_qmethod::Registry {
+        &self.methods.registries().qmethod
+    }
+}
+
 enum Work {
     Run(Box<Run>),
     Group(Vec<Command>),

@@ -4,9 +4,7 @@
 use crosscase_qca::nca::Ceiling;
 use crosscase_qca::two_step::Enabling;
 use crosscase_qca::{AtHalf, Comparison, Missing, Objective, SolutionKind};
-use crosscase_qmethod::{
-    Alignment, Correction, Correlation, FlagRule, Heywood, Measure, MissingPlaces, Over, Registry,
-};
+use crosscase_qmethod::{Alignment, Correction, Correlation, Heywood, Measure, MissingPlaces, Over, Registry};
 use crosscase_sets::Division;
 use crosscase_sets::written::{Method, ShapeName};
 use serde::Serialize;
@@ -29,7 +27,7 @@ fn names_are_those_that_are_written() {
     check(Correlation::CHOICES);
     check(Division::CHOICES);
     check(Enabling::CHOICES);
-    check(FlagRule::CHOICES);
+    check(Registry::FLAG_RULES);
     check(Heywood::CHOICES);
     check(Measure::CHOICES);
     check(Method::CHOICES);

@@ -140,7 +140,7 @@ pub enum DataError {
         expected: usize,
     },
     /// An infinite number or NaN, which no table holds.
-    #[error("not a finite number ({place}); write nothing where a value is missing")]
+    #[error("not a finite number ({place}); where a value is missing, write nothing, in a record batch null")]
     NotFinite {
         /// Where it stands.
         place: Place,

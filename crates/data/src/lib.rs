@@ -34,6 +34,7 @@ mod options;
 mod parquet;
 mod place;
 mod read;
+mod registry;
 mod scale;
 mod select;
 mod table;
@@ -56,6 +57,7 @@ pub use number::{DecimalMark, Thousands};
 pub use options::{Declared, Delimiter, IdColumn, NoRows, ReadOptions};
 pub use place::{Place, Row};
 pub use read::{file_bytes, read, read_bytes};
+pub use registry::{NameFault, RefusedName, Registry, is_name};
 pub use select::select;
 pub use table::{DateCell, Origin, OtherSheet, RAW_SCHEMA, Table, TableBuilder};
 #[cfg(feature = "csv")]

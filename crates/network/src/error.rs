@@ -189,7 +189,7 @@ pub enum NetworkError {
     },
     /// A measure whose name is taken or cannot be written.
     #[error(
-        "`{id}` cannot be the name of a measure: it is taken, or not of lower-case letters, digits and underscores"
+        "`{id}` cannot be the name of a measure: it is taken, or does not begin with a lower-case letter and go on in lower-case letters, digits, hyphens and underscores"
     )]
     MeasureName {
         /// The name.

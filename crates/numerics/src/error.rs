@@ -1,7 +1,7 @@
 use thiserror::Error;
 
 /// What stops a computation of this crate.
-#[derive(Debug, Clone, Copy, PartialEq, Error)]
+#[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum NumericsError {
     /// The number of values does not fit the shape.
@@ -95,6 +95,14 @@ pub enum NumericsError {
     /// A variable with one value.
     #[error("a variable has one value for all: leave it out")]
     Constant,
+    /// A method of another crate failed in a way of its own.
+    #[error("{method}: {reason}")]
+    Outside {
+        /// Which method.
+        method: String,
+        /// What is amiss, and what to change.
+        reason: String,
+    },
     /// A result is too large for a 64-bit number.
     #[error("a result is beyond 1.8e308: rescale the columns")]
     Overflow,
@@ -120,6 +128,7 @@ impl NumericsError {
             Self::NoColumn { .. } => "NUM010",
             Self::Constant => "NUM011",
             Self::Overflow => "NUM009",
+            Self::Outside { .. } => "NUM012",
         }
     }
 }

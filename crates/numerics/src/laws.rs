@@ -1,6 +1,7 @@
 //! What every rotation criterion must keep, for the crate's own and for those of others.
 
-use crate::{Matrix, NumericsError, RotationCriterion, RotationOptions, Stream, rotate_orthogonal};
+use crate::rotation::evaluated;
+use crate::{Axes, Matrix, NumericsError, RotationCriterion, RotationOptions, Stream, rotate_oblique};
 
 /// A law that a criterion breaks.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -18,27 +19,32 @@ pub enum BrokenCriterion {
         /// The central difference of its value.
         found: f64,
     },
-    /// A rotation at right angles changed a communality.
-    #[error("the rotation changed the communality of row {row} by {by}")]
-    Communality {
-        /// The row, from 0.
-        row: usize,
-        /// By how much.
-        by: f64,
-    },
     /// Reflecting a factor changed the value.
     #[error("the value depends on the direction of factor {factor}")]
     Reflection {
         /// The factor, from 0.
         factor: usize,
     },
-    /// A computation failed.
+    /// Naming the factors in another order changed the value.
+    #[error("the value depends on the order of the factors")]
+    Order,
+    /// An oblique rotation by it does not keep factors apart.
+    #[error("rotated obliquely, factors {a} and {b} correlate {phi} and are one: is it a criterion for right angles?")]
+    Collapse {
+        /// A factor, from 0.
+        a: usize,
+        /// Another.
+        b: usize,
+        /// How they correlate.
+        phi: f64,
+    },
+    /// Its gradient has another shape than the loadings, its value is no finite number, or it failed.
     #[error(transparent)]
     Numerics(#[from] NumericsError),
 }
 
-/// Tests a criterion on seeded loadings: its gradient against central differences, its value under reflection of a
-/// factor, and that a rotation by it keeps every communality.
+/// Tests a criterion on seeded loadings: the shape of its gradient and the gradient against central differences, its value
+/// under reflection of a factor and with the factors in another order, and that an oblique one keeps factors apart.
 ///
 /// ```
 /// use crosscase_numerics::{Oblimin, Orthomax, laws::check_criterion};
@@ -54,22 +60,34 @@ pub fn check_criterion(criterion: &dyn RotationCriterion) -> Result<(), BrokenCr
         let mut stream = Stream::new(1958, number as u64);
         let loadings = Matrix::filled_by(rows, factors, || stream.unit() * 1.6 - 0.8);
         gradient(criterion, &loadings)?;
-        let (value, _) = criterion.evaluate(&loadings)?;
+        let (value, _) = evaluated(criterion, &loadings)?;
+        let changed = |cell: &dyn Fn(usize, usize) -> f64| -> Result<bool, NumericsError> {
+            let (other, _) = evaluated(criterion, &Matrix::filled(rows, factors, cell))?;
+            Ok((other - value).abs() > 1e-9 * value.abs().max(1.0))
+        };
         for factor in 0..factors {
-            let turned =
-                Matrix::filled(rows, factors, |i, f| loadings.row(i)[f] * if f == factor { -1.0 } else { 1.0 });
-            if (criterion.evaluate(&turned)?.0 - value).abs() > 1e-9 * value.abs().max(1.0) {
+            if changed(&|i, f| loadings.row(i)[f] * if f == factor { -1.0 } else { 1.0 })? {
                 return Err(BrokenCriterion::Reflection { factor });
             }
         }
-        let options = RotationOptions { iterations: 50, ..RotationOptions::default() };
-        let rotated = rotate_orthogonal(&loadings, criterion, &options)?.loadings;
-        for row in 0..rows {
-            let communality = |m: &Matrix| m.row(row).iter().map(|l| l * l).sum::<f64>();
-            let by = communality(&rotated) - communality(&loadings);
-            if by.abs() > 1e-9 {
-                return Err(BrokenCriterion::Communality { row, by });
-            }
+        if changed(&|i, f| loadings.row(i)[factors - 1 - f])? {
+            return Err(BrokenCriterion::Order);
+        }
+        if criterion.axes() == Axes::Oblique {
+            keeps_apart(criterion, &loadings)?;
+        }
+    }
+    Ok(())
+}
+
+/// A criterion for right angles has no minimum where factors may correlate: it makes one of two.
+fn keeps_apart(criterion: &dyn RotationCriterion, loadings: &Matrix) -> Result<(), BrokenCriterion> {
+    let options = RotationOptions { kaiser: false, iterations: 500, ..RotationOptions::default() };
+    let Some(phi) = rotate_oblique(loadings, criterion, &options)?.phi else { return Ok(()) };
+    for (a, b) in (0..phi.rows()).flat_map(|b| (0..b).map(move |a| (a, b))) {
+        let phi = phi.row(a)[b];
+        if phi.abs() > 0.99 {
+            return Err(BrokenCriterion::Collapse { a, b, phi });
         }
     }
     Ok(())
@@ -77,7 +95,7 @@ pub fn check_criterion(criterion: &dyn RotationCriterion) -> Result<(), BrokenCr
 
 fn gradient(criterion: &dyn RotationCriterion, loadings: &Matrix) -> Result<(), BrokenCriterion> {
     const STEP: f64 = 1e-5;
-    let (_, slope) = criterion.evaluate(loadings)?;
+    let (_, slope) = evaluated(criterion, loadings)?;
     for row in 0..loadings.rows() {
         for factor in 0..loadings.columns() {
             let moved = |by: f64| {
@@ -85,7 +103,8 @@ fn gradient(criterion: &dyn RotationCriterion, loadings: &Matrix) -> Result<(), 
                     loadings.row(i)[f] + if (i, f) == (row, factor) { by } else { 0.0 }
                 })
             };
-            let found = (criterion.evaluate(&moved(STEP))?.0 - criterion.evaluate(&moved(-STEP))?.0) / (2.0 * STEP);
+            let value = |by| evaluated(criterion, &moved(by)).map(|(value, _)| value);
+            let found = (value(STEP)? - value(-STEP)?) / (2.0 * STEP);
             let given = slope.row(row)[factor];
             if (given - found).abs() > 1e-6 * given.abs().max(1.0) {
                 return Err(BrokenCriterion::Gradient { row, factor, given, found });

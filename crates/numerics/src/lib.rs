@@ -35,7 +35,7 @@ pub use polychoric::{Polychoric, polychoric, polychoric_matrix};
 pub use ranks::{kendall_tau_b, midranks, pearson, spearman};
 pub use resample::{Progress, Resampled, resample, resample_while};
 pub use rotation::{
-    Oblimin, Orthomax, Rotated, RotationCriterion, RotationOptions, oblimin, quartimax, rotate_oblique,
+    Axes, Oblimin, Orthomax, Rotated, RotationCriterion, RotationOptions, oblimin, quartimax, rotate, rotate_oblique,
     rotate_orthogonal, rotate_plane, varimax,
 };
 pub use stream::Stream;

@@ -111,6 +111,18 @@ impl Matrix {
         if row < self.rows { self.values.get(row * self.columns..(row + 1) * self.columns).unwrap_or(&[]) } else { &[] }
     }
 
+    /// The rows in order.
+    ///
+    /// ```
+    /// use crosscase_numerics::Matrix;
+    /// let m = Matrix::from_rows(&[[1.0, 2.0], [3.0, 4.0]])?;
+    /// assert_eq!(m.iter().map(|row| row.iter().sum::<f64>()).collect::<Vec<_>>(), [3.0, 7.0]);
+    /// # Ok::<(), crosscase_numerics::NumericsError>(())
+    /// ```
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &[f64]> + DoubleEndedIterator {
+        (0..self.rows).map(|row| self.row(row))
+    }
+
     /// One column, copied; empty outside the matrix.
     pub fn column(&self, column: usize) -> Vec<f64> {
         if column < self.columns {
@@ -215,7 +227,7 @@ impl Matrix {
 
 impl From<Matrix> for Vec<Vec<f64>> {
     fn from(matrix: Matrix) -> Self {
-        (0..matrix.rows).map(|i| matrix.row(i).to_vec()).collect()
+        matrix.iter().map(<[f64]>::to_vec).collect()
     }
 }
 

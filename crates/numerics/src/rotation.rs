@@ -4,8 +4,9 @@ mod criteria;
 mod gradient;
 mod orthomax;
 
-pub use criteria::{Oblimin, Orthomax, RotationCriterion};
-pub use gradient::{RotationOptions, oblimin, rotate_oblique, rotate_orthogonal};
+pub(crate) use criteria::evaluated;
+pub use criteria::{Axes, Oblimin, Orthomax, RotationCriterion};
+pub use gradient::{RotationOptions, oblimin, rotate, rotate_oblique, rotate_orthogonal};
 pub use orthomax::{quartimax, varimax};
 
 use crate::{Matrix, NumericsError};

@@ -1,10 +1,11 @@
 //! Rotation, minimum residuals, ranks and assignment against figures and laws.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
+use crosscase_numerics::laws::BrokenCriterion;
 use crosscase_numerics::{
-    Matrix, Oblimin, Orthomax, RotationOptions, Stream, assignment, bivariate_normal_cdf, kendall_tau_b, laws,
-    midranks, minres, normal_cdf, oblimin, pearson, polychoric, procrustes, quartimax, rotate_orthogonal, spearman,
-    varimax,
+    Axes, Matrix, NumericsError, Oblimin, Orthomax, RotationCriterion, RotationOptions, Stream, assignment,
+    bivariate_normal_cdf, kendall_tau_b, laws, midranks, minres, normal_cdf, oblimin, pearson, polychoric, procrustes,
+    quartimax, rotate_orthogonal, spearman, varimax,
 };
 use proptest::prelude::*;
 
@@ -91,6 +92,73 @@ fn permute(order: &mut [usize; 5], from: usize, visit: &mut impl FnMut(&[usize])
         permute(order, from + 1, visit);
         order.swap(from, at);
     }
+}
+
+/// A sum over loadings and its gradient, as they come or spoilt, as a criterion.
+#[derive(Debug)]
+struct Spoilt {
+    axes: Axes,
+    value: fn(&Matrix) -> f64,
+    slope: fn(&Matrix) -> Matrix,
+}
+
+impl RotationCriterion for Spoilt {
+    fn name(&self) -> &'static str {
+        "spoilt"
+    }
+
+    fn axes(&self) -> Axes {
+        self.axes
+    }
+
+    fn evaluate(&self, loadings: &Matrix) -> Result<(f64, Matrix), NumericsError> {
+        Ok(((self.value)(loadings), (self.slope)(loadings)))
+    }
+}
+
+fn each(m: &Matrix, of: impl Fn(usize, f64) -> f64) -> Matrix {
+    let cells = m.values().iter().enumerate().map(|(at, l)| of(at % m.columns(), *l)).collect();
+    Matrix::new(m.rows(), m.columns(), cells).unwrap()
+}
+
+/// Every law of the suite fails on a criterion that breaks it alone, and none of them panics.
+#[test]
+fn the_laws_find_what_is_broken() {
+    let fourth = |m: &Matrix| -m.values().iter().map(|l| l * l * l * l).sum::<f64>();
+    let right: fn(&Matrix) -> Matrix = |m| each(m, |_, l| -4.0 * l * l * l);
+    let good = || Spoilt { axes: Axes::Orthogonal, value: fourth, slope: right };
+    let broken = |spoilt: Spoilt| laws::check_criterion(&spoilt).unwrap_err();
+    laws::check_criterion(&good()).unwrap();
+    assert!(matches!(broken(Spoilt { axes: Axes::Oblique, ..good() }), BrokenCriterion::Collapse { .. }));
+    assert!(matches!(
+        broken(Spoilt { slope: |m| each(m, |_, l| 4.0 * l * l * l), ..good() }),
+        BrokenCriterion::Gradient { .. }
+    ));
+    assert!(matches!(
+        broken(Spoilt {
+            value: |m| m.values().iter().map(|l| l * l * l).sum(),
+            slope: |m| each(m, |_, l| 3.0 * l * l),
+            ..good()
+        }),
+        BrokenCriterion::Reflection { factor: 0 }
+    ));
+    assert!(matches!(
+        broken(Spoilt {
+            value: |m| m.column(0).iter().map(|l| l * l).sum(),
+            slope: |m| each(m, |f, l| if f == 0 { 2.0 * l } else { 0.0 }),
+            ..good()
+        }),
+        BrokenCriterion::Order
+    ));
+    let code = |spoilt: Spoilt| match broken(spoilt) {
+        BrokenCriterion::Numerics(error) => error.code(),
+        other => panic!("{other}"),
+    };
+    assert_eq!(code(Spoilt { slope: Matrix::transpose, ..good() }), "NUM003", "another shape");
+    assert_eq!(code(Spoilt { value: |_| f64::NAN, ..good() }), "NUM009");
+    let transposed = Spoilt { slope: Matrix::transpose, ..good() };
+    let rotated = rotate_orthogonal(&loadings(1, 9, 3), &transposed, &RotationOptions::default());
+    assert_eq!(rotated.unwrap_err().code(), "NUM003", "at the border, not within the algebra");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use crosscase_boolean::BooleanError;
 use crosscase_boolean::expression::{Literal, LiteralValue, ParseError, VocabularyError};
-use crosscase_data::{DataError, DidYouMean, Listed, Place, Table};
+use crosscase_data::{DataError, DidYouMean, Listed, Place, RefusedName, Table};
 use crosscase_sets::SetsError;
 
 use crate::AtHalf;
@@ -283,6 +283,31 @@ pub enum QcaError {
         /// The set.
         set: String,
     },
+    /// A further cut, where bounds are asked for.
+    #[error("there are no bounds of {measure}, which the truth table holds against a cut; leave that cut out")]
+    CutNotBounded {
+        /// The measure.
+        measure: String,
+    },
+    /// A measure of fit that is not known.
+    #[error("there is no measure of fit `{name}`; there are {}", known.join(", "))]
+    UnknownMeasure {
+        /// Its name.
+        name: String,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// A name that measures of fit do not take.
+    #[error("`{}` cannot be the name of a measure of fit: {}", .0.name, .0.fault)]
+    MeasureName(RefusedName),
+    /// A method of another crate failed in a way of its own.
+    #[error("{method}: {reason}")]
+    Outside {
+        /// The method.
+        method: String,
+        /// What is amiss, and what to change.
+        reason: String,
+    },
     /// A test solution without a model.
     #[error("test solution {test} has no model, so that nothing holds in it; test with cuts that leave a positive row")]
     NoModel {
@@ -386,6 +411,10 @@ impl QcaError {
             Self::NoInterval { .. } => "QCA034",
             Self::NoModel { .. } => "QCA035",
             Self::NotBounded { .. } => "QCA036",
+            Self::CutNotBounded { .. } => "QCA043",
+            Self::UnknownMeasure { .. } => "QCA044",
+            Self::MeasureName(_) => "QCA045",
+            Self::Outside { .. } => "QCA046",
             Self::OpenContradiction { .. } => "QCA037",
             Self::Comparison { .. } => "QCA038",
             Self::NoLabel { .. } => "QCA039",

@@ -5,8 +5,9 @@ use crosscase_boolean::expression::{Direction, Relation, Term};
 use crosscase_data::{Table, TableBuilder};
 use serde::{Serialize, Serializer};
 
-use crate::measures::{FURTHER, inclusion, pri, relevance, unique_coverage};
-use crate::{QcaError, SetData};
+use crate::fit_measure::measured;
+use crate::measures::{inclusion, pri, relevance, unique_coverage};
+use crate::{FitMeasures, QcaError, SetData};
 
 /// Parameters of fit of one set; undefined ones are `None`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -82,14 +83,14 @@ pub struct Fit {
     pub cov: Option<f64>,
     /// Relevance of necessity of the whole; a figure of necessity alone.
     pub ron: Option<f64>,
-    /// Further measures of the whole, [`measures::FURTHER`](crate::measures::FURTHER) in their order; of a necessary relation with
+    /// Further measures of the whole, those of [`FitMeasures::all`] in their order; of a necessary relation with
     /// the condition as the consequent.
     #[serde(serialize_with = "by_name")]
-    pub measures: Vec<(&'static str, Option<f64>)>,
+    pub measures: Vec<(String, Option<f64>)>,
 }
 
-fn by_name<S: Serializer>(measures: &[(&str, Option<f64>)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(measures.iter().copied())
+fn by_name<S: Serializer>(measures: &[(String, Option<f64>)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(measures.iter().map(|(name, value)| (name, value)))
 }
 
 impl Fit {
@@ -154,6 +155,14 @@ impl Fit {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn fit(data: &SetData, relation: &Relation) -> Result<Fit, QcaError> {
+    fit_with(&FitMeasures::standard(), data, relation)
+}
+
+/// As [`fit()`], with further measures of other crates.
+///
+/// # Errors
+/// As [`fit()`], and those of the measures.
+pub fn fit_with(measures: &FitMeasures, data: &SetData, relation: &Relation) -> Result<Fit, QcaError> {
     let y = data.literal(&relation.outcome)?;
     let terms = &relation.expression.terms;
     let memberships: Vec<Vec<f64>> = terms.iter().map(|term| membership(data, term)).collect::<Result<_, _>>()?;
@@ -183,7 +192,10 @@ pub fn fit(data: &SetData, relation: &Relation) -> Result<Fit, QcaError> {
         pri: whole.pri,
         cov: whole.cov,
         ron: whole.ron,
-        measures: FURTHER.iter().map(|(name, measure)| (*name, measure(antecedent, consequent))).collect(),
+        measures: measures
+            .all()
+            .map(|measure| Ok((measure.label().to_owned(), measured(measure, antecedent, consequent)?)))
+            .collect::<Result<_, QcaError>>()?,
     })
 }
 

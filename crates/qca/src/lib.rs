@@ -11,6 +11,8 @@ mod error;
 mod expectations;
 pub mod figures;
 mod fit;
+mod fit_measure;
+pub mod laws;
 pub mod measures;
 mod minimise;
 mod multi_method;
@@ -38,7 +40,8 @@ pub use cluster::{ClusterDiagnostics, Group, Grouped, cluster_diagnostics};
 pub use crosscase_boolean::{Cube, FREE, Interrupt, Never, Objective};
 pub use error::QcaError;
 pub use expectations::Expectations;
-pub use fit::{Fit, FitTerm, fit};
+pub use fit::{Fit, FitTerm, fit, fit_with};
+pub use fit_measure::{FitMeasure, FitMeasures, FurtherCut};
 pub use minimise::{Conjunctural, Minimise, Primes, SolutionKind, primes};
 pub use multi_method::{
     Bearing, CasePair, CaseType, Comparison, Lack, Named, PairClass, Ranked, Standing, Which, case_pairs, case_types,

@@ -139,6 +139,9 @@ fn limits(data: &SetData, table: &TruthTableParams, minimise: &Minimise, solutio
     } else if conditions >= R_SLOW && minimise.kind() != SolutionKind::Conservative {
         why.push(format!("with remainders of {conditions} conditions QMC takes minutes or does not end"));
     }
+    for cut in table.further_cuts() {
+        why.push(format!("truthTable() has no cut on {}, by which rows are negative here", cut.measure().name()));
+    }
     if let Some(open) = table.conditions().iter().find(|set| !data.open(set).is_empty()) {
         why.push(format!(
             "{open} does not apply to some cases; QMC then gives other terms, or fails on the remainders"

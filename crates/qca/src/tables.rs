@@ -3,6 +3,7 @@
 use crosscase_boolean::{Count, FREE};
 use crosscase_data::{Table, TableBuilder, name_list};
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 
 use crate::{Form, NecessityTable, Primes, QcaError, TruthTable};
 
@@ -12,7 +13,7 @@ impl TruthTable {
 
     /// One row an observed configuration: the value of each condition, then `out`, `n`, `incl`, `pri`, `cases` and `deviant`
     /// (see [`name_list`]). A condition that is called like one of these columns is written `n (condition)`;
-    /// where a condition does not apply it is `-`, and its column a text.
+    /// where a condition does not apply it is `-`, and its column a text. A measure with a further cut has a column, too.
     ///
     /// ```
     /// # use crosscase_qca::{SetData, TruthTableParams};
@@ -39,14 +40,17 @@ impl TruthTable {
             };
         }
         let names = |cases: &[usize]| name_list(self.names(cases));
-        Ok(table
+        table = table
             .text("out", rows.iter().map(|row| Some(row.out.to_string())))
             .integer("n", rows.iter().map(|row| whole(row.n)))
             .number("incl", rows.iter().map(|row| row.incl))
             .number("pri", rows.iter().map(|row| row.pri))
             .text("cases", rows.iter().map(|row| names(&row.cases)))
-            .text("deviant", rows.iter().map(|row| names(&row.deviant)))
-            .build()?)
+            .text("deviant", rows.iter().map(|row| names(&row.deviant)));
+        for (at, of) in self.params().further_cuts().iter().enumerate() {
+            table = table.number(of.measure().name(), rows.iter().map(|row| row.further.get(at).copied().flatten()));
+        }
+        Ok(table.build()?)
     }
 }
 
@@ -63,6 +67,8 @@ impl Serialize for TruthTable {
             pri: Option<f64>,
             cases: Vec<&'a str>,
             deviant: Vec<&'a str>,
+            #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+            further: BTreeMap<&'a str, Option<f64>>,
         }
         #[derive(Serialize)]
         struct Whole<'a> {
@@ -78,6 +84,13 @@ impl Serialize for TruthTable {
             pri: row.pri,
             cases: self.names(&row.cases),
             deviant: self.names(&row.deviant),
+            further: self
+                .params()
+                .further_cuts()
+                .iter()
+                .map(|of| of.measure().name())
+                .zip(row.further.clone())
+                .collect(),
         };
         let rows = self.rows().iter().map(row).collect();
         Whole { conditions: self.conditions(), rows, remainders: self.remainders().map(Count::from) }

@@ -136,6 +136,8 @@ pub struct TruthRow {
     pub cases: Vec<usize>,
     /// In a positive row, those of them whose outcome is below 0.5: deviant cases for consistency. Empty in other rows.
     pub deviant: Vec<usize>,
+    /// The figures that are held against [`TruthTableParams::further_cuts`], in their order, over all cases.
+    pub further: Vec<Option<f64>>,
 }
 
 /// The observed configurations of an analysis, what they say of the outcome, and with which cases. Made by

@@ -1,12 +1,17 @@
 //! The fit of expressions.
 
-#![allow(clippy::unwrap_used, reason = "a test fails where its data are not as told")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails where its data are not as told")]
 
 mod common;
 
 use common::{FUZZY, MULTI_VALUE, close, json, sets, text};
 use crosscase_boolean::expression::Direction;
-use crosscase_qca::{Fit, SetData, fit};
+use crosscase_qca::laws::check_measure;
+use crosscase_qca::measures::inclusion;
+use crosscase_qca::{
+    Fit, FitMeasure, FitMeasures, FurtherCut, Out, QcaError, SetData, TruthRow, TruthTable, TruthTableParams, fit,
+    fit_with,
+};
 
 const REFERENCE: &str = include_str!("data/expressions.json");
 
@@ -67,4 +72,77 @@ fn multi_value_sets_need_their_value() {
     assert_eq!(code("DEV -> SURV"), "QCA015");
     assert_eq!(code("DEV[3] -> SURV"), "QCA016");
     assert_eq!(code("DEV[1] -> SURVIVAL"), "QCA007");
+}
+
+/// A measure of other crates, lawful or spoilt.
+#[derive(Debug)]
+struct Outside(&'static str, Measure);
+
+type Measure = fn(&[f64], &[f64]) -> Option<f64>;
+
+impl FitMeasure for Outside {
+    fn name(&self) -> &str {
+        self.0
+    }
+
+    fn measure(&self, x: &[f64], y: &[f64]) -> Result<Option<f64>, QcaError> {
+        Ok((self.1)(x, y))
+    }
+}
+
+/// Every law of measures fails on one that breaks it, and the crate's own keep them.
+#[test]
+fn the_laws_find_what_is_broken() {
+    for measure in FitMeasures::standard().all() {
+        check_measure(measure).unwrap_or_else(|broken| panic!("{broken}"));
+    }
+    check_measure(&Outside("own", inclusion)).unwrap();
+    let spoilt: [(&str, Measure); 5] = [
+        ("not from 0 to 1", |x, y| inclusion(x, y).map(|incl| incl * 2.0)),
+        ("in another order", |x, _| x.first().copied()),
+        ("the outcome itself", |x, y| inclusion(x, y).map(|incl| incl / 2.0)),
+        ("without any case", |x, y| Some(inclusion(x, y).unwrap_or(1.0))),
+        ("gave NaN", |_, _| Some(f64::NAN)),
+    ];
+    for (law, measure) in spoilt {
+        let broken = check_measure(&Outside("spoilt", measure)).unwrap_err().to_string();
+        assert!(broken.contains(law), "{law}: {broken}");
+    }
+}
+
+/// A measure of another crate is told of a relation and decides rows, in every table that is made of the same parameters.
+#[test]
+fn measures_of_other_crates_are_told_and_decide_rows() {
+    let measures = FitMeasures::standard().with(Outside("coverage", |x, y| inclusion(y, x))).unwrap();
+    let data = sets(FUZZY);
+    let found = fit_with(&measures, &data, &"DEV -> SURV".parse().unwrap()).unwrap();
+    assert_eq!(found.measures.last(), Some(&("coverage".to_owned(), found.cov)));
+    let params = || TruthTableParams::new("SURV".parse().unwrap(), ["DEV", "STB"]).incl_cut(0.6);
+    let cut = FurtherCut::new(measures.find("coverage").unwrap(), 0.5).unwrap();
+    let (plain, held) = (params().fit(&data).unwrap(), params().further_cut(cut).fit(&data).unwrap());
+    let out = |table: &TruthTable| table.rows().iter().map(|row| row.out.to_string()).collect::<String>();
+    let positive = |row: &&TruthRow| row.out == Out::Positive;
+    assert!(
+        plain.rows().iter().filter(positive).count() > held.rows().iter().filter(positive).count(),
+        "{}",
+        out(&held)
+    );
+    for row in held.rows() {
+        let covers = row.further[0].is_some_and(|cov| cov >= 0.5);
+        assert!(row.out != Out::Positive || covers, "{row:?}");
+    }
+    let column = held.to_table().unwrap().numbers("coverage").unwrap();
+    assert_eq!(column, held.rows().iter().map(|row| row.further[0]).collect::<Vec<_>>());
+    assert!(serde_json::to_value(&held).unwrap()["rows"][0]["further"]["coverage"].is_number());
+    assert!(serde_json::to_value(&plain).unwrap()["rows"][0].get("further").is_none());
+    let code = |result: Result<FitMeasures, QcaError>| result.unwrap_err().code();
+    assert_eq!(code(measures.clone().with(Outside("coverage", inclusion))), "QCA045");
+    assert_eq!(code(measures.with(Outside("two words", inclusion))), "QCA045");
+    let named: TruthTableParams = serde_json::from_value(serde_json::json!({
+        "outcome": "SURV", "conditions": ["DEV"],
+        "further_cuts": [{ "measure": "prevalence-adjusted-consistency", "cut": 0.8 }],
+    }))
+    .unwrap();
+    assert_eq!(named.further_cuts()[0].measure().name(), "prevalence-adjusted-consistency");
+    assert!(FurtherCut::new(FitMeasures::standard().find("haesebrouck").unwrap(), 1.5).is_err());
 }

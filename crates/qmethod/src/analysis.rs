@@ -3,7 +3,7 @@ use crate::correlation::{correlations, standardised, usable};
 use crate::extraction::with_sign;
 use crate::flagging::confounded;
 use crate::result::{Factor, Viewpoints};
-use crate::rotation::RotationPlan;
+use crate::rotation::{RotationPlan, RotationStep};
 use crate::scores::{HEYWOOD, Heywood, Tie, clamped_weight, factor_array, reliability, zscores};
 use crate::{Conventions, Correlation, Flagging, Grid, QData, QmethodError, Registry, SetAside, Sorts, Weighted};
 use crosscase_data::Diagnostic;
@@ -107,10 +107,11 @@ impl Analysis {
         self
     }
 
-    /// The rotation. Default varimax.
+    /// The rotation, as a plan or as its text: `varimax` (default), `quartimax`, `oblimin`, `none`, one of the registry, or a list
+    /// such as `varimax; 1 x 3 by -12°`.
     #[must_use]
-    pub fn rotation(mut self, plan: RotationPlan) -> Self {
-        self.rotation = plan;
+    pub fn rotation(mut self, plan: impl Into<RotationPlan>) -> Self {
+        self.rotation = plan.into();
         self
     }
 
@@ -170,28 +171,29 @@ impl Analysis {
     /// # Errors
     /// No or too many factors, a name that no method has, a flag on what is not there, a grid of another size.
     pub fn fit(&self, sorts: &Sorts) -> Result<Viewpoints, QmethodError> {
-        self.fit_with(&Registry::with_conventions(&self.conventions), sorts)
+        self.fit_with(&Registry::standard(), sorts)
     }
 
-    /// As [`Analysis::fit`], with extractions and criteria of other crates.
+    /// As [`Analysis::fit`], with extractions, criteria and rules of flags of other crates.
     ///
     /// # Errors
     /// As [`Analysis::fit`].
     pub fn fit_with(&self, registry: &Registry, sorts: &Sorts) -> Result<Viewpoints, QmethodError> {
-        self.check()?;
-        let mut diagnostics = Vec::new();
+        self.check_with(registry)?;
+        let mut diagnostics = registry.outside(self)?;
         let (sorters, places, set_aside) = usable(sorts)?;
         diagnostics.extend(set_aside.iter().map(SetAside::told));
         let grid = self.grid_of(&places, sorts.statements().len(), &mut diagnostics)?;
         let correlations = self.correlate(&places)?;
         let eigenvalues = SymmetricEigen::of(&correlations)?.values().to_vec();
-        let extracted = registry.find_extraction(&self.extraction)?.extract(&correlations, self.factors)?;
+        let extracted = registry.extract(self, &correlations, self.factors)?;
         diagnostics.extend(extracted.diagnostics);
         let conventions = self.conventions.of_extraction(&self.extraction);
         let unrotated = with_sign(&extracted.loadings, conventions.sign)?;
         let rotated = self.rotation.play(&unrotated, &conventions, registry)?;
         diagnostics.extend(rotated.diagnostics.iter().cloned());
-        let flags = self.flagging.apply(&sorters, &rotated, sorts.statements().len(), self.conventions.rounding)?;
+        let (statements, rounding) = (sorts.statements().len(), self.conventions.rounding);
+        let flags = self.flagging.apply(registry, &sorters, &rotated, statements, rounding)?;
         // Poles of one factor mirror each other: what factors hold, and who loads on several, is seen before the split.
         let squares = rotated.sums_of_squares();
         let significant = confounded(&rotated, self.flagging.threshold(sorts.statements().len()));
@@ -224,12 +226,31 @@ impl Analysis {
         Ok(Viewpoints { diagnostics: found.diagnostics.iter().cloned().chain(told).collect(), ..found })
     }
 
-    fn check(&self) -> Result<(), QmethodError> {
+    /// What can be said of the analysis without sorts: its numbers, and whether this registry has what it names.
+    ///
+    /// # Errors
+    /// As [`Analysis::fit`].
+    ///
+    /// ```
+    /// use crosscase_qmethod::{Analysis, Registry};
+    /// let check = |analysis: Analysis| analysis.check_with(&Registry::standard()).map_err(|error| error.code());
+    /// assert_eq!(check(Analysis::new(2).rotation("oblimin")), Ok(()));
+    /// assert_eq!(check(Analysis::new(2).rotation("promax")), Err("QME014"));
+    /// assert_eq!(check(Analysis::new(2).extraction("alpha")), Err("QME013"));
+    /// ```
+    pub fn check_with(&self, registry: &Registry) -> Result<(), QmethodError> {
         if self.factors == 0 {
             return Err(QmethodError::NoFactors);
         }
         if !(self.reliability > 0.0 && self.reliability < 1.0) {
             return Err(QmethodError::Reliability { value: self.reliability });
+        }
+        registry.find_extraction(&self.extraction)?;
+        registry.find_flag_rule(self.flagging.rule_name())?;
+        for step in self.rotation.steps() {
+            if let RotationStep::Criterion(name) = step {
+                registry.find_criterion(name)?;
+            }
         }
         Ok(())
     }

@@ -88,15 +88,29 @@ impl Bootstrap {
     /// Those of the analysis of the whole sample. What fails in a replicate is counted in
     /// [`Bootstrapped::failed`].
     pub fn fit(&self, analysis: &Analysis, sorts: &Sorts) -> Result<Bootstrapped, QmethodError> {
-        self.fit_while(analysis, sorts, |_| ControlFlow::Continue(()))
+        self.fit_with(&Registry::standard(), analysis, sorts)
     }
 
-    /// As [`Bootstrap::fit`], and tells the caller how far it is, who may stop it.
+    /// As [`Bootstrap::fit`], with methods of other crates.
+    ///
+    /// # Errors
+    /// As [`Bootstrap::fit`].
+    pub fn fit_with(
+        &self,
+        registry: &Registry,
+        analysis: &Analysis,
+        sorts: &Sorts,
+    ) -> Result<Bootstrapped, QmethodError> {
+        self.fit_while(registry, analysis, sorts, |_| ControlFlow::Continue(()))
+    }
+
+    /// As [`Bootstrap::fit_with`], and tells the caller how far it is, who may stop it.
     ///
     /// # Errors
     /// As [`Bootstrap::fit`].
     pub fn fit_while(
         &self,
+        registry: &Registry,
         analysis: &Analysis,
         sorts: &Sorts,
         watch: impl FnMut(Progress) -> ControlFlow<()>,
@@ -104,8 +118,7 @@ impl Bootstrap {
         if !(self.level > 0.0 && self.level < 1.0) {
             return Err(QmethodError::Fraction { what: "the level of an interval", value: self.level });
         }
-        let registry = Registry::with_conventions(&analysis.conventions);
-        let kernel = Kernel::new(analysis, sorts, &registry, self.over, self.alignment, None)?;
+        let kernel = Kernel::new(analysis, sorts, registry, self.over, self.alignment, None)?;
         let made = resample_while(self.replicates, self.seed, |stream, _| kernel.replicate(stream), watch);
         let mut failed = BTreeMap::new();
         let mut replicates = Vec::with_capacity(made.values.len());

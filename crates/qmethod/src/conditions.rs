@@ -114,11 +114,24 @@ impl CaseConditions {
         sorts: &Sorts,
         case_of: &BTreeMap<String, String>,
     ) -> Result<Bridged, QmethodError> {
+        self.fit_with(&Registry::standard(), analysis, sorts, case_of)
+    }
+
+    /// As [`CaseConditions::fit`], with methods of other crates.
+    ///
+    /// # Errors
+    /// As [`CaseConditions::fit`].
+    pub fn fit_with(
+        &self,
+        registry: &Registry,
+        analysis: &Analysis,
+        sorts: &Sorts,
+        case_of: &BTreeMap<String, String>,
+    ) -> Result<Bridged, QmethodError> {
         if !(self.level > 0.0 && self.level < 1.0) {
             return Err(QmethodError::Fraction { what: "the level of an interval", value: self.level });
         }
-        let registry = Registry::with_conventions(&analysis.conventions);
-        let found = analysis.fit_with(&registry, sorts)?;
+        let found = analysis.fit_with(registry, sorts)?;
         let (mut cases, mut groups): (Vec<String>, Vec<Vec<usize>>) = (Vec::new(), Vec::new());
         for (user, sorter) in found.sorters.iter().enumerate() {
             let case = case_of.get(sorter).ok_or_else(|| QmethodError::NoCase { sorter: sorter.clone() })?;
@@ -130,7 +143,7 @@ impl CaseConditions {
             }
         }
         let alignment = Alignment::Matching;
-        let kernel = Kernel::new(analysis, sorts, &registry, Over::Persons, alignment, Some(groups.clone()))?;
+        let kernel = Kernel::new(analysis, sorts, registry, Over::Persons, alignment, Some(groups.clone()))?;
         let k = found.factors.len();
         let draw = |replicate: &Replicate| -> Vec<Vec<f64>> {
             let rows = |group: &Vec<usize>| -> Vec<usize> {

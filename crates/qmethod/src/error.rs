@@ -1,4 +1,4 @@
-use crosscase_data::{DataError, Place};
+use crosscase_data::{DataError, Place, RefusedName};
 use crosscase_numerics::NumericsError;
 use thiserror::Error;
 
@@ -131,6 +131,38 @@ pub enum QmethodError {
         /// The names that are known.
         known: String,
     },
+    /// A rule of flags that the registry does not hold.
+    #[error("there is no rule of flags `{name}`; known are {known}")]
+    UnknownFlagRule {
+        /// Its name.
+        name: String,
+        /// The names that are known.
+        known: String,
+    },
+    /// A name that a registry does not take.
+    #[error("`{}` cannot be the name of a method: {}", .0.name, .0.fault)]
+    MethodName(RefusedName),
+    /// A method of another crate that gave something of another shape than it was asked for.
+    #[error(
+        "`{method}` gave {} rows of {} columns where {} of {} were asked for: the method is at fault",
+        found.0, found.1, expected.0, expected.1
+    )]
+    WrongShape {
+        /// The method.
+        method: String,
+        /// Rows and columns that it gave.
+        found: (usize, usize),
+        /// Those that were asked for.
+        expected: (usize, usize),
+    },
+    /// A method of another crate that failed in a way of its own.
+    #[error("{method}: {reason}")]
+    Outside {
+        /// The method.
+        method: String,
+        /// What is amiss, and what to change.
+        reason: String,
+    },
     /// A step of a rotation list that cannot be read.
     #[error("rotation step `{step}` cannot be read: {reason}")]
     RotationSyntax {
@@ -250,6 +282,12 @@ pub enum QmethodError {
     Data(#[from] DataError),
 }
 
+impl From<RefusedName> for QmethodError {
+    fn from(refused: RefusedName) -> Self {
+        Self::MethodName(refused)
+    }
+}
+
 impl QmethodError {
     /// A code that stays the same from version to version.
     ///
@@ -284,6 +322,10 @@ impl QmethodError {
             Self::OtherStatements { .. } => "QME031",
             Self::NoCase { .. } => "QME032",
             Self::FlagLevel { .. } => "QME035",
+            Self::UnknownFlagRule { .. } => "QME036",
+            Self::MethodName(_) => "QME037",
+            Self::WrongShape { .. } => "QME038",
+            Self::Outside { .. } => "QME039",
             Self::BadFile { .. } => "QME020",
             Self::BadTable { .. } => "QME021",
             Self::NotWritable { .. } => "QME022",

@@ -2,8 +2,8 @@
 
 use crate::figures::{array_figure, loadings_figure, rotation_figure, scree_figure, zscore_figure};
 use crate::{
-    Analysis, Bootstrap, Bootstrapped, QData, QmethodError, Retention, RetentionEvidence, Sorts, StatementComparison,
-    StatementTest, Viewpoints,
+    Analysis, Bootstrap, Bootstrapped, QData, QmethodError, Registry, Retention, RetentionEvidence, Sorts,
+    StatementComparison, StatementTest, Viewpoints,
 };
 use crosscase_data::Table;
 use crosscase_figures::Figure;
@@ -13,11 +13,13 @@ use std::collections::BTreeMap;
 /// viewpoints are.
 ///
 /// ```
-/// use crosscase_qmethod::{Analysis, Bootstrap, Findings, QData, Retention, Sorts, StatementTest};
+/// use crosscase_qmethod::{Analysis, Bootstrap, Findings, QData, Registry, Retention, Sorts, StatementTest};
 /// let names = |prefix: &str, n: usize| (1..=n).map(|i| format!("{prefix}{i}")).collect::<Vec<_>>();
 /// let sorts = Sorts::new(names("p", 3), names("s", 4), &[[2.0, 1.0, -1.0, -2.0], [1.0, 2.0, -2.0, -1.0], [2.0, -1.0, 1.0, -2.0]])?;
 /// let retention = Retention { replicates: 50, ..Retention::default() };
-/// let findings = Findings::of(&Analysis::new(1), &sorts, &StatementTest::default(), &retention, Some(&Bootstrap::new(20, 1)))?;
+/// let findings = Findings::of(
+///     &Registry::standard(), &Analysis::new(1), &sorts, &StatementTest::default(), &retention, Some(&Bootstrap::new(20, 1)),
+/// )?;
 /// let tables = findings.tables(&QData::default())?;
 /// assert!(tables.keys().all(|name| Findings::TABLES.iter().any(|(listed, _)| listed == name)));
 /// assert!(findings.figures(&QData::default())?.contains_key("scree"));
@@ -57,16 +59,17 @@ impl Findings {
     /// # Errors
     /// Those of [`Analysis::fit`], [`StatementTest::fit`], [`Retention::fit`] and [`Bootstrap::fit`].
     pub fn of(
+        registry: &Registry,
         analysis: &Analysis,
         sorts: &Sorts,
         test: &StatementTest,
         retention: &Retention,
         bootstrap: Option<&Bootstrap>,
     ) -> Result<Self, QmethodError> {
-        let viewpoints = analysis.fit(sorts)?;
+        let viewpoints = analysis.fit_with(registry, sorts)?;
         let compared = test.fit(&viewpoints)?;
-        let retention = retention.fit(analysis, sorts)?;
-        let bootstrapped = bootstrap.map(|bootstrap| bootstrap.fit(analysis, sorts)).transpose()?;
+        let retention = retention.fit_with(registry, analysis, sorts)?;
+        let bootstrapped = bootstrap.map(|bootstrap| bootstrap.fit_with(registry, analysis, sorts)).transpose()?;
         Ok(Self { viewpoints, compared, retention, bootstrapped })
     }
 

@@ -1,8 +1,9 @@
 use crate::conventions::rounded;
 use crate::rotation::RotatedFactors;
-use crate::{QmethodError, Rounding};
+use crate::{QmethodError, Registry, Rounding};
 use crosscase_numerics::normal_quantile;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Which sorts define a factor.
 ///
@@ -10,26 +11,77 @@ use serde::{Deserialize, Serialize};
 /// and a significant loading, |l| > 1.96/√N.
 ///
 /// ```
-/// use crosscase_qmethod::{FlagRule, Flagging};
-/// let by_eye = Flagging::default().rule(FlagRule::None).set("US1", 1).set("JP5", 2);
-/// let strict = Flagging::default().critical(2.58).rule(FlagRule::Both).clear("FR9", 3);
+/// use crosscase_qmethod::Flagging;
+/// let by_eye = Flagging::default().rule("none").set("US1", 1).set("JP5", 2);
+/// let strict = Flagging::default().critical(2.58).rule("both").clear("FR9", 3);
 /// assert_ne!(by_eye, strict);
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Flagging {
-    rule: FlagRule,
+    rule: String,
     critical: f64,
     set: Vec<(String, usize)>,
     clear: Vec<(String, usize)>,
 }
 
-/// The conditions of an automatic flag.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FlagRule {
+/// An automatic rule of flags, implemented by the crate's own and by those of others, which an analysis names.
+///
+/// [`crate::laws::check_flag_rule`] tests what every rule must keep. A rule of one's own, whole:
+///
+/// ```
+/// use crosscase_qmethod::{FlagLevel, FlagRule, QmethodError, Registry, RotatedFactors, laws::check_flag_rule};
+///
+/// /// The factor on which a sort loads highest, where the loading is significant.
+/// #[derive(Debug)]
+/// struct Highest;
+///
+/// impl FlagRule for Highest {
+///     fn name(&self) -> &str { "highest" }
+///     fn about(&self) -> &str { "the highest loading of a sort, where it is significant" }
+///     fn flags(&self, rotated: &RotatedFactors, level: FlagLevel) -> Result<Vec<Vec<bool>>, QmethodError> {
+///         let of = |loadings: &[f64]| {
+///             let most = loadings.iter().fold(level.threshold, |most, l| most.max(l.abs()));
+///             loadings.iter().map(|l| l.abs() > level.threshold && l.abs() >= most).collect()
+///         };
+///         Ok(rotated.loadings.iter().map(of).collect())
+///     }
+/// }
+///
+/// check_flag_rule(&Highest)?;
+/// assert_eq!(Registry::standard().flag_rule(Highest)?.flag_rules()[1], "highest");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait FlagRule: fmt::Debug + Send + Sync {
+    /// The name that a study file gives it, in kebab case.
+    fn name(&self) -> &str;
+
+    /// What the rule is, in a sentence with its source.
+    fn about(&self) -> &str;
+
+    /// For each sort (row of the loadings), whether it defines each factor (column).
+    ///
+    /// # Errors
+    /// [`QmethodError::Outside`] for what a rule of another crate finds amiss.
+    fn flags(&self, rotated: &RotatedFactors, level: FlagLevel) -> Result<Vec<Vec<bool>>, QmethodError>;
+}
+
+/// What loadings are held against.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FlagLevel {
+    /// The critical value of a significant loading.
+    pub threshold: f64,
+    /// What another tool rounds on the way, where it is repeated.
+    pub rounding: Option<Rounding>,
+}
+
+/// The crate's own rules.
+pub(crate) const STANDARD_RULES: [StandardRule; 4] =
+    [StandardRule::Both, StandardRule::Majority, StandardRule::Significance, StandardRule::None];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StandardRule {
     /// Majority and significance.
-    #[default]
     Both,
     /// More than half of the communality: l² > h²/2.
     Majority,
@@ -39,28 +91,65 @@ pub enum FlagRule {
     None,
 }
 
-impl FlagRule {
-    /// The choices, each with its name and what it is.
-    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
-        (Self::Both, "both", "More than half of the communality, and significant"),
-        (Self::Majority, "majority", "More than half of the communality"),
-        (Self::Significance, "significance", "Significant"),
-        (Self::None, "none", "None but those by hand"),
-    ];
+impl StandardRule {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Both => "both",
+            Self::Majority => "majority",
+            Self::Significance => "significance",
+            Self::None => "none",
+        }
+    }
+}
+
+impl FlagRule for StandardRule {
+    fn name(&self) -> &str {
+        self.as_str()
+    }
+
+    fn about(&self) -> &str {
+        Registry::FLAG_RULES.iter().find(|rule| rule.1 == self.as_str()).map_or("", |rule| rule.2)
+    }
+
+    fn flags(&self, rotated: &RotatedFactors, level: FlagLevel) -> Result<Vec<Vec<bool>>, QmethodError> {
+        let FlagLevel { threshold, rounding } = level;
+        let communalities = rotated.communalities();
+        let flag = |loadings: &[f64], communality: f64, f: usize| {
+            let (majority, significant) = match rounding {
+                // A sort without any communality defines nothing.
+                None => (loadings[f] * loadings[f] > communality / 2.0, loadings[f].abs() > threshold),
+                Some(rounding) => by_rounded_squares(loadings, f, threshold, rounding.loadings),
+            };
+            match self {
+                Self::Both => majority && significant,
+                Self::Majority => majority,
+                Self::Significance => significant,
+                Self::None => false,
+            }
+        };
+        let rows = rotated.loadings.iter().zip(communalities);
+        Ok(rows.map(|(row, h2)| (0..row.len()).map(|f| flag(row, h2, f)).collect()).collect())
+    }
 }
 
 impl Default for Flagging {
     fn default() -> Self {
-        Self { rule: FlagRule::Both, critical: 1.96, set: Vec::new(), clear: Vec::new() }
+        Self { rule: StandardRule::Both.as_str().to_owned(), critical: 1.96, set: Vec::new(), clear: Vec::new() }
     }
 }
 
 impl Flagging {
-    /// The automatic conditions.
+    /// The automatic rule: `both` (default, majority and significance), `majority`, `significance`, `none`, or one of the
+    /// registry.
     #[must_use]
-    pub fn rule(mut self, rule: FlagRule) -> Self {
-        self.rule = rule;
+    pub fn rule(mut self, name: impl Into<String>) -> Self {
+        self.rule = name.into();
         self
+    }
+
+    /// The name of the automatic rule.
+    pub fn rule_name(&self) -> &str {
+        &self.rule
     }
 
     /// How many standard errors 1/√N a significant loading exceeds. Default 1.96, p < .05 in two decimals as all tools
@@ -116,15 +205,23 @@ impl Flagging {
     /// rounded, which `rounding` repeats.
     ///
     /// # Errors
-    /// [`QmethodError::UnknownSorter`] and [`QmethodError::UnknownFactor`] for a flag by hand on what is not there.
+    /// [`QmethodError::UnknownFlagRule`], and [`QmethodError::UnknownSorter`] and [`QmethodError::UnknownFactor`] for a flag by
+    /// hand on what is not there.
     pub fn apply(
         &self,
+        registry: &Registry,
         sorters: &[String],
         rotated: &RotatedFactors,
         statements: usize,
         rounding: Option<Rounding>,
     ) -> Result<Vec<Vec<bool>>, QmethodError> {
-        let mut flags = self.automatic_flags(rotated, statements, rounding);
+        let level = FlagLevel { threshold: self.threshold(statements), rounding };
+        let mut flags = flags_of(registry.find_flag_rule(&self.rule)?, rotated, level)?;
+        if sorters.len() != flags.len() {
+            let expected = (sorters.len(), rotated.loadings.columns());
+            let found = (rotated.loadings.rows(), rotated.loadings.columns());
+            return Err(QmethodError::WrongShape { method: "loadings".to_owned(), found, expected });
+        }
         for (list, flag) in [(&self.set, true), (&self.clear, false)] {
             for (sorter, factor) in list {
                 let factors = rotated.loadings.columns();
@@ -148,33 +245,22 @@ impl Flagging {
         own.clear.retain(|(sorter, _)| sorters.contains(sorter));
         own
     }
+}
 
-    /// The automatic flags alone.
-    pub(crate) fn automatic_flags(
-        &self,
-        rotated: &RotatedFactors,
-        statements: usize,
-        rounding: Option<Rounding>,
-    ) -> Vec<Vec<bool>> {
-        let threshold = self.threshold(statements);
-        let communalities = rotated.communalities();
-        let flag = |i: usize, f: usize| {
-            let loadings = rotated.loadings.row(i);
-            let (majority, significant) = match rounding {
-                // A sort without any communality defines nothing.
-                None => (loadings[f] * loadings[f] > communalities[i] / 2.0, loadings[f].abs() > threshold),
-                Some(rounding) => by_rounded_squares(loadings, f, threshold, rounding.loadings),
-            };
-            match self.rule {
-                FlagRule::Both => majority && significant,
-                FlagRule::Majority => majority,
-                FlagRule::Significance => significant,
-                FlagRule::None => false,
-            }
-        };
-        let factors = rotated.loadings.columns();
-        (0..communalities.len()).map(|i| (0..factors).map(|f| flag(i, f)).collect()).collect()
+/// What a rule says, held to the shape of the loadings.
+pub(crate) fn flags_of(
+    rule: &dyn FlagRule,
+    rotated: &RotatedFactors,
+    level: FlagLevel,
+) -> Result<Vec<Vec<bool>>, QmethodError> {
+    let flags = rule.flags(rotated, level)?;
+    let expected = (rotated.loadings.rows(), rotated.loadings.columns());
+    let odd = flags.iter().map(Vec::len).find(|row| *row != expected.1);
+    let found = (flags.len(), odd.unwrap_or(expected.1));
+    if found == expected {
+        return Ok(flags);
     }
+    Err(QmethodError::WrongShape { method: rule.name().to_owned(), found, expected })
 }
 
 /// Majority and significance as KADE finds them: the rounded square against the sum of the others and against the square of

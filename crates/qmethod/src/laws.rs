@@ -1,6 +1,7 @@
-//! What every extraction must keep, for the crate's own and for those of others.
+//! What every extraction and every rule of flags must keep, for the crate's own and for those of others.
 
-use crate::{Correlation, Extraction, QmethodError, correlations};
+use crate::flagging::flags_of;
+use crate::{Correlation, Extraction, FlagLevel, FlagRule, QmethodError, RotatedFactors, correlations};
 use crosscase_numerics::{Matrix, Stream};
 use thiserror::Error;
 
@@ -73,11 +74,7 @@ pub fn check_extraction(extraction: &dyn Extraction) -> Result<(), BrokenExtract
         let sorts = sorts(seed);
         let r = correlation(&sorts)?;
         for factors in 1..=2 {
-            let loadings = extraction.extract(&r, factors)?.loadings;
-            if (loadings.rows(), loadings.columns()) != (sorts.len(), factors) {
-                let (rows, columns) = (loadings.rows(), loadings.columns());
-                return Err(BrokenExtraction::Shape { sorts: sorts.len(), factors, rows, columns });
-            }
+            let loadings = extracted(extraction, &r, factors)?;
             order(extraction, &sorts, &loadings)?;
             reflection(extraction, &sorts, &loadings)?;
         }
@@ -89,9 +86,18 @@ pub fn check_extraction(extraction: &dyn Extraction) -> Result<(), BrokenExtract
     Ok(())
 }
 
+fn extracted(extraction: &dyn Extraction, r: &Matrix, factors: usize) -> Result<Matrix, BrokenExtraction> {
+    let (sorts, loadings) = (r.rows(), extraction.extract(r, factors)?.loadings);
+    if (loadings.rows(), loadings.columns()) != (sorts, factors) {
+        let (rows, columns) = (loadings.rows(), loadings.columns());
+        return Err(BrokenExtraction::Shape { sorts, factors, rows, columns });
+    }
+    Ok(loadings)
+}
+
 fn order(extraction: &dyn Extraction, sorts: &[Vec<f64>], loadings: &Matrix) -> Result<(), BrokenExtraction> {
     let turned: Vec<Vec<f64>> = sorts.iter().rev().cloned().collect();
-    let again = extraction.extract(&correlation(&turned)?, loadings.columns())?.loadings;
+    let again = extracted(extraction, &correlation(&turned)?, loadings.columns())?;
     for factor in 0..loadings.columns() {
         let (before, mut after) = (loadings.column(factor), again.column(factor));
         after.reverse();
@@ -109,11 +115,80 @@ fn order(extraction: &dyn Extraction, sorts: &[Vec<f64>], loadings: &Matrix) -> 
 fn reflection(extraction: &dyn Extraction, sorts: &[Vec<f64>], loadings: &Matrix) -> Result<(), BrokenExtraction> {
     let mut turned = sorts.to_vec();
     turned[0].iter_mut().for_each(|place| *place = -*place);
-    let again = extraction.extract(&correlation(&turned)?, loadings.columns())?.loadings;
-    for (sort, (before, after)) in (0..).zip((0..loadings.rows()).map(|i| (loadings.row(i), again.row(i)))) {
+    let again = extracted(extraction, &correlation(&turned)?, loadings.columns())?;
+    for (sort, (before, after)) in loadings.iter().zip(again.iter()).enumerate() {
         let by = before.iter().zip(after).map(|(a, b)| (a.abs() - b.abs()).abs()).fold(0.0, f64::max);
         if by > NEAR {
             return Err(BrokenExtraction::Reflection { sort, by });
+        }
+    }
+    Ok(())
+}
+
+/// A law that a rule of flags breaks.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum BrokenFlagRule {
+    /// What it makes of a sort or a factor depends on where it stands, or on which end of a factor is called positive.
+    #[error("{law}: sort {sort} and factor {factor} are flagged {found} where {expected} is right")]
+    Flag {
+        /// The law.
+        law: &'static str,
+        /// The sort, from 0.
+        sort: usize,
+        /// The factor, from 0.
+        factor: usize,
+        /// What it says.
+        found: bool,
+        /// What it should say.
+        expected: bool,
+    },
+    /// It gave flags of another shape than the loadings, or failed.
+    #[error(transparent)]
+    Failed(#[from] QmethodError),
+}
+
+/// Tests a rule of flags on seeded loadings: the shape of what it gives, that neither the order of the sorts, nor that of the
+/// factors, nor the direction of a factor matters, and that a sort without any loading defines nothing.
+///
+/// # Errors
+/// The first law that is broken.
+pub fn check_flag_rule(rule: &dyn FlagRule) -> Result<(), BrokenFlagRule> {
+    for (number, (rows, factors)) in [(1, 1), (6, 2), (12, 3), (20, 5)].into_iter().enumerate() {
+        let mut stream = Stream::new(1980, number as u64);
+        let values = (0..rows * factors).map(|_| stream.unit() * 1.8 - 0.9).collect();
+        let loadings = Matrix::new(rows, factors, values).map_err(QmethodError::from)?;
+        let flags = flagged(rule, rows, factors, |i, f| loadings.row(i)[f])?;
+        let reversed = flagged(rule, rows, factors, |i, f| loadings.row(rows - 1 - i)[f])?;
+        same("the order of the sorts does not matter", &reversed, |i, f| flags[rows - 1 - i][f])?;
+        let reversed = flagged(rule, rows, factors, |i, f| loadings.row(i)[factors - 1 - f])?;
+        same("the order of the factors does not matter", &reversed, |i, f| flags[i][factors - 1 - f])?;
+        let turned = flagged(rule, rows, factors, |i, f| loadings.row(i)[f] * if f == 0 { -1.0 } else { 1.0 })?;
+        same("which end of a factor is positive does not matter", &turned, |i, f| flags[i][f])?;
+        let nothing = flagged(rule, rows, factors, |_, _| 0.0)?;
+        same("what loads on nothing defines nothing", &nothing, |_, _| false)?;
+    }
+    Ok(())
+}
+
+fn flagged(
+    rule: &dyn FlagRule,
+    rows: usize,
+    factors: usize,
+    loading: impl Fn(usize, usize) -> f64,
+) -> Result<Vec<Vec<bool>>, QmethodError> {
+    let cells = (0..rows).flat_map(|i| (0..factors).map(move |f| (i, f)));
+    let loadings = Matrix::new(rows, factors, cells.map(|(i, f)| loading(i, f)).collect())?;
+    let rotated = RotatedFactors { loadings, pattern: None, phi: None, diagnostics: Vec::new() };
+    flags_of(rule, &rotated, FlagLevel { threshold: 0.4, rounding: None })
+}
+
+fn same(law: &'static str, flags: &[Vec<bool>], expected: impl Fn(usize, usize) -> bool) -> Result<(), BrokenFlagRule> {
+    for (sort, row) in flags.iter().enumerate() {
+        for (factor, &found) in row.iter().enumerate() {
+            if found != expected(sort, factor) {
+                return Err(BrokenFlagRule::Flag { law, sort, factor, found, expected: !found });
+            }
         }
     }
     Ok(())

@@ -45,7 +45,7 @@ pub use crib::{CribItem, CribSheet, crib_sheet};
 pub use error::QmethodError;
 pub use extraction::{BrownCentroid, Extracted, Extraction, HorstCentroid, Minres, Pca};
 pub use findings::Findings;
-pub use flagging::{FlagRule, Flagging};
+pub use flagging::{FlagLevel, FlagRule, Flagging};
 pub use grid::Grid;
 pub use proposal::{GridProposal, grid_proposals};
 pub use qdata::{CollectedSort, MissingPlaces, QData, Statement};

@@ -97,6 +97,19 @@ impl Retention {
     /// # Errors
     /// As [`Analysis::fit`], and [`QmethodError::Fraction`] for a quantile outside 0 to 1.
     pub fn fit(&self, analysis: &Analysis, sorts: &Sorts) -> Result<RetentionEvidence, QmethodError> {
+        self.fit_with(&Registry::standard(), analysis, sorts)
+    }
+
+    /// As [`Retention::fit`], with an extraction of another crate.
+    ///
+    /// # Errors
+    /// As [`Retention::fit`].
+    pub fn fit_with(
+        &self,
+        registry: &Registry,
+        analysis: &Analysis,
+        sorts: &Sorts,
+    ) -> Result<RetentionEvidence, QmethodError> {
         if !(self.quantile > 0.0 && self.quantile < 1.0) {
             return Err(QmethodError::Fraction { what: "the quantile of parallel analysis", value: self.quantile });
         }
@@ -105,7 +118,7 @@ impl Retention {
         let r = analysis.correlate(&places)?;
         let eigen = SymmetricEigen::of(&r)?;
         let most = self.most.clamp(1, n);
-        let unrotated = extracted(analysis, &r, most)?;
+        let unrotated = extracted(registry, analysis, &r, most)?;
         let shuffled = self.shuffled(analysis, &places)?;
         let partials = average_partials(&r, &eigen, most);
         let mut factors = Vec::new();
@@ -165,11 +178,9 @@ impl Retention {
 }
 
 /// As many factors as there are to be had.
-fn extracted(analysis: &Analysis, r: &Matrix, most: usize) -> Result<Matrix, QmethodError> {
-    let registry = Registry::with_conventions(&analysis.conventions);
-    let extraction = registry.find_extraction(&analysis.extraction)?;
-    match extraction.extract(r, most) {
-        Err(QmethodError::TooManyFactors { most, .. }) if most > 0 => Ok(extraction.extract(r, most)?.loadings),
+fn extracted(registry: &Registry, analysis: &Analysis, r: &Matrix, most: usize) -> Result<Matrix, QmethodError> {
+    match registry.extract(analysis, r, most) {
+        Err(QmethodError::TooManyFactors { most, .. }) if most > 0 => Ok(registry.extract(analysis, r, most)?.loadings),
         other => Ok(other?.loadings),
     }
 }

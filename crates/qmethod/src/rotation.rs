@@ -33,7 +33,8 @@ pub enum RotationStep {
 /// A judgmental rotation as a list: `varimax; 1 x 3 by -12°; invert 2`.
 ///
 /// Steps are separated by semicolons or lines. A criterion orders and directs the factors; a step by hand keeps every
-/// label. `none` is the empty list.
+/// label. `none` is the empty list. Where a plan is asked for, its text will do; what cannot be read in it is an error when it is
+/// played.
 ///
 /// ```
 /// use crosscase_qmethod::RotationPlan;
@@ -46,6 +47,13 @@ pub enum RotationStep {
 #[serde(try_from = "String", into = "String")]
 pub struct RotationPlan {
     steps: Vec<RotationStep>,
+}
+
+impl From<&str> for RotationPlan {
+    fn from(text: &str) -> Self {
+        let step = |step: &str| step.parse().unwrap_or_else(|_| RotationStep::Criterion(step.to_owned()));
+        Self { steps: parse::steps(text).map(step).collect() }
+    }
 }
 
 impl Default for RotationPlan {
@@ -148,7 +156,7 @@ fn by_criterion(
         return Err(QmethodError::ObliquePlane { step: name.to_owned() });
     }
     let mut diagnostics = at.diagnostics;
-    registry.find_criterion(name)?;
+    let _ = registry.find_criterion(name)?;
     if at.loadings.columns() < 2 {
         return Ok(RotatedFactors { diagnostics, ..at });
     }

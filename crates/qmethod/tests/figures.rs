@@ -6,7 +6,7 @@ mod common;
 use common::{lipset, lipset_data, synthetic};
 use crosscase_figures::Figure;
 use crosscase_qmethod::figures::{array_figure, loadings_figure, rotation_figure, scree_figure, zscore_figure};
-use crosscase_qmethod::{Analysis, Bootstrap, FlagRule, Flagging, QData, Retention, Sorts, Statement, StatementTest};
+use crosscase_qmethod::{Analysis, Bootstrap, Flagging, QData, Retention, Sorts, Statement, StatementTest};
 
 /// Written where `QMETHOD_FIGURES` names a folder, to be looked at.
 fn show(name: &str, figure: &Figure) {
@@ -61,8 +61,7 @@ fn long_wordings_and_many_factors() {
 
 #[test]
 fn a_factor_without_scores_has_no_array_and_breaks_no_figure() {
-    let found =
-        Analysis::new(2).flagging(Flagging::default().rule(FlagRule::None).set("US1", 1)).fit(&lipset()).unwrap();
+    let found = Analysis::new(2).flagging(Flagging::default().rule("none").set("US1", 1)).fit(&lipset()).unwrap();
     let compared = StatementTest::default().fit(&found).unwrap();
     assert!(array_figure(&found, &lipset_data(), &compared, 1).is_none());
     assert!(zscore_figure(&found, &lipset_data(), &compared, None).svg().contains("</svg>"));

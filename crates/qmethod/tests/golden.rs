@@ -165,7 +165,7 @@ fn the_methods_that_r_has_elsewhere() {
             near(*own, *r, 1e-5, "minres");
         }
     }
-    let oblique = Analysis::new(3).rotation("oblimin".parse().unwrap()).fit(&lipset()).unwrap();
+    let oblique = Analysis::new(3).rotation("oblimin").fit(&lipset()).unwrap();
     let (pattern, phi) = (oblique.pattern.as_ref().unwrap(), oblique.phi.as_ref().unwrap());
     for (own, r) in pattern.row(0).iter().zip([0.196_433_906, 0.726_705_836, -0.206_127_888]) {
         near(*own, r, 1e-8, "quartimin");

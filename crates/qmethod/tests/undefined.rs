@@ -91,7 +91,7 @@ fn flat_sorts_are_told() {
 #[test]
 fn a_mirror_image_is_not_equal() {
     let found = Analysis::new(3).fit(&lipset()).unwrap();
-    let turned = Analysis::new(3).rotation("varimax; invert 2".parse().unwrap()).fit(&lipset()).unwrap();
+    let turned = Analysis::new(3).rotation("varimax; invert 2").fit(&lipset()).unwrap();
     let compared = congruence(&found, &turned).unwrap();
     let words: Vec<&str> = compared.matches.iter().map(|m| Likeness::of(m.congruence).as_str()).collect();
     assert_eq!(words, ["equal", "mirror image", "equal"]);

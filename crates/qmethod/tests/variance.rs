@@ -30,7 +30,7 @@ fn poles_hold_one_variance() {
 fn an_oblique_rotation_keeps_the_space() {
     let sorts = synthetic(14, 30, 3, 1.2, 3);
     let right = Analysis::new(3).fit(&sorts).unwrap();
-    let oblique = Analysis::new(3).rotation("oblimin".parse().unwrap()).fit(&sorts).unwrap();
+    let oblique = Analysis::new(3).rotation("oblimin").fit(&sorts).unwrap();
     let phi = oblique.phi.as_ref().unwrap();
     assert!((0..3).any(|f| phi.row(f)[(f + 1) % 3].abs() > 0.05), "the factors correlate");
     near(oblique.explained(), right.explained(), 1e-12, "of all factors");

@@ -1,7 +1,8 @@
 //! A column of a table, calibrated and ready to be kept beside its raw values.
 
 use crate::{
-    Calibration, SetsError, calibrate_by, curve_figure, grouped_curve_figure, membership_figure, table as placed,
+    Calibration, Registry, SetsError, calibrate_by_with, curve_figure_with, grouped_curve_figure, membership_figure,
+    table as placed,
 };
 use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_figures::Figure;
@@ -26,12 +27,12 @@ pub enum Anchoring {
 ///
 /// ```
 /// use crosscase_data::TableBuilder;
-/// use crosscase_sets::{Anchoring, CalibratedColumn, Calibration};
+/// use crosscase_sets::{Anchoring, CalibratedColumn, Calibration, Registry};
 /// let table = TableBuilder::new("crosscase.raw/1")
 ///     .id("case", ["AU", "BE"])
 ///     .number("GNP", [Some(720.0), None])
 ///     .build()?;
-/// let rich = CalibratedColumn::of(&table, "GNP", &Anchoring::One(Calibration::crisp(550.0)?))?;
+/// let rich = CalibratedColumn::of(&Registry::standard(), &table, "GNP", &Anchoring::One(Calibration::crisp(550.0)?))?;
 /// assert_eq!(rich.membership, [Some(1.0), None]);
 /// assert_eq!(rich.to_table("RICH")?.column_names(), ["case", "raw", "RICH"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -66,26 +67,26 @@ impl CalibratedColumn {
     /// The schema id of [`CalibratedColumn::to_table`].
     pub const SCHEMA: &'static str = "crosscase.sets.calibrated/1";
 
-    /// Calibrates a column of a table whose rows have names.
+    /// Calibrates a column of a table whose rows have names, by the functions of this registry.
     ///
     /// # Errors
     /// As [`Calibration::fit_table`] and [`calibrate_by`]; a case that belongs to no group.
-    pub fn of(table: &Table, column: &str, how: &Anchoring) -> Result<Self, SetsError> {
+    pub fn of(registry: &Registry, table: &Table, column: &str, how: &Anchoring) -> Result<Self, SetsError> {
         let units = table.ids()?;
         let (membership, diagnostics, figure, raw) = match how {
             Anchoring::One(calibration) => {
-                let found = calibration.fit_table(table, column)?;
+                let found = calibration.fit_table_with(registry, table, column)?;
                 let (figure, raw) = if let Calibration::Qualitative(_) = calibration {
                     (membership_figure(&found, column, &units), Raw::Levels(table.texts(column)?))
                 } else {
                     let values = table.numbers(column)?;
-                    (curve_figure(&found, column, column, &units, &values), Raw::Numbers(values))
+                    (curve_figure_with(registry, &found, column, column, &units, &values), Raw::Numbers(values))
                 };
                 (found.membership, found.diagnostics, figure, raw)
             }
             Anchoring::By { column: by, groups } => {
                 let (belongs, values) = (placed::groups(table, by)?, table.numbers(column)?);
-                let found = calibrate_by(groups, &values, &belongs)?;
+                let found = calibrate_by_with(registry, groups, &values, &belongs)?;
                 let figure = grouped_curve_figure(&found, column, column, &units, &values);
                 (found.membership, found.diagnostics, figure, Raw::Numbers(values))
             }

@@ -202,11 +202,19 @@ pub enum SetsError {
     },
     /// An id that is no word in lower case.
     #[error(
-        "the id {id:?} of a membership function is at fault: use lower-case letters, digits and hyphens, such as my-curve"
+        "the id {id:?} of a membership function is at fault: begin with a lower-case letter and go on in lower-case letters, digits, hyphens and underscores, such as my-curve"
     )]
     FunctionId {
         /// The id.
         id: String,
+    },
+    /// A membership function of another crate failed in a way of its own.
+    #[error("{function}: {reason}")]
+    Outside {
+        /// The membership function.
+        function: String,
+        /// What is amiss, and what to change.
+        reason: String,
     },
     /// A membership function gave something that is no membership.
     #[error("{function} gives {found} for {value}, which is no membership from 0 to 1: the function is at fault")]
@@ -329,6 +337,7 @@ impl SetsError {
             Self::UnknownFunction { .. } => "SET011",
             Self::FunctionTaken { .. } => "SET012",
             Self::NotAMembership { .. } => "SET013",
+            Self::Outside { .. } => "SET035",
             Self::Membership { .. } => "SET014",
             Self::NotFinite { .. } => "SET015",
             Self::Negative { .. } => "SET016",

@@ -66,11 +66,6 @@ pub trait MembershipFunction: Debug + Send + Sync {
     fn trend(&self) -> Trend;
 }
 
-/// Whether this can be the id of a membership function: lower-case letters, digits and hyphens.
-pub(crate) fn is_id(id: &str) -> bool {
-    !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-}
-
 /// An anchor of a membership function.
 ///
 /// ```

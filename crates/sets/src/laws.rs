@@ -16,7 +16,6 @@ mod grid;
 
 pub use broken::{BrokenLaw, Fault};
 
-use crate::function::is_id;
 use crate::{Calibration, FunctionSpec, Landmark, MembershipFunction, Registry, Role, Trend};
 use grid::grid;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -40,7 +39,7 @@ const ROUNDING: f64 = 1e-12;
 /// ```
 pub fn check(function: &dyn MembershipFunction) -> Result<(), BrokenLaw> {
     function.check().map_err(BrokenLaw::Check)?;
-    if !is_id(function.id()) {
+    if !crosscase_data::is_name(function.id()) {
         return Err(BrokenLaw::Id { id: function.id().to_owned() });
     }
     let landmarks = function.landmarks();

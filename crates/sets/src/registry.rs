@@ -1,7 +1,7 @@
-use crate::function::is_id;
 use crate::functions::{bell, crisp, logistic, piecewise_s};
 use crate::{FunctionSpec, MembershipFunction, SetsError};
-use std::collections::BTreeMap;
+use crosscase_data::NameFault;
+use std::sync::Arc;
 
 /// Makes a membership function from its specification. A factory asks [`FunctionSpec::only`] first, and may leave what
 /// is wrong with the values to the function's own check.
@@ -30,20 +30,24 @@ const STANDARD: [(&str, Factory); 4] = [("logistic", logistic), ("s", piecewise_
 /// assert_eq!(Registry::standard().ids(), ["bell", "crisp", "logistic", "s"]);
 /// ```
 #[derive(Debug, Clone)]
-pub struct Registry {
-    factories: BTreeMap<String, Factory>,
+pub struct Registry(crosscase_data::Registry<Factory>);
+
+impl Default for Registry {
+    fn default() -> Self {
+        Self::standard()
+    }
 }
 
 impl Registry {
     /// The functions of this crate.
     pub fn standard() -> Self {
-        Self { factories: STANDARD.into_iter().map(|(id, factory)| (id.to_owned(), factory)).collect() }
+        Self(crosscase_data::Registry::new(STANDARD.map(|(id, factory)| (id, Arc::new(factory)))))
     }
 
     /// Adds a function under an id of its own.
     ///
     /// # Errors
-    /// [`SetsError::FunctionId`] unless the id is of lower-case letters, digits and hyphens; [`SetsError::FunctionTaken`]:
+    /// [`SetsError::FunctionId`] unless the id is a name as [`crosscase_data::Registry`] has them; [`SetsError::FunctionTaken`]:
     /// what an id means never changes.
     ///
     /// ```
@@ -56,21 +60,17 @@ impl Registry {
     /// assert!(matches!(Registry::standard().with("My S", always), Err(SetsError::FunctionId { .. })));
     /// # Ok::<(), SetsError>(())
     /// ```
-    pub fn with(mut self, id: impl Into<String>, factory: Factory) -> Result<Self, SetsError> {
-        let id = id.into();
-        if !is_id(&id) {
-            return Err(SetsError::FunctionId { id });
-        }
-        if self.factories.contains_key(&id) {
-            return Err(SetsError::FunctionTaken { id });
-        }
-        self.factories.insert(id, factory);
-        Ok(self)
+    pub fn with(self, id: impl AsRef<str>, factory: Factory) -> Result<Self, SetsError> {
+        let added = self.0.with(id.as_ref(), Arc::new(factory));
+        added.map(Self).map_err(|refused| match refused.fault {
+            NameFault::NoName => SetsError::FunctionId { id: refused.name },
+            NameFault::Taken => SetsError::FunctionTaken { id: refused.name },
+        })
     }
 
     /// The ids, in alphabetical order.
     pub fn ids(&self) -> Vec<&str> {
-        self.factories.keys().map(String::as_str).collect()
+        self.0.names().collect()
     }
 
     /// Makes the function and checks its parameters.
@@ -87,11 +87,9 @@ impl Registry {
     /// # Ok::<(), crosscase_sets::SetsError>(())
     /// ```
     pub fn build(&self, spec: &FunctionSpec) -> Result<Box<dyn MembershipFunction>, SetsError> {
-        let Some(factory) = self.factories.get(&spec.id) else {
-            return Err(SetsError::UnknownFunction {
-                id: spec.id.clone(),
-                known: self.factories.keys().cloned().collect(),
-            });
+        let Some(factory) = self.0.get(&spec.id) else {
+            let known = self.0.names().map(str::to_owned).collect();
+            return Err(SetsError::UnknownFunction { id: spec.id.clone(), known });
         };
         let function = factory(spec)?;
         function.check()?;

@@ -3,10 +3,12 @@
 
 use crosscase_sets::laws::{self, BrokenLaw, Fault};
 use crosscase_sets::{
-    Anchors, Calibration, FunctionSpec, Landmark, MembershipFunction, Registry, Role, SetsError, Shape, Trend,
+    Anchors, Calibrated, Calibration, FunctionSpec, Landmark, MembershipFunction, Registry, Role, SetsError, Shape,
+    Trend,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 fn config() -> ProptestConfig {
     ProptestConfig { cases: 200, rng_seed: RngSeed::Fixed(3), failure_persistence: None, ..ProptestConfig::default() }
@@ -47,6 +49,99 @@ fn calibrations() -> Vec<Calibration> {
     ]
 }
 
+/// What is wrong with the missing values of a calibrated column; a column without any value alone is an error.
+fn null_law(calibration: &Calibration, values: &[Option<f64>], found: Option<&Calibrated>) -> Option<&'static str> {
+    let present = values.iter().flatten().count();
+    let Some(found) = found else { return (present > 0).then_some("an error for values that are there") };
+    // Totally fuzzy and relative takes distances between ranks: of a constant there are none.
+    let constant = values.iter().flatten().all(|x| Some(x) == values.iter().flatten().next());
+    let undefined = *calibration == Calibration::Tfr && constant;
+    if found.membership.len() != values.len() {
+        return Some("another number of memberships");
+    }
+    let same = values.iter().zip(&found.membership).all(|(x, m)| (x.is_some() && !undefined) == m.is_some());
+    if !same {
+        return Some("a missing value with a membership, or a value without");
+    }
+    (found.summary.n + found.summary.missing.len() != values.len()).then_some("a summary of other values")
+}
+
+/// What makes memberships of values.
+type Subject<'a> = &'a dyn Fn(&[Option<f64>]) -> Option<Vec<Option<f64>>>;
+
+/// How a calibration depends on where cases stand: reversed, and without those that are missing.
+fn order_law(values: &[Option<f64>], fit: Subject<'_>) -> Option<&'static str> {
+    let reversed: Vec<_> = values.iter().rev().copied().collect();
+    let present: Vec<_> = values.iter().flatten().copied().map(Some).collect();
+    let same = |a: &[Option<f64>], b: &[Option<f64>]| {
+        let near = |(a, b): (&Option<f64>, &Option<f64>)| match (a, b) {
+            (Some(a), Some(b)) => (a - b).abs() < 1e-9,
+            (a, b) => a == b,
+        };
+        a.len() == b.len() && a.iter().zip(b).all(near)
+    };
+    match (fit(values), fit(&reversed), fit(&present)) {
+        (None, None, None) => present.first().map(|_| "an error for values that are there"),
+        (Some(found), Some(mut back), Some(without)) => {
+            back.reverse();
+            let kept: Vec<_> = found.iter().zip(values).filter(|(_, x)| x.is_some()).map(|(m, _)| *m).collect();
+            if found.len() != values.len() {
+                return Some("another number of memberships");
+            }
+            if !same(&found, &back) {
+                return Some("the order of the cases matters");
+            }
+            (!same(&without, &kept)).then_some("missing cases matter to others")
+        }
+        _ => Some("an error for one order alone"),
+    }
+}
+
+/// The laws of a column fail on a subject that breaks them: one that gives nothing, leaves a case out, fills one in, or looks at
+/// where a case stands.
+#[test]
+fn the_laws_of_a_column_find_what_is_broken() {
+    let crisp = Calibration::crisp(4.0).unwrap();
+    let values = [Some(2.0), None, Some(7.0), Some(5.0)];
+    let good = crisp.fit(&values).unwrap();
+    assert_eq!(null_law(&crisp, &values, Some(&good)), None);
+    let spoilt = |membership: Vec<Option<f64>>| {
+        let mut spoilt = good.clone();
+        spoilt.membership = membership;
+        spoilt
+    };
+    let mut counted = good.clone();
+    counted.summary.n = 4;
+    let broken = [
+        None,
+        Some(spoilt(vec![None; 4])),
+        Some(spoilt(vec![Some(0.0); 4])),
+        Some(spoilt(good.membership[..3].to_vec())),
+        Some(counted),
+    ];
+    for subject in broken {
+        assert!(null_law(&crisp, &values, subject.as_ref()).is_some(), "{subject:?}");
+    }
+    let mapped = |values: &[Option<f64>]| values.iter().map(|x| x.map(|x| f64::from(u8::from(x >= 4.0)))).collect();
+    assert_eq!(order_law(&values, &|values| Some(mapped(values))), None);
+    let broken: [Subject<'_>; 4] = [
+        &|_| None,
+        &|_| Some(Vec::new()),
+        &|values| Some((0..values.len()).map(|row| values[row].map(|_| 1.0 / (1.0 + row as f64))).collect()),
+        &|values| {
+            Some(
+                values
+                    .iter()
+                    .map(|x| x.map(|_| values.iter().flatten().count() as f64 / values.len() as f64))
+                    .collect(),
+            )
+        },
+    ];
+    for (at, subject) in broken.into_iter().enumerate() {
+        assert!(order_law(&values, subject).is_some(), "subject {at}");
+    }
+}
+
 proptest! {
     #![proptest_config(config())]
 
@@ -72,31 +167,17 @@ proptest! {
     #[test]
     fn null_stays_null(values in column()) {
         for calibration in calibrations() {
-            let Ok(found) = calibration.fit(&values) else { continue };
-            prop_assert_eq!(found.membership.len(), values.len());
-            let undefined = found.membership.iter().all(Option::is_none);
-            for (value, membership) in values.iter().zip(&found.membership) {
-                prop_assert!(undefined || value.is_some() == membership.is_some(), "{:?}", calibration);
-            }
-            prop_assert_eq!(found.summary.n + found.summary.missing.len(), values.len());
+            let broken = null_law(&calibration, &values, calibration.fit(&values).ok().as_ref());
+            prop_assert_eq!(broken, None, "{:?}", calibration);
         }
     }
 
     /// Which row a case stands in, and which cases are missing, changes no membership.
     #[test]
     fn order_of_cases_changes_nothing(values in column()) {
-        let reversed: Vec<_> = values.iter().rev().copied().collect();
-        let present: Vec<_> = values.iter().flatten().copied().map(Some).collect();
         for calibration in calibrations() {
-            let Ok(found) = calibration.fit(&values) else { continue };
-            let mut back = calibration.fit(&reversed).unwrap().membership;
-            back.reverse();
-            for (a, b) in found.membership.iter().zip(&back) {
-                prop_assert!((a.unwrap_or(0.0) - b.unwrap_or(0.0)).abs() < 1e-9, "{:?}: {:?} {:?}", calibration, a, b);
-            }
-            let without = calibration.fit(&present).unwrap().membership;
-            let kept: Vec<_> = found.membership.iter().zip(&values).filter(|(_, v)| v.is_some()).map(|(m, _)| *m).collect();
-            for (a, b) in without.iter().zip(&kept) { prop_assert!((a.unwrap_or(0.0) - b.unwrap_or(0.0)).abs() < 1e-9); }
+            let broken = order_law(&values, &|values| calibration.fit(values).ok().map(|found| found.membership));
+            prop_assert_eq!(broken, None, "{:?}", calibration);
         }
     }
 
@@ -182,6 +263,46 @@ fn the_suite_finds_what_is_broken() {
     assert!(matches!(broken(Faulty { landmarks: &[(Role::Crossover, f64::NAN)], ..GOOD }), BrokenLaw::Landmarks));
 }
 
+/// A function that gives another membership each time, or whose parameters are at fault.
+#[derive(Debug, Default)]
+struct Wavering {
+    asked: AtomicU32,
+    refuses: bool,
+}
+
+impl MembershipFunction for Wavering {
+    fn id(&self) -> &'static str {
+        "wavering"
+    }
+
+    fn check(&self) -> Result<(), SetsError> {
+        let reason = "it refuses itself".to_owned();
+        if self.refuses { Err(SetsError::Outside { function: self.id().to_owned(), reason }) } else { Ok(()) }
+    }
+
+    fn membership(&self, _: f64) -> f64 {
+        f64::from(self.asked.fetch_add(1, Ordering::Relaxed) % 2)
+    }
+
+    fn landmarks(&self) -> Vec<Landmark> {
+        GOOD.landmarks()
+    }
+
+    fn trend(&self) -> Trend {
+        Trend::Rising
+    }
+}
+
+#[test]
+fn the_suite_finds_what_wavers_or_fails() {
+    let wavering = laws::check(&Wavering::default()).unwrap_err();
+    assert!(matches!(wavering, BrokenLaw::Determinacy { .. }), "{wavering}");
+    let refusing = laws::check(&Wavering { refuses: true, ..Wavering::default() }).unwrap_err();
+    assert!(matches!(refusing, BrokenLaw::Check(SetsError::Outside { .. })), "{refusing}");
+    let unknown = laws::check_registered(&Registry::standard(), &FunctionSpec::new("wavering", [])).unwrap_err();
+    assert!(matches!(unknown, BrokenLaw::Calibration(_)), "{unknown}");
+}
+
 #[test]
 fn the_suite_finds_anchors_on_the_wrong_side() {
     let broken = |landmarks| laws::check(&Faulty { landmarks, ..GOOD }).unwrap_err();
@@ -258,7 +379,7 @@ fn the_suite_finds_a_careless_factory() {
 
 #[test]
 fn a_registry_refuses_malformed_ids() {
-    for id in ["", "Step", "my step", "étage", "my_step", " "] {
+    for id in ["", "Step", "my step", "étage", "2nd", " "] {
         let error = Registry::standard().with(id, step).unwrap_err();
         assert_eq!(error.code(), "SET022", "{id}: {error}");
     }

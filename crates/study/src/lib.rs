@@ -28,7 +28,7 @@ pub use hash::sha256;
 pub use inputs::Input;
 pub use made::{Given, Made, StageId};
 pub use method::{Key, Method, Part, Place, Shown, Step, downloads};
-pub use methods::{Methods, qmethod_report};
+pub use methods::{Methods, Registries, qmethod_report};
 pub use names::{Declaration, Expectation, Names, Of, Offer, Want, What, rules};
 pub use plan::{Plan, Reach, Stage, Work};
 pub use run::{Finished, RunOptions, check_study, run_study};

@@ -12,11 +12,42 @@ mod viewpoints;
 use crate::error::StudyError;
 use crate::method::{Key, Method};
 use std::fmt;
+use std::sync::Arc;
 
 pub use viewpoints::qmethod_report;
 
+/// What a study names of the methods: those of crosscase, and those of other crates.
+///
+/// ```
+/// use crosscase_study::{Methods, Registries};
+/// use crosscase_sets::{Crisp, FunctionSpec, MembershipFunction, SetsError};
+///
+/// fn always(_: &FunctionSpec) -> Result<Box<dyn MembershipFunction>, SetsError> {
+///     Ok(Box::new(Crisp::new(f64::MIN)))
+/// }
+///
+/// let mut registries = Registries::default();
+/// registries.functions = registries.functions.with("always", always)?;
+/// let methods = Methods::naming(registries);
+/// assert!(methods.registries().functions.ids().contains(&"always"));
+/// # Ok::<(), SetsError>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Registries {
+    /// Membership functions.
+    pub functions: crosscase_sets::Registry,
+    /// Extractions, criteria of rotation and rules of flags.
+    pub qmethod: crosscase_qmethod::Registry,
+    /// Measures of fit.
+    pub fit: crosscase_qca::FitMeasures,
+}
+
 /// The methods that a study can use, in the order in which their sections depend on one another and their stages run.
-pub struct Methods(Vec<Box<dyn Method>>);
+pub struct Methods {
+    all: Vec<Box<dyn Method>>,
+    registries: Arc<Registries>,
+}
 
 impl fmt::Debug for Methods {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,16 +58,28 @@ impl fmt::Debug for Methods {
 impl Methods {
     /// All methods of the house.
     pub fn standard() -> Self {
-        Self(vec![
+        Self::naming(Registries::default())
+    }
+
+    /// The same, where a study may name what is in these registries.
+    pub fn naming(registries: Registries) -> Self {
+        let registries = Arc::new(registries);
+        let all: Vec<Box<dyn Method>> = vec![
             Box::new(units::Units),
             Box::new(surveys::SURVEY),
             Box::new(surveys::TABLE),
             Box::new(qsorts::Qsorts),
-            Box::new(viewpoints::Viewpoints),
+            Box::new(viewpoints::Viewpoints(Arc::clone(&registries))),
             Box::new(indicators::Indicators),
-            Box::new(sets::Sets),
-            Box::new(analyses::Analyses),
-        ])
+            Box::new(sets::Sets(Arc::clone(&registries))),
+            Box::new(analyses::Analyses(Arc::clone(&registries))),
+        ];
+        Self { all, registries }
+    }
+
+    /// What a study may name.
+    pub fn registries(&self) -> &Registries {
+        &self.registries
     }
 
     /// The same and one more: a kind of a table that is there, or a table of its own, after all others.
@@ -53,12 +96,12 @@ impl Methods {
             return Err(StudyError::MethodTaken { key: format!("{key:?}") });
         }
         let after = self.all().rposition(|other| other.key().table() == key.table());
-        let at = after.map_or(self.0.len(), |last| last + 1);
-        self.0.insert(at, Box::new(method));
+        let at = after.map_or(self.all.len(), |last| last + 1);
+        self.all.insert(at, Box::new(method));
         Ok(self)
     }
 
     pub(crate) fn all(&self) -> impl DoubleEndedIterator<Item = &dyn Method> + ExactSizeIterator {
-        self.0.iter().map(AsRef::as_ref)
+        self.all.iter().map(AsRef::as_ref)
     }
 }

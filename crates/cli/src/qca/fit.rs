@@ -1,15 +1,15 @@
 //! `crosscase qca fit`.
 
 use super::args::ReadArgs;
-use crate::command::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
 use crosscase_boolean::expression::{Direction, Relation};
-use crosscase_qca::fit;
+use crosscase_qca::fit_with;
 
 pub(crate) fn command() -> Command {
-    Command::new("fit", run)
+    Command::within("fit", run)
 }
 
 /// How well an expression of your own fits: "A*~B + C -> Y", or "A + B <- Y" for necessity
@@ -36,9 +36,10 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let Relation { expression, direction, outcome } = &args.expr;
-    let found = fit(&args.read.named(&args.input, &outcome.name, &[expression])?, &args.expr)?;
+    let data = args.read.named(&args.input, &outcome.name, &[expression])?;
+    let found = fit_with(&session.methods.registries().fit, &data, &args.expr)?;
     let relation = match direction {
         Direction::Sufficient => "sufficiency",
         Direction::Necessary => "necessity",

@@ -1,12 +1,12 @@
 //! `crosscase qmethod analyze`.
 
 use super::params::AnalysedArgs;
-use crate::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::output::{Answer, OutputArgs, plural};
 
 pub(crate) fn command() -> Command {
-    Command::new("analyze", run)
+    Command::within("analyze", run)
 }
 
 /// Viewpoints: loadings, flags, z-scores and factor arrays
@@ -25,8 +25,8 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
-    let (data, found) = args.analysed.fit()?;
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
+    let (data, found) = args.analysed.fit(session.qmethod())?;
     let (sorts, statements, factors) = (found.sorters.len(), found.statements.len(), found.factors.len());
     let share = 100.0 * found.explained();
     let headline = format!(

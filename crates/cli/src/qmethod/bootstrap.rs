@@ -5,12 +5,13 @@ use crate::fault::Fault;
 use crate::input::{say, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::progress::spinner;
-use crate::{Command, choice};
+use crate::choice;
+use crate::command::{Command, Session};
 use crosscase_qmethod::{Alignment, Bootstrap, Over};
 use std::ops::ControlFlow;
 
 pub(crate) fn command() -> Command {
-    Command::new("bootstrap", run)
+    Command::within("bootstrap", run)
 }
 
 /// How sure it is: the whole analysis again on resampled persons or statements
@@ -42,13 +43,13 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     args.seed.limit_threads()?;
-    let (_, sorts, analysis) = args.analysed.read()?;
+    let (_, sorts, analysis) = args.analysed.read(session.qmethod())?;
     let (replicates, seed) = (args.replicates, args.seed.seed);
     let bootstrap = Bootstrap { replicates, seed, over: args.over, alignment: args.align, level: args.level };
     let bar = spinner("resampling");
-    let made = bootstrap.fit_while(&analysis, &sorts, |progress| {
+    let made = bootstrap.fit_while(session.qmethod(), &analysis, &sorts, |progress| {
         bar.set_message(format!("{} of {} replicates", progress.done, progress.total));
         ControlFlow::Continue(())
     });

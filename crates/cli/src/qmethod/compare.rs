@@ -2,16 +2,16 @@
 
 use super::params::AnalysisArgs;
 use super::source::read_data;
-use crate::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs, plural};
 use crosscase_qmethod::formats::SourceOptions;
-use crosscase_qmethod::{MissingPlaces, Viewpoints, congruence};
+use crosscase_qmethod::{MissingPlaces, Registry, Viewpoints, congruence};
 
 pub(crate) fn command() -> Command {
-    Command::new("compare", run)
+    Command::within("compare", run)
 }
 
 /// The viewpoints of two studies held against each other
@@ -37,23 +37,28 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
-    let first = viewpoints(&args.first, &args.analysis, None)?;
-    let second = viewpoints(&args.second, &args.analysis, args.other_factors)?;
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
+    let first = viewpoints(session.qmethod(), &args.first, &args.analysis, None)?;
+    let second = viewpoints(session.qmethod(), &args.second, &args.analysis, args.other_factors)?;
     let found = congruence(&first, &second)?;
     let headline = format!("{} in common", plural(found.statements, "statement"));
     args.output.deliver(&Answer::of_table(found.to_table()?)?.headline(headline))
 }
 
 /// The viewpoints of one study among several, by the analysis of all; what was noticed goes to standard error.
-pub(super) fn viewpoints(source: &Source, args: &AnalysisArgs, factors: Option<usize>) -> Result<Viewpoints, Fault> {
+pub(super) fn viewpoints(
+    registry: &Registry,
+    source: &Source,
+    args: &AnalysisArgs,
+    factors: Option<usize>,
+) -> Result<Viewpoints, Fault> {
     let data = read_data(source, None, &SourceOptions::default())?;
     let (sorts, _) = data.complete(MissingPlaces::Error)?;
-    let mut analysis = args.analysis(&data)?;
+    let mut analysis = args.analysis(registry, &data)?;
     if let Some(factors) = factors {
         analysis.factors = factors;
     }
-    let found = analysis.fit(&sorts)?;
+    let found = analysis.fit_with(registry, &sorts)?;
     tell(&found.diagnostics);
     Ok(found)
 }

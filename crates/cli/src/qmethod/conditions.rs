@@ -6,13 +6,14 @@ use crate::files::Source;
 use crate::input::{say, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
-use crate::{Command, choice};
+use crate::choice;
+use crate::command::{Command, Session};
 use crosscase_data::ReadOptions;
 use crosscase_qmethod::{CaseConditions, Measure};
 use std::collections::BTreeMap;
 
 pub(crate) fn command() -> Command {
-    Command::new("conditions", run)
+    Command::within("conditions", run)
 }
 
 /// From viewpoints to conditions: what the users of each case hold, ready to calibrate
@@ -51,9 +52,9 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     args.seed.limit_threads()?;
-    let (_, sorts, analysis) = args.analysed.read()?;
+    let (_, sorts, analysis) = args.analysed.read(session.qmethod())?;
     let read = args.cases.table(&ReadOptions::new().text(&args.case_column))?;
     tell(&read.diagnostics);
     let cases = read.table.texts(&args.case_column)?;
@@ -61,7 +62,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         read.table.ids()?.into_iter().zip(cases).filter_map(|(sorter, case)| Some((sorter, case?))).collect();
     let (replicates, seed) = (args.replicates, args.seed.seed);
     let bridge = CaseConditions { measure: args.measure, replicates, seed, level: args.level };
-    let found = during("resampling users within their cases", || bridge.fit(&analysis, &sorts, &case_of))?;
+    let found = during("resampling users within their cases", || bridge.fit_with(session.qmethod(), &analysis, &sorts, &case_of))?;
     tell(&found.found.diagnostics);
     tell(&found.diagnostics);
     if found.failed > 0 {

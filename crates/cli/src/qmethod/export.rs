@@ -31,7 +31,7 @@ struct Args {
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
-    let (data, findings) = args.findings.find(true)?;
+    let (data, findings) = args.findings.find(session.qmethod(), true)?;
     let mut tables = findings.tables(&data)?;
     if let Some(bootstrapped) = &findings.bootstrapped {
         // What resampling makes of loadings, z-scores and places stands in one table here.

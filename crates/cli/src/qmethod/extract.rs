@@ -2,13 +2,13 @@
 
 use super::params::ExtractionArgs;
 use super::source::SourceArgs;
-use crate::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::output::{Answer, OutputArgs};
 use crosscase_qmethod::RotationPlan;
 
 pub(crate) fn command() -> Command {
-    Command::new("extract", run)
+    Command::within("extract", run)
 }
 
 /// Loadings before rotation
@@ -23,8 +23,8 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let (_, sorts) = args.source.sorts()?;
-    let found = args.extraction.analysis().rotation(RotationPlan::none()).fit(&sorts)?;
+    let found = args.extraction.analysis(session.qmethod())?.rotation(RotationPlan::none()).fit_with(session.qmethod(), &sorts)?;
     args.output.deliver(&Answer::of_table(found.unrotated_table()?)?)
 }

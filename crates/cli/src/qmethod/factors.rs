@@ -1,14 +1,14 @@
 //! `crosscase qmethod factors`.
 
 use super::params::TableArgs;
-use crate::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crosscase_qmethod::Viewpoints;
 
 pub(crate) fn command() -> Command {
-    Command::new("factors", run).about("Factors: defining sorts, variance, reliability, standard errors")
+    Command::within("factors", run).about("Factors: defining sorts, variance, reliability, standard errors")
 }
 
-fn run(args: &TableArgs) -> Result<(), Fault> {
-    args.show(Viewpoints::factors_table)
+fn run(args: &TableArgs, session: &Session<'_>) -> Result<(), Fault> {
+    args.show(session.qmethod(), Viewpoints::factors_table)
 }

@@ -29,7 +29,7 @@ struct Args {
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
-    let (data, findings) = args.findings.find(false)?;
+    let (data, findings) = args.findings.find(session.qmethod(), false)?;
     let mut figures = findings.figures(&data)?;
     // Every plane under the names of its factors, of which the first is that of the study.
     figures.remove("plane-1-2");

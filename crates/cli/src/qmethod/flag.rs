@@ -1,14 +1,14 @@
 //! `crosscase qmethod flag`.
 
 use super::params::TableArgs;
-use crate::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crosscase_qmethod::Viewpoints;
 
 pub(crate) fn command() -> Command {
-    Command::new("flag", run).about("Which sorts define which factor")
+    Command::within("flag", run).about("Which sorts define which factor")
 }
 
-fn run(args: &TableArgs) -> Result<(), Fault> {
-    args.show(Viewpoints::loadings_table)
+fn run(args: &TableArgs, session: &Session<'_>) -> Result<(), Fault> {
+    args.show(session.qmethod(), Viewpoints::loadings_table)
 }

@@ -1,13 +1,13 @@
 //! `crosscase qmethod listing`.
 
 use super::params::ComparedArgs;
-use crate::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::files::Target;
 use crosscase_qmethod::text_report;
 
 pub(crate) fn command() -> Command {
-    Command::new("listing", run)
+    Command::within("listing", run)
 }
 
 /// A text report in the order of a PQMethod listing
@@ -21,8 +21,8 @@ struct Args {
     output: Option<Target>,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
-    let (data, found, compared) = args.compared.fit()?;
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
+    let (data, found, compared) = args.compared.fit(session.qmethod())?;
     let text = text_report(&found, &data, &compared);
     match &args.output {
         Some(target) => target.write(text.as_bytes()),

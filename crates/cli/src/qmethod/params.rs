@@ -1,7 +1,7 @@
 //! The flags from which an analysis is made, the same for every command that makes one.
 
 use super::source::SourceArgs;
-use crate::choice;
+use crate::choice::{choice, named};
 use crate::fault::{Fault, coded};
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
@@ -9,7 +9,7 @@ use crate::progress::during;
 pub(crate) use crate::seed::SeedArgs;
 use crosscase_data::Table;
 use crosscase_qmethod::{
-    Analysis, Bootstrap, Conventions, Correction, Correlation, Findings, FlagRule, Flagging, Grid, Heywood, QData,
+    Analysis, Bootstrap, Conventions, Correction, Correlation, Findings, Flagging, Grid, Heywood, QData,
     QmethodError, Registry, Retention, RotationPlan, Sorts, StatementComparison, StatementTest, Viewpoints,
 };
 use std::path::Path;
@@ -19,8 +19,8 @@ use std::str::FromStr;
 #[derive(Debug, clap::Args)]
 pub(crate) struct MethodArgs {
     /// How the factors are extracted
-    #[arg(long, value_parser = choice(Registry::EXTRACTIONS), default_value = "pca", help_heading = "Analysis")]
-    extraction: &'static str,
+    #[arg(long, value_parser = named(Registry::EXTRACTIONS), default_value = "pca", help_heading = "Analysis")]
+    extraction: String,
     /// How alike two sorts are
     #[arg(long, value_parser = choice(Correlation::CHOICES), default_value = "pearson", help_heading = "Analysis")]
     correlation: Correlation,
@@ -30,9 +30,10 @@ pub(crate) struct MethodArgs {
 }
 
 impl MethodArgs {
-    pub(crate) fn analysis(&self, factors: usize) -> Analysis {
-        let analysis = Analysis::new(factors).extraction(self.extraction).correlation(self.correlation);
-        analysis.conventions(self.conventions.clone())
+    pub(crate) fn analysis(&self, registry: &Registry, factors: usize) -> Result<Analysis, Fault> {
+        registry.find_extraction(&self.extraction).map_err(|error| usage(&error))?;
+        let analysis = Analysis::new(factors).extraction(self.extraction.as_str()).correlation(self.correlation);
+        Ok(analysis.conventions(self.conventions.clone()))
     }
 }
 
@@ -47,8 +48,8 @@ pub(crate) struct ExtractionArgs {
 }
 
 impl ExtractionArgs {
-    pub(crate) fn analysis(&self) -> Analysis {
-        self.method.analysis(self.factors)
+    pub(crate) fn analysis(&self, registry: &Registry) -> Result<Analysis, Fault> {
+        self.method.analysis(registry, self.factors)
     }
 }
 
@@ -61,8 +62,8 @@ pub(crate) struct AnalysisArgs {
     #[arg(long, value_name = "LIST", default_value = "varimax", help_heading = "Analysis")]
     rotation: String,
     /// The automatic rule of the flags
-    #[arg(long, value_parser = choice(FlagRule::CHOICES), default_value = "both", help_heading = "Flags")]
-    flags: FlagRule,
+    #[arg(long, value_parser = named(Registry::FLAG_RULES), default_value = "both", help_heading = "Flags")]
+    flags: String,
     /// The level of a significant loading: a probability such as 0.01, or standard errors such as 2.58
     #[arg(long, value_name = "P|Z", default_value_t = 1.96, help_heading = "Flags")]
     flag_level: f64,
@@ -88,12 +89,12 @@ pub(crate) struct AnalysisArgs {
 
 impl AnalysisArgs {
     /// The analysis of a source that may declare its grid.
-    pub(crate) fn analysis(&self, data: &QData) -> Result<Analysis, Fault> {
+    pub(crate) fn analysis(&self, registry: &Registry, data: &QData) -> Result<Analysis, Fault> {
         let analysis = self
             .extraction
-            .analysis()
+            .analysis(registry)?
             .rotation(parsed::<RotationPlan>(&self.rotation)?)
-            .flagging(self.flagging()?)
+            .flagging(self.flagging(registry)?)
             .bipolar(self.bipolar.iter().copied())
             .reliability(self.reliability)
             .heywood(self.heywood);
@@ -104,9 +105,10 @@ impl AnalysisArgs {
         Ok(analysis.of_data(data))
     }
 
-    fn flagging(&self) -> Result<Flagging, Fault> {
+    fn flagging(&self, registry: &Registry) -> Result<Flagging, Fault> {
+        registry.find_flag_rule(&self.flags).map_err(|error| usage(&error))?;
         let mut flagging =
-            Flagging::default().rule(self.flags).level(self.flag_level).map_err(|error| usage(&error))?;
+            Flagging::default().rule(self.flags.as_str()).level(self.flag_level).map_err(|error| usage(&error))?;
         for (list, defines) in [(&self.flag, true), (&self.unflag, false)] {
             for text in list {
                 let split = text.rsplit_once(':');
@@ -163,16 +165,16 @@ impl AnalysedArgs {
         self.source.file.path()
     }
 
-    pub(crate) fn read(&self) -> Result<(QData, Sorts, Analysis), Fault> {
+    pub(crate) fn read(&self, registry: &Registry) -> Result<(QData, Sorts, Analysis), Fault> {
         let (data, sorts) = self.source.sorts()?;
-        let analysis = self.analysis.analysis(&data)?;
+        let analysis = self.analysis.analysis(registry, &data)?;
         Ok((data, sorts, analysis))
     }
 
     /// The viewpoints; what was noticed goes to standard error.
-    pub(crate) fn fit(&self) -> Result<(QData, Viewpoints), Fault> {
-        let (data, sorts, analysis) = self.read()?;
-        let found = analysis.fit(&sorts)?;
+    pub(crate) fn fit(&self, registry: &Registry) -> Result<(QData, Viewpoints), Fault> {
+        let (data, sorts, analysis) = self.read(registry)?;
+        let found = analysis.fit_with(registry, &sorts)?;
         tell(&found.diagnostics);
         Ok((data, found))
     }
@@ -188,8 +190,8 @@ pub(crate) struct ComparedArgs {
 }
 
 impl ComparedArgs {
-    pub(crate) fn fit(&self) -> Result<(QData, Viewpoints, StatementComparison), Fault> {
-        let (data, found) = self.analysed.fit()?;
+    pub(crate) fn fit(&self, registry: &Registry) -> Result<(QData, Viewpoints, StatementComparison), Fault> {
+        let (data, found) = self.analysed.fit(registry)?;
         let compared = self.comparison.test()?.fit(&found)?;
         Ok((data, found, compared))
     }
@@ -209,15 +211,15 @@ pub(crate) struct FindingsArgs {
 
 impl FindingsArgs {
     /// The findings, with or without what drawing persons again makes of them; what was noticed goes to standard error.
-    pub(crate) fn find(&self, resampled: bool) -> Result<(QData, Findings), Fault> {
+    pub(crate) fn find(&self, registry: &Registry, resampled: bool) -> Result<(QData, Findings), Fault> {
         self.seed.limit_threads()?;
         let test = self.compared.comparison.test()?;
-        let (data, sorts, analysis) = self.compared.analysed.read()?;
+        let (data, sorts, analysis) = self.compared.analysed.read(registry)?;
         let retention = Retention { replicates: self.replicates, seed: self.seed.seed, ..Retention::default() };
         let bootstrap = Bootstrap::new(self.replicates, self.seed.seed);
         let bootstrap = (resampled && self.replicates > 0).then_some(&bootstrap);
         let findings =
-            during("shuffling and resampling", || Findings::of(&analysis, &sorts, &test, &retention, bootstrap))?;
+            during("shuffling and resampling", || Findings::of(registry, &analysis, &sorts, &test, &retention, bootstrap))?;
         tell(&findings.viewpoints.diagnostics);
         Ok((data, findings))
     }
@@ -233,8 +235,12 @@ pub(crate) struct TableArgs {
 }
 
 impl TableArgs {
-    pub(crate) fn show(&self, table: fn(&Viewpoints) -> Result<Table, QmethodError>) -> Result<(), Fault> {
-        let (_, found) = self.analysed.fit()?;
+    pub(crate) fn show(
+        &self,
+        registry: &Registry,
+        table: fn(&Viewpoints) -> Result<Table, QmethodError>,
+    ) -> Result<(), Fault> {
+        let (_, found) = self.analysed.fit(registry)?;
         self.output.deliver(&Answer::of_table(table(&found)?)?)
     }
 }
@@ -258,9 +264,10 @@ pub(crate) struct StatementArgs {
 impl StatementArgs {
     pub(crate) fn show(
         &self,
+        registry: &Registry,
         table: fn(&Viewpoints, &QData, &StatementComparison) -> Result<Table, QmethodError>,
     ) -> Result<(), Fault> {
-        let (data, found, compared) = self.compared.fit()?;
+        let (data, found, compared) = self.compared.fit(registry)?;
         self.output.deliver(&Answer::of_table(table(&found, &data, &compared)?)?)
     }
 }

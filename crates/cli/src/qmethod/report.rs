@@ -1,14 +1,14 @@
 //! `crosscase qmethod report`.
 
 use super::params::FindingsArgs;
-use crate::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::files::Target;
 use crate::input::tell;
 use crate::progress::during;
 
 pub(crate) fn command() -> Command {
-    Command::new("report", run)
+    Command::within("report", run)
 }
 
 /// One page with everything: viewpoints, statements, evidence, uncertainty
@@ -30,15 +30,16 @@ struct Args {
     title: Option<String>,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let FindingsArgs { compared, replicates, seed } = &args.findings;
+    let registry = session.qmethod();
     seed.limit_threads()?;
     let test = compared.comparison.test()?;
-    let (data, sorts, analysis) = compared.analysed.read()?;
+    let (data, sorts, analysis) = compared.analysed.read(registry)?;
     let name = || compared.analysed.file().file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let title = args.title.clone().or_else(|| data.title.clone()).unwrap_or_else(name);
     let (html, told) = during("analysing and resampling", || {
-        crosscase_study::qmethod_report(&title, &data.only(&sorts), &analysis, &test, (*replicates, seed.seed))
+        crosscase_study::qmethod_report(registry, &title, &data.only(&sorts), &analysis, &test, (*replicates, seed.seed))
     })?;
     tell(&told);
     args.output.write(html.as_bytes())

@@ -2,7 +2,7 @@
 
 use super::params::{MethodArgs, SeedArgs};
 use super::source::SourceArgs;
-use crate::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
@@ -10,7 +10,7 @@ use crate::progress::during;
 use crosscase_qmethod::Retention;
 
 pub(crate) fn command() -> Command {
-    Command::new("retention", run)
+    Command::within("retention", run)
 }
 
 /// The evidence on how many factors to keep: every criterion in one table
@@ -44,12 +44,13 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let (_, sorts) = args.source.sorts()?;
     let (replicates, seed) = (args.replicates, args.seed.seed);
     let evidence = Retention { most: args.most, replicates, seed, quantile: args.quantile };
-    let found = during("shuffling sorts", || evidence.fit(&args.method.analysis(1), &sorts))?;
+    let analysis = args.method.analysis(session.qmethod(), 1)?;
+    let found = during("shuffling sorts", || evidence.fit_with(session.qmethod(), &analysis, &sorts))?;
     tell(&found.diagnostics);
     let table = if args.communalities { found.communalities_table()? } else { found.to_table()? };
     let headline = format!("average partial before any component: {:.4}", found.average_partial_before);

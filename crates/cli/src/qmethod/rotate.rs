@@ -2,13 +2,13 @@
 
 use super::params::{ExtractionArgs, parsed};
 use super::source::SourceArgs;
-use crate::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::output::{Answer, OutputArgs};
 use crosscase_qmethod::RotationPlan;
 
 pub(crate) fn command() -> Command {
-    Command::new("rotate", run)
+    Command::within("rotate", run)
 }
 
 /// Play a rotation list, and show the loadings after every step
@@ -31,9 +31,9 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let plan: RotationPlan = parsed(&args.rotation)?;
     let (_, sorts) = args.source.sorts()?;
-    let played = args.extraction.analysis().rotation(plan.clone()).rotation_steps(&sorts)?;
+    let played = args.extraction.analysis(session.qmethod())?.rotation(plan.clone()).rotation_steps(session.qmethod(), &sorts)?;
     args.output.deliver(&Answer::of_table(played.to_table()?)?.headline(plan.to_string()))
 }

@@ -2,14 +2,14 @@
 
 use super::compare::viewpoints;
 use super::params::AnalysisArgs;
-use crate::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::output::{Answer, OutputArgs};
 use crosscase_qmethod::{SecondOrder, Viewpoints, second_order, second_order_table};
 
 pub(crate) fn command() -> Command {
-    Command::new("second-order", run)
+    Command::within("second-order", run)
 }
 
 /// The viewpoints of several studies as sorts of a study over them
@@ -33,10 +33,10 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let name = |file: &Source| file.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let names: Vec<String> = args.files.iter().map(name).collect();
-    let found = args.files.iter().map(|path| viewpoints(path, &args.analysis, None)).collect::<Result<Vec<_>, _>>()?;
+    let found = args.files.iter().map(|path| viewpoints(session.qmethod(), path, &args.analysis, None)).collect::<Result<Vec<_>, _>>()?;
     let studies: Vec<(&str, &Viewpoints)> = names.iter().map(String::as_str).zip(&found).collect();
     let sorts = second_order(&studies, if args.zscores { SecondOrder::ZScores } else { SecondOrder::Arrays })?;
     args.output.deliver(&Answer::of_table(second_order_table(&sorts)?)?)

@@ -1,15 +1,15 @@
 //! `crosscase qmethod statements`.
 
 use super::params::StatementArgs;
-use crate::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crosscase_qmethod::Viewpoints;
 
 pub(crate) fn command() -> Command {
-    Command::new("statements", run)
+    Command::within("statements", run)
         .about("z-scores and places of every statement, with what distinguishes factors and what they agree on")
 }
 
-fn run(args: &StatementArgs) -> Result<(), Fault> {
-    args.show(Viewpoints::statements_table)
+fn run(args: &StatementArgs, session: &Session<'_>) -> Result<(), Fault> {
+    args.show(session.qmethod(), Viewpoints::statements_table)
 }

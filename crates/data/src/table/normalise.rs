@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Date32Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
-    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
-    UInt16Type, UInt32Type, UInt64Type,
+    ArrowPrimitiveType, Date32Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type, DecimalType,
+    Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, TimestampMicrosecondType,
+    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type,
+    UInt64Type,
 };
 use arrow_array::{Array, ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray, new_empty_array};
 use arrow_schema::{DataType, Schema, TimeUnit};
@@ -70,6 +71,10 @@ pub(crate) fn holds(data_type: &DataType) -> bool {
         | DataType::Boolean
         | DataType::Null
         | DataType::Date32
+        | DataType::Decimal32(..)
+        | DataType::Decimal64(..)
+        | DataType::Decimal128(..)
+        | DataType::Decimal256(..)
         | DataType::Timestamp(_, _) => true,
         DataType::Dictionary(_, words) => {
             text(words) || matches!(**words, DataType::Date32 | DataType::Timestamp(_, _))
@@ -134,6 +139,11 @@ fn widen(array: &ArrayRef) -> Option<ArrayRef> {
         DataType::Timestamp(TimeUnit::Millisecond, _) => moments::<TimestampMillisecondType>(array, 1_000),
         DataType::Timestamp(TimeUnit::Microsecond, _) => moments::<TimestampMicrosecondType>(array, 1_000_000),
         DataType::Timestamp(TimeUnit::Nanosecond, _) => moments::<TimestampNanosecondType>(array, 1_000_000_000),
+        // To the nearest number, as the digits would be read.
+        DataType::Decimal32(..) => decimals::<Decimal32Type>(array)?,
+        DataType::Decimal64(..) => decimals::<Decimal64Type>(array)?,
+        DataType::Decimal128(..) => decimals::<Decimal128Type>(array)?,
+        DataType::Decimal256(..) => decimals::<Decimal256Type>(array)?,
         DataType::Null => Arc::new(Float64Array::new_null(array.len())),
         DataType::Dictionary(_, _) => dictionary(array)?,
         _ => return None,
@@ -142,6 +152,14 @@ fn widen(array: &ArrayRef) -> Option<ArrayRef> {
 
 fn whole<T: ArrowPrimitiveType<Native: Into<i64>>>(array: &ArrayRef) -> ArrayRef {
     Arc::new(array.as_primitive::<T>().iter().map(|v| v.map(Into::into)).collect::<Int64Array>())
+}
+
+fn decimals<T: DecimalType>(array: &ArrayRef) -> Option<ArrayRef> {
+    let decimals = array.as_primitive::<T>();
+    let number = |row| decimals.value_as_string(row).parse::<f64>().ok();
+    let numbers: Option<Vec<Option<f64>>> =
+        (0..array.len()).map(|row| if array.is_null(row) { Some(None) } else { number(row).map(Some) }).collect();
+    Some(Arc::new(Float64Array::from(numbers?)))
 }
 
 /// Texts in one column, unless they are more than its 32-bit offsets can address: a dictionary of one long word over millions of
@@ -245,6 +263,8 @@ mod tests {
             [Some("b"), None, Some("b")].into_iter().collect::<DictionaryArray<Int32Type>>(),
             &[Some("b"), None, Some("b")],
         );
+        let cents = arrow_array::Decimal128Array::from(vec![Some(125), None, Some(-7)]).with_precision_and_scale(9, 2);
+        check(cents.expect("a scale"), &[Some("1.25"), None, Some("-0.07")]);
         let long = "word".repeat(1 << 18);
         assert!(spelt_out(|| std::iter::repeat_n(Some(long.as_str()), 1025)).is_none(), "more than a column holds");
         check([None::<&str>].into_iter().collect::<DictionaryArray<Int32Type>>(), &[None]);

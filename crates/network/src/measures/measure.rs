@@ -3,8 +3,7 @@
 use super::own::OWN;
 use super::spectral::NoVector;
 use crate::{Adjacency, NetworkError};
-use crosscase_data::Diagnostic;
-use std::collections::BTreeMap;
+use crosscase_data::{Diagnostic, Registry};
 use std::fmt;
 use std::sync::Arc;
 
@@ -116,6 +115,17 @@ impl Measured {
         Self { values: Values::Network(value), notes: Vec::new() }
     }
 
+    /// What is wrong with the values of so many nodes.
+    pub(super) fn fault(&self, nodes: usize) -> Option<String> {
+        let values = match &self.values {
+            Values::Network(value) => std::slice::from_ref(value),
+            Values::Nodes(values) if values.len() == nodes => values.as_slice(),
+            Values::Nodes(values) => return Some(format!("it gave {} values for {nodes} nodes", values.len())),
+        };
+        let odd = values.iter().flatten().find(|value| !value.is_finite());
+        odd.map(|value| format!("it gave {value}, which is no finite number"))
+    }
+
     /// A vector of which every node has a value, or why there is none.
     pub(super) fn vector(id: &str, n: usize, found: Result<Vec<f64>, NoVector>) -> Self {
         match found {
@@ -138,7 +148,7 @@ impl Measured {
 /// assert_eq!(registry.find("centrality").unwrap_err().code(), "NET033");
 /// ```
 #[derive(Clone, Debug)]
-pub struct MeasureRegistry(BTreeMap<String, Arc<dyn Measure>>);
+pub struct MeasureRegistry(Registry<dyn Measure>);
 
 impl Default for MeasureRegistry {
     fn default() -> Self {
@@ -149,27 +159,23 @@ impl Default for MeasureRegistry {
 impl MeasureRegistry {
     /// The crate's own measures.
     pub fn standard() -> Self {
-        let own = OWN.iter().map(|own| (own.id.to_owned(), Arc::new(*own) as Arc<dyn Measure>));
-        Self(own.collect())
+        let own = OWN.iter().map(|own| (own.id, Arc::new(*own) as Arc<dyn Measure>));
+        Self(Registry::new(own).reserve(super::report::is_standard))
     }
 
     /// The same and one more.
     ///
     /// # Errors
     /// Its name is taken, or none that can be written in a list.
-    pub fn with(mut self, measure: impl Measure + 'static) -> Result<Self, NetworkError> {
-        let id = measure.id().to_owned();
-        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        if id.is_empty() || !id.chars().all(is_name) || super::report::is_standard(&id) || self.0.contains_key(&id) {
-            return Err(NetworkError::MeasureName { id });
-        }
-        self.0.insert(id, Arc::new(measure));
-        Ok(self)
+    pub fn with(self, measure: impl Measure + 'static) -> Result<Self, NetworkError> {
+        let measure: Arc<dyn Measure> = Arc::new(measure);
+        let added = self.0.with(measure.id(), Arc::clone(&measure));
+        added.map(Self).map_err(|refused| NetworkError::MeasureName { id: refused.name })
     }
 
     /// The names, in order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str)
+        self.0.names()
     }
 
     /// The measure of a name.

@@ -314,6 +314,9 @@ impl<'a> Work<'a> {
     fn further(&mut self) -> Result<(), NetworkError> {
         for name in self.options.only.iter().flatten().filter(|name| !is_standard(name)) {
             let measured = if self.whole { Some(self.registry.find(name)?.measure(&self.ties)?) } else { None };
+            if let Some(fault) = measured.as_ref().and_then(|measured| measured.fault(self.made.nodes.len())) {
+                return Err(NetworkError::Measure { id: name.clone(), message: fault });
+            }
             match measured.as_ref().map(|measured| &measured.values) {
                 Some(Values::Network(value)) => {
                     self.made.further.insert(name.clone(), *value);

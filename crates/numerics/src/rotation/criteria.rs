@@ -8,11 +8,32 @@ pub trait RotationCriterion: fmt::Debug + Send + Sync {
     /// The name that a rotation list gives it, in kebab case.
     fn name(&self) -> &str;
 
+    /// Whether factors stay at right angles while it is minimised.
+    fn axes(&self) -> Axes;
+
     /// The value, smaller being simpler, and its gradient with respect to each loading.
     ///
     /// # Errors
-    /// [`NumericsError::Overflow`].
+    /// [`NumericsError::Overflow`], [`NumericsError::Outside`] for what a criterion of another crate finds amiss.
     fn evaluate(&self, loadings: &Matrix) -> Result<(f64, Matrix), NumericsError>;
+}
+
+/// Whether factors may correlate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Axes {
+    /// They stay at right angles.
+    Orthogonal,
+    /// They may correlate: the criterion is one of the pattern.
+    Oblique,
+}
+
+/// What a criterion says of loadings, held to their shape.
+pub(crate) fn evaluated(criterion: &dyn RotationCriterion, loadings: &Matrix) -> Result<(f64, Matrix), NumericsError> {
+    let (value, gradient) = criterion.evaluate(loadings)?;
+    if (gradient.rows(), gradient.columns()) != (loadings.rows(), loadings.columns()) {
+        return Err(loadings.operands(&gradient));
+    }
+    if value.is_finite() { Ok((value, gradient)) } else { Err(NumericsError::Overflow) }
 }
 
 /// The orthomax family (Harman 1976): quartimax at 0, varimax at 1, equamax at half the number of factors.
@@ -27,6 +48,10 @@ pub struct Orthomax {
 impl RotationCriterion for Orthomax {
     fn name(&self) -> &'static str {
         "orthomax"
+    }
+
+    fn axes(&self) -> Axes {
+        Axes::Orthogonal
     }
 
     fn evaluate(&self, loadings: &Matrix) -> Result<(f64, Matrix), NumericsError> {
@@ -58,6 +83,10 @@ pub struct Oblimin {
 impl RotationCriterion for Oblimin {
     fn name(&self) -> &'static str {
         "oblimin"
+    }
+
+    fn axes(&self) -> Axes {
+        Axes::Oblique
     }
 
     fn evaluate(&self, loadings: &Matrix) -> Result<(f64, Matrix), NumericsError> {

@@ -1,6 +1,7 @@
 //! Gradient projection (Jennrich 2001, doi:10.1007/BF02294840; 2002, doi:10.1007/BF02294706): any criterion.
 
-use super::{Oblimin, Rotated, RotationCriterion, denormalised, normalised};
+use super::criteria::evaluated;
+use super::{Axes, Oblimin, Rotated, RotationCriterion, denormalised, normalised};
 use crate::{Matrix, NumericsError, Svd};
 
 /// How a rotation by gradient projection runs.
@@ -22,6 +23,30 @@ impl Default for RotationOptions {
 
 /// Halvings of a step before the search along a direction is given up.
 const HALVINGS: usize = 40;
+
+/// The rotation that minimises a criterion, at right angles or obliquely as the criterion says, from the position given.
+///
+/// # Errors
+/// Those of the criterion and of its linear algebra.
+///
+/// ```
+/// use crosscase_numerics::{Matrix, Oblimin, Orthomax, RotationOptions, rotate};
+/// let loadings = Matrix::from_rows(&[[0.8, 0.2], [0.7, 0.1], [0.5, -0.6], [0.6, -0.5]])?;
+/// let options = RotationOptions::default();
+/// assert!(rotate(&loadings, &Orthomax { gamma: 1.0 }, &options)?.phi.is_none());
+/// assert!(rotate(&loadings, &Oblimin { gamma: 0.0 }, &options)?.phi.is_some());
+/// # Ok::<(), crosscase_numerics::NumericsError>(())
+/// ```
+pub fn rotate(
+    loadings: &Matrix,
+    criterion: &dyn RotationCriterion,
+    options: &RotationOptions,
+) -> Result<Rotated, NumericsError> {
+    match criterion.axes() {
+        Axes::Orthogonal => rotate_orthogonal(loadings, criterion, options),
+        Axes::Oblique => rotate_oblique(loadings, criterion, options),
+    }
+}
 
 /// The rotation at right angles that minimises a criterion, from the position given.
 ///
@@ -125,13 +150,13 @@ impl Search<'_> {
         if self.oblique {
             let inverse = Svd::of(&transformation)?.pseudo_inverse()?;
             let loadings = normal.multiply(&inverse.transpose())?;
-            let (value, slope) = self.criterion.evaluate(&loadings)?;
+            let (value, slope) = evaluated(self.criterion, &loadings)?;
             let pulled = loadings.transpose().multiply(&slope)?.multiply(&inverse)?.transpose();
             let gradient = scaled(&pulled, -1.0)?;
             return Ok(Position { transformation, loadings, value, gradient });
         }
         let loadings = normal.multiply(&transformation)?;
-        let (value, slope) = self.criterion.evaluate(&loadings)?;
+        let (value, slope) = evaluated(self.criterion, &loadings)?;
         let gradient = normal.transpose().multiply(&slope)?;
         Ok(Position { transformation, loadings, value, gradient })
     }

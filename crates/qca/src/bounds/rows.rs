@@ -145,6 +145,9 @@ impl IncompleteSets {
     /// ```
     pub fn truth_table(&self, params: &TruthTableParams, stop: &dyn Interrupt) -> Result<TruthTableBounds, QcaError> {
         params.check()?;
+        if let Some(of) = params.further_cuts().first() {
+            return Err(QcaError::CutNotBounded { measure: of.measure().name().to_owned() });
+        }
         let columns: Vec<usize> = params.conditions().iter().map(|name| self.place(name)).collect::<Result<_, _>>()?;
         let mut rows: BTreeMap<Vec<u8>, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         let mut at_half = Vec::new();

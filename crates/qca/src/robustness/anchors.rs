@@ -2,7 +2,7 @@
 
 use crosscase_boolean::{Cube, Interrupt};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
-use crosscase_sets::Calibration;
+use crosscase_sets::{Calibration, Registry};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
 
@@ -243,7 +243,7 @@ impl Serialize for AnchorRanges {
 }
 
 /// The ranges of all anchors of a set, in their order, each moved alone as far as its neighbours, and where it has none, as far
-/// beyond the raw values as these are apart.
+/// beyond the raw values as these are apart. None of a membership function of another crate.
 ///
 /// `assemble` gives the data of the analysis for other memberships in the set; where the set itself is analysed that is
 /// [`SetData::with_values`], where it is part of others it makes those anew.
@@ -273,6 +273,11 @@ pub fn anchor_ranges(
     assemble: &dyn Fn(Vec<f64>) -> Result<SetData, QcaError>,
     stop: &dyn Interrupt,
 ) -> Result<Vec<AnchorRange>, QcaError> {
+    // What a function of another crate makes between two positions is not known, and so nothing could be proved.
+    if matches!(&raw.calibration, Calibration::Function(spec) if !Registry::standard().ids().contains(&spec.id.as_str()))
+    {
+        return Ok(Vec::new());
+    }
     let range = |(place, at): (usize, &f64)| {
         let moved = |position: f64| {
             let calibration = raw.calibration.with_anchor(place, position).map_err(Box::new)?;

@@ -1,8 +1,9 @@
 //! Sets from the columns of a table.
 
+use crosscase_data::arrow::array::RecordBatch;
 use crosscase_data::{DataError, Diagnostic, Listed, Table};
 
-use super::{Column, Missing, SetData, check_cases, kind_of};
+use super::{Column, MAX_LEVELS, Missing, SetData, check_cases, kind_of};
 use crate::QcaError;
 
 impl SetData {
@@ -25,7 +26,17 @@ impl SetData {
     /// assert!(SetData::from_table(&table, &["DEV"], MAX_LEVELS, Missing::Error).is_err());
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn from_table(table: &Table, columns: &[&str], max_levels: u8, missing: Missing) -> Result<Self, QcaError> {
+    pub fn from_table<S: AsRef<str>>(
+        table: &Table,
+        columns: &[S],
+        max_levels: u8,
+        missing: Missing,
+    ) -> Result<Self, QcaError> {
+        let columns: Vec<&str> = columns.iter().map(AsRef::as_ref).collect();
+        Self::read(table, &columns, max_levels, missing)
+    }
+
+    fn read(table: &Table, columns: &[&str], max_levels: u8, missing: Missing) -> Result<Self, QcaError> {
         let cases = table.ids()?;
         let mut read: Vec<Vec<Option<f64>>> = Vec::with_capacity(columns.len());
         let mut open: Vec<Vec<usize>> = Vec::with_capacity(columns.len());
@@ -116,6 +127,25 @@ impl SetData {
             label.ok_or_else(|| QcaError::NoLabel { place: table.place(row.unwrap_or_default(), Some(column)) })
         };
         self.cases.iter().map(label).collect()
+    }
+}
+
+/// Every column of the table but the one that names the cases, as [`SetData::from_table`] has them by default: missing values are
+/// an error.
+impl TryFrom<&Table> for SetData {
+    type Error = QcaError;
+
+    fn try_from(table: &Table) -> Result<Self, QcaError> {
+        Self::read(table, &table.value_columns(), MAX_LEVELS, Missing::Error)
+    }
+}
+
+/// Every column of the batch but the one that names the cases: the first, where it is one of texts.
+impl TryFrom<&RecordBatch> for SetData {
+    type Error = QcaError;
+
+    fn try_from(batch: &RecordBatch) -> Result<Self, QcaError> {
+        Self::try_from(&Table::try_from(batch)?)
     }
 }
 

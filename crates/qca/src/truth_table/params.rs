@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crosscase_boolean::{Interrupt, Never};
+use crosscase_boolean::{Cube, Interrupt, Never};
 use crosscase_data::{Diagnostic, counted};
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,8 @@ use super::{AtHalf, Out, TruthRow, TruthTable, sums};
 use crate::analysed::Analysed;
 use crate::contrast;
 use crate::cuts::{check_cut, reaches};
-use crate::{Outcome, QcaError, SetData};
+use crate::fit_measure::measured;
+use crate::{FurtherCut, Outcome, QcaError, SetData};
 
 /// How a truth table is made.
 ///
@@ -39,6 +40,8 @@ pub struct TruthTableParams {
     contradiction_cut: Option<f64>,
     #[serde(default)]
     at_half: AtHalf,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    further_cuts: Vec<FurtherCut>,
 }
 
 fn default_incl_cut() -> f64 {
@@ -60,6 +63,7 @@ impl TruthTableParams {
             pri_cut: 0.0,
             contradiction_cut: None,
             at_half: AtHalf::Error,
+            further_cuts: Vec::new(),
         }
     }
 
@@ -98,6 +102,19 @@ impl TruthTableParams {
     pub fn at_half(mut self, policy: AtHalf) -> Self {
         self.at_half = policy;
         self
+    }
+
+    /// A further measure of fit, of [`FitMeasures`](crate::FitMeasures), with the value from which a row is positive; a row that fails
+    /// it is negative. Default none.
+    #[must_use]
+    pub fn further_cut(mut self, cut: FurtherCut) -> Self {
+        self.further_cuts.push(cut);
+        self
+    }
+
+    /// The further cuts, in order.
+    pub fn further_cuts(&self) -> &[FurtherCut] {
+        &self.further_cuts
     }
 
     /// What is explained.
@@ -194,7 +211,8 @@ impl TruthTableParams {
         let (configs, cases): (Vec<Vec<u8>>, Vec<Vec<usize>>) = members.into_iter().unzip();
         let figures = sums::figures(&sets, &configs, stop)?;
         let row = |((config, cases), figures)| self.row(&sets, config, cases, figures);
-        let rows: Vec<TruthRow> = configs.into_iter().zip(cases).zip(figures).map(row).collect();
+        let rows: Vec<TruthRow> =
+            configs.into_iter().zip(cases).zip(figures).map(row).collect::<Result<_, QcaError>>()?;
         let mut diagnostics = contrast::of_sets(&sets);
         diagnostics.extend(contrast::of_rows(rows.iter().map(|row| Some(row.out)), &self.outcome));
         diagnostics.extend(at_half);
@@ -221,10 +239,31 @@ impl TruthTableParams {
         }
     }
 
-    fn row(&self, sets: &Analysed, config: Vec<u8>, cases: Vec<usize>, (incl, pri): sums::Figures) -> TruthRow {
-        let out = self.verdict(cases.len(), incl, pri);
+    fn row(
+        &self,
+        sets: &Analysed,
+        config: Vec<u8>,
+        cases: Vec<usize>,
+        (incl, pri): sums::Figures,
+    ) -> Result<TruthRow, QcaError> {
+        let further = self.further(sets, &config)?;
+        let out = match self.verdict(cases.len(), incl, pri) {
+            Out::Positive if !self.further_cuts.iter().zip(&further).all(|(of, figure)| reaches(*figure, of.cut())) => {
+                Out::Negative
+            }
+            out => out,
+        };
         let deviates = |case: &usize| sets.outcome.get(*case).is_some_and(|y| *y < 0.5);
         let deviant = cases.iter().copied().filter(|case| out == Out::Positive && deviates(case)).collect();
-        TruthRow { config, out, n: cases.len(), incl, pri, cases, deviant }
+        Ok(TruthRow { config, out, n: cases.len(), incl, pri, cases, deviant, further })
+    }
+
+    /// The figures that are held against further cuts.
+    fn further(&self, sets: &Analysed, config: &[u8]) -> Result<Vec<Option<f64>>, QcaError> {
+        if self.further_cuts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let x = sets.conjunction(Cube::from_row(config).literals());
+        self.further_cuts.iter().map(|of| measured(of.measure(), &x, &sets.outcome)).collect()
     }
 }

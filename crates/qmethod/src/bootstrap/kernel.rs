@@ -4,7 +4,7 @@ use super::{Alignment, Over};
 use crate::analysis::poles;
 use crate::congruence::tucker;
 use crate::correlation::{correlations, varies};
-use crate::extraction::{Extraction, with_sign};
+use crate::extraction::with_sign;
 use crate::rotation::RotatedFactors;
 use crate::{Analysis, QmethodError, Registry, Sorts, Viewpoints};
 use crosscase_numerics::{Matrix, Stream, assignment, procrustes};
@@ -13,7 +13,6 @@ use crosscase_numerics::{Matrix, Stream, assignment, procrustes};
 pub(crate) struct Kernel<'a> {
     analysis: &'a Analysis,
     registry: &'a Registry,
-    extraction: &'a dyn Extraction,
     over: Over,
     alignment: Alignment,
     places: Vec<&'a [f64]>,
@@ -61,8 +60,7 @@ impl<'a> Kernel<'a> {
         let places: Vec<&[f64]> = sorts.iter().filter(|sort| varies(sort)).collect();
         let groups = groups.unwrap_or_else(|| vec![(0..places.len()).collect()]);
         let correlations = analysis.correlate(&places)?;
-        let extraction = registry.find_extraction(&analysis.extraction)?;
-        Ok(Self { analysis, registry, extraction, over, alignment, places, correlations, target, groups, found })
+        Ok(Self { analysis, registry, over, alignment, places, correlations, target, groups, found })
     }
 
     pub(crate) fn replicate(&self, stream: &mut Stream) -> Result<Replicate, QmethodError> {
@@ -71,7 +69,7 @@ impl<'a> Kernel<'a> {
             Over::Statements => ((0..self.places.len()).collect(), self.statements(stream)?),
         };
         let conventions = self.analysis.conventions.of_extraction(&self.analysis.extraction);
-        let extracted = self.extraction.extract(&correlations, self.analysis.factors)?;
+        let extracted = self.registry.extract(self.analysis, &correlations, self.analysis.factors)?;
         let unrotated = with_sign(&extracted.loadings, conventions.sign)?;
         let rotated = self.analysis.rotation.play(&unrotated, &conventions, self.registry)?;
         let target = rows(&self.target, &chosen)?;
@@ -84,7 +82,8 @@ impl<'a> Kernel<'a> {
         };
         let statements = self.found.statements.len();
         let names: Vec<String> = chosen.iter().map(|&i| self.found.sorters[i].clone()).collect();
-        let flags = self.analysis.flagging.among(&names).apply(&names, &aligned, statements, conventions.rounding)?;
+        let flagging = self.analysis.flagging.among(&names);
+        let flags = flagging.apply(self.registry, &names, &aligned, statements, conventions.rounding)?;
         let poles = poles::split(aligned, flags, &self.analysis.bipolar)?;
         let places: Vec<&[f64]> = chosen.iter().map(|&i| self.places[i]).collect();
         let scored = self.analysis.score(&places, &poles.rotated.loadings, &poles.flags, &self.found.grid);

@@ -8,9 +8,13 @@ impl FromStr for RotationPlan {
     type Err = QmethodError;
 
     fn from_str(text: &str) -> Result<Self, QmethodError> {
-        let steps = text.split([';', '\n']).map(str::trim).filter(|step| !step.is_empty() && *step != "none");
-        Ok(Self { steps: steps.map(str::parse).collect::<Result<_, _>>()? })
+        Ok(Self { steps: steps(text).map(str::parse).collect::<Result<_, _>>()? })
     }
+}
+
+/// The texts of the steps.
+pub(super) fn steps(text: &str) -> impl Iterator<Item = &str> {
+    text.split([';', '\n']).map(str::trim).filter(|step| !step.is_empty() && *step != "none")
 }
 
 impl FromStr for RotationStep {

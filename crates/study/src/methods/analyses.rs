@@ -15,13 +15,16 @@ use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section, Span};
 use crate::made::{Given, StageId};
 use crate::method::{Key, Method, Part, Shown};
+use crate::methods::Registries;
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Reach, Stage};
-use crosscase_qca::{AtHalf, Missing, Outcome};
+use crosscase_qca::{AtHalf, FitMeasures, FurtherCut, Missing, Outcome};
 use goal::{Goal, Rule};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::json;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// One outcome and its conditions.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -41,6 +44,9 @@ struct Keys {
     n_cut: Option<Placed<usize>>,
     /// Rows below this PRI are not positive.
     pri_cut: Option<Placed<f64>>,
+    /// Further measures of fit, and the value of each below which rows are not positive.
+    #[serde(default)]
+    further_cuts: BTreeMap<String, Placed<f64>>,
     /// Whether to ask how sure the intermediate solution is: how far cuts and anchors can move, the cases on which it hangs, 200
     /// resamples of the cases and 199 outcomes shuffled among them; it is asked unless this says no.
     robustness: Option<bool>,
@@ -71,7 +77,7 @@ struct Cuts {
     headline_ron: Option<Placed<f64>>,
 }
 
-pub(super) struct Analyses;
+pub(super) struct Analyses(pub(super) Arc<Registries>);
 
 impl Method for Analyses {
     fn key(&self) -> Key {
@@ -98,7 +104,8 @@ impl Method for Analyses {
         wants.push(want(outcome.name(), keys.outcome.at(), "outcome"));
         check_conditions(&name, &keys, &outcome, faults);
         let label = keys.label.clone().unwrap_or_else(|| name.clone());
-        let rule = rule_of(&name, outcome, &keys, faults);
+        let mut rule = rule_of(&name, outcome, &keys, faults);
+        rule.further_cuts = further_cuts(&self.0.fit, &keys, faults);
         let offers = rule.goals().into_iter().map(|goal| Offer {
             what: What::Outcome,
             name: goal.outcome.to_string(),
@@ -205,12 +212,26 @@ fn rule_of(name: &str, outcome: Outcome, keys: &Keys, faults: &mut Faults<'_>) -
         incl_cut: cut(&keys.incl_cut, 0.8),
         n_cut,
         pri_cut: cut(&keys.pri_cut, 0.0),
+        further_cuts: Vec::new(),
         robustness: keys.robustness.unwrap_or(true),
         at_half: keys.at_half,
         missing: keys.missing,
         necessity: [cut(incl_cut, 0.9), cut(cov_cut, 0.6), cut(ron_cut, 0.0)],
         headline_ron: cut(headline_ron, 0.5),
     }
+}
+
+/// The cuts of measures that this program knows.
+fn further_cuts(known: &FitMeasures, keys: &Keys, faults: &mut Faults<'_>) -> Vec<FurtherCut> {
+    let mut cuts = Vec::new();
+    for (measure, cut) in &keys.further_cuts {
+        let found = known.find(measure).and_then(|measure| FurtherCut::new(measure, **cut));
+        match found {
+            Ok(found) => cuts.push(found),
+            Err(error) => faults.add("STU012", cut.at(), error.to_string()),
+        }
+    }
+    cuts
 }
 
 /// An expectation names an outcome that some analysis explains; without any analysis every set may become one.

@@ -10,6 +10,7 @@ use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
 use crate::made::{Given, StageId};
 use crate::method::{Key, Part, Place, Shown, Step, downloads};
+use crate::methods::Registries;
 use crate::names::{Declaration, Expectation, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_boolean::expression::Expression;
@@ -17,11 +18,12 @@ use crosscase_data::contract::{Cell, Link, Member, Record};
 use crosscase_data::{Diagnostic, Listed, Missing, Table, TableBuilder};
 use crosscase_report::{Block, Column, ColumnKind, FigureBlock, TableBlock, Text};
 use crosscase_sets::written::{Levels, Method, ShapeName, Written};
-use crosscase_sets::{Calibration, curve_figure};
+use crosscase_sets::{Calibration, Registry, curve_figure_with};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub(super) use members::wide;
 use members::{Values, memberships, side_by_side};
@@ -128,7 +130,7 @@ impl Rule {
     }
 }
 
-pub(super) struct Sets;
+pub(super) struct Sets(pub(super) Arc<Registries>);
 
 impl crate::method::Method for Sets {
     fn key(&self) -> Key {
@@ -146,7 +148,7 @@ impl crate::method::Method for Sets {
         let origin = match (&keys.from, &keys.expression) {
             (Some(from), None) => {
                 wants.push(Want::new(What::Indicator, from.as_str(), from.at()));
-                calibration(&name, &at, &keys, faults)
+                calibration(&self.0.functions, &name, &at, &keys, faults)
             }
             (None, Some(expression)) => {
                 if let Some(method) = &keys.method {
@@ -202,9 +204,9 @@ impl crate::method::Method for Sets {
                 .map(|expected| (expected.literal.clone(), expected.outcome.clone()))
                 .collect();
             let params = json!([rule.name, rule.from, rule.origin, rule.reason, raw_label, expects]);
-            let (work, units) = (rule.clone(), units.clone());
+            let (work, units, known) = (rule.clone(), units.clone(), Arc::clone(&self.0));
             let stage = Stage::new(StageId::new("set", &rule.name), declared.at.clone(), &params, move |given| {
-                let made = make(&work, &parts, &raw_label, &units, given)?;
+                let made = make(&known.functions, &work, &parts, &raw_label, &units, given)?;
                 Ok(made.say(turned_round(&work.name, &expects)))
             });
             plan.push(stage.needs(needs));
@@ -264,10 +266,10 @@ impl crate::method::Method for Sets {
 }
 
 /// The calibration that a set declares, or memberships as they are.
-fn calibration(name: &str, at: &Span, keys: &Keys, faults: &mut Faults<'_>) -> Option<Origin> {
-    let known = || Method::CHOICES.iter().map(|choice| choice.1).chain(["as-is"]).collect::<Vec<_>>().join(", ");
+fn calibration(known: &Registry, name: &str, at: &Span, keys: &Keys, faults: &mut Faults<'_>) -> Option<Origin> {
+    let methods = || Method::CHOICES.iter().map(|choice| choice.1).chain(["as-is"]).collect::<Vec<_>>().join(", ");
     let Some(method) = &keys.method else {
-        let help = format!("write method = \"…\" with one of {}", known());
+        let help = format!("write method = \"…\" with one of {}", methods());
         let message = format!("set `{name}` does not say how it is calibrated");
         faults.add_with_help("STU009", at.clone(), message, help.as_str());
         return None;
@@ -280,7 +282,7 @@ fn calibration(name: &str, at: &Span, keys: &Keys, faults: &mut Faults<'_>) -> O
         return Some(Origin::AsIs);
     }
     let Some((how, _, _)) = Method::CHOICES.iter().find(|choice| choice.1 == method.as_str()) else {
-        faults.add("STU009", method.at(), format!("unknown method `{}`; there are: {}", method.as_str(), known()));
+        faults.add("STU009", method.at(), format!("unknown method `{}`; there are: {}", method.as_str(), methods()));
         return None;
     };
     let mut written = Written::new(*how, keys.anchors.as_deref().cloned().unwrap_or_default());
@@ -290,7 +292,8 @@ fn calibration(name: &str, at: &Span, keys: &Keys, faults: &mut Faults<'_>) -> O
     written.levels = keys.levels.as_deref().cloned();
     written.function = keys.function.as_deref().cloned();
     written.parameters = keys.parameters.as_deref().cloned().unwrap_or_default();
-    match Calibration::try_from(written.clone()) {
+    let found = Calibration::try_from(written.clone());
+    match found.and_then(|calibration| calibration.check_with(known).map(|()| calibration)) {
         Ok(calibration) => Some(Origin::Calibrated(calibration)),
         Err(error) => {
             let key = written.at_fault(&error);
@@ -317,6 +320,7 @@ fn joined_of(written: &Placed<String>, wants: &mut Vec<Want>, faults: &mut Fault
 
 /// The set's memberships, with the way back to what they are made of.
 fn make(
+    known: &Registry,
     rule: &Rule,
     parts: &[Offer],
     raw_label: &str,
@@ -344,10 +348,10 @@ fn make(
                 // Under the set's name, by which notices call it.
                 .number(&rule.name, raw.iter().copied())
                 .build()?;
-            let calibrated = calibration.fit_table(&values, &rule.name)?;
+            let calibrated = calibration.fit_table_with(known, &values, &rule.name)?;
             let roll = Roll::of(given.table(units, "units")?)?;
             let called: Vec<String> = cases.iter().map(|case| roll.label(case).to_owned()).collect();
-            let curve = curve_figure(&calibrated, &rule.name, raw_label, &called, raw);
+            let curve = curve_figure_with(known, &calibrated, &rule.name, raw_label, &called, raw);
             let (members, said) = memberships(&rule.name, cases, &calibrated.membership, &of)?;
             Artifacts::default()
                 .stacked("memberships", members)

@@ -10,6 +10,7 @@ use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section};
 use crate::made::{Given, StageId};
 use crate::method::{Key, Method, Part, Place, Shown, downloads};
+use crate::methods::Registries;
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_qmethod::{
@@ -21,6 +22,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use page::qmethod_report;
 
@@ -46,9 +48,8 @@ struct Keys {
     /// A list of rotations, or `none`.
     rotation: Option<Placed<String>>,
     /// Which sorts define a viewpoint.
-    #[serde(default)]
-    #[schemars(with = "Value")]
-    flags: Flagging,
+    #[schemars(with = "Option<Value>")]
+    flags: Option<Placed<Flagging>>,
     /// Factors that are split by their poles.
     #[serde(default)]
     bipolar: Vec<usize>,
@@ -89,7 +90,7 @@ struct Rule {
     replicates: usize,
 }
 
-pub(super) struct Viewpoints;
+pub(super) struct Viewpoints(pub(super) Arc<Registries>);
 
 impl Method for Viewpoints {
     fn key(&self) -> Key {
@@ -114,7 +115,7 @@ impl Method for Viewpoints {
                 name: name.clone(),
                 label: label.clone(),
                 from: keys.from.to_string(),
-                analysis: analysis_of(&keys, faults),
+                analysis: analysis_of(&self.0.qmethod, &keys, faults),
                 names: keys.names.clone(),
                 replicates: keys.replicates.unwrap_or(REPLICATES),
             },
@@ -130,9 +131,11 @@ impl Method for Viewpoints {
         for (declared, rule) in rules::<Rule>(mine) {
             let Some(sorts) = names.get(What::Sorts, &rule.from).map(|sorts| sorts.stage.clone()) else { continue };
             let (work, needs, seed) = (rule.clone(), sorts.clone(), names.seed());
+            let known = Arc::clone(&self.0);
             let id = StageId::new("viewpoints", &rule.name);
-            let stage =
-                Stage::new(id, declared.at.clone(), &(rule, seed), move |given| make(&work, &sorts, seed, given));
+            let stage = Stage::new(id, declared.at.clone(), &(rule, seed), move |given| {
+                make(&known.qmethod, &work, &sorts, seed, given)
+            });
             plan.push(stage.needs([needs]));
         }
     }
@@ -177,7 +180,7 @@ impl Method for Viewpoints {
     }
 }
 
-fn analysis_of(keys: &Keys, faults: &mut Faults<'_>) -> Analysis {
+fn analysis_of(registry: &Registry, keys: &Keys, faults: &mut Faults<'_>) -> Analysis {
     let conventions = match keys.conventions {
         Whose::Default => Conventions::default(),
         Whose::Pqmethod => Conventions::pqmethod(),
@@ -186,19 +189,30 @@ fn analysis_of(keys: &Keys, faults: &mut Faults<'_>) -> Analysis {
     };
     let mut analysis = Analysis::new(*keys.factors)
         .correlation(keys.correlation)
-        .flagging(keys.flags.clone())
         .bipolar(keys.bipolar.iter().copied())
         .heywood(keys.heywood)
         .conventions(conventions);
     if let Some(extraction) = &keys.extraction {
-        if let Err(error) = Registry::standard().find_extraction(extraction) {
+        if let Err(error) = registry.find_extraction(extraction) {
             faults.add("STU016", extraction.at(), error.to_string());
         }
         analysis = analysis.extraction(extraction.as_str());
     }
+    if let Some(flags) = &keys.flags {
+        if let Err(error) = registry.find_flag_rule(flags.rule_name()) {
+            faults.add("STU016", flags.at(), error.to_string());
+        }
+        analysis = analysis.flagging((**flags).clone());
+    }
     if let Some(rotation) = &keys.rotation {
         match rotation.parse::<RotationPlan>() {
-            Ok(plan) => analysis = analysis.rotation(plan),
+            Ok(plan) => {
+                let named = Analysis::new(1).rotation(plan.clone()).check_with(registry);
+                if let Err(error) = named {
+                    faults.add("STU016", rotation.at(), error.to_string());
+                }
+                analysis = analysis.rotation(plan);
+            }
             Err(error) => faults.add("STU016", rotation.at(), error.to_string()),
         }
     }
@@ -209,13 +223,19 @@ fn analysis_of(keys: &Keys, faults: &mut Faults<'_>) -> Analysis {
 }
 
 /// Everything about the viewpoints of one instrument.
-fn make(rule: &Rule, sorts: &StageId, seed: u64, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+fn make(
+    registry: &Registry,
+    rule: &Rule,
+    sorts: &StageId,
+    seed: u64,
+    given: &Given<'_>,
+) -> Result<Artifacts, MethodError> {
     let mut tables = BTreeMap::new();
     for name in ["sorts", "statements", "grid", "reasons"] {
         tables.extend(given.optional_table(sorts, name)?.map(|table| (name.to_owned(), table.clone())));
     }
     let data = QData::from_tables(&tables)?;
-    let found = find(&rule.analysis, &data, &StatementTest::default(), (rule.replicates, seed))?;
+    let found = find(registry, &rule.analysis, &data, &StatementTest::default(), (rule.replicates, seed))?;
     let viewpoints = &found.viewpoints;
     let mut made = Artifacts::default()
         .say(viewpoints.diagnostics.clone())
@@ -235,6 +255,7 @@ fn make(rule: &Rule, sorts: &StageId, seed: u64, given: &Given<'_>) -> Result<Ar
 
 /// The viewpoints with their evidence; `replicates` how often persons are drawn again, 0 of which leaves their uncertainty out.
 fn find(
+    registry: &Registry,
     analysis: &Analysis,
     data: &QData,
     test: &StatementTest,
@@ -247,7 +268,7 @@ fn find(
     };
     let retention = Retention { replicates: replicates.max(100), seed, ..Retention::default() };
     let bootstrap = (replicates > 0).then(|| Bootstrap::new(replicates, seed));
-    Findings::of(&analysis, &sorts, test, &retention, bootstrap.as_ref())
+    Findings::of(registry, &analysis, &sorts, test, &retention, bootstrap.as_ref())
 }
 
 /// The file of a table or figure of some viewpoints.

@@ -2,7 +2,7 @@
 
 use crate::made::StageId;
 use crate::names::{Names, What};
-use crosscase_qca::{AtHalf, Minimise, Missing, Necessity, Outcome, QcaError, TruthTableParams};
+use crosscase_qca::{AtHalf, FurtherCut, Minimise, Missing, Necessity, Outcome, QcaError, TruthTableParams};
 use serde::Serialize;
 
 /// The same, checked. The label for readers is not here: no result depends on it.
@@ -15,6 +15,8 @@ pub(super) struct Rule {
     pub(super) incl_cut: f64,
     pub(super) n_cut: usize,
     pub(super) pri_cut: f64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) further_cuts: Vec<FurtherCut>,
     pub(super) robustness: bool,
     pub(super) at_half: AtHalf,
     pub(super) missing: Missing,
@@ -81,11 +83,12 @@ impl Goal {
 
     pub(super) fn table(&self) -> TruthTableParams {
         let rule = &self.rule;
-        TruthTableParams::new(self.outcome.clone(), rule.conditions.clone())
+        let params = TruthTableParams::new(self.outcome.clone(), rule.conditions.clone())
             .incl_cut(rule.incl_cut)
             .n_cut(rule.n_cut)
             .pri_cut(rule.pri_cut)
-            .at_half(rule.at_half)
+            .at_half(rule.at_half);
+        rule.further_cuts.iter().cloned().fold(params, TruthTableParams::further_cut)
     }
 
     /// The expectations of the conditions, as the method reads them: for the negated outcome each is turned round (Ragin

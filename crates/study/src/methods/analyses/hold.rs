@@ -53,6 +53,11 @@ pub(super) fn hold(
                 told = Some(Diagnostic::note("STU213", message));
                 continue;
             }
+            Err(error @ QcaError::CutNotBounded { .. }) => {
+                let message = format!("analysis {}: how far anchors can move is not asked: {error}", goal.rule.name);
+                told = Some(Diagnostic::note("STU213", message));
+                break;
+            }
             found => found?,
         };
         let anchors = raw.calibration.anchor_names().into_iter().zip(found);

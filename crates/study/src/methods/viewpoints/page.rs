@@ -4,7 +4,7 @@ use super::found::Found;
 use super::reasons;
 use crate::error::{MethodError, StudyError};
 use crosscase_data::{Diagnostic, Table, in_list};
-use crosscase_qmethod::{Analysis, QData, StatementTest};
+use crosscase_qmethod::{Analysis, QData, Registry, StatementTest};
 use crosscase_report::{
     Block, Callout, Cell, Column, ColumnKind, FigureBlock, KeyFigure, Page, Section, TableBlock, Text, footer, noticed,
 };
@@ -274,23 +274,25 @@ fn figure(shown: &Found<'_>, name: &str, caption: &str) -> Option<Block> {
 /// # Errors
 /// What the analysis says.
 pub fn qmethod_report(
+    registry: &Registry,
     title: &str,
     data: &QData,
     analysis: &Analysis,
     test: &StatementTest,
     resampling: (usize, u64),
 ) -> Result<(String, Vec<Diagnostic>), StudyError> {
-    Ok(report(title, data, analysis, test, resampling)?)
+    Ok(report(registry, title, data, analysis, test, resampling)?)
 }
 
 fn report(
+    registry: &Registry,
     title: &str,
     data: &QData,
     analysis: &Analysis,
     test: &StatementTest,
     (replicates, seed): (usize, u64),
 ) -> Result<(String, Vec<Diagnostic>), MethodError> {
-    let all = super::find(analysis, data, test, (replicates, seed))?;
+    let all = super::find(registry, analysis, data, test, (replicates, seed))?;
     let (found, tables, figures) = (&all.viewpoints, all.tables(data)?, all.figures(data)?);
     let nothing = |_: &str| Vec::new();
     let shown = Found {
