@@ -118,7 +118,7 @@ fn measures_of_other_crates_are_told_and_decide_rows() {
     let found = fit_with(&measures, &data, &"DEV -> SURV".parse().unwrap()).unwrap();
     assert_eq!(found.measures.last(), Some(&("coverage".to_owned(), found.cov)));
     let params = || TruthTableParams::new("SURV".parse().unwrap(), ["DEV", "STB"]).incl_cut(0.6);
-    let cut = FurtherCut::new(measures.find("coverage").unwrap(), 0.5).unwrap();
+    let cut = FurtherCut::new(measures.find("coverage").unwrap(), 0.95).unwrap();
     let (plain, held) = (params().fit(&data).unwrap(), params().further_cut(cut).fit(&data).unwrap());
     let out = |table: &TruthTable| table.rows().iter().map(|row| row.out.to_string()).collect::<String>();
     let positive = |row: &&TruthRow| row.out == Out::Positive;
@@ -128,7 +128,7 @@ fn measures_of_other_crates_are_told_and_decide_rows() {
         out(&held)
     );
     for row in held.rows() {
-        let covers = row.further[0].is_some_and(|cov| cov >= 0.5);
+        let covers = row.further[0].is_some_and(|cov| cov >= 0.95);
         assert!(row.out != Out::Positive || covers, "{row:?}");
     }
     let column = held.to_table().unwrap().numbers("coverage").unwrap();
