@@ -1,7 +1,7 @@
 //! Assumptions about remainders that should not be made, and rows that should not be trusted.
 
 use crosscase_boolean::expression::Expression;
-use crosscase_boolean::{BooleanError, Count, Cube, FREE, Interrupt, MAX_CUBES, Never, complement};
+use crosscase_boolean::{BooleanError, Count, Cube, FREE, Interrupt, MAX_CUBES, complement};
 use crosscase_data::{Table, TableBuilder};
 use serde::{Serialize, Serializer};
 
@@ -59,20 +59,59 @@ pub fn simultaneous_subsets(a: &TruthTable, b: &TruthTable) -> Result<Vec<usize>
 /// ```
 pub fn contradictory_assumptions(a: &Solution, b: &Solution, stop: &dyn Interrupt) -> Result<Configurations, QcaError> {
     comparable(&a.table, &b.table)?;
-    let union = |solution: &Solution| {
-        let mut cubes: Vec<Cube> = solution.models.iter().flat_map(Model::cubes).collect();
-        cubes.sort_unstable();
-        cubes.dedup();
-        cubes
-    };
-    let (ours, theirs) = (union(a), union(b));
+    remainders_in_both(&[&a.table, &b.table], &listed_terms(a), &listed_terms(b), stop)
+}
+
+/// The remainders that some listed model assumes to show the outcome though they lack what is necessary for it (Schneider &
+/// Wagemann 2013, doi:10.1177/1065912912468269): those inside a term and outside `necessary`.
+///
+/// # Errors
+/// Conditions and values that the table does not have; more conjunctions than can be held; a stop.
+///
+/// ```
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams, assumptions_without};
+/// let cases = ["a", "b"].map(String::from).to_vec();
+/// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+/// let sets = SetData::new(cases, ["A", "B", "Y"].map(column).to_vec())?;
+/// let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// // The models are A and B; that with B alone assumes that A is not needed.
+/// let found = assumptions_without(&Minimise::parsimonious().fit(&table, &Never)?, &"A".parse().unwrap(), &Never)?;
+/// assert_eq!(found.cubes.iter().map(|cube| table.text(cube)).collect::<Vec<_>>(), ["~A*B"]);
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+pub fn assumptions_without(
+    solution: &Solution,
+    necessary: &Expression,
+    stop: &dyn Interrupt,
+) -> Result<Configurations, QcaError> {
+    let table = &solution.table;
+    let lacking = complement(table.space(), &table.vocabulary()?.cubes(necessary)?, stop)?;
+    remainders_in_both(&[table], &listed_terms(solution), &lacking, stop)
+}
+
+/// The terms of all models that are listed, each once.
+fn listed_terms(solution: &Solution) -> Vec<Cube> {
+    let mut cubes: Vec<Cube> = solution.models.iter().flat_map(Model::cubes).collect();
+    cubes.sort_unstable();
+    cubes.dedup();
+    cubes
+}
+
+/// The configurations inside one of the first conjunctions and one of the second that none of these tables of one space observed.
+fn remainders_in_both(
+    tables: &[&TruthTable],
+    ours: &[Cube],
+    theirs: &[Cube],
+    stop: &dyn Interrupt,
+) -> Result<Configurations, QcaError> {
+    let Some(space) = tables.first().map(|table| table.space()) else { return Ok(Configurations::default()) };
     if ours.len().saturating_mul(theirs.len()) > MAX_CUBES {
         return Err(BooleanError::TooManyCubes { limit: MAX_CUBES }.into());
     }
     let both: Vec<Cube> = ours.iter().flat_map(|x| theirs.iter().filter_map(|y| x.intersection(y))).collect();
-    let space = a.table.space();
     let mut others = complement(space, &both, stop)?;
-    for table in [&a.table, &b.table] {
+    for table in tables {
         let observed = table.configurations(|out| out != Out::Unobserved);
         others.extend(observed.iter().map(|row| Cube::from_row(row)));
     }
@@ -117,37 +156,6 @@ pub fn difficult_counterfactuals(
     let mut others = complement(space, &assumed, stop)?;
     others.extend(intermediate.easy_counterfactuals(easy, stop)?.cubes);
     Configurations::outside(space, &others, stop)
-}
-
-/// What the enhanced standard analysis forbids to assume, as one expression for [`Minimise::exclude`](crate::Minimise::exclude):
-/// configurations without a necessary condition, which cannot show the outcome, and those that theory or common sense rules out
-/// (Schneider & Wagemann 2013, doi:10.1177/1065912912468269).
-///
-/// ```
-/// use crosscase_qca::{SetData, TruthTableParams, untenable};
-/// let cases = ["a", "b"].map(String::from).to_vec();
-/// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// let sets = SetData::new(cases, ["PREGNANT", "MALE", "LAW", "Y"].map(column).to_vec())?;
-/// let table = TruthTableParams::new("Y".parse()?, ["PREGNANT", "MALE", "LAW"]).fit(&sets)?;
-/// let forbidden = untenable(&table, &["LAW".parse().unwrap()], &["PREGNANT*MALE".parse().unwrap()])?;
-/// assert_eq!(forbidden.to_string(), "~LAW + PREGNANT*MALE");
-/// # Ok::<(), crosscase_qca::QcaError>(())
-/// ```
-///
-/// # Errors
-/// Conditions and values that the table does not have; more work than an expression may take.
-pub fn untenable(
-    table: &TruthTable,
-    necessary: &[Expression],
-    impossible: &[Expression],
-) -> Result<Expression, QcaError> {
-    let words = table.vocabulary()?;
-    let mut forbidden = Expression::default();
-    for expression in necessary {
-        forbidden.terms.extend(words.negate(expression, &Never)?.first().terms);
-    }
-    forbidden.terms.extend(impossible.iter().flat_map(|expression| expression.terms.iter().cloned()));
-    Ok(words.simplify(&forbidden, &Never)?.first())
 }
 
 /// What a solution takes for granted, conjunction by conjunction. Made by [`assumptions`].
@@ -316,7 +324,7 @@ impl Serialize for Assumptions {
     }
 }
 
-fn comparable(a: &TruthTable, b: &TruthTable) -> Result<(), QcaError> {
+pub(crate) fn comparable(a: &TruthTable, b: &TruthTable) -> Result<(), QcaError> {
     let same = a.cases() == b.cases() && a.conditions() == b.conditions() && a.sets.values == b.sets.values;
     let rows = a.rows().iter().map(|row| &row.config).eq(b.rows().iter().map(|row| &row.config));
     if same && rows { Ok(()) } else { Err(QcaError::DifferentTables) }

@@ -5,9 +5,9 @@ use crosscase_boolean::Cube;
 use crosscase_boolean::expression::{Expression, Literal, LiteralValue, Term};
 use serde::{Deserialize, Serialize};
 
-use crate::QcaError;
 use crate::analysed::Analysed;
 use crate::sets::{check_level, levels_of};
+use crate::{Minimise, QcaError, Solution, SolutionKind};
 
 /// Directional expectations: which value of a condition theory expects to help the outcome about (Ragin & Sonnett 2005;
 /// Ragin 2008, *Redesigning Social Inquiry*, ch. 9).
@@ -132,6 +132,66 @@ impl Expectations {
             }
         }
         Ok(Unexpected(expected))
+    }
+}
+
+/// What a model says of a condition of which another value is expected. Found by [`Solution::against_expectations`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contrary {
+    /// What it says of the condition: `~A` where A is expected.
+    pub literal: String,
+    /// The condition.
+    pub condition: String,
+}
+
+impl Solution {
+    /// Where the models that are listed contradict the expectations they were made by, each literal once. An expectation of a
+    /// conjunction says nothing of its parts.
+    ///
+    /// # Errors
+    /// None that a solution of this crate can cause.
+    ///
+    /// ```
+    /// # use crosscase_boolean::Never;
+    /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+    /// let cases = ["a", "b"].map(String::from).to_vec();
+    /// let sets = SetData::new(cases, vec![("A".into(), vec![0.0, 1.0]), ("Y".into(), vec![1.0, 0.0])])?;
+    /// let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&sets)?;
+    /// let against = Minimise::intermediate("A".parse()?).fit(&table, &Never)?.against_expectations()?;
+    /// assert_eq!(against.iter().map(|one| one.literal.as_str()).collect::<Vec<_>>(), ["~A"]);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn against_expectations(&self) -> Result<Vec<Contrary>, QcaError> {
+        let unexpected = self.params.expectations().unexpected(&self.table.sets)?;
+        let names = self.table.conditions();
+        let mut found: Vec<Contrary> = Vec::new();
+        let literals = self.models.iter().flat_map(|model| &model.terms).flat_map(|term| term.cube.literals());
+        for (at, value) in literals.filter(|literal| unexpected.contains(*literal)) {
+            let literal = self.table.text(&Cube::from_literals(names.len(), [(at, value)]));
+            let one = Contrary { literal, condition: names.get(at).cloned().unwrap_or_default() };
+            if !found.contains(&one) {
+                found.push(one);
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Minimise {
+    /// What readers should call the solution: an intermediate one for which nothing is expected is the conservative one.
+    ///
+    /// ```
+    /// use crosscase_qca::Minimise;
+    /// let called = |expect: &str| Ok::<_, crosscase_qca::QcaError>(Minimise::intermediate(expect.parse()?).called());
+    /// assert_eq!((called("A")?, called("")?), ("intermediate", "conservative"));
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn called(&self) -> &'static str {
+        match self.kind() {
+            SolutionKind::Intermediate if self.expectations().is_empty() => SolutionKind::Conservative,
+            kind => kind,
+        }
+        .as_str()
     }
 }
 

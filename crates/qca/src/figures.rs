@@ -62,7 +62,7 @@ pub fn configuration_chart(
     let columns = models.iter().map(&mut column).collect::<Result<_, QcaError>>()?;
     let outcome = &solution.table.sets.explained.to_string();
     Ok(ConfigurationChart {
-        title: format!("{} solution for {outcome}", capital(solution.params.kind().as_str())),
+        title: format!("{} solution for {outcome}", capital(solution.params.called())),
         conditions: solution.table.conditions().to_vec(),
         models: columns,
         note,

@@ -7,6 +7,7 @@ mod choices;
 mod cluster;
 mod contrast;
 mod cuts;
+mod enhanced;
 mod error;
 mod expectations;
 pub mod figures;
@@ -33,13 +34,14 @@ mod truth_table;
 pub mod two_step;
 
 pub use assumptions::{
-    Assumption, Assumptions, assumptions, contradictory_assumptions, difficult_counterfactuals, simultaneous_subsets,
-    untenable,
+    Assumption, Assumptions, assumptions, assumptions_without, contradictory_assumptions, difficult_counterfactuals,
+    simultaneous_subsets,
 };
 pub use cluster::{ClusterDiagnostics, Group, Grouped, cluster_diagnostics};
 pub use crosscase_boolean::{Cube, FREE, Interrupt, Never, Objective};
+pub use enhanced::{Coherent, coherent, untenable};
 pub use error::QcaError;
-pub use expectations::Expectations;
+pub use expectations::{Contrary, Expectations};
 pub use fit::{Fit, FitTerm, fit, fit_with};
 pub use fit_measure::{FitMeasure, FitMeasures, FurtherCut};
 pub use minimise::{Conjunctural, Minimise, Primes, SolutionKind, primes};

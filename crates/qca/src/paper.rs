@@ -46,7 +46,7 @@ pub fn paper(analysis: &Analysis, data: &SetData, raw: &[RawSet], stop: &dyn Int
     let (params, minimise) = (&analysis.table, &analysis.minimise);
     let table = params.fit(data)?;
     let solution = minimise.fit(&table, stop)?;
-    let (outcome, kind) = (params.outcome(), minimise.kind().as_str());
+    let (outcome, kind) = (params.outcome(), minimise.called());
     let mut drawn = vec![
         ("memberships".to_owned(), figures::memberships_figure(&table)),
         ("configurations".to_owned(), figures::configurations_figure(&table)),

@@ -45,7 +45,7 @@ pub fn r_script(
     let names = Names::new(table, data)?;
     let mut script = format!(
         "# Repeats the {} solution for {} with R's package QCA (written for 3.25).\n",
-        minimise.kind().as_str(),
+        minimise.called(),
         one_line(&table.outcome().to_string())
     );
     for why in limits(data, table, minimise, solution) {

@@ -180,7 +180,7 @@ impl Solution {
             let (incl, pri, cov) = (model.incl, model.pri, model.cov);
             lines.push(Line { model: at + 1, term: None, expr: model.expr(), incl, pri, cov });
         }
-        let kind = self.params.kind().as_str();
+        let kind = self.params.called();
         Ok(TableBuilder::new(Self::SCHEMA)
             .text("solution", lines.iter().map(|_| Some(kind)))
             .integer("model", lines.iter().map(|line| whole(line.model)))

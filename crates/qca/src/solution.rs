@@ -180,7 +180,7 @@ pub struct EasyCounterfactuals {
 /// assert_eq!(assumed.count, Some(1));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Configurations {
     /// The conjunctions; no configuration is in two.
     pub cubes: Vec<Cube>,

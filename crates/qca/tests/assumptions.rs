@@ -8,7 +8,7 @@ use crosscase_boolean::{Cube, Never};
 use crosscase_qca::two_step::{Enabling, TwoStep};
 use crosscase_qca::{
     Conjunctural, Expectations, Minimise, Model, Out, QcaError, Solution, TruthTable, TruthTableParams,
-    contradictory_assumptions, simultaneous_subsets, untenable,
+    assumptions_without, coherent, contradictory_assumptions, simultaneous_subsets, untenable,
 };
 use proptest::prelude::*;
 
@@ -72,6 +72,31 @@ fn the_enhanced_analysis_is_that_of_the_reference() {
     assert_eq!(enhanced.diagnostics.iter().filter(|told| told.code == "QCA111").count(), 1);
 }
 
+/// The literals of models that contradict an expectation, whatever the kind of condition: C has three values, and so A and B are
+/// written with theirs.
+#[test]
+fn a_solution_that_contradicts_an_expectation_says_where() {
+    let csv = "case,A,B,C,Y\na,0,1,2,1\nb,0,0,2,1\nc,1,1,2,0\nd,0,1,1,0\ne,1,0,0,0\n";
+    let params = TruthTableParams::new("Y".parse().unwrap(), ["A", "B", "C"]);
+    let table = params.fit(&common::sets(csv)).unwrap();
+    let check = |expect: &str, told: &[(&str, &str)]| {
+        let solution = Minimise::intermediate(expect.parse().unwrap()).fit(&table, &Never).unwrap();
+        assert_eq!(models(&solution), ["A[0]*C[2]"], "{expect}");
+        let found = solution.against_expectations().unwrap();
+        let found: Vec<_> = found.iter().map(|one| (one.literal.as_str(), one.condition.as_str())).collect();
+        assert_eq!(found, told, "{expect}");
+    };
+    check("", &[]);
+    check("~A,C[2]", &[]);
+    check("A", &[("A[0]", "A")]);
+    check("A[1],B", &[("A[0]", "A")]);
+    check("C[1]", &[("C[2]", "C")]);
+    check("C[1],C[2]", &[]);
+    check("A,C[0]", &[("A[0]", "A"), ("C[2]", "C")]);
+    // As a whole it says nothing of its parts.
+    check("A*B", &[]);
+}
+
 #[test]
 fn conjunctions_and_single_expectations_hold_together() {
     let table = table(&published("Lam & Ostrom 2010"));
@@ -109,8 +134,67 @@ fn two_steps_find_what_holds_in_a_context() {
     assert_eq!(overlap.unwrap_err().code(), "QCA009");
 }
 
+/// Every configuration of five conditions.
+fn every_row() -> impl Iterator<Item = Vec<u8>> {
+    (0..32u8).map(|number| (0..5).map(|j| number >> (4 - j) & 1).collect())
+}
+
+/// Whether a listed model assumes of a configuration, which none of the cases shows, that it is sufficient.
+fn assumes(solution: &Solution, row: &[u8]) -> bool {
+    solution.table.rows().iter().all(|observed| observed.config != row)
+        && solution.models.iter().flat_map(Model::cubes).any(|cube| cube.contains(row))
+}
+
 proptest! {
     #![proptest_config(cases(150))]
+
+    /// Configuration by configuration: what is assumed without what is necessary, and that the enhanced analysis of an outcome and its
+    /// negation assumes nothing of that kind, nothing of both, and nothing new where there was nothing to exclude.
+    #[test]
+    fn the_enhanced_analysis_holds_no_assumption_that_cannot_be_held(
+        rows in proptest::collection::btree_map(0u8..32, any::<bool>(), 3..16),
+        needed in [(0usize..5, any::<bool>()), (0usize..5, any::<bool>())],
+        expected in proptest::collection::vec(proptest::option::of(any::<bool>()), 5),
+    ) {
+        let lines: Vec<String> = rows.iter().map(|(row, y)| format!("{row:05b}|{}", u8::from(*y))).collect();
+        let (data, params) = crisp(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+        let table = |outcome: &str| {
+            let of = TruthTableParams::new(outcome.parse().unwrap(), params.conditions().to_vec());
+            of.incl_cut(1.0).fit(&data).unwrap()
+        };
+        let tables = [table("Y"), table("~Y")];
+        let literal = |(j, present): (usize, bool)| format!("{}{}", if present { "" } else { "~" }, char::from(b'A' + j as u8));
+        let necessary = needed.map(|literal_of| [literal(literal_of).parse().unwrap()]);
+        let lacks = |side: usize, row: &[u8]| row[needed[side].0] != u8::from(needed[side].1);
+        let expect: Vec<String> = expected.iter().enumerate().filter_map(|(j, is)| Some(literal((j, (*is)?)))).collect();
+        let expect: Expectations = expect.join(",").parse().unwrap();
+        let standard = [0, 1].map(|side| Minimise::parsimonious().fit(&tables[side], &Never).unwrap());
+        for (side, solution) in standard.iter().enumerate() {
+            let found = assumptions_without(solution, &necessary[side][0], &Never).unwrap();
+            for row in every_row() {
+                let inside = found.cubes.iter().any(|cube| cube.contains(&row));
+                prop_assert_eq!(inside, assumes(solution, &row) && lacks(side, &row), "{:?}", row);
+            }
+        }
+        let found = coherent((&tables[0], &necessary[0]), (&tables[1], &necessary[1]), &Never).unwrap();
+        prop_assert_eq!(found.contradictory.count, Some(0));
+        let fit = |side: usize, how: Minimise| how.exclude(found.excluded[side].clone()).fit(&tables[side], &Never).unwrap();
+        let enhanced = [0, 1].map(|side| fit(side, Minimise::parsimonious()));
+        let easy = [fit(0, Minimise::intermediate(expect.clone())), fit(1, Minimise::intermediate(expect.turned()))];
+        for row in every_row() {
+            for [one, other] in [&enhanced, &easy] {
+                prop_assert!(!(assumes(one, &row) && assumes(other, &row)), "{:?}", row);
+                prop_assert!(!(assumes(one, &row) && lacks(0, &row)) && !(assumes(other, &row) && lacks(1, &row)));
+            }
+        }
+        let untouched = every_row().all(|row| {
+            let [ours, theirs] = [0, 1].map(|side| assumes(&standard[side], &row));
+            !(ours && (theirs || lacks(0, &row))) && !(theirs && lacks(1, &row))
+        });
+        for side in [0, 1] {
+            prop_assert!(!untouched || models(&standard[side]) == models(&enhanced[side]));
+        }
+    }
 
     /// Whatever is excluded, no model covers an excluded remainder, and every positive row stays covered.
     #[test]

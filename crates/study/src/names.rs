@@ -96,6 +96,8 @@ pub struct Expectation {
     pub outcome: String,
     /// The condition as it is expected: `A`, `~A`, `A[1]`.
     pub literal: String,
+    /// Why.
+    pub reason: Option<String>,
     /// Where that is said.
     pub at: Span,
 }

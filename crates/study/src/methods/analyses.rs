@@ -1,5 +1,6 @@
-//! `[analyses.NAME]`: one outcome and its conditions, from necessity to all three solutions, and how far they hold.
+//! `[analyses.NAME]`: one outcome and its conditions, from necessity to all solutions, what they assume, and how far they hold.
 
+mod assumed;
 mod certainty;
 mod claims;
 mod evidence;
@@ -47,7 +48,7 @@ struct Keys {
     /// Further measures of fit, and the value of each below which rows are not positive.
     #[serde(default)]
     further_cuts: BTreeMap<String, Placed<f64>>,
-    /// Whether to ask how sure the intermediate solution is: how far cuts and anchors can move, the cases on which it hangs, 200
+    /// Whether to ask how sure the solution is: how far cuts and anchors can move, the cases on which it hangs, 200
     /// resamples of the cases and 199 outcomes shuffled among them; it is asked unless this says no.
     robustness: Option<bool>,
     /// What a condition's membership of exactly 0.5 means: `error`, `drop`, `below`, `above`.
@@ -133,13 +134,12 @@ impl Method for Analyses {
                 let stage = Stage::new(id, at(), &params, work);
                 plan.push(stage.needs(needs.clone()).reach(Reach::Answers));
             }
-            if rule.negated {
-                let goals = rule.goals();
-                let needs: Vec<StageId> = goals.iter().map(Goal::solve).collect();
-                let id = StageId::new("both", &rule.name);
-                let stage = Stage::new(id, at(), &rule.name, move |given| solve::both_ways(&goals, given));
-                plan.push(stage.needs(needs).reach(Reach::Answers));
-            }
+            let goals = rule.goals();
+            let expected: Vec<String> = goals.iter().map(|goal| goal.expected(names)).collect();
+            let needs: Vec<StageId> = needs.into_iter().chain(goals.iter().map(Goal::solve)).collect();
+            let (id, params, of) = (assumed::stage(&rule.name), json!([goals, expected]), sets.clone());
+            let stage = Stage::new(id, at(), &params, move |given| assumed::assume(&goals, &expected, &of, given));
+            plan.push(stage.needs(needs).reach(Reach::Answers));
             let parts: Vec<Offer> = names.with_parts(What::Set, &rule.sets()).into_iter().cloned().collect();
             for goal in rule.goals().into_iter().filter(|goal| goal.rule.robustness) {
                 let expected = goal.expected(names);
@@ -163,9 +163,8 @@ impl Method for Analyses {
         let mut lines = Vec::new();
         for (_, (rule, _)) in rules::<(Rule, String)>(mine) {
             for goal in rule.goals() {
-                let solutions = solve::Summary::of(&goal, shown.made)?;
-                let intermediate = solutions.iter().filter(|summary| summary.kind == "intermediate");
-                lines.extend(intermediate.map(|summary| format!("{}: {}", goal.outcome, summary.line())));
+                let found = solve::Summary::headline(&goal, shown.made)?;
+                lines.extend(found.map(|found| format!("{}: {}", goal.outcome, found.line())));
             }
         }
         Ok(lines)

@@ -1,5 +1,6 @@
 //! `[sets.NAME]`: from an indicator to memberships, or from sets to a set that is joined of them.
 
+mod expected;
 mod members;
 
 use super::indicators::digits;
@@ -11,7 +12,7 @@ use crate::file::{Faults, Placed, Section, Span};
 use crate::made::{Given, StageId};
 use crate::method::{Key, Part, Place, Shown, Step, downloads};
 use crate::methods::Registries;
-use crate::names::{Declaration, Expectation, Names, Of, Offer, Want, What, rules};
+use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_boolean::expression::Expression;
 use crosscase_data::contract::{Cell, Link, Member, Record};
@@ -25,6 +26,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use expected::{Expected, Told};
 pub(super) use members::wide;
 use members::{Values, memberships, side_by_side};
 
@@ -82,21 +84,6 @@ impl Keys {
         ];
         at.into_iter().filter_map(|(key, at)| Some((key, at?))).collect()
     }
-}
-
-/// What theory expects of a condition.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "an expectation is \"present\", \"absent\", or the level of a multi-value condition")]
-enum Expected {
-    Word(Word),
-    Level(u8),
-}
-
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-enum Word {
-    Present,
-    Absent,
 }
 
 /// What a set is made of.
@@ -176,12 +163,7 @@ impl crate::method::Method for Sets {
         let mut declared = Declaration::new(&name, at, rule);
         declared.wants = wants;
         for (outcome, expected) in keys.expect {
-            let literal = match *expected {
-                Expected::Word(Word::Present) => name.clone(),
-                Expected::Word(Word::Absent) => format!("~{name}"),
-                Expected::Level(level) => format!("{name}[{level}]"),
-            };
-            declared.expects.push(Expectation { condition: name.clone(), outcome, literal, at: expected.at() });
+            declared.expects.push(expected.of(&name, outcome, expected.at()));
         }
         let stage = StageId::new("set", &name);
         declared.offers.push(Offer { what: What::Set, name, label, of: Of::Cases, stage });
@@ -216,13 +198,14 @@ impl crate::method::Method for Sets {
         let sets: Vec<Offer> = names.all(What::Set).cloned().collect();
         let stages: Vec<StageId> = sets.iter().map(|set| set.stage.clone()).collect();
         let rules: Vec<Rule> = rules::<Rule>(mine).map(|(_, rule)| rule.clone()).collect();
-        let params = json!([rules]);
+        let expected: Vec<Told> = names.expectations().map(Told::of).collect();
+        let params = json!([rules, expected]);
         let stage = Stage::new(StageId::only("sets"), last.at.clone(), &params, move |given| {
-            Ok(Artifacts::default().table("sets", wide(given, &sets)?, Publish::Own("sets".to_owned())).table(
-                "calibrations",
-                calibrations(&rules)?,
-                Publish::Own("calibrations".to_owned()),
-            ))
+            let own = |name: &str| Publish::Own(name.to_owned());
+            Ok(Artifacts::default()
+                .table("sets", wide(given, &sets)?, own("sets"))
+                .table("calibrations", calibrations(&rules)?, own("calibrations"))
+                .table("expectations", expected::table(&expected)?, own("expectations")))
         });
         plan.push(stage.needs(stages));
     }
@@ -261,6 +244,7 @@ impl crate::method::Method for Sets {
         Ok(vec![
             Part::new(Place::Calibration, 0, calibration),
             Part::new(Place::Cases, 0, memberships_shown(&first.name, shown)?),
+            Part::new(Place::Method, 1, expected::blocks(shown)?),
         ])
     }
 }

@@ -1,12 +1,10 @@
-//! What an answer has to say beside the solution: on how many cases it stands, what there is to explain, and where it goes
-//! against what was expected.
+//! What an answer has to say beside the solution: on how many cases it stands, and what it explains of them.
 
 use super::goal::Goal;
 use crate::error::MethodError;
-use crosscase_boolean::expression::{Expression, Literal};
 use crosscase_data::{Diagnostic, Listed, Table, TableBuilder, in_list, name_list};
 use crosscase_figures::Point;
-use crosscase_qca::{SetData, Solution, TruthTable};
+use crosscase_qca::{SetData, TruthTable};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -91,21 +89,4 @@ impl Explained {
                 .collect(),
         }
     }
-}
-
-/// The literals of the listed models that go against an expectation, each once: `~A` where A is expected.
-pub(super) fn against_expectation(solution: &Solution, expected: &str) -> Vec<String> {
-    let literals = |text: &str| -> Vec<Literal> {
-        let parsed = text.parse::<Expression>();
-        parsed.into_iter().flat_map(|e| e.terms).flat_map(|term| term.0).collect()
-    };
-    let expected: Vec<Literal> = expected.split(',').flat_map(literals).collect();
-    let mut found = Vec::new();
-    for literal in solution.models.iter().flat_map(|model| literals(&model.expr())) {
-        let same = |expected: &&Literal| expected.name == literal.name && expected.value != literal.value;
-        if expected.iter().find(same).is_some() && !found.contains(&literal.to_string()) {
-            found.push(literal.to_string());
-        }
-    }
-    found
 }

@@ -1,7 +1,8 @@
 //! What an answer stands on: every model of every solution, the truth table, necessity, the cases against the diagonal.
 
 use super::super::units::Cases;
-use super::goal::{Goal, KINDS, Rule};
+use super::assumed;
+use super::goal::{Goal, Rule, kinds};
 use super::solve::Summary;
 use crate::error::MethodError;
 use crate::method::{Shown, downloads};
@@ -17,7 +18,7 @@ pub(super) fn blocks(goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, Metho
     let table = |name: &str| made.table(&stage, name);
     let mut blocks = vec![Block::Heading("Solutions".to_owned())];
     blocks.push(Block::Table(models(&outcome, &file, &Summary::of(goal, made)?)));
-    for kind in KINDS {
+    for kind in kinds(&goal.expected(shown.names)) {
         let table = table(kind)?;
         if table.rows() > 0 {
             let summary = format!("The terms of the {kind} solution, and how each fits");
@@ -48,8 +49,9 @@ pub(super) fn blocks(goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, Metho
     let mut rows = truth_table(&goal.rule, &outcome, &file, table("truth_table")?)?;
     by_label.call(&mut rows, "Cases", names_in_list);
     blocks.push(Block::Table(rows));
+    blocks.extend(assumed::evidence(goal, shown, &by_label)?);
     if table("assumptions")?.rows() > 0 {
-        let assumed = assumed(&file, table("assumptions")?)?;
+        let assumed = assumptions(&file, table("assumptions")?)?;
         blocks.push(Block::folded("Remainders that the models assume", vec![Block::Table(assumed)]));
     }
     blocks.push(remainders(table("remainders")?)?);
@@ -108,7 +110,10 @@ fn models(outcome: &str, file: &str, all: &[Summary]) -> TableBlock {
         notes,
         downloads: downloads(&format!("models-{file}"))
             .into_iter()
-            .chain(KINDS.iter().map(|kind| Link::new(format!("R script, {kind}"), format!("../r/{file}-{kind}.R"))))
+            .chain(all.iter().map(|solution| {
+                let kind = &solution.kind;
+                Link::new(format!("R script, {kind}"), format!("../r/{file}-{kind}.R"))
+            }))
             .collect(),
     }
 }
@@ -207,7 +212,7 @@ fn truth_table(rule: &Rule, outcome: &str, file: &str, table: &Table) -> Result<
     Ok(block)
 }
 
-fn assumed(file: &str, table: &Table) -> Result<TableBlock, MethodError> {
+fn assumptions(file: &str, table: &Table) -> Result<TableBlock, MethodError> {
     let options = TableOptions::default()
         .header("solution", "Solution")
         .header("model", "Model")
@@ -217,9 +222,11 @@ fn assumed(file: &str, table: &Table) -> Result<TableBlock, MethodError> {
     let first = table.filter_rows(|row| row < SHOWN * 5)?;
     let caption = "Configurations that no case shows and that a model counts as showing the outcome";
     let mut block = TableBlock::from_table(caption, &first, &options)?;
-    block.notes.push(Text::from(
-        "For the intermediate solution these are the easy counterfactuals, in line with the expectations. The first models are shown.",
-    ));
+    if table.texts("solution")?.iter().flatten().any(|kind| kind == "intermediate") {
+        let easy = "For the intermediate solution these are the easy counterfactuals, in line with the expectations.";
+        block.notes.push(Text::from(easy));
+    }
+    block.notes.push(Text::from("The first models are shown."));
     block.downloads = downloads(&format!("assumptions-{file}"));
     Ok(block)
 }

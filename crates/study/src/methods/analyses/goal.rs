@@ -1,7 +1,7 @@
 //! What an analysis asks: its rule, and each outcome that it explains.
 
 use crate::made::StageId;
-use crate::names::{Names, What};
+use crate::names::{Expectation, Names, What};
 use crosscase_qca::{AtHalf, FurtherCut, Minimise, Missing, Necessity, Outcome, QcaError, TruthTableParams};
 use serde::Serialize;
 
@@ -94,19 +94,37 @@ impl Goal {
     /// The expectations of the conditions, as the method reads them: for the negated outcome each is turned round (Ragin
     /// 2008: what helps an outcome about is expected absent from its failure).
     pub(super) fn expected(&self, names: &Names) -> String {
-        let (outcome, other) = (self.outcome.to_string(), self.outcome.clone().negated().to_string());
-        let turned = |literal: &str| literal.strip_prefix('~').map_or_else(|| format!("~{literal}"), str::to_owned);
-        let of = |condition: &String| {
-            let expects = |of: &str| names.expectations().find(|e| e.condition == *condition && e.outcome == of);
-            let own = expects(&outcome).map(|expected| expected.literal.clone());
-            own.or_else(|| expects(&other).map(|expected| turned(&expected.literal)))
-        };
+        let of = |condition: &String| self.expectation(names, condition).map(|(literal, _)| literal);
         self.rule.conditions.iter().filter_map(of).collect::<Vec<_>>().join(",")
+    }
+
+    /// What is expected of a condition, and where that comes from.
+    pub(super) fn expectation<'a>(&self, names: &'a Names, condition: &str) -> Option<(String, &'a Expectation)> {
+        let turned = |literal: &str| literal.strip_prefix('~').map_or_else(|| format!("~{literal}"), str::to_owned);
+        let expects = |of: &Outcome| {
+            let of = of.to_string();
+            names.expectations().find(|e| e.condition == condition && e.outcome == of)
+        };
+        let own = expects(&self.outcome).map(|expected| (expected.literal.clone(), expected));
+        let other = || expects(&self.outcome.clone().negated());
+        own.or_else(|| other().map(|expected| (turned(&expected.literal), expected)))
     }
 }
 
 /// The three solutions in the order of a paper: what was observed, then easy, then any counterfactuals.
-pub(super) const KINDS: [&str; 3] = ["conservative", "intermediate", "parsimonious"];
+const KINDS: [&str; 3] = ["conservative", "intermediate", "parsimonious"];
+
+/// Those of them that there are: where nothing is expected, no counterfactual is easy, and the intermediate solution is the conservative
+/// one.
+pub(super) fn kinds(expected: &str) -> impl Iterator<Item = &'static str> {
+    let nothing = expected.is_empty();
+    KINDS.into_iter().filter(move |kind| !nothing || *kind != "intermediate")
+}
+
+/// The one that an answer names.
+pub(super) fn headline(expected: &str) -> &'static str {
+    if expected.is_empty() { "conservative" } else { "intermediate" }
+}
 
 pub(super) fn solution(kind: &str, expected: &str) -> Result<Minimise, QcaError> {
     Ok(match kind {

@@ -3,7 +3,7 @@
 use super::super::joined::{parse, where_it_applies};
 use super::super::sets::{Origin, wide};
 use super::certainty::Certainty;
-use super::goal::{Goal, solution};
+use super::goal::{Goal, headline, solution};
 use super::ranges::Range;
 use super::solve::{Summary, raw_sets, set_data};
 use crate::artifacts::{Artifacts, Publish};
@@ -27,15 +27,15 @@ pub(super) fn hold(
     seed: u64,
     given: &Given<'_>,
 ) -> Result<Artifacts, MethodError> {
+    let kind = headline(expected);
     let solved: Vec<Summary> = given.kept(&goal.solve(), "summaries")?.unwrap_or_default();
-    let Some(solved) = solved.iter().find(|summary| summary.kind == "intermediate" && !summary.listed.is_empty())
-    else {
+    let Some(solved) = solved.iter().find(|summary| summary.kind == kind && !summary.listed.is_empty()) else {
         return Ok(Artifacts::default());
     };
     let models = solved.listed.iter().map(|model| parse(&model.expr)).collect::<Result<_, _>>()?;
     let data = set_data(goal, &wide(given, sets)?)?;
     let sources = Sources::new(parts, data.cases(), given)?;
-    let repeated = Analysis::new(goal.table(), solution("intermediate", expected)?).knowing(models);
+    let repeated = Analysis::new(goal.table(), solution(kind, expected)?).knowing(models);
     let mut ranges = Vec::new();
     for (name, cut) in [("inclusion cut", Cut::Inclusion), ("PRI cut", Cut::Pri), ("frequency cut", Cut::Frequency)] {
         ranges.push(Range::of_cut(name, &cut_range(&repeated, &data, cut, &Never)?));

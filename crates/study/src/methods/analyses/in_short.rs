@@ -12,8 +12,7 @@ use crosscase_report::{Block, Cell, Column, ColumnKind, TableBlock, Text};
 pub(super) fn table(all: &[(&Rule, &str)], shown: &Shown<'_>) -> Result<Block, MethodError> {
     let mut rows = Vec::new();
     for (label, goal) in all.iter().flat_map(|(rule, label)| rule.goals().into_iter().map(move |goal| (label, goal))) {
-        let summaries = Summary::of(&goal, shown.made)?;
-        let Some(found) = summaries.iter().find(|summary| summary.kind == "intermediate") else { continue };
+        let Some(found) = Summary::headline(&goal, shown.made)? else { continue };
         let analysed = shown.made.kept::<Analysed>(&goal.solve(), "analysed")?;
         let has_paths = found.has_paths();
         let explained = shown.made.kept::<Explained>(&goal.solve(), "explained")?.filter(|_| has_paths);

@@ -34,6 +34,17 @@ pub(super) struct Candidate {
     pub(super) trivial: bool,
 }
 
+impl Candidate {
+    /// Whether the answer names it as necessary: it passes and is relevant. A disjunction is no more than a candidate.
+    pub(super) fn is_found(&self, goal: &Goal) -> bool {
+        self.is_relevant(goal) && self.form != Form::Disjunction
+    }
+
+    pub(super) fn is_relevant(&self, goal: &Goal) -> bool {
+        self.passes && self.ron.is_some_and(|ron| ron >= goal.rule.headline_ron)
+    }
+}
+
 /// Every condition and its negation, whatever passes, and then the conjunctions and disjunctions that do.
 pub(super) fn candidates(goal: &Goal, data: &SetData, found: &NecessityTable) -> Result<Vec<Candidate>, MethodError> {
     let y = data.memberships(&goal.outcome)?;

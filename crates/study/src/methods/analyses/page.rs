@@ -1,20 +1,21 @@
 //! The answer first: for each outcome the solution, how well it fits, and whether it is the only one; and the parameters.
 
 use super::super::units::Cases;
+use super::assumed;
 use super::certainty::{Certainty, not_run};
 use super::claims::{Analysed, Explained};
 use super::evidence;
-use super::goal::{Goal, KINDS, Rule, solution};
+use super::goal::{Goal, Rule, kinds, solution};
 use super::in_short;
 use super::necessity::{Candidate, Form};
 use super::solve::{Model, Summary};
 use crate::error::MethodError;
-use crate::made::StageId;
 use crate::method::{Part, Place, Shown, Step, downloads};
 use crate::names::What;
 use crosscase_boolean::expression::{Expression, Literal, LiteralValue};
 use crosscase_data::{Diagnostic, Listed, in_list, name_list};
 use crosscase_figures::ConfigurationChart;
+use crosscase_qca::Contrary;
 use crosscase_report::{Block, Callout, Cell, Column, ColumnKind, Configurations, KeyFigure, TableBlock, Text};
 use serde_json::json;
 
@@ -46,10 +47,7 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &Shown<'_>) -> Result<Vec<Part
 }
 
 fn answer(before: &str, goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, MethodError> {
-    let solutions = Summary::of(goal, shown.made)?;
-    let Some(solutions) = solutions.iter().find(|summary| summary.kind == "intermediate") else {
-        return Ok(Vec::new());
-    };
+    let Some(solutions) = &Summary::headline(goal, shown.made)? else { return Ok(Vec::new()) };
     let mut blocks = vec![Block::Heading(format!("{before}{}", goal.titled(shown.names)))];
     let cases = Cases::of(shown)?;
     let nothing: Vec<Diagnostic> = shown.made.kept(&goal.solve(), "nothing_to_explain")?.unwrap_or_default();
@@ -70,7 +68,8 @@ fn answer(before: &str, goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, Me
     }
     let candidates: Vec<Candidate> = shown.made.kept(&goal.solve(), "necessity")?.unwrap_or_default();
     blocks.extend(necessary(goal, &candidates));
-    blocks.extend(reservations(goal, shown)?);
+    blocks.extend(against_expectation(goal, shown)?);
+    blocks.extend(assumed::reservations(goal, shown, &cases)?);
     if let Some(chart) = shown.made.kept::<ConfigurationChart>(&goal.solve(), "configurations")?
         && has_paths
     {
@@ -80,7 +79,8 @@ fn answer(before: &str, goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, Me
             (shown, count) => format!(", the first {shown} models of {}", count.as_deref().unwrap_or("those listed")),
         };
         let caption = Text::from("Paths to ").code(goal.outcome.to_string()).plain(format!(
-            ", a column each (intermediate solution{of}). Core conditions are in every parsimonious model that leads to this one (Fiss 2011)."
+            ", a column each ({} solution{of}). Core conditions are in every parsimonious model that leads to this one (Fiss 2011).",
+            solutions.kind
         ));
         blocks.push(Block::Configurations(Configurations {
             caption,
@@ -120,7 +120,6 @@ fn labelled(chart: ConfigurationChart, shown: &Shown<'_>) -> ConfigurationChart 
 }
 
 fn solved(goal: &Goal, solutions: &Summary, something: bool, shown: &Shown<'_>) -> Vec<Block> {
-    let nothing_expected = goal.expected(shown.names).is_empty();
     let Some(first) = solutions.listed.first() else {
         let text =
             Text::from("No configuration is consistent enough for ").code(goal.outcome.to_string()).plain(format!(
@@ -143,7 +142,7 @@ fn solved(goal: &Goal, solutions: &Summary, something: bool, shown: &Shown<'_>) 
         };
         return vec![Block::Callout(Callout::Warning(text))];
     }
-    let mut blocks = vec![Block::prose(sentence(&goal.outcome.to_string(), first, nothing_expected))];
+    let mut blocks = vec![Block::prose(sentence(&goal.outcome.to_string(), first, &solutions.kind))];
     blocks.extend(in_words(first, shown));
     blocks.push(Block::KeyFigures(figures(first)));
     if solutions.listed.len() > 1 || solutions.count.as_deref() != Some("1") {
@@ -158,7 +157,6 @@ fn solved(goal: &Goal, solutions: &Summary, something: bool, shown: &Shown<'_>) 
 /// What is necessary: what passes and is not trivial; disjunctions apart, which are candidates and no finding.
 fn necessary(goal: &Goal, candidates: &[Candidate]) -> Vec<Block> {
     let outcome = goal.outcome.to_string();
-    let relevant = |one: &&Candidate| one.passes && one.ron.is_some_and(|ron| ron >= goal.rule.headline_ron);
     let named = |text: Text, of: &[&Candidate]| {
         let text =
             of.iter().take(LISTED).enumerate().fold(text, |text, (at, one)| {
@@ -168,7 +166,7 @@ fn necessary(goal: &Goal, candidates: &[Candidate]) -> Vec<Block> {
         if more > 0 { text.plain(format!("; and {more} more")) } else { text }
     };
     let of = |form: &dyn Fn(Form) -> bool| {
-        candidates.iter().filter(relevant).filter(|one| form(one.form)).collect::<Vec<_>>()
+        candidates.iter().filter(|one| one.is_relevant(goal) && form(one.form)).collect::<Vec<_>>()
     };
     let single = of(&|form| form != Form::Disjunction);
     let mut blocks = vec![Block::Prose(if single.is_empty() {
@@ -206,44 +204,30 @@ fn on_how_many(analysed: &Analysed, cases: &Cases) -> Block {
     Block::prose(format!("N = {used} of {all} cases. Left out: {}.{between}", left.join("; ")))
 }
 
-/// Where the solution goes against what was expected, and where its assumptions contradict those for the other outcome.
-fn reservations(goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, MethodError> {
-    let mut blocks = Vec::new();
-    let against: Vec<String> = shown.made.kept(&goal.solve(), "against_expectation")?.unwrap_or_default();
-    if !against.is_empty() {
-        let text =
-            Text::from("Contrary to what was expected, a path to ").code(goal.outcome.to_string()).plain(" has ");
-        let text = against
-            .iter()
-            .enumerate()
-            .fold(text, |text, (at, literal)| if at > 0 { text.plain(", ").code(literal) } else { text.code(literal) });
-        blocks.push(Block::Callout(Callout::Warning(text.plain(": the path contradicts the expectation."))));
-    }
-    if goal.rule.negated {
-        let both = StageId::new("both", &goal.rule.name);
-        let contradictory: String = shown.made.kept(&both, "contradictory")?.unwrap_or_default();
-        if !contradictory.is_empty() {
-            let text = Text::from("Contradictory assumptions: no case shows ").code(contradictory).plain(
-                ", and the intermediate solutions assume it to be sufficient both for the outcome and for its negation. One of the two is untenable (Schneider & Wagemann 2013); the enhanced standard analysis excludes it.",
-            );
-            blocks.push(Block::Callout(Callout::Warning(text)));
+/// Where a path goes against what was expected, and why that was.
+fn against_expectation(goal: &Goal, shown: &Shown<'_>) -> Result<Option<Block>, MethodError> {
+    let against: Vec<Contrary> = shown.made.kept(&goal.solve(), "against_expectation")?.unwrap_or_default();
+    let text = Text::from("Contrary to what was expected, a path to ").code(goal.outcome.to_string()).plain(" has ");
+    let text = against.iter().enumerate().fold(text, |text, (at, one)| {
+        let text = if at > 0 { text.plain(", ") } else { text }.code(&one.literal);
+        match goal.expectation(shown.names, &one.condition).and_then(|(_, expected)| expected.reason.as_deref()) {
+            Some(why) => text.plain(format!(" (expected otherwise since: {why})")),
+            None => text,
         }
-    }
-    Ok(blocks)
+    });
+    let text = text.plain(": the path contradicts the expectation.");
+    Ok((!against.is_empty()).then_some(Block::Callout(Callout::Warning(text))))
 }
 
-fn sentence(outcome: &str, model: &Model, nothing_expected: bool) -> Text {
+fn sentence(outcome: &str, model: &Model, kind: &str) -> Text {
     let paths = match model.terms.len() {
         1 => "One path is".to_owned(),
         n => format!("{} paths are", spelled(n)),
     };
-    Text::from(format!("{paths} sufficient for ")).code(outcome).plain(": ").code(&model.expr).plain(
-        if nothing_expected {
-            " (nothing is expected of any condition, so that the intermediate solution is the conservative one)."
-        } else {
-            " (intermediate solution)."
-        },
-    )
+    Text::from(format!("{paths} sufficient for ")).code(outcome).plain(": ").code(&model.expr).plain(match kind {
+        "conservative" => " (conservative solution: nothing is expected of any condition).".to_owned(),
+        kind => format!(" ({kind} solution)."),
+    })
 }
 
 /// Each path by what its sets are called, where they are called anything.
@@ -349,8 +333,9 @@ fn repeat(goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, MethodError> {
         Step::new("necessity", "sets", &necessity),
         Step::new("truth-table", "sets", &json!({ "table": table, "missing": missing })),
     ];
-    for kind in KINDS {
-        let how = solution(kind, &goal.expected(shown.names))?;
+    let expected = goal.expected(shown.names);
+    for kind in kinds(&expected) {
+        let how = solution(kind, &expected)?;
         steps.push(Step::new("solution", "sets", &json!({ "table": table, "missing": missing, "minimise": how })));
     }
     Ok(steps.iter().filter_map(|step| shown.block(step)).collect())

@@ -1,16 +1,14 @@
-//! Necessity, truth table and the three solutions of one outcome.
+//! Necessity, truth table and the solutions of one outcome.
 
-use super::super::joined::parse;
 use super::super::sets::{Origin, wide};
 use super::super::units::Roll;
-use super::claims::{self, Analysed, Explained};
-use super::goal::{Goal, KINDS, solution};
+use super::claims::{Analysed, Explained};
+use super::goal::{Goal, kinds, solution};
 use super::necessity;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::made::{Given, Made, StageId};
 use crate::names::Offer;
-use crosscase_boolean::expression::{Shortest, Vocabulary};
 use crosscase_boolean::{Cube, Never, complement};
 use crosscase_data::contract::{Member, Record};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
@@ -55,7 +53,7 @@ pub(super) fn solve(
     }
     let raw = raw_sets(sets, data.cases(), given)?;
     let mut solutions = Vec::new();
-    for kind in KINDS {
+    for kind in kinds(expected) {
         let how = solution(kind, expected)?;
         let found = how.fit(&table, &Never)?;
         let script = r_script(&data, &params, &how, &found, &raw)?;
@@ -68,25 +66,24 @@ pub(super) fn solve(
         made = made.table("solutions", first.stack(&rest.iter().collect::<Vec<_>>())?, own("solutions"));
     }
     let summaries: Vec<Summary> =
-        KINDS.into_iter().zip(&solutions).map(|(kind, found)| Summary::new(kind, found)).collect();
+        kinds(expected).zip(&solutions).map(|(kind, found)| Summary::new(kind, found)).collect();
     let candidates = necessity::candidates(goal, &data, &necessity)?;
-    let [_, intermediate, parsimonious] = &solutions[..] else { return Ok(made) };
+    let [.., headline, parsimonious] = &solutions[..] else { return Ok(made) };
     made = made
         .table("necessity", necessity::table(&candidates)?, own("necessity"))
         .keep("necessity", &candidates)
-        .keep("against_expectation", &claims::against_expectation(intermediate, expected))
-        .keep("assumed", &assumed(intermediate)?)
+        .keep("against_expectation", &headline.against_expectations()?)
         .table("truth_table", table.to_table()?, own("truth-table"))
         .table("remainders", remainders(&table)?, own("remainders"))
         .table("models", Summary::table(&summaries)?, own("models"))
-        .table("assumptions", assumptions(&[intermediate, parsimonious])?, own("assumptions"))
+        .table("assumptions", assumptions(&[headline, parsimonious])?, own("assumptions"))
         .keep("summaries", &summaries);
-    if intermediate.models.is_empty() {
+    if headline.models.is_empty() {
         return Ok(made);
     }
-    let charted: Vec<usize> = (0..intermediate.models.len().min(CHARTED)).collect();
-    let mut chart = figures::configuration_chart(intermediate, parsimonious, &charted)?;
-    let mut plot = figures::model_plot(intermediate, 0)?;
+    let charted: Vec<usize> = (0..headline.models.len().min(CHARTED)).collect();
+    let mut chart = figures::configuration_chart(headline, parsimonious, &charted)?;
+    let mut plot = figures::model_plot(headline, 0)?;
     let explained = Explained::of(&plot.points);
     let roll = Roll::of(given.table(units, "units")?)?;
     for point in &mut plot.points {
@@ -105,18 +102,6 @@ pub(super) fn solve(
 /// The memberships of the cases in the sets of an analysis.
 pub(super) fn set_data(goal: &Goal, wide: &Table) -> Result<SetData, MethodError> {
     Ok(SetData::from_table(wide, &goal.rule.sets(), MAX_LEVELS, goal.rule.missing)?)
-}
-
-/// The remainders that the listed models of a solution count as showing the outcome, as one expression; empty for none.
-fn assumed(solution: &Solution) -> Result<String, MethodError> {
-    let mut terms = Vec::new();
-    for model in 0..solution.models.len() {
-        terms.extend(solution.simplifying_assumptions(model, &Never)?.cubes);
-    }
-    terms.sort_unstable();
-    terms.dedup();
-    let terms: Vec<String> = terms.iter().map(|cube| solution.table.text(cube)).collect();
-    Ok(terms.join(" + "))
 }
 
 /// The raw values behind those of the sets that were calibrated, where every case has one.
@@ -180,9 +165,14 @@ impl Summary {
         }
     }
 
-    /// The three solutions of an outcome.
+    /// The solutions of an outcome, as many as there are.
     pub(super) fn of(goal: &Goal, made: &Made) -> Result<Vec<Self>, MethodError> {
         Ok(made.kept(&goal.solve(), "summaries")?.unwrap_or_default())
+    }
+
+    /// The one that the answer names: the last before the parsimonious one.
+    pub(super) fn headline(goal: &Goal, made: &Made) -> Result<Option<Self>, MethodError> {
+        Ok(Self::of(goal, made)?.into_iter().rfind(|summary| summary.kind != "parsimonious"))
     }
 
     /// One row a model; a solution without one has a row without an expression.
@@ -259,49 +249,4 @@ fn remainders(table: &TruthTable) -> Result<Table, MethodError> {
         .text("expr", cubes.iter().map(|cube| Some(table.text(cube))))
         .text("configurations", cubes.iter().map(size))
         .build()?)
-}
-
-/// A configuration and its cases.
-type PositiveRow = (Vec<Option<String>>, String);
-
-/// Says which configurations are sufficient for the outcome and for its negation alike: one of the two cannot hold, and
-/// a PRI cut would have told (Schneider & Wagemann 2012, ch. 9).
-pub(super) fn both_ways(goals: &[Goal], given: &Given<'_>) -> Result<Artifacts, MethodError> {
-    let positive = |goal: &Goal| -> Result<Vec<PositiveRow>, MethodError> {
-        let table = given.table(&goal.solve(), "truth_table")?;
-        let (outs, cases) = (table.texts("out")?, table.texts("cases")?);
-        let columns: Vec<Vec<Option<String>>> =
-            goal.rule.conditions.iter().map(|name| table.texts(name)).collect::<Result<_, _>>()?;
-        let rows = (0..table.rows()).filter(|row| outs[*row].as_deref() == Some("1"));
-        Ok(rows
-            .map(|row| (columns.iter().map(|c| c[row].clone()).collect(), cases[row].clone().unwrap_or_default()))
-            .collect())
-    };
-    let [present, negated] = goals else { return Ok(Artifacts::default()) };
-    let others = positive(negated)?;
-    let shared = positive(present)?.into_iter().filter(|(row, _)| others.iter().any(|(other, _)| other == row));
-    let said = shared.map(|(_, cases)| {
-        let message = format!(
-            "analysis {}: the configuration of {cases} counts as sufficient for {} and for {}",
-            present.rule.name, present.outcome, negated.outcome
-        );
-        Diagnostic::warning("STU203", message).help("raise pri_cut: a PRI of 0.5 and more cannot hold for both")
-    });
-    let contradictory = contradictory(present, negated, given)?;
-    Ok(Artifacts::default().say(said).keep("contradictory", &contradictory))
-}
-
-/// The remainders that a listed intermediate model of each counts as showing its outcome: one of the two assumptions is
-/// untenable (Schneider & Wagemann 2013, doi:10.1177/1065912912468269).
-fn contradictory(present: &Goal, negated: &Goal, given: &Given<'_>) -> Result<String, MethodError> {
-    let assumed = |goal: &Goal| given.kept::<String>(&goal.solve(), "assumed").map(Option::unwrap_or_default);
-    let (one, other) = (assumed(present)?, assumed(negated)?);
-    if one.is_empty() || other.is_empty() {
-        return Ok(String::new());
-    }
-    let both = [parse(&one)?, parse(&other)?];
-    // Expressions too large to intersect leave the question open, as a search that is cut does.
-    let shared = Vocabulary::of(&both).and_then(|words| words.intersect(&both, &Never));
-    let shared = shared.ok().map(Shortest::first);
-    Ok(shared.filter(|shared| !shared.terms.is_empty()).map(|shared| shared.to_string()).unwrap_or_default())
 }

@@ -1,0 +1,434 @@
+//! What the solutions assume of configurations that no case shows, what speaks against it, and what is left without: the enhanced
+//! standard analysis (Schneider & Wagemann 2013, doi:10.1177/1065912912468269).
+
+use super::super::joined::parse;
+use super::super::sets::wide;
+use super::super::units::Cases;
+use super::goal::{Goal, kinds, solution};
+use super::necessity::Candidate;
+use super::solve::set_data;
+use crate::artifacts::{Artifacts, Publish};
+use crate::error::MethodError;
+use crate::made::{Given, StageId};
+use crate::method::{Shown, downloads};
+use crate::names::Offer;
+use crosscase_boolean::expression::{Expression, NODES};
+use crosscase_boolean::{BooleanError, Bound, Cube, Never};
+use crosscase_data::{Diagnostic, Table, TableBuilder, name_list, names_in_list};
+use crosscase_qca::{
+    Coherent, Configurations, QcaError, Solution, TruthTable, assumptions_without, coherent, contradictory_assumptions,
+    simultaneous_subsets, untenable,
+};
+use crosscase_report::{Block, Callout, ColumnKind, TableBlock, TableOptions, Text};
+use serde::{Deserialize, Serialize};
+
+/// Terms of an expression in a sentence, and rows of a table; the tables beside the page have them all.
+const TOLD: usize = 6;
+const SHOWN: usize = 100;
+
+/// What is assumed for an outcome and should not be, and its solutions without that.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Assumed {
+    untenable: Vec<Untenable>,
+    /// Configurations that are sufficient for the outcome and for its negation, with their cases.
+    simultaneous: Vec<(String, Vec<String>)>,
+    enhanced: Vec<Enhanced>,
+    /// Why not all of this is known.
+    unknown: Option<String>,
+}
+
+/// Remainders that a solution assumes to show the outcome, over all of its models that are listed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Untenable {
+    solution: String,
+    /// The necessary condition that they lack; none where the solution for the other outcome assumes them, too.
+    lacks: Option<String>,
+    /// As short as it can be written.
+    expr: String,
+    /// How many, in decimal.
+    configurations: Option<String>,
+}
+
+/// A model of the standard analysis, of the enhanced one, or of both.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Enhanced {
+    solution: String,
+    expr: String,
+    incl: Option<f64>,
+    pri: Option<f64>,
+    cov: Option<f64>,
+    standard: bool,
+    enhanced: bool,
+}
+
+/// The stage of an analysis.
+pub(super) fn stage(analysis: &str) -> StageId {
+    StageId::new("assumed", analysis)
+}
+
+/// One outcome with what is found for it, and its solutions that assume anything.
+struct Side<'a> {
+    goal: &'a Goal,
+    expected: &'a str,
+    table: TruthTable,
+    necessary: Vec<Expression>,
+    solutions: Vec<(&'static str, Solution)>,
+}
+
+/// The outcome, and its negation where that is analysed too.
+pub(super) fn assume(
+    goals: &[Goal],
+    expected: &[String],
+    sets: &[Offer],
+    given: &Given<'_>,
+) -> Result<Artifacts, MethodError> {
+    let wide = wide(given, sets)?;
+    let mut sides = Vec::new();
+    for (goal, expected) in goals.iter().zip(expected) {
+        let table = goal.table().fit(&set_data(goal, &wide)?)?;
+        let candidates: Vec<Candidate> = given.kept(&goal.solve(), "necessity")?.unwrap_or_default();
+        let necessary = candidates.iter().filter(|one| one.is_found(goal)).map(|one| parse(&one.expr));
+        let necessary = necessary.collect::<Result<_, _>>()?;
+        let fit = |kind| Ok((kind, solution(kind, expected)?.fit(&table, &Never)?));
+        let solutions = kinds(expected).skip(1).map(fit).collect::<Result<_, QcaError>>()?;
+        sides.push(Side { goal, expected, table, necessary, solutions });
+    }
+    let mut made = Artifacts::default();
+    let simultaneous = match &sides[..] {
+        [one, other] => simultaneous_subsets(&one.table, &other.table)?,
+        _ => Vec::new(),
+    };
+    if let Some(first) = sides.first() {
+        made = made.say(both_ways(&first.table, goals, &simultaneous));
+    }
+    let found = match assumptions(&sides) {
+        // More than can be gone through leaves the question open, as a search that is cut does.
+        Err(QcaError::Boolean(why @ (BooleanError::Interrupted | BooleanError::TooManyCubes { .. }))) => {
+            let unknown = match why {
+                BooleanError::Interrupted => "going through the assumptions takes too much work".to_owned(),
+                why => why.to_string(),
+            };
+            made = made.say(goals.first().map(|goal| {
+                let message = format!("analysis {}: {unknown}: which cannot be held is not known", goal.rule.name);
+                Diagnostic::warning("STU215", message).help("use fewer conditions")
+            }));
+            vec![Assumed { unknown: Some(unknown), ..Assumed::default() }; sides.len()]
+        }
+        found => found?,
+    };
+    for (side, mut found) in sides.iter().zip(found) {
+        let rows = simultaneous.iter().filter_map(|row| side.table.rows().get(*row));
+        let names = |cases: &[usize]| side.table.names(cases).into_iter().map(str::to_owned).collect();
+        found.simultaneous =
+            rows.map(|row| (side.table.text(&Cube::from_row(&row.config)), names(&row.cases))).collect();
+        let (outcome, file) = (side.goal.outcome.to_string(), side.goal.file());
+        let own = |name: &str| Publish::Own(format!("{name}-{file}"));
+        made = made
+            .table(format!("untenable {outcome}"), found.untenable()?, own("untenable"))
+            .table(format!("enhanced {outcome}"), found.enhanced()?, own("enhanced"))
+            .keep(outcome, &found);
+    }
+    Ok(made)
+}
+
+/// Says which configurations are sufficient for the outcome and for its negation alike: one of the two cannot hold, and
+/// a PRI cut would have told (Schneider & Wagemann 2012, ch. 9).
+fn both_ways(table: &TruthTable, goals: &[Goal], rows: &[usize]) -> Vec<Diagnostic> {
+    let [present, negated] = goals else { return Vec::new() };
+    let said = |row: &crosscase_qca::TruthRow| {
+        let cases = name_list(table.names(&row.cases)).unwrap_or_default();
+        let message = format!(
+            "analysis {}: the configuration of {cases} counts as sufficient for {} and for {}",
+            present.rule.name, present.outcome, negated.outcome
+        );
+        Diagnostic::warning("STU203", message).help("raise pri_cut: a PRI of 0.5 and more cannot hold for both")
+    };
+    rows.iter().filter_map(|row| table.rows().get(*row)).map(said).collect()
+}
+
+/// What speaks against the assumptions of each outcome, and its solutions without those.
+fn assumptions(sides: &[Side<'_>]) -> Result<Vec<Assumed>, QcaError> {
+    let mut all = Vec::new();
+    for (at, side) in sides.iter().enumerate() {
+        let mut found = Assumed::default();
+        let bound = Bound::new(NODES, &Never);
+        for (kind, solution) in &side.solutions {
+            for necessary in &side.necessary {
+                let lacking = assumptions_without(solution, necessary, &bound)?;
+                found.untenable.extend(Untenable::of(kind, Some(necessary.to_string()), solution, &lacking));
+            }
+            let others = sides.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, o)| &o.solutions);
+            for (_, other) in others.filter(|(other, _)| other == kind) {
+                let both = contradictory_assumptions(solution, other, &bound)?;
+                found.untenable.extend(Untenable::of(kind, None, solution, &both));
+            }
+        }
+        all.push(found);
+    }
+    // Where nothing speaks against any assumption the enhanced analysis is the standard one.
+    let excluded = match sides {
+        _ if all.iter().all(|found| found.untenable.is_empty()) => vec![Expression::default(); sides.len()],
+        [one, other] => {
+            let bound = Bound::new(NODES, &Never);
+            let (ours, theirs) = ((&one.table, &one.necessary[..]), (&other.table, &other.necessary[..]));
+            let Coherent { excluded, contradictory } = coherent(ours, theirs, &bound)?;
+            if !contradictory.cubes.is_empty() {
+                return Err(BooleanError::Interrupted.into());
+            }
+            excluded.to_vec()
+        }
+        sides => sides.iter().map(|side| untenable(&side.table, &side.necessary, &[])).collect::<Result<_, _>>()?,
+    };
+    for ((side, found), excluded) in sides.iter().zip(&mut all).zip(excluded) {
+        for (kind, standard) in &side.solutions {
+            let without = if excluded.is_false() {
+                standard.clone()
+            } else {
+                solution(kind, side.expected)?.exclude(excluded.clone()).fit(&side.table, &Never)?
+            };
+            found.enhanced.extend(Enhanced::of(kind, standard, &without));
+        }
+    }
+    Ok(all)
+}
+
+impl Untenable {
+    fn of(kind: &str, lacks: Option<String>, solution: &Solution, found: &Configurations) -> Option<Self> {
+        let words = solution.table.vocabulary().ok()?;
+        let long = words.expression(&found.cubes);
+        let short = words.simplify(&long, &Never).map_or(long, |shortest| shortest.first());
+        (!found.cubes.is_empty()).then(|| Self {
+            solution: kind.to_owned(),
+            lacks,
+            expr: short.to_string(),
+            configurations: found.count.map(|count| count.to_string()),
+        })
+    }
+
+    /// The conjunctions as a sentence names them.
+    fn told(&self) -> Text {
+        let terms: Vec<&str> = self.expr.split(" + ").collect();
+        let text = Text::new().code(terms.iter().take(TOLD).copied().collect::<Vec<_>>().join(" + "));
+        match terms.len().saturating_sub(TOLD) {
+            0 => text,
+            more => text.plain(format!(" and {more} more")),
+        }
+    }
+}
+
+impl Enhanced {
+    /// The models of both, those of the standard analysis first.
+    fn of(kind: &str, standard: &Solution, enhanced: &Solution) -> Vec<Self> {
+        let (before, after) = (standard.exprs(), enhanced.exprs());
+        let new = enhanced.models.iter().filter(|model| !before.contains(&model.expr()));
+        let one = |model: &crosscase_qca::Model| {
+            let expr = model.expr();
+            Self {
+                solution: kind.to_owned(),
+                incl: model.incl,
+                pri: model.pri,
+                cov: model.cov,
+                standard: before.contains(&expr),
+                enhanced: after.contains(&expr),
+                expr,
+            }
+        };
+        standard.models.iter().chain(new).map(one).collect()
+    }
+}
+
+impl Assumed {
+    fn found(goal: &Goal, shown: &Shown<'_>) -> Result<Self, MethodError> {
+        let found = shown.made.kept(&stage(&goal.rule.name), &goal.outcome.to_string())?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// One row an expression: `crosscase.study.untenable/1`.
+    fn untenable(&self) -> Result<Table, MethodError> {
+        let rows = &self.untenable;
+        let why = |row: &Untenable| if row.lacks.is_some() { "against necessity" } else { "contradictory" };
+        let kinds = rows.iter().map(why).chain(self.simultaneous.iter().map(|_| "simultaneous subset"));
+        let none = || self.simultaneous.iter().map(|_| None::<&str>);
+        let written =
+            rows.iter().map(|row| row.expr.as_str()).chain(self.simultaneous.iter().map(|row| row.0.as_str()));
+        let cases = self.simultaneous.iter().map(|row| name_list(&row.1));
+        Ok(TableBuilder::new("crosscase.study.untenable/1")
+            .text("kind", kinds.map(Some))
+            .text("solution", rows.iter().map(|row| Some(row.solution.as_str())).chain(none()))
+            .text("expr", written.map(Some))
+            .text("configurations", rows.iter().map(|row| row.configurations.as_deref()).chain(none()))
+            .text("lacks", rows.iter().map(|row| row.lacks.as_deref()).chain(none()))
+            .text("cases", rows.iter().map(|_| None).chain(cases))
+            .build()?)
+    }
+
+    /// One row a model: `crosscase.study.enhanced/1`.
+    fn enhanced(&self) -> Result<Table, MethodError> {
+        let rows = &self.enhanced;
+        Ok(TableBuilder::new("crosscase.study.enhanced/1")
+            .text("solution", rows.iter().map(|row| Some(row.solution.as_str())))
+            .text("expr", rows.iter().map(|row| Some(row.expr.as_str())))
+            .number("incl", rows.iter().map(|row| row.incl))
+            .number("pri", rows.iter().map(|row| row.pri))
+            .number("cov", rows.iter().map(|row| row.cov))
+            .boolean("standard", rows.iter().map(|row| Some(row.standard)))
+            .boolean("enhanced", rows.iter().map(|row| Some(row.enhanced)))
+            .build()?)
+    }
+}
+
+/// What the answer has to say of it, where there is anything.
+pub(super) fn reservations(goal: &Goal, shown: &Shown<'_>, cases: &Cases) -> Result<Vec<Block>, MethodError> {
+    let found = Assumed::found(goal, shown)?;
+    let outcome = goal.outcome.to_string();
+    let mut blocks = Vec::new();
+    let mut lacking: Vec<&str> = found.untenable.iter().filter_map(|one| one.lacks.as_deref()).collect();
+    lacking.dedup();
+    for (at, necessary) in lacking.iter().enumerate().filter(|(at, one)| !lacking[..*at].contains(one)) {
+        let rows = found.untenable.iter().filter(|one| one.lacks.as_deref() == Some(necessary));
+        let text = if at == 0 { Text::from("Assumptions against necessity: ") } else { Text::new() };
+        let text = text.code(*necessary).plain(" is necessary for ").code(&outcome);
+        let text =
+            text.plain(", and yet configurations without it, which no case shows, are assumed to be sufficient: ");
+        blocks.push(callout(rows.clone(), by_solution(text, rows).plain(".")));
+    }
+    let both = found.untenable.iter().filter(|one| one.lacks.is_none());
+    if both.clone().next().is_some() {
+        let text = Text::from(
+            "Contradictory assumptions: configurations that no case shows are assumed to be sufficient both for the outcome and for its negation, of which one is untenable: ",
+        );
+        blocks.push(callout(both.clone(), by_solution(text, both).plain(".")));
+    }
+    if !found.simultaneous.is_empty() {
+        let text = Text::from("Sufficient both for the outcome and for its negation (simultaneous subset relation): ");
+        let text = found.simultaneous.iter().take(TOLD).enumerate().fold(text, |text, (at, (expr, of))| {
+            let names: Vec<&str> = of.iter().map(|case| cases.label(case)).collect();
+            let text = if at > 0 { text.plain("; ") } else { text };
+            text.code(expr).plain(name_list(&names).map_or_else(String::new, |names| format!(" ({names})")))
+        });
+        let more = found.simultaneous.len().saturating_sub(TOLD);
+        let text = if more > 0 { text.plain(format!("; and {more} more")) } else { text };
+        let text =
+            text.plain(". One of the two cannot hold: no row with a PRI above 0.5 for the one has it for the other.");
+        blocks.push(Block::Callout(Callout::Warning(text)));
+    }
+    if !found.untenable.is_empty() {
+        blocks.push(Block::Prose(found.effect()));
+    }
+    Ok(blocks)
+}
+
+/// A warning where the solution that the answer names is concerned, a note where the parsimonious one alone is.
+fn callout<'a>(mut rows: impl Iterator<Item = &'a Untenable>, text: Text) -> Block {
+    let named = rows.any(|row| row.solution != "parsimonious");
+    Block::Callout(if named { Callout::Warning(text) } else { Callout::Note(text) })
+}
+
+/// “by the intermediate solution `A*~B` (1 remainder); by the parsimonious one …”.
+fn by_solution<'a>(text: Text, rows: impl Iterator<Item = &'a Untenable>) -> Text {
+    rows.enumerate().fold(text, |text, (at, row)| {
+        let by = if at > 0 { "; by the " } else { "by the " };
+        let text = text.plain(format!("{by}{} solution ", row.solution));
+        let text = row.told().parts().iter().cloned().fold(text, Text::with);
+        match &row.configurations {
+            Some(one) if one == "1" => text.plain(" (one remainder)"),
+            Some(count) => text.plain(format!(" ({count} remainders)")),
+            None => text,
+        }
+    })
+}
+
+impl Assumed {
+    /// What becomes of the solutions without untenable assumptions.
+    fn effect(&self) -> Text {
+        let text =
+            Text::from("Without untenable assumptions (the enhanced standard analysis, Schneider & Wagemann 2013) ");
+        let mut kinds: Vec<&str> = self.enhanced.iter().map(|row| row.solution.as_str()).collect();
+        kinds.dedup();
+        let text = kinds.into_iter().enumerate().fold(text, |text, (at, kind)| {
+            let mut rows = self.enhanced.iter().filter(|row| row.solution == kind);
+            let mut without = rows.clone().filter(|row| row.enhanced);
+            let text = text.plain(format!("{}the {kind} solution ", if at > 0 { "; " } else { "" }));
+            match without.next() {
+                Some(first) if rows.any(|row| row.standard != row.enhanced) => {
+                    let figure = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.3}"));
+                    let fit = format!("inclusion {}, coverage {}", figure(first.incl), figure(first.cov));
+                    let more = without.count();
+                    let more = if more > 0 { format!(", the first of {} models", more + 1) } else { String::new() };
+                    text.plain("becomes ").code(&first.expr).plain(format!(" ({fit}{more})"))
+                }
+                Some(_) => text.plain("stays as it is"),
+                None => text.plain("has no model"),
+            }
+        });
+        text.plain(".")
+    }
+}
+
+/// The same in full, under the truth table.
+pub(super) fn evidence(goal: &Goal, shown: &Shown<'_>, cases: &Cases) -> Result<Vec<Block>, MethodError> {
+    let found = Assumed::found(goal, shown)?;
+    let (outcome, file, stage) = (goal.outcome.to_string(), goal.file(), stage(&goal.rule.name));
+    let mut blocks = vec![Block::Heading("Assumptions about remainders".to_owned())];
+    if let Some(unknown) = &found.unknown {
+        blocks.push(Block::prose(format!("Which of them cannot be held is not known: {unknown}.")));
+    } else if found.untenable.is_empty() {
+        let negation = if goal.rule.negated {
+            "is made for the negation, too"
+        } else {
+            "could be held against the negation, which is not analysed"
+        };
+        blocks.push(Block::prose(format!(
+            "No assumption lacks a condition that the answer names as necessary, and none {negation}: the enhanced standard analysis (Schneider & Wagemann 2013) is the standard one."
+        )));
+    }
+    if !found.untenable.is_empty() || !found.simultaneous.is_empty() {
+        let table = shown.made.table(&stage, &format!("untenable {outcome}"))?;
+        let options = TableOptions::default()
+            .header("kind", "What speaks against it")
+            .header("solution", "Solution")
+            .header("expr", "Configurations")
+            .header("configurations", "How many")
+            .header("lacks", "Necessary, and lacking")
+            .header("cases", "Cases")
+            .kind("expr", ColumnKind::Code)
+            .kind("lacks", ColumnKind::Code);
+        let mut block = block("What cannot be held of the assumptions for ", &outcome, table, &options)?;
+        cases.call(&mut block, "Cases", names_in_list);
+        block.notes.push(Text::from(
+            "Against necessity: assumed to be sufficient without what is necessary. Contradictory: assumed of the outcome and of its negation. Simultaneous subset: a row that cases show and that is sufficient for both; it stays as it is. Over all models listed.",
+        ));
+        block.downloads = downloads(&format!("untenable-{file}"));
+        blocks.push(Block::Table(block));
+    }
+    if !found.untenable.is_empty() {
+        let table = shown.made.table(&stage, &format!("enhanced {outcome}"))?;
+        let three = ColumnKind::Number { digits: 3 };
+        let options = TableOptions::default()
+            .header("solution", "Solution")
+            .header("expr", "Model")
+            .header("incl", "Inclusion")
+            .header("pri", "PRI")
+            .header("cov", "Coverage")
+            .header("standard", "Standard analysis")
+            .header("enhanced", "Enhanced analysis")
+            .kind("expr", ColumnKind::Code);
+        let options = ["incl", "pri", "cov"].into_iter().fold(options, |options, column| options.kind(column, three));
+        let mut block = block("The enhanced standard analysis of ", &outcome, table, &options)?;
+        block.notes.push(Text::from(
+            "Models with any assumption (standard) and without those that lack a necessary condition or that the negation makes, too (enhanced), again until none is left. The conservative solution assumes nothing and is the same in both.",
+        ));
+        block.downloads = downloads(&format!("enhanced-{file}"));
+        blocks.push(Block::Table(block));
+    }
+    Ok(blocks)
+}
+
+fn block(caption: &str, outcome: &str, table: &Table, options: &TableOptions) -> Result<TableBlock, MethodError> {
+    let first = table.filter_rows(|row| row < SHOWN)?;
+    let mut block = TableBlock::from_table(Text::from(caption).code(outcome), &first, options)?;
+    if first.rows() < table.rows() {
+        block.notes.push(Text::from(format!("The first {SHOWN} rows are shown; the CSV has {}.", table.rows())));
+    }
+    Ok(block)
+}
