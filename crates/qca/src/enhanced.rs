@@ -1,6 +1,6 @@
 //! The enhanced standard analysis: solutions without assumptions that cannot be held.
 
-use crosscase_boolean::expression::Expression;
+use crosscase_boolean::expression::{Expression, Shortest};
 use crosscase_boolean::{Interrupt, Never};
 
 use crate::assumptions::comparable;
@@ -102,6 +102,6 @@ pub fn coherent(
         }
     }
     // The shortest form is for readers: where it takes too much work, this one means the same.
-    let excluded = excluded.map(|long| words.simplify(&long, stop).map_or(long, |shortest| shortest.first()));
+    let excluded = excluded.map(|long| words.simplify(&long, stop).map_or(long, Shortest::first));
     Ok(Coherent { excluded, contradictory })
 }

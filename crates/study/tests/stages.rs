@@ -27,7 +27,7 @@ fn a_changed_anchor_reruns_only_what_depends_on_it() {
         "sets",
         "analysis:survival:SURV",
         "analysis:survival:~SURV",
-        "both:survival",
+        "assumed:survival",
         "robustness:survival:SURV",
         "robustness:survival:~SURV",
         "report",

@@ -12,7 +12,7 @@ use crate::error::MethodError;
 use crate::made::{Given, StageId};
 use crate::method::{Shown, downloads};
 use crate::names::Offer;
-use crosscase_boolean::expression::{Expression, NODES};
+use crosscase_boolean::expression::{Expression, Literal, NODES, Shortest, Term};
 use crosscase_boolean::{BooleanError, Bound, Cube, Never};
 use crosscase_data::{Diagnostic, Table, TableBuilder, name_list, names_in_list};
 use crosscase_qca::{
@@ -32,7 +32,7 @@ struct Assumed {
     untenable: Vec<Untenable>,
     /// Configurations that are sufficient for the outcome and for its negation, with their cases.
     simultaneous: Vec<(String, Vec<String>)>,
-    enhanced: Vec<Enhanced>,
+    enhanced: Vec<Compared>,
     /// Why not all of this is known.
     unknown: Option<String>,
 }
@@ -51,7 +51,7 @@ struct Untenable {
 
 /// A model of the standard analysis, of the enhanced one, or of both.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Enhanced {
+struct Compared {
     solution: String,
     expr: String,
     incl: Option<f64>,
@@ -88,7 +88,7 @@ pub(super) fn assume(
         let table = goal.table().fit(&set_data(goal, &wide)?)?;
         let candidates: Vec<Candidate> = given.kept(&goal.solve(), "necessity")?.unwrap_or_default();
         let necessary = candidates.iter().filter(|one| one.is_found(goal)).map(|one| parse(&one.expr));
-        let necessary = necessary.collect::<Result<_, _>>()?;
+        let necessary = without_repeats(&necessary.collect::<Result<Vec<_>, _>>()?);
         let fit = |kind| Ok((kind, solution(kind, expected)?.fit(&table, &Never)?));
         let solutions = kinds(expected).skip(1).map(fit).collect::<Result<_, QcaError>>()?;
         sides.push(Side { goal, expected, table, necessary, solutions });
@@ -129,6 +129,16 @@ pub(super) fn assume(
             .keep(outcome, &found);
     }
     Ok(made)
+}
+
+/// What is found to be necessary, without conjunctions that say no more than their parts, each of which was found by itself.
+fn without_repeats(found: &[Expression]) -> Vec<Expression> {
+    let alone = |literal: &Literal| found.iter().any(|other| *other == Expression::from(Term(vec![literal.clone()])));
+    let says_more = |one: &&Expression| match &one.terms[..] {
+        [term] if term.0.len() > 1 => !term.0.iter().all(alone),
+        _ => true,
+    };
+    found.iter().filter(says_more).cloned().collect()
 }
 
 /// Says which configurations are sufficient for the outcome and for its negation alike: one of the two cannot hold, and
@@ -186,7 +196,7 @@ fn assumptions(sides: &[Side<'_>]) -> Result<Vec<Assumed>, QcaError> {
             } else {
                 solution(kind, side.expected)?.exclude(excluded.clone()).fit(&side.table, &Never)?
             };
-            found.enhanced.extend(Enhanced::of(kind, standard, &without));
+            found.enhanced.extend(Compared::of(kind, standard, &without));
         }
     }
     Ok(all)
@@ -196,7 +206,7 @@ impl Untenable {
     fn of(kind: &str, lacks: Option<String>, solution: &Solution, found: &Configurations) -> Option<Self> {
         let words = solution.table.vocabulary().ok()?;
         let long = words.expression(&found.cubes);
-        let short = words.simplify(&long, &Never).map_or(long, |shortest| shortest.first());
+        let short = words.simplify(&long, &Never).map_or(long, Shortest::first);
         (!found.cubes.is_empty()).then(|| Self {
             solution: kind.to_owned(),
             lacks,
@@ -216,7 +226,7 @@ impl Untenable {
     }
 }
 
-impl Enhanced {
+impl Compared {
     /// The models of both, those of the standard analysis first.
     fn of(kind: &str, standard: &Solution, enhanced: &Solution) -> Vec<Self> {
         let (before, after) = (standard.exprs(), enhanced.exprs());
@@ -282,15 +292,12 @@ pub(super) fn reservations(goal: &Goal, shown: &Shown<'_>, cases: &Cases) -> Res
     let found = Assumed::found(goal, shown)?;
     let outcome = goal.outcome.to_string();
     let mut blocks = Vec::new();
-    let mut lacking: Vec<&str> = found.untenable.iter().filter_map(|one| one.lacks.as_deref()).collect();
-    lacking.dedup();
-    for (at, necessary) in lacking.iter().enumerate().filter(|(at, one)| !lacking[..*at].contains(one)) {
-        let rows = found.untenable.iter().filter(|one| one.lacks.as_deref() == Some(necessary));
-        let text = if at == 0 { Text::from("Assumptions against necessity: ") } else { Text::new() };
-        let text = text.code(*necessary).plain(" is necessary for ").code(&outcome);
+    let lacking = found.untenable.iter().filter(|one| one.lacks.is_some());
+    if lacking.clone().next().is_some() {
         let text =
-            text.plain(", and yet configurations without it, which no case shows, are assumed to be sufficient: ");
-        blocks.push(callout(rows.clone(), by_solution(text, rows).plain(".")));
+            Text::from("Assumptions against necessity: configurations without what is necessary for ").code(&outcome);
+        let text = text.plain(", which no case shows, are assumed to be sufficient: ");
+        blocks.push(callout(lacking.clone(), by_solution(text, lacking).plain(".")));
     }
     let both = found.untenable.iter().filter(|one| one.lacks.is_none());
     if both.clone().next().is_some() {
@@ -324,15 +331,19 @@ fn callout<'a>(mut rows: impl Iterator<Item = &'a Untenable>, text: Text) -> Blo
     Block::Callout(if named { Callout::Warning(text) } else { Callout::Note(text) })
 }
 
-/// “by the intermediate solution `A*~B` (1 remainder); by the parsimonious one …”.
+/// “by the intermediate solution `A*~B` (one remainder), without `B`; by the parsimonious solution …”.
 fn by_solution<'a>(text: Text, rows: impl Iterator<Item = &'a Untenable>) -> Text {
     rows.enumerate().fold(text, |text, (at, row)| {
         let by = if at > 0 { "; by the " } else { "by the " };
         let text = text.plain(format!("{by}{} solution ", row.solution));
         let text = row.told().parts().iter().cloned().fold(text, Text::with);
-        match &row.configurations {
+        let text = match &row.configurations {
             Some(one) if one == "1" => text.plain(" (one remainder)"),
             Some(count) => text.plain(format!(" ({count} remainders)")),
+            None => text,
+        };
+        match &row.lacks {
+            Some(necessary) => text.plain(", without ").code(necessary),
             None => text,
         }
     })
