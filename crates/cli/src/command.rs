@@ -1,7 +1,8 @@
 //! Commands as data: what a command is, and the list of them that becomes a program.
 
+use crate::deadline::Deadline;
 use crate::fault::Fault;
-use crate::files::Files;
+use crate::files::{Files, each};
 use clap::{ArgMatches, Args};
 use crosscase_study::Methods;
 use std::ffi::OsString;
@@ -154,7 +155,7 @@ impl Commands {
         match carry_out(&self.0, &matches, methods, &program) {
             Ok(()) => ExitCode::SUCCESS,
             Err(fault) => {
-                crate::input::say(&format!("error: {fault}"));
+                crate::fault::say(&format!("error: {fault}"));
                 ExitCode::from(fault.status())
             }
         }
@@ -173,7 +174,9 @@ fn carry_out(
     match found {
         None => Err(Fault::usage("say which command")),
         Some((Command { work: Work::Run(run), .. }, matches)) => {
-            run(matches, &Session { methods, program, files: &Files::of(matches)? })
+            let files = &Files::of(matches)?;
+            each::<Deadline>(matches).into_iter().for_each(Deadline::hold);
+            run(matches, &Session { methods, program, files })
         }
         Some((Command { work: Work::Group(commands), .. }, matches)) => carry_out(commands, matches, methods, program),
     }

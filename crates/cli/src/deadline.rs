@@ -1,9 +1,11 @@
 //! A time limit for the searches, which read no clock themselves.
 
-use crate::fault::Fault;
-use crate::output::Answer;
+use crate::fault::{Fault, say};
 use crosscase_boolean::{BooleanError, Interrupt};
+use crosscase_data::Diagnostic;
+use crosscase_numerics::Progress;
 use crosscase_qca::{QcaError, Reason, Search};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// How long a command may take.
@@ -11,53 +13,74 @@ use std::time::{Duration, Instant};
 pub(crate) struct LimitArgs {
     /// Stop after so many seconds; the result then says what was proved
     #[arg(long, value_name = "SECONDS", value_parser = Deadline::parse)]
-    time_limit: Option<f64>,
+    time_limit: Option<Deadline>,
 }
 
 impl LimitArgs {
-    /// The time runs from here.
-    pub(crate) fn start(&self) -> Deadline {
-        Deadline::after(self.time_limit)
+    /// The time has run since the command was called.
+    pub(crate) fn deadline(&self) -> Deadline {
+        self.time_limit.unwrap_or_default()
     }
 }
 
-/// So many seconds from now; never where `None`.
+/// So many seconds after the command was called; never where there is no limit.
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Deadline {
     seconds: Option<f64>,
     end: Option<Instant>,
 }
 
+/// How long after its end a search may take to tell what it has.
+const GRACE: Duration = Duration::from_millis(900);
+
+/// Whether the result is on its way out, from where nothing stops it.
+static TELLING: AtomicBool = AtomicBool::new(false);
+
+/// From here on the result is told.
+pub(crate) fn telling() {
+    TELLING.store(true, Ordering::Relaxed);
+}
+
 impl Deadline {
-    /// Of a command that has no limit.
-    pub(crate) const fn never() -> Self {
-        Self { seconds: None, end: None }
-    }
-
-    fn after(seconds: Option<f64>) -> Self {
-        let wait = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-        Self { seconds, end: wait.and_then(|wait| Instant::now().checked_add(wait)) }
-    }
-
     /// Reads a limit as it is given: a number of seconds, 0 and more.
-    fn parse(text: &str) -> Result<f64, String> {
+    fn parse(text: &str) -> Result<Self, String> {
         let seconds: f64 = text.parse().map_err(|_| "a number of seconds is wanted".to_owned())?;
-        Duration::try_from_secs_f64(seconds).map(|_| seconds).map_err(|error| error.to_string())
+        let wait = Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())?;
+        Ok(Self { seconds: Some(seconds), end: Instant::now().checked_add(wait) })
+    }
+
+    /// Ends the program where a command that this is the limit of has nothing to tell soon after it: reading and whatever else
+    /// cannot be asked to stop.
+    pub(crate) fn hold(self) {
+        let Some((seconds, end)) = self.seconds.zip(self.end) else { return };
+        std::thread::spawn(move || {
+            std::thread::sleep((end + GRACE).saturating_duration_since(Instant::now()));
+            if !TELLING.load(Ordering::Relaxed) {
+                say(&format!(
+                    "error: the time limit of {seconds} s was reached before there was a result; allow more time"
+                ));
+                std::process::exit(1);
+            }
+        });
+    }
+
+    /// What is told of replicates that were not all made.
+    pub(crate) fn cut_short(self, made: Progress) -> Option<Diagnostic> {
+        let seconds = self.seconds.filter(|_| made.done < made.total)?;
+        let message =
+            format!("the time limit of {seconds} s was reached after {} of {} replicates", made.done, made.total);
+        let help = "the figures are of those that were made, with which a run without a limit begins; allow more time";
+        Some(Diagnostic::warning("CLI106", message).help(help))
     }
 
     /// Why a search stopped: the limit in seconds, where it was the clock that stopped it.
-    fn reason(&self, search: Search) -> Option<String> {
+    pub(crate) fn reason(&self, search: Search) -> Option<String> {
         match (search.reason()?, self.seconds) {
             (Reason::Boolean(crosscase_boolean::Reason::Interrupted), Some(seconds)) => {
                 Some(format!("the time limit of {seconds} s was reached"))
             }
             (reason, _) => Some(reason.to_string()),
         }
-    }
-
-    /// The answer of a search; where the clock stopped it, its reason says so.
-    pub(crate) fn answer(&self, search: Search, mut answer: Answer) -> Answer {
-        answer.json["reason"] = self.reason(search).into();
-        answer
     }
 
     /// A fault; where the clock stopped what has no partial result, it says so.

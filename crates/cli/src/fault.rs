@@ -2,6 +2,7 @@
 
 use crosscase_data::Coded;
 use std::fmt;
+use std::io::Write as _;
 
 /// A message for a person and an exit status.
 ///
@@ -57,4 +58,9 @@ impl<E: Coded> From<E> for Fault {
 pub(crate) fn coded(code: &str, message: &impl fmt::Display) -> String {
     let (message, code) = (message.to_string(), format!("[{code}]"));
     if message.contains(&code) { message } else { format!("{message} {code}") }
+}
+
+/// A line on standard error. Where nobody can read it, since it is closed or full, the work goes on and ends as it would.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }

@@ -4,6 +4,7 @@
 //! to write to a [`Folder`]. Before a command runs, [`Files::of`] finds all of them among its arguments and holds each against
 //! each. What a command writes under a name that nobody gave replaces nothing, but with [`ForceArgs`]. There is no other way from this crate to a file (tidy sees to it), so that a new command is held to it, too.
 
+use crate::deadline::telling;
 use crate::fault::Fault;
 use clap::builder::{OsStringValueParser, TypedValueParser, ValueParserFactory};
 use clap::{ArgMatches, Args};
@@ -121,6 +122,7 @@ impl Target {
 
     /// Writes bytes: the whole file or nothing; into what is no file, such as a pipe, as it is.
     pub fn write(&self, bytes: &[u8]) -> Result<(), Fault> {
+        telling();
         let written = if self.is_standard(1) {
             let mut out = std::io::stdout().lock();
             out.write_all(bytes).and_then(|()| out.flush())
@@ -266,7 +268,7 @@ impl Files {
 }
 
 /// Every value of a type among the arguments.
-fn each<T: Clone + Send + Sync + 'static>(matches: &ArgMatches) -> Vec<T> {
+pub(crate) fn each<T: Clone + Send + Sync + 'static>(matches: &ArgMatches) -> Vec<T> {
     let of = |id: &clap::Id| matches.try_get_many::<T>(id.as_str()).ok().flatten();
     matches.ids().filter_map(of).flatten().cloned().collect()
 }

@@ -1,10 +1,10 @@
 //! Reading the file a command is given, and saying on standard error what was noticed.
 
 use crate::choice;
-use crate::fault::{Fault, coded};
+use crate::deadline::{Deadline, LimitArgs};
+use crate::fault::{Fault, coded, say};
 use crate::files::Source;
 use crosscase_data::{DecimalMark, Diagnostic, Missing, ReadOptions, Table, Thousands, about};
-use std::io::Write as _;
 
 /// The flags of a command that reads a table.
 #[derive(Debug, clap::Args)]
@@ -14,6 +14,8 @@ pub struct InputArgs {
     file: Source,
     #[command(flatten)]
     table: DeclaredArgs,
+    #[command(flatten)]
+    limit: LimitArgs,
 }
 
 /// What is declared of a table that is read.
@@ -47,7 +49,7 @@ impl WrittenArgs {
     /// These options, and what is said here of the table.
     pub(crate) fn on(&self, options: ReadOptions) -> ReadOptions {
         let declared = |options: ReadOptions, word: &String| options.missing(word.clone(), Missing::Declared);
-        let options = self.missing_value.iter().fold(self.numbers_on(options), declared);
+        let options = self.missing_value.iter().fold(self.beside(options), declared);
         match &self.sheet {
             Some(sheet) => options.sheet(sheet),
             None => options,
@@ -55,7 +57,7 @@ impl WrittenArgs {
     }
 
     /// The same as far as it holds of a second table, too: how numbers are written.
-    fn numbers_on(&self, mut options: ReadOptions) -> ReadOptions {
+    pub(crate) fn beside(&self, mut options: ReadOptions) -> ReadOptions {
         if let Some(mark) = self.decimal {
             options = options.decimal(mark);
         }
@@ -71,9 +73,19 @@ impl DeclaredArgs {
         let options = ReadOptions::new();
         self.written.on(if let Some(id) = &self.id { options.id(id) } else { options })
     }
+
+    /// The options of a second table, whose numbers are written as in this one.
+    pub(crate) fn beside(&self) -> ReadOptions {
+        self.written.beside(ReadOptions::new())
+    }
 }
 
 impl InputArgs {
+    /// Until when the command may take.
+    pub(crate) fn deadline(&self) -> Deadline {
+        self.limit.deadline()
+    }
+
     /// The table; what was noticed goes to standard error.
     pub fn read(&self) -> Result<Table, Fault> {
         let read = self.file.table(&self.table.options())?;
@@ -101,7 +113,7 @@ impl InputArgs {
 
     /// The options of a second table, whose numbers are written as in this one.
     pub(crate) fn beside(&self) -> ReadOptions {
-        self.table.written.numbers_on(ReadOptions::new())
+        self.table.beside()
     }
 }
 
@@ -113,9 +125,4 @@ pub fn tell(diagnostics: &[Diagnostic]) {
             say(&format!("  help: {help}"));
         }
     }
-}
-
-/// A line on standard error. Where nobody can read it, since it is closed or full, the work goes on and ends as it would.
-pub(crate) fn say(line: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }

@@ -1,5 +1,6 @@
 //! How a result leaves: as a table for people, as CSV, as JSON, or into a file.
 
+use crate::deadline::telling;
 use crate::fault::Fault;
 use crate::files::Target;
 use crate::text_table;
@@ -95,6 +96,7 @@ impl OutputArgs {
 
 /// Prints to standard output; a reader that has gone away (`| head`) is no fault.
 pub(crate) fn print(text: &str) -> Result<(), Fault> {
+    telling();
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
@@ -116,6 +118,12 @@ impl Answer {
     #[must_use]
     pub fn headline(self, line: impl Into<String>) -> Self {
         Self { headline: Some(line.into()), ..self }
+    }
+
+    /// The same with why the search for it ended early, if it did.
+    pub(crate) fn reason(mut self, reason: Option<String>) -> Self {
+        self.json["reason"] = reason.into();
+        self
     }
 
     /// A result that is a table and nothing else: its JSON is `{"rows": […]}`, one object a row.

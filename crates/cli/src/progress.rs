@@ -1,6 +1,11 @@
 //! A sign of life on a terminal while something takes its time; nothing where standard error is not one.
 
+use crate::deadline::Deadline;
+use crate::input::tell;
+use crosscase_boolean::Interrupt as _;
+use crosscase_numerics::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 /// A spinner with a message and the time that has passed.
@@ -17,5 +22,23 @@ pub(crate) fn during<T>(message: &str, work: impl FnOnce() -> T) -> T {
     let bar = spinner(message);
     let done = work();
     bar.finish_and_clear();
+    done
+}
+
+/// Makes replicates under a spinner that counts them, until the deadline; those that are left undone are told.
+pub(crate) fn counting<T>(
+    what: &str,
+    until: Deadline,
+    work: impl FnOnce(&mut dyn FnMut(Progress) -> ControlFlow<()>) -> T,
+) -> T {
+    let bar = spinner(what);
+    let mut made = None;
+    let done = work(&mut |progress: Progress| {
+        bar.set_message(format!("{what}: {} of {}", progress.done, progress.total));
+        made = Some(progress);
+        if until.stop() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    bar.finish_and_clear();
+    tell(made.and_then(|made| until.cut_short(made)).as_slice());
     done
 }

@@ -1,6 +1,6 @@
-//! A table for a terminal: aligned columns, numbers to the right, undefined as “–”.
+//! A table for a terminal: aligned columns, numbers to the right, undefined and missing as “–”, or as why it is missing.
 
-use crosscase_data::{DataError, Table};
+use crosscase_data::{DataError, Missing, Table};
 
 /// Digits after the point on a terminal; `--format csv` and `json` keep all of them.
 const DIGITS: usize = 3;
@@ -11,10 +11,13 @@ pub(crate) fn render(table: &Table) -> Result<String, DataError> {
         // Ids are texts, also where each of them could be read as a number: 000 is not 0.
         let is_numeric = schema.field_with_name(name).is_ok_and(|field| field.data_type().is_numeric());
         let numeric = is_numeric.then(|| table.numbers(name)).transpose()?;
-        let cells: Vec<String> = match &numeric {
-            Some(numbers) => numbers.iter().map(|number| number.map_or_else(|| "–".to_owned(), short)).collect(),
-            None => table.texts(name)?.into_iter().map(|text| text.unwrap_or_else(|| "–".to_owned())).collect(),
+        let texts: Vec<Option<String>> = match &numeric {
+            Some(numbers) => numbers.iter().map(|number| number.map(short)).collect(),
+            None => table.texts(name)?,
         };
+        let cells =
+            texts.into_iter().zip(table.reasons(name)?).map(|(text, reason)| text.unwrap_or_else(|| dash(reason)));
+        let cells: Vec<String> = cells.collect();
         columns.push((name.to_owned(), cells, numeric.is_some()));
     }
     let widths: Vec<usize> = columns
@@ -37,6 +40,14 @@ pub(crate) fn render(table: &Table) -> Result<String, DataError> {
     Ok(text)
 }
 
+/// What stands where there is no value: why it is missing, where that was told.
+fn dash(reason: Option<Missing>) -> String {
+    match reason {
+        None | Some(Missing::Empty) => "–".to_owned(),
+        Some(reason) => reason.to_string(),
+    }
+}
+
 fn short(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() < 1e15 { format!("{number:.0}") } else { format!("{number:.DIGITS$}") }
 }
@@ -47,19 +58,21 @@ mod tests {
     use crosscase_data::TableBuilder;
 
     #[test]
-    fn ids_stay_as_they_are() {
+    fn ids_stay_as_they_are_and_a_reason_is_told() {
         let table = TableBuilder::new("crosscase.test/1")
             .id("case", ["02071050", "000", "1e5"])
             .text("code", [Some("04410"), None, Some("7")])
             .number("x", [Some(0.5), None, Some(1e5)])
+            .number("y", [None, None, Some(1.0)])
+            .reasons("y", [Some(Missing::NotApplicable), None, None])
             .build()
             .unwrap();
         let expected = "\
-case      code        x
-────────  ─────  ──────
-02071050  04410   0.500
-000       –           –
-1e5       7      100000
+case      code        x               y
+────────  ─────  ──────  ──────────────
+02071050  04410   0.500  not applicable
+000       –           –               –
+1e5       7      100000               1
 ";
         assert_eq!(render(&table).unwrap(), expected);
     }

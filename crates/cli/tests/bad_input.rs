@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{copy_of, crosscase, stderr};
+use common::{copy_of, crosscase, stderr, stdout};
 use std::fs;
 use std::path::Path;
 
@@ -196,6 +196,35 @@ fn numbers_in_doubt_are_mended_by_the_flags_that_are_named() {
     assert!(output.status.success(), "{}", stderr(&output));
     let table = String::from_utf8(output.stdout).unwrap();
     assert!(table.contains("Bly,161137,1") || table.contains("Bly,161137.0,1"), "{table}");
+}
+
+/// The same of the tables that are read beside the first, and of one that holds several cases.
+#[test]
+fn numbers_in_doubt_are_mended_wherever_they_stand() {
+    let room = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(room.path().join(name), text).unwrap();
+    write("ties.csv", "source;target;weight;rate;town\na;b;100.000;0,5;Ask\nb;c;161.137;0,7;Ask\n");
+    write("plain.csv", "source,target\na,b\nb,c\n");
+    write("nodes.csv", "node;people;rate;town\na;100.000;0,5;Ask\nb;161.137;0,7;Ask\nc;120.000;0,1;Ask\n");
+    for (command, holds) in [
+        ("network indicators ties.csv --nodes nodes.csv --case town --directed", "Ask"),
+        ("network mrqap ties.csv ties.csv --nodes nodes.csv --case town --directed --permutations 10", "3 nodes"),
+    ] {
+        let run =
+            |more: &[&str]| crosscase().current_dir(room.path()).args(command.split(' ')).args(more).output().unwrap();
+        let doubted = run(&[]);
+        assert!(!doubted.status.success() && stderr(&doubted).contains("DAT015"), "{command}: {}", stderr(&doubted));
+        let mended = run(&["--decimal", "comma", "--thousands", "point"]);
+        assert!(mended.status.success() && stdout(&mended).contains(holds), "{command}: {}", stderr(&mended));
+    }
+    // An attribute in doubt is a word; with the marks it is a number.
+    for (marks, people) in [(&[][..], "161.137"), (&["--decimal", "comma", "--thousands", "point"], "161137")] {
+        let convert = ["network", "convert", "plain.csv", "out.csv", "--nodes", "nodes.csv", "--directed", "--force"];
+        let output = crosscase().current_dir(room.path()).args(convert).args(marks).output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        let nodes = fs::read_to_string(room.path().join("out-nodes.csv")).unwrap();
+        assert!(nodes.contains(people), "{nodes}");
+    }
 }
 
 #[test]

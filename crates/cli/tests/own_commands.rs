@@ -101,6 +101,12 @@ fn commands_end_and_say_what_was_done() {
     let rows = (0..40).map(row).collect::<Vec<_>>().join("\n");
     std::fs::write(room.path().join("a.csv"), format!("case,A,B,C,Y\n{rows}")).unwrap();
     std::fs::write(room.path().join("in.csv"), "case,A,Y\na,0.9,0.8\nb,,0.7\nc,0.2,0.9\n").unwrap();
+    std::fs::write(room.path().join("t.csv"), "source,target,weight\na,b,2\nb,c,1\nc,a,3\nd,a,1\n").unwrap();
+    std::fs::write(
+        room.path().join("q.csv"),
+        "statement,p,q,r,s\n1,2,-1,1,-2\n2,1,2,-2,0\n3,0,1,2,1\n4,-1,-2,0,2\n5,-2,0,-1,-1\n",
+    )
+    .unwrap();
     let sets = "a.csv --outcome Y --conditions A:C --incl-cut 0.5 --solution parsimonious";
     let wide: String = (0..64).map(|i| format!("A{i}*B{i}")).collect::<Vec<_>>().join("+");
     for (command, status, told) in [
@@ -113,6 +119,21 @@ fn commands_end_and_say_what_was_done() {
         ),
         (format!("qca robustness {sets} --time-limit 0"), 0, "left undone: the range of the inclusion cut"),
         (format!("qca assumptions {sets} --time-limit 60"), 0, ""),
+        (format!("qca outcomes {sets} --also ~Y --time-limit 60"), 0, ""),
+        (format!("qca cases {sets} --time-limit 60"), 0, ""),
+        (
+            "qca nca a.csv --x A --y Y --permutations 1000000000 --time-limit 1".to_owned(),
+            1,
+            "before there was a result",
+        ),
+        ("network qap t.csv t.csv --directed --permutations 1000000000 --time-limit 1".to_owned(), 0, "of 1000000000"),
+        (
+            "network cug t.csv --directed --statistic density --draws 1000000000 --time-limit 1".to_owned(),
+            0,
+            "of 1000000000",
+        ),
+        ("qmethod bootstrap q.csv --factors 2 --replicates 1000000000 --time-limit 1".to_owned(), 0, "of 1000000000"),
+        ("qmethod retention q.csv --replicates 1000000000 --time-limit 1".to_owned(), 1, "before there was a result"),
         (
             "qca truth-table in.csv --bounds --outcome Y --conditions A --incl-cut 0.5".to_owned(),
             0,

@@ -121,6 +121,17 @@ pub struct Table {
     dates: BTreeMap<String, Vec<DateCell>>,
     doubts: BTreeMap<String, Arc<Doubt>>,
     origin: Origin,
+    checked: Checked,
+}
+
+/// Whether a table has passed the check of its schema, so that it need not again; no difference between tables.
+#[derive(Clone, Copy, Debug, Default)]
+struct Checked(bool);
+
+impl PartialEq for Checked {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 /// What a table is assembled from; checked by [`Parts::assemble`] and nowhere else.
@@ -162,6 +173,7 @@ impl Parts {
             dates: self.dates,
             doubts: self.doubts,
             origin: self.origin,
+            checked: Checked(false),
         };
         table.check_columns()?;
         if table.id.is_some() {
@@ -384,6 +396,17 @@ impl Table {
     /// The file and rows this table came from.
     pub const fn origin(&self) -> &Origin {
         &self.origin
+    }
+
+    /// The same table, which has passed the check of its schema.
+    pub(crate) const fn passed(mut self) -> Self {
+        self.checked = Checked(true);
+        self
+    }
+
+    /// Whether it has passed the check of its schema.
+    pub(crate) const fn has_passed(&self) -> bool {
+        self.checked.0
     }
 
     pub(crate) fn to_parts(&self) -> Parts {

@@ -106,11 +106,7 @@ impl DotPlot {
             Frame { area: Area { left, top, right, bottom }, x, y: LinearScale::new((0.0, 1.0), (bottom, top)) };
 
         let mut canvas = Canvas::new(width, bottom);
-        for tick in x.ticks(5) {
-            let at = x.at(tick.value);
-            canvas.line((at, top), (at, bottom), Stroke::new(Ink::Grid, 0.8));
-            canvas.text(Text::new(at, bottom + 15.0, tick.label).size(11.0).anchor(Anchor::Middle).ink(Ink::Muted));
-        }
+        frame.draw_x_ticks(&mut canvas);
         canvas.line((left, bottom), (right, bottom), Stroke::new(Ink::Rule, 1.0));
         frame.draw_rules(&mut canvas, &rules);
         let bands = BandScale::new(self.rows.len(), (top + 4.0, bottom - 4.0));
@@ -118,12 +114,7 @@ impl DotPlot {
             draw_row(&mut canvas, row, bands.centre(index), &frame);
         }
         let label = wrap(&self.x_label, SIZE, width - 20.0);
-        for (index, line) in label.iter().enumerate() {
-            let (at, y) = (f64::midpoint(left, right), bottom + 34.0 + index as f64 * 16.0);
-            // A label wider than the plotting area is centred on the figure instead.
-            let at = if text_width(line, SIZE) > right - left { width / 2.0 } else { at };
-            canvas.text(Text::new(at, y, line.as_str()).size(SIZE).anchor(Anchor::Middle));
-        }
+        frame.draw_x_label(&mut canvas, &label, width);
         let foot = bottom + 24.0 + label.len() as f64 * 16.0;
         frame::draw_underneath(&mut canvas, frame::of_groups(&self.groups), &[], (foot, width));
         canvas.finish(&self.title, &self.describe())

@@ -85,26 +85,39 @@ impl Frame {
         for (index, note) in around.notes.iter().enumerate() {
             canvas.text(Text::new(6.0, 16.0 + index as f64 * LINE, note.as_str()).size(NOTE).ink(Ink::Muted));
         }
-        for tick in self.x.ticks(5) {
-            let x = self.x.at(tick.value);
-            canvas.line((x, top), (x, bottom), Stroke::new(Ink::Grid, 0.8));
-            canvas.text(Text::new(x, bottom + 15.0, tick.label).size(TICK).anchor(Anchor::Middle).ink(Ink::Muted));
-        }
+        self.draw_x_ticks(canvas);
         for tick in self.y.ticks(5) {
             let y = self.y.at(tick.value);
             canvas.line((left, y), (right, y), Stroke::new(Ink::Grid, 0.8));
             canvas.text(Text::new(left - 6.0, y + 4.0, tick.label).size(TICK).anchor(Anchor::End).ink(Ink::Muted));
         }
         canvas.rect((left, top), (right - left, bottom - top), Paint::outline(Stroke::new(Ink::Rule, 1.0)));
-        let middle = f64::midpoint(left, right);
-        for (index, line) in around.x_label.iter().enumerate() {
-            let y = bottom + 34.0 + index as f64 * LINE;
-            canvas.text(Text::new(middle, y, line.as_str()).size(LABEL).anchor(Anchor::Middle));
-        }
+        self.draw_x_label(canvas, &around.x_label, WIDTH);
         let middle = f64::midpoint(top, bottom);
         for (index, line) in around.y_label.iter().enumerate() {
             let x = 14.0 + index as f64 * LINE;
             canvas.text(Text::new(x, middle, line.as_str()).size(LABEL).anchor(Anchor::Middle).upwards());
+        }
+    }
+
+    /// Draws the ticks of the horizontal axis, with their lines across the plot.
+    pub(crate) fn draw_x_ticks(&self, canvas: &mut Canvas) {
+        let Area { top, bottom, .. } = self.area;
+        for tick in self.x.ticks(5) {
+            let x = self.x.at(tick.value);
+            canvas.line((x, top), (x, bottom), Stroke::new(Ink::Grid, 0.8));
+            canvas.text(Text::new(x, bottom + 15.0, tick.label).size(TICK).anchor(Anchor::Middle).ink(Ink::Muted));
+        }
+    }
+
+    /// Draws the label of the horizontal axis under its middle; one that is wider, under that of the figure.
+    pub(crate) fn draw_x_label(&self, canvas: &mut Canvas, lines: &[String], width: f64) {
+        let Area { left, right, bottom, .. } = self.area;
+        for (index, line) in lines.iter().enumerate() {
+            let fits = text_width(line, LABEL) <= right - left;
+            let middle = if fits { f64::midpoint(left, right) } else { width / 2.0 };
+            let y = bottom + 34.0 + index as f64 * LINE;
+            canvas.text(Text::new(middle, y, line.as_str()).size(LABEL).anchor(Anchor::Middle));
         }
     }
 

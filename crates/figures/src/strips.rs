@@ -104,11 +104,7 @@ impl StripPlot {
         let frame =
             Frame { area: Area { left, top, right, bottom }, x, y: LinearScale::new((0.0, 1.0), (bottom, top)) };
         let mut canvas = Canvas::new(WIDTH, bottom);
-        for tick in x.ticks(5) {
-            let at = x.at(tick.value);
-            canvas.line((at, top), (at, bottom), Stroke::new(Ink::Grid, 0.8));
-            canvas.text(Text::new(at, bottom + 15.0, tick.label).size(11.0).anchor(Anchor::Middle).ink(Ink::Muted));
-        }
+        frame.draw_x_ticks(&mut canvas);
         frame.draw_rules(&mut canvas, &rules);
         let floors: Vec<f64> = (1..=self.strips.len()).map(|index| top + height * index as f64).collect();
         for ((strip, stacks), &floor) in self.strips.iter().zip(&stacks).zip(&floors) {
@@ -116,10 +112,7 @@ impl StripPlot {
         }
         let key = self.draw_names(&mut canvas, &stacks, &floors, (&frame, unit));
         let label = wrap(&self.x_label, SIZE, right - left);
-        for (index, line) in label.iter().enumerate() {
-            let at = (f64::midpoint(left, right), bottom + 34.0 + index as f64 * 16.0);
-            canvas.text(Text::new(at.0, at.1, line.as_str()).size(SIZE).anchor(Anchor::Middle));
-        }
+        frame.draw_x_label(&mut canvas, &label, WIDTH);
         let foot = bottom + 24.0 + label.len() as f64 * 16.0;
         frame::draw_underneath(&mut canvas, [], &key, (foot, WIDTH));
         canvas.finish(&self.title, &self.describe(&frame.x))

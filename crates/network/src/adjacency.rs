@@ -109,11 +109,6 @@ impl Adjacency {
         self.direction == Direction::Directed
     }
 
-    /// Whether ties have weights of their own.
-    pub const fn is_valued(&self) -> bool {
-        self.out.weights.is_some()
-    }
-
     /// The nodes that a node has ties to, in the order of the roster.
     pub fn out(&self, node: u32) -> &[u32] {
         self.out.neighbours(node)
@@ -127,11 +122,6 @@ impl Adjacency {
     /// The weights of the ties to [`Adjacency::out`]; nothing where every tie counts one.
     pub fn out_weights(&self, node: u32) -> Option<&[f64]> {
         self.out.weights(node)
-    }
-
-    /// The weights of the ties from [`Adjacency::incoming`]; nothing where every tie counts one.
-    pub fn incoming_weights(&self, node: u32) -> Option<&[f64]> {
-        self.incoming.as_ref().unwrap_or(&self.out).weights(node)
     }
 
     /// The neighbours that a node has ties to, each with the weight, which is 1 where every tie counts one.

@@ -5,6 +5,9 @@ use std::ops::ControlFlow;
 /// Replicates between two looks at the caller's callback.
 const BLOCK: usize = 64;
 
+/// Replicates for which room is made at a time, however many are asked for.
+const UNWATCHED: usize = 1 << 16;
+
 /// How far a resampling has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
@@ -48,7 +51,12 @@ where
     T: Send,
     F: Fn(&mut Stream, usize) -> T + Sync,
 {
-    block(0..replicates, seed, &replicate)
+    let mut values = Vec::new();
+    while values.len() < replicates {
+        let done = values.len();
+        values.extend(block(done..replicates.min(done + UNWATCHED), seed, &replicate));
+    }
+    values
 }
 
 /// As [`resample`], and tells the caller how far it is, who may stop it.

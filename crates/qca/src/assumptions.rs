@@ -19,8 +19,7 @@ use crate::{Configurations, Minimise, Model, Out, QcaError, Search, SetData, Sol
 ///
 /// ```
 /// use crosscase_qca::{SetData, TruthTableParams, simultaneous_subsets};
-/// let cases = ["a", "b"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![("A".into(), vec![0.6, 0.3]), ("Y".into(), vec![0.6, 0.4])])?;
+/// let sets = SetData::of_rows(["A", "Y"], [("a", [0.6, 0.6]), ("b", [0.3, 0.4])])?;
 /// let table = |outcome: &str| TruthTableParams::new(outcome.parse()?, ["A"]).incl_cut(0.7).fit(&sets);
 /// assert_eq!(simultaneous_subsets(&table("Y")?, &table("~Y")?)?, [0, 1]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -40,12 +39,9 @@ pub fn simultaneous_subsets(a: &TruthTable, b: &TruthTable) -> Result<Vec<usize>
 /// [`QcaError::DifferentTables`]; more conjunctions than can be held; a stop.
 ///
 /// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams, contradictory_assumptions};
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, contradictory_assumptions};
 /// // Both conditions go with the outcome; A without B and B without A were not observed.
-/// let cases = ["a", "b"].map(String::from).to_vec();
-/// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// let sets = SetData::new(cases, ["A", "B", "Y"].map(column).to_vec())?;
+/// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// let solution = |outcome: &str| {
 ///     let table = TruthTableParams::new(outcome.parse()?, ["A", "B"]).fit(&sets)?;
 ///     Minimise::parsimonious().fit(&table, &Never)
@@ -128,11 +124,8 @@ fn remainders_in_both(
 /// [`QcaError::DifferentTables`], [`QcaError::NotListed`]; more conjunctions than can be held; a stop.
 ///
 /// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams, difficult_counterfactuals};
-/// let cases = ["a", "b"].map(String::from).to_vec();
-/// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// let sets = SetData::new(cases, ["A", "B", "C", "Y"].map(column).to_vec())?;
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, difficult_counterfactuals};
+/// let sets = SetData::of_rows(["A", "B", "C", "Y"], [("a", [1.0; 4]), ("b", [0.0; 4])])?;
 /// let table = TruthTableParams::new("Y".parse()?, ["A", "B", "C"]).fit(&sets)?;
 /// let parsimonious = Minimise::parsimonious().fit(&table, &Never)?;
 /// let intermediate = Minimise::intermediate("A,~B".parse()?).fit(&table, &Never)?;
@@ -197,11 +190,9 @@ const LISTED: usize = 50;
 /// [`Assumptions::search`] says that there may be more.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::Analysis;
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams, assumptions};
-/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, assumptions};
+/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "B"]), Minimise::parsimonious());
 /// let found = assumptions(&analysis, &Minimise::parsimonious(), &sets, &Never)?;
 /// let told: Vec<_> = found.assumptions.iter().map(|one| (one.kind, one.number, one.expr.as_str())).collect();

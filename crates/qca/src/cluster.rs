@@ -127,8 +127,7 @@ impl ClusterDiagnostics {
 ///
 /// ```
 /// use crosscase_qca::{SetData, cluster_diagnostics};
-/// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![("X".into(), vec![1.0, 0.0, 1.0, 1.0]), ("Y".into(), vec![1.0, 0.0, 1.0, 0.0])])?;
+/// let sets = SetData::of_rows(["X", "Y"], [("a", [1.0, 1.0]), ("b", [0.0, 0.0]), ("c", [1.0, 1.0]), ("d", [1.0, 0.0])])?;
 /// let years = ["1990", "1990", "2000", "2000"].map(String::from);
 /// let found = cluster_diagnostics(&sets, &"X -> Y".parse().unwrap(), &years, None)?;
 /// assert_eq!(found.pooled, Some(2.0 / 3.0));

@@ -252,18 +252,6 @@ pub enum QcaError {
         /// The case.
         case: String,
     },
-    /// Rows of the truth table that cannot both be right.
-    #[error(
-        "the row of {} is positive and open, since a condition does not apply, and the row of {} inside it is not positive: no term can cover the one without the other; give the condition a value in the former, or leave it out",
-        Listed(positive),
-        Listed(negative)
-    )]
-    OpenContradiction {
-        /// The cases of the positive row.
-        positive: Vec<String>,
-        /// The cases of the negative row.
-        negative: Vec<String>,
-    },
     /// A calibration that is repeated.
     #[error(transparent)]
     Calibration(#[from] Box<crosscase_sets::SetsError>),
@@ -415,7 +403,6 @@ impl QcaError {
             Self::UnknownMeasure { .. } => "QCA044",
             Self::MeasureName(_) => "QCA045",
             Self::Outside { .. } => "QCA046",
-            Self::OpenContradiction { .. } => "QCA037",
             Self::Comparison { .. } => "QCA038",
             Self::NoLabel { .. } => "QCA039",
             Self::NoRawValue { .. } => "QCA040",

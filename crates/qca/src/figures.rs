@@ -27,14 +27,9 @@ use crate::{Model, Pair, QcaError, Solution, SolutionKind, TruthTable};
 /// A model that is not listed; solutions of different truth tables.
 ///
 /// ```
-/// # use crosscase_boolean::Never;
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams, figures};
-/// # let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
-/// # let sets = SetData::new(cases, vec![
-/// #     ("A".into(), vec![1.0, 1.0, 0.0, 0.0]),
-/// #     ("B".into(), vec![1.0, 1.0, 1.0, 0.0]),
-/// #     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
-/// # ])?;
+/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, figures};
+/// # let rows = [("a", [1.0, 1.0, 1.0]), ("b", [1.0, 1.0, 1.0]), ("c", [0.0, 1.0, 0.0]), ("d", [0.0, 0.0, 0.0])];
+/// # let sets = SetData::of_rows(["A", "B", "Y"], rows)?;
 /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
 /// let conservative = Minimise::conservative().fit(&table, &Never)?;
 /// let parsimonious = Minimise::parsimonious().fit(&table, &Never)?;
@@ -141,8 +136,7 @@ fn cells(table: &TruthTable, term: &Cube, shortest: &[Vec<Cube>]) -> Vec<Cell> {
 /// A model that is not listed.
 ///
 /// ```
-/// # use crosscase_boolean::Never;
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams, figures};
+/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, figures};
 /// # let cases = ["BE", "FI", "GR"].map(String::from).to_vec();
 /// # let columns = vec![("DEV".into(), vec![1.0, 0.75, 0.25]), ("SURV".into(), vec![1.0, 0.75, 0.0])];
 /// # let table = TruthTableParams::new("SURV".parse()?, ["DEV"]).fit(&SetData::new(cases, columns)?)?;

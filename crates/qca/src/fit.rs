@@ -60,8 +60,7 @@ pub struct FitTerm {
 ///
 /// ```
 /// use crosscase_qca::{SetData, fit};
-/// let cases = ["a", "b"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![("A".into(), vec![0.75, 0.5]), ("Y".into(), vec![0.25, 0.75])])?;
+/// let sets = SetData::of_rows(["A", "Y"], [("a", [0.75, 0.25]), ("b", [0.5, 0.75])])?;
 /// let found = fit(&sets, &"A <- Y".parse()?)?;
 /// assert_eq!(found.relation.to_string(), "A <- Y");
 /// assert_eq!((found.incl, found.cov, found.ron), (Some(0.75), Some(0.6), Some(0.6)));
@@ -141,12 +140,8 @@ impl Fit {
 ///
 /// ```
 /// use crosscase_qca::{SetData, fit};
-/// let cases = ["a", "b", "c"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![
-///     ("A".into(), vec![0.75, 0.25, 0.5]),
-///     ("B".into(), vec![0.25, 0.75, 0.5]),
-///     ("Y".into(), vec![0.75, 0.5, 0.5]),
-/// ])?;
+/// let rows = [("a", [0.75, 0.25, 0.75]), ("b", [0.25, 0.75, 0.5]), ("c", [0.5, 0.5, 0.5])];
+/// let sets = SetData::of_rows(["A", "B", "Y"], rows)?;
 /// let sufficient = fit(&sets, &"A + B -> Y".parse()?)?;
 /// assert_eq!(sufficient.incl, Some(0.875));
 /// assert_eq!(sufficient.terms[0].expr, "A");

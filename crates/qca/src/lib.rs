@@ -7,6 +7,7 @@ mod choices;
 mod cluster;
 mod contrast;
 mod cuts;
+mod democracies;
 mod enhanced;
 mod error;
 mod expectations;
@@ -39,6 +40,7 @@ pub use assumptions::{
 };
 pub use cluster::{ClusterDiagnostics, Group, Grouped, cluster_diagnostics};
 pub use crosscase_boolean::{Cube, FREE, Interrupt, Never, Objective};
+pub use democracies::democracies;
 pub use enhanced::{Coherent, coherent, untenable};
 pub use error::QcaError;
 pub use expectations::{Contrary, Expectations};

@@ -58,10 +58,8 @@ impl SolutionKind {
 /// What the expectation of a conjunction, such as `A*~B`, makes an easy counterfactual.
 ///
 /// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::{Conjunctural, Minimise, SetData, TruthTableParams};
-/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// use crosscase_qca::{Conjunctural, Minimise, Never, SetData, TruthTableParams};
+/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
 /// let two = Minimise::intermediate("A*~B, ~A*B".parse()?);
 /// assert!(two.fit(&table, &Never).is_ok());
@@ -93,8 +91,7 @@ pub enum Conjunctural {
 /// the union over the pairs, each once; nothing is pruned across pairs, so that their lengths may differ.
 ///
 /// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
 /// let sets = SetData::new(cases, vec![
 ///     ("A".into(), vec![1.0, 1.0, 0.0, 0.0]),
@@ -177,8 +174,7 @@ impl Minimise {
     /// Which covers of the positive rows are models. Default [`Objective::FewestTerms`], as in fsQCA and R's `QCA`.
     ///
     /// ```
-    /// use crosscase_boolean::Never;
-    /// use crosscase_qca::{Minimise, Objective, SetData, TruthTableParams};
+    /// use crosscase_qca::{Minimise, Never, Objective, SetData, TruthTableParams};
     /// # let cases = ["a", "b", "c", "d", "e"].map(String::from).to_vec();
     /// # let set = |(name, values): (&str, [f64; 5])| (name.to_owned(), values.to_vec());
     /// # let sets = SetData::new(cases, [
@@ -205,11 +201,8 @@ impl Minimise {
     /// never overruled. With [`untenable`](crate::untenable) it makes the enhanced standard analysis.
     ///
     /// ```
-    /// use crosscase_boolean::Never;
-    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// let cases = ["a", "b"].map(String::from).to_vec();
-    /// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-    /// let sets = SetData::new(cases, ["A", "B", "Y"].map(column).to_vec())?;
+    /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
     /// let models = |minimise: Minimise| minimise.fit(&table, &Never).map(|found| found.models.len());
     /// assert_eq!(models(Minimise::parsimonious())?, 2);
@@ -291,19 +284,16 @@ impl Minimise {
 
     /// The models of a truth table.
     ///
-    /// A table without a positive row has none, of which [`TruthTable::diagnostics`] tells. Where nothing is negative, the one model is the empty
-    /// conjunction, `1`. A search that `stop` ends says so, and what it proved until then.
+    /// A table without a positive row has none, of which [`TruthTable::diagnostics`] tells; nor has one in which a positive row, that a
+    /// condition leaves open since it does not apply, lies over one that is not positive, which is noticed. Where nothing is negative, the
+    /// one model is the empty conjunction, `1`. A search that `stop` ends says so, and what it proved until then.
     ///
     /// # Errors
-    /// Expectations about unknown conditions or values; a positive row, left open by a condition that does not apply, over a row
-    /// that is not positive; a complement of more conjunctions than can be held.
+    /// Expectations about unknown conditions or values; a complement of more conjunctions than can be held.
     ///
     /// ```
-    /// use crosscase_boolean::Never;
-    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// let cases = ["a", "b"].map(String::from).to_vec();
-    /// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-    /// let sets = SetData::new(cases, ["A", "B", "Y"].map(column).to_vec())?;
+    /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
     /// let limited = Minimise::parsimonious().max_models(1).max_primes(Some(1000)).max_pairs(50);
     /// let solution = limited.fit(&table, &Never)?;
@@ -316,9 +306,14 @@ impl Minimise {
         if self.conjunctural == Conjunctural::AsInR && self.expect.conjunctions(&table.sets)?.len() > 1 {
             return Err(QcaError::SeveralConjunctions);
         }
+        if let Some(clash) = engine::clash(table) {
+            let mut solution = self.without_models(table, engine::CLASH);
+            solution.diagnostics.push(clash);
+            return Ok(solution);
+        }
         let engine = Engine::new(table, self, stop)?;
         if engine.on.is_empty() {
-            return Ok(self.without_models(table));
+            return Ok(self.without_models(table, Search::Complete));
         }
         let mut solution = match self.solution {
             SolutionKind::Conservative => self.solution(&engine, engine.conservative(self.max_models)?),
@@ -368,8 +363,8 @@ impl Minimise {
         solution
     }
 
-    fn without_models(&self, table: &TruthTable) -> Solution {
-        let mut solution = self.empty(table, Search::Complete);
+    fn without_models(&self, table: &TruthTable, search: Search) -> Solution {
+        let mut solution = self.empty(table, search);
         solution.model_count = Some(Count::zero());
         solution
     }
@@ -391,34 +386,10 @@ impl Minimise {
     }
 }
 
-impl Solution {
-    /// Says what a reader has to know before quoting a model.
-    fn tell(&mut self) {
-        if let Some(reason) = self.search.reason() {
-            let unit = if self.params.objective == Objective::FewestLiterals { "literals" } else { "terms" };
-            let message = format!(
-                "the search stopped early ({reason}); proved so far: no model has fewer than {} {unit}, and there are at least {} models",
-                self.lower_bound, self.count_at_least
-            );
-            self.diagnostics.push(Diagnostic::warning("QCA109", message).help(reason.help()));
-        }
-        let listed = self.models.len();
-        match self.model_count.as_ref().map(|count| (count, count.to_u128())) {
-            Some((count, many)) if many != Some(listed as u128) => {
-                let message = format!("there are {count} models, of which {listed} are listed");
-                self.diagnostics.push(Diagnostic::note("QCA110", message));
-            }
-            _ => {}
-        }
-    }
-}
-
 /// The prime implicants of a truth table, before any are chosen. See [`primes()`].
 /// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams, primes};
-/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, primes};
+/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
 /// let found = primes(&table, &Minimise::parsimonious(), &Never)?;
 /// assert_eq!(found.primes.iter().map(|prime| prime.expr.as_str()).collect::<Vec<_>>(), ["A", "B"]);
@@ -450,8 +421,7 @@ impl Primes {
 /// A complement of more conjunctions than can be held.
 ///
 /// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams, primes};
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, primes};
 /// let cases = ["a", "b", "c"].map(String::from).to_vec();
 /// let columns = [("A", [1.0, 1.0, 0.0]), ("B", [1.0, 0.0, 0.0]), ("Y", [1.0, 0.0, 0.0])];
 /// let columns = columns.map(|(name, values)| (name.to_owned(), values.to_vec())).to_vec();
@@ -461,6 +431,9 @@ impl Primes {
 /// ```
 pub fn primes(table: &TruthTable, minimise: &Minimise, stop: &dyn Interrupt) -> Result<Primes, QcaError> {
     let unexpected = minimise.expect.unexpected(&table.sets)?;
+    if engine::clash(table).is_some() {
+        return Ok(Primes { primes: Vec::new(), count: 0, search: engine::CLASH });
+    }
     let engine = Engine::new(table, minimise, stop)?;
     let (primes, search) = match minimise.solution {
         SolutionKind::Conservative => engine.primes(engine.outside(&[])?.as_deref())?,

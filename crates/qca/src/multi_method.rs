@@ -53,10 +53,8 @@ impl CaseType {
 /// A case and how well it suits the study of its type.
 ///
 /// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::{CaseType, Minimise, Ranked, SetData, TruthTableParams, case_types};
-/// let cases = ["a", "b"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![("A".into(), vec![0.75, 0.25]), ("Y".into(), vec![1.0, 0.25])])?;
+/// use crosscase_qca::{CaseType, Minimise, Never, Ranked, SetData, TruthTableParams, case_types};
+/// let sets = SetData::of_rows(["A", "Y"], [("a", [0.75, 1.0]), ("b", [0.25, 0.25])])?;
 /// let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&sets)?;
 /// let solution = Minimise::conservative().fit(&table, &Never)?;
 /// // 2(1 − 0.75) + (1 − 0.75)
@@ -93,10 +91,8 @@ const ROUNDING: f64 = 1e-9;
 /// with `y > ½` but `x > y` are inconsistent in degree and no good typical cases: they are not listed.
 ///
 /// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::{CaseType, Minimise, SetData, TruthTableParams, case_types};
-/// let cases = ["a", "b", "c"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![("A".into(), vec![0.9, 0.6, 0.1]), ("Y".into(), vec![1.0, 0.8, 0.7])])?;
+/// use crosscase_qca::{CaseType, Minimise, Never, SetData, TruthTableParams, case_types};
+/// let sets = SetData::of_rows(["A", "Y"], [("a", [0.9, 1.0]), ("b", [0.6, 0.8]), ("c", [0.1, 0.7])])?;
 /// let table = TruthTableParams::new("Y".parse()?, ["A"]).incl_cut(0.9).fit(&sets)?;
 /// let solution = Minimise::conservative().fit(&table, &Never)?;
 /// let ranked = case_types(&table, &solution.models[0], Some(0))?;

@@ -27,12 +27,7 @@ use walk::{Walk, conjunctions, disjunctions};
 ///
 /// ```
 /// use crosscase_qca::{Necessity, SetData};
-/// let cases = ["a", "b", "c"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![
-///     ("A".into(), vec![0.9, 0.7, 0.1]),
-///     ("B".into(), vec![0.1, 0.9, 0.3]),
-///     ("Y".into(), vec![0.8, 0.6, 0.2]),
-/// ])?;
+/// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [0.9, 0.1, 0.8]), ("b", [0.7, 0.9, 0.6]), ("c", [0.1, 0.3, 0.2])])?;
 /// let (outcome, conditions) = ("Y".parse()?, ["A", "B"].map(String::from));
 /// let found = Necessity::default().fit(&sets, &outcome, &conditions)?;
 /// assert_eq!(found.results.iter().map(|row| row.expr.as_str()).collect::<Vec<_>>(), ["A"]);
@@ -91,15 +86,8 @@ impl Necessity {
     /// A cut outside 0 to 1, unknown or repeated sets, the outcome among the conditions.
     ///
     /// ```
-    /// use crosscase_qca::{Necessity, SetData};
-    /// # let set = |(name, members): (&str, &str)| {
-    /// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
-    /// # };
-    /// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
-    /// # let columns = [
-    /// #     ("DEV", "111011100101000011"), ("LIT", "111111101101100011"), ("SURV", "011011000101000011"),
-    /// # ];
-    /// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+    /// use crosscase_qca::Necessity;
+    /// # let sets = crosscase_qca::democracies()?;
     /// // `sets`: interwar democracies (Lipset 1959), crisp after Rihoux & De Meur (2009).
     /// let conditions = ["DEV", "LIT"].map(String::from);
     /// let found = Necessity::default().fit(&sets, &"SURV".parse()?, &conditions)?;
@@ -118,8 +106,7 @@ impl Necessity {
     /// As there. To be stopped is none.
     ///
     /// ```
-    /// use crosscase_boolean::Never;
-    /// use crosscase_qca::{Necessity, SetData};
+    /// use crosscase_qca::{Necessity, Never, SetData};
     /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
     /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "Y"].map(column).to_vec())?;
     /// let found = Necessity::default().fit_until(&sets, &"Y".parse()?, &["A".to_owned()], &Never)?;
@@ -185,10 +172,8 @@ pub enum Form {
 /// A necessary condition.
 ///
 /// ```
-/// use crosscase_boolean::Cube;
-/// use crosscase_qca::{Necessity, SetData};
-/// let cases = ["a", "b"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![("A".into(), vec![1.0, 0.5]), ("Y".into(), vec![0.75, 0.5])])?;
+/// use crosscase_qca::{Cube, Necessity, SetData};
+/// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 0.75]), ("b", [0.5, 0.5])])?;
 /// let row = &Necessity::default().fit(&sets, &"Y".parse()?, &["A".to_owned()])?.results[0];
 /// assert_eq!(row.literals, Cube::from_literals(1, [(0, 1)]));
 /// assert_eq!((row.incl, row.cov), (Some(1.0), Some(1.25 / 1.5)));
@@ -219,8 +204,7 @@ pub struct NecessityRow {
 ///
 /// ```
 /// use crosscase_qca::{Necessity, SetData};
-/// let cases = ["a", "b"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![("A".into(), vec![1.0, 0.0]), ("Y".into(), vec![0.0, 0.0])])?;
+/// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 0.0]), ("b", [0.0, 0.0])])?;
 /// let found = Necessity::default().fit(&sets, &"Y".parse()?, &["A".to_owned()])?;
 /// assert!(found.results.is_empty() && found.search.is_complete());
 /// assert!(found.diagnostics.iter().any(|d| d.code == "QCA107"), "no case shows the outcome");

@@ -30,11 +30,9 @@ const DRAWN: usize = 8;
 /// As the analysis.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::Analysis;
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams, paper};
-/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, paper};
+/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "B"]), Minimise::parsimonious());
 /// let made = paper(&analysis, &sets, &[], &Never)?;
 /// assert_eq!(made.tables[1].1, "The parsimonious solution for Y");
@@ -44,7 +42,7 @@ const DRAWN: usize = 8;
 /// ```
 pub fn paper(analysis: &Analysis, data: &SetData, raw: &[RawSet], stop: &dyn Interrupt) -> Result<Paper, QcaError> {
     let (params, minimise) = (&analysis.table, &analysis.minimise);
-    let table = params.fit(data)?;
+    let table = params.fit_until(data, stop)?;
     let solution = minimise.fit(&table, stop)?;
     let (outcome, kind) = (params.outcome(), minimise.called());
     let mut drawn = vec![

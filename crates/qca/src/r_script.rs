@@ -25,10 +25,8 @@ const R_CONDITIONS: usize = 12;
 /// Unknown sets.
 ///
 /// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams, r_script};
-/// let cases = ["a", "b"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![("A".into(), vec![1.0, 0.0]), ("Y".into(), vec![1.0, 0.0])])?;
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, r_script};
+/// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [0.0, 0.0])])?;
 /// let (table, minimise) = (TruthTableParams::new("Y".parse()?, ["A"]), Minimise::parsimonious());
 /// let solution = minimise.fit(&table.fit(&sets)?, &Never)?;
 /// let script = r_script(&sets, &table, &minimise, &solution, &[])?;

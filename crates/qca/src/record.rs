@@ -11,10 +11,8 @@ use crate::{Model, QcaError, Solution, SolutionKind};
 /// A solution as it is serialised.
 ///
 /// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::{Minimise, SetData, SolutionRecord, TruthTableParams};
-/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// use crosscase_qca::{Minimise, Never, SetData, SolutionRecord, TruthTableParams};
+/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
 /// let solution = Minimise::parsimonious().fit(&table, &Never)?;
 /// let kept: SolutionRecord = serde_json::from_str(&serde_json::to_string(&solution)?)?;
@@ -155,10 +153,8 @@ impl Solution {
     /// None that a solution of this crate can cause.
     ///
     /// ```
-    /// # use crosscase_boolean::Never;
-    /// # use crosscase_qca::{Minimise, SetData, Solution, TruthTableParams};
-    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # use crosscase_qca::{Minimise, Never, SetData, Solution, TruthTableParams};
+    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
     /// let models = Minimise::parsimonious().fit(&table, &Never)?.to_table()?;
     /// assert_eq!((models.schema_id(), models.rows()), (Solution::SCHEMA, 4));

@@ -26,11 +26,9 @@ pub use resampling::{Perturbation, Resampling, Retention, TermShare, bootstrap, 
 /// An analysis that can be repeated on other data: from memberships to models.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::Analysis;
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// let cases = ["a", "b"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![("A".into(), vec![1.0, 0.0]), ("Y".into(), vec![1.0, 0.0])])?;
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [0.0, 0.0])])?;
 /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::parsimonious());
 /// assert_eq!(analysis.fit(&sets, &Never)?.models[0].expr(), "A");
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -68,11 +66,9 @@ impl Analysis {
     /// with them need not find them again. Nothing is checked: they must be all that [`Analysis::fit`] lists for the data.
     ///
     /// ```
-    /// use crosscase_boolean::Never;
     /// use crosscase_qca::robustness::{Analysis, Cut, cut_range};
-    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "B"]), Minimise::parsimonious());
     /// let knowing = analysis.clone().knowing(vec!["A".parse()?, "B".parse()?]);
     /// let range = |of: &Analysis| cut_range(of, &sets, Cut::Inclusion, &Never);
@@ -89,11 +85,9 @@ impl Analysis {
     /// in `cut_short`. Default [`NODES`]. The solution of the data themselves is never cut short by it.
     ///
     /// ```
-    /// use crosscase_boolean::Never;
     /// use crosscase_qca::robustness::{Analysis, chance};
-    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "B"]), Minimise::parsimonious());
     /// let luck = chance(&analysis.nodes(1000), &sets, 99, 1, &Never)?;
     /// assert_eq!(luck.cut_short, 0, "two cases take no search");
@@ -110,11 +104,9 @@ impl Analysis {
     /// As [`TruthTableParams::fit`] and [`Minimise::fit`].
     ///
     /// ```
-    /// use crosscase_boolean::Never;
     /// use crosscase_qca::robustness::Analysis;
-    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
     /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "B"]), Minimise::conservative());
     /// assert_eq!(analysis.fit(&sets, &Never)?, Minimise::conservative().fit(&table, &Never)?);
@@ -148,11 +140,9 @@ impl Analysis {
 /// doi:10.1177/00491241211036158).
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::{Analysis, against};
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
 /// let analysis = |minimise| Analysis::new(table.params().clone(), minimise);
 /// let tests = [analysis(Minimise::parsimonious())];
@@ -179,15 +169,9 @@ pub struct Against {
 /// without a model, against which nothing is robust, is [`QcaError::NoModel`].
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::{Analysis, against};
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// let cases = ["a", "b", "c"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![
-///     ("A".into(), vec![0.9, 0.8, 0.2]),
-///     ("B".into(), vec![0.9, 0.3, 0.1]),
-///     ("Y".into(), vec![0.9, 0.6, 0.1]),
-/// ])?;
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [0.9, 0.9, 0.9]), ("b", [0.8, 0.3, 0.6]), ("c", [0.2, 0.1, 0.1])])?;
 /// let at = |cut: f64| {
 ///     let table = TruthTableParams::new(crosscase_qca::Outcome::new("Y"), ["A", "B"]).incl_cut(cut);
 ///     Analysis::new(table, Minimise::conservative())

@@ -1,3 +1,4 @@
+use crosscase_data::Diagnostic;
 use std::fmt;
 
 /// Whether everything there is was found.
@@ -41,6 +42,8 @@ pub enum Reason {
         /// The most memberships, terms times cases.
         limit: usize,
     },
+    /// A row that is positive and one that is not hold each other, since a condition does not apply to one of them: there is no model.
+    Clash,
     /// The search for necessary conditions took as many steps as it may.
     Steps {
         /// The limit.
@@ -67,6 +70,7 @@ impl Reason {
             }
             Self::Fit { .. } => "more time does not help: use fewer conditions, so that the models have fewer terms",
             Self::Steps { .. } => "more time does not help: raise the cuts, or leave conditions out",
+            Self::Clash => "give the condition that does not apply a value in that row, or leave it out",
             Self::Boolean(_) => "allow more time, or use fewer conditions",
         }
     }
@@ -83,6 +87,7 @@ impl fmt::Display for Reason {
             Self::Fit { limit } => {
                 write!(f, "more than {limit} memberships in the terms of a model, which was not fitted")
             }
+            Self::Clash => f.write_str("no term covers a positive row without one that is not"),
             Self::Steps { limit } => write!(f, "limit of {limit} steps reached"),
         }
     }
@@ -95,3 +100,10 @@ pub(crate) const INTERRUPTED: Search =
 /// Memberships that are looked at in about the time of a step of a [`Pace`](crosscase_boolean::Pace), or a few: so that an analysis
 /// of few cases is asked no more often than its search takes.
 pub(crate) const A_STEP: usize = 64;
+
+/// Tells what was asked and is left undone.
+pub(crate) fn left_undone(what: &[String]) -> Option<Diagnostic> {
+    let message = || format!("stopped before all was done that was asked; left undone: {}", what.join("; "));
+    let help = "what is given stands for what was done; allow more time, or ask for less";
+    (!what.is_empty()).then(|| Diagnostic::warning("QCA116", message()).help(help))
+}

@@ -58,8 +58,7 @@ struct Column {
 /// use crosscase_qca::SetData;
 /// use crosscase_sets::Kind;
 ///
-/// let cases = ["BE", "FI", "GR"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![("DEV".into(), vec![0.99, 0.58, 0.04]), ("SURV".into(), vec![1.0, 1.0, 0.0])])?;
+/// let sets = SetData::of_rows(["DEV", "SURV"], [("BE", [0.99, 1.0]), ("FI", [0.58, 1.0]), ("GR", [0.04, 0.0])])?;
 /// assert_eq!((sets.kind("DEV"), sets.kind("SURV")), (Some(Kind::Fuzzy), Some(Kind::Crisp)));
 /// assert_eq!((sets.cases().len(), sets.names().collect::<Vec<_>>()), (3, vec!["DEV", "SURV"]));
 /// assert_eq!(sets.values("DEV"), Some([0.99, 0.58, 0.04].as_slice()));
@@ -89,6 +88,30 @@ impl SetData {
     /// ```
     pub fn new(cases: Vec<String>, columns: Vec<(String, Vec<f64>)>) -> Result<Self, QcaError> {
         Self::with_max_levels(cases, columns, MAX_LEVELS)
+    }
+
+    /// The same, case by case: the names of the sets, and each case with its values in them.
+    ///
+    /// # Errors
+    /// As [`SetData::new`].
+    ///
+    /// ```
+    /// use crosscase_qca::SetData;
+    /// let sets = SetData::of_rows(["DEV", "SURV"], [("BE", [0.99, 1.0]), ("GR", [0.04, 0.0])])?;
+    /// assert_eq!(sets.values("DEV"), Some([0.99, 0.04].as_slice()));
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn of_rows<'a, const N: usize>(
+        sets: [&str; N],
+        rows: impl IntoIterator<Item = (&'a str, [f64; N])>,
+    ) -> Result<Self, QcaError> {
+        let mut columns = sets.map(|set| (set.to_owned(), Vec::new())).to_vec();
+        let mut cases = Vec::new();
+        for (case, values) in rows {
+            cases.push(case.to_owned());
+            columns.iter_mut().zip(values).for_each(|((_, column), value)| column.push(value));
+        }
+        Self::new(cases, columns)
     }
 
     /// Like [`SetData::new`], with another limit on the levels of a multi-value set.
@@ -139,14 +162,9 @@ impl SetData {
     /// An unknown set; a fuzzy one, which always applies in degree.
     ///
     /// ```
-    /// use crosscase_boolean::Never;
-    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// let cases = ["a", "b", "c"].map(String::from).to_vec();
-    /// let sets = SetData::new(cases, vec![
-    ///     ("E".into(), vec![1.0, 1.0, 0.0]),
-    ///     ("FIRST".into(), vec![1.0, 0.0, 0.0]),
-    ///     ("Y".into(), vec![1.0, 0.0, 0.0]),
-    /// ])?;
+    /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// let rows = [("a", [1.0, 1.0, 1.0]), ("b", [1.0, 0.0, 0.0]), ("c", [0.0, 0.0, 0.0])];
+    /// let sets = SetData::of_rows(["E", "FIRST", "Y"], rows)?;
     /// let sets = sets.not_applicable("FIRST", &[2])?;
     /// let table = TruthTableParams::new("Y".parse()?, ["E", "FIRST"]).fit(&sets)?;
     /// assert_eq!(Minimise::parsimonious().fit(&table, &Never)?.models[0].expr(), "E*FIRST");
@@ -203,8 +221,7 @@ impl SetData {
     ///
     /// ```
     /// use crosscase_qca::{Outcome, SetData};
-    /// let cases = ["a", "b", "c"].map(String::from).to_vec();
-    /// let sets = SetData::new(cases, vec![("TYPE".into(), vec![0.0, 1.0, 2.0])])?;
+    /// let sets = SetData::of_rows(["TYPE"], [("a", [0.0]), ("b", [1.0]), ("c", [2.0])])?;
     /// assert_eq!(sets.memberships(&Outcome::new("TYPE").at_level(2).negated())?, [1.0, 1.0, 0.0]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
@@ -222,8 +239,7 @@ impl SetData {
     ///
     /// ```
     /// use crosscase_qca::SetData;
-    /// let cases = ["a", "b"].map(String::from).to_vec();
-    /// let sets = SetData::new(cases, vec![("A".into(), vec![0.2, 0.7]), ("B".into(), vec![0.9, 0.4])])?;
+    /// let sets = SetData::of_rows(["A", "B"], [("a", [0.2, 0.9]), ("b", [0.7, 0.4])])?;
     /// assert_eq!(sets.expression(&"A*B + ~A*B".parse().unwrap())?, [0.8, 0.4]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
@@ -269,8 +285,7 @@ impl SetData {
     ///
     /// ```
     /// use crosscase_qca::SetData;
-    /// let cases = ["a", "b"].map(String::from).to_vec();
-    /// let sets = SetData::new(cases, vec![("A".into(), vec![0.2, 0.7]), ("Y".into(), vec![0.9, 0.4])])?;
+    /// let sets = SetData::of_rows(["A", "Y"], [("a", [0.2, 0.9]), ("b", [0.7, 0.4])])?;
     /// assert_eq!(sets.with_values("A", vec![0.3, 0.8])?.values("A"), Some(&[0.3, 0.8][..]));
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```

@@ -1,10 +1,11 @@
 //! Both outcomes, or several, by one set of parameters.
 
-use crosscase_boolean::Interrupt;
+use crosscase_boolean::{BooleanError, Interrupt};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
 use serde::{Serialize, Serializer};
 
 use crate::robustness::Analysis;
+use crate::search::left_undone;
 use crate::tables::whole;
 use crate::{
     Configurations, Model, Outcome, QcaError, SetData, Solution, contradictory_assumptions, simultaneous_subsets,
@@ -13,18 +14,9 @@ use crate::{
 /// An outcome and its negation, analysed alike, and where the two contradict each other.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::Analysis;
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams, both_outcomes};
-/// # let set = |(name, members): (&str, &str)| {
-/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
-/// # };
-/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
-/// # let columns = [
-/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
-/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
-/// # ];
-/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+/// use crosscase_qca::{Minimise, Never, TruthTableParams, both_outcomes};
+/// # let sets = crosscase_qca::democracies()?;
 /// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
 /// // Survival of interwar democracies (Lipset 1959), and their breakdown.
 /// let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
@@ -55,12 +47,9 @@ pub struct BothOutcomes {
 /// As the two analyses; more contradictory configurations than can be held.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::Analysis;
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams, both_outcomes};
-/// let cases = ["a", "b"].map(String::from).to_vec();
-/// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// let sets = SetData::new(cases, ["A", "B", "Y"].map(column).to_vec())?;
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, both_outcomes};
+/// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "B"]), Minimise::parsimonious());
 /// let both = both_outcomes(&analysis, &Minimise::parsimonious(), &sets, &Never)?;
 /// assert_eq!(both.negated.models.iter().map(|model| model.expr()).collect::<Vec<_>>(), ["~A", "~B"]);
@@ -94,6 +83,8 @@ pub(crate) fn negated_outcome(analysis: &Analysis, minimise: &crate::Minimise) -
 pub struct SeveralOutcomes {
     /// One an outcome, in their order.
     pub solutions: Vec<Solution>,
+    /// The outcomes for which there was no time; their solutions are the last, and are not there.
+    pub undone: Vec<Outcome>,
 }
 
 impl SeveralOutcomes {
@@ -112,6 +103,8 @@ impl SeveralOutcomes {
                 told.push(notice);
             }
         }
+        let undone: Vec<String> = self.undone.iter().map(|outcome| format!("the solution of {outcome}")).collect();
+        told.extend(left_undone(&undone));
         told
     }
 
@@ -136,7 +129,7 @@ impl SeveralOutcomes {
     }
 }
 
-/// `{"outcomes": [{"outcome", "result"}]}`, the result as that of a [`Solution`].
+/// `{"outcomes": [{"outcome", "result"}]}`, the result as that of a [`Solution`]; outcomes that are left undone are not there.
 impl Serialize for SeveralOutcomes {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
@@ -153,15 +146,12 @@ impl Serialize for SeveralOutcomes {
 /// own analysis.
 ///
 /// # Errors
-/// As the analyses.
+/// As the analyses; a stop before the first of them is done.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::Analysis;
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams, several_outcomes};
-/// let cases = ["a", "b"].map(String::from).to_vec();
-/// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// let sets = SetData::new(cases, ["A", "Y", "Z"].map(column).to_vec())?;
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, several_outcomes};
+/// let sets = SetData::of_rows(["A", "Y", "Z"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "Y"]), Minimise::parsimonious());
 /// let found = several_outcomes(&analysis, &["Y".parse()?, "Z".parse()?], &sets, &Never)?;
 /// assert_eq!(found.solutions.iter().map(|solution| solution.table.conditions().len()).collect::<Vec<_>>(), [1, 2]);
@@ -173,9 +163,14 @@ pub fn several_outcomes(
     data: &SetData,
     stop: &dyn Interrupt,
 ) -> Result<SeveralOutcomes, QcaError> {
-    let one = |outcome: &Outcome| {
+    let mut solutions = Vec::with_capacity(outcomes.len());
+    for (at, outcome) in outcomes.iter().enumerate() {
         let table = analysis.table.clone().of_outcome(outcome.clone());
-        Analysis::new(table, analysis.minimise.clone()).fit(data, stop)
-    };
-    Ok(SeveralOutcomes { solutions: outcomes.iter().map(one).collect::<Result<_, _>>()? })
+        match Analysis::new(table, analysis.minimise.clone()).fit(data, stop) {
+            Err(QcaError::Boolean(BooleanError::Interrupted)) if at > 0 => break,
+            found => solutions.push(found?),
+        }
+    }
+    let undone = outcomes.iter().skip(solutions.len()).cloned().collect();
+    Ok(SeveralOutcomes { solutions, undone })
 }

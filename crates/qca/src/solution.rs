@@ -1,23 +1,13 @@
 use crosscase_boolean::{Count, Cube, Interrupt, Space, complement};
 use crosscase_data::Diagnostic;
 
-use crate::{Minimise, Out, QcaError, Search, TruthTable};
+use crate::{Minimise, Objective, Out, QcaError, Search, TruthTable};
 
 /// A term of a model and how it fits.
 ///
 /// ```
-/// # use crosscase_boolean::Never;
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let set = |(name, members): (&str, &str)| {
-/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
-/// # };
-/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
-/// # let columns = [
-/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
-/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
-/// # ];
-/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
-/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+/// # use crosscase_qca::{Minimise, Never, TruthTableParams};
+/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
 /// // Survival of interwar democracies (Lipset 1959).
 /// let term = &Minimise::parsimonious().fit(&table, &Never)?.models[0].terms[0];
 /// assert_eq!((term.expr.as_str(), term.cube.len()), ("DEV*STB", 2));
@@ -47,10 +37,8 @@ pub struct TermFit {
 /// terms; formulas of its fit: [`measures`](crate::measures).
 ///
 /// ```
-/// # use crosscase_boolean::Never;
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
 /// let model = Minimise::conservative().fit(&table, &Never)?.models.remove(0);
 /// assert_eq!(model.expr(), "A*B");
@@ -87,18 +75,8 @@ impl Model {
 /// A prime implicant.
 ///
 /// ```
-/// # use crosscase_boolean::Never;
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let set = |(name, members): (&str, &str)| {
-/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
-/// # };
-/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
-/// # let columns = [
-/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
-/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
-/// # ];
-/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
-/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+/// # use crosscase_qca::{Minimise, Never, TruthTableParams};
+/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
 /// // Survival of interwar democracies (Lipset 1959): two prime implicants, of which one covers both positive rows.
 /// let primes = Minimise::parsimonious().fit(&table, &Never)?.primes;
 /// let told: Vec<_> = primes.iter().map(|p| (p.expr.as_str(), p.rows.len(), p.share)).collect();
@@ -122,11 +100,8 @@ pub struct PrimeImplicant {
 /// were drawn.
 ///
 /// ```
-/// # use crosscase_boolean::Never;
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// use crosscase_qca::Pair;
-/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// use crosscase_qca::{Minimise, Never, Pair, SetData, TruthTableParams};
+/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
 /// // One conservative model, A*B, and two parsimonious ones, A and B.
 /// let solution = Minimise::intermediate("A".parse()?).fit(&table, &Never)?;
@@ -147,10 +122,8 @@ pub struct Pair {
 /// Easy counterfactuals: remainders that are in line with the expectations, as one or more pairs lead to them.
 ///
 /// ```
-/// # use crosscase_boolean::Never;
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
 /// // That B is absent should help: so of A*B the parsimonious A alone is left, and A*~B is easy.
 /// let solution = Minimise::intermediate("~B".parse()?).fit(&table, &Never)?;
@@ -170,10 +143,8 @@ pub struct EasyCounterfactuals {
 /// Configurations given as disjoint conjunctions, so that millions of them take no more room than a few.
 ///
 /// ```
-/// # use crosscase_boolean::Never;
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
 /// let assumed = Minimise::parsimonious().fit(&table, &Never)?.simplifying_assumptions(0, &Never)?;
 /// assert_eq!(assumed.cubes.iter().map(|cube| table.text(cube)).collect::<Vec<_>>(), ["A*~B"]);
@@ -200,18 +171,8 @@ impl Configurations {
 /// The models of a truth table.
 ///
 /// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let set = |(name, members): (&str, &str)| {
-/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
-/// # };
-/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
-/// # let columns = [
-/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
-/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
-/// # ];
-/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
-/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+/// use crosscase_qca::{Minimise, Never, TruthTableParams};
+/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
 /// // `table`: survival of interwar democracies (Lipset 1959) by four crisp conditions.
 /// let solution = Minimise::intermediate("DEV,LIT,STB".parse()?).fit(&table, &Never)?;
 /// assert_eq!(solution.models[0].expr(), "DEV*LIT*STB");
@@ -250,13 +211,31 @@ pub struct Solution {
 }
 
 impl Solution {
+    /// Says what a reader has to know before quoting a model.
+    pub(crate) fn tell(&mut self) {
+        if let Some(reason) = self.search.reason() {
+            let unit = if self.params.wanted() == Objective::FewestLiterals { "literals" } else { "terms" };
+            let message = format!(
+                "the search stopped early ({reason}); proved so far: no model has fewer than {} {unit}, and there are at least {} models",
+                self.lower_bound, self.count_at_least
+            );
+            self.diagnostics.push(Diagnostic::warning("QCA109", message).help(reason.help()));
+        }
+        let listed = self.models.len();
+        match self.model_count.as_ref().map(|count| (count, count.to_u128())) {
+            Some((count, many)) if many != Some(listed as u128) => {
+                let message = format!("there are {count} models, of which {listed} are listed");
+                self.diagnostics.push(Diagnostic::note("QCA110", message));
+            }
+            _ => {}
+        }
+    }
+
     /// What was noticed on the way: of the truth table, and of its minimisation.
     ///
     /// ```
-    /// # use crosscase_boolean::Never;
-    /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// let cases = ["a", "b"].map(String::from).to_vec();
-    /// let sets = SetData::new(cases, vec![("A".into(), vec![1.0, 0.0]), ("Y".into(), vec![0.0, 0.0])])?;
+    /// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 0.0]), ("b", [0.0, 0.0])])?;
     /// let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&sets)?;
     /// let solution = Minimise::parsimonious().fit(&table, &Never)?;
     /// let codes: Vec<String> = solution.notices().into_iter().map(|told| told.code.into_owned()).collect();
@@ -273,10 +252,8 @@ impl Solution {
     /// [`QcaError::NoSolution`], [`QcaError::NotListed`].
     ///
     /// ```
-    /// # use crosscase_boolean::Never;
-    /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
     /// let solution = Minimise::parsimonious().fit(&table, &Never)?;
     /// assert_eq!((solution.model(0)?.expr(), solution.model(1)?.expr()), ("A".to_owned(), "B".to_owned()));
@@ -302,18 +279,8 @@ impl Solution {
     /// [`QcaError::NotListed`], more conjunctions than can be held, and a stop.
     ///
     /// ```
-    /// # use crosscase_boolean::Never;
-    /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// # let set = |(name, members): (&str, &str)| {
-    /// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
-    /// # };
-    /// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
-    /// # let columns = [
-    /// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
-    /// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
-    /// # ];
-    /// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
-    /// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+    /// # use crosscase_qca::{Minimise, Never, TruthTableParams};
+    /// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
     /// // Survival of interwar democracies (Lipset 1959): DEV*STB assumes that it needs no literacy.
     /// let assumed = Minimise::parsimonious().fit(&table, &Never)?.simplifying_assumptions(0, &Never)?;
     /// let written: Vec<String> = assumed.cubes.iter().map(|cube| table.text(cube)).collect();
@@ -331,10 +298,8 @@ impl Solution {
     /// [`QcaError::NotListed`] if there are none at this place, more conjunctions than can be held, and a stop.
     ///
     /// ```
-    /// # use crosscase_boolean::Never;
-    /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
     /// let solution = Minimise::intermediate("~B".parse()?).fit(&table, &Never)?;
     /// let easy = solution.easy_counterfactuals(0, &Never)?;

@@ -108,10 +108,8 @@ impl Primes {
     /// None that prime implicants of this crate can cause.
     ///
     /// ```
-    /// # use crosscase_boolean::Never;
-    /// # use crosscase_qca::{Minimise, Primes, SetData, TruthTableParams, primes};
-    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # use crosscase_qca::{Minimise, Never, Primes, SetData, TruthTableParams, primes};
+    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
     /// let found = primes(&table, &Minimise::parsimonious(), &Never)?.to_table()?;
     /// assert_eq!((found.schema_id(), found.rows()), (Primes::SCHEMA, 2));
@@ -169,8 +167,7 @@ impl NecessityTable {
     ///
     /// ```
     /// # use crosscase_qca::{Necessity, NecessityTable, SetData, TruthTableParams};
-    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
     /// let found = Necessity::default().fit(&sets, &"Y".parse()?, table.conditions())?.to_table()?;
     /// assert_eq!((found.schema_id(), found.rows()), (NecessityTable::SCHEMA, 3));

@@ -48,17 +48,8 @@ impl From<Corner> for &'static str {
 /// One of the four intersections.
 ///
 /// ```
-/// # use crosscase_qca::SetData;
 /// use crosscase_qca::{Corner, theory_evaluation};
-/// # let set = |(name, members): (&str, &str)| {
-/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
-/// # };
-/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
-/// # let columns = [
-/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
-/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
-/// # ];
-/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+/// # let sets = crosscase_qca::democracies()?;
 /// // Survival of interwar democracies (Lipset 1959): theory names development and literacy.
 /// let (theory, solution) = ("DEV*LIT".parse()?, "DEV*STB".parse()?);
 /// let [both, alone, ..] = theory_evaluation(&sets, &theory, &solution, &"SURV".parse()?)?.intersections;
@@ -97,12 +88,7 @@ pub struct Intersection {
 ///
 /// ```
 /// use crosscase_qca::{SetData, theory_evaluation};
-/// let cases = ["a", "b"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![
-///     ("A".into(), vec![0.75, 0.5]),
-///     ("B".into(), vec![0.5, 0.25]),
-///     ("Y".into(), vec![0.5, 0.25]),
-/// ])?;
+/// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [0.75, 0.5, 0.5]), ("b", [0.5, 0.25, 0.25])])?;
 /// let found = theory_evaluation(&sets, &"A".parse().unwrap(), &"A*B".parse().unwrap(), &"Y".parse()?)?;
 /// let [_, alone, ..] = &found.intersections;
 /// assert_eq!((alone.expr.as_str(), alone.simplified.expression.to_string().as_str()), ("A*~(A*B)", "A*~B"));
@@ -165,12 +151,7 @@ impl TheoryEvaluation {
 ///
 /// ```
 /// use crosscase_qca::{SetData, theory_evaluation};
-/// let cases = ["a", "b", "c"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![
-///     ("A".into(), vec![1.0, 1.0, 0.0]),
-///     ("B".into(), vec![1.0, 0.0, 1.0]),
-///     ("Y".into(), vec![1.0, 0.0, 1.0]),
-/// ])?;
+/// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0, 1.0, 1.0]), ("b", [1.0, 0.0, 0.0]), ("c", [0.0, 1.0, 1.0])])?;
 /// let found = theory_evaluation(&sets, &"A".parse().unwrap(), &"B".parse().unwrap(), &"Y".parse()?)?;
 /// let [both, theory_alone, ..] = &found.intersections;
 /// assert_eq!((both.expr.as_str(), both.with_outcome.join(" ").as_str()), ("A*B", "a"));

@@ -100,18 +100,8 @@ impl fmt::Display for Out {
 /// min(x, y, 1 − y)`, x being the membership in the configuration (see [`measures`](crate::measures)).
 ///
 /// ```
-/// # use crosscase_qca::{SetData, TruthTableParams};
-/// use crosscase_qca::Out;
-/// # let set = |(name, members): (&str, &str)| {
-/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
-/// # };
-/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
-/// # let columns = [
-/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
-/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
-/// # ];
-/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
-/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+/// use crosscase_qca::{Out, TruthTableParams};
+/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
 /// // Survival of interwar democracies (Lipset 1959); conditions DEV, URB, LIT and STB.
 /// let row = &table.rows()[5];
 /// assert_eq!((row.config.as_slice(), row.out, row.n), ([1, 0, 1, 1].as_slice(), Out::Positive, 4));
@@ -147,18 +137,9 @@ pub struct TruthRow {
 /// never listed: there may be 2^128 of them.
 ///
 /// ```
-/// use crosscase_qca::{SetData, TruthTableParams};
+/// use crosscase_qca::TruthTableParams;
 /// use crosscase_sets::Kind;
-/// # let set = |(name, members): (&str, &str)| {
-/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
-/// # };
-/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
-/// # let columns = [
-/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
-/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
-/// # ];
-/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
-/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
 /// // `table`: survival of interwar democracies (Lipset 1959) by four crisp conditions.
 /// assert_eq!((table.rows().len(), table.remainders()), (8, Some(8)));
 /// assert_eq!((table.conditions()[3].as_str(), table.kinds()[3]), ("STB", Kind::Crisp));
@@ -195,8 +176,7 @@ impl TruthTable {
     ///
     /// ```
     /// # use crosscase_qca::{SetData, TruthTableParams};
-    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
     /// assert_eq!(table.condition("B")?, 1);
     /// assert!(table.condition("C").is_err());
@@ -237,8 +217,7 @@ impl TruthTable {
     /// for an absent fuzzy condition; 1 in the empty conjunction.
     ///
     /// ```
-    /// # use crosscase_qca::{SetData, TruthTableParams};
-    /// use crosscase_boolean::Cube;
+    /// # use crosscase_qca::{Cube, SetData, TruthTableParams};
     /// let cases = ["a", "b"].map(String::from).to_vec();
     /// let columns = vec![("A".into(), vec![0.75, 0.25]), ("B".into(), vec![0.25, 0.0]), ("Y".into(), vec![1.0, 0.0])];
     /// let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&SetData::new(cases, columns)?)?;
@@ -253,10 +232,8 @@ impl TruthTable {
     /// A conjunction as it is written for these conditions, such as `DEV*~URB` or `DEV[2]`; the empty one is `1`.
     ///
     /// ```
-    /// # use crosscase_qca::{SetData, TruthTableParams};
-    /// use crosscase_boolean::Cube;
-    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # use crosscase_qca::{Cube, SetData, TruthTableParams};
+    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
     /// assert_eq!(table.text(&Cube::from_row(&[1, 0])), "A*~B");
     /// assert_eq!(table.text(&Cube::universe(2)), "1");
@@ -273,8 +250,7 @@ impl TruthTable {
     ///
     /// ```
     /// # use crosscase_qca::{SetData, TruthTableParams};
-    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
     /// let words = table.vocabulary()?;
     /// assert_eq!(words.negate(&"A*B".parse()?, &crosscase_boolean::Never)?.first().to_string(), "~A + ~B");
@@ -290,8 +266,7 @@ impl TruthTable {
     ///
     /// ```
     /// # use crosscase_qca::{SetData, TruthTableParams};
-    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
     /// assert_eq!(table.remainders(), Some(2), "A*~B and ~A*B");
     /// # Ok::<(), crosscase_qca::QcaError>(())

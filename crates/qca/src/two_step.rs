@@ -1,21 +1,20 @@
 //! Remote and proximate conditions: first what enables the outcome, then what brings it about there.
 
-use crosscase_boolean::Interrupt;
 use crosscase_boolean::expression::Expression;
+use crosscase_boolean::{BooleanError, Interrupt};
 use crosscase_data::{Diagnostic, Listed, Table, TableBuilder};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::analysed::Analysed;
 use crate::contrast;
-use crate::{
-    AtHalf, Minimise, Model, Necessity, NecessityRow, Outcome, QcaError, Search, SetData, Solution, TruthTableParams,
-};
+use crate::robustness::Analysis;
+use crate::search::INTERRUPTED;
+use crate::{Minimise, Model, Necessity, NecessityRow, QcaError, Search, SetData, Solution, TruthTableParams};
 
 /// How the remote conditions enable.
 ///
 /// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::SetData;
+/// use crosscase_qca::{Never, SetData, TruthTableParams};
 /// use crosscase_qca::two_step::{Enabling, TwoStep};
 /// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
 /// let sets = SetData::new(cases, vec![
@@ -23,7 +22,7 @@ use crate::{
 ///     ("LEAD".into(), vec![1.0, 1.0, 0.0, 0.0]),
 ///     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
 /// ])?;
-/// let contexts = |how| TwoStep::new("Y".parse()?, ["OPEN"], ["LEAD"]).enabling(how).fit(&sets, &Never);
+/// let contexts = |how| TwoStep::new(TruthTableParams::new("Y".parse()?, ["LEAD"]), ["OPEN"]).enabling(how).fit(&sets, &Never);
 /// assert_eq!(contexts(Enabling::Necessary)?.contexts.len(), 1);
 /// assert_eq!(contexts(Enabling::Sufficient)?.contexts.len(), 0, "2 of 3 open cases are fewer than 0.7");
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -52,59 +51,34 @@ impl Enabling {
 /// doi:10.1007/s11135-018-0805-7): remote conditions alone, then each context they make with the proximate conditions.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::two_step::{Enabling, TwoStep};
-/// use crosscase_qca::{AtHalf, SetData};
+/// use crosscase_qca::{Never, SetData, TruthTableParams};
 /// let columns = ["OPEN", "LEAD", "Y"].map(|name| (name.to_owned(), vec![0.9, 0.1])).to_vec();
 /// let sets = SetData::new(["a", "b"].map(String::from).to_vec(), columns)?;
-/// let steps = TwoStep::new("Y".parse()?, ["OPEN"], ["LEAD"]).enabling(Enabling::Sufficient);
-/// let steps = steps.remote_cut(0.75).incl_cut(0.85).n_cut(1).at_half(AtHalf::Drop);
+/// let second = TruthTableParams::new("Y".parse()?, ["LEAD"]).incl_cut(0.85);
+/// let steps = TwoStep::new(second, ["OPEN"]).enabling(Enabling::Sufficient).remote_cut(0.75);
 /// assert_eq!(steps.fit(&sets, &Never)?.contexts[0].solution.models[0].expr(), "OPEN*LEAD");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TwoStep {
-    outcome: Outcome,
+    second: TruthTableParams,
     remote: Vec<String>,
-    proximate: Vec<String>,
     #[serde(default)]
     enabling: Enabling,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     remote_cut: Option<f64>,
-    #[serde(default = "default_incl_cut")]
-    incl_cut: f64,
-    #[serde(default = "default_n_cut")]
-    n_cut: usize,
-    #[serde(default)]
-    at_half: AtHalf,
-}
-
-fn default_incl_cut() -> f64 {
-    0.8
-}
-
-fn default_n_cut() -> usize {
-    1
 }
 
 /// One context and what brings the outcome about in it.
 ///
 /// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::SetData;
+/// use crosscase_qca::{Never, TruthTableParams};
 /// use crosscase_qca::two_step::TwoStep;
-/// # let set = |(name, members): (&str, &str)| {
-/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
-/// # };
-/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
-/// # let columns = [
-/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
-/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
-/// # ];
-/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+/// # let sets = crosscase_qca::democracies()?;
 /// // Interwar democracies (Lipset 1959): development and towns are remote, literacy and stability proximate.
-/// let contexts = TwoStep::new("SURV".parse()?, ["DEV", "URB"], ["LIT", "STB"]).fit(&sets, &Never)?.contexts;
+/// let contexts = TwoStep::new(TruthTableParams::new("SURV".parse()?, ["LIT", "STB"]), ["DEV", "URB"]).fit(&sets, &Never)?.contexts;
 /// let context = &contexts[0];
 /// assert_eq!((context.expression.to_string().as_str(), context.incl, context.cov), ("DEV", Some(1.0), Some(0.8)));
 /// assert_eq!((context.solution.model(0)?.expr().as_str(), context.within[0]), ("DEV*LIT*STB", 0));
@@ -134,8 +108,7 @@ impl Context {
     /// [`QcaError::NotListed`].
     ///
     /// ```
-    /// use crosscase_boolean::Never;
-    /// use crosscase_qca::SetData;
+    /// use crosscase_qca::{Never, SetData, TruthTableParams};
     /// use crosscase_qca::two_step::TwoStep;
     /// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
     /// let sets = SetData::new(cases, vec![
@@ -144,7 +117,7 @@ impl Context {
     ///     ("LEAD".into(), vec![1.0, 1.0, 1.0, 0.0]),
     ///     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
     /// ])?;
-    /// let contexts = TwoStep::new("Y".parse()?, ["OPEN", "RICH"], ["LEAD"]).fit(&sets, &Never)?.contexts;
+    /// let contexts = TwoStep::new(TruthTableParams::new("Y".parse()?, ["LEAD"]), ["OPEN", "RICH"]).fit(&sets, &Never)?.contexts;
     /// assert_eq!(contexts[0].written(0)?, "(OPEN + RICH)*LEAD");
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
@@ -174,7 +147,7 @@ pub struct Contexts {
     pub contexts: Vec<Context>,
     /// What was noticed, each once.
     pub diagnostics: Vec<Diagnostic>,
-    /// Whether the first step found all of them. That of a second step is in its solution.
+    /// Whether the first step found all of them, and there was time for their second step; whether that is complete is in its solution.
     pub search: Search,
 }
 
@@ -257,23 +230,11 @@ struct First {
 }
 
 impl TwoStep {
-    /// Remote conditions, far from the outcome in time or cause, and proximate ones. Defaults: necessary contexts, an
-    /// inclusion cut of 0.8, one case a row, [`AtHalf::Error`].
-    pub fn new<S: Into<String>>(
-        outcome: Outcome,
-        remote: impl IntoIterator<Item = S>,
-        proximate: impl IntoIterator<Item = S>,
-    ) -> Self {
-        Self {
-            outcome,
-            remote: remote.into_iter().map(Into::into).collect(),
-            proximate: proximate.into_iter().map(Into::into).collect(),
-            enabling: Enabling::default(),
-            remote_cut: None,
-            incl_cut: default_incl_cut(),
-            n_cut: default_n_cut(),
-            at_half: AtHalf::default(),
-        }
+    /// The truth table of the second step, by the proximate conditions alone, and remote conditions, far from the outcome in time or
+    /// cause. Default: necessary contexts. What else the truth table says holds in both steps, but for the inclusion cut.
+    pub fn new<S: Into<String>>(second: TruthTableParams, remote: impl IntoIterator<Item = S>) -> Self {
+        let remote = remote.into_iter().map(Into::into).collect();
+        Self { second, remote, enabling: Enabling::default(), remote_cut: None }
     }
 
     /// How the remote conditions enable.
@@ -291,27 +252,6 @@ impl TwoStep {
         self
     }
 
-    /// The inclusion cut of the second step. Default 0.8.
-    #[must_use]
-    pub fn incl_cut(mut self, cut: f64) -> Self {
-        self.incl_cut = cut;
-        self
-    }
-
-    /// The frequency cut of both steps. Default 1.
-    #[must_use]
-    pub fn n_cut(mut self, cut: usize) -> Self {
-        self.n_cut = cut;
-        self
-    }
-
-    /// What a membership of exactly 0.5 means in both steps.
-    #[must_use]
-    pub fn at_half(mut self, policy: AtHalf) -> Self {
-        self.at_half = policy;
-        self
-    }
-
     /// The contexts, with the second step of each; none if the first step finds none.
     ///
     /// # Errors
@@ -319,25 +259,25 @@ impl TwoStep {
     ///
     /// ```
     /// use crosscase_boolean::Never;
-    /// use crosscase_qca::{SetData, two_step::TwoStep};
+    /// use crosscase_qca::{SetData, TruthTableParams, two_step::TwoStep};
     /// let cases = ["a", "b", "c", "d", "e"].map(String::from).to_vec();
     /// let sets = SetData::new(cases, vec![
     ///     ("OPEN".into(), vec![1.0, 1.0, 0.0, 0.0, 1.0]),
     ///     ("LEAD".into(), vec![1.0, 0.0, 1.0, 0.0, 1.0]),
     ///     ("Y".into(), vec![1.0, 0.0, 0.0, 0.0, 1.0]),
     /// ])?;
-    /// let contexts = TwoStep::new("Y".parse()?, ["OPEN"], ["LEAD"]).fit(&sets, &Never)?.contexts;
+    /// let contexts = TwoStep::new(TruthTableParams::new("Y".parse()?, ["LEAD"]), ["OPEN"]).fit(&sets, &Never)?.contexts;
     /// assert_eq!(contexts[0].expression.to_string(), "OPEN");
     /// assert_eq!(contexts[0].solution.models[0].expr(), "OPEN*LEAD");
     /// assert_eq!(contexts[0].within, [0]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn fit(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Contexts, QcaError> {
-        if let Some(both) = self.remote.iter().find(|condition| self.proximate.contains(condition)) {
+        if let Some(both) = self.remote.iter().find(|condition| self.second.conditions().contains(condition)) {
             return Err(QcaError::DuplicateCondition { condition: both.clone() });
         }
         let mut contexts = Vec::new();
-        let (first, search) = self.first(data, stop)?;
+        let (first, mut search) = self.first(data, stop)?;
         for First { text, incl, cov } in first {
             let expression: Expression =
                 text.parse().map_err(|source| QcaError::Syntax { text: text.clone(), source })?;
@@ -348,14 +288,20 @@ impl TwoStep {
                 format!("({text})")
             };
             let extended = data.with(&name, data.expression(&expression)?)?;
-            let conditions = [name].into_iter().chain(self.proximate.iter().cloned());
-            let table = self.table(conditions, self.incl_cut).fit(&extended)?;
-            let solution = Minimise::conservative().fit(&table, stop)?;
+            let conditions = [name].into_iter().chain(self.second.conditions().iter().cloned()).collect();
+            let second = Analysis::new(self.second.clone().by(conditions), Minimise::conservative());
+            let solution = match second.fit(&extended, stop) {
+                Err(QcaError::Boolean(BooleanError::Interrupted)) if !contexts.is_empty() => {
+                    search = search.then(INTERRUPTED);
+                    break;
+                }
+                found => found?,
+            };
             let inside = |model: &Model| model.terms.iter().all(|term| term.cube.value(0) == Some(1));
             let within = (0..solution.models.len()).filter(|&at| inside(&solution.models[at])).collect();
             contexts.push(Context { expression, incl, cov, solution, within });
         }
-        let mut diagnostics = contrast::of_sets(&Analysed::new(data, &self.outcome, &self.remote)?);
+        let mut diagnostics = contrast::of_sets(&Analysed::new(data, self.second.outcome(), &self.remote)?);
         if contexts.is_empty() {
             let message = format!("no context of {} passes the cuts of the first step", Listed(&self.remote));
             diagnostics.push(
@@ -375,7 +321,8 @@ impl TwoStep {
     fn first(&self, data: &SetData, stop: &dyn Interrupt) -> Result<(Vec<First>, Search), QcaError> {
         match self.enabling {
             Enabling::Sufficient => {
-                let table = self.table(self.remote.iter().cloned(), self.remote_cut.unwrap_or(0.7)).fit(data)?;
+                let first = self.second.clone().by(self.remote.clone()).incl_cut(self.remote_cut.unwrap_or(0.7));
+                let table = first.fit_until(data, stop)?;
                 let solution = Minimise::parsimonious().fit(&table, stop)?;
                 let mut found: Vec<First> = Vec::new();
                 for term in solution.models.iter().flat_map(|model| &model.terms) {
@@ -387,14 +334,11 @@ impl TwoStep {
             }
             Enabling::Necessary => {
                 let cut = self.remote_cut.unwrap_or(0.9);
-                let found = Necessity::default().incl_cut(cut).fit_until(data, &self.outcome, &self.remote, stop)?;
+                let found =
+                    Necessity::default().incl_cut(cut).fit_until(data, self.second.outcome(), &self.remote, stop)?;
                 let first = |row: NecessityRow| First { text: row.expr, incl: row.incl, cov: row.cov };
                 Ok((found.results.into_iter().map(first).collect(), found.search))
             }
         }
-    }
-
-    fn table(&self, conditions: impl IntoIterator<Item = String>, cut: f64) -> TruthTableParams {
-        TruthTableParams::new(self.outcome.clone(), conditions).incl_cut(cut).n_cut(self.n_cut).at_half(self.at_half)
     }
 }

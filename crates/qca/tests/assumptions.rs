@@ -123,14 +123,14 @@ fn conjunctions_and_single_expectations_hold_together() {
 fn two_steps_find_what_holds_in_a_context() {
     // Y needs C1, and in it P1 or P2.
     let (data, _) = crisp(&["1010|1", "1100|1", "1000|0", "0110|0", "0010|0", "0101|0", "1011|1"]);
-    let step = TwoStep::new("Y".parse().unwrap(), ["A", "D"], ["B", "C"]);
+    let step = TwoStep::new(TruthTableParams::new("Y".parse().unwrap(), ["B", "C"]), ["A", "D"]);
     let contexts = step.clone().fit(&data, &Never).unwrap().contexts;
     assert_eq!(contexts.iter().map(|c| c.expression.to_string()).collect::<Vec<_>>(), ["A"]);
     assert_eq!(models(&contexts[0].solution), ["A*~B*C + A*B*~C"]);
     assert_eq!((contexts[0].incl, contexts[0].within.as_slice()), (Some(1.0), [0].as_slice()));
     let sufficient = step.enabling(Enabling::Sufficient).remote_cut(0.6).fit(&data, &Never).unwrap().contexts;
     assert_eq!(sufficient[0].expression.to_string(), "A");
-    let overlap = TwoStep::new("Y".parse().unwrap(), ["A"], ["A"]).fit(&data, &Never);
+    let overlap = TwoStep::new(TruthTableParams::new("Y".parse().unwrap(), ["A"]), ["A"]).fit(&data, &Never);
     assert_eq!(overlap.unwrap_err().code(), "QCA009");
 }
 

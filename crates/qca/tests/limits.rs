@@ -10,7 +10,7 @@ use common::crisp;
 use crosscase_boolean::{BooleanError, Interrupt, Never};
 use crosscase_qca::bounds::IncompleteSets;
 use crosscase_qca::robustness::{Analysis, Perturbation, Probes, bootstrap, chance, retention};
-use crosscase_qca::{Minimise, Objective, Outcome, QcaError, SetData, TruthTableParams, assumptions};
+use crosscase_qca::{Minimise, Objective, Outcome, QcaError, SetData, TruthTableParams, assumptions, several_outcomes};
 
 /// Says to stop from one question on, and counts the questions.
 struct After {
@@ -124,8 +124,7 @@ fn a_stop_while_models_are_fitted_leaves_the_first_of_them() {
 }
 
 /// Eighteen conditions and a few dozen rows: what is assumed of many remainders takes a while.
-#[test]
-fn assumptions_before_a_stop_are_kept() {
+fn wide() -> (SetData, Analysis) {
     let mut below = numbers();
     let rows: Vec<String> = (0..30)
         .map(|_| {
@@ -134,7 +133,33 @@ fn assumptions_before_a_stop_are_kept() {
         })
         .collect();
     let (data, params) = crisp(&rows.iter().map(String::as_str).collect::<Vec<_>>());
-    let analysis = Analysis::new(params, Minimise::parsimonious());
+    (data, Analysis::new(params, Minimise::parsimonious()))
+}
+
+/// A stop while a further outcome is analysed leaves the outcomes before it.
+#[test]
+fn outcomes_before_a_stop_are_kept() {
+    let (data, analysis) = wide();
+    let outcomes = [analysis.table.outcome().clone(), analysis.table.outcome().clone().negated()];
+    let of = |stop: &After| several_outcomes(&analysis, &outcomes, &data, stop);
+    let counting = After::polls(usize::MAX);
+    assert_eq!(of(&counting).unwrap().undone, []);
+    for polls in spread(counting.asked()) {
+        match of(&After::polls(polls)) {
+            Ok(found) => {
+                assert_eq!(found.undone[..], outcomes[found.solutions.len()..]);
+                let told = found.notices().iter().any(|told| told.code == "QCA116");
+                let whole = found.solutions.iter().all(|solution| solution.search.is_complete());
+                assert!(told != found.undone.is_empty() && (told || !whole), "{polls}");
+            }
+            Err(error) => assert!(matches!(error, QcaError::Boolean(BooleanError::Interrupted)), "{error}"),
+        }
+    }
+}
+
+#[test]
+fn assumptions_before_a_stop_are_kept() {
+    let (data, analysis) = wide();
     let of = |stop: &After| assumptions(&analysis, &Minimise::parsimonious(), &data, stop);
     let counting = After::polls(usize::MAX);
     let all = of(&counting).unwrap();

@@ -54,6 +54,29 @@ fn the_published_solution() {
     assert_eq!(table.to_table().unwrap().texts("EBA").unwrap()[0].as_deref(), Some("-"));
 }
 
+/// Open, the positive row of b holds the other of c, and no term covers the one alone.
+#[test]
+fn rows_that_hold_each_other_have_no_model() {
+    let column = |name: &str, values: [f64; 3]| (name.to_owned(), values.to_vec());
+    let check = |y: [f64; 3], open: &[usize], expected: Option<&str>| {
+        let columns = vec![column("A", [0.0, 1.0, 1.0]), column("C", [1.0, 1.0, 0.0]), column("Y", y)];
+        let sets = SetData::new(["a", "b", "c"].map(String::from).to_vec(), columns).unwrap();
+        let sets = sets.not_applicable("C", open).unwrap();
+        let table = TruthTableParams::new("Y".parse().unwrap(), ["A", "C"]).fit(&sets).unwrap();
+        for how in [Minimise::conservative(), Minimise::parsimonious(), Minimise::intermediate("A".parse().unwrap())] {
+            let found = how.fit(&table, &Never).unwrap();
+            assert_eq!(found.search.is_complete(), expected.is_none(), "{open:?}");
+            assert_eq!(found.models.is_empty(), expected.is_some(), "{open:?}");
+            let told = found.diagnostics.iter().find(|told| told.code == "QCA118").map(|told| told.message.clone());
+            assert!(expected.is_none_or(|names| told.is_some_and(|told| told.contains(names))), "{open:?}");
+        }
+    };
+    check([0.0, 1.0, 0.0], &[], None);
+    check([0.0, 1.0, 0.0], &[1], Some("the row of b is positive and that of c is not"));
+    check([0.0, 1.0, 0.0], &[2], Some("the row of b is positive and that of c is not"));
+    check([0.0, 1.0, 1.0], &[1], None);
+}
+
 /// Below an inclusion of 0.5 the open row (1, -) would be positive around the negative row (1, 0), for which there is no solution: the
 /// cut can move no further, and asking is no fault.
 #[test]

@@ -253,6 +253,29 @@ impl Calibration {
         crate::fit::fit(self, registry, values, &|row| format!("case {}", row + 1))
     }
 
+    /// Calibrates the values of named cases; errors and diagnostics call them, and the set, by their names.
+    ///
+    /// # Errors
+    /// As [`Calibration::fit`].
+    ///
+    /// ```
+    /// use crosscase_sets::{Anchors, Calibration, Registry};
+    /// let cases = ["AU", "BE"].map(String::from);
+    /// let developed = Calibration::from(Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?));
+    /// let found = developed.fit_cases(&Registry::standard(), "DEV", &cases, &[Some(720.0), Some(550.0)])?;
+    /// assert!(found.diagnostics[0].message.contains("BE"), "BE is at exactly 0.5");
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
+    pub fn fit_cases(
+        &self,
+        registry: &Registry,
+        set: &str,
+        cases: &[String],
+        values: &[Option<f64>],
+    ) -> Result<Calibrated, SetsError> {
+        crate::table::cases(self, registry, set, cases, values)
+    }
+
     /// Calibrates a column of a table; errors and diagnostics carry its file, row and column.
     ///
     /// # Errors

@@ -145,8 +145,8 @@ impl Concept {
     /// A set that stands in the concept in one sense only is filled at both ends, between which every rule rises. One that stands
     /// there in both is filled with 0 and 1 where it is crisp or joined by means and weights alone (which are linear), with 0, ½ and 1
     /// under minima, maxima and `at-least` (whose extremes lie there). All that is exact. Intervals, each time the set appears, are all that
-    /// is taken of a fuzzy set in both senses under rules of several kinds or a power mean, and where more than 2187 fillings would be tried:
-    /// then a membership may be known that is not told, and none is told that is not known.
+    /// is taken of a fuzzy set in both senses under rules of several kinds or a power mean, and of sets beyond those that
+    /// [`agreed`](crosscase_boolean::agreed) fills: then a membership may be known that is not told, and none is told that is not known.
     ///
     /// # Errors
     /// An unknown set or one of another length, memberships outside 0 to 1, a concept without parts, a rule that does

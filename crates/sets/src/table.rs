@@ -1,7 +1,7 @@
 //! Calibration of a column of a table.
 
 use crate::{Calibrated, Calibration, Registry, Scale, SetsError};
-use crosscase_data::Table;
+use crosscase_data::{Place, Row, Table};
 
 pub(crate) fn fit(
     calibration: &Calibration,
@@ -15,16 +15,36 @@ pub(crate) fn fit(
     };
     let ids = if table.id_column().is_some() { table.ids()? } else { Vec::new() };
     let name = |row: usize| ids.get(row).cloned().unwrap_or_else(|| table.place(row, None).to_string());
-    let mut calibrated =
-        crate::fit::fit(calibration, registry, &values, &name).map_err(|source| match source.row() {
-            Some(row) => SetsError::At { place: table.place(row, Some(column)), source: Box::new(source) },
-            None => source,
-        })?;
+    placed(calibration, registry, &values, &name, &|row| table.place(row, Some(column)))
+}
+
+/// The values of named cases in a set.
+pub(crate) fn cases(
+    calibration: &Calibration,
+    registry: &Registry,
+    set: &str,
+    cases: &[String],
+    values: &[Option<f64>],
+) -> Result<Calibrated, SetsError> {
+    let name = |row: usize| cases.get(row).cloned().unwrap_or_else(|| format!("case {}", row + 1));
+    let place = |row: usize| Place { row: Some(Row::Nth(row as u64 + 1)), column: Some(set.to_owned()), file: None };
+    placed(calibration, registry, values, &name, &place)
+}
+
+fn placed(
+    calibration: &Calibration,
+    registry: &Registry,
+    values: &[Option<f64>],
+    name: &dyn Fn(usize) -> String,
+    place: &dyn Fn(usize) -> Place,
+) -> Result<Calibrated, SetsError> {
+    let mut calibrated = crate::fit::fit(calibration, registry, values, name).map_err(|source| match source.row() {
+        Some(row) => SetsError::At { place: place(row), source: Box::new(source) },
+        None => source,
+    })?;
     // The file and the column; the rows are named in the messages.
-    let mut place = table.place(0, Some(column));
-    place.row = None;
     for told in &mut calibrated.diagnostics {
-        told.place = Some(place.clone());
+        told.place = Some(Place { row: None, ..place(0) });
     }
     Ok(calibrated)
 }

@@ -2,10 +2,30 @@
 
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader};
+use std::path::Path;
 
 /// The SHA-256 hash of some bytes, in lower-case hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
+}
+
+/// The SHA-256 hash of a file, of which no more than a piece is held at a time.
+///
+/// # Errors
+/// Those of reading it.
+pub fn sha256_of_file(path: &Path) -> io::Result<String> {
+    let (mut file, mut hasher) = (BufReader::with_capacity(1 << 16, File::open(path)?), Sha256::new());
+    loop {
+        let piece = file.fill_buf()?;
+        if piece.is_empty() {
+            return Ok(hex(&hasher.finalize()));
+        }
+        hasher.update(piece);
+        let read = piece.len();
+        file.consume(read);
+    }
 }
 
 /// The bytes of a file with their hash, taken once.

@@ -24,7 +24,7 @@ mod trace;
 pub use artifacts::{Artifacts, Publish};
 pub use error::{MethodError, Problem, StudyError, ValueError};
 pub use file::{Faults, Placed, Section, Span};
-pub use hash::sha256;
+pub use hash::sha256_of_file;
 pub use inputs::Input;
 pub use made::{Given, Made, StageId};
 pub use method::{Key, Method, Part, Place, Shown, Step, downloads};

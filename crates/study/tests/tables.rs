@@ -74,6 +74,27 @@ fn a_condition_that_does_not_apply_is_a_dash_from_the_file_to_the_tables() {
     assert!(page.contains("<td>-</td>") || page.contains(">-<"), "the page shows it");
 }
 
+/// A row that leaves C open is positive and holds one that is not: of that outcome there is no solution, which is said, and the rest of the
+/// study stands.
+#[test]
+fn rows_that_contradict_each_other_end_their_analysis_alone() {
+    let sets: String = ["A", "B", "C", "Y"].map(as_is).concat();
+    let analysis = |name: &str, conditions: &str| {
+        format!("[analyses.{name}]\noutcome = \"Y\"\nconditions = [{conditions}]\nnegated = false\n")
+    };
+    let toml = [&sets, analysis("clash", "\"A\", \"C\"").as_str(), &analysis("sound", "\"A\", \"B\"")].concat();
+    let data = "team,A,B,C,Y\nn1,1,1,-,1\nn2,1,0,0,0\nn3,0,1,0,0\nn4,1,1,1,1\n";
+    let out = tempfile::tempdir().unwrap();
+    let finished = run(study(&toml, data).path(), out.path());
+    let told = noticed(&finished);
+    let clash = "QCA118 there is no solution of Y: the row of n1 is positive and that of n2 is not";
+    assert_eq!(told.iter().filter(|told| told.starts_with(clash)).count(), 1, "{told:?}");
+    let answers = finished.summary.join("\n");
+    assert!(answers.contains("no solution: no term covers a positive row without one that is not"), "{answers}");
+    assert!(answers.contains("A*B (inclusion 1.000"), "{answers}");
+    assert_eq!(cells(out.path(), "models-clash-Y", "search").len(), 3);
+}
+
 /// A solution is tried where some conditions do not apply, too; but no range of an anchor is proved there, and that is said.
 #[test]
 fn a_solution_with_conditions_that_do_not_apply_is_tried() {

@@ -1,9 +1,7 @@
 //! The membership of one case in an expression, some of whose sets may be open.
 
-use super::{Expression, LiteralValue};
-
-/// Fillings that are tried: seven fuzzy sets that are open at once, eleven crisp ones.
-const MAX_FILLINGS: usize = 2187;
+use super::{Expression, Literal, LiteralValue};
+use crate::agreed;
 
 impl Expression {
     /// The membership of a case whose memberships (or levels) in the sets are these: minimum for `*`, maximum for `+`, `1 − x` for `~`
@@ -11,8 +9,8 @@ impl Expression {
     ///
     /// A set without a membership may hold anything from 0 to 1, a crisp one 0 or 1. What every filling agrees on is known all the
     /// same, as max(1, ?) = 1 and min(0, ?) = 0; anything else is `None`. A minimum of maxima of `x` and `1 − x` is least and largest
-    /// where each `x` is 0, ½ or 1, so that these are tried. With very many open sets only what each literal by itself leaves
-    /// certain is known.
+    /// where each `x` is 0, ½ or 1, so that these are tried for a set that stands there in more than one sense; see [`agreed`], which
+    /// also says what is known where very many of them are open.
     ///
     /// ```
     /// use crosscase_boolean::expression::Expression;
@@ -28,41 +26,26 @@ impl Expression {
     pub fn membership(&self, of: impl Fn(&str) -> Option<f64>, is_crisp: impl Fn(&str) -> bool) -> Option<f64> {
         let names = self.names();
         let values: Vec<Option<f64>> = names.iter().map(|name| of(name)).collect();
-        let open: Vec<(usize, Vec<f64>)> = (0..names.len())
-            .filter(|at| values.get(*at).is_some_and(Option::is_none))
-            .map(|at| (at, self.fillings(names[at], is_crisp(names[at]))))
-            .collect();
-        let ways = open.iter().try_fold(1usize, |ways, (_, fillings)| ways.checked_mul(fillings.len()));
-        let ends = match ways.filter(|ways| *ways <= MAX_FILLINGS) {
-            Some(ways) => {
-                let filled = |way: usize| {
-                    let mut filled = values.clone();
-                    open.iter().fold(way, |rest, (at, fillings)| {
-                        filled[*at] = fillings.get(rest % fillings.len()).copied();
-                        rest / fillings.len()
-                    });
-                    self.value(&names, &filled, 0.0)
-                };
-                let first = filled(0);
-                (1..ways).map(filled).fold((first, first), |(low, high), x| (low.min(x), high.max(x)))
-            }
-            // Both rise with every literal.
-            None => (self.value(&names, &values, 0.0), self.value(&names, &values, 1.0)),
-        };
-        (ends.0 == ends.1).then_some(ends.0)
+        let fillings: Vec<Vec<f64>> = names.iter().map(|name| self.fillings(name, is_crisp(name))).collect();
+        // Both rise with every literal.
+        agreed(&values, &fillings, |values| Some((self.value(&names, values, 0.0), self.value(&names, values, 1.0))))
     }
 
-    /// What an open set may hold, as far as it matters.
+    /// What an open set may hold, as far as it matters: where it stands in one sense only, the ends of its literal are enough.
     fn fillings(&self, name: &str, is_crisp: bool) -> Vec<f64> {
-        let mut levels: Vec<f64> = self
-            .literals()
-            .filter(|literal| literal.name == name)
-            .filter_map(|literal| match literal.value {
-                LiteralValue::Level(level) | LiteralValue::NotLevel(level) => Some(f64::from(level)),
-                LiteralValue::Present | LiteralValue::Absent => None,
-            })
-            .collect();
+        let mut senses: Vec<LiteralValue> = Vec::new();
+        for literal in self.literals().filter(|literal| literal.name == name) {
+            if !senses.contains(&literal.value) {
+                senses.push(literal.value);
+            }
+        }
+        let level = |sense: &LiteralValue| match sense {
+            LiteralValue::Level(level) | LiteralValue::NotLevel(level) => Some(f64::from(*level)),
+            LiteralValue::Present | LiteralValue::Absent => None,
+        };
+        let mut levels: Vec<f64> = senses.iter().filter_map(level).collect();
         match (is_crisp, levels.is_empty()) {
+            _ if senses.len() < 2 => Vec::new(),
             (true, _) => vec![0.0, 1.0],
             (false, true) => vec![0.0, 0.5, 1.0],
             (false, false) => {
@@ -77,7 +60,7 @@ impl Expression {
 
     /// The membership, where a literal of a set that is still open has this one.
     fn value(&self, names: &[&str], values: &[Option<f64>], open: f64) -> f64 {
-        let literal = |literal: &super::Literal| {
+        let literal = |literal: &Literal| {
             let at = names.iter().position(|name| *name == literal.name);
             at.and_then(|at| values.get(at).copied().flatten()).map_or(open, |x| literal.membership(x))
         };
@@ -120,15 +103,23 @@ mod tests {
         check("A[0] + A[1]", Some(1.0), None, true, Some(1.0));
     }
 
-    /// With more open sets than fillings are tried, nothing is claimed that a literal does not make certain.
+    /// Sets that stand in one sense are no burden, however many are open; of more that stand in two nothing is claimed that is
+    /// not certain.
     #[test]
-    fn many_open_sets_are_no_burden() {
-        let names: Vec<String> = (0..40).map(|i| format!("S{i}")).collect();
-        let of = |text: &str, known: Option<f64>| {
+    fn many_open_sets() {
+        let all = |of: &dyn Fn(usize) -> String, by: &str| (0..40).map(of).collect::<Vec<_>>().join(by);
+        let check = |text: &str, known: f64, is_crisp: bool, expected: Option<f64>| {
             let expression: Expression = text.parse().unwrap();
-            expression.membership(|name| known.filter(|_| name == "S0"), |_| false)
+            let found = expression.membership(|name| (name == "S0").then_some(known), |_| is_crisp);
+            assert_eq!(found, expected, "{text} {known}");
         };
-        assert_eq!((of(&names.join(" + "), Some(1.0)), of(&names.join("*"), Some(0.0))), (Some(1.0), Some(0.0)));
-        assert_eq!((of(&names.join(" + "), Some(0.9)), of(&names.join("*"), Some(0.1))), (None, None));
+        let (some, every) = (all(&|i| format!("S{i}"), " + "), all(&|i| format!("S{i}"), "*"));
+        check(&some, 1.0, false, Some(1.0));
+        check(&some, 0.9, false, None);
+        check(&every, 0.0, false, Some(0.0));
+        check(&every, 0.1, false, None);
+        // Filling the first shows that the others are not needed; or all would have to be filled, in too many ways.
+        check(&all(&|i| format!("T{i} + ~T{i}"), " + "), 0.0, true, Some(1.0));
+        check(&all(&|i| format!("T{i}*~T{i}"), " + "), 0.0, true, None);
     }
 }

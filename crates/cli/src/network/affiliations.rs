@@ -1,9 +1,10 @@
 //! A two-mode network from an edge list.
 
 use crate::choice;
-use crate::fault::Fault;
+use crate::deadline::LimitArgs;
+use crate::fault::{Fault, say};
 use crate::files::Source;
-use crate::input::{WrittenArgs, say, tell};
+use crate::input::{WrittenArgs, tell};
 use crosscase_data::{DataError, NoRows, ReadOptions, counted};
 use crosscase_network::formats::edge_list;
 use crosscase_network::two_mode::Affiliations;
@@ -26,6 +27,8 @@ pub(crate) struct AffiliationsArgs {
     modes_apart: bool,
     #[command(flatten)]
     written: WrittenArgs,
+    #[command(flatten)]
+    _limit: LimitArgs,
 }
 
 impl AffiliationsArgs {
@@ -36,7 +39,7 @@ impl AffiliationsArgs {
             affiliations = affiliations.modes_apart();
         }
         if let Some(nodes) = &self.nodes {
-            let roster = nodes.table(&ReadOptions::new().text_if_there("mode").no_rows(NoRows::Allow))?;
+            let roster = nodes.table(&self.written.beside(ReadOptions::new().text_if_there("mode").no_rows(NoRows::Allow)))?;
             tell(&roster.diagnostics);
             let known = || roster.table.column_names().into_iter().map(str::to_owned).collect();
             if !roster.table.has_column("mode") {

@@ -42,7 +42,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let model = if args.continuous { model.continuous() } else { model };
     let found = during("looking for the core", || model.fit(&network))?;
     if found.converged == Some(false) {
-        crate::input::say("warning: the estimate of coreness did not settle; its figures are not final [NET179]");
+        crate::fault::say("warning: the estimate of coreness did not settle; its figures are not final [NET179]");
     }
     let fit = found.fit.map_or_else(|| "no partition has a fit".to_owned(), |fit| format!("fit {fit:.3}"));
     let headline = format!("{fit}, {} best partitions", found.solutions);

@@ -4,7 +4,7 @@ use super::source::SourceArgs;
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
-use crate::progress::during;
+use crate::progress::counting;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
 use crosscase_network::permutation::{Cug, CugGiven, CugStatistic};
@@ -42,7 +42,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let network = args.source.network()?;
     let cug = Cug::new(args.statistic).given(args.given).draws(args.draws).seed(args.seed.seed);
-    let found = during("drawing networks", || cug.fit(&network))?;
+    let found = counting("drawing networks", args.source.deadline(), |watch| cug.fit_until(&network, watch))?;
     tell(&found.diagnostics);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?)
 }

@@ -5,7 +5,7 @@ use crate::Command;
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
-use crate::progress::during;
+use crate::progress::counting;
 use crate::seed::SeedArgs;
 use crosscase_network::permutation::{Homophily, Permutations};
 
@@ -40,7 +40,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let network = args.source.network()?;
     let homophily = Homophily::new(&args.group).permutations(args.permutations).seed(args.seed.seed);
-    let found = during("permuting", || homophily.fit(&network))?;
+    let found = counting("permuting", args.source.deadline(), |watch| homophily.fit_until(&network, watch))?;
     tell(&found.diagnostics);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?)
 }

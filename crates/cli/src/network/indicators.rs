@@ -8,7 +8,7 @@ use crate::files::Source;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
-use crosscase_data::{NoRows, ReadOptions};
+use crosscase_data::ReadOptions;
 use crosscase_network::formats::{NetworkOptions, edge_list};
 use crosscase_network::{IndicatorOptions, ModeRule, Network, Nodes, Symmetrize, SymmetrizeRule};
 
@@ -99,27 +99,24 @@ impl Args {
     fn networks(&self) -> Result<Vec<(Option<String>, Network)>, Fault> {
         let mut options: NetworkOptions = self.ties.options()?;
         options.directed = self.directed || self.symmetrize.is_some();
-        let mut table = ReadOptions::new().no_rows(NoRows::Allow);
+        let mut table = ReadOptions::new();
         if let Some(case) = &self.case {
             table = table.without_id().text_if_there(case);
         }
-        let roster = self.nodes.table(&table)?;
-        tell(&roster.diagnostics);
+        let roster = self.ties.roster_table(&self.nodes, table)?;
         let responded = |nodes: Nodes| match &self.responded {
             Some(column) => nodes.responded(column),
             None => Ok(nodes),
         };
         let Some(case) = &self.case else {
-            let options = options.roster(responded(Nodes::from_table(&roster.table)?)?);
+            let options = options.roster(responded(Nodes::from_table(&roster)?)?);
             return Ok(vec![(None, only(self.ties.pick(read(&self.file, &options)?)?)?)]);
         };
-        let mut rosters = edge_list::rosters(&roster.table, case)?;
+        let mut rosters = edge_list::rosters(&roster, case)?;
         for (_, nodes) in &mut rosters {
             *nodes = responded(std::mem::take(nodes))?;
         }
-        let table = self.file.table(&edge_list::table_options().text_if_there(case))?.table;
-        let networks = edge_list::read_cases(&table, &options, case, &rosters)?;
-        tell(&networks.iter().flat_map(Network::diagnostics).collect::<Vec<_>>());
+        let networks = self.ties.by_case(&self.file, &options, case, &rosters)?;
         Ok(rosters.into_iter().map(|(case, _)| Some(case)).zip(networks).collect())
     }
 }

@@ -5,11 +5,10 @@ use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
-use crate::progress::spinner;
+use crate::progress::counting;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
 use crosscase_network::permutation::{Mrqap, MrqapMethod, MrqapModel, Permutations};
-use std::ops::ControlFlow;
 
 pub(crate) fn command() -> Command {
     Command::new("mrqap", run)
@@ -56,13 +55,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let dyads = args.relations.read(&files)?;
     let mrqap = Mrqap::new().method(args.method).model(args.model).permutations(args.permutations).seed(args.seed.seed);
     let mrqap = if args.fixed_effects { mrqap.fixed_effects() } else { mrqap };
-    let bar = spinner("permuting");
-    let found = mrqap.fit_until(&dyads, |progress| {
-        bar.set_message(format!("{} of {} permutations", progress.done, progress.total));
-        ControlFlow::Continue(())
-    });
-    bar.finish_and_clear();
-    let found = found?;
+    let found = counting("permuting", args.relations.deadline(), |watch| mrqap.fit_until(&dyads, watch))?;
     tell(&found.diagnostics);
     let r_squared = found.r_squared.map_or_else(String::new, |share| format!(", R² {share:.3}"));
     let headline = format!("{} nodes, {} pairs{r_squared}", found.n, found.pairs);

@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
-use crate::progress::during;
+use crate::progress::counting;
 use crate::seed::SeedArgs;
 use crosscase_network::permutation::{Permutations, Qap};
 
@@ -44,7 +44,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let dyads = args.relations.read(&[&args.y, &args.x])?;
     let qap = Qap::new().permutations(args.permutations).seed(args.seed.seed);
-    let found = during("permuting", || qap.fit(&dyads))?;
+    let found = counting("permuting", args.relations.deadline(), |watch| qap.fit_until(&dyads, watch))?;
     tell(&found.diagnostics);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?)
 }

@@ -1,11 +1,9 @@
 //! Relations on the same nodes, each from a file of its own, in one case or several.
 
 use super::source::ReadingArgs;
+use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::files::Source;
-use crate::input::tell;
-use crosscase_data::{Diagnostic, NoRows, ReadOptions};
-use crosscase_network::formats::edge_list;
 use crosscase_network::permutation::Dyads;
 use crosscase_network::{Network, Nodes};
 
@@ -23,11 +21,17 @@ pub(crate) struct RelationsArgs {
 }
 
 impl RelationsArgs {
+    /// Until when the command may take.
+    pub(crate) fn deadline(&self) -> Deadline {
+        self.reading.deadline()
+    }
+
     /// The relations of these files, called after them; what was noticed goes to standard error.
     pub(crate) fn read(&self, files: &[&Source]) -> Result<Dyads, Fault> {
         let names = names(files);
         let dyads = if let Some(case) = &self.case {
-            self.by_case(files, names, case)?
+            let cases = self.reading.by_case(files, case)?;
+            Dyads::pooled(names, cases.iter().map(|(case, networks)| (Some(case.clone()), networks)))?
         } else {
             let networks = self.networks(files)?;
             Dyads::new(names.into_iter().zip(&networks))?
@@ -36,8 +40,7 @@ impl RelationsArgs {
     }
 
     fn networks(&self, files: &[&Source]) -> Result<Vec<Network>, Fault> {
-        let mut options = self.reading.options()?;
-        options.signed = true;
+        let options = self.reading.options()?.signed();
         let read = |options| files.iter().map(|file| self.reading.network(file, options)).collect();
         if options.roster.is_some() {
             return read(&options);
@@ -45,30 +48,6 @@ impl RelationsArgs {
         // Without a roster the nodes are those of all files.
         let own: Vec<Network> = read(&options)?;
         read(&options.clone().roster(Nodes::of_all(own.iter().map(|network| &**network.nodes()))))
-    }
-
-    fn by_case(&self, files: &[&Source], names: Vec<String>, case: &str) -> Result<Dyads, Fault> {
-        let mut options = self.reading.flags()?;
-        options.signed = true;
-        let roster = ReadOptions::new().without_id().text_if_there(case).no_rows(NoRows::Allow);
-        let roster = match &self.reading.nodes {
-            Some(nodes) => nodes.table(&roster)?,
-            None => return Err(Fault::usage("--case wants a roster: --nodes FILE, each node with its case")),
-        };
-        tell(&roster.diagnostics);
-        let rosters = edge_list::rosters(&roster.table, case)?;
-        let mut relations: Vec<std::vec::IntoIter<Network>> = Vec::with_capacity(files.len());
-        for file in files {
-            let table = file.table(&edge_list::table_options().text_if_there(case))?.table;
-            let networks = edge_list::read_cases(&table, &options, case, &rosters)?;
-            tell(&networks.iter().flat_map(Network::diagnostics).collect::<Vec<Diagnostic>>());
-            relations.push(networks.into_iter());
-        }
-        let mut cases: Vec<(Option<String>, Vec<Network>)> = Vec::with_capacity(rosters.len());
-        for (case, _) in &rosters {
-            cases.push((Some(case.clone()), relations.iter_mut().filter_map(Iterator::next).collect()));
-        }
-        Ok(Dyads::pooled(names, cases.iter().map(|(case, networks)| (case.clone(), networks)))?)
     }
 }
 

@@ -63,7 +63,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         None => asked,
     };
     let asked = match &args.roster {
-        Some(roster) => asked.roster(&as_text(roster, plain().no_rows(NoRows::Allow))?)?,
+        Some(roster) => asked.roster(&as_text(roster, args.written.beside(plain().no_rows(NoRows::Allow)))?)?,
         None => asked,
     };
     // Names are texts as they are written.

@@ -1,10 +1,11 @@
 //! Where a network comes from.
 
 use crate::choice;
+use crate::deadline::{Deadline, LimitArgs};
 use crate::fault::Fault;
 use crate::files::{Source, bytes};
 use crate::input::{WrittenArgs, tell};
-use crosscase_data::{NoRows, ReadOptions};
+use crosscase_data::{NoRows, ReadOptions, Table};
 use crosscase_network::formats::{self, NetworkOptions, Relations, edge_list};
 use crosscase_network::{Duplicates, Network, NetworkError, Nodes, Symmetrize, SymmetrizeRule};
 
@@ -24,7 +25,7 @@ pub(crate) struct SourceArgs {
 pub(crate) struct ReadingArgs {
     /// The roster: every node in the first column, attributes in the others [default: the nodes of FILE]
     #[arg(long, value_name = "FILE", help_heading = "Input")]
-    pub(crate) nodes: Option<Source>,
+    nodes: Option<Source>,
     /// Ties go from the source to the target, where FILE does not say
     #[arg(long, help_heading = "Input")]
     directed: bool,
@@ -55,9 +56,16 @@ pub(crate) struct TieArgs {
     impossible: Option<Source>,
     #[command(flatten)]
     written: WrittenArgs,
+    #[command(flatten)]
+    limit: LimitArgs,
 }
 
 impl SourceArgs {
+    /// Until when the command may take.
+    pub(crate) fn deadline(&self) -> Deadline {
+        self.reading.deadline()
+    }
+
     /// The one relation that is named, or that there is; what was noticed goes to standard error.
     pub(crate) fn network(&self) -> Result<Network, Fault> {
         self.reading.network(&self.file, &self.reading.options()?)
@@ -75,17 +83,37 @@ impl SourceArgs {
 }
 
 impl ReadingArgs {
+    pub(crate) fn deadline(&self) -> Deadline {
+        self.ties.limit.deadline()
+    }
+
     /// The flags as options, with the roster where there is one.
     pub(crate) fn options(&self) -> Result<NetworkOptions, Fault> {
         let options = self.flags()?;
         Ok(match &self.nodes {
-            Some(nodes) => options.roster(roster(nodes)?),
+            Some(nodes) => options.roster(self.ties.roster(nodes)?),
             None => options,
         })
     }
 
+    /// The case of every node, by the column of the roster that says so, and its ties in each file, with weights that may be below 0.
+    pub(crate) fn by_case(&self, files: &[&Source], case: &str) -> Result<Vec<(String, Vec<Network>)>, Fault> {
+        let options = self.flags()?.signed();
+        let Some(nodes) = &self.nodes else {
+            return Err(Fault::usage("--case wants a roster: --nodes FILE, each node with its case"));
+        };
+        let roster = self.ties.roster_table(nodes, ReadOptions::new().without_id().text_if_there(case))?;
+        let rosters = edge_list::rosters(&roster, case)?;
+        let mut cases: Vec<(String, Vec<Network>)> = rosters.iter().map(|(case, _)| (case.clone(), Vec::new())).collect();
+        for file in files {
+            let networks = self.ties.by_case(file, &options, case, &rosters)?;
+            cases.iter_mut().zip(networks).for_each(|((_, own), network)| own.push(network));
+        }
+        Ok(cases)
+    }
+
     /// The flags as options, without a roster.
-    pub(crate) fn flags(&self) -> Result<NetworkOptions, Fault> {
+    fn flags(&self) -> Result<NetworkOptions, Fault> {
         let mut options = self.ties.options()?;
         options.directed = self.directed || self.symmetrize.is_some();
         options.matrix = self.matrix;
@@ -118,10 +146,36 @@ impl TieArgs {
         let mut options = NetworkOptions::new().duplicates(self.duplicates).table(table);
         options.signed = self.signed;
         if let Some(pairs) = &self.impossible {
-            let table = pairs.table(&edge_list::table_options())?.table;
+            let table = pairs.table(&self.written.beside(edge_list::table_options()))?.table;
             options = options.impossible(edge_list::pairs(&table)?);
         }
         Ok(options)
+    }
+
+    /// The nodes in the first column of a table; what was noticed goes to standard error.
+    pub(crate) fn roster(&self, nodes: &Source) -> Result<Nodes, Fault> {
+        Ok(Nodes::from_table(&self.roster_table(nodes, ReadOptions::new())?)?)
+    }
+
+    /// The table of a roster, whose numbers are written as those of the ties; what was noticed goes to standard error.
+    pub(crate) fn roster_table(&self, nodes: &Source, options: ReadOptions) -> Result<Table, Fault> {
+        let read = nodes.table(&self.written.beside(options.no_rows(NoRows::Allow)))?;
+        tell(&read.diagnostics);
+        Ok(read.table)
+    }
+
+    /// The network of each case of an edge list with a column of cases; what was noticed goes to standard error.
+    pub(crate) fn by_case(
+        &self,
+        file: &Source,
+        options: &NetworkOptions,
+        case: &str,
+        rosters: &[(String, Nodes)],
+    ) -> Result<Vec<Network>, Fault> {
+        let table = file.table(&self.written.on(edge_list::table_options().text_if_there(case)))?.table;
+        let networks = edge_list::read_cases(&table, options, case, rosters)?;
+        tell(&networks.iter().flat_map(Network::diagnostics).collect::<Vec<_>>());
+        Ok(networks)
     }
 
     /// All relations, or the one that is named; what was noticed goes to standard error.
@@ -139,13 +193,6 @@ pub(crate) fn read(file: &Source, options: &NetworkOptions) -> Result<Relations,
     let values = file.also().first().map(|path| bytes(path)).transpose()?;
     let name = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     formats::read(&file.bytes()?, values.as_deref(), &name, options).map_err(hinted)
-}
-
-/// A roster of a table: every node in the first column; what was noticed goes to standard error.
-pub(crate) fn roster(nodes: &Source) -> Result<Nodes, Fault> {
-    let read = nodes.table(&ReadOptions::new().no_rows(NoRows::Allow))?;
-    tell(&read.diagnostics);
-    Ok(Nodes::from_table(&read.table)?)
 }
 
 /// The flag that mends a fault, where there is one.

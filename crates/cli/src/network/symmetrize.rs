@@ -1,6 +1,6 @@
 //! `crosscase network symmetrize`.
 
-use super::source::{TieArgs, only, read, roster};
+use super::source::{TieArgs, only, read};
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::output::{Answer, OutputArgs};
@@ -49,7 +49,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let mut options = args.ties.options()?.directed();
     options.matrix = args.matrix;
     if let Some(nodes) = &args.nodes {
-        options = options.roster(roster(nodes)?);
+        options = options.roster(args.ties.roster(nodes)?);
     }
     let reports = only(args.ties.pick(read(&args.file, &options)?)?)?;
     let mut symmetrize = Symmetrize::new(args.rule);

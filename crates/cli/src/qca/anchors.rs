@@ -2,7 +2,6 @@
 
 use super::args::{AnalysisArgs, RawArgs};
 use crate::command::Command;
-use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
@@ -38,7 +37,9 @@ fn run(args: &Args) -> Result<(), Fault> {
         let message = "--raw and --calibrations say where the sets come from; none of them is in this analysis";
         return Err(Fault::usage(message));
     }
-    let found = during("moving the anchors", || analysis.anchors(&data, &raw, &Deadline::never()))?;
+    let stop = args.input.deadline();
+    let found = during("moving the anchors", || analysis.anchors(&data, &raw, &stop))
+        .map_err(|error| stop.fault(error, "the solution was sought"))?;
     tell(&found.diagnostics);
     let answer = Answer::new(&found, found.to_table()?)?.headline(found.models.join("\n"));
     args.output.deliver(&answer)

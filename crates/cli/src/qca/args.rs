@@ -1,7 +1,6 @@
 //! What the commands of QCA have in common: sets, truth table, solution, and where the sets come from.
 
 use crate::choice::choice;
-use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::{InputArgs, tell};
@@ -113,9 +112,10 @@ pub(super) struct TableArgs {
 
 impl TableArgs {
     /// The truth table; what was noticed goes to standard error.
-    pub(super) fn table(&self, input: &InputArgs, stop: &Deadline) -> Result<TruthTable, Fault> {
+    pub(super) fn table(&self, input: &InputArgs) -> Result<TruthTable, Fault> {
+        let stop = input.deadline();
         let (data, params) = self.read(input, &[])?;
-        let made = during("making the truth table", || params.fit_until(&data, stop));
+        let made = during("making the truth table", || params.fit_until(&data, &stop));
         let table = made.map_err(|error| stop.fault(error, "the truth table was made"))?;
         tell(table.diagnostics());
         Ok(table)
@@ -252,8 +252,8 @@ impl AnalysisArgs {
     }
 
     /// The truth table, and how it is minimised.
-    pub(super) fn table(&self, input: &InputArgs, stop: &Deadline) -> Result<(TruthTable, Minimise), Fault> {
-        let table = self.table.table(input, stop)?;
+    pub(super) fn table(&self, input: &InputArgs) -> Result<(TruthTable, Minimise), Fault> {
+        let table = self.table.table(input)?;
         let how = self.solution.minimise(table.conditions())?;
         Ok((table, how))
     }

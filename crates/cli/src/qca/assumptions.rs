@@ -2,7 +2,6 @@
 
 use super::args::{AnalysisArgs, expected};
 use crate::command::Command;
-use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
@@ -35,13 +34,11 @@ struct Args {
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
     expect_negated: Option<String>,
     #[command(flatten)]
-    limit: LimitArgs,
-    #[command(flatten)]
     output: OutputArgs,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let stop = args.limit.start();
+    let stop = args.input.deadline();
     let (data, analysis) = args.analysis.read(&args.input, &[])?;
     let negated = match &args.expect_negated {
         Some(text) => expected(text, analysis.table.conditions())?,
@@ -56,5 +53,5 @@ fn run(args: &Args) -> Result<(), Fault> {
         lines.push(format!("search {}", stop.told(found.search)));
     }
     let answer = Answer::new(&found, found.to_table()?)?.headline(lines.join("\n"));
-    args.output.deliver(&stop.answer(found.search, answer))
+    args.output.deliver(&answer.reason(stop.reason(found.search)))
 }

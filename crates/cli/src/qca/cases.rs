@@ -3,7 +3,6 @@
 use super::args::{SolutionArgs, TableArgs};
 use crate::choice::choice;
 use crate::command::Command;
-use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
@@ -57,7 +56,7 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let table = args.table.table(&args.input, &Deadline::never())?;
+    let table = args.table.table(&args.input)?;
     let focal = args.focal.as_deref().map(|focal| table.condition(focal).map_err(|error| Fault::misused(&error)));
     let focal = focal.transpose()?;
     let (headline, found) = match (&args.necessary, &args.solution) {
@@ -107,7 +106,9 @@ fn sufficient(
     solution: &SolutionArgs,
     focal: Option<usize>,
 ) -> Result<(String, Found), Fault> {
-    let solution = solution.minimise(table.conditions())?.fit(table, &Deadline::never())?;
+    let stop = args.input.deadline();
+    let solution = solution.minimise(table.conditions())?.fit(table, &stop);
+    let solution = solution.map_err(|error| stop.fault(error, "the solution was sought"))?;
     tell(&solution.diagnostics);
     let from_one = |number: usize, what: &str| {
         number.checked_sub(1).ok_or_else(|| Fault::usage(format!("--{what} counts from 1")))

@@ -2,7 +2,6 @@
 
 use super::args::{AnalysisArgs, ObjectiveArgs, RawArgs};
 use crate::command::{Command, Session};
-use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::files::{Folder, ForceArgs};
 use crate::input::{InputArgs, tell};
@@ -49,7 +48,9 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let (data, mut analysis) = args.analysis.read(&args.input, &[])?;
     let (raw, data) = args.raw.read(data, &args.input)?;
     analysis.minimise = args.objective.of(analysis.minimise);
-    let made = paper(&analysis, &data, &raw, &Deadline::never())?;
+    let stop = args.input.deadline();
+    let made =
+        paper(&analysis, &data, &raw, &stop).map_err(|error| stop.fault(error, "the truth table was made"))?;
     tell(&made.diagnostics);
     let mut files = vec![("repeat.R".to_owned(), made.script.into_bytes())];
     for (name, caption, table) in &made.tables {

@@ -2,7 +2,6 @@
 
 use super::args::{AnalysisArgs, ObjectiveArgs};
 use crate::command::Command;
-use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
@@ -32,14 +31,12 @@ struct Args {
     #[command(flatten)]
     objective: ObjectiveArgs,
     #[command(flatten)]
-    limit: LimitArgs,
-    #[command(flatten)]
     output: OutputArgs,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let stop = args.limit.start();
-    let (table, how) = args.analysis.table(&args.input, &stop)?;
+    let stop = args.input.deadline();
+    let (table, how) = args.analysis.table(&args.input)?;
     let how = args.objective.of(how);
     let solution = during("searching for models", || how.fit(&table, &stop))
         .map_err(|error| stop.fault(error, "what may be assumed was worked out"))?;
@@ -55,5 +52,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let listed = solution.models.len();
     let answer = Answer::new(&solution, solution.to_table()?)?
         .headline(format!("{count}, {listed} listed; search {}", stop.told(solution.search)));
-    args.output.deliver(&stop.answer(solution.search, answer))
+    args.output.deliver(&answer.reason(stop.reason(solution.search)))
 }

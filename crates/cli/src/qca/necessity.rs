@@ -2,7 +2,6 @@
 
 use super::args::SetArgs;
 use crate::command::Command;
-use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs, plural};
@@ -36,20 +35,18 @@ struct Args {
     #[arg(long, value_name = "X", default_value_t = 0.0)]
     ron_cut: f64,
     #[command(flatten)]
-    limit: LimitArgs,
-    #[command(flatten)]
     output: OutputArgs,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
     let (data, conditions) = args.sets.read(&args.input, &[])?;
     let search = Necessity::default().incl_cut(args.incl_cut).cov_cut(args.cov_cut).ron_cut(args.ron_cut);
-    let stop = args.limit.start();
+    let stop = args.input.deadline();
     let found = during("searching for necessary conditions", || {
         search.fit_until(&data, &args.sets.outcome, &conditions, &stop)
     })?;
     tell(&found.diagnostics);
     let headline = format!("{}, search {}", plural(found.results.len(), "expression"), stop.told(found.search));
     let answer = Answer::new(&found, found.to_table()?)?.headline(headline);
-    args.output.deliver(&stop.answer(found.search, answer))
+    args.output.deliver(&answer.reason(stop.reason(found.search)))
 }

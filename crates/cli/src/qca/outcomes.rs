@@ -2,7 +2,6 @@
 
 use super::args::{AnalysisArgs, ObjectiveArgs};
 use crate::command::Command;
-use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
@@ -38,7 +37,9 @@ fn run(args: &Args) -> Result<(), Fault> {
     let (data, mut analysis) = args.analysis.read(&args.input, &args.also)?;
     analysis.minimise = args.objective.of(analysis.minimise);
     let outcomes: Vec<Outcome> = [analysis.table.outcome()].into_iter().chain(&args.also).cloned().collect();
-    let found = several_outcomes(&analysis, &outcomes, &data, &Deadline::never())?;
+    let stop = args.input.deadline();
+    let found = several_outcomes(&analysis, &outcomes, &data, &stop)
+        .map_err(|error| stop.fault(error, "the first solution was sought"))?;
     tell(&found.notices());
     args.output.deliver(&Answer::new(&found, found.to_table()?)?)
 }

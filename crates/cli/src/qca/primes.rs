@@ -3,7 +3,6 @@
 use super::args::TableArgs;
 use crate::choice::choice;
 use crate::command::Command;
-use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs, plural};
@@ -34,14 +33,12 @@ struct Args {
     #[arg(long, value_name = "N")]
     max_primes: Option<usize>,
     #[command(flatten)]
-    limit: LimitArgs,
-    #[command(flatten)]
     output: OutputArgs,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let stop = args.limit.start();
-    let table = args.table.table(&args.input, &stop)?;
+    let stop = args.input.deadline();
+    let table = args.table.table(&args.input)?;
     let how = Minimise::of(args.solution, Expectations::default());
     let found = during("searching for prime implicants", || primes(&table, &how, &stop))
         .map_err(|error| stop.fault(error, "the remainders were set apart"))?;
@@ -49,5 +46,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let (all, listed) = (plural(found.count, "prime implicant"), found.primes.len());
     let answer = Answer::new(&found, found.to_table()?)?
         .headline(format!("{all}, {listed} listed; search {}", stop.told(found.search)));
-    args.output.deliver(&stop.answer(found.search, answer))
+    args.output.deliver(&answer.reason(stop.reason(found.search)))
 }

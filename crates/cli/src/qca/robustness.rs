@@ -2,7 +2,6 @@
 
 use super::args::AnalysisArgs;
 use crate::command::Command;
-use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::files::Target;
 use crate::input::{InputArgs, tell};
@@ -60,8 +59,6 @@ struct Args {
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
     #[command(flatten)]
-    limit: LimitArgs,
-    #[command(flatten)]
     output: OutputArgs,
 }
 
@@ -70,7 +67,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     if args.figure.is_some() && tested == [0; 3] {
         return Err(Fault::usage("--figure draws test solutions: give --against-incl, --against-n or --against-pri"));
     }
-    let stop = args.limit.start();
+    let stop = args.input.deadline();
     let (data, analysis) = args.analysis.read(&args.input, &[])?;
     let at = || analysis.table.clone();
     let tests = (args.against_incl.iter().map(|cut| at().incl_cut(*cut)))
@@ -91,5 +88,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     }
     tell(&found.diagnostics);
     let answer = Answer::new(&found, found.to_table()?)?.headline(found.models.join("\n"));
-    args.output.deliver(&stop.answer(found.search, answer))
+    args.output.deliver(&answer.reason(stop.reason(found.search)))
 }

@@ -2,7 +2,6 @@
 
 use super::args::TableArgs;
 use crate::command::Command;
-use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs, plural};
@@ -29,13 +28,11 @@ struct Args {
     #[arg(long)]
     bounds: bool,
     #[command(flatten)]
-    limit: LimitArgs,
-    #[command(flatten)]
     output: OutputArgs,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let stop = args.limit.start();
+    let stop = args.input.deadline();
     let answer = if args.bounds {
         let (params, table, columns) = args.table.open(&args.input)?;
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
@@ -44,7 +41,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         tell(&found.diagnostics);
         Answer::new(&found, found.to_table()?)?.headline("An empty `out` depends on how the missing values are filled")
     } else {
-        let found = args.table.table(&args.input, &stop)?;
+        let found = args.table.table(&args.input)?;
         let observed = plural(found.rows().len(), "configuration");
         let remainders = match found.remainders() {
             None => "very many remainders".to_owned(),

@@ -3,13 +3,12 @@
 use super::args::{ReadArgs, each_once};
 use crate::choice::choice;
 use crate::command::Command;
-use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs, plural};
 use crosscase_data::Table;
 use crosscase_qca::two_step::{Enabling, TwoStep};
-use crosscase_qca::{AtHalf, Outcome};
+use crosscase_qca::{AtHalf, Outcome, TruthTableParams};
 
 pub(crate) fn command() -> Command {
     Command::new("two-step", run)
@@ -66,17 +65,16 @@ fn run(args: &Args) -> Result<(), Fault> {
     let (remote, proximate) = (table.select(&args.remote)?, table.select(&args.proximate)?);
     let conditions = remote.iter().chain(&proximate).map(String::as_str);
     let data = args.read.sets(&table, &each_once([args.outcome.name()].into_iter().chain(conditions)))?;
-    let step = TwoStep::new(args.outcome.clone(), remote, proximate)
-        .enabling(args.enabling)
-        .incl_cut(args.incl_cut)
-        .n_cut(args.n_cut)
-        .at_half(args.at_half);
+    let second = TruthTableParams::new(args.outcome.clone(), proximate);
+    let second = second.incl_cut(args.incl_cut).n_cut(args.n_cut).at_half(args.at_half);
+    let step = TwoStep::new(second, remote).enabling(args.enabling);
     let step = match args.remote_cut {
         Some(cut) => step.remote_cut(cut),
         None => step,
     };
-    let found = step.fit(&data, &Deadline::never())?;
+    let stop = args.input.deadline();
+    let found = step.fit(&data, &stop).map_err(|error| stop.fault(error, "the contexts were sought"))?;
     tell(&found.diagnostics);
-    let headline = format!("{}; search {}", plural(found.contexts.len(), "context"), found.search);
+    let headline = format!("{}; search {}", plural(found.contexts.len(), "context"), stop.told(found.search));
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

@@ -1,14 +1,13 @@
 //! `crosscase qmethod bootstrap`.
 
 use super::params::{AnalysedArgs, SeedArgs};
-use crate::fault::Fault;
-use crate::input::{say, tell};
+use crate::fault::{Fault, say};
+use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
-use crate::progress::spinner;
 use crate::choice;
 use crate::command::{Command, Session};
+use crate::progress::counting;
 use crosscase_qmethod::{Alignment, Bootstrap, Over};
-use std::ops::ControlFlow;
 
 pub(crate) fn command() -> Command {
     Command::within("bootstrap", run)
@@ -48,13 +47,8 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let (_, sorts, analysis) = args.analysed.read(session.qmethod())?;
     let (replicates, seed) = (args.replicates, args.seed.seed);
     let bootstrap = Bootstrap { replicates, seed, over: args.over, alignment: args.align, level: args.level };
-    let bar = spinner("resampling");
-    let made = bootstrap.fit_while(session.qmethod(), &analysis, &sorts, |progress| {
-        bar.set_message(format!("{} of {} replicates", progress.done, progress.total));
-        ControlFlow::Continue(())
-    });
-    bar.finish_and_clear();
-    let made = made?;
+    let until = args.analysed.deadline();
+    let made = counting("resampling", until, |watch| bootstrap.fit_while(session.qmethod(), &analysis, &sorts, watch))?;
     tell(&made.found.diagnostics);
     for (code, count) in &made.failed {
         say(&format!("{count} of {} replicates gave no viewpoints ({code}) and are in no figure", made.requested));

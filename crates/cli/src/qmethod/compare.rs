@@ -3,9 +3,10 @@
 use super::params::AnalysisArgs;
 use super::source::read_data;
 use crate::command::{Command, Session};
+use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::files::Source;
-use crate::input::tell;
+use crate::input::{DeclaredArgs, tell};
 use crate::output::{Answer, OutputArgs, plural};
 use crosscase_qmethod::formats::SourceOptions;
 use crosscase_qmethod::{MissingPlaces, Registry, Viewpoints, congruence};
@@ -29,7 +30,7 @@ struct Args {
     #[arg(value_name = "OTHER", value_parser = Source::sorts())]
     second: Source,
     #[command(flatten)]
-    analysis: AnalysisArgs,
+    how: StudiesArgs,
     /// The number of factors of the second study, where it is another
     #[arg(long, value_name = "K")]
     other_factors: Option<usize>,
@@ -38,27 +39,40 @@ struct Args {
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
-    let first = viewpoints(session.qmethod(), &args.first, &args.analysis, None)?;
-    let second = viewpoints(session.qmethod(), &args.second, &args.analysis, args.other_factors)?;
+    let first = args.how.viewpoints(session.qmethod(), &args.first, None)?;
+    let second = args.how.viewpoints(session.qmethod(), &args.second, args.other_factors)?;
     let found = congruence(&first, &second)?;
     let headline = format!("{} in common", plural(found.statements, "statement"));
     args.output.deliver(&Answer::of_table(found.to_table()?)?.headline(headline))
 }
 
-/// The viewpoints of one study among several, by the analysis of all; what was noticed goes to standard error.
-pub(super) fn viewpoints(
-    registry: &Registry,
-    source: &Source,
-    args: &AnalysisArgs,
-    factors: Option<usize>,
-) -> Result<Viewpoints, Fault> {
-    let data = read_data(source, None, &SourceOptions::default())?;
-    let (sorts, _) = data.complete(MissingPlaces::Error)?;
-    let mut analysis = args.analysis(registry, &data)?;
-    if let Some(factors) = factors {
-        analysis.factors = factors;
+/// How the sorts of each of several studies are read and analysed.
+#[derive(Debug, clap::Args)]
+pub(super) struct StudiesArgs {
+    #[command(flatten)]
+    table: DeclaredArgs,
+    #[command(flatten)]
+    analysis: AnalysisArgs,
+    #[command(flatten)]
+    _limit: LimitArgs,
+}
+
+impl StudiesArgs {
+    /// The viewpoints of one of them; what was noticed goes to standard error.
+    pub(super) fn viewpoints(
+        &self,
+        registry: &Registry,
+        source: &Source,
+        factors: Option<usize>,
+    ) -> Result<Viewpoints, Fault> {
+        let data = read_data(source, None, &SourceOptions { table: self.table.options(), ..SourceOptions::default() })?;
+        let (sorts, _) = data.complete(MissingPlaces::Error)?;
+        let mut analysis = self.analysis.analysis(registry, &data)?;
+        if let Some(factors) = factors {
+            analysis.factors = factors;
+        }
+        let found = analysis.fit_with(registry, &sorts)?;
+        tell(&found.diagnostics);
+        Ok(found)
     }
-    let found = analysis.fit_with(registry, &sorts)?;
-    tell(&found.diagnostics);
-    Ok(found)
 }

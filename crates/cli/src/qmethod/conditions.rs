@@ -1,14 +1,13 @@
 //! `crosscase qmethod conditions`: the bridge to calibration and QCA.
 
 use super::params::{AnalysedArgs, SeedArgs};
-use crate::fault::Fault;
+use crate::fault::{Fault, say};
 use crate::files::Source;
-use crate::input::{say, tell};
+use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 use crate::choice;
 use crate::command::{Command, Session};
-use crosscase_data::ReadOptions;
 use crosscase_qmethod::{CaseConditions, Measure};
 use std::collections::BTreeMap;
 
@@ -55,7 +54,7 @@ struct Args {
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let (_, sorts, analysis) = args.analysed.read(session.qmethod())?;
-    let read = args.cases.table(&ReadOptions::new().text(&args.case_column))?;
+    let read = args.cases.table(&args.analysed.beside().text(&args.case_column))?;
     tell(&read.diagnostics);
     let cases = read.table.texts(&args.case_column)?;
     let case_of: BTreeMap<String, String> =

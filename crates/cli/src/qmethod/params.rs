@@ -2,12 +2,13 @@
 
 use super::source::SourceArgs;
 use crate::choice::{choice, named};
+use crate::deadline::Deadline;
 use crate::fault::{Fault, coded};
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 pub(crate) use crate::seed::SeedArgs;
-use crosscase_data::Table;
+use crosscase_data::{ReadOptions, Table};
 use crosscase_qmethod::{
     Analysis, Bootstrap, Conventions, Correction, Correlation, Findings, Flagging, Grid, Heywood, QData,
     QmethodError, Registry, Retention, RotationPlan, Sorts, StatementComparison, StatementTest, Viewpoints,
@@ -163,6 +164,16 @@ pub(crate) struct AnalysedArgs {
 impl AnalysedArgs {
     pub(crate) fn file(&self) -> &Path {
         self.source.file.path()
+    }
+
+    /// Until when the command may take.
+    pub(crate) fn deadline(&self) -> Deadline {
+        self.source.limit.deadline()
+    }
+
+    /// The options of a second table, whose numbers are written as those of the sorts.
+    pub(crate) fn beside(&self) -> ReadOptions {
+        self.source.table.beside()
     }
 
     pub(crate) fn read(&self, registry: &Registry) -> Result<(QData, Sorts, Analysis), Fault> {

@@ -1,7 +1,6 @@
 //! `crosscase qmethod second-order`.
 
-use super::compare::viewpoints;
-use super::params::AnalysisArgs;
+use super::compare::StudiesArgs;
 use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::files::Source;
@@ -25,7 +24,7 @@ struct Args {
     #[arg(value_name = "FILE", required = true, num_args = 2.., value_parser = Source::sorts())]
     files: Vec<Source>,
     #[command(flatten)]
-    analysis: AnalysisArgs,
+    how: StudiesArgs,
     /// Let z-scores stand for a viewpoint, not its array
     #[arg(long)]
     zscores: bool,
@@ -36,7 +35,8 @@ struct Args {
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let name = |file: &Source| file.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let names: Vec<String> = args.files.iter().map(name).collect();
-    let found = args.files.iter().map(|path| viewpoints(session.qmethod(), path, &args.analysis, None)).collect::<Result<Vec<_>, _>>()?;
+    let viewpoints = |path| args.how.viewpoints(session.qmethod(), path, None);
+    let found = args.files.iter().map(viewpoints).collect::<Result<Vec<_>, _>>()?;
     let studies: Vec<(&str, &Viewpoints)> = names.iter().map(String::as_str).zip(&found).collect();
     let sorts = second_order(&studies, if args.zscores { SecondOrder::ZScores } else { SecondOrder::Arrays })?;
     args.output.deliver(&Answer::of_table(second_order_table(&sorts)?)?)

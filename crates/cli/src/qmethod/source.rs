@@ -1,6 +1,7 @@
 //! Where the sorts come from.
 
 use crate::choice;
+use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::files::{Source, bytes};
 use crate::input::{DeclaredArgs, tell};
@@ -29,7 +30,9 @@ pub(crate) struct SourceArgs {
     #[arg(long, value_parser = choice(MissingPlaces::CHOICES), default_value = "error", help_heading = "Input")]
     missing_places: MissingPlaces,
     #[command(flatten)]
-    table: DeclaredArgs,
+    pub(super) table: DeclaredArgs,
+    #[command(flatten)]
+    pub(super) limit: LimitArgs,
 }
 
 impl SourceArgs {

@@ -2,6 +2,7 @@
 
 use super::spell::spell;
 use crate::command::{Command, Session};
+use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::print;
@@ -15,7 +16,8 @@ pub(crate) fn command() -> Command {
 
 /// Run the study: report, tables, figures and manifest
 ///
-/// What has not changed since the last run is not computed again; a run that was interrupted goes on where it was.
+/// What has not changed since the last run is not computed again; a run that was interrupted, also by --time-limit, goes on where it
+/// was.
 #[derive(Debug, clap::Args)]
 struct Args {
     /// The folder with study.toml
@@ -27,6 +29,8 @@ struct Args {
     /// How many threads may be used; results do not depend on it [default: all]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
+    #[command(flatten)]
+    _limit: LimitArgs,
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
@@ -51,6 +55,6 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
 
 /// This build of the program: results of another are not reused, since its figures may differ.
 fn program() -> String {
-    let bytes = std::env::current_exe().and_then(std::fs::read);
-    bytes.map_or_else(|_| env!("CARGO_PKG_VERSION").to_owned(), |bytes| crosscase_study::sha256(&bytes))
+    let hash = std::env::current_exe().and_then(|program| crosscase_study::sha256_of_file(&program));
+    hash.unwrap_or_else(|_| env!("CARGO_PKG_VERSION").to_owned())
 }

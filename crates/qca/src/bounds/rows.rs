@@ -15,9 +15,8 @@ use crate::{AtHalf, Out, QcaError, TruthTableParams};
 /// A configuration that some filling shows.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::bounds::IncompleteSets;
-/// use crosscase_qca::{Out, TruthTableParams};
+/// use crosscase_qca::{Never, Out, TruthTableParams};
 /// let cases = ["a", "b", "c"].map(String::from).to_vec();
 /// let sets = IncompleteSets::new(cases, vec![
 ///     ("X".into(), vec![Some(1.0), Some(0.0), None]),
@@ -130,9 +129,8 @@ impl IncompleteSets {
     /// together; a stop.
     ///
     /// ```
-    /// use crosscase_boolean::Never;
     /// use crosscase_qca::bounds::IncompleteSets;
-    /// use crosscase_qca::{Out, TruthTableParams};
+    /// use crosscase_qca::{Never, Out, TruthTableParams};
     /// let cases = ["a", "b", "c"].map(String::from).to_vec();
     /// let sets = IncompleteSets::new(cases, vec![
     ///     ("A".into(), vec![Some(1.0), None, Some(0.0)]),

@@ -6,13 +6,14 @@ use crosscase_boolean::{
     BooleanError, Chart, Count, CoverLimits, Cube, FREE, Interrupt, Pace, PrimeLimits, Space, complement, models,
     primes,
 };
+use crosscase_data::{Diagnostic, name_list};
 
 use super::Minimise;
 use crate::fit::{sufficiency, union};
 use crate::measures::unique_coverage;
 use crate::search::{A_STEP, INTERRUPTED};
 use crate::solution::{Model, TermFit};
-use crate::{Out, QcaError, Reason, Search, TruthTable};
+use crate::{Out, QcaError, Reason, Search, TruthRow, TruthTable};
 
 /// A truth table on its way to models.
 pub(super) struct Engine<'a> {
@@ -39,7 +40,6 @@ pub(super) struct Minimised {
 
 impl<'a> Engine<'a> {
     pub(super) fn new(table: &'a TruthTable, params: &'a Minimise, stop: &'a dyn Interrupt) -> Result<Self, QcaError> {
-        check_open(table)?;
         let on = table.configurations(|out| out == Out::Positive);
         Ok(Self { table, space: table.space(), on, barred: params.barred(table, stop)?, params, stop })
     }
@@ -133,27 +133,33 @@ impl<'a> Engine<'a> {
     }
 }
 
-/// Refuses a positive row that is open, because a condition does not apply to its cases, over a negative row.
-fn check_open(table: &TruthTable) -> Result<(), QcaError> {
+/// The search where there is a [`clash`].
+pub(super) const CLASH: Search = Search::Truncated { reason: Reason::Clash };
+
+/// Says which positive row and which that is not hold each other, since a condition does not apply to the cases of one: there is no
+/// model then.
+pub(super) fn clash(table: &TruthTable) -> Option<Diagnostic> {
     let rows = |of: fn(Out) -> bool| table.rows().iter().filter(move |row| of(row.out));
-    let is_open = |row: &crate::TruthRow| row.config.contains(&FREE);
+    let is_open = |row: &TruthRow| row.config.contains(&FREE);
     // Rows that are all fixed are different rows.
     if !table.rows().iter().any(is_open) {
-        return Ok(());
+        return None;
     }
-    for positive in rows(|out| out == Out::Positive) {
+    let other = |positive: &TruthRow| {
         let cube = Cube::from_row(&positive.config);
         let open = is_open(positive);
-        let inside = |row: &&crate::TruthRow| (open || is_open(row)) && Cube::from_row(&row.config).intersects(&cube);
-        if let Some(negative) = rows(|out| matches!(out, Out::Negative | Out::Contradiction)).find(inside) {
-            let names = |cases: &[usize]| table.names(cases).into_iter().map(str::to_owned).collect();
-            return Err(QcaError::OpenContradiction {
-                positive: names(&positive.cases),
-                negative: names(&negative.cases),
-            });
-        }
-    }
-    Ok(())
+        let inside = |row: &&TruthRow| (open || is_open(row)) && Cube::from_row(&row.config).intersects(&cube);
+        rows(|out| matches!(out, Out::Negative | Out::Contradiction)).find(inside)
+    };
+    let (positive, other) = rows(|out| out == Out::Positive).find_map(|row| Some((row, other(row)?)))?;
+    let names = |row: &TruthRow| name_list(table.names(&row.cases)).unwrap_or_default();
+    let message = format!(
+        "there is no solution of {}: the row of {} is positive and that of {} is not, but a condition does not apply to one of them, so that no term covers the one without the other",
+        table.params().outcome(),
+        names(positive),
+        names(other),
+    );
+    Some(Diagnostic::warning("QCA118", message).help(Reason::Clash.help()))
 }
 
 /// Memberships that the terms of a model may have, a gigabyte; so many are held.

@@ -9,8 +9,7 @@ use crate::{QcaError, TruthTable};
 /// Cases or pairs of a truth table, which has their names. Made by [`TruthTable::named`].
 ///
 /// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams, case_types};
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, case_types};
 /// let cases = ["a", "b"].map(String::from).to_vec();
 /// let sets = SetData::new(cases, vec![("A".into(), vec![0.75, 0.5]), ("Y".into(), vec![1.0, 0.25])])?;
 /// let table = TruthTableParams::new("Y".parse()?, ["A"]).at_half(crosscase_qca::AtHalf::Drop).fit(&sets)?;

@@ -24,8 +24,7 @@ use crate::{QcaError, TruthTable};
 ///
 /// ```
 /// use crosscase_qca::{CaseType, SetData, TruthTableParams, necessary_case_types};
-/// let cases = ["a", "b", "c"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![("A".into(), vec![0.75, 0.25, 0.75]), ("Y".into(), vec![0.625, 0.875, 0.125])])?;
+/// let sets = SetData::of_rows(["A", "Y"], [("a", [0.75, 0.625]), ("b", [0.25, 0.875]), ("c", [0.75, 0.125])])?;
 /// let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&sets)?;
 /// let ranked = necessary_case_types(&table, &"A".parse().unwrap())?;
 /// let told: Vec<_> = ranked.iter().map(|case| (case.case, case.kind, case.score)).collect();
@@ -67,8 +66,7 @@ pub fn necessary_case_types(table: &TruthTable, condition: &Expression) -> Resul
 ///
 /// ```
 /// use crosscase_qca::{Comparison, SetData, TruthTableParams, necessary_case_pairs};
-/// let cases = ["a", "b"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![("A".into(), vec![0.75, 0.75]), ("Y".into(), vec![0.625, 0.125])])?;
+/// let sets = SetData::of_rows(["A", "Y"], [("a", [0.75, 0.625]), ("b", [0.75, 0.125])])?;
 /// let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&sets)?;
 /// let relevance = Comparison::TypicalRelevance;
 /// let pairs = necessary_case_pairs(&table, &"A".parse().unwrap(), None, relevance, 5)?;

@@ -10,9 +10,7 @@ use crate::{Model, QcaError, TruthTable};
 /// Two cases to be compared.
 ///
 /// ```
-/// # use crosscase_boolean::Never;
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// use crosscase_qca::{Comparison, Which, case_pairs};
+/// use crosscase_qca::{Comparison, Minimise, Never, SetData, TruthTableParams, Which, case_pairs};
 /// # let cases = ["a", "b"].map(String::from).to_vec();
 /// # let columns = vec![("A".into(), vec![1.0, 0.0]), ("Y".into(), vec![1.0, 0.0])];
 /// # let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&SetData::new(cases, columns)?)?;
@@ -159,8 +157,7 @@ impl Standing {
 /// How fit two cases are for a comparison, before any score.
 ///
 /// ```
-/// # use crosscase_boolean::Never;
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// use crosscase_qca::{Bearing, Comparison, Lack, Standing, Which, case_pairs};
 /// # let cases = ["a", "b", "c"].map(String::from).to_vec();
 /// # let columns = vec![
@@ -212,9 +209,7 @@ impl PairClass {
 /// The comparisons that sufficiency and necessity call for (Schneider & Rohlfing 2013, doi:10.1177/0049124113481341).
 ///
 /// ```
-/// # use crosscase_boolean::Never;
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// use crosscase_qca::{Comparison, case_pairs};
+/// use crosscase_qca::{Comparison, Minimise, Never, SetData, TruthTableParams, case_pairs};
 /// # let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
 /// # let columns = vec![("A".into(), vec![0.9, 0.6, 0.1, 0.2]), ("Y".into(), vec![1.0, 0.8, 0.7, 0.1])];
 /// # let table = TruthTableParams::new("Y".parse()?, ["A"]).incl_cut(0.9).fit(&SetData::new(cases, columns)?)?;
@@ -311,8 +306,7 @@ impl Comparison {
 /// [`Comparison::TypicalRelevance`].
 ///
 /// ```
-/// use crosscase_boolean::Never;
-/// use crosscase_qca::{Comparison, Minimise, SetData, TruthTableParams, case_pairs};
+/// use crosscase_qca::{Comparison, Minimise, Never, SetData, TruthTableParams, case_pairs};
 /// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
 /// let columns = vec![("A".into(), vec![0.9, 0.6, 0.1, 0.2]), ("Y".into(), vec![1.0, 0.8, 0.7, 0.1])];
 /// let table = TruthTableParams::new("Y".parse()?, ["A"]).incl_cut(0.9).fit(&SetData::new(cases, columns)?)?;

@@ -4,19 +4,21 @@ use crosscase_boolean::{Cube, Interrupt};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_sets::{Calibration, Registry};
 use serde::{Serialize, Serializer};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ends::{self, Ends};
+use super::probes::Left;
+use super::replicate::unstopped;
 use super::{Analysis, models};
 use crate::bounds::IncompleteSets;
+use crate::search::left_undone;
 use crate::{QcaError, Reason, Search, SetData};
 
 /// The positions of an anchor that give the same models.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::{Analysis, anchor_range};
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// // Wherever the cut between 3 and 6 stands, b is out and c is in; above 6 the row of c would change.
 /// let calibrate = |cut: f64| {
 ///     let a = [3.0, 6.0].map(|x| f64::from(u8::from(x >= cut))).to_vec();
@@ -28,7 +30,7 @@ use crate::{QcaError, Reason, Search, SetData};
 /// assert!(range.search.is_complete());
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct AnchorRange {
     /// Where it stands.
     pub at: f64,
@@ -38,6 +40,7 @@ pub struct AnchorRange {
     pub below: Option<f64>,
     /// Complete if the models are proved the same within the range and different just outside it. After a truncated search they
     /// are proved the same within, and the range may be wider.
+    #[serde(serialize_with = "word")]
     pub search: Search,
 }
 
@@ -113,17 +116,21 @@ impl SetData {
         raw: &Table,
         calibrations: &[(String, String, Calibration)],
     ) -> Result<Recalibrated, QcaError> {
-        let ids = raw.ids()?;
+        let mut rows = BTreeMap::new();
+        for (row, id) in raw.ids()?.into_iter().enumerate() {
+            rows.entry(id).or_insert(row);
+        }
         let mut found = Recalibrated { raw: Vec::new(), data: self.clone(), apart: Vec::new() };
         for (set, column, calibration) in calibrations {
             let Some(memberships) = self.values(set) else { continue };
             let numbers = raw.numbers(column)?;
             let value = |case: &String| {
-                let row = ids.iter().position(|id| id == case);
-                row.and_then(|row| numbers.get(row).copied().flatten()).ok_or_else(|| QcaError::NoRawValue {
-                    file: raw.place(0, None).file.unwrap_or_default(),
-                    column: column.clone(),
-                    case: case.clone(),
+                rows.get(case).and_then(|row| numbers.get(*row).copied().flatten()).ok_or_else(|| {
+                    QcaError::NoRawValue {
+                        file: raw.place(0, None).file.unwrap_or_default(),
+                        column: column.clone(),
+                        case: case.clone(),
+                    }
                 })
             };
             let values: Vec<f64> = self.cases().iter().map(value).collect::<Result<_, _>>()?;
@@ -137,25 +144,27 @@ impl SetData {
     }
 }
 
-/// The ranges of the anchors of all sets of an analysis.
-#[derive(Clone, Debug, PartialEq)]
+/// The ranges of the anchors of all sets of an analysis: `{"models", "anchors": [{"set", "anchor", "at", "above", "below", "search"}]}`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct AnchorRanges {
     /// The models as they are written.
     pub models: Vec<String>,
     /// Set by set, the anchors in their order.
     pub anchors: Vec<SetAnchor>,
     /// What was noticed of the truth table.
+    #[serde(skip)]
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// An anchor of a set, and its range.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SetAnchor {
     /// The set.
     pub set: String,
     /// Which anchor.
     pub anchor: String,
     /// How far it can move alone.
+    #[serde(flatten)]
     pub range: AnchorRange,
 }
 
@@ -166,9 +175,8 @@ impl Analysis {
     /// As there.
     ///
     /// ```
-    /// use crosscase_boolean::Never;
     /// use crosscase_qca::robustness::{Analysis, RawSet};
-    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+    /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
     /// use crosscase_sets::Calibration;
     /// let column = |name: &str| (name.to_owned(), vec![0.0, 0.0, 1.0, 1.0]);
     /// let sets = SetData::new(["a", "b", "c", "d"].map(String::from).to_vec(), ["A", "Y"].map(column).to_vec())?;
@@ -181,18 +189,22 @@ impl Analysis {
     /// ```
     pub fn anchors(&self, data: &SetData, raw: &[RawSet], stop: &dyn Interrupt) -> Result<AnchorRanges, QcaError> {
         let known = self.listed(data, stop)?;
-        let table = self.table.fit(data)?;
+        // Models that are not all known are nothing to hold others against.
+        unstopped(stop)?;
+        let table = self.table.fit_until(data, stop)?;
         let words = table.vocabulary()?;
         let knowing = self.clone().knowing(known.iter().map(|model| words.expression(model)).collect());
         let text = |model: &Vec<Cube>| model.iter().map(|term| table.text(term)).collect::<Vec<_>>().join(" + ");
         let models = known.iter().map(text).collect();
-        let mut anchors = Vec::new();
+        let (mut anchors, mut left) = (Vec::new(), Left::default());
         for source in raw {
-            let ranges = anchor_ranges(&knowing, source, &|values| data.with_values(&source.set, values), stop)?;
+            let ranges = anchor_ranges(&knowing, source, &|values| data.with_values(&source.set, values), stop);
+            let ranges = left.done(&format!("the anchors of {}", source.set), ranges)?.unwrap_or_default();
             let named = source.calibration.anchor_names().into_iter().zip(ranges);
             anchors.extend(named.map(|(anchor, range)| SetAnchor { set: source.set.clone(), anchor, range }));
         }
-        Ok(AnchorRanges { models, anchors, diagnostics: table.diagnostics().to_vec() })
+        let diagnostics = table.diagnostics().iter().cloned().chain(left_undone(&left.0)).collect();
+        Ok(AnchorRanges { models, anchors, diagnostics })
     }
 }
 
@@ -217,29 +229,8 @@ impl AnchorRanges {
     }
 }
 
-/// `{"models", "anchors": [{"set", "anchor", "at", "above", "below", "search": "complete" | "truncated"}]}`.
-impl Serialize for AnchorRanges {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Row<'a> {
-            set: &'a str,
-            anchor: &'a str,
-            at: f64,
-            above: Option<f64>,
-            below: Option<f64>,
-            search: &'static str,
-        }
-        #[derive(Serialize)]
-        struct Whole<'a> {
-            models: &'a [String],
-            anchors: Vec<Row<'a>>,
-        }
-        let anchors = self.anchors.iter().map(|SetAnchor { set, anchor, range }| {
-            let AnchorRange { at, above, below, search } = *range;
-            Row { set, anchor, at, above, below, search: search.as_str() }
-        });
-        Whole { models: &self.models, anchors: anchors.collect() }.serialize(serializer)
-    }
+fn word<S: Serializer>(search: &Search, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(search.as_str())
 }
 
 /// The ranges of all anchors of a set, in their order, each moved alone as far as its neighbours, and where it has none, as far
@@ -252,15 +243,10 @@ impl Serialize for AnchorRanges {
 /// As [`anchor_range`].
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::{Analysis, RawSet, anchor_ranges};
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// use crosscase_sets::Calibration;
-/// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![
-///     ("A".into(), vec![0.0, 0.0, 1.0, 1.0]),
-///     ("Y".into(), vec![0.0, 0.0, 1.0, 1.0]),
-/// ])?;
+/// let sets = SetData::of_rows(["A", "Y"], [("a", [0.0, 0.0]), ("b", [0.0, 0.0]), ("c", [1.0, 1.0]), ("d", [1.0, 1.0])])?;
 /// let raw = RawSet { set: "A".into(), values: vec![1.0, 3.0, 6.0, 9.0], calibration: Calibration::crisp(5.0).unwrap() };
 /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::conservative());
 /// let ranges = anchor_ranges(&analysis, &raw, &|values| sets.with_values("A", values), &Never)?;
@@ -314,9 +300,8 @@ const RESOLUTION: f64 = 1e-12;
 /// As `calibrate` and the analysis at the anchor's own position; conditions that do not apply to some cases. Where either fails further off, the range ends.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::{Analysis, anchor_range};
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// let raw = [1.0, 3.0, 6.0, 9.0];
 /// let calibrate = |cut: f64| {
 ///     let a = raw.iter().map(|x| f64::from(u8::from(*x >= cut))).collect();

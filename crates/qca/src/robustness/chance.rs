@@ -11,11 +11,9 @@ use crate::{QcaError, SetData};
 /// How often chance alone does as well.
 ///
 /// ```
-/// # use crosscase_boolean::Never;
 /// # use crosscase_qca::robustness::{Analysis, chance};
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
 /// # let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
 /// // With two cases chance always does as well: the outcome falls to the one or to the other.
@@ -61,9 +59,8 @@ struct Draw {
 /// those made by then.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::{Analysis, chance};
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// let cases = (0..8).map(|i| format!("c{i}")).collect();
 /// let half = |i: usize| f64::from(u8::from(i < 4));
 /// let sets = SetData::new(cases, vec![("A".into(), (0..8).map(half).collect()), ("Y".into(), (0..8).map(half).collect())])?;

@@ -1,6 +1,7 @@
 //! A solution against the solutions of other defensible decisions.
 
 use crate::measures::inclusion;
+use serde::Serialize;
 
 /// How a case fares over all test solutions.
 ///
@@ -60,9 +61,10 @@ pub struct CaseRobustness {
 /// assert_eq!((found.rf_sc_min, found.rf_sc_max), (Some(1.0 / 1.5), Some(1.0 / 1.5)));
 /// assert_eq!((found.rcr_typical, found.rcr_deviant, found.rank), (Some(0.5), None, 3));
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Robustness {
     /// Membership in the robust core: the minimum over the initial and all test solutions.
+    #[serde(skip)]
     pub core: Vec<f64>,
     /// Coverage of the core over that of the initial solution.
     pub rf_cov: Option<f64>,
@@ -79,6 +81,7 @@ pub struct Robustness {
     /// 1: neither shaky nor possible cases; 2: possible ones alone; 3: shaky ones alone; 4: both.
     pub rank: u8,
     /// Case by case.
+    #[serde(skip)]
     pub cases: Vec<CaseRobustness>,
 }
 

@@ -6,18 +6,17 @@ use crosscase_figures::Figure;
 use serde::{Serialize, Serializer};
 
 use super::{
-    Against, Analysis, CaseClass, Chance, Cut, CutRange, Perturbation, Resampling, Retention, against, bootstrap,
-    chance, cut_range, retention,
+    Against, Analysis, CaseClass, Chance, Cut, CutRange, Perturbation, Resampling, Retention, Robustness, against,
+    bootstrap, chance, cut_range, retention,
 };
-use crate::search::INTERRUPTED;
+use crate::search::{INTERRUPTED, left_undone};
 use crate::{Outcome, QcaError, Reason, Search, SetData};
 
 /// How hard a solution is tried: ranges of the cuts always, the rest by number.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::{Analysis, Probes};
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
 /// let sets = SetData::new(cases, vec![
 ///     ("A".into(), vec![1.0, 1.0, 0.0, 0.0]),
@@ -127,7 +126,7 @@ impl Probes {
             left.short("chance", luck.as_ref().map(|found| (found.permutations, found.asked)));
         }
         let mut diagnostics = solution.notices();
-        diagnostics.extend(left.told());
+        diagnostics.extend(left_undone(&left.0));
         Ok(Probed {
             diagnostics,
             outcome: analysis.table.outcome().clone(),
@@ -147,11 +146,11 @@ impl Probes {
 
 /// What was asked and is left undone.
 #[derive(Default)]
-struct Left(Vec<String>);
+pub(super) struct Left(pub(super) Vec<String>);
 
 impl Left {
     /// What was found, if there was time for it.
-    fn done<T>(&mut self, name: &str, found: Result<T, QcaError>) -> Result<Option<T>, QcaError> {
+    pub(super) fn done<T>(&mut self, name: &str, found: Result<T, QcaError>) -> Result<Option<T>, QcaError> {
         match found {
             Err(QcaError::Boolean(BooleanError::Interrupted)) => {
                 self.0.push(format!("{name} (not begun, or without a result)"));
@@ -166,12 +165,6 @@ impl Left {
         if let Some((made, asked)) = counts.filter(|(made, asked)| made < asked) {
             self.0.push(format!("{name} ({made} of {asked})"));
         }
-    }
-
-    fn told(&self) -> Option<Diagnostic> {
-        let message = || format!("stopped before all was done that was asked; left undone: {}", self.0.join("; "));
-        let help = "what is given stands for what was done; allow more time, or ask for fewer repetitions";
-        (!self.0.is_empty()).then(|| Diagnostic::warning("QCA116", message()).help(help))
     }
 }
 
@@ -252,25 +245,16 @@ impl Serialize for Probed {
         }
         #[derive(Serialize)]
         struct Kept<'a> {
-            cases: usize,
-            ways: usize,
-            tried: usize,
-            same: f64,
-            one_shared: f64,
-            cut_short: usize,
+            #[serde(flatten)]
+            kept: &'a Retention,
             by_case: Vec<Case<'a>>,
         }
         #[derive(Serialize)]
         struct Held<'a> {
             core: String,
             tests: &'a [Vec<String>],
-            rf_cov: Option<f64>,
-            rf_cons: Option<f64>,
-            rf_sc_min: Option<f64>,
-            rf_sc_max: Option<f64>,
-            rcr_typical: Option<f64>,
-            rcr_deviant: Option<f64>,
-            rank: u8,
+            #[serde(flatten)]
+            robustness: &'a Robustness,
             robust: Vec<&'a str>,
             shaky: Vec<&'a str>,
             possible: Vec<&'a str>,
@@ -293,14 +277,10 @@ impl Serialize for Probed {
             #[serde(skip_serializing_if = "Option::is_none")]
             chance: Option<Chance>,
         }
-        let kept = |kept: &Retention| Kept {
-            cases: kept.cases,
-            ways: kept.ways,
-            tried: kept.tried,
-            same: kept.same,
-            one_shared: kept.one_shared,
-            cut_short: kept.cut_short,
-            by_case: self.cases.iter().zip(&kept.by_case).map(|(case, same)| Case { case, same: *same }).collect(),
+        let kept = |kept| {
+            let Retention { by_case, .. }: &Retention = kept;
+            let by_case = self.cases.iter().zip(by_case).map(|(case, same)| Case { case, same: *same });
+            Kept { kept, by_case: by_case.collect() }
         };
         Whole {
             models: &self.models,
@@ -310,22 +290,13 @@ impl Serialize for Probed {
             ranges: &self.ranges,
             delete: self.delete.as_ref().map(kept),
             corrupt: self.corrupt.as_ref().map(kept),
-            against: self.against.as_ref().map(|against| {
-                let r = &against.robustness;
-                Held {
-                    core: against.core.to_string(),
-                    tests: &against.tests,
-                    rf_cov: r.rf_cov,
-                    rf_cons: r.rf_cons,
-                    rf_sc_min: r.rf_sc_min,
-                    rf_sc_max: r.rf_sc_max,
-                    rcr_typical: r.rcr_typical,
-                    rcr_deviant: r.rcr_deviant,
-                    rank: r.rank,
-                    robust: self.in_class(against, CaseClass::Robust),
-                    shaky: self.in_class(against, CaseClass::Shaky),
-                    possible: self.in_class(against, CaseClass::Possible),
-                }
+            against: self.against.as_ref().map(|against| Held {
+                core: against.core.to_string(),
+                tests: &against.tests,
+                robustness: &against.robustness,
+                robust: self.in_class(against, CaseClass::Robust),
+                shaky: self.in_class(against, CaseClass::Shaky),
+                possible: self.in_class(against, CaseClass::Possible),
             }),
             bootstrap: self.bootstrap.as_ref(),
             chance: self.chance,

@@ -10,11 +10,9 @@ use crate::{QcaError, SetData, TruthTableParams};
 /// A cut of the truth table.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::{Analysis, Cut, cut_range};
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
 /// let analysis = Analysis::new(table.params().clone(), Minimise::conservative());
 /// let range = cut_range(&analysis, &sets, Cut::Frequency, &Never)?;
@@ -55,18 +53,9 @@ impl From<Cut> for &'static str {
 /// The cuts that give the same models.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::{Analysis, Cut, CutRange, cut_range};
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let set = |(name, members): (&str, &str)| {
-/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
-/// # };
-/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
-/// # let columns = [
-/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
-/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
-/// # ];
-/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+/// use crosscase_qca::{Minimise, Never, TruthTableParams};
+/// # let sets = crosscase_qca::democracies()?;
 /// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
 /// // Survival of interwar democracies (Lipset 1959): every row is wholly consistent or not at all.
 /// let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
@@ -97,14 +86,9 @@ pub struct CutRange {
 /// As the analysis itself; a stop before the end.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::{Analysis, Cut, cut_range};
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![
-///     ("A".into(), vec![1.0, 1.0, 0.0, 0.0]),
-///     ("Y".into(), vec![1.0, 0.75, 0.25, 0.0]),
-/// ])?;
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 0.75]), ("c", [0.0, 0.25]), ("d", [0.0, 0.0])])?;
 /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]).incl_cut(0.8), Minimise::conservative());
 /// let range = cut_range(&analysis, &sets, Cut::Inclusion, &Never)?;
 /// assert_eq!((range.above, range.up_to), (Some(0.125), Some(0.875)));
@@ -127,8 +111,8 @@ pub fn cut_range(analysis: &Analysis, data: &SetData, cut: Cut, stop: &dyn Inter
         let moved = Analysis::new(analysis.table.clone().with_cut(cut, value), analysis.minimise.clone());
         match moved.fit(data, stop) {
             Ok(found) => Ok(models(&found) == now),
-            // A contradiction cut that the inclusion cut would fall below; an open row whose sign would clash with one inside it.
-            Err(QcaError::ContradictionCut { .. } | QcaError::OpenContradiction { .. }) => Ok(false),
+            // A contradiction cut that the inclusion cut would fall below.
+            Err(QcaError::ContradictionCut { .. }) => Ok(false),
             Err(error) => Err(error),
         }
     };

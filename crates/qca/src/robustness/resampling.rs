@@ -14,11 +14,9 @@ use crate::{Outcome, QcaError, SetData};
 /// How often a term was in a model.
 ///
 /// ```
-/// # use crosscase_boolean::Never;
 /// # use crosscase_qca::robustness::{Analysis, bootstrap};
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
 /// # let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
 /// let found = bootstrap(&analysis, &sets, 50, 1, &Never)?;
@@ -43,11 +41,9 @@ pub struct TermShare {
 /// A bootstrap of cases. Shares run from 0 to 1.
 ///
 /// ```
-/// # use crosscase_boolean::Never;
 /// # use crosscase_qca::robustness::{Analysis, bootstrap};
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
 /// # let analysis = Analysis::new(table.params().clone(), Minimise::conservative());
 /// let found = bootstrap(&analysis, &sets, 50, 1, &Never)?;
@@ -111,14 +107,9 @@ pub(super) struct HeldFit {
 /// made by then.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::{Analysis, bootstrap};
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![
-///     ("A".into(), vec![1.0, 1.0, 0.0, 0.0]),
-///     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
-/// ])?;
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 1.0]), ("c", [0.0, 0.0]), ("d", [0.0, 0.0])])?;
 /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::conservative());
 /// let found = bootstrap(&analysis, &sets, 200, 1, &Never)?;
 /// assert!(found.same > 0.8 && found.terms[0].expr == "A");
@@ -217,11 +208,9 @@ pub(super) fn held(
 /// What is done to some of the cases.
 ///
 /// ```
-/// # use crosscase_boolean::Never;
 /// # use crosscase_qca::robustness::{Analysis, Perturbation, retention};
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
-/// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "B", "Y"].map(column).to_vec())?;
+/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
 /// # let analysis = Analysis::new(table.params().clone(), Minimise::conservative());
 /// // Without the one positive case there is no model; with its outcome turned round there is none either.
@@ -240,18 +229,9 @@ pub enum Perturbation {
 /// How often the models survive a perturbation.
 ///
 /// ```
-/// # use crosscase_boolean::Never;
 /// # use crosscase_qca::robustness::{Analysis, Perturbation, retention};
-/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let set = |(name, members): (&str, &str)| {
-/// #     (name.to_owned(), members.bytes().map(|b| f64::from(b - b'0')).collect::<Vec<f64>>())
-/// # };
-/// # let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ').map(String::from).collect();
-/// # let columns = [
-/// #     ("DEV", "111011100101000011"), ("URB", "011000100001000001"), ("LIT", "111111101101100011"),
-/// #     ("STB", "011111000111001011"), ("SURV", "011011000101000011"),
-/// # ];
-/// # let sets = SetData::new(cases, columns.map(set).to_vec())?;
+/// # use crosscase_qca::{Minimise, Never, TruthTableParams};
+/// # let sets = crosscase_qca::democracies()?;
 /// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
 /// // Survival of interwar democracies (Lipset 1959): any case but one can be left out.
 /// let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
@@ -262,7 +242,7 @@ pub enum Perturbation {
 /// assert_eq!(table.names(&needed), ["EE"]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Retention {
     /// How many cases are perturbed at once.
     pub cases: usize,
@@ -278,6 +258,7 @@ pub struct Retention {
     pub cut_short: usize,
     /// For each case the share of the ways with it perturbed that give exactly the original models: where it is low, much
     /// hangs on this case. `None` for a case that was never perturbed.
+    #[serde(skip)]
     pub by_case: Vec<Option<f64>>,
 }
 
@@ -293,14 +274,9 @@ const MOST_WAYS: usize = 200_000;
 /// choice was gone through. One after it leaves those made by then.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::robustness::{Analysis, Perturbation, retention};
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
-/// let sets = SetData::new(cases, vec![
-///     ("A".into(), vec![1.0, 1.0, 0.0, 0.0]),
-///     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
-/// ])?;
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 1.0]), ("c", [0.0, 0.0]), ("d", [0.0, 0.0])])?;
 /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::conservative());
 /// let found = retention(&analysis, &sets, Perturbation::Deletion, 1, &Never)?;
 /// assert_eq!((found.tried, found.same), (4, 1.0));

@@ -138,6 +138,11 @@ impl TruthTableParams {
         Self { outcome, ..self }
     }
 
+    /// The same cuts by other conditions.
+    pub(crate) fn by(self, conditions: Vec<String>) -> Self {
+        Self { conditions, ..self }
+    }
+
     /// The contradiction cut.
     pub(crate) const fn lower_cut(&self) -> Option<f64> {
         self.contradiction_cut
@@ -175,12 +180,8 @@ impl TruthTableParams {
     ///
     /// ```
     /// use crosscase_qca::{Out, SetData, TruthTableParams};
-    /// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
-    /// let sets = SetData::new(cases, vec![
-    ///     ("A".into(), vec![1.0, 1.0, 0.0, 0.0]),
-    ///     ("B".into(), vec![1.0, 1.0, 1.0, 0.0]),
-    ///     ("Y".into(), vec![1.0, 1.0, 1.0, 0.0]),
-    /// ])?;
+    /// let rows = [("a", [1.0, 1.0, 1.0]), ("b", [1.0, 1.0, 1.0]), ("c", [0.0, 1.0, 1.0]), ("d", [0.0, 0.0, 0.0])];
+    /// let sets = SetData::of_rows(["A", "B", "Y"], rows)?;
     /// let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
     /// assert_eq!(table.rows().iter().map(|row| row.out).collect::<Vec<_>>(), [Out::Negative, Out::Positive, Out::Positive]);
     /// assert_eq!(table.remainders(), Some(1));
@@ -196,8 +197,7 @@ impl TruthTableParams {
     /// As there, and [`BooleanError::Interrupted`](crosscase_boolean::BooleanError::Interrupted).
     ///
     /// ```
-    /// use crosscase_boolean::Never;
-    /// use crosscase_qca::{SetData, TruthTableParams};
+    /// use crosscase_qca::{Never, SetData, TruthTableParams};
     /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
     /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "Y"].map(column).to_vec())?;
     /// let params = TruthTableParams::new("Y".parse()?, ["A"]);

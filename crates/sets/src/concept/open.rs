@@ -2,9 +2,7 @@
 
 use super::{Concept, Rule, name_of};
 use crate::SetsError;
-
-/// Fillings that are tried for one case: eleven crisp sets that are open at once.
-const MAX_FILLINGS: usize = 2187;
+use crosscase_boolean::agreed;
 
 /// A set of the concept.
 pub(super) struct Part<'a> {
@@ -48,33 +46,11 @@ impl Concept {
     /// The membership of a case, where every filling of what is missing gives the same.
     pub(super) fn known(&self, parts: &[Part<'_>], case: usize) -> Option<f64> {
         let given: Vec<Option<f64>> = parts.iter().map(|part| part.values.get(case).copied().flatten()).collect();
-        let is_tried = |at: &usize| given.get(*at).is_some_and(Option::is_none);
-        let open: Vec<(usize, &[f64])> = (0..parts.len())
-            .filter(is_tried)
-            .filter_map(|at| Some((at, parts.get(at)?.fillings)))
-            .filter(|(_, fillings)| !fillings.is_empty())
-            .collect();
-        let ways = open.iter().try_fold(1usize, |ways, (_, fillings)| ways.checked_mul(fillings.len()));
-        let (open, ways) = match ways.filter(|ways| *ways <= MAX_FILLINGS) {
-            Some(ways) => (open, ways),
-            None => (Vec::new(), 1),
-        };
-        let mut ends: Option<Ends> = None;
-        for way in 0..ways {
-            let mut filled = given.clone();
-            let mut rest = way;
-            for (at, fillings) in &open {
-                if let Some(value) = filled.get_mut(*at) {
-                    *value = fillings.get(rest % fillings.len()).copied();
-                }
-                rest /= fillings.len();
-            }
-            let of =
-                |name: &str| parts.iter().position(|part| part.name == name).and_then(|at| filled.get(at).copied()?);
-            let (low, high) = self.ends(&of)?;
-            ends = Some(ends.map_or((low, high), |(least, most)| (least.min(low), most.max(high))));
-        }
-        ends.and_then(|(low, high)| (low == high).then_some(low))
+        let fillings: Vec<&[f64]> = parts.iter().map(|part| part.fillings).collect();
+        agreed(&given, &fillings, |values| {
+            let at = |name: &str| parts.iter().position(|part| part.name == name);
+            self.ends(&|name| values.get(at(name)?).copied()?)
+        })
     }
 
     /// The interval of memberships: a set without one may hold anything from 0 to 1, each time it stands in the concept.
@@ -185,7 +161,7 @@ mod tests {
         assert_eq!(found, [None, None]);
     }
 
-    /// With more open sets than fillings are tried, nothing is claimed that an interval does not make certain.
+    /// With more open sets than are tried in every way, nothing is claimed that an interval does not make certain.
     #[test]
     fn many_open_sets_are_no_burden() {
         let pairs: Vec<String> = (0..40).map(|i| format!("max(S{i}, ~S{i})")).collect();

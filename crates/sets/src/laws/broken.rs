@@ -141,8 +141,7 @@ pub enum BrokenLaw {
 ///
 /// ```
 /// use crosscase_sets::laws::{self, BrokenLaw, Fault};
-/// use crosscase_sets::{FunctionSpec, MembershipFunction, Registry, SetsError};
-/// # use crosscase_sets::{Landmark, Role, Trend};
+/// use crosscase_sets::{FunctionSpec, Landmark, MembershipFunction, Registry, Role, SetsError, Trend};
 /// # #[derive(Debug)]
 /// # struct Above(f64);
 /// # impl MembershipFunction for Above {

@@ -327,12 +327,8 @@ fn make(
         (Origin::Calibrated(calibration), Some(indicator)) => {
             let of = Values::of(indicator, given)?;
             let (cases, raw) = (&of.cases, &of.raw);
-            let values = TableBuilder::new("crosscase.study.values/1")
-                .id("case", cases.iter().map(String::as_str))
-                // Under the set's name, by which notices call it.
-                .number(&rule.name, raw.iter().copied())
-                .build()?;
-            let calibrated = calibration.fit_table_with(known, &values, &rule.name)?;
+            // Under the set's name, by which notices call it.
+            let calibrated = calibration.fit_cases(known, &rule.name, cases, raw)?;
             let roll = Roll::of(given.table(units, "units")?)?;
             let called: Vec<String> = cases.iter().map(|case| roll.label(case).to_owned()).collect();
             let curve = curve_figure_with(known, &calibrated, &rule.name, raw_label, &called, raw);

@@ -206,7 +206,11 @@ impl Summary {
     /// The answer in a line.
     pub(super) fn line(&self) -> String {
         let shown = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.3}"));
-        let Some(first) = self.listed.first() else { return "no configuration is sufficient".to_owned() };
+        let Some(first) = self.listed.first() else {
+            let why = self.search.strip_prefix("truncated: ");
+            return why
+                .map_or_else(|| "no configuration is sufficient".to_owned(), |why| format!("no solution: {why}"));
+        };
         if !self.has_paths() {
             return format!("no path, since every case is on it ({})", first.expr);
         }

@@ -6,7 +6,8 @@ use crate::error::{MethodError, StudyError};
 use crosscase_data::{Diagnostic, Table, in_list};
 use crosscase_qmethod::{Analysis, QData, Registry, StatementTest};
 use crosscase_report::{
-    Block, Callout, Cell, Column, ColumnKind, FigureBlock, KeyFigure, Page, Section, TableBlock, Text, footer, noticed,
+    Block, Callout, Cell, Column, ColumnKind, FigureBlock, KeyFigure, Page, Section, TableBlock, TableOptions, Text,
+    footer, noticed,
 };
 
 /// The section of one analysis of sorts.
@@ -231,32 +232,16 @@ fn all_statements(shown: &Found<'_>, statements: &Table, labels: &[String]) -> R
 
 /// A table as it is: text, numbers to three digits, yes and no.
 fn plain(shown: &Found<'_>, name: &str, caption: &str, table: &Table) -> Result<TableBlock, MethodError> {
-    let mut columns = Vec::new();
-    let mut rows: Vec<Vec<Cell>> = vec![Vec::new(); table.rows()];
-    for (at, column) in table.column_names().into_iter().enumerate() {
-        let schema = table.schema();
-        let kind = schema.field_with_name(column).map(|field| field.data_type().to_string()).unwrap_or_default();
-        let header = column.replace('_', " ");
-        if kind == "Boolean" {
-            columns.push(Column::new(header, ColumnKind::Sign));
-            let word = |value: Option<f64>| value.map(|value| if value == 1.0 { "yes" } else { "no" });
-            rows.iter_mut().zip(table.numbers(column)?).for_each(|(row, value)| row.push(Cell::from(word(value))));
-        } else if let (Ok(numbers), true) = (table.numbers(column), kind != "Utf8") {
-            let kind = if kind == "Int64" { ColumnKind::Integer } else { ColumnKind::Number { digits: 3 } };
-            columns.push(Column::new(header, kind));
-            rows.iter_mut().zip(numbers).for_each(|(row, value)| row.push(Cell::from(value)));
-        } else {
-            columns.push(Column::new(header, if at == 0 { ColumnKind::RowHeader } else { ColumnKind::Text }));
-            rows.iter_mut().zip(table.texts(column)?).for_each(|(row, text)| row.push(Cell::from(text)));
+    let mut options = TableOptions::default().digits(3);
+    for (at, field) in table.schema().fields().iter().enumerate() {
+        options = options.header(field.name(), field.name().replace('_', " "));
+        match field.data_type().to_string().as_str() {
+            "Boolean" => options = options.kind(field.name(), ColumnKind::Sign),
+            "Utf8" if at == 0 => options = options.kind(field.name(), ColumnKind::RowHeader),
+            _ => {}
         }
     }
-    Ok(TableBlock {
-        caption: Text::from(caption),
-        columns,
-        rows,
-        downloads: (shown.downloads)(name),
-        ..TableBlock::default()
-    })
+    Ok(TableBlock { downloads: (shown.downloads)(name), ..TableBlock::from_table(caption, table, &options)? })
 }
 
 fn figure(shown: &Found<'_>, name: &str, caption: &str) -> Option<Block> {
