@@ -2,7 +2,7 @@
 
 crate::command::commands! {
     info, convert, roster, symmetrize, measures, qap, mrqap, cug, homophily, communities, compare,
-    core_periphery, blockmodel, project, two_mode, key_players, indicators,
+    core_periphery, blockmodel, project, two_mode, key_players, indicators, draw,
 }
 mod affiliations;
 mod relations;

@@ -36,6 +36,7 @@ pub struct Text {
     bold: bool,
     italic: bool,
     upwards: bool,
+    halo: bool,
 }
 
 impl Text {
@@ -52,6 +53,7 @@ impl Text {
             bold: false,
             italic: false,
             upwards: false,
+            halo: false,
         }
     }
 
@@ -94,6 +96,15 @@ impl Text {
     #[must_use]
     pub fn upwards(mut self) -> Self {
         self.upwards = true;
+        self
+    }
+}
+
+impl Text {
+    /// On a rim of the ground's colour, so that it can be read where lines run under it.
+    #[must_use]
+    pub(crate) fn halo(mut self, halo: bool) -> Self {
+        self.halo = halo;
         self
     }
 }
@@ -188,24 +199,29 @@ impl Canvas {
 
     /// A marker of the given radius. Open ones are filled with the ground, so that lines do not run through them.
     pub fn marker(&mut self, marker: Marker, (x, y): (f64, f64), radius: f64, ink: Ink) {
-        let rim = Stroke::new(ink, 1.6);
-        let open = Paint::fill(Ink::Paper).stroke(rim);
-        let full = Paint::fill(ink).stroke(Stroke::new(Ink::Paper, 0.8));
-        let r = radius;
+        let paint = match marker {
+            Marker::Ring | Marker::Triangle => Paint::fill(Ink::Paper).stroke(Stroke::new(ink, 1.6)),
+            Marker::Cross => Paint::outline(Stroke::new(ink, 2.0)),
+            Marker::Disc | Marker::Square | Marker::Diamond => Paint::fill(ink).stroke(Stroke::new(Ink::Paper, 0.8)),
+        };
+        self.shape(marker, (x, y), radius, paint);
+    }
+
+    /// The shape of a marker in a paint of its own.
+    pub(crate) fn shape(&mut self, marker: Marker, (x, y): (f64, f64), r: f64, paint: Paint) {
         match marker {
-            Marker::Disc => self.circle((x, y), r, full),
-            Marker::Ring => self.circle((x, y), r, open),
-            Marker::Square => self.rect((x - r * 0.9, y - r * 0.9), (r * 1.8, r * 1.8), full),
+            Marker::Disc | Marker::Ring => self.circle((x, y), r, paint),
+            Marker::Square => self.rect((x - r * 0.9, y - r * 0.9), (r * 1.8, r * 1.8), paint),
             Marker::Triangle => {
-                self.polygon(&[(x, y - r * 1.2), (x + r * 1.1, y + r * 0.8), (x - r * 1.1, y + r * 0.8)], open);
+                self.polygon(&[(x, y - r * 1.2), (x + r * 1.1, y + r * 0.8), (x - r * 1.1, y + r * 0.8)], paint);
             }
             Marker::Diamond => {
-                self.polygon(&[(x, y - r * 1.3), (x + r * 1.3, y), (x, y + r * 1.3), (x - r * 1.3, y)], full);
+                self.polygon(&[(x, y - r * 1.3), (x + r * 1.3, y), (x, y + r * 1.3), (x - r * 1.3, y)], paint);
             }
             Marker::Cross => {
-                let d = r * 0.85;
-                self.line((x - d, y - d), (x + d, y + d), Stroke::new(ink, 2.0));
-                self.line((x - d, y + d), (x + d, y - d), Stroke::new(ink, 2.0));
+                let (d, stroke) = (r * 0.85, paint.stroke.unwrap_or(Stroke::new(Ink::Text, 2.0)));
+                self.line((x - d, y - d), (x + d, y + d), stroke);
+                self.line((x - d, y + d), (x + d, y - d), stroke);
             }
         }
     }
@@ -213,7 +229,7 @@ impl Canvas {
     /// A line of text.
     pub fn text(&mut self, text: Text) {
         let Some((x, y)) = place((text.x, text.y)) else { return };
-        let Text { content, size, anchor, ink, bold, italic, upwards, .. } = text;
+        let Text { content, size, anchor, ink, bold, italic, upwards, halo, .. } = text;
         let anchor = match anchor {
             Anchor::Start => "",
             Anchor::Middle => " text-anchor=\"middle\"",
@@ -221,11 +237,17 @@ impl Canvas {
         };
         let bold = if bold { " font-weight=\"bold\"" } else { "" };
         let italic = if italic { " font-style=\"italic\"" } else { "" };
+        let (halo, rim) = if halo {
+            let rim = format!(" stroke=\"{}\" stroke-width=\"3\" paint-order=\"stroke\"", Ink::Paper.hex());
+            (format!(" cc-s-{}", Ink::Paper.name()), rim)
+        } else {
+            (String::new(), String::new())
+        };
         let turn = if upwards { format!(" transform=\"rotate(-90 {x} {y})\"") } else { String::new() };
         let size = coordinate(if size.is_finite() { size } else { 12.0 });
         let _ = writeln!(
             self.body,
-            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{anchor}{bold}{italic}{turn} class=\"cc-f-{}\" fill=\"{}\">{}</text>",
+            "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{anchor}{bold}{italic}{turn}{rim} class=\"cc-f-{}{halo}\" fill=\"{}\">{}</text>",
             ink.name(),
             ink.hex(),
             escape(&content)
@@ -234,9 +256,22 @@ impl Canvas {
 
     /// Draws what belongs together, with a title that a pointer resting on it shows.
     pub fn titled(&mut self, title: &str, draw: impl FnOnce(&mut Self)) {
-        let _ = writeln!(self.body, "<g><title>{}</title>", escape(title));
+        self.group("", title, draw);
+    }
+
+    /// The same with attributes, which the caller has escaped.
+    pub(crate) fn group(&mut self, attributes: &str, title: &str, draw: impl FnOnce(&mut Self)) {
+        let space = if attributes.is_empty() { "" } else { " " };
+        let _ = writeln!(self.body, "<g{space}{attributes}><title>{}</title>", escape(title));
         draw(self);
         self.body.push_str("</g>\n");
+    }
+
+    /// Sets another figure into this one, its upper left corner at a point.
+    pub(crate) fn inset(&mut self, figure: &Figure, corner: (f64, f64)) {
+        let Some((x, y)) = place(corner) else { return };
+        let attributes = format!("transform=\"translate({x} {y})\"");
+        self.group(&attributes, figure.title(), |canvas| canvas.body.push_str(figure.body()));
     }
 
     /// The finished figure. `description` is the text alternative: it says in words what the drawing shows.

@@ -68,6 +68,11 @@ impl Figure {
         svg
     }
 
+    /// What is drawn, without the document around it.
+    pub(crate) fn body(&self) -> &str {
+        &self.body
+    }
+
     /// What the figure shows, in a few words.
     pub fn title(&self) -> &str {
         &self.title

@@ -228,6 +228,8 @@ impl PlacedRule {
 /// An entry of a legend: a drawing of its sign and its name.
 pub(crate) enum Sign {
     Marker(Marker, Ink),
+    /// A shape with a dashed outline.
+    Dashed,
     Line(Stroke),
 }
 
@@ -253,6 +255,10 @@ pub(crate) fn draw_underneath(
         }
         match sign {
             Sign::Marker(marker, ink) => canvas.marker(marker, (x + 9.0, y - 4.0), 4.2, ink),
+            Sign::Dashed => {
+                let outline = Stroke::new(Ink::Text, 1.4).dash(Dash::Dashed);
+                canvas.circle((x + 9.0, y - 4.0), 5.0, Paint::fill(Ink::Paper).stroke(outline));
+            }
             Sign::Line(stroke) => canvas.line((x, y - 4.0), (x + 19.0, y - 4.0), stroke),
         }
         canvas.text(Text::new(x + 24.0, y, name).size(LABEL));

@@ -70,6 +70,8 @@ pub(crate) struct Labeller {
     field: Area,
     size: f64,
     radius: f64,
+    /// What is longer, in characters or in pixels, is not written in full.
+    longest: (usize, f64),
     /// Markers and labels.
     taken: Vec<Area>,
     /// Curves and leaders: no label on them.
@@ -95,7 +97,19 @@ const TURNS: i32 = 24;
 impl Labeller {
     /// A field of labels of one font size around markers of one radius.
     pub(crate) fn new(field: Area, size: f64, radius: f64) -> Self {
-        Self { field, size, radius, taken: Vec::new(), lines: Vec::new(), faint: Vec::new() }
+        let longest = (18, 140.0);
+        Self { field, size, radius, longest, taken: Vec::new(), lines: Vec::new(), faint: Vec::new() }
+    }
+
+    /// The same with longer labels written in full.
+    pub(crate) fn longest(mut self, characters: usize, pixels: f64) -> Self {
+        self.longest = (characters, pixels);
+        self
+    }
+
+    /// Whether a label is written in full.
+    pub(crate) fn fits(&self, text: &str) -> bool {
+        text.chars().count() <= self.longest.0 && text_width(text, self.size) <= self.longest.1
     }
 
     /// Keeps an area free of labels.

@@ -3,7 +3,7 @@
 use crate::canvas::{Canvas, Text};
 use crate::ink::{Ink, Marker, Stroke};
 use crate::labels::{Area, Labeller, Over, Spot};
-use crate::text::{in_list, listed, text_width, value};
+use crate::text::{in_list, listed, value};
 
 /// A labelled point.
 ///
@@ -53,8 +53,6 @@ impl Point {
 const RADIUS: f64 = 4.2;
 /// Size of a label in pixels.
 pub(crate) const SIZE: f64 = 12.0;
-/// A longer label is drawn as a letter and written out in the key.
-const LONGEST: usize = 18;
 /// Beyond this many places a plot is a cloud: labels would hide it, and are left to the text alternative.
 const MOST: usize = 120;
 
@@ -120,7 +118,7 @@ pub(crate) fn draw(
             }
         });
     }
-    draw_labels(canvas, spots);
+    draw_labels(canvas, spots, false);
     key
 }
 
@@ -131,9 +129,10 @@ pub(crate) fn draw_leaders(canvas: &mut Canvas, spots: &Spots) {
     }
 }
 
-pub(crate) fn draw_labels(canvas: &mut Canvas, spots: Spots) {
+/// Draws the labels; with a halo where lines may run under them.
+pub(crate) fn draw_labels(canvas: &mut Canvas, spots: Spots, halo: bool) {
     for (spot, text) in spots.into_iter().flatten() {
-        canvas.text(Text::new(spot.at.0, spot.at.1, text).size(SIZE).anchor(spot.anchor));
+        canvas.text(Text::new(spot.at.0, spot.at.1, text).size(SIZE).anchor(spot.anchor).halo(halo));
     }
 }
 
@@ -149,7 +148,9 @@ pub(crate) fn arrange(targets: &[Target], labeller: &mut Labeller) -> (Spots, Ve
     };
     let mut order: Vec<(usize, usize)> = (0..targets.len()).map(|index| (crowd(index), index)).collect();
     order.sort_unstable();
-    let full = |target: &Target| Some(beside(&target.labels)).filter(|text| !text.is_empty() && fits(text));
+    let full = |target: &Target, labeller: &Labeller| {
+        Some(beside(&target.labels)).filter(|text| !text.is_empty() && labeller.fits(text))
+    };
     let ways = [
         (Labeller::beside as Try, Over::Nothing),
         (Labeller::beside, Over::ReferenceLines),
@@ -160,7 +161,7 @@ pub(crate) fn arrange(targets: &[Target], labeller: &mut Labeller) -> (Spots, Ve
         for &(_, index) in &order {
             if let (Some(target), Some(spot)) = (targets.get(index), spots.get_mut(index))
                 && spot.is_none()
-                && let Some(text) = full(target)
+                && let Some(text) = full(target, labeller)
             {
                 *spot = attempt(labeller, target.at, &text, over).map(|found| (found, text));
             }
@@ -213,10 +214,6 @@ fn letters(targets: &[Target]) -> impl Iterator<Item = String> {
         }
     };
     (0..).map(written).filter(move |letters| !taken.contains(letters))
-}
-
-fn fits(text: &str) -> bool {
-    text.chars().count() <= LONGEST && text_width(text, SIZE) <= 140.0
 }
 
 fn clusters(points: &[Point], place: impl Fn(f64, f64) -> (f64, f64)) -> Vec<Cluster> {

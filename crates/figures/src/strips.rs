@@ -179,7 +179,7 @@ impl StripPlot {
         targets.retain(|target| !target.labels.is_empty());
         let (spots, key) = points::arrange(&targets, &mut labeller);
         points::draw_leaders(canvas, &spots);
-        points::draw_labels(canvas, spots);
+        points::draw_labels(canvas, spots, false);
         key
     }
 

@@ -241,6 +241,11 @@ pub enum NetworkError {
         /// What wants one mode.
         wanted: &'static str,
     },
+    /// A network of one mode where one of two is wanted.
+    #[error(
+        "the network has one mode: its nodes would have to be rows and columns, or sources and targets, of different names"
+    )]
+    OneMode,
     /// Too few or too many relations.
     #[error("there are {found} relations, and {wanted} are wanted")]
     RelationCount {
@@ -448,6 +453,7 @@ impl NetworkError {
             Self::UnknownRelation { .. } => "NET014",
             Self::DifferentNodes { .. } => "NET070",
             Self::TwoModes { .. } => "NET071",
+            Self::OneMode => "NET084",
             Self::RelationCount { .. } => "NET072",
             Self::TooManyOrders { .. } => "NET073",
             Self::Collinear { .. } => "NET074",

@@ -48,11 +48,30 @@ pub struct NetworkOptions {
     /// Weights below 0 may be.
     pub signed: bool,
     /// Dyads in which there can be no tie.
-    pub impossible: Vec<(String, String)>,
+    pub impossible: Vec<ImpossiblePair>,
     /// A table is a matrix, whose first row and column are names, and not an edge list.
     pub matrix: bool,
     /// How the cells of a table are read.
     pub table: ReadOptions,
+}
+
+/// A dyad in which there can be no tie.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImpossiblePair {
+    /// The case in which there can be none, where there are several; `None` says in each that both belong to.
+    pub case: Option<String>,
+    /// From where.
+    pub source: String,
+    /// To where.
+    pub target: String,
+}
+
+impl ImpossiblePair {
+    /// Whether it is of a case with these nodes. One that names the case is, so that a node which is not there is told.
+    fn is_in(&self, case: &str, nodes: &Nodes) -> bool {
+        let both = || [&self.source, &self.target].iter().all(|name| nodes.names().index(name.trim()).is_some());
+        self.case.as_ref().map_or_else(both, |own| own.trim() == case)
+    }
 }
 
 impl NetworkOptions {
@@ -106,7 +125,9 @@ impl NetworkOptions {
     /// Dyads in which there can be no tie.
     #[must_use]
     pub fn impossible<S: Into<String>, T: Into<String>>(mut self, dyads: impl IntoIterator<Item = (S, T)>) -> Self {
-        self.impossible.extend(dyads.into_iter().map(|(source, target)| (source.into(), target.into())));
+        let pair =
+            |(source, target): (S, T)| ImpossiblePair { case: None, source: source.into(), target: target.into() };
+        self.impossible.extend(dyads.into_iter().map(pair));
         self
     }
 

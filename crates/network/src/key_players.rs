@@ -2,7 +2,7 @@
 //! doi:10.1007/s10588-006-7084-x).
 
 use crate::{Adjacency, Network, NetworkError, strong_components};
-use crosscase_data::{DataError, Table, TableBuilder, name_list};
+use crosscase_data::{DataError, Diagnostic, Table, TableBuilder, name_list};
 use serde::Serialize;
 use std::collections::{BTreeSet, VecDeque};
 
@@ -76,6 +76,9 @@ pub struct KeyPlayersResult {
     pub search: KeySearch,
     /// All best sets, each in the order of the roster.
     pub sets: Vec<Vec<String>>,
+    /// What did not stop the search.
+    #[serde(skip)]
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// So many sets are looked at one by one.
@@ -136,6 +139,7 @@ impl KeyPlayers {
             baseline: search.value(&[]),
             search: if complete { KeySearch::Complete } else { KeySearch::Heuristic },
             sets: best.sets.into_iter().map(names).collect(),
+            diagnostics: network.missing_as_none("key players need").into_iter().collect(),
         })
     }
 }

@@ -3,6 +3,7 @@
 mod adjacency;
 mod attributes;
 mod builder;
+mod drawing;
 mod error;
 pub mod formats;
 pub mod groups;
@@ -24,6 +25,7 @@ pub use adjacency::Adjacency;
 pub use attributes::{Attribute, AttributeValue, Column};
 pub use builder::{Duplicates, NetworkBuilder};
 pub use crosscase_data::{Diagnostic, Place, Table};
+pub use drawing::{Drawing, Layout};
 pub use error::NetworkError;
 pub use indicators::{
     Block, Bounds, CaseIndicators, CaseNetwork, Governance, Indicator, IndicatorOptions, Indicators, ModeRule,

@@ -172,6 +172,16 @@ impl Network {
         &self.missing
     }
 
+    /// That missing dyads count as no tie, where something needs the whole network.
+    pub(crate) fn missing_as_none(&self, needed: &str) -> Option<Diagnostic> {
+        let dyads = match self.missing.len() {
+            0 => return None,
+            1 => "1 missing dyad counts".to_owned(),
+            more => format!("{more} missing dyads count"),
+        };
+        Some(Diagnostic::warning("NET174", format!("{dyads} as no tie: {needed} the whole network")))
+    }
+
     /// The dyads declared impossible, in the same order.
     pub fn impossible(&self) -> &[(u32, u32)] {
         &self.impossible

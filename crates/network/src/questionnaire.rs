@@ -3,7 +3,7 @@
 use crate::NetworkError;
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where in a row a respondent tells of others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,7 +175,25 @@ impl RosterQuestionnaire {
             read.diagnostics.push(Diagnostic::warning("NET101", told + " left out"));
         }
         self.respond(&rows, &mut read);
+        self.in_order_of_roster(&mut read);
         Ok(read)
+    }
+
+    /// Sorts what was read as the roster has it, where there is one: cases, and in each respondents, ties and missing dyads.
+    fn in_order_of_roster(&self, read: &mut Questionnaire) {
+        let Some(roster) = &self.roster else { return };
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        for (at, (_, name)) in roster.iter().enumerate() {
+            places.entry(name).or_insert(at);
+        }
+        let place = |name: &str| places.get(name).copied().unwrap_or(usize::MAX);
+        for case in &mut read.cases {
+            case.respondents.sort_by_key(|name| place(name));
+        }
+        read.respondents = read.cases.iter().flat_map(|case| case.respondents.iter().cloned()).collect();
+        let of_case = |name: &Option<String>| read.cases.iter().position(|case| case.case == *name);
+        read.ties.sort_by_key(|tie| (of_case(&tie.case), place(&tie.source), place(&tie.target)));
+        read.missing.sort_by_key(|[source, target]| (place(source), place(target)));
     }
 
     /// Whether somebody is on the roster of a case; everybody is where there is none.

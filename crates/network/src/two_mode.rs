@@ -26,6 +26,7 @@ pub struct Affiliations {
     ties: BTreeMap<(u32, u32), f64>,
     duplicates: Duplicates,
     modes_apart: bool,
+    closed: bool,
 }
 
 impl Affiliations {
@@ -48,6 +49,13 @@ impl Affiliations {
         self
     }
 
+    /// The nodes so far are all that there are.
+    #[must_use]
+    pub fn closed(mut self) -> Self {
+        self.closed = true;
+        self
+    }
+
     /// A node of a mode, which need not have ties.
     ///
     /// # Errors
@@ -60,7 +68,7 @@ impl Affiliations {
     /// A tie from a node of the first mode to one of the second; a weight of 0 is none.
     ///
     /// # Errors
-    /// An end has no name, or is of the other mode; the pair has a tie already; a weight that is not finite, or below 0.
+    /// An end has no name, is of the other mode, or none of the nodes where these are all that there are; the pair has a tie already; a weight that is not finite, or below 0.
     pub fn tie(mut self, source: &str, target: &str, weight: f64) -> Result<Self, NetworkError> {
         let pair = (self.place(source, Mode::First)?, self.place(target, Mode::Second)?);
         let (source_node, target_node) = (source.trim().to_owned(), target.trim().to_owned());
@@ -99,8 +107,29 @@ impl Affiliations {
         if !self.modes_apart && other.index(name).is_some() {
             return Err(NetworkError::BothModes { node: name.to_owned(), place: None });
         }
+        if self.closed && own.index(name).is_none() {
+            return Err(NetworkError::UnknownNode { node: name.to_owned(), place: None });
+        }
         let (found, most) = (own.len() as u64 + 1, Names::MOST as u64);
         own.intern(name).ok_or(NetworkError::TooLarge { what: "nodes", found, most, place: None })
+    }
+
+    /// A network of two modes, with its nodes; missing dyads are no ties.
+    ///
+    /// # Errors
+    /// The network has one mode, or those of [`tie`](Self::tie).
+    pub fn with_network(mut self, network: &crate::Network) -> Result<Self, NetworkError> {
+        let modes = network.modes().ok_or(NetworkError::OneMode)?;
+        for (name, mode) in network.names().iter().zip(modes) {
+            self = self.node(name, *mode)?;
+        }
+        for tie in network.ties() {
+            let (source, target) = (network.name(tie.source), network.name(tie.target));
+            let from_second = modes.get(tie.source as usize) == Some(&Mode::Second);
+            let (source, target) = if from_second { (target, source) } else { (source, target) };
+            self = self.tie(source, target, tie.weight)?;
+        }
+        Ok(self)
     }
 
     /// The nodes of the first mode, in the order of appearance.

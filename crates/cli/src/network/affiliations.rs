@@ -1,21 +1,29 @@
 //! A two-mode network from an edge list.
 
+use super::source::{is_table, read};
 use crate::choice;
 use crate::deadline::LimitArgs;
 use crate::fault::{Fault, say};
 use crate::files::Source;
 use crate::input::{WrittenArgs, tell};
 use crosscase_data::{DataError, NoRows, ReadOptions, counted};
-use crosscase_network::formats::edge_list;
+use crosscase_network::formats::{NetworkOptions, edge_list, matrix};
 use crosscase_network::two_mode::Affiliations;
 use crosscase_network::{Duplicates, Mode};
 
 /// An edge list from one mode to the other.
 #[derive(Debug, clap::Args)]
 pub(crate) struct AffiliationsArgs {
-    /// The ties: an edge list with the columns source (the first mode), target (the second) and, if any, weight
-    #[arg(value_name = "FILE")]
+    /// The ties: an edge list with the columns source (the first mode), target (the second) and, if any, weight; with --matrix rows
+    /// and columns; or a two-mode file of another format
+    #[arg(value_name = "FILE", value_parser = Source::network())]
     file: Source,
+    /// FILE is a matrix: its rows are the first mode, its columns the second
+    #[arg(long, help_heading = "Input")]
+    matrix: bool,
+    /// The relation, where there are several
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    relation: Option<String>,
     /// The nodes, in the first column, with a column `mode`: 1 for the first, 2 for the second
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     nodes: Option<Source>,
@@ -56,9 +64,20 @@ impl AffiliationsArgs {
                 };
                 affiliations = affiliations.node(node, mode)?;
             }
+            affiliations = affiliations.closed();
         }
-        let ties = self.file.table(&self.written.on(edge_list::table_options()))?.table;
-        let (affiliations, missing) = edge_list::read_affiliations(&ties, affiliations)?;
+        let options = self.written.on(ReadOptions::new());
+        let (affiliations, missing) = if !is_table(&self.file) {
+            let relations = read(&self.file, &NetworkOptions::new().duplicates(self.duplicates))?;
+            tell(&relations.diagnostics);
+            let network = relations.one(self.relation.as_deref())?;
+            (affiliations.with_network(&network)?, network.missing().len())
+        } else if self.matrix {
+            matrix::read_affiliations(&self.file.table(&matrix::table_options(options))?.table, affiliations)?
+        } else {
+            let ties = self.file.table(&edge_list::with_names(options))?.table;
+            edge_list::read_affiliations(&ties, self.relation.as_deref(), affiliations)?
+        };
         if missing > 0 {
             let ties = counted(missing, "tie without a weight counts", "ties without a weight count");
             say(&format!("warning: {ties} as none [NET176]"));

@@ -2,6 +2,7 @@
 
 use super::source::SourceArgs;
 use crate::fault::Fault;
+use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 use crate::{Command, choice};
@@ -37,8 +38,9 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let network = args.source.network()?;
     let players = KeyPlayers::new(args.size, args.criterion).steps(args.steps);
-    let players = if network.is_directed() { players.directed() } else { players };
+    let players = if args.source.is_directed() { players.directed() } else { players };
     let found = during("looking for key players", || players.fit(&network))?;
+    tell(&found.diagnostics);
     let shown = |value: Option<f64>| value.map_or_else(|| "not defined".to_owned(), |value| format!("{value:.3}"));
     let headline = format!("{} with a set, {} without any", shown(found.value), shown(found.baseline));
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))

@@ -5,7 +5,8 @@ use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::files::Source;
 use crosscase_network::permutation::Dyads;
-use crosscase_network::{Network, Nodes};
+use crosscase_network::{Network, NetworkError, Nodes};
+use std::collections::BTreeSet;
 
 /// How the files of several relations are read; weights are values.
 #[derive(Debug, clap::Args)]
@@ -47,6 +48,14 @@ impl RelationsArgs {
         }
         // Without a roster the nodes are those of all files.
         let own: Vec<Network> = read(&options)?;
+        if self.reading.declares_nodes(files) {
+            let nodes = |network: &Network| network.names().iter().map(str::to_owned).collect::<BTreeSet<String>>();
+            let first = own.first().map(nodes);
+            if let Some(other) = own.iter().position(|network| Some(nodes(network)) != first) {
+                let relation = names(files).swap_remove(other);
+                return Err(NetworkError::DifferentNodes { relation }.into());
+            }
+        }
         read(&options.clone().roster(Nodes::of_all(own.iter().map(|network| &**network.nodes()))))
     }
 }

@@ -5,7 +5,7 @@ use crate::deadline::{Deadline, LimitArgs};
 use crate::fault::Fault;
 use crate::files::{Source, bytes};
 use crate::input::{WrittenArgs, tell};
-use crosscase_data::{NoRows, ReadOptions, Table};
+use crosscase_data::{Format, NoRows, ReadOptions, Table};
 use crosscase_network::formats::{self, NetworkOptions, Relations, edge_list};
 use crosscase_network::{Duplicates, Network, NetworkError, Nodes, Symmetrize, SymmetrizeRule};
 
@@ -60,7 +60,53 @@ pub(crate) struct TieArgs {
     limit: LimitArgs,
 }
 
+/// Networks of several cases in one file, and who answered.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CaseArgs {
+    /// The column, in both files, of the case that ties and nodes belong to
+    #[arg(long, value_name = "COLUMN", requires = "nodes", help_heading = "Input")]
+    case: Option<String>,
+    /// The column of the roster that says who answered: 1 or 0, yes or no, true or false
+    #[arg(long, value_name = "COLUMN", requires = "nodes", help_heading = "Input")]
+    responded: Option<String>,
+}
+
 impl SourceArgs {
+    /// The network of each case, symmetrized where that is asked; one without a name where there are no cases. Who answered is marked.
+    pub(crate) fn cases(&self, by: &CaseArgs, reconstruct: bool) -> Result<Vec<(Option<String>, Network)>, Fault> {
+        let reading = &self.reading;
+        if by.responded.is_some() && !reading.directed && reading.symmetrize.is_none() {
+            return Err(Fault::usage(
+                "with --responded, rows are reports of one end: --directed keeps them so, --symmetrize RULE makes undirected ties of them",
+            ));
+        }
+        let responded = |nodes: Nodes| match &by.responded {
+            Some(column) => nodes.responded(column),
+            None => Ok(nodes),
+        };
+        let networks: Vec<(Option<String>, Network)> = if let Some(case) = &by.case {
+            let mut rosters = reading.rosters(case)?;
+            for (_, nodes) in &mut rosters {
+                *nodes = responded(std::mem::take(nodes))?;
+            }
+            let networks = reading.ties.by_case(&self.file, &reading.flags()?, case, &rosters)?;
+            rosters.into_iter().map(|(case, _)| Some(case)).zip(networks).collect()
+        } else {
+            let options = match &reading.nodes {
+                Some(nodes) => reading.flags()?.roster(responded(reading.ties.roster(nodes)?)?),
+                None => reading.flags()?,
+            };
+            vec![(None, only(reading.ties.pick(read(&self.file, &options)?)?)?)]
+        };
+        let symmetrized = |(case, network)| Ok((case, reading.symmetrized(network, reconstruct)?));
+        networks.into_iter().map(symmetrized).collect()
+    }
+
+    /// Whether ties were said to go from the source to the target, whatever the file states.
+    pub(crate) const fn is_directed(&self) -> bool {
+        self.reading.directed
+    }
+
     /// Until when the command may take.
     pub(crate) fn deadline(&self) -> Deadline {
         self.reading.deadline()
@@ -99,17 +145,38 @@ impl ReadingArgs {
     /// The case of every node, by the column of the roster that says so, and its ties in each file, with weights that may be below 0.
     pub(crate) fn by_case(&self, files: &[&Source], case: &str) -> Result<Vec<(String, Vec<Network>)>, Fault> {
         let options = self.flags()?.signed();
-        let Some(nodes) = &self.nodes else {
-            return Err(Fault::usage("--case wants a roster: --nodes FILE, each node with its case"));
-        };
-        let roster = self.ties.roster_table(nodes, ReadOptions::new().without_id().text_if_there(case))?;
-        let rosters = edge_list::rosters(&roster, case)?;
+        let rosters = self.rosters(case)?;
         let mut cases: Vec<(String, Vec<Network>)> = rosters.iter().map(|(case, _)| (case.clone(), Vec::new())).collect();
         for file in files {
             let networks = self.ties.by_case(file, &options, case, &rosters)?;
-            cases.iter_mut().zip(networks).for_each(|((_, own), network)| own.push(network));
+            for ((_, own), network) in cases.iter_mut().zip(networks) {
+                own.push(self.symmetrized(network, false)?);
+            }
         }
         Ok(cases)
+    }
+
+    /// The roster of each case, by a column of --nodes.
+    fn rosters(&self, case: &str) -> Result<Vec<(String, Nodes)>, Fault> {
+        let Some(nodes) = &self.nodes else {
+            return Err(Fault::usage("--case wants a roster: --nodes FILE, each node with its case"));
+        };
+        let options = ReadOptions::new().without_id().text_if_there(case).text_if_there("unit");
+        let roster = self.ties.roster_table(nodes, options)?;
+        Ok(edge_list::rosters(&roster, case, self.ties.relation.as_deref())?)
+    }
+
+    /// Whether these files say who belongs to the network, as matrices do and edge lists do not.
+    pub(crate) fn declares_nodes(&self, files: &[&Source]) -> bool {
+        self.matrix || files.iter().all(|file| !is_table(file))
+    }
+
+    /// Undirected ties of reports, where that is asked.
+    fn symmetrized(&self, network: Network, reconstruct: bool) -> Result<Network, Fault> {
+        let Some(rule) = self.symmetrize else { return Ok(network) };
+        let mut symmetrize = Symmetrize::new(rule);
+        symmetrize.reconstruct = reconstruct;
+        Ok(symmetrize.fit(&network)?.network)
     }
 
     /// The flags as options, without a roster.
@@ -127,11 +194,7 @@ impl ReadingArgs {
 
     fn relations(&self, file: &Source, options: &NetworkOptions) -> Result<Vec<Network>, Fault> {
         let networks = self.ties.pick(read(file, options)?)?;
-        let symmetrized = |network: &Network, rule| Ok(Symmetrize::new(rule).fit(network)?.network);
-        match self.symmetrize {
-            None => Ok(networks),
-            Some(rule) => networks.iter().map(|network| symmetrized(network, rule)).collect(),
-        }
+        networks.into_iter().map(|network| self.symmetrized(network, false)).collect()
     }
 }
 
@@ -147,14 +210,20 @@ impl TieArgs {
         options.signed = self.signed;
         if let Some(pairs) = &self.impossible {
             let table = pairs.table(&self.written.beside(edge_list::table_options()))?.table;
-            options = options.impossible(edge_list::pairs(&table)?);
+            options.impossible = edge_list::pairs(&table)?;
         }
         Ok(options)
     }
 
     /// The nodes in the first column of a table; what was noticed goes to standard error.
     pub(crate) fn roster(&self, nodes: &Source) -> Result<Nodes, Fault> {
-        Ok(Nodes::from_table(&self.roster_table(nodes, ReadOptions::new())?)?)
+        let options = ReadOptions::new().text_if_there("unit");
+        // In a table `crosscase.roster/1` the first column is the relation, and names no unit.
+        let table = self.roster_table(nodes, options.clone()).or_else(|fault| {
+            let table = self.roster_table(nodes, options.without_id()).ok().filter(edge_list::is_roster);
+            table.ok_or(fault)
+        })?;
+        Ok(edge_list::roster(&table, self.relation.as_deref())?)
     }
 
     /// The table of a roster, whose numbers are written as those of the ties; what was noticed goes to standard error.
@@ -173,7 +242,7 @@ impl TieArgs {
         rosters: &[(String, Nodes)],
     ) -> Result<Vec<Network>, Fault> {
         let table = file.table(&self.written.on(edge_list::table_options().text_if_there(case)))?.table;
-        let networks = edge_list::read_cases(&table, options, case, rosters)?;
+        let networks = edge_list::read_cases(&table, options, case, self.relation.as_deref(), rosters).map_err(hinted)?;
         tell(&networks.iter().flat_map(Network::diagnostics).collect::<Vec<_>>());
         Ok(networks)
     }
@@ -186,6 +255,11 @@ impl TieArgs {
             None => Ok(relations.networks),
         }
     }
+}
+
+/// Whether a file is a table: an edge list, or with --matrix a matrix.
+pub(crate) fn is_table(file: &Source) -> bool {
+    Format::from_path(file.path()).is_ok()
 }
 
 /// The relations of a file of any format.

@@ -179,6 +179,14 @@ impl<'a> Draft<'a> {
         relation.ok_or_else(|| NetworkError::TooLarge { what: "relations", found, most, place: Some(place(0)) })
     }
 
+    /// The relation of a matrix, which is its own.
+    pub(super) fn matrix(&mut self, name: Option<&str>, line: u32) -> Result<&mut DraftRelation, NetworkError> {
+        if name.is_some_and(|name| self.relation_names.index(name).is_some()) {
+            return Err(self.bad(line, format!("two matrices are called {}", name.unwrap_or_default())));
+        }
+        self.relation(name)
+    }
+
     /// Where a line is.
     pub(super) fn place(&self, line: u32) -> Place {
         (self.place)(line)
@@ -295,8 +303,8 @@ impl<'a> Draft<'a> {
         if let Some(name) = relation.name {
             builder = builder.relation(name);
         }
-        for (source, target) in &options.impossible {
-            builder = builder.impossible(source, target);
+        for pair in &options.impossible {
+            builder = builder.impossible(&pair.source, &pair.target);
         }
         let places = self.places(nodes);
         let place = |key: u32, line: u32| match &places {

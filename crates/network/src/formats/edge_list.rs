@@ -1,12 +1,13 @@
 //! Edge lists: a table with a row a tie, in columns `source`, `target` and, where there are such, `weight` and `relation`.
 
 use super::draft::{Draft, DraftTie, Stated};
+use super::{ImpossiblePair, NetworkOptions, Relations};
 use super::{Lost, Written};
-use super::{NetworkOptions, Relations};
 use crate::two_mode::Affiliations;
 use crate::{Attribute, Column, Network, NetworkError, Nodes};
 use crosscase_data::contract::{Field as _, TieStatus, Value};
-use crosscase_data::{DataError, Diagnostic, Format, Listed, NoRows, Place, ReadOptions, Table, TableBuilder};
+use crosscase_data::{DataError, Diagnostic, Format, Listed, NoRows, Place, ReadOptions, Table, TableBuilder, in_list};
+use std::collections::BTreeSet;
 
 /// The columns that have a meaning, each in its two spellings: that of edge lists, and that of the table `crosscase.ties/1`.
 const SPELLINGS: [[&str; 2]; 5] =
@@ -18,7 +19,7 @@ pub fn table_options() -> ReadOptions {
 }
 
 /// The same where more is declared of the table.
-pub(super) fn with_names(options: ReadOptions) -> ReadOptions {
+pub fn with_names(options: ReadOptions) -> ReadOptions {
     let names = SPELLINGS.iter().flatten().filter(|name| !["weight", "value"].contains(name));
     names.fold(options.without_id().no_rows(NoRows::Allow), |options, name| options.text_if_there(*name))
 }
@@ -46,6 +47,7 @@ pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, Networ
     let target = table.texts(column(table, target).ok_or_else(|| lacks(table, "target"))?)?;
     let weights = column(table, weight).map(|name| table.numbers(name)).transpose()?;
     let relations = column(table, relation).map(|name| table.texts(name)).transpose()?;
+    let named = relations.iter().flatten().any(Option::is_some);
     let statuses = statuses(table)?;
     one_case(column(table, case).map(|name| table.texts(name)).transpose()?.as_deref())?;
     let mut draft = Draft::new(Stated::Nothing, |row| match row.checked_sub(1) {
@@ -58,6 +60,10 @@ pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, Networ
         let (source, target) = draft.ends(&name(source), &name(target), line)?;
         let weight = weights.as_ref().map_or(Some(1.0), |weights| weights.get(at).copied().flatten());
         let relation = relations.as_ref().and_then(|relations| relations.get(at)?.as_deref());
+        if relation.is_none() && named {
+            let place = Some(draft.place(line));
+            return Err(NetworkError::NoName { what: "the relation of a tie, where others have one", place });
+        }
         let status = statuses.as_ref().and_then(|statuses| statuses.get(at).copied());
         let weight = match status {
             None => weight,
@@ -93,19 +99,28 @@ pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, Networ
     draft.finish(options)
 }
 
-/// What is known of each tie, where the table says so: in a table `crosscase.ties/1`.
+/// What is known of each tie, where the table says so: in a table `crosscase.ties/1`. In another, a column `status` that holds other
+/// words too is an attribute.
 fn statuses(table: &Table) -> Result<Option<Vec<TieStatus>>, NetworkError> {
-    if !table.has_column("status") || !table.has_column("sender") {
+    if !table.has_column("status") {
         return Ok(None);
     }
-    let status = |(row, word): (usize, Option<String>)| {
+    let of_ties = table.has_column("sender");
+    let mut statuses = Vec::with_capacity(table.rows());
+    for (row, word) in table.texts("status")?.into_iter().enumerate() {
         let word = word.unwrap_or_default();
-        TieStatus::from_value(Value::Text(word.clone())).ok_or_else(|| NetworkError::BadFile {
-            place: table.place(row, Some("status")),
-            reason: format!("`{word}` is none of present, absent, missing, structural zero"),
-        })
-    };
-    table.texts("status")?.into_iter().enumerate().map(status).collect::<Result<_, _>>().map(Some)
+        match TieStatus::from_value(Value::Text(word.clone())) {
+            Some(status) => statuses.push(status),
+            None if !of_ties => return Ok(None),
+            None => {
+                return Err(NetworkError::BadFile {
+                    place: table.place(row, Some("status")),
+                    reason: format!("`{word}` is none of present, absent, missing, structural zero"),
+                });
+            }
+        }
+    }
+    Ok(Some(statuses))
 }
 
 /// A list of several cases is no single network.
@@ -130,7 +145,10 @@ pub fn write(network: &Network, format: Format) -> Result<Written, NetworkError>
     if let Some(relation) = network.relation() {
         table = table.text("relation", sources.iter().map(|_| Some(relation)));
     }
-    for attribute in network.tie_attributes() {
+    let reserved =
+        |attribute: &&Attribute| !SPELLINGS.iter().flatten().chain(&["status"]).any(|name| *name == attribute.name);
+    let (kept, clashing): (Vec<&Attribute>, Vec<&Attribute>) = network.tie_attributes().iter().partition(reserved);
+    for attribute in kept {
         table = match &attribute.values {
             Column::Text(values) => {
                 table.text(&attribute.name, values.iter().cloned().chain(std::iter::repeat_n(None, missing)))
@@ -151,21 +169,35 @@ pub fn write(network: &Network, format: Format) -> Result<Written, NetworkError>
     // The name of a relation stands in its rows.
     let lost =
         Lost { direction: true, impossible: true, two_mode: true, relation: sources.is_empty(), ..Lost::default() };
+    let mut lost = lost.of(network);
+    lost.extend(clashing.iter().map(|attribute| super::lost(&format!("the attribute {} of the ties", attribute.name))));
+    let mut nodes = (**network.nodes()).clone();
+    nodes.attributes.retain(|attribute| attribute.name != "node");
+    if nodes.attributes.len() < network.nodes().attributes.len() {
+        lost.push(super::lost("the attribute node of the nodes"));
+    }
     Ok(Written {
         bytes: crosscase_data::to_bytes(&table.build()?, format)?,
-        beside: vec![(format!("-nodes.{ending}"), crosscase_data::to_bytes(&network.nodes().to_table()?, format)?)],
-        lost: lost.of(network),
+        beside: vec![(format!("-nodes.{ending}"), crosscase_data::to_bytes(&nodes.to_table()?, format)?)],
+        lost,
     })
 }
 
-/// The pairs of a list, such as those in which there can be no tie.
-pub fn pairs(table: &Table) -> Result<Vec<(String, String)>, NetworkError> {
-    let [source, target, ..] = SPELLINGS;
-    let names = |spellings: [&'static str; 2]| -> Result<Vec<String>, NetworkError> {
+/// The pairs of a list in which there can be no tie; where it has a column `case`, in that case alone.
+pub fn pairs(table: &Table) -> Result<Vec<ImpossiblePair>, NetworkError> {
+    let [source, target, .., case] = SPELLINGS;
+    let names = |spellings: [&'static str; 2]| {
         let name = column(table, spellings).ok_or_else(|| lacks(table, spellings[0]))?;
-        Ok(table.texts(name)?.into_iter().map(Option::unwrap_or_default).collect())
+        Ok::<_, NetworkError>(table.texts(name)?.into_iter().map(Option::unwrap_or_default).collect::<Vec<String>>())
     };
-    Ok(names(source)?.into_iter().zip(names(target)?).collect())
+    let cases = column(table, case).map(|name| table.texts(name)).transpose()?.unwrap_or_default();
+    let pairs = names(source)?.into_iter().zip(names(target)?).enumerate();
+    let pair = |(row, (source, target)): (usize, (String, String))| ImpossiblePair {
+        case: cases.get(row).cloned().flatten(),
+        source,
+        target,
+    };
+    Ok(pairs.map(pair).collect())
 }
 
 fn lacks(table: &Table, column: &'static str) -> DataError {
@@ -173,15 +205,39 @@ fn lacks(table: &Table, column: &'static str) -> DataError {
     DataError::MissingColumn { schema: "edge list", column, known }
 }
 
+/// The roster of a table: every node in the first column; of a table `crosscase.roster/1`, the units of one relation.
+///
+/// # Errors
+/// Those of [`Nodes::from_table`]; several relations of which none is named, or none has that name.
+pub fn roster(table: &Table, relation: Option<&str>) -> Result<Nodes, NetworkError> {
+    match of_units(table, relation)? {
+        Some(units) => Nodes::from_table(&units.with_id(Some("unit"))?),
+        None => Nodes::from_table(table),
+    }
+}
+
+/// Whether a table is `crosscase.roster/1`, with a row a unit and relation.
+pub fn is_roster(table: &Table) -> bool {
+    table.has_column("unit") && table.has_column("relation") && !table.has_column("node")
+}
+
+/// The rows of one relation where the table is `crosscase.roster/1`.
+fn of_units(table: &Table, relation: Option<&str>) -> Result<Option<Table>, NetworkError> {
+    is_roster(table).then(|| of_relation(table, relation)).transpose()
+}
+
 /// The rosters of several cases, in the order in which these come: a table with a column of cases and one of nodes, which is called
-/// `node`, else the first of the others. A node may belong to several cases.
+/// `node` or `unit`, else the first of the others. A node may belong to several cases.
 ///
 /// # Errors
 /// A node without a case, a node twice in one, no column of nodes.
-pub fn rosters(table: &Table, case: &str) -> Result<Vec<(String, Nodes)>, NetworkError> {
+pub fn rosters(table: &Table, case: &str, relation: Option<&str>) -> Result<Vec<(String, Nodes)>, NetworkError> {
+    let units = of_units(table, relation)?;
+    let table = units.as_ref().unwrap_or(table);
     let cases = table.texts(case)?;
     let columns = table.column_names();
-    let node = columns.iter().find(|name| **name == "node").or_else(|| columns.iter().find(|name| **name != case));
+    let spelt = ["node", "unit"].into_iter().find_map(|name| columns.iter().find(|column| **column == name));
+    let node = spelt.or_else(|| columns.iter().find(|name| **name != case));
     let known = || columns.iter().map(|name| (*name).to_owned()).collect();
     let node = node.ok_or_else(|| crosscase_data::DataError::MissingColumn {
         schema: "roster",
@@ -205,14 +261,33 @@ pub fn rosters(table: &Table, case: &str) -> Result<Vec<(String, Nodes)>, Networ
     rosters.into_iter().map(nodes).collect()
 }
 
-/// The network of each of these cases, of an edge list that has a column of cases.
+/// The ties of one relation: of the one that is named, or of the only one.
+fn of_relation(table: &Table, wanted: Option<&str>) -> Result<Table, NetworkError> {
+    let [.., relations, _] = SPELLINGS;
+    let relations = column(table, relations).map(|name| table.texts(name)).transpose()?.unwrap_or_default();
+    let of = |row: usize| relations.get(row).and_then(Option::as_deref).map_or("", str::trim);
+    let all: BTreeSet<&str> = (0..relations.len()).map(of).filter(|name| !name.is_empty()).collect();
+    let known = || all.iter().map(|name| in_list(name)).collect::<Vec<_>>().join(", ");
+    match wanted {
+        None if all.len() > 1 => Err(NetworkError::SeveralRelations { known: known() }),
+        None => Ok(table.clone()),
+        Some(wanted) if !all.contains(wanted) => {
+            Err(NetworkError::UnknownRelation { relation: wanted.to_owned(), known: known() })
+        }
+        Some(wanted) => Ok(table.filter_rows(|row| of(row) == wanted)?),
+    }
+}
+
+/// The network of each of these cases, of an edge list that has a column of cases; where it has several relations, of one. A case
+/// without a tie of that relation has a network without ties.
 ///
 /// # Errors
-/// As [`read`]; a tie of a case that has no roster.
+/// As [`read`]; a tie of a case that has no roster; several relations of which none is named, or none has that name.
 pub fn read_cases(
     table: &Table,
     options: &NetworkOptions,
     case: &str,
+    relation: Option<&str>,
     rosters: &[(String, Nodes)],
 ) -> Result<Vec<Network>, NetworkError> {
     let cases: Vec<Option<String>> = table.texts(case)?;
@@ -223,9 +298,20 @@ pub fn read_cases(
             place: Some(table.place(row, Some(case))),
         });
     }
+    let table = &of_relation(table, relation)?;
+    let cases: Vec<Option<String>> = table.texts(case)?;
+    let name = |row: usize| cases.get(row).and_then(Option::as_deref).unwrap_or_default().trim();
+    for pair in &options.impossible {
+        let known = |(case, nodes): &(String, Nodes)| pair.is_in(case, nodes);
+        if !rosters.iter().any(known) {
+            return Err(NetworkError::UnknownNode { node: format!("{} or {}", pair.source, pair.target), place: None });
+        }
+    }
     let network = |(case, nodes): &(String, Nodes)| {
         let own = table.filter_rows(|row| name(row) == case)?;
-        read(&own, &options.clone().roster(nodes.clone()))?.one(None)
+        let mut options = options.clone().roster(nodes.clone());
+        options.impossible.retain(|pair| pair.is_in(case, nodes));
+        read(&own, &options)?.one(None)
     };
     rosters.iter().map(network).collect()
 }
@@ -233,8 +319,15 @@ pub fn read_cases(
 /// Ties from one mode to the other, of an edge list; a weight that is missing is no tie, and how many there are stands beside.
 ///
 /// # Errors
-/// Those of [`Affiliations::tie`], with the row.
-pub fn read_affiliations(table: &Table, mut into: Affiliations) -> Result<(Affiliations, usize), NetworkError> {
+/// Those of [`Affiliations::tie`], with the row; several cases, or several relations of which none is named.
+pub fn read_affiliations(
+    table: &Table,
+    relation: Option<&str>,
+    mut into: Affiliations,
+) -> Result<(Affiliations, usize), NetworkError> {
+    let table = &of_relation(table, relation)?;
+    let [.., case] = SPELLINGS;
+    one_case(column(table, case).map(|name| table.texts(name)).transpose()?.as_deref())?;
     let [source, target, weight, ..] = SPELLINGS;
     let named = |spellings: [&'static str; 2]| {
         let known = table.column_names().into_iter().map(str::to_owned).collect();

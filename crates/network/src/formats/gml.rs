@@ -223,7 +223,8 @@ fn fill(columns: &mut Vec<Filled>, scalar: &Scalar, place: usize) {
         columns.push(Filled::new(scalar.key.clone(), Some(true)));
     }
     if let Some(column) = columns.get_mut(at) {
-        if !scalar.number {
+        // An empty text is no value, and does not make numbers texts.
+        if !scalar.number && !scalar.value.trim().is_empty() {
             column.numbers = Some(false);
         }
         let _ = column.set(place, &scalar.value);

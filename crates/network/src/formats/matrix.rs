@@ -4,6 +4,7 @@
 
 use super::draft::{Draft, DraftTie, Stated};
 use super::{NetworkOptions, Relations};
+use crate::two_mode::Affiliations;
 use crate::{Mode, NetworkError};
 use crosscase_data::{NoRows, ReadOptions, Table};
 use std::collections::BTreeSet;
@@ -77,4 +78,26 @@ pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, Networ
     }
     draft.relation(None)?.ties = ties;
     draft.finish(options)
+}
+
+/// Ties from the rows to the columns, which are two modes whatever they are called; an empty cell is no tie, and how many there are
+/// stands beside.
+///
+/// # Errors
+/// Those of [`Affiliations::tie`], with the cell.
+pub fn read_affiliations(table: &Table, mut into: Affiliations) -> Result<(Affiliations, usize), NetworkError> {
+    let (rows, columns) = (table.ids()?, table.value_columns());
+    let mut missing = 0;
+    let place = |row, column| move |error: NetworkError| error.at(Some(table.place(row, column)));
+    for (row, name) in rows.iter().enumerate() {
+        into = into.node(name, Mode::First).map_err(place(row, table.id_column()))?;
+    }
+    for column in columns {
+        into = into.node(column, Mode::Second).map_err(place(0, Some(column)))?;
+        for (row, (name, weight)) in rows.iter().zip(table.numbers(column)?).enumerate() {
+            missing += usize::from(weight.is_none());
+            into = into.tie(name, column, weight.unwrap_or(0.0)).map_err(place(row, Some(column)))?;
+        }
+    }
+    Ok((into, missing))
 }

@@ -35,6 +35,12 @@ enum Section {
     Values(usize),
 }
 
+/// The words by which a line says how its tie is drawn: width, colour, pattern, arrow, label (Mrvar & Batagelj, Pajek reference manual).
+const DRAWN: [&str; 21] = [
+    "w", "c", "p", "s", "a", "ap", "l", "lp", "lr", "lphi", "lc", "la", "fos", "font", "h1", "h2", "a1", "a2", "k1",
+    "k2", "label",
+];
+
 struct Parser<'a> {
     draft: Draft<'a>,
     section: Section,
@@ -97,6 +103,7 @@ pub fn read(bytes: &[u8], file: Option<&str>, options: &NetworkOptions) -> Resul
         match text.strip_prefix('*') {
             Some(heading) => {
                 started = true;
+                parser.end_of_matrix(line)?;
                 parser.heading(heading, &words, line, bytes.len())?;
             }
             None if !started => {
@@ -108,10 +115,22 @@ pub fn read(bytes: &[u8], file: Option<&str>, options: &NetworkOptions) -> Resul
     if !started {
         return Err(parser.draft.bad(1, "there is no heading such as *Vertices"));
     }
+    parser.end_of_matrix(u32::try_from(text.lines().count()).unwrap_or(u32::MAX))?;
     parser.finish(options)
 }
 
 impl Parser<'_> {
+    /// A matrix has all of its rows.
+    fn end_of_matrix(&self, line: u32) -> Result<(), NetworkError> {
+        let rows = if self.draft.two_mode { self.first_mode } else { self.vertices };
+        match self.section {
+            Section::Matrix { row } if row < rows => {
+                Err(self.draft.bad(line, format!("the matrix ends after {row} of {rows} rows")))
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn heading(&mut self, heading: &str, words: &[Word<'_>], line: u32, bytes: usize) -> Result<(), NetworkError> {
         let kind = words.first().map(|word| word.text.trim_start_matches('*').to_lowercase()).unwrap_or_default();
         let title = heading.split_once(char::is_whitespace).map(|(_, title)| title.trim().to_owned());
@@ -270,7 +289,7 @@ impl Parser<'_> {
         let weight = match words.get(2) {
             None => Some(1.0),
             // What follows may say how the tie is drawn, without a weight before it.
-            Some(word) if !word.quoted && word.text.starts_with(char::is_alphabetic) && word.text != "NA" => {
+            Some(word) if !word.quoted && DRAWN.contains(&word.text.to_lowercase().as_str()) => {
                 self.drawn = true;
                 Some(1.0)
             }

@@ -131,7 +131,7 @@ pub fn read(
                 ties.push(DraftTie { source: key(row), target: key(offset + column), weight, line: 1, arc: false });
             }
         }
-        draft.relation(name.as_deref())?.ties.extend(ties);
+        draft.matrix(name.as_deref(), 1)?.ties.extend(ties);
     }
     draft.finish(options)
 }

@@ -158,14 +158,6 @@ impl Communities {
             }
         };
         let (found, communities) = renumbered(&found);
-        let mut diagnostics = Vec::new();
-        if !network.missing().is_empty() {
-            let message = format!(
-                "{} missing dyads count as no tie: communities need the whole network",
-                network.missing().len()
-            );
-            diagnostics.push(Diagnostic::warning("NET174", message));
-        }
         Ok(CommunityResult {
             method: self.method,
             resolution: self.resolution,
@@ -175,7 +167,7 @@ impl Communities {
             nodes: (network.names().iter().zip(found))
                 .map(|(node, community)| CommunityNode { node: node.to_owned(), community: community + 1 })
                 .collect(),
-            diagnostics,
+            diagnostics: network.missing_as_none("communities need").into_iter().collect(),
         })
     }
 }

@@ -53,7 +53,7 @@ pub fn clustering(network: &Network) -> Clustering {
         });
     }
     let nodes: Vec<Option<f64>> = closed.iter().zip(&all).map(|(closed, all)| share(*closed, *all)).collect();
-    let (sum, defined) = (nodes.iter().flatten().sum::<f64>(), nodes.iter().flatten().count());
+    let (sum, defined) = (0.0 + nodes.iter().flatten().sum::<f64>(), nodes.iter().flatten().count());
     let mean = |over: usize| (over > 0).then(|| sum / over as f64);
     Clustering { mean: LocalMean { defined_only: mean(defined), isolates_zero: mean(n) }, nodes }
 }

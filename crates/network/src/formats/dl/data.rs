@@ -124,7 +124,7 @@ fn matrices(words: &[Word<'_>], header: &Header, draft: &mut Draft<'_>) -> Resul
     sides.declare(draft, first)?;
     let columns = if sides.two_mode { &sides.columns } else { &sides.rows };
     for level in 0..header.levels {
-        draft.relation(names_of_levels(header, level).as_deref())?;
+        draft.matrix(names_of_levels(header, level).as_deref(), first)?;
     }
     for (level, row, column, weight, line) in cells {
         let (Some(source), Some(target)) = (sides.rows.get(row), columns.get(column)) else { continue };
@@ -146,13 +146,15 @@ fn lists(words: &[Word<'_>], header: &Header, draft: &mut Draft<'_>) -> Result<(
     let sides = Sides::of(header);
     let two_mode = sides.two_mode;
     draft.two_mode = two_mode;
-    if !embedded {
+    // A list of all labels declares the nodes, whether or not the data name them.
+    let listed = !two_mode && header.square.is_some_and(|size| header.labels.len() as u64 == size);
+    if !embedded || listed {
         sides.declare(draft, first)?;
     } else if two_mode {
         embedded_modes(words, header, draft)?;
     }
     let mut level = 0;
-    draft.relation(names_of_levels(header, 0).as_deref())?;
+    draft.matrix(names_of_levels(header, 0).as_deref(), first)?;
     let mut ties = 0_u64;
     for words in words.chunk_by(|one, next| one.line == next.line) {
         let Some(head) = words.first() else { continue };
@@ -162,7 +164,7 @@ fn lists(words: &[Word<'_>], header: &Header, draft: &mut Draft<'_>) -> Result<(
             if level >= header.levels {
                 return Err(draft.bad(line, format!("there are more than {} matrices", header.levels)));
             }
-            draft.relation(names_of_levels(header, level).as_deref())?;
+            draft.matrix(names_of_levels(header, level).as_deref(), line)?;
             continue;
         }
         let source = name(head, &sides.rows, embedded, draft)?;
@@ -184,7 +186,7 @@ fn lists(words: &[Word<'_>], header: &Header, draft: &mut Draft<'_>) -> Result<(
             ties += 1;
         }
     }
-    let declared = header.square.filter(|_| embedded && !two_mode);
+    let declared = header.square.filter(|_| embedded && !two_mode && !listed);
     if let Some(size) = declared.filter(|size| (draft.known() as u64) > *size) {
         return Err(draft.bad(first, format!("the header says {size} nodes, and the list names {}", draft.known())));
     }

@@ -52,7 +52,8 @@ fn values(attributes: &[&Attribute], place: usize, text: &mut String) {
         let _ = match attribute.values.get(place) {
             Some(AttributeValue::Number(value)) => writeln!(text, "    {} {value}", attribute.name),
             Some(AttributeValue::Text(value)) => writeln!(text, "    {} \"{}\"", attribute.name, escaped(&value)),
-            None => Ok(()),
+            // Empty, so that the first node keeps the attributes in their order.
+            None => writeln!(text, "    {} \"\"", attribute.name),
         };
     }
 }

@@ -1,0 +1,174 @@
+//! Networks as a person gives them: what is said of cases, relations, rosters and directions is heeded, or refused.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod common;
+
+use common::{crosscase, stderr, stdout};
+use serde_json::Value;
+
+/// Runs a command among these files, and hands over its exit status, JSON (null where it prints none) and what it says.
+fn run(files: &[(&str, &str)], command: &str) -> (i32, Value, String) {
+    let room = tempfile::tempdir().unwrap();
+    for (name, content) in files {
+        std::fs::write(room.path().join(name), content).unwrap();
+    }
+    let output = crosscase().current_dir(room.path()).arg("network").args(command.split(' ')).output().unwrap();
+    let json = serde_json::from_str(&stdout(&output)).unwrap_or(Value::Null);
+    (output.status.code().unwrap(), json, stderr(&output))
+}
+
+const RELATIONS: [(&str, &str); 2] = [
+    ("t.csv", "case,source,target,relation\nP1,a,b,meets\nP2,a,c,funds\n"),
+    ("r.csv", "case,node\nP1,a\nP1,b\nP2,a\nP2,c\n"),
+];
+const CASES: &str = "indicators t.csv --nodes r.csv --case case --directed --format json";
+
+/// (files, command, where in the JSON, what stands there). Each is right by the definition of the option that the command names.
+#[test]
+fn what_is_said_is_heeded() {
+    let reports = [
+        ("y.csv", "case,source,target\nP,a,b\nP,b,a\nP,c,a\nP,b,c\nP,c,d\nP,a,d\n"),
+        ("r.csv", "case,node\nP,a\nP,b\nP,c\nP,d\n"),
+    ];
+    let x = ("x.csv", "case,source,target\nP,a,b\nP,a,c\nP,c,d\nP,d,b\n");
+    let arcs = [("kp.net", "*Vertices 3\n1 \"a\"\n2 \"b\"\n3 \"c\"\n*Arcs\n1 2\n2 3\n")];
+    let units = [
+        ("t.csv", "source,target,relation\n01,b,advice\n"),
+        ("r.csv", "relation,unit,responded\nadvice,01,true\nadvice,b,false\nadvice,c,true\nmeets,01,true\n"),
+    ];
+    let asked = [("q.csv", "org,City,NGO,Firm\nNGO,2,,\nCity,,1,\n"), ("r.csv", "node\nCity\nNGO\nFirm\n")];
+    let pairs = [
+        ("t.csv", "case,source,target\nP1,a,b\nP2,a,b\n"),
+        ("r.csv", "case,node\nP1,a\nP1,b\nP2,a\nP2,b\nP2,c\n"),
+        ("p.csv", "case,source,target\nP2,a,c\n"),
+    ];
+    let matrix = [("m.csv", ",x,y\na,1,1\nb,1,1\n")];
+    let two_modes = [("m.net", "*Vertices 4 2\n1 \"a\"\n2 \"b\"\n3 \"x\"\n4 \"y\"\n*Edges\n1 3\n1 4\n2 3\n2 4\n")];
+    let status = [("s.csv", "source,target,status\na,b,missing\nb,c,present\n")];
+    let known = [("s.csv", "source,target,status\na,b,formal\nb,c,present\n")];
+    let relation = |name: &str| format!("{CASES} --relation {name}");
+    let cases: Vec<(&[(&str, &str)], String, &str, Value)> = vec![
+        (&RELATIONS, relation("meets"), "/cases/0/indicators/density/value", 0.5.into()),
+        (&RELATIONS, relation("meets"), "/cases/1/indicators/density/value", 0.0.into()),
+        (
+            &arcs,
+            "key-players kp.net --size 1 --criterion fragmentation --format json".into(),
+            "/sets",
+            serde_json::json!([["b"]]),
+        ),
+        (
+            &arcs,
+            "key-players kp.net --size 1 --criterion reach --steps 2 --directed --format json".into(),
+            "/sets",
+            serde_json::json!([["a"]]),
+        ),
+        (&matrix, "two-mode m.csv --matrix --format json".into(), "/density", 1.0.into()),
+        (&two_modes, "two-mode m.net --format json".into(), "/density", 1.0.into()),
+        (&units, "measures t.csv --nodes r.csv --relation advice --directed --format json".into(), "/n", 3.into()),
+        (
+            &asked,
+            "roster q.csv --respondent org --alters City:Firm --roster r.csv --format json".into(),
+            "/respondents",
+            serde_json::json!(["City", "NGO"]),
+        ),
+        (
+            &asked,
+            "roster q.csv --respondent org --alters City:Firm --roster r.csv --format json".into(),
+            "/ties/0/source",
+            "City".into(),
+        ),
+        (
+            &asked,
+            "roster q.csv --respondent org --alters City:Firm --roster r.csv --format json".into(),
+            "/missing",
+            serde_json::json!([["City", "Firm"], ["NGO", "Firm"]]),
+        ),
+        (
+            &pairs,
+            "indicators t.csv --nodes r.csv --case case --impossible p.csv --format json".into(),
+            "/cases/0/indicators/density/value",
+            1.0.into(),
+        ),
+        (
+            &pairs,
+            "indicators t.csv --nodes r.csv --case case --impossible p.csv --format json".into(),
+            "/cases/1/indicators/density/value",
+            0.5.into(),
+        ),
+        (&status, "measures s.csv --format json".into(), "/density", 0.5.into()),
+        (&known, "measures s.csv --format json".into(), "/density", (2.0 / 3.0).into()),
+    ];
+    for (files, command, pointer, expected) in cases {
+        let (status, json, told) = run(files, &command);
+        assert_eq!(status, 0, "{command}: {told}");
+        assert_eq!(json.pointer(pointer), Some(&expected), "{command} {pointer}: {json}");
+    }
+    let pooled = [reports[0], reports[1], x];
+    let (_, means, told) =
+        run(&pooled, "mrqap y.csv x.csv --nodes r.csv --case case --symmetrize mean --permutations 9 --format json");
+    assert_eq!(means["pairs"], 6, "pairs without direction: {told}");
+}
+
+/// (files, command, a word of the message). All end with exit status 1.
+#[test]
+fn what_cannot_be_heeded_is_refused() {
+    let unequal = [("ua.csv", ",a,b\na,0,1\nb,1,0\n"), ("ub.csv", ",a,b,c\na,0,1,1\nb,1,0,0\nc,1,0,0\n")];
+    let cases: Vec<(&[(&str, &str)], String, &str)> = vec![
+        (&RELATIONS, format!("{CASES} --relation zzz"), "zzz"),
+        (&RELATIONS, CASES.to_owned(), "--relation"),
+        (&unequal, "qap ua.csv ub.csv --matrix".into(), "not of the same nodes"),
+        (&[("t.csv", "source,target,relation\na,b,meets\nb,c,\n")], "info t.csv".into(), "line 3"),
+        (
+            &[("t.csv", "source,target,weight,relation\na,x,1,r\na,y,1,s\nb,x,1,s\n")],
+            "two-mode t.csv".into(),
+            "several relations",
+        ),
+        (
+            &[("t.csv", "source,target\na,x\n"), ("r.csv", "node,mode\na,1\ny,2\n")],
+            "project t.csv --nodes r.csv --keep 1".into(),
+            "`x`",
+        ),
+        (&[("a.net", "*Vertices 2\n*Arcs\n1 2 abc\n")], "info a.net".into(), "abc"),
+        (&[("a.net", "*Vertices 3\n*Matrix\n0 1 0\n1 0 2\n")], "info a.net".into(), "2 of 3 rows"),
+        (
+            &[("a.dl", "dl n=3 format=edgelist1\nlabels:\na\nb\nc\nlabels embedded\ndata:\na d\n")],
+            "info a.dl".into(),
+            "`d`",
+        ),
+        (
+            &[(
+                "a.dl",
+                "dl n=2 nm=2 format=fullmatrix\nlabels:\na\nb\nmatrix labels:\nm\nm\ndata:\n0 1\n1 0\n0 0\n0 0\n",
+            )],
+            "info a.dl".into(),
+            "two matrices",
+        ),
+        (&[("a.dl", "dl n=2 format=fullmatrix\nlabels:\na\nb\ndata:\n0 1\n1 0\n")], "two-mode a.dl".into(), "one mode"),
+    ];
+    for (files, command, word) in cases {
+        let (status, _, told) = run(files, &command);
+        assert_eq!(status, 1, "{command}: {told}");
+        assert!(told.contains(word), "{command}: {told}");
+    }
+}
+
+/// The same bytes twice; who did not answer is drawn as such.
+#[test]
+fn a_sociogram_is_drawn() {
+    let room = tempfile::tempdir().unwrap();
+    let write = |name: &str, content: &str| std::fs::write(room.path().join(name), content).unwrap();
+    write("t.csv", "case,source,target\nP1,a,b\nP1,b,c\nP2,a,d\n");
+    write("r.csv", "case,node,sector,answered\nP1,a,gov,1\nP1,b,care,1\nP1,c,care,0\nP2,a,gov,1\nP2,d,users,1\n");
+    let draw = |name: &str| {
+        let line = format!(
+            "network draw t.csv --nodes r.csv --case case --responded answered --directed --group sector --output {name}"
+        );
+        let output = crosscase().current_dir(room.path()).args(line.split(' ')).output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        std::fs::read_to_string(room.path().join(name)).unwrap()
+    };
+    let svg = draw("one.svg");
+    assert_eq!(svg, draw("two.svg"));
+    assert!(svg.contains("class=\"node absent\" data-node=\"c\""));
+    assert_eq!(svg.matches("data-source=").count(), 3);
+}
