@@ -125,7 +125,7 @@ fn what_cannot_be_heeded_is_refused() {
         ),
         (
             &[("t.csv", "source,target\na,x\n"), ("r.csv", "node,mode\na,1\ny,2\n")],
-            "project t.csv --nodes r.csv --keep 1".into(),
+            "project t.csv --nodes r.csv --keep source".into(),
             "`x`",
         ),
         (&[("a.net", "*Vertices 2\n*Arcs\n1 2 abc\n")], "info a.net".into(), "abc"),

@@ -320,7 +320,7 @@ pub fn effect_test(
         ceiling(x, &dealt, kind).is_ok_and(|found| found.effect >= effect - 1e-12)
     });
     let as_large = larger.iter().filter(|larger| **larger).count();
-    Ok(EffectTest { effect, permutations, p: (as_large + 1) as f64 / (permutations + 1) as f64 })
+    Ok(EffectTest { effect, permutations, p: (as_large as f64 + 1.0) / (permutations as f64 + 1.0) })
 }
 
 /// What a condition is to an outcome: the ceiling, the test of its effect size, and how much each level of the outcome needs.

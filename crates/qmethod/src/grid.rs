@@ -24,6 +24,8 @@ pub struct Grid {
 
 /// More places than any board has, and few enough that a wrong number in a file costs no memory.
 const MOST_PLACES: usize = 1_000;
+/// More statements than anybody sorts.
+pub(crate) const MOST_STATEMENTS: usize = 100_000;
 /// Places lie within this of 0, so that sums of them are exact.
 const FARTHEST: i32 = 1_000_000;
 
@@ -33,7 +35,7 @@ impl Grid {
     /// Places without a statement at either end are left away, as files list them.
     ///
     /// # Errors
-    /// [`QmethodError::Grid`] without any statement, with more than 1 000 places, or places beyond ±1 000 000.
+    /// [`QmethodError::Grid`] without any statement, with more than 1 000 places or 100 000 statements, or places beyond ±1 000 000.
     pub fn new(lowest: i32, counts: &[usize]) -> Result<Self, QmethodError> {
         let fault = |reason| QmethodError::Grid { text: format!("{counts:?} from {lowest}"), reason };
         let Some(first) = counts.iter().position(|&count| count > 0) else {
@@ -42,6 +44,10 @@ impl Grid {
         let last = counts.iter().rposition(|&count| count > 0).unwrap_or(first);
         if last - first >= MOST_PLACES {
             return Err(fault("it has more than 1000 places"));
+        }
+        let statements = counts.iter().try_fold(0_usize, |sum, count| sum.checked_add(*count));
+        if statements.is_none_or(|statements| statements > MOST_STATEMENTS) {
+            return Err(fault("it holds more than 100 000 statements"));
         }
         let end = |offset: usize| i32::try_from(offset).ok().and_then(|offset| lowest.checked_add(offset));
         match (end(first), end(last)) {
@@ -202,7 +208,7 @@ mod tests {
 
     #[test]
     fn refuses() {
-        for text in ["", "1", "1:x", "x:1", "1:1,1:2", "0:0", "0:1,5000:1", "2000000:1"] {
+        for text in ["", "1", "1:x", "x:1", "1:1,1:2", "0:0", "0:1,5000:1", "2000000:1", "0:100001", "0:18446744073709551615,1:34"] {
             let code = text.parse::<Grid>().err().map(|error| error.code());
             assert_eq!(code, Some("QME007"), "{text}");
         }

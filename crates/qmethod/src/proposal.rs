@@ -1,3 +1,4 @@
+use crate::grid::MOST_STATEMENTS;
 use crate::{Grid, QmethodError};
 use crosscase_numerics::normal_cdf;
 
@@ -40,6 +41,9 @@ pub fn grid_proposals(statements: usize, from: i32, to: i32) -> Result<Vec<GridP
     }
     if places > statements {
         return Err(fault("it has more places than statements"));
+    }
+    if statements > MOST_STATEMENTS {
+        return Err(fault("it holds more than 100 000 statements"));
     }
     let half = places as f64 / 2.0;
     let mut proposals = Vec::new();

@@ -24,8 +24,8 @@ pub(crate) fn page(page: &Page) -> Result<(), ReportError> {
 }
 
 fn id(id: &str) -> Result<(), ReportError> {
-    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let fine = id.starts_with(|c: char| c.is_ascii_alphabetic()) && id.chars().all(letters) && !id.starts_with("cc-");
+    let letters = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let fine = id.starts_with(char::is_alphabetic) && id.chars().all(letters) && !id.starts_with("cc-");
     if fine { Ok(()) } else { Err(ReportError::InvalidId { id: id.to_owned() }) }
 }
 

@@ -207,6 +207,7 @@ fn what_a_page_must_not_hold_is_an_error() {
         ..Page::default()
     };
     let block = |block: Block| Page { sections: vec![Section::new("part", "Part", vec![block])], ..Page::default() };
+    assert!(render(&sections(&["viewpoints-Überzeugung"])).is_ok(), "letters of any alphabet");
     check(&sections(&["1st"]), "REP001", "1st");
     check(&sections(&["fit", "fit"]), "REP002", "fit");
     check(&block(Block::Prose(Text::new().link("x", "javascript:alert(1)"))), "REP003", "javascript:alert(1)");
