@@ -64,7 +64,12 @@ fn what_is_said_is_heeded() {
         ),
         (&matrix, "two-mode m.csv --matrix --format json".into(), "/density", 1.0.into()),
         (&two_modes, "two-mode m.net --format json".into(), "/density", 1.0.into()),
-        (&units, "measures t.csv --nodes r.csv --relation advice --directed --format json".into(), "/n", 3.into()),
+        (
+            &units,
+            "measures t.csv --nodes r.csv --relation advice --directed --format json".into(),
+            "/components/weak",
+            2.into(),
+        ),
         (
             &asked,
             "roster q.csv --respondent org --alters City:Firm --roster r.csv --format json".into(),

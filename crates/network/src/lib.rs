@@ -36,7 +36,7 @@ pub use measures::*;
 pub use names::Names;
 pub use network::{Direction, DyadStatus, LeftOut, Network, Tie};
 pub use nodes::{Mode, Nodes};
-pub use questionnaire::{Nominations, Questionnaire, ReportedTie, Response, RosterQuestionnaire};
+pub use questionnaire::{Nominations, Questionnaire, ReportedTie, Response, RosterQuestionnaire, UntoldDyad};
 pub use symmetrize::{Agreement, NamedTie, Symmetrize, SymmetrizeRule, Symmetrized};
 
 #[cfg(feature = "petgraph")]

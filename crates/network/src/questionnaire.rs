@@ -25,7 +25,7 @@ pub enum Nominations {
 /// let read = RosterQuestionnaire::alters("who", ["City", "Clinic", "Users"]).fit(&table)?;
 /// let ties: Vec<_> = read.ties.iter().map(|tie| (tie.source.as_str(), tie.target.as_str(), tie.weight)).collect();
 /// assert_eq!(ties, [("City", "Clinic", 2.0), ("Clinic", "City", 1.0)]);
-/// assert_eq!((read.absent, read.missing), (vec!["Users".to_owned()], vec![["Clinic".to_owned(), "Users".to_owned()]]));
+/// assert_eq!((read.absent, read.missing[0].target.as_str()), (vec!["Users".to_owned()], "Users"), "of whom Clinic does not tell");
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -54,6 +54,24 @@ pub struct ReportedTie {
     pub weight: f64,
 }
 
+/// A dyad of which a respondent does not tell; in JSON, the two names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "[String; 2]")]
+pub struct UntoldDyad {
+    /// The case, where there are several.
+    pub case: Option<String>,
+    /// The respondent.
+    pub source: String,
+    /// Of whom nothing is told.
+    pub target: String,
+}
+
+impl From<UntoldDyad> for [String; 2] {
+    fn from(dyad: UntoldDyad) -> Self {
+        [dyad.source, dyad.target]
+    }
+}
+
 /// Who answered in a case, and who did not.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Response {
@@ -76,7 +94,7 @@ pub struct Questionnaire {
     /// Those who were asked and have no row.
     pub absent: Vec<String>,
     /// Dyads of which a respondent does not tell; those of the absent are not listed.
-    pub missing: Vec<[String; 2]>,
+    pub missing: Vec<UntoldDyad>,
     /// The same by case.
     pub cases: Vec<Response>,
     /// What did not stop the reading.
@@ -193,7 +211,7 @@ impl RosterQuestionnaire {
         read.respondents = read.cases.iter().flat_map(|case| case.respondents.iter().cloned()).collect();
         let of_case = |name: &Option<String>| read.cases.iter().position(|case| case.case == *name);
         read.ties.sort_by_key(|tie| (of_case(&tie.case), place(&tie.source), place(&tie.target)));
-        read.missing.sort_by_key(|[source, target]| (place(source), place(target)));
+        read.missing.sort_by_key(|dyad| (of_case(&dyad.case), place(&dyad.source), place(&dyad.target)));
     }
 
     /// Whether somebody is on the roster of a case; everybody is where there is none.
@@ -227,7 +245,7 @@ impl RosterQuestionnaire {
                     return Err(NetworkError::UnknownNode { node: alter.to_owned(), place: place() });
                 }
                 match weight {
-                    None => read.missing.push([row.name.clone(), alter.to_owned()]),
+                    None => read.missing.push(row.untold(alter)),
                     Some(weight) if weight < 0.0 => {
                         let (source_node, target_node) = (row.name.clone(), alter.to_owned());
                         return Err(NetworkError::NegativeWeight { source_node, target_node, weight, place: place() });
@@ -320,6 +338,10 @@ struct Row {
 }
 
 impl Row {
+    fn untold(&self, target: &str) -> UntoldDyad {
+        UntoldDyad { case: self.case.clone(), source: self.name.clone(), target: target.to_owned() }
+    }
+
     fn tie(&self, target: &str, weight: f64) -> ReportedTie {
         ReportedTie { case: self.case.clone(), source: self.name.clone(), target: target.to_owned(), weight }
     }
@@ -328,21 +350,17 @@ impl Row {
 impl Questionnaire {
     /// A row a tie, and a row without a weight a missing dyad: an edge list.
     pub fn to_table(&self) -> Result<Table, DataError> {
-        let missing = self.missing.len();
-        let ends = |at: usize| {
-            let tie = move |tie: &ReportedTie| Some(if at == 0 { tie.source.clone() } else { tie.target.clone() });
-            let gap = move |dyad: &[String; 2]| dyad.get(at).cloned();
-            self.ties.iter().map(tie).chain(self.missing.iter().map(gap)).collect::<Vec<_>>()
-        };
+        let of_ties = |value: fn(&ReportedTie) -> Option<String>| self.ties.iter().map(value);
+        let of_missing = |value: fn(&UntoldDyad) -> Option<String>| self.missing.iter().map(value);
         let mut table = TableBuilder::new("crosscase.network.roster/1");
-        if self.ties.iter().any(|tie| tie.case.is_some()) {
-            let cases = self.ties.iter().map(|tie| tie.case.clone());
-            table = table.text("case", cases.chain(std::iter::repeat_n(None, missing)));
+        if self.cases.iter().any(|response| response.case.is_some()) {
+            table = table.text("case", of_ties(|tie| tie.case.clone()).chain(of_missing(|dyad| dyad.case.clone())));
         }
+        let weights = self.ties.iter().map(|tie| Some(tie.weight)).chain(self.missing.iter().map(|_| None));
         table
-            .text("source", ends(0))
-            .text("target", ends(1))
-            .number("weight", self.ties.iter().map(|tie| Some(tie.weight)).chain(std::iter::repeat_n(None, missing)))
+            .text("source", of_ties(|tie| Some(tie.source.clone())).chain(of_missing(|dyad| Some(dyad.source.clone()))))
+            .text("target", of_ties(|tie| Some(tie.target.clone())).chain(of_missing(|dyad| Some(dyad.target.clone()))))
+            .number("weight", weights)
             .build()
     }
 }

@@ -32,15 +32,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sum = |value: fn(f64, f64) -> f64| CASES.iter().map(|(_, dev, surv)| value(*dev, *surv)).sum::<f64>();
     let inclusion = sum(f64::min) / sum(|_, surv| surv);
     let answer = vec![
-        Block::Prose(Text::from("Development (").code("DEV").plain(") is all but necessary for the survival of democracy.")),
-        Block::KeyFigures(vec![KeyFigure::new("Inclusion", format!("{inclusion:.3}"), "how far survival lies within development")]),
+        Block::Prose(
+            Text::from("Development (").code("DEV").plain(") is all but necessary for the survival of democracy."),
+        ),
+        Block::KeyFigures(vec![KeyFigure::new(
+            "Inclusion",
+            format!("{inclusion:.3}"),
+            "how far survival lies within development",
+        )]),
     ];
     let table = TableBuilder::new("crosscase.sets/1")
         .id("case", CASES.map(|case| case.0))
         .number("DEV", CASES.map(|case| Some(case.1)))
         .number("SURV", CASES.map(|case| Some(case.2)))
         .build()?;
-    let mut memberships = TableBlock::from_table("Memberships", &table, &TableOptions::default().header("case", "Country"))?;
+    let mut memberships =
+        TableBlock::from_table("Memberships", &table, &TableOptions::default().header("case", "Country"))?;
     memberships.downloads.push(Link::new("CSV", "tables/memberships.csv"));
     let plot = XyPlot {
         title: "Development and survival".into(),
@@ -55,7 +62,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         title: "What kept democracies alive between the wars?".into(),
         sections: vec![
             Section::new("answer", "The answer", answer),
-            Section::new("cases", "The cases", vec![Block::Table(memberships), Block::Figure(FigureBlock::new(plot.draw()))]),
+            Section::new(
+                "cases",
+                "The cases",
+                vec![Block::Table(memberships), Block::Figure(FigureBlock::new(plot.draw()))],
+            ),
         ],
         ..Page::default()
     };

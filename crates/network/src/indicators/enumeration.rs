@@ -108,12 +108,20 @@ struct Filling {
     incoming: Vec<u64>,
     /// Pairs in which there can be ties both ways.
     possible: Vec<u64>,
+    /// Of each node that paths begin at: how far each other node is, and how many paths pass through it. Both are stale where the
+    /// ties that were turned since lie on its shortest paths.
+    steps: Vec<u32>,
+    passing: Vec<f64>,
+    stale: Vec<bool>,
     /// Buffers of the search for paths: the nodes of each distance, paths to a node, what each of them carries on, and the sums.
     levels: Vec<u64>,
     paths: Vec<f64>,
     share: Vec<f64>,
     between: Vec<f64>,
 }
+
+/// A node that is not reached.
+const FAR: u32 = u32::MAX;
 
 impl Filling {
     fn of(known: &Known<'_>) -> Self {
@@ -129,6 +137,9 @@ impl Filling {
             out,
             incoming,
             possible,
+            steps: vec![FAR; n * n],
+            passing: vec![0.0; n * n],
+            stale: vec![true; n],
             levels: Vec::new(),
             paths: numbers(),
             share: numbers(),
@@ -152,6 +163,12 @@ impl Filling {
     fn turn(&mut self, source: u32, target: u32, directed: bool) {
         let words = self.words;
         let mut one_way = |a: u32, b: u32| {
+            let is_there = self.out[a as usize * words + b as usize / 64] >> (b % 64) & 1 == 1;
+            for (steps, stale) in self.steps.chunks_exact(self.n).zip(&mut self.stale) {
+                let (before, at) = (steps[a as usize], steps[b as usize]);
+                // A tie is on shortest paths where it leads one step further, a new one also where it is a short cut.
+                *stale |= before != FAR && if is_there { before + 1 == at } else { before < at };
+            }
             self.out[a as usize * words + b as usize / 64] ^= 1 << (b % 64);
             self.incoming[b as usize * words + a as usize / 64] ^= 1 << (a % 64);
         };
@@ -194,9 +211,14 @@ impl Filling {
         if self.n < 3 {
             return None;
         }
-        self.between.fill(0.0);
         for source in 0..self.n {
-            self.from(source);
+            if std::mem::take(&mut self.stale[source]) {
+                self.from(source);
+            }
+        }
+        self.between.fill(0.0);
+        for passing in self.passing.chunks_exact(self.n) {
+            self.between.iter_mut().zip(passing).for_each(|(sum, own)| *sum += own);
         }
         let greatest = self.between.iter().copied().fold(0.0, f64::max);
         let sum: f64 = self.between.iter().map(|value| greatest - value).sum();
@@ -238,9 +260,13 @@ impl Filling {
                 self.paths[w] = before.map(|v| self.paths[v]).sum();
             }
         }
+        let own = source * self.n;
+        self.steps[own..own + self.n].fill(FAR);
+        self.passing[own..own + self.n].fill(0.0);
         let mut level = self.levels.len();
         while level > words {
             level -= words;
+            let steps = u32::try_from(level / words - 1).unwrap_or(FAR);
             for v in set(&self.levels[level..][..words]) {
                 let mut carried = 0.0;
                 if level + words < self.levels.len() {
@@ -251,7 +277,8 @@ impl Filling {
                 }
                 let passing = carried * self.paths[v];
                 self.share[v] = (1.0 + passing) / self.paths[v];
-                self.between[v] += if v == source { 0.0 } else { passing };
+                self.steps[own + v] = steps;
+                self.passing[own + v] = if v == source { 0.0 } else { passing };
             }
         }
     }
