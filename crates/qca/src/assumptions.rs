@@ -20,7 +20,7 @@ use crate::{Configurations, Minimise, Model, Out, QcaError, Search, SetData, Sol
 /// ```
 /// use crosscase_qca::{SetData, TruthTableParams, simultaneous_subsets};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [0.6, 0.6]), ("b", [0.3, 0.4])])?;
-/// let table = |outcome: &str| TruthTableParams::new(outcome.parse()?, ["A"]).incl_cut(0.7).fit(&sets);
+/// let table = |outcome: &str| TruthTableParams::new(outcome, ["A"]).incl_cut(0.7).fit(&sets);
 /// assert_eq!(simultaneous_subsets(&table("Y")?, &table("~Y")?)?, [0, 1]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
@@ -43,8 +43,8 @@ pub fn simultaneous_subsets(a: &TruthTable, b: &TruthTable) -> Result<Vec<usize>
 /// // Both conditions go with the outcome; A without B and B without A were not observed.
 /// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// let solution = |outcome: &str| {
-///     let table = TruthTableParams::new(outcome.parse()?, ["A", "B"]).fit(&sets)?;
-///     Minimise::parsimonious().fit(&table, &Never)
+///     let table = TruthTableParams::new(outcome, ["A", "B"]).fit(&sets)?;
+///     Minimise::parsimonious().fit(&table)
 /// };
 /// let (present, absent) = (solution("Y")?, solution("~Y")?);
 /// // The models are A and B for the outcome, ~A and ~B for its negation.
@@ -70,9 +70,9 @@ pub fn contradictory_assumptions(a: &Solution, b: &Solution, stop: &dyn Interrup
 /// let cases = ["a", "b"].map(String::from).to_vec();
 /// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
 /// let sets = SetData::new(cases, ["A", "B", "Y"].map(column).to_vec())?;
-/// let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// // The models are A and B; that with B alone assumes that A is not needed.
-/// let found = assumptions_without(&Minimise::parsimonious().fit(&table, &Never)?, &"A".parse().unwrap(), &Never)?;
+/// let found = assumptions_without(&Minimise::parsimonious().fit(&table)?, &"A".parse().unwrap(), &Never)?;
 /// assert_eq!(found.cubes.iter().map(|cube| table.text(cube)).collect::<Vec<_>>(), ["~A*B"]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
@@ -126,9 +126,9 @@ fn remainders_in_both(
 /// ```
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, difficult_counterfactuals};
 /// let sets = SetData::of_rows(["A", "B", "C", "Y"], [("a", [1.0; 4]), ("b", [0.0; 4])])?;
-/// let table = TruthTableParams::new("Y".parse()?, ["A", "B", "C"]).fit(&sets)?;
-/// let parsimonious = Minimise::parsimonious().fit(&table, &Never)?;
-/// let intermediate = Minimise::intermediate("A,~B".parse()?).fit(&table, &Never)?;
+/// let table = TruthTableParams::new("Y", ["A", "B", "C"]).fit(&sets)?;
+/// let parsimonious = Minimise::parsimonious().fit(&table)?;
+/// let intermediate = Minimise::intermediate("A,~B".parse()?).fit(&table)?;
 /// // Of the pair with the parsimonious model A: without B is easy, without C is not.
 /// let pair = &intermediate.pairs[0];
 /// assert_eq!(parsimonious.models[pair.parsimonious].expr(), "A");
@@ -193,7 +193,7 @@ const LISTED: usize = 50;
 /// use crosscase_qca::robustness::Analysis;
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, assumptions};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "B"]), Minimise::parsimonious());
+/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
 /// let found = assumptions(&analysis, &Minimise::parsimonious(), &sets, &Never)?;
 /// let told: Vec<_> = found.assumptions.iter().map(|one| (one.kind, one.number, one.expr.as_str())).collect();
 /// // The models are A and B, those of the negated outcome ~A and ~B.
@@ -211,7 +211,7 @@ pub fn assumptions(
     data: &SetData,
     stop: &dyn Interrupt,
 ) -> Result<Assumptions, QcaError> {
-    let solution = analysis.fit(data, stop)?;
+    let solution = analysis.fit_until(data, stop)?;
     let mut found = Found::default();
     let search = match gather(&mut found, &solution, analysis, negated, data, stop) {
         Ok(search) => solution.search.then(search),
@@ -256,7 +256,7 @@ fn gather(
         found.add("simplifying", Some(model + 1), solution.simplifying_assumptions(model, stop)?.cubes);
     }
     if analysis.minimise.kind() == SolutionKind::Intermediate {
-        let parsimonious = Minimise::parsimonious().fit(&solution.table, stop)?;
+        let parsimonious = Minimise::parsimonious().fit_until(&solution.table, stop)?;
         for set in 0..solution.counterfactuals.len().min(LISTED) {
             found.add("easy", Some(set + 1), solution.easy_counterfactuals(set, stop)?.cubes);
         }
@@ -266,7 +266,7 @@ fn gather(
             found.add("difficult", Some(model + 1), difficult.cubes);
         }
     }
-    let other = negated_outcome(analysis, negated).fit(data, stop)?;
+    let other = negated_outcome(analysis, negated).fit_until(data, stop)?;
     found.add("contradictory", None, contradictory_assumptions(solution, &other, stop)?.cubes);
     let simultaneous = simultaneous_subsets(&solution.table, &other.table)?;
     for row in simultaneous.iter().filter_map(|&row| solution.table.rows().get(row)) {

@@ -28,7 +28,7 @@ impl TruthTable {
     ///     ("B".into(), vec![0.6, 0.9, 0.8]),
     ///     ("Y".into(), vec![0.9, 0.8, 0.7]),
     /// ])?;
-    /// let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let said: Vec<&str> = table.nothing_to_explain().map(|told| told.message.as_str()).collect();
     /// assert_eq!(said, [
     ///     "every case is in B, so that it cannot tell cases apart",

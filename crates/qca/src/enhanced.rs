@@ -15,7 +15,7 @@ use crate::{Configurations, Minimise, QcaError, Solution, TruthTable, contradict
 /// let cases = ["a", "b"].map(String::from).to_vec();
 /// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
 /// let sets = SetData::new(cases, ["PREGNANT", "MALE", "LAW", "Y"].map(column).to_vec())?;
-/// let table = TruthTableParams::new("Y".parse()?, ["PREGNANT", "MALE", "LAW"]).fit(&sets)?;
+/// let table = TruthTableParams::new("Y", ["PREGNANT", "MALE", "LAW"]).fit(&sets)?;
 /// let forbidden = untenable(&table, &["LAW".parse().unwrap()], &["PREGNANT*MALE".parse().unwrap()])?;
 /// assert_eq!(forbidden.to_string(), "~LAW + PREGNANT*MALE");
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -65,14 +65,14 @@ pub struct Coherent {
 /// let cases = ["a", "b"].map(String::from).to_vec();
 /// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
 /// let sets = SetData::new(cases, ["A", "B", "Y"].map(column).to_vec())?;
-/// let table = |outcome: &str| TruthTableParams::new(outcome.parse()?, ["A", "B"]).fit(&sets);
+/// let table = |outcome: &str| TruthTableParams::new(outcome, ["A", "B"]).fit(&sets);
 /// let (present, absent) = (table("Y")?, table("~Y")?);
 /// // A or B alone was taken for sufficient for Y, and their absence for its absence: nobody saw the one without the other.
 /// let found = coherent((&present, &[]), (&absent, &[]), &Never)?;
 /// assert_eq!(found.excluded.each_ref().map(ToString::to_string), ["~A*B + A*~B", "~A*B + A*~B"]);
 /// assert_eq!(found.contradictory.count, Some(0));
 /// let [excluded, _] = found.excluded;
-/// assert_eq!(Minimise::parsimonious().exclude(excluded).fit(&present, &Never)?.exprs(), ["A*B"]);
+/// assert_eq!(Minimise::parsimonious().exclude(excluded).fit(&present)?.exprs(), ["A*B"]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn coherent(
@@ -85,7 +85,7 @@ pub fn coherent(
     let mut excluded = [untenable(present, necessary, &[])?, untenable(absent, necessary_for_absence, &[])?];
     let both_assume = |[ours, theirs]: [&Expression; 2]| {
         let fit = |table, excluded: &Expression| -> Result<Solution, QcaError> {
-            Minimise::parsimonious().exclude(excluded.clone()).fit(table, stop)
+            Minimise::parsimonious().exclude(excluded.clone()).fit_until(table, stop)
         };
         contradictory_assumptions(&fit(present, ours)?, &fit(absent, theirs)?, stop)
     };

@@ -152,12 +152,11 @@ impl Solution {
     /// None that a solution of this crate can cause.
     ///
     /// ```
-    /// # use crosscase_boolean::Never;
     /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
     /// let cases = ["a", "b"].map(String::from).to_vec();
     /// let sets = SetData::new(cases, vec![("A".into(), vec![0.0, 1.0]), ("Y".into(), vec![1.0, 0.0])])?;
-    /// let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&sets)?;
-    /// let against = Minimise::intermediate("A".parse()?).fit(&table, &Never)?.against_expectations()?;
+    /// let table = TruthTableParams::new("Y", ["A"]).fit(&sets)?;
+    /// let against = Minimise::intermediate("A".parse()?).fit(&table)?.against_expectations()?;
     /// assert_eq!(against.iter().map(|one| one.literal.as_str()).collect::<Vec<_>>(), ["~A"]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```

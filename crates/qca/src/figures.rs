@@ -27,12 +27,12 @@ use crate::{Model, Pair, QcaError, Solution, SolutionKind, TruthTable};
 /// A model that is not listed; solutions of different truth tables.
 ///
 /// ```
-/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, figures};
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams, figures};
 /// # let rows = [("a", [1.0, 1.0, 1.0]), ("b", [1.0, 1.0, 1.0]), ("c", [0.0, 1.0, 0.0]), ("d", [0.0, 0.0, 0.0])];
 /// # let sets = SetData::of_rows(["A", "B", "Y"], rows)?;
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
-/// let conservative = Minimise::conservative().fit(&table, &Never)?;
-/// let parsimonious = Minimise::parsimonious().fit(&table, &Never)?;
+/// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
+/// let conservative = Minimise::conservative().fit(&table)?;
+/// let parsimonious = Minimise::parsimonious().fit(&table)?;
 /// let figure = figures::configuration_chart(&conservative, &parsimonious, &[0])?.draw();
 /// assert!(figure.description().contains("A present, core condition; B present, peripheral condition"));
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -136,11 +136,11 @@ fn cells(table: &TruthTable, term: &Cube, shortest: &[Vec<Cube>]) -> Vec<Cell> {
 /// A model that is not listed.
 ///
 /// ```
-/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, figures};
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams, figures};
 /// # let cases = ["BE", "FI", "GR"].map(String::from).to_vec();
 /// # let columns = vec![("DEV".into(), vec![1.0, 0.75, 0.25]), ("SURV".into(), vec![1.0, 0.75, 0.0])];
-/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV"]).fit(&SetData::new(cases, columns)?)?;
-/// let solution = Minimise::conservative().fit(&table, &Never)?;
+/// # let table = TruthTableParams::new("SURV", ["DEV"]).fit(&SetData::new(cases, columns)?)?;
+/// let solution = Minimise::conservative().fit(&table)?;
 /// let plot = figures::model_plot(&solution, 0)?;
 /// assert_eq!(plot.title, "DEV as sufficient for SURV");
 /// assert!(plot.draw().description().contains("typical: BE (1, 1); FI (0.75, 0.75)"));
@@ -244,7 +244,7 @@ const AROUND_HALF: (f64, f64) = (0.4, 0.6);
 /// # use crosscase_qca::{SetData, TruthTableParams, figures};
 /// # let cases = ["a", "b", "c"].map(String::from).to_vec();
 /// # let columns = vec![("A".into(), vec![0.2, 0.6, 0.9]), ("Y".into(), vec![0.3, 0.1, 1.0])];
-/// # let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&SetData::new(cases, columns)?)?;
+/// # let table = TruthTableParams::new("Y", ["A"]).fit(&SetData::new(cases, columns)?)?;
 /// let figure = figures::memberships_figure(&table);
 /// assert!(figure.description().contains("A (2 in, 1 out): a 0.2, b 0.6, c 0.9."));
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -294,7 +294,7 @@ fn literals(table: &TruthTable) -> Vec<Cube> {
 /// # use crosscase_qca::{SetData, TruthTableParams, figures};
 /// # let cases = ["a", "b", "c"].map(String::from).to_vec();
 /// # let columns = vec![("A".into(), vec![0.2, 0.6, 0.9]), ("B".into(), vec![0.1, 0.7, 0.3]), ("Y".into(), vec![0.3, 0.8, 1.0])];
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&SetData::new(cases, columns)?)?;
+/// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&SetData::new(cases, columns)?)?;
 /// let figure = figures::configurations_figure(&table);
 /// assert!(figure.description().contains("A and B: 1 (sufficient for Y)"));
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -319,7 +319,7 @@ pub fn configurations_figure(table: &TruthTable) -> Figure {
 /// # let cases = ["a", "b", "c"].map(String::from).to_vec();
 /// # let set = |name: &str, values: [f64; 3]| (name.to_owned(), values.to_vec());
 /// # let columns = vec![set("A", [0.2, 0.6, 0.9]), set("B", [0.1, 0.7, 0.3]), set("Y", [0.3, 0.8, 1.0])];
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&SetData::new(cases, columns)?)?;
+/// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&SetData::new(cases, columns)?)?;
 /// let figure = figures::overlap_figure(&table);
 /// assert!(figure.is_some_and(|figure| figure.description().contains("A: 1; A and B: 1")));
 /// # Ok::<(), crosscase_qca::QcaError>(())

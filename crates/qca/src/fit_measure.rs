@@ -38,7 +38,7 @@ use crate::measures::FURTHER;
 /// let cases = ["a", "b", "c"].map(String::from).to_vec();
 /// let sets = SetData::new(cases, vec![("A".into(), vec![0.9, 0.8, 0.1]), ("Y".into(), vec![0.9, 0.4, 0.3])])?;
 /// let cut = FurtherCut::new(measures.find("case-share")?, 0.75)?;
-/// let table = TruthTableParams::new("Y".parse()?, ["A"]).incl_cut(0.7).further_cut(cut).fit(&sets)?;
+/// let table = TruthTableParams::new("Y", ["A"]).incl_cut(0.7).further_cut(cut).fit(&sets)?;
 /// assert_eq!(table.rows()[1].further, [Some(0.5)], "its inclusion of 0.76 would have been enough");
 /// assert_eq!(table.rows()[1].out.to_string(), "0");
 /// # Ok::<(), QcaError>(())

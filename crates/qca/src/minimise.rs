@@ -4,7 +4,7 @@ mod engine;
 mod intermediate;
 
 use crosscase_boolean::expression::Expression;
-use crosscase_boolean::{Count, Cube, Interrupt, RowIndex, complement};
+use crosscase_boolean::{Count, Cube, Interrupt, Never, RowIndex, complement};
 use crosscase_data::Diagnostic;
 use serde::{Deserialize, Serialize};
 
@@ -58,12 +58,12 @@ impl SolutionKind {
 /// What the expectation of a conjunction, such as `A*~B`, makes an easy counterfactual.
 ///
 /// ```
-/// use crosscase_qca::{Conjunctural, Minimise, Never, SetData, TruthTableParams};
+/// use crosscase_qca::{Conjunctural, Minimise, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// let two = Minimise::intermediate("A*~B, ~A*B".parse()?);
-/// assert!(two.fit(&table, &Never).is_ok());
-/// assert!(two.conjunctural(Conjunctural::AsInR).fit(&table, &Never).is_err(), "R takes one of them");
+/// assert!(two.fit(&table).is_ok());
+/// assert!(two.conjunctural(Conjunctural::AsInR).fit(&table).is_err(), "R takes one of them");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,7 +91,7 @@ pub enum Conjunctural {
 /// the union over the pairs, each once; nothing is pruned across pairs, so that their lengths may differ.
 ///
 /// ```
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
 /// let sets = SetData::new(cases, vec![
 ///     ("A".into(), vec![1.0, 1.0, 0.0, 0.0]),
@@ -99,8 +99,8 @@ pub enum Conjunctural {
 ///     ("C".into(), vec![1.0, 1.0, 1.0, 0.0]),
 ///     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
 /// ])?;
-/// let table = TruthTableParams::new("Y".parse()?, ["A", "B", "C"]).fit(&sets)?;
-/// let expr = |minimise: Minimise| Ok::<_, crosscase_qca::QcaError>(minimise.fit(&table, &Never)?.models[0].expr());
+/// let table = TruthTableParams::new("Y", ["A", "B", "C"]).fit(&sets)?;
+/// let expr = |minimise: Minimise| Ok::<_, crosscase_qca::QcaError>(minimise.fit(&table)?.models[0].expr());
 /// assert_eq!(expr(Minimise::parsimonious())?, "A");
 /// assert_eq!(expr(Minimise::conservative())?, "A*C");
 /// assert_eq!(expr(Minimise::intermediate("~C".parse()?))?, "A");
@@ -174,17 +174,17 @@ impl Minimise {
     /// Which covers of the positive rows are models. Default [`Objective::FewestTerms`], as in fsQCA and R's `QCA`.
     ///
     /// ```
-    /// use crosscase_qca::{Minimise, Never, Objective, SetData, TruthTableParams};
+    /// use crosscase_qca::{Minimise, Objective, SetData, TruthTableParams};
     /// # let cases = ["a", "b", "c", "d", "e"].map(String::from).to_vec();
     /// # let set = |(name, values): (&str, [f64; 5])| (name.to_owned(), values.to_vec());
     /// # let sets = SetData::new(cases, [
     /// #     ("A", [1.0, 0.0, 0.0, 0.0, 0.0]), ("B", [1.0, 0.0, 1.0, 1.0, 1.0]), ("C", [1.0, 1.0, 0.0, 1.0, 1.0]),
     /// #     ("D", [1.0, 1.0, 1.0, 0.0, 1.0]), ("E", [1.0, 1.0, 1.0, 1.0, 0.0]), ("Y", [1.0, 0.0, 0.0, 0.0, 0.0]),
     /// # ].map(set).to_vec())?;
-    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B", "C", "D", "E"]).fit(&sets)?;
+    /// # let table = TruthTableParams::new("Y", ["A", "B", "C", "D", "E"]).fit(&sets)?;
     /// // One case has all five conditions and the outcome; four lack A, one other condition, and the outcome.
     /// let models = |objective| {
-    ///     let found = Minimise::parsimonious().objective(objective).fit(&table, &Never)?;
+    ///     let found = Minimise::parsimonious().objective(objective).fit(&table)?;
     ///     Ok::<_, crosscase_qca::QcaError>(found.models.iter().map(|model| model.expr()).collect::<Vec<_>>())
     /// };
     /// assert_eq!(models(Objective::FewestTerms)?, ["A", "B*C*D*E"]);
@@ -201,10 +201,10 @@ impl Minimise {
     /// never overruled. With [`untenable`](crate::untenable) it makes the enhanced standard analysis.
     ///
     /// ```
-    /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
     /// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-    /// let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
-    /// let models = |minimise: Minimise| minimise.fit(&table, &Never).map(|found| found.models.len());
+    /// let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
+    /// let models = |minimise: Minimise| minimise.fit(&table).map(|found| found.models.len());
     /// assert_eq!(models(Minimise::parsimonious())?, 2);
     /// assert_eq!(models(Minimise::parsimonious().exclude("~A".parse().unwrap()))?, 1);
     /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -286,22 +286,39 @@ impl Minimise {
     ///
     /// A table without a positive row has none, of which [`TruthTable::diagnostics`] tells; nor has one in which a positive row, that a
     /// condition leaves open since it does not apply, lies over one that is not positive, which is noticed. Where nothing is negative, the
-    /// one model is the empty conjunction, `1`. A search that `stop` ends says so, and what it proved until then.
+    /// one model is the empty conjunction, `1`.
     ///
     /// # Errors
     /// Expectations about unknown conditions or values; a complement of more conjunctions than can be held.
     ///
     /// ```
-    /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
     /// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-    /// let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let limited = Minimise::parsimonious().max_models(1).max_primes(Some(1000)).max_pairs(50);
-    /// let solution = limited.fit(&table, &Never)?;
+    /// let solution = limited.fit(&table)?;
     /// assert_eq!(solution.models.len(), 1, "one is listed");
     /// assert_eq!(solution.model_count.and_then(|count| count.to_usize()), Some(2), "A and B are counted");
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn fit(&self, table: &TruthTable, stop: &dyn Interrupt) -> Result<Solution, QcaError> {
+    pub fn fit(&self, table: &TruthTable) -> Result<Solution, QcaError> {
+        self.fit_until(table, &Never)
+    }
+
+    /// Like [`Minimise::fit`], until something outside stops it: what is not proved then is said by [`Solution::search`].
+    ///
+    /// # Errors
+    /// As there.
+    ///
+    /// ```
+    /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
+    /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "Y"].map(column).to_vec())?;
+    /// let table = TruthTableParams::new("Y", ["A"]).fit(&sets)?;
+    /// assert_eq!(Minimise::conservative().fit_until(&table, &Never)?, Minimise::conservative().fit(&table)?);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn fit_until(&self, table: &TruthTable, stop: &dyn Interrupt) -> Result<Solution, QcaError> {
         let unexpected = self.expect.unexpected(&table.sets)?;
         if self.conjunctural == Conjunctural::AsInR && self.expect.conjunctions(&table.sets)?.len() > 1 {
             return Err(QcaError::SeveralConjunctions);
@@ -390,7 +407,7 @@ impl Minimise {
 /// ```
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, primes};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// let found = primes(&table, &Minimise::parsimonious(), &Never)?;
 /// assert_eq!(found.primes.iter().map(|prime| prime.expr.as_str()).collect::<Vec<_>>(), ["A", "B"]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -425,7 +442,7 @@ impl Primes {
 /// let cases = ["a", "b", "c"].map(String::from).to_vec();
 /// let columns = [("A", [1.0, 1.0, 0.0]), ("B", [1.0, 0.0, 0.0]), ("Y", [1.0, 0.0, 0.0])];
 /// let columns = columns.map(|(name, values)| (name.to_owned(), values.to_vec())).to_vec();
-/// let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&SetData::new(cases, columns)?)?;
+/// let table = TruthTableParams::new("Y", ["A", "B"]).fit(&SetData::new(cases, columns)?)?;
 /// assert_eq!(primes(&table, &Minimise::parsimonious(), &Never)?.primes[0].expr, "B");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```

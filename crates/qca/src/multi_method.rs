@@ -53,10 +53,10 @@ impl CaseType {
 /// A case and how well it suits the study of its type.
 ///
 /// ```
-/// use crosscase_qca::{CaseType, Minimise, Never, Ranked, SetData, TruthTableParams, case_types};
+/// use crosscase_qca::{CaseType, Minimise, Ranked, SetData, TruthTableParams, case_types};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [0.75, 1.0]), ("b", [0.25, 0.25])])?;
-/// let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&sets)?;
-/// let solution = Minimise::conservative().fit(&table, &Never)?;
+/// let table = TruthTableParams::new("Y", ["A"]).fit(&sets)?;
+/// let solution = Minimise::conservative().fit(&table)?;
 /// // 2(1 − 0.75) + (1 − 0.75)
 /// let typical =
 ///     Ranked { case: 0, kind: CaseType::Typical, membership: 0.75, outcome: 1.0, score: 0.75, unique: true };
@@ -91,10 +91,10 @@ const ROUNDING: f64 = 1e-9;
 /// with `y > ½` but `x > y` are inconsistent in degree and no good typical cases: they are not listed.
 ///
 /// ```
-/// use crosscase_qca::{CaseType, Minimise, Never, SetData, TruthTableParams, case_types};
+/// use crosscase_qca::{CaseType, Minimise, SetData, TruthTableParams, case_types};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [0.9, 1.0]), ("b", [0.6, 0.8]), ("c", [0.1, 0.7])])?;
-/// let table = TruthTableParams::new("Y".parse()?, ["A"]).incl_cut(0.9).fit(&sets)?;
-/// let solution = Minimise::conservative().fit(&table, &Never)?;
+/// let table = TruthTableParams::new("Y", ["A"]).incl_cut(0.9).fit(&sets)?;
+/// let solution = Minimise::conservative().fit(&table)?;
 /// let ranked = case_types(&table, &solution.models[0], Some(0))?;
 /// assert_eq!((ranked[0].case, ranked[0].kind), (0, CaseType::Typical));
 /// # Ok::<(), crosscase_qca::QcaError>(())

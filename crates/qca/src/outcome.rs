@@ -72,6 +72,19 @@ impl From<Literal> for Outcome {
     }
 }
 
+/// The text as it is written, else the set of that name.
+///
+/// ```
+/// use crosscase_qca::Outcome;
+/// assert_eq!(Outcome::from("~SURV"), Outcome::new("SURV").negated());
+/// assert_eq!(Outcome::from("free press"), Outcome::new("free press"));
+/// ```
+impl From<&str> for Outcome {
+    fn from(text: &str) -> Self {
+        text.parse().unwrap_or_else(|_| Self::new(text))
+    }
+}
+
 impl FromStr for Outcome {
     type Err = QcaError;
 

@@ -33,7 +33,7 @@ const DRAWN: usize = 8;
 /// use crosscase_qca::robustness::Analysis;
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, paper};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "B"]), Minimise::parsimonious());
+/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
 /// let made = paper(&analysis, &sets, &[], &Never)?;
 /// assert_eq!(made.tables[1].1, "The parsimonious solution for Y");
 /// let names: Vec<&str> = made.figures.iter().map(|figure| figure.0.as_str()).collect();
@@ -43,7 +43,7 @@ const DRAWN: usize = 8;
 pub fn paper(analysis: &Analysis, data: &SetData, raw: &[RawSet], stop: &dyn Interrupt) -> Result<Paper, QcaError> {
     let (params, minimise) = (&analysis.table, &analysis.minimise);
     let table = params.fit_until(data, stop)?;
-    let solution = minimise.fit(&table, stop)?;
+    let solution = minimise.fit_until(&table, stop)?;
     let (outcome, kind) = (params.outcome(), minimise.called());
     let mut drawn = vec![
         ("memberships".to_owned(), figures::memberships_figure(&table)),
@@ -52,7 +52,7 @@ pub fn paper(analysis: &Analysis, data: &SetData, raw: &[RawSet], stop: &dyn Int
     drawn.extend(figures::overlap_figure(&table).map(|figure| ("overlap".to_owned(), figure)));
     let models: Vec<usize> = (0..solution.models.len().min(DRAWN)).collect();
     if !models.is_empty() {
-        let parsimonious = minimise.shortest().fit(&table, stop)?;
+        let parsimonious = minimise.shortest().fit_until(&table, stop)?;
         let chart = figures::configuration_chart(&solution, &parsimonious, &models)?;
         drawn.push(("chart".to_owned(), chart.draw()));
         drawn.push(("chart-rubinson".to_owned(), chart.draw_as(figures::Notation::Rubinson)));

@@ -25,10 +25,10 @@ const R_CONDITIONS: usize = 12;
 /// Unknown sets.
 ///
 /// ```
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, r_script};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams, r_script};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [0.0, 0.0])])?;
-/// let (table, minimise) = (TruthTableParams::new("Y".parse()?, ["A"]), Minimise::parsimonious());
-/// let solution = minimise.fit(&table.fit(&sets)?, &Never)?;
+/// let (table, minimise) = (TruthTableParams::new("Y", ["A"]), Minimise::parsimonious());
+/// let solution = minimise.fit(&table.fit(&sets)?)?;
 /// let script = r_script(&sets, &table, &minimise, &solution, &[])?;
 /// assert!(script.contains("A = c(1, 0)") && script.contains("#   M1: A"));
 /// # Ok::<(), crosscase_qca::QcaError>(())

@@ -11,10 +11,10 @@ use crate::{Model, QcaError, Solution, SolutionKind};
 /// A solution as it is serialised.
 ///
 /// ```
-/// use crosscase_qca::{Minimise, Never, SetData, SolutionRecord, TruthTableParams};
+/// use crosscase_qca::{Minimise, SetData, SolutionRecord, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
-/// let solution = Minimise::parsimonious().fit(&table, &Never)?;
+/// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
+/// let solution = Minimise::parsimonious().fit(&table)?;
 /// let kept: SolutionRecord = serde_json::from_str(&serde_json::to_string(&solution)?)?;
 /// assert_eq!(kept, SolutionRecord::of(&solution));
 /// assert_eq!((kept.models[1].expr().as_str(), kept.models[1].terms[0].cases.as_slice()), ("B", ["a".to_owned()].as_slice()));
@@ -153,10 +153,10 @@ impl Solution {
     /// None that a solution of this crate can cause.
     ///
     /// ```
-    /// # use crosscase_qca::{Minimise, Never, SetData, Solution, TruthTableParams};
+    /// # use crosscase_qca::{Minimise, SetData, Solution, TruthTableParams};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
-    /// let models = Minimise::parsimonious().fit(&table, &Never)?.to_table()?;
+    /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
+    /// let models = Minimise::parsimonious().fit(&table)?.to_table()?;
     /// assert_eq!((models.schema_id(), models.rows()), (Solution::SCHEMA, 4));
     /// let term = models.numbers("term")?;
     /// assert_eq!(term, [Some(1.0), None, Some(1.0), None], "two models of one term, each with a row of its own");

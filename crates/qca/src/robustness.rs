@@ -10,7 +10,7 @@ mod replicate;
 mod resampling;
 
 use crosscase_boolean::expression::Expression;
-use crosscase_boolean::{Cube, Interrupt};
+use crosscase_boolean::{Cube, Interrupt, Never};
 use std::collections::BTreeSet;
 
 use crate::analysed::Analysed;
@@ -27,10 +27,10 @@ pub use resampling::{Perturbation, Resampling, Retention, TermShare, bootstrap, 
 ///
 /// ```
 /// use crosscase_qca::robustness::Analysis;
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [0.0, 0.0])])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::parsimonious());
-/// assert_eq!(analysis.fit(&sets, &Never)?.models[0].expr(), "A");
+/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::parsimonious());
+/// assert_eq!(analysis.fit(&sets)?.models[0].expr(), "A");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -69,7 +69,7 @@ impl Analysis {
     /// use crosscase_qca::robustness::{Analysis, Cut, cut_range};
     /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-    /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "B"]), Minimise::parsimonious());
+    /// let analysis = Analysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
     /// let knowing = analysis.clone().knowing(vec!["A".parse()?, "B".parse()?]);
     /// let range = |of: &Analysis| cut_range(of, &sets, Cut::Inclusion, &Never);
     /// assert_eq!(range(&knowing)?, range(&analysis)?);
@@ -88,7 +88,7 @@ impl Analysis {
     /// use crosscase_qca::robustness::{Analysis, chance};
     /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-    /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "B"]), Minimise::parsimonious());
+    /// let analysis = Analysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
     /// let luck = chance(&analysis.nodes(1000), &sets, 99, 1, &Never)?;
     /// assert_eq!(luck.cut_short, 0, "two cases take no search");
     /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -105,21 +105,29 @@ impl Analysis {
     ///
     /// ```
     /// use crosscase_qca::robustness::Analysis;
-    /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
-    /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "B"]), Minimise::conservative());
-    /// assert_eq!(analysis.fit(&sets, &Never)?, Minimise::conservative().fit(&table, &Never)?);
+    /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
+    /// let analysis = Analysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::conservative());
+    /// assert_eq!(analysis.fit(&sets)?, Minimise::conservative().fit(&table)?);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn fit(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Solution, QcaError> {
-        self.minimise.fit(&self.table.fit_until(data, stop)?, stop)
+    pub fn fit(&self, data: &SetData) -> Result<Solution, QcaError> {
+        self.fit_until(data, &Never)
+    }
+
+    /// Like [`Analysis::fit`], until something outside stops it.
+    ///
+    /// # Errors
+    /// As there, and a stop before the truth table is made.
+    pub fn fit_until(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Solution, QcaError> {
+        self.minimise.fit_until(&self.table.fit_until(data, stop)?, stop)
     }
 
     /// The models on the data, in their order, as they are known or else found.
     fn listed(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Vec<Vec<Cube>>, QcaError> {
         let Some(known) = &self.known else {
-            return Ok(self.fit(data, stop)?.models.iter().map(Model::cubes).collect());
+            return Ok(self.fit_until(data, stop)?.models.iter().map(Model::cubes).collect());
         };
         let words = Analysed::new(data, self.table.outcome(), self.table.conditions())?.vocabulary()?;
         let cubes = |model: &Expression| {
@@ -143,7 +151,7 @@ impl Analysis {
 /// use crosscase_qca::robustness::{Analysis, against};
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// let analysis = |minimise| Analysis::new(table.params().clone(), minimise);
 /// let tests = [analysis(Minimise::parsimonious())];
 /// let found = against(&analysis(Minimise::conservative()), 0, &tests, &sets, &Never)?;
@@ -188,7 +196,7 @@ pub fn against(
     data: &SetData,
     stop: &dyn Interrupt,
 ) -> Result<Against, QcaError> {
-    let solution = initial.fit(data, stop)?;
+    let solution = initial.fit_until(data, stop)?;
     let model = solution.model(model)?;
     let table = &solution.table;
     let membership = |cubes: &[Cube]| {
@@ -200,7 +208,7 @@ pub fn against(
     let mut expressions = vec![words.expression(&model.cubes())];
     let (mut memberships, mut written) = (Vec::new(), Vec::new());
     for (number, test) in tests.iter().enumerate() {
-        let found = test.fit(data, stop)?;
+        let found = test.fit_until(data, stop)?;
         if found.table.conditions() != table.conditions() {
             return Err(QcaError::DifferentTables);
         }

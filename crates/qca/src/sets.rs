@@ -162,12 +162,12 @@ impl SetData {
     /// An unknown set; a fuzzy one, which always applies in degree.
     ///
     /// ```
-    /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
     /// let rows = [("a", [1.0, 1.0, 1.0]), ("b", [1.0, 0.0, 0.0]), ("c", [0.0, 0.0, 0.0])];
     /// let sets = SetData::of_rows(["E", "FIRST", "Y"], rows)?;
     /// let sets = sets.not_applicable("FIRST", &[2])?;
-    /// let table = TruthTableParams::new("Y".parse()?, ["E", "FIRST"]).fit(&sets)?;
-    /// assert_eq!(Minimise::parsimonious().fit(&table, &Never)?.models[0].expr(), "E*FIRST");
+    /// let table = TruthTableParams::new("Y", ["E", "FIRST"]).fit(&sets)?;
+    /// assert_eq!(Minimise::parsimonious().fit(&table)?.models[0].expr(), "E*FIRST");
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn not_applicable(mut self, set: &str, cases: &[usize]) -> Result<Self, QcaError> {

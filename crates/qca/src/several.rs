@@ -17,7 +17,7 @@ use crate::{
 /// use crosscase_qca::robustness::Analysis;
 /// use crosscase_qca::{Minimise, Never, TruthTableParams, both_outcomes};
 /// # let sets = crosscase_qca::democracies()?;
-/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+/// # let table = TruthTableParams::new("SURV", ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
 /// // Survival of interwar democracies (Lipset 1959), and their breakdown.
 /// let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
 /// let both = both_outcomes(&analysis, &Minimise::parsimonious(), &sets, &Never)?;
@@ -50,7 +50,7 @@ pub struct BothOutcomes {
 /// use crosscase_qca::robustness::Analysis;
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, both_outcomes};
 /// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "B"]), Minimise::parsimonious());
+/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
 /// let both = both_outcomes(&analysis, &Minimise::parsimonious(), &sets, &Never)?;
 /// assert_eq!(both.negated.models.iter().map(|model| model.expr()).collect::<Vec<_>>(), ["~A", "~B"]);
 /// assert_eq!(both.contradictory.count, Some(2), "A*~B and ~A*B are counted on by both");
@@ -62,8 +62,8 @@ pub fn both_outcomes(
     data: &SetData,
     stop: &dyn Interrupt,
 ) -> Result<BothOutcomes, QcaError> {
-    let outcome = analysis.fit(data, stop)?;
-    let negated = negated_outcome(analysis, negated).fit(data, stop)?;
+    let outcome = analysis.fit_until(data, stop)?;
+    let negated = negated_outcome(analysis, negated).fit_until(data, stop)?;
     Ok(BothOutcomes {
         simultaneous: simultaneous_subsets(&outcome.table, &negated.table)?,
         contradictory: contradictory_assumptions(&outcome, &negated, stop)?,
@@ -152,7 +152,7 @@ impl Serialize for SeveralOutcomes {
 /// use crosscase_qca::robustness::Analysis;
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, several_outcomes};
 /// let sets = SetData::of_rows(["A", "Y", "Z"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A", "Y"]), Minimise::parsimonious());
+/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A", "Y"]), Minimise::parsimonious());
 /// let found = several_outcomes(&analysis, &["Y".parse()?, "Z".parse()?], &sets, &Never)?;
 /// assert_eq!(found.solutions.iter().map(|solution| solution.table.conditions().len()).collect::<Vec<_>>(), [1, 2]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -166,7 +166,7 @@ pub fn several_outcomes(
     let mut solutions = Vec::with_capacity(outcomes.len());
     for (at, outcome) in outcomes.iter().enumerate() {
         let table = analysis.table.clone().of_outcome(outcome.clone());
-        match Analysis::new(table, analysis.minimise.clone()).fit(data, stop) {
+        match Analysis::new(table, analysis.minimise.clone()).fit_until(data, stop) {
             Err(QcaError::Boolean(BooleanError::Interrupted)) if at > 0 => break,
             found => solutions.push(found?),
         }

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use crosscase_boolean::{Count, Cube, Interrupt, Space, complement};
 use crosscase_data::Diagnostic;
 
@@ -6,10 +8,10 @@ use crate::{Minimise, Objective, Out, QcaError, Search, TruthTable};
 /// A term of a model and how it fits.
 ///
 /// ```
-/// # use crosscase_qca::{Minimise, Never, TruthTableParams};
-/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
+/// # use crosscase_qca::{Minimise, TruthTableParams};
+/// # let table = TruthTableParams::new("SURV", ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
 /// // Survival of interwar democracies (Lipset 1959).
-/// let term = &Minimise::parsimonious().fit(&table, &Never)?.models[0].terms[0];
+/// let term = &Minimise::parsimonious().fit(&table)?.models[0].terms[0];
 /// assert_eq!((term.expr.as_str(), term.cube.len()), ("DEV*STB", 2));
 /// assert_eq!((term.incl, term.pri, term.cov, term.cov_unique), (Some(1.0), Some(1.0), Some(1.0), Some(1.0)));
 /// assert_eq!(table.names(&term.cases), ["BE", "CZ", "FI", "FR", "IE", "NL", "SE", "UK"]);
@@ -37,10 +39,10 @@ pub struct TermFit {
 /// terms; formulas of its fit: [`measures`](crate::measures).
 ///
 /// ```
-/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
-/// let model = Minimise::conservative().fit(&table, &Never)?.models.remove(0);
+/// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
+/// let model = Minimise::conservative().fit(&table)?.models.remove(0);
 /// assert_eq!(model.expr(), "A*B");
 /// assert_eq!(model.cubes(), [crosscase_boolean::Cube::from_row(&[1, 1])]);
 /// assert_eq!((model.incl, model.pri, model.cov), (Some(1.0), Some(1.0), Some(1.0)));
@@ -72,13 +74,38 @@ impl Model {
     }
 }
 
+/// As [`Model::expr`] writes it; the empty model is `0`.
+impl fmt::Display for Model {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.terms.is_empty() { f.write_str("0") } else { f.write_str(&self.expr()) }
+    }
+}
+
+/// The term as it is written.
+impl fmt::Display for TermFit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.expr)
+    }
+}
+
+/// A line a model: `M1: DEV*STB -> SURV`.
+impl fmt::Display for Solution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let outcome = self.table.params().outcome();
+        for (at, model) in self.models.iter().enumerate() {
+            write!(f, "{}M{}: {model} -> {outcome}", if at > 0 { "\n" } else { "" }, at + 1)?;
+        }
+        Ok(())
+    }
+}
+
 /// A prime implicant.
 ///
 /// ```
-/// # use crosscase_qca::{Minimise, Never, TruthTableParams};
-/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
+/// # use crosscase_qca::{Minimise, TruthTableParams};
+/// # let table = TruthTableParams::new("SURV", ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
 /// // Survival of interwar democracies (Lipset 1959): two prime implicants, of which one covers both positive rows.
-/// let primes = Minimise::parsimonious().fit(&table, &Never)?.primes;
+/// let primes = Minimise::parsimonious().fit(&table)?.primes;
 /// let told: Vec<_> = primes.iter().map(|p| (p.expr.as_str(), p.rows.len(), p.share)).collect();
 /// assert_eq!(told, [("DEV*STB", 2, Some(1.0)), ("URB*STB", 1, Some(0.0))]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -100,11 +127,11 @@ pub struct PrimeImplicant {
 /// were drawn.
 ///
 /// ```
-/// use crosscase_qca::{Minimise, Never, Pair, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, Pair, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// // One conservative model, A*B, and two parsimonious ones, A and B.
-/// let solution = Minimise::intermediate("A".parse()?).fit(&table, &Never)?;
+/// let solution = Minimise::intermediate("A".parse()?).fit(&table)?;
 /// assert_eq!(solution.pairs.len(), 2);
 /// assert_eq!(solution.pairs[0], Pair { conservative: 0, parsimonious: 0, counterfactuals: 0 });
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -122,11 +149,11 @@ pub struct Pair {
 /// Easy counterfactuals: remainders that are in line with the expectations, as one or more pairs lead to them.
 ///
 /// ```
-/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// // That B is absent should help: so of A*B the parsimonious A alone is left, and A*~B is easy.
-/// let solution = Minimise::intermediate("~B".parse()?).fit(&table, &Never)?;
+/// let solution = Minimise::intermediate("~B".parse()?).fit(&table)?;
 /// let easy = &solution.counterfactuals[solution.pairs[0].counterfactuals];
 /// assert_eq!(easy.terms.iter().map(|term| table.text(term)).collect::<Vec<_>>(), ["A"]);
 /// assert_eq!(easy.count, Some(1));
@@ -145,8 +172,8 @@ pub struct EasyCounterfactuals {
 /// ```
 /// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
-/// let assumed = Minimise::parsimonious().fit(&table, &Never)?.simplifying_assumptions(0, &Never)?;
+/// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
+/// let assumed = Minimise::parsimonious().fit(&table)?.simplifying_assumptions(0, &Never)?;
 /// assert_eq!(assumed.cubes.iter().map(|cube| table.text(cube)).collect::<Vec<_>>(), ["A*~B"]);
 /// assert_eq!(assumed.count, Some(1));
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -171,10 +198,10 @@ impl Configurations {
 /// The models of a truth table.
 ///
 /// ```
-/// use crosscase_qca::{Minimise, Never, TruthTableParams};
-/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
+/// use crosscase_qca::{Minimise, TruthTableParams};
+/// # let table = TruthTableParams::new("SURV", ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
 /// // `table`: survival of interwar democracies (Lipset 1959) by four crisp conditions.
-/// let solution = Minimise::intermediate("DEV,LIT,STB".parse()?).fit(&table, &Never)?;
+/// let solution = Minimise::intermediate("DEV,LIT,STB".parse()?).fit(&table)?;
 /// assert_eq!(solution.models[0].expr(), "DEV*LIT*STB");
 /// assert_eq!(solution.model_count.as_ref().and_then(|count| count.to_usize()), Some(1));
 /// assert!(solution.search.is_complete() && solution.diagnostics.is_empty());
@@ -234,10 +261,10 @@ impl Solution {
     /// What was noticed on the way: of the truth table, and of its minimisation.
     ///
     /// ```
-    /// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
     /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 0.0]), ("b", [0.0, 0.0])])?;
-    /// let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&sets)?;
-    /// let solution = Minimise::parsimonious().fit(&table, &Never)?;
+    /// let table = TruthTableParams::new("Y", ["A"]).fit(&sets)?;
+    /// let solution = Minimise::parsimonious().fit(&table)?;
     /// let codes: Vec<String> = solution.notices().into_iter().map(|told| told.code.into_owned()).collect();
     /// assert_eq!(codes, ["QCA103", "QCA106"], "no case shows the outcome, and so no row is positive");
     /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -252,10 +279,10 @@ impl Solution {
     /// [`QcaError::NoSolution`], [`QcaError::NotListed`].
     ///
     /// ```
-    /// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
-    /// let solution = Minimise::parsimonious().fit(&table, &Never)?;
+    /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
+    /// let solution = Minimise::parsimonious().fit(&table)?;
     /// assert_eq!((solution.model(0)?.expr(), solution.model(1)?.expr()), ("A".to_owned(), "B".to_owned()));
     /// assert!(solution.model(2).is_err());
     /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -280,12 +307,12 @@ impl Solution {
     ///
     /// ```
     /// # use crosscase_qca::{Minimise, Never, TruthTableParams};
-    /// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
+    /// # let table = TruthTableParams::new("SURV", ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
     /// // Survival of interwar democracies (Lipset 1959): DEV*STB assumes that it needs no literacy.
-    /// let assumed = Minimise::parsimonious().fit(&table, &Never)?.simplifying_assumptions(0, &Never)?;
+    /// let assumed = Minimise::parsimonious().fit(&table)?.simplifying_assumptions(0, &Never)?;
     /// let written: Vec<String> = assumed.cubes.iter().map(|cube| table.text(cube)).collect();
     /// assert_eq!(written, ["DEV*~URB*~LIT*STB", "DEV*URB*~LIT*STB"]);
-    /// assert_eq!(Minimise::conservative().fit(&table, &Never)?.simplifying_assumptions(0, &Never)?.count, Some(0));
+    /// assert_eq!(Minimise::conservative().fit(&table)?.simplifying_assumptions(0, &Never)?.count, Some(0));
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn simplifying_assumptions(&self, model: usize, stop: &dyn Interrupt) -> Result<Configurations, QcaError> {
@@ -300,11 +327,11 @@ impl Solution {
     /// ```
     /// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
-    /// let solution = Minimise::intermediate("~B".parse()?).fit(&table, &Never)?;
+    /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
+    /// let solution = Minimise::intermediate("~B".parse()?).fit(&table)?;
     /// let easy = solution.easy_counterfactuals(0, &Never)?;
     /// assert_eq!((table.text(&easy.cubes[0]), easy.count), ("A*~B".to_owned(), Some(1)));
-    /// assert!(Minimise::parsimonious().fit(&table, &Never)?.easy_counterfactuals(0, &Never).is_err());
+    /// assert!(Minimise::parsimonious().fit(&table)?.easy_counterfactuals(0, &Never).is_err());
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn easy_counterfactuals(&self, index: usize, stop: &dyn Interrupt) -> Result<Configurations, QcaError> {

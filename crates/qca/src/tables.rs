@@ -19,7 +19,7 @@ impl TruthTable {
     /// # use crosscase_qca::{SetData, TruthTableParams};
     /// # let cases = ["a", "b"].map(String::from).to_vec();
     /// # let columns = vec![("A".into(), vec![1.0, 0.0]), ("Y".into(), vec![1.0, 0.0])];
-    /// # let truth = TruthTableParams::new("Y".parse()?, ["A"]).fit(&SetData::new(cases, columns)?)?;
+    /// # let truth = TruthTableParams::new("Y", ["A"]).fit(&SetData::new(cases, columns)?)?;
     /// let table = truth.to_table()?;
     /// assert_eq!(table.column_names(), ["A", "out", "n", "incl", "pri", "cases", "deviant"]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -110,7 +110,7 @@ impl Primes {
     /// ```
     /// # use crosscase_qca::{Minimise, Never, Primes, SetData, TruthTableParams, primes};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let found = primes(&table, &Minimise::parsimonious(), &Never)?.to_table()?;
     /// assert_eq!((found.schema_id(), found.rows()), (Primes::SCHEMA, 2));
     /// assert_eq!(found.texts("rows")?[0].as_deref(), Some("2"));
@@ -168,7 +168,7 @@ impl NecessityTable {
     /// ```
     /// # use crosscase_qca::{Necessity, NecessityTable, SetData, TruthTableParams};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let found = Necessity::default().fit(&sets, &"Y".parse()?, table.conditions())?.to_table()?;
     /// assert_eq!((found.schema_id(), found.rows()), (NecessityTable::SCHEMA, 3));
     /// assert_eq!(found.texts("expr")?[2].as_deref(), Some("A*B"));

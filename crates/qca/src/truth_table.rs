@@ -28,7 +28,7 @@ pub use params::TruthTableParams;
 /// use crosscase_qca::{AtHalf, SetData, TruthTableParams};
 /// let cases = ["a", "b"].map(String::from).to_vec();
 /// let sets = SetData::new(cases, vec![("A".into(), vec![0.9, 0.5]), ("Y".into(), vec![0.9, 0.3])])?;
-/// let table = |policy| TruthTableParams::new("Y".parse()?, ["A"]).at_half(policy).fit(&sets);
+/// let table = |policy| TruthTableParams::new("Y", ["A"]).at_half(policy).fit(&sets);
 /// assert!(table(AtHalf::Error).is_err());
 /// assert_eq!(table(AtHalf::Drop)?.rows().len(), 1);
 /// assert_eq!(table(AtHalf::Below)?.rows()[0].config, [0]);
@@ -101,7 +101,7 @@ impl fmt::Display for Out {
 ///
 /// ```
 /// use crosscase_qca::{Out, TruthTableParams};
-/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
+/// # let table = TruthTableParams::new("SURV", ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
 /// // Survival of interwar democracies (Lipset 1959); conditions DEV, URB, LIT and STB.
 /// let row = &table.rows()[5];
 /// assert_eq!((row.config.as_slice(), row.out, row.n), ([1, 0, 1, 1].as_slice(), Out::Positive, 4));
@@ -139,7 +139,7 @@ pub struct TruthRow {
 /// ```
 /// use crosscase_qca::TruthTableParams;
 /// use crosscase_sets::Kind;
-/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
+/// # let table = TruthTableParams::new("SURV", ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
 /// // `table`: survival of interwar democracies (Lipset 1959) by four crisp conditions.
 /// assert_eq!((table.rows().len(), table.remainders()), (8, Some(8)));
 /// assert_eq!((table.conditions()[3].as_str(), table.kinds()[3]), ("STB", Kind::Crisp));
@@ -177,7 +177,7 @@ impl TruthTable {
     /// ```
     /// # use crosscase_qca::{SetData, TruthTableParams};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// assert_eq!(table.condition("B")?, 1);
     /// assert!(table.condition("C").is_err());
     /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -220,7 +220,7 @@ impl TruthTable {
     /// # use crosscase_qca::{Cube, SetData, TruthTableParams};
     /// let cases = ["a", "b"].map(String::from).to_vec();
     /// let columns = vec![("A".into(), vec![0.75, 0.25]), ("B".into(), vec![0.25, 0.0]), ("Y".into(), vec![1.0, 0.0])];
-    /// let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&SetData::new(cases, columns)?)?;
+    /// let table = TruthTableParams::new("Y", ["A", "B"]).fit(&SetData::new(cases, columns)?)?;
     /// assert_eq!(table.membership(&Cube::from_row(&[1, 0])), [0.75, 0.25]);
     /// assert_eq!(table.membership(&Cube::universe(2)), [1.0, 1.0]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -234,7 +234,7 @@ impl TruthTable {
     /// ```
     /// # use crosscase_qca::{Cube, SetData, TruthTableParams};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// assert_eq!(table.text(&Cube::from_row(&[1, 0])), "A*~B");
     /// assert_eq!(table.text(&Cube::universe(2)), "1");
     /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -251,7 +251,7 @@ impl TruthTable {
     /// ```
     /// # use crosscase_qca::{SetData, TruthTableParams};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let words = table.vocabulary()?;
     /// assert_eq!(words.negate(&"A*B".parse()?, &crosscase_boolean::Never)?.first().to_string(), "~A + ~B");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -267,7 +267,7 @@ impl TruthTable {
     /// ```
     /// # use crosscase_qca::{SetData, TruthTableParams};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-    /// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// assert_eq!(table.remainders(), Some(2), "A*~B and ~A*B");
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```

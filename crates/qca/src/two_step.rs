@@ -1,7 +1,7 @@
 //! Remote and proximate conditions: first what enables the outcome, then what brings it about there.
 
 use crosscase_boolean::expression::Expression;
-use crosscase_boolean::{BooleanError, Interrupt};
+use crosscase_boolean::{BooleanError, Interrupt, Never};
 use crosscase_data::{Diagnostic, Listed, Table, TableBuilder};
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -14,7 +14,7 @@ use crate::{Minimise, Model, Necessity, NecessityRow, QcaError, Search, SetData,
 /// How the remote conditions enable.
 ///
 /// ```
-/// use crosscase_qca::{Never, SetData, TruthTableParams};
+/// use crosscase_qca::{SetData, TruthTableParams};
 /// use crosscase_qca::two_step::{Enabling, TwoStep};
 /// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
 /// let sets = SetData::new(cases, vec![
@@ -22,7 +22,7 @@ use crate::{Minimise, Model, Necessity, NecessityRow, QcaError, Search, SetData,
 ///     ("LEAD".into(), vec![1.0, 1.0, 0.0, 0.0]),
 ///     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
 /// ])?;
-/// let contexts = |how| TwoStep::new(TruthTableParams::new("Y".parse()?, ["LEAD"]), ["OPEN"]).enabling(how).fit(&sets, &Never);
+/// let contexts = |how| TwoStep::new(TruthTableParams::new("Y", ["LEAD"]), ["OPEN"]).enabling(how).fit(&sets);
 /// assert_eq!(contexts(Enabling::Necessary)?.contexts.len(), 1);
 /// assert_eq!(contexts(Enabling::Sufficient)?.contexts.len(), 0, "2 of 3 open cases are fewer than 0.7");
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -52,12 +52,12 @@ impl Enabling {
 ///
 /// ```
 /// use crosscase_qca::two_step::{Enabling, TwoStep};
-/// use crosscase_qca::{Never, SetData, TruthTableParams};
+/// use crosscase_qca::{SetData, TruthTableParams};
 /// let columns = ["OPEN", "LEAD", "Y"].map(|name| (name.to_owned(), vec![0.9, 0.1])).to_vec();
 /// let sets = SetData::new(["a", "b"].map(String::from).to_vec(), columns)?;
-/// let second = TruthTableParams::new("Y".parse()?, ["LEAD"]).incl_cut(0.85);
+/// let second = TruthTableParams::new("Y", ["LEAD"]).incl_cut(0.85);
 /// let steps = TwoStep::new(second, ["OPEN"]).enabling(Enabling::Sufficient).remote_cut(0.75);
-/// assert_eq!(steps.fit(&sets, &Never)?.contexts[0].solution.models[0].expr(), "OPEN*LEAD");
+/// assert_eq!(steps.fit(&sets)?.contexts[0].solution.models[0].expr(), "OPEN*LEAD");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -74,11 +74,11 @@ pub struct TwoStep {
 /// One context and what brings the outcome about in it.
 ///
 /// ```
-/// use crosscase_qca::{Never, TruthTableParams};
+/// use crosscase_qca::{TruthTableParams};
 /// use crosscase_qca::two_step::TwoStep;
 /// # let sets = crosscase_qca::democracies()?;
 /// // Interwar democracies (Lipset 1959): development and towns are remote, literacy and stability proximate.
-/// let contexts = TwoStep::new(TruthTableParams::new("SURV".parse()?, ["LIT", "STB"]), ["DEV", "URB"]).fit(&sets, &Never)?.contexts;
+/// let contexts = TwoStep::new(TruthTableParams::new("SURV", ["LIT", "STB"]), ["DEV", "URB"]).fit(&sets)?.contexts;
 /// let context = &contexts[0];
 /// assert_eq!((context.expression.to_string().as_str(), context.incl, context.cov), ("DEV", Some(1.0), Some(0.8)));
 /// assert_eq!((context.solution.model(0)?.expr().as_str(), context.within[0]), ("DEV*LIT*STB", 0));
@@ -108,7 +108,7 @@ impl Context {
     /// [`QcaError::NotListed`].
     ///
     /// ```
-    /// use crosscase_qca::{Never, SetData, TruthTableParams};
+    /// use crosscase_qca::{SetData, TruthTableParams};
     /// use crosscase_qca::two_step::TwoStep;
     /// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
     /// let sets = SetData::new(cases, vec![
@@ -117,7 +117,7 @@ impl Context {
     ///     ("LEAD".into(), vec![1.0, 1.0, 1.0, 0.0]),
     ///     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
     /// ])?;
-    /// let contexts = TwoStep::new(TruthTableParams::new("Y".parse()?, ["LEAD"]), ["OPEN", "RICH"]).fit(&sets, &Never)?.contexts;
+    /// let contexts = TwoStep::new(TruthTableParams::new("Y", ["LEAD"]), ["OPEN", "RICH"]).fit(&sets)?.contexts;
     /// assert_eq!(contexts[0].written(0)?, "(OPEN + RICH)*LEAD");
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
@@ -258,7 +258,6 @@ impl TwoStep {
     /// As [`TruthTableParams::fit`] and [`Minimise::fit`]; a condition that is both remote and proximate.
     ///
     /// ```
-    /// use crosscase_boolean::Never;
     /// use crosscase_qca::{SetData, TruthTableParams, two_step::TwoStep};
     /// let cases = ["a", "b", "c", "d", "e"].map(String::from).to_vec();
     /// let sets = SetData::new(cases, vec![
@@ -266,13 +265,21 @@ impl TwoStep {
     ///     ("LEAD".into(), vec![1.0, 0.0, 1.0, 0.0, 1.0]),
     ///     ("Y".into(), vec![1.0, 0.0, 0.0, 0.0, 1.0]),
     /// ])?;
-    /// let contexts = TwoStep::new(TruthTableParams::new("Y".parse()?, ["LEAD"]), ["OPEN"]).fit(&sets, &Never)?.contexts;
+    /// let contexts = TwoStep::new(TruthTableParams::new("Y", ["LEAD"]), ["OPEN"]).fit(&sets)?.contexts;
     /// assert_eq!(contexts[0].expression.to_string(), "OPEN");
     /// assert_eq!(contexts[0].solution.models[0].expr(), "OPEN*LEAD");
     /// assert_eq!(contexts[0].within, [0]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn fit(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Contexts, QcaError> {
+    pub fn fit(&self, data: &SetData) -> Result<Contexts, QcaError> {
+        self.fit_until(data, &Never)
+    }
+
+    /// Like [`TwoStep::fit`], until something outside stops it.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn fit_until(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Contexts, QcaError> {
         if let Some(both) = self.remote.iter().find(|condition| self.second.conditions().contains(condition)) {
             return Err(QcaError::DuplicateCondition { condition: both.clone() });
         }
@@ -290,7 +297,7 @@ impl TwoStep {
             let extended = data.with(&name, data.expression(&expression)?)?;
             let conditions = [name].into_iter().chain(self.second.conditions().iter().cloned()).collect();
             let second = Analysis::new(self.second.clone().by(conditions), Minimise::conservative());
-            let solution = match second.fit(&extended, stop) {
+            let solution = match second.fit_until(&extended, stop) {
                 Err(QcaError::Boolean(BooleanError::Interrupted)) if !contexts.is_empty() => {
                     search = search.then(INTERRUPTED);
                     break;
@@ -323,7 +330,7 @@ impl TwoStep {
             Enabling::Sufficient => {
                 let first = self.second.clone().by(self.remote.clone()).incl_cut(self.remote_cut.unwrap_or(0.7));
                 let table = first.fit_until(data, stop)?;
-                let solution = Minimise::parsimonious().fit(&table, stop)?;
+                let solution = Minimise::parsimonious().fit_until(&table, stop)?;
                 let mut found: Vec<First> = Vec::new();
                 for term in solution.models.iter().flat_map(|model| &model.terms) {
                     if found.iter().all(|known| known.text != term.expr) {

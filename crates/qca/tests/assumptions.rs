@@ -43,7 +43,7 @@ fn models(solution: &Solution) -> Vec<String> {
 #[test]
 fn contradictory_assumptions_are_those_of_the_reference() {
     let [yes, no] = both("Basurto 2013", 0.8);
-    let fit = |table: &TruthTable| Minimise::parsimonious().fit(table, &Never).unwrap();
+    let fit = |table: &TruthTable| Minimise::parsimonious().fit(table).unwrap();
     let found = contradictory_assumptions(&fit(&yes), &fit(&no), &Never).unwrap();
     assert_eq!(numbers(&yes, &found.cubes), [1, 2, 5, 6, 17, 18, 22]);
     assert_eq!(found.count, Some(7));
@@ -59,15 +59,15 @@ fn contradictory_assumptions_are_those_of_the_reference() {
 #[test]
 fn the_enhanced_analysis_is_that_of_the_reference() {
     let [yes, no] = both("Basurto 2013", 0.8);
-    let fit = |table: &TruthTable| Minimise::parsimonious().fit(table, &Never).unwrap();
+    let fit = |table: &TruthTable| Minimise::parsimonious().fit(table).unwrap();
     let contradictory = contradictory_assumptions(&fit(&yes), &fit(&no), &Never).unwrap();
     let forbidden = yes.vocabulary().unwrap().expression(&contradictory.cubes);
-    let enhanced = Minimise::parsimonious().exclude(forbidden).fit(&yes, &Never).unwrap();
+    let enhanced = Minimise::parsimonious().exclude(forbidden).fit(&yes).unwrap();
     assert_eq!(models(&enhanced), ["SP + EM*CO*~PO"]);
     // ~EM is observed with the outcome: such rows are not flipped (SetMethods 4.0 flips them), and it is said.
     let forbidden = untenable(&yes, &["EM".parse().unwrap()], &[]).unwrap();
     assert_eq!(forbidden.to_string(), "~EM");
-    let enhanced = Minimise::parsimonious().exclude(forbidden).fit(&yes, &Never).unwrap();
+    let enhanced = Minimise::parsimonious().exclude(forbidden).fit(&yes).unwrap();
     assert_eq!(models(&enhanced), ["EM + SP*CO*~CI*~PO"]);
     assert_eq!(enhanced.diagnostics.iter().filter(|told| told.code == "QCA111").count(), 1);
 }
@@ -77,10 +77,10 @@ fn the_enhanced_analysis_is_that_of_the_reference() {
 #[test]
 fn a_solution_that_contradicts_an_expectation_says_where() {
     let csv = "case,A,B,C,Y\na,0,1,2,1\nb,0,0,2,1\nc,1,1,2,0\nd,0,1,1,0\ne,1,0,0,0\n";
-    let params = TruthTableParams::new("Y".parse().unwrap(), ["A", "B", "C"]);
+    let params = TruthTableParams::new("Y", ["A", "B", "C"]);
     let table = params.fit(&common::sets(csv)).unwrap();
     let check = |expect: &str, told: &[(&str, &str)]| {
-        let solution = Minimise::intermediate(expect.parse().unwrap()).fit(&table, &Never).unwrap();
+        let solution = Minimise::intermediate(expect.parse().unwrap()).fit(&table).unwrap();
         assert_eq!(models(&solution), ["A[0]*C[2]"], "{expect}");
         let found = solution.against_expectations().unwrap();
         let found: Vec<_> = found.iter().map(|one| (one.literal.as_str(), one.condition.as_str())).collect();
@@ -101,7 +101,7 @@ fn a_solution_that_contradicts_an_expectation_says_where() {
 fn conjunctions_and_single_expectations_hold_together() {
     let table = table(&published("Lam & Ostrom 2010"));
     let easy = |expect: &str| {
-        let solution = Minimise::intermediate(expect.parse().unwrap()).fit(&table, &Never).unwrap();
+        let solution = Minimise::intermediate(expect.parse().unwrap()).fit(&table).unwrap();
         let mut rows: Vec<usize> = (0..solution.counterfactuals.len())
             .flat_map(|at| numbers(&table, &solution.easy_counterfactuals(at, &Never).unwrap().cubes))
             .collect();
@@ -114,7 +114,7 @@ fn conjunctions_and_single_expectations_hold_together() {
     // A single expectation is a conjunction of one.
     assert_eq!(easy("A*A"), easy("A"));
     let r = Minimise::intermediate("R*L,A*C".parse().unwrap()).conjunctural(Conjunctural::AsInR);
-    assert_eq!(r.fit(&table, &Never).unwrap_err().code(), "QCA032");
+    assert_eq!(r.fit(&table).unwrap_err().code(), "QCA032");
     let text = "A,R*L";
     assert_eq!(text.parse::<Expectations>().unwrap().to_string(), text);
 }
@@ -123,14 +123,14 @@ fn conjunctions_and_single_expectations_hold_together() {
 fn two_steps_find_what_holds_in_a_context() {
     // Y needs C1, and in it P1 or P2.
     let (data, _) = crisp(&["1010|1", "1100|1", "1000|0", "0110|0", "0010|0", "0101|0", "1011|1"]);
-    let step = TwoStep::new(TruthTableParams::new("Y".parse().unwrap(), ["B", "C"]), ["A", "D"]);
-    let contexts = step.clone().fit(&data, &Never).unwrap().contexts;
+    let step = TwoStep::new(TruthTableParams::new("Y", ["B", "C"]), ["A", "D"]);
+    let contexts = step.clone().fit(&data).unwrap().contexts;
     assert_eq!(contexts.iter().map(|c| c.expression.to_string()).collect::<Vec<_>>(), ["A"]);
     assert_eq!(models(&contexts[0].solution), ["A*~B*C + A*B*~C"]);
     assert_eq!((contexts[0].incl, contexts[0].within.as_slice()), (Some(1.0), [0].as_slice()));
-    let sufficient = step.enabling(Enabling::Sufficient).remote_cut(0.6).fit(&data, &Never).unwrap().contexts;
+    let sufficient = step.enabling(Enabling::Sufficient).remote_cut(0.6).fit(&data).unwrap().contexts;
     assert_eq!(sufficient[0].expression.to_string(), "A");
-    let overlap = TwoStep::new(TruthTableParams::new("Y".parse().unwrap(), ["A"]), ["A"]).fit(&data, &Never);
+    let overlap = TwoStep::new(TruthTableParams::new("Y", ["A"]), ["A"]).fit(&data);
     assert_eq!(overlap.unwrap_err().code(), "QCA009");
 }
 
@@ -159,7 +159,7 @@ proptest! {
         let lines: Vec<String> = rows.iter().map(|(row, y)| format!("{row:05b}|{}", u8::from(*y))).collect();
         let (data, params) = crisp(&lines.iter().map(String::as_str).collect::<Vec<_>>());
         let table = |outcome: &str| {
-            let of = TruthTableParams::new(outcome.parse().unwrap(), params.conditions().to_vec());
+            let of = TruthTableParams::new(outcome, params.conditions().to_vec());
             of.incl_cut(1.0).fit(&data).unwrap()
         };
         let tables = [table("Y"), table("~Y")];
@@ -168,7 +168,7 @@ proptest! {
         let lacks = |side: usize, row: &[u8]| row[needed[side].0] != u8::from(needed[side].1);
         let expect: Vec<String> = expected.iter().enumerate().filter_map(|(j, is)| Some(literal((j, (*is)?)))).collect();
         let expect: Expectations = expect.join(",").parse().unwrap();
-        let standard = [0, 1].map(|side| Minimise::parsimonious().fit(&tables[side], &Never).unwrap());
+        let standard = [0, 1].map(|side| Minimise::parsimonious().fit(&tables[side]).unwrap());
         for (side, solution) in standard.iter().enumerate() {
             let found = assumptions_without(solution, &necessary[side][0], &Never).unwrap();
             for row in every_row() {
@@ -178,7 +178,7 @@ proptest! {
         }
         let found = coherent((&tables[0], &necessary[0]), (&tables[1], &necessary[1]), &Never).unwrap();
         prop_assert_eq!(found.contradictory.count, Some(0));
-        let fit = |side: usize, how: Minimise| how.exclude(found.excluded[side].clone()).fit(&tables[side], &Never).unwrap();
+        let fit = |side: usize, how: Minimise| how.exclude(found.excluded[side].clone()).fit(&tables[side]).unwrap();
         let enhanced = [0, 1].map(|side| fit(side, Minimise::parsimonious()));
         let easy = [fit(0, Minimise::intermediate(expect.clone())), fit(1, Minimise::intermediate(expect.turned()))];
         for row in every_row() {
@@ -214,7 +214,7 @@ proptest! {
         let barred = words.cubes(&forbidden).unwrap();
         let expect: Expectations = format!("A,{}", term(&conjunction)).parse().unwrap();
         for minimise in [Minimise::parsimonious(), Minimise::intermediate(expect)] {
-            let Ok(solution) = minimise.exclude(forbidden.clone()).fit(&table, &Never) else { continue };
+            let Ok(solution) = minimise.exclude(forbidden.clone()).fit(&table) else { continue };
             for model in solution.models.iter().map(Model::cubes) {
                 for number in 0..32u8 {
                     let row: Vec<u8> = (0..5).map(|j| number >> (4 - j) & 1).collect();
@@ -243,14 +243,14 @@ fn assumptions_of_many_conditions_are_counted_and_not_lost() {
     let column = |at: usize| (names[at].clone(), if at == 0 { vec![1.0, 0.0] } else { vec![1.0, 1.0] });
     let columns = (0..n).map(column).chain([("Y".to_owned(), vec![1.0, 0.0])]).collect();
     let data = crosscase_qca::SetData::new(["a", "b"].map(String::from).to_vec(), columns).unwrap();
-    let table = TruthTableParams::new("Y".parse().unwrap(), names.clone()).fit(&data).unwrap();
-    let parsimonious = Minimise::parsimonious().fit(&table, &Never).unwrap();
+    let table = TruthTableParams::new("Y", names.clone()).fit(&data).unwrap();
+    let parsimonious = Minimise::parsimonious().fit(&table).unwrap();
     assert_eq!(models(&parsimonious), ["C0"]);
     let assumed = parsimonious.simplifying_assumptions(0, &Never).unwrap();
     assert_eq!(assumed.count, Some((1 << (n - 1)) - 1), "all configurations with C0 but the one observed");
     // Every condition but C1 is expected absent: being absent in no case, their literals go.
     let expected: Vec<String> = names.iter().skip(2).map(|name| format!("~{name}")).collect();
-    let intermediate = Minimise::intermediate(expected.join(",").parse().unwrap()).fit(&table, &Never).unwrap();
+    let intermediate = Minimise::intermediate(expected.join(",").parse().unwrap()).fit(&table).unwrap();
     assert_eq!(models(&intermediate), ["C0*C1"]);
     assert_eq!(intermediate.easy_counterfactuals(0, &Never).unwrap().count, Some((1 << (n - 2)) - 1));
 }

@@ -7,14 +7,13 @@
 mod common;
 
 use common::{FUZZY, LIPSET, sets};
-use crosscase_boolean::Never;
 use crosscase_qca::{
     CasePair, CaseType, Comparison, Minimise, SetData, TruthTable, TruthTableParams, Which, case_pairs,
     necessary_case_pairs, necessary_case_types,
 };
 
 fn lipset() -> TruthTable {
-    TruthTableParams::new("SURV".parse().unwrap(), LIPSET).incl_cut(0.8).fit(&sets(FUZZY)).unwrap()
+    TruthTableParams::new("SURV", LIPSET).incl_cut(0.8).fit(&sets(FUZZY)).unwrap()
 }
 
 fn told(table: &TruthTable, pairs: &[CasePair]) -> Vec<(String, f64)> {
@@ -71,7 +70,7 @@ fn pairs_of_necessary_conditions_as_in_setmethods() {
 #[test]
 fn the_class_comes_before_the_score() {
     let table = lipset();
-    let solution = Minimise::parsimonious().fit(&table, &Never).unwrap();
+    let solution = Minimise::parsimonious().fit(&table).unwrap();
     let model = solution.model(0).unwrap();
     let term = model.terms.iter().position(|term| term.expr == "URB*STB").unwrap();
     let best =
@@ -94,10 +93,10 @@ fn the_class_comes_before_the_score() {
 fn the_more_typical_case_comes_first_and_equals_are_listed_once() {
     let table = |columns: Vec<(String, Vec<f64>)>| {
         let cases = (0..columns[0].1.len()).map(|case| format!("c{case}")).collect();
-        TruthTableParams::new("Y".parse().unwrap(), ["A"]).fit(&SetData::new(cases, columns).unwrap()).unwrap()
+        TruthTableParams::new("Y", ["A"]).fit(&SetData::new(cases, columns).unwrap()).unwrap()
     };
     let pairs = |table: &TruthTable| {
-        let solution = Minimise::conservative().fit(table, &Never).unwrap();
+        let solution = Minimise::conservative().fit(table).unwrap();
         let model = solution.model(0).unwrap();
         case_pairs(table, model, Some(0), None, Comparison::TypicalTypical, 9).unwrap()
     };
@@ -116,7 +115,7 @@ fn at_one_half_a_case_has_no_type_and_a_focal_disjunct_keeps_the_others_alike() 
         ("B".into(), vec![0.25, 0.0, 0.125, 0.75]),
         ("Y".into(), vec![0.625, 0.5, 0.125, 0.625]),
     ];
-    let table = TruthTableParams::new("Y".parse().unwrap(), ["A", "B"]).fit(&SetData::new(cases, columns).unwrap());
+    let table = TruthTableParams::new("Y", ["A", "B"]).fit(&SetData::new(cases, columns).unwrap());
     let (table, either) = (table.unwrap(), "A + B".parse().unwrap());
     let ranked = necessary_case_types(&table, &either).unwrap();
     assert!(ranked.iter().all(|case| case.case != 1), "an outcome of 0.5 is no type");

@@ -5,7 +5,6 @@
 mod common;
 
 use common::{FUZZY, LIPSET, MULTI_VALUE, sets};
-use crosscase_boolean::Never;
 use crosscase_qca::{Minimise, Outcome, TruthTable, TruthTableParams, figures};
 
 fn lipset(csv: &str) -> TruthTable {
@@ -38,8 +37,8 @@ fn a_multi_value_condition_is_a_set_a_value() {
 #[test]
 fn the_chart_of_one_solution_in_two_notations() {
     let table = lipset(FUZZY);
-    let solution = Minimise::intermediate("DEV,URB,LIT,IND,STB".parse().unwrap()).fit(&table, &Never).unwrap();
-    let parsimonious = Minimise::parsimonious().fit(&table, &Never).unwrap();
+    let solution = Minimise::intermediate("DEV,URB,LIT,IND,STB".parse().unwrap()).fit(&table).unwrap();
+    let parsimonious = Minimise::parsimonious().fit(&table).unwrap();
     let chart = figures::configuration_chart(&solution, &parsimonious, &[0]).unwrap();
     let (fiss, rubinson) = (chart.draw(), chart.draw_as(figures::Notation::Rubinson));
     assert!(fiss.description().contains("term 2: DEV present, core condition; LIT present, peripheral condition"));

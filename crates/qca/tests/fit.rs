@@ -117,7 +117,7 @@ fn measures_of_other_crates_are_told_and_decide_rows() {
     let data = sets(FUZZY);
     let found = fit_with(&measures, &data, &"DEV -> SURV".parse().unwrap()).unwrap();
     assert_eq!(found.measures.last(), Some(&("coverage".to_owned(), found.cov)));
-    let params = || TruthTableParams::new("SURV".parse().unwrap(), ["DEV", "STB"]).incl_cut(0.6);
+    let params = || TruthTableParams::new("SURV", ["DEV", "STB"]).incl_cut(0.6);
     let cut = FurtherCut::new(measures.find("coverage").unwrap(), 0.95).unwrap();
     let (plain, held) = (params().fit(&data).unwrap(), params().further_cut(cut).fit(&data).unwrap());
     let out = |table: &TruthTable| table.rows().iter().map(|row| row.out.to_string()).collect::<String>();

@@ -57,7 +57,7 @@ fn check(kind: &str, minimise: impl Fn(&Value) -> Minimise) {
     let mut checked = 0;
     for problem in problems().filter(|problem| problem.get(kind).is_some()) {
         let id = format!("{} {kind}", text(&problem["id"]));
-        let solution = minimise(&problem).max_models(100_000).fit(&table(&problem), &Never).unwrap();
+        let solution = minimise(&problem).max_models(100_000).fit(&table(&problem)).unwrap();
         let expected = &problem[kind];
         checked += 1;
         if let Some(count) = expected["count"].as_u64() {
@@ -115,7 +115,7 @@ fn check_easy(id: &str, problem: &Value, solution: &Solution, easy: &Value) {
             _ => Minimise::parsimonious(),
         };
         let expr = terms(text(&problem[kind]["models"][at.as_u64().unwrap() as usize]));
-        let models = minimised.fit(table, &Never).unwrap().models;
+        let models = minimised.fit(table).unwrap().models;
         models.iter().position(|model: &Model| terms(&model.expr()) == expr).unwrap()
     };
     let (conservative, parsimonious) = (named("conservative", &easy[0]), named("parsimonious", &easy[1]));

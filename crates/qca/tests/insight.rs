@@ -17,7 +17,7 @@ use crosscase_qca::{
 use proptest::prelude::*;
 
 fn lipset(cut: f64) -> (SetData, Analysis) {
-    let table = TruthTableParams::new("SURV".parse().unwrap(), LIPSET).incl_cut(cut);
+    let table = TruthTableParams::new("SURV", LIPSET).incl_cut(cut);
     (sets(FUZZY), Analysis::new(table, Minimise::parsimonious()))
 }
 
@@ -71,7 +71,7 @@ fn robustness_takes_every_test_solution_into_account() {
 /// The models at a cut, by name.
 fn expressions(analysis: &Analysis, data: &SetData, incl: f64) -> Vec<String> {
     let moved = Analysis::new(analysis.table.clone().incl_cut(incl), analysis.minimise.clone());
-    moved.fit(data, &Never).unwrap().models.iter().map(crosscase_qca::Model::expr).collect()
+    moved.fit(data).unwrap().models.iter().map(crosscase_qca::Model::expr).collect()
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn ranges_of_anchors_end_at_a_case_or_at_a_crossing() {
     };
     let range = anchor_range(&analysis, 550.0, (401.0, 899.0), &raw, &calibrate, &Never).unwrap();
     let models = |at: f64| {
-        let solution = analysis.fit(&calibrate(at).unwrap(), &Never).unwrap();
+        let solution = analysis.fit(&calibrate(at).unwrap()).unwrap();
         solution.models.iter().map(crosscase_qca::Model::expr).collect::<Vec<_>>()
     };
     let (above, below) = (range.above.unwrap(), range.below.unwrap());
@@ -166,7 +166,7 @@ fn chance_has_its_size() {
 #[test]
 fn chance_is_by_one_number() {
     let (data, analysis) = lipset(0.8);
-    let models = analysis.fit(&data, &Never).unwrap().models;
+    let models = analysis.fit(&data).unwrap().models;
     let best = models.iter().map(|model| model.incl.unwrap().min(model.cov.unwrap())).fold(0.0, f64::max);
     assert_eq!(chance(&analysis, &data, 1, 1, &Never).unwrap().statistic, best);
     // Without a model the statistic is 0, which every draw reaches.
@@ -202,7 +202,7 @@ fn what_the_bound_of_work_cuts_short_is_counted() {
 #[test]
 fn every_path_of_the_data_is_among_the_shares() {
     let (data, analysis) = lipset(0.8);
-    let paths: Vec<String> = (analysis.fit(&data, &Never).unwrap().models.iter())
+    let paths: Vec<String> = (analysis.fit(&data).unwrap().models.iter())
         .flat_map(|model| model.terms.iter().map(|term| term.expr.clone()))
         .collect();
     // One resample may hold none of them.
@@ -218,7 +218,7 @@ fn an_analysis_that_knows_its_models_gives_the_same() {
     for cut in [0.6, 0.7, 0.8] {
         let (data, analysis) = lipset(cut);
         for analysis in [analysis.clone(), Analysis::new(analysis.table, Minimise::conservative())] {
-            let models = analysis.fit(&data, &Never).unwrap().exprs();
+            let models = analysis.fit(&data).unwrap().exprs();
             let knowing = analysis.clone().knowing(models.iter().map(|model| model.parse().unwrap()).collect());
             let both = |of: &dyn Fn(&Analysis) -> String| assert_eq!(of(&knowing), of(&analysis), "{cut} {models:?}");
             for which in Cut::ALL {
@@ -258,7 +258,7 @@ fn deleting_or_corrupting_each_case_in_turn() {
 #[test]
 fn case_types_and_pairs_by_their_formulas() {
     let (data, analysis) = lipset(0.8);
-    let solution = analysis.fit(&data, &Never).unwrap();
+    let solution = analysis.fit(&data).unwrap();
     let (table, model) = (&solution.table, &solution.models[0]);
     let ranked = case_types(table, model, None).unwrap();
     let whole = data.expression(&model.expr().parse().unwrap()).unwrap();
@@ -334,7 +334,7 @@ proptest! {
         }
         let names: Vec<String> = (0..=n).map(|i| format!("c{i}")).collect();
         let named = |c: &[Vec<Option<f64>>; 3]| ["A", "B", "Y"].iter().zip(c).map(|(n, v)| ((*n).to_owned(), v.clone())).collect::<Vec<_>>();
-        let params = TruthTableParams::new("Y".parse().unwrap(), ["A", "B"]).incl_cut(cut);
+        let params = TruthTableParams::new("Y", ["A", "B"]).incl_cut(cut);
         let rows = IncompleteSets::new(names.clone(), named(&columns)).unwrap().truth_table(&params, &Never).unwrap().rows;
         let grid = [0.0, 0.125, 0.375, 0.625, 0.875, 1.0];
         for way in 0..open.iter().fold(1, |ways, _| ways * grid.len()) {

@@ -107,17 +107,17 @@ fn a_stop_while_models_are_fitted_leaves_the_first_of_them() {
     let table = params.fit(&data).unwrap();
     let minimise = Minimise::conservative().objective(Objective::Irredundant);
     let counting = After::polls(usize::MAX);
-    let all = minimise.fit(&table, &counting).unwrap();
+    let all = minimise.fit_until(&table, &counting).unwrap();
     assert!(all.search.is_complete() && all.models.len() > 4, "{}", all.models.len());
     for polls in spread(counting.asked()) {
-        let found = minimise.fit(&table, &After::polls(polls)).unwrap();
+        let found = minimise.fit_until(&table, &After::polls(polls)).unwrap();
         assert!(!found.search.is_complete(), "stopped at question {polls} of {}", counting.asked());
         assert!(found.count_at_least <= all.count_at_least && found.lower_bound <= all.lower_bound);
         let known = all.exprs();
         assert!(found.model_count.is_none() || found.exprs().iter().all(|expr| known.contains(expr)), "{polls}");
     }
     // The last questions are those of the fits.
-    let found = minimise.fit(&table, &After::polls(counting.asked() - 1)).unwrap();
+    let found = minimise.fit_until(&table, &After::polls(counting.asked() - 1)).unwrap();
     assert_eq!(found.model_count, all.model_count);
     assert!(!found.models.is_empty() && found.models.len() < all.models.len());
     assert_eq!(found.exprs()[..], all.exprs()[..found.models.len()], "the first, as they are without a stop");
@@ -225,11 +225,11 @@ fn what_is_left_undone_is_told() {
     let analysis = Analysis::new(params, Minimise::parsimonious());
     let probes = Probes { bootstrap: 100, chance: 50, ..Probes::default() };
     let counting = After::polls(usize::MAX);
-    let all = probes.fit(&analysis, &data, &counting).unwrap();
+    let all = probes.fit_until(&analysis, &data, &counting).unwrap();
     assert!(all.search.is_complete() && all.undone.is_empty() && all.bootstrap.is_some());
     let mut partly = 0;
     for polls in spread(counting.asked()) {
-        let Ok(found) = probes.fit(&analysis, &data, &After::polls(polls)) else { continue };
+        let Ok(found) = probes.fit_until(&analysis, &data, &After::polls(polls)) else { continue };
         assert!(!found.search.is_complete() && !found.undone.is_empty(), "{polls}");
         assert!(found.diagnostics.iter().any(|told| told.code == "QCA116"));
         assert!(found.chance.is_none_or(|luck| luck.permutations < 50), "what comes last is not whole");
@@ -245,7 +245,7 @@ fn a_limit_says_what_helps() {
     let (data, params) = crisp(&["111|1", "110|1", "001|0", "000|0"]);
     let table = params.fit(&data).unwrap();
     let help = |minimise: &Minimise, stop: &dyn Interrupt| {
-        let found = minimise.fit(&table, stop).unwrap();
+        let found = minimise.fit_until(&table, stop).unwrap();
         let told = found.diagnostics.iter().find(|told| told.code == "QCA109").unwrap();
         told.help.clone().unwrap()
     };

@@ -35,7 +35,7 @@ impl Moved {
     }
 
     fn models(&self, anchors: [f64; 3]) -> Option<BTreeSet<String>> {
-        let found = self.analysis.fit(&self.data(anchors).ok()?, &Never).ok()?;
+        let found = self.analysis.fit(&self.data(anchors).ok()?).ok()?;
         Some(found.models.iter().map(crosscase_qca::Model::expr).collect())
     }
 
@@ -50,7 +50,7 @@ impl Moved {
 }
 
 fn analysis(cut: f64) -> Analysis {
-    Analysis::new(TruthTableParams::new("Y".parse().unwrap(), ["A", "B"]).incl_cut(cut), Minimise::parsimonious())
+    Analysis::new(TruthTableParams::new("Y", ["A", "B"]).incl_cut(cut), Minimise::parsimonious())
 }
 
 proptest! {
@@ -162,7 +162,7 @@ fn bounds_know_contradictions() {
             named(2),
             vec![("A".into(), vec![(1.0, 1.0), (0.0, 0.0)]), ("Y".into(), vec![y, (0.2, 0.2)])],
         );
-        let params = TruthTableParams::new("Y".parse().unwrap(), ["A"]).incl_cut(0.8).contradiction_cut(0.6);
+        let params = TruthTableParams::new("Y", ["A"]).incl_cut(0.8).contradiction_cut(0.6);
         sets.unwrap().truth_table(&params, &Never).unwrap().rows.pop().unwrap().out
     };
     assert_eq!(rows((0.65, 0.7)), Some(Out::Contradiction));

@@ -21,7 +21,7 @@ fn exprs(solution: &Solution) -> Vec<String> {
 
 fn parsimonious(rows: &[&str]) -> Vec<String> {
     let (sets, params) = crisp(rows);
-    exprs(&Minimise::parsimonious().fit(&params.fit(&sets).unwrap(), &Never).unwrap())
+    exprs(&Minimise::parsimonious().fit(&params.fit(&sets).unwrap()).unwrap())
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn a_perfect_predictor_is_found_in_any_of_twenty_columns() {
         let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
         let (sets, params) = crisp(&rows);
         let table = params.fit(&sets).unwrap();
-        let solution = Minimise::parsimonious().fit(&table, &Never).unwrap();
+        let solution = Minimise::parsimonious().fit(&table).unwrap();
         let alone = Cube::from_literals(20, [(at, 1)]);
         assert!(solution.models.iter().any(|model| model.cubes() == [alone.clone()]), "column {at}");
         // Counterfactuals are reckoned without numbering 3^20 conjunctions.
@@ -60,7 +60,7 @@ fn a_perfect_predictor_is_found_in_any_of_twenty_columns() {
 fn expectations_count_together() {
     let table = TruthTableParams::new(Outcome::new("SURV"), LIPSET).fit(&sets(FUZZY)).unwrap();
     let check = |expect: &str, expected: &[&str], easy: u128| {
-        let found = Minimise::intermediate(expect.parse().unwrap()).fit(&table, &Never).unwrap();
+        let found = Minimise::intermediate(expect.parse().unwrap()).fit(&table).unwrap();
         assert_eq!(exprs(&found), expected, "{expect}");
         assert_eq!(found.counterfactuals[0].count, Some(easy), "{expect}");
     };
@@ -81,10 +81,10 @@ fn expectations_reach_values_of_multi_value_conditions() {
     let data = SetData::new(cases, columns.map(|(name, values)| (name.to_owned(), values.to_vec())).to_vec()).unwrap();
     let table = TruthTableParams::new(Outcome::new("Y"), ["DEV", "STB"]).fit(&data).unwrap();
     let check = |expect: &str, expected: &[&str]| {
-        let found = Minimise::intermediate(expect.parse().unwrap()).fit(&table, &Never).unwrap();
+        let found = Minimise::intermediate(expect.parse().unwrap()).fit(&table).unwrap();
         assert_eq!(exprs(&found), expected, "{expect}");
     };
-    assert_eq!(exprs(&Minimise::parsimonious().fit(&table, &Never).unwrap()), ["DEV[2]", "STB[1]"]);
+    assert_eq!(exprs(&Minimise::parsimonious().fit(&table).unwrap()), ["DEV[2]", "STB[1]"]);
     check("", &["DEV[2]*STB[1]"]);
     check("STB[0]", &["DEV[2]", "DEV[2]*STB[1]"]);
     check("STB[1]", &["DEV[2]*STB[1]"]);
@@ -99,7 +99,7 @@ fn every_irredundant_model_is_given_on_request() {
     // The ring of six: two models of three terms, and three more irredundant ones of four.
     let (sets, params) = crisp(&["000|1", "001|1", "011|1", "111|1", "110|1", "100|1", "010|0", "101|0"]);
     let table = params.fit(&sets).unwrap();
-    let models = |objective| Minimise::parsimonious().objective(objective).fit(&table, &Never).unwrap();
+    let models = |objective| Minimise::parsimonious().objective(objective).fit(&table).unwrap();
     assert_eq!(exprs(&models(Objective::FewestTerms)).len(), 2);
     assert_eq!(exprs(&models(Objective::FewestLiterals)).len(), 2);
     let all = models(Objective::Irredundant);
@@ -113,7 +113,7 @@ fn a_short_list_is_complete_and_says_how_many_there_are() {
     let (sets, params) = crisp(&["000|1", "001|1", "011|1", "111|1", "110|1", "100|1", "010|0", "101|0"]);
     let table = params.fit(&sets).unwrap();
     for minimise in [Minimise::parsimonious(), Minimise::intermediate(Expectations::default())] {
-        let short = minimise.max_models(1).fit(&table, &Never).unwrap();
+        let short = minimise.max_models(1).fit(&table).unwrap();
         assert_eq!((short.models.len(), short.search), (1, Search::Complete));
         assert_eq!(short.model_count.as_ref().map(ToString::to_string).as_deref(), Some("2"));
         assert_eq!(short.diagnostics[0].code, "QCA110");
@@ -123,14 +123,14 @@ fn a_short_list_is_complete_and_says_how_many_there_are() {
 #[test]
 fn a_search_that_is_stopped_says_so_and_claims_nothing() {
     let table = TruthTableParams::new(Outcome::new("SURV"), LIPSET).fit(&sets(FUZZY)).unwrap();
-    let cut = Minimise::parsimonious().max_primes(Some(1)).fit(&table, &Never).unwrap();
+    let cut = Minimise::parsimonious().max_primes(Some(1)).fit(&table).unwrap();
     assert!(!cut.search.is_complete());
     assert_eq!((cut.model_count, cut.primes.len()), (None, 1));
     assert_eq!(cut.diagnostics[0].code, "QCA109");
 
     let (sets, params) = crisp(&["000|1", "001|1", "011|1", "111|1", "110|1", "100|1", "010|0", "101|0"]);
     let ring = params.fit(&sets).unwrap();
-    let pairs = Minimise::intermediate(Expectations::default()).max_pairs(1).fit(&ring, &Never).unwrap();
+    let pairs = Minimise::intermediate(Expectations::default()).max_pairs(1).fit(&ring).unwrap();
     assert_eq!(pairs.search.reason(), Some(Reason::Pairs { limit: 1 }));
     assert_eq!((pairs.model_count, pairs.lower_bound), (None, 1));
     assert!(!pairs.models.is_empty());
@@ -151,7 +151,7 @@ fn primes_are_listed_with_the_rows_they_cover() {
 #[test]
 fn results_become_tables_of_a_stated_shape() {
     let table = TruthTableParams::new(Outcome::new("SURV"), LIPSET).fit(&sets(FUZZY)).unwrap();
-    let solution = Minimise::parsimonious().fit(&table, &Never).unwrap().to_table().unwrap();
+    let solution = Minimise::parsimonious().fit(&table).unwrap().to_table().unwrap();
     assert_eq!(solution.schema_id(), "crosscase.qca.solution/1");
     assert_eq!(
         solution.column_names(),
@@ -174,8 +174,8 @@ fn results_become_tables_of_a_stated_shape() {
 #[test]
 fn charts_set_core_conditions_apart() {
     let table = TruthTableParams::new(Outcome::new("SURV"), LIPSET).fit(&sets(FUZZY)).unwrap();
-    let solution = Minimise::intermediate("DEV,URB,LIT,IND,STB".parse().unwrap()).fit(&table, &Never).unwrap();
-    let parsimonious = Minimise::parsimonious().fit(&table, &Never).unwrap();
+    let solution = Minimise::intermediate("DEV,URB,LIT,IND,STB".parse().unwrap()).fit(&table).unwrap();
+    let parsimonious = Minimise::parsimonious().fit(&table).unwrap();
     let chart = figures::configuration_chart(&solution, &parsimonious, &[0]).unwrap();
     let words: Vec<String> = chart.models[0].terms[1].cells.iter().map(crosscase_figures::Cell::words).collect();
     let peripheral = "present, peripheral condition";
@@ -185,7 +185,7 @@ fn charts_set_core_conditions_apart() {
     );
     assert!(figures::configuration_chart(&solution, &parsimonious, &[1]).is_err());
     let other = TruthTableParams::new(Outcome::new("SURV").negated(), LIPSET).fit(&sets(FUZZY)).unwrap();
-    let other = Minimise::parsimonious().fit(&other, &Never).unwrap();
+    let other = Minimise::parsimonious().fit(&other).unwrap();
     assert!(figures::configuration_chart(&solution, &other, &[0]).is_err());
     let plot = figures::model_plot(&solution, 0).unwrap();
     assert_eq!(plot.points.len(), 18);
@@ -197,8 +197,8 @@ fn of_two_parsimonious_models_neither_makes_core_alone() {
     // A and B come together: A alone is a parsimonious model, and so is B; none has both.
     let (data, params) = common::crisp(&["11|1", "00|0"]);
     let table = params.fit(&data).unwrap();
-    let parsimonious = Minimise::parsimonious().fit(&table, &Never).unwrap();
-    let conservative = Minimise::conservative().fit(&table, &Never).unwrap();
+    let parsimonious = Minimise::parsimonious().fit(&table).unwrap();
+    let conservative = Minimise::conservative().fit(&table).unwrap();
     let chart = figures::configuration_chart(&conservative, &parsimonious, &[0]).unwrap();
     let told = "present, core condition in 1 of 2 parsimonious models";
     assert!(chart.models[0].terms[0].cells.iter().all(|cell| cell.words() == told));
@@ -207,7 +207,7 @@ fn of_two_parsimonious_models_neither_makes_core_alone() {
     // A parsimonious model is held against itself, and an incomplete list is told.
     let own = figures::configuration_chart(&parsimonious, &parsimonious, &[1]).unwrap();
     assert_eq!(own.models[0].terms[0].cells[1].words(), "present, core condition");
-    let one = Minimise::parsimonious().max_models(1).fit(&table, &Never).unwrap();
+    let one = Minimise::parsimonious().max_models(1).fit(&table).unwrap();
     let chart = figures::configuration_chart(&conservative, &one, &[0]).unwrap();
     assert!(chart.legend().ends_with("core: of the parsimonious models listed"));
 }
@@ -238,7 +238,7 @@ fn tables() -> impl Strategy<Value = (SetData, Vec<String>)> {
 fn solve(table: &TruthTable, expect: &str) -> [Solution; 3] {
     let expect: Expectations = expect.parse().unwrap();
     [Minimise::conservative(), Minimise::parsimonious(), Minimise::intermediate(expect)]
-        .map(|minimise| minimise.max_models(100_000).fit(table, &Never).unwrap())
+        .map(|minimise| minimise.max_models(100_000).fit(table).unwrap())
 }
 
 /// Models as sets of terms as sets of literals, in words.
@@ -342,7 +342,7 @@ proptest! {
                 }).collect();
                 let outside = crosscase_boolean::complement(table.space(), &trimmed, &Never).unwrap();
                 let outside = table.vocabulary().unwrap().expression(&outside);
-                let found = Minimise::parsimonious().max_models(100_000).exclude(outside).fit(&table, &Never).unwrap();
+                let found = Minimise::parsimonious().max_models(100_000).exclude(outside).fit(&table).unwrap();
                 for model in &found.models {
                     leads.entry(model.cubes()).or_default().insert(s.clone());
                 }

@@ -80,6 +80,23 @@ impl Sorts {
     }
 }
 
+/// A row a sorter with the place of every statement; sorters are `p1`, `p2` … and statements `s1`, `s2` …
+///
+/// ```
+/// use crosscase_qmethod::Sorts;
+/// let sorts = Sorts::try_from(vec![vec![1.0, 0.0, -1.0], vec![0.0, 1.0, -1.0]])?;
+/// assert_eq!((sorts.sorters(), sorts.statements()), (&["p1", "p2"].map(String::from)[..], &["s1", "s2", "s3"].map(String::from)[..]));
+/// # Ok::<(), crosscase_qmethod::QmethodError>(())
+/// ```
+impl TryFrom<Vec<Vec<f64>>> for Sorts {
+    type Error = QmethodError;
+
+    fn try_from(places: Vec<Vec<f64>>) -> Result<Self, QmethodError> {
+        let numbered = |letter: char, count: usize| (1..=count).map(|at| format!("{letter}{at}")).collect();
+        Self::new(numbered('p', places.len()), numbered('s', places.first().map_or(0, Vec::len)), &places)
+    }
+}
+
 fn check_names(what: &'static str, names: &[String]) -> Result<(), QmethodError> {
     let mut seen = BTreeSet::new();
     for (position, name) in names.iter().enumerate() {

@@ -107,7 +107,7 @@ fn sufficient(
     focal: Option<usize>,
 ) -> Result<(String, Found), Fault> {
     let stop = args.input.deadline();
-    let solution = solution.minimise(table.conditions())?.fit(table, &stop);
+    let solution = solution.minimise(table.conditions())?.fit_until(table, &stop);
     let solution = solution.map_err(|error| stop.fault(error, "the solution was sought"))?;
     tell(&solution.diagnostics);
     let from_one = |number: usize, what: &str| {

@@ -38,7 +38,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let stop = args.input.deadline();
     let (table, how) = args.analysis.table(&args.input)?;
     let how = args.objective.of(how);
-    let solution = during("searching for models", || how.fit(&table, &stop))
+    let solution = during("searching for models", || how.fit_until(&table, &stop))
         .map_err(|error| stop.fault(error, "what may be assumed was worked out"))?;
     tell(&solution.diagnostics);
     let count = match &solution.model_count {

@@ -81,7 +81,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         seed: args.seed,
         tests: tests.map(|table| Analysis::new(table, analysis.minimise.clone())).collect(),
     };
-    let found = during("trying the solution", || probes.fit(&analysis, &data, &stop))
+    let found = during("trying the solution", || probes.fit_until(&analysis, &data, &stop))
         .map_err(|error| stop.fault(error, "the solution was sought"))?;
     if let Some((target, figure)) = args.figure.as_ref().zip(found.figure()) {
         target.write(figure.svg().as_bytes())?;

@@ -73,7 +73,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         None => step,
     };
     let stop = args.input.deadline();
-    let found = step.fit(&data, &stop).map_err(|error| stop.fault(error, "the contexts were sought"))?;
+    let found = step.fit_until(&data, &stop).map_err(|error| stop.fault(error, "the contexts were sought"))?;
     tell(&found.diagnostics);
     let headline = format!("{}; search {}", plural(found.contexts.len(), "context"), stop.told(found.search));
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))

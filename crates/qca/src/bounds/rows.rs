@@ -22,7 +22,7 @@ use crate::{AtHalf, Out, QcaError, TruthTableParams};
 ///     ("X".into(), vec![Some(1.0), Some(0.0), None]),
 ///     ("Y".into(), vec![Some(1.0), Some(0.0), Some(1.0)]),
 /// ])?;
-/// let rows = sets.truth_table(&TruthTableParams::new("Y".parse()?, ["X"]), &Never)?.rows;
+/// let rows = sets.truth_table(&TruthTableParams::new("Y", ["X"]), &Never)?.rows;
 /// assert_eq!((rows[1].config.as_slice(), rows[1].out), ([1].as_slice(), Some(Out::Positive)));
 /// assert_eq!((rows[1].certain.as_slice(), rows[1].possible.as_slice()), ([0].as_slice(), [2].as_slice()));
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -136,7 +136,7 @@ impl IncompleteSets {
     ///     ("A".into(), vec![Some(1.0), None, Some(0.0)]),
     ///     ("Y".into(), vec![Some(1.0), Some(1.0), Some(0.0)]),
     /// ])?;
-    /// let rows = sets.truth_table(&TruthTableParams::new("Y".parse()?, ["A"]), &Never)?.rows;
+    /// let rows = sets.truth_table(&TruthTableParams::new("Y", ["A"]), &Never)?.rows;
     /// assert_eq!((rows[1].certain.as_slice(), rows[1].possible.as_slice()), ([0].as_slice(), [1].as_slice()));
     /// assert_eq!((rows[0].out, rows[1].out), (Some(Out::Negative), Some(Out::Positive)));
     /// # Ok::<(), crosscase_qca::QcaError>(())

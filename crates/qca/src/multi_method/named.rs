@@ -9,11 +9,11 @@ use crate::{QcaError, TruthTable};
 /// Cases or pairs of a truth table, which has their names. Made by [`TruthTable::named`].
 ///
 /// ```
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, case_types};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams, case_types};
 /// let cases = ["a", "b"].map(String::from).to_vec();
 /// let sets = SetData::new(cases, vec![("A".into(), vec![0.75, 0.5]), ("Y".into(), vec![1.0, 0.25])])?;
-/// let table = TruthTableParams::new("Y".parse()?, ["A"]).at_half(crosscase_qca::AtHalf::Drop).fit(&sets)?;
-/// let solution = Minimise::conservative().fit(&table, &Never)?;
+/// let table = TruthTableParams::new("Y", ["A"]).at_half(crosscase_qca::AtHalf::Drop).fit(&sets)?;
+/// let solution = Minimise::conservative().fit(&table)?;
 /// let ranked = case_types(&table, solution.model(0)?, Some(0))?;
 /// let named = table.named(&ranked);
 /// assert_eq!(serde_json::to_value(named)?["cases"][0]["type"], "typical");

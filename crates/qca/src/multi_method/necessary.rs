@@ -25,7 +25,7 @@ use crate::{QcaError, TruthTable};
 /// ```
 /// use crosscase_qca::{CaseType, SetData, TruthTableParams, necessary_case_types};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [0.75, 0.625]), ("b", [0.25, 0.875]), ("c", [0.75, 0.125])])?;
-/// let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&sets)?;
+/// let table = TruthTableParams::new("Y", ["A"]).fit(&sets)?;
 /// let ranked = necessary_case_types(&table, &"A".parse().unwrap())?;
 /// let told: Vec<_> = ranked.iter().map(|case| (case.case, case.kind, case.score)).collect();
 /// // 2 · 0.125 + 0.25; 1 − (0.875 − 0.25); (1 − (0.75 − 0.125)) + 0.25
@@ -67,7 +67,7 @@ pub fn necessary_case_types(table: &TruthTable, condition: &Expression) -> Resul
 /// ```
 /// use crosscase_qca::{Comparison, SetData, TruthTableParams, necessary_case_pairs};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [0.75, 0.625]), ("b", [0.75, 0.125])])?;
-/// let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&sets)?;
+/// let table = TruthTableParams::new("Y", ["A"]).fit(&sets)?;
 /// let relevance = Comparison::TypicalRelevance;
 /// let pairs = necessary_case_pairs(&table, &"A".parse().unwrap(), None, relevance, 5)?;
 /// // 0.25 + 0.25 + |1 − 0.5| + 0

@@ -10,11 +10,11 @@ use crate::{Model, QcaError, TruthTable};
 /// Two cases to be compared.
 ///
 /// ```
-/// use crosscase_qca::{Comparison, Minimise, Never, SetData, TruthTableParams, Which, case_pairs};
+/// use crosscase_qca::{Comparison, Minimise, SetData, TruthTableParams, Which, case_pairs};
 /// # let cases = ["a", "b"].map(String::from).to_vec();
 /// # let columns = vec![("A".into(), vec![1.0, 0.0]), ("Y".into(), vec![1.0, 0.0])];
-/// # let table = TruthTableParams::new("Y".parse()?, ["A"]).fit(&SetData::new(cases, columns)?)?;
-/// # let solution = Minimise::conservative().fit(&table, &Never)?;
+/// # let table = TruthTableParams::new("Y", ["A"]).fit(&SetData::new(cases, columns)?)?;
+/// # let solution = Minimise::conservative().fit(&table)?;
 /// // A crisp case with term and outcome, and one with neither: nothing could tell them better apart.
 /// let pairs = case_pairs(&table, solution.model(0)?, Some(0), None, Comparison::TypicalIrrelevant, 10)?;
 /// assert_eq!((pairs[0].first, pairs[0].second, pairs[0].score), (0, 1, 0.0));
@@ -157,14 +157,14 @@ impl Standing {
 /// How fit two cases are for a comparison, before any score.
 ///
 /// ```
-/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// use crosscase_qca::{Bearing, Comparison, Lack, Standing, Which, case_pairs};
 /// # let cases = ["a", "b", "c"].map(String::from).to_vec();
 /// # let columns = vec![
 /// #     ("A".into(), vec![0.7, 0.1, 0.9]), ("B".into(), vec![0.9, 0.8, 0.2]), ("Y".into(), vec![0.8, 0.2, 0.1]),
 /// # ];
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&SetData::new(cases, columns)?)?;
-/// # let solution = Minimise::conservative().fit(&table, &Never)?;
+/// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&SetData::new(cases, columns)?)?;
+/// # let solution = Minimise::conservative().fit(&table)?;
 /// // A*B: in a (A 0.7, B 0.9, Y 0.8) A decides; b (0.1, 0.8, 0.2) lacks A alone, c (0.9, 0.2, 0.1) lacks B alone.
 /// let pairs = case_pairs(&table, solution.model(0)?, Some(0), Some(0), Comparison::TypicalIrrelevant, 10)?;
 /// assert_eq!((pairs[0].first, pairs[0].second), (0, 1));
@@ -209,11 +209,11 @@ impl PairClass {
 /// The comparisons that sufficiency and necessity call for (Schneider & Rohlfing 2013, doi:10.1177/0049124113481341).
 ///
 /// ```
-/// use crosscase_qca::{Comparison, Minimise, Never, SetData, TruthTableParams, case_pairs};
+/// use crosscase_qca::{Comparison, Minimise, SetData, TruthTableParams, case_pairs};
 /// # let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
 /// # let columns = vec![("A".into(), vec![0.9, 0.6, 0.1, 0.2]), ("Y".into(), vec![1.0, 0.8, 0.7, 0.1])];
-/// # let table = TruthTableParams::new("Y".parse()?, ["A"]).incl_cut(0.9).fit(&SetData::new(cases, columns)?)?;
-/// # let solution = Minimise::conservative().fit(&table, &Never)?;
+/// # let table = TruthTableParams::new("Y", ["A"]).incl_cut(0.9).fit(&SetData::new(cases, columns)?)?;
+/// # let solution = Minimise::conservative().fit(&table)?;
 /// // In A and Y: a (0.9, 1) and b (0.6, 0.8) are typical, c (0.1, 0.7) is deviant for coverage,
 /// // d (0.2, 0.1) is irrelevant.
 /// let pairs = |comparison| {
@@ -306,11 +306,11 @@ impl Comparison {
 /// [`Comparison::TypicalRelevance`].
 ///
 /// ```
-/// use crosscase_qca::{Comparison, Minimise, Never, SetData, TruthTableParams, case_pairs};
+/// use crosscase_qca::{Comparison, Minimise, SetData, TruthTableParams, case_pairs};
 /// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
 /// let columns = vec![("A".into(), vec![0.9, 0.6, 0.1, 0.2]), ("Y".into(), vec![1.0, 0.8, 0.7, 0.1])];
-/// let table = TruthTableParams::new("Y".parse()?, ["A"]).incl_cut(0.9).fit(&SetData::new(cases, columns)?)?;
-/// let solution = Minimise::conservative().fit(&table, &Never)?;
+/// let table = TruthTableParams::new("Y", ["A"]).incl_cut(0.9).fit(&SetData::new(cases, columns)?)?;
+/// let solution = Minimise::conservative().fit(&table)?;
 /// let best = &case_pairs(&table, solution.model(0)?, Some(0), None, Comparison::TypicalIrrelevant, 1)?[0];
 /// assert_eq!(table.names(&[best.first, best.second]), ["a", "d"]);
 /// // (1 − (0.9 − 0.2)) + (1 − (1 − 0.1)) + 2 · |1 − 0.9| + 2 · |0.1 − 0.2|

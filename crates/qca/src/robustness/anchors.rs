@@ -24,7 +24,7 @@ use crate::{QcaError, Reason, Search, SetData};
 ///     let a = [3.0, 6.0].map(|x| f64::from(u8::from(x >= cut))).to_vec();
 ///     SetData::new(["b", "c"].map(String::from).to_vec(), vec![("A".into(), a), ("Y".into(), vec![0.0, 1.0])])
 /// };
-/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::conservative());
+/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
 /// let range = anchor_range(&analysis, 5.0, (4.0, 10.0), &[3.0, 6.0], &calibrate, &Never)?;
 /// assert_eq!((range.at, range.above, range.below), (5.0, None, Some(6.0)), "down to the limit, up to 6");
 /// assert!(range.search.is_complete());
@@ -182,7 +182,7 @@ impl Analysis {
     /// let sets = SetData::new(["a", "b", "c", "d"].map(String::from).to_vec(), ["A", "Y"].map(column).to_vec())?;
     /// let calibration = Calibration::crisp(5.0).unwrap();
     /// let raw = RawSet { set: "A".into(), values: vec![1.0, 3.0, 6.0, 9.0], calibration };
-    /// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::conservative());
+    /// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
     /// let table = analysis.anchors(&sets, &[raw], &Never)?.to_table()?;
     /// assert_eq!((table.texts("anchor")?, table.numbers("above")?), (vec![Some("cut".to_owned())], vec![Some(3.0)]));
     /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -248,7 +248,7 @@ fn word<S: Serializer>(search: &Search, serializer: S) -> Result<S::Ok, S::Error
 /// use crosscase_sets::Calibration;
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [0.0, 0.0]), ("b", [0.0, 0.0]), ("c", [1.0, 1.0]), ("d", [1.0, 1.0])])?;
 /// let raw = RawSet { set: "A".into(), values: vec![1.0, 3.0, 6.0, 9.0], calibration: Calibration::crisp(5.0).unwrap() };
-/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::conservative());
+/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
 /// let ranges = anchor_ranges(&analysis, &raw, &|values| sets.with_values("A", values), &Never)?;
 /// assert_eq!((ranges[0].above, ranges[0].below), (Some(3.0), Some(9.0)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -308,7 +308,7 @@ const RESOLUTION: f64 = 1e-12;
 ///     let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
 ///     SetData::new(cases, vec![("A".into(), a), ("Y".into(), vec![0.0, 0.0, 1.0, 1.0])])
 /// };
-/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::conservative());
+/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
 /// let range = anchor_range(&analysis, 5.0, (0.0, 10.0), &raw, &calibrate, &Never)?;
 /// assert_eq!((range.above, range.below), (Some(3.0), Some(9.0)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -422,7 +422,7 @@ impl Walk<'_> {
     fn is_same(&self, look: &Look) -> bool {
         look.data
             .as_ref()
-            .is_some_and(|data| self.analysis.fit(data, self.stop).is_ok_and(|found| models(&found) == self.now))
+            .is_some_and(|data| self.analysis.fit_until(data, self.stop).is_ok_and(|found| models(&found) == self.now))
     }
 
     /// Whether the truth table is proved to be one and the same from one position to the other.

@@ -14,7 +14,7 @@ use crate::{QcaError, SetData};
 /// # use crosscase_qca::robustness::{Analysis, chance};
 /// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// # let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
 /// // With two cases chance always does as well: the outcome falls to the one or to the other.
 /// let found = chance(&analysis, &sets, 99, 1, &Never)?;
@@ -64,7 +64,7 @@ struct Draw {
 /// let cases = (0..8).map(|i| format!("c{i}")).collect();
 /// let half = |i: usize| f64::from(u8::from(i < 4));
 /// let sets = SetData::new(cases, vec![("A".into(), (0..8).map(half).collect()), ("Y".into(), (0..8).map(half).collect())])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::parsimonious());
+/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::parsimonious());
 /// // One deal in 70 gives the outcome to the same four cases, one to the other four.
 /// assert!(chance(&analysis, &sets, 999, 1, &Never)?.p < 0.06);
 /// # Ok::<(), crosscase_qca::QcaError>(())

@@ -1,6 +1,6 @@
 //! Everything that is asked of a solution at once.
 
-use crosscase_boolean::{BooleanError, Interrupt};
+use crosscase_boolean::{BooleanError, Interrupt, Never};
 use crosscase_data::{Diagnostic, Table};
 use crosscase_figures::Figure;
 use serde::{Serialize, Serializer};
@@ -22,8 +22,8 @@ use crate::{Outcome, QcaError, Reason, Search, SetData};
 ///     ("A".into(), vec![1.0, 1.0, 0.0, 0.0]),
 ///     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
 /// ])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::conservative());
-/// let probed = Probes { corrupt: 0, ..Probes::default() }.fit(&analysis, &sets, &Never)?;
+/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
+/// let probed = Probes { corrupt: 0, ..Probes::default() }.fit(&analysis, &sets)?;
 /// assert_eq!((probed.models.join(" "), probed.delete.map(|kept| kept.same)), ("A".to_owned(), Some(1.0)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
@@ -84,8 +84,16 @@ impl Probes {
     ///
     /// # Errors
     /// As [`cut_range`], [`retention`], [`against`], [`bootstrap`] and [`chance`]; a stop before the solution is known.
-    pub fn fit(&self, analysis: &Analysis, data: &SetData, stop: &dyn Interrupt) -> Result<Probed, QcaError> {
-        let solution = analysis.fit(data, stop)?;
+    pub fn fit(&self, analysis: &Analysis, data: &SetData) -> Result<Probed, QcaError> {
+        self.fit_until(analysis, data, &Never)
+    }
+
+    /// Like [`Probes::fit`], until something outside stops it.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn fit_until(&self, analysis: &Analysis, data: &SetData, stop: &dyn Interrupt) -> Result<Probed, QcaError> {
+        let solution = analysis.fit_until(data, stop)?;
         let words = solution.table.vocabulary()?;
         let known = solution.models.iter().map(|model| words.expression(&model.cubes())).collect();
         let analysis = &analysis.clone().knowing(known);

@@ -13,7 +13,7 @@ use crate::{QcaError, SetData, TruthTableParams};
 /// use crosscase_qca::robustness::{Analysis, Cut, cut_range};
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// let analysis = Analysis::new(table.params().clone(), Minimise::conservative());
 /// let range = cut_range(&analysis, &sets, Cut::Frequency, &Never)?;
 /// assert_eq!((range.at, range.above, range.up_to), (1.0, None, Some(1.0)), "with 2 cases a row, no row is left");
@@ -56,7 +56,7 @@ impl From<Cut> for &'static str {
 /// use crosscase_qca::robustness::{Analysis, Cut, CutRange, cut_range};
 /// use crosscase_qca::{Minimise, Never, TruthTableParams};
 /// # let sets = crosscase_qca::democracies()?;
-/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+/// # let table = TruthTableParams::new("SURV", ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
 /// // Survival of interwar democracies (Lipset 1959): every row is wholly consistent or not at all.
 /// let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
 /// let range = cut_range(&analysis, &sets, Cut::Inclusion, &Never)?;
@@ -89,7 +89,7 @@ pub struct CutRange {
 /// use crosscase_qca::robustness::{Analysis, Cut, cut_range};
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 0.75]), ("c", [0.0, 0.25]), ("d", [0.0, 0.0])])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]).incl_cut(0.8), Minimise::conservative());
+/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]).incl_cut(0.8), Minimise::conservative());
 /// let range = cut_range(&analysis, &sets, Cut::Inclusion, &Never)?;
 /// assert_eq!((range.above, range.up_to), (Some(0.125), Some(0.875)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -109,7 +109,7 @@ pub fn cut_range(analysis: &Analysis, data: &SetData, cut: Cut, stop: &dyn Inter
     let at = analysis.table.cut(cut);
     let same = |value: f64| {
         let moved = Analysis::new(analysis.table.clone().with_cut(cut, value), analysis.minimise.clone());
-        match moved.fit(data, stop) {
+        match moved.fit_until(data, stop) {
             Ok(found) => Ok(models(&found) == now),
             // A contradiction cut that the inclusion cut would fall below.
             Err(QcaError::ContradictionCut { .. }) => Ok(false),

@@ -34,7 +34,7 @@ impl Analysis {
             return Repeated::Stopped;
         }
         let bound = Bound::new(self.nodes, stop);
-        match self.fit(data, &bound) {
+        match self.fit_until(data, &bound) {
             _ if stop.stop() => Repeated::Stopped,
             _ if bound.is_hit() => Repeated::CutShort,
             Ok(solution) => Repeated::Solved(Box::new(solution)),

@@ -17,7 +17,7 @@ use crate::{Outcome, QcaError, SetData};
 /// # use crosscase_qca::robustness::{Analysis, bootstrap};
 /// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// # let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
 /// let found = bootstrap(&analysis, &sets, 50, 1, &Never)?;
 /// // Two cases that differ in A and B alike: whenever both are drawn, either condition is a model.
@@ -44,7 +44,7 @@ pub struct TermShare {
 /// # use crosscase_qca::robustness::{Analysis, bootstrap};
 /// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// # let analysis = Analysis::new(table.params().clone(), Minimise::conservative());
 /// let found = bootstrap(&analysis, &sets, 50, 1, &Never)?;
 /// assert_eq!(found.replicates, 50);
@@ -110,7 +110,7 @@ pub(super) struct HeldFit {
 /// use crosscase_qca::robustness::{Analysis, bootstrap};
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 1.0]), ("c", [0.0, 0.0]), ("d", [0.0, 0.0])])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::conservative());
+/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
 /// let found = bootstrap(&analysis, &sets, 200, 1, &Never)?;
 /// assert!(found.same > 0.8 && found.terms[0].expr == "A");
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -211,7 +211,7 @@ pub(super) fn held(
 /// # use crosscase_qca::robustness::{Analysis, Perturbation, retention};
 /// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// # let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+/// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// # let analysis = Analysis::new(table.params().clone(), Minimise::conservative());
 /// // Without the one positive case there is no model; with its outcome turned round there is none either.
 /// assert_eq!(retention(&analysis, &sets, Perturbation::Deletion, 1, &Never)?.by_case[0], Some(0.0));
@@ -232,7 +232,7 @@ pub enum Perturbation {
 /// # use crosscase_qca::robustness::{Analysis, Perturbation, retention};
 /// # use crosscase_qca::{Minimise, Never, TruthTableParams};
 /// # let sets = crosscase_qca::democracies()?;
-/// # let table = TruthTableParams::new("SURV".parse()?, ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
+/// # let table = TruthTableParams::new("SURV", ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
 /// // Survival of interwar democracies (Lipset 1959): any case but one can be left out.
 /// let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
 /// let found = retention(&analysis, &sets, Perturbation::Deletion, 1, &Never)?;
@@ -277,7 +277,7 @@ const MOST_WAYS: usize = 200_000;
 /// use crosscase_qca::robustness::{Analysis, Perturbation, retention};
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 1.0]), ("c", [0.0, 0.0]), ("d", [0.0, 0.0])])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y".parse()?, ["A"]), Minimise::conservative());
+/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
 /// let found = retention(&analysis, &sets, Perturbation::Deletion, 1, &Never)?;
 /// assert_eq!((found.tried, found.same), (4, 1.0));
 /// assert_eq!(retention(&analysis, &sets, Perturbation::Corruption, 1, &Never)?.same, 0.5);

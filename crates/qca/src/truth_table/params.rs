@@ -19,7 +19,7 @@ use crate::{FurtherCut, Outcome, QcaError, SetData};
 ///
 /// ```
 /// use crosscase_qca::{AtHalf, TruthTableParams};
-/// let params = TruthTableParams::new("SURV".parse()?, ["DEV", "STB"]).incl_cut(0.75).n_cut(2).at_half(AtHalf::Drop);
+/// let params = TruthTableParams::new("SURV", ["DEV", "STB"]).incl_cut(0.75).n_cut(2).at_half(AtHalf::Drop);
 /// let stricter = params.clone().pri_cut(0.5).contradiction_cut(0.6);
 /// assert_eq!((params.outcome().name(), params.conditions()), ("SURV", ["DEV", "STB"].map(String::from).as_slice()));
 /// assert_ne!(params, stricter);
@@ -54,10 +54,10 @@ fn default_n_cut() -> usize {
 
 impl TruthTableParams {
     /// The truth table of an outcome by these conditions, the first being the most significant.
-    pub fn new<S: Into<String>>(outcome: Outcome, conditions: impl IntoIterator<Item = S>) -> Self {
+    pub fn new<S: AsRef<str>>(outcome: impl Into<Outcome>, conditions: impl IntoIterator<Item = S>) -> Self {
         Self {
-            outcome,
-            conditions: conditions.into_iter().map(Into::into).collect(),
+            outcome: outcome.into(),
+            conditions: conditions.into_iter().map(|condition| condition.as_ref().to_owned()).collect(),
             incl_cut: default_incl_cut(),
             n_cut: default_n_cut(),
             pri_cut: 0.0,
@@ -182,7 +182,7 @@ impl TruthTableParams {
     /// use crosscase_qca::{Out, SetData, TruthTableParams};
     /// let rows = [("a", [1.0, 1.0, 1.0]), ("b", [1.0, 1.0, 1.0]), ("c", [0.0, 1.0, 1.0]), ("d", [0.0, 0.0, 0.0])];
     /// let sets = SetData::of_rows(["A", "B", "Y"], rows)?;
-    /// let table = TruthTableParams::new("Y".parse()?, ["A", "B"]).fit(&sets)?;
+    /// let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// assert_eq!(table.rows().iter().map(|row| row.out).collect::<Vec<_>>(), [Out::Negative, Out::Positive, Out::Positive]);
     /// assert_eq!(table.remainders(), Some(1));
     /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -200,7 +200,7 @@ impl TruthTableParams {
     /// use crosscase_qca::{Never, SetData, TruthTableParams};
     /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
     /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "Y"].map(column).to_vec())?;
-    /// let params = TruthTableParams::new("Y".parse()?, ["A"]);
+    /// let params = TruthTableParams::new("Y", ["A"]);
     /// assert_eq!(params.fit_until(&sets, &Never)?, params.fit(&sets)?);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```

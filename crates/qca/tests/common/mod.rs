@@ -73,7 +73,7 @@ pub(crate) fn table(problem: &Value) -> TruthTable {
         inline => sets(inline),
     };
     let number = |key: &str| problem[key].as_f64().unwrap();
-    TruthTableParams::new(text(&problem["outcome"]).parse().unwrap(), names(&problem["conditions"]))
+    TruthTableParams::new(text(&problem["outcome"]), names(&problem["conditions"]))
         .incl_cut(number("incl_cut"))
         .n_cut(problem["n_cut"].as_u64().unwrap() as usize)
         .pri_cut(number("pri_cut"))

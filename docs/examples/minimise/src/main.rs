@@ -1,6 +1,5 @@
 //! Ten lines that minimise a truth table: what made innovation possible in five (made-up) partnerships?
 
-use crosscase_boolean::Never;
 use crosscase_qca::{Minimise, Outcome, QcaError, SetData, TruthTableParams};
 
 fn models() -> Result<Vec<String>, QcaError> {
@@ -13,7 +12,7 @@ fn models() -> Result<Vec<String>, QcaError> {
     let columns = columns.map(|(name, values)| (name.to_owned(), values.to_vec())).to_vec();
     let data = SetData::new(cases, columns)?;
     let table = TruthTableParams::new(Outcome::new("INNOV"), ["TRUST", "SMALL"]).incl_cut(0.8).fit(&data)?;
-    let solution = Minimise::parsimonious().fit(&table, &Never)?;
+    let solution = Minimise::parsimonious().fit(&table)?;
     Ok(solution.models.iter().map(|model| model.expr()).collect())
 }
 

@@ -89,7 +89,7 @@ pub(super) fn assume(
         let candidates: Vec<Candidate> = given.kept(&goal.solve(), "necessity")?.unwrap_or_default();
         let necessary = candidates.iter().filter(|one| one.is_found(goal)).map(|one| parse(&one.expr));
         let necessary = without_repeats(&necessary.collect::<Result<Vec<_>, _>>()?);
-        let fit = |kind| Ok((kind, solution(kind, expected)?.fit(&table, &Never)?));
+        let fit = |kind| Ok((kind, solution(kind, expected)?.fit(&table)?));
         let solutions = kinds(expected).skip(1).map(fit).collect::<Result<_, QcaError>>()?;
         sides.push(Side { goal, expected, table, necessary, solutions });
     }
@@ -194,7 +194,7 @@ fn assumptions(sides: &[Side<'_>]) -> Result<Vec<Assumed>, QcaError> {
             let without = if excluded.is_false() {
                 standard.clone()
             } else {
-                solution(kind, side.expected)?.exclude(excluded.clone()).fit(&side.table, &Never)?
+                solution(kind, side.expected)?.exclude(excluded.clone()).fit(&side.table)?
             };
             found.enhanced.extend(Compared::of(kind, standard, &without));
         }

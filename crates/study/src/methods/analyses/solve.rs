@@ -55,7 +55,7 @@ pub(super) fn solve(
     let mut solutions = Vec::new();
     for kind in kinds(expected) {
         let how = solution(kind, expected)?;
-        let found = how.fit(&table, &Never)?;
+        let found = how.fit(&table)?;
         let script = r_script(&data, &params, &how, &found, &raw)?;
         made = made.script(format!("{file}-{kind}"), script).say(found.diagnostics.clone());
         made = made.table(kind, found.to_table()?, Publish::Kept);
