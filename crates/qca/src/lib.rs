@@ -41,10 +41,10 @@ pub use assumptions::{
 pub use cluster::{ClusterDiagnostics, Group, Grouped, cluster_diagnostics};
 pub use crosscase_boolean::expression;
 pub use crosscase_boolean::{Cube, FREE, Interrupt, Never, Objective};
-pub use democracies::democracies;
-pub use enhanced::{Coherent, coherent, untenable};
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
 pub use crosscase_sets::Kind;
+pub use democracies::democracies;
+pub use enhanced::{Coherent, coherent, untenable};
 pub use error::QcaError;
 pub use expectations::{Contrary, Expectations};
 pub use fit::{Fit, FitTerm, fit, fit_with};
