@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Place;
+use crate::{Listed, Place};
 
 /// How much a [`Diagnostic`] asks of its reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -48,6 +48,9 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// What to do about it, if anything.
     pub help: Option<String>,
+    /// The units that it is about, all of them, where the message lists them as [`Listed`] does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<String>,
 }
 
 impl Diagnostic {
@@ -62,7 +65,7 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: Cow<'static, str>, message: String) -> Self {
-        Self { code, severity, message, place: None, help: None }
+        Self { code, severity, message, place: None, help: None, cases: Vec::new() }
     }
 
     /// The same diagnostic, at a place.
@@ -77,6 +80,33 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// The same diagnostic, with all units that its message lists.
+    ///
+    /// ```
+    /// use crosscase_data::{Diagnostic, Listed};
+    /// let cases = ["GR", "SE"].map(String::from).to_vec();
+    /// let told = Diagnostic::note("SET106", format!("close to an anchor: {}", Listed(&cases))).cases(cases);
+    /// let called = told.called(|id| if id == "GR" { "Greece" } else { id }.to_owned());
+    /// assert_eq!(called.message, "close to an anchor: Greece, SE");
+    /// ```
+    #[must_use]
+    pub fn cases(mut self, cases: Vec<String>) -> Self {
+        self.cases = cases;
+        self
+    }
+
+    /// The same diagnostic with what readers call its units in the place of their ids.
+    #[must_use]
+    pub fn called(&self, call: impl Fn(&str) -> String) -> Self {
+        let called: Vec<String> = self.cases.iter().map(|id| call(id)).collect();
+        let listed = Listed(&self.cases).to_string();
+        let message = match self.message.split_once(&listed) {
+            Some((before, after)) if !called.is_empty() => format!("{before}{}{after}", Listed(&called)),
+            _ => self.message.clone(),
+        };
+        Self { message, ..self.clone() }
     }
 }
 

@@ -138,6 +138,9 @@ fn indicators() -> Vec<Indicator> {
         lower: Some(2.5),
         upper: Some(3.5),
         sd: Some(0.1 + 0.2),
+        invited: Some(13),
+        answered: Some(30),
+        asked: Some(36),
     };
     vec![indicator("01", Ok(1.0 / 3.0)), indicator("2", Err(Missing::Declared))]
 }

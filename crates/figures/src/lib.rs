@@ -32,6 +32,6 @@ pub use points::Point;
 pub use scale::{BandScale, LinearScale, Tick};
 pub use sociogram::{Sociogram, SociogramNode, Sociograms};
 pub use strips::{Strip, StripPlot};
-pub use text::{escaped, text_width};
+pub use text::{escaped, signed, text_width};
 pub use venn::{MAX_VENN_SETS, UpSetPlot, VennDiagram};
 pub use xy::{Diagonal, XyPlot};

@@ -25,9 +25,32 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
+/// Text as readers see it: a hyphen that begins a number is a minus sign, as wide as a digit.
+///
+/// ```
+/// use crosscase_figures::signed;
+/// let cases = [("from -4 to 4", "from −4 to 4"), ("(-0.5)", "(−0.5)"), ("2020-10 of FR-9", "2020-10 of FR-9")];
+/// assert!(cases.iter().all(|(written, seen)| signed(written) == *seen));
+/// ```
+pub fn signed(text: &str) -> Cow<'_, str> {
+    if !text.contains('-') {
+        return Cow::Borrowed(text);
+    }
+    let mut before = ' ';
+    let mut letters = text.chars().peekable();
+    let mut seen = String::with_capacity(text.len());
+    while let Some(letter) = letters.next() {
+        let begins = before.is_whitespace() || "([,:=<>≤≥±–".contains(before);
+        let is_sign = letter == '-' && begins && letters.peek().is_some_and(char::is_ascii_digit);
+        seen.push(if is_sign { '−' } else { letter });
+        before = letter;
+    }
+    Cow::Owned(seen)
+}
+
 /// The same for a label, which is one line.
 pub(crate) fn escape(text: &str) -> String {
-    escaped(text).replace(['\t', '\n'], " ")
+    escaped(&signed(text)).replace(['\t', '\n'], " ")
 }
 
 /// A coordinate with at most two decimals; never `-0`.

@@ -65,6 +65,9 @@ pub struct Analysis {
     /// The choices where tools differ.
     #[serde(default)]
     pub conventions: Conventions,
+    /// What readers call the factors, in their order, as far as they have names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
 }
 
 fn pca() -> String {
@@ -90,6 +93,7 @@ impl Analysis {
             reliability: convention(),
             heywood: Heywood::default(),
             conventions: Conventions::default(),
+            names: Vec::new(),
         }
     }
 
@@ -166,6 +170,13 @@ impl Analysis {
         self
     }
 
+    /// What readers call the factors, in their order: it stands in figures and messages, never in a column's name.
+    #[must_use]
+    pub fn names(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.names = names.into_iter().collect();
+        self
+    }
+
     /// From sorts to viewpoints.
     ///
     /// # Errors
@@ -182,7 +193,7 @@ impl Analysis {
         self.check_with(registry)?;
         let mut diagnostics = registry.outside(self)?;
         let (sorters, places, set_aside) = usable(sorts)?;
-        diagnostics.extend(set_aside.iter().map(SetAside::told));
+        diagnostics.extend(SetAside::told(&set_aside));
         let grid = self.grid_of(&places, sorts.statements().len(), &mut diagnostics)?;
         let correlations = self.correlate(&places)?;
         let eigenvalues = SymmetricEigen::of(&correlations)?.values().to_vec();

@@ -1,7 +1,7 @@
 //! From viewpoints to conditions: what the users of a case hold, as figures ready to calibrate.
 
 use crate::bootstrap::{Kernel, Replicate};
-use crate::{Alignment, Analysis, Factor, Over, QmethodError, Registry, Sorts, Viewpoints};
+use crate::{Alignment, Analysis, Over, QmethodError, Registry, Sorts, Viewpoints};
 use crosscase_data::contract::{Draw, Record};
 use crosscase_data::{Diagnostic, Listed, Table, TableBuilder};
 use crosscase_numerics::{quantile, resample, sd, share_interval};
@@ -223,20 +223,20 @@ impl CaseConditions {
 
 /// Users who define a factor with a negative loading: in no share, and not undecided either.
 fn negative_users(found: &Viewpoints, cases: &[CaseViewpoints], measure: Measure) -> Vec<Diagnostic> {
-    let told = |(f, factor): (usize, &Factor)| {
+    let told = |f: usize| {
         let cases: Vec<String> =
             cases.iter().filter(|case| case.negative[f] > 0).map(|case| case.case.clone()).collect();
         let message = format!(
-            "users of {} define factor {} negatively: they are neither in its share nor undecided",
+            "users of {} define {} negatively: they are neither in its share nor undecided",
             Listed(&cases),
-            factor.label
+            found.called(f)
         );
         (measure == Measure::Share && !cases.is_empty()).then(|| {
             Diagnostic::warning("QME121", message)
                 .help("split the factor by its poles, so that the opposite view is one of its own")
         })
     };
-    found.factors.iter().enumerate().filter_map(told).collect()
+    (0..found.factors.len()).filter_map(told).collect()
 }
 
 fn single_users(cases: &[CaseViewpoints], draws: usize) -> Option<Diagnostic> {

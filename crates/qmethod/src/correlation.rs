@@ -1,5 +1,5 @@
 use crate::{QmethodError, Sorts};
-use crosscase_data::{Diagnostic, Listed};
+use crosscase_data::{Diagnostic, Listed, counted};
 use crosscase_numerics::{Matrix, kendall_tau_b, mean, polychoric_matrix, sd, spearman};
 use serde::{Deserialize, Serialize};
 
@@ -130,13 +130,16 @@ pub struct SetAside {
 }
 
 impl SetAside {
-    /// What there is to tell of it.
-    pub fn told(&self) -> Diagnostic {
+    /// What there is to tell of those of a study.
+    pub fn told(all: &[Self]) -> Option<Diagnostic> {
+        let names: Vec<String> = all.iter().map(|one| one.sorter.clone()).collect();
         let message = format!(
-            "sort `{}` puts every statement at one place and is left out: it correlates with nothing",
-            self.sorter
+            "{} with every statement at one place left out, since {} with nothing: {}",
+            counted(names.len(), "sort", "sorts"),
+            if names.len() == 1 { "it correlates" } else { "they correlate" },
+            Listed(&names)
         );
-        Diagnostic::warning("QME112", message)
+        (!names.is_empty()).then(|| Diagnostic::warning("QME112", message).cases(names))
     }
 }
 

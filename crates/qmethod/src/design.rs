@@ -9,7 +9,7 @@ pub use pages::{cards_page, collect_page, grid_page};
 use crate::formats::Read;
 use crate::formats::collected;
 use crate::{Grid, QmethodError, Statement};
-use crosscase_data::{Diagnostic, Place, Table, TableBuilder};
+use crosscase_data::{Diagnostic, Listed, Place, Table, TableBuilder};
 use crosscase_numerics::Stream;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -141,9 +141,10 @@ impl Design {
     /// ```
     pub fn told(&self) -> Vec<Diagnostic> {
         let of = |(language, names): (String, Vec<String>)| {
-            let names = names.join(", ");
-            let message =
-                format!("the page has no words of its own in `{language}` for {names}: they stand there in English");
+            let message = format!(
+                "the page has no words of its own in `{language}` for {}: they stand there in English",
+                Listed(&names)
+            );
             Diagnostic::warning("QME141", message)
                 .help(format!("give them in the design under [interface.{language}], as `start = \"…\"`"))
         };

@@ -65,13 +65,13 @@ pub fn rotation_figure(found: &Viewpoints, a: usize, b: usize) -> Result<Figure,
         (_, true) => 1,
         _ => 2,
     };
-    let (first, second) = (&found.factors[a].label, &found.factors[b].label);
+    let (first, second) = (found.called(a), found.called(b));
     let circle = (0..=72).map(|step| f64::from(step % 72) * 5.0).map(|degrees| libm::sincos(degrees.to_radians()));
     let plot = CurvePlot {
-        title: format!("Sorts on factors {first} and {second}"),
+        title: format!("Sorts on {first} and {second}"),
         description: "The circle is a loading of 1; the lines are loadings of 0.".to_owned(),
-        x_label: format!("Loading on factor {first}"),
-        y_label: format!("Loading on factor {second}"),
+        x_label: format!("Loading on {first}"),
+        y_label: format!("Loading on {second}"),
         curves: vec![
             Curve::new("", circle.map(|(sin, cos)| (cos, sin)).collect()),
             Curve::new("", vec![(0.0, -1.0), (0.0, 1.0)]),
@@ -98,6 +98,12 @@ pub fn rotation_figures(found: &Viewpoints) -> Result<Vec<(String, Figure)>, Qme
     let k = found.factors.len();
     let planes = (0..k).flat_map(|f| (f + 1..k).map(move |g| (f, g)));
     planes.map(|(f, g)| Ok((format!("plane-{}-{}", label(f), label(g)), rotation_figure(found, f, g)?))).collect()
+}
+
+/// A name as it begins a line.
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// The words of a text in lines of at most this width; the last line ends with … where there was more.

@@ -70,11 +70,12 @@ impl Viewpoints {
         Ok(Answer::table(&answers)?)
     }
 
-    /// What those items are. `names` is what readers call the viewpoints, in the order of the factors, as far as they have names.
+    /// What those items are.
     ///
     /// # Errors
     /// None that viewpoints can cause.
-    pub fn codebook(&self, instrument: &str, names: &[String]) -> Result<Table, QmethodError> {
+    pub fn codebook(&self, instrument: &str) -> Result<Table, QmethodError> {
+        let names = &self.analysis.names;
         let called = |f: usize| names.get(f).cloned().unwrap_or_else(|| format!("viewpoint {}", self.factors[f].label));
         let entry = |item: Item| {
             let (label, min) = match item.of {

@@ -73,6 +73,12 @@ pub struct Viewpoints {
 }
 
 impl Viewpoints {
+    /// What readers call a factor: its name, or `viewpoint 1`.
+    pub fn called(&self, factor: usize) -> String {
+        let label = || self.factors.get(factor).map_or("", |factor| &factor.label);
+        self.analysis.names.get(factor).cloned().unwrap_or_else(|| format!("viewpoint {}", label()))
+    }
+
     /// The standard error of the difference of two factors' z-scores, √(SE² + SE²).
     pub fn sed(&self, f: usize, g: usize) -> Option<f64> {
         Some(libm::hypot(self.factors.get(f)?.se, self.factors.get(g)?.se))

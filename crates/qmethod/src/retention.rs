@@ -157,7 +157,7 @@ impl Retention {
             factors,
             average_partial_before: partials.first().copied().flatten().map_or(0.0, |(square, _)| square),
             sorters,
-            diagnostics: set_aside.iter().map(SetAside::told).collect(),
+            diagnostics: Vec::from_iter(SetAside::told(&set_aside)),
             cumulative_communalities: Matrix::new(n, unrotated.columns(), values.collect())?,
         })
     }

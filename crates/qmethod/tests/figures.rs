@@ -37,7 +37,7 @@ fn every_sort_and_statement_is_told() {
     let figures = all("lipset", &lipset(), &lipset_data(), 3);
     assert_eq!(figures.len(), 7);
     assert!(lipset().sorters().iter().all(|sorter| figures[0].description().contains(sorter.as_str())));
-    assert!(figures[0].description().contains("JP5: -0.83 (defines)"));
+    assert!(figures[0].description().contains("JP5: −0.83 (defines)"));
     for figure in &figures[4..] {
         assert!((1..=33).all(|s| figure.description().contains(&s.to_string())));
     }

@@ -14,9 +14,8 @@ use std::collections::BTreeMap;
 fn answers_keep_the_contract_and_lead_back_to_the_sorts() {
     let data = lipset_data();
     let (sorts, _) = data.complete(MissingPlaces::Error).unwrap();
-    let found = Analysis::new(3).fit(&sorts).unwrap();
-    let (answers, codebook) =
-        (found.answers("views").unwrap(), found.codebook("views", &["Trust".to_owned()]).unwrap());
+    let found = Analysis::new(3).names(["Trust".to_owned()]).fit(&sorts).unwrap();
+    let (answers, codebook) = (found.answers("views").unwrap(), found.codebook("views").unwrap());
     let unchecked = ANSWERS.check_references(&answers, &[&codebook]).unwrap();
     assert_eq!(unchecked.len(), 1, "only the units are not there");
     assert_eq!(codebook.texts("label").unwrap()[0].as_deref(), Some("defines Trust"));

@@ -1,14 +1,11 @@
-//! What stands at the end of every page: what was noticed, and what made it.
+//! What pages say of themselves: what was noticed, and what made them.
 
 use crate::block::Block;
 use crate::text::Text;
-use crosscase_data::{Diagnostic, Severity};
+use crosscase_data::{Diagnostic, Severity, counted};
 
-/// More notes than these are folded.
-const FEW: usize = 5;
-
-/// What was noticed, under its heading: each remark with what it asks of its reader, where, its code and what to do about it.
-/// Warnings come first; many notes are folded.
+/// What was noticed: each remark with what it asks of its reader, where, its code and what to do about it. Warnings come first;
+/// notes are folded.
 ///
 /// ```
 /// use crosscase_data::{Diagnostic, Place};
@@ -28,17 +25,9 @@ pub fn noticed<'a>(told: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<Block>
     };
     let (warnings, notes): (Vec<_>, Vec<_>) = told.into_iter().partition(|told| told.severity == Severity::Warning);
     let list = |told: Vec<&Diagnostic>| (!told.is_empty()).then(|| Block::List(told.into_iter().map(item).collect()));
-    let folded = (notes.len() > FEW).then(|| format!("{} notes", notes.len()));
-    let notes = list(notes).map(|notes| match folded {
-        Some(summary) => Block::folded(summary, vec![notes]),
-        None => notes,
-    });
-    let mut blocks = vec![Block::Heading("What was noticed".to_owned())];
-    blocks.extend(list(warnings).into_iter().chain(notes));
-    if blocks.len() == 1 {
-        blocks.push(Block::prose("Nothing in the data or the analyses called for a remark."));
-    }
-    blocks
+    let folded = counted(notes.len(), "note", "notes");
+    let notes = list(notes).map(|notes| Block::folded(folded, vec![notes]));
+    list(warnings).into_iter().chain(notes).collect()
 }
 
 /// The foot of a page: what made it.

@@ -9,6 +9,7 @@ use crate::check;
 use crate::error::ReportError;
 use crate::page::Page;
 use crate::text::{Inline, Link, Text};
+use crosscase_figures::signed;
 use html::Templates;
 use minijinja::{Value, context};
 
@@ -86,7 +87,7 @@ impl Writer {
             Block::KeyFigures(figures) => {
                 let items: Vec<Value> = figures
                     .iter()
-                    .map(|item| context! { label => &item.label, value => &item.value, explanation => &item.explanation })
+                    .map(|item| context! { label => &item.label, value => signed(&item.value), explanation => signed(&item.explanation) })
                     .collect();
                 self.templates.fill("key-figures.html", context! { items })?
             }
@@ -115,9 +116,9 @@ impl Writer {
 
     fn text(&self, text: &Text) -> Result<Value, ReportError> {
         let part = |part: &Inline| match part {
-            Inline::Plain(text) => context! { kind => "plain", text },
-            Inline::Strong(text) => context! { kind => "strong", text },
-            Inline::Emphasis(text) => context! { kind => "emphasis", text },
+            Inline::Plain(text) => context! { kind => "plain", text => signed(text) },
+            Inline::Strong(text) => context! { kind => "strong", text => signed(text) },
+            Inline::Emphasis(text) => context! { kind => "emphasis", text => signed(text) },
             Inline::Code(text) => context! { kind => "code", text },
             Inline::Link { label, href } => context! { kind => "link", text => label, href },
         };

@@ -10,7 +10,7 @@ const SKEW: f64 = 0.2;
 
 pub(crate) fn of(calibrated: &Calibrated, name: &dyn Fn(usize) -> String) -> Vec<Diagnostic> {
     let summary = &calibrated.summary;
-    let names = |rows: &[usize]| Listed(&rows.iter().map(|row| name(*row)).collect::<Vec<_>>()).to_string();
+    let names = |rows: &[usize]| rows.iter().map(|row| name(*row)).collect::<Vec<_>>();
     let mut told = Vec::new();
     if !summary.missing.is_empty() {
         let missing = summary.missing.len();
@@ -18,14 +18,17 @@ pub(crate) fn of(calibrated: &Calibrated, name: &dyn Fn(usize) -> String) -> Vec
         let have = if missing == 1 { "has" } else { "have" };
         let message = format!("{missing} of {cases} {have} no value and so no membership");
         // Without any value the list would be the whole table.
-        let message = if summary.n > 0 { format!("{message}: {}", names(&summary.missing)) } else { message };
-        told.push(Diagnostic::note("SET101", message));
+        let listed = if summary.n > 0 { names(&summary.missing) } else { Vec::new() };
+        let message = if listed.is_empty() { message } else { format!("{message}: {}", Listed(&listed)) };
+        told.push(Diagnostic::note("SET101", message).cases(listed));
     }
     if !summary.at_half.is_empty() {
-        let message = format!("membership is exactly 0.5, neither in nor out: {}", names(&summary.at_half));
+        let listed = names(&summary.at_half);
+        let message = format!("membership is exactly 0.5, neither in nor out: {}", Listed(&listed));
         told.push(
             Diagnostic::warning("SET102", message)
-                .help("move the crossover into the gap beside it, for a reason, or choose how 0.5 is treated"),
+                .help("move the crossover into the gap beside it, for a reason, or choose how 0.5 is treated")
+                .cases(listed),
         );
     }
     if calibrated.calibration.is_decreasing() {
@@ -36,8 +39,10 @@ pub(crate) fn of(calibrated: &Calibrated, name: &dyn Fn(usize) -> String) -> Vec
     }
     told.extend(spread(calibrated));
     if !summary.near_anchor.is_empty() {
-        let message = format!("values lie close to an anchor: {}", names(&summary.near_anchor));
-        told.push(Diagnostic::note("SET106", message).help("see whether the solution holds with the anchor moved"));
+        let listed = names(&summary.near_anchor);
+        let message = format!("values lie close to an anchor: {}", Listed(&listed));
+        let help = "see whether the solution holds with the anchor moved";
+        told.push(Diagnostic::note("SET106", message).help(help).cases(listed));
     }
     if let Some(regression) = calibrated.regression.filter(|r| r.rank < 5) {
         let message = format!(

@@ -181,14 +181,25 @@ impl Coded for StudyError {
     }
 }
 
-/// What a method says when it cannot go on: any error that has a code.
+/// What a method says when it cannot go on: any error that has a code, and what it noticed before.
 #[derive(Debug)]
-pub struct MethodError(Box<dyn Coded>);
+pub struct MethodError(Box<dyn Coded>, Vec<Diagnostic>);
 
 impl MethodError {
     /// Stable code of the error.
     pub fn code(&self) -> &str {
         self.0.code()
+    }
+
+    /// The same error after what was noticed of the data that it concerns, and may explain it.
+    #[must_use]
+    pub fn after(mut self, noticed: impl IntoIterator<Item = Diagnostic>) -> Self {
+        self.1.extend(noticed);
+        self
+    }
+
+    pub(crate) fn noticed(&self) -> &[Diagnostic] {
+        &self.1
     }
 }
 
@@ -206,7 +217,7 @@ impl std::error::Error for MethodError {
 
 impl<E: Coded> From<E> for MethodError {
     fn from(error: E) -> Self {
-        Self(Box::new(error))
+        Self(Box::new(error), Vec::new())
     }
 }
 

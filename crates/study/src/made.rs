@@ -128,11 +128,15 @@ impl Made {
 
     /// What the stages had to say, each thing once.
     pub fn diagnostics(&self) -> Vec<&Diagnostic> {
+        self.told_by(self.stages.iter().map(|stage| &stage.id))
+    }
+
+    /// What these stages had to say, as far as they were run, each thing once.
+    pub fn told_by<'a>(&self, stages: impl IntoIterator<Item = &'a StageId>) -> Vec<&Diagnostic> {
         let mut said: Vec<&Diagnostic> = Vec::new();
-        for diagnostic in self.stages.iter().flat_map(|stage| &stage.artifacts.diagnostics) {
-            if !said.contains(&diagnostic) {
-                said.push(diagnostic);
-            }
+        for stage in stages.into_iter().filter_map(|id| self.stage(id).ok()) {
+            let new = stage.artifacts.diagnostics.iter().filter(|told| !said.contains(told)).collect::<Vec<_>>();
+            said.extend(new);
         }
         said
     }

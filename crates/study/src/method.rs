@@ -5,7 +5,8 @@ use crate::file::{Faults, Section};
 use crate::made::Made;
 use crate::names::{Declaration, Names};
 use crate::plan::Plan;
-use crosscase_report::{Block, Link};
+use crosscase_data::Diagnostic;
+use crosscase_report::{Block, Link, noticed};
 use schemars::{Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
@@ -144,12 +145,25 @@ pub struct Part {
     pub order: usize,
     /// What it holds.
     pub blocks: Vec<Block>,
+    /// What was noticed and is told in it; what no part tells stands at the end of the page.
+    pub told: Vec<Diagnostic>,
 }
 
 impl Part {
     /// A part after those of a smaller order.
     pub fn new(place: Place, order: usize, blocks: Vec<Block>) -> Self {
-        Self { place, order, blocks }
+        Self { place, order, blocks, told: Vec::new() }
+    }
+
+    /// The same part with what was noticed of its matter at its end, the cases called what readers call them. A remark that the
+    /// blocks hold already is given as `shown` and not told twice.
+    #[must_use]
+    pub fn telling(mut self, told: Vec<&Diagnostic>, shown: &[Diagnostic], called: &dyn Fn(&str) -> String) -> Self {
+        let new: Vec<Diagnostic> =
+            told.iter().filter(|said| !shown.contains(said)).map(|said| said.called(called)).collect();
+        self.blocks.extend(noticed(&new));
+        self.told.extend(told.into_iter().cloned());
+        self
     }
 }
 

@@ -356,6 +356,13 @@ impl Names {
         self.all(what).filter(|offer| wanted.contains(&offer.name)).collect()
     }
 
+    /// What sections make that want something.
+    pub fn made_of<'a>(&'a self, part: &'a Offer) -> impl Iterator<Item = &'a Offer> {
+        let is_meant = |want: &Want| want.what == part.what && want.name == part.name;
+        let makers = self.declared.iter().map(|(_, section)| section);
+        makers.filter(move |section| section.wants.iter().any(is_meant)).flat_map(|section| &section.offers)
+    }
+
     /// The kind of unit that the rows of an offer are about.
     pub fn unit_of<'a>(&'a self, offer: &'a Offer) -> Option<&'a Offer> {
         let mut at = offer;

@@ -4,6 +4,7 @@ use crate::error::{MethodError, StudyError};
 use crate::method::{Place, Shown, Step};
 use crate::methods::Methods;
 use crate::study::Study;
+use crosscase_data::Diagnostic;
 use crosscase_report::{Block, Page, Section, Text, noticed};
 
 /// The report as one HTML file.
@@ -30,7 +31,10 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &Shown<'_>) -> Re
     }
     add("calibration", "Calibration", under(&Place::Calibration));
     add("cases", "Cases and data", under(&Place::Cases));
-    add("method", "Parameters and how to repeat it", method(shown, under(&Place::Method), under(&Place::Repeat)));
+    let told: Vec<&Diagnostic> = parts.iter().flat_map(|part| &part.told).collect();
+    let rest: Vec<&Diagnostic> = shown.made.diagnostics().into_iter().filter(|said| !told.contains(said)).collect();
+    let repeat = method(shown, under(&Place::Method), under(&Place::Repeat));
+    add("method", "Parameters and how to repeat it", rest_noticed(rest).into_iter().chain(repeat).collect());
     let heading = &study.heading;
     let page = Page {
         title: heading.title.clone(),
@@ -44,10 +48,16 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &Shown<'_>) -> Re
     Ok(crosscase_report::render(&page).map_err(MethodError::from)?)
 }
 
-/// What was noticed, the parameters, and how to repeat it all.
+/// What was noticed and concerns no other section.
+fn rest_noticed(rest: Vec<&Diagnostic>) -> Vec<Block> {
+    let told = noticed(rest);
+    let heading = (!told.is_empty()).then(|| Block::Heading("What else was noticed".to_owned()));
+    heading.into_iter().chain(told).collect()
+}
+
+/// The parameters, and how to repeat it all.
 fn method(shown: &Shown<'_>, parameters: Vec<Block>, steps: Vec<Block>) -> Vec<Block> {
-    let mut blocks = noticed(shown.made.diagnostics());
-    blocks.push(Block::Heading("Parameters".to_owned()));
+    let mut blocks = vec![Block::Heading("Parameters".to_owned())];
     blocks.extend(parameters);
     blocks.push(Block::Heading("How to repeat it".to_owned()));
     blocks.push(Block::prose(

@@ -76,8 +76,8 @@ impl<'a> Runner<'a> {
                 (stage.work)(&given).map_err(|source| StudyError::Stage {
                     place: place(stage),
                     stage: stage.id.to_string(),
+                    noticed: made.diagnostics().into_iter().chain(source.noticed()).cloned().collect(),
                     source,
-                    noticed: made.diagnostics().into_iter().cloned().collect(),
                 })
             });
             self.made = made;

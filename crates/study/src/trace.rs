@@ -8,7 +8,7 @@ use crate::publish::MANIFEST;
 use crate::run::compute;
 use crate::study::Study;
 use crosscase_boolean::expression::Expression;
-use crosscase_data::contract::{self, Cell, Given, LINEAGE, Lineage, MEMBERSHIPS, Record, schema};
+use crosscase_data::contract::{self, Cell, Given, INDICATORS, LINEAGE, Lineage, MEMBERSHIPS, Record, SCORES, schema};
 use crosscase_data::{Format, Missing, NoRows, ReadOptions, Table, TableBuilder};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,6 +44,8 @@ impl Trace {
             .number("value", chain().map(|link| link.value))
             .reasons("value", chain().map(|link| link.missing))
             .integer("row", chain().map(|link| link.row))
+            .integer("answered", chain().map(|link| link.answered))
+            .integer("asked", chain().map(|link| link.asked))
             .build();
         Ok(table.map_err(MethodError::from)?)
     }
@@ -66,6 +68,12 @@ pub struct Link {
     /// The row of the data file (the header is 1).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub row: Option<i64>,
+    /// Of an indicator or a score: how many answers it rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answered: Option<i64>,
+    /// How many were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked: Option<i64>,
 }
 
 /// The whole way of one case's membership, each value once, sources after what was made from them.
@@ -136,6 +144,8 @@ struct Ledger {
     links: Vec<contract::Link>,
     /// The sets that have levels in place of memberships.
     levels: BTreeSet<String>,
+    /// Answers given and asked for, of indicators and scores.
+    answers: BTreeMap<Cell, (Option<i64>, Option<i64>)>,
 }
 
 impl Ledger {
@@ -146,6 +156,12 @@ impl Ledger {
         } else if schema.id == MEMBERSHIPS.id {
             let members = contract::Member::rows(table)?.into_iter();
             self.levels.extend(members.filter(|row| row.level.is_some()).map(|row| row.set));
+        } else if schema.id == INDICATORS.id {
+            let of = |one: contract::Indicator| Some((one.cell()?, (one.answered, one.asked)));
+            self.answers.extend(contract::Indicator::rows(table)?.into_iter().filter_map(of));
+        } else if schema.id == SCORES.id {
+            let of = |one: contract::Score| Some((one.cell()?, (Some(one.answered), Some(one.items))));
+            self.answers.extend(contract::Score::rows(table)?.into_iter().filter_map(of));
         }
         self.values.extend(schema.cells(table)?);
         Ok(())
@@ -172,6 +188,7 @@ impl Ledger {
                     continue;
                 }
                 let value = self.values.get(&step.cell).copied().unwrap_or(Err(Missing::Empty));
+                let (answered, asked) = self.answers.get(&step.cell).copied().unwrap_or_default();
                 chain.push(Link {
                     table: step.cell.table,
                     id: step.cell.id,
@@ -179,6 +196,8 @@ impl Ledger {
                     value: value.ok(),
                     missing: value.err(),
                     row: step.row,
+                    answered,
+                    asked,
                 });
             }
         }
@@ -205,7 +224,8 @@ impl Ledger {
         };
         let value = joined::where_it_applies(&expression, |set| !is_open(set)).membership(of, |set| self.is_crisp(set));
         let (table, id, column) = ("terms".to_owned(), case.to_owned(), term.to_owned());
-        Ok((Link { table, id, column, value, missing: None, row: None }, joined::names_in(&expression)))
+        let link = Link { table, id, column, value, missing: None, row: None, answered: None, asked: None };
+        Ok((link, joined::names_in(&expression)))
     }
 
     fn must_have(&self, what: &'static str, name: &str, of: fn(&Cell) -> &String) -> Result<(), StudyError> {

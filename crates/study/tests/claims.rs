@@ -5,6 +5,8 @@
 mod common;
 
 use common::{column, run};
+use crosscase_data::Diagnostic;
+use crosscase_study::{Asked, Methods, trace};
 use std::fmt::Write as _;
 use std::fs;
 use tempfile::TempDir;
@@ -87,7 +89,19 @@ fn the_answer_says_on_which_cases_it_stands() {
     ] {
         assert!(answer.contains(words), "{words}");
     }
-    assert!(finished.diagnostics.iter().any(|said| said.code == "STU210" && said.message.contains("K4")));
+    // Who was left out is told once, by id in the terminal, by name under the answer, and nowhere else on the page.
+    let about: Vec<&Diagnostic> = finished.diagnostics.iter().filter(|said| said.cases == ["K4"]).collect();
+    let said: Vec<(&str, &str)> = about.iter().map(|said| (said.code.as_ref(), said.message.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            ("STU202", "f.boats: no value for 1 case: K4"),
+            ("QCA101", "1 of 6 cases is left out, without a value in BIG: K4"),
+        ]
+    );
+    assert!(answer.contains("without a value in BIG: Brinkmoor <code>[QCA101]</code>; complete the data to keep them"));
+    assert_eq!(page.matches("[QCA101]").count(), answer.matches("[QCA101]").count());
+    assert!(!page.contains("What else was noticed"));
     let used = column(out.path(), "analysed", "used");
     assert_eq!(used.iter().filter(|used| used.as_deref() == Some("false")).count(), 2, "once an outcome");
     let manifest = fs::read_to_string(out.path().join("manifest.json")).unwrap();
@@ -97,6 +111,49 @@ fn the_answer_says_on_which_cases_it_stands() {
     assert!(plot.contains(">Tarn; upper<"), "{plot}");
     assert!(page.contains("Both questions, by case") && page.contains("3 of 4"), "one of two skipped Q2");
 }
+
+/// A score of half of the answers does not look like a full one: in the table of indicators, on the way back, in the report.
+#[test]
+fn what_was_answered_of_what_was_asked_stands_beside_the_value() {
+    let study = study(ASKED);
+    let out = tempfile::tempdir().unwrap();
+    // One hand more of K6, who did not answer at all and stands in no row of the answers.
+    let hands = fs::read_to_string(study.path().join("hands.csv")).unwrap();
+    fs::write(study.path().join("roll.csv"), hands.clone() + "h6c,K6,,\n").unwrap();
+    common::change(study.path(), "file = \"hands.csv\"\nwithin", "file = \"roll.csv\"\nwithin");
+    run(study.path(), out.path());
+    let of = |name: &str| column(out.path(), "indicators", name).into_iter().map(Option::unwrap_or_default);
+    let found: Vec<String> = of("indicator")
+        .zip(of("case"))
+        .zip(of("n").zip(of("invited")).zip(of("answered").zip(of("asked"))))
+        .map(|((indicator, case), ((n, invited), (answered, asked)))| {
+            format!("{indicator} {case}: {n} of {invited}, {answered} of {asked}")
+        })
+        .collect();
+    for row in
+        ["both K1: 2 of 2, 4 of 4", "both K4: 2 of 2, 3 of 4", "both K6: 2 of 3, 3 of 4", "f.boats K4: 0 of , 0 of 1"]
+    {
+        assert!(found.iter().any(|found| found == row), "{row}: {found:?}");
+    }
+    for folder in [study.path(), out.path()] {
+        let chain = trace(folder, &Methods::standard(), "K4", &Asked::Set("WILLING".to_owned())).unwrap().chain;
+        let given: Vec<_> =
+            chain.iter().filter(|link| link.asked.is_some()).map(|l| (&*l.id, l.answered, l.asked)).collect();
+        assert_eq!(given, [("K4", Some(3), Some(4)), ("h4a", Some(1), Some(2)), ("h4b", Some(2), Some(2))]);
+    }
+}
+
+const ASKED: &str = r#"
+[sets.WILLING]
+from = "both"
+method = "direct"
+anchors = [0.1, 0.4, 0.9]
+reason = "synthetic"
+[analyses.main]
+outcome = "CATCH"
+conditions = ["WILLING"]
+robustness = false
+"#;
 
 /// Readers see names in every table, ids on hover; a name with a separator cannot be taken for two.
 #[test]

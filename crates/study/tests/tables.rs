@@ -115,6 +115,23 @@ fn a_solution_with_conditions_that_do_not_apply_is_tried() {
     assert_eq!((anchors("ranges-open-Y"), anchors("ranges-joined-Y")), (0, 3));
 }
 
+/// What explains an error is told with it: A holds both decimal marks, and so is text; the numbers of B may be thousands.
+#[test]
+fn an_error_never_swallows_the_notice_that_explains_it() {
+    let sets: String = ["A", "Y"].map(as_is).concat();
+    let analysis = "[analyses.main]\noutcome = \"Y\"\nconditions = [\"A\"]\n";
+    for (data, expected) in [
+        ("team;A;Y\nn1;1.5;1\nn2;1,5;0\n", "DAT104"),
+        ("team;A;Y\nn1;6-okt;1\nn2;0,5;0\nn3;1;1\n", "DAT102"),
+        ("team;A;Y\nn1;;1\nn2;0;0\nn3;1;1\n", "STU202"),
+    ] {
+        let out = tempfile::tempdir().unwrap();
+        let study = study(&format!("{sets}{analysis}"), data);
+        let error = run_study(study.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {}).unwrap_err();
+        assert!(error.noticed().iter().any(|told| told.code == expected), "{error}: {:?}", error.noticed());
+    }
+}
+
 #[test]
 fn a_dash_is_what_the_study_declares_it_to_be_and_a_fuzzy_set_has_none() {
     let sets: String = ["A", "Y"].map(as_is).concat();
@@ -123,7 +140,9 @@ fn a_dash_is_what_the_study_declares_it_to_be_and_a_fuzzy_set_has_none() {
     let declared = format!("missing = {{ \"-\" = \"refused\" }}\n{sets}{analysis}");
     let out = tempfile::tempdir().unwrap();
     let finished = run(study(&declared, data).path(), out.path());
-    assert!(noticed(&finished).iter().any(|told| told.starts_with("STU210") && told.contains("n2 (no value for A)")));
+    assert!(
+        noticed(&finished).iter().any(|told| told.starts_with("QCA101") && told.ends_with("without a value in A: n2"))
+    );
     let out = tempfile::tempdir().unwrap();
     let fuzzy = study(&format!("{sets}{analysis}"), &data.replace("n3,0", "n3,0.3"));
     let told = noticed(&run(fuzzy.path(), out.path()));

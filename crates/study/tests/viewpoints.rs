@@ -18,6 +18,20 @@ fn lipset_from_the_dat_file_to_a_report() {
     let finished = run(&fixture("lipset-q"), out.path());
     assert_eq!(finished.summary, ["Views on the values of nations: 3 viewpoints of 9 sorts, 64 % of the variance"]);
     let html = fs::read_to_string(&finished.report).unwrap();
+    // The answer comes first: how many viewpoints, of whom, how sure.
+    let answer = &html[html.find("id=\"answer\"").unwrap()..html.find("id=\"viewpoints-values\"").unwrap()];
+    for words in [
+        "9 sorts of 33 statements share 3 viewpoints, which together hold 64 % of their variance.",
+        "<strong>Viewpoint\u{a0}1</strong>: defined by <strong>US3, US4</strong>",
+        "N = 9 sorts: all of them.",
+        "with a mean congruence of 0.89 for viewpoint\u{a0}1",
+        "JP5 loads negatively on viewpoint 1 and counts reversed in its scores <code>[QME117]</code>; split the factor",
+    ] {
+        assert!(answer.contains(words), "{words}: {answer}");
+    }
+    for raw in [">sed<", ">h2<", ">kaiser<", ">loading 1<", " -0.", ">-1<"] {
+        assert!(!html.contains(raw), "{raw}");
+    }
     for words in [
         "Viewpoint 3",
         "from the opposite view, by <strong>JP5</strong>",
@@ -135,7 +149,11 @@ fn a_viewpoint_becomes_a_condition() {
     let planted = [1.0, 1.0, 0.75, 0.75, 0.25, 0.25, 0.0, 0.0];
     assert!(shares == planted || shares.iter().zip(planted).all(|(a, b)| *a == 1.0 - b), "{shares:?}");
     let html = fs::read_to_string(&finished.report).unwrap();
-    assert!(html.contains("Viewpoint 1: Partners"));
+    assert!(html.contains("Viewpoint 1: Partners") && html.contains(">Defines Partners<"));
+    for figure in ["roles-loadings", "roles-zscores", "roles-array-1", "roles-plane-1-2"] {
+        let svg = fs::read_to_string(out.path().join(format!("figures/{figure}.svg"))).unwrap();
+        assert!(svg.contains("Partners") && !svg.contains("viewpoint 1"), "{figure}");
+    }
 
     // The tables keep the data contract, and every key finds its row.
     let read = |name: &str| {

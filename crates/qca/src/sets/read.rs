@@ -1,7 +1,7 @@
 //! Sets from the columns of a table.
 
 use crosscase_data::arrow::array::RecordBatch;
-use crosscase_data::{DataError, Diagnostic, Listed, Table};
+use crosscase_data::{DataError, Diagnostic, Listed, Table, counted};
 
 use super::{Column, MAX_LEVELS, Missing, SetData, check_cases, kind_of};
 use crate::QcaError;
@@ -84,17 +84,23 @@ impl SetData {
             data = data.not_applicable(column, &kept)?;
             let message = format!("{column} does not apply to {}, where it is `-`", Listed(&names));
             data.diagnostics.push(
-                Diagnostic::note("QCA112", message).help("if these values are missing instead, leave the cells empty"),
+                Diagnostic::note("QCA112", message)
+                    .help("if these values are missing instead, leave the cells empty")
+                    .cases(names),
             );
         }
         if !dropped.is_empty() {
+            let lacking = columns.iter().zip(&read).filter(|(_, values)| values.contains(&None));
+            let lacking: Vec<String> = lacking.map(|(column, _)| (*column).to_owned()).collect();
+            let are = if dropped.len() == 1 { "is" } else { "are" };
+            let (gone, all) = (dropped.len(), counted(cases.len(), "case", "cases"));
             let message = format!(
-                "{} of {} cases are left out for missing values: {}",
-                dropped.len(),
-                cases.len(),
+                "{gone} of {all} {are} left out, without a value in {}: {}",
+                Listed(&lacking),
                 Listed(&dropped)
             );
-            data.diagnostics.push(Diagnostic::warning("QCA101", message).help("complete the data to keep them"));
+            let told = Diagnostic::warning("QCA101", message).help("complete the data to keep them");
+            data.diagnostics.push(told.cases(dropped.clone()));
         }
         data.dropped = dropped;
         Ok(data)

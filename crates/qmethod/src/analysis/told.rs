@@ -2,7 +2,7 @@
 
 use crate::result::Viewpoints;
 use crate::{Grid, Heywood};
-use crosscase_data::{Diagnostic, Listed};
+use crosscase_data::{Diagnostic, Listed, in_list};
 use crosscase_numerics::LEAST_UNIQUENESS;
 
 pub(super) fn no_grid(grid: &Grid, share: usize, sorts: usize) -> Diagnostic {
@@ -18,40 +18,47 @@ pub(super) fn no_grid(grid: &Grid, share: usize, sorts: usize) -> Diagnostic {
 pub(super) fn about(found: &Viewpoints) -> Vec<Diagnostic> {
     let mut told = Vec::from_iter(improper(found));
     for (f, factor) in found.factors.iter().enumerate() {
-        let label = &factor.label;
+        let called = found.called(f);
         if factor.n_flagged == 0 {
-            let message = format!("no sort defines factor {label}: it has no scores and no array");
+            let message = format!("no sort defines {called}: it has no scores and no array");
             told.push(
                 Diagnostic::warning("QME114", message).help("extract fewer factors, rotate, or flag sorts by hand"),
             );
         } else if !factor.heywood.is_empty() {
             told.push(heywood(found, f));
         } else if !factor.has_scores {
-            let message = format!("the sorts that define factor {label} cancel out: it has no scores and no array");
+            let message = format!("the sorts that define {called} cancel out: it has no scores and no array");
             told.push(Diagnostic::warning("QME116", message));
         }
         if !factor.negative.is_empty() {
             let message = format!(
-                "{} negatively on factor {label} and count{} reversed in its scores",
-                defines(found, &factor.negative),
+                "{} negatively on {called} and count{} reversed in its scores",
+                loads(found, &factor.negative),
                 if factor.negative.len() == 1 { "s" } else { "" }
             );
             told.push(
                 Diagnostic::warning("QME117", message)
-                    .help("split the factor by its poles if the opposite view is one of its own"),
+                    .help("split the factor by its poles if the opposite view is one of its own")
+                    .cases(names(found, &factor.negative)),
             );
         }
     }
     told.extend(twice(found));
-    let parted: Vec<_> = found.ties.iter().filter(|tie| tie.parted).collect();
-    for tie in parted {
-        let names: Vec<String> = tie.statements.iter().map(|&s| found.statements[s].clone()).collect();
-        let label = &found.factors[tie.factor].label;
-        let message =
-            format!("statements {} have one z-score on factor {label} and not one place in its array", Listed(&names));
-        told.push(Diagnostic::note("QME119", message));
-    }
+    told.extend((0..found.factors.len()).filter_map(|f| parted(found, f)));
     told
+}
+
+/// Statements of one z-score that the array of a factor parts: a line a factor.
+fn parted(found: &Viewpoints, factor: usize) -> Option<Diagnostic> {
+    let ties: Vec<String> = found
+        .ties
+        .iter()
+        .filter(|tie| tie.parted && tie.factor == factor)
+        .map(|tie| tie.statements.iter().map(|&s| in_list(&found.statements[s])).collect::<Vec<_>>().join(" = "))
+        .collect();
+    let message =
+        format!("on {} statements of one z-score have not one place: {}", found.called(factor), Listed(&ties));
+    (!ties.is_empty()).then(|| Diagnostic::note("QME119", message))
 }
 
 /// Sorts to which common factors leave nothing of their own. Principal components have no such share to leave.
@@ -64,26 +71,28 @@ fn improper(found: &Viewpoints) -> Option<Diagnostic> {
     let communalities = found.communalities();
     let sorts: Vec<usize> = (0..communalities.len()).filter(|&i| communalities[i] > most - 1e-9).collect();
     (!sorts.is_empty()).then(|| {
+        let (names, least) = (names(found, &sorts), sorts.iter().map(|&i| communalities[i]).fold(f64::MAX, f64::min));
         let message = format!(
-            "the factors hold all variance of {} (a Heywood case): communality {}",
-            names(found, &sorts),
-            sorts.iter().map(|&i| format!("{:.3}", communalities[i])).collect::<Vec<_>>().join(", ")
+            "the factors hold all variance of {} (a Heywood case): communality of at least {least:.3}",
+            Listed(&names)
         );
         Diagnostic::warning("QME108", message)
             .help("extract fewer factors or another way; its loadings and weights are not to be trusted")
+            .cases(names)
     })
 }
 
 fn heywood(found: &Viewpoints, factor: usize) -> Diagnostic {
-    let (factor, names) = (&found.factors[factor], names(found, &found.factors[factor].heywood));
+    let (called, sorts) = (found.called(factor), &found.factors[factor].heywood);
     let does = match found.analysis.heywood {
         Heywood::NoScores => "it has no scores and no array",
         Heywood::Clamp => "it counts as 0.99999 in the scores",
     };
     let message =
-        format!("{names} loads 1 or more on factor {} (a Heywood case), which has no weight: {does}", factor.label);
+        format!("{} 1 or more on {called} (a Heywood case), which has no weight: {does}", loads(found, sorts));
     Diagnostic::warning("QME115", message)
         .help("extract fewer factors or another way, or look for sorts that are copies of each other")
+        .cases(names(found, sorts))
 }
 
 /// Sorts that define two factors.
@@ -93,15 +102,20 @@ fn twice(found: &Viewpoints) -> Vec<Diagnostic> {
     if twice.is_empty() {
         return Vec::new();
     }
-    let message = format!("{} more than one factor and counts in the reliability of each", defines(found, &twice));
-    vec![Diagnostic::warning("QME118", message)]
+    let does = if twice.len() == 1 {
+        "defines more than one factor and counts"
+    } else {
+        "define more than one factor and count"
+    };
+    let names = names(found, &twice);
+    let message = format!("{} {does} in the reliability of each", Listed(&names));
+    vec![Diagnostic::warning("QME118", message).cases(names)]
 }
 
-fn names(found: &Viewpoints, sorts: &[usize]) -> String {
-    let names: Vec<String> = sorts.iter().map(|&i| found.sorters[i].clone()).collect();
-    Listed(&names).to_string()
+fn names(found: &Viewpoints, sorts: &[usize]) -> Vec<String> {
+    sorts.iter().map(|&i| found.sorters[i].clone()).collect()
 }
 
-fn defines(found: &Viewpoints, sorts: &[usize]) -> String {
-    format!("{} {}", names(found, sorts), if sorts.len() == 1 { "loads" } else { "load" })
+fn loads(found: &Viewpoints, sorts: &[usize]) -> String {
+    format!("{} {}", Listed(&names(found, sorts)), if sorts.len() == 1 { "loads" } else { "load" })
 }

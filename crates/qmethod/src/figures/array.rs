@@ -25,8 +25,8 @@ pub fn array_figure(found: &Viewpoints, data: &QData, compared: &StatementCompar
     let (head, legend) = (24.0, 40.0);
     let size = (2.0 * MARGIN + columns.len() as f64 * width, head + tallest * height + legend + MARGIN);
     let mut canvas = Canvas::new(size.0.max(420.0), size.1);
-    let label = &found.factors[factor].label;
-    let mut words = format!("The composite sort of factor {label}, from the highest place to the lowest.");
+    let called = found.called(factor);
+    let mut words = format!("The composite sort of {called}, from the highest place to the lowest.");
     for (at, (place, _)) in columns.iter().enumerate().rev() {
         let x = MARGIN + at as f64 * width;
         let signed = if *place > 0 { format!("+{place}") } else { place.to_string().replace('-', "−") };
@@ -60,7 +60,7 @@ pub fn array_figure(found: &Viewpoints, data: &QData, compared: &StatementCompar
     {
         canvas.text(Text::new(MARGIN, foot + 15.0 * line as f64, text).size(SMALL).ink(Ink::Muted));
     }
-    Some(canvas.finish(&format!("Composite sort of factor {label}"), &words))
+    Some(canvas.finish(&format!("Composite sort of {called}"), &words))
 }
 
 fn mark(compared: &StatementComparison, statement: usize, factor: usize) -> String {

@@ -1,4 +1,4 @@
-use super::lines;
+use super::{capitalised, lines};
 use crate::Viewpoints;
 use crosscase_figures::{Anchor, Canvas, Dash, Figure, Ink, LinearScale, Marker, Stroke, Text};
 use std::fmt::Write as _;
@@ -7,21 +7,28 @@ const NAMES: f64 = 96.0;
 const PANEL: f64 = 110.0;
 const ROW: f64 = 18.0;
 const SMALL: f64 = 11.0;
+/// Lines of a name over its panel.
+const LINES: usize = 3;
 
 /// Every sort's loading on every factor: a panel a factor, full marks for the sorts that define it, with the threshold of
 /// significance.
 pub fn loadings_figure(found: &Viewpoints) -> Figure {
     let (n, k) = (found.sorters.len(), found.factors.len());
-    let (top, foot) = (30.0, 58.0);
+    let heads: Vec<Vec<String>> =
+        (0..k).map(|f| lines(&capitalised(&found.called(f)), 12.0, (PANEL - 10.0) / 1.12, LINES)).collect();
+    let head = heads.iter().map(Vec::len).max().unwrap_or(1) as f64;
+    let (top, foot) = (16.0 + 14.0 * head, 58.0);
     let bottom = top + ROW * n as f64 + 6.0;
     let mut canvas = Canvas::new((NAMES + PANEL * k as f64 + 10.0).max(400.0), bottom + foot);
     let threshold = found.analysis.flagging.threshold(found.statements.len());
     let mut words = format!("Loadings of {n} sorts on {k} factors; beyond ±{threshold:.2} they are significant.");
-    for (f, factor) in found.factors.iter().enumerate() {
+    for (f, head) in heads.iter().enumerate() {
         let left = NAMES + PANEL * f as f64;
         let x = LinearScale::new((-1.0, 1.0), (left + 8.0, left + PANEL - 8.0));
         let middle = x.at(0.0);
-        canvas.text(Text::new(middle, 16.0, format!("Factor {}", factor.label)).anchor(Anchor::Middle).bold());
+        for (at, line) in head.iter().enumerate() {
+            canvas.text(Text::new(middle, 16.0 + 14.0 * at as f64, line.as_str()).anchor(Anchor::Middle).bold());
+        }
         for at in [-threshold, 0.0, threshold] {
             let stroke = Stroke::new(if at == 0.0 { Ink::Rule } else { Ink::Grid }, 1.0);
             let stroke = if at == 0.0 { stroke } else { stroke.dash(Dash::Dashed) };

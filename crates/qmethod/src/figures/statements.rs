@@ -1,5 +1,5 @@
 use super::lines;
-use crate::{Bootstrapped, QData, StatementComparison, Viewpoints};
+use crate::{Bootstrapped, Factor, QData, StatementComparison, Viewpoints};
 use crosscase_figures::{Anchor, Canvas, Figure, Ink, LinearScale, Marker, Stroke, Text};
 use std::fmt::Write as _;
 
@@ -27,7 +27,9 @@ pub fn zscore_figure(
     let ends =
         bootstrapped.iter().flat_map(|made| made.zscores.iter().flatten().flat_map(|z| [z.lower, z.upper])).flatten();
     let x = LinearScale::around(scores().chain(ends.collect::<Vec<_>>()), (left + 8.0, right - 8.0));
-    let mut canvas = Canvas::new(right + 70.0, bottom + 62.0);
+    let key = key(found, left, right + 60.0);
+    let foot = key.last().map_or(0.0, |(_, (_, y), _)| *y);
+    let mut canvas = Canvas::new(right + 70.0, bottom + 62.0 + foot);
     for tick in x.ticks(7) {
         let at = x.at(tick.value);
         canvas.line((at, top), (at, bottom), Stroke::new(Ink::Grid, 0.8));
@@ -60,21 +62,36 @@ pub fn zscore_figure(
                 let shift = y + 3.0 * (*f as f64 - (own.len() as f64 - 1.0) / 2.0);
                 canvas.line((x.at(lower), shift), (x.at(upper), shift), Stroke::new(Ink::Series(*f), 1.0));
             }
-            canvas.titled(&format!("{id}, factor {}: {z:.2}", found.factors[*f].label), |canvas| {
+            canvas.titled(&format!("{id}, {}: {z:.2}", found.called(*f)), |canvas| {
                 canvas.marker(Marker::of_series(*f), (x.at(*z), y), 4.5, Ink::Series(*f));
             });
         }
-        let spoken: Vec<String> = own.iter().map(|(f, z)| format!("{z:.2} on {}", found.factors[*f].label)).collect();
+        let spoken: Vec<String> = own.iter().map(|(f, z)| format!("{z:.2} on {}", found.called(*f))).collect();
         let distinguishes =
             if marks.is_empty() { String::new() } else { format!(", distinguishes {}", marks.join(" and ")) };
         let _ = write!(words, " {name}: {}{distinguishes}.", spoken.join(", "));
     }
-    let mut at = left;
-    for (f, factor) in found.factors.iter().enumerate() {
-        canvas.marker(Marker::of_series(f), (at, bottom + 50.0), 4.5, Ink::Series(f));
-        let text = format!("factor {}", factor.label);
-        canvas.text(Text::new(at + 9.0, bottom + 54.0, text.as_str()).size(SMALL));
-        at += 26.0 + crosscase_figures::text_width(&text, SMALL);
+    for (f, (x, y), text) in key {
+        canvas.marker(Marker::of_series(f), (x, bottom + 50.0 + y), 4.5, Ink::Series(f));
+        canvas.text(Text::new(x + 9.0, bottom + 54.0 + y, text).size(SMALL));
     }
     canvas.finish("z-scores of the statements", &words)
+}
+
+/// The factors with their marks, in as many lines as they take: `1 Partners`, since statements name those that they
+/// distinguish by label.
+fn key(found: &Viewpoints, left: f64, right: f64) -> Vec<(usize, (f64, f64), String)> {
+    let (mut x, mut y) = (left, 0.0);
+    let entry = |(f, factor): (usize, &Factor)| {
+        let called = found.called(f);
+        let text = if found.analysis.names.len() > f { format!("{} {called}", factor.label) } else { called };
+        let width = 26.0 + crosscase_figures::text_width(&text, SMALL);
+        if x > left && x + width > right {
+            (x, y) = (left, y + 16.0);
+        }
+        let at = (x, y);
+        x += width;
+        (f, at, text)
+    };
+    found.factors.iter().enumerate().map(entry).collect()
 }

@@ -9,7 +9,7 @@
 
 use super::Read;
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
-use crosscase_data::{Diagnostic, Place};
+use crosscase_data::{Diagnostic, Listed, Place};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -137,9 +137,9 @@ pub(crate) fn join(
         });
     }
     let mut read = Read::of(QData { title: Some(first.study.clone()), statements: listed, grid, sorts })?;
-    let languages: std::collections::BTreeSet<&str> = files.iter().map(|file| file.language.as_str()).collect();
+    let languages: std::collections::BTreeSet<&String> = files.iter().map(|file| &file.language).collect();
     if languages.len() > 1 {
-        let listed = languages.into_iter().collect::<Vec<_>>().join(", ");
+        let listed = Listed(&languages.into_iter().cloned().collect::<Vec<_>>()).to_string();
         read.diagnostics.push(Diagnostic::note(
             "QME140",
             format!("sorted in {listed}: compare viewpoints between languages before they are pooled"),

@@ -29,6 +29,8 @@ impl Writer {
                 columns,
                 rows,
                 notes,
+                // More columns than a telephone shows, and than a sheet of paper does in letters of the usual size.
+                size => match block.columns.len() { 0..5 => "", 5..13 => " wide", _ => " wide many" },
                 downloads => self.downloads(&format!("table {number}"), Self::file_links(&block.downloads))?,
             },
         )

@@ -2,23 +2,25 @@
 //! of composition. A column of a table about the cases is an indicator without being declared.
 
 mod compose;
+mod shown;
 
-use super::units::{Cases, Roll};
+use super::units::Roll;
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
 use crate::hash::sha256_of_parts;
 use crate::made::{Given, StageId};
-use crate::method::{Key, Method, Part, Place as On, Shown, downloads};
+use crate::method::{Key, Method, Part, Shown};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use compose::{Compose, Composed, Keying, Scale, compose, score};
 use crosscase_data::contract::{Answer, Cell, CodebookEntry, Indicator, Link, Record, Score};
-use crosscase_data::{Diagnostic, Missing, Place, Table, in_list, select};
-use crosscase_report::{Block, Column, ColumnKind, TableBlock, Text};
+use crosscase_data::{Diagnostic, Listed, Missing, Place, Table, counted, select};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+pub(super) use shown::digits;
 
 /// One value a case.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -134,28 +136,7 @@ impl Method for Indicators {
     }
 
     fn page(&self, _mine: &[&Declaration], shown: &Shown<'_>) -> Result<Vec<Part>, MethodError> {
-        let names = shown.names;
-        if names.all(What::Set).next().is_none() {
-            return Ok(Vec::new());
-        }
-        let cases = Cases::of(shown)?;
-        let (mut columns, mut rows) = cases.who();
-        let mut spreads = Vec::new();
-        for offer in names.all(What::Indicator) {
-            let table = shown.made.table(&offer.stage, "indicators")?;
-            let values = table.numbers("value")?;
-            columns.push(Column::new(&offer.label, ColumnKind::Number { digits: digits(&values) }));
-            rows.iter_mut().zip(values).for_each(|(row, value)| row.push(crosscase_report::Cell::from(value)));
-            if let Some(scores) = shown.made.optional_table(&offer.stage, "scores")? {
-                let summary = format!("{}: value, respondents, spread", offer.label);
-                spreads.push(Block::folded(summary, vec![Block::Table(spread(&offer.label, table, scores, &cases)?)]));
-            }
-        }
-        let caption = Text::from("Values of the cases before calibration");
-        let table = TableBlock { caption, columns, rows, downloads: downloads("indicators"), ..TableBlock::default() };
-        let mut blocks = vec![Block::folded("Values before calibration", vec![Block::Table(table)])];
-        blocks.extend(spreads);
-        Ok(vec![Part::new(On::Cases, 1, blocks)])
+        shown::parts(shown)
     }
 }
 
@@ -278,9 +259,10 @@ fn make(
         })
         .collect();
     let reasons = reasons(rule, &scored);
+    let asked = asked(rule, &scored, &rolls);
     let made = Artifacts::default()
         .say(diagnostics(rule, &scored, &cases, &composed, &reasons))
-        .stacked("indicators", values(rule, &cases, &composed, &reasons)?)
+        .stacked("indicators", values(rule, &cases, &composed, &reasons, &asked)?)
         .stacked("lineage", Link::table(&links(rule, &scored))?);
     Ok(match rule.compose {
         None => made,
@@ -341,11 +323,35 @@ fn reasons<'a>(rule: &Rule, scored: &[Scored<'a>]) -> BTreeMap<&'a str, Missing>
     scored.iter().filter(|_| rule.compose.is_none()).filter_map(reason).collect()
 }
 
+/// Who and what was asked of a case: units that stand within it, answers that they gave, answers that were asked for.
+#[derive(Default)]
+struct Foundation {
+    invited: i64,
+    answered: i64,
+    asked: i64,
+}
+
+fn asked<'a>(rule: &Rule, scored: &[Scored<'a>], rolls: &'a [Roll]) -> BTreeMap<&'a str, Foundation> {
+    let mut of: BTreeMap<&str, Foundation> = BTreeMap::new();
+    for unit in rolls.first().filter(|_| rule.compose.is_some()).into_iter().flat_map(Roll::ids) {
+        of.entry(case_of(unit, rolls)).or_default().invited += 1;
+    }
+    for s in scored {
+        let of_case = of.entry(s.case).or_default();
+        for answer in &s.answers {
+            of_case.answered += i64::from(answer.value.is_ok());
+            of_case.asked += i64::from(!matches!(answer.value, Err(Missing::NotAsked | Missing::NotApplicable)));
+        }
+    }
+    of
+}
+
 fn values(
     rule: &Rule,
     cases: &[&str],
     composed: &[Composed],
     reasons: &BTreeMap<&str, Missing>,
+    asked: &BTreeMap<&str, Foundation>,
 ) -> Result<Table, MethodError> {
     let row = |(case, c): (&&str, &Composed)| Indicator {
         indicator: rule.name.clone(),
@@ -356,6 +362,9 @@ fn values(
         lower: c.interval.map(|(lower, _)| lower),
         upper: c.interval.map(|(_, upper)| upper),
         sd: c.sd,
+        invited: asked.get(case).filter(|_| rule.compose.is_some()).map(|of| of.invited),
+        answered: asked.get(case).map(|of| of.answered),
+        asked: asked.get(case).map(|of| of.asked),
     };
     Ok(Indicator::table(&cases.iter().zip(composed).map(row).collect::<Vec<_>>())?)
 }
@@ -421,56 +430,11 @@ fn diagnostics(
     // Where it does not apply, its sets say what comes of that.
     let is_empty =
         |(case, c): &(&&str, &Composed)| c.value.is_none() && reasons.get(**case) != Some(&Missing::NotApplicable);
-    let empty: Vec<&str> = cases.iter().zip(composed).filter(is_empty).map(|(case, _)| *case).collect();
+    let empty: Vec<String> = cases.iter().zip(composed).filter(is_empty).map(|(case, _)| (*case).to_owned()).collect();
     if !empty.is_empty() {
-        let empty: Vec<_> = empty.into_iter().map(in_list).collect();
-        let message = format!("{}: no value for {}", rule.name, empty.join(", "));
-        found.push(at(Diagnostic::warning("STU202", message)));
+        let cases = counted(empty.len(), "case", "cases");
+        let message = format!("{}: no value for {cases}: {}", rule.name, Listed(&empty));
+        found.push(at(Diagnostic::warning("STU202", message).cases(empty)));
     }
     found
-}
-
-/// Whole numbers without digits after the point, others with two.
-pub(super) fn digits(values: &[Option<f64>]) -> usize {
-    if values.iter().flatten().all(|value| value.fract() == 0.0) { 0 } else { 2 }
-}
-
-fn spread(label: &str, table: &Table, scores: &Table, cases: &Cases) -> Result<TableBlock, MethodError> {
-    use crosscase_report::Cell;
-    let two = ColumnKind::Number { digits: 2 };
-    let columns = [
-        ("Case", ColumnKind::RowHeader),
-        ("Value", two),
-        ("95 % from", two),
-        ("to", two),
-        ("Units with a score", ColumnKind::Integer),
-        ("Without a score", ColumnKind::Integer),
-        ("Standard deviation", two),
-        ("Answers given of asked", ColumnKind::Text),
-    ];
-    // A score made of half of the answers is not a full one.
-    let mut answers: BTreeMap<String, (i64, i64)> = BTreeMap::new();
-    for score in Score::rows(scores)? {
-        let (given, asked) = answers.entry(score.case).or_default();
-        (*given, *asked) = (*given + score.answered, *asked + score.items);
-    }
-    let numbers = ["value", "lower", "upper", "n", "n_missing", "sd"]
-        .iter()
-        .map(|name| table.numbers(name))
-        .collect::<Result<Vec<_>, _>>()?;
-    let rows = table.texts("case")?.into_iter().flatten().enumerate().map(|(row, case)| {
-        let name = cases.label(&case).to_owned();
-        let given = answers.get(&case).map(|(given, asked)| format!("{given} of {asked}"));
-        std::iter::once(Cell::from(name))
-            .chain(numbers.iter().map(|column| Cell::from(column[row])))
-            .chain([Cell::from(given)])
-            .collect()
-    });
-    Ok(TableBlock {
-        caption: Text::from(format!("{label}, by case")),
-        columns: columns.map(|(name, kind)| Column::new(name, kind)).to_vec(),
-        rows: rows.collect(),
-        downloads: downloads("indicators"),
-        ..TableBlock::default()
-    })
 }

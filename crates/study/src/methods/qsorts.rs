@@ -12,7 +12,7 @@ use crate::plan::{Plan, Stage};
 use crosscase_data::{Declared, Missing, Place};
 use crosscase_qmethod::design::Design;
 use crosscase_qmethod::formats::{self, Read, SourceOptions, collected, pqmethod};
-use crosscase_qmethod::{Grid, MissingPlaces};
+use crosscase_qmethod::{Grid, MissingPlaces, QData};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -110,8 +110,15 @@ impl Method for Qsorts {
 
 /// Reads the sorts of a file, or of every file of a folder; every sorter must be a unit of the study.
 fn read(rule: &Rule, units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
-    let Read { mut data, diagnostics } = read_files(rule, given)?;
-    let mut made = Artifacts::default().say(diagnostics);
+    let Read { data, diagnostics } = read_files(rule, given)?;
+    match sorted(rule, data, units, given) {
+        Ok(made) => Ok(Artifacts { diagnostics: [diagnostics, made.diagnostics].concat(), ..made }),
+        Err(error) => Err(error.after(diagnostics)),
+    }
+}
+
+fn sorted(rule: &Rule, mut data: QData, units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+    let mut made = Artifacts::default();
     if let Some(file) = &rule.statements {
         let (texts, told) = pqmethod::read_sta(given.file(file)?, Some(file));
         made = made.say(told);

@@ -241,8 +241,10 @@ impl crate::method::Method for Sets {
         if !gallery.is_empty() {
             calibration.push(Block::Gallery(gallery));
         }
+        let cases = Cases::of(shown)?;
+        let told = shown.made.told_by(shown.names.all(What::Set).map(|set| &set.stage));
         Ok(vec![
-            Part::new(Place::Calibration, 0, calibration),
+            Part::new(Place::Calibration, 0, calibration).telling(told, &[], &|id| cases.label(id).to_owned()),
             Part::new(Place::Cases, 0, memberships_shown(&first.name, shown)?),
             Part::new(Place::Method, 1, expected::blocks(shown)?),
         ])

@@ -169,7 +169,23 @@ fn read(
         }
     }
     let read = crosscase_data::read_bytes(given.file(&rule.file)?, format, Some(&rule.file), &declared.options())?;
-    let (table, roll) = (&read.table, Roll::of(given.table(units, "units")?)?);
+    let roll = Roll::of(given.table(units, "units")?)?;
+    let used = items(&read.table, rule, lists).unwrap_or_default();
+    let used: Vec<&str> = used.iter().map(String::as_str).chain(read.table.id_column()).collect();
+    let noticed = about(&read.diagnostics, &used);
+    match checked(&read.table, rule, lists, &declared, &roll) {
+        Ok(made) => Ok(Artifacts { diagnostics: [noticed, made.diagnostics].concat(), ..made }),
+        Err(error) => Err(error.after(noticed)),
+    }
+}
+
+fn checked(
+    table: &Table,
+    rule: &Rule,
+    lists: &[String],
+    declared: &Declared,
+    roll: &Roll,
+) -> Result<Artifacts, MethodError> {
     let ids = table.ids()?;
     if let Some(row) = ids.iter().position(|id| !roll.contains(id)) {
         let (unit, kind, place) = (ids[row].clone(), rule.unit.clone(), table.place(row, table.id_column()));
@@ -194,13 +210,11 @@ fn read(
             min: scale.map(|(low, _)| low),
             max: scale.map(|(_, high)| high),
             reversed: None,
-            missing_codes: if does_not_apply(table, item)? { &declared } else { &rule.read }.missing_codes(),
+            missing_codes: if does_not_apply(table, item)? { declared } else { &rule.read }.missing_codes(),
         });
     }
     let items: Vec<&str> = items.iter().map(String::as_str).collect();
-    let used: Vec<&str> = items.iter().copied().chain(table.id_column()).collect();
     Ok(Artifacts::default()
-        .say(about(&read.diagnostics, &used))
         .say(told)
         .stacked("answers", answers_from_wide(table, &rule.name, &items)?)
         .stacked("codebook", CodebookEntry::table(&codebook)?))

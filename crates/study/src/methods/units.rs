@@ -86,16 +86,25 @@ fn read(rule: &Rule, above: Option<&StageId>, given: &Given<'_>) -> Result<Artif
     }
     let format = Format::from_path(Path::new(&rule.file))?;
     let read = crosscase_data::read_bytes(given.file(&rule.file)?, format, Some(&rule.file), &options)?;
-    let ids = read.table.ids()?;
+    let used = [read.table.id_column(), rule.label.as_deref(), rule.within.as_deref()];
+    let noticed = about(&read.diagnostics, &used.into_iter().flatten().collect::<Vec<_>>());
+    match listed(rule, &read.table, above, given) {
+        Ok(units) => Ok(Artifacts::default().say(noticed).stacked("units", units)),
+        Err(error) => Err(error.after(noticed)),
+    }
+}
+
+fn listed(rule: &Rule, table: &Table, above: Option<&StageId>, given: &Given<'_>) -> Result<Table, MethodError> {
+    let ids = table.ids()?;
     let column = |name: &Option<String>| match name {
-        Some(name) => read.table.texts(name),
+        Some(name) => table.texts(name),
         None => Ok(vec![None; ids.len()]),
     };
     let (labels, within) = (column(&rule.label)?, column(&rule.within)?);
     if let (Some(column), Some(above)) = (&rule.within, above) {
         let above = Roll::of(given.table(above, "units")?)?;
         for (row, unit) in within.iter().enumerate() {
-            let (kind, place) = (column.clone(), read.table.place(row, Some(column)));
+            let (kind, place) = (column.clone(), table.place(row, Some(column)));
             match unit {
                 Some(unit) if above.contains(unit) => {}
                 Some(unit) => return Err(ValueError::NoUnit { unit: unit.clone(), kind, place }.into()),
@@ -110,10 +119,7 @@ fn read(rule: &Rule, above: Option<&StageId>, given: &Given<'_>) -> Result<Artif
         within_kind: within.as_ref().and(rule.within.clone()),
         within,
     });
-    let table = Unit::table(&units.collect::<Vec<_>>())?;
-    let used = [read.table.id_column(), rule.label.as_deref(), rule.within.as_deref()];
-    let used: Vec<&str> = used.into_iter().flatten().collect();
-    Ok(Artifacts::default().say(about(&read.diagnostics, &used)).stacked("units", table))
+    Ok(Unit::table(&units.collect::<Vec<_>>())?)
 }
 
 /// The units of one kind, in the order of their file.
@@ -171,19 +177,17 @@ impl Roll {
 
 /// The cases with what readers call them, for the tables of a page.
 pub(super) struct Cases {
-    kind: String,
     names: Vec<(String, Option<String>)>,
 }
 
 impl Cases {
     pub(super) fn of(shown: &Shown<'_>) -> Result<Self, MethodError> {
-        let kind = shown.names.cases().to_owned();
         let mut names = Vec::new();
-        if let Some(offer) = shown.names.get(What::Units, &kind) {
+        if let Some(offer) = shown.names.get(What::Units, shown.names.cases()) {
             let roll = Roll::of(shown.made.table(&offer.stage, "units")?)?;
             names.extend(roll.labels().map(|(id, name)| (id.to_owned(), name.map(str::to_owned))));
         }
-        Ok(Self { kind, names })
+        Ok(Self { names })
     }
 
     /// What readers call a case.
@@ -211,18 +215,14 @@ impl Cases {
         self.names.first().map(|(id, _)| id.as_str())
     }
 
-    /// The columns that say who a row is about: the id, and the name where the study has names.
+    /// The column that says who a row is about, for every case.
     pub(super) fn who(&self) -> (Vec<Column>, Vec<Vec<crosscase_report::Cell>>) {
-        use crosscase_report::Cell;
-        let named = self.names.iter().any(|(_, name)| name.is_some());
-        let mut columns = vec![Column::new(&self.kind, ColumnKind::RowHeader)];
-        if named {
-            columns.push(Column::new("name", ColumnKind::Text));
-        }
-        let rows = self.names.iter().map(|(id, name)| {
-            let id = Cell::from(id.as_str());
-            if named { vec![id, Cell::from(name.clone())] } else { vec![id] }
-        });
-        (columns, rows.collect())
+        let rows = self.names.iter().map(|(id, _)| vec![self.cell(id)]);
+        (vec![Column::new("Case", ColumnKind::RowHeader)], rows.collect())
+    }
+
+    /// A case in a cell of the report's, the id on hover.
+    pub(super) fn cell(&self, id: &str) -> crosscase_report::Cell {
+        crosscase_report::Cell::Names(vec![self.named(id)])
     }
 }

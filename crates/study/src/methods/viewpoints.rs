@@ -1,18 +1,21 @@
 //! `[viewpoints.NAME]`: from sorts to viewpoints, their evidence and uncertainty, and what they say of each sorter. That is an
 //! instrument like any other, so that composition, intervals and the way back need nothing of their own.
 
+mod answer;
 mod found;
 mod page;
 mod reasons;
 
+use super::units::Roll;
 use crate::artifacts::{Artifacts, Publish};
-use crate::error::MethodError;
+use crate::error::{MethodError, StudyError};
 use crate::file::{Faults, Placed, Section};
 use crate::made::{Given, StageId};
 use crate::method::{Key, Method, Part, Place, Shown, downloads};
 use crate::methods::Registries;
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
+use crosscase_data::counted;
 use crosscase_qmethod::{
     Analysis, Bootstrap, Conventions, Correlation, Findings, Flagging, Heywood, MissingPlaces, QData, QmethodError,
     Registry, Retention, RotationPlan, StatementTest,
@@ -86,7 +89,6 @@ struct Rule {
     label: String,
     from: String,
     analysis: Analysis,
-    names: Vec<String>,
     replicates: usize,
 }
 
@@ -116,7 +118,6 @@ impl Method for Viewpoints {
                 label: label.clone(),
                 from: keys.from.to_string(),
                 analysis: analysis_of(&self.0.qmethod, &keys, faults),
-                names: keys.names.clone(),
                 replicates: keys.replicates.unwrap_or(REPLICATES),
             },
         );
@@ -129,14 +130,13 @@ impl Method for Viewpoints {
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
-            let Some(sorts) = names.get(What::Sorts, &rule.from).map(|sorts| sorts.stage.clone()) else { continue };
-            let (work, needs, seed) = (rule.clone(), sorts.clone(), names.seed());
+            let Some(offer) = names.get(What::Sorts, &rule.from) else { continue };
+            let Some(units) = names.unit_of(offer).map(|units| units.stage.clone()) else { continue };
+            let (sorts, work, seed) = (offer.stage.clone(), rule.clone(), names.seed());
+            let (id, needs) = (StageId::new("viewpoints", &rule.name), [sorts.clone(), units.clone()]);
             let known = Arc::clone(&self.0);
-            let id = StageId::new("viewpoints", &rule.name);
-            let stage = Stage::new(id, declared.at.clone(), &(rule, seed), move |given| {
-                make(&known.qmethod, &work, &sorts, seed, given)
-            });
-            plan.push(stage.needs([needs]));
+            let work = move |given: &Given<'_>| make(&known.qmethod, &work, [&sorts, &units], seed, given);
+            plan.push(Stage::new(id, declared.at.clone(), &(rule, seed), work).needs(needs));
         }
     }
 
@@ -146,15 +146,28 @@ impl Method for Viewpoints {
             let stage = StageId::new("viewpoints", &rule.name);
             let links = |table: &str| downloads(&file(&rule.name, table));
             let id = format!("viewpoints-{}", rule.name);
-            let blocks = page::blocks(&found::Found {
+            let sorters = sorters(rule, shown)?;
+            let called = |id: &str| sorters.label(id).to_owned();
+            let found = found::Found {
                 id: &id,
-                names: &rule.names,
+                names: &rule.analysis.names,
+                sorter: &called,
                 tables: shown.made.tables(&stage)?.collect(),
                 figures: shown.made.figures(&stage)?.collect(),
                 levels: StatementTest::default().levels_shown(),
                 downloads: &links,
-            })?;
-            parts.push(Part::new(Place::Section { id, heading: rule.label.clone() }, 0, blocks));
+            };
+            let sorted = found.table("loadings")?.texts("sort")?;
+            let left_out = sorters.ids().filter(|id| !sorted.iter().any(|sort| sort.as_deref() == Some(*id)));
+            let left_out: Vec<String> = left_out.map(called).collect();
+            // Beside other answers it says what it is an answer to; questions about cases come first.
+            let heading = (mine.len() > 1 || shown.names.all(What::Outcome).next().is_some())
+                .then(|| Block::Heading(rule.label.clone()));
+            let answer = heading.into_iter().chain(answer::blocks(&found, &left_out)?).collect();
+            let told = shown.made.told_by([&stage]);
+            parts.push(Part::new(Place::Answer, 1, answer).telling(told, &[], &called));
+            let blocks = page::blocks(&found)?;
+            parts.push(Part::new(Place::Section { id: id.clone(), heading: rule.label.clone() }, 0, blocks));
             parts.push(Part::new(Place::Method, 1, vec![Block::prose(in_a_sentence(rule, shown.names.seed()))]));
         }
         Ok(parts)
@@ -165,12 +178,10 @@ impl Method for Viewpoints {
         for (_, rule) in rules::<Rule>(mine) {
             let stage = StageId::new("viewpoints", &rule.name);
             let (factors, loadings) = (shown.made.table(&stage, "factors")?, shown.made.table(&stage, "loadings")?);
-            let share = 100.0 * page::explained(loadings)?;
-            let (viewpoints, sorts) = (factors.rows(), loadings.rows());
-            lines.push(format!(
-                "{}: {viewpoints} viewpoints of {sorts} sorts, {share:.0} % of the variance",
-                rule.label
-            ));
+            let share = 100.0 * answer::explained(loadings)?;
+            let viewpoints = counted(factors.rows(), "viewpoint", "viewpoints");
+            let sorts = counted(loadings.rows(), "sort", "sorts");
+            lines.push(format!("{}: {viewpoints} of {sorts}, {share:.0} % of the variance", rule.label));
         }
         Ok(lines)
     }
@@ -191,7 +202,8 @@ fn analysis_of(registry: &Registry, keys: &Keys, faults: &mut Faults<'_>) -> Ana
         .correlation(keys.correlation)
         .bipolar(keys.bipolar.iter().copied())
         .heywood(keys.heywood)
-        .conventions(conventions);
+        .conventions(conventions)
+        .names(keys.names.iter().cloned());
     if let Some(extraction) = &keys.extraction {
         if let Err(error) = registry.find_extraction(extraction) {
             faults.add("STU016", extraction.at(), error.to_string());
@@ -222,11 +234,18 @@ fn analysis_of(registry: &Registry, keys: &Keys, faults: &mut Faults<'_>) -> Ana
     }
 }
 
+/// The units that sorted.
+fn sorters(rule: &Rule, shown: &Shown<'_>) -> Result<Roll, MethodError> {
+    let unit = shown.names.get(What::Sorts, &rule.from).and_then(|sorts| shown.names.unit_of(sorts));
+    let unknown = || StudyError::NotMade { stage: rule.from.clone(), what: Some("units".to_owned()) };
+    Roll::of(shown.made.table(&unit.ok_or_else(unknown)?.stage, "units")?)
+}
+
 /// Everything about the viewpoints of one instrument.
 fn make(
     registry: &Registry,
     rule: &Rule,
-    sorts: &StageId,
+    [sorts, units]: [&StageId; 2],
     seed: u64,
     given: &Given<'_>,
 ) -> Result<Artifacts, MethodError> {
@@ -240,13 +259,19 @@ fn make(
     let mut made = Artifacts::default()
         .say(viewpoints.diagnostics.clone())
         .stacked("answers", viewpoints.answers(&rule.name)?)
-        .stacked("codebook", viewpoints.codebook(&rule.name, &rule.names)?)
+        .stacked("codebook", viewpoints.codebook(&rule.name)?)
         .stacked("lineage", viewpoints.lineage(&rule.name, &data)?);
     for (name, table) in found.tables(&data)? {
         let publish = Publish::Own(file(&rule.name, &name));
         made = made.table(name, table, publish);
     }
-    for (name, figure) in found.figures(&data)? {
+    // In figures sorters go by what readers call them.
+    let roll = Roll::of(given.table(units, "units")?)?;
+    let mut called = found;
+    for sorter in &mut called.viewpoints.sorters {
+        *sorter = roll.label(sorter).to_owned();
+    }
+    for (name, figure) in called.figures(&data)? {
         let published = file(&rule.name, &name);
         made = made.figure(name, figure, published);
     }
@@ -283,7 +308,8 @@ fn in_a_sentence(rule: &Rule, seed: u64) -> Text {
         0 => "no resampling".to_owned(),
         n => format!("{n} resamples of persons from seed {seed}"),
     };
-    Text::from(format!("{}: {} factors, {} of ", rule.label, analysis.factors, analysis.extraction))
+    let factors = counted(analysis.factors, "factor", "factors");
+    Text::from(format!("{}: {factors}, {} of ", rule.label, analysis.extraction))
         .plain(format!("{} correlations, rotation ", format!("{:?}", analysis.correlation).to_lowercase()))
         .code(analysis.rotation.to_string())
         .plain(format!("; {replicates}."))

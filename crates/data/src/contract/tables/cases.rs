@@ -63,7 +63,7 @@ typed_table! {
     Indicator, INDICATORS, "indicators";
     key ["indicator", "case"];
     references [["case"] -> units ["unit"]];
-    rules [Rule::Ordered("lower", "upper")];
+    rules [Rule::Ordered("lower", "upper"), Rule::Ordered("answered", "asked")];
     cell "case" ["indicator"] = ["value"];
     /// The indicator.
     indicator: String,
@@ -81,6 +81,12 @@ typed_table! {
     upper: Option<f64>,
     /// The standard deviation (n − 1) among those the value was computed from.
     sd: Option<f64> => Check::at_least(0.0),
+    /// How many units were to answer: all that stand within the case.
+    invited: Option<i64> => Check::at_least(0.0),
+    /// How many answers to its items were given, over all units.
+    answered: Option<i64> => Check::at_least(0.0),
+    /// How many were asked.
+    asked: Option<i64> => Check::at_least(0.0),
 }
 
 typed_table! {

@@ -2,7 +2,7 @@
 
 use super::goal::Goal;
 use crate::error::MethodError;
-use crosscase_data::{Diagnostic, Listed, Table, TableBuilder, in_list, name_list};
+use crosscase_data::{Table, TableBuilder, name_list};
 use crosscase_figures::Point;
 use crosscase_qca::{SetData, TruthTable};
 use serde::{Deserialize, Serialize};
@@ -39,14 +39,6 @@ impl Analysed {
         let in_no_row = (0..).zip(data.cases()).filter(|(at, _)| !in_row.contains(at));
         let in_no_row = in_no_row.map(|(_, case)| case.clone()).collect();
         Ok(Self { used: data.cases().to_vec(), in_no_row, left_out: data.dropped().iter().map(left_out).collect() })
-    }
-
-    /// Says who was left out, and for want of which membership.
-    pub(super) fn notice(&self, goal: &Goal) -> Option<Diagnostic> {
-        let of = |left: &LeftOut| format!("{} (no value for {})", in_list(&left.case), Listed(&left.without));
-        let left: Vec<String> = self.left_out.iter().map(of).collect();
-        let message = format!("analysis {}: left out: {}", goal.rule.name, left.join("; "));
-        (!left.is_empty()).then(|| Diagnostic::warning("STU210", message))
     }
 
     /// One row a case: `crosscase.study.analysed/1`.

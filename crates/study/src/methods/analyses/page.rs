@@ -30,11 +30,18 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &Shown<'_>) -> Result<Vec<Part
     let (mut parts, mut number) = (Vec::new(), 0);
     let mut steps = Vec::new();
     parts.push(Part::new(Place::Answer, 0, vec![in_short::table(all, shown)?]));
+    let cases = Cases::of(shown)?;
     for (rule, label) in all {
+        // What goes for both outcomes is told under the first.
+        let mut both = Some(super::assumed::stage(&rule.name));
         for goal in rule.goals() {
             number += 1;
             let before = if all.len() == 1 { String::new() } else { format!("{label}: ") };
-            parts.push(Part::new(Place::Answer, 0, answer(&before, &goal, shown)?));
+            let nothing: Vec<Diagnostic> = shown.made.kept(&goal.solve(), "nothing_to_explain")?.unwrap_or_default();
+            let told = [Some(goal.solve()), Some(goal.hold()), both.take()];
+            let told = shown.made.told_by(told.iter().flatten());
+            let part = Part::new(Place::Answer, 0, answer(&before, &goal, &nothing, shown)?);
+            parts.push(part.telling(told, &nothing, &|id| cases.label(id).to_owned()));
             let heading = format!("{label}: evidence for {}", goal.outcome);
             let place = Place::Section { id: format!("evidence-{number}"), heading };
             parts.push(Part::new(place, 0, evidence::blocks(&goal, shown)?));
@@ -46,12 +53,11 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &Shown<'_>) -> Result<Vec<Part
     Ok(parts)
 }
 
-fn answer(before: &str, goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, MethodError> {
+fn answer(before: &str, goal: &Goal, nothing: &[Diagnostic], shown: &Shown<'_>) -> Result<Vec<Block>, MethodError> {
     let Some(solutions) = &Summary::headline(goal, shown.made)? else { return Ok(Vec::new()) };
     let mut blocks = vec![Block::Heading(format!("{before}{}", goal.titled(shown.names)))];
     let cases = Cases::of(shown)?;
-    let nothing: Vec<Diagnostic> = shown.made.kept(&goal.solve(), "nothing_to_explain")?.unwrap_or_default();
-    blocks.extend(nothing.iter().map(|said| Block::Callout(Callout::Warning(Text::from(sentence_of(said))))));
+    blocks.extend(nothing.iter().map(|said| Block::Callout(Callout::Warning(in_sentences(said)))));
     let explained = shown.made.kept::<Explained>(&goal.solve(), "explained")?;
     let has_paths = solutions.has_paths();
     let certainty = Certainty::found(goal, shown.made)?.filter(|_| has_paths);
@@ -103,11 +109,15 @@ fn explains(explained: &Explained, several: bool, cases: &Cases) -> Block {
     })
 }
 
-/// What was noticed, as a sentence.
-fn sentence_of(said: &Diagnostic) -> String {
-    let mut letters = said.message.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", letters.as_str())
+/// What was noticed and what to do about it, each as a sentence, with its code.
+fn in_sentences(said: &Diagnostic) -> Text {
+    let sentence = |text: &String| {
+        let mut letters = text.chars();
+        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        format!("{first}{}. ", letters.as_str())
+    };
+    let text = std::iter::once(&said.message).chain(&said.help).map(sentence).collect::<String>();
+    Text::from(text).code(format!("[{}]", said.code))
 }
 
 /// The chart with its conditions called by name and label.

@@ -42,7 +42,6 @@ pub(super) fn solve(
         necessity.diagnostics.iter().filter(|told| !table.diagnostics().contains(told)).cloned().collect();
     let mut made = Artifacts::default()
         .say([data.diagnostics().to_vec(), table.diagnostics().to_vec(), of_necessity].concat())
-        .say(analysed.notice(goal))
         .keep("nothing_to_explain", &nothing)
         .keep("analysed", &analysed)
         .record(&analysed)

@@ -57,7 +57,7 @@ pub(super) fn memberships(
     let said = (!open.is_empty()).then(|| {
         let message = format!("set {set}: it does not apply to {}, which counts as missing", Listed(&open));
         let help = "only crisp and multi-value sets can leave a case out; a fuzzy one applies to each in degree";
-        Diagnostic::warning("STU211", message).help(help)
+        Diagnostic::warning("STU211", message).help(help).cases(open)
     });
     Ok((Member::table(&members)?, said))
 }

@@ -1,22 +1,21 @@
 //! The viewpoints: what the sorters share and where they part, each with what it rests on.
 
-use super::found::Found;
-use super::reasons;
+use super::found::{Found, OTHER, SORT, VIEWPOINT, capitalised};
+use super::{answer, reasons};
 use crate::error::{MethodError, StudyError};
 use crosscase_data::{Diagnostic, Table, in_list};
 use crosscase_qmethod::{Analysis, QData, Registry, StatementTest};
 use crosscase_report::{
-    Block, Callout, Cell, Column, ColumnKind, FigureBlock, KeyFigure, Page, Section, TableBlock, TableOptions, Text,
+    Block, Callout, Cell, Column, ColumnKind, FigureBlock, Inline, Page, Section, TableBlock, TableOptions, Text,
     footer, noticed,
 };
 
 /// The section of one analysis of sorts.
 pub(super) fn blocks(shown: &Found<'_>) -> Result<Vec<Block>, MethodError> {
     let tables = &shown.tables;
-    let (factors, loadings, statements) =
-        (shown.table("factors")?, shown.table("loadings")?, shown.table("statements")?);
-    let labels: Vec<String> = factors.texts("factor")?.into_iter().flatten().collect();
-    let mut blocks = vec![Block::KeyFigures(key_figures(factors, loadings, statements)?)];
+    let (loadings, statements) = (shown.table("loadings")?, shown.table("statements")?);
+    let labels = shown.labels()?;
+    let mut blocks = Vec::new();
     for (at, label) in labels.iter().enumerate() {
         blocks.push(Block::Heading(heading(shown, at, label)));
         blocks.extend(viewpoint(shown, label, at)?);
@@ -26,44 +25,68 @@ pub(super) fn blocks(shown: &Found<'_>) -> Result<Vec<Block>, MethodError> {
     blocks.extend(figure(
         shown,
         "zscores",
-        "z-scores of the statements, disagreement on top; names in bold distinguish the factors named at the right",
+        "z-scores of the statements, disagreement on top; names in bold distinguish the viewpoints whose numbers stand at the right",
     ));
     blocks.push(Block::folded("All statements", vec![Block::Table(all_statements(shown, statements, &labels)?)]));
     if let Some(pairs) = tables.get("factor_pairs").filter(|pairs| pairs.rows() > 0) {
-        blocks.push(Block::Table(plain(
-            shown,
-            "factor_pairs",
-            "Correlations between the viewpoints' z-scores, and the standard error of a difference",
-            pairs,
-        )?));
+        let caption = "Correlations between the viewpoints' z-scores, and the standard error of a difference";
+        let headers = [
+            ("factor", VIEWPOINT),
+            ("other", OTHER),
+            ("correlation", "Correlation"),
+            ("sed", "Standard error of a difference"),
+        ];
+        blocks.push(Block::Table(headed(shown, "factor_pairs", caption, pairs, &headers)?));
     }
     blocks.push(Block::Heading("Who holds which viewpoint".to_owned()));
     blocks.extend(figure(shown, "loadings", "How each sort correlates with each viewpoint; full marks define it"));
-    blocks.extend(figure(shown, "plane-1-2", "The sorts in the plane of the first two factors"));
-    blocks.push(Block::folded(
-        "Loadings",
-        vec![Block::Table(plain(shown, "loadings", "Loadings, defining sorts and communalities (h²)", loadings)?)],
-    ));
+    blocks.extend(figure(shown, "plane-1-2", "The sorts in the plane of the first two viewpoints"));
+    blocks.push(Block::folded("Loadings", vec![Block::Table(all_loadings(shown, loadings, &labels)?)]));
     blocks.extend(reasons::all(shown)?);
     if let Some(intervals) = tables.get("bootstrap_loadings") {
-        blocks.push(Block::folded(
-            "How sure the loadings are",
-            vec![Block::Table(plain(
-                shown,
-                "bootstrap_loadings",
-                "Loadings with their bootstrap intervals, and how often a sort defines a factor",
-                intervals,
-            )?)],
-        ));
+        let caption = "Loadings with their bootstrap intervals, and how often a sort defines a viewpoint";
+        let headers = [
+            ("sort", SORT),
+            ("factor", VIEWPOINT),
+            ("loading", "Loading"),
+            ("se", "Standard error"),
+            ("lower", "95 % from"),
+            ("upper", "to"),
+            ("flagged", "Defines it"),
+            ("flagged_negatively", "Defines it, opposite view"),
+        ];
+        let table = headed(shown, "bootstrap_loadings", caption, intervals, &headers)?;
+        blocks.push(Block::folded("How sure the loadings are", vec![Block::Table(table)]));
     }
     if let Some(stability) = tables.get("stability") {
-        blocks.push(Block::Table(plain(shown, "stability", "How stable the viewpoints are over resampled persons: congruence of loadings (1 is the same), and how far statements move in the array (0 is not at all)", stability)?));
+        let caption = "How stable the viewpoints are over resampled persons: congruence of loadings (1 is the same), and how far statements move in the array (0 is not at all)";
+        let headers = [
+            ("factor", VIEWPOINT),
+            ("congruence", "Congruence"),
+            ("instability", "Places moved, on average"),
+            ("instability_normalised", "As a share of the most"),
+            ("replicates", "Resamples"),
+        ];
+        blocks.push(Block::Table(headed(shown, "stability", caption, stability, &headers)?));
     }
     blocks.push(Block::Heading("How many viewpoints".to_owned()));
     blocks.push(Block::prose("The criteria of the field need not agree, and none decides. They are offered with what each says; a viewpoint is kept where it can be read as somebody's."));
     blocks.extend(figure(shown, "scree", "Eigenvalues against those of sorts shuffled by themselves"));
     if let Some(retention) = tables.get("retention") {
-        blocks.push(Block::Table(plain(shown, "retention", "Evidence on the number of factors", retention)?));
+        let caption = "Evidence on the number of viewpoints; the files have further criteria";
+        let headers = [
+            ("factor", "Number"),
+            ("eigenvalue", "Eigenvalue"),
+            ("share", "Share"),
+            ("cumulative", "Up to here"),
+            ("kaiser", "Above 1"),
+            ("parallel_quantile", "Shuffled, quantile"),
+            ("parallel", "Above it"),
+            ("average_partial", "Average partial"),
+            ("humphrey", "Humphrey"),
+            ("significant_05", "Loadings beyond .05"),
+        ];
+        blocks.push(Block::Table(headed(shown, "retention", caption, retention, &headers)?));
     }
     Ok(blocks)
 }
@@ -75,50 +98,34 @@ fn heading(shown: &Found<'_>, at: usize, label: &str) -> String {
     }
 }
 
-/// The share of the variance that the viewpoints hold together. Not the sum over factors: two poles of one factor hold the
-/// same variance.
-pub(super) fn explained(loadings: &Table) -> Result<f64, MethodError> {
-    Ok(loadings.numbers("h2")?.into_iter().flatten().sum::<f64>() / loadings.rows() as f64)
-}
-
-fn key_figures(factors: &Table, loadings: &Table, statements: &Table) -> Result<Vec<KeyFigure>, MethodError> {
-    let explained = explained(loadings)?;
-    let defining: f64 = factors.numbers("defining_sorts")?.into_iter().flatten().sum();
-    Ok(vec![
-        KeyFigure::new("sorts", loadings.rows().to_string(), format!("{defining:.0} of them define a viewpoint")),
-        KeyFigure::new("statements", statements.rows().to_string(), "sorted by each of them"),
-        KeyFigure::new(
-            "viewpoints",
-            factors.rows().to_string(),
-            format!("with {:.0} % of the variance", 100.0 * explained),
-        ),
-    ])
+fn all_loadings(shown: &Found<'_>, loadings: &Table, labels: &[String]) -> Result<TableBlock, MethodError> {
+    let mut headers = vec![("sort".to_owned(), SORT.to_owned())];
+    for label in labels {
+        let called = shown.called(label)?;
+        headers.push((format!("loading_{label}"), capitalised(&called)));
+        headers.push((format!("defines_{label}"), format!("Defines {called}")));
+    }
+    headers.push(("h2".to_owned(), "Communality (h²)".to_owned()));
+    let headers: Vec<(&str, &str)> =
+        headers.iter().map(|(column, header)| (column.as_str(), header.as_str())).collect();
+    headed(shown, "loadings", "Loadings, defining sorts and communalities", loadings, &headers)
 }
 
 /// One viewpoint: who defines it, its array, its crib sheet.
 fn viewpoint(shown: &Found<'_>, label: &str, at: usize) -> Result<Vec<Block>, MethodError> {
     let tables = &shown.tables;
-    let mut blocks = Vec::new();
-    {
-        let (loadings, factors) = (shown.table("loadings")?, shown.table("factors")?);
-        let (sorts, values) = (loadings.texts("sort")?, loadings.numbers(&format!("loading_{label}"))?);
-        let defines = loadings.numbers(&format!("defines_{label}"))?;
-        let rows = || sorts.iter().zip(&values).zip(&defines).filter(|(_, flag)| **flag == Some(1.0));
-        let pole = |negative: bool| {
-            let with = rows().filter(|((_, l), _)| l.is_some_and(|l| (l < 0.0) == negative));
-            listed(with.filter_map(|((sort, _), _)| sort.as_deref()))
-        };
-        let reliability = factors.numbers("reliability")?.get(at).copied().flatten().unwrap_or(0.0);
-        let mut text =
-            Text::from("Defined by ").strong(if pole(false).is_empty() { "no sort".to_owned() } else { pole(false) });
-        if !pole(true).is_empty() {
-            text = text.plain(" and, from the opposite view, by ").strong(pole(true));
-        }
-        blocks.push(Block::Prose(text.plain(format!(". Composite reliability {reliability:.3}."))));
-    }
+    let reliability = shown.table("factors")?.numbers("reliability")?.get(at).copied().flatten().unwrap_or(0.0);
+    let holders = answer::holders(shown, label)?;
+    let [first, rest @ ..] = holders.parts() else { return Ok(Vec::new()) };
+    let first = match first {
+        Inline::Plain(text) => Inline::Plain(capitalised(text)),
+        other => other.clone(),
+    };
+    let text = rest.iter().cloned().fold(Text::new().with(first), Text::with);
+    let mut blocks = vec![Block::Prose(text.plain(format!(". Composite reliability {reliability:.3}.")))];
     let name = format!("array-{label}");
     if !shown.figures.contains_key(name.as_str()) {
-        let text = Text::from("This factor has no scores and no array: see what was noticed.");
+        let text = Text::from("This viewpoint has no scores and no array: see what was noticed under the answer.");
         blocks.push(Block::Callout(Callout::Note(text)));
         return Ok(blocks);
     }
@@ -192,11 +199,12 @@ fn all_statements(shown: &Found<'_>, statements: &Table, labels: &[String]) -> R
         columns.push(Column::new("Wording", ColumnKind::Text));
     }
     for label in labels {
-        columns.push(Column::new(format!("z {label}"), ColumnKind::Number { digits: 2 }));
-        columns.push(Column::new(format!("place {label}"), ColumnKind::Integer));
-        columns.push(Column::new(format!("mark {label}"), ColumnKind::Text));
+        let called = shown.called(label)?;
+        columns.push(Column::new(format!("{}: z-score", capitalised(&called)), ColumnKind::Number { digits: 2 }));
+        columns.push(Column::new("Place", ColumnKind::Integer));
+        columns.push(Column::new("Mark", ColumnKind::Sign));
     }
-    columns.push(Column::new("Consensus", ColumnKind::Text));
+    columns.push(Column::new("Consensus", ColumnKind::Sign));
     let ids = statements.texts("statement")?;
     let words = if worded { statements.texts("text")? } else { Vec::new() };
     let consensus = statements.texts("consensus")?;
@@ -230,18 +238,26 @@ fn all_statements(shown: &Found<'_>, statements: &Table, labels: &[String]) -> R
     })
 }
 
-/// A table as it is: text, numbers to three digits, yes and no.
-fn plain(shown: &Found<'_>, name: &str, caption: &str, table: &Table) -> Result<TableBlock, MethodError> {
-    let mut options = TableOptions::default().digits(3);
-    for (at, field) in table.schema().fields().iter().enumerate() {
-        options = options.header(field.name(), field.name().replace('_', " "));
-        match field.data_type().to_string().as_str() {
-            "Boolean" => options = options.kind(field.name(), ColumnKind::Sign),
-            "Utf8" if at == 0 => options = options.kind(field.name(), ColumnKind::RowHeader),
-            _ => {}
+/// These columns of a table under their headings for readers; the files have all of them.
+fn headed(
+    shown: &Found<'_>,
+    name: &str,
+    caption: &str,
+    table: &Table,
+    headers: &[(&str, &str)],
+) -> Result<TableBlock, MethodError> {
+    let mut options = TableOptions::default().columns(headers.iter().map(|(column, _)| *column));
+    for (at, (column, header)) in headers.iter().enumerate() {
+        options = options.header(*column, *header);
+        let schema = table.schema();
+        if at == 0 {
+            options = options.kind(*column, ColumnKind::RowHeader);
+        } else if schema.field_with_name(column).is_ok_and(|field| field.data_type().to_string() == "Boolean") {
+            options = options.kind(*column, ColumnKind::Sign);
         }
     }
-    Ok(TableBlock { downloads: (shown.downloads)(name), ..TableBlock::from_table(caption, table, &options)? })
+    let block = TableBlock::from_table(caption, table, &options)?;
+    shown.call(TableBlock { downloads: (shown.downloads)(name), ..block })
 }
 
 fn figure(shown: &Found<'_>, name: &str, caption: &str) -> Option<Block> {
@@ -282,7 +298,8 @@ fn report(
     let nothing = |_: &str| Vec::new();
     let shown = Found {
         id: "viewpoints",
-        names: &[],
+        names: &analysis.names,
+        sorter: &str::to_owned,
         tables: tables.iter().map(|(name, table)| (name.as_str(), table)).collect(),
         figures: figures.iter().map(|(name, figure)| (name.as_str(), figure)).collect(),
         levels: test.levels_shown(),
@@ -298,14 +315,16 @@ fn report(
     ))
     .code(analysis.rotation.to_string())
     .plain(format!("; grid {}; {replicates} resamples of persons from seed {seed}.", found.grid));
-    let mut method = vec![Block::prose(how)];
-    method.extend(noticed(&found.diagnostics));
+    let left_out: Vec<String> = found.set_aside.iter().map(|one| one.sorter.clone()).collect();
+    let mut answered = answer::blocks(&shown, &left_out)?;
+    answered.extend(noticed(&found.diagnostics));
     let page = Page {
         title: title.to_owned(),
         subtitle: "What the sorters share, and where they part".to_owned(),
         sections: vec![
+            Section::new("answer", "The answer", answered),
             Section::new("viewpoints", "Viewpoints", blocks(&shown)?),
-            Section::new("method", "How it was made", method),
+            Section::new("method", "How it was made", vec![Block::prose(how)]),
         ],
         footer: footer(),
         ..Page::default()

@@ -1,9 +1,8 @@
 //! What sorters said of the statements that they put at the ends.
 
-use super::found::Found;
+use super::found::{Found, SORT};
 use crate::error::MethodError;
-use crosscase_data::Table;
-use crosscase_report::{Block, Cell, Column, ColumnKind, TableBlock, Text};
+use crosscase_report::{Block, Cell, Column, ColumnKind, Named, TableBlock, Text};
 use std::collections::BTreeMap;
 
 /// The reasons of those who define a viewpoint, beside the place that it gives the statement: where the two agree, the words
@@ -35,7 +34,7 @@ pub(super) fn of_viewpoint(shown: &Found<'_>, label: &str) -> Result<Option<Bloc
     let opposite = |sorter: &str| holds.get(sorter) == Some(&true);
     let caption =
         "What those who define the viewpoint said of their extremes; beside the sorter's place, the viewpoint's";
-    let table = table(reasons, &rows, &opposite, Some(&|row| place(&row)), caption)?;
+    let table = table(shown, &rows, &opposite, Some(&|row| place(&row)), caption)?;
     Ok(Some(Block::folded("What its sorters said", vec![Block::Table(table)])))
 }
 
@@ -43,31 +42,33 @@ pub(super) fn of_viewpoint(shown: &Found<'_>, label: &str) -> Result<Option<Bloc
 pub(super) fn all(shown: &Found<'_>) -> Result<Option<Block>, MethodError> {
     let Some(reasons) = shown.tables.get("reasons") else { return Ok(None) };
     let rows: Vec<usize> = (0..reasons.rows()).collect();
-    let table = table(reasons, &rows, &|_| false, None, "What each sorter said of the statements at the ends")?;
+    let table = table(shown, &rows, &|_| false, None, "What each sorter said of the statements at the ends")?;
     let table = TableBlock { downloads: (shown.downloads)("reasons"), ..table };
     Ok(Some(Block::folded("All reasons", vec![Block::Table(table)])))
 }
 
 fn table(
-    reasons: &Table,
+    shown: &Found<'_>,
     rows: &[usize],
     opposite: &dyn Fn(&str) -> bool,
     array: Option<&dyn Fn(usize) -> Option<f64>>,
     caption: &str,
 ) -> Result<TableBlock, MethodError> {
+    let reasons = shown.table("reasons")?;
     let (sorters, statements) = (reasons.texts("sorter")?, reasons.texts("statement")?);
     let (places, words) = (reasons.numbers("place")?, reasons.texts("reason")?);
     let texts = if reasons.has_column("text") { Some(reasons.texts("text")?) } else { None };
     let whole = places.iter().flatten().all(|place| place.fract() == 0.0);
-    let mut columns = vec![Column::new("Sorter", ColumnKind::RowHeader), Column::new("Statement", ColumnKind::Text)];
+    let mut columns = vec![Column::new(SORT, ColumnKind::RowHeader), Column::new("Statement", ColumnKind::Text)];
     columns.extend(texts.is_some().then(|| Column::new("Wording", ColumnKind::Text)));
     columns.push(Column::new("Place", if whole { ColumnKind::Integer } else { ColumnKind::Number { digits: 2 } }));
     columns.extend(array.is_some().then(|| Column::new("Viewpoint", ColumnKind::Integer)));
     columns.push(Column::new("Reason", ColumnKind::Text));
     let cells = |&row: &usize| {
-        let sorter = sorters[row].clone().unwrap_or_default();
-        let sorter = if opposite(&sorter) { format!("{sorter} (opposite view)") } else { sorter };
-        let mut cells = vec![Cell::from(sorter), Cell::from(statements[row].clone())];
+        let id = sorters[row].clone().unwrap_or_default();
+        let called = (shown.sorter)(&id);
+        let label = if opposite(&id) { format!("{called} (opposite view)") } else { called };
+        let mut cells = vec![Cell::Names(vec![Named { label, id }]), Cell::from(statements[row].clone())];
         cells.extend(texts.as_ref().map(|texts| Cell::from(texts[row].clone())));
         cells.push(Cell::from(places[row]));
         cells.extend(array.map(|array| Cell::from(array(row))));

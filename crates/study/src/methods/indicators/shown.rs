@@ -1,0 +1,83 @@
+//! The values before calibration, on the page: one table of all, and for each indicator of many answers what it rests on.
+
+use super::super::units::Cases;
+use crate::error::MethodError;
+use crate::method::{Part, Place, Shown, downloads};
+use crate::names::{Names, Of, Offer, What};
+use crosscase_data::contract::{Indicator, Record};
+use crosscase_report::{Block, Cell, Column, ColumnKind, TableBlock, Text};
+
+pub(super) fn parts(shown: &Shown<'_>) -> Result<Vec<Part>, MethodError> {
+    let names = shown.names;
+    let cases = Cases::of(shown)?;
+    // What is made of an instrument, as viewpoints are, tells of itself.
+    let kinds = [What::Units, What::Sorts, What::Answers, What::Indicator];
+    let of_data =
+        kinds.into_iter().flat_map(|what| names.all(what)).filter(|offer| !matches!(offer.of, Of::SameAs(..)));
+    let called = |id: &str| cases.label(id).to_owned();
+    let told = shown.made.told_by(of_data.map(|offer| &offer.stage));
+    if names.all(What::Set).next().is_none() {
+        return Ok(vec![Part::new(Place::Cases, 1, Vec::new()).telling(told, &[], &called)]);
+    }
+    let (mut columns, mut rows) = cases.who();
+    let mut foundations = Vec::new();
+    for offer in names.all(What::Indicator) {
+        let found = Indicator::rows(shown.made.table(&offer.stage, "indicators")?)?;
+        let values: Vec<Option<f64>> = found.iter().map(|one| one.value.ok()).collect();
+        columns.push(Column::new(header(offer, names), ColumnKind::Number { digits: digits(&values) }));
+        rows.iter_mut().zip(values).for_each(|(row, value)| row.push(value.into()));
+        if found.iter().any(|one| one.asked.is_some_and(|asked| asked > 1)) {
+            let summary = format!("{}: value, respondents, answers given", offer.label);
+            foundations.push(Block::folded(summary, vec![Block::Table(foundation(&offer.label, &found, &cases))]));
+        }
+    }
+    let caption = Text::from("Values of the cases before calibration");
+    let table = TableBlock { caption, columns, rows, downloads: downloads("indicators"), ..TableBlock::default() };
+    let mut blocks = vec![Block::folded("Values before calibration", vec![Block::Table(table)])];
+    blocks.extend(foundations);
+    Ok(vec![Part::new(Place::Cases, 1, blocks).telling(told, &[], &called)])
+}
+
+/// What readers call an indicator: a column of a table has no label, so that it goes by those of the sets that are made of it.
+fn header(offer: &Offer, names: &Names) -> String {
+    let sets = names.made_of(offer).filter(|set| set.label != set.name);
+    let labels: Vec<&str> = sets.map(|set| set.label.as_str()).collect();
+    let column = offer.name.strip_suffix(&offer.label).is_some_and(|before| before.ends_with('.'));
+    if column && !labels.is_empty() { format!("{} ({})", labels.join("; "), offer.label) } else { offer.label.clone() }
+}
+
+/// Whole numbers without digits after the point, others with two.
+pub(in super::super) fn digits(values: &[Option<f64>]) -> usize {
+    if values.iter().flatten().all(|value| value.fract() == 0.0) { 0 } else { 2 }
+}
+
+/// What each case's value rests on: a score made of half of the answers does not look like a full one.
+fn foundation(label: &str, found: &[Indicator], cases: &Cases) -> TableBlock {
+    let two = ColumnKind::Number { digits: 2 };
+    let of_units = found.iter().any(|one| one.invited.is_some());
+    let of = |part: Option<i64>, whole: Option<i64>| Some(format!("{} of {}", part?, whole?));
+    let mut columns = vec![Column::new("Case", ColumnKind::RowHeader), Column::new("Value", two)];
+    if of_units {
+        columns.extend(
+            [("95 % from", two), ("to", two), ("Standard deviation", two)].map(|(name, kind)| Column::new(name, kind)),
+        );
+        columns.push(Column::new("With a score, of invited", ColumnKind::Sign));
+    }
+    columns.push(Column::new("Answers given, of asked", ColumnKind::Sign));
+    let row = |one: &Indicator| {
+        let mut cells = vec![cases.cell(&one.case), Cell::from(one.value.ok())];
+        if of_units {
+            cells.extend([one.lower, one.upper, one.sd].map(Cell::from));
+            cells.push(of(one.n, one.invited).into());
+        }
+        cells.push(of(one.answered, one.asked).into());
+        cells
+    };
+    TableBlock {
+        caption: Text::from(format!("{label}, by case")),
+        columns,
+        rows: found.iter().map(row).collect(),
+        downloads: downloads("indicators"),
+        ..TableBlock::default()
+    }
+}

@@ -1,0 +1,129 @@
+//! The answer of a Q study in sentences: how many viewpoints, of how many sorts, who holds them, and how sure that is.
+
+use super::found::{Found, capitalised};
+use crate::error::MethodError;
+use crosscase_data::{Listed, Table, counted};
+use crosscase_qmethod::Likeness;
+use crosscase_report::{Block, KeyFigure, Text};
+
+/// The answer; `left_out` are the sorters of the study whose sorts were not analysed, as readers call them.
+pub(super) fn blocks(shown: &Found<'_>, left_out: &[String]) -> Result<Vec<Block>, MethodError> {
+    let (loadings, statements) = (shown.table("loadings")?, shown.table("statements")?);
+    let labels = shown.labels()?;
+    let (sorts, share) = (loadings.rows(), 100.0 * explained(loadings)?);
+    let share_them = if sorts == 1 { "shares" } else { "share" };
+    let hold = if labels.len() == 1 { "which holds" } else { "which together hold" };
+    let mut blocks = vec![Block::prose(format!(
+        "{} of {} {share_them} {}, {hold} {share:.0} % of their variance.",
+        counted(sorts, "sort", "sorts"),
+        counted(statements.rows(), "statement", "statements"),
+        counted(labels.len(), "viewpoint", "viewpoints"),
+    ))];
+    let items = labels.iter().map(|label| {
+        let named = Text::new().strong(capitalised(&shown.called(label)?));
+        let holders = holders(shown, label)?;
+        Ok(holders.parts().iter().cloned().fold(named.plain(": "), Text::with).plain("."))
+    });
+    blocks.push(Block::List(items.collect::<Result<_, MethodError>>()?));
+    blocks.push(Block::KeyFigures(vec![
+        KeyFigure::new("Sorts", sorts.to_string(), format!("{} define a viewpoint", defining(shown, &labels)?)),
+        KeyFigure::new("Statements", statements.rows().to_string(), "sorted by each of them"),
+        KeyFigure::new("Viewpoints", labels.len().to_string(), format!("with {share:.0} % of the variance")),
+    ]));
+    blocks.push(Block::prose(on_how_many(sorts, left_out)));
+    blocks.push(Block::prose(how_sure(shown, &labels)?));
+    blocks.extend(how_many(shown, labels.len())?.map(Block::prose));
+    Ok(blocks)
+}
+
+/// The share of the variance that the viewpoints hold together. Not the sum over factors: two poles of one factor hold the
+/// same variance.
+pub(super) fn explained(loadings: &Table) -> Result<f64, MethodError> {
+    Ok(loadings.numbers("h2")?.into_iter().flatten().sum::<f64>() / loadings.rows() as f64)
+}
+
+/// Who defines a viewpoint.
+pub(super) fn holders(shown: &Found<'_>, label: &str) -> Result<Text, MethodError> {
+    let [same, opposite] = shown.defining(label)?.map(|sorts| {
+        let called: Vec<String> = sorts.iter().map(|sort| (shown.sorter)(sort)).collect();
+        called
+    });
+    let of = if same.is_empty() { "no sort".to_owned() } else { Listed(&same).to_string() };
+    let text = Text::from("defined by ").strong(of);
+    Ok(match opposite[..] {
+        [] => text,
+        _ => text.plain(" and, from the opposite view, by ").strong(Listed(&opposite).to_string()),
+    })
+}
+
+/// How many sorts define some viewpoint.
+fn defining(shown: &Found<'_>, labels: &[String]) -> Result<usize, MethodError> {
+    let mut all = std::collections::BTreeSet::new();
+    for label in labels {
+        all.extend(shown.defining(label)?.into_iter().flatten());
+    }
+    Ok(all.len())
+}
+
+fn on_how_many(sorts: usize, left_out: &[String]) -> String {
+    if left_out.is_empty() {
+        return format!("N = {}: all of them.", counted(sorts, "sort", "sorts"));
+    }
+    let of = counted(sorts + left_out.len(), "sorter", "sorters");
+    format!("N = the sorts of {sorts} of {of}. Not analysed: {}.", Listed(left_out))
+}
+
+/// What comes back where persons are drawn again.
+fn how_sure(shown: &Found<'_>, labels: &[String]) -> Result<String, MethodError> {
+    let (Some(stability), Some(loadings)) = (shown.tables.get("stability"), shown.tables.get("bootstrap_loadings"))
+    else {
+        return Ok("How sure this is was not asked: the persons were not drawn again.".to_owned());
+    };
+    let mut each = Vec::new();
+    for (label, congruence) in labels.iter().zip(stability.numbers("congruence")?) {
+        let found = congruence.map_or_else(
+            || "never found again".to_owned(),
+            |phi| format!("{phi:.2}{}", if Likeness::of(phi) == Likeness::Unlike { " (unlike)" } else { "" }),
+        );
+        each.push(format!("{found} for {}", shown.called(label)?));
+    }
+    let replicates = stability.numbers("replicates")?.into_iter().flatten().fold(0.0_f64, f64::max);
+    let text = format!(
+        "How sure: with the persons drawn again, {replicates:.0} times with a sort of each viewpoint, its loadings come back with a mean congruence of {}. 1 is the same, below 0.85 another viewpoint (Lorenzo-Seva & ten Berge 2006).",
+        each.join(", ")
+    );
+    let shares = (loadings.texts("sort")?, loadings.texts("factor")?);
+    let (same, opposite) = (loadings.numbers("flagged")?, loadings.numbers("flagged_negatively")?);
+    let mut unsure = Vec::new();
+    for label in labels {
+        let poles = shown.defining(label)?;
+        for row in (0..loadings.rows()).filter(|row| shares.1[*row].as_ref() == Some(label)) {
+            let Some(sort) = &shares.0[row] else { continue };
+            let share = [&same, &opposite].map(|shares| shares[row].unwrap_or(0.0));
+            let found = poles.iter().zip(share).find(|(pole, _)| pole.contains(sort));
+            if let Some((_, share)) = found.filter(|(_, share)| *share < 0.5) {
+                let (sort, called) = ((shown.sorter)(sort), shown.called(label)?);
+                unsure.push(format!("{sort} ({called}, {:.0} %)", 100.0 * share));
+            }
+        }
+    }
+    let persons = "Sorters are chosen and seldom a sample: read this as how much hangs on who sorted.";
+    Ok(match unsure[..] {
+        [] => format!("{text} Every sort that defines a viewpoint does so in at least half of them. {persons}"),
+        _ => format!("{text} In less than half of them these define it: {}. {persons}", unsure.join("; ")),
+    })
+}
+
+/// What the criteria say of the number of viewpoints.
+fn how_many(shown: &Found<'_>, chosen: usize) -> Result<Option<String>, MethodError> {
+    let Some(retention) = shown.tables.get("retention") else { return Ok(None) };
+    let leading = |column: &str| -> Result<usize, MethodError> {
+        Ok(retention.numbers(column)?.into_iter().take_while(|holds| *holds == Some(1.0)).count())
+    };
+    let were = if chosen == 1 { "was" } else { "were" };
+    Ok(Some(format!(
+        "How many viewpoints to keep is a decision: {chosen} {were} kept; eigenvalues above 1 speak for {}, eigenvalues above those of shuffled sorts for {}.",
+        leading("kaiser")?,
+        leading("parallel")?
+    )))
+}
