@@ -135,8 +135,11 @@ impl Made {
     pub fn told_by<'a>(&self, stages: impl IntoIterator<Item = &'a StageId>) -> Vec<&Diagnostic> {
         let mut said: Vec<&Diagnostic> = Vec::new();
         for stage in stages.into_iter().filter_map(|id| self.stage(id).ok()) {
-            let new = stage.artifacts.diagnostics.iter().filter(|told| !said.contains(told)).collect::<Vec<_>>();
-            said.extend(new);
+            for told in &stage.artifacts.diagnostics {
+                if !said.contains(&told) {
+                    said.push(told);
+                }
+            }
         }
         said
     }
