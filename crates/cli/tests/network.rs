@@ -6,8 +6,11 @@ mod common;
 use common::{crosscase, stderr, stdout};
 use serde_json::Value;
 
+/// Files by name.
+type Files<'a> = &'a [(&'a str, &'a str)];
+
 /// Runs a command among these files, and hands over its exit status, JSON (null where it prints none) and what it says.
-fn run(files: &[(&str, &str)], command: &str) -> (i32, Value, String) {
+fn run(files: Files<'_>, command: &str) -> (i32, Value, String) {
     let room = tempfile::tempdir().unwrap();
     for (name, content) in files {
         std::fs::write(room.path().join(name), content).unwrap();
@@ -47,7 +50,7 @@ fn what_is_said_is_heeded() {
     let status = [("s.csv", "source,target,status\na,b,missing\nb,c,present\n")];
     let known = [("s.csv", "source,target,status\na,b,formal\nb,c,present\n")];
     let relation = |name: &str| format!("{CASES} --relation {name}");
-    let cases: Vec<(&[(&str, &str)], String, &str, Value)> = vec![
+    let cases: Vec<(Files<'_>, String, &str, Value)> = vec![
         (&RELATIONS, relation("meets"), "/cases/0/indicators/density/value", 0.5.into()),
         (&RELATIONS, relation("meets"), "/cases/1/indicators/density/value", 0.0.into()),
         (
@@ -118,7 +121,7 @@ fn what_is_said_is_heeded() {
 #[test]
 fn what_cannot_be_heeded_is_refused() {
     let unequal = [("ua.csv", ",a,b\na,0,1\nb,1,0\n"), ("ub.csv", ",a,b,c\na,0,1,1\nb,1,0,0\nc,1,0,0\n")];
-    let cases: Vec<(&[(&str, &str)], String, &str)> = vec![
+    let cases: Vec<(Files<'_>, String, &str)> = vec![
         (&RELATIONS, format!("{CASES} --relation zzz"), "zzz"),
         (&RELATIONS, CASES.to_owned(), "--relation"),
         (&unequal, "qap ua.csv ub.csv --matrix".into(), "not of the same nodes"),

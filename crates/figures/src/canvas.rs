@@ -26,6 +26,7 @@ pub enum Anchor {
 /// assert!(canvas.finish("Cases", "Eighteen cases.").svg().contains(">n = 18</text>"));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one way of setting a line")]
 pub struct Text {
     x: f64,
     y: f64,

@@ -53,7 +53,8 @@ impl Area {
     }
 }
 
-type Segment = ((f64, f64), (f64, f64));
+/// A straight line, by its ends.
+pub(crate) type Segment = ((f64, f64), (f64, f64));
 
 /// Where a label was put.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,7 +4,7 @@ use crate::canvas::{Canvas, Text};
 use crate::figure::Figure;
 use crate::frame::{self, Sign};
 use crate::ink::{Dash, Ink, Marker, Paint, Stroke};
-use crate::labels::{Area, Labeller};
+use crate::labels::{Area, Labeller, Segment};
 use crate::points::{Target, arrange, draw_labels, draw_leaders};
 use crate::text::{counted, escape, in_list, listed, opening, wrap};
 
@@ -175,7 +175,7 @@ impl Sociogram {
     }
 
     /// The line of each tie, from rim to rim; none for a tie to itself or of a node without a place.
-    fn lines(&self, at: &[Option<(f64, f64)>]) -> Vec<Option<((f64, f64), (f64, f64))>> {
+    fn lines(&self, at: &[Option<(f64, f64)>]) -> Vec<Option<Segment>> {
         let ties: std::collections::BTreeSet<(usize, usize)> = self.ties.iter().copied().collect();
         let line = |&(source, target): &(usize, usize)| {
             let (from, to) = (at.get(source).copied().flatten()?, at.get(target).copied().flatten()?);
@@ -192,7 +192,7 @@ impl Sociogram {
         self.ties.iter().map(line).collect()
     }
 
-    fn draw_tie(&self, canvas: &mut Canvas, (source, target): (usize, usize), (from, to): ((f64, f64), (f64, f64))) {
+    fn draw_tie(&self, canvas: &mut Canvas, (source, target): (usize, usize), (from, to): Segment) {
         let name = |place: usize| self.nodes.get(place).map_or("", |node| node.name.as_str());
         let (source, target) = (name(source), name(target));
         let attributes = format!("class=\"tie\" data-source=\"{}\" data-target=\"{}\"", escape(source), escape(target));

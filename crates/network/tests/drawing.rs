@@ -1,4 +1,5 @@
 //! Sociograms: what every drawing shows, whatever the layout.
+#![allow(clippy::expect_used, reason = "a test may stop")]
 
 use crosscase_figures::text_width;
 use crosscase_network::{Column, Drawing, Layout, Network, NetworkBuilder, NetworkError};
@@ -31,8 +32,9 @@ fn boxes(svg: &str) -> Vec<(f64, f64, f64, f64, String)> {
 /// Nodes with names of 24 characters, some of which did not answer, and some ties among them.
 fn random(seed: u64, nodes: usize, ties: usize) -> Network {
     let mut stream = Stream::new(seed, 0);
-    let letters =
-        |stream: &mut Stream| -> String { (0..21).map(|_| char::from(b'a' + stream.below(26) as u8)).collect() };
+    let letters = |stream: &mut Stream| -> String {
+        (0..21).map(|_| b"abcdefghijklmnopqrstuvwxyz"[stream.below(26)] as char).collect()
+    };
     let names: Vec<String> = (0..nodes).map(|node| format!("{node:03}{}", letters(&mut stream))).collect();
     let answered: Vec<bool> = (0..nodes).map(|_| stream.below(5) > 0).collect();
     let groups = (0..nodes).map(|_| Some(format!("sector {}", stream.below(4)))).collect();

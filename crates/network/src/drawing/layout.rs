@@ -171,7 +171,9 @@ fn lay_across(at: &mut [Point]) {
     }
     let least = |axis: fn(&Point) -> f64| at.iter().map(axis).fold(f64::INFINITY, f64::min);
     let (left, top) = (least(|at| at.0), least(|at| at.1));
-    at.iter_mut().for_each(|at| *at = (at.0 - left, at.1 - top));
+    for at in at.iter_mut() {
+        *at = (at.0 - left, at.1 - top);
+    }
 }
 
 fn mean(at: &[Point]) -> Point {
