@@ -47,7 +47,8 @@ impl AffiliationsArgs {
             affiliations = affiliations.modes_apart();
         }
         if let Some(nodes) = &self.nodes {
-            let roster = nodes.table(&self.written.beside(ReadOptions::new().text_if_there("mode").no_rows(NoRows::Allow)))?;
+            let roster =
+                nodes.table(&self.written.beside(ReadOptions::new().text_if_there("mode").no_rows(NoRows::Allow)))?;
             tell(&roster.diagnostics);
             let known = || roster.table.column_names().into_iter().map(str::to_owned).collect();
             if !roster.table.has_column("mode") {

@@ -146,7 +146,8 @@ impl ReadingArgs {
     pub(crate) fn by_case(&self, files: &[&Source], case: &str) -> Result<Vec<(String, Vec<Network>)>, Fault> {
         let options = self.flags()?.signed();
         let rosters = self.rosters(case)?;
-        let mut cases: Vec<(String, Vec<Network>)> = rosters.iter().map(|(case, _)| (case.clone(), Vec::new())).collect();
+        let mut cases: Vec<(String, Vec<Network>)> =
+            rosters.iter().map(|(case, _)| (case.clone(), Vec::new())).collect();
         for file in files {
             let networks = self.ties.by_case(file, &options, case, &rosters)?;
             for ((_, own), network) in cases.iter_mut().zip(networks) {
@@ -242,7 +243,8 @@ impl TieArgs {
         rosters: &[(String, Nodes)],
     ) -> Result<Vec<Network>, Fault> {
         let table = file.table(&self.written.on(edge_list::table_options().text_if_there(case)))?.table;
-        let networks = edge_list::read_cases(&table, options, case, self.relation.as_deref(), rosters).map_err(hinted)?;
+        let networks =
+            edge_list::read_cases(&table, options, case, self.relation.as_deref(), rosters).map_err(hinted)?;
         tell(&networks.iter().flat_map(Network::diagnostics).collect::<Vec<_>>());
         Ok(networks)
     }

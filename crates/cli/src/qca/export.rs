@@ -49,8 +49,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let (raw, data) = args.raw.read(data, &args.input)?;
     analysis.minimise = args.objective.of(analysis.minimise);
     let stop = args.input.deadline();
-    let made =
-        paper(&analysis, &data, &raw, &stop).map_err(|error| stop.fault(error, "the truth table was made"))?;
+    let made = paper(&analysis, &data, &raw, &stop).map_err(|error| stop.fault(error, "the truth table was made"))?;
     tell(&made.diagnostics);
     let mut files = vec![("repeat.R".to_owned(), made.script.into_bytes())];
     for (name, caption, table) in &made.tables {

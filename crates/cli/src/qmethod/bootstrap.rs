@@ -1,11 +1,11 @@
 //! `crosscase qmethod bootstrap`.
 
 use super::params::{AnalysedArgs, SeedArgs};
+use crate::choice;
+use crate::command::{Command, Session};
 use crate::fault::{Fault, say};
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
-use crate::choice;
-use crate::command::{Command, Session};
 use crate::progress::counting;
 use crosscase_qmethod::{Alignment, Bootstrap, Over};
 

@@ -1,13 +1,13 @@
 //! `crosscase qmethod conditions`: the bridge to calibration and QCA.
 
 use super::params::{AnalysedArgs, SeedArgs};
+use crate::choice;
+use crate::command::{Command, Session};
 use crate::fault::{Fault, say};
 use crate::files::Source;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
-use crate::choice;
-use crate::command::{Command, Session};
 use crosscase_qmethod::{CaseConditions, Measure};
 use std::collections::BTreeMap;
 
@@ -61,7 +61,9 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
         read.table.ids()?.into_iter().zip(cases).filter_map(|(sorter, case)| Some((sorter, case?))).collect();
     let (replicates, seed) = (args.replicates, args.seed.seed);
     let bridge = CaseConditions { measure: args.measure, replicates, seed, level: args.level };
-    let found = during("resampling users within their cases", || bridge.fit_with(session.qmethod(), &analysis, &sorts, &case_of))?;
+    let found = during("resampling users within their cases", || {
+        bridge.fit_with(session.qmethod(), &analysis, &sorts, &case_of)
+    })?;
     tell(&found.found.diagnostics);
     tell(&found.diagnostics);
     if found.failed > 0 {

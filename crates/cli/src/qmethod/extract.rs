@@ -25,6 +25,10 @@ struct Args {
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let (_, sorts) = args.source.sorts()?;
-    let found = args.extraction.analysis(session.qmethod())?.rotation(RotationPlan::none()).fit_with(session.qmethod(), &sorts)?;
+    let found = args
+        .extraction
+        .analysis(session.qmethod())?
+        .rotation(RotationPlan::none())
+        .fit_with(session.qmethod(), &sorts)?;
     args.output.deliver(&Answer::of_table(found.unrotated_table()?)?)
 }

@@ -10,8 +10,8 @@ use crate::progress::during;
 pub(crate) use crate::seed::SeedArgs;
 use crosscase_data::{ReadOptions, Table};
 use crosscase_qmethod::{
-    Analysis, Bootstrap, Conventions, Correction, Correlation, Findings, Flagging, Grid, Heywood, QData,
-    QmethodError, Registry, Retention, RotationPlan, Sorts, StatementComparison, StatementTest, Viewpoints,
+    Analysis, Bootstrap, Conventions, Correction, Correlation, Findings, Flagging, Grid, Heywood, QData, QmethodError,
+    Registry, Retention, RotationPlan, Sorts, StatementComparison, StatementTest, Viewpoints,
 };
 use std::path::Path;
 use std::str::FromStr;
@@ -229,8 +229,9 @@ impl FindingsArgs {
         let retention = Retention { replicates: self.replicates, seed: self.seed.seed, ..Retention::default() };
         let bootstrap = Bootstrap::new(self.replicates, self.seed.seed);
         let bootstrap = (resampled && self.replicates > 0).then_some(&bootstrap);
-        let findings =
-            during("shuffling and resampling", || Findings::of(registry, &analysis, &sorts, &test, &retention, bootstrap))?;
+        let findings = during("shuffling and resampling", || {
+            Findings::of(registry, &analysis, &sorts, &test, &retention, bootstrap)
+        })?;
         tell(&findings.viewpoints.diagnostics);
         Ok((data, findings))
     }

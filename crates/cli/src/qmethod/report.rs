@@ -39,7 +39,14 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let name = || compared.analysed.file().file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let title = args.title.clone().or_else(|| data.title.clone()).unwrap_or_else(name);
     let (html, told) = during("analysing and resampling", || {
-        crosscase_study::qmethod_report(registry, &title, &data.only(&sorts), &analysis, &test, (*replicates, seed.seed))
+        crosscase_study::qmethod_report(
+            registry,
+            &title,
+            &data.only(&sorts),
+            &analysis,
+            &test,
+            (*replicates, seed.seed),
+        )
     })?;
     tell(&told);
     args.output.write(html.as_bytes())

@@ -34,6 +34,10 @@ struct Args {
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let plan: RotationPlan = parsed(&args.rotation)?;
     let (_, sorts) = args.source.sorts()?;
-    let played = args.extraction.analysis(session.qmethod())?.rotation(plan.clone()).rotation_steps(session.qmethod(), &sorts)?;
+    let played = args
+        .extraction
+        .analysis(session.qmethod())?
+        .rotation(plan.clone())
+        .rotation_steps(session.qmethod(), &sorts)?;
     args.output.deliver(&Answer::of_table(played.to_table()?)?.headline(plan.to_string()))
 }
