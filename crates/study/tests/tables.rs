@@ -92,7 +92,8 @@ fn rows_that_contradict_each_other_end_their_analysis_alone() {
     let answers = finished.summary.join("\n");
     assert!(answers.contains("no solution: no term covers a positive row without one that is not"), "{answers}");
     assert!(answers.contains("A*B (inclusion 1.000"), "{answers}");
-    assert_eq!(cells(out.path(), "models-clash-Y", "search").len(), 3);
+    let searches = cells(out.path(), "models-clash-Y", "search");
+    assert!(!searches.is_empty() && searches.iter().all(|search| search.starts_with("truncated")), "{searches:?}");
 }
 
 /// A solution is tried where some conditions do not apply, too; but no range of an anchor is proved there, and that is said.
