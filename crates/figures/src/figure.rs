@@ -1,6 +1,6 @@
 //! A finished figure.
 
-use crate::text::{coordinate, escape, signed};
+use crate::text::{coordinate, escape};
 use std::fmt::Write as _;
 
 /// A finished figure: the SVG, its title and its text alternative.
@@ -29,8 +29,8 @@ impl Figure {
         let sane = |size: f64| if size.is_finite() && size > 0.0 { size } else { 1.0 };
         let (width, height) = (sane(width), sane(height));
         let mut figure = Self {
-            title: signed(title.trim()).into_owned(),
-            description: signed(description.trim()).into_owned(),
+            title: title.trim().to_owned(),
+            description: description.trim().to_owned(),
             width,
             height,
             body,

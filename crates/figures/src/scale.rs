@@ -1,5 +1,7 @@
 //! From values to pixels.
 
+use crate::text::signed;
+
 /// A linear scale from a domain of values to a range of pixels.
 ///
 /// ```
@@ -98,11 +100,11 @@ impl LinearScale {
 fn label(value: f64, step: f64) -> String {
     let value = if value.abs() < step * 1e-6 { 0.0 } else { value };
     if value != 0.0 && (value.abs() >= 1e7 || step < 1e-4) {
-        return format!("{value:.1e}");
+        return signed(&format!("{value:.1e}")).into_owned();
     }
     let is_whole = |x: f64| x.fract().min(1.0 - x.fract()) < 1e-6;
     let decimals = [1.0, 10.0, 100.0, 1000.0].into_iter().position(|tens| is_whole(step * tens)).unwrap_or(4);
-    format!("{value:.decimals$}")
+    signed(&format!("{value:.decimals$}")).into_owned()
 }
 
 /// A scale that gives each of `count` categories a band of equal width.
@@ -151,7 +153,7 @@ mod tests {
     fn ticks_are_round() {
         check((0.0, 1.0), 4, &["0.0", "0.5", "1.0"]);
         check((320.0, 1098.0), 5, &["400", "600", "800", "1000"]);
-        check((-1.0, 1.0), 4, &["-1.0", "-0.5", "0.0", "0.5", "1.0"]);
+        check((-1.0, 1.0), 4, &["−1.0", "−0.5", "0.0", "0.5", "1.0"]);
         check((0.0, 0.03), 3, &["0.00", "0.01", "0.02", "0.03"]);
         check((5.0, 1.0), 4, &["1", "2", "3", "4", "5"]);
     }

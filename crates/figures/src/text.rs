@@ -25,7 +25,8 @@ pub fn escaped(text: &str) -> String {
     out
 }
 
-/// Text as readers see it: a hyphen that begins a number is a minus sign, as wide as a digit.
+/// Text as readers see it: a hyphen that begins a number is a minus sign, as wide as a digit. For numbers and prose; a name is
+/// left as it is.
 ///
 /// ```
 /// use crosscase_figures::signed;
@@ -50,7 +51,7 @@ pub fn signed(text: &str) -> Cow<'_, str> {
 
 /// The same for a label, which is one line.
 pub(crate) fn escape(text: &str) -> String {
-    escaped(&signed(text)).replace(['\t', '\n'], " ")
+    escaped(text).replace(['\t', '\n'], " ")
 }
 
 /// A coordinate with at most two decimals; never `-0`.
@@ -63,9 +64,9 @@ pub(crate) fn value(value: f64) -> String {
     if !value.is_finite() {
         "undefined".to_owned()
     } else if value != 0.0 && !(1e-3..1e7).contains(&value.abs()) {
-        format!("{value:.2e}")
+        signed(&format!("{value:.2e}")).into_owned()
     } else {
-        trimmed(format!("{value:.3}"))
+        signed(&trimmed(format!("{value:.3}"))).into_owned()
     }
 }
 

@@ -25,12 +25,10 @@ impl TruthTable {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn to_table(&self) -> Result<Table, QcaError> {
-        const OWN: [&str; 6] = ["out", "n", "incl", "pri", "cases", "deviant"];
         let rows = self.rows();
         let mut table = TableBuilder::new(Self::SCHEMA);
         for (at, condition) in self.conditions().iter().enumerate() {
-            let clash = OWN.contains(&condition.as_str());
-            let name = if clash { format!("{condition} (condition)") } else { condition.clone() };
+            let name = Self::column(condition);
             let values = || rows.iter().map(|row| row.config.get(at).copied());
             table = if values().any(|value| value == Some(FREE)) {
                 let written = |value: u8| if value == FREE { "-".to_owned() } else { value.to_string() };
@@ -51,6 +49,17 @@ impl TruthTable {
             table = table.number(of.measure().name(), rows.iter().map(|row| row.further.get(at).copied().flatten()));
         }
         Ok(table.build()?)
+    }
+
+    /// The column of a condition in [`to_table`](Self::to_table): its name, and `n (condition)` where that is the table's own.
+    ///
+    /// ```
+    /// use crosscase_qca::TruthTable;
+    /// assert_eq!((TruthTable::column("DEV"), TruthTable::column("n")), ("DEV".to_owned(), "n (condition)".to_owned()));
+    /// ```
+    pub fn column(condition: &str) -> String {
+        let own = ["out", "n", "incl", "pri", "cases", "deviant"];
+        if own.contains(&condition) { format!("{condition} (condition)") } else { condition.to_owned() }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a calibration looks like.
 
 use crate::{Calibrated, Calibration, GroupedCalibrated, Registry};
-use crosscase_figures::{Curve, CurvePlot, DotPlot, DotRow, Figure, Point, Rule};
+use crosscase_figures::{Curve, CurvePlot, DotPlot, DotRow, Figure, Point, Rule, signed};
 
 /// Points at which a curve is drawn.
 const POINTS: u32 = 240;
@@ -112,7 +112,7 @@ pub fn grouped_curve_figure(
 fn anchors(calibrated: &Calibrated) -> Option<String> {
     let number = |at: f64| {
         let digits = format!("{at:.4}");
-        digits.trim_end_matches('0').trim_end_matches('.').to_owned()
+        signed(digits.trim_end_matches('0').trim_end_matches('.')).into_owned()
     };
     let told: Vec<String> =
         calibrated.landmarks.iter().map(|l| format!("{} {}", l.role.as_str(), number(l.at))).collect();

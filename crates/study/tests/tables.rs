@@ -210,3 +210,39 @@ fn an_expectation_of_a_set_that_is_turned_round_is_named() {
     let said = "STU214 set A is decreasing, since its anchors descend: the expectation of A for Y now concerns the set turned round";
     check("[9, 5.5, 1]", Some(said));
 }
+
+/// A condition that is called as a column of the truth table is shown with its own values, not with those of that column: n is 0 or 1,
+/// and the rows have two cases each.
+#[test]
+fn a_condition_is_not_taken_for_a_column_of_the_truth_table() {
+    let sets: String = ["n", "B", "Y"].map(as_is).concat();
+    let analysis = "[analyses.main]\noutcome = \"Y\"\nconditions = [\"n\", \"B\"]\nrobustness = false\n";
+    let data = "team,n,B,Y\nt1,1,1,1\nt2,1,1,1\nt3,0,1,0\nt4,0,1,0\nt5,1,0,0\nt6,1,0,0\n";
+    let (study, out) = (study(&format!("{sets}{analysis}"), data), tempfile::tempdir().unwrap());
+    run(study.path(), out.path());
+    let page = fs::read_to_string(out.path().join("report.html")).unwrap();
+    let (_, table) = page.split_once("Observed configurations and whether they are sufficient for").unwrap();
+    let (head, _) = table.split_once("</thead>").unwrap();
+    assert!(head.contains(">n</th>"), "{head}");
+    let (_, body) = table.split_once("<tbody>").unwrap();
+    let (row, _) = body.split_once("</tr>").unwrap();
+    let cells: Vec<&str> =
+        row.split("<td").skip(1).filter_map(|cell| cell.split_once('>')?.1.split('<').next()).collect();
+    assert_eq!(cells[..4], ["1", "1", "1", "2"], "n, B, OUT and the number of cases: {row}");
+}
+
+/// `a-b` of C and `a` of `b-C` would both write `solutions-a-b-C`.
+#[test]
+fn two_analyses_do_not_share_their_files() {
+    let sets: String = ["A", "C", "b-C"].map(as_is).concat();
+    let analysis = |name: &str, outcome: &str| {
+        format!(
+            "[analyses.{name}]\noutcome = \"{outcome}\"\nconditions = [\"A\"]\nrobustness = false\n"
+        )
+    };
+    let text = format!("{sets}{}{}", analysis("a-b", "C"), analysis("a", "b-C"));
+    let (study, out) = (study(&text, "team,A,C,b-C\nt1,1,1,1\nt2,0,0,0\n"), tempfile::tempdir().unwrap());
+    let error =
+        run_study(study.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {}).map(|_| ()).unwrap_err();
+    assert!(error.to_string().contains("STU019") || format!("{error:?}").contains("STU019"), "{error:?}");
+}

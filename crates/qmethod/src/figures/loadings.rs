@@ -1,6 +1,6 @@
 use super::{capitalised, lines};
 use crate::Viewpoints;
-use crosscase_figures::{Anchor, Canvas, Dash, Figure, Ink, LinearScale, Marker, Stroke, Text};
+use crosscase_figures::{Anchor, Canvas, Dash, Figure, Ink, LinearScale, Marker, Stroke, Text, signed};
 use std::fmt::Write as _;
 
 const NAMES: f64 = 96.0;
@@ -54,11 +54,11 @@ pub fn loadings_figure(found: &Viewpoints) -> Figure {
                 (true, true) => Marker::Diamond,
             };
             let ink = if found.flags[i][f] { Ink::Series(0) } else { Ink::Rule };
-            canvas.titled(&format!("{sorter}: {loading:.3}"), |canvas| {
+            canvas.titled(&format!("{sorter}: {}", signed(&format!("{loading:.3}"))), |canvas| {
                 canvas.marker(marker, (x.at(loading), y), 4.5, ink);
             });
             let defines = if found.flags[i][f] { " (defines)" } else { "" };
-            spoken.push(format!("{loading:.2}{defines}"));
+            spoken.push(format!("{}{defines}", signed(&format!("{loading:.2}"))));
         }
         let _ = write!(words, " {sorter}: {}.", spoken.join(", "));
     }

@@ -1,6 +1,6 @@
 use super::lines;
 use crate::{Bootstrapped, Factor, QData, StatementComparison, Viewpoints};
-use crosscase_figures::{Anchor, Canvas, Figure, Ink, LinearScale, Marker, Stroke, Text};
+use crosscase_figures::{Anchor, Canvas, Figure, Ink, LinearScale, Marker, Stroke, Text, signed};
 use std::fmt::Write as _;
 
 const NAMES: f64 = 190.0;
@@ -62,11 +62,12 @@ pub fn zscore_figure(
                 let shift = y + 3.0 * (*f as f64 - (own.len() as f64 - 1.0) / 2.0);
                 canvas.line((x.at(lower), shift), (x.at(upper), shift), Stroke::new(Ink::Series(*f), 1.0));
             }
-            canvas.titled(&format!("{id}, {}: {z:.2}", found.called(*f)), |canvas| {
+            canvas.titled(&format!("{id}, {}: {}", found.called(*f), signed(&format!("{z:.2}"))), |canvas| {
                 canvas.marker(Marker::of_series(*f), (x.at(*z), y), 4.5, Ink::Series(*f));
             });
         }
-        let spoken: Vec<String> = own.iter().map(|(f, z)| format!("{z:.2} on {}", found.called(*f))).collect();
+        let spoken: Vec<String> =
+            own.iter().map(|(f, z)| format!("{} on {}", signed(&format!("{z:.2}")), found.called(*f))).collect();
         let distinguishes =
             if marks.is_empty() { String::new() } else { format!(", distinguishes {}", marks.join(" and ")) };
         let _ = write!(words, " {name}: {}{distinguishes}.", spoken.join(", "));

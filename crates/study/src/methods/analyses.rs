@@ -122,12 +122,19 @@ impl Method for Analyses {
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         check_expectations(names, faults);
+        let mut files: BTreeMap<String, String> = BTreeMap::new();
         for (declared, (rule, _)) in rules::<(Rule, String)>(mine) {
             let sets: Vec<Offer> = rule.sets().iter().filter_map(|set| names.get(What::Set, set)).cloned().collect();
             let Some(units) = names.get(What::Units, names.cases()).map(|units| units.stage.clone()) else { continue };
             let needs: Vec<StageId> = sets.iter().map(|set| set.stage.clone()).chain([units.clone()]).collect();
             let at = || declared.at.clone();
             for goal in rule.goals() {
+                let own = format!("{} of analysis {}", goal.outcome, rule.name);
+                if let Some(other) = files.insert(goal.file(), own.clone()) {
+                    let message =
+                        format!("the files of {own} and of {other} have one name: call one analysis otherwise");
+                    faults.add("STU019", at(), message);
+                }
                 let expected = goal.expected(names);
                 let (id, params, sets, units) = (goal.solve(), json!([goal, expected]), sets.clone(), units.clone());
                 let work = move |given: &Given<'_>| solve::solve(&goal, &expected, &sets, &units, given);

@@ -7,6 +7,7 @@ use super::solve::Summary;
 use crate::error::MethodError;
 use crate::method::{Shown, downloads};
 use crosscase_data::{Table, names_in_list};
+use crosscase_qca::TruthTable;
 use crosscase_report::{Block, Cell, Column, ColumnKind, FigureBlock, Link, TableBlock, TableOptions, Text};
 
 /// Models shown per solution; the tables beside the page have all that were listed.
@@ -191,9 +192,10 @@ fn necessity(rule: &Rule, outcome: &str, file: &str, table: &Table) -> Result<Ve
 fn truth_table(rule: &Rule, outcome: &str, file: &str, table: &Table) -> Result<TableBlock, MethodError> {
     let mut options = TableOptions::default();
     let shown = ["out", "n", "incl", "pri", "cases"];
-    options = options.columns(rule.conditions.iter().map(String::as_str).chain(shown));
-    for condition in &rule.conditions {
-        options = options.kind(condition, ColumnKind::Integer);
+    let conditions: Vec<String> = rule.conditions.iter().map(|condition| TruthTable::column(condition)).collect();
+    options = options.columns(conditions.iter().map(String::as_str).chain(shown));
+    for (column, condition) in conditions.iter().zip(&rule.conditions) {
+        options = options.kind(column, ColumnKind::Integer).header(column, condition);
     }
     let options = options
         .header("out", "OUT")
