@@ -9,7 +9,7 @@ pub use pages::{cards_page, collect_page, grid_page};
 use crate::formats::Read;
 use crate::formats::collected;
 use crate::{Grid, QmethodError, Statement};
-use crosscase_data::{Diagnostic, Listed, Place, Table, TableBuilder};
+use crosscase_data::{Diagnostic, Place, Table, TableBuilder};
 use crosscase_numerics::Stream;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -143,7 +143,8 @@ impl Design {
         let of = |(language, names): (String, Vec<String>)| {
             let message = format!(
                 "the page has no words of its own in `{language}` for {}: they stand there in English",
-                Listed(&names)
+                // All of them, since they are what is to be translated; the page has a few dozen.
+                names.join(", ")
             );
             Diagnostic::warning("QME141", message)
                 .help(format!("give them in the design under [interface.{language}], as `start = \"…\"`"))

@@ -236,9 +236,7 @@ fn a_condition_is_not_taken_for_a_column_of_the_truth_table() {
 fn two_analyses_do_not_share_their_files() {
     let sets: String = ["A", "C", "b-C"].map(as_is).concat();
     let analysis = |name: &str, outcome: &str| {
-        format!(
-            "[analyses.{name}]\noutcome = \"{outcome}\"\nconditions = [\"A\"]\nrobustness = false\n"
-        )
+        format!("[analyses.{name}]\noutcome = \"{outcome}\"\nconditions = [\"A\"]\nrobustness = false\n")
     };
     let text = format!("{sets}{}{}", analysis("a-b", "C"), analysis("a", "b-C"));
     let (study, out) = (study(&text, "team,A,C,b-C\nt1,1,1,1\nt2,0,0,0\n"), tempfile::tempdir().unwrap());

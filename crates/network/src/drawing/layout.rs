@@ -276,9 +276,9 @@ mod tests {
     use crate::Network;
 
     fn path() -> Adjacency {
-        let ties = [("a", "b"), ("b", "c"), ("c", "d")];
-        let network = ties.into_iter().fold(Network::undirected(), |network, (one, other)| network.tie(one, other));
-        Adjacency::binary(&network.nodes(["lone"]).build().expect("four nodes and one").clone()).skeleton()
+        let network = Network::undirected().nodes(["a", "b", "c", "d", "lone"]);
+        let network = network.tie("a", "b").tie("b", "c").tie("c", "d").build().expect("four nodes and one");
+        Adjacency::binary(&network)
     }
 
     /// A path can be drawn without stress: on a line, its nodes one apart.
