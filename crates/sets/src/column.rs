@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub enum Anchoring {
     /// All cases in one way.
     One(Calibration),
-    /// Each cluster or period in its own; see [`calibrate_by`].
+    /// Each cluster or period in its own; see [`calibrate_by`](crate::calibrate_by).
     By {
         /// The column that names the groups.
         column: String,
@@ -70,7 +70,7 @@ impl CalibratedColumn {
     /// Calibrates a column of a table whose rows have names, by the functions of this registry.
     ///
     /// # Errors
-    /// As [`Calibration::fit_table`] and [`calibrate_by`]; a case that belongs to no group.
+    /// As [`Calibration::fit_table`] and [`calibrate_by`](crate::calibrate_by); a case that belongs to no group.
     pub fn of(registry: &Registry, table: &Table, column: &str, how: &Anchoring) -> Result<Self, SetsError> {
         let units = table.ids()?;
         let (membership, diagnostics, figure, raw) = match how {
