@@ -3,7 +3,7 @@
 use crosscase_boolean::Cube;
 use crosscase_boolean::expression::Expression;
 
-use super::pairs::each_once;
+use super::pairs::best;
 use super::{
     CasePair, CaseType, Comparison, PairClass, ROUNDING, Ranked, Which, by_kind, in_order, no_focus, own_rows,
 };
@@ -94,39 +94,25 @@ pub fn necessary_case_pairs(
     let traces = matches!(comparison, Comparison::TypicalTypical | Comparison::TypicalIrrelevant);
     let sets = Necessary::new(table, condition, focal.map(|focal| (focal, traces)))?;
     let of = |kind: CaseType| (0..sets.y.len()).filter(|case| sets.kind(*case) == Some(kind)).collect::<Vec<usize>>();
-    let (firsts, seconds) = (of(CaseType::Typical), of(other));
-    let mut pairs = Vec::new();
-    for &i in &firsts {
-        for &j in seconds.iter().filter(|&&j| j != i) {
-            let wanted = match comparison {
-                Comparison::TypicalTypical => sets.untypical(i) <= sets.untypical(j) + ROUNDING,
-                Comparison::TypicalDeviant => sets.alike(table, i, j),
-                Comparison::TypicalIrrelevant => sets.consistent(j),
-                Comparison::TypicalRelevance | Comparison::DeviantIrrelevant => true,
-            };
-            if wanted {
-                pairs.push(CasePair {
-                    first: i,
-                    second: j,
-                    score: sets.score(comparison, i, j),
-                    class: PairClass {
-                        standing: None,
-                        clean: None,
-                        consistent: Which::of(sets.consistent(i), sets.consistent(j)),
-                        unique: Which::of(sets.disjuncts[i] == 1, sets.disjuncts[j] == 1),
-                    },
-                });
-            }
-        }
-    }
+    let pair = |i: usize, j: usize| {
+        let wanted = match comparison {
+            Comparison::TypicalTypical => sets.untypical(i) <= sets.untypical(j) + ROUNDING,
+            Comparison::TypicalDeviant => sets.alike(table, i, j),
+            Comparison::TypicalIrrelevant => sets.consistent(j),
+            Comparison::TypicalRelevance | Comparison::DeviantIrrelevant => true,
+        };
+        let class = || PairClass {
+            standing: None,
+            clean: None,
+            consistent: Which::of(sets.consistent(i), sets.consistent(j)),
+            unique: Which::of(sets.disjuncts[i] == 1, sets.disjuncts[j] == 1),
+        };
+        wanted.then(|| CasePair { first: i, second: j, score: sets.score(comparison, i, j), class: class() })
+    };
     let class = |pair: &CasePair| if sets.one_of_several { Some(pair.class.unique) } else { None };
-    pairs.sort_by(|a, b| {
-        let scores = class(a).cmp(&class(b)).then(in_order(a.score, b.score));
-        scores.then((a.first, a.second).cmp(&(b.first, b.second)))
-    });
-    each_once(&mut pairs);
-    pairs.truncate(most);
-    Ok(pairs)
+    Ok(best(&of(CaseType::Typical), &of(other), most, pair, |a, b| {
+        class(a).cmp(&class(b)).then(in_order(a.score, b.score))
+    }))
 }
 
 /// The memberships that the types rest on.

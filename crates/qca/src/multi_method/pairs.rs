@@ -1,6 +1,7 @@
 //! Which two cases to compare, for a sufficient term.
 
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::{CaseType, ROUNDING, Sets, in_order};
@@ -342,34 +343,49 @@ pub fn case_pairs(
         let is = |case: &usize| sets.rank(*case).is_some_and(|ranked| ranked.kind == kind);
         (0..sets.y.len()).filter(is).collect::<Vec<usize>>()
     };
-    let (firsts, seconds) = (of(one), of(other));
-    let mut pairs = Vec::new();
-    for &i in &firsts {
+    let pair = |i: usize, j: usize| {
+        let wanted = match comparison {
+            Comparison::TypicalTypical => sets.untypical(i) <= sets.untypical(j) + ROUNDING,
+            Comparison::DeviantIrrelevant => sets.row[i].0 == sets.row[j].0,
+            _ => true,
+        };
+        let (score, class) = (|| sets.score(focus, comparison, i, j), || sets.class(focus, comparison, i, j));
+        wanted.then(|| CasePair { first: i, second: j, score: score(), class: class() })
+    };
+    Ok(best(&of(one), &of(other), most, pair, |a, b| {
+        let class = a.class.order(comparison).cmp(&b.class.order(comparison));
+        class.then(in_order(a.score, b.score))
+    }))
+}
+
+/// Pairs that are held at a time, however many there are.
+const HELD: usize = 1 << 16;
+
+/// The best pairs of these cases in that order, each in the order of its cases that is listed first.
+pub(super) fn best(
+    firsts: &[usize],
+    seconds: &[usize],
+    most: usize,
+    pair: impl Fn(usize, usize) -> Option<CasePair>,
+    order: impl Fn(&CasePair, &CasePair) -> Ordering,
+) -> Vec<CasePair> {
+    let order = |a: &CasePair, b: &CasePair| order(a, b).then((a.first, a.second).cmp(&(b.first, b.second)));
+    let mut pairs: Vec<CasePair> = Vec::new();
+    for &i in firsts {
         for &j in seconds.iter().filter(|&&j| j != i) {
-            let wanted = match comparison {
-                Comparison::TypicalTypical => sets.untypical(i) <= sets.untypical(j) + ROUNDING,
-                Comparison::DeviantIrrelevant => sets.row[i].0 == sets.row[j].0,
-                _ => true,
-            };
-            if wanted {
-                let (score, class) = (sets.score(focus, comparison, i, j), sets.class(focus, comparison, i, j));
-                pairs.push(CasePair { first: i, second: j, score, class });
+            pairs.extend(pair(i, j));
+            // Either order of a pair may be among the best.
+            if pairs.len() >= HELD.max(most.saturating_mul(4)) {
+                pairs.sort_by(order);
+                pairs.truncate(most.saturating_mul(2));
             }
         }
     }
-    pairs.sort_by(|a, b| {
-        let class = a.class.order(comparison).cmp(&b.class.order(comparison));
-        class.then(in_order(a.score, b.score)).then((a.first, a.second).cmp(&(b.first, b.second)))
-    });
-    each_once(&mut pairs);
-    pairs.truncate(most);
-    Ok(pairs)
-}
-
-/// Of the two orders of one pair, the one that is listed first.
-pub(super) fn each_once(pairs: &mut Vec<CasePair>) {
+    pairs.sort_by(order);
     let mut seen = BTreeSet::new();
     pairs.retain(|pair| seen.insert((pair.first.min(pair.second), pair.first.max(pair.second))));
+    pairs.truncate(most);
+    pairs
 }
 
 /// Memberships in the focal literal, and in the rest of its term if it has one.
@@ -447,6 +463,26 @@ fn clean(x: f64, c: f64, y: f64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Whatever is held at a time, those that are listed are the best of all, each in its better order.
+    #[test]
+    fn the_best_pairs_are_the_best_of_all() {
+        let cases: Vec<usize> = (0..400).collect();
+        let class =
+            PairClass { standing: None, clean: None, consistent: Which::of(true, true), unique: Which::of(true, true) };
+        let pair = |first, second| {
+            let score = ((first * 37 + second * 101) % 997) as f64;
+            CasePair { first, second, score, class }
+        };
+        let key = |pair: &CasePair| (pair.score as usize, pair.first, pair.second);
+        let better = |i, j| if key(&pair(i, j)) < key(&pair(j, i)) { pair(i, j) } else { pair(j, i) };
+        let mut all: Vec<CasePair> = (0..400).flat_map(|i| (0..i).map(move |j| better(i, j))).collect();
+        all.sort_by_key(key);
+        for most in [1, 5, 30_000, 100_000] {
+            let found = best(&cases, &cases, most, |i, j| Some(pair(i, j)), |a, b| in_order(a.score, b.score));
+            assert_eq!(found[..], all[..most.min(all.len())], "{most}");
+        }
+    }
 
     #[test]
     fn what_keeps_a_case_out_of_the_term() {

@@ -296,14 +296,15 @@ pub fn retention(
     }
     let mut ways: Vec<Vec<usize>> = vec![Vec::new()];
     for _ in 0..cases {
-        let longer = |way: &Vec<usize>| {
-            let way = way.clone();
-            (way.last().map_or(0, |last| last + 1)..n).map(move |next| way.iter().copied().chain([next]).collect())
-        };
-        ways = ways.iter().flat_map(longer).collect();
-        if ways.len() > MOST_WAYS {
+        let further = |way: &Vec<usize>| way.last().map_or(0, |last| last + 1)..n;
+        if ways.iter().map(|way| further(way).len()).sum::<usize>() > MOST_WAYS {
             return Err(QcaError::TooManyWays { limit: MOST_WAYS });
         }
+        let longer = |way: &Vec<usize>| {
+            let way = way.clone();
+            further(&way).map(move |next| way.iter().copied().chain([next]).collect())
+        };
+        ways = ways.iter().flat_map(longer).collect();
     }
     let known = analysis.models(data, stop)?;
     let (analysis, data) = &turnable(analysis, data)?;

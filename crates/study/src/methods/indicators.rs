@@ -18,7 +18,7 @@ use crosscase_data::contract::{Answer, Cell, CodebookEntry, Indicator, Link, Rec
 use crosscase_data::{Diagnostic, Listed, Missing, Place, Table, counted, select};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) use shown::digits;
 
@@ -182,27 +182,40 @@ fn plan_one(rule: &Rule, source: &Offer, at: Span, names: &Names, plan: &mut Pla
     plan.push(stage.needs(path).needs([source.stage.clone()]));
 }
 
-/// The answers of an instrument as a grid of units by items, with what its codebook says of these.
+/// Answers to some items of an instrument as a grid of units by items, with what its codebook says of these.
 struct Grid {
     units: Vec<String>,
+    /// All items of the instrument.
+    columns: Vec<String>,
+    /// Those of the grid, as they were asked for.
     items: Vec<String>,
-    /// For each unit its answers, with the file and row that they stand in.
+    /// For each unit its answers, in the order of the columns, with the file and row that they stand in.
     answers: Vec<Vec<Answer>>,
     scales: BTreeMap<String, (f64, f64)>,
 }
 
 impl Grid {
-    fn of(instrument: &StageId, given: &Given<'_>) -> Result<Self, MethodError> {
+    fn of(asked: &str, instrument: &StageId, given: &Given<'_>) -> Result<Self, MethodError> {
         let codebook = CodebookEntry::rows(given.table(instrument, "codebook")?)?;
         let scales = codebook.into_iter().filter_map(|entry| Some((entry.item, (entry.min?, entry.max?)))).collect();
-        let mut grid = Self { units: Vec::new(), items: Vec::new(), answers: Vec::new(), scales };
-        for answer in Answer::rows(given.table(instrument, "answers")?)? {
+        let table = given.table(instrument, "answers")?;
+        let item_of = table.texts("item")?;
+        // Every unit has them all: they are known where the first comes again.
+        let mut seen = BTreeSet::new();
+        let columns: Vec<&str> =
+            item_of.iter().flatten().map(String::as_str).take_while(|item| seen.insert(*item)).collect();
+        let items = select(asked, &columns)?;
+        let of_grid: BTreeSet<&str> = items.iter().map(String::as_str).collect();
+        let is_asked = |row: usize| {
+            item_of.get(row).is_some_and(|item| item.as_deref().is_some_and(|item| of_grid.contains(item)))
+        };
+        let answers = Answer::rows(&table.filter_rows(is_asked)?)?;
+        let columns = columns.into_iter().map(str::to_owned).collect();
+        let mut grid = Self { units: Vec::new(), columns, items, answers: Vec::new(), scales };
+        for answer in answers {
             if grid.units.last() != Some(&answer.unit) {
                 grid.units.push(answer.unit.clone());
                 grid.answers.push(Vec::new());
-            }
-            if grid.units.len() == 1 {
-                grid.items.push(answer.item.clone());
             }
             if let Some(answers) = grid.answers.last_mut() {
                 answers.push(answer);
@@ -228,12 +241,13 @@ fn make(
     seed: u64,
     given: &Given<'_>,
 ) -> Result<Artifacts, MethodError> {
-    let grid = Grid::of(instrument, given)?;
+    let grid = Grid::of(&rule.items, instrument, given)?;
     let rolls = path.iter().map(|kind| Roll::of(given.table(kind, "units")?)).collect::<Result<Vec<_>, _>>()?;
-    let columns: Vec<&str> = grid.items.iter().map(String::as_str).collect();
-    let items = select(&rule.items, &columns)?;
-    let keys = keys(rule, &grid, &columns, &items)?;
-    let places: Vec<usize> = items.iter().filter_map(|item| columns.iter().position(|column| column == item)).collect();
+    let keys = keys(rule, &grid)?;
+    // The answers stand in the order of the columns.
+    let columns: Vec<&String> = grid.columns.iter().filter(|column| grid.items.contains(column)).collect();
+    let place = |item: &String| columns.iter().position(|column| *column == item);
+    let places: Vec<usize> = grid.items.iter().filter_map(place).collect();
     let scored: Vec<Scored<'_>> = grid
         .units
         .iter()
@@ -249,7 +263,7 @@ fn make(
     for s in &scored {
         within.entry(s.case).or_default().push(s.score);
     }
-    let scale = scale(&grid, &items, &scored);
+    let scale = scale(&grid, &scored);
     let cases: Vec<&str> = rolls.last().into_iter().flat_map(Roll::ids).collect();
     let composed: Vec<Composed> = cases
         .iter()
@@ -270,8 +284,9 @@ fn make(
     })
 }
 
-fn keys(rule: &Rule, grid: &Grid, columns: &[&str], items: &[String]) -> Result<Vec<Keying>, MethodError> {
-    let reversed = if rule.reverse.is_empty() { Vec::new() } else { select(&rule.reverse, columns)? };
+fn keys(rule: &Rule, grid: &Grid) -> Result<Vec<Keying>, MethodError> {
+    let (items, columns) = (&grid.items, grid.columns.iter().map(String::as_str).collect::<Vec<_>>());
+    let reversed = if rule.reverse.is_empty() { Vec::new() } else { select(&rule.reverse, &columns)? };
     let fault = |item: &String, why| {
         let (indicator, item) = (rule.name.clone(), item.clone());
         MethodError::from(ValueError::Reversed { indicator, item, why })
@@ -290,11 +305,11 @@ fn keys(rule: &Rule, grid: &Grid, columns: &[&str], items: &[String]) -> Result<
 }
 
 /// What the scores can be: yes or no where every score is 0 or 1, else the scale that the items have in common.
-fn scale(grid: &Grid, items: &[String], scored: &[Scored<'_>]) -> Scale {
+fn scale(grid: &Grid, scored: &[Scored<'_>]) -> Scale {
     if scored.iter().filter_map(|s| s.score).all(|score| score == 0.0 || score == 1.0) {
         return Scale::YesNo;
     }
-    let mut scales = items.iter().map(|item| grid.scales.get(item).copied());
+    let mut scales = grid.items.iter().map(|item| grid.scales.get(item).copied());
     match scales.next().flatten() {
         Some(first) if scales.all(|scale| scale == Some(first)) => Scale::From(first.0, first.1),
         _ => Scale::Open,
