@@ -5,13 +5,15 @@
 
 mod named;
 mod necessary;
+mod pair_class;
 mod pairs;
 
 use crosscase_boolean::Cube;
 
 pub use named::Named;
 pub use necessary::{necessary_case_pairs, necessary_case_types};
-pub use pairs::{Bearing, CasePair, Comparison, Lack, PairClass, Standing, Which, case_pairs};
+pub use pair_class::{Bearing, Lack, PairClass, Standing, Which};
+pub use pairs::{CasePair, Comparison, case_pairs};
 
 use crate::{Model, QcaError, TruthTable};
 use pairs::Focus;
