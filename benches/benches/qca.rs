@@ -3,7 +3,7 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use crosscase_benches::lipset;
 use crosscase_boolean::Never;
-use crosscase_qca::robustness::{Analysis, bootstrap};
+use crosscase_qca::robustness::{QcaAnalysis, bootstrap};
 use crosscase_qca::{Minimise, Outcome, TruthTableParams};
 use std::hint::black_box;
 
@@ -16,7 +16,7 @@ fn resampled(c: &mut Criterion) {
         ("parsimonious", Minimise::parsimonious()),
         ("intermediate", Minimise::intermediate("DEV,URB,LIT,IND,STB".parse().unwrap_or_default())),
     ] {
-        let analysis = Analysis::new(table(), minimise);
+        let analysis = QcaAnalysis::new(table(), minimise);
         group.bench_function(format!("10 000 bootstrap re-analyses, {name}"), |b| {
             b.iter(|| bootstrap(black_box(&analysis), &data, 10_000, 1, &Never));
         });

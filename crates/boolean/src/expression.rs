@@ -198,11 +198,11 @@ impl From<Expression> for String {
 /// say.
 ///
 /// ```
-/// use crosscase_boolean::expression::Direction;
-/// assert_eq!([Direction::Sufficient, Direction::Necessary].map(|d| d.to_string()), ["->", "<-"]);
+/// use crosscase_boolean::expression::RelationKind;
+/// assert_eq!([RelationKind::Sufficient, RelationKind::Necessary].map(|d| d.to_string()), ["->", "<-"]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Direction {
+pub enum RelationKind {
     /// `->`: the expression is sufficient for the outcome.
     Sufficient,
     /// `<-`: the expression is necessary for the outcome.
@@ -212,9 +212,9 @@ pub enum Direction {
 /// An expression and the outcome it is related to.
 ///
 /// ```
-/// use crosscase_boolean::expression::{Direction, Relation};
+/// use crosscase_boolean::expression::{RelationKind, Relation};
 /// let relation: Relation = "A*~B + C -> Y".parse()?;
-/// assert_eq!(relation.direction, Direction::Sufficient);
+/// assert_eq!(relation.direction, RelationKind::Sufficient);
 /// assert_eq!(relation.outcome.name, "Y");
 /// # Ok::<(), crosscase_boolean::expression::ParseError>(())
 /// ```
@@ -223,7 +223,7 @@ pub struct Relation {
     /// The left-hand side.
     pub expression: Expression,
     /// Which way the relation runs.
-    pub direction: Direction,
+    pub direction: RelationKind,
     /// The right-hand side.
     pub outcome: Literal,
 }
@@ -247,7 +247,7 @@ pub enum ParseError {
         /// What is there.
         found: Found,
         /// What is allowed there.
-        expected: Expected,
+        expected: ExpectedToken,
     },
     /// A quoted name without its end.
     #[error("character {at}: the quoted name has no end; close it with '\"'", at = .at + 1)]
@@ -347,12 +347,12 @@ impl fmt::Display for Found {
 /// What is allowed at some place of a text.
 ///
 /// ```
-/// use crosscase_boolean::expression::Expected;
-/// assert_eq!(Expected::Operator.to_string(), "'*', '+' or the end");
+/// use crosscase_boolean::expression::ExpectedToken;
+/// assert_eq!(ExpectedToken::Operator.to_string(), "'*', '+' or the end");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Expected {
+pub enum ExpectedToken {
     /// A condition, perhaps negated.
     Literal,
     /// The name that `~` negates.
@@ -369,7 +369,7 @@ pub enum Expected {
     End,
 }
 
-impl fmt::Display for Expected {
+impl fmt::Display for ExpectedToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Literal => "a condition such as A, ~A or A[1]",
@@ -389,7 +389,7 @@ impl FromStr for Literal {
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let mut parser = parse::Parser::new(text)?;
         let literal = parser.literal()?;
-        parser.end(Expected::End)?;
+        parser.end(ExpectedToken::End)?;
         Ok(literal)
     }
 }
@@ -400,7 +400,7 @@ impl FromStr for Term {
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let mut parser = parse::Parser::new(text)?;
         let term = parser.term()?;
-        parser.end(Expected::End)?;
+        parser.end(ExpectedToken::End)?;
         Ok(term)
     }
 }
@@ -411,7 +411,7 @@ impl FromStr for Expression {
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let mut parser = parse::Parser::new(text)?;
         let expression = parser.expression()?;
-        parser.end(Expected::Operator)?;
+        parser.end(ExpectedToken::Operator)?;
         Ok(expression)
     }
 }
@@ -424,7 +424,7 @@ impl FromStr for Relation {
         let expression = parser.expression()?;
         let direction = parser.arrow()?;
         let outcome = parser.literal()?;
-        parser.end(Expected::End)?;
+        parser.end(ExpectedToken::End)?;
         Ok(Self { expression, direction, outcome })
     }
 }
@@ -453,7 +453,7 @@ impl fmt::Display for Expression {
     }
 }
 
-impl fmt::Display for Direction {
+impl fmt::Display for RelationKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Sufficient => "->",

@@ -24,5 +24,5 @@ pub use implicants::implicants;
 pub use models::{CoverLimits, MAX_WEIGHT, Models, Objective, models};
 pub use primes::{PrimeLimits, Primes, primes};
 pub use rows::RowIndex;
-pub use search::{Bound, Interrupt, Limit, Never, Pace, Reason, Search};
+pub use search::{Bound, Interrupt, Limit, Never, Pace, Search, StopReason};
 pub use space::{FREE, MAX_CONDITIONS, Space};

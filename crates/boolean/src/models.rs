@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::search::Pace;
-use crate::{BooleanError, Chart, Count, Interrupt, Reason, Search};
+use crate::{BooleanError, Chart, Count, Interrupt, Search, StopReason};
 use bits::Bits;
 use part::Solved;
 use reduce::{Part, Price, reduce, single};
@@ -223,7 +223,7 @@ fn combine(solved: &[Solved], columns: usize, objective: Objective, limits: &Cov
     let mut share = Some(vec![0.0; columns]);
     let (mut count, mut count_at_least) = (Some(Count::one()), Count::one());
     let (mut lower, mut size) = (0u64, Some(0u64));
-    let mut stopped: Option<Reason> = None;
+    let mut stopped: Option<StopReason> = None;
     for part in solved {
         models = products(&models, &part.list, limits.max_models.max(1));
         best.extend(&part.best);

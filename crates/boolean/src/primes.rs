@@ -5,7 +5,7 @@ mod transversals;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::search::Pace;
-use crate::{BooleanError, Cube, FREE, Interrupt, Limit, Reason, Search, Space};
+use crate::{BooleanError, Cube, FREE, Interrupt, Limit, Search, Space, StopReason};
 use transversals::{Flow, Transversals};
 
 /// How far [`primes`] may go.
@@ -96,7 +96,7 @@ pub fn primes(
     // A row and the conditions that it fixes: what is held is 32 bytes each, however many literals it has.
     let mut held: Vec<(usize, u128)> = Vec::new();
     if !consistent(space, on, &positive, off, &negative, &mut pace)? {
-        return Ok(Primes { primes: Vec::new(), search: truncated(Reason::Interrupted) });
+        return Ok(Primes { primes: Vec::new(), search: truncated(StopReason::Interrupted) });
     }
 
     let mut search = Search::Complete;
@@ -121,8 +121,8 @@ pub fn primes(
         };
         search = match (flow, limits.max_primes) {
             (Flow::Finished, _) => continue,
-            (Flow::Refused, Some(value)) => truncated(Reason::Limit { limit: Limit::Primes, value }),
-            (Flow::Refused | Flow::Interrupted, _) => truncated(Reason::Interrupted),
+            (Flow::Refused, Some(value)) => truncated(StopReason::Limit { limit: Limit::Primes, value }),
+            (Flow::Refused | Flow::Interrupted, _) => truncated(StopReason::Interrupted),
         };
         break;
     }
@@ -204,7 +204,7 @@ fn consistent(
     Ok(true)
 }
 
-fn truncated(reason: Reason) -> Search {
+fn truncated(reason: StopReason) -> Search {
     Search::Truncated { reason }
 }
 

@@ -124,18 +124,18 @@ impl fmt::Debug for Pace<'_> {
     }
 }
 
-/// Whether a search ran to its end, or what stopped it: a [`Reason`] of this crate, or one of a search that stands on it.
+/// Whether a search ran to its end, or what stopped it: a [`StopReason`] of this crate, or one of a search that stands on it.
 ///
 /// ```
-/// use crosscase_boolean::{Reason, Search};
-/// let search = Search::Truncated { reason: Reason::Interrupted };
+/// use crosscase_boolean::{StopReason, Search};
+/// let search = Search::Truncated { reason: StopReason::Interrupted };
 /// assert_eq!((search.to_string().as_str(), search.as_str()), ("truncated: interrupted", "truncated"));
-/// assert_eq!((search.is_complete(), search.reason()), (false, Some(Reason::Interrupted)));
+/// assert_eq!((search.is_complete(), search.reason()), (false, Some(StopReason::Interrupted)));
 /// assert_eq!(Search::Complete.then(search), search, "complete if both are");
 /// assert_eq!(search.map(|reason| reason.to_string()).reason().as_deref(), Some("interrupted"));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Search<R = Reason> {
+pub enum Search<R = StopReason> {
     /// It did; what was returned is everything there is.
     Complete,
     /// It did not; what was returned holds, but there may be more.
@@ -194,13 +194,13 @@ impl<R: fmt::Display> fmt::Display for Search<R> {
 /// What stopped a search.
 ///
 /// ```
-/// use crosscase_boolean::{Limit, Reason};
-/// let reason = Reason::Limit { limit: Limit::Primes, value: 1000 };
+/// use crosscase_boolean::{Limit, StopReason};
+/// let reason = StopReason::Limit { limit: Limit::Primes, value: 1000 };
 /// assert_eq!(reason.to_string(), "limit of 1000 prime implicants reached");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Reason {
+pub enum StopReason {
     /// The caller's [`Interrupt`].
     Interrupted,
     /// A limit that the caller set, or its default.
@@ -212,7 +212,7 @@ pub enum Reason {
     },
 }
 
-impl fmt::Display for Reason {
+impl fmt::Display for StopReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Interrupted => f.write_str("interrupted"),
@@ -224,13 +224,13 @@ impl fmt::Display for Reason {
 /// The limits a search can run into.
 ///
 /// ```
-/// use crosscase_boolean::{Cube, Limit, Never, PrimeLimits, Reason, Search, Space, primes};
+/// use crosscase_boolean::{Cube, Limit, Never, PrimeLimits, StopReason, Search, Space, primes};
 /// let (on, off) = ([vec![1, 1]], [Cube::from_row(&[0, 0])]);
 /// let mut limits = PrimeLimits::default();
 /// limits.max_primes = Some(1);
 /// let found = primes(&Space::binary(2)?, &on, &off, &limits, &Never)?;
 /// assert_eq!(found.primes.len(), 1, "DEV and URB are prime implicants, but one is allowed");
-/// assert_eq!(found.search, Search::Truncated { reason: Reason::Limit { limit: Limit::Primes, value: 1 } });
+/// assert_eq!(found.search, Search::Truncated { reason: StopReason::Limit { limit: Limit::Primes, value: 1 } });
 /// # Ok::<(), crosscase_boolean::BooleanError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crosscase_boolean::{
-    BooleanError, Chart, Count, CoverLimits, Cube, Limit, Models, Never, Objective, PrimeLimits, Reason, Search, Space,
-    complement, models, primes,
+    BooleanError, Chart, Count, CoverLimits, Cube, Limit, Models, Never, Objective, PrimeLimits, Search, Space,
+    StopReason, complement, models, primes,
 };
 use proptest::prelude::*;
 use proptest::sample::subsequence;
@@ -151,7 +151,7 @@ proptest! {
         let some = primes(&space, &on, &cubes(&off), &PrimeLimits { max_primes: Some(max) }, &Never).unwrap();
         prop_assert_eq!(some.primes.len(), max.min(all.len()));
         prop_assert!(some.primes.iter().all(|prime| all.contains(prime)));
-        let limit = Reason::Limit { limit: Limit::Primes, value: max };
+        let limit = StopReason::Limit { limit: Limit::Primes, value: max };
         let search = if max < all.len() { Search::Truncated { reason: limit } } else { Search::Complete };
         prop_assert_eq!(some.search, search);
     }

@@ -5,11 +5,11 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crosscase_boolean::{
-    BooleanError, Chart, CoverLimits, Cube, Interrupt, Never, Objective, PrimeLimits, Reason, Search, Space, models,
-    primes,
+    BooleanError, Chart, CoverLimits, Cube, Interrupt, Never, Objective, PrimeLimits, Search, Space, StopReason,
+    models, primes,
 };
 
-const STOPPED: Search = Search::Truncated { reason: Reason::Interrupted };
+const STOPPED: Search = Search::Truncated { reason: StopReason::Interrupted };
 
 /// Says to stop from one question on, and counts the questions.
 struct After {

@@ -6,7 +6,7 @@ use crate::fault::{Fault, coded};
 use crate::files::Target;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
-use crosscase_sets::written::{Method, ShapeName, Written};
+use crosscase_sets::written::{CalibrationMethod, ShapeName, WrittenCalibration};
 use crosscase_sets::{Anchoring, CalibratedColumn, Calibration, SetsError};
 use std::collections::BTreeMap;
 
@@ -34,8 +34,8 @@ struct Args {
     #[arg(long, value_name = "NAME")]
     column: String,
     /// How
-    #[arg(long, value_parser = choice(Method::CHOICES))]
-    method: Method,
+    #[arg(long, value_parser = choice(CalibrationMethod::CHOICES))]
+    method: CalibrationMethod,
     /// The id of the membership function, for the method function
     #[arg(long, value_name = "ID")]
     function: Option<String>,
@@ -111,7 +111,7 @@ fn groups(args: &Args) -> Result<BTreeMap<String, Calibration>, Fault> {
 }
 
 fn calibration(args: &Args, anchors: &[f64]) -> Result<Calibration, Fault> {
-    let mut written = Written::new(args.method, anchors.to_vec());
+    let mut written = WrittenCalibration::new(args.method, anchors.to_vec());
     (written.shape, written.idm, written.below, written.above) = (args.shape, args.idm, args.below, args.above);
     written.function.clone_from(&args.function);
     if let Some(levels) = &args.levels {

@@ -52,7 +52,7 @@ pub(crate) struct Session<'a> {
 
 impl Session<'_> {
     /// The extractions, criteria and rules of flags that may be named.
-    pub(crate) fn qmethod(&self) -> &crosscase_qmethod::Registry {
+    pub(crate) fn qmethod(&self) -> &crosscase_qmethod::Extensions {
         &self.methods.registries().qmethod
     }
 }

@@ -76,7 +76,7 @@ impl Deadline {
     /// Why a search stopped: the limit in seconds, where it was the clock that stopped it.
     pub(crate) fn reason(&self, search: Search) -> Option<String> {
         match (search.reason()?, self.seconds) {
-            (Reason::Boolean(crosscase_boolean::Reason::Interrupted), Some(seconds)) => {
+            (Reason::Boolean(crosscase_boolean::StopReason::Interrupted), Some(seconds)) => {
                 Some(format!("the time limit of {seconds} s was reached"))
             }
             (reason, _) => Some(reason.to_string()),

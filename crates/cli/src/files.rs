@@ -8,7 +8,7 @@ use crate::deadline::telling;
 use crate::fault::Fault;
 use clap::builder::{OsStringValueParser, TypedValueParser, ValueParserFactory};
 use clap::{ArgMatches, Args};
-use crosscase_data::{DataError, Format, Read, ReadOptions, Table};
+use crosscase_data::{DataError, Format, ReadOptions, ReadTable, Table};
 use crosscase_qmethod::formats::collected;
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write as _};
@@ -69,7 +69,7 @@ impl Source {
     }
 
     /// Its table, in the format that its ending tells.
-    pub fn table(&self, options: &ReadOptions) -> Result<Read, Fault> {
+    pub fn table(&self, options: &ReadOptions) -> Result<ReadTable, Fault> {
         Ok(crosscase_data::read(&self.path, options)?)
     }
 }
@@ -210,14 +210,14 @@ impl Files {
         let read = sources.into_iter().flat_map(|source| [source.path].into_iter().chain(source.also)).collect();
         let force = matches.try_get_one(FORCE).ok().flatten().copied().unwrap_or(false);
         let files = Self { read, force };
-        files.spare(&each::<Target>(matches))?;
+        files.refuse_overwrite(&each::<Target>(matches))?;
         Ok(files)
     }
 
     /// A file to write whose name is made from others.
     pub(crate) fn target(&self, path: PathBuf) -> Result<Target, Fault> {
         let target = Target(path);
-        self.spare([&target])?;
+        self.refuse_overwrite([&target])?;
         Ok(target)
     }
 
@@ -235,7 +235,7 @@ impl Files {
 
     /// A fault where a file to write is one that is read, or where nobody named it and another is there in its place.
     fn hold(&self, named: Option<&Target>, made: &[(Target, Vec<u8>)]) -> Result<(), Fault> {
-        self.spare(made.iter().map(|(target, _)| target))?;
+        self.refuse_overwrite(made.iter().map(|(target, _)| target))?;
         let is_another = |(target, made): &&(Target, Vec<u8>)| {
             Some(target) != named && target.0.is_file() && bytes(&target.0).ok().as_ref() != Some(made)
         };
@@ -250,7 +250,7 @@ impl Files {
     }
 
     /// A fault where a target is a file that is read, by whatever name or link, or where two targets are one.
-    pub(crate) fn spare<'a>(&self, targets: impl IntoIterator<Item = &'a Target>) -> Result<(), Fault> {
+    pub(crate) fn refuse_overwrite<'a>(&self, targets: impl IntoIterator<Item = &'a Target>) -> Result<(), Fault> {
         let mut before: Vec<&Target> = Vec::new();
         for target in targets {
             let shown = target.0.display();

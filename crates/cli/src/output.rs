@@ -11,7 +11,7 @@ use serde_json::Value;
 use std::io::Write;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Shown {
+enum OutputFormat {
     /// Aligned columns, three digits
     Table,
     /// One object, full precision
@@ -25,7 +25,7 @@ enum Shown {
 pub struct OutputArgs {
     /// How to print the result
     #[arg(long, value_enum, default_value = "table", help_heading = "Output")]
-    format: Shown,
+    format: OutputFormat,
     /// Write the result to a file instead: .csv, .json, .parquet, .arrow or .xlsx
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     output: Option<Target>,
@@ -71,12 +71,12 @@ impl OutputArgs {
 
     fn text(&self, answer: &Answer) -> Result<String, Fault> {
         Ok(match self.format {
-            Shown::Json => format!("{}\n", answer.json),
-            Shown::Csv => {
+            OutputFormat::Json => format!("{}\n", answer.json),
+            OutputFormat::Csv => {
                 let bytes = self.bytes(&answer.table, Format::Csv)?;
                 String::from_utf8_lossy(&bytes).into_owned()
             }
-            Shown::Table => {
+            OutputFormat::Table => {
                 let headline = answer.headline.as_ref().map_or_else(String::new, |line| format!("{line}\n\n"));
                 headline + &text_table::render(&answer.table)?
             }
@@ -85,7 +85,7 @@ impl OutputArgs {
 
     /// Texts, on a terminal a line each and nothing else, so that they can go into another command.
     pub(crate) fn deliver_lines(&self, what: &str, lines: &[String]) -> Result<(), Fault> {
-        if self.output.is_none() && self.format == Shown::Table {
+        if self.output.is_none() && self.format == OutputFormat::Table {
             return print(&(lines.join("\n") + "\n"));
         }
         let table = TableBuilder::new(format!("crosscase.{what}/1")).text(what, lines.iter().map(Some)).build()?;

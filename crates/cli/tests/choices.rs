@@ -3,10 +3,12 @@
 
 use crosscase_qca::nca::Ceiling;
 use crosscase_qca::two_step::Enabling;
-use crosscase_qca::{AtHalf, Comparison, Missing, Objective, SolutionKind};
-use crosscase_qmethod::{Alignment, Correction, Correlation, Heywood, Measure, MissingPlaces, Over, Registry};
+use crosscase_qca::{AtHalf, Comparison, MissingPolicy, Objective, SolutionKind};
+use crosscase_qmethod::{
+    Alignment, Correction, Correlation, Extensions, Heywood, MissingPlaces, Over, ViewpointMeasure,
+};
 use crosscase_sets::Division;
-use crosscase_sets::written::{Method, ShapeName};
+use crosscase_sets::written::{CalibrationMethod, ShapeName};
 use serde::Serialize;
 
 #[track_caller]
@@ -27,15 +29,15 @@ fn names_are_those_that_are_written() {
     check(Correlation::CHOICES);
     check(Division::CHOICES);
     check(Enabling::CHOICES);
-    check(Registry::FLAG_RULES);
+    check(Extensions::FLAG_RULES);
     check(Heywood::CHOICES);
-    check(Measure::CHOICES);
-    check(Method::CHOICES);
-    check(Missing::CHOICES);
+    check(ViewpointMeasure::CHOICES);
+    check(CalibrationMethod::CHOICES);
+    check(MissingPolicy::CHOICES);
     check(MissingPlaces::CHOICES);
     check(Objective::CHOICES);
     check(Over::CHOICES);
-    check(Registry::EXTRACTIONS);
+    check(Extensions::EXTRACTIONS);
     check(ShapeName::CHOICES);
     check(SolutionKind::CHOICES);
 }

@@ -7,7 +7,7 @@ use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
 
-use crate::foreign::quietly;
+use crate::guarded::quietly;
 
 /// The most members that an archive may have.
 pub const MAX_MEMBERS: usize = 10_000;

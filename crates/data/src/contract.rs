@@ -33,14 +33,14 @@ mod record;
 mod tables;
 mod wide;
 
-pub use columns::{CellColumns, Check, Column, Kind, Presence, Range, Reference, Rule, Schema};
-pub use field::{Field, Given, TieStatus, Value};
-pub use lineage::{Cell, Lineage, Step};
+pub use columns::{CellColumns, Check, Presence, Range, Reference, RowRule, Schema, TypedColumn, ValueKind};
+pub use field::{Field, OrMissing, TieStatus, Value};
+pub use lineage::{CellRef, Lineage, LineageStep};
 pub use record::Record;
 pub use tables::{
     ANSWERS, Answer, CODEBOOK, CODINGS, CodebookEntry, Coding, DRAWS, Draw, GRID, GridPlace, INDICATORS, Indicator,
-    LINEAGE, Link, MEMBERSHIPS, Member, RATINGS, ROSTER, Rating, RosterEntry, SCORES, SORTS, Score, Sort, TIES, Tie,
-    UNITS, Unit,
+    LINEAGE, MEMBERSHIPS, Member, RATINGS, ROSTER, Rating, RosterEntry, SCORES, SORTS, Score, Sort, SourceLink, TIES,
+    Tie, UNITS, Unit,
 };
 pub use wide::answers_from_wide;
 

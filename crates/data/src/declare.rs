@@ -13,7 +13,7 @@ use crate::{DataError, Diagnostic, Missing, Place, ReadOptions, Table};
 
 /// A table as it was read, and what there is to tell about it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Read {
+pub struct ReadTable {
     /// The table.
     pub table: Table,
     /// What does not stop the work: counts of missing values, cells that became dates, how the text was decoded.
@@ -34,7 +34,7 @@ impl Table {
     /// assert_eq!(read.diagnostics[0].message, "1 value of AGE is missing: 1 refused");
     /// # Ok::<(), crosscase_data::DataError>(())
     /// ```
-    pub fn declare(&self, options: &ReadOptions) -> Result<Read, DataError> {
+    pub fn declare(&self, options: &ReadOptions) -> Result<ReadTable, DataError> {
         let names: Vec<String> = self.column_names().into_iter().map(str::to_owned).collect();
         options.check_names(&names, self.origin())?;
         let mut diagnostics = Vec::new();
@@ -81,7 +81,7 @@ impl Table {
             }
         }
         diagnostics.extend(missing_counts(&table, &BTreeMap::new())?);
-        Ok(Read { table, diagnostics })
+        Ok(ReadTable { table, diagnostics })
     }
 }
 

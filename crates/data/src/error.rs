@@ -275,7 +275,7 @@ pub enum DataError {
         /// The file.
         place: Place,
         /// Which limit.
-        limit: Limit,
+        limit: FileLimit,
         /// How many are allowed.
         allowed: u64,
     },
@@ -343,7 +343,7 @@ pub enum DataError {
         /// What stands there.
         found: String,
         /// What should.
-        expected: crate::contract::Kind,
+        expected: crate::contract::ValueKind,
     },
     /// A cell of a typed table is missing and may not be.
     #[error("a value is needed here ({place})")]
@@ -399,7 +399,7 @@ pub enum DataError {
         /// Where.
         place: Place,
         /// The rule.
-        rule: crate::contract::Rule,
+        rule: crate::contract::RowRule,
     },
     /// Something is within itself, or comes from itself.
     #[error("{chain} goes round in a circle ({place})")]
@@ -414,7 +414,7 @@ pub enum DataError {
 /// What a file may not have more of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Limit {
+pub enum FileLimit {
     /// [`MAX_FILE_BYTES`](crate::MAX_FILE_BYTES).
     Bytes,
     /// [`MAX_EXPANDED_BYTES`](crate::MAX_EXPANDED_BYTES).
@@ -429,7 +429,7 @@ pub enum Limit {
     Members,
 }
 
-impl fmt::Display for Limit {
+impl fmt::Display for FileLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Bytes => "bytes",

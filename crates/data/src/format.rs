@@ -21,12 +21,12 @@ pub const MAX_CELLS: u64 = 100_000_000;
 /// Rows, columns and cells within the limits.
 #[cfg(any(feature = "csv", feature = "ipc", feature = "json", feature = "parquet", feature = "xlsx"))]
 pub(crate) fn check_size(rows: u64, columns: usize, place: &crate::Place) -> Result<(), DataError> {
-    use crate::Limit;
+    use crate::FileLimit;
     let columns = columns as u64;
     let limits = [
-        (columns, Limit::Columns, MAX_COLUMNS),
-        (rows, Limit::Rows, MAX_ROWS),
-        (rows.saturating_mul(columns), Limit::Cells, MAX_CELLS),
+        (columns, FileLimit::Columns, MAX_COLUMNS),
+        (rows, FileLimit::Rows, MAX_ROWS),
+        (rows.saturating_mul(columns), FileLimit::Cells, MAX_CELLS),
     ];
     match limits.into_iter().find(|(found, _, allowed)| found > allowed) {
         Some((_, limit, allowed)) => Err(DataError::TooLarge { place: place.clone(), limit, allowed }),

@@ -7,18 +7,18 @@ use arrow_ipc::reader::FileReader;
 use arrow_ipc::writer::FileWriter;
 use arrow_schema::ArrowError;
 
-use crate::foreign::foreign;
 use crate::format::{MAX_ROWS, check_size};
-use crate::{DataError, Format, Place, Read, ReadOptions};
+use crate::guarded::guarded;
+use crate::{DataError, Format, Place, ReadOptions, ReadTable};
 
 mod claims;
 
-pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<Read, DataError> {
-    foreign(Format::ArrowIpc, place, || Ok::<_, ArrowError>(claims::check(bytes, place)))??;
-    let reader = foreign(Format::ArrowIpc, place, || FileReader::try_new(Cursor::new(bytes), None))?;
+pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<ReadTable, DataError> {
+    guarded(Format::ArrowIpc, place, || Ok::<_, ArrowError>(claims::check(bytes, place)))??;
+    let reader = guarded(Format::ArrowIpc, place, || FileReader::try_new(Cursor::new(bytes), None))?;
     let schema = reader.schema();
     crate::typed::check_types(&schema)?;
-    let (rows, batches) = foreign(Format::ArrowIpc, place, || {
+    let (rows, batches) = guarded(Format::ArrowIpc, place, || {
         let (mut rows, mut batches) = (0_u64, Vec::new());
         for batch in reader {
             let batch = batch?;

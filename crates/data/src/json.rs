@@ -17,11 +17,11 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Vis
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::format::check_size;
-use crate::grid::{Cell, Grid};
+use crate::grid::{CellRef, Grid};
 use crate::number::EXACT;
 use crate::options::IdColumn;
 use crate::table::{Origin, Values};
-use crate::{DataError, Format, Place, Read, ReadOptions, Row, Table, name_list};
+use crate::{DataError, Format, Place, ReadOptions, ReadTable, Row, Table, name_list};
 
 pub(crate) fn write(table: &Table) -> Result<Vec<u8>, DataError> {
     let batch = table.to_batch()?;
@@ -95,7 +95,7 @@ impl Serialize for One<'_> {
     }
 }
 
-pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<Read, DataError> {
+pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<ReadTable, DataError> {
     let mut found: Found = serde_json::from_slice(bytes).map_err(|error| DataError::Malformed {
         place: place.clone().line(error.line() as u64),
         format: Format::Json,
@@ -128,12 +128,12 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
                 check_size(rows as u64, grid.header.len(), place)?;
             }
             if let Some(column) = grid.columns.get_mut(position) {
-                column.resize(row, Cell::Empty);
+                column.resize(row, CellRef::Empty);
                 column.push(cell.into_cell());
             }
         }
     }
-    grid.columns.iter_mut().for_each(|column| column.resize(rows, Cell::Empty));
+    grid.columns.iter_mut().for_each(|column| column.resize(rows, CellRef::Empty));
     match (found.schema, found.id, &options.id) {
         (Some(schema), id, IdColumn::First) => {
             let id = id.map_or(IdColumn::None, IdColumn::Named);
@@ -148,7 +148,7 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
     }
 }
 
-impl Read {
+impl ReadTable {
     fn with_schema_id(self, schema_id: &str) -> Self {
         Self { table: self.table.with_schema_id(schema_id), ..self }
     }
@@ -184,7 +184,7 @@ impl Found {
             let at = row.0.iter().position(is_config).unwrap_or_default();
             let (_, part) = row.0.remove(at);
             let Part::List(values) = part else { continue };
-            let value = |value| if value == Cell::Empty { Cell::Text("-".to_owned()) } else { value };
+            let value = |value| if value == CellRef::Empty { CellRef::Text("-".to_owned()) } else { value };
             let cells = names.iter().cloned().zip(values.into_iter().map(|cell| Part::One(value(cell))));
             row.0.splice(0..0, cells);
         }
@@ -201,17 +201,17 @@ struct FoundRow(Vec<(String, Part)>);
 /// What stands under a name in a row.
 #[derive(Clone)]
 enum Part {
-    One(Cell),
-    List(Vec<Cell>),
+    One(CellRef),
+    List(Vec<CellRef>),
 }
 
 impl Part {
-    fn into_cell(self) -> Cell {
+    fn into_cell(self) -> CellRef {
         match self {
             Self::One(cell) => cell,
             Self::List(cells) => {
                 let texts = cells.into_iter().map(|cell| cell.into_text().unwrap_or_default());
-                name_list(texts).map_or(Cell::Empty, Cell::Text)
+                name_list(texts).map_or(CellRef::Empty, CellRef::Text)
             }
         }
     }
@@ -286,7 +286,7 @@ impl<'de> Deserialize<'de> for FoundRows {
 
 /// A list of single values, which may be a column; one of rows; or anything else.
 enum Listed {
-    Cells(Vec<Cell>),
+    Cells(Vec<CellRef>),
     Rows(Vec<FoundRow>),
     Neither,
 }
@@ -303,13 +303,13 @@ impl<'de> Deserialize<'de> for Listed {
     }
 }
 
-fn names(cells: &[Cell]) -> Option<Vec<String>> {
-    cells.iter().map(|cell| if let Cell::Text(name) = cell { Some(name.clone()) } else { None }).collect()
+fn names(cells: &[CellRef]) -> Option<Vec<String>> {
+    cells.iter().map(|cell| if let CellRef::Text(name) = cell { Some(name.clone()) } else { None }).collect()
 }
 
 /// The rows of columns of one length, of which `units` names the rows.
-fn turned(columns: Vec<(String, Vec<Cell>)>) -> Option<Found> {
-    let mut columns: Vec<(String, std::vec::IntoIter<Cell>)> =
+fn turned(columns: Vec<(String, Vec<CellRef>)>) -> Option<Found> {
+    let mut columns: Vec<(String, std::vec::IntoIter<CellRef>)> =
         columns.into_iter().map(|(name, cells)| (name, cells.into_iter())).collect();
     let length = columns.first()?.1.len();
     let named = columns.iter().position(|(name, _)| name == "units")?;
@@ -328,15 +328,15 @@ fn turned(columns: Vec<(String, Vec<Cell>)>) -> Option<Found> {
 }
 
 /// A single value; `None` for a list or an object.
-fn cell(value: serde_json::Value) -> Option<Cell> {
+fn cell(value: serde_json::Value) -> Option<CellRef> {
     Some(match value {
-        serde_json::Value::Null => Cell::Empty,
-        serde_json::Value::Bool(value) => Cell::Boolean(value),
-        serde_json::Value::String(text) => Cell::Text(text),
+        serde_json::Value::Null => CellRef::Empty,
+        serde_json::Value::Bool(value) => CellRef::Boolean(value),
+        serde_json::Value::String(text) => CellRef::Text(text),
         serde_json::Value::Number(number) => match number.as_f64() {
             // A whole number that an f64 cannot hold keeps its digits.
-            Some(value) if value.is_finite() && value.abs() < EXACT => Cell::Number(value),
-            _ => Cell::Text(number.to_string()),
+            Some(value) if value.is_finite() && value.abs() < EXACT => CellRef::Number(value),
+            _ => CellRef::Text(number.to_string()),
         },
         _ => return None,
     })
@@ -360,7 +360,7 @@ impl<'de> Deserialize<'de> for FoundRow {
                     }
                     let part = match value {
                         serde_json::Value::Array(values) => {
-                            values.into_iter().map(cell).collect::<Option<Vec<Cell>>>().map(Part::List)
+                            values.into_iter().map(cell).collect::<Option<Vec<CellRef>>>().map(Part::List)
                         }
                         value => cell(value).map(Part::One),
                     };

@@ -17,11 +17,11 @@ mod declare;
 mod diagnostic;
 mod encoding;
 mod error;
-#[cfg(any(feature = "ipc", feature = "parquet", feature = "zip"))]
-mod foreign;
 mod format;
 #[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 mod grid;
+#[cfg(any(feature = "ipc", feature = "parquet", feature = "zip"))]
+mod guarded;
 #[cfg(feature = "ipc")]
 mod ipc;
 #[cfg(feature = "json")]
@@ -46,10 +46,10 @@ mod xlsx;
 
 #[cfg(feature = "zip")]
 pub use archive::{ArchiveError, MAX_MEMBERS, read_archive};
-pub use declare::Read;
+pub use declare::ReadTable;
 pub use diagnostic::{Diagnostic, Severity, about};
 pub use encoding::decoded;
-pub use error::{Coded, DataError, Limit};
+pub use error::{Coded, DataError, FileLimit};
 pub use format::{Format, MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS};
 pub use missing::{Missing, UnknownReason};
 pub use near::{DidYouMean, Listed, counted, in_list, name_list, names_in_list};

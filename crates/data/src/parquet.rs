@@ -11,9 +11,9 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use parquet::file::reader::ChunkReader;
 
-use crate::foreign::foreign;
 use crate::format::{MAX_EXPANDED_BYTES, check_size};
-use crate::{DataError, Format, Limit, Place, Read, ReadOptions};
+use crate::guarded::guarded;
+use crate::{DataError, FileLimit, Format, Place, ReadOptions, ReadTable};
 
 mod claims;
 mod thrift;
@@ -34,16 +34,16 @@ fn batch_size(largest_page: u64) -> usize {
     usize::try_from((BYTES / largest_page.max(1)).clamp(1, ROWS)).unwrap_or(1)
 }
 
-pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<Read, DataError> {
+pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<ReadTable, DataError> {
     claims::footer(bytes, place)?;
-    let builder = foreign(Format::Parquet, place, || builder(bytes, File::get_bytes))?;
+    let builder = guarded(Format::Parquet, place, || builder(bytes, File::get_bytes))?;
     let rows = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(u64::MAX);
     let schema = Arc::clone(builder.schema());
     check_size(rows, schema.fields().len(), place)?;
     crate::typed::check_types(&schema)?;
     let metadata = Arc::clone(builder.metadata());
-    let largest = foreign(Format::Parquet, place, || Ok::<_, ParquetError>(claims::pages(bytes, &metadata, place)))??;
-    let batches = foreign(Format::Parquet, place, || {
+    let largest = guarded(Format::Parquet, place, || Ok::<_, ParquetError>(claims::pages(bytes, &metadata, place)))??;
+    let batches = guarded(Format::Parquet, place, || {
         let mut held = 0_u64;
         let mut batches = Vec::new();
         for batch in builder.with_batch_size(batch_size(largest)).build()? {
@@ -57,7 +57,7 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
         }
         Ok::<_, ParquetError>(Some(batches))
     })?;
-    let limit = Limit::ExpandedBytes;
+    let limit = FileLimit::ExpandedBytes;
     let too_large = || DataError::TooLarge { place: place.clone(), limit, allowed: MAX_EXPANDED_BYTES };
     crate::typed::table(&schema, &batches.ok_or_else(too_large)?, place, options)
 }

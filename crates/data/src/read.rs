@@ -5,14 +5,14 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use crate::format::{Format, MAX_FILE_BYTES, file_name};
-use crate::{DataError, Limit, Place, Read, ReadOptions};
+use crate::{DataError, FileLimit, Place, ReadOptions, ReadTable};
 
 /// Reads a file whose format its extension tells.
 ///
 /// # Errors
 /// The file cannot be read, is empty, is not what its extension says, passes a limit ([`MAX_FILE_BYTES`] and its like), has no
 /// rows, has a column without a name or two of one name; a row has too many or too few cells, names no unit, or names one again.
-pub fn read(path: &Path, options: &ReadOptions) -> Result<Read, DataError> {
+pub fn read(path: &Path, options: &ReadOptions) -> Result<ReadTable, DataError> {
     let format = Format::from_path(path)?;
     read_bytes(&file_bytes(path)?, format, Some(&file_name(path)), options)
 }
@@ -49,7 +49,7 @@ fn up_to(path: &Path, most: u64) -> Result<Vec<u8>, DataError> {
     // One byte more than allowed tells that there is more.
     File::open(path).map_err(cannot)?.take(most + 1).read_to_end(&mut bytes).map_err(cannot)?;
     if bytes.len() as u64 > most {
-        return Err(DataError::TooLarge { place: place(), limit: Limit::Bytes, allowed: most });
+        return Err(DataError::TooLarge { place: place(), limit: FileLimit::Bytes, allowed: most });
     }
     Ok(bytes)
 }
@@ -68,13 +68,18 @@ fn up_to(path: &Path, most: u64) -> Result<Vec<u8>, DataError> {
 /// # }
 /// # Ok::<(), crosscase_data::DataError>(())
 /// ```
-pub fn read_bytes(bytes: &[u8], format: Format, name: Option<&str>, options: &ReadOptions) -> Result<Read, DataError> {
+pub fn read_bytes(
+    bytes: &[u8],
+    format: Format,
+    name: Option<&str>,
+    options: &ReadOptions,
+) -> Result<ReadTable, DataError> {
     let place = Place { file: name.map(str::to_owned), ..Place::default() };
     if bytes.is_empty() {
         return Err(DataError::EmptyFile { place });
     }
     if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(DataError::TooLarge { place, limit: Limit::Bytes, allowed: MAX_FILE_BYTES });
+        return Err(DataError::TooLarge { place, limit: FileLimit::Bytes, allowed: MAX_FILE_BYTES });
     }
     match format {
         #[cfg(feature = "csv")]

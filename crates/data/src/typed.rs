@@ -5,7 +5,7 @@ use arrow_schema::Schema;
 
 use crate::options::{IdColumn, NoRows};
 use crate::table::{ID_KEY, RAW_SCHEMA, SCHEMA_KEY, holds};
-use crate::{DataError, Place, Read, ReadOptions, Table};
+use crate::{DataError, Place, ReadOptions, ReadTable, Table};
 
 /// Columns that no table holds are an error before their values are read.
 pub(crate) fn check_types(schema: &Schema) -> Result<(), DataError> {
@@ -24,7 +24,7 @@ pub(crate) fn table(
     batches: &[RecordBatch],
     place: &Place,
     options: &ReadOptions,
-) -> Result<Read, DataError> {
+) -> Result<ReadTable, DataError> {
     let metadata = schema.metadata();
     let first = schema.fields().first().map(|field| field.name().as_str());
     let schema_id = metadata.get(SCHEMA_KEY).map(String::as_str);

@@ -6,11 +6,11 @@ use std::io::Cursor;
 
 use calamine::{Dimensions, Reader, Xlsx, XlsxError};
 
-use crate::foreign::foreign;
 use crate::format::check_size;
-use crate::grid::{Cell, Grid};
+use crate::grid::{CellRef, Grid};
+use crate::guarded::guarded;
 use crate::table::{Origin, OtherSheet};
-use crate::{DataError, Diagnostic, Format, Place, Read, ReadOptions, Row};
+use crate::{DataError, Diagnostic, Format, Place, ReadOptions, ReadTable, Row};
 
 mod book;
 mod cells;
@@ -29,11 +29,11 @@ const OTHERS: usize = 50;
 /// A workbook whose sizes are what they say.
 fn open<'a>(bytes: &'a [u8], place: &Place) -> Result<Workbook<'a>, DataError> {
     guard::check(bytes, place)?;
-    foreign(Format::Xlsx, place, || Xlsx::new(Cursor::new(bytes)))
+    guarded(Format::Xlsx, place, || Xlsx::new(Cursor::new(bytes)))
 }
 
 /// The table in a sheet: the one that is named, else the first, which is told where there are others.
-pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<Read, DataError> {
+pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<ReadTable, DataError> {
     let mut book = open(bytes, place)?;
     let known = book.sheet_names();
     let first = known.first().cloned().ok_or_else(|| DataError::EmptyFile { place: place.clone() })?;
@@ -90,15 +90,15 @@ fn table(
     place: &Place,
     others: Vec<OtherSheet>,
     options: &ReadOptions,
-) -> Result<Read, DataError> {
-    let merged = foreign(Format::Xlsx, place, || {
+) -> Result<ReadTable, DataError> {
+    let merged = guarded(Format::Xlsx, place, || {
         // A page of charts has no cells, and is told as what it is below.
         match book.merge_cells_by_sheet_name(sheet) {
             Err(XlsxError::NotAWorksheet(_)) => Ok(Vec::new()),
             other => other,
         }
     })?;
-    let cells = foreign(Format::Xlsx, place, || cells(book, sheet))?;
+    let cells = guarded(Format::Xlsx, place, || cells(book, sheet))?;
     let cells = cells.map_err(|(limit, allowed)| DataError::TooLarge { place: place.clone(), limit, allowed })?;
     let told = merged.iter().map(|area| merged_cells(area, place)).collect();
     arrange(cells, place, others)?.into_read(options, told)
@@ -126,7 +126,7 @@ fn arrange(cells: Vec<Filled>, place: &Place, others: Vec<OtherSheet>) -> Result
     check_size(rows.len() as u64, width, place)?;
     cells::check_filled(rows.len() as u64 * width as u64, cells.len(), place)?;
     let mut header = vec![String::new(); width];
-    let mut columns = vec![vec![Cell::Empty; rows.len()]; width];
+    let mut columns = vec![vec![CellRef::Empty; rows.len()]; width];
     let mut row_of = rows.iter().copied().zip(0_usize..).peekable();
     for Filled { row, column, cell } in cells {
         if row == head {

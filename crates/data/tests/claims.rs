@@ -4,7 +4,7 @@
 
 use std::process::Command;
 
-use crosscase_data::{DataError, Format, Limit, ReadOptions, Table, TableBuilder, read_bytes, to_bytes};
+use crosscase_data::{DataError, FileLimit, Format, ReadOptions, Table, TableBuilder, read_bytes, to_bytes};
 
 fn sample() -> Table {
     let rows = 30;
@@ -73,6 +73,6 @@ fn more_columns_than_a_table_may_have_are_refused_before_they_are_read() {
     for format in [Format::ArrowIpc, Format::Parquet] {
         let bytes = to_bytes(&wide, format).expect("bytes");
         let error = read_bytes(&bytes, format, None, &ReadOptions::new()).map(|_| ()).expect_err("too many columns");
-        assert!(matches!(error, DataError::TooLarge { limit: Limit::Columns, .. }), "{error}");
+        assert!(matches!(error, DataError::TooLarge { limit: FileLimit::Columns, .. }), "{error}");
     }
 }

@@ -157,8 +157,8 @@ fn members() -> Vec<Member> {
     vec![member("LEAD", Ok(0.82), None), member("TYPE", Err(Missing::NotApplicable), Some(2))]
 }
 
-fn links() -> Vec<Link> {
-    let link = |table: &str, source: &str, row| Link {
+fn links() -> Vec<SourceLink> {
+    let link = |table: &str, source: &str, row| SourceLink {
         table: s(table),
         id: s("01"),
         column: s("LEAD"),
@@ -203,11 +203,11 @@ fn every_table_goes_out_and_comes_in() {
 
 /// What a way back calls the cells of a table, and what stands in them; a row calls its own cell the same.
 #[track_caller]
-fn cells<R: Record>(rows: &[R], expected: &[(&str, &str, &str, Given<f64>)]) {
-    let expected: Vec<(Cell, Given<f64>)> =
-        expected.iter().map(|(table, id, column, value)| (Cell::new(*table, *id, *column), *value)).collect();
+fn cells<R: Record>(rows: &[R], expected: &[(&str, &str, &str, OrMissing<f64>)]) {
+    let expected: Vec<(CellRef, OrMissing<f64>)> =
+        expected.iter().map(|(table, id, column, value)| (CellRef::new(*table, *id, *column), *value)).collect();
     assert_eq!(R::SCHEMA.cells(&R::table(rows).expect("a table")).expect("cells"), expected, "{}", R::SCHEMA.name);
-    let own: Vec<Cell> = rows.iter().filter_map(Record::cell).collect();
+    let own: Vec<CellRef> = rows.iter().filter_map(Record::cell).collect();
     assert_eq!(own, expected.into_iter().map(|(cell, _)| cell).collect::<Vec<_>>(), "{}", R::SCHEMA.name);
 }
 
@@ -421,7 +421,7 @@ fn wide_files_become_long_tables_that_know_their_rows() {
     let wide = read_bytes(text.as_bytes(), Format::Csv, Some("wide.csv"), &options).expect("a table").table;
     let table = answers_from_wide(&wide, "trust", &["T1", "WHY"]).expect("answers");
     let answers = Answer::rows(&table).expect("rows");
-    let found: Vec<(&str, &str, Given<f64>, Option<&str>)> =
+    let found: Vec<(&str, &str, OrMissing<f64>, Option<&str>)> =
         answers.iter().map(|a| (a.unit.as_str(), a.item.as_str(), a.value, a.text.as_deref())).collect();
     assert_eq!(
         found,
@@ -439,7 +439,7 @@ fn wide_files_become_long_tables_that_know_their_rows() {
 
 #[test]
 fn lineage_lists_each_source_once_and_sees_circles() {
-    let link = |id: &str, source: &str| Link {
+    let link = |id: &str, source: &str| SourceLink {
         table: s("t"),
         id: s(id),
         column: s("x"),
@@ -449,8 +449,8 @@ fn lineage_lists_each_source_once_and_sees_circles() {
         source_row: Some(7),
         how: None,
     };
-    let walk = |links: &[Link]| -> Result<Vec<(usize, String, bool)>, DataError> {
-        let steps = Lineage::new(links).walk(&Cell::new("t", "a", "x"))?;
+    let walk = |links: &[SourceLink]| -> Result<Vec<(usize, String, bool)>, DataError> {
+        let steps = Lineage::new(links).walk(&CellRef::new("t", "a", "x"))?;
         Ok(steps.into_iter().map(|step| (step.depth, step.cell.id, step.is_raw)).collect())
     };
     let diamond = [link("a", "b"), link("a", "c"), link("b", "d"), link("c", "d"), link("c", "e")];
@@ -459,7 +459,7 @@ fn lineage_lists_each_source_once_and_sees_circles() {
     let error = walk(&[link("a", "b"), link("b", "c"), link("c", "b")]).expect_err("a circle");
     assert_eq!(error.to_string(), "x of b in t > x of c in t > x of b in t goes round in a circle (lineage)");
     assert_eq!(walk(&[]).expect("a way"), [(0, s("a"), true)]);
-    let table = Link::table(&diamond).expect("a table");
+    let table = SourceLink::table(&diamond).expect("a table");
     assert_eq!(Lineage::from_table(&table).expect("a lineage"), Lineage::new(&diamond));
 }
 

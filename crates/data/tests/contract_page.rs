@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crosscase_data::contract::{Check, Column, Presence, SCHEMAS, Schema};
+use crosscase_data::contract::{Check, Presence, SCHEMAS, Schema, TypedColumn};
 
 const START: &str =
     "<!-- tables: written from the schemas by `UPDATE_PAGE=1 cargo test -p crosscase-data --test contract_page` -->\n";
@@ -15,7 +15,7 @@ fn one_line(doc: &str) -> String {
     doc.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn allowed(column: &Column) -> String {
+fn allowed(column: &TypedColumn) -> String {
     let kind = match column.check {
         Check::Any => column.kind.to_string(),
         Check::Within(range) => format!("{}, {range}", column.kind),

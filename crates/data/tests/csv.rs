@@ -3,15 +3,15 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use crosscase_data::{
-    DataError, DecimalMark, Format, Missing, NoRows, Read, ReadOptions, Row, Severity, TableBuilder, Thousands,
+    DataError, DecimalMark, Format, Missing, NoRows, ReadOptions, ReadTable, Row, Severity, TableBuilder, Thousands,
     read_bytes, to_bytes,
 };
 
-fn read(text: &str, options: &ReadOptions) -> Result<Read, DataError> {
+fn read(text: &str, options: &ReadOptions) -> Result<ReadTable, DataError> {
     read_bytes(text.as_bytes(), Format::Csv, Some("x.csv"), options)
 }
 
-fn plain(text: &str) -> Read {
+fn plain(text: &str) -> ReadTable {
     read(text, &ReadOptions::new()).expect(text)
 }
 
@@ -160,7 +160,7 @@ fn quoted_newlines_leave_rows_with_their_lines() {
 fn missing_words_are_declared_and_counted() {
     let text = "id,AGE,SEX\na,31,9\nb,99,1\nc,,2\nd,-9,NA\ne,99.0,1\n";
     let options = ReadOptions::new().missing("99", Missing::Refused).missing_in("AGE", "-9", Missing::NotAsked);
-    let Read { table, diagnostics } = read(text, &options).expect("a table");
+    let ReadTable { table, diagnostics } = read(text, &options).expect("a table");
     assert_eq!(table.numbers("AGE").expect("numbers"), [Some(31.0), None, None, None, None]);
     let reasons = table.reasons("AGE").expect("reasons");
     assert_eq!(
@@ -191,7 +191,7 @@ fn a_column_that_is_not_there_cannot_be_declared() {
 #[test]
 fn dates_among_classes_do_not_pass() {
     let text = "case,ACTORS,START\na,16-20,2019-01-01\nb,6-okt,2020-03-01\nc,1-mei,2020-05-01\n";
-    let Read { table, diagnostics } = plain(text);
+    let ReadTable { table, diagnostics } = plain(text);
     let told: Vec<(Severity, String)> =
         diagnostics.iter().map(|d| (d.severity, d.place.clone().expect("a place").to_string())).collect();
     assert_eq!(

@@ -3,8 +3,8 @@
 //! The cases are the 18 democracies of Lipset (1959) with the fuzzy memberships of Rihoux & Ragin (2009).
 
 use crosscase_figures::{
-    Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, DotPlot, DotRow, Figure, Histogram,
-    Notation, Point, Rule, Strip, StripPlot, Weight, XyPlot,
+    ChartCell, ChartModel, ChartNotation, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, DotPlot, DotRow,
+    Figure, Histogram, Point, ReferenceLine, Strip, StripPlot, Weight, XyPlot,
 };
 
 /// Case, gross national product per head (US $), membership in development and in survival.
@@ -37,8 +37,8 @@ fn main() -> std::io::Result<()> {
         ("xy", xy()),
         ("curve", curve()),
         ("chart", chart().draw()),
-        ("chart-rubinson", chart().draw_as(Notation::Rubinson)),
-        ("chart-rubinson-crowded", crowded_chart().draw_as(Notation::Rubinson)),
+        ("chart-rubinson", chart().draw_as(ChartNotation::Rubinson)),
+        ("chart-rubinson-crowded", crowded_chart().draw_as(ChartNotation::Rubinson)),
         ("dots", dots()),
         ("histogram", histogram()),
         ("crisp", crisp()),
@@ -94,9 +94,9 @@ fn curve() -> Figure {
         )],
         points: CASES.iter().map(|&(case, gnp, _, _)| Point::new(case, gnp, logistic(gnp))).collect(),
         rules: vec![
-            Rule::new(400.0, "exclusion 400"),
-            Rule::new(550.0, "crossover 550"),
-            Rule::new(900.0, "inclusion 900"),
+            ReferenceLine::new(400.0, "exclusion 400"),
+            ReferenceLine::new(550.0, "crossover 550"),
+            ReferenceLine::new(900.0, "inclusion 900"),
         ],
         level: Some(0.5),
         ..CurvePlot::default()
@@ -105,9 +105,9 @@ fn curve() -> Figure {
 }
 
 fn chart() -> ConfigurationChart {
-    use Cell::{Absent, Blank, Present};
+    use ChartCell::{Absent, Blank, Present};
     use Weight::{Core, Peripheral};
-    let term = |label: &str, cells: Vec<Cell>, values: [f64; 4], cases: &[&str]| ChartTerm {
+    let term = |label: &str, cells: Vec<ChartCell>, values: [f64; 4], cases: &[&str]| ChartTerm {
         label: label.into(),
         cells,
         values: values.into_iter().map(Some).collect(),
@@ -137,10 +137,10 @@ fn crowded_chart() -> ConfigurationChart {
     let names =
         ["Leadership of the municipality", "Trust", "Users in the steering group", "Funding", "Digital maturity"];
     let cell = |at: usize| match at % 5 {
-        0 | 3 => Cell::Present(Weight::Core),
-        1 => Cell::Absent(Weight::Peripheral),
-        2 => Cell::Level((at % 3).to_string(), Weight::Core),
-        _ => Cell::Blank,
+        0 | 3 => ChartCell::Present(Weight::Core),
+        1 => ChartCell::Absent(Weight::Peripheral),
+        2 => ChartCell::Level((at % 3).to_string(), Weight::Core),
+        _ => ChartCell::Blank,
     };
     let term = |at: usize| ChartTerm {
         label: (at + 1).to_string(),
@@ -171,7 +171,7 @@ fn dots() -> Figure {
         title: "Survival, with development as the other end".into(),
         x_label: "Membership".into(),
         rows,
-        rules: vec![Rule::new(0.5, "crossover")],
+        rules: vec![ReferenceLine::new(0.5, "crossover")],
         limits: Some((0.0, 1.0)),
         ..DotPlot::default()
     }
@@ -195,7 +195,7 @@ fn strips(times: usize) -> Figure {
             strip("Developed, yes or no", &|dev, _| f64::from(u8::from(dev > 0.3))),
             strip("SURV", &|_, surv| surv),
         ],
-        rules: vec![Rule::new(0.5, "neither in nor out")],
+        rules: vec![ReferenceLine::new(0.5, "neither in nor out")],
         named: Some((0.4, 0.6)),
         limits: Some((0.0, 1.0)),
         ..StripPlot::default()
@@ -208,7 +208,7 @@ fn histogram() -> Figure {
         title: "Gross national product per head".into(),
         x_label: "Gross national product per head (US $)".into(),
         values: CASES.iter().map(|&(_, gnp, _, _)| Some(gnp)).collect(),
-        rules: vec![Rule::new(550.0, "crossover 550"), Rule::new(600.0, "another 600")],
+        rules: vec![ReferenceLine::new(550.0, "crossover 550"), ReferenceLine::new(600.0, "another 600")],
         ..Histogram::default()
     }
     .draw()

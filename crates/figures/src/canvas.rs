@@ -20,14 +20,14 @@ pub enum Anchor {
 /// One line of text, with setters by value.
 ///
 /// ```
-/// use crosscase_figures::{Anchor, Canvas, Ink, Text};
+/// use crosscase_figures::{Anchor, Canvas, Ink, CanvasText};
 /// let mut canvas = Canvas::new(100.0, 40.0);
-/// canvas.text(Text::new(50.0, 20.0, "n = 18").size(11.0).anchor(Anchor::Middle).ink(Ink::Muted));
+/// canvas.text(CanvasText::new(50.0, 20.0, "n = 18").size(11.0).anchor(Anchor::Middle).ink(Ink::Muted));
 /// assert!(canvas.finish("Cases", "Eighteen cases.").svg().contains(">n = 18</text>"));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is one way of setting a line")]
-pub struct Text {
+pub struct CanvasText {
     x: f64,
     y: f64,
     content: String,
@@ -40,7 +40,7 @@ pub struct Text {
     halo: bool,
 }
 
-impl Text {
+impl CanvasText {
     /// Text of 12 px whose baseline begins at (x, y).
     pub fn new(x: f64, y: f64, content: impl Into<String>) -> Self {
         let content = content.into();
@@ -101,7 +101,7 @@ impl Text {
     }
 }
 
-impl Text {
+impl CanvasText {
     /// On a rim of the ground's colour, so that it can be read where lines run under it.
     #[must_use]
     pub(crate) fn halo(mut self, halo: bool) -> Self {
@@ -228,9 +228,9 @@ impl Canvas {
     }
 
     /// A line of text.
-    pub fn text(&mut self, text: Text) {
+    pub fn text(&mut self, text: CanvasText) {
         let Some((x, y)) = place((text.x, text.y)) else { return };
-        let Text { content, size, anchor, ink, bold, italic, upwards, halo, .. } = text;
+        let CanvasText { content, size, anchor, ink, bold, italic, upwards, halo, .. } = text;
         let anchor = match anchor {
             Anchor::Start => "",
             Anchor::Middle => " text-anchor=\"middle\"",

@@ -28,7 +28,7 @@ pub enum Weight {
 /// How a configuration chart is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Notation {
+pub enum ChartNotation {
     /// A column a term and a row a condition: ● present, ⊗ absent, large for core and small for peripheral conditions, small in a
     /// ring (ours) for those that are core in some parsimonious models only
     /// (Ragin & Fiss 2008, in Ragin, *Redesigning Social Inquiry*, ch. 11; Fiss 2011, doi:10.5465/amj.2011.60263120).
@@ -47,7 +47,7 @@ pub enum Notation {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum Cell {
+pub enum ChartCell {
     /// Nothing: the condition may be present or absent.
     #[default]
     Blank,
@@ -59,13 +59,13 @@ pub enum Cell {
     Level(String, Weight),
 }
 
-impl Cell {
+impl ChartCell {
     /// The cell in words.
     ///
     /// ```
-    /// use crosscase_figures::{Cell, Weight};
-    /// assert_eq!(Cell::Absent(Weight::Peripheral).words(), "absent, peripheral condition");
-    /// assert_eq!(Cell::Blank.words(), "may be present or absent");
+    /// use crosscase_figures::{ChartCell, Weight};
+    /// assert_eq!(ChartCell::Absent(Weight::Peripheral).words(), "absent, peripheral condition");
+    /// assert_eq!(ChartCell::Blank.words(), "may be present or absent");
     /// ```
     pub fn words(&self) -> String {
         let weighed = |what: &str, weight: &Weight| match weight {
@@ -84,12 +84,12 @@ impl Cell {
     }
 
     /// The cell in the words of a notation: Rubinson's knows no core.
-    fn words_in(&self, notation: Notation) -> String {
+    fn words_in(&self, notation: ChartNotation) -> String {
         match (notation, self) {
-            (Notation::Fiss, _) | (_, Self::Blank) => self.words(),
-            (Notation::Rubinson, Self::Present(_)) => "present".to_owned(),
-            (Notation::Rubinson, Self::Absent(_)) => "absent".to_owned(),
-            (Notation::Rubinson, Self::Level(level, _)) => format!("level {level}"),
+            (ChartNotation::Fiss, _) | (_, Self::Blank) => self.words(),
+            (ChartNotation::Rubinson, Self::Present(_)) => "present".to_owned(),
+            (ChartNotation::Rubinson, Self::Absent(_)) => "absent".to_owned(),
+            (ChartNotation::Rubinson, Self::Level(level, _)) => format!("level {level}"),
         }
     }
 }
@@ -101,7 +101,7 @@ pub struct ChartTerm {
     /// Heading, such as `1a`.
     pub label: String,
     /// One cell a condition, in the order of the chart's conditions; what is missing is blank.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<ChartCell>,
     /// One value a row of `term_rows`; `None` is shown as “–”.
     pub values: Vec<Option<f64>>,
     /// Names of the cases that the term covers.
@@ -120,13 +120,13 @@ pub struct ChartModel {
     pub values: Vec<Option<f64>>,
 }
 
-/// Solutions as tables of signs, blank where a condition does not matter, in either [`Notation`].
+/// Solutions as tables of signs, blank where a condition does not matter, in either [`ChartNotation`].
 ///
 /// ```
-/// use crosscase_figures::{Cell, ChartModel, ChartTerm, ConfigurationChart, Notation, Weight};
+/// use crosscase_figures::{ChartCell, ChartModel, ChartTerm, ConfigurationChart, ChartNotation, Weight};
 /// let term = ChartTerm {
 ///     label: "1".into(),
-///     cells: vec![Cell::Present(Weight::Core), Cell::Absent(Weight::Peripheral)],
+///     cells: vec![ChartCell::Present(Weight::Core), ChartCell::Absent(Weight::Peripheral)],
 ///     values: vec![Some(0.904)],
 ///     cases: vec!["BE".into(), "UK".into()],
 /// };
@@ -139,7 +139,7 @@ pub struct ChartModel {
 ///     ..ConfigurationChart::default()
 /// };
 /// assert!(chart.draw().description().contains("DEV present, core condition; URB absent, peripheral condition"));
-/// let plain = chart.draw_as(Notation::Rubinson);
+/// let plain = chart.draw_as(ChartNotation::Rubinson);
 /// assert!(plain.description().contains("DEV present; URB absent."));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -182,14 +182,14 @@ impl Default for ConfigurationChart {
 impl ConfigurationChart {
     /// Draws the chart in Fiss's notation.
     pub fn draw(&self) -> Figure {
-        self.draw_as(Notation::Fiss)
+        self.draw_as(ChartNotation::Fiss)
     }
 
     /// Draws the chart in a notation.
-    pub fn draw_as(&self, notation: Notation) -> Figure {
+    pub fn draw_as(&self, notation: ChartNotation) -> Figure {
         let canvas = match notation {
-            Notation::Fiss => fiss::draw(self),
-            Notation::Rubinson => rubinson::draw(self),
+            ChartNotation::Fiss => fiss::draw(self),
+            ChartNotation::Rubinson => rubinson::draw(self),
         };
         canvas.finish(&self.title, &self.describe(notation))
     }
@@ -204,33 +204,33 @@ impl ConfigurationChart {
 
     /// What the signs of Fiss's notation mean, as far as they occur.
     pub fn legend(&self) -> String {
-        self.legend_as(Notation::Fiss)
+        self.legend_as(ChartNotation::Fiss)
     }
 
     /// What the signs of a notation mean, as far as they occur.
-    pub fn legend_as(&self, notation: Notation) -> String {
+    pub fn legend_as(&self, notation: ChartNotation) -> String {
         let cells = || self.models.iter().flat_map(|model| &model.terms).flat_map(|term| &term.cells);
         let mut parts = Vec::new();
-        if cells().any(|cell| matches!(cell, Cell::Present(_))) {
+        if cells().any(|cell| matches!(cell, ChartCell::Present(_))) {
             parts.push("● present".to_owned());
         }
-        if cells().any(|cell| matches!(cell, Cell::Absent(_))) {
-            parts.push(if notation == Notation::Fiss { "⊗ absent" } else { "○ absent" }.to_owned());
+        if cells().any(|cell| matches!(cell, ChartCell::Absent(_))) {
+            parts.push(if notation == ChartNotation::Fiss { "⊗ absent" } else { "○ absent" }.to_owned());
         }
-        if cells().any(|cell| matches!(cell, Cell::Level(..))) {
+        if cells().any(|cell| matches!(cell, ChartCell::Level(..))) {
             parts.push("number: level".to_owned());
         }
-        if notation == Notation::Fiss {
+        if notation == ChartNotation::Fiss {
             parts.extend(weights(cells().filter_map(weight)));
         }
         parts.push("blank: may be present or absent".to_owned());
-        parts.extend(Some(self.note.clone()).filter(|note| notation == Notation::Fiss && !note.is_empty()));
+        parts.extend(Some(self.note.clone()).filter(|note| notation == ChartNotation::Fiss && !note.is_empty()));
         parts.join(" · ")
     }
 
-    fn describe(&self, notation: Notation) -> String {
+    fn describe(&self, notation: ChartNotation) -> String {
         let mut words = opening("Configuration chart.".to_owned(), &self.description);
-        if notation == Notation::Fiss && !self.note.is_empty() {
+        if notation == ChartNotation::Fiss && !self.note.is_empty() {
             words.push(format!("Key: {}.", self.note));
         }
         for model in &self.models {
@@ -245,12 +245,12 @@ impl ConfigurationChart {
         words.join(" ")
     }
 
-    fn describe_term(&self, model: &ChartModel, term: &ChartTerm, notation: Notation) -> String {
+    fn describe_term(&self, model: &ChartModel, term: &ChartTerm, notation: ChartNotation) -> String {
         let cells: Vec<String> = self
             .conditions
             .iter()
             .zip(&term.cells)
-            .filter(|(_, cell)| **cell != Cell::Blank)
+            .filter(|(_, cell)| **cell != ChartCell::Blank)
             .map(|(condition, cell)| format!("{condition} {}", cell.words_in(notation)))
             .collect();
         let cells = if cells.is_empty() { "no condition matters".to_owned() } else { cells.join("; ") };
@@ -296,9 +296,9 @@ fn weights(weights: impl Iterator<Item = Weight>) -> Option<String> {
     (parts.len() > 1).then(|| parts.join(", "))
 }
 
-fn weight(cell: &Cell) -> Option<Weight> {
+fn weight(cell: &ChartCell) -> Option<Weight> {
     match cell {
-        Cell::Blank => None,
-        Cell::Present(weight) | Cell::Absent(weight) | Cell::Level(_, weight) => Some(*weight),
+        ChartCell::Blank => None,
+        ChartCell::Present(weight) | ChartCell::Absent(weight) | ChartCell::Level(_, weight) => Some(*weight),
     }
 }

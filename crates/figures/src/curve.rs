@@ -2,7 +2,7 @@
 
 use crate::canvas::Canvas;
 use crate::figure::Figure;
-use crate::frame::{self, Frame, Rule, Sign, Surroundings, WIDTH};
+use crate::frame::{self, Frame, ReferenceLine, Sign, Surroundings, WIDTH};
 use crate::ink::{Dash, Ink, Stroke};
 use crate::labels::Area;
 use crate::points::{self, Ground, Point};
@@ -28,7 +28,7 @@ impl Curve {
 /// Curves with points on them, such as the membership function of a calibration with the cases.
 ///
 /// ```
-/// use crosscase_figures::{Curve, CurvePlot, Point, Rule};
+/// use crosscase_figures::{Curve, CurvePlot, Point, ReferenceLine};
 /// let logistic = |x: f64| 1.0 / (1.0 + (-(x - 550.0) / 100.0).exp());
 /// let plot = CurvePlot {
 ///     title: "Calibration of development".into(),
@@ -36,7 +36,7 @@ impl Curve {
 ///     y_label: "DEV".into(),
 ///     curves: vec![Curve::new("", (300..=1100).step_by(10).map(|x| (f64::from(x), logistic(f64::from(x)))).collect())],
 ///     points: vec![Point::new("BE", 1098.0, logistic(1098.0))],
-///     rules: vec![Rule::new(550.0, "crossover")],
+///     rules: vec![ReferenceLine::new(550.0, "crossover")],
 ///     level: Some(0.5),
 ///     ..CurvePlot::default()
 /// };
@@ -59,7 +59,7 @@ pub struct CurvePlot {
     /// Names of the classes of points; with none there is no legend for them.
     pub groups: Vec<String>,
     /// Vertical reference lines, such as the anchors of a calibration.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<ReferenceLine>,
     /// A horizontal reference line.
     pub level: Option<f64>,
     /// Ends of the horizontal axis; `None` fits it to what is drawn.

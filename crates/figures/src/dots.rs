@@ -1,8 +1,8 @@
 //! The dot plot.
 
-use crate::canvas::{Anchor, Canvas, Text};
+use crate::canvas::{Anchor, Canvas, CanvasText};
 use crate::figure::Figure;
-use crate::frame::{self, Frame, Rule, place_rules};
+use crate::frame::{self, Frame, ReferenceLine, place_rules};
 use crate::ink::{Ink, Marker, Stroke};
 use crate::labels::Area;
 use crate::scale::{BandScale, LinearScale};
@@ -69,7 +69,7 @@ pub struct DotPlot {
     /// Names of the classes of rows; with none there is no legend.
     pub groups: Vec<String>,
     /// Vertical reference lines.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<ReferenceLine>,
     /// Ends of the axis; `None` fits it to what is drawn.
     pub limits: Option<(f64, f64)>,
 }
@@ -158,8 +158,8 @@ fn draw_row(canvas: &mut Canvas, row: &DotRow, y: f64, frame: &Frame) {
     let baseline = y + 4.0;
     let Area { left, right, .. } = frame.area;
     let name = shortened(&row.label, LONGEST);
-    canvas.text(Text::new(left - 8.0, baseline, name).size(SIZE).anchor(Anchor::End));
-    canvas.text(Text::new(right + 6.0, baseline, shortened(&row.note, NOTES)).size(11.0).ink(Ink::Muted));
+    canvas.text(CanvasText::new(left - 8.0, baseline, name).size(SIZE).anchor(Anchor::End));
+    canvas.text(CanvasText::new(right + 6.0, baseline, shortened(&row.note, NOTES)).size(11.0).ink(Ink::Muted));
     let series = row.group.unwrap_or(0);
     let ink = Ink::Series(series);
     if let Some((low, high)) = row.interval {
@@ -179,7 +179,7 @@ fn draw_row(canvas: &mut Canvas, row: &DotRow, y: f64, frame: &Frame) {
             let (tip, back) = if value > frame.x.domain().1 { (right, right - 8.0) } else { (left, left + 8.0) };
             canvas.polygon(&[(tip, y), (back, y - 5.0), (back, y + 5.0)], crate::ink::Paint::fill(ink));
         }
-        None => canvas.text(Text::new(left + INSET, baseline, "–").size(SIZE).ink(Ink::Muted)),
+        None => canvas.text(CanvasText::new(left + INSET, baseline, "–").size(SIZE).ink(Ink::Muted)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Area-proportional Euler diagrams: circles as large as their sets, overlapping as much as they share.
 
-use crate::canvas::{Anchor, Canvas, Text};
+use crate::canvas::{Anchor, Canvas, CanvasText};
 use crate::figure::Figure;
 use crate::frame::WIDTH;
 use crate::ink::{Ink, Paint, Stroke};
@@ -72,14 +72,14 @@ impl EulerDiagram {
                 if room * scale < high / 2.0 {
                     canvas.rect((x - wide / 2.0, y - high / 2.0), (wide, high), Paint::fill(Ink::Paper));
                 }
-                canvas.text(Text::new(x, y + 4.0, count.to_string()).anchor(Anchor::Middle).size(12.0));
+                canvas.text(CanvasText::new(x, y + 4.0, count.to_string()).anchor(Anchor::Middle).size(12.0));
             }
         }
         let field = Area { left: 2.0, top: 2.0, right: WIDTH - 2.0, bottom: height - 20.0 };
         names::draw(&mut canvas, &self.sets, &shapes, field);
         let outside = self.counts.first().copied().unwrap_or(0);
         let told = format!("outside: {outside}; area misplaced: {:.0} %", 100.0 * misplaced);
-        canvas.text(Text::new(WIDTH - 4.0, height - 6.0, &told).anchor(Anchor::End).size(11.0).ink(Ink::Muted));
+        canvas.text(CanvasText::new(WIDTH - 4.0, height - 6.0, &told).anchor(Anchor::End).size(11.0).ink(Ink::Muted));
         canvas.finish(&self.title, &self.describe(n, &told))
     }
 

@@ -1,6 +1,6 @@
 //! Two axes with ticks and labels, and the lines of text under a plot.
 
-use crate::canvas::{Anchor, Canvas, Text};
+use crate::canvas::{Anchor, Canvas, CanvasText};
 use crate::ink::{Dash, Ink, Marker, Paint, Stroke};
 use crate::labels::Area;
 use crate::scale::LinearScale;
@@ -8,14 +8,14 @@ use crate::text::{text_width, value, wrap};
 
 /// A vertical reference line with its label, such as a calibration anchor.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Rule {
+pub struct ReferenceLine {
     /// Value on the horizontal axis.
     pub at: f64,
     /// Label above the plot; may be empty.
     pub label: String,
 }
 
-impl Rule {
+impl ReferenceLine {
     /// A line at a value.
     pub fn new(at: f64, label: impl Into<String>) -> Self {
         Self { at, label: label.into() }
@@ -83,20 +83,21 @@ impl Frame {
     pub(crate) fn draw(&self, canvas: &mut Canvas, around: &Surroundings) {
         let Area { left, top, right, bottom } = self.area;
         for (index, note) in around.notes.iter().enumerate() {
-            canvas.text(Text::new(6.0, 16.0 + index as f64 * LINE, note.as_str()).size(NOTE).ink(Ink::Muted));
+            canvas.text(CanvasText::new(6.0, 16.0 + index as f64 * LINE, note.as_str()).size(NOTE).ink(Ink::Muted));
         }
         self.draw_x_ticks(canvas);
         for tick in self.y.ticks(5) {
             let y = self.y.at(tick.value);
             canvas.line((left, y), (right, y), Stroke::new(Ink::Grid, 0.8));
-            canvas.text(Text::new(left - 6.0, y + 4.0, tick.label).size(TICK).anchor(Anchor::End).ink(Ink::Muted));
+            canvas
+                .text(CanvasText::new(left - 6.0, y + 4.0, tick.label).size(TICK).anchor(Anchor::End).ink(Ink::Muted));
         }
         canvas.rect((left, top), (right - left, bottom - top), Paint::outline(Stroke::new(Ink::Rule, 1.0)));
         self.draw_x_label(canvas, &around.x_label, WIDTH);
         let middle = f64::midpoint(top, bottom);
         for (index, line) in around.y_label.iter().enumerate() {
             let x = 14.0 + index as f64 * LINE;
-            canvas.text(Text::new(x, middle, line.as_str()).size(LABEL).anchor(Anchor::Middle).upwards());
+            canvas.text(CanvasText::new(x, middle, line.as_str()).size(LABEL).anchor(Anchor::Middle).upwards());
         }
     }
 
@@ -106,7 +107,8 @@ impl Frame {
         for tick in self.x.ticks(5) {
             let x = self.x.at(tick.value);
             canvas.line((x, top), (x, bottom), Stroke::new(Ink::Grid, 0.8));
-            canvas.text(Text::new(x, bottom + 15.0, tick.label).size(TICK).anchor(Anchor::Middle).ink(Ink::Muted));
+            canvas
+                .text(CanvasText::new(x, bottom + 15.0, tick.label).size(TICK).anchor(Anchor::Middle).ink(Ink::Muted));
         }
     }
 
@@ -117,7 +119,7 @@ impl Frame {
             let fits = text_width(line, LABEL) <= right - left;
             let middle = if fits { f64::midpoint(left, right) } else { width / 2.0 };
             let y = bottom + 34.0 + index as f64 * LINE;
-            canvas.text(Text::new(middle, y, line.as_str()).size(LABEL).anchor(Anchor::Middle));
+            canvas.text(CanvasText::new(middle, y, line.as_str()).size(LABEL).anchor(Anchor::Middle));
         }
     }
 
@@ -137,13 +139,13 @@ impl Frame {
             let y = self.area.top - 6.0 - rule.row as f64 * LINE;
             let start = if rule.label.is_empty() { self.area.top } else { y + 2.0 };
             canvas.line((rule.x, start), (rule.x, self.area.bottom), Stroke::new(Ink::Rule, 1.0).dash(Dash::Dashed));
-            canvas.text(Text::new(rule.left, y, rule.label.as_str()).size(TICK).ink(Ink::Muted));
+            canvas.text(CanvasText::new(rule.left, y, rule.label.as_str()).size(TICK).ink(Ink::Muted));
         }
     }
 }
 
 /// The rules in words, where there are any.
-pub(crate) fn describe_rules(rules: &[Rule]) -> Option<String> {
+pub(crate) fn describe_rules(rules: &[ReferenceLine]) -> Option<String> {
     let told: Vec<String> =
         rules.iter().map(|rule| format!("{} at {}", rule.label, value(rule.at)).trim().to_owned()).collect();
     (!told.is_empty()).then(|| format!("Vertical lines: {}.", told.join("; ")))
@@ -169,11 +171,11 @@ const TRIED: usize = 6;
 
 /// Gives the label of each rule within the axis a place where it touches no other label and no other rule: all in one
 /// row if that can be, else each in the lowest row that is free.
-pub(crate) fn place_rules(rules: &[Rule], x: &LinearScale, left: f64, right: f64) -> Vec<PlacedRule> {
-    let mut order: Vec<&Rule> = rules.iter().filter(|rule| x.contains(rule.at)).collect();
+pub(crate) fn place_rules(rules: &[ReferenceLine], x: &LinearScale, left: f64, right: f64) -> Vec<PlacedRule> {
+    let mut order: Vec<&ReferenceLine> = rules.iter().filter(|rule| x.contains(rule.at)).collect();
     order.sort_by(|a, b| a.at.total_cmp(&b.at));
     // Centred on the line, ending at it, beginning at it; never out of the plot where that can be helped.
-    let candidate = |rule: &Rule, row: usize, share: f64| {
+    let candidate = |rule: &ReferenceLine, row: usize, share: f64| {
         let (at, width) = (x.at(rule.at), text_width(&rule.label, TICK));
         let start = (at - share * (width + 4.0) + 2.0).min(right - width).max(left);
         PlacedRule { label: rule.label.clone(), x: at, row, left: start, right: start + width }
@@ -198,8 +200,8 @@ pub(crate) fn place_rules(rules: &[Rule], x: &LinearScale, left: f64, right: f64
 const SHARES: [f64; 3] = [0.5, 1.0, 0.0];
 
 fn in_one_row(
-    order: &[&Rule],
-    candidate: &impl Fn(&Rule, usize, f64) -> PlacedRule,
+    order: &[&ReferenceLine],
+    candidate: &impl Fn(&ReferenceLine, usize, f64) -> PlacedRule,
     free: &impl Fn(&[PlacedRule], &PlacedRule) -> bool,
 ) -> Option<Vec<PlacedRule>> {
     let mut found = vec![Vec::new()];
@@ -261,12 +263,12 @@ pub(crate) fn draw_underneath(
             }
             Sign::Line(stroke) => canvas.line((x, y - 4.0), (x + 19.0, y - 4.0), stroke),
         }
-        canvas.text(Text::new(x + 24.0, y, name).size(LABEL));
+        canvas.text(CanvasText::new(x + 24.0, y, name).size(LABEL));
         x += room;
     }
     for line in key.iter().flat_map(|line| wrap(line, NOTE, width - 14.0)) {
         y += LINE;
-        canvas.text(Text::new(8.0, y, line).size(NOTE).ink(Ink::Muted));
+        canvas.text(CanvasText::new(8.0, y, line).size(NOTE).ink(Ink::Muted));
     }
     canvas.height(if y < foot { foot + 4.0 } else { y + 10.0 });
 }

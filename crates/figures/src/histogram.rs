@@ -2,7 +2,7 @@
 
 use crate::canvas::Canvas;
 use crate::figure::Figure;
-use crate::frame::{self, Frame, Rule, Surroundings, WIDTH, place_rules};
+use crate::frame::{self, Frame, ReferenceLine, Surroundings, WIDTH, place_rules};
 use crate::ink::{Ink, Paint, Stroke};
 use crate::labels::Area;
 use crate::scale::LinearScale;
@@ -33,7 +33,7 @@ pub struct Histogram {
     /// About how many classes. `None` takes Sturges' rule, log₂ n + 1 (1926); the edges are round values either way.
     pub classes: Option<usize>,
     /// Vertical reference lines, such as the anchors of a calibration.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<ReferenceLine>,
 }
 
 /// A class: lower edge, upper edge (counted to the next class, except the last) and how many values it holds.

@@ -19,13 +19,13 @@ mod text;
 mod venn;
 mod xy;
 
-pub use canvas::{Anchor, Canvas, Text};
-pub use chart::{Cell, ChartModel, ChartTerm, ConfigurationChart, Notation, Weight};
+pub use canvas::{Anchor, Canvas, CanvasText};
+pub use chart::{ChartCell, ChartModel, ChartNotation, ChartTerm, ConfigurationChart, Weight};
 pub use curve::{Curve, CurvePlot};
 pub use dots::{DotPlot, DotRow};
 pub use euler::EulerDiagram;
 pub use figure::Figure;
-pub use frame::Rule;
+pub use frame::ReferenceLine;
 pub use histogram::Histogram;
 pub use ink::{Dash, Ink, Marker, Paint, Stroke, stylesheet};
 pub use points::Point;

@@ -1,6 +1,6 @@
 //! Where the names of the shapes of a diagram go: outside all of them, beside their own.
 
-use crate::canvas::{Anchor, Canvas, Text};
+use crate::canvas::{Anchor, Canvas, CanvasText};
 use crate::ink::Ink;
 use crate::labels::Area;
 use crate::text::{text_width, wrap};
@@ -29,7 +29,7 @@ pub(crate) fn draw(canvas: &mut Canvas, names: &[String], shapes: &[Shape], fiel
         let (lines, area) = found.unwrap_or_else(|| (&broken[0], at_best(shape, size(&broken[0]), &field)));
         for (at, line) in lines.iter().enumerate() {
             let baseline = area.top + LINE * (at as f64 + 1.0) - 3.0;
-            let text = Text::new(f64::midpoint(area.left, area.right), baseline, line.as_str());
+            let text = CanvasText::new(f64::midpoint(area.left, area.right), baseline, line.as_str());
             canvas.text(text.anchor(Anchor::Middle).size(SIZE).bold().ink(Ink::Series(index)));
         }
         taken.push(area);

@@ -1,6 +1,6 @@
 //! Points with labels, as the plots with two axes share them.
 
-use crate::canvas::{Canvas, Text};
+use crate::canvas::{Canvas, CanvasText};
 use crate::ink::{Ink, Marker, Stroke};
 use crate::labels::{Area, Labeller, Over, Spot};
 use crate::text::{in_list, listed, value};
@@ -132,7 +132,7 @@ pub(crate) fn draw_leaders(canvas: &mut Canvas, spots: &Spots) {
 /// Draws the labels; with a halo where lines may run under them.
 pub(crate) fn draw_labels(canvas: &mut Canvas, spots: Spots, halo: bool) {
     for (spot, text) in spots.into_iter().flatten() {
-        canvas.text(Text::new(spot.at.0, spot.at.1, text).size(SIZE).anchor(spot.anchor).halo(halo));
+        canvas.text(CanvasText::new(spot.at.0, spot.at.1, text).size(SIZE).anchor(spot.anchor).halo(halo));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The sociogram: who is tied to whom.
 
-use crate::canvas::{Canvas, Text};
+use crate::canvas::{Canvas, CanvasText};
 use crate::figure::Figure;
 use crate::frame::{self, Sign};
 use crate::ink::{Dash, Ink, Marker, Paint, Stroke};
@@ -112,7 +112,7 @@ impl Sociogram {
         let Placed { at, centre, scale, height } = self.placed(width, top);
         let mut canvas = Canvas::new(width, top + height);
         for (line, y) in notes.into_iter().zip(1..) {
-            canvas.text(Text::new(6.0, f64::from(y) * 16.0, line).size(NOTE).ink(Ink::Muted));
+            canvas.text(CanvasText::new(6.0, f64::from(y) * 16.0, line).size(NOTE).ink(Ink::Muted));
         }
         for ring in &self.rings {
             canvas.circle(centre, ring * scale, Paint::outline(Stroke::new(Ink::Grid, 1.0)));
@@ -351,7 +351,7 @@ impl Sociograms {
             for (column, figure) in row.iter().enumerate() {
                 let left = width * column as f64 + 6.0;
                 let caption = wrap(figure.title(), LABEL, width - 24.0).into_iter().next().unwrap_or_default();
-                canvas.text(Text::new(left, top + 16.0, caption).bold());
+                canvas.text(CanvasText::new(left, top + 16.0, caption).bold());
                 canvas.inset(figure, (left, top + 22.0));
             }
             top += row.iter().map(Figure::height).fold(0.0, f64::max) + 34.0;

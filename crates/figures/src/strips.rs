@@ -1,9 +1,9 @@
 //! The strip plot: several distributions one below the other, a dot a case.
 
-use crate::canvas::{Anchor, Canvas, Text};
+use crate::canvas::{Anchor, Canvas, CanvasText};
 use crate::dots::shortened;
 use crate::figure::Figure;
-use crate::frame::{self, Frame, Rule, place_rules};
+use crate::frame::{self, Frame, ReferenceLine, place_rules};
 use crate::ink::{Ink, Paint, Stroke};
 use crate::labels::{Area, Labeller};
 use crate::points::{self, Target};
@@ -25,13 +25,13 @@ pub struct Strip {
 /// where they meet (Wilkinson 1999, doi:10.1080/00031305.1999.10474474), for many cases bars of their number instead.
 ///
 /// ```
-/// use crosscase_figures::{Rule, Strip, StripPlot};
+/// use crosscase_figures::{ReferenceLine, Strip, StripPlot};
 /// let case = |name: &str, value: f64| (name.to_owned(), Some(value));
 /// let plot = StripPlot {
 ///     title: "Memberships".into(),
 ///     x_label: "Membership".into(),
 ///     strips: vec![Strip { label: "DEV".into(), values: vec![case("BE", 1.0), case("EE", 0.52)], ..Strip::default() }],
-///     rules: vec![Rule::new(0.5, "")],
+///     rules: vec![ReferenceLine::new(0.5, "")],
 ///     named: Some((0.4, 0.6)),
 ///     limits: Some((0.0, 1.0)),
 ///     ..StripPlot::default()
@@ -51,7 +51,7 @@ pub struct StripPlot {
     /// The strips from top to bottom.
     pub strips: Vec<Strip>,
     /// Vertical reference lines; no stack of dots reaches across one.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<ReferenceLine>,
     /// Cases with a value from here to there are named in the plot.
     pub named: Option<(f64, f64)>,
     /// Ends of the axis; values outside are not drawn and said so. `None` fits the axis to what is drawn.
@@ -215,11 +215,11 @@ fn draw_strip(canvas: &mut Canvas, strip: &Strip, stacks: &[Stack<'_>], floor: f
     let Area { left, right, .. } = frame.area;
     canvas.line((left, floor), (right, floor), Stroke::new(Ink::Rule, 1.0));
     let name = shortened(&strip.label, NAMES);
-    canvas.text(Text::new(left - 8.0, floor - 3.0, name).size(SIZE).anchor(Anchor::End));
+    canvas.text(CanvasText::new(left - 8.0, floor - 3.0, name).size(SIZE).anchor(Anchor::End));
     let note = wrap(&strip.note, 11.0, NOTES);
     for (index, line) in note.iter().rev().enumerate() {
         let y = floor - 3.0 - index as f64 * 13.0;
-        canvas.text(Text::new(right + 6.0, y, line.as_str()).size(11.0).ink(Ink::Muted));
+        canvas.text(CanvasText::new(right + 6.0, y, line.as_str()).size(11.0).ink(Ink::Muted));
     }
     for stack in stacks {
         let told: Vec<String> =
@@ -234,7 +234,7 @@ fn draw_strip(canvas: &mut Canvas, strip: &Strip, stacks: &[Stack<'_>], floor: f
             if written.iter().all(|other| (other - stack.x).abs() >= 16.0) {
                 let y = floor - unit * stack.cases.len() as f64 - 3.0;
                 let count = stack.cases.len().to_string();
-                canvas.text(Text::new(stack.x, y, count).size(11.0).anchor(Anchor::Middle).ink(Ink::Muted));
+                canvas.text(CanvasText::new(stack.x, y, count).size(11.0).anchor(Anchor::Middle).ink(Ink::Muted));
                 written.push(stack.x);
             }
         }

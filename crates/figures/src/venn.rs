@@ -1,6 +1,6 @@
 //! How sets overlap: Venn diagrams to five sets, `UpSet` plots beyond.
 
-use crate::canvas::{Anchor, Canvas, Text};
+use crate::canvas::{Anchor, Canvas, CanvasText};
 use crate::figure::Figure;
 use crate::frame::WIDTH;
 use crate::ink::{Ink, Paint, Stroke};
@@ -95,9 +95,9 @@ impl VennDiagram {
             let swatch = ((4.0, foot + 13.0), (11.0, 11.0));
             canvas.tint(&[swatch], MARK);
             canvas.rect(swatch.0, swatch.1, Paint::outline(Stroke::new(MARK, 1.4)));
-            canvas.text(Text::new(20.0, foot + 22.0, &self.marked_as).size(11.0).ink(Ink::Muted));
+            canvas.text(CanvasText::new(20.0, foot + 22.0, &self.marked_as).size(11.0).ink(Ink::Muted));
         }
-        canvas.text(Text::new(width - 4.0, foot + 22.0, outside).anchor(Anchor::End).size(11.0).ink(Ink::Muted));
+        canvas.text(CanvasText::new(width - 4.0, foot + 22.0, outside).anchor(Anchor::End).size(11.0).ink(Ink::Muted));
         canvas.finish(&self.title, &self.describe(n))
     }
 
@@ -130,7 +130,7 @@ const MARK: Ink = Ink::Series(1);
 /// How many there are in a region. In a marked one the number stands on a ground of its own, so that the mark is seen in a
 /// region no larger than the number, and by who sees no colours.
 fn draw_count(canvas: &mut Canvas, (x, y): (f64, f64), count: usize, is_marked: bool) {
-    let text = Text::new(x, y + 4.0, count.to_string()).anchor(Anchor::Middle).size(12.0);
+    let text = CanvasText::new(x, y + 4.0, count.to_string()).anchor(Anchor::Middle).size(12.0);
     if is_marked {
         let (width, height) = (text_width(&count.to_string(), 12.0) + 7.0, 15.0);
         canvas.rect((x - width / 2.0, y - height / 2.0), (width, height), Paint::fill(MARK));
@@ -307,12 +307,14 @@ impl UpSetPlot {
             if k % 2 == 0 {
                 canvas.rect((0.0, y - ROW / 2.0), (width, ROW), Paint::fill(Ink::Shade));
             }
-            canvas.text(Text::new(left - 10.0, y + 4.0, name).anchor(Anchor::End).size(12.0));
+            canvas.text(CanvasText::new(left - 10.0, y + 4.0, name).anchor(Anchor::End).size(12.0));
         }
         canvas.line((left, foot), (width - 4.0, foot), Stroke::new(Ink::Rule, 1.0));
         if !self.marked.is_empty() && !self.marked_as.is_empty() {
             canvas.rect((width - 20.0, 6.0), (11.0, 11.0), Paint::fill(MARK));
-            canvas.text(Text::new(width - 26.0, 15.0, &self.marked_as).anchor(Anchor::End).size(11.0).ink(Ink::Muted));
+            canvas.text(
+                CanvasText::new(width - 26.0, 15.0, &self.marked_as).anchor(Anchor::End).size(11.0).ink(Ink::Muted),
+            );
         }
         for (place, &row) in order.iter().enumerate() {
             let (inside, count) = &self.rows[row];
@@ -323,7 +325,8 @@ impl UpSetPlot {
             let height = BARS * *count as f64 / most;
             canvas.titled(&format!("{}: {count}", self.named(row)), |canvas| {
                 canvas.rect((x - step * 0.32, foot - height), (step * 0.64, height), Paint::fill(ink));
-                canvas.text(Text::new(x, foot - height - 4.0, count.to_string()).anchor(Anchor::Middle).size(11.0));
+                canvas
+                    .text(CanvasText::new(x, foot - height - 4.0, count.to_string()).anchor(Anchor::Middle).size(11.0));
                 let y = |k: usize| foot + 18.0 + ROW * k as f64;
                 if let (Some(first), Some(last)) = (inside.iter().min(), inside.iter().max()) {
                     canvas.line((x, y(*first)), (x, y(*last)), Stroke::new(ink, 2.0));

@@ -2,15 +2,15 @@
 #![cfg(feature = "serde")]
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
-use crosscase_figures::{Cell, ChartModel, ChartTerm, ConfigurationChart, Figure, Weight};
+use crosscase_figures::{ChartCell, ChartModel, ChartTerm, ConfigurationChart, Figure, Weight};
 
 #[test]
 fn charts_and_figures_come_back_as_they_were() {
     let cells = vec![
-        Cell::Present(Weight::Core),
-        Cell::Absent(Weight::Peripheral),
-        Cell::Level("2".into(), Weight::Core),
-        Cell::Blank,
+        ChartCell::Present(Weight::Core),
+        ChartCell::Absent(Weight::Peripheral),
+        ChartCell::Level("2".into(), Weight::Core),
+        ChartCell::Blank,
     ];
     let term = ChartTerm { label: "1".into(), cells, values: vec![Some(0.1 + 0.2), None], cases: vec!["B, E".into()] };
     let chart = ConfigurationChart {

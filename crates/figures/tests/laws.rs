@@ -1,8 +1,8 @@
 //! What holds of every figure, whatever it is given.
 
 use crosscase_figures::{
-    Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, DotPlot, DotRow, EulerDiagram, Figure,
-    Histogram, Notation, Point, Rule, Strip, StripPlot, UpSetPlot, VennDiagram, Weight, XyPlot,
+    ChartCell, ChartModel, ChartNotation, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, DotPlot, DotRow,
+    EulerDiagram, Figure, Histogram, Point, ReferenceLine, Strip, StripPlot, UpSetPlot, VennDiagram, Weight, XyPlot,
 };
 use proptest::prelude::*;
 
@@ -47,7 +47,8 @@ fn xy() -> impl Strategy<Value = Figure> {
 
 fn curve() -> impl Strategy<Value = Figure> {
     let line = proptest::collection::vec((number(), number()), 0..12);
-    let rules = proptest::collection::vec((number(), label()).prop_map(|(at, label)| Rule::new(at, label)), 0..8);
+    let rules =
+        proptest::collection::vec((number(), label()).prop_map(|(at, label)| ReferenceLine::new(at, label)), 0..8);
     let points = proptest::collection::vec(point(), 0..20);
     (label(), proptest::collection::vec(line, 0..3), rules, points).prop_map(|(title, lines, rules, points)| {
         let curves = lines.into_iter().map(|points| Curve::new(title.clone(), points)).collect();
@@ -94,7 +95,7 @@ fn strips() -> impl Strategy<Value = Figure> {
         values,
     });
     (proptest::collection::vec(strip, 0..5), proptest::option::of(Just((0.0, 1.0)))).prop_map(|(strips, limits)| {
-        let rules = vec![Rule::new(0.5, "half")];
+        let rules = vec![ReferenceLine::new(0.5, "half")];
         StripPlot { strips, rules, named: Some((0.2, 0.8)), limits, ..StripPlot::default() }.draw()
     })
 }
@@ -103,10 +104,10 @@ fn chart() -> impl Strategy<Value = Figure> {
     let ambiguous = (1usize..3, 3usize..5).prop_map(|(models, of)| Weight::Ambiguous { models, of });
     let weight = || prop_oneof![Just(Weight::Core), ambiguous.clone(), Just(Weight::Peripheral)];
     let cell = prop_oneof![
-        Just(Cell::Blank),
-        weight().prop_map(Cell::Present),
-        weight().prop_map(Cell::Absent),
-        (label(), weight()).prop_map(|(level, weight)| Cell::Level(level, weight)),
+        Just(ChartCell::Blank),
+        weight().prop_map(ChartCell::Present),
+        weight().prop_map(ChartCell::Absent),
+        (label(), weight()).prop_map(|(level, weight)| ChartCell::Level(level, weight)),
     ];
     let term = (label(), proptest::collection::vec(cell, 0..6), proptest::collection::vec(number(), 0..4)).prop_map(
         |(label, cells, values)| ChartTerm {
@@ -121,7 +122,7 @@ fn chart() -> impl Strategy<Value = Figure> {
         terms,
         values: vec![None],
     });
-    let notation = prop_oneof![Just(Notation::Fiss), Just(Notation::Rubinson)];
+    let notation = prop_oneof![Just(ChartNotation::Fiss), Just(ChartNotation::Rubinson)];
     (proptest::collection::vec(label(), 0..6), proptest::collection::vec(model, 0..3), notation).prop_map(
         |(conditions, models, notation)| {
             ConfigurationChart {
@@ -263,9 +264,9 @@ fn ids_follow_the_content_or_the_caller() {
 #[test]
 fn a_notation_shows_the_same_terms_in_its_own_signs() {
     let cells = |at: usize| match at % 3 {
-        0 => Cell::Present(Weight::Core),
-        1 => Cell::Absent(Weight::Peripheral),
-        _ => Cell::Level("1,2".into(), Weight::Core),
+        0 => ChartCell::Present(Weight::Core),
+        1 => ChartCell::Absent(Weight::Peripheral),
+        _ => ChartCell::Level("1,2".into(), Weight::Core),
     };
     let conditions: Vec<String> = (0..40).map(|at| format!("A condition with a long name {at}")).collect();
     let cases: Vec<String> = (0..60).map(|at| format!("Case {at}")).collect();
@@ -273,7 +274,7 @@ fn a_notation_shows_the_same_terms_in_its_own_signs() {
     let models = vec![ChartModel { label: "M1".into(), terms: vec![term], values: vec![Some(0.9)] }];
     let (term_rows, model_rows) = (vec!["Inclusion".to_owned()], vec!["Coverage".to_owned()]);
     let chart = ConfigurationChart { conditions, models, term_rows, model_rows, ..ConfigurationChart::default() };
-    let (fiss, rubinson) = (chart.draw(), chart.draw_as(Notation::Rubinson));
+    let (fiss, rubinson) = (chart.draw(), chart.draw_as(ChartNotation::Rubinson));
     assert!(fiss.description().contains("name 0 present, core condition; A condition with a long name 1 absent, per"));
     assert!(rubinson.description().contains("name 0 present; A condition with a long name 1 absent; A condition"));
     for figure in [&fiss, &rubinson] {
@@ -288,7 +289,7 @@ fn a_notation_shows_the_same_terms_in_its_own_signs() {
     assert_eq!(rubinson.svg().matches("<circle").count(), 27);
     assert_eq!(rubinson.svg().matches("fill=\"none\" stroke=\"#1b1b1b\"").count(), 13);
     assert!(rubinson.width() < 1_200.0, "{} wide", rubinson.width());
-    assert!(chart.legend().contains("⊗") && !chart.legend_as(Notation::Rubinson).contains("core"));
+    assert!(chart.legend().contains("⊗") && !chart.legend_as(ChartNotation::Rubinson).contains("core"));
 }
 
 #[test]
@@ -299,7 +300,7 @@ fn a_strip_stacks_its_cases_and_never_across_a_rule() {
     let strip = |values| vec![Strip { label: "A".into(), note: String::new(), values }];
     let plot = |values| StripPlot {
         strips: strip(values),
-        rules: vec![Rule::new(0.5, "")],
+        rules: vec![ReferenceLine::new(0.5, "")],
         named: Some((0.4, 0.6)),
         limits: Some((0.0, 1.0)),
         ..StripPlot::default()

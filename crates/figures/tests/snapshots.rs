@@ -1,8 +1,8 @@
 //! The bytes of a few small figures: a change of these is a change that every user sees.
 
 use crosscase_figures::{
-    Cell, ChartModel, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, Notation, Point, Rule, Strip,
-    StripPlot, Weight, XyPlot,
+    ChartCell, ChartModel, ChartNotation, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, Point,
+    ReferenceLine, Strip, StripPlot, Weight, XyPlot,
 };
 
 #[test]
@@ -28,7 +28,7 @@ fn curve_plot() {
         y_label: "DEV".into(),
         curves: vec![Curve::new("", vec![(400.0, 0.05), (550.0, 0.5), (900.0, 0.95)])],
         points: vec![Point::new("FI", 590.0, 0.58)],
-        rules: vec![Rule::new(550.0, "crossover 550")],
+        rules: vec![ReferenceLine::new(550.0, "crossover 550")],
         level: Some(0.5),
         ..CurvePlot::default()
     };
@@ -42,7 +42,7 @@ fn strip_plot() {
         title: "Memberships".into(),
         x_label: "Membership".into(),
         strips: vec![Strip { label: "DEV".into(), note: "3 in · 0 out".into(), values: values.to_vec() }],
-        rules: vec![Rule::new(0.5, "neither in nor out")],
+        rules: vec![ReferenceLine::new(0.5, "neither in nor out")],
         named: Some((0.4, 0.6)),
         limits: Some((0.0, 1.0)),
         ..StripPlot::default()
@@ -52,8 +52,11 @@ fn strip_plot() {
 
 #[test]
 fn configuration_chart() {
-    let cells =
-        vec![Cell::Present(Weight::Core), Cell::Absent(Weight::Peripheral), Cell::Level("2".into(), Weight::Core)];
+    let cells = vec![
+        ChartCell::Present(Weight::Core),
+        ChartCell::Absent(Weight::Peripheral),
+        ChartCell::Level("2".into(), Weight::Core),
+    ];
     let term = ChartTerm { label: "1".into(), cells, values: vec![Some(0.904), None], cases: vec!["BE".into()] };
     let chart = ConfigurationChart {
         title: "Solution".into(),
@@ -64,5 +67,5 @@ fn configuration_chart() {
         ..ConfigurationChart::default()
     };
     insta::assert_snapshot!(chart.draw().svg());
-    insta::assert_snapshot!("configuration_chart_rubinson", chart.draw_as(Notation::Rubinson).svg());
+    insta::assert_snapshot!("configuration_chart_rubinson", chart.draw_as(ChartNotation::Rubinson).svg());
 }

@@ -5,9 +5,9 @@ use crosscase_boolean::{BooleanError, Count, Cube, FREE, Interrupt, MAX_CUBES, c
 use crosscase_data::{Table, TableBuilder};
 use serde::{Serialize, Serializer};
 
-use crate::robustness::Analysis;
+use crate::outcomes::negated_outcome;
+use crate::robustness::QcaAnalysis;
 use crate::search::INTERRUPTED;
-use crate::several::negated_outcome;
 use crate::tables::whole;
 use crate::{Configurations, Minimise, Model, Out, QcaError, Search, SetData, Solution, SolutionKind, TruthTable};
 
@@ -190,10 +190,10 @@ const LISTED: usize = 50;
 /// [`Assumptions::search`] says that there may be more.
 ///
 /// ```
-/// use crosscase_qca::robustness::Analysis;
+/// use crosscase_qca::robustness::QcaAnalysis;
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, assumptions};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
+/// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
 /// let found = assumptions(&analysis, &Minimise::parsimonious(), &sets, &Never)?;
 /// let told: Vec<_> = found.assumptions.iter().map(|one| (one.kind, one.number, one.expr.as_str())).collect();
 /// // The models are A and B, those of the negated outcome ~A and ~B.
@@ -206,7 +206,7 @@ const LISTED: usize = 50;
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn assumptions(
-    analysis: &Analysis,
+    analysis: &QcaAnalysis,
     negated: &Minimise,
     data: &SetData,
     stop: &dyn Interrupt,
@@ -247,7 +247,7 @@ impl Found {
 fn gather(
     found: &mut Found,
     solution: &Solution,
-    analysis: &Analysis,
+    analysis: &QcaAnalysis,
     negated: &Minimise,
     data: &SetData,
     stop: &dyn Interrupt,

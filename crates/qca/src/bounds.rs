@@ -3,7 +3,7 @@
 mod reach;
 mod rows;
 
-use crosscase_boolean::expression::{Direction, Expression, Literal, Relation, Term};
+use crosscase_boolean::expression::{Expression, Literal, Relation, RelationKind, Term};
 use crosscase_boolean::{BooleanError, Never, Pace};
 use crosscase_data::{Table, TableBuilder};
 use crosscase_sets::Kind;
@@ -57,25 +57,25 @@ enum Value {
 /// come from the same filling.
 ///
 /// ```
-/// use crosscase_qca::bounds::{Bounds, IncompleteSets};
+/// use crosscase_qca::bounds::{FigureRange, IncompleteSets};
 /// let columns = vec![("X".into(), vec![Some(1.0), None]), ("Y".into(), vec![Some(1.0), Some(0.0)])];
 /// let sets = IncompleteSets::new(["a", "b"].map(String::from).to_vec(), columns)?;
-/// assert_eq!(sets.fit(&"X -> Y".parse()?)?.incl, Some(Bounds { low: 0.5, high: 1.0 }));
+/// assert_eq!(sets.fit(&"X -> Y".parse()?)?.incl, Some(FigureRange { low: 0.5, high: 1.0 }));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// Serialised they are a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(into = "[f64; 2]")]
-pub struct Bounds {
+pub struct FigureRange {
     /// The least.
     pub low: f64,
     /// The largest.
     pub high: f64,
 }
 
-impl From<Bounds> for [f64; 2] {
-    fn from(bounds: Bounds) -> Self {
+impl From<FigureRange> for [f64; 2] {
+    fn from(bounds: FigureRange) -> Self {
         [bounds.low, bounds.high]
     }
 }
@@ -95,13 +95,13 @@ impl From<Bounds> for [f64; 2] {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct FitBounds {
     /// Inclusion, of sufficiency or necessity as the relation runs.
-    pub incl: Option<Bounds>,
+    pub incl: Option<FigureRange>,
     /// Proportional reduction in inconsistency; a figure of sufficiency alone.
-    pub pri: Option<Bounds>,
+    pub pri: Option<FigureRange>,
     /// Coverage.
-    pub cov: Option<Bounds>,
+    pub cov: Option<FigureRange>,
     /// Relevance of necessity; a figure of necessity alone.
-    pub ron: Option<Bounds>,
+    pub ron: Option<FigureRange>,
     /// Cases with an open value that matters here.
     pub open: usize,
 }
@@ -260,10 +260,10 @@ impl IncompleteSets {
         let (points, open) = self.points(&relation.expression, &relation.outcome, &mut Pace::new(&Never))?;
         let bounds = |figure: Figure| bounds(&points, figure);
         Ok(match relation.direction {
-            Direction::Sufficient => {
+            RelationKind::Sufficient => {
                 FitBounds { incl: bounds(inclusion), pri: bounds(pri), cov: bounds(coverage), ron: None, open }
             }
-            Direction::Necessary => {
+            RelationKind::Necessary => {
                 FitBounds { incl: bounds(coverage), pri: None, cov: bounds(inclusion), ron: bounds(relevance), open }
             }
         })
@@ -333,11 +333,11 @@ fn relevance((x, y): (f64, f64)) -> (f64, f64) {
     (1.0 - x, 1.0 - x.min(y))
 }
 
-fn bounds(points: &[Vec<(f64, f64)>], figure: Figure) -> Option<Bounds> {
+fn bounds(points: &[Vec<(f64, f64)>], figure: Figure) -> Option<FigureRange> {
     let parts: Vec<Vec<(f64, f64)>> = points.iter().map(|case| case.iter().map(|p| figure(*p)).collect()).collect();
     let high = extreme(&parts, 1.0)?;
     let low = extreme(&parts, -1.0)?;
-    Some(Bounds { low, high })
+    Some(FigureRange { low, high })
 }
 
 /// The largest (`sign` 1) or least (`sign` −1) ratio of sums, one point a case.

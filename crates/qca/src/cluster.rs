@@ -1,6 +1,6 @@
 //! Diagnostics of a relation in panel data and clusters: does what holds for the pool hold within and between?
 
-use crosscase_boolean::expression::{Direction, Relation};
+use crosscase_boolean::expression::{Relation, RelationKind};
 use crosscase_data::{Table, TableBuilder};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -149,8 +149,8 @@ pub fn cluster_diagnostics(
     let x = data.expression(&relation.expression)?;
     let y = data.memberships(&relation.outcome.clone().into())?;
     let (inner, outer) = match relation.direction {
-        Direction::Sufficient => (&x, &y),
-        Direction::Necessary => (&y, &x),
+        RelationKind::Sufficient => (&x, &y),
+        RelationKind::Necessary => (&y, &x),
     };
     Ok(ClusterDiagnostics {
         pooled: inclusion(inner, outer),

@@ -1,10 +1,10 @@
 //! Results as figures: structs of `crosscase-figures`, to be adjusted and then drawn.
 
 use crosscase_boolean::{Count, Cube};
-pub use crosscase_figures::Notation;
+pub use crosscase_figures::ChartNotation;
 use crosscase_figures::{
-    Cell, ChartModel, ChartTerm, ConfigurationChart, Diagonal, DotPlot, DotRow, EulerDiagram, Figure, MAX_VENN_SETS,
-    Point, Rule, Strip, StripPlot, UpSetPlot, VennDiagram, Weight, XyPlot,
+    ChartCell, ChartModel, ChartTerm, ConfigurationChart, Diagonal, DotPlot, DotRow, EulerDiagram, Figure,
+    MAX_VENN_SETS, Point, ReferenceLine, Strip, StripPlot, UpSetPlot, VennDiagram, Weight, XyPlot,
 };
 use crosscase_sets::Kind;
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use crate::robustness::{CaseClass, Robustness};
 use crate::{Model, Pair, QcaError, Solution, SolutionKind, TruthTable};
 
 /// The configuration chart of models (Ragin & Fiss 2008, in Ragin, *Redesigning Social Inquiry*, ch. 11): drawn with a column
-/// a term and a row a condition, or by `draw_as` in the other [`Notation`].
+/// a term and a row a condition, or by `draw_as` in the other [`ChartNotation`].
 ///
 /// A condition of a term is core under a parsimonious model if the literal is also in a term of it that the term lies inside (Fiss
 /// 2011, doi:10.5465/amj.2011.60263120, for one parsimonious model). Where there are several, an intermediate model is held
@@ -107,7 +107,7 @@ fn chart_model(table: &TruthTable, model: &Model, number: usize, shortest: &[Vec
     }
 }
 
-fn cells(table: &TruthTable, term: &Cube, shortest: &[Vec<Cube>]) -> Vec<Cell> {
+fn cells(table: &TruthTable, term: &Cube, shortest: &[Vec<Cube>]) -> Vec<ChartCell> {
     let weight = |condition: usize, value: u8| {
         let core = |s: &&Vec<Cube>| s.iter().any(|s| s.covers(term) && s.value(condition) == Some(value));
         match shortest.iter().filter(core).count() {
@@ -117,12 +117,12 @@ fn cells(table: &TruthTable, term: &Cube, shortest: &[Vec<Cube>]) -> Vec<Cell> {
         }
     };
     let cell = |(condition, kind): (usize, &Kind)| {
-        let Some(value) = term.value(condition) else { return Cell::Blank };
+        let Some(value) = term.value(condition) else { return ChartCell::Blank };
         let weight = weight(condition, value);
         match (kind, value) {
-            (Kind::MultiValue { .. }, _) => Cell::Level(value.to_string(), weight),
-            (_, 0) => Cell::Absent(weight),
-            (_, _) => Cell::Present(weight),
+            (Kind::MultiValue { .. }, _) => ChartCell::Level(value.to_string(), weight),
+            (_, 0) => ChartCell::Absent(weight),
+            (_, _) => ChartCell::Present(weight),
         }
     };
     table.kinds().iter().enumerate().map(cell).collect()
@@ -224,7 +224,7 @@ pub fn robustness_figure(found: &Robustness, outcome: &str, cases: &[String]) ->
         x_label: format!("Membership in the solution; at the right edge, in {outcome}"),
         rows: rows.into_iter().map(|row| row.1).collect(),
         groups: CLASSES.iter().map(|(_, name)| (*name).to_owned()).collect(),
-        rules: vec![Rule::new(0.5, "neither in nor out")],
+        rules: vec![ReferenceLine::new(0.5, "neither in nor out")],
         limits: Some((0.0, 1.0)),
     }
     .draw()
@@ -269,7 +269,7 @@ pub fn memberships_figure(table: &TruthTable) -> Figure {
         description: String::new(),
         x_label: "Membership".to_owned(),
         strips: conditions.chain([strip(&outcome.to_string(), table.outcome())]).collect(),
-        rules: vec![Rule::new(0.5, "neither in nor out")],
+        rules: vec![ReferenceLine::new(0.5, "neither in nor out")],
         named: Some(AROUND_HALF),
         limits: Some((0.0, 1.0)),
     }

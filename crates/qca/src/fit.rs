@@ -1,6 +1,6 @@
 //! How well an expression fits an outcome.
 
-use crosscase_boolean::expression::{Direction, Relation, Term};
+use crosscase_boolean::expression::{Relation, RelationKind, Term};
 
 use crosscase_data::{Table, TableBuilder};
 use serde::{Serialize, Serializer};
@@ -163,12 +163,12 @@ pub fn fit_with(measures: &FitMeasures, data: &SetData, relation: &Relation) -> 
     let memberships: Vec<Vec<f64>> = terms.iter().map(|term| membership(data, term)).collect::<Result<_, _>>()?;
     let parts: Vec<&[f64]> = memberships.iter().map(Vec::as_slice).collect();
     let of = |x: &[f64]| match relation.direction {
-        Direction::Sufficient => sufficiency(x, &y),
-        Direction::Necessary => necessity(x, &y),
+        RelationKind::Sufficient => sufficiency(x, &y),
+        RelationKind::Necessary => necessity(x, &y),
     };
     let unique = match relation.direction {
-        Direction::Sufficient => unique_coverage(&parts, &y),
-        Direction::Necessary => vec![None; parts.len()],
+        RelationKind::Sufficient => unique_coverage(&parts, &y),
+        RelationKind::Necessary => vec![None; parts.len()],
     };
     let term = |((term, x), cov_unique): ((&Term, &&[f64]), Option<f64>)| {
         let Figures { incl, pri, cov, ron } = of(x);
@@ -177,8 +177,8 @@ pub fn fit_with(measures: &FitMeasures, data: &SetData, relation: &Relation) -> 
     let x = union(&parts, y.len());
     let whole = of(&x);
     let (antecedent, consequent) = match relation.direction {
-        Direction::Sufficient => (&x, &y),
-        Direction::Necessary => (&y, &x),
+        RelationKind::Sufficient => (&x, &y),
+        RelationKind::Necessary => (&y, &x),
     };
     Ok(Fit {
         relation: relation.clone(),

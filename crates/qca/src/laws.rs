@@ -9,7 +9,7 @@ use crate::fit_measure::{FitMeasure, measured};
 /// A law that a measure breaks.
 #[derive(Debug, Error)]
 #[non_exhaustive]
-pub enum BrokenMeasure {
+pub enum BrokenFitMeasure {
     /// A value below 0 or above 1.
     #[error("`{name}` gives {found}, which is not from 0 to 1")]
     Range {
@@ -61,10 +61,10 @@ pub enum BrokenMeasure {
 ///
 /// # Errors
 /// The first law that is broken.
-pub fn check_measure(measure: &dyn FitMeasure) -> Result<(), BrokenMeasure> {
+pub fn check_measure(measure: &dyn FitMeasure) -> Result<(), BrokenFitMeasure> {
     let name = || measure.name().to_owned();
     if let Some(found) = measured(measure, &[], &[])? {
-        return Err(BrokenMeasure::Empty { name: name(), found });
+        return Err(BrokenFitMeasure::Empty { name: name(), found });
     }
     for number in 0..40 {
         let mut stream = Stream::new(2008, number);
@@ -73,7 +73,7 @@ pub fn check_measure(measure: &dyn FitMeasure) -> Result<(), BrokenMeasure> {
         let (mut x, mut y) = (column(), column());
         let expected = measured(measure, &x, &y)?;
         if let Some(found) = expected.filter(|found| !(-1e-12..=1.0 + 1e-12).contains(found)) {
-            return Err(BrokenMeasure::Range { name: name(), found });
+            return Err(BrokenFitMeasure::Range { name: name(), found });
         }
         x.reverse();
         y.reverse();
@@ -83,12 +83,12 @@ pub fn check_measure(measure: &dyn FitMeasure) -> Result<(), BrokenMeasure> {
             (a, b) => a == b,
         };
         if !same {
-            return Err(BrokenMeasure::Order { name: name(), found, expected });
+            return Err(BrokenFitMeasure::Order { name: name(), found, expected });
         }
         let crisp: Vec<f64> = (0..cases).map(|case| f64::from(u8::from(case == 0))).collect();
         let found = measured(measure, &crisp, &crisp)?;
         if found.is_none_or(|found| (found - 1.0).abs() > 1e-9) {
-            return Err(BrokenMeasure::Identity { name: name(), found });
+            return Err(BrokenFitMeasure::Identity { name: name(), found });
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 mod analysed;
 mod assumptions;
 pub mod bounds;
+mod case_selection;
 mod choices;
 mod cluster;
 mod contrast;
@@ -17,17 +18,16 @@ mod fit_measure;
 pub mod laws;
 pub mod measures;
 mod minimise;
-mod multi_method;
 pub mod nca;
 mod necessity;
 mod outcome;
+mod outcomes;
 mod paper;
 mod r_script;
 mod record;
 pub mod robustness;
 mod search;
 mod sets;
-mod several;
 mod solution;
 mod tables;
 mod theory;
@@ -37,6 +37,10 @@ pub mod two_step;
 pub use assumptions::{
     Assumption, Assumptions, assumptions, assumptions_without, contradictory_assumptions, difficult_counterfactuals,
     simultaneous_subsets,
+};
+pub use case_selection::{
+    CasePair, CaseType, CasesByName, Comparison, FocalRole, MissingPart, OfPair, PairClass, Ranked, Standing,
+    case_pairs, case_types, necessary_case_pairs, necessary_case_types,
 };
 pub use cluster::{ClusterDiagnostics, Group, Grouped, cluster_diagnostics};
 pub use crosscase_boolean::expression;
@@ -49,19 +53,15 @@ pub use error::QcaError;
 pub use expectations::{Contrary, Expectations};
 pub use fit::{Fit, FitTerm, fit, fit_with};
 pub use fit_measure::{FitMeasure, FitMeasures, FurtherCut};
-pub use minimise::{Conjunctural, Minimise, Primes, SolutionKind, primes};
-pub use multi_method::{
-    Bearing, CasePair, CaseType, Comparison, Lack, Named, PairClass, Ranked, Standing, Which, case_pairs, case_types,
-    necessary_case_pairs, necessary_case_types,
-};
+pub use minimise::{Conjunctural, Minimise, PrimeImplicants, SolutionKind, primes};
 pub use necessity::{Form, Necessity, NecessityRow, NecessityTable};
 pub use outcome::Outcome;
+pub use outcomes::{SeveralOutcomes, several_outcomes};
 pub use paper::{Paper, paper};
 pub use r_script::r_script;
 pub use record::{ModelRecord, PrimeShare, SolutionRecord, TermRecord};
 pub use search::{Reason, Search};
-pub use sets::{MAX_LEVELS, Missing, SetData};
-pub use several::{BothOutcomes, SeveralOutcomes, both_outcomes, several_outcomes};
+pub use sets::{MAX_LEVELS, MissingPolicy, SetData};
 pub use solution::{Configurations, EasyCounterfactuals, Model, Pair, PrimeImplicant, Solution, TermFit};
 pub use theory::{Corner, Intersection, Simplified, TheoryEvaluation, theory_evaluation};
 pub use truth_table::{AtHalf, Out, TruthRow, TruthTable, TruthTableParams};

@@ -7,10 +7,10 @@
 //! *Set-Theoretic Methods for the Social Sciences*, pp. 237–249. Relevance of necessity: the same, pp. 233–237.
 
 /// A measure of how far `x` is sufficient for `y`.
-pub type Measure = fn(&[f64], &[f64]) -> Option<f64>;
+pub type SufficiencyMeasure = fn(&[f64], &[f64]) -> Option<f64>;
 
 /// The measures of sufficiency beyond inclusion, PRI and coverage, each by its name.
-pub const FURTHER: [(&str, Measure); 8] = [
+pub const FURTHER: [(&str, SufficiencyMeasure); 8] = [
     ("haesebrouck", haesebrouck),
     ("inclusion times PRI", product),
     ("contrapositive consistency", contrapositive_consistency),

@@ -413,7 +413,7 @@ impl Minimise {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Primes {
+pub struct PrimeImplicants {
     /// Each once, in canonical order.
     pub primes: Vec<PrimeImplicant>,
     /// How many were found, listed or not.
@@ -422,7 +422,7 @@ pub struct Primes {
     pub search: Search,
 }
 
-impl Primes {
+impl PrimeImplicants {
     /// The same with so many of them listed at most; all are counted.
     #[must_use]
     pub fn listed(mut self, most: usize) -> Self {
@@ -446,10 +446,10 @@ impl Primes {
 /// assert_eq!(primes(&table, &Minimise::parsimonious(), &Never)?.primes[0].expr, "B");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-pub fn primes(table: &TruthTable, minimise: &Minimise, stop: &dyn Interrupt) -> Result<Primes, QcaError> {
+pub fn primes(table: &TruthTable, minimise: &Minimise, stop: &dyn Interrupt) -> Result<PrimeImplicants, QcaError> {
     let unexpected = minimise.expect.unexpected(&table.sets)?;
     if engine::clash(table).is_some() {
-        return Ok(Primes { primes: Vec::new(), count: 0, search: engine::CLASH });
+        return Ok(PrimeImplicants { primes: Vec::new(), count: 0, search: engine::CLASH });
     }
     let engine = Engine::new(table, minimise, stop)?;
     let (primes, search) = match minimise.solution {
@@ -457,11 +457,15 @@ pub fn primes(table: &TruthTable, minimise: &Minimise, stop: &dyn Interrupt) -> 
         SolutionKind::Parsimonious => engine.primes(Some(&engine.negative()))?,
         SolutionKind::Intermediate => {
             let solution = intermediate::fit(minimise, &engine, &unexpected)?;
-            return Ok(Primes { count: solution.primes.len(), primes: solution.primes, search: solution.search });
+            return Ok(PrimeImplicants {
+                count: solution.primes.len(),
+                primes: solution.primes,
+                search: solution.search,
+            });
         }
     };
     let (primes, search) = prime_implicants(&engine, primes, search);
-    Ok(Primes { count: primes.len(), primes, search })
+    Ok(PrimeImplicants { count: primes.len(), primes, search })
 }
 
 /// Prime implicants that are told in full even after a stop. To tell millions takes longer than to find them.

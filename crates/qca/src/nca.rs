@@ -315,9 +315,9 @@ pub fn effect_test(
     }
     let effect = ceiling(x, y, kind)?.effect;
     let larger = resample(permutations, seed, |stream, _| {
-        let mut dealt: Vec<f64> = y.iter().take(x.len()).copied().collect();
-        stream.shuffle(&mut dealt);
-        ceiling(x, &dealt, kind).is_ok_and(|found| found.effect >= effect - 1e-12)
+        let mut permuted: Vec<f64> = y.iter().take(x.len()).copied().collect();
+        stream.shuffle(&mut permuted);
+        ceiling(x, &permuted, kind).is_ok_and(|found| found.effect >= effect - 1e-12)
     });
     let as_large = larger.iter().filter(|larger| **larger).count();
     Ok(EffectTest { effect, permutations, p: (as_large as f64 + 1.0) / (permutations as f64 + 1.0) })

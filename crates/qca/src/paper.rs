@@ -4,7 +4,7 @@ use crosscase_boolean::Interrupt;
 use crosscase_data::{Diagnostic, Table};
 use crosscase_figures::Figure;
 
-use crate::robustness::{Analysis, RawSet};
+use crate::robustness::{QcaAnalysis, RawSet};
 use crate::{QcaError, SetData, figures, r_script};
 
 /// Tables, figures and a script for R. Made by [`paper`].
@@ -30,17 +30,17 @@ const DRAWN: usize = 8;
 /// As the analysis.
 ///
 /// ```
-/// use crosscase_qca::robustness::Analysis;
+/// use crosscase_qca::robustness::QcaAnalysis;
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, paper};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
+/// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
 /// let made = paper(&analysis, &sets, &[], &Never)?;
 /// assert_eq!(made.tables[1].1, "The parsimonious solution for Y");
 /// let names: Vec<&str> = made.figures.iter().map(|figure| figure.0.as_str()).collect();
 /// assert_eq!(names, ["memberships", "configurations", "overlap", "chart", "chart-rubinson", "model-1", "model-2"]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-pub fn paper(analysis: &Analysis, data: &SetData, raw: &[RawSet], stop: &dyn Interrupt) -> Result<Paper, QcaError> {
+pub fn paper(analysis: &QcaAnalysis, data: &SetData, raw: &[RawSet], stop: &dyn Interrupt) -> Result<Paper, QcaError> {
     let (params, minimise) = (&analysis.table, &analysis.minimise);
     let table = params.fit_until(data, stop)?;
     let solution = minimise.fit_until(&table, stop)?;
@@ -55,7 +55,7 @@ pub fn paper(analysis: &Analysis, data: &SetData, raw: &[RawSet], stop: &dyn Int
         let parsimonious = minimise.shortest().fit_until(&table, stop)?;
         let chart = figures::configuration_chart(&solution, &parsimonious, &models)?;
         drawn.push(("chart".to_owned(), chart.draw()));
-        drawn.push(("chart-rubinson".to_owned(), chart.draw_as(figures::Notation::Rubinson)));
+        drawn.push(("chart-rubinson".to_owned(), chart.draw_as(figures::ChartNotation::Rubinson)));
     }
     for model in models {
         drawn.push((format!("model-{}", model + 1), figures::model_plot(&solution, model)?.draw()));

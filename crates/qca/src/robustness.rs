@@ -21,20 +21,20 @@ pub use chance::{Chance, chance};
 pub use fit::{CaseClass, CaseRobustness, Robustness, robustness};
 pub use probes::{Probed, Probes};
 pub use ranges::{Cut, CutRange, cut_range};
-pub use resampling::{Perturbation, Resampling, Retention, TermShare, bootstrap, retention};
+pub use resampling::{ModelRetention, Perturbation, Resampling, TermShare, bootstrap, retention};
 
 /// An analysis that can be repeated on other data: from memberships to models.
 ///
 /// ```
-/// use crosscase_qca::robustness::Analysis;
+/// use crosscase_qca::robustness::QcaAnalysis;
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [0.0, 0.0])])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::parsimonious());
+/// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::parsimonious());
 /// assert_eq!(analysis.fit(&sets)?.models[0].expr(), "A");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Analysis {
+pub struct QcaAnalysis {
     /// From memberships to a truth table.
     pub table: TruthTableParams,
     /// From a truth table to models.
@@ -45,17 +45,17 @@ pub struct Analysis {
     nodes: u64,
 }
 
-/// The search nodes that a replicate may take by default; see [`Analysis::nodes`]. A convention of ours: enough to list a thousand
+/// The search nodes that a replicate may take by default; see [`QcaAnalysis::nodes`]. A convention of ours: enough to list a thousand
 /// models, or for a hundred pairs of a conservative and a parsimonious model that trim to different terms.
 pub const NODES: u64 = 20_000;
 
-impl Analysis {
+impl QcaAnalysis {
     /// An analysis with these parameters. Nothing is checked before it is fitted.
     ///
     /// ```
-    /// use crosscase_qca::robustness::Analysis;
+    /// use crosscase_qca::robustness::QcaAnalysis;
     /// use crosscase_qca::{Minimise, Outcome, SolutionKind, TruthTableParams};
-    /// let analysis = Analysis::new(TruthTableParams::new(Outcome::new("Y"), ["A"]), Minimise::parsimonious());
+    /// let analysis = QcaAnalysis::new(TruthTableParams::new(Outcome::new("Y"), ["A"]), Minimise::parsimonious());
     /// assert_eq!(analysis.minimise.kind(), SolutionKind::Parsimonious);
     /// ```
     pub fn new(table: TruthTableParams, minimise: Minimise) -> Self {
@@ -63,15 +63,15 @@ impl Analysis {
     }
 
     /// The same analysis, whose models on the data are known from a solution before, so that the functions here that compare
-    /// with them need not find them again. Nothing is checked: they must be all that [`Analysis::fit`] lists for the data.
+    /// with them need not find them again. Nothing is checked: they must be all that [`QcaAnalysis::fit`] lists for the data.
     ///
     /// ```
-    /// use crosscase_qca::robustness::{Analysis, Cut, cut_range};
+    /// use crosscase_qca::robustness::{QcaAnalysis, Cut, cut_range};
     /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-    /// let analysis = Analysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
+    /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
     /// let knowing = analysis.clone().knowing(vec!["A".parse()?, "B".parse()?]);
-    /// let range = |of: &Analysis| cut_range(of, &sets, Cut::Inclusion, &Never);
+    /// let range = |of: &QcaAnalysis| cut_range(of, &sets, Cut::Inclusion, &Never);
     /// assert_eq!(range(&knowing)?, range(&analysis)?);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -85,10 +85,10 @@ impl Analysis {
     /// in `cut_short`. Default [`NODES`]. The solution of the data themselves is never cut short by it.
     ///
     /// ```
-    /// use crosscase_qca::robustness::{Analysis, chance};
+    /// use crosscase_qca::robustness::{QcaAnalysis, chance};
     /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
-    /// let analysis = Analysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
+    /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
     /// let luck = chance(&analysis.nodes(1000), &sets, 99, 1, &Never)?;
     /// assert_eq!(luck.cut_short, 0, "two cases take no search");
     /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -104,11 +104,11 @@ impl Analysis {
     /// As [`TruthTableParams::fit`] and [`Minimise::fit`].
     ///
     /// ```
-    /// use crosscase_qca::robustness::Analysis;
+    /// use crosscase_qca::robustness::QcaAnalysis;
     /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
-    /// let analysis = Analysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::conservative());
+    /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::conservative());
     /// assert_eq!(analysis.fit(&sets)?, Minimise::conservative().fit(&table)?);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
@@ -116,7 +116,7 @@ impl Analysis {
         self.fit_until(data, &Never)
     }
 
-    /// Like [`Analysis::fit`], until something outside stops it.
+    /// Like [`QcaAnalysis::fit`], until something outside stops it.
     ///
     /// # Errors
     /// As there, and a stop before the truth table is made.
@@ -148,11 +148,11 @@ impl Analysis {
 /// doi:10.1177/00491241211036158).
 ///
 /// ```
-/// use crosscase_qca::robustness::{Analysis, against};
+/// use crosscase_qca::robustness::{QcaAnalysis, against};
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
-/// let analysis = |minimise| Analysis::new(table.params().clone(), minimise);
+/// let analysis = |minimise| QcaAnalysis::new(table.params().clone(), minimise);
 /// let tests = [analysis(Minimise::parsimonious())];
 /// let found = against(&analysis(Minimise::conservative()), 0, &tests, &sets, &Never)?;
 /// assert_eq!(found.tests, [["A", "B"]], "one test solution of two models");
@@ -177,12 +177,12 @@ pub struct Against {
 /// without a model, against which nothing is robust, is [`QcaError::NoModel`].
 ///
 /// ```
-/// use crosscase_qca::robustness::{Analysis, against};
+/// use crosscase_qca::robustness::{QcaAnalysis, against};
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [0.9, 0.9, 0.9]), ("b", [0.8, 0.3, 0.6]), ("c", [0.2, 0.1, 0.1])])?;
 /// let at = |cut: f64| {
 ///     let table = TruthTableParams::new(crosscase_qca::Outcome::new("Y"), ["A", "B"]).incl_cut(cut);
-///     Analysis::new(table, Minimise::conservative())
+///     QcaAnalysis::new(table, Minimise::conservative())
 /// };
 /// let found = against(&at(0.9), 0, &[at(0.7)], &sets, &Never)?;
 /// assert_eq!(found.tests, [["A"]]);
@@ -190,9 +190,9 @@ pub struct Against {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn against(
-    initial: &Analysis,
+    initial: &QcaAnalysis,
     model: usize,
-    tests: &[Analysis],
+    tests: &[QcaAnalysis],
     data: &SetData,
     stop: &dyn Interrupt,
 ) -> Result<Against, QcaError> {

@@ -26,7 +26,7 @@ pub type Search = crosscase_boolean::Search<Reason>;
 #[non_exhaustive]
 pub enum Reason {
     /// The caller, or a limit of the search for prime implicants or models.
-    Boolean(crosscase_boolean::Reason),
+    Boolean(crosscase_boolean::StopReason),
     /// There are more pairs of a conservative and a parsimonious model than the intermediate solution goes through.
     Pairs {
         /// The limit.
@@ -54,7 +54,7 @@ pub enum Reason {
 impl Reason {
     /// What would let the search go further.
     pub(crate) fn help(self) -> &'static str {
-        use crosscase_boolean::{Limit, Reason as Boolean};
+        use crosscase_boolean::{Limit, StopReason as Boolean};
         match self {
             Self::Boolean(Boolean::Limit { limit: Limit::Primes, .. }) => {
                 "more time does not help: use fewer conditions, or fewer values of a condition; or ask for the conservative solution, which has fewer prime implicants"
@@ -95,7 +95,7 @@ impl fmt::Display for Reason {
 
 /// Stopped by the caller.
 pub(crate) const INTERRUPTED: Search =
-    Search::Truncated { reason: Reason::Boolean(crosscase_boolean::Reason::Interrupted) };
+    Search::Truncated { reason: Reason::Boolean(crosscase_boolean::StopReason::Interrupted) };
 
 /// Memberships that are looked at in about the time of a step of a [`Pace`](crosscase_boolean::Pace), or a few: so that an analysis
 /// of few cases is asked no more often than its search takes.

@@ -16,17 +16,17 @@ pub const MAX_LEVELS: u8 = 10;
 ///
 /// ```
 /// use crosscase_data::TableBuilder;
-/// use crosscase_qca::{MAX_LEVELS, Missing, SetData};
+/// use crosscase_qca::{MAX_LEVELS, MissingPolicy, SetData};
 /// let values = [Some(1.0), None];
 /// let table = TableBuilder::new("crosscase.raw/1").id("case", ["BE", "GR"]).number("DEV", values).build()?;
 /// let read = |missing| SetData::from_table(&table, &["DEV"], MAX_LEVELS, missing);
-/// assert!(read(Missing::Error).is_err());
-/// assert_eq!(read(Missing::Drop)?.cases(), ["BE"]);
+/// assert!(read(MissingPolicy::Error).is_err());
+/// assert_eq!(read(MissingPolicy::Drop)?.cases(), ["BE"]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Missing {
+pub enum MissingPolicy {
     /// They are an error that names them: a truth table is a statement about every case.
     #[default]
     Error,
@@ -34,7 +34,7 @@ pub enum Missing {
     Drop,
 }
 
-impl Missing {
+impl MissingPolicy {
     /// The choices, each with its name and what it is.
     pub const CHOICES: &'static [(Self, &'static str, &'static str)] =
         &[(Self::Error, "error", "Stop, naming the cases"), (Self::Drop, "drop", "Leave the case out, and say so")];
@@ -315,13 +315,13 @@ impl SetData {
         }
     }
 
-    /// The same with the values of a set dealt out in another order.
-    pub(crate) fn dealt(&self, set: &str, order: &[usize]) -> Self {
-        let mut dealt = self.clone();
-        for column in dealt.columns.iter_mut().filter(|column| column.name == set) {
+    /// The same with the values of a set permuted out in another order.
+    pub(crate) fn permuted(&self, set: &str, order: &[usize]) -> Self {
+        let mut permuted = self.clone();
+        for column in permuted.columns.iter_mut().filter(|column| column.name == set) {
             column.values = order.iter().filter_map(|&row| column.values.get(row).copied()).collect();
         }
-        dealt
+        permuted
     }
 
     /// The same with the outcome of these cases turned round; it is no multi-value set.

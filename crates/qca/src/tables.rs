@@ -5,7 +5,7 @@ use crosscase_data::{Table, TableBuilder, name_list};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
-use crate::{Form, NecessityTable, Primes, QcaError, TruthTable};
+use crate::{Form, NecessityTable, PrimeImplicants, QcaError, TruthTable};
 
 impl TruthTable {
     /// The schema id of [`TruthTable::to_table`].
@@ -107,8 +107,8 @@ impl Serialize for TruthTable {
     }
 }
 
-impl Primes {
-    /// The schema id of [`Primes::to_table`].
+impl PrimeImplicants {
+    /// The schema id of [`PrimeImplicants::to_table`].
     pub const SCHEMA: &'static str = "crosscase.qca.primes/1";
 
     /// One row a prime implicant: `expr`, and `rows`, the positive rows of the truth table that it covers, counted from 1.
@@ -117,11 +117,11 @@ impl Primes {
     /// None that prime implicants of this crate can cause.
     ///
     /// ```
-    /// # use crosscase_qca::{Minimise, Never, Primes, SetData, TruthTableParams, primes};
+    /// # use crosscase_qca::{Minimise, Never, PrimeImplicants, SetData, TruthTableParams, primes};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let found = primes(&table, &Minimise::parsimonious(), &Never)?.to_table()?;
-    /// assert_eq!((found.schema_id(), found.rows()), (Primes::SCHEMA, 2));
+    /// assert_eq!((found.schema_id(), found.rows()), (PrimeImplicants::SCHEMA, 2));
     /// assert_eq!(found.texts("rows")?[0].as_deref(), Some("2"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -135,7 +135,7 @@ impl Primes {
 }
 
 /// `{"count", "listed", "complete", "reason", "primes": [{"expr", "rows"}]}`, rows counted from 1.
-impl Serialize for Primes {
+impl Serialize for PrimeImplicants {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Prime<'a> {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::analysed::Analysed;
 use crate::contrast;
-use crate::robustness::Analysis;
+use crate::robustness::QcaAnalysis;
 use crate::search::INTERRUPTED;
 use crate::{Minimise, Model, Necessity, NecessityRow, QcaError, Search, SetData, Solution, TruthTableParams};
 
@@ -296,7 +296,7 @@ impl TwoStep {
             };
             let extended = data.with(&name, data.expression(&expression)?)?;
             let conditions = [name].into_iter().chain(self.second.conditions().iter().cloned()).collect();
-            let second = Analysis::new(self.second.clone().by(conditions), Minimise::conservative());
+            let second = QcaAnalysis::new(self.second.clone().by(conditions), Minimise::conservative());
             let solution = match second.fit_until(&extended, stop) {
                 Err(QcaError::Boolean(BooleanError::Interrupted)) if !contexts.is_empty() => {
                     search = search.then(INTERRUPTED);

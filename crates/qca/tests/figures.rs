@@ -40,7 +40,7 @@ fn the_chart_of_one_solution_in_two_notations() {
     let solution = Minimise::intermediate("DEV,URB,LIT,IND,STB".parse().unwrap()).fit(&table).unwrap();
     let parsimonious = Minimise::parsimonious().fit(&table).unwrap();
     let chart = figures::configuration_chart(&solution, &parsimonious, &[0]).unwrap();
-    let (fiss, rubinson) = (chart.draw(), chart.draw_as(figures::Notation::Rubinson));
+    let (fiss, rubinson) = (chart.draw(), chart.draw_as(figures::ChartNotation::Rubinson));
     assert!(fiss.description().contains("term 2: DEV present, core condition; LIT present, peripheral condition"));
     assert!(rubinson.description().contains("term 2: DEV present; LIT present; IND absent; STB present."));
     for figure in [fiss, rubinson] {

@@ -5,12 +5,12 @@
 mod common;
 
 use common::{FUZZY, MULTI_VALUE, close, json, sets, text};
-use crosscase_boolean::expression::Direction;
+use crosscase_boolean::expression::RelationKind;
 use crosscase_qca::laws::check_measure;
 use crosscase_qca::measures::inclusion;
 use crosscase_qca::{
-    Fit, FitMeasure, FitMeasures, FurtherCut, Out, QcaError, SetData, TruthRow, TruthTable, TruthTableParams, fit,
-    fit_with,
+    Fit, FitMeasure, FitMeasures, FurtherCut, Out, QcaError, SetData, TruthRow, TruthTable, TruthTableParams,
+    cluster_diagnostics, fit, fit_with,
 };
 
 const REFERENCE: &str = include_str!("data/expressions.json");
@@ -24,7 +24,7 @@ fn lipset_holds_the_reference_figures() {
     for case in json(REFERENCE) {
         let expr = text(&case["expr"]);
         let found = of(&sets(FUZZY), expr);
-        let necessary = found.relation.direction == Direction::Necessary;
+        let necessary = found.relation.direction == RelationKind::Necessary;
         for row in case["terms"].as_array().unwrap() {
             let name = text(&row[0]);
             let what = format!("{expr}: {name}");
@@ -76,9 +76,9 @@ fn multi_value_sets_need_their_value() {
 
 /// A measure of other crates, lawful or spoilt.
 #[derive(Debug)]
-struct Outside(&'static str, Measure);
+struct Outside(&'static str, SufficiencyMeasure);
 
-type Measure = fn(&[f64], &[f64]) -> Option<f64>;
+type SufficiencyMeasure = fn(&[f64], &[f64]) -> Option<f64>;
 
 impl FitMeasure for Outside {
     fn name(&self) -> &str {
@@ -97,7 +97,7 @@ fn the_laws_find_what_is_broken() {
         check_measure(measure).unwrap_or_else(|broken| panic!("{broken}"));
     }
     check_measure(&Outside("own", inclusion)).unwrap();
-    let spoilt: [(&str, Measure); 5] = [
+    let spoilt: [(&str, SufficiencyMeasure); 5] = [
         ("not from 0 to 1", |x, y| inclusion(x, y).map(|incl| incl * 2.0)),
         ("in another order", |x, _| x.first().copied()),
         ("the outcome itself", |x, y| inclusion(x, y).map(|incl| incl / 2.0)),
@@ -145,4 +145,19 @@ fn measures_of_other_crates_are_told_and_decide_rows() {
     .unwrap();
     assert_eq!(named.further_cuts()[0].measure().name(), "prevalence-adjusted-consistency");
     assert!(FurtherCut::new(FitMeasures::standard().find("haesebrouck").unwrap(), 1.5).is_err());
+}
+
+#[test]
+fn an_empty_cluster_is_undefined_and_not_perfect() {
+    let names = ["a", "b", "c", "d"].map(String::from);
+    let columns = vec![("X".into(), vec![0.0, 0.0, 1.0, 0.5]), ("Y".into(), vec![1.0, 0.0, 1.0, 0.25])];
+    let data = SetData::new(names.to_vec(), columns).unwrap();
+    let years = ["1", "1", "2", "2"].map(String::from);
+    let found = cluster_diagnostics(&data, &"X -> Y".parse().unwrap(), &years, Some(&names)).unwrap();
+    assert_eq!(found.between.groups[0].incl, None);
+    assert_eq!(found.between.groups[1].incl, Some(1.25 / 1.5));
+    assert_eq!((found.pooled, found.between.distance), (Some(1.25 / 1.5), Some(0.0)));
+    let within = found.within.unwrap();
+    assert_eq!(within.groups.iter().map(|g| g.incl).collect::<Vec<_>>(), [None, None, Some(1.0), Some(0.5)]);
+    assert_eq!(cluster_diagnostics(&data, &"X -> Y".parse().unwrap(), &years[..3], None).unwrap_err().code(), "QCA025");
 }

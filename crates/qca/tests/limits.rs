@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use common::crisp;
 use crosscase_boolean::{BooleanError, Interrupt, Never};
 use crosscase_qca::bounds::IncompleteSets;
-use crosscase_qca::robustness::{Analysis, Perturbation, Probes, bootstrap, chance, retention};
+use crosscase_qca::robustness::{Perturbation, Probes, QcaAnalysis, bootstrap, chance, retention};
 use crosscase_qca::{Minimise, Objective, Outcome, QcaError, SetData, TruthTableParams, assumptions, several_outcomes};
 
 /// Says to stop from one question on, and counts the questions.
@@ -124,7 +124,7 @@ fn a_stop_while_models_are_fitted_leaves_the_first_of_them() {
 }
 
 /// Eighteen conditions and a few dozen rows: what is assumed of many remainders takes a while.
-fn wide() -> (SetData, Analysis) {
+fn wide() -> (SetData, QcaAnalysis) {
     let mut below = numbers();
     let rows: Vec<String> = (0..30)
         .map(|_| {
@@ -133,7 +133,7 @@ fn wide() -> (SetData, Analysis) {
         })
         .collect();
     let (data, params) = crisp(&rows.iter().map(String::as_str).collect::<Vec<_>>());
-    (data, Analysis::new(params, Minimise::parsimonious()))
+    (data, QcaAnalysis::new(params, Minimise::parsimonious()))
 }
 
 /// A stop while a further outcome is analysed leaves the outcomes before it.
@@ -188,7 +188,7 @@ fn assumptions_before_a_stop_are_kept() {
 fn a_stopped_resampling_is_a_shorter_one() {
     let rows = ["110|1", "101|1", "011|1", "000|0", "001|0", "100|0", "111|1", "010|0"];
     let (data, params) = crisp(&rows);
-    let analysis = Analysis::new(params, Minimise::parsimonious());
+    let analysis = QcaAnalysis::new(params, Minimise::parsimonious());
     let interrupted =
         |error: QcaError| assert!(matches!(error, QcaError::Boolean(BooleanError::Interrupted)), "{error}");
     let mut stopped = 0;
@@ -222,7 +222,7 @@ fn a_stopped_resampling_is_a_shorter_one() {
 fn what_is_left_undone_is_told() {
     let rows = ["110|1", "101|1", "011|1", "000|0", "001|0", "100|0", "111|1", "010|0"];
     let (data, params) = crisp(&rows);
-    let analysis = Analysis::new(params, Minimise::parsimonious());
+    let analysis = QcaAnalysis::new(params, Minimise::parsimonious());
     let probes = Probes { bootstrap: 100, chance: 50, ..Probes::default() };
     let counting = After::polls(usize::MAX);
     let all = probes.fit_until(&analysis, &data, &counting).unwrap();

@@ -181,7 +181,7 @@ fn a_search_that_is_cut_short_says_so() {
     let (data, _) = common::crisp(&["0000000000|1", "1111111111|1"]);
     let conditions: Vec<String> = data.names().filter(|name| *name != "Y").map(String::from).collect();
     let stopped = all.fit_until(&data, &Outcome::new("Y"), &conditions, &|| true).unwrap();
-    assert_eq!(stopped.search.reason(), Some(Reason::Boolean(crosscase_boolean::Reason::Interrupted)));
+    assert_eq!(stopped.search.reason(), Some(Reason::Boolean(crosscase_boolean::StopReason::Interrupted)));
 }
 
 #[test]

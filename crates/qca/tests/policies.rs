@@ -9,7 +9,8 @@ use crosscase_boolean::{Count, Cube, FREE};
 use crosscase_data::TableBuilder;
 use crosscase_qca::measures::{inclusion, pri};
 use crosscase_qca::{
-    AtHalf, Expectations, MAX_LEVELS, Minimise, Missing, Out, Outcome, QcaError, SetData, TruthTable, TruthTableParams,
+    AtHalf, Expectations, MAX_LEVELS, Minimise, MissingPolicy, Out, Outcome, QcaError, SetData, TruthTable,
+    TruthTableParams,
 };
 
 fn data(columns: &[(&str, &[f64])]) -> SetData {
@@ -222,13 +223,13 @@ fn tables_are_read_with_their_places() {
         .build()
         .unwrap();
     let read = |columns: &[&str], missing| SetData::from_table(&table, columns, MAX_LEVELS, missing);
-    assert_eq!(code(read(&["DEV"], Missing::Error)), "QCA006");
-    let error = read(&["DEV"], Missing::Drop).unwrap_err().to_string();
+    assert_eq!(code(read(&["DEV"], MissingPolicy::Error)), "QCA006");
+    let error = read(&["DEV"], MissingPolicy::Drop).unwrap_err().to_string();
     assert!(error.contains("(CZ; record 3, column DEV)"), "{error}");
-    let both = read(&["SURV"], Missing::Drop).unwrap();
+    let both = read(&["SURV"], MissingPolicy::Drop).unwrap();
     assert_eq!((both.cases().len(), both.dropped()), (2, &["CZ".to_owned()][..]));
     assert_eq!(both.diagnostics()[0].code, "QCA101");
-    assert_eq!(code(read(&["LIT"], Missing::Drop)), "DAT001");
+    assert_eq!(code(read(&["LIT"], MissingPolicy::Drop)), "DAT001");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use common::cases;
 use crosscase_boolean::Never;
 use crosscase_qca::bounds::IncompleteSets;
-use crosscase_qca::robustness::{Analysis, AnchorRange, anchor_range};
+use crosscase_qca::robustness::{AnchorRange, QcaAnalysis, anchor_range};
 use crosscase_qca::{Minimise, QcaError, SetData, TruthTableParams, fit};
 use crosscase_sets::{Anchors, Calibration};
 use proptest::prelude::*;
@@ -22,7 +22,7 @@ struct Moved {
     raw: Vec<f64>,
     b: Vec<f64>,
     y: Vec<f64>,
-    analysis: Analysis,
+    analysis: QcaAnalysis,
 }
 
 impl Moved {
@@ -49,8 +49,8 @@ impl Moved {
     }
 }
 
-fn analysis(cut: f64) -> Analysis {
-    Analysis::new(TruthTableParams::new("Y", ["A", "B"]).incl_cut(cut), Minimise::parsimonious())
+fn analysis(cut: f64) -> QcaAnalysis {
+    QcaAnalysis::new(TruthTableParams::new("Y", ["A", "B"]).incl_cut(cut), Minimise::parsimonious())
 }
 
 proptest! {

@@ -177,7 +177,7 @@ fn charts_set_core_conditions_apart() {
     let solution = Minimise::intermediate("DEV,URB,LIT,IND,STB".parse().unwrap()).fit(&table).unwrap();
     let parsimonious = Minimise::parsimonious().fit(&table).unwrap();
     let chart = figures::configuration_chart(&solution, &parsimonious, &[0]).unwrap();
-    let words: Vec<String> = chart.models[0].terms[1].cells.iter().map(crosscase_figures::Cell::words).collect();
+    let words: Vec<String> = chart.models[0].terms[1].cells.iter().map(crosscase_figures::ChartCell::words).collect();
     let peripheral = "present, peripheral condition";
     assert_eq!(
         words,

@@ -81,7 +81,7 @@ fn rows_that_hold_each_other_have_no_model() {
 /// cut can move no further, and asking is no fault.
 #[test]
 fn a_cut_moves_up_to_where_an_open_row_would_clash() {
-    use crosscase_qca::robustness::{Analysis, Cut, cut_range};
+    use crosscase_qca::robustness::{Cut, QcaAnalysis, cut_range};
     let column = |name: &str, values: [f64; 4]| (name.to_owned(), values.to_vec());
     let sets = SetData::new(
         ["a", "b", "c", "d"].map(String::from).to_vec(),
@@ -89,7 +89,7 @@ fn a_cut_moves_up_to_where_an_open_row_would_clash() {
     );
     let sets = sets.unwrap().not_applicable("C", &[1, 2]).unwrap();
     let table = TruthTableParams::new("Y", ["A", "C"]);
-    let analysis = Analysis::new(table, Minimise::conservative());
+    let analysis = QcaAnalysis::new(table, Minimise::conservative());
     let range = cut_range(&analysis, &sets, Cut::Inclusion, &Never).unwrap();
     assert_eq!((range.at, range.above, range.up_to), (0.8, Some(0.5), None));
 }
@@ -97,16 +97,17 @@ fn a_cut_moves_up_to_where_an_open_row_would_clash() {
 #[test]
 fn a_dash_in_a_table_is_told() {
     use crosscase_data::TableBuilder;
-    use crosscase_qca::{MAX_LEVELS, Missing};
+    use crosscase_qca::{MAX_LEVELS, MissingPolicy};
     let table = |cells: [&str; 3]| {
         TableBuilder::new("crosscase.raw/1").id("case", ["a", "b", "c"]).text("C", cells.map(Some)).build().unwrap()
     };
-    let sets = SetData::from_table(&table(["1", "-", "0"]), &["C"], MAX_LEVELS, Missing::Error).unwrap();
+    let sets = SetData::from_table(&table(["1", "-", "0"]), &["C"], MAX_LEVELS, MissingPolicy::Error).unwrap();
     assert_eq!(sets.expression(&"C + ~C".parse().unwrap()).unwrap(), [1.0, 0.0, 1.0]);
     assert!(sets.diagnostics()[0].message.contains("does not apply to b"));
-    let refused = SetData::from_table(&table(["1", "-", "often"]), &["C"], MAX_LEVELS, Missing::Error).unwrap_err();
+    let refused =
+        SetData::from_table(&table(["1", "-", "often"]), &["C"], MAX_LEVELS, MissingPolicy::Error).unwrap_err();
     assert!(refused.to_string().contains("often"), "{refused}");
-    let fuzzy = SetData::from_table(&table(["0.2", "-", "1"]), &["C"], MAX_LEVELS, Missing::Error).unwrap_err();
+    let fuzzy = SetData::from_table(&table(["0.2", "-", "1"]), &["C"], MAX_LEVELS, MissingPolicy::Error).unwrap_err();
     assert_eq!(fuzzy.code(), "QCA033");
 }
 

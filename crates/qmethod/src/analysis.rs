@@ -4,14 +4,14 @@ use crate::extraction::with_sign;
 use crate::flagging::confounded;
 use crate::result::{Factor, Viewpoints};
 use crate::rotation::{RotationPlan, RotationStep};
-use crate::scores::{HEYWOOD, Heywood, Tie, clamped_weight, factor_array, reliability, zscores};
-use crate::{Conventions, Correlation, Flagging, Grid, QData, QmethodError, Registry, SetAside, Sorts, Weighted};
+use crate::scores::{HEYWOOD, Heywood, TiedStatements, clamped_weight, factor_array, reliability, zscores};
+use crate::{Conventions, Correlation, Extensions, Flagging, Grid, QData, QmethodError, SetAside, Sorts, Weighted};
 use crosscase_data::Diagnostic;
 use crosscase_numerics::{Matrix, SymmetricEigen};
 use serde::{Deserialize, Serialize};
 
+pub(crate) mod notices;
 pub(crate) mod poles;
-pub(crate) mod told;
 
 use poles::Poles;
 
@@ -182,18 +182,18 @@ impl Analysis {
     /// # Errors
     /// No or too many factors, a name that no method has, a flag on what is not there, a grid of another size.
     pub fn fit(&self, sorts: &Sorts) -> Result<Viewpoints, QmethodError> {
-        self.fit_with(&Registry::standard(), sorts)
+        self.fit_with(&Extensions::standard(), sorts)
     }
 
     /// As [`Analysis::fit`], with extractions, criteria and rules of flags of other crates.
     ///
     /// # Errors
     /// As [`Analysis::fit`].
-    pub fn fit_with(&self, registry: &Registry, sorts: &Sorts) -> Result<Viewpoints, QmethodError> {
+    pub fn fit_with(&self, registry: &Extensions, sorts: &Sorts) -> Result<Viewpoints, QmethodError> {
         self.check_with(registry)?;
         let mut diagnostics = registry.outside(self)?;
         let (sorters, places, set_aside) = usable(sorts)?;
-        diagnostics.extend(SetAside::told(&set_aside));
+        diagnostics.extend(SetAside::notice(&set_aside));
         let grid = self.grid_of(&places, sorts.statements().len(), &mut diagnostics)?;
         let correlations = self.correlate(&places)?;
         let eigenvalues = SymmetricEigen::of(&correlations)?.values().to_vec();
@@ -233,7 +233,7 @@ impl Analysis {
             factors,
             diagnostics,
         };
-        let told = told::about(&found);
+        let told = notices::about(&found);
         Ok(Viewpoints { diagnostics: found.diagnostics.iter().cloned().chain(told).collect(), ..found })
     }
 
@@ -243,13 +243,13 @@ impl Analysis {
     /// As [`Analysis::fit`].
     ///
     /// ```
-    /// use crosscase_qmethod::{Analysis, Registry};
-    /// let check = |analysis: Analysis| analysis.check_with(&Registry::standard()).map_err(|error| error.code());
+    /// use crosscase_qmethod::{Analysis, Extensions};
+    /// let check = |analysis: Analysis| analysis.check_with(&Extensions::standard()).map_err(|error| error.code());
     /// assert_eq!(check(Analysis::new(2).rotation("oblimin")), Ok(()));
     /// assert_eq!(check(Analysis::new(2).rotation("promax")), Err("QME014"));
     /// assert_eq!(check(Analysis::new(2).extraction("alpha")), Err("QME013"));
     /// ```
-    pub fn check_with(&self, registry: &Registry) -> Result<(), QmethodError> {
+    pub fn check_with(&self, registry: &Extensions) -> Result<(), QmethodError> {
         if self.factors == 0 {
             return Err(QmethodError::NoFactors);
         }
@@ -286,7 +286,7 @@ impl Analysis {
         } else {
             let (grid, share) = Grid::shared(places)?;
             if share < places.len() {
-                diagnostics.push(told::no_grid(&grid, share, places.len()));
+                diagnostics.push(notices::no_grid(&grid, share, places.len()));
             }
             grid
         };
@@ -318,7 +318,7 @@ impl Analysis {
             }
             let laid = scores.as_ref().map(|scores| factor_array(scores, grid, self.conventions.ties));
             let (array, ties) = laid.map_or((None, Vec::new()), |(array, ties)| (Some(array), ties));
-            scored.ties.extend(ties.into_iter().map(|tie| Tie { factor: f, ..tie }));
+            scored.ties.extend(ties.into_iter().map(|tie| TiedStatements { factor: f, ..tie }));
             scored.zscores.push(scores);
             scored.arrays.push(array);
         }
@@ -354,5 +354,5 @@ impl Analysis {
 pub(crate) struct Scored {
     pub(crate) zscores: Vec<Option<Vec<f64>>>,
     pub(crate) arrays: Vec<Option<Vec<i32>>>,
-    pub(crate) ties: Vec<Tie>,
+    pub(crate) ties: Vec<TiedStatements>,
 }

@@ -5,7 +5,7 @@ mod tables;
 
 pub(crate) use kernel::{Kernel, Replicate};
 
-use crate::{Analysis, QmethodError, Registry, Sorts, Viewpoints};
+use crate::{Analysis, Extensions, QmethodError, Sorts, Viewpoints};
 use crosscase_numerics::{Progress, mean, quantile, resample_while, sd};
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -88,7 +88,7 @@ impl Bootstrap {
     /// Those of the analysis of the whole sample. What fails in a replicate is counted in
     /// [`Bootstrapped::failed`].
     pub fn fit(&self, analysis: &Analysis, sorts: &Sorts) -> Result<Bootstrapped, QmethodError> {
-        self.fit_with(&Registry::standard(), analysis, sorts)
+        self.fit_with(&Extensions::standard(), analysis, sorts)
     }
 
     /// As [`Bootstrap::fit`], with methods of other crates.
@@ -97,7 +97,7 @@ impl Bootstrap {
     /// As [`Bootstrap::fit`].
     pub fn fit_with(
         &self,
-        registry: &Registry,
+        registry: &Extensions,
         analysis: &Analysis,
         sorts: &Sorts,
     ) -> Result<Bootstrapped, QmethodError> {
@@ -110,7 +110,7 @@ impl Bootstrap {
     /// As [`Bootstrap::fit`].
     pub fn fit_while(
         &self,
-        registry: &Registry,
+        registry: &Extensions,
         analysis: &Analysis,
         sorts: &Sorts,
         watch: impl FnMut(Progress) -> ControlFlow<()>,

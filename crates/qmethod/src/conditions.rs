@@ -1,7 +1,7 @@
 //! From viewpoints to conditions: what the users of a case hold, as figures ready to calibrate.
 
 use crate::bootstrap::{Kernel, Replicate};
-use crate::{Alignment, Analysis, Over, QmethodError, Registry, Sorts, Viewpoints};
+use crate::{Alignment, Analysis, Extensions, Over, QmethodError, Sorts, Viewpoints};
 use crosscase_data::contract::{Draw, Record};
 use crosscase_data::{Diagnostic, Listed, Table, TableBuilder};
 use crosscase_numerics::{quantile, resample, sd, share_interval};
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// What a case's users say of a viewpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Measure {
+pub enum ViewpointMeasure {
     /// The share of them who define it with a positive loading, 0 to 1; those who define none count in the whole.
     #[default]
     Share,
@@ -19,7 +19,7 @@ pub enum Measure {
     MeanLoading,
 }
 
-impl Measure {
+impl ViewpointMeasure {
     /// The choices, each with its name and what it is.
     pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
         (Self::Share, "share", "The share of users who define the viewpoint"),
@@ -41,15 +41,15 @@ impl Measure {
 /// aligned with that of the sample.
 ///
 /// ```
-/// use crosscase_qmethod::{CaseConditions, Measure};
-/// let bridge = CaseConditions { measure: Measure::MeanLoading, replicates: 500, ..CaseConditions::default() };
+/// use crosscase_qmethod::{CaseConditions, ViewpointMeasure};
+/// let bridge = CaseConditions { measure: ViewpointMeasure::MeanLoading, replicates: 500, ..CaseConditions::default() };
 /// assert_eq!(bridge.level, 0.95);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct CaseConditions {
     /// What is said of the users of a case.
-    pub measure: Measure,
+    pub measure: ViewpointMeasure,
     /// How often users are drawn again; 0 for the figures alone. Default 1 000.
     pub replicates: usize,
     /// The seed of the drawing. Default 1.
@@ -60,7 +60,7 @@ pub struct CaseConditions {
 
 impl Default for CaseConditions {
     fn default() -> Self {
-        Self { measure: Measure::Share, replicates: 1_000, seed: 1, level: 0.95 }
+        Self { measure: ViewpointMeasure::Share, replicates: 1_000, seed: 1, level: 0.95 }
     }
 }
 
@@ -114,7 +114,7 @@ impl CaseConditions {
         sorts: &Sorts,
         case_of: &BTreeMap<String, String>,
     ) -> Result<Bridged, QmethodError> {
-        self.fit_with(&Registry::standard(), analysis, sorts, case_of)
+        self.fit_with(&Extensions::standard(), analysis, sorts, case_of)
     }
 
     /// As [`CaseConditions::fit`], with methods of other crates.
@@ -123,7 +123,7 @@ impl CaseConditions {
     /// As [`CaseConditions::fit`].
     pub fn fit_with(
         &self,
-        registry: &Registry,
+        registry: &Extensions,
         analysis: &Analysis,
         sorts: &Sorts,
         case_of: &BTreeMap<String, String>,
@@ -188,8 +188,8 @@ impl CaseConditions {
         let interval = |f: usize| {
             let (low, high) = ends(f)?;
             match self.measure {
-                Measure::MeanLoading => Some((low, high)),
-                Measure::Share => {
+                ViewpointMeasure::MeanLoading => Some((low, high)),
+                ViewpointMeasure::Share => {
                     let share = share_interval(*values.get(f)?, users.len(), self.level)?;
                     Some((low.min(share.lower), high.max(share.upper)))
                 }
@@ -213,8 +213,8 @@ impl CaseConditions {
         for (flag, loading) in users {
             n += 1.0;
             sum += match self.measure {
-                Measure::Share => f64::from(u8::from(flag && loading > 0.0)),
-                Measure::MeanLoading => loading,
+                ViewpointMeasure::Share => f64::from(u8::from(flag && loading > 0.0)),
+                ViewpointMeasure::MeanLoading => loading,
             };
         }
         sum / n
@@ -222,7 +222,7 @@ impl CaseConditions {
 }
 
 /// Users who define a factor with a negative loading: in no share, and not undecided either.
-fn negative_users(found: &Viewpoints, cases: &[CaseViewpoints], measure: Measure) -> Vec<Diagnostic> {
+fn negative_users(found: &Viewpoints, cases: &[CaseViewpoints], measure: ViewpointMeasure) -> Vec<Diagnostic> {
     let told = |f: usize| {
         let cases: Vec<String> =
             cases.iter().filter(|case| case.negative[f] > 0).map(|case| case.case.clone()).collect();
@@ -231,7 +231,7 @@ fn negative_users(found: &Viewpoints, cases: &[CaseViewpoints], measure: Measure
             Listed(&cases),
             found.called(f)
         );
-        (measure == Measure::Share && !cases.is_empty()).then(|| {
+        (measure == ViewpointMeasure::Share && !cases.is_empty()).then(|| {
             Diagnostic::warning("QME121", message)
                 .help("split the factor by its poles, so that the opposite view is one of its own")
         })

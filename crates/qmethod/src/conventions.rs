@@ -29,7 +29,7 @@ pub enum TieRule {
 /// Whether a figure that equals its critical value passes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Comparison {
+pub enum Strictness {
     /// It must be greater.
     #[default]
     Above,
@@ -37,7 +37,7 @@ pub enum Comparison {
     AtLeast,
 }
 
-impl Comparison {
+impl Strictness {
     /// Whether `value` passes `critical`.
     pub fn passes(self, value: f64, critical: f64) -> bool {
         match self {
@@ -121,7 +121,7 @@ pub struct Conventions {
     /// Ties in an array.
     pub ties: TieRule,
     /// How differences are held against critical values. A flag is always above its own, as every tool has it.
-    pub comparison: Comparison,
+    pub comparison: Strictness,
     /// Two-sided critical values of differences at .05, .01, .001 and .000001, as multiples of their standard error.
     pub critical: [f64; 4],
     /// Consensus.
@@ -161,7 +161,7 @@ impl Conventions {
     const OWN: Self = Self {
         weighted: Weighted::Standardised,
         ties: TieRule::LowerNumberHigher,
-        comparison: Comparison::Above,
+        comparison: Strictness::Above,
         // Quantiles of the normal distribution: 1 − p/2.
         critical: [1.959_963_984_540_054, 2.575_829_303_548_901, 3.290_526_731_491_895, 4.891_638_475_698_8],
         consensus: ConsensusRule::NoneAt05,
@@ -195,7 +195,7 @@ impl Conventions {
     /// squares of five decimals.
     pub const fn kade() -> Self {
         Self {
-            comparison: Comparison::AtLeast,
+            comparison: Strictness::AtLeast,
             critical: [1.96, 2.575, 3.291, 4.8916],
             consensus: ConsensusRule::NoneAt01,
             order: FactorOrder::AsExtracted,

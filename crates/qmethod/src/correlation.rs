@@ -131,7 +131,7 @@ pub struct SetAside {
 
 impl SetAside {
     /// What there is to tell of those of a study.
-    pub fn told(all: &[Self]) -> Option<Diagnostic> {
+    pub fn notice(all: &[Self]) -> Option<Diagnostic> {
         let names: Vec<String> = all.iter().map(|one| one.sorter.clone()).collect();
         let message = format!(
             "{} with every statement at one place left out, since {} with nothing: {}",

@@ -6,7 +6,7 @@ mod parse;
 
 pub use pages::{cards_page, collect_page, grid_page};
 
-use crate::formats::Read;
+use crate::formats::ReadSorts;
 use crate::formats::collected;
 use crate::{Grid, QmethodError, Statement};
 use crosscase_data::{Diagnostic, Place, Table, TableBuilder};
@@ -133,13 +133,13 @@ impl Design {
     /// [interface.it]
     /// start = "Inizia"
     /// "#, "design.toml")?;
-    /// let told = design.told();
+    /// let told = design.notices();
     /// assert_eq!(told[0].code, "QME141");
     /// assert!(told[0].message.starts_with("the page has no words of its own in `it` for again, agree, back,"));
     /// assert!(!told[0].message.contains(" start,"));
     /// # Ok::<(), crosscase_qmethod::QmethodError>(())
     /// ```
-    pub fn told(&self) -> Vec<Diagnostic> {
+    pub fn notices(&self) -> Vec<Diagnostic> {
         let of = |(language, names): (String, Vec<String>)| {
             let message = format!(
                 "the page has no words of its own in `{language}` for {}: they stand there in English",
@@ -176,7 +176,7 @@ impl Design {
     ///
     /// # Errors
     /// As [`collected::read`], for files of another version of the design, and for a statement that is not in it.
-    pub fn read(&self, files: &[(&str, &[u8])], language: &str) -> Result<Read, QmethodError> {
+    pub fn read(&self, files: &[(&str, &[u8])], language: &str) -> Result<ReadSorts, QmethodError> {
         let files = collected::read_each(files)?;
         let version = self.version();
         if let Some(file) = files.iter().find(|file| file.design != version) {

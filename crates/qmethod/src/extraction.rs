@@ -29,7 +29,7 @@ pub struct Extracted {
 ///
 /// ```
 /// use crosscase_numerics::{Matrix, SymmetricEigen};
-/// use crosscase_qmethod::{Analysis, Extracted, Extraction, QmethodError, Registry, Sorts, laws::check_extraction};
+/// use crosscase_qmethod::{Analysis, Extracted, Extraction, QmethodError, Extensions, Sorts, laws::check_extraction};
 ///
 /// /// Principal axes of the correlations with squared multiple correlations replaced by the largest of each row.
 /// #[derive(Debug)]
@@ -55,7 +55,7 @@ pub struct Extracted {
 /// }
 ///
 /// check_extraction(&PrincipalAxes)?;
-/// let registry = Registry::standard().extraction(PrincipalAxes)?;
+/// let registry = Extensions::standard().extraction(PrincipalAxes)?;
 /// let names = |prefix: &str, n: usize| (1..=n).map(|i| format!("{prefix}{i}")).collect::<Vec<_>>();
 /// let sorts = Sorts::new(names("p", 3), names("s", 4), &[[2.0, 1.0, -1.0, -2.0], [1.0, 2.0, -2.0, -1.0], [2.0, -1.0, 1.0, -2.0]])?;
 /// let found = Analysis::new(1).extraction("principal-axes").fit_with(&registry, &sorts)?;

@@ -2,7 +2,7 @@
 
 use crate::figures::{array_figure, loadings_figure, rotation_figure, scree_figure, zscore_figure};
 use crate::{
-    Analysis, Bootstrap, Bootstrapped, QData, QmethodError, Registry, Retention, RetentionEvidence, Sorts,
+    Analysis, Bootstrap, Bootstrapped, Extensions, QData, QmethodError, Retention, RetentionEvidence, Sorts,
     StatementComparison, StatementTest, Viewpoints,
 };
 use crosscase_data::Table;
@@ -13,12 +13,12 @@ use std::collections::BTreeMap;
 /// viewpoints are.
 ///
 /// ```
-/// use crosscase_qmethod::{Analysis, Bootstrap, Findings, QData, Registry, Retention, Sorts, StatementTest};
+/// use crosscase_qmethod::{Analysis, Bootstrap, Findings, QData, Extensions, Retention, Sorts, StatementTest};
 /// let names = |prefix: &str, n: usize| (1..=n).map(|i| format!("{prefix}{i}")).collect::<Vec<_>>();
 /// let sorts = Sorts::new(names("p", 3), names("s", 4), &[[2.0, 1.0, -1.0, -2.0], [1.0, 2.0, -2.0, -1.0], [2.0, -1.0, 1.0, -2.0]])?;
 /// let retention = Retention { replicates: 50, ..Retention::default() };
 /// let findings = Findings::of(
-///     &Registry::standard(), &Analysis::new(1), &sorts, &StatementTest::default(), &retention, Some(&Bootstrap::new(20, 1)),
+///     &Extensions::standard(), &Analysis::new(1), &sorts, &StatementTest::default(), &retention, Some(&Bootstrap::new(20, 1)),
 /// )?;
 /// let tables = findings.tables(&QData::default())?;
 /// assert!(tables.keys().all(|name| Findings::TABLES.iter().any(|(listed, _)| listed == name)));
@@ -59,7 +59,7 @@ impl Findings {
     /// # Errors
     /// Those of [`Analysis::fit`], [`StatementTest::fit`], [`Retention::fit`] and [`Bootstrap::fit`].
     pub fn of(
-        registry: &Registry,
+        registry: &Extensions,
         analysis: &Analysis,
         sorts: &Sorts,
         test: &StatementTest,

@@ -1,6 +1,6 @@
 use crate::conventions::rounded;
 use crate::rotation::RotatedFactors;
-use crate::{QmethodError, Registry, Rounding};
+use crate::{Extensions, QmethodError, Rounding};
 use crosscase_numerics::normal_quantile;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -30,7 +30,7 @@ pub struct Flagging {
 /// [`crate::laws::check_flag_rule`] tests what every rule must keep. A rule of one's own, whole:
 ///
 /// ```
-/// use crosscase_qmethod::{FlagLevel, FlagRule, QmethodError, Registry, RotatedFactors, laws::check_flag_rule};
+/// use crosscase_qmethod::{FlagLevel, FlagRule, QmethodError, Extensions, RotatedFactors, laws::check_flag_rule};
 ///
 /// /// The factor on which a sort loads highest, where the loading is significant.
 /// #[derive(Debug)]
@@ -49,7 +49,7 @@ pub struct Flagging {
 /// }
 ///
 /// check_flag_rule(&Highest)?;
-/// assert_eq!(Registry::standard().flag_rule(Highest)?.flag_rules()[1], "highest");
+/// assert_eq!(Extensions::standard().flag_rule(Highest)?.flag_rules()[1], "highest");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait FlagRule: fmt::Debug + Send + Sync {
@@ -108,7 +108,7 @@ impl FlagRule for StandardRule {
     }
 
     fn about(&self) -> &str {
-        Registry::FLAG_RULES.iter().find(|rule| rule.1 == self.as_str()).map_or("", |rule| rule.2)
+        Extensions::FLAG_RULES.iter().find(|rule| rule.1 == self.as_str()).map_or("", |rule| rule.2)
     }
 
     fn flags(&self, rotated: &RotatedFactors, level: FlagLevel) -> Result<Vec<Vec<bool>>, QmethodError> {
@@ -209,7 +209,7 @@ impl Flagging {
     /// hand on what is not there.
     pub fn apply(
         &self,
-        registry: &Registry,
+        registry: &Extensions,
         sorters: &[String],
         rotated: &RotatedFactors,
         statements: usize,

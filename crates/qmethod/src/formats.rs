@@ -4,7 +4,7 @@
 //! [`Table`](crosscase_data::Table): see [`wide`] and [`htmlq`]. Nothing is renamed, nothing shifts over a missing
 //! value, and every fault names its line and column.
 
-mod any;
+mod by_ending;
 pub mod htmlq;
 pub mod pqmethod;
 pub mod wide;
@@ -18,7 +18,7 @@ pub mod kade;
 #[cfg(feature = "kade")]
 pub mod kade_zip;
 
-pub use any::{Layout, SourceOptions, read, write};
+pub use by_ending::{SortsLayout, SourceOptions, read, write};
 
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
 use crosscase_data::{Diagnostic, Listed, Place};
@@ -26,14 +26,14 @@ use std::collections::BTreeMap;
 
 /// What was read, and what was noticed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Read {
+pub struct ReadSorts {
     /// Statements, grid and sorts.
     pub data: QData,
     /// What did not stop the reading.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Read {
+impl ReadSorts {
     /// Checks what every format promises: names of their own, and says which sorts do not keep the grid.
     fn of(data: QData) -> Result<Self, QmethodError> {
         let mut seen: BTreeMap<&str, &CollectedSort> = BTreeMap::new();

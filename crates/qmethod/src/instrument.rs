@@ -2,7 +2,7 @@
 
 use crate::{Factor, QData, QmethodError, Viewpoints};
 use crosscase_data::Table;
-use crosscase_data::contract::{Answer, Cell, CodebookEntry, Link, Record};
+use crosscase_data::contract::{Answer, CellRef, CodebookEntry, Record, SourceLink};
 
 /// What is known of every sorter.
 struct Item {
@@ -109,11 +109,11 @@ impl Viewpoints {
             let row = origin.row.and_then(|row| i64::try_from(row.number()).ok());
             for item in &items {
                 links.extend(self.statements.iter().map(|statement| {
-                    let of = Cell::new(instrument, sorter, &item.name);
-                    Link::new(of, Cell::new(&file, sorter, statement), row, "the sort")
+                    let of = CellRef::new(instrument, sorter, &item.name);
+                    SourceLink::new(of, CellRef::new(&file, sorter, statement), row, "the sort")
                 }));
             }
         }
-        Ok(Link::table(&links)?)
+        Ok(SourceLink::table(&links)?)
     }
 }

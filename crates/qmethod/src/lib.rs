@@ -35,10 +35,10 @@ mod text_report;
 
 pub use analysis::Analysis;
 pub use bootstrap::{Alignment, Bootstrap, Bootstrapped, FactorStability, FlagShare, Over, Uncertain, array_distance};
-pub use conditions::{Bridged, CaseConditions, CaseViewpoints, Measure};
+pub use conditions::{Bridged, CaseConditions, CaseViewpoints, ViewpointMeasure};
 pub use congruence::{Congruence, FactorMatch, Likeness, SecondOrder, congruence, second_order, tucker};
 pub use conventions::{
-    CentroidStart, Comparison, ConsensusRule, Conventions, FactorOrder, Rounding, SignRule, TieRule, Weighted,
+    CentroidStart, ConsensusRule, Conventions, FactorOrder, Rounding, SignRule, Strictness, TieRule, Weighted,
 };
 pub use correlation::{Correlated, Correlation, SetAside, correlations, standardised};
 pub use crib::{CribItem, CribSheet, crib_sheet};
@@ -51,11 +51,11 @@ pub use flagging::{FlagLevel, FlagRule, Flagging};
 pub use grid::Grid;
 pub use proposal::{GridProposal, grid_proposals};
 pub use qdata::{CollectedSort, MissingPlaces, QData, Statement};
-pub use registry::Registry;
+pub use registry::Extensions;
 pub use result::{Factor, Viewpoints};
 pub use retention::{FactorEvidence, Retention, RetentionEvidence};
 pub use rotation::{RotatedFactors, RotationPlan, RotationStep};
-pub use scores::{Heywood, TIED, Tie, factor_array, factor_weight, reliability, zscores};
+pub use scores::{Heywood, TIED, TiedStatements, factor_array, factor_weight, reliability, zscores};
 pub use sorts::Sorts;
 pub use statements::{
     ComparedStatement, Consensus, Correction, Difference, Equivalence, Extreme, Label, StatementComparison,

@@ -49,7 +49,7 @@ pub struct ViewpointsRecord {
     /// The grid of the arrays.
     pub grid: String,
     /// Statements that share a z-score.
-    pub ties: Vec<TieRecord>,
+    pub ties: Vec<TiedRecord>,
     /// Sorts that load significantly on more than one factor.
     pub confounded: Vec<ConfoundedRecord>,
     /// The sorts that could not be analysed.
@@ -63,7 +63,7 @@ pub struct ViewpointsRecord {
     /// The rotation list.
     pub rotation: String,
     /// What there is to know before the figures are used.
-    pub diagnostics: Vec<Told>,
+    pub diagnostics: Vec<DiagnosticRecord>,
 }
 
 /// A factor.
@@ -98,7 +98,7 @@ pub struct StatementRecord {
 
 /// Statements that share a z-score on a factor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TieRecord {
+pub struct TiedRecord {
     /// The factor.
     pub factor: String,
     /// The statements.
@@ -118,7 +118,7 @@ pub struct ConfoundedRecord {
 
 /// What was noticed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Told {
+pub struct DiagnosticRecord {
     /// Its code.
     pub code: String,
     /// What it says.
@@ -153,7 +153,7 @@ impl Viewpoints {
             let label = data.text_of(id).map(str::to_owned);
             StatementRecord { id: id.clone(), label }
         });
-        let ties = self.ties.iter().map(|tie| TieRecord {
+        let ties = self.ties.iter().map(|tie| TiedRecord {
             factor: label(tie.factor),
             statements: tie.statements.iter().map(|&s| self.statements[s].clone()).collect(),
             parted: tie.parted,
@@ -162,7 +162,7 @@ impl Viewpoints {
             sort: self.sorters[*i].clone(),
             factors: on.iter().map(|&f| label(f)).collect(),
         });
-        let told = |told: &Diagnostic| Told { code: told.code.to_string(), message: told.message.clone() };
+        let told = |told: &Diagnostic| DiagnosticRecord { code: told.code.to_string(), message: told.message.clone() };
         let loadings = |row: &Option<usize>| match row {
             Some(i) => self.loadings.row(*i).iter().copied().map(Some).collect(),
             None => vec![None; k],

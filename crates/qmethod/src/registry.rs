@@ -13,27 +13,27 @@ use std::sync::Arc;
 /// for the crate's own methods, whichever registry they are in.
 ///
 /// ```
-/// use crosscase_qmethod::{Pca, Registry};
-/// let registry = Registry::standard();
+/// use crosscase_qmethod::{Pca, Extensions};
+/// let registry = Extensions::standard();
 /// assert_eq!(registry.extractions(), ["brown", "horst", "minres", "pca"]);
 /// assert_eq!(registry.criteria(), ["oblimin", "quartimax", "varimax"]);
 /// assert_eq!(registry.flag_rules(), ["both", "majority", "none", "significance"]);
 /// assert_eq!(registry.extraction(Pca).unwrap_err().code(), "QME037");
 /// ```
 #[derive(Clone, Debug)]
-pub struct Registry {
+pub struct Extensions {
     extractions: crosscase_data::Registry<dyn Extraction>,
     criteria: crosscase_data::Registry<dyn RotationCriterion>,
     flag_rules: crosscase_data::Registry<dyn FlagRule>,
 }
 
-impl Default for Registry {
+impl Default for Extensions {
     fn default() -> Self {
         Self::standard()
     }
 }
 
-impl Registry {
+impl Extensions {
     /// The crate's own extractions, each with its name and what it is.
     pub const EXTRACTIONS: &'static [(&'static str, &'static str, &'static str)] = &[
         ("pca", "pca", "Principal components"),
@@ -84,7 +84,7 @@ impl Registry {
     /// The same registry with a criterion more, orthogonal or oblique, to be named in a rotation list.
     ///
     /// # Errors
-    /// As [`Registry::extraction`].
+    /// As [`Extensions::extraction`].
     pub fn criterion(self, criterion: impl RotationCriterion + 'static) -> Result<Self, QmethodError> {
         let name = criterion.name().to_owned();
         Ok(Self { criteria: self.criteria.with(&name, Arc::new(criterion))?, ..self })
@@ -93,7 +93,7 @@ impl Registry {
     /// The same registry with a rule of flags more.
     ///
     /// # Errors
-    /// As [`Registry::extraction`].
+    /// As [`Extensions::extraction`].
     pub fn flag_rule(self, rule: impl FlagRule + 'static) -> Result<Self, QmethodError> {
         let name = rule.name().to_owned();
         Ok(Self { flag_rules: self.flag_rules.with(&name, Arc::new(rule))?, ..self })

@@ -1,4 +1,4 @@
-use crate::scores::Tie;
+use crate::scores::TiedStatements;
 use crate::{Analysis, Grid, SetAside};
 use crosscase_data::Diagnostic;
 use crosscase_numerics::Matrix;
@@ -65,7 +65,7 @@ pub struct Viewpoints {
     /// For each factor, the place of each statement in its array.
     pub arrays: Vec<Option<Vec<i32>>>,
     /// Statements that share a z-score on a factor.
-    pub ties: Vec<Tie>,
+    pub ties: Vec<TiedStatements>,
     /// The factors.
     pub factors: Vec<Factor>,
     /// What there is to know before the figures are used.

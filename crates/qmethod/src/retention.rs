@@ -1,5 +1,5 @@
 use crate::correlation::{correlations, usable};
-use crate::{Analysis, QmethodError, Registry, SetAside, Sorts};
+use crate::{Analysis, Extensions, QmethodError, SetAside, Sorts};
 use crosscase_data::Diagnostic;
 use crosscase_numerics::{Matrix, Stream, SymmetricEigen, mean, quantile, resample};
 use serde::{Deserialize, Serialize};
@@ -97,7 +97,7 @@ impl Retention {
     /// # Errors
     /// As [`Analysis::fit`], and [`QmethodError::Fraction`] for a quantile outside 0 to 1.
     pub fn fit(&self, analysis: &Analysis, sorts: &Sorts) -> Result<RetentionEvidence, QmethodError> {
-        self.fit_with(&Registry::standard(), analysis, sorts)
+        self.fit_with(&Extensions::standard(), analysis, sorts)
     }
 
     /// As [`Retention::fit`], with an extraction of another crate.
@@ -106,7 +106,7 @@ impl Retention {
     /// As [`Retention::fit`].
     pub fn fit_with(
         &self,
-        registry: &Registry,
+        registry: &Extensions,
         analysis: &Analysis,
         sorts: &Sorts,
     ) -> Result<RetentionEvidence, QmethodError> {
@@ -157,7 +157,7 @@ impl Retention {
             factors,
             average_partial_before: partials.first().copied().flatten().map_or(0.0, |(square, _)| square),
             sorters,
-            diagnostics: Vec::from_iter(SetAside::told(&set_aside)),
+            diagnostics: Vec::from_iter(SetAside::notice(&set_aside)),
             cumulative_communalities: Matrix::new(n, unrotated.columns(), values.collect())?,
         })
     }
@@ -178,7 +178,7 @@ impl Retention {
 }
 
 /// As many factors as there are to be had.
-fn extracted(registry: &Registry, analysis: &Analysis, r: &Matrix, most: usize) -> Result<Matrix, QmethodError> {
+fn extracted(registry: &Extensions, analysis: &Analysis, r: &Matrix, most: usize) -> Result<Matrix, QmethodError> {
     match registry.extract(analysis, r, most) {
         Err(QmethodError::TooManyFactors { most, .. }) if most > 0 => Ok(registry.extract(analysis, r, most)?.loadings),
         other => Ok(other?.loadings),

@@ -4,7 +4,7 @@ mod parse;
 mod stopped;
 
 use crate::extraction::with_sign;
-use crate::{Conventions, FactorOrder, QmethodError, Registry};
+use crate::{Conventions, Extensions, FactorOrder, QmethodError};
 use crosscase_data::Diagnostic;
 use crosscase_numerics::{Matrix, rotate_plane};
 use serde::{Deserialize, Serialize};
@@ -127,7 +127,7 @@ impl RotationPlan {
         &self,
         unrotated: &Matrix,
         conventions: &Conventions,
-        registry: &Registry,
+        registry: &Extensions,
     ) -> Result<RotatedFactors, QmethodError> {
         let mut at = RotatedFactors { loadings: unrotated.clone(), pattern: None, phi: None, diagnostics: Vec::new() };
         for step in &self.steps {
@@ -150,7 +150,7 @@ fn by_criterion(
     name: &str,
     at: RotatedFactors,
     conventions: &Conventions,
-    registry: &Registry,
+    registry: &Extensions,
 ) -> Result<RotatedFactors, QmethodError> {
     if at.phi.is_some() {
         return Err(QmethodError::ObliquePlane { step: name.to_owned() });

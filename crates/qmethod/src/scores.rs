@@ -66,7 +66,7 @@ pub fn zscores(sorts: &[&[f64]], weights: &[f64]) -> Option<Vec<f64>> {
 
 /// Statements that share a z-score.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tie {
+pub struct TiedStatements {
     /// The factor, from 0.
     pub factor: usize,
     /// The statements, from 0, in rising order.
@@ -85,7 +85,7 @@ pub struct Tie {
 /// assert!(ties[0].parted && ties[0].statements == [1, 2]);
 /// # Ok::<(), crosscase_qmethod::QmethodError>(())
 /// ```
-pub fn factor_array(zscores: &[f64], grid: &Grid, rule: TieRule) -> (Vec<i32>, Vec<Tie>) {
+pub fn factor_array(zscores: &[f64], grid: &Grid, rule: TieRule) -> (Vec<i32>, Vec<TiedStatements>) {
     let mut ranked: Vec<usize> = (0..zscores.len()).collect();
     ranked.sort_by(|&a, &b| zscores[b].total_cmp(&zscores[a]));
     let mut places = grid.values();
@@ -108,7 +108,7 @@ pub fn factor_array(zscores: &[f64], grid: &Grid, rule: TieRule) -> (Vec<i32>, V
             };
         }
         if length > 1 {
-            ties.push(Tie { factor: 0, statements: block.to_vec(), parted: taken.first() != taken.last() });
+            ties.push(TiedStatements { factor: 0, statements: block.to_vec(), parted: taken.first() != taken.last() });
         }
         at += length;
     }

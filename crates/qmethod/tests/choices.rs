@@ -1,12 +1,12 @@
 //! What the lists of choices name is what there is.
 
-use crosscase_qmethod::{Conventions, Registry};
+use crosscase_qmethod::{Conventions, Extensions};
 
 #[test]
 fn every_extraction_of_the_registry_is_a_choice() {
-    let mut names: Vec<&str> = Registry::EXTRACTIONS.iter().map(|choice| choice.0).collect();
+    let mut names: Vec<&str> = Extensions::EXTRACTIONS.iter().map(|choice| choice.0).collect();
     names.sort_unstable();
-    assert_eq!(Registry::standard().extractions(), names);
+    assert_eq!(Extensions::standard().extractions(), names);
 }
 
 #[test]

@@ -6,8 +6,8 @@ mod common;
 use common::{lipset, named, near, synthetic};
 use crosscase_numerics::Matrix;
 use crosscase_qmethod::{
-    Analysis, BrownCentroid, CentroidStart, Comparison, ConsensusRule, Conventions, Extraction, Flagging, Grid,
-    HorstCentroid, Label, Registry, RotatedFactors, RotationPlan, Rounding, Sorts, StatementTest, TieRule, Weighted,
+    Analysis, BrownCentroid, CentroidStart, ConsensusRule, Conventions, Extensions, Extraction, Flagging, Grid,
+    HorstCentroid, Label, RotatedFactors, RotationPlan, Rounding, Sorts, StatementTest, Strictness, TieRule, Weighted,
     array_distance, factor_array,
 };
 
@@ -60,7 +60,7 @@ fn a_flag_of_kade_is_above_rounded_squares() {
     let flags = |loadings: [f64; 2], rounding: Option<Rounding>| {
         let loadings = Matrix::from_rows(&[loadings]).unwrap();
         let rotated = RotatedFactors { loadings, pattern: None, phi: None, diagnostics: Vec::new() };
-        Flagging::default().apply(&Registry::standard(), &named("p", 1), &rotated, 33, rounding).unwrap()[0][0]
+        Flagging::default().apply(&Extensions::standard(), &named("p", 1), &rotated, 33, rounding).unwrap()[0][0]
     };
     let kade = Conventions::kade().rounding;
     // 1.96/√33 = .341192: .34119 to five decimals, whose square is .11641.
@@ -225,7 +225,7 @@ fn ten_factors_and_more() {
 
 #[test]
 fn critical_values_and_the_side_of_equality() {
-    assert!(!Comparison::Above.passes(1.96, 1.96) && Comparison::AtLeast.passes(1.96, 1.96));
+    assert!(!Strictness::Above.passes(1.96, 1.96) && Strictness::AtLeast.passes(1.96, 1.96));
     assert_eq!(Conventions::qmethod_r().critical[1], 2.576);
     assert_eq!(Conventions::kade().critical[1], 2.575);
     assert_eq!(Conventions::pqmethod().critical[1], 2.58);

@@ -100,8 +100,8 @@ fn pages_in_a_language_from_right_to_left() {
 
 #[test]
 fn words_that_the_page_lacks_are_told() {
-    assert!(design().told().is_empty());
-    let of = |language: &str| Design { languages: vec!["en".to_owned(), language.to_owned()], ..design() }.told();
+    assert!(design().notices().is_empty());
+    let of = |language: &str| Design { languages: vec!["en".to_owned(), language.to_owned()], ..design() }.notices();
     assert!(of("nl-BE").is_empty(), "the words of Dutch serve Belgium");
     let told = of("it");
     assert_eq!((told.len(), told[0].code.as_ref()), (1, "QME141"));
@@ -110,7 +110,7 @@ fn words_that_the_page_lacks_are_told() {
     let words = told[0].message.split(" for ").nth(1).unwrap().split(':').next().unwrap();
     let words = words.split(", ").map(|name| (name.to_owned(), "parola".to_owned())).collect();
     spoken.interface.insert("it".to_owned(), words);
-    assert!(spoken.told().is_empty());
+    assert!(spoken.notices().is_empty());
 }
 
 #[test]

@@ -7,8 +7,8 @@ use common::lipset;
 use crosscase_numerics::{Axes, Matrix, NumericsError, Oblimin, RotationCriterion};
 use crosscase_qmethod::laws::{BrokenExtraction, check_extraction, check_flag_rule};
 use crosscase_qmethod::{
-    Analysis, Bootstrap, CaseConditions, Conventions, Extracted, Extraction, FlagLevel, FlagRule, Flagging, Pca,
-    QmethodError, Registry, Retention, RotatedFactors,
+    Analysis, Bootstrap, CaseConditions, Conventions, Extensions, Extracted, Extraction, FlagLevel, FlagRule, Flagging,
+    Pca, QmethodError, Retention, RotatedFactors,
 };
 
 type Loadings = fn(&Matrix, usize) -> Result<Matrix, QmethodError>;
@@ -99,7 +99,7 @@ fn methods_of_other_crates_run_everywhere_and_are_checked() {
     let highest: Flags =
         |r, at| r.loadings.iter().map(|row| row.iter().map(|l| l.abs() > at.threshold.max(0.6)).collect()).collect();
     let pca = |r: &Matrix, factors: usize| Ok(Pca.extract(r, factors)?.loadings);
-    let registry = Registry::standard().extraction(Spoilt(pca)).unwrap().criterion(Quartimin).unwrap();
+    let registry = Extensions::standard().extraction(Spoilt(pca)).unwrap().criterion(Quartimin).unwrap();
     let registry = registry.flag_rule(Rule("highest", highest)).unwrap();
     let analysis =
         Analysis::new(2).extraction("spoilt").rotation("quartimin").flagging(Flagging::default().rule("highest"));
@@ -123,7 +123,7 @@ fn methods_of_other_crates_run_everywhere_and_are_checked() {
             assert_eq!(analysis.fit_with(&registry, &sorts).unwrap(), analysis.fit(&sorts).unwrap(), "{extraction}");
         }
     }
-    let code = |result: Result<Registry, QmethodError>| result.unwrap_err().code();
+    let code = |result: Result<Extensions, QmethodError>| result.unwrap_err().code();
     assert_eq!(code(registry.clone().extraction(Spoilt(pca))), "QME037", "a name that is taken");
     assert_eq!(code(registry.clone().flag_rule(Rule("both", highest))), "QME037");
     assert_eq!(code(registry.clone().flag_rule(Rule("two words", highest))), "QME037");
@@ -133,12 +133,12 @@ fn methods_of_other_crates_run_everywhere_and_are_checked() {
         |_, _| Ok(Matrix::new(0, 0, Vec::new())?),
     ];
     for odd in odd {
-        let registry = Registry::standard().extraction(Spoilt(odd)).unwrap();
+        let registry = Extensions::standard().extraction(Spoilt(odd)).unwrap();
         let analysis = Analysis::new(2).extraction("spoilt");
         assert_eq!(analysis.fit_with(&registry, &sorts).unwrap_err().code(), "QME038");
         assert_eq!(retention.fit_with(&registry, &analysis, &sorts).unwrap_err().code(), "QME038");
     }
-    let registry = Registry::standard().flag_rule(Rule("odd", |r, _| vec![vec![true]; r.loadings.rows()])).unwrap();
+    let registry = Extensions::standard().flag_rule(Rule("odd", |r, _| vec![vec![true]; r.loadings.rows()])).unwrap();
     let odd = Analysis::new(2).flagging(Flagging::default().rule("odd"));
     assert_eq!(odd.fit_with(&registry, &sorts).unwrap_err().code(), "QME038");
 }
@@ -162,7 +162,7 @@ impl RotationCriterion for Quartimin {
 
 #[test]
 fn rules_of_flags_keep_their_laws() {
-    let registry = Registry::standard();
+    let registry = Extensions::standard();
     for name in registry.flag_rules() {
         check_flag_rule(registry.find_flag_rule(name).unwrap()).unwrap_or_else(|broken| panic!("{name}: {broken}"));
     }
@@ -170,7 +170,7 @@ fn rules_of_flags_keep_their_laws() {
 
 #[test]
 fn extractions_keep_their_laws() {
-    let registry = Registry::standard();
+    let registry = Extensions::standard();
     for name in registry.extractions() {
         check_extraction(registry.find_extraction(name).unwrap()).unwrap_or_else(|broken| panic!("{name}: {broken}"));
     }

@@ -159,7 +159,7 @@ fn a_sort_that_leaves_the_grid_is_told() {
     );
 }
 
-fn message(result: Result<crosscase_qmethod::formats::Read, QmethodError>) -> String {
+fn message(result: Result<crosscase_qmethod::formats::ReadSorts, QmethodError>) -> String {
     result.unwrap_err().to_string()
 }
 

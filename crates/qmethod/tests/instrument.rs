@@ -5,7 +5,7 @@
 mod common;
 
 use common::lipset_data;
-use crosscase_data::contract::{ANSWERS, Answer, Cell, Link, Record, SORTS};
+use crosscase_data::contract::{ANSWERS, Answer, CellRef, Record, SORTS, SourceLink};
 use crosscase_data::{Missing, Place};
 use crosscase_qmethod::{Analysis, MissingPlaces, QData};
 use std::collections::BTreeMap;
@@ -21,15 +21,15 @@ fn answers_keep_the_contract_and_lead_back_to_the_sorts() {
     assert_eq!(codebook.texts("label").unwrap()[0].as_deref(), Some("defines Trust"));
     assert_eq!(codebook.texts("label").unwrap()[5].as_deref(), Some("loading on viewpoint 3"));
 
-    let places: BTreeMap<Cell, _> = SORTS.cells(&data.sorts_table().unwrap()).unwrap().into_iter().collect();
-    let links = Link::rows(&found.lineage("views", &data).unwrap()).unwrap();
+    let places: BTreeMap<CellRef, _> = SORTS.cells(&data.sorts_table().unwrap()).unwrap().into_iter().collect();
+    let links = SourceLink::rows(&found.lineage("views", &data).unwrap()).unwrap();
     assert_eq!(links.len(), 9 * 6 * 33, "sorters, items, statements");
     for link in &links {
-        let source = Cell::new(&link.source_table, &link.source_id, &link.source_column);
+        let source = CellRef::new(&link.source_table, &link.source_id, &link.source_column);
         assert!(places.contains_key(&source), "{source:?} is no place that was given");
     }
-    let made: Vec<Cell> = Answer::rows(&answers).unwrap().iter().filter_map(Record::cell).collect();
-    assert!(links.iter().all(|link| made.contains(&Cell::new(&link.table, &link.id, &link.column))));
+    let made: Vec<CellRef> = Answer::rows(&answers).unwrap().iter().filter_map(Record::cell).collect();
+    assert!(links.iter().all(|link| made.contains(&CellRef::new(&link.table, &link.id, &link.column))));
 }
 
 #[test]

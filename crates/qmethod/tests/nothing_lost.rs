@@ -7,7 +7,7 @@ mod common;
 use common::lipset_data;
 use crosscase_data::{Sheet, SheetCell, TableBuilder, read_workbook, write_workbook};
 use crosscase_qmethod::formats::kade::{self, WorkbookType};
-use crosscase_qmethod::formats::{Read, SourceOptions, eq_json, htmlq, kade_zip, pqmethod, read, wide};
+use crosscase_qmethod::formats::{ReadSorts, SourceOptions, eq_json, htmlq, kade_zip, pqmethod, read, wide};
 use crosscase_qmethod::{Analysis, CollectedSort, MissingPlaces, QData, QmethodError, Statement};
 
 fn text(text: &str) -> SheetCell {
@@ -22,7 +22,7 @@ fn sheet(name: &str, rows: Vec<Vec<SheetCell>>) -> Sheet {
     Sheet { name: name.to_owned(), rows }
 }
 
-fn told(result: Result<Read, QmethodError>) -> String {
+fn told(result: Result<ReadSorts, QmethodError>) -> String {
     result.unwrap_err().to_string()
 }
 

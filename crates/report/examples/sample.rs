@@ -4,7 +4,9 @@
 
 use crosscase_data::TableBuilder;
 use crosscase_figures::{Diagonal, Point, XyPlot};
-use crosscase_report::{Block, FigureBlock, KeyFigure, Link, Page, Section, TableBlock, TableOptions, Text, render};
+use crosscase_report::{
+    Block, FigureBlock, FileLink, KeyFigure, Page, Section, TableBlock, TableOptions, Text, render,
+};
 
 /// Case, and memberships in a developed country and in the survival of democracy.
 const CASES: [(&str, f64, f64); 18] = [
@@ -48,7 +50,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build()?;
     let mut memberships =
         TableBlock::from_table("Memberships", &table, &TableOptions::default().header("case", "Country"))?;
-    memberships.downloads.push(Link::new("CSV", "tables/memberships.csv"));
+    memberships.downloads.push(FileLink::new("CSV", "tables/memberships.csv"));
     let plot = XyPlot {
         title: "Development and survival".into(),
         x_label: "Membership in DEV".into(),

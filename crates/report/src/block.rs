@@ -1,7 +1,7 @@
 //! What a section is made of.
 
 use crate::table::TableBlock;
-use crate::text::{Link, Text};
+use crate::text::{FileLink, Text};
 use crosscase_figures::{ConfigurationChart, Figure};
 
 /// A part of a section.
@@ -21,7 +21,7 @@ pub enum Block {
     /// A table.
     Table(TableBlock),
     /// A configuration chart as a table, with the drawing to download.
-    Configurations(Configurations),
+    Configurations(ConfigurationBlock),
     /// A figure.
     Figure(FigureBlock),
     /// Small figures of one kind side by side, as far as the window has room.
@@ -109,16 +109,16 @@ impl FigureBlock {
 
 /// A configuration chart: an accessible table on the page, a drawing to download.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Configurations {
+pub struct ConfigurationBlock {
     /// The chart.
     pub chart: ConfigurationChart,
     /// Caption over it.
     pub caption: Text,
     /// Files beside the page that hold the same values.
-    pub downloads: Vec<Link>,
+    pub downloads: Vec<FileLink>,
 }
 
-impl Configurations {
+impl ConfigurationBlock {
     /// A chart whose caption is its title.
     pub fn new(chart: ConfigurationChart) -> Self {
         let caption = Text::from(chart.title.as_str());

@@ -4,7 +4,7 @@ use crate::block::{Block, Callout, FigureBlock};
 use crate::error::ReportError;
 use crate::page::Page;
 use crate::table::{Cell, TableBlock};
-use crate::text::{Inline, Link, Text};
+use crate::text::{FileLink, Inline, Text};
 use std::collections::BTreeSet;
 
 pub(crate) fn page(page: &Page) -> Result<(), ReportError> {
@@ -80,7 +80,7 @@ fn text(text: &Text) -> Result<(), ReportError> {
     })
 }
 
-fn link(link: &Link) -> Result<(), ReportError> {
+fn link(link: &FileLink) -> Result<(), ReportError> {
     address(&link.href)
 }
 
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn every_column_has_a_heading() {
-        let column = |header| crate::Column::new(header, crate::ColumnKind::Text);
+        let column = |header| crate::TableColumn::new(header, crate::ColumnKind::Text);
         let block = TableBlock { columns: vec![column("Case"), column(" ")], ..TableBlock::default() };
         let found = table(&block).map_err(|error| error.to_string());
         assert_eq!(found, Err("table ``, column 2: no heading; give every column one".to_owned()));

@@ -10,11 +10,11 @@ mod render;
 mod table;
 mod text;
 
-pub use block::{Block, Callout, Configurations, Details, FigureBlock, KeyFigure};
+pub use block::{Block, Callout, ConfigurationBlock, Details, FigureBlock, KeyFigure};
 pub use error::ReportError;
 pub use made::{footer, noticed};
 pub use page::{Page, Section};
 pub use paper::{html_table, latex_table};
 pub use render::render;
-pub use table::{Cell, Column, ColumnKind, Named, TableBlock, TableOptions};
-pub use text::{Inline, Link, Text};
+pub use table::{Cell, ColumnKind, NamedUnit, TableBlock, TableColumn, TableOptions};
+pub use text::{FileLink, Inline, Text};

@@ -8,7 +8,7 @@ use crate::block::{Block, Callout, FigureBlock};
 use crate::check;
 use crate::error::ReportError;
 use crate::page::Page;
-use crate::text::{Inline, Link, Text};
+use crate::text::{FileLink, Inline, Text};
 use crosscase_figures::signed;
 use html::Templates;
 use minijinja::{Value, context};
@@ -162,7 +162,7 @@ impl Writer {
         self.templates.fill("downloads.html", context! { what, links })
     }
 
-    fn file_links(links: &[Link]) -> Vec<Value> {
+    fn file_links(links: &[FileLink]) -> Vec<Value> {
         links.iter().map(|link| context! { label => &link.label, href => &link.href, file => "" }).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! Tables.
 
 use crate::error::ReportError;
-use crate::text::{Link, Text};
+use crate::text::{FileLink, Text};
 use crosscase_data::arrow::schema::DataType;
 use crosscase_data::{Missing, Table};
 
@@ -29,19 +29,19 @@ pub enum ColumnKind {
 
 /// A column of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Column {
+pub struct TableColumn {
     /// Heading.
     pub header: String,
     /// How its cells are set.
     pub kind: ColumnKind,
 }
 
-impl Column {
+impl TableColumn {
     /// A column.
     ///
     /// ```
-    /// use crosscase_report::{Column, ColumnKind};
-    /// assert_eq!(Column::new("PRI", ColumnKind::Number { digits: 3 }).header, "PRI");
+    /// use crosscase_report::{TableColumn, ColumnKind};
+    /// assert_eq!(TableColumn::new("PRI", ColumnKind::Number { digits: 3 }).header, "PRI");
     /// ```
     pub fn new(header: impl Into<String>, kind: ColumnKind) -> Self {
         Self { header: header.into(), kind }
@@ -62,12 +62,12 @@ pub enum Cell {
     /// Text.
     Text(Text),
     /// Cases, each as readers call it.
-    Names(Vec<Named>),
+    Names(Vec<NamedUnit>),
 }
 
 /// A case or another unit as readers call it, and its id for those who point at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
+pub struct NamedUnit {
     /// What readers call it.
     pub label: String,
     /// What the tables beside the page call it.
@@ -107,10 +107,10 @@ impl<T: Into<Self>> From<Option<T>> for Cell {
 /// A table with its caption. It is numbered on the page and scrolls inside itself where the window is narrow.
 ///
 /// ```
-/// use crosscase_report::{Cell, Column, ColumnKind, TableBlock};
+/// use crosscase_report::{Cell, TableColumn, ColumnKind, TableBlock};
 /// let table = TableBlock {
 ///     caption: "Necessity".into(),
-///     columns: vec![Column::new("Condition", ColumnKind::RowHeader), Column::new("Inclusion", ColumnKind::Number { digits: 3 })],
+///     columns: vec![TableColumn::new("Condition", ColumnKind::RowHeader), TableColumn::new("Inclusion", ColumnKind::Number { digits: 3 })],
 ///     rows: vec![vec!["STB".into(), 0.92.into()], vec!["URB".into(), Cell::Missing]],
 ///     ..TableBlock::default()
 /// };
@@ -121,13 +121,13 @@ pub struct TableBlock {
     /// Caption over the table.
     pub caption: Text,
     /// The columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<TableColumn>,
     /// The rows, each with one cell a column.
     pub rows: Vec<Vec<Cell>>,
     /// Notes under the table.
     pub notes: Vec<Text>,
     /// Files beside the page that hold the same values.
-    pub downloads: Vec<Link>,
+    pub downloads: Vec<FileLink>,
 }
 
 /// How a [`Table`] of data becomes a table on the page.
@@ -206,7 +206,7 @@ impl TableBlock {
                 options.headers.iter().rev().find(|(column, _)| column == name).map_or(name, |(_, header)| header);
             let chosen = options.kinds.iter().rev().find(|(column, _)| column == name).map(|(_, kind)| *kind);
             let kind = chosen.unwrap_or_else(|| kind_of(table, name, options.digits));
-            columns.push(Column::new(header, kind));
+            columns.push(TableColumn::new(header, kind));
             cells.push(column_cells(table, name, kind)?.into_iter());
         }
         let rows = (0..table.rows()).map(|_| cells.iter_mut().filter_map(Iterator::next).collect()).collect();

@@ -110,14 +110,14 @@ impl From<String> for Text {
 
 /// A link to a file beside the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Link {
+pub struct FileLink {
     /// What is read, such as `CSV`.
     pub label: String,
     /// Where it leads, relative to the page.
     pub href: String,
 }
 
-impl Link {
+impl FileLink {
     /// A link.
     pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
         Self { label: label.into(), href: href.into() }

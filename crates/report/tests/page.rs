@@ -1,10 +1,10 @@
 //! What holds of every page, whatever it is given.
 
 use crosscase_data::{Missing, TableBuilder};
-use crosscase_figures::{Cell as Sign, ChartModel, ChartTerm, ConfigurationChart, Point, Weight, XyPlot};
+use crosscase_figures::{ChartCell as Sign, ChartModel, ChartTerm, ConfigurationChart, Point, Weight, XyPlot};
 use crosscase_report::{
-    Block, Callout, Cell, Column, ColumnKind, Configurations, Details, FigureBlock, KeyFigure, Link, Page, ReportError,
-    Section, TableBlock, TableOptions, Text, render,
+    Block, Callout, Cell, ColumnKind, ConfigurationBlock, Details, FigureBlock, FileLink, KeyFigure, Page, ReportError,
+    Section, TableBlock, TableColumn, TableOptions, Text, render,
 };
 use proptest::prelude::*;
 
@@ -21,9 +21,9 @@ fn page(word: &str) -> Page {
     let table = TableBlock {
         caption: text(),
         columns: vec![
-            Column::new(heading(), ColumnKind::RowHeader),
-            Column::new(heading(), ColumnKind::Number { digits: 3 }),
-            Column::new(heading(), ColumnKind::Code),
+            TableColumn::new(heading(), ColumnKind::RowHeader),
+            TableColumn::new(heading(), ColumnKind::Number { digits: 3 }),
+            TableColumn::new(heading(), ColumnKind::Code),
         ],
         rows: vec![
             vec![word().into(), 0.5.into(), word().into()],
@@ -31,7 +31,7 @@ fn page(word: &str) -> Page {
             vec![text().into(), f64::NAN.into(), text().into()],
         ],
         notes: vec![text()],
-        downloads: vec![Link::new(word(), "../tables/x.csv")],
+        downloads: vec![FileLink::new(word(), "../tables/x.csv")],
     };
     let cells = vec![Sign::Present(Weight::Core), Sign::Absent(Weight::Peripheral), Sign::Level(word(), Weight::Core)];
     let term = ChartTerm { label: word(), cells, values: vec![Some(0.9)], cases: vec![word()] };
@@ -53,7 +53,7 @@ fn page(word: &str) -> Page {
         Block::Steps(vec![text()]),
         Block::KeyFigures(vec![KeyFigure::new(word(), word(), word())]),
         Block::Table(table),
-        Block::Configurations(Configurations::new(chart)),
+        Block::Configurations(ConfigurationBlock::new(chart)),
         Block::Figure(figure()),
         Block::Gallery(vec![figure(), figure()]),
         Block::Details(Details { summary: word(), open: true, blocks: vec![Block::Prose(text())] }),
@@ -213,7 +213,7 @@ fn what_a_page_must_not_hold_is_an_error() {
     check(&block(Block::Prose(Text::new().link("x", "javascript:alert(1)"))), "REP003", "javascript:alert(1)");
     let table = TableBlock {
         caption: "Fit".into(),
-        columns: vec![Column::new("a", ColumnKind::Text)],
+        columns: vec![TableColumn::new("a", ColumnKind::Text)],
         rows: vec![vec!["x".into()], Vec::new()],
         ..TableBlock::default()
     };

@@ -130,25 +130,25 @@ impl From<Anchors> for Vec<f64> {
 /// Cut points in rising order, at least one.
 ///
 /// ```
-/// use crosscase_sets::Cuts;
-/// assert_eq!(Cuts::new(vec![550.0, 850.0])?.values(), [550.0, 850.0]);
-/// assert!(Cuts::new(vec![850.0, 550.0]).is_err());
+/// use crosscase_sets::CutPoints;
+/// assert_eq!(CutPoints::new(vec![550.0, 850.0])?.values(), [550.0, 850.0]);
+/// assert!(CutPoints::new(vec![850.0, 550.0]).is_err());
 /// # Ok::<(), crosscase_sets::SetsError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cuts(Vec<f64>);
+pub struct CutPoints(Vec<f64>);
 
-impl Cuts {
+impl CutPoints {
     /// Checks and keeps cut points.
     ///
     /// # Errors
     /// [`SetsError::NoCuts`], [`SetsError::AnchorNotFinite`], [`SetsError::CutOrder`].
     ///
     /// ```
-    /// use crosscase_sets::{Cuts, SetsError};
-    /// assert!(matches!(Cuts::new(vec![]), Err(SetsError::NoCuts)));
-    /// assert!(matches!(Cuts::new(vec![550.0, 550.0]), Err(SetsError::CutOrder { position: 0, .. })));
-    /// # assert!(Cuts::new(vec![550.0]).is_ok());
+    /// use crosscase_sets::{CutPoints, SetsError};
+    /// assert!(matches!(CutPoints::new(vec![]), Err(SetsError::NoCuts)));
+    /// assert!(matches!(CutPoints::new(vec![550.0, 550.0]), Err(SetsError::CutOrder { position: 0, .. })));
+    /// # assert!(CutPoints::new(vec![550.0]).is_ok());
     /// ```
     pub fn new(cuts: Vec<f64>) -> Result<Self, SetsError> {
         if cuts.is_empty() {

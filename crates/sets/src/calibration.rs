@@ -1,5 +1,5 @@
 use crate::functions::{Bell, Crisp, Logistic, PiecewiseS};
-use crate::{Anchors, Calibrated, Cuts, FunctionSpec, MembershipFunction, Registry, Scale, SetsError};
+use crate::{Anchors, Calibrated, CutPoints, FunctionSpec, MembershipFunction, MembershipFunctions, Scale, SetsError};
 use crosscase_data::Table;
 use serde::{Deserialize, Serialize};
 
@@ -32,18 +32,18 @@ pub const FSQCA_IDM: f64 = 0.952_574_126_822_433_4;
 /// # Ok::<(), crosscase_sets::SetsError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "crate::written::Written", into = "crate::written::Written")]
+#[serde(try_from = "crate::written::WrittenCalibration", into = "crate::written::WrittenCalibration")]
 pub enum Calibration {
     /// From qualitative anchors, through a curve.
     Direct(Direct),
     /// From qualitative steps, through a regression on the raw values.
-    Indirect(Cuts),
+    Indirect(CutPoints),
     /// Totally fuzzy and relative: from the ranks.
     Tfr,
     /// 1 from the cut point up, 0 below.
     Crisp(f64),
     /// The number of cut points that a value reaches: 0, 1, 2 …
-    MultiValue(Cuts),
+    MultiValue(CutPoints),
     /// From the named levels of a qualitative scale. A column of numbers holds their places, from 1.
     Qualitative(Scale),
     /// A registered membership function by its id.
@@ -133,7 +133,7 @@ impl Calibration {
     /// Deviation: R `QCA` 3.25 rounds the steps to three digits and the memberships to six; here neither is rounded.
     ///
     /// # Errors
-    /// Those of [`Cuts::new`].
+    /// Those of [`CutPoints::new`].
     ///
     /// ```
     /// use crosscase_sets::Calibration;
@@ -144,7 +144,7 @@ impl Calibration {
     /// # Ok::<(), crosscase_sets::SetsError>(())
     /// ```
     pub fn indirect(cuts: Vec<f64>) -> Result<Self, SetsError> {
-        Cuts::new(cuts).map(Self::Indirect)
+        CutPoints::new(cuts).map(Self::Indirect)
     }
 
     /// Totally fuzzy and relative (Cheli & Lemmi 1995): with F the share of cases at or below a value, membership is
@@ -180,7 +180,7 @@ impl Calibration {
     /// A multi-value condition: the level is the number of cut points at or below the value.
     ///
     /// # Errors
-    /// Those of [`Cuts::new`].
+    /// Those of [`CutPoints::new`].
     ///
     /// ```
     /// use crosscase_sets::Calibration;
@@ -189,7 +189,7 @@ impl Calibration {
     /// # Ok::<(), crosscase_sets::SetsError>(())
     /// ```
     pub fn multi_value(cuts: Vec<f64>) -> Result<Self, SetsError> {
-        Cuts::new(cuts).map(Self::MultiValue)
+        CutPoints::new(cuts).map(Self::MultiValue)
     }
 
     /// A qualitative scale; see [`Scale`].
@@ -204,7 +204,7 @@ impl Calibration {
         Self::Qualitative(scale)
     }
 
-    /// A registered membership function, of this crate or of another; see [`Registry`].
+    /// A registered membership function, of this crate or of another; see [`MembershipFunctions`].
     ///
     /// ```
     /// use crosscase_sets::{Calibration, FunctionSpec};
@@ -229,7 +229,7 @@ impl Calibration {
     /// # Ok::<(), SetsError>(())
     /// ```
     pub fn fit(&self, values: &[Option<f64>]) -> Result<Calibrated, SetsError> {
-        self.fit_with(&Registry::standard(), values)
+        self.fit_with(&MembershipFunctions::standard(), values)
     }
 
     /// As [`Calibration::fit`], with functions of other crates.
@@ -238,18 +238,18 @@ impl Calibration {
     /// As [`Calibration::fit`], and [`SetsError::UnknownFunction`].
     ///
     /// ```
-    /// use crosscase_sets::{Calibration, Crisp, FunctionSpec, MembershipFunction, Registry, SetsError};
+    /// use crosscase_sets::{Calibration, Crisp, FunctionSpec, MembershipFunction, MembershipFunctions, SetsError};
     /// // Another crate's function; the page of `MembershipFunction` shows a whole one.
     /// fn literate(_: &FunctionSpec) -> Result<Box<dyn MembershipFunction>, SetsError> {
     ///     Ok(Box::new(Crisp::new(50.0)))
     /// }
-    /// let registry = Registry::standard().with("literate", literate)?;
+    /// let registry = MembershipFunctions::standard().with("literate", literate)?;
     /// let calibration = Calibration::function(FunctionSpec::new("literate", []));
     /// assert_eq!(calibration.fit_with(&registry, &[Some(55.6), None])?.membership, [Some(1.0), None]);
     /// assert!(matches!(calibration.fit(&[Some(55.6)]), Err(SetsError::UnknownFunction { .. })));
     /// # Ok::<(), SetsError>(())
     /// ```
-    pub fn fit_with(&self, registry: &Registry, values: &[Option<f64>]) -> Result<Calibrated, SetsError> {
+    pub fn fit_with(&self, registry: &MembershipFunctions, values: &[Option<f64>]) -> Result<Calibrated, SetsError> {
         crate::fit::fit(self, registry, values, &|row| format!("case {}", row + 1))
     }
 
@@ -259,16 +259,16 @@ impl Calibration {
     /// As [`Calibration::fit`].
     ///
     /// ```
-    /// use crosscase_sets::{Anchors, Calibration, Registry};
+    /// use crosscase_sets::{Anchors, Calibration, MembershipFunctions};
     /// let cases = ["AU", "BE"].map(String::from);
     /// let developed = Calibration::from(Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?));
-    /// let found = developed.fit_cases(&Registry::standard(), "DEV", &cases, &[Some(720.0), Some(550.0)])?;
+    /// let found = developed.fit_cases(&MembershipFunctions::standard(), "DEV", &cases, &[Some(720.0), Some(550.0)])?;
     /// assert!(found.diagnostics[0].message.contains("BE"), "BE is at exactly 0.5");
     /// # Ok::<(), crosscase_sets::SetsError>(())
     /// ```
     pub fn fit_cases(
         &self,
-        registry: &Registry,
+        registry: &MembershipFunctions,
         set: &str,
         cases: &[String],
         values: &[Option<f64>],
@@ -293,7 +293,7 @@ impl Calibration {
     /// # Ok::<(), crosscase_sets::SetsError>(())
     /// ```
     pub fn fit_table(&self, table: &Table, column: &str) -> Result<Calibrated, SetsError> {
-        crate::table::fit(self, &Registry::standard(), table, column)
+        crate::table::fit(self, &MembershipFunctions::standard(), table, column)
     }
 
     /// As [`Calibration::fit_table`], with functions of other crates.
@@ -303,17 +303,22 @@ impl Calibration {
     ///
     /// ```
     /// use crosscase_data::TableBuilder;
-    /// use crosscase_sets::{Calibration, FunctionSpec, Registry};
+    /// use crosscase_sets::{Calibration, FunctionSpec, MembershipFunctions};
     /// let table = TableBuilder::new("crosscase.raw/1")
     ///     .id("case", ["AU", "BE"])
     ///     .number("DEV", [Some(720.0), None])
     ///     .build()?;
-    /// // The standard functions here; a registry with more is made by `Registry::with`.
+    /// // The standard functions here; a registry with more is made by `MembershipFunctions::with`.
     /// let developed = Calibration::function(FunctionSpec::new("crisp", [550.0]));
-    /// assert_eq!(developed.fit_table_with(&Registry::standard(), &table, "DEV")?.membership, [Some(1.0), None]);
+    /// assert_eq!(developed.fit_table_with(&MembershipFunctions::standard(), &table, "DEV")?.membership, [Some(1.0), None]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn fit_table_with(&self, registry: &Registry, table: &Table, column: &str) -> Result<Calibrated, SetsError> {
+    pub fn fit_table_with(
+        &self,
+        registry: &MembershipFunctions,
+        table: &Table,
+        column: &str,
+    ) -> Result<Calibrated, SetsError> {
         crate::table::fit(self, registry, table, column)
     }
 
@@ -345,7 +350,7 @@ impl Calibration {
     /// # Ok::<(), crosscase_sets::SetsError>(())
     /// ```
     pub fn membership(&self, x: f64) -> Result<Option<f64>, SetsError> {
-        self.membership_with(&Registry::standard(), x)
+        self.membership_with(&MembershipFunctions::standard(), x)
     }
 
     /// As [`Calibration::membership`], with functions of other crates.
@@ -354,12 +359,12 @@ impl Calibration {
     /// As [`Calibration::membership`], and [`SetsError::UnknownFunction`].
     ///
     /// ```
-    /// use crosscase_sets::{Calibration, FunctionSpec, Registry};
+    /// use crosscase_sets::{Calibration, FunctionSpec, MembershipFunctions};
     /// let developed = Calibration::function(FunctionSpec::new("s", [400.0, 550.0, 900.0]));
-    /// assert_eq!(developed.membership_with(&Registry::standard(), 475.0)?, Some(0.25));
+    /// assert_eq!(developed.membership_with(&MembershipFunctions::standard(), 475.0)?, Some(0.25));
     /// # Ok::<(), crosscase_sets::SetsError>(())
     /// ```
-    pub fn membership_with(&self, registry: &Registry, x: f64) -> Result<Option<f64>, SetsError> {
+    pub fn membership_with(&self, registry: &MembershipFunctions, x: f64) -> Result<Option<f64>, SetsError> {
         if matches!(self, Self::Indirect(_) | Self::Tfr) || self.empirical().is_some() {
             self.check_with(registry)?;
             return Ok(None);
@@ -382,7 +387,7 @@ impl Calibration {
     /// # Ok::<(), crosscase_sets::SetsError>(())
     /// ```
     pub fn check(&self) -> Result<(), SetsError> {
-        self.check_with(&Registry::standard())
+        self.check_with(&MembershipFunctions::standard())
     }
 
     /// As [`Calibration::check`], with functions of other crates.
@@ -391,18 +396,18 @@ impl Calibration {
     /// As [`Calibration::check`], and [`SetsError::UnknownFunction`].
     ///
     /// ```
-    /// use crosscase_sets::{Calibration, FunctionSpec, Registry};
+    /// use crosscase_sets::{Calibration, FunctionSpec, MembershipFunctions};
     /// let unknown = Calibration::function(FunctionSpec::new("probit", [400.0, 550.0, 900.0]));
-    /// assert!(unknown.check_with(&Registry::standard()).is_err());
+    /// assert!(unknown.check_with(&MembershipFunctions::standard()).is_err());
     /// ```
-    pub fn check_with(&self, registry: &Registry) -> Result<(), SetsError> {
+    pub fn check_with(&self, registry: &MembershipFunctions) -> Result<(), SetsError> {
         self.membership_function(registry).map(drop)
     }
 
     /// The membership function of a method that has one, its parameters checked.
     pub(crate) fn membership_function(
         &self,
-        registry: &Registry,
+        registry: &MembershipFunctions,
     ) -> Result<Option<Box<dyn MembershipFunction>>, SetsError> {
         if let Some((anchors, below, above)) = self.empirical() {
             crate::empirical::curve(anchors, below, above)?;

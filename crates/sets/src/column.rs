@@ -1,8 +1,8 @@
 //! A column of a table, calibrated and ready to be kept beside its raw values.
 
 use crate::{
-    Calibration, Registry, SetsError, calibrate_by_with, curve_figure_with, grouped_curve_figure, membership_figure,
-    table as placed,
+    Calibration, MembershipFunctions, SetsError, calibrate_by_with, curve_figure_with, grouped_curve_figure,
+    membership_figure, table as placed,
 };
 use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_figures::Figure;
@@ -27,12 +27,12 @@ pub enum Anchoring {
 ///
 /// ```
 /// use crosscase_data::TableBuilder;
-/// use crosscase_sets::{Anchoring, CalibratedColumn, Calibration, Registry};
+/// use crosscase_sets::{Anchoring, CalibratedColumn, Calibration, MembershipFunctions};
 /// let table = TableBuilder::new("crosscase.raw/1")
 ///     .id("case", ["AU", "BE"])
 ///     .number("GNP", [Some(720.0), None])
 ///     .build()?;
-/// let rich = CalibratedColumn::of(&Registry::standard(), &table, "GNP", &Anchoring::One(Calibration::crisp(550.0)?))?;
+/// let rich = CalibratedColumn::of(&MembershipFunctions::standard(), &table, "GNP", &Anchoring::One(Calibration::crisp(550.0)?))?;
 /// assert_eq!(rich.membership, [Some(1.0), None]);
 /// assert_eq!(rich.to_table("RICH")?.column_names(), ["case", "raw", "RICH"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -71,7 +71,7 @@ impl CalibratedColumn {
     ///
     /// # Errors
     /// As [`Calibration::fit_table`] and [`calibrate_by`](crate::calibrate_by); a case that belongs to no group.
-    pub fn of(registry: &Registry, table: &Table, column: &str, how: &Anchoring) -> Result<Self, SetsError> {
+    pub fn of(registry: &MembershipFunctions, table: &Table, column: &str, how: &Anchoring) -> Result<Self, SetsError> {
         let units = table.ids()?;
         let (membership, diagnostics, figure, raw) = match how {
             Anchoring::One(calibration) => {

@@ -1,7 +1,7 @@
 //! What a calibration looks like.
 
-use crate::{Calibrated, Calibration, GroupedCalibrated, Registry};
-use crosscase_figures::{Curve, CurvePlot, DotPlot, DotRow, Figure, Point, Rule, signed};
+use crate::{Calibrated, Calibration, GroupedCalibrated, MembershipFunctions};
+use crosscase_figures::{Curve, CurvePlot, DotPlot, DotRow, Figure, Point, ReferenceLine, signed};
 
 /// Points at which a curve is drawn.
 const POINTS: u32 = 240;
@@ -23,14 +23,14 @@ const MARGIN: f64 = 0.04;
 /// # Ok::<(), crosscase_sets::SetsError>(())
 /// ```
 pub fn curve_figure(calibrated: &Calibrated, set: &str, raw: &str, cases: &[String], values: &[Option<f64>]) -> Figure {
-    curve_figure_with(&Registry::standard(), calibrated, set, raw, cases, values)
+    curve_figure_with(&MembershipFunctions::standard(), calibrated, set, raw, cases, values)
 }
 
 /// As [`curve_figure`], with functions of other crates.
 ///
 /// ```
-/// use crosscase_sets::{Calibration, FunctionSpec, Registry, curve_figure_with};
-/// let registry = Registry::standard(); // or one with functions of other crates
+/// use crosscase_sets::{Calibration, FunctionSpec, MembershipFunctions, curve_figure_with};
+/// let registry = MembershipFunctions::standard(); // or one with functions of other crates
 /// let gnp = [Some(720.0), Some(320.0)];
 /// let developed = Calibration::function(FunctionSpec::new("s", [400.0, 550.0, 900.0])).fit_with(&registry, &gnp)?;
 /// let cases = ["AU", "EE"].map(String::from);
@@ -39,7 +39,7 @@ pub fn curve_figure(calibrated: &Calibrated, set: &str, raw: &str, cases: &[Stri
 /// # Ok::<(), crosscase_sets::SetsError>(())
 /// ```
 pub fn curve_figure_with(
-    registry: &Registry,
+    registry: &MembershipFunctions,
     calibrated: &Calibrated,
     set: &str,
     raw: &str,
@@ -52,7 +52,7 @@ pub fn curve_figure_with(
         points: (cases.iter().zip(values).zip(&calibrated.membership))
             .map(|((case, value), membership)| Point::new(case, *value, *membership))
             .collect(),
-        rules: calibrated.landmarks.iter().map(|l| Rule::new(l.at, l.role.as_str())).collect(),
+        rules: calibrated.landmarks.iter().map(|l| ReferenceLine::new(l.at, l.role.as_str())).collect(),
         notes: anchors(calibrated).into_iter().collect(),
         ..plot(&calibrated.calibration, set, raw)
     }
@@ -84,7 +84,7 @@ pub fn grouped_curve_figure(
     cases: &[String],
     values: &[Option<f64>],
 ) -> Figure {
-    let registry = Registry::standard();
+    let registry = MembershipFunctions::standard();
     let of = |rows: &[usize]| rows.iter().map(|row| values.get(*row).copied().flatten()).collect::<Vec<_>>();
     let parts: Vec<Vec<Option<f64>>> = calibrated.groups.iter().map(|(_, rows, _)| of(rows)).collect();
     let found: Vec<(&Calibrated, &[Option<f64>])> =
@@ -154,7 +154,7 @@ pub fn membership_figure(calibrated: &Calibrated, set: &str, cases: &[String]) -
         description: words(calibrated),
         x_label: if is_multi_value { format!("Level of {set}") } else { format!("Membership in {set}") },
         rows: ordered.into_iter().map(|(case, membership)| DotRow::new(case, membership)).collect(),
-        rules: if is_multi_value { Vec::new() } else { vec![Rule::new(0.5, "neither in nor out")] },
+        rules: if is_multi_value { Vec::new() } else { vec![ReferenceLine::new(0.5, "neither in nor out")] },
         limits: (!is_multi_value).then_some((0.0, 1.0)),
         ..DotPlot::default()
     }
@@ -183,7 +183,7 @@ fn ends(parts: &[(&Calibrated, &[Option<f64>])]) -> (f64, f64) {
 
 /// The points of the curve; one that is not finite breaks it.
 fn curve(
-    registry: &Registry,
+    registry: &MembershipFunctions,
     calibrated: &Calibrated,
     values: &[Option<f64>],
     (from, to): (f64, f64),

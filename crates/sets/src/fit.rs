@@ -1,7 +1,9 @@
 //! From a column of raw values to a calibrated one.
 
 use crate::calibrated::{Regression, Summary};
-use crate::{Calibrated, Calibration, Cuts, Landmark, Membership, MembershipFunction, Registry, Role, SetsError};
+use crate::{
+    Calibrated, Calibration, CutPoints, Landmark, Membership, MembershipFunction, MembershipFunctions, Role, SetsError,
+};
 
 /// What a method gives for the values that are present, and where its anchors stand.
 struct Raw {
@@ -12,7 +14,7 @@ struct Raw {
 
 pub(crate) fn fit(
     calibration: &Calibration,
-    registry: &Registry,
+    registry: &MembershipFunctions,
     values: &[Option<f64>],
     name: &dyn Fn(usize) -> String,
 ) -> Result<Calibrated, SetsError> {
@@ -39,12 +41,16 @@ pub(crate) fn fit(
 }
 
 /// The membership of one value, without a summary; the method is one that takes values one by one.
-pub(crate) fn single(calibration: &Calibration, registry: &Registry, value: f64) -> Result<Option<f64>, SetsError> {
+pub(crate) fn single(
+    calibration: &Calibration,
+    registry: &MembershipFunctions,
+    value: f64,
+) -> Result<Option<f64>, SetsError> {
     let raw = raw(calibration, registry, &[(0, value)])?;
     Ok(raw.membership.first().copied().flatten())
 }
 
-fn raw(calibration: &Calibration, registry: &Registry, present: &[(usize, f64)]) -> Result<Raw, SetsError> {
+fn raw(calibration: &Calibration, registry: &MembershipFunctions, present: &[(usize, f64)]) -> Result<Raw, SetsError> {
     if let Some(&(row, value)) = present.iter().find(|(_, v)| !v.is_finite()) {
         return Err(SetsError::NotFinite { row, value });
     }
@@ -96,7 +102,7 @@ fn columnwise(calibration: &Calibration, present: &[(usize, f64)]) -> Result<Raw
     }
 }
 
-fn landmarks(cuts: &Cuts) -> Vec<Landmark> {
+fn landmarks(cuts: &CutPoints) -> Vec<Landmark> {
     cuts.values().iter().map(|&at| Landmark { role: Role::Cut, at }).collect()
 }
 

@@ -6,12 +6,12 @@ use std::fmt::Debug;
 /// A function from raw values to membership, one value at a time.
 ///
 /// This is where the calibrations are extended. The functions of this crate implement it, and so can any other crate:
-/// implement it, add the function's [`Factory`](crate::Registry) to a [`Registry`](crate::Registry), and calibrate with
+/// implement it, add the function's [`Factory`](crate::MembershipFunctions) to a [`MembershipFunctions`](crate::MembershipFunctions), and calibrate with
 /// [`Calibration::function`](crate::Calibration::function) and [`Calibration::fit_with`](crate::Calibration::fit_with).
 /// The [`laws`](crate::laws) test an implementation.
 ///
 /// ```
-/// use crosscase_sets::{FunctionSpec, Landmark, MembershipFunction, Registry, Role, SetsError, Trend, laws};
+/// use crosscase_sets::{FunctionSpec, Landmark, MembershipFunction, MembershipFunctions, Role, SetsError, Trend, laws};
 ///
 /// /// A straight line from fully out to fully in.
 /// #[derive(Debug)]
@@ -20,8 +20,8 @@ use std::fmt::Debug;
 /// impl MembershipFunction for Ramp {
 ///     fn id(&self) -> &str { "ramp" }
 ///     fn check(&self) -> Result<(), SetsError> {
-///         // `Cuts` checks that both are finite and rise.
-///         crosscase_sets::Cuts::new(vec![self.out, self.full]).map(drop)
+///         // `CutPoints` checks that both are finite and rise.
+///         crosscase_sets::CutPoints::new(vec![self.out, self.full]).map(drop)
 ///     }
 ///     fn membership(&self, x: f64) -> f64 { ((x - self.out) / (self.full - self.out)).clamp(0.0, 1.0) }
 ///     fn landmarks(&self) -> Vec<Landmark> {
@@ -41,7 +41,7 @@ use std::fmt::Debug;
 ///     }
 /// }
 ///
-/// let registry = Registry::standard().with("ramp", ramp)?;
+/// let registry = MembershipFunctions::standard().with("ramp", ramp)?;
 /// laws::check_registered(&registry, &FunctionSpec::new("ramp", [40.0, 80.0])).expect("lawful");
 /// # Ok::<(), SetsError>(())
 /// ```
@@ -139,10 +139,10 @@ pub enum Trend {
 /// A membership function by name, with its anchors and parameters: what a file can hold.
 ///
 /// ```
-/// use crosscase_sets::{FunctionSpec, Registry};
+/// use crosscase_sets::{FunctionSpec, MembershipFunctions};
 /// let spec = FunctionSpec::new("logistic", [400.0, 550.0, 900.0]).with("idm", 0.99);
 /// assert_eq!((spec.parameter("idm", 0.95), spec.parameter("below", 1.0)), (0.99, 1.0));
-/// let function = Registry::standard().build(&spec)?;
+/// let function = MembershipFunctions::standard().build(&spec)?;
 /// assert!((function.membership(900.0) - 0.99).abs() < 1e-15);
 /// # Ok::<(), crosscase_sets::SetsError>(())
 /// ```

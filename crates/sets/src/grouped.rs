@@ -1,6 +1,6 @@
 //! Thresholds by cluster or period: one calibration a group, in one set.
 
-use crate::{Calibrated, Calibration, Registry, SetsError};
+use crate::{Calibrated, Calibration, MembershipFunctions, SetsError};
 use crosscase_data::{Diagnostic, Listed};
 use std::collections::BTreeMap;
 
@@ -55,7 +55,7 @@ pub fn calibrate_by<S: AsRef<str>>(
     values: &[Option<f64>],
     groups: &[S],
 ) -> Result<GroupedCalibrated, SetsError> {
-    calibrate_by_with(&Registry::standard(), by, values, groups)
+    calibrate_by_with(&MembershipFunctions::standard(), by, values, groups)
 }
 
 /// As [`calibrate_by`], with functions of other crates.
@@ -64,9 +64,9 @@ pub fn calibrate_by<S: AsRef<str>>(
 /// As there.
 ///
 /// ```
-/// use crosscase_sets::{Calibration, FunctionSpec, Registry, calibrate_by_with};
+/// use crosscase_sets::{Calibration, FunctionSpec, MembershipFunctions, calibrate_by_with};
 /// use std::collections::BTreeMap;
-/// let registry = Registry::standard(); // or one with functions of other crates
+/// let registry = MembershipFunctions::standard(); // or one with functions of other crates
 /// let developed = Calibration::function(FunctionSpec::new("s", [400.0, 550.0, 900.0]));
 /// let by = BTreeMap::from([("1930".to_owned(), developed)]);
 /// let rich = calibrate_by_with(&registry, &by, &[Some(725.0)], &["1930"])?;
@@ -74,7 +74,7 @@ pub fn calibrate_by<S: AsRef<str>>(
 /// # Ok::<(), crosscase_sets::SetsError>(())
 /// ```
 pub fn calibrate_by_with<S: AsRef<str>>(
-    registry: &Registry,
+    registry: &MembershipFunctions,
     by: &BTreeMap<String, Calibration>,
     values: &[Option<f64>],
     groups: &[S],

@@ -16,7 +16,7 @@ mod grid;
 
 pub use broken::{BrokenLaw, Fault};
 
-use crate::{Calibration, FunctionSpec, Landmark, MembershipFunction, Registry, Role, Trend};
+use crate::{Calibration, FunctionSpec, Landmark, MembershipFunction, MembershipFunctions, Role, Trend};
 use grid::grid;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -69,10 +69,10 @@ pub fn check(function: &dyn MembershipFunction) -> Result<(), BrokenLaw> {
 /// As [`check`].
 ///
 /// ```
-/// use crosscase_sets::{FunctionSpec, Registry, laws};
-/// laws::check_registered(&Registry::standard(), &FunctionSpec::new("s", [400.0, 550.0, 900.0])).expect("lawful");
+/// use crosscase_sets::{FunctionSpec, MembershipFunctions, laws};
+/// laws::check_registered(&MembershipFunctions::standard(), &FunctionSpec::new("s", [400.0, 550.0, 900.0])).expect("lawful");
 /// ```
-pub fn check_registered(registry: &Registry, spec: &FunctionSpec) -> Result<(), BrokenLaw> {
+pub fn check_registered(registry: &MembershipFunctions, spec: &FunctionSpec) -> Result<(), BrokenLaw> {
     let function = registry.build(spec).map_err(BrokenLaw::Calibration)?;
     if function.id() != spec.id {
         return Err(BrokenLaw::Name { registered: spec.id.clone(), own: function.id().to_owned() });
@@ -99,7 +99,7 @@ pub fn check_registered(registry: &Registry, spec: &FunctionSpec) -> Result<(), 
 }
 
 /// Specifications made wrong in one respect are errors.
-fn refusals(registry: &Registry, spec: &FunctionSpec) -> Result<(), BrokenLaw> {
+fn refusals(registry: &MembershipFunctions, spec: &FunctionSpec) -> Result<(), BrokenLaw> {
     for (fault, spec) in faulty(spec) {
         // A factory that indexes the anchors panics; a panic elsewhere than in a suite would end the user's program.
         match catch_unwind(AssertUnwindSafe(|| registry.build(&spec).is_err())) {

@@ -26,19 +26,19 @@ const STANDARD: [(&str, Factory); 4] = [("logistic", logistic), ("s", piecewise_
 /// The membership functions that can be asked for by id.
 ///
 /// ```
-/// use crosscase_sets::Registry;
-/// assert_eq!(Registry::standard().ids(), ["bell", "crisp", "logistic", "s"]);
+/// use crosscase_sets::MembershipFunctions;
+/// assert_eq!(MembershipFunctions::standard().ids(), ["bell", "crisp", "logistic", "s"]);
 /// ```
 #[derive(Debug, Clone)]
-pub struct Registry(crosscase_data::Registry<Factory>);
+pub struct MembershipFunctions(crosscase_data::Registry<Factory>);
 
-impl Default for Registry {
+impl Default for MembershipFunctions {
     fn default() -> Self {
         Self::standard()
     }
 }
 
-impl Registry {
+impl MembershipFunctions {
     /// The functions of this crate.
     pub fn standard() -> Self {
         Self(crosscase_data::Registry::new(STANDARD.map(|(id, factory)| (id, Arc::new(factory)))))
@@ -51,13 +51,13 @@ impl Registry {
     /// what an id means never changes.
     ///
     /// ```
-    /// use crosscase_sets::{Crisp, FunctionSpec, MembershipFunction, Registry, SetsError};
+    /// use crosscase_sets::{Crisp, FunctionSpec, MembershipFunction, MembershipFunctions, SetsError};
     /// fn always(_: &FunctionSpec) -> Result<Box<dyn MembershipFunction>, SetsError> {
     ///     Ok(Box::new(Crisp::new(f64::MIN)))
     /// }
-    /// assert_eq!(Registry::standard().with("always", always)?.ids(), ["always", "bell", "crisp", "logistic", "s"]);
-    /// assert!(matches!(Registry::standard().with("s", always), Err(SetsError::FunctionTaken { .. })));
-    /// assert!(matches!(Registry::standard().with("My S", always), Err(SetsError::FunctionId { .. })));
+    /// assert_eq!(MembershipFunctions::standard().with("always", always)?.ids(), ["always", "bell", "crisp", "logistic", "s"]);
+    /// assert!(matches!(MembershipFunctions::standard().with("s", always), Err(SetsError::FunctionTaken { .. })));
+    /// assert!(matches!(MembershipFunctions::standard().with("My S", always), Err(SetsError::FunctionId { .. })));
     /// # Ok::<(), SetsError>(())
     /// ```
     pub fn with(self, id: impl AsRef<str>, factory: Factory) -> Result<Self, SetsError> {
@@ -79,8 +79,8 @@ impl Registry {
     /// [`SetsError::UnknownFunction`], and what the function's own check says.
     ///
     /// ```
-    /// use crosscase_sets::{FunctionSpec, Registry};
-    /// let registry = Registry::standard();
+    /// use crosscase_sets::{FunctionSpec, MembershipFunctions};
+    /// let registry = MembershipFunctions::standard();
     /// let steep = registry.build(&FunctionSpec::new("logistic", [400.0, 550.0, 900.0]).with("idm", 0.99))?;
     /// assert_eq!(steep.membership(550.0), 0.5);
     /// assert!(registry.build(&FunctionSpec::new("logistic", [400.0, 550.0, 900.0]).with("idm", 1.5)).is_err());

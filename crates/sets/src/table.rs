@@ -1,11 +1,11 @@
 //! Calibration of a column of a table.
 
-use crate::{Calibrated, Calibration, Registry, Scale, SetsError};
+use crate::{Calibrated, Calibration, MembershipFunctions, Scale, SetsError};
 use crosscase_data::{Place, Row, Table};
 
 pub(crate) fn fit(
     calibration: &Calibration,
-    registry: &Registry,
+    registry: &MembershipFunctions,
     table: &Table,
     column: &str,
 ) -> Result<Calibrated, SetsError> {
@@ -21,7 +21,7 @@ pub(crate) fn fit(
 /// The values of named cases in a set.
 pub(crate) fn cases(
     calibration: &Calibration,
-    registry: &Registry,
+    registry: &MembershipFunctions,
     set: &str,
     cases: &[String],
     values: &[Option<f64>],
@@ -33,7 +33,7 @@ pub(crate) fn cases(
 
 fn placed(
     calibration: &Calibration,
-    registry: &Registry,
+    registry: &MembershipFunctions,
     values: &[Option<f64>],
     name: &dyn Fn(usize) -> String,
     place: &dyn Fn(usize) -> Place,

@@ -1,11 +1,11 @@
 //! A calibration as it is written: in a file, on a command line, and in words.
 //!
 //! The flat form is the same in TOML and JSON: `method = "direct"`, `anchors = [400, 550, 900]`. A format that has further
-//! keys in the same section takes those of [`Written::KEYS`] out of it, reads them as [`Written`], and makes a
-//! [`Calibration`] of that; [`Written::at_fault`] says which key an error is about.
+//! keys in the same section takes those of [`WrittenCalibration::KEYS`] out of it, reads them as [`WrittenCalibration`], and makes a
+//! [`Calibration`] of that; [`WrittenCalibration::at_fault`] says which key an error is about.
 
 use crate::scale::Level;
-use crate::{Anchors, Calibration, Cuts, Direct, FunctionSpec, Scale, SetsError, Shape};
+use crate::{Anchors, Calibration, CutPoints, Direct, FunctionSpec, Scale, SetsError, Shape};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,14 +14,14 @@ use std::str::FromStr;
 /// The name of a method.
 ///
 /// ```
-/// use crosscase_sets::written::Method;
-/// let (method, name, _) = Method::CHOICES[4];
-/// assert_eq!((method, name), (Method::MultiValue, "multi-value"));
+/// use crosscase_sets::written::CalibrationMethod;
+/// let (method, name, _) = CalibrationMethod::CHOICES[4];
+/// assert_eq!((method, name), (CalibrationMethod::MultiValue, "multi-value"));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
-pub enum Method {
+pub enum CalibrationMethod {
     /// [`Calibration::Direct`]
     Direct,
     /// [`Calibration::Indirect`]
@@ -38,7 +38,7 @@ pub enum Method {
     Function,
 }
 
-impl Method {
+impl CalibrationMethod {
     /// Every method with its name and what it does.
     pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
         (Self::Direct, "direct", "Three anchors: exclusion, crossover, inclusion (descending: a decreasing set)"),
@@ -158,17 +158,17 @@ impl FromStr for Levels {
 /// The keys of a calibration, each as it was given.
 ///
 /// ```
-/// use crosscase_sets::{Calibration, written::Written};
-/// let written: Written = toml::from_str("method = \"direct\"\nanchors = [400, 900, 550]").unwrap();
+/// use crosscase_sets::{Calibration, written::WrittenCalibration};
+/// let written: WrittenCalibration = toml::from_str("method = \"direct\"\nanchors = [400, 900, 550]").unwrap();
 /// let error = Calibration::try_from(written.clone()).unwrap_err();
 /// assert_eq!(written.at_fault(&error), "anchors");
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
-pub struct Written {
+pub struct WrittenCalibration {
     /// How.
-    pub method: Method,
+    pub method: CalibrationMethod,
     /// The id of a membership function.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub function: Option<String>,
@@ -195,13 +195,13 @@ pub struct Written {
     pub levels: Option<Levels>,
 }
 
-impl Written {
+impl WrittenCalibration {
     /// What a calibration is written with.
     pub const KEYS: [&'static str; 9] =
         ["method", "function", "anchors", "shape", "idm", "below", "above", "parameters", "levels"];
 
     /// A method with these anchors or cut points, and nothing more.
-    pub const fn new(method: Method, anchors: Vec<f64>) -> Self {
+    pub const fn new(method: CalibrationMethod, anchors: Vec<f64>) -> Self {
         Self {
             method,
             function: None,
@@ -218,8 +218,8 @@ impl Written {
     /// The key that an error of this calibration is about; `method` where it is the method that asks for a further one.
     ///
     /// ```
-    /// use crosscase_sets::{Calibration, written::{Method, Written}};
-    /// let mut poor = Written::new(Method::Tfr, Vec::new());
+    /// use crosscase_sets::{Calibration, written::{CalibrationMethod, WrittenCalibration}};
+    /// let mut poor = WrittenCalibration::new(CalibrationMethod::Tfr, Vec::new());
     /// poor.idm = Some(0.95);
     /// let error = Calibration::try_from(poor.clone()).unwrap_err();
     /// assert_eq!(poor.at_fault(&error), "idm", "it belongs to the direct method");
@@ -306,21 +306,21 @@ fn missing(function: &str, parameter: &str) -> SetsError {
     SetsError::MissingParameter { function: function.to_owned(), parameter: parameter.to_owned() }
 }
 
-impl TryFrom<Written> for Calibration {
+impl TryFrom<WrittenCalibration> for Calibration {
     type Error = SetsError;
 
-    fn try_from(written: Written) -> Result<Self, SetsError> {
+    fn try_from(written: WrittenCalibration) -> Result<Self, SetsError> {
         let calibration = match written.method {
-            Method::Direct => Self::Direct(written.direct()?),
-            Method::Indirect => {
+            CalibrationMethod::Direct => Self::Direct(written.direct()?),
+            CalibrationMethod::Indirect => {
                 written.only("the indirect method", &["anchors"])?;
-                Self::Indirect(Cuts::new(written.anchors)?)
+                Self::Indirect(CutPoints::new(written.anchors)?)
             }
-            Method::Tfr => {
+            CalibrationMethod::Tfr => {
                 written.only("the totally fuzzy and relative method", &[])?;
                 Self::Tfr
             }
-            Method::Crisp => {
+            CalibrationMethod::Crisp => {
                 written.only("a crisp set", &["anchors"])?;
                 let [cut] = written.anchors[..] else {
                     let found = written.anchors.len();
@@ -328,15 +328,15 @@ impl TryFrom<Written> for Calibration {
                 };
                 Self::Crisp(cut)
             }
-            Method::MultiValue => {
+            CalibrationMethod::MultiValue => {
                 written.only("a multi-value condition", &["anchors"])?;
-                Self::MultiValue(Cuts::new(written.anchors)?)
+                Self::MultiValue(CutPoints::new(written.anchors)?)
             }
-            Method::Qualitative => {
+            CalibrationMethod::Qualitative => {
                 written.only("a qualitative scale", &["levels"])?;
                 Self::Qualitative(written.scale()?)
             }
-            Method::Function => {
+            CalibrationMethod::Function => {
                 written.only("a registered function", &["function", "anchors", "parameters"])?;
                 let id = written.function.ok_or_else(|| missing("a registered function", "function"))?;
                 // Whether it exists is known only where the registry is.
@@ -349,7 +349,7 @@ impl TryFrom<Written> for Calibration {
     }
 }
 
-impl From<Calibration> for Written {
+impl From<Calibration> for WrittenCalibration {
     fn from(calibration: Calibration) -> Self {
         match calibration {
             Calibration::Direct(Direct { anchors, shape, idm }) => {
@@ -359,20 +359,21 @@ impl From<Calibration> for Written {
                     idm,
                     below: exponents.map(|e| e.0),
                     above: exponents.map(|e| e.1),
-                    ..Self::new(Method::Direct, anchors.into())
+                    ..Self::new(CalibrationMethod::Direct, anchors.into())
                 }
             }
-            Calibration::Indirect(cuts) => Self::new(Method::Indirect, cuts.values().to_vec()),
-            Calibration::Tfr => Self::new(Method::Tfr, Vec::new()),
-            Calibration::Crisp(cut) => Self::new(Method::Crisp, vec![cut]),
-            Calibration::MultiValue(cuts) => Self::new(Method::MultiValue, cuts.values().to_vec()),
-            Calibration::Qualitative(scale) => {
-                Self { levels: Some(Levels::Named(scale.into())), ..Self::new(Method::Qualitative, Vec::new()) }
-            }
+            Calibration::Indirect(cuts) => Self::new(CalibrationMethod::Indirect, cuts.values().to_vec()),
+            Calibration::Tfr => Self::new(CalibrationMethod::Tfr, Vec::new()),
+            Calibration::Crisp(cut) => Self::new(CalibrationMethod::Crisp, vec![cut]),
+            Calibration::MultiValue(cuts) => Self::new(CalibrationMethod::MultiValue, cuts.values().to_vec()),
+            Calibration::Qualitative(scale) => Self {
+                levels: Some(Levels::Named(scale.into())),
+                ..Self::new(CalibrationMethod::Qualitative, Vec::new())
+            },
             Calibration::Function(spec) => Self {
                 function: Some(spec.id),
                 parameters: spec.parameters,
-                ..Self::new(Method::Function, spec.anchors)
+                ..Self::new(CalibrationMethod::Function, spec.anchors)
             },
         }
     }

@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
 use crosscase_data::TableBuilder;
-use crosscase_sets::written::Written;
-use crosscase_sets::{Anchors, Calibration, FSQCA_IDM, FunctionSpec, Kind, Membership, Registry, SetsError, Shape};
+use crosscase_sets::written::WrittenCalibration;
+use crosscase_sets::{
+    Anchors, Calibration, FSQCA_IDM, FunctionSpec, Kind, Membership, MembershipFunctions, SetsError, Shape,
+};
 
 fn some(values: &[f64]) -> Vec<Option<f64>> {
     values.iter().copied().map(Some).collect()
@@ -287,7 +289,7 @@ fn a_file_at_fault_says_so() {
 
 #[test]
 fn a_registry_knows_what_it_was_given() {
-    let registry = Registry::standard();
+    let registry = MembershipFunctions::standard();
     let fit = |spec: FunctionSpec| Calibration::function(spec).fit_with(&registry, &some(&[1.0, 2.0]));
     let error = fit(FunctionSpec::new("probit", [1.0])).unwrap_err();
     assert_eq!(error.to_string(), "unknown membership function probit: there are bell, crisp, logistic, s");
@@ -296,7 +298,7 @@ fn a_registry_knows_what_it_was_given() {
     let direct = Calibration::direct(Anchors::new(0.0, 1.5, 3.0).unwrap()).fit(&some(&[1.0, 2.0])).unwrap();
     assert_eq!(fit(FunctionSpec::new("logistic", [0.0, 1.5, 3.0])).unwrap().membership, direct.membership);
 
-    let taken = Registry::standard().with("s", |_| Err(SetsError::NoValues)).unwrap_err();
+    let taken = MembershipFunctions::standard().with("s", |_| Err(SetsError::NoValues)).unwrap_err();
     assert_eq!(taken.code(), "SET012");
 }
 
@@ -311,7 +313,7 @@ fn results_travel_between_threads() {
 #[test]
 fn an_error_names_the_key_that_is_at_fault() {
     let check = |text: &str, code: &str, key: &str| {
-        let written: Written = toml::from_str(text).unwrap();
+        let written: WrittenCalibration = toml::from_str(text).unwrap();
         let error = Calibration::try_from(written.clone()).and_then(|made| made.check()).unwrap_err();
         assert_eq!((error.code(), written.at_fault(&error)), (code, key), "{text}: {error}");
     };

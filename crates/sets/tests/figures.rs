@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
 use crosscase_sets::{
-    Anchors, Calibration, FunctionSpec, Registry, calibrate_by, curve_figure, curve_figure_with, grouped_curve_figure,
-    membership_figure,
+    Anchors, Calibration, FunctionSpec, MembershipFunctions, calibrate_by, curve_figure, curve_figure_with,
+    grouped_curve_figure, membership_figure,
 };
 use std::collections::BTreeMap;
 
@@ -59,8 +59,10 @@ fn a_column_without_values_is_drawn_empty() {
 
 #[test]
 fn a_function_that_the_registry_does_not_know_has_a_line_through_the_cases() {
-    let registry = Registry::standard()
-        .with("steep", |spec| Registry::standard().build(&FunctionSpec::new("logistic", spec.anchors.clone())))
+    let registry = MembershipFunctions::standard()
+        .with("steep", |spec| {
+            MembershipFunctions::standard().build(&FunctionSpec::new("logistic", spec.anchors.clone()))
+        })
         .unwrap();
     let steep = Calibration::function(FunctionSpec::new("steep", [400.0, 550.0, 900.0]));
     let calibrated = steep.fit_with(&registry, &VALUES).unwrap();

@@ -3,8 +3,8 @@
 
 use crosscase_sets::laws::{self, BrokenLaw, Fault};
 use crosscase_sets::{
-    Anchors, Calibrated, Calibration, FunctionSpec, Landmark, MembershipFunction, Registry, Role, SetsError, Shape,
-    Trend,
+    Anchors, Calibrated, Calibration, FunctionSpec, Landmark, MembershipFunction, MembershipFunctions, Role, SetsError,
+    Shape, Trend,
 };
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -158,7 +158,7 @@ proptest! {
             FunctionSpec::new("crisp", vec![at[0]]),
         ];
         for spec in &specs {
-            let lawful = laws::check_registered(&Registry::standard(), spec);
+            let lawful = laws::check_registered(&MembershipFunctions::standard(), spec);
             prop_assert!(lawful.is_ok(), "{:?}: {}", spec, lawful.unwrap_err());
         }
     }
@@ -299,7 +299,8 @@ fn the_suite_finds_what_wavers_or_fails() {
     assert!(matches!(wavering, BrokenLaw::Determinacy { .. }), "{wavering}");
     let refusing = laws::check(&Wavering { refuses: true, ..Wavering::default() }).unwrap_err();
     assert!(matches!(refusing, BrokenLaw::Check(SetsError::Outside { .. })), "{refusing}");
-    let unknown = laws::check_registered(&Registry::standard(), &FunctionSpec::new("wavering", [])).unwrap_err();
+    let unknown =
+        laws::check_registered(&MembershipFunctions::standard(), &FunctionSpec::new("wavering", [])).unwrap_err();
     assert!(matches!(unknown, BrokenLaw::Calibration(_)), "{unknown}");
 }
 
@@ -354,7 +355,7 @@ fn make(spec: &FunctionSpec, is_good: bool) -> Result<Box<dyn MembershipFunction
 #[test]
 fn the_suite_finds_a_careless_factory() {
     let broken = |factory, spec: FunctionSpec| {
-        let registry = Registry::standard().with(spec.id.clone(), factory).unwrap();
+        let registry = MembershipFunctions::standard().with(spec.id.clone(), factory).unwrap();
         laws::check_registered(&registry, &spec).unwrap_err()
     };
     let three = || FunctionSpec::new("step", [0.1, 0.5, 0.9]);
@@ -380,15 +381,15 @@ fn the_suite_finds_a_careless_factory() {
 #[test]
 fn a_registry_refuses_malformed_ids() {
     for id in ["", "Step", "my step", "étage", "2nd", " "] {
-        let error = Registry::standard().with(id, step).unwrap_err();
+        let error = MembershipFunctions::standard().with(id, step).unwrap_err();
         assert_eq!(error.code(), "SET022", "{id}: {error}");
     }
-    assert!(Registry::standard().with("step-2", step).is_ok());
+    assert!(MembershipFunctions::standard().with("step-2", step).is_ok());
 }
 
 #[test]
 fn a_registry_goes_with_single_values_and_checks() {
-    let registry = Registry::standard().with("step", step).unwrap();
+    let registry = MembershipFunctions::standard().with("step", step).unwrap();
     let calibration = Calibration::function(FunctionSpec::new("step", [0.1, 0.5, 0.9]));
     assert_eq!(calibration.membership_with(&registry, 0.7).unwrap(), Some(0.7));
     assert!(calibration.check_with(&registry).is_ok());

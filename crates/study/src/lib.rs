@@ -27,7 +27,7 @@ pub use file::{Faults, Placed, Section, Span};
 pub use hash::sha256_of_file;
 pub use inputs::Input;
 pub use made::{Given, Made, StageId};
-pub use method::{Key, Method, Part, Place, Shown, Step, downloads};
+pub use method::{Key, Method, Part, Place, Results, Step, downloads};
 pub use methods::{Methods, Registries, qmethod_report};
 pub use names::{Declaration, Expectation, Names, Of, Offer, Want, What, rules};
 pub use plan::{Plan, Reach, Stage, Work};

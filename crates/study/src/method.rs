@@ -6,7 +6,7 @@ use crate::made::Made;
 use crate::names::{Declaration, Names};
 use crate::plan::Plan;
 use crosscase_data::Diagnostic;
-use crosscase_report::{Block, Link, noticed};
+use crosscase_report::{Block, FileLink, noticed};
 use schemars::{Schema, SchemaGenerator};
 use serde::Serialize;
 use serde_json::Value;
@@ -50,7 +50,7 @@ pub trait Method: Send + Sync {
     ///
     /// # Errors
     /// Where a result is not what it should be.
-    fn page(&self, _mine: &[&Declaration], _shown: &Shown<'_>) -> Result<Vec<Part>, MethodError> {
+    fn page(&self, _mine: &[&Declaration], _shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
         Ok(Vec::new())
     }
 
@@ -58,7 +58,7 @@ pub trait Method: Send + Sync {
     ///
     /// # Errors
     /// As [`Method::page`].
-    fn summary(&self, _mine: &[&Declaration], _shown: &Shown<'_>) -> Result<Vec<String>, MethodError> {
+    fn summary(&self, _mine: &[&Declaration], _shown: &Results<'_>) -> Result<Vec<String>, MethodError> {
         Ok(Vec::new())
     }
 
@@ -70,7 +70,7 @@ pub trait Method: Send + Sync {
 
 /// What a page is composed from.
 #[derive(Clone, Copy)]
-pub struct Shown<'a> {
+pub struct Results<'a> {
     /// All names of the study.
     pub names: &'a Names,
     /// All results.
@@ -78,13 +78,13 @@ pub struct Shown<'a> {
     pub(crate) spell: &'a dyn Fn(&Step) -> Option<String>,
 }
 
-impl std::fmt::Debug for Shown<'_> {
+impl std::fmt::Debug for Results<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Shown").field("names", &self.names).finish_non_exhaustive()
+        f.debug_struct("Results").field("names", &self.names).finish_non_exhaustive()
     }
 }
 
-impl Shown<'_> {
+impl Results<'_> {
     /// A step as the program that runs the study would spell it as a command; `None` where it has none.
     pub fn command(&self, step: &Step) -> Option<String> {
         (self.spell)(step)
@@ -168,6 +168,9 @@ impl Part {
 }
 
 /// The links under a table to the files of its name.
-pub fn downloads(table: &str) -> Vec<Link> {
-    vec![Link::new("CSV", format!("../tables/{table}.csv")), Link::new("Arrow", format!("../tables/{table}.arrow"))]
+pub fn downloads(table: &str) -> Vec<FileLink> {
+    vec![
+        FileLink::new("CSV", format!("../tables/{table}.csv")),
+        FileLink::new("Arrow", format!("../tables/{table}.arrow")),
+    ]
 }

@@ -36,9 +36,9 @@ pub use viewpoints::qmethod_report;
 #[non_exhaustive]
 pub struct Registries {
     /// Membership functions.
-    pub functions: crosscase_sets::Registry,
+    pub functions: crosscase_sets::MembershipFunctions,
     /// Extractions, criteria of rotation and rules of flags.
-    pub qmethod: crosscase_qmethod::Registry,
+    pub qmethod: crosscase_qmethod::Extensions,
     /// Measures of fit.
     pub fit: crosscase_qca::FitMeasures,
 }

@@ -1,14 +1,14 @@
 //! The report of a study: the question, first the answer, then everything it stands on. The methods compose its parts.
 
 use crate::error::{MethodError, StudyError};
-use crate::method::{Place, Shown, Step};
+use crate::method::{Place, Results, Step};
 use crate::methods::Methods;
 use crate::study::Study;
 use crosscase_data::Diagnostic;
 use crosscase_report::{Block, Page, Section, Text, noticed};
 
 /// The report as one HTML file.
-pub(crate) fn compose(study: &Study, methods: &Methods, shown: &Shown<'_>) -> Result<String, StudyError> {
+pub(crate) fn compose(study: &Study, methods: &Methods, shown: &Results<'_>) -> Result<String, StudyError> {
     let mut parts = Vec::new();
     for (number, method) in methods.all().enumerate() {
         parts.extend(method.page(&study.names.of_method(number), shown)?);
@@ -56,7 +56,7 @@ fn rest_noticed(rest: Vec<&Diagnostic>) -> Vec<Block> {
 }
 
 /// The parameters, and how to repeat it all.
-fn method(shown: &Shown<'_>, parameters: Vec<Block>, steps: Vec<Block>) -> Vec<Block> {
+fn method(shown: &Results<'_>, parameters: Vec<Block>, steps: Vec<Block>) -> Vec<Block> {
     let mut blocks = vec![Block::Heading("Parameters".to_owned())];
     blocks.extend(parameters);
     blocks.push(Block::Heading("How to repeat it".to_owned()));

@@ -128,7 +128,7 @@ pub(crate) fn apart(out: &Path, folder: &Path, inputs: &Inputs) -> Result<(), St
 
 /// Refuses to run where publishing would replace what no run wrote: a file of somebody else's, one of ours that was edited
 /// since, a link.
-pub(crate) fn spare(held: &Held) -> Result<(), StudyError> {
+pub(crate) fn refuse_overwrite(held: &Held) -> Result<(), StudyError> {
     let (out, half) = (held.out(), held.half());
     for name in KEPT.iter().chain([&LOG]) {
         no_link(&out.join(name))?;

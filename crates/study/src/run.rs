@@ -5,7 +5,7 @@ use crate::hash::Files;
 use crate::held::Held;
 use crate::inputs::Inputs;
 use crate::made::StageId;
-use crate::method::{Shown, Step};
+use crate::method::{Results, Step};
 use crate::methods::Methods;
 use crate::page;
 use crate::plan::Reach;
@@ -105,7 +105,7 @@ pub fn run_study(
         return Err(StudyError::OutIsStudy { out: options.out.clone() });
     }
     let held = Held::take(&options.out)?;
-    publish::spare(&held)?;
+    publish::refuse_overwrite(&held)?;
     let mut runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
     let done = stages(&study, methods, &inputs, options, &mut runner);
     log(&held, &runner.records)?;
@@ -129,7 +129,7 @@ fn stages(
     let mut files = publish::files(&runner.made)?;
     let from: Vec<String> = runner.made.stages().iter().map(|stage| stage.hash.clone()).collect();
     let made = std::mem::take(&mut runner.made);
-    let shown = Shown { names: &study.names, made: &made, spell: &options.spell };
+    let shown = Results { names: &study.names, made: &made, spell: &options.spell };
     let report = runner.stage(&StageId::only("report"), &study.text, &from, || {
         page::compose(study, methods, &shown).map(|html| crate::Artifacts::default().keep("page", &html))
     })?;

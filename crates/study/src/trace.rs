@@ -8,7 +8,9 @@ use crate::publish::MANIFEST;
 use crate::run::compute;
 use crate::study::Study;
 use crosscase_boolean::expression::Expression;
-use crosscase_data::contract::{self, Cell, Given, INDICATORS, LINEAGE, Lineage, MEMBERSHIPS, Record, SCORES, schema};
+use crosscase_data::contract::{
+    self, CellRef, INDICATORS, LINEAGE, Lineage, MEMBERSHIPS, OrMissing, Record, SCORES, schema,
+};
 use crosscase_data::{Format, Missing, NoRows, ReadOptions, Table, TableBuilder};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -140,19 +142,19 @@ fn published(folder: &Path) -> Result<Vec<Table>, StudyError> {
 /// Every value of a study by its cell, and what each was made of.
 #[derive(Debug, Default)]
 struct Ledger {
-    values: BTreeMap<Cell, Given<f64>>,
-    links: Vec<contract::Link>,
+    values: BTreeMap<CellRef, OrMissing<f64>>,
+    links: Vec<contract::SourceLink>,
     /// The sets that have levels in place of memberships.
     levels: BTreeSet<String>,
     /// Answers given and asked for, of indicators and scores.
-    answers: BTreeMap<Cell, (Option<i64>, Option<i64>)>,
+    answers: BTreeMap<CellRef, (Option<i64>, Option<i64>)>,
 }
 
 impl Ledger {
     fn add(&mut self, table: &Table) -> Result<(), MethodError> {
         let Some(schema) = schema(table.schema_id()) else { return Ok(()) };
         if schema.id == LINEAGE.id {
-            self.links.extend(contract::Link::rows(table)?);
+            self.links.extend(contract::SourceLink::rows(table)?);
         } else if schema.id == MEMBERSHIPS.id {
             let members = contract::Member::rows(table)?.into_iter();
             self.levels.extend(members.filter(|row| row.level.is_some()).map(|row| row.set));
@@ -183,7 +185,7 @@ impl Ledger {
         // Two sets of a term may come from one answer.
         let mut seen = BTreeSet::new();
         for set in sets {
-            for step in lineage.walk(&Cell::new("memberships", case, set)).map_err(MethodError::from)? {
+            for step in lineage.walk(&CellRef::new("memberships", case, set)).map_err(MethodError::from)? {
                 if !seen.insert(step.cell.clone()) {
                     continue;
                 }
@@ -217,9 +219,9 @@ impl Ledger {
         if let Some(set) = expression.misread_level(multi_value).map(str::to_owned) {
             return Err(ValueError::LevelNeeded { expression: term.to_owned(), set }.into());
         }
-        let of = |set: &str| self.values.get(&Cell::new("memberships", case, set))?.ok();
+        let of = |set: &str| self.values.get(&CellRef::new("memberships", case, set))?.ok();
         let is_open = |set: &str| {
-            let cell = Cell::new("memberships", case, set);
+            let cell = CellRef::new("memberships", case, set);
             self.values.get(&cell) == Some(&Err(Missing::NotApplicable))
         };
         let value = joined::where_it_applies(&expression, |set| !is_open(set)).membership(of, |set| self.is_crisp(set));
@@ -228,7 +230,7 @@ impl Ledger {
         Ok((link, joined::names_in(&expression)))
     }
 
-    fn must_have(&self, what: &'static str, name: &str, of: fn(&Cell) -> &String) -> Result<(), StudyError> {
+    fn must_have(&self, what: &'static str, name: &str, of: fn(&CellRef) -> &String) -> Result<(), StudyError> {
         let memberships = self.values.keys().filter(|cell| cell.table == "memberships");
         let allowed: BTreeSet<&String> = memberships.map(of).collect();
         if allowed.iter().any(|allowed| *allowed == name) {

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Direction, Expected, Expression, Found, Literal, LiteralValue, ParseError, Term};
+use super::{ExpectedToken, Expression, Found, Literal, LiteralValue, ParseError, RelationKind, Term};
 
 /// Signs that end a name.
 const SIGNS: &str = "*+~[]()\"<>=,";
@@ -16,7 +16,7 @@ enum Token {
     Name(String),
     Quoted(String),
     Sign(char),
-    Arrow(Direction),
+    Arrow(RelationKind),
     End,
 }
 
@@ -62,8 +62,8 @@ impl Parser {
                     at += 1;
                     continue;
                 }
-                ('-', Some('>')) => (Token::Arrow(Direction::Sufficient), 2),
-                ('<', Some('-')) => (Token::Arrow(Direction::Necessary), 2),
+                ('-', Some('>')) => (Token::Arrow(RelationKind::Sufficient), 2),
+                ('<', Some('-')) => (Token::Arrow(RelationKind::Necessary), 2),
                 ('"', _) => quoted(&characters, at)?,
                 _ if SIGNS.contains(c) || c == '-' => (Token::Sign(c), 1),
                 _ => plain(&characters, at),
@@ -88,7 +88,7 @@ impl Parser {
         taken
     }
 
-    fn unexpected<T>(&self, expected: Expected) -> Result<T, ParseError> {
+    fn unexpected<T>(&self, expected: ExpectedToken) -> Result<T, ParseError> {
         let found = match self.peek() {
             Token::Name(name) | Token::Quoted(name) => Found::Name(name),
             Token::Sign(sign) => Found::Sign(sign),
@@ -98,7 +98,7 @@ impl Parser {
         Err(ParseError::Unexpected { at: self.at(), found, expected })
     }
 
-    pub(super) fn end(&self, expected: Expected) -> Result<(), ParseError> {
+    pub(super) fn end(&self, expected: ExpectedToken) -> Result<(), ParseError> {
         match self.peek() {
             Token::End => Ok(()),
             _ => self.unexpected(expected),
@@ -157,7 +157,7 @@ impl Parser {
         self.depth += 1;
         let inner = self.expression()?;
         self.depth -= 1;
-        if self.take(&Token::Sign(')')) { Ok(inner.terms) } else { self.unexpected(Expected::Parenthesis) }
+        if self.take(&Token::Sign(')')) { Ok(inner.terms) } else { self.unexpected(ExpectedToken::Parenthesis) }
     }
 
     pub(super) fn term(&mut self) -> Result<Term, ParseError> {
@@ -176,8 +176,8 @@ impl Parser {
         let name = match self.peek() {
             Token::Quoted(name) => name,
             Token::Name(name) if is_plain(&name) => name,
-            _ if negated => return self.unexpected(Expected::Name),
-            _ => return self.unexpected(Expected::Literal),
+            _ if negated => return self.unexpected(ExpectedToken::Name),
+            _ => return self.unexpected(ExpectedToken::Literal),
         };
         self.next += 1;
         let value = match (self.level()?, negated) {
@@ -200,16 +200,16 @@ impl Parser {
         // `u8` also reads "+1", but '+' never is part of a name.
         let level = digits.parse().map_err(|_| ParseError::Level { at })?;
         self.next += 1;
-        if self.take(&Token::Sign(']')) { Ok(Some(level)) } else { self.unexpected(Expected::Bracket) }
+        if self.take(&Token::Sign(']')) { Ok(Some(level)) } else { self.unexpected(ExpectedToken::Bracket) }
     }
 
-    pub(super) fn arrow(&mut self) -> Result<Direction, ParseError> {
+    pub(super) fn arrow(&mut self) -> Result<RelationKind, ParseError> {
         match self.peek() {
             Token::Arrow(direction) => {
                 self.next += 1;
                 Ok(direction)
             }
-            _ => self.unexpected(Expected::OperatorOrArrow),
+            _ => self.unexpected(ExpectedToken::OperatorOrArrow),
         }
     }
 }

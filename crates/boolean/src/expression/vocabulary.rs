@@ -2,8 +2,8 @@ use crate::expression::{Expression, Factored, Literal, LiteralValue, Notation, c
 use crate::implicants::{absorbed, one_sided, product};
 use crate::search::Pace;
 use crate::{
-    BooleanError, Bound, Chart, CoverLimits, Cube, Interrupt, Limit, MAX_CUBES, Never, Objective, Reason, Search,
-    Space, complement, implicants, models,
+    BooleanError, Bound, Chart, CoverLimits, Cube, Interrupt, Limit, MAX_CUBES, Never, Objective, Search, Space,
+    StopReason, complement, implicants, models,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -402,7 +402,7 @@ impl Vocabulary {
             return Ok(Shortest { forms: found.models.iter().map(form).collect(), search: Search::Complete });
         }
         let search = found.search.map(|reason| match usize::try_from(NODES) {
-            Ok(value) if bound.is_hit() => Reason::Limit { limit: Limit::Nodes, value },
+            Ok(value) if bound.is_hit() => StopReason::Limit { limit: Limit::Nodes, value },
             _ => reason,
         });
         Ok(Shortest { forms: found.best.iter().map(form).collect(), search })

@@ -9,7 +9,7 @@ use super::bound::Item;
 use super::reduce::{Class, Price, Problem};
 use super::{Bits, CoverLimits, MixBuild};
 use crate::search::Pace;
-use crate::{Count, Interrupt, Limit, Reason};
+use crate::{Count, Interrupt, Limit, StopReason};
 
 /// What is left to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -153,7 +153,7 @@ pub(super) struct Diagram<'a, const W: usize> {
     max_states: usize,
     known: HashMap<State<W>, Value, MixBuild>,
     /// Once set, no state is opened any more and values are only lower bounds.
-    pub(super) stopped: Option<Reason>,
+    pub(super) stopped: Option<StopReason>,
 }
 
 impl<'a, const W: usize> Diagram<'a, W> {
@@ -177,7 +177,7 @@ impl<'a, const W: usize> Diagram<'a, W> {
         let mut pace = Pace::new(self.stop);
         let glance = self.rule.at_a_glance(self.problem, state, &mut pace);
         if pace.stops_after(0) {
-            self.stopped = self.stopped.or(Some(Reason::Interrupted));
+            self.stopped = self.stopped.or(Some(StopReason::Interrupted));
         }
         let value = match glance {
             Some(value) => value,
@@ -221,9 +221,9 @@ impl<'a, const W: usize> Diagram<'a, W> {
         }
         if self.known.len() >= self.max_states {
             let value = self.max_states;
-            self.stopped = Some(Reason::Limit { limit: Limit::States, value });
+            self.stopped = Some(StopReason::Limit { limit: Limit::States, value });
         } else if self.stop.stop() {
-            self.stopped = Some(Reason::Interrupted);
+            self.stopped = Some(StopReason::Interrupted);
         }
         self.stopped.is_some()
     }

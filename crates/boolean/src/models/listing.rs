@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::diagram::{Diagram, State};
 use super::{Bits, MixBuild};
-use crate::{Count, Limit, Reason};
+use crate::{Count, Limit, StopReason};
 
 /// The part of a diagram that leads to a cover.
 pub(super) struct Live<const W: usize> {
@@ -43,7 +43,7 @@ impl<const W: usize> Live<W> {
         diagram: &mut Diagram<'_, W>,
         root: &State<W>,
         max_states: usize,
-    ) -> Result<Option<Self>, Reason> {
+    ) -> Result<Option<Self>, StopReason> {
         let before = diagram.stopped;
         diagram.lift_limit();
         let max_edges = max_states.saturating_mul(EDGES_A_STATE);
@@ -61,12 +61,12 @@ impl<const W: usize> Live<W> {
         diagram: &mut Diagram<'_, W>,
         state: &State<W>,
         edges_left: &mut usize,
-    ) -> Result<Option<usize>, Reason> {
+    ) -> Result<Option<usize>, StopReason> {
         if let Some(&known) = self.index.get(state) {
             return Ok(known);
         }
         if diagram.stop.stop() {
-            return Err(Reason::Interrupted);
+            return Err(StopReason::Interrupted);
         }
         let mut node =
             Node { state: state.clone(), count: Count::zero(), extra: 0, best: Vec::new(), edges: Vec::new() };
@@ -88,7 +88,7 @@ impl<const W: usize> Live<W> {
         diagram: &mut Diagram<'_, W>,
         node: &mut Node<W>,
         edges_left: &mut usize,
-    ) -> Result<(), Reason> {
+    ) -> Result<(), StopReason> {
         let Some(items) = node.state.choices(diagram.problem, diagram.rule) else {
             return Ok(());
         };
@@ -101,7 +101,7 @@ impl<const W: usize> Live<W> {
             found.len() <= *edges_left
         });
         let Some(left) = edges_left.checked_sub(found.len()) else {
-            return Err(Reason::Limit { limit: Limit::Edges, value: self.max_edges });
+            return Err(StopReason::Limit { limit: Limit::Edges, value: self.max_edges });
         };
         *edges_left = left;
         for edge in found {
@@ -132,14 +132,14 @@ impl<const W: usize> Live<W> {
     ///
     /// Taking a common column away from two covers leaves their order as it is, so the first way to finish a state is the
     /// first whatever was picked before, and a best-first search meets the covers in order.
-    pub(super) fn first(&self, diagram: &Diagram<'_, W>, max: usize) -> Result<Vec<Vec<usize>>, Reason> {
+    pub(super) fn first(&self, diagram: &Diagram<'_, W>, max: usize) -> Result<Vec<Vec<usize>>, StopReason> {
         let mut listed = Vec::new();
         let mut frontier = Frontier { queue: BTreeSet::new(), room: max };
         frontier.push(key(self.nodes[self.root].best.iter().copied()), self.root, &[]);
         let mut members: HashMap<usize, HashMap<Bits<W>, Vec<usize>, MixBuild>> = HashMap::new();
         while let Some(((_, cover), at, chosen)) = frontier.queue.pop_first() {
             if diagram.stop.stop() {
-                return Err(Reason::Interrupted);
+                return Err(StopReason::Interrupted);
             }
             let node = &self.nodes[at];
             if node.state.open.is_empty() {
@@ -180,13 +180,13 @@ impl<const W: usize> Live<W> {
     }
 
     /// In how many covers each class of columns has any one of its columns.
-    pub(super) fn occurrences(&self, diagram: &Diagram<'_, W>) -> Result<Vec<Count>, Reason> {
+    pub(super) fn occurrences(&self, diagram: &Diagram<'_, W>) -> Result<Vec<Count>, StopReason> {
         let mut total = vec![Count::zero(); diagram.problem.classes.len()];
         let mut ways_to = vec![Count::zero(); self.nodes.len()];
         ways_to[self.root] = Count::one();
         for (at, node) in self.nodes.iter().enumerate().rev() {
             if diagram.stop.stop() {
-                return Err(Reason::Interrupted);
+                return Err(StopReason::Interrupted);
             }
             let here = ways_to[at].clone();
             let mut by_rows: HashMap<Bits<W>, Count, MixBuild> = HashMap::default();

@@ -6,7 +6,7 @@ use super::bound::{Item, greedy, lower_bound, one_or_two, scarcest, trim};
 use super::reduce::Problem;
 use super::{Bits, CoverLimits, MixBuild};
 use crate::search::Pace;
-use crate::{Interrupt, Limit, Reason};
+use crate::{Interrupt, Limit, StopReason};
 
 /// The largest part, in rows, that is searched; of a larger one there are only the bounds.
 pub(super) const SEARCHED_ROWS: u32 = 256;
@@ -21,7 +21,7 @@ pub(super) struct Minimum {
     pub(super) upper: u64,
     /// Columns.
     pub(super) best: Vec<usize>,
-    pub(super) stopped: Option<Reason>,
+    pub(super) stopped: Option<StopReason>,
 }
 
 /// Iterative deepening: is there a cover within the lower bound, within one more, and so on until there is. Within a limit,
@@ -48,7 +48,7 @@ pub(super) fn minimum<const W: usize>(problem: &Problem<W>, limits: &CoverLimits
         stopped: None,
     };
     if known.lower < known.upper && problem.rows.len() > SEARCHED_ROWS {
-        known.stopped = Some(Reason::Limit { limit: Limit::Rows, value: SEARCHED_ROWS as usize });
+        known.stopped = Some(StopReason::Limit { limit: Limit::Rows, value: SEARCHED_ROWS as usize });
         return known;
     }
     let mut search = Search { failed: HashMap::default(), nodes: 0, limits, stop, stopped: None };
@@ -105,7 +105,7 @@ struct Search<'a, const W: usize> {
     nodes: usize,
     limits: &'a CoverLimits,
     stop: &'a dyn Interrupt,
-    stopped: Option<Reason>,
+    stopped: Option<StopReason>,
 }
 
 impl<const W: usize> Search<'_, W> {
@@ -128,7 +128,7 @@ impl<const W: usize> Search<'_, W> {
             let mut pace = Pace::new(self.stop);
             let found = pair(open, within, items, chosen, &mut pace);
             if !found && pace.stops_after(0) {
-                self.stopped = Some(Reason::Interrupted);
+                self.stopped = Some(StopReason::Interrupted);
             }
             return found;
         }
@@ -160,9 +160,9 @@ impl<const W: usize> Search<'_, W> {
         self.nodes += 1;
         if self.nodes > self.limits.max_nodes {
             let value = self.limits.max_nodes;
-            self.stopped = Some(Reason::Limit { limit: Limit::Nodes, value });
+            self.stopped = Some(StopReason::Limit { limit: Limit::Nodes, value });
         } else if self.stop.stop() {
-            self.stopped = Some(Reason::Interrupted);
+            self.stopped = Some(StopReason::Interrupted);
         }
         self.stopped.is_some()
     }

@@ -8,7 +8,7 @@ use super::minimum::{SEARCHED_ROWS, minimum};
 use super::optimum::Optimum;
 use super::reduce::{Class, Part, Problem};
 use super::{CoverLimits, Objective};
-use crate::{BooleanError, Count, Interrupt, Limit, Reason};
+use crate::{BooleanError, Count, Interrupt, Limit, StopReason};
 
 /// The most rows of a part.
 const MAX_ROWS: usize = 4096;
@@ -24,7 +24,7 @@ pub(super) struct Solved {
     pub(super) best: Vec<usize>,
     /// The columns that occur at all.
     pub(super) share: Option<Vec<(usize, f64)>>,
-    pub(super) stopped: Option<Reason>,
+    pub(super) stopped: Option<StopReason>,
 }
 
 impl Solved {
@@ -80,7 +80,7 @@ impl Solved {
             list: vec![best.clone()],
             best,
             share: None,
-            stopped: Some(Reason::Interrupted),
+            stopped: Some(StopReason::Interrupted),
         }
     }
 
@@ -119,7 +119,7 @@ fn solve<const W: usize>(
     };
     if problem.rows.len() > SEARCHED_ROWS {
         let value = SEARCHED_ROWS as usize;
-        solved.stopped = Some(Reason::Limit { limit: Limit::Rows, value });
+        solved.stopped = Some(StopReason::Limit { limit: Limit::Rows, value });
         return solved;
     }
     match objective {
@@ -173,7 +173,7 @@ fn list<const W: usize>(
     diagram: &mut Diagram<'_, W>,
     root: &State<W>,
     limits: &CoverLimits,
-) -> Result<(), Reason> {
+) -> Result<(), StopReason> {
     let Some(live) = Live::new(diagram, root, limits.max_states)? else {
         return Ok(());
     };

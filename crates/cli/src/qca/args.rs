@@ -7,9 +7,9 @@ use crate::input::{InputArgs, tell};
 use crate::progress::during;
 use crosscase_boolean::expression::{Expression, ParseError};
 use crosscase_data::{Diagnostic, Table};
-use crosscase_qca::robustness::{Analysis, RawSet};
+use crosscase_qca::robustness::{QcaAnalysis, RawSet};
 use crosscase_qca::{
-    AtHalf, Conjunctural, Expectations, Minimise, Missing, Objective, Outcome, SetData, SolutionKind, TruthTable,
+    AtHalf, Conjunctural, Expectations, Minimise, MissingPolicy, Objective, Outcome, SetData, SolutionKind, TruthTable,
     TruthTableParams,
 };
 use crosscase_sets::Calibration;
@@ -21,8 +21,8 @@ pub(super) struct ReadArgs {
     #[arg(long, value_name = "N", default_value_t = crosscase_qca::MAX_LEVELS)]
     max_levels: u8,
     /// What to do with a case that has a missing value
-    #[arg(long, value_parser = choice(Missing::CHOICES), default_value = "error")]
-    missing: Missing,
+    #[arg(long, value_parser = choice(MissingPolicy::CHOICES), default_value = "error")]
+    missing: MissingPolicy,
 }
 
 impl ReadArgs {
@@ -245,10 +245,10 @@ pub(super) struct AnalysisArgs {
 
 impl AnalysisArgs {
     /// The data, and the analysis of them.
-    pub(super) fn read(&self, input: &InputArgs, further: &[Outcome]) -> Result<(SetData, Analysis), Fault> {
+    pub(super) fn read(&self, input: &InputArgs, further: &[Outcome]) -> Result<(SetData, QcaAnalysis), Fault> {
         let (data, params) = self.table.read(input, further)?;
         let how = self.solution.minimise(params.conditions())?;
-        Ok((data, Analysis::new(params, how)))
+        Ok((data, QcaAnalysis::new(params, how)))
     }
 
     /// The truth table, and how it is minimised.

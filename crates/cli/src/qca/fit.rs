@@ -5,7 +5,7 @@ use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs};
-use crosscase_boolean::expression::{Direction, Relation};
+use crosscase_boolean::expression::{Relation, RelationKind};
 use crosscase_qca::fit_with;
 
 pub(crate) fn command() -> Command {
@@ -41,8 +41,8 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let data = args.read.named(&args.input, &outcome.name, &[expression])?;
     let found = fit_with(&session.methods.registries().fit, &data, &args.expr)?;
     let relation = match direction {
-        Direction::Sufficient => "sufficiency",
-        Direction::Necessary => "necessity",
+        RelationKind::Sufficient => "sufficiency",
+        RelationKind::Necessary => "necessity",
     };
     let table = if args.measures { found.measures_table()? } else { found.to_table()? };
     args.output.deliver(&Answer::new(&found, table)?.headline(format!("Fit of {relation}")))

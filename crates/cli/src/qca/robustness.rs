@@ -7,7 +7,7 @@ use crate::files::Target;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
-use crosscase_qca::robustness::{Analysis, Probes};
+use crosscase_qca::robustness::{Probes, QcaAnalysis};
 
 pub(crate) fn command() -> Command {
     Command::new("robustness", run)
@@ -79,7 +79,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         bootstrap: args.bootstrap,
         chance: args.chance,
         seed: args.seed,
-        tests: tests.map(|table| Analysis::new(table, analysis.minimise.clone())).collect(),
+        tests: tests.map(|table| QcaAnalysis::new(table, analysis.minimise.clone())).collect(),
     };
     let found = during("trying the solution", || probes.fit_until(&analysis, &data, &stop))
         .map_err(|error| stop.fault(error, "the solution was sought"))?;

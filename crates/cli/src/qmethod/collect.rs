@@ -37,7 +37,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
         None => session.files.target(args.design.path().with_extension("html"))?,
     };
     let design = read_design(&args.design)?;
-    tell(&design.told());
+    tell(&design.notices());
     let page = vec![(output.path().to_owned(), collect_page(&design).into_bytes())];
     session.files.write(args.output.as_ref(), page)?;
     let (statements, languages) = (design.statements.len(), design.languages.join(", "));

@@ -9,7 +9,7 @@ use crate::files::Source;
 use crate::input::{DeclaredArgs, tell};
 use crate::output::{Answer, OutputArgs, plural};
 use crosscase_qmethod::formats::SourceOptions;
-use crosscase_qmethod::{MissingPlaces, Registry, Viewpoints, congruence};
+use crosscase_qmethod::{Extensions, MissingPlaces, Viewpoints, congruence};
 
 pub(crate) fn command() -> Command {
     Command::within("compare", run)
@@ -61,7 +61,7 @@ impl StudiesArgs {
     /// The viewpoints of one of them; what was noticed goes to standard error.
     pub(super) fn viewpoints(
         &self,
-        registry: &Registry,
+        registry: &Extensions,
         source: &Source,
         factors: Option<usize>,
     ) -> Result<Viewpoints, Fault> {

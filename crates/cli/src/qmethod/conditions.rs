@@ -8,7 +8,7 @@ use crate::files::Source;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
-use crosscase_qmethod::{CaseConditions, Measure};
+use crosscase_qmethod::{CaseConditions, ViewpointMeasure};
 use std::collections::BTreeMap;
 
 pub(crate) fn command() -> Command {
@@ -34,8 +34,8 @@ struct Args {
     #[arg(long, value_name = "COLUMN", default_value = "case")]
     case_column: String,
     /// What of the users stands for the case
-    #[arg(long, value_parser = choice(Measure::CHOICES), default_value = "share")]
-    measure: Measure,
+    #[arg(long, value_parser = choice(ViewpointMeasure::CHOICES), default_value = "share")]
+    measure: ViewpointMeasure,
     /// How many replicates; 0 for the figures alone
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     replicates: usize,

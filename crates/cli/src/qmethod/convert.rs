@@ -6,7 +6,7 @@ use crate::command::Session;
 use crate::fault::Fault;
 use crate::files::{ForceArgs, Target};
 use crate::{Command, choice};
-use crosscase_qmethod::formats::{self, Layout};
+use crosscase_qmethod::formats::{self, SortsLayout};
 
 pub(crate) fn command() -> Command {
     Command::within("convert", run)
@@ -27,8 +27,8 @@ struct Args {
     #[arg(value_name = "OUT")]
     out: Target,
     /// The layout of a table or a workbook
-    #[arg(long, value_parser = choice(Layout::CHOICES), default_value = "table")]
-    layout: Layout,
+    #[arg(long, value_parser = choice(SortsLayout::CHOICES), default_value = "table")]
+    layout: SortsLayout,
     /// Declare this grid: "-2:1,-1:2,0:3,1:2,2:1" [default: the file's]
     #[arg(long, value_name = "GRID", allow_hyphen_values = true)]
     grid: Option<String>,

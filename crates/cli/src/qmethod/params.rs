@@ -10,8 +10,8 @@ use crate::progress::during;
 pub(crate) use crate::seed::SeedArgs;
 use crosscase_data::{ReadOptions, Table};
 use crosscase_qmethod::{
-    Analysis, Bootstrap, Conventions, Correction, Correlation, Findings, Flagging, Grid, Heywood, QData, QmethodError,
-    Registry, Retention, RotationPlan, Sorts, StatementComparison, StatementTest, Viewpoints,
+    Analysis, Bootstrap, Conventions, Correction, Correlation, Extensions, Findings, Flagging, Grid, Heywood, QData,
+    QmethodError, Retention, RotationPlan, Sorts, StatementComparison, StatementTest, Viewpoints,
 };
 use std::path::Path;
 use std::str::FromStr;
@@ -20,7 +20,7 @@ use std::str::FromStr;
 #[derive(Debug, clap::Args)]
 pub(crate) struct MethodArgs {
     /// How the factors are extracted
-    #[arg(long, value_parser = named(Registry::EXTRACTIONS), default_value = "pca", help_heading = "Analysis")]
+    #[arg(long, value_parser = named(Extensions::EXTRACTIONS), default_value = "pca", help_heading = "Analysis")]
     extraction: String,
     /// How alike two sorts are
     #[arg(long, value_parser = choice(Correlation::CHOICES), default_value = "pearson", help_heading = "Analysis")]
@@ -31,7 +31,7 @@ pub(crate) struct MethodArgs {
 }
 
 impl MethodArgs {
-    pub(crate) fn analysis(&self, registry: &Registry, factors: usize) -> Result<Analysis, Fault> {
+    pub(crate) fn analysis(&self, registry: &Extensions, factors: usize) -> Result<Analysis, Fault> {
         registry.find_extraction(&self.extraction).map_err(|error| usage(&error))?;
         let analysis = Analysis::new(factors).extraction(self.extraction.as_str()).correlation(self.correlation);
         Ok(analysis.conventions(self.conventions.clone()))
@@ -49,7 +49,7 @@ pub(crate) struct ExtractionArgs {
 }
 
 impl ExtractionArgs {
-    pub(crate) fn analysis(&self, registry: &Registry) -> Result<Analysis, Fault> {
+    pub(crate) fn analysis(&self, registry: &Extensions) -> Result<Analysis, Fault> {
         self.method.analysis(registry, self.factors)
     }
 }
@@ -63,7 +63,7 @@ pub(crate) struct AnalysisArgs {
     #[arg(long, value_name = "LIST", default_value = "varimax", help_heading = "Analysis")]
     rotation: String,
     /// The automatic rule of the flags
-    #[arg(long, value_parser = named(Registry::FLAG_RULES), default_value = "both", help_heading = "Flags")]
+    #[arg(long, value_parser = named(Extensions::FLAG_RULES), default_value = "both", help_heading = "Flags")]
     flags: String,
     /// The level of a significant loading: a probability such as 0.01, or standard errors such as 2.58
     #[arg(long, value_name = "P|Z", default_value_t = 1.96, help_heading = "Flags")]
@@ -90,7 +90,7 @@ pub(crate) struct AnalysisArgs {
 
 impl AnalysisArgs {
     /// The analysis of a source that may declare its grid.
-    pub(crate) fn analysis(&self, registry: &Registry, data: &QData) -> Result<Analysis, Fault> {
+    pub(crate) fn analysis(&self, registry: &Extensions, data: &QData) -> Result<Analysis, Fault> {
         let analysis = self
             .extraction
             .analysis(registry)?
@@ -106,7 +106,7 @@ impl AnalysisArgs {
         Ok(analysis.of_data(data))
     }
 
-    fn flagging(&self, registry: &Registry) -> Result<Flagging, Fault> {
+    fn flagging(&self, registry: &Extensions) -> Result<Flagging, Fault> {
         registry.find_flag_rule(&self.flags).map_err(|error| usage(&error))?;
         let mut flagging =
             Flagging::default().rule(self.flags.as_str()).level(self.flag_level).map_err(|error| usage(&error))?;
@@ -176,14 +176,14 @@ impl AnalysedArgs {
         self.source.table.beside()
     }
 
-    pub(crate) fn read(&self, registry: &Registry) -> Result<(QData, Sorts, Analysis), Fault> {
+    pub(crate) fn read(&self, registry: &Extensions) -> Result<(QData, Sorts, Analysis), Fault> {
         let (data, sorts) = self.source.sorts()?;
         let analysis = self.analysis.analysis(registry, &data)?;
         Ok((data, sorts, analysis))
     }
 
     /// The viewpoints; what was noticed goes to standard error.
-    pub(crate) fn fit(&self, registry: &Registry) -> Result<(QData, Viewpoints), Fault> {
+    pub(crate) fn fit(&self, registry: &Extensions) -> Result<(QData, Viewpoints), Fault> {
         let (data, sorts, analysis) = self.read(registry)?;
         let found = analysis.fit_with(registry, &sorts)?;
         tell(&found.diagnostics);
@@ -201,7 +201,7 @@ pub(crate) struct ComparedArgs {
 }
 
 impl ComparedArgs {
-    pub(crate) fn fit(&self, registry: &Registry) -> Result<(QData, Viewpoints, StatementComparison), Fault> {
+    pub(crate) fn fit(&self, registry: &Extensions) -> Result<(QData, Viewpoints, StatementComparison), Fault> {
         let (data, found) = self.analysed.fit(registry)?;
         let compared = self.comparison.test()?.fit(&found)?;
         Ok((data, found, compared))
@@ -222,7 +222,7 @@ pub(crate) struct FindingsArgs {
 
 impl FindingsArgs {
     /// The findings, with or without what drawing persons again makes of them; what was noticed goes to standard error.
-    pub(crate) fn find(&self, registry: &Registry, resampled: bool) -> Result<(QData, Findings), Fault> {
+    pub(crate) fn find(&self, registry: &Extensions, resampled: bool) -> Result<(QData, Findings), Fault> {
         self.seed.limit_threads()?;
         let test = self.compared.comparison.test()?;
         let (data, sorts, analysis) = self.compared.analysed.read(registry)?;
@@ -249,7 +249,7 @@ pub(crate) struct TableArgs {
 impl TableArgs {
     pub(crate) fn show(
         &self,
-        registry: &Registry,
+        registry: &Extensions,
         table: fn(&Viewpoints) -> Result<Table, QmethodError>,
     ) -> Result<(), Fault> {
         let (_, found) = self.analysed.fit(registry)?;
@@ -276,7 +276,7 @@ pub(crate) struct StatementArgs {
 impl StatementArgs {
     pub(crate) fn show(
         &self,
-        registry: &Registry,
+        registry: &Extensions,
         table: fn(&Viewpoints, &QData, &StatementComparison) -> Result<Table, QmethodError>,
     ) -> Result<(), Fault> {
         let (data, found, compared) = self.compared.fit(registry)?;

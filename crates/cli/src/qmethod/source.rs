@@ -7,7 +7,7 @@ use crate::files::{Source, bytes};
 use crate::input::{DeclaredArgs, tell};
 use crosscase_qmethod::design::Design;
 use crosscase_qmethod::formats::wide::Rows;
-use crosscase_qmethod::formats::{self, Read, SourceOptions, collected, pqmethod};
+use crosscase_qmethod::formats::{self, ReadSorts, SourceOptions, collected, pqmethod};
 use crosscase_qmethod::{MissingPlaces, QData, Sorts};
 use std::path::PathBuf;
 
@@ -62,7 +62,7 @@ impl SourceArgs {
 
 /// The sorts of a file or, with the design that they were sorted with where there is one, of a folder.
 pub(crate) fn read_data(source: &Source, design: Option<&Source>, options: &SourceOptions) -> Result<QData, Fault> {
-    let Read { data, diagnostics } = if source.path().is_dir() {
+    let ReadSorts { data, diagnostics } = if source.path().is_dir() {
         let read = |path: &PathBuf| Ok((path.display().to_string(), bytes(path)?));
         let files = source.also().iter().map(read).collect::<Result<Vec<_>, Fault>>()?;
         let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();

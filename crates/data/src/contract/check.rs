@@ -7,13 +7,15 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, BooleanArray, Float64Array, Int64Array, StringArray};
 
-use super::{Check, Column, DataError, Kind, Place, Presence, ReadOptions, Reference, Rule, Schema, Table};
+use super::{
+    Check, DataError, Place, Presence, ReadOptions, Reference, RowRule, Schema, Table, TypedColumn, ValueKind,
+};
 use crate::number::{EXACT, shortest};
 use crate::table::{RAW_SCHEMA, Values};
 
 impl Schema {
     /// The column of that name.
-    pub fn column(&self, name: &str) -> Option<&Column> {
+    pub fn column(&self, name: &str) -> Option<&TypedColumn> {
         self.columns.iter().find(|column| column.name == name)
     }
 
@@ -33,7 +35,8 @@ impl Schema {
     /// # Ok::<(), crosscase_data::DataError>(())
     /// ```
     pub fn read_options(&self) -> ReadOptions {
-        let texts = self.columns.iter().filter(|column| column.kind == Kind::Text).map(|column| column.name.to_owned());
+        let texts =
+            self.columns.iter().filter(|column| column.kind == ValueKind::Text).map(|column| column.name.to_owned());
         ReadOptions::typed(texts.collect())
     }
 
@@ -71,7 +74,7 @@ impl Schema {
     }
 
     /// The column as its kind; missing throughout where it may be left out and is.
-    fn cast(&self, table: &Table, column: &Column) -> Result<ArrayRef, DataError> {
+    fn cast(&self, table: &Table, column: &TypedColumn) -> Result<ArrayRef, DataError> {
         let name = column.name;
         if !table.has_column(name) {
             return match (column.presence, column.kind) {
@@ -80,20 +83,20 @@ impl Schema {
                     column: name,
                     known: table.column_names().into_iter().map(str::to_owned).collect(),
                 }),
-                (Presence::Optional, Kind::Text) => Ok(Arc::new(StringArray::new_null(table.rows()))),
-                (Presence::Optional, Kind::Number) => Ok(Arc::new(Float64Array::new_null(table.rows()))),
-                (Presence::Optional, Kind::Integer) => Ok(Arc::new(Int64Array::new_null(table.rows()))),
-                (Presence::Optional, Kind::Boolean) => Ok(Arc::new(BooleanArray::new_null(table.rows()))),
+                (Presence::Optional, ValueKind::Text) => Ok(Arc::new(StringArray::new_null(table.rows()))),
+                (Presence::Optional, ValueKind::Number) => Ok(Arc::new(Float64Array::new_null(table.rows()))),
+                (Presence::Optional, ValueKind::Integer) => Ok(Arc::new(Int64Array::new_null(table.rows()))),
+                (Presence::Optional, ValueKind::Boolean) => Ok(Arc::new(BooleanArray::new_null(table.rows()))),
             };
         }
-        let array = if column.kind == Kind::Text { table.undated(name) } else { table.array(name) }?;
+        let array = if column.kind == ValueKind::Text { table.undated(name) } else { table.array(name) }?;
         match (column.kind, Values::of(array)) {
-            (Kind::Text, Values::Text(_))
-            | (Kind::Integer, Values::Integer(_))
-            | (Kind::Boolean, Values::Boolean(_)) => Ok(Arc::clone(array)),
-            (Kind::Text, _) => Ok(Arc::new(StringArray::from(table.texts(name)?))),
-            (Kind::Number, _) => Ok(Arc::new(Float64Array::from(table.numbers(name)?))),
-            (Kind::Integer, _) => {
+            (ValueKind::Text, Values::Text(_))
+            | (ValueKind::Integer, Values::Integer(_))
+            | (ValueKind::Boolean, Values::Boolean(_)) => Ok(Arc::clone(array)),
+            (ValueKind::Text, _) => Ok(Arc::new(StringArray::from(table.texts(name)?))),
+            (ValueKind::Number, _) => Ok(Arc::new(Float64Array::from(table.numbers(name)?))),
+            (ValueKind::Integer, _) => {
                 let whole = table.numbers(name)?.into_iter().enumerate().map(|(row, value)| {
                     let Some(value) = value else { return Ok(None) };
                     #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
@@ -102,7 +105,7 @@ impl Schema {
                 });
                 Ok(Arc::new(Int64Array::from(whole.collect::<Result<Vec<_>, _>>()?)))
             }
-            (Kind::Boolean, _) => {
+            (ValueKind::Boolean, _) => {
                 let truths = table.texts(name)?.into_iter().enumerate().map(|(row, text)| {
                     match text.as_deref().map(str::trim) {
                         None => Ok(None),
@@ -140,19 +143,21 @@ impl Schema {
         })
     }
 
-    fn check_rule(&self, rule: Rule, table: &Table) -> Result<(), DataError> {
+    fn check_rule(&self, rule: RowRule, table: &Table) -> Result<(), DataError> {
         let present = |column: &str| {
             let array = table.undated(column)?;
             Ok::<_, DataError>((0..array.len()).map(|row| array.is_valid(row)))
         };
         let broken: Option<usize> = match rule {
-            Rule::AtMostOne(a, b) => present(a)?.zip(present(b)?).position(|(a, b)| a && b),
-            Rule::Together(a, b) => present(a)?.zip(present(b)?).position(|(a, b)| a != b),
-            Rule::Ordered(a, b) => {
+            RowRule::AtMostOne(a, b) => present(a)?.zip(present(b)?).position(|(a, b)| a && b),
+            RowRule::Together(a, b) => present(a)?.zip(present(b)?).position(|(a, b)| a != b),
+            RowRule::Ordered(a, b) => {
                 let pairs = table.numbers(a)?.into_iter().zip(table.numbers(b)?);
                 pairs.into_iter().position(|(a, b)| a.zip(b).is_some_and(|(a, b)| a > b))
             }
-            Rule::NoCircle => return self.references.first().map_or(Ok(()), |reference| no_circle(table, reference)),
+            RowRule::NoCircle => {
+                return self.references.first().map_or(Ok(()), |reference| no_circle(table, reference));
+            }
         };
         match broken {
             Some(row) => Err(DataError::BrokenRule { place: table.place(row, None), rule }),
@@ -248,11 +253,11 @@ fn keys(table: &Table, columns: &[&str]) -> Result<Vec<Option<Vec<String>>>, Dat
     Ok(keys)
 }
 
-fn wrong_kind(table: &Table, column: &Column, row: usize, found: String) -> DataError {
+fn wrong_kind(table: &Table, column: &TypedColumn, row: usize, found: String) -> DataError {
     DataError::WrongKind { place: table.place(row, Some(column.name)), found, expected: column.kind }
 }
 
-fn check_presence(table: &Table, column: &Column, array: &ArrayRef) -> Result<(), DataError> {
+fn check_presence(table: &Table, column: &TypedColumn, array: &ArrayRef) -> Result<(), DataError> {
     if column.presence != Presence::Required {
         return Ok(());
     }
@@ -262,7 +267,7 @@ fn check_presence(table: &Table, column: &Column, array: &ArrayRef) -> Result<()
     }
 }
 
-fn check_values(table: &Table, column: &Column, array: &ArrayRef) -> Result<(), DataError> {
+fn check_values(table: &Table, column: &TypedColumn, array: &ArrayRef) -> Result<(), DataError> {
     let place = |row: usize| -> Place { table.place(row, Some(column.name)) };
     match (column.check, Values::of(array)) {
         (Check::Within(range), Values::Number(values)) => {

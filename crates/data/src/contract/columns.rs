@@ -12,19 +12,19 @@ pub struct Schema {
     /// What a row is, in a sentence or two.
     pub doc: &'static str,
     /// Its columns, in order. A table may have more columns; they are kept and not looked at.
-    pub columns: &'static [Column],
+    pub columns: &'static [TypedColumn],
     /// The columns by which a row is known: no two rows have the same. Empty: rows are not known by anything.
     pub key: &'static [&'static str],
     /// Keys of other tables (or its own) that stand in it.
     pub references: &'static [Reference],
     /// What must hold between columns of a row.
-    pub rules: &'static [Rule],
+    pub rules: &'static [RowRule],
     /// What of a row is a value that a way back can lead to; `None` where a row is no value of anybody.
     pub cell: Option<CellColumns>,
 }
 
 /// Which columns of a long table say whose value a row holds, which of its values, and the value itself. A table with a column
-/// `file` holds raw data, and the [`Cell`](super::Cell) stands in that file; in any other it stands in the table itself.
+/// `file` holds raw data, and the [`CellRef`](super::CellRef) stands in that file; in any other it stands in the table itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CellColumns {
     /// Whose value it is: the unit, the case, the sorter.
@@ -37,11 +37,11 @@ pub struct CellColumns {
 
 /// A column of a typed table.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Column {
+pub struct TypedColumn {
     /// Its name.
     pub name: &'static str,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: ValueKind,
     /// Whether it must be there.
     pub presence: Presence,
     /// What is allowed in it.
@@ -53,7 +53,7 @@ pub struct Column {
 /// What a column of a typed table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum ValueKind {
     /// Text.
     Text,
     /// A finite number.
@@ -64,7 +64,7 @@ pub enum Kind {
     Boolean,
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for ValueKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Text => "text",
@@ -150,7 +150,7 @@ pub struct Reference {
 /// What must hold between the columns of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Rule {
+pub enum RowRule {
     /// At most one of these columns has a value.
     AtMostOne(&'static str, &'static str),
     /// The number in the first column is not above that in the second, where both are there.
@@ -161,7 +161,7 @@ pub enum Rule {
     NoCircle,
 }
 
-impl Rule {
+impl RowRule {
     /// The rule as a sentence.
     pub fn sentence(self) -> String {
         match self {

@@ -4,11 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Check, Kind, Presence};
+use super::{Check, Presence, ValueKind};
 use crate::Missing;
 
 /// A value, or the reason why it is missing.
-pub type Given<T> = Result<T, Missing>;
+pub type OrMissing<T> = Result<T, Missing>;
 
 /// One cell of a row on its way into or out of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub enum Value {
 /// A type that a field of a row can have: the kind of its column and whether it must be there.
 pub trait Field: Sized {
     /// The kind of the column.
-    const KIND: Kind;
+    const KIND: ValueKind;
     /// Whether a value must be there.
     const PRESENCE: Presence;
     /// The words allowed, where the type has a fixed list of them.
@@ -45,7 +45,7 @@ pub trait Field: Sized {
 macro_rules! plain_field {
     ($type:ty, $kind:ident) => {
         impl Field for $type {
-            const KIND: Kind = Kind::$kind;
+            const KIND: ValueKind = ValueKind::$kind;
             const PRESENCE: Presence = Presence::Required;
 
             fn to_value(&self) -> Value {
@@ -65,7 +65,7 @@ plain_field!(i64, Integer);
 plain_field!(bool, Boolean);
 
 impl<T: Field> Field for Option<T> {
-    const KIND: Kind = T::KIND;
+    const KIND: ValueKind = T::KIND;
     const PRESENCE: Presence = Presence::Optional;
     const CHECK: Check = T::CHECK;
 
@@ -78,8 +78,8 @@ impl<T: Field> Field for Option<T> {
     }
 }
 
-impl<T: Field> Field for Given<T> {
-    const KIND: Kind = T::KIND;
+impl<T: Field> Field for OrMissing<T> {
+    const KIND: ValueKind = T::KIND;
     const PRESENCE: Presence = Presence::Given;
     const CHECK: Check = T::CHECK;
 
@@ -127,7 +127,7 @@ impl fmt::Display for TieStatus {
 }
 
 impl Field for TieStatus {
-    const KIND: Kind = Kind::Text;
+    const KIND: ValueKind = ValueKind::Text;
     const PRESENCE: Presence = Presence::Required;
     const CHECK: Check = Check::OneOf(Self::WORDS);
 

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Given, Link, Record, Schema};
+use super::{OrMissing, Record, Schema, SourceLink};
 use crate::{DataError, Missing, Place, Table};
 
 /// A cell of a table, by the id of its row and its column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Cell {
+pub struct CellRef {
     /// The table, or the file.
     pub table: String,
     /// The id of the row.
@@ -16,7 +16,7 @@ pub struct Cell {
     pub column: String,
 }
 
-impl Cell {
+impl CellRef {
     /// A cell.
     pub fn new(table: impl Into<String>, id: impl Into<String>, column: impl Into<String>) -> Self {
         Self { table: table.into(), id: id.into(), column: column.into() }
@@ -28,23 +28,23 @@ impl Schema {
     /// where the table holds no values ([`Schema::cell`]).
     ///
     /// ```
-    /// use crosscase_data::contract::{Cell, MEMBERSHIPS, Member, Record};
+    /// use crosscase_data::contract::{CellRef, MEMBERSHIPS, Member, Record};
     ///
     /// let member = Member { set: "DEV".into(), case: "AU".into(), membership: Ok(0.8), level: None, raw: Some(720.0) };
     /// let cells = MEMBERSHIPS.cells(&Member::table(&[member])?)?;
-    /// assert_eq!(cells, [(Cell::new("memberships", "AU", "DEV"), Ok(0.8))]);
+    /// assert_eq!(cells, [(CellRef::new("memberships", "AU", "DEV"), Ok(0.8))]);
     /// # Ok::<(), crosscase_data::DataError>(())
     /// ```
     ///
     /// # Errors
     /// What [`Schema::check`] finds.
-    pub fn cells(&self, table: &Table) -> Result<Vec<(Cell, Given<f64>)>, DataError> {
+    pub fn cells(&self, table: &Table) -> Result<Vec<(CellRef, OrMissing<f64>)>, DataError> {
         let Some(columns) = &self.cell else { return Ok(Vec::new()) };
         let table = self.check(table)?;
         let named = columns.column.iter().chain([&columns.id, &FILE]).filter(|name| table.has_column(name));
         let texts: BTreeMap<&str, Vec<Option<String>>> =
             named.map(|name| Ok((*name, table.texts(name)?))).collect::<Result<_, DataError>>()?;
-        let mut values: Vec<Given<f64>> = match columns.value.first() {
+        let mut values: Vec<OrMissing<f64>> = match columns.value.first() {
             None => vec![Ok(1.0); table.rows()],
             Some(first) => {
                 table.reasons(first)?.into_iter().map(|reason| Err(reason.unwrap_or(Missing::Empty))).collect()
@@ -60,12 +60,12 @@ impl Schema {
     }
 
     /// The cell of a row whose columns have these texts.
-    pub(super) fn cell_at(&self, text: impl Fn(&str) -> Option<String>) -> Option<Cell> {
+    pub(super) fn cell_at(&self, text: impl Fn(&str) -> Option<String>) -> Option<CellRef> {
         let columns = self.cell.as_ref()?;
         let of = |name: &str| text(name).unwrap_or_default();
         let table = if self.column(FILE).is_some() { of(FILE) } else { self.name.to_owned() };
         let column: Vec<String> = columns.column.iter().map(|name| of(name)).collect();
-        Some(Cell::new(table, of(columns.id), column.join(" / ")))
+        Some(CellRef::new(table, of(columns.id), column.join(" / ")))
     }
 }
 
@@ -74,11 +74,11 @@ const FILE: &str = "file";
 
 /// One step of the way down.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct LineageStep {
     /// How far down it is; the value itself is at 0.
     pub depth: usize,
     /// The cell.
-    pub cell: Cell,
+    pub cell: CellRef,
     /// Its row in the file it stands in (the header is 1).
     pub row: Option<i64>,
     /// How the cell above was made of it.
@@ -90,9 +90,9 @@ pub struct Step {
 /// What every value was made of, ready to be walked.
 ///
 /// ```
-/// use crosscase_data::contract::{Cell, Lineage, Link};
+/// use crosscase_data::contract::{CellRef, Lineage, SourceLink};
 ///
-/// let link = |table: &str, column: &str, source: &str, id: &str| Link {
+/// let link = |table: &str, column: &str, source: &str, id: &str| SourceLink {
 ///     table: table.into(), id: "c1".into(), column: column.into(),
 ///     source_table: source.into(), source_id: id.into(), source_column: "LEAD".into(), source_row: None, how: None,
 /// };
@@ -101,30 +101,30 @@ pub struct Step {
 ///     link("indicators", "LEAD", "answers.csv", "p1"),
 ///     link("indicators", "LEAD", "answers.csv", "p2"),
 /// ]);
-/// let way = lineage.walk(&Cell::new("memberships", "c1", "lead"))?;
+/// let way = lineage.walk(&CellRef::new("memberships", "c1", "lead"))?;
 /// let ids: Vec<&str> = way.iter().filter(|step| step.is_raw).map(|step| step.cell.id.as_str()).collect();
 /// assert_eq!(ids, ["p1", "p2"]);
 /// # Ok::<(), crosscase_data::DataError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Lineage {
-    sources: BTreeMap<Cell, Vec<Source>>,
+    sources: BTreeMap<CellRef, Vec<Source>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Source {
-    cell: Cell,
+    cell: CellRef,
     row: Option<i64>,
     how: Option<String>,
 }
 
 impl Lineage {
     /// The lineage that these links tell.
-    pub fn new(links: &[Link]) -> Self {
-        let mut sources: BTreeMap<Cell, Vec<Source>> = BTreeMap::new();
+    pub fn new(links: &[SourceLink]) -> Self {
+        let mut sources: BTreeMap<CellRef, Vec<Source>> = BTreeMap::new();
         for link in links {
-            sources.entry(Cell::new(&link.table, &link.id, &link.column)).or_default().push(Source {
-                cell: Cell::new(&link.source_table, &link.source_id, &link.source_column),
+            sources.entry(CellRef::new(&link.table, &link.id, &link.column)).or_default().push(Source {
+                cell: CellRef::new(&link.source_table, &link.source_id, &link.source_column),
                 row: link.source_row,
                 how: link.how.clone(),
             });
@@ -134,7 +134,7 @@ impl Lineage {
 
     /// The lineage of a table `crosscase.lineage/1`.
     pub fn from_table(table: &Table) -> Result<Self, DataError> {
-        Link::rows(table).map(|links| Self::new(&links))
+        SourceLink::rows(table).map(|links| Self::new(&links))
     }
 
     /// The way from a value down to the raw rows, depth first, sources in the order of their links. A cell that several
@@ -142,11 +142,11 @@ impl Lineage {
     ///
     /// # Errors
     /// A value that was made of itself.
-    pub fn walk(&self, from: &Cell) -> Result<Vec<Step>, DataError> {
+    pub fn walk(&self, from: &CellRef) -> Result<Vec<LineageStep>, DataError> {
         let start = Source { cell: from.clone(), row: None, how: None };
         let mut steps = Vec::new();
-        let mut met: BTreeSet<&Cell> = BTreeSet::new();
-        let mut above: Vec<&Cell> = Vec::new();
+        let mut met: BTreeSet<&CellRef> = BTreeSet::new();
+        let mut above: Vec<&CellRef> = Vec::new();
         let mut open: Vec<(usize, &Source)> = vec![(0, &start)];
         while let Some((depth, source)) = open.pop() {
             above.truncate(depth);
@@ -158,7 +158,7 @@ impl Lineage {
             }
             above.push(&source.cell);
             let below = self.sources.get(&source.cell).map(Vec::as_slice).unwrap_or_default();
-            steps.push(Step {
+            steps.push(LineageStep {
                 depth,
                 cell: source.cell.clone(),
                 row: source.row,
@@ -171,7 +171,7 @@ impl Lineage {
     }
 }
 
-fn circular(above: &[&Cell], again: &Cell) -> DataError {
+fn circular(above: &[&CellRef], again: &CellRef) -> DataError {
     let chain = above.iter().copied().skip_while(|cell| *cell != again).chain([again]);
     let chain: Vec<String> = chain.map(|cell| format!("{} of {} in {}", cell.column, cell.id, cell.table)).collect();
     DataError::Circular { place: Place::file("lineage"), chain: chain.join(" > ") }

@@ -1,6 +1,6 @@
 //! Rows in and out of typed tables.
 
-use super::{Cell, Kind, Schema, Value};
+use super::{CellRef, Schema, Value, ValueKind};
 use crate::number::shortest;
 use crate::table::Values;
 use crate::{DataError, Missing, Table, TableBuilder};
@@ -18,7 +18,7 @@ pub trait Record: Sized {
 
     /// The cell that the row's value stands in, as a way back calls it; nothing where its table has none
     /// ([`Schema::cell`]).
-    fn cell(&self) -> Option<Cell> {
+    fn cell(&self) -> Option<CellRef> {
         let values = self.to_values();
         Self::SCHEMA.cell_at(|name| {
             let at = Self::SCHEMA.columns.iter().position(|column| column.name == name)?;
@@ -42,19 +42,19 @@ pub trait Record: Sized {
         for (index, column) in Self::SCHEMA.columns.iter().enumerate() {
             let values = || cells.iter().map(|row| row.get(index));
             builder = match column.kind {
-                Kind::Text => builder.text(
+                ValueKind::Text => builder.text(
                     column.name,
                     values().map(|v| if let Some(Value::Text(v)) = v { Some(v.clone()) } else { None }),
                 ),
-                Kind::Number => builder.number(
+                ValueKind::Number => builder.number(
                     column.name,
                     values().map(|v| if let Some(Value::Number(v)) = v { Some(*v) } else { None }),
                 ),
-                Kind::Integer => builder.integer(
+                ValueKind::Integer => builder.integer(
                     column.name,
                     values().map(|v| if let Some(Value::Integer(v)) = v { Some(*v) } else { None }),
                 ),
-                Kind::Boolean => builder.boolean(
+                ValueKind::Boolean => builder.boolean(
                     column.name,
                     values().map(|v| if let Some(Value::Boolean(v)) = v { Some(*v) } else { None }),
                 ),

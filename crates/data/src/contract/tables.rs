@@ -1,16 +1,18 @@
 //! The fourteen tables. The documentation of a field is that of its column.
 
-mod cases;
-mod coded;
-mod network;
-mod sorted;
-mod survey;
+mod answers;
+mod codings;
+mod sorts;
+mod ties;
+mod units;
 
-pub use cases::{DRAWS, Draw, INDICATORS, Indicator, LINEAGE, Link, MEMBERSHIPS, Member, SCORES, Score, UNITS, Unit};
-pub use coded::{CODINGS, Coding, RATINGS, Rating};
-pub use network::{ROSTER, RosterEntry, TIES, Tie};
-pub use sorted::{GRID, GridPlace, SORTS, Sort};
-pub use survey::{ANSWERS, Answer, CODEBOOK, CodebookEntry};
+pub use answers::{ANSWERS, Answer, CODEBOOK, CodebookEntry};
+pub use codings::{CODINGS, Coding, RATINGS, Rating};
+pub use sorts::{GRID, GridPlace, SORTS, Sort};
+pub use ties::{ROSTER, RosterEntry, TIES, Tie};
+pub use units::{
+    DRAWS, Draw, INDICATORS, Indicator, LINEAGE, MEMBERSHIPS, Member, SCORES, Score, SourceLink, UNITS, Unit,
+};
 
 /// A row type and the schema of its table, from one description.
 macro_rules! typed_table {
@@ -36,7 +38,7 @@ macro_rules! typed_table {
             name: $name,
             id: typed_table!(@id $name $($id)?),
             doc: concat!($($doc, "\n"),+),
-            columns: &[$($crate::contract::Column {
+            columns: &[$($crate::contract::TypedColumn {
                 name: stringify!($column),
                 kind: <$type as $crate::contract::Field>::KIND,
                 presence: <$type as $crate::contract::Field>::PRESENCE,

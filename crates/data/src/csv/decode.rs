@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::encoding::{MARK, decoded};
 use crate::format::MAX_EXPANDED_BYTES;
-use crate::{DataError, Diagnostic, Limit, Place};
+use crate::{DataError, Diagnostic, FileLimit, Place};
 
 /// The text of a file, without its byte-order mark, and what there is to tell about it. What follows a mark keeps to it.
 pub(super) fn decode<'a>(bytes: &'a [u8], place: &Place) -> Result<(Cow<'a, str>, Vec<Diagnostic>), DataError> {
@@ -17,7 +17,7 @@ pub(super) fn decode<'a>(bytes: &'a [u8], place: &Place) -> Result<(Cow<'a, str>
         },
     };
     if text.len() as u64 > MAX_EXPANDED_BYTES {
-        let limit = Limit::ExpandedBytes;
+        let limit = FileLimit::ExpandedBytes;
         return Err(DataError::TooLarge { place: place.clone(), limit, allowed: MAX_EXPANDED_BYTES });
     }
     if text.contains('\0') {

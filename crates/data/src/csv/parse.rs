@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::format::MAX_COLUMNS;
 use crate::options::Delimiter;
-use crate::{DataError, Limit, Place, Row};
+use crate::{DataError, FileLimit, Place, Row};
 
 /// One row of cells.
 #[derive(Debug, PartialEq)]
@@ -149,7 +149,7 @@ impl<'a> Iterator for Records<'a> {
             if cells.len() as u64 >= MAX_COLUMNS {
                 self.rest = "";
                 let place = self.file.clone().row(self.row(line));
-                return Some(Err(DataError::TooLarge { place, limit: Limit::Columns, allowed: MAX_COLUMNS }));
+                return Some(Err(DataError::TooLarge { place, limit: FileLimit::Columns, allowed: MAX_COLUMNS }));
             }
         }
     }

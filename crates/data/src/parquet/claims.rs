@@ -5,13 +5,13 @@ use parquet::file::metadata::ParquetMetaData;
 
 use super::thrift::{Thrift, Value};
 use crate::format::{MAX_COLUMNS, MAX_EXPANDED_BYTES};
-use crate::{DataError, Format, Limit, Place};
+use crate::{DataError, FileLimit, Format, Place};
 
 fn malformed(place: &Place, reason: impl Into<String>) -> DataError {
     DataError::Malformed { place: place.clone(), format: Format::Parquet, reason: reason.into() }
 }
 
-fn too_large(place: &Place, limit: Limit, allowed: u64) -> DataError {
+fn too_large(place: &Place, limit: FileLimit, allowed: u64) -> DataError {
     DataError::TooLarge { place: place.clone(), limit, allowed }
 }
 
@@ -38,14 +38,14 @@ pub(super) fn footer(bytes: &[u8], place: &Place) -> Result<(), DataError> {
     };
     Thrift::new(rest.get(start..).unwrap_or_default()).structure(&mut see).ok_or_else(damaged)?;
     if columns > MAX_COLUMNS {
-        return Err(too_large(place, Limit::Columns, MAX_COLUMNS));
+        return Err(too_large(place, FileLimit::Columns, MAX_COLUMNS));
     }
     // The root is a parent itself.
     if parents > 1 || lists > 0 {
         return Err(malformed(place, "it has columns that hold lists or further columns; write one value a cell"));
     }
     if chunks > MAX_CHUNKS {
-        return Err(too_large(place, Limit::Members, MAX_CHUNKS));
+        return Err(too_large(place, FileLimit::Members, MAX_CHUNKS));
     }
     Ok(())
 }
@@ -140,7 +140,7 @@ pub(super) fn pages(bytes: &[u8], metadata: &ParquetMetaData, place: &Place) -> 
                 return Err(damaged());
             }
             if unpacked > MAX_EXPANDED_BYTES {
-                return Err(too_large(place, Limit::ExpandedBytes, MAX_EXPANDED_BYTES));
+                return Err(too_large(place, FileLimit::ExpandedBytes, MAX_EXPANDED_BYTES));
             }
         }
     }

@@ -15,7 +15,7 @@ use arrow_schema::{DataType, Schema, TimeUnit};
 use super::Values;
 use crate::format::MAX_EXPANDED_BYTES;
 use crate::number::shortest;
-use crate::{DataError, Limit, Place};
+use crate::{DataError, FileLimit, Place};
 
 /// The columns of batches of one schema with their names, each of one of the four types.
 ///
@@ -38,7 +38,7 @@ pub(super) fn columns(
                 let part = batch.columns().get(index).and_then(widen).ok_or_else(unsupported)?;
                 left = left.checked_sub(text_bytes(&part)).ok_or_else(|| DataError::TooLarge {
                     place: place.clone(),
-                    limit: Limit::ExpandedBytes,
+                    limit: FileLimit::ExpandedBytes,
                     allowed: MAX_EXPANDED_BYTES,
                 })?;
                 parts.push(part);

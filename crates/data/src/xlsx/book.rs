@@ -5,8 +5,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Writer, XlsxErro
 
 use super::cells::{Filled, cells, check_filled};
 use super::open;
-use crate::foreign::foreign;
-use crate::grid::Cell;
+use crate::grid::CellRef;
+use crate::guarded::guarded;
 use crate::{DataError, Format, Place};
 
 /// A sheet of a workbook, for files whose layout is no table.
@@ -70,7 +70,7 @@ pub fn read_workbook(bytes: &[u8], name: Option<&str>) -> Result<Vec<Sheet>, Dat
     let mut sheets = Vec::new();
     let (mut spread, mut filled) = (0, 0);
     for name in book.sheet_names() {
-        let found = foreign(Format::Xlsx, &place, || cells(&mut book, &name))?.map_err(too_large)?;
+        let found = guarded(Format::Xlsx, &place, || cells(&mut book, &name))?.map_err(too_large)?;
         // Rows reach to their last cell, and the sheet to its last row.
         let ends = found.windows(2).filter_map(|pair| match pair {
             [cell, next] if cell.row != next.row => Some(cell),
@@ -93,12 +93,12 @@ pub fn read_workbook(bytes: &[u8], name: Option<&str>) -> Result<Vec<Sheet>, Dat
     Ok(sheets)
 }
 
-fn convert(cell: Cell) -> SheetCell {
+fn convert(cell: CellRef) -> SheetCell {
     match cell {
-        Cell::Empty => SheetCell::Empty,
-        Cell::Text(text) | Cell::Date(text) => SheetCell::Text(text),
-        Cell::Number(value) => SheetCell::Number(value),
-        Cell::Boolean(value) => SheetCell::Text(value.to_string()),
+        CellRef::Empty => SheetCell::Empty,
+        CellRef::Text(text) | CellRef::Date(text) => SheetCell::Text(text),
+        CellRef::Number(value) => SheetCell::Number(value),
+        CellRef::Boolean(value) => SheetCell::Text(value.to_string()),
     }
 }
 

@@ -5,41 +5,41 @@ use calamine::{DataRef, ExcelDateTime, XlsxError};
 
 use super::Workbook;
 use crate::format::{MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES};
-use crate::grid::Cell;
-use crate::{DataError, Limit, Place};
+use crate::grid::CellRef;
+use crate::{DataError, FileLimit, Place};
 
 /// A cell that holds something, its row and column from 0.
 pub(super) struct Filled {
     pub(super) row: u32,
     pub(super) column: u32,
-    pub(super) cell: Cell,
+    pub(super) cell: CellRef,
 }
 
 /// The rows that a sheet can have.
 const SHEET_ROWS: u64 = 1 << 20;
 
 /// Every cell that holds something, row by row, the last where two have one place; or the limit that there are too many for.
-pub(super) fn cells(book: &mut Workbook<'_>, sheet: &str) -> Result<Result<Vec<Filled>, (Limit, u64)>, XlsxError> {
+pub(super) fn cells(book: &mut Workbook<'_>, sheet: &str) -> Result<Result<Vec<Filled>, (FileLimit, u64)>, XlsxError> {
     let mut cells: Vec<Filled> = Vec::new();
     // One shared string may stand in a million cells.
     let mut text_bytes = 0_u64;
     let mut reader = book.worksheet_cells_reader(sheet)?;
     while let Some(cell) = reader.next_cell()? {
         let (row, column) = cell.get_position();
-        for (found, limit, most) in [(row, Limit::Rows, SHEET_ROWS), (column, Limit::Columns, MAX_COLUMNS)] {
+        for (found, limit, most) in [(row, FileLimit::Rows, SHEET_ROWS), (column, FileLimit::Columns, MAX_COLUMNS)] {
             if u64::from(found) >= most {
                 return Ok(Err((limit, most)));
             }
         }
         let Some(cell) = convert(cell.get_value()) else { continue };
-        if let Cell::Text(text) = &cell {
+        if let CellRef::Text(text) = &cell {
             text_bytes += text.len() as u64;
         }
         if text_bytes > MAX_EXPANDED_BYTES {
-            return Ok(Err((Limit::ExpandedBytes, MAX_EXPANDED_BYTES)));
+            return Ok(Err((FileLimit::ExpandedBytes, MAX_EXPANDED_BYTES)));
         }
         if cells.len() as u64 >= MAX_CELLS {
-            return Ok(Err((Limit::Cells, MAX_CELLS)));
+            return Ok(Err((FileLimit::Cells, MAX_CELLS)));
         }
         cells.push(Filled { row, column, cell });
     }
@@ -64,14 +64,14 @@ pub(super) fn first_row(book: &mut Workbook<'_>, sheet: &str) -> Vec<String> {
             if first.is_some_and(|first| first != row) || names.len() as u64 >= MAX_COLUMNS {
                 break;
             }
-            if let Some(text) = convert(cell.get_value()).and_then(Cell::into_text) {
+            if let Some(text) = convert(cell.get_value()).and_then(CellRef::into_text) {
                 first = Some(row);
                 names.push(text.trim().to_owned());
             }
         }
         Some(names)
     };
-    crate::foreign::quietly(read).flatten().unwrap_or_default()
+    crate::guarded::quietly(read).flatten().unwrap_or_default()
 }
 
 /// A sheet of few cells may not stand for very many: cells far off would else make it one of a hundred million.
@@ -84,39 +84,39 @@ pub(super) fn check_filled(spread: u64, filled: usize, place: &Place) -> Result<
     if spread <= allowed {
         return Ok(());
     }
-    Err(DataError::TooLarge { place: place.clone(), limit: Limit::Cells, allowed })
+    Err(DataError::TooLarge { place: place.clone(), limit: FileLimit::Cells, allowed })
 }
 
-fn convert(value: &DataRef<'_>) -> Option<Cell> {
-    let text = |text: &str| (!text.trim().is_empty()).then(|| Cell::Text(text.to_owned()));
+fn convert(value: &DataRef<'_>) -> Option<CellRef> {
+    let text = |text: &str| (!text.trim().is_empty()).then(|| CellRef::Text(text.to_owned()));
     match value {
         DataRef::Empty => None,
         DataRef::Int(value) => text(&value.to_string()),
-        DataRef::Float(value) if value.is_finite() => Some(Cell::Number(*value)),
+        DataRef::Float(value) if value.is_finite() => Some(CellRef::Number(*value)),
         DataRef::Float(value) => text(&value.to_string()),
         DataRef::String(value) | DataRef::DurationIso(value) => text(value),
         DataRef::SharedString(value) => text(value),
-        DataRef::Bool(value) => Some(Cell::Boolean(*value)),
+        DataRef::Bool(value) => Some(CellRef::Boolean(*value)),
         DataRef::DateTime(value) => Some(date(value)),
-        DataRef::DateTimeIso(value) => Some(Cell::Date(value.clone())),
+        DataRef::DateTimeIso(value) => Some(CellRef::Date(value.clone())),
         DataRef::Error(error) => text(&error.to_string()),
     }
 }
 
 /// A date as `2023-10-06` or `2023-10-06T12:30:00`; a time of day or a duration as `12:30:00`.
-fn date(value: &ExcelDateTime) -> Cell {
+fn date(value: &ExcelDateTime) -> CellRef {
     let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
     let days = value.as_f64();
     if value.is_duration() {
         #[expect(clippy::cast_possible_truncation, reason = "casts of floats saturate")]
         let seconds = (days * 86_400.0).round() as i64;
         let (sign, seconds) = (if seconds < 0 { "-" } else { "" }, seconds.unsigned_abs());
-        Cell::Text(format!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
+        CellRef::Text(format!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
     } else if (0.0..1.0).contains(&days) {
-        Cell::Text(format!("{hour:02}:{minute:02}:{second:02}"))
+        CellRef::Text(format!("{hour:02}:{minute:02}:{second:02}"))
     } else if (hour, minute, second) == (0, 0, 0) {
-        Cell::Date(format!("{year:04}-{month:02}-{day:02}"))
+        CellRef::Date(format!("{year:04}-{month:02}-{day:02}"))
     } else {
-        Cell::Date(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"))
+        CellRef::Date(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::archive::{ArchiveError, MAX_MEMBERS, each};
 use crate::format::MAX_EXPANDED_BYTES;
-use crate::{DataError, Format, Limit, Place};
+use crate::{DataError, FileLimit, Format, Place};
 
 /// The most bytes of a member that is no data: styles, the list of sheets, relations. Its reader makes many times as much of it.
 const MAX_FRAME_BYTES: u64 = 16 << 20;
@@ -23,14 +23,14 @@ pub(super) fn check(bytes: &[u8], place: &Place) -> Result<(), DataError> {
         fault = fault.take().or(found);
     };
     each(bytes, MAX_EXPANDED_BYTES, |_| true, look).map_err(|error| match error {
-        ArchiveError::TooLarge { allowed } => too_large(Limit::ExpandedBytes, allowed, place),
-        ArchiveError::Members { .. } => too_large(Limit::Members, MAX_MEMBERS as u64, place),
+        ArchiveError::TooLarge { allowed } => too_large(FileLimit::ExpandedBytes, allowed, place),
+        ArchiveError::Members { .. } => too_large(FileLimit::Members, MAX_MEMBERS as u64, place),
         other => malformed(other.to_string()),
     })?;
     fault.map_or(Ok(()), Err)
 }
 
-fn too_large(limit: Limit, allowed: u64, place: &Place) -> DataError {
+fn too_large(limit: FileLimit, allowed: u64, place: &Place) -> DataError {
     DataError::TooLarge { place: place.clone(), limit, allowed }
 }
 
@@ -38,7 +38,7 @@ fn frame(name: &str, content: &[u8], place: &Place) -> Option<DataError> {
     let name = name.to_lowercase();
     let is_frame = [".rels", "styles.xml", "workbook.xml", "theme1.xml"].iter().any(|ending| name.ends_with(ending));
     (is_frame && content.len() as u64 > MAX_FRAME_BYTES)
-        .then(|| too_large(Limit::ExpandedBytes, MAX_FRAME_BYTES, place))
+        .then(|| too_large(FileLimit::ExpandedBytes, MAX_FRAME_BYTES, place))
 }
 
 /// What is wrong with the number of shared texts, for which the reader makes room before it has read one.

@@ -1,7 +1,7 @@
 //! Terms as columns, in the notation of Ragin & Fiss (2008).
 
-use super::{Cell, ChartTerm, ConfigurationChart, Notation, Weight, weight};
-use crate::canvas::{Anchor, Canvas, Text};
+use super::{ChartCell, ChartNotation, ChartTerm, ConfigurationChart, Weight, weight};
+use crate::canvas::{Anchor, Canvas, CanvasText};
 use crate::ink::{Ink, Paint, Stroke};
 use crate::text::{text_width, wrap, wrap_names};
 
@@ -30,9 +30,9 @@ pub(super) fn draw(chart: &ConfigurationChart) -> Canvas {
     y = chart.draw_signs(&mut canvas, &columns, y);
     y = chart.draw_values(&mut canvas, &columns, y);
     rule(&mut canvas, &columns, y, 1.2);
-    for line in wrap(&chart.legend_as(Notation::Fiss), 11.0, columns.right - 10.0) {
+    for line in wrap(&chart.legend_as(ChartNotation::Fiss), 11.0, columns.right - 10.0) {
         y += LINE;
-        canvas.text(Text::new(10.0, y, line).size(11.0).ink(Ink::Muted));
+        canvas.text(CanvasText::new(10.0, y, line).size(11.0).ink(Ink::Muted));
     }
     canvas.height(y + 12.0);
     canvas
@@ -68,14 +68,15 @@ impl ConfigurationChart {
             let width = count as f64 * COLUMN;
             for (index, line) in head.iter().enumerate() {
                 let y = 24.0 + index as f64 * LINE;
-                canvas.text(Text::new(x + width / 2.0, y, line.as_str()).size(SIZE).anchor(Anchor::Middle).bold());
+                canvas
+                    .text(CanvasText::new(x + width / 2.0, y, line.as_str()).size(SIZE).anchor(Anchor::Middle).bold());
             }
             if lines > 0.0 {
                 canvas.line((x + 4.0, foot), (x + width - 4.0, foot), Stroke::new(Ink::Rule, 0.8));
             }
         }
         for (term, x) in self.terms(columns) {
-            canvas.text(Text::new(x, foot + 17.0, term.label.as_str()).size(SIZE).anchor(Anchor::Middle).bold());
+            canvas.text(CanvasText::new(x, foot + 17.0, term.label.as_str()).size(SIZE).anchor(Anchor::Middle).bold());
         }
         rule(canvas, columns, foot + 24.0, 0.8);
         foot + 24.0
@@ -89,7 +90,7 @@ impl ConfigurationChart {
             let middle = y + height / 2.0;
             draw_name(canvas, &lines, middle);
             for (term, x) in self.terms(columns) {
-                if let Some(cell) = term.cells.get(row).filter(|cell| **cell != Cell::Blank) {
+                if let Some(cell) = term.cells.get(row).filter(|cell| **cell != ChartCell::Blank) {
                     let title = format!("{condition}: {}", cell.words());
                     canvas.titled(&title, |canvas| draw_cell(canvas, cell, (x, middle)));
                 }
@@ -114,7 +115,7 @@ impl ConfigurationChart {
             for (x, names) in &cases {
                 for (index, line) in names.iter().enumerate() {
                     let at = y + 14.0 + index as f64 * LINE;
-                    canvas.text(Text::new(*x, at, line.as_str()).size(11.0).anchor(Anchor::Middle));
+                    canvas.text(CanvasText::new(*x, at, line.as_str()).size(11.0).anchor(Anchor::Middle));
                 }
             }
             y += lines as f64 * LINE + 6.0;
@@ -144,7 +145,8 @@ impl ConfigurationChart {
         let height = lines.len().max(1) as f64 * LINE + 4.0;
         draw_name(canvas, &lines, y + height / 2.0);
         for (x, value) in values {
-            canvas.text(Text::new(x, y + height / 2.0 + 4.0, self.format(value)).size(SIZE).anchor(Anchor::Middle));
+            canvas
+                .text(CanvasText::new(x, y + height / 2.0 + 4.0, self.format(value)).size(SIZE).anchor(Anchor::Middle));
         }
         y + height
     }
@@ -166,31 +168,31 @@ fn rule(canvas: &mut Canvas, columns: &Columns, y: f64, width: f64) {
 fn draw_name(canvas: &mut Canvas, lines: &[String], middle: f64) {
     let first = middle - (lines.len() as f64 - 1.0) * LINE / 2.0 + 4.0;
     for (index, line) in lines.iter().enumerate() {
-        canvas.text(Text::new(10.0, first + index as f64 * LINE, line.as_str()).size(SIZE));
+        canvas.text(CanvasText::new(10.0, first + index as f64 * LINE, line.as_str()).size(SIZE));
     }
 }
 
-fn draw_cell(canvas: &mut Canvas, cell: &Cell, (x, y): (f64, f64)) {
+fn draw_cell(canvas: &mut Canvas, cell: &ChartCell, (x, y): (f64, f64)) {
     let radius = match weight(cell) {
         Some(Weight::Peripheral | Weight::Ambiguous { .. }) => 4.8,
         _ => 9.0,
     };
     if let Some(Weight::Ambiguous { .. }) = weight(cell) {
-        let level = if let Cell::Level(level, _) = cell { text_width(level, 11.0) } else { 0.0 };
+        let level = if let ChartCell::Level(level, _) = cell { text_width(level, 11.0) } else { 0.0 };
         canvas.circle((x, y), RING.max(level / 2.0 + 2.5), Paint::outline(Stroke::new(Ink::Text, 1.2)));
     }
     match cell {
-        Cell::Blank => {}
-        Cell::Present(_) => canvas.circle((x, y), radius, Paint::fill(Ink::Text)),
-        Cell::Absent(_) => {
+        ChartCell::Blank => {}
+        ChartCell::Present(_) => canvas.circle((x, y), radius, Paint::fill(Ink::Text)),
+        ChartCell::Absent(_) => {
             let stroke = Stroke::new(Ink::Text, if radius > 5.0 { 1.8 } else { 1.3 });
             canvas.circle((x, y), radius - stroke.width / 2.0, Paint::outline(stroke));
             let arm = (radius - stroke.width / 2.0) * std::f64::consts::FRAC_1_SQRT_2;
             canvas.line((x - arm, y - arm), (x + arm, y + arm), stroke);
             canvas.line((x - arm, y + arm), (x + arm, y - arm), stroke);
         }
-        Cell::Level(level, weight) => {
-            let text = Text::new(x, y + 4.5, level.as_str()).anchor(Anchor::Middle);
+        ChartCell::Level(level, weight) => {
+            let text = CanvasText::new(x, y + 4.5, level.as_str()).anchor(Anchor::Middle);
             canvas.text(if *weight == Weight::Core { text.size(15.0).bold() } else { text.size(11.0) });
         }
     }

@@ -1,7 +1,7 @@
 //! Terms as rows, in the notation of Rubinson (2019).
 
-use super::{Cell, ChartModel, ChartTerm, ConfigurationChart, Notation};
-use crate::canvas::{Anchor, Canvas, Text};
+use super::{ChartCell, ChartModel, ChartNotation, ChartTerm, ConfigurationChart};
+use crate::canvas::{Anchor, Canvas, CanvasText};
 use crate::ink::{Ink, Paint, Stroke};
 use crate::text::{listed, text_width, wrap, wrap_names};
 
@@ -63,9 +63,9 @@ pub(super) fn draw(chart: &ConfigurationChart) -> Canvas {
         let table = Table { chart, layout: &layout, conditions, is_last: index + 1 == tables };
         y = table.draw(&mut canvas, y);
     }
-    for line in wrap(&chart.legend_as(Notation::Rubinson), 11.0, layout.right - LEFT) {
+    for line in wrap(&chart.legend_as(ChartNotation::Rubinson), 11.0, layout.right - LEFT) {
         y += LINE;
-        canvas.text(Text::new(LEFT, y, line).size(11.0).ink(Ink::Muted));
+        canvas.text(CanvasText::new(LEFT, y, line).size(11.0).ink(Ink::Muted));
     }
     canvas.height(y + 12.0);
     canvas
@@ -85,7 +85,7 @@ fn layout(chart: &ConfigurationChart) -> Layout {
         let widest = lines.iter().map(|line| text_width(line, SIZE)).fold(0.0, f64::max);
         if turned { lines.len() as f64 * LINE } else { widest }
     };
-    let level = |cell: &Cell| if let Cell::Level(level, _) = cell { text_width(level, LEVEL) } else { 0.0 };
+    let level = |cell: &ChartCell| if let ChartCell::Level(level, _) = cell { text_width(level, LEVEL) } else { 0.0 };
     let levels = terms().flat_map(|term| &term.cells).map(level);
     let column = (names.iter().map(width).chain(levels).fold(0.0, f64::max) + 10.0).max(NARROW);
     let most = (1..=chart.conditions.len()).take_while(|&count| count as f64 * column <= SIGNS).count().max(1);
@@ -158,7 +158,7 @@ impl Table<'_> {
             let first = x - (lines.len() as f64 - 1.0) * LINE / 2.0 + 4.0;
             for (at, line) in lines.iter().enumerate() {
                 let x = first + at as f64 * LINE;
-                canvas.text(Text::new(x, foot - 6.0, line.as_str()).size(SIZE).bold().upwards());
+                canvas.text(CanvasText::new(x, foot - 6.0, line.as_str()).size(SIZE).bold().upwards());
             }
         }
         self.rule(canvas, foot, Stroke::new(Ink::Rule, 0.8));
@@ -170,7 +170,7 @@ impl Table<'_> {
         let room = self.layout.right - LEFT;
         for line in wrap(&model.label, SIZE, room) {
             y += LINE + 2.0;
-            canvas.text(Text::new(LEFT, y, line).size(SIZE).bold());
+            canvas.text(CanvasText::new(LEFT, y, line).size(SIZE).bold());
         }
         y += 4.0;
         for (index, term) in model.terms.iter().enumerate() {
@@ -187,7 +187,7 @@ impl Table<'_> {
             self.rule(canvas, y, Stroke::new(Ink::Rule, 0.8));
             for line in wrap(&values.join(" · "), SIZE, room) {
                 y += LINE + 2.0;
-                canvas.text(Text::new(LEFT, y, line).size(SIZE));
+                canvas.text(CanvasText::new(LEFT, y, line).size(SIZE));
             }
             y += 8.0;
         }
@@ -201,15 +201,15 @@ impl Table<'_> {
         let middle = top + height / 2.0;
         draw_lines(canvas, LEFT, middle, &label, SIZE);
         for condition in self.conditions.clone() {
-            let Some(cell) = term.cells.get(condition).filter(|cell| **cell != Cell::Blank) else { continue };
+            let Some(cell) = term.cells.get(condition).filter(|cell| **cell != ChartCell::Blank) else { continue };
             let name = self.chart.conditions.get(condition).map_or("", String::as_str);
-            let words = format!("{name}: {}", cell.words_in(Notation::Rubinson));
+            let words = format!("{name}: {}", cell.words_in(ChartNotation::Rubinson));
             canvas.titled(&words, |canvas| draw_sign(canvas, cell, (self.sign(condition), middle)));
         }
         if self.is_last {
             for row in 0..self.chart.term_rows.len() {
                 let value = self.chart.format(term.values.get(row).copied().flatten());
-                canvas.text(Text::new(self.figure(row), middle + 4.0, value).size(SIZE).anchor(Anchor::Middle));
+                canvas.text(CanvasText::new(self.figure(row), middle + 4.0, value).size(SIZE).anchor(Anchor::Middle));
             }
             draw_lines(canvas, self.cases(), middle, &cases, 11.0);
         }
@@ -221,7 +221,7 @@ impl Table<'_> {
 fn draw_heading(canvas: &mut Canvas, (x, foot): (f64, f64), lines: &[String], anchor: Anchor) {
     for (index, line) in lines.iter().rev().enumerate() {
         let y = foot - 7.0 - index as f64 * LINE;
-        canvas.text(Text::new(x, y, line.as_str()).size(SIZE).anchor(anchor).bold());
+        canvas.text(CanvasText::new(x, y, line.as_str()).size(SIZE).anchor(anchor).bold());
     }
 }
 
@@ -229,17 +229,17 @@ fn draw_heading(canvas: &mut Canvas, (x, foot): (f64, f64), lines: &[String], an
 fn draw_lines(canvas: &mut Canvas, x: f64, middle: f64, lines: &[String], size: f64) {
     let first = middle - (lines.len() as f64 - 1.0) * LINE / 2.0 + 4.0;
     for (index, line) in lines.iter().enumerate() {
-        canvas.text(Text::new(x, first + index as f64 * LINE, line.as_str()).size(size));
+        canvas.text(CanvasText::new(x, first + index as f64 * LINE, line.as_str()).size(size));
     }
 }
 
-fn draw_sign(canvas: &mut Canvas, cell: &Cell, (x, y): (f64, f64)) {
+fn draw_sign(canvas: &mut Canvas, cell: &ChartCell, (x, y): (f64, f64)) {
     match cell {
-        Cell::Blank => {}
-        Cell::Present(_) => canvas.circle((x, y), SIGN, Paint::fill(Ink::Text)),
-        Cell::Absent(_) => canvas.circle((x, y), SIGN - 0.8, Paint::outline(Stroke::new(Ink::Text, 1.6))),
-        Cell::Level(level, _) => {
-            canvas.text(Text::new(x, y + 4.5, level.as_str()).size(LEVEL).anchor(Anchor::Middle).bold());
+        ChartCell::Blank => {}
+        ChartCell::Present(_) => canvas.circle((x, y), SIGN, Paint::fill(Ink::Text)),
+        ChartCell::Absent(_) => canvas.circle((x, y), SIGN - 0.8, Paint::outline(Stroke::new(Ink::Text, 1.6))),
+        ChartCell::Level(level, _) => {
+            canvas.text(CanvasText::new(x, y + 4.5, level.as_str()).size(LEVEL).anchor(Anchor::Middle).bold());
         }
     }
 }

@@ -7,7 +7,7 @@ use crosscase_sets::Kind;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
-use super::{Bounds, Column, IncompleteSets, MAX_FILLINGS, Value, bounds, inclusion, pri};
+use super::{Column, FigureRange, IncompleteSets, MAX_FILLINGS, Value, bounds, inclusion, pri};
 use crate::contrast;
 use crate::sets::levels_of;
 use crate::{AtHalf, Out, QcaError, TruthTableParams};
@@ -36,9 +36,9 @@ pub struct RowBounds {
     /// The further cases that belong to it under some filling.
     pub possible: Vec<usize>,
     /// Inclusion in the outcome.
-    pub incl: Option<Bounds>,
+    pub incl: Option<FigureRange>,
     /// Proportional reduction in inconsistency.
-    pub pri: Option<Bounds>,
+    pub pri: Option<FigureRange>,
     /// What the table says of it under every filling; `None` where that depends on the filling.
     pub out: Option<Out>,
 }
@@ -72,7 +72,7 @@ impl TruthTableBounds {
             let value = |row: &RowBounds| row.config.get(at).map(|&value| i64::from(value));
             table = table.integer(condition, rows.iter().map(value));
         }
-        let (low, high) = (|bounds: Bounds| bounds.low, |bounds: Bounds| bounds.high);
+        let (low, high) = (|bounds: FigureRange| bounds.low, |bounds: FigureRange| bounds.high);
         Ok(table
             .text("out", rows.iter().map(|row| row.out.map(|out| out.to_string())))
             .number("incl_low", rows.iter().map(|row| row.incl.map(low)))
@@ -98,8 +98,8 @@ impl Serialize for TruthTableBounds {
             out: Option<String>,
             certain: Vec<&'a str>,
             possible: Vec<&'a str>,
-            incl: Option<Bounds>,
-            pri: Option<Bounds>,
+            incl: Option<FigureRange>,
+            pri: Option<FigureRange>,
         }
         #[derive(Serialize)]
         struct Whole<'a> {
@@ -266,10 +266,10 @@ fn verdict(
     params: &TruthTableParams,
     certain: usize,
     all: usize,
-    incl: Option<Bounds>,
-    pri: Option<Bounds>,
+    incl: Option<FigureRange>,
+    pri: Option<FigureRange>,
 ) -> Option<Out> {
-    let ends = |bounds: Option<Bounds>| bounds.map_or([None, None], |b| [Some(b.low), Some(b.high)]);
+    let ends = |bounds: Option<FigureRange>| bounds.map_or([None, None], |b| [Some(b.low), Some(b.high)]);
     // Between an inclusion that is negative and one that is positive lie those of a contradiction.
     let between = incl.zip(params.lower_cut()).map(|(b, lower)| lower.clamp(b.low, b.high));
     let mut found: Option<Out> = None;

@@ -36,7 +36,7 @@ impl<'a> Walk<'a> {
             if self.steps > self.cuts.max_steps {
                 self.stopped = Some(Reason::Steps { limit: self.cuts.max_steps });
             } else if self.steps.is_multiple_of(1024) && self.stop.stop() {
-                self.stopped = Some(Reason::Boolean(crosscase_boolean::Reason::Interrupted));
+                self.stopped = Some(Reason::Boolean(crosscase_boolean::StopReason::Interrupted));
             }
         }
         self.stopped.is_some()

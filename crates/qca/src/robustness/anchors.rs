@@ -2,14 +2,14 @@
 
 use crosscase_boolean::{Cube, Interrupt};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
-use crosscase_sets::{Calibration, Registry};
+use crosscase_sets::{Calibration, MembershipFunctions};
 use serde::{Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ends::{self, Ends};
 use super::probes::Left;
 use super::replicate::unstopped;
-use super::{Analysis, models};
+use super::{QcaAnalysis, models};
 use crate::bounds::IncompleteSets;
 use crate::search::left_undone;
 use crate::{QcaError, Reason, Search, SetData};
@@ -17,14 +17,14 @@ use crate::{QcaError, Reason, Search, SetData};
 /// The positions of an anchor that give the same models.
 ///
 /// ```
-/// use crosscase_qca::robustness::{Analysis, anchor_range};
+/// use crosscase_qca::robustness::{QcaAnalysis, anchor_range};
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// // Wherever the cut between 3 and 6 stands, b is out and c is in; above 6 the row of c would change.
 /// let calibrate = |cut: f64| {
 ///     let a = [3.0, 6.0].map(|x| f64::from(u8::from(x >= cut))).to_vec();
 ///     SetData::new(["b", "c"].map(String::from).to_vec(), vec![("A".into(), a), ("Y".into(), vec![0.0, 1.0])])
 /// };
-/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
+/// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
 /// let range = anchor_range(&analysis, 5.0, (4.0, 10.0), &[3.0, 6.0], &calibrate, &Never)?;
 /// assert_eq!((range.at, range.above, range.below), (5.0, None, Some(6.0)), "down to the limit, up to 6");
 /// assert!(range.search.is_complete());
@@ -168,21 +168,21 @@ pub struct SetAnchor {
     pub range: AnchorRange,
 }
 
-impl Analysis {
+impl QcaAnalysis {
     /// How far each anchor of these sets can move alone until a model changes; see [`anchor_ranges`].
     ///
     /// # Errors
     /// As there.
     ///
     /// ```
-    /// use crosscase_qca::robustness::{Analysis, RawSet};
+    /// use crosscase_qca::robustness::{QcaAnalysis, RawSet};
     /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
     /// use crosscase_sets::Calibration;
     /// let column = |name: &str| (name.to_owned(), vec![0.0, 0.0, 1.0, 1.0]);
     /// let sets = SetData::new(["a", "b", "c", "d"].map(String::from).to_vec(), ["A", "Y"].map(column).to_vec())?;
     /// let calibration = Calibration::crisp(5.0).unwrap();
     /// let raw = RawSet { set: "A".into(), values: vec![1.0, 3.0, 6.0, 9.0], calibration };
-    /// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
+    /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
     /// let table = analysis.anchors(&sets, &[raw], &Never)?.to_table()?;
     /// assert_eq!((table.texts("anchor")?, table.numbers("above")?), (vec![Some("cut".to_owned())], vec![Some(3.0)]));
     /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -243,24 +243,24 @@ fn word<S: Serializer>(search: &Search, serializer: S) -> Result<S::Ok, S::Error
 /// As [`anchor_range`].
 ///
 /// ```
-/// use crosscase_qca::robustness::{Analysis, RawSet, anchor_ranges};
+/// use crosscase_qca::robustness::{QcaAnalysis, RawSet, anchor_ranges};
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// use crosscase_sets::Calibration;
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [0.0, 0.0]), ("b", [0.0, 0.0]), ("c", [1.0, 1.0]), ("d", [1.0, 1.0])])?;
 /// let raw = RawSet { set: "A".into(), values: vec![1.0, 3.0, 6.0, 9.0], calibration: Calibration::crisp(5.0).unwrap() };
-/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
+/// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
 /// let ranges = anchor_ranges(&analysis, &raw, &|values| sets.with_values("A", values), &Never)?;
 /// assert_eq!((ranges[0].above, ranges[0].below), (Some(3.0), Some(9.0)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn anchor_ranges(
-    analysis: &Analysis,
+    analysis: &QcaAnalysis,
     raw: &RawSet,
     assemble: &dyn Fn(Vec<f64>) -> Result<SetData, QcaError>,
     stop: &dyn Interrupt,
 ) -> Result<Vec<AnchorRange>, QcaError> {
     // What a function of another crate makes between two positions is not known, and so nothing could be proved.
-    if matches!(&raw.calibration, Calibration::Function(spec) if !Registry::standard().ids().contains(&spec.id.as_str()))
+    if matches!(&raw.calibration, Calibration::Function(spec) if !MembershipFunctions::standard().ids().contains(&spec.id.as_str()))
     {
         return Ok(Vec::new());
     }
@@ -300,7 +300,7 @@ const RESOLUTION: f64 = 1e-12;
 /// As `calibrate` and the analysis at the anchor's own position; conditions that do not apply to some cases. Where either fails further off, the range ends.
 ///
 /// ```
-/// use crosscase_qca::robustness::{Analysis, anchor_range};
+/// use crosscase_qca::robustness::{QcaAnalysis, anchor_range};
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// let raw = [1.0, 3.0, 6.0, 9.0];
 /// let calibrate = |cut: f64| {
@@ -308,13 +308,13 @@ const RESOLUTION: f64 = 1e-12;
 ///     let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
 ///     SetData::new(cases, vec![("A".into(), a), ("Y".into(), vec![0.0, 0.0, 1.0, 1.0])])
 /// };
-/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
+/// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
 /// let range = anchor_range(&analysis, 5.0, (0.0, 10.0), &raw, &calibrate, &Never)?;
 /// assert_eq!((range.above, range.below), (Some(3.0), Some(9.0)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn anchor_range(
-    analysis: &Analysis,
+    analysis: &QcaAnalysis,
     at: f64,
     limits: (f64, f64),
     raw: &[f64],
@@ -351,7 +351,7 @@ struct Look {
 }
 
 struct Walk<'a> {
-    analysis: &'a Analysis,
+    analysis: &'a QcaAnalysis,
     now: BTreeSet<Vec<Cube>>,
     calibrate: &'a dyn Fn(f64) -> Result<SetData, QcaError>,
     ends: Ends<'a>,
@@ -401,7 +401,7 @@ impl Walk<'_> {
                 continue;
             }
             self.stopped = if self.stop.stop() {
-                Some(Reason::Boolean(crosscase_boolean::Reason::Interrupted))
+                Some(Reason::Boolean(crosscase_boolean::StopReason::Interrupted))
             } else {
                 (self.looks >= MOST_LOOKS).then_some(Reason::Steps { limit: MOST_LOOKS })
             };

@@ -3,7 +3,7 @@
 use crosscase_boolean::{BooleanError, Interrupt};
 use serde::Serialize;
 
-use super::Analysis;
+use super::QcaAnalysis;
 use super::replicate::{Repeated, made};
 use super::resampling::held;
 use crate::{QcaError, SetData};
@@ -11,11 +11,11 @@ use crate::{QcaError, SetData};
 /// How often chance alone does as well.
 ///
 /// ```
-/// # use crosscase_qca::robustness::{Analysis, chance};
+/// # use crosscase_qca::robustness::{QcaAnalysis, chance};
 /// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
-/// # let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
+/// # let analysis = QcaAnalysis::new(table.params().clone(), Minimise::parsimonious());
 /// // With two cases chance always does as well: the outcome falls to the one or to the other.
 /// let found = chance(&analysis, &sets, 99, 1, &Never)?;
 /// assert_eq!((found.statistic, found.permutations, found.any, found.as_good, found.p), (1.0, 99, 99, 99, 1.0));
@@ -33,7 +33,7 @@ pub struct Chance {
     pub any: usize,
     /// Permutations whose statistic is no smaller than that of the data, and those that were cut short.
     pub as_good: usize,
-    /// Permutations whose search took more nodes than [`Analysis::nodes`] allows. They count as good, so that `p` is rather too
+    /// Permutations whose search took more nodes than [`QcaAnalysis::nodes`] allows. They count as good, so that `p` is rather too
     /// large than too small.
     pub cut_short: usize,
     /// `(as_good + 1) / (permutations + 1)`.
@@ -46,31 +46,31 @@ struct Draw {
     statistic: Option<f64>,
 }
 
-/// A permutation test: the outcome is dealt out to the cases at random and the analysis repeated; how often is its solution as
+/// A permutation test: the outcome is permuted out to the cases at random and the analysis repeated; how often is its solution as
 /// good as that of the data (Braumoeller 2015, doi:10.1093/pan/mpv014, in kind)? With many conditions and few cases the answer
 /// can be: nearly always.
 ///
 /// Data and draws are held to one number, the largest min(inclusion, coverage) over all models of the solution, 0 without one;
 /// since it is one number and the same for all, a `p` of at most α comes in at most that share of outcomes that have nothing to do
-/// with the conditions (Phipson & Smyth 2010, doi:10.2202/1544-6115.1585). A draw takes at most [`Analysis::nodes`] search nodes.
+/// with the conditions (Phipson & Smyth 2010, doi:10.2202/1544-6115.1585). A draw takes at most [`QcaAnalysis::nodes`] search nodes.
 ///
 /// # Errors
 /// As the analysis of the original data; [`QcaError::NoReplicates`]; a stop before the first draw. One after it leaves
 /// those made by then.
 ///
 /// ```
-/// use crosscase_qca::robustness::{Analysis, chance};
+/// use crosscase_qca::robustness::{QcaAnalysis, chance};
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// let cases = (0..8).map(|i| format!("c{i}")).collect();
 /// let half = |i: usize| f64::from(u8::from(i < 4));
 /// let sets = SetData::new(cases, vec![("A".into(), (0..8).map(half).collect()), ("Y".into(), (0..8).map(half).collect())])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::parsimonious());
+/// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::parsimonious());
 /// // One deal in 70 gives the outcome to the same four cases, one to the other four.
 /// assert!(chance(&analysis, &sets, 999, 1, &Never)?.p < 0.06);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn chance(
-    analysis: &Analysis,
+    analysis: &QcaAnalysis,
     data: &SetData,
     permutations: usize,
     seed: u64,
@@ -83,7 +83,7 @@ pub fn chance(
     let drawn = made(permutations, seed, stop, |stream, _| {
         let mut order: Vec<usize> = (0..data.cases().len()).collect();
         stream.shuffle(&mut order);
-        Some(match analysis.repeat(&data.dealt(outcome, &order), stop) {
+        Some(match analysis.repeat(&data.permuted(outcome, &order), stop) {
             Repeated::Stopped => return None,
             Repeated::CutShort => Draw { any: false, statistic: None },
             Repeated::Unanalysed => Draw { any: false, statistic: Some(0.0) },

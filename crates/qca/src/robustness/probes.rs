@@ -6,8 +6,8 @@ use crosscase_figures::Figure;
 use serde::{Serialize, Serializer};
 
 use super::{
-    Against, Analysis, CaseClass, Chance, Cut, CutRange, Perturbation, Resampling, Retention, Robustness, against,
-    bootstrap, chance, cut_range, retention,
+    Against, CaseClass, Chance, Cut, CutRange, ModelRetention, Perturbation, QcaAnalysis, Resampling, Robustness,
+    against, bootstrap, chance, cut_range, retention,
 };
 use crate::search::{INTERRUPTED, left_undone};
 use crate::{Outcome, QcaError, Reason, Search, SetData};
@@ -15,14 +15,14 @@ use crate::{Outcome, QcaError, Reason, Search, SetData};
 /// How hard a solution is tried: ranges of the cuts always, the rest by number.
 ///
 /// ```
-/// use crosscase_qca::robustness::{Analysis, Probes};
+/// use crosscase_qca::robustness::{QcaAnalysis, Probes};
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
 /// let sets = SetData::new(cases, vec![
 ///     ("A".into(), vec![1.0, 1.0, 0.0, 0.0]),
 ///     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
 /// ])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
+/// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
 /// let probed = Probes { corrupt: 0, ..Probes::default() }.fit(&analysis, &sets)?;
 /// assert_eq!((probed.models.join(" "), probed.delete.map(|kept| kept.same)), ("A".to_owned(), Some(1.0)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -40,7 +40,7 @@ pub struct Probes {
     /// The seed of both.
     pub seed: u64,
     /// Other analyses, against which the first model is held.
-    pub tests: Vec<Analysis>,
+    pub tests: Vec<QcaAnalysis>,
 }
 
 impl Default for Probes {
@@ -62,9 +62,9 @@ pub struct Probed {
     /// How far each cut can move.
     pub ranges: Vec<CutRange>,
     /// With cases left out, if any were.
-    pub delete: Option<Retention>,
+    pub delete: Option<ModelRetention>,
     /// With outcomes turned round, if any were.
-    pub corrupt: Option<Retention>,
+    pub corrupt: Option<ModelRetention>,
     /// Against the tests, if there were any.
     pub against: Option<Against>,
     /// With cases drawn anew, if they were.
@@ -84,7 +84,7 @@ impl Probes {
     ///
     /// # Errors
     /// As [`cut_range`], [`retention`], [`against`], [`bootstrap`] and [`chance`]; a stop before the solution is known.
-    pub fn fit(&self, analysis: &Analysis, data: &SetData) -> Result<Probed, QcaError> {
+    pub fn fit(&self, analysis: &QcaAnalysis, data: &SetData) -> Result<Probed, QcaError> {
         self.fit_until(analysis, data, &Never)
     }
 
@@ -92,13 +92,13 @@ impl Probes {
     ///
     /// # Errors
     /// As there.
-    pub fn fit_until(&self, analysis: &Analysis, data: &SetData, stop: &dyn Interrupt) -> Result<Probed, QcaError> {
+    pub fn fit_until(&self, analysis: &QcaAnalysis, data: &SetData, stop: &dyn Interrupt) -> Result<Probed, QcaError> {
         let solution = analysis.fit_until(data, stop)?;
         let words = solution.table.vocabulary()?;
         let known = solution.models.iter().map(|model| words.expression(&model.cubes())).collect();
         let analysis = &analysis.clone().knowing(known);
         // Models that are not all known are nothing to hold others against.
-        if let Some(Reason::Boolean(crosscase_boolean::Reason::Interrupted)) = solution.search.reason() {
+        if let Some(Reason::Boolean(crosscase_boolean::StopReason::Interrupted)) = solution.search.reason() {
             return Err(BooleanError::Interrupted.into());
         }
         let mut left = Left::default();
@@ -254,7 +254,7 @@ impl Serialize for Probed {
         #[derive(Serialize)]
         struct Kept<'a> {
             #[serde(flatten)]
-            kept: &'a Retention,
+            kept: &'a ModelRetention,
             by_case: Vec<Case<'a>>,
         }
         #[derive(Serialize)]
@@ -286,7 +286,7 @@ impl Serialize for Probed {
             chance: Option<Chance>,
         }
         let kept = |kept| {
-            let Retention { by_case, .. }: &Retention = kept;
+            let ModelRetention { by_case, .. }: &ModelRetention = kept;
             let by_case = self.cases.iter().zip(by_case).map(|(case, same)| Case { case, same: *same });
             Kept { kept, by_case: by_case.collect() }
         };

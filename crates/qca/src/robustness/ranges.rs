@@ -4,17 +4,17 @@ use crosscase_boolean::Interrupt;
 use serde::Serialize;
 
 use super::replicate::unstopped;
-use super::{Analysis, models};
+use super::{QcaAnalysis, models};
 use crate::{QcaError, SetData, TruthTableParams};
 
 /// A cut of the truth table.
 ///
 /// ```
-/// use crosscase_qca::robustness::{Analysis, Cut, cut_range};
+/// use crosscase_qca::robustness::{QcaAnalysis, Cut, cut_range};
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
-/// let analysis = Analysis::new(table.params().clone(), Minimise::conservative());
+/// let analysis = QcaAnalysis::new(table.params().clone(), Minimise::conservative());
 /// let range = cut_range(&analysis, &sets, Cut::Frequency, &Never)?;
 /// assert_eq!((range.at, range.above, range.up_to), (1.0, None, Some(1.0)), "with 2 cases a row, no row is left");
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -53,12 +53,12 @@ impl From<Cut> for &'static str {
 /// The cuts that give the same models.
 ///
 /// ```
-/// use crosscase_qca::robustness::{Analysis, Cut, CutRange, cut_range};
+/// use crosscase_qca::robustness::{QcaAnalysis, Cut, CutRange, cut_range};
 /// use crosscase_qca::{Minimise, Never, TruthTableParams};
 /// # let sets = crosscase_qca::democracies()?;
 /// # let table = TruthTableParams::new("SURV", ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
 /// // Survival of interwar democracies (Lipset 1959): every row is wholly consistent or not at all.
-/// let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
+/// let analysis = QcaAnalysis::new(table.params().clone(), Minimise::parsimonious());
 /// let range = cut_range(&analysis, &sets, Cut::Inclusion, &Never)?;
 /// assert_eq!(range, CutRange { cut: Cut::Inclusion, at: 0.8, above: Some(0.0), up_to: None });
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -86,15 +86,15 @@ pub struct CutRange {
 /// As the analysis itself; a stop before the end.
 ///
 /// ```
-/// use crosscase_qca::robustness::{Analysis, Cut, cut_range};
+/// use crosscase_qca::robustness::{QcaAnalysis, Cut, cut_range};
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 0.75]), ("c", [0.0, 0.25]), ("d", [0.0, 0.0])])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]).incl_cut(0.8), Minimise::conservative());
+/// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]).incl_cut(0.8), Minimise::conservative());
 /// let range = cut_range(&analysis, &sets, Cut::Inclusion, &Never)?;
 /// assert_eq!((range.above, range.up_to), (Some(0.125), Some(0.875)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-pub fn cut_range(analysis: &Analysis, data: &SetData, cut: Cut, stop: &dyn Interrupt) -> Result<CutRange, QcaError> {
+pub fn cut_range(analysis: &QcaAnalysis, data: &SetData, cut: Cut, stop: &dyn Interrupt) -> Result<CutRange, QcaError> {
     let now = analysis.models(data, stop)?;
     let table = analysis.table.fit_until(data, stop)?;
     let figure = |row: &crate::TruthRow| match cut {
@@ -108,7 +108,7 @@ pub fn cut_range(analysis: &Analysis, data: &SetData, cut: Cut, stop: &dyn Inter
     steps.dedup_by(|b, a| *b - *a <= 2e-8);
     let at = analysis.table.cut(cut);
     let same = |value: f64| {
-        let moved = Analysis::new(analysis.table.clone().with_cut(cut, value), analysis.minimise.clone());
+        let moved = QcaAnalysis::new(analysis.table.clone().with_cut(cut, value), analysis.minimise.clone());
         match moved.fit_until(data, stop) {
             Ok(found) => Ok(models(&found) == now),
             // A contradiction cut that the inclusion cut would fall below.

@@ -4,7 +4,7 @@ use crosscase_boolean::{BooleanError, Bound, Interrupt};
 use crosscase_numerics::{Stream, resample_while};
 use std::ops::ControlFlow;
 
-use super::Analysis;
+use super::QcaAnalysis;
 use crate::{QcaError, SetData, Solution};
 
 /// What an analysis gives on other data.
@@ -27,7 +27,7 @@ impl Repeated {
     }
 }
 
-impl Analysis {
+impl QcaAnalysis {
     /// The solution for these other data within the bound of a replicate.
     pub(super) fn repeat(&self, data: &SetData, stop: &dyn Interrupt) -> Repeated {
         if stop.stop() {

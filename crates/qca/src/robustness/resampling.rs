@@ -6,7 +6,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::replicate::{Repeated, made};
-use super::{Analysis, models};
+use super::{QcaAnalysis, models};
 use crate::analysed::Analysed;
 use crate::search::A_STEP;
 use crate::{Outcome, QcaError, SetData};
@@ -14,11 +14,11 @@ use crate::{Outcome, QcaError, SetData};
 /// How often a term was in a model.
 ///
 /// ```
-/// # use crosscase_qca::robustness::{Analysis, bootstrap};
+/// # use crosscase_qca::robustness::{QcaAnalysis, bootstrap};
 /// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
-/// # let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
+/// # let analysis = QcaAnalysis::new(table.params().clone(), Minimise::parsimonious());
 /// let found = bootstrap(&analysis, &sets, 50, 1, &Never)?;
 /// // Two cases that differ in A and B alike: whenever both are drawn, either condition is a model.
 /// let shares: Vec<_> = found.terms.iter().filter(|term| term.cube.len() == 1).map(|term| term.share).collect();
@@ -41,11 +41,11 @@ pub struct TermShare {
 /// A bootstrap of cases. Shares run from 0 to 1.
 ///
 /// ```
-/// # use crosscase_qca::robustness::{Analysis, bootstrap};
+/// # use crosscase_qca::robustness::{QcaAnalysis, bootstrap};
 /// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
-/// # let analysis = Analysis::new(table.params().clone(), Minimise::conservative());
+/// # let analysis = QcaAnalysis::new(table.params().clone(), Minimise::conservative());
 /// let found = bootstrap(&analysis, &sets, 50, 1, &Never)?;
 /// assert_eq!(found.replicates, 50);
 /// assert!(found.same <= found.one_shared && found.one_shared + found.none <= 1.0);
@@ -65,7 +65,7 @@ pub struct Resampling {
     pub one_shared: f64,
     /// The share of replicates without a positive row, or that could not be analysed at all.
     pub none: f64,
-    /// Replicates whose search took more nodes than [`Analysis::nodes`] allows. They count among all, and as holding no model and
+    /// Replicates whose search took more nodes than [`QcaAnalysis::nodes`] allows. They count among all, and as holding no model and
     /// no term, so that every share of what holds is rather too small.
     pub cut_short: usize,
     /// The terms that occurred, and those of the data's own models even if they never did; most frequent first, then in canonical
@@ -98,7 +98,7 @@ pub(super) struct HeldFit {
 /// Draws the cases anew with replacement and repeats the analysis. Replicate i draws from stream i of the seed, so that the
 /// result does not depend on the number of threads.
 ///
-/// A replicate takes at most [`Analysis::nodes`] search nodes; see [`Resampling::cut_short`].
+/// A replicate takes at most [`QcaAnalysis::nodes`] search nodes; see [`Resampling::cut_short`].
 ///
 /// Cases of a comparison are seldom a random sample; read the shares as a measure of how much hangs on single cases.
 ///
@@ -107,16 +107,16 @@ pub(super) struct HeldFit {
 /// made by then.
 ///
 /// ```
-/// use crosscase_qca::robustness::{Analysis, bootstrap};
+/// use crosscase_qca::robustness::{QcaAnalysis, bootstrap};
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 1.0]), ("c", [0.0, 0.0]), ("d", [0.0, 0.0])])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
+/// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
 /// let found = bootstrap(&analysis, &sets, 200, 1, &Never)?;
 /// assert!(found.same > 0.8 && found.terms[0].expr == "A");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn bootstrap(
-    analysis: &Analysis,
+    analysis: &QcaAnalysis,
     data: &SetData,
     replicates: usize,
     seed: u64,
@@ -183,7 +183,7 @@ pub fn bootstrap(
 
 /// Inclusion and coverage of these models in data that they need not be from; `None` if it was stopped.
 pub(super) fn held(
-    analysis: &Analysis,
+    analysis: &QcaAnalysis,
     data: &SetData,
     models: &[Vec<Cube>],
     stop: &dyn Interrupt,
@@ -208,11 +208,11 @@ pub(super) fn held(
 /// What is done to some of the cases.
 ///
 /// ```
-/// # use crosscase_qca::robustness::{Analysis, Perturbation, retention};
+/// # use crosscase_qca::robustness::{QcaAnalysis, Perturbation, retention};
 /// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
-/// # let analysis = Analysis::new(table.params().clone(), Minimise::conservative());
+/// # let analysis = QcaAnalysis::new(table.params().clone(), Minimise::conservative());
 /// // Without the one positive case there is no model; with its outcome turned round there is none either.
 /// assert_eq!(retention(&analysis, &sets, Perturbation::Deletion, 1, &Never)?.by_case[0], Some(0.0));
 /// assert_eq!(retention(&analysis, &sets, Perturbation::Corruption, 1, &Never)?.by_case[0], Some(0.0));
@@ -229,12 +229,12 @@ pub enum Perturbation {
 /// How often the models survive a perturbation.
 ///
 /// ```
-/// # use crosscase_qca::robustness::{Analysis, Perturbation, retention};
+/// # use crosscase_qca::robustness::{QcaAnalysis, Perturbation, retention};
 /// # use crosscase_qca::{Minimise, Never, TruthTableParams};
 /// # let sets = crosscase_qca::democracies()?;
 /// # let table = TruthTableParams::new("SURV", ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
 /// // Survival of interwar democracies (Lipset 1959): any case but one can be left out.
-/// let analysis = Analysis::new(table.params().clone(), Minimise::parsimonious());
+/// let analysis = QcaAnalysis::new(table.params().clone(), Minimise::parsimonious());
 /// let found = retention(&analysis, &sets, Perturbation::Deletion, 1, &Never)?;
 /// assert_eq!((found.tried, found.ways, found.same), (18, 18, 17.0 / 18.0));
 /// assert_eq!(found.one_shared, 1.0, "without Estonia there is a second model beside DEV*STB");
@@ -243,7 +243,7 @@ pub enum Perturbation {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Retention {
+pub struct ModelRetention {
     /// How many cases are perturbed at once.
     pub cases: usize,
     /// The ways there are.
@@ -254,7 +254,7 @@ pub struct Retention {
     pub same: f64,
     /// The share of which at least one model is one of the original data.
     pub one_shared: f64,
-    /// Ways whose search took more nodes than [`Analysis::nodes`] allows. They count among all, and as not giving the models.
+    /// Ways whose search took more nodes than [`QcaAnalysis::nodes`] allows. They count among all, and as not giving the models.
     pub cut_short: usize,
     /// For each case the share of the ways with it perturbed that give exactly the original models: where it is low, much
     /// hangs on this case. `None` for a case that was never perturbed.
@@ -267,29 +267,29 @@ const MOST_WAYS: usize = 200_000;
 
 /// Perturbs every choice of `cases` cases and repeats the analysis: exact shares. For crisp sets these are the
 /// probabilities that R `QCA`'s `retention` is after, which takes the models apart instead of repeating the analysis. A way
-/// takes at most [`Analysis::nodes`] search nodes; see [`Retention::cut_short`].
+/// takes at most [`QcaAnalysis::nodes`] search nodes; see [`ModelRetention::cut_short`].
 ///
 /// # Errors
 /// As the analysis of the original data; more than 200 000 choices; as many cases as there are, or none; a stop before the first
 /// choice was gone through. One after it leaves those made by then.
 ///
 /// ```
-/// use crosscase_qca::robustness::{Analysis, Perturbation, retention};
+/// use crosscase_qca::robustness::{QcaAnalysis, Perturbation, retention};
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 1.0]), ("c", [0.0, 0.0]), ("d", [0.0, 0.0])])?;
-/// let analysis = Analysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
+/// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
 /// let found = retention(&analysis, &sets, Perturbation::Deletion, 1, &Never)?;
 /// assert_eq!((found.tried, found.same), (4, 1.0));
 /// assert_eq!(retention(&analysis, &sets, Perturbation::Corruption, 1, &Never)?.same, 0.5);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn retention(
-    analysis: &Analysis,
+    analysis: &QcaAnalysis,
     data: &SetData,
     perturbation: Perturbation,
     cases: usize,
     stop: &dyn Interrupt,
-) -> Result<Retention, QcaError> {
+) -> Result<ModelRetention, QcaError> {
     let n = data.cases().len();
     if cases == 0 || cases >= n {
         return Err(QcaError::PerturbedCases { asked: cases, cases: n });
@@ -337,7 +337,7 @@ pub fn retention(
             by_case[case].1 += 1;
         }
     }
-    Ok(Retention {
+    Ok(ModelRetention {
         cases,
         ways: ways.len(),
         tried: found.len(),
@@ -357,7 +357,7 @@ struct Way {
 }
 
 /// The same analysis on data whose outcome is a set of its own: a value of a multi-value outcome becomes a crisp set of its name.
-fn turnable(analysis: &Analysis, data: &SetData) -> Result<(Analysis, SetData), QcaError> {
+fn turnable(analysis: &QcaAnalysis, data: &SetData) -> Result<(QcaAnalysis, SetData), QcaError> {
     let outcome = analysis.table.outcome();
     if !matches!(data.kind(outcome.name()), Some(Kind::MultiValue { .. })) {
         return Ok((analysis.clone(), data.clone()));
@@ -365,5 +365,5 @@ fn turnable(analysis: &Analysis, data: &SetData) -> Result<(Analysis, SetData), 
     let name = outcome.to_string();
     let data = data.with(&name, data.memberships(outcome)?)?;
     let table = analysis.table.clone().of_outcome(Outcome::new(name));
-    Ok((Analysis { table, ..analysis.clone() }, data))
+    Ok((QcaAnalysis { table, ..analysis.clone() }, data))
 }

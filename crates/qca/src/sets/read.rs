@@ -3,7 +3,7 @@
 use crosscase_data::arrow::array::RecordBatch;
 use crosscase_data::{DataError, Diagnostic, Listed, Table, counted};
 
-use super::{Column, MAX_LEVELS, Missing, SetData, check_cases, kind_of};
+use super::{Column, MAX_LEVELS, MissingPolicy, SetData, check_cases, kind_of};
 use crate::QcaError;
 
 impl SetData {
@@ -11,32 +11,32 @@ impl SetData {
     /// does not apply; see [`SetData::not_applicable`].
     ///
     /// # Errors
-    /// Those of [`SetData::new`]; an unknown column; text where numbers belong; missing values under [`Missing::Error`].
+    /// Those of [`SetData::new`]; an unknown column; text where numbers belong; missing values under [`MissingPolicy::Error`].
     ///
     /// ```
     /// use crosscase_data::TableBuilder;
-    /// use crosscase_qca::{MAX_LEVELS, Missing, SetData};
+    /// use crosscase_qca::{MAX_LEVELS, MissingPolicy, SetData};
     ///
     /// let table = TableBuilder::new("crosscase.raw/1")
     ///     .id("case", ["BE", "FI", "GR"])
     ///     .number("DEV", [Some(0.99), Some(0.58), None])
     ///     .build()?;
-    /// let sets = SetData::from_table(&table, &["DEV"], MAX_LEVELS, Missing::Drop)?;
+    /// let sets = SetData::from_table(&table, &["DEV"], MAX_LEVELS, MissingPolicy::Drop)?;
     /// assert_eq!(sets.dropped(), ["GR"]);
-    /// assert!(SetData::from_table(&table, &["DEV"], MAX_LEVELS, Missing::Error).is_err());
+    /// assert!(SetData::from_table(&table, &["DEV"], MAX_LEVELS, MissingPolicy::Error).is_err());
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn from_table<S: AsRef<str>>(
         table: &Table,
         columns: &[S],
         max_levels: u8,
-        missing: Missing,
+        missing: MissingPolicy,
     ) -> Result<Self, QcaError> {
         let columns: Vec<&str> = columns.iter().map(AsRef::as_ref).collect();
         Self::read(table, &columns, max_levels, missing)
     }
 
-    fn read(table: &Table, columns: &[&str], max_levels: u8, missing: Missing) -> Result<Self, QcaError> {
+    fn read(table: &Table, columns: &[&str], max_levels: u8, missing: MissingPolicy) -> Result<Self, QcaError> {
         let cases = table.ids()?;
         let mut read: Vec<Vec<Option<f64>>> = Vec::with_capacity(columns.len());
         let mut open: Vec<Vec<usize>> = Vec::with_capacity(columns.len());
@@ -45,7 +45,7 @@ impl SetData {
             read.push(values);
             open.push(not_applicable);
         }
-        if missing == Missing::Error {
+        if missing == MissingPolicy::Error {
             for (column, values) in columns.iter().zip(&read) {
                 let without = |(case, value): (&String, &Option<f64>)| value.is_none().then(|| case.clone());
                 let cases: Vec<String> = cases.iter().zip(values).filter_map(without).collect();
@@ -115,13 +115,13 @@ impl SetData {
     ///
     /// ```
     /// use crosscase_data::TableBuilder;
-    /// use crosscase_qca::{MAX_LEVELS, Missing, SetData};
+    /// use crosscase_qca::{MAX_LEVELS, MissingPolicy, SetData};
     /// let table = TableBuilder::new("crosscase.raw/1")
     ///     .id("case", ["BE", "FI", "GR"])
     ///     .number("DEV", [Some(0.99), None, Some(0.04)])
     ///     .text("REGION", [Some("west"), None, Some("south")])
     ///     .build()?;
-    /// let sets = SetData::from_table(&table, &["DEV"], MAX_LEVELS, Missing::Drop)?;
+    /// let sets = SetData::from_table(&table, &["DEV"], MAX_LEVELS, MissingPolicy::Drop)?;
     /// assert_eq!(sets.labels(&table, "REGION")?, ["west", "south"]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
@@ -142,7 +142,7 @@ impl TryFrom<&Table> for SetData {
     type Error = QcaError;
 
     fn try_from(table: &Table) -> Result<Self, QcaError> {
-        Self::read(table, &table.value_columns(), MAX_LEVELS, Missing::Error)
+        Self::read(table, &table.value_columns(), MAX_LEVELS, MissingPolicy::Error)
     }
 }
 

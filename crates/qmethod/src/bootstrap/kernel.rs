@@ -6,13 +6,13 @@ use crate::congruence::tucker;
 use crate::correlation::{correlations, varies};
 use crate::extraction::with_sign;
 use crate::rotation::RotatedFactors;
-use crate::{Analysis, QmethodError, Registry, Sorts, Viewpoints};
+use crate::{Analysis, Extensions, QmethodError, Sorts, Viewpoints};
 use crosscase_numerics::{Matrix, Stream, assignment, procrustes};
 
 /// What all replicates share.
 pub(crate) struct Kernel<'a> {
     analysis: &'a Analysis,
-    registry: &'a Registry,
+    registry: &'a Extensions,
     over: Over,
     alignment: Alignment,
     places: Vec<&'a [f64]>,
@@ -50,7 +50,7 @@ impl<'a> Kernel<'a> {
     pub(crate) fn new(
         analysis: &'a Analysis,
         sorts: &'a Sorts,
-        registry: &'a Registry,
+        registry: &'a Extensions,
         over: Over,
         alignment: Alignment,
         groups: Option<Vec<Vec<usize>>>,

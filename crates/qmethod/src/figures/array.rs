@@ -1,7 +1,7 @@
 use super::lines;
 use crate::{Consensus, QData, StatementComparison, Viewpoints};
 use crosscase_data::in_list;
-use crosscase_figures::{Anchor, Canvas, Figure, Ink, Paint, Stroke, Text};
+use crosscase_figures::{Anchor, Canvas, CanvasText, Figure, Ink, Paint, Stroke};
 use std::fmt::Write as _;
 
 const MARGIN: f64 = 10.0;
@@ -30,7 +30,7 @@ pub fn array_figure(found: &Viewpoints, data: &QData, compared: &StatementCompar
     for (at, (place, _)) in columns.iter().enumerate().rev() {
         let x = MARGIN + at as f64 * width;
         let signed = if *place > 0 { format!("+{place}") } else { place.to_string().replace('-', "−") };
-        canvas.text(Text::new(x + width / 2.0, 16.0, signed.as_str()).anchor(Anchor::Middle).bold());
+        canvas.text(CanvasText::new(x + width / 2.0, 16.0, signed.as_str()).anchor(Anchor::Middle).bold());
         let mut here: Vec<usize> = (0..array.len()).filter(|&s| array[s] == *place).collect();
         // Most typical on top, as a sorter would lay them.
         here.sort_by(|&a, &b| {
@@ -58,7 +58,7 @@ pub fn array_figure(found: &Viewpoints, data: &QData, compared: &StatementCompar
     .into_iter()
     .enumerate()
     {
-        canvas.text(Text::new(MARGIN, foot + 15.0 * line as f64, text).size(SMALL).ink(Ink::Muted));
+        canvas.text(CanvasText::new(MARGIN, foot + 15.0 * line as f64, text).size(SMALL).ink(Ink::Muted));
     }
     Some(canvas.finish(&format!("Composite sort of {called}"), &words))
 }
@@ -83,10 +83,12 @@ fn card(canvas: &mut Canvas, (x, y): (f64, f64), size: (f64, f64), id: &str, mar
         canvas.rect((x, y), size, Paint::fill(ground).stroke(rim));
         let room = size.0 - 12.0 - crosscase_figures::text_width(mark, SMALL);
         let name = lines(id, 12.0, room, 1).into_iter().next().unwrap_or_default();
-        canvas.text(Text::new(x + 5.0, y + 14.0, name).bold());
-        canvas.text(Text::new(x + size.0 - 5.0, y + 14.0, mark).size(SMALL).anchor(Anchor::End).ink(Ink::Series(0)));
+        canvas.text(CanvasText::new(x + 5.0, y + 14.0, name).bold());
+        canvas.text(
+            CanvasText::new(x + size.0 - 5.0, y + 14.0, mark).size(SMALL).anchor(Anchor::End).ink(Ink::Series(0)),
+        );
         for (at, line) in lines(text.unwrap_or(""), SMALL, size.0 - 8.0, LINES).into_iter().enumerate() {
-            canvas.text(Text::new(x + 5.0, y + 28.0 + LINE * at as f64, line).size(SMALL));
+            canvas.text(CanvasText::new(x + 5.0, y + 28.0 + LINE * at as f64, line).size(SMALL));
         }
     });
 }

@@ -1,6 +1,6 @@
 use super::{capitalised, lines};
 use crate::Viewpoints;
-use crosscase_figures::{Anchor, Canvas, Dash, Figure, Ink, LinearScale, Marker, Stroke, Text, signed};
+use crosscase_figures::{Anchor, Canvas, CanvasText, Dash, Figure, Ink, LinearScale, Marker, Stroke, signed};
 use std::fmt::Write as _;
 
 const NAMES: f64 = 96.0;
@@ -27,7 +27,7 @@ pub fn loadings_figure(found: &Viewpoints) -> Figure {
         let x = LinearScale::new((-1.0, 1.0), (left + 8.0, left + PANEL - 8.0));
         let middle = x.at(0.0);
         for (at, line) in head.iter().enumerate() {
-            canvas.text(Text::new(middle, 16.0 + 14.0 * at as f64, line.as_str()).anchor(Anchor::Middle).bold());
+            canvas.text(CanvasText::new(middle, 16.0 + 14.0 * at as f64, line.as_str()).anchor(Anchor::Middle).bold());
         }
         for at in [-threshold, 0.0, threshold] {
             let stroke = Stroke::new(if at == 0.0 { Ink::Rule } else { Ink::Grid }, 1.0);
@@ -35,13 +35,15 @@ pub fn loadings_figure(found: &Viewpoints) -> Figure {
             canvas.line((x.at(at), top - 4.0), (x.at(at), bottom), stroke);
         }
         for (at, label) in [(-1.0, "−1"), (0.0, "0"), (1.0, "1")] {
-            canvas.text(Text::new(x.at(at), bottom + 14.0, label).size(SMALL).anchor(Anchor::Middle).ink(Ink::Muted));
+            canvas.text(
+                CanvasText::new(x.at(at), bottom + 14.0, label).size(SMALL).anchor(Anchor::Middle).ink(Ink::Muted),
+            );
         }
     }
     for (i, sorter) in found.sorters.iter().enumerate() {
         let y = top + ROW * (i as f64 + 0.5);
         let name = lines(sorter, 12.0, NAMES - 10.0, 1).into_iter().next().unwrap_or_default();
-        canvas.text(Text::new(NAMES - 6.0, y + 4.0, name).anchor(Anchor::End));
+        canvas.text(CanvasText::new(NAMES - 6.0, y + 4.0, name).anchor(Anchor::End));
         let mut spoken = Vec::new();
         for f in 0..k {
             let loading = found.loadings.row(i)[f];
@@ -70,9 +72,9 @@ pub fn loadings_figure(found: &Viewpoints) -> Figure {
     let mut at = NAMES;
     for (marker, text, ink) in legend {
         canvas.marker(marker, (at, bottom + 34.0), 4.5, ink);
-        canvas.text(Text::new(at + 10.0, bottom + 38.0, text).size(SMALL));
+        canvas.text(CanvasText::new(at + 10.0, bottom + 38.0, text).size(SMALL));
         at += 24.0 + crosscase_figures::text_width(text, SMALL);
     }
-    canvas.text(Text::new(NAMES, bottom + 53.0, "dashed: threshold of significance").size(SMALL).ink(Ink::Muted));
+    canvas.text(CanvasText::new(NAMES, bottom + 53.0, "dashed: threshold of significance").size(SMALL).ink(Ink::Muted));
     canvas.finish("Loadings", &words)
 }

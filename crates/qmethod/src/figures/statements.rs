@@ -1,6 +1,6 @@
 use super::lines;
 use crate::{Bootstrapped, Factor, QData, StatementComparison, Viewpoints};
-use crosscase_figures::{Anchor, Canvas, Figure, Ink, LinearScale, Marker, Stroke, Text, signed};
+use crosscase_figures::{Anchor, Canvas, CanvasText, Figure, Ink, LinearScale, Marker, Stroke, signed};
 use std::fmt::Write as _;
 
 const NAMES: f64 = 190.0;
@@ -33,9 +33,9 @@ pub fn zscore_figure(
     for tick in x.ticks(7) {
         let at = x.at(tick.value);
         canvas.line((at, top), (at, bottom), Stroke::new(Ink::Grid, 0.8));
-        canvas.text(Text::new(at, bottom + 14.0, tick.label).size(SMALL).anchor(Anchor::Middle).ink(Ink::Muted));
+        canvas.text(CanvasText::new(at, bottom + 14.0, tick.label).size(SMALL).anchor(Anchor::Middle).ink(Ink::Muted));
     }
-    canvas.text(Text::new(f64::midpoint(left, right), bottom + 30.0, "z-score").anchor(Anchor::Middle));
+    canvas.text(CanvasText::new(f64::midpoint(left, right), bottom + 30.0, "z-score").anchor(Anchor::Middle));
     let mut words = "z-scores of every statement, from disagreement to consensus.".to_owned();
     for (row, &statement) in rows.iter().enumerate() {
         let y = top + ROW * (row as f64 + 0.5);
@@ -48,9 +48,9 @@ pub fn zscore_figure(
         // Bold letters are a tenth wider.
         let room = (left - 12.0) / if marks.is_empty() { 1.0 } else { 1.12 };
         let shown = lines(&name, 12.0, room, 1).into_iter().next().unwrap_or_default();
-        let label = Text::new(left - 6.0, y + 4.0, shown).anchor(Anchor::End);
+        let label = CanvasText::new(left - 6.0, y + 4.0, shown).anchor(Anchor::End);
         canvas.text(if marks.is_empty() { label } else { label.bold() });
-        canvas.text(Text::new(right + 6.0, y + 4.0, marks.join(" ")).size(SMALL).ink(Ink::Muted));
+        canvas.text(CanvasText::new(right + 6.0, y + 4.0, marks.join(" ")).size(SMALL).ink(Ink::Muted));
         let own: Vec<(usize, f64)> =
             (0..found.factors.len()).filter_map(|f| Some((f, found.zscores[f].as_ref()?[statement]))).collect();
         let (low, high) = own.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), (_, z)| (l.min(*z), h.max(*z)));
@@ -74,7 +74,7 @@ pub fn zscore_figure(
     }
     for (f, (x, y), text) in key {
         canvas.marker(Marker::of_series(f), (x, bottom + 50.0 + y), 4.5, Ink::Series(f));
-        canvas.text(Text::new(x + 9.0, bottom + 54.0 + y, text).size(SMALL));
+        canvas.text(CanvasText::new(x + 9.0, bottom + 54.0 + y, text).size(SMALL));
     }
     canvas.finish("z-scores of the statements", &words)
 }

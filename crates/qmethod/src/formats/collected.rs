@@ -7,7 +7,7 @@
 //!
 //! `design` tells one version of a design from another. The order of `sort` does not matter.
 
-use super::Read;
+use super::ReadSorts;
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
 use crosscase_data::{Diagnostic, Listed, Place};
 use serde::Deserialize;
@@ -92,7 +92,7 @@ pub fn belongs(name: &str) -> bool {
 /// # Errors
 /// [`QmethodError::BadFile`] naming the file: JSON that is not whole, another kind of file, a sorter without a name, another study
 /// or version of its design than the first, a statement placed twice, a sorter whose file is there twice; no file at all.
-pub fn read(files: &[(&str, &[u8])], grid: Option<Grid>) -> Result<Read, QmethodError> {
+pub fn read(files: &[(&str, &[u8])], grid: Option<Grid>) -> Result<ReadSorts, QmethodError> {
     join(&read_each(files)?, None, grid)
 }
 
@@ -105,7 +105,7 @@ pub(crate) fn join(
     files: &[CollectedFile],
     statements: Option<&[Statement]>,
     grid: Option<Grid>,
-) -> Result<Read, QmethodError> {
+) -> Result<ReadSorts, QmethodError> {
     let fault = |file: &CollectedFile, reason: String| QmethodError::BadFile { place: Place::file(&file.file), reason };
     let Some(first) = files.first() else {
         return Err(QmethodError::BadTable { reason: "the folder holds no file of a collecting page".to_owned() });
@@ -136,7 +136,7 @@ pub(crate) fn join(
             notes: file.notes.clone(),
         });
     }
-    let mut read = Read::of(QData { title: Some(first.study.clone()), statements: listed, grid, sorts })?;
+    let mut read = ReadSorts::of(QData { title: Some(first.study.clone()), statements: listed, grid, sorts })?;
     let languages: std::collections::BTreeSet<&String> = files.iter().map(|file| &file.language).collect();
     if languages.len() > 1 {
         let listed = Listed(&languages.into_iter().cloned().collect::<Vec<_>>()).to_string();

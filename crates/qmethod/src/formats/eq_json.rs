@@ -4,7 +4,7 @@
 //! `participantName`, `urlUsercode`, `randomId`, else the last ten characters of the record's key. Other fields are kept as
 //! notes; records need not have the same ones.
 
-use super::{Read, numbered};
+use super::{ReadSorts, numbered};
 use crate::{CollectedSort, QData, QmethodError};
 use crosscase_data::Place;
 use serde::de::{MapAccess, SeqAccess, Visitor};
@@ -28,7 +28,7 @@ const NAMES: [&str; 4] = ["partId", "participantName", "urlUsercode", "randomId"
 /// # Errors
 /// [`QmethodError::BadFile`] with the line of a fault in the JSON, or the record's key: no `sort`, no object, a key that
 /// is there twice.
-pub fn read(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
+pub fn read(bytes: &[u8], file: Option<&str>) -> Result<ReadSorts, QmethodError> {
     let file_place = || file.map_or_else(Place::default, Place::file);
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let Records(records) = serde_json::from_slice(bytes).map_err(|error| QmethodError::BadFile {
@@ -82,7 +82,7 @@ pub fn read(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
         let reason = "it holds no record with a `sort`".to_owned();
         return Err(QmethodError::BadFile { place: file_place(), reason });
     }
-    Read::of(data)
+    ReadSorts::of(data)
 }
 
 /// The records with their keys, in the order of the file. `serde_json`'s own map would sort them by key and keep the last

@@ -4,7 +4,7 @@
 //! statement 3; every other column is kept as a note. Times (`dur0` …, `datetime`) are notes too. Statements are numbered
 //! here, whatever they are called elsewhere.
 
-use super::{Read, not_writable, numbered};
+use super::{ReadSorts, not_writable, numbered};
 use crate::{CollectedSort, QData, QmethodError};
 use crosscase_data::{Table, TableBuilder};
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ pub fn recognised(columns: &[&str]) -> bool {
 ///
 /// # Errors
 /// [`QmethodError::BadTable`] without the columns `s1`, `s2` …, and those of the table's columns.
-pub fn from_table(table: &Table) -> Result<Read, QmethodError> {
+pub fn from_table(table: &Table) -> Result<ReadSorts, QmethodError> {
     let columns = table.column_names();
     let count = (1..=columns.len()).take_while(|n| columns.contains(&format!("s{n}").as_str())).count();
     if count < 2 {
@@ -60,7 +60,7 @@ pub fn from_table(table: &Table) -> Result<Read, QmethodError> {
         Ok(sort)
     };
     let sorts = (0..table.rows()).map(sort).collect::<Result<_, _>>()?;
-    Read::of(QData { statements: numbered(count, &[]), sorts, ..QData::default() })
+    ReadSorts::of(QData { statements: numbered(count, &[]), sorts, ..QData::default() })
 }
 
 /// The same table: `uid`, `s1` to `sN`, a `comment` column for each statement that anybody commented, and the notes.

@@ -12,7 +12,7 @@ mod write;
 
 pub use write::{WorkbookType, write};
 
-use super::{Read, grid_of_twenty, numbered};
+use super::{ReadSorts, grid_of_twenty, numbered};
 use crate::{CollectedSort, Grid, QData, QmethodError};
 use crosscase_data::{Place, Row, Sheet, SheetCell, read_workbook};
 
@@ -33,11 +33,11 @@ pub fn recognised(bytes: &[u8], file: Option<&str>) -> Result<bool, QmethodError
 ///
 /// # Errors
 /// [`QmethodError::BadFile`] with sheet, row and column; what is no workbook.
-pub fn read(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
+pub fn read(bytes: &[u8], file: Option<&str>) -> Result<ReadSorts, QmethodError> {
     let sheets = read_workbook(bytes, file)?;
     let book = Book { file, sheets: &sheets };
     if book.find(&["project overview", "analysis overview"]).is_some() {
-        return Read::of(results::read(&book)?);
+        return ReadSorts::of(results::read(&book)?);
     }
     let sorts = book.find(&SORTS).ok_or_else(|| {
         let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
@@ -53,7 +53,7 @@ pub fn read(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
             return Err(book.fault(Some("type"), Some(1), Some(0), format!("the type is {shown}; it is 1 or 2")));
         }
     };
-    Read::of(data)
+    ReadSorts::of(data)
 }
 
 /// A workbook, with what its faults are told by.

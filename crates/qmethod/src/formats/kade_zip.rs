@@ -1,7 +1,7 @@
 //! The zip of KADE and Ken-Q: `name.txt`, `pattern.txt` with twenty counts, `sorts.txt` with a line a sorter, and
 //! `statements.txt`.
 
-use super::{Read, bad, common_grid, grid_of_twenty, not_writable, numbered, origin, twenty};
+use super::{ReadSorts, bad, common_grid, grid_of_twenty, not_writable, numbered, origin, twenty};
 use crate::{CollectedSort, Grid, QData, QmethodError};
 use crosscase_data::{Diagnostic, Place, decoded, read_archive};
 use std::io::{Cursor, Write as _};
@@ -16,7 +16,7 @@ const MOST_BYTES: u64 = 64 << 20;
 /// # Errors
 /// [`QmethodError::BadFile`] for what is no archive, lacks `sorts.txt`, unpacks to more than 64 MiB, or holds a place that is
 /// none, with file, line and field.
-pub fn read(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
+pub fn read(bytes: &[u8], file: Option<&str>) -> Result<ReadSorts, QmethodError> {
     let place = || file.map_or_else(Place::default, Place::file);
     let fault = |reason: String| QmethodError::BadFile { place: place(), reason };
     let plain = |name: &str| name.rsplit('/').next().unwrap_or_default().to_lowercase();
@@ -43,7 +43,7 @@ pub fn read(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
         grid,
         ..lines(sorts, inside("sorts.txt").as_deref(), &statements)?
     };
-    let mut read = Read::of(data)?;
+    let mut read = ReadSorts::of(data)?;
     if statements.is_empty() {
         let message = "there are no statements in this archive: they are numbered, without their wordings";
         let help =

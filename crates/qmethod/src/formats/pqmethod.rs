@@ -5,7 +5,7 @@
 //! to 13, three columns each. Then a line a sort: the name in columns 1–10, two columns a place. A blank field is a
 //! missing place. A `.STA` file holds a statement a line; its line number is the statement's id.
 
-use super::{Read, TWENTY, bad, common_grid, grid_of_twenty, not_writable, numbered, origin, twenty};
+use super::{ReadSorts, TWENTY, bad, common_grid, grid_of_twenty, not_writable, numbered, origin, twenty};
 use crate::{CollectedSort, Grid, QData, QmethodError};
 use crosscase_data::{Diagnostic, Place, decoded};
 use std::fmt::Write as _;
@@ -27,7 +27,7 @@ const FORMAT: &str = "a PQMethod file";
 ///
 /// # Errors
 /// [`QmethodError::BadFile`] with line and column.
-pub fn read_dat(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> {
+pub fn read_dat(bytes: &[u8], file: Option<&str>) -> Result<ReadSorts, QmethodError> {
     let (text, told) = decoded(bytes, &file.map_or_else(Place::default, Place::file));
     // The mark of the end of a file under DOS may still be there.
     let lines: Vec<Vec<char>> =
@@ -94,7 +94,7 @@ pub fn read_dat(bytes: &[u8], file: Option<&str>) -> Result<Read, QmethodError> 
             ..CollectedSort::default()
         })
     };
-    let mut read = Read::of(QData {
+    let mut read = ReadSorts::of(QData {
         title: Some(title).filter(|title| !title.is_empty()),
         statements: numbered(statements, &[]),
         grid,

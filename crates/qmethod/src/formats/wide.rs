@@ -1,6 +1,6 @@
 //! One number a statement and sorter, as a table: plain CSV, Parquet, Arrow, a sheet.
 
-use super::Read;
+use super::ReadSorts;
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
 use crosscase_data::{Table, TableBuilder};
 
@@ -32,7 +32,7 @@ impl Rows {
 ///
 /// # Errors
 /// A table without a unit column, a value that is no number, a sorter named twice.
-pub fn from_table(table: &Table, rows_are: Rows) -> Result<Read, QmethodError> {
+pub fn from_table(table: &Table, rows_are: Rows) -> Result<ReadSorts, QmethodError> {
     let rows = table.ids()?;
     let is_text = |column: &&str| rows_are == Rows::Statements && TEXT.contains(column);
     let columns: Vec<&str> = table.value_columns().into_iter().filter(|column| !is_text(column)).collect();
@@ -74,7 +74,7 @@ pub fn from_table(table: &Table, rows_are: Rows) -> Result<Read, QmethodError> {
                 .collect();
         }
     }
-    Read::of(data)
+    ReadSorts::of(data)
 }
 
 /// The grid that every row of a table fills while its columns do not share one: the sign of a table with a row a sorter,

@@ -2,14 +2,14 @@
 
 use super::Writer;
 use super::html;
-use crate::block::Configurations;
+use crate::block::ConfigurationBlock;
 use crate::error::ReportError;
 use crosscase_data::name_list;
-use crosscase_figures::{Cell, ChartTerm, ConfigurationChart, Weight};
+use crosscase_figures::{ChartCell, ChartTerm, ConfigurationChart, Weight};
 use minijinja::{Value, context};
 
 impl Writer {
-    pub(super) fn configurations(&mut self, block: &Configurations) -> Result<Value, ReportError> {
+    pub(super) fn configurations(&mut self, block: &ConfigurationBlock) -> Result<Value, ReportError> {
         self.tables += 1;
         let number = self.tables;
         let chart = &block.chart;
@@ -80,20 +80,20 @@ fn conditions(chart: &ConfigurationChart, columns: &Columns<'_>) -> Vec<Value> {
     chart.conditions.iter().enumerate().map(row).collect()
 }
 
-fn sign(cell: &Cell, class: &str) -> Value {
+fn sign(cell: &ChartCell, class: &str) -> Value {
     let name = |weight: &Weight| match weight {
         Weight::Core => "core",
         Weight::Ambiguous { .. } => "ring",
         Weight::Peripheral => "peripheral",
     };
     let (sign, level, weight) = match cell {
-        Cell::Present(weight) => ("present", "", name(weight)),
-        Cell::Absent(weight) => ("absent", "", name(weight)),
-        Cell::Level(level, weight) => ("", level.as_str(), name(weight)),
+        ChartCell::Present(weight) => ("present", "", name(weight)),
+        ChartCell::Absent(weight) => ("absent", "", name(weight)),
+        ChartCell::Level(level, weight) => ("", level.as_str(), name(weight)),
         _ => ("", "", ""),
     };
     let share = match cell {
-        Cell::Present(weight) | Cell::Absent(weight) | Cell::Level(_, weight) => share(weight),
+        ChartCell::Present(weight) | ChartCell::Absent(weight) | ChartCell::Level(_, weight) => share(weight),
         _ => String::new(),
     };
     context! { class, sign, level, weight, share, words => cell.words() }

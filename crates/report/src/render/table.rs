@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::error::ReportError;
-use crate::table::{Cell, ColumnKind, Named, TableBlock};
+use crate::table::{Cell, ColumnKind, NamedUnit, TableBlock};
 use crosscase_data::in_list;
 use minijinja::{Value, context};
 
@@ -52,8 +52,8 @@ impl Writer {
 }
 
 /// Names with a semicolon between them, each with its id for those who point at it. The name of a row is no list.
-fn names_of(names: &[Named], kind: ColumnKind) -> Value {
-    let one = |name: &Named| {
+fn names_of(names: &[NamedUnit], kind: ColumnKind) -> Value {
+    let one = |name: &NamedUnit| {
         let label = if kind == ColumnKind::RowHeader { name.label.as_str().into() } else { in_list(&name.label) };
         let label = Value::from(label.as_ref());
         let id = if name.id == name.label {

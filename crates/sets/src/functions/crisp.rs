@@ -1,4 +1,4 @@
-use crate::{Cuts, FunctionSpec, Landmark, MembershipFunction, Role, SetsError, Trend};
+use crate::{CutPoints, FunctionSpec, Landmark, MembershipFunction, Role, SetsError, Trend};
 
 /// Membership 1 from the cut point up, 0 below it.
 ///
@@ -29,7 +29,7 @@ impl MembershipFunction for Crisp {
     }
 
     fn check(&self) -> Result<(), SetsError> {
-        Cuts::new(vec![self.cut]).map(drop)
+        CutPoints::new(vec![self.cut]).map(drop)
     }
 
     fn membership(&self, x: f64) -> f64 {

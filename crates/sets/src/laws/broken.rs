@@ -141,7 +141,7 @@ pub enum BrokenLaw {
 ///
 /// ```
 /// use crosscase_sets::laws::{self, BrokenLaw, Fault};
-/// use crosscase_sets::{FunctionSpec, Landmark, MembershipFunction, Registry, Role, SetsError, Trend};
+/// use crosscase_sets::{FunctionSpec, Landmark, MembershipFunction, MembershipFunctions, Role, SetsError, Trend};
 /// # #[derive(Debug)]
 /// # struct Above(f64);
 /// # impl MembershipFunction for Above {
@@ -155,7 +155,7 @@ pub enum BrokenLaw {
 /// fn above(spec: &FunctionSpec) -> Result<Box<dyn MembershipFunction>, SetsError> {
 ///     Ok(Box::new(Above(spec.anchors.first().copied().unwrap_or(0.0))))
 /// }
-/// let registry = Registry::standard().with("above", above)?;
+/// let registry = MembershipFunctions::standard().with("above", above)?;
 /// let broken = laws::check_registered(&registry, &FunctionSpec::new("above", [550.0]));
 /// assert!(matches!(broken, Err(BrokenLaw::Accepted { fault: Fault::UnknownParameter, .. })));
 /// # Ok::<(), SetsError>(())

@@ -15,11 +15,11 @@ mod solve;
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section, Span};
 use crate::made::{Given, StageId};
-use crate::method::{Key, Method, Part, Shown};
+use crate::method::{Key, Method, Part, Results};
 use crate::methods::Registries;
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Reach, Stage};
-use crosscase_qca::{AtHalf, FitMeasures, FurtherCut, Missing, Outcome};
+use crosscase_qca::{AtHalf, FitMeasures, FurtherCut, MissingPolicy, Outcome};
 use goal::{Goal, Rule};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
@@ -58,7 +58,7 @@ struct Keys {
     /// What to do with a case without a membership: `error`, `drop`.
     #[serde(default)]
     #[schemars(with = "String")]
-    missing: Missing,
+    missing: MissingPolicy,
     /// The cuts of necessity.
     #[serde(default)]
     necessity: Cuts,
@@ -160,13 +160,13 @@ impl Method for Analyses {
         }
     }
 
-    fn page(&self, mine: &[&Declaration], shown: &Shown<'_>) -> Result<Vec<Part>, MethodError> {
+    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
         let all: Vec<(&Rule, &str)> =
             rules::<(Rule, String)>(mine).map(|(_, (rule, label))| (rule, label.as_str())).collect();
         page::parts(&all, shown)
     }
 
-    fn summary(&self, mine: &[&Declaration], shown: &Shown<'_>) -> Result<Vec<String>, MethodError> {
+    fn summary(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<String>, MethodError> {
         let mut lines = Vec::new();
         for (_, (rule, _)) in rules::<(Rule, String)>(mine) {
             for goal in rule.goals() {

@@ -10,11 +10,11 @@ use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
 use crate::hash::sha256_of_parts;
 use crate::made::{Given, StageId};
-use crate::method::{Key, Method, Part, Shown};
+use crate::method::{Key, Method, Part, Results};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use compose::{Compose, Composed, Keying, Scale, compose, score};
-use crosscase_data::contract::{Answer, Cell, CodebookEntry, Indicator, Link, Record, Score};
+use crosscase_data::contract::{Answer, CellRef, CodebookEntry, Indicator, Record, Score, SourceLink};
 use crosscase_data::{Diagnostic, Listed, Missing, Place, Table, counted, select};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -135,7 +135,7 @@ impl Method for Indicators {
         }
     }
 
-    fn page(&self, _mine: &[&Declaration], shown: &Shown<'_>) -> Result<Vec<Part>, MethodError> {
+    fn page(&self, _mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
         shown::parts(shown)
     }
 }
@@ -277,7 +277,7 @@ fn make(
     let made = Artifacts::default()
         .say(diagnostics(rule, &scored, &cases, &composed, &reasons))
         .stacked("indicators", values(rule, &cases, &composed, &reasons, &asked)?)
-        .stacked("lineage", Link::table(&links(rule, &scored))?);
+        .stacked("lineage", SourceLink::table(&links(rule, &scored))?);
     Ok(match rule.compose {
         None => made,
         Some(_) => made.stacked("scores", scores(rule, &scored)?),
@@ -399,18 +399,24 @@ fn scores(rule: &Rule, scored: &[Scored<'_>]) -> Result<Table, MethodError> {
 
 /// From the case's value to the scores, and from each score to the cells of the file; a value about a case itself
 /// goes to the cells at once.
-fn links(rule: &Rule, scored: &[Scored<'_>]) -> Vec<Link> {
+fn links(rule: &Rule, scored: &[Scored<'_>]) -> Vec<SourceLink> {
     let mut links = Vec::new();
     for s in scored {
-        let mut of = Cell::new("indicators", s.unit, &rule.name);
+        let mut of = CellRef::new("indicators", s.unit, &rule.name);
         if let Some(compose) = rule.compose {
-            let score = Cell::new("scores", s.unit, &rule.name);
-            links.push(Link::new(Cell::new("indicators", s.case, &rule.name), score.clone(), None, compose.as_str()));
+            let score = CellRef::new("scores", s.unit, &rule.name);
+            links.push(SourceLink::new(
+                CellRef::new("indicators", s.case, &rule.name),
+                score.clone(),
+                None,
+                compose.as_str(),
+            ));
             of = score;
         }
         let how = if s.answers.len() == 1 { "the answer" } else { "mean of the items" };
-        links
-            .extend(s.answers.iter().filter_map(|answer| Some(Link::new(of.clone(), answer.cell()?, answer.row, how))));
+        links.extend(
+            s.answers.iter().filter_map(|answer| Some(SourceLink::new(of.clone(), answer.cell()?, answer.row, how))),
+        );
     }
     links
 }

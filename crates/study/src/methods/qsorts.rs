@@ -11,7 +11,7 @@ use crate::names::{Declaration, Names, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::{Declared, Missing, Place};
 use crosscase_qmethod::design::Design;
-use crosscase_qmethod::formats::{self, Read, SourceOptions, collected, pqmethod};
+use crosscase_qmethod::formats::{self, ReadSorts, SourceOptions, collected, pqmethod};
 use crosscase_qmethod::{Grid, MissingPlaces, QData};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -110,7 +110,7 @@ impl Method for Qsorts {
 
 /// Reads the sorts of a file, or of every file of a folder; every sorter must be a unit of the study.
 fn read(rule: &Rule, units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
-    let Read { data, diagnostics } = read_files(rule, given)?;
+    let ReadSorts { data, diagnostics } = read_files(rule, given)?;
     match sorted(rule, data, units, given) {
         Ok(made) => Ok(Artifacts { diagnostics: [diagnostics, made.diagnostics].concat(), ..made }),
         Err(error) => Err(error.after(diagnostics)),
@@ -144,7 +144,7 @@ fn sorted(rule: &Rule, mut data: QData, units: &StageId, given: &Given<'_>) -> R
     Ok(made.say(left_out))
 }
 
-fn read_files(rule: &Rule, given: &Given<'_>) -> Result<Read, MethodError> {
+fn read_files(rule: &Rule, given: &Given<'_>) -> Result<ReadSorts, MethodError> {
     let files = given.folder(&rule.file)?;
     if let [(name, bytes)] = files[..]
         && *name == *rule.file

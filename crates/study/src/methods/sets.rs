@@ -10,16 +10,16 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
 use crate::made::{Given, StageId};
-use crate::method::{Key, Part, Place, Shown, Step, downloads};
+use crate::method::{Key, Part, Place, Results, Step, downloads};
 use crate::methods::Registries;
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_boolean::expression::Expression;
-use crosscase_data::contract::{Cell, Link, Member, Record};
+use crosscase_data::contract::{CellRef, Member, Record, SourceLink};
 use crosscase_data::{Diagnostic, Listed, Missing, Table, TableBuilder};
-use crosscase_report::{Block, Column, ColumnKind, FigureBlock, TableBlock, Text};
-use crosscase_sets::written::{Levels, Method, ShapeName, Written};
-use crosscase_sets::{Calibration, Registry, curve_figure_with};
+use crosscase_report::{Block, ColumnKind, FigureBlock, TableBlock, TableColumn, Text};
+use crosscase_sets::written::{CalibrationMethod, Levels, ShapeName, WrittenCalibration};
+use crosscase_sets::{Calibration, MembershipFunctions, curve_figure_with};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -210,7 +210,7 @@ impl crate::method::Method for Sets {
         plan.push(stage.needs(stages));
     }
 
-    fn page(&self, mine: &[&Declaration], shown: &Shown<'_>) -> Result<Vec<Part>, MethodError> {
+    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
         let Some(first) = mine.first() else { return Ok(Vec::new()) };
         let (mut rows, mut gallery) = (Vec::new(), Vec::new());
         for (_, rule) in rules::<Rule>(mine) {
@@ -228,10 +228,10 @@ impl crate::method::Method for Sets {
         let table = TableBlock {
             caption: Text::from("Sets, how they were calibrated, and why"),
             columns: vec![
-                Column::new("Set", ColumnKind::RowHeader),
-                Column::new("Holds", ColumnKind::Text),
-                Column::new("Calibration", ColumnKind::Text),
-                Column::new("Reason", ColumnKind::Text),
+                TableColumn::new("Set", ColumnKind::RowHeader),
+                TableColumn::new("Holds", ColumnKind::Text),
+                TableColumn::new("Calibration", ColumnKind::Text),
+                TableColumn::new("Reason", ColumnKind::Text),
             ],
             rows,
             downloads: downloads("calibrations"),
@@ -252,8 +252,15 @@ impl crate::method::Method for Sets {
 }
 
 /// The calibration that a set declares, or memberships as they are.
-fn calibration(known: &Registry, name: &str, at: &Span, keys: &Keys, faults: &mut Faults<'_>) -> Option<Origin> {
-    let methods = || Method::CHOICES.iter().map(|choice| choice.1).chain(["as-is"]).collect::<Vec<_>>().join(", ");
+fn calibration(
+    known: &MembershipFunctions,
+    name: &str,
+    at: &Span,
+    keys: &Keys,
+    faults: &mut Faults<'_>,
+) -> Option<Origin> {
+    let methods =
+        || CalibrationMethod::CHOICES.iter().map(|choice| choice.1).chain(["as-is"]).collect::<Vec<_>>().join(", ");
     let Some(method) = &keys.method else {
         let help = format!("write method = \"…\" with one of {}", methods());
         let message = format!("set `{name}` does not say how it is calibrated");
@@ -267,11 +274,11 @@ fn calibration(known: &Registry, name: &str, at: &Span, keys: &Keys, faults: &mu
         }
         return Some(Origin::AsIs);
     }
-    let Some((how, _, _)) = Method::CHOICES.iter().find(|choice| choice.1 == method.as_str()) else {
+    let Some((how, _, _)) = CalibrationMethod::CHOICES.iter().find(|choice| choice.1 == method.as_str()) else {
         faults.add("STU009", method.at(), format!("unknown method `{}`; there are: {}", method.as_str(), methods()));
         return None;
     };
-    let mut written = Written::new(*how, keys.anchors.as_deref().cloned().unwrap_or_default());
+    let mut written = WrittenCalibration::new(*how, keys.anchors.as_deref().cloned().unwrap_or_default());
     (written.idm, written.below, written.above) =
         (keys.idm.as_deref().copied(), keys.below.as_deref().copied(), keys.above.as_deref().copied());
     written.shape = keys.shape.as_deref().copied();
@@ -306,7 +313,7 @@ fn joined_of(written: &Placed<String>, wants: &mut Vec<Want>, faults: &mut Fault
 
 /// The set's memberships, with the way back to what they are made of.
 fn make(
-    known: &Registry,
+    known: &MembershipFunctions,
     rule: &Rule,
     parts: &[Offer],
     raw_label: &str,
@@ -350,10 +357,11 @@ fn make(
 
 fn from_indicator(rule: &Rule, indicator: &Offer, how: &str, cases: &[String]) -> Result<Table, MethodError> {
     let link = |case: &String| {
-        let (of, source) = (Cell::new("memberships", case, &rule.name), Cell::new("indicators", case, &indicator.name));
-        Link::new(of, source, None, how)
+        let (of, source) =
+            (CellRef::new("memberships", case, &rule.name), CellRef::new("indicators", case, &indicator.name));
+        SourceLink::new(of, source, None, how)
     };
-    Ok(Link::table(&cases.iter().map(link).collect::<Vec<_>>())?)
+    Ok(SourceLink::table(&cases.iter().map(link).collect::<Vec<_>>())?)
 }
 
 /// Which expectations concern a set that its anchors turn round.
@@ -394,13 +402,14 @@ fn joined(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>) -> Result
     };
     let values: Vec<Option<f64>> = (0..cases.len()).map(of).collect();
     let link = |case: &String, part: &Offer| {
-        let (of, source) = (Cell::new("memberships", case, &rule.name), Cell::new("memberships", case, &part.name));
-        Link::new(of, source, None, text)
+        let (of, source) =
+            (CellRef::new("memberships", case, &rule.name), CellRef::new("memberships", case, &part.name));
+        SourceLink::new(of, source, None, text)
     };
-    let links: Vec<Link> = cases.iter().flat_map(|case| parts.iter().map(move |part| link(case, part))).collect();
+    let links: Vec<SourceLink> = cases.iter().flat_map(|case| parts.iter().map(move |part| link(case, part))).collect();
     let of = Values { raw: vec![None; cases.len()], missing: vec![Missing::Empty; cases.len()], cases };
     let (members, _) = memberships(&rule.name, &of.cases, &values, &of)?;
-    Ok(Artifacts::default().stacked("memberships", members).stacked("lineage", Link::table(&links)?))
+    Ok(Artifacts::default().stacked("memberships", members).stacked("lineage", SourceLink::table(&links)?))
 }
 
 /// The rule behind each set, with its reason.
@@ -437,17 +446,17 @@ fn in_words(rule: &Rule, names: &Names) -> String {
     }
 }
 
-fn memberships_shown(first_set: &str, shown: &Shown<'_>) -> Result<Vec<Block>, MethodError> {
+fn memberships_shown(first_set: &str, shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
     let cases = Cases::of(shown)?;
     let wide = shown.made.table(&StageId::only("sets"), "sets")?;
     let (mut columns, mut rows) = cases.who();
     for set in shown.names.all(What::Set) {
         let cells: Vec<crosscase_report::Cell> = if let Ok(values) = wide.numbers(&set.name) {
-            columns.push(Column::new(&set.name, ColumnKind::Number { digits: digits(&values) }));
+            columns.push(TableColumn::new(&set.name, ColumnKind::Number { digits: digits(&values) }));
             values.into_iter().map(Into::into).collect()
         } else {
             // Where it does not apply to a case, the column holds `-`.
-            columns.push(Column::new(&set.name, ColumnKind::Text));
+            columns.push(TableColumn::new(&set.name, ColumnKind::Text));
             wide.texts(&set.name)?.into_iter().map(Into::into).collect()
         };
         rows.iter_mut().zip(cells).for_each(|(row, cell)| row.push(cell));

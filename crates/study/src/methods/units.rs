@@ -5,12 +5,12 @@ use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
 use crate::made::{Given, StageId};
-use crate::method::{Key, Method, Shown};
+use crate::method::{Key, Method, Results};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Record, Unit};
 use crosscase_data::{Declared, Format, Table, about};
-use crosscase_report::{Column, ColumnKind, Named, TableBlock};
+use crosscase_report::{ColumnKind, NamedUnit, TableBlock, TableColumn};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -181,7 +181,7 @@ pub(super) struct Cases {
 }
 
 impl Cases {
-    pub(super) fn of(shown: &Shown<'_>) -> Result<Self, MethodError> {
+    pub(super) fn of(shown: &Results<'_>) -> Result<Self, MethodError> {
         let mut names = Vec::new();
         if let Some(offer) = shown.names.get(What::Units, shown.names.cases()) {
             let roll = Roll::of(shown.made.table(&offer.stage, "units")?)?;
@@ -196,8 +196,8 @@ impl Cases {
     }
 
     /// The same in a cell of the report's, the id on hover.
-    fn named(&self, id: &str) -> Named {
-        Named { label: self.label(id).to_owned(), id: id.to_owned() }
+    fn named(&self, id: &str) -> NamedUnit {
+        NamedUnit { label: self.label(id).to_owned(), id: id.to_owned() }
     }
 
     /// Calls the cases of a column what readers call them; `cases` finds them in the text of a cell.
@@ -216,9 +216,9 @@ impl Cases {
     }
 
     /// The column that says who a row is about, for every case.
-    pub(super) fn who(&self) -> (Vec<Column>, Vec<Vec<crosscase_report::Cell>>) {
+    pub(super) fn who(&self) -> (Vec<TableColumn>, Vec<Vec<crosscase_report::Cell>>) {
         let rows = self.names.iter().map(|(id, _)| vec![self.cell(id)]);
-        (vec![Column::new("Case", ColumnKind::RowHeader)], rows.collect())
+        (vec![TableColumn::new("Case", ColumnKind::RowHeader)], rows.collect())
     }
 
     /// A case in a cell of the report's, the id on hover.

@@ -11,14 +11,14 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError};
 use crate::file::{Faults, Placed, Section};
 use crate::made::{Given, StageId};
-use crate::method::{Key, Method, Part, Place, Shown, downloads};
+use crate::method::{Key, Method, Part, Place, Results, downloads};
 use crate::methods::Registries;
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::counted;
 use crosscase_qmethod::{
-    Analysis, Bootstrap, Conventions, Correlation, Findings, Flagging, Heywood, MissingPlaces, QData, QmethodError,
-    Registry, Retention, RotationPlan, StatementTest,
+    Analysis, Bootstrap, Conventions, Correlation, Extensions, Findings, Flagging, Heywood, MissingPlaces, QData,
+    QmethodError, Retention, RotationPlan, StatementTest,
 };
 use crosscase_report::{Block, Text};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -140,7 +140,7 @@ impl Method for Viewpoints {
         }
     }
 
-    fn page(&self, mine: &[&Declaration], shown: &Shown<'_>) -> Result<Vec<Part>, MethodError> {
+    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
         let mut parts = Vec::new();
         for (_, rule) in rules::<Rule>(mine) {
             let stage = StageId::new("viewpoints", &rule.name);
@@ -173,7 +173,7 @@ impl Method for Viewpoints {
         Ok(parts)
     }
 
-    fn summary(&self, mine: &[&Declaration], shown: &Shown<'_>) -> Result<Vec<String>, MethodError> {
+    fn summary(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<String>, MethodError> {
         let mut lines = Vec::new();
         for (_, rule) in rules::<Rule>(mine) {
             let stage = StageId::new("viewpoints", &rule.name);
@@ -191,7 +191,7 @@ impl Method for Viewpoints {
     }
 }
 
-fn analysis_of(registry: &Registry, keys: &Keys, faults: &mut Faults<'_>) -> Analysis {
+fn analysis_of(registry: &Extensions, keys: &Keys, faults: &mut Faults<'_>) -> Analysis {
     let conventions = match keys.conventions {
         Whose::Default => Conventions::default(),
         Whose::Pqmethod => Conventions::pqmethod(),
@@ -235,7 +235,7 @@ fn analysis_of(registry: &Registry, keys: &Keys, faults: &mut Faults<'_>) -> Ana
 }
 
 /// The units that sorted.
-fn sorters(rule: &Rule, shown: &Shown<'_>) -> Result<Roll, MethodError> {
+fn sorters(rule: &Rule, shown: &Results<'_>) -> Result<Roll, MethodError> {
     let unit = shown.names.get(What::Sorts, &rule.from).and_then(|sorts| shown.names.unit_of(sorts));
     let unknown = || StudyError::NotMade { stage: rule.from.clone(), what: Some("units".to_owned()) };
     Roll::of(shown.made.table(&unit.ok_or_else(unknown)?.stage, "units")?)
@@ -243,7 +243,7 @@ fn sorters(rule: &Rule, shown: &Shown<'_>) -> Result<Roll, MethodError> {
 
 /// Everything about the viewpoints of one instrument.
 fn make(
-    registry: &Registry,
+    registry: &Extensions,
     rule: &Rule,
     [sorts, units]: [&StageId; 2],
     seed: u64,
@@ -280,7 +280,7 @@ fn make(
 
 /// The viewpoints with their evidence; `replicates` how often persons are drawn again, 0 of which leaves their uncertainty out.
 fn find(
-    registry: &Registry,
+    registry: &Extensions,
     analysis: &Analysis,
     data: &QData,
     test: &StatementTest,

@@ -6,7 +6,7 @@ use crosscase_report::{Block, ColumnKind, TableBlock, TableOptions};
 use crosscase_study::schemars::{JsonSchema, Schema, SchemaGenerator};
 use crosscase_study::{
     Artifacts, Declaration, Faults, Given, Input, Key, Method, MethodError, Names, Part, Place, Placed, Plan, Publish,
-    Section, Shown, Stage, StageId, ValueError, What, rules,
+    Section, Results, Stage, StageId, ValueError, What, rules,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -61,7 +61,7 @@ impl Method for Events {
         }
     }
 
-    fn page(&self, mine: &[&Declaration], shown: &Shown<'_>) -> Result<Vec<Part>, MethodError> {
+    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
         let mut parts = Vec::new();
         for (_, rule) in rules::<Rule>(mine) {
             let table = shown.made.table(&StageId::new("instrument", &rule.name), "events")?;

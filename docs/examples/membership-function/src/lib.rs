@@ -17,7 +17,7 @@
 #![warn(missing_docs)]
 
 use crosscase_numerics::{normal_cdf, normal_quantile};
-use crosscase_sets::{Anchors, FunctionSpec, Landmark, MembershipFunction, Registry, Role, SetsError, Trend};
+use crosscase_sets::{Anchors, FunctionSpec, Landmark, MembershipFunction, MembershipFunctions, Role, SetsError, Trend};
 
 /// Membership Φ(z · t): t is 0 at the crossover, 1 at inclusion and −1 at exclusion, and z the normal quantile of idm.
 #[derive(Debug, Clone)]
@@ -98,8 +98,8 @@ pub fn probit(spec: &FunctionSpec) -> Result<Box<dyn MembershipFunction>, SetsEr
 ///
 /// # Errors
 /// None, as long as crosscase has no function `probit` of its own.
-pub fn registry() -> Result<Registry, SetsError> {
-    Registry::standard().with("probit", probit)
+pub fn registry() -> Result<MembershipFunctions, SetsError> {
+    MembershipFunctions::standard().with("probit", probit)
 }
 
 /// The code of `docs/extending.md`, run as a test.

@@ -10,7 +10,7 @@ use super::solve::set_data;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::made::{Given, StageId};
-use crate::method::{Shown, downloads};
+use crate::method::{Results, downloads};
 use crate::names::Offer;
 use crosscase_boolean::expression::{Expression, Literal, NODES, Shortest, Term};
 use crosscase_boolean::{BooleanError, Bound, Cube, Never};
@@ -248,7 +248,7 @@ impl Compared {
 }
 
 impl Assumed {
-    fn found(goal: &Goal, shown: &Shown<'_>) -> Result<Self, MethodError> {
+    fn found(goal: &Goal, shown: &Results<'_>) -> Result<Self, MethodError> {
         let found = shown.made.kept(&stage(&goal.rule.name), &goal.outcome.to_string())?;
         Ok(found.unwrap_or_default())
     }
@@ -288,7 +288,7 @@ impl Assumed {
 }
 
 /// What the answer has to say of it, where there is anything.
-pub(super) fn reservations(goal: &Goal, shown: &Shown<'_>, cases: &Cases) -> Result<Vec<Block>, MethodError> {
+pub(super) fn reservations(goal: &Goal, shown: &Results<'_>, cases: &Cases) -> Result<Vec<Block>, MethodError> {
     let found = Assumed::found(goal, shown)?;
     let outcome = goal.outcome.to_string();
     let mut blocks = Vec::new();
@@ -377,7 +377,7 @@ impl Assumed {
 }
 
 /// The same in full, under the truth table.
-pub(super) fn evidence(goal: &Goal, shown: &Shown<'_>, cases: &Cases) -> Result<Vec<Block>, MethodError> {
+pub(super) fn evidence(goal: &Goal, shown: &Results<'_>, cases: &Cases) -> Result<Vec<Block>, MethodError> {
     let found = Assumed::found(goal, shown)?;
     let (outcome, file, stage) = (goal.outcome.to_string(), goal.file(), stage(&goal.rule.name));
     let mut blocks = vec![Block::Heading("Assumptions about remainders".to_owned())];

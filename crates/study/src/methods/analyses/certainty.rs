@@ -9,7 +9,7 @@ use crate::made::Made;
 use crosscase_boolean::Never;
 use crosscase_data::{Table, TableBuilder, in_list};
 use crosscase_qca::SetData;
-use crosscase_qca::robustness::{Analysis, Retention, bootstrap, chance};
+use crosscase_qca::robustness::{ModelRetention, QcaAnalysis, bootstrap, chance};
 use crosscase_report::{Block, Callout, Text};
 use serde::{Deserialize, Serialize};
 
@@ -55,10 +55,10 @@ struct Closest {
 
 impl Certainty {
     pub(super) fn of(
-        analysis: &Analysis,
+        analysis: &QcaAnalysis,
         data: &SetData,
         ranges: &[Range],
-        [without, turned]: [&Retention; 2],
+        [without, turned]: [&ModelRetention; 2],
         seed: u64,
     ) -> Result<Self, MethodError> {
         let drawn = bootstrap(analysis, data, RESAMPLES, seed, &Never)?;

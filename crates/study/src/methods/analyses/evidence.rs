@@ -5,15 +5,15 @@ use super::assumed;
 use super::goal::{Goal, Rule, kinds};
 use super::solve::Summary;
 use crate::error::MethodError;
-use crate::method::{Shown, downloads};
+use crate::method::{Results, downloads};
 use crosscase_data::{Table, names_in_list};
 use crosscase_qca::TruthTable;
-use crosscase_report::{Block, Cell, Column, ColumnKind, FigureBlock, Link, TableBlock, TableOptions, Text};
+use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, FileLink, TableBlock, TableColumn, TableOptions, Text};
 
 /// Models shown per solution; the tables beside the page have all that were listed.
 const SHOWN: usize = 20;
 
-pub(super) fn blocks(goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, MethodError> {
+pub(super) fn blocks(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
     let (outcome, file, stage) = (goal.outcome.to_string(), goal.file(), goal.solve());
     let (made, by_label) = (shown.made, Cases::of(shown)?);
     let table = |name: &str| made.table(&stage, name);
@@ -106,14 +106,14 @@ fn models(outcome: &str, file: &str, all: &[Summary]) -> TableBlock {
     }
     TableBlock {
         caption: Text::from("Every model that is sufficient for ").code(outcome),
-        columns: columns.map(|(name, kind)| Column::new(name, kind)).to_vec(),
+        columns: columns.map(|(name, kind)| TableColumn::new(name, kind)).to_vec(),
         rows,
         notes,
         downloads: downloads(&format!("models-{file}"))
             .into_iter()
             .chain(all.iter().map(|solution| {
                 let kind = &solution.kind;
-                Link::new(format!("R script, {kind}"), format!("../r/{file}-{kind}.R"))
+                FileLink::new(format!("R script, {kind}"), format!("../r/{file}-{kind}.R"))
             }))
             .collect(),
     }

@@ -2,7 +2,7 @@
 
 use crate::made::StageId;
 use crate::names::{Expectation, Names, What};
-use crosscase_qca::{AtHalf, FurtherCut, Minimise, Missing, Necessity, Outcome, QcaError, TruthTableParams};
+use crosscase_qca::{AtHalf, FurtherCut, Minimise, MissingPolicy, Necessity, Outcome, QcaError, TruthTableParams};
 use serde::Serialize;
 
 /// The same, checked. The label for readers is not here: no result depends on it.
@@ -19,7 +19,7 @@ pub(super) struct Rule {
     pub(super) further_cuts: Vec<FurtherCut>,
     pub(super) robustness: bool,
     pub(super) at_half: AtHalf,
-    pub(super) missing: Missing,
+    pub(super) missing: MissingPolicy,
     pub(super) necessity: [f64; 3],
     pub(super) headline_ron: f64,
 }

@@ -14,7 +14,9 @@ use crosscase_boolean::Never;
 use crosscase_boolean::expression::Expression;
 use crosscase_data::contract::{Member, Record};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
-use crosscase_qca::robustness::{Analysis, Cut, Perturbation, RawSet, Retention, anchor_ranges, cut_range, retention};
+use crosscase_qca::robustness::{
+    Cut, ModelRetention, Perturbation, QcaAnalysis, RawSet, anchor_ranges, cut_range, retention,
+};
 use crosscase_qca::{QcaError, SetData};
 use std::collections::BTreeMap;
 
@@ -35,7 +37,7 @@ pub(super) fn hold(
     let models = solved.listed.iter().map(|model| parse(&model.expr)).collect::<Result<_, _>>()?;
     let data = set_data(goal, &wide(given, sets)?)?;
     let sources = Sources::new(parts, data.cases(), given)?;
-    let repeated = Analysis::new(goal.table(), solution(kind, expected)?).knowing(models);
+    let repeated = QcaAnalysis::new(goal.table(), solution(kind, expected)?).knowing(models);
     let mut ranges = Vec::new();
     for (name, cut) in [("inclusion cut", Cut::Inclusion), ("PRI cut", Cut::Pri), ("frequency cut", Cut::Frequency)] {
         ranges.push(Range::of_cut(name, &cut_range(&repeated, &data, cut, &Never)?));
@@ -133,8 +135,8 @@ impl<'a> Sources<'a> {
 }
 
 /// Case by case, whether the models are the same without it, and with its outcome turned round.
-fn influence(cases: &[String], without: &Retention, turned: &Retention) -> Result<Table, MethodError> {
-    let same = |found: &Retention| -> Vec<Option<bool>> {
+fn influence(cases: &[String], without: &ModelRetention, turned: &ModelRetention) -> Result<Table, MethodError> {
+    let same = |found: &ModelRetention| -> Vec<Option<bool>> {
         found.by_case.iter().map(|share| share.map(|share| share == 1.0)).collect()
     };
     Ok(TableBuilder::new("crosscase.study.influence/1")

@@ -5,11 +5,11 @@ use super::claims::{Analysed, Explained};
 use super::goal::Rule;
 use super::solve::Summary;
 use crate::error::MethodError;
-use crate::method::Shown;
-use crosscase_report::{Block, Cell, Column, ColumnKind, TableBlock, Text};
+use crate::method::Results;
+use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 
 /// Every answer in a row: on how many cases, what the paths explain, how easily chance does as well, and on how much it hangs.
-pub(super) fn table(all: &[(&Rule, &str)], shown: &Shown<'_>) -> Result<Block, MethodError> {
+pub(super) fn table(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Block, MethodError> {
     let mut rows = Vec::new();
     for (label, goal) in all.iter().flat_map(|(rule, label)| rule.goals().into_iter().map(move |goal| (label, goal))) {
         let Some(found) = Summary::headline(&goal, shown.made)? else { continue };
@@ -40,7 +40,7 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &Shown<'_>) -> Result<Block, M
     let note = "Cases: analysed, of all. p by chance: how often outcomes shuffled among the cases are explained as well; above 0.05 the paths are no finding without other evidence. Hangs on: cases, any single one of which can turn the solution into another by being left out. In expressions * is and, + is or, ~ is not.";
     Ok(Block::Table(TableBlock {
         caption: Text::from("The answers in short"),
-        columns: heads.map(|head| Column::new(head, kind(head))).to_vec(),
+        columns: heads.map(|head| TableColumn::new(head, kind(head))).to_vec(),
         rows,
         notes: vec![Text::from(note)],
         ..TableBlock::default()

@@ -10,20 +10,22 @@ use super::in_short;
 use super::necessity::{Candidate, Form};
 use super::solve::{Model, Summary};
 use crate::error::MethodError;
-use crate::method::{Part, Place, Shown, Step, downloads};
+use crate::method::{Part, Place, Results, Step, downloads};
 use crate::names::What;
 use crosscase_boolean::expression::{Expression, Literal, LiteralValue};
 use crosscase_data::{Diagnostic, Listed, in_list, name_list};
 use crosscase_figures::ConfigurationChart;
 use crosscase_qca::Contrary;
-use crosscase_report::{Block, Callout, Cell, Column, ColumnKind, Configurations, KeyFigure, TableBlock, Text};
+use crosscase_report::{
+    Block, Callout, Cell, ColumnKind, ConfigurationBlock, KeyFigure, TableBlock, TableColumn, Text,
+};
 use serde_json::json;
 
 /// Models listed in words; the tables have all of them.
 const LISTED: usize = 5;
 
 /// The parts of the analyses, each with its name for readers.
-pub(super) fn parts(all: &[(&Rule, &str)], shown: &Shown<'_>) -> Result<Vec<Part>, MethodError> {
+pub(super) fn parts(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
     if all.is_empty() {
         return Ok(Vec::new());
     }
@@ -53,7 +55,7 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &Shown<'_>) -> Result<Vec<Part
     Ok(parts)
 }
 
-fn answer(before: &str, goal: &Goal, nothing: &[Diagnostic], shown: &Shown<'_>) -> Result<Vec<Block>, MethodError> {
+fn answer(before: &str, goal: &Goal, nothing: &[Diagnostic], shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
     let Some(solutions) = &Summary::headline(goal, shown.made)? else { return Ok(Vec::new()) };
     let mut blocks = vec![Block::Heading(format!("{before}{}", goal.titled(shown.names)))];
     let cases = Cases::of(shown)?;
@@ -88,10 +90,10 @@ fn answer(before: &str, goal: &Goal, nothing: &[Diagnostic], shown: &Shown<'_>) 
             ", a column each ({} solution{of}). Core conditions are in every parsimonious model that leads to this one (Fiss 2011).",
             solutions.kind
         ));
-        blocks.push(Block::Configurations(Configurations {
+        blocks.push(Block::Configurations(ConfigurationBlock {
             caption,
             downloads: downloads(&format!("solutions-{}", goal.file())),
-            ..Configurations::new(labelled(chart, shown))
+            ..ConfigurationBlock::new(labelled(chart, shown))
         }));
     }
     Ok(blocks)
@@ -121,7 +123,7 @@ fn in_sentences(said: &Diagnostic) -> Text {
 }
 
 /// The chart with its conditions called by name and label.
-fn labelled(chart: ConfigurationChart, shown: &Shown<'_>) -> ConfigurationChart {
+fn labelled(chart: ConfigurationChart, shown: &Results<'_>) -> ConfigurationChart {
     let conditions = chart.conditions.iter().map(|name| match shown.names.label(What::Set, name) {
         label if label == name => name.clone(),
         label => format!("{label} ({name})"),
@@ -129,7 +131,7 @@ fn labelled(chart: ConfigurationChart, shown: &Shown<'_>) -> ConfigurationChart 
     ConfigurationChart { conditions: conditions.collect(), ..chart }
 }
 
-fn solved(goal: &Goal, solutions: &Summary, something: bool, shown: &Shown<'_>) -> Vec<Block> {
+fn solved(goal: &Goal, solutions: &Summary, something: bool, shown: &Results<'_>) -> Vec<Block> {
     let Some(first) = solutions.listed.first() else {
         let text =
             Text::from("No configuration is consistent enough for ").code(goal.outcome.to_string()).plain(format!(
@@ -215,7 +217,7 @@ fn on_how_many(analysed: &Analysed, cases: &Cases) -> Block {
 }
 
 /// Where a path goes against what was expected, and why that was.
-fn against_expectation(goal: &Goal, shown: &Shown<'_>) -> Result<Option<Block>, MethodError> {
+fn against_expectation(goal: &Goal, shown: &Results<'_>) -> Result<Option<Block>, MethodError> {
     let against: Vec<Contrary> = shown.made.kept(&goal.solve(), "against_expectation")?.unwrap_or_default();
     let text = Text::from("Contrary to what was expected, a path to ").code(goal.outcome.to_string()).plain(" has ");
     let text = against.iter().enumerate().fold(text, |text, (at, one)| {
@@ -241,7 +243,7 @@ fn sentence(outcome: &str, model: &Model, kind: &str) -> Text {
 }
 
 /// Each path by what its sets are called, where they are called anything.
-fn in_words(model: &Model, shown: &Shown<'_>) -> Option<Block> {
+fn in_words(model: &Model, shown: &Results<'_>) -> Option<Block> {
     let mut named = false;
     let mut literal = |literal: &Literal| {
         let label = shown.names.label(What::Set, &literal.name);
@@ -297,9 +299,9 @@ fn ambiguity(solutions: &Summary) -> Text {
 }
 
 /// What a parameter is called, and its value in an analysis.
-type Parameter = (&'static str, fn(&Rule, &Shown<'_>) -> String);
+type Parameter = (&'static str, fn(&Rule, &Results<'_>) -> String);
 
-fn parameters(all: &[(&Rule, &str)], shown: &Shown<'_>) -> TableBlock {
+fn parameters(all: &[(&Rule, &str)], shown: &Results<'_>) -> TableBlock {
     let rows: [Parameter; 10] = [
         ("Outcome", |a, _| a.goals().iter().map(|goal| goal.outcome.to_string()).collect::<Vec<_>>().join(", ")),
         ("Conditions", |a, _| a.conditions.join(", ")),
@@ -312,14 +314,14 @@ fn parameters(all: &[(&Rule, &str)], shown: &Shown<'_>) -> TableBlock {
         ("Necessity: RoN of what the answer names, at least", |a, _| a.headline_ron.to_string()),
         ("Necessity: inclusion, coverage, RoN at least", |a, _| a.necessity.map(|cut| cut.to_string()).join(", ")),
     ];
-    let header = Column::new("Parameter", ColumnKind::RowHeader);
+    let header = TableColumn::new("Parameter", ColumnKind::RowHeader);
     let row = |(name, of): &Parameter| {
         std::iter::once(Cell::from(*name)).chain(all.iter().map(|(rule, _)| Cell::from(of(rule, shown)))).collect()
     };
     TableBlock {
         caption: Text::from("Parameters of the analyses"),
         columns: std::iter::once(header)
-            .chain(all.iter().map(|(_, label)| Column::new(*label, ColumnKind::Text)))
+            .chain(all.iter().map(|(_, label)| TableColumn::new(*label, ColumnKind::Text)))
             .collect(),
         rows: rows.iter().map(row).collect(),
         ..TableBlock::default()
@@ -327,7 +329,7 @@ fn parameters(all: &[(&Rule, &str)], shown: &Shown<'_>) -> TableBlock {
 }
 
 /// What theory expects, for the outcome and for its negation.
-fn expected(rule: &Rule, shown: &Shown<'_>) -> String {
+fn expected(rule: &Rule, shown: &Results<'_>) -> String {
     let of = |goal: &Goal| match goal.expected(shown.names) {
         none if none.is_empty() => format!("{}: none", goal.outcome),
         some => format!("{}: {}", goal.outcome, some.replace(',', ", ")),
@@ -336,7 +338,7 @@ fn expected(rule: &Rule, shown: &Shown<'_>) -> String {
 }
 
 /// Each step of an analysis by itself on the published sets.
-fn repeat(goal: &Goal, shown: &Shown<'_>) -> Result<Vec<Block>, MethodError> {
+fn repeat(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
     let (table, missing) = (goal.table(), goal.rule.missing);
     let necessity = json!({ "outcome": goal.outcome, "conditions": goal.rule.conditions, "missing": missing, "necessity": goal.necessity() });
     let mut steps = vec![

@@ -2,12 +2,12 @@
 
 use super::super::units::Cases;
 use crate::error::MethodError;
-use crate::method::{Part, Place, Shown, downloads};
+use crate::method::{Part, Place, Results, downloads};
 use crate::names::{Names, Of, Offer, What};
 use crosscase_data::contract::{Indicator, Record};
-use crosscase_report::{Block, Cell, Column, ColumnKind, TableBlock, Text};
+use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 
-pub(super) fn parts(shown: &Shown<'_>) -> Result<Vec<Part>, MethodError> {
+pub(super) fn parts(shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
     let names = shown.names;
     let cases = Cases::of(shown)?;
     // What is made of an instrument, as viewpoints are, tells of itself.
@@ -24,7 +24,7 @@ pub(super) fn parts(shown: &Shown<'_>) -> Result<Vec<Part>, MethodError> {
     for offer in names.all(What::Indicator) {
         let found = Indicator::rows(shown.made.table(&offer.stage, "indicators")?)?;
         let values: Vec<Option<f64>> = found.iter().map(|one| one.value.ok()).collect();
-        columns.push(Column::new(header(offer, names), ColumnKind::Number { digits: digits(&values) }));
+        columns.push(TableColumn::new(header(offer, names), ColumnKind::Number { digits: digits(&values) }));
         rows.iter_mut().zip(values).for_each(|(row, value)| row.push(value.into()));
         if found.iter().any(|one| one.asked.is_some_and(|asked| asked > 1)) {
             let summary = format!("{}: value, respondents, answers given", offer.label);
@@ -56,14 +56,15 @@ fn foundation(label: &str, found: &[Indicator], cases: &Cases) -> TableBlock {
     let two = ColumnKind::Number { digits: 2 };
     let of_units = found.iter().any(|one| one.invited.is_some());
     let of = |part: Option<i64>, whole: Option<i64>| Some(format!("{} of {}", part?, whole?));
-    let mut columns = vec![Column::new("Case", ColumnKind::RowHeader), Column::new("Value", two)];
+    let mut columns = vec![TableColumn::new("Case", ColumnKind::RowHeader), TableColumn::new("Value", two)];
     if of_units {
         columns.extend(
-            [("95 % from", two), ("to", two), ("Standard deviation", two)].map(|(name, kind)| Column::new(name, kind)),
+            [("95 % from", two), ("to", two), ("Standard deviation", two)]
+                .map(|(name, kind)| TableColumn::new(name, kind)),
         );
-        columns.push(Column::new("With a score, of invited", ColumnKind::Sign));
+        columns.push(TableColumn::new("With a score, of invited", ColumnKind::Sign));
     }
-    columns.push(Column::new("Answers given, of asked", ColumnKind::Sign));
+    columns.push(TableColumn::new("Answers given, of asked", ColumnKind::Sign));
     let row = |one: &Indicator| {
         let mut cells = vec![cases.cell(&one.case), Cell::from(one.value.ok())];
         if of_units {

@@ -3,7 +3,7 @@
 use crate::error::{MethodError, StudyError};
 use crosscase_data::Table;
 use crosscase_figures::Figure;
-use crosscase_report::{Cell, Link, Named, TableBlock};
+use crosscase_report::{Cell, FileLink, NamedUnit, TableBlock};
 use std::collections::BTreeMap;
 
 /// What was found, and where its tables stand.
@@ -18,7 +18,7 @@ pub(super) struct Found<'a> {
     /// The levels of D and D*.
     pub(super) levels: [String; 2],
     /// The links under a table, by the table's name.
-    pub(super) downloads: &'a dyn Fn(&str) -> Vec<Link>,
+    pub(super) downloads: &'a dyn Fn(&str) -> Vec<FileLink>,
 }
 
 impl Found<'_> {
@@ -65,7 +65,7 @@ impl Found<'_> {
             for cell in block.rows.iter_mut().filter_map(|row| row.get_mut(at)) {
                 if let Cell::Text(id) = cell {
                     let id = id.to_plain();
-                    *cell = Cell::Names(vec![Named { label: called(&id)?, id }]);
+                    *cell = Cell::Names(vec![NamedUnit { label: called(&id)?, id }]);
                 }
             }
         }

@@ -4,9 +4,9 @@ use super::found::{Found, OTHER, SORT, VIEWPOINT, capitalised};
 use super::{answer, reasons};
 use crate::error::{MethodError, StudyError};
 use crosscase_data::{Diagnostic, Table, in_list};
-use crosscase_qmethod::{Analysis, QData, Registry, StatementTest};
+use crosscase_qmethod::{Analysis, Extensions, QData, StatementTest};
 use crosscase_report::{
-    Block, Callout, Cell, Column, ColumnKind, FigureBlock, Inline, Page, Section, TableBlock, TableOptions, Text,
+    Block, Callout, Cell, ColumnKind, FigureBlock, Inline, Page, Section, TableBlock, TableColumn, TableOptions, Text,
     footer, noticed,
 };
 
@@ -152,10 +152,11 @@ fn crib_sheet(shown: &Found<'_>, crib: &Table, label: &str) -> Result<TableBlock
         cells.push(Cell::from(if tied[row] == Some(1.0) { "tied" } else { "" }));
         rows.push(cells);
     }
-    let mut columns = vec![Column::new("Placed", ColumnKind::Text), Column::new("Statement", ColumnKind::RowHeader)];
-    columns.extend(worded.then(|| Column::new("Wording", ColumnKind::Text)));
-    columns.push(Column::new("Place", ColumnKind::Integer));
-    columns.push(Column::new("With another viewpoint", ColumnKind::Text));
+    let mut columns =
+        vec![TableColumn::new("Placed", ColumnKind::Text), TableColumn::new("Statement", ColumnKind::RowHeader)];
+    columns.extend(worded.then(|| TableColumn::new("Wording", ColumnKind::Text)));
+    columns.push(TableColumn::new("Place", ColumnKind::Integer));
+    columns.push(TableColumn::new("With another viewpoint", ColumnKind::Text));
     Ok(TableBlock {
         caption: Text::from("Crib sheet"),
         columns,
@@ -193,18 +194,18 @@ fn agreement(statements: &Table) -> Result<Block, MethodError> {
 }
 
 fn all_statements(shown: &Found<'_>, statements: &Table, labels: &[String]) -> Result<TableBlock, MethodError> {
-    let mut columns = vec![Column::new("Statement", ColumnKind::RowHeader)];
+    let mut columns = vec![TableColumn::new("Statement", ColumnKind::RowHeader)];
     let worded = statements.has_column("text");
     if worded {
-        columns.push(Column::new("Wording", ColumnKind::Text));
+        columns.push(TableColumn::new("Wording", ColumnKind::Text));
     }
     for label in labels {
         let called = shown.called(label)?;
-        columns.push(Column::new(format!("{}: z-score", capitalised(&called)), ColumnKind::Number { digits: 2 }));
-        columns.push(Column::new("Place", ColumnKind::Integer));
-        columns.push(Column::new("Mark", ColumnKind::Sign));
+        columns.push(TableColumn::new(format!("{}: z-score", capitalised(&called)), ColumnKind::Number { digits: 2 }));
+        columns.push(TableColumn::new("Place", ColumnKind::Integer));
+        columns.push(TableColumn::new("Mark", ColumnKind::Sign));
     }
-    columns.push(Column::new("Consensus", ColumnKind::Sign));
+    columns.push(TableColumn::new("Consensus", ColumnKind::Sign));
     let ids = statements.texts("statement")?;
     let words = if worded { statements.texts("text")? } else { Vec::new() };
     let consensus = statements.texts("consensus")?;
@@ -275,7 +276,7 @@ fn figure(shown: &Found<'_>, name: &str, caption: &str) -> Option<Block> {
 /// # Errors
 /// What the analysis says.
 pub fn qmethod_report(
-    registry: &Registry,
+    registry: &Extensions,
     title: &str,
     data: &QData,
     analysis: &Analysis,
@@ -286,7 +287,7 @@ pub fn qmethod_report(
 }
 
 fn report(
-    registry: &Registry,
+    registry: &Extensions,
     title: &str,
     data: &QData,
     analysis: &Analysis,

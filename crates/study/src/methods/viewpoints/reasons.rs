@@ -2,7 +2,7 @@
 
 use super::found::{Found, SORT};
 use crate::error::MethodError;
-use crosscase_report::{Block, Cell, Column, ColumnKind, Named, TableBlock, Text};
+use crosscase_report::{Block, Cell, ColumnKind, NamedUnit, TableBlock, TableColumn, Text};
 use std::collections::BTreeMap;
 
 /// The reasons of those who define a viewpoint, beside the place that it gives the statement: where the two agree, the words
@@ -59,16 +59,17 @@ fn table(
     let (places, words) = (reasons.numbers("place")?, reasons.texts("reason")?);
     let texts = if reasons.has_column("text") { Some(reasons.texts("text")?) } else { None };
     let whole = places.iter().flatten().all(|place| place.fract() == 0.0);
-    let mut columns = vec![Column::new(SORT, ColumnKind::RowHeader), Column::new("Statement", ColumnKind::Text)];
-    columns.extend(texts.is_some().then(|| Column::new("Wording", ColumnKind::Text)));
-    columns.push(Column::new("Place", if whole { ColumnKind::Integer } else { ColumnKind::Number { digits: 2 } }));
-    columns.extend(array.is_some().then(|| Column::new("Viewpoint", ColumnKind::Integer)));
-    columns.push(Column::new("Reason", ColumnKind::Text));
+    let mut columns =
+        vec![TableColumn::new(SORT, ColumnKind::RowHeader), TableColumn::new("Statement", ColumnKind::Text)];
+    columns.extend(texts.is_some().then(|| TableColumn::new("Wording", ColumnKind::Text)));
+    columns.push(TableColumn::new("Place", if whole { ColumnKind::Integer } else { ColumnKind::Number { digits: 2 } }));
+    columns.extend(array.is_some().then(|| TableColumn::new("Viewpoint", ColumnKind::Integer)));
+    columns.push(TableColumn::new("Reason", ColumnKind::Text));
     let cells = |&row: &usize| {
         let id = sorters[row].clone().unwrap_or_default();
         let called = (shown.sorter)(&id);
         let label = if opposite(&id) { format!("{called} (opposite view)") } else { called };
-        let mut cells = vec![Cell::Names(vec![Named { label, id }]), Cell::from(statements[row].clone())];
+        let mut cells = vec![Cell::Names(vec![NamedUnit { label, id }]), Cell::from(statements[row].clone())];
         cells.extend(texts.as_ref().map(|texts| Cell::from(texts[row].clone())));
         cells.push(Cell::from(places[row]));
         cells.extend(array.map(|array| Cell::from(array(row))));

@@ -1,14 +1,14 @@
 //! Coded interviews and documents, and what coders made of them.
 
 use super::typed_table;
-use crate::contract::{Check, Given, Rule};
+use crate::contract::{Check, OrMissing, RowRule};
 
 typed_table! {
     /// A code that a coder gave to a segment of a source.
     Coding, CODINGS, "codings";
     key ["source", "segment", "code", "coder"];
     references [];
-    rules [Rule::Ordered("start", "end"), Rule::Together("start", "end")];
+    rules [RowRule::Ordered("start", "end"), RowRule::Together("start", "end")];
     cell "source" ["segment", "code", "coder"] = [];
     /// The interview or document.
     source: String,
@@ -45,7 +45,7 @@ typed_table! {
     /// The coder.
     coder: String,
     /// The rating.
-    value: Given<f64>,
+    value: OrMissing<f64>,
     /// How sure the coder is, on the scheme's own scale from 0.
     confidence: Option<f64> => Check::at_least(0.0),
     /// The words it rests on.

@@ -3,16 +3,16 @@
 //! Schneider & Rohlfing (2013), doi:10.1177/0049124113481341; Schneider (2024), *Set-Theoretic Multi-Method Research*, Cambridge
 //! University Press. Every score is the smaller the better. A case at exactly 0.5 in a set that decides its type has none.
 
-mod named;
+mod by_name;
 mod necessary;
 mod pair_class;
 mod pairs;
 
 use crosscase_boolean::Cube;
 
-pub use named::Named;
+pub use by_name::CasesByName;
 pub use necessary::{necessary_case_pairs, necessary_case_types};
-pub use pair_class::{Bearing, Lack, PairClass, Standing, Which};
+pub use pair_class::{FocalRole, MissingPart, OfPair, PairClass, Standing};
 pub use pairs::{CasePair, Comparison, case_pairs};
 
 use crate::{Model, QcaError, TruthTable};

@@ -5,7 +5,7 @@ use crosscase_boolean::expression::Expression;
 
 use super::pairs::best;
 use super::{
-    CasePair, CaseType, Comparison, PairClass, ROUNDING, Ranked, Which, by_kind, in_order, no_focus, own_rows,
+    CasePair, CaseType, Comparison, OfPair, PairClass, ROUNDING, Ranked, by_kind, in_order, no_focus, own_rows,
 };
 use crate::{QcaError, TruthTable};
 
@@ -104,8 +104,8 @@ pub fn necessary_case_pairs(
         let class = || PairClass {
             standing: None,
             clean: None,
-            consistent: Which::of(sets.consistent(i), sets.consistent(j)),
-            unique: Which::of(sets.disjuncts[i] == 1, sets.disjuncts[j] == 1),
+            consistent: OfPair::of(sets.consistent(i), sets.consistent(j)),
+            unique: OfPair::of(sets.disjuncts[i] == 1, sets.disjuncts[j] == 1),
         };
         wanted.then(|| CasePair { first: i, second: j, score: sets.score(comparison, i, j), class: class() })
     };

@@ -1,14 +1,14 @@
 //! Answers and what was asked.
 
 use super::typed_table;
-use crate::contract::{Check, Given, Rule};
+use crate::contract::{Check, OrMissing, RowRule};
 
 typed_table! {
     /// What a unit answered to an item, or why there is no answer.
     Answer, ANSWERS, "answers";
     key ["instrument", "unit", "item"];
     references [["unit"] -> units ["unit"], ["instrument", "item"] -> codebook ["instrument", "item"]];
-    rules [Rule::AtMostOne("value", "text")];
+    rules [RowRule::AtMostOne("value", "text")];
     cell "unit" ["item"] = ["value"];
     /// The instrument: the questionnaire, the survey.
     instrument: String,
@@ -17,7 +17,7 @@ typed_table! {
     /// The item.
     item: String,
     /// The answer as a number.
-    value: Given<f64>,
+    value: OrMissing<f64>,
     /// The answer in words, where it is none.
     text: Option<String>,
     /// The file it was read from.
@@ -31,7 +31,7 @@ typed_table! {
     CodebookEntry, CODEBOOK, "codebook";
     key ["instrument", "item"];
     references [];
-    rules [Rule::Ordered("min", "max"), Rule::Together("min", "max")];
+    rules [RowRule::Ordered("min", "max"), RowRule::Together("min", "max")];
     /// The instrument.
     instrument: String,
     /// The item.

@@ -8,7 +8,7 @@ mod common;
 
 use common::{FUZZY, LIPSET, sets};
 use crosscase_qca::{
-    CasePair, CaseType, Comparison, Minimise, SetData, TruthTable, TruthTableParams, Which, case_pairs,
+    CasePair, CaseType, Comparison, Minimise, OfPair, SetData, TruthTable, TruthTableParams, case_pairs, case_types,
     necessary_case_pairs, necessary_case_types,
 };
 
@@ -85,7 +85,7 @@ fn the_class_comes_before_the_score() {
     assert_eq!(ranks(&stable), [2, 5, 5, 5, 5, 6]);
     // BE ES 1.12 before BE PT 1.10: both cases of the former lie in a clean corridor.
     let clean: Vec<_> = stable.iter().map(|pair| pair.class.clean.unwrap()).collect();
-    assert_eq!(clean, [Which::Both, Which::Both, Which::Both, Which::First, Which::First, Which::First]);
+    assert_eq!(clean, [OfPair::Both, OfPair::Both, OfPair::Both, OfPair::First, OfPair::First, OfPair::First]);
 }
 
 /// By hand: A 0.6, 0.9, Y 0.7, 0.95; 2 · 0.1 + 0.4 and 2 · 0.05 + 0.1, so the second comes first.
@@ -122,7 +122,41 @@ fn at_one_half_a_case_has_no_type_and_a_focal_disjunct_keeps_the_others_alike() 
     let pairs = necessary_case_pairs(&table, &either, Some(0), Comparison::TypicalIrrelevant, 9).unwrap();
     // a is in A alone and comes first: 0.5 + 0.5 + |0.25 − 0.125| + 2 · 0.125 + 0.125; d is in B too.
     assert_eq!((pairs[0].first, pairs[0].second, pairs[0].score), (0, 2, 1.5));
-    assert_eq!((pairs[1].first, pairs[1].class.unique), (3, Which::Neither));
+    assert_eq!((pairs[1].first, pairs[1].class.unique), (3, OfPair::Neither));
     let stranger = necessary_case_pairs(&table, &"A".parse().unwrap(), Some(1), Comparison::TypicalTypical, 9);
     assert_eq!(stranger.unwrap_err().code(), "QCA026");
+}
+
+#[test]
+fn case_types_and_pairs_by_their_formulas() {
+    let data = sets(FUZZY);
+    let solution = Minimise::parsimonious().fit(&lipset()).unwrap();
+    let (table, model) = (&solution.table, &solution.models[0]);
+    let ranked = case_types(table, model, None).unwrap();
+    let whole = data.expression(&model.expr().parse().unwrap()).unwrap();
+    for case in &ranked {
+        let (x, y) = (whole[case.case], table.outcome()[case.case]);
+        let (kind, score) = match case.kind {
+            CaseType::Typical => (x > 0.5 && y > 0.5 && x <= y, 2.0 * (y - x) + (1.0 - x)),
+            CaseType::DeviantConsistency => (x > 0.5 && y < 0.5, (1.0 - (x - y)) + (1.0 - x)),
+            CaseType::DeviantCoverage => (x < 0.5 && y > 0.5, 1.0 - case.membership),
+            CaseType::Irrelevant => (x < 0.5 && y < 0.5, 1.0 - case.membership),
+            CaseType::DeviantRelevance => (false, 0.0),
+        };
+        assert!(kind && (score - case.score).abs() < 1e-12, "{case:?}");
+    }
+    assert!(ranked.is_sorted_by(|a, b| (a.kind, a.score) <= (b.kind, b.score)));
+    let pairs = case_pairs(table, model, Some(0), None, Comparison::TypicalIrrelevant, 5).unwrap();
+    assert!(!pairs.is_empty() && pairs.len() <= 5);
+    let x = table.membership(&model.terms[0].cube);
+    let (i, j, y) = (pairs[0].first, pairs[0].second, table.outcome());
+    let by_hand = (1.0 - (x[i] - x[j])) + (1.0 - (y[i] - y[j])) + 2.0 * (y[i] - x[i]).abs() + 2.0 * (y[j] - x[j]).abs();
+    assert!((pairs[0].score - by_hand).abs() < 1e-12);
+    for pair in case_pairs(table, model, None, None, Comparison::DeviantIrrelevant, 100).unwrap() {
+        assert!(table.rows().iter().any(|row| row.cases.contains(&pair.first) && row.cases.contains(&pair.second)));
+    }
+    let focused = case_pairs(table, model, Some(0), Some(0), Comparison::TypicalTypical, 9).unwrap();
+    assert!(focused.iter().all(|pair| pair.first != pair.second));
+    assert_eq!(case_pairs(table, model, Some(0), Some(2), Comparison::TypicalTypical, 9).unwrap_err().code(), "QCA026");
+    assert_eq!(case_types(table, model, Some(9)).unwrap_err().code(), "QCA022");
 }

@@ -5,12 +5,12 @@ use super::{Comparison, ROUNDING};
 /// Of which of two cases something holds. The order is the one in which pairs are listed.
 ///
 /// ```
-/// use crosscase_qca::Which;
-/// assert!(Which::Both < Which::First && Which::Second < Which::Neither);
-/// assert_eq!(Which::First.as_str(), "first");
+/// use crosscase_qca::OfPair;
+/// assert!(OfPair::Both < OfPair::First && OfPair::Second < OfPair::Neither);
+/// assert_eq!(OfPair::First.as_str(), "first");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Which {
+pub enum OfPair {
     /// Of both.
     Both,
     /// Of the first alone.
@@ -21,7 +21,7 @@ pub enum Which {
     Neither,
 }
 
-impl Which {
+impl OfPair {
     /// Its name.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -53,11 +53,11 @@ impl Which {
 /// What the focal literal does for a typical case's membership in the term, the minimum over the literals.
 ///
 /// ```
-/// use crosscase_qca::Bearing;
-/// assert!(Bearing::Decides < Bearing::Follows);
+/// use crosscase_qca::FocalRole;
+/// assert!(FocalRole::Decides < FocalRole::Follows);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Bearing {
+pub enum FocalRole {
     /// It is the least: the membership in the term is that in the focal literal.
     Decides,
     /// Another literal is as low or lower.
@@ -67,11 +67,11 @@ pub enum Bearing {
 /// What keeps an irrelevant case out of the term.
 ///
 /// ```
-/// use crosscase_qca::Lack;
-/// assert!(Lack::Focal < Lack::Rest, "only the focal literal differs: the cleanest comparison");
+/// use crosscase_qca::MissingPart;
+/// assert!(MissingPart::Focal < MissingPart::Rest, "only the focal literal differs: the cleanest comparison");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Lack {
+pub enum MissingPart {
     /// The focal literal alone: the rest of the term is not below 0.5.
     Focal,
     /// Both, and the focal literal is the lower.
@@ -85,40 +85,40 @@ pub enum Lack {
 /// How the focal literal stands to the rest of the term in the two cases of a pair.
 ///
 /// ```
-/// use crosscase_qca::{Bearing, Lack, Standing};
-/// let best = Standing::TypicalIrrelevant(Bearing::Decides, Lack::Focal);
-/// assert_eq!((best.rank(), Standing::TypicalIrrelevant(Bearing::Follows, Lack::Rest).rank()), (1, 8));
-/// assert_eq!(Standing::TypicalTypical(Bearing::Follows, Bearing::Decides).rank(), 3);
+/// use crosscase_qca::{FocalRole, MissingPart, Standing};
+/// let best = Standing::TypicalIrrelevant(FocalRole::Decides, MissingPart::Focal);
+/// assert_eq!((best.rank(), Standing::TypicalIrrelevant(FocalRole::Follows, MissingPart::Rest).rank()), (1, 8));
+/// assert_eq!(Standing::TypicalTypical(FocalRole::Follows, FocalRole::Decides).rank(), 3);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Standing {
     /// In two typical cases.
-    TypicalTypical(Bearing, Bearing),
+    TypicalTypical(FocalRole, FocalRole),
     /// In a typical and an irrelevant case.
-    TypicalIrrelevant(Bearing, Lack),
+    TypicalIrrelevant(FocalRole, MissingPart),
 }
 
 impl Standing {
     /// The rank of R `SetMethods` (`PairRank`), 1 the best: 1 to 4 for two typical cases, 1 to 8 with an irrelevant one.
     ///
     /// ```
-    /// use crosscase_qca::{Bearing, Standing};
-    /// assert_eq!(Standing::TypicalTypical(Bearing::Decides, Bearing::Decides).rank(), 1);
+    /// use crosscase_qca::{FocalRole, Standing};
+    /// assert_eq!(Standing::TypicalTypical(FocalRole::Decides, FocalRole::Decides).rank(), 1);
     /// ```
     pub fn rank(self) -> u8 {
         match self {
-            Self::TypicalTypical(Bearing::Decides, Bearing::Decides)
-            | Self::TypicalIrrelevant(Bearing::Decides, Lack::Focal) => 1,
-            Self::TypicalTypical(Bearing::Decides, Bearing::Follows)
-            | Self::TypicalIrrelevant(Bearing::Follows, Lack::Focal) => 2,
-            Self::TypicalTypical(Bearing::Follows, Bearing::Decides)
-            | Self::TypicalIrrelevant(Bearing::Decides, Lack::BothFocalLower) => 3,
-            Self::TypicalTypical(Bearing::Follows, Bearing::Follows)
-            | Self::TypicalIrrelevant(Bearing::Decides, Lack::BothRestLower) => 4,
-            Self::TypicalIrrelevant(Bearing::Follows, Lack::BothFocalLower) => 5,
-            Self::TypicalIrrelevant(Bearing::Follows, Lack::BothRestLower) => 6,
-            Self::TypicalIrrelevant(Bearing::Decides, Lack::Rest) => 7,
-            Self::TypicalIrrelevant(Bearing::Follows, Lack::Rest) => 8,
+            Self::TypicalTypical(FocalRole::Decides, FocalRole::Decides)
+            | Self::TypicalIrrelevant(FocalRole::Decides, MissingPart::Focal) => 1,
+            Self::TypicalTypical(FocalRole::Decides, FocalRole::Follows)
+            | Self::TypicalIrrelevant(FocalRole::Follows, MissingPart::Focal) => 2,
+            Self::TypicalTypical(FocalRole::Follows, FocalRole::Decides)
+            | Self::TypicalIrrelevant(FocalRole::Decides, MissingPart::BothFocalLower) => 3,
+            Self::TypicalTypical(FocalRole::Follows, FocalRole::Follows)
+            | Self::TypicalIrrelevant(FocalRole::Decides, MissingPart::BothRestLower) => 4,
+            Self::TypicalIrrelevant(FocalRole::Follows, MissingPart::BothFocalLower) => 5,
+            Self::TypicalIrrelevant(FocalRole::Follows, MissingPart::BothRestLower) => 6,
+            Self::TypicalIrrelevant(FocalRole::Decides, MissingPart::Rest) => 7,
+            Self::TypicalIrrelevant(FocalRole::Follows, MissingPart::Rest) => 8,
         }
     }
 }
@@ -127,7 +127,7 @@ impl Standing {
 ///
 /// ```
 /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// use crosscase_qca::{Bearing, Comparison, Lack, Standing, Which, case_pairs};
+/// use crosscase_qca::{FocalRole, Comparison, MissingPart, Standing, OfPair, case_pairs};
 /// # let cases = ["a", "b", "c"].map(String::from).to_vec();
 /// # let columns = vec![
 /// #     ("A".into(), vec![0.7, 0.1, 0.9]), ("B".into(), vec![0.9, 0.8, 0.2]), ("Y".into(), vec![0.8, 0.2, 0.1]),
@@ -137,9 +137,9 @@ impl Standing {
 /// // A*B: in a (A 0.7, B 0.9, Y 0.8) A decides; b (0.1, 0.8, 0.2) lacks A alone, c (0.9, 0.2, 0.1) lacks B alone.
 /// let pairs = case_pairs(&table, solution.model(0)?, Some(0), Some(0), Comparison::TypicalIrrelevant, 10)?;
 /// assert_eq!((pairs[0].first, pairs[0].second), (0, 1));
-/// assert_eq!(pairs[0].class.standing, Some(Standing::TypicalIrrelevant(Bearing::Decides, Lack::Focal)));
+/// assert_eq!(pairs[0].class.standing, Some(Standing::TypicalIrrelevant(FocalRole::Decides, MissingPart::Focal)));
 /// // B is not between A and Y, in neither case.
-/// assert_eq!(pairs[0].class.clean, Some(Which::Both));
+/// assert_eq!(pairs[0].class.clean, Some(OfPair::Both));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -149,18 +149,18 @@ pub struct PairClass {
     pub standing: Option<Standing>,
     /// Which of the two lie in a clean corridor: the rest of the term is not between focal literal and outcome, so that it
     /// cannot be what brings the one to the other. `None` as for `standing`.
-    pub clean: Option<Which>,
+    pub clean: Option<OfPair>,
     /// Which of the two are consistent in degree: not more in the focal literal than in the outcome; without a focal
     /// condition in the term, and for cases deviant for coverage with irrelevant ones, in their row. Of a necessary condition:
     /// not less in it than in the outcome.
-    pub consistent: Which,
+    pub consistent: OfPair,
     /// Which of the two are in exactly one term of the model, or of the necessary condition.
-    pub unique: Which,
+    pub unique: OfPair,
 }
 
 impl PairClass {
     /// What pairs are sorted by, before the score.
-    pub(super) fn order(self, comparison: Comparison) -> (u8, Option<Which>, [u8; 3]) {
+    pub(super) fn order(self, comparison: Comparison) -> (u8, Option<OfPair>, [u8; 3]) {
         let (rank, clean) = (self.standing.map_or(0, Standing::rank), self.clean);
         let (consistent, unique) = (self.consistent, self.unique);
         match comparison {
@@ -176,12 +176,12 @@ impl PairClass {
 }
 
 /// What keeps a case out of the term, x being its membership in the focal literal and c in the rest.
-pub(super) fn lack(x: f64, c: f64) -> Lack {
+pub(super) fn lack(x: f64, c: f64) -> MissingPart {
     match (x < 0.5, c < 0.5) {
-        (true, false) => Lack::Focal,
-        (true, true) if x < c - ROUNDING => Lack::BothFocalLower,
-        (true, true) => Lack::BothRestLower,
-        (false, _) => Lack::Rest,
+        (true, false) => MissingPart::Focal,
+        (true, true) if x < c - ROUNDING => MissingPart::BothFocalLower,
+        (true, true) => MissingPart::BothRestLower,
+        (false, _) => MissingPart::Rest,
     }
 }
 
@@ -197,8 +197,8 @@ mod tests {
     #[test]
     fn what_keeps_a_case_out_of_the_term() {
         let found = [(0.2, 0.5), (0.2, 0.3), (0.3, 0.3), (0.4, 0.2), (0.5, 0.2)].map(|(x, c)| lack(x, c));
-        let (lower, rest) = (Lack::BothFocalLower, Lack::BothRestLower);
-        assert_eq!(found, [Lack::Focal, lower, rest, rest, Lack::Rest]);
+        let (lower, rest) = (MissingPart::BothFocalLower, MissingPart::BothRestLower);
+        assert_eq!(found, [MissingPart::Focal, lower, rest, rest, MissingPart::Rest]);
     }
 
     #[test]

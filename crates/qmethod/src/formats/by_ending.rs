@@ -2,7 +2,7 @@
 
 #[cfg(feature = "kade")]
 use super::kade::WorkbookType;
-use super::{Read, htmlq, pqmethod, wide};
+use super::{ReadSorts, htmlq, pqmethod, wide};
 use crate::{QData, QmethodError};
 use crosscase_data::{Format, Place, ReadOptions, Table};
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ const CONTRACT: [&str; 3] = ["sorter", "statement", "place"];
 /// # Errors
 /// Those of the format, and of `crosscase-data` for a format whose feature is not there; a wide table that looks turned, where
 /// the options do not say what its rows are.
-pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<Read, QmethodError> {
+pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSorts, QmethodError> {
     let ending = Path::new(file).extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
     match ending.as_str() {
         "dat" => return pqmethod::read_dat(bytes, Some(file)),
@@ -52,7 +52,7 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<Read, Q
     let mut read = if CONTRACT.iter().all(|name| columns.contains(name)) {
         let mut data = QData::from_tables(&[("sorts".to_owned(), without_id.table.clone())].into())?;
         data.sorts.iter_mut().for_each(|sort| sort.origin = Some(Place::file(file)));
-        Read::of(data)?
+        ReadSorts::of(data)?
     } else if htmlq::recognised(&columns) {
         htmlq::from_table(&without_id.table)?
     } else {
@@ -74,7 +74,7 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<Read, Q
 
 /// How a table or a workbook that is written is laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Layout {
+pub enum SortsLayout {
     /// A plain table.
     #[default]
     Table,
@@ -85,7 +85,7 @@ pub enum Layout {
     Htmlq,
 }
 
-impl Layout {
+impl SortsLayout {
     /// The choices, each with its name and what it is.
     pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
         (Self::Table, "table", "A plain table: a row a statement, a column a sorter"),
@@ -111,7 +111,7 @@ impl Layout {
 ///
 /// # Errors
 /// Sorts that the format cannot hold, and those of `crosscase-data` for an ending that it does not know.
-pub fn write(data: &QData, file: &Path, layout: Layout) -> Result<Vec<(PathBuf, Vec<u8>)>, QmethodError> {
+pub fn write(data: &QData, file: &Path, layout: SortsLayout) -> Result<Vec<(PathBuf, Vec<u8>)>, QmethodError> {
     let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let table = |table: &Table| Ok::<_, QmethodError>(crosscase_data::to_bytes(table, Format::from_path(file)?)?);
     let bytes = match (ending.as_str(), layout) {
@@ -121,9 +121,9 @@ pub fn write(data: &QData, file: &Path, layout: Layout) -> Result<Vec<(PathBuf, 
         #[cfg(feature = "json")]
         ("json", _) => super::eq_json::write(data),
         #[cfg(feature = "kade")]
-        ("xlsx", Layout::Kade(kind)) => super::kade::write(data, kind)?,
-        ("csv", Layout::Htmlq) => htmlq::write(data)?,
-        (_, Layout::Htmlq) => table(&htmlq::to_table(data)?)?,
+        ("xlsx", SortsLayout::Kade(kind)) => super::kade::write(data, kind)?,
+        ("csv", SortsLayout::Htmlq) => htmlq::write(data)?,
+        (_, SortsLayout::Htmlq) => table(&htmlq::to_table(data)?)?,
         _ => table(&wide::to_table(data)?)?,
     };
     let mut files = vec![(file.to_owned(), bytes)];

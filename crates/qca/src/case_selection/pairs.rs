@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use super::pair_class::{Bearing, PairClass, Standing, Which, clean, lack};
+use super::pair_class::{FocalRole, OfPair, PairClass, Standing, clean, lack};
 use super::{CaseType, ROUNDING, Sets, in_order};
 use crate::choices::name_of;
 use crate::{Model, QcaError, TruthTable};
@@ -12,7 +12,7 @@ use crate::{Model, QcaError, TruthTable};
 /// Two cases to be compared.
 ///
 /// ```
-/// use crosscase_qca::{Comparison, Minimise, SetData, TruthTableParams, Which, case_pairs};
+/// use crosscase_qca::{Comparison, Minimise, SetData, TruthTableParams, OfPair, case_pairs};
 /// # let cases = ["a", "b"].map(String::from).to_vec();
 /// # let columns = vec![("A".into(), vec![1.0, 0.0]), ("Y".into(), vec![1.0, 0.0])];
 /// # let table = TruthTableParams::new("Y", ["A"]).fit(&SetData::new(cases, columns)?)?;
@@ -20,7 +20,7 @@ use crate::{Model, QcaError, TruthTable};
 /// // A crisp case with term and outcome, and one with neither: nothing could tell them better apart.
 /// let pairs = case_pairs(&table, solution.model(0)?, Some(0), None, Comparison::TypicalIrrelevant, 10)?;
 /// assert_eq!((pairs[0].first, pairs[0].second, pairs[0].score), (0, 1, 0.0));
-/// assert_eq!((pairs[0].class.consistent, pairs[0].class.unique), (Which::Both, Which::First));
+/// assert_eq!((pairs[0].class.consistent, pairs[0].class.unique), (OfPair::Both, OfPair::First));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -256,7 +256,7 @@ impl Sets<'_> {
         };
         let rest = focus.and_then(|focus| focus.rest.as_ref());
         let bearing = |c: &[f64], case: usize| {
-            if x[case] < c[case] - ROUNDING { Bearing::Decides } else { Bearing::Follows }
+            if x[case] < c[case] - ROUNDING { FocalRole::Decides } else { FocalRole::Follows }
         };
         let standing = rest.and_then(|c| match comparison {
             Comparison::TypicalTypical => Some(Standing::TypicalTypical(bearing(c, i), bearing(c, j))),
@@ -266,9 +266,9 @@ impl Sets<'_> {
         let clean = |c: &[f64], case: usize| clean(x[case], c[case], self.y[case]);
         PairClass {
             standing,
-            clean: standing.and(rest).map(|c| Which::of(clean(c, i), clean(c, j))),
-            consistent: Which::of(consistent(i), consistent(j)),
-            unique: Which::of(self.terms[i] == 1, self.terms[j] == 1),
+            clean: standing.and(rest).map(|c| OfPair::of(clean(c, i), clean(c, j))),
+            consistent: OfPair::of(consistent(i), consistent(j)),
+            unique: OfPair::of(self.terms[i] == 1, self.terms[j] == 1),
         }
     }
 }
@@ -281,8 +281,12 @@ mod tests {
     #[test]
     fn the_best_pairs_are_the_best_of_all() {
         let cases: Vec<usize> = (0..400).collect();
-        let class =
-            PairClass { standing: None, clean: None, consistent: Which::of(true, true), unique: Which::of(true, true) };
+        let class = PairClass {
+            standing: None,
+            clean: None,
+            consistent: OfPair::of(true, true),
+            unique: OfPair::of(true, true),
+        };
         let pair = |first, second| {
             let score = ((first * 37 + second * 101) % 997) as f64;
             CasePair { first, second, score, class }

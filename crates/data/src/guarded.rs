@@ -13,7 +13,7 @@ thread_local! {
 }
 
 /// Runs another crate's reader over a file that may be damaged on purpose.
-pub(crate) fn foreign<T, E: Display>(
+pub(crate) fn guarded<T, E: Display>(
     format: Format,
     place: &Place,
     reader: impl FnOnce() -> Result<T, E>,
@@ -52,7 +52,7 @@ mod tests {
     #[ignore = "it panics"]
     fn three_panics() {
         assert_eq!(quietly(|| quietly(|| panic!("twice within")).is_none()), Some(true));
-        let error = foreign::<(), String>(Format::Xlsx, &Place::file("a.xlsx"), || panic!("within"));
+        let error = guarded::<(), String>(Format::Xlsx, &Place::file("a.xlsx"), || panic!("within"));
         let told = error.map_err(|error| error.to_string());
         assert_eq!(told, Err("this cannot be read as XLSX (a.xlsx): it is damaged".to_owned()));
         assert!(std::thread::spawn(|| panic!("elsewhere")).join().is_err());
@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn a_panic_within_is_not_told_and_one_elsewhere_is() {
         let child = std::process::Command::new(std::env::current_exe().expect("this test"))
-            .args(["--exact", "foreign::tests::three_panics", "--ignored", "--nocapture"])
+            .args(["--exact", "guarded::tests::three_panics", "--ignored", "--nocapture"])
             .output()
             .expect("a process");
         let told = String::from_utf8_lossy(&child.stderr);

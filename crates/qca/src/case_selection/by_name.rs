@@ -3,7 +3,7 @@
 use crosscase_data::{Table, TableBuilder};
 use serde::{Serialize, Serializer};
 
-use super::{CasePair, Ranked, Standing, Which};
+use super::{CasePair, OfPair, Ranked, Standing};
 use crate::{QcaError, TruthTable};
 
 /// Cases or pairs of a truth table, which has their names. Made by [`TruthTable::named`].
@@ -22,33 +22,33 @@ use crate::{QcaError, TruthTable};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct Named<'a, T> {
+pub struct CasesByName<'a, T> {
     table: &'a TruthTable,
     found: &'a [T],
 }
 
-impl<T> Clone for Named<'_, T> {
+impl<T> Clone for CasesByName<'_, T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Named<'_, T> {}
+impl<T> Copy for CasesByName<'_, T> {}
 
 impl TruthTable {
     /// Cases or pairs of this table, by name.
-    pub fn named<'a, T>(&'a self, found: &'a [T]) -> Named<'a, T> {
-        Named { table: self, found }
+    pub fn named<'a, T>(&'a self, found: &'a [T]) -> CasesByName<'a, T> {
+        CasesByName { table: self, found }
     }
 }
 
-impl<'a, T> Named<'a, T> {
+impl<'a, T> CasesByName<'a, T> {
     fn name(self, case: usize) -> &'a str {
         self.table.cases().get(case).map_or("", String::as_str)
     }
 }
 
-impl<'a> Named<'a, Ranked> {
+impl<'a> CasesByName<'a, Ranked> {
     /// The cases of the table that are not among these: they have no type.
     pub fn without_type(self) -> Vec<&'a str> {
         let typed = |case: usize| self.found.iter().any(|ranked| ranked.case == case);
@@ -73,7 +73,7 @@ impl<'a> Named<'a, Ranked> {
 }
 
 /// `{"cases": [{"case", "type", "membership", "outcome", "score", "unique"}]}`.
-impl Serialize for Named<'_, Ranked> {
+impl Serialize for CasesByName<'_, Ranked> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Row<'a> {
@@ -98,7 +98,7 @@ impl Serialize for Named<'_, Ranked> {
     }
 }
 
-impl Named<'_, CasePair> {
+impl CasesByName<'_, CasePair> {
     /// One row a pair: `first`, `second`, `score`, `rank`, `clean corridor`, `consistent`, `unique`; `crosscase.qca.pairs/2`.
     ///
     /// # Errors
@@ -111,7 +111,7 @@ impl Named<'_, CasePair> {
             .text("second", rows.iter().map(|row| Some(self.name(row.second))))
             .number("score", rows.iter().map(|row| Some(row.score)))
             .number("rank", rows.iter().map(rank))
-            .text("clean corridor", rows.iter().map(|row| row.class.clean.map(Which::as_str)))
+            .text("clean corridor", rows.iter().map(|row| row.class.clean.map(OfPair::as_str)))
             .text("consistent", rows.iter().map(|row| Some(row.class.consistent.as_str())))
             .text("unique", rows.iter().map(|row| Some(row.class.unique.as_str())))
             .build()?)
@@ -119,7 +119,7 @@ impl Named<'_, CasePair> {
 }
 
 /// `{"pairs": [{"first", "second", "score", "rank", "clean_corridor", "consistent", "unique"}]}`.
-impl Serialize for Named<'_, CasePair> {
+impl Serialize for CasesByName<'_, CasePair> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Pair<'a> {
@@ -137,7 +137,7 @@ impl Serialize for Named<'_, CasePair> {
                 second: self.name(pair.second),
                 score: pair.score,
                 rank: pair.class.standing.map(Standing::rank),
-                clean_corridor: pair.class.clean.map(Which::as_str),
+                clean_corridor: pair.class.clean.map(OfPair::as_str),
                 consistent: pair.class.consistent.as_str(),
                 unique: pair.class.unique.as_str(),
             })

@@ -2,14 +2,14 @@
 
 use super::typed_table;
 use crate::Missing;
-use crate::contract::{Cell, Check, Given, Rule};
+use crate::contract::{CellRef, Check, OrMissing, RowRule};
 
 typed_table! {
     /// A unit of the study: a case, an organisation, a person. Further columns may describe it (country, sector).
     Unit, UNITS, "units";
     key ["kind", "unit"];
     references [["within_kind", "within"] -> units ["kind", "unit"]];
-    rules [Rule::Together("within", "within_kind"), Rule::NoCircle];
+    rules [RowRule::Together("within", "within_kind"), RowRule::NoCircle];
     /// The unit's id.
     unit: String,
     /// What it is, in the study's own word: `partnership`, `organisation`, `person`.
@@ -42,7 +42,7 @@ typed_table! {
     Score, SCORES, "scores" as "crosscase.study.scores/1";
     key ["indicator", "unit"];
     references [["unit"] -> units ["unit"], ["case"] -> units ["unit"]];
-    rules [Rule::Ordered("answered", "items")];
+    rules [RowRule::Ordered("answered", "items")];
     cell "unit" ["indicator"] = ["score"];
     /// The indicator.
     indicator: String,
@@ -51,7 +51,7 @@ typed_table! {
     /// The case it counts for.
     case: String,
     /// Its score.
-    score: Given<f64>,
+    score: OrMissing<f64>,
     /// How many of the items it answered.
     answered: i64 => Check::at_least(0.0),
     /// How many items there are.
@@ -63,14 +63,14 @@ typed_table! {
     Indicator, INDICATORS, "indicators";
     key ["indicator", "case"];
     references [["case"] -> units ["unit"]];
-    rules [Rule::Ordered("lower", "upper"), Rule::Ordered("answered", "asked")];
+    rules [RowRule::Ordered("lower", "upper"), RowRule::Ordered("answered", "asked")];
     cell "case" ["indicator"] = ["value"];
     /// The indicator.
     indicator: String,
     /// The case.
     case: String,
     /// Its value.
-    value: Given<f64>,
+    value: OrMissing<f64>,
     /// How many units or answers the value was computed from.
     n: Option<i64> => Check::at_least(0.0),
     /// How many were asked and are missing.
@@ -103,7 +103,7 @@ typed_table! {
     /// The number of the draw, from 0. Draws of one number belong together across indicators.
     draw: i64 => Check::at_least(0.0),
     /// The value in this draw.
-    value: Given<f64>,
+    value: OrMissing<f64>,
 }
 
 typed_table! {
@@ -111,7 +111,7 @@ typed_table! {
     Member, MEMBERSHIPS, "memberships";
     key ["set", "case"];
     references [["case"] -> units ["unit"]];
-    rules [Rule::AtMostOne("membership", "level")];
+    rules [RowRule::AtMostOne("membership", "level")];
     cell "case" ["set"] = ["membership", "level"];
     /// The set.
     set: String,
@@ -119,7 +119,7 @@ typed_table! {
     case: String,
     /// The membership, 0 (fully out) to 1 (fully in). Missing as not applicable, without a level: the set does not apply to the
     /// case, which is not the same as a membership that is not known.
-    membership: Given<f64> => Check::between(0.0, 1.0),
+    membership: OrMissing<f64> => Check::between(0.0, 1.0),
     /// The level of a multi-value condition, from 0, which has a level in place of a membership.
     level: Option<i64> => Check::at_least(0.0),
     /// The value that was calibrated.
@@ -152,7 +152,7 @@ impl Member {
 
 typed_table! {
     /// One step back from a value to one that it was made of. Several rows tell all that a value was made of.
-    Link, LINEAGE, "lineage";
+    SourceLink, LINEAGE, "lineage";
     key [];
     references [];
     rules [];
@@ -174,20 +174,20 @@ typed_table! {
     how: Option<String>,
 }
 
-impl Link {
+impl SourceLink {
     /// A step from a value back to one that it was made of, which may stand in a row of a file, and how it was made.
     ///
     /// ```
-    /// use crosscase_data::contract::{Answer, Cell, Link, Record};
+    /// use crosscase_data::contract::{Answer, CellRef, SourceLink, Record};
     ///
     /// let answer = Answer {
     ///     instrument: "climate".into(), unit: "p1".into(), item: "T1".into(), value: Ok(4.0), text: None,
     ///     file: Some("climate.csv".into()), row: Some(2),
     /// };
-    /// let link = Link::new(Cell::new("indicators", "c1", "TRUST"), answer.cell().unwrap_or_default(), answer.row, "mean");
+    /// let link = SourceLink::new(CellRef::new("indicators", "c1", "TRUST"), answer.cell().unwrap_or_default(), answer.row, "mean");
     /// assert_eq!((link.source_table.as_str(), link.source_row), ("climate.csv", Some(2)));
     /// ```
-    pub fn new(of: Cell, source: Cell, source_row: Option<i64>, how: &str) -> Self {
+    pub fn new(of: CellRef, source: CellRef, source_row: Option<i64>, how: &str) -> Self {
         Self {
             table: of.table,
             id: of.id,

@@ -1,6 +1,6 @@
 //! A calibration with one anchor somewhere else, as sensitivity analyses need it.
 
-use crate::{Anchors, Calibration, Cuts, Direct, FunctionSpec, SetsError};
+use crate::{Anchors, Calibration, CutPoints, Direct, FunctionSpec, SetsError};
 
 impl Calibration {
     /// The anchors or cut points in the order in which they are given; none where the method has none.
@@ -59,8 +59,8 @@ impl Calibration {
         *moved.get_mut(place).ok_or(SetsError::NoAnchor { place: place + 1, anchors })? = position;
         let calibration = match self {
             Self::Direct(direct) => Self::Direct(Direct { anchors: Anchors::of(&moved)?, ..direct.clone() }),
-            Self::Indirect(_) => Self::Indirect(Cuts::new(moved)?),
-            Self::MultiValue(_) => Self::MultiValue(Cuts::new(moved)?),
+            Self::Indirect(_) => Self::Indirect(CutPoints::new(moved)?),
+            Self::MultiValue(_) => Self::MultiValue(CutPoints::new(moved)?),
             Self::Crisp(_) => Self::crisp(position)?,
             // What the function makes of its anchors is known only where the registry is.
             Self::Function(spec) => Self::Function(FunctionSpec { anchors: moved, ..spec.clone() }),
