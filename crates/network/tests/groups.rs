@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
 use crosscase_network::groups::{
-    BlockType, Blockmodel, Communities, CommunityMethod, CorePeriphery, OffDiagonal, PartitionSearch,
+    BlockType, Blockmodel, Communities, CommunityMethod, CorePeriphery, CoreResult, OffDiagonal, PartitionSearch,
 };
 use crosscase_network::{Adjacency, KeyCriterion, KeyPlayers, KeySearch, Network, NetworkError};
 use crosscase_numerics::{Stream, pearson};
@@ -276,6 +276,81 @@ fn a_planted_core_is_found_in_a_larger_network() {
         (coreness.iter().map(|c| c * c).sum::<f64>() - 1.0).abs() < 1e-9
             && coreness[..6].iter().all(|c| *c > coreness[7])
     );
+}
+
+/// The figures of Σ(x − cᵢcⱼ)² over cells, each cell of a digraph by itself: relabelled, they are the same; no c on a grid is better; and the
+/// fit is the correlation of cᵢcⱼ with the cells.
+#[test]
+fn coreness_does_not_depend_on_labels() {
+    let mut stream = Stream::new(11, 0);
+    for round in 0..12 {
+        let network = random(7, 0.45, round % 2 == 0, &mut stream);
+        let ties = Adjacency::binary(&network);
+        let pairs: Vec<(usize, usize)> =
+            (0..7).flat_map(|i| (0..7).filter(move |j| *j != i).map(move |j| (i, j))).collect();
+        let cell = |(i, j): &(usize, usize)| f64::from(u8::from(ties.has(*i as u32, *j as u32)));
+        let off = |c: &[f64]| {
+            // The best scale of a direction is Σxp/Σp².
+            let products: Vec<f64> = pairs.iter().map(|(i, j)| c[*i] * c[*j]).collect();
+            let both: f64 = pairs.iter().zip(&products).map(|(pair, product)| cell(pair) * product).sum();
+            let square: f64 = products.iter().map(|product| product * product).sum();
+            pairs.iter().map(cell).sum::<f64>() - if square > 0.0 { both.max(0.0) * both / square } else { 0.0 }
+        };
+        let found = CorePeriphery::new().continuous().fit(&network).unwrap();
+        let turned = CorePeriphery::new().continuous().fit(&reversed(&network)).unwrap();
+        assert_eq!(found.converged, Some(true));
+        near(turned.continuous_fit, found.continuous_fit.unwrap());
+        let of = |found: &CoreResult| found.nodes.iter().map(|node| node.coreness).collect::<Option<Vec<f64>>>();
+        let (Some(c), Some(mut other)) = (of(&found), of(&turned)) else {
+            assert_eq!((of(&found), of(&turned)), (None, None));
+            continue;
+        };
+        other.reverse();
+        assert!(c.iter().zip(&other).all(|(a, b)| (a - b).abs() < 1e-6), "{c:?} {other:?}");
+        let (products, cells): (Vec<f64>, Vec<f64>) =
+            pairs.iter().map(|pair| (c[pair.0] * c[pair.1], cell(pair))).unzip();
+        near(found.continuous_fit, pearson(&products, &cells).unwrap());
+        for _ in 0..2_000 {
+            let drawn: Vec<f64> = (0..7).map(|_| stream.unit() * stream.unit()).collect();
+            assert!(off(&c) <= off(&drawn) + 1e-9);
+        }
+    }
+    // Two cliques of equal size: either is the core.
+    let cliques = (0..8).flat_map(|i| (0..i).map(move |j| (i, j))).filter(|(i, j)| i / 4 == j / 4);
+    let two = CorePeriphery::new().continuous().fit(&network(8, &cliques.collect::<Vec<_>>(), false)).unwrap();
+    assert!(two.nodes.iter().all(|node| node.coreness.is_none()));
+    assert!(two.diagnostics.iter().any(|told| told.code == "NET180"));
+}
+
+/// The same network with its nodes in the other order.
+fn reversed(network: &Network) -> Network {
+    let last = network.len() - 1;
+    let ties: Vec<(usize, usize)> =
+        network.ties().iter().map(|tie| (last - tie.source as usize, last - tie.target as usize)).collect();
+    self::network(network.len(), &ties, network.is_directed())
+}
+
+/// Ties go one by one: of a ring of six any is as good as any other, then the middle of the path that is left goes, which gives two
+/// paths of three, 4/6 − 2·(1/2)² = 1/6; all six at once would give nothing. Modularity does not depend on labels, nor does a partition that is
+/// better than all others.
+#[test]
+fn ties_go_one_by_one() {
+    let girvan_newman =
+        |network: &Network| Communities::new().method(CommunityMethod::GirvanNewman).fit(network).unwrap();
+    let ring = network(6, &[(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (0, 5)], false);
+    near(girvan_newman(&ring).modularity, 1.0 / 6.0);
+    near(girvan_newman(&reversed(&ring)).modularity, 1.0 / 6.0);
+    // Two rings of four joined by a tie.
+    let rings = [(0, 1), (1, 2), (2, 3), (0, 3), (4, 5), (5, 6), (6, 7), (4, 7), (0, 4)];
+    let found = girvan_newman(&network(8, &rings, false));
+    assert_eq!(found.nodes.iter().map(|node| node.community).collect::<Vec<_>>(), [1, 1, 1, 1, 2, 2, 2, 2]);
+    let mut stream = Stream::new(9, 0);
+    for _ in 0..20 {
+        let network = random(10, 0.3, false, &mut stream);
+        let (found, turned) = (girvan_newman(&network), girvan_newman(&reversed(&network)));
+        assert_eq!(found.modularity.map(|q| (q * 1e9).round()), turned.modularity.map(|q| (q * 1e9).round()));
+        assert_eq!(found.communities, turned.communities);
+    }
 }
 
 /// Every partition into two blocks of six, and into three.

@@ -168,6 +168,19 @@ fn where_tools_go_wrong() {
     near(found.centralization.closeness, 1.0);
     near(found.centralization.harmonic, 1.0);
     near(found.centralization.betweenness, 1.0);
+    // sna's `closeness(gmode = "graph", cmode = "suminvdir")` gives nothing at all: the hub is 1 from all, a leaf 1 and four times 1/2.
+    near(found.nodes[0].harmonic, 1.0);
+    near(found.nodes[1].harmonic, 3.0 / 5.0);
+    // However long the ties of a star are, all paths pass its hub.
+    let weighted =
+        (1..6).fold(Network::undirected(), |star, leaf| star.weighted_tie("hub", leaf.to_string(), f64::from(leaf)));
+    let found = MeasureOptions::new().lengths(Lengths::Weight).fit(&weighted.build().unwrap()).unwrap();
+    near(found.centralization.betweenness, 1.0);
+    assert_eq!(
+        (found.centralization.harmonic, found.centralization.closeness),
+        (None, None),
+        "lengths have no greatest"
+    );
     let values = eigenvector(&Adjacency::binary(&undirected)).unwrap();
     assert!((values[0] - 0.5_f64.sqrt()).abs() < 1e-9 && (values[1] - 0.1_f64.sqrt()).abs() < 1e-9);
 
@@ -187,6 +200,18 @@ fn where_tools_go_wrong() {
     let cyclic = Network::directed().tie("a", "b").tie("b", "a").tie("b", "c").build().unwrap();
     let values = eigenvector(&Adjacency::binary(&cyclic)).unwrap();
     assert!((values[0] - values[1]).abs() < 1e-9 && (values[2] - values[1]).abs() < 1e-9, "in-ties count: {values:?}");
+
+    // networkx drops the family without a marriage (density 20/105), and weighs ties that nobody asked it to weigh.
+    assert_eq!(
+        (florentine().len(), MeasureOptions::new().fit(&florentine()).unwrap().density),
+        (16, Some(20.0 / 120.0))
+    );
+    let heavy = Network::undirected().weighted_tie("a", "b", 5.0).weighted_tie("b", "c", 0.5).build().unwrap();
+    let found = MeasureOptions::new().fit(&heavy).unwrap();
+    assert_eq!(
+        (found.density, found.nodes[1].degree, found.nodes[0].holes.constraint),
+        (Some(2.0 / 3.0), Some(2.0), Some(1.0))
+    );
 }
 
 /// igraph and networkx agree on this one (2.8 of the notes on tools): weighted, then with every tie as one.

@@ -337,6 +337,16 @@ fn log_odds_of_a_fourfold_table() {
     let x = ties(&[&both[..], &[(1, 0), (2, 1), (3, 2), (4, 3)]].concat());
     let networks = [&y, &x].map(|cells| network(cells, true));
     let dyads = Dyads::new(["y", "x"].into_iter().zip(&networks)).unwrap();
+    // An order in which one of the four counts is 0 tells some ties with certainty: there is no estimate.
+    let has_none = |order: &Vec<usize>| {
+        let mut counts = [0; 4];
+        for row in pairs(&[&permuted(&y, order), &x], true) {
+            counts[row[0] as usize * 2 + row[1] as usize] += 1;
+        }
+        counts.contains(&0)
+    };
+    let separated = orders(5).iter().filter(|order| has_none(order)).count();
+    assert!(separated > 0);
     let check = |method: MrqapMethod| {
         let fit = Mrqap::new().model(MrqapModel::Logistic).method(method).permutations(Permutations::Exact);
         let found = fit.fit(&dyads).unwrap();
@@ -344,7 +354,8 @@ fn log_odds_of_a_fourfold_table() {
         near(found.coefficients[1].estimate, estimate);
         near(found.coefficients[0].estimate, libm::log(2.0 / 11.0));
         near(found.coefficients[1].t, estimate / (1.0 / 3.0 + 1.0 / 11.0 + 1.0 / 2.0 + 1.0 / 4.0_f64).sqrt());
-        (found.coefficients[1].p, found.degenerate)
+        assert_eq!((found.degenerate, found.separated), (0, separated), "one predictor that varies is never collinear");
+        found.coefficients[1].p
     };
     // With one predictor all three permute the same thing.
     let (outcome, predictor, residual) =

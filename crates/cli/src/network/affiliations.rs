@@ -1,6 +1,6 @@
 //! A two-mode network from an edge list.
 
-use super::source::{is_table, read};
+use super::source::{DUPLICATES, is_table, read};
 use crate::choice;
 use crate::deadline::LimitArgs;
 use crate::fault::{Fault, say};
@@ -69,7 +69,7 @@ impl AffiliationsArgs {
         }
         let options = self.written.on(ReadOptions::new());
         let (affiliations, missing) = if !is_table(&self.file) {
-            let relations = read(&self.file, &NetworkOptions::new().duplicates(self.duplicates))?;
+            let relations = read(&self.file, &NetworkOptions::new().duplicates(self.duplicates), &[DUPLICATES])?;
             tell(&relations.diagnostics);
             let network = relations.one(self.relation.as_deref())?;
             (affiliations.with_network(&network)?, network.missing().len())

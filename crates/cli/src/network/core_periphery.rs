@@ -2,6 +2,7 @@
 
 use super::source::SourceArgs;
 use crate::fault::Fault;
+use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 use crate::seed::SeedArgs;
@@ -41,9 +42,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let model = CorePeriphery::new().off(args.off).seed(args.seed.seed);
     let model = if args.continuous { model.continuous() } else { model };
     let found = during("looking for the core", || model.fit(&network))?;
-    if found.converged == Some(false) {
-        crate::fault::say("warning: the estimate of coreness did not settle; its figures are not final [NET179]");
-    }
+    tell(&found.diagnostics);
     let fit = found.fit.map_or_else(|| "no partition has a fit".to_owned(), |fit| format!("fit {fit:.3}"));
     let headline = format!("{fit}, {} best partitions", found.solutions);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))

@@ -9,6 +9,9 @@ use crosscase_data::{Format, NoRows, ReadOptions, Table};
 use crosscase_network::formats::{self, NetworkOptions, Relations, edge_list};
 use crosscase_network::{Duplicates, Network, NetworkError, Nodes, Symmetrize, SymmetrizeRule};
 
+/// What to do with pairs that are named twice.
+pub(crate) const DUPLICATES: &str = "--duplicates sum|first";
+
 /// A file of networks, and how it is read.
 #[derive(Debug, clap::Args)]
 pub(crate) struct SourceArgs {
@@ -89,14 +92,14 @@ impl SourceArgs {
             for (_, nodes) in &mut rosters {
                 *nodes = responded(std::mem::take(nodes))?;
             }
-            let networks = reading.ties.by_case(&self.file, &reading.flags()?, case, &rosters)?;
+            let networks = reading.ties.by_case(&self.file, &reading.flags()?, case, &rosters, &reading.mends())?;
             rosters.into_iter().map(|(case, _)| Some(case)).zip(networks).collect()
         } else {
             let options = match &reading.nodes {
                 Some(nodes) => reading.flags()?.roster(responded(reading.ties.roster(nodes)?)?),
                 None => reading.flags()?,
             };
-            vec![(None, only(reading.ties.pick(read(&self.file, &options)?)?)?)]
+            vec![(None, only(reading.ties.pick(read(&self.file, &options, &reading.mends())?)?)?)]
         };
         let symmetrized = |(case, network)| Ok((case, reading.symmetrized(network, reconstruct)?));
         networks.into_iter().map(symmetrized).collect()
@@ -149,7 +152,7 @@ impl ReadingArgs {
         let mut cases: Vec<(String, Vec<Network>)> =
             rosters.iter().map(|(case, _)| (case.clone(), Vec::new())).collect();
         for file in files {
-            let networks = self.ties.by_case(file, &options, case, &rosters)?;
+            let networks = self.ties.by_case(file, &options, case, &rosters, &self.mends())?;
             for ((_, own), network) in cases.iter_mut().zip(networks) {
                 own.push(self.symmetrized(network, false)?);
             }
@@ -188,23 +191,32 @@ impl ReadingArgs {
         Ok(options)
     }
 
+    /// The flags that mend faults of a file.
+    fn mends(&self) -> Vec<&'static str> {
+        let stated = if self.symmetrize.is_some() { "leave out --symmetrize" } else { "leave out --directed" };
+        ["--directed", "--symmetrize RULE", stated].into_iter().chain(TieArgs::FLAGS.iter().copied()).collect()
+    }
+
     /// The one relation of a file that is named, or that there is; what was noticed goes to standard error.
     pub(crate) fn network(&self, file: &Source, options: &NetworkOptions) -> Result<Network, Fault> {
         only(self.relations(file, options)?)
     }
 
     fn relations(&self, file: &Source, options: &NetworkOptions) -> Result<Vec<Network>, Fault> {
-        let networks = self.ties.pick(read(file, options)?)?;
+        let networks = self.ties.pick(read(file, options, &self.mends())?)?;
         networks.into_iter().map(|network| self.symmetrized(network, false)).collect()
     }
 }
 
 /// The one relation of several.
 pub(crate) fn only(networks: Vec<Network>) -> Result<Network, Fault> {
-    Relations { networks, diagnostics: Vec::new() }.one(None).map_err(hinted)
+    Relations { networks, diagnostics: Vec::new() }.one(None).map_err(|error| hinted(error, TieArgs::FLAGS))
 }
 
 impl TieArgs {
+    /// The flags that mend faults of a file.
+    pub(crate) const FLAGS: &[&str] = &[DUPLICATES, "--signed", "--relation NAME"];
+
     pub(crate) fn options(&self) -> Result<NetworkOptions, Fault> {
         let table = self.written.on(ReadOptions::new());
         let mut options = NetworkOptions::new().duplicates(self.duplicates).table(table);
@@ -241,10 +253,11 @@ impl TieArgs {
         options: &NetworkOptions,
         case: &str,
         rosters: &[(String, Nodes)],
+        flags: &[&str],
     ) -> Result<Vec<Network>, Fault> {
         let table = file.table(&self.written.on(edge_list::table_options().text_if_there(case)))?.table;
-        let networks =
-            edge_list::read_cases(&table, options, case, self.relation.as_deref(), rosters).map_err(hinted)?;
+        let networks = edge_list::read_cases(&table, options, case, self.relation.as_deref(), rosters)
+            .map_err(|error| hinted(error, flags))?;
         tell(&networks.iter().flat_map(Network::diagnostics).collect::<Vec<_>>());
         Ok(networks)
     }
@@ -264,23 +277,27 @@ pub(crate) fn is_table(file: &Source) -> bool {
     Format::from_path(file.path()).is_ok()
 }
 
-/// The relations of a file of any format.
-pub(crate) fn read(file: &Source, options: &NetworkOptions) -> Result<Relations, Fault> {
+/// The relations of a file of any format; a fault names those of these flags that mend it.
+pub(crate) fn read(file: &Source, options: &NetworkOptions, flags: &[&str]) -> Result<Relations, Fault> {
     let values = file.also().first().map(|path| bytes(path)).transpose()?;
     let name = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    formats::read(&file.bytes()?, values.as_deref(), &name, options).map_err(hinted)
+    formats::read(&file.bytes()?, values.as_deref(), &name, options).map_err(|error| hinted(error, flags))
 }
 
-/// The flag that mends a fault, where there is one.
-fn hinted(error: NetworkError) -> Fault {
-    let flag = match &error {
-        NetworkError::DuplicateTie { reversed: true, .. } => "--directed, --duplicates sum|first",
-        NetworkError::DuplicateTie { .. } => "--duplicates sum|first",
-        NetworkError::AsymmetricMatrix { .. } => "--directed, --symmetrize RULE",
-        NetworkError::NegativeWeight { .. } => "--signed, --valued",
-        NetworkError::SeveralRelations { .. } => "--relation NAME",
-        NetworkError::StatedUndirected { .. } => "leave out --directed",
+/// The flags that mend a fault, of those that the command has.
+fn hinted(error: NetworkError, flags: &[&str]) -> Fault {
+    let mends: &[&str] = match &error {
+        NetworkError::DuplicateTie { reversed: true, .. } => &["--directed", DUPLICATES],
+        NetworkError::DuplicateTie { .. } => &[DUPLICATES],
+        NetworkError::AsymmetricMatrix { .. } => &["--directed", "--symmetrize RULE"],
+        NetworkError::NegativeWeight { .. } => &["--signed"],
+        NetworkError::SeveralRelations { .. } => &["--relation NAME"],
+        NetworkError::StatedUndirected { .. } => &["leave out --directed", "leave out --symmetrize"],
         _ => return error.into(),
     };
-    Fault::data(format!("{error} ({flag}) [{}]", error.code()))
+    let known: Vec<&str> = mends.iter().copied().filter(|flag| flags.contains(flag)).collect();
+    if known.is_empty() {
+        return error.into();
+    }
+    Fault::data(format!("{error} ({}) [{}]", known.join(", "), error.code()))
 }

@@ -51,7 +51,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     if let Some(nodes) = &args.nodes {
         options = options.roster(args.ties.roster(nodes)?);
     }
-    let reports = only(args.ties.pick(read(&args.file, &options)?)?)?;
+    let reports = only(args.ties.pick(read(&args.file, &options, TieArgs::FLAGS)?)?)?;
     let mut symmetrize = Symmetrize::new(args.rule);
     symmetrize.reconstruct = args.reconstruct;
     let made = symmetrize.fit(&reports)?;

@@ -2,8 +2,8 @@
 //! doi:10.1016/S0378-8733(99)00019-2).
 
 use crate::{DyadStatus, Network, NetworkError};
-use crosscase_data::{DataError, Table, TableBuilder};
-use crosscase_numerics::{Stream, pearson};
+use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
+use crosscase_numerics::Stream;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -75,7 +75,8 @@ pub struct CoreNode {
     pub node: String,
     /// Whether it is in the core; null where no partition has a fit.
     pub core: Option<bool>,
-    /// How near it is to the core: c of the least Σ(x − cᵢcⱼ)² over the cells off the diagonal, of length 1. Null unless it was asked for.
+    /// How near it is to the core: c of the least Σ(x − cᵢcⱼ)² over the cells off the diagonal, of length 1. Null unless it
+    /// was asked for, and where several fit equally well.
     pub coreness: Option<f64>,
 }
 
@@ -95,6 +96,9 @@ pub struct CoreResult {
     pub converged: Option<bool>,
     /// The nodes, in the order of the roster.
     pub nodes: Vec<CoreNode>,
+    /// What was noticed.
+    #[serde(skip)]
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// All partitions are looked at up to so many nodes.
@@ -105,6 +109,9 @@ const SWAPPED: usize = 200;
 
 /// Random starts beside those by degree.
 const STARTS: usize = 50;
+
+/// Nodes around which the estimate of coreness starts.
+const AROUND: usize = 200;
 
 /// Fits within this are equal.
 const EQUAL: f64 = 1e-9;
@@ -155,22 +162,30 @@ impl CorePeriphery {
         }
         let shown = best.sets.iter().min_by_key(|set| (members(set), set.iter().map(|core| !core).collect::<Vec<_>>()));
         let coreness = self.continuous.then(|| pairs.coreness());
-        let (continuous_fit, converged) = match &coreness {
-            Some((coreness, converged)) => (pairs.correlation(coreness), Some(*converged)),
-            None => (None, None),
-        };
+        let mut diagnostics = Vec::new();
+        if coreness.as_ref().is_some_and(|coreness| !coreness.converged) {
+            let message = "the estimate of coreness did not settle; its figures are not final";
+            diagnostics.push(Diagnostic::warning("NET179", message));
+        }
+        let values = coreness.as_ref().and_then(|coreness| coreness.values.as_ref());
+        if coreness.is_some() && values.is_none() {
+            let message =
+                "several estimates of coreness fit equally well, and none is shown: there is more than one core";
+            diagnostics.push(Diagnostic::warning("NET180", message));
+        }
         let node = |(place, name): (usize, &str)| CoreNode {
             node: name.to_owned(),
             core: shown.and_then(|set| set.get(place).copied()),
-            coreness: coreness.as_ref().and_then(|(coreness, _)| coreness.get(place).copied()),
+            coreness: values.and_then(|coreness| coreness.get(place).copied()),
         };
         Ok(CoreResult {
             fit: best.fit,
             search,
             solutions: best.sets.len(),
-            continuous_fit,
-            converged,
+            continuous_fit: coreness.as_ref().and_then(|coreness| coreness.fit),
+            converged: coreness.as_ref().map(|coreness| coreness.converged),
             nodes: network.names().iter().enumerate().map(node).collect(),
+            diagnostics,
         })
     }
 
@@ -249,6 +264,15 @@ impl Cells {
     }
 }
 
+/// An estimate of coreness.
+#[derive(Default)]
+struct Coreness {
+    /// Nothing where several fit equally well.
+    values: Option<Vec<f64>>,
+    fit: Option<f64>,
+    converged: bool,
+}
+
 /// The two cells of each pair, taken together.
 struct Pairs {
     size: usize,
@@ -283,9 +307,29 @@ impl Pairs {
         self.row(node).iter().map(|cells| cells.sum).sum()
     }
 
-    /// The c of the least Σ(x − cᵢcⱼ)², none below 0, of length 1, by minimising over one node after the other; whether it settled.
-    fn coreness(&self) -> (Vec<f64>, bool) {
-        let mut c: Vec<f64> = (0..self.size).map(|node| self.degree(node) / 2.0 / self.size as f64).collect();
+    /// The c of the least Σ(x − cᵢcⱼ)², none below 0, of length 1. There are several local minima: of those that are found from the
+    /// degrees and from each node with its neighbours the least is taken.
+    fn coreness(&self) -> Coreness {
+        let mut nodes: Vec<usize> = (0..self.size).collect();
+        nodes.sort_by(|a, b| self.degree(*b).total_cmp(&self.degree(*a)));
+        let degrees = (0..self.size).map(|node| self.degree(node) / 2.0 / self.size as f64).collect();
+        let around = |node: &usize| {
+            let tied = |(other, cells): (usize, &Cells)| f64::from(other == *node || cells.sum > 0.0);
+            self.row(*node).iter().enumerate().map(tied).collect()
+        };
+        let starts = std::iter::once(degrees).chain(nodes.iter().take(AROUND).map(around));
+        let found: Vec<(f64, Vec<f64>, bool)> = starts.map(|start| self.settled(start)).collect();
+        let all: f64 = self.cells.iter().map(|cells| cells.square).sum();
+        let least = found.iter().map(|(off, ..)| *off).fold(f64::INFINITY, f64::min);
+        let best: Vec<&(f64, Vec<f64>, bool)> = found.iter().filter(|(off, ..)| *off <= least + EQUAL * all).collect();
+        let Some((_, first, converged)) = best.first() else { return Coreness::default() };
+        let is_first = |other: &[f64]| first.iter().zip(other).all(|(a, b)| (a - b).abs() < 1e-6);
+        let unique = !converged || best.iter().all(|(_, other, _)| is_first(other));
+        Coreness { values: unique.then(|| first.clone()), fit: self.correlation(first), converged: *converged }
+    }
+
+    /// Minimises over one node after the other; how far off the cells still are, c of length 1, and whether it settled.
+    fn settled(&self, mut c: Vec<f64>) -> (f64, Vec<f64>, bool) {
         let mut settled = false;
         for _ in 0..10_000 {
             let mut change = 0.0_f64;
@@ -306,23 +350,41 @@ impl Pairs {
                 break;
             }
         }
+        let products =
+            c.iter().enumerate().flat_map(|(node, own)| self.row(node).iter().zip(&c).map(move |at| (own, at)));
+        let off = products.map(|(own, (cells, other))| {
+            let product = own * other;
+            cells.square - 2.0 * product * cells.sum + product * product * cells.count
+        });
+        let off = off.sum();
         let length = c.iter().map(|c| c * c).sum::<f64>().sqrt();
         if length > 0.0 {
             c = c.into_iter().map(|c| c / length).collect();
         }
-        (c, settled)
+        (off, c, settled)
     }
 
-    /// Of cᵢcⱼ with the cells.
+    /// Of cᵢcⱼ with the cells, of which a pair has one or two.
     fn correlation(&self, c: &[f64]) -> Option<f64> {
-        let (mut products, mut values) = (Vec::new(), Vec::new());
-        for (node, own) in c.iter().enumerate() {
-            for (cells, other) in self.row(node).iter().zip(c).filter(|(cells, _)| cells.count > 0.0) {
-                products.push(own * other);
-                values.push(cells.sum / cells.count);
-            }
+        let products = || {
+            let row = |(node, own): (usize, &f64)| {
+                self.row(node).iter().zip(c.iter().map(|other| own * other).collect::<Vec<_>>())
+            };
+            c.iter().enumerate().flat_map(row)
+        };
+        let (mut all, mut sum) = (Cells::default(), 0.0);
+        for (cells, product) in products() {
+            all.add(*cells, 1.0);
+            sum += cells.count * product;
         }
-        pearson(&products, &values)
+        let (mean, centre) = (all.sum / all.count, sum / all.count);
+        let (mut both, mut spread) = (0.0, 0.0);
+        for (cells, product) in products() {
+            both += (product - centre) * (cells.sum - mean * cells.count);
+            spread += cells.count * (product - centre) * (product - centre);
+        }
+        let variance = all.square - mean * all.sum;
+        (spread > 1e-12 && variance > 1e-12).then(|| (both / (spread * variance).sqrt()).clamp(-1.0, 1.0))
     }
 }
 

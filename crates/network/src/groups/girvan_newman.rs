@@ -5,19 +5,22 @@ use super::strengths::{Strengths, renumbered};
 use crate::Adjacency;
 use std::collections::VecDeque;
 
-/// The best of the partitions that come about when the ties of greatest betweenness are taken away one after the other, all of those
-/// that are equal at once, so that no order of the nodes shows. Ties are those of the skeleton.
+/// The best of the partitions that come about when the tie of greatest betweenness is taken away, one after the other, with
+/// betweenness computed anew. Ties are those of the skeleton.
+///
+/// Of ties that are equal the one goes first whose ends look least in the network as it stands ([`looks`]), whatever they are called.
+/// Those that still look alike are mirror images of each other: the first by the roster goes, and another order of the roster
+/// gives the mirror image of the same partition.
 pub(super) fn girvan_newman(skeleton: &Adjacency, network: &Strengths, resolution: f64) -> Vec<u32> {
     let nodes = || 0..u32::try_from(skeleton.len()).unwrap_or(u32::MAX);
     let mut ties: Vec<Vec<u32>> = nodes().map(|node| skeleton.out(node).to_vec()).collect();
     let mut best = components(&ties);
     let mut quality = network.modularity(&best, resolution);
-    while ties.iter().any(|neighbours| !neighbours.is_empty()) {
-        let betweenness = edge_betweenness(&ties);
-        let most = betweenness.iter().flatten().copied().fold(0.0, f64::max);
-        for (neighbours, values) in ties.iter_mut().zip(betweenness) {
-            let mut values = values.into_iter();
-            neighbours.retain(|_| values.next().is_some_and(|value| value < most * (1.0 - 1e-9)));
+    while let Some((from, to)) = next_tie(&ties, skeleton) {
+        for (end, other) in [(from, to), (to, from)] {
+            if let Some(neighbours) = ties.get_mut(end as usize) {
+                neighbours.retain(|neighbour| *neighbour != other);
+            }
         }
         let parts = components(&ties);
         let now = network.modularity(&parts, resolution);
@@ -26,6 +29,48 @@ pub(super) fn girvan_newman(skeleton: &Adjacency, network: &Strengths, resolutio
         }
     }
     best
+}
+
+/// The tie that goes next.
+fn next_tie(ties: &[Vec<u32>], skeleton: &Adjacency) -> Option<(u32, u32)> {
+    let betweenness = edge_betweenness(ties);
+    let most = betweenness.iter().flatten().copied().fold(0.0, f64::max);
+    let mut equal: Vec<(u32, u32)> = Vec::new();
+    for (node, (neighbours, values)) in (0_u32..).zip(ties.iter().zip(&betweenness)) {
+        let greatest = neighbours.iter().zip(values).filter(|(_, value)| **value >= most * (1.0 - 1e-9));
+        equal.extend(greatest.filter(|(other, _)| **other > node).map(|(other, _)| (node, *other)));
+    }
+    if equal.len() < 2 {
+        return equal.pop();
+    }
+    let looks = looks(ties, skeleton);
+    let of = |node: u32| looks.get(node as usize).copied().unwrap_or_default();
+    equal.into_iter().min_by_key(|(a, b)| (of(*a).min(of(*b)), of(*a).max(of(*b))))
+}
+
+/// What a node looks like: numbers that are the same for nodes whose neighbours look the same, of all ties that there were and of those that
+/// are left, refined until no number parts any more (Weisfeiler & Leman 1968). They do not depend on the order of the nodes.
+fn looks(ties: &[Vec<u32>], skeleton: &Adjacency) -> Vec<usize> {
+    let mut looks = vec![0; ties.len()];
+    let mut count = 0;
+    loop {
+        let around = |neighbours: &[u32]| {
+            let mut around: Vec<usize> =
+                neighbours.iter().filter_map(|other| looks.get(*other as usize).copied()).collect();
+            around.sort_unstable();
+            around
+        };
+        let own = (0_u32..).zip(ties.iter().zip(&looks));
+        let seen: Vec<_> = own.map(|(node, (left, own))| (*own, around(skeleton.out(node)), around(left))).collect();
+        let mut different = seen.clone();
+        different.sort_unstable();
+        different.dedup();
+        if different.len() == count {
+            return looks;
+        }
+        count = different.len();
+        looks = seen.iter().map(|seen| different.binary_search(seen).unwrap_or_default()).collect();
+    }
 }
 
 /// For each node the betweenness of the ties to its neighbours: Brandes' (2001) sums, from both ends.

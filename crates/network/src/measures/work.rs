@@ -262,7 +262,7 @@ impl<'a> Work<'a> {
             }
             let errors = raw.standard_errors.iter().flatten();
             self.made.nodes.iter_mut().zip(errors).for_each(|(node, error)| node.betweenness_se = scaled(*error));
-            if centralizes && raw.standard_errors.is_none() && self.options.lengths == Lengths::Steps {
+            if centralizes && raw.standard_errors.is_none() {
                 let denominator = (n as f64 - 1.0) * pairs;
                 self.made.centralization.betweenness = centralization(raw.values.iter().copied(), denominator);
             }

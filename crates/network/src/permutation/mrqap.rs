@@ -139,6 +139,8 @@ pub struct MrqapResult {
     pub permutations: usize,
     /// How many of them were left out of the test of some term, since predictors were collinear or nothing was left to vary.
     pub degenerate: usize,
+    /// How many were left out of it, since the predictors told some ties with certainty: a logistic regression has no estimate then.
+    pub separated: usize,
     /// What was noticed.
     #[serde(skip)]
     pub diagnostics: Vec<Diagnostic>,
@@ -223,6 +225,7 @@ impl Mrqap {
             coefficients: self.terms(dyads),
             permutations: 0,
             degenerate: 0,
+            separated: 0,
             diagnostics: told.map(|(name, _)| constant_relation(name)).collect(),
         };
         let predictors: Vec<usize> =
@@ -240,7 +243,11 @@ impl Mrqap {
                     result.diagnostics.push(Diagnostic::warning("NET171", message));
                 }
                 let moved = linear::Moved::new(&regression, self.method)?;
-                self.test(&regression, &observed, watch, |order| moved.statistics(dyads, order), &mut result)?;
+                let statistics = |order: &[u32]| {
+                    let found = moved.statistics(dyads, order).into_iter();
+                    found.map(|t| t.ok_or(NoStatistic::Collinear)).collect()
+                };
+                self.test(&regression, &observed, watch, statistics, &mut result)?;
             }
             MrqapModel::Logistic => {
                 let observed = logistic::observed(&regression)?;
@@ -272,7 +279,7 @@ impl Mrqap {
         regression: &Regression<'_>,
         observed: &Observed,
         watch: impl FnMut(Progress) -> ControlFlow<()>,
-        statistics: impl Fn(&[u32]) -> Vec<Option<f64>> + Sync,
+        statistics: impl Fn(&[u32]) -> Vec<Result<f64, NoStatistic>> + Sync,
         result: &mut MrqapResult,
     ) -> Result<(), NetworkError> {
         let predictors = regression.predictors.iter().map(|at| regression.intercepts + at - 1);
@@ -288,25 +295,45 @@ impl Mrqap {
         }
         let orders = Orders::within(regression.dyads.blocks.iter().map(|block| block.size));
         let made = self.permutations.each(&orders, self.seed, watch, |order| {
-            let stand = |(permuted, t): (Option<f64>, &Option<f64>)| Some(Standing::of(permuted?, (*t)?, 0.0));
+            let stand = |(permuted, t): (Result<f64, NoStatistic>, &Option<f64>)| {
+                let t = t.ok_or(NoStatistic::Collinear);
+                permuted.and_then(|permuted| Ok(Standing::of(permuted, t?, 0.0)))
+            };
             statistics(order).into_iter().zip(tested).map(stand).collect::<Vec<_>>()
         })?;
         result.permutations = made.len();
-        result.degenerate = made.iter().filter(|standings| standings.iter().any(Option::is_none)).count();
+        let left_out = |why: NoStatistic| {
+            made.iter().filter(|standings| standings.iter().any(|one| one.err() == Some(why))).count()
+        };
+        result.degenerate = left_out(NoStatistic::Collinear);
+        result.separated = left_out(NoStatistic::Separated);
         for (nth, place) in places.iter().skip(regression.intercepts).enumerate() {
-            let tally = Tally::of(made.iter().map(|standings| standings.get(nth).copied().flatten()));
+            let tally = Tally::of(made.iter().map(|standings| standings.get(nth).and_then(|standing| standing.ok())));
             if let Some(coefficient) = result.coefficients.get_mut(*place) {
                 coefficient.p = tally.p_values(result.exact);
                 coefficient.permutations = tally.counted;
             }
         }
-        if result.degenerate > 0 {
-            let message =
-                format!("{} of {} permutations are collinear and left out", result.degenerate, result.permutations);
-            result.diagnostics.push(Diagnostic::warning("NET172", message));
+        for (code, count, what) in [
+            ("NET172", result.degenerate, "are collinear"),
+            ("NET181", result.separated, "tell some ties with certainty, so that there is no estimate,"),
+        ] {
+            if count > 0 {
+                let message = format!("{count} of {} permutations {what} and are left out", result.permutations);
+                result.diagnostics.push(Diagnostic::warning(code, message));
+            }
         }
         Ok(())
     }
+}
+
+/// Why a permutation has no statistic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NoStatistic {
+    /// Predictors are collinear, or nothing is left to vary.
+    Collinear,
+    /// Predictors tell some ties with certainty.
+    Separated,
 }
 
 /// What is observed: intercepts, then predictors.

@@ -3,7 +3,7 @@
 //! There is no closed form here: each permutation is fitted anew.
 
 use super::design::{Basis, Regression};
-use super::{MrqapMethod, Observed};
+use super::{MrqapMethod, NoStatistic, Observed};
 use crate::NetworkError;
 use crate::permutation::Dyads;
 use crate::permutation::dyads::Cells;
@@ -12,6 +12,9 @@ use crosscase_numerics::{Cholesky, Matrix};
 
 /// Newton's steps before a fit is given up.
 const STEPS: usize = 50;
+
+/// A column of which less than this share is not explained by those before it is collinear with them.
+const COLLINEAR: f64 = 1e-10;
 
 /// Log-odds beyond this are those of a tie that is certain: the predictors separate the outcome.
 const CERTAIN: f64 = 30.0;
@@ -29,9 +32,9 @@ pub(super) fn observed(regression: &Regression<'_>) -> Result<Observed, NetworkE
     let all: Vec<usize> = std::iter::once(0).chain(regression.predictors.iter().copied()).collect();
     let basis = regression.basis(regression.predictors, regression.seen(&all))?;
     let columns = basis.compact(None);
-    let fitted = Fitted::of(&columns, &basis.take(outcome)).ok_or(NetworkError::Separated)?;
+    let fitted = Fitted::of(&columns, &basis.take(outcome)).map_err(|_| NetworkError::Separated)?;
     let estimates: Vec<f64> = basis.back.iter().map(|row| dot(row, &fitted.coefficients)).collect();
-    let z = basis.back.iter().map(|row| fitted.z(row)).collect();
+    let z = basis.back.iter().map(|row| fitted.z(row).ok()).collect();
     Ok(Observed { estimates, t: z, r_squared: None })
 }
 
@@ -61,15 +64,15 @@ impl Moved {
         Ok(Self::Predictor { predictors, outcome: regression.outcome()?.clone() })
     }
 
-    /// The z of every predictor when the nodes stand in this order; nothing where the fit has none.
-    pub(super) fn statistics(&self, dyads: &Dyads, order: &[u32]) -> Vec<Option<f64>> {
+    /// The z of every predictor when the nodes stand in this order, or why there is none.
+    pub(super) fn statistics(&self, dyads: &Dyads, order: &[u32]) -> Vec<Result<f64, NoStatistic>> {
         match self {
             Self::Outcome { moving, basis, intercepts } => {
                 let moved = moving.gathered(dyads, order);
                 let columns = basis.compact(Some(&moved.seen));
                 let fitted = Fitted::of(&columns, &basis.take(&moved));
                 let slopes = basis.back.iter().skip(*intercepts);
-                slopes.map(|row| fitted.as_ref()?.z(row)).collect()
+                slopes.map(|row| fitted.as_ref().map_err(|why| *why)?.z(row)).collect()
             }
             Self::Predictor { predictors, outcome } => {
                 let z = |(moving, basis): &(Moving, Basis)| {
@@ -80,8 +83,8 @@ impl Moved {
                     columns.push(own.iter().map(|value| value / length).collect());
                     let seen = Cells { values: outcome.values.clone(), seen: moved.seen };
                     let fitted = Fitted::of(&columns, &basis.take(&seen))?;
-                    let mut row = vec![0.0; columns.len()];
-                    *row.last_mut()? = 1.0;
+                    let mut row = vec![0.0; columns.len() - 1];
+                    row.push(1.0);
                     fitted.z(&row)
                 };
                 predictors.iter().map(z).collect()
@@ -113,8 +116,20 @@ struct Fitted {
 }
 
 impl Fitted {
-    /// Nothing where it does not converge, or a tie is certain.
-    fn of(columns: &[Vec<f64>], outcome: &[f64]) -> Option<Self> {
+    /// Or why there is none: columns are collinear, or a tie is certain.
+    fn of(columns: &[Vec<f64>], outcome: &[f64]) -> Result<Self, NoStatistic> {
+        let products = |one: &[Vec<f64>]| {
+            let products = one.iter().flat_map(|one| columns.iter().map(move |other| dot(one, other))).collect();
+            Cholesky::of(&Matrix::new(columns.len(), columns.len(), products).ok()?).ok()
+        };
+        let plain = products(columns).ok_or(NoStatistic::Collinear)?;
+        let left = |(nth, column): (usize, &Vec<f64>)| {
+            let left = plain.lower().get(nth, nth).unwrap_or(0.0);
+            left * left > COLLINEAR * dot(column, column)
+        };
+        if !columns.iter().enumerate().all(left) {
+            return Err(NoStatistic::Collinear);
+        }
         let mut coefficients = vec![0.0; columns.len()];
         for _ in 0..STEPS {
             let mut odds = vec![0.0; outcome.len()];
@@ -122,7 +137,7 @@ impl Fitted {
                 odds.iter_mut().zip(column).for_each(|(odds, value)| *odds += coefficient * value);
             }
             if odds.iter().any(|odds| odds.abs() > CERTAIN) {
-                return None;
+                return Err(NoStatistic::Separated);
             }
             let chance: Vec<f64> = odds.iter().map(|odds| 1.0 / (1.0 + libm::exp(-odds))).collect();
             let off: Vec<f64> = outcome.iter().zip(&chance).map(|(outcome, chance)| outcome - chance).collect();
@@ -133,22 +148,22 @@ impl Fitted {
                 })
                 .collect();
             let score: Vec<f64> = columns.iter().map(|column| dot(column, &off)).collect();
-            let products = weighted.iter().flat_map(|one| columns.iter().map(move |other| dot(one, other))).collect();
-            let information = Cholesky::of(&Matrix::new(columns.len(), columns.len(), products).ok()?).ok()?;
-            let step = information.solve(&score).ok()?;
+            // Weights vanish where ties are certain.
+            let information = products(&weighted).ok_or(NoStatistic::Separated)?;
+            let step = information.solve(&score).map_err(|_| NoStatistic::Separated)?;
             // Newton's decrement, about twice what the log-likelihood can still gain.
             let decrement = dot(&step, &score);
             coefficients.iter_mut().zip(&step).for_each(|(own, step)| *own += step);
             if decrement < 1e-18 {
-                return Some(Self { coefficients, information });
+                return Ok(Self { coefficients, information });
             }
         }
-        None
+        Err(NoStatistic::Separated)
     }
 
     /// A coefficient over its standard error.
-    fn z(&self, row: &[f64]) -> Option<f64> {
-        let variance = dot(row, &self.information.solve(row).ok()?);
-        (variance > 0.0).then(|| dot(row, &self.coefficients) / variance.sqrt())
+    fn z(&self, row: &[f64]) -> Result<f64, NoStatistic> {
+        let variance = dot(row, &self.information.solve(row).map_err(|_| NoStatistic::Separated)?);
+        if variance > 0.0 { Ok(dot(row, &self.coefficients) / variance.sqrt()) } else { Err(NoStatistic::Collinear) }
     }
 }
