@@ -106,12 +106,13 @@ impl NetworkBuilder {
     ) -> Result<Vec<StatedTie>, NetworkError> {
         let mut kept = Vec::with_capacity(self.ties.len());
         for tie in &self.ties {
-            let (source_node, target_node) = self.named(tie.source, tie.target);
             let (weight, place) = (tie.weight, || at(tie.line));
             if !weight.is_finite() {
+                let (source_node, target_node) = self.named(tie.source, tie.target);
                 return Err(NetworkError::NotFinite { source_node, target_node, weight, place: place() });
             }
             if weight < 0.0 && !self.signed {
+                let (source_node, target_node) = self.named(tie.source, tie.target);
                 return Err(NetworkError::NegativeWeight { source_node, target_node, weight, place: place() });
             }
             if tie.source == tie.target {
@@ -127,6 +128,7 @@ impl NetworkBuilder {
             match why {
                 None => kept.push(*tie),
                 Some(why) if weight != 0.0 => {
+                    let (source_node, target_node) = self.named(tie.source, tie.target);
                     return Err(NetworkError::ImpossibleTie { source_node, target_node, why, place: place() });
                 }
                 Some(_) => {}

@@ -2,25 +2,49 @@
 //! Waltman & van Eck 2019, doi:10.1038/s41598-019-41695-z).
 //!
 //! Where Leiden's refinement draws the community that a node joins, here it joins the best one; what is drawn is the order of the
-//! nodes. Rounds are repeated until none is better.
+//! nodes. Rounds are repeated until one adds next to nothing. Most of what can still be won is won among few and large groups: where
+//! nodes have become few, rounds are repeated among these before they are among all nodes again.
 
-use super::strengths::{Strengths, renumbered};
+use super::strengths::{Strengths, members, renumbered};
 use crosscase_numerics::Stream;
 
 /// Rounds before it ends where no round ended it.
 const ROUNDS: usize = 100;
 
+/// A round that adds less modularity than this is the last.
+const NEXT_TO_NOTHING: f64 = 2e-7;
+
+/// Where there are so many times fewer groups than nodes, rounds are among these groups.
+const FEWER: usize = 8;
+
 /// Communities of nodes, each connected.
 pub(super) fn leiden(network: &Strengths, resolution: f64, stream: &mut Stream) -> Vec<u32> {
-    let mut communities: Vec<u32> = (0_u32..).take(network.len()).collect();
+    let alone: Vec<u32> = (0_u32..).take(network.len()).collect();
+    let (first, count) = renumbered(&round(network, &alone, resolution, true, stream));
+    // Communities one after the other: what is looked up together stands together.
+    let members = members(&first, count);
+    let order: Vec<u32> = (0..count).flat_map(|community| members.of(community).iter().copied()).collect();
+    let found = best(&network.in_order(&order), lifted(&order, &first), resolution, stream);
+    let mut communities = vec![0; order.len()];
+    for (node, community) in order.iter().zip(found) {
+        if let Some(own) = communities.get_mut(*node as usize) {
+            *own = community;
+        }
+    }
+    network.connected_parts(&communities)
+}
+
+/// Rounds until one adds next to nothing.
+fn best(network: &Strengths, mut communities: Vec<u32>, resolution: f64, stream: &mut Stream) -> Vec<u32> {
     let mut quality = network.modularity(&communities, resolution);
     for _ in 0..ROUNDS {
         let moved = network.connected_parts(&round(network, &communities, resolution, true, stream));
         let now = network.modularity(&moved, resolution);
-        if now.zip(quality).is_none_or(|(now, before)| now <= before + 1e-12) {
+        let Some(gain) = now.zip(quality).map(|(now, before)| now - before).filter(|gain| *gain > 0.0) else { break };
+        (communities, quality) = (moved, now);
+        if gain < NEXT_TO_NOTHING {
             break;
         }
-        (communities, quality) = (moved, now);
     }
     communities
 }
@@ -39,6 +63,9 @@ fn round(network: &Strengths, from: &[u32], resolution: f64, refines: bool, stre
     let mut communities = from.to_vec();
     loop {
         let here = level.as_ref().unwrap_or(network);
+        if refines && here.len() * FEWER <= network.len() {
+            return lifted(&within, &best(here, communities, resolution, stream));
+        }
         let moved = moved(here, communities, resolution, stream);
         let count;
         (communities, count) = renumbered(&moved);

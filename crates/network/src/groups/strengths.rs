@@ -125,12 +125,37 @@ impl Strengths {
                     *sum += weight;
                 }
             }
-            touched.sort_unstable();
             for other in touched.drain(..) {
                 if let Some(sum) = joined.get_mut(other as usize) {
                     made.neighbours.push(other);
                     made.weights.push(std::mem::take(sum));
                 }
+            }
+            made.starts.push(made.neighbours.len());
+        }
+        made
+    }
+
+    /// The same network with its nodes in this order.
+    pub(super) fn in_order(&self, order: &[u32]) -> Self {
+        let mut place = vec![0_u32; order.len()];
+        for (at, node) in (0_u32..).zip(order) {
+            if let Some(place) = place.get_mut(*node as usize) {
+                *place = at;
+            }
+        }
+        let mut made = Self {
+            starts: vec![0],
+            neighbours: Vec::with_capacity(self.neighbours.len()),
+            weights: Vec::with_capacity(self.weights.len()),
+            out: order.iter().map(|node| self.out(*node)).collect(),
+            incoming: order.iter().map(|node| self.incoming(*node)).collect(),
+            total: self.total,
+        };
+        for node in order {
+            for (other, weight) in self.neighbours(*node) {
+                made.neighbours.push(place.get(other as usize).copied().unwrap_or_default());
+                made.weights.push(weight);
             }
             made.starts.push(made.neighbours.len());
         }
