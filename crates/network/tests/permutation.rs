@@ -341,7 +341,7 @@ fn log_odds_of_a_fourfold_table() {
     let has_none = |order: &Vec<usize>| {
         let mut counts = [0; 4];
         for row in pairs(&[&permuted(&y, order), &x], true) {
-            counts[row[0] as usize * 2 + row[1] as usize] += 1;
+            counts[usize::from(row[0] > 0.5) * 2 + usize::from(row[1] > 0.5)] += 1;
         }
         counts.contains(&0)
     };
