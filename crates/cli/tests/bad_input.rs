@@ -118,7 +118,7 @@ fn study_files_with_faults() {
     check_study("file = \"figures.csv\"", "file = \"../figures.csv\"", &["leads out of the study's folder"]);
     check_study("title =", "title", &["study.toml:7:"]);
     check_study("incl_cut = 0.8", "incl_cut = 1.8", &["1.8", "between 0 and 1"]);
-    check_study("kind = \"table\"", "kind = \"network\"", &["network", "survey"]);
+    check_study("kind = \"table\"", "kind = \"interview\"", &["interview", "survey"]);
 }
 
 #[test]

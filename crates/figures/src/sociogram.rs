@@ -17,8 +17,10 @@ use crate::text::{counted, escape, in_list, listed, opening, wrap};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct SociogramNode {
-    /// Its name, which is its label and its `data-node`.
+    /// Its name, which is its `data-node`, and its label where it has no other.
     pub name: String,
+    /// What readers call it, where that is not its name.
+    pub label: Option<String>,
     /// Where a layout put it, in any unit; the drawing is scaled to its width.
     pub at: (f64, f64),
     /// Class, an index into the groups; it chooses shape and colour.
@@ -30,7 +32,12 @@ pub struct SociogramNode {
 impl SociogramNode {
     /// A node that answered, without a class.
     pub fn new(name: impl Into<String>, at: (f64, f64)) -> Self {
-        Self { name: name.into(), at, group: None, absent: false }
+        Self { name: name.into(), label: None, at, group: None, absent: false }
+    }
+
+    /// What readers call it.
+    fn called(&self) -> &str {
+        self.label.as_deref().unwrap_or(&self.name)
     }
 
     /// The same node in a class.
@@ -193,10 +200,10 @@ impl Sociogram {
     }
 
     fn draw_tie(&self, canvas: &mut Canvas, (source, target): (usize, usize), (from, to): Segment) {
-        let name = |place: usize| self.nodes.get(place).map_or("", |node| node.name.as_str());
-        let (source, target) = (name(source), name(target));
-        let attributes = format!("class=\"tie\" data-source=\"{}\" data-target=\"{}\"", escape(source), escape(target));
-        canvas.group(&attributes, &format!("{source} {} {target}", self.joined()), |canvas| {
+        let (Some(source), Some(target)) = (self.nodes.get(source), self.nodes.get(target)) else { return };
+        let ends = (escape(&source.name), escape(&target.name));
+        let attributes = format!("class=\"tie\" data-source=\"{}\" data-target=\"{}\"", ends.0, ends.1);
+        canvas.group(&attributes, &format!("{} {} {}", source.called(), self.joined(), target.called()), |canvas| {
             let length = libm::hypot(to.0 - from.0, to.1 - from.1).max(f64::MIN_POSITIVE);
             let (dx, dy) = ((to.0 - from.0) / length, (to.1 - from.1) / length);
             let end = if self.directed { (to.0 - dx * HEAD, to.1 - dy * HEAD) } else { to };
@@ -229,19 +236,19 @@ impl Sociogram {
         let classes: Vec<Option<usize>> = (0..self.groups.len()).map(Some).chain([None]).collect();
         for class in classes {
             let members: Vec<&str> =
-                self.nodes.iter().filter(|node| node.group == class).map(|node| node.name.as_str()).collect();
+                self.nodes.iter().filter(|node| node.group == class).map(SociogramNode::called).collect();
             let name = class.and_then(|class| self.groups.get(class)).map_or("Nodes", String::as_str);
             words.extend((!members.is_empty()).then(|| format!("{name}: {}.", listed(&members))));
         }
         let of = |keep: &dyn Fn(usize, &SociogramNode) -> bool| -> Vec<&str> {
             let nodes = self.nodes.iter().enumerate();
-            nodes.filter(|&(place, node)| keep(place, node)).map(|(_, node)| node.name.as_str()).collect()
+            nodes.filter(|&(place, node)| keep(place, node)).map(|(_, node)| node.called()).collect()
         };
         let absent = of(&|_, node| node.absent);
         words.extend((!absent.is_empty()).then(|| format!("Did not answer: {}.", listed(&absent))));
         let lost = of(&|place, _| at.get(place).copied().flatten().is_none());
         words.extend((!lost.is_empty()).then(|| format!("Not drawn, without a place: {}.", listed(&lost))));
-        let name = |place: usize| self.nodes.get(place).map_or_else(Default::default, |node| in_list(&node.name));
+        let name = |place: usize| self.nodes.get(place).map_or_else(Default::default, |node| in_list(node.called()));
         let told = |&(source, target): &(usize, usize)| format!("{} {} {}", name(source), self.joined(), name(target));
         let told: Vec<String> = self.ties.iter().map(told).collect();
         words.extend((!told.is_empty()).then(|| format!("Ties: {}.", told.join("; "))));
@@ -251,7 +258,7 @@ impl Sociogram {
 
 impl SociogramNode {
     fn target(&self, at: Option<(f64, f64)>) -> Option<Target> {
-        Some(Target { at: at?, labels: vec![self.name.clone()] })
+        Some(Target { at: at?, labels: vec![self.called().to_owned()] })
     }
 
     fn draw(&self, canvas: &mut Canvas, at: (f64, f64), groups: &[String]) {
@@ -260,7 +267,7 @@ impl SociogramNode {
         let group = self.group.and_then(|group| groups.get(group)).map_or_else(String::new, |name| format!(", {name}"));
         let answered = if self.absent { ", did not answer" } else { "" };
         let attributes = format!("class=\"{class}\" data-node=\"{}\"", escape(&self.name));
-        canvas.group(&attributes, &format!("{}{group}{answered}", self.name), |canvas| {
+        canvas.group(&attributes, &format!("{}{group}{answered}", self.called()), |canvas| {
             let (marker, ink) = (Marker::of_series(series), Ink::Series(series));
             if self.absent {
                 let outline = Stroke::new(ink, 1.4).dash(Dash::Dashed);

@@ -34,6 +34,8 @@ pub struct Drawing {
     pub group: Option<String>,
     /// What the layout starts from.
     pub seed: u64,
+    /// What readers call nodes, where that is not their name.
+    pub labels: BTreeMap<String, String>,
 }
 
 impl Drawing {
@@ -103,6 +105,7 @@ impl Drawing {
         let answered = |node: usize| network.answered().is_none_or(|answered| answered.get(node) == Some(&true));
         let node = |(index, (name, at)): (usize, (&str, (f64, f64)))| {
             let mut node = SociogramNode::new(name, at);
+            node.label = self.labels.get(name).cloned();
             node.group = of.get(index).copied().flatten().map(|group| group as usize);
             if answered(index) { node } else { node.absent() }
         };

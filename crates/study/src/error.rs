@@ -245,6 +245,18 @@ pub enum ValueError {
         /// Where that should be named.
         place: Place,
     },
+    /// A unit is in several cases, and the row does not say which it is about.
+    #[error(
+        "`{unit}` is on the roster of more than one {kind} ({place})\n  help: add a column `{kind}` that says which"
+    )]
+    SeveralCases {
+        /// The unit.
+        unit: String,
+        /// The kind of the cases.
+        kind: String,
+        /// The row.
+        place: Place,
+    },
     /// An item of a survey has no answer scale.
     #[error("the item has no answer scale ({place})\n  help: add the item to a block of `range` in study.toml")]
     NoScale {
@@ -296,7 +308,7 @@ pub enum ValueError {
 impl Coded for ValueError {
     fn code(&self) -> &str {
         match self {
-            Self::NoUnit { .. } | Self::Within { .. } => "STU105",
+            Self::NoUnit { .. } | Self::Within { .. } | Self::SeveralCases { .. } => "STU105",
             Self::NoScale { .. } | Self::OutsideScale { .. } => "STU106",
             Self::Reversed { .. } => "STU107",
             Self::Expression { source, .. } => source.code(),

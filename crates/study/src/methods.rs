@@ -3,6 +3,7 @@
 mod analyses;
 mod indicators;
 pub(crate) mod joined;
+mod networks;
 mod qsorts;
 mod sets;
 mod surveys;
@@ -69,6 +70,7 @@ impl Methods {
             Box::new(surveys::SURVEY),
             Box::new(surveys::TABLE),
             Box::new(qsorts::Qsorts),
+            Box::new(networks::Networks),
             Box::new(viewpoints::Viewpoints(Arc::clone(&registries))),
             Box::new(indicators::Indicators),
             Box::new(sets::Sets(Arc::clone(&registries))),

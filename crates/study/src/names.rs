@@ -2,6 +2,7 @@
 
 use crate::file::{Faults, Placed, Span};
 use crate::made::StageId;
+use serde::Serialize;
 use std::any::Any;
 use std::fmt;
 
@@ -15,6 +16,9 @@ pub enum What {
     Answers,
     /// Q-sorts: the stage makes the tables `sorts` and `statements`, and `grid` and `reasons` where there are any.
     Sorts,
+    /// Figures of the cases, each of which an indicator can take: the stage makes the tables `figures`, an indicator a figure that
+    /// is wanted, and `sources`, the lineage of these.
+    Figures,
     /// One value a case: the stage makes the table `indicators`.
     Indicator,
     /// Memberships of the cases: the stage makes the table `memberships`.
@@ -30,6 +34,7 @@ impl What {
             Self::Units => "kind of unit",
             Self::Answers => "instrument",
             Self::Sorts => "instrument of Q-sorts",
+            Self::Figures => "instrument of figures",
             Self::Indicator => "indicator",
             Self::Set => "set",
             Self::Outcome => "outcome",
@@ -78,12 +83,50 @@ pub struct Want {
     pub code: &'static str,
     /// Of answers: the items that are used, as a list such as `A1:A5,B2`.
     pub items: String,
+    /// Of figures: the one that is taken.
+    pub figure: Option<CaseFigure>,
+}
+
+/// A figure that an instrument makes of each case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CaseFigure {
+    /// Its name: `density`.
+    pub name: String,
+    /// From which group of units to which, where it is not of all.
+    pub between: Option<[String; 2]>,
+}
+
+impl CaseFigure {
+    /// What readers call it: “Density from government to users”.
+    pub fn title(&self) -> String {
+        let name = match self.name.as_str() {
+            "ei_index" => "E-I index".to_owned(),
+            name => name.replace('_', " "),
+        };
+        let mut letters = name.chars();
+        let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        match &self.between {
+            None => name,
+            Some([from, to]) => format!("{name} from {from} to {to}"),
+        }
+    }
+}
+
+/// `density`, `density government > users`.
+impl fmt::Display for CaseFigure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)?;
+        if let Some([from, to]) = &self.between {
+            write!(f, " {from} > {to}")?;
+        }
+        Ok(())
+    }
 }
 
 impl Want {
     /// A want under the usual noun and code.
     pub fn new(what: What, name: impl Into<String>, at: Span) -> Self {
-        Self { what, name: name.into(), at, called: what.noun(), code: "STU002", items: String::new() }
+        Self { what, name: name.into(), at, called: what.noun(), code: "STU002", items: String::new(), figure: None }
     }
 }
 
@@ -361,6 +404,12 @@ impl Names {
         let is_meant = |want: &Want| want.what == part.what && want.name == part.name;
         let makers = self.declared.iter().map(|(_, section)| section);
         makers.filter(move |section| section.wants.iter().any(is_meant)).flat_map(|section| &section.offers)
+    }
+
+    /// Whether something is made of an offer of that kind.
+    pub fn is_made_of(&self, offer: &Offer, what: What) -> bool {
+        let makers = self.declared.iter().map(|(_, section)| section).filter(|section| section.offers.contains(offer));
+        makers.flat_map(|section| &section.wants).any(|want| want.what == what)
     }
 
     /// The kind of unit that the rows of an offer are about.

@@ -29,7 +29,8 @@ pub struct Schema {
 pub struct CellColumns {
     /// Whose value it is: the unit, the case, the sorter.
     pub id: &'static str,
-    /// Which of its values: the item, the set, the statement. Where several columns tell it, they are joined by ` / `.
+    /// Which of its values: the item, the set, the statement. Where several columns tell it, those that are
+    /// not empty are joined by ` / `.
     pub column: &'static [&'static str],
     /// The value: that of the first column that has one. Where there are none, the row itself says 1: it is there.
     pub value: &'static [&'static str],

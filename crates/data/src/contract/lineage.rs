@@ -64,7 +64,7 @@ impl Schema {
         let columns = self.cell.as_ref()?;
         let of = |name: &str| text(name).unwrap_or_default();
         let table = if self.column(FILE).is_some() { of(FILE) } else { self.name.to_owned() };
-        let column: Vec<String> = columns.column.iter().map(|name| of(name)).collect();
+        let column: Vec<String> = columns.column.iter().map(|name| of(name)).filter(|part| !part.is_empty()).collect();
         Some(CellRef::new(table, of(columns.id), column.join(" / ")))
     }
 }

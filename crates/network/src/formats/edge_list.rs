@@ -29,6 +29,24 @@ fn column(table: &Table, [one, other]: [&'static str; 2]) -> Option<&'static str
     [one, other].into_iter().find(|name| table.has_column(name))
 }
 
+/// The column of those whom ties go out from.
+///
+/// # Errors
+/// There is none.
+pub fn source_column(table: &Table) -> Result<&'static str, NetworkError> {
+    let [source, ..] = SPELLINGS;
+    Ok(column(table, source).ok_or_else(|| lacks(table, "source"))?)
+}
+
+/// The column of those whom ties go to.
+///
+/// # Errors
+/// There is none.
+pub fn target_column(table: &Table) -> Result<&'static str, NetworkError> {
+    let [_, target, ..] = SPELLINGS;
+    Ok(column(table, target).ok_or_else(|| lacks(table, "target"))?)
+}
+
 /// The network of an edge list. An empty weight is a missing dyad; a pair that the list does not name is no tie.
 ///
 /// ```
@@ -42,9 +60,8 @@ fn column(table: &Table, [one, other]: [&'static str; 2]) -> Option<&'static str
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
 pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, NetworkError> {
-    let [source, target, weight, relation, case] = SPELLINGS;
-    let source = table.texts(column(table, source).ok_or_else(|| lacks(table, "source"))?)?;
-    let target = table.texts(column(table, target).ok_or_else(|| lacks(table, "target"))?)?;
+    let [_, _, weight, relation, case] = SPELLINGS;
+    let (source, target) = (table.texts(source_column(table)?)?, table.texts(target_column(table)?)?);
     let weights = column(table, weight).map(|name| table.numbers(name)).transpose()?;
     let relations = column(table, relation).map(|name| table.texts(name)).transpose()?;
     let named = relations.iter().flatten().any(Option::is_some);
@@ -234,16 +251,15 @@ fn of_units(table: &Table, relation: Option<&str>) -> Result<Option<Table>, Netw
 pub fn rosters(table: &Table, case: &str, relation: Option<&str>) -> Result<Vec<(String, Nodes)>, NetworkError> {
     let units = of_units(table, relation)?;
     let table = units.as_ref().unwrap_or(table);
-    let cases = table.texts(case)?;
-    let columns = table.column_names();
-    let spelt = ["node", "unit"].into_iter().find_map(|name| columns.iter().find(|column| **column == name));
-    let node = spelt.or_else(|| columns.iter().find(|name| **name != case));
-    let known = || columns.iter().map(|name| (*name).to_owned()).collect();
-    let node = node.ok_or_else(|| crosscase_data::DataError::MissingColumn {
-        schema: "roster",
-        column: "node",
-        known: known(),
-    })?;
+    rosters_by(table, case, &table.texts(case)?)
+}
+
+/// The same where the case of each row is known otherwise than by a column; `case` is what messages and columns call it.
+///
+/// # Errors
+/// As [`rosters`].
+pub fn rosters_by(table: &Table, case: &str, cases: &[Option<String>]) -> Result<Vec<(String, Nodes)>, NetworkError> {
+    let node = node_column(table, case)?;
     let mut rosters: Vec<(String, Vec<usize>)> = Vec::new();
     for (row, name) in cases.iter().enumerate() {
         let name = name.as_deref().map(str::trim).filter(|name| !name.is_empty()).ok_or_else(|| {
@@ -261,8 +277,26 @@ pub fn rosters(table: &Table, case: &str, relation: Option<&str>) -> Result<Vec<
     rosters.into_iter().map(nodes).collect()
 }
 
+/// The column of a roster that names the nodes: `node` or `unit`, else the first that is not the one of the cases.
+///
+/// # Errors
+/// There is none.
+pub fn node_column<'a>(table: &'a Table, case: &str) -> Result<&'a str, NetworkError> {
+    let columns = table.column_names();
+    let spelt = ["node", "unit"].into_iter().find_map(|name| columns.iter().find(|column| **column == name));
+    let node = spelt.or_else(|| columns.iter().find(|name| **name != case)).copied();
+    let known = || columns.iter().map(|name| (*name).to_owned()).collect();
+    Ok(node.ok_or_else(|| DataError::MissingColumn { schema: "roster", column: "node", known: known() })?)
+}
+
 /// The ties of one relation: of the one that is named, or of the only one.
 fn of_relation(table: &Table, wanted: Option<&str>) -> Result<Table, NetworkError> {
+    let is_wanted = wanted_rows(table, wanted)?;
+    Ok(table.filter_rows(|row| is_wanted.get(row) == Some(&true))?)
+}
+
+/// Which rows are of that relation.
+fn wanted_rows(table: &Table, wanted: Option<&str>) -> Result<Vec<bool>, NetworkError> {
     let [.., relations, _] = SPELLINGS;
     let relations = column(table, relations).map(|name| table.texts(name)).transpose()?.unwrap_or_default();
     let of = |row: usize| relations.get(row).and_then(Option::as_deref).map_or("", str::trim);
@@ -270,11 +304,11 @@ fn of_relation(table: &Table, wanted: Option<&str>) -> Result<Table, NetworkErro
     let known = || all.iter().map(|name| in_list(name)).collect::<Vec<_>>().join(", ");
     match wanted {
         None if all.len() > 1 => Err(NetworkError::SeveralRelations { known: known() }),
-        None => Ok(table.clone()),
+        None => Ok(vec![true; table.rows()]),
         Some(wanted) if !all.contains(wanted) => {
             Err(NetworkError::UnknownRelation { relation: wanted.to_owned(), known: known() })
         }
-        Some(wanted) => Ok(table.filter_rows(|row| of(row) == wanted)?),
+        Some(wanted) => Ok((0..table.rows()).map(|row| of(row) == wanted).collect()),
     }
 }
 
@@ -290,7 +324,21 @@ pub fn read_cases(
     relation: Option<&str>,
     rosters: &[(String, Nodes)],
 ) -> Result<Vec<Network>, NetworkError> {
-    let cases: Vec<Option<String>> = table.texts(case)?;
+    read_cases_by(table, options, case, &table.texts(case)?, relation, rosters)
+}
+
+/// The same where the case of each row is known otherwise than by a column; `case` is what messages call it.
+///
+/// # Errors
+/// As [`read_cases`].
+pub fn read_cases_by(
+    table: &Table,
+    options: &NetworkOptions,
+    case: &str,
+    cases: &[Option<String>],
+    relation: Option<&str>,
+    rosters: &[(String, Nodes)],
+) -> Result<Vec<Network>, NetworkError> {
     let name = |row: usize| cases.get(row).and_then(Option::as_deref).unwrap_or_default().trim();
     if let Some(row) = (0..table.rows()).find(|row| !rosters.iter().any(|(known, _)| known == name(*row))) {
         return Err(NetworkError::UnknownCase {
@@ -298,9 +346,7 @@ pub fn read_cases(
             place: Some(table.place(row, Some(case))),
         });
     }
-    let table = &of_relation(table, relation)?;
-    let cases: Vec<Option<String>> = table.texts(case)?;
-    let name = |row: usize| cases.get(row).and_then(Option::as_deref).unwrap_or_default().trim();
+    let is_wanted = wanted_rows(table, relation)?;
     for pair in &options.impossible {
         let known = |(case, nodes): &(String, Nodes)| pair.is_in(case, nodes);
         if !rosters.iter().any(known) {
@@ -308,7 +354,7 @@ pub fn read_cases(
         }
     }
     let network = |(case, nodes): &(String, Nodes)| {
-        let own = table.filter_rows(|row| name(row) == case)?;
+        let own = table.filter_rows(|row| is_wanted.get(row) == Some(&true) && name(row) == case)?;
         let mut options = options.clone().roster(nodes.clone());
         options.impossible.retain(|pair| pair.is_in(case, nodes));
         read(&own, &options)?.one(None)
@@ -328,17 +374,8 @@ pub fn read_affiliations(
     let table = &of_relation(table, relation)?;
     let [.., case] = SPELLINGS;
     one_case(column(table, case).map(|name| table.texts(name)).transpose()?.as_deref())?;
-    let [source, target, weight, ..] = SPELLINGS;
-    let named = |spellings: [&'static str; 2]| {
-        let known = table.column_names().into_iter().map(str::to_owned).collect();
-        let [name, _] = spellings;
-        column(table, spellings).ok_or(crosscase_data::DataError::MissingColumn {
-            schema: "edge list",
-            column: name,
-            known,
-        })
-    };
-    let (source, target) = (table.texts(named(source)?)?, table.texts(named(target)?)?);
+    let [_, _, weight, ..] = SPELLINGS;
+    let (source, target) = (table.texts(source_column(table)?)?, table.texts(target_column(table)?)?);
     let weights = column(table, weight).map(|name| table.numbers(name)).transpose()?;
     let mut missing = 0;
     for (row, (source, target)) in source.iter().zip(&target).enumerate() {

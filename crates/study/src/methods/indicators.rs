@@ -3,6 +3,7 @@
 
 mod compose;
 mod shown;
+mod taken;
 
 use super::units::Roll;
 use crate::artifacts::Artifacts;
@@ -34,14 +35,18 @@ struct Keys {
     compose: Option<Placed<Compose>>,
 }
 
-/// The items of an instrument.
+/// Items of an instrument, or a figure that it has of each case.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct From {
     /// The instrument.
     instrument: Placed<String>,
     /// Items and ranges of items.
-    items: Placed<Vec<String>>,
+    items: Option<Placed<Vec<String>>>,
+    /// In place of items: a figure of the case's network.
+    figure: Option<Placed<String>>,
+    /// Of a figure: from which group to which.
+    between: Option<[String; 2]>,
     /// The reverse-keyed ones: min + max − x.
     reverse: Option<Vec<String>>,
     /// The share of the items that must be answered for a score; all unless given.
@@ -80,15 +85,23 @@ impl Method for Indicators {
     fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
         let (name, at) = (section.name.to_owned(), section.at.clone());
         let Keys { label, from, compose } = section.read(faults)?;
-        if from.items.is_empty() {
-            faults.add("STU007", from.items.at(), format!("indicator `{name}` has no items"));
+        let (label, stage) = (label.unwrap_or_else(|| name.clone()), StageId::new("indicator", &name));
+        let offer = Offer { what: What::Indicator, name: name.clone(), label, of: Of::Cases, stage };
+        if let Some(figure) = &from.figure {
+            return Some(taken::declare(figure, &from, compose.as_ref().map(Placed::at), (at, offer), faults));
         }
+        let Some(asked) = from.items.as_ref().filter(|items| !items.is_empty()) else {
+            let at = from.items.as_ref().map_or_else(|| from.instrument.at(), Placed::at);
+            let help = "write `items = [\"A1:A5\"]`, or for a network `figure = \"density\"`";
+            faults.add_with_help("STU007", at, format!("indicator `{name}` has no items"), help);
+            return None;
+        };
         let min_answered = from.min_answered.as_ref().map_or(1.0, |share| **share);
         if !(min_answered > 0.0 && min_answered <= 1.0) {
             let message = format!("min_answered = {min_answered} is not a share above 0 and up to 1");
             faults.add("STU007", from.min_answered.as_ref().map(Placed::at), message);
         }
-        let items = from.items.join(",");
+        let items = asked.join(",");
         let rule = Rule {
             name: name.clone(),
             items: items.clone(),
@@ -108,8 +121,7 @@ impl Method for Indicators {
         );
         let want = Want::new(What::Answers, from.instrument.as_str(), from.instrument.at());
         declared.wants.push(Want { items, ..want });
-        let (label, stage) = (label.unwrap_or_else(|| name.clone()), StageId::new("indicator", &name));
-        declared.offers.push(Offer { what: What::Indicator, name, label, of: Of::Cases, stage });
+        declared.offers.push(offer);
         Some(declared)
     }
 
@@ -120,6 +132,7 @@ impl Method for Indicators {
                 plan_one(rule, source, declared.at.clone(), names, plan);
             }
         }
+        taken::plan(mine, names, plan);
         for (offer, want) in names.columns() {
             let Some(source) = names.get(What::Answers, &want.name) else { continue };
             if names.unit_of(source).is_some_and(|unit| unit.name != names.cases()) {
@@ -452,10 +465,13 @@ fn diagnostics(
     let is_empty =
         |(case, c): &(&&str, &Composed)| c.value.is_none() && reasons.get(**case) != Some(&Missing::NotApplicable);
     let empty: Vec<String> = cases.iter().zip(composed).filter(is_empty).map(|(case, _)| (*case).to_owned()).collect();
-    if !empty.is_empty() {
-        let cases = counted(empty.len(), "case", "cases");
-        let message = format!("{}: no value for {cases}: {}", rule.name, Listed(&empty));
-        found.push(at(Diagnostic::warning("STU202", message).cases(empty)));
-    }
+    found.extend(without_value(&rule.name, empty).map(at));
     found
+}
+
+/// Names the cases that have no value.
+fn without_value(indicator: &str, empty: Vec<String>) -> Option<Diagnostic> {
+    let cases = counted(empty.len(), "case", "cases");
+    let message = format!("{indicator}: no value for {cases}: {}", Listed(&empty));
+    (!empty.is_empty()).then(|| Diagnostic::warning("STU202", message).cases(empty))
 }

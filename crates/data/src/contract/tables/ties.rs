@@ -9,7 +9,7 @@ typed_table! {
     key ["case", "relation", "sender", "receiver"];
     references [["sender"] -> units ["unit"], ["receiver"] -> units ["unit"]];
     rules [];
-    cell "sender" ["relation", "receiver"] = ["value"];
+    cell "sender" ["case", "relation", "receiver"] = ["value"];
     /// The case whose network it is part of, where there are several: one ministry sits in more than one partnership.
     case: Option<String>,
     /// The relation: `advice`, `information`.

@@ -26,7 +26,9 @@ pub(super) fn parts(shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
         let values: Vec<Option<f64>> = found.iter().map(|one| one.value.ok()).collect();
         columns.push(TableColumn::new(header(offer, names), ColumnKind::Number { digits: digits(&values) }));
         rows.iter_mut().zip(values).for_each(|(row, value)| row.push(value.into()));
-        if found.iter().any(|one| one.asked.is_some_and(|asked| asked > 1)) {
+        // Figures of an instrument stand in its own section, with their bounds.
+        let many = found.iter().any(|one| one.asked.is_some_and(|asked| asked > 1));
+        if many && !names.is_made_of(offer, What::Figures) {
             let summary = format!("{}: value, respondents, answers given", offer.label);
             foundations.push(Block::folded(summary, vec![Block::Table(foundation(&offer.label, &found, &cases))]));
         }

@@ -1,0 +1,70 @@
+//! Indicators that an instrument has of each case already: a figure of its network.
+
+use super::{From, without_value};
+use crate::artifacts::Artifacts;
+use crate::error::MethodError;
+use crate::file::{Faults, Placed, Span};
+use crate::made::{Given, StageId};
+use crate::names::{CaseFigure, Declaration, Names, Offer, Want, What, rules};
+use crate::plan::{Plan, Stage};
+use crosscase_data::contract::{Indicator, Record, SourceLink};
+
+/// A figure that the instrument makes of each case.
+struct Taken {
+    instrument: String,
+    figure: CaseFigure,
+}
+
+/// An indicator that is a figure of the case already.
+pub(super) fn declare(
+    figure: &Placed<String>,
+    from: &From,
+    compose: Option<Span>,
+    (at, offer): (Span, Offer),
+    faults: &mut Faults<'_>,
+) -> Declaration {
+    let message = "a figure is one value a case: it takes no items, and there is nothing to compose";
+    let more = from.items.is_some() || from.reverse.is_some() || from.min_answered.is_some();
+    if let Some(at) = compose.or_else(|| more.then(|| figure.at())) {
+        faults.add("STU007", at, message);
+    }
+    let figure_of = CaseFigure { name: figure.to_string(), between: from.between.clone() };
+    let want = Want::new(What::Figures, from.instrument.as_str(), from.instrument.at());
+    let rule = Taken { instrument: from.instrument.to_string(), figure: figure_of.clone() };
+    let mut declared = Declaration::new(&offer.name, at, rule);
+    declared.wants.push(Want { figure: Some(figure_of), ..want });
+    declared.offers.push(offer);
+    declared
+}
+
+/// Asks for the stages of the indicators that are figures.
+pub(super) fn plan(mine: &[&Declaration], names: &Names, plan: &mut Plan) {
+    for (declared, taken) in rules::<Taken>(mine) {
+        // An instrument that is not there was told of already.
+        let Some(source) = names.get(What::Figures, &taken.instrument) else { continue };
+        let (name, figure, from) = (declared.name.clone(), taken.figure.clone(), source.stage.clone());
+        let (id, params) = (StageId::new("indicator", &name), (name.clone(), figure.clone()));
+        let stage = Stage::new(id, declared.at.clone(), &params, move |given| take(&name, &figure, &from, given));
+        plan.push(stage.needs([source.stage.clone()]));
+    }
+}
+
+/// The figure as the indicator's values, with the lineage that the instrument tells.
+fn take(name: &str, figure: &CaseFigure, from: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+    let figure = figure.to_string();
+    let mut values = Indicator::rows(given.table(from, "figures")?)?;
+    values.retain(|one| one.indicator == figure);
+    for one in &mut values {
+        name.clone_into(&mut one.indicator);
+    }
+    let mut links = SourceLink::rows(given.table(from, "sources")?)?;
+    links.retain(|link| link.column == figure);
+    for link in &mut links {
+        (link.table, link.column) = ("indicators".to_owned(), name.to_owned());
+    }
+    let empty = values.iter().filter(|one| one.value.is_err()).map(|one| one.case.clone()).collect();
+    Ok(Artifacts::default()
+        .say(without_value(name, empty))
+        .stacked("indicators", Indicator::table(&values)?)
+        .stacked("lineage", SourceLink::table(&links)?))
+}

@@ -1,0 +1,324 @@
+//! `[instruments.NAME]` of kind `network`: who is tied to whom within each case, and figures of each case's network with the least
+//! and the greatest that they can be over what is missing.
+
+mod page;
+mod read;
+
+use super::units::Roll;
+use crate::artifacts::{Artifacts, Publish};
+use crate::error::{MethodError, StudyError};
+use crate::file::{Faults, Placed, Section};
+use crate::inputs::Input;
+use crate::made::{Given, StageId};
+use crate::method::{Key, Method, Part, Results};
+use crate::names::{CaseFigure, Declaration, Names, Want, What, rules};
+use crate::plan::{Plan, Stage};
+use crosscase_data::contract::{CellRef, Indicator, Record, SourceLink, Tie, TieStatus};
+use crosscase_data::{DecimalMark, Diagnostic, Missing, Thousands};
+use crosscase_network::{CaseNetwork, Drawing, IndicatorOptions, Symmetrize, SymmetrizeRule};
+use read::Collected;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Ties among the units of each case, with the roster of those who belong to its network.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    /// Its name for readers.
+    label: Option<String>,
+    /// The ties, a row each: columns `source`, `target` and, if any, `weight`, `relation` and the case.
+    file: Placed<String>,
+    /// The sheet of a workbook; the first unless given.
+    sheet: Option<String>,
+    /// The roster, a row a node with its attributes: who does not answer stays in the network.
+    roster: Placed<String>,
+    /// The kind of unit that a node is; it stands within the cases.
+    unit: Placed<String>,
+    /// The relation, where the file has several.
+    relation: Option<String>,
+    /// Whether ties go from the source to the target; they do not unless this says so.
+    #[serde(default)]
+    directed: bool,
+    /// The column of the roster that says to which group a node belongs.
+    group: Option<String>,
+    /// The column of the roster that says who answered: 1 or 0, yes or no, true or false.
+    responded: Option<String>,
+    /// Rows are reports, of which undirected ties are made: `max`, `min`, `mean`, `sum`, `product`, `upper`, `lower`, `union`,
+    /// `intersection`.
+    #[schemars(with = "Option<String>")]
+    symmetrize: Option<Placed<SymmetrizeRule>>,
+    /// Whether the one report that there is counts where the other is missing.
+    reconstruct: Option<Placed<bool>>,
+    /// Pairs in which there can be no tie: a table with the columns `source` and `target`.
+    impossible: Option<Placed<String>>,
+    /// The decimal mark of the weights, `point` or `comma`; found out unless given.
+    #[schemars(with = "Option<String>")]
+    decimal: Option<DecimalMark>,
+    /// What stands between thousands: `point`, `comma`, `space` or `apostrophe`; nothing unless given.
+    #[schemars(with = "Option<String>")]
+    thousands: Option<Thousands>,
+}
+
+/// The same, checked.
+#[derive(Clone, Debug, Serialize)]
+struct Rule {
+    name: String,
+    label: String,
+    file: String,
+    sheet: Option<String>,
+    roster: String,
+    unit: String,
+    /// The kind of unit that is compared: a column of that name says to which case a row belongs.
+    cases: String,
+    relation: Option<String>,
+    directed: bool,
+    group: Option<String>,
+    responded: Option<String>,
+    symmetrize: Option<SymmetrizeRule>,
+    reconstruct: bool,
+    impossible: Option<String>,
+    decimal: Option<DecimalMark>,
+    thousands: Option<Thousands>,
+    /// The figures that indicators take, each once.
+    figures: Vec<CaseFigure>,
+}
+
+pub(super) struct Networks;
+
+impl Method for Networks {
+    fn key(&self) -> Key {
+        Key::Kind("instruments", "network")
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        Keys::json_schema(generator)
+    }
+
+    fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
+        let (name, at) = (section.name.to_owned(), section.at.clone());
+        let keys: Keys = section.read(faults)?;
+        if keys.responded.is_some() && !keys.directed && keys.symmetrize.is_none() {
+            let message = "where some did not answer, a row is the report of its source alone";
+            let help = "write `directed = true`, or say how two reports become a tie, such as `symmetrize = \"union\"`";
+            faults.add_with_help("STU007", keys.file.at(), message, help);
+        }
+        if let (Some(reconstruct), None) = (&keys.reconstruct, &keys.symmetrize) {
+            let message = "`reconstruct` takes one report for the two of which ties are made, and needs `symmetrize`";
+            faults.add("STU007", reconstruct.at(), message);
+        }
+        let rule = Rule {
+            name: name.clone(),
+            label: keys.label.clone().unwrap_or_else(|| name.clone()),
+            file: faults.path(&keys.file),
+            sheet: keys.sheet,
+            roster: faults.path(&keys.roster),
+            unit: keys.unit.to_string(),
+            cases: String::new(),
+            relation: keys.relation,
+            directed: keys.directed,
+            group: keys.group,
+            responded: keys.responded,
+            symmetrize: keys.symmetrize.as_deref().copied(),
+            reconstruct: keys.reconstruct.as_deref().copied().unwrap_or(false),
+            impossible: keys.impossible.as_ref().map(|file| faults.path(file)),
+            decimal: keys.decimal,
+            thousands: keys.thousands,
+            figures: Vec::new(),
+        };
+        Some(Declaration::instrument((name, at), keys.label, What::Figures, &keys.unit, rule))
+    }
+
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
+        for (declared, rule) in rules::<Rule>(mine) {
+            let wants: Vec<&Want> = names.wants(What::Figures, &rule.name).collect();
+            let mut rule = Rule { cases: names.cases().to_owned(), ..rule.clone() };
+            for want in wants {
+                let Some(figure) = &want.figure else { continue };
+                check(&rule, figure, want, faults);
+                if !rule.figures.contains(figure) {
+                    rule.figures.push(figure.clone());
+                }
+            }
+            // A kind of unit that is not there was told of already.
+            let Some(unit) = names.get(What::Units, &rule.unit) else { continue };
+            let path = names.path_to_cases(unit);
+            if path.len() < 2 || path.last().is_some_and(|last| last.name != names.cases()) {
+                let message =
+                    format!("{} do not stand within {}, so that these have no networks", unit.name, names.cases());
+                faults.add("STU008", declared.at.clone(), message);
+                continue;
+            }
+            let path: Vec<StageId> = path.into_iter().map(|kind| kind.stage.clone()).collect();
+            let files = [&rule.file, &rule.roster].into_iter().chain(&rule.impossible).map(Input::file);
+            let files: Vec<Input> = files.collect();
+            let (id, work, kinds) = (StageId::new("instrument", &rule.name), rule.clone(), path.clone());
+            let stage = Stage::new(id, declared.at.clone(), &rule, move |given| make(&work, &kinds, given));
+            plan.push(stage.files(files).needs(path));
+        }
+    }
+
+    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+        rules::<Rule>(mine).map(|(_, rule)| page::part(rule, shown)).collect()
+    }
+}
+
+/// The figures that an indicator can take.
+const FIGURES: [&str; 9] = [
+    "density",
+    "reciprocity",
+    "ei_index",
+    "transitivity",
+    "connectedness",
+    "degree_centralization",
+    "indegree_centralization",
+    "outdegree_centralization",
+    "betweenness_centralization",
+];
+
+/// Whether the networks of the rule have the figure.
+fn check(rule: &Rule, figure: &CaseFigure, want: &Want, faults: &mut Faults<'_>) {
+    let directed = rule.directed && rule.symmetrize.is_none();
+    let message = match figure.name.as_str() {
+        name if !FIGURES.contains(&name) => format!("unknown figure `{name}`; there are: {}", FIGURES.join(", ")),
+        "degree_centralization" if directed => {
+            "a directed network has indegree_centralization and outdegree_centralization".to_owned()
+        }
+        "indegree_centralization" | "outdegree_centralization" if !directed => {
+            "an undirected network has degree_centralization".to_owned()
+        }
+        name if figure.between.is_some() && name != "density" => {
+            format!("`between` goes with the figure `density`, not with `{name}`")
+        }
+        "ei_index" if rule.group.is_none() => "`ei_index` needs `group` under the instrument".to_owned(),
+        _ if figure.between.is_some() && rule.group.is_none() => {
+            "`between` needs `group` under the instrument".to_owned()
+        }
+        _ => return,
+    };
+    faults.add("STU007", want.at.clone(), message);
+}
+
+fn make(rule: &Rule, path: &[StageId], given: &Given<'_>) -> Result<Artifacts, MethodError> {
+    let rolls = path.iter().map(|kind| Roll::of(given.table(kind, "units")?)).collect::<Result<Vec<_>, _>>()?;
+    let [members, .., cases] = &rolls[..] else {
+        return Err(StudyError::NotMade { stage: rule.unit.clone(), what: Some("units".to_owned()) }.into());
+    };
+    let Collected { networks, ties, roster, mut diagnostics } = read::networks(rule, &rolls, given)?;
+    let symmetrized = networks.into_iter().map(|(case, network)| {
+        let Some(by) = rule.symmetrize else { return Ok((case, network)) };
+        let mut symmetrize = Symmetrize::new(by);
+        symmetrize.reconstruct = rule.reconstruct;
+        Ok::<_, MethodError>((case, symmetrize.fit(&network)?.network))
+    });
+    let networks = symmetrized.collect::<Result<Vec<_>, _>>()?;
+    let mut options = IndicatorOptions::new();
+    options.group.clone_from(&rule.group);
+    let found = options.fit(networks.iter().map(|(case, network)| (Some(case.clone()), network.clone())))?;
+    diagnostics.extend(found.diagnostics.iter().cloned());
+    diagnostics.extend(never_there(rule, &found.cases));
+    let by_case: BTreeMap<&str, &CaseNetwork> =
+        found.cases.iter().filter_map(|one| Some((one.case.as_deref()?, one))).collect();
+    let all = || rule.figures.iter().flat_map(|figure| cases.ids().map(move |case| (figure, case)));
+    let values: Vec<Indicator> = all().map(|(figure, case)| value(figure, case, by_case.get(case).copied())).collect();
+    let groups = read::groups(rule, &networks);
+    let one_way = rule.directed && rule.symmetrize.is_none();
+    let links: Vec<SourceLink> =
+        all().flat_map(|(figure, case)| links(figure, case, one_way, &ties, &groups)).collect();
+    let mut drawing = Drawing::new();
+    drawing.group.clone_from(&rule.group);
+    let labelled = |(case, network): (String, _)| (Some(cases.label(&case).to_owned()), network);
+    let drawn: Vec<_> = networks.into_iter().map(labelled).collect();
+    drawing.labels = members.labels().filter_map(|(id, name)| Some((id.to_owned(), name?.to_owned()))).collect();
+    let mut made = Artifacts::default()
+        .say(diagnostics)
+        .stacked("ties", Tie::table(&ties)?)
+        .stacked("roster", crosscase_data::contract::RosterEntry::table(&roster)?)
+        .table("networks", found.to_table()?, Publish::Own(format!("network-{}", rule.name)))
+        .table("figures", Indicator::table(&values)?, Publish::Kept)
+        .table("sources", SourceLink::table(&links)?, Publish::Kept);
+    made = made.figure("sociograms", drawing.fit_cases(&drawn)?, format!("network-{}", rule.name));
+    for (at, figure) in rule.figures.iter().enumerate() {
+        let of_figure: Vec<&Indicator> = values.iter().filter(|one| one.indicator == figure.to_string()).collect();
+        let groups = figure.between.as_ref().map_or_else(String::new, |_| format!("-{}", at + 1));
+        let file = format!("network-{}-{}{groups}", rule.name, figure.name.replace('_', "-"));
+        made = made.figure(figure.to_string(), page::bounds(figure, &of_figure, cases), file);
+    }
+    Ok(made)
+}
+
+/// The figure of a case: its value where what is missing does not keep it from one, its bounds, and who answered.
+fn value(figure: &CaseFigure, case: &str, of: Option<&CaseNetwork>) -> Indicator {
+    let whole = |n: u64| i64::try_from(n).ok();
+    let whole_network = of.filter(|_| figure.between.is_none());
+    let (value, lower, upper) = match (of, &figure.between) {
+        (None, _) => (None, None, None),
+        (Some(of), None) => {
+            let found = of.indicators.named().into_iter().find(|(name, _)| *name == figure.name);
+            found.map_or((None, None, None), |(_, found)| (found.value, found.lower, found.upper))
+        }
+        (Some(of), Some([from, to])) => {
+            // Of an undirected network each pair of groups stands once.
+            let is_it = |one: &str, other: &str| one == from && other == to;
+            let undirected = of.indicators.degree_centralization.is_some();
+            let mut blocks = of.blocks.iter();
+            let found = blocks.find(|b| is_it(&b.from, &b.to) || (undirected && is_it(&b.to, &b.from)));
+            found.map_or((None, None, None), |found| (found.value, found.lower, found.upper))
+        }
+    };
+    Indicator {
+        indicator: figure.to_string(),
+        case: case.to_owned(),
+        value: value.ok_or(Missing::Empty),
+        n: of.and_then(|of| whole(of.answered as u64)),
+        n_missing: of.and_then(|of| whole((of.asked - of.answered) as u64)),
+        lower,
+        upper,
+        sd: None,
+        invited: of.and_then(|of| whole(of.asked as u64)),
+        // Of the whole network; how many dyads a block has, is not told.
+        answered: whole_network.and_then(|of| whole(of.dyads - of.missing)),
+        asked: whole_network.and_then(|of| whole(of.dyads)),
+    }
+}
+
+/// What a figure of a case was made of: its ties, and the dyads of which nothing is known.
+fn links(figure: &CaseFigure, case: &str, one_way: bool, ties: &[Tie], groups: &read::Groups) -> Vec<SourceLink> {
+    let group = |node: &str| groups.get(case)?.get(node);
+    let is_between = |tie: &Tie| match &figure.between {
+        None => true,
+        Some([from, to]) => {
+            let ends = (group(&tie.sender), group(&tie.receiver));
+            ends == (Some(from), Some(to)) || (!one_way && ends == (Some(to), Some(from)))
+        }
+    };
+    let of_case = ties.iter().filter(|tie| tie.case.as_deref() == Some(case) && is_between(tie));
+    let link = |tie: &Tie| {
+        let how = match tie.status {
+            TieStatus::Missing => "not known whether there is a tie",
+            TieStatus::StructuralZero => "can be no tie",
+            TieStatus::Absent => "no tie",
+            TieStatus::Present => "a tie",
+        };
+        Some(SourceLink::new(CellRef::new("figures", case, figure.to_string()), tie.cell()?, tie.row, how))
+    };
+    of_case.filter_map(link).collect()
+}
+
+/// Says of groups that `between` names and no node belongs to.
+fn never_there(rule: &Rule, cases: &[CaseNetwork]) -> Vec<Diagnostic> {
+    let known: Vec<&str> =
+        cases.iter().flat_map(|one| &one.blocks).flat_map(|b| [b.from.as_str(), b.to.as_str()]).collect();
+    let mut told: Vec<Diagnostic> = Vec::new();
+    for group in rule.figures.iter().flat_map(|figure| figure.between.iter().flatten()) {
+        if !known.contains(&group.as_str()) {
+            let column = rule.group.as_deref().unwrap_or_default();
+            let message = format!("no node of {} is of the group `{group}`", rule.roster);
+            let said = Diagnostic::warning("STU216", message).help(format!("see the column {column} of the roster"));
+            if !told.contains(&said) {
+                told.push(said);
+            }
+        }
+    }
+    told
+}

@@ -1,0 +1,119 @@
+//! The networks on the page: each case's sociogram, who answered, and the figures with their bounds.
+
+use super::super::units::{Cases, Roll};
+use super::Rule;
+use crate::error::MethodError;
+use crate::made::StageId;
+use crate::method::{Part, Place, Results, downloads};
+use crate::names::{CaseFigure, What};
+use crosscase_data::contract::{Indicator, Record};
+use crosscase_figures::{DotPlot, DotRow};
+use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, TableBlock, TableColumn, Text};
+
+/// The section of one instrument.
+pub(super) fn part(rule: &Rule, shown: &Results<'_>) -> Result<Part, MethodError> {
+    let stage = StageId::new("instrument", &rule.name);
+    let (cases, own) = (Cases::of(shown)?, format!("network-{}", rule.name));
+    let figure = |name: &str, caption: &str| {
+        let found = shown.made.figure(&stage, name)?;
+        let block =
+            |figure: &crosscase_figures::Figure| Block::Figure(FigureBlock::new(figure.clone()).caption(caption));
+        Ok::<_, MethodError>(found.map(block))
+    };
+    let mut blocks: Vec<Block> = figure("sociograms", "The network of each case")?.into_iter().collect();
+    blocks.push(Block::prose(
+        "Who did not answer stays in the network, and the pairs that they would have reported are missing. The bounds of a figure are \
+         the least and the greatest that it can be, whatever is missing; they are no confidence interval. The shape of a network \
+         alone does not show how a partnership is governed.",
+    ));
+    let found = Indicator::rows(shown.made.table(&stage, "figures")?)?;
+    let mut wanted: Vec<&CaseFigure> = Vec::new();
+    for figure in shown.names.wants(What::Figures, &rule.name).filter_map(|want| want.figure.as_ref()) {
+        if !wanted.contains(&figure) {
+            wanted.push(figure);
+        }
+    }
+    let of_all = wanted.iter().find(|figure| figure.between.is_none()).or(wanted.first());
+    if let Some(name) = of_all.map(ToString::to_string) {
+        let of: Vec<&Indicator> = found.iter().filter(|one| one.indicator == name).collect();
+        blocks.push(Block::Table(answered(&of, &cases, &own)));
+    }
+    for wanted in wanted {
+        let name = wanted.to_string();
+        let of: Vec<&Indicator> = found.iter().filter(|one| one.indicator == name).collect();
+        blocks.extend(figure(&name, &format!("{} of each case, with its bounds", wanted.title()))?);
+        let table = values(wanted, &of, &cases, &own);
+        blocks.push(Block::folded(format!("{}: values and bounds", wanted.title()), vec![Block::Table(table)]));
+    }
+    let called = |id: &str| cases.label(id).to_owned();
+    let place = Place::Section { id: own, heading: rule.label.clone() };
+    Ok(Part::new(place, 1, blocks).telling(shown.made.told_by([&stage]), &[], &called))
+}
+
+/// Who answered of each case, and how many of its pairs are known.
+fn answered(of: &[&Indicator], cases: &Cases, file: &str) -> TableBlock {
+    let part = |part: Option<i64>, whole: Option<i64>| Some(format!("{} of {}", part?, whole?));
+    let share = |one: &Indicator| Some(one.n? as f64 / one.invited.filter(|asked| *asked > 0)? as f64);
+    let row = |one: &&Indicator| {
+        vec![
+            cases.cell(&one.case),
+            part(one.n, one.invited).into(),
+            share(one).into(),
+            part(one.answered, one.asked).into(),
+        ]
+    };
+    TableBlock {
+        caption: Text::from("Who answered, and what is known of each network"),
+        columns: vec![
+            TableColumn::new("Case", ColumnKind::RowHeader),
+            TableColumn::new("Answered, of the roster", ColumnKind::Sign),
+            TableColumn::new("Response rate", ColumnKind::Number { digits: 2 }),
+            TableColumn::new("Pairs known, of all", ColumnKind::Sign),
+        ],
+        rows: of.iter().map(row).collect(),
+        downloads: downloads(file),
+        ..TableBlock::default()
+    }
+}
+
+/// A figure of each case; none where what is missing keeps it from one.
+fn values(figure: &CaseFigure, of: &[&Indicator], cases: &Cases, file: &str) -> TableBlock {
+    let number = ColumnKind::Number { digits: 3 };
+    let row = |one: &&Indicator| {
+        let figures = [one.value.ok(), one.lower, one.upper].map(Cell::from);
+        std::iter::once(cases.cell(&one.case)).chain(figures).collect()
+    };
+    TableBlock {
+        caption: Text::from(format!("{}, by case", figure.title())),
+        columns: vec![
+            TableColumn::new("Case", ColumnKind::RowHeader),
+            TableColumn::new("Value", number),
+            TableColumn::new("Bounds from", number),
+            TableColumn::new("to", number),
+        ],
+        rows: of.iter().map(row).collect(),
+        downloads: downloads(file),
+        ..TableBlock::default()
+    }
+}
+
+/// A figure of each case between the least and the greatest that it can be.
+pub(super) fn bounds(figure: &CaseFigure, of: &[&Indicator], cases: &Roll) -> crosscase_figures::Figure {
+    let row = |one: &&Indicator| DotRow {
+        label: cases.label(&one.case).to_owned(),
+        value: one.value.ok(),
+        interval: one.lower.zip(one.upper),
+        note: one.n.zip(one.invited).map_or_else(String::new, |(n, of)| format!("{n} of {of}")),
+        group: None,
+    };
+    DotPlot {
+        title: format!("{} of each case", figure.title()),
+        description: "The line of a case goes from the least to the greatest that the figure can be, whatever is missing; at the right stands how many answered.".to_owned(),
+        x_label: figure.title(),
+        rows: of.iter().map(row).collect(),
+        groups: Vec::new(),
+        rules: Vec::new(),
+        limits: None,
+    }
+    .draw()
+}

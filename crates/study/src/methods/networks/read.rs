@@ -1,0 +1,236 @@
+//! From the files of ties and roster to the network of each case.
+
+use super::super::units::Roll;
+use super::Rule;
+use crate::error::{MethodError, ValueError};
+use crate::made::Given;
+use crosscase_data::contract::{RosterEntry, Tie, TieStatus};
+use crosscase_data::{Declared, Diagnostic, Format, NoRows, Place, ReadOptions, ReadTable, Table};
+use crosscase_network::formats::{NetworkOptions, edge_list};
+use crosscase_network::{Network, Nodes};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The networks of the cases as they were reported, with the rows that they were read from.
+pub(super) struct Collected {
+    /// Of each case that is on the roster, in its order.
+    pub(super) networks: Vec<(String, Network)>,
+    /// Every tie, and every dyad of which it is not known whether there is one.
+    pub(super) ties: Vec<Tie>,
+    pub(super) roster: Vec<RosterEntry>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the files; every node is a unit of the study.
+pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &Given<'_>) -> Result<Collected, MethodError> {
+    let declared =
+        Declared { sheet: rule.sheet.clone(), decimal: rule.decimal, thousands: rule.thousands, ..Declared::default() };
+    let roster = roster(rule, given)?;
+    let nodes = members(rule, &roster.table, rolls)?;
+    let file = read(&rule.file, &edge_list::with_names(declared.options()).text_if_there(&rule.cases), given)?;
+    let mut options = NetworkOptions::new();
+    options.directed = rule.directed || rule.symmetrize.is_some();
+    if let Some(pairs) = &rule.impossible {
+        options.impossible = edge_list::pairs(&read(pairs, &edge_list::table_options(), given)?.table)?;
+    }
+    let cases = cases_of_ties(rule, &file.table, &nodes)?;
+    let column = case_column(rule, &file.table).unwrap_or("source");
+    let relation = rule.relation.as_deref();
+    let found = edge_list::read_cases_by(&file.table, &options, column, &cases, relation, &nodes)?;
+    let diagnostics = found.iter().flat_map(Network::diagnostics).collect();
+    let networks: Vec<(String, Network)> = nodes.iter().map(|(case, _)| case.clone()).zip(found).collect();
+    let rows = Rows::of(rule, &file.table, &cases, &roster.table, rolls)?;
+    let ties = networks.iter().flat_map(|(case, network)| ties(rule, case, network, &rows)).collect();
+    let roster = networks.iter().flat_map(|(case, network)| entries(rule, case, network)).collect();
+    Ok(Collected { networks, ties, roster, diagnostics })
+}
+
+/// The group of each node, by its case and name.
+pub(super) type Groups = BTreeMap<String, BTreeMap<String, String>>;
+
+pub(super) fn groups(rule: &Rule, networks: &[(String, Network)]) -> Groups {
+    let of = |(case, network): &(String, Network)| {
+        let column = rule.group.as_deref().and_then(|group| network.attribute(group));
+        let texts = column.map_or_else(Vec::new, crosscase_network::Column::texts);
+        let nodes = network.names().iter().zip(texts).filter_map(|(name, group)| Some((name.to_owned(), group?)));
+        (case.clone(), nodes.collect())
+    };
+    networks.iter().map(of).collect()
+}
+
+fn read(file: &str, options: &ReadOptions, given: &Given<'_>) -> Result<ReadTable, MethodError> {
+    let format = Format::from_path(Path::new(file))?;
+    Ok(crosscase_data::read_bytes(given.file(file)?, format, Some(file), options)?)
+}
+
+/// The roster, in which names of nodes and cases are texts; a node may stand in the networks of several cases.
+fn roster(rule: &Rule, given: &Given<'_>) -> Result<ReadTable, MethodError> {
+    let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
+    let options = options.text_if_there("case").text_if_there(&rule.cases);
+    // Which column names the nodes is known once its table is.
+    let found = read(&rule.roster, &options, given)?.table;
+    let column = edge_list::node_column(&found, case_column(rule, &found).unwrap_or_default())?;
+    read(&rule.roster, &options.text(column), given)
+}
+
+/// The column that says to which case a row belongs, called like the kind of unit or `case`.
+fn case_column<'a>(rule: &'a Rule, table: &Table) -> Option<&'a str> {
+    [rule.cases.as_str(), "case"].into_iter().find(|name| table.has_column(name))
+}
+
+/// The roster of each case: by a column that says so, else by the unit that the node is.
+fn members(rule: &Rule, table: &Table, rolls: &[Roll]) -> Result<Vec<(String, Nodes)>, MethodError> {
+    let by_column = case_column(rule, table);
+    let column = edge_list::node_column(table, by_column.unwrap_or_default())?;
+    let nodes = names(table, column)?;
+    let [members, above @ ..] = rolls else { return Ok(Vec::new()) };
+    let mut cases: Vec<Option<String>> = Vec::new();
+    for (row, node) in nodes.iter().map(|node| node.trim()).enumerate() {
+        let place = |column| table.place(row, Some(column));
+        if !members.contains(node) {
+            let (unit, kind) = (node.to_owned(), rule.unit.clone());
+            return Err(ValueError::NoUnit { unit, kind, place: place(column) }.into());
+        }
+        cases.push(match by_column {
+            None => case_of(node, rolls).map(str::to_owned),
+            Some(by) => {
+                let case = table.texts(by)?.get(row).cloned().flatten();
+                if let (Some(case), Some(all)) = (&case, above.last())
+                    && !all.contains(case.trim())
+                {
+                    let (unit, kind) = (case.clone(), rule.cases.clone());
+                    return Err(ValueError::NoUnit { unit, kind, place: place(by) }.into());
+                }
+                case
+            }
+        });
+    }
+    let rosters = edge_list::rosters_by(table, by_column.unwrap_or_default(), &cases)?;
+    let answered = |(case, nodes): (String, Nodes)| match &rule.responded {
+        Some(responded) => Ok((case, nodes.responded(responded)?)),
+        None => Ok((case, nodes)),
+    };
+    rosters.into_iter().map(answered).collect()
+}
+
+fn names(table: &Table, column: &str) -> Result<Vec<String>, MethodError> {
+    Ok(table.texts(column)?.into_iter().map(Option::unwrap_or_default).collect())
+}
+
+/// The case that a unit counts for, up the kinds of units.
+fn case_of<'a>(unit: &'a str, rolls: &'a [Roll]) -> Option<&'a str> {
+    let below = rolls.get(..rolls.len().saturating_sub(1)).unwrap_or_default();
+    below.iter().try_fold(unit, |at, roll| roll.within(at))
+}
+
+/// The case of each row of the ties: by a column that says so, else that of the source, which is then in one case alone.
+fn cases_of_ties(rule: &Rule, table: &Table, nodes: &[(String, Nodes)]) -> Result<Vec<Option<String>>, MethodError> {
+    if let Some(column) = case_column(rule, table) {
+        return Ok(table.texts(column)?);
+    }
+    let source = edge_list::source_column(table)?;
+    let mut cases = Vec::new();
+    for (row, source) in table.texts(source)?.iter().enumerate() {
+        let name = source.as_deref().unwrap_or_default().trim();
+        let mut of = nodes.iter().filter(|(_, nodes)| nodes.names().index(name).is_some()).map(|(case, _)| case);
+        match (of.next(), of.next()) {
+            (Some(case), None) => cases.push(Some(case.clone())),
+            (None, _) => {
+                let place = Some(table.place(row, None));
+                return Err(crosscase_network::NetworkError::UnknownNode { node: name.to_owned(), place }.into());
+            }
+            (Some(_), Some(_)) => {
+                let (unit, kind, place) = (name.to_owned(), rule.cases.clone(), table.place(row, None));
+                return Err(ValueError::SeveralCases { unit, kind, place }.into());
+            }
+        }
+    }
+    Ok(cases)
+}
+
+/// Where ties and nodes were read.
+struct Rows {
+    ties: BTreeMap<[String; 3], i64>,
+    nodes: BTreeMap<[String; 2], i64>,
+}
+
+impl Rows {
+    fn of(
+        rule: &Rule,
+        table: &Table,
+        cases: &[Option<String>],
+        roster: &Table,
+        rolls: &[Roll],
+    ) -> Result<Self, MethodError> {
+        let row_of = |place: Place| place.row.and_then(|row| i64::try_from(row.number()).ok());
+        let text =
+            |text: Option<&Option<String>>| text.and_then(Option::as_deref).unwrap_or_default().trim().to_owned();
+        let (sources, targets) =
+            (table.texts(edge_list::source_column(table)?)?, table.texts(edge_list::target_column(table)?)?);
+        let mut ties = BTreeMap::new();
+        for at in 0..table.rows() {
+            let key = [text(cases.get(at)), text(sources.get(at)), text(targets.get(at))];
+            if let Some(row) = row_of(table.place(at, None)) {
+                ties.entry(key).or_insert(row);
+            }
+        }
+        let by_column = case_column(rule, roster);
+        let names = names(roster, edge_list::node_column(roster, by_column.unwrap_or_default())?)?;
+        let of_rows = by_column.map(|column| roster.texts(column)).transpose()?;
+        let mut nodes = BTreeMap::new();
+        for (at, name) in names.iter().map(|name| name.trim()).enumerate() {
+            let case = match &of_rows {
+                Some(cases) => text(cases.get(at)),
+                None => case_of(name, rolls).unwrap_or_default().to_owned(),
+            };
+            nodes.extend(row_of(roster.place(at, None)).map(|row| ([case, name.to_owned()], row)));
+        }
+        Ok(Self { ties, nodes })
+    }
+}
+
+/// The ties of a case as rows of the data contract, with the dyads of which nothing is known: those of a row without a weight stand
+/// there, those of a node that did not answer on its row of the roster.
+fn ties(rule: &Rule, case: &str, network: &Network, rows: &Rows) -> Vec<Tie> {
+    let row = |source: u32, target: u32, value: Option<f64>, status: TieStatus| {
+        let (sender, receiver) = (network.name(source).to_owned(), network.name(target).to_owned());
+        let pair = |one: &String, other: &String| rows.ties.get(&[case.to_owned(), one.clone(), other.clone()]);
+        let listed = pair(&sender, &receiver).or_else(|| pair(&receiver, &sender).filter(|_| !network.is_directed()));
+        let (file, row) = match listed {
+            Some(row) => (&rule.file, Some(*row)),
+            None => (&rule.roster, rows.nodes.get(&[case.to_owned(), sender.clone()]).copied()),
+        };
+        Tie {
+            case: Some(case.to_owned()),
+            relation: relation(rule, network),
+            sender,
+            receiver,
+            value,
+            status,
+            file: Some(file.clone()),
+            row,
+        }
+    };
+    let there = network.ties().iter().map(|tie| {
+        let status = if tie.weight == 0.0 { TieStatus::Absent } else { TieStatus::Present };
+        row(tie.source, tie.target, Some(tie.weight), status)
+    });
+    let unknown = network.missing().iter().map(|(source, target)| row(*source, *target, None, TieStatus::Missing));
+    there.chain(unknown).collect()
+}
+
+fn entries(rule: &Rule, case: &str, network: &Network) -> Vec<RosterEntry> {
+    let responded = |at: usize| network.answered().is_none_or(|answered| answered.get(at) == Some(&true));
+    let entry = |(at, name): (usize, &str)| RosterEntry {
+        case: Some(case.to_owned()),
+        relation: relation(rule, network),
+        unit: name.to_owned(),
+        responded: responded(at),
+    };
+    network.names().iter().enumerate().map(entry).collect()
+}
+
+fn relation(rule: &Rule, network: &Network) -> String {
+    let named = rule.relation.as_deref().or(network.relation());
+    named.unwrap_or(&rule.name).to_owned()
+}

@@ -1,0 +1,242 @@
+//! Networks as instruments of a study: who did not answer, bounds, several cases of one organisation, faults with their places. All
+//! data are synthetic.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod common;
+
+use common::{column, copy_of, options, run};
+use crosscase_study::{Asked, Methods, run_study, trace};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+const TOML: &str = r#"[study]
+title = "Partnerships (synthetic)"
+seed = 1
+[units.case]
+file = "cases.csv"
+[units.node]
+file = "nodes.csv"
+within = "case"
+[instruments.advice]
+kind = "network"
+file = "ties.csv"
+roster = "nodes.csv"
+unit = "node"
+directed = true
+group = "sector"
+responded = "answered"
+[indicators.density]
+from = { instrument = "advice", figure = "density" }
+[indicators.outward]
+from = { instrument = "advice", figure = "density", between = ["gov", "users"] }
+[instruments.t]
+kind = "table"
+file = "cases.csv"
+unit = "case"
+[sets.Y]
+from = "t.Y"
+method = "crisp"
+anchors = [0.5]
+reason = "given"
+[sets.DENSE]
+from = "density"
+method = "direct"
+anchors = [0, 0.6, 1]
+reason = "given"
+[analyses.main]
+outcome = "Y"
+conditions = ["DENSE"]
+missing = "drop"
+robustness = false
+"#;
+
+/// 07 and 7 are two organisations. In P1 the firm did not answer; in P3 nobody did.
+const FILES: [(&str, &str); 3] = [
+    ("cases.csv", "case,Y\nP1,1\nP2,0\nP3,1\n"),
+    (
+        "nodes.csv",
+        "node,case,sector,answered\n07,P1,gov,yes\n7,P1,users,yes\nfirm,P1,users,no\nx,P2,gov,yes\ny,P2,users,yes\nu,P3,gov,no\n\
+         v,P3,users,no\n",
+    ),
+    ("ties.csv", "source,target\n07,7\n7,07\n07,firm\nx,y\n"),
+];
+
+fn study(changes: &[(&str, &str, &str)]) -> TempDir {
+    let study = tempfile::tempdir().unwrap();
+    for (name, text) in FILES.into_iter().chain([("study.toml", TOML)]) {
+        let mut text = text.to_owned();
+        for (_, from, to) in changes.iter().filter(|(file, ..)| *file == name) {
+            assert!(text.contains(from), "{from} does not stand in {name}");
+            text = text.replacen(from, to, 1);
+        }
+        fs::write(study.path().join(name), text).unwrap();
+    }
+    study
+}
+
+/// Columns of the rows of an indicator, case by case.
+fn of(out: &Path, indicator: &str, names: &[&str]) -> Vec<String> {
+    let which = column(out, "indicators", "indicator");
+    let columns: Vec<_> = names.iter().map(|name| column(out, "indicators", name)).collect();
+    let rows = (0..which.len()).filter(|row| which[*row].as_deref() == Some(indicator));
+    let cell = |row: usize, values: &Vec<Option<String>>| values[row].clone().unwrap_or_default();
+    rows.map(|row| columns.iter().map(|values| cell(row, values)).collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// Of the six dyads of P1 the two that the firm would have reported are not known: 3 of 4, from 3/6 to 5/6. From government to
+/// users both dyads are known. Of P3 nothing is.
+#[test]
+fn who_did_not_answer_stays_in_the_network() {
+    let (study, out) = (study(&[]), tempfile::tempdir().unwrap());
+    let finished = run(study.path(), out.path());
+    let columns = ["case", "value", "lower", "upper", "n", "invited", "answered", "asked"];
+    let density = of(out.path(), "density", &columns);
+    assert_eq!(density, ["P1 0.75 0.5 0.8333333333333334 2 3 4 6", "P2 0.5 0.5 0.5 2 2 2 2", "P3  0 1 0 2 0 2"]);
+    assert_eq!(of(out.path(), "outward", &["case", "value", "asked"]), ["P1 1 ", "P2 1 ", "P3  "]);
+    let told: Vec<&str> = finished.diagnostics.iter().map(|told| told.message.as_str()).collect();
+    assert!(told.contains(&"density: no value for 1 case: P3"), "{told:?}");
+    let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
+    for text in
+        ["Bounds from", "no confidence interval", "does not show how a partnership is governed", "2 of 3", "4 of 6"]
+    {
+        assert!(page.contains(text), "{text}");
+    }
+    assert!(!page.contains("95 % from"), "bounds are called bounds");
+    assert!(out.path().join("figures/network-advice.svg").is_file());
+    assert!(out.path().join("figures/network-advice-density.svg").is_file());
+}
+
+/// From the membership to every tie, and to the row of the roster that says who did not answer.
+#[test]
+fn a_trace_ends_at_ties_and_at_who_did_not_answer() {
+    let (study, out) = (study(&[]), tempfile::tempdir().unwrap());
+    run(study.path(), out.path());
+    for folder in [study.path(), out.path()] {
+        let found = trace(folder, &Methods::standard(), "P1", &Asked::Set("DENSE".to_owned())).unwrap();
+        let chain: Vec<String> = found
+            .chain
+            .iter()
+            .skip(1)
+            .map(|link| format!("{} {} {} {:?} {:?}", link.table, link.id, link.column, link.value, link.row))
+            .collect();
+        let expected = [
+            "indicators P1 density Some(0.75) None",
+            "ties.csv 07 P1 / advice / 7 Some(1.0) Some(2)",
+            "ties.csv 07 P1 / advice / firm Some(1.0) Some(4)",
+            "ties.csv 7 P1 / advice / 07 Some(1.0) Some(3)",
+            "nodes.csv firm P1 / advice / 07 None Some(4)",
+            "nodes.csv firm P1 / advice / 7 None Some(4)",
+        ];
+        assert_eq!(chain, expected, "{}", folder.display());
+    }
+}
+
+/// One ministry sits in two partnerships: the files then say which case a row is about.
+#[test]
+fn an_organisation_may_be_in_several_cases() {
+    let roster = "organisation,case,sector,answered\n07,P1,gov,yes\n7,P1,users,yes\n07,P2,gov,yes\nx,P2,users,yes\ny,P2,users,yes\nu,P3,gov,yes\n\
+                  v,P3,users,yes\n";
+    let ties = "source,target,case\n07,7,P1\n07,x,P2\n07,y,P2\nx,y,P2\n";
+    let units = "node,case\n07,P1\n7,P1\nx,P2\ny,P2\nu,P3\nv,P3\n";
+    let study = study(&[("study.toml", "roster = \"nodes.csv\"", "roster = \"roster.csv\"")]);
+    fs::write(study.path().join("roster.csv"), roster).unwrap();
+    fs::write(study.path().join("nodes.csv"), units).unwrap();
+    fs::write(study.path().join("ties.csv"), ties).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    run(study.path(), out.path());
+    assert_eq!(of(out.path(), "density", &["case", "value"]), ["P1 0.5", "P2 0.5", "P3 0"]);
+    fs::write(study.path().join("ties.csv"), "source,target\n07,7\n").unwrap();
+    let error = run_study(study.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {}).unwrap_err();
+    assert!(error.to_string().contains("`07` is on the roster of more than one case (ties.csv, line 2"), "{error}");
+}
+
+/// Two reports of a pair become one tie; the one report that there is may stand for both (Stork & Richards 1992).
+#[test]
+fn reports_become_ties_by_the_rule() {
+    for (rule, expected) in [
+        // 07–7 is told by both; the firm did not answer, so that a tie to it is settled where one report is enough.
+        ("symmetrize = \"union\"", ["P1 1 0.6666666666666666 1", "P2 1 1 1"]),
+        ("symmetrize = \"intersection\"", ["P1 0.5 0.3333333333333333 0.6666666666666666", "P2 0 0 0"]),
+        (
+            "symmetrize = \"max\"\nreconstruct = true",
+            ["P1 0.6666666666666666 0.6666666666666666 0.6666666666666666", "P2 1 1 1"],
+        ),
+    ] {
+        let more = format!("{rule}\n");
+        let changes = [("study.toml", "directed = true\n", more.as_str()), ("ties.csv", "x,y", "x,y")];
+        let (study, out) = (study(&changes), tempfile::tempdir().unwrap());
+        run(study.path(), out.path());
+        let found = of(out.path(), "density", &["case", "value", "lower", "upper"]);
+        assert_eq!(found[..2], expected, "{rule}");
+    }
+}
+
+#[test]
+fn faults_name_their_place_and_what_to_write() {
+    for (file, from, to, expected) in [
+        (
+            "study.toml",
+            "figure = \"density\" }",
+            "figure = \"densitty\" }",
+            "unknown figure `densitty`; there are: density, ",
+        ),
+        ("study.toml", "figure = \"density\" }", "figure = \"degree_centralization\" }", "indegree_centralization"),
+        ("study.toml", "group = \"sector\"\n", "", "`between` needs `group` under the instrument"),
+        ("study.toml", "directed = true\n", "", "symmetrize = \"union\""),
+        ("study.toml", "directed = true\n", "directed = true\nreconstruct = true\n", "needs `symmetrize`"),
+        ("study.toml", "unit = \"node\"", "unit = \"case\"", "do not stand within case"),
+        (
+            "study.toml",
+            "figure = \"density\" }",
+            "items = [\"a\"] }",
+            "`advice` is an instrument of figures, not an instrument",
+        ),
+        (
+            "study.toml",
+            "instrument = \"advice\", figure",
+            "instrument = \"t\", figure",
+            "`t` is an instrument, not an instrument of figures",
+        ),
+        ("study.toml", "figure = \"density\" }", "figure = \"density\" }\ncompose = \"mean\"", "nothing to compose"),
+        ("study.toml", "figure = \"density\" }", "items = [] }", "has no items"),
+        ("ties.csv", "x,y", "x,stranger", "stranger"),
+        ("ties.csv", "x,y", "x,firm", "firm"),
+        ("ties.csv", "x,y", "firm,7", "firm"),
+        ("nodes.csv", "v,P3", "v,P9", "P9"),
+    ] {
+        let (study, out) = (study(&[(file, from, to)]), tempfile::tempdir().unwrap());
+        let ran = run_study(study.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {});
+        let error = ran.unwrap_err().to_string();
+        assert!(error.contains(expected) && error.contains(file.trim_end_matches(".toml")), "{to}: {error}");
+    }
+}
+
+/// Drabek et al. (1981): the figures are those of R `sna` 2.7 on the same networks.
+#[test]
+fn the_rescue_networks_are_one_study() {
+    let (study, out) = (copy_of("emon"), tempfile::tempdir().unwrap());
+    run(study.path(), out.path());
+    let found =
+        |name: &str| of(out.path(), name, &["value"]).iter().map(|value| value.parse().unwrap()).collect::<Vec<f64>>();
+    let ties = [83.0, 118.0, 148.0, 33.0, 123.0, 186.0, 149.0];
+    let nodes = [14.0, 21.0, 20.0, 13.0, 27.0, 25.0, 20.0];
+    for (at, density) in found("density").into_iter().enumerate() {
+        assert!((density - ties[at] / (nodes[at] * (nodes[at] - 1.0))).abs() < 1e-12, "{at}: {density}");
+    }
+    // Texas: 118 ties across sponsors and 68 within, (118 − 68)/186.
+    assert!((found("across")[5] - 50.0 / 186.0).abs() < 1e-12);
+    let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
+    assert!(page.contains("An illustration on seven cases"));
+    for case in [
+        "Cheyenne",
+        "Hurricane Frederic",
+        "Lake Pomona",
+        "Mt. Si",
+        "Mt. St. Helens",
+        "Texas Hill Country",
+        "Wichita Falls",
+    ] {
+        assert!(page.contains(case), "{case}");
+    }
+}
