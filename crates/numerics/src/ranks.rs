@@ -1,3 +1,5 @@
+//! Correlations of values and of their ranks.
+
 use crate::{mean, sum};
 
 /// Pearson's correlation; `None` for fewer than two values, unequal lengths, or a side without variance.
@@ -23,13 +25,17 @@ fn constant(x: &[f64]) -> bool {
     x.iter().all(|v| Some(v) == x.first())
 }
 
-/// Ranks from 1, values that are equal sharing the mean of theirs.
+/// Ranks from 1; equal values share the mean of their ranks. `None` unless every value is finite.
 ///
 /// ```
 /// use crosscase_numerics::midranks;
-/// assert_eq!(midranks(&[10.0, 30.0, 10.0]), [1.5, 3.0, 1.5]);
+/// assert_eq!(midranks(&[10.0, 30.0, 10.0]), Some(vec![1.5, 3.0, 1.5]));
+/// assert_eq!(midranks(&[10.0, f64::NAN]), None);
 /// ```
-pub fn midranks(values: &[f64]) -> Vec<f64> {
+pub fn midranks(values: &[f64]) -> Option<Vec<f64>> {
+    if !values.iter().all(|value| value.is_finite()) {
+        return None;
+    }
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
     let mut ranks = vec![0.0; values.len()];
@@ -41,24 +47,24 @@ pub fn midranks(values: &[f64]) -> Vec<f64> {
         order[start..end].iter().for_each(|&i| ranks[i] = shared);
         start = end;
     }
-    ranks
+    Some(ranks)
 }
 
 /// Spearman's rank correlation, ties at their mean rank; `None` as [`pearson`].
 pub fn spearman(x: &[f64], y: &[f64]) -> Option<f64> {
-    pearson(&midranks(x), &midranks(y))
+    pearson(&midranks(x)?, &midranks(y)?)
 }
 
 /// Kendall's τ-b (Kendall 1945): concordant less discordant pairs, over the root of the pairs untied on either side.
 ///
-/// `None` for unequal lengths or a side on which all pairs are tied.
+/// `None` for unequal lengths, a value that is not finite, or a side on which all pairs are tied.
 ///
 /// ```
 /// use crosscase_numerics::kendall_tau_b;
 /// assert!((kendall_tau_b(&[1.0, 2.0, 3.0], &[1.0, 3.0, 2.0]).unwrap() - 1.0 / 3.0).abs() < 1e-15);
 /// ```
 pub fn kendall_tau_b(x: &[f64], y: &[f64]) -> Option<f64> {
-    if x.len() != y.len() {
+    if x.len() != y.len() || !x.iter().chain(y).all(|value| value.is_finite()) {
         return None;
     }
     let (mut balance, mut untied_x, mut untied_y) = (0_i64, 0_i64, 0_i64);
@@ -73,4 +79,20 @@ pub fn kendall_tau_b(x: &[f64], y: &[f64]) -> Option<f64> {
     }
     let scale = (untied_x as f64 * untied_y as f64).sqrt();
     (scale > 0.0).then(|| (balance as f64 / scale).clamp(-1.0, 1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{kendall_tau_b, pearson, spearman};
+
+    /// Among numbers that are none nothing has a rank or an order.
+    #[test]
+    fn what_is_not_finite_has_no_correlation() {
+        for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            for correlation in [pearson, spearman, kendall_tau_b] {
+                assert_eq!(correlation(&[1.0, bad, 3.0], &[1.0, 2.0, 3.0]), None, "{bad}");
+                assert_eq!(correlation(&[1.0, 2.0, 3.0], &[bad, 2.0, 3.0]), None, "{bad}");
+            }
+        }
+    }
 }

@@ -322,7 +322,7 @@ fn an_archive_without_its_statements_says_so() {
     };
     for without in [&[sorts][..], &[sorts, ("statements.txt", "\n")]] {
         let told = told(without);
-        assert_eq!(told.iter().map(|told| told.code.as_ref()).collect::<Vec<_>>(), ["QME123"]);
+        assert_eq!(told.iter().map(|told| told.code.as_ref()).collect::<Vec<_>>(), ["QME124"]);
         assert_eq!(
             told[0].to_string(),
             "there are no statements in this archive: they are numbered, without their wordings (a.zip)"

@@ -48,7 +48,7 @@ pub fn read(bytes: &[u8], file: Option<&str>) -> Result<ReadSorts, QmethodError>
         let message = "there are no statements in this archive: they are numbered, without their wordings";
         let help =
             "give the wordings with --statements, a file with one a line, or add `statements.txt` to the archive";
-        told.push(Diagnostic::warning("QME123", message).at(place()).help(help));
+        told.push(Diagnostic::warning("QME124", message).at(place()).help(help));
     }
     read.diagnostics.splice(0..0, told);
     Ok(read)
