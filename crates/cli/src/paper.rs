@@ -1,12 +1,43 @@
 //! Tables in the formats that papers and their appendices take, one file a table.
 
 use crate::fault::Fault;
+use crate::files::{Files, Folder, ForceArgs};
 use clap::ValueEnum;
 use crosscase_data::{Format, Table};
 use crosscase_report::{html_table, latex_table};
 
+/// The format of the tables, and the folder that they go to.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PaperArgs {
+    /// The format of the tables
+    #[arg(long = "as", value_enum, default_value = "csv")]
+    kind: PaperFormat,
+    /// The folder to write to; made where it does not exist
+    #[arg(long, value_name = "DIR")]
+    output: Folder,
+    #[command(flatten)]
+    _force: ForceArgs,
+}
+
+impl PaperArgs {
+    /// Writes tables by their names and captions, and whatever other files there are.
+    pub(crate) fn write<'a>(
+        &self,
+        files: &Files,
+        tables: impl IntoIterator<Item = (&'a str, &'a str, &'a Table)>,
+        digits: usize,
+        others: impl IntoIterator<Item = (String, Vec<u8>)>,
+    ) -> Result<(), Fault> {
+        let tables = tables
+            .into_iter()
+            .map(|(name, caption, table)| self.kind.file(&name.replace('_', "-"), caption, table, digits));
+        let tables = tables.collect::<Result<Vec<_>, _>>()?;
+        self.output.write(files, tables.into_iter().chain(others).collect())
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PaperFormat {
+enum PaperFormat {
     /// Full precision
     Csv,
     /// Full precision, a workbook a table
@@ -19,13 +50,7 @@ pub(crate) enum PaperFormat {
 
 impl PaperFormat {
     /// A table as a file of a name.
-    pub(crate) fn file(
-        self,
-        name: &str,
-        caption: &str,
-        table: &Table,
-        digits: usize,
-    ) -> Result<(String, Vec<u8>), Fault> {
+    fn file(self, name: &str, caption: &str, table: &Table, digits: usize) -> Result<(String, Vec<u8>), Fault> {
         let (ending, bytes) = match self {
             Self::Csv => ("csv", crosscase_data::to_bytes(table, Format::Csv)?),
             Self::Xlsx => ("xlsx", crosscase_data::to_bytes(table, Format::Xlsx)?),

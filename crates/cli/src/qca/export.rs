@@ -3,9 +3,8 @@
 use super::args::{AnalysisArgs, ObjectiveArgs, RawArgs};
 use crate::command::{Command, Session};
 use crate::fault::Fault;
-use crate::files::{Folder, ForceArgs};
 use crate::input::{InputArgs, tell};
-use crate::paper::{PaperFormat, figure_file};
+use crate::paper::{PaperArgs, figure_file};
 use crosscase_qca::paper;
 
 pub(crate) fn command() -> Command {
@@ -31,14 +30,8 @@ struct Args {
     raw: RawArgs,
     #[command(flatten)]
     objective: ObjectiveArgs,
-    /// The format of the tables
-    #[arg(long = "as", value_enum, default_value = "csv")]
-    kind: PaperFormat,
-    /// The folder to write to; made where it does not exist
-    #[arg(long, value_name = "DIR")]
-    output: Folder,
     #[command(flatten)]
-    _force: ForceArgs,
+    paper: PaperArgs,
     /// Decimals, for LaTeX and HTML
     #[arg(long, value_name = "N", default_value_t = 3)]
     digits: usize,
@@ -51,10 +44,8 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let stop = args.input.deadline();
     let made = paper(&analysis, &data, &raw, &stop).map_err(|error| stop.fault(error, "the truth table was made"))?;
     tell(&made.diagnostics);
-    let mut files = vec![("repeat.R".to_owned(), made.script.into_bytes())];
-    for (name, caption, table) in &made.tables {
-        files.push(args.kind.file(name, caption, table, args.digits)?);
-    }
-    files.extend(made.figures.iter().map(|(name, figure)| figure_file(name, figure.svg())));
-    args.output.write(session.files, files)
+    let figures = made.figures.iter().map(|(name, figure)| figure_file(name, figure.svg()));
+    let others = figures.chain([("repeat.R".to_owned(), made.script.into_bytes())]);
+    let tables = made.tables.iter().map(|(name, caption, table)| (*name, caption.as_str(), table));
+    args.paper.write(session.files, tables, args.digits, others)
 }

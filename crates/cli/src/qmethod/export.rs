@@ -3,8 +3,7 @@
 use super::params::FindingsArgs;
 use crate::command::{Command, Session};
 use crate::fault::Fault;
-use crate::files::{Folder, ForceArgs};
-use crate::paper::PaperFormat;
+use crate::paper::PaperArgs;
 use crosscase_qmethod::Findings;
 
 pub(crate) fn command() -> Command {
@@ -17,14 +16,8 @@ pub(crate) fn command() -> Command {
 struct Args {
     #[command(flatten)]
     findings: FindingsArgs,
-    /// The format
-    #[arg(long = "as", value_enum, default_value = "csv")]
-    kind: PaperFormat,
-    /// The folder to write to; made where it does not exist
-    #[arg(long, value_name = "DIR")]
-    output: Folder,
     #[command(flatten)]
-    _force: ForceArgs,
+    paper: PaperArgs,
     /// Decimals, for LaTeX and HTML
     #[arg(long, value_name = "N", default_value_t = 2)]
     digits: usize,
@@ -38,12 +31,8 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
         tables.remove("bootstrap_loadings");
         tables.insert("bootstrap".to_owned(), bootstrapped.to_table()?);
     }
-    let mut files = Vec::new();
     let together = ("bootstrap", "Loadings, z-scores and places of resampled persons");
-    for (name, caption) in Findings::TABLES.into_iter().chain([together]) {
-        if let Some(table) = tables.get(name) {
-            files.push(args.kind.file(&name.replace('_', "-"), caption, table, args.digits)?);
-        }
-    }
-    args.output.write(session.files, files)
+    let all = Findings::TABLES.into_iter().chain([together]);
+    let tables = all.filter_map(|(name, caption)| Some((name, caption, tables.get(name)?)));
+    args.paper.write(session.files, tables, args.digits, [])
 }
