@@ -5,6 +5,7 @@
 
 mod axe;
 mod bench;
+mod peers;
 mod pipeline;
 mod shell;
 mod test;
@@ -25,6 +26,8 @@ Usage: cargo xtask COMMAND
   tidy       the rules of the house: allowed edges between crates, sizes, documents
   bench [NAME…]
              the criterion benches, all or by name
+  peers      network measures beside igraph and networkit, on the same files: a table of
+             times (of those that a Python has; CROSSCASE_PYTHON names it)
   axe        the reports in target/study/ under axe-core in headless Chromium
              (needs node, npm and Chromium; CHROMIUM names the browser)
   help       this page
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         "test" => test::run(rest),
         "tidy" => tidy::run(rest),
         "bench" => bench::run(rest),
+        "peers" => peers::run(),
         "axe" => axe::run(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

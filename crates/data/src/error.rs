@@ -452,7 +452,7 @@ fn hint(text: &str) -> &'static str {
     if written(text).is_some() {
         "; it is a date: a spreadsheet may have made it of a number or a class"
     } else if has_thousands(text) {
-        "; leave out thousands separators"
+        "; leave out thousands separators, or say what they are (`--thousands`; in a study `thousands`)"
     } else if parse(text, DecimalMark::Comma).is_some() {
         "; write decimals with a point, or separate cells with a semicolon or a tab"
     } else if text.ends_with('%') {

@@ -1,7 +1,7 @@
 //! Roster questionnaires: one row a respondent.
 
 use crate::NetworkError;
-use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
+use crosscase_data::{DataError, Diagnostic, Listed, Table, TableBuilder};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -193,8 +193,30 @@ impl RosterQuestionnaire {
             read.diagnostics.push(Diagnostic::warning("NET101", told + " left out"));
         }
         self.respond(&rows, &mut read);
+        read.diagnostics.extend(self.never_asked());
+        let absent = read.absent.len();
+        if absent > 0 {
+            let message =
+                format!("{absent} of {} did not answer: {}", read.respondents.len() + absent, Listed(&read.absent));
+            let help = "nothing is known of the ties that they would have reported: say in a column of the roster who answered";
+            read.diagnostics.push(Diagnostic::note("NET191", message).help(help));
+        }
         self.in_order_of_roster(&mut read);
         Ok(read)
+    }
+
+    /// Names those on the roster of whom nobody was asked: a pair that is not told looks like one without a tie.
+    fn never_asked(&self) -> Option<Diagnostic> {
+        let Nominations::Alters(columns) = &self.nominations else { return None };
+        let mut unasked: Vec<String> = Vec::new();
+        for (_, name) in self.roster.iter().flatten() {
+            if !columns.iter().any(|column| column.trim() == name) && !unasked.contains(name) {
+                unasked.push(name.clone());
+            }
+        }
+        let message = format!("nobody was asked of {}, who is on the roster and no column", Listed(&unasked));
+        let help = "their pairs are taken as without a tie: name their columns too, or leave them off the roster";
+        (!unasked.is_empty()).then(|| Diagnostic::warning("NET190", message).help(help))
     }
 
     /// Sorts what was read as the roster has it, where there is one: cases, and in each respondents, ties and missing dyads.

@@ -286,12 +286,12 @@ fn coreness_does_not_depend_on_labels() {
     for round in 0..12 {
         let network = random(7, 0.45, round % 2 == 0, &mut stream);
         let ties = Adjacency::binary(&network);
-        let pairs: Vec<(usize, usize)> =
+        let pairs: Vec<(u32, u32)> =
             (0..7).flat_map(|i| (0..7).filter(move |j| *j != i).map(move |j| (i, j))).collect();
-        let cell = |(i, j): &(usize, usize)| f64::from(u8::from(ties.has(*i as u32, *j as u32)));
+        let cell = |(i, j): &(u32, u32)| f64::from(u8::from(ties.has(*i, *j)));
         let off = |c: &[f64]| {
             // The best scale of a direction is Σxp/Σp².
-            let products: Vec<f64> = pairs.iter().map(|(i, j)| c[*i] * c[*j]).collect();
+            let products: Vec<f64> = pairs.iter().map(|(i, j)| c[*i as usize] * c[*j as usize]).collect();
             let both: f64 = pairs.iter().zip(&products).map(|(pair, product)| cell(pair) * product).sum();
             let square: f64 = products.iter().map(|product| product * product).sum();
             pairs.iter().map(cell).sum::<f64>() - if square > 0.0 { both.max(0.0) * both / square } else { 0.0 }

@@ -257,6 +257,16 @@ pub enum ValueError {
         /// The row.
         place: Place,
     },
+    /// A group that an indicator names and no node belongs to.
+    #[error("no node is of the group `{group}` ({place}); there are: {}", known.join(", "))]
+    NoGroup {
+        /// The group.
+        group: String,
+        /// The groups that there are.
+        known: Vec<String>,
+        /// The column of the roster.
+        place: Place,
+    },
     /// An item of a survey has no answer scale.
     #[error("the item has no answer scale ({place})\n  help: add the item to a block of `range` in study.toml")]
     NoScale {
@@ -308,7 +318,7 @@ pub enum ValueError {
 impl Coded for ValueError {
     fn code(&self) -> &str {
         match self {
-            Self::NoUnit { .. } | Self::Within { .. } | Self::SeveralCases { .. } => "STU105",
+            Self::NoUnit { .. } | Self::Within { .. } | Self::SeveralCases { .. } | Self::NoGroup { .. } => "STU105",
             Self::NoScale { .. } | Self::OutsideScale { .. } => "STU106",
             Self::Reversed { .. } => "STU107",
             Self::Expression { source, .. } => source.code(),

@@ -95,7 +95,13 @@ fn who_did_not_answer_stays_in_the_network() {
     assert_eq!(density, ["P1 0.75 0.5 0.8333333333333334 2 3 4 6", "P2 0.5 0.5 0.5 2 2 2 2", "P3  0 1 0 2 0 2"]);
     assert_eq!(of(out.path(), "outward", &["case", "value", "asked"]), ["P1 1 ", "P2 1 ", "P3  "]);
     let told: Vec<&str> = finished.diagnostics.iter().map(|told| told.message.as_str()).collect();
-    assert!(told.contains(&"density: no value for 1 case: P3"), "{told:?}");
+    for message in [
+        "density: no value for 1 case: P3",
+        "advice: 4 pairs are not known in 2 of 3 networks: P1 2 of 6; P3 2 of 2",
+        "advice: taken as having answered, and names nobody: y (P2)",
+    ] {
+        assert!(told.contains(&message), "{message}: {told:?}");
+    }
     let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
     for text in
         ["Bounds from", "no confidence interval", "does not show how a partnership is governed", "2 of 3", "4 of 6"]
@@ -200,6 +206,12 @@ fn faults_name_their_place_and_what_to_write() {
         ),
         ("study.toml", "figure = \"density\" }", "figure = \"density\" }\ncompose = \"mean\"", "nothing to compose"),
         ("study.toml", "figure = \"density\" }", "items = [] }", "has no items"),
+        (
+            "study.toml",
+            "[\"gov\", \"users\"]",
+            "[\"gov\", \"user\"]",
+            "no node is of the group `user` (nodes.csv, column sector); there are: gov, users",
+        ),
         ("ties.csv", "x,y", "x,stranger", "stranger"),
         ("ties.csv", "x,y", "x,firm", "firm"),
         ("ties.csv", "x,y", "firm,7", "firm"),

@@ -324,6 +324,9 @@ pub fn read_cases(
     relation: Option<&str>,
     rosters: &[(String, Nodes)],
 ) -> Result<Vec<Network>, NetworkError> {
+    // A table of ties has its cases in a column of that name, whatever the roster calls its own.
+    let [.., known] = SPELLINGS;
+    let case = if table.has_column(case) { case } else { column(table, known).unwrap_or(case) };
     read_cases_by(table, options, case, &table.texts(case)?, relation, rosters)
 }
 

@@ -6,7 +6,7 @@ mod read;
 
 use super::units::Roll;
 use crate::artifacts::{Artifacts, Publish};
-use crate::error::{MethodError, StudyError};
+use crate::error::{MethodError, StudyError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
 use crate::made::{Given, StageId};
@@ -14,8 +14,8 @@ use crate::method::{Key, Method, Part, Results};
 use crate::names::{CaseFigure, Declaration, Names, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CellRef, Indicator, Record, SourceLink, Tie, TieStatus};
-use crosscase_data::{DecimalMark, Diagnostic, Missing, Thousands};
-use crosscase_network::{CaseNetwork, Drawing, IndicatorOptions, Symmetrize, SymmetrizeRule};
+use crosscase_data::{DecimalMark, Diagnostic, Listed, Missing, Place, Thousands, counted, in_list};
+use crosscase_network::{CaseNetwork, Drawing, IndicatorOptions, Network, Symmetrize, SymmetrizeRule};
 use read::Collected;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -205,6 +205,7 @@ fn make(rule: &Rule, path: &[StageId], given: &Given<'_>) -> Result<Artifacts, M
         return Err(StudyError::NotMade { stage: rule.unit.clone(), what: Some("units".to_owned()) }.into());
     };
     let Collected { networks, ties, roster, mut diagnostics } = read::networks(rule, &rolls, given)?;
+    diagnostics.extend(untold(rule, &networks));
     let symmetrized = networks.into_iter().map(|(case, network)| {
         let Some(by) = rule.symmetrize else { return Ok((case, network)) };
         let mut symmetrize = Symmetrize::new(by);
@@ -216,12 +217,12 @@ fn make(rule: &Rule, path: &[StageId], given: &Given<'_>) -> Result<Artifacts, M
     options.group.clone_from(&rule.group);
     let found = options.fit(networks.iter().map(|(case, network)| (Some(case.clone()), network.clone())))?;
     diagnostics.extend(found.diagnostics.iter().cloned());
-    diagnostics.extend(never_there(rule, &found.cases));
     let by_case: BTreeMap<&str, &CaseNetwork> =
         found.cases.iter().filter_map(|one| Some((one.case.as_deref()?, one))).collect();
     let all = || rule.figures.iter().flat_map(|figure| cases.ids().map(move |case| (figure, case)));
     let values: Vec<Indicator> = all().map(|(figure, case)| value(figure, case, by_case.get(case).copied())).collect();
     let groups = read::groups(rule, &networks);
+    check_groups(rule, &groups)?;
     let one_way = rule.directed && rule.symmetrize.is_none();
     let links: Vec<SourceLink> =
         all().flat_map(|(figure, case)| links(figure, case, one_way, &ties, &groups)).collect();
@@ -305,20 +306,58 @@ fn links(figure: &CaseFigure, case: &str, one_way: bool, ties: &[Tie], groups: &
     of_case.filter_map(link).collect()
 }
 
-/// Says of groups that `between` names and no node belongs to.
-fn never_there(rule: &Rule, cases: &[CaseNetwork]) -> Vec<Diagnostic> {
-    let known: Vec<&str> =
-        cases.iter().flat_map(|one| &one.blocks).flat_map(|b| [b.from.as_str(), b.to.as_str()]).collect();
-    let mut told: Vec<Diagnostic> = Vec::new();
+/// Groups that `between` names are those of some node.
+fn check_groups(rule: &Rule, groups: &read::Groups) -> Result<(), MethodError> {
+    let Some(column) = &rule.group else { return Ok(()) };
+    let mut known: Vec<String> = groups.values().flat_map(BTreeMap::values).cloned().collect();
+    known.sort_unstable();
+    known.dedup();
     for group in rule.figures.iter().flat_map(|figure| figure.between.iter().flatten()) {
-        if !known.contains(&group.as_str()) {
-            let column = rule.group.as_deref().unwrap_or_default();
-            let message = format!("no node of {} is of the group `{group}`", rule.roster);
-            let said = Diagnostic::warning("STU216", message).help(format!("see the column {column} of the roster"));
-            if !told.contains(&said) {
-                told.push(said);
+        if !known.contains(group) {
+            let place = Place::file(&rule.roster).column(column);
+            return Err(ValueError::NoGroup { group: group.clone(), known, place }.into());
+        }
+    }
+    Ok(())
+}
+
+/// How much is not known of the networks, case by case, and who names nobody.
+fn untold(rule: &Rule, networks: &[(String, Network)]) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    let missing = |(case, network): &(String, Network)| {
+        let missing = network.missing().len();
+        (missing > 0).then(|| (case.clone(), missing, network.dyads()))
+    };
+    let of: Vec<(String, usize, u64)> = networks.iter().filter_map(missing).collect();
+    if !of.is_empty() {
+        let pairs = counted(of.iter().map(|(_, missing, _)| missing).sum(), "pair is", "pairs are");
+        let cases: Vec<String> = of.iter().map(|(case, ..)| case.clone()).collect();
+        let each: Vec<String> =
+            of.iter().map(|(case, missing, dyads)| format!("{} {missing} of {dyads}", in_list(case))).collect();
+        let message = format!(
+            "{}: {pairs} not known in {} of {} networks: {}",
+            rule.name,
+            of.len(),
+            networks.len(),
+            each.join("; ")
+        );
+        told.push(Diagnostic::note("STU217", message).cases(cases));
+    }
+    let mut silent: Vec<String> = Vec::new();
+    for (case, network) in networks.iter().filter(|(_, network)| network.is_directed() && network.len() > 1) {
+        for (at, name) in (0_u32..).zip(network.names().iter()) {
+            let answered = network.answered().is_none_or(|answered| answered.get(at as usize) == Some(&true));
+            let reports = network.ties().iter().any(|tie| tie.source == at)
+                || network.missing().iter().any(|(source, _)| *source == at);
+            if answered && !reports {
+                silent.push(format!("{name} ({case})"));
             }
         }
+    }
+    if !silent.is_empty() {
+        let message = format!("{}: taken as having answered, and names nobody: {}", rule.name, Listed(&silent));
+        let help = "if they did not answer, say so: `responded` names the column of the roster that tells who did";
+        told.push(Diagnostic::note("STU218", message).help(help));
     }
     told
 }

@@ -97,18 +97,23 @@ fn values(figure: &CaseFigure, of: &[&Indicator], cases: &Cases, file: &str) -> 
     }
 }
 
+fn answered_of((n, of): (i64, i64)) -> String {
+    format!("{n} of {of}")
+}
+
 /// A figure of each case between the least and the greatest that it can be.
 pub(super) fn bounds(figure: &CaseFigure, of: &[&Indicator], cases: &Roll) -> crosscase_figures::Figure {
     let row = |one: &&Indicator| DotRow {
         label: cases.label(&one.case).to_owned(),
         value: one.value.ok(),
         interval: one.lower.zip(one.upper),
-        note: one.n.zip(one.invited).map_or_else(String::new, |(n, of)| format!("{n} of {of}")),
+        note: one.n.zip(one.invited.filter(|_| figure.between.is_none())).map_or_else(String::new, answered_of),
         group: None,
     };
     DotPlot {
         title: format!("{} of each case", figure.title()),
-        description: "The line of a case goes from the least to the greatest that the figure can be, whatever is missing; at the right stands how many answered.".to_owned(),
+        description: "The line of a case goes from the least to the greatest that the figure can be, whatever is missing; at the right stands how many \
+                      answered, where the figure is of all.".to_owned(),
         x_label: figure.title(),
         rows: of.iter().map(row).collect(),
         groups: Vec::new(),

@@ -37,7 +37,9 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &Given<'_>) -> Result
     let column = case_column(rule, &file.table).unwrap_or("source");
     let relation = rule.relation.as_deref();
     let found = edge_list::read_cases_by(&file.table, &options, column, &cases, relation, &nodes)?;
-    let diagnostics = found.iter().flat_map(Network::diagnostics).collect();
+    // How much is missing is told of all cases together.
+    let told = found.iter().flat_map(Network::diagnostics).filter(|told| told.code != "NET103");
+    let diagnostics = roster.diagnostics.iter().chain(&file.diagnostics).cloned().chain(told).collect();
     let networks: Vec<(String, Network)> = nodes.iter().map(|(case, _)| case.clone()).zip(found).collect();
     let rows = Rows::of(rule, &file.table, &cases, &roster.table, rolls)?;
     let ties = networks.iter().flat_map(|(case, network)| ties(rule, case, network, &rows)).collect();
