@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         "leiden" => {
             let network = build(Network::undirected(), nodes, &ties)?;
-            let leiden = Communities { seed, ..Communities::new() };
+            let leiden = Communities::new().seed(seed);
             timed(|| Ok(leiden.fit(&network)?.modularity.unwrap_or_default()))?
         }
         "mrqap" => {

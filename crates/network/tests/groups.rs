@@ -308,7 +308,7 @@ fn coreness_does_not_depend_on_labels() {
         other.reverse();
         assert!(c.iter().zip(&other).all(|(a, b)| (a - b).abs() < 1e-6), "{c:?} {other:?}");
         let (products, cells): (Vec<f64>, Vec<f64>) =
-            pairs.iter().map(|pair| (c[pair.0] * c[pair.1], cell(pair))).unzip();
+            pairs.iter().map(|pair| (c[pair.0 as usize] * c[pair.1 as usize], cell(pair))).unzip();
         near(found.continuous_fit, pearson(&products, &cells).unwrap());
         for _ in 0..2_000 {
             let drawn: Vec<f64> = (0..7).map(|_| stream.unit() * stream.unit()).collect();
