@@ -10,6 +10,8 @@ use crosscase_network::{Adjacency, Betweenness, Network, NetworkBuilder, triad_c
 use std::error::Error;
 use std::time::Instant;
 
+type Pair = (usize, usize);
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let (Some(task), Some(file)) = (arguments.next(), arguments.next()) else {
@@ -17,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let seed = arguments.next().map_or(Ok(1), |seed| seed.parse())?;
     let text = std::fs::read_to_string(&file)?;
-    let build = |network: NetworkBuilder, nodes: usize, ties: &[(usize, usize)]| {
+    let build = |network: NetworkBuilder, nodes: usize, ties: &[Pair]| {
         let network = network.nodes((0..nodes).map(|node| node.to_string()));
         ties.iter().fold(network, |network, (a, b)| network.tie(a.to_string(), b.to_string())).build()
     };
@@ -54,7 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// The number of nodes, which is the first word of the file, and the pairs.
-fn pairs(text: &str) -> Result<(usize, Vec<(usize, usize)>), Box<dyn Error>> {
+fn pairs(text: &str) -> Result<(usize, Vec<Pair>), Box<dyn Error>> {
     let numbers = text.split_whitespace().map(str::parse).collect::<Result<Vec<usize>, _>>()?;
     let (nodes, pairs) = numbers.split_first().ok_or("the file is empty")?;
     Ok((*nodes, pairs.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()))
