@@ -1,7 +1,8 @@
 //! What a stage makes: named tables, figures and scripts, where each of them is published, and what the stage has to say.
 
+use crate::error::{MethodError, StudyError};
 use crate::hash::Files;
-use crosscase_data::{DataError, Diagnostic, Format, NoRows, ReadOptions, Table};
+use crosscase_data::{Diagnostic, Format, NoRows, ReadOptions, Table};
 use crosscase_figures::Figure;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -39,8 +40,10 @@ pub struct Artifacts {
     pub(crate) figures: BTreeMap<String, MadeFigure>,
     /// Scripts for R, by the name of their file.
     pub(crate) scripts: BTreeMap<String, String>,
-    /// Results kept as they are for other stages and the page.
-    pub(crate) kept: BTreeMap<String, Value>,
+    /// The result kept as it is for other stages and the page.
+    pub(crate) kept: Option<Value>,
+    /// What the manifest has to say of the results.
+    pub(crate) record: Option<Value>,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -50,7 +53,8 @@ struct Rest {
     tables: BTreeMap<String, KeptTable>,
     figures: BTreeMap<String, MadeFigure>,
     scripts: BTreeMap<String, String>,
-    kept: BTreeMap<String, Value>,
+    kept: Option<Value>,
+    record: Option<Value>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -63,9 +67,6 @@ struct KeptTable {
 }
 
 const REST: &str = "made.json";
-
-/// The name of what a stage keeps for the manifest.
-pub(crate) const RECORD: &str = "record";
 
 impl Artifacts {
     /// With a table.
@@ -95,17 +96,22 @@ impl Artifacts {
         self
     }
 
-    /// With a result kept as it is.
-    #[must_use]
-    pub fn keep(mut self, name: impl Into<String>, result: &impl Serialize) -> Self {
-        self.kept.insert(name.into(), serde_json::to_value(result).unwrap_or_default());
-        self
+    /// With the result kept as it is, of which a stage has one: its type is how it is found again.
+    ///
+    /// # Errors
+    /// [`StudyError::NotWritten`] where it is nothing that JSON can hold.
+    pub fn keep(mut self, result: &impl Serialize) -> Result<Self, StudyError> {
+        self.kept = Some(serde_json::to_value(result).map_err(StudyError::not_written("a result"))?);
+        Ok(self)
     }
 
     /// With what the manifest has to say of the results.
-    #[must_use]
-    pub fn record(self, result: &impl Serialize) -> Self {
-        self.keep(RECORD, result)
+    ///
+    /// # Errors
+    /// As [`Artifacts::keep`].
+    pub fn record(mut self, result: &impl Serialize) -> Result<Self, StudyError> {
+        self.record = Some(serde_json::to_value(result).map_err(StudyError::not_written("the record of a result"))?);
+        Ok(self)
     }
 
     /// With more to say.
@@ -116,23 +122,25 @@ impl Artifacts {
     }
 
     /// As files of a stage's folder: tables as Arrow, so that nothing of them is lost.
-    pub(crate) fn to_files(&self) -> Result<Files, DataError> {
+    pub(crate) fn to_files(&self) -> Result<Files, StudyError> {
         let mut files = Files::new();
         let kept = |made: &MadeTable| KeptTable {
             publish: made.publish.clone(),
             id: made.table.id_column().map(str::to_owned),
         };
         for (name, made) in &self.tables {
-            files.insert(format!("{name}.arrow"), crosscase_data::to_bytes(&made.table, Format::ArrowIpc)?.into());
+            let bytes = crosscase_data::to_bytes(&made.table, Format::ArrowIpc).map_err(MethodError::from)?;
+            files.insert(format!("{name}.arrow"), bytes.into());
         }
         let rest = Rest {
             tables: self.tables.iter().map(|(name, made)| (name.clone(), kept(made))).collect(),
             figures: self.figures.clone(),
             scripts: self.scripts.clone(),
             kept: self.kept.clone(),
+            record: self.record.clone(),
             diagnostics: self.diagnostics.clone(),
         };
-        files.insert(REST.to_owned(), serde_json::to_vec(&rest).unwrap_or_default().into());
+        files.insert(REST.to_owned(), serde_json::to_vec(&rest).map_err(StudyError::not_written(REST))?.into());
         Ok(files)
     }
 
@@ -147,8 +155,8 @@ impl Artifacts {
             let table = crosscase_data::read_bytes(bytes, Format::ArrowIpc, None, &options).ok()?.table;
             tables.insert(name, MadeTable { table, publish });
         }
-        let Rest { figures, scripts, kept, diagnostics, .. } = rest;
-        Some(Self { tables, figures, scripts, kept, diagnostics })
+        let Rest { figures, scripts, kept, record, diagnostics, .. } = rest;
+        Some(Self { tables, figures, scripts, kept, record, diagnostics })
     }
 }
 

@@ -79,6 +79,14 @@ pub enum StudyError {
         /// The file.
         file: String,
     },
+    /// A result or parameters cannot be written as JSON: a fault of a method and not of a study.
+    #[error("{what} cannot be written: {source}")]
+    NotWritten {
+        /// What is to be written.
+        what: String,
+        /// Why it cannot be.
+        source: serde_json::Error,
+    },
     /// There is no study in the folder.
     #[error("{}: there is no study.toml here; `crosscase study new NAME` makes a study to start from", folder.display())]
     NoStudy {
@@ -152,6 +160,7 @@ impl StudyError {
             Self::Stage { source, .. } | Self::Method(source) => source.code(),
             Self::NotMade { .. } => "STU111",
             Self::PublishedTwice { .. } => "STU112",
+            Self::NotWritten { .. } => "STU117",
             Self::NoStudy { .. } => "STU109",
             Self::OutIsStudy { .. } => "STU110",
             Self::InputAmongResults { .. } => "STU114",
@@ -167,6 +176,11 @@ impl StudyError {
     /// What was noticed before the error, which may explain it.
     pub fn noticed(&self) -> &[Diagnostic] {
         if let Self::Stage { noticed, .. } = self { noticed } else { &[] }
+    }
+
+    pub(crate) fn not_written(what: impl Into<String>) -> impl FnOnce(serde_json::Error) -> Self {
+        let what = what.into();
+        move |source| Self::NotWritten { what, source }
     }
 
     pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
@@ -287,6 +301,16 @@ pub enum ValueError {
         /// Where it stands.
         place: Place,
     },
+    /// An answer in words is none of those that stand for a value.
+    #[error("\"{found}\" is no level of the set that is made of it ({place}): there are {}, or their numbers from 1", levels.join(", "))]
+    NoLevel {
+        /// The answer.
+        found: String,
+        /// The levels.
+        levels: Vec<String>,
+        /// Where it stands.
+        place: Place,
+    },
     /// An item is to be turned round and is none of the indicator's, or has no scale.
     #[error("indicator `{indicator}` reverses {item}, {why}")]
     Reversed {
@@ -319,7 +343,7 @@ impl Coded for ValueError {
     fn code(&self) -> &str {
         match self {
             Self::NoUnit { .. } | Self::Within { .. } | Self::SeveralCases { .. } | Self::NoGroup { .. } => "STU105",
-            Self::NoScale { .. } | Self::OutsideScale { .. } => "STU106",
+            Self::NoScale { .. } | Self::OutsideScale { .. } | Self::NoLevel { .. } => "STU106",
             Self::Reversed { .. } => "STU107",
             Self::Expression { source, .. } => source.code(),
             Self::LevelNeeded { .. } => "STU108",

@@ -102,6 +102,13 @@ impl<'a> Faults<'a> {
         Self { text, file, found: Vec::new() }
     }
 
+    /// Notes that something is not there which has to be, unless a fault is known already that may be why.
+    pub(crate) fn absent(&mut self, at: impl Into<Option<Span>>, what: &str) {
+        if self.found.is_empty() {
+            self.add("STU111", at, format!("{what} was not made before it was wanted"));
+        }
+    }
+
     /// Notes a fault: a stable code, a place in the study file (`None` where it concerns the file as a whole), and what is
     /// wrong and allowed.
     pub fn add(&mut self, code: &'static str, at: impl Into<Option<Span>>, message: impl Into<String>) {

@@ -74,8 +74,8 @@ impl Held {
         let half = self.half();
         let mut open = vec![self.out.clone()];
         while let Some(folder) = open.pop() {
-            let Ok(entries) = fs::read_dir(&folder) else { continue };
-            for entry in entries.filter_map(Result::ok) {
+            for entry in fs::read_dir(&folder).map_err(StudyError::io(&folder))? {
+                let entry = entry.map_err(StudyError::io(&folder))?;
                 let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
                 let is_folder = entry.file_type().is_ok_and(|found| found.is_dir());
                 if is_folder && (folder != self.out || places.contains(&name.as_str())) {

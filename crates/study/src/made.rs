@@ -117,32 +117,45 @@ impl Made {
         Ok(figures.iter().map(|(name, made)| (name.as_str(), &made.figure)))
     }
 
-    /// A result that a stage kept as it is, beside its tables; `None` where it kept none.
+    /// The result that a stage kept as it is, beside its tables.
     ///
     /// # Errors
-    /// [`StudyError::NotMade`] where the stage was not run or kept something else under the name.
-    pub fn kept<T: DeserializeOwned>(&self, stage: &StageId, name: &str) -> Result<Option<T>, StudyError> {
-        let Some(value) = self.stage(stage)?.artifacts.kept.get(name) else { return Ok(None) };
-        T::deserialize(value).map(Some).map_err(|_| not_made(stage, name))
+    /// [`StudyError::NotMade`] where the stage was not run, or kept nothing or something of another type.
+    pub fn kept<T: DeserializeOwned>(&self, stage: &StageId) -> Result<T, StudyError> {
+        self.optional_kept(stage)?.ok_or_else(|| not_made(stage, std::any::type_name::<T>()))
+    }
+
+    /// The same of a stage that need not keep anything.
+    ///
+    /// # Errors
+    /// [`StudyError::NotMade`] where the stage was not run or kept something of another type.
+    pub fn optional_kept<T: DeserializeOwned>(&self, stage: &StageId) -> Result<Option<T>, StudyError> {
+        let kept = self.stage(stage)?.artifacts.kept.as_ref().map(T::deserialize).transpose();
+        kept.map_err(|_| not_made(stage, std::any::type_name::<T>()))
     }
 
     /// What the stages had to say, each thing once.
     pub fn diagnostics(&self) -> Vec<&Diagnostic> {
-        self.told_by(self.stages.iter().map(|stage| &stage.id))
+        each_once(&self.stages)
     }
 
-    /// What these stages had to say, as far as they were run, each thing once.
-    pub fn told_by<'a>(&self, stages: impl IntoIterator<Item = &'a StageId>) -> Vec<&Diagnostic> {
-        let mut said: Vec<&Diagnostic> = Vec::new();
-        for stage in stages.into_iter().filter_map(|id| self.stage(id).ok()) {
-            for told in &stage.artifacts.diagnostics {
-                if !said.contains(&told) {
-                    said.push(told);
-                }
-            }
-        }
-        said
+    /// What these stages had to say, each thing once.
+    ///
+    /// # Errors
+    /// [`StudyError::NotMade`] where one of them was not run.
+    pub fn told_by<'a>(&self, stages: impl IntoIterator<Item = &'a StageId>) -> Result<Vec<&Diagnostic>, StudyError> {
+        Ok(each_once(stages.into_iter().map(|id| self.stage(id)).collect::<Result<Vec<_>, _>>()?))
     }
+}
+
+fn each_once<'a>(stages: impl IntoIterator<Item = &'a Finished>) -> Vec<&'a Diagnostic> {
+    let mut said: Vec<&Diagnostic> = Vec::new();
+    for told in stages.into_iter().flat_map(|stage| &stage.artifacts.diagnostics) {
+        if !said.contains(&told) {
+            said.push(told);
+        }
+    }
+    said
 }
 
 fn not_made(stage: &StageId, what: &str) -> StudyError {
@@ -204,7 +217,15 @@ impl Given<'_> {
     ///
     /// # Errors
     /// As [`Given::table`].
-    pub fn kept<T: DeserializeOwned>(&self, stage: &StageId, name: &str) -> Result<Option<T>, StudyError> {
-        self.needed(stage)?.kept(stage, name)
+    pub fn kept<T: DeserializeOwned>(&self, stage: &StageId) -> Result<T, StudyError> {
+        self.needed(stage)?.kept(stage)
+    }
+
+    /// As [`Made::optional_kept`].
+    ///
+    /// # Errors
+    /// As [`Given::table`].
+    pub fn optional_kept<T: DeserializeOwned>(&self, stage: &StageId) -> Result<Option<T>, StudyError> {
+        self.needed(stage)?.optional_kept(stage)
     }
 }

@@ -1,6 +1,6 @@
 //! What a method is to a study: how its sections read, what they ask to be done, and what they show.
 
-use crate::error::MethodError;
+use crate::error::{MethodError, StudyError};
 use crate::file::{Faults, Section};
 use crate::made::Made;
 use crate::names::{Declaration, Names};
@@ -109,8 +109,12 @@ pub struct Step {
 
 impl Step {
     /// A step with its parameters.
-    pub fn new(what: &'static str, table: &'static str, params: &impl Serialize) -> Self {
-        Self { what, table, params: serde_json::to_value(params).unwrap_or_default() }
+    ///
+    /// # Errors
+    /// [`StudyError::NotWritten`] where they are nothing that JSON can hold.
+    pub fn new(what: &'static str, table: &'static str, params: &impl Serialize) -> Result<Self, StudyError> {
+        let params = serde_json::to_value(params).map_err(StudyError::not_written(what))?;
+        Ok(Self { what, table, params })
     }
 }
 

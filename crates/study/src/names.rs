@@ -85,6 +85,8 @@ pub struct Want {
     pub items: String,
     /// Of figures: the one that is taken.
     pub figure: Option<CaseFigure>,
+    /// Of an indicator: the words that stand for its values 1, 2, 3 …
+    pub levels: Vec<String>,
 }
 
 /// A figure that an instrument makes of each case.
@@ -126,7 +128,8 @@ impl fmt::Display for CaseFigure {
 impl Want {
     /// A want under the usual noun and code.
     pub fn new(what: What, name: impl Into<String>, at: Span) -> Self {
-        Self { what, name: name.into(), at, called: what.noun(), code: "STU002", items: String::new(), figure: None }
+        let (items, levels) = (String::new(), Vec::new());
+        Self { what, name: name.into(), at, called: what.noun(), code: "STU002", items, figure: None, levels }
     }
 }
 
@@ -354,6 +357,25 @@ impl Names {
         self.offers().find(|offer| offer.what == what && offer.name == name)
     }
 
+    /// The same for a plan, in which all names are known: where it is not there, that is a fault.
+    pub fn find(&self, what: What, name: &str, faults: &mut Faults<'_>) -> Option<&Offer> {
+        let found = self.get(what, name);
+        if found.is_none() {
+            let at = self.wants(what, name).next().map(|want| want.at.clone());
+            faults.absent(at, &format!("{} `{name}`", what.noun()));
+        }
+        found
+    }
+
+    /// The kind of unit that the rows of an offer are about, for a plan: where it is not there, that is a fault.
+    pub fn find_unit<'a>(&'a self, offer: &'a Offer, faults: &mut Faults<'_>) -> Option<&'a Offer> {
+        let found = self.unit_of(offer);
+        if found.is_none() {
+            faults.absent(None, &format!("the kind of unit of {}", offer.stage));
+        }
+        found
+    }
+
     /// What readers call something; its name where they have no other.
     pub fn label<'a>(&'a self, what: What, name: &'a str) -> &'a str {
         self.get(what, name).map_or(name, |offer| &offer.label)
@@ -372,9 +394,25 @@ impl Names {
 
     /// Every want of something.
     pub fn wants<'a>(&'a self, what: What, name: &'a str) -> impl Iterator<Item = &'a Want> {
+        self.all_wants().filter(move |want| want.what == what && want.name == name)
+    }
+
+    fn all_wants(&self) -> impl Iterator<Item = &Want> {
         let columns = self.columns.iter().map(|(_, want)| want);
-        let all = self.declared.iter().flat_map(|(_, section)| &section.wants).chain(columns);
-        all.filter(move |want| want.what == what && want.name == name)
+        self.declared.iter().flat_map(|(_, section)| &section.wants).chain(columns)
+    }
+
+    /// The items of an instrument that may be answered in words, since what is made of them says what these stand for.
+    pub(crate) fn worded<'a>(&'a self, instrument: &'a str) -> impl Iterator<Item = &'a str> {
+        let indicators = self.all_wants().filter(|want| !want.levels.is_empty());
+        let made_of = |want: &'a Want| {
+            let makes = |offer: &Offer| offer.what == want.what && offer.name == want.name;
+            let declared = self.declared.iter().filter(move |(_, section)| section.offers.iter().any(makes));
+            let column = self.columns.iter().filter(move |(offer, _)| makes(offer)).map(|(_, want)| want);
+            declared.flat_map(|(_, section)| &section.wants).chain(column)
+        };
+        let of_it = move |part: &&Want| part.what == What::Answers && part.name == instrument;
+        indicators.flat_map(made_of).filter(of_it).map(|part| part.items.as_str())
     }
 
     /// What theory expects, in the order of the file.

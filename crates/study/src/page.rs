@@ -33,7 +33,7 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &Results<'_>) -> 
     add("cases", "Cases and data", under(&Place::Cases));
     let told: Vec<&Diagnostic> = parts.iter().flat_map(|part| &part.told).collect();
     let rest: Vec<&Diagnostic> = shown.made.diagnostics().into_iter().filter(|said| !told.contains(said)).collect();
-    let repeat = method(shown, under(&Place::Method), under(&Place::Repeat));
+    let repeat = method(shown, under(&Place::Method), under(&Place::Repeat))?;
     add("method", "Parameters and how to repeat it", rest_noticed(rest).into_iter().chain(repeat).collect());
     let heading = &study.heading;
     let page = Page {
@@ -56,7 +56,7 @@ fn rest_noticed(rest: Vec<&Diagnostic>) -> Vec<Block> {
 }
 
 /// The parameters, and how to repeat it all.
-fn method(shown: &Results<'_>, parameters: Vec<Block>, steps: Vec<Block>) -> Vec<Block> {
+fn method(shown: &Shown<'_>, parameters: Vec<Block>, steps: Vec<Block>) -> Result<Vec<Block>, StudyError> {
     let mut blocks = vec![Block::Heading("Parameters".to_owned())];
     blocks.extend(parameters);
     blocks.push(Block::Heading("How to repeat it".to_owned()));
@@ -66,7 +66,7 @@ fn method(shown: &Results<'_>, parameters: Vec<Block>, steps: Vec<Block>) -> Vec
             .plain(" has the hash of every input and output, the version and the seed."),
     ));
     let (mut commands, mut others) = (Vec::new(), Vec::new());
-    for block in shown.block(&Step::new("study", "", &())).into_iter().chain(steps) {
+    for block in shown.block(&Step::new("study", "", &())?).into_iter().chain(steps) {
         match block {
             Block::Code { text, .. } => commands.push(text),
             other => others.push(other),
@@ -76,5 +76,5 @@ fn method(shown: &Results<'_>, parameters: Vec<Block>, steps: Vec<Block>) -> Vec
         blocks.push(Block::Code { language: "sh".to_owned(), text: commands.join("\n") });
     }
     blocks.extend(others);
-    blocks
+    Ok(blocks)
 }

@@ -29,6 +29,8 @@ pub struct Stage {
     pub(crate) id: StageId,
     pub(crate) at: Span,
     pub(crate) params: Value,
+    /// Why the parameters cannot be written, where they cannot.
+    unwritten: Option<String>,
     pub(crate) files: Vec<Input>,
     pub(crate) needs: Vec<StageId>,
     pub(crate) reach: Reach,
@@ -51,9 +53,12 @@ impl Stage {
         params: &impl Serialize,
         work: impl Fn(&Given<'_>) -> Result<Artifacts, MethodError> + 'static,
     ) -> Self {
-        let params = serde_json::to_value(params).unwrap_or_default();
+        let (params, unwritten) = match serde_json::to_value(params) {
+            Ok(params) => (params, None),
+            Err(error) => (Value::Null, Some(error.to_string())),
+        };
         let (files, needs) = (Vec::new(), Vec::new());
-        Self { id, at, params, files, needs, reach: Reach::Memberships, work: Box::new(work) }
+        Self { id, at, params, unwritten, files, needs, reach: Reach::Memberships, work: Box::new(work) }
     }
 
     /// The same stage, reading these files.
@@ -99,6 +104,13 @@ impl Plan {
         let mut waiting: Vec<Stage> = self.stages.into_iter().map(|(_, stage)| stage).collect();
         let known: BTreeSet<StageId> = waiting.iter().map(|stage| stage.id.clone()).collect();
         for stage in &waiting {
+            if let Some(why) = &stage.unwritten {
+                faults.add(
+                    "STU117",
+                    stage.at.clone(),
+                    format!("the parameters of {} cannot be written: {why}", stage.id),
+                );
+            }
             for need in stage.needs.iter().filter(|need| !known.contains(need)) {
                 faults.add("STU018", stage.at.clone(), format!("{} needs {need}, which nothing makes", stage.id));
             }
@@ -176,5 +188,17 @@ mod tests {
     #[test]
     fn what_nobody_makes_is_a_fault() {
         check(&[("a", &["z"])], Err("a needs z, which nothing makes"));
+    }
+
+    /// A key of a JSON object is a text: a stage whose parameters have others would be kept under those of any other.
+    #[test]
+    fn parameters_that_cannot_be_written_are_a_fault() {
+        let mut plan = Plan::default();
+        let params = std::collections::BTreeMap::from([(vec!["no", "text"], 1)]);
+        plan.push(Stage::new(StageId::only("a"), 0..1, &params, |_| Ok(Artifacts::default())));
+        let mut faults = Faults::new("x", "study.toml");
+        plan.in_order(&mut faults);
+        let error = faults.into_result().unwrap_err().to_string();
+        assert!(error.contains("the parameters of a cannot be written") && error.contains("STU117"), "{error}");
     }
 }

@@ -3,7 +3,7 @@
 //! Each file is replaced at once, and only where it has changed; what an earlier run wrote and this one does not is
 //! taken away; the manifest comes last. What no run wrote, or somebody edited since, is never replaced: a run refuses.
 
-use crate::artifacts::{Publish, RECORD};
+use crate::artifacts::Publish;
 use crate::error::{MethodError, StudyError};
 use crate::hash::{Files, Hashed, sha256};
 use crate::held::{Held, LOCK, no_link};
@@ -77,7 +77,7 @@ const JOURNAL: &str = ".written.json";
 
 type Journal = BTreeMap<String, BTreeSet<String>>;
 
-/// What runs wrote; from the manifest where an earlier version left no journal. A journal that no run wrote is a fault.
+/// What runs wrote. A journal that no run wrote is a fault.
 fn journal(out: &Path) -> Result<Journal, StudyError> {
     let path = out.join(JOURNAL);
     no_link(&path)?;
@@ -86,14 +86,7 @@ fn journal(out: &Path) -> Result<Journal, StudyError> {
         let found = serde_json::from_slice::<Journal>(&bytes).ok();
         return found.filter(is_ours).ok_or(StudyError::NotOurs { path, edited: false });
     }
-    let Ok(bytes) = fs::read(out.join(MANIFEST)) else { return Ok(Journal::new()) };
-    let manifest: Value = serde_json::from_slice(&bytes).unwrap_or_default();
-    let entry =
-        |entry: &Value| Some((entry["path"].as_str()?.to_owned(), [entry["sha256"].as_str()?.to_owned()].into()));
-    let listed = manifest["outputs"].as_array().into_iter().flatten().filter_map(entry);
-    let own = (manifest["schema"] == SCHEMA).then(|| (MANIFEST.to_owned(), [sha256(&bytes)].into()));
-    let journal = listed.chain(own).collect();
-    Ok(if is_ours(&journal) { journal } else { Journal::new() })
+    Ok(Journal::new())
 }
 
 /// Whether a journal is of the form that runs give it: hashes of files in the places of a run's own.
@@ -108,7 +101,7 @@ fn is_ours(journal: &Journal) -> bool {
 }
 
 fn note(held: &Held, journal: &Journal) -> Result<(), StudyError> {
-    let text = serde_json::to_vec(journal).map_err(|e| StudyError::io(held.out())(e.into()))?;
+    let text = serde_json::to_vec(journal).map_err(StudyError::not_written(JOURNAL))?;
     held.replace(JOURNAL, &text)
 }
 
@@ -168,7 +161,7 @@ pub(crate) fn publish(
 ) -> Result<(), StudyError> {
     let out = held.out();
     let manifest = manifest(study, made, inputs, files);
-    let manifest = serde_json::to_string_pretty(&manifest).map_err(|e| StudyError::io(out)(e.into()))? + "\n";
+    let manifest = serde_json::to_string_pretty(&manifest).map_err(StudyError::not_written(MANIFEST))? + "\n";
     let manifest = Hashed::from(manifest.into_bytes());
     let all = || files.iter().map(|(name, file)| (name.as_str(), file)).chain([(MANIFEST, &manifest)]);
     let before = journal(out)?;
@@ -203,7 +196,7 @@ fn manifest(study: &Study, made: &Made, inputs: &Inputs, files: &Files) -> Value
     let results: Map<String, Value> = made
         .stages()
         .iter()
-        .filter_map(|stage| Some((stage.id.to_string(), stage.artifacts.kept.get(RECORD)?.clone())))
+        .filter_map(|stage| Some((stage.id.to_string(), stage.artifacts.record.clone()?)))
         .collect();
     json!({
         "schema": SCHEMA,

@@ -131,7 +131,7 @@ fn stages(
     let made = std::mem::take(&mut runner.made);
     let shown = Results { names: &study.names, made: &made, spell: &options.spell };
     let report = runner.stage(&StageId::only("report"), &study.text, &from, || {
-        page::compose(study, methods, &shown).map(|html| crate::Artifacts::default().keep("page", &html))
+        crate::Artifacts::default().keep(&page::compose(study, methods, &shown)?)
     })?;
     let mut summary = Vec::new();
     for (number, method) in methods.all().enumerate() {
@@ -139,7 +139,7 @@ fn stages(
     }
     runner.made = made;
     runner.made.keep(report);
-    let html = runner.made.kept::<String>(&StageId::only("report"), "page")?.unwrap_or_default();
+    let html: String = runner.made.kept(&StageId::only("report"))?;
     publish::add(&mut files, "report/index.html".to_owned(), html.into_bytes())?;
     Ok((files, summary))
 }

@@ -1,7 +1,7 @@
 //! Runs stages, or takes them from the store, and keeps the record of which was which.
 
 use crate::artifacts::Artifacts;
-use crate::error::{MethodError, StudyError};
+use crate::error::StudyError;
 use crate::hash::sha256_of_parts;
 use crate::inputs::Inputs;
 use crate::made::{Finished, Given, Made, StageId};
@@ -96,7 +96,7 @@ impl<'a> Runner<'a> {
     ) -> Result<Finished, StudyError> {
         let started = Instant::now();
         (self.watch)(id.as_str());
-        let params = serde_json::to_vec(params).map_err(|e| StudyError::io("parameters")(e.into()))?;
+        let params = serde_json::to_vec(params).map_err(StudyError::not_written(id.as_str()))?;
         let head = [self.program.as_bytes(), id.as_str().as_bytes(), &params];
         let key = sha256_of_parts(head.into_iter().chain(from.iter().map(String::as_bytes)));
         let kept = match self.store.as_ref().map_or(Kept::Nothing, |store| store.get(&key, id.as_str())) {
@@ -112,7 +112,7 @@ impl<'a> Runner<'a> {
             (Action::Reused, artifacts, files)
         } else {
             let artifacts = work()?;
-            let files = artifacts.to_files().map_err(MethodError::from)?;
+            let files = artifacts.to_files()?;
             if let Some(store) = &self.store {
                 store.put(&key, id.as_str(), &files)?;
             }

@@ -9,8 +9,8 @@ mod hold;
 mod in_short;
 mod necessity;
 mod page;
-mod ranges;
 mod solve;
+mod solved;
 
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section, Span};
@@ -24,6 +24,7 @@ use goal::{Goal, Rule};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::json;
+use solved::Solved;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -124,8 +125,10 @@ impl Method for Analyses {
         check_expectations(names, faults);
         let mut files: BTreeMap<String, String> = BTreeMap::new();
         for (declared, (rule, _)) in rules::<(Rule, String)>(mine) {
-            let sets: Vec<Offer> = rule.sets().iter().filter_map(|set| names.get(What::Set, set)).cloned().collect();
-            let Some(units) = names.get(What::Units, names.cases()).map(|units| units.stage.clone()) else { continue };
+            let sets: Option<Vec<Offer>> =
+                rule.sets().iter().map(|set| names.find(What::Set, set, faults).cloned()).collect();
+            let units = names.find(What::Units, names.cases(), faults).map(|units| units.stage.clone());
+            let (Some(sets), Some(units)) = (sets, units) else { continue };
             let needs: Vec<StageId> = sets.iter().map(|set| set.stage.clone()).chain([units.clone()]).collect();
             let at = || declared.at.clone();
             for goal in rule.goals() {
@@ -170,8 +173,7 @@ impl Method for Analyses {
         let mut lines = Vec::new();
         for (_, (rule, _)) in rules::<(Rule, String)>(mine) {
             for goal in rule.goals() {
-                let found = solve::Summary::headline(&goal, shown.made)?;
-                lines.extend(found.map(|found| format!("{}: {}", goal.outcome, found.line())));
+                lines.push(format!("{}: {}", goal.outcome, Solved::of(&goal, shown.made)?.line()?));
             }
         }
         Ok(lines)

@@ -15,8 +15,8 @@ use crate::method::{Key, Method, Part, Results};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use compose::{Compose, Composed, Keying, Scale, compose, score};
-use crosscase_data::contract::{Answer, CellRef, CodebookEntry, Indicator, Record, Score, SourceLink};
-use crosscase_data::{Diagnostic, Listed, Missing, Place, Table, counted, select};
+use crosscase_data::contract::{Answer, Cell, CodebookEntry, Indicator, Link, Record, Score};
+use crosscase_data::{Diagnostic, Listed, Missing, Place, Row, Table, counted, select};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,6 +62,9 @@ struct Rule {
     min_answered: f64,
     /// `None`: the instrument is about the cases themselves.
     compose: Option<Compose>,
+    /// The words that stand for 1, 2, 3 …, as a set of it names them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    levels: Vec<String>,
 }
 
 struct Declared {
@@ -108,6 +111,7 @@ impl Method for Indicators {
             reverse: from.reverse.unwrap_or_default().join(","),
             min_answered,
             compose: compose.as_deref().copied(),
+            levels: Vec::new(),
         };
         let mut declared = Declaration::new(
             &name,
@@ -127,24 +131,25 @@ impl Method for Indicators {
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, Declared { rule, instrument, at_instrument, at_compose }) in rules::<Declared>(mine) {
-            let Some(source) = names.get(What::Answers, instrument) else { continue };
+            let Some(source) = names.find(What::Answers, instrument, faults) else { continue };
             if composes(rule, source, names, (at_instrument.clone(), at_compose.clone()), faults) {
-                plan_one(rule, source, declared.at.clone(), names, plan);
+                plan_one(rule.clone(), source, declared.at.clone(), names, (plan, faults));
             }
         }
         taken::plan(mine, names, plan);
         for (offer, want) in names.columns() {
-            let Some(source) = names.get(What::Answers, &want.name) else { continue };
-            if names.unit_of(source).is_some_and(|unit| unit.name != names.cases()) {
-                let unit = names.unit_of(source).map_or("", |unit| &unit.name);
-                let message = format!("`{}` is about {unit}, not {}", want.name, names.cases());
+            let Some(source) = names.find(What::Answers, &want.name, faults) else { continue };
+            let Some(unit) = names.find_unit(source, faults) else { continue };
+            if unit.name != names.cases() {
+                let message = format!("`{}` is about {}, not {}", want.name, unit.name, names.cases());
                 let help = "make an indicator of it under [indicators], with a rule to compose";
                 faults.add_with_help("STU008", want.at.clone(), message, help);
                 continue;
             }
             let (name, items) = (offer.name.clone(), want.items.clone());
-            let rule = Rule { name, items, reverse: String::new(), min_answered: 1.0, compose: None };
-            plan_one(&rule, source, want.at.clone(), names, plan);
+            let (reverse, levels) = (String::new(), Vec::new());
+            let rule = Rule { name, items, reverse, min_answered: 1.0, compose: None, levels };
+            plan_one(rule, source, want.at.clone(), names, (plan, faults));
         }
     }
 
@@ -161,7 +166,7 @@ fn composes(
     (at_instrument, at_compose): (Span, Option<Span>),
     faults: &mut Faults<'_>,
 ) -> bool {
-    let Some(unit) = names.unit_of(source) else { return false };
+    let Some(unit) = names.find_unit(source, faults) else { return false };
     let (about, cases) = (&unit.name, names.cases());
     let leads_there = || names.path_to_cases(unit).last().is_some_and(|last| last.name == cases);
     let (at, message, help) = match rule.compose {
@@ -184,12 +189,19 @@ fn composes(
     false
 }
 
-fn plan_one(rule: &Rule, source: &Offer, at: Span, names: &Names, plan: &mut Plan) {
+fn plan_one(mut rule: Rule, source: &Offer, at: Span, names: &Names, (plan, faults): (&mut Plan, &mut Faults<'_>)) {
+    for want in names.wants(What::Indicator, &rule.name).filter(|want| !want.levels.is_empty()) {
+        if !rule.levels.is_empty() && rule.levels != want.levels {
+            let message = format!("`{}` is read as other levels by another set", rule.name);
+            faults.add("STU010", want.at.clone(), message);
+        }
+        rule.levels.clone_from(&want.levels);
+    }
     let path: Vec<StageId> = names
         .unit_of(source)
         .map_or_else(Vec::new, |unit| names.path_to_cases(unit).into_iter().map(|kind| kind.stage.clone()).collect());
     let (work, from, kinds, seed) = (rule.clone(), source.stage.clone(), path.clone(), names.seed());
-    let stage = Stage::new(StageId::new("indicator", &rule.name), at, &(rule, &path, seed), move |given| {
+    let stage = Stage::new(StageId::new("indicator", &rule.name), at, &(&rule, &path, seed), move |given| {
         make(&work, &from, &kinds, seed, given)
     });
     plan.push(stage.needs(path).needs([source.stage.clone()]));
@@ -202,40 +214,60 @@ struct Grid {
     columns: Vec<String>,
     /// Those of the grid, as they were asked for.
     items: Vec<String>,
-    /// For each unit its answers, in the order of the columns, with the file and row that they stand in.
-    answers: Vec<Vec<Answer>>,
+    /// For each unit its answers by item, with the file and row that they stand in; an instrument need not ask every unit
+    /// everything.
+    answers: Vec<BTreeMap<String, Answer>>,
     scales: BTreeMap<String, (f64, f64)>,
 }
 
 impl Grid {
-    fn of(asked: &str, instrument: &StageId, given: &Given<'_>) -> Result<Self, MethodError> {
+    fn of(rule: &Rule, instrument: &StageId, given: &Given<'_>) -> Result<Self, MethodError> {
         let codebook = CodebookEntry::rows(given.table(instrument, "codebook")?)?;
+        let mut columns: Vec<String> = codebook.iter().map(|entry| entry.item.clone()).collect();
         let scales = codebook.into_iter().filter_map(|entry| Some((entry.item, (entry.min?, entry.max?)))).collect();
         let table = given.table(instrument, "answers")?;
         let item_of = table.texts("item")?;
-        // Every unit has them all: they are known where the first comes again.
-        let mut seen = BTreeSet::new();
-        let columns: Vec<&str> =
-            item_of.iter().flatten().map(String::as_str).take_while(|item| seen.insert(*item)).collect();
-        let items = select(asked, &columns)?;
+        let known: BTreeSet<String> = columns.iter().cloned().collect();
+        let mut seen: BTreeSet<&str> = known.iter().map(String::as_str).collect();
+        columns.extend(item_of.iter().flatten().filter(|item| seen.insert(item)).cloned());
+        let items = select(&rule.items, &columns.iter().map(String::as_str).collect::<Vec<_>>())?;
         let of_grid: BTreeSet<&str> = items.iter().map(String::as_str).collect();
         let is_asked = |row: usize| {
             item_of.get(row).is_some_and(|item| item.as_deref().is_some_and(|item| of_grid.contains(item)))
         };
-        let answers = Answer::rows(&table.filter_rows(is_asked)?)?;
-        let columns = columns.into_iter().map(str::to_owned).collect();
-        let mut grid = Self { units: Vec::new(), columns, items, answers: Vec::new(), scales };
-        for answer in answers {
-            if grid.units.last() != Some(&answer.unit) {
+        let mut grid = Self { units: Vec::new(), columns, items: items.clone(), answers: Vec::new(), scales };
+        let mut place: BTreeMap<String, usize> = BTreeMap::new();
+        for answer in Answer::rows(&table.filter_rows(is_asked)?)? {
+            let answer = in_numbers(answer, &rule.levels)?;
+            let at = *place.entry(answer.unit.clone()).or_insert(grid.units.len());
+            if at == grid.units.len() {
                 grid.units.push(answer.unit.clone());
-                grid.answers.push(Vec::new());
+                grid.answers.push(BTreeMap::new());
             }
-            if let Some(answers) = grid.answers.last_mut() {
-                answers.push(answer);
+            if let Some(answers) = grid.answers.get_mut(at) {
+                answers.insert(answer.item.clone(), answer);
             }
         }
         Ok(grid)
     }
+}
+
+/// The answer with the number of the level that its word stands for, where words stand for any.
+fn in_numbers(mut answer: Answer, levels: &[String]) -> Result<Answer, MethodError> {
+    let Some(word) = answer.text.as_deref().map(str::trim).filter(|_| !levels.is_empty() && answer.value.is_err())
+    else {
+        return Ok(answer);
+    };
+    let number = |word: &str| word.parse().ok().filter(|n| (1..=levels.len()).contains(n));
+    let found = levels.iter().position(|level| level == word).map(|at| at + 1).or_else(|| number(word));
+    let unknown = || {
+        let row = answer.row.and_then(|row| u64::try_from(row).ok()).map(Row::Line);
+        let place = Place { file: answer.file.clone(), row, column: Some(answer.item.clone()) };
+        ValueError::NoLevel { found: word.to_owned(), levels: levels.to_vec(), place }
+    };
+    let value = found.ok_or_else(unknown)? as f64;
+    answer.value = Ok(value);
+    Ok(answer)
 }
 
 /// The score of one unit of the instrument and the case it counts for.
@@ -243,6 +275,7 @@ struct Scored<'a> {
     unit: &'a str,
     case: &'a str,
     score: Option<f64>,
+    /// The answers that there are, in the order of the items.
     answers: Vec<&'a Answer>,
 }
 
@@ -254,21 +287,17 @@ fn make(
     seed: u64,
     given: &Given<'_>,
 ) -> Result<Artifacts, MethodError> {
-    let grid = Grid::of(&rule.items, instrument, given)?;
+    let grid = Grid::of(rule, instrument, given)?;
     let rolls = path.iter().map(|kind| Roll::of(given.table(kind, "units")?)).collect::<Result<Vec<_>, _>>()?;
     let keys = keys(rule, &grid)?;
-    // The answers stand in the order of the columns.
-    let columns: Vec<&String> = grid.columns.iter().filter(|column| grid.items.contains(column)).collect();
-    let place = |item: &String| columns.iter().position(|column| *column == item);
-    let places: Vec<usize> = grid.items.iter().filter_map(place).collect();
     let scored: Vec<Scored<'_>> = grid
         .units
         .iter()
         .zip(&grid.answers)
         .map(|(unit, all)| {
-            let answers: Vec<&Answer> = places.iter().filter_map(|at| all.get(*at)).collect();
-            let given: Vec<Option<f64>> = answers.iter().map(|answer| answer.value.ok()).collect();
-            let score = score(&given, &keys, rule.min_answered);
+            let answers = grid.items.iter().map(|item| all.get(item));
+            let given: Vec<Option<f64>> = answers.clone().map(|answer| answer?.value.ok()).collect();
+            let (answers, score) = (answers.flatten().collect(), score(&given, &keys, rule.min_answered));
             Scored { unit, case: case_of(unit, &rolls), score, answers }
         })
         .collect();
@@ -290,10 +319,10 @@ fn make(
     let made = Artifacts::default()
         .say(diagnostics(rule, &scored, &cases, &composed, &reasons))
         .stacked("indicators", values(rule, &cases, &composed, &reasons, &asked)?)
-        .stacked("lineage", SourceLink::table(&links(rule, &scored))?);
+        .stacked("lineage", Link::table(&links(rule, &grid.items, &scored))?);
     Ok(match rule.compose {
         None => made,
-        Some(_) => made.stacked("scores", scores(rule, &scored)?),
+        Some(_) => made.stacked("scores", scores(rule, &grid.items, &scored)?),
     })
 }
 
@@ -397,7 +426,7 @@ fn values(
     Ok(Indicator::table(&cases.iter().zip(composed).map(row).collect::<Vec<_>>())?)
 }
 
-fn scores(rule: &Rule, scored: &[Scored<'_>]) -> Result<Table, MethodError> {
+fn scores(rule: &Rule, items: &[String], scored: &[Scored<'_>]) -> Result<Table, MethodError> {
     let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let row = |s: &Scored<'_>| Score {
         indicator: rule.name.clone(),
@@ -405,14 +434,14 @@ fn scores(rule: &Rule, scored: &[Scored<'_>]) -> Result<Table, MethodError> {
         case: s.case.to_owned(),
         score: s.score.ok_or(Missing::Empty),
         answered: whole(s.answers.iter().filter(|answer| answer.value.is_ok()).count()),
-        items: whole(s.answers.len()),
+        items: whole(items.len()),
     };
     Ok(Score::table(&scored.iter().map(row).collect::<Vec<_>>())?)
 }
 
 /// From the case's value to the scores, and from each score to the cells of the file; a value about a case itself
 /// goes to the cells at once.
-fn links(rule: &Rule, scored: &[Scored<'_>]) -> Vec<SourceLink> {
+fn links(rule: &Rule, items: &[String], scored: &[Scored<'_>]) -> Vec<Link> {
     let mut links = Vec::new();
     for s in scored {
         let mut of = CellRef::new("indicators", s.unit, &rule.name);
@@ -426,10 +455,9 @@ fn links(rule: &Rule, scored: &[Scored<'_>]) -> Vec<SourceLink> {
             ));
             of = score;
         }
-        let how = if s.answers.len() == 1 { "the answer" } else { "mean of the items" };
-        links.extend(
-            s.answers.iter().filter_map(|answer| Some(SourceLink::new(of.clone(), answer.cell()?, answer.row, how))),
-        );
+        let how = if items.len() == 1 { "the answer" } else { "mean of the items" };
+        links
+            .extend(s.answers.iter().filter_map(|answer| Some(Link::new(of.clone(), answer.cell()?, answer.row, how))));
     }
     links
 }

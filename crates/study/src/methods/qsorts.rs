@@ -94,9 +94,10 @@ impl Method for Qsorts {
         Some(Declaration::instrument((name, at), keys.label, What::Sorts, &keys.unit, rule))
     }
 
-    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _faults: &mut Faults<'_>) {
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
-            let Some(units) = names.get(What::Units, &rule.unit).map(|units| units.stage.clone()) else { continue };
+            let units = names.find(What::Units, &rule.unit, faults).map(|units| units.stage.clone());
+            let Some(units) = units else { continue };
             let (work, needs) = (rule.clone(), units.clone());
             let stage = Stage::new(StageId::new("instrument", &rule.name), declared.at.clone(), rule, move |given| {
                 read(&work, &units, given)

@@ -17,9 +17,9 @@ use crate::plan::{Plan, Stage};
 use crosscase_boolean::expression::Expression;
 use crosscase_data::contract::{CellRef, Member, Record, SourceLink};
 use crosscase_data::{Diagnostic, Listed, Missing, Table, TableBuilder};
-use crosscase_report::{Block, ColumnKind, FigureBlock, TableBlock, TableColumn, Text};
-use crosscase_sets::written::{CalibrationMethod, Levels, ShapeName, WrittenCalibration};
-use crosscase_sets::{Calibration, MembershipFunctions, curve_figure_with};
+use crosscase_report::{Block, Column, ColumnKind, FigureBlock, TableBlock, Text};
+use crosscase_sets::written::{Levels, Method, ShapeName, Written};
+use crosscase_sets::{Calibration, Registry, curve_figure_with, membership_figure};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -134,8 +134,14 @@ impl crate::method::Method for Sets {
         let mut wants = Vec::new();
         let origin = match (&keys.from, &keys.expression) {
             (Some(from), None) => {
-                wants.push(Want::new(What::Indicator, from.as_str(), from.at()));
-                calibration(&self.0.functions, &name, &at, &keys, faults)
+                let origin = calibration(&self.0.functions, &name, &at, &keys, faults);
+                let levels = match &origin {
+                    Some(Origin::Calibrated(Calibration::Qualitative(scale))) => scale.levels(),
+                    _ => &[],
+                };
+                let levels = levels.iter().map(|level| level.name.clone()).collect();
+                wants.push(Want { levels, ..Want::new(What::Indicator, from.as_str(), from.at()) });
+                origin
             }
             (None, Some(expression)) => {
                 if let Some(method) = &keys.method {
@@ -170,11 +176,11 @@ impl crate::method::Method for Sets {
         Some(declared)
     }
 
-    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _faults: &mut Faults<'_>) {
-        let Some(units) = names.get(What::Units, names.cases()).map(|units| &units.stage) else { return };
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
+        let Some(units) = names.find(What::Units, names.cases(), faults).map(|units| &units.stage) else { return };
         for (declared, rule) in rules::<Rule>(mine) {
-            let parts = declared.wants.iter().filter_map(|want| names.get(want.what, &want.name)).cloned();
-            let parts: Vec<Offer> = parts.collect();
+            let parts = declared.wants.iter().map(|want| names.find(want.what, &want.name, faults).cloned());
+            let Some(parts) = parts.collect::<Option<Vec<Offer>>>() else { continue };
             let needs: Vec<StageId> = parts.iter().map(|part| &part.stage).chain([units]).cloned().collect();
             let raw_label = parts.first().map_or_else(String::new, |part| part.label.clone());
             // What is expected of the set is told where its anchors turn it round.
@@ -242,7 +248,7 @@ impl crate::method::Method for Sets {
             calibration.push(Block::Gallery(gallery));
         }
         let cases = Cases::of(shown)?;
-        let told = shown.made.told_by(shown.names.all(What::Set).map(|set| &set.stage));
+        let told = shown.made.told_by(shown.names.all(What::Set).map(|set| &set.stage))?;
         Ok(vec![
             Part::new(Place::Calibration, 0, calibration).telling(told, &[], &|id| cases.label(id).to_owned()),
             Part::new(Place::Cases, 0, memberships_shown(&first.name, shown)?),
@@ -340,7 +346,11 @@ fn make(
             let calibrated = calibration.fit_cases(known, &rule.name, cases, raw)?;
             let roll = Roll::of(given.table(units, "units")?)?;
             let called: Vec<String> = cases.iter().map(|case| roll.label(case).to_owned()).collect();
-            let curve = curve_figure_with(known, &calibrated, &rule.name, raw_label, &called, raw);
+            // Named levels have no curve.
+            let curve = match calibration {
+                Calibration::Qualitative(_) => membership_figure(&calibrated, &rule.name, &called),
+                _ => curve_figure_with(known, &calibrated, &rule.name, raw_label, &called, raw),
+            };
             let (members, said) = memberships(&rule.name, cases, &calibrated.membership, &of)?;
             Artifacts::default()
                 .stacked("memberships", members)
@@ -352,7 +362,7 @@ fn make(
                 .say(rule.unreasoned())
         }
     };
-    Ok(made.keep("origin", &rule.origin))
+    Ok(made.keep(&rule.origin)?)
 }
 
 fn from_indicator(rule: &Rule, indicator: &Offer, how: &str, cases: &[String]) -> Result<Table, MethodError> {
@@ -449,6 +459,7 @@ fn in_words(rule: &Rule, names: &Names) -> String {
 fn memberships_shown(first_set: &str, shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
     let cases = Cases::of(shown)?;
     let wide = shown.made.table(&StageId::only("sets"), "sets")?;
+    let ids = wide.ids()?;
     let (mut columns, mut rows) = cases.who();
     for set in shown.names.all(What::Set) {
         let cells: Vec<crosscase_report::Cell> = if let Ok(values) = wide.numbers(&set.name) {
@@ -459,12 +470,12 @@ fn memberships_shown(first_set: &str, shown: &Results<'_>) -> Result<Vec<Block>,
             columns.push(TableColumn::new(&set.name, ColumnKind::Text));
             wide.texts(&set.name)?.into_iter().map(Into::into).collect()
         };
-        rows.iter_mut().zip(cells).for_each(|(row, cell)| row.push(cell));
+        cases.add(&mut rows, ids.iter().cloned().zip(cells));
     }
     let caption = Text::from("Memberships of the cases in the sets");
     let table = TableBlock { caption, columns, rows, downloads: downloads("sets"), ..TableBlock::default() };
     let example = json!({ "case": cases.first(), "set": first_set });
-    let way_back = shown.command(&Step::new("trace", "", &example)).map(|command| {
+    let way_back = shown.command(&Step::new("trace", "", &example)?).map(|command| {
         let text = Text::from("Every membership can be followed back to the rows of the data files: ");
         Block::prose(text.code(command).plain("."))
     });

@@ -120,16 +120,18 @@ impl Method for Answers {
         Some(Declaration::instrument((name, at), keys.label, What::Answers, &keys.unit, rule))
     }
 
-    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _faults: &mut Faults<'_>) {
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
-            let Some(units) = names.get(What::Units, &rule.unit).map(|units| units.stage.clone()) else { continue };
+            let units = names.find(What::Units, &rule.unit, faults).map(|units| units.stage.clone());
+            let Some(units) = units else { continue };
             // Only the items that indicators name are read.
             let lists: Vec<String> = names.wants(What::Answers, &rule.name).map(|want| want.items.clone()).collect();
             let dash = !self.scaled && rule.unit == names.cases();
-            let (id, params) = (StageId::new("instrument", &rule.name), (rule, lists.clone(), dash));
-            let (work, needs) = (rule.clone(), units.clone());
-            let stage =
-                Stage::new(id, declared.at.clone(), &params, move |given| read(&work, &lists, dash, &units, given));
+            let words: Vec<String> = names.worded(&rule.name).map(str::to_owned).collect();
+            let params = (rule, lists.clone(), dash, words.clone());
+            let (id, needs) = (StageId::new("instrument", &rule.name), units.clone());
+            let work = Asked { rule: rule.clone(), lists, words, dash };
+            let stage = Stage::new(id, declared.at.clone(), &params, move |given| read(&work, &units, given));
             plan.push(stage.files([Input::file(&rule.file)]).needs([needs]));
         }
     }
@@ -152,18 +154,23 @@ fn scales(written: &Placed<Scales>, faults: &mut Faults<'_>) -> Vec<Scale> {
 /// How the field writes that a condition does not apply to a case.
 const DASH: [&str; 2] = ["-", "dc"];
 
-/// Reads the items that the lists name; every row must be about a unit that exists. With `dash`, `-` says that an item does not
-/// apply, as it does in a truth table, unless it is declared otherwise.
-fn read(
-    rule: &Rule,
-    lists: &[String],
+/// What is asked of an instrument.
+struct Asked {
+    rule: Rule,
+    /// The items that indicators name.
+    lists: Vec<String>,
+    /// Those of them that may be answered in words.
+    words: Vec<String>,
+    /// Whether `-` says that an item does not apply, as it does in a truth table, unless it is declared otherwise.
     dash: bool,
-    units: &StageId,
-    given: &Given<'_>,
-) -> Result<Artifacts, MethodError> {
+}
+
+/// Reads the items that are named; every row must be about a unit that exists.
+fn read(asked: &Asked, units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+    let Asked { rule, lists, dash, .. } = asked;
     let format = Format::from_path(Path::new(&rule.file))?;
     let mut declared = rule.read.clone();
-    if dash {
+    if *dash {
         for word in DASH {
             declared.missing.entry(word.to_owned()).or_insert(Missing::NotApplicable);
         }
@@ -173,19 +180,14 @@ fn read(
     let used = items(&read.table, rule, lists).unwrap_or_default();
     let used: Vec<&str> = used.iter().map(String::as_str).chain(read.table.id_column()).collect();
     let noticed = about(&read.diagnostics, &used);
-    match checked(&read.table, rule, lists, &declared, &roll) {
+    match checked(&read.table, asked, &declared, &roll) {
         Ok(made) => Ok(Artifacts { diagnostics: [noticed, made.diagnostics].concat(), ..made }),
         Err(error) => Err(error.after(noticed)),
     }
 }
 
-fn checked(
-    table: &Table,
-    rule: &Rule,
-    lists: &[String],
-    declared: &Declared,
-    roll: &Roll,
-) -> Result<Artifacts, MethodError> {
+fn checked(table: &Table, asked: &Asked, declared: &Declared, roll: &Roll) -> Result<Artifacts, MethodError> {
+    let Asked { rule, lists, words, .. } = asked;
     let ids = table.ids()?;
     if let Some(row) = ids.iter().position(|id| !roll.contains(id)) {
         let (unit, kind, place) = (ids[row].clone(), rule.unit.clone(), table.place(row, table.id_column()));
@@ -196,10 +198,16 @@ fn checked(
     for list in lists.iter().chain(rule.scales.iter().filter_map(|scale| scale.items.as_ref())) {
         told.extend(table.swept(list)?.into_iter().filter(|said| !told.contains(said)).collect::<Vec<_>>());
     }
+    let mut worded = BTreeSet::new();
+    for list in words {
+        worded.extend(table.select(list)?);
+    }
     let mut codebook = Vec::new();
     for item in &items {
         let scale = scale_of(table, rule, item)?;
-        check_scale(table, rule, item, scale)?;
+        if scale.is_some() || !worded.contains(item) {
+            check_scale(table, rule, item, scale)?;
+        }
         if scale.is_none() {
             told.extend(apart(table, item));
         }

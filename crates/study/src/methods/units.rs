@@ -1,7 +1,7 @@
 //! `[units.KIND]`: who they are, what they are called, and within whom they stand.
 
 use crate::artifacts::Artifacts;
-use crate::error::{MethodError, ValueError};
+use crate::error::{MethodError, StudyError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
 use crate::made::{Given, StageId};
@@ -65,9 +65,9 @@ impl Method for Units {
         Some(declared)
     }
 
-    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _faults: &mut Faults<'_>) {
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
-            let above = rule.within.as_ref().and_then(|within| names.get(What::Units, within));
+            let above = rule.within.as_ref().and_then(|within| names.find(What::Units, within, faults));
             let above = above.map(|above| above.stage.clone());
             let (needs, work) = (above.clone(), rule.clone());
             let stage = Stage::new(StageId::new("units", &rule.name), declared.at.clone(), rule, move |given| {
@@ -181,13 +181,12 @@ pub(super) struct Cases {
 }
 
 impl Cases {
-    pub(super) fn of(shown: &Results<'_>) -> Result<Self, MethodError> {
-        let mut names = Vec::new();
-        if let Some(offer) = shown.names.get(What::Units, shown.names.cases()) {
-            let roll = Roll::of(shown.made.table(&offer.stage, "units")?)?;
-            names.extend(roll.labels().map(|(id, name)| (id.to_owned(), name.map(str::to_owned))));
-        }
-        Ok(Self { names })
+    pub(super) fn of(shown: &Shown<'_>) -> Result<Self, MethodError> {
+        let cases = shown.names.cases();
+        let missing = || StudyError::NotMade { stage: cases.to_owned(), what: Some("units".to_owned()) };
+        let offer = shown.names.get(What::Units, cases).ok_or_else(missing)?;
+        let roll = Roll::of(shown.made.table(&offer.stage, "units")?)?;
+        Ok(Self { names: roll.labels().map(|(id, name)| (id.to_owned(), name.map(str::to_owned))).collect() })
     }
 
     /// What readers call a case.
@@ -219,6 +218,18 @@ impl Cases {
     pub(super) fn who(&self) -> (Vec<TableColumn>, Vec<Vec<crosscase_report::Cell>>) {
         let rows = self.names.iter().map(|(id, _)| vec![self.cell(id)]);
         (vec![TableColumn::new("Case", ColumnKind::RowHeader)], rows.collect())
+    }
+
+    /// Gives the row of every case its cell, a gap where there is none.
+    pub(super) fn add(
+        &self,
+        rows: &mut [Vec<crosscase_report::Cell>],
+        cells: impl IntoIterator<Item = (String, crosscase_report::Cell)>,
+    ) {
+        let mut cells: BTreeMap<String, crosscase_report::Cell> = cells.into_iter().collect();
+        for ((id, _), row) in self.names.iter().zip(rows) {
+            row.push(cells.remove(id).unwrap_or(crosscase_report::Cell::Missing));
+        }
     }
 
     /// A case in a cell of the report's, the id on hover.

@@ -128,10 +128,10 @@ impl Method for Viewpoints {
         Some(declared)
     }
 
-    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _faults: &mut Faults<'_>) {
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
-            let Some(offer) = names.get(What::Sorts, &rule.from) else { continue };
-            let Some(units) = names.unit_of(offer).map(|units| units.stage.clone()) else { continue };
+            let Some(offer) = names.find(What::Sorts, &rule.from, faults) else { continue };
+            let Some(units) = names.find_unit(offer, faults).map(|units| units.stage.clone()) else { continue };
             let (sorts, work, seed) = (offer.stage.clone(), rule.clone(), names.seed());
             let (id, needs) = (StageId::new("viewpoints", &rule.name), [sorts.clone(), units.clone()]);
             let known = Arc::clone(&self.0);
@@ -164,7 +164,7 @@ impl Method for Viewpoints {
             let heading = (mine.len() > 1 || shown.names.all(What::Outcome).next().is_some())
                 .then(|| Block::Heading(rule.label.clone()));
             let answer = heading.into_iter().chain(answer::blocks(&found, &left_out)?).collect();
-            let told = shown.made.told_by([&stage]);
+            let told = shown.made.told_by([&stage])?;
             parts.push(Part::new(Place::Answer, 1, answer).telling(told, &[], &called));
             let blocks = page::blocks(&found)?;
             parts.push(Part::new(Place::Section { id: id.clone(), heading: rule.label.clone() }, 0, blocks));

@@ -52,9 +52,9 @@ impl Method for Events {
         Some(Declaration::instrument((name, at), keys.label, What::Answers, &keys.unit, rule))
     }
 
-    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _: &mut Faults<'_>) {
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
-            let Some(units) = names.get(What::Units, &rule.unit).map(|units| units.stage.clone()) else { continue };
+            let Some(units) = names.find(What::Units, &rule.unit, faults).map(|units| units.stage.clone()) else { continue };
             let (work, needs, id) = (rule.clone(), units.clone(), StageId::new("instrument", &rule.name));
             let stage = Stage::new(id, declared.at.clone(), rule, move |given| count(&work, &units, given));
             plan.push(stage.files([Input::file(&rule.file)]).needs([needs]));

@@ -5,10 +5,10 @@ use super::super::joined::parse;
 use super::super::sets::wide;
 use super::super::units::Cases;
 use super::goal::{Goal, kinds, solution};
-use super::necessity::Candidate;
 use super::solve::set_data;
+use super::solved::Solved;
 use crate::artifacts::{Artifacts, Publish};
-use crate::error::MethodError;
+use crate::error::{MethodError, StudyError};
 use crate::made::{Given, StageId};
 use crate::method::{Results, downloads};
 use crate::names::Offer;
@@ -16,11 +16,12 @@ use crosscase_boolean::expression::{Expression, Literal, NODES, Shortest, Term};
 use crosscase_boolean::{BooleanError, Bound, Cube, Never};
 use crosscase_data::{Diagnostic, Table, TableBuilder, name_list, names_in_list};
 use crosscase_qca::{
-    Coherent, Configurations, QcaError, Solution, TruthTable, assumptions_without, coherent, contradictory_assumptions,
-    simultaneous_subsets, untenable,
+    Coherent, Configurations, QcaError, Solution, SolutionKind, TruthTable, assumptions_without, coherent,
+    contradictory_assumptions, simultaneous_subsets, untenable,
 };
 use crosscase_report::{Block, Callout, ColumnKind, TableBlock, TableOptions, Text};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Terms of an expression in a sentence, and rows of a table; the tables beside the page have them all.
 const TOLD: usize = 6;
@@ -40,7 +41,7 @@ struct Assumed {
 /// Remainders that a solution assumes to show the outcome, over all of its models that are listed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Untenable {
-    solution: String,
+    solution: SolutionKind,
     /// The necessary condition that they lack; none where the solution for the other outcome assumes them, too.
     lacks: Option<String>,
     /// As short as it can be written.
@@ -52,7 +53,7 @@ struct Untenable {
 /// A model of the standard analysis, of the enhanced one, or of both.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Compared {
-    solution: String,
+    solution: SolutionKind,
     expr: String,
     incl: Option<f64>,
     pri: Option<f64>,
@@ -72,7 +73,7 @@ struct Side<'a> {
     expected: &'a str,
     table: TruthTable,
     necessary: Vec<Expression>,
-    solutions: Vec<(&'static str, Solution)>,
+    solutions: Vec<(SolutionKind, Solution)>,
 }
 
 /// The outcome, and its negation where that is analysed too.
@@ -86,8 +87,8 @@ pub(super) fn assume(
     let mut sides = Vec::new();
     for (goal, expected) in goals.iter().zip(expected) {
         let table = goal.table().fit(&set_data(goal, &wide)?)?;
-        let candidates: Vec<Candidate> = given.kept(&goal.solve(), "necessity")?.unwrap_or_default();
-        let necessary = candidates.iter().filter(|one| one.is_found(goal)).map(|one| parse(&one.expr));
+        let solved: Solved = given.kept(&goal.solve())?;
+        let necessary = solved.necessity.iter().filter(|one| one.is_found(goal)).map(|one| parse(&one.expr));
         let necessary = without_repeats(&necessary.collect::<Result<Vec<_>, _>>()?);
         let fit = |kind| Ok((kind, solution(kind, expected)?.fit(&table)?));
         let solutions = kinds(expected).skip(1).map(fit).collect::<Result<_, QcaError>>()?;
@@ -116,6 +117,7 @@ pub(super) fn assume(
         }
         found => found?,
     };
+    let mut kept = BTreeMap::new();
     for (side, mut found) in sides.iter().zip(found) {
         let rows = simultaneous.iter().filter_map(|row| side.table.rows().get(*row));
         let names = |cases: &[usize]| side.table.names(cases).into_iter().map(str::to_owned).collect();
@@ -123,12 +125,14 @@ pub(super) fn assume(
             rows.map(|row| (side.table.text(&Cube::from_row(&row.config)), names(&row.cases))).collect();
         let (outcome, file) = (side.goal.outcome.to_string(), side.goal.file());
         let own = |name: &str| Publish::Own(format!("{name}-{file}"));
-        made = made
-            .table(format!("untenable {outcome}"), found.untenable()?, own("untenable"))
-            .table(format!("enhanced {outcome}"), found.enhanced()?, own("enhanced"))
-            .keep(outcome, &found);
+        made = made.table(format!("untenable {outcome}"), found.untenable()?, own("untenable")).table(
+            format!("enhanced {outcome}"),
+            found.enhanced()?,
+            own("enhanced"),
+        );
+        kept.insert(outcome, found);
     }
-    Ok(made)
+    Ok(made.keep(&kept)?)
 }
 
 /// What is found to be necessary, without conjunctions that say no more than their parts, each of which was found by itself.
@@ -165,12 +169,12 @@ fn assumptions(sides: &[Side<'_>]) -> Result<Vec<Assumed>, QcaError> {
         for (kind, solution) in &side.solutions {
             for necessary in &side.necessary {
                 let lacking = assumptions_without(solution, necessary, &bound)?;
-                found.untenable.extend(Untenable::of(kind, Some(necessary.to_string()), solution, &lacking));
+                found.untenable.extend(Untenable::of(*kind, Some(necessary.to_string()), solution, &lacking));
             }
             let others = sides.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, o)| &o.solutions);
             for (_, other) in others.filter(|(other, _)| other == kind) {
                 let both = contradictory_assumptions(solution, other, &bound)?;
-                found.untenable.extend(Untenable::of(kind, None, solution, &both));
+                found.untenable.extend(Untenable::of(*kind, None, solution, &both));
             }
         }
         all.push(found);
@@ -194,21 +198,21 @@ fn assumptions(sides: &[Side<'_>]) -> Result<Vec<Assumed>, QcaError> {
             let without = if excluded.is_false() {
                 standard.clone()
             } else {
-                solution(kind, side.expected)?.exclude(excluded.clone()).fit(&side.table)?
+                solution(*kind, side.expected)?.exclude(excluded.clone()).fit(&side.table)?
             };
-            found.enhanced.extend(Compared::of(kind, standard, &without));
+            found.enhanced.extend(Compared::of(*kind, standard, &without));
         }
     }
     Ok(all)
 }
 
 impl Untenable {
-    fn of(kind: &str, lacks: Option<String>, solution: &Solution, found: &Configurations) -> Option<Self> {
+    fn of(kind: SolutionKind, lacks: Option<String>, solution: &Solution, found: &Configurations) -> Option<Self> {
         let words = solution.table.vocabulary().ok()?;
         let long = words.expression(&found.cubes);
         let short = words.simplify(&long, &Never).map_or(long, Shortest::first);
         (!found.cubes.is_empty()).then(|| Self {
-            solution: kind.to_owned(),
+            solution: kind,
             lacks,
             expr: short.to_string(),
             configurations: found.count.map(|count| count.to_string()),
@@ -228,13 +232,13 @@ impl Untenable {
 
 impl Compared {
     /// The models of both, those of the standard analysis first.
-    fn of(kind: &str, standard: &Solution, enhanced: &Solution) -> Vec<Self> {
+    fn of(kind: SolutionKind, standard: &Solution, enhanced: &Solution) -> Vec<Self> {
         let (before, after) = (standard.exprs(), enhanced.exprs());
         let new = enhanced.models.iter().filter(|model| !before.contains(&model.expr()));
         let one = |model: &crosscase_qca::Model| {
             let expr = model.expr();
             Self {
-                solution: kind.to_owned(),
+                solution: kind,
                 incl: model.incl,
                 pri: model.pri,
                 cov: model.cov,
@@ -248,9 +252,11 @@ impl Compared {
 }
 
 impl Assumed {
-    fn found(goal: &Goal, shown: &Results<'_>) -> Result<Self, MethodError> {
-        let found = shown.made.kept(&stage(&goal.rule.name), &goal.outcome.to_string())?;
-        Ok(found.unwrap_or_default())
+    fn found(goal: &Goal, shown: &Shown<'_>) -> Result<Self, MethodError> {
+        let (stage, outcome) = (stage(&goal.rule.name), goal.outcome.to_string());
+        let mut all: BTreeMap<String, Self> = shown.made.kept(&stage)?;
+        let missing = || StudyError::NotMade { stage: stage.to_string(), what: Some(outcome.clone()) };
+        Ok(all.remove(&outcome).ok_or_else(missing)?)
     }
 
     /// One row an expression: `crosscase.study.untenable/1`.
@@ -327,7 +333,7 @@ pub(super) fn reservations(goal: &Goal, shown: &Results<'_>, cases: &Cases) -> R
 
 /// A warning where the solution that the answer names is concerned, a note where the parsimonious one alone is.
 fn callout<'a>(mut rows: impl Iterator<Item = &'a Untenable>, text: Text) -> Block {
-    let named = rows.any(|row| row.solution != "parsimonious");
+    let named = rows.any(|row| row.solution != SolutionKind::Parsimonious);
     Block::Callout(if named { Callout::Warning(text) } else { Callout::Note(text) })
 }
 
@@ -335,7 +341,7 @@ fn callout<'a>(mut rows: impl Iterator<Item = &'a Untenable>, text: Text) -> Blo
 fn by_solution<'a>(text: Text, rows: impl Iterator<Item = &'a Untenable>) -> Text {
     rows.enumerate().fold(text, |text, (at, row)| {
         let by = if at > 0 { "; by the " } else { "by the " };
-        let text = text.plain(format!("{by}{} solution ", row.solution));
+        let text = text.plain(format!("{by}{} solution ", row.solution.as_str()));
         let text = row.told().parts().iter().cloned().fold(text, Text::with);
         let text = match &row.configurations {
             Some(one) if one == "1" => text.plain(" (one remainder)"),
@@ -354,12 +360,12 @@ impl Assumed {
     fn effect(&self) -> Text {
         let text =
             Text::from("Without untenable assumptions (the enhanced standard analysis, Schneider & Wagemann 2013) ");
-        let mut kinds: Vec<&str> = self.enhanced.iter().map(|row| row.solution.as_str()).collect();
+        let mut kinds: Vec<SolutionKind> = self.enhanced.iter().map(|row| row.solution).collect();
         kinds.dedup();
         let text = kinds.into_iter().enumerate().fold(text, |text, (at, kind)| {
             let mut rows = self.enhanced.iter().filter(|row| row.solution == kind);
             let mut without = rows.clone().filter(|row| row.enhanced);
-            let text = text.plain(format!("{}the {kind} solution ", if at > 0 { "; " } else { "" }));
+            let text = text.plain(format!("{}the {} solution ", if at > 0 { "; " } else { "" }, kind.as_str()));
             match without.next() {
                 Some(first) if rows.any(|row| row.standard != row.enhanced) => {
                     let figure = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.3}"));

@@ -2,14 +2,12 @@
 
 use super::super::units::Cases;
 use super::goal::Goal;
-use super::ranges::Range;
-use super::solve::Summary;
 use crate::error::MethodError;
 use crate::made::Made;
 use crosscase_boolean::Never;
 use crosscase_data::{Table, TableBuilder, in_list};
-use crosscase_qca::SetData;
-use crosscase_qca::robustness::{ModelRetention, QcaAnalysis, bootstrap, chance};
+use crosscase_qca::robustness::{Analysis, AnchorRange, CutRange, RawSet, Retention, bootstrap, chance};
+use crosscase_qca::{SetData, SolutionRecord};
 use crosscase_report::{Block, Callout, Text};
 use serde::{Deserialize, Serialize};
 
@@ -93,7 +91,7 @@ impl Certainty {
 
     /// That of an outcome, where it was asked for and there were cases enough.
     pub(super) fn found(goal: &Goal, made: &Made) -> Result<Option<Self>, MethodError> {
-        if goal.rule.robustness { Ok(made.kept(&goal.hold(), "certainty")?) } else { Ok(None) }
+        if goal.rule.robustness { Ok(made.kept(&goal.hold())?) } else { Ok(None) }
     }
 
     /// One row a figure: `crosscase.study.certainty/1`.
@@ -116,7 +114,7 @@ impl Certainty {
     }
 
     /// In sentences; the first model's paths are those that the answer names.
-    pub(super) fn sentences(&self, goal: &Goal, solution: &Summary, cases: &Cases) -> Vec<Block> {
+    pub(super) fn sentences(&self, goal: &Goal, solution: &SolutionRecord, cases: &Cases) -> Vec<Block> {
         let mut blocks = vec![
             Block::Prose(Text::from(self.single_cases(cases))),
             Block::Prose(Text::from(format!("How far decisions can move: {}.", self.decisions()))),
@@ -191,10 +189,10 @@ impl Certainty {
         }
     }
 
-    fn resampled(&self, solution: &Summary) -> Text {
-        let first = solution.listed.first().map(|model| model.terms.as_slice()).unwrap_or_default();
-        let named = |path: &String| first.contains(path);
-        let which = if solution.listed.len() > 1 { "Paths of the first model: of" } else { "Of" };
+    fn resampled(&self, solution: &SolutionRecord) -> Text {
+        let first = solution.models.first().map(|model| model.terms.as_slice()).unwrap_or_default();
+        let named = |path: &String| first.iter().any(|term| term.expr == *path);
+        let which = if solution.models.len() > 1 { "Paths of the first model: of" } else { "Of" };
         let text = Text::from(format!("{which} {RESAMPLES} resamples of the cases, drawn with replacement, "));
         let paths = self.paths.iter().filter(|(path, _)| named(path)).enumerate();
         let text = paths.fold(text, |text, (at, (path, share))| {
@@ -228,6 +226,55 @@ impl Certainty {
             0 => text,
             n => text.plain(format!(" Of the shuffled outcomes {n} took too many steps and count as good.")),
         }
+    }
+}
+
+/// A cut or an anchor, and the range in which the models stay as they are.
+pub(super) struct Range {
+    pub(super) what: String,
+    pub(super) anchor: Option<String>,
+    pub(super) at: f64,
+    pub(super) above: Option<f64>,
+    pub(super) to: Option<f64>,
+    search: String,
+    /// From the least raw value to the largest, for an anchor; 0 where there are two values alone.
+    span: f64,
+}
+
+impl Range {
+    pub(super) fn of_cut(name: &str, range: &CutRange) -> Self {
+        let CutRange { at, above, up_to, .. } = *range;
+        Self { what: name.to_owned(), anchor: None, at, above, to: up_to, search: "complete".to_owned(), span: 0.0 }
+    }
+
+    pub(super) fn of_anchor(raw: &RawSet, anchor: String, range: &AnchorRange) -> Self {
+        let AnchorRange { at, above, below, search } = *range;
+        let (least, most) = raw
+            .values
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| (least.min(*value), most.max(*value)));
+        let (what, search) = (raw.set.clone(), search.to_string());
+        // A cut between yes and no is the same wherever it stands between them.
+        let yes_or_no = raw.values.iter().all(|value| *value == least || *value == most);
+        let span = if yes_or_no { 0.0 } else { most - least };
+        Self { what, anchor: Some(anchor), at, above, to: below, search, span }
+    }
+
+    /// How far it can move before a model changes, as a share of the spread of the raw values; none where nothing changes.
+    pub(super) fn margin(&self) -> Option<f64> {
+        let ends = self.above.map(|above| self.at - above).into_iter().chain(self.to.map(|to| to - self.at));
+        ends.reduce(f64::min).filter(|_| self.span > 0.0).map(|margin| margin / self.span)
+    }
+
+    pub(super) fn table(ranges: &[Self]) -> Result<Table, MethodError> {
+        Ok(TableBuilder::new("crosscase.study.ranges/1")
+            .text("what", ranges.iter().map(|range| Some(range.what.as_str())))
+            .text("anchor", ranges.iter().map(|range| range.anchor.as_deref()))
+            .number("at", ranges.iter().map(|range| Some(range.at)))
+            .number("above", ranges.iter().map(|range| range.above))
+            .number("to", ranges.iter().map(|range| range.to))
+            .text("search", ranges.iter().map(|range| Some(range.search.as_str())))
+            .build()?)
     }
 }
 

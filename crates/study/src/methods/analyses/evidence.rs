@@ -3,12 +3,12 @@
 use super::super::units::Cases;
 use super::assumed;
 use super::goal::{Goal, Rule, kinds};
-use super::solve::Summary;
+use super::solved::{Solved, search};
 use crate::error::MethodError;
 use crate::method::{Results, downloads};
 use crosscase_data::{Table, names_in_list};
-use crosscase_qca::TruthTable;
-use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, FileLink, TableBlock, TableColumn, TableOptions, Text};
+use crosscase_qca::{SolutionKind, SolutionRecord, TruthTable};
+use crosscase_report::{Block, Cell, Column, ColumnKind, FigureBlock, Link, TableBlock, TableOptions, Text};
 
 /// Models shown per solution; the tables beside the page have all that were listed.
 const SHOWN: usize = 20;
@@ -18,12 +18,12 @@ pub(super) fn blocks(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, Met
     let (made, by_label) = (shown.made, Cases::of(shown)?);
     let table = |name: &str| made.table(&stage, name);
     let mut blocks = vec![Block::Heading("Solutions".to_owned())];
-    blocks.push(Block::Table(models(&outcome, &file, &Summary::of(goal, made)?)));
+    blocks.push(Block::Table(models(&outcome, &file, &Solved::of(goal, made)?.solutions)));
     for kind in kinds(&goal.expected(shown.names)) {
-        let table = table(kind)?;
-        if table.rows() > 0 {
-            let summary = format!("The terms of the {kind} solution, and how each fits");
-            let mut terms = terms(kind, &outcome, &file, table)?;
+        let of = terms_of(table("solutions")?, kind)?;
+        if of.rows() > 0 {
+            let summary = format!("The terms of the {} solution, and how each fits", kind.as_str());
+            let mut terms = terms(kind, &outcome, &file, &of)?;
             by_label.call(&mut terms, "Cases", names_in_list);
             blocks.push(Block::folded(summary, vec![Block::Table(terms)]));
         }
@@ -59,7 +59,7 @@ pub(super) fn blocks(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, Met
     Ok(blocks)
 }
 
-fn models(outcome: &str, file: &str, all: &[Summary]) -> TableBlock {
+fn models(outcome: &str, file: &str, all: &[SolutionRecord]) -> TableBlock {
     let three = ColumnKind::Number { digits: 3 };
     let columns = [
         ("Solution", ColumnKind::RowHeader),
@@ -71,10 +71,11 @@ fn models(outcome: &str, file: &str, all: &[Summary]) -> TableBlock {
     ];
     let mut rows = Vec::new();
     for solution in all {
-        let count = solution.count.clone().unwrap_or_else(|| format!("at least {}", solution.at_least));
-        if solution.listed.is_empty() {
+        let count = solution.model_count.as_ref().map(ToString::to_string);
+        let count = count.unwrap_or_else(|| format!("at least {}", solution.count_at_least));
+        if solution.models.is_empty() {
             rows.push(vec![
-                Cell::from(solution.kind.as_str()),
+                Cell::from(solution.solution.as_str()),
                 Cell::from(count.as_str()),
                 Cell::Missing,
                 Cell::Missing,
@@ -82,11 +83,11 @@ fn models(outcome: &str, file: &str, all: &[Summary]) -> TableBlock {
                 Cell::Missing,
             ]);
         }
-        for (number, model) in (1..).zip(solution.listed.iter().take(SHOWN)) {
+        for (number, model) in (1..).zip(solution.models.iter().take(SHOWN)) {
             rows.push(vec![
-                Cell::from(solution.kind.as_str()),
+                Cell::from(solution.solution.as_str()),
                 Cell::from(format!("{number} of {count}")),
-                Cell::from(model.expr.as_str()),
+                Cell::from(model.expr()),
                 Cell::from(model.incl),
                 Cell::from(model.pri),
                 Cell::from(model.cov),
@@ -94,15 +95,16 @@ fn models(outcome: &str, file: &str, all: &[Summary]) -> TableBlock {
         }
     }
     let mut notes = Vec::new();
-    for solution in all.iter().filter(|solution| solution.listed.len() > SHOWN) {
+    for solution in all.iter().filter(|solution| solution.models.len() > SHOWN) {
         notes.push(Text::from(format!(
             "The first {SHOWN} {} models are shown; the CSV has {}.",
-            solution.kind,
-            solution.listed.len()
+            solution.solution.as_str(),
+            solution.models.len()
         )));
     }
-    for solution in all.iter().filter(|solution| solution.count.is_none()) {
-        notes.push(Text::from(format!("The {} search was not completed: {}.", solution.kind, solution.search)));
+    for solution in all.iter().filter(|solution| solution.model_count.is_none()) {
+        let (kind, search) = (solution.solution.as_str(), search(solution));
+        notes.push(Text::from(format!("The {kind} search was not completed: {search}.")));
     }
     TableBlock {
         caption: Text::from("Every model that is sufficient for ").code(outcome),
@@ -112,14 +114,21 @@ fn models(outcome: &str, file: &str, all: &[Summary]) -> TableBlock {
         downloads: downloads(&format!("models-{file}"))
             .into_iter()
             .chain(all.iter().map(|solution| {
-                let kind = &solution.kind;
-                FileLink::new(format!("R script, {kind}"), format!("../r/{file}-{kind}.R"))
+                let kind = solution.solution.as_str();
+                Link::new(format!("R script, {kind}"), format!("../r/{file}-{kind}.R"))
             }))
             .collect(),
     }
 }
 
-fn terms(kind: &str, outcome: &str, file: &str, table: &Table) -> Result<TableBlock, MethodError> {
+/// The rows of the terms of a solution; those of whole models stand in the table of models.
+fn terms_of(solutions: &Table, kind: SolutionKind) -> Result<Table, MethodError> {
+    let (kinds, numbers) = (solutions.texts("solution")?, solutions.numbers("term")?);
+    let is_of = |row: usize| kinds.get(row).is_some_and(|of| of.as_deref() == Some(kind.as_str()));
+    Ok(solutions.filter_rows(|row| is_of(row) && numbers.get(row).is_some_and(Option::is_some))?)
+}
+
+fn terms(kind: SolutionKind, outcome: &str, file: &str, terms: &Table) -> Result<TableBlock, MethodError> {
     let options = TableOptions::default()
         .columns(["model", "expr", "incl", "pri", "cov", "cov_unique", "cases"])
         .header("model", "Model")
@@ -130,10 +139,7 @@ fn terms(kind: &str, outcome: &str, file: &str, table: &Table) -> Result<TableBl
         .header("cov_unique", "Unique coverage")
         .header("cases", "Cases")
         .kind("expr", ColumnKind::Code);
-    let caption = Text::from(format!("Terms of the {kind} solution for ")).code(outcome);
-    // The rows of whole models stand in the table of models.
-    let numbers = table.numbers("term")?;
-    let terms = table.filter_rows(|row| numbers.get(row).copied().flatten().is_some())?;
+    let caption = Text::from(format!("Terms of the {} solution for ", kind.as_str())).code(outcome);
     let first = terms.filter_rows(|row| row < SHOWN * 5)?;
     let mut block = TableBlock::from_table(caption, &first, &options)?;
     if first.rows() < terms.rows() {
@@ -224,7 +230,7 @@ fn assumptions(file: &str, table: &Table) -> Result<TableBlock, MethodError> {
     let first = table.filter_rows(|row| row < SHOWN * 5)?;
     let caption = "Configurations that no case shows and that a model counts as showing the outcome";
     let mut block = TableBlock::from_table(caption, &first, &options)?;
-    if table.texts("solution")?.iter().flatten().any(|kind| kind == "intermediate") {
+    if table.texts("solution")?.iter().flatten().any(|kind| kind == SolutionKind::Intermediate.as_str()) {
         let easy = "For the intermediate solution these are the easy counterfactuals, in line with the expectations.";
         block.notes.push(Text::from(easy));
     }

@@ -2,7 +2,9 @@
 
 use crate::made::StageId;
 use crate::names::{Expectation, Names, What};
-use crosscase_qca::{AtHalf, FurtherCut, Minimise, MissingPolicy, Necessity, Outcome, QcaError, TruthTableParams};
+use crosscase_qca::{
+    AtHalf, FurtherCut, Minimise, Missing, Necessity, Outcome, QcaError, SolutionKind, TruthTableParams,
+};
 use serde::Serialize;
 
 /// The same, checked. The label for readers is not here: no result depends on it.
@@ -112,24 +114,19 @@ impl Goal {
 }
 
 /// The three solutions in the order of a paper: what was observed, then easy, then any counterfactuals.
-const KINDS: [&str; 3] = ["conservative", "intermediate", "parsimonious"];
+const KINDS: [SolutionKind; 3] = [SolutionKind::Conservative, SolutionKind::Intermediate, SolutionKind::Parsimonious];
 
 /// Those of them that there are: where nothing is expected, no counterfactual is easy, and the intermediate solution is the conservative
 /// one.
-pub(super) fn kinds(expected: &str) -> impl Iterator<Item = &'static str> {
+pub(super) fn kinds(expected: &str) -> impl Iterator<Item = SolutionKind> {
     let nothing = expected.is_empty();
-    KINDS.into_iter().filter(move |kind| !nothing || *kind != "intermediate")
+    KINDS.into_iter().filter(move |kind| !nothing || *kind != SolutionKind::Intermediate)
 }
 
-/// The one that an answer names.
-pub(super) fn headline(expected: &str) -> &'static str {
-    if expected.is_empty() { "conservative" } else { "intermediate" }
-}
-
-pub(super) fn solution(kind: &str, expected: &str) -> Result<Minimise, QcaError> {
+pub(super) fn solution(kind: SolutionKind, expected: &str) -> Result<Minimise, QcaError> {
     Ok(match kind {
-        "conservative" => Minimise::conservative(),
-        "parsimonious" => Minimise::parsimonious(),
-        _ => Minimise::intermediate(expected.parse()?),
+        SolutionKind::Conservative => Minimise::conservative(),
+        SolutionKind::Parsimonious => Minimise::parsimonious(),
+        SolutionKind::Intermediate => Minimise::intermediate(expected.parse()?),
     })
 }

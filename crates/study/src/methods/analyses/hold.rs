@@ -2,10 +2,10 @@
 
 use super::super::joined::{parse, where_it_applies};
 use super::super::sets::{Origin, wide};
-use super::certainty::Certainty;
-use super::goal::{Goal, headline, solution};
-use super::ranges::Range;
-use super::solve::{Summary, raw_sets, set_data};
+use super::certainty::{Certainty, Range};
+use super::goal::{Goal, solution};
+use super::solve::{raw_sets, set_data};
+use super::solved::Solved;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::made::Given;
@@ -29,15 +29,16 @@ pub(super) fn hold(
     seed: u64,
     given: &Given<'_>,
 ) -> Result<Artifacts, MethodError> {
-    let kind = headline(expected);
-    let solved: Vec<Summary> = given.kept(&goal.solve(), "summaries")?.unwrap_or_default();
-    let Some(solved) = solved.iter().find(|summary| summary.kind == kind && !summary.listed.is_empty()) else {
-        return Ok(Artifacts::default());
-    };
-    let models = solved.listed.iter().map(|model| parse(&model.expr)).collect::<Result<_, _>>()?;
+    let solved: Solved = given.kept(&goal.solve())?;
+    let solved = solved.headline()?;
+    let none = Artifacts::default().keep(&None::<Certainty>)?;
+    if solved.models.is_empty() {
+        return Ok(none);
+    }
+    let models = solved.models.iter().map(|model| parse(&model.expr())).collect::<Result<_, _>>()?;
     let data = set_data(goal, &wide(given, sets)?)?;
     let sources = Sources::new(parts, data.cases(), given)?;
-    let repeated = QcaAnalysis::new(goal.table(), solution(kind, expected)?).knowing(models);
+    let repeated = Analysis::new(goal.table(), solution(solved.solution, expected)?).knowing(models);
     let mut ranges = Vec::new();
     for (name, cut) in [("inclusion cut", Cut::Inclusion), ("PRI cut", Cut::Pri), ("frequency cut", Cut::Frequency)] {
         ranges.push(Range::of_cut(name, &cut_range(&repeated, &data, cut, &Never)?));
@@ -66,7 +67,7 @@ pub(super) fn hold(
         ranges.extend(anchors.map(|(anchor, range)| Range::of_anchor(raw, anchor, &range)));
     }
     let own = |name: &str| Publish::Own(format!("{name}-{}", goal.file()));
-    let made = Artifacts::default().table("ranges", Range::table(&ranges)?, own("ranges")).say(told);
+    let made = none.table("ranges", Range::table(&ranges)?, own("ranges")).say(told);
     if data.cases().len() <= 2 {
         return Ok(made);
     }
@@ -76,7 +77,7 @@ pub(super) fn hold(
     Ok(made
         .table("influence", influence(data.cases(), &without, &turned)?, own("influence"))
         .table("certainty", certainty.table()?, own("certainty"))
-        .keep("certainty", &certainty))
+        .keep(&Some(certainty))?)
 }
 
 /// The raw values behind the sets of an analysis, and how its data are made anew from them.
@@ -105,7 +106,7 @@ impl<'a> Sources<'a> {
             // A case of the analysis may lack a membership in a part of another set only where that does not matter there.
             let Some(values) = values else { continue };
             sources.values.insert(&part.name, values);
-            if let Some(Origin::Joined(text)) = given.kept(&part.stage, "origin")? {
+            if let Some(Origin::Joined(text)) = given.optional_kept(&part.stage)? {
                 sources.joined.push((&part.name, parse(&text)?));
             }
         }

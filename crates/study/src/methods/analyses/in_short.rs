@@ -1,9 +1,8 @@
 //! Every answer of a study in one table, for the reader who has a minute.
 
 use super::certainty::Certainty;
-use super::claims::{Analysed, Explained};
 use super::goal::Rule;
-use super::solve::Summary;
+use super::solved::Solved;
 use crate::error::MethodError;
 use crate::method::Results;
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
@@ -12,19 +11,17 @@ use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 pub(super) fn table(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Block, MethodError> {
     let mut rows = Vec::new();
     for (label, goal) in all.iter().flat_map(|(rule, label)| rule.goals().into_iter().map(move |goal| (label, goal))) {
-        let Some(found) = Summary::headline(&goal, shown.made)? else { continue };
-        let analysed = shown.made.kept::<Analysed>(&goal.solve(), "analysed")?;
-        let has_paths = found.has_paths();
-        let explained = shown.made.kept::<Explained>(&goal.solve(), "explained")?.filter(|_| has_paths);
-        let certainty = Certainty::found(&goal, shown.made)?.filter(|_| has_paths).map(|found| found.in_short());
-        let paths = found.listed.first().filter(|_| has_paths).map_or(0, |first| first.terms.len());
+        let found = Solved::of(&goal, shown.made)?;
+        let (paths, analysed) = (found.paths()?, &found.analysed);
+        let explained = found.drawn.as_ref().filter(|_| paths.is_some()).map(|drawn| &drawn.explained);
+        let certainty = Certainty::found(&goal, shown.made)?.filter(|_| paths.is_some()).map(|found| found.in_short());
         let of = |part: usize, whole: usize| format!("{part} of {whole}");
         let titled = goal.titled(shown.names);
         rows.push(vec![
             Cell::from(if all.len() > 1 { format!("{label}: {titled}") } else { titled }),
-            analysed.map(|all| of(all.used.len(), all.used.len() + all.left_out.len())).into(),
-            Cell::from(paths.to_string()),
-            explained.as_ref().map(|found| of(found.on_a_path, found.with_outcome)).into(),
+            Cell::from(of(analysed.used.len(), analysed.used.len() + analysed.left_out.len())),
+            Cell::from(paths.map_or(0, |first| first.terms.len()).to_string()),
+            explained.map(|found| of(found.on_a_path, found.with_outcome)).into(),
             explained.map(|found| found.without_outcome.len().to_string()).into(),
             certainty.map(|(p, _)| p).into(),
             certainty.map(|(_, hangs_on)| hangs_on.to_string()).into(),

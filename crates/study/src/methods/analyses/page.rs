@@ -1,5 +1,6 @@
 //! The answer first: for each outcome the solution, how well it fits, and whether it is the only one; and the parameters.
 
+use super::super::joined::parse;
 use super::super::units::Cases;
 use super::assumed;
 use super::certainty::{Certainty, not_run};
@@ -8,17 +9,15 @@ use super::evidence;
 use super::goal::{Goal, Rule, kinds, solution};
 use super::in_short;
 use super::necessity::{Candidate, Form};
-use super::solve::{Model, Summary};
+use super::solved::{Solved, search};
 use crate::error::MethodError;
 use crate::method::{Part, Place, Results, Step, downloads};
 use crate::names::What;
-use crosscase_boolean::expression::{Expression, Literal, LiteralValue};
+use crosscase_boolean::expression::{Literal, LiteralValue};
 use crosscase_data::{Diagnostic, Listed, in_list, name_list};
 use crosscase_figures::ConfigurationChart;
-use crosscase_qca::Contrary;
-use crosscase_report::{
-    Block, Callout, Cell, ColumnKind, ConfigurationBlock, KeyFigure, TableBlock, TableColumn, Text,
-};
+use crosscase_qca::{Contrary, ModelRecord, SolutionKind, SolutionRecord};
+use crosscase_report::{Block, Callout, Cell, Column, ColumnKind, Configurations, KeyFigure, TableBlock, Text};
 use serde_json::json;
 
 /// Models listed in words; the tables have all of them.
@@ -39,11 +38,11 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Vec<Pa
         for goal in rule.goals() {
             number += 1;
             let before = if all.len() == 1 { String::new() } else { format!("{label}: ") };
-            let nothing: Vec<Diagnostic> = shown.made.kept(&goal.solve(), "nothing_to_explain")?.unwrap_or_default();
-            let told = [Some(goal.solve()), Some(goal.hold()), both.take()];
-            let told = shown.made.told_by(told.iter().flatten());
-            let part = Part::new(Place::Answer, 0, answer(&before, &goal, &nothing, shown)?);
-            parts.push(part.telling(told, &nothing, &|id| cases.label(id).to_owned()));
+            let solved = Solved::of(&goal, shown.made)?;
+            let told = [Some(goal.solve()), rule.robustness.then(|| goal.hold()), both.take()];
+            let told = shown.made.told_by(told.iter().flatten())?;
+            let part = Part::new(Place::Answer, 0, answer(&before, &goal, &solved, shown, &cases)?);
+            parts.push(part.telling(told, &solved.nothing_to_explain, &|id| cases.label(id).to_owned()));
             let heading = format!("{label}: evidence for {}", goal.outcome);
             let place = Place::Section { id: format!("evidence-{number}"), heading };
             parts.push(Part::new(place, 0, evidence::blocks(&goal, shown)?));
@@ -55,45 +54,44 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Vec<Pa
     Ok(parts)
 }
 
-fn answer(before: &str, goal: &Goal, nothing: &[Diagnostic], shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
-    let Some(solutions) = &Summary::headline(goal, shown.made)? else { return Ok(Vec::new()) };
+fn answer(
+    before: &str,
+    goal: &Goal,
+    found: &Solved,
+    shown: &Shown<'_>,
+    cases: &Cases,
+) -> Result<Vec<Block>, MethodError> {
+    let (solutions, has_paths) = (found.headline()?, found.paths()?.is_some());
     let mut blocks = vec![Block::Heading(format!("{before}{}", goal.titled(shown.names)))];
-    let cases = Cases::of(shown)?;
-    blocks.extend(nothing.iter().map(|said| Block::Callout(Callout::Warning(in_sentences(said)))));
-    let explained = shown.made.kept::<Explained>(&goal.solve(), "explained")?;
-    let has_paths = solutions.has_paths();
+    blocks.extend(found.nothing_to_explain.iter().map(|said| Block::Callout(Callout::Warning(in_sentences(said)))));
     let certainty = Certainty::found(goal, shown.made)?.filter(|_| has_paths);
     blocks.extend(certainty.as_ref().and_then(|found| found.reserve(goal)));
-    blocks.extend(solved(goal, solutions, nothing.is_empty(), shown));
-    if let Some(analysed) = shown.made.kept::<Analysed>(&goal.solve(), "analysed")? {
-        blocks.push(on_how_many(&analysed, &cases));
-    }
-    if let Some(explained) = explained.filter(|_| has_paths) {
-        blocks.push(explains(&explained, solutions.listed.len() > 1, &cases));
+    blocks.extend(solved(goal, found, shown)?);
+    blocks.push(on_how_many(&found.analysed, cases));
+    if let Some(drawn) = found.drawn.as_ref().filter(|_| has_paths) {
+        blocks.push(explains(&drawn.explained, solutions.models.len() > 1, cases));
     }
     if has_paths {
-        blocks.extend(certainty.map_or_else(|| vec![not_run(goal)], |found| found.sentences(goal, solutions, &cases)));
+        blocks.extend(certainty.map_or_else(|| vec![not_run(goal)], |found| found.sentences(goal, solutions, cases)));
     }
-    let candidates: Vec<Candidate> = shown.made.kept(&goal.solve(), "necessity")?.unwrap_or_default();
-    blocks.extend(necessary(goal, &candidates));
-    blocks.extend(against_expectation(goal, shown)?);
-    blocks.extend(assumed::reservations(goal, shown, &cases)?);
-    if let Some(chart) = shown.made.kept::<ConfigurationChart>(&goal.solve(), "configurations")?
-        && has_paths
-    {
-        let of = match (chart.models.len(), &solutions.count) {
+    blocks.extend(necessary(goal, &found.necessity));
+    blocks.extend(against_expectation(goal, &found.against_expectation, shown));
+    blocks.extend(assumed::reservations(goal, shown, cases)?);
+    if let Some(chart) = found.drawn.as_ref().filter(|_| has_paths).map(|drawn| &drawn.configurations) {
+        let count = solutions.model_count.as_ref().map(ToString::to_string);
+        let of = match (chart.models.len(), count) {
             (1, _) => String::new(),
-            (shown, Some(count)) if *count == shown.to_string() => String::new(),
+            (shown, Some(count)) if count == shown.to_string() => String::new(),
             (shown, count) => format!(", the first {shown} models of {}", count.as_deref().unwrap_or("those listed")),
         };
         let caption = Text::from("Paths to ").code(goal.outcome.to_string()).plain(format!(
             ", a column each ({} solution{of}). Core conditions are in every parsimonious model that leads to this one (Fiss 2011).",
-            solutions.kind
+            solutions.solution.as_str()
         ));
         blocks.push(Block::Configurations(ConfigurationBlock {
             caption,
             downloads: downloads(&format!("solutions-{}", goal.file())),
-            ..ConfigurationBlock::new(labelled(chart, shown))
+            ..Configurations::new(labelled(chart.clone(), shown))
         }));
     }
     Ok(blocks)
@@ -131,8 +129,9 @@ fn labelled(chart: ConfigurationChart, shown: &Results<'_>) -> ConfigurationChar
     ConfigurationChart { conditions: conditions.collect(), ..chart }
 }
 
-fn solved(goal: &Goal, solutions: &Summary, something: bool, shown: &Results<'_>) -> Vec<Block> {
-    let Some(first) = solutions.listed.first() else {
+fn solved(goal: &Goal, found: &Solved, shown: &Shown<'_>) -> Result<Vec<Block>, MethodError> {
+    let (solutions, something) = (found.headline()?, found.nothing_to_explain.is_empty());
+    let Some(first) = solutions.models.first() else {
         let text =
             Text::from("No configuration is consistent enough for ").code(goal.outcome.to_string()).plain(format!(
                 " at an inclusion of {} and a PRI of {}.{}",
@@ -140,10 +139,10 @@ fn solved(goal: &Goal, solutions: &Summary, something: bool, shown: &Results<'_>
                 goal.rule.pri_cut,
                 if something { " That is a finding: under these conditions nothing was sufficient." } else { "" }
             ));
-        return vec![Block::Callout(Callout::Note(text))];
+        return Ok(vec![Block::Callout(Callout::Note(text))]);
     };
-    if !solutions.has_paths() {
-        let text = if first.expr == "1" {
+    if found.paths()?.is_none() {
+        let text = if first.expr() == "1" {
             Text::from("Every configuration counts as sufficient for ").code(goal.outcome.to_string()).plain(
                 ", so that no condition makes a difference: there is no path to name. Look at the inclusion cut and at the outcome's crossover.",
             )
@@ -152,18 +151,18 @@ fn solved(goal: &Goal, solutions: &Summary, something: bool, shown: &Results<'_>
                 ", so that the paths make no difference between the cases, and none is named. Look at the calibration of outcome and conditions.",
             )
         };
-        return vec![Block::Callout(Callout::Warning(text))];
+        return Ok(vec![Block::Callout(Callout::Warning(text))]);
     }
-    let mut blocks = vec![Block::prose(sentence(&goal.outcome.to_string(), first, &solutions.kind))];
-    blocks.extend(in_words(first, shown));
+    let mut blocks = vec![Block::prose(sentence(&goal.outcome.to_string(), first, solutions.solution))];
+    blocks.extend(in_words(first, shown)?);
     blocks.push(Block::KeyFigures(figures(first)));
-    if solutions.listed.len() > 1 || solutions.count.as_deref() != Some("1") {
+    if solutions.models.len() > 1 || solutions.model_count.as_ref().is_none_or(|count| count.to_string() != "1") {
         blocks.push(Block::Callout(Callout::Warning(ambiguity(solutions))));
         blocks.push(Block::List(
-            solutions.listed.iter().take(LISTED).map(|model| Text::new().code(&model.expr)).collect(),
+            solutions.models.iter().take(LISTED).map(|model| Text::new().code(model.expr())).collect(),
         ));
     }
-    blocks
+    Ok(blocks)
 }
 
 /// What is necessary: what passes and is not trivial; disjunctions apart, which are candidates and no finding.
@@ -217,8 +216,7 @@ fn on_how_many(analysed: &Analysed, cases: &Cases) -> Block {
 }
 
 /// Where a path goes against what was expected, and why that was.
-fn against_expectation(goal: &Goal, shown: &Results<'_>) -> Result<Option<Block>, MethodError> {
-    let against: Vec<Contrary> = shown.made.kept(&goal.solve(), "against_expectation")?.unwrap_or_default();
+fn against_expectation(goal: &Goal, against: &[Contrary], shown: &Shown<'_>) -> Option<Block> {
     let text = Text::from("Contrary to what was expected, a path to ").code(goal.outcome.to_string()).plain(" has ");
     let text = against.iter().enumerate().fold(text, |text, (at, one)| {
         let text = if at > 0 { text.plain(", ") } else { text }.code(&one.literal);
@@ -228,22 +226,22 @@ fn against_expectation(goal: &Goal, shown: &Results<'_>) -> Result<Option<Block>
         }
     });
     let text = text.plain(": the path contradicts the expectation.");
-    Ok((!against.is_empty()).then_some(Block::Callout(Callout::Warning(text))))
+    (!against.is_empty()).then_some(Block::Callout(Callout::Warning(text)))
 }
 
-fn sentence(outcome: &str, model: &Model, kind: &str) -> Text {
+fn sentence(outcome: &str, model: &ModelRecord, kind: SolutionKind) -> Text {
     let paths = match model.terms.len() {
         1 => "One path is".to_owned(),
         n => format!("{} paths are", spelled(n)),
     };
-    Text::from(format!("{paths} sufficient for ")).code(outcome).plain(": ").code(&model.expr).plain(match kind {
-        "conservative" => " (conservative solution: nothing is expected of any condition).".to_owned(),
-        kind => format!(" ({kind} solution)."),
+    Text::from(format!("{paths} sufficient for ")).code(outcome).plain(": ").code(model.expr()).plain(match kind {
+        SolutionKind::Conservative => " (conservative solution: nothing is expected of any condition).".to_owned(),
+        kind => format!(" ({} solution).", kind.as_str()),
     })
 }
 
 /// Each path by what its sets are called, where they are called anything.
-fn in_words(model: &Model, shown: &Results<'_>) -> Option<Block> {
+fn in_words(model: &ModelRecord, shown: &Shown<'_>) -> Result<Option<Block>, MethodError> {
     let mut named = false;
     let mut literal = |literal: &Literal| {
         let label = shown.names.label(What::Set, &literal.name);
@@ -255,13 +253,12 @@ fn in_words(model: &Model, shown: &Results<'_>) -> Option<Block> {
             LiteralValue::NotLevel(level) => format!("{label}: not {level}"),
         }
     };
-    let mut path = |term: &String| {
-        let parsed: Expression = term.parse().ok()?;
-        let words: Vec<String> = parsed.terms.iter().flat_map(|term| &term.0).map(&mut literal).collect();
-        Some(Text::from(words.join(" · ")))
-    };
-    let paths: Option<Vec<Text>> = model.terms.iter().map(&mut path).collect();
-    paths.filter(|_| named).map(Block::Steps)
+    let mut paths = Vec::new();
+    for term in &model.terms {
+        let words: Vec<String> = parse(&term.expr)?.literals().map(&mut literal).collect();
+        paths.push(Text::from(words.join(" · ")));
+    }
+    Ok(named.then_some(Block::Steps(paths)))
 }
 
 /// A small number as it begins a sentence.
@@ -270,7 +267,7 @@ fn spelled(n: usize) -> String {
     n.checked_sub(2).and_then(|at| words.get(at)).map_or_else(|| n.to_string(), |word| (*word).to_owned())
 }
 
-fn figures(model: &Model) -> Vec<KeyFigure> {
+fn figures(model: &ModelRecord) -> Vec<KeyFigure> {
     let shown = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.3}"));
     vec![
         KeyFigure::new("Inclusion", shown(model.incl), "how far cases on a path show the outcome"),
@@ -283,16 +280,17 @@ fn figures(model: &Model) -> Vec<KeyFigure> {
     ]
 }
 
-fn ambiguity(solutions: &Summary) -> Text {
-    let listed = solutions.listed.len().min(LISTED);
-    let count = match &solutions.count {
+fn ambiguity(solutions: &SolutionRecord) -> Text {
+    let listed = solutions.models.len().min(LISTED);
+    let count = match &solutions.model_count {
         Some(count) => format!("The data allow {count} models"),
         None => format!(
             "The search was not completed ({}); there are at least {} models",
-            solutions.search, solutions.at_least
+            search(solutions),
+            solutions.count_at_least
         ),
     };
-    let shown = if solutions.listed.len() > listed { format!(" The first {listed} are shown.") } else { String::new() };
+    let shown = if solutions.models.len() > listed { format!(" The first {listed} are shown.") } else { String::new() };
     Text::from(format!(
         "{count} with as few terms; the truth table does not decide between them, and they may differ in fit.{shown}"
     ))
@@ -342,13 +340,13 @@ fn repeat(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
     let (table, missing) = (goal.table(), goal.rule.missing);
     let necessity = json!({ "outcome": goal.outcome, "conditions": goal.rule.conditions, "missing": missing, "necessity": goal.necessity() });
     let mut steps = vec![
-        Step::new("necessity", "sets", &necessity),
-        Step::new("truth-table", "sets", &json!({ "table": table, "missing": missing })),
+        Step::new("necessity", "sets", &necessity)?,
+        Step::new("truth-table", "sets", &json!({ "table": table, "missing": missing }))?,
     ];
     let expected = goal.expected(shown.names);
     for kind in kinds(&expected) {
         let how = solution(kind, &expected)?;
-        steps.push(Step::new("solution", "sets", &json!({ "table": table, "missing": missing, "minimise": how })));
+        steps.push(Step::new("solution", "sets", &json!({ "table": table, "missing": missing, "minimise": how }))?);
     }
     Ok(steps.iter().filter_map(|step| shown.block(step)).collect())
 }

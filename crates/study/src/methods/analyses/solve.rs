@@ -5,17 +5,17 @@ use super::super::units::Roll;
 use super::claims::{Analysed, Explained};
 use super::goal::{Goal, kinds, solution};
 use super::necessity;
+use super::solved::{Drawn, Solved, models};
 use crate::artifacts::{Artifacts, Publish};
-use crate::error::MethodError;
-use crate::made::{Given, Made, StageId};
+use crate::error::{MethodError, StudyError};
+use crate::made::{Given, StageId};
 use crate::names::Offer;
 use crosscase_boolean::{Cube, Never, complement};
 use crosscase_data::contract::{Member, Record};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_qca::robustness::RawSet;
-use crosscase_qca::{MAX_LEVELS, SetData, Solution, TruthTable, figures, r_script};
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use crosscase_qca::{MAX_LEVELS, SetData, Solution, SolutionRecord, TruthTable, figures, r_script};
+use std::collections::BTreeMap;
 
 /// Models in the configuration chart; the tables have all.
 const CHARTED: usize = 4;
@@ -36,15 +36,12 @@ pub(super) fn solve(
     let table = params.fit(&data)?;
     let analysed = Analysed::of(&table, &data, &wide)?;
 
-    let nothing: Vec<Diagnostic> = table.nothing_to_explain().cloned().collect();
     // What is noticed of the sets is noticed of the truth table, too.
     let of_necessity =
         necessity.diagnostics.iter().filter(|told| !table.diagnostics().contains(told)).cloned().collect();
     let mut made = Artifacts::default()
         .say([data.diagnostics().to_vec(), table.diagnostics().to_vec(), of_necessity].concat())
-        .keep("nothing_to_explain", &nothing)
-        .keep("analysed", &analysed)
-        .record(&analysed)
+        .record(&analysed)?
         .table("analysed", analysed.table(goal)?, Publish::Stacked("analysed".to_owned()));
     if !necessity.search.is_complete() {
         let message = format!("analysis {}: the search for necessary conditions is {}", rule.name, necessity.search);
@@ -56,46 +53,51 @@ pub(super) fn solve(
         let how = solution(kind, expected)?;
         let found = how.fit(&table)?;
         let script = r_script(&data, &params, &how, &found, &raw)?;
-        made = made.script(format!("{file}-{kind}"), script).say(found.diagnostics.clone());
-        made = made.table(kind, found.to_table()?, Publish::Kept);
+        made = made.script(format!("{file}-{}", kind.as_str()), script).say(found.diagnostics.clone());
         solutions.push(found);
     }
-    let all = solutions.iter().map(Solution::to_table).collect::<Result<Vec<_>, _>>()?;
-    if let Some((first, rest)) = all.split_first() {
-        made = made.table("solutions", first.stack(&rest.iter().collect::<Vec<_>>())?, own("solutions"));
-    }
-    let summaries: Vec<Summary> =
-        kinds(expected).zip(&solutions).map(|(kind, found)| Summary::new(kind, found)).collect();
-    let candidates = necessity::candidates(goal, &data, &necessity)?;
-    let [.., headline, parsimonious] = &solutions[..] else { return Ok(made) };
+    let [.., headline, parsimonious] = &solutions[..] else {
+        let (stage, what) = (goal.solve().to_string(), Some("two solutions".to_owned()));
+        return Err(StudyError::NotMade { stage, what }.into());
+    };
+    let tables = solutions.iter().map(Solution::to_table).collect::<Result<Vec<_>, _>>()?;
+    let all = parsimonious.to_table()?.filter_rows(|_| false)?.stack(&tables.iter().collect::<Vec<_>>())?;
+    let mut found = Solved {
+        nothing_to_explain: table.nothing_to_explain().cloned().collect(),
+        analysed,
+        necessity: necessity::candidates(goal, &data, &necessity)?,
+        solutions: solutions.iter().map(SolutionRecord::of).collect(),
+        against_expectation: headline.against_expectations()?,
+        drawn: None,
+    };
     made = made
-        .table("necessity", necessity::table(&candidates)?, own("necessity"))
-        .keep("necessity", &candidates)
-        .keep("against_expectation", &headline.against_expectations()?)
+        .table("solutions", all, own("solutions"))
+        .table("necessity", necessity::table(&found.necessity)?, own("necessity"))
         .table("truth_table", table.to_table()?, own("truth-table"))
         .table("remainders", remainders(&table)?, own("remainders"))
-        .table("models", Summary::table(&summaries)?, own("models"))
-        .table("assumptions", assumptions(&[headline, parsimonious])?, own("assumptions"))
-        .keep("summaries", &summaries);
-    if headline.models.is_empty() {
-        return Ok(made);
+        .table("models", models(&found.solutions)?, own("models"))
+        .table("assumptions", assumptions(&[headline, parsimonious])?, own("assumptions"));
+    if !headline.models.is_empty() {
+        let charted: Vec<usize> = (0..headline.models.len().min(CHARTED)).collect();
+        let mut configurations = figures::configuration_chart(headline, parsimonious, &charted)?;
+        let mut plot = figures::model_plot(headline, 0)?;
+        let explained = Explained::of(&plot.points);
+        let roll = Roll::of(given.table(units, "units")?)?;
+        for point in &mut plot.points {
+            point.label = roll.label(&point.label).to_owned();
+        }
+        for case in configurations.models.iter_mut().flat_map(|model| &mut model.terms).flat_map(|term| &mut term.cases)
+        {
+            *case = roll.label(case).to_owned();
+        }
+        made = made.figure("configurations", configurations.draw(), format!("configurations-{file}")).figure(
+            "xy",
+            plot.draw(),
+            format!("xy-{file}"),
+        );
+        found.drawn = Some(Drawn { configurations, explained });
     }
-    let charted: Vec<usize> = (0..headline.models.len().min(CHARTED)).collect();
-    let mut chart = figures::configuration_chart(headline, parsimonious, &charted)?;
-    let mut plot = figures::model_plot(headline, 0)?;
-    let explained = Explained::of(&plot.points);
-    let roll = Roll::of(given.table(units, "units")?)?;
-    for point in &mut plot.points {
-        point.label = roll.label(&point.label).to_owned();
-    }
-    for case in chart.models.iter_mut().flat_map(|model| &mut model.terms).flat_map(|term| &mut term.cases) {
-        *case = roll.label(case).to_owned();
-    }
-    Ok(made
-        .figure("configurations", chart.draw(), format!("configurations-{file}"))
-        .keep("configurations", &chart)
-        .keep("explained", &explained)
-        .figure("xy", plot.draw(), format!("xy-{file}")))
+    Ok(made.keep(&found)?)
 }
 
 /// The memberships of the cases in the sets of an analysis.
@@ -107,120 +109,14 @@ pub(super) fn set_data(goal: &Goal, wide: &Table) -> Result<SetData, MethodError
 pub(super) fn raw_sets(sets: &[Offer], cases: &[String], given: &Given<'_>) -> Result<Vec<RawSet>, MethodError> {
     let mut found = Vec::new();
     for set in sets {
-        let Some(Origin::Calibrated(calibration)) = given.kept(&set.stage, "origin")? else { continue };
+        // A set of another method may come from anything.
+        let Some(Origin::Calibrated(calibration)) = given.optional_kept(&set.stage)? else { continue };
         let raw: BTreeMap<String, Option<f64>> =
             Member::rows(given.table(&set.stage, "memberships")?)?.into_iter().map(|m| (m.case, m.raw)).collect();
         let values: Option<Vec<f64>> = cases.iter().map(|case| raw.get(case).copied().flatten()).collect();
         found.extend(values.map(|values| RawSet { set: set.name.clone(), values, calibration }));
     }
     Ok(found)
-}
-
-/// One model of one kind of solution.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Model {
-    pub(super) expr: String,
-    /// Its terms, each a path.
-    pub(super) terms: Vec<String>,
-    pub(super) incl: Option<f64>,
-    pub(super) pri: Option<f64>,
-    pub(super) cov: Option<f64>,
-}
-
-/// A kind of solution in short: its models, and how many there are.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Summary {
-    /// `conservative`, `intermediate`, `parsimonious`.
-    pub(super) kind: String,
-    /// How many there are, in decimal; `None` where they could not be counted.
-    pub(super) count: Option<String>,
-    /// How many there are at least, in decimal.
-    pub(super) at_least: String,
-    /// “complete”, or why not.
-    pub(super) search: String,
-    pub(super) listed: Vec<Model>,
-    /// Whether every case is on a path of the first model, which so makes no difference between the cases.
-    everybody: bool,
-}
-
-impl Summary {
-    fn new(kind: &str, solution: &Solution) -> Self {
-        let listed = solution.models.iter().map(|model| Model {
-            expr: model.expr(),
-            terms: model.terms.iter().map(|term| term.expr.clone()).collect(),
-            incl: model.incl,
-            pri: model.pri,
-            cov: model.cov,
-        });
-        let on_a_path = solution.models.iter().take(1).flat_map(|model| &model.terms).flat_map(|term| &term.cases);
-        let on_a_path: BTreeSet<&usize> = on_a_path.collect();
-        Self {
-            everybody: on_a_path.len() == solution.table.cases().len(),
-            kind: kind.to_owned(),
-            count: solution.model_count.as_ref().map(ToString::to_string),
-            at_least: solution.count_at_least.to_string(),
-            search: solution.search.to_string(),
-            listed: listed.collect(),
-        }
-    }
-
-    /// The solutions of an outcome, as many as there are.
-    pub(super) fn of(goal: &Goal, made: &Made) -> Result<Vec<Self>, MethodError> {
-        Ok(made.kept(&goal.solve(), "summaries")?.unwrap_or_default())
-    }
-
-    /// The one that the answer names: the last before the parsimonious one.
-    pub(super) fn headline(goal: &Goal, made: &Made) -> Result<Option<Self>, MethodError> {
-        Ok(Self::of(goal, made)?.into_iter().rfind(|summary| summary.kind != "parsimonious"))
-    }
-
-    /// One row a model; a solution without one has a row without an expression.
-    fn table(all: &[Self]) -> Result<Table, MethodError> {
-        let row = |summary: &'_ Self| -> Vec<Option<usize>> {
-            (0..summary.listed.len().max(1)).map(|at| (at < summary.listed.len()).then_some(at)).collect()
-        };
-        let rows: Vec<(&Self, Option<usize>)> =
-            all.iter().flat_map(|summary| row(summary).into_iter().map(move |at| (summary, at))).collect();
-        let model = |(summary, at): &(&Self, Option<usize>)| at.and_then(|at| summary.listed.get(at)).cloned();
-        let whole = |n: usize| i64::try_from(n).ok();
-        Ok(TableBuilder::new("crosscase.study.models/1")
-            .text("solution", rows.iter().map(|(summary, _)| Some(summary.kind.as_str())))
-            .integer("model", rows.iter().map(|(_, at)| at.and_then(|at| whole(at + 1))))
-            .text("expr", rows.iter().map(|row| model(row).map(|model| model.expr)))
-            .integer("terms", rows.iter().map(|row| model(row).and_then(|model| whole(model.terms.len()))))
-            .number("incl", rows.iter().map(|row| model(row).and_then(|model| model.incl)))
-            .number("pri", rows.iter().map(|row| model(row).and_then(|model| model.pri)))
-            .number("cov", rows.iter().map(|row| model(row).and_then(|model| model.cov)))
-            .text("model_count", rows.iter().map(|(summary, _)| summary.count.as_deref()))
-            .text("count_at_least", rows.iter().map(|(summary, _)| Some(summary.at_least.as_str())))
-            .text("search", rows.iter().map(|(summary, _)| Some(summary.search.as_str())))
-            .build()?)
-    }
-
-    /// Whether there are paths to name: models, and cases that are on none of their paths.
-    pub(super) fn has_paths(&self) -> bool {
-        self.listed.first().is_some_and(|first| first.expr != "1") && !self.everybody
-    }
-
-    /// The answer in a line.
-    pub(super) fn line(&self) -> String {
-        let shown = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.3}"));
-        let Some(first) = self.listed.first() else {
-            let why = self.search.strip_prefix("truncated: ");
-            return why
-                .map_or_else(|| "no configuration is sufficient".to_owned(), |why| format!("no solution: {why}"));
-        };
-        if !self.has_paths() {
-            return format!("no path, since every case is on it ({})", first.expr);
-        }
-        let fit = format!("inclusion {}, PRI {}, coverage {}", shown(first.incl), shown(first.pri), shown(first.cov));
-        let others = match self.count.as_deref() {
-            Some("1") => String::new(),
-            Some(count) => format!("; the first of {count} models"),
-            None => format!("; one of at least {} models", self.at_least),
-        };
-        format!("{} ({fit}{others})", first.expr)
-    }
 }
 
 /// The remainders that the first models assume to show the outcome, as conjunctions that do not overlap.

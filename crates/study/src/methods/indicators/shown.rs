@@ -15,7 +15,7 @@ pub(super) fn parts(shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
     let of_data =
         kinds.into_iter().flat_map(|what| names.all(what)).filter(|offer| !matches!(offer.of, Of::SameAs(..)));
     let called = |id: &str| cases.label(id).to_owned();
-    let told = shown.made.told_by(of_data.map(|offer| &offer.stage));
+    let told = shown.made.told_by(of_data.map(|offer| &offer.stage))?;
     if names.all(What::Set).next().is_none() {
         return Ok(vec![Part::new(Place::Cases, 1, Vec::new()).telling(told, &[], &called)]);
     }
@@ -25,7 +25,7 @@ pub(super) fn parts(shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
         let found = Indicator::rows(shown.made.table(&offer.stage, "indicators")?)?;
         let values: Vec<Option<f64>> = found.iter().map(|one| one.value.ok()).collect();
         columns.push(TableColumn::new(header(offer, names), ColumnKind::Number { digits: digits(&values) }));
-        rows.iter_mut().zip(values).for_each(|(row, value)| row.push(value.into()));
+        cases.add(&mut rows, found.iter().map(|one| (one.case.clone(), Cell::from(one.value.ok()))));
         // Figures of an instrument stand in its own section, with their bounds.
         let many = found.iter().any(|one| one.asked.is_some_and(|asked| asked > 1));
         if many && !names.is_made_of(offer, What::Figures) {

@@ -5,7 +5,7 @@ use crate::made::Given;
 use crate::names::Offer;
 use crosscase_data::contract::{Indicator, Member, Record};
 use crosscase_data::{Diagnostic, Listed, Missing, Table, TableBuilder};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The values that a set is made of, one a case, and why those that are missing are.
 pub(super) struct Values {
@@ -70,16 +70,17 @@ fn level(value: f64) -> Option<i64> {
 /// The members of a set, one a case.
 pub(super) type Members<'a> = (&'a str, Vec<Option<Member>>);
 
-/// The members of each set, joined by the case's name.
+/// The members of each set, joined by the case's name: the cases of any of them, in the order in which they first stand.
 pub(super) fn side_by_side<'a>(
     given: &Given<'_>,
     sets: &'a [Offer],
 ) -> Result<(Vec<String>, Vec<Members<'a>>), MethodError> {
-    let mut cases: Vec<String> = Vec::new();
+    let (mut cases, mut seen) = (Vec::new(), BTreeSet::new());
     let mut columns: Vec<(&str, BTreeMap<String, Member>)> = Vec::new();
     for set in sets {
         let members = Member::rows(given.table(&set.stage, "memberships")?)?;
-        cases = members.iter().map(|member| member.case.clone()).collect();
+        cases
+            .extend(members.iter().filter(|member| seen.insert(member.case.clone())).map(|member| member.case.clone()));
         columns.push((&set.name, members.into_iter().map(|member| (member.case.clone(), member)).collect()));
     }
     let by_case =

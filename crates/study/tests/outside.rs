@@ -1,0 +1,148 @@
+//! What methods of other crates hand over is joined by id, whatever its order and whatever it lacks.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod common;
+
+use common::{column, options};
+use crosscase_data::Missing;
+use crosscase_data::contract::{Answer, CodebookEntry, Member, Record};
+use crosscase_study::schemars::{JsonSchema, Schema, SchemaGenerator};
+use crosscase_study::{
+    Artifacts, Declaration, Faults, Given, Key, Method, MethodError, Methods, Names, Of, Offer, Placed, Plan, Section,
+    Stage, StageId, What, run_study,
+};
+use serde::Deserialize;
+
+#[derive(Deserialize, JsonSchema)]
+#[schemars(crate = "crosscase_study::schemars")]
+struct Keys {
+    unit: Option<Placed<String>>,
+}
+
+/// Answers, or memberships, as they are written here.
+struct Outside(Key, fn() -> Result<Artifacts, MethodError>);
+
+impl Method for Outside {
+    fn key(&self) -> Key {
+        self.0
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        Keys::json_schema(generator)
+    }
+
+    fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
+        let (name, at) = (section.name.to_owned(), section.at.clone());
+        if let Some(unit) = section.read::<Keys>(faults)?.unit {
+            return Some(Declaration::instrument((name, at), None, What::Answers, &unit, ()));
+        }
+        let mut declared = Declaration::new(&name, at, ());
+        let stage = StageId::new("set", &name);
+        declared.offers.push(Offer { what: What::Set, label: name.clone(), name, of: Of::Cases, stage });
+        Some(declared)
+    }
+
+    fn plan(&self, mine: &[&Declaration], _: &Names, plan: &mut Plan, _: &mut Faults<'_>) {
+        for offer in mine.iter().flat_map(|declared| &declared.offers) {
+            let make = self.1;
+            plan.push(Stage::new(offer.stage.clone(), 0..1, &(), move |_: &Given<'_>| make()));
+        }
+    }
+}
+
+/// `a` was asked A alone, `b` everything in another order and apart, `c` nothing.
+fn ragged() -> Result<Artifacts, MethodError> {
+    let answer = |(unit, item, value): (&str, &str, f64)| Answer {
+        instrument: "log".to_owned(),
+        unit: unit.to_owned(),
+        item: item.to_owned(),
+        value: Ok(value),
+        text: None,
+        file: Some("log".to_owned()),
+        row: None,
+    };
+    let entry = |item: &str| CodebookEntry {
+        instrument: "log".to_owned(),
+        item: item.to_owned(),
+        label: None,
+        min: Some(1.0),
+        max: Some(5.0),
+        reversed: None,
+        missing_codes: None,
+    };
+    let answers = [("b", "B", 2.0), ("a", "A", 5.0), ("b", "A", 3.0), ("d", "B", 1.0)].map(answer);
+    Ok(Artifacts::default()
+        .stacked("answers", Answer::table(&answers)?)
+        .stacked("codebook", CodebookEntry::table(&["A", "B"].map(entry))?))
+}
+
+/// Of two cases alone, in another order.
+fn few() -> Result<Artifacts, MethodError> {
+    let member = |(case, membership): (&str, Result<f64, Missing>)| Member {
+        set: "FEW".to_owned(),
+        case: case.to_owned(),
+        membership,
+        level: None,
+        raw: None,
+    };
+    let members = [("d", Ok(0.0)), ("a", Ok(1.0))].map(member);
+    Ok(Artifacts::default().stacked("memberships", Member::table(&members)?))
+}
+
+#[test]
+fn answers_and_memberships_are_joined_by_id() {
+    let study = tempfile::tempdir().unwrap();
+    std::fs::write(study.path().join("cases.csv"), "case,Y\na,1\nb,1\nc,0\nd,0\n").unwrap();
+    let text = r#"
+[study]
+title = "Ragged"
+[units.case]
+file = "cases.csv"
+[instruments.log]
+kind = "ragged"
+unit = "case"
+[instruments.figures]
+kind = "table"
+file = "cases.csv"
+unit = "case"
+[indicators.I]
+from = { instrument = "log", items = ["A:B"], reverse = ["B"], min_answered = 0.5 }
+[sets.Y]
+from = "figures.Y"
+method = "crisp"
+anchors = [1]
+[sets.S]
+from = "I"
+method = "crisp"
+anchors = [3]
+[few.FEW]
+[analyses.one]
+outcome = "Y"
+conditions = ["S", "FEW"]
+missing = "drop"
+robustness = false
+"#;
+    std::fs::write(study.path().join("study.toml"), text).unwrap();
+    let methods = Methods::standard()
+        .with(Outside(Key::Kind("instruments", "ragged"), ragged))
+        .and_then(|methods| methods.with(Outside(Key::Named("few"), few)))
+        .unwrap();
+    let out = tempfile::tempdir().unwrap();
+    run_study(study.path(), &methods, &options(out.path(), "test"), &|_| {}).unwrap();
+    let numbers = |table: &str, name: &str| -> Vec<Option<f64>> {
+        column(out.path(), table, name).into_iter().map(|value| value.map(|value| value.parse().unwrap())).collect()
+    };
+    // a: A alone; b: the mean of 3 and 6 − 2; c: nothing; d: 6 − 1.
+    let of_i: Vec<Option<f64>> = column(out.path(), "indicators", "indicator")
+        .iter()
+        .zip(numbers("indicators", "value"))
+        .filter_map(|(name, value)| (name.as_deref() == Some("I")).then_some(value))
+        .collect();
+    assert_eq!(of_i, [Some(5.0), Some(3.5), None, Some(5.0)]);
+    assert_eq!(numbers("sets", "FEW"), [Some(1.0), None, None, Some(0.0)], "the cases of every set, each by its name");
+    assert_eq!(column(out.path(), "sets", "case").into_iter().flatten().collect::<Vec<_>>(), ["a", "b", "c", "d"]);
+    let used = column(out.path(), "analysed", "used");
+    assert_eq!(used.iter().filter(|used| used.as_deref() == Some("true")).count(), 4, "a and d, for Y and for ~Y");
+    let page = std::fs::read_to_string(out.path().join("report/index.html")).unwrap();
+    assert!(page.contains("N = 2 of 4 cases"));
+}
