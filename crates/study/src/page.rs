@@ -56,7 +56,7 @@ fn rest_noticed(rest: Vec<&Diagnostic>) -> Vec<Block> {
 }
 
 /// The parameters, and how to repeat it all.
-fn method(shown: &Shown<'_>, parameters: Vec<Block>, steps: Vec<Block>) -> Result<Vec<Block>, StudyError> {
+fn method(shown: &Results<'_>, parameters: Vec<Block>, steps: Vec<Block>) -> Result<Vec<Block>, StudyError> {
     let mut blocks = vec![Block::Heading("Parameters".to_owned())];
     blocks.extend(parameters);
     blocks.push(Block::Heading("How to repeat it".to_owned()));

@@ -4,8 +4,8 @@
 mod common;
 
 use common::{column, run};
-use crosscase_sets::written::{Method, Written};
-use crosscase_sets::{Anchoring, CalibratedColumn, Calibration, Registry};
+use crosscase_sets::written::{CalibrationMethod, WrittenCalibration};
+use crosscase_sets::{Anchoring, CalibratedColumn, Calibration, MembershipFunctions};
 use std::collections::BTreeSet;
 
 /// Figures, words and numbers of levels, and a case without any.
@@ -68,9 +68,10 @@ fn every_method_gives_in_a_study_what_it_gives_by_itself() {
     let table = table.unwrap().table;
     let mut methods = BTreeSet::new();
     for (of, keys) in cases {
-        let written: Written = toml::from_str(keys).unwrap();
+        let written: WrittenCalibration = toml::from_str(keys).unwrap();
         let calibration = Calibration::try_from(written).unwrap();
-        let alone = CalibratedColumn::of(&Registry::standard(), &table, of, &Anchoring::One(calibration)).unwrap();
+        let alone =
+            CalibratedColumn::of(&MembershipFunctions::standard(), &table, of, &Anchoring::One(calibration)).unwrap();
         let found = in_a_study(&format!("[sets.S]\nfrom = \"figures.{of}\"\n{keys}\n"));
         assert_eq!(found, alone.membership, "{keys}");
         // An indicator of the one column is the column.
@@ -80,7 +81,7 @@ fn every_method_gives_in_a_study_what_it_gives_by_itself() {
         assert_eq!(in_a_study(&declared), alone.membership, "{keys}");
         methods.insert(keys.lines().next().unwrap().to_owned());
     }
-    assert_eq!(methods.len(), Method::CHOICES.len(), "each method of `calibrate` is here");
+    assert_eq!(methods.len(), CalibrationMethod::CHOICES.len(), "each method of `calibrate` is here");
 }
 
 /// A word that is no level of the scale is told with its place, and one of a column that is no scale is no number.

@@ -15,7 +15,7 @@ use crate::method::{Key, Method, Part, Results};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use compose::{Compose, Composed, Keying, Scale, compose, score};
-use crosscase_data::contract::{Answer, Cell, CodebookEntry, Indicator, Link, Record, Score};
+use crosscase_data::contract::{Answer, CellRef, CodebookEntry, Indicator, Record, Score, SourceLink};
 use crosscase_data::{Diagnostic, Listed, Missing, Place, Row, Table, counted, select};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -319,7 +319,7 @@ fn make(
     let made = Artifacts::default()
         .say(diagnostics(rule, &scored, &cases, &composed, &reasons))
         .stacked("indicators", values(rule, &cases, &composed, &reasons, &asked)?)
-        .stacked("lineage", Link::table(&links(rule, &grid.items, &scored))?);
+        .stacked("lineage", SourceLink::table(&links(rule, &grid.items, &scored))?);
     Ok(match rule.compose {
         None => made,
         Some(_) => made.stacked("scores", scores(rule, &grid.items, &scored)?),
@@ -441,7 +441,7 @@ fn scores(rule: &Rule, items: &[String], scored: &[Scored<'_>]) -> Result<Table,
 
 /// From the case's value to the scores, and from each score to the cells of the file; a value about a case itself
 /// goes to the cells at once.
-fn links(rule: &Rule, items: &[String], scored: &[Scored<'_>]) -> Vec<Link> {
+fn links(rule: &Rule, items: &[String], scored: &[Scored<'_>]) -> Vec<SourceLink> {
     let mut links = Vec::new();
     for s in scored {
         let mut of = CellRef::new("indicators", s.unit, &rule.name);
@@ -456,8 +456,9 @@ fn links(rule: &Rule, items: &[String], scored: &[Scored<'_>]) -> Vec<Link> {
             of = score;
         }
         let how = if items.len() == 1 { "the answer" } else { "mean of the items" };
-        links
-            .extend(s.answers.iter().filter_map(|answer| Some(Link::new(of.clone(), answer.cell()?, answer.row, how))));
+        links.extend(
+            s.answers.iter().filter_map(|answer| Some(SourceLink::new(of.clone(), answer.cell()?, answer.row, how))),
+        );
     }
     links
 }

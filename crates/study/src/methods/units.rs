@@ -181,7 +181,7 @@ pub(super) struct Cases {
 }
 
 impl Cases {
-    pub(super) fn of(shown: &Shown<'_>) -> Result<Self, MethodError> {
+    pub(super) fn of(shown: &Results<'_>) -> Result<Self, MethodError> {
         let cases = shown.names.cases();
         let missing = || StudyError::NotMade { stage: cases.to_owned(), what: Some("units".to_owned()) };
         let offer = shown.names.get(What::Units, cases).ok_or_else(missing)?;

@@ -252,7 +252,7 @@ impl Compared {
 }
 
 impl Assumed {
-    fn found(goal: &Goal, shown: &Shown<'_>) -> Result<Self, MethodError> {
+    fn found(goal: &Goal, shown: &Results<'_>) -> Result<Self, MethodError> {
         let (stage, outcome) = (stage(&goal.rule.name), goal.outcome.to_string());
         let mut all: BTreeMap<String, Self> = shown.made.kept(&stage)?;
         let missing = || StudyError::NotMade { stage: stage.to_string(), what: Some(outcome.clone()) };

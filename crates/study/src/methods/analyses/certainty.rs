@@ -6,7 +6,7 @@ use crate::error::MethodError;
 use crate::made::Made;
 use crosscase_boolean::Never;
 use crosscase_data::{Table, TableBuilder, in_list};
-use crosscase_qca::robustness::{Analysis, AnchorRange, CutRange, RawSet, Retention, bootstrap, chance};
+use crosscase_qca::robustness::{AnchorRange, CutRange, ModelRetention, QcaAnalysis, RawSet, bootstrap, chance};
 use crosscase_qca::{SetData, SolutionRecord};
 use crosscase_report::{Block, Callout, Text};
 use serde::{Deserialize, Serialize};

@@ -8,7 +8,7 @@ use crate::error::MethodError;
 use crate::method::{Results, downloads};
 use crosscase_data::{Table, names_in_list};
 use crosscase_qca::{SolutionKind, SolutionRecord, TruthTable};
-use crosscase_report::{Block, Cell, Column, ColumnKind, FigureBlock, Link, TableBlock, TableOptions, Text};
+use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, FileLink, TableBlock, TableColumn, TableOptions, Text};
 
 /// Models shown per solution; the tables beside the page have all that were listed.
 const SHOWN: usize = 20;
@@ -115,7 +115,7 @@ fn models(outcome: &str, file: &str, all: &[SolutionRecord]) -> TableBlock {
             .into_iter()
             .chain(all.iter().map(|solution| {
                 let kind = solution.solution.as_str();
-                Link::new(format!("R script, {kind}"), format!("../r/{file}-{kind}.R"))
+                FileLink::new(format!("R script, {kind}"), format!("../r/{file}-{kind}.R"))
             }))
             .collect(),
     }

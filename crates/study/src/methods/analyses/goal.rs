@@ -3,7 +3,7 @@
 use crate::made::StageId;
 use crate::names::{Expectation, Names, What};
 use crosscase_qca::{
-    AtHalf, FurtherCut, Minimise, Missing, Necessity, Outcome, QcaError, SolutionKind, TruthTableParams,
+    AtHalf, FurtherCut, Minimise, MissingPolicy, Necessity, Outcome, QcaError, SolutionKind, TruthTableParams,
 };
 use serde::Serialize;
 

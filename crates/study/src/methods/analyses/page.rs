@@ -17,7 +17,9 @@ use crosscase_boolean::expression::{Literal, LiteralValue};
 use crosscase_data::{Diagnostic, Listed, in_list, name_list};
 use crosscase_figures::ConfigurationChart;
 use crosscase_qca::{Contrary, ModelRecord, SolutionKind, SolutionRecord};
-use crosscase_report::{Block, Callout, Cell, Column, ColumnKind, Configurations, KeyFigure, TableBlock, Text};
+use crosscase_report::{
+    Block, Callout, Cell, ColumnKind, ConfigurationBlock, KeyFigure, TableBlock, TableColumn, Text,
+};
 use serde_json::json;
 
 /// Models listed in words; the tables have all of them.
@@ -58,7 +60,7 @@ fn answer(
     before: &str,
     goal: &Goal,
     found: &Solved,
-    shown: &Shown<'_>,
+    shown: &Results<'_>,
     cases: &Cases,
 ) -> Result<Vec<Block>, MethodError> {
     let (solutions, has_paths) = (found.headline()?, found.paths()?.is_some());
@@ -91,7 +93,7 @@ fn answer(
         blocks.push(Block::Configurations(ConfigurationBlock {
             caption,
             downloads: downloads(&format!("solutions-{}", goal.file())),
-            ..Configurations::new(labelled(chart.clone(), shown))
+            ..ConfigurationBlock::new(labelled(chart.clone(), shown))
         }));
     }
     Ok(blocks)
@@ -129,7 +131,7 @@ fn labelled(chart: ConfigurationChart, shown: &Results<'_>) -> ConfigurationChar
     ConfigurationChart { conditions: conditions.collect(), ..chart }
 }
 
-fn solved(goal: &Goal, found: &Solved, shown: &Shown<'_>) -> Result<Vec<Block>, MethodError> {
+fn solved(goal: &Goal, found: &Solved, shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
     let (solutions, something) = (found.headline()?, found.nothing_to_explain.is_empty());
     let Some(first) = solutions.models.first() else {
         let text =
@@ -216,7 +218,7 @@ fn on_how_many(analysed: &Analysed, cases: &Cases) -> Block {
 }
 
 /// Where a path goes against what was expected, and why that was.
-fn against_expectation(goal: &Goal, against: &[Contrary], shown: &Shown<'_>) -> Option<Block> {
+fn against_expectation(goal: &Goal, against: &[Contrary], shown: &Results<'_>) -> Option<Block> {
     let text = Text::from("Contrary to what was expected, a path to ").code(goal.outcome.to_string()).plain(" has ");
     let text = against.iter().enumerate().fold(text, |text, (at, one)| {
         let text = if at > 0 { text.plain(", ") } else { text }.code(&one.literal);
@@ -241,7 +243,7 @@ fn sentence(outcome: &str, model: &ModelRecord, kind: SolutionKind) -> Text {
 }
 
 /// Each path by what its sets are called, where they are called anything.
-fn in_words(model: &ModelRecord, shown: &Shown<'_>) -> Result<Option<Block>, MethodError> {
+fn in_words(model: &ModelRecord, shown: &Results<'_>) -> Result<Option<Block>, MethodError> {
     let mut named = false;
     let mut literal = |literal: &Literal| {
         let label = shown.names.label(What::Set, &literal.name);
