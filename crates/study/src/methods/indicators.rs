@@ -2,6 +2,7 @@
 //! of composition. A column of a table about the cases is an indicator without being declared.
 
 mod compose;
+mod grid;
 mod shown;
 mod taken;
 
@@ -15,11 +16,12 @@ use crate::method::{Key, Method, Part, Results};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use compose::{Compose, Composed, Keying, Scale, compose, score};
-use crosscase_data::contract::{Answer, CellRef, CodebookEntry, Indicator, Record, Score, SourceLink};
-use crosscase_data::{Diagnostic, Listed, Missing, Place, Row, Table, counted, select};
+use crosscase_data::contract::{Answer, CellRef, Indicator, Record, Score, SourceLink};
+use crosscase_data::{Diagnostic, Listed, Missing, Place, Table, counted, select};
+use grid::Grid;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 pub(super) use shown::digits;
 
@@ -136,7 +138,7 @@ impl Method for Indicators {
                 plan_one(rule.clone(), source, declared.at.clone(), names, (plan, faults));
             }
         }
-        taken::plan(mine, names, plan);
+        taken::plan(mine, names, plan, faults);
         for (offer, want) in names.columns() {
             let Some(source) = names.find(What::Answers, &want.name, faults) else { continue };
             let Some(unit) = names.find_unit(source, faults) else { continue };
@@ -205,69 +207,6 @@ fn plan_one(mut rule: Rule, source: &Offer, at: Span, names: &Names, (plan, faul
         make(&work, &from, &kinds, seed, given)
     });
     plan.push(stage.needs(path).needs([source.stage.clone()]));
-}
-
-/// Answers to some items of an instrument as a grid of units by items, with what its codebook says of these.
-struct Grid {
-    units: Vec<String>,
-    /// All items of the instrument.
-    columns: Vec<String>,
-    /// Those of the grid, as they were asked for.
-    items: Vec<String>,
-    /// For each unit its answers by item, with the file and row that they stand in; an instrument need not ask every unit
-    /// everything.
-    answers: Vec<BTreeMap<String, Answer>>,
-    scales: BTreeMap<String, (f64, f64)>,
-}
-
-impl Grid {
-    fn of(rule: &Rule, instrument: &StageId, given: &Given<'_>) -> Result<Self, MethodError> {
-        let codebook = CodebookEntry::rows(given.table(instrument, "codebook")?)?;
-        let mut columns: Vec<String> = codebook.iter().map(|entry| entry.item.clone()).collect();
-        let scales = codebook.into_iter().filter_map(|entry| Some((entry.item, (entry.min?, entry.max?)))).collect();
-        let table = given.table(instrument, "answers")?;
-        let item_of = table.texts("item")?;
-        let known: BTreeSet<String> = columns.iter().cloned().collect();
-        let mut seen: BTreeSet<&str> = known.iter().map(String::as_str).collect();
-        columns.extend(item_of.iter().flatten().filter(|item| seen.insert(item)).cloned());
-        let items = select(&rule.items, &columns.iter().map(String::as_str).collect::<Vec<_>>())?;
-        let of_grid: BTreeSet<&str> = items.iter().map(String::as_str).collect();
-        let is_asked = |row: usize| {
-            item_of.get(row).is_some_and(|item| item.as_deref().is_some_and(|item| of_grid.contains(item)))
-        };
-        let mut grid = Self { units: Vec::new(), columns, items: items.clone(), answers: Vec::new(), scales };
-        let mut place: BTreeMap<String, usize> = BTreeMap::new();
-        for answer in Answer::rows(&table.filter_rows(is_asked)?)? {
-            let answer = in_numbers(answer, &rule.levels)?;
-            let at = *place.entry(answer.unit.clone()).or_insert(grid.units.len());
-            if at == grid.units.len() {
-                grid.units.push(answer.unit.clone());
-                grid.answers.push(BTreeMap::new());
-            }
-            if let Some(answers) = grid.answers.get_mut(at) {
-                answers.insert(answer.item.clone(), answer);
-            }
-        }
-        Ok(grid)
-    }
-}
-
-/// The answer with the number of the level that its word stands for, where words stand for any.
-fn in_numbers(mut answer: Answer, levels: &[String]) -> Result<Answer, MethodError> {
-    let Some(word) = answer.text.as_deref().map(str::trim).filter(|_| !levels.is_empty() && answer.value.is_err())
-    else {
-        return Ok(answer);
-    };
-    let number = |word: &str| word.parse().ok().filter(|n| (1..=levels.len()).contains(n));
-    let found = levels.iter().position(|level| level == word).map(|at| at + 1).or_else(|| number(word));
-    let unknown = || {
-        let row = answer.row.and_then(|row| u64::try_from(row).ok()).map(Row::Line);
-        let place = Place { file: answer.file.clone(), row, column: Some(answer.item.clone()) };
-        ValueError::NoLevel { found: word.to_owned(), levels: levels.to_vec(), place }
-    };
-    let value = found.ok_or_else(unknown)? as f64;
-    answer.value = Ok(value);
-    Ok(answer)
 }
 
 /// The score of one unit of the instrument and the case it counts for.

@@ -140,8 +140,7 @@ impl Method for Networks {
                     rule.figures.push(figure.clone());
                 }
             }
-            // A kind of unit that is not there was told of already.
-            let Some(unit) = names.get(What::Units, &rule.unit) else { continue };
+            let Some(unit) = names.find(What::Units, &rule.unit, faults) else { continue };
             let path = names.path_to_cases(unit);
             if path.len() < 2 || path.last().is_some_and(|last| last.name != names.cases()) {
                 let message =

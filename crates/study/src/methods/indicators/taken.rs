@@ -38,10 +38,9 @@ pub(super) fn declare(
 }
 
 /// Asks for the stages of the indicators that are figures.
-pub(super) fn plan(mine: &[&Declaration], names: &Names, plan: &mut Plan) {
+pub(super) fn plan(mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
     for (declared, taken) in rules::<Taken>(mine) {
-        // An instrument that is not there was told of already.
-        let Some(source) = names.get(What::Figures, &taken.instrument) else { continue };
+        let Some(source) = names.find(What::Figures, &taken.instrument, faults) else { continue };
         let (name, figure, from) = (declared.name.clone(), taken.figure.clone(), source.stage.clone());
         let (id, params) = (StageId::new("indicator", &name), (name.clone(), figure.clone()));
         let stage = Stage::new(id, declared.at.clone(), &params, move |given| take(&name, &figure, &from, given));

@@ -47,7 +47,7 @@ pub(super) fn part(rule: &Rule, shown: &Results<'_>) -> Result<Part, MethodError
     }
     let called = |id: &str| cases.label(id).to_owned();
     let place = Place::Section { id: own, heading: rule.label.clone() };
-    Ok(Part::new(place, 1, blocks).telling(shown.made.told_by([&stage]), &[], &called))
+    Ok(Part::new(place, 1, blocks).telling(shown.made.told_by([&stage])?, &[], &called))
 }
 
 /// Who answered of each case, and how many of its pairs are known.

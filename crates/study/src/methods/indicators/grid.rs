@@ -1,0 +1,71 @@
+//! Answers to some items of an instrument, a row a unit, joined by the names of units and items.
+
+use super::Rule;
+use crate::error::{MethodError, ValueError};
+use crate::made::{Given, StageId};
+use crosscase_data::contract::{Answer, CodebookEntry, Record};
+use crosscase_data::{Place, Row, select};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The answers, with what the codebook says of the items.
+pub(super) struct Grid {
+    pub(super) units: Vec<String>,
+    /// All items of the instrument.
+    pub(super) columns: Vec<String>,
+    /// Those of the grid, as they were asked for.
+    pub(super) items: Vec<String>,
+    /// For each unit its answers by item, with the file and row that they stand in; an instrument need not ask every unit
+    /// everything.
+    pub(super) answers: Vec<BTreeMap<String, Answer>>,
+    pub(super) scales: BTreeMap<String, (f64, f64)>,
+}
+
+impl Grid {
+    pub(super) fn of(rule: &Rule, instrument: &StageId, given: &Given<'_>) -> Result<Self, MethodError> {
+        let codebook = CodebookEntry::rows(given.table(instrument, "codebook")?)?;
+        let mut columns: Vec<String> = codebook.iter().map(|entry| entry.item.clone()).collect();
+        let scales = codebook.into_iter().filter_map(|entry| Some((entry.item, (entry.min?, entry.max?)))).collect();
+        let table = given.table(instrument, "answers")?;
+        let item_of = table.texts("item")?;
+        let known: BTreeSet<String> = columns.iter().cloned().collect();
+        let mut seen: BTreeSet<&str> = known.iter().map(String::as_str).collect();
+        columns.extend(item_of.iter().flatten().filter(|item| seen.insert(item)).cloned());
+        let items = select(&rule.items, &columns.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let of_grid: BTreeSet<&str> = items.iter().map(String::as_str).collect();
+        let is_asked = |row: usize| {
+            item_of.get(row).is_some_and(|item| item.as_deref().is_some_and(|item| of_grid.contains(item)))
+        };
+        let mut grid = Self { units: Vec::new(), columns, items: items.clone(), answers: Vec::new(), scales };
+        let mut place: BTreeMap<String, usize> = BTreeMap::new();
+        for answer in Answer::rows(&table.filter_rows(is_asked)?)? {
+            let answer = in_numbers(answer, &rule.levels)?;
+            let at = *place.entry(answer.unit.clone()).or_insert(grid.units.len());
+            if at == grid.units.len() {
+                grid.units.push(answer.unit.clone());
+                grid.answers.push(BTreeMap::new());
+            }
+            if let Some(answers) = grid.answers.get_mut(at) {
+                answers.insert(answer.item.clone(), answer);
+            }
+        }
+        Ok(grid)
+    }
+}
+
+/// The answer with the number of the level that its word stands for, where words stand for any.
+fn in_numbers(mut answer: Answer, levels: &[String]) -> Result<Answer, MethodError> {
+    let Some(word) = answer.text.as_deref().map(str::trim).filter(|_| !levels.is_empty() && answer.value.is_err())
+    else {
+        return Ok(answer);
+    };
+    let number = |word: &str| word.parse().ok().filter(|n| (1..=levels.len()).contains(n));
+    let found = levels.iter().position(|level| level == word).map(|at| at + 1).or_else(|| number(word));
+    let unknown = || {
+        let row = answer.row.and_then(|row| u64::try_from(row).ok()).map(Row::Line);
+        let place = Place { file: answer.file.clone(), row, column: Some(answer.item.clone()) };
+        ValueError::NoLevel { found: word.to_owned(), levels: levels.to_vec(), place }
+    };
+    let value = found.ok_or_else(unknown)? as f64;
+    answer.value = Ok(value);
+    Ok(answer)
+}
