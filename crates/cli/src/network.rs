@@ -2,7 +2,7 @@
 
 crate::command::commands! {
     info, convert, roster, symmetrize, measures, qap, mrqap, cug, homophily, communities, compare,
-    core_periphery, blockmodel, project, two_mode, key_players, indicators, draw,
+    core_periphery, blockmodel, equivalence, concor, cliques, attribute_test, project, two_mode, key_players, indicators, draw,
 }
 mod affiliations;
 mod relations;

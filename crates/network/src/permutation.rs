@@ -4,6 +4,7 @@
 //! (b + 1)/(R + 1) (Phipson & Smyth 2010, doi:10.2202/1544-6115.1585), which is never 0; where all orders are gone through it is
 //! their share, the identity among them. Permutation `i` draws from stream `i` of the seed: no number of threads shows.
 
+mod attribute;
 mod cug;
 mod dyads;
 mod homophily;
@@ -12,6 +13,7 @@ mod mrqap;
 mod orders;
 mod qap;
 
+pub use attribute::{AttributeStatistic, AttributeTest, AttributeTestResult};
 pub use cug::{Cug, CugGiven, CugResult, CugStatistic};
 pub use dyads::Dyads;
 pub use homophily::{GroupHomophily, Homophily, HomophilyResult, NodeHomophily};

@@ -378,7 +378,7 @@ fn blocks_are_the_best_of_all_partitions() {
             .collect();
         let best = all.iter().map(|groups| against(groups)).min().unwrap();
         let found = Blockmodel::blocks(blocks).fit(&network).unwrap();
-        assert_eq!((found.criterion, found.search), (best, PartitionSearch::Complete));
+        assert_eq!((found.criterion, found.search), (best as f64, PartitionSearch::Complete));
         assert_eq!(found.solutions, all.iter().filter(|groups| against(groups) == best).count());
         let shown: Vec<u32> = found.nodes.iter().map(|node| node.block.unwrap() - 1).collect();
         assert_eq!(against(&shown), best);
@@ -394,7 +394,7 @@ fn given_and_planted_blocks() {
     };
     for (each, search) in [(4, PartitionSearch::Complete), (8, PartitionSearch::Heuristic)] {
         let found = Blockmodel::blocks(3).fit(&ring(each)).unwrap();
-        assert_eq!((found.criterion, found.solutions, found.search), (0, 1, search));
+        assert_eq!((found.criterion, found.solutions, found.search), (0.0, 1, search));
         assert_eq!(found.image[0], [BlockType::Nul, BlockType::Com, BlockType::Nul]);
     }
     let labelled = Network::directed()
@@ -406,7 +406,7 @@ fn given_and_planted_blocks() {
     let found = Blockmodel::group("g").fit(&labelled).unwrap();
     assert_eq!(
         (found.criterion, found.search, &found.image),
-        (1, PartitionSearch::Given, &vec![vec![BlockType::Nul]]),
+        (1.0, PartitionSearch::Given, &vec![vec![BlockType::Nul]]),
         "a draw is null"
     );
     assert_eq!((found.nodes[0].block, found.nodes[2].block, found.diagnostics.len()), (Some(1), None, 1));

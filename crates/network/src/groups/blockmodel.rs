@@ -1,12 +1,15 @@
 //! Blocks of nodes with like ties, each pair of blocks all tied or not tied at all (generalised blockmodelling: Doreian, Batagelj &
 //! Ferligoj 2005, doi:10.1017/CBO9780511584176).
 
+mod state;
+
 use super::core_periphery::PartitionSearch;
 use super::strengths::renumbered;
-use crate::{DyadStatus, Network, NetworkError};
+use crate::{Network, NetworkError};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use crosscase_numerics::Stream;
 use serde::Serialize;
+use state::{Known, State, is_less};
 use std::collections::BTreeSet;
 
 /// What the cells of two blocks are held against.
@@ -32,7 +35,27 @@ impl BlockType {
     }
 }
 
-/// Finds the partition into blocks whose cells are least often against the type of their block, or says how often those of a given one are.
+/// What it costs a cell to be against the type of its block.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BlockApproach {
+    /// 1 for a tie in a null block and for none in a complete one.
+    #[default]
+    Binary,
+    /// The value of a tie in a null block, and what it lacks of this value in a complete one (Žiberna 2007, doi:10.1016/j.socnet.2006.04.002).
+    Valued(f64),
+    /// The squared distance of a value from 0 in a null block, from the mean of the block in a complete one (there, too).
+    Homogeneity,
+}
+
+impl BlockApproach {
+    /// Whether weights count.
+    const fn is_valued(self) -> bool {
+        !matches!(self, Self::Binary)
+    }
+}
+
+/// Finds the partition into blocks whose cells are least against the type of their block, or says how far those of a given one are.
 ///
 /// ```
 /// use crosscase_network::Network;
@@ -42,17 +65,19 @@ impl BlockType {
 /// let ties = [("a", "c"), ("a", "d"), ("b", "c"), ("b", "d")];
 /// let network = ties.iter().fold(network, |network, (a, b)| network.tie(a, b)).build()?;
 /// let found = Blockmodel::blocks(2).fit(&network)?;
-/// assert_eq!((found.criterion, found.solutions), (0, 1));
+/// assert_eq!((found.criterion, found.solutions), (0.0, 1));
 /// assert_eq!(found.image[0], [BlockType::Nul, BlockType::Com]);
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Blockmodel {
     /// So many blocks, or those of an attribute.
     pub partition: BlockPartition,
     /// The types that a block may have.
     pub types: Vec<BlockType>,
+    /// What it costs a cell to be against its type.
+    pub approach: BlockApproach,
     /// The seed of the starts, where not all partitions are looked at.
     pub seed: u64,
 }
@@ -77,11 +102,11 @@ pub struct BlockNode {
 }
 
 /// A blockmodel.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct BlockmodelResult {
-    /// How many cells off the diagonal are against the type of their block; an undirected pair is two cells.
-    pub criterion: u64,
+    /// What all cells off the diagonal cost, without weights how many are against the type of their block; an undirected pair is two cells.
+    pub criterion: f64,
     /// How the partition was sought.
     pub search: PartitionSearch,
     /// How many partitions are best, as far as they were found, whatever their blocks are called.
@@ -101,9 +126,6 @@ const COMPLETE: u64 = 100_000;
 /// Random starts where there are more.
 const STARTS: u64 = 100;
 
-/// Pairs are swapped up to so many nodes.
-const SWAPPED: usize = 100;
-
 impl Blockmodel {
     /// So many blocks, complete or null.
     pub fn blocks(blocks: usize) -> Self {
@@ -116,13 +138,20 @@ impl Blockmodel {
     }
 
     fn of(partition: BlockPartition) -> Self {
-        Self { partition, types: vec![BlockType::Com, BlockType::Nul], seed: 0 }
+        Self { partition, types: vec![BlockType::Com, BlockType::Nul], approach: BlockApproach::Binary, seed: 0 }
     }
 
     /// The types that a block may have.
     #[must_use]
     pub fn types(mut self, types: impl IntoIterator<Item = BlockType>) -> Self {
         self.types = types.into_iter().collect();
+        self
+    }
+
+    /// What it costs a cell to be against its type.
+    #[must_use]
+    pub fn approach(mut self, approach: BlockApproach) -> Self {
+        self.approach = approach;
         self
     }
 
@@ -140,6 +169,15 @@ impl Blockmodel {
     pub fn fit(&self, network: &Network) -> Result<BlockmodelResult, NetworkError> {
         if self.types.is_empty() {
             return Err(NetworkError::BadOption { option: "types", found: 0.0, allowed: "at least one" });
+        }
+        if let BlockApproach::Valued(value) = self.approach
+            && !(value.is_finite() && value > 0.0)
+        {
+            return Err(NetworkError::BadOption {
+                option: "the value of a complete block",
+                found: value,
+                allowed: "a number above 0",
+            });
         }
         let size = network.len();
         let mut diagnostics = Vec::new();
@@ -173,7 +211,7 @@ impl Blockmodel {
                     });
                 }
                 let members: Vec<usize> = (0..size).collect();
-                let known = Known::of(network, &members);
+                let known = Known::of(network, &members, self.approach);
                 let (best, search) = if partitions(size, *blocks).is_some_and(|count| count <= COMPLETE) {
                     (self.all(&known, *blocks), PartitionSearch::Complete)
                 } else {
@@ -182,9 +220,9 @@ impl Blockmodel {
                 (members, best, search)
             }
         };
-        let known = Known::of(network, &members);
+        let known = Known::of(network, &members, self.approach);
         let shown = best.first().cloned().unwrap_or_default();
-        let state = State::new(&known, &shown, &self.types);
+        let state = State::new(&known, &shown, self);
         let mut nodes: Vec<BlockNode> =
             network.names().iter().map(|node| BlockNode { node: node.to_owned(), block: None }).collect();
         for (member, block) in members.iter().zip(&shown) {
@@ -213,7 +251,7 @@ impl Blockmodel {
     /// Every way to go on: a node goes to a block that there is, or begins the next.
     fn extend(&self, known: &Known, blocks: usize, partition: &mut Vec<u32>, used: usize, best: &mut Best) {
         if partition.len() == known.size {
-            best.meet(State::new(known, partition, &self.types).criterion(), || partition.clone());
+            best.meet(State::new(known, partition, self).criterion(), || partition.clone());
             return;
         }
         let left = known.size - partition.len();
@@ -234,7 +272,7 @@ impl Blockmodel {
             let mut partition: Vec<u32> = (0_u32..).take(blocks).collect();
             partition.extend((blocks..known.size).map(|_| u32::try_from(stream.below(blocks)).unwrap_or_default()));
             stream.shuffle(&mut partition);
-            let mut state = State::new(known, &partition, &self.types);
+            let mut state = State::new(known, &partition, self);
             while state.climb() {}
             best.meet(state.criterion(), || renumbered(&state.blocks).0);
         }
@@ -258,16 +296,16 @@ fn partitions(things: usize, groups: usize) -> Option<u64> {
 
 #[derive(Default)]
 struct Best {
-    criterion: Option<u64>,
+    criterion: Option<f64>,
     partitions: BTreeSet<Vec<u32>>,
 }
 
 impl Best {
-    fn meet(&mut self, criterion: u64, partition: impl FnOnce() -> Vec<u32>) {
-        if self.criterion.is_some_and(|best| criterion > best) {
+    fn meet(&mut self, criterion: f64, partition: impl FnOnce() -> Vec<u32>) {
+        if self.criterion.is_some_and(|best| is_less(best, criterion)) {
             return;
         }
-        if self.criterion != Some(criterion) {
+        if self.criterion.is_none_or(|best| is_less(criterion, best)) {
             self.partitions.clear();
             self.criterion = Some(criterion);
         }
@@ -275,147 +313,11 @@ impl Best {
     }
 }
 
-/// The cells of some nodes: whether there is a tie, where it is known.
-struct Known {
-    size: usize,
-    cells: Vec<Option<bool>>,
-}
-
-impl Known {
-    fn of(network: &Network, members: &[usize]) -> Self {
-        let places: Vec<u32> = members.iter().filter_map(|member| u32::try_from(*member).ok()).collect();
-        let cell = |source: u32, target: u32| match network.status(source, target) {
-            DyadStatus::Missing | DyadStatus::Impossible => None,
-            DyadStatus::Absent => Some(false),
-            DyadStatus::Present => Some(network.weight(source, target).is_some_and(|weight| weight > 0.0)),
-        };
-        let cells = places.iter().flat_map(|source| places.iter().map(move |target| cell(*source, *target))).collect();
-        Self { size: places.len(), cells }
-    }
-
-    fn cell(&self, source: usize, target: usize) -> Option<bool> {
-        self.cells.get(source * self.size + target).copied().flatten()
-    }
-}
-
-/// A partition with how many cells from block to block have a tie and have none.
-struct State<'a> {
-    known: &'a Known,
-    types: &'a [BlockType],
-    blocks: Vec<u32>,
-    count: usize,
-    sizes: Vec<usize>,
-    /// Without a tie, with one.
-    cells: Vec<[u64; 2]>,
-}
-
-impl<'a> State<'a> {
-    fn new(known: &'a Known, blocks: &[u32], types: &'a [BlockType]) -> Self {
-        let count = blocks.iter().map(|block| *block as usize + 1).max().unwrap_or(0);
-        let (mut sizes, mut cells) = (vec![0; count], vec![[0; 2]; count * count]);
-        for (source, from) in blocks.iter().enumerate() {
-            if let Some(size) = sizes.get_mut(*from as usize) {
-                *size += 1;
-            }
-            for (target, to) in blocks.iter().enumerate() {
-                if let Some(tie) = known.cell(source, target)
-                    && let Some([without, with]) = cells.get_mut(*from as usize * count + *to as usize)
-                {
-                    *if tie { with } else { without } += 1;
-                }
-            }
-        }
-        Self { known, types, blocks: blocks.to_vec(), count, sizes, cells }
-    }
-
-    /// The type of least cells against it, and how many these are; null on a draw.
-    fn best(&self, [without, with]: [u64; 2]) -> (u64, BlockType) {
-        let against = |block_type: BlockType| match block_type {
-            BlockType::Nul => (with, 0, block_type),
-            BlockType::Com => (without, 1, block_type),
-        };
-        let best =
-            self.types.iter().map(|block_type| against(*block_type)).min_by_key(|(cells, rank, _)| (*cells, *rank));
-        best.map_or((0, BlockType::Nul), |(cells, _, block_type)| (cells, block_type))
-    }
-
-    fn criterion(&self) -> u64 {
-        self.cells.iter().map(|cells| self.best(*cells).0).sum()
-    }
-
-    fn image(&self) -> Vec<Vec<BlockType>> {
-        if self.count == 0 {
-            return Vec::new();
-        }
-        self.cells.chunks(self.count).map(|row| row.iter().map(|cells| self.best(*cells).1).collect()).collect()
-    }
-
-    fn block(&self, node: usize) -> usize {
-        self.blocks.get(node).map_or(0, |block| *block as usize)
-    }
-
-    fn shift(&mut self, node: usize, to: usize) {
-        let from = self.block(node);
-        for other in (0..self.known.size).filter(|other| *other != node) {
-            let of_other = self.block(other);
-            for (tie, before, after) in [
-                (self.known.cell(node, other), from * self.count + of_other, to * self.count + of_other),
-                (self.known.cell(other, node), of_other * self.count + from, of_other * self.count + to),
-            ] {
-                let Some(tie) = tie else { continue };
-                if let Some(count) = self.cells.get_mut(before).and_then(|cells| cells.get_mut(usize::from(tie))) {
-                    *count -= 1;
-                }
-                if let Some(count) = self.cells.get_mut(after).and_then(|cells| cells.get_mut(usize::from(tie))) {
-                    *count += 1;
-                }
-            }
-        }
-        for (block, joins) in [(from, false), (to, true)] {
-            if let Some(size) = self.sizes.get_mut(block) {
-                *size = if joins { *size + 1 } else { *size - 1 };
-            }
-        }
-        if let Some(block) = self.blocks.get_mut(node) {
-            *block = u32::try_from(to).unwrap_or(u32::MAX);
-        }
-    }
-
-    /// The first move, or else the first swap, that is better; whether there was one. No block is left empty.
-    fn climb(&mut self) -> bool {
-        let now = self.criterion();
-        for node in 0..self.known.size {
-            let from = self.block(node);
-            if self.sizes.get(from) == Some(&1) {
-                continue;
-            }
-            for to in (0..self.count).filter(|to| *to != from) {
-                self.shift(node, to);
-                if self.criterion() < now {
-                    return true;
-                }
-                self.shift(node, from);
-            }
-        }
-        if self.known.size > SWAPPED {
-            return false;
-        }
-        for one in 0..self.known.size {
-            for other in 0..one {
-                let (of_one, of_other) = (self.block(one), self.block(other));
-                if of_one == of_other {
-                    continue;
-                }
-                self.shift(one, of_other);
-                self.shift(other, of_one);
-                if self.criterion() < now {
-                    return true;
-                }
-                self.shift(other, of_other);
-                self.shift(one, of_one);
-            }
-        }
-        false
+impl BlockNode {
+    /// Every node of a network in its block, of which the first is 0.
+    pub(super) fn of(network: &Network, blocks: &[u32]) -> Vec<Self> {
+        let node = |(node, block): (&str, &u32)| Self { node: node.to_owned(), block: Some(block + 1) };
+        network.names().iter().zip(blocks).map(node).collect()
     }
 }
 

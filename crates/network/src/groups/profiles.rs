@@ -1,0 +1,77 @@
+//! The ties of each node as a profile, and how alike the profiles of two nodes are.
+
+use crate::{DyadStatus, Network, NetworkError};
+use crosscase_numerics::pearson;
+
+/// The cells of a network: nothing where they are missing or impossible.
+pub(super) struct Profiles {
+    pub(super) size: usize,
+    directed: bool,
+    cells: Vec<Option<f64>>,
+}
+
+/// The most nodes whose profiles are compared.
+const MOST: u64 = 5_000;
+
+impl Profiles {
+    /// Of weights, or of whether there is a tie.
+    pub(super) fn of(network: &Network, valued: bool) -> Result<Self, NetworkError> {
+        let size = network.len();
+        if size as u64 > MOST {
+            let found = size as u64;
+            return Err(NetworkError::TooLarge { what: "nodes to compare", found, most: MOST, place: None });
+        }
+        let nodes = || 0..u32::try_from(size).unwrap_or(u32::MAX);
+        let value = |weight: f64| if valued { weight } else { f64::from(weight > 0.0) };
+        let cell = |source: u32, target: u32| match network.status(source, target) {
+            DyadStatus::Missing | DyadStatus::Impossible => None,
+            DyadStatus::Absent | DyadStatus::Present => Some(network.weight(source, target).map_or(0.0, value)),
+        };
+        let cells = nodes().flat_map(|source| nodes().map(move |target| cell(source, target))).collect();
+        Ok(Self { size, directed: network.is_directed(), cells })
+    }
+
+    pub(super) fn cell(&self, source: usize, target: usize) -> Option<f64> {
+        self.cells.get(source * self.size + target).copied().flatten()
+    }
+
+    /// The ties of two nodes to each other node, and in a digraph from it, side by side, where both are known.
+    fn pairs(&self, one: usize, other: usize) -> (Vec<f64>, Vec<f64>) {
+        let others = || (0..self.size).filter(move |node| *node != one && *node != other);
+        let out = others().map(|node| (self.cell(one, node), self.cell(other, node)));
+        let incoming = others().filter(|_| self.directed).map(|node| (self.cell(node, one), self.cell(node, other)));
+        out.chain(incoming).filter_map(|(a, b)| Some((a?, b?))).unzip()
+    }
+
+    /// √Σ(x − y)² over the others (Burt 1976, doi:10.1086/226155); of missing cells as if they were like those that are known.
+    pub(super) fn distance(&self, one: usize, other: usize) -> Option<f64> {
+        let (a, b) = self.pairs(one, other);
+        let all = self.size.saturating_sub(2) * if self.directed { 2 } else { 1 };
+        if all == 0 {
+            return Some(0.0);
+        }
+        let sum: f64 = a.iter().zip(&b).map(|(a, b)| (a - b) * (a - b)).sum();
+        (!a.is_empty()).then(|| (sum * all as f64 / a.len() as f64).sqrt())
+    }
+
+    /// Pearson's correlation over the others; nothing where the ties of one do not vary.
+    pub(super) fn correlation(&self, one: usize, other: usize) -> Option<f64> {
+        let (a, b) = self.pairs(one, other);
+        pearson(&a, &b)
+    }
+
+    /// The mean of the known cells from block to block; nothing where there is none.
+    pub(super) fn densities(&self, blocks: &[u32], count: usize) -> Vec<Vec<Option<f64>>> {
+        let mut sums = vec![vec![(0.0, 0_u64); count]; count];
+        for (source, from) in blocks.iter().enumerate() {
+            for (target, to) in blocks.iter().enumerate() {
+                let sum = sums.get_mut(*from as usize).and_then(|row| row.get_mut(*to as usize));
+                if let (Some(value), Some(sum)) = (self.cell(source, target), sum) {
+                    *sum = (sum.0 + value, sum.1 + 1);
+                }
+            }
+        }
+        let mean = |(sum, cells): (f64, u64)| (cells > 0).then(|| sum / cells as f64);
+        sums.into_iter().map(|row| row.into_iter().map(mean).collect()).collect()
+    }
+}
