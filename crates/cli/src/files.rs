@@ -8,7 +8,7 @@ use crate::deadline::telling;
 use crate::fault::Fault;
 use clap::builder::{OsStringValueParser, TypedValueParser, ValueParserFactory};
 use clap::{ArgMatches, Args};
-use crosscase_data::{DataError, Format, ReadOptions, ReadTable, Table};
+use crosscase_data::{DataError, Format, ReadOptions, ReadTable};
 use crosscase_qmethod::formats::collected;
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write as _};
@@ -140,11 +140,6 @@ impl Target {
             }
             _ => Ok(()),
         }
-    }
-
-    /// Writes a table in the format that the ending of the name tells.
-    pub fn write_table(&self, table: &Table) -> Result<(), Fault> {
-        self.write(&crosscase_data::to_bytes(table, Format::from_path(&self.0)?)?)
     }
 
     /// Whether it is a standard stream of this process, which is continued and not opened anew.

@@ -11,7 +11,7 @@ const PAGE: &str = include_str!("../../../docs/network.md");
 fn every_command_of_the_page_runs() {
     let room = tempfile::tempdir().unwrap();
     let tables = PAGE.split("```csv\n").skip(1).map(|rest| rest.split_once("```").unwrap().0);
-    for (name, table) in ["answers.csv", "roster.csv"].into_iter().zip(tables) {
+    for (name, table) in ["answers.csv", "roster.csv", "north.csv", "members.csv"].into_iter().zip(tables) {
         std::fs::write(room.path().join(name), table).unwrap();
     }
     let commands: Vec<&str> = PAGE.lines().filter_map(|line| line.strip_prefix("crosscase ")).collect();

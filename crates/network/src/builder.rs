@@ -2,7 +2,7 @@
 
 mod build;
 
-use crate::{Attribute, Column, Direction, Mode, Names, Network, NetworkError, Nodes};
+use crate::{Attribute, Column, Direction, Mode, Network, NetworkError, NodeNames, Nodes};
 use serde::{Deserialize, Serialize};
 
 /// What to do with a pair that is named twice.
@@ -49,7 +49,7 @@ pub struct NetworkBuilder {
     duplicates: Duplicates,
     signed: bool,
     /// Every name that was met, in the order of appearance.
-    names: Names,
+    names: NodeNames,
     /// Places in `names`, in the order of declaration; whether each of `names` is declared.
     declared: Vec<u32>,
     is_declared: Vec<bool>,
@@ -96,7 +96,7 @@ impl NetworkBuilder {
             relation: None,
             duplicates: Duplicates::default(),
             signed: false,
-            names: Names::default(),
+            names: NodeNames::default(),
             declared: Vec::new(),
             is_declared: Vec::new(),
             closed: false,
@@ -285,7 +285,7 @@ impl NetworkBuilder {
         }
         let place = self.names.intern(name);
         if place.is_none() {
-            self.too_many("nodes", self.names.len() as u64 + 1, Names::MOST as u64);
+            self.too_many("nodes", self.names.len() as u64 + 1, NodeNames::MOST as u64);
         }
         self.is_declared.resize(self.names.len(), false);
         place

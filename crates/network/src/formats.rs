@@ -22,7 +22,7 @@ mod xml;
 
 pub use any::{ENDINGS, read, write};
 
-use crate::{Direction, Duplicates, Network, NetworkBuilder, NetworkError, Nodes};
+use crate::{Attribute, Column, Direction, Duplicates, Network, NetworkBuilder, NetworkError, Nodes};
 use crosscase_data::{Diagnostic, Place, ReadOptions, in_list};
 use std::sync::Arc;
 
@@ -53,6 +53,8 @@ pub struct NetworkOptions {
     pub matrix: bool,
     /// How the cells of a table are read.
     pub table: ReadOptions,
+    /// Further attributes of the nodes, a value each in their order.
+    pub values: Vec<Attribute>,
 }
 
 /// A dyad in which there can be no tie.
@@ -112,6 +114,13 @@ impl NetworkOptions {
     #[must_use]
     pub fn table(mut self, options: ReadOptions) -> Self {
         self.table = options;
+        self
+    }
+
+    /// A further attribute of the nodes, a value each in their order: a partition or a vector of Pajek.
+    #[must_use]
+    pub fn values(mut self, name: impl Into<String>, values: impl Into<Column>) -> Self {
+        self.values.push(Attribute { name: name.into(), values: values.into() });
         self
     }
 

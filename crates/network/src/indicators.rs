@@ -5,7 +5,7 @@ mod bounds;
 mod enumeration;
 mod tables;
 
-pub use blocks::Block;
+pub use blocks::GroupDensity;
 
 use crate::measures::{attribute, numbered_groups, share};
 use crate::{Adjacency, Network, NetworkError, density, weak_components};
@@ -136,7 +136,7 @@ pub struct CaseNetwork {
     /// Its indicators.
     pub indicators: CaseIndicators,
     /// Densities from group to group, in the order of the first member of each; of an undirected network each pair once.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<GroupDensity>,
     /// The nodes that have the greatest indegree (undirected: degree) in every filling.
     pub central: Vec<String>,
     /// Its mode of governance, where one was asked for; the inner `None` where it cannot be told.

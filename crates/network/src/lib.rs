@@ -28,12 +28,12 @@ pub use crosscase_data::{Diagnostic, Place, Table};
 pub use drawing::{Drawing, Layout};
 pub use error::NetworkError;
 pub use indicators::{
-    Block, Bounds, CaseIndicators, CaseNetwork, Governance, Indicator, IndicatorOptions, Indicators, ModeRule,
+    Bounds, CaseIndicators, CaseNetwork, Governance, GroupDensity, Indicator, IndicatorOptions, Indicators, ModeRule,
 };
 pub use info::{NetworkInfo, info};
 pub use key_players::{KeyCriterion, KeyPlayers, KeyPlayersResult, KeySearch};
 pub use measures::*;
-pub use names::Names;
+pub use names::NodeNames;
 pub use network::{Direction, DyadStatus, LeftOut, Network, Tie};
 pub use nodes::{Mode, Nodes};
 pub use questionnaire::{Nominations, Questionnaire, ReportedTie, Response, RosterQuestionnaire, UntoldDyad};

@@ -25,7 +25,7 @@ mod work;
 pub use betweenness::{Betweenness, BetweennessScores, Pivots};
 pub use brokerage::{Brokerage, Expected, ExpectedBrokerage, ROLES, brokerage};
 pub use census::{DyadCensus, TRIADS, TriadCensus, dyad_census, triad_census};
-pub use closeness::{Distances, Reach, reach};
+pub use closeness::{Distances, NodeReach, reach};
 pub use clustering::{Clustering, LocalMean, clustering};
 pub use components::{Components, Cuts, coreness, cuts, strong_components, weak_components};
 pub use krackhardt::{Krackhardt, krackhardt};

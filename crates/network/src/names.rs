@@ -14,7 +14,7 @@ use std::hash::{BuildHasher, RandomState};
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Names {
+pub struct NodeNames {
     /// All names, one after the other.
     text: String,
     /// Where each ends.
@@ -24,7 +24,7 @@ pub struct Names {
     hasher: RandomState,
 }
 
-impl Names {
+impl NodeNames {
     /// The most names that there can be.
     pub(crate) const MOST: usize = 100_000_000;
 
@@ -120,13 +120,13 @@ impl Names {
     }
 }
 
-impl PartialEq for Names {
+impl PartialEq for NodeNames {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text && self.ends == other.ends
     }
 }
 
-impl Eq for Names {}
+impl Eq for NodeNames {}
 
 #[cfg(test)]
 mod tests {
@@ -137,7 +137,7 @@ mod tests {
         /// A name has the place at which it first came, however many there are.
         #[test]
         fn names_keep_the_order_of_first_appearance(given in proptest::collection::vec("[a-d]{0,3}", 0..200)) {
-            let mut names = Names::default();
+            let mut names = NodeNames::default();
             let mut expected: Vec<String> = Vec::new();
             for name in &given {
                 let place = names.intern(name).expect("room");

@@ -1,6 +1,6 @@
 //! A relation among the nodes of a roster.
 
-use crate::{Attribute, Column, Mode, Names, NetworkBuilder, Nodes};
+use crate::{Attribute, Column, Mode, NetworkBuilder, NodeNames, Nodes};
 use crosscase_data::Diagnostic;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -113,7 +113,7 @@ impl Network {
     }
 
     /// The names of the nodes, in the order of the roster.
-    pub fn names(&self) -> &Names {
+    pub fn names(&self) -> &NodeNames {
         &self.nodes.names
     }
 

@@ -1,6 +1,6 @@
 //! Who belongs to a network: the roster.
 
-use crate::{Attribute, Column, Names, NetworkError};
+use crate::{Attribute, Column, NetworkError, NodeNames};
 use crosscase_data::{Table, TableBuilder};
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ pub enum Mode {
 /// The nodes of a network in the order of the roster, with what is known of each. Several relations share them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Nodes {
-    pub(crate) names: Names,
+    pub(crate) names: NodeNames,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) modes: Option<Vec<Mode>>,
     pub(crate) answered: Option<Vec<bool>>,
@@ -48,7 +48,7 @@ impl Nodes {
                 return Err(NetworkError::DuplicateNode { node: name.to_owned(), place: place() });
             }
             if nodes.names.intern(name).is_none() {
-                let (found, most) = (table.rows() as u64, Names::MOST as u64);
+                let (found, most) = (table.rows() as u64, NodeNames::MOST as u64);
                 return Err(NetworkError::TooLarge { what: "nodes", found, most, place: None });
             }
         }
@@ -80,7 +80,7 @@ impl Nodes {
     }
 
     /// Their names.
-    pub const fn names(&self) -> &Names {
+    pub const fn names(&self) -> &NodeNames {
         &self.names
     }
 

@@ -6,7 +6,7 @@ mod projection;
 pub use figures::{TwoModeNode, TwoModeResult, two_mode};
 pub use projection::{Projected, ProjectedTie, ProjectionWeights, project};
 
-use crate::{Duplicates, Mode, Names, NetworkError};
+use crate::{Duplicates, Mode, NetworkError, NodeNames};
 use std::collections::BTreeMap;
 
 /// Who is tied to what: ties from nodes of the first mode to nodes of the second, each with names of its own.
@@ -21,8 +21,8 @@ use std::collections::BTreeMap;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Affiliations {
-    first: Names,
-    second: Names,
+    first: NodeNames,
+    second: NodeNames,
     ties: BTreeMap<(u32, u32), f64>,
     duplicates: Duplicates,
     modes_apart: bool,
@@ -110,7 +110,7 @@ impl Affiliations {
         if self.closed && own.index(name).is_none() {
             return Err(NetworkError::UnknownNode { node: name.to_owned(), place: None });
         }
-        let (found, most) = (own.len() as u64 + 1, Names::MOST as u64);
+        let (found, most) = (own.len() as u64 + 1, NodeNames::MOST as u64);
         own.intern(name).ok_or(NetworkError::TooLarge { what: "nodes", found, most, place: None })
     }
 
@@ -133,12 +133,12 @@ impl Affiliations {
     }
 
     /// The nodes of the first mode, in the order of appearance.
-    pub const fn first(&self) -> &Names {
+    pub const fn first(&self) -> &NodeNames {
         &self.first
     }
 
     /// The nodes of the second mode.
-    pub const fn second(&self) -> &Names {
+    pub const fn second(&self) -> &NodeNames {
         &self.second
     }
 

@@ -370,3 +370,18 @@ fn an_edge_list_has_two_spellings() {
     assert_eq!((network.impossible(), network.dyads()), (&[(2, 1)][..], 5));
     let _ = edge_list::table_options();
 }
+
+/// A partition of Pajek is an attribute of the nodes in their order; one of another length is an error.
+#[test]
+fn values_beside_a_network() {
+    let net = b"*Vertices 3\n1 a\n2 b\n3 c\n*Edges\n1 2\n";
+    let values = crosscase_network::formats::pajek::read_values(b"*Vertices 3\n1\n1\n2\n", None).unwrap();
+    let column = |values: &[f64]| Column::Number(values.iter().copied().map(Some).collect());
+    let read = |values: &[f64]| {
+        let options = NetworkOptions::new().values("sector", column(values));
+        crosscase_network::formats::read(net, None, "a.net", &options)
+    };
+    let network = read(&values).unwrap().one(None).unwrap();
+    assert_eq!(network.attribute("sector"), Some(&column(&[1.0, 1.0, 2.0])));
+    assert_eq!(read(&[1.0]).unwrap_err().code(), "NET008");
+}

@@ -128,7 +128,7 @@ proptest! {
             }
         }
         prop_assert_eq!(found.central, central.unwrap_or_default());
-        let ties = |of: fn(&crosscase_network::Block) -> Option<f64>| found.blocks.iter().all(|block| of(block).is_none_or(|x| (0.0..=1.0).contains(&x)));
+        let ties = |of: fn(&crosscase_network::GroupDensity) -> Option<f64>| found.blocks.iter().all(|block| of(block).is_none_or(|x| (0.0..=1.0).contains(&x)));
         prop_assert!(ties(|block| block.lower) && ties(|block| block.upper));
     }
 }

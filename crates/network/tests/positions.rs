@@ -63,8 +63,8 @@ fn near(found: Option<f64>, expected: f64) {
 /// A network of random weights from 0 to 3, and the same with its nodes in the other order.
 fn both(size: usize, directed: bool, stream: &mut Stream) -> [Network; 2] {
     let mut cells = vec![vec![0.0; size]; size];
-    for row in &mut cells {
-        row.iter_mut().for_each(|cell| *cell = [0.0, 0.0, 1.0, 2.0, 3.0][stream.below(5)]);
+    for cell in cells.iter_mut().flatten() {
+        *cell = [0.0, 0.0, 1.0, 2.0, 3.0][stream.below(5)];
     }
     [false, true].map(|turned| {
         let builder = if directed { Network::directed() } else { Network::undirected() };
@@ -182,15 +182,13 @@ fn valued_blocks_are_the_best_of_all_partitions() {
                 let mine = pairs.filter(|(i, j)| i != j && side(*i) == from && side(*j) == to);
                 mine.map(|(i, j)| network.weight(i, j).unwrap_or(0.0)).collect()
             };
-            let of = |cells: Vec<f64>| match approach {
-                BlockApproach::Valued(m) => {
+            let of = |cells: Vec<f64>| {
+                if let BlockApproach::Valued(m) = approach {
                     let lacking: f64 = cells.iter().map(|x| (m - x).max(0.0)).sum();
-                    cells.iter().sum::<f64>().min(lacking)
+                    return cells.iter().sum::<f64>().min(lacking);
                 }
-                _ => {
-                    let mean = cells.iter().sum::<f64>() / cells.len() as f64;
-                    cells.iter().map(|x| (x - mean) * (x - mean)).sum()
-                }
+                let mean = cells.iter().sum::<f64>() / cells.len() as f64;
+                cells.iter().map(|x| (x - mean) * (x - mean)).sum()
             };
             (0..2)
                 .flat_map(|from| (0..2).map(move |to| (from, to)))

@@ -42,6 +42,8 @@ pub struct Registries {
     pub qmethod: crosscase_qmethod::Extensions,
     /// Measures of fit.
     pub fit: crosscase_qca::FitMeasures,
+    /// Measures of networks, for `network measures`.
+    pub network: crosscase_network::MeasureRegistry,
 }
 
 /// The methods that a study can use, in the order in which their sections depend on one another and their stages run.

@@ -3,6 +3,7 @@
 use super::source::SourceArgs;
 use crate::Command;
 use crate::choice;
+use crate::command::Session;
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
@@ -10,7 +11,7 @@ use crate::progress::during;
 use crosscase_network::{EgoModel, Lengths, MeasureOptions, NetworkError, Pivots};
 
 pub(crate) fn command() -> Command {
-    Command::new("measures", run)
+    Command::within("measures", run)
 }
 
 /// Figures of a whole network and of each of its nodes
@@ -65,7 +66,7 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     crate::threads(args.threads)?;
     let network = if args.valued { args.source.valued_network()? } else { args.source.network()? };
     let mut options = MeasureOptions::new().lengths(args.lengths).ego_model(args.ego_model);
@@ -76,10 +77,13 @@ fn run(args: &Args) -> Result<(), Fault> {
     options.only.clone_from(&args.measures);
     options.pivots =
         args.pivots.map(|sources| Pivots { sources: usize::try_from(sources).unwrap_or(usize::MAX), seed: args.seed });
-    let measures = during("measuring", || options.fit(&network)).map_err(|error| match error {
-        NetworkError::UnknownMeasure { .. } => Fault::misused(&error),
-        error => error.into(),
-    })?;
+    let measures =
+        during("measuring", || options.fit_with(&network, &session.methods.registries().network)).map_err(|error| {
+            match error {
+                NetworkError::UnknownMeasure { .. } => Fault::misused(&error),
+                error => error.into(),
+            }
+        })?;
     tell(&measures.diagnostics);
     let (figures, nodes) = (measures.to_table()?, measures.to_node_table()?);
     let answer = if args.figures {

@@ -6,8 +6,8 @@ use crate::fault::Fault;
 use crate::files::{Source, bytes};
 use crate::input::{WrittenArgs, tell};
 use crosscase_data::{Format, NoRows, ReadOptions, Table};
-use crosscase_network::formats::{self, NetworkOptions, Relations, edge_list};
-use crosscase_network::{Duplicates, Network, NetworkError, Nodes, Symmetrize, SymmetrizeRule};
+use crosscase_network::formats::{self, NetworkOptions, Relations, edge_list, pajek};
+use crosscase_network::{Column, Duplicates, Network, NetworkError, Nodes, Symmetrize, SymmetrizeRule};
 
 /// What to do with pairs that are named twice.
 pub(crate) const DUPLICATES: &str = "--duplicates sum|first";
@@ -38,6 +38,9 @@ pub(crate) struct ReadingArgs {
     /// Read FILE as reports, and make undirected ties of them by this rule
     #[arg(long, value_name = "RULE", value_parser = choice(SymmetrizeRule::CHOICES), help_heading = "Input")]
     symmetrize: Option<SymmetrizeRule>,
+    /// Attributes of the nodes, a value each in their order, called after their files: Pajek .clu or .vec, once a file
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    values: Vec<Source>,
     #[command(flatten)]
     ties: TieArgs,
 }
@@ -188,6 +191,11 @@ impl ReadingArgs {
         let mut options = self.ties.options()?;
         options.directed = self.directed || self.symmetrize.is_some();
         options.matrix = self.matrix;
+        for file in &self.values {
+            let name = file.path().file_stem().map_or_else(|| file.name(), |stem| stem.to_string_lossy().into_owned());
+            let values = pajek::read_values(&file.bytes()?, Some(&file.name()))?;
+            options = options.values(name, Column::Number(values.into_iter().map(Some).collect()));
+        }
         Ok(options)
     }
 

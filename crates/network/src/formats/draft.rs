@@ -1,7 +1,7 @@
 //! What a file says of its networks, before the rules that hold for every format make networks of it.
 
 use super::{MOST_RELATIONS, NetworkOptions, Relations};
-use crate::{Attribute, Direction, Mode, Names, Network, NetworkError, Nodes};
+use crate::{Attribute, Direction, Mode, Network, NetworkError, NodeNames, Nodes};
 use crosscase_data::{Diagnostic, Place, decoded};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -58,14 +58,14 @@ pub(super) struct Draft<'a> {
     pub(super) two_mode: bool,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// What ties call their ends: ids, numbers, or names.
-    keys: Names,
+    keys: NodeNames,
     /// Which of the declared nodes each key is.
     node_of: Vec<Option<u32>>,
     nodes: Vec<DraftNode>,
     declares: bool,
     /// Where among the relations the one without a name is, and those with one.
     unnamed: Option<usize>,
-    relation_names: Names,
+    relation_names: NodeNames,
     named: Vec<usize>,
     place: Box<dyn Fn(u32) -> Place + 'a>,
 }
@@ -79,12 +79,12 @@ impl<'a> Draft<'a> {
             node_attributes: Vec::new(),
             two_mode: false,
             diagnostics: Vec::new(),
-            keys: Names::default(),
+            keys: NodeNames::default(),
             node_of: Vec::new(),
             nodes: Vec::new(),
             declares: false,
             unnamed: None,
-            relation_names: Names::default(),
+            relation_names: NodeNames::default(),
             named: Vec::new(),
             place: Box::new(place),
         }
@@ -145,7 +145,7 @@ impl<'a> Draft<'a> {
         if key.is_empty() {
             return Err(NetworkError::NoName { what, place: place() });
         }
-        let (found, most) = (self.keys.len() as u64 + 1, Names::MOST as u64);
+        let (found, most) = (self.keys.len() as u64 + 1, NodeNames::MOST as u64);
         let at = self.keys.intern(key);
         let at = at.ok_or_else(|| NetworkError::TooLarge { what: "nodes", found, most, place: place() })?;
         self.node_of.resize(self.keys.len(), None);
@@ -200,7 +200,9 @@ impl<'a> Draft<'a> {
     /// The networks of this file, by the rules that hold for every format.
     pub(super) fn finish(mut self, options: &NetworkOptions) -> Result<Relations, NetworkError> {
         let direction = self.direction(options)?;
-        let nodes = Arc::new(self.roster(options)?);
+        let mut nodes = self.roster(options)?;
+        nodes.attributes.extend(options.values.iter().cloned());
+        let nodes = Arc::new(nodes);
         let mut diagnostics = std::mem::take(&mut self.diagnostics);
         if self.relations.is_empty() {
             self.relations.push(DraftRelation::default());
@@ -253,7 +255,7 @@ impl<'a> Draft<'a> {
 
     /// The nodes that the file declares.
     fn own_nodes(&mut self) -> Result<Nodes, NetworkError> {
-        let mut names = Names::default();
+        let mut names = NodeNames::default();
         for (at, node) in (0..).zip(&self.nodes) {
             if names.intern(&node.name) != Some(at) {
                 let (node, place) = (node.name.clone(), self.place_of(node));

@@ -7,7 +7,7 @@ use serde::Serialize;
 /// The density of the dyads from one group to another.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct Block {
+pub struct GroupDensity {
     /// The group that ties go out from.
     pub from: String,
     /// The group that they go to.
@@ -21,7 +21,7 @@ pub struct Block {
 }
 
 /// All blocks, by the order of the groups; of an undirected network each pair once.
-pub(super) fn blocks(network: &Network, labels: &[Option<u32>], names: &[String]) -> Vec<Block> {
+pub(super) fn blocks(network: &Network, labels: &[Option<u32>], names: &[String]) -> Vec<GroupDensity> {
     let count = names.len();
     let (mut dyads, mut ties, mut missing) =
         (vec![0_u64; count * count], vec![0_u64; count * count], vec![0_u64; count * count]);
@@ -56,7 +56,7 @@ pub(super) fn blocks(network: &Network, labels: &[Option<u32>], names: &[String]
         for (to, other) in names.iter().enumerate().filter(|(to, _)| network.is_directed() || from <= *to) {
             let cell = from * count + to;
             let (all, ties, unknown) = (dyads[cell] - impossible[cell], ties[cell], missing[cell]);
-            blocks.push(Block {
+            blocks.push(GroupDensity {
                 from: one.clone(),
                 to: other.clone(),
                 value: share(ties, all - unknown),

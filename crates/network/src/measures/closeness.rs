@@ -8,7 +8,7 @@ use serde::Serialize;
 /// What a node reaches.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Reach {
+pub struct NodeReach {
     /// How many others it reaches.
     pub reached: u64,
     /// Their distances, added up.
@@ -33,11 +33,11 @@ pub struct Reach {
 /// assert_eq!(reach[0].harmonic(3), Some(0.75));
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
-pub fn reach(ties: &Adjacency, lengths: Lengths) -> Result<Vec<Reach>, NetworkError> {
+pub fn reach(ties: &Adjacency, lengths: Lengths) -> Result<Vec<NodeReach>, NetworkError> {
     lengths.check(ties)?;
     let of = |search: &mut Search<'_>, node: u32| {
         search.from(node);
-        let mut found = Reach::default();
+        let mut found = NodeReach::default();
         for other in search.order.iter().skip(1) {
             let distance = search.distance[*other as usize];
             found.reached += 1;
@@ -50,7 +50,7 @@ pub fn reach(ties: &Adjacency, lengths: Lengths) -> Result<Vec<Reach>, NetworkEr
     Ok(super::places(ties.len()).into_par_iter().map_init(|| Search::new(ties, lengths), of).collect())
 }
 
-impl Reach {
+impl NodeReach {
     /// Harmonic closeness: the mean of 1/d over the n − 1 others, 0 for those that are not reached; `None` where there is no other.
     pub fn harmonic(&self, n: usize) -> Option<f64> {
         (n > 1).then(|| self.inverse / (n - 1) as f64)
@@ -84,7 +84,7 @@ pub struct Distances {
 
 impl Distances {
     /// The distances that the nodes have reached.
-    pub fn of(reach: &[Reach]) -> Self {
+    pub fn of(reach: &[NodeReach]) -> Self {
         let pairs: u64 = reach.iter().map(|node| node.reached).sum();
         let (total, farthest) =
             reach.iter().fold((0.0, 0.0_f64), |(total, far), node| (total + node.total, far.max(node.farthest)));

@@ -56,7 +56,7 @@ fn others(n: usize) -> f64 {
 /// Nothing promised.
 const OPEN: Behaviour = Behaviour { isolate: Isolate::Depends, union: false, transpose: false, complement: None };
 
-fn near(ties: &Adjacency, of: impl Fn(&super::Reach, usize) -> Option<f64>) -> Result<Measured, NetworkError> {
+fn near(ties: &Adjacency, of: impl Fn(&super::NodeReach, usize) -> Option<f64>) -> Result<Measured, NetworkError> {
     let n = ties.len();
     Ok(Measured::nodes(reach(ties, Lengths::Steps)?.iter().map(|reach| of(reach, n))))
 }
@@ -142,7 +142,7 @@ pub(super) const OWN: &[Own] = &[
         definition: "the mean of 1 over the distances to the others along the ties that go out, 0 for those that are not reached",
         denominator: "n - 1",
         behaviour: Behaviour { isolate: Isolate::Value(0.0), ..OPEN },
-        measure: |ties| near(ties, super::Reach::harmonic),
+        measure: |ties| near(ties, super::NodeReach::harmonic),
     },
     Own {
         id: "pagerank",
@@ -195,7 +195,7 @@ pub(super) const OWN: &[Own] = &[
         definition: "1 over the mean distance to the others along the ties that go out (Freeman 1978); null where one is not reached",
         denominator: "the sum of the distances",
         behaviour: OPEN,
-        measure: |ties| near(ties, super::Reach::freeman),
+        measure: |ties| near(ties, super::NodeReach::freeman),
     },
     Own {
         id: "closeness_reachable",
@@ -209,7 +209,7 @@ pub(super) const OWN: &[Own] = &[
         definition: "closeness to those that are reached, times their share of the others (Wasserman & Faust 1994)",
         denominator: "the sum of the distances to those that are reached, and n - 1",
         behaviour: Behaviour { isolate: Isolate::Value(0.0), ..OPEN },
-        measure: |ties| near(ties, super::Reach::wasserman_faust),
+        measure: |ties| near(ties, super::NodeReach::wasserman_faust),
     },
     Own {
         id: "component_size",

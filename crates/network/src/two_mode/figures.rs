@@ -60,7 +60,7 @@ pub fn two_mode(affiliations: &Affiliations) -> TwoModeResult {
     let circles: f64 = shared.ties.iter().map(|tie| tie.weight * (tie.weight - 1.0) / 2.0).sum();
     let ties = affiliations.ties().count() as f64;
     let all = (affiliations.first().len() * affiliations.second().len()) as f64;
-    let nodes = |names: &crate::Names, mode: u8, degrees: &[u32], others: usize| -> Vec<TwoModeNode> {
+    let nodes = |names: &crate::NodeNames, mode: u8, degrees: &[u32], others: usize| -> Vec<TwoModeNode> {
         let node = |(name, degree): (&str, &u32)| TwoModeNode {
             node: name.to_owned(),
             mode,

@@ -199,7 +199,7 @@ fn lists(words: &[Word<'_>], header: &Header, draft: &mut Draft<'_>) -> Result<(
 
 /// The names of a two-mode list with embedded labels, those of the rows first.
 fn embedded_modes(words: &[Word<'_>], header: &Header, draft: &mut Draft<'_>) -> Result<(), NetworkError> {
-    let mut seen = crate::Names::default();
+    let mut seen = crate::NodeNames::default();
     let lines = || {
         words.chunk_by(|one, next| one.line == next.line).filter(|words| words.first().is_some_and(|w| w.text != "!"))
     };
@@ -210,7 +210,7 @@ fn embedded_modes(words: &[Word<'_>], header: &Header, draft: &mut Draft<'_>) ->
             draft.node(word.text, word.text, Mode::First, word.line)?;
         }
     }
-    let mut columns = crate::Names::default();
+    let mut columns = crate::NodeNames::default();
     for words in lines() {
         let last = if header.layout == Layout::Edges { 2 } else { words.len() };
         for word in words.get(1..last.min(words.len())).unwrap_or_default() {
