@@ -105,7 +105,7 @@ fn what_cannot_be_assumed_is_said_and_left_out() {
         &[
             "has <code>~A</code> (expected otherwise since: quays pay for themselves)",
             "by the parsimonious solution <code>A*B*~C</code> (2 remainders).",
-            "the intermediate solution becomes <code>~A*D + ~A*B*~C</code>",
+            "the intermediate solution keeps 1 of 2 models: <code>~A*D + ~A*B*~C</code>",
             "the parsimonious solution becomes <code>~A*D + ~A*B*~C</code>",
         ],
         &["by the intermediate solution <code>A*B*~C</code> (2"],

@@ -82,10 +82,10 @@ fn the_answer_says_on_which_cases_it_stands() {
         "Contrary to what was expected, a path to <code>CATCH</code> has <code>BIG</code>",
         "Alster",
         // All answers in a row: CATCH is above 0.5 in K1 to K3 of the five, and all three have boats.
-        "The answers in short",
+        "Summary of results",
         ">5 of 6<",
         ">3 of 3<",
-        "Of 3 cases with the outcome 3 are on a path. No case is on a path without the outcome.",
+        "Of 3 cases with the outcome 3 are on a path. No case on a path lacks the outcome.",
     ] {
         assert!(answer.contains(words), "{words}");
     }
@@ -170,7 +170,7 @@ fn tables_of_the_report_call_cases_by_name() {
     for caption in ["Observed configurations", "Terms of the intermediate solution"] {
         assert!(table(caption).contains(three), "{}", table(caption));
     }
-    assert!(table("What hangs on single cases").contains("<span title=\"K3\">Tarn; upper</span>"));
+    assert!(table("Cases that the solution depends on").contains("<span title=\"K3\">Tarn; upper</span>"));
     let necessary = table("Every condition and its negation");
     assert!(necessary.contains(">yes<") && necessary.contains(">no<") && !necessary.contains(">true<"));
     let curve = fs::read_to_string(out.path().join("figures/calibration-BIG.svg")).unwrap();
@@ -278,5 +278,5 @@ fn the_answer_says_how_sure_it_is() {
     assert!((p - (value("permutations as good") + 1.0) / 200.0).abs() < 1e-12);
     assert!(asked.contains(&format!("p = {p:.3}")));
     let (unasked, _) = answer("robustness = false\n");
-    assert!(unasked.contains("How sure this is was not asked") && !unasked.contains("resamples of the cases"));
+    assert!(unasked.contains("Robustness was not tested") && !unasked.contains("resamples of the cases"));
 }

@@ -363,16 +363,23 @@ impl Assumed {
         let mut kinds: Vec<SolutionKind> = self.enhanced.iter().map(|row| row.solution).collect();
         kinds.dedup();
         let text = kinds.into_iter().enumerate().fold(text, |text, (at, kind)| {
-            let mut rows = self.enhanced.iter().filter(|row| row.solution == kind);
-            let mut without = rows.clone().filter(|row| row.enhanced);
+            let rows = || self.enhanced.iter().filter(|row| row.solution == kind);
+            let mut without = rows().filter(|row| row.enhanced);
             let text = text.plain(format!("{}the {} solution ", if at > 0 { "; " } else { "" }, kind.as_str()));
             match without.next() {
-                Some(first) if rows.any(|row| row.standard != row.enhanced) => {
+                Some(first) if rows().any(|row| row.standard != row.enhanced) => {
                     let figure = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.3}"));
                     let fit = format!("inclusion {}, coverage {}", figure(first.incl), figure(first.cov));
                     let more = without.count();
                     let more = if more > 0 { format!(", the first of {} models", more + 1) } else { String::new() };
-                    text.plain("becomes ").code(&first.expr).plain(format!(" ({fit}{more})"))
+                    let (kept, all) =
+                        (rows().filter(|row| row.enhanced).count(), rows().filter(|row| row.standard).count());
+                    let change = if rows().all(|row| row.standard) {
+                        format!("keeps {kept} of {all} models: ")
+                    } else {
+                        "becomes ".to_owned()
+                    };
+                    text.plain(change).code(&first.expr).plain(format!(" ({fit}{more})"))
                 }
                 Some(_) => text.plain("stays as it is"),
                 None => text.plain("has no model"),

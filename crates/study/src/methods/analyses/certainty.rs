@@ -117,7 +117,7 @@ impl Certainty {
     pub(super) fn sentences(&self, goal: &Goal, solution: &SolutionRecord, cases: &Cases) -> Vec<Block> {
         let mut blocks = vec![
             Block::Prose(Text::from(self.single_cases(cases))),
-            Block::Prose(Text::from(format!("How far decisions can move: {}.", self.decisions()))),
+            Block::Prose(Text::from(format!("How far cut-offs and anchors can change: {}.", self.decisions()))),
             Block::Prose(self.resampled(solution)),
         ];
         blocks.extend((!self.is_like_chance()).then(|| Block::Prose(self.by_chance(goal))));
@@ -147,7 +147,7 @@ impl Certainty {
             match (above, to) {
                 (None, None) => format!("{stands} anywhere"),
                 (Some(above), None) => format!("{stands} above {}", short(*above)),
-                (None, Some(to)) if to == at => format!("{stands} no higher"),
+                (None, Some(to)) if to == at => format!("{stands} where it is or lower"),
                 (None, Some(to)) => format!("{stands} up to {}", short(*to)),
                 (Some(above), Some(to)) => format!("{stands} above {} up to {}", short(*above), short(*to)),
             }
@@ -175,17 +175,24 @@ impl Certainty {
     fn single_cases(&self, cases: &Cases) -> String {
         let names: Vec<String> = self.hangs_on.iter().map(|case| in_list(cases.label(case)).into_owned()).collect();
         let without = match self.hangs_on.len() {
-            0 => format!("It hangs on no single case: each of the {} can be left out.", self.cases),
-            1 => format!("It hangs on one of {} cases: without {} other models are found.", self.cases, names.join("")),
+            0 => format!("No single case changes the solution: each of the {} can be left out.", self.cases),
+            1 => format!(
+                "The solution depends on one of {} cases: without {} other models are found.",
+                self.cases,
+                names.join("")
+            ),
             n => format!(
-                "It hangs on {n} of {} cases: leaving out any single one of them leads to other models: {}.",
+                "The solution depends on {n} of {} cases, without any single one of which other models are found: {}.",
                 self.cases,
                 names.join("; ")
             ),
         };
         match self.turned {
             0 => without,
-            n => format!("{without} Turning the outcome of a single case round does so for {n} of the {}.", self.cases),
+            n => format!(
+                "{without} Reversing the outcome of one case leads to other models for {n} of the {}.",
+                self.cases
+            ),
         }
     }
 
@@ -212,9 +219,9 @@ impl Certainty {
         let text = Text::from("Of ")
             .plain(format!("{PERMUTATIONS} outcomes shuffled among the cases {} a solution as good as that for ", {
                 match self.as_good {
-                    0 => "none gives".to_owned(),
-                    1 => "one gives".to_owned(),
-                    n => format!("{n} give"),
+                    0 => "none led to".to_owned(),
+                    1 => "one led to".to_owned(),
+                    n => format!("{n} led to"),
                 }
             }))
             .code(goal.outcome.to_string())
@@ -280,7 +287,7 @@ impl Range {
 
 /// What an answer says where its solution was not tried.
 pub(super) fn not_run(goal: &Goal) -> Block {
-    let text = Text::from("How sure this is was not asked: resamples, chance and ranges were not run for ")
+    let text = Text::from("Robustness was not tested: resamples, chance and ranges were not run for ")
         .code(goal.outcome.to_string());
     Block::Prose(if goal.rule.robustness {
         text.plain(", since there are too few cases.")

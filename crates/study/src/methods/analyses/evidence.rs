@@ -41,7 +41,7 @@ pub(super) fn blocks(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, Met
         if let Some(table) = made.optional_table(&goal.hold(), "influence")? {
             let mut single = influence(&file, table)?;
             by_label.call(&mut single, "Case", |case| vec![case.to_owned()]);
-            blocks.push(Block::folded("What hangs on single cases", vec![Block::Table(single)]));
+            blocks.push(Block::folded("Cases that the solution depends on", vec![Block::Table(single)]));
         }
     }
     blocks.push(Block::Heading("Necessary conditions".to_owned()));
@@ -268,19 +268,19 @@ fn influence(file: &str, table: &Table) -> Result<TableBlock, MethodError> {
         .header("case", "Case")
         .kind("case", ColumnKind::RowHeader)
         .header("same_without", "Same models without it")
-        .header("same_with_outcome_turned", "Same models with its outcome turned round");
-    let mut block = TableBlock::from_table("What hangs on single cases", table, &options)?;
+        .header("same_with_outcome_turned", "Same models with its outcome reversed");
+    let mut block = TableBlock::from_table("Cases that the solution depends on", table, &options)?;
     block.downloads = downloads(&format!("influence-{file}"));
     Ok(block)
 }
 
 fn range_table(outcome: &str, file: &str, ranges: &Table) -> Result<TableBlock, MethodError> {
     let options = TableOptions::default()
-        .header("what", "Decision")
+        .header("what", "Parameter")
         .header("anchor", "Anchor")
-        .header("at", "Stands at")
-        .header("above", "Same from")
-        .header("to", "Same to")
+        .header("at", "Current value")
+        .header("above", "Solution unchanged from")
+        .header("to", "Solution unchanged to")
         .header("search", "Search")
         .kind("at", ColumnKind::Number { digits: 3 })
         .kind("above", ColumnKind::Number { digits: 3 })
@@ -288,7 +288,7 @@ fn range_table(outcome: &str, file: &str, ranges: &Table) -> Result<TableBlock, 
     let caption = Text::from("Where the models for ").code(outcome).plain(" stay the same");
     let mut block = TableBlock::from_table(caption, ranges, &options)?;
     block.notes.push(Text::from(
-        "Proved, not sampled (Oana & Schneider 2024 step through these ranges). A dash: nothing changes that far, for an anchor up to the next one, or as far beyond the raw values as these are apart. The lower end is not in a range, nor is the upper end of an anchor's.",
+        "Proved, not sampled (Oana & Schneider 2024 step through these ranges). A dash: nothing changes that far, for an anchor up to the next one, or as far beyond the raw values as these are apart. A cut has to be above the lower end and may be at the upper one; an anchor has to lie between the two.",
     ));
     block.downloads = downloads(&format!("ranges-{file}"));
     Ok(block)

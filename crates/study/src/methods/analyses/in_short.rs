@@ -27,16 +27,23 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Block,
             certainty.map(|(_, hangs_on)| hangs_on.to_string()).into(),
         ]);
     }
-    let heads =
-        ["Outcome", "Cases", "Paths", "With the outcome, on a path", "On a path without it", "p by chance", "Hangs on"];
+    let heads = [
+        "Outcome",
+        "Cases",
+        "Paths",
+        "With the outcome, on a path",
+        "On a path without it",
+        "p by chance",
+        "Cases it depends on",
+    ];
     let kind = |head: &str| match head {
         "Outcome" => ColumnKind::RowHeader,
         "p by chance" => ColumnKind::Number { digits: 3 },
         _ => ColumnKind::Sign,
     };
-    let note = "Cases: analysed, of all. p by chance: how often outcomes shuffled among the cases are explained as well; above 0.05 the paths are no finding without other evidence. Hangs on: cases, any single one of which can turn the solution into another by being left out. In expressions * is and, + is or, ~ is not.";
+    let note = "Cases: analysed, of all. p by chance: how often outcomes shuffled among the cases are explained as well; above 0.05 the paths are no finding without other evidence. Cases it depends on: those, any single one of which leads to another solution by being left out. In expressions * is and, + is or, ~ is not.";
     Ok(Block::Table(TableBlock {
-        caption: Text::from("The answers in short"),
+        caption: Text::from("Summary of results"),
         columns: heads.map(|head| TableColumn::new(head, kind(head))).to_vec(),
         rows,
         notes: vec![Text::from(note)],

@@ -106,8 +106,8 @@ fn explains(explained: &Explained, several: bool, cases: &Cases) -> Block {
     let text = format!("{first} {with_outcome} cases with the outcome {on_a_path} are on a path.");
     let names: Vec<&str> = without_outcome.iter().map(|case| cases.label(case)).collect();
     Block::Prose(match name_list(&names) {
-        None => Text::from(format!("{text} No case is on a path without the outcome.")),
-        Some(names) => Text::from(format!("{text} On a path without the outcome, against the solution: {names}.")),
+        None => Text::from(format!("{text} No case on a path lacks the outcome.")),
+        Some(names) => Text::from(format!("{text} On a path and without the outcome, against the solution: {names}.")),
     })
 }
 
@@ -158,6 +158,7 @@ fn solved(goal: &Goal, found: &Solved, shown: &Results<'_>) -> Result<Vec<Block>
     let mut blocks = vec![Block::prose(sentence(&goal.outcome.to_string(), first, solutions.solution))];
     blocks.extend(in_words(first, shown)?);
     blocks.push(Block::KeyFigures(figures(first)));
+    blocks.extend(below_cut(goal.rule.incl_cut, first));
     if solutions.models.len() > 1 || solutions.model_count.as_ref().is_none_or(|count| count.to_string() != "1") {
         blocks.push(Block::Callout(Callout::Warning(ambiguity(solutions))));
         blocks.push(Block::List(
@@ -240,6 +241,17 @@ fn sentence(outcome: &str, model: &ModelRecord, kind: SolutionKind) -> Text {
         SolutionKind::Conservative => " (conservative solution: nothing is expected of any condition).".to_owned(),
         kind => format!(" ({} solution).", kind.as_str()),
     })
+}
+
+/// Rows that reach the cut may make a path that does not.
+fn below_cut(cut: f64, model: &ModelRecord) -> Option<Block> {
+    let below = model.terms.iter().filter_map(|term| Some((&term.expr, term.incl.filter(|incl| *incl < cut)?)));
+    let text = Text::from(format!("By itself below the inclusion cut of {cut}, which its rows reach: "));
+    let text = below.clone().enumerate().fold(text, |text, (at, (expr, incl))| {
+        let text = if at > 0 { text.plain("; ") } else { text };
+        text.code(expr).plain(format!(" (inclusion {incl:.3})"))
+    });
+    below.clone().next().map(|_| Block::Callout(Callout::Warning(text.plain("."))))
 }
 
 /// Each path by what its sets are called, where they are called anything.
@@ -351,4 +363,33 @@ fn repeat(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
         steps.push(Step::new("solution", "sets", &json!({ "table": table, "missing": missing, "minimise": how }))?);
     }
     Ok(steps.iter().filter_map(|step| shown.block(step)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Block, Callout, below_cut};
+    use crosscase_qca::{ModelRecord, TermRecord};
+
+    /// A stranger read a path of 0.775 under a cut of 0.8 and was told nothing.
+    #[test]
+    fn a_path_below_the_cut_is_told() {
+        let term = |(expr, incl): (&str, Option<f64>)| TermRecord {
+            expr: expr.to_owned(),
+            incl,
+            pri: None,
+            cov: None,
+            cov_unique: None,
+            cases: Vec::new(),
+        };
+        let told = |terms: &[(&str, Option<f64>)]| {
+            let terms = terms.iter().copied().map(term).collect();
+            match below_cut(0.8, &ModelRecord { terms, incl: None, pri: None, cov: None }) {
+                Some(Block::Callout(Callout::Warning(text))) => Some(text.to_plain()),
+                _ => None,
+            }
+        };
+        assert_eq!(told(&[("A", Some(0.8)), ("B", None)]), None);
+        let expected = "By itself below the inclusion cut of 0.8, which its rows reach: B*~C (inclusion 0.775).";
+        assert_eq!(told(&[("A", Some(0.9)), ("B*~C", Some(0.775))]).as_deref(), Some(expected));
+    }
 }

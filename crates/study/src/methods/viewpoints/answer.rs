@@ -77,7 +77,7 @@ fn on_how_many(sorts: usize, left_out: &[String]) -> String {
 fn how_sure(shown: &Found<'_>, labels: &[String]) -> Result<String, MethodError> {
     let (Some(stability), Some(loadings)) = (shown.tables.get("stability"), shown.tables.get("bootstrap_loadings"))
     else {
-        return Ok("How sure this is was not asked: the persons were not drawn again.".to_owned());
+        return Ok("Robustness was not tested: the persons were not drawn again.".to_owned());
     };
     let mut each = Vec::new();
     for (label, congruence) in labels.iter().zip(stability.numbers("congruence")?) {

@@ -131,7 +131,10 @@ fn viewpoint(shown: &Found<'_>, label: &str, at: usize) -> Result<Vec<Block>, Me
     }
     blocks.extend(figure(shown, &name, "The sort that the viewpoint's holders would have made together"));
     if let Some(crib) = tables.get("crib") {
-        blocks.push(Block::folded("What to read it from", vec![Block::Table(crib_sheet(shown, crib, label)?)]));
+        blocks.push(Block::folded(
+            "Distinguishing statements (crib sheet)",
+            vec![Block::Table(crib_sheet(shown, crib, label)?)],
+        ));
     }
     blocks.extend(reasons::of_viewpoint(shown, label)?);
     Ok(blocks)
