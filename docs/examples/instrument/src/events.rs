@@ -6,7 +6,7 @@ use crosscase_report::{Block, ColumnKind, TableBlock, TableOptions};
 use crosscase_study::schemars::{JsonSchema, Schema, SchemaGenerator};
 use crosscase_study::{
     Artifacts, Declaration, Faults, Given, Input, Key, Method, MethodError, Names, Part, Place, Placed, Plan, Publish,
-    Section, Results, Stage, StageId, ValueError, What, rules,
+    Results, Section, Stage, StageId, ValueError, What, rules,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -54,7 +54,9 @@ impl Method for Events {
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
-            let Some(units) = names.find(What::Units, &rule.unit, faults).map(|units| units.stage.clone()) else { continue };
+            let Some(units) = names.find(What::Units, &rule.unit, faults).map(|units| units.stage.clone()) else {
+                continue;
+            };
             let (work, needs, id) = (rule.clone(), units.clone(), StageId::new("instrument", &rule.name));
             let stage = Stage::new(id, declared.at.clone(), rule, move |given| count(&work, &units, given));
             plan.push(stage.files([Input::file(&rule.file)]).needs([needs]));
