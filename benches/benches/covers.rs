@@ -13,7 +13,7 @@ mod seeded;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use crosscase_benches::Problem;
-use crosscase_boolean::{Chart, CoverLimits, Models, Objective, models};
+use crosscase_boolean::{Chart, CoverLimits, Models, Objective, models_until};
 use seeded::Size;
 use std::time::{Duration, Instant};
 
@@ -30,7 +30,7 @@ const GIVEN: u64 = 10_000;
 fn search(chart: &Chart, limits: &CoverLimits) -> Models {
     let started = Instant::now();
     let stop = move || started.elapsed() > Duration::from_millis(GIVEN);
-    let found = models(chart, None, Objective::FewestTerms, limits, &stop).unwrap();
+    let found = models_until(chart, None, Objective::FewestTerms, limits, &stop).unwrap();
     let best = found.best.as_ref().map(Vec::len);
     match found.size {
         Some(size) => assert!(best == Some(size) && found.lower_bound == size, "proved to be {size}, but {found:?}"),

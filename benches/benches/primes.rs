@@ -10,7 +10,7 @@
 mod seeded;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use crosscase_boolean::{Never, PrimeLimits, Space, primes};
+use crosscase_boolean::{PrimeLimits, Space, primes};
 use seeded::Size;
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ fn all_primes(c: &mut Criterion) {
             &mut group,
             size,
             Clone::clone,
-            |problem| primes(&space, &problem.on, &problem.off, &PrimeLimits::default(), &Never).unwrap(),
+            |problem| primes(&space, &problem.on, &problem.off, &PrimeLimits::default()).unwrap(),
             |found| found.search.is_complete(),
         );
     }

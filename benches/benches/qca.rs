@@ -2,7 +2,6 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use crosscase_benches::lipset;
-use crosscase_boolean::Never;
 use crosscase_qca::robustness::{QcaAnalysis, bootstrap};
 use crosscase_qca::{Minimise, Outcome, TruthTableParams};
 use std::hint::black_box;
@@ -18,7 +17,7 @@ fn resampled(c: &mut Criterion) {
     ] {
         let analysis = QcaAnalysis::new(table(), minimise);
         group.bench_function(format!("10 000 bootstrap re-analyses, {name}"), |b| {
-            b.iter(|| bootstrap(black_box(&analysis), &data, 10_000, 1, &Never));
+            b.iter(|| bootstrap(black_box(&analysis), &data, 10_000, 1));
         });
     }
     group.finish();

@@ -7,7 +7,7 @@
 use std::time::{Duration, Instant};
 
 use crosscase_benches::{NOISE, Problem, SEEDS};
-use crosscase_boolean::{BooleanError, CoverLimits, Never, Objective, PrimeLimits, Space, models, primes};
+use crosscase_boolean::{BooleanError, CoverLimits, Objective, PrimeLimits, Space, models_until, primes};
 
 fn main() -> Result<(), BooleanError> {
     let seconds = std::env::args().nth(1).and_then(|s| s.parse().ok()).unwrap_or(10.0);
@@ -30,7 +30,7 @@ fn row(rows: usize, conditions: usize, noise: f64, limit: Duration) -> Result<()
         let problem = Problem::random(rows, conditions, noise, seed);
         let space = Space::binary(conditions)?;
         let started = Instant::now();
-        let found = primes(&space, &problem.on, &problem.off, &PrimeLimits::default(), &Never)?;
+        let found = primes(&space, &problem.on, &problem.off, &PrimeLimits::default())?;
         primes_took.push(started.elapsed());
         numbers.push(found.primes.len());
 
@@ -40,7 +40,7 @@ fn row(rows: usize, conditions: usize, noise: f64, limit: Duration) -> Result<()
             let limits = CoverLimits::default().max_states(states);
             let started = Instant::now();
             let deadline = move || started.elapsed() > limit;
-            let solution = models(&chart, None, Objective::FewestTerms, &limits, &deadline)?;
+            let solution = models_until(&chart, None, Objective::FewestTerms, &limits, &deadline)?;
             took.push(started.elapsed());
             if states == 0 {
                 proved += usize::from(solution.size.is_some());

@@ -12,7 +12,7 @@ pub use synthetic::synthetic as synthetic_sorts;
 
 use std::collections::BTreeSet;
 
-use crosscase_boolean::{BooleanError, Chart, Cube, Never, PrimeLimits, Space, primes};
+use crosscase_boolean::{BooleanError, Chart, Cube, PrimeLimits, Space, primes};
 
 /// The seeds behind every reported median and worst case.
 pub const SEEDS: std::ops::RangeInclusive<u64> = 1..=20;
@@ -86,7 +86,7 @@ impl Problem {
     /// The chart of all prime implicants.
     pub fn chart(&self) -> Result<Chart, BooleanError> {
         let space = Space::binary(self.conditions)?;
-        let found = primes(&space, &self.on, &self.off, &PrimeLimits::default(), &Never)?;
+        let found = primes(&space, &self.on, &self.off, &PrimeLimits::default())?;
         Chart::new(&self.on, &found.primes)
     }
 }

@@ -1,5 +1,5 @@
 use crate::search::Pace;
-use crate::{BooleanError, Cube, Interrupt, Space};
+use crate::{BooleanError, Cube, Interrupt, Never, Space};
 
 /// The most cubes [`complement`] returns.
 ///
@@ -24,13 +24,21 @@ const NODE_STEPS: usize = 64;
 /// literals: part of a complement is of no use.
 ///
 /// ```
-/// use crosscase_boolean::{Cube, Never, Space, complement};
+/// use crosscase_boolean::{Cube, Space, complement};
 /// let space = Space::binary(2)?;
-/// let outside = complement(&space, &[Cube::from_row(&[1, 1])], &Never)?;
+/// let outside = complement(&space, &[Cube::from_row(&[1, 1])])?;
 /// assert_eq!(outside, [Cube::from_literals(2, [(0, 0)]), Cube::from_row(&[1, 0])]);
 /// # Ok::<(), crosscase_boolean::BooleanError>(())
 /// ```
-pub fn complement(space: &Space, cubes: &[Cube], stop: &dyn Interrupt) -> Result<Vec<Cube>, BooleanError> {
+pub fn complement(space: &Space, cubes: &[Cube]) -> Result<Vec<Cube>, BooleanError> {
+    complement_until(space, cubes, &Never)
+}
+
+/// [`complement`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn complement_until(space: &Space, cubes: &[Cube], stop: &dyn Interrupt) -> Result<Vec<Cube>, BooleanError> {
     let mut outside: Vec<Cube> = Vec::new();
     let mut literals = 0;
     split(space, cubes, stop, &mut |path| {
@@ -58,13 +66,25 @@ pub fn complement(space: &Space, cubes: &[Cube], stop: &dyn Interrupt) -> Result
 /// [`BooleanError::Interrupted`] if `stop` says so.
 ///
 /// ```
-/// use crosscase_boolean::{Cube, Never, Space, count_configurations};
+/// use crosscase_boolean::{Cube, Space, count_configurations};
 /// let space = Space::binary(20)?;
 /// let cubes = [Cube::from_literals(20, [(0, 1)]), Cube::from_literals(20, [(1, 1)])];
-/// assert_eq!(count_configurations(&space, &cubes, &Never)?, Some(3 << 18));
+/// assert_eq!(count_configurations(&space, &cubes)?, Some(3 << 18));
 /// # Ok::<(), crosscase_boolean::BooleanError>(())
 /// ```
-pub fn count_configurations(space: &Space, cubes: &[Cube], stop: &dyn Interrupt) -> Result<Option<u128>, BooleanError> {
+pub fn count_configurations(space: &Space, cubes: &[Cube]) -> Result<Option<u128>, BooleanError> {
+    count_configurations_until(space, cubes, &Never)
+}
+
+/// [`count_configurations`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn count_configurations_until(
+    space: &Space,
+    cubes: &[Cube],
+    stop: &dyn Interrupt,
+) -> Result<Option<u128>, BooleanError> {
     let Some(all) = space.configurations() else { return Ok(None) };
     let mut outside = 0u128;
     split(space, cubes, stop, &mut |path| {

@@ -1,5 +1,5 @@
 use crate::search::Pace;
-use crate::{BooleanError, Cube, Interrupt, MAX_CUBES, Space};
+use crate::{BooleanError, Cube, Interrupt, MAX_CUBES, Never, Space};
 
 /// About what making a cube takes, and putting it in its place among others, in the steps of [`Pace`].
 const A_CUBE: usize = 128;
@@ -15,13 +15,21 @@ const A_CUBE: usize = 128;
 /// Cubes outside the space, [`BooleanError::Interrupted`], [`BooleanError::TooManyCubes`].
 ///
 /// ```
-/// use crosscase_boolean::{Cube, Never, Space, implicants};
+/// use crosscase_boolean::{Cube, Space, implicants};
 /// // A*B + ~A*C has a third prime implicant, B*C.
 /// let cubes = [Cube::from_literals(3, [(0, 1), (1, 1)]), Cube::from_literals(3, [(0, 0), (2, 1)])];
-/// assert_eq!(implicants(&Space::binary(3)?, &cubes, &Never)?.len(), 3);
+/// assert_eq!(implicants(&Space::binary(3)?, &cubes)?.len(), 3);
 /// # Ok::<(), crosscase_boolean::BooleanError>(())
 /// ```
-pub fn implicants(space: &Space, cubes: &[Cube], stop: &dyn Interrupt) -> Result<Vec<Cube>, BooleanError> {
+pub fn implicants(space: &Space, cubes: &[Cube]) -> Result<Vec<Cube>, BooleanError> {
+    implicants_until(space, cubes, &Never)
+}
+
+/// [`implicants`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn implicants_until(space: &Space, cubes: &[Cube], stop: &dyn Interrupt) -> Result<Vec<Cube>, BooleanError> {
     space.check_cubes(cubes)?;
     let mut pace = Pace::new(stop);
     let cubes = absorbed(cubes.to_vec(), &mut pace)?;

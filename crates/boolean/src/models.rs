@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::search::Pace;
-use crate::{BooleanError, Chart, Count, Interrupt, Search, StopReason};
+use crate::{BooleanError, Chart, Count, Interrupt, Never, Search, StopReason};
 use bits::Bits;
 use part::Solved;
 use reduce::{Part, Price, reduce, single};
@@ -105,10 +105,10 @@ impl CoverLimits {
 /// The models of a chart, or what could be found of them.
 ///
 /// ```
-/// use crosscase_boolean::{Chart, CoverLimits, Never, Objective, models};
+/// use crosscase_boolean::{Chart, CoverLimits, Objective, models};
 /// // Row 0 needs column 0; row 1 is covered by columns 1 and 2 alike, so there are two models.
 /// let chart = Chart::from_columns(2, vec![vec![0], vec![1], vec![1]])?;
-/// let found = models(&chart, None, Objective::FewestTerms, &CoverLimits::default(), &Never)?;
+/// let found = models(&chart, None, Objective::FewestTerms, &CoverLimits::default())?;
 /// assert_eq!(found.models, [[0, 1], [0, 2]]);
 /// assert_eq!((found.size, found.lower_bound, found.best), (Some(2), 2, Some(vec![0, 1])));
 /// assert_eq!(found.share, Some(vec![1.0, 0.5, 0.5]));
@@ -162,16 +162,29 @@ pub const MAX_WEIGHT: u64 = 1 << 20;
 /// left that hang together.
 ///
 /// ```
-/// use crosscase_boolean::{Chart, CoverLimits, Never, Objective, models};
+/// use crosscase_boolean::{Chart, CoverLimits, Objective, models};
 /// // Rows 0, 1, 2; each pair of neighbours in a ring shares a column: any two of the three columns are a cover.
 /// let chart = Chart::from_columns(3, vec![vec![0, 1], vec![1, 2], vec![2, 0]])?;
-/// let found = models(&chart, None, Objective::FewestTerms, &CoverLimits::default(), &Never)?;
+/// let found = models(&chart, None, Objective::FewestTerms, &CoverLimits::default())?;
 /// assert_eq!(found.models, [[0, 1], [0, 2], [1, 2]]);
 /// assert_eq!(found.count.map(|n| n.to_string()), Some("3".to_owned()));
 /// assert_eq!(found.share, Some(vec![2.0 / 3.0; 3]));
 /// # Ok::<(), crosscase_boolean::BooleanError>(())
 /// ```
 pub fn models(
+    chart: &Chart,
+    weights: Option<&[u64]>,
+    objective: Objective,
+    limits: &CoverLimits,
+) -> Result<Models, BooleanError> {
+    models_until(chart, weights, objective, limits, &Never)
+}
+
+/// [`models`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn models_until(
     chart: &Chart,
     weights: Option<&[u64]>,
     objective: Objective,

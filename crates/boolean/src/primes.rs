@@ -5,7 +5,7 @@ mod transversals;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::search::Pace;
-use crate::{BooleanError, Cube, FREE, Interrupt, Limit, Search, Space, StopReason};
+use crate::{BooleanError, Cube, FREE, Interrupt, Limit, Never, Search, Space, StopReason};
 use transversals::{Flow, Transversals};
 
 /// How far [`primes`] may go.
@@ -35,9 +35,9 @@ const STEPS_AFTER_STOP: usize = 100_000_000;
 /// The prime implicants of a partial function.
 ///
 /// ```
-/// use crosscase_boolean::{Cube, Never, PrimeLimits, Primes, Search, Space, primes};
+/// use crosscase_boolean::{Cube, PrimeLimits, Primes, Search, Space, primes};
 /// let off = [Cube::from_row(&[0, 0])];
-/// let found = primes(&Space::binary(2)?, &[vec![1, 0]], &off, &PrimeLimits::default(), &Never)?;
+/// let found = primes(&Space::binary(2)?, &[vec![1, 0]], &off, &PrimeLimits::default())?;
 /// assert_eq!(found, Primes { primes: vec![Cube::from_literals(2, [(0, 1)])], search: Search::Complete });
 /// # Ok::<(), crosscase_boolean::BooleanError>(())
 /// ```
@@ -68,11 +68,11 @@ pub struct Primes {
 /// A row or cube that does not fit the space; [`BooleanError::Contradiction`] for a positive row inside a negative cube.
 ///
 /// ```
-/// use crosscase_boolean::{Cube, Never, PrimeLimits, Space, primes};
+/// use crosscase_boolean::{Cube, PrimeLimits, Space, primes};
 /// let space = Space::binary(3)?;
 /// let on = [vec![1, 1, 0], vec![0, 1, 1]];
 /// let off = [Cube::from_row(&[0, 0, 0])];
-/// let found = primes(&space, &on, &off, &PrimeLimits::default(), &Never)?;
+/// let found = primes(&space, &on, &off, &PrimeLimits::default())?;
 /// assert_eq!(found.primes, [
 ///     Cube::from_literals(3, [(0, 1)]),
 ///     Cube::from_literals(3, [(1, 1)]),
@@ -80,7 +80,15 @@ pub struct Primes {
 /// ]);
 /// # Ok::<(), crosscase_boolean::BooleanError>(())
 /// ```
-pub fn primes(
+pub fn primes(space: &Space, on: &[Vec<u8>], off: &[Cube], limits: &PrimeLimits) -> Result<Primes, BooleanError> {
+    primes_until(space, on, off, limits, &Never)
+}
+
+/// [`primes`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn primes_until(
     space: &Space,
     on: &[Vec<u8>],
     off: &[Cube],

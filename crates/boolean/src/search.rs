@@ -224,11 +224,11 @@ impl fmt::Display for StopReason {
 /// The limits a search can run into.
 ///
 /// ```
-/// use crosscase_boolean::{Cube, Limit, Never, PrimeLimits, StopReason, Search, Space, primes};
+/// use crosscase_boolean::{Cube, Limit, PrimeLimits, StopReason, Search, Space, primes};
 /// let (on, off) = ([vec![1, 1]], [Cube::from_row(&[0, 0])]);
 /// let mut limits = PrimeLimits::default();
 /// limits.max_primes = Some(1);
-/// let found = primes(&Space::binary(2)?, &on, &off, &limits, &Never)?;
+/// let found = primes(&Space::binary(2)?, &on, &off, &limits)?;
 /// assert_eq!(found.primes.len(), 1, "DEV and URB are prime implicants, but one is allowed");
 /// assert_eq!(found.search, Search::Truncated { reason: StopReason::Limit { limit: Limit::Primes, value: 1 } });
 /// # Ok::<(), crosscase_boolean::BooleanError>(())

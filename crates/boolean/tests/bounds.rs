@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use crosscase_boolean::expression::{Expression, NODES, ParseError, Shortest, Vocabulary, VocabularyError};
-use crosscase_boolean::{BooleanError, Never, Search};
+use crosscase_boolean::{BooleanError, Search};
 
 /// What is said of a text by one of the calculations.
 #[derive(Debug, PartialEq)]
@@ -41,12 +41,12 @@ fn calculated(text: &str, negated: bool) -> Told {
         Ok(words) => words,
         Err(error) => return Told::Refused(error.code()),
     };
-    let found = if negated { words.negate(&expression, &Never) } else { words.simplify(&expression, &Never) };
+    let found = if negated { words.negate(&expression) } else { words.simplify(&expression) };
     match found {
         Ok(found) if found.search.is_complete() => Told::Shortest(found.first().terms.len()),
         Ok(found) => {
             let first = found.first();
-            let other = if negated { words.negate(&first, &Never).map(Shortest::first) } else { Ok(first) };
+            let other = if negated { words.negate(&first).map(Shortest::first) } else { Ok(first) };
             assert!(other.is_err() || words.equivalent(&expression, &other.unwrap()).unwrap_or(true));
             Told::Equivalent
         }
@@ -124,12 +124,12 @@ fn a_bound_is_no_stop() {
     let text = terms(100, 1000, 4);
     let expression: Expression = text.parse().unwrap();
     let words = Vocabulary::of([&expression]).unwrap();
-    assert_eq!(words.negate(&expression, &Never), words.negate(&expression, &Never));
+    assert_eq!(words.negate(&expression), words.negate(&expression));
     assert_eq!(
-        words.negate(&expression, &|| true),
+        words.negate_until(&expression, &|| true),
         Err(VocabularyError::Boolean(BooleanError::Interrupted)),
         "a stop is a stop"
     );
-    let found = words.negate(&"C1*C2".parse().unwrap(), &Never).unwrap();
+    let found = words.negate(&"C1*C2".parse().unwrap()).unwrap();
     assert_eq!((found.search, found.first().to_string().as_str()), (Search::Complete, "~C1 + ~C2"));
 }

@@ -5,7 +5,7 @@
 mod common;
 
 use crosscase_boolean::{
-    Chart, CoverLimits, Cube, Never, Objective, PrimeLimits, Space, complement, count_configurations, models, primes,
+    Chart, CoverLimits, Cube, Objective, PrimeLimits, Space, complement, count_configurations, models, primes,
 };
 use proptest::prelude::*;
 
@@ -13,7 +13,7 @@ const OBJECTIVES: [Objective; 4] =
     [Objective::FewestTerms, Objective::Irredundant, Objective::FewestLiterals, Objective::FewestTermsThenLiterals];
 
 fn found(space: &Space, on: &[Vec<u8>], off: &[Cube]) -> Vec<Cube> {
-    let found = primes(space, on, off, &PrimeLimits::default(), &Never).unwrap();
+    let found = primes(space, on, off, &PrimeLimits::default()).unwrap();
     assert!(found.search.is_complete());
     found.primes
 }
@@ -23,7 +23,7 @@ fn check_models(rows: u32, columns: &[u32], weights: &[u64], objective: Objectiv
     let sets = columns.iter().map(|c| (0..rows as usize).filter(|r| c >> r & 1 == 1).collect());
     let chart = Chart::from_columns(rows as usize, sets.collect()).unwrap();
     let limits = CoverLimits::default().max_models(usize::MAX);
-    let found = models(&chart, Some(weights), objective, &limits, &Never).unwrap();
+    let found = models(&chart, Some(weights), objective, &limits).unwrap();
     let expected = common::models(rows, columns, weights, objective);
     assert_eq!(found.models, expected, "{objective:?} of {columns:?}, weights {weights:?}");
     assert!(found.search.is_complete());
@@ -109,7 +109,7 @@ proptest! {
 
     #[test]
     fn primes_of_the_positive_rows_alone((space, on, _) in partial_functions()) {
-        let rest = complement(&space, &on.iter().map(|row| Cube::from_row(row)).collect::<Vec<_>>(), &Never).unwrap();
+        let rest = complement(&space, &on.iter().map(|row| Cube::from_row(row)).collect::<Vec<_>>()).unwrap();
         let per_row: usize = space.levels().iter().map(|&l| usize::from(l) - 1).sum();
         prop_assert!(on.is_empty() || rest.len() <= on.len() * per_row);
         let others: Vec<Vec<u8>> = common::configurations(&space).into_iter().filter(|row| !on.contains(row)).collect();
@@ -131,7 +131,7 @@ proptest! {
     fn complements_are_disjoint_and_exact((space, on, off) in partial_functions(), wide in any::<prop::sample::Selector>()) {
         let mut cubes: Vec<Cube> = on.iter().chain(&off).map(|row| Cube::from_row(row)).collect();
         cubes.push(wide.select(common::cubes(&space)));
-        let outside = complement(&space, &cubes, &Never).unwrap();
+        let outside = complement(&space, &cubes).unwrap();
         let mut inside = 0u128;
         for row in common::configurations(&space) {
             let covered = cubes.iter().any(|c| c.contains(&row));
@@ -139,7 +139,7 @@ proptest! {
             let parts = outside.iter().filter(|c| c.contains(&row)).count();
             prop_assert_eq!(parts, usize::from(!covered));
         }
-        prop_assert_eq!(count_configurations(&space, &cubes, &Never), Ok(Some(inside)));
+        prop_assert_eq!(count_configurations(&space, &cubes), Ok(Some(inside)));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at the first wrong answer, as tests do")]
 
 use crosscase_boolean::expression::{Notation, cube_text};
-use crosscase_boolean::{Chart, CoverLimits, Cube, Never, Objective, PrimeLimits, Space, models, primes};
+use crosscase_boolean::{Chart, CoverLimits, Cube, Objective, PrimeLimits, Space, models, primes};
 
 /// Rows are conditions, then `|` and the outcome.
 fn solve(table: &[&str], objective: Objective) -> Vec<Vec<String>> {
@@ -15,9 +15,9 @@ fn solve(table: &[&str], objective: Objective) -> Vec<Vec<String>> {
     };
     let space = Space::binary(split[0].0.len()).unwrap();
     let off: Vec<Cube> = rows("0").iter().map(|row| Cube::from_row(row)).collect();
-    let found = primes(&space, &rows("1"), &off, &PrimeLimits::default(), &Never).unwrap();
+    let found = primes(&space, &rows("1"), &off, &PrimeLimits::default()).unwrap();
     let chart = Chart::new(&rows("1"), &found.primes).unwrap();
-    let solution = models(&chart, None, objective, &CoverLimits::default(), &Never).unwrap();
+    let solution = models(&chart, None, objective, &CoverLimits::default()).unwrap();
     let names: Vec<String> = ('A'..='Z').take(space.len()).map(String::from).collect();
     let text = |&c: &usize| cube_text(&found.primes[c], &names, &vec![Notation::Tilde; space.len()]);
     solution.models.iter().map(|model| model.iter().map(text).collect()).collect()
@@ -61,7 +61,7 @@ fn conditions_past_the_sixteenth_count_as_the_others_do() {
             let (on, off) = perfect_predictor(conditions, perfect);
             let off: Vec<Cube> = off.iter().map(|row| Cube::from_row(row)).collect();
             let space = Space::binary(conditions).unwrap();
-            let found = primes(&space, &on, &off, &PrimeLimits::default(), &Never).unwrap();
+            let found = primes(&space, &on, &off, &PrimeLimits::default()).unwrap();
             assert!(found.primes.contains(&Cube::from_literals(conditions, [(perfect, 1)])));
             found.primes.len()
         })
@@ -82,6 +82,6 @@ fn a_predictor_in_the_last_of_128_conditions_is_the_model() {
     }
     let off = Cube::from_literals(128, [(127, 0)]);
     let space = Space::binary(128).unwrap();
-    let found = primes(&space, &on, &[off], &PrimeLimits::default(), &Never).unwrap();
+    let found = primes(&space, &on, &[off], &PrimeLimits::default()).unwrap();
     assert_eq!(found.primes, [Cube::from_literals(128, [(127, 1)])]);
 }

@@ -6,8 +6,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crosscase_boolean::{
-    BooleanError, Chart, Count, CoverLimits, Cube, Limit, Models, Never, Objective, PrimeLimits, Search, Space,
-    StopReason, complement, models, primes,
+    BooleanError, Chart, Count, CoverLimits, Cube, Limit, Models, Objective, PrimeLimits, Search, Space, StopReason,
+    complement_until, models, models_until, primes,
 };
 use proptest::prelude::*;
 use proptest::sample::subsequence;
@@ -30,9 +30,9 @@ fn cubes(rows: &Rows) -> Vec<Cube> {
 
 fn solve(levels: &[u8], on: &Rows, off: &Rows, objective: Objective) -> (Vec<Cube>, Models) {
     let space = Space::new(levels).unwrap();
-    let found = primes(&space, on, &cubes(off), &PrimeLimits::default(), &Never).unwrap();
+    let found = primes(&space, on, &cubes(off), &PrimeLimits::default()).unwrap();
     let chart = Chart::new(on, &found.primes).unwrap();
-    let solution = models(&chart, None, objective, &CoverLimits::default(), &Never).unwrap();
+    let solution = models(&chart, None, objective, &CoverLimits::default()).unwrap();
     (found.primes, solution)
 }
 
@@ -108,7 +108,7 @@ proptest! {
             let (primes, all) = solve(&LEVELS, &on, &off, objective);
             let chart = Chart::new(&on, &primes).unwrap();
             let limits = CoverLimits::default().max_models(max);
-            let some = models(&chart, None, objective, &limits, &Never).unwrap();
+            let some = models(&chart, None, objective, &limits).unwrap();
             prop_assert_eq!(&some.models[..], &all.models[..max.min(all.models.len())]);
             prop_assert_eq!(Models { models: all.models.clone(), ..some }, all);
         }
@@ -122,9 +122,9 @@ proptest! {
             let calls = AtomicUsize::new(0);
             let stop = || calls.fetch_add(1, Ordering::Relaxed) >= few;
             let cut = [
-                models(&chart, None, objective, &CoverLimits::default().max_states(few), &Never),
-                models(&chart, None, objective, &CoverLimits::default().max_nodes(few).max_states(few), &Never),
-                models(&chart, None, objective, &CoverLimits::default(), &stop),
+                models(&chart, None, objective, &CoverLimits::default().max_states(few)),
+                models(&chart, None, objective, &CoverLimits::default().max_nodes(few).max_states(few)),
+                models_until(&chart, None, objective, &CoverLimits::default(), &stop),
             ];
             for some in cut.map(Result::unwrap) {
                 if some.search.is_complete() {
@@ -147,8 +147,8 @@ proptest! {
     #[test]
     fn a_limit_on_primes_leaves_primes((on, off) in tables(), max in 0usize..8) {
         let space = Space::new(&LEVELS).unwrap();
-        let all = primes(&space, &on, &cubes(&off), &PrimeLimits::default(), &Never).unwrap().primes;
-        let some = primes(&space, &on, &cubes(&off), &PrimeLimits { max_primes: Some(max) }, &Never).unwrap();
+        let all = primes(&space, &on, &cubes(&off), &PrimeLimits::default()).unwrap().primes;
+        let some = primes(&space, &on, &cubes(&off), &PrimeLimits { max_primes: Some(max) }).unwrap();
         prop_assert_eq!(some.primes.len(), max.min(all.len()));
         prop_assert!(some.primes.iter().all(|prime| all.contains(prime)));
         let limit = StopReason::Limit { limit: Limit::Primes, value: max };
@@ -165,7 +165,7 @@ fn ring(rows: usize) -> Chart {
 #[test]
 fn rings_of_any_size_have_two_smallest_covers() {
     for rows in [4, 64, 66, 130, 256] {
-        let found = models(&ring(rows), None, Objective::FewestTerms, &CoverLimits::default(), &Never).unwrap();
+        let found = models(&ring(rows), None, Objective::FewestTerms, &CoverLimits::default()).unwrap();
         assert_eq!(found.count.map(|n| n.to_string()).as_deref(), Some("2"), "{rows} rows");
         let every_second = |first: usize| (first..rows).step_by(2).collect::<Vec<_>>();
         assert_eq!(found.models, [every_second(0), every_second(1)]);
@@ -175,11 +175,11 @@ fn rings_of_any_size_have_two_smallest_covers() {
 
 #[test]
 fn a_chart_too_large_to_search_has_a_cover_and_a_bound() {
-    let found = models(&ring(600), None, Objective::FewestTerms, &CoverLimits::default(), &Never).unwrap();
+    let found = models(&ring(600), None, Objective::FewestTerms, &CoverLimits::default()).unwrap();
     assert!(!found.search.is_complete());
     assert_eq!(found.lower_bound, 300);
     assert!(found.best.is_some_and(|best| best.len() >= 300));
-    let error = models(&ring(5000), None, Objective::FewestTerms, &CoverLimits::default(), &Never).unwrap_err();
+    let error = models(&ring(5000), None, Objective::FewestTerms, &CoverLimits::default()).unwrap_err();
     assert_eq!(error, BooleanError::TooManyRows { found: 5000, limit: 4096 });
 }
 
@@ -187,7 +187,7 @@ fn a_chart_too_large_to_search_has_a_cover_and_a_bound() {
 fn counts_pass_the_largest_machine_number() {
     // 300 independent rows with 5 columns each: 5^300 models.
     let chart = Chart::from_columns(300, (0..1500).map(|c| vec![c / 5]).collect()).unwrap();
-    let found = models(&chart, None, Objective::FewestTerms, &CoverLimits::default().max_models(7), &Never).unwrap();
+    let found = models(&chart, None, Objective::FewestTerms, &CoverLimits::default().max_models(7)).unwrap();
     let count = found.count.unwrap();
     assert_eq!(count.to_string().len(), 210); // 300 · log10(5) = 209.69
     assert_eq!(count.to_u128(), None);
@@ -200,7 +200,7 @@ fn counts_pass_the_largest_machine_number() {
 fn a_chart_without_rows_has_the_empty_model() {
     for columns in [vec![], vec![vec![]]] {
         let chart = Chart::from_columns(0, columns).unwrap();
-        let found = models(&chart, None, Objective::FewestTerms, &CoverLimits::default(), &Never).unwrap();
+        let found = models(&chart, None, Objective::FewestTerms, &CoverLimits::default()).unwrap();
         assert_eq!(found.models, [Vec::<usize>::new()]);
         assert_eq!((found.size, found.search), (Some(0), Search::Complete));
     }
@@ -209,7 +209,7 @@ fn a_chart_without_rows_has_the_empty_model() {
 #[test]
 fn without_negative_rows_the_universe_is_the_only_prime_implicant() {
     let space = Space::binary(3).unwrap();
-    let found = |on: &[Vec<u8>], off: &[Cube]| primes(&space, on, off, &PrimeLimits::default(), &Never).unwrap();
+    let found = |on: &[Vec<u8>], off: &[Cube]| primes(&space, on, off, &PrimeLimits::default()).unwrap();
     assert_eq!(found(&[vec![0, 1, 0], vec![0, 1, 0]], &[]).primes, [Cube::universe(3)]);
     assert_eq!(found(&[], &[Cube::universe(3)]).primes, []);
     assert_eq!(found(&[], &[]).primes, []);
@@ -219,7 +219,7 @@ fn without_negative_rows_the_universe_is_the_only_prime_implicant() {
 fn wrong_input_is_named() {
     let space = Space::new(&[2, 3]).unwrap();
     let check = |on: &[Vec<u8>], off: &[Cube], expected: BooleanError| {
-        assert_eq!(primes(&space, on, off, &PrimeLimits::default(), &Never), Err(expected));
+        assert_eq!(primes(&space, on, off, &PrimeLimits::default()), Err(expected));
     };
     check(&[vec![0, 0], vec![0]], &[], BooleanError::RowLength { row: 1, found: 1, expected: 2 });
     check(&[vec![2, 0]], &[], BooleanError::RowValue { row: 0, condition: 0, value: 2, levels: 2 });
@@ -240,7 +240,7 @@ fn wrong_input_is_named() {
     assert_eq!(chart(2, &[&[0], &[2, 1]]), Err(BooleanError::UnknownRow { column: 1, row: 2, rows: 2 }));
     let weighed = |weights: &[u64]| {
         let chart = chart(1, &[&[0], &[0]]).unwrap();
-        models(&chart, Some(weights), Objective::FewestLiterals, &CoverLimits::default(), &Never).unwrap_err()
+        models(&chart, Some(weights), Objective::FewestLiterals, &CoverLimits::default()).unwrap_err()
     };
     assert_eq!(weighed(&[1]), BooleanError::WeightCount { found: 1, expected: 2 });
     assert_eq!(weighed(&[1, 0]), BooleanError::Weight { column: 1, weight: 0 });
@@ -250,7 +250,7 @@ fn wrong_input_is_named() {
 fn an_interrupt_stops_what_has_no_partial_result() {
     let space = Space::binary(40).unwrap();
     let pairs: Vec<Cube> = (0..20).map(|i| Cube::from_literals(40, [(2 * i, 1), (2 * i + 1, 1)])).collect();
-    assert_eq!(complement(&space, &pairs, &|| true), Err(BooleanError::Interrupted));
+    assert_eq!(complement_until(&space, &pairs, &|| true), Err(BooleanError::Interrupted));
 }
 
 /// How many sets of `size` columns cover every row, by inclusion and exclusion over the sets of rows that are missed.
@@ -277,7 +277,7 @@ fn counts_of_larger_charts_agree_with_inclusion_and_exclusion() {
         sets.extend((0..rows).map(|row| 1 << row));
         let members = |set: &u32| (0..rows as usize).filter(|row| set >> row & 1 == 1).collect();
         let chart = Chart::from_columns(rows as usize, sets.iter().map(members).collect()).unwrap();
-        let found = models(&chart, None, Objective::FewestTerms, &CoverLimits::default(), &Never).unwrap();
+        let found = models(&chart, None, Objective::FewestTerms, &CoverLimits::default()).unwrap();
         let size = u32::try_from(found.size.unwrap()).unwrap();
         assert!(size >= 3);
         assert_eq!(covers_of_size(rows, &sets, size - 1), 0);

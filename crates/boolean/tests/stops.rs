@@ -5,8 +5,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crosscase_boolean::{
-    BooleanError, Chart, CoverLimits, Cube, Interrupt, Never, Objective, PrimeLimits, Search, Space, StopReason,
-    models, primes,
+    BooleanError, Chart, CoverLimits, Cube, Interrupt, Objective, PrimeLimits, Search, Space, StopReason, models_until,
+    primes, primes_until,
 };
 
 const STOPPED: Search = Search::Truncated { reason: StopReason::Interrupted };
@@ -60,10 +60,10 @@ fn covers(chart: &Chart, cover: &[usize]) -> bool {
 #[test]
 fn primes_are_no_more_than_were_found_before_the_stop() {
     let (space, on, off) = table(2000, 16);
-    let all = primes(&space, &on[..60], &off, &PrimeLimits::default(), &Never).unwrap();
+    let all = primes(&space, &on[..60], &off, &PrimeLimits::default()).unwrap();
     for polls in [0, 1, 20] {
         let stop = After::polls(polls);
-        let found = primes(&space, &on[..60], &off, &PrimeLimits::default(), &stop).unwrap();
+        let found = primes_until(&space, &on[..60], &off, &PrimeLimits::default(), &stop).unwrap();
         assert_eq!(found.search, STOPPED);
         assert_eq!(stop.asked(), polls + 1, "nothing is asked once the answer was to stop");
         assert!(found.primes.len() < all.primes.len());
@@ -75,7 +75,7 @@ fn primes_are_no_more_than_were_found_before_the_stop() {
 fn primes_ask_often_enough_for_many_short_searches() {
     let (space, on, off) = table(2000, 16);
     let stop = After::polls(usize::MAX);
-    primes(&space, &on[..60], &off, &PrimeLimits::default(), &stop).unwrap();
+    primes_until(&space, &on[..60], &off, &PrimeLimits::default(), &stop).unwrap();
     // No row takes a search of many steps; all together do.
     assert!((10..1_000_000).contains(&stop.asked()), "{}", stop.asked());
 }
@@ -85,10 +85,10 @@ fn contradictions_are_found_before_any_search() {
     let (space, mut on, off) = table(400, 12);
     on.push(off[7].literals().map(|(_, value)| value).collect());
     let limits = PrimeLimits { max_primes: Some(1) };
-    let error = primes(&space, &on, &off, &limits, &After::polls(0)).unwrap_err();
+    let error = primes_until(&space, &on, &off, &limits, &After::polls(0)).unwrap_err();
     assert_eq!(error, BooleanError::Contradiction { row: on.len() - 1, cube: 7 });
     let wide = [off[3].clone(), off[7].clone().without(0).without(5), off[7].clone()];
-    let error = primes(&space, &on[on.len() - 1..], &wide, &limits, &Never).unwrap_err();
+    let error = primes(&space, &on[on.len() - 1..], &wide, &limits).unwrap_err();
     assert_eq!(error, BooleanError::Contradiction { row: 0, cube: 1 });
 }
 
@@ -98,7 +98,7 @@ fn a_stop_leaves_a_cover_without_a_spare_column() {
         let chart = chart(rows);
         for objective in [Objective::FewestTerms, Objective::Irredundant] {
             let stop = After::polls(polls);
-            let found = models(&chart, None, objective, &CoverLimits::default(), &stop).unwrap();
+            let found = models_until(&chart, None, objective, &CoverLimits::default(), &stop).unwrap();
             assert!(!found.search.is_complete());
             assert_eq!((&found.count, &found.share), (&None, &None));
             let best = found.best.unwrap();

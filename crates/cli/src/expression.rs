@@ -4,7 +4,6 @@ use crate::Command;
 use crate::fault::{Fault, coded};
 use crate::input::tell;
 use crate::output::OutputArgs;
-use crosscase_boolean::Never;
 use crosscase_boolean::expression::{Expression, Literal, LiteralValue, Shortest, Vocabulary, VocabularyError};
 use crosscase_data::Diagnostic;
 use std::collections::BTreeSet;
@@ -48,19 +47,18 @@ struct Several {
 }
 
 fn simplify(args: &One) -> Result<(), Fault> {
-    args.common.deliver(std::slice::from_ref(&args.expression), |words| {
-        Ok(shortest(words.simplify(&args.expression, &Never)?).forms)
-    })
+    args.common
+        .deliver(std::slice::from_ref(&args.expression), |words| Ok(shortest(words.simplify(&args.expression)?).forms))
 }
 
 fn negate(args: &One) -> Result<(), Fault> {
     args.common.deliver(std::slice::from_ref(&args.expression), |words| {
-        Ok([shortest(words.negate(&args.expression, &Never)?).first()])
+        Ok([shortest(words.negate(&args.expression)?).first()])
     })
 }
 
 fn intersect(args: &Several) -> Result<(), Fault> {
-    args.common.deliver(&args.expressions, |words| Ok([shortest(words.intersect(&args.expressions, &Never)?).first()]))
+    args.common.deliver(&args.expressions, |words| Ok([shortest(words.intersect(&args.expressions)?).first()]))
 }
 
 fn factorise(args: &One) -> Result<(), Fault> {

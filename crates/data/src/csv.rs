@@ -4,7 +4,7 @@
 //! the rest of the file into one cell), and every record must know the line on which it starts.
 
 use crate::format::check_size;
-use crate::grid::{CellRef, Grid};
+use crate::grid::{Cell, Grid};
 use crate::options::Delimiter;
 use crate::table::Origin;
 use crate::{DataError, Diagnostic, Place, ReadOptions, Row};
@@ -28,7 +28,7 @@ pub(crate) fn grid(
     let mut records = Records::new(&text, delimiter, place.clone());
     let Some(header) = records.next().transpose()? else { return Err(DataError::EmptyFile { place }) };
     let names_at = Some(Row::Line(header.line));
-    let mut columns: Vec<Vec<CellRef>> = vec![Vec::new(); header.cells.len()];
+    let mut columns: Vec<Vec<Cell>> = vec![Vec::new(); header.cells.len()];
     let mut rows = Vec::new();
     for record in records {
         let record = record?;
@@ -39,7 +39,7 @@ pub(crate) fn grid(
         check_size(rows.len() as u64 + 1, header.cells.len(), &place)?;
         rows.push(record.row());
         for (column, cell) in columns.iter_mut().zip(record.cells) {
-            column.push(if cell.is_empty() { CellRef::Empty } else { CellRef::Text(cell.into_owned()) });
+            column.push(if cell.is_empty() { Cell::Empty } else { Cell::Text(cell.into_owned()) });
         }
     }
     let header = header.cells.into_iter().map(std::borrow::Cow::into_owned).collect();

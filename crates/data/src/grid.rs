@@ -19,7 +19,7 @@ use marks::Marks;
 
 /// One cell of a file.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum CellRef {
+pub(crate) enum Cell {
     Empty,
     Text(String),
     #[cfg_attr(not(any(feature = "xlsx", feature = "json")), expect(dead_code, reason = "text files hold text alone"))]
@@ -31,7 +31,7 @@ pub(crate) enum CellRef {
     Date(String),
 }
 
-impl CellRef {
+impl Cell {
     fn is_na(&self) -> bool {
         matches!(self, Self::Text(text) if text.trim() == "NA")
     }
@@ -55,13 +55,13 @@ pub(crate) struct Grid {
     /// Where the names of the columns stand.
     pub(crate) names_at: Option<Row>,
     pub(crate) header: Vec<String>,
-    pub(crate) columns: Vec<Vec<CellRef>>,
+    pub(crate) columns: Vec<Vec<Cell>>,
     /// Whether `1,5` may be a number.
     pub(crate) decimal_comma: bool,
 }
 
 /// One column on its way into a table.
-struct TypedColumn {
+struct Column {
     array: ArrayRef,
     reasons: Vec<Option<Missing>>,
     dates: Vec<DateCell>,
@@ -124,7 +124,7 @@ impl Grid {
         for (name, cells) in self.header.iter().zip(std::mem::take(&mut self.columns)) {
             let says_so: Vec<usize> = (0..).zip(&cells).filter(|(_, cell)| cell.is_na()).map(|(row, _)| row).collect();
             let column = if id == Some(name.as_str()) {
-                TypedColumn::id(cells)
+                Column::id(cells)
             } else {
                 self.column(name, cells, told.remove(name), options, &mut marks, &mut diagnostics)
             };
@@ -177,25 +177,25 @@ impl Grid {
     fn column(
         &self,
         name: &str,
-        cells: Vec<CellRef>,
+        cells: Vec<Cell>,
         told: Option<Vec<Option<Missing>>>,
         options: &ReadOptions,
         marks: &mut Marks,
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> TypedColumn {
+    ) -> Column {
         let mut reasons = told.unwrap_or_else(|| vec![None; cells.len()]);
         let dated: BTreeSet<usize> =
-            cells.iter().enumerate().filter(|(_, cell)| matches!(cell, CellRef::Date(_))).map(|(row, _)| row).collect();
-        let numeric: Vec<bool> = cells.iter().map(|cell| matches!(cell, CellRef::Number(_))).collect();
-        let mut texts: Vec<Option<String>> = cells.into_iter().map(CellRef::into_text).collect();
+            cells.iter().enumerate().filter(|(_, cell)| matches!(cell, Cell::Date(_))).map(|(row, _)| row).collect();
+        let numeric: Vec<bool> = cells.iter().map(|cell| matches!(cell, Cell::Number(_))).collect();
+        let mut texts: Vec<Option<String>> = cells.into_iter().map(Cell::into_text).collect();
         declare_missing(name, &mut texts, &mut reasons, options);
         if options.is_text(name) {
-            return TypedColumn { array: Arc::new(StringArray::from(texts)), reasons, dates: Vec::new() };
+            return Column { array: Arc::new(StringArray::from(texts)), reasons, dates: Vec::new() };
         }
         let place = |row| self.place(row, name);
         let dates = spoil(&mut texts, &mut reasons, |row| dated.contains(&row), place, diagnostics);
         let values = Texts { texts: &texts, numeric: &numeric };
-        TypedColumn { array: self.values(name, &values, options, marks, diagnostics), reasons, dates }
+        Column { array: self.values(name, &values, options, marks, diagnostics), reasons, dates }
     }
 
     /// Numbers where every present cell is one and none would lose by it; otherwise text.
@@ -266,16 +266,16 @@ impl Texts<'_> {
     }
 }
 
-impl TypedColumn {
+impl Column {
     /// Units are text always, without the white space around them.
-    fn id(cells: Vec<CellRef>) -> Self {
+    fn id(cells: Vec<Cell>) -> Self {
         let reasons = vec![None; cells.len()];
         let ids = cells.into_iter().map(|cell| cell.into_text().map(|text| text.trim().to_owned()));
         Self { array: Arc::new(ids.collect::<StringArray>()), reasons, dates: Vec::new() }
     }
 }
 
-fn companion(values: &[CellRef], words: &[CellRef]) -> Option<Vec<Option<Missing>>> {
+fn companion(values: &[Cell], words: &[Cell]) -> Option<Vec<Option<Missing>>> {
     let told =
         values.iter().zip(words).map(|(value, word)| match (value.clone().into_text(), word.clone().into_text()) {
             (_, None) => Some(None),

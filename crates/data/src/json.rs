@@ -17,7 +17,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Vis
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::format::check_size;
-use crate::grid::{CellRef, Grid};
+use crate::grid::{Cell, Grid};
 use crate::number::EXACT;
 use crate::options::IdColumn;
 use crate::table::{Origin, Values};
@@ -128,12 +128,12 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
                 check_size(rows as u64, grid.header.len(), place)?;
             }
             if let Some(column) = grid.columns.get_mut(position) {
-                column.resize(row, CellRef::Empty);
+                column.resize(row, Cell::Empty);
                 column.push(cell.into_cell());
             }
         }
     }
-    grid.columns.iter_mut().for_each(|column| column.resize(rows, CellRef::Empty));
+    grid.columns.iter_mut().for_each(|column| column.resize(rows, Cell::Empty));
     match (found.schema, found.id, &options.id) {
         (Some(schema), id, IdColumn::First) => {
             let id = id.map_or(IdColumn::None, IdColumn::Named);
@@ -184,7 +184,7 @@ impl Found {
             let at = row.0.iter().position(is_config).unwrap_or_default();
             let (_, part) = row.0.remove(at);
             let Part::List(values) = part else { continue };
-            let value = |value| if value == CellRef::Empty { CellRef::Text("-".to_owned()) } else { value };
+            let value = |value| if value == Cell::Empty { Cell::Text("-".to_owned()) } else { value };
             let cells = names.iter().cloned().zip(values.into_iter().map(|cell| Part::One(value(cell))));
             row.0.splice(0..0, cells);
         }
@@ -201,17 +201,17 @@ struct FoundRow(Vec<(String, Part)>);
 /// What stands under a name in a row.
 #[derive(Clone)]
 enum Part {
-    One(CellRef),
-    List(Vec<CellRef>),
+    One(Cell),
+    List(Vec<Cell>),
 }
 
 impl Part {
-    fn into_cell(self) -> CellRef {
+    fn into_cell(self) -> Cell {
         match self {
             Self::One(cell) => cell,
             Self::List(cells) => {
                 let texts = cells.into_iter().map(|cell| cell.into_text().unwrap_or_default());
-                name_list(texts).map_or(CellRef::Empty, CellRef::Text)
+                name_list(texts).map_or(Cell::Empty, Cell::Text)
             }
         }
     }
@@ -286,7 +286,7 @@ impl<'de> Deserialize<'de> for FoundRows {
 
 /// A list of single values, which may be a column; one of rows; or anything else.
 enum Listed {
-    Cells(Vec<CellRef>),
+    Cells(Vec<Cell>),
     Rows(Vec<FoundRow>),
     Neither,
 }
@@ -303,13 +303,13 @@ impl<'de> Deserialize<'de> for Listed {
     }
 }
 
-fn names(cells: &[CellRef]) -> Option<Vec<String>> {
-    cells.iter().map(|cell| if let CellRef::Text(name) = cell { Some(name.clone()) } else { None }).collect()
+fn names(cells: &[Cell]) -> Option<Vec<String>> {
+    cells.iter().map(|cell| if let Cell::Text(name) = cell { Some(name.clone()) } else { None }).collect()
 }
 
 /// The rows of columns of one length, of which `units` names the rows.
-fn turned(columns: Vec<(String, Vec<CellRef>)>) -> Option<Found> {
-    let mut columns: Vec<(String, std::vec::IntoIter<CellRef>)> =
+fn turned(columns: Vec<(String, Vec<Cell>)>) -> Option<Found> {
+    let mut columns: Vec<(String, std::vec::IntoIter<Cell>)> =
         columns.into_iter().map(|(name, cells)| (name, cells.into_iter())).collect();
     let length = columns.first()?.1.len();
     let named = columns.iter().position(|(name, _)| name == "units")?;
@@ -328,15 +328,15 @@ fn turned(columns: Vec<(String, Vec<CellRef>)>) -> Option<Found> {
 }
 
 /// A single value; `None` for a list or an object.
-fn cell(value: serde_json::Value) -> Option<CellRef> {
+fn cell(value: serde_json::Value) -> Option<Cell> {
     Some(match value {
-        serde_json::Value::Null => CellRef::Empty,
-        serde_json::Value::Bool(value) => CellRef::Boolean(value),
-        serde_json::Value::String(text) => CellRef::Text(text),
+        serde_json::Value::Null => Cell::Empty,
+        serde_json::Value::Bool(value) => Cell::Boolean(value),
+        serde_json::Value::String(text) => Cell::Text(text),
         serde_json::Value::Number(number) => match number.as_f64() {
             // A whole number that an f64 cannot hold keeps its digits.
-            Some(value) if value.is_finite() && value.abs() < EXACT => CellRef::Number(value),
-            _ => CellRef::Text(number.to_string()),
+            Some(value) if value.is_finite() && value.abs() < EXACT => Cell::Number(value),
+            _ => Cell::Text(number.to_string()),
         },
         _ => return None,
     })
@@ -360,7 +360,7 @@ impl<'de> Deserialize<'de> for FoundRow {
                     }
                     let part = match value {
                         serde_json::Value::Array(values) => {
-                            values.into_iter().map(cell).collect::<Option<Vec<CellRef>>>().map(Part::List)
+                            values.into_iter().map(cell).collect::<Option<Vec<Cell>>>().map(Part::List)
                         }
                         value => cell(value).map(Part::One),
                     };

@@ -7,7 +7,7 @@ use std::io::Cursor;
 use calamine::{Dimensions, Reader, Xlsx, XlsxError};
 
 use crate::format::check_size;
-use crate::grid::{CellRef, Grid};
+use crate::grid::{Cell, Grid};
 use crate::guarded::guarded;
 use crate::table::{Origin, OtherSheet};
 use crate::{DataError, Diagnostic, Format, Place, ReadOptions, ReadTable, Row};
@@ -126,7 +126,7 @@ fn arrange(cells: Vec<Filled>, place: &Place, others: Vec<OtherSheet>) -> Result
     check_size(rows.len() as u64, width, place)?;
     cells::check_filled(rows.len() as u64 * width as u64, cells.len(), place)?;
     let mut header = vec![String::new(); width];
-    let mut columns = vec![vec![CellRef::Empty; rows.len()]; width];
+    let mut columns = vec![vec![Cell::Empty; rows.len()]; width];
     let mut row_of = rows.iter().copied().zip(0_usize..).peekable();
     for Filled { row, column, cell } in cells {
         if row == head {

@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let sets = SetData::try_from(&batch)?;
     let table = TruthTableParams::new("SURV", ["DEV", "URB", "LIT", "STB"]).incl_cut(0.8).fit(&sets)?;
     for row in table.rows() {
-        println!("{:?} {} {:?}", row.config, row.out, table.names(&row.cases));
+        println!("{row}: {}", table.names(&row.cases).join(", "));
     }
     let solution = Minimise::parsimonious().fit(&table)?;
     println!("{solution}");

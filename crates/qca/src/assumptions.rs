@@ -1,7 +1,7 @@
 //! Assumptions about remainders that should not be made, and rows that should not be trusted.
 
 use crosscase_boolean::expression::Expression;
-use crosscase_boolean::{BooleanError, Count, Cube, FREE, Interrupt, MAX_CUBES, complement};
+use crosscase_boolean::{BooleanError, Count, Cube, FREE, Interrupt, MAX_CUBES, Never, complement_until};
 use crosscase_data::{Table, TableBuilder};
 use serde::{Serialize, Serializer};
 
@@ -39,7 +39,7 @@ pub fn simultaneous_subsets(a: &TruthTable, b: &TruthTable) -> Result<Vec<usize>
 /// [`QcaError::DifferentTables`]; more conjunctions than can be held; a stop.
 ///
 /// ```
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, contradictory_assumptions};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams, contradictory_assumptions};
 /// // Both conditions go with the outcome; A without B and B without A were not observed.
 /// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// let solution = |outcome: &str| {
@@ -48,12 +48,24 @@ pub fn simultaneous_subsets(a: &TruthTable, b: &TruthTable) -> Result<Vec<usize>
 /// };
 /// let (present, absent) = (solution("Y")?, solution("~Y")?);
 /// // The models are A and B for the outcome, ~A and ~B for its negation.
-/// let both = contradictory_assumptions(&present, &absent, &Never)?;
+/// let both = contradictory_assumptions(&present, &absent)?;
 /// let written: Vec<String> = both.cubes.iter().map(|cube| present.table.text(cube)).collect();
 /// assert_eq!((written, both.count), (vec!["~A*B".to_owned(), "A*~B".to_owned()], Some(2)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-pub fn contradictory_assumptions(a: &Solution, b: &Solution, stop: &dyn Interrupt) -> Result<Configurations, QcaError> {
+pub fn contradictory_assumptions(a: &Solution, b: &Solution) -> Result<Configurations, QcaError> {
+    contradictory_assumptions_until(a, b, &Never)
+}
+
+/// [`contradictory_assumptions`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn contradictory_assumptions_until(
+    a: &Solution,
+    b: &Solution,
+    stop: &dyn Interrupt,
+) -> Result<Configurations, QcaError> {
     comparable(&a.table, &b.table)?;
     remainders_in_both(&[&a.table, &b.table], &listed_terms(a), &listed_terms(b), stop)
 }
@@ -65,24 +77,31 @@ pub fn contradictory_assumptions(a: &Solution, b: &Solution, stop: &dyn Interrup
 /// Conditions and values that the table does not have; more conjunctions than can be held; a stop.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams, assumptions_without};
 /// let cases = ["a", "b"].map(String::from).to_vec();
 /// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
 /// let sets = SetData::new(cases, ["A", "B", "Y"].map(column).to_vec())?;
 /// let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// // The models are A and B; that with B alone assumes that A is not needed.
-/// let found = assumptions_without(&Minimise::parsimonious().fit(&table)?, &"A".parse().unwrap(), &Never)?;
+/// let found = assumptions_without(&Minimise::parsimonious().fit(&table)?, &"A".parse().unwrap())?;
 /// assert_eq!(found.cubes.iter().map(|cube| table.text(cube)).collect::<Vec<_>>(), ["~A*B"]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-pub fn assumptions_without(
+pub fn assumptions_without(solution: &Solution, necessary: &Expression) -> Result<Configurations, QcaError> {
+    assumptions_without_until(solution, necessary, &Never)
+}
+
+/// [`assumptions_without`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn assumptions_without_until(
     solution: &Solution,
     necessary: &Expression,
     stop: &dyn Interrupt,
 ) -> Result<Configurations, QcaError> {
     let table = &solution.table;
-    let lacking = complement(table.space(), &table.vocabulary()?.cubes(necessary)?, stop)?;
+    let lacking = complement_until(table.space(), &table.vocabulary()?.cubes(necessary)?, stop)?;
     remainders_in_both(&[table], &listed_terms(solution), &lacking, stop)
 }
 
@@ -106,7 +125,7 @@ fn remainders_in_both(
         return Err(BooleanError::TooManyCubes { limit: MAX_CUBES }.into());
     }
     let both: Vec<Cube> = ours.iter().flat_map(|x| theirs.iter().filter_map(|y| x.intersection(y))).collect();
-    let mut others = complement(space, &both, stop)?;
+    let mut others = complement_until(space, &both, stop)?;
     for table in tables {
         let observed = table.configurations(|out| out != Out::Unobserved);
         others.extend(observed.iter().map(|row| Cube::from_row(row)));
@@ -124,7 +143,7 @@ fn remainders_in_both(
 /// [`QcaError::DifferentTables`], [`QcaError::NotListed`]; more conjunctions than can be held; a stop.
 ///
 /// ```
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, difficult_counterfactuals};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams, difficult_counterfactuals};
 /// let sets = SetData::of_rows(["A", "B", "C", "Y"], [("a", [1.0; 4]), ("b", [0.0; 4])])?;
 /// let table = TruthTableParams::new("Y", ["A", "B", "C"]).fit(&sets)?;
 /// let parsimonious = Minimise::parsimonious().fit(&table)?;
@@ -132,7 +151,7 @@ fn remainders_in_both(
 /// // Of the pair with the parsimonious model A: without B is easy, without C is not.
 /// let pair = &intermediate.pairs[0];
 /// assert_eq!(parsimonious.models[pair.parsimonious].expr(), "A");
-/// let found = difficult_counterfactuals(&parsimonious, pair.parsimonious, &intermediate, pair.counterfactuals, &Never)?;
+/// let found = difficult_counterfactuals(&parsimonious, pair.parsimonious, &intermediate, pair.counterfactuals)?;
 /// assert_eq!(found.cubes.iter().map(|cube| table.text(cube)).collect::<Vec<_>>(), ["A*~B*~C", "A*B*~C"]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
@@ -141,13 +160,26 @@ pub fn difficult_counterfactuals(
     model: usize,
     intermediate: &Solution,
     easy: usize,
+) -> Result<Configurations, QcaError> {
+    difficult_counterfactuals_until(parsimonious, model, intermediate, easy, &Never)
+}
+
+/// [`difficult_counterfactuals`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn difficult_counterfactuals_until(
+    parsimonious: &Solution,
+    model: usize,
+    intermediate: &Solution,
+    easy: usize,
     stop: &dyn Interrupt,
 ) -> Result<Configurations, QcaError> {
     comparable(&parsimonious.table, &intermediate.table)?;
     let space = parsimonious.table.space();
-    let assumed = parsimonious.simplifying_assumptions(model, stop)?.cubes;
-    let mut others = complement(space, &assumed, stop)?;
-    others.extend(intermediate.easy_counterfactuals(easy, stop)?.cubes);
+    let assumed = parsimonious.simplifying_assumptions_until(model, stop)?.cubes;
+    let mut others = complement_until(space, &assumed, stop)?;
+    others.extend(intermediate.easy_counterfactuals_until(easy, stop)?.cubes);
     Configurations::outside(space, &others, stop)
 }
 
@@ -191,10 +223,10 @@ const LISTED: usize = 50;
 ///
 /// ```
 /// use crosscase_qca::robustness::QcaAnalysis;
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, assumptions};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams, assumptions};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
-/// let found = assumptions(&analysis, &Minimise::parsimonious(), &sets, &Never)?;
+/// let found = assumptions(&analysis, &Minimise::parsimonious(), &sets)?;
 /// let told: Vec<_> = found.assumptions.iter().map(|one| (one.kind, one.number, one.expr.as_str())).collect();
 /// // The models are A and B, those of the negated outcome ~A and ~B.
 /// assert_eq!(told, [
@@ -205,7 +237,15 @@ const LISTED: usize = 50;
 /// ]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-pub fn assumptions(
+pub fn assumptions(analysis: &QcaAnalysis, negated: &Minimise, data: &SetData) -> Result<Assumptions, QcaError> {
+    assumptions_until(analysis, negated, data, &Never)
+}
+
+/// [`assumptions`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn assumptions_until(
     analysis: &QcaAnalysis,
     negated: &Minimise,
     data: &SetData,
@@ -253,21 +293,21 @@ fn gather(
     stop: &dyn Interrupt,
 ) -> Result<Search, QcaError> {
     for model in 0..solution.models.len().min(LISTED) {
-        found.add("simplifying", Some(model + 1), solution.simplifying_assumptions(model, stop)?.cubes);
+        found.add("simplifying", Some(model + 1), solution.simplifying_assumptions_until(model, stop)?.cubes);
     }
     if analysis.minimise.kind() == SolutionKind::Intermediate {
         let parsimonious = Minimise::parsimonious().fit_until(&solution.table, stop)?;
         for set in 0..solution.counterfactuals.len().min(LISTED) {
-            found.add("easy", Some(set + 1), solution.easy_counterfactuals(set, stop)?.cubes);
+            found.add("easy", Some(set + 1), solution.easy_counterfactuals_until(set, stop)?.cubes);
         }
         for pair in solution.pairs.iter().take(LISTED) {
             let (model, easy) = (pair.parsimonious, pair.counterfactuals);
-            let difficult = difficult_counterfactuals(&parsimonious, model, solution, easy, stop)?;
+            let difficult = difficult_counterfactuals_until(&parsimonious, model, solution, easy, stop)?;
             found.add("difficult", Some(model + 1), difficult.cubes);
         }
     }
     let other = negated_outcome(analysis, negated).fit_until(data, stop)?;
-    found.add("contradictory", None, contradictory_assumptions(solution, &other, stop)?.cubes);
+    found.add("contradictory", None, contradictory_assumptions_until(solution, &other, stop)?.cubes);
     let simultaneous = simultaneous_subsets(&solution.table, &other.table)?;
     for row in simultaneous.iter().filter_map(|&row| solution.table.rows().get(row)) {
         found.add("both", None, vec![Cube::from_row(&row.config)]);

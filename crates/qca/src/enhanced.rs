@@ -4,7 +4,7 @@ use crosscase_boolean::expression::{Expression, Shortest};
 use crosscase_boolean::{Interrupt, Never};
 
 use crate::assumptions::comparable;
-use crate::{Configurations, Minimise, QcaError, Solution, TruthTable, contradictory_assumptions};
+use crate::{Configurations, Minimise, QcaError, Solution, TruthTable, contradictory_assumptions_until};
 
 /// What the enhanced standard analysis forbids to assume, as one expression for [`Minimise::exclude`](crate::Minimise::exclude):
 /// configurations without a necessary condition, which cannot show the outcome, and those that theory or common sense rules out
@@ -31,10 +31,10 @@ pub fn untenable(
     let words = table.vocabulary()?;
     let mut forbidden = Expression::default();
     for expression in necessary {
-        forbidden.terms.extend(words.negate(expression, &Never)?.first().terms);
+        forbidden.terms.extend(words.negate(expression)?.first().terms);
     }
     forbidden.terms.extend(impossible.iter().flat_map(|expression| expression.terms.iter().cloned()));
-    Ok(words.simplify(&forbidden, &Never)?.first())
+    Ok(words.simplify(&forbidden)?.first())
 }
 
 /// How often contradictory assumptions are excluded and solutions made without them, which may make others.
@@ -60,7 +60,6 @@ pub struct Coherent {
 /// [`QcaError::DifferentTables`]; conditions that the tables do not have; more conjunctions than can be held; a stop.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams, coherent};
 /// let cases = ["a", "b"].map(String::from).to_vec();
 /// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
@@ -68,7 +67,7 @@ pub struct Coherent {
 /// let table = |outcome: &str| TruthTableParams::new(outcome, ["A", "B"]).fit(&sets);
 /// let (present, absent) = (table("Y")?, table("~Y")?);
 /// // A or B alone was taken for sufficient for Y, and their absence for its absence: nobody saw the one without the other.
-/// let found = coherent((&present, &[]), (&absent, &[]), &Never)?;
+/// let found = coherent((&present, &[]), (&absent, &[]))?;
 /// assert_eq!(found.excluded.each_ref().map(ToString::to_string), ["~A*B + A*~B", "~A*B + A*~B"]);
 /// assert_eq!(found.contradictory.count, Some(0));
 /// let [excluded, _] = found.excluded;
@@ -76,6 +75,17 @@ pub struct Coherent {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn coherent(
+    (present, necessary): (&TruthTable, &[Expression]),
+    (absent, necessary_for_absence): (&TruthTable, &[Expression]),
+) -> Result<Coherent, QcaError> {
+    coherent_until((present, necessary), (absent, necessary_for_absence), &Never)
+}
+
+/// [`coherent`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn coherent_until(
     (present, necessary): (&TruthTable, &[Expression]),
     (absent, necessary_for_absence): (&TruthTable, &[Expression]),
     stop: &dyn Interrupt,
@@ -87,7 +97,7 @@ pub fn coherent(
         let fit = |table, excluded: &Expression| -> Result<Solution, QcaError> {
             Minimise::parsimonious().exclude(excluded.clone()).fit_until(table, stop)
         };
-        contradictory_assumptions(&fit(present, ours)?, &fit(absent, theirs)?, stop)
+        contradictory_assumptions_until(&fit(present, ours)?, &fit(absent, theirs)?, stop)
     };
     // First what the standard analysis assumes of both, as published.
     let mut contradictory = both_assume([&Expression::default(); 2])?;
@@ -102,6 +112,6 @@ pub fn coherent(
         }
     }
     // The shortest form is for readers: where it takes too much work, this one means the same.
-    let excluded = excluded.map(|long| words.simplify(&long, stop).map_or(long, Shortest::first));
+    let excluded = excluded.map(|long| words.simplify_until(&long, stop).map_or(long, Shortest::first));
     Ok(Coherent { excluded, contradictory })
 }

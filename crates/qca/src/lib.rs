@@ -35,8 +35,9 @@ mod truth_table;
 pub mod two_step;
 
 pub use assumptions::{
-    Assumption, Assumptions, assumptions, assumptions_without, contradictory_assumptions, difficult_counterfactuals,
-    simultaneous_subsets,
+    Assumption, Assumptions, assumptions, assumptions_until, assumptions_without, assumptions_without_until,
+    contradictory_assumptions, contradictory_assumptions_until, difficult_counterfactuals,
+    difficult_counterfactuals_until, simultaneous_subsets,
 };
 pub use case_selection::{
     CasePair, CaseType, CasesByName, Comparison, FocalRole, MissingPart, OfPair, PairClass, Ranked, Standing,
@@ -48,16 +49,16 @@ pub use crosscase_boolean::{Cube, FREE, Interrupt, Never, Objective};
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
 pub use crosscase_sets::Kind;
 pub use democracies::democracies;
-pub use enhanced::{Coherent, coherent, untenable};
+pub use enhanced::{Coherent, coherent, coherent_until, untenable};
 pub use error::QcaError;
 pub use expectations::{Contrary, Expectations};
 pub use fit::{Fit, FitTerm, fit, fit_with};
 pub use fit_measure::{FitMeasure, FitMeasures, FurtherCut};
-pub use minimise::{Conjunctural, Minimise, PrimeImplicants, SolutionKind, primes};
+pub use minimise::{Conjunctural, Minimise, PrimeImplicants, SolutionKind, primes, primes_until};
 pub use necessity::{Form, Necessity, NecessityRow, NecessityTable};
 pub use outcome::Outcome;
-pub use outcomes::{SeveralOutcomes, several_outcomes};
-pub use paper::{Paper, paper};
+pub use outcomes::{SeveralOutcomes, several_outcomes, several_outcomes_until};
+pub use paper::{Paper, paper, paper_until};
 pub use r_script::r_script;
 pub use record::{ModelRecord, PrimeShare, SolutionRecord, TermRecord};
 pub use search::{Reason, Search};

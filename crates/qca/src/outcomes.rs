@@ -1,6 +1,6 @@
 //! Several outcomes by one set of parameters.
 
-use crosscase_boolean::{BooleanError, Interrupt};
+use crosscase_boolean::{BooleanError, Interrupt, Never};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
 use serde::{Serialize, Serializer};
 
@@ -87,14 +87,26 @@ impl Serialize for SeveralOutcomes {
 ///
 /// ```
 /// use crosscase_qca::robustness::QcaAnalysis;
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, several_outcomes};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams, several_outcomes};
 /// let sets = SetData::of_rows(["A", "Y", "Z"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "Y"]), Minimise::parsimonious());
-/// let found = several_outcomes(&analysis, &["Y".parse()?, "Z".parse()?], &sets, &Never)?;
+/// let found = several_outcomes(&analysis, &["Y".parse()?, "Z".parse()?], &sets)?;
 /// assert_eq!(found.solutions.iter().map(|solution| solution.table.conditions().len()).collect::<Vec<_>>(), [1, 2]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn several_outcomes(
+    analysis: &QcaAnalysis,
+    outcomes: &[Outcome],
+    data: &SetData,
+) -> Result<SeveralOutcomes, QcaError> {
+    several_outcomes_until(analysis, outcomes, data, &Never)
+}
+
+/// [`several_outcomes`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn several_outcomes_until(
     analysis: &QcaAnalysis,
     outcomes: &[Outcome],
     data: &SetData,

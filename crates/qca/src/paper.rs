@@ -1,6 +1,6 @@
 //! Everything that a paper and its appendix take of an analysis.
 
-use crosscase_boolean::Interrupt;
+use crosscase_boolean::{Interrupt, Never};
 use crosscase_data::{Diagnostic, Table};
 use crosscase_figures::Figure;
 
@@ -31,16 +31,29 @@ const DRAWN: usize = 8;
 ///
 /// ```
 /// use crosscase_qca::robustness::QcaAnalysis;
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, paper};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams, paper};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
-/// let made = paper(&analysis, &sets, &[], &Never)?;
+/// let made = paper(&analysis, &sets, &[])?;
 /// assert_eq!(made.tables[1].1, "The parsimonious solution for Y");
 /// let names: Vec<&str> = made.figures.iter().map(|figure| figure.0.as_str()).collect();
 /// assert_eq!(names, ["memberships", "configurations", "overlap", "chart", "chart-rubinson", "model-1", "model-2"]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-pub fn paper(analysis: &QcaAnalysis, data: &SetData, raw: &[RawSet], stop: &dyn Interrupt) -> Result<Paper, QcaError> {
+pub fn paper(analysis: &QcaAnalysis, data: &SetData, raw: &[RawSet]) -> Result<Paper, QcaError> {
+    paper_until(analysis, data, raw, &Never)
+}
+
+/// [`paper`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn paper_until(
+    analysis: &QcaAnalysis,
+    data: &SetData,
+    raw: &[RawSet],
+    stop: &dyn Interrupt,
+) -> Result<Paper, QcaError> {
     let (params, minimise) = (&analysis.table, &analysis.minimise);
     let table = params.fit_until(data, stop)?;
     let solution = minimise.fit_until(&table, stop)?;

@@ -16,12 +16,17 @@ use std::collections::BTreeSet;
 use crate::analysed::Analysed;
 use crate::{Minimise, Model, QcaError, SetData, Solution, TruthTableParams};
 
-pub use anchors::{AnchorRange, AnchorRanges, RawSet, Recalibrated, SetAnchor, anchor_range, anchor_ranges};
-pub use chance::{Chance, chance};
+pub use anchors::{
+    AnchorRange, AnchorRanges, RawSet, Recalibrated, SetAnchor, anchor_range, anchor_range_until, anchor_ranges,
+    anchor_ranges_until,
+};
+pub use chance::{Chance, chance, chance_until};
 pub use fit::{CaseClass, CaseRobustness, Robustness, robustness};
 pub use probes::{Probed, Probes};
-pub use ranges::{Cut, CutRange, cut_range};
-pub use resampling::{ModelRetention, Perturbation, Resampling, TermShare, bootstrap, retention};
+pub use ranges::{Cut, CutRange, cut_range, cut_range_until};
+pub use resampling::{
+    ModelRetention, Perturbation, Resampling, TermShare, bootstrap, bootstrap_until, retention, retention_until,
+};
 
 /// An analysis that can be repeated on other data: from memberships to models.
 ///
@@ -67,11 +72,11 @@ impl QcaAnalysis {
     ///
     /// ```
     /// use crosscase_qca::robustness::{QcaAnalysis, Cut, cut_range};
-    /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
     /// let knowing = analysis.clone().knowing(vec!["A".parse()?, "B".parse()?]);
-    /// let range = |of: &QcaAnalysis| cut_range(of, &sets, Cut::Inclusion, &Never);
+    /// let range = |of: &QcaAnalysis| cut_range(of, &sets, Cut::Inclusion);
     /// assert_eq!(range(&knowing)?, range(&analysis)?);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -86,10 +91,10 @@ impl QcaAnalysis {
     ///
     /// ```
     /// use crosscase_qca::robustness::{QcaAnalysis, chance};
-    /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
-    /// let luck = chance(&analysis.nodes(1000), &sets, 99, 1, &Never)?;
+    /// let luck = chance(&analysis.nodes(1000), &sets, 99, 1)?;
     /// assert_eq!(luck.cut_short, 0, "two cases take no search");
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
@@ -149,12 +154,12 @@ impl QcaAnalysis {
 ///
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, against};
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// let analysis = |minimise| QcaAnalysis::new(table.params().clone(), minimise);
 /// let tests = [analysis(Minimise::parsimonious())];
-/// let found = against(&analysis(Minimise::conservative()), 0, &tests, &sets, &Never)?;
+/// let found = against(&analysis(Minimise::conservative()), 0, &tests, &sets)?;
 /// assert_eq!(found.tests, [["A", "B"]], "one test solution of two models");
 /// assert_eq!(found.core.to_string(), "A*B");
 /// assert_eq!(found.robustness.rank, 1);
@@ -178,18 +183,31 @@ pub struct Against {
 ///
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, against};
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [0.9, 0.9, 0.9]), ("b", [0.8, 0.3, 0.6]), ("c", [0.2, 0.1, 0.1])])?;
 /// let at = |cut: f64| {
 ///     let table = TruthTableParams::new(crosscase_qca::Outcome::new("Y"), ["A", "B"]).incl_cut(cut);
 ///     QcaAnalysis::new(table, Minimise::conservative())
 /// };
-/// let found = against(&at(0.9), 0, &[at(0.7)], &sets, &Never)?;
+/// let found = against(&at(0.9), 0, &[at(0.7)], &sets)?;
 /// assert_eq!(found.tests, [["A"]]);
 /// assert_eq!(found.core.to_string(), "A*B");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn against(
+    initial: &QcaAnalysis,
+    model: usize,
+    tests: &[QcaAnalysis],
+    data: &SetData,
+) -> Result<Against, QcaError> {
+    against_until(initial, model, tests, data, &Never)
+}
+
+/// [`against`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn against_until(
     initial: &QcaAnalysis,
     model: usize,
     tests: &[QcaAnalysis],
@@ -222,7 +240,7 @@ pub fn against(
     replicate::unstopped(stop)?;
     Ok(Against {
         robustness: robustness(&membership(&model.cubes()), &memberships, table.outcome()),
-        core: words.intersect(&expressions, stop)?.first(),
+        core: words.intersect_until(&expressions, stop)?.first(),
         tests: written,
     })
 }

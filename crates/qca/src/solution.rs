@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crosscase_boolean::{Count, Cube, Interrupt, Space, complement};
+use crosscase_boolean::{Count, Cube, Interrupt, Never, Space, complement_until};
 use crosscase_data::Diagnostic;
 
 use crate::{Minimise, Objective, Out, QcaError, Search, TruthTable};
@@ -170,10 +170,10 @@ pub struct EasyCounterfactuals {
 /// Configurations given as disjoint conjunctions, so that millions of them take no more room than a few.
 ///
 /// ```
-/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
-/// let assumed = Minimise::parsimonious().fit(&table)?.simplifying_assumptions(0, &Never)?;
+/// let assumed = Minimise::parsimonious().fit(&table)?.simplifying_assumptions(0)?;
 /// assert_eq!(assumed.cubes.iter().map(|cube| table.text(cube)).collect::<Vec<_>>(), ["A*~B"]);
 /// assert_eq!(assumed.count, Some(1));
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -189,7 +189,7 @@ pub struct Configurations {
 impl Configurations {
     /// Those in none of these conjunctions.
     pub(crate) fn outside(space: &Space, cubes: &[Cube], stop: &dyn Interrupt) -> Result<Self, QcaError> {
-        let cubes = complement(space, cubes, stop)?;
+        let cubes = complement_until(space, cubes, stop)?;
         let count = cubes.iter().try_fold(0u128, |sum, cube| sum.checked_add(space.configurations_in(cube)?));
         Ok(Self { cubes, count })
     }
@@ -306,16 +306,28 @@ impl Solution {
     /// [`QcaError::NotListed`], more conjunctions than can be held, and a stop.
     ///
     /// ```
-    /// # use crosscase_qca::{Minimise, Never, TruthTableParams};
+    /// # use crosscase_qca::{Minimise, TruthTableParams};
     /// # let table = TruthTableParams::new("SURV", ["DEV", "URB", "LIT", "STB"]).fit(&crosscase_qca::democracies()?)?;
     /// // Survival of interwar democracies (Lipset 1959): DEV*STB assumes that it needs no literacy.
-    /// let assumed = Minimise::parsimonious().fit(&table)?.simplifying_assumptions(0, &Never)?;
+    /// let assumed = Minimise::parsimonious().fit(&table)?.simplifying_assumptions(0)?;
     /// let written: Vec<String> = assumed.cubes.iter().map(|cube| table.text(cube)).collect();
     /// assert_eq!(written, ["DEV*~URB*~LIT*STB", "DEV*URB*~LIT*STB"]);
-    /// assert_eq!(Minimise::conservative().fit(&table)?.simplifying_assumptions(0, &Never)?.count, Some(0));
+    /// assert_eq!(Minimise::conservative().fit(&table)?.simplifying_assumptions(0)?.count, Some(0));
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn simplifying_assumptions(&self, model: usize, stop: &dyn Interrupt) -> Result<Configurations, QcaError> {
+    pub fn simplifying_assumptions(&self, model: usize) -> Result<Configurations, QcaError> {
+        self.simplifying_assumptions_until(model, &Never)
+    }
+
+    /// [`simplifying_assumptions`](Self::simplifying_assumptions), until `stop` says so.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn simplifying_assumptions_until(
+        &self,
+        model: usize,
+        stop: &dyn Interrupt,
+    ) -> Result<Configurations, QcaError> {
         self.remainders_in(&self.model(model)?.cubes(), stop)
     }
 
@@ -325,16 +337,24 @@ impl Solution {
     /// [`QcaError::NotListed`] if there are none at this place, more conjunctions than can be held, and a stop.
     ///
     /// ```
-    /// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let solution = Minimise::intermediate("~B".parse()?).fit(&table)?;
-    /// let easy = solution.easy_counterfactuals(0, &Never)?;
+    /// let easy = solution.easy_counterfactuals(0)?;
     /// assert_eq!((table.text(&easy.cubes[0]), easy.count), ("A*~B".to_owned(), Some(1)));
-    /// assert!(Minimise::parsimonious().fit(&table)?.easy_counterfactuals(0, &Never).is_err());
+    /// assert!(Minimise::parsimonious().fit(&table)?.easy_counterfactuals(0).is_err());
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn easy_counterfactuals(&self, index: usize, stop: &dyn Interrupt) -> Result<Configurations, QcaError> {
+    pub fn easy_counterfactuals(&self, index: usize) -> Result<Configurations, QcaError> {
+        self.easy_counterfactuals_until(index, &Never)
+    }
+
+    /// [`easy_counterfactuals`](Self::easy_counterfactuals), until `stop` says so.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn easy_counterfactuals_until(&self, index: usize, stop: &dyn Interrupt) -> Result<Configurations, QcaError> {
         let listed = self.counterfactuals.len();
         let easy = self.counterfactuals.get(index).ok_or(QcaError::NotListed { index, listed })?;
         self.remainders_in(&easy.terms, stop)
@@ -343,7 +363,7 @@ impl Solution {
     /// The configurations inside these terms that are not positive rows. The terms hold no negative row.
     fn remainders_in(&self, terms: &[Cube], stop: &dyn Interrupt) -> Result<Configurations, QcaError> {
         let space = self.table.space();
-        let mut others = complement(space, terms, stop)?;
+        let mut others = complement_until(space, terms, stop)?;
         others.extend(self.params.barred(&self.table, stop)?);
         others.extend(self.table.configurations(|out| out == Out::Positive).iter().map(|row| Cube::from_row(row)));
         Configurations::outside(space, &others, stop)

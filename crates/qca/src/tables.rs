@@ -117,10 +117,10 @@ impl PrimeImplicants {
     /// None that prime implicants of this crate can cause.
     ///
     /// ```
-    /// # use crosscase_qca::{Minimise, Never, PrimeImplicants, SetData, TruthTableParams, primes};
+    /// # use crosscase_qca::{Minimise, PrimeImplicants, SetData, TruthTableParams, primes};
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
-    /// let found = primes(&table, &Minimise::parsimonious(), &Never)?.to_table()?;
+    /// let found = primes(&table, &Minimise::parsimonious())?.to_table()?;
     /// assert_eq!((found.schema_id(), found.rows()), (PrimeImplicants::SCHEMA, 2));
     /// assert_eq!(found.texts("rows")?[0].as_deref(), Some("2"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -1,6 +1,5 @@
 //! What theory says against what was found.
 
-use crosscase_boolean::Never;
 use crosscase_boolean::expression::{Expression, Term, Vocabulary};
 use crosscase_data::{Table, TableBuilder, name_list};
 use serde::Serialize;
@@ -166,7 +165,7 @@ pub fn theory_evaluation(
 ) -> Result<TheoryEvaluation, QcaError> {
     let (t, s, y) = (data.expression(theory)?, data.expression(solution)?, data.memberships(outcome)?);
     let words = data.vocabulary([theory, solution])?;
-    let (not_theory, not_solution) = (words.negate(theory, &Never)?.first(), words.negate(solution, &Never)?.first());
+    let (not_theory, not_solution) = (words.negate(theory)?.first(), words.negate(solution)?.first());
     let corner = |corner: Corner| {
         let (in_theory, in_solution) = match corner {
             Corner::Both => (true, true),
@@ -179,7 +178,7 @@ pub fn theory_evaluation(
             t.iter().zip(&s).map(|(t, s)| side(*t, in_theory).min(side(*s, in_solution))).collect();
         let expr = product(written(theory, in_theory), written(solution, in_solution));
         let sides = [if in_theory { theory } else { &not_theory }, if in_solution { solution } else { &not_solution }];
-        let expression = words.intersect(sides, &Never)?.first();
+        let expression = words.intersect(sides)?.first();
         let Figures { incl, pri, cov, .. } = sufficiency(&data.expression(&expression)?, &y);
         let simplified = Simplified { expression, incl, pri, cov };
         let Figures { incl, pri, cov, .. } = sufficiency(&membership, &y);

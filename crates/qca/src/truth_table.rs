@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crosscase_boolean::expression::NODES;
 use crosscase_boolean::expression::Vocabulary;
-use crosscase_boolean::{Bound, Cube, Never, Space, count_configurations};
+use crosscase_boolean::{Bound, Cube, Never, Space, count_configurations_until};
 use crosscase_data::Diagnostic;
 use crosscase_sets::Kind;
 use serde::{Deserialize, Serialize};
@@ -108,6 +108,7 @@ impl fmt::Display for Out {
 /// assert_eq!((row.incl, row.pri), (Some(1.0), Some(1.0)));
 /// assert_eq!(table.names(&row.cases), ["FI", "FR", "IE", "SE"]);
 /// assert!(row.deviant.is_empty());
+/// assert_eq!(row.to_string(), "1 0 1 1: 1, n 4, incl 1.000, PRI 1.000");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -128,6 +129,17 @@ pub struct TruthRow {
     pub deviant: Vec<usize>,
     /// The figures that are held against [`TruthTableParams::further_cuts`], in their order, over all cases.
     pub further: Vec<Option<f64>>,
+}
+
+/// The values of the conditions, what the table says, how many cases, inclusion and PRI: `1 0 1 1: 1, n 4, incl 1.000, PRI 1.000`.
+impl fmt::Display for TruthRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = |&value: &u8| if value == crate::FREE { "-".to_owned() } else { value.to_string() };
+        let figure = |figure: Option<f64>| figure.map_or("–".to_owned(), |figure| format!("{figure:.3}"));
+        let config: Vec<String> = self.config.iter().map(value).collect();
+        let (incl, pri) = (figure(self.incl), figure(self.pri));
+        write!(f, "{}: {}, n {}, incl {incl}, PRI {pri}", config.join(" "), self.out, self.n)
+    }
 }
 
 /// The observed configurations of an analysis, what they say of the outcome, and with which cases. Made by
@@ -277,7 +289,7 @@ impl TruthTable {
             return all.checked_sub(self.rows.len() as u128);
         }
         let observed: Vec<Cube> = self.rows.iter().map(|row| Cube::from_row(&row.config)).collect();
-        let observed = count_configurations(self.space(), &observed, &Bound::new(NODES, &Never)).ok()??;
+        let observed = count_configurations_until(self.space(), &observed, &Bound::new(NODES, &Never)).ok()??;
         all.checked_sub(observed)
     }
 

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{cases, crisp, json, table, text};
-use crosscase_boolean::{Cube, Never};
+use crosscase_boolean::Cube;
 use crosscase_qca::two_step::{Enabling, TwoStep};
 use crosscase_qca::{
     Conjunctural, Expectations, Minimise, Model, Out, QcaError, Solution, TruthTable, TruthTableParams,
@@ -44,14 +44,14 @@ fn models(solution: &Solution) -> Vec<String> {
 fn contradictory_assumptions_are_those_of_the_reference() {
     let [yes, no] = both("Basurto 2013", 0.8);
     let fit = |table: &TruthTable| Minimise::parsimonious().fit(table).unwrap();
-    let found = contradictory_assumptions(&fit(&yes), &fit(&no), &Never).unwrap();
+    let found = contradictory_assumptions(&fit(&yes), &fit(&no)).unwrap();
     assert_eq!(numbers(&yes, &found.cubes), [1, 2, 5, 6, 17, 18, 22]);
     assert_eq!(found.count, Some(7));
     let rows: Vec<Cube> =
         simultaneous_subsets(&yes, &no).unwrap().iter().map(|&row| Cube::from_row(&yes.rows()[row].config)).collect();
     assert_eq!(numbers(&yes, &rows), [21]);
     let [yes, no] = both("Lam & Ostrom 2010", 1.0);
-    let found = contradictory_assumptions(&fit(&yes), &fit(&no), &Never).unwrap();
+    let found = contradictory_assumptions(&fit(&yes), &fit(&no)).unwrap();
     assert_eq!(numbers(&yes, &found.cubes), [1, 5, 6, 9, 18, 19, 20, 22, 23, 24, 25, 27]);
     assert!(matches!(simultaneous_subsets(&yes, &both("Kilburn 2004", 1.0)[0]), Err(QcaError::DifferentTables)));
 }
@@ -60,7 +60,7 @@ fn contradictory_assumptions_are_those_of_the_reference() {
 fn the_enhanced_analysis_is_that_of_the_reference() {
     let [yes, no] = both("Basurto 2013", 0.8);
     let fit = |table: &TruthTable| Minimise::parsimonious().fit(table).unwrap();
-    let contradictory = contradictory_assumptions(&fit(&yes), &fit(&no), &Never).unwrap();
+    let contradictory = contradictory_assumptions(&fit(&yes), &fit(&no)).unwrap();
     let forbidden = yes.vocabulary().unwrap().expression(&contradictory.cubes);
     let enhanced = Minimise::parsimonious().exclude(forbidden).fit(&yes).unwrap();
     assert_eq!(models(&enhanced), ["SP + EM*CO*~PO"]);
@@ -103,7 +103,7 @@ fn conjunctions_and_single_expectations_hold_together() {
     let easy = |expect: &str| {
         let solution = Minimise::intermediate(expect.parse().unwrap()).fit(&table).unwrap();
         let mut rows: Vec<usize> = (0..solution.counterfactuals.len())
-            .flat_map(|at| numbers(&table, &solution.easy_counterfactuals(at, &Never).unwrap().cubes))
+            .flat_map(|at| numbers(&table, &solution.easy_counterfactuals(at).unwrap().cubes))
             .collect();
         rows.sort_unstable();
         rows.dedup();
@@ -170,13 +170,13 @@ proptest! {
         let expect: Expectations = expect.join(",").parse().unwrap();
         let standard = [0, 1].map(|side| Minimise::parsimonious().fit(&tables[side]).unwrap());
         for (side, solution) in standard.iter().enumerate() {
-            let found = assumptions_without(solution, &necessary[side][0], &Never).unwrap();
+            let found = assumptions_without(solution, &necessary[side][0]).unwrap();
             for row in every_row() {
                 let inside = found.cubes.iter().any(|cube| cube.contains(&row));
                 prop_assert_eq!(inside, assumes(solution, &row) && lacks(side, &row), "{:?}", row);
             }
         }
-        let found = coherent((&tables[0], &necessary[0]), (&tables[1], &necessary[1]), &Never).unwrap();
+        let found = coherent((&tables[0], &necessary[0]), (&tables[1], &necessary[1])).unwrap();
         prop_assert_eq!(found.contradictory.count, Some(0));
         let fit = |side: usize, how: Minimise| how.exclude(found.excluded[side].clone()).fit(&tables[side]).unwrap();
         let enhanced = [0, 1].map(|side| fit(side, Minimise::parsimonious()));
@@ -228,7 +228,7 @@ proptest! {
                 }
             }
             for (at, easy) in solution.counterfactuals.iter().enumerate() {
-                prop_assert_eq!(easy.count, solution.easy_counterfactuals(at, &Never).unwrap().count);
+                prop_assert_eq!(easy.count, solution.easy_counterfactuals(at).unwrap().count);
             }
         }
     }
@@ -246,11 +246,11 @@ fn assumptions_of_many_conditions_are_counted_and_not_lost() {
     let table = TruthTableParams::new("Y", names.clone()).fit(&data).unwrap();
     let parsimonious = Minimise::parsimonious().fit(&table).unwrap();
     assert_eq!(models(&parsimonious), ["C0"]);
-    let assumed = parsimonious.simplifying_assumptions(0, &Never).unwrap();
+    let assumed = parsimonious.simplifying_assumptions(0).unwrap();
     assert_eq!(assumed.count, Some((1 << (n - 1)) - 1), "all configurations with C0 but the one observed");
     // Every condition but C1 is expected absent: being absent in no case, their literals go.
     let expected: Vec<String> = names.iter().skip(2).map(|name| format!("~{name}")).collect();
     let intermediate = Minimise::intermediate(expected.join(",").parse().unwrap()).fit(&table).unwrap();
     assert_eq!(models(&intermediate), ["C0*C1"]);
-    assert_eq!(intermediate.easy_counterfactuals(0, &Never).unwrap().count, Some((1 << (n - 2)) - 1));
+    assert_eq!(intermediate.easy_counterfactuals(0).unwrap().count, Some((1 << (n - 2)) - 1));
 }

@@ -4,7 +4,6 @@
 mod common;
 
 use common::cases;
-use crosscase_boolean::Never;
 use crosscase_qca::bounds::IncompleteSets;
 use crosscase_qca::{SetData, TruthTableParams, fit};
 use proptest::prelude::*;
@@ -40,7 +39,7 @@ proptest! {
         let names: Vec<String> = (0..=n).map(|i| format!("c{i}")).collect();
         let named = |c: &[Vec<Option<f64>>; 3]| ["A", "B", "Y"].iter().zip(c).map(|(n, v)| ((*n).to_owned(), v.clone())).collect::<Vec<_>>();
         let params = TruthTableParams::new("Y", ["A", "B"]).incl_cut(cut);
-        let rows = IncompleteSets::new(names.clone(), named(&columns)).unwrap().truth_table(&params, &Never).unwrap().rows;
+        let rows = IncompleteSets::new(names.clone(), named(&columns)).unwrap().truth_table(&params).unwrap().rows;
         let grid = [0.0, 0.125, 0.375, 0.625, 0.875, 1.0];
         for way in 0..open.iter().fold(1, |ways, _| ways * grid.len()) {
             let (mut filled, mut rest) = (columns.clone(), way);

@@ -7,7 +7,7 @@ mod common;
 use common::{FUZZY, MULTI_VALUE, close, json, sets, text};
 use crosscase_boolean::expression::RelationKind;
 use crosscase_qca::laws::check_measure;
-use crosscase_qca::measures::inclusion;
+use crosscase_qca::measures::{SufficiencyMeasure, inclusion};
 use crosscase_qca::{
     Fit, FitMeasure, FitMeasures, FurtherCut, Out, QcaError, SetData, TruthRow, TruthTable, TruthTableParams,
     cluster_diagnostics, fit, fit_with,
@@ -77,8 +77,6 @@ fn multi_value_sets_need_their_value() {
 /// A measure of other crates, lawful or spoilt.
 #[derive(Debug)]
 struct Outside(&'static str, SufficiencyMeasure);
-
-type SufficiencyMeasure = fn(&[f64], &[f64]) -> Option<f64>;
 
 impl FitMeasure for Outside {
     fn name(&self) -> &str {

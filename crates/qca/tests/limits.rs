@@ -9,8 +9,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use common::crisp;
 use crosscase_boolean::{BooleanError, Interrupt, Never};
 use crosscase_qca::bounds::IncompleteSets;
-use crosscase_qca::robustness::{Perturbation, Probes, QcaAnalysis, bootstrap, chance, retention};
-use crosscase_qca::{Minimise, Objective, Outcome, QcaError, SetData, TruthTableParams, assumptions, several_outcomes};
+use crosscase_qca::robustness::{
+    Perturbation, Probes, QcaAnalysis, bootstrap, bootstrap_until, chance, chance_until, retention_until,
+};
+use crosscase_qca::{
+    Minimise, Objective, Outcome, QcaError, SetData, TruthTableParams, assumptions_until, several_outcomes_until,
+};
 
 /// Says to stop from one question on, and counts the questions.
 struct After {
@@ -141,7 +145,7 @@ fn wide() -> (SetData, QcaAnalysis) {
 fn outcomes_before_a_stop_are_kept() {
     let (data, analysis) = wide();
     let outcomes = [analysis.table.outcome().clone(), analysis.table.outcome().clone().negated()];
-    let of = |stop: &After| several_outcomes(&analysis, &outcomes, &data, stop);
+    let of = |stop: &After| several_outcomes_until(&analysis, &outcomes, &data, stop);
     let counting = After::polls(usize::MAX);
     assert_eq!(of(&counting).unwrap().undone, []);
     for polls in spread(counting.asked()) {
@@ -160,7 +164,7 @@ fn outcomes_before_a_stop_are_kept() {
 #[test]
 fn assumptions_before_a_stop_are_kept() {
     let (data, analysis) = wide();
-    let of = |stop: &After| assumptions(&analysis, &Minimise::parsimonious(), &data, stop);
+    let of = |stop: &After| assumptions_until(&analysis, &Minimise::parsimonious(), &data, stop);
     let counting = After::polls(usize::MAX);
     let all = of(&counting).unwrap();
     assert!(all.search.is_complete() && counting.asked() > 5);
@@ -193,24 +197,24 @@ fn a_stopped_resampling_is_a_shorter_one() {
         |error: QcaError| assert!(matches!(error, QcaError::Boolean(BooleanError::Interrupted)), "{error}");
     let mut stopped = 0;
     for polls in [0, 1, 5, 200, 1000, 2000] {
-        match bootstrap(&analysis, &data, 300, 7, &After::polls(polls)) {
+        match bootstrap_until(&analysis, &data, 300, 7, &After::polls(polls)) {
             Ok(found) => {
-                let mut shorter = bootstrap(&analysis, &data, found.replicates, 7, &Never).unwrap();
+                let mut shorter = bootstrap(&analysis, &data, found.replicates, 7).unwrap();
                 shorter.asked = 300;
                 assert_eq!(found, shorter, "{polls}");
                 stopped += usize::from(found.replicates < 300);
             }
             Err(error) => interrupted(error),
         }
-        match chance(&analysis, &data, 300, 7, &After::polls(polls)) {
+        match chance_until(&analysis, &data, 300, 7, &After::polls(polls)) {
             Ok(found) => {
-                let mut shorter = chance(&analysis, &data, found.permutations, 7, &Never).unwrap();
+                let mut shorter = chance(&analysis, &data, found.permutations, 7).unwrap();
                 shorter.asked = 300;
                 assert_eq!(found, shorter, "{polls}");
             }
             Err(error) => interrupted(error),
         }
-        match retention(&analysis, &data, Perturbation::Deletion, 3, &After::polls(polls)) {
+        match retention_until(&analysis, &data, Perturbation::Deletion, 3, &After::polls(polls)) {
             Ok(found) => assert!(found.ways == 56 && (1..=56).contains(&found.tried), "{found:?}"),
             Err(error) => interrupted(error),
         }
@@ -260,7 +264,7 @@ fn open_values_leave_nothing_to_explain_where_every_filling_does() {
         let cases = ["a", "b", "c"].map(String::from).to_vec();
         let columns = vec![("A".to_owned(), a.to_vec()), ("Y".to_owned(), y.to_vec())];
         let sets = IncompleteSets::new(cases, columns).unwrap();
-        let found = sets.truth_table(&TruthTableParams::new(Outcome::new("Y"), ["A"]), &Never).unwrap();
+        let found = sets.truth_table(&TruthTableParams::new(Outcome::new("Y"), ["A"])).unwrap();
         found.diagnostics.iter().map(|told| told.code.to_string()).collect::<Vec<_>>()
     };
     let (open, both) = ([Some(0.9), None, Some(0.1)], [Some(0.8), Some(0.2), Some(0.3)]);

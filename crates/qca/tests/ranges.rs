@@ -6,7 +6,6 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::cases;
-use crosscase_boolean::Never;
 use crosscase_qca::bounds::IncompleteSets;
 use crosscase_qca::robustness::{AnchorRange, QcaAnalysis, anchor_range};
 use crosscase_qca::{Minimise, QcaError, SetData, TruthTableParams, fit};
@@ -45,7 +44,7 @@ impl Moved {
             moved[which] = position;
             self.data(moved)
         };
-        anchor_range(&self.analysis, anchors[which], limits, &self.raw, &with, &Never).unwrap()
+        anchor_range(&self.analysis, anchors[which], limits, &self.raw, &with).unwrap()
     }
 }
 
@@ -163,7 +162,7 @@ fn bounds_know_contradictions() {
             vec![("A".into(), vec![(1.0, 1.0), (0.0, 0.0)]), ("Y".into(), vec![y, (0.2, 0.2)])],
         );
         let params = TruthTableParams::new("Y", ["A"]).incl_cut(0.8).contradiction_cut(0.6);
-        sets.unwrap().truth_table(&params, &Never).unwrap().rows.pop().unwrap().out
+        sets.unwrap().truth_table(&params).unwrap().rows.pop().unwrap().out
     };
     assert_eq!(rows((0.65, 0.7)), Some(Out::Contradiction));
     assert_eq!(rows((0.65, 0.9)), None);

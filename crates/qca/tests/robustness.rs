@@ -4,7 +4,6 @@
 mod common;
 
 use common::{FUZZY, LIPSET, sets};
-use crosscase_boolean::Never;
 use crosscase_numerics::Stream;
 use crosscase_qca::robustness::{
     CaseClass, Cut, Perturbation, QcaAnalysis, anchor_range, bootstrap, chance, cut_range, retention, robustness,
@@ -42,7 +41,7 @@ fn expressions(analysis: &QcaAnalysis, data: &SetData, incl: f64) -> Vec<String>
 fn ranges_of_cuts_end_where_a_row_changes() {
     for cut in [0.55, 0.75, 0.8, 0.88, 0.95] {
         let (data, analysis) = lipset(cut);
-        let range = cut_range(&analysis, &data, Cut::Inclusion, &Never).unwrap();
+        let range = cut_range(&analysis, &data, Cut::Inclusion).unwrap();
         let now = expressions(&analysis, &data, cut);
         // Just inside both ends nothing changes; just outside it does.
         if let Some(above) = range.above {
@@ -55,11 +54,11 @@ fn ranges_of_cuts_end_where_a_row_changes() {
         }
     }
     let (data, analysis) = lipset(0.8);
-    let range = cut_range(&analysis, &data, Cut::Inclusion, &Never).unwrap();
+    let range = cut_range(&analysis, &data, Cut::Inclusion).unwrap();
     // The rows .7088 and .8043 of the published table enclose 0.8.
     assert!((range.above.unwrap() - 0.708_771_929_8).abs() < 1e-9, "{range:?}");
     assert!((range.up_to.unwrap() - 0.804_270_462_6).abs() < 1e-9, "{range:?}");
-    let frequency = cut_range(&analysis, &data, Cut::Frequency, &Never).unwrap();
+    let frequency = cut_range(&analysis, &data, Cut::Frequency).unwrap();
     assert_eq!((frequency.above, frequency.up_to), (None, Some(1.0)));
 }
 
@@ -82,7 +81,7 @@ fn ranges_of_anchors_end_at_a_case_or_at_a_crossing() {
         };
         SetData::new(data.cases().to_vec(), names.iter().map(column).collect())
     };
-    let range = anchor_range(&analysis, 550.0, (401.0, 899.0), &raw, &calibrate, &Never).unwrap();
+    let range = anchor_range(&analysis, 550.0, (401.0, 899.0), &raw, &calibrate).unwrap();
     let models = |at: f64| {
         let solution = analysis.fit(&calibrate(at).unwrap()).unwrap();
         solution.models.iter().map(crosscase_qca::Model::expr).collect::<Vec<_>>()
@@ -100,9 +99,7 @@ fn resampling_does_not_depend_on_threads() {
     let (data, analysis) = lipset(0.8);
     let run = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| {
-            (bootstrap(&analysis, &data, 300, 5, &Never).unwrap(), chance(&analysis, &data, 200, 5, &Never).unwrap())
-        })
+        pool.install(|| (bootstrap(&analysis, &data, 300, 5).unwrap(), chance(&analysis, &data, 200, 5).unwrap()))
     };
     let (found, luck) = run(1);
     assert_eq!((found.clone(), luck), run(3));
@@ -121,7 +118,7 @@ fn chance_has_its_size() {
     let p = |seed: u64| {
         let mut values = outcome.clone();
         Stream::new(seed, 0).shuffle(&mut values);
-        chance(&analysis, &data.with_values("SURV", values).unwrap(), 39, seed, &Never).unwrap().p
+        chance(&analysis, &data.with_values("SURV", values).unwrap(), 39, seed).unwrap().p
     };
     let small = (1..=100).filter(|seed| p(*seed) <= 0.05).count();
     assert!(small <= 9, "{small} of 100 shuffled outcomes have p ≤ .05");
@@ -132,11 +129,11 @@ fn chance_is_by_one_number() {
     let (data, analysis) = lipset(0.8);
     let models = analysis.fit(&data).unwrap().models;
     let best = models.iter().map(|model| model.incl.unwrap().min(model.cov.unwrap())).fold(0.0, f64::max);
-    assert_eq!(chance(&analysis, &data, 1, 1, &Never).unwrap().statistic, best);
+    assert_eq!(chance(&analysis, &data, 1, 1).unwrap().statistic, best);
     // Without a model the statistic is 0, which every draw reaches.
     let (data, analysis) = lipset(1.0);
     let analysis = QcaAnalysis::new(analysis.table.clone().n_cut(19), analysis.minimise);
-    let luck = chance(&analysis, &data, 19, 1, &Never).unwrap();
+    let luck = chance(&analysis, &data, 19, 1).unwrap();
     assert_eq!((luck.statistic, luck.any, luck.as_good, luck.p), (0.0, 0, 19, 1.0));
 }
 
@@ -145,12 +142,12 @@ fn what_the_bound_of_work_cuts_short_is_counted() {
     // Where the reductions do not decide alone, the first node is too much.
     let (data, free) = lipset(0.8);
     let bound = free.clone().nodes(0);
-    let luck = |analysis: &QcaAnalysis| chance(analysis, &data, 99, 1, &Never).unwrap();
+    let luck = |analysis: &QcaAnalysis| chance(analysis, &data, 99, 1).unwrap();
     let (without, with) = (luck(&free), luck(&bound));
     assert!(without.cut_short == 0 && with.cut_short > 0);
     assert!(with.as_good >= without.as_good.max(with.cut_short) && with.any < without.any);
     assert_eq!((with.statistic, with.p), (without.statistic, (with.as_good + 1) as f64 / 100.0));
-    let drawn = |analysis: &QcaAnalysis| bootstrap(analysis, &data, 200, 1, &Never).unwrap();
+    let drawn = |analysis: &QcaAnalysis| bootstrap(analysis, &data, 200, 1).unwrap();
     let (without, with) = (drawn(&free), drawn(&bound));
     assert!(without.cut_short == 0 && with.cut_short > 0);
     assert!(with.same <= without.same && with.one_shared <= without.one_shared && with.none == without.none);
@@ -158,7 +155,7 @@ fn what_the_bound_of_work_cuts_short_is_counted() {
         let whole = without.terms.iter().find(|term| term.cube == own.cube).unwrap();
         assert!(own.share <= whole.share, "{own:?} {whole:?}");
     }
-    let kept = |analysis: &QcaAnalysis| retention(analysis, &data, Perturbation::Corruption, 1, &Never).unwrap();
+    let kept = |analysis: &QcaAnalysis| retention(analysis, &data, Perturbation::Corruption, 1).unwrap();
     let (without, with) = (kept(&free), kept(&bound));
     assert!(without.cut_short == 0 && with.same <= without.same, "{with:?}");
 }
@@ -171,7 +168,7 @@ fn every_path_of_the_data_is_among_the_shares() {
         .collect();
     // One resample may hold none of them.
     for seed in 1..20 {
-        let found = bootstrap(&analysis, &data, 1, seed, &Never).unwrap();
+        let found = bootstrap(&analysis, &data, 1, seed).unwrap();
         let own: Vec<&str> = found.terms.iter().filter(|term| term.own).map(|term| term.expr.as_str()).collect();
         assert!(own.len() == paths.len() && paths.iter().all(|path| own.contains(&path.as_str())), "{own:?}");
     }
@@ -187,17 +184,17 @@ fn an_analysis_that_knows_its_models_gives_the_same() {
             let both =
                 |of: &dyn Fn(&QcaAnalysis) -> String| assert_eq!(of(&knowing), of(&analysis), "{cut} {models:?}");
             for which in Cut::ALL {
-                both(&|analysis| format!("{:?}", cut_range(analysis, &data, which, &Never)));
+                both(&|analysis| format!("{:?}", cut_range(analysis, &data, which)));
             }
-            both(&|analysis| format!("{:?}", bootstrap(analysis, &data, 50, 3, &Never)));
-            both(&|analysis| format!("{:?}", chance(analysis, &data, 50, 3, &Never)));
+            both(&|analysis| format!("{:?}", bootstrap(analysis, &data, 50, 3)));
+            both(&|analysis| format!("{:?}", chance(analysis, &data, 50, 3)));
             for how in [Perturbation::Deletion, Perturbation::Corruption] {
-                both(&|analysis| format!("{:?}", retention(analysis, &data, how, 1, &Never)));
+                both(&|analysis| format!("{:?}", retention(analysis, &data, how, 1)));
             }
             let raw = data.values("DEV").unwrap().to_vec();
             let calibrate =
                 |shift: f64| data.with_values("DEV", raw.iter().map(|x| (x - shift).clamp(0.0, 1.0)).collect());
-            both(&|analysis| format!("{:?}", anchor_range(analysis, 0.0, (-0.1, 0.1), &raw, &calibrate, &Never)));
+            both(&|analysis| format!("{:?}", anchor_range(analysis, 0.0, (-0.1, 0.1), &raw, &calibrate)));
         }
     }
 }
@@ -205,7 +202,7 @@ fn an_analysis_that_knows_its_models_gives_the_same() {
 #[test]
 fn deleting_or_corrupting_each_case_in_turn() {
     let (data, analysis) = lipset(0.8);
-    let deleted = retention(&analysis, &data, Perturbation::Deletion, 1, &Never).unwrap();
+    let deleted = retention(&analysis, &data, Perturbation::Deletion, 1).unwrap();
     assert_eq!((deleted.tried, deleted.ways), (18, 18));
     let by_hand = (0..18).filter(|gone| {
         let keep: Vec<usize> = (0..18).filter(|case| case != gone).collect();
@@ -215,7 +212,7 @@ fn deleting_or_corrupting_each_case_in_turn() {
         expressions(&analysis, &rest, 0.8) == expressions(&analysis, &data, 0.8)
     });
     assert_eq!(deleted.same, by_hand.count() as f64 / 18.0);
-    assert_eq!(retention(&analysis, &data, Perturbation::Deletion, 2, &Never).unwrap().tried, 153);
-    assert_eq!(retention(&analysis, &data, Perturbation::Corruption, 18, &Never).unwrap_err().code(), "QCA029");
-    assert_eq!(retention(&analysis, &data, Perturbation::Deletion, 9, &Never).unwrap().tried, 48620);
+    assert_eq!(retention(&analysis, &data, Perturbation::Deletion, 2).unwrap().tried, 153);
+    assert_eq!(retention(&analysis, &data, Perturbation::Corruption, 18).unwrap_err().code(), "QCA029");
+    assert_eq!(retention(&analysis, &data, Perturbation::Deletion, 9).unwrap().tried, 48620);
 }

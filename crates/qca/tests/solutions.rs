@@ -7,7 +7,7 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use common::{FUZZY, LIPSET, crisp, sets};
-use crosscase_boolean::{Count, Cube, Never};
+use crosscase_boolean::{Count, Cube};
 use crosscase_qca::{
     Expectations, Minimise, Model, Objective, Out, Outcome, Reason, Search, SetData, Solution, SolutionKind,
     TruthTable, TruthTableParams, figures, primes,
@@ -50,7 +50,7 @@ fn a_perfect_predictor_is_found_in_any_of_twenty_columns() {
         let alone = Cube::from_literals(20, [(at, 1)]);
         assert!(solution.models.iter().any(|model| model.cubes() == [alone.clone()]), "column {at}");
         // Counterfactuals are reckoned without numbering 3^20 conjunctions.
-        let assumed = solution.simplifying_assumptions(0, &Never).unwrap();
+        let assumed = solution.simplifying_assumptions(0).unwrap();
         let positive = table.rows().iter().filter(|row| row.out == Out::Positive).count();
         assert_eq!(assumed.count, Some((1 << 19) - positive as u128));
     }
@@ -139,12 +139,12 @@ fn a_search_that_is_stopped_says_so_and_claims_nothing() {
 #[test]
 fn primes_are_listed_with_the_rows_they_cover() {
     let table = TruthTableParams::new(Outcome::new("SURV"), LIPSET).fit(&sets(FUZZY)).unwrap();
-    let found = primes(&table, &Minimise::parsimonious(), &Never).unwrap();
+    let found = primes(&table, &Minimise::parsimonious()).unwrap();
     let listed: Vec<_> = found.primes.iter().map(|prime| (prime.expr.as_str(), prime.rows.len())).collect();
     assert_eq!(listed, [("DEV*~IND", 1), ("URB*STB", 1)]);
-    let conservative = primes(&table, &Minimise::conservative(), &Never).unwrap();
+    let conservative = primes(&table, &Minimise::conservative()).unwrap();
     assert_eq!(conservative.primes.len(), 2);
-    let intermediate = primes(&table, &Minimise::intermediate("DEV,LIT,STB".parse().unwrap()), &Never).unwrap();
+    let intermediate = primes(&table, &Minimise::intermediate("DEV,LIT,STB".parse().unwrap())).unwrap();
     assert!(intermediate.search.is_complete());
 }
 
@@ -162,7 +162,7 @@ fn results_become_tables_of_a_stated_shape() {
     assert_eq!(solution.texts("cases").unwrap()[0].as_deref(), Some("FI; IE"));
     let truth = table.to_table().unwrap();
     assert_eq!((truth.schema_id(), truth.rows()), ("crosscase.qca.truth_table/1", 9));
-    let primes = primes(&table, &Minimise::parsimonious(), &Never).unwrap().to_table().unwrap();
+    let primes = primes(&table, &Minimise::parsimonious()).unwrap().to_table().unwrap();
     assert_eq!((primes.schema_id(), primes.column_names()), ("crosscase.qca.primes/1", vec!["expr", "rows"]));
     // A condition may be called like a column of ours.
     let (cases, columns) = (vec!["a".into(), "b".into()], [("n", [1.0, 0.0]), ("Y", [1.0, 0.0])]);
@@ -340,7 +340,7 @@ proptest! {
                     let gone = |&(j, v): &(usize, u8)| s.value(j).is_none() && expected[j].is_some_and(|e| e != v);
                     c.literals().filter(gone).fold(c.clone(), |term, (j, _)| term.without(j))
                 }).collect();
-                let outside = crosscase_boolean::complement(table.space(), &trimmed, &Never).unwrap();
+                let outside = crosscase_boolean::complement(table.space(), &trimmed).unwrap();
                 let outside = table.vocabulary().unwrap().expression(&outside);
                 let found = Minimise::parsimonious().max_models(100_000).exclude(outside).fit(&table).unwrap();
                 for model in &found.models {

@@ -4,7 +4,7 @@
 mod common;
 
 use common::cases;
-use crosscase_boolean::{Cube, FREE, Never, PrimeLimits, Space, primes};
+use crosscase_boolean::{Cube, FREE, PrimeLimits, Space, primes};
 use crosscase_qca::{Minimise, Model, SetData, TruthTableParams};
 use proptest::prelude::*;
 
@@ -90,7 +90,7 @@ fn a_cut_moves_up_to_where_an_open_row_would_clash() {
     let sets = sets.unwrap().not_applicable("C", &[1, 2]).unwrap();
     let table = TruthTableParams::new("Y", ["A", "C"]);
     let analysis = QcaAnalysis::new(table, Minimise::conservative());
-    let range = cut_range(&analysis, &sets, Cut::Inclusion, &Never).unwrap();
+    let range = cut_range(&analysis, &sets, Cut::Inclusion).unwrap();
     assert_eq!((range.at, range.above, range.up_to), (0.8, Some(0.5), None));
 }
 
@@ -134,7 +134,7 @@ proptest! {
         let positive: Vec<Cube> = on.iter().map(|row| Cube::from_row(row)).collect();
         let negative: Vec<Cube> = off.iter().map(|row| Cube::from_row(row)).collect();
         let clash = positive.iter().any(|p| negative.iter().any(|n| p.intersects(n)));
-        let found = primes(&Space::binary(4).unwrap(), &on, &negative, &PrimeLimits::default(), &Never);
+        let found = primes(&Space::binary(4).unwrap(), &on, &negative, &PrimeLimits::default());
         prop_assert_eq!(found.is_err(), clash);
         let Ok(found) = found else { return Ok(()) };
         let mut all = vec![Cube::universe(4)];

@@ -8,30 +8,14 @@ use crosscase_report::{
     Block, FigureBlock, FileLink, KeyFigure, Page, Section, TableBlock, TableOptions, Text, render,
 };
 
-/// Case, and memberships in a developed country and in the survival of democracy.
-const CASES: [(&str, f64, f64); 18] = [
-    ("AU", 0.81, 0.05),
-    ("BE", 0.99, 0.95),
-    ("CZ", 0.58, 0.89),
-    ("EE", 0.16, 0.12),
-    ("FI", 0.58, 0.77),
-    ("FR", 0.98, 0.95),
-    ("DE", 0.89, 0.05),
-    ("GR", 0.04, 0.06),
-    ("HU", 0.07, 0.42),
-    ("IE", 0.72, 0.92),
-    ("IT", 0.34, 0.05),
-    ("NL", 0.98, 0.95),
-    ("PL", 0.02, 0.12),
-    ("PT", 0.01, 0.05),
-    ("RO", 0.01, 0.21),
-    ("ES", 0.03, 0.06),
-    ("SE", 0.95, 0.95),
-    ("UK", 0.98, 0.95),
-];
-
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let sum = |value: fn(f64, f64) -> f64| CASES.iter().map(|(_, dev, surv)| value(*dev, *surv)).sum::<f64>();
+    let cases = "AU BE CZ EE FI FR DE GR HU IE IT NL PL PT RO ES SE UK".split(' ');
+    let dev = [81, 99, 58, 16, 58, 98, 89, 4, 7, 72, 34, 98, 2, 1, 1, 3, 95, 98];
+    let surv = [5, 95, 89, 12, 77, 95, 5, 6, 42, 92, 5, 95, 12, 5, 21, 6, 95, 95];
+    let of = |hundredths: i32| f64::from(hundredths) / 100.0;
+    let cases: Vec<(&str, f64, f64)> =
+        cases.zip(dev.iter().zip(surv)).map(|(case, (dev, surv))| (case, of(*dev), of(surv))).collect();
+    let sum = |value: fn(f64, f64) -> f64| cases.iter().map(|(_, dev, surv)| value(*dev, *surv)).sum::<f64>();
     let inclusion = sum(f64::min) / sum(|_, surv| surv);
     let answer = vec![
         Block::Prose(
@@ -44,9 +28,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         )]),
     ];
     let table = TableBuilder::new("crosscase.sets/1")
-        .id("case", CASES.map(|case| case.0))
-        .number("DEV", CASES.map(|case| Some(case.1)))
-        .number("SURV", CASES.map(|case| Some(case.2)))
+        .id("case", cases.iter().map(|case| case.0))
+        .number("DEV", cases.iter().map(|case| Some(case.1)))
+        .number("SURV", cases.iter().map(|case| Some(case.2)))
         .build()?;
     let mut memberships =
         TableBlock::from_table("Memberships", &table, &TableOptions::default().header("case", "Country"))?;
@@ -55,7 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         title: "Development and survival".into(),
         x_label: "Membership in DEV".into(),
         y_label: "Membership in SURV".into(),
-        points: CASES.iter().map(|(case, dev, surv)| Point::new(*case, *dev, *surv)).collect(),
+        points: cases.iter().map(|(case, dev, surv)| Point::new(*case, *dev, *surv)).collect(),
         diagonal: Diagonal::ShadeBelow,
         crossover: Some(0.5),
         ..XyPlot::default()

@@ -52,7 +52,7 @@ impl Block {
 
     /// Folded blocks.
     pub fn folded(summary: impl Into<String>, blocks: Vec<Self>) -> Self {
-        Self::Details(Details { summary: summary.into(), open: false, blocks })
+        Self::Details(Details { summary: summary.into(), blocks })
     }
 }
 
@@ -131,8 +131,6 @@ impl ConfigurationBlock {
 pub struct Details {
     /// What is read while they are folded.
     pub summary: String,
-    /// Unfolded from the start?
-    pub open: bool,
     /// What is folded.
     pub blocks: Vec<Block>,
 }

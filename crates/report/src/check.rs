@@ -1,17 +1,13 @@
 //! What must hold of a page before it is written.
 
-use crate::block::{Block, Callout, FigureBlock};
+use crate::block::{Block, Callout};
 use crate::error::ReportError;
 use crate::page::Page;
 use crate::table::{Cell, TableBlock};
-use crate::text::{FileLink, Inline, Text};
+use crate::text::{Inline, Text};
 use std::collections::BTreeSet;
 
 pub(crate) fn page(page: &Page) -> Result<(), ReportError> {
-    let tag = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    if page.language.is_empty() || !page.language.chars().all(tag) {
-        return Err(ReportError::InvalidLanguage { language: page.language.clone() });
-    }
     let mut ids = BTreeSet::new();
     for section in &page.sections {
         id(&section.id)?;
@@ -36,17 +32,13 @@ fn block(block: &Block) -> Result<(), ReportError> {
         Block::Table(block) => table(block),
         Block::Configurations(block) => {
             text(&block.caption)?;
-            block.downloads.iter().try_for_each(link)
+            block.downloads.iter().try_for_each(|link| address(&link.href))
         }
-        Block::Figure(block) => figure(block),
-        Block::Gallery(blocks) => blocks.iter().try_for_each(figure),
+        Block::Figure(block) => text(&block.caption),
+        Block::Gallery(blocks) => blocks.iter().try_for_each(|block| text(&block.caption)),
         Block::Details(details) => details.blocks.iter().try_for_each(self::block),
         Block::Heading(_) | Block::KeyFigures(_) | Block::Code { .. } => Ok(()),
     }
-}
-
-fn figure(block: &FigureBlock) -> Result<(), ReportError> {
-    text(&block.caption)
 }
 
 fn table(block: &TableBlock) -> Result<(), ReportError> {
@@ -70,7 +62,7 @@ fn table(block: &TableBlock) -> Result<(), ReportError> {
     }
     text(&block.caption)?;
     block.notes.iter().try_for_each(text)?;
-    block.downloads.iter().try_for_each(link)
+    block.downloads.iter().try_for_each(|link| address(&link.href))
 }
 
 fn text(text: &Text) -> Result<(), ReportError> {
@@ -78,10 +70,6 @@ fn text(text: &Text) -> Result<(), ReportError> {
         Inline::Link { href, .. } => address(href),
         _ => Ok(()),
     })
-}
-
-fn link(link: &FileLink) -> Result<(), ReportError> {
-    address(&link.href)
 }
 
 /// Relative addresses, and those schemes that only a reader's own click opens.

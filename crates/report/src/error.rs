@@ -47,12 +47,6 @@ pub enum ReportError {
         /// Column, counted from 1.
         column: usize,
     },
-    /// A language that is no language tag.
-    #[error("language `{language}` is no language tag such as `en` or `nl-BE`")]
-    InvalidLanguage {
-        /// The language.
-        language: String,
-    },
     /// A table of data could not be read.
     #[error("the table cannot be shown: {0}")]
     Data(#[from] DataError),
@@ -74,7 +68,6 @@ impl ReportError {
             Self::DuplicateId { .. } => "REP002",
             Self::ForbiddenLink { .. } => "REP003",
             Self::RaggedRow { .. } => "REP004",
-            Self::InvalidLanguage { .. } => "REP005",
             Self::Data(_) => "REP006",
             Self::Template(_) => "REP007",
             Self::UnnamedColumn { .. } => "REP008",

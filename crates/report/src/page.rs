@@ -4,7 +4,7 @@ use crate::block::Block;
 use crate::text::Text;
 
 /// A page: what [`render`](crate::render) turns into one HTML file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
     /// Title, also of the browser's window.
     pub title: String,
@@ -14,27 +14,10 @@ pub struct Page {
     pub authors: Vec<String>,
     /// Where the data come from, under the authors; may be empty.
     pub source: String,
-    /// Language tag (BCP 47) of the content; the page's own few words are English.
-    pub language: String,
     /// The sections, in reading order.
     pub sections: Vec<Section>,
     /// Paragraphs at the foot: what made the page, how to cite it.
     pub footer: Vec<Text>,
-}
-
-impl Default for Page {
-    /// An empty page in English.
-    fn default() -> Self {
-        Self {
-            title: String::new(),
-            subtitle: String::new(),
-            authors: Vec::new(),
-            source: String::new(),
-            language: "en".to_owned(),
-            sections: Vec::new(),
-            footer: Vec::new(),
-        }
-    }
 }
 
 /// A section, which the contents of the page lead to.

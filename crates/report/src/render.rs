@@ -45,7 +45,6 @@ pub fn render(page: &Page) -> Result<String, ReportError> {
     let page = writer.templates.fill(
         "page.html",
         context! {
-            language => &page.language,
             title => &page.title,
             subtitle => &page.subtitle,
             authors => page.authors.join("; "),
@@ -101,8 +100,7 @@ impl Writer {
             Block::Details(details) => {
                 let summary = html::element("summary", "", &Value::from(details.summary.as_str()));
                 let content = html::element("div", "class=\"fold\"", &self.blocks(&details.blocks)?);
-                let open = if details.open { "open" } else { "" };
-                html::element("details", open, &html::concat(&[summary, content]))
+                html::element("details", "", &html::concat(&[summary, content]))
             }
             Block::Callout(Callout::Note(text)) => self.callout("Note", "callout", text)?,
             Block::Callout(Callout::Warning(text)) => self.callout("Warning", "callout warning", text)?,
@@ -118,7 +116,6 @@ impl Writer {
         let part = |part: &Inline| match part {
             Inline::Plain(text) => context! { kind => "plain", text => signed(text) },
             Inline::Strong(text) => context! { kind => "strong", text => signed(text) },
-            Inline::Emphasis(text) => context! { kind => "emphasis", text => signed(text) },
             Inline::Code(text) => context! { kind => "code", text },
             Inline::Link { label, href } => context! { kind => "link", text => label, href },
         };

@@ -130,20 +130,12 @@ pub struct TableBlock {
     pub downloads: Vec<FileLink>,
 }
 
-/// How a [`Table`] of data becomes a table on the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// How a [`Table`] of data becomes a table on the page: by default every column under its own name, numbers with three digits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TableOptions {
     columns: Option<Vec<String>>,
     headers: Vec<(String, String)>,
-    digits: usize,
     kinds: Vec<(String, ColumnKind)>,
-}
-
-impl Default for TableOptions {
-    /// Every column under its own name, numbers with three digits.
-    fn default() -> Self {
-        Self { columns: None, headers: Vec::new(), digits: 3, kinds: Vec::new() }
-    }
 }
 
 impl TableOptions {
@@ -158,13 +150,6 @@ impl TableOptions {
     #[must_use]
     pub fn header(mut self, column: impl Into<String>, header: impl Into<String>) -> Self {
         self.headers.push((column.into(), header.into()));
-        self
-    }
-
-    /// Digits after the point of every column of numbers; 3 by default.
-    #[must_use]
-    pub fn digits(mut self, digits: usize) -> Self {
-        self.digits = digits;
         self
     }
 
@@ -187,7 +172,7 @@ impl TableBlock {
     ///     .id("case", ["AU", "BE"].map(String::from).to_vec())
     ///     .number("GNP", vec![Some(720.0), None])
     ///     .build()?;
-    /// let block = TableBlock::from_table("Raw data", &table, &TableOptions::default().digits(0))?;
+    /// let block = TableBlock::from_table("Raw data", &table, &TableOptions::default())?;
     /// assert_eq!(block.columns.len(), 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -205,7 +190,7 @@ impl TableBlock {
             let header =
                 options.headers.iter().rev().find(|(column, _)| column == name).map_or(name, |(_, header)| header);
             let chosen = options.kinds.iter().rev().find(|(column, _)| column == name).map(|(_, kind)| *kind);
-            let kind = chosen.unwrap_or_else(|| kind_of(table, name, options.digits));
+            let kind = chosen.unwrap_or_else(|| kind_of(table, name));
             columns.push(TableColumn::new(header, kind));
             cells.push(column_cells(table, name, kind)?.into_iter());
         }
@@ -214,12 +199,12 @@ impl TableBlock {
     }
 }
 
-fn kind_of(table: &Table, column: &str, digits: usize) -> ColumnKind {
+fn kind_of(table: &Table, column: &str) -> ColumnKind {
     let schema = table.schema();
     match schema.column_with_name(column) {
         _ if table.id_column() == Some(column) => ColumnKind::RowHeader,
         Some((_, field)) if field.data_type().is_integer() => ColumnKind::Integer,
-        Some((_, field)) if field.data_type().is_numeric() => ColumnKind::Number { digits },
+        Some((_, field)) if field.data_type().is_numeric() => ColumnKind::Number { digits: 3 },
         _ => ColumnKind::Text,
     }
 }

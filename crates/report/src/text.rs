@@ -8,8 +8,6 @@ pub enum Inline {
     Plain(String),
     /// Strong importance.
     Strong(String),
-    /// Stress, titles of works.
-    Emphasis(String),
     /// Code: names of conditions, expressions, commands.
     Code(String),
     /// A link: what is read, and where it leads (relative, `#section`, `https://…` or `mailto:…`).
@@ -51,12 +49,6 @@ impl Text {
         self.with(Inline::Strong(text.into()))
     }
 
-    /// Adds stressed text.
-    #[must_use]
-    pub fn emphasis(self, text: impl Into<String>) -> Self {
-        self.with(Inline::Emphasis(text.into()))
-    }
-
     /// Adds code.
     #[must_use]
     pub fn code(self, text: impl Into<String>) -> Self {
@@ -89,7 +81,7 @@ impl Text {
     /// The words alone.
     pub fn to_plain(&self) -> String {
         let words = |part: &Inline| match part {
-            Inline::Plain(text) | Inline::Strong(text) | Inline::Emphasis(text) | Inline::Code(text) => text.clone(),
+            Inline::Plain(text) | Inline::Strong(text) | Inline::Code(text) => text.clone(),
             Inline::Link { label, .. } => label.clone(),
         };
         self.parts.iter().map(words).collect()

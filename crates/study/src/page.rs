@@ -43,7 +43,6 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &Results<'_>) -> 
         sections,
         source: heading.source.clone().unwrap_or_default(),
         footer: crosscase_report::footer(),
-        ..Page::default()
     };
     Ok(crosscase_report::render(&page).map_err(MethodError::from)?)
 }

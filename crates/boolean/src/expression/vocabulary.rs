@@ -3,7 +3,7 @@ use crate::implicants::{absorbed, one_sided, product};
 use crate::search::Pace;
 use crate::{
     BooleanError, Bound, Chart, CoverLimits, Cube, Interrupt, Limit, MAX_CUBES, Never, Objective, Search, Space,
-    StopReason, complement, implicants, models,
+    StopReason, complement_until, implicants_until, models_until,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,14 +22,13 @@ const MAX_TOUCHING: usize = 20_000_000;
 /// are. A condition of two values is written `A` and `~A`, one of more `A[0]`, `A[1]`, `A[2]`.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_boolean::expression::{Expression, Vocabulary};
 /// let expression: Expression = "DEV*URB + DEV*~URB + \"free press\"*DEV".parse()?;
 /// let words = Vocabulary::of([&expression])?;
 /// assert_eq!(words.names(), ["DEV", "URB", "free press"]);
 /// assert_eq!(words.space().configurations(), Some(8));
-/// assert_eq!(words.simplify(&expression, &Never)?.first().to_string(), "DEV");
-/// assert_eq!(words.negate(&expression, &Never)?.first().to_string(), "~DEV");
+/// assert_eq!(words.simplify(&expression)?.first().to_string(), "DEV");
+/// assert_eq!(words.negate(&expression)?.first().to_string(), "~DEV");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,10 +106,9 @@ impl VocabularyError {
 /// The shortest expressions for something.
 ///
 /// ```
-/// use crosscase_boolean::Never;
 /// use crosscase_boolean::expression::{Expression, Vocabulary};
 /// let either: Expression = "A*B + A*~B".parse()?;
-/// let found = Vocabulary::of([&either])?.simplify(&either, &Never)?;
+/// let found = Vocabulary::of([&either])?.simplify(&either)?;
 /// assert!(found.search.is_complete());
 /// assert_eq!((found.forms.len(), found.first().to_string().as_str()), (1, "A"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -152,10 +150,9 @@ impl Vocabulary {
     /// As [`Space::new`].
     ///
     /// ```
-    /// use crosscase_boolean::Never;
     /// use crosscase_boolean::expression::Vocabulary;
     /// let words = Vocabulary::new([("DEV", 2), ("REGION", 3)])?;
-    /// assert_eq!(words.simplify(&"~REGION[1]".parse()?, &Never)?.first().to_string(), "REGION[0] + REGION[2]");
+    /// assert_eq!(words.simplify(&"~REGION[1]".parse()?)?.first().to_string(), "REGION[0] + REGION[2]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn new<S: Into<String>>(conditions: impl IntoIterator<Item = (S, u8)>) -> Result<Self, VocabularyError> {
@@ -282,14 +279,21 @@ impl Vocabulary {
     /// As [`Vocabulary::cubes`], and a stop.
     ///
     /// ```
-    /// use crosscase_boolean::Never;
     /// use crosscase_boolean::expression::{Expression, Vocabulary};
     /// let cyclic: Expression = "A*~B + ~A*B + B*~C + ~B*C".parse()?;
-    /// let shortest = Vocabulary::of([&cyclic])?.simplify(&cyclic, &Never)?.forms;
+    /// let shortest = Vocabulary::of([&cyclic])?.simplify(&cyclic)?.forms;
     /// assert_eq!(shortest.iter().map(ToString::to_string).collect::<Vec<_>>(), ["~A*B + A*~C + ~B*C", "~A*C + A*~B + B*~C"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn simplify(&self, expression: &Expression, stop: &dyn Interrupt) -> Result<Shortest, VocabularyError> {
+    pub fn simplify(&self, expression: &Expression) -> Result<Shortest, VocabularyError> {
+        self.simplify_until(expression, &Never)
+    }
+
+    /// [`simplify`](Self::simplify), until `stop` says so.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn simplify_until(&self, expression: &Expression, stop: &dyn Interrupt) -> Result<Shortest, VocabularyError> {
         bounded(stop, |bound| self.shortest(&self.cubes_within(expression, bound)?, bound))
     }
 
@@ -299,15 +303,22 @@ impl Vocabulary {
     /// As [`Vocabulary::simplify`].
     ///
     /// ```
-    /// use crosscase_boolean::Never;
     /// use crosscase_boolean::expression::{Expression, Vocabulary};
     /// let survived: Expression = "DEV*STB".parse()?;
-    /// assert_eq!(Vocabulary::of([&survived])?.negate(&survived, &Never)?.first().to_string(), "~DEV + ~STB");
+    /// assert_eq!(Vocabulary::of([&survived])?.negate(&survived)?.first().to_string(), "~DEV + ~STB");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn negate(&self, expression: &Expression, stop: &dyn Interrupt) -> Result<Shortest, VocabularyError> {
+    pub fn negate(&self, expression: &Expression) -> Result<Shortest, VocabularyError> {
+        self.negate_until(expression, &Never)
+    }
+
+    /// [`negate`](Self::negate), until `stop` says so.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn negate_until(&self, expression: &Expression, stop: &dyn Interrupt) -> Result<Shortest, VocabularyError> {
         bounded(stop, |bound| {
-            let outside = complement(&self.space, &self.cubes_within(expression, bound)?, bound)?;
+            let outside = complement_until(&self.space, &self.cubes_within(expression, bound)?, bound)?;
             self.shortest(&outside, bound)
         })
     }
@@ -318,14 +329,24 @@ impl Vocabulary {
     /// As [`Vocabulary::simplify`].
     ///
     /// ```
-    /// use crosscase_boolean::Never;
     /// use crosscase_boolean::expression::{Expression, Vocabulary};
     /// let (theory, found): (Expression, Expression) = ("A + B".parse()?, "~A*B + C".parse()?);
     /// let words = Vocabulary::of([&theory, &found])?;
-    /// assert_eq!(words.intersect([&theory, &found], &Never)?.first().to_string(), "~A*B + A*C");
+    /// assert_eq!(words.intersect([&theory, &found])?.first().to_string(), "~A*B + A*C");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn intersect<'a>(
+        &self,
+        expressions: impl IntoIterator<Item = &'a Expression>,
+    ) -> Result<Shortest, VocabularyError> {
+        self.intersect_until(expressions, &Never)
+    }
+
+    /// [`intersect`](Self::intersect), until `stop` says so.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn intersect_until<'a>(
         &self,
         expressions: impl IntoIterator<Item = &'a Expression>,
         stop: &dyn Interrupt,
@@ -353,7 +374,8 @@ impl Vocabulary {
     /// ```
     pub fn equivalent(&self, a: &Expression, b: &Expression) -> Result<bool, VocabularyError> {
         bounded(&Never, |bound| {
-            let primes = |e| Ok::<_, VocabularyError>(implicants(&self.space, &self.cubes_within(e, bound)?, bound)?);
+            let primes =
+                |e| Ok::<_, VocabularyError>(implicants_until(&self.space, &self.cubes_within(e, bound)?, bound)?);
             Ok(primes(a)? == primes(b)?)
         })
     }
@@ -376,7 +398,7 @@ impl Vocabulary {
     }
 
     fn shortest(&self, cubes: &[Cube], bound: &Bound<'_>) -> Result<Shortest, VocabularyError> {
-        let primes = implicants(&self.space, cubes, bound)?;
+        let primes = implicants_until(&self.space, cubes, bound)?;
         if primes.is_empty() {
             return Ok(Shortest { forms: vec![Expression::default()], search: Search::Complete });
         }
@@ -393,7 +415,7 @@ impl Vocabulary {
         let chart = Chart::from_columns(rows.len(), columns)?;
         let literals: Vec<u64> = primes.iter().map(|prime| prime.len().max(1) as u64).collect();
         let found =
-            models(&chart, Some(&literals), Objective::FewestTermsThenLiterals, &CoverLimits::default(), bound)?;
+            models_until(&chart, Some(&literals), Objective::FewestTermsThenLiterals, &CoverLimits::default(), bound)?;
         let form = |model: &Vec<usize>| {
             let cubes: Vec<Cube> = model.iter().filter_map(|&at| primes.get(at).cloned()).collect();
             self.expression(&cubes)

@@ -38,7 +38,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         return Err(Fault::usage(message));
     }
     let stop = args.input.deadline();
-    let found = during("moving the anchors", || analysis.anchors(&data, &raw, &stop))
+    let found = during("moving the anchors", || analysis.anchors_until(&data, &raw, &stop))
         .map_err(|error| stop.fault(error, "the solution was sought"))?;
     tell(&found.diagnostics);
     let answer = Answer::new(&found, found.to_table()?)?.headline(found.models.join("\n"));

@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
-use crosscase_qca::{Minimise, assumptions};
+use crosscase_qca::{Minimise, assumptions_until};
 
 pub(crate) fn command() -> Command {
     Command::new("assumptions", run)
@@ -45,7 +45,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         None => analysis.minimise.expectations().turned(),
     };
     let negated = Minimise::of(analysis.minimise.kind(), negated);
-    let found = during("searching for assumptions", || assumptions(&analysis, &negated, &data, &stop))
+    let found = during("searching for assumptions", || assumptions_until(&analysis, &negated, &data, &stop))
         .map_err(|error| stop.fault(error, "the solution was sought"))?;
     tell(&found.solution.notices());
     let mut lines = found.solution.exprs();

@@ -5,7 +5,7 @@ use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::paper::{PaperArgs, figure_file};
-use crosscase_qca::paper;
+use crosscase_qca::paper_until;
 
 pub(crate) fn command() -> Command {
     Command::within("export", run)
@@ -42,7 +42,8 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let (raw, data) = args.raw.read(data, &args.input)?;
     analysis.minimise = args.objective.of(analysis.minimise);
     let stop = args.input.deadline();
-    let made = paper(&analysis, &data, &raw, &stop).map_err(|error| stop.fault(error, "the truth table was made"))?;
+    let made =
+        paper_until(&analysis, &data, &raw, &stop).map_err(|error| stop.fault(error, "the truth table was made"))?;
     tell(&made.diagnostics);
     let figures = made.figures.iter().map(|(name, figure)| figure_file(name, figure.svg()));
     let others = figures.chain([("repeat.R".to_owned(), made.script.into_bytes())]);

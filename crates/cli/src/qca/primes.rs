@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs, plural};
 use crate::progress::during;
-use crosscase_qca::{Expectations, Minimise, SolutionKind, primes};
+use crosscase_qca::{Expectations, Minimise, SolutionKind, primes_until};
 
 pub(crate) fn command() -> Command {
     Command::new("primes", run)
@@ -40,7 +40,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let stop = args.input.deadline();
     let table = args.table.table(&args.input)?;
     let how = Minimise::of(args.solution, Expectations::default());
-    let found = during("searching for prime implicants", || primes(&table, &how, &stop))
+    let found = during("searching for prime implicants", || primes_until(&table, &how, &stop))
         .map_err(|error| stop.fault(error, "the remainders were set apart"))?;
     let found = found.listed(args.max_primes.unwrap_or(usize::MAX));
     let (all, listed) = (plural(found.count, "prime implicant"), found.primes.len());

@@ -36,7 +36,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let answer = if args.bounds {
         let (params, table, columns) = args.table.open(&args.input)?;
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-        let made = IncompleteSets::from_table(&table, &columns)?.truth_table(&params, &stop);
+        let made = IncompleteSets::from_table(&table, &columns)?.truth_table_until(&params, &stop);
         let found = made.map_err(|error| stop.fault(error, "the truth table was made"))?;
         tell(&found.diagnostics);
         Answer::new(&found, found.to_table()?)?.headline("An empty `out` depends on how the missing values are filled")

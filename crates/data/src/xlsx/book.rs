@@ -5,7 +5,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Writer, XlsxErro
 
 use super::cells::{Filled, cells, check_filled};
 use super::open;
-use crate::grid::CellRef;
+use crate::grid::Cell;
 use crate::guarded::guarded;
 use crate::{DataError, Format, Place};
 
@@ -93,12 +93,12 @@ pub fn read_workbook(bytes: &[u8], name: Option<&str>) -> Result<Vec<Sheet>, Dat
     Ok(sheets)
 }
 
-fn convert(cell: CellRef) -> SheetCell {
+fn convert(cell: Cell) -> SheetCell {
     match cell {
-        CellRef::Empty => SheetCell::Empty,
-        CellRef::Text(text) | CellRef::Date(text) => SheetCell::Text(text),
-        CellRef::Number(value) => SheetCell::Number(value),
-        CellRef::Boolean(value) => SheetCell::Text(value.to_string()),
+        Cell::Empty => SheetCell::Empty,
+        Cell::Text(text) | Cell::Date(text) => SheetCell::Text(text),
+        Cell::Number(value) => SheetCell::Number(value),
+        Cell::Boolean(value) => SheetCell::Text(value.to_string()),
     }
 }
 

@@ -5,14 +5,14 @@ use calamine::{DataRef, ExcelDateTime, XlsxError};
 
 use super::Workbook;
 use crate::format::{MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES};
-use crate::grid::CellRef;
+use crate::grid::Cell;
 use crate::{DataError, FileLimit, Place};
 
 /// A cell that holds something, its row and column from 0.
 pub(super) struct Filled {
     pub(super) row: u32,
     pub(super) column: u32,
-    pub(super) cell: CellRef,
+    pub(super) cell: Cell,
 }
 
 /// The rows that a sheet can have.
@@ -32,7 +32,7 @@ pub(super) fn cells(book: &mut Workbook<'_>, sheet: &str) -> Result<Result<Vec<F
             }
         }
         let Some(cell) = convert(cell.get_value()) else { continue };
-        if let CellRef::Text(text) = &cell {
+        if let Cell::Text(text) = &cell {
             text_bytes += text.len() as u64;
         }
         if text_bytes > MAX_EXPANDED_BYTES {
@@ -64,7 +64,7 @@ pub(super) fn first_row(book: &mut Workbook<'_>, sheet: &str) -> Vec<String> {
             if first.is_some_and(|first| first != row) || names.len() as u64 >= MAX_COLUMNS {
                 break;
             }
-            if let Some(text) = convert(cell.get_value()).and_then(CellRef::into_text) {
+            if let Some(text) = convert(cell.get_value()).and_then(Cell::into_text) {
                 first = Some(row);
                 names.push(text.trim().to_owned());
             }
@@ -87,36 +87,36 @@ pub(super) fn check_filled(spread: u64, filled: usize, place: &Place) -> Result<
     Err(DataError::TooLarge { place: place.clone(), limit: FileLimit::Cells, allowed })
 }
 
-fn convert(value: &DataRef<'_>) -> Option<CellRef> {
-    let text = |text: &str| (!text.trim().is_empty()).then(|| CellRef::Text(text.to_owned()));
+fn convert(value: &DataRef<'_>) -> Option<Cell> {
+    let text = |text: &str| (!text.trim().is_empty()).then(|| Cell::Text(text.to_owned()));
     match value {
         DataRef::Empty => None,
         DataRef::Int(value) => text(&value.to_string()),
-        DataRef::Float(value) if value.is_finite() => Some(CellRef::Number(*value)),
+        DataRef::Float(value) if value.is_finite() => Some(Cell::Number(*value)),
         DataRef::Float(value) => text(&value.to_string()),
         DataRef::String(value) | DataRef::DurationIso(value) => text(value),
         DataRef::SharedString(value) => text(value),
-        DataRef::Bool(value) => Some(CellRef::Boolean(*value)),
+        DataRef::Bool(value) => Some(Cell::Boolean(*value)),
         DataRef::DateTime(value) => Some(date(value)),
-        DataRef::DateTimeIso(value) => Some(CellRef::Date(value.clone())),
+        DataRef::DateTimeIso(value) => Some(Cell::Date(value.clone())),
         DataRef::Error(error) => text(&error.to_string()),
     }
 }
 
 /// A date as `2023-10-06` or `2023-10-06T12:30:00`; a time of day or a duration as `12:30:00`.
-fn date(value: &ExcelDateTime) -> CellRef {
+fn date(value: &ExcelDateTime) -> Cell {
     let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
     let days = value.as_f64();
     if value.is_duration() {
         #[expect(clippy::cast_possible_truncation, reason = "casts of floats saturate")]
         let seconds = (days * 86_400.0).round() as i64;
         let (sign, seconds) = (if seconds < 0 { "-" } else { "" }, seconds.unsigned_abs());
-        CellRef::Text(format!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
+        Cell::Text(format!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
     } else if (0.0..1.0).contains(&days) {
-        CellRef::Text(format!("{hour:02}:{minute:02}:{second:02}"))
+        Cell::Text(format!("{hour:02}:{minute:02}:{second:02}"))
     } else if (hour, minute, second) == (0, 0, 0) {
-        CellRef::Date(format!("{year:04}-{month:02}-{day:02}"))
+        Cell::Date(format!("{year:04}-{month:02}-{day:02}"))
     } else {
-        CellRef::Date(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"))
+        Cell::Date(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"))
     }
 }

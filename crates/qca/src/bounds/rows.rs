@@ -1,7 +1,7 @@
 //! Truth tables that missing values leave open.
 
 use crosscase_boolean::expression::{Expression, Term};
-use crosscase_boolean::{BooleanError, Cube, Interrupt, Pace};
+use crosscase_boolean::{BooleanError, Cube, Interrupt, Never, Pace};
 use crosscase_data::{Diagnostic, Table, TableBuilder, name_list};
 use crosscase_sets::Kind;
 use serde::{Serialize, Serializer};
@@ -16,13 +16,13 @@ use crate::{AtHalf, Out, QcaError, TruthTableParams};
 ///
 /// ```
 /// use crosscase_qca::bounds::IncompleteSets;
-/// use crosscase_qca::{Never, Out, TruthTableParams};
+/// use crosscase_qca::{Out, TruthTableParams};
 /// let cases = ["a", "b", "c"].map(String::from).to_vec();
 /// let sets = IncompleteSets::new(cases, vec![
 ///     ("X".into(), vec![Some(1.0), Some(0.0), None]),
 ///     ("Y".into(), vec![Some(1.0), Some(0.0), Some(1.0)]),
 /// ])?;
-/// let rows = sets.truth_table(&TruthTableParams::new("Y", ["X"]), &Never)?.rows;
+/// let rows = sets.truth_table(&TruthTableParams::new("Y", ["X"]))?.rows;
 /// assert_eq!((rows[1].config.as_slice(), rows[1].out), ([1].as_slice(), Some(Out::Positive)));
 /// assert_eq!((rows[1].certain.as_slice(), rows[1].possible.as_slice()), ([0].as_slice(), [2].as_slice()));
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -130,18 +130,30 @@ impl IncompleteSets {
     ///
     /// ```
     /// use crosscase_qca::bounds::IncompleteSets;
-    /// use crosscase_qca::{Never, Out, TruthTableParams};
+    /// use crosscase_qca::{Out, TruthTableParams};
     /// let cases = ["a", "b", "c"].map(String::from).to_vec();
     /// let sets = IncompleteSets::new(cases, vec![
     ///     ("A".into(), vec![Some(1.0), None, Some(0.0)]),
     ///     ("Y".into(), vec![Some(1.0), Some(1.0), Some(0.0)]),
     /// ])?;
-    /// let rows = sets.truth_table(&TruthTableParams::new("Y", ["A"]), &Never)?.rows;
+    /// let rows = sets.truth_table(&TruthTableParams::new("Y", ["A"]))?.rows;
     /// assert_eq!((rows[1].certain.as_slice(), rows[1].possible.as_slice()), ([0].as_slice(), [1].as_slice()));
     /// assert_eq!((rows[0].out, rows[1].out), (Some(Out::Negative), Some(Out::Positive)));
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn truth_table(&self, params: &TruthTableParams, stop: &dyn Interrupt) -> Result<TruthTableBounds, QcaError> {
+    pub fn truth_table(&self, params: &TruthTableParams) -> Result<TruthTableBounds, QcaError> {
+        self.truth_table_until(params, &Never)
+    }
+
+    /// [`truth_table`](Self::truth_table), until `stop` says so.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn truth_table_until(
+        &self,
+        params: &TruthTableParams,
+        stop: &dyn Interrupt,
+    ) -> Result<TruthTableBounds, QcaError> {
         params.check()?;
         if let Some(of) = params.further_cuts().first() {
             return Err(QcaError::CutNotBounded { measure: of.measure().name().to_owned() });

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crosscase_boolean::{
-    BooleanError, Chart, Count, CoverLimits, Cube, FREE, Interrupt, Pace, PrimeLimits, Space, complement, models,
-    primes,
+    BooleanError, Chart, Count, CoverLimits, Cube, FREE, Interrupt, Pace, PrimeLimits, Space, complement_until,
+    models_until, primes_until,
 };
 use crosscase_data::{Diagnostic, name_list};
 
@@ -68,7 +68,7 @@ impl<'a> Engine<'a> {
     /// Everything outside the positive rows and these terms; `None` if it was stopped.
     pub(super) fn outside(&self, terms: &[Cube]) -> Result<Option<Vec<Cube>>, QcaError> {
         let inside: Vec<Cube> = self.on.iter().map(|row| Cube::from_row(row)).chain(terms.iter().cloned()).collect();
-        match complement(self.space, &inside, self.stop) {
+        match complement_until(self.space, &inside, self.stop) {
             Ok(mut cubes) => {
                 // Terms may hold remainders that are excluded all the same.
                 if !terms.is_empty() {
@@ -93,7 +93,7 @@ impl<'a> Engine<'a> {
     pub(super) fn primes(&self, off: Option<&[Cube]>) -> Result<(Vec<Cube>, Search), QcaError> {
         let Some(off) = off else { return Ok((Vec::new(), INTERRUPTED)) };
         let limits = PrimeLimits { max_primes: self.params.max_primes.or(PrimeLimits::default().max_primes) };
-        let found = primes(self.space, &self.on, off, &limits, self.stop)?;
+        let found = primes_until(self.space, &self.on, off, &limits, self.stop)?;
         Ok((found.primes, found.search.map(Reason::Boolean)))
     }
 
@@ -116,7 +116,7 @@ impl<'a> Engine<'a> {
             Err(error) => return Err(error.into()),
         };
         let limits = CoverLimits::default().max_models(max_models);
-        let found = models(&chart, None, self.params.objective, &limits, self.stop)?;
+        let found = models_until(&chart, None, self.params.objective, &limits, self.stop)?;
         let cubes = |model: &Vec<usize>| model.iter().filter_map(|&column| primes.get(column).cloned()).collect();
         let models = found.models.iter().map(cubes).collect();
         // Without all prime implicants nothing is known of shorter models, nor of the number of models.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crosscase_boolean::{Count, Cube, count_configurations};
+use crosscase_boolean::{Count, Cube, count_configurations_until};
 
 use super::engine::{Engine, Minimised, fits};
 use super::{Conjunctural, Minimise, prime_implicants};
@@ -152,7 +152,7 @@ fn easy(engine: &Engine<'_>, terms: Vec<Cube>) -> EasyCounterfactuals {
     let excluded: Vec<Cube> =
         engine.barred.iter().flat_map(|barred| terms.iter().filter_map(|term| barred.intersection(term))).collect();
     // A stop leaves them uncounted.
-    let of = |cubes: &[Cube]| count_configurations(engine.space, cubes, engine.stop()).ok().flatten();
+    let of = |cubes: &[Cube]| count_configurations_until(engine.space, cubes, engine.stop()).ok().flatten();
     let all = if engine.stopped() { None } else { of(&inside).zip(of(&excluded)) };
     let count = all.map(|(all, excluded)| all.saturating_sub(positive.len() as u128).saturating_sub(excluded));
     EasyCounterfactuals { terms, count }

@@ -13,12 +13,12 @@ const TAKEN: [&str; 9] = ["T", "F", "TRUE", "FALSE", "NA", "NULL", "Inf", "NaN",
 
 /// The sets of an analysis, each with the name it has in R and its kind; the outcome last.
 pub(super) struct Names {
-    sets: Vec<CasesByName>,
+    sets: Vec<Named>,
     /// Whether `QCA` wants every literal in brackets: as soon as one condition has more than two values.
     brackets: bool,
 }
 
-pub(super) struct CasesByName {
+pub(super) struct Named {
     pub(super) name: String,
     pub(super) plain: String,
     kind: Kind,
@@ -34,14 +34,14 @@ impl Names {
             while plain != *name && all.contains(&plain) {
                 plain.push('A');
             }
-            sets.push(CasesByName { name: name.clone(), plain, kind: data.condition(name)?.0 });
+            sets.push(Named { name: name.clone(), plain, kind: data.condition(name)?.0 });
         }
         let brackets = sets.iter().rev().skip(1).any(|set| matches!(set.kind, Kind::MultiValue { .. }));
         Ok(Self { sets, brackets })
     }
 
     /// The sets in the order of the analysis, the outcome last.
-    pub(super) fn sets(&self) -> &[CasesByName] {
+    pub(super) fn sets(&self) -> &[Named] {
         &self.sets
     }
 
@@ -120,7 +120,7 @@ impl Names {
         Literal { name: self.plain(&literal.name).to_owned(), ..literal.clone() }
     }
 
-    fn set(&self, name: &str) -> Option<&CasesByName> {
+    fn set(&self, name: &str) -> Option<&Named> {
         self.sets.iter().find(|set| set.name == name)
     }
 }

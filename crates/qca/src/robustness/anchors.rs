@@ -1,6 +1,6 @@
 //! How far an anchor can move alone without any model changing.
 
-use crosscase_boolean::{Cube, Interrupt};
+use crosscase_boolean::{Cube, Interrupt, Never};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_sets::{Calibration, MembershipFunctions};
 use serde::{Serialize, Serializer};
@@ -18,14 +18,14 @@ use crate::{QcaError, Reason, Search, SetData};
 ///
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, anchor_range};
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// // Wherever the cut between 3 and 6 stands, b is out and c is in; above 6 the row of c would change.
 /// let calibrate = |cut: f64| {
 ///     let a = [3.0, 6.0].map(|x| f64::from(u8::from(x >= cut))).to_vec();
 ///     SetData::new(["b", "c"].map(String::from).to_vec(), vec![("A".into(), a), ("Y".into(), vec![0.0, 1.0])])
 /// };
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
-/// let range = anchor_range(&analysis, 5.0, (4.0, 10.0), &[3.0, 6.0], &calibrate, &Never)?;
+/// let range = anchor_range(&analysis, 5.0, (4.0, 10.0), &[3.0, 6.0], &calibrate)?;
 /// assert_eq!((range.at, range.above, range.below), (5.0, None, Some(6.0)), "down to the limit, up to 6");
 /// assert!(range.search.is_complete());
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -176,18 +176,31 @@ impl QcaAnalysis {
     ///
     /// ```
     /// use crosscase_qca::robustness::{QcaAnalysis, RawSet};
-    /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
     /// use crosscase_sets::Calibration;
     /// let column = |name: &str| (name.to_owned(), vec![0.0, 0.0, 1.0, 1.0]);
     /// let sets = SetData::new(["a", "b", "c", "d"].map(String::from).to_vec(), ["A", "Y"].map(column).to_vec())?;
     /// let calibration = Calibration::crisp(5.0).unwrap();
     /// let raw = RawSet { set: "A".into(), values: vec![1.0, 3.0, 6.0, 9.0], calibration };
     /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
-    /// let table = analysis.anchors(&sets, &[raw], &Never)?.to_table()?;
+    /// let table = analysis.anchors(&sets, &[raw])?.to_table()?;
     /// assert_eq!((table.texts("anchor")?, table.numbers("above")?), (vec![Some("cut".to_owned())], vec![Some(3.0)]));
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn anchors(&self, data: &SetData, raw: &[RawSet], stop: &dyn Interrupt) -> Result<AnchorRanges, QcaError> {
+    pub fn anchors(&self, data: &SetData, raw: &[RawSet]) -> Result<AnchorRanges, QcaError> {
+        self.anchors_until(data, raw, &Never)
+    }
+
+    /// [`anchors`](Self::anchors), until `stop` says so.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn anchors_until(
+        &self,
+        data: &SetData,
+        raw: &[RawSet],
+        stop: &dyn Interrupt,
+    ) -> Result<AnchorRanges, QcaError> {
         let known = self.listed(data, stop)?;
         // Models that are not all known are nothing to hold others against.
         unstopped(stop)?;
@@ -198,7 +211,7 @@ impl QcaAnalysis {
         let models = known.iter().map(text).collect();
         let (mut anchors, mut left) = (Vec::new(), Left::default());
         for source in raw {
-            let ranges = anchor_ranges(&knowing, source, &|values| data.with_values(&source.set, values), stop);
+            let ranges = anchor_ranges_until(&knowing, source, &|values| data.with_values(&source.set, values), stop);
             let ranges = left.done(&format!("the anchors of {}", source.set), ranges)?.unwrap_or_default();
             let named = source.calibration.anchor_names().into_iter().zip(ranges);
             anchors.extend(named.map(|(anchor, range)| SetAnchor { set: source.set.clone(), anchor, range }));
@@ -244,16 +257,28 @@ fn word<S: Serializer>(search: &Search, serializer: S) -> Result<S::Ok, S::Error
 ///
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, RawSet, anchor_ranges};
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// use crosscase_sets::Calibration;
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [0.0, 0.0]), ("b", [0.0, 0.0]), ("c", [1.0, 1.0]), ("d", [1.0, 1.0])])?;
 /// let raw = RawSet { set: "A".into(), values: vec![1.0, 3.0, 6.0, 9.0], calibration: Calibration::crisp(5.0).unwrap() };
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
-/// let ranges = anchor_ranges(&analysis, &raw, &|values| sets.with_values("A", values), &Never)?;
+/// let ranges = anchor_ranges(&analysis, &raw, &|values| sets.with_values("A", values))?;
 /// assert_eq!((ranges[0].above, ranges[0].below), (Some(3.0), Some(9.0)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn anchor_ranges(
+    analysis: &QcaAnalysis,
+    raw: &RawSet,
+    assemble: &dyn Fn(Vec<f64>) -> Result<SetData, QcaError>,
+) -> Result<Vec<AnchorRange>, QcaError> {
+    anchor_ranges_until(analysis, raw, assemble, &Never)
+}
+
+/// [`anchor_ranges`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn anchor_ranges_until(
     analysis: &QcaAnalysis,
     raw: &RawSet,
     assemble: &dyn Fn(Vec<f64>) -> Result<SetData, QcaError>,
@@ -269,7 +294,7 @@ pub fn anchor_ranges(
             let calibration = raw.calibration.with_anchor(place, position).map_err(Box::new)?;
             assemble(raw.memberships(&calibration)?)
         };
-        anchor_range(analysis, *at, raw.limits(place), &raw.values, &moved, stop)
+        anchor_range_until(analysis, *at, raw.limits(place), &raw.values, &moved, stop)
     };
     raw.calibration.anchors().iter().enumerate().map(range).collect()
 }
@@ -301,7 +326,7 @@ const RESOLUTION: f64 = 1e-12;
 ///
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, anchor_range};
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// let raw = [1.0, 3.0, 6.0, 9.0];
 /// let calibrate = |cut: f64| {
 ///     let a = raw.iter().map(|x| f64::from(u8::from(*x >= cut))).collect();
@@ -309,11 +334,25 @@ const RESOLUTION: f64 = 1e-12;
 ///     SetData::new(cases, vec![("A".into(), a), ("Y".into(), vec![0.0, 0.0, 1.0, 1.0])])
 /// };
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
-/// let range = anchor_range(&analysis, 5.0, (0.0, 10.0), &raw, &calibrate, &Never)?;
+/// let range = anchor_range(&analysis, 5.0, (0.0, 10.0), &raw, &calibrate)?;
 /// assert_eq!((range.above, range.below), (Some(3.0), Some(9.0)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn anchor_range(
+    analysis: &QcaAnalysis,
+    at: f64,
+    limits: (f64, f64),
+    raw: &[f64],
+    calibrate: &dyn Fn(f64) -> Result<SetData, QcaError>,
+) -> Result<AnchorRange, QcaError> {
+    anchor_range_until(analysis, at, limits, raw, calibrate, &Never)
+}
+
+/// [`anchor_range`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn anchor_range_until(
     analysis: &QcaAnalysis,
     at: f64,
     limits: (f64, f64),
@@ -431,7 +470,7 @@ impl Walk<'_> {
         let table = &self.analysis.table;
         let between = table.conditions().iter().map(String::as_str).chain([table.outcome().name()]);
         let Some(sets) = IncompleteSets::enclosed(one, other, between) else { return false };
-        sets.truth_table(table, self.stop)
+        sets.truth_table_until(table, self.stop)
             .is_ok_and(|found| found.rows.iter().all(|row| row.possible.is_empty() && row.out.is_some()))
     }
 }

@@ -1,6 +1,6 @@
 //! The same analysis on an outcome that has nothing to do with the cases.
 
-use crosscase_boolean::{BooleanError, Interrupt};
+use crosscase_boolean::{BooleanError, Interrupt, Never};
 use serde::Serialize;
 
 use super::QcaAnalysis;
@@ -12,12 +12,12 @@ use crate::{QcaError, SetData};
 ///
 /// ```
 /// # use crosscase_qca::robustness::{QcaAnalysis, chance};
-/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// # let analysis = QcaAnalysis::new(table.params().clone(), Minimise::parsimonious());
 /// // With two cases chance always does as well: the outcome falls to the one or to the other.
-/// let found = chance(&analysis, &sets, 99, 1, &Never)?;
+/// let found = chance(&analysis, &sets, 99, 1)?;
 /// assert_eq!((found.statistic, found.permutations, found.any, found.as_good, found.p), (1.0, 99, 99, 99, 1.0));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
@@ -60,16 +60,24 @@ struct Draw {
 ///
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, chance};
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// let cases = (0..8).map(|i| format!("c{i}")).collect();
 /// let half = |i: usize| f64::from(u8::from(i < 4));
 /// let sets = SetData::new(cases, vec![("A".into(), (0..8).map(half).collect()), ("Y".into(), (0..8).map(half).collect())])?;
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::parsimonious());
 /// // One deal in 70 gives the outcome to the same four cases, one to the other four.
-/// assert!(chance(&analysis, &sets, 999, 1, &Never)?.p < 0.06);
+/// assert!(chance(&analysis, &sets, 999, 1)?.p < 0.06);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-pub fn chance(
+pub fn chance(analysis: &QcaAnalysis, data: &SetData, permutations: usize, seed: u64) -> Result<Chance, QcaError> {
+    chance_until(analysis, data, permutations, seed, &Never)
+}
+
+/// [`chance`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn chance_until(
     analysis: &QcaAnalysis,
     data: &SetData,
     permutations: usize,

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::{
     Against, CaseClass, Chance, Cut, CutRange, ModelRetention, Perturbation, QcaAnalysis, Resampling, Robustness,
-    against, bootstrap, chance, cut_range, retention,
+    against_until, bootstrap_until, chance_until, cut_range_until, retention_until,
 };
 use crate::search::{INTERRUPTED, left_undone};
 use crate::{Outcome, QcaError, Reason, Search, SetData};
@@ -16,7 +16,7 @@ use crate::{Outcome, QcaError, Reason, Search, SetData};
 ///
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, Probes};
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
 /// let sets = SetData::new(cases, vec![
 ///     ("A".into(), vec![1.0, 1.0, 0.0, 0.0]),
@@ -83,7 +83,7 @@ impl Probes {
     /// Everything that is asked, of the solution for these data, or what was done of it before a stop.
     ///
     /// # Errors
-    /// As [`cut_range`], [`retention`], [`against`], [`bootstrap`] and [`chance`]; a stop before the solution is known.
+    /// As the functions of [`robustness`](super) that are asked; a stop before the solution is known.
     pub fn fit(&self, analysis: &QcaAnalysis, data: &SetData) -> Result<Probed, QcaError> {
         self.fit_until(analysis, data, &Never)
     }
@@ -105,7 +105,7 @@ impl Probes {
         let mut ranges = Vec::new();
         for cut in Cut::ALL {
             ranges.extend(
-                left.done(&format!("the range of the {}", cut.as_str()), cut_range(analysis, data, cut, stop))?,
+                left.done(&format!("the range of the {}", cut.as_str()), cut_range_until(analysis, data, cut, stop))?,
             );
         }
         let mut kept = |name: &str, how, cases: usize| {
@@ -113,7 +113,7 @@ impl Probes {
                 return Ok(None);
             }
             let name = format!("{name} {cases}");
-            let found = left.done(&name, retention(analysis, data, how, cases, stop))?;
+            let found = left.done(&name, retention_until(analysis, data, how, cases, stop))?;
             left.short(&name, found.as_ref().map(|found| (found.tried, found.ways)));
             Ok::<_, QcaError>(found)
         };
@@ -121,16 +121,16 @@ impl Probes {
         let corrupt = kept("corrupt", Perturbation::Corruption, self.corrupt)?;
         let mut held = None;
         if !self.tests.is_empty() {
-            held = left.done("the test solutions", against(analysis, 0, &self.tests, data, stop))?;
+            held = left.done("the test solutions", against_until(analysis, 0, &self.tests, data, stop))?;
         }
         let mut drawn = None;
         if self.bootstrap > 0 {
-            drawn = left.done("bootstrap", bootstrap(analysis, data, self.bootstrap, self.seed, stop))?;
+            drawn = left.done("bootstrap", bootstrap_until(analysis, data, self.bootstrap, self.seed, stop))?;
             left.short("bootstrap", drawn.as_ref().map(|found| (found.replicates, found.asked)));
         }
         let mut luck = None;
         if self.chance > 0 {
-            luck = left.done("chance", chance(analysis, data, self.chance, self.seed, stop))?;
+            luck = left.done("chance", chance_until(analysis, data, self.chance, self.seed, stop))?;
             left.short("chance", luck.as_ref().map(|found| (found.permutations, found.asked)));
         }
         let mut diagnostics = solution.notices();

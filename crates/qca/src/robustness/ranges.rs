@@ -1,6 +1,6 @@
 //! How far a cut can move alone without any model changing.
 
-use crosscase_boolean::Interrupt;
+use crosscase_boolean::{Interrupt, Never};
 use serde::Serialize;
 
 use super::replicate::unstopped;
@@ -11,11 +11,11 @@ use crate::{QcaError, SetData, TruthTableParams};
 ///
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, Cut, cut_range};
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// let analysis = QcaAnalysis::new(table.params().clone(), Minimise::conservative());
-/// let range = cut_range(&analysis, &sets, Cut::Frequency, &Never)?;
+/// let range = cut_range(&analysis, &sets, Cut::Frequency)?;
 /// assert_eq!((range.at, range.above, range.up_to), (1.0, None, Some(1.0)), "with 2 cases a row, no row is left");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
@@ -54,12 +54,12 @@ impl From<Cut> for &'static str {
 ///
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, Cut, CutRange, cut_range};
-/// use crosscase_qca::{Minimise, Never, TruthTableParams};
+/// use crosscase_qca::{Minimise, TruthTableParams};
 /// # let sets = crosscase_qca::democracies()?;
 /// # let table = TruthTableParams::new("SURV", ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
 /// // Survival of interwar democracies (Lipset 1959): every row is wholly consistent or not at all.
 /// let analysis = QcaAnalysis::new(table.params().clone(), Minimise::parsimonious());
-/// let range = cut_range(&analysis, &sets, Cut::Inclusion, &Never)?;
+/// let range = cut_range(&analysis, &sets, Cut::Inclusion)?;
 /// assert_eq!(range, CutRange { cut: Cut::Inclusion, at: 0.8, above: Some(0.0), up_to: None });
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
@@ -87,14 +87,27 @@ pub struct CutRange {
 ///
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, Cut, cut_range};
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 0.75]), ("c", [0.0, 0.25]), ("d", [0.0, 0.0])])?;
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]).incl_cut(0.8), Minimise::conservative());
-/// let range = cut_range(&analysis, &sets, Cut::Inclusion, &Never)?;
+/// let range = cut_range(&analysis, &sets, Cut::Inclusion)?;
 /// assert_eq!((range.above, range.up_to), (Some(0.125), Some(0.875)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-pub fn cut_range(analysis: &QcaAnalysis, data: &SetData, cut: Cut, stop: &dyn Interrupt) -> Result<CutRange, QcaError> {
+pub fn cut_range(analysis: &QcaAnalysis, data: &SetData, cut: Cut) -> Result<CutRange, QcaError> {
+    cut_range_until(analysis, data, cut, &Never)
+}
+
+/// [`cut_range`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn cut_range_until(
+    analysis: &QcaAnalysis,
+    data: &SetData,
+    cut: Cut,
+    stop: &dyn Interrupt,
+) -> Result<CutRange, QcaError> {
     let now = analysis.models(data, stop)?;
     let table = analysis.table.fit_until(data, stop)?;
     let figure = |row: &crate::TruthRow| match cut {

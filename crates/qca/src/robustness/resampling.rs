@@ -1,6 +1,6 @@
 //! The same analysis on other cases, or with other outcomes of some.
 
-use crosscase_boolean::{Cube, Interrupt, Pace};
+use crosscase_boolean::{Cube, Interrupt, Never, Pace};
 use crosscase_sets::Kind;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,11 +15,11 @@ use crate::{Outcome, QcaError, SetData};
 ///
 /// ```
 /// # use crosscase_qca::robustness::{QcaAnalysis, bootstrap};
-/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// # let analysis = QcaAnalysis::new(table.params().clone(), Minimise::parsimonious());
-/// let found = bootstrap(&analysis, &sets, 50, 1, &Never)?;
+/// let found = bootstrap(&analysis, &sets, 50, 1)?;
 /// // Two cases that differ in A and B alike: whenever both are drawn, either condition is a model.
 /// let shares: Vec<_> = found.terms.iter().filter(|term| term.cube.len() == 1).map(|term| term.share).collect();
 /// assert_eq!(shares[0], shares[1]);
@@ -42,11 +42,11 @@ pub struct TermShare {
 ///
 /// ```
 /// # use crosscase_qca::robustness::{QcaAnalysis, bootstrap};
-/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// # let analysis = QcaAnalysis::new(table.params().clone(), Minimise::conservative());
-/// let found = bootstrap(&analysis, &sets, 50, 1, &Never)?;
+/// let found = bootstrap(&analysis, &sets, 50, 1)?;
 /// assert_eq!(found.replicates, 50);
 /// assert!(found.same <= found.one_shared && found.one_shared + found.none <= 1.0);
 /// assert_eq!(found.incl.len(), 1, "an interval a model; here each is from 1 to 1");
@@ -108,14 +108,22 @@ pub(super) struct HeldFit {
 ///
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, bootstrap};
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 1.0]), ("c", [0.0, 0.0]), ("d", [0.0, 0.0])])?;
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
-/// let found = bootstrap(&analysis, &sets, 200, 1, &Never)?;
+/// let found = bootstrap(&analysis, &sets, 200, 1)?;
 /// assert!(found.same > 0.8 && found.terms[0].expr == "A");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-pub fn bootstrap(
+pub fn bootstrap(analysis: &QcaAnalysis, data: &SetData, replicates: usize, seed: u64) -> Result<Resampling, QcaError> {
+    bootstrap_until(analysis, data, replicates, seed, &Never)
+}
+
+/// [`bootstrap`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn bootstrap_until(
     analysis: &QcaAnalysis,
     data: &SetData,
     replicates: usize,
@@ -209,13 +217,13 @@ pub(super) fn held(
 ///
 /// ```
 /// # use crosscase_qca::robustness::{QcaAnalysis, Perturbation, retention};
-/// # use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// # let analysis = QcaAnalysis::new(table.params().clone(), Minimise::conservative());
 /// // Without the one positive case there is no model; with its outcome turned round there is none either.
-/// assert_eq!(retention(&analysis, &sets, Perturbation::Deletion, 1, &Never)?.by_case[0], Some(0.0));
-/// assert_eq!(retention(&analysis, &sets, Perturbation::Corruption, 1, &Never)?.by_case[0], Some(0.0));
+/// assert_eq!(retention(&analysis, &sets, Perturbation::Deletion, 1)?.by_case[0], Some(0.0));
+/// assert_eq!(retention(&analysis, &sets, Perturbation::Corruption, 1)?.by_case[0], Some(0.0));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -230,12 +238,12 @@ pub enum Perturbation {
 ///
 /// ```
 /// # use crosscase_qca::robustness::{QcaAnalysis, Perturbation, retention};
-/// # use crosscase_qca::{Minimise, Never, TruthTableParams};
+/// # use crosscase_qca::{Minimise, TruthTableParams};
 /// # let sets = crosscase_qca::democracies()?;
 /// # let table = TruthTableParams::new("SURV", ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
 /// // Survival of interwar democracies (Lipset 1959): any case but one can be left out.
 /// let analysis = QcaAnalysis::new(table.params().clone(), Minimise::parsimonious());
-/// let found = retention(&analysis, &sets, Perturbation::Deletion, 1, &Never)?;
+/// let found = retention(&analysis, &sets, Perturbation::Deletion, 1)?;
 /// assert_eq!((found.tried, found.ways, found.same), (18, 18, 17.0 / 18.0));
 /// assert_eq!(found.one_shared, 1.0, "without Estonia there is a second model beside DEV*STB");
 /// let needed: Vec<usize> = (0..18).filter(|&case| found.by_case[case] == Some(0.0)).collect();
@@ -275,15 +283,28 @@ const MOST_WAYS: usize = 200_000;
 ///
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, Perturbation, retention};
-/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 1.0]), ("c", [0.0, 0.0]), ("d", [0.0, 0.0])])?;
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
-/// let found = retention(&analysis, &sets, Perturbation::Deletion, 1, &Never)?;
+/// let found = retention(&analysis, &sets, Perturbation::Deletion, 1)?;
 /// assert_eq!((found.tried, found.same), (4, 1.0));
-/// assert_eq!(retention(&analysis, &sets, Perturbation::Corruption, 1, &Never)?.same, 0.5);
+/// assert_eq!(retention(&analysis, &sets, Perturbation::Corruption, 1)?.same, 0.5);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn retention(
+    analysis: &QcaAnalysis,
+    data: &SetData,
+    perturbation: Perturbation,
+    cases: usize,
+) -> Result<ModelRetention, QcaError> {
+    retention_until(analysis, data, perturbation, cases, &Never)
+}
+
+/// [`retention`], until `stop` says so.
+///
+/// # Errors
+/// As there.
+pub fn retention_until(
     analysis: &QcaAnalysis,
     data: &SetData,
     perturbation: Perturbation,

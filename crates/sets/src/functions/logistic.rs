@@ -1,5 +1,5 @@
 use super::{landmarks, three_anchors};
-use crate::calibration::DEFAULT_IDM;
+use crate::DEFAULT_IDM;
 use crate::{Anchors, FunctionSpec, Landmark, MembershipFunction, SetsError, Trend};
 
 /// The logistic function of the direct method (Ragin 2008, *Redesigning Social Inquiry*, chapter 5).

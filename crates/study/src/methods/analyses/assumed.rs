@@ -16,8 +16,8 @@ use crosscase_boolean::expression::{Expression, Literal, NODES, Shortest, Term};
 use crosscase_boolean::{BooleanError, Bound, Cube, Never};
 use crosscase_data::{Diagnostic, Table, TableBuilder, name_list, names_in_list};
 use crosscase_qca::{
-    Coherent, Configurations, QcaError, Solution, SolutionKind, TruthTable, assumptions_without, coherent,
-    contradictory_assumptions, simultaneous_subsets, untenable,
+    Coherent, Configurations, QcaError, Solution, SolutionKind, TruthTable, assumptions_without_until, coherent_until,
+    contradictory_assumptions_until, simultaneous_subsets, untenable,
 };
 use crosscase_report::{Block, Callout, ColumnKind, TableBlock, TableOptions, Text};
 use serde::{Deserialize, Serialize};
@@ -168,12 +168,12 @@ fn assumptions(sides: &[Side<'_>]) -> Result<Vec<Assumed>, QcaError> {
         let bound = Bound::new(NODES, &Never);
         for (kind, solution) in &side.solutions {
             for necessary in &side.necessary {
-                let lacking = assumptions_without(solution, necessary, &bound)?;
+                let lacking = assumptions_without_until(solution, necessary, &bound)?;
                 found.untenable.extend(Untenable::of(*kind, Some(necessary.to_string()), solution, &lacking));
             }
             let others = sides.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, o)| &o.solutions);
             for (_, other) in others.filter(|(other, _)| other == kind) {
-                let both = contradictory_assumptions(solution, other, &bound)?;
+                let both = contradictory_assumptions_until(solution, other, &bound)?;
                 found.untenable.extend(Untenable::of(*kind, None, solution, &both));
             }
         }
@@ -185,7 +185,7 @@ fn assumptions(sides: &[Side<'_>]) -> Result<Vec<Assumed>, QcaError> {
         [one, other] => {
             let bound = Bound::new(NODES, &Never);
             let (ours, theirs) = ((&one.table, &one.necessary[..]), (&other.table, &other.necessary[..]));
-            let Coherent { excluded, contradictory } = coherent(ours, theirs, &bound)?;
+            let Coherent { excluded, contradictory } = coherent_until(ours, theirs, &bound)?;
             if !contradictory.cubes.is_empty() {
                 return Err(BooleanError::Interrupted.into());
             }
@@ -210,7 +210,7 @@ impl Untenable {
     fn of(kind: SolutionKind, lacks: Option<String>, solution: &Solution, found: &Configurations) -> Option<Self> {
         let words = solution.table.vocabulary().ok()?;
         let long = words.expression(&found.cubes);
-        let short = words.simplify(&long, &Never).map_or(long, Shortest::first);
+        let short = words.simplify(&long).map_or(long, Shortest::first);
         (!found.cubes.is_empty()).then(|| Self {
             solution: kind,
             lacks,

@@ -4,7 +4,6 @@ use super::super::units::Cases;
 use super::goal::Goal;
 use crate::error::MethodError;
 use crate::made::Made;
-use crosscase_boolean::Never;
 use crosscase_data::{Table, TableBuilder, in_list};
 use crosscase_qca::robustness::{AnchorRange, CutRange, ModelRetention, QcaAnalysis, RawSet, bootstrap, chance};
 use crosscase_qca::{SetData, SolutionRecord};
@@ -59,8 +58,8 @@ impl Certainty {
         [without, turned]: [&ModelRetention; 2],
         seed: u64,
     ) -> Result<Self, MethodError> {
-        let drawn = bootstrap(analysis, data, RESAMPLES, seed, &Never)?;
-        let luck = chance(analysis, data, PERMUTATIONS, seed, &Never)?;
+        let drawn = bootstrap(analysis, data, RESAMPLES, seed)?;
+        let luck = chance(analysis, data, PERMUTATIONS, seed)?;
         let moved = data.cases().iter().zip(&without.by_case).filter(|(_, share)| **share != Some(1.0));
         let turned = turned.by_case.iter().filter(|share| **share != Some(1.0)).count();
         let (anchors, cuts): (Vec<&Range>, Vec<&Range>) = ranges.iter().partition(|range| range.anchor.is_some());

@@ -10,7 +10,6 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::made::Given;
 use crate::names::Offer;
-use crosscase_boolean::Never;
 use crosscase_boolean::expression::Expression;
 use crosscase_data::contract::{Member, Record};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
@@ -41,13 +40,13 @@ pub(super) fn hold(
     let repeated = QcaAnalysis::new(goal.table(), solution(solved.solution, expected)?).knowing(models);
     let mut ranges = Vec::new();
     for (name, cut) in [("inclusion cut", Cut::Inclusion), ("PRI cut", Cut::Pri), ("frequency cut", Cut::Frequency)] {
-        ranges.push(Range::of_cut(name, &cut_range(&repeated, &data, cut, &Never)?));
+        ranges.push(Range::of_cut(name, &cut_range(&repeated, &data, cut)?));
     }
     let analysed = goal.rule.sets();
     let mut told = None;
     for raw in &sources.raw {
         let assemble = |values: Vec<f64>| sources.assemble(&raw.set, values, &analysed);
-        let found = match anchor_ranges(&repeated, raw, &assemble, &Never) {
+        let found = match anchor_ranges(&repeated, raw, &assemble) {
             Err(QcaError::NotBounded { set }) => {
                 let message = format!(
                     "analysis {}: how far anchors can move is not asked, since {set} does not apply to every case",
@@ -71,8 +70,8 @@ pub(super) fn hold(
     if data.cases().len() <= 2 {
         return Ok(made);
     }
-    let without = retention(&repeated, &data, Perturbation::Deletion, 1, &Never)?;
-    let turned = retention(&repeated, &data, Perturbation::Corruption, 1, &Never)?;
+    let without = retention(&repeated, &data, Perturbation::Deletion, 1)?;
+    let turned = retention(&repeated, &data, Perturbation::Corruption, 1)?;
     let certainty = Certainty::of(&repeated, &data, &ranges, [&without, &turned], seed)?;
     Ok(made
         .table("influence", influence(data.cases(), &without, &turned)?, own("influence"))

@@ -10,7 +10,7 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError};
 use crate::made::{Given, StageId};
 use crate::names::Offer;
-use crosscase_boolean::{Cube, Never, complement};
+use crosscase_boolean::{Cube, complement};
 use crosscase_data::contract::{Member, Record};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_qca::robustness::RawSet;
@@ -124,7 +124,7 @@ fn assumptions(solutions: &[&Solution]) -> Result<Table, MethodError> {
     let mut rows: Vec<(&str, usize, String, Option<String>)> = Vec::new();
     for solution in solutions {
         for model in 0..solution.models.len().min(CHARTED) {
-            for cube in solution.simplifying_assumptions(model, &Never)?.cubes {
+            for cube in solution.simplifying_assumptions(model)?.cubes {
                 let size = solution.table.space().configurations_in(&cube);
                 let text = solution.table.text(&cube);
                 rows.push((solution.params.kind().as_str(), model + 1, text, size.map(|size| size.to_string())));
@@ -142,7 +142,7 @@ fn assumptions(solutions: &[&Solution]) -> Result<Table, MethodError> {
 /// The configurations that no case shows, as disjoint conjunctions: never one by one, since there may be 2^k of them.
 fn remainders(table: &TruthTable) -> Result<Table, MethodError> {
     let observed: Vec<Cube> = table.rows().iter().map(|row| Cube::from_row(&row.config)).collect();
-    let cubes = complement(table.space(), &observed, &Never).map_err(crosscase_qca::QcaError::from)?;
+    let cubes = complement(table.space(), &observed).map_err(crosscase_qca::QcaError::from)?;
     let size = |cube: &Cube| table.space().configurations_in(cube).map(|n| n.to_string());
     Ok(TableBuilder::new("crosscase.study.remainders/1")
         .text("expr", cubes.iter().map(|cube| Some(table.text(cube))))
