@@ -38,7 +38,7 @@ impl PrimeImplicants {
 }
 
 /// The prime implicants of the conservative or the parsimonious solution: every one that covers a positive row. For an
-/// intermediate solution they depend on the pair of models; see [`Solution::primes`].
+/// intermediate solution they depend on the pair of models; see [`Solution::primes`](crate::Solution::primes).
 ///
 /// # Errors
 /// A complement of more conjunctions than can be held.
