@@ -172,7 +172,7 @@ fn a_missing_value_is_a_dash_with_its_reason() {
             .unwrap();
     for expected in [
         "<th scope=\"row\" class=\"h\">AU</th>",
-        "<td class=\"n\">720.0</td>",
+        "<td class=\"n\">720.000</td>",
         "<td class=\"n\" title=\"not asked\">–<span class=\"unseen\"> (not asked)</span></td>",
         "<td class=\"n\">–</td>",
         "<td class=\"n\">2</td>",
