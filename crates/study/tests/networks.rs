@@ -103,6 +103,10 @@ fn who_did_not_answer_stays_in_the_network() {
         assert!(told.contains(&message), "{message}: {told:?}");
     }
     let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
+    // 0.6 lies between 0.5 and 0.83, and between 0 and 1; the answer says so.
+    let warning = "set DENSE: what is missing can put 2 cases on the other side of 0.5: P1, P3";
+    assert!(told.contains(&warning), "{told:?}");
+    assert!(page.split("id=\"evidence-").next().unwrap().contains(warning));
     for text in
         ["Bounds from", "no confidence interval", "does not show how a partnership is governed", "2 of 3", "4 of 6"]
     {

@@ -9,7 +9,7 @@ use crosscase_boolean::expression::{Expression, ParseError};
 use crosscase_data::{Diagnostic, Table};
 use crosscase_qca::robustness::{QcaAnalysis, RawSet};
 use crosscase_qca::{
-    AtHalf, Conjunctural, Expectations, Minimise, MissingPolicy, Objective, Outcome, SetData, SolutionKind, TruthTable,
+    AtHalf, Conjunctural, Expectations, FitMeasures, FurtherCut, Minimise, MissingPolicy, Objective, Outcome, SetData, SolutionKind, TruthTable,
     TruthTableParams,
 };
 use crosscase_sets::Calibration;
@@ -105,9 +105,19 @@ pub(super) struct TableArgs {
     /// Rows below this PRI are not positive
     #[arg(long, value_name = "X", default_value_t = 0.0)]
     pri_cut: f64,
+    /// A further measure of fit, and the value below which rows are not positive: MEASURE=X; may be given more than once
+    #[arg(long, value_name = "MEASURE=X", value_parser = further_cut)]
+    further_cut: Vec<FurtherCut>,
     /// What a membership of exactly 0.5 means
     #[arg(long, value_parser = choice(AtHalf::CHOICES), default_value = "error")]
     at_half: AtHalf,
+}
+
+fn further_cut(text: &str) -> Result<FurtherCut, String> {
+    let (measure, cut) = text.split_once('=').ok_or("write the measure and its cut, such as MEASURE=0.7")?;
+    let cut = cut.trim().parse().map_err(|_| format!("`{cut}` is no number"))?;
+    let found = FitMeasures::standard().find(measure.trim()).and_then(|measure| FurtherCut::new(measure, cut));
+    found.map_err(|error| error.to_string())
 }
 
 impl TableArgs {
@@ -144,6 +154,7 @@ impl TableArgs {
             .n_cut(self.n_cut)
             .pri_cut(self.pri_cut)
             .at_half(self.at_half);
+        let params = self.further_cut.iter().cloned().fold(params, TruthTableParams::further_cut);
         match self.contradiction_cut {
             Some(cut) => params.contradiction_cut(cut),
             None => params,

@@ -49,8 +49,12 @@ fn sets(analysed: &Value, params: &Value) -> Option<String> {
 /// Those and the options that make a truth table of them.
 fn cuts(params: &Value) -> Option<String> {
     let table = &params["table"];
+    let mut further = String::new();
+    for cut in table["further_cuts"].as_array().into_iter().flatten() {
+        further += &format!(" --further-cut {}={}", cut["measure"].as_str()?, cut["cut"].as_f64()?);
+    }
     Some(format!(
-        "{} --incl-cut {} --n-cut {} --pri-cut {} --at-half {}",
+        "{} --incl-cut {} --n-cut {} --pri-cut {}{further} --at-half {}",
         sets(table, params)?,
         table["incl_cut"].as_f64()?,
         table["n_cut"].as_u64()?,

@@ -2,6 +2,9 @@
 
 mod expected;
 mod members;
+mod undecided;
+
+pub(super) use undecided::UNDECIDED;
 
 use super::indicators::digits;
 use super::joined::{names_in, parse, where_it_applies};
@@ -191,10 +194,11 @@ impl crate::method::Method for Sets {
                 .filter(|_| turned)
                 .map(|expected| (expected.literal.clone(), expected.outcome.clone()))
                 .collect();
-            let params = json!([rule.name, rule.from, rule.origin, rule.reason, raw_label, expects]);
+            let bounded = parts.first().is_some_and(|part| names.is_made_of(part, What::Figures));
+            let params = json!([rule.name, rule.from, rule.origin, rule.reason, raw_label, bounded, expects]);
             let (work, units, known) = (rule.clone(), units.clone(), Arc::clone(&self.0));
             let stage = Stage::new(StageId::new("set", &rule.name), declared.at.clone(), &params, move |given| {
-                let made = make(&known.functions, &work, &parts, &raw_label, &units, given)?;
+                let made = make(&known.functions, &work, &parts, &raw_label, bounded, &units, given)?;
                 Ok(made.say(turned_round(&work.name, &expects)))
             });
             plan.push(stage.needs(needs));
@@ -248,7 +252,9 @@ impl crate::method::Method for Sets {
             calibration.push(Block::Gallery(gallery));
         }
         let cases = Cases::of(shown)?;
-        let told = shown.made.told_by(shown.names.all(What::Set).map(|set| &set.stage))?;
+        let mut told = shown.made.told_by(shown.names.all(What::Set).map(|set| &set.stage))?;
+        // What the answer says stands there.
+        told.retain(|told| told.code != UNDECIDED);
         Ok(vec![
             Part::new(Place::Calibration, 0, calibration).telling(told, &[], &|id| cases.label(id).to_owned()),
             Part::new(Place::Cases, 0, memberships_shown(&first.name, shown)?),
@@ -323,6 +329,7 @@ fn make(
     rule: &Rule,
     parts: &[Offer],
     raw_label: &str,
+    bounded: bool,
     units: &StageId,
     given: &Given<'_>,
 ) -> Result<Artifacts, MethodError> {
@@ -352,10 +359,13 @@ fn make(
                 _ => curve_figure_with(known, &calibrated, &rule.name, raw_label, &called, raw),
             };
             let (members, said) = memberships(&rule.name, cases, &calibrated.membership, &of)?;
+            let undecided =
+                if bounded { undecided::cases(known, &rule.name, calibration, indicator, given)? } else { None };
             Artifacts::default()
                 .stacked("memberships", members)
                 .stacked("lineage", from_indicator(rule, indicator, "calibration", cases)?)
                 .say(said)
+                .say(undecided)
                 .figure("curve", curve, format!("calibration-{}", rule.name))
                 // Which cases have no value the indicator has said already.
                 .say(calibrated.diagnostics.into_iter().filter(|told| told.code != "SET101"))

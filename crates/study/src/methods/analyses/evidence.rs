@@ -212,8 +212,10 @@ fn truth_table(rule: &Rule, outcome: &str, file: &str, table: &Table) -> Result<
     let caption = Text::from("Observed configurations and whether they are sufficient for ").code(outcome);
     let mut block = TableBlock::from_table(caption, table, &options)?;
     let below = if rule.n_cut > 1 { format!(", ? below {} cases", rule.n_cut) } else { String::new() };
+    let further: String =
+        rule.further_cuts.iter().map(|cut| format!(", a {} of {}", cut.measure().label(), cut.cut())).collect();
     block.notes.push(Text::from(format!(
-        "OUT is 1 from an inclusion of {} and a PRI of {} up{below}.",
+        "OUT is 1 from an inclusion of {} and a PRI of {}{further} up{below}.",
         rule.incl_cut, rule.pri_cut
     )));
     block.downloads = downloads(&format!("truth-table-{file}"));

@@ -1,6 +1,7 @@
 //! The answer first: for each outcome the solution, how well it fits, and whether it is the only one; and the parameters.
 
 use super::super::joined::parse;
+use super::super::sets::UNDECIDED;
 use super::super::units::Cases;
 use super::assumed;
 use super::certainty::{Certainty, not_run};
@@ -42,7 +43,10 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Vec<Pa
             let before = if all.len() == 1 { String::new() } else { format!("{label}: ") };
             let solved = Solved::of(&goal, shown.made)?;
             let told = [Some(goal.solve()), rule.robustness.then(|| goal.hold()), both.take()];
-            let told = shown.made.told_by(told.iter().flatten())?;
+            let mut told = shown.made.told_by(told.iter().flatten())?;
+            // That what is missing can put a case on the other side concerns the answer, and not only the set.
+            let sets = rule.sets().into_iter().filter_map(|set| shown.names.get(What::Set, set)).map(|set| &set.stage);
+            told.extend(shown.made.told_by(sets)?.into_iter().filter(|told| told.code == UNDECIDED));
             let part = Part::new(Place::Answer, 0, answer(&before, &goal, &solved, shown, &cases)?);
             parts.push(part.telling(told, &solved.nothing_to_explain, &|id| cases.label(id).to_owned()));
             let heading = format!("{label}: evidence for {}", goal.outcome);
@@ -314,13 +318,19 @@ fn ambiguity(solutions: &SolutionRecord) -> Text {
 type Parameter = (&'static str, fn(&Rule, &Results<'_>) -> String);
 
 fn parameters(all: &[(&Rule, &str)], shown: &Results<'_>) -> TableBlock {
-    let rows: [Parameter; 10] = [
+    let rows: [Parameter; 11] = [
         ("Outcome", |a, _| a.goals().iter().map(|goal| goal.outcome.to_string()).collect::<Vec<_>>().join(", ")),
         ("Conditions", |a, _| a.conditions.join(", ")),
         ("Expectations", expected),
         ("Inclusion cut", |a, _| a.incl_cut.to_string()),
         ("Frequency cut", |a, _| a.n_cut.to_string()),
         ("PRI cut", |a, _| a.pri_cut.to_string()),
+        ("Cuts of further measures", |a, _| match &a.further_cuts[..] {
+            [] => "none".to_owned(),
+            cuts => {
+                cuts.iter().map(|cut| format!("{} {}", cut.measure().label(), cut.cut())).collect::<Vec<_>>().join(", ")
+            }
+        }),
         ("Membership of exactly 0.5", |a, _| a.at_half.to_string()),
         ("Missing memberships", |a, _| json!(a.missing).as_str().unwrap_or_default().to_owned()),
         ("Necessity: RoN of what the answer names, at least", |a, _| a.headline_ron.to_string()),
