@@ -7,7 +7,7 @@ use super::solved::{Solved, search};
 use crate::error::MethodError;
 use crate::method::{Results, downloads};
 use crosscase_data::{Table, names_in_list};
-use crosscase_qca::{SolutionKind, SolutionRecord, TruthTable};
+use crosscase_qca::{FurtherCut, SolutionKind, SolutionRecord, TruthTable};
 use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, FileLink, TableBlock, TableColumn, TableOptions, Text};
 
 /// Models shown per solution; the tables beside the page have all that were listed.
@@ -212,8 +212,8 @@ fn truth_table(rule: &Rule, outcome: &str, file: &str, table: &Table) -> Result<
     let caption = Text::from("Observed configurations and whether they are sufficient for ").code(outcome);
     let mut block = TableBlock::from_table(caption, table, &options)?;
     let below = if rule.n_cut > 1 { format!(", ? below {} cases", rule.n_cut) } else { String::new() };
-    let further: String =
-        rule.further_cuts.iter().map(|cut| format!(", a {} of {}", cut.measure().label(), cut.cut())).collect();
+    let further = |cut: &FurtherCut| format!(", a {} of {}", cut.measure().label(), cut.cut());
+    let further = rule.further_cuts.iter().map(further).collect::<Vec<_>>().concat();
     block.notes.push(Text::from(format!(
         "OUT is 1 from an inclusion of {} and a PRI of {}{further} up{below}.",
         rule.incl_cut, rule.pri_cut
