@@ -194,10 +194,15 @@ impl RosterQuestionnaire {
         }
         self.respond(&rows, &mut read);
         read.diagnostics.extend(self.never_asked());
-        let absent = read.absent.len();
-        if absent > 0 {
-            let message =
-                format!("{absent} of {} did not answer: {}", read.respondents.len() + absent, Listed(&read.absent));
+        let of = |case: &Option<String>| case.as_ref().map_or_else(String::new, |case| format!(" ({case})"));
+        let named = |response: &Response| {
+            let case = of(&response.case);
+            response.absent.iter().map(move |name| format!("{name}{case}")).collect::<Vec<_>>()
+        };
+        let absent: Vec<String> = read.cases.iter().flat_map(named).collect();
+        if !absent.is_empty() {
+            let all = read.respondents.len() + absent.len();
+            let message = format!("{} of {all} did not answer: {}", absent.len(), Listed(&absent));
             let help = "nothing is known of the ties that they would have reported: say in a column of the roster who answered";
             read.diagnostics.push(Diagnostic::note("NET191", message).help(help));
         }

@@ -94,7 +94,18 @@ fn a_questionnaire_by_case() {
         (read.cases[0].absent.clone(), read.cases[1].absent.clone()),
         (vec!["c".to_owned()], vec!["a".to_owned()])
     );
-    assert_eq!(read.diagnostics.len(), 1, "c tells of itself");
+    let told: Vec<String> = read.diagnostics.iter().map(|told| format!("{} {}", told.code, told.message)).collect();
+    assert_eq!(told, ["NET101 1 self-tie is left out", "NET191 2 of 5 did not answer: c (P1), a (P2)"]);
+}
+
+/// Nobody was asked of d: what would look like no ties of hers is told.
+#[test]
+fn who_is_on_the_roster_and_no_column_is_named() {
+    let roster = table("node\na\nb\nd\n");
+    let asked = RosterQuestionnaire::alters("who", ["a", "b"]).roster(&roster).unwrap();
+    let read = asked.fit(&table("who,a,b\na,,1\nb,0,\nd,1,1\n")).unwrap();
+    let told: Vec<&str> = read.diagnostics.iter().map(|told| told.message.as_str()).collect();
+    assert_eq!(told, ["nobody was asked of d, who is on the roster and no column"]);
 }
 
 #[test]

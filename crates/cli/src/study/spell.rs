@@ -49,10 +49,9 @@ fn sets(analysed: &Value, params: &Value) -> Option<String> {
 /// Those and the options that make a truth table of them.
 fn cuts(params: &Value) -> Option<String> {
     let table = &params["table"];
-    let mut further = String::new();
-    for cut in table["further_cuts"].as_array().into_iter().flatten() {
-        further += &format!(" --further-cut {}={}", cut["measure"].as_str()?, cut["cut"].as_f64()?);
-    }
+    let further = |cut: &Value| Some(format!(" --further-cut {}={}", cut["measure"].as_str()?, cut["cut"].as_f64()?));
+    let further: Option<Vec<String>> = table["further_cuts"].as_array().into_iter().flatten().map(further).collect();
+    let further = further?.concat();
     Some(format!(
         "{} --incl-cut {} --n-cut {} --pri-cut {}{further} --at-half {}",
         sets(table, params)?,
