@@ -9,8 +9,8 @@ use crosscase_boolean::expression::{Expression, ParseError};
 use crosscase_data::{Diagnostic, Table};
 use crosscase_qca::robustness::{QcaAnalysis, RawSet};
 use crosscase_qca::{
-    AtHalf, Conjunctural, Expectations, FitMeasures, FurtherCut, Minimise, MissingPolicy, Objective, Outcome, SetData, SolutionKind, TruthTable,
-    TruthTableParams,
+    AtHalf, Conjunctural, Expectations, FitMeasures, FurtherCut, Minimise, MissingPolicy, Objective, Outcome, SetData,
+    SolutionKind, TruthTable, TruthTableParams,
 };
 use crosscase_sets::Calibration;
 
