@@ -5,8 +5,15 @@ use crate::QcaError;
 /// The tolerance with which a figure reaches a cut, √ε: that of R's `QCA`, so that 0.8 computed as 0.7999999999 counts.
 const TOLERANCE: f64 = 1.5e-8;
 
-/// Whether a figure reaches a cut. A cut of 0 asks for nothing; an undefined figure reaches no other.
-pub(crate) fn reaches(figure: Option<f64>, cut: f64) -> bool {
+/// Whether a parameter of fit reaches a cut, with the tolerance of R's `QCA`, √ε: 0.8 computed as 0.7999999999 does. A cut of 0 asks
+/// for nothing; an undefined value reaches no other.
+///
+/// ```
+/// use crosscase_qca::measures::reaches;
+/// assert!(reaches(Some(0.799_999_999), 0.8) && !reaches(Some(0.79), 0.8));
+/// assert!(reaches(None, 0.0) && !reaches(None, 0.5));
+/// ```
+pub fn reaches(figure: Option<f64>, cut: f64) -> bool {
     cut <= 0.0 || figure.is_some_and(|figure| figure + TOLERANCE >= cut)
 }
 

@@ -6,6 +6,8 @@
 //! Inclusion and coverage: Ragin (2006), *Political Analysis* 14(3), doi:10.1093/pan/mpj019. PRI: Schneider & Wagemann (2012),
 //! *Set-Theoretic Methods for the Social Sciences*, pp. 237–249. Relevance of necessity: the same, pp. 233–237.
 
+pub use crate::cuts::reaches;
+
 /// A measure of how far `x` is sufficient for `y`.
 pub type SufficiencyMeasure = fn(&[f64], &[f64]) -> Option<f64>;
 

@@ -9,7 +9,7 @@ use crate::run::compute;
 use crate::study::Study;
 use crosscase_boolean::expression::Expression;
 use crosscase_data::contract::{
-    self, CellRef, INDICATORS, LINEAGE, Lineage, MEMBERSHIPS, OrMissing, Record, SCORES, schema,
+    self, CellRef, INDICATORS, LINEAGE, Lineage, MEMBERSHIPS, OrMissing, Record, SCORES, UNITS, schema,
 };
 use crosscase_data::{Format, Missing, NoRows, ReadOptions, Table, TableBuilder};
 use serde::Serialize;
@@ -98,6 +98,10 @@ pub fn trace(folder: &Path, methods: &Methods, case: &str, asked: &Asked) -> Res
             ledger.add(&made.table)?;
         }
     }
+    let asked = match asked {
+        Asked::Set(set) if set.starts_with('~') => &Asked::Term(set.clone()),
+        asked => asked,
+    };
     Ok(Trace { chain: ledger.chain(case, asked)? })
 }
 
@@ -146,6 +150,8 @@ struct Ledger {
     links: Vec<contract::SourceLink>,
     /// The sets that have levels in place of memberships.
     levels: BTreeSet<String>,
+    /// What readers call units, with their ids.
+    labels: BTreeMap<String, BTreeSet<String>>,
     /// Answers given and asked for, of indicators and scores.
     answers: BTreeMap<CellRef, (Option<i64>, Option<i64>)>,
 }
@@ -158,6 +164,12 @@ impl Ledger {
         } else if schema.id == MEMBERSHIPS.id {
             let members = contract::Member::rows(table)?.into_iter();
             self.levels.extend(members.filter(|row| row.level.is_some()).map(|row| row.set));
+        } else if schema.id == UNITS.id {
+            for unit in contract::Unit::rows(table)? {
+                if let Some(name) = unit.name {
+                    self.labels.entry(name).or_default().insert(unit.unit);
+                }
+            }
         } else if schema.id == INDICATORS.id {
             let of = |one: contract::Indicator| Some((one.cell()?, (one.answered, one.asked)));
             self.answers.extend(contract::Indicator::rows(table)?.into_iter().filter_map(of));
@@ -169,7 +181,18 @@ impl Ledger {
         Ok(())
     }
 
+    /// The id of a case that is called by what readers call it; ids go first.
+    fn id_of<'a>(&'a self, case: &'a str) -> &'a str {
+        let is_id = |id: &str| self.values.keys().any(|cell| cell.table == "memberships" && cell.id == *id);
+        let mut called = self.labels.get(case).into_iter().flatten().filter(|id| is_id(id));
+        match (is_id(case), called.next(), called.next()) {
+            (false, Some(id), None) => id,
+            _ => case,
+        }
+    }
+
     fn chain(&self, case: &str, asked: &Asked) -> Result<Vec<Link>, StudyError> {
+        let case = self.id_of(case);
         let (mut chain, sets) = match asked {
             Asked::Set(set) => (Vec::new(), vec![set.clone()]),
             Asked::Term(term) => {

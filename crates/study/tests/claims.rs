@@ -80,6 +80,8 @@ fn the_answer_says_on_which_cases_it_stands() {
     for words in [
         "N = 5 of 6 cases. Left out: Brinkmoor (no value for BIG).",
         "Contrary to what was expected, a path to <code>CATCH</code> has <code>BIG</code>",
+        // A path against the expectation is told with the cases that it rests on.
+        "<code>BIG</code> rests on 3 cases: ",
         "Alster",
         // All answers in a row: CATCH is above 0.5 in K1 to K3 of the five, and all three have boats.
         "Summary of results",
@@ -136,7 +138,10 @@ fn what_was_answered_of_what_was_asked_stands_beside_the_value() {
         assert!(found.iter().any(|found| found == row), "{row}: {found:?}");
     }
     for folder in [study.path(), out.path()] {
-        let chain = trace(folder, &Methods::standard(), "K4", &Asked::Set("WILLING".to_owned())).unwrap().chain;
+        let of =
+            |case: &str| trace(folder, &Methods::standard(), case, &Asked::Set("WILLING".to_owned())).unwrap().chain;
+        let chain = of("K4");
+        assert_eq!(of("Brinkmoor"), chain, "by what readers call the case");
         let given: Vec<_> =
             chain.iter().filter(|link| link.asked.is_some()).map(|l| (&*l.id, l.answered, l.asked)).collect();
         assert_eq!(given, [("K4", Some(3), Some(4)), ("h4a", Some(1), Some(2)), ("h4b", Some(2), Some(2))]);
@@ -265,8 +270,14 @@ fn the_answer_says_how_sure_it_is() {
         (answer, out)
     };
     let (asked, out) = answer("");
-    for words in ["the inclusion cut", "3 anchors", "200 resamples", "seldom a sample", "199 outcomes shuffled", "p = "]
-    {
+    for words in [
+        "the inclusion cut",
+        "3 anchors",
+        "200 resamples",
+        "seldom a random sample",
+        "199 outcomes shuffled",
+        "+ 1)/(199 + 1) (",
+    ] {
         assert!(asked.contains(words), "{words}: {asked}");
     }
     // What is said is what is published: p is that of the counted permutations (Phipson & Smyth 2010).

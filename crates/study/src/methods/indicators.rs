@@ -429,6 +429,17 @@ fn diagnostics(
         );
         found.push(at(Diagnostic::note("STU201", message)));
     }
+    let alone: Vec<String> = cases
+        .iter()
+        .zip(composed)
+        .filter(|(_, c)| rule.compose.is_some() && c.n == 1)
+        .map(|(case, _)| (*case).to_owned())
+        .collect();
+    if !alone.is_empty() {
+        let of = counted(alone.len(), "case is", "cases are");
+        let message = format!("{}: {of} spoken for by one respondent: {}", rule.name, Listed(&alone));
+        found.push(at(Diagnostic::note("STU220", message).cases(alone)));
+    }
     // Where it does not apply, its sets say what comes of that.
     let is_empty =
         |(case, c): &(&&str, &Composed)| c.value.is_none() && reasons.get(**case) != Some(&Missing::NotApplicable);

@@ -19,7 +19,7 @@ use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_boolean::expression::Expression;
 use crosscase_data::contract::{CellRef, Member, Record, SourceLink};
-use crosscase_data::{Diagnostic, Listed, Missing, Table, TableBuilder};
+use crosscase_data::{Diagnostic, Listed, Missing, Table, TableBuilder, in_list};
 use crosscase_report::{Block, ColumnKind, FigureBlock, TableBlock, TableColumn, Text};
 use crosscase_sets::written::{CalibrationMethod, Levels, ShapeName, WrittenCalibration};
 use crosscase_sets::{Calibration, MembershipFunctions, curve_figure_with, membership_figure};
@@ -487,7 +487,9 @@ fn memberships_shown(first_set: &str, shown: &Results<'_>) -> Result<Vec<Block>,
     let example = json!({ "case": cases.first(), "set": first_set });
     let way_back = shown.command(&Step::new("trace", "", &example)?).map(|command| {
         let text = Text::from("Every membership can be followed back to the rows of the data files: ");
-        Block::prose(text.code(command).plain("."))
+        let called = cases.first().map(|id| (id, cases.label(id))).filter(|(id, label)| id != label);
+        let case = called.map_or_else(String::new, |(_, label)| format!(" for {}", in_list(label)));
+        Block::prose(text.code(command).plain(format!("{case}.")))
     });
     Ok(way_back.into_iter().chain([Block::Table(table)]).collect())
 }

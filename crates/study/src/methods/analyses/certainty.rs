@@ -120,7 +120,21 @@ impl Certainty {
             Block::Prose(self.resampled(solution)),
         ];
         blocks.extend((!self.is_like_chance()).then(|| Block::Prose(self.by_chance(goal))));
+        blocks.extend(self.together(solution));
         blocks
+    }
+
+    /// What the resamples and the shuffled outcomes say together, where they seem to gainsay each other.
+    fn together(&self, solution: &SolutionRecord) -> Option<Block> {
+        let first = solution.models.first()?;
+        let shares = self.paths.iter().filter(|(path, _)| first.terms.iter().any(|term| term.expr == *path));
+        let least = shares.map(|(_, share)| *share).reduce(f64::min).filter(|share| *share < 0.5)?;
+        let text = format!(
+            "Together: so good a solution is seldom due to chance (p = {:.3}), but which paths it has depends on the cases; the least stable is found in {:.0}\u{a0}% of resamples.",
+            self.p,
+            least * 100.0
+        );
+        (!self.is_like_chance()).then(|| Block::prose(text))
     }
 
     /// What stands before everything else: that chance does as well.
@@ -206,7 +220,7 @@ impl Certainty {
             text.code(path).plain(format!(" is found in {:.0}\u{a0}%", share * 100.0))
         });
         let text = text.plain(
-            ". Cases of a comparison are seldom a sample: read this as how much hangs on which cases were chosen.",
+            ". Cases of a comparison are seldom a random sample: read this as how much the paths depend on which cases were chosen.",
         );
         match self.resamples_cut_short {
             0 => text,
@@ -225,8 +239,8 @@ impl Certainty {
             }))
             .code(goal.outcome.to_string())
             .plain(format!(
-                ": p = {:.3} (as good: a model with both inclusion and coverage of at least {:.3}).",
-                self.p, self.statistic
+                ": p = {:.3}, which is ({} + 1)/({PERMUTATIONS} + 1) (as good: a model with both inclusion and coverage of at least {:.3}).",
+                self.p, self.as_good, self.statistic
             ));
         match self.chance_cut_short {
             0 => text,

@@ -65,6 +65,8 @@ pub(super) struct Explained {
     pub(super) on_a_path: usize,
     /// Cases on a path without the outcome: deviant for consistency (Schneider & Rohlfing 2013).
     pub(super) without_outcome: Vec<String>,
+    /// Cases with the outcome on no path: deviant for coverage.
+    pub(super) on_no_path: Vec<String>,
 }
 
 impl Explained {
@@ -77,6 +79,11 @@ impl Explained {
             on_a_path: on_path().filter(|point| above(point.y)).count(),
             without_outcome: on_path()
                 .filter(|point| point.y.is_some_and(|y| y < 0.5))
+                .map(|point| point.label.clone())
+                .collect(),
+            on_no_path: points
+                .iter()
+                .filter(|point| above(point.y) && point.x.is_some_and(|x| x <= 0.5))
                 .map(|point| point.label.clone())
                 .collect(),
         }

@@ -29,8 +29,13 @@ pub(super) fn blocks(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, Met
         }
     }
     if let Some(plot) = made.figure(&stage, "xy")? {
-        blocks.push(Block::Heading("Cases against the diagonal".to_owned()));
+        blocks.push(Block::Heading("Membership in the solution and in the outcome, case by case".to_owned()));
         blocks.push(Block::Gallery(vec![FigureBlock::new(plot.clone()).file(format!("xy-{file}.svg"))]));
+        blocks.push(Block::prose(
+            "Typical: on a path and with the outcome, and not more on the path than in the outcome. Deviant in degree alone: the same, \
+             but more on the path than in the outcome. Deviant for consistency: on a path without the outcome. Deviant for coverage: with \
+             the outcome on no path (Schneider & Rohlfing 2013).",
+        ));
     }
     if goal.rule.robustness
         && let Some(ranges) = made.optional_table(&goal.hold(), "ranges")?

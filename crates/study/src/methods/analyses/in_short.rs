@@ -20,7 +20,9 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Block,
         rows.push(vec![
             Cell::from(if all.len() > 1 { format!("{label}: {titled}") } else { titled }),
             Cell::from(of(analysed.used.len(), analysed.used.len() + analysed.left_out.len())),
-            Cell::from(paths.map_or(0, |first| first.terms.len()).to_string()),
+            paths.map(|first| Text::new().code(first.expr())).map_or_else(|| Cell::from("no path"), Cell::Text),
+            paths.and_then(|first| first.incl).into(),
+            paths.and_then(|first| first.cov).into(),
             explained.map(|found| of(found.on_a_path, found.with_outcome)).into(),
             explained.map(|found| found.without_outcome.len().to_string()).into(),
             certainty.map(|(p, _)| p).into(),
@@ -30,7 +32,9 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Block,
     let heads = [
         "Outcome",
         "Cases",
-        "Paths",
+        "Solution",
+        "Inclusion",
+        "Coverage",
         "With the outcome, on a path",
         "On a path without it",
         "p by chance",
@@ -38,10 +42,11 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Block,
     ];
     let kind = |head: &str| match head {
         "Outcome" => ColumnKind::RowHeader,
-        "p by chance" => ColumnKind::Number { digits: 3 },
+        "Solution" => ColumnKind::Text,
+        "Inclusion" | "Coverage" | "p by chance" => ColumnKind::Number { digits: 3 },
         _ => ColumnKind::Sign,
     };
-    let note = "Cases: analysed, of all. p by chance: how often outcomes shuffled among the cases are explained as well; above 0.05 the paths are no finding without other evidence. Cases it depends on: those, any single one of which leads to another solution by being left out. In expressions * is and, + is or, ~ is not.";
+    let note = "Cases: analysed, of all. Solution: the first model, with its fit. p by chance: how often outcomes shuffled among the cases have at least as good a solution; above 0.05 the paths are no finding without other evidence. Cases it depends on: those, any single one of which leads to another solution by being left out. In expressions * is and, + is or, ~ is not.";
     Ok(Block::Table(TableBlock {
         caption: Text::from("Summary of results"),
         columns: heads.map(|head| TableColumn::new(head, kind(head))).to_vec(),

@@ -4,13 +4,10 @@ use super::goal::Goal;
 use crate::error::MethodError;
 use crosscase_boolean::expression::{Expression, Literal, LiteralValue, Term};
 use crosscase_data::{Table, TableBuilder};
-use crosscase_qca::measures::{inclusion, relevance};
+use crosscase_qca::measures::{inclusion, reaches, relevance};
 use crosscase_qca::{NecessityTable, SetData};
 use crosscase_sets::Kind;
 use serde::{Deserialize, Serialize};
-
-/// Figures at a cut are at it whatever rounding made of them.
-const TOLERANCE: f64 = 1.5e-8;
 
 /// What can be necessary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +38,7 @@ impl Candidate {
     }
 
     pub(super) fn is_relevant(&self, goal: &Goal) -> bool {
-        self.passes && self.ron.is_some_and(|ron| ron >= goal.rule.headline_ron)
+        self.passes && reaches(self.ron, goal.rule.headline_ron)
     }
 }
 
@@ -49,7 +46,6 @@ impl Candidate {
 pub(super) fn candidates(goal: &Goal, data: &SetData, found: &NecessityTable) -> Result<Vec<Candidate>, MethodError> {
     let y = data.memberships(&goal.outcome)?;
     let [least_incl, least_cov, least_ron] = goal.rule.necessity;
-    let reaches = |figure: Option<f64>, cut: f64| figure.is_none_or(|figure| figure >= cut - TOLERANCE);
     let multi_value = |set: &&String| matches!(data.kind(set), Some(Kind::MultiValue { .. }));
     let bracketed = goal.rule.conditions.iter().any(|set| multi_value(&set));
     let mut all = Vec::new();

@@ -17,7 +17,8 @@ use crate::names::What;
 use crosscase_boolean::expression::{Literal, LiteralValue};
 use crosscase_data::{Diagnostic, Listed, in_list, name_list};
 use crosscase_figures::ConfigurationChart;
-use crosscase_qca::{Contrary, ModelRecord, SolutionKind, SolutionRecord};
+use crosscase_qca::measures::reaches;
+use crosscase_qca::{Contrary, ModelRecord, SolutionKind, SolutionRecord, TermRecord};
 use crosscase_report::{
     Block, Callout, Cell, ColumnKind, ConfigurationBlock, KeyFigure, TableBlock, TableColumn, Text,
 };
@@ -81,7 +82,7 @@ fn answer(
         blocks.extend(certainty.map_or_else(|| vec![not_run(goal)], |found| found.sentences(goal, solutions, cases)));
     }
     blocks.extend(necessary(goal, &found.necessity));
-    blocks.extend(against_expectation(goal, &found.against_expectation, shown));
+    blocks.extend(against_expectation(goal, &found.against_expectation, solutions.models.first(), shown, cases));
     blocks.extend(assumed::reservations(goal, shown, cases)?);
     if let Some(chart) = found.drawn.as_ref().filter(|_| has_paths).map(|drawn| &drawn.configurations) {
         let count = solutions.model_count.as_ref().map(ToString::to_string);
@@ -105,9 +106,11 @@ fn answer(
 
 /// What the paths explain, counted in cases, and who speaks against them.
 fn explains(explained: &Explained, several: bool, cases: &Cases) -> Block {
-    let Explained { with_outcome, on_a_path, without_outcome, .. } = explained;
+    let Explained { with_outcome, on_a_path, without_outcome, on_no_path } = explained;
     let first = if several { "By the first model: of" } else { "Of" };
     let text = format!("{first} {with_outcome} cases with the outcome {on_a_path} are on a path.");
+    let names: Vec<&str> = on_no_path.iter().map(|case| cases.label(case)).collect();
+    let text = text + &name_list(&names).map_or_else(String::new, |names| format!(" On none: {names}."));
     let names: Vec<&str> = without_outcome.iter().map(|case| cases.label(case)).collect();
     Block::Prose(match name_list(&names) {
         None => Text::from(format!("{text} No case on a path lacks the outcome.")),
@@ -159,7 +162,7 @@ fn solved(goal: &Goal, found: &Solved, shown: &Results<'_>) -> Result<Vec<Block>
         };
         return Ok(vec![Block::Callout(Callout::Warning(text))]);
     }
-    let mut blocks = vec![Block::prose(sentence(&goal.outcome.to_string(), first, solutions.solution))];
+    let mut blocks = vec![Block::prose(sentence(goal, first, solutions.solution))];
     blocks.extend(in_words(first, shown)?);
     blocks.push(Block::KeyFigures(figures(first)));
     blocks.extend(below_cut(goal.rule.incl_cut, first));
@@ -223,7 +226,13 @@ fn on_how_many(analysed: &Analysed, cases: &Cases) -> Block {
 }
 
 /// Where a path goes against what was expected, and why that was.
-fn against_expectation(goal: &Goal, against: &[Contrary], shown: &Results<'_>) -> Option<Block> {
+fn against_expectation(
+    goal: &Goal,
+    against: &[Contrary],
+    first: Option<&ModelRecord>,
+    shown: &Results<'_>,
+    cases: &Cases,
+) -> Option<Block> {
     let text = Text::from("Contrary to what was expected, a path to ").code(goal.outcome.to_string()).plain(" has ");
     let text = against.iter().enumerate().fold(text, |text, (at, one)| {
         let text = if at > 0 { text.plain(", ") } else { text }.code(&one.literal);
@@ -233,23 +242,48 @@ fn against_expectation(goal: &Goal, against: &[Contrary], shown: &Results<'_>) -
         }
     });
     let text = text.plain(": the path contradicts the expectation.");
+    let holds = |term: &&TermRecord| {
+        let literals: Vec<&str> = term.expr.split('*').collect();
+        against.iter().any(|one| literals.contains(&one.literal.as_str()))
+    };
+    let paths = first.map(|model| model.terms.iter().filter(holds)).into_iter().flatten();
+    let text = paths.fold(text, |text, term| {
+        let names: Vec<&str> = term.cases.iter().map(|case| cases.label(case)).collect();
+        let on = match &names[..] {
+            [] => " is on no case.".to_owned(),
+            [one] => format!(" rests on one case, {}.", in_list(one)),
+            some => format!(" rests on {} cases: {}.", some.len(), name_list(some).unwrap_or_default()),
+        };
+        text.plain(" ").code(&term.expr).plain(on)
+    });
     (!against.is_empty()).then_some(Block::Callout(Callout::Warning(text)))
 }
 
-fn sentence(outcome: &str, model: &ModelRecord, kind: SolutionKind) -> Text {
-    let paths = match model.terms.len() {
-        1 => "One path is".to_owned(),
-        n => format!("{} paths are", spelled(n)),
+fn sentence(goal: &Goal, model: &ModelRecord, kind: SolutionKind) -> Text {
+    let short = model.incl.filter(|incl| !reaches(Some(*incl), goal.rule.incl_cut));
+    let paths = match (model.terms.len(), short) {
+        (1, None) => "One path is sufficient for ".to_owned(),
+        (n, None) => format!("{} paths are sufficient for ", spelled(n)),
+        (1, Some(_)) => "One path leads to ".to_owned(),
+        (n, Some(_)) => format!("{} paths lead to ", spelled(n)),
     };
-    Text::from(format!("{paths} sufficient for ")).code(outcome).plain(": ").code(model.expr()).plain(match kind {
+    let text = Text::from(paths).code(goal.outcome.to_string()).plain(": ").code(model.expr()).plain(match kind {
         SolutionKind::Conservative => " (conservative solution: nothing is expected of any condition).".to_owned(),
         kind => format!(" ({} solution).", kind.as_str()),
-    })
+    });
+    match short {
+        None => text,
+        Some(incl) => text.plain(format!(
+            " They fall short of the inclusion cut, though the rows that they are made of reach it: {incl:.3} under {}.",
+            goal.rule.incl_cut
+        )),
+    }
 }
 
 /// Rows that reach the cut may make a path that does not.
 fn below_cut(cut: f64, model: &ModelRecord) -> Option<Block> {
-    let below = model.terms.iter().filter_map(|term| Some((&term.expr, term.incl.filter(|incl| *incl < cut)?)));
+    let short = |incl: &f64| !reaches(Some(*incl), cut);
+    let below = model.terms.iter().filter_map(|term| Some((&term.expr, term.incl.filter(short)?)));
     let text = Text::from(format!("By itself below the inclusion cut of {cut}, which its rows reach: "));
     let text = below.clone().enumerate().fold(text, |text, (at, (expr, incl))| {
         let text = if at > 0 { text.plain("; ") } else { text };
