@@ -80,7 +80,9 @@ fn kinds_of_columns() {
     );
     check(
         "1.000.000|2",
-        Err("\"1.000.000\" is not a number (x.csv, line 2, record 1, column x); leave out thousands separators"),
+        Err(
+            "\"1.000.000\" is not a number (x.csv, line 2, record 1, column x); leave out thousands separators, or say what they are (`--thousands`; in a study `thousands`)",
+        ),
         &[Some("1.000.000"), Some("2")],
     );
     check(

@@ -50,7 +50,7 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &Results<'_>) -> 
 /// What was noticed and concerns no other section.
 fn rest_noticed(rest: Vec<&Diagnostic>) -> Vec<Block> {
     let told = noticed(rest);
-    let heading = (!told.is_empty()).then(|| Block::Heading("What else was noticed".to_owned()));
+    let heading = (!told.is_empty()).then(|| Block::Heading("Other notes and warnings".to_owned()));
     heading.into_iter().chain(told).collect()
 }
 

@@ -103,7 +103,7 @@ fn the_answer_says_on_which_cases_it_stands() {
     );
     assert!(answer.contains("without a value in BIG: Brinkmoor <code>[QCA101]</code>; complete the data to keep them"));
     assert_eq!(page.matches("[QCA101]").count(), answer.matches("[QCA101]").count());
-    assert!(!page.contains("What else was noticed"));
+    assert!(!page.contains("Other notes and warnings"));
     let used = column(out.path(), "analysed", "used");
     assert_eq!(used.iter().filter(|used| used.as_deref() == Some("false")).count(), 2, "once an outcome");
     let manifest = fs::read_to_string(out.path().join("manifest.json")).unwrap();

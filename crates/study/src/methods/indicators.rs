@@ -155,8 +155,8 @@ impl Method for Indicators {
         }
     }
 
-    fn page(&self, _mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
-        shown::parts(shown)
+    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+        Ok(shown::parts(shown)?.into_iter().chain(shown::made(mine, shown)).collect())
     }
 }
 

@@ -1,9 +1,12 @@
 //! The values before calibration, on the page: one table of all, and for each indicator of many answers what it rests on.
 
 use super::super::units::Cases;
+use super::Declared;
+use super::compose::Compose;
+use super::taken::Taken;
 use crate::error::MethodError;
 use crate::method::{Part, Place, Results, downloads};
-use crate::names::{Names, Of, Offer, What};
+use crate::names::{Declaration, Names, Of, Offer, What, rules};
 use crosscase_data::contract::{Indicator, Record};
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 
@@ -38,6 +41,35 @@ pub(super) fn parts(shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
     let mut blocks = vec![Block::folded("Values before calibration", vec![Block::Table(table)])];
     blocks.extend(foundations);
     Ok(vec![Part::new(Place::Cases, 1, blocks).telling(told, &[], &called)])
+}
+
+/// How each declared indicator was made: of which items, turned round or not, and by which rule one value a case.
+pub(super) fn made(mine: &[&Declaration], shown: &Results<'_>) -> Option<Part> {
+    let called = |what: What, name: &str| shown.names.label(what, name).to_owned();
+    let or_none = |list: &str| if list.is_empty() { "none".to_owned() } else { list.replace(',', ", ") };
+    let of_items = rules::<Declared>(mine).map(|(declared, of)| {
+        let least = match (&of.rule.compose, of.rule.min_answered) {
+            (_, share) if share >= 1.0 => "all items".to_owned(),
+            (_, share) => format!("{:.0}\u{a0}% of the items", share * 100.0),
+        };
+        let rule = of.rule.compose.map_or("the answer itself", Compose::as_str);
+        let (name, instrument) = (called(What::Indicator, &declared.name), called(What::Answers, &of.instrument));
+        [name, instrument, or_none(&of.rule.items), or_none(&of.rule.reverse), least, rule.to_owned()]
+    });
+    let of_figures = rules::<Taken>(mine).map(|(declared, of)| {
+        let (name, instrument) = (called(What::Indicator, &declared.name), called(What::Figures, &of.instrument));
+        [name, instrument, of.figure.title(), "none".to_owned(), "–".to_owned(), "a figure of the case".to_owned()]
+    });
+    let rows: Vec<Vec<Cell>> = of_items.chain(of_figures).map(|row| row.map(Cell::from).into()).collect();
+    let heads = ["Indicator", "Instrument", "Items", "Reversed", "Wanted for a score", "From respondents to the case"];
+    let kinds = [ColumnKind::RowHeader].into_iter().chain(std::iter::repeat(ColumnKind::Text));
+    let table = TableBlock {
+        caption: Text::from("How each indicator was made"),
+        columns: heads.into_iter().zip(kinds).map(|(head, kind)| TableColumn::new(head, kind)).collect(),
+        rows,
+        ..TableBlock::default()
+    };
+    (!table.rows.is_empty()).then(|| Part::new(Place::Method, 1, vec![Block::Table(table)]))
 }
 
 /// What readers call an indicator: a column of a table has no label, so that it goes by those of the sets that are made of it.

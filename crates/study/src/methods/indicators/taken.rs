@@ -10,9 +10,9 @@ use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Indicator, Record, SourceLink};
 
 /// A figure that the instrument makes of each case.
-struct Taken {
-    instrument: String,
-    figure: CaseFigure,
+pub(super) struct Taken {
+    pub(super) instrument: String,
+    pub(super) figure: CaseFigure,
 }
 
 /// An indicator that is a figure of the case already.

@@ -89,7 +89,7 @@ fn how_sure(shown: &Found<'_>, labels: &[String]) -> Result<String, MethodError>
     }
     let replicates = stability.numbers("replicates")?.into_iter().flatten().fold(0.0_f64, f64::max);
     let text = format!(
-        "How sure: with the persons drawn again, {replicates:.0} times with a sort of each viewpoint, its loadings come back with a mean congruence of {}. 1 is the same, below 0.85 another viewpoint (Lorenzo-Seva & ten Berge 2006).",
+        "Stability: with the persons drawn again, {replicates:.0} times with a sort of each viewpoint, its loadings come back with a mean congruence of {}. 1 is the same, below 0.85 another viewpoint (Lorenzo-Seva & ten Berge 2006).",
         each.join(", ")
     );
     let shares = (loadings.texts("sort")?, loadings.texts("factor")?);

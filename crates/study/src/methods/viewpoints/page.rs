@@ -56,7 +56,7 @@ pub(super) fn blocks(shown: &Found<'_>) -> Result<Vec<Block>, MethodError> {
             ("flagged_negatively", "Defines it, opposite view"),
         ];
         let table = headed(shown, "bootstrap_loadings", caption, intervals, &headers)?;
-        blocks.push(Block::folded("How sure the loadings are", vec![Block::Table(table)]));
+        blocks.push(Block::folded("Uncertainty of the loadings", vec![Block::Table(table)]));
     }
     if let Some(stability) = tables.get("stability") {
         let caption = "How stable the viewpoints are over resampled persons: congruence of loadings (1 is the same), and how far statements move in the array (0 is not at all)";
