@@ -265,7 +265,7 @@ impl TruthTable {
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let words = table.vocabulary()?;
-    /// assert_eq!(words.negate(&"A*B".parse()?, &crosscase_boolean::Never)?.first().to_string(), "~A + ~B");
+    /// assert_eq!(words.negate(&"A*B".parse()?)?.first().to_string(), "~A + ~B");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn vocabulary(&self) -> Result<Vocabulary, QcaError> {
