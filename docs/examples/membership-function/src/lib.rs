@@ -17,7 +17,9 @@
 #![warn(missing_docs)]
 
 use crosscase_numerics::{normal_cdf, normal_quantile};
-use crosscase_sets::{Anchors, FunctionSpec, Landmark, MembershipFunction, MembershipFunctions, Role, SetsError, Trend};
+use crosscase_sets::{
+    Anchors, FunctionSpec, Landmark, MembershipFunction, MembershipFunctions, Role, SetsError, Trend,
+};
 
 /// Membership Φ(z · t): t is 0 at the crossover, 1 at inclusion and −1 at exclusion, and z the normal quantile of idm.
 #[derive(Debug, Clone)]
