@@ -6,7 +6,7 @@ mod common;
 
 use common::{FUZZY, LIPSET, MULTI_VALUE, crisp, sets};
 use crosscase_boolean::{Count, Cube, FREE};
-use crosscase_data::TableBuilder;
+use crosscase_data::{Diagnostic, TableBuilder};
 use crosscase_qca::measures::{inclusion, pri};
 use crosscase_qca::{
     AtHalf, Expectations, MAX_LEVELS, Minimise, MissingPolicy, Out, Outcome, QcaError, SetData, TruthTable,
@@ -38,7 +38,9 @@ fn a_membership_of_one_half_follows_the_policy() {
     let check = |policy: AtHalf, expected: &[&str]| {
         let table = TruthTableParams::new(Outcome::new("Y"), ["A", "B"]).at_half(policy).fit(&half).unwrap();
         assert_eq!(rows(&table), expected, "{policy}");
-        assert_eq!(table.diagnostics().iter().filter(|told| told.code == "QCA104").count(), 1);
+        let told: Vec<&Diagnostic> = table.diagnostics().iter().filter(|told| told.code == "QCA104").collect();
+        assert!(told.len() == 1 && told[0].message.starts_with("memberships of exactly 0.5 in A: c1; "), "{told:?}");
+        assert_eq!(told[0].cases, ["c1"], "so that a report can call it by name");
         // Sums run over all cases under every policy: min(A, B) is 0.8, 0.5, 0.1, all of it inside Y.
         let full = table.rows().iter().find(|row| row.config == [1, 1]).unwrap();
         assert_eq!(full.incl, Some(1.0));

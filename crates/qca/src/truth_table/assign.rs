@@ -11,20 +11,23 @@ use crate::QcaError;
 use crate::analysed::Analysed;
 
 /// The observed configurations with their cases, and what the policy on 0.5 did.
-pub(super) type Assigned = (BTreeMap<Vec<u8>, Vec<usize>>, Option<Diagnostic>);
+pub(super) type Assigned = (BTreeMap<Vec<u8>, Vec<usize>>, Vec<Diagnostic>);
 
 pub(super) fn assign(sets: &Analysed, policy: AtHalf) -> Result<Assigned, QcaError> {
     let mut rows: BTreeMap<Vec<u8>, Vec<usize>> = BTreeMap::new();
-    let mut at_half = Vec::new();
+    let mut memberships = Vec::new();
+    // Each condition with its cases at 0.5.
+    let mut at_half: Vec<(&String, Vec<String>)> = sets.names.iter().map(|name| (name, Vec::new())).collect();
     for (case, name) in sets.cases.iter().enumerate() {
         let mut undecided = false;
         let mut config = Vec::with_capacity(sets.names.len());
-        for (((condition, kind), values), open) in sets.names.iter().zip(&sets.kinds).zip(&sets.values).zip(&sets.open)
-        {
+        let conditions = at_half.iter_mut().zip(&sets.kinds).zip(&sets.values).zip(&sets.open);
+        for ((((condition, halves), kind), values), open) in conditions {
             let x = values.get(case).copied().unwrap_or_default();
             let half = *kind == Kind::Fuzzy && x == 0.5;
             if half {
-                at_half.push(format!("{condition} of {name}"));
+                memberships.push(format!("{condition} of {name}"));
+                halves.push(name.clone());
                 undecided = true;
             }
             if open.contains(&case) {
@@ -40,11 +43,12 @@ pub(super) fn assign(sets: &Analysed, policy: AtHalf) -> Result<Assigned, QcaErr
             rows.entry(config).or_default().push(case);
         }
     }
+    at_half.retain(|(_, cases)| !cases.is_empty());
     if at_half.is_empty() {
-        return Ok((rows, None));
+        return Ok((rows, Vec::new()));
     }
     if policy == AtHalf::Error {
-        return Err(QcaError::AtHalf { memberships: at_half });
+        return Err(QcaError::AtHalf { memberships });
     }
     if rows.is_empty() {
         return Err(QcaError::NothingLeft { policy });
@@ -54,8 +58,11 @@ pub(super) fn assign(sets: &Analysed, policy: AtHalf) -> Result<Assigned, QcaErr
         AtHalf::Below => "they count as absent",
         AtHalf::Above => "they count as present",
     };
-    let message = format!("memberships of exactly 0.5: {}; {treated}", Listed(&at_half));
-    Ok((rows, Some(Diagnostic::warning("QCA104", message))))
+    let told = |(condition, cases): (&String, Vec<String>)| {
+        let message = format!("memberships of exactly 0.5 in {condition}: {}; {treated}", Listed(&cases));
+        Diagnostic::warning("QCA104", message).cases(cases)
+    };
+    Ok((rows, at_half.into_iter().map(told).collect()))
 }
 
 /// The level that a value of a crisp or multi-value set is; its kind says that it is one.

@@ -130,7 +130,7 @@ impl Certainty {
         let shares = self.paths.iter().filter(|(path, _)| first.terms.iter().any(|term| term.expr == *path));
         let least = shares.map(|(_, share)| *share).reduce(f64::min).filter(|share| *share < 0.5)?;
         let text = format!(
-            "Together: so good a solution is seldom due to chance (p = {:.3}), but which paths it has depends on the cases; the least stable is found in {:.0}\u{a0}% of resamples.",
+            "Together: chance alone seldom gives so good a solution (p = {:.3}), but which paths it has depends on the cases; the least stable is found in {:.0}\u{a0}% of resamples.",
             self.p,
             least * 100.0
         );
@@ -145,7 +145,7 @@ impl Certainty {
         self.is_like_chance().then_some(Block::Callout(Callout::Warning(text)))
     }
 
-    fn is_like_chance(&self) -> bool {
+    pub(super) fn is_like_chance(&self) -> bool {
         self.p > 0.05
     }
 
@@ -160,7 +160,7 @@ impl Certainty {
             match (above, to) {
                 (None, None) => format!("{stands} anywhere"),
                 (Some(above), None) => format!("{stands} above {}", short(*above)),
-                (None, Some(to)) if to == at => format!("{stands} where it is or lower"),
+                (None, Some(to)) if to == at => format!("{stands} as it is, and no higher"),
                 (None, Some(to)) => format!("{stands} up to {}", short(*to)),
                 (Some(above), Some(to)) => format!("{stands} above {} up to {}", short(*above), short(*to)),
             }
@@ -239,7 +239,7 @@ impl Certainty {
             }))
             .code(goal.outcome.to_string())
             .plain(format!(
-                ": p = {:.3}, which is ({} + 1)/({PERMUTATIONS} + 1) (as good: a model with both inclusion and coverage of at least {:.3}).",
+                ": p = {:.3}, which is ({} + 1)/({PERMUTATIONS} + 1) (as good: inclusion and coverage both at least {:.3}, the lower of this solution's two).",
                 self.p, self.as_good, self.statistic
             ));
         match self.chance_cut_short {

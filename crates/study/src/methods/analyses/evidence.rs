@@ -241,7 +241,9 @@ fn assumptions(file: &str, table: &Table) -> Result<TableBlock, MethodError> {
         let easy = "For the intermediate solution these are the easy counterfactuals, in line with the expectations.";
         block.notes.push(Text::from(easy));
     }
-    block.notes.push(Text::from("The first models are shown."));
+    if first.rows() < table.rows() {
+        block.notes.push(Text::from("The first models are shown."));
+    }
     block.downloads = downloads(&format!("assumptions-{file}"));
     Ok(block)
 }

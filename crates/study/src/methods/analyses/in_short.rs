@@ -13,19 +13,19 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Block,
     for (label, goal) in all.iter().flat_map(|(rule, label)| rule.goals().into_iter().map(move |goal| (label, goal))) {
         let found = Solved::of(&goal, shown.made)?;
         let (paths, analysed) = (found.paths()?, &found.analysed);
-        let explained = found.drawn.as_ref().filter(|_| paths.is_some()).map(|drawn| &drawn.explained);
-        let certainty = Certainty::found(&goal, shown.made)?.filter(|_| paths.is_some()).map(|found| found.in_short());
+        let certainty = Certainty::found(&goal, shown.made)?.filter(|_| paths.is_some());
+        let better = certainty.as_ref().map(|found| if found.is_like_chance() { "no" } else { "yes" });
+        let certainty = certainty.map(|found| found.in_short());
         let of = |part: usize, whole: usize| format!("{part} of {whole}");
         let titled = goal.titled(shown.names);
         rows.push(vec![
             Cell::from(if all.len() > 1 { format!("{label}: {titled}") } else { titled }),
             Cell::from(of(analysed.used.len(), analysed.used.len() + analysed.left_out.len())),
-            paths.map(|first| Text::new().code(first.expr())).map_or_else(|| Cell::from("no path"), Cell::Text),
+            Cell::from(paths.map_or_else(|| "no path".to_owned(), crosscase_qca::ModelRecord::expr)),
             paths.and_then(|first| first.incl).into(),
             paths.and_then(|first| first.cov).into(),
-            explained.map(|found| of(found.on_a_path, found.with_outcome)).into(),
-            explained.map(|found| found.without_outcome.len().to_string()).into(),
             certainty.map(|(p, _)| p).into(),
+            better.map(str::to_owned).into(),
             certainty.map(|(_, hangs_on)| hangs_on.to_string()).into(),
         ]);
     }
@@ -35,18 +35,17 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Block,
         "Solution",
         "Inclusion",
         "Coverage",
-        "With the outcome, on a path",
-        "On a path without it",
-        "p by chance",
+        "p (outcomes shuffled)",
+        "Better than chance",
         "Cases it depends on",
     ];
     let kind = |head: &str| match head {
         "Outcome" => ColumnKind::RowHeader,
-        "Solution" => ColumnKind::Text,
-        "Inclusion" | "Coverage" | "p by chance" => ColumnKind::Number { digits: 3 },
+        "Solution" => ColumnKind::Code,
+        "Inclusion" | "Coverage" | "p (outcomes shuffled)" => ColumnKind::Number { digits: 3 },
         _ => ColumnKind::Sign,
     };
-    let note = "Cases: analysed, of all. Solution: the first model, with its fit. p by chance: how often outcomes shuffled among the cases have at least as good a solution; above 0.05 the paths are no finding without other evidence. Cases it depends on: those, any single one of which leads to another solution by being left out. In expressions * is and, + is or, ~ is not.";
+    let note = "Cases: analysed, of all. Solution: the first model of the intermediate solution, or of the conservative one where nothing is expected, with its fit. p: how often outcomes shuffled among the cases have at least as good a solution; above 0.05 the paths are no finding without other evidence. Cases it depends on: those, any single one of which leads to another solution by being left out. In expressions * is and, + is or, ~ is not.";
     Ok(Block::Table(TableBlock {
         caption: Text::from("Summary of results"),
         columns: heads.map(|head| TableColumn::new(head, kind(head))).to_vec(),

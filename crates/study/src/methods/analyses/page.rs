@@ -73,7 +73,8 @@ fn answer(
     blocks.extend(found.nothing_to_explain.iter().map(|said| Block::Callout(Callout::Warning(in_sentences(said)))));
     let certainty = Certainty::found(goal, shown.made)?.filter(|_| has_paths);
     blocks.extend(certainty.as_ref().and_then(|found| found.reserve(goal)));
-    blocks.extend(solved(goal, found, shown)?);
+    let like_chance = certainty.as_ref().is_some_and(Certainty::is_like_chance);
+    blocks.extend(solved(goal, found, like_chance, shown)?);
     blocks.push(on_how_many(&found.analysed, cases));
     if let Some(drawn) = found.drawn.as_ref().filter(|_| has_paths) {
         blocks.push(explains(&drawn.explained, solutions.models.len() > 1, cases));
@@ -92,7 +93,7 @@ fn answer(
             (shown, count) => format!(", the first {shown} models of {}", count.as_deref().unwrap_or("those listed")),
         };
         let caption = Text::from("Paths to ").code(goal.outcome.to_string()).plain(format!(
-            ", a column each ({} solution{of}). Core conditions are in every parsimonious model that leads to this one (Fiss 2011).",
+            ", a column each ({} solution{of}). Core conditions are in every parsimonious model of the standard analysis that leads to this one (Fiss 2011).",
             solutions.solution.as_str()
         ));
         blocks.push(Block::Configurations(ConfigurationBlock {
@@ -138,7 +139,7 @@ fn labelled(chart: ConfigurationChart, shown: &Results<'_>) -> ConfigurationChar
     ConfigurationChart { conditions: conditions.collect(), ..chart }
 }
 
-fn solved(goal: &Goal, found: &Solved, shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
+fn solved(goal: &Goal, found: &Solved, like_chance: bool, shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
     let (solutions, something) = (found.headline()?, found.nothing_to_explain.is_empty());
     let Some(first) = solutions.models.first() else {
         let text =
@@ -162,7 +163,7 @@ fn solved(goal: &Goal, found: &Solved, shown: &Results<'_>) -> Result<Vec<Block>
         };
         return Ok(vec![Block::Callout(Callout::Warning(text))]);
     }
-    let mut blocks = vec![Block::prose(sentence(goal, first, solutions.solution))];
+    let mut blocks = vec![Block::prose(sentence(goal, first, solutions.solution, like_chance))];
     blocks.extend(in_words(first, shown)?);
     blocks.push(Block::KeyFigures(figures(first)));
     blocks.extend(below_cut(goal.rule.incl_cut, first));
@@ -259,13 +260,14 @@ fn against_expectation(
     (!against.is_empty()).then_some(Block::Callout(Callout::Warning(text)))
 }
 
-fn sentence(goal: &Goal, model: &ModelRecord, kind: SolutionKind) -> Text {
+/// Paths are called sufficient where they reach the cut and are better than what chance gives.
+fn sentence(goal: &Goal, model: &ModelRecord, kind: SolutionKind, like_chance: bool) -> Text {
     let short = model.incl.filter(|incl| !reaches(Some(*incl), goal.rule.incl_cut));
-    let paths = match (model.terms.len(), short) {
-        (1, None) => "One path is sufficient for ".to_owned(),
-        (n, None) => format!("{} paths are sufficient for ", spelled(n)),
-        (1, Some(_)) => "One path leads to ".to_owned(),
-        (n, Some(_)) => format!("{} paths lead to ", spelled(n)),
+    let paths = match (model.terms.len(), short.is_none() && !like_chance) {
+        (1, true) => "One path is sufficient for ".to_owned(),
+        (n, true) => format!("{} paths are sufficient for ", spelled(n)),
+        (1, false) => "One path leads to ".to_owned(),
+        (n, false) => format!("{} paths lead to ", spelled(n)),
     };
     let text = Text::from(paths).code(goal.outcome.to_string()).plain(": ").code(model.expr()).plain(match kind {
         SolutionKind::Conservative => " (conservative solution: nothing is expected of any condition).".to_owned(),
@@ -284,11 +286,11 @@ fn sentence(goal: &Goal, model: &ModelRecord, kind: SolutionKind) -> Text {
 fn below_cut(cut: f64, model: &ModelRecord) -> Option<Block> {
     let short = |incl: &f64| !reaches(Some(*incl), cut);
     let below = model.terms.iter().filter_map(|term| Some((&term.expr, term.incl.filter(short)?)));
-    let text = Text::from(format!("By itself below the inclusion cut of {cut}, which its rows reach: "));
-    let text = below.clone().enumerate().fold(text, |text, (at, (expr, incl))| {
+    let text = below.clone().enumerate().fold(Text::new(), |text, (at, (expr, incl))| {
         let text = if at > 0 { text.plain("; ") } else { text };
-        text.code(expr).plain(format!(" (inclusion {incl:.3})"))
+        text.code(expr).plain(format!(" alone has an inclusion of {incl:.3}"))
     });
+    let text = text.plain(format!(", below the cut of {cut}, which the rows that it is made of reach"));
     below.clone().next().map(|_| Block::Callout(Callout::Warning(text.plain("."))))
 }
 
@@ -433,7 +435,8 @@ mod tests {
             }
         };
         assert_eq!(told(&[("A", Some(0.8)), ("B", None)]), None);
-        let expected = "By itself below the inclusion cut of 0.8, which its rows reach: B*~C (inclusion 0.775).";
+        let expected =
+            "B*~C alone has an inclusion of 0.775, below the cut of 0.8, which the rows that it is made of reach.";
         assert_eq!(told(&[("A", Some(0.9)), ("B*~C", Some(0.775))]).as_deref(), Some(expected));
     }
 }
