@@ -45,7 +45,7 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Block,
         "Inclusion" | "Coverage" | "p (outcomes shuffled)" => ColumnKind::Number { digits: 3 },
         _ => ColumnKind::Sign,
     };
-    let note = "Cases: analysed, of all. Solution: the first model of the intermediate solution, or of the conservative one where nothing is expected, with its fit. p: how often outcomes shuffled among the cases have at least as good a solution; above 0.05 the paths are no finding without other evidence. Cases it depends on: those, any single one of which leads to another solution by being left out. In expressions * is and, + is or, ~ is not.";
+    let note = "Cases: analysed, of all. Solution: the first model of the solution that the answer names, with its fit. p: how often outcomes shuffled among the cases have at least as good a solution; above 0.05 the paths are no finding without other evidence. Cases it depends on: those, any single one of which leads to another solution by being left out. In expressions * is and, + is or, ~ is not.";
     Ok(Block::Table(TableBlock {
         caption: Text::from("Summary of results"),
         columns: heads.map(|head| TableColumn::new(head, kind(head))).to_vec(),
