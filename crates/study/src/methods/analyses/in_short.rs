@@ -29,23 +29,14 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Block,
             certainty.map(|(_, hangs_on)| hangs_on.to_string()).into(),
         ]);
     }
-    let heads = [
-        "Outcome",
-        "Cases",
-        "Solution",
-        "Inclusion",
-        "Coverage",
-        "p (outcomes shuffled)",
-        "Better than chance",
-        "Cases it depends on",
-    ];
+    let heads = ["Outcome", "Cases", "Solution", "Inclusion", "Coverage", "p", "Beats chance", "Decisive cases"];
     let kind = |head: &str| match head {
         "Outcome" => ColumnKind::RowHeader,
         "Solution" => ColumnKind::Code,
-        "Inclusion" | "Coverage" | "p (outcomes shuffled)" => ColumnKind::Number { digits: 3 },
+        "Inclusion" | "Coverage" | "p" => ColumnKind::Number { digits: 3 },
         _ => ColumnKind::Sign,
     };
-    let note = "Cases: analysed, of all. Solution: the first model of the solution that the answer names, with its fit. p: how often outcomes shuffled among the cases have at least as good a solution; above 0.05 the paths are no finding without other evidence. Cases it depends on: those, any single one of which leads to another solution by being left out. In expressions * is and, + is or, ~ is not.";
+    let note = "Cases: analysed, of all. Solution: the first model of the solution that the answer names, with its fit. p: how often outcomes shuffled among the cases have at least as good a solution; above 0.05 the paths are no finding without other evidence. Decisive cases: those without any single one of which another solution is found. In expressions * is and, + is or, ~ is not.";
     Ok(Block::Table(TableBlock {
         caption: Text::from("Summary of results"),
         columns: heads.map(|head| TableColumn::new(head, kind(head))).to_vec(),
