@@ -255,22 +255,33 @@ impl ModeRule {
 }
 
 impl CaseIndicators {
+    /// The names of all that a network can have.
+    pub const NAMES: [&'static str; 9] = [
+        "density",
+        "reciprocity",
+        "ei_index",
+        "transitivity",
+        "connectedness",
+        "degree_centralization",
+        "indegree_centralization",
+        "outdegree_centralization",
+        "betweenness_centralization",
+    ];
+
     /// Each by its name.
     pub fn named(&self) -> Vec<(&'static str, Indicator)> {
-        [
-            ("density", Some(self.density)),
-            ("reciprocity", Some(self.reciprocity)),
-            ("ei_index", self.ei_index),
-            ("transitivity", Some(self.transitivity)),
-            ("connectedness", Some(self.connectedness)),
-            ("degree_centralization", self.degree_centralization),
-            ("indegree_centralization", self.indegree_centralization),
-            ("outdegree_centralization", self.outdegree_centralization),
-            ("betweenness_centralization", Some(self.betweenness_centralization)),
-        ]
-        .into_iter()
-        .filter_map(|(name, indicator)| Some((name, indicator?)))
-        .collect()
+        let all = [
+            Some(self.density),
+            Some(self.reciprocity),
+            self.ei_index,
+            Some(self.transitivity),
+            Some(self.connectedness),
+            self.degree_centralization,
+            self.indegree_centralization,
+            self.outdegree_centralization,
+            Some(self.betweenness_centralization),
+        ];
+        Self::NAMES.into_iter().zip(all).filter_map(|(name, indicator)| Some((name, indicator?))).collect()
     }
 
     fn outer(&self) -> Vec<&'static str> {

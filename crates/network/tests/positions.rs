@@ -222,12 +222,11 @@ fn attributes_are_tested() {
     let kind = ["x", "y", "x", "y", "y", "x"];
     let mut stream = Stream::new(5, 0);
     for directed in [true, false] {
-        let base = if directed { Network::directed() } else { Network::undirected() };
-        let base = base
-            .nodes((0..6).map(|node| node.to_string()))
-            .attribute("group", groups)
-            .attribute("kind", kind)
-            .attribute("staff", staff);
+        let base_of = |directed: bool| {
+            let base = if directed { Network::directed() } else { Network::undirected() };
+            base.nodes((0..6).map(|node| node.to_string())).attribute("group", groups).attribute("kind", kind)
+        };
+        let base = base_of(directed).attribute("staff", staff);
         let pairs = (0..6).flat_map(|i| (0..i).map(move |j| (i, j)));
         let drawn: Vec<(usize, usize)> = pairs.filter(|_| stream.below(2) == 0).collect();
         let network = drawn.iter().fold(base, |made, (i, j)| made.tie(i.to_string(), j.to_string())).build().unwrap();
@@ -238,6 +237,11 @@ fn attributes_are_tested() {
         // Three a side: 1, 2, 3 and 4, 5, 6 differ by 3, and vary by 1: F = (3 · 1.5² · 2)/(4/4) = 13.5; of 20 ways to choose three, two are as far apart.
         let found = test(AttributeStatistic::Anova, "staff").group("kind").fit(&network).unwrap();
         near(found.observed, 13.5);
+        near(found.p.p_greater, 0.1);
+        // Where groups tell all values nothing varies within them: F has no value, and 2 of the 20 ways tell as much.
+        let told = base_of(directed).attribute("told", [1.0, 2.0, 1.0, 2.0, 2.0, 1.0]).build().unwrap();
+        let found = test(AttributeStatistic::Anova, "told").group("kind").fit(&told).unwrap();
+        assert_eq!(found.observed, None);
         near(found.p.p_greater, 0.1);
         // The mean over all orders is what is expected.
         let found = test(AttributeStatistic::Moran, "staff").fit(&network).unwrap();

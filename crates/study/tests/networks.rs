@@ -232,7 +232,9 @@ fn faults_name_their_place_and_what_to_write() {
 #[test]
 fn the_rescue_networks_are_one_study() {
     let (study, out) = (copy_of("emon"), tempfile::tempdir().unwrap());
-    run(study.path(), out.path());
+    let finished = run(study.path(), out.path());
+    // Of the roster only the columns that are used are spoken of.
+    assert!(finished.diagnostics.iter().all(|told| !told.message.contains("formalization")));
     let found =
         |name: &str| of(out.path(), name, &["value"]).iter().map(|value| value.parse().unwrap()).collect::<Vec<f64>>();
     let ties = [83.0, 118.0, 148.0, 33.0, 123.0, 186.0, 149.0];

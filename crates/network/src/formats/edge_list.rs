@@ -10,7 +10,7 @@ use crosscase_data::{DataError, Diagnostic, Format, Listed, NoRows, Place, ReadO
 use std::collections::BTreeSet;
 
 /// The columns that have a meaning, each in its two spellings: that of edge lists, and that of the table `crosscase.ties/1`.
-const SPELLINGS: [[&str; 2]; 5] =
+pub const COLUMNS: [[&str; 2]; 5] =
     [["source", "sender"], ["target", "receiver"], ["weight", "value"], ["relation", "relation"], ["case", "case"]];
 
 /// How the file of an edge list is read into a table: names are texts, no column names the rows, and there may be none.
@@ -20,7 +20,7 @@ pub fn table_options() -> ReadOptions {
 
 /// The same where more is declared of the table.
 pub fn with_names(options: ReadOptions) -> ReadOptions {
-    let names = SPELLINGS.iter().flatten().filter(|name| !["weight", "value"].contains(name));
+    let names = COLUMNS.iter().flatten().filter(|name| !["weight", "value"].contains(name));
     names.fold(options.without_id().no_rows(NoRows::Allow), |options, name| options.text_if_there(*name))
 }
 
@@ -32,18 +32,18 @@ fn column(table: &Table, [one, other]: [&'static str; 2]) -> Option<&'static str
 /// The column of those whom ties go out from.
 ///
 /// # Errors
-/// There is none.
+/// The table has no such column.
 pub fn source_column(table: &Table) -> Result<&'static str, NetworkError> {
-    let [source, ..] = SPELLINGS;
+    let [source, ..] = COLUMNS;
     Ok(column(table, source).ok_or_else(|| lacks(table, "source"))?)
 }
 
 /// The column of those whom ties go to.
 ///
 /// # Errors
-/// There is none.
+/// The table has no such column.
 pub fn target_column(table: &Table) -> Result<&'static str, NetworkError> {
-    let [_, target, ..] = SPELLINGS;
+    let [_, target, ..] = COLUMNS;
     Ok(column(table, target).ok_or_else(|| lacks(table, "target"))?)
 }
 
@@ -60,7 +60,7 @@ pub fn target_column(table: &Table) -> Result<&'static str, NetworkError> {
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
 pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, NetworkError> {
-    let [_, _, weight, relation, case] = SPELLINGS;
+    let [_, _, weight, relation, case] = COLUMNS;
     let (source, target) = (table.texts(source_column(table)?)?, table.texts(target_column(table)?)?);
     let weights = column(table, weight).map(|name| table.numbers(name)).transpose()?;
     let relations = column(table, relation).map(|name| table.texts(name)).transpose()?;
@@ -97,7 +97,7 @@ pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, Networ
     if draft.relations.is_empty() {
         draft.relation(None)?;
     }
-    let mut known: Vec<&str> = SPELLINGS.into_iter().filter_map(|spellings| column(table, spellings)).collect();
+    let mut known: Vec<&str> = COLUMNS.into_iter().filter_map(|spellings| column(table, spellings)).collect();
     if statuses.is_some() {
         // Those of a table `crosscase.ties/1`: what is known, and where it was read.
         known.extend(["status", "file", "row"]);
@@ -163,7 +163,7 @@ pub fn write(network: &Network, format: Format) -> Result<Written, NetworkError>
         table = table.text("relation", sources.iter().map(|_| Some(relation)));
     }
     let reserved =
-        |attribute: &&Attribute| !SPELLINGS.iter().flatten().chain(&["status"]).any(|name| *name == attribute.name);
+        |attribute: &&Attribute| !COLUMNS.iter().flatten().chain(&["status"]).any(|name| *name == attribute.name);
     let (kept, clashing): (Vec<&Attribute>, Vec<&Attribute>) = network.tie_attributes().iter().partition(reserved);
     for attribute in kept {
         table = match &attribute.values {
@@ -202,7 +202,7 @@ pub fn write(network: &Network, format: Format) -> Result<Written, NetworkError>
 
 /// The pairs of a list in which there can be no tie; where it has a column `case`, in that case alone.
 pub fn pairs(table: &Table) -> Result<Vec<ImpossiblePair>, NetworkError> {
-    let [source, target, .., case] = SPELLINGS;
+    let [source, target, .., case] = COLUMNS;
     let names = |spellings: [&'static str; 2]| {
         let name = column(table, spellings).ok_or_else(|| lacks(table, spellings[0]))?;
         Ok::<_, NetworkError>(table.texts(name)?.into_iter().map(Option::unwrap_or_default).collect::<Vec<String>>())
@@ -280,7 +280,7 @@ pub fn rosters_by(table: &Table, case: &str, cases: &[Option<String>]) -> Result
 /// The column of a roster that names the nodes: `node` or `unit`, else the first that is not the one of the cases.
 ///
 /// # Errors
-/// There is none.
+/// The table has no such column.
 pub fn node_column<'a>(table: &'a Table, case: &str) -> Result<&'a str, NetworkError> {
     let columns = table.column_names();
     let spelt = ["node", "unit"].into_iter().find_map(|name| columns.iter().find(|column| **column == name));
@@ -297,7 +297,7 @@ fn of_relation(table: &Table, wanted: Option<&str>) -> Result<Table, NetworkErro
 
 /// Which rows are of that relation.
 fn wanted_rows(table: &Table, wanted: Option<&str>) -> Result<Vec<bool>, NetworkError> {
-    let [.., relations, _] = SPELLINGS;
+    let [.., relations, _] = COLUMNS;
     let relations = column(table, relations).map(|name| table.texts(name)).transpose()?.unwrap_or_default();
     let of = |row: usize| relations.get(row).and_then(Option::as_deref).map_or("", str::trim);
     let all: BTreeSet<&str> = (0..relations.len()).map(of).filter(|name| !name.is_empty()).collect();
@@ -325,7 +325,7 @@ pub fn read_cases(
     rosters: &[(String, Nodes)],
 ) -> Result<Vec<Network>, NetworkError> {
     // A table of ties has its cases in a column of that name, whatever the roster calls its own.
-    let [.., known] = SPELLINGS;
+    let [.., known] = COLUMNS;
     let case = if table.has_column(case) { case } else { column(table, known).unwrap_or(case) };
     read_cases_by(table, options, case, &table.texts(case)?, relation, rosters)
 }
@@ -375,9 +375,9 @@ pub fn read_affiliations(
     mut into: Affiliations,
 ) -> Result<(Affiliations, usize), NetworkError> {
     let table = &of_relation(table, relation)?;
-    let [.., case] = SPELLINGS;
+    let [.., case] = COLUMNS;
     one_case(column(table, case).map(|name| table.texts(name)).transpose()?.as_deref())?;
-    let [_, _, weight, ..] = SPELLINGS;
+    let [_, _, weight, ..] = COLUMNS;
     let (source, target) = (table.texts(source_column(table)?)?, table.texts(target_column(table)?)?);
     let weights = column(table, weight).map(|name| table.numbers(name)).transpose()?;
     let mut missing = 0;

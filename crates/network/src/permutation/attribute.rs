@@ -1,11 +1,12 @@
 //! Whether an attribute goes with ties, held against values that are dealt out at random.
 
 use super::{Orders, PValues, Permutations, Standing, Tally};
+use crate::measures::{Mixing, attribute, numbered_groups};
 use crate::{Column, Network, NetworkError};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use crosscase_numerics::Progress;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 /// What is tested.
@@ -70,7 +71,7 @@ pub struct AttributeTestResult {
     pub statistic: AttributeStatistic,
     /// How many nodes have a value.
     pub n: usize,
-    /// The statistic; null where values do not vary or there is no tie.
+    /// The statistic; null where values do not vary or there is no tie, and an F where nothing varies within the groups.
     pub observed: Option<f64>,
     /// Its mean over all ways to deal out the values: −1/(n − 1) of Moran's I, 1 of Geary's C; null of the others.
     pub expected: Option<f64>,
@@ -127,44 +128,51 @@ impl AttributeTest {
         network: &Network,
         watch: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<AttributeTestResult, NetworkError> {
-        let values = if self.statistic == AttributeStatistic::Assortativity {
-            labels(network, &self.attribute)?
-        } else {
-            match crate::measures::attribute(network, &self.attribute, true)? {
+        // Of assortativity labels are permuted, else numbers.
+        let numbers: Vec<Option<f64>> = match self.statistic {
+            AttributeStatistic::Assortativity => Vec::new(),
+            _ => match attribute(network, &self.attribute, true)? {
                 Column::Number(values) => values.clone(),
                 Column::Text(_) => Vec::new(),
-            }
+            },
         };
-        let groups = match (&self.group, self.statistic) {
-            (Some(group), AttributeStatistic::Anova) => labels(network, group)?,
-            (None, AttributeStatistic::Anova) => {
-                return Err(NetworkError::unknown_attribute(network, "group"));
-            }
-            _ => vec![Some(0.0); network.len()],
+        let labels = match (self.statistic, &self.group) {
+            (AttributeStatistic::Assortativity, _) => Some(numbered(network, &self.attribute)?),
+            (AttributeStatistic::Anova, Some(group)) => Some(numbered(network, group)?),
+            (AttributeStatistic::Anova, None) => return Err(NetworkError::unknown_attribute(network, "group")),
+            _ => None,
         };
-        let known: Vec<usize> = (0..network.len())
-            .filter(|node| [&values, &groups].iter().all(|of| of.get(*node).copied().flatten().is_some()))
-            .collect();
-        let of = |all: &[Option<f64>]| known.iter().filter_map(|node| all.get(*node).copied().flatten()).collect();
+        let has_all = |node: &usize| {
+            let number =
+                self.statistic == AttributeStatistic::Assortativity || numbers.get(*node).copied().flatten().is_some();
+            number && labels.as_ref().is_none_or(|labels| labels.get(*node).copied().flatten().is_some())
+        };
+        let known: Vec<usize> = (0..network.len()).filter(has_all).collect();
         let place = |node: u32| known.binary_search(&(node as usize)).ok();
         let ties = network.ties().iter().filter(|tie| tie.weight > 0.0);
         let test = Values {
             statistic: self.statistic,
-            ties: ties.clone().filter_map(|tie| Some((place(tie.source)?, place(tie.target)?))).collect(),
-            directed: network.is_directed(),
-            groups: of(&groups),
+            network,
+            ties: ties.filter_map(|tie| Some((place(tie.source)?, place(tie.target)?))).collect(),
+            numbers: known.iter().filter_map(|node| numbers.get(*node).copied().flatten()).collect(),
+            labels: known.iter().filter_map(|node| labels.as_ref()?.get(*node).copied().flatten()).collect(),
+            known: &known,
         };
-        let values: Vec<f64> = of(&values);
         let n = known.len();
         let expected = match self.statistic {
             AttributeStatistic::Moran if n > 1 => Some(-1.0 / (n as f64 - 1.0)),
             AttributeStatistic::Geary => Some(1.0),
             _ => None,
         };
+        let found = test.of(&(0..n).map(crate::measures::place).collect::<Vec<u32>>());
         let mut result = AttributeTestResult {
             statistic: self.statistic,
             n,
-            observed: test.of(&values),
+            observed: if self.statistic == AttributeStatistic::Anova {
+                found.and_then(|share| test.f(share))
+            } else {
+                found
+            },
             expected,
             p: PValues::default(),
             permutations: 0,
@@ -176,10 +184,9 @@ impl AttributeTest {
             result.diagnostics.push(Diagnostic::warning("NET184", format!("{count} {message}")));
         }
         result.diagnostics.extend(network.missing_as_none("the test needs"));
-        if let Some(observed) = result.observed {
+        if let Some(found) = found {
             let made = self.permutations.each(&Orders::within([n]), self.seed, watch, |order| {
-                let moved: Vec<f64> = order.iter().filter_map(|from| values.get(*from as usize).copied()).collect();
-                Some(Standing::of(test.of(&moved)?, observed, expected.unwrap_or(0.0)))
+                Some(Standing::of(test.of(order)?, found, expected.unwrap_or(0.0)))
             })?;
             result.permutations = made.len();
             result.p = Tally::of(made).p_values(result.exact);
@@ -188,76 +195,71 @@ impl AttributeTest {
     }
 }
 
-/// What stays where it is while values move.
-struct Values {
+/// The values of the nodes that have one, which move, and what stays where it is.
+struct Values<'a> {
     statistic: AttributeStatistic,
+    network: &'a Network,
+    known: &'a [usize],
+    /// Between places among the known.
     ties: Vec<(usize, usize)>,
-    directed: bool,
-    groups: Vec<f64>,
+    numbers: Vec<f64>,
+    /// Of assortativity what moves; of an analysis of variance the groups, which stay.
+    labels: Vec<u32>,
 }
 
-impl Values {
-    fn of(&self, values: &[f64]) -> Option<f64> {
-        let n = values.len() as f64;
-        let mean = crosscase_numerics::mean(values)?;
+impl Values<'_> {
+    /// The statistic with the values dealt out in an order; of an analysis of variance the share of the spread that lies between
+    /// groups, which orders the ways to deal them out as F does and is a number even where nothing is left within.
+    fn of(&self, order: &[u32]) -> Option<f64> {
+        if self.statistic == AttributeStatistic::Assortativity {
+            let mut groups = vec![None; self.network.len()];
+            for (node, from) in self.known.iter().zip(order) {
+                *groups.get_mut(*node)? = self.labels.get(*from as usize).copied();
+            }
+            return Mixing::of(self.network, &groups, false).assortativity();
+        }
+        let values: Vec<f64> = order.iter().filter_map(|from| self.numbers.get(*from as usize).copied()).collect();
+        let mean = crosscase_numerics::mean(&values)?;
         let spread: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
         let ends = || self.ties.iter().filter_map(|(a, b)| Some((*values.get(*a)?, *values.get(*b)?)));
-        let ties = self.ties.len() as f64;
+        let (n, ties) = (values.len() as f64, self.ties.len() as f64);
         match self.statistic {
             _ if spread <= 0.0 => None,
-            AttributeStatistic::Anova => self.variance_ratio(values, mean, spread),
+            AttributeStatistic::Anova => self.between(&values, mean).map(|between| between / spread),
             _ if self.ties.is_empty() => None,
-            AttributeStatistic::Moran => {
-                let products: f64 = ends().map(|(a, b)| (a - mean) * (b - mean)).sum();
-                Some(n / ties * products / spread)
-            }
             AttributeStatistic::Geary => {
                 let squares: f64 = ends().map(|(a, b)| (a - b) * (a - b)).sum();
                 Some((n - 1.0) / 2.0 / ties * squares / spread)
             }
-            AttributeStatistic::Assortativity => {
-                let mut mixing: BTreeMap<u64, (f64, f64)> = BTreeMap::new();
-                let mut within = 0.0;
-                for (from, to) in ends() {
-                    within += f64::from(from.to_bits() == to.to_bits());
-                    let ways = if self.directed { &[(from, to)][..] } else { &[(from, to), (to, from)] };
-                    for (from, to) in ways {
-                        mixing.entry(from.to_bits()).or_default().0 += 1.0;
-                        mixing.entry(to.to_bits()).or_default().1 += 1.0;
-                    }
-                }
-                let all = if self.directed { ties } else { 2.0 * ties };
-                let expected = mixing.values().map(|(out, incoming)| out * incoming).sum::<f64>() / all / all;
-                (expected < 1.0).then(|| (within / ties - expected) / (1.0 - expected))
+            AttributeStatistic::Moran | AttributeStatistic::Assortativity => {
+                let products: f64 = ends().map(|(a, b)| (a - mean) * (b - mean)).sum();
+                Some(n / ties * products / spread)
             }
         }
     }
 
-    fn variance_ratio(&self, values: &[f64], mean: f64, spread: f64) -> Option<f64> {
-        let mut sums: BTreeMap<u64, (f64, f64)> = BTreeMap::new();
-        for (group, value) in self.groups.iter().zip(values) {
-            let sum = sums.entry(group.to_bits()).or_default();
+    /// The spread between groups; none of one group, or where every group has one node.
+    fn between(&self, values: &[f64], mean: f64) -> Option<f64> {
+        let mut sums: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
+        for (group, value) in self.labels.iter().zip(values) {
+            let sum = sums.entry(*group).or_default();
             *sum = (sum.0 + value, sum.1 + 1.0);
         }
-        let between: f64 = sums.values().map(|(sum, n)| n * (sum / n - mean) * (sum / n - mean)).sum();
-        let (groups, n) = (sums.len() as f64, values.len() as f64);
-        let within = spread - between;
-        // Rounding alone is left within where groups tell all values: the greatest F that there is.
-        (groups > 1.0 && n > groups).then(|| {
-            if within <= 1e-12 * spread { f64::MAX } else { between / (groups - 1.0) / (within / (n - groups)) }
-        })
+        let is_defined = sums.len() > 1 && values.len() > sums.len();
+        is_defined.then(|| sums.values().map(|(sum, n)| n * (sum / n - mean) * (sum / n - mean)).sum())
+    }
+
+    /// F of a share of the spread between groups; none where rounding alone is left within.
+    fn f(&self, share: f64) -> Option<f64> {
+        let groups = self.labels.iter().collect::<BTreeSet<_>>().len() as f64;
+        let within = 1.0 - share;
+        (within > 1e-12).then(|| share / (groups - 1.0) / (within / (self.labels.len() as f64 - groups)))
     }
 }
 
 /// The number of the group of each node.
-fn labels(network: &Network, attribute: &str) -> Result<Vec<Option<f64>>, NetworkError> {
-    let texts = crate::measures::attribute(network, attribute, false)?.texts();
-    let mut known: BTreeMap<&str, f64> = BTreeMap::new();
-    for label in texts.iter().flatten() {
-        let next = known.len() as f64;
-        known.entry(label).or_insert(next);
-    }
-    Ok(texts.iter().map(|label| known.get(label.as_deref()?).copied()).collect())
+fn numbered(network: &Network, name: &str) -> Result<Vec<Option<u32>>, NetworkError> {
+    Ok(numbered_groups(&attribute(network, name, false)?.texts()).0)
 }
 
 impl AttributeTestResult {

@@ -1,6 +1,7 @@
 //! Whether ties stay within groups, held against groups that are dealt out at random.
 
 use super::{Orders, PValues, Permutations, Standing, Tally};
+use crate::measures::{attribute, numbered_groups};
 use crate::{Network, NetworkError};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use crosscase_numerics::Progress;
@@ -130,7 +131,8 @@ impl Homophily {
         network: &Network,
         watch: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<HomophilyResult, NetworkError> {
-        let (groups, names) = groups(network, &self.group)?;
+        let (groups, names) = numbered_groups(&attribute(network, &self.group, false)?.texts());
+        let groups: Vec<Option<usize>> = groups.into_iter().map(|group| Some(group? as usize)).collect();
         let mut own = vec![(0_u64, 0_u64); network.len()];
         let mut of_group = vec![(0_u64, 0_u64); names.len()];
         let mut ties: Vec<(usize, usize)> = Vec::new();
@@ -203,21 +205,6 @@ impl Homophily {
         }
         Ok(result)
     }
-}
-
-/// The group of each node, numbered in the order of their first members, and their names.
-fn groups(network: &Network, attribute: &str) -> Result<(Vec<Option<usize>>, Vec<String>), NetworkError> {
-    let column = network.attribute(attribute).ok_or_else(|| NetworkError::unknown_attribute(network, attribute))?;
-    let mut names: Vec<String> = Vec::new();
-    let number = |label: Option<String>| {
-        let label = label?;
-        Some(names.iter().position(|name| *name == label).unwrap_or_else(|| {
-            names.push(label);
-            names.len() - 1
-        }))
-    };
-    let groups = column.texts().into_iter().map(number).collect();
-    Ok((groups, names))
 }
 
 fn add(counts: &mut [(u64, u64)], at: usize, across: bool) {

@@ -6,7 +6,7 @@ mod grid;
 mod shown;
 mod taken;
 
-use super::units::Roll;
+use super::units::{Roll, case_of};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
@@ -237,7 +237,7 @@ fn make(
             let answers = grid.items.iter().map(|item| all.get(item));
             let given: Vec<Option<f64>> = answers.clone().map(|answer| answer?.value.ok()).collect();
             let (answers, score) = (answers.flatten().collect(), score(&given, &keys, rule.min_answered));
-            Scored { unit, case: case_of(unit, &rolls), score, answers }
+            Scored { unit, case: case_of(unit, &rolls).unwrap_or_default(), score, answers }
         })
         .collect();
     let mut within: BTreeMap<&str, Vec<Option<f64>>> = BTreeMap::new();
@@ -303,12 +303,6 @@ fn seed_of(study: u64, indicator: &str, case: &str) -> u64 {
     digest.get(..16).and_then(|head| u64::from_str_radix(head, 16).ok()).unwrap_or(study)
 }
 
-/// The case that a unit counts for, up the kinds of units; the last kind is that of the cases.
-fn case_of<'a>(unit: &'a str, rolls: &'a [Roll]) -> &'a str {
-    let below = rolls.get(..rolls.len().saturating_sub(1)).unwrap_or_default();
-    below.iter().fold(unit, |at, roll| roll.within(at).unwrap_or(""))
-}
-
 /// Why cases have no value, where all that it would be made of is missing for one reason; what is composed of units has none.
 fn reasons<'a>(rule: &Rule, scored: &[Scored<'a>]) -> BTreeMap<&'a str, Missing> {
     let reason = |s: &Scored<'a>| {
@@ -330,7 +324,7 @@ struct Foundation {
 fn asked<'a>(rule: &Rule, scored: &[Scored<'a>], rolls: &'a [Roll]) -> BTreeMap<&'a str, Foundation> {
     let mut of: BTreeMap<&str, Foundation> = BTreeMap::new();
     for unit in rolls.first().filter(|_| rule.compose.is_some()).into_iter().flat_map(Roll::ids) {
-        of.entry(case_of(unit, rolls)).or_default().invited += 1;
+        of.entry(case_of(unit, rolls).unwrap_or_default()).or_default().invited += 1;
     }
     for s in scored {
         let of_case = of.entry(s.case).or_default();

@@ -15,11 +15,11 @@ use crate::names::{CaseFigure, Declaration, Names, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CellRef, Indicator, Record, SourceLink, Tie, TieStatus};
 use crosscase_data::{DecimalMark, Diagnostic, Listed, Missing, Place, Thousands, counted, in_list};
-use crosscase_network::{CaseNetwork, Drawing, IndicatorOptions, Network, Symmetrize, SymmetrizeRule};
+use crosscase_network::{CaseIndicators, CaseNetwork, Drawing, IndicatorOptions, Network, Symmetrize, SymmetrizeRule};
 use read::Collected;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Ties among the units of each case, with the roster of those who belong to its network.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -162,24 +162,13 @@ impl Method for Networks {
     }
 }
 
-/// The figures that an indicator can take.
-const FIGURES: [&str; 9] = [
-    "density",
-    "reciprocity",
-    "ei_index",
-    "transitivity",
-    "connectedness",
-    "degree_centralization",
-    "indegree_centralization",
-    "outdegree_centralization",
-    "betweenness_centralization",
-];
-
 /// Whether the networks of the rule have the figure.
 fn check(rule: &Rule, figure: &CaseFigure, want: &Want, faults: &mut Faults<'_>) {
     let directed = rule.directed && rule.symmetrize.is_none();
     let message = match figure.name.as_str() {
-        name if !FIGURES.contains(&name) => format!("unknown figure `{name}`; there are: {}", FIGURES.join(", ")),
+        name if !CaseIndicators::NAMES.contains(&name) => {
+            format!("unknown figure `{name}`; there are: {}", CaseIndicators::NAMES.join(", "))
+        }
         "degree_centralization" if directed => {
             "a directed network has indegree_centralization and outdegree_centralization".to_owned()
         }
@@ -344,11 +333,12 @@ fn untold(rule: &Rule, networks: &[(String, Network)]) -> Vec<Diagnostic> {
     }
     let mut silent: Vec<String> = Vec::new();
     for (case, network) in networks.iter().filter(|(_, network)| network.is_directed() && network.len() > 1) {
+        let told =
+            network.ties().iter().map(|tie| tie.source).chain(network.missing().iter().map(|(source, _)| *source));
+        let told: BTreeSet<u32> = told.collect();
         for (at, name) in (0_u32..).zip(network.names().iter()) {
             let answered = network.answered().is_none_or(|answered| answered.get(at as usize) == Some(&true));
-            let reports = network.ties().iter().any(|tie| tie.source == at)
-                || network.missing().iter().any(|(source, _)| *source == at);
-            if answered && !reports {
+            if answered && !told.contains(&at) {
                 silent.push(format!("{name} ({case})"));
             }
         }

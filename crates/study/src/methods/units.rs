@@ -122,6 +122,12 @@ fn listed(rule: &Rule, table: &Table, above: Option<&StageId>, given: &Given<'_>
     Ok(Unit::table(&units.collect::<Vec<_>>())?)
 }
 
+/// The case that a unit counts for, up the kinds of units, of which the last is that of the cases; none where it leads to none.
+pub(super) fn case_of<'a>(unit: &'a str, rolls: &'a [Roll]) -> Option<&'a str> {
+    let below = rolls.get(..rolls.len().saturating_sub(1)).unwrap_or_default();
+    below.iter().try_fold(unit, |at, roll| roll.within(at))
+}
+
 /// The units of one kind, in the order of their file.
 pub(crate) struct Roll {
     units: Vec<Unit>,

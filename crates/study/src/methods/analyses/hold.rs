@@ -48,10 +48,13 @@ pub(super) fn hold(
         let assemble = |values: Vec<f64>| sources.assemble(&raw.set, values, &analysed);
         let found = match anchor_ranges(&repeated, raw, &assemble) {
             Err(QcaError::NotBounded { set }) => {
-                let message = format!(
-                    "analysis {}: how far anchors can move is not asked, since {set} does not apply to every case",
-                    goal.rule.name
-                );
+                let why = if sources.open.get(set.as_str()).is_some_and(|open| !open.is_empty()) {
+                    "does not apply to every case"
+                } else {
+                    "would then not be known of every case"
+                };
+                let message =
+                    format!("analysis {}: how far anchors can move is not asked, since {set} {why}", goal.rule.name);
                 told = Some(Diagnostic::note("STU213", message));
                 continue;
             }
@@ -122,10 +125,11 @@ impl<'a> Sources<'a> {
             let one = |case: usize| {
                 let of = |part: &str| values.get(part).and_then(|column| column.get(case)).copied();
                 let applies = |part: &str| self.open.get(part).is_none_or(|open| !open.contains(&case));
-                where_it_applies(joined, applies).membership(of, |_| false).unwrap_or_default()
+                where_it_applies(joined, applies).membership(of, |_| false)
             };
-            let column: Vec<f64> = (0..self.cases.len()).map(one).collect();
-            values.insert(name, column);
+            // What every filling of a missing part agreed on, it may no longer agree on.
+            let column: Option<Vec<f64>> = (0..self.cases.len()).map(one).collect();
+            values.insert(name, column.ok_or_else(|| QcaError::NotBounded { set: (*name).to_owned() })?);
         }
         let column = |name: &&str| ((*name).to_owned(), values.get(name).cloned().unwrap_or_default());
         let data = SetData::new(self.cases.to_vec(), analysed.iter().map(column).collect())?;

@@ -7,7 +7,7 @@ use crate::error::MethodError;
 use crate::method::Results;
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 
-/// Every answer in a row: on how many cases, what the paths explain, how easily chance does as well, and on how much it hangs.
+/// Every answer in a row: on how many cases, the solution and its fit, whether chance does as well, and on how many cases it depends.
 pub(super) fn table(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Block, MethodError> {
     let mut rows = Vec::new();
     for (label, goal) in all.iter().flat_map(|(rule, label)| rule.goals().into_iter().map(move |goal| (label, goal))) {
@@ -17,23 +17,23 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Block,
         let better = certainty.as_ref().map(|found| if found.is_like_chance() { "no" } else { "yes" });
         let certainty = certainty.map(|found| found.in_short());
         let of = |part: usize, whole: usize| format!("{part} of {whole}");
+        let shown_as = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.3}"));
         let titled = goal.titled(shown.names);
         rows.push(vec![
             Cell::from(if all.len() > 1 { format!("{label}: {titled}") } else { titled }),
             Cell::from(of(analysed.used.len(), analysed.used.len() + analysed.left_out.len())),
             Cell::from(paths.map_or_else(|| "no path".to_owned(), crosscase_qca::ModelRecord::expr)),
-            paths.and_then(|first| first.incl).into(),
-            paths.and_then(|first| first.cov).into(),
+            paths.map(|first| format!("{} / {}", shown_as(first.incl), shown_as(first.cov))).into(),
             certainty.map(|(p, _)| p).into(),
             better.map(str::to_owned).into(),
             certainty.map(|(_, hangs_on)| hangs_on.to_string()).into(),
         ]);
     }
-    let heads = ["Outcome", "Cases", "Solution", "Inclusion", "Coverage", "p", "Beats chance", "Decisive cases"];
+    let heads = ["Outcome", "Cases", "Solution", "Inclusion / coverage", "p", "Beats chance", "Decisive cases"];
     let kind = |head: &str| match head {
         "Outcome" => ColumnKind::RowHeader,
         "Solution" => ColumnKind::Code,
-        "Inclusion" | "Coverage" | "p" => ColumnKind::Number { digits: 3 },
+        "p" => ColumnKind::Number { digits: 3 },
         _ => ColumnKind::Sign,
     };
     let note = "Cases: analysed, of all. Solution: the first model of the solution that the answer names, with its fit. p: how often outcomes shuffled among the cases have at least as good a solution; above 0.05 the paths are no finding without other evidence. Decisive cases: those without any single one of which another solution is found. In expressions * is and, + is or, ~ is not.";

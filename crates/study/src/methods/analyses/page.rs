@@ -83,7 +83,7 @@ fn answer(
         blocks.extend(certainty.map_or_else(|| vec![not_run(goal)], |found| found.sentences(goal, solutions, cases)));
     }
     blocks.extend(necessary(goal, &found.necessity));
-    blocks.extend(against_expectation(goal, &found.against_expectation, solutions.models.first(), shown, cases));
+    blocks.extend(against_expectation(goal, &found.against_expectation, solutions.models.first(), shown, cases)?);
     blocks.extend(assumed::reservations(goal, shown, cases)?);
     if let Some(chart) = found.drawn.as_ref().filter(|_| has_paths).map(|drawn| &drawn.configurations) {
         let count = solutions.model_count.as_ref().map(ToString::to_string);
@@ -233,7 +233,7 @@ fn against_expectation(
     first: Option<&ModelRecord>,
     shown: &Results<'_>,
     cases: &Cases,
-) -> Option<Block> {
+) -> Result<Option<Block>, MethodError> {
     let text = Text::from("Contrary to what was expected, a path to ").code(goal.outcome.to_string()).plain(" has ");
     let text = against.iter().enumerate().fold(text, |text, (at, one)| {
         let text = if at > 0 { text.plain(", ") } else { text }.code(&one.literal);
@@ -243,12 +243,14 @@ fn against_expectation(
         }
     });
     let text = text.plain(": the path contradicts the expectation.");
-    let holds = |term: &&TermRecord| {
-        let literals: Vec<&str> = term.expr.split('*').collect();
-        against.iter().any(|one| literals.contains(&one.literal.as_str()))
-    };
-    let paths = first.map(|model| model.terms.iter().filter(holds)).into_iter().flatten();
-    let text = paths.fold(text, |text, term| {
+    let mut paths: Vec<&TermRecord> = Vec::new();
+    for term in first.map_or(&[][..], |model| &model.terms) {
+        let path = parse(&term.expr)?;
+        if path.literals().any(|literal| against.iter().any(|one| literal.to_string() == one.literal)) {
+            paths.push(term);
+        }
+    }
+    let text = paths.into_iter().fold(text, |text, term| {
         let names: Vec<&str> = term.cases.iter().map(|case| cases.label(case)).collect();
         let on = match &names[..] {
             [] => " is on no case.".to_owned(),
@@ -257,7 +259,7 @@ fn against_expectation(
         };
         text.plain(" ").code(&term.expr).plain(on)
     });
-    (!against.is_empty()).then_some(Block::Callout(Callout::Warning(text)))
+    Ok((!against.is_empty()).then_some(Block::Callout(Callout::Warning(text))))
 }
 
 /// Paths are called sufficient where they reach the cut and are better than what chance gives.
@@ -275,10 +277,13 @@ fn sentence(goal: &Goal, model: &ModelRecord, kind: SolutionKind, like_chance: b
     });
     match short {
         None => text,
-        Some(incl) => text.plain(format!(
-            " They fall short of the inclusion cut, though the rows that they are made of reach it: {incl:.3} under {}.",
-            goal.rule.incl_cut
-        )),
+        Some(incl) => {
+            let falls = if model.terms.len() == 1 { "It falls" } else { "They fall" };
+            let cut = goal.rule.incl_cut;
+            text.plain(format!(
+                " {falls} short of the inclusion cut, which the rows behind reach: {incl:.3} under {cut}."
+            ))
+        }
     }
 }
 

@@ -1,11 +1,11 @@
 //! From the files of ties and roster to the network of each case.
 
-use super::super::units::Roll;
+use super::super::units::{Roll, case_of};
 use super::Rule;
 use crate::error::{MethodError, ValueError};
 use crate::made::Given;
 use crosscase_data::contract::{RosterEntry, Tie, TieStatus};
-use crosscase_data::{Declared, Diagnostic, Format, NoRows, Place, ReadOptions, ReadTable, Table};
+use crosscase_data::{Declared, Diagnostic, Format, NoRows, Place, ReadOptions, ReadTable, Table, about};
 use crosscase_network::formats::{NetworkOptions, edge_list};
 use crosscase_network::{Network, Nodes};
 use std::collections::BTreeMap;
@@ -39,7 +39,12 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &Given<'_>) -> Result
     let found = edge_list::read_cases_by(&file.table, &options, column, &cases, relation, &nodes)?;
     // How much is missing is told of all cases together.
     let told = found.iter().flat_map(Network::diagnostics).filter(|told| told.code != "NET103");
-    let diagnostics = roster.diagnostics.iter().chain(&file.diagnostics).cloned().chain(told).collect();
+    let by = case_column(rule, &roster.table);
+    let used = edge_list::COLUMNS.into_iter().flatten().chain(by).chain(case_column(rule, &file.table));
+    let used = used.chain([edge_list::node_column(&roster.table, by.unwrap_or_default())?]);
+    let used: Vec<&str> = used.chain(rule.group.as_deref()).chain(rule.responded.as_deref()).collect();
+    let noticed = [roster.diagnostics, file.diagnostics].concat();
+    let diagnostics = about(&noticed, &used).into_iter().chain(told).collect();
     let networks: Vec<(String, Network)> = nodes.iter().map(|(case, _)| case.clone()).zip(found).collect();
     let rows = Rows::of(rule, &file.table, &cases, &roster.table, rolls)?;
     let ties = networks.iter().flat_map(|(case, network)| ties(rule, case, network, &rows)).collect();
@@ -85,6 +90,7 @@ fn members(rule: &Rule, table: &Table, rolls: &[Roll]) -> Result<Vec<(String, No
     let by_column = case_column(rule, table);
     let column = edge_list::node_column(table, by_column.unwrap_or_default())?;
     let nodes = names(table, column)?;
+    let named = by_column.map(|by| Ok::<_, MethodError>((by, table.texts(by)?))).transpose()?;
     let [members, above @ ..] = rolls else { return Ok(Vec::new()) };
     let mut cases: Vec<Option<String>> = Vec::new();
     for (row, node) in nodes.iter().map(|node| node.trim()).enumerate() {
@@ -93,10 +99,10 @@ fn members(rule: &Rule, table: &Table, rolls: &[Roll]) -> Result<Vec<(String, No
             let (unit, kind) = (node.to_owned(), rule.unit.clone());
             return Err(ValueError::NoUnit { unit, kind, place: place(column) }.into());
         }
-        cases.push(match by_column {
+        cases.push(match &named {
             None => case_of(node, rolls).map(str::to_owned),
-            Some(by) => {
-                let case = table.texts(by)?.get(row).cloned().flatten();
+            Some((by, named)) => {
+                let case = named.get(row).cloned().flatten();
                 if let (Some(case), Some(all)) = (&case, above.last())
                     && !all.contains(case.trim())
                 {
@@ -117,12 +123,6 @@ fn members(rule: &Rule, table: &Table, rolls: &[Roll]) -> Result<Vec<(String, No
 
 fn names(table: &Table, column: &str) -> Result<Vec<String>, MethodError> {
     Ok(table.texts(column)?.into_iter().map(Option::unwrap_or_default).collect())
-}
-
-/// The case that a unit counts for, up the kinds of units.
-fn case_of<'a>(unit: &'a str, rolls: &'a [Roll]) -> Option<&'a str> {
-    let below = rolls.get(..rolls.len().saturating_sub(1)).unwrap_or_default();
-    below.iter().try_fold(unit, |at, roll| roll.within(at))
 }
 
 /// The case of each row of the ties: by a column that says so, else that of the source, which is then in one case alone.
