@@ -244,3 +244,17 @@ fn two_analyses_do_not_share_their_files() {
         run_study(study.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {}).map(|_| ()).unwrap_err();
     assert!(error.to_string().contains("STU019") || format!("{error:?}").contains("STU019"), "{error:?}");
 }
+
+/// A + B is 1 for n1, whose B is not known, as long as n1 is in A; with the cut of A moved past n1 nothing would be known of it.
+#[test]
+fn an_anchor_that_would_leave_a_joined_set_unknown_is_not_asked() {
+    let data = "team,a,B,Y\nn1,3,,1\nn2,4,0,1\nn3,1,0,0\nn4,1,1,1\nn5,2,0,0\nn6,5,1,1\n";
+    let sets = ["B", "Y"].map(as_is).concat();
+    let cut = "[sets.A]\nfrom = \"t.a\"\nmethod = \"crisp\"\nanchors = [2.5]\nreason = \"given\"\n";
+    let joined = "[sets.EITHER]\nexpression = \"A + B\"\n";
+    let analysis = "[analyses.main]\noutcome = \"Y\"\nconditions = [\"EITHER\"]\n";
+    let (study, out) = (study(&format!("{sets}{cut}{joined}{analysis}"), data), tempfile::tempdir().unwrap());
+    let told = noticed(&run(study.path(), out.path()));
+    let expected = "STU213 analysis main: how far anchors can move is not asked, since EITHER would then not be known of every case";
+    assert!(told.contains(&expected.to_owned()), "{told:?}");
+}
