@@ -160,6 +160,21 @@ impl Expression {
         self.literals().map(|literal| literal.name.as_str()).filter(|name| seen.insert(*name)).collect()
     }
 
+    /// What is left of it for a case to which some of its sets do not apply: no literal of such a set holds for the case (Caren &
+    /// Panofsky 2005, doi:10.1177/0049124105277197), so that the terms that name one are false.
+    ///
+    /// ```
+    /// use crosscase_boolean::expression::Expression;
+    /// let expression: Expression = "DEV*URB + LIT".parse()?;
+    /// assert_eq!(expression.where_it_applies(|set| set != "URB").to_string(), "LIT");
+    /// # Ok::<(), crosscase_boolean::expression::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn where_it_applies(&self, applies: impl Fn(&str) -> bool) -> Self {
+        let holds = |term: &&Term| term.0.iter().all(|literal| applies(&literal.name));
+        Self { terms: self.terms.iter().filter(holds).cloned().collect() }
+    }
+
     /// The first set of several values of which the expression does not say which value is meant.
     ///
     /// ```

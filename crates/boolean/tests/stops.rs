@@ -2,36 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop at the first wrong answer, as tests do")]
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+#[path = "common/after.rs"]
+mod after;
 
+use after::After;
 use crosscase_boolean::{
-    BooleanError, Chart, CoverLimits, Cube, Interrupt, Objective, PrimeLimits, Search, Space, StopReason, models_until,
-    primes, primes_until,
+    BooleanError, Chart, CoverLimits, Cube, Objective, PrimeLimits, Search, Space, StopReason, models_until, primes,
+    primes_until,
 };
 
 const STOPPED: Search = Search::Truncated { reason: StopReason::Interrupted };
-
-/// Says to stop from one question on, and counts the questions.
-struct After {
-    polls: usize,
-    asked: AtomicUsize,
-}
-
-impl After {
-    fn polls(polls: usize) -> Self {
-        Self { polls, asked: AtomicUsize::new(0) }
-    }
-
-    fn asked(&self) -> usize {
-        self.asked.load(Ordering::Relaxed)
-    }
-}
-
-impl Interrupt for After {
-    fn stop(&self) -> bool {
-        self.asked.fetch_add(1, Ordering::Relaxed) >= self.polls
-    }
-}
 
 /// Pseudo-random distinct rows, the same each time, whose outcome is random too.
 fn table(rows: usize, conditions: usize) -> (Space, Vec<Vec<u8>>, Vec<Cube>) {

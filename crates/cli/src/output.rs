@@ -3,9 +3,10 @@
 use crate::deadline::telling;
 use crate::fault::Fault;
 use crate::files::Target;
+use crate::input::tell;
 use crate::text_table;
 use clap::ValueEnum;
-use crosscase_data::{Format, Table, TableBuilder};
+use crosscase_data::{Diagnostic, Format, Table, TableBuilder};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::Write;
@@ -50,6 +51,17 @@ impl OutputArgs {
             Some(target) => self.to_file(target, answer),
             None => print(&self.text(answer)?),
         }
+    }
+
+    /// Tells what was noticed, and prints or writes the result.
+    pub(crate) fn report(
+        &self,
+        result: &impl Serialize,
+        diagnostics: &[Diagnostic],
+        table: Table,
+    ) -> Result<(), Fault> {
+        tell(diagnostics);
+        self.deliver(&Answer::new(result, table)?)
     }
 
     /// The file that the result goes to.

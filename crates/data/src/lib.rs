@@ -52,7 +52,7 @@ pub use encoding::decoded;
 pub use error::{Coded, DataError, FileLimit};
 pub use format::{Format, MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS};
 pub use missing::{Missing, UnknownReason};
-pub use near::{DidYouMean, Listed, counted, in_list, name_list, names_in_list};
+pub use near::{DidYouMean, Listed, capitalised, counted, in_list, name_list, names_in_list};
 pub use number::{DecimalMark, Thousands};
 pub use options::{Declared, Delimiter, IdColumn, NoRows, ReadOptions};
 pub use place::{Place, Row};

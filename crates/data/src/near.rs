@@ -130,6 +130,16 @@ pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
+/// A name as it begins a line.
+///
+/// ```
+/// assert_eq!(crosscase_data::capitalised("partners"), "Partners");
+/// ```
+pub fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
 /// ` in data.csv`, or nothing.
 pub(crate) struct In<'a>(pub(crate) &'a Option<String>);
 

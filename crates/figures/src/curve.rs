@@ -103,22 +103,18 @@ impl CurvePlot {
             let curves = self.curves.iter().flat_map(|curve| curve.points.iter().copied());
             curves.chain(self.points.iter().filter_map(Point::place))
         };
-        let scale = |limits: Option<(f64, f64)>, values: Vec<f64>, range| match limits {
-            Some(limits) => LinearScale::new(limits, range),
-            None => LinearScale::around(values, range),
-        };
-        let xs = || places().map(|(x, _)| x).chain(self.rules.iter().map(|rule| rule.at)).collect();
-        let ys = || places().map(|(_, y)| y).chain(self.level).collect();
+        let xs = || places().map(|(x, _)| x).chain(self.rules.iter().map(|rule| rule.at));
+        let ys = || places().map(|(_, y)| y).chain(self.level);
 
-        let y = scale(self.y_limits, ys(), (0.0, 1.0));
+        let y = LinearScale::within(self.y_limits, ys(), (0.0, 1.0));
         let mut around = Surroundings::new(&self.notes, &self.x_label, &self.y_label, &y, self.height);
         let (left, right) = (around.left(), WIDTH - 12.0);
-        let x = scale(self.x_limits, xs(), (left + INSET, right - INSET));
+        let x = LinearScale::within(self.x_limits, xs(), (left + INSET, right - INSET));
         let rules = frame::place_rules(&self.rules, &x, left, right);
         around.rule_rows = frame::rows(&rules);
         let top = around.top();
         let bottom = top + self.height;
-        let y = scale(self.y_limits, ys(), (bottom - INSET, top + INSET));
+        let y = LinearScale::within(self.y_limits, ys(), (bottom - INSET, top + INSET));
         let frame = Frame { area: Area { left, top, right, bottom }, x, y };
 
         let mut canvas = Canvas::new(WIDTH, bottom);

@@ -87,17 +87,12 @@ const NOTES: f64 = 75.0;
 impl DotPlot {
     /// Draws the plot.
     pub fn draw(&self) -> Figure {
-        let widest =
-            |texts: &mut dyn Iterator<Item = &String>| texts.map(|text| text_width(text, SIZE)).fold(0.0, f64::max);
-        let left = widest(&mut self.rows.iter().map(|row| &row.label)).min(LONGEST) + 16.0;
-        let notes = widest(&mut self.rows.iter().map(|row| &row.note)).min(NOTES);
+        let left = frame::room(self.rows.iter().map(|row| &row.label), LONGEST) + 16.0;
+        let notes = frame::room(self.rows.iter().map(|row| &row.note), NOTES);
         let width = WIDTH + (left - 16.0 - NAMES).max(0.0);
         let right = width - if notes > 0.0 { notes + 14.0 } else { 12.0 };
         let range = (left + INSET, right - INSET);
-        let x = match self.limits {
-            Some(limits) => LinearScale::new(limits, range),
-            None => LinearScale::around(self.values(), range),
-        };
+        let x = LinearScale::within(self.limits, self.values(), range);
         let rules = place_rules(&self.rules, &x, left, right);
         let rule_lines = frame::rows(&rules);
         let top = 10.0 + rule_lines as f64 * 16.0;

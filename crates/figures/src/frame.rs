@@ -29,6 +29,11 @@ const LABEL: f64 = 12.0;
 const NOTE: f64 = 11.5;
 const LINE: f64 = 16.0;
 
+/// Room beside rows for the widest of their texts, up to a most.
+pub(crate) fn room<'a>(texts: impl Iterator<Item = &'a String>, most: f64) -> f64 {
+    texts.map(|text| text_width(text, LABEL)).fold(0.0, f64::max).min(most)
+}
+
 /// The plotting area and its scales.
 pub(crate) struct Frame {
     pub(crate) area: Area,

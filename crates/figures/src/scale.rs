@@ -56,6 +56,11 @@ impl LinearScale {
         Self::new(((low / step).floor() * step, (high / step).ceil() * step), range)
     }
 
+    /// A scale over the limits, or around the values where there are none.
+    pub fn within(limits: Option<(f64, f64)>, values: impl IntoIterator<Item = f64>, range: (f64, f64)) -> Self {
+        limits.map_or_else(|| Self::around(values, range), |limits| Self::new(limits, range))
+    }
+
     /// The place of a value in pixels; a value outside the domain lies outside the range.
     pub fn at(&self, value: f64) -> f64 {
         let ((low, high), (from, to)) = (self.domain, self.range);

@@ -8,7 +8,7 @@ use crate::ink::{Ink, Paint, Stroke};
 use crate::labels::{Area, Labeller};
 use crate::points::{self, Target};
 use crate::scale::LinearScale;
-use crate::text::{counted, in_list, opening, text_width, value, wrap};
+use crate::text::{counted, in_list, opening, value, wrap};
 
 /// A strip: a variable and its values.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,16 +82,11 @@ struct Stack<'a> {
 impl StripPlot {
     /// Draws the plot.
     pub fn draw(&self) -> Figure {
-        let widest =
-            |texts: &mut dyn Iterator<Item = &String>| texts.map(|text| text_width(text, SIZE)).fold(0.0, f64::max);
-        let left = widest(&mut self.strips.iter().map(|strip| &strip.label)).min(NAMES) + 16.0;
-        let notes = widest(&mut self.strips.iter().map(|strip| &strip.note)).min(NOTES);
+        let left = frame::room(self.strips.iter().map(|strip| &strip.label), NAMES) + 16.0;
+        let notes = frame::room(self.strips.iter().map(|strip| &strip.note), NOTES);
         let right = WIDTH - if notes > 0.0 { notes + 12.0 } else { 12.0 };
         let range = (left + INSET, right - INSET);
-        let x = match self.limits {
-            Some(limits) => LinearScale::new(limits, range),
-            None => LinearScale::around(self.drawable(), range),
-        };
+        let x = LinearScale::within(self.limits, self.drawable(), range);
         let stacks: Vec<Vec<Stack<'_>>> = self.strips.iter().map(|strip| self.stacks(strip, &x)).collect();
         let most = stacks.iter().flatten().map(|stack| stack.cases.len()).max().unwrap_or(0).max(1);
         // One scale for every strip, so that heights compare.

@@ -91,10 +91,7 @@ impl XyPlot {
     /// Draws the plot.
     pub fn draw(&self) -> Figure {
         let values = |axis: fn((f64, f64)) -> f64| self.points.iter().filter_map(Point::place).map(axis);
-        let scale = |axis, range| match self.limits {
-            Some(limits) => LinearScale::new(limits, range),
-            None => LinearScale::around(values(axis), range),
-        };
+        let scale = |axis, range| LinearScale::within(self.limits, values(axis), range);
         let y = scale(|(_, y)| y, (0.0, 1.0));
         let around = Surroundings::new(&self.notes, &self.x_label, &self.y_label, &y, WIDTH - 70.0);
         let (left, top, right) = (around.left(), around.top(), WIDTH - 12.0);

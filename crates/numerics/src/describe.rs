@@ -83,6 +83,25 @@ pub struct Interval {
     pub level: f64,
 }
 
+/// The percentile interval of draws, such as figures of resamples: the quantiles (type 7) that leave (1 − level)/2 of them on
+/// either side (Efron & Tibshirani 1993, ch. 13).
+///
+/// `None` without draws, for draws that are not finite, or a level outside 0 to 1 (ends excluded).
+///
+/// ```
+/// use crosscase_numerics::percentile_interval;
+/// let draws: Vec<f64> = (0..=100).map(f64::from).collect();
+/// let interval = percentile_interval(&draws, 0.9).unwrap();
+/// assert!((interval.lower - 5.0).abs() < 1e-9 && (interval.upper - 95.0).abs() < 1e-9);
+/// ```
+pub fn percentile_interval(draws: &[f64], level: f64) -> Option<Interval> {
+    if !(level > 0.0 && level < 1.0) {
+        return None;
+    }
+    let lower = quantile(draws, (1.0 - level) / 2.0)?;
+    Some(Interval { lower, upper: quantile(draws, f64::midpoint(1.0, level))?, level })
+}
+
 /// Student's interval of a mean: mean ± t · sd / √n, with n − 1 degrees of freedom (Student 1908).
 ///
 /// `None` for fewer than two values, values that are not finite, or a level outside 0 to 1 (ends excluded).

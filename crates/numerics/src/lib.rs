@@ -23,7 +23,9 @@ mod svd;
 pub use assignment::{assignment, procrustes};
 pub use bivariate::bivariate_normal_cdf;
 pub use cholesky::Cholesky;
-pub use describe::{Interval, mean, mean_interval, median_interval, quantile, sd, share_interval, sum, variance};
+pub use describe::{
+    Interval, mean, mean_interval, median_interval, percentile_interval, quantile, sd, share_interval, sum, variance,
+};
 pub use eigen::SymmetricEigen;
 pub use error::NumericsError;
 pub use least_squares::{LeastSquares, least_squares};

@@ -8,6 +8,36 @@ use crosscase_qca::bounds::IncompleteSets;
 use crosscase_qca::{SetData, TruthTableParams, fit};
 use proptest::prelude::*;
 
+type Columns = [Vec<Option<f64>>; 3];
+
+/// Names of cases; their memberships in A, B and Y as drawn, and of a last case that makes each set fuzzy; the holes that are torn in them.
+fn with_holes(
+    drawn: &[(u8, u8, u8)],
+    holes: &[(usize, usize)],
+    degree: impl Fn(u8) -> f64,
+) -> (Vec<String>, Columns, Vec<(usize, usize)>) {
+    let mut columns = Columns::default();
+    for (a, b, y) in drawn {
+        for (column, v) in columns.iter_mut().zip([a, b, y]) {
+            column.push(Some(degree(*v)));
+        }
+    }
+    for column in &mut columns {
+        column.push(Some(0.25));
+    }
+    let mut open: Vec<(usize, usize)> = holes.iter().map(|(row, column)| (row % drawn.len(), *column)).collect();
+    open.sort_unstable();
+    open.dedup();
+    for (row, column) in &open {
+        columns[*column][*row] = None;
+    }
+    ((0..=drawn.len()).map(|i| format!("c{i}")).collect(), columns, open)
+}
+
+fn named(columns: &Columns) -> Vec<(String, Vec<Option<f64>>)> {
+    ["A", "B", "Y"].iter().zip(columns).map(|(name, column)| ((*name).to_owned(), column.clone())).collect()
+}
+
 proptest! {
     #![proptest_config(cases(40))]
 
@@ -19,25 +49,7 @@ proptest! {
         cut in prop_oneof![Just(0.5), Just(0.75), Just(0.9)],
     ) {
         // Eighths that are never one half.
-        let eighth = |v: u8| [0.0, 0.25, 0.375, 0.625, 1.0][usize::from(v)];
-        let n = values.len();
-        let mut columns = [vec![], vec![], vec![]];
-        for (a, b, y) in &values {
-            for (column, v) in columns.iter_mut().zip([a, b, y]) {
-                column.push(Some(eighth(*v)));
-            }
-        }
-        for column in &mut columns {
-            column.push(Some(0.25));
-        }
-        let mut open: Vec<(usize, usize)> = holes.iter().map(|(row, column)| (row % n, *column)).collect();
-        open.sort_unstable();
-        open.dedup();
-        for (row, column) in &open {
-            columns[*column][*row] = None;
-        }
-        let names: Vec<String> = (0..=n).map(|i| format!("c{i}")).collect();
-        let named = |c: &[Vec<Option<f64>>; 3]| ["A", "B", "Y"].iter().zip(c).map(|(n, v)| ((*n).to_owned(), v.clone())).collect::<Vec<_>>();
+        let (names, columns, open) = with_holes(&values, &holes, |v| [0.0, 0.25, 0.375, 0.625, 1.0][usize::from(v)]);
         let params = TruthTableParams::new("Y", ["A", "B"]).incl_cut(cut);
         let rows = IncompleteSets::new(names.clone(), named(&columns)).unwrap().truth_table(&params).unwrap().rows;
         let grid = [0.0, 0.125, 0.375, 0.625, 0.875, 1.0];
@@ -76,34 +88,14 @@ proptest! {
         holes in proptest::collection::vec((0usize..6, 0usize..3), 1..4),
         necessary in any::<bool>(),
     ) {
-        let quarter = |v: u8| f64::from(v) / 4.0;
-        let n = values.len();
-        let mut columns = [vec![], vec![], vec![]];
-        for (a, b, y) in &values {
-            for (column, v) in columns.iter_mut().zip([a, b, y]) {
-                column.push(Some(quarter(*v)));
-            }
-        }
-        // Fuzzy whatever was drawn.
-        for column in &mut columns {
-            column.push(Some(0.25));
-        }
-        let mut open: Vec<(usize, usize)> = holes.iter().map(|(row, column)| (row % n, *column)).collect();
-        open.sort_unstable();
-        open.dedup();
-        let whole = columns.clone();
-        for (row, column) in &open {
-            columns[*column][*row] = None;
-        }
-        let names: Vec<String> = (0..=n).map(|i| format!("c{i}")).collect();
-        let named = |c: &[Vec<Option<f64>>; 3]| ["A", "B", "Y"].iter().zip(c).map(|(n, v)| ((*n).to_owned(), v.clone())).collect::<Vec<_>>();
+        let (names, columns, open) = with_holes(&values, &holes, |v| f64::from(v) / 4.0);
         let arrow = if necessary { "<-" } else { "->" };
         let relation = format!("A*~B + ~A*B {arrow} Y").parse().unwrap();
         let found = IncompleteSets::new(names.clone(), named(&columns)).unwrap().fit(&relation).unwrap();
         let grid = [0.0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0];
         let mut extremes = [[f64::INFINITY, f64::NEG_INFINITY]; 4];
         for way in 0..open.iter().fold(1, |ways, _| ways * grid.len()) {
-            let mut filled = whole.clone();
+            let mut filled = columns.clone();
             let mut rest = way;
             for (row, column) in &open {
                 filled[*column][*row] = Some(grid[rest % grid.len()]);

@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails where its data are not as told")]
 
+#[path = "../../boolean/tests/common/after.rs"]
+mod after;
 mod common;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
+use after::After;
 use common::crisp;
 use crosscase_boolean::{BooleanError, Interrupt, Never};
 use crosscase_qca::bounds::IncompleteSets;
@@ -15,28 +16,6 @@ use crosscase_qca::robustness::{
 use crosscase_qca::{
     Minimise, Objective, Outcome, QcaError, SetData, TruthTableParams, assumptions_until, several_outcomes_until,
 };
-
-/// Says to stop from one question on, and counts the questions.
-struct After {
-    polls: usize,
-    asked: AtomicUsize,
-}
-
-impl After {
-    fn polls(polls: usize) -> Self {
-        Self { polls, asked: AtomicUsize::new(0) }
-    }
-
-    fn asked(&self) -> usize {
-        self.asked.load(Ordering::Relaxed)
-    }
-}
-
-impl Interrupt for After {
-    fn stop(&self) -> bool {
-        self.asked.fetch_add(1, Ordering::Relaxed) >= self.polls
-    }
-}
 
 /// About twenty stops spread over as many questions as a run to the end asks.
 fn spread(asked: usize) -> impl Iterator<Item = usize> {

@@ -5,8 +5,9 @@ mod tables;
 
 pub(crate) use kernel::{Kernel, Replicate};
 
+use crate::error::check_fraction;
 use crate::{Analysis, Extensions, QmethodError, Sorts, Viewpoints};
-use crosscase_numerics::{Progress, mean, quantile, resample_while, sd};
+use crosscase_numerics::{Progress, mean, percentile_interval, resample_while, sd};
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -115,9 +116,7 @@ impl Bootstrap {
         sorts: &Sorts,
         watch: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Bootstrapped, QmethodError> {
-        if !(self.level > 0.0 && self.level < 1.0) {
-            return Err(QmethodError::Fraction { what: "the level of an interval", value: self.level });
-        }
+        check_fraction("the level of an interval", self.level)?;
         let kernel = Kernel::new(analysis, sorts, registry, self.over, self.alignment, None)?;
         let made = resample_while(self.replicates, self.seed, |stream, _| kernel.replicate(stream), watch);
         let mut failed = BTreeMap::new();
@@ -173,13 +172,14 @@ impl Bootstrap {
     fn uncertain(&self, estimate: Option<f64>, mut draws: Vec<f64>) -> Uncertain {
         draws.sort_by(f64::total_cmp);
         let mean = mean(&draws);
+        let interval = percentile_interval(&draws, self.level);
         Uncertain {
             estimate,
             mean,
             bias: mean.zip(estimate).map(|(mean, estimate)| mean - estimate),
             se: sd(&draws),
-            lower: quantile(&draws, (1.0 - self.level) / 2.0),
-            upper: quantile(&draws, f64::midpoint(1.0, self.level)),
+            lower: interval.map(|interval| interval.lower),
+            upper: interval.map(|interval| interval.upper),
             n: draws.len(),
         }
     }

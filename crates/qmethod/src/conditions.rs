@@ -1,10 +1,11 @@
 //! From viewpoints to conditions: what the users of a case hold, as figures ready to calibrate.
 
 use crate::bootstrap::{Kernel, Replicate};
+use crate::error::check_fraction;
 use crate::{Alignment, Analysis, Extensions, Over, QmethodError, Sorts, Viewpoints};
 use crosscase_data::contract::{Draw, Record};
 use crosscase_data::{Diagnostic, Listed, Table, TableBuilder};
-use crosscase_numerics::{quantile, resample, sd, share_interval};
+use crosscase_numerics::{percentile_interval, resample, sd, share_interval};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -128,9 +129,7 @@ impl CaseConditions {
         sorts: &Sorts,
         case_of: &BTreeMap<String, String>,
     ) -> Result<Bridged, QmethodError> {
-        if !(self.level > 0.0 && self.level < 1.0) {
-            return Err(QmethodError::Fraction { what: "the level of an interval", value: self.level });
-        }
+        check_fraction("the level of an interval", self.level)?;
         let found = analysis.fit_with(registry, sorts)?;
         let (mut cases, mut groups): (Vec<String>, Vec<Vec<usize>>) = (Vec::new(), Vec::new());
         for (user, sorter) in found.sorters.iter().enumerate() {
@@ -179,10 +178,7 @@ impl CaseConditions {
         // Drawn from itself, a single user is a constant and not a sample.
         let draws = if users.len() > 1 { draws } else { &[] };
         let drawn = |f: usize| draws.iter().map(|draw| draw[at][f]).collect::<Vec<f64>>();
-        let ends = |f: usize| {
-            let drawn = drawn(f);
-            quantile(&drawn, (1.0 - self.level) / 2.0).zip(quantile(&drawn, f64::midpoint(1.0, self.level)))
-        };
+        let ends = |f: usize| percentile_interval(&drawn(f), self.level).map(|ends| (ends.lower, ends.upper));
         // A share of so many yes and no is never surer than Wilson's interval; drawing users again adds what it does to the viewpoints.
         let values: Vec<f64> = factors.clone().map(|f| self.value(of(f))).collect();
         let interval = |f: usize| {

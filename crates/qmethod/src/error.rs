@@ -341,3 +341,8 @@ impl crosscase_data::Coded for QmethodError {
         self.code()
     }
 }
+
+/// Holds a level of an interval or a quantile to 0 to 1, ends excluded.
+pub(crate) fn check_fraction(what: &'static str, value: f64) -> Result<(), QmethodError> {
+    if value > 0.0 && value < 1.0 { Ok(()) } else { Err(QmethodError::Fraction { what, value }) }
+}

@@ -100,12 +100,6 @@ pub fn rotation_figures(found: &Viewpoints) -> Result<Vec<(String, Figure)>, Qme
     planes.map(|(f, g)| Ok((format!("plane-{}-{}", label(f), label(g)), rotation_figure(found, f, g)?))).collect()
 }
 
-/// A name as it begins a line.
-fn capitalised(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
-}
-
 /// The words of a text in lines of at most this width; the last line ends with … where there was more.
 fn lines(text: &str, size: f64, width: f64, most: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

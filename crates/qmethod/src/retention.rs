@@ -1,4 +1,5 @@
 use crate::correlation::{correlations, usable};
+use crate::error::check_fraction;
 use crate::{Analysis, Extensions, QmethodError, SetAside, Sorts};
 use crosscase_data::Diagnostic;
 use crosscase_numerics::{Matrix, Stream, SymmetricEigen, mean, quantile, resample};
@@ -110,9 +111,7 @@ impl Retention {
         analysis: &Analysis,
         sorts: &Sorts,
     ) -> Result<RetentionEvidence, QmethodError> {
-        if !(self.quantile > 0.0 && self.quantile < 1.0) {
-            return Err(QmethodError::Fraction { what: "the quantile of parallel analysis", value: self.quantile });
-        }
+        check_fraction("the quantile of parallel analysis", self.quantile)?;
         let (sorters, places, set_aside) = usable(sorts)?;
         let (n, statements) = (places.len(), sorts.statements().len());
         let r = analysis.correlate(&places)?;

@@ -1,6 +1,6 @@
 //! What can be wrong with a study, and where.
 
-use crosscase_boolean::expression::ParseError;
+use crosscase_boolean::expression::{Expression, ParseError};
 use crosscase_data::{Coded, Diagnostic, Place};
 use std::fmt;
 use std::path::PathBuf;
@@ -337,6 +337,13 @@ pub enum ValueError {
         /// The set.
         set: String,
     },
+}
+
+impl ValueError {
+    /// An expression over sets.
+    pub(crate) fn expression(text: &str) -> Result<Expression, MethodError> {
+        text.parse().map_err(|source| Self::Expression { expression: text.to_owned(), source }.into())
+    }
 }
 
 impl Coded for ValueError {

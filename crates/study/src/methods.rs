@@ -2,7 +2,6 @@
 
 mod analyses;
 mod indicators;
-pub(crate) mod joined;
 mod networks;
 mod qsorts;
 mod sets;

@@ -2,12 +2,11 @@
 
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::inputs::Inputs;
-use crate::methods::{Methods, joined};
+use crate::methods::Methods;
 use crate::plan::Reach;
 use crate::publish::MANIFEST;
 use crate::run::compute;
 use crate::study::Study;
-use crosscase_boolean::expression::Expression;
 use crosscase_data::contract::{
     self, CellRef, INDICATORS, LINEAGE, Lineage, MEMBERSHIPS, OrMissing, Record, SCORES, UNITS, schema,
 };
@@ -237,7 +236,7 @@ impl Ledger {
 
     /// The membership in a term, and the sets that it names.
     fn term(&self, case: &str, term: &str) -> Result<(Link, Vec<String>), MethodError> {
-        let expression: Expression = joined::parse(term)?;
+        let expression = ValueError::expression(term)?;
         let multi_value = |set: &str| self.levels.contains(set);
         if let Some(set) = expression.misread_level(multi_value).map(str::to_owned) {
             return Err(ValueError::LevelNeeded { expression: term.to_owned(), set }.into());
@@ -247,10 +246,12 @@ impl Ledger {
             let cell = CellRef::new("memberships", case, set);
             self.values.get(&cell) == Some(&Err(Missing::NotApplicable))
         };
-        let value = joined::where_it_applies(&expression, |set| !is_open(set)).membership(of, |set| self.is_crisp(set));
+        let value = expression.where_it_applies(|set| !is_open(set)).membership(of, |set| self.is_crisp(set));
         let (table, id, column) = ("terms".to_owned(), case.to_owned(), term.to_owned());
         let link = Link { table, id, column, value, missing: None, row: None, answered: None, asked: None };
-        Ok((link, joined::names_in(&expression)))
+        let mut sets: Vec<String> = expression.names().into_iter().map(str::to_owned).collect();
+        sets.sort_unstable();
+        Ok((link, sets))
     }
 
     fn must_have(&self, what: &'static str, name: &str, of: fn(&CellRef) -> &String) -> Result<(), StudyError> {

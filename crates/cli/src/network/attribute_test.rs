@@ -2,8 +2,7 @@
 
 use super::source::SourceArgs;
 use crate::fault::Fault;
-use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::OutputArgs;
 use crate::progress::counting;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
@@ -48,6 +47,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     test.group.clone_from(&args.group);
     let test = test.permutations(args.permutations).seed(args.seed.seed);
     let found = counting("permuting", args.source.deadline(), |watch| test.fit_until(&network, watch))?;
-    tell(&found.diagnostics);
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
+    args.output.report(&found, &found.diagnostics, found.to_table()?)
 }

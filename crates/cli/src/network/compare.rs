@@ -2,8 +2,8 @@
 
 use crate::Command;
 use crate::fault::Fault;
-use crate::input::{InputArgs, tell};
-use crate::output::{Answer, OutputArgs};
+use crate::input::InputArgs;
+use crate::output::OutputArgs;
 use crosscase_network::groups::compare;
 
 pub(crate) fn command() -> Command {
@@ -33,6 +33,5 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let table = args.input.columns(&[&args.a, &args.b])?;
     let found = compare(&table.texts(&args.a)?, &table.texts(&args.b)?);
-    tell(&found.diagnostics);
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
+    args.output.report(&found, &found.diagnostics, found.to_table()?)
 }

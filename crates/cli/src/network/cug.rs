@@ -2,8 +2,7 @@
 
 use super::source::SourceArgs;
 use crate::fault::Fault;
-use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::OutputArgs;
 use crate::progress::counting;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
@@ -43,6 +42,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let network = args.source.network()?;
     let cug = Cug::new(args.statistic).given(args.given).draws(args.draws).seed(args.seed.seed);
     let found = counting("drawing networks", args.source.deadline(), |watch| cug.fit_until(&network, watch))?;
-    tell(&found.diagnostics);
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
+    args.output.report(&found, &found.diagnostics, found.to_table()?)
 }

@@ -3,8 +3,7 @@
 use super::source::SourceArgs;
 use crate::Command;
 use crate::fault::Fault;
-use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::OutputArgs;
 use crate::progress::counting;
 use crate::seed::SeedArgs;
 use crosscase_network::permutation::{Homophily, Permutations};
@@ -41,6 +40,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let network = args.source.network()?;
     let homophily = Homophily::new(&args.group).permutations(args.permutations).seed(args.seed.seed);
     let found = counting("permuting", args.source.deadline(), |watch| homophily.fit_until(&network, watch))?;
-    tell(&found.diagnostics);
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
+    args.output.report(&found, &found.diagnostics, found.to_table()?)
 }

@@ -3,9 +3,9 @@
 use super::source::{CaseArgs, SourceArgs};
 use crate::Command;
 use crate::fault::Fault;
-use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::OutputArgs;
 use crate::progress::during;
+use crate::seed::ThreadArgs;
 use crosscase_network::{IndicatorOptions, ModeRule};
 
 pub(crate) fn command() -> Command {
@@ -40,15 +40,14 @@ struct Args {
     /// The column of the roster that says which organisations are administrative: 1 or 0, yes or no, true or false
     #[arg(long, value_name = "COLUMN", requires = "lead_cut")]
     administrative: Option<String>,
-    /// How many threads may be used; results do not depend on it [default: all]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
+    #[command(flatten)]
+    threads: ThreadArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    crate::threads(args.threads)?;
+    args.threads.limit()?;
     let networks = args.source.cases(&args.by, args.reconstruct)?;
     let mut options = IndicatorOptions::new();
     options.group.clone_from(&args.group);
@@ -57,6 +56,5 @@ fn run(args: &Args) -> Result<(), Fault> {
         .zip(args.administrative.clone())
         .map(|(lead_cut, administrative)| ModeRule { lead_cut, administrative });
     let found = during("filling in what is missing", || options.fit(networks))?;
-    tell(&found.diagnostics);
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
+    args.output.report(&found, &found.diagnostics, found.to_table()?)
 }

@@ -8,6 +8,7 @@ use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
+use crate::seed::ThreadArgs;
 use crosscase_network::{EgoModel, Lengths, MeasureOptions, NetworkError, Pivots};
 
 pub(crate) fn command() -> Command {
@@ -59,15 +60,14 @@ struct Args {
     /// The seed of --pivots
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// How many threads may be used; results do not depend on it [default: all]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
+    #[command(flatten)]
+    threads: ThreadArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
-    crate::threads(args.threads)?;
+    args.threads.limit()?;
     let network = if args.valued { args.source.valued_network()? } else { args.source.network()? };
     let mut options = MeasureOptions::new().lengths(args.lengths).ego_model(args.ego_model);
     options.valued = args.valued;

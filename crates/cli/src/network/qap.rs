@@ -4,8 +4,7 @@ use super::relations::RelationsArgs;
 use crate::Command;
 use crate::fault::Fault;
 use crate::files::Source;
-use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::OutputArgs;
 use crate::progress::counting;
 use crate::seed::SeedArgs;
 use crosscase_network::permutation::{Permutations, Qap};
@@ -45,6 +44,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let dyads = args.relations.read(&[&args.y, &args.x])?;
     let qap = Qap::new().permutations(args.permutations).seed(args.seed.seed);
     let found = counting("permuting", args.relations.deadline(), |watch| qap.fit_until(&dyads, watch))?;
-    tell(&found.diagnostics);
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
+    args.output.report(&found, &found.diagnostics, found.to_table()?)
 }

@@ -3,8 +3,8 @@
 use crate::Command;
 use crate::fault::Fault;
 use crate::files::Source;
-use crate::input::{WrittenArgs, tell};
-use crate::output::{Answer, OutputArgs};
+use crate::input::WrittenArgs;
+use crate::output::OutputArgs;
 use crosscase_data::{NoRows, ReadOptions, Table};
 use crosscase_network::RosterQuestionnaire;
 
@@ -71,8 +71,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let options =
         texts.fold(written(), |options, name| if first.has_column(&name) { options.text(name) } else { options });
     let read = asked.fit(&args.file.table(&options)?.table)?;
-    tell(&read.diagnostics);
-    args.output.deliver(&Answer::new(&read, read.to_table()?)?)
+    args.output.report(&read, &read.diagnostics, read.to_table()?)
 }
 
 /// A table whose columns are all texts as they are written.

@@ -26,15 +26,11 @@ pub(crate) struct SourceArgs {
 /// How files of networks are read.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReadingArgs {
-    /// The roster: every node in the first column, attributes in the others [default: the nodes of FILE]
-    #[arg(long, value_name = "FILE", help_heading = "Input")]
-    nodes: Option<Source>,
+    #[command(flatten)]
+    shape: ShapeArgs,
     /// Ties go from the source to the target, where FILE does not say
     #[arg(long, help_heading = "Input")]
     directed: bool,
-    /// FILE is a matrix: its first row and column are names, a row sends
-    #[arg(long, help_heading = "Input")]
-    matrix: bool,
     /// Read FILE as reports, and make undirected ties of them by this rule
     #[arg(long, value_name = "RULE", value_parser = choice(SymmetrizeRule::CHOICES), help_heading = "Input")]
     symmetrize: Option<SymmetrizeRule>,
@@ -43,6 +39,17 @@ pub(crate) struct ReadingArgs {
     values: Vec<Source>,
     #[command(flatten)]
     ties: TieArgs,
+}
+
+/// Where the nodes are named, and whether the ties are a matrix.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ShapeArgs {
+    /// The roster: every node in the first column, attributes in the others [default: the nodes of FILE]
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) nodes: Option<Source>,
+    /// FILE is a matrix: its first row and column are names, a row sends
+    #[arg(long, help_heading = "Input")]
+    pub(crate) matrix: bool,
 }
 
 /// What holds of the ties, however their direction.
@@ -98,7 +105,7 @@ impl SourceArgs {
             let networks = reading.ties.by_case(&self.file, &reading.flags()?, case, &rosters, &reading.mends())?;
             rosters.into_iter().map(|(case, _)| Some(case)).zip(networks).collect()
         } else {
-            let options = match &reading.nodes {
+            let options = match &reading.shape.nodes {
                 Some(nodes) => reading.flags()?.roster(responded(reading.ties.roster(nodes)?)?),
                 None => reading.flags()?,
             };
@@ -142,7 +149,7 @@ impl ReadingArgs {
     /// The flags as options, with the roster where there is one.
     pub(crate) fn options(&self) -> Result<NetworkOptions, Fault> {
         let options = self.flags()?;
-        Ok(match &self.nodes {
+        Ok(match &self.shape.nodes {
             Some(nodes) => options.roster(self.ties.roster(nodes)?),
             None => options,
         })
@@ -165,7 +172,7 @@ impl ReadingArgs {
 
     /// The roster of each case, by a column of --nodes.
     fn rosters(&self, case: &str) -> Result<Vec<(String, Nodes)>, Fault> {
-        let Some(nodes) = &self.nodes else {
+        let Some(nodes) = &self.shape.nodes else {
             return Err(Fault::usage("--case wants a roster: --nodes FILE, each node with its case"));
         };
         let options = ReadOptions::new().without_id().text_if_there(case).text_if_there("unit");
@@ -175,7 +182,7 @@ impl ReadingArgs {
 
     /// Whether these files say who belongs to the network, as matrices do and edge lists do not.
     pub(crate) fn declares_nodes(&self, files: &[&Source]) -> bool {
-        self.matrix || files.iter().all(|file| !is_table(file))
+        self.shape.matrix || files.iter().all(|file| !is_table(file))
     }
 
     /// Undirected ties of reports, where that is asked.
@@ -190,7 +197,7 @@ impl ReadingArgs {
     fn flags(&self) -> Result<NetworkOptions, Fault> {
         let mut options = self.ties.options()?;
         options.directed = self.directed || self.symmetrize.is_some();
-        options.matrix = self.matrix;
+        options.matrix = self.shape.matrix;
         for file in &self.values {
             let name = file.path().file_stem().map_or_else(|| file.name(), |stem| stem.to_string_lossy().into_owned());
             let values = pajek::read_values(&file.bytes()?, Some(&file.name()))?;

@@ -1,6 +1,6 @@
 //! `crosscase network symmetrize`.
 
-use super::source::{TieArgs, only, read};
+use super::source::{ShapeArgs, TieArgs, only, read};
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::output::{Answer, OutputArgs};
@@ -23,15 +23,11 @@ struct Args {
     /// The reports: an edge list, a matrix with --matrix, or .graphml, .gexf, .gml, .net, .paj, .dl, .##h, .vna
     #[arg(value_name = "FILE", value_parser = Source::network())]
     file: Source,
-    /// The roster: every node in the first column [default: the nodes of FILE]
-    #[arg(long, value_name = "FILE", help_heading = "Input")]
-    nodes: Option<Source>,
+    #[command(flatten)]
+    shape: ShapeArgs,
     /// Reports are always directed; said or not
     #[arg(long, help_heading = "Input")]
     directed: bool,
-    /// FILE is a matrix: its first row and column are names, a row sends
-    #[arg(long, help_heading = "Input")]
-    matrix: bool,
     #[command(flatten)]
     ties: TieArgs,
     /// What a tie is made of its two reports
@@ -47,8 +43,8 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let _ = args.directed;
     let mut options = args.ties.options()?.directed();
-    options.matrix = args.matrix;
-    if let Some(nodes) = &args.nodes {
+    options.matrix = args.shape.matrix;
+    if let Some(nodes) = &args.shape.nodes {
         options = options.roster(args.ties.roster(nodes)?);
     }
     let reports = only(args.ties.pick(read(&args.file, &options, TieArgs::FLAGS)?)?)?;

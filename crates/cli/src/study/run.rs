@@ -7,6 +7,7 @@ use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::print;
 use crate::progress::spinner;
+use crate::seed::ThreadArgs;
 use crosscase_study::{RunOptions, run_study};
 use std::path::PathBuf;
 
@@ -26,15 +27,14 @@ struct Args {
     /// The folder of the results [default: DIR/out]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// How many threads may be used; results do not depend on it [default: all]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
+    #[command(flatten)]
+    threads: ThreadArgs,
     #[command(flatten)]
     _limit: LimitArgs,
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
-    crate::threads(args.threads)?;
+    args.threads.limit()?;
     let bar = spinner("reading the study");
     let watch = |stage: &str| bar.set_message(stage.to_owned());
     let out = args.out.clone().unwrap_or_else(|| args.folder.join("out"));

@@ -66,7 +66,7 @@ pub fn read(bytes: &[u8], file: Option<&str>, options: &NetworkOptions) -> Resul
     let (text, mut draft) = Draft::of_text(bytes, file, Stated::Ties(Direction::Undirected));
     draft.declares();
     let mut parser = Parser {
-        xml: Nodes::new(&text, file.map_or_else(Place::default, Place::file)),
+        xml: Nodes::new(&text, file.map_or_else(Place::default, Place::file), "gexf"),
         draft,
         declared: Vec::new(),
         edges: Vec::new(),
@@ -91,15 +91,11 @@ struct Parser<'t, 'd> {
 impl Parser<'_, '_> {
     fn file(&mut self) -> Result<(), NetworkError> {
         let mut open: Vec<Open> = Vec::new();
-        let mut seen = false;
         while let Some(node) = self.xml.next()? {
             match node {
                 Node::Text(_) => {}
                 Node::End => drop(open.pop()),
                 Node::Start(element) => {
-                    if !std::mem::replace(&mut seen, true) && element.name != "gexf" {
-                        return Err(self.xml.bad(format!("it begins with <{}> and not with <gexf>", element.name)));
-                    }
                     let within = open.last().copied().unwrap_or(Open::Other);
                     let opened = self.start(&element, within)?;
                     // A default is read to its end.

@@ -42,11 +42,15 @@ pub(super) struct Nodes<'a> {
     /// An element without content is followed by its end.
     ends: bool,
     depth: usize,
+    /// What the first element has to be, until it is read.
+    root: Option<&'static str>,
 }
 
 impl<'a> Nodes<'a> {
-    pub(super) fn new(text: &'a str, place: Place) -> Self {
-        Self { reader: Reader::from_str(text), text, place, counted: 0, line: 1, ends: false, depth: 0 }
+    /// A file whose first element has to be `root`.
+    pub(super) fn new(text: &'a str, place: Place, root: &'static str) -> Self {
+        let reader = Reader::from_str(text);
+        Self { reader, text, place, counted: 0, line: 1, ends: false, depth: 0, root: Some(root) }
     }
 
     /// What stands next; nothing at the end of the file.
@@ -61,12 +65,18 @@ impl<'a> Nodes<'a> {
             return Ok(Some(match event {
                 Event::Start(start) => {
                     self.depth += 1;
-                    Node::Start(self.element(&start)?)
+                    {
+                        let element = self.element(&start)?;
+                        self.begun(element)?
+                    }
                 }
                 Event::Empty(start) => {
                     self.ends = true;
                     self.depth += 1;
-                    Node::Start(self.element(&start)?)
+                    {
+                        let element = self.element(&start)?;
+                        self.begun(element)?
+                    }
                 }
                 Event::End(_) => {
                     self.depth = self.depth.saturating_sub(1);
@@ -116,6 +126,14 @@ impl<'a> Nodes<'a> {
             attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
         }
         Ok(Element { name: start.local_name().as_ref().to_owned(), attributes, line: self.line })
+    }
+
+    /// The same element, which as the first of the file has to be what such a file begins with.
+    fn begun(&mut self, element: Element) -> Result<Node, NetworkError> {
+        match self.root.take().filter(|root| *root != element.name) {
+            Some(root) => Err(self.bad(format!("it begins with <{}> and not with <{root}>", element.name))),
+            None => Ok(Node::Start(element)),
+        }
     }
 
     fn resolved(&self, reference: &quick_xml::events::BytesRef<'_>) -> Result<char, NetworkError> {

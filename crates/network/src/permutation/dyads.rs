@@ -1,6 +1,7 @@
 //! Relations on the same nodes as matrices, cell by cell.
 
 use crate::{Network, NetworkError};
+use crosscase_data::Diagnostic;
 
 /// Relations on the same nodes, within one case or several: the cells of their matrices, of which some may be missing.
 ///
@@ -128,6 +129,23 @@ impl Dyads {
     pub fn pairs(&self) -> usize {
         let seen = self.seen_in(&self.matrices.iter().collect::<Vec<_>>());
         self.rows().flat_map(|(cells, _)| seen.get(cells).unwrap_or_default()).filter(|seen| **seen).count()
+    }
+
+    /// Which relations have one value in all of some cells, with a warning for each.
+    pub(super) fn constant(&self, cells: &[(usize, usize)]) -> (Vec<bool>, Vec<Diagnostic>) {
+        let is_constant = |matrix: &Cells| {
+            let mut values = cells.iter().map(|(cell, _)| matrix.values.get(*cell));
+            let first = values.next();
+            values.all(|value| Some(value) == first)
+        };
+        let constant: Vec<bool> = self.matrices.iter().map(is_constant).collect();
+        let warning = |name: &String| {
+            let message = format!("`{name}` has one value in all pairs that are known: nothing goes together with it");
+            Diagnostic::warning("NET170", message)
+        };
+        let told = self.names.iter().zip(&constant).filter(|(_, constant)| **constant).map(|(name, _)| warning(name));
+        let told = told.collect();
+        (constant, told)
     }
 
     /// The rows of cells that stand for pairs, each with its case: whole rows where pairs are ordered, else what is below the diagonal.

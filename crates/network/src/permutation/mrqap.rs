@@ -7,7 +7,6 @@ mod design;
 mod linear;
 mod logistic;
 
-use super::qap::{constant_relation, is_constant};
 use super::{Dyads, Orders, PValues, Permutations, Standing, Tally};
 use crate::NetworkError;
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
@@ -213,8 +212,7 @@ impl Mrqap {
             return Err(NetworkError::LinearOnly { method: "Freedman and Lane's permutation" });
         }
         let cells = dyads.cells(&dyads.seen_in(&dyads.matrices.iter().collect::<Vec<_>>()));
-        let constant: Vec<bool> = dyads.matrices.iter().map(|matrix| is_constant(matrix, &cells)).collect();
-        let told = dyads.names().iter().zip(&constant).filter(|(_, constant)| **constant);
+        let (constant, diagnostics) = dyads.constant(&cells);
         let mut result = MrqapResult {
             method: self.method,
             model: self.model,
@@ -226,7 +224,7 @@ impl Mrqap {
             permutations: 0,
             degenerate: 0,
             separated: 0,
-            diagnostics: told.map(|(name, _)| constant_relation(name)).collect(),
+            diagnostics,
         };
         let predictors: Vec<usize> =
             constant.iter().enumerate().skip(1).filter(|(_, constant)| !**constant).map(|(at, _)| at).collect();

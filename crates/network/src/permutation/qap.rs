@@ -98,13 +98,6 @@ impl Qap {
         };
         let seen = dyads.seen_in(&[y, x]);
         let cells = dyads.cells(&seen);
-        let constant: Vec<&String> = dyads
-            .names()
-            .iter()
-            .zip([y, x])
-            .filter(|(_, matrix)| is_constant(matrix, &cells))
-            .map(|(name, _)| name)
-            .collect();
         let mut result = QapResult {
             correlation: None,
             p: PValues::default(),
@@ -113,7 +106,7 @@ impl Qap {
             permutations: 0,
             degenerate: 0,
             exact: self.permutations == Permutations::Exact,
-            diagnostics: constant.into_iter().map(|name| constant_relation(name)).collect(),
+            diagnostics: dyads.constant(&cells).1,
         };
         if !result.diagnostics.is_empty() {
             return Ok(result);
@@ -175,18 +168,6 @@ impl Dyads {
         let Some(column) = column else { return 0.0 };
         self.rows().flat_map(|(cells, _)| column.get(cells).unwrap_or_default()).map(|value| value * value).sum()
     }
-}
-
-/// Whether all cells have one value.
-pub(super) fn is_constant(matrix: &Cells, cells: &[(usize, usize)]) -> bool {
-    let mut values = cells.iter().map(|(cell, _)| matrix.values.get(*cell));
-    let first = values.next();
-    values.all(|value| Some(value) == first)
-}
-
-pub(super) fn constant_relation(name: &str) -> Diagnostic {
-    let message = format!("`{name}` has one value in all pairs that are known: nothing goes together with it");
-    Diagnostic::warning("NET170", message)
 }
 
 /// The same cells less their mean; what is not seen stays 0.

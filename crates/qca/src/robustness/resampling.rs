@@ -172,8 +172,7 @@ pub fn bootstrap_until(
     terms.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.cube.cmp(&b.cube)));
     let interval = |of: fn(&HeldFit) -> Option<f64>, model: usize| {
         let values: Vec<f64> = made.iter().filter_map(|r| r.fit.get(model).and_then(of)).collect();
-        let at = |p: f64| crosscase_numerics::quantile(&values, p);
-        at(0.025).zip(at(0.975))
+        crosscase_numerics::percentile_interval(&values, 0.95).map(|ends| (ends.lower, ends.upper))
     };
     let models = 0..original.len();
     Ok(Resampling {

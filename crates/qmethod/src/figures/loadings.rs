@@ -1,5 +1,6 @@
-use super::{capitalised, lines};
+use super::lines;
 use crate::Viewpoints;
+use crosscase_data::capitalised;
 use crosscase_figures::{Anchor, Canvas, CanvasText, Dash, Figure, Ink, LinearScale, Marker, Stroke, signed};
 use std::fmt::Write as _;
 

@@ -7,7 +7,6 @@ mod undecided;
 pub(super) use undecided::UNDECIDED;
 
 use super::indicators::digits;
-use super::joined::{names_in, parse, where_it_applies};
 use super::units::{Cases, Roll};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
@@ -312,7 +311,9 @@ fn calibration(
 fn joined_of(written: &Placed<String>, wants: &mut Vec<Want>, faults: &mut Faults<'_>) -> Option<Origin> {
     match written.parse::<Expression>() {
         Ok(expression) => {
-            let wanted = names_in(&expression).into_iter().map(|name| Want::new(What::Set, name, written.at()));
+            let mut named = expression.names();
+            named.sort_unstable();
+            let wanted = named.into_iter().map(|name| Want::new(What::Set, name, written.at()));
             wants.extend(wanted);
             Some(Origin::Joined(written.to_string()))
         }
@@ -398,7 +399,7 @@ fn turned_round(set: &str, expects: &[(String, String)]) -> Option<Diagnostic> {
 /// A set made of others. Where one of them has no membership for a case, this has one if every filling of it agrees; where one does
 /// not apply, none of its literals holds.
 fn joined(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>) -> Result<Artifacts, MethodError> {
-    let expression = parse(text)?;
+    let expression = ValueError::expression(text)?;
     let (cases, columns) = side_by_side(given, parts)?;
     let columns: BTreeMap<&str, Vec<Option<Member>>> = columns.into_iter().collect();
     let is = |set: &str, test: fn(f64) -> bool| {
@@ -417,7 +418,7 @@ fn joined(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>) -> Result
     };
     let of = |row: usize| {
         let member = |set: &str| columns.get(set)?.get(row)?.as_ref();
-        let expression = where_it_applies(&expression, |set| member(set).is_none_or(Member::applies));
+        let expression = expression.where_it_applies(|set| member(set).is_none_or(Member::applies));
         expression.membership(|set| member(set)?.value(), is_crisp)
     };
     let values: Vec<Option<f64>> = (0..cases.len()).map(of).collect();

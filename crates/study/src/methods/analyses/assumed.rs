@@ -1,14 +1,13 @@
 //! What the solutions assume of configurations that no case shows, what speaks against it, and what is left without: the enhanced
 //! standard analysis (Schneider & Wagemann 2013, doi:10.1177/1065912912468269).
 
-use super::super::joined::parse;
 use super::super::sets::wide;
 use super::super::units::Cases;
 use super::goal::{Goal, kinds, solution};
 use super::solve::set_data;
 use super::solved::Solved;
 use crate::artifacts::{Artifacts, Publish};
-use crate::error::{MethodError, StudyError};
+use crate::error::{MethodError, StudyError, ValueError};
 use crate::made::{Given, StageId};
 use crate::method::{Results, downloads};
 use crate::names::Offer;
@@ -88,7 +87,8 @@ pub(super) fn assume(
     for (goal, expected) in goals.iter().zip(expected) {
         let table = goal.table().fit(&set_data(goal, &wide)?)?;
         let solved: Solved = given.kept(&goal.solve())?;
-        let necessary = solved.necessity.iter().filter(|one| one.is_found(goal)).map(|one| parse(&one.expr));
+        let necessary =
+            solved.necessity.iter().filter(|one| one.is_found(goal)).map(|one| ValueError::expression(&one.expr));
         let necessary = without_repeats(&necessary.collect::<Result<Vec<_>, _>>()?);
         let fit = |kind| Ok((kind, solution(kind, expected)?.fit(&table)?));
         let solutions = kinds(expected).skip(1).map(fit).collect::<Result<_, QcaError>>()?;

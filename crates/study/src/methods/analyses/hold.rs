@@ -1,13 +1,12 @@
 //! How far a solution holds: what goes back to the raw values behind the sets.
 
-use super::super::joined::{parse, where_it_applies};
 use super::super::sets::{Origin, wide};
 use super::certainty::{Certainty, Range};
 use super::goal::{Goal, solution};
 use super::solve::{raw_sets, set_data};
 use super::solved::Solved;
 use crate::artifacts::{Artifacts, Publish};
-use crate::error::MethodError;
+use crate::error::{MethodError, ValueError};
 use crate::made::Given;
 use crate::names::Offer;
 use crosscase_boolean::expression::Expression;
@@ -34,7 +33,7 @@ pub(super) fn hold(
     if solved.models.is_empty() {
         return Ok(none);
     }
-    let models = solved.models.iter().map(|model| parse(&model.expr())).collect::<Result<_, _>>()?;
+    let models = solved.models.iter().map(|model| ValueError::expression(&model.expr())).collect::<Result<_, _>>()?;
     let data = set_data(goal, &wide(given, sets)?)?;
     let sources = Sources::new(parts, data.cases(), given)?;
     let repeated = QcaAnalysis::new(goal.table(), solution(solved.solution, expected)?).knowing(models);
@@ -109,7 +108,7 @@ impl<'a> Sources<'a> {
             let Some(values) = values else { continue };
             sources.values.insert(&part.name, values);
             if let Some(Origin::Joined(text)) = given.optional_kept(&part.stage)? {
-                sources.joined.push((&part.name, parse(&text)?));
+                sources.joined.push((&part.name, ValueError::expression(&text)?));
             }
         }
         Ok(sources)
@@ -125,7 +124,7 @@ impl<'a> Sources<'a> {
             let one = |case: usize| {
                 let of = |part: &str| values.get(part).and_then(|column| column.get(case)).copied();
                 let applies = |part: &str| self.open.get(part).is_none_or(|open| !open.contains(&case));
-                where_it_applies(joined, applies).membership(of, |_| false)
+                joined.where_it_applies(applies).membership(of, |_| false)
             };
             // What every filling of a missing part agreed on, it may no longer agree on.
             let column: Option<Vec<f64>> = (0..self.cases.len()).map(one).collect();

@@ -1,6 +1,5 @@
 //! The answer first: for each outcome the solution, how well it fits, and whether it is the only one; and the parameters.
 
-use super::super::joined::parse;
 use super::super::sets::UNDECIDED;
 use super::super::units::Cases;
 use super::assumed;
@@ -11,7 +10,7 @@ use super::goal::{Goal, Rule, kinds, solution};
 use super::in_short;
 use super::necessity::{Candidate, Form};
 use super::solved::{Solved, search};
-use crate::error::MethodError;
+use crate::error::{MethodError, ValueError};
 use crate::method::{Part, Place, Results, Step, downloads};
 use crate::names::What;
 use crosscase_boolean::expression::{Literal, LiteralValue};
@@ -245,7 +244,7 @@ fn against_expectation(
     let text = text.plain(": the path contradicts the expectation.");
     let mut paths: Vec<&TermRecord> = Vec::new();
     for term in first.map_or(&[][..], |model| &model.terms) {
-        let path = parse(&term.expr)?;
+        let path = ValueError::expression(&term.expr)?;
         if path.literals().any(|literal| against.iter().any(|one| literal.to_string() == one.literal)) {
             paths.push(term);
         }
@@ -314,7 +313,7 @@ fn in_words(model: &ModelRecord, shown: &Results<'_>) -> Result<Option<Block>, M
     };
     let mut paths = Vec::new();
     for term in &model.terms {
-        let words: Vec<String> = parse(&term.expr)?.literals().map(&mut literal).collect();
+        let words: Vec<String> = ValueError::expression(&term.expr)?.literals().map(&mut literal).collect();
         paths.push(Text::from(words.join(" · ")));
     }
     Ok(named.then_some(Block::Steps(paths)))

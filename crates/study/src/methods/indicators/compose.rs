@@ -1,6 +1,8 @@
 //! From a unit's answers to its score, and from the scores of the units within a case to the case's value.
 
-use crosscase_numerics::{mean, mean_interval, median_interval, quantile, resample, sd, share_interval};
+use crosscase_numerics::{
+    mean, mean_interval, median_interval, percentile_interval, quantile, resample, sd, share_interval,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -150,8 +152,7 @@ fn resampled(rule: Option<Compose>, given: &[f64], seed: u64) -> Option<(f64, f6
         value(rule, &drawn)
     });
     let draws: Vec<f64> = replicates.into_iter().flatten().collect();
-    let tail = (1.0 - LEVEL) / 2.0;
-    let ends = (quantile(&draws, tail)?, quantile(&draws, 1.0 - tail)?);
+    let ends = percentile_interval(&draws, LEVEL).map(|ends| (ends.lower, ends.upper))?;
     // Where no resample goes beyond the estimate, an end there says how resampling works and not how far the value can lie: two
     // scores drawn again are the two, or one of them twice.
     let estimate = value(rule, given)?;

@@ -1,8 +1,8 @@
 //! The answer of a Q study in sentences: how many viewpoints, of how many sorts, who holds them, and how sure that is.
 
-use super::found::{Found, capitalised};
+use super::found::Found;
 use crate::error::MethodError;
-use crosscase_data::{Listed, Table, counted};
+use crosscase_data::{Listed, Table, capitalised, counted};
 use crosscase_qmethod::Likeness;
 use crosscase_report::{Block, KeyFigure, Text};
 

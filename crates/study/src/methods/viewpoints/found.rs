@@ -1,7 +1,7 @@
 //! What an analysis of sorts found, as a page takes it.
 
 use crate::error::{MethodError, StudyError};
-use crosscase_data::Table;
+use crosscase_data::{Table, capitalised};
 use crosscase_figures::Figure;
 use crosscase_report::{Cell, FileLink, NamedUnit, TableBlock};
 use std::collections::BTreeMap;
@@ -77,9 +77,3 @@ impl Found<'_> {
 pub(super) const SORT: &str = "Sort";
 pub(super) const VIEWPOINT: &str = "Viewpoint";
 pub(super) const OTHER: &str = "Other viewpoint";
-
-/// A name as it begins a line.
-pub(super) fn capitalised(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
-}

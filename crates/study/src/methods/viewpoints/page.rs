@@ -1,9 +1,9 @@
 //! The viewpoints: what the sorters share and where they part, each with what it rests on.
 
-use super::found::{Found, OTHER, SORT, VIEWPOINT, capitalised};
+use super::found::{Found, OTHER, SORT, VIEWPOINT};
 use super::{answer, reasons};
 use crate::error::{MethodError, StudyError};
-use crosscase_data::{Diagnostic, Table, in_list};
+use crosscase_data::{Diagnostic, Table, capitalised, in_list};
 use crosscase_qmethod::{Analysis, Extensions, QData, StatementTest};
 use crosscase_report::{
     Block, Callout, Cell, ColumnKind, FigureBlock, Inline, Page, Section, TableBlock, TableColumn, TableOptions, Text,
