@@ -267,8 +267,7 @@ fn mark_trivial(sets: &Analysed, results: &mut [NecessityRow]) -> Option<Diagnos
         let more = groups.saturating_sub(TOLD);
         let more = if more == 0 { String::new() } else { format!("; and {more} more such groups") };
         let message = format!("trivial, since all of them pass: {}{more}", told.join("; "));
-        let help =
-            "one of them holds whatever that condition is; leave them aside; the column `trivial` marks them all";
+        let help = "one of them holds whatever that condition is: leave them aside";
         Diagnostic::note("QCA115", message).help(help)
     })
 }

@@ -40,7 +40,7 @@ pub(crate) fn of(calibrated: &Calibrated, name: &dyn Fn(usize) -> String) -> Vec
     told.extend(spread(calibrated));
     if !summary.near_anchor.is_empty() {
         let listed = names(&summary.near_anchor);
-        let message = format!("values lie close to an anchor: {}", Listed(&listed));
+        let message = format!("close to an anchor: {}", Listed(&listed));
         let help = "see whether the solution holds with the anchor moved";
         told.push(Diagnostic::note("SET106", message).help(help).cases(listed));
     }

@@ -86,7 +86,7 @@ fn the_answer_says_on_which_cases_it_stands() {
         // All answers in a row; CATCH is above 0.5 in K1 to K3 of the five, and all three have boats.
         "Summary of results",
         ">5 of 6<",
-        "Of 3 cases with the outcome 3 are on a path. No case on a path lacks the outcome.",
+        "All 3 cases with the outcome are on a path. No case on a path lacks the outcome.",
     ] {
         assert!(answer.contains(words), "{words}");
     }

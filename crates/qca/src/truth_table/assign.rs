@@ -54,12 +54,12 @@ pub(super) fn assign(sets: &Analysed, policy: AtHalf) -> Result<Assigned, QcaErr
         return Err(QcaError::NothingLeft { policy });
     }
     let treated = match policy {
-        AtHalf::Error | AtHalf::Drop => "their cases belong to no row",
-        AtHalf::Below => "they count as absent",
-        AtHalf::Above => "they count as present",
+        AtHalf::Error | AtHalf::Drop => "in no row of the truth table",
+        AtHalf::Below => "counted as absent",
+        AtHalf::Above => "counted as present",
     };
     let told = |(condition, cases): (&String, Vec<String>)| {
-        let message = format!("memberships of exactly 0.5 in {condition}: {}; {treated}", Listed(&cases));
+        let message = format!("exactly 0.5 in {condition}, and so {treated}: {}", Listed(&cases));
         Diagnostic::warning("QCA104", message).cases(cases)
     };
     Ok((rows, at_half.into_iter().map(told).collect()))

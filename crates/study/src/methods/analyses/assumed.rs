@@ -293,6 +293,12 @@ impl Assumed {
     }
 }
 
+/// Whether a solution is another one without untenable assumptions.
+pub(super) fn changes(goal: &Goal, kind: SolutionKind, shown: &Results<'_>) -> Result<bool, MethodError> {
+    let rows = Assumed::found(goal, shown)?.enhanced;
+    Ok(rows.iter().any(|row| row.solution == kind && row.standard != row.enhanced))
+}
+
 /// What the answer has to say of it, where there is anything.
 pub(super) fn reservations(goal: &Goal, shown: &Results<'_>, cases: &Cases) -> Result<Vec<Block>, MethodError> {
     let found = Assumed::found(goal, shown)?;

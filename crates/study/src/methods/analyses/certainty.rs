@@ -6,7 +6,7 @@ use crate::error::MethodError;
 use crate::made::Made;
 use crosscase_data::{Table, TableBuilder, in_list};
 use crosscase_qca::robustness::{AnchorRange, CutRange, ModelRetention, QcaAnalysis, RawSet, bootstrap, chance};
-use crosscase_qca::{SetData, SolutionRecord};
+use crosscase_qca::{ModelRecord, SetData, SolutionRecord};
 use crosscase_report::{Block, Callout, Text};
 use serde::{Deserialize, Serialize};
 
@@ -126,13 +126,11 @@ impl Certainty {
 
     /// What the resamples and the shuffled outcomes say together, where they seem to gainsay each other.
     fn together(&self, solution: &SolutionRecord) -> Option<Block> {
-        let first = solution.models.first()?;
-        let shares = self.paths.iter().filter(|(path, _)| first.terms.iter().any(|term| term.expr == *path));
-        let least = shares.map(|(_, share)| *share).reduce(f64::min).filter(|share| *share < 0.5)?;
+        let least = self.least_stable(solution.models.first()?).filter(|share| *share < 0.5)?;
         let text = format!(
-            "Together: chance alone seldom gives so good a solution (p = {:.3}), but which paths it has depends on the cases; the least stable is found in {:.0}\u{a0}% of resamples.",
+            "Together: chance alone seldom gives so good a solution (p = {:.3}), but which paths it has depends on the cases; the least stable is found in {} of resamples.",
             self.p,
-            least * 100.0
+            percent(least)
         );
         (!self.is_like_chance()).then(|| Block::prose(text))
     }
@@ -149,9 +147,20 @@ impl Certainty {
         self.p > 0.05
     }
 
-    /// The same for the table of all answers: p, and on how many cases it hangs.
-    pub(super) fn in_short(&self) -> (f64, usize) {
-        (self.p, self.hangs_on.len())
+    /// How often chance does as well, and what that means for the paths.
+    pub(super) fn chance(&self) -> String {
+        format!("{:.3}{}", self.p, if self.is_like_chance() { ", no finding" } else { "" })
+    }
+
+    /// The least share of resamples that hold a path of a model.
+    pub(super) fn least_stable(&self, model: &ModelRecord) -> Option<f64> {
+        let shares = self.paths.iter().filter(|(path, _)| model.terms.iter().any(|term| term.expr == *path));
+        shares.map(|(_, share)| *share).reduce(f64::min)
+    }
+
+    /// On how many cases the solution depends.
+    pub(super) const fn decisive(&self) -> usize {
+        self.hangs_on.len()
     }
 
     fn decisions(&self) -> String {
@@ -160,7 +169,9 @@ impl Certainty {
             match (above, to) {
                 (None, None) => format!("{stands} anywhere"),
                 (Some(above), None) => format!("{stands} above {}", short(*above)),
-                (None, Some(to)) if to == at => format!("{stands} as it is, and no higher"),
+                (None, Some(to)) if to == at => {
+                    format!("the {name} left at {} (any higher one changes them)", short(*at))
+                }
                 (None, Some(to)) => format!("{stands} up to {}", short(*to)),
                 (Some(above), Some(to)) => format!("{stands} above {} up to {}", short(*above), short(*to)),
             }
@@ -182,7 +193,9 @@ impl Certainty {
             (None, None) => "anywhere".to_owned(),
         };
         let at = short(*at);
-        format!("; of {anchors} the closest to a change is {anchor} of {set}, at {at}: the models stay with it {ends}")
+        format!(
+            "; of {anchors} the closest to a change is the {anchor} of {set}, at {at}: the models stay with it {ends}"
+        )
     }
 
     fn single_cases(&self, cases: &Cases) -> String {
@@ -217,7 +230,7 @@ impl Certainty {
         let paths = self.paths.iter().filter(|(path, _)| named(path)).enumerate();
         let text = paths.fold(text, |text, (at, (path, share))| {
             let text = if at > 0 { text.plain("; ") } else { text };
-            text.code(path).plain(format!(" is found in {:.0}\u{a0}%", share * 100.0))
+            text.code(path).plain(format!(" is found in {}", percent(*share)))
         });
         let text = text.plain(
             ". Cases of a comparison are seldom a random sample: read this as how much the paths depend on which cases were chosen.",
@@ -307,6 +320,11 @@ pub(super) fn not_run(goal: &Goal) -> Block {
     } else {
         text.plain(", since the study says ").code("robustness = false").plain(".")
     })
+}
+
+/// A share as a whole number of per cent.
+pub(super) fn percent(share: f64) -> String {
+    format!("{:.0}\u{a0}%", share * 100.0)
 }
 
 /// A figure in a sentence: four significant digits, no zeros at the end.

@@ -1,21 +1,24 @@
 //! Every answer of a study in one table, for the reader who has a minute.
 
-use super::certainty::Certainty;
+use super::assumed;
+use super::certainty::{Certainty, percent};
 use super::goal::Rule;
 use super::solved::Solved;
 use crate::error::MethodError;
 use crate::method::Results;
+use crosscase_data::name_list;
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 
 /// Every answer in a row: on how many cases, the solution and its fit, whether chance does as well, and on how many cases it depends.
 pub(super) fn table(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Block, MethodError> {
-    let mut rows = Vec::new();
+    let (mut rows, mut enhanced) = (Vec::new(), Vec::new());
     for (label, goal) in all.iter().flat_map(|(rule, label)| rule.goals().into_iter().map(move |goal| (label, goal))) {
         let found = Solved::of(&goal, shown.made)?;
         let (paths, analysed) = (found.paths()?, &found.analysed);
         let certainty = Certainty::found(&goal, shown.made)?.filter(|_| paths.is_some());
-        let better = certainty.as_ref().map(|found| if found.is_like_chance() { "no" } else { "yes" });
-        let certainty = certainty.map(|found| found.in_short());
+        if paths.is_some() && assumed::changes(&goal, found.headline()?.solution, shown)? {
+            enhanced.push(goal.outcome.to_string());
+        }
         let of = |part: usize, whole: usize| format!("{part} of {whole}");
         let shown_as = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.3}"));
         let titled = goal.titled(shown.names);
@@ -24,24 +27,38 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Block,
             Cell::from(of(analysed.used.len(), analysed.used.len() + analysed.left_out.len())),
             Cell::from(paths.map_or_else(|| "no path".to_owned(), crosscase_qca::ModelRecord::expr)),
             paths.map(|first| format!("{} / {}", shown_as(first.incl), shown_as(first.cov))).into(),
-            certainty.map(|(p, _)| p).into(),
-            better.map(str::to_owned).into(),
-            certainty.map(|(_, hangs_on)| hangs_on.to_string()).into(),
+            certainty.as_ref().map(Certainty::chance).into(),
+            certainty.as_ref().zip(paths).and_then(|(found, first)| found.least_stable(first)).map(percent).into(),
+            certainty.map(|found| found.decisive().to_string()).into(),
         ]);
     }
-    let heads = ["Outcome", "Cases", "Solution", "Inclusion / coverage", "p", "Beats chance", "Decisive cases"];
+    let heads = [
+        "Outcome",
+        "Cases",
+        "Solution",
+        "Inclusion / coverage",
+        "Chance does as well (p)",
+        "Least stable path",
+        "Decisive cases",
+    ];
     let kind = |head: &str| match head {
         "Outcome" => ColumnKind::RowHeader,
         "Solution" => ColumnKind::Code,
-        "p" => ColumnKind::Number { digits: 3 },
         _ => ColumnKind::Sign,
     };
-    let note = "Cases: analysed, of all. Solution: the first model of the solution that the answer names, with its fit. p: how often outcomes shuffled among the cases have at least as good a solution; above 0.05 the paths are no finding without other evidence. Decisive cases: those without any single one of which another solution is found. In expressions * is and, + is or, ~ is not.";
+    let mut notes = vec![Text::from(
+        "Cases: analysed, of all. Solution: the first model of the solution that the answer names, with its fit. Chance does as well: the share of outcomes shuffled among the cases that lead to a solution as good by the lower of its inclusion and coverage; above 0.05 the paths are no finding without other evidence. Least stable path: the share of resamples that hold it. Decisive cases: those whose removal, one at a time, changes the solution. In expressions * is and, + is or, ~ is not.",
+    )];
+    if let Some(outcomes) = name_list(&enhanced) {
+        notes.push(Text::from(format!(
+            "Without untenable assumptions another solution is found for {outcomes}: see the answer to each."
+        )));
+    }
     Ok(Block::Table(TableBlock {
         caption: Text::from("Summary of results"),
         columns: heads.map(|head| TableColumn::new(head, kind(head))).to_vec(),
         rows,
-        notes: vec![Text::from(note)],
+        notes,
         ..TableBlock::default()
     }))
 }

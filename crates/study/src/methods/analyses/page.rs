@@ -92,7 +92,7 @@ fn answer(
             (shown, count) => format!(", the first {shown} models of {}", count.as_deref().unwrap_or("those listed")),
         };
         let caption = Text::from("Paths to ").code(goal.outcome.to_string()).plain(format!(
-            ", a column each ({} solution{of}). Core conditions are in every parsimonious model of the standard analysis that leads to this one (Fiss 2011).",
+            ", a column each ({} solution{of}). Core conditions are in the parsimonious solution of the standard analysis, too: in every model of it that leads to these paths (Fiss 2011).",
             solutions.solution.as_str()
         ));
         blocks.push(Block::Configurations(ConfigurationBlock {
@@ -107,8 +107,14 @@ fn answer(
 /// What the paths explain, counted in cases, and who speaks against them.
 fn explains(explained: &Explained, several: bool, cases: &Cases) -> Block {
     let Explained { with_outcome, on_a_path, without_outcome, on_no_path } = explained;
-    let first = if several { "By the first model: of" } else { "Of" };
-    let text = format!("{first} {with_outcome} cases with the outcome {on_a_path} are on a path.");
+    let text = match (several, with_outcome == on_a_path) {
+        (false, true) => format!("All {with_outcome} cases with the outcome are on a path."),
+        (false, false) => format!("Of {with_outcome} cases with the outcome {on_a_path} are on a path."),
+        (true, true) => format!("By the first model all {with_outcome} cases with the outcome are on a path."),
+        (true, false) => {
+            format!("By the first model {on_a_path} of {with_outcome} cases with the outcome are on a path.")
+        }
+    };
     let names: Vec<&str> = on_no_path.iter().map(|case| cases.label(case)).collect();
     let text = text + &name_list(&names).map_or_else(String::new, |names| format!(" On none: {names}."));
     let names: Vec<&str> = without_outcome.iter().map(|case| cases.label(case)).collect();
@@ -162,7 +168,8 @@ fn solved(goal: &Goal, found: &Solved, like_chance: bool, shown: &Results<'_>) -
         };
         return Ok(vec![Block::Callout(Callout::Warning(text))]);
     }
-    let mut blocks = vec![Block::prose(sentence(goal, first, solutions.solution, like_chance))];
+    let mut blocks =
+        vec![Block::prose(sentence(goal, first, solutions.solution, [like_chance, found.is_conservative()?]))];
     blocks.extend(in_words(first, shown)?);
     blocks.push(Block::KeyFigures(figures(first)));
     blocks.extend(below_cut(goal.rule.incl_cut, first));
@@ -190,19 +197,27 @@ fn necessary(goal: &Goal, candidates: &[Candidate]) -> Vec<Block> {
         candidates.iter().filter(|one| one.is_relevant(goal) && form(one.form)).collect::<Vec<_>>()
     };
     let single = of(&|form| form != Form::Disjunction);
+    let [incl, cov, ron] = goal.rule.necessity;
     let mut blocks = vec![Block::Prose(if single.is_empty() {
         Text::from("No condition is necessary for ")
             .code(&outcome)
-            .plain(format!(" at the cuts with a relevance (RoN) of at least {}.", goal.rule.headline_ron))
+            .plain(format!(
+                ": none, alone or together with others, has an inclusion of at least {incl}, a coverage of at least {cov} and a relevance (RoN) of at least {}.",
+                ron.max(goal.rule.headline_ron)
+            ))
     } else {
         named(Text::from("Necessary for ").code(&outcome).plain(": "), &single).plain(".")
     })];
     let disjunctions: Vec<&Candidate> =
         of(&|form| form == Form::Disjunction).into_iter().filter(|one| !one.trivial).collect();
     if !disjunctions.is_empty() {
-        let text = named(Text::from("Only joined by “or” do these pass as necessary: "), &disjunctions);
-        let reserve = ". Each is a candidate and no finding, until a concept is named that covers its parts.";
-        blocks.push(Block::Prose(text.plain(reserve)));
+        let [these, each] = match disjunctions.len() {
+            1 => ["does this pass", "It"],
+            _ => ["do these pass", "Each"],
+        };
+        let text = named(Text::from(format!("Only joined by “or” {these} as necessary: ")), &disjunctions);
+        let reserve = "is a candidate and no finding, until a concept is named that covers its parts.";
+        blocks.push(Block::Prose(text.plain(format!(". {each} {reserve}"))));
     }
     blocks
 }
@@ -262,16 +277,19 @@ fn against_expectation(
 }
 
 /// Paths are called sufficient where they reach the cut and are better than what chance gives.
-fn sentence(goal: &Goal, model: &ModelRecord, kind: SolutionKind, like_chance: bool) -> Text {
+fn sentence(goal: &Goal, model: &ModelRecord, kind: SolutionKind, [like_chance, alike]: [bool; 2]) -> Text {
     let short = model.incl.filter(|incl| !reaches(Some(*incl), goal.rule.incl_cut));
     let paths = match (model.terms.len(), short.is_none() && !like_chance) {
         (1, true) => "One path is sufficient for ".to_owned(),
         (n, true) => format!("{} paths are sufficient for ", spelled(n)),
-        (1, false) => "One path leads to ".to_owned(),
-        (n, false) => format!("{} paths lead to ", spelled(n)),
+        (1, false) => "One path was found for ".to_owned(),
+        (n, false) => format!("{} paths were found for ", spelled(n)),
     };
     let text = Text::from(paths).code(goal.outcome.to_string()).plain(": ").code(model.expr()).plain(match kind {
         SolutionKind::Conservative => " (conservative solution: nothing is expected of any condition).".to_owned(),
+        kind if alike => {
+            format!(" ({} solution, the same as the conservative one: no remainder is needed).", kind.as_str())
+        }
         kind => format!(" ({} solution).", kind.as_str()),
     });
     match short {

@@ -44,6 +44,13 @@ impl Solved {
         found.ok_or(StudyError::NotMade { stage, what })
     }
 
+    /// Whether that solution has the models of the conservative one, and so needs no remainder.
+    pub(super) fn is_conservative(&self) -> Result<bool, StudyError> {
+        let exprs = |found: &SolutionRecord| found.models.iter().map(ModelRecord::expr).collect::<BTreeSet<_>>();
+        let conservative = self.solutions.iter().find(|found| found.solution == SolutionKind::Conservative);
+        Ok(conservative.map(exprs) == Some(exprs(self.headline()?)))
+    }
+
     /// The first model of that solution where it has paths to name: not every configuration leads to the outcome, nor is every
     /// case on a path, so that the paths would make no difference between the cases.
     pub(super) fn paths(&self) -> Result<Option<&ModelRecord>, StudyError> {
