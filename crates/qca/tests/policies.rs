@@ -39,7 +39,12 @@ fn a_membership_of_one_half_follows_the_policy() {
         let table = TruthTableParams::new(Outcome::new("Y"), ["A", "B"]).at_half(policy).fit(&half).unwrap();
         assert_eq!(rows(&table), expected, "{policy}");
         let told: Vec<&Diagnostic> = table.diagnostics().iter().filter(|told| told.code == "QCA104").collect();
-        assert!(told.len() == 1 && told[0].message.starts_with("exactly 0.5 in A, and so ") && told[0].message.ends_with(": c1"), "{told:?}");
+        assert!(
+            told.len() == 1
+                && told[0].message.starts_with("exactly 0.5 in A, and so ")
+                && told[0].message.ends_with(": c1"),
+            "{told:?}"
+        );
         assert_eq!(told[0].cases, ["c1"], "so that a report can call it by name");
         // Sums run over all cases under every policy: min(A, B) is 0.8, 0.5, 0.1, all of it inside Y.
         let full = table.rows().iter().find(|row| row.config == [1, 1]).unwrap();

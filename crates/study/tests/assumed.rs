@@ -193,3 +193,27 @@ fn an_expectation_carries_its_reason() {
     let error = crosscase_study::check_study(study.path(), &methods).unwrap_err().to_string();
     assert!(error.contains("an expectation is"), "{error}");
 }
+
+/// Eleven conditions of sixty cases drawn at random leave so much open that going through all that is assumed would take too long: that
+/// is said, and no solution is called free of untenable assumptions.
+#[test]
+fn assumptions_that_take_too_much_work_are_said_to_be_unknown() {
+    let mut state = 1_u32;
+    let mut bit = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        state >> 31
+    };
+    let heads: Vec<String> = (0..11).map(|at| format!("C{at}")).collect();
+    let mut csv = format!("port,{},Y\n", heads.join(","));
+    for case in 0..60 {
+        let values: Vec<String> = (0..12).map(|_| bit().to_string()).collect();
+        let _ = writeln!(csv, "p{case},{}", values.join(","));
+    }
+    let (study, out) = (study(&csv, &[], "negated = true"), tempfile::tempdir().unwrap());
+    let page = fs::read_to_string(run(study.path(), out.path()).report).unwrap();
+    assert!(
+        page.contains("Which of them cannot be held is not known: going through the assumptions takes too much work.")
+    );
+    assert!(page.contains("[STU215]"));
+    assert_eq!(rows(out.path(), "untenable-main-Y", &["kind"]), Vec::<String>::new());
+}
