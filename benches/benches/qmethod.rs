@@ -25,7 +25,7 @@ fn bootstrap(c: &mut Criterion) {
     group.sample_size(10);
     for (name, over) in [("persons", Over::Persons), ("statements", Over::Statements)] {
         group.bench_function(format!("lipset/{name}/10000"), |b| {
-            b.iter(|| Bootstrap { over, ..Bootstrap::new(10_000, 1) }.fit(&Analysis::new(3), black_box(&sorts)).ok());
+            b.iter(|| Bootstrap::new(10_000, 1).over(over).fit(&Analysis::new(3), black_box(&sorts)).ok());
         });
     }
     group.finish();

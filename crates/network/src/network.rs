@@ -42,6 +42,7 @@ pub enum DyadStatus {
 
 /// What was stated of a network and is not in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct LeftOut {
     /// Ties from a node to itself.
     pub self_ties: usize,

@@ -62,6 +62,7 @@ impl std::str::FromStr for Permutations {
 
 /// The shares of permutations with a statistic at least, at most, and in absolute value at least as large as the observed one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct PValues {
     /// At least as large.
     pub p_greater: Option<f64>,

@@ -108,6 +108,7 @@ pub struct Symmetrized {
 
 /// How many pairs report what. Pairs in which there can be no tie are not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Agreement {
     /// Both report a tie.
     pub both: u64,

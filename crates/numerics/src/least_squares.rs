@@ -2,6 +2,7 @@ use crate::{Matrix, NumericsError, Svd};
 
 /// The solution of a linear least squares problem.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct LeastSquares {
     /// One coefficient a column. Of all that fit equally well, those with the smallest sum of squares.
     pub coefficients: Vec<f64>,

@@ -2,6 +2,7 @@ use crate::{Matrix, NumericsError, SymmetricEigen};
 
 /// Loadings of a common factor model.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct FactorSolution {
     /// One row a variable, one column a factor; in each column Σ l·|l| ≥ 0.
     pub loadings: Matrix,

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 /// assert_eq!(PartitionAgreement::of(&[1, 1], &[2, 2]).adjusted_rand, None, "two that say nothing");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct PartitionAgreement {
     /// The Rand index, adjusted for chance (Hubert & Arabie 1985, doi:10.1007/BF01908075): 1 where they are equal, 0 as by chance. `None`
     /// where both put all things together, or each alone.

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 /// A polychoric correlation.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Polychoric {
     /// The correlation of the two normal variables behind the categories.
     pub rho: f64,

@@ -19,6 +19,7 @@ pub struct Progress {
 
 /// The replicates that were made.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Resampled<T> {
     /// Replicates 0, 1, 2 … without a hole.
     pub values: Vec<T>,

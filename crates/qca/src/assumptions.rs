@@ -185,6 +185,7 @@ pub fn difficult_counterfactuals_until(
 
 /// What a solution takes for granted, conjunction by conjunction. Made by [`assumptions`].
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Assumptions {
     /// The solution.
     pub solution: Solution,
@@ -196,6 +197,7 @@ pub struct Assumptions {
 
 /// A conjunction of configurations that are assumed of, or that should not be trusted.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Assumption {
     /// `simplifying`, `easy`, `difficult` or `contradictory`, of remainders; `both` of an observed row that is sufficient for the
     /// outcome and for its negation.

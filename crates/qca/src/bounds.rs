@@ -67,6 +67,7 @@ enum Value {
 /// Serialised they are a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(into = "[f64; 2]")]
+#[non_exhaustive]
 pub struct FigureRange {
     /// The least.
     pub low: f64,
@@ -93,6 +94,7 @@ impl From<FigureRange> for [f64; 2] {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct FitBounds {
     /// Inclusion, of sufficiency or necessity as the relation runs.
     pub incl: Option<FigureRange>,

@@ -66,6 +66,7 @@ impl CaseType {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Ranked {
     /// The case, by index.
     pub case: usize,

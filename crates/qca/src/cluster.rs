@@ -22,6 +22,7 @@ use crate::{QcaError, SetData};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Grouped {
     /// The groups in alphabetical order: name, cases, consistency, coverage. A figure is undefined where nothing in the group
     /// is a member; it then counts nowhere.
@@ -73,6 +74,7 @@ pub struct Group {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ClusterDiagnostics {
     /// Inclusion over all cases (POCOS).
     pub pooled: Option<f64>,

@@ -42,6 +42,7 @@ const ROUNDS: usize = 100;
 
 /// What an outcome and its negation may not assume, so that no remainder shows both. Made by [`coherent`].
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Coherent {
     /// For the outcome and for its negation, what to [`Minimise::exclude`].
     pub excluded: [Expression; 2],

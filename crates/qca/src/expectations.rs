@@ -137,6 +137,7 @@ impl Expectations {
 
 /// What a model says of a condition of which another value is expected. Found by [`Solution::against_expectations`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Contrary {
     /// What it says of the condition: `~A` where A is expected.
     pub literal: String,

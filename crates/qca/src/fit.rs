@@ -41,6 +41,7 @@ pub(crate) fn necessity(x: &[f64], y: &[f64]) -> Figures {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct FitTerm {
     /// The term as it is written.
     pub expr: String,
@@ -68,6 +69,7 @@ pub struct FitTerm {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Fit {
     /// What was asked.
     #[serde(skip)]

@@ -282,6 +282,7 @@ fn above((intercept, slope): (f64, f64), [left, right, bottom, top]: [f64; 4]) -
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct EffectTest {
     /// The effect size of the data.
     pub effect: f64,
@@ -334,6 +335,7 @@ pub fn effect_test(
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct NecessaryAmount {
     /// The condition.
     pub x: String,

@@ -180,6 +180,7 @@ pub enum Form {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct NecessityRow {
     /// How its literals are joined.
     #[serde(skip)]
@@ -211,6 +212,7 @@ pub struct NecessityRow {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct NecessityTable {
     /// How they were searched for.
     pub params: Necessity,

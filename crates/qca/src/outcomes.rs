@@ -17,6 +17,7 @@ pub(crate) fn negated_outcome(analysis: &QcaAnalysis, minimise: &crate::Minimise
 
 /// The solutions of several outcomes.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct SeveralOutcomes {
     /// One an outcome, in their order.
     pub solutions: Vec<Solution>,

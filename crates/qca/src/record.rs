@@ -21,6 +21,7 @@ use crate::{Model, QcaError, Solution, SolutionKind};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct SolutionRecord {
     /// Which solution.
     pub solution: SolutionKind,
@@ -44,6 +45,7 @@ pub struct SolutionRecord {
 
 /// A prime implicant and the share of all models that it is in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct PrimeShare {
     /// As it is written.
     pub expr: String,
@@ -53,6 +55,7 @@ pub struct PrimeShare {
 
 /// A model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ModelRecord {
     /// Its terms.
     pub terms: Vec<TermRecord>,
@@ -66,6 +69,7 @@ pub struct ModelRecord {
 
 /// A term of a model.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct TermRecord {
     /// As it is written.
     pub expr: String,
@@ -131,23 +135,13 @@ impl Serialize for Solution {
     }
 }
 
-/// A row of the table of a solution.
-struct Line<'a> {
-    model: usize,
-    /// The number of the term, and the term; none for the whole model.
-    term: Option<(usize, &'a TermFit)>,
-    expr: String,
-    incl: Option<f64>,
-    pri: Option<f64>,
-    cov: Option<f64>,
-}
-
 impl Solution {
     /// The schema id of [`Solution::to_table`].
-    pub const SCHEMA: &'static str = "crosscase.qca.solution/1";
+    pub const SCHEMA: &'static str = "crosscase.qca.solution/2";
 
-    /// One row a term and, after the terms of each model, one for the whole model, whose `term` is missing: `solution`,
-    /// `model` and `term` (from 1), `expr`, `incl`, `pri`, `cov`, `cov_unique`, `cases`.
+    /// One row a term: `solution`, `model` (from 1) of so many `models` (a text, since it may be large or known only as `at least n`; a
+    /// shortened list has fewer), `term` (from 1), `expr`, `incl`, `pri`, `cov`, `cov_unique`, `cases`, and the fit of the whole model:
+    /// `model_incl`, `model_pri`, `model_cov`.
     ///
     /// # Errors
     /// None that a solution of this crate can cause.
@@ -157,39 +151,33 @@ impl Solution {
     /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let models = Minimise::parsimonious().fit(&table)?.to_table()?;
-    /// assert_eq!((models.schema_id(), models.rows()), (Solution::SCHEMA, 4));
-    /// let term = models.numbers("term")?;
-    /// assert_eq!(term, [Some(1.0), None, Some(1.0), None], "two models of one term, each with a row of its own");
+    /// assert_eq!((models.schema_id(), models.rows()), (Solution::SCHEMA, 2), "two models of one term");
+    /// assert_eq!(models.texts("models")?[0].as_deref(), Some("2"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn to_table(&self) -> Result<Table, QcaError> {
-        let mut lines = Vec::new();
-        for (at, model) in self.models.iter().enumerate() {
-            lines.extend(model.terms.iter().enumerate().map(|(number, term)| Line {
-                model: at + 1,
-                term: Some((number + 1, term)),
-                expr: term.expr.clone(),
-                incl: term.incl,
-                pri: term.pri,
-                cov: term.cov,
-            }));
-            let (incl, pri, cov) = (model.incl, model.pri, model.cov);
-            lines.push(Line { model: at + 1, term: None, expr: model.expr(), incl, pri, cov });
-        }
+        let of =
+            |(at, model): (usize, &'_ Model)| (0..model.terms.len()).map(move |term| (at, term)).collect::<Vec<_>>();
+        let rows: Vec<(usize, usize)> = self.models.iter().enumerate().flat_map(of).collect();
+        let models = || rows.iter().filter_map(|(at, _)| self.models.get(*at));
+        let terms = || rows.iter().filter_map(|(at, term)| self.models.get(*at)?.terms.get(*term));
+        let count = self.model_count.as_ref().map(ToString::to_string);
+        let count = count.unwrap_or_else(|| format!("at least {}", self.count_at_least));
         let kind = self.params.called();
         Ok(TableBuilder::new(Self::SCHEMA)
-            .text("solution", lines.iter().map(|_| Some(kind)))
-            .integer("model", lines.iter().map(|line| whole(line.model)))
-            .integer("term", lines.iter().map(|line| line.term.and_then(|(number, _)| whole(number))))
-            .text("expr", lines.iter().map(|line| Some(line.expr.as_str())))
-            .number("incl", lines.iter().map(|line| line.incl))
-            .number("pri", lines.iter().map(|line| line.pri))
-            .number("cov", lines.iter().map(|line| line.cov))
-            .number("cov_unique", lines.iter().map(|line| line.term.and_then(|(_, term)| term.cov_unique)))
-            .text(
-                "cases",
-                lines.iter().map(|line| line.term.and_then(|(_, term)| name_list(self.table.names(&term.cases)))),
-            )
+            .text("solution", rows.iter().map(|_| Some(kind)))
+            .integer("model", rows.iter().map(|(at, _)| whole(at + 1)))
+            .text("models", rows.iter().map(|_| Some(count.as_str())))
+            .integer("term", rows.iter().map(|(_, term)| whole(term + 1)))
+            .text("expr", terms().map(|term| Some(term.expr.as_str())))
+            .number("incl", terms().map(|term| term.incl))
+            .number("pri", terms().map(|term| term.pri))
+            .number("cov", terms().map(|term| term.cov))
+            .number("cov_unique", terms().map(|term| term.cov_unique))
+            .text("cases", terms().map(|term| name_list(self.table.names(&term.cases))))
+            .number("model_incl", models().map(|model| model.incl))
+            .number("model_pri", models().map(|model| model.pri))
+            .number("model_cov", models().map(|model| model.cov))
             .build()?)
     }
 }

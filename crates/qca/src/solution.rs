@@ -18,6 +18,7 @@ use crate::{Minimise, Objective, Out, QcaError, Search, TruthTable};
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct TermFit {
     /// The conjunction.
     pub cube: Cube,
@@ -49,6 +50,7 @@ pub struct TermFit {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Model {
     /// Its terms, in canonical order.
     pub terms: Vec<TermFit>,
@@ -111,6 +113,7 @@ impl fmt::Display for Solution {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PrimeImplicant {
     /// The conjunction.
     pub cube: Cube,
@@ -137,6 +140,7 @@ pub struct PrimeImplicant {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Pair {
     /// The conservative model.
     pub conservative: usize,
@@ -160,6 +164,7 @@ pub struct Pair {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct EasyCounterfactuals {
     /// The trimmed terms of the conservative model. The easy counterfactuals are the remainders inside them.
     pub terms: Vec<Cube>,
@@ -179,6 +184,7 @@ pub struct EasyCounterfactuals {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Configurations {
     /// The conjunctions; no configuration is in two.
     pub cubes: Vec<Cube>,

@@ -109,9 +109,10 @@ impl Serialize for TruthTable {
 
 impl PrimeImplicants {
     /// The schema id of [`PrimeImplicants::to_table`].
-    pub const SCHEMA: &'static str = "crosscase.qca.primes/1";
+    pub const SCHEMA: &'static str = "crosscase.qca.primes/2";
 
-    /// One row a prime implicant: `expr`, and `rows`, the positive rows of the truth table that it covers, counted from 1.
+    /// One row a prime implicant: `expr`, and `rows`, the positive rows of the truth table that it covers, counted from 1; and of
+    /// how many (`count`) they are, since a list may be cut.
     ///
     /// # Errors
     /// None that prime implicants of this crate can cause.
@@ -130,6 +131,7 @@ impl PrimeImplicants {
         Ok(TableBuilder::new(Self::SCHEMA)
             .text("expr", self.primes.iter().map(|prime| Some(prime.expr.as_str())))
             .text("rows", self.primes.iter().map(|prime| Some(rows(&prime.rows))))
+            .integer("count", self.primes.iter().map(|_| whole(self.count)))
             .build()?)
     }
 }

@@ -59,6 +59,7 @@ impl From<Corner> for &'static str {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Intersection {
     /// Which.
     #[serde(rename = "intersection")]
@@ -95,6 +96,7 @@ pub struct Intersection {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Simplified {
     /// The expression; `0` where theory and solution cannot meet there.
     #[serde(rename = "expr")]
@@ -109,6 +111,7 @@ pub struct Simplified {
 
 /// A theory against a solution.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct TheoryEvaluation {
     /// What was expected and found, expected alone, found alone, and neither.
     pub intersections: [Intersection; 4],

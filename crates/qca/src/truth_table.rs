@@ -112,6 +112,7 @@ impl fmt::Display for Out {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct TruthRow {
     /// The value of each condition, [`FREE`](crate::FREE) where it does not apply.
     pub config: Vec<u8>,

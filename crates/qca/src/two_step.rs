@@ -85,6 +85,7 @@ pub struct TwoStep {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Context {
     /// The context, an expression of remote conditions. In the second step it stands as one condition of this name.
     pub expression: Expression,
@@ -142,6 +143,7 @@ impl Context {
 
 /// The contexts that the remote conditions make.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Contexts {
     /// Each with its second step.
     pub contexts: Vec<Context>,

@@ -206,7 +206,7 @@ fn what_is_left_undone_is_told() {
     let rows = ["110|1", "101|1", "011|1", "000|0", "001|0", "100|0", "111|1", "010|0"];
     let (data, params) = crisp(&rows);
     let analysis = QcaAnalysis::new(params, Minimise::parsimonious());
-    let probes = Probes { bootstrap: 100, chance: 50, ..Probes::default() };
+    let probes = Probes::new().bootstrap(100).chance(50);
     let counting = After::polls(usize::MAX);
     let all = probes.fit_until(&analysis, &data, &counting).unwrap();
     assert!(all.search.is_complete() && all.undone.is_empty() && all.bootstrap.is_some());

@@ -57,6 +57,7 @@ impl Alignment {
 /// Replicate *i* draws from stream *i* of the seed, so that the result does not depend on threads.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Bootstrap {
     /// How often the analysis is repeated.
     pub replicates: usize,
@@ -81,6 +82,24 @@ impl Bootstrap {
     /// So many replicates over persons from a seed, matched, with intervals of 95 %.
     pub fn new(replicates: usize, seed: u64) -> Self {
         Self { replicates, seed, over: Over::Persons, alignment: Alignment::Matching, level: usual() }
+    }
+
+    /// What is drawn: persons, or statements.
+    #[must_use]
+    pub fn over(self, over: Over) -> Self {
+        Self { over, ..self }
+    }
+
+    /// How the factors of a replicate are matched.
+    #[must_use]
+    pub fn alignment(self, alignment: Alignment) -> Self {
+        Self { alignment, ..self }
+    }
+
+    /// The level of the intervals.
+    #[must_use]
+    pub fn level(self, level: f64) -> Self {
+        Self { level, ..self }
     }
 
     /// Resamples an analysis.
@@ -187,6 +206,7 @@ impl Bootstrap {
 
 /// A figure with what resampling makes of it. Undefined where too few replicates have it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Uncertain {
     /// Of the whole sample.
     pub estimate: Option<f64>,
@@ -206,6 +226,7 @@ pub struct Uncertain {
 
 /// How often a sort defines a factor, as shares of the replicates that it is in; `None` where it is in none.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct FlagShare {
     /// With a positive loading.
     pub positive: Option<f64>,
@@ -215,6 +236,7 @@ pub struct FlagShare {
 
 /// How stable a factor is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct FactorStability {
     /// What the factor is called.
     pub label: String,
@@ -231,6 +253,7 @@ pub struct FactorStability {
 
 /// An analysis with its uncertainty. It is written with the names of sorts and statements in the place of the viewpoints.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Bootstrapped {
     /// What made it.
     #[serde(skip)]

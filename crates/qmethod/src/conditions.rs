@@ -43,11 +43,12 @@ impl ViewpointMeasure {
 ///
 /// ```
 /// use crosscase_qmethod::{CaseConditions, ViewpointMeasure};
-/// let bridge = CaseConditions { measure: ViewpointMeasure::MeanLoading, replicates: 500, ..CaseConditions::default() };
+/// let bridge = CaseConditions::new().measure(ViewpointMeasure::MeanLoading).replicates(500);
 /// assert_eq!(bridge.level, 0.95);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
 pub struct CaseConditions {
     /// What is said of the users of a case.
     pub measure: ViewpointMeasure,
@@ -67,6 +68,7 @@ impl Default for CaseConditions {
 
 /// What the users of one case hold.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CaseViewpoints {
     /// The case.
     pub case: String,
@@ -88,6 +90,7 @@ pub struct CaseViewpoints {
 
 /// The bridge's table, with its draws.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Bridged {
     /// What made it.
     pub conditions: CaseConditions,
@@ -104,6 +107,35 @@ pub struct Bridged {
 }
 
 impl CaseConditions {
+    /// Shares of users, 1 000 replicates, intervals of 95 %.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What is said of the users of a case.
+    #[must_use]
+    pub fn measure(self, measure: ViewpointMeasure) -> Self {
+        Self { measure, ..self }
+    }
+
+    /// How often users are drawn again; 0 for the figures alone.
+    #[must_use]
+    pub fn replicates(self, replicates: usize) -> Self {
+        Self { replicates, ..self }
+    }
+
+    /// The seed of the drawing.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// The level of the intervals.
+    #[must_use]
+    pub fn level(self, level: f64) -> Self {
+        Self { level, ..self }
+    }
+
     /// What the users of each case hold; `case_of` names the case of each sorter.
     ///
     /// # Errors

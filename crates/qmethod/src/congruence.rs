@@ -62,6 +62,7 @@ impl Likeness {
 
 /// A factor of one study and its counterpart in another; factors from 0.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct FactorMatch {
     /// In the first study.
     pub a: usize,
@@ -73,6 +74,7 @@ pub struct FactorMatch {
 
 /// The factors of two studies held against each other, over the statements that both sorted.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Congruence {
     /// What the factors of the first study are called.
     pub factors: Vec<String>,

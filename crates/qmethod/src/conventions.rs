@@ -84,6 +84,7 @@ pub enum SignRule {
 
 /// Decimals to which another tool rounds on the way; ours are rounded nowhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Rounding {
     /// Decimals of correlations.
     pub correlations: u8,

@@ -100,6 +100,7 @@ pub(crate) fn product(a: &[f64], b: &[f64]) -> f64 {
 /// # Ok::<(), crosscase_qmethod::QmethodError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Correlated {
     /// The sorts that can be correlated, in order.
     pub sorters: Vec<String>,
@@ -122,6 +123,7 @@ impl Correlated {
 
 /// A sort that could not be analysed: it puts every statement at one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SetAside {
     /// Whose sort.
     pub sorter: String,

@@ -2,6 +2,7 @@ use crate::{StatementComparison, Viewpoints};
 
 /// A statement on a crib sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CribItem {
     /// The statement, from 0.
     pub statement: usize,
@@ -15,6 +16,7 @@ pub struct CribItem {
 ///
 /// Every statement stands in at most one list; those left out lie between and distinguish nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CribSheet {
     /// Those at the highest place.
     pub highest: Vec<CribItem>,

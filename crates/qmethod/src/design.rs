@@ -103,6 +103,7 @@ pub struct Question {
 
 /// A cell of a structured sample and how many statements stand in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct CellCount {
     /// The levels, in the order of the dimensions' names.
     pub levels: Vec<String>,

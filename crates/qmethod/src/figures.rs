@@ -17,7 +17,7 @@ use crosscase_figures::{Curve, CurvePlot, Figure, Point};
 /// use crosscase_qmethod::{Analysis, Retention, Sorts, figures::scree_figure};
 /// let names = |prefix: &str, n: usize| (1..=n).map(|i| format!("{prefix}{i}")).collect::<Vec<_>>();
 /// let sorts = Sorts::new(names("p", 3), names("s", 4), &[[2.0, 1.0, -1.0, -2.0], [1.0, 2.0, -2.0, -1.0], [2.0, -1.0, 1.0, -2.0]])?;
-/// let evidence = Retention { replicates: 50, ..Retention::default() }.fit(&Analysis::new(1), &sorts)?;
+/// let evidence = Retention::new().replicates(50).fit(&Analysis::new(1), &sorts)?;
 /// assert!(scree_figure(&evidence).svg().starts_with("<svg"));
 /// # Ok::<(), crosscase_qmethod::QmethodError>(())
 /// ```

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 /// use crosscase_qmethod::{Analysis, Bootstrap, Findings, QData, Extensions, Retention, Sorts, StatementTest};
 /// let names = |prefix: &str, n: usize| (1..=n).map(|i| format!("{prefix}{i}")).collect::<Vec<_>>();
 /// let sorts = Sorts::new(names("p", 3), names("s", 4), &[[2.0, 1.0, -1.0, -2.0], [1.0, 2.0, -2.0, -1.0], [2.0, -1.0, 1.0, -2.0]])?;
-/// let retention = Retention { replicates: 50, ..Retention::default() };
+/// let retention = Retention::new().replicates(50);
 /// let findings = Findings::of(
 ///     &Extensions::standard(), &Analysis::new(1), &sorts, &StatementTest::default(), &retention, Some(&Bootstrap::new(20, 1)),
 /// )?;
@@ -26,6 +26,7 @@ use std::collections::BTreeMap;
 /// # Ok::<(), crosscase_qmethod::QmethodError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Findings {
     /// The viewpoints.
     pub viewpoints: Viewpoints,

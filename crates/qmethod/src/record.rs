@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 /// Viewpoints by the names of sorts, statements and factors. Sorts that could not be analysed stand in their places, without
 /// figures.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ViewpointsRecord {
     /// All sorts, in order.
     pub sorts: Vec<String>,
@@ -68,6 +69,7 @@ pub struct ViewpointsRecord {
 
 /// A factor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct FactorRecord {
     /// What it is called.
     pub label: String,
@@ -89,6 +91,7 @@ pub struct FactorRecord {
 
 /// A statement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct StatementRecord {
     /// Its id.
     pub id: String,
@@ -98,6 +101,7 @@ pub struct StatementRecord {
 
 /// Statements that share a z-score on a factor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct TiedRecord {
     /// The factor.
     pub factor: String,
@@ -109,6 +113,7 @@ pub struct TiedRecord {
 
 /// A sort that loads significantly on several factors.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct ConfoundedRecord {
     /// The sort.
     pub sort: String,
@@ -118,6 +123,7 @@ pub struct ConfoundedRecord {
 
 /// What was noticed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct DiagnosticRecord {
     /// Its code.
     pub code: String,

@@ -5,6 +5,7 @@ use crosscase_numerics::Matrix;
 
 /// What characterises a factor.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Factor {
     /// `1`, `2` …; `2a` and `2b` are the poles of factor 2.
     pub label: String,
@@ -31,6 +32,7 @@ pub struct Factor {
 ///
 /// Sorts, statements and factors are told by index from 0; `factors[f].label` is what a reader calls factor `f`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Viewpoints {
     /// What made them.
     pub analysis: Analysis,

@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 ///
 /// ```
 /// use crosscase_qmethod::Retention;
-/// let evidence = Retention { most: 5, replicates: 500, ..Retention::default() };
+/// let evidence = Retention::new().most(5).replicates(500);
 /// assert_eq!(evidence.quantile, 0.95);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
 pub struct Retention {
     /// The most factors to look at. Default 8.
     pub most: usize,
@@ -33,6 +34,7 @@ impl Default for Retention {
 
 /// What speaks for and against one factor more.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct FactorEvidence {
     /// The factor, from 1.
     pub factor: usize,
@@ -73,6 +75,7 @@ pub struct FactorEvidence {
 
 /// The evidence, factor by factor.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct RetentionEvidence {
     /// What made it.
     pub retention: Retention,
@@ -89,6 +92,35 @@ pub struct RetentionEvidence {
 }
 
 impl Retention {
+    /// Up to eight factors, 1 000 shuffles, their quantile of .95.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The most factors to look at.
+    #[must_use]
+    pub fn most(self, most: usize) -> Self {
+        Self { most, ..self }
+    }
+
+    /// How often the sorts are shuffled; 0 for no parallel analysis.
+    #[must_use]
+    pub fn replicates(self, replicates: usize) -> Self {
+        Self { replicates, ..self }
+    }
+
+    /// The seed of the shuffling.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// The quantile that an eigenvalue is held against.
+    #[must_use]
+    pub fn quantile(self, quantile: f64) -> Self {
+        Self { quantile, ..self }
+    }
+
     /// The evidence in sorts, by the correlation and extraction of an analysis.
     ///
     /// Each sort is shuffled over the statements by itself (Horn 1965, doi:10.1007/BF02289447, as permutation): it keeps

@@ -66,6 +66,7 @@ pub fn zscores(sorts: &[&[f64]], weights: &[f64]) -> Option<Vec<f64>> {
 
 /// Statements that share a z-score.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TiedStatements {
     /// The factor, from 0.
     pub factor: usize,

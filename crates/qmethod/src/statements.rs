@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 ///
 /// ```
 /// use crosscase_qmethod::{Correction, StatementTest};
-/// let test = StatementTest { margin: 0.8, correction: Correction::Holm, ..StatementTest::default() };
+/// let test = StatementTest::new().margin(0.8).correction(Correction::Holm);
 /// assert_eq!(test.alpha, 0.05);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
 pub struct StatementTest {
     /// The difference of z-scores up to which two viewpoints agree on a statement for all practical purposes. Default 1,
     /// one standard deviation of the statements, about two places of a nine-place grid.
@@ -48,6 +49,35 @@ impl Default for StatementTest {
 }
 
 impl StatementTest {
+    /// A margin of 1, tests at .05, nothing done about many comparisons.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The difference of z-scores up to which two viewpoints agree for all practical purposes.
+    #[must_use]
+    pub fn margin(self, margin: f64) -> Self {
+        Self { margin, ..self }
+    }
+
+    /// The level of the test of equivalence.
+    #[must_use]
+    pub fn alpha(self, alpha: f64) -> Self {
+        Self { alpha, ..self }
+    }
+
+    /// What is done about many comparisons.
+    #[must_use]
+    pub fn correction(self, correction: Correction) -> Self {
+        Self { correction, ..self }
+    }
+
+    /// The levels of one and of two stars.
+    #[must_use]
+    pub fn levels(self, levels: [f64; 2]) -> Self {
+        Self { levels: Some(levels), ..self }
+    }
+
     /// The levels of one and of two stars as a legend shows them: `.05`, `.01`.
     pub fn levels_shown(&self) -> [String; 2] {
         self.levels.unwrap_or([LEVELS[0], LEVELS[1]]).map(|level| level.to_string().trim_start_matches('0').to_owned())
@@ -189,6 +219,7 @@ fn label(differences: &[Difference], pairs: &[(usize, usize)], scored: &[usize],
 
 /// The difference of a statement's z-scores on two factors.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Difference {
     /// The score on the first less that on the second.
     pub difference: f64,
@@ -250,6 +281,7 @@ pub struct Equivalence {
 
 /// One statement compared between all factors.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ComparedStatement {
     /// The statement, from 0.
     pub statement: usize,
@@ -271,6 +303,7 @@ pub struct ComparedStatement {
 
 /// Every statement between every two factors.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct StatementComparison {
     /// What made it.
     pub test: StatementTest,

@@ -113,9 +113,9 @@ fn methods_of_other_crates_run_everywhere_and_are_checked() {
     assert!(found.phi.is_some(), "an oblique criterion is rotated obliquely");
     let case_of = sorts.sorters().iter().map(|sorter| (sorter.clone(), sorter[..1].to_owned())).collect();
     assert_eq!(Bootstrap::new(20, 1).fit_with(&registry, &analysis, &sorts).unwrap().used, 20);
-    let bridge = CaseConditions { replicates: 20, ..CaseConditions::default() };
+    let bridge = CaseConditions::new().replicates(20);
     assert_eq!(bridge.fit_with(&registry, &analysis, &sorts, &case_of).unwrap().failed, 0);
-    let retention = Retention { replicates: 20, ..Retention::default() };
+    let retention = Retention::new().replicates(20);
     assert!(retention.fit_with(&registry, &analysis, &sorts).unwrap().factors[0].humphrey.is_some());
     for conventions in [Conventions::default(), Conventions::kade(), Conventions::qmethod_r()] {
         for extraction in ["pca", "brown"] {

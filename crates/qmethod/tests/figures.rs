@@ -23,7 +23,7 @@ fn all(name: &str, sorts: &Sorts, data: &QData, factors: usize) -> Vec<Figure> {
         loadings_figure(&found),
         zscore_figure(&found, data, &compared, Some(&made)),
         rotation_figure(&found, 0, 1).unwrap(),
-        scree_figure(&Retention { replicates: 100, ..Retention::default() }.fit(&Analysis::new(1), sorts).unwrap()),
+        scree_figure(&Retention::new().replicates(100).fit(&Analysis::new(1), sorts).unwrap()),
     ];
     figures.extend((0..factors).filter_map(|f| array_figure(&found, data, &compared, f)));
     for (at, figure) in figures.iter().enumerate() {

@@ -108,7 +108,7 @@ fn distinguishing_and_consensus_statements() {
 
 #[test]
 fn evidence_on_the_number_of_factors() {
-    let evidence = Retention { replicates: 2_000, ..Retention::default() }.fit(&Analysis::new(1), &lipset()).unwrap();
+    let evidence = Retention::new().replicates(2_000).fit(&Analysis::new(1), &lipset()).unwrap();
     let of = |f: usize| &evidence.factors[f];
     assert_eq!(evidence.factors.iter().filter(|row| row.kaiser).count(), 4);
     for (f, product) in [0.4911, 0.4839, 0.3204, 0.3570].into_iter().enumerate() {
@@ -131,18 +131,16 @@ fn levels_are_chosen() {
     let marked = |test: StatementTest| {
         test.fit(&found).unwrap().statements.iter().filter(|row| row.distinguishes[0] > 0).count()
     };
-    let levels = |one, two| StatementTest { levels: Some([one, two]), ..StatementTest::default() };
+    let levels = |one, two| StatementTest::new().levels([one, two]);
     let usual = marked(StatementTest::default());
     assert_eq!(usual, marked(levels(0.05, 0.01)));
     assert!(marked(levels(0.2, 0.1)) > usual);
     assert!(marked(levels(0.001, 0.0001)) < usual);
-    assert!(
-        marked(StatementTest { correction: crosscase_qmethod::Correction::Holm, ..StatementTest::default() }) <= usual
-    );
+    assert!(marked(StatementTest::new().correction(crosscase_qmethod::Correction::Holm)) <= usual);
     assert_eq!(levels(0.01, 0.05).fit(&found).unwrap_err().code(), "QME018");
     // Agreement that is shown is rarer than no difference found; at a wide margin it is all there is.
     let shown = |margin: f64| {
-        let compared = StatementTest { margin, ..StatementTest::default() }.fit(&found).unwrap();
+        let compared = StatementTest::new().margin(margin).fit(&found).unwrap();
         compared.statements.iter().filter(|row| row.equivalence.is_some_and(|e| e.equivalent)).count()
     };
     assert_eq!((shown(0.6), shown(9.0)), (0, 33));

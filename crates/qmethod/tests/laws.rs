@@ -184,7 +184,7 @@ fn a_bootstrap_does_not_depend_on_threads() {
     for over in [Over::Persons, Over::Statements] {
         let run = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| Bootstrap { over, ..Bootstrap::new(200, 4) }.fit(&Analysis::new(3), &sorts).unwrap())
+            pool.install(|| Bootstrap::new(200, 4).over(over).fit(&Analysis::new(3), &sorts).unwrap())
         };
         let (one, four) = (run(1), run(4));
         assert_eq!(one, four);
@@ -231,9 +231,7 @@ fn the_share_of_a_case_s_users() {
     let sorts = synthetic(12, 30, 3, 0.3, 21);
     let case_of: BTreeMap<String, String> =
         (1..=12).map(|i| (format!("p{i}"), format!("case{}", (i - 1) / 4 + 1))).collect();
-    let bridged = CaseConditions { replicates: 200, ..CaseConditions::default() }
-        .fit(&Analysis::new(3), &sorts, &case_of)
-        .unwrap();
+    let bridged = CaseConditions::new().replicates(200).fit(&Analysis::new(3), &sorts, &case_of).unwrap();
     assert_eq!(bridged.cases.iter().map(|case| case.users.len()).collect::<Vec<_>>(), [4, 4, 4]);
     for case in &bridged.cases {
         let sum: f64 = case.values.iter().sum();
@@ -258,7 +256,7 @@ fn the_share_of_a_case_s_users() {
 fn the_null_of_parallel_analysis_is_within_sorts() {
     use crosscase_numerics::{Matrix, Stream, SymmetricEigen, quantile};
     let sorts = synthetic(15, 30, 1, 0.8, 2);
-    let evidence = Retention { replicates: 200, ..Retention::default() }.fit(&Analysis::new(1), &sorts).unwrap();
+    let evidence = Retention::new().replicates(200).fit(&Analysis::new(1), &sorts).unwrap();
     assert_eq!((evidence.factors[0].parallel, evidence.factors[1].parallel), (Some(true), Some(false)));
     let wrong: Vec<f64> = (0..200)
         .map(|number| {

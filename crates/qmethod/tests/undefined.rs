@@ -15,7 +15,7 @@ fn a_negative_definer_and_a_single_user() {
     let case = |sorter: &String| if sorter == "JP5" { "Japan" } else { "others" }.to_owned();
     let case_of: BTreeMap<String, String> =
         lipset().sorters().iter().map(|sorter| (sorter.clone(), case(sorter))).collect();
-    let bridge = CaseConditions { replicates: 100, ..CaseConditions::default() };
+    let bridge = CaseConditions::new().replicates(100);
     let bridged = bridge.fit(&Analysis::new(3), &lipset(), &case_of).unwrap();
     let japan = bridged.cases.iter().find(|case| case.case == "Japan").unwrap();
     assert_eq!((japan.undecided, japan.values.iter().sum::<f64>()), (0, 0.0));
@@ -43,20 +43,20 @@ fn a_negative_definer_and_a_single_user() {
 fn levels_have_their_range() {
     let case_of = lipset().sorters().iter().map(|sorter| (sorter.clone(), "all".to_owned())).collect();
     let said = |level: f64| {
-        let one = Bootstrap { level, ..Bootstrap::new(10, 1) }.fit(&Analysis::new(2), &lipset()).unwrap_err();
-        let other = CaseConditions { level, ..CaseConditions::default() }.fit(&Analysis::new(2), &lipset(), &case_of);
+        let one = Bootstrap::new(10, 1).level(level).fit(&Analysis::new(2), &lipset()).unwrap_err();
+        let other = CaseConditions::new().level(level).fit(&Analysis::new(2), &lipset(), &case_of);
         assert_eq!(one.to_string(), other.unwrap_err().to_string());
         one.to_string()
     };
     assert_eq!(said(2.0), "the level of an interval is between 0 and 1, such as 0.95, not 2");
     assert_eq!(said(0.0), "the level of an interval is between 0 and 1, such as 0.95, not 0");
-    let quantile = Retention { quantile: 95.0, ..Retention::default() }.fit(&Analysis::new(1), &lipset()).unwrap_err();
+    let quantile = Retention::new().quantile(95.0).fit(&Analysis::new(1), &lipset()).unwrap_err();
     assert_eq!(quantile.code(), "QME019");
 }
 
 #[test]
 fn nothing_shuffled_is_no_parallel_analysis() {
-    let evidence = Retention { replicates: 0, ..Retention::default() }.fit(&Analysis::new(1), &lipset()).unwrap();
+    let evidence = Retention::new().replicates(0).fit(&Analysis::new(1), &lipset()).unwrap();
     for row in &evidence.factors {
         assert_eq!((row.parallel, row.parallel_mean, row.parallel_quantile), (None, None, None));
     }
@@ -68,7 +68,7 @@ fn nothing_shuffled_is_no_parallel_analysis() {
 fn flat_sorts_are_told() {
     let (a, b) = ([2.0, 1.0, 0.0, -1.0, -2.0], [0.0, 2.0, -2.0, 1.0, -1.0]);
     let flat = Sorts::new(named("p", 3), named("s", 5), &[a, [0.0; 5], b]).unwrap();
-    let evidence = Retention { replicates: 0, ..Retention::default() }.fit(&Analysis::new(1), &flat).unwrap();
+    let evidence = Retention::new().replicates(0).fit(&Analysis::new(1), &flat).unwrap();
     assert_eq!(evidence.sorters, ["p1", "p3"]);
     assert!(evidence.diagnostics.iter().any(|told| told.code == "QME112" && told.cases == ["p2"]));
     let two = Sorts::new(named("p", 2), named("s", 5), &[[0.0; 5], [1.0; 5]]).unwrap();

@@ -73,6 +73,7 @@ pub struct Summary {
 /// # Ok::<(), crosscase_sets::SetsError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Gap {
     /// The crossover or cut point.
     pub at: f64,

@@ -74,6 +74,7 @@ pub struct Threshold {
 /// # Ok::<(), crosscase_sets::SetsError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Thresholds {
     /// In rising order.
     pub thresholds: Vec<Threshold>,

@@ -73,14 +73,13 @@ fn run(args: &Args) -> Result<(), Fault> {
     let tests = (args.against_incl.iter().map(|cut| at().incl_cut(*cut)))
         .chain(args.against_n.iter().map(|cut| at().n_cut(*cut)))
         .chain(args.against_pri.iter().map(|cut| at().pri_cut(*cut)));
-    let probes = Probes {
-        delete: args.delete,
-        corrupt: args.corrupt,
-        bootstrap: args.bootstrap,
-        chance: args.chance,
-        seed: args.seed,
-        tests: tests.map(|table| QcaAnalysis::new(table, analysis.minimise.clone())).collect(),
-    };
+    let probes = Probes::new()
+        .delete(args.delete)
+        .corrupt(args.corrupt)
+        .bootstrap(args.bootstrap)
+        .chance(args.chance)
+        .seed(args.seed)
+        .tests(tests.map(|table| QcaAnalysis::new(table, analysis.minimise.clone())));
     let found = during("trying the solution", || probes.fit_until(&analysis, &data, &stop))
         .map_err(|error| stop.fault(error, "the solution was sought"))?;
     if let Some((target, figure)) = args.figure.as_ref().zip(found.figure()) {

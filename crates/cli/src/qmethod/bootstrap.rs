@@ -46,7 +46,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let (_, sorts, analysis) = args.analysed.read(session.qmethod())?;
     let (replicates, seed) = (args.replicates, args.seed.seed);
-    let bootstrap = Bootstrap { replicates, seed, over: args.over, alignment: args.align, level: args.level };
+    let bootstrap = Bootstrap::new(replicates, seed).over(args.over).alignment(args.align).level(args.level);
     let until = args.analysed.deadline();
     let made = counting("resampling", until, |watch| bootstrap.fit_while(session.qmethod(), &analysis, &sorts, watch))?;
     tell(&made.found.diagnostics);

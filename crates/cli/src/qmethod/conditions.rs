@@ -60,7 +60,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let case_of: BTreeMap<String, String> =
         read.table.ids()?.into_iter().zip(cases).filter_map(|(sorter, case)| Some((sorter, case?))).collect();
     let (replicates, seed) = (args.replicates, args.seed.seed);
-    let bridge = CaseConditions { measure: args.measure, replicates, seed, level: args.level };
+    let bridge = CaseConditions::new().measure(args.measure).replicates(replicates).seed(seed).level(args.level);
     let found = during("resampling users within their cases", || {
         bridge.fit_with(session.qmethod(), &analysis, &sorts, &case_of)
     })?;

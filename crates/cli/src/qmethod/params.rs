@@ -143,12 +143,12 @@ pub(crate) struct ComparisonArgs {
 
 impl ComparisonArgs {
     pub(crate) fn test(&self) -> Result<StatementTest, Fault> {
-        let levels = match self.levels[..] {
-            [] => None,
-            [one, two] => Some([one, two]),
-            _ => return Err(Fault::usage("--levels takes two levels, such as 0.1,0.05")),
-        };
-        Ok(StatementTest { margin: self.margin, alpha: self.alpha, correction: self.correction, levels })
+        let test = StatementTest::new().margin(self.margin).alpha(self.alpha).correction(self.correction);
+        match self.levels[..] {
+            [] => Ok(test),
+            [one, two] => Ok(test.levels([one, two])),
+            _ => Err(Fault::usage("--levels takes two levels, such as 0.1,0.05")),
+        }
     }
 }
 
@@ -226,7 +226,7 @@ impl FindingsArgs {
         self.seed.limit_threads()?;
         let test = self.compared.comparison.test()?;
         let (data, sorts, analysis) = self.compared.analysed.read(registry)?;
-        let retention = Retention { replicates: self.replicates, seed: self.seed.seed, ..Retention::default() };
+        let retention = Retention::new().replicates(self.replicates).seed(self.seed.seed);
         let bootstrap = Bootstrap::new(self.replicates, self.seed.seed);
         let bootstrap = (resampled && self.replicates > 0).then_some(&bootstrap);
         let findings = during("shuffling and resampling", || {

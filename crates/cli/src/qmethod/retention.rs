@@ -48,7 +48,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let (_, sorts) = args.source.sorts()?;
     let (replicates, seed) = (args.replicates, args.seed.seed);
-    let evidence = Retention { most: args.most, replicates, seed, quantile: args.quantile };
+    let evidence = Retention::new().most(args.most).replicates(replicates).seed(seed).quantile(args.quantile);
     let analysis = args.method.analysis(session.qmethod(), 1)?;
     let found = during("shuffling sorts", || evidence.fit_with(session.qmethod(), &analysis, &sorts))?;
     tell(&found.diagnostics);

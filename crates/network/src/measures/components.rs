@@ -4,6 +4,7 @@ use crate::Adjacency;
 
 /// The component of each node, numbered by its first member.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Components {
     /// The number of the component of each node, from 0.
     pub of: Vec<u32>,
@@ -132,6 +133,7 @@ pub fn strong_components(ties: &Adjacency) -> Components {
 
 /// The nodes and edges of a skeleton without which it falls into more components.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Cuts {
     /// The nodes, in the order of the roster.
     pub cutpoints: Vec<u32>,

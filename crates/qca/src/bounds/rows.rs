@@ -28,6 +28,7 @@ use crate::{AtHalf, Out, QcaError, TruthTableParams};
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct RowBounds {
     /// The value of each condition.
     pub config: Vec<u8>,
@@ -45,6 +46,7 @@ pub struct RowBounds {
 
 /// The truth table of sets with open values.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct TruthTableBounds {
     /// The conditions, in order.
     pub conditions: Vec<String>,

@@ -143,6 +143,7 @@ impl Standing {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct PairClass {
     /// How the focal literal stands to the rest of the term; `None` without a focal condition, in a term that has no other
     /// literal, and where cases are deviant.

@@ -24,6 +24,7 @@ use crate::{Model, QcaError, TruthTable};
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CasePair {
     /// The first case, by index.
     pub first: usize,

@@ -19,6 +19,7 @@ use crate::{Minimise, Out, QcaError, Search, SolutionKind, TruthTable};
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct PrimeImplicants {
     /// Each once, in canonical order.
     pub primes: Vec<PrimeImplicant>,

@@ -31,6 +31,7 @@ use crate::{QcaError, Reason, Search, SetData};
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct AnchorRange {
     /// Where it stands.
     pub at: f64,
@@ -81,6 +82,7 @@ impl RawSet {
 
 /// Sets that were calibrated anew from their raw values.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Recalibrated {
     /// Where they come from.
     pub raw: Vec<RawSet>,
@@ -146,6 +148,7 @@ impl SetData {
 
 /// The ranges of the anchors of all sets of an analysis: `{"models", "anchors": [{"set", "anchor", "at", "above", "below", "search"}]}`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct AnchorRanges {
     /// The models as they are written.
     pub models: Vec<String>,

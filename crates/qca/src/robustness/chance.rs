@@ -22,6 +22,7 @@ use crate::{QcaError, SetData};
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Chance {
     /// How good the solution of the data is: the largest min(inclusion, coverage) over all its models; 0 without one.
     pub statistic: f64,

@@ -36,6 +36,7 @@ pub enum CaseClass {
 /// assert_eq!((case.initial, case.least, case.most, case.outcome), (0.9, 0.6, 0.8, 1.0));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CaseRobustness {
     /// Its membership in the initial solution.
     pub initial: f64,
@@ -62,6 +63,7 @@ pub struct CaseRobustness {
 /// assert_eq!((found.rcr_typical, found.rcr_deviant, found.rank), (Some(0.5), None, 3));
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Robustness {
     /// Membership in the robust core: the minimum over the initial and all test solutions.
     #[serde(skip)]

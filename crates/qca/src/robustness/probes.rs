@@ -23,11 +23,12 @@ use crate::{Outcome, QcaError, Reason, Search, SetData};
 ///     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
 /// ])?;
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
-/// let probed = Probes { corrupt: 0, ..Probes::default() }.fit(&analysis, &sets)?;
+/// let probed = Probes::new().corrupt(0).fit(&analysis, &sets)?;
 /// assert_eq!((probed.models.join(" "), probed.delete.map(|kept| kept.same)), ("A".to_owned(), Some(1.0)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Probes {
     /// Every choice of so many cases is left out; none by 0.
     pub delete: usize,
@@ -52,6 +53,7 @@ impl Default for Probes {
 
 /// How a solution stood it.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Probed {
     /// The outcome.
     pub outcome: Outcome,
@@ -80,6 +82,47 @@ pub struct Probed {
 }
 
 impl Probes {
+    /// One case left out, one turned round, nothing drawn, no tests.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Leaves out every choice of so many cases; none by 0.
+    #[must_use]
+    pub fn delete(self, delete: usize) -> Self {
+        Self { delete, ..self }
+    }
+
+    /// Turns the outcome of every choice of so many cases round; none by 0.
+    #[must_use]
+    pub fn corrupt(self, corrupt: usize) -> Self {
+        Self { corrupt, ..self }
+    }
+
+    /// Draws cases anew so often.
+    #[must_use]
+    pub fn bootstrap(self, bootstrap: usize) -> Self {
+        Self { bootstrap, ..self }
+    }
+
+    /// Deals the outcome out at random so often.
+    #[must_use]
+    pub fn chance(self, chance: usize) -> Self {
+        Self { chance, ..self }
+    }
+
+    /// The seed of both.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> Self {
+        Self { seed, ..self }
+    }
+
+    /// Other analyses, against which the first model is held.
+    #[must_use]
+    pub fn tests(self, tests: impl IntoIterator<Item = QcaAnalysis>) -> Self {
+        Self { tests: tests.into_iter().collect(), ..self }
+    }
+
     /// Everything that is asked, of the solution for these data, or what was done of it before a stop.
     ///
     /// # Errors

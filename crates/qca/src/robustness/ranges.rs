@@ -64,6 +64,7 @@ impl From<Cut> for &'static str {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct CutRange {
     /// Which cut.
     pub cut: Cut,

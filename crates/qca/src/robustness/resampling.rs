@@ -26,6 +26,7 @@ use crate::{Outcome, QcaError, SetData};
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct TermShare {
     /// The term.
     #[serde(skip)]
@@ -54,6 +55,7 @@ pub struct TermShare {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Resampling {
     /// Replicates asked for.
     pub asked: usize,
@@ -250,6 +252,7 @@ pub enum Perturbation {
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct ModelRetention {
     /// How many cases are perturbed at once.
     pub cases: usize,

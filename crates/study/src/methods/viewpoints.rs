@@ -291,7 +291,7 @@ fn find(
         Some(grid) => analysis.clone().grid(grid.clone()),
         None => analysis.clone(),
     };
-    let retention = Retention { replicates: replicates.max(100), seed, ..Retention::default() };
+    let retention = Retention::new().replicates(replicates.max(100)).seed(seed);
     let bootstrap = (replicates > 0).then(|| Bootstrap::new(replicates, seed));
     Findings::of(registry, &analysis, &sorts, test, &retention, bootstrap.as_ref())
 }

@@ -185,7 +185,7 @@ fn assumptions(sides: &[Side<'_>]) -> Result<Vec<Assumed>, QcaError> {
         [one, other] => {
             let bound = Bound::new(NODES, &Never);
             let (ours, theirs) = ((&one.table, &one.necessary[..]), (&other.table, &other.necessary[..]));
-            let Coherent { excluded, contradictory } = coherent_until(ours, theirs, &bound)?;
+            let Coherent { excluded, contradictory, .. } = coherent_until(ours, theirs, &bound)?;
             if !contradictory.cubes.is_empty() {
                 return Err(BooleanError::Interrupted.into());
             }

@@ -281,7 +281,7 @@ impl Range {
     }
 
     pub(super) fn of_anchor(raw: &RawSet, anchor: String, range: &AnchorRange) -> Self {
-        let AnchorRange { at, above, below, search } = *range;
+        let AnchorRange { at, above, below, search, .. } = *range;
         let (least, most) = raw
             .values
             .iter()

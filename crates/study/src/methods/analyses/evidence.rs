@@ -126,11 +126,10 @@ fn models(outcome: &str, file: &str, all: &[SolutionRecord]) -> TableBlock {
     }
 }
 
-/// The rows of the terms of a solution; those of whole models stand in the table of models.
+/// The terms of a solution.
 fn terms_of(solutions: &Table, kind: SolutionKind) -> Result<Table, MethodError> {
-    let (kinds, numbers) = (solutions.texts("solution")?, solutions.numbers("term")?);
-    let is_of = |row: usize| kinds.get(row).is_some_and(|of| of.as_deref() == Some(kind.as_str()));
-    Ok(solutions.filter_rows(|row| is_of(row) && numbers.get(row).is_some_and(Option::is_some))?)
+    let kinds = solutions.texts("solution")?;
+    Ok(solutions.filter_rows(|row| kinds.get(row).is_some_and(|of| of.as_deref() == Some(kind.as_str())))?)
 }
 
 fn terms(kind: SolutionKind, outcome: &str, file: &str, terms: &Table) -> Result<TableBlock, MethodError> {

@@ -436,22 +436,17 @@ fn repeat(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
 #[cfg(test)]
 mod tests {
     use super::{Block, Callout, below_cut};
-    use crosscase_qca::{ModelRecord, TermRecord};
+    use crosscase_qca::ModelRecord;
+    use serde_json::json;
 
     /// A stranger read a path of 0.775 under a cut of 0.8 and was told nothing.
     #[test]
     fn a_path_below_the_cut_is_told() {
-        let term = |(expr, incl): (&str, Option<f64>)| TermRecord {
-            expr: expr.to_owned(),
-            incl,
-            pri: None,
-            cov: None,
-            cov_unique: None,
-            cases: Vec::new(),
-        };
         let told = |terms: &[(&str, Option<f64>)]| {
-            let terms = terms.iter().copied().map(term).collect();
-            match below_cut(0.8, &ModelRecord { terms, incl: None, pri: None, cov: None }) {
+            let term = |(expr, incl): &(&str, Option<f64>)| json!({ "expr": expr, "incl": incl, "cases": [] });
+            let model: ModelRecord =
+                serde_json::from_value(json!({ "terms": terms.iter().map(term).collect::<Vec<_>>() })).unwrap();
+            match below_cut(0.8, &model) {
                 Some(Block::Callout(Callout::Warning(text))) => Some(text.to_plain()),
                 _ => None,
             }
