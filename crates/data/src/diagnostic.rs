@@ -90,6 +90,9 @@ impl Diagnostic {
     /// let told = Diagnostic::note("SET106", format!("close to an anchor: {}", Listed(&cases))).cases(cases);
     /// let called = told.called(|id| if id == "GR" { "Greece" } else { id }.to_owned());
     /// assert_eq!(called.message, "close to an anchor: Greece, SE");
+    ///
+    /// let told = Diagnostic::note("QCA101", "1 of 4 cases is left out, without a value in A: 1").cases(vec!["1".to_owned()]);
+    /// assert_eq!(told.called(|_| "Ash".to_owned()).message, "1 of 4 cases is left out, without a value in A: Ash");
     /// ```
     #[must_use]
     pub fn cases(mut self, cases: Vec<String>) -> Self {
@@ -102,11 +105,20 @@ impl Diagnostic {
     pub fn called(&self, call: impl Fn(&str) -> String) -> Self {
         let called: Vec<String> = self.cases.iter().map(|id| call(id)).collect();
         let listed = Listed(&self.cases).to_string();
-        let message = match self.message.split_once(&listed) {
-            Some((before, after)) if !called.is_empty() => format!("{before}{}{after}", Listed(&called)),
-            _ => self.message.clone(),
-        };
-        Self { message, ..self.clone() }
+        // The list stands last: of a case called 1, the message `1 of 4 cases is left out: 1` names it at its end.
+        let part = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+        let places = self.message.rmatch_indices(&listed).map(|(at, _)| (at, at + listed.len()));
+        let mut whole = places.filter(|(from, to)| {
+            let (before, after) = (&self.message[..*from], &self.message[*to..]);
+            !part(before.chars().next_back()) && !part(after.chars().next()) && !before.ends_with("0.")
+        });
+        match whole.next() {
+            Some((from, to)) if !called.is_empty() => {
+                let message = format!("{}{}{}", &self.message[..from], Listed(&called), &self.message[to..]);
+                Self { message, ..self.clone() }
+            }
+            _ => self.clone(),
+        }
     }
 }
 

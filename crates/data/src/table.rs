@@ -350,6 +350,20 @@ impl Table {
         self.undated(column).map(texts)
     }
 
+    /// A column as text, the cells that a spreadsheet turned into dates as they stand: for what is carried along and not counted.
+    ///
+    /// # Errors
+    /// An unknown column.
+    pub fn texts_as_written(&self, column: &str) -> Result<Vec<Option<String>>, DataError> {
+        let mut found = texts(self.array(column)?);
+        for date in self.date_cells(column) {
+            if let Some(cell) = found.get_mut(date.row) {
+                *cell = Some(date.text.clone());
+            }
+        }
+        Ok(found)
+    }
+
     /// Why each value of a column is missing; `None` where there is a value.
     pub fn reasons(&self, column: &str) -> Result<Vec<Option<Missing>>, DataError> {
         let array = self.array(column)?;

@@ -109,7 +109,11 @@ impl Column {
     pub(crate) fn of_table(table: &Table, column: &str) -> Result<Self, DataError> {
         let field = table.schema();
         let field = field.column_with_name(column).map(|(_, field)| field.data_type().is_numeric());
-        Ok(if field == Some(true) { Self::Number(table.numbers(column)?) } else { Self::Text(table.texts(column)?) })
+        Ok(if field == Some(true) && table.date_cells(column).is_empty() {
+            Self::Number(table.numbers(column)?)
+        } else {
+            Self::Text(table.texts_as_written(column)?)
+        })
     }
 
     /// Numbers where all values are, else texts.

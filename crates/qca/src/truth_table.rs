@@ -242,6 +242,22 @@ impl TruthTable {
         self.sets.conjunction(term.literals())
     }
 
+    /// The cases on a term, by index, of their memberships in it: those whose row the term covers, and those in no row that are in it by
+    /// more than 0.5.
+    pub(crate) fn cases_of(&self, term: &Cube, memberships: &[f64]) -> Vec<usize> {
+        let mut on: Vec<Option<bool>> = vec![None; memberships.len()];
+        for row in self.rows() {
+            let covered = term.contains(&row.config);
+            for case in &row.cases {
+                if let Some(slot) = on.get_mut(*case) {
+                    *slot = Some(covered);
+                }
+            }
+        }
+        let cases = on.into_iter().zip(memberships).enumerate();
+        cases.filter(|(_, (on, x))| on.unwrap_or(**x > 0.5)).map(|(case, _)| case).collect()
+    }
+
     /// A conjunction as it is written for these conditions, such as `DEV*~URB` or `DEV[2]`; the empty one is `1`.
     ///
     /// ```

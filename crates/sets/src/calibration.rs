@@ -1,7 +1,7 @@
 use crate::functions::Crisp;
 use crate::{
     Anchors, Calibrated, CutPoints, Direct, FunctionSpec, MembershipFunction, MembershipFunctions, Scale, SetsError,
-    Shape,
+    Shape, Trend,
 };
 use crosscase_data::Table;
 use serde::{Deserialize, Serialize};
@@ -258,8 +258,36 @@ impl Calibration {
     /// # Ok::<(), crosscase_sets::SetsError>(())
     /// ```
     pub fn is_decreasing(&self) -> bool {
-        let Self::Direct(direct) = self else { return false };
-        matches!(direct.anchors().values(), [exclusion, _, inclusion] if exclusion > inclusion)
+        self.is_decreasing_with(&MembershipFunctions::standard())
+    }
+
+    /// As [`Calibration::is_decreasing`], with membership functions of other crates.
+    pub fn is_decreasing_with(&self, functions: &MembershipFunctions) -> bool {
+        match self {
+            Self::Direct(direct) => {
+                matches!(direct.anchors().values(), [exclusion, _, inclusion] if exclusion > inclusion)
+            }
+            Self::Function(spec) => functions.build(spec).is_ok_and(|function| function.trend() == Trend::Falling),
+            _ => false,
+        }
+    }
+
+    /// Whether it gives memberships between 0 and 1, and not 0, 1 and levels alone.
+    ///
+    /// ```
+    /// use crosscase_sets::{Anchors, Calibration};
+    /// assert!(Calibration::from(Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?)).is_fuzzy());
+    /// assert!(!Calibration::crisp(550.0)?.is_fuzzy());
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
+    pub fn is_fuzzy(&self) -> bool {
+        match self {
+            Self::Direct(_) | Self::Indirect(_) | Self::Tfr | Self::Function(_) => true,
+            Self::Crisp(_) | Self::MultiValue(_) => false,
+            Self::Qualitative(scale) => {
+                scale.levels().iter().any(|level| !matches!(f64::from(level.membership), 0.0 | 1.0))
+            }
+        }
     }
 
     /// The membership of a single value, or the level for a multi-value condition. `None` for the methods that need

@@ -1,6 +1,6 @@
 //! What a reader of a calibrated set should look at.
 
-use crate::{Calibrated, Calibration};
+use crate::{Calibrated, Calibration, MembershipFunctions};
 use crosscase_data::{Diagnostic, Listed, counted};
 
 /// A set with a smaller share of its cases on one side of 0.5 than this is skewed. The number is a rule of thumb of
@@ -8,7 +8,11 @@ use crosscase_data::{Diagnostic, Listed, counted};
 /// section 9.2.
 const SKEW: f64 = 0.2;
 
-pub(crate) fn of(calibrated: &Calibrated, name: &dyn Fn(usize) -> String) -> Vec<Diagnostic> {
+pub(crate) fn of(
+    calibrated: &Calibrated,
+    registry: &MembershipFunctions,
+    name: &dyn Fn(usize) -> String,
+) -> Vec<Diagnostic> {
     let summary = &calibrated.summary;
     let names = |rows: &[usize]| rows.iter().map(|row| name(*row)).collect::<Vec<_>>();
     let mut told = Vec::new();
@@ -31,8 +35,11 @@ pub(crate) fn of(calibrated: &Calibrated, name: &dyn Fn(usize) -> String) -> Vec
                 .cases(listed),
         );
     }
-    if calibrated.calibration.is_decreasing() {
-        let message = "the anchors descend, so that the set is decreasing: low figures are in it";
+    if calibrated.calibration.is_decreasing_with(registry) {
+        let message = match calibrated.calibration {
+            Calibration::Function(_) => "the set is decreasing: low figures are in it",
+            _ => "the anchors descend, so that the set is decreasing: low figures are in it",
+        };
         told.push(Diagnostic::note("SET110", message).help(
             "anchors are exclusion, crossover, inclusion; fsQCA asks for them the other way round. Expectations concern the set as it is",
         ));

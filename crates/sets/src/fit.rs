@@ -36,7 +36,7 @@ pub(crate) fn fit(
         regression: raw.regression,
         diagnostics: Vec::new(),
     };
-    calibrated.diagnostics = crate::diagnostics::of(&calibrated, name);
+    calibrated.diagnostics = crate::diagnostics::of(&calibrated, registry, name);
     Ok(calibrated)
 }
 

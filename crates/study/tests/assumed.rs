@@ -84,7 +84,7 @@ fn what_cannot_be_assumed_is_said_and_left_out() {
             "Contradictory assumptions",
             "by the intermediate solution <code>~A*B</code> (2 remainders); by the parsimonious solution <code>~A*B</code>",
             "the intermediate solution becomes <code>~A*~B + ~B*C</code>",
-            "a path to <code>Y</code> has <code>~A</code>, <code>~B</code>: the path contradicts the expectation.",
+            "Contrary to what was expected, paths to <code>Y</code>: <code>~A</code> has <code>~A</code>",
         ],
         &["simultaneous"],
         &[

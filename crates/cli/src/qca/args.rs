@@ -6,7 +6,7 @@ use crate::files::Source;
 use crate::input::{InputArgs, tell};
 use crate::progress::during;
 use crosscase_boolean::expression::{Expression, ParseError};
-use crosscase_data::{Diagnostic, Table};
+use crosscase_data::{Diagnostic, Table, about};
 use crosscase_qca::robustness::{QcaAnalysis, RawSet};
 use crosscase_qca::{
     AtHalf, Conjunctural, Expectations, FitMeasures, FurtherCut, Minimise, MissingPolicy, Objective, Outcome, SetData,
@@ -291,8 +291,11 @@ impl RawArgs {
     pub(super) fn read(&self, data: SetData, input: &InputArgs) -> Result<(Vec<RawSet>, SetData), Fault> {
         let (Some(raw), Some(calibrations)) = (&self.raw, &self.calibrations) else { return Ok((Vec::new(), data)) };
         let read = raw.table(&input.beside())?;
-        tell(&read.diagnostics);
-        let found = data.recalibrated(&read.table, &written(calibrations)?)?;
+        let written = written(calibrations)?;
+        let used: Vec<&str> =
+            read.table.id_column().into_iter().chain(written.iter().map(|of| of.1.as_str())).collect();
+        tell(&about(&read.diagnostics, &used));
+        let found = data.recalibrated(&read.table, &written)?;
         for (RawSet { set, .. }, apart) in found.raw.iter().zip(&found.apart).filter(|(_, apart)| **apart > ROUNDED) {
             let message =
                 format!("{set}: its memberships in the file differ by up to {apart:.3} from this calibration");

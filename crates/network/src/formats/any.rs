@@ -44,10 +44,15 @@ pub fn read(
             let format = format_of(file)?;
             let read_table = |table| crosscase_data::read_bytes(bytes, format, Some(file), &table);
             let table = options.table.clone();
-            if options.matrix {
-                return matrix::read(&read_table(matrix::table_options(table))?.table, options);
-            }
-            edge_list::read(&read_table(edge_list::with_names(table))?.table, options)
+            let (noticed, mut relations) = if options.matrix {
+                let read = read_table(matrix::table_options(table))?;
+                (read.diagnostics, matrix::read(&read.table, options)?)
+            } else {
+                let read = read_table(edge_list::with_names(table))?;
+                (edge_list::about_ties(&read.diagnostics), edge_list::read(&read.table, options)?)
+            };
+            relations.diagnostics.splice(0..0, noticed);
+            Ok(relations)
         }
     }
 }

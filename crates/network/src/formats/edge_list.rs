@@ -24,6 +24,12 @@ pub fn with_names(options: ReadOptions) -> ReadOptions {
     names.fold(options.without_id().no_rows(NoRows::Allow), |options, name| options.text_if_there(*name))
 }
 
+/// Of what was noticed of the file of an edge list, what concerns the file or a column that has a meaning.
+pub fn about_ties(noticed: &[Diagnostic]) -> Vec<Diagnostic> {
+    let used: Vec<&str> = COLUMNS.into_iter().flatten().chain(["status"]).collect();
+    crosscase_data::about(noticed, &used)
+}
+
 /// The column of a meaning, in whichever spelling it is there.
 fn column(table: &Table, [one, other]: [&'static str; 2]) -> Option<&'static str> {
     [one, other].into_iter().find(|name| table.has_column(name))
@@ -218,8 +224,14 @@ pub fn pairs(table: &Table) -> Result<Vec<ImpossiblePair>, NetworkError> {
 }
 
 fn lacks(table: &Table, column: &'static str) -> DataError {
-    let known = table.column_names().into_iter().map(str::to_owned).collect();
-    DataError::MissingColumn { schema: "edge list", column, known }
+    match table.texts(column) {
+        // Another sheet may have it, which the table knows.
+        Err(error @ DataError::UnknownColumn { .. }) if !table.origin().others.is_empty() => error,
+        _ => {
+            let known = table.column_names().into_iter().map(str::to_owned).collect();
+            DataError::MissingColumn { schema: "edge list", column, known }
+        }
+    }
 }
 
 /// The roster of a table: every node in the first column; of a table `crosscase.roster/1`, the units of one relation.

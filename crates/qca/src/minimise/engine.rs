@@ -209,7 +209,7 @@ pub(super) fn fits<'m>(
 fn term(table: &TruthTable, cube: &Cube) -> (Vec<f64>, TermFit) {
     let x = table.membership(cube);
     let fit = sufficiency(&x, table.outcome());
-    let cases = x.iter().enumerate().filter(|(_, x)| **x > 0.5).map(|(case, _)| case).collect();
+    let cases = table.cases_of(cube, &x);
     let expr = table.text(cube);
     (x, TermFit { cube: cube.clone(), expr, incl: fit.incl, pri: fit.pri, cov: fit.cov, cov_unique: None, cases })
 }

@@ -6,6 +6,9 @@ mod undecided;
 
 pub(super) use undecided::UNDECIDED;
 
+/// The notice that the anchors of a set turn it round.
+pub(super) const TURNED: &str = "STU214";
+
 use super::indicators::digits;
 use super::units::{Cases, Roll};
 use crate::artifacts::{Artifacts, Publish};
@@ -109,9 +112,23 @@ struct Rule {
     from: Option<String>,
     origin: Origin,
     reason: Option<String>,
+    /// Which of the sets that it is joined of are fuzzy by their method, whatever their memberships happen to be.
+    fuzzy: Vec<String>,
 }
 
 impl Rule {
+    /// Whether it is fuzzy by its method; what is taken as it is shows in its memberships alone.
+    fn is_fuzzy(name: &str, rules: &[&Self], depth: usize) -> bool {
+        let Some(rule) = rules.iter().find(|rule| rule.name == name).filter(|_| depth > 0) else { return false };
+        match &rule.origin {
+            Origin::Calibrated(calibration) => calibration.is_fuzzy(),
+            Origin::AsIs => false,
+            Origin::Joined(text) => text.parse::<Expression>().is_ok_and(|expression| {
+                expression.names().into_iter().any(|part| Self::is_fuzzy(part, rules, depth - 1))
+            }),
+        }
+    }
+
     /// A reader is told where a set stands on nothing but a decision.
     fn unreasoned(&self) -> Option<Diagnostic> {
         let message = format!("set {}: no reason is given for its calibration", self.name);
@@ -167,7 +184,8 @@ impl crate::method::Method for Sets {
         let from = keys.from.as_ref().map(|from| from.to_string());
         // After a fault the set is there all the same, so that those who name it are not at fault as well.
         let origin = origin.unwrap_or(Origin::AsIs);
-        let rule = Rule { name: name.clone(), label: label.clone(), from, origin, reason: keys.reason };
+        let (label_of, reason) = (label.clone(), keys.reason);
+        let rule = Rule { name: name.clone(), label: label_of, from, origin, reason, fuzzy: Vec::new() };
         let mut declared = Declaration::new(&name, at, rule);
         declared.wants = wants;
         for (outcome, expected) in keys.expect {
@@ -180,13 +198,14 @@ impl crate::method::Method for Sets {
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         let Some(units) = names.find(What::Units, names.cases(), faults).map(|units| &units.stage) else { return };
+        let all: Vec<&Rule> = rules::<Rule>(mine).map(|(_, rule)| rule).collect();
         for (declared, rule) in rules::<Rule>(mine) {
             let parts = declared.wants.iter().map(|want| names.find(want.what, &want.name, faults).cloned());
             let Some(parts) = parts.collect::<Option<Vec<Offer>>>() else { continue };
             let needs: Vec<StageId> = parts.iter().map(|part| &part.stage).chain([units]).cloned().collect();
             let raw_label = parts.first().map_or_else(String::new, |part| part.label.clone());
             // What is expected of the set is told where its anchors turn it round.
-            let turned = matches!(&rule.origin, Origin::Calibrated(calibration) if calibration.is_decreasing());
+            let turned = matches!(&rule.origin, Origin::Calibrated(calibration) if calibration.is_decreasing_with(&self.0.functions));
             let expects: Vec<(String, String)> = declared
                 .expects
                 .iter()
@@ -194,8 +213,11 @@ impl crate::method::Method for Sets {
                 .map(|expected| (expected.literal.clone(), expected.outcome.clone()))
                 .collect();
             let bounded = parts.first().is_some_and(|part| names.is_made_of(part, What::Figures));
-            let params = json!([rule.name, rule.from, rule.origin, rule.reason, raw_label, bounded, expects]);
-            let (work, units, known) = (rule.clone(), units.clone(), Arc::clone(&self.0));
+            let fuzzy = parts.iter().map(|part| &part.name).filter(|part| Rule::is_fuzzy(part, &all, all.len()));
+            let work = Rule { fuzzy: fuzzy.cloned().collect(), ..rule.clone() };
+            let params =
+                json!([rule.name, rule.from, rule.origin, rule.reason, work.fuzzy, raw_label, bounded, expects]);
+            let (units, known) = (units.clone(), Arc::clone(&self.0));
             let stage = Stage::new(StageId::new("set", &rule.name), declared.at.clone(), &params, move |given| {
                 let made = make(&known.functions, &work, &parts, &raw_label, bounded, &units, given)?;
                 Ok(made.say(turned_round(&work.name, &expects)))
@@ -393,7 +415,7 @@ fn turned_round(set: &str, expects: &[(String, String)]) -> Option<Diagnostic> {
         Listed(&told)
     );
     let help = "give the anchors as exclusion, crossover, inclusion, or turn the expectation round";
-    (!told.is_empty()).then(|| Diagnostic::warning("STU214", message).help(help))
+    (!told.is_empty()).then(|| Diagnostic::warning(TURNED, message).help(help))
 }
 
 /// A set made of others. Where one of them has no membership for a case, this has one if every filling of it agrees; where one does
@@ -411,10 +433,11 @@ fn joined(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>) -> Result
     }
     // A set of which no case has a membership may be fuzzy.
     let is_crisp = |set: &str| {
-        is(set, |x| x == 0.0 || x == 1.0).is_some_and(|tests| {
+        let known = is(set, |x| x == 0.0 || x == 1.0).is_some_and(|tests| {
             let mut tests = tests.peekable();
             tests.peek().is_some() && tests.all(|is| is)
-        })
+        });
+        known && !rule.fuzzy.iter().any(|fuzzy| fuzzy == set)
     };
     let of = |row: usize| {
         let member = |set: &str| columns.get(set)?.get(row)?.as_ref();

@@ -22,6 +22,8 @@ use std::path::Path;
 struct Keys {
     /// The file that lists them.
     file: Placed<String>,
+    /// The sheet of a workbook; the first unless given.
+    sheet: Option<String>,
     /// The column that names them; the first unless given.
     id: Option<String>,
     /// The column with the units' names as a reader should see them.
@@ -35,6 +37,7 @@ struct Keys {
 struct Rule {
     name: String,
     file: String,
+    sheet: Option<String>,
     id: Option<String>,
     label: Option<String>,
     within: Option<String>,
@@ -56,7 +59,8 @@ impl Method for Units {
         let keys: Keys = section.read(faults)?;
         let within = keys.within.as_ref().map(|within| within.to_string());
         let file = faults.path(&keys.file);
-        let rule = Rule { name: name.clone(), file, id: keys.id, label: keys.label, within: within.clone() };
+        let (sheet, id, label) = (keys.sheet, keys.id, keys.label);
+        let rule = Rule { name: name.clone(), file, sheet, id, label, within: within.clone() };
         let mut declared = Declaration::new(&name, at, rule);
         declared.wants.extend(keys.within.iter().map(|within| Want::new(What::Units, within.as_str(), within.at())));
         let of = within.map_or(Of::Cases, Of::Kind);
@@ -80,7 +84,7 @@ impl Method for Units {
 
 /// Reads the units' file; every unit must stand within one that exists.
 fn read(rule: &Rule, above: Option<&StageId>, given: &Given<'_>) -> Result<Artifacts, MethodError> {
-    let mut options = Declared { id: rule.id.clone(), ..Declared::default() }.options();
+    let mut options = Declared { id: rule.id.clone(), sheet: rule.sheet.clone(), ..Declared::default() }.options();
     for column in rule.within.iter().chain(&rule.label) {
         options = options.text(column);
     }

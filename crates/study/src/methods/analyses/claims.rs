@@ -3,7 +3,6 @@
 use super::goal::Goal;
 use crate::error::MethodError;
 use crosscase_data::{Table, TableBuilder, name_list};
-use crosscase_figures::Point;
 use crosscase_qca::{SetData, TruthTable};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -67,25 +66,23 @@ pub(super) struct Explained {
     pub(super) without_outcome: Vec<String>,
     /// Cases with the outcome on no path: deviant for coverage.
     pub(super) on_no_path: Vec<String>,
+    /// Cases neither with the outcome nor without it.
+    pub(super) at_half: Vec<String>,
 }
 
 impl Explained {
-    /// From the cases against the diagonal: across is the membership in the model, up that in the outcome.
-    pub(super) fn of(points: &[Point]) -> Self {
-        let above = |figure: Option<f64>| figure.is_some_and(|figure| figure > 0.5);
-        let on_path = || points.iter().filter(|point| above(point.x));
+    /// From the cases with their membership in the outcome, and those that stand on a path of the model.
+    pub(super) fn of(cases: &[String], outcome: &[f64], on_paths: &BTreeSet<usize>) -> Self {
+        let of = |is: &dyn Fn(f64, bool) -> bool| -> Vec<String> {
+            let all = cases.iter().zip(outcome).enumerate();
+            all.filter(|(at, (_, y))| is(**y, on_paths.contains(at))).map(|(_, (case, _))| case.clone()).collect()
+        };
         Self {
-            with_outcome: points.iter().filter(|point| above(point.y)).count(),
-            on_a_path: on_path().filter(|point| above(point.y)).count(),
-            without_outcome: on_path()
-                .filter(|point| point.y.is_some_and(|y| y < 0.5))
-                .map(|point| point.label.clone())
-                .collect(),
-            on_no_path: points
-                .iter()
-                .filter(|point| above(point.y) && point.x.is_some_and(|x| x <= 0.5))
-                .map(|point| point.label.clone())
-                .collect(),
+            with_outcome: of(&|y, _| y > 0.5).len(),
+            on_a_path: of(&|y, on_path| y > 0.5 && on_path).len(),
+            without_outcome: of(&|y, on_path| y < 0.5 && on_path),
+            on_no_path: of(&|y, on_path| y > 0.5 && !on_path),
+            at_half: of(&|y, _| y == 0.5),
         }
     }
 }

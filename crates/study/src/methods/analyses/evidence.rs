@@ -3,6 +3,7 @@
 use super::super::units::Cases;
 use super::assumed;
 use super::goal::{Goal, Rule, kinds};
+use super::page::on_how_many;
 use super::solved::{Solved, search};
 use crate::error::MethodError;
 use crate::method::{Results, downloads};
@@ -54,6 +55,7 @@ pub(super) fn blocks(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, Met
     blocks.push(Block::Heading("Truth table".to_owned()));
     let mut rows = truth_table(&goal.rule, &outcome, &file, table("truth_table")?)?;
     by_label.call(&mut rows, "Cases", names_in_list);
+    rows.notes.push(Text::from(on_how_many(&Solved::of(goal, made)?.analysed, &by_label)));
     blocks.push(Block::Table(rows));
     blocks.extend(assumed::evidence(goal, shown, &by_label)?);
     if table("assumptions")?.rows() > 0 {
@@ -268,7 +270,11 @@ fn remainders(table: &Table) -> Result<Block, MethodError> {
     if first.rows() < table.rows() {
         block.notes.push(Text::from(format!("The first {} of {} conjunctions are shown.", first.rows(), table.rows())));
     }
-    Ok(Block::folded(format!("{total} remainders: configurations that no case shows"), vec![Block::Table(block)]))
+    let title = match total.as_str() {
+        "1" => "One remainder: a configuration that no case shows".to_owned(),
+        total => format!("{total} remainders: configurations that no case shows"),
+    };
+    Ok(Block::folded(title, vec![Block::Table(block)]))
 }
 
 fn influence(file: &str, table: &Table) -> Result<TableBlock, MethodError> {

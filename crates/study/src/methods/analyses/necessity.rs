@@ -74,7 +74,10 @@ pub(super) fn candidates(goal: &Goal, data: &SetData, found: &NecessityTable) ->
 /// The values of a condition that a literal can name.
 fn values(data: &SetData, condition: &str, bracketed: bool) -> Vec<LiteralValue> {
     match data.kind(condition) {
-        Some(Kind::MultiValue { levels }) => (0..levels).map(LiteralValue::Level).collect(),
+        Some(Kind::MultiValue { levels }) => {
+            let each = |value: fn(u8) -> LiteralValue| (0..levels).map(value);
+            each(LiteralValue::Level).chain(each(LiteralValue::NotLevel)).collect()
+        }
         // Beside a condition of several values a crisp one is written with its own.
         Some(Kind::Crisp) if bracketed => vec![LiteralValue::Level(1), LiteralValue::Level(0)],
         _ => vec![LiteralValue::Present, LiteralValue::Absent],

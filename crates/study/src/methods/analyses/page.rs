@@ -1,6 +1,6 @@
 //! The answer first: for each outcome the solution, how well it fits, and whether it is the only one; and the parameters.
 
-use super::super::sets::UNDECIDED;
+use super::super::sets::{TURNED, UNDECIDED};
 use super::super::units::Cases;
 use super::assumed;
 use super::certainty::{Certainty, not_run};
@@ -17,7 +17,7 @@ use crosscase_boolean::expression::{Literal, LiteralValue};
 use crosscase_data::{Diagnostic, Listed, in_list, name_list};
 use crosscase_figures::ConfigurationChart;
 use crosscase_qca::measures::reaches;
-use crosscase_qca::{Contrary, ModelRecord, SolutionKind, SolutionRecord, TermRecord};
+use crosscase_qca::{Contrary, ModelRecord, SolutionKind, SolutionRecord};
 use crosscase_report::{
     Block, Callout, Cell, ColumnKind, ConfigurationBlock, KeyFigure, TableBlock, TableColumn, Text,
 };
@@ -46,7 +46,9 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Vec<Pa
             let mut told = shown.made.told_by(told.iter().flatten())?;
             // That what is missing can put a case on the other side concerns the answer, and not only the set.
             let sets = rule.sets().into_iter().filter_map(|set| shown.names.get(What::Set, set)).map(|set| &set.stage);
-            told.extend(shown.made.told_by(sets)?.into_iter().filter(|told| told.code == UNDECIDED));
+            told.extend(
+                shown.made.told_by(sets)?.into_iter().filter(|told| [UNDECIDED, TURNED].contains(&told.code.as_ref())),
+            );
             let part = Part::new(Place::Answer, 0, answer(&before, &goal, &solved, shown, &cases)?);
             parts.push(part.telling(told, &solved.nothing_to_explain, &|id| cases.label(id).to_owned()));
             let heading = format!("{label}: evidence for {}", goal.outcome);
@@ -74,7 +76,7 @@ fn answer(
     blocks.extend(certainty.as_ref().and_then(|found| found.reserve(goal)));
     let like_chance = certainty.as_ref().is_some_and(Certainty::is_like_chance);
     blocks.extend(solved(goal, found, like_chance, shown)?);
-    blocks.push(on_how_many(&found.analysed, cases));
+    blocks.push(Block::prose(on_how_many(&found.analysed, cases)));
     if let Some(drawn) = found.drawn.as_ref().filter(|_| has_paths) {
         blocks.push(explains(&drawn.explained, solutions.models.len() > 1, cases));
     }
@@ -106,8 +108,11 @@ fn answer(
 
 /// What the paths explain, counted in cases, and who speaks against them.
 fn explains(explained: &Explained, several: bool, cases: &Cases) -> Block {
-    let Explained { with_outcome, on_a_path, without_outcome, on_no_path } = explained;
+    let Explained { with_outcome, on_a_path, without_outcome, on_no_path, at_half } = explained;
     let text = match (several, with_outcome == on_a_path) {
+        (false, _) if *with_outcome == 1 => {
+            format!("The one case with the outcome is on {} path.", if *on_a_path == 1 { "a" } else { "no" })
+        }
         (false, true) => format!("All {with_outcome} cases with the outcome are on a path."),
         (false, false) => format!("Of {with_outcome} cases with the outcome {on_a_path} are on a path."),
         (true, true) => format!("By the first model all {with_outcome} cases with the outcome are on a path."),
@@ -118,10 +123,16 @@ fn explains(explained: &Explained, several: bool, cases: &Cases) -> Block {
     let names: Vec<&str> = on_no_path.iter().map(|case| cases.label(case)).collect();
     let text = text + &name_list(&names).map_or_else(String::new, |names| format!(" On none: {names}."));
     let names: Vec<&str> = without_outcome.iter().map(|case| cases.label(case)).collect();
-    Block::Prose(match name_list(&names) {
-        None => Text::from(format!("{text} No case on a path lacks the outcome.")),
-        Some(names) => Text::from(format!("{text} On a path and without the outcome, against the solution: {names}.")),
-    })
+    let text = text
+        + &match name_list(&names) {
+            None => " No case on a path lacks the outcome.".to_owned(),
+            Some(names) => format!(" On a path and without the outcome, against the solution: {names}."),
+        };
+    let names: Vec<&str> = at_half.iter().map(|case| cases.label(case)).collect();
+    let between = name_list(&names).map_or_else(String::new, |names| {
+        format!(" Exactly at 0.5 in the outcome, and so neither with it nor without it: {names}.")
+    });
+    Block::prose(text + &between)
 }
 
 /// What was noticed and what to do about it, each as a sentence, with its code.
@@ -223,21 +234,21 @@ fn necessary(goal: &Goal, candidates: &[Candidate]) -> Vec<Block> {
 }
 
 /// On which cases the answer stands, and which it could not use.
-fn on_how_many(analysed: &Analysed, cases: &Cases) -> Block {
+pub(super) fn on_how_many(analysed: &Analysed, cases: &Cases) -> String {
     let (used, all) = (analysed.used.len(), analysed.used.len() + analysed.left_out.len());
     let names: Vec<&str> = analysed.in_no_row.iter().map(|case| cases.label(case)).collect();
     let between = name_list(&names).map_or_else(String::new, |names| {
         format!(" Exactly at 0.5 in a condition, and so in no row of the truth table, though in the fit: {names}.")
     });
     if analysed.left_out.is_empty() {
-        return Block::prose(format!("N = {used} cases: all of them.{between}"));
+        return format!("N = {used} cases: all of them.{between}");
     }
     let left: Vec<String> = analysed
         .left_out
         .iter()
         .map(|left| format!("{} (no value for {})", in_list(cases.label(&left.case)), Listed(&left.without)))
         .collect();
-    Block::prose(format!("N = {used} of {all} cases. Left out: {}.{between}", left.join("; ")))
+    format!("N = {used} of {all} cases. Left out: {}.{between}", left.join("; "))
 }
 
 /// Where a path goes against what was expected, and why that was.
@@ -248,32 +259,47 @@ fn against_expectation(
     shown: &Results<'_>,
     cases: &Cases,
 ) -> Result<Option<Block>, MethodError> {
-    let text = Text::from("Contrary to what was expected, a path to ").code(goal.outcome.to_string()).plain(" has ");
-    let text = against.iter().enumerate().fold(text, |text, (at, one)| {
-        let text = if at > 0 { text.plain(", ") } else { text }.code(&one.literal);
-        match goal.expectation(shown.names, &one.condition).and_then(|(_, expected)| expected.reason.as_deref()) {
-            Some(why) => text.plain(format!(" (expected otherwise since: {why})")),
-            None => text,
-        }
-    });
-    let text = text.plain(": the path contradicts the expectation.");
-    let mut paths: Vec<&TermRecord> = Vec::new();
+    let mut told: Vec<Text> = Vec::new();
+    let mut elsewhere: Vec<&str> = against.iter().map(|one| one.literal.as_str()).collect();
     for term in first.map_or(&[][..], |model| &model.terms) {
         let path = ValueError::expression(&term.expr)?;
-        if path.literals().any(|literal| against.iter().any(|one| literal.to_string() == one.literal)) {
-            paths.push(term);
+        let literals: Vec<String> = path.literals().map(ToString::to_string).collect();
+        let of_path = || against.iter().filter(|one| literals.contains(&one.literal));
+        if of_path().next().is_none() {
+            continue;
         }
-    }
-    let text = paths.into_iter().fold(text, |text, term| {
+        let text = of_path().enumerate().fold(Text::new().code(&term.expr).plain(" has "), |text, (at, one)| {
+            let text = if at > 0 { text.plain(", ") } else { text }.code(&one.literal);
+            match goal.expectation(shown.names, &one.condition).and_then(|(_, expected)| expected.reason.as_deref()) {
+                Some(why) => text.plain(format!(" (expected otherwise since: {why})")),
+                None => text,
+            }
+        });
+        elsewhere.retain(|literal| !literals.iter().any(|of_path| of_path == literal));
         let names: Vec<&str> = term.cases.iter().map(|case| cases.label(case)).collect();
-        let on = match &names[..] {
-            [] => " is on no case.".to_owned(),
-            [one] => format!(" rests on one case, {}.", in_list(one)),
-            some => format!(" rests on {} cases: {}.", some.len(), name_list(some).unwrap_or_default()),
-        };
-        text.plain(" ").code(&term.expr).plain(on)
+        told.push(text.plain(match &names[..] {
+            [] => " and is on no case".to_owned(),
+            [one] => format!(" and rests on one case, {}", in_list(one)),
+            some => format!(" and rests on {} cases: {}", some.len(), name_list(some).unwrap_or_default()),
+        }));
+    }
+    let which = match told.len() {
+        0 => "paths of other models than the first",
+        1 => "a path",
+        _ => "paths",
+    };
+    let text = Text::from(format!("Contrary to what was expected, {which} to ")).code(goal.outcome.to_string());
+    let text = if told.is_empty() { text.plain(" have ") } else { text.plain(": ") };
+    let text = told.iter().enumerate().fold(text, |text, (at, one)| {
+        let text = if at > 0 { text.plain(". ") } else { text };
+        one.parts().iter().cloned().fold(text, Text::with)
     });
-    Ok((!against.is_empty()).then_some(Block::Callout(Callout::Warning(text))))
+    let text = match &elsewhere[..] {
+        [] => text,
+        other if told.is_empty() => text.code(other.join(", ")),
+        other => text.plain(". Paths of other models have ").code(other.join(", ")),
+    };
+    Ok((!against.is_empty()).then_some(Block::Callout(Callout::Warning(text.plain(".")))))
 }
 
 /// Paths are called sufficient where they reach the cut and are better than what chance gives.

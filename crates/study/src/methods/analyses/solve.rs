@@ -81,7 +81,9 @@ pub(super) fn solve(
         let charted: Vec<usize> = (0..headline.models.len().min(CHARTED)).collect();
         let mut configurations = figures::configuration_chart(headline, parsimonious, &charted)?;
         let mut plot = figures::model_plot(headline, 0)?;
-        let explained = Explained::of(&plot.points);
+        let first = headline.models.first().map_or(&[][..], |model| &model.terms);
+        let on_paths = first.iter().flat_map(|term| &term.cases).copied().collect();
+        let explained = Explained::of(table.cases(), table.outcome(), &on_paths);
         let roll = Roll::of(given.table(units, "units")?)?;
         for point in &mut plot.points {
             point.label = roll.label(&point.label).to_owned();
