@@ -4,7 +4,7 @@ use crosscase_data::Diagnostic;
 use crosscase_sets::Kind;
 
 use crate::analysed::Analysed;
-use crate::{Out, Outcome, TruthTable};
+use crate::{Out, Outcome, QcaError, SetData, TruthTable};
 
 /// A condition that cannot tell cases apart.
 const CONDITION: &str = "QCA102";
@@ -40,6 +40,24 @@ impl TruthTable {
     pub fn nothing_to_explain(&self) -> impl Iterator<Item = &Diagnostic> {
         let codes = [CONDITION, OUTCOME, NO_NEGATIVE];
         self.diagnostics().iter().filter(move |told| codes.contains(&told.code.as_ref()))
+    }
+}
+
+impl SetData {
+    /// That every case is on one side of 0.5 in an outcome, so that there is nothing to explain (`QCA103`).
+    ///
+    /// # Errors
+    /// An outcome that is not there.
+    ///
+    /// ```
+    /// use crosscase_qca::SetData;
+    /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 0.9]), ("b", [0.0, 0.8])])?;
+    /// assert_eq!(sets.without_contrast(&"Y".parse()?)?.unwrap().message, "every case is in Y, so that there is nothing to explain");
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn without_contrast(&self, outcome: &Outcome) -> Result<Option<Diagnostic>, QcaError> {
+        let ends: Vec<(f64, f64)> = self.memberships(outcome)?.iter().map(|x| (*x, *x)).collect();
+        Ok(of_outcome(outcome, &ends))
     }
 }
 

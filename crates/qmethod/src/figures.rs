@@ -100,26 +100,60 @@ pub fn rotation_figures(found: &Viewpoints) -> Result<Vec<(String, Figure)>, Qme
     planes.map(|(f, g)| Ok((format!("plane-{}-{}", label(f), label(g)), rotation_figure(found, f, g)?))).collect()
 }
 
-/// The words of a text in lines of at most this width; the last line ends with … where there was more.
-fn lines(text: &str, size: f64, width: f64, most: usize) -> Vec<String> {
+/// The words of a text in lines of at most this width; a longer word goes on in the next line after a hyphen.
+fn wrapped(text: &str, size: f64, width: f64) -> Vec<String> {
+    let fits = |line: &str| crosscase_figures::text_width(line, size) <= width;
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
-        let longer = lines.last().map(|line| format!("{line} {word}"));
-        match longer.filter(|line| crosscase_figures::text_width(line, size) <= width) {
-            Some(line) => _ = lines.last_mut().map(|last| *last = line),
-            None => lines.push(word.to_owned()),
+        let mut word: Vec<char> = word.chars().collect();
+        let longer = lines.last().map(|line| format!("{line} {}", String::from_iter(&word)));
+        if let Some((last, line)) = lines.last_mut().zip(longer.filter(|line| fits(line))) {
+            *last = line;
+            continue;
         }
-    }
-    let cut = lines.len() > most;
-    lines.truncate(most);
-    for (at, line) in lines.iter_mut().enumerate() {
-        let more = cut && at + 1 == most;
-        while crosscase_figures::text_width(line, size) + if more { size * 0.6 } else { 0.0 } > width
-            && line.pop().is_some()
-        {}
-        if more {
-            line.push('…');
+        while word.len() > 1 && !fits(&String::from_iter(&word)) {
+            let begun = |n: usize| String::from_iter(word.iter().take(n).chain(&['-']));
+            let n = (1..word.len()).rev().find(|n| fits(&begun(*n))).unwrap_or(1);
+            lines.push(begun(n));
+            word.drain(..n);
         }
+        lines.push(String::from_iter(word));
     }
     lines
 }
+
+/// The same in at most so many lines; the last one ends with … where there was more.
+fn lines(text: &str, size: f64, width: f64, most: usize) -> Vec<String> {
+    let mut lines = wrapped(text, size, width);
+    let cut = lines.len() > most;
+    lines.truncate(most);
+    if let Some(last) = lines.last_mut().filter(|_| cut) {
+        while crosscase_figures::text_width(last, size) + size * 0.6 > width && last.pop().is_some() {}
+        last.push('…');
+    }
+    lines
+}
+
+/// The lines of a text at the largest of these sizes at which it fits into a height, with that size; none where it fits at none.
+fn fitted(text: &str, sizes: &[f64], (width, height): (f64, f64)) -> Option<(f64, Vec<String>)> {
+    let at = |size: f64| (size, wrapped(text, size, width));
+    sizes.iter().map(|size| at(*size)).find(|(size, lines)| lines.len() as f64 * size * LEADING <= height)
+}
+
+/// A text in one line at the largest of these sizes at which it fits, with that size; shortened at the smallest where it fits at none.
+fn one_line(text: &str, sizes: &[f64], width: f64) -> (f64, String) {
+    let fits = |size: &&f64| crosscase_figures::text_width(text, **size) <= width;
+    let Some(size) = sizes.iter().find(fits) else {
+        let smallest = sizes.last().copied().unwrap_or(9.0);
+        let mut letters: Vec<char> = text.chars().collect();
+        let shown = |letters: &[char]| format!("{}…", String::from_iter(letters).trim_end());
+        while !letters.is_empty() && crosscase_figures::text_width(&shown(&letters), smallest) > width {
+            letters.pop();
+        }
+        return (smallest, shown(&letters));
+    };
+    (*size, text.to_owned())
+}
+
+/// The height of a line as a multiple of its size.
+const LEADING: f64 = 1.18;

@@ -1,6 +1,6 @@
 //! `crosscase qca anchors`.
 
-use super::args::{AnalysisArgs, RawArgs};
+use super::args::{AnalysisArgs, RawArgs, tell_of_table};
 use crate::command::Command;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
@@ -39,6 +39,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     }
     let stop = args.input.deadline();
     let found = during("moving the anchors", || analysis.anchors_until(&data, &raw, &stop))
+        .inspect_err(|_| tell_of_table(&analysis, &data))
         .map_err(|error| stop.fault(error, "the solution was sought"))?;
     tell(&found.diagnostics);
     let answer = Answer::new(&found, found.to_table()?)?.headline(found.models.join("\n"));

@@ -270,6 +270,13 @@ impl AnalysisArgs {
     }
 }
 
+/// Tells what was noticed of the truth table of an analysis that ended in a fault, which it may explain.
+pub(super) fn tell_of_table(analysis: &QcaAnalysis, data: &SetData) {
+    if let Ok(table) = analysis.table.fit(data) {
+        tell(table.diagnostics());
+    }
+}
+
 /// Where sets come from: raw values and their calibrations, beside a file of memberships.
 #[derive(Debug, clap::Args)]
 pub(super) struct RawArgs {

@@ -3,7 +3,7 @@
 use super::args::ReadArgs;
 use crate::command::{Command, Session};
 use crate::fault::Fault;
-use crate::input::InputArgs;
+use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crosscase_boolean::expression::{Relation, RelationKind};
 use crosscase_qca::fit_with;
@@ -39,6 +39,7 @@ struct Args {
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let Relation { expression, direction, outcome } = &args.expr;
     let data = args.read.named(&args.input, &outcome.name, &[expression])?;
+    tell(&data.without_contrast(&outcome.clone().into())?.into_iter().collect::<Vec<_>>());
     let found = fit_with(&session.methods.registries().fit, &data, &args.expr)?;
     let relation = match direction {
         RelationKind::Sufficient => "sufficiency",

@@ -1,6 +1,6 @@
 //! `crosscase qca robustness`.
 
-use super::args::AnalysisArgs;
+use super::args::{AnalysisArgs, tell_of_table};
 use crate::command::Command;
 use crate::fault::Fault;
 use crate::files::Target;
@@ -81,6 +81,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         .seed(args.seed)
         .tests(tests.map(|table| QcaAnalysis::new(table, analysis.minimise.clone())));
     let found = during("trying the solution", || probes.fit_until(&analysis, &data, &stop))
+        .inspect_err(|_| tell_of_table(&analysis, &data))
         .map_err(|error| stop.fault(error, "the solution was sought"))?;
     if let Some((target, figure)) = args.figure.as_ref().zip(found.figure()) {
         target.write(figure.svg().as_bytes())?;

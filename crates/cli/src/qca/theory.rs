@@ -3,7 +3,7 @@
 use super::args::ReadArgs;
 use crate::command::Command;
 use crate::fault::Fault;
-use crate::input::InputArgs;
+use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crosscase_boolean::expression::Expression;
 use crosscase_qca::{Outcome, theory_evaluation};
@@ -37,6 +37,7 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     let data = args.read.named(&args.input, args.outcome.name(), &[&args.theory, &args.found])?;
+    tell(&data.without_contrast(&args.outcome)?.into_iter().collect::<Vec<_>>());
     let found = theory_evaluation(&data, &args.theory, &args.found, &args.outcome)?;
     args.output.deliver(&Answer::new(&found, found.to_table()?)?)
 }

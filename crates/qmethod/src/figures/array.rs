@@ -1,4 +1,4 @@
-use super::lines;
+use super::{LEADING, fitted, one_line, wrapped};
 use crate::{Consensus, QData, StatementComparison, Viewpoints};
 use crosscase_data::in_list;
 use crosscase_figures::{Anchor, Canvas, CanvasText, Figure, Ink, Paint, Stroke};
@@ -7,24 +7,34 @@ use std::fmt::Write as _;
 const MARGIN: f64 = 10.0;
 const GAP: f64 = 4.0;
 const SMALL: f64 = 11.0;
-const LINE: f64 = 13.0;
-/// Lines of a wording in a cell.
-const LINES: usize = 4;
+/// Sizes of a wording in a cell, which shrinks before it moves to the key.
+const SIZES: [f64; 4] = [11.0, 10.0, 9.0, 8.0];
+/// Room for a wording in a cell.
+const ROOM: f64 = 52.0;
 
 /// The composite sort of a factor (from 0): the grid filled with its statements, marked where they distinguish the factor
 /// (D, D* with ▲ or ▼ above or below all others) or are ones of consensus (C, C*).
 ///
-/// `None` for a factor without an array. Wordings are shortened in the cells and whole in the text alternative.
+/// `None` for a factor without an array. A wording that does not fit into its cell stands in the key under the figure.
 pub fn array_figure(found: &Viewpoints, data: &QData, compared: &StatementComparison, factor: usize) -> Option<Figure> {
     let array = found.arrays.get(factor)?.as_ref()?;
     let columns: Vec<(i32, usize)> = found.grid.places().collect();
     let worded = found.statements.iter().any(|id| data.text_of(id).is_some());
     let width: f64 = if worded { 104.0 } else { 58.0 };
-    let height = if worded { 28.0 + LINE * LINES as f64 } else { 34.0 };
+    let height = if worded { 28.0 + ROOM } else { 34.0 };
     let tallest = columns.iter().map(|(_, count)| *count).max().unwrap_or(1) as f64;
     let (head, legend) = (24.0, 40.0);
-    let size = (2.0 * MARGIN + columns.len() as f64 * width, head + tallest * height + legend + MARGIN);
-    let mut canvas = Canvas::new(size.0.max(420.0), size.1);
+    let whole = (2.0 * MARGIN + columns.len() as f64 * width).max(420.0);
+    let fits = |text: &str| fitted(text, &SIZES, (width - GAP - 8.0, ROOM));
+    // In the order of the statements, as a reader looks them up.
+    let in_key = (0..array.len()).filter_map(|statement| {
+        let id = found.statements.get(statement)?;
+        Some((id, data.text_of(id)?)).filter(|(_, text)| fits(text).is_none())
+    });
+    let key: Vec<String> =
+        in_key.flat_map(|(id, text)| wrapped(&format!("{id}: {text}"), SMALL, whole - 2.0 * MARGIN)).collect();
+    let foot = head + tallest * height + 16.0;
+    let mut canvas = Canvas::new(whole, foot + legend - 16.0 + 15.0 * key.len() as f64 + MARGIN);
     let called = found.called(factor);
     let mut words = format!("The composite sort of {called}, from the highest place to the lowest.");
     for (at, (place, _)) in columns.iter().enumerate().rev() {
@@ -43,19 +53,21 @@ pub fn array_figure(found: &Viewpoints, data: &QData, compared: &StatementCompar
             let mark = mark(compared, statement, factor);
             let text = data.text_of(id);
             let corner = (x, head + row as f64 * height);
-            card(&mut canvas, corner, (width - GAP, height - GAP), id, &mark, text);
+            let shown = text
+                .map_or_else(|| (SMALL, Vec::new()), |text| fits(text).unwrap_or((SMALL, vec!["see key".to_owned()])));
+            card(&mut canvas, corner, (width - GAP, height - GAP), (id, &mark, text), &shown);
             let mark = if mark.is_empty() { String::new() } else { format!(" ({mark})") };
             spoken.push(format!("{}{mark}{}", in_list(id), text.map_or_else(String::new, |text| format!(": {text}"))));
         }
         let _ = write!(words, " {signed}: {}.", spoken.join("; "));
     }
-    let foot = head + tallest * height + 16.0;
     let [one, two] = compared.test.levels_shown();
     for (line, text) in [
-        format!("D, D* distinguishes the factor at {one}, {two}; ▲ above, ▼ below all others"),
-        format!("C, C* no two factors differ at {two}, at {one}"),
+        format!("D, D* distinguishes the viewpoint at {one}, {two}; ▲ above, ▼ below all others"),
+        format!("C, C* no two viewpoints differ at {two}, at {one}"),
     ]
     .into_iter()
+    .chain(key)
     .enumerate()
     {
         canvas.text(CanvasText::new(MARGIN, foot + 15.0 * line as f64, text).size(SMALL).ink(Ink::Muted));
@@ -74,7 +86,13 @@ fn mark(compared: &StatementComparison, statement: usize, factor: usize) -> Stri
     }
 }
 
-fn card(canvas: &mut Canvas, (x, y): (f64, f64), size: (f64, f64), id: &str, mark: &str, text: Option<&str>) {
+fn card(
+    canvas: &mut Canvas,
+    (x, y): (f64, f64),
+    size: (f64, f64),
+    (id, mark, text): (&str, &str, Option<&str>),
+    (letters, lines_of): &(f64, Vec<String>),
+) {
     let apart = mark.starts_with('D');
     let rim = Stroke::new(if apart { Ink::Series(0) } else { Ink::Rule }, if apart { 2.0 } else { 1.0 });
     let ground = if mark.is_empty() { Ink::Paper } else { Ink::Shade };
@@ -82,13 +100,14 @@ fn card(canvas: &mut Canvas, (x, y): (f64, f64), size: (f64, f64), id: &str, mar
     canvas.titled(&title, |canvas| {
         canvas.rect((x, y), size, Paint::fill(ground).stroke(rim));
         let room = size.0 - 12.0 - crosscase_figures::text_width(mark, SMALL);
-        let name = lines(id, 12.0, room, 1).into_iter().next().unwrap_or_default();
-        canvas.text(CanvasText::new(x + 5.0, y + 14.0, name).bold());
+        let (large, name) = one_line(id, &[12.0, 11.0, 10.0, 9.0, 8.0], room);
+        canvas.text(CanvasText::new(x + 5.0, y + 14.0, name).size(large).bold());
         canvas.text(
             CanvasText::new(x + size.0 - 5.0, y + 14.0, mark).size(SMALL).anchor(Anchor::End).ink(Ink::Series(0)),
         );
-        for (at, line) in lines(text.unwrap_or(""), SMALL, size.0 - 8.0, LINES).into_iter().enumerate() {
-            canvas.text(CanvasText::new(x + 5.0, y + 28.0 + LINE * at as f64, line).size(SMALL));
+        for (at, line) in lines_of.iter().enumerate() {
+            let down = 17.0 + letters * LEADING * (at as f64 + 1.0) - 2.0;
+            canvas.text(CanvasText::new(x + 5.0, y + down, line.as_str()).size(*letters));
         }
     });
 }

@@ -1,4 +1,4 @@
-use super::lines;
+use super::{lines, one_line};
 use crate::Viewpoints;
 use crosscase_data::capitalised;
 use crosscase_figures::{Anchor, Canvas, CanvasText, Dash, Figure, Ink, LinearScale, Marker, Stroke, signed};
@@ -43,8 +43,8 @@ pub fn loadings_figure(found: &Viewpoints) -> Figure {
     }
     for (i, sorter) in found.sorters.iter().enumerate() {
         let y = top + ROW * (i as f64 + 0.5);
-        let name = lines(sorter, 12.0, NAMES - 10.0, 1).into_iter().next().unwrap_or_default();
-        canvas.text(CanvasText::new(NAMES - 6.0, y + 4.0, name).anchor(Anchor::End));
+        let (size, name) = one_line(sorter, &[12.0, 11.0, 10.0, 9.0], NAMES - 10.0);
+        canvas.text(CanvasText::new(NAMES - 6.0, y + 4.0, name).size(size).anchor(Anchor::End));
         let mut spoken = Vec::new();
         for f in 0..k {
             let loading = found.loadings.row(i)[f];

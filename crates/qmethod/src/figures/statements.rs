@@ -1,4 +1,4 @@
-use super::lines;
+use super::one_line;
 use crate::{Bootstrapped, Factor, QData, StatementComparison, Viewpoints};
 use crosscase_figures::{Anchor, Canvas, CanvasText, Figure, Ink, LinearScale, Marker, Stroke, signed};
 use std::fmt::Write as _;
@@ -8,6 +8,8 @@ const SHORT: f64 = 60.0;
 const PLOT: f64 = 330.0;
 const ROW: f64 = 18.0;
 const SMALL: f64 = 11.0;
+/// Sizes of a name, which shrinks before it is shortened.
+const SIZES: [f64; 4] = [12.0, 11.0, 10.0, 9.0];
 
 /// The z-scores of every statement on every factor, from disagreement at the top to consensus at the bottom. Statements that
 /// distinguish some factor are bold, with those factors at the right; with a bootstrap, its intervals.
@@ -47,8 +49,8 @@ pub fn zscore_figure(
             .collect();
         // Bold letters are a tenth wider.
         let room = (left - 12.0) / if marks.is_empty() { 1.0 } else { 1.12 };
-        let shown = lines(&name, 12.0, room, 1).into_iter().next().unwrap_or_default();
-        let label = CanvasText::new(left - 6.0, y + 4.0, shown).anchor(Anchor::End);
+        let (size, shown) = one_line(&name, &SIZES, room);
+        let label = CanvasText::new(left - 6.0, y + 4.0, shown).size(size).anchor(Anchor::End);
         canvas.text(if marks.is_empty() { label } else { label.bold() });
         canvas.text(CanvasText::new(right + 6.0, y + 4.0, marks.join(" ")).size(SMALL).ink(Ink::Muted));
         let own: Vec<(usize, f64)> =

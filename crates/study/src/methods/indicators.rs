@@ -285,14 +285,19 @@ fn keys(rule: &Rule, grid: &Grid) -> Result<Vec<Keying>, MethodError> {
     items.iter().map(key).collect()
 }
 
-/// What the scores can be: yes or no where every score is 0 or 1, else the scale that the items have in common.
+/// What the scores can be: yes or no where every score is 0 or 1, or at an end of a scale of two answers, else the scale that the items
+/// have in common.
 fn scale(grid: &Grid, scored: &[Scored<'_>]) -> Scale {
-    if scored.iter().filter_map(|s| s.score).all(|score| score == 0.0 || score == 1.0) {
-        return Scale::YesNo;
+    let two = |no: f64| scored.iter().filter_map(|s| s.score).all(|score| score == no || score == no + 1.0);
+    if two(0.0) {
+        return Scale::YesNo(0.0);
     }
     let mut scales = grid.items.iter().map(|item| grid.scales.get(item).copied());
     match scales.next().flatten() {
-        Some(first) if scales.all(|scale| scale == Some(first)) => Scale::From(first.0, first.1),
+        Some(first) if scales.all(|scale| scale == Some(first)) => match first {
+            (low, high) if high - low == 1.0 && two(low) => Scale::YesNo(low),
+            (low, high) => Scale::From(low, high),
+        },
         _ => Scale::Open,
     }
 }

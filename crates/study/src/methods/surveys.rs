@@ -179,7 +179,8 @@ fn read(asked: &Asked, units: &StageId, given: &Given<'_>) -> Result<Artifacts, 
     let roll = Roll::of(given.table(units, "units")?)?;
     let used = items(&read.table, rule, lists).unwrap_or_default();
     let used: Vec<&str> = used.iter().map(String::as_str).chain(read.table.id_column()).collect();
-    let noticed = about(&read.diagnostics, &used);
+    let mut noticed = about(&read.diagnostics, &used);
+    noticed.extend(swept(&read.table, rule, lists).unwrap_or_default());
     match checked(&read.table, asked, &declared, &roll) {
         Ok(made) => Ok(Artifacts { diagnostics: [noticed, made.diagnostics].concat(), ..made }),
         Err(error) => Err(error.after(noticed)),
@@ -195,9 +196,6 @@ fn checked(table: &Table, asked: &Asked, declared: &Declared, roll: &Roll) -> Re
     }
     let items = items(table, rule, lists)?;
     let mut told = Vec::new();
-    for list in lists.iter().chain(rule.scales.iter().filter_map(|scale| scale.items.as_ref())) {
-        told.extend(table.swept(list)?.into_iter().filter(|said| !told.contains(said)).collect::<Vec<_>>());
-    }
     let mut worded = BTreeSet::new();
     for list in words {
         worded.extend(table.select(list)?);
@@ -226,6 +224,15 @@ fn checked(table: &Table, asked: &Asked, declared: &Declared, roll: &Roll) -> Re
         .say(told)
         .stacked("answers", answers_from_wide(table, &rule.name, &items)?)
         .stacked("codebook", CodebookEntry::table(&codebook)?))
+}
+
+/// What lists of items take in that is not named like their ends, each said once.
+fn swept(table: &Table, rule: &Rule, lists: &[String]) -> Result<Vec<Diagnostic>, MethodError> {
+    let mut told: Vec<Diagnostic> = Vec::new();
+    for list in lists.iter().chain(rule.scales.iter().filter_map(|scale| scale.items.as_ref())) {
+        told.extend(table.swept(list)?.into_iter().filter(|said| !told.contains(said)).collect::<Vec<_>>());
+    }
+    Ok(told)
 }
 
 /// The items that are used, each once, in the order of the file.
@@ -298,6 +305,9 @@ struct Apart {
 fn code_apart(values: &[Option<f64>]) -> Option<Apart> {
     let mut sorted: Vec<f64> = values.iter().copied().flatten().collect();
     sorted.sort_by(f64::total_cmp);
+    if let Some(far) = far_apart(&sorted) {
+        return Some(far);
+    }
     if sorted.iter().any(|value| value.fract() != 0.0) {
         return None;
     }
@@ -323,6 +333,22 @@ fn code_apart(values: &[Option<f64>]) -> Option<Apart> {
     let is_far = !(0.0..=10.0).contains(&code);
     let is_scale = low >= -10.0 && high <= 10.0 && (is_far || answers >= 4);
     is_scale.then_some(Apart { code, low, high })
+}
+
+/// A usual code of two digits and more that is four times the next figure, or one below zero beside figures that are not: 999 or −9
+/// among numbers of beds. It takes three other figures to see one.
+fn far_apart(sorted: &[f64]) -> Option<Apart> {
+    let figures = |code: f64| -> Vec<f64> { sorted.iter().copied().filter(|value| *value != code).collect() };
+    let (bottom, top) = (*sorted.first()?, *sorted.last()?);
+    let high = Some(top).filter(|top| *top >= 77.0 && is_code(*top));
+    let low = Some(bottom).filter(|bottom| *bottom <= -7.0 && is_code(*bottom));
+    let apart = |code: f64| match figures(code)[..] {
+        [low, _, .., high] if (code > 0.0 && high * 4.0 <= code) || (code < 0.0 && low >= 0.0) => {
+            Some(Apart { code, low, high })
+        }
+        _ => None,
+    };
+    high.and_then(apart).or_else(|| low.and_then(apart))
 }
 
 /// 7, 8, 9, 77, 888; 96 to 99 and 996 to 999; these below zero, and −1.
@@ -355,7 +381,12 @@ mod tests {
             (&[7.0, 8.0, 9.0, 6.0, 5.0], None),
             (&[2.0, 5.0, 7.0, 9.0], None),
             (&[0.2, 0.9, 99.0], None),
+            (&[0.2, 0.4, 0.9, 99.0], Some((99.0, 0.2, 0.9))),
+            (&[12.0, 999.0, 18.0, 8.0, 15.0], Some((999.0, 8.0, 18.0))),
+            (&[12.0, -9.0, 18.5, 8.0, 15.0], Some((-9.0, 8.0, 18.5))),
             (&[120.0, 340.0, 999.0], None),
+            (&[120.0, 340.0, 60.0, 999.0], None),
+            (&[-4.0, -2.0, 3.0, -9.5, -99.0], None),
             (&[99.0], None),
             (&[], None),
         ] {

@@ -215,10 +215,13 @@ impl Untenable {
         let words = solution.table.vocabulary().ok()?;
         let long = words.expression(&found.cubes);
         let short = words.simplify(&long).map_or(long, Shortest::first);
+        // In the notation of the table, which writes brackets for every condition as soon as one needs them.
+        let terms = words.cubes(&short).unwrap_or_else(|_| found.cubes.clone());
+        let terms: Vec<String> = terms.iter().map(|cube| solution.table.text(cube)).collect();
         (!found.cubes.is_empty()).then(|| Self {
             solution: kind,
             lacks,
-            expr: short.to_string(),
+            expr: terms.join(" + "),
             configurations: found.count.map(|count| count.to_string()),
         })
     }

@@ -61,7 +61,14 @@ impl Goal {
     /// What readers call the outcome.
     pub(super) fn called(&self, names: &Names) -> String {
         let label = names.label(What::Set, self.outcome.name());
-        if self.outcome.is_negated() { format!("not: {label}") } else { label.to_owned() }
+        let level =
+            self.outcome.to_string().rsplit_once('[').and_then(|(_, level)| level.strip_suffix(']').map(str::to_owned));
+        match (self.outcome.is_negated(), level) {
+            (false, None) => label.to_owned(),
+            (true, None) => format!("not: {label}"),
+            (false, Some(level)) => format!("{label}: {level}"),
+            (true, Some(level)) => format!("{label}: not {level}"),
+        }
     }
 
     /// The outcome with what readers call it, where that is another name.

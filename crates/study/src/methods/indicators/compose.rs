@@ -78,8 +78,8 @@ const REPLICATES: usize = 2000;
 /// What the scores of an indicator can be.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Scale {
-    /// Yes or no, so that a mean is a share.
-    YesNo,
+    /// Yes or no, so that a mean is a share; no is this number, and yes the next.
+    YesNo(f64),
     /// From a lowest to a highest score.
     From(f64, f64),
     /// Any number.
@@ -114,7 +114,9 @@ fn of_mean(given: &[f64], scale: Scale) -> Option<(f64, f64)> {
     let agree = given.windows(2).all(|two| two[0] == two[1]);
     let centre = mean(given)?;
     match scale {
-        Scale::YesNo => share_interval(centre, given.len(), LEVEL).map(|share| (share.lower, share.upper)),
+        Scale::YesNo(no) => {
+            share_interval(centre - no, given.len(), LEVEL).map(|share| (no + share.lower, no + share.upper))
+        }
         Scale::From(low, high) if agree && given.len() > 1 => {
             let share = share_interval((centre - low) / (high - low), given.len(), LEVEL)?;
             Some((low + share.lower * (high - low), low + share.upper * (high - low)))
@@ -244,11 +246,14 @@ mod tests {
             compose(Some(Compose::Mean), &scores, scale, 1).interval
         };
         // Wilson (1927): 1/(1 + z²/2) for two of two.
-        let (low, high) = interval(&[1.0, 1.0], Scale::YesNo).unwrap();
+        let (low, high) = interval(&[1.0, 1.0], Scale::YesNo(0.0)).unwrap();
         assert!((low - 0.342_380).abs() < 1e-6 && high == 1.0, "{low} {high}");
-        let (low, high) = interval(&[1.0, 0.0], Scale::YesNo).unwrap();
+        let (low, high) = interval(&[1.0, 0.0], Scale::YesNo(0.0)).unwrap();
         assert!((low - 0.094_531).abs() < 1e-6 && (high - 0.905_469).abs() < 1e-6);
         // Student's would run from 0.10 to 8.57.
+        // Answers coded 1 and 2 are no others than those coded 0 and 1.
+        let (one, two) = interval(&[2.0, 1.0], Scale::YesNo(1.0)).unwrap();
+        assert!((one - 1.0 - low).abs() < 1e-12 && (two - 1.0 - high).abs() < 1e-12);
         let (low, high) = interval(&[4.666_666, 4.0], Scale::From(1.0, 5.0)).unwrap();
         assert!(low >= 1.0 && high == 5.0, "{low} {high}");
         let (low, high) = interval(&[4.0, 4.0, 4.0], Scale::From(1.0, 5.0)).unwrap();
