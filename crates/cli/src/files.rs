@@ -99,8 +99,9 @@ fn collected_in(folder: &Path) -> Vec<PathBuf> {
 /// The wordings beside a `.dat`.
 fn wordings(path: &Path) -> Option<PathBuf> {
     let is_dat = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("dat"));
-    let beside = ["sta", "STA"].map(|ending| path.with_extension(ending));
-    beside.into_iter().find(|path| is_dat && path.is_file())
+    let beside = ["sta", "STA", "Sta"].map(|ending| path.with_extension(ending));
+    // One that cannot be read is a fault, and not none at all.
+    beside.into_iter().find(|path| is_dat && path.symlink_metadata().is_ok())
 }
 
 /// A file to write.
@@ -169,7 +170,9 @@ impl Folder {
         let made: Vec<_> = made.into_iter().map(|(name, bytes)| (Target(self.0.join(name)), bytes)).collect();
         files.hold(None, &made)?;
         std::fs::create_dir_all(&self.0).map_err(|error| Fault::data(format!("{}: {error}", self.0.display())))?;
-        made.iter().try_for_each(|(target, bytes)| target.write(bytes))
+        telling();
+        let made: Vec<_> = made.iter().map(|(target, bytes)| (target.path(), bytes.as_slice())).collect();
+        Ok(crosscase_data::write_together(&made)?)
     }
 }
 

@@ -99,7 +99,12 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
     let mut found: Found = serde_json::from_slice(bytes).map_err(|error| DataError::Malformed {
         place: place.clone().line(error.line() as u64),
         format: Format::Json,
-        reason: error.to_string(),
+        reason: match error.classify() {
+            serde_json::error::Category::Data => {
+                format!("this is not a table ({error}); write what is to be read again as .csv, .parquet or .arrow")
+            }
+            _ => error.to_string(),
+        },
     })?;
     if let Some(conditions) = found.conditions.take() {
         found.spread(&conditions);

@@ -62,6 +62,6 @@ pub use select::select;
 pub use table::{DateCell, Origin, OtherSheet, RAW_SCHEMA, Table, TableBuilder};
 #[cfg(feature = "csv")]
 pub use write::to_spreadsheet_text;
-pub use write::{to_bytes, write, write_bytes};
+pub use write::{to_bytes, write, write_bytes, write_together};
 #[cfg(feature = "xlsx")]
 pub use xlsx::{Sheet, SheetCell, read_workbook, write_workbook};

@@ -87,10 +87,52 @@ pub fn to_spreadsheet_text(table: &Table, format: Format) -> Result<Vec<u8>, Dat
 /// Puts bytes where a path leads to.
 fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     match fs::metadata(path) {
-        Ok(found) if found.is_file() => replace(&path.canonicalize()?, bytes, Some(found.permissions())),
+        Ok(found) if found.is_file() => {
+            // What may not be written to is not replaced, though its folder would let it.
+            OpenOptions::new().write(true).open(path)?;
+            replace(&path.canonicalize()?, bytes, Some(found.permissions()))
+        }
         Ok(_) => OpenOptions::new().write(true).open(path)?.write_all(bytes),
         Err(_) => replace(&end_of(path)?, bytes, None),
     }
+}
+
+/// Writes several files that belong together: all of them, or none where one cannot be written.
+///
+/// # Errors
+/// [`DataError::CannotWrite`]: a place that cannot be written to, or that is taken by what is no file.
+pub fn write_together(files: &[(&Path, &[u8])]) -> Result<(), DataError> {
+    let mut begun: Vec<(PathBuf, PathBuf)> = Vec::new();
+    let mut begin = |path: &Path, bytes: &[u8]| -> io::Result<()> {
+        let (path, permissions) = match fs::metadata(path) {
+            Ok(found) if found.is_file() => {
+                OpenOptions::new().write(true).open(path)?;
+                (path.canonicalize()?, Some(found.permissions()))
+            }
+            Ok(_) => return Err(io::Error::other("this is no file")),
+            Err(_) => (end_of(path)?, None),
+        };
+        let (beside, mut file) = create_beside(&path)?;
+        begun.push((beside, path));
+        permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    let cannot = |path: &Path, source: io::Error| DataError::CannotWrite {
+        place: crate::Place::file(path.display().to_string()),
+        source,
+    };
+    let written = files.iter().try_for_each(|(path, bytes)| begin(path, bytes).map_err(|source| cannot(path, source)));
+    let placed = written.and_then(|()| {
+        begun.iter().try_for_each(|(beside, path)| fs::rename(beside, path).map_err(|source| cannot(path, source)))
+    });
+    if placed.is_err() {
+        for (beside, _) in &begun {
+            // The first error is the one to tell.
+            let _ = fs::remove_file(beside);
+        }
+    }
+    placed
 }
 
 /// Where a path leads to where there is nothing yet: through as many links as systems follow.

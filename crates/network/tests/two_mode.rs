@@ -34,7 +34,7 @@ fn davis() -> Affiliations {
 /// networkx 3.6.1, `bipartite.robins_alexander_clustering(davis_southern_women_graph())` = 0.467764.
 #[test]
 fn southern_women() {
-    let found = two_mode(&davis());
+    let found = two_mode(&davis()).unwrap();
     assert!(found.clustering.is_some_and(|share| (share - 0.467_764).abs() < 1e-6), "{:?}", found.clustering);
     assert_eq!(found.density, Some(89.0 / (18.0 * 14.0)));
     assert_eq!((found.nodes[0].degree, found.nodes[0].degree_normalized), (8, Some(8.0 / 14.0)));
@@ -54,7 +54,7 @@ fn projections_by_hand() {
     let visits =
         visits.iter().fold(Affiliations::new(), |all, (who, what, weight)| all.tie(who, what, *weight).unwrap());
     let check = |keep: Mode, weights: ProjectionWeights, expected: &[f64]| {
-        let found: Vec<f64> = project(&visits, keep, weights).ties.iter().map(|tie| tie.weight).collect();
+        let found: Vec<f64> = project(&visits, keep, weights).unwrap().ties.iter().map(|tie| tie.weight).collect();
         assert_eq!(found, expected, "{weights:?}");
     };
     check(Mode::First, ProjectionWeights::Count, &[2.0, 1.0, 1.0]);
@@ -64,7 +64,7 @@ fn projections_by_hand() {
     check(Mode::First, ProjectionWeights::Cosine, &[1.0, 1.0 / 2.0_f64.sqrt(), 1.0 / 2.0_f64.sqrt()]);
     check(Mode::Second, ProjectionWeights::Count, &[2.0]);
     assert_eq!(
-        project(&visits, Mode::First, ProjectionWeights::Count).nodes,
+        project(&visits, Mode::First, ProjectionWeights::Count).unwrap().nodes,
         ["ann", "bob", "cec", "dan"],
         "dan stays"
     );
@@ -81,6 +81,6 @@ fn a_name_is_of_one_mode_and_a_pair_named_once() {
     ));
     let sum = Affiliations::new().duplicates(Duplicates::Sum).tie("a", "b", 1.0).unwrap().tie("a", "b", 1.0).unwrap();
     assert_eq!(sum.ties().next(), Some((0, 0, 2.0)));
-    let nothing = two_mode(&Affiliations::new());
+    let nothing = two_mode(&Affiliations::new()).unwrap();
     assert_eq!((nothing.density, nothing.clustering), (None, None));
 }

@@ -121,6 +121,12 @@ pub enum StudyError {
         /// Whether a run wrote it and somebody edited it.
         edited: bool,
     },
+    /// A result is not what its run wrote, or is gone.
+    #[error("{}: this is not what the run wrote; run the study again, or trace in the study's own folder", path.display())]
+    Altered {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another run writes to the same folder.
     #[error("{}: another run is writing here; wait for it or name another folder with --out", out.display())]
     Busy {
@@ -166,6 +172,7 @@ impl StudyError {
             Self::InputAmongResults { .. } => "STU114",
             Self::NotOurs { .. } => "STU115",
             Self::LinkAmongResults { .. } => "STU116",
+            Self::Altered { .. } => "STU118",
             Self::Busy { .. } => "STU102",
             Self::Exists { .. } => "STU103",
             Self::MethodTaken { .. } => "STU113",

@@ -7,7 +7,7 @@ use crate::error::StudyError;
 use std::collections::hash_map::RandomState;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::hash::{BuildHasher as _, Hasher as _};
-use std::io::{Read as _, Seek as _, Write as _};
+use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 pub(crate) const LOCK: &str = ".lock";
@@ -27,6 +27,9 @@ impl Held {
     pub(crate) fn take(out: &Path) -> Result<Self, StudyError> {
         let path = out.join(LOCK);
         no_link(&path)?;
+        if fs::symlink_metadata(&path).is_ok_and(|found| !found.is_file()) {
+            return Err(StudyError::NotOurs { path, edited: false });
+        }
         let mut lock = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -56,7 +59,7 @@ impl Held {
     /// Replaces a file of the folder at once, or leaves it alone where it holds these bytes already.
     pub(crate) fn replace(&self, name: &str, bytes: &[u8]) -> Result<(), StudyError> {
         let path = self.out.join(name);
-        if fs::read(&path).is_ok_and(|there| there == bytes) {
+        if own_bytes(&path).is_ok_and(|there| there == bytes) {
             return Ok(());
         }
         let folder = path.parent().unwrap_or(Path::new("."));
@@ -89,6 +92,19 @@ impl Held {
     }
 }
 
+/// More bytes than any file of a study's own has.
+const MOST: u64 = 1 << 30;
+
+/// The bytes of a file of a study's own: a regular one, of no more bytes than may be.
+pub(crate) fn own_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("this is no file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MOST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MOST { Err(io::Error::other("this is larger than 1 GiB")) } else { Ok(bytes) }
+}
+
 /// A fault where there is a link, which writing would follow or replace.
 pub(crate) fn no_link(path: &Path) -> Result<(), StudyError> {
     match fs::symlink_metadata(path) {
@@ -98,7 +114,7 @@ pub(crate) fn no_link(path: &Path) -> Result<(), StudyError> {
 }
 
 /// The mark in the lock file, a new one where it is empty or was being written; `None` where somebody else wrote the file.
-fn mark(lock: &mut File) -> std::io::Result<Option<String>> {
+fn mark(lock: &mut File) -> io::Result<Option<String>> {
     let mut there = Vec::new();
     (&*lock).take(DIGITS as u64 + 1).read_to_end(&mut there)?;
     if there.len() > DIGITS || !there.iter().all(u8::is_ascii_hexdigit) {

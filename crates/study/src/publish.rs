@@ -6,7 +6,7 @@
 use crate::artifacts::Publish;
 use crate::error::{MethodError, StudyError};
 use crate::hash::{Files, Hashed, sha256};
-use crate::held::{Held, LOCK, no_link};
+use crate::held::{Held, LOCK, no_link, own_bytes};
 use crate::inputs::Inputs;
 use crate::made::Made;
 use crate::store::STAGES;
@@ -82,7 +82,7 @@ fn journal(out: &Path) -> Result<Journal, StudyError> {
     let path = out.join(JOURNAL);
     no_link(&path)?;
     if fs::symlink_metadata(&path).is_ok() {
-        let bytes = fs::read(&path).map_err(StudyError::io(&path))?;
+        let bytes = own_bytes(&path).map_err(StudyError::io(&path))?;
         let found = serde_json::from_slice::<Journal>(&bytes).ok();
         return found.filter(is_ours).ok_or(StudyError::NotOurs { path, edited: false });
     }
@@ -124,7 +124,13 @@ pub(crate) fn apart(out: &Path, folder: &Path, inputs: &Inputs) -> Result<(), St
 pub(crate) fn refuse_overwrite(held: &Held) -> Result<(), StudyError> {
     let (out, half) = (held.out(), held.half());
     for name in KEPT.iter().chain([&LOG]) {
-        no_link(&out.join(name))?;
+        let path = out.join(name);
+        no_link(&path)?;
+        // What a folder is for cannot be a file, nor the other way round.
+        let is_folder = ["log", STAGES].contains(name);
+        if fs::symlink_metadata(&path).is_ok_and(|found| found.is_dir() != is_folder || found.is_file() == is_folder) {
+            return Err(StudyError::NotOurs { path, edited: false });
+        }
     }
     let ours = journal(out)?;
     let mut open: Vec<String> = OWN.map(str::to_owned).to_vec();
@@ -133,6 +139,9 @@ pub(crate) fn refuse_overwrite(held: &Held) -> Result<(), StudyError> {
         no_link(&path)?;
         let Ok(found) = fs::symlink_metadata(&path) else { continue };
         if found.is_dir() {
+            if name == MANIFEST || ours.contains_key(&name) {
+                return Err(StudyError::NotOurs { path, edited: false });
+            }
             for entry in fs::read_dir(&path).map_err(StudyError::io(&path))? {
                 let entry = entry.map_err(StudyError::io(&path))?.file_name().to_string_lossy().into_owned();
                 // A run that was killed may have left one of these.
@@ -143,7 +152,7 @@ pub(crate) fn refuse_overwrite(held: &Held) -> Result<(), StudyError> {
             continue;
         }
         let known = ours.get(&name);
-        let bytes = if found.is_file() { Some(fs::read(&path).map_err(StudyError::io(&path))?) } else { None };
+        let bytes = if found.is_file() { Some(own_bytes(&path).map_err(StudyError::io(&path))?) } else { None };
         if !known.zip(bytes).is_some_and(|(hashes, bytes)| hashes.contains(&sha256(&bytes))) {
             return Err(StudyError::NotOurs { path, edited: known.is_some() });
         }
@@ -159,6 +168,8 @@ pub(crate) fn publish(
     inputs: &Inputs,
     files: &Files,
 ) -> Result<(), StudyError> {
+    // Computing took its time, in which somebody may have edited a result.
+    refuse_overwrite(held)?;
     let out = held.out();
     let manifest = manifest(study, made, inputs, files);
     let manifest = serde_json::to_string_pretty(&manifest).map_err(StudyError::not_written(MANIFEST))? + "\n";
@@ -182,6 +193,16 @@ pub(crate) fn publish(
     }
     held.replace(MANIFEST, &manifest.bytes)?;
     note(held, &all().map(|(name, file)| (name.to_owned(), [file.sha256.clone()].into())).collect())
+}
+
+/// The hashes of the tables that a manifest lists, by the names of their files in the folder of tables.
+pub(crate) fn tables_of(manifest: &[u8]) -> Option<BTreeMap<String, String>> {
+    let manifest: Value = serde_json::from_slice(manifest).ok()?;
+    let table = |output: &Value| -> Option<(String, String)> {
+        let name = output.get("path")?.as_str()?.strip_prefix("tables/")?.to_owned();
+        Some((name, output.get("sha256")?.as_str()?.to_owned()))
+    };
+    Some(manifest.get("outputs")?.as_array()?.iter().filter_map(table).collect())
 }
 
 /// What was made from what: no clock, no machine, so that the same study gives the same bytes anywhere.

@@ -2,7 +2,7 @@
 
 use crate::error::StudyError;
 use crate::hash::Files;
-use crate::held::Held;
+use crate::held::{Held, own_bytes};
 use crate::inputs::Inputs;
 use crate::made::StageId;
 use crate::method::{Results, Step};
@@ -98,6 +98,9 @@ pub fn run_study(
     let inputs = read_inputs(folder, &study)?;
 
     publish::apart(&options.out, folder, &inputs)?;
+    if fs::metadata(&options.out).is_ok_and(|found| !found.is_dir()) {
+        return Err(StudyError::NotOurs { path: options.out.clone(), edited: false });
+    }
     fs::create_dir_all(&options.out).map_err(StudyError::io(&options.out))?;
     if let (Ok(out), Ok(own)) = (options.out.canonicalize(), folder.canonicalize())
         && out == own
@@ -147,9 +150,10 @@ fn stages(
 /// Adds this run to the log, one line a stage. Only here does a clock show.
 fn log(held: &Held, records: &[StageRecord]) -> Result<(), StudyError> {
     let path = held.out().join(publish::LOG);
-    let before = match fs::read_to_string(&path) {
+    let before = match own_bytes(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-        before => before.map_err(StudyError::io(&path))?,
+        // A damaged log is kept as it can be read: it is for people, and no run depends on it.
+        before => String::from_utf8_lossy(&before.map_err(StudyError::io(&path))?).into_owned(),
     };
     let at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let mut lines = before;

@@ -6,7 +6,7 @@
 
 use crate::error::StudyError;
 use crate::hash::{Files, Hashed, sha256_of_parts};
-use crate::held::{Held, no_link};
+use crate::held::{Held, no_link, own_bytes};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
@@ -75,13 +75,13 @@ impl Store {
             return Kept::Nothing;
         }
         let read = || {
-            let found: Listing = serde_json::from_slice(&fs::read(folder.join(LISTING)).ok()?).ok()?;
+            let found: Listing = serde_json::from_slice(&own_bytes(&folder.join(LISTING)).ok()?).ok()?;
             let listing = Listing::new(key, stage, found.files);
             if listing.seal != found.seal {
                 return None;
             }
             let file = |(name, hash): (String, String)| {
-                let file = Hashed::from(fs::read(folder.join(&name)).ok()?);
+                let file = Hashed::from(own_bytes(&folder.join(&name)).ok()?);
                 (file.sha256 == hash).then_some((name, file))
             };
             listing.files.into_iter().map(file).collect()

@@ -2,6 +2,7 @@
 
 use crate::error::StudyError;
 use crate::file::{Faults, Placed, Section, Span};
+use crate::held::own_bytes;
 use crate::method::Key;
 use crate::methods::Methods;
 use crate::names::{Declaration, Names};
@@ -9,6 +10,7 @@ use crate::plan::{Plan, Stage};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::borrow::Cow;
+use std::io;
 use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -53,7 +55,9 @@ impl Study {
         if !path.exists() {
             return Err(StudyError::NoStudy { folder: folder.to_owned() });
         }
-        let text = std::fs::read_to_string(&path).map_err(StudyError::io(&path))?;
+        let bytes = own_bytes(&path).map_err(StudyError::io(&path))?;
+        let text =
+            String::from_utf8(bytes).map_err(|_| StudyError::io(&path)(io::Error::other("this is not UTF-8")))?;
         Self::parse(&text, &path.display().to_string(), methods)
     }
 

@@ -1,10 +1,12 @@
 //! From a membership down to the cells of the files that it was made from.
 
 use crate::error::{MethodError, StudyError, ValueError};
+use crate::hash::sha256;
+use crate::held::own_bytes;
 use crate::inputs::Inputs;
 use crate::methods::Methods;
 use crate::plan::Reach;
-use crate::publish::MANIFEST;
+use crate::publish::{MANIFEST, tables_of};
 use crate::run::compute;
 use crate::study::Study;
 use crosscase_data::contract::{
@@ -87,7 +89,7 @@ pub struct Link {
 pub fn trace(folder: &Path, methods: &Methods, case: &str, asked: &Asked) -> Result<Trace, StudyError> {
     let mut ledger = Ledger::default();
     if folder.join(MANIFEST).is_file() {
-        for table in published(&folder.join("tables"))? {
+        for table in published(folder)? {
             ledger.add(&table)?;
         }
     } else {
@@ -130,16 +132,24 @@ fn table_files(folder: &Path) -> Result<Vec<PathBuf>, StudyError> {
     Ok(paths)
 }
 
-/// The tables of a folder of results.
-fn published(folder: &Path) -> Result<Vec<Table>, StudyError> {
-    let read = |path: &PathBuf| {
-        let bytes = std::fs::read(path).map_err(StudyError::io(path))?;
+/// The tables of a folder of results, each as its run wrote it.
+fn published(out: &Path) -> Result<Vec<Table>, StudyError> {
+    let manifest = out.join(MANIFEST);
+    let bytes = own_bytes(&manifest).map_err(StudyError::io(&manifest))?;
+    let written = tables_of(&bytes).ok_or(StudyError::Altered { path: manifest })?;
+    let folder = out.join("tables");
+    let read = |(name, hash): (&String, &String)| {
+        let path = folder.join(name);
+        let altered = || StudyError::Altered { path: path.clone() };
+        let bytes = own_bytes(&path).map_err(|_| altered())?;
+        if sha256(&bytes) != *hash {
+            return Err(altered());
+        }
         let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let read = crosscase_data::read_bytes(&bytes, Format::ArrowIpc, Some(&name), &options);
+        let read = crosscase_data::read_bytes(&bytes, Format::ArrowIpc, Some(name), &options);
         Ok(read.map_err(MethodError::from)?.table)
     };
-    table_files(folder)?.iter().map(read).collect()
+    written.iter().filter(|(name, _)| name.ends_with(".arrow")).map(read).collect()
 }
 
 /// Every value of a study by its cell, and what each was made of.

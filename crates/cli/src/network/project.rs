@@ -43,7 +43,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         Keep::Source => Mode::First,
         Keep::Target => Mode::Second,
     };
-    let found = project(&args.affiliations.read()?, keep, args.weights);
+    let found = project(&args.affiliations.read()?, keep, args.weights)?;
     let headline = format!("{}, {}", plural(found.nodes.len(), "node"), plural(found.ties.len(), "tie"));
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

@@ -26,7 +26,7 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let found = two_mode(&args.affiliations.read()?);
+    let found = two_mode(&args.affiliations.read()?)?;
     let shown = |value: Option<f64>| value.map_or_else(|| "not defined".to_owned(), |value| format!("{value:.3}"));
     let headline = format!("density {}, clustering {}", shown(found.density), shown(found.clustering));
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))

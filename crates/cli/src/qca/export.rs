@@ -33,8 +33,8 @@ struct Args {
     #[command(flatten)]
     paper: PaperArgs,
     /// Decimals, for LaTeX and HTML
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    digits: usize,
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u8).range(..=17))]
+    digits: u8,
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
@@ -48,5 +48,5 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let figures = made.figures.iter().map(|(name, figure)| figure_file(name, figure.svg()));
     let others = figures.chain([("repeat.R".to_owned(), made.script.into_bytes())]);
     let tables = made.tables.iter().map(|(name, caption, table)| (*name, caption.as_str(), table));
-    args.paper.write(session.files, tables, args.digits, others)
+    args.paper.write(session.files, tables, usize::from(args.digits), others)
 }

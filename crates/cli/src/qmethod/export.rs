@@ -19,8 +19,8 @@ struct Args {
     #[command(flatten)]
     paper: PaperArgs,
     /// Decimals, for LaTeX and HTML
-    #[arg(long, value_name = "N", default_value_t = 2)]
-    digits: usize,
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(..=17))]
+    digits: u8,
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
@@ -34,5 +34,5 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let together = ("bootstrap", "Loadings, z-scores and places of resampled persons");
     let all = Findings::TABLES.into_iter().chain([together]);
     let tables = all.filter_map(|(name, caption)| Some((name, caption, tables.get(name)?)));
-    args.paper.write(session.files, tables, args.digits, [])
+    args.paper.write(session.files, tables, usize::from(args.digits), [])
 }

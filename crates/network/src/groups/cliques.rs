@@ -53,7 +53,7 @@ pub struct CliquesResult {
 }
 
 /// The most cliques that are listed.
-const MOST: usize = 1_000_000;
+const MOST: usize = 2_000_000;
 
 impl Default for Cliques {
     fn default() -> Self {
@@ -86,8 +86,13 @@ impl Cliques {
         let nodes = 0..u32::try_from(ties.len()).unwrap_or(u32::MAX);
         let mutual =
             |node: u32| -> Vec<u32> { ties.out(node).iter().copied().filter(|other| ties.has(*other, node)).collect() };
-        let mut search =
-            Search { tied: nodes.clone().map(mutual).collect(), least: self.least, found: Vec::new(), complete: true };
+        let mut search = Search {
+            tied: nodes.clone().map(mutual).collect(),
+            least: self.least,
+            found: Vec::new(),
+            members: 0,
+            complete: true,
+        };
         // A node with those of its neighbours that come later in an order of few later neighbours: branches stay small.
         let order = search.degenerate();
         let mut rank = vec![0_u32; order.len()];
@@ -121,7 +126,7 @@ impl Cliques {
         }
         let mut diagnostics: Vec<Diagnostic> = network.missing_as_none("cliques need").into_iter().collect();
         if !search.complete {
-            let message = format!("there are more than {MOST} cliques, and not all are listed");
+            let message = format!("{} cliques are listed, and there are more", search.found.len());
             diagnostics.push(Diagnostic::warning("NET183", message).help("ask for larger ones"));
         }
         let named = |clique: &Vec<u32>| clique.iter().map(|node| network.name(*node).to_owned()).collect();
@@ -139,6 +144,8 @@ struct Search {
     tied: Vec<Vec<u32>>,
     least: usize,
     found: Vec<Vec<u32>>,
+    /// How many members those have together.
+    members: usize,
     complete: bool,
 }
 
@@ -201,7 +208,8 @@ impl Search {
         }
         if candidates.is_empty() {
             if through.is_empty() {
-                self.complete = self.found.len() < MOST;
+                self.members += members.len();
+                self.complete = self.members <= MOST;
                 if self.complete {
                     self.found.push(members.clone());
                 }

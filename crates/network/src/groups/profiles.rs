@@ -10,17 +10,11 @@ pub(super) struct Profiles {
     cells: Vec<Option<f64>>,
 }
 
-/// The most nodes whose profiles are compared.
-const MOST: u64 = 5_000;
-
 impl Profiles {
     /// Of weights, or of whether there is a tie.
     pub(super) fn of(network: &Network, valued: bool) -> Result<Self, NetworkError> {
         let size = network.len();
-        if size as u64 > MOST {
-            let found = size as u64;
-            return Err(NetworkError::TooLarge { what: "nodes to compare", found, most: MOST, place: None });
-        }
+        NetworkError::held_by_pairs(size)?;
         let nodes = || 0..u32::try_from(size).unwrap_or(u32::MAX);
         let value = |weight: f64| if valued { weight } else { f64::from(weight > 0.0) };
         let cell = |source: u32, target: u32| match network.status(source, target) {

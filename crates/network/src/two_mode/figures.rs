@@ -1,7 +1,7 @@
 //! Figures of a two-mode network as it is.
 
 use super::{Affiliations, ProjectionWeights, project};
-use crate::Mode;
+use crate::{Mode, NetworkError};
 use crosscase_data::{DataError, Table, TableBuilder};
 use serde::Serialize;
 
@@ -39,11 +39,14 @@ pub struct TwoModeResult {
 ///
 /// // A circle of four: each of the four paths of three ties is closed.
 /// let circle = Affiliations::new().tie("a", "x", 1.0)?.tie("a", "y", 1.0)?.tie("b", "x", 1.0)?.tie("b", "y", 1.0)?;
-/// let found = two_mode(&circle);
+/// let found = two_mode(&circle)?;
 /// assert_eq!((found.density, found.clustering, found.nodes[0].degree_normalized), (Some(1.0), Some(1.0), Some(1.0)));
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
-pub fn two_mode(affiliations: &Affiliations) -> TwoModeResult {
+///
+/// # Errors
+/// [`NetworkError::TooLarge`]: more pairs that share something than can be held.
+pub fn two_mode(affiliations: &Affiliations) -> Result<TwoModeResult, NetworkError> {
     let sizes = [affiliations.first().len(), affiliations.second().len()];
     let mut degrees = sizes.map(|size| vec![0_u32; size]);
     for (source, target, _) in affiliations.ties() {
@@ -56,7 +59,7 @@ pub fn two_mode(affiliations: &Affiliations) -> TwoModeResult {
     let [of_first, of_second] = &degrees;
     let others = |degrees: &[u32], node: u32| degrees.get(node as usize).map_or(0.0, |degree| f64::from(*degree) - 1.0);
     let paths: f64 = affiliations.ties().map(|(one, other, _)| others(of_first, one) * others(of_second, other)).sum();
-    let shared = project(affiliations, Mode::First, ProjectionWeights::Count);
+    let shared = project(affiliations, Mode::First, ProjectionWeights::Count)?;
     let circles: f64 = shared.ties.iter().map(|tie| tie.weight * (tie.weight - 1.0) / 2.0).sum();
     let ties = affiliations.ties().count() as f64;
     let all = (affiliations.first().len() * affiliations.second().len()) as f64;
@@ -71,11 +74,11 @@ pub fn two_mode(affiliations: &Affiliations) -> TwoModeResult {
     };
     let mut listed = nodes(affiliations.first(), 1, of_first, affiliations.second().len());
     listed.extend(nodes(affiliations.second(), 2, of_second, affiliations.first().len()));
-    TwoModeResult {
+    Ok(TwoModeResult {
         density: (all > 0.0).then(|| ties / all),
         clustering: (paths > 0.0).then(|| 4.0 * circles / paths),
         nodes: listed,
-    }
+    })
 }
 
 impl TwoModeResult {

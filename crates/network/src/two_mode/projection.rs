@@ -1,7 +1,7 @@
 //! One mode, tied by what its nodes share of the other.
 
 use super::Affiliations;
-use crate::Mode;
+use crate::{Mode, NetworkError};
 use crosscase_data::{DataError, Table, TableBuilder};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -58,7 +58,13 @@ pub struct Projected {
     pub ties: Vec<ProjectedTie>,
 }
 
+/// The most pairs that a projection may have.
+const MOST_PAIRS: u64 = 3_000_000;
+
 /// Keeps one mode.
+///
+/// # Errors
+/// [`NetworkError::TooLarge`]: three million pairs and more.
 ///
 /// ```
 /// use crosscase_network::Mode;
@@ -66,12 +72,12 @@ pub struct Projected {
 ///
 /// let visits = Affiliations::new().tie("ann", "e1", 1.0)?.tie("bob", "e1", 1.0)?.tie("cec", "e1", 1.0)?;
 /// let visits = visits.tie("ann", "e2", 1.0)?.tie("bob", "e2", 1.0)?;
-/// let projected = project(&visits, Mode::First, ProjectionWeights::Newman);
+/// let projected = project(&visits, Mode::First, ProjectionWeights::Newman)?;
 /// let found: Vec<f64> = projected.ties.iter().map(|tie| tie.weight).collect();
 /// assert_eq!(found, [1.5, 0.5, 0.5], "ann-bob 1/2 + 1, ann-cec, bob-cec");
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
-pub fn project(affiliations: &Affiliations, keep: Mode, weights: ProjectionWeights) -> Projected {
+pub fn project(affiliations: &Affiliations, keep: Mode, weights: ProjectionWeights) -> Result<Projected, NetworkError> {
     let (names, others) = match keep {
         Mode::First => (affiliations.first(), affiliations.second()),
         Mode::Second => (affiliations.second(), affiliations.first()),
@@ -91,6 +97,10 @@ pub fn project(affiliations: &Affiliations, keep: Mode, weights: ProjectionWeigh
         attending.sort_unstable_by_key(|(node, _)| *node);
         let k = attending.len() as f64;
         for (nth, (one, weight)) in attending.iter().enumerate() {
+            if shared.len() as u64 > MOST_PAIRS {
+                let (found, most) = (shared.len() as u64, MOST_PAIRS);
+                return Err(NetworkError::TooLarge { what: "pairs of a projection", found, most, place: None });
+            }
             for (other, other_weight) in attending.iter().skip(nth + 1) {
                 let (count, sum) = shared.entry((*one, *other)).or_default();
                 *count += 1;
@@ -110,7 +120,8 @@ pub fn project(affiliations: &Affiliations, keep: Mode, weights: ProjectionWeigh
         let name = |node: u32| names.get(node).unwrap_or_default().to_owned();
         ProjectedTie { source: name(one), target: name(other), weight }
     };
-    Projected { weights, nodes: names.iter().map(str::to_owned).collect(), ties: shared.into_iter().map(tie).collect() }
+    let ties = shared.into_iter().map(tie).collect();
+    Ok(Projected { weights, nodes: names.iter().map(str::to_owned).collect(), ties })
 }
 
 impl Projected {
