@@ -3,10 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
 use crosscase_network::groups::{
-    BlockApproach, BlockNode, BlockType, Blockmodel, Cliques, Concor, Linkage, ProfileMeasure, StructuralEquivalence,
+    BlockApproach, BlockNode, BlockType, Blockmodel, Cliques, Concor, CorePeriphery, Linkage, ProfileMeasure,
+    StructuralEquivalence,
 };
 use crosscase_network::permutation::{AttributeStatistic, AttributeTest, Permutations};
-use crosscase_network::{Column, MeasureOptions, Network};
+use crosscase_network::{Column, IndicatorOptions, MeasureOptions, Network, NetworkError};
 use crosscase_numerics::Stream;
 use std::collections::BTreeSet;
 
@@ -247,5 +248,19 @@ fn attributes_are_tested() {
         let found = test(AttributeStatistic::Moran, "staff").fit(&network).unwrap();
         assert!(found.exact && found.permutations == 720);
         near(found.expected, -0.2);
+    }
+}
+
+/// What is kept for every pair of nodes is bounded before it is made.
+#[test]
+fn networks_whose_pairs_cannot_be_held_are_refused() {
+    let names: Vec<String> = (0..5001).map(|node| format!("n{node}")).collect();
+    let network = Network::undirected().nodes(&names).build().unwrap();
+    for error in [
+        CorePeriphery::new().fit(&network).unwrap_err(),
+        Blockmodel::blocks(2).fit(&network).unwrap_err(),
+        IndicatorOptions::new().fit([(None, network.clone())]).unwrap_err(),
+    ] {
+        assert!(matches!(error, NetworkError::TooLarge { found: 5001, .. }), "{error}");
     }
 }

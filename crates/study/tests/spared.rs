@@ -114,3 +114,50 @@ fn a_journal_reaches_no_file_outside_the_results() {
     refused(study.path(), out.path(), ".written.json: no run wrote this file");
     assert!(notes.is_file());
 }
+
+/// A folder where a file goes, and a file where a folder goes, are seen before anything is computed.
+#[test]
+fn what_is_in_the_way_is_told_at_once() {
+    for (place, is_folder) in
+        [("manifest.json", true), (".written.json", true), (".lock", true), ("log", false), (".stages", false)]
+    {
+        let (study, out) = (copy_of("lipset"), tempfile::tempdir().unwrap());
+        let way = out.path().join(place);
+        if is_folder { fs::create_dir(&way) } else { fs::write(&way, "mine") }.unwrap();
+        refused(study.path(), out.path(), &format!("{place}: no run wrote this file"));
+    }
+    let (study, out) = (copy_of("lipset"), tempfile::NamedTempFile::new().unwrap());
+    let run =
+        crosscase_study::run_study(study.path(), &Methods::standard(), &common::options(out.path(), "test"), &|_| {});
+    assert!(run.unwrap_err().to_string().contains("no run wrote this file"));
+}
+
+/// A damaged log keeps no run from its work.
+#[test]
+fn a_damaged_log_is_written_on() {
+    let (study, out) = (short_study(), tempfile::tempdir().unwrap());
+    run(study.path(), out.path());
+    let log = out.path().join("log/stages.jsonl");
+    fs::write(&log, [b"\xff\n".as_slice(), &fs::read(&log).unwrap()].concat()).unwrap();
+    run(study.path(), out.path());
+    assert!(String::from_utf8_lossy(&fs::read(&log).unwrap()).lines().count() > 2);
+}
+
+/// A table that was changed, or is gone, since it was written is no source of a trace.
+#[test]
+fn a_trace_takes_tables_as_they_were_written() {
+    let (study, out) = (short_study(), tempfile::tempdir().unwrap());
+    run(study.path(), out.path());
+    let asked = crosscase_study::Asked::Set("DEV".to_owned());
+    let trace = || crosscase_study::trace(out.path(), &Methods::standard(), "AU", &asked);
+    assert!(!trace().unwrap().chain.is_empty());
+    let table = out.path().join("tables/memberships.arrow");
+    let whole = fs::read(&table).unwrap();
+    for change in [Some([&whole[..], b"."].concat()), None] {
+        match change {
+            Some(bytes) => fs::write(&table, bytes).unwrap(),
+            None => fs::remove_file(&table).unwrap(),
+        }
+        assert!(trace().unwrap_err().to_string().contains("memberships.arrow: this is not what the run wrote"));
+    }
+}
