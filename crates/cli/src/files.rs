@@ -114,6 +114,21 @@ impl Target {
         &self.0
     }
 
+    /// A file for a table: its ending says in which format, and there is a folder for it. Known before anything is computed.
+    pub(crate) fn of_table() -> impl TypedValueParser<Value = Self> {
+        OsStringValueParser::new().try_map(|path| {
+            let target = Self(path.into());
+            let is_json = target.0.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+            if !is_json && !target.is_plain_stream() {
+                Format::from_path(&target.0).map_err(|error| error.to_string())?;
+            }
+            match target.0.parent().filter(|folder| *folder != Path::new("") && !folder.is_dir()) {
+                Some(folder) => Err(format!("{}: there is no such folder", folder.display())),
+                None => Ok(target),
+            }
+        })
+    }
+
     /// Whether its name says in which format a table is written to it; a stream such as `/dev/stdout` says none.
     pub(crate) fn is_plain_stream(&self) -> bool {
         Format::from_path(&self.0).is_err() && std::fs::metadata(&self.0).is_ok_and(|found| !found.is_file())

@@ -28,7 +28,7 @@ pub struct OutputArgs {
     #[arg(long, value_enum, default_value = "table", help_heading = "Output")]
     format: OutputFormat,
     /// Write the result to a file instead: .csv, .json, .parquet, .arrow or .xlsx
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::of_table(), help_heading = "Output")]
     output: Option<Target>,
     /// In CSV, put an apostrophe before texts that begin with =, +, - or @, which a spreadsheet would take for formulas
     #[arg(long, help_heading = "Output")]

@@ -10,7 +10,7 @@ use crate::format::check_size;
 use crate::grid::{Cell, Grid};
 use crate::guarded::guarded;
 use crate::table::{Origin, OtherSheet};
-use crate::{DataError, Diagnostic, Format, Place, ReadOptions, ReadTable, Row};
+use crate::{DataError, Diagnostic, Format, Listed, Place, ReadOptions, ReadTable, Row};
 
 mod book;
 mod cells;
@@ -81,7 +81,7 @@ fn taken(sheet: &str, known: &[String], place: &Place) -> Diagnostic {
     let message = format!("of the {} sheets of this workbook the first was read: {sheet}", known.len());
     Diagnostic::note("DAT108", message)
         .at(place.clone())
-        .help(format!("name the sheet that is meant (`--sheet`; in a study `sheet`); there are {}", known.join(", ")))
+        .help(format!("name the sheet that is meant (`--sheet`; in a study `sheet`); there are {}", Listed(known)))
 }
 
 fn table(

@@ -450,7 +450,8 @@ impl std::fmt::Display for RightExpectations<'_> {
         let (count, vector) = (self.0.len(), vector.join(","));
         write!(
             f,
-            "name what is expected, such as {one},{other}, or give 1, 0 or - for each of the {count} conditions in their order, such as {vector}"
+            "name what is expected, such as {one},{other}, or give 1, 0 or - for each of the {count} conditions in their order, such as {vector}; of a condition of several values name the value, such as {}",
+            literal(first, LiteralValue::Level(2))
         )
     }
 }

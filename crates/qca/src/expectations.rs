@@ -42,12 +42,16 @@ impl Expectations {
     /// let read = |text| Expectations::read(text, &conditions).map(|expected| expected.to_string());
     /// assert_eq!(read("1,0,-")?, "DEV,~URB");
     /// assert_eq!(read("DEV,~URB")?, "DEV,~URB");
-    /// assert!(read("1").is_err() && read("1,0").is_err() && read("2,0,-").is_err());
+    /// assert!(read("1").is_err() && read("1,0").is_err() && read("2,0,-").is_err() && read("1;0;-").is_err());
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn read(text: &str, conditions: &[String]) -> Result<Self, QcaError> {
         let values: Vec<&str> = text.split(',').map(str::trim).collect();
-        if !values.iter().any(|value| is_number(value)) && !values.iter().all(|value| *value == "-") {
+        // Whatever else than letters stands between numbers, they are no names: `1;0;-`, `10-11`.
+        let is_written_in_numbers = text.contains(|c: char| c.is_ascii_digit())
+            && text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || ",;:.-/|".contains(c));
+        let is_vector = values.iter().any(|value| is_number(value)) || values.iter().all(|value| *value == "-");
+        if !is_vector && !is_written_in_numbers {
             return text.parse();
         }
         let literal = |(name, value): (&String, &&str)| {
