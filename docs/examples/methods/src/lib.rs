@@ -104,11 +104,12 @@ impl FitMeasure for CaseShare {
 /// Why a registry does not take a method.
 pub type Refused = Box<dyn std::error::Error>;
 
-/// What crosscase has, and these four.
+/// What crosscase has, these four, and the membership function of the crate beside this one.
 pub fn registries() -> Result<Registries, Refused> {
     let mut registries = Registries::default();
     let qmethod = registries.qmethod.extraction(PrincipalAxes)?;
     registries.qmethod = qmethod.criterion(Geomin { epsilon: 0.01 })?.flag_rule(Highest)?;
+    registries.functions = membership_function::registry()?;
     registries.fit = FitMeasures::standard().with(CaseShare)?;
     Ok(registries)
 }

@@ -31,7 +31,7 @@ fn a_study_runs_with_them_and_says_so() {
     let out = tempfile::tempdir().unwrap();
     run(&["study", "run", FOLDER, "--out", out.path().to_str().unwrap()]);
     let page = std::fs::read_to_string(out.path().join("report/index.html")).unwrap();
-    for name in ["principal-axes", "geomin", "highest"] {
+    for name in ["principal-axes", "geomin", "highest", "probit"] {
         assert!(page.contains(name), "{name}");
     }
     let table = std::fs::read_to_string(out.path().join("tables/truth-table-innovation-INNOV.csv")).unwrap();
