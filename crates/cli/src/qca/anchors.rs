@@ -1,14 +1,14 @@
 //! `crosscase qca anchors`.
 
 use super::args::{AnalysisArgs, RawArgs, tell_of_table};
-use crate::command::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 
 pub(crate) fn command() -> Command {
-    Command::new("anchors", run)
+    Command::within("anchors", run)
 }
 
 /// How far each anchor of the calibrations can move until a model changes
@@ -30,8 +30,8 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
-    let (data, analysis) = args.analysis.read(&args.input, &[])?;
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
+    let (data, analysis) = args.analysis.read(&args.input, &[], session)?;
     let (raw, data) = args.raw.read(data, &args.input)?;
     if raw.is_empty() {
         let message = "--raw and --calibrations say where the sets come from; none of them is in this analysis";

@@ -1,6 +1,7 @@
 //! What the commands of QCA have in common: sets, truth table, solution, and where the sets come from.
 
 use crate::choice::choice;
+use crate::command::Session;
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::{InputArgs, tell};
@@ -9,8 +10,8 @@ use crosscase_boolean::expression::{Expression, ParseError};
 use crosscase_data::{Diagnostic, Table, about};
 use crosscase_qca::robustness::{QcaAnalysis, RawSet};
 use crosscase_qca::{
-    AtHalf, Conjunctural, Expectations, FitMeasures, FurtherCut, Minimise, MissingPolicy, Objective, Outcome, SetData,
-    SolutionKind, TruthTable, TruthTableParams,
+    AtHalf, Conjunctural, Expectations, FurtherCut, Minimise, MissingPolicy, Objective, Outcome, SetData, SolutionKind,
+    TruthTable, TruthTableParams,
 };
 use crosscase_sets::Calibration;
 
@@ -107,24 +108,22 @@ pub(super) struct TableArgs {
     pri_cut: f64,
     /// A further measure of fit, and the value below which rows are not positive: MEASURE=X; may be given more than once
     #[arg(long, value_name = "MEASURE=X", value_parser = further_cut)]
-    further_cut: Vec<FurtherCut>,
+    further_cut: Vec<(String, f64)>,
     /// What a membership of exactly 0.5 means
     #[arg(long, value_parser = choice(AtHalf::CHOICES), default_value = "error")]
     at_half: AtHalf,
 }
 
-fn further_cut(text: &str) -> Result<FurtherCut, String> {
+fn further_cut(text: &str) -> Result<(String, f64), String> {
     let (measure, cut) = text.split_once('=').ok_or("write the measure and its cut, such as MEASURE=0.7")?;
-    let cut = cut.trim().parse().map_err(|_| format!("`{cut}` is no number"))?;
-    let found = FitMeasures::standard().find(measure.trim()).and_then(|measure| FurtherCut::new(measure, cut));
-    found.map_err(|error| error.to_string())
+    Ok((measure.trim().to_owned(), cut.trim().parse().map_err(|_| format!("`{cut}` is no number"))?))
 }
 
 impl TableArgs {
     /// The truth table; what was noticed goes to standard error.
-    pub(super) fn table(&self, input: &InputArgs) -> Result<TruthTable, Fault> {
+    pub(super) fn table(&self, input: &InputArgs, session: &Session<'_>) -> Result<TruthTable, Fault> {
         let stop = input.deadline();
-        let (data, params) = self.read(input, &[])?;
+        let (data, params) = self.read(input, &[], session)?;
         let made = during("making the truth table", || params.fit_until(&data, &stop));
         let table = made.map_err(|error| stop.fault(error, "the truth table was made"))?;
         tell(table.diagnostics());
@@ -132,33 +131,46 @@ impl TableArgs {
     }
 
     /// The data, with the sets of further outcomes, and what makes a truth table of them.
-    pub(super) fn read(&self, input: &InputArgs, further: &[Outcome]) -> Result<(SetData, TruthTableParams), Fault> {
+    pub(super) fn read(
+        &self,
+        input: &InputArgs,
+        further: &[Outcome],
+        session: &Session<'_>,
+    ) -> Result<(SetData, TruthTableParams), Fault> {
         let (data, conditions) = self.sets.read(input, further)?;
-        Ok((data, self.params(conditions)))
+        Ok((data, self.params(conditions, session)?))
     }
 
     /// What makes a truth table of sets with open values, the table, and the columns that it takes.
-    pub(super) fn open(&self, input: &InputArgs) -> Result<(TruthTableParams, Table, Vec<String>), Fault> {
+    pub(super) fn open(
+        &self,
+        input: &InputArgs,
+        session: &Session<'_>,
+    ) -> Result<(TruthTableParams, Table, Vec<String>), Fault> {
         let outcome = self.sets.outcome.name().to_owned();
         let chosen =
             |table: &Table| Ok(table.select(&self.sets.conditions)?.into_iter().chain([outcome]).collect::<Vec<_>>());
         let (table, columns) = input.using(chosen)?;
         tell(&table.swept(&self.sets.conditions)?);
         let conditions = columns.split_last().map_or(&[][..], |(_, conditions)| conditions).to_vec();
-        Ok((self.params(conditions), table, columns))
+        Ok((self.params(conditions, session)?, table, columns))
     }
 
-    fn params(&self, conditions: Vec<String>) -> TruthTableParams {
+    fn params(&self, conditions: Vec<String>, session: &Session<'_>) -> Result<TruthTableParams, Fault> {
         let params = TruthTableParams::new(self.sets.outcome.clone(), conditions)
             .incl_cut(self.incl_cut)
             .n_cut(self.n_cut)
             .pri_cut(self.pri_cut)
             .at_half(self.at_half);
-        let params = self.further_cut.iter().cloned().fold(params, TruthTableParams::further_cut);
-        match self.contradiction_cut {
+        let known = &session.methods.registries().fit;
+        let cut = |(measure, cut): &(String, f64)| FurtherCut::new(known.find(measure)?, *cut);
+        let cuts = self.further_cut.iter().map(cut).collect::<Result<Vec<_>, _>>();
+        let cuts = cuts.map_err(|error| Fault::misused(&error))?;
+        let params = cuts.into_iter().fold(params, TruthTableParams::further_cut);
+        Ok(match self.contradiction_cut {
             Some(cut) => params.contradiction_cut(cut),
             None => params,
-        }
+        })
     }
 }
 
@@ -256,15 +268,20 @@ pub(super) struct AnalysisArgs {
 
 impl AnalysisArgs {
     /// The data, and the analysis of them.
-    pub(super) fn read(&self, input: &InputArgs, further: &[Outcome]) -> Result<(SetData, QcaAnalysis), Fault> {
-        let (data, params) = self.table.read(input, further)?;
+    pub(super) fn read(
+        &self,
+        input: &InputArgs,
+        further: &[Outcome],
+        session: &Session<'_>,
+    ) -> Result<(SetData, QcaAnalysis), Fault> {
+        let (data, params) = self.table.read(input, further, session)?;
         let how = self.solution.minimise(params.conditions())?;
         Ok((data, QcaAnalysis::new(params, how)))
     }
 
     /// The truth table, and how it is minimised.
-    pub(super) fn table(&self, input: &InputArgs) -> Result<(TruthTable, Minimise), Fault> {
-        let table = self.table.table(input)?;
+    pub(super) fn table(&self, input: &InputArgs, session: &Session<'_>) -> Result<(TruthTable, Minimise), Fault> {
+        let table = self.table.table(input, session)?;
         let how = self.solution.minimise(table.conditions())?;
         Ok((table, how))
     }

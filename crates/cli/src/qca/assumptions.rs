@@ -1,7 +1,7 @@
 //! `crosscase qca assumptions`.
 
 use super::args::{AnalysisArgs, expected};
-use crate::command::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
@@ -9,7 +9,7 @@ use crate::progress::during;
 use crosscase_qca::{Minimise, assumptions_until};
 
 pub(crate) fn command() -> Command {
-    Command::new("assumptions", run)
+    Command::within("assumptions", run)
 }
 
 /// Simplifying assumptions, easy, difficult and contradictory counterfactuals, rows sufficient for both outcomes
@@ -37,9 +37,9 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let stop = args.input.deadline();
-    let (data, analysis) = args.analysis.read(&args.input, &[])?;
+    let (data, analysis) = args.analysis.read(&args.input, &[], session)?;
     let negated = match &args.expect_negated {
         Some(text) => expected(text, analysis.table.conditions())?,
         None => analysis.minimise.expectations().turned(),

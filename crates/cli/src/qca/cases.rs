@@ -2,7 +2,7 @@
 
 use super::args::{SolutionArgs, TableArgs};
 use crate::choice::choice;
-use crate::command::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
@@ -14,7 +14,7 @@ use crosscase_qca::{
 };
 
 pub(crate) fn command() -> Command {
-    Command::new("cases", run)
+    Command::within("cases", run)
 }
 
 /// Typical, deviant and irrelevant cases of a model, and the best pairs to compare
@@ -55,8 +55,8 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
-    let table = args.table.table(&args.input)?;
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
+    let table = args.table.table(&args.input, session)?;
     let focal = args.focal.as_deref().map(|focal| table.condition(focal).map_err(|error| Fault::misused(&error)));
     let focal = focal.transpose()?;
     let (headline, found) = match (&args.necessary, &args.solution) {

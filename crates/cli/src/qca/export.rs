@@ -38,7 +38,7 @@ struct Args {
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
-    let (data, mut analysis) = args.analysis.read(&args.input, &[])?;
+    let (data, mut analysis) = args.analysis.read(&args.input, &[], session)?;
     let (raw, data) = args.raw.read(data, &args.input)?;
     analysis.minimise = args.objective.of(analysis.minimise);
     let stop = args.input.deadline();

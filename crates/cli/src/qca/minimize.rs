@@ -1,14 +1,14 @@
 //! `crosscase qca minimize`.
 
 use super::args::{AnalysisArgs, ObjectiveArgs};
-use crate::command::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 
 pub(crate) fn command() -> Command {
-    Command::new("minimize", run)
+    Command::within("minimize", run)
 }
 
 /// The solution: every model with the fewest terms, and how it fits
@@ -34,9 +34,9 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let stop = args.input.deadline();
-    let (table, how) = args.analysis.table(&args.input)?;
+    let (table, how) = args.analysis.table(&args.input, session)?;
     let how = args.objective.of(how);
     let solution = during("searching for models", || how.fit_until(&table, &stop))
         .map_err(|error| stop.fault(error, "what may be assumed was worked out"))?;

@@ -1,14 +1,14 @@
 //! `crosscase qca outcomes`.
 
 use super::args::{AnalysisArgs, ObjectiveArgs};
-use crate::command::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crosscase_qca::{Outcome, several_outcomes_until};
 
 pub(crate) fn command() -> Command {
-    Command::new("outcomes", run)
+    Command::within("outcomes", run)
 }
 
 /// The same analysis of several outcomes, such as an outcome and its negation
@@ -33,8 +33,8 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
-    let (data, mut analysis) = args.analysis.read(&args.input, &args.also)?;
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
+    let (data, mut analysis) = args.analysis.read(&args.input, &args.also, session)?;
     analysis.minimise = args.objective.of(analysis.minimise);
     let outcomes: Vec<Outcome> = [analysis.table.outcome()].into_iter().chain(&args.also).cloned().collect();
     let stop = args.input.deadline();

@@ -2,7 +2,7 @@
 
 use super::args::TableArgs;
 use crate::choice::choice;
-use crate::command::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs, plural};
@@ -10,7 +10,7 @@ use crate::progress::during;
 use crosscase_qca::{Expectations, Minimise, SolutionKind, primes_until};
 
 pub(crate) fn command() -> Command {
-    Command::new("primes", run)
+    Command::within("primes", run)
 }
 
 /// Those whose prime implicants do not depend on a pair of models.
@@ -36,9 +36,9 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let stop = args.input.deadline();
-    let table = args.table.table(&args.input)?;
+    let table = args.table.table(&args.input, session)?;
     let how = Minimise::of(args.solution, Expectations::default());
     let found = during("searching for prime implicants", || primes_until(&table, &how, &stop))
         .map_err(|error| stop.fault(error, "the remainders were set apart"))?;

@@ -1,7 +1,7 @@
 //! `crosscase qca robustness`.
 
 use super::args::{AnalysisArgs, tell_of_table};
-use crate::command::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::files::Target;
 use crate::input::{InputArgs, tell};
@@ -10,7 +10,7 @@ use crate::progress::during;
 use crosscase_qca::robustness::{Probes, QcaAnalysis};
 
 pub(crate) fn command() -> Command {
-    Command::new("robustness", run)
+    Command::within("robustness", run)
 }
 
 /// How far a solution holds: ranges of the cuts, cases left out or corrupted, resampling, chance
@@ -62,13 +62,13 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let tested = [args.against_incl.len(), args.against_n.len(), args.against_pri.len()];
     if args.figure.is_some() && tested == [0; 3] {
         return Err(Fault::usage("--figure draws test solutions: give --against-incl, --against-n or --against-pri"));
     }
     let stop = args.input.deadline();
-    let (data, analysis) = args.analysis.read(&args.input, &[])?;
+    let (data, analysis) = args.analysis.read(&args.input, &[], session)?;
     let at = || analysis.table.clone();
     let tests = (args.against_incl.iter().map(|cut| at().incl_cut(*cut)))
         .chain(args.against_n.iter().map(|cut| at().n_cut(*cut)))

@@ -1,14 +1,14 @@
 //! `crosscase qca truth-table`.
 
 use super::args::TableArgs;
-use crate::command::Command;
+use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs, plural};
 use crosscase_qca::bounds::IncompleteSets;
 
 pub(crate) fn command() -> Command {
-    Command::new("truth-table", run)
+    Command::within("truth-table", run)
 }
 
 /// The observed configurations, their cases and how consistently they show the outcome
@@ -31,17 +31,17 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let stop = args.input.deadline();
     let answer = if args.bounds {
-        let (params, table, columns) = args.table.open(&args.input)?;
+        let (params, table, columns) = args.table.open(&args.input, session)?;
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
         let made = IncompleteSets::from_table(&table, &columns)?.truth_table_until(&params, &stop);
         let found = made.map_err(|error| stop.fault(error, "the truth table was made"))?;
         tell(&found.diagnostics);
         Answer::new(&found, found.to_table()?)?.headline("An empty `out` depends on how the missing values are filled")
     } else {
-        let found = args.table.table(&args.input)?;
+        let found = args.table.table(&args.input, session)?;
         let observed = plural(found.rows().len(), "configuration");
         let remainders = match found.remainders() {
             None => "very many remainders".to_owned(),

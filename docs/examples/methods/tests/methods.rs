@@ -55,5 +55,17 @@ fn the_commands_take_them() {
     let sets = tempfile::NamedTempFile::with_suffix(".csv").unwrap();
     std::fs::write(sets.path(), "case,A,Y\na,1,1\nb,1,0\nc,0,0\n").unwrap();
     let fit = run(&["qca", "fit", sets.path().to_str().unwrap(), "--expr", "A -> Y", "--format", "json"]);
+    let cut = [
+        "qca",
+        "truth-table",
+        sets.path().to_str().unwrap(),
+        "--outcome",
+        "Y",
+        "--conditions",
+        "A",
+        "--further-cut",
+        "case-share=0.6",
+    ];
+    assert!(run(&cut).contains("case-share"), "a measure of another crate is a cut of a truth table, too");
     assert!(fit.contains("\"case-share\": 0.5") || fit.contains("\"case-share\":0.5"), "{fit}");
 }
