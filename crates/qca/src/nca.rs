@@ -4,8 +4,9 @@
 //! doi:10.1177/1094428118795272.
 
 use crosscase_data::{Table, TableBuilder};
-use crosscase_numerics::resample;
+use crosscase_numerics::{Progress, Stream, resample_while};
 use serde::{Deserialize, Serialize, Serializer};
+use std::ops::ControlFlow;
 
 use crate::QcaError;
 
@@ -315,13 +316,27 @@ pub fn effect_test(
         return Err(QcaError::NoReplicates);
     }
     let effect = ceiling(x, y, kind)?.effect;
-    let larger = resample(permutations, seed, |stream, _| {
+    let complete = |_| ControlFlow::Continue(());
+    test_until((x, y), kind, effect, (permutations, seed), complete).ok_or(QcaError::NoReplicates)
+}
+
+/// The test by the permutations made until the caller stops them; none where there was not one.
+fn test_until(
+    (x, y): (&[f64], &[f64]),
+    kind: Ceiling,
+    effect: f64,
+    (permutations, seed): (usize, u64),
+    watch: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Option<EffectTest> {
+    let permute = |stream: &mut Stream, _| {
         let mut permuted: Vec<f64> = y.iter().take(x.len()).copied().collect();
         stream.shuffle(&mut permuted);
         ceiling(x, &permuted, kind).is_ok_and(|found| found.effect >= effect - 1e-12)
-    });
-    let as_large = larger.iter().filter(|larger| **larger).count();
-    Ok(EffectTest { effect, permutations, p: (as_large as f64 + 1.0) / (permutations as f64 + 1.0) })
+    };
+    let larger = resample_while(permutations, seed, permute, watch).values;
+    let (made, as_large) = (larger.len(), larger.iter().filter(|larger| **larger).count());
+    let p = (as_large as f64 + 1.0) / (made as f64 + 1.0);
+    (made > 0).then_some(EffectTest { effect, permutations: made, p })
 }
 
 /// What a condition is to an outcome: the ceiling, the test of its effect size, and how much each level of the outcome needs.
@@ -366,9 +381,24 @@ impl NecessaryAmount {
         permutations: usize,
         seed: u64,
     ) -> Result<Self, QcaError> {
+        Self::of_until((x, xs), (y, ys), kind, (permutations, seed), |_| ControlFlow::Continue(()))
+    }
+
+    /// As [`NecessaryAmount::of`], permutations and their seed together, and tells the caller how far it is, who may stop it: the
+    /// permutations made until then count.
+    ///
+    /// # Errors
+    /// As [`ceiling()`].
+    pub fn of_until(
+        (x, xs): (&str, &[Option<f64>]),
+        (y, ys): (&str, &[Option<f64>]),
+        kind: Ceiling,
+        drawn: (usize, u64),
+        watch: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Self, QcaError> {
         let (xs, ys): (Vec<f64>, Vec<f64>) = xs.iter().zip(ys).filter_map(|(x, y)| x.zip(*y)).unzip();
         let fit = ceiling(&xs, &ys, kind)?;
-        let test = (permutations > 0).then(|| effect_test(&xs, &ys, kind, permutations, seed)).transpose()?;
+        let test = test_until((&xs, &ys), kind, fit.effect, drawn, watch);
         let bottleneck = fit.bottleneck(10);
         Ok(Self { x: x.to_owned(), y: y.to_owned(), n: xs.len(), fit, test, bottleneck })
     }

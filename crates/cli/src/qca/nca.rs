@@ -5,6 +5,7 @@ use crate::command::Command;
 use crate::fault::Fault;
 use crate::input::InputArgs;
 use crate::output::{Answer, OutputArgs, plural};
+use crate::progress::counting;
 use crosscase_qca::nca::{Ceiling, NecessaryAmount};
 
 pub(crate) fn command() -> Command {
@@ -41,7 +42,10 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let table = args.input.columns(&[&args.x, &args.y])?;
     let (x, y) = (table.numbers(&args.x)?, table.numbers(&args.y)?);
-    let found = NecessaryAmount::of((&args.x, &x), (&args.y, &y), args.ceiling, args.permutations, args.seed)?;
+    let (of, drawn) = ((&*args.x, &*x), (args.permutations, args.seed));
+    let found = counting("permuting", args.input.deadline(), |watch| {
+        NecessaryAmount::of_until(of, (&args.y, &y), args.ceiling, drawn, watch)
+    })?;
     let headline = format!("{} as necessary for {}, {}", args.x, args.y, plural(found.n, "case"));
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }
