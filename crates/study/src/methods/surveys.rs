@@ -11,7 +11,7 @@ use crate::method::{Key, Method};
 use crate::names::{Declaration, Names, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CodebookEntry, Record, answers_from_wide};
-use crosscase_data::{DecimalMark, Declared, Diagnostic, Format, Missing, Place, Table, Thousands, about};
+use crosscase_data::{DecimalMark, Declared, Diagnostic, Format, Listed, Missing, Place, Table, Thousands, about};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -175,7 +175,10 @@ fn read(asked: &Asked, units: &StageId, given: &Given<'_>) -> Result<Artifacts, 
             declared.missing.entry(word.to_owned()).or_insert(Missing::NotApplicable);
         }
     }
-    let read = crosscase_data::read_bytes(given.file(&rule.file)?, format, Some(&rule.file), &declared.options())?;
+    let bytes = given.file(&rule.file)?;
+    let read_as =
+        |declared: &Declared| crosscase_data::read_bytes(bytes, format, Some(&rule.file), &declared.options());
+    let read = read_as(&declared)?;
     let roll = Roll::of(given.table(units, "units")?)?;
     let used = items(&read.table, rule, lists).unwrap_or_default();
     let used: Vec<&str> = used.iter().map(String::as_str).chain(read.table.id_column()).collect();
@@ -183,7 +186,19 @@ fn read(asked: &Asked, units: &StageId, given: &Given<'_>) -> Result<Artifacts, 
     noticed.extend(swept(&read.table, rule, lists).unwrap_or_default());
     match checked(&read.table, asked, &declared, &roll) {
         Ok(made) => Ok(Artifacts { diagnostics: [noticed, made.diagnostics].concat(), ..made }),
-        Err(error) => Err(error.after(noticed)),
+        Err(error) => {
+            // Where the first sheet does not fit, another may.
+            let others = read.table.origin().others.iter().map(|sheet| &sheet.name);
+            let fits = others.filter(|sheet| {
+                let declared = Declared { sheet: Some((*sheet).clone()), ..declared.clone() };
+                read_as(&declared).is_ok_and(|read| checked(&read.table, asked, &declared, &roll).is_ok())
+            });
+            let fits: Vec<String> = fits.cloned().collect();
+            let message = format!("{}: the sheet that fits is {}", rule.file, Listed(&fits));
+            let help = "name it under `sheet`";
+            noticed.extend((!fits.is_empty()).then(|| Diagnostic::note("STU221", message).help(help)));
+            Err(error.after(noticed))
+        }
     }
 }
 

@@ -135,11 +135,17 @@ pub(super) fn assume(
     Ok(made.keep(&kept)?)
 }
 
-/// What is found to be necessary, without conjunctions that say no more than their parts, each of which was found by itself.
+/// What is found to be necessary, without conjunctions that say no more than their parts, each of which was found by itself, or than a
+/// longer conjunction.
 fn without_repeats(found: &[Expression]) -> Vec<Expression> {
+    let longer = |term: &Term| {
+        let holds =
+            |other: &Term| other.0.len() > term.0.len() && term.0.iter().all(|literal| other.0.contains(literal));
+        found.iter().any(|other| matches!(&other.terms[..], [other] if holds(other)))
+    };
     let alone = |literal: &Literal| found.iter().any(|other| *other == Expression::from(Term(vec![literal.clone()])));
     let says_more = |one: &&Expression| match &one.terms[..] {
-        [term] if term.0.len() > 1 => !term.0.iter().all(alone),
+        [term] if term.0.len() > 1 => !term.0.iter().all(alone) && !longer(term),
         _ => true,
     };
     found.iter().filter(says_more).cloned().collect()
