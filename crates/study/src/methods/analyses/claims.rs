@@ -1,8 +1,9 @@
 //! What an answer has to say beside the solution: on how many cases it stands, and what it explains of them.
 
+use super::super::units::Cases;
 use super::goal::Goal;
 use crate::error::MethodError;
-use crosscase_data::{Table, TableBuilder, name_list};
+use crosscase_data::{Listed, Table, TableBuilder, in_list, name_list};
 use crosscase_qca::{SetData, TruthTable};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -38,6 +39,24 @@ impl Analysed {
         let in_no_row = (0..).zip(data.cases()).filter(|(at, _)| !in_row.contains(at));
         let in_no_row = in_no_row.map(|(_, case)| case.clone()).collect();
         Ok(Self { used: data.cases().to_vec(), in_no_row, left_out: data.dropped().iter().map(left_out).collect() })
+    }
+
+    /// On which cases the answer stands, and which it could not use, in sentences.
+    pub(super) fn told(&self, cases: &Cases) -> String {
+        let (used, all) = (self.used.len(), self.used.len() + self.left_out.len());
+        let names: Vec<&str> = self.in_no_row.iter().map(|case| cases.label(case)).collect();
+        let between = name_list(&names).map_or_else(String::new, |names| {
+            format!(" Exactly at 0.5 in a condition, and so in no row of the truth table, though in the fit: {names}.")
+        });
+        if self.left_out.is_empty() {
+            return format!("N = {used} cases: all of them.{between}");
+        }
+        let left: Vec<String> = self
+            .left_out
+            .iter()
+            .map(|left| format!("{} (no value for {})", in_list(cases.label(&left.case)), Listed(&left.without)))
+            .collect();
+        format!("N = {used} of {all} cases. Left out: {}.{between}", left.join("; "))
     }
 
     /// One row a case: `crosscase.study.analysed/1`.

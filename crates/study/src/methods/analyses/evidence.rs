@@ -3,7 +3,6 @@
 use super::super::units::Cases;
 use super::assumed;
 use super::goal::{Goal, Rule, kinds};
-use super::page::on_how_many;
 use super::solved::{Solved, search};
 use crate::error::MethodError;
 use crate::method::{Results, downloads};
@@ -55,7 +54,7 @@ pub(super) fn blocks(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, Met
     blocks.push(Block::Heading("Truth table".to_owned()));
     let mut rows = truth_table(&goal.rule, &outcome, &file, table("truth_table")?)?;
     by_label.call(&mut rows, "Cases", names_in_list);
-    rows.notes.push(Text::from(on_how_many(&Solved::of(goal, made)?.analysed, &by_label)));
+    rows.notes.push(Text::from(Solved::of(goal, made)?.analysed.told(&by_label)));
     blocks.push(Block::Table(rows));
     blocks.extend(assumed::evidence(goal, shown, &by_label)?);
     if table("assumptions")?.rows() > 0 {

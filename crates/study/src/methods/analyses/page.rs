@@ -4,7 +4,7 @@ use super::super::sets::{TURNED, UNDECIDED};
 use super::super::units::Cases;
 use super::assumed;
 use super::certainty::{Certainty, not_run};
-use super::claims::{Analysed, Explained};
+use super::claims::Explained;
 use super::evidence;
 use super::goal::{Goal, Rule, kinds, solution};
 use super::in_short;
@@ -14,7 +14,7 @@ use crate::error::{MethodError, ValueError};
 use crate::method::{Part, Place, Results, Step, downloads};
 use crate::names::What;
 use crosscase_boolean::expression::{Literal, LiteralValue};
-use crosscase_data::{Diagnostic, Listed, in_list, name_list};
+use crosscase_data::{Diagnostic, in_list, name_list};
 use crosscase_figures::ConfigurationChart;
 use crosscase_qca::measures::reaches;
 use crosscase_qca::{Contrary, ModelRecord, SolutionKind, SolutionRecord};
@@ -76,7 +76,7 @@ fn answer(
     blocks.extend(certainty.as_ref().and_then(|found| found.reserve(goal)));
     let like_chance = certainty.as_ref().is_some_and(Certainty::is_like_chance);
     blocks.extend(solved(goal, found, like_chance, shown)?);
-    blocks.push(Block::prose(on_how_many(&found.analysed, cases)));
+    blocks.push(Block::prose(found.analysed.told(cases)));
     if let Some(drawn) = found.drawn.as_ref().filter(|_| has_paths) {
         blocks.push(explains(&drawn.explained, solutions.models.len() > 1, cases));
     }
@@ -231,24 +231,6 @@ fn necessary(goal: &Goal, candidates: &[Candidate]) -> Vec<Block> {
         blocks.push(Block::Prose(text.plain(format!(". {each} {reserve}"))));
     }
     blocks
-}
-
-/// On which cases the answer stands, and which it could not use.
-pub(super) fn on_how_many(analysed: &Analysed, cases: &Cases) -> String {
-    let (used, all) = (analysed.used.len(), analysed.used.len() + analysed.left_out.len());
-    let names: Vec<&str> = analysed.in_no_row.iter().map(|case| cases.label(case)).collect();
-    let between = name_list(&names).map_or_else(String::new, |names| {
-        format!(" Exactly at 0.5 in a condition, and so in no row of the truth table, though in the fit: {names}.")
-    });
-    if analysed.left_out.is_empty() {
-        return format!("N = {used} cases: all of them.{between}");
-    }
-    let left: Vec<String> = analysed
-        .left_out
-        .iter()
-        .map(|left| format!("{} (no value for {})", in_list(cases.label(&left.case)), Listed(&left.without)))
-        .collect();
-    format!("N = {used} of {all} cases. Left out: {}.{between}", left.join("; "))
 }
 
 /// Where a path goes against what was expected, and why that was.
