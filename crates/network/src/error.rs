@@ -401,19 +401,7 @@ impl fmt::Display for At<'_> {
     }
 }
 
-/// The most nodes of which something is kept for every pair.
-const MOST_IN_PAIRS: u64 = 5_000;
-
 impl NetworkError {
-    /// More nodes than can be held where something is kept for every pair of them.
-    pub(crate) const fn held_by_pairs(nodes: usize) -> Result<(), Self> {
-        let (found, most) = (nodes as u64, MOST_IN_PAIRS);
-        if found > most {
-            return Err(Self::TooLarge { what: "nodes of which every pair is looked at", found, most, place: None });
-        }
-        Ok(())
-    }
-
     /// The same error where it is; what has a place already keeps it.
     pub(crate) fn at(mut self, at: Option<Place>) -> Self {
         match &mut self {

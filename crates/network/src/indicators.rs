@@ -199,7 +199,7 @@ impl IndicatorOptions {
         network: &Network,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<CaseNetwork, NetworkError> {
-        NetworkError::held_by_pairs(network.len())?;
+        network.held_by_pairs()?;
         let groups = match &self.group {
             Some(name) => Some(numbered_groups(&attribute(network, name, false)?.texts())),
             None => None,

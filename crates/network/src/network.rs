@@ -88,6 +88,14 @@ pub struct Network {
 }
 
 impl Network {
+    /// More nodes than can be held where something is kept for every pair of them.
+    pub(crate) fn held_by_pairs(&self) -> Result<(), NetworkError> {
+        const MOST: u64 = 5_000;
+        let found = self.len() as u64;
+        let what = "nodes of which every pair is looked at";
+        if found > MOST { Err(NetworkError::TooLarge { what, found, most: MOST, place: None }) } else { Ok(()) }
+    }
+
     /// The beginning of a network whose ties go from one node to another.
     pub fn directed() -> NetworkBuilder {
         NetworkBuilder::new(Direction::Directed)

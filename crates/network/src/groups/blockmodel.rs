@@ -180,7 +180,7 @@ impl Blockmodel {
             });
         }
         let size = network.len();
-        NetworkError::held_by_pairs(size)?;
+        network.held_by_pairs()?;
         let mut diagnostics = Vec::new();
         let (members, best, search) = match &self.partition {
             BlockPartition::Group(attribute) => {

@@ -151,7 +151,7 @@ impl CorePeriphery {
         if size < 4 {
             return Err(NetworkError::TooFewNodes { found: size, least: 4, wanted: "core and periphery" });
         }
-        NetworkError::held_by_pairs(size)?;
+        network.held_by_pairs()?;
         let pairs = Pairs::of(network);
         let search = if size <= COMPLETE { PartitionSearch::Complete } else { PartitionSearch::Heuristic };
         let mut best = Best::default();

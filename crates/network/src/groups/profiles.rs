@@ -14,7 +14,7 @@ impl Profiles {
     /// Of weights, or of whether there is a tie.
     pub(super) fn of(network: &Network, valued: bool) -> Result<Self, NetworkError> {
         let size = network.len();
-        NetworkError::held_by_pairs(size)?;
+        network.held_by_pairs()?;
         let nodes = || 0..u32::try_from(size).unwrap_or(u32::MAX);
         let value = |weight: f64| if valued { weight } else { f64::from(weight > 0.0) };
         let cell = |source: u32, target: u32| match network.status(source, target) {

@@ -178,7 +178,7 @@ impl Cug {
         if self.draws == 0 {
             return Err(NetworkError::BadOption { option: "draws", found: 0.0, allowed: "at least 1" });
         }
-        NetworkError::held_by_pairs(network.len())?;
+        network.held_by_pairs()?;
         let observed = self.statistic.of(network)?;
         let space = Space::of(network);
         let drawn = resample_while(
