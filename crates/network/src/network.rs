@@ -1,6 +1,6 @@
 //! A relation among the nodes of a roster.
 
-use crate::{Attribute, Column, Mode, NetworkBuilder, NodeNames, Nodes};
+use crate::{Attribute, Column, Mode, NetworkBuilder, NetworkError, NodeNames, Nodes};
 use crosscase_data::Diagnostic;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
