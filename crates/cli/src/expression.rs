@@ -96,7 +96,7 @@ impl Common {
             least.names().iter().cloned().zip(least.space().levels().iter().copied()).collect();
         let mut told: Vec<String> = Vec::new();
         for written in &self.levels {
-            let wrong = || Fault::usage(format!("--levels {written}: write NAME=N, N from 2"));
+            let wrong = || Fault::usage(format!("--levels {written}: write NAME=N, N from 2 to 255"));
             let (name, levels) = written.rsplit_once('=').ok_or_else(wrong)?;
             let levels: u8 = levels.trim().parse().ok().filter(|levels| *levels >= 2).ok_or_else(wrong)?;
             let Some(known) = conditions.iter_mut().find(|(known, _)| known == name.trim()) else {
