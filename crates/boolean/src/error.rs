@@ -1,6 +1,6 @@
 use crate::{MAX_CONDITIONS, MAX_WEIGHT};
 
-/// Everything that can be wrong with the input of this crate.
+/// The errors of this crate.
 ///
 /// Indices count from 0. Each variant has a stable [`code`](BooleanError::code).
 ///
@@ -110,7 +110,9 @@ pub enum BooleanError {
         weight: u64,
     },
     /// A chart too large to be solved, after everything that can be settled at once.
-    #[error("{found} rows of the chart hang together; at most {limit} are allowed: merge or drop rows")]
+    #[error(
+        "{found} rows of the chart are connected by common columns; at most {limit} are allowed: merge or drop rows"
+    )]
     TooManyRows {
         /// Rows left.
         found: usize,

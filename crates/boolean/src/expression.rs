@@ -175,7 +175,7 @@ impl Expression {
         Self { terms: self.terms.iter().filter(holds).cloned().collect() }
     }
 
-    /// The first set of several values of which the expression does not say which value is meant.
+    /// The first multi-value set that is written without a level (`REGION`, `~REGION`) and would be misread as a set of two values.
     ///
     /// ```
     /// use crosscase_boolean::expression::Expression;

@@ -1,9 +1,9 @@
-//! What is known of a whole, some of whose parts are open.
+//! The value of a function of partly missing arguments.
 
 /// Steps of one search: enough to fill seven fuzzy sets or eleven crisp ones in every way.
 const MAX_STEPS: usize = 4096;
 
-/// The value on which every filling of what is open agrees; `None` where two of them differ.
+/// The value of a function of partly missing arguments, if it is the same however the missing ones are filled in; else `None`.
 ///
 /// `values` are the parts, and `fillings` says for each what it is filled with where it is open: with none it stays open. `ends`
 /// gives the least and the largest that the whole may be with these parts, and may be wider than need be as long as something is

@@ -119,7 +119,7 @@ impl CoverLimits {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Models {
     /// The first models, each its columns ascending; shorter ones first, then column by column. After a truncated search
-    /// these are covers that were found, at least one: those of least price if `size` is known.
+    /// these are covers that were found, at least one; of the least size if `size` is known.
     pub models: Vec<Vec<usize>>,
     /// How many models there are, exactly, listed or not; `None` if the count was not finished.
     pub count: Option<Count>,
@@ -151,15 +151,16 @@ pub const MAX_WEIGHT: u64 = 1 << 20;
 /// conjunction counts as one). They matter to the objectives that name literals.
 /// A chart without rows has one model, the empty one.
 ///
-/// The search is for parts of up to 256 rows that hang together, counted after the reductions. Of a larger part there are a
-/// lower bound and a good cover, and the search is truncated ([`Limit::Rows`](crate::Limit::Rows)); past 4096 rows it is an error.
+/// The search solves connected parts of up to 256 rows, counted after the reductions; two rows are connected if one column covers
+/// both. Of a larger part there are a lower bound and a good cover, and the search is truncated
+/// ([`Limit::Rows`](crate::Limit::Rows)); past 4096 rows it is an error.
 ///
 /// A `stop` during the reductions leaves a greedy cover without a spare column, and the lower bound that follows
 /// from the largest column.
 ///
 /// # Errors
-/// [`BooleanError::WeightCount`] and [`BooleanError::Weight`]; [`BooleanError::TooManyRows`] when more than 4096 rows are
-/// left that hang together.
+/// [`BooleanError::WeightCount`] and [`BooleanError::Weight`]; [`BooleanError::TooManyRows`] when a connected part of more than
+/// 4096 rows is left.
 ///
 /// ```
 /// use crosscase_boolean::{Chart, CoverLimits, Objective, models};

@@ -244,7 +244,7 @@ pub enum Limit {
     States,
     /// Edges of the part of the diagram that is listed: 16 for each state that may be counted.
     Edges,
-    /// Rows of a chart that hang together.
+    /// Rows of one connected part of a chart.
     Rows,
 }
 
@@ -255,7 +255,7 @@ impl fmt::Display for Limit {
             Self::Nodes => "search nodes",
             Self::States => "diagram states",
             Self::Edges => "diagram edges",
-            Self::Rows => "rows that hang together",
+            Self::Rows => "rows in one connected part",
         })
     }
 }

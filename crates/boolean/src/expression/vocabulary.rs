@@ -38,7 +38,7 @@ pub struct Vocabulary {
     notation: Vec<Notation>,
 }
 
-/// What keeps an expression from being calculated with.
+/// The errors of a [`Vocabulary`].
 ///
 /// ```
 /// use crosscase_boolean::expression::Vocabulary;
