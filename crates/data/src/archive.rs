@@ -20,13 +20,13 @@ const MAX_RATIO: u64 = 200;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ArchiveError {
-    /// It is none.
+    /// The bytes are not a zip archive.
     #[error("this is no zip archive: {reason}")]
     NotZip {
         /// What its reader said.
         reason: String,
     },
-    /// Its members are too many.
+    /// It has too many members.
     #[error("it has {found} files inside, more than the {MAX_MEMBERS} allowed")]
     Members {
         /// How many there are.
@@ -40,7 +40,7 @@ pub enum ArchiveError {
         /// What its reader said.
         reason: String,
     },
-    /// It unpacks to too much.
+    /// Unpacked it is larger than allowed.
     #[error("it unpacks to more than {allowed} bytes")]
     TooLarge {
         /// How much is allowed, for this archive.

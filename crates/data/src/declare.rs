@@ -11,12 +11,12 @@ use crate::scale::uneven;
 use crate::table::{DateCell, RAW_SCHEMA, Values, as_text, without};
 use crate::{DataError, Diagnostic, Missing, Place, ReadOptions, Table};
 
-/// A table as it was read, and what there is to tell about it.
+/// A table that was read, and the notes and warnings about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadTable {
     /// The table.
     pub table: Table,
-    /// What does not stop the work: counts of missing values, cells that became dates, how the text was decoded.
+    /// Notes and warnings: counts of missing values, cells that became dates, how the text was decoded.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -34,6 +34,9 @@ impl Table {
     /// assert_eq!(read.diagnostics[0].message, "1 value of AGE is missing: 1 refused");
     /// # Ok::<(), crosscase_data::DataError>(())
     /// ```
+    ///
+    /// # Errors
+    /// A declared column that the table does not have; under [`IdColumn::Named`] a row without a unit or a unit named twice.
     pub fn declare(&self, options: &ReadOptions) -> Result<ReadTable, DataError> {
         let names: Vec<String> = self.column_names().into_iter().map(str::to_owned).collect();
         options.check_names(&names, self.origin())?;

@@ -26,7 +26,7 @@ impl fmt::Display for Severity {
     }
 }
 
-/// A problem that does not stop the work, with a stable code.
+/// A note or a warning about data or a result, with a stable code and a place.
 ///
 /// ```
 /// use crosscase_data::{Diagnostic, Place};
@@ -100,7 +100,7 @@ impl Diagnostic {
         self
     }
 
-    /// The same diagnostic with what readers call its units in the place of their ids.
+    /// The same diagnostic with the labels of its units in place of their ids.
     #[must_use]
     pub fn called(&self, call: impl Fn(&str) -> String) -> Self {
         let called: Vec<String> = self.cases.iter().map(|id| call(id)).collect();
@@ -122,8 +122,8 @@ impl Diagnostic {
     }
 }
 
-/// Of what was noticed of a file, what is about all of it or about a column that is used; what is said of several rows of one column
-/// is said once, with their number.
+/// The diagnostics that are about the whole file or about one of the columns in `used`. Those about several rows of one column become
+/// one, with their number.
 ///
 /// ```
 /// use crosscase_data::{Diagnostic, Place, about};

@@ -7,7 +7,8 @@ use crate::{Diagnostic, Place};
 /// The mark that a UTF-8 text may begin with.
 pub(crate) const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The text of a file that is UTF-8, with or without its mark, or else Windows-1252, of which there is something to tell.
+/// Decodes bytes as UTF-8, with or without a byte-order mark, and otherwise as Windows-1252; then the second value is a warning with
+/// the first line that is not UTF-8.
 ///
 /// ```
 /// use crosscase_data::{Place, decoded};

@@ -1,4 +1,4 @@
-//! What stops the work.
+//! The errors of this crate.
 
 use std::fmt;
 use std::io;
@@ -32,7 +32,7 @@ impl Coded for DataError {
     }
 }
 
-/// What stops the work. Every message says what is wrong, where, and what to change.
+/// The errors of this crate. Every message says what is wrong, where, and what to change.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum DataError {

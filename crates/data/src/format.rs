@@ -34,7 +34,8 @@ pub(crate) fn check_size(rows: u64, columns: usize, place: &crate::Place) -> Res
     }
 }
 
-/// A format of table files. Each is a cargo feature of the same name; what is not built in is an error that says so.
+/// A format of table files. Each needs a cargo feature, given by [`Format::feature`]; a format whose feature is off is an error that
+/// says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
@@ -62,6 +63,9 @@ impl Format {
     /// assert!(Format::from_path("answers.sav".as_ref()).is_err());
     /// # Ok::<(), crosscase_data::DataError>(())
     /// ```
+    ///
+    /// # Errors
+    /// [`DataError::UnknownFormat`] for any other extension.
     pub fn from_path(path: &Path) -> Result<Self, DataError> {
         let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase());
         match extension.as_deref() {

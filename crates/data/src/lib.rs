@@ -5,7 +5,7 @@ mod archive;
 mod as_text;
 pub mod contract;
 
-/// The Arrow that tables speak: a program that brings record batches names the very same version through these.
+/// The Arrow crates that this crate is built with, so that a program builds its record batches with the same version.
 pub mod arrow {
     pub use arrow_array as array;
     pub use arrow_schema as schema;

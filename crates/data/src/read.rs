@@ -68,6 +68,9 @@ fn up_to(path: &Path, most: u64) -> Result<Vec<u8>, DataError> {
 /// # }
 /// # Ok::<(), crosscase_data::DataError>(())
 /// ```
+///
+/// # Errors
+/// As [`read`], but for opening the file.
 pub fn read_bytes(
     bytes: &[u8],
     format: Format,

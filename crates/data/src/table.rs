@@ -186,9 +186,10 @@ impl Parts {
 impl Table {
     /// A table over a record batch, whose unit column is `id`.
     ///
-    /// Narrower Arrow types are widened (whole numbers of any width to `Int64`, `Float32` to `Float64`, every string and
-    /// dictionary type to `Utf8`, dates to ISO text); the unit column becomes text. Companion columns that hold the
-    /// reasons of missing values (see [`Table::to_batch`]) are taken in. The batch's own metadata is left behind.
+    /// Other Arrow types are converted: whole numbers of any width to `Int64` (an error where one does not fit), `Float32` and
+    /// decimals to `Float64`, every string and dictionary type to `Utf8`, dates and timestamps to ISO text, a column of nulls to
+    /// empty numbers; the unit column becomes text. Companion columns that hold the reasons of missing values (see
+    /// [`Table::to_batch`]) are taken in. The batch's own metadata is left behind.
     ///
     /// # Errors
     /// A type that tables do not hold, a number that is not finite, two columns of one name, a unit named twice.
@@ -267,6 +268,9 @@ impl Table {
     }
 
     /// The columns that a list such as `A1:A5,B2` names; see [`select`](crate::select()).
+    ///
+    /// # Errors
+    /// As [`select`](crate::select()).
     pub fn select(&self, list: &str) -> Result<Vec<String>, DataError> {
         crate::select(list, &self.column_names()).map_err(|error| match error {
             DataError::UnknownColumn { column, known, .. } => self.origin.unknown(&column, known),
@@ -274,7 +278,7 @@ impl Table {
         })
     }
 
-    /// What the ranges of such a list take in that is named otherwise than their ends, `comment` of `T1:T8`: seldom meant.
+    /// Warns of columns that a range of the list takes in although they are named unlike its ends, such as `comment` in `T1:T8`.
     ///
     /// ```
     /// use crosscase_data::TableBuilder;
@@ -285,6 +289,9 @@ impl Table {
     /// assert_eq!(table.swept("T1:T2")?[0].help.as_deref(), Some("if that is not meant, name what is: T1, T2"));
     /// # Ok::<(), crosscase_data::DataError>(())
     /// ```
+    ///
+    /// # Errors
+    /// As [`select`](crate::select()).
     pub fn swept(&self, list: &str) -> Result<Vec<Diagnostic>, DataError> {
         let file = Place { file: self.origin.file.clone(), ..Place::default() };
         crate::select::swept(list, &self.column_names(), &file)
@@ -365,6 +372,9 @@ impl Table {
     }
 
     /// Why each value of a column is missing; `None` where there is a value.
+    ///
+    /// # Errors
+    /// [`DataError::UnknownColumn`].
     pub fn reasons(&self, column: &str) -> Result<Vec<Option<Missing>>, DataError> {
         let array = self.array(column)?;
         Ok((0..array.len())

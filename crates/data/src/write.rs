@@ -40,6 +40,10 @@ pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), DataError> {
 /// # }
 /// # Ok::<(), crosscase_data::DataError>(())
 /// ```
+///
+/// # Errors
+/// [`DataError::FormatNotBuilt`] for a format whose feature is off, [`DataError::NotWritable`] for a table that the format cannot
+/// hold; a column called `X.missing` beside a column `X` that has reasons (see [`Table::to_batch`]).
 pub fn to_bytes(table: &Table, format: Format) -> Result<Vec<u8>, DataError> {
     match format {
         #[cfg(feature = "csv")]

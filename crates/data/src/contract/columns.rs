@@ -19,7 +19,7 @@ pub struct Schema {
     pub references: &'static [Reference],
     /// What must hold between columns of a row.
     pub rules: &'static [RowRule],
-    /// What of a row is a value that a way back can lead to; `None` where a row is no value of anybody.
+    /// Which columns of a row hold a value that can be traced to its sources, if any do.
     pub cell: Option<CellColumns>,
 }
 

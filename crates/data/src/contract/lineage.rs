@@ -83,7 +83,7 @@ pub struct LineageStep {
     pub row: Option<i64>,
     /// How the cell above was made of it.
     pub how: Option<String>,
-    /// Whether the way ends here: nothing is told of what it was made of.
+    /// Whether this cell is raw data: no link says what it was made of.
     pub is_raw: bool,
 }
 
@@ -119,7 +119,7 @@ struct Source {
 }
 
 impl Lineage {
-    /// The lineage that these links tell.
+    /// The lineage made of these links.
     pub fn new(links: &[SourceLink]) -> Self {
         let mut sources: BTreeMap<CellRef, Vec<Source>> = BTreeMap::new();
         for link in links {
@@ -133,6 +133,9 @@ impl Lineage {
     }
 
     /// The lineage of a table `crosscase.lineage/1`.
+    ///
+    /// # Errors
+    /// What [`Schema::check`] finds.
     pub fn from_table(table: &Table) -> Result<Self, DataError> {
         SourceLink::rows(table).map(|links| Self::new(&links))
     }

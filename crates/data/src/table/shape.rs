@@ -21,6 +21,9 @@ impl Table {
     /// assert_eq!(odd.place(0, None).row, Some(crosscase_data::Row::Nth(2)));
     /// # Ok::<(), crosscase_data::DataError>(())
     /// ```
+    ///
+    /// # Errors
+    /// None that a table of this crate can cause.
     pub fn filter_rows(&self, mut keep: impl FnMut(usize) -> bool) -> Result<Self, DataError> {
         let kept: Vec<usize> = (0..self.rows()).filter(|row| keep(*row)).collect();
         self.take_rows(&kept)
