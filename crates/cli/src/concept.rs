@@ -10,7 +10,7 @@ pub(crate) fn command() -> Command {
     Command::new("concept", run)
 }
 
-/// Join sets to a concept of several dimensions, and say which cases hang on how they are joined
+/// Join sets to a concept of several dimensions, and name the cases whose side of 0.5 depends on the rule
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Rules: min (every part is necessary), max (any is sufficient), at-least(2; A, B, C) (family resemblance), mean, power(0.5; A, B),

@@ -30,7 +30,7 @@ pub struct Calibrated {
     pub summary: Summary,
     /// How the regression of the indirect method ended; `None` for the other methods.
     pub regression: Option<Regression>,
-    /// What should be looked at.
+    /// Notes and warnings about the set.
     pub diagnostics: Vec<Diagnostic>,
 }
 

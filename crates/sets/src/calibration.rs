@@ -183,7 +183,7 @@ impl Calibration {
     /// Calibrates the values of named cases; errors and diagnostics call them, and the set, by their names.
     ///
     /// # Errors
-    /// As [`Calibration::fit`].
+    /// As [`Calibration::fit_with`]; each error names its case.
     ///
     /// ```
     /// use crosscase_sets::{Anchors, Calibration, MembershipFunctions};

@@ -44,7 +44,7 @@ pub struct CalibratedColumn {
     pub units: Vec<String>,
     /// The membership of each, or its level.
     pub membership: Vec<Option<f64>>,
-    /// What should be looked at.
+    /// Notes and warnings about the set.
     #[serde(skip)]
     pub diagnostics: Vec<Diagnostic>,
     /// The curve with the cases on it and its anchors, or a curve a group; for named levels, which have no curve, the

@@ -2,7 +2,7 @@ use crosscase_data::{DataError, Listed, Place};
 use crosscase_numerics::NumericsError;
 use thiserror::Error;
 
-/// What stops a calibration. Rows are counted from 0 in the fields and from 1 in the messages.
+/// The errors of this crate. Rows are counted from 0 in the fields and from 1 in the messages.
 ///
 /// ```
 /// use crosscase_sets::Anchors;

@@ -27,7 +27,7 @@ pub struct GroupedCalibrated {
     /// Group by group, in the order of their names: the rows it has, and its calibrated values in that order. Rows in
     /// the summary of a group count within it.
     pub groups: Vec<(String, Vec<usize>, Calibrated)>,
-    /// What should be looked at; each message names its group.
+    /// Notes and warnings about the set; each message names its group.
     pub diagnostics: Vec<Diagnostic>,
 }
 

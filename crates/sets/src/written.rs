@@ -196,7 +196,7 @@ pub struct WrittenCalibration {
 }
 
 impl WrittenCalibration {
-    /// What a calibration is written with.
+    /// The names of these keys.
     pub const KEYS: [&'static str; 9] =
         ["method", "function", "anchors", "shape", "idm", "below", "above", "parameters", "levels"];
 

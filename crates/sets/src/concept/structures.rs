@@ -1,4 +1,4 @@
-//! A concept in a table of sets, and which cases hang on how its parts are joined.
+//! A concept in a table of sets, and the cases whose side of 0.5 depends on how its parts are joined.
 
 use super::{Concept, Rule};
 use crate::SetsError;
@@ -6,7 +6,8 @@ use crosscase_data::{DataError, Table, TableBuilder};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// A concept with its memberships, and what they would be if its outermost parts were joined in another way.
+/// A concept with its memberships, and the memberships under every other simple rule for its outermost parts, with the cases that
+/// would cross 0.5.
 ///
 /// ```
 /// use crosscase_data::TableBuilder;

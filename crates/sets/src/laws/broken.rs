@@ -24,8 +24,10 @@ pub enum BrokenLaw {
     /// The function refuses its own parameters.
     #[error("the parameters are refused: {0}")]
     Check(#[source] SetsError),
-    /// The id is not a word in lower case.
-    #[error("the id {id:?} is not lower-case letters, digits and hyphens")]
+    /// The id breaks the rule for names.
+    #[error(
+        "the id {id:?} must begin with a lower-case letter and go on in lower-case letters, digits, hyphens and underscores"
+    )]
     Id {
         /// The id.
         id: String,
