@@ -59,7 +59,17 @@ pub fn assignment(cost: &Matrix) -> Result<Vec<usize>, NumericsError> {
     Ok(column_of)
 }
 
-/// The orthogonal transformation that turns loadings nearest to a target (Schönemann 1966, doi:10.1007/BF02289451).
+/// The orthogonal matrix T (factors × factors) for which `loadings · T` is nearest to `target` in least squares (Schönemann 1966,
+/// doi:10.1007/BF02289451).
+///
+/// ```
+/// use crosscase_numerics::{Matrix, procrustes};
+/// let loadings = Matrix::from_rows(&[[1.0, 0.0], [0.0, 1.0]])?;
+/// let target = Matrix::from_rows(&[[0.0, 1.0], [-1.0, 0.0]])?;
+/// let turned = loadings.multiply(&procrustes(&loadings, &target)?)?;
+/// assert!(turned.max_abs_difference(&target)? < 1e-12);
+/// # Ok::<(), crosscase_numerics::NumericsError>(())
+/// ```
 ///
 /// # Errors
 /// [`NumericsError::Operands`] unless both have one shape.

@@ -1,7 +1,8 @@
 use crate::normal_cdf;
 use std::f64::consts::PI;
 
-/// The probability that two standard normal variables with this correlation stay below `h` and `k`.
+/// The probability that two standard normal variables with correlation `rho` stay below `h` and `k`. `rho` runs from −1 to 1; what
+/// lies beyond counts as −1 or 1.
 ///
 /// Φ(h)Φ(k) plus the integral over the correlation (Drezner & Wesolowsky 1990, doi:10.1080/00949659008811236), by
 /// Gauss–Legendre quadrature in pieces that shrink towards the correlation asked for; to 1e-12.

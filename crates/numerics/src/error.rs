@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-/// What stops a computation of this crate.
+/// The errors of this crate.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum NumericsError {

@@ -1,4 +1,4 @@
-//! What every rotation criterion must keep, for the crate's own and for those of others.
+//! Tests that every rotation criterion must pass, those of other crates too.
 
 use crate::rotation::evaluated;
 use crate::{Axes, Matrix, NumericsError, RotationCriterion, RotationOptions, Stream, rotate_oblique};

@@ -10,7 +10,7 @@ pub struct FactorSolution {
     pub uniquenesses: Vec<f64>,
     /// How many eigenvalue problems were solved, from all starts.
     pub iterations: usize,
-    /// Whether the residuals are as small as they get.
+    /// Whether the iteration converged.
     pub converged: bool,
     /// Variables whose uniqueness stands at its lowest allowed value, [`LEAST_UNIQUENESS`].
     pub heywood: Vec<usize>,

@@ -24,7 +24,8 @@ const STEPS: usize = 200;
 const LEAST: f64 = 1e-300;
 
 /// The polychoric correlation of two ordered variables, in two steps: thresholds from the margins, then the
-/// correlation of greatest likelihood (Olsson 1979, doi:10.1007/BF02296207). Empty cells are not corrected.
+/// correlation of greatest likelihood (Olsson 1979, doi:10.1007/BF02296207). Empty cells are not corrected. The estimate lies
+/// within ±0.9999. The categories are the different values of each variable, in rising order.
 ///
 /// ```
 /// use crosscase_numerics::polychoric;

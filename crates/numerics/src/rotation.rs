@@ -22,7 +22,7 @@ pub struct Rotated {
     pub phi: Option<Matrix>,
     /// How many iterations it took.
     pub iterations: usize,
-    /// Whether the criterion was as good as it gets.
+    /// Whether the iteration converged.
     pub converged: bool,
 }
 

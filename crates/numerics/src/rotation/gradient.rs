@@ -7,7 +7,7 @@ use crate::{Matrix, NumericsError, Svd};
 /// How a rotation by gradient projection runs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RotationOptions {
-    /// Whether every row counts the same (Kaiser 1958). Default yes.
+    /// Whether rows are brought to length 1 before the rotation and back after it (Kaiser normalisation, 1958). Default yes.
     pub kaiser: bool,
     /// The length of the projected gradient at which it has converged. Default 1e-10.
     pub tolerance: f64,

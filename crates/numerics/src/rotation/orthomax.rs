@@ -13,8 +13,8 @@ const STILL: f64 = 1e-15;
 /// Varimax (Kaiser 1958, doi:10.1007/BF02289233), to the last digits.
 ///
 /// From the position given it goes to the maximum that simultaneous iteration reaches (Horst 1965; Sherin 1966), the
-/// way of R's `varimax`, and is finished there by planar rotations. With `kaiser` every row counts the same. Order and
-/// direction of the columns are left as they come.
+/// way of R's `varimax`, and is finished there by planar rotations. With `kaiser` rows are brought to length 1 before the rotation
+/// and back after it (Kaiser normalisation, 1958). Order and direction of the columns are left as they come.
 ///
 /// ```
 /// use crosscase_numerics::{Matrix, varimax};
