@@ -183,7 +183,7 @@ pub fn difficult_counterfactuals_until(
     Configurations::outside(space, &others, stop)
 }
 
-/// What a solution takes for granted, conjunction by conjunction. Made by [`assumptions`].
+/// The counterfactual assumptions of a solution. Made by [`assumptions`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Assumptions {
@@ -195,7 +195,7 @@ pub struct Assumptions {
     pub search: Search,
 }
 
-/// A conjunction of configurations that are assumed of, or that should not be trusted.
+/// One conjunction of remainders that a solution assumes something about, or of observed rows that should not be trusted.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Assumption {

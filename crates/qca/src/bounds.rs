@@ -1,4 +1,5 @@
-//! Figures that open values leave open: their least and largest value over every admissible filling.
+//! Bounds of the parameters of fit where memberships are missing or known only within intervals: the lowest and the highest value
+//! over every way of filling them in.
 
 mod reach;
 mod rows;
@@ -13,7 +14,7 @@ use crate::sets::check_cases;
 use crate::{MAX_LEVELS, QcaError, SetData};
 pub use rows::{RowBounds, TruthTableBounds};
 
-/// Sets of which some values are open: missing, or known only within an interval.
+/// Sets some of whose memberships are missing, or known only within an interval.
 ///
 /// A missing value can be any membership of a fuzzy set, 0 or 1 of a crisp one, any level of a multi-value one; the kind is read
 /// from the values that are there.
@@ -53,7 +54,7 @@ enum Value {
     AnyLevel,
 }
 
-/// The least and the largest value of a figure over all fillings for which it is defined. Those of two figures seldom
+/// The least and the largest value of a parameter of fit over all fillings for which it is defined. Those of two parameters seldom
 /// come from the same filling.
 ///
 /// ```
@@ -81,8 +82,8 @@ impl From<FigureRange> for [f64; 2] {
     }
 }
 
-/// The fit of a relation over all fillings; formulas: [`measures`](crate::measures). A figure is `None` if no filling
-/// defines it.
+/// The fit of a relation over all fillings; formulas: [`measures`](crate::measures). A parameter is `None` if no
+/// filling defines it.
 ///
 /// ```
 /// use crosscase_qca::bounds::IncompleteSets;
@@ -90,7 +91,7 @@ impl From<FigureRange> for [f64; 2] {
 /// let sets = IncompleteSets::new(["a", "b"].map(String::from).to_vec(), columns)?;
 /// let fit = sets.fit(&"X <- Y".parse()?)?;
 /// assert_eq!(fit.incl.map(|b| (b.low, b.high)), Some((0.5, 1.0)));
-/// assert_eq!((fit.pri, fit.open), (None, 1), "PRI is a figure of sufficiency");
+/// assert_eq!((fit.pri, fit.open), (None, 1), "PRI is for sufficiency only");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -98,11 +99,11 @@ impl From<FigureRange> for [f64; 2] {
 pub struct FitBounds {
     /// Inclusion, of sufficiency or necessity as the relation runs.
     pub incl: Option<FigureRange>,
-    /// Proportional reduction in inconsistency; a figure of sufficiency alone.
+    /// Proportional reduction in inconsistency; for sufficiency only.
     pub pri: Option<FigureRange>,
     /// Coverage.
     pub cov: Option<FigureRange>,
-    /// Relevance of necessity; a figure of necessity alone.
+    /// Relevance of necessity; for necessity only.
     pub ron: Option<FigureRange>,
     /// Cases with an open value that matters here.
     pub open: usize,
@@ -112,7 +113,7 @@ impl FitBounds {
     /// The schema id of [`FitBounds::to_table`].
     pub const SCHEMA: &'static str = "crosscase.qca.bounds/1";
 
-    /// One row a figure: `figure`, `low` and `high`.
+    /// One row a parameter of fit: `figure` (its name), `low` and `high`.
     ///
     /// # Errors
     /// None that bounds of this crate can cause.
@@ -237,7 +238,7 @@ impl IncompleteSets {
         &self.cases
     }
 
-    /// The fit of a relation, each figure with its bounds over all fillings.
+    /// The fit of a relation, each parameter with its bounds over all fillings.
     ///
     /// A sum over a sum is largest where each case takes the filling that adds most to `part − λ·whole`, λ being that largest
     /// value: found by Dinkelbach's iteration (1967, doi:10.1287/mnsc.13.7.492), exact up to rounding. Where a fuzzy

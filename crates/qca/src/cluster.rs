@@ -24,12 +24,12 @@ use crate::{QcaError, SetData};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Grouped {
-    /// The groups in alphabetical order: name, cases, consistency, coverage. A figure is undefined where nothing in the group
+    /// The groups in alphabetical order: name, cases, consistency, coverage. A value is undefined where nothing in the group
     /// is a member; it then counts nowhere.
     pub groups: Vec<Group>,
     /// How far the consistencies of the groups are apart: the Euclidean distance of their shares in the sum of
-    /// consistencies from equal shares, `√Σ (bⱼ / Σb − 1/J)²`, 0 where all are equal; undefined for fewer than one defined group
-    /// and where all are 0.
+    /// consistencies from equal shares, `√Σ (bⱼ / Σb − 1/J)²`, 0 where all are equal; `None` where no group has a defined
+    /// consistency, or all are 0.
     pub distance: Option<f64>,
 }
 

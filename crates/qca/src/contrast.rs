@@ -16,9 +16,8 @@ const NO_POSITIVE: &str = "QCA106";
 const NO_NEGATIVE: &str = "QCA113";
 
 impl TruthTable {
-    /// What leaves an outcome nothing to be explained, or a condition nothing to explain it with, of [`TruthTable::diagnostics`]: every
-    /// case on one side of 0.5 in the outcome (`QCA103`) or in a condition (`QCA102`), every observed configuration sufficient
-    /// (`QCA113`).
+    /// Those of [`TruthTable::diagnostics`] that say that there is nothing to compare: every case on the same side of 0.5 in the
+    /// outcome (`QCA103`) or in a condition (`QCA102`), or every observed configuration sufficient (`QCA113`).
     ///
     /// ```
     /// use crosscase_qca::{SetData, TruthTableParams};

@@ -1,8 +1,8 @@
-//! Cut-off values and how they are held against a figure.
+//! Cut-off values and how parameters of fit are held against them.
 
 use crate::QcaError;
 
-/// The tolerance with which a figure reaches a cut, √ε: that of R's `QCA`, so that 0.8 computed as 0.7999999999 counts.
+/// The tolerance with which a parameter of fit reaches a cut, √ε: that of R's `QCA`, so that 0.8 computed as 0.7999999999 counts.
 const TOLERANCE: f64 = 1.5e-8;
 
 /// Whether a parameter of fit reaches a cut, with the tolerance of R's `QCA`, √ε: 0.8 computed as 0.7999999999 does. A cut of 0 asks

@@ -40,7 +40,8 @@ pub fn untenable(
 /// How often contradictory assumptions are excluded and solutions made without them, which may make others.
 const ROUNDS: usize = 100;
 
-/// What an outcome and its negation may not assume, so that no remainder shows both. Made by [`coherent`].
+/// What to exclude from the assumptions for an outcome and for its negation, so that no remainder is assumed to show both. Made
+/// by [`coherent`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Coherent {

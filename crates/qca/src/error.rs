@@ -5,7 +5,7 @@ use crosscase_sets::SetsError;
 
 use crate::AtHalf;
 
-/// What stops an analysis. Every message says what is wrong, where, what is allowed and what to change.
+/// The errors of this crate. Every message says what is wrong, where, what is allowed and what to change.
 ///
 /// ```
 /// use crosscase_qca::SetData;

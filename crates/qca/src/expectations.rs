@@ -75,7 +75,7 @@ impl Expectations {
         self.0.is_empty()
     }
 
-    /// What is expected for the negated outcome, if what helps the one about hinders the other: each literal turned round (Ragin 2008).
+    /// What is expected for the negated outcome, if what helps the one about hinders the other: each literal negated (Ragin 2008).
     /// Of a conjunction the opposite is no expectation; it is left out.
     ///
     /// ```
@@ -139,7 +139,7 @@ impl Expectations {
     }
 }
 
-/// What a model says of a condition of which another value is expected. Found by [`Solution::against_expectations`].
+/// A literal of a model that contradicts a directional expectation. Found by [`Solution::against_expectations`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Contrary {

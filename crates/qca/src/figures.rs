@@ -310,9 +310,9 @@ pub fn configurations_figure(table: &TruthTable) -> Figure {
     VennDiagram { title, description, counts: counts(&rows, sets.len()), sets, marked, marked_as }.draw()
 }
 
-/// How large the conditions are as sets of cases, and how much they overlap, as an Euler diagram whose areas are in
-/// proportion to the numbers of cases as well as circles or ellipses can be; `None` for more than five. A case is in
-/// the sets in which it is more in than out.
+/// How large the conditions are as sets of cases, and how much they overlap, as an Euler diagram of circles whose areas are in
+/// proportion to the numbers of cases as well as that can be; `None` for more than five. A case is in the sets in which it is
+/// more in than out.
 ///
 /// ```
 /// # use crosscase_qca::{SetData, TruthTableParams, figures};

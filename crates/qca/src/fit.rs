@@ -47,13 +47,13 @@ pub struct FitTerm {
     pub expr: String,
     /// Inclusion, of sufficiency or of necessity as the relation runs.
     pub incl: Option<f64>,
-    /// Proportional reduction in inconsistency; a figure of sufficiency alone.
+    /// Proportional reduction in inconsistency; for sufficiency only.
     pub pri: Option<f64>,
     /// Coverage, of sufficiency or of necessity.
     pub cov: Option<f64>,
-    /// Unique coverage; a figure of sufficiency alone. Of a single term it is its coverage.
+    /// Unique coverage; for sufficiency only. Of a single term it is its coverage.
     pub cov_unique: Option<f64>,
-    /// Relevance of necessity; a figure of necessity alone.
+    /// Relevance of necessity; for necessity only.
     pub ron: Option<f64>,
 }
 
@@ -65,7 +65,7 @@ pub struct FitTerm {
 /// let found = fit(&sets, &"A <- Y".parse()?)?;
 /// assert_eq!(found.relation.to_string(), "A <- Y");
 /// assert_eq!((found.incl, found.cov, found.ron), (Some(0.75), Some(0.6), Some(0.6)));
-/// assert_eq!(found.pri, None, "a figure of sufficiency");
+/// assert_eq!(found.pri, None, "for sufficiency only");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -78,11 +78,11 @@ pub struct Fit {
     pub terms: Vec<FitTerm>,
     /// Inclusion of the whole.
     pub incl: Option<f64>,
-    /// Proportional reduction in inconsistency of the whole; a figure of sufficiency alone.
+    /// Proportional reduction in inconsistency of the whole; for sufficiency only.
     pub pri: Option<f64>,
     /// Coverage of the whole.
     pub cov: Option<f64>,
-    /// Relevance of necessity of the whole; a figure of necessity alone.
+    /// Relevance of necessity of the whole; for necessity only.
     pub ron: Option<f64>,
     /// Further measures of the whole, those of [`FitMeasures::all`] in their order; of a necessary relation with
     /// the condition as the consequent.
@@ -123,7 +123,7 @@ impl Fit {
             .build()?)
     }
 
-    /// One row a further measure: `figure` and `value`; `crosscase.qca.measures/1`.
+    /// One row a further measure: `figure` (its name) and `value`; `crosscase.qca.measures/1`.
     ///
     /// # Errors
     /// None that a fit of this crate can cause.

@@ -10,7 +10,7 @@ use crate::QcaError;
 use crate::cuts::check_cut;
 use crate::measures::FURTHER;
 
-/// A figure of how far a condition is sufficient for an outcome, implemented by the crate's own measures and by those of others.
+/// A measure of how far a condition is sufficient for an outcome, implemented by the crate's own measures and by those of others.
 ///
 /// [`laws::check_measure`](crate::laws::check_measure) tests what every measure must keep. A measure of one's own, whole:
 ///
@@ -52,7 +52,7 @@ pub trait FitMeasure: fmt::Debug + Send + Sync {
         self.name()
     }
 
-    /// The figure, 0 to 1, of `x` as sufficient for `y`, case by case; `None` where it is undefined.
+    /// The value, 0 to 1, of `x` as sufficient for `y`, case by case; `None` where it is undefined.
     ///
     /// # Errors
     /// [`QcaError::Outside`] for what a measure of another crate finds amiss.

@@ -1,4 +1,4 @@
-//! What every measure of fit must keep, for the crate's own and for those of others.
+//! Tests that every measure of fit must pass, those of other crates too.
 
 use crosscase_numerics::Stream;
 use thiserror::Error;

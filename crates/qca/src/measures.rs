@@ -1,7 +1,7 @@
 //! Parameters of fit over two membership vectors, `x` the condition (or term, or solution) and `y` the outcome.
 //!
 //! Both hold one membership a case, 0 to 1, in the same order; sums run in that order. What lies past the shorter of the two
-//! is ignored. A figure whose denominator is 0 is undefined: `None`, never 0.
+//! is ignored. A measure whose denominator is 0 is undefined: `None`, never 0.
 //!
 //! Inclusion and coverage: Ragin (2006), *Political Analysis* 14(3), doi:10.1093/pan/mpj019. PRI: Schneider & Wagemann (2012),
 //! *Set-Theoretic Methods for the Social Sciences*, pp. 237–249. Relevance of necessity: the same, pp. 233–237.

@@ -74,9 +74,9 @@ pub enum Conjunctural {
     /// expected one by one. Individual expectations and all conjunctions hold together.
     #[default]
     Whole,
-    /// As R `QCA` 3.25: with a conjunction, individual expectations count for nothing; of a conservative term the
-    /// literals on those conditions go that the parsimonious term around it does not have, if any of them contradicts the conjunction. Of several conjunctions R takes one, which depends on how it
-    /// sorts them: here several are an error.
+    /// As R `QCA` 3.25: with a conjunction, individual expectations count for nothing; a conservative term loses those of its
+    /// literals on the conjunction's conditions that the parsimonious term around it does not have, if any of them contradicts the
+    /// conjunction. Of several conjunctions R takes one, which depends on how it sorts them: here several are an error.
     AsInR,
 }
 
@@ -285,9 +285,9 @@ impl Minimise {
 
     /// The models of a truth table.
     ///
-    /// A table without a positive row has none, of which [`TruthTable::diagnostics`] tells; nor has one in which a positive row, that a
-    /// condition leaves open since it does not apply, lies over one that is not positive, which is noticed. Where nothing is negative, the
-    /// one model is the empty conjunction, `1`.
+    /// A table without a positive row has no model (see [`TruthTable::diagnostics`]). Neither has one in which a positive row overlaps
+    /// a row that is not positive because a condition does not apply in one of them; the diagnostic `QCA118` names both. Where nothing
+    /// is negative, the one model is the empty conjunction, `1`.
     ///
     /// # Errors
     /// Expectations about unknown conditions or values; a complement of more conjunctions than can be held.

@@ -1,4 +1,4 @@
-//! Necessary condition analysis: how large the space is that a condition keeps empty.
+//! Necessary condition analysis: the ceiling, the effect size and its test, and the bottleneck table of a condition and an outcome.
 //!
 //! Dul (2016), doi:10.1177/1094428115584005; the permutation test: Dul, van der Laan & Kuik (2020),
 //! doi:10.1177/1094428118795272.
@@ -339,7 +339,8 @@ fn test_until(
     (made > 0).then_some(EffectTest { effect, permutations: made, p })
 }
 
-/// What a condition is to an outcome: the ceiling, the test of its effect size, and how much each level of the outcome needs.
+/// The necessary condition analysis of one condition and one outcome: the ceiling, the test of its effect size, and the bottleneck
+/// table.
 ///
 /// ```
 /// use crosscase_qca::nca::{Ceiling, NecessaryAmount};
@@ -403,7 +404,7 @@ impl NecessaryAmount {
         Ok(Self { x: x.to_owned(), y: y.to_owned(), n: xs.len(), fit, test, bottleneck })
     }
 
-    /// One row a figure, then one a step of the bottleneck table: `figure`, `value`, `note` (why there is no amount).
+    /// One row a result, then one a step of the bottleneck table: `figure`, `value`, `note` (why there is no amount).
     ///
     /// # Errors
     /// None that an analysis of this crate can cause.

@@ -196,8 +196,8 @@ pub struct NecessityRow {
     pub ron: Option<f64>,
     /// Coverage of necessity, `Σ min(x, y) / Σ x`.
     pub cov: Option<f64>,
-    /// A disjunction of which the same holds with every other value of one of its conditions, such as `A + B` beside `A + ~B`: one of
-    /// them holds whatever that condition is, so that they say nothing of it.
+    /// Whether the disjunction is trivial: with every other value of one of its conditions it passes as well (`A + B` beside
+    /// `A + ~B`), so that it says nothing of that condition.
     pub trivial: bool,
 }
 

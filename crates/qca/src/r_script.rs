@@ -16,7 +16,8 @@ const R_CONDITIONS: usize = 12;
 
 /// The analysis as a script for R with package `QCA` (3.25), memberships written as data, and the models that it should print as
 /// a comment. `method = "QMC"`, since `QCA`'s default can miss prime implicants. Where R cannot follow, the script says so:
-/// more than twelve conditions, conditions that do not apply to some cases, expectations of conjunctions, policies on memberships of 0.5 that R lacks, fewest literals.
+/// nine and more conditions with remainders, more than twelve in any case, further cuts, conditions that do not apply to some cases,
+/// expectations of conjunctions, memberships of 0.5 counted as above or below, fewest literals, a search that stopped early.
 ///
 /// For each set of `raw` its raw values and R's own calibration of them stand beside the memberships, and the script prints how far
 /// the two are apart.

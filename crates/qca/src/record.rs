@@ -1,4 +1,4 @@
-//! A solution as it is kept and shown: its models by name and figure, without the truth table they are of.
+//! A solution as it is kept and shown: its models with their parameters of fit, without the truth table they are of.
 
 use crosscase_boolean::Count;
 use crosscase_data::{Table, TableBuilder, name_list};

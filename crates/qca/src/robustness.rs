@@ -1,4 +1,5 @@
-//! Does a solution hold when what was decided, or who was studied, had been a little different?
+//! Robustness of a solution: other cuts, other anchors, other or fewer cases, and chance (Oana & Schneider 2024,
+//! doi:10.1177/00491241211036158; Braumoeller 2015, doi:10.1093/pan/mpv014).
 
 mod anchors;
 mod chance;
@@ -149,8 +150,8 @@ impl QcaAnalysis {
     }
 }
 
-/// A solution against those of other decisions: every model of every test solution counts (Oana & Schneider 2024,
-/// doi:10.1177/00491241211036158).
+/// What the solution of one analysis shares with the solutions of other analyses of the same data: every model of every test
+/// solution counts (Oana & Schneider 2024, doi:10.1177/00491241211036158).
 ///
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, against};
@@ -167,7 +168,7 @@ impl QcaAnalysis {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Against {
-    /// The figures and the cases.
+    /// The parameters of robustness and the cases.
     pub robustness: Robustness,
     /// What the initial model and all models of all test solutions share, in a shortest form.
     pub core: Expression,

@@ -42,7 +42,7 @@ pub enum Reason {
         /// The most memberships, terms times cases.
         limit: usize,
     },
-    /// A row that is positive and one that is not hold each other, since a condition does not apply to one of them: there is no model.
+    /// A positive row and one that is not overlap, because a condition does not apply in one of them: there is no model.
     Clash,
     /// The search for necessary conditions took as many steps as it may.
     Steps {

@@ -324,7 +324,7 @@ impl SetData {
         permuted
     }
 
-    /// The same with the outcome of these cases turned round; it is no multi-value set.
+    /// The same with the outcome of these cases inverted; it is no multi-value set.
     pub(crate) fn turned(&self, outcome: &Outcome, rows: &[usize]) -> Self {
         let mut turned = self.clone();
         for column in turned.columns.iter_mut().filter(|column| column.name == outcome.name()) {

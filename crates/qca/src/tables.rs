@@ -24,6 +24,9 @@ impl TruthTable {
     /// assert_eq!(table.column_names(), ["A", "out", "n", "incl", "pri", "cases", "deviant"]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
+    ///
+    /// # Errors
+    /// None that a truth table of this crate can cause.
     pub fn to_table(&self) -> Result<Table, QcaError> {
         let rows = self.rows();
         let mut table = TableBuilder::new(Self::SCHEMA);

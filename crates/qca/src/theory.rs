@@ -64,7 +64,7 @@ pub struct Intersection {
     /// Which.
     #[serde(rename = "intersection")]
     pub corner: Corner,
-    /// As an expression of theory and solution as they were given, to which the figures belong.
+    /// As an expression of theory and solution as they were given, to which the parameters of fit belong.
     pub expr: String,
     /// The membership of each case.
     #[serde(skip)]
@@ -75,7 +75,7 @@ pub struct Intersection {
     pub pri: Option<f64>,
     /// Coverage of the outcome.
     pub cov: Option<f64>,
-    /// The same in a shortest form, which has figures of its own.
+    /// The same in a shortest form, which has parameters of fit of its own.
     pub simplified: Simplified,
     /// The cases more in than out that show the outcome: covered in the first three corners, uncovered in the last.
     pub with_outcome: Vec<String>,

@@ -128,7 +128,7 @@ pub struct TruthRow {
     pub cases: Vec<usize>,
     /// In a positive row, those of them whose outcome is below 0.5: deviant cases for consistency. Empty in other rows.
     pub deviant: Vec<usize>,
-    /// The figures that are held against [`TruthTableParams::further_cuts`], in their order, over all cases.
+    /// The values that are held against [`TruthTableParams::further_cuts`], in their order, over all cases.
     pub further: Vec<Option<f64>>,
 }
 
@@ -289,9 +289,9 @@ impl TruthTable {
         self.sets.vocabulary()
     }
 
-    /// How many configurations are not observed, `∏ levels` less those of the rows; `None` past `u128`, and where rows that are
-    /// open overlap in more ways than can be counted. Rows below the
-    /// frequency cut were observed and are not counted, though minimisation treats them as remainders.
+    /// How many configurations are not observed, `∏ levels` less those of the rows; `None` past `u128`, and where rows with
+    /// conditions that do not apply overlap in more ways than can be counted. Rows below the frequency cut were observed and are
+    /// not counted, though minimisation treats them as remainders.
     ///
     /// ```
     /// # use crosscase_qca::{SetData, TruthTableParams};

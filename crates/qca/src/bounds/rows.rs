@@ -121,13 +121,15 @@ impl Serialize for TruthTableBounds {
 }
 
 impl IncompleteSets {
-    /// The rows of the truth table that some filling shows, in the order of their values, with the bounds of their figures.
+    /// The rows of the truth table that some filling shows, in the order of their values, with the bounds of their parameters
+    /// of fit.
     ///
-    /// Bounds of single figures are exact; a verdict that is `None` may still be the same under every filling, where the least
+    /// Bounds of single parameters are exact; a verdict that is `None` may still be the same under every filling, where the least
     /// inclusion and the fewest cases do not come together. A verdict that is given holds under all of them.
     ///
     /// # Errors
-    /// Unknown sets; memberships of exactly 0.5 under [`AtHalf::Error`]; more than a million rows open to one case, or to all of them
+    /// Unknown sets; [`QcaError::CutNotBounded`] if the parameters have a further cut; memberships of exactly 0.5 under
+    /// [`AtHalf::Error`]; more than a million rows open to one case, or to all of them
     /// together; a stop.
     ///
     /// ```

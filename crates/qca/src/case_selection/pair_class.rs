@@ -2,7 +2,7 @@
 
 use super::{Comparison, ROUNDING};
 
-/// Of which of two cases something holds. The order is the one in which pairs are listed.
+/// Which of two cases a statement holds for. The order is the one in which pairs are listed.
 ///
 /// ```
 /// use crosscase_qca::OfPair;

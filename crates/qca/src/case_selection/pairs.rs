@@ -110,7 +110,7 @@ impl Comparison {
 /// membership in the focal literal and `|cᵢ − cⱼ|` is added, c being the membership in the other literals; the last summand of
 /// typical–irrelevant is then counted once.
 ///
-/// # The order
+/// # How pairs are sorted
 /// A score weighs what a comparison wants against each other; some of it is not to be weighed. Pairs are therefore sorted by
 /// their [`PairClass`] first, and by their score within it (Schneider & Rohlfing 2013, doi:10.1177/0049124113481341; Schneider
 /// 2024; the order is that of R `SetMethods` 4.1):

@@ -146,7 +146,9 @@ impl SetData {
     }
 }
 
-/// The ranges of the anchors of all sets of an analysis: `{"models", "anchors": [{"set", "anchor", "at", "above", "below", "search"}]}`.
+/// How far each anchor of the sets of an analysis can move alone.
+///
+/// Serialised: `{"models", "anchors": [{"set", "anchor", "at", "above", "below", "search"}]}`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct AnchorRanges {

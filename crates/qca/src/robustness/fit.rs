@@ -50,7 +50,7 @@ pub struct CaseRobustness {
     pub class: CaseClass,
 }
 
-/// Fit-oriented and case-oriented robustness of an initial solution. Each figure runs from 0 to 1, and 1 is robust;
+/// Fit-oriented and case-oriented robustness of an initial solution. Each parameter runs from 0 to 1, and 1 is robust;
 /// `None` where a denominator is 0. (`rf_cons` is above 1 where the core is the less consistent.)
 ///
 /// ```

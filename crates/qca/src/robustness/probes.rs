@@ -1,4 +1,4 @@
-//! Everything that is asked of a solution at once.
+//! All robustness tests of a solution at once.
 
 use crosscase_boolean::{BooleanError, Interrupt, Never};
 use crosscase_data::{Diagnostic, Table};
@@ -12,7 +12,7 @@ use super::{
 use crate::search::{INTERRUPTED, left_undone};
 use crate::{Outcome, QcaError, Reason, Search, SetData};
 
-/// How hard a solution is tried: ranges of the cuts always, the rest by number.
+/// Which robustness tests are made and with how many repetitions; the ranges of the cuts are always found.
 ///
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, Probes};
@@ -32,7 +32,7 @@ use crate::{Outcome, QcaError, Reason, Search, SetData};
 pub struct Probes {
     /// Every choice of so many cases is left out; none by 0.
     pub delete: usize,
-    /// The outcome of every choice of so many cases is turned round; none by 0.
+    /// The outcome of every choice of so many cases is inverted (1 − y); none by 0.
     pub corrupt: usize,
     /// So often cases are drawn anew.
     pub bootstrap: usize,
@@ -45,13 +45,13 @@ pub struct Probes {
 }
 
 impl Default for Probes {
-    /// One case left out, one turned round, nothing drawn, no tests.
+    /// One case left out at a time, one outcome inverted at a time, no bootstrap, no permutations, no test solutions.
     fn default() -> Self {
         Self { delete: 1, corrupt: 1, bootstrap: 0, chance: 0, seed: 1, tests: Vec::new() }
     }
 }
 
-/// How a solution stood it.
+/// The results of the robustness tests of a solution.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Probed {
@@ -65,7 +65,7 @@ pub struct Probed {
     pub ranges: Vec<CutRange>,
     /// With cases left out, if any were.
     pub delete: Option<ModelRetention>,
-    /// With outcomes turned round, if any were.
+    /// With outcomes inverted, if any were.
     pub corrupt: Option<ModelRetention>,
     /// Against the tests, if there were any.
     pub against: Option<Against>,
@@ -82,7 +82,7 @@ pub struct Probed {
 }
 
 impl Probes {
-    /// One case left out, one turned round, nothing drawn, no tests.
+    /// One case left out at a time, one outcome inverted at a time, no bootstrap, no permutations, no test solutions.
     pub fn new() -> Self {
         Self::default()
     }
@@ -223,7 +223,7 @@ impl Probed {
     /// The schema id of [`Probed::to_table`].
     pub const SCHEMA: &'static str = "crosscase.qca.robustness/1";
 
-    /// One row a figure: `figure`, `value`. Of the terms of a bootstrap those of the models, and others among the ten most
+    /// One row a result: `figure` (its name), `value`. Of the terms of a bootstrap those of the models, and others among the ten most
     /// frequent. What was cut short stands there if anything was.
     ///
     /// # Errors

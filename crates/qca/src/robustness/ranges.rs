@@ -80,7 +80,7 @@ pub struct CutRange {
 /// The range of a cut within which every model stays as it is, all else equal (Oana & Schneider 2024,
 /// doi:10.1177/00491241211036158, who step through it).
 ///
-/// Exact: between two neighbouring figures of the rows a cut decides the same, so that the ends are figures of rows. There is
+/// Exact: between two neighbouring values of the rows a cut decides the same, so that the ends are values of rows. There is
 /// no step to choose.
 ///
 /// # Errors

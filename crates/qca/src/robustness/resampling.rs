@@ -102,7 +102,8 @@ pub(super) struct HeldFit {
 ///
 /// A replicate takes at most [`QcaAnalysis::nodes`] search nodes; see [`Resampling::cut_short`].
 ///
-/// Cases of a comparison are seldom a random sample; read the shares as a measure of how much hangs on single cases.
+/// Cases of a comparison are seldom a random sample; read the shares as a measure of how much the solution depends on
+/// single cases.
 ///
 /// # Errors
 /// As the analysis of the original data; [`QcaError::NoReplicates`]; a stop before the first replicate. One after it leaves those
@@ -222,7 +223,7 @@ pub(super) fn held(
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// # let analysis = QcaAnalysis::new(table.params().clone(), Minimise::conservative());
-/// // Without the one positive case there is no model; with its outcome turned round there is none either.
+/// // Without the one positive case there is no model; with its outcome inverted there is none either.
 /// assert_eq!(retention(&analysis, &sets, Perturbation::Deletion, 1)?.by_case[0], Some(0.0));
 /// assert_eq!(retention(&analysis, &sets, Perturbation::Corruption, 1)?.by_case[0], Some(0.0));
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -231,7 +232,7 @@ pub(super) fn held(
 pub enum Perturbation {
     /// They are left out.
     Deletion,
-    /// Their outcome is turned round: `1 − y`, of a value of a multi-value outcome `T[1]` as of any other.
+    /// Their outcome is inverted: `1 − y`, of a value of a multi-value outcome `T[1]` as of any other.
     Corruption,
 }
 
@@ -266,8 +267,8 @@ pub struct ModelRetention {
     pub one_shared: f64,
     /// Ways whose search took more nodes than [`QcaAnalysis::nodes`] allows. They count among all, and as not giving the models.
     pub cut_short: usize,
-    /// For each case the share of the ways with it perturbed that give exactly the original models: where it is low, much
-    /// hangs on this case. `None` for a case that was never perturbed.
+    /// For each case the share of the ways with it perturbed that give exactly the original models: where it is low,
+    /// the solution depends on this case. `None` for a case that was never perturbed.
     #[serde(skip)]
     pub by_case: Vec<Option<f64>>,
 }

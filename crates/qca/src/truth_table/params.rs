@@ -14,8 +14,8 @@ use crate::{FurtherCut, Outcome, QcaError, SetData};
 
 /// How a truth table is made.
 ///
-/// A row with fewer cases than `n_cut` is `?`. Else it is `1` if its inclusion reaches `incl_cut` and its PRI
-/// `pri_cut`; if not, `C` if its inclusion lies between `contradiction_cut` and `incl_cut`, and `0` otherwise.
+/// A row with fewer cases than `n_cut` is `?`. Else it is `1` if its inclusion reaches `incl_cut`, its PRI `pri_cut` and every
+/// further measure its cut; if not, `C` if its inclusion lies between `contradiction_cut` and `incl_cut`, and `0` otherwise.
 ///
 /// ```
 /// use crosscase_qca::{AtHalf, TruthTableParams};
@@ -226,7 +226,7 @@ impl TruthTableParams {
         Ok(TruthTable { params: self.clone(), sets: Arc::new(sets), rows, diagnostics })
     }
 
-    /// What the table says of a row with these figures.
+    /// What the table says of a row with these values.
     pub(crate) fn verdict(&self, n: usize, incl: Option<f64>, pri: Option<f64>) -> Out {
         if n < self.n_cut {
             Out::Unobserved
@@ -258,7 +258,7 @@ impl TruthTableParams {
         Ok(TruthRow { config, out, n: cases.len(), incl, pri, cases, deviant, further })
     }
 
-    /// The figures that are held against further cuts.
+    /// The values that are held against further cuts.
     fn further(&self, sets: &Analysed, config: &[u8]) -> Result<Vec<Option<f64>>, QcaError> {
         if self.further_cuts.is_empty() {
             return Ok(Vec::new());
