@@ -56,10 +56,10 @@ pub struct Analysis {
     /// The grid that arrays are laid in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grid: Option<Grid>,
-    /// The reliability of one sort.
+    /// The reliability of one sort, between 0 and 1, ends excluded. Default 0.8.
     #[serde(default = "convention")]
     pub reliability: f64,
-    /// What a loading of 1 makes of its factor.
+    /// How a factor is scored if a defining sort loads 1 or more (a Heywood case). Default: not at all.
     #[serde(default)]
     pub heywood: Heywood,
     /// The choices where tools differ.
@@ -156,7 +156,7 @@ impl Analysis {
         self
     }
 
-    /// What a loading of 1 makes of its factor. Default no scores.
+    /// How a factor is scored if a defining sort loads 1 or more (a Heywood case). Default: not at all.
     #[must_use]
     pub fn heywood(mut self, heywood: Heywood) -> Self {
         self.heywood = heywood;
@@ -180,7 +180,8 @@ impl Analysis {
     /// From sorts to viewpoints.
     ///
     /// # Errors
-    /// No or too many factors, a name that no method has, a flag on what is not there, a grid of another size.
+    /// No or too many factors; a reliability outside 0 to 1; a name that no method has; an angle after an oblique rotation; a flag on
+    /// what is not there; a grid of another size; fewer than two sorts that vary; an unknown factor under `bipolar`.
     pub fn fit(&self, sorts: &Sorts) -> Result<Viewpoints, QmethodError> {
         self.fit_with(&Extensions::standard(), sorts)
     }
@@ -237,7 +238,7 @@ impl Analysis {
         Ok(Viewpoints { diagnostics: found.diagnostics.iter().cloned().chain(told).collect(), ..found })
     }
 
-    /// What can be said of the analysis without sorts: its numbers, and whether this registry has what it names.
+    /// Checks the parameters, and that this registry has every method they name. No sorts are needed.
     ///
     /// # Errors
     /// As [`Analysis::fit`].

@@ -1,4 +1,4 @@
-//! How sure the viewpoints are: the whole analysis again on resampled persons or statements.
+//! The bootstrap of an analysis: all of it again on resampled persons or statements.
 
 mod kernel;
 mod tables;
@@ -30,7 +30,7 @@ impl Over {
         &[(Self::Persons, "persons", "Sorters"), (Self::Statements, "statements", "Statements")];
 }
 
-/// How the factors of a replicate find those of the whole sample.
+/// How the factors of a replicate are aligned with those of the whole sample.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Alignment {
@@ -55,6 +55,14 @@ impl Alignment {
 ///
 /// Every replicate goes through the analysis that was chosen: its correlation, extraction, rotation list and flags.
 /// Replicate *i* draws from stream *i* of the seed, so that the result does not depend on threads.
+///
+/// ```
+/// use crosscase_qmethod::{Analysis, Bootstrap, Sorts};
+/// let sorts = Sorts::try_from(vec![vec![2.0, 1.0, -1.0, -2.0], vec![1.0, 2.0, -2.0, -1.0], vec![2.0, -1.0, 1.0, -2.0]])?;
+/// let found = Bootstrap::new(50, 1).fit(&Analysis::new(1), &sorts)?;
+/// assert_eq!((found.requested, found.loadings.len()), (50, 3), "a row a sort");
+/// # Ok::<(), crosscase_qmethod::QmethodError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
@@ -69,7 +77,7 @@ pub struct Bootstrap {
     /// How factors are matched. Default by assignment.
     #[serde(default)]
     pub alignment: Alignment,
-    /// The level of the intervals. Default .95.
+    /// The level of the intervals, between 0 and 1, ends excluded. Default .95.
     #[serde(default = "usual")]
     pub level: f64,
 }
@@ -105,8 +113,8 @@ impl Bootstrap {
     /// Resamples an analysis.
     ///
     /// # Errors
-    /// Those of the analysis of the whole sample. What fails in a replicate is counted in
-    /// [`Bootstrapped::failed`].
+    /// Those of the analysis of the whole sample; [`QmethodError::Fraction`] for a level outside 0 to 1. What fails in a replicate is
+    /// counted in [`Bootstrapped::failed`].
     pub fn fit(&self, analysis: &Analysis, sorts: &Sorts) -> Result<Bootstrapped, QmethodError> {
         self.fit_with(&Extensions::standard(), analysis, sorts)
     }
@@ -204,7 +212,7 @@ impl Bootstrap {
     }
 }
 
-/// A figure with what resampling makes of it. Undefined where too few replicates have it.
+/// An estimate with its bootstrap mean, bias, standard error and percentile interval; `None` where too few replicates have it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Uncertain {

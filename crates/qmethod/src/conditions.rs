@@ -36,7 +36,7 @@ impl ViewpointMeasure {
     }
 }
 
-/// The bridge from viewpoints to conditions.
+/// How viewpoints are turned into one value a case, ready to calibrate.
 ///
 /// Uncertainty is that of the users: they are drawn again within their cases, and the whole analysis is repeated and
 /// aligned with that of the sample.
@@ -56,7 +56,7 @@ pub struct CaseConditions {
     pub replicates: usize,
     /// The seed of the drawing. Default 1.
     pub seed: u64,
-    /// The level of the intervals. Default .95.
+    /// The level of the intervals, between 0 and 1, ends excluded. Default .95.
     pub level: f64,
 }
 
@@ -88,7 +88,7 @@ pub struct CaseViewpoints {
     pub interval: Vec<Option<(f64, f64)>>,
 }
 
-/// The bridge's table, with its draws.
+/// The values of the cases, with the bootstrap draws behind their intervals.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Bridged {
@@ -137,6 +137,24 @@ impl CaseConditions {
     }
 
     /// What the users of each case hold; `case_of` names the case of each sorter.
+    ///
+    /// ```
+    /// use crosscase_qmethod::{Analysis, CaseConditions, Sorts};
+    /// # let sorts = Sorts::try_from(vec![
+    /// #     vec![2.0, 1.0, 0.0, 0.0, -1.0, -2.0],
+    /// #     vec![2.0, 0.0, 1.0, 0.0, -2.0, -1.0],
+    /// #     vec![1.0, 2.0, 0.0, 0.0, -1.0, -2.0],
+    /// #     vec![-1.0, 0.0, 2.0, -2.0, 1.0, 0.0],
+    /// #     vec![0.0, -1.0, 2.0, -2.0, 0.0, 1.0],
+    /// # ])?;
+    /// let analysis = Analysis::new(2).rotation("varimax; 1 x 2 by -4°");
+    /// let case_of = sorts.sorters().iter().enumerate();
+    /// let case_of = case_of.map(|(at, sorter)| (sorter.clone(), if at < 3 { "Delft" } else { "Ghent" }.to_owned())).collect();
+    /// let found = CaseConditions::new().replicates(0).fit(&analysis, &sorts, &case_of)?;
+    /// assert_eq!((found.cases[0].case.as_str(), found.cases[0].values[0]), ("Delft", 1.0), "all three define the first viewpoint");
+    /// assert_eq!((found.cases[1].case.as_str(), found.cases[1].values[0]), ("Ghent", 0.0));
+    /// # Ok::<(), crosscase_qmethod::QmethodError>(())
+    /// ```
     ///
     /// # Errors
     /// [`QmethodError::NoCase`] for a sorter without one, [`QmethodError::Fraction`] for a level outside 0 to 1, and those of

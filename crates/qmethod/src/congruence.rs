@@ -92,6 +92,23 @@ pub struct Congruence {
 
 /// The congruence of two studies' viewpoints. Statements are matched by id and may stand in another order.
 ///
+/// ```
+/// use crosscase_qmethod::{Analysis, Sorts, congruence};
+/// # let sorts = Sorts::try_from(vec![
+/// #     vec![2.0, 1.0, 0.0, 0.0, -1.0, -2.0],
+/// #     vec![2.0, 0.0, 1.0, 0.0, -2.0, -1.0],
+/// #     vec![1.0, 2.0, 0.0, 0.0, -1.0, -2.0],
+/// #     vec![-1.0, 0.0, 2.0, -2.0, 1.0, 0.0],
+/// #     vec![0.0, -1.0, 2.0, -2.0, 0.0, 1.0],
+/// # ])?;
+/// let analysis = Analysis::new(2).rotation("varimax; 1 x 2 by -4°");
+/// let found = analysis.fit(&sorts)?;
+/// let same = congruence(&found, &found)?;
+/// assert_eq!(same.statements, 6);
+/// assert!((same.matches[0].congruence - 1.0).abs() < 1e-12, "a study with itself");
+/// # Ok::<(), crosscase_qmethod::QmethodError>(())
+/// ```
+///
 /// # Errors
 /// [`QmethodError::FewShared`] with fewer than three statements in common.
 pub fn congruence(a: &Viewpoints, b: &Viewpoints) -> Result<Congruence, QmethodError> {

@@ -31,6 +31,22 @@ pub struct CribSheet {
 }
 
 /// The crib sheet of a factor; `None` for one without an array. Within a list the higher place comes first.
+///
+/// ```
+/// use crosscase_qmethod::{Analysis, Sorts, StatementTest, crib_sheet};
+/// # let sorts = Sorts::try_from(vec![
+/// #     vec![2.0, 1.0, 0.0, 0.0, -1.0, -2.0],
+/// #     vec![2.0, 0.0, 1.0, 0.0, -2.0, -1.0],
+/// #     vec![1.0, 2.0, 0.0, 0.0, -1.0, -2.0],
+/// #     vec![-1.0, 0.0, 2.0, -2.0, 1.0, 0.0],
+/// #     vec![0.0, -1.0, 2.0, -2.0, 0.0, 1.0],
+/// # ])?;
+/// let analysis = Analysis::new(2).rotation("varimax; 1 x 2 by -4°");
+/// let found = analysis.fit(&sorts)?;
+/// let sheet = crib_sheet(&found, &StatementTest::default().fit(&found)?, 0);
+/// assert_eq!(sheet.map(|sheet| (sheet.highest[0].statement, sheet.lowest[0].statement)), Some((0, 5)));
+/// # Ok::<(), crosscase_qmethod::QmethodError>(())
+/// ```
 pub fn crib_sheet(found: &Viewpoints, compared: &StatementComparison, factor: usize) -> Option<CribSheet> {
     let array = found.arrays.get(factor)?.as_ref()?;
     let others: Vec<&Vec<i32>> =

@@ -2,7 +2,7 @@ use crosscase_data::{DataError, Place, RefusedName};
 use crosscase_numerics::NumericsError;
 use thiserror::Error;
 
-/// What stops work with Q-sorts. Rows, sorts and statements are counted from 0 in the fields and from 1 in the messages.
+/// The errors of this crate. Rows, sorts and statements are counted from 0 in the fields and from 1 in the messages.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum QmethodError {
@@ -66,7 +66,7 @@ pub enum QmethodError {
         /// Where the sort stands.
         place: Option<Place>,
     },
-    /// A grid that is none.
+    /// A text or counts that are not a grid.
     #[error("`{text}` is no grid: {reason}; write places with counts, such as `-1:2, 0:3, 1:2`")]
     Grid {
         /// The text or the counts.
@@ -177,13 +177,13 @@ pub enum QmethodError {
         /// The step.
         step: String,
     },
-    /// A reliability that is none.
+    /// A reliability that is not between 0 and 1.
     #[error("the reliability of a sort is between 0 and 1, not {value}")]
     Reliability {
         /// The value.
         value: f64,
     },
-    /// A level or a margin that is none.
+    /// A level that is not between 0 and 0.5, or a margin that is not above 0.
     #[error("a test wants a level between 0 and 0.5 and a positive margin, not {alpha} and {margin}")]
     Level {
         /// The level.
@@ -191,7 +191,7 @@ pub enum QmethodError {
         /// The margin.
         margin: f64,
     },
-    /// A level of an interval or a quantile that is none.
+    /// A level or a quantile that is not between 0 and 1.
     #[error("{what} is between 0 and 1, such as 0.95, not {value}")]
     Fraction {
         /// What was given.
@@ -242,7 +242,7 @@ pub enum QmethodError {
         /// What is wrong.
         reason: String,
     },
-    /// A level of a significant loading that is none.
+    /// A significance level that is neither a probability nor a number of standard errors.
     #[error(
         "{level} is no level of a significant loading: give a probability such as 0.01 or standard errors such as 2.58"
     )]

@@ -1,4 +1,4 @@
-//! What viewpoints look like.
+//! Figures of an analysis: scree plot, loadings, planes of two factors, z-scores, factor arrays.
 
 mod array;
 mod loadings;

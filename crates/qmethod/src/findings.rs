@@ -9,8 +9,8 @@ use crosscase_data::Table;
 use crosscase_figures::Figure;
 use std::collections::BTreeMap;
 
-/// Viewpoints with what speaks for and against them: how statements compare, how many factors the sorts give, and how sure the
-/// viewpoints are.
+/// All results of an analysis: viewpoints, comparison of statements, criteria for the number of factors and, if asked for, the
+/// bootstrap.
 ///
 /// ```
 /// use crosscase_qmethod::{Analysis, Bootstrap, Findings, QData, Extensions, Retention, Sorts, StatementTest};
@@ -55,7 +55,7 @@ impl Findings {
         ("reasons", "What sorters said of their extremes"),
     ];
 
-    /// Does all of it.
+    /// Runs the analysis, the comparison of statements, the retention criteria and, if given, the bootstrap.
     ///
     /// # Errors
     /// Those of [`Analysis::fit`], [`StatementTest::fit`], [`Retention::fit`] and [`Bootstrap::fit`].

@@ -1,4 +1,4 @@
-//! What every extraction and every rule of flags must keep, for the crate's own and for those of others.
+//! Tests that every extraction and every flagging rule must pass, those of other crates too.
 
 use crate::flagging::flags_of;
 use crate::{Correlation, Extraction, FlagLevel, FlagRule, QmethodError, RotatedFactors, correlations};

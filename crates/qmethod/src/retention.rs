@@ -22,7 +22,7 @@ pub struct Retention {
     pub replicates: usize,
     /// The seed of the shuffling. Default 1.
     pub seed: u64,
-    /// The quantile that an eigenvalue is held against. Default .95.
+    /// The quantile that an eigenvalue is held against, between 0 and 1, ends excluded. Default .95.
     pub quantile: f64,
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// z-scores closer than this are tied.
 pub const TIED: f64 = 1e-9;
 
-/// What a loading of 1 and more makes of a factor's scores.
+/// How a factor is scored if a defining sort loads 1 or more (a Heywood case). Default: not at all.
 ///
 /// The weight l/(1 − l²) has no value at |l| = 1 and turns its sign beyond; such a Heywood case is a warning about the
 /// factor, not a number.

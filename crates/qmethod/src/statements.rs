@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 #[non_exhaustive]
 pub struct StatementTest {
     /// The difference of z-scores up to which two viewpoints agree on a statement for all practical purposes. Default 1,
-    /// one standard deviation of the statements, about two places of a nine-place grid.
+    /// one standard deviation of the statements, about two places of a nine-place grid. Above 0.
     pub margin: f64,
-    /// The level of the test of equivalence. Default .05.
+    /// The level of the test of equivalence, between 0 and 0.5, ends excluded. Default .05.
     pub alpha: f64,
     /// What is done about many comparisons. Default nothing.
     pub correction: Correction,
@@ -101,6 +101,22 @@ impl StatementTest {
     }
 
     /// Compares every statement between every two factors that have scores.
+    ///
+    /// ```
+    /// use crosscase_qmethod::{Analysis, Sorts, StatementTest};
+    /// # let sorts = Sorts::try_from(vec![
+    /// #     vec![2.0, 1.0, 0.0, 0.0, -1.0, -2.0],
+    /// #     vec![2.0, 0.0, 1.0, 0.0, -2.0, -1.0],
+    /// #     vec![1.0, 2.0, 0.0, 0.0, -1.0, -2.0],
+    /// #     vec![-1.0, 0.0, 2.0, -2.0, 1.0, 0.0],
+    /// #     vec![0.0, -1.0, 2.0, -2.0, 0.0, 1.0],
+    /// # ])?;
+    /// let analysis = Analysis::new(2).rotation("varimax; 1 x 2 by -4°");
+    /// let compared = StatementTest::default().fit(&analysis.fit(&sorts)?)?;
+    /// assert_eq!((compared.pairs.as_slice(), compared.statements.len()), ([(0, 1)].as_slice(), 6));
+    /// assert!(compared.statements[0].differences[0].difference > 0.0, "the first factor places the first statement higher");
+    /// # Ok::<(), crosscase_qmethod::QmethodError>(())
+    /// ```
     ///
     /// # Errors
     /// [`QmethodError::Level`] for a level outside 0 to 0.5 or a margin that is not positive.

@@ -9,12 +9,18 @@ use crosscase_data::{Table, TableBuilder};
 use crosscase_numerics::Matrix;
 
 impl Viewpoints {
-    /// Correlations between sorts: a row and a column a sort.
+    /// `crosscase.qmethod.correlations/1`: the correlations between sorts, a row and a column a sort.
+    ///
+    /// # Errors
+    /// A sort that is called `sort`, as the first column is.
     pub fn correlations_table(&self) -> Result<Table, QmethodError> {
         square("crosscase.qmethod.correlations/1", "sort", &self.sorters, &self.correlations)
     }
 
-    /// A row a sort: its loading on each factor, whether it defines it, and its communality.
+    /// `crosscase.qmethod.loadings/1`: a row a sort, with its loading on each factor, whether it defines it, and its communality.
+    ///
+    /// # Errors
+    /// None that this result can cause.
     pub fn loadings_table(&self) -> Result<Table, QmethodError> {
         let mut table = TableBuilder::new("crosscase.qmethod.loadings/1").id("sort", self.sorters.iter().cloned());
         for (f, factor) in self.factors.iter().enumerate() {
@@ -25,7 +31,10 @@ impl Viewpoints {
         Ok(table.number("h2", self.communalities().into_iter().map(Some)).build()?)
     }
 
-    /// The same as people look at it: an X where a sort defines a factor.
+    /// `crosscase.qmethod.marked_loadings/1`: the same with an X where a sort defines a factor.
+    ///
+    /// # Errors
+    /// None that this result can cause.
     pub fn marked_table(&self) -> Result<Table, QmethodError> {
         let mut table =
             TableBuilder::new("crosscase.qmethod.marked_loadings/1").id("sort", self.sorters.iter().cloned());
@@ -37,14 +46,20 @@ impl Viewpoints {
         Ok(table.number("h2", self.communalities().into_iter().map(Some)).build()?)
     }
 
-    /// A row a sort: its loadings before rotation.
+    /// `crosscase.qmethod.unrotated/1`: a row a sort, with its loadings before rotation.
+    ///
+    /// # Errors
+    /// None that this result can cause.
     pub fn unrotated_table(&self) -> Result<Table, QmethodError> {
         let table = TableBuilder::new("crosscase.qmethod.unrotated/1")
             .text("sort", self.sorters.iter().map(|sorter| Some(sorter.as_str())));
         Ok(factor_columns(table, &[&self.unrotated]).build()?)
     }
 
-    /// A row a factor: its defining sorts, variance, reliability and standard error.
+    /// `crosscase.qmethod.factors/1`: a row a factor, with its defining sorts, variance, reliability and standard error.
+    ///
+    /// # Errors
+    /// None that this result can cause.
     pub fn factors_table(&self) -> Result<Table, QmethodError> {
         let factors = || self.factors.iter();
         let count = |n: usize| i64::try_from(n).ok();
@@ -59,7 +74,11 @@ impl Viewpoints {
             .build()?)
     }
 
-    /// A row a pair of factors: the correlation of their z-scores, and the standard error of a difference.
+    /// `crosscase.qmethod.factor_pairs/1`: a row a pair of factors, with the correlation of their z-scores, and the standard error of a
+    /// difference.
+    ///
+    /// # Errors
+    /// None that this result can cause.
     pub fn pairs_table(&self) -> Result<Table, QmethodError> {
         let k = self.factors.len();
         let pairs: Vec<(usize, usize)> = (0..k).flat_map(|f| (f + 1..k).map(move |g| (f, g))).collect();
@@ -72,8 +91,11 @@ impl Viewpoints {
             .build()?)
     }
 
-    /// A row a statement: for each factor its z-score, place and mark (`D`, `D*`, with ▲ or ▼ where above or below all
-    /// others), what it does, and its variance over the factors.
+    /// `crosscase.qmethod.statements/1`: a row a statement, with its z-score, place and mark for each factor (`D`, `D*`, with ▲ or ▼
+    /// where above or below all others), what it does, and its variance over the factors.
+    ///
+    /// # Errors
+    /// None that a comparison of these viewpoints can cause.
     pub fn statements_table(&self, data: &QData, compared: &StatementComparison) -> Result<Table, QmethodError> {
         let mut table =
             TableBuilder::new("crosscase.qmethod.statements/1").id("statement", self.statements.iter().cloned());
@@ -106,7 +128,10 @@ impl Viewpoints {
             .build()?)
     }
 
-    /// A row a statement and pair of factors, in descending order of the difference within each pair.
+    /// `crosscase.qmethod.differences/1`: a row a statement and pair of factors, in descending order of the difference within each pair.
+    ///
+    /// # Errors
+    /// None that a comparison of these viewpoints can cause.
     pub fn differences_table(&self, compared: &StatementComparison) -> Result<Table, QmethodError> {
         let mut rows = Vec::new();
         for (at, &(f, g)) in compared.pairs.iter().enumerate() {
@@ -126,7 +151,10 @@ impl Viewpoints {
             .build()?)
     }
 
-    /// A row a statement on a crib sheet: factor, list, statement, place.
+    /// `crosscase.qmethod.crib/1`: a row a statement on a crib sheet, with its factor, list and place.
+    ///
+    /// # Errors
+    /// None that a comparison of these viewpoints can cause.
     pub fn crib_table(&self, compared: &StatementComparison) -> Result<Table, QmethodError> {
         let mut rows: Vec<(&str, &str, CribItem)> = Vec::new();
         for (f, factor) in self.factors.iter().enumerate() {
@@ -153,14 +181,20 @@ impl Viewpoints {
 }
 
 impl Correlated {
-    /// A row and a column a sort.
+    /// `crosscase.qmethod.correlations/1`: a row and a column a sort.
+    ///
+    /// # Errors
+    /// A sort that is called `sort`, as the first column is.
     pub fn to_table(&self) -> Result<Table, QmethodError> {
         square("crosscase.qmethod.correlations/1", "sort", &self.sorters, &self.correlations)
     }
 }
 
 impl RotationSteps {
-    /// A row a sort and step: the loadings after it; those before the first after `none`.
+    /// `crosscase.qmethod.rotation/1`: a row a sort and step, with the loadings after it; those before the first after `none`.
+    ///
+    /// # Errors
+    /// None that this result can cause.
     pub fn to_table(&self) -> Result<Table, QmethodError> {
         let rows = || self.states.iter().flat_map(|(step, _)| self.sorters.iter().map(move |sorter| (step, sorter)));
         let table = TableBuilder::new("crosscase.qmethod.rotation/1");
@@ -175,7 +209,11 @@ impl RotationSteps {
 }
 
 impl Congruence {
-    /// A row a factor of the first study and one of the other: how alike they are, and whether they are matched.
+    /// `crosscase.qmethod.congruence/1`: a row a factor of the first study and one of the other, with how alike they are, and whether they
+    /// are matched.
+    ///
+    /// # Errors
+    /// None that this result can cause.
     pub fn to_table(&self) -> Result<Table, QmethodError> {
         let pairs: Vec<(usize, usize)> =
             (0..self.factors.len()).flat_map(|f| (0..self.others.len()).map(move |g| (f, g))).collect();
@@ -192,7 +230,11 @@ impl Congruence {
     }
 }
 
-/// The sorts that [`second_order`](crate::second_order) makes of viewpoints: a row a statement, a column a viewpoint.
+/// `crosscase.qmethod.second_order/1`: the sorts that [`second_order`](crate::second_order) makes of viewpoints, a row a statement, a
+/// column a viewpoint.
+///
+/// # Errors
+/// A sort that is called `statement`, as the first column is.
 pub fn second_order_table(sorts: &Sorts) -> Result<Table, QmethodError> {
     let mut table = TableBuilder::new("crosscase.qmethod.second_order/1").id("statement", sorts.statements().to_vec());
     for (sorter, sort) in sorts.sorters().iter().zip(sorts.iter()) {
@@ -201,7 +243,10 @@ pub fn second_order_table(sorts: &Sorts) -> Result<Table, QmethodError> {
     Ok(table.build()?)
 }
 
-/// A row a proposed grid.
+/// `crosscase.qmethod.grids/1`: a row a proposed grid.
+///
+/// # Errors
+/// Two proposals of one shape.
 pub fn grid_proposals_table(proposals: &[GridProposal]) -> Result<Table, QmethodError> {
     Ok(TableBuilder::new("crosscase.qmethod.grids/1")
         .id("shape", proposals.iter().map(|proposal| proposal.shape.as_str()))
@@ -229,7 +274,10 @@ impl crate::ComparedStatement {
 }
 
 impl RetentionEvidence {
-    /// A row a factor.
+    /// `crosscase.qmethod.retention/1`: a row a factor, with its eigenvalue and every criterion.
+    ///
+    /// # Errors
+    /// None that this result can cause.
     pub fn to_table(&self) -> Result<Table, QmethodError> {
         let rows = || self.factors.iter();
         let count = |n: Option<usize>| n.and_then(|n| i64::try_from(n).ok());
@@ -254,7 +302,10 @@ impl RetentionEvidence {
             .build()?)
     }
 
-    /// A row a sort: its communality in the first factor, the first two, and so on.
+    /// `crosscase.qmethod.cumulative_communalities/1`: a row a sort, with its communality in the first factor, the first two, and so on.
+    ///
+    /// # Errors
+    /// None that this result can cause.
     pub fn communalities_table(&self) -> Result<Table, QmethodError> {
         let mut table =
             TableBuilder::new("crosscase.qmethod.cumulative_communalities/1").id("sort", self.sorters.iter().cloned());

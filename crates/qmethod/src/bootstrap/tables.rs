@@ -1,11 +1,15 @@
-//! What resampling makes of figures, as tables.
+//! The results of a bootstrap as tables.
 
 use super::{Bootstrapped, Uncertain};
 use crate::QmethodError;
 use crosscase_data::{Table, TableBuilder};
 
 impl Bootstrapped {
-    /// A row a figure: what it is of, the factor, and what resampling makes of it.
+    /// `crosscase.qmethod.bootstrap/1`: a row a loading, z-score or place, with what it is of, the factor, and its bootstrap mean, bias,
+    /// standard error and interval.
+    ///
+    /// # Errors
+    /// None that this result can cause.
     pub fn to_table(&self) -> Result<Table, QmethodError> {
         let mut rows: Vec<(&str, &str, &str, Uncertain, Option<f64>)> = Vec::new();
         let label = |f: usize| self.found.factors[f].label.as_str();
@@ -38,7 +42,11 @@ impl Bootstrapped {
             .build()?)
     }
 
-    /// A row a sort and factor: the loading, its uncertainty, and how often the sort defines the factor.
+    /// `crosscase.qmethod.bootstrap_loadings/1`: a row a sort and factor, with the loading, its uncertainty, and how often the sort
+    /// defines the factor.
+    ///
+    /// # Errors
+    /// None that this result can cause.
     pub fn loadings_table(&self) -> Result<Table, QmethodError> {
         let rows: Vec<(usize, usize)> =
             (0..self.found.sorters.len()).flat_map(|i| (0..self.found.factors.len()).map(move |f| (i, f))).collect();
@@ -57,7 +65,10 @@ impl Bootstrapped {
             .build()?)
     }
 
-    /// A row a factor: how stable it is.
+    /// `crosscase.qmethod.stability/1`: a row a factor, with how stable it is.
+    ///
+    /// # Errors
+    /// None that this result can cause.
     pub fn stability_table(&self) -> Result<Table, QmethodError> {
         let factors = || self.factors.iter();
         Ok(TableBuilder::new("crosscase.qmethod.stability/1")
