@@ -9,7 +9,8 @@ use crate::names::{self, Shape};
 use crate::text::{listed, text_width};
 use std::f64::consts::{PI, TAU};
 
-/// An Euler diagram of up to five sets: unlike a Venn diagram it shows only what there is, and its areas speak.
+/// An Euler diagram of up to five sets: unlike a Venn diagram it shows only combinations that occur, with areas in proportion to
+/// their numbers.
 ///
 /// Circles have areas in proportion to their sets, and distances at which each pair overlaps in proportion to what it shares
 /// (Wilkinson 2012, doi:10.1109/TVCG.2011.56, in kind). Not every arrangement of three and more sets can be drawn with circles: the

@@ -21,7 +21,7 @@ pub enum Ink {
     Paper,
     /// A pale area.
     Shade,
-    /// The colour of a series, counted from 0; they repeat after the sixth, and so does no marker before it.
+    /// The colour of a series, counted from 0. Colours and markers both repeat after the sixth series.
     Series(usize),
 }
 

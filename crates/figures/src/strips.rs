@@ -142,7 +142,7 @@ impl StripPlot {
         stacks
     }
 
-    /// Names the cases within the bounds, and returns the key of those that stand there as a number.
+    /// Names the cases within the bounds, and returns the key of those that stand there as a letter.
     fn draw_names(
         &self,
         canvas: &mut Canvas,
