@@ -28,7 +28,7 @@ pub enum Block {
     Gallery(Vec<FigureBlock>),
     /// What is folded until somebody wants it; print shows it open.
     Details(Details),
-    /// What must not be overread.
+    /// A highlighted note or warning.
     Callout(Callout),
     /// Code or a session, with the name of its language for those who do not see it.
     Code {
@@ -135,7 +135,7 @@ pub struct Details {
     pub blocks: Vec<Block>,
 }
 
-/// What must not be overread.
+/// A highlighted note or warning.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Callout {

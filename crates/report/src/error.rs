@@ -1,8 +1,6 @@
-//! What keeps a page from being rendered.
-
 use crosscase_data::DataError;
 
-/// What keeps a page from being rendered.
+/// The errors of this crate.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReportError {

@@ -1,11 +1,11 @@
-//! What pages say of themselves: what was noticed, and what made them.
+//! Blocks that list diagnostics and say what made the page.
 
 use crate::block::Block;
 use crate::text::Text;
 use crosscase_data::{Diagnostic, Severity, counted};
 
-/// What was noticed: each remark with what it asks of its reader, where, its code and what to do about it. Warnings come first;
-/// notes are folded.
+/// Diagnostics as blocks of a page: each with its severity, where, its code and what to do about it. Warnings come first; notes are
+/// folded.
 ///
 /// ```
 /// use crosscase_data::{Diagnostic, Place};

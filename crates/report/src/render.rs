@@ -30,8 +30,8 @@ use minijinja::{Value, context};
 /// ```
 ///
 /// # Errors
-/// An id that cannot be linked to or is given twice, a link that a report must not hold, a table row of another length
-/// than its head.
+/// An id that cannot be linked to or is given twice, a link that a report must not hold, a table row with more or fewer cells than
+/// columns, a column without a heading.
 pub fn render(page: &Page) -> Result<String, ReportError> {
     check::page(page)?;
     let mut writer = Writer { templates: Templates::new()?, tables: 0, figures: 0 };
