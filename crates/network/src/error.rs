@@ -4,7 +4,7 @@ use crosscase_numerics::NumericsError;
 use std::fmt;
 use thiserror::Error;
 
-/// What stops work with networks. A place is where it stands in a file, where there is one.
+/// The errors of this crate. A place is where it stands in a file, where there is one.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum NetworkError {

@@ -1,4 +1,4 @@
-//! What every measure must keep, for the crate's own and for those of others.
+//! Tests that every measure must pass, those of other crates too.
 
 use super::measure::{Isolate, Measure, Values};
 use crate::{Adjacency, Network, NetworkBuilder, NetworkError};
