@@ -34,6 +34,8 @@ pub(crate) struct MadeFigure {
 }
 
 /// The results of one stage, by name.
+///
+/// A whole method that uses it is in `docs/examples/instrument/src/events.rs` of the repository.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Artifacts {
     pub(crate) tables: BTreeMap<String, MadeTable>,
@@ -114,7 +116,7 @@ impl Artifacts {
         Ok(self)
     }
 
-    /// With more to say.
+    /// With further diagnostics.
     #[must_use]
     pub fn say(mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) -> Self {
         self.diagnostics.extend(diagnostics);

@@ -52,6 +52,8 @@ pub(crate) struct Finished {
 }
 
 /// The results of the stages, in the order in which they ran.
+///
+/// A whole method that uses it is in `docs/examples/instrument/src/events.rs` of the repository.
 #[derive(Debug, Default)]
 pub struct Made {
     stages: Vec<Finished>,
@@ -134,12 +136,12 @@ impl Made {
         kept.map_err(|_| not_made(stage, std::any::type_name::<T>()))
     }
 
-    /// What the stages had to say, each thing once.
+    /// The diagnostics of the stages, each once.
     pub fn diagnostics(&self) -> Vec<&Diagnostic> {
         each_once(&self.stages)
     }
 
-    /// What these stages had to say, each thing once.
+    /// The diagnostics of these stages, each once.
     ///
     /// # Errors
     /// [`StudyError::NotMade`] where one of them was not run.
@@ -163,6 +165,8 @@ fn not_made(stage: &StageId, what: &str) -> StudyError {
 }
 
 /// What a stage is given: the files that it named and the results of the stages that it needs, and nothing else.
+///
+/// A whole method that uses it is in `docs/examples/instrument/src/events.rs` of the repository.
 #[derive(Debug)]
 pub struct Given<'a> {
     pub(crate) files: &'a Inputs,

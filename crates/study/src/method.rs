@@ -33,6 +33,8 @@ impl Key {
 ///
 /// Each section of the study file is **declared** by itself; then the engine resolves all names over the whole file; then the
 /// method **plans** stages, which are run or taken from an earlier run; then it composes its parts of the **page**.
+///
+/// A whole method is in `docs/examples/instrument/src/events.rs` of the repository.
 pub trait Method: Send + Sync {
     /// Which sections are its own.
     fn key(&self) -> Key;

@@ -58,7 +58,7 @@ impl fmt::Debug for Methods {
 }
 
 impl Methods {
-    /// All methods of the house.
+    /// All methods of crosscase.
     pub fn standard() -> Self {
         Self::naming(Registries::default())
     }

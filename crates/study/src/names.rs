@@ -6,7 +6,7 @@ use serde::Serialize;
 use std::any::Any;
 use std::fmt;
 
-/// What one section can offer another: a thing of the data contract, or a question.
+/// What kind of thing a section provides to others: a thing of the data contract, or a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum What {
@@ -149,6 +149,8 @@ pub struct Expectation {
 }
 
 /// A section as its method understood it, before any other is known.
+///
+/// A whole method that uses it is in `docs/examples/instrument/src/events.rs` of the repository.
 pub struct Declaration {
     /// Its name in the study file.
     pub name: String,

@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// How far one has to go in a study for a stage to run.
+/// Which runs include a stage: `Memberships` a trace, a check and a run; `Answers` a check and a run; `Report` a run only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
     /// A membership rests on it: a trace runs it.
@@ -25,6 +25,8 @@ pub enum Reach {
 pub type Work = Box<dyn Fn(&Given<'_>) -> Result<Artifacts, MethodError>>;
 
 /// One step of a study: from parameters, files and earlier stages to tables and figures.
+///
+/// A whole method that uses it is in `docs/examples/instrument/src/events.rs` of the repository.
 pub struct Stage {
     pub(crate) id: StageId,
     pub(crate) at: Span,

@@ -28,7 +28,8 @@ pub struct RunOptions {
     pub out: PathBuf,
     /// What tells this build of the program from another: results of another are not reused.
     pub program: String,
-    /// How the program spells a step as a command, for readers who want to repeat it; `None` where it has none.
+    /// How the program writes a [`Step`] as a command line for the report's “How to repeat it”; return `None` for every step to show
+    /// none.
     pub spell: fn(&Step) -> Option<String>,
 }
 

@@ -49,8 +49,8 @@ struct Keys {
     /// Further measures of fit, and the value of each below which rows are not positive.
     #[serde(default)]
     further_cuts: BTreeMap<String, Placed<f64>>,
-    /// Whether to ask how sure the solution is: how far cuts and anchors can move, the cases on which it hangs, 200
-    /// resamples of the cases and 199 outcomes shuffled among them; it is asked unless this says no.
+    /// Whether robustness is tested: how far cuts and anchors can move, the cases without which the models change, 200 bootstrap
+    /// samples of the cases and 199 shuffled outcomes. Default true.
     robustness: Option<bool>,
     /// What a condition's membership of exactly 0.5 means: `error`, `drop`, `below`, `above`.
     #[serde(default)]

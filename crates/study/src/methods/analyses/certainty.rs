@@ -1,4 +1,4 @@
-//! How sure an answer is: how far decisions can move, on which cases it hangs, and what resamples and chance make of it.
+//! Robustness of an answer: how far cuts and anchors can move, on which cases it depends, and what resamples and chance make of it.
 
 use super::super::units::Cases;
 use super::goal::Goal;

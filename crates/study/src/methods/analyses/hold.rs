@@ -18,7 +18,7 @@ use crosscase_qca::robustness::{
 use crosscase_qca::{QcaError, SetData};
 use std::collections::BTreeMap;
 
-/// The stage: ranges of cuts and anchors, and what hangs on single cases.
+/// The stage: ranges of cuts and anchors, and what depends on single cases.
 pub(super) fn hold(
     goal: &Goal,
     expected: &str,

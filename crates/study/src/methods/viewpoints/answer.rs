@@ -107,7 +107,7 @@ fn how_sure(shown: &Found<'_>, labels: &[String]) -> Result<String, MethodError>
             }
         }
     }
-    let persons = "Sorters are chosen and seldom a sample: read this as how much hangs on who sorted.";
+    let persons = "Sorters are chosen and seldom a sample: read this as how much the result depends on who sorted.";
     Ok(match unsure[..] {
         [] => format!("{text} Every sort that defines a viewpoint does so in at least half of them. {persons}"),
         _ => format!("{text} In less than half of them these define it: {}. {persons}", unsure.join("; ")),

@@ -20,7 +20,7 @@ pub(super) fn blocks(shown: &Found<'_>) -> Result<Vec<Block>, MethodError> {
         blocks.push(Block::Heading(heading(shown, at, label)));
         blocks.extend(viewpoint(shown, label, at)?);
     }
-    blocks.push(Block::Heading("Where the viewpoints agree and part".to_owned()));
+    blocks.push(Block::Heading("Consensus and distinguishing statements".to_owned()));
     blocks.push(agreement(statements)?);
     blocks.extend(figure(
         shown,
