@@ -1,6 +1,7 @@
 //! `[sets.NAME]`: from an indicator to memberships, or from sets to a set that is joined of them.
 
 mod expected;
+mod joined;
 mod members;
 mod undecided;
 
@@ -12,16 +13,15 @@ pub(super) const TURNED: &str = "STU214";
 use super::indicators::digits;
 use super::units::{Cases, Roll};
 use crate::artifacts::{Artifacts, Publish};
-use crate::error::{MethodError, ValueError};
+use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section, Span};
 use crate::made::{Given, StageId};
 use crate::method::{Key, Part, Place, Results, Step, downloads};
 use crate::methods::Registries;
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
-use crosscase_boolean::expression::Expression;
-use crosscase_data::contract::{CellRef, Member, Record, SourceLink};
-use crosscase_data::{Diagnostic, Listed, Missing, Table, TableBuilder, in_list};
+use crosscase_data::contract::{CellRef, Record, SourceLink};
+use crosscase_data::{Diagnostic, Listed, Table, TableBuilder, in_list};
 use crosscase_report::{Block, ColumnKind, FigureBlock, TableBlock, TableColumn, Text};
 use crosscase_sets::written::{CalibrationMethod, Levels, ShapeName, WrittenCalibration};
 use crosscase_sets::{Calibration, MembershipFunctions, curve_figure_with, membership_figure};
@@ -32,8 +32,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use expected::{Expected, Told};
+use joined::{joined, joined_of};
 pub(super) use members::wide;
-use members::{Values, memberships, side_by_side};
+use members::{Values, memberships};
 
 /// Memberships of the cases, and where they come from.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -117,18 +118,6 @@ struct Rule {
 }
 
 impl Rule {
-    /// Whether it is fuzzy by its method; what is taken as it is shows in its memberships alone.
-    fn is_fuzzy(name: &str, rules: &[&Self], depth: usize) -> bool {
-        let Some(rule) = rules.iter().find(|rule| rule.name == name).filter(|_| depth > 0) else { return false };
-        match &rule.origin {
-            Origin::Calibrated(calibration) => calibration.is_fuzzy(),
-            Origin::AsIs => false,
-            Origin::Joined(text) => text.parse::<Expression>().is_ok_and(|expression| {
-                expression.names().into_iter().any(|part| Self::is_fuzzy(part, rules, depth - 1))
-            }),
-        }
-    }
-
     /// A reader is told where a set stands on nothing but a decision.
     fn unreasoned(&self) -> Option<Diagnostic> {
         let message = format!("set {}: no reason is given for its calibration", self.name);
@@ -213,7 +202,7 @@ impl crate::method::Method for Sets {
                 .map(|expected| (expected.literal.clone(), expected.outcome.clone()))
                 .collect();
             let bounded = parts.first().is_some_and(|part| names.is_made_of(part, What::Figures));
-            let fuzzy = parts.iter().map(|part| &part.name).filter(|part| Rule::is_fuzzy(part, &all, all.len()));
+            let fuzzy = parts.iter().map(|part| &part.name).filter(|part| joined::is_fuzzy(part, &all, all.len()));
             let work = Rule { fuzzy: fuzzy.cloned().collect(), ..rule.clone() };
             let params =
                 json!([rule.name, rule.from, rule.origin, rule.reason, work.fuzzy, raw_label, bounded, expects]);
@@ -330,22 +319,6 @@ fn calibration(
     }
 }
 
-fn joined_of(written: &Placed<String>, wants: &mut Vec<Want>, faults: &mut Faults<'_>) -> Option<Origin> {
-    match written.parse::<Expression>() {
-        Ok(expression) => {
-            let mut named = expression.names();
-            named.sort_unstable();
-            let wanted = named.into_iter().map(|name| Want::new(What::Set, name, written.at()));
-            wants.extend(wanted);
-            Some(Origin::Joined(written.to_string()))
-        }
-        Err(error) => {
-            faults.add("STU009", written.at(), error.to_string());
-            None
-        }
-    }
-}
-
 /// The set's memberships, with the way back to what they are made of.
 fn make(
     known: &MembershipFunctions,
@@ -416,44 +389,6 @@ fn turned_round(set: &str, expects: &[(String, String)]) -> Option<Diagnostic> {
     );
     let help = "give the anchors as exclusion, crossover, inclusion, or turn the expectation round";
     (!told.is_empty()).then(|| Diagnostic::warning(TURNED, message).help(help))
-}
-
-/// A set made of others. Where one of them has no membership for a case, this has one if every filling of it agrees; where one does
-/// not apply, none of its literals holds.
-fn joined(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>) -> Result<Artifacts, MethodError> {
-    let expression = ValueError::expression(text)?;
-    let (cases, columns) = side_by_side(given, parts)?;
-    let columns: BTreeMap<&str, Vec<Option<Member>>> = columns.into_iter().collect();
-    let is = |set: &str, test: fn(f64) -> bool| {
-        columns.get(set).map(|members| members.iter().flatten().filter_map(Member::value).map(test))
-    };
-    let multi_value = |set: &str| is(set, |x| x > 1.0).is_some_and(|mut tests| tests.any(|is| is));
-    if let Some(set) = expression.misread_level(multi_value).map(str::to_owned) {
-        return Err(ValueError::LevelNeeded { expression: text.to_owned(), set }.into());
-    }
-    // A set of which no case has a membership may be fuzzy.
-    let is_crisp = |set: &str| {
-        let known = is(set, |x| x == 0.0 || x == 1.0).is_some_and(|tests| {
-            let mut tests = tests.peekable();
-            tests.peek().is_some() && tests.all(|is| is)
-        });
-        known && !rule.fuzzy.iter().any(|fuzzy| fuzzy == set)
-    };
-    let of = |row: usize| {
-        let member = |set: &str| columns.get(set)?.get(row)?.as_ref();
-        let expression = expression.where_it_applies(|set| member(set).is_none_or(Member::applies));
-        expression.membership(|set| member(set)?.value(), is_crisp)
-    };
-    let values: Vec<Option<f64>> = (0..cases.len()).map(of).collect();
-    let link = |case: &String, part: &Offer| {
-        let (of, source) =
-            (CellRef::new("memberships", case, &rule.name), CellRef::new("memberships", case, &part.name));
-        SourceLink::new(of, source, None, text)
-    };
-    let links: Vec<SourceLink> = cases.iter().flat_map(|case| parts.iter().map(move |part| link(case, part))).collect();
-    let of = Values { raw: vec![None; cases.len()], missing: vec![Missing::Empty; cases.len()], cases };
-    let (members, _) = memberships(&rule.name, &of.cases, &values, &of)?;
-    Ok(Artifacts::default().stacked("memberships", members).stacked("lineage", SourceLink::table(&links)?))
 }
 
 /// The rule behind each set, with its reason.

@@ -1,0 +1,80 @@
+//! A set that is joined of others.
+
+use super::members::{Values, memberships, side_by_side};
+use super::{Origin, Rule};
+use crate::artifacts::Artifacts;
+use crate::error::{MethodError, ValueError};
+use crate::file::{Faults, Placed};
+use crate::made::Given;
+use crate::names::{Offer, Want, What};
+use crosscase_boolean::expression::Expression;
+use crosscase_data::Missing;
+use crosscase_data::contract::{CellRef, Member, Record, SourceLink};
+use std::collections::BTreeMap;
+
+/// Whether a set is fuzzy by its method; what is taken as it is shows in its memberships alone.
+pub(super) fn is_fuzzy(name: &str, rules: &[&Rule], depth: usize) -> bool {
+    let Some(rule) = rules.iter().find(|rule| rule.name == name).filter(|_| depth > 0) else { return false };
+    match &rule.origin {
+        Origin::Calibrated(calibration) => calibration.is_fuzzy(),
+        Origin::AsIs => false,
+        Origin::Joined(text) => text
+            .parse::<Expression>()
+            .is_ok_and(|expression| expression.names().into_iter().any(|part| is_fuzzy(part, rules, depth - 1))),
+    }
+}
+
+/// What a set is made of where it is joined of others, which it wants.
+pub(super) fn joined_of(written: &Placed<String>, wants: &mut Vec<Want>, faults: &mut Faults<'_>) -> Option<Origin> {
+    match written.parse::<Expression>() {
+        Ok(expression) => {
+            let mut named = expression.names();
+            named.sort_unstable();
+            let wanted = named.into_iter().map(|name| Want::new(What::Set, name, written.at()));
+            wants.extend(wanted);
+            Some(Origin::Joined(written.to_string()))
+        }
+        Err(error) => {
+            faults.add("STU009", written.at(), error.to_string());
+            None
+        }
+    }
+}
+
+/// A set made of others. Where one of them has no membership for a case, this has one if every filling of it agrees; where one does
+/// not apply, none of its literals holds.
+pub(super) fn joined(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>) -> Result<Artifacts, MethodError> {
+    let expression = ValueError::expression(text)?;
+    let (cases, columns) = side_by_side(given, parts)?;
+    let columns: BTreeMap<&str, Vec<Option<Member>>> = columns.into_iter().collect();
+    let is = |set: &str, test: fn(f64) -> bool| {
+        columns.get(set).map(|members| members.iter().flatten().filter_map(Member::value).map(test))
+    };
+    let multi_value = |set: &str| is(set, |x| x > 1.0).is_some_and(|mut tests| tests.any(|is| is));
+    if let Some(set) = expression.misread_level(multi_value).map(str::to_owned) {
+        return Err(ValueError::LevelNeeded { expression: text.to_owned(), set }.into());
+    }
+    // A set of which no case has a membership may be fuzzy.
+    let is_crisp = |set: &str| {
+        let known = is(set, |x| x == 0.0 || x == 1.0).is_some_and(|tests| {
+            let mut tests = tests.peekable();
+            tests.peek().is_some() && tests.all(|is| is)
+        });
+        known && !rule.fuzzy.iter().any(|fuzzy| fuzzy == set)
+    };
+    let of = |row: usize| {
+        let member = |set: &str| columns.get(set)?.get(row)?.as_ref();
+        let expression = expression.where_it_applies(|set| member(set).is_none_or(Member::applies));
+        expression.membership(|set| member(set)?.value(), is_crisp)
+    };
+    let values: Vec<Option<f64>> = (0..cases.len()).map(of).collect();
+    let link = |case: &String, part: &Offer| {
+        let (of, source) =
+            (CellRef::new("memberships", case, &rule.name), CellRef::new("memberships", case, &part.name));
+        SourceLink::new(of, source, None, text)
+    };
+    let links: Vec<SourceLink> = cases.iter().flat_map(|case| parts.iter().map(move |part| link(case, part))).collect();
+    let of = Values { raw: vec![None; cases.len()], missing: vec![Missing::Empty; cases.len()], cases };
+    let (members, _) = memberships(&rule.name, &of.cases, &values, &of)?;
+    Ok(Artifacts::default().stacked("memberships", members).stacked("lineage", SourceLink::table(&links)?))
+}
