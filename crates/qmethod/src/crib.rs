@@ -56,7 +56,7 @@ pub fn crib_sheet(found: &Viewpoints, compared: &StatementComparison, factor: us
     order.sort_by_key(|&s| std::cmp::Reverse(array[s]));
     for statement in order {
         let place = array[statement];
-        let elsewhere: Vec<i32> = others.iter().map(|other| other[statement]).collect();
+        let elsewhere: Vec<i32> = others.iter().filter_map(|other| other.get(statement).copied()).collect();
         let item = CribItem { statement, place, tied: elsewhere.contains(&place) };
         let (above, below) = (elsewhere.iter().any(|p| *p > place), elsewhere.iter().any(|p| *p < place));
         let list = match (place, above, below) {
@@ -64,8 +64,13 @@ pub fn crib_sheet(found: &Viewpoints, compared: &StatementComparison, factor: us
             _ if place == found.grid.lowest() => &mut sheet.lowest,
             (_, false, true) => &mut sheet.higher,
             (_, true, false) => &mut sheet.lower,
-            _ if compared.statements[statement].distinguishes[factor] > 0 => &mut sheet.distinguishing,
-            _ => continue,
+            _ => {
+                let marks = compared.statements.get(statement).and_then(|row| row.distinguishes.get(factor));
+                if marks.is_none_or(|stars| *stars == 0) {
+                    continue;
+                }
+                &mut sheet.distinguishing
+            }
         };
         list.push(item);
     }

@@ -82,7 +82,7 @@ impl Viewpoints {
     pub fn pairs_table(&self) -> Result<Table, QmethodError> {
         let k = self.factors.len();
         let pairs: Vec<(usize, usize)> = (0..k).flat_map(|f| (f + 1..k).map(move |g| (f, g))).collect();
-        let label = |f: usize| Some(self.factors[f].label.as_str());
+        let label = |f: usize| self.factors.get(f).map(|factor| factor.label.as_str());
         Ok(TableBuilder::new("crosscase.qmethod.factor_pairs/1")
             .text("factor", pairs.iter().map(|(f, _)| label(*f)))
             .text("other", pairs.iter().map(|(_, g)| label(*g)))
@@ -136,14 +136,15 @@ impl Viewpoints {
         let mut rows = Vec::new();
         for (at, &(f, g)) in compared.pairs.iter().enumerate() {
             for (statement, _) in compared.descending(f, g).unwrap_or_default() {
-                rows.push((f, g, statement, compared.statements[statement].differences[at]));
+                let found = compared.statements.get(statement).and_then(|row| row.differences.get(at));
+                rows.extend(found.map(|found| (f, g, statement, *found)));
             }
         }
         let label = |f: usize| Some(self.factors[f].label.as_str());
         Ok(TableBuilder::new("crosscase.qmethod.differences/1")
             .text("factor", rows.iter().map(|row| label(row.0)))
             .text("other", rows.iter().map(|row| label(row.1)))
-            .text("statement", rows.iter().map(|row| Some(self.statements[row.2].as_str())))
+            .text("statement", rows.iter().map(|row| self.statements.get(row.2).map(String::as_str)))
             .number("difference", rows.iter().map(|row| Some(row.3.difference)))
             .number("sed", rows.iter().map(|row| Some(row.3.sed)))
             .number("p", rows.iter().map(|row| Some(row.3.p)))
@@ -173,7 +174,7 @@ impl Viewpoints {
         Ok(TableBuilder::new("crosscase.qmethod.crib/1")
             .text("factor", rows.iter().map(|row| Some(row.0)))
             .text("list", rows.iter().map(|row| Some(row.1)))
-            .text("statement", rows.iter().map(|row| Some(self.statements[row.2.statement].as_str())))
+            .text("statement", rows.iter().map(|row| self.statements.get(row.2.statement).map(String::as_str)))
             .integer("place", rows.iter().map(|row| Some(i64::from(row.2.place))))
             .boolean("tied", rows.iter().map(|row| Some(row.2.tied)))
             .build()?)

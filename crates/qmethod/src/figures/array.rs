@@ -76,7 +76,7 @@ pub fn array_figure(found: &Viewpoints, data: &QData, compared: &StatementCompar
 }
 
 fn mark(compared: &StatementComparison, statement: usize, factor: usize) -> String {
-    let row = &compared.statements[statement];
+    let Some(row) = compared.statements.get(statement) else { return String::new() };
     let own = row.mark(factor);
     match row.consensus {
         _ if !own.is_empty() => own,
