@@ -3,7 +3,7 @@
 
 use crosscase_boolean::expression::{Expression, Relation};
 use crosscase_data::contract::{CODEBOOK, CodebookEntry, Record as _};
-use crosscase_data::{Format, ReadOptions, read_bytes, to_bytes};
+use crosscase_data::{Format, ReadOptions, read_bytes, to_bytes, to_labelled_bytes};
 use crosscase_network::Network;
 use crosscase_network::formats::{self, NetworkOptions};
 use crosscase_qca::{Expectations, Outcome};
@@ -41,6 +41,10 @@ pub(crate) const TARGETS: &[Target] = &[
     archive("xlsx", |bytes| table(bytes, Format::Xlsx)),
     target("arrow", |bytes| table(bytes, Format::ArrowIpc)),
     target("parquet", |bytes| table(bytes, Format::Parquet)),
+    target("sav", |bytes| labelled(bytes, Format::Sav)),
+    target("zsav", |bytes| labelled(bytes, Format::Zsav)),
+    target("dta", |bytes| labelled(bytes, Format::Dta)),
+    target("qualtrics", |bytes| table(bytes, Format::Csv)),
     archive("kade_zip", |bytes| kade_zip::read(bytes, Some("a.zip")).is_ok()),
     archive("kade_xlsx", |bytes| kade::read(bytes, Some("a.xlsx")).is_ok()),
     target("pqmethod_dat", |bytes| pqmethod::read_dat(bytes, Some("a.dat")).is_ok()),
@@ -82,6 +86,17 @@ fn table(bytes: &[u8], format: Format) -> bool {
     let again = read_bytes(&written, Format::Parquet, Some("b"), &ReadOptions::new());
     let again = again.map(|again| again.table.batch().clone());
     assert!(again.is_ok_and(|again| again == *read.table.batch()), "a table that was read is not written as it is");
+    true
+}
+
+/// A table that is read with what is said of its columns is written and read again as it is, but for what is told.
+fn labelled(bytes: &[u8], format: Format) -> bool {
+    let read = |bytes: &[u8]| read_bytes(bytes, format, Some("a"), &ReadOptions::new());
+    let Ok(first) = read(bytes) else { return false };
+    let written = to_labelled_bytes(&first.table, &first.codebook, format).ok();
+    let Some(written) = written.filter(|written| written.diagnostics.is_empty()) else { return true };
+    let again = read(&written.bytes).map(|again| again.table.batch().clone());
+    assert!(again.is_ok_and(|again| again == *first.table.batch()), "a table that was read is not written as it is");
     true
 }
 

@@ -7,6 +7,7 @@ mod axe;
 mod bench;
 mod peers;
 mod pipeline;
+mod sav_check;
 mod shell;
 mod test;
 mod tidy;
@@ -28,6 +29,8 @@ Usage: cargo xtask COMMAND
              the criterion benches, all or by name
   peers      network measures beside igraph and networkit, on the same files: a table of
              times (of those that a Python has; CROSSCASE_PYTHON names it)
+  sav-check  the files of SPSS and Stata beside those of pyreadstat (of a Python that has it;
+             CROSSCASE_PYTHON names it)
   axe        the reports in target/study/ under axe-core in headless Chromium
              (needs node, npm and Chromium; CHROMIUM names the browser)
   help       this page
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         "tidy" => tidy::run(rest),
         "bench" => bench::run(rest),
         "peers" => peers::run(),
+        "sav-check" => sav_check::run(),
         "axe" => axe::run(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -4,12 +4,12 @@ use crate::choice;
 use crate::deadline::{Deadline, LimitArgs};
 use crate::fault::{Fault, coded, say};
 use crate::files::Source;
-use crosscase_data::{DecimalMark, Diagnostic, Missing, ReadOptions, Table, Thousands, about};
+use crosscase_data::{DecimalMark, Diagnostic, Missing, ReadOptions, ReadTable, Table, Thousands, about};
 
 /// The flags of a command that reads a table.
 #[derive(Debug, clap::Args)]
 pub struct InputArgs {
-    /// The data: CSV, XLSX, Parquet or Arrow IPC, told apart by extension
+    /// The data: CSV, XLSX, SPSS, Stata, Parquet or Arrow IPC, told apart by extension
     #[arg(value_name = "FILE")]
     file: Source,
     #[command(flatten)]
@@ -91,6 +91,19 @@ impl InputArgs {
         let read = self.file.table(&self.table.options())?;
         tell(&read.diagnostics);
         Ok(read.table)
+    }
+
+    /// The table with what its file says of the columns, and those of them that are used; what was noticed of these, and of the file as a
+    /// whole, goes to standard error.
+    pub(crate) fn described(
+        &self,
+        columns: impl FnOnce(&Table) -> Result<Vec<String>, Fault>,
+    ) -> Result<(ReadTable, Vec<String>), Fault> {
+        let read = self.file.table(&self.table.options())?;
+        let columns = columns(&read.table);
+        let named = columns.as_ref().map_or(&[][..], Vec::as_slice).iter().map(String::as_str);
+        tell(&about(&read.diagnostics, &read.table.id_column().into_iter().chain(named).collect::<Vec<_>>()));
+        Ok((read, columns?))
     }
 
     /// The table, and what of it is used, as columns; what was noticed of these, and of the file as a whole, goes to standard error.

@@ -13,7 +13,7 @@ mod progress;
 mod seed;
 mod text_table;
 
-command::commands! { calibrate, thresholds, qca, expression, concept, qmethod, network, study, trace, completions }
+command::commands! { calibrate, thresholds, qca, expression, concept, qmethod, network, scales, study, trace, completions }
 
 pub use choice::choice;
 pub use command::{Command, Commands, TakenName};
@@ -31,7 +31,7 @@ use std::process::ExitCode;
 ///
 /// A whole study is one folder with a study.toml: `crosscase study new NAME` makes one to start from,
 /// `crosscase study run NAME` takes it to a report. Each method also stands alone on a CSV, XLSX,
-/// Parquet or Arrow file whose first column names the cases.
+/// SPSS, Stata, Parquet or Arrow file whose first column names the cases.
 ///
 /// Results go to standard output, diagnostics to standard error. Exit status: 0 done; 1 the data or the
 /// analysis is at fault; 2 wrong usage.

@@ -6,7 +6,7 @@ use crate::files::Target;
 use crate::input::tell;
 use crate::text_table;
 use clap::ValueEnum;
-use crosscase_data::{Diagnostic, Format, Table, TableBuilder};
+use crosscase_data::{Codebook, Diagnostic, Format, Table, TableBuilder, to_labelled_bytes};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::Write;
@@ -27,7 +27,7 @@ pub struct OutputArgs {
     /// How to print the result
     #[arg(long, value_enum, default_value = "table", help_heading = "Output")]
     format: OutputFormat,
-    /// Write the result to a file instead: .csv, .json, .parquet, .arrow or .xlsx
+    /// Write the result to a file instead: .csv, .json, .parquet, .arrow, .xlsx, .sav, .zsav or .dta
     #[arg(long, value_name = "FILE", value_parser = Target::of_table(), help_heading = "Output")]
     output: Option<Target>,
     /// In CSV, put an apostrophe before texts that begin with =, +, - or @, which a spreadsheet would take for formulas
@@ -41,6 +41,7 @@ pub struct Answer {
     pub(crate) json: Value,
     pub(crate) table: Table,
     pub(crate) headline: Option<String>,
+    pub(crate) codebook: Option<Codebook>,
 }
 
 impl OutputArgs {
@@ -78,7 +79,17 @@ impl OutputArgs {
         if target.path().extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
             return target.write(format!("{}\n", answer.json).as_bytes());
         }
-        target.write(&self.bytes(&answer.table, Format::from_path(target.path())?)?)
+        let format = Format::from_path(target.path())?;
+        match &answer.codebook {
+            // A text file may be asked for with apostrophes, and says nothing of its columns in any case.
+            Some(codebook) => {
+                let written = to_labelled_bytes(&answer.table, codebook, format)?;
+                tell(&written.diagnostics);
+                let plain = matches!(format, Format::Csv | Format::Tsv);
+                target.write(&if plain { self.bytes(&answer.table, format)? } else { written.bytes })
+            }
+            None => target.write(&self.bytes(&answer.table, format)?),
+        }
     }
 
     fn text(&self, answer: &Answer) -> Result<String, Fault> {
@@ -102,7 +113,7 @@ impl OutputArgs {
         }
         let table = TableBuilder::new(format!("crosscase.{what}/1")).text(what, lines.iter().map(Some)).build()?;
         let json = serde_json::json!({ format!("{what}s"): lines });
-        self.deliver(&Answer { json, table, headline: None })
+        self.deliver(&Answer { json, table, headline: None, codebook: None })
     }
 }
 
@@ -123,13 +134,18 @@ impl Answer {
     pub fn new(result: &impl Serialize, table: Table) -> Result<Self, Fault> {
         let json =
             serde_json::to_value(result).map_err(|error| Fault::data(format!("the result has no JSON: {error}")))?;
-        Ok(Self { json, table, headline: None })
+        Ok(Self { json, table, headline: None, codebook: None })
     }
 
     /// The same with a line above the table for people.
     #[must_use]
     pub fn headline(self, line: impl Into<String>) -> Self {
         Self { headline: Some(line.into()), ..self }
+    }
+
+    /// The same with what is said of its columns, for files that can hold it.
+    pub(crate) fn described(self, codebook: Codebook) -> Self {
+        Self { codebook: Some(codebook), ..self }
     }
 
     /// The same with why the search for it ended early, if it did.
@@ -142,7 +158,7 @@ impl Answer {
     pub fn of_table(table: Table) -> Result<Self, Fault> {
         let rows: Value = serde_json::from_slice(&crosscase_data::to_bytes(&table, Format::Json)?)
             .map_err(|error| Fault::data(format!("the table has no JSON: {error}")))?;
-        Ok(Self { json: serde_json::json!({ "rows": rows }), table, headline: None })
+        Ok(Self { json: serde_json::json!({ "rows": rows }), table, headline: None, codebook: None })
     }
 }
 

@@ -38,17 +38,18 @@ pub use field::{Field, OrMissing, TieStatus, Value};
 pub use lineage::{CellRef, Lineage, LineageStep};
 pub use record::Record;
 pub use tables::{
-    ANSWERS, Answer, CODEBOOK, CODINGS, CodebookEntry, Coding, DRAWS, Draw, GRID, GridPlace, INDICATORS, Indicator,
-    LINEAGE, MEMBERSHIPS, Member, RATINGS, ROSTER, Rating, RosterEntry, SCORES, SORTS, Score, Sort, SourceLink, TIES,
-    Tie, UNITS, Unit,
+    ANSWERS, Answer, AnswerOption, CODEBOOK, CODINGS, CodebookEntry, Coding, DRAWS, Draw, GRID, GridPlace, INDICATORS,
+    Indicator, LINEAGE, MEMBERSHIPS, Member, OPTIONS, RATINGS, ROSTER, Rating, RosterEntry, SCORES, SORTS, Score, Sort,
+    SourceLink, TIES, Tie, UNITS, Unit,
 };
 pub use wide::answers_from_wide;
 
 /// Every table of the contract, in the order of the page that describes them.
-pub const SCHEMAS: [&Schema; 14] = [
+pub const SCHEMAS: [&Schema; 15] = [
     &UNITS,
     &ANSWERS,
     &CODEBOOK,
+    &OPTIONS,
     &TIES,
     &ROSTER,
     &SORTS,

@@ -9,7 +9,7 @@ use arrow_schema::DataType;
 use crate::options::IdColumn;
 use crate::scale::uneven;
 use crate::table::{DateCell, RAW_SCHEMA, Values, as_text, without};
-use crate::{DataError, Diagnostic, Missing, Place, ReadOptions, Table};
+use crate::{Codebook, DataError, Diagnostic, Missing, Place, ReadOptions, Table};
 
 /// A table that was read, and the notes and warnings about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,8 @@ pub struct ReadTable {
     pub table: Table,
     /// Notes and warnings: counts of missing values, cells that became dates, how the text was decoded.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the file says of the columns beside their values.
+    pub codebook: Codebook,
 }
 
 impl Table {
@@ -41,6 +43,7 @@ impl Table {
         let names: Vec<String> = self.column_names().into_iter().map(str::to_owned).collect();
         options.check_names(&names, self.origin())?;
         let mut diagnostics = Vec::new();
+        let mut taken = Vec::new();
         let mut parts = self.to_parts();
         match &options.id {
             IdColumn::First => {}
@@ -62,7 +65,7 @@ impl Table {
                 Some(reasons) => reasons.to_vec(),
                 None => vec![None; texts.len()],
             };
-            declare_missing(name, &mut texts, &mut reasons, options);
+            taken.push((name.clone(), declare_missing(name, &mut texts, &mut reasons, options)));
             if stays_text {
                 *array = as_text(array);
             } else if self.schema_id() == RAW_SCHEMA {
@@ -84,23 +87,32 @@ impl Table {
             }
         }
         diagnostics.extend(missing_counts(&table, &BTreeMap::new())?);
-        Ok(ReadTable { table, diagnostics })
+        let mut codebook = Codebook::of(&table);
+        for (name, taken) in taken {
+            codebook.declared(&name, taken);
+        }
+        Ok(ReadTable { table, diagnostics, codebook })
     }
 }
 
-/// Takes out the cells whose words are declared missing, and says why in `reasons`.
+/// Takes out the cells whose words are declared missing, says why in `reasons`, and returns what stood where.
 pub(crate) fn declare_missing(
     column: &str,
     texts: &mut [Option<String>],
     reasons: &mut [Option<Missing>],
     options: &ReadOptions,
-) {
-    for (text, reason) in texts.iter_mut().zip(reasons) {
+) -> Vec<(usize, String)> {
+    let mut taken = Vec::new();
+    if !options.declares_missing() {
+        return taken;
+    }
+    for (row, (text, reason)) in texts.iter_mut().zip(reasons).enumerate() {
         if let Some(declared) = text.as_deref().and_then(|text| options.declared(column, text)) {
             *reason = Some(declared).filter(|reason| *reason != Missing::Empty);
-            *text = None;
+            taken.extend(text.take().map(|word| (row, word)));
         }
     }
+    taken
 }
 
 /// Takes out the cells that a spreadsheet turned into dates, reports each, and returns them.

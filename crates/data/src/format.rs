@@ -19,7 +19,15 @@ pub const MAX_COLUMNS: u64 = 16_384;
 pub const MAX_CELLS: u64 = 100_000_000;
 
 /// Rows, columns and cells within the limits.
-#[cfg(any(feature = "csv", feature = "ipc", feature = "json", feature = "parquet", feature = "xlsx"))]
+#[cfg(any(
+    feature = "csv",
+    feature = "dta",
+    feature = "ipc",
+    feature = "json",
+    feature = "parquet",
+    feature = "sav",
+    feature = "xlsx"
+))]
 pub(crate) fn check_size(rows: u64, columns: usize, place: &crate::Place) -> Result<(), DataError> {
     use crate::FileLimit;
     let columns = columns as u64;
@@ -51,6 +59,12 @@ pub enum Format {
     Xlsx,
     /// One object with the schema's id and a list of rows: `.json` (feature `json`).
     Json,
+    /// SPSS: `.sav` (feature `sav`).
+    Sav,
+    /// SPSS, more densely packed: `.zsav` (feature `sav`).
+    Zsav,
+    /// Stata: `.dta` (feature `dta`).
+    Dta,
 }
 
 impl Format {
@@ -60,7 +74,7 @@ impl Format {
     /// use crosscase_data::Format;
     ///
     /// assert_eq!(Format::from_path("data/answers.CSV".as_ref())?, Format::Csv);
-    /// assert!(Format::from_path("answers.sav".as_ref()).is_err());
+    /// assert!(Format::from_path("answers.docx".as_ref()).is_err());
     /// # Ok::<(), crosscase_data::DataError>(())
     /// ```
     ///
@@ -75,6 +89,9 @@ impl Format {
             Some("arrow" | "feather" | "ipc") => Ok(Self::ArrowIpc),
             Some("xlsx") => Ok(Self::Xlsx),
             Some("json") => Ok(Self::Json),
+            Some("sav") => Ok(Self::Sav),
+            Some("zsav") => Ok(Self::Zsav),
+            Some("dta") => Ok(Self::Dta),
             _ => Err(DataError::UnknownFormat { file: file_name(path) }),
         }
     }
@@ -91,7 +108,9 @@ impl Format {
         match self {
             Self::Csv | Self::Tsv => Row::Line(number),
             Self::Xlsx => Row::Sheet(number),
-            Self::Json | Self::Parquet | Self::ArrowIpc => Row::Nth(number.saturating_sub(1)),
+            Self::Json | Self::Parquet | Self::ArrowIpc | Self::Sav | Self::Zsav | Self::Dta => {
+                Row::Nth(number.saturating_sub(1))
+            }
         }
     }
 
@@ -103,6 +122,8 @@ impl Format {
             Self::ArrowIpc => "ipc",
             Self::Xlsx => "xlsx",
             Self::Json => "json",
+            Self::Sav | Self::Zsav => "sav",
+            Self::Dta => "dta",
         }
     }
 }
@@ -116,6 +137,9 @@ impl fmt::Display for Format {
             Self::ArrowIpc => "Arrow IPC",
             Self::Xlsx => "XLSX",
             Self::Json => "JSON",
+            Self::Sav => "SPSS",
+            Self::Zsav => "SPSS (zsav)",
+            Self::Dta => "Stata",
         })
     }
 }

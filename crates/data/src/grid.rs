@@ -11,7 +11,7 @@ use crate::number::{DecimalMark, Notation, keeps_its_text, parse, shortest};
 use crate::options::{IdColumn, NoRows};
 use crate::scale::uneven;
 use crate::table::{COMPANION, DateCell, Origin, Parts, RAW_SCHEMA};
-use crate::{DataError, Diagnostic, Missing, Place, ReadOptions, ReadTable, Row};
+use crate::{Codebook, DataError, Diagnostic, Missing, Place, ReadOptions, ReadTable, Row};
 
 mod marks;
 
@@ -65,6 +65,8 @@ struct Column {
     array: ArrayRef,
     reasons: Vec<Option<Missing>>,
     dates: Vec<DateCell>,
+    /// The words that were declared missing, by row.
+    taken: Vec<(usize, String)>,
 }
 
 impl Grid {
@@ -121,6 +123,7 @@ impl Grid {
         };
         let mut marks = Marks::default();
         let mut not_available = BTreeMap::new();
+        let mut taken = Vec::new();
         for (name, cells) in self.header.iter().zip(std::mem::take(&mut self.columns)) {
             let says_so: Vec<usize> = (0..).zip(&cells).filter(|(_, cell)| cell.is_na()).map(|(row, _)| row).collect();
             let column = if id == Some(name.as_str()) {
@@ -134,6 +137,7 @@ impl Grid {
             };
             not_available.insert(name.clone(), says_so.iter().filter(|row| is_empty(row)).count());
             parts.columns.push((name.clone(), column.array));
+            taken.push((name.clone(), column.taken));
             parts.reasons.insert(name.clone(), column.reasons.into());
             if !column.dates.is_empty() {
                 parts.dates.insert(name.clone(), column.dates);
@@ -149,7 +153,11 @@ impl Grid {
         }
         let table = parts.assemble()?;
         diagnostics.extend(missing_counts(&table, &not_available)?);
-        Ok(ReadTable { table, diagnostics })
+        let mut codebook = Codebook::of(&table);
+        for (name, taken) in taken {
+            codebook.declared(&name, taken);
+        }
+        Ok(ReadTable { table, diagnostics, codebook })
     }
 
     /// Companion columns `X.missing` right after `X`, removed from the grid.
@@ -188,14 +196,14 @@ impl Grid {
             cells.iter().enumerate().filter(|(_, cell)| matches!(cell, Cell::Date(_))).map(|(row, _)| row).collect();
         let numeric: Vec<bool> = cells.iter().map(|cell| matches!(cell, Cell::Number(_))).collect();
         let mut texts: Vec<Option<String>> = cells.into_iter().map(Cell::into_text).collect();
-        declare_missing(name, &mut texts, &mut reasons, options);
+        let taken = declare_missing(name, &mut texts, &mut reasons, options);
         if options.is_text(name) {
-            return Column { array: Arc::new(StringArray::from(texts)), reasons, dates: Vec::new() };
+            return Column { array: Arc::new(StringArray::from(texts)), reasons, dates: Vec::new(), taken };
         }
         let place = |row| self.place(row, name);
         let dates = spoil(&mut texts, &mut reasons, |row| dated.contains(&row), place, diagnostics);
         let values = Texts { texts: &texts, numeric: &numeric };
-        Column { array: self.values(name, &values, options, marks, diagnostics), reasons, dates }
+        Column { array: self.values(name, &values, options, marks, diagnostics), reasons, dates, taken }
     }
 
     /// Numbers where every present cell is one and none would lose by it; otherwise text.
@@ -271,7 +279,7 @@ impl Column {
     fn id(cells: Vec<Cell>) -> Self {
         let reasons = vec![None; cells.len()];
         let ids = cells.into_iter().map(|cell| cell.into_text().map(|text| text.trim().to_owned()));
-        Self { array: Arc::new(ids.collect::<StringArray>()), reasons, dates: Vec::new() }
+        Self { array: Arc::new(ids.collect::<StringArray>()), reasons, dates: Vec::new(), taken: Vec::new() }
     }
 }
 

@@ -3,6 +3,9 @@
 #[cfg(feature = "zip")]
 mod archive;
 mod as_text;
+#[cfg(any(feature = "sav", feature = "dta"))]
+mod bytes;
+mod calendar;
 pub mod contract;
 
 /// The Arrow crates that this crate is built with, so that a program builds its record batches with the same version.
@@ -14,7 +17,10 @@ pub mod arrow {
 mod csv;
 mod dates;
 mod declare;
+mod described;
 mod diagnostic;
+#[cfg(feature = "dta")]
+mod dta;
 mod encoding;
 mod error;
 mod format;
@@ -26,6 +32,8 @@ mod guarded;
 mod ipc;
 #[cfg(feature = "json")]
 mod json;
+#[cfg(any(feature = "sav", feature = "dta"))]
+mod labelled;
 mod missing;
 mod near;
 mod number;
@@ -35,11 +43,14 @@ mod parquet;
 mod place;
 mod read;
 mod registry;
+#[cfg(feature = "sav")]
+mod sav;
 mod scale;
 mod select;
 mod table;
 #[cfg(any(feature = "ipc", feature = "parquet"))]
 mod typed;
+mod variable;
 mod write;
 #[cfg(feature = "xlsx")]
 mod xlsx;
@@ -47,6 +58,7 @@ mod xlsx;
 #[cfg(feature = "zip")]
 pub use archive::{ArchiveError, MAX_MEMBERS, read_archive};
 pub use declare::ReadTable;
+pub use described::{AnswerRow, AnswerSheet, AnswerValue, Described, DescribedVariable};
 pub use diagnostic::{Diagnostic, Severity, about};
 pub use encoding::decoded;
 pub use error::{Coded, DataError, FileLimit};
@@ -60,8 +72,9 @@ pub use read::{file_bytes, read, read_bytes};
 pub use registry::{NameFault, RefusedName, Registry, is_name};
 pub use select::select;
 pub use table::{DateCell, Origin, OtherSheet, RAW_SCHEMA, Table, TableBuilder};
+pub use variable::{Code, CodeRange, Codebook, Measure, MissingCodes, Variable, VariableKind};
 #[cfg(feature = "csv")]
 pub use write::to_spreadsheet_text;
-pub use write::{to_bytes, write, write_bytes, write_together};
+pub use write::{Written, to_bytes, to_labelled_bytes, write, write_bytes, write_together};
 #[cfg(feature = "xlsx")]
 pub use xlsx::{Sheet, SheetCell, read_workbook, write_workbook};

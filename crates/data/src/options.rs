@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::contract::AnswerOption;
 #[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 use crate::number::Notation;
 use crate::table::Origin;
-use crate::{DataError, DecimalMark, Missing, Thousands};
+use crate::{Code, DataError, DecimalMark, Missing, Thousands, Variable};
 
 /// Which column names the units.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -118,6 +119,55 @@ impl Declared {
             thousands: self.thousands,
             ..ReadOptions::default()
         }
+    }
+
+    /// The reason that is declared for a code, or for its label.
+    fn reason(&self, variable: &Variable, code: &Code) -> Option<Missing> {
+        let options = self.options();
+        let said = |word: &str| options.declared(&variable.name, word);
+        said(&code.to_string()).or_else(|| said(variable.label_of(code)?))
+    }
+
+    /// The codes of missing values of a variable as a codebook lists them, those that its file declares after those declared here.
+    pub fn missing_codes_of(&self, variable: Option<&Variable>) -> Option<String> {
+        let known = |code: &str| self.missing.keys().any(|word| same(word, code));
+        let mut codes: Vec<String> = self.missing_codes().into_iter().collect();
+        if let Some(variable) = variable {
+            let parts = variable.missing.parts().into_iter().filter(|part| !known(part));
+            codes.extend(parts.map(|part| {
+                let code = variable.missing.values.iter().find(|code| code.to_string() == part);
+                let reason = code.and_then(|code| self.reason(variable, code)).unwrap_or(Missing::Declared);
+                format!("{part}={reason}")
+            }));
+        }
+        (!codes.is_empty()).then(|| codes.join("; "))
+    }
+
+    /// What a variable's answers are called, as its file says.
+    pub fn options_of(&self, instrument: &str, variable: &Variable) -> Vec<AnswerOption> {
+        let option = |(code, label): &(Code, String)| {
+            let missing = match code {
+                Code::Number(value) => variable.missing.holds(*value),
+                code => variable.missing.values.contains(code),
+            };
+            AnswerOption {
+                instrument: instrument.to_owned(),
+                item: variable.name.clone(),
+                value: code.to_string(),
+                language: None,
+                label: label.clone(),
+                missing: self.reason(variable, code).or(missing.then_some(Missing::Declared)),
+            }
+        };
+        let mut options: Vec<AnswerOption> = Vec::new();
+        for option in variable.labels.iter().map(option) {
+            // A value has one label; an empty text or label is none.
+            let stands = |known: &AnswerOption| known.value == option.value;
+            if !option.value.is_empty() && !option.label.is_empty() && !options.iter().any(stands) {
+                options.push(option);
+            }
+        }
+        options
     }
 
     /// The codes of missing values as a codebook lists them: `8=don't know; 9=refused`; nothing where there are none.

@@ -96,6 +96,10 @@ pub fn read_bytes(
         Format::Json => crate::json::read(bytes, &place, options),
         #[cfg(feature = "ipc")]
         Format::ArrowIpc => crate::ipc::read(bytes, &place, options),
+        #[cfg(feature = "sav")]
+        Format::Sav | Format::Zsav => crate::sav::read(bytes, format, &place, options),
+        #[cfg(feature = "dta")]
+        Format::Dta => crate::dta::read(bytes, &place, options),
         #[cfg(feature = "parquet")]
         Format::Parquet => crate::parquet::read(bytes, &place, options),
         #[allow(unreachable_patterns, reason = "every format may be built in")]

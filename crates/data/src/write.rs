@@ -7,7 +7,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::format::Format;
-use crate::{DataError, Place, Table};
+use crate::{Codebook, DataError, Diagnostic, Place, Table, Variable, counted};
 
 /// Writes a table to a file whose format its extension tells: the whole file or nothing.
 ///
@@ -58,12 +58,75 @@ pub fn to_bytes(table: &Table, format: Format) -> Result<Vec<u8>, DataError> {
         Format::ArrowIpc => crate::ipc::write(&table.to_batch()?),
         #[cfg(feature = "parquet")]
         Format::Parquet => crate::parquet::write(&table.to_batch()?),
+        #[cfg(feature = "sav")]
+        Format::Sav | Format::Zsav => Ok(crate::sav::write(table, &Codebook::of(table), format)?.bytes),
+        #[cfg(feature = "dta")]
+        Format::Dta => Ok(crate::dta::write(table, &Codebook::of(table))?.bytes),
         #[allow(unreachable_patterns, reason = "every format may be built in")]
         format => {
             let _ = table;
             Err(DataError::FormatNotBuilt { format })
         }
     }
+}
+
+/// The bytes of a file, and what it cannot hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// Each thing that is not in them, or not as it was.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The bytes of a file that holds the table and, where the format can, what is said of its variables: wording, labels of values, missing
+/// codes, how they are shown. The same table gives the same bytes.
+///
+/// ```
+/// # #[cfg(all(feature = "csv", feature = "sav"))] {
+/// use crosscase_data::{Format, Missing, ReadOptions, read_bytes, to_labelled_bytes};
+///
+/// let options = ReadOptions::new().missing("9", Missing::Refused);
+/// let answers = read_bytes(b"person,trust\np1,4\np2,9\n", Format::Csv, None, &options)?;
+/// let written = to_labelled_bytes(&answers.table, &answers.codebook, Format::Sav)?;
+/// let again = read_bytes(&written.bytes, Format::Sav, None, &ReadOptions::new())?;
+/// assert_eq!(again.table.numbers("trust")?, [Some(4.0), None]);
+/// assert_eq!(again.codebook.reason(&again.table, "trust", 1).as_deref(), Some("9"));
+/// # }
+/// # Ok::<(), crosscase_data::DataError>(())
+/// ```
+pub fn to_labelled_bytes(table: &Table, codebook: &Codebook, format: Format) -> Result<Written, DataError> {
+    match format {
+        #[cfg(feature = "sav")]
+        Format::Sav | Format::Zsav => crate::sav::write(table, codebook, format),
+        #[cfg(feature = "dta")]
+        Format::Dta => crate::dta::write(table, codebook),
+        format => Ok(Written { bytes: to_bytes(table, format)?, diagnostics: unsaid(table, codebook, format) }),
+    }
+}
+
+/// What files of values alone do not say of their variables.
+fn unsaid(table: &Table, codebook: &Codebook, format: Format) -> Vec<Diagnostic> {
+    let columns = table.column_names();
+    let used = || codebook.variables.iter().filter(|variable| columns.contains(&variable.name.as_str()));
+    let of = |what: &str, has: fn(&Variable) -> bool| {
+        let n = used().filter(|variable| has(variable)).count();
+        (n > 0).then(|| format!("{what} of {}", counted(n, "column", "columns")))
+    };
+    let unsaid = [
+        of("the wording", |variable| variable.label.is_some()),
+        of("the labels of values", |variable| !variable.labels.is_empty()),
+        of("the codes of missing answers", |variable| !variable.missing.is_empty()),
+    ];
+    let unsaid: Vec<String> = unsaid.into_iter().flatten().collect();
+    if unsaid.is_empty() {
+        return Vec::new();
+    }
+    let message = format!("{format} cannot hold {}", unsaid.join(", "));
+    vec![
+        Diagnostic::warning("DAT114", message)
+            .help("write them with `crosscase scales codebook`, or write a .sav, .zsav or .dta"),
+    ]
 }
 
 /// The bytes of a text file for a spreadsheet: a text that begins with `=`, `+`, `-`, `@`, a tab or a return, which it would take for a

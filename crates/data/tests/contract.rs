@@ -47,6 +47,8 @@ fn codebook() -> Vec<CodebookEntry> {
         max: None,
         reversed: None,
         missing_codes: None,
+        scale: None,
+        asked_if: None,
     };
     let lead = CodebookEntry {
         label: Some(s("My officers care")),
@@ -57,6 +59,22 @@ fn codebook() -> Vec<CodebookEntry> {
         ..entry("LEAD01")
     };
     vec![lead, entry("WHY")]
+}
+
+fn options() -> Vec<AnswerOption> {
+    let option = |value: &str, language: Option<&str>, label: &str, missing| AnswerOption {
+        instrument: s("climate"),
+        item: s("LEAD01"),
+        value: s(value),
+        language: language.map(s),
+        label: s(label),
+        missing,
+    };
+    vec![
+        option("1", Some("en"), "not at all", None),
+        option("1", Some("et"), "üldse mitte", None),
+        option("9", None, "geen antwoord", Some(Missing::Refused)),
+    ]
 }
 
 fn ties() -> Vec<Tie> {
@@ -187,6 +205,7 @@ fn every_table_goes_out_and_comes_in() {
     round(&units());
     round(&answers());
     round(&codebook());
+    round(&options());
     round(&ties());
     round(&roster());
     round(&sorts());
@@ -225,6 +244,7 @@ fn a_way_back_finds_the_values_of_every_table() {
         ],
     );
     cells(&codebook(), &[]);
+    cells(&options(), &[]);
     cells(
         &ties(),
         &[
@@ -301,6 +321,7 @@ fn every_table_refuses_a_broken_key_with_its_row() {
     keys(&units(), &[], &[("within", |unit| unit.within = Some(s("9")))]);
     keys(&answers(), &others, &[("unit", |answer| answer.unit = s("s9")), ("item", |answer| answer.item = s("WHI"))]);
     keys(&codebook(), &others, &[]);
+    keys(&options(), &others, &[("item", |option| option.item = s("WHI"))]);
     keys(&ties(), &others, &[("sender", |tie| tie.sender = s("1")), ("receiver", |tie| tie.receiver = s("1"))]);
     keys(&roster(), &others, &[("unit", |entry| entry.unit = s("1"))]);
     keys(&sorts(), &others, &[("sorter", |sort| sort.sorter = s("s9"))]);

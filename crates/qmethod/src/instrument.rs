@@ -90,6 +90,8 @@ impl Viewpoints {
                 max: Some(1.0),
                 reversed: None,
                 missing_codes: None,
+                scale: None,
+                asked_if: None,
             }
         };
         Ok(CodebookEntry::table(&self.items().into_iter().map(entry).collect::<Vec<_>>())?)

@@ -69,6 +69,8 @@ fn ragged() -> Result<Artifacts, MethodError> {
         max: Some(5.0),
         reversed: None,
         missing_codes: None,
+        scale: None,
+        asked_if: None,
     };
     let answers = [("b", "B", 2.0), ("a", "A", 5.0), ("b", "A", 3.0), ("d", "B", 1.0)].map(answer);
     Ok(Artifacts::default()

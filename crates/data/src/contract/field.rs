@@ -126,6 +126,29 @@ impl fmt::Display for TieStatus {
     }
 }
 
+/// A reason as a word of the eight.
+impl Field for Missing {
+    const KIND: ValueKind = ValueKind::Text;
+    const PRESENCE: Presence = Presence::Required;
+    const CHECK: Check = Check::OneOf(&{
+        let mut words = [""; Self::ALL.len()];
+        let mut at = 0;
+        while at < words.len() {
+            words[at] = Self::ALL[at].as_str();
+            at += 1;
+        }
+        words
+    });
+
+    fn to_value(&self) -> Value {
+        Value::Text(self.as_str().to_owned())
+    }
+
+    fn from_value(value: Value) -> Option<Self> {
+        if let Value::Text(word) = value { word.parse().ok() } else { None }
+    }
+}
+
 impl Field for TieStatus {
     const KIND: ValueKind = ValueKind::Text;
     const PRESENCE: Presence = Presence::Required;

@@ -1,4 +1,4 @@
-//! The fourteen tables. The documentation of a field is that of its column.
+//! The fifteen tables. The documentation of a field is that of its column.
 
 mod answers;
 mod codings;
@@ -6,7 +6,7 @@ mod sorts;
 mod ties;
 mod units;
 
-pub use answers::{ANSWERS, Answer, CODEBOOK, CodebookEntry};
+pub use answers::{ANSWERS, Answer, AnswerOption, CODEBOOK, CodebookEntry, OPTIONS};
 pub use codings::{CODINGS, Coding, RATINGS, Rating};
 pub use sorts::{GRID, GridPlace, SORTS, Sort};
 pub use ties::{ROSTER, RosterEntry, TIES, Tie};

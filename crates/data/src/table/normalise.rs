@@ -13,6 +13,7 @@ use arrow_array::{Array, ArrayRef, BooleanArray, Float64Array, Int64Array, Recor
 use arrow_schema::{DataType, Schema, TimeUnit};
 
 use super::Values;
+use crate::calendar::iso_date;
 use crate::format::MAX_EXPANDED_BYTES;
 use crate::number::shortest;
 use crate::{DataError, FileLimit, Place};
@@ -215,20 +216,6 @@ fn moments<T: ArrowPrimitiveType<Native = i64>>(array: &ArrayRef, per_second: i6
         })
     });
     Arc::new(texts.collect::<StringArray>())
-}
-
-/// A day counted from 1970-01-01 as `2023-10-06` (Hinnant's algorithm for the proleptic Gregorian calendar).
-fn iso_date(days: i64) -> String {
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
 }
 
 #[cfg(test)]

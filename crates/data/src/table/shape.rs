@@ -54,6 +54,31 @@ impl Table {
         parts.assemble()
     }
 
+    /// The unit column, if there is one, and these columns, each once and in the order of the table.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    ///
+    /// let table = TableBuilder::new("crosscase.raw/1").id("case", ["a"]).number("x", [Some(1.0)]).number("y", [None]).build()?;
+    /// assert_eq!(table.with_columns(&["y"])?.column_names(), ["case", "y"]);
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// An unknown column.
+    pub fn with_columns<S: AsRef<str>>(&self, columns: &[S]) -> Result<Self, DataError> {
+        columns.iter().try_for_each(|column| self.array(column.as_ref()).map(|_| ()))?;
+        let mut parts = self.to_parts();
+        let keeps =
+            |name: &str| parts.id.as_deref() == Some(name) || columns.iter().any(|column| column.as_ref() == name);
+        let kept: Vec<String> = self.column_names().into_iter().filter(|name| keeps(name)).map(str::to_owned).collect();
+        parts.columns.retain(|(name, _)| kept.contains(name));
+        parts.reasons.retain(|name, _| kept.contains(name));
+        parts.dates.retain(|name, _| kept.contains(name));
+        parts.doubts.retain(|name, _| kept.contains(name));
+        parts.assemble()
+    }
+
     /// The table with its units named by that column, which becomes text, or by none.
     ///
     /// # Errors

@@ -10,8 +10,10 @@ use crate::made::{Given, StageId};
 use crate::method::{Key, Method};
 use crate::names::{Declaration, Names, What, rules};
 use crate::plan::{Plan, Stage};
-use crosscase_data::contract::{CodebookEntry, Record, answers_from_wide};
-use crosscase_data::{DecimalMark, Declared, Diagnostic, Format, Listed, Missing, Place, Table, Thousands, about};
+use crosscase_data::contract::{AnswerOption, CodebookEntry, Record, answers_from_wide};
+use crosscase_data::{
+    DecimalMark, Declared, Diagnostic, Format, Listed, Missing, Place, ReadTable, Table, Thousands, about,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +25,7 @@ use std::path::Path;
 struct Keys {
     /// Its name for readers.
     label: Option<String>,
-    /// CSV, XLSX, Parquet or Arrow IPC. In a table about the cases `-` says that an item does not apply.
+    /// CSV, XLSX, SPSS, Stata, Parquet or Arrow IPC. In a table about the cases `-` says that an item does not apply.
     file: Placed<String>,
     /// The sheet of a workbook; the first unless given.
     sheet: Option<String>,
@@ -184,14 +186,14 @@ fn read(asked: &Asked, units: &StageId, given: &Given<'_>) -> Result<Artifacts, 
     let used: Vec<&str> = used.iter().map(String::as_str).chain(read.table.id_column()).collect();
     let mut noticed = about(&read.diagnostics, &used);
     noticed.extend(swept(&read.table, rule, lists).unwrap_or_default());
-    match checked(&read.table, asked, &declared, &roll) {
+    match checked(&read, asked, &declared, &roll) {
         Ok(made) => Ok(Artifacts { diagnostics: [noticed, made.diagnostics].concat(), ..made }),
         Err(error) => {
             // Where the first sheet does not fit, another may.
             let others = read.table.origin().others.iter().map(|sheet| &sheet.name);
             let fits = others.filter(|sheet| {
                 let declared = Declared { sheet: Some((*sheet).clone()), ..declared.clone() };
-                read_as(&declared).is_ok_and(|read| checked(&read.table, asked, &declared, &roll).is_ok())
+                read_as(&declared).is_ok_and(|read| checked(&read, asked, &declared, &roll).is_ok())
             });
             let fits: Vec<String> = fits.cloned().collect();
             let message = format!("{}: the sheet that fits is {}", rule.file, Listed(&fits));
@@ -202,8 +204,9 @@ fn read(asked: &Asked, units: &StageId, given: &Given<'_>) -> Result<Artifacts, 
     }
 }
 
-fn checked(table: &Table, asked: &Asked, declared: &Declared, roll: &Roll) -> Result<Artifacts, MethodError> {
+fn checked(read: &ReadTable, asked: &Asked, declared: &Declared, roll: &Roll) -> Result<Artifacts, MethodError> {
     let Asked { rule, lists, words, .. } = asked;
+    let (table, said) = (&read.table, |item: &str| read.codebook.variable(item));
     let ids = table.ids()?;
     if let Some(row) = ids.iter().position(|id| !roll.contains(id)) {
         let (unit, kind, place) = (ids[row].clone(), rule.unit.clone(), table.place(row, table.id_column()));
@@ -227,16 +230,24 @@ fn checked(table: &Table, asked: &Asked, declared: &Declared, roll: &Roll) -> Re
         codebook.push(CodebookEntry {
             instrument: rule.name.clone(),
             item: item.clone(),
-            label: None,
+            label: said(item).and_then(|said| said.label.clone()),
             min: scale.map(|(low, _)| low),
             max: scale.map(|(_, high)| high),
             reversed: None,
-            missing_codes: if does_not_apply(table, item)? { declared } else { &rule.read }.missing_codes(),
+            missing_codes: {
+                let declared = if does_not_apply(table, item)? { declared } else { &rule.read };
+                declared.missing_codes_of(said(item))
+            },
+            scale: None,
+            asked_if: None,
         });
     }
+    let options: Vec<AnswerOption> =
+        items.iter().filter_map(|item| said(item)).flat_map(|said| declared.options_of(&rule.name, said)).collect();
     let items: Vec<&str> = items.iter().map(String::as_str).collect();
-    Ok(Artifacts::default()
-        .say(told)
+    let made = Artifacts::default().say(told);
+    let made = if options.is_empty() { made } else { made.stacked("options", AnswerOption::table(&options)?) };
+    Ok(made
         .stacked("answers", answers_from_wide(table, &rule.name, &items)?)
         .stacked("codebook", CodebookEntry::table(&codebook)?))
 }

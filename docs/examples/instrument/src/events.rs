@@ -116,6 +116,8 @@ fn count(rule: &Rule, units: &StageId, given: &Given<'_>) -> Result<Artifacts, M
         max: None,
         reversed: None,
         missing_codes: None,
+        scale: None,
+        asked_if: None,
     };
     let codebook: Vec<CodebookEntry> = times.keys().map(entry).collect();
     let overview = crosscase_data::TableBuilder::new("example.events/1")

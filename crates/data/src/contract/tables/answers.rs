@@ -1,6 +1,7 @@
 //! Answers and what was asked.
 
 use super::typed_table;
+use crate::Missing;
 use crate::contract::{Check, OrMissing, RowRule};
 
 typed_table! {
@@ -46,6 +47,31 @@ typed_table! {
     reversed: Option<bool>,
     /// The codes that mean no answer, each with its reason: `8=don't know; 9=refused`.
     missing_codes: Option<String>,
+    /// The scale that it belongs to.
+    scale: Option<String>,
+    /// Who is asked: the answers to other items under which it is put, `Q3 = 1`; everybody where there is none.
+    asked_if: Option<String>,
+}
+
+typed_table! {
+    /// What an answer to an item is called, in one language. A label never is a reason of its own: where the value means that there is no
+    /// answer, `missing` has one of the eight reasons.
+    AnswerOption, OPTIONS, "options";
+    key ["instrument", "item", "value", "language"];
+    references [["instrument", "item"] -> codebook ["instrument", "item"]];
+    rules [];
+    /// The instrument.
+    instrument: String,
+    /// The item.
+    item: String,
+    /// The value as the file codes it: `4`, `ja`, `.a`.
+    value: String,
+    /// The language of the label, as in `en`; none where the file does not say.
+    language: Option<String>,
+    /// What it is called.
+    label: String,
+    /// Why there is no answer, where it means that.
+    missing: Option<Missing>,
 }
 
 impl CodebookEntry {
@@ -57,7 +83,7 @@ impl CodebookEntry {
     ///
     /// let entry = CodebookEntry {
     ///     instrument: "climate".into(), item: "LEAD01".into(), label: None, min: Some(1.0), max: Some(5.0),
-    ///     reversed: None, missing_codes: Some("8=don't know; 9=refused".into()),
+    ///     reversed: None, missing_codes: Some("8=don't know; 9=refused".into()), scale: None, asked_if: None,
     /// };
     /// assert_eq!(entry.missing_codes()?, [("8".to_owned(), Missing::DontKnow), ("9".to_owned(), Missing::Refused)]);
     /// # Ok::<(), crosscase_data::UnknownReason>(())

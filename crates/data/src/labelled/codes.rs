@@ -1,0 +1,123 @@
+//! Codes of missing answers between programs: SPSS has numbers and texts, Stata the letters `.a` to `.z`.
+
+use super::{Outgoing, lost};
+use crate::calendar::Clock;
+use crate::{Code, CodeRange, Diagnostic, Format, MissingCodes, Variable, VariableKind};
+
+impl Outgoing<'_> {
+    /// The same for a program whose clock is another than that of the file it came from: what the texts of days do not say is then no
+    /// number of this program.
+    fn without_foreign_days(&mut self, is_own: bool) {
+        use arrow_array::Array as _;
+        let is_day = !matches!(self.variable.kind, VariableKind::Number | VariableKind::Text);
+        if is_day && !is_own {
+            self.variable.codes.retain(|(row, _)| self.array.is_null(*row));
+        }
+    }
+}
+
+/// The column with numbers for Stata's letters: whole numbers below everything that is in it.
+pub(crate) fn numbered(column: &mut Outgoing<'_>, format: Format, told: &mut Vec<Diagnostic>) {
+    use arrow_array::Array as _;
+    let is_own = column.variable.print.as_deref().is_none_or(|print| !print.starts_with('%'));
+    column.without_foreign_days(is_own);
+    let codes = |variable: &Variable| {
+        let labelled = variable.labels.iter().map(|(code, _)| code.clone());
+        let found = variable.codes.iter().map(|(_, code)| code.clone());
+        labelled.chain(variable.missing.values.clone()).chain(found).collect::<Vec<_>>()
+    };
+    let known = codes(&column.variable);
+    let mut letters: Vec<char> =
+        known.iter().filter_map(|code| if let Code::Letter(letter) = code { Some(*letter) } else { None }).collect();
+    letters.sort_unstable();
+    letters.dedup();
+    if letters.is_empty() {
+        return;
+    }
+    let in_cells = (0..column.array.len()).filter_map(|row| column.cell(row, Clock::Seconds1582));
+    let number = |code: &Code| if let Code::Number(value) = code { Some(*value) } else { None };
+    let lowest = in_cells.chain(known.clone()).filter_map(|code| number(&code)).fold(0.0, f64::min).floor();
+    let new = |letter: char| letters.iter().position(|known| *known == letter).map(|at| lowest - 1.0 - at as f64);
+    let renewed = |code: &Code| match code {
+        Code::Letter(letter) => new(*letter).map_or_else(|| code.clone(), Code::Number),
+        other => other.clone(),
+    };
+    let variable = &mut column.variable;
+    variable.labels = variable.labels.iter().map(|(code, label)| (renewed(code), label.clone())).collect();
+    variable.codes.iter_mut().for_each(|(_, code)| *code = renewed(code));
+    variable.missing = if letters.len() <= 3 {
+        MissingCodes { values: letters.iter().map(|letter| renewed(&Code::Letter(*letter))).collect(), range: None }
+    } else {
+        let (low, high) = (lowest - letters.len() as f64, lowest - 1.0);
+        MissingCodes { values: Vec::new(), range: Some(CodeRange { low: Some(low), high: Some(high) }) }
+    };
+    let became: Vec<String> =
+        letters.iter().filter_map(|letter| Some(format!(".{letter} became {}", new(*letter)?))).collect();
+    told.push(lost(format, &variable.name, &format!("missing values that are letters: {}", became.join(", "))));
+}
+
+/// The column with letters for the codes of missing answers, and without what Stata has no place for.
+pub(crate) fn lettered(column: &mut Outgoing<'_>, told: &mut Vec<Diagnostic>) {
+    use arrow_array::Array as _;
+    let is_own = column.variable.print.as_deref().is_none_or(|print| print.starts_with('%'));
+    column.without_foreign_days(is_own);
+    let array = column.array;
+    let variable = &mut column.variable;
+    let mut lose = |what: &str| told.push(lost(Format::Dta, &variable.name, what));
+    if variable.kind == VariableKind::Text {
+        if !variable.missing.is_empty() {
+            lose("missing codes of texts; they stand in it as texts");
+        }
+        if !variable.labels.is_empty() {
+            lose("labels of texts");
+        }
+        variable.labels = Vec::new().into();
+        return;
+    }
+    let mut codes: Vec<Code> = Vec::new();
+    let found = variable.codes.iter().filter(|(row, _)| array.is_null(*row)).map(|(_, code)| code);
+    for code in variable.missing.values.iter().chain(found) {
+        if matches!(code, Code::Number(_) | Code::Text(_)) && !codes.contains(code) && codes.len() <= 26 {
+            codes.push(code.clone());
+        }
+    }
+    let taken: Vec<char> = variable
+        .codes
+        .iter()
+        .map(|(_, code)| code)
+        .chain(variable.labels.iter().map(|(code, _)| code))
+        .filter_map(|code| if let Code::Letter(letter) = code { Some(*letter) } else { None })
+        .collect();
+    let letters: Vec<char> = ('a'..='z').filter(|letter| !taken.contains(letter)).collect();
+    if codes.len() > letters.len() {
+        lose("more than 26 missing codes; the others are missing without one");
+    }
+    if variable.missing.range.is_some() {
+        lose("a range of missing codes; those that occur are missing");
+    }
+    let pairs: Vec<(Code, char)> = codes.into_iter().zip(letters).collect();
+    if !pairs.is_empty() {
+        let became: Vec<String> = pairs.iter().map(|(code, letter)| format!("{code} became .{letter}")).collect();
+        lose(&format!("missing codes that are no letters: {}", became.join(", ")));
+    }
+    let new = |code: &Code| pairs.iter().find(|(known, _)| known == code).map(|(_, letter)| Code::Letter(*letter));
+    let is_day = variable.kind != VariableKind::Number;
+    let mut labels = Vec::new();
+    for (code, label) in variable.labels.iter() {
+        let whole = |value: f64| value.fract() == 0.0 && (-2_147_483_647.0..=2_147_483_620.0).contains(&value);
+        match new(code).unwrap_or_else(|| code.clone()) {
+            Code::Number(value) if is_day && !is_own || !whole(value) => lose(&format!("the label {label} of {code}")),
+            code => labels.push((code, label.clone())),
+        }
+    }
+    variable.labels = labels.into();
+    variable.codes.retain_mut(|(row, code)| {
+        if array.is_null(*row) {
+            match new(code) {
+                Some(letter) => *code = letter,
+                None => return matches!(code, Code::Letter(_)),
+            }
+        }
+        true
+    });
+}
