@@ -5,7 +5,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crosscase_data::contract::{Check, Presence, SCHEMAS, Schema, TypedColumn};
+use crosscase_data::TableBuilder;
+use crosscase_data::contract::{Check, Presence, SCHEMAS, Schema, TypedColumn, schema};
 
 const START: &str =
     "<!-- tables: written from the schemas by `UPDATE_PAGE=1 cargo test -p crosscase-data --test contract_page` -->\n";
@@ -83,4 +84,22 @@ fn the_page_is_in_step_with_the_code() {
     } else {
         assert_eq!(tables, expected, "run with UPDATE_PAGE=1");
     }
+}
+
+#[test]
+fn every_schema_is_found_by_its_id_and_refers_to_what_there_is() {
+    for found in SCHEMAS {
+        assert_eq!(schema(found.id), Some(found));
+        let own = found.key.iter().chain(found.references.iter().flat_map(|reference| reference.columns));
+        for column in own {
+            assert!(found.column(column).is_some(), "{}: {column}", found.name);
+        }
+        for reference in found.references {
+            let target =
+                SCHEMAS.into_iter().find(|schema| schema.name == reference.table).expect("the table referred to");
+            assert!(reference.to.iter().all(|column| target.column(column).is_some()), "{}", found.name);
+        }
+    }
+    let builder = TableBuilder::new("crosscase.nothing/1").build().expect("a table");
+    assert!(schema(builder.schema_id()).is_none());
 }
