@@ -331,13 +331,15 @@ struct Apart {
 fn code_apart(values: &[Option<f64>]) -> Option<Apart> {
     let mut sorted: Vec<f64> = values.iter().copied().flatten().collect();
     sorted.sort_by(f64::total_cmp);
-    if let Some(far) = far_apart(&sorted) {
-        return Some(far);
-    }
+    near_a_scale(&sorted).or_else(|| far_apart(&sorted))
+}
+
+/// The same of whole numbers on a short scale.
+fn near_a_scale(sorted: &[f64]) -> Option<Apart> {
     if sorted.iter().any(|value| value.fract() != 0.0) {
         return None;
     }
-    let mut points = sorted.clone();
+    let mut points = sorted.to_vec();
     points.dedup();
     let mut codes = Vec::new();
     while let [_, .., below, top] = points[..]
