@@ -217,6 +217,7 @@ impl Grid {
     ) -> ArrayRef {
         let notations = options.notations(self.decimal_comma);
         let undeclared = notations.len() > 1 && !options.declares_marks();
+        let points_alone = notations.len() == 1 && !options.declares_marks();
         let fits =
             |notation: &Notation| cells.present().all(|(row, text)| cells.number(row, text, *notation).is_some());
         let Some(notation) = notations.iter().copied().find(fits) else {
@@ -229,6 +230,8 @@ impl Grid {
             }
             if undeclared {
                 marks.words(name, cells.texts);
+            } else if points_alone {
+                marks.commas(name, cells.texts);
             }
             return Arc::new(StringArray::from(cells.texts.to_vec()));
         };
@@ -241,6 +244,8 @@ impl Grid {
         }
         if undeclared {
             marks.numbers(name, cells.texts, notation.mark);
+        } else if points_alone {
+            marks.points(name, cells.texts, cells.numeric);
         }
         let number = |(row, text): (usize, &Option<String>)| Some(cells.number(row, text.as_deref()?, notation)?.0);
         let numbers: Vec<Option<f64>> = cells.texts.iter().enumerate().map(number).collect();

@@ -13,6 +13,7 @@ use crate::number::{DecimalMark, parse};
 use crate::{DataError, Diagnostic, Missing, Place, Row};
 
 mod builder;
+mod dated;
 mod ids;
 mod normalise;
 mod reasons;
@@ -357,20 +358,6 @@ impl Table {
         self.undated(column).map(texts)
     }
 
-    /// A column as text, the cells that a spreadsheet turned into dates as they stand: for what is carried along and not counted.
-    ///
-    /// # Errors
-    /// An unknown column.
-    pub fn texts_as_written(&self, column: &str) -> Result<Vec<Option<String>>, DataError> {
-        let mut found = texts(self.array(column)?);
-        for date in self.date_cells(column) {
-            if let Some(cell) = found.get_mut(date.row) {
-                *cell = Some(date.text.clone());
-            }
-        }
-        Ok(found)
-    }
-
     /// Why each value of a column is missing; `None` where there is a value.
     ///
     /// # Errors
@@ -385,24 +372,6 @@ impl Table {
     /// The reason that was told for one cell.
     pub(crate) fn reason(&self, column: &str, row: usize) -> Option<Missing> {
         self.reasons.get(column)?.get(row).copied().flatten()
-    }
-
-    /// The cells of a column that a spreadsheet turned into dates. They are missing (unreadable) in the table, and
-    /// reading the column is an error until they are restored or declared.
-    pub fn date_cells(&self, column: &str) -> &[DateCell] {
-        self.dates.get(column).map_or(&[], Vec::as_slice)
-    }
-
-    pub(crate) fn undated(&self, column: &str) -> Result<&ArrayRef, DataError> {
-        let array = self.array(column)?;
-        match self.date_cells(column) {
-            [] => Ok(array),
-            [first, ..] => Err(DataError::DateLike {
-                place: self.place(first.row, Some(column)),
-                found: first.text.clone(),
-                count: self.date_cells(column).len(),
-            }),
-        }
     }
 
     /// Where a row (from 0) stands in the file it came from, and in a sheet the cell. The rows of a table that came from no file

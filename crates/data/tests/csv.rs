@@ -162,7 +162,7 @@ fn quoted_newlines_leave_rows_with_their_lines() {
 fn missing_words_are_declared_and_counted() {
     let text = "id,AGE,SEX\na,31,9\nb,99,1\nc,,2\nd,-9,NA\ne,99.0,1\n";
     let options = ReadOptions::new().missing("99", Missing::Refused).missing_in("AGE", "-9", Missing::NotAsked);
-    let ReadTable { table, diagnostics } = read(text, &options).expect("a table");
+    let ReadTable { table, diagnostics, .. } = read(text, &options).expect("a table");
     assert_eq!(table.numbers("AGE").expect("numbers"), [Some(31.0), None, None, None, None]);
     let reasons = table.reasons("AGE").expect("reasons");
     assert_eq!(
@@ -193,7 +193,7 @@ fn a_column_that_is_not_there_cannot_be_declared() {
 #[test]
 fn dates_among_classes_do_not_pass() {
     let text = "case,ACTORS,START\na,16-20,2019-01-01\nb,6-okt,2020-03-01\nc,1-mei,2020-05-01\n";
-    let ReadTable { table, diagnostics } = plain(text);
+    let ReadTable { table, diagnostics, .. } = plain(text);
     let told: Vec<(Severity, String)> =
         diagnostics.iter().map(|d| (d.severity, d.place.clone().expect("a place").to_string())).collect();
     assert_eq!(
@@ -387,4 +387,22 @@ fn na_is_told_apart_from_empty() {
     check("id,x\na,NA\nb,2\n", &plain, &["1 value of x is missing: 1 NA"]);
     check("id,x\na,NA\nb,2\n", &plain.clone().missing("NA", Missing::Refused), &["1 value of x is missing: 1 refused"]);
     check("id,x\na,NA\nb,word\n", &plain, &[]);
+}
+
+/// `100.000` beside decimal commas is no 100, in a file of quoted cells either; without such commas three decimals are three decimals.
+#[test]
+fn quoted_decimal_commas_put_points_before_three_digits_in_doubt() {
+    let plain = plain("case,people,rate\na,\"100.000\",\"0,5\"\nb,\"161.137\",\"0,7\"\n").table;
+    let error = plain.numbers("people").unwrap_err();
+    assert_eq!(error.code(), "DAT015", "{error}");
+    let declared =
+        ReadOptions::new().thousands(crosscase_data::Thousands::Point).decimal(crosscase_data::DecimalMark::Comma);
+    let read = read("case,people,rate\na,\"100.000\",\"0,5\"\nb,\"161.137\",\"0,7\"\n", &declared).unwrap().table;
+    assert_eq!(read.numbers("people").unwrap(), [Some(100_000.0), Some(161_137.0)]);
+}
+
+#[test]
+fn three_decimals_in_a_file_of_points_are_decimals() {
+    let read = plain("case,share\na,0.125\nb,1.250\n");
+    assert_eq!((read.table.numbers("share").unwrap(), read.diagnostics.len()), (vec![Some(0.125), Some(1.25)], 0));
 }

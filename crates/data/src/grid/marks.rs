@@ -23,6 +23,8 @@ pub(super) struct Marks {
     /// The first column that shows a point, and a comma, to be the decimal mark.
     sure: [Option<String>; 2],
     suspects: Vec<Suspect>,
+    /// Whether numbers of this file have points alone, so that a comma before decimals is the only sign of another habit.
+    points_alone: bool,
 }
 
 impl Marks {
@@ -39,10 +41,35 @@ impl Marks {
         first.get_or_insert_with(|| column.to_owned());
     }
 
+    /// A column of a file whose numbers have points alone, and that is none of numbers for the commas before its decimals.
+    pub(super) fn commas(&mut self, column: &str, texts: &[Option<String>]) {
+        self.points_alone = true;
+        let comma = DecimalMark::Comma;
+        let mut present = texts.iter().flatten().filter(|text| text.trim() != "NA").peekable();
+        let decimals = |text: &String| text.contains(comma.sign()) && !has_thousands(text);
+        if present.peek().is_some()
+            && texts.iter().flatten().any(decimals)
+            && present.all(|text| parse(text.trim(), comma).is_some())
+        {
+            self.set(comma, column);
+        }
+    }
+
+    /// A column that was read as numbers in a file whose numbers have points alone; the marks of what the file itself calls a number
+    /// nobody wrote.
+    pub(super) fn points(&mut self, column: &str, texts: &[Option<String>], numeric: &[bool]) {
+        self.points_alone = true;
+        self.held(column, texts, DecimalMark::Point, |row| numeric.get(row) != Some(&true));
+    }
+
     /// A column that was read as numbers with this mark.
     pub(super) fn numbers(&mut self, column: &str, texts: &[Option<String>], mark: DecimalMark) {
+        self.held(column, texts, mark, |_| true);
+    }
+
+    fn held(&mut self, column: &str, texts: &[Option<String>], mark: DecimalMark, written: impl Fn(usize) -> bool) {
         let marked = || texts.iter().enumerate().filter_map(|(row, text)| Some((row, text.as_deref()?)));
-        let mut marked = marked().filter(|(_, text)| text.contains(mark.sign()));
+        let mut marked = marked().filter(|(row, text)| written(*row) && text.contains(mark.sign()));
         let Some((row, first)) = marked.next() else { return };
         if has_thousands(first) && marked.all(|(_, text)| has_thousands(text)) {
             self.suspects.push(Suspect { column: column.to_owned(), texts: texts.to_vec(), row, mark });
@@ -73,7 +100,9 @@ impl Marks {
         file: &Place,
     ) -> (Vec<Diagnostic>, Vec<(String, ArrayRef, Doubt)>) {
         let mut told = Vec::new();
-        if let [Some(point), Some(comma)] = &self.sure {
+        if let [Some(point), Some(comma)] = &self.sure
+            && !self.points_alone
+        {
             let message = format!(
                 "column {point} has decimal points and column {comma} decimal commas; each was read in its own way"
             );
@@ -92,6 +121,9 @@ impl Marks {
             if let Some(beside) = beside.cloned() {
                 let array = Arc::new(StringArray::from(suspect.texts.clone()));
                 doubts.push((suspect.column.clone(), array as ArrayRef, Doubt { place, found, mark, beside }));
+                continue;
+            }
+            if self.points_alone {
                 continue;
             }
             let value = parse(&found, mark).map(shortest).unwrap_or_default();
