@@ -5,7 +5,7 @@ use crate::deadline::{Deadline, LimitArgs};
 use crate::fault::Fault;
 use crate::files::{Source, bytes};
 use crate::input::{WrittenArgs, tell};
-use crosscase_data::{Format, NoRows, ReadOptions, Table};
+use crosscase_data::{Format, NoRows, ReadOptions, Table, about};
 use crosscase_network::formats::{self, NetworkOptions, Relations, edge_list, pajek};
 use crosscase_network::{Column, Duplicates, Network, NetworkError, Nodes, Symmetrize, SymmetrizeRule};
 
@@ -257,7 +257,8 @@ impl TieArgs {
     /// The table of a roster, whose numbers are written as those of the ties; what was noticed goes to standard error.
     pub(crate) fn roster_table(&self, nodes: &Source, options: ReadOptions) -> Result<Table, Fault> {
         let read = nodes.table(&self.written.beside(options.no_rows(NoRows::Allow)))?;
-        tell(&read.diagnostics);
+        let used = read.table.id_column().into_iter().chain(["unit", "relation", "case", "answered"]);
+        tell(&about(&read.diagnostics, &used.collect::<Vec<_>>()));
         Ok(read.table)
     }
 
