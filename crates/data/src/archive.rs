@@ -32,6 +32,9 @@ pub enum ArchiveError {
         /// How many there are.
         found: usize,
     },
+    /// Two of its members share bytes, as in an archive that is made to fill memory.
+    #[error("files inside it overlap: the same bytes would be unpacked more than once")]
+    Overlap,
     /// One of its members cannot be read whole.
     #[error("{member} inside it is damaged: {reason}")]
     Damaged {
@@ -57,7 +60,7 @@ pub enum ArchiveError {
 /// ```
 ///
 /// # Errors
-/// What is no archive, has more than [`MAX_MEMBERS`] members, a wanted one that is damaged or encrypted, or unpacks to more than
+/// What is no archive, has more than [`MAX_MEMBERS`] members or members that overlap, a wanted one that is damaged or encrypted, or unpacks to more than
 /// `most` bytes, or to more than 64 MiB and 200 times its length.
 pub fn read_archive(
     bytes: &[u8],
@@ -82,6 +85,9 @@ pub(crate) fn each(
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(not_zip)?;
         if archive.len() > MAX_MEMBERS {
             return Err(ArchiveError::Members { found: archive.len() });
+        }
+        if archive.has_overlapping_files().map_err(not_zip)? {
+            return Err(ArchiveError::Overlap);
         }
         let mut left = allowed;
         let mut content = Vec::new();

@@ -95,6 +95,27 @@ pub enum NumericsError {
     /// A variable with one value.
     #[error("a variable has one value for all: leave it out")]
     Constant,
+    /// Agreement is between coders.
+    #[error("agreement needs two coders, and there {}", if *found == 1 { "is 1".to_owned() } else { format!("are {found}") })]
+    TooFewCoders {
+        /// How many there are.
+        found: usize,
+    },
+    /// Every unit was rated by one coder alone.
+    #[error("no unit was rated by two coders: agreement needs units that several coders rated")]
+    NoPair,
+    /// Cohen's kappa is of two coders.
+    #[error("Cohen's kappa is of two coders, and there are {found}: take conger (Cohen's for several) or fleiss")]
+    TwoCoders {
+        /// How many there are.
+        found: usize,
+    },
+    /// The ratio metric needs a scale that begins at 0.
+    #[error("the ratio metric is of values from 0 on, and one is {value}: take the interval metric")]
+    RatioBelowZero {
+        /// The least value.
+        value: f64,
+    },
     /// A method of another crate failed in a way of its own.
     #[error("{method}: {reason}")]
     Outside {
@@ -129,6 +150,10 @@ impl NumericsError {
             Self::Constant => "NUM011",
             Self::Overflow => "NUM009",
             Self::Outside { .. } => "NUM012",
+            Self::TooFewCoders { .. } => "NUM013",
+            Self::NoPair => "NUM014",
+            Self::TwoCoders { .. } => "NUM015",
+            Self::RatioBelowZero { .. } => "NUM016",
         }
     }
 }

@@ -1,7 +1,9 @@
 #![doc = include_str!("../README.md")]
 
+mod agreement;
 mod assignment;
 mod bivariate;
+mod chi_square;
 mod cholesky;
 mod describe;
 mod eigen;
@@ -20,8 +22,12 @@ mod stream;
 mod student;
 mod svd;
 
+pub use agreement::{
+    AgreementCoefficient, AgreementInterval, AgreementMetric, AgreementOptions, AgreementWeights, CoderAgreement, Ratings,
+};
 pub use assignment::{assignment, procrustes};
 pub use bivariate::bivariate_normal_cdf;
+pub use chi_square::chi_square_tail;
 pub use cholesky::Cholesky;
 pub use describe::{
     Interval, mean, mean_interval, median_interval, percentile_interval, quantile, sd, share_interval, sum, variance,
@@ -41,4 +47,5 @@ pub use rotation::{
     rotate_orthogonal, rotate_plane, varimax,
 };
 pub use stream::Stream;
+pub use student::student_range;
 pub use svd::Svd;

@@ -9,7 +9,11 @@ const STEPS: usize = 200;
 /// How far to both sides of 0 Student's t holds `level` of its probability (Student 1908): the quantile at
 /// (1 + level)/2, to twelve digits for levels up to 0.999. `None` for a level outside 0 to 1 (ends excluded) and without a degree of
 /// freedom.
-pub(crate) fn student_range(level: f64, degrees: usize) -> Option<f64> {
+///
+/// ```
+/// assert!((crosscase_numerics::student_range(0.95, 10).unwrap() - 2.228_138_851_986).abs() < 1e-9);
+/// ```
+pub fn student_range(level: f64, degrees: usize) -> Option<f64> {
     if !(level > 0.0 && level < 1.0) || degrees == 0 {
         return None;
     }

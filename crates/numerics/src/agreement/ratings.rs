@@ -1,0 +1,109 @@
+//! What coders rated.
+
+use crate::NumericsError;
+
+/// Ratings of units by coders, of which any may be missing; units that nobody rated are left out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ratings {
+    /// For each unit, who put it into which category.
+    units: Vec<Vec<(usize, usize)>>,
+    coders: usize,
+    /// The categories, in ascending order.
+    values: Vec<f64>,
+}
+
+impl Ratings {
+    /// A row a unit, a column a coder; nominal categories may be numbered in any way.
+    ///
+    /// ```
+    /// use crosscase_numerics::{NumericsError, Ratings};
+    ///
+    /// let ratings = Ratings::new([[Some(1.0), Some(2.0), None], [None, Some(2.0), None]].map(Vec::from))?;
+    /// assert_eq!((ratings.units(), ratings.coders(), ratings.values()), (2, 3, &[1.0, 2.0][..]));
+    /// assert_eq!(Ratings::new([vec![Some(1.0), None]]), Err(NumericsError::NoPair));
+    /// # Ok::<(), NumericsError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Fewer than two coders, rows of different length, a value that is not finite, no unit that was rated twice.
+    pub fn new(rows: impl IntoIterator<Item = Vec<Option<f64>>>) -> Result<Self, NumericsError> {
+        let rows: Vec<Vec<Option<f64>>> = rows.into_iter().collect();
+        let coders = rows.first().map_or(0, Vec::len);
+        if coders < 2 {
+            return Err(NumericsError::TooFewCoders { found: coders });
+        }
+        if let Some((row, found)) = rows.iter().map(Vec::len).enumerate().find(|(_, found)| *found != coders) {
+            return Err(NumericsError::Ragged { row, expected: coders, found });
+        }
+        let cells = rows.iter().enumerate().flat_map(|(row, cells)| cells.iter().enumerate().map(move |(c, v)| (row, c, v)));
+        for (row, column, value) in cells {
+            if let Some(value) = value.filter(|value| !value.is_finite()) {
+                return Err(NumericsError::NotFinite { row, column, value });
+            }
+        }
+        let mut values: Vec<f64> = rows.iter().flatten().flatten().map(|value| value + 0.0).collect();
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        let category = |value: f64| values.partition_point(|known| *known < value);
+        let rated = |row: &Vec<Option<f64>>| -> Vec<(usize, usize)> {
+            row.iter().enumerate().filter_map(|(coder, value)| Some((coder, category((*value)?)))).collect()
+        };
+        let units: Vec<_> = rows.iter().map(rated).filter(|unit| !unit.is_empty()).collect();
+        if units.iter().all(|unit| unit.len() < 2) {
+            return Err(NumericsError::NoPair);
+        }
+        Ok(Self { units, coders, values })
+    }
+
+    /// How many units were rated.
+    pub fn units(&self) -> usize {
+        self.units.len()
+    }
+
+    /// How many coders there are.
+    pub const fn coders(&self) -> usize {
+        self.coders
+    }
+
+    /// The categories, in ascending order.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// For each unit, who put it into which category.
+    pub(super) fn rated(&self) -> &[Vec<(usize, usize)>] {
+        &self.units
+    }
+
+    /// The units that have at least two ratings, and their categories.
+    pub(super) fn rated_twice(&self) -> Self {
+        let mut units: Vec<_> = self.units.iter().filter(|unit| unit.len() > 1).cloned().collect();
+        let mut seen = vec![false; self.values.len()];
+        for (_, category) in units.iter().flatten() {
+            if let Some(seen) = seen.get_mut(*category) {
+                *seen = true;
+            }
+        }
+        let place: Vec<usize> = seen.iter().scan(0, |next, seen| Some(std::mem::replace(next, *next + usize::from(*seen)))).collect();
+        for (_, category) in units.iter_mut().flatten() {
+            *category = place.get(*category).copied().unwrap_or_default();
+        }
+        let values = self.values.iter().zip(&seen).filter(|(_, seen)| **seen).map(|(value, _)| *value).collect();
+        Self { units, coders: self.coders, values }
+    }
+
+    /// All but one unit; the categories stay.
+    pub(super) fn without(&self, left_out: usize) -> Self {
+        let kept = self.units.iter().enumerate().filter(|(unit, _)| *unit != left_out);
+        self.with(kept.map(|(_, unit)| unit.clone()).collect())
+    }
+
+    /// These units, of which some may be there more than once; the categories stay.
+    pub(super) fn resampled(&self, drawn: &[usize]) -> Self {
+        self.with(drawn.iter().filter_map(|unit| self.units.get(*unit).cloned()).collect())
+    }
+
+    fn with(&self, units: Vec<Vec<(usize, usize)>>) -> Self {
+        Self { units, coders: self.coders, values: self.values.clone() }
+    }
+}
