@@ -13,7 +13,9 @@ mod progress;
 mod seed;
 mod text_table;
 
-command::commands! { calibrate, thresholds, qca, expression, concept, qmethod, network, scales, study, trace, completions }
+command::commands! {
+    calibrate, thresholds, qca, expression, concept, qmethod, network, scales, coding, review, study, trace, completions,
+}
 
 pub use choice::choice;
 pub use command::{Command, Commands, TakenName};

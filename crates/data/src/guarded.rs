@@ -1,10 +1,12 @@
 //! Other people's readers: what they say about a file becomes our error, also where they give up with a panic.
 
 use std::cell::Cell;
+#[cfg(any(feature = "ipc", feature = "parquet", feature = "xlsx"))]
 use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
 use std::sync::Once;
 
+#[cfg(any(feature = "ipc", feature = "parquet", feature = "xlsx"))]
 use crate::{DataError, Format, Place};
 
 thread_local! {
@@ -12,6 +14,7 @@ thread_local! {
     static INSIDE: Cell<bool> = const { Cell::new(false) };
 }
 
+#[cfg(any(feature = "ipc", feature = "parquet", feature = "xlsx"))]
 /// Runs another crate's reader over a file that may be damaged on purpose.
 pub(crate) fn guarded<T, E: Display>(
     format: Format,
@@ -43,7 +46,7 @@ pub(crate) fn quietly<T>(reader: impl FnOnce() -> T) -> Option<T> {
     read.ok()
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "xlsx"))]
 mod tests {
     use super::*;
 

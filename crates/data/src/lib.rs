@@ -54,6 +54,8 @@ mod variable;
 mod write;
 #[cfg(feature = "xlsx")]
 mod xlsx;
+#[cfg(feature = "xml")]
+mod xml;
 
 #[cfg(feature = "zip")]
 pub use archive::{ArchiveError, MAX_MEMBERS, read_archive};
@@ -78,3 +80,5 @@ pub use write::to_spreadsheet_text;
 pub use write::{Written, to_bytes, to_labelled_bytes, write, write_bytes, write_together};
 #[cfg(feature = "xlsx")]
 pub use xlsx::{Sheet, SheetCell, read_workbook, write_workbook};
+#[cfg(feature = "xml")]
+pub use xml::{XmlElement, XmlFault, XmlNode, XmlNodes, xml_escaped};

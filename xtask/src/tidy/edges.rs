@@ -7,7 +7,13 @@ use std::collections::BTreeMap;
 /// and none of its own. Beside it, the crates of floors below that it must not use.
 const FLOORS: &[&[(&str, &[&str])]] = &[
     &[("crosscase-boolean", &[]), ("crosscase-data", &[]), ("crosscase-figures", &[]), ("crosscase-numerics", &[])],
-    &[("crosscase-sets", &[]), ("crosscase-qmethod", &[]), ("crosscase-network", &[])],
+    &[
+        ("crosscase-sets", &[]),
+        ("crosscase-qmethod", &[]),
+        ("crosscase-network", &[]),
+        ("crosscase-coding", &[]),
+        ("crosscase-review", &[]),
+    ],
     &[("crosscase-qca", &[])],
     // A page knows tables and figures; what stands on it is composed above.
     &[(
@@ -18,6 +24,8 @@ const FLOORS: &[&[(&str, &[&str])]] = &[
             "crosscase-sets",
             "crosscase-qmethod",
             "crosscase-network",
+            "crosscase-coding",
+            "crosscase-review",
             "crosscase-qca",
         ],
     )],

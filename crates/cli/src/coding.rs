@@ -1,0 +1,53 @@
+//! `crosscase coding …`: coded interviews and documents.
+
+crate::command::commands! { matrix, agreement, unitize, import }
+
+use crate::Command;
+use crate::deadline::{Deadline, LimitArgs};
+use crate::fault::Fault;
+use crate::files::Source;
+use crate::input::{WrittenArgs, tell};
+use crosscase_data::{ReadOptions, Table};
+
+pub(crate) fn command() -> Command {
+    Command::group("coding", "Coded interviews and documents: matrices, agreement, evidence", commands())
+}
+
+/// A table with one row an observation, which has no unit column.
+#[derive(Debug, clap::Args)]
+pub(crate) struct RowsArgs {
+    /// The data: CSV, XLSX, Parquet or Arrow IPC, told apart by extension
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Source,
+    #[command(flatten)]
+    written: WrittenArgs,
+    #[command(flatten)]
+    limit: LimitArgs,
+}
+
+impl RowsArgs {
+    /// The table; what was noticed goes to standard error.
+    pub(crate) fn read(&self, reading: impl FnOnce(ReadOptions) -> ReadOptions) -> Result<Table, Fault> {
+        noticed(&self.file, &reading(self.written.on(ReadOptions::new())))
+    }
+
+    /// Another table, whose numbers are written as in this one.
+    pub(crate) fn beside(
+        &self,
+        file: &Source,
+        reading: impl FnOnce(ReadOptions) -> ReadOptions,
+    ) -> Result<Table, Fault> {
+        noticed(file, &reading(self.written.beside(ReadOptions::new())))
+    }
+
+    /// Until when the command may take.
+    pub(crate) fn deadline(&self) -> Deadline {
+        self.limit.deadline()
+    }
+}
+
+fn noticed(file: &Source, options: &ReadOptions) -> Result<Table, Fault> {
+    let read = file.table(options)?;
+    tell(&read.diagnostics);
+    Ok(read.table)
+}

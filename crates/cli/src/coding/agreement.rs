@@ -1,0 +1,75 @@
+//! `crosscase coding agreement`.
+
+use super::RowsArgs;
+use crate::fault::Fault;
+use crate::input::tell;
+use crate::output::{Answer, OutputArgs};
+use crate::progress::counting;
+use crate::seed::SeedArgs;
+use crate::{Command, choice};
+use crosscase_coding::AgreementColumns;
+use crosscase_numerics::{
+    AgreementCoefficient, AgreementInterval, AgreementMetric, AgreementOptions, AgreementWeights,
+};
+
+pub(crate) fn command() -> Command {
+    Command::new("agreement", run)
+}
+
+/// How far coders agree, for any number of coders and with ratings missing
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+FILE has a row a rating; a missing rating has none. Krippendorff's alpha takes a metric, the other coefficients weights.
+
+Examples:
+  crosscase coding agreement ratings.csv --unit passage --coder coder --value code --coefficient krippendorff
+  crosscase coding agreement ratings.csv --unit case --coder coder --value score --coefficient gwet --weights quadratic --interval bootstrap")]
+struct Args {
+    #[command(flatten)]
+    rows: RowsArgs,
+    /// The column that names what was rated
+    #[arg(long, value_name = "COLUMN")]
+    unit: String,
+    /// The column that names who rated it
+    #[arg(long, value_name = "COLUMN")]
+    coder: String,
+    /// The column of the ratings
+    #[arg(long, value_name = "COLUMN")]
+    value: String,
+    /// The coefficient
+    #[arg(long, value_parser = choice(AgreementCoefficient::CHOICES), default_value = "krippendorff")]
+    coefficient: AgreementCoefficient,
+    /// How far two values are apart, for Krippendorff's alpha
+    #[arg(long, value_parser = choice(AgreementMetric::CHOICES), default_value = "nominal")]
+    metric: AgreementMetric,
+    /// How much two categories agree, for every other coefficient
+    #[arg(long, value_parser = choice(AgreementWeights::CHOICES), default_value = "identity")]
+    weights: AgreementWeights,
+    /// How the interval at 95 % is made
+    #[arg(long, value_parser = choice(AgreementInterval::CHOICES), default_value = "t")]
+    interval: AgreementInterval,
+    /// Replicates of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 2_000)]
+    replicates: usize,
+    #[command(flatten)]
+    seed: SeedArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+fn run(args: &Args) -> Result<(), Fault> {
+    args.seed.limit_threads()?;
+    let columns = AgreementColumns::new(&args.unit, &args.coder, &args.value);
+    let table = args.rows.read(|options| columns.reading(options))?;
+    let mut options = AgreementOptions::new(args.coefficient);
+    (options.metric, options.weights, options.interval) = (args.metric, args.weights, args.interval);
+    (options.replicates, options.seed) = (args.replicates, args.seed.seed);
+    let found = match args.interval {
+        AgreementInterval::Bootstrap => {
+            counting("resampling units", args.rows.deadline(), |watch| columns.fit_until(&table, &options, watch))
+        }
+        _ => columns.fit(&table, &options),
+    }?;
+    tell(&found.diagnostics);
+    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
+}

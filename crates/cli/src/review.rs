@@ -1,0 +1,9 @@
+//! `crosscase review …`: literature reviews.
+
+crate::command::commands! { dedupe, prisma, meta }
+
+use crate::Command;
+
+pub(crate) fn command() -> Command {
+    Command::group("review", "Literature reviews: duplicates, the flow of a review, meta-analysis", commands())
+}

@@ -1,0 +1,164 @@
+//! Codes and which of them are parts of which.
+
+use crate::segments::named;
+use crate::{CodingError, Segments};
+use crosscase_data::{DataError, Place, ReadOptions, Table, TableBuilder};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A code.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Code {
+    /// Its GUID as a file of REFI-QDA has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guid: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// The place of the code that it is a part of.
+    pub parent: Option<usize>,
+    /// Whether it has the passages that its parts have.
+    pub aggregate: bool,
+    /// What it means.
+    pub description: Option<String>,
+    /// Whether passages may have it.
+    pub codable: bool,
+    /// Its colour, as `#RRGGBB`.
+    pub color: Option<String>,
+}
+
+impl Code {
+    /// A code of that name, part of none.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { guid: None, name: name.into(), parent: None, aggregate: true, description: None, codable: true, color: None }
+    }
+}
+
+/// Codes in the order of their file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Codebook {
+    codes: Vec<Code>,
+}
+
+impl Codebook {
+    /// How a table of codes is to be read.
+    pub fn reading(options: ReadOptions) -> ReadOptions {
+        let columns = ["code", "parent", "aggregate", "description"];
+        columns.into_iter().fold(options.without_id(), ReadOptions::text_if_there)
+    }
+
+    /// Codes, each at most once; where they come from, for whoever has to be told.
+    pub(crate) fn new(codes: Vec<Code>) -> Result<Self, CodingError> {
+        let book = Self { codes };
+        for (at, code) in book.codes.iter().enumerate() {
+            let mut chain = vec![code.name.clone()];
+            let mut above = code.parent;
+            while let Some(parent) = above.filter(|_| chain.len() <= book.codes.len()) {
+                chain.extend(book.codes.get(parent).map(|parent| parent.name.clone()));
+                if parent == at {
+                    return Err(CodingError::CodeCircle { name: code.name.clone(), chain });
+                }
+                above = book.codes.get(parent).and_then(|parent| parent.parent);
+            }
+        }
+        Ok(book)
+    }
+
+    /// Codes that come in the order of their file, each after the one that it is a part of.
+    #[cfg(feature = "refi")]
+    pub(crate) const fn in_order(codes: Vec<Code>) -> Self {
+        Self { codes }
+    }
+
+    /// The codes of a table with the columns `code` and `parent`, and perhaps `aggregate` (yes or no) and `description`.
+    ///
+    /// # Errors
+    /// A row without a code, a code listed twice, a parent that is none or is below its own part.
+    pub fn from_table(table: &Table) -> Result<Self, CodingError> {
+        let column = |name: &str| {
+            if table.has_column(name) { named(table, name) } else { Ok(vec![None; table.rows()]) }
+        };
+        let (names, parents) = (named(table, "code")?, column("parent")?);
+        let (aggregates, descriptions) = (column("aggregate")?, column("description")?);
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        for (row, name) in names.iter().enumerate() {
+            let place = || table.place(row, Some("code"));
+            let name = name.as_deref().ok_or_else(|| CodingError::NotNamed { what: "code", place: place() })?;
+            if places.insert(name, row).is_some() {
+                return Err(CodingError::DuplicateCode { name: name.to_owned(), place: place() });
+            }
+        }
+        let known = || names.iter().flatten().cloned().collect();
+        let cells = names.iter().zip(&parents).zip(&aggregates).zip(descriptions).enumerate();
+        let codes = cells.map(|(row, (((name, parent), aggregate), description))| {
+            let place = |column: &str| table.place(row, Some(column));
+            let parent = parent.as_ref().map(|name| {
+                let place = || place("parent");
+                let unknown = || CodingError::UnknownCode { name: name.clone(), known: known(), place: place() };
+                places.get(name.as_str()).copied().ok_or_else(unknown)
+            });
+            let aggregate = match aggregate.as_deref().map(str::to_lowercase).as_deref() {
+                None | Some("yes" | "true" | "1") => true,
+                Some("no" | "false" | "0") => false,
+                Some(word) => return Err(CodingError::NotYesOrNo { found: word.to_owned(), place: place("aggregate") }),
+            };
+            let name = name.clone().unwrap_or_default();
+            Ok(Code { parent: parent.transpose()?, aggregate, description, ..Code::new(name) })
+        });
+        Self::new(codes.collect::<Result<_, _>>()?)
+    }
+
+    /// The codes of passages, in the order in which they are named first, none part of another.
+    pub(crate) fn of_segments(segments: &Segments) -> Self {
+        let mut seen = BTreeMap::new();
+        let mut codes = Vec::new();
+        for segment in segments.rows() {
+            seen.entry(segment.code.as_str()).or_insert_with(|| codes.push(Code::new(segment.code.as_str())));
+        }
+        Self { codes }
+    }
+
+    /// The codes.
+    pub fn codes(&self) -> &[Code] {
+        &self.codes
+    }
+
+    /// The name of the code that a code is a part of.
+    pub fn parent(&self, code: &Code) -> Option<&str> {
+        self.codes.get(code.parent?).map(|parent| parent.name.as_str())
+    }
+
+    /// The place of a code.
+    pub(crate) fn places(&self) -> BTreeMap<&str, usize> {
+        self.codes.iter().enumerate().map(|(at, code)| (code.name.as_str(), at)).collect()
+    }
+
+    pub(crate) fn unknown(&self, name: &str, place: &Place) -> CodingError {
+        let known = self.codes.iter().map(|code| code.name.clone()).collect();
+        CodingError::UnknownCode { name: name.to_owned(), known, place: place.clone() }
+    }
+
+    /// The codes that have the passages of a code: itself, and those above it as long as each has the passages of its parts.
+    pub(crate) fn collecting(&self, code: usize) -> Vec<usize> {
+        let mut collecting = vec![code];
+        let mut above = self.codes.get(code).and_then(|code| code.parent);
+        while let Some((at, parent)) = above.and_then(|at| Some((at, self.codes.get(at)?))).filter(|(_, p)| p.aggregate) {
+            collecting.push(at);
+            above = parent.parent;
+        }
+        collecting
+    }
+
+    /// One row a code: `crosscase.coding.codes/1`, which [`Codebook::from_table`] reads.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub fn to_table(&self) -> Result<Table, DataError> {
+        let codes = &self.codes;
+        TableBuilder::new("crosscase.coding.codes/1")
+            .text("code", codes.iter().map(|code| Some(code.name.as_str())))
+            .text("parent", codes.iter().map(|code| self.parent(code)))
+            .text("aggregate", codes.iter().map(|code| Some(if code.aggregate { "yes" } else { "no" })))
+            .text("description", codes.iter().map(|code| code.description.as_deref()))
+            .build()
+    }
+}

@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+mod agreement;
+mod codebook;
+mod error;
+mod highlights;
+mod matrix;
+#[cfg(feature = "refi")]
+pub mod refi;
+mod segments;
+mod spans;
+mod unitize;
+
+pub use agreement::{AgreementColumns, RatedAgreement};
+pub use codebook::{Code, Codebook};
+pub use error::CodingError;
+pub use highlights::{FoundHighlights, Highlights};
+pub use matrix::{CodeMatrix, CodeOverlap, Evidence, MatrixOptions, NotMentioned};
+pub use segments::{Segment, SegmentStatus, Segments};
+pub use spans::Span;
+pub use unitize::{CodeReliability, UnitizeColumns, Unitized};

@@ -1,0 +1,96 @@
+//! The archive of a project, and the texts inside it.
+
+use super::parse::{Parsed, Text};
+use crate::CodingError;
+use crosscase_data::{ArchiveError, MAX_EXPANDED_BYTES, Place, decoded, read_archive};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// An archive whose members stay within it.
+pub(super) struct Archive<'a> {
+    bytes: &'a [u8],
+    place: Place,
+    names: Vec<String>,
+    /// How much may still be unpacked.
+    left: u64,
+}
+
+impl<'a> Archive<'a> {
+    pub(super) fn open(bytes: &'a [u8], place: Place) -> Result<Self, CodingError> {
+        let names = RefCell::new(Vec::new());
+        let list = |name: &str| {
+            names.borrow_mut().push(name.to_owned());
+            false
+        };
+        read_archive(bytes, MAX_EXPANDED_BYTES, list).map_err(|error| refused(&error, &place))?;
+        let names = names.into_inner();
+        if let Some(path) = names.iter().find(|name| climbs(name)) {
+            return Err(CodingError::PathOut { place, path: path.clone() });
+        }
+        Ok(Self { bytes, place, names, left: MAX_EXPANDED_BYTES })
+    }
+
+    fn unpack(&mut self, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, Vec<u8>)>, CodingError> {
+        let members = read_archive(self.bytes, self.left, wanted).map_err(|error| refused(&error, &self.place))?;
+        let unpacked: u64 = members.iter().map(|(_, content)| content.len() as u64).sum();
+        self.left = self.left.saturating_sub(unpacked);
+        Ok(members)
+    }
+
+    /// The project: `project.qde`, else the first file with that ending.
+    pub(super) fn project(&mut self) -> Result<Vec<u8>, CodingError> {
+        let is_one = |name: &&String| base(name).ends_with(".qde");
+        let of_name = self.names.iter().find(|name| base(name) == "project.qde");
+        let name = of_name.or_else(|| self.names.iter().find(is_one)).cloned();
+        let reason = "there is no project.qde in it: it is no project of REFI-QDA".to_owned();
+        let missing = CodingError::BadFile { place: self.place.clone(), reason };
+        let Some(name) = name else { return Err(missing) };
+        self.unpack(|member| member == name)?.pop().map(|(_, content)| content).ok_or(missing)
+    }
+
+    /// Fills in the texts that stand in files of their own; what is not there, or is elsewhere, is lost. Files are found by their last name,
+    /// since tools differ in what they call the folder.
+    pub(super) fn texts(&mut self, parsed: &mut Parsed) -> Result<(), CodingError> {
+        let mut members: BTreeMap<String, String> = BTreeMap::new();
+        for name in &self.names {
+            members.entry(base(name)).or_insert_with(|| name.clone());
+        }
+        let path_of = |text: &Text| match text {
+            Text::Inside(path) => members.get(&base(path)).cloned(),
+            _ => None,
+        };
+        let wanted: Vec<String> = parsed.sources.iter().filter_map(|source| path_of(&source.text)).collect();
+        let unpacked: BTreeMap<String, Vec<u8>> = self.unpack(|name| wanted.iter().any(|w| w == name))?.into_iter().collect();
+        for at in 0..parsed.sources.len() {
+            let Some(source) = parsed.sources.get_mut(at) else { continue };
+            if let Text::Inside(path) = &source.text {
+                let (path, element, name) = (path.clone(), source.element.clone(), source.name.clone());
+                let content = members.get(&base(&path)).and_then(|member| unpacked.get(member));
+                if let Some(content) = content {
+                    let (text, told) = decoded(content, &Place::file(&path));
+                    source.text = Text::Here(text.into_owned());
+                    parsed.diagnostics.extend(told);
+                } else {
+                    source.text = Text::None;
+                    parsed.lost.add(&element, "its file is not in the archive", &format!("{name}: {path}"));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn refused(error: &ArchiveError, place: &Place) -> CodingError {
+    CodingError::BadFile { place: place.clone(), reason: error.to_string() }
+}
+
+/// The last name of a path, without regard to case.
+fn base(path: &str) -> String {
+    path.rsplit(['/', '\\']).next().unwrap_or_default().to_lowercase()
+}
+
+/// Whether a path leads out of where it begins.
+pub(super) fn climbs(path: &str) -> bool {
+    let is_drive = path.as_bytes().get(1) == Some(&b':');
+    path.starts_with(['/', '\\']) || is_drive || path.split(['/', '\\']).any(|part| part == "..")
+}

@@ -1,0 +1,53 @@
+//! References as a table: a row a record, columns by the names that databases give them.
+
+use crate::ReviewError;
+use crate::record::Found;
+use crosscase_data::{Diagnostic, Format, NoRows, ReadOptions, Table, read_bytes};
+
+const TITLES: &[&str] = &["title", "article title", "document title", "primary title"];
+const AUTHORS: &[&str] = &["author", "authors", "author(s)", "author full names", "first author"];
+const DATES: &[&str] = &["year", "publication year", "pub year", "date", "publication date"];
+const DOIS: &[&str] = &["doi", "digital object identifier"];
+const ADDRESSES: &[&str] = &["url", "link", "doi link"];
+const NUMBERS: &[&str] = &["pmid", "pubmed id", "pubmed_id"];
+
+pub(super) fn read(bytes: &[u8], format: Format, file: &str) -> Result<(Vec<Found>, Vec<Diagnostic>), ReviewError> {
+    let plain = ReadOptions::new().without_id().no_rows(NoRows::Allow);
+    let first = read_bytes(bytes, format, Some(file), &plain)?;
+    let names: Vec<String> = first.table.column_names().into_iter().map(str::to_owned).collect();
+    let read = read_bytes(bytes, format, Some(file), &names.iter().cloned().fold(plain, ReadOptions::text))?;
+    let column = |wanted: &[&str]| column(&read.table, &names, wanted);
+    let [titles, authors, dates] = [column(TITLES)?, column(AUTHORS)?, column(DATES)?];
+    let [dois, addresses, numbers] = [column(DOIS)?, column(ADDRESSES)?, column(NUMBERS)?];
+    let found = (0..read.table.rows()).map(|row| {
+        let of = |column: &Vec<Option<String>>| column.get(row).cloned().flatten();
+        Found {
+            titles: of(&titles).into_iter().collect(),
+            author: of(&authors).and_then(|authors| first_author(&authors)),
+            dates: of(&dates).into_iter().collect(),
+            dois: of(&dois).into_iter().collect(),
+            addresses: of(&addresses).into_iter().collect(),
+            pmid: of(&numbers),
+        }
+    });
+    let mut told = read.diagnostics;
+    if !names.iter().any(|name| TITLES.contains(&name.trim().to_lowercase().as_str())) {
+        told.push(Diagnostic::warning("REV102", format!("{file} has no column of titles")).help("call it `title`"));
+    }
+    Ok((found.collect(), told))
+}
+
+/// The first of these columns that there is.
+fn column(table: &Table, names: &[String], wanted: &[&str]) -> Result<Vec<Option<String>>, ReviewError> {
+    let is_it = |wanted: &&str| names.iter().find(|name| name.trim().eq_ignore_ascii_case(wanted));
+    match wanted.iter().find_map(|wanted| is_it(wanted)) {
+        Some(name) => Ok(table.texts(name)?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The first of several authors: `Novak, J; Bos, P`, `Novak, Jana and Bos, Piet`, `Novak J., Bos P.`.
+fn first_author(authors: &str) -> Option<String> {
+    let first = authors.split([';', '|']).next()?;
+    first.split(" and ").next().map(str::to_owned)
+}

@@ -1,0 +1,118 @@
+//! Formats of one tag a line: RIS, PubMed and EndNote. A line without a tag carries the field before it on.
+
+use crate::record::Found;
+
+/// The fields of a record: tag and text.
+type Fields = Vec<(String, String)>;
+
+/// The records of a file, which a tag begins and perhaps another one ends.
+fn records(
+    text: &str,
+    tag_of: impl Fn(&str) -> Option<(&str, &str)>,
+    begins: &str,
+    ends: Option<&str>,
+) -> Vec<Fields> {
+    let mut records: Vec<Fields> = Vec::new();
+    let mut open = false;
+    for line in text.split(['\n', '\r']) {
+        match tag_of(line.strip_prefix('\u{feff}').unwrap_or(line)) {
+            Some((tag, _)) if Some(tag) == ends => open = false,
+            Some((tag, value)) => {
+                if tag == begins || !open {
+                    records.push(Fields::new());
+                    open = true;
+                }
+                records.last_mut().into_iter().for_each(|fields| fields.push((tag.to_owned(), value.trim().to_owned())));
+            }
+            None if line.trim().is_empty() => {}
+            None if open => {
+                if let Some((_, value)) = records.last_mut().and_then(|fields| fields.last_mut()) {
+                    *value = format!("{value} {}", line.trim()).trim().to_owned();
+                }
+            }
+            None => {}
+        }
+    }
+    records
+}
+
+/// The texts of the first of these tags, then of the next.
+fn all(fields: &Fields, tags: &[&str]) -> Vec<String> {
+    let of = |tag: &&str| -> Vec<String> {
+        fields.iter().filter(|(known, value)| known == tag && !value.is_empty()).map(|(_, value)| value.clone()).collect()
+    };
+    tags.iter().flat_map(of).collect()
+}
+
+pub(super) fn ris(text: &str) -> Vec<Found> {
+    // Some tools write one blank before the hyphen, where there should be two.
+    let blanks = if text.contains("TY  -") { "  -" } else { " -" };
+    let found = records(text, |line| ris_tag(line, blanks), "TY", Some("ER")).into_iter().map(|fields| {
+        let of = |tags: &[&str]| all(&fields, tags);
+        let from_pubmed = of(&["DB", "DP"]).iter().any(|name| name.to_lowercase().contains("pubmed"));
+        let number = of(&["AN"]).into_iter().find(|text| text.chars().all(|c| c.is_ascii_digit()));
+        Found {
+            titles: of(&["TI", "T1", "CT", "BT"]),
+            author: of(&["AU", "A1"]).into_iter().next(),
+            dates: of(&["PY", "Y1", "YR", "DA"]),
+            dois: of(&["DO"]),
+            addresses: of(&["UR", "LK", "L1", "L2"]),
+            pmid: number.filter(|_| from_pubmed),
+        }
+    });
+    found.collect()
+}
+
+/// Two signs, blanks, a hyphen, and then a blank or the end: `TY  - JOUR`.
+fn ris_tag<'l>(line: &'l str, blanks: &str) -> Option<(&'l str, &'l str)> {
+    let (tag, value) = (line.get(..2)?, line.get(2..)?.strip_prefix(blanks)?);
+    let is_tag = tag.starts_with(|c: char| c.is_ascii_uppercase()) && is_capital(tag);
+    (is_tag && (value.is_empty() || value.starts_with(' '))).then_some((tag, value))
+}
+
+fn is_capital(tag: &str) -> bool {
+    tag.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+}
+
+pub(super) fn nbib(text: &str) -> Vec<Found> {
+    let found = records(text, nbib_tag, "PMID", None).into_iter().map(|fields| {
+        let of = |tags: &[&str]| all(&fields, tags);
+        let is_doi = |text: &String| text.to_lowercase().contains("[doi]");
+        Found {
+            titles: of(&["TI", "BTI"]),
+            author: of(&["FAU", "AU", "CN"]).into_iter().next(),
+            dates: of(&["DP", "DEP"]),
+            dois: of(&["LID", "AID", "DO"]).into_iter().filter(is_doi).collect(),
+            addresses: of(&["UR"]),
+            pmid: of(&["PMID"]).into_iter().next(),
+        }
+    });
+    found.collect()
+}
+
+/// A tag of up to four signs, filled up with blanks, and a hyphen: `DP  - 2019`.
+fn nbib_tag(line: &str) -> Option<(&str, &str)> {
+    let (tag, value) = (line.get(..4)?.trim_end(), line.get(4..)?.strip_prefix('-')?);
+    (!tag.is_empty() && is_capital(tag)).then_some((tag, value))
+}
+
+pub(super) fn enw(text: &str) -> Vec<Found> {
+    let found = records(text, enw_tag, "%0", None).into_iter().map(|fields| {
+        let of = |tags: &[&str]| all(&fields, tags);
+        Found {
+            titles: of(&["%T"]),
+            author: of(&["%A"]).into_iter().next(),
+            dates: of(&["%D", "%8"]),
+            dois: of(&["%R"]),
+            addresses: of(&["%U"]),
+            pmid: None,
+        }
+    });
+    found.collect()
+}
+
+/// A percent sign and one more: `%T Who steers?`.
+fn enw_tag(line: &str) -> Option<(&str, &str)> {
+    let (tag, value) = (line.get(..2)?, line.get(2..)?);
+    (tag.starts_with('%') && (value.is_empty() || value.starts_with(' '))).then_some((tag, value))
+}

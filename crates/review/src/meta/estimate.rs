@@ -1,0 +1,92 @@
+//! Weighted means, and the variance between studies by restricted maximum likelihood.
+
+use super::{StudyEffect, WeighedStudy};
+use crate::ReviewError;
+use crosscase_numerics::sum;
+
+/// Studies weighted by the inverse of their variances, to which that between studies is added.
+pub(super) struct Weighted {
+    weights: Vec<f64>,
+    effects: Vec<f64>,
+    /// The sum of the weights, and that of their squares.
+    pub(super) sum: f64,
+    pub(super) squares: f64,
+    pub(super) mean: f64,
+}
+
+impl Weighted {
+    /// `None` without a study, or where figures pass all bounds.
+    pub(super) fn new(studies: &[StudyEffect], tau2: f64) -> Option<Self> {
+        let weights: Vec<f64> = studies.iter().map(|study| 1.0 / (study.variance + tau2)).collect();
+        let effects: Vec<f64> = studies.iter().map(|study| study.effect).collect();
+        let all = sum(&weights).filter(|all| *all > 0.0)?;
+        let squares = sum(&weights.iter().map(|w| w * w).collect::<Vec<_>>())?;
+        let weighted: Vec<f64> = weights.iter().zip(&effects).map(|(w, y)| w * y).collect();
+        let mean = sum(&weighted)? / all;
+        Some(Self { weights, effects, sum: all, squares, mean })
+    }
+
+    /// Σ w^power (y − mean)².
+    fn spread_by(&self, power: i32) -> f64 {
+        let parts = self.weights.iter().zip(&self.effects);
+        let parts: Vec<f64> = parts.map(|(w, y)| w.powi(power) * (y - self.mean) * (y - self.mean)).collect();
+        sum(&parts).unwrap_or(f64::INFINITY)
+    }
+
+    /// The weighted sum of squares about the mean.
+    pub(super) fn spread(&self) -> f64 {
+        self.spread_by(1)
+    }
+
+    pub(super) fn weighed(&self, studies: &[StudyEffect]) -> Vec<WeighedStudy> {
+        let weighed = studies.iter().zip(&self.weights).map(|(study, weight)| WeighedStudy {
+            study: study.study.clone(),
+            effect: study.effect,
+            variance: study.variance,
+            weight: 100.0 * weight / self.sum,
+        });
+        weighed.collect()
+    }
+
+    /// The restricted log-likelihood, but for a constant.
+    fn likelihood(&self) -> f64 {
+        let logs: Vec<f64> = self.weights.iter().map(|w| libm::log(*w)).collect();
+        0.5 * (sum(&logs).unwrap_or(f64::NEG_INFINITY) - libm::log(self.sum) - self.spread())
+    }
+
+    /// The step of Fisher's scoring.
+    fn step(&self) -> f64 {
+        let cubes: f64 = self.weights.iter().map(|w| w * w * w).sum();
+        let share = self.squares / self.sum;
+        let information = self.squares - 2.0 * cubes / self.sum + share * share;
+        (self.spread_by(2) - (self.sum - share)) / information
+    }
+}
+
+/// Steps of the scoring; a dozen is usual.
+const STEPS: usize = 1_000;
+
+/// The variance between studies, from 0 on: Fisher's scoring until it stands still, each step halved until the likelihood does not fall.
+pub(super) fn reml(studies: &[StudyEffect]) -> Result<f64, ReviewError> {
+    let scale = studies.iter().map(|study| study.variance).sum::<f64>() / studies.len() as f64;
+    let at = |tau2: f64| Weighted::new(studies, tau2).ok_or(ReviewError::NoStudies);
+    let mut tau2 = 0.0;
+    let mut here = at(tau2)?;
+    for _ in 0..STEPS {
+        let mut step = here.step();
+        loop {
+            let next = (tau2 + step).max(0.0);
+            let moved = next - tau2;
+            if moved.abs() <= 1e-14 * (scale + tau2) {
+                return Ok(next);
+            }
+            let there = at(next)?;
+            if there.likelihood() >= here.likelihood() - 1e-13 * here.likelihood().abs() {
+                (tau2, here) = (next, there);
+                break;
+            }
+            step = moved / 2.0;
+        }
+    }
+    Err(ReviewError::NotConverged { steps: STEPS })
+}

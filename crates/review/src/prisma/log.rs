@@ -1,0 +1,188 @@
+//! The log of a review: one line a decision, of which a later one may undo an earlier one.
+
+use super::ReviewFlow;
+use super::state::{Event, Items, Search};
+use crate::ReviewError;
+use crosscase_data::{NoRows, Place, ReadOptions, Table};
+use std::collections::BTreeMap;
+
+/// The decisions of a review, in their order.
+///
+/// ```
+/// use crosscase_data::{Format, ReadOptions, read_bytes};
+/// use crosscase_review::ReviewLog;
+///
+/// let file = b"item,event,value,by,when,why
+/// r1,found,database:Scopus,A,,
+/// r2,found,database:Scopus,A,,
+/// r2,duplicate,r1,A,,
+/// r1,screen,include,A,,
+/// r1,screen,exclude,B,,
+/// ";
+/// let log = ReviewLog::from_table(&read_bytes(file, Format::Csv, None, &ReviewLog::reading(ReadOptions::new()))?.table)?;
+/// let flow = log.draft()?;
+/// assert_eq!((flow.database_results, flow.duplicates, flow.records_screened, flow.open[0].as_str()), (2, 1, 1, "r1"));
+/// assert!(log.flow().unwrap_err().to_string().contains("r1 (its screeners disagree)"));
+/// # Ok::<(), crosscase_review::ReviewError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReviewLog(Vec<Line>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Line {
+    item: String,
+    event: String,
+    value: String,
+    by: String,
+    why: String,
+    place: Place,
+    number: u64,
+}
+
+impl Line {
+    fn bad(&self, reason: impl Into<String>) -> ReviewError {
+        ReviewError::BadEvent { item: self.item.clone(), reason: reason.into(), place: self.place.clone() }
+    }
+
+    /// One of two words.
+    fn either(&self, yes: &str, no: &str) -> Result<bool, ReviewError> {
+        let value = self.value.to_lowercase();
+        match value.as_str() {
+            _ if value == yes => Ok(true),
+            _ if value == no => Ok(false),
+            _ => Err(self.bad(format!("{} is {yes} or {no}, not `{}`", self.event, self.value))),
+        }
+    }
+
+    fn named(&self, what: &str) -> Result<String, ReviewError> {
+        if self.value.is_empty() {
+            return Err(self.bad(format!("{} needs {what} as its value", self.event)));
+        }
+        Ok(self.value.clone())
+    }
+
+    fn event(&self) -> Result<Event, ReviewError> {
+        Ok(match self.event.to_lowercase().as_str() {
+            "found" => Event::Found(self.search()?),
+            "duplicate" => Event::Duplicate(self.named("the record that is kept")?),
+            "automatic" => Event::Automatic,
+            "removed" => Event::Removed,
+            "screen" => Event::Screen(self.either("include", "exclude")?),
+            "retrieved" => Event::Retrieved(self.either("yes", "no")?),
+            "assess" => {
+                let include = self.either("include", "exclude")?;
+                if !include && self.why.is_empty() {
+                    return Err(self.bad("a report is excluded for a reason: say it under why"));
+                }
+                Event::Assess(include, self.why.clone())
+            }
+            "study" => Event::Study(self.named("the study")?),
+            "previous" => Event::Previous(self.named("the study")?),
+            _ => {
+                let known = "found, duplicate, automatic, removed, screen, retrieved, assess, study, previous, undo";
+                return Err(self.bad(format!("the event `{}` is none of {known}", self.event)));
+            }
+        })
+    }
+
+    fn search(&self) -> Result<Search, ReviewError> {
+        let (kind, name) = self.value.split_once(':').unwrap_or((self.value.as_str(), ""));
+        Ok(match kind.trim().to_lowercase().as_str() {
+            "database" if !name.trim().is_empty() => Search::Database,
+            "register" if !name.trim().is_empty() => Search::Register,
+            "website" => Search::Website,
+            "organisation" | "organization" => Search::Organisation,
+            "citation" => Search::Citation,
+            _ => {
+                let known = "database:NAME, register:NAME, website, organisation or citation";
+                return Err(self.bad(format!("it is found in {known}, not in `{}`", self.value)));
+            }
+        })
+    }
+}
+
+impl ReviewLog {
+    /// How the table of decisions is to be read.
+    pub fn reading(options: ReadOptions) -> ReadOptions {
+        let columns = ["item", "event", "value", "by", "when", "why"];
+        columns.into_iter().fold(options.without_id().no_rows(NoRows::Allow), ReadOptions::text_if_there)
+    }
+
+    /// The decisions of a table with the columns `item`, `event`, `value`, and perhaps `by`, `when` and `why`.
+    ///
+    /// # Errors
+    /// A column that is not there, a row without its item or event.
+    pub fn from_table(table: &Table) -> Result<Self, ReviewError> {
+        let column = |name: &str| match name {
+            "by" | "why" if !table.has_column(name) => Ok(vec![None; table.rows()]),
+            _ => table.texts(name),
+        };
+        let (items, events, values) = (column("item")?, column("event")?, column("value")?);
+        let (by, why) = (column("by")?, column("why")?);
+        let lines = (0..table.rows()).map(|row| {
+            let of = |column: &Vec<Option<String>>| {
+                column.get(row).and_then(Option::as_deref).unwrap_or_default().trim().to_owned()
+            };
+            let place = table.place(row, None);
+            let number = place.row.map_or(0, crosscase_data::Row::number);
+            let (item, event, value) = (of(&items), of(&events), of(&values));
+            let line = Line { item, event, value, by: of(&by), why: of(&why), place, number };
+            if line.item.is_empty() || line.event.is_empty() {
+                return Err(line.bad("every line needs an item and an event"));
+            }
+            Ok(line)
+        });
+        Ok(Self(lines.collect::<Result<_, _>>()?))
+    }
+
+    /// The numbers of a review that is at its end.
+    ///
+    /// # Errors
+    /// An event that its item cannot have; an item that is not settled.
+    pub fn flow(&self) -> Result<ReviewFlow, ReviewError> {
+        let flow = self.draft()?;
+        if flow.waiting.is_empty() {
+            return Ok(flow);
+        }
+        Err(ReviewError::Open { items: flow.waiting.iter().map(|open| format!("{} ({})", open.item, open.why)).collect() })
+    }
+
+    /// The numbers as they stand, with what is not settled.
+    ///
+    /// # Errors
+    /// An event that its item cannot have.
+    pub fn draft(&self) -> Result<ReviewFlow, ReviewError> {
+        let undone = self.undone()?;
+        let mut items = Items::default();
+        let is_undo = |line: &Line| line.event.eq_ignore_ascii_case("undo");
+        for line in self.0.iter().filter(|line| !is_undo(line) && !undone.contains_key(&line.number)) {
+            items.take(&line.item, &line.by, line.event()?, &line.place).map_err(|reason| line.bad(reason))?;
+        }
+        items.flow()
+    }
+
+    /// The lines that are undone, and by which.
+    fn undone(&self) -> Result<BTreeMap<u64, &Line>, ReviewError> {
+        let mut undone: BTreeMap<u64, &Line> = BTreeMap::new();
+        let mut before: BTreeMap<u64, &Line> = BTreeMap::new();
+        for line in &self.0 {
+            if line.event.eq_ignore_ascii_case("undo") {
+                let wanted = line.value.parse::<u64>().ok().filter(|number| *number > 0);
+                let number = wanted.ok_or_else(|| line.bad(format!("undo needs the number of a line, not `{}`", line.value)))?;
+                let target = before
+                    .get(&number)
+                    .ok_or_else(|| line.bad(format!("there is no decision on line {number} before this one")))?;
+                if target.item != line.item {
+                    return Err(line.bad(format!("line {number} is about {}, not about it", target.item)));
+                }
+                if undone.insert(number, line).is_some() {
+                    return Err(line.bad(format!("line {number} is undone already")));
+                }
+            } else {
+                line.event()?;
+                before.insert(line.number, line);
+            }
+        }
+        Ok(undone)
+    }
+}
