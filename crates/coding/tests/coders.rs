@@ -1,0 +1,137 @@
+//! Agreement over tables, and where coders cut the text themselves.
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
+
+use crosscase_coding::{AgreementColumns, CodingError, RatedAgreement, UnitizeColumns, Unitized};
+use crosscase_data::{Format, ReadOptions, read_bytes};
+use crosscase_numerics::{AgreementCoefficient as Coefficient, AgreementMetric, AgreementOptions, AgreementWeights};
+use proptest::prelude::*;
+
+fn agreement(rows: &str, options: AgreementOptions) -> Result<RatedAgreement, CodingError> {
+    let columns = AgreementColumns::new("unit", "coder", "value");
+    let text = format!("unit,coder,value\n{rows}");
+    let table = read_bytes(text.as_bytes(), Format::Csv, Some("r.csv"), &columns.reading(ReadOptions::new()))?.table;
+    columns.fit(&table, &options)
+}
+
+/// Nine units, three coders, one unit rated once; figures of irrCAC 0.4.4, alpha by Krippendorff's own metric.
+const RATINGS: &str = "u1,c1,1\nu1,c2,1\nu2,c1,2\nu2,c2,2\nu2,c3,3\nu3,c1,3\nu3,c2,3\nu3,c3,3\nu4,c1,1\nu4,c3,1\nu5,c1,2\nu5,c2,3\n\
+                       u5,c3,2\nu6,c3,2\nu7,c1,4\nu7,c2,4\nu7,c3,4\nu8,c1,1\nu8,c2,2\nu8,c3,1\nu9,c2,3\nu9,c3,3\n";
+
+#[test]
+fn ratings_that_are_missing() {
+    let gwet = agreement(RATINGS, AgreementOptions::new(Coefficient::Gwet)).unwrap();
+    assert!((gwet.estimate.unwrap() - 0.670_433_996_383_363_4).abs() < 1e-12);
+    assert!((gwet.se.unwrap() - 0.178_431_383_976_932_98).abs() < 1e-12);
+    assert!((gwet.ci.unwrap().0 - 0.258_970_487_082_353_65).abs() < 1e-9);
+    assert_eq!((gwet.units, gwet.coders, gwet.categories, gwet.rated_once), (9, 3, 4, 1));
+    let ordinal = AgreementOptions::new(Coefficient::Krippendorff).metric(AgreementMetric::Ordinal);
+    let alpha = agreement(RATINGS, ordinal).unwrap();
+    assert!((alpha.estimate.unwrap() - 0.863_324_979_114_452_8).abs() < 1e-12);
+    assert_eq!(alpha.units, 8);
+}
+
+#[test]
+fn what_is_refused_or_told() {
+    let of = AgreementOptions::new;
+    for (rows, options, code, told) in [
+        ("u1,c1,a\nu1,c2,a\nu7,c2,b\nu7,c1,a\nu7,c2,a\n", of(Coefficient::Krippendorff), "COD011", "c2 rated u7 twice"),
+        ("u1,c1,a\nu2,c1,b\n", of(Coefficient::Krippendorff), "NUM013", "coder"),
+        ("u1,c1,a\nu2,c2,b\n", of(Coefficient::Percent), "NUM014", "no unit was rated by two"),
+        ("u1,c1,a\nu1,c2,b\nu1,c3,b\n", of(Coefficient::Cohen), "NUM015", "conger"),
+        ("u1,,a\nu1,c2,b\n", of(Coefficient::Percent), "COD001", "line 2"),
+        (
+            "u1,c1,low\nu1,c2,high\n",
+            of(Coefficient::Krippendorff).metric(AgreementMetric::Ordinal),
+            "DAT012",
+            "low",
+        ),
+    ] {
+        let error = agreement(rows, options).unwrap_err();
+        assert!(error.to_string().contains(told) && (error.code() == code || code == "DAT012"), "{} {error}", error.code());
+    }
+    let one = agreement("u1,c1,a\nu1,c2,a\nu2,c1,a\nu2,c2,a\n", of(Coefficient::Fleiss)).unwrap();
+    assert_eq!((one.estimate, one.ci, one.categories), (None, None, 1));
+    assert!(one.diagnostics[0].message.contains("one category"));
+    let words = of(Coefficient::Gwet).weights(AgreementWeights::Linear);
+    let words = agreement("u1,c1,low\nu1,c2,high\nu2,c1,low\nu2,c2,low\n", words).unwrap();
+    assert!(words.diagnostics.iter().any(|told| told.message.contains("high < low")), "{:?}", words.diagnostics);
+}
+
+fn unitized(rows: &str, length: u64) -> Result<Unitized, CodingError> {
+    let columns = UnitizeColumns::default();
+    let text = format!("coder,code,start,end\n{rows}");
+    let table = read_bytes(text.as_bytes(), Format::Csv, Some("s.csv"), &columns.reading(ReadOptions::new()))?.table;
+    columns.fit(&table, length)
+}
+
+/// Krippendorff (2019), figure 12.11: u-alpha .510, binary .413, cu-alpha .724; the code 7 meets gaps alone.
+#[test]
+fn the_figure_of_the_book() {
+    let rows = "Alex,1,0,7\nAlex,2,7,13\nAlex,5,30,32\nAlex,6,32,37\nAlex,6,37,44\nAlex,7,44,60\nPaul,1,0,7\nPaul,3,7,13\n\
+                Paul,5,13,21\nPaul,6,32,44\nSuzan,1,0,7\nSuzan,4,7,13\nSuzan,5,13,21\nSuzan,6,32,37\nSuzan,6,37,41\nSuzan,6,41,44\n";
+    let found = unitized(rows, 60).unwrap();
+    for (alpha, expected) in [
+        (found.u_alpha, 0.509_981_907_792_126_8),
+        (found.binary, 0.413_599_230_448_952_64),
+        (found.cu_alpha, 0.724_168_965_016_693_4),
+    ] {
+        assert!((alpha.unwrap() - expected).abs() < 1e-12, "{alpha:?} for {expected}");
+    }
+    let of = |code: &str| found.codes.iter().find(|found| found.code == code).unwrap();
+    for (code, expected) in [("1", Some(1.0)), ("2", Some(0.0)), ("3", Some(0.0)), ("4", Some(0.0)), ("5", Some(1.0)), ("7", None)] {
+        assert_eq!(of(code).alpha.map(|alpha| (alpha * 1e9).round() / 1e9 + 0.0), expected, "code {code}");
+    }
+    assert_eq!(of("7").coverage, Some(0.0));
+    assert!((of("5").coverage.unwrap() - 0.444).abs() < 1e-3);
+}
+
+#[test]
+fn passages_that_cannot_be() {
+    for (rows, length, code) in [
+        ("A,x,0,7\nA,y,6,9\nB,x,0,7\n", 60, "COD014"),
+        ("A,x,0,7\nB,x,50,61\n", 60, "COD013"),
+        ("A,x,7,7\nB,x,0,7\n", 60, "COD004"),
+        ("A,x,0,7\n", 60, "NUM013"),
+        ("A,x,0,7\nB,,3,4\n", 60, "COD001"),
+        ("A,x,0,7\nB,x,3,4\n", 0, "COD012"),
+    ] {
+        assert_eq!(unitized(rows, length).unwrap_err().code(), code, "{rows}");
+    }
+    // What overlaps under one code is one passage; a coder may have found nothing at all.
+    let joined = unitized("A,x,0,7\nA,x,5,9\nB,x,0,9\n", 60).unwrap();
+    assert_eq!(joined.u_alpha, Some(1.0));
+    let nothing = unitized("A,x,0,30\nB,,,\n", 60).unwrap();
+    assert!(nothing.u_alpha.unwrap() < 0.0 && nothing.cu_alpha.is_none());
+}
+
+fn passages() -> impl Strategy<Value = Vec<Vec<(u64, u8)>>> {
+    // For each coder, lengths in turn of a gap and a passage.
+    proptest::collection::vec(proptest::collection::vec((1..6_u64, 0..3_u8), 2..8), 2..4)
+}
+
+proptest! {
+    #[test]
+    fn neither_the_order_of_coders_nor_the_names_of_codes_nor_the_direction_of_the_text_matter(coders in passages()) {
+        const LENGTH: u64 = 100;
+        let rows = |turned: bool| -> String {
+            let mut rows: Vec<String> = Vec::new();
+            for (coder, parts) in coders.iter().enumerate() {
+                let mut at = 0;
+                for (place, (length, code)) in parts.iter().enumerate() {
+                    if place % 2 == 1 {
+                        let (start, end) = if turned { (LENGTH - at - length, LENGTH - at) } else { (at, at + length) };
+                        let code = if turned { 2 - code } else { *code };
+                        rows.push(format!("coder{coder},k{code},{start},{end}\n"));
+                    }
+                    at += length;
+                }
+            }
+            if turned { rows.reverse(); }
+            rows.concat()
+        };
+        let (one, other) = (unitized(&rows(false), LENGTH).unwrap(), unitized(&rows(true), LENGTH).unwrap());
+        let near = |a: Option<f64>, b: Option<f64>| match (a, b) { (Some(a), Some(b)) => (a - b).abs() < 1e-9, (a, b) => a == b };
+        prop_assert!(near(one.u_alpha, other.u_alpha) && near(one.binary, other.binary) && near(one.cu_alpha, other.cu_alpha));
+        prop_assert!([one.u_alpha, one.binary, one.cu_alpha].into_iter().flatten().all(|alpha| alpha <= 1.0 + 1e-12));
+    }
+}

@@ -1,0 +1,177 @@
+//! Projects and codebooks of REFI-QDA, made by hand after the quirks of the tools that write them.
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
+
+use crosscase_coding::CodingError;
+use crosscase_coding::refi::{Imported, OffsetUnit, read_qdc, read_qdpx, write_qdc};
+use proptest::prelude::*;
+use std::io::{Cursor, Write as _};
+
+/// Two people, three codes, one astral character before every passage, and a line end of two characters.
+const TEXT: &str = "Wij 🙂 vertrouwen elkaar al jaren.\r\nDe wet helpt daarbij.";
+
+fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in members {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A project whose source is `sources/T.TXT` and whose selections are given.
+fn project(selections: &str, more: &str) -> String {
+    format!(
+        r##"<?xml version="1.0" encoding="utf-8"?>
+<Project xmlns="urn:QDA-XML:project:1.0" name="p">
+<Users><User guid="{{AAAAAAAA-0000-4000-8000-000000000001}}" name="Anna"/><User guid="aaaaaaaa-0000-4000-8000-000000000002" id="BR"/></Users>
+<CodeBook><Codes>
+<Code guid="C1" name="Trust" isCodable="true"><Code guid="c2" name="Personal" isCodable="true"/></Code>
+<Code guid="c3" name="Rules &amp; law" isCodable="true"/>
+</Codes></CodeBook>
+{more}
+<Sources><TextSource guid="{{S1}}" name="Interview 1" plainTextPath="internal://t.txt">{selections}</TextSource></Sources>
+</Project>"##
+    )
+}
+
+fn selection(name: &str, (start, end): (usize, usize), code: &str, user: &str) -> String {
+    format!(
+        "<PlainTextSelection guid=\"sel-{start}-{end}\" name=\"{name}\" startPosition=\"{start}\" endPosition=\"{end}\">\
+         <Coding guid=\"x\" creatingUser=\"{user}\"><CodeRef targetGUID=\"{code}\"/></Coding></PlainTextSelection>"
+    )
+}
+
+const ANNA: &str = "AAAAAAAA-0000-4000-8000-000000000001";
+
+fn read(project: &str) -> Result<Imported, CodingError> {
+    read_qdpx(&archive(&[("project.qde", project.as_bytes()), ("sources/T.TXT", TEXT.as_bytes())]), Some("p.qdpx"))
+}
+
+/// Offsets in code points, or in units of UTF-16 as NVivo counts them: the passages' own words tell.
+#[test]
+fn offsets_are_found_out() {
+    for (shift, unit, repaired) in [(0, OffsetUnit::Codepoint, 0), (1, OffsetUnit::Utf16, 2)] {
+        let selections = selection("vertrouwen elkaar", (6 + shift, 23 + shift), "C2", ANNA)
+            + &selection("al jaren", (24 + shift, 32 + shift), "c1", "{AAAAAAAA-0000-4000-8000-000000000002}");
+        let found = read(&project(&selections, "")).unwrap();
+        assert_eq!((found.offsets, found.repaired), (unit, repaired));
+        let first = &found.segments[0];
+        assert_eq!((first.start, first.end, first.text.as_str()), (6, 23, "vertrouwen elkaar"));
+        assert_eq!((first.code.as_str(), first.coder.as_deref()), ("Personal", Some("Anna")));
+        assert_eq!((found.segments[1].text.as_str(), found.segments[1].coder.as_deref()), ("al jaren", Some("BR")));
+        assert_eq!(found.sources[0].length, Some(56), "CR and LF are two");
+        assert_eq!(found.codes.parent(&found.codes.codes()[1]), Some("Trust"));
+        assert_eq!(found.lost, []);
+    }
+}
+
+/// A focus group: a passage belongs to the case that refers to it, or to the one case of its source, or to none.
+#[test]
+fn the_case_of_a_passage() {
+    let selections = selection("", (6, 9), "c1", ANNA) + &selection("", (24, 32), "c1", ANNA);
+    let case = |name: &str, refs: &str| format!("<Case guid=\"k{name}\" name=\"{name}\">{refs}</Case>");
+    for (cases, expected) in [
+        (case("Ede", "<SourceRef targetGUID=\"s1\"/>"), [Some("Ede"), Some("Ede")]),
+        (
+            case("Ede", "<SourceRef targetGUID=\"s1\"/><SelectionRef targetGUID=\"{SEL-6-9}\"/>")
+                + &case("Oss", "<SourceRef targetGUID=\"S1\"/>"),
+            [Some("Ede"), None],
+        ),
+        (case("Ede", "<SelectionRef targetGUID=\"sel-24-32\"/>"), [None, Some("Ede")]),
+        (
+            case("Ede", "<SelectionRef targetGUID=\"sel-6-9\"/>") + &case("Oss", "<SelectionRef targetGUID=\"sel-6-9\"/>"),
+            [None, None],
+        ),
+    ] {
+        let found = read(&project(&selections, &format!("<Cases>{cases}</Cases>"))).unwrap();
+        assert_eq!(found.segments.iter().map(|segment| segment.case.as_deref()).collect::<Vec<_>>(), expected, "{cases}");
+    }
+}
+
+/// What cannot be used is counted and told, and nothing outside the archive is opened.
+#[test]
+fn losses_are_counted() {
+    let count = |found: &Imported, element: &str| found.lost.iter().find(|lost| lost.element == element).map(|lost| lost.count);
+    let selections = selection("", (50, 90), "c1", ANNA)
+        + &selection("", (0, 3), "c9", ANNA)
+        + &selection("Wij", (0, 3), "c1", "nobody")
+        + "<PDFSelection guid=\"q\"/>";
+    let more = "<Cases><Case guid=\"k\" name=\"Ede\"><SourceRef targetGUID=\"none\"/></Case></Cases><Notes><Note guid=\"n\"/></Notes>";
+    let found = read(&project(&selections, more)).unwrap();
+    for element in ["PlainTextSelection", "CodeRef", "User", "PDFSelection", "SourceRef", "Note"] {
+        assert_eq!(count(&found, element), Some(1), "{element} in {:?}", found.lost);
+    }
+    assert_eq!(found.segments.len(), 1, "the passage whose coder is unknown is kept without one");
+    let outside = project(&selection("", (0, 3), "c1", ANNA), "").replace("internal://t.txt", "relative:///../secret.txt");
+    let found = read(&outside).unwrap();
+    assert_eq!((count(&found, "TextSource"), found.sources[0].length, found.segments.len()), (Some(1), None, 0));
+    let absent = project("", "").replace("t.txt", "u.txt");
+    assert_eq!(count(&read(&absent).unwrap(), "TextSource"), Some(1));
+    let pdf = project("", "").replace(
+        "</Sources>",
+        "<PDFSource guid=\"p\" name=\"Report\" path=\"internal://r.pdf\"><Representation><PlainTextContent>Wij zijn</PlainTextContent>\
+         <PlainTextSelection guid=\"z\" startPosition=\"4\" endPosition=\"8\"><Coding guid=\"y\"><CodeRef targetGUID=\"c3\"/></Coding>\
+         </PlainTextSelection></Representation></PDFSource></Sources>",
+    );
+    assert_eq!(read(&pdf).unwrap().segments[0].text, "zijn", "the text of a PDF is text");
+}
+
+#[test]
+fn what_is_made_to_do_harm_is_refused() {
+    let plain = project("", "");
+    let climbing = plain.replace("internal://t.txt", "internal://../../secret.txt");
+    let dtd = plain.replace("<Project", "<!DOCTYPE a [<!ENTITY b \"c\">]><Project");
+    for (bytes, told) in [
+        (archive(&[("project.qde", climbing.as_bytes())]), "../../secret.txt"),
+        (archive(&[("project.qde", dtd.as_bytes())]), "DOCTYPE"),
+        (archive(&[("project.qde", plain.as_bytes()), ("../t.txt", b"x")]), "../t.txt"),
+        (archive(&[("other.txt", b"x")]), "project.qde"),
+        (archive(&[("project.qde", b"<CodeBook/>")]), "<Project>"),
+        (b"no archive".to_vec(), "zip"),
+    ] {
+        let error = read_qdpx(&bytes, Some("p.qdpx")).unwrap_err();
+        assert!(error.to_string().contains(told) && error.to_string().contains("p.qdpx"), "{error}");
+    }
+    // Two entries of the directory point to one member.
+    let bytes = archive(&[("project.qde", plain.as_bytes()), ("Sources/a.txt", b"aaaaaaaaaaaaaaaa"), ("Sources/b.txt", b"aaaaaaaaaaaaaaaa")]);
+    let header = |name: &[u8]| bytes.windows(name.len()).enumerate().filter(|(_, found)| *found == name).map(|(at, _)| at).collect::<Vec<_>>();
+    let (first, second) = (header(b"Sources/a.txt"), header(b"Sources/b.txt"));
+    let mut shared = bytes.clone();
+    let offset = u32::try_from(first[0] - 30).unwrap().to_le_bytes();
+    shared[second[1] - 4..second[1]].copy_from_slice(&offset);
+    let error = read_qdpx(&shared, None).unwrap_err();
+    assert!(error.to_string().contains("overlap"), "{error}");
+}
+
+fn name() -> impl Strategy<Value = String> {
+    "[A-Za-z&<>'\" é🙂-]{1,12}"
+}
+
+proptest! {
+    #[test]
+    fn a_codebook_is_read_as_it_was_written(codes in proptest::collection::vec((name(), any::<bool>(), 0..3_usize, proptest::option::of(name())), 1..12)) {
+        // Each code is deeper by at most one than the one before it.
+        let mut xml = String::from("<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\"><Codes>");
+        let mut depth = 0;
+        for (at, (name, codable, up, description)) in codes.iter().enumerate() {
+            if at > 0 {
+                for _ in 0..(*up).min(depth) {
+                    xml += "</Code>";
+                }
+                depth -= (*up).min(depth);
+            }
+            let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+            xml += &format!("<Code guid=\"{at:08x}-0000-4000-8000-000000000000\" name=\"{}\" isCodable=\"{codable}\">", escaped(name));
+            if let Some(description) = description {
+                xml += &format!("<Description>{}</Description>", escaped(description));
+            }
+            depth += 1;
+        }
+        xml += &"</Code>".repeat(depth);
+        xml += "</Codes></CodeBook>";
+        let once = read_qdc(xml.as_bytes(), None).unwrap();
+        prop_assert_eq!(once.codes.codes().len(), codes.len());
+        let written = write_qdc(&once.codes).unwrap();
+        prop_assert_eq!(read_qdc(&written, None).unwrap().codes, once.codes);
+    }
+}
