@@ -127,7 +127,8 @@ impl AgreementColumns {
         let texts = named(table, &self.value)?;
         if let Ok(numbers) = table.numbers(&self.value) {
             // Different texts of one number, such as 1 and 01, are different categories where they are only names.
-            let is_one = |a: &Option<String>, b: &Option<f64>| a.as_ref().map(|a| a.parse() == Ok(b.unwrap_or(f64::NAN)));
+            let is_one =
+                |a: &Option<String>, b: &Option<f64>| a.as_ref().map(|a| a.parse() == Ok(b.unwrap_or(f64::NAN)));
             let weighted = options.weights != AgreementWeights::Identity;
             if weighted || texts.iter().zip(&numbers).all(|(text, number)| is_one(text, number) != Some(false)) {
                 return Ok(numbers);
@@ -138,7 +139,8 @@ impl AgreementColumns {
         words.dedup();
         if !is_alpha && options.weights != AgreementWeights::Identity {
             let message = format!("the categories are words and were weighted in the order {}", words.join(" < "));
-            diagnostics.push(Diagnostic::warning("COD111", message).help("write them as numbers, if that is not their order"));
+            diagnostics
+                .push(Diagnostic::warning("COD111", message).help("write them as numbers, if that is not their order"));
         }
         let place = |word: &str| (words.partition_point(|known| *known < word) + 1) as f64;
         Ok(texts.iter().map(|text| text.as_deref().map(place)).collect())
@@ -149,7 +151,10 @@ impl AgreementColumns {
         let (mut unit_places, mut coder_places) = (BTreeMap::new(), BTreeMap::new());
         let mut rated: BTreeMap<(usize, usize), (Option<f64>, usize)> = BTreeMap::new();
         for (row, (unit, coder)) in units.iter().zip(&coders).enumerate() {
-            let none = |what: &'static str, column: &String| CodingError::NotNamed { what, place: table.place(row, Some(column)) };
+            let none = |what: &'static str, column: &String| CodingError::NotNamed {
+                what,
+                place: table.place(row, Some(column)),
+            };
             let unit = unit.as_deref().ok_or_else(|| none("unit", &self.unit))?;
             let coder = coder.as_deref().ok_or_else(|| none("coder", &self.coder))?;
             let next = unit_places.len();
@@ -179,7 +184,8 @@ fn noticed(found: &CoderAgreement, options: &AgreementOptions) -> Vec<Diagnostic
         } else {
             "all ratings are of one category: agreement beyond chance is 0/0, not 1"
         };
-        noticed.push(Diagnostic::warning("COD112", message).help("rate units that differ, or report percent agreement"));
+        noticed
+            .push(Diagnostic::warning("COD112", message).help("rate units that differ, or report percent agreement"));
     } else if found.estimate.is_none() {
         let message = "agreement by chance is complete, so that there is no agreement beyond it";
         noticed.push(Diagnostic::warning("COD112", message));

@@ -29,7 +29,15 @@ pub struct Code {
 impl Code {
     /// A code of that name, part of none.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { guid: None, name: name.into(), parent: None, aggregate: true, description: None, codable: true, color: None }
+        Self {
+            guid: None,
+            name: name.into(),
+            parent: None,
+            aggregate: true,
+            description: None,
+            codable: true,
+            color: None,
+        }
     }
 }
 
@@ -99,7 +107,9 @@ impl Codebook {
             let aggregate = match aggregate.as_deref().map(str::to_lowercase).as_deref() {
                 None | Some("yes" | "true" | "1") => true,
                 Some("no" | "false" | "0") => false,
-                Some(word) => return Err(CodingError::NotYesOrNo { found: word.to_owned(), place: place("aggregate") }),
+                Some(word) => {
+                    return Err(CodingError::NotYesOrNo { found: word.to_owned(), place: place("aggregate") });
+                }
             };
             let name = name.clone().unwrap_or_default();
             Ok(Code { parent: parent.transpose()?, aggregate, description, ..Code::new(name) })
@@ -141,7 +151,8 @@ impl Codebook {
     pub(crate) fn collecting(&self, code: usize) -> Vec<usize> {
         let mut collecting = vec![code];
         let mut above = self.codes.get(code).and_then(|code| code.parent);
-        while let Some((at, parent)) = above.and_then(|at| Some((at, self.codes.get(at)?))).filter(|(_, p)| p.aggregate) {
+        while let Some((at, parent)) = above.and_then(|at| Some((at, self.codes.get(at)?))).filter(|(_, p)| p.aggregate)
+        {
             collecting.push(at);
             above = parent.parent;
         }

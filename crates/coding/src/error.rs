@@ -39,7 +39,10 @@ pub enum CodingError {
         place: Place,
     },
     /// A case that the list of cases does not have.
-    #[error("the case {name} is not in the list of cases ({place}){}; add it there or mend it here", DidYouMean(name, known))]
+    #[error(
+        "the case {name} is not in the list of cases ({place}){}; add it there or mend it here",
+        DidYouMean(name, known)
+    )]
     UnknownCase {
         /// Its name.
         name: String,
@@ -49,7 +52,10 @@ pub enum CodingError {
         place: Place,
     },
     /// A code that the codebook does not have.
-    #[error("the code {name} is not in the codebook ({place}){}; add it there or mend it here", DidYouMean(name, known))]
+    #[error(
+        "the code {name} is not in the codebook ({place}){}; add it there or mend it here",
+        DidYouMean(name, known)
+    )]
     UnknownCode {
         /// Its name.
         name: String,

@@ -59,8 +59,7 @@ impl Highlights {
     pub fn fit(&self, table: &Table) -> Result<FoundHighlights, CodingError> {
         let (documents, tags) = (named(table, "document")?, named(table, "tag")?);
         let contents = table.texts("content")?;
-        let folded: Vec<(&str, Folded)> =
-            self.texts.iter().map(|(name, text)| (name.as_str(), folded(text))).collect();
+        let folded: Vec<(&str, Folded)> = self.texts.iter().map(|(name, text)| (name.as_str(), folded(text))).collect();
         let (mut rows, mut diagnostics) = (Vec::new(), Vec::new());
         let mut before: Option<(String, Span)> = None;
         for (row, ((document, tag), content)) in documents.into_iter().zip(tags).zip(contents).enumerate() {
@@ -82,7 +81,8 @@ impl Highlights {
                 Diagnostic::warning("COD131", format!("“{words}” {what}")).at(table.place(row, Some("content")))
             };
             // The same highlight has a row for each of its tags.
-            let same = before.as_ref().filter(|(of, span)| *of == document && found.contains(span)).map(|(_, span)| *span);
+            let same =
+                before.as_ref().filter(|(of, span)| *of == document && found.contains(span)).map(|(_, span)| *span);
             let after = before.as_ref().filter(|(of, _)| *of == document).map_or(0, |(_, span)| span.start);
             let next = found.iter().find(|span| span.start >= after).or(found.first()).copied();
             let Some(span) = same.or(next) else {

@@ -163,7 +163,8 @@ impl MatrixOptions {
         let cases = self.cases.clone().unwrap_or_else(|| first_named(segments));
         let codebook = self.codebook.clone().unwrap_or_else(|| Codebook::of_segments(segments));
         let codes: Vec<String> = codebook.codes().iter().map(|code| code.name.clone()).collect();
-        let case_places: BTreeMap<&str, usize> = cases.iter().enumerate().map(|(at, case)| (case.as_str(), at)).collect();
+        let case_places: BTreeMap<&str, usize> =
+            cases.iter().enumerate().map(|(at, case)| (case.as_str(), at)).collect();
         let code_places = codebook.places();
         let collecting: Vec<Vec<usize>> = (0..codes.len()).map(|code| codebook.collecting(code)).collect();
 
@@ -193,7 +194,8 @@ impl MatrixOptions {
             }
         }
 
-        let (mut count, mut covered) = (vec![vec![0; codes.len()]; cases.len()], vec![vec![0; codes.len()]; cases.len()]);
+        let (mut count, mut covered) =
+            (vec![vec![0; codes.len()]; cases.len()], vec![vec![0; codes.len()]; cases.len()]);
         let mut shared: BTreeMap<(usize, usize), u64> = BTreeMap::new();
         let mut of_code = vec![0; codes.len()];
         for ((case, _), by_code) in &mut spans {
@@ -218,7 +220,11 @@ impl MatrixOptions {
         let name = |code: usize| codes.get(code).cloned().unwrap_or_default();
         let overlap = shared.into_iter().map(|((a, b), length)| {
             let all = |code: usize| of_code.get(code).copied().unwrap_or_default();
-            CodeOverlap { codes: [name(a), name(b)], length, jaccard: length as f64 / (all(a) + all(b) - length) as f64 }
+            CodeOverlap {
+                codes: [name(a), name(b)],
+                length,
+                jaccard: length as f64 / (all(a) + all(b) - length) as f64,
+            }
         });
         let overlap = overlap.collect();
         let membership = self.membership(&cases, &codes, &evidence)?;

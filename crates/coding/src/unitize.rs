@@ -103,7 +103,11 @@ impl UnitizeColumns {
         Ok(found(coders, codes, &passages, length))
     }
 
-    fn passages(&self, table: &Table, length: u64) -> Result<(Vec<String>, Vec<String>, Vec<Vec<Passage>>), CodingError> {
+    fn passages(
+        &self,
+        table: &Table,
+        length: u64,
+    ) -> Result<(Vec<String>, Vec<String>, Vec<Vec<Passage>>), CodingError> {
         let (by, codes) = (named(table, &self.coder)?, named(table, &self.code)?);
         let (starts, ends) = (table.numbers(&self.start)?, table.numbers(&self.end)?);
         let (mut coders, mut names) = (Vec::new(), Vec::new());
@@ -128,7 +132,13 @@ impl UnitizeColumns {
     }
 
     /// Puts the passages of a coder in order; what overlaps under one code is one, what touches is two.
-    fn join(&self, table: &Table, coder: &str, codes: &[String], passages: &mut Vec<Passage>) -> Result<(), CodingError> {
+    fn join(
+        &self,
+        table: &Table,
+        coder: &str,
+        codes: &[String],
+        passages: &mut Vec<Passage>,
+    ) -> Result<(), CodingError> {
         passages.sort_by_key(|passage| (passage.span, passage.row));
         let mut joined: Vec<Passage> = Vec::with_capacity(passages.len());
         for passage in passages.drain(..) {
@@ -201,7 +211,8 @@ impl Shared {
             let own = if a == b { squares.get(a).copied().unwrap_or_default() } else { 0.0 };
             if room > 0.0 { all * (of_a * of_b - own) / room } else { 0.0 }
         };
-        let row = |(a, of_a): (usize, &f64)| rows.iter().enumerate().map(|(b, of_b)| cell(a, b, (*of_a, *of_b))).collect();
+        let row =
+            |(a, of_a): (usize, &f64)| rows.iter().enumerate().map(|(b, of_b)| cell(a, b, (*of_a, *of_b))).collect();
         Self(rows.iter().enumerate().map(row).collect())
     }
 }

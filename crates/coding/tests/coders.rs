@@ -39,15 +39,14 @@ fn what_is_refused_or_told() {
         ("u1,c1,a\nu2,c2,b\n", of(Coefficient::Percent), "NUM014", "no unit was rated by two"),
         ("u1,c1,a\nu1,c2,b\nu1,c3,b\n", of(Coefficient::Cohen), "NUM015", "conger"),
         ("u1,,a\nu1,c2,b\n", of(Coefficient::Percent), "COD001", "line 2"),
-        (
-            "u1,c1,low\nu1,c2,high\n",
-            of(Coefficient::Krippendorff).metric(AgreementMetric::Ordinal),
-            "DAT012",
-            "low",
-        ),
+        ("u1,c1,low\nu1,c2,high\n", of(Coefficient::Krippendorff).metric(AgreementMetric::Ordinal), "DAT012", "low"),
     ] {
         let error = agreement(rows, options).unwrap_err();
-        assert!(error.to_string().contains(told) && (error.code() == code || code == "DAT012"), "{} {error}", error.code());
+        assert!(
+            error.to_string().contains(told) && (error.code() == code || code == "DAT012"),
+            "{} {error}",
+            error.code()
+        );
     }
     let one = agreement("u1,c1,a\nu1,c2,a\nu2,c1,a\nu2,c2,a\n", of(Coefficient::Fleiss)).unwrap();
     assert_eq!((one.estimate, one.ci, one.categories), (None, None, 1));
@@ -78,7 +77,9 @@ fn the_figure_of_the_book() {
         assert!((alpha.unwrap() - expected).abs() < 1e-12, "{alpha:?} for {expected}");
     }
     let of = |code: &str| found.codes.iter().find(|found| found.code == code).unwrap();
-    for (code, expected) in [("1", Some(1.0)), ("2", Some(0.0)), ("3", Some(0.0)), ("4", Some(0.0)), ("5", Some(1.0)), ("7", None)] {
+    for (code, expected) in
+        [("1", Some(1.0)), ("2", Some(0.0)), ("3", Some(0.0)), ("4", Some(0.0)), ("5", Some(1.0)), ("7", None)]
+    {
         assert_eq!(of(code).alpha.map(|alpha| (alpha * 1e9).round() / 1e9 + 0.0), expected, "code {code}");
     }
     assert_eq!(of("7").coverage, Some(0.0));

@@ -1,7 +1,7 @@
 //! Cases by codes: what counts, what is evidence, and what is refused.
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
-use crosscase_coding::{Codebook, CodeMatrix, CodingError, Evidence, MatrixOptions, NotMentioned, Segments};
+use crosscase_coding::{CodeMatrix, Codebook, CodingError, Evidence, MatrixOptions, NotMentioned, Segments};
 use crosscase_data::{Format, ReadOptions, Table, read_bytes};
 use proptest::prelude::*;
 
@@ -94,7 +94,11 @@ fn some_segments() -> impl Strategy<Value = Vec<(u8, u8, u8, u64, u64)>> {
 
 fn text(rows: &[(u8, u8, u8, u64, u64)]) -> String {
     let line = |(case, source, code, start, length): &(u8, u8, u8, u64, u64)| {
-        format!("case{case},case{case}-{source},{},{start},{}\n", ["trust", "personal", "rules"][usize::from(*code)], start + length)
+        format!(
+            "case{case},case{case}-{source},{},{start},{}\n",
+            ["trust", "personal", "rules"][usize::from(*code)],
+            start + length
+        )
     };
     format!("case,source,code,start,end\n{}", rows.iter().map(line).collect::<String>())
 }

@@ -79,19 +79,25 @@ fn the_case_of_a_passage() {
         ),
         (case("Ede", "<SelectionRef targetGUID=\"sel-24-32\"/>"), [None, Some("Ede")]),
         (
-            case("Ede", "<SelectionRef targetGUID=\"sel-6-9\"/>") + &case("Oss", "<SelectionRef targetGUID=\"sel-6-9\"/>"),
+            case("Ede", "<SelectionRef targetGUID=\"sel-6-9\"/>")
+                + &case("Oss", "<SelectionRef targetGUID=\"sel-6-9\"/>"),
             [None, None],
         ),
     ] {
         let found = read(&project(&selections, &format!("<Cases>{cases}</Cases>"))).unwrap();
-        assert_eq!(found.segments.iter().map(|segment| segment.case.as_deref()).collect::<Vec<_>>(), expected, "{cases}");
+        assert_eq!(
+            found.segments.iter().map(|segment| segment.case.as_deref()).collect::<Vec<_>>(),
+            expected,
+            "{cases}"
+        );
     }
 }
 
 /// What cannot be used is counted and told, and nothing outside the archive is opened.
 #[test]
 fn losses_are_counted() {
-    let count = |found: &Imported, element: &str| found.lost.iter().find(|lost| lost.element == element).map(|lost| lost.count);
+    let count =
+        |found: &Imported, element: &str| found.lost.iter().find(|lost| lost.element == element).map(|lost| lost.count);
     let selections = selection("", (50, 90), "c1", ANNA)
         + &selection("", (0, 3), "c9", ANNA)
         + &selection("Wij", (0, 3), "c1", "nobody")
@@ -102,7 +108,8 @@ fn losses_are_counted() {
         assert_eq!(count(&found, element), Some(1), "{element} in {:?}", found.lost);
     }
     assert_eq!(found.segments.len(), 1, "the passage whose coder is unknown is kept without one");
-    let outside = project(&selection("", (0, 3), "c1", ANNA), "").replace("internal://t.txt", "relative:///../secret.txt");
+    let outside =
+        project(&selection("", (0, 3), "c1", ANNA), "").replace("internal://t.txt", "relative:///../secret.txt");
     let found = read(&outside).unwrap();
     assert_eq!((count(&found, "TextSource"), found.sources[0].length, found.segments.len()), (Some(1), None, 0));
     let absent = project("", "").replace("t.txt", "u.txt");
@@ -133,8 +140,14 @@ fn what_is_made_to_do_harm_is_refused() {
         assert!(error.to_string().contains(told) && error.to_string().contains("p.qdpx"), "{error}");
     }
     // Two entries of the directory point to one member.
-    let bytes = archive(&[("project.qde", plain.as_bytes()), ("Sources/a.txt", b"aaaaaaaaaaaaaaaa"), ("Sources/b.txt", b"aaaaaaaaaaaaaaaa")]);
-    let header = |name: &[u8]| bytes.windows(name.len()).enumerate().filter(|(_, found)| *found == name).map(|(at, _)| at).collect::<Vec<_>>();
+    let bytes = archive(&[
+        ("project.qde", plain.as_bytes()),
+        ("Sources/a.txt", b"aaaaaaaaaaaaaaaa"),
+        ("Sources/b.txt", b"aaaaaaaaaaaaaaaa"),
+    ]);
+    let header = |name: &[u8]| {
+        bytes.windows(name.len()).enumerate().filter(|(_, found)| *found == name).map(|(at, _)| at).collect::<Vec<_>>()
+    };
     let (first, second) = (header(b"Sources/a.txt"), header(b"Sources/b.txt"));
     let mut shared = bytes.clone();
     let offset = u32::try_from(first[0] - 30).unwrap().to_le_bytes();

@@ -184,7 +184,9 @@ impl AgreementOptions {
             return Err(NumericsError::TwoCoders { found: ratings.coders() });
         }
         let used = if self.coefficient == AgreementCoefficient::Krippendorff {
-            if let (AgreementMetric::Ratio, Some(&value)) = (self.metric, ratings.values().first().filter(|v| **v < 0.0)) {
+            if let (AgreementMetric::Ratio, Some(&value)) =
+                (self.metric, ratings.values().first().filter(|v| **v < 0.0))
+            {
                 return Err(NumericsError::RatioBelowZero { value });
             }
             ratings.rated_twice()

@@ -17,7 +17,11 @@ pub fn chi_square_tail(x: f64, degrees: usize) -> Option<f64> {
     // Terms grow before they fall, so that each is taken as a whole from its logarithm.
     let half = x / 2.0;
     let term = |power: f64| {
-        if half == 0.0 { f64::from(u8::from(power == 0.0)) } else { libm::exp(power * libm::log(half) - half - libm::lgamma(power + 1.0)) }
+        if half == 0.0 {
+            f64::from(u8::from(power == 0.0))
+        } else {
+            libm::exp(power * libm::log(half) - half - libm::lgamma(power + 1.0))
+        }
     };
     let (first, count) = if odd { (0.5, (degrees - 1) / 2) } else { (0.0, degrees / 2) };
     let sum: f64 = (0..count).map(|step| term(first + step as f64)).sum();

@@ -23,7 +23,8 @@ mod student;
 mod svd;
 
 pub use agreement::{
-    AgreementCoefficient, AgreementInterval, AgreementMetric, AgreementOptions, AgreementWeights, CoderAgreement, Ratings,
+    AgreementCoefficient, AgreementInterval, AgreementMetric, AgreementOptions, AgreementWeights, CoderAgreement,
+    Ratings,
 };
 pub use assignment::{assignment, procrustes};
 pub use bivariate::bivariate_normal_cdf;

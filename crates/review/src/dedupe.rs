@@ -83,7 +83,8 @@ impl Decisions {
         let (by, why) = (column("by")?, column("why")?);
         let rows = (0..table.rows()).map(|row| {
             let place = table.place(row, None);
-            let of = |column: &Vec<Option<String>>| column.get(row).cloned().flatten().map(|text| text.trim().to_owned());
+            let of =
+                |column: &Vec<Option<String>>| column.get(row).cloned().flatten().map(|text| text.trim().to_owned());
             let wanted = |cell: Option<String>, what: &str| {
                 let reason = || format!("a decision needs {what}");
                 cell.ok_or_else(|| ReviewError::BadDecision { reason: reason(), place: place.clone() })
@@ -270,7 +271,8 @@ fn decided<'d>(
     records: &[BibRecord],
     decisions: &'d Decisions,
 ) -> Result<BTreeMap<(usize, usize), &'d DecidedPair>, ReviewError> {
-    let places: BTreeMap<&str, usize> = records.iter().enumerate().map(|(at, record)| (record.id.as_str(), at)).collect();
+    let places: BTreeMap<&str, usize> =
+        records.iter().enumerate().map(|(at, record)| (record.id.as_str(), at)).collect();
     let mut decided = BTreeMap::new();
     for decision in &decisions.0 {
         let place = |id: &String| {
@@ -309,7 +311,11 @@ fn groups_of<'p>(records: usize, joins: impl Iterator<Item = &'p (usize, usize)>
 }
 
 /// The shortest way from one record to another over what joins them.
-fn chain<'p>(records: usize, (from, to): (usize, usize), joins: impl Iterator<Item = &'p (usize, usize)>) -> Vec<usize> {
+fn chain<'p>(
+    records: usize,
+    (from, to): (usize, usize),
+    joins: impl Iterator<Item = &'p (usize, usize)>,
+) -> Vec<usize> {
     let mut next_to: Vec<Vec<usize>> = vec![Vec::new(); records];
     for (a, b) in joins {
         next_to.get_mut(*a).into_iter().for_each(|own| own.push(*b));
@@ -344,7 +350,10 @@ impl Deduplicated {
         let records = &self.records;
         TableBuilder::new("crosscase.review.records/1")
             .id("id", records.iter().map(|record| record.id.clone()))
-            .text("kept", records.iter().map(|r| Some(groups.get(&r.id).map_or(r.id.as_str(), |group| group.kept.as_str()))))
+            .text(
+                "kept",
+                records.iter().map(|r| Some(groups.get(&r.id).map_or(r.id.as_str(), |group| group.kept.as_str()))),
+            )
             .text("why", records.iter().map(|record| groups.get(&record.id).map(|group| group.why.as_str())))
             .text("doi", records.iter().map(|record| record.doi.as_deref()))
             .text("pmid", records.iter().map(|record| record.pmid.as_deref()))

@@ -29,7 +29,10 @@ pub enum ReviewError {
         file: String,
     },
     /// A decision about a record that is not there.
-    #[error("there is no record {id} ({place}){}; records are counted within their file, from 1", DidYouMean(id, known))]
+    #[error(
+        "there is no record {id} ({place}){}; records are counted within their file, from 1",
+        DidYouMean(id, known)
+    )]
     UnknownRecord {
         /// Its name.
         id: String,
@@ -103,7 +106,9 @@ pub enum ReviewError {
     #[error("no study has an effect and its variance")]
     NoStudies,
     /// The four cells of a study.
-    #[error("{found} columns are named for the cells of the studies: events and others of the treated, then of the controls are wanted")]
+    #[error(
+        "{found} columns are named for the cells of the studies: events and others of the treated, then of the controls are wanted"
+    )]
     FourCells {
         /// How many were named.
         found: usize,

@@ -7,7 +7,7 @@ mod meta;
 mod prisma;
 mod record;
 
-pub use dedupe::{DecidedPair, DuplicateGroup, Deduplicated, Decisions, UnsurePair, deduplicate};
+pub use dedupe::{DecidedPair, Decisions, Deduplicated, DuplicateGroup, UnsurePair, deduplicate};
 pub use error::ReviewError;
 pub use meta::{EffectMeasure, MetaAnalysis, MetaMethod, MetaOptions, StudyEffect, StudyEffects, WeighedStudy};
 pub use prisma::{OpenItem, ReviewFlow, ReviewLog};

@@ -23,7 +23,13 @@ struct Args {
     #[command(flatten)]
     input: InputArgs,
     /// The column of effects
-    #[arg(long, value_name = "COLUMN", requires = "variance", conflicts_with = "cells", required_unless_present = "cells")]
+    #[arg(
+        long,
+        value_name = "COLUMN",
+        requires = "variance",
+        conflicts_with = "cells",
+        required_unless_present = "cells"
+    )]
     effect: Option<String>,
     /// The column of their variances
     #[arg(long, value_name = "COLUMN", requires = "effect")]
@@ -67,7 +73,9 @@ fn run(args: &Args) -> Result<(), Fault> {
     let mut options = MetaOptions::new(args.method);
     options.knapp_hartung = args.knapp_hartung;
     let found = options.fit(&effects.studies)?;
-    for (target, figure) in [(&args.forest, MetaAnalysis::forest as fn(&_, &str) -> _), (&args.funnel, MetaAnalysis::funnel)] {
+    for (target, figure) in
+        [(&args.forest, MetaAnalysis::forest as fn(&_, &str) -> _), (&args.funnel, MetaAnalysis::funnel)]
+    {
         if let Some(target) = target {
             target.write(figure(&found, &label).svg().as_bytes())?;
         }

@@ -44,7 +44,8 @@ fn run(args: &Args) -> Result<(), Fault> {
         tell(&[Diagnostic::warning("REV120", format!("{} is open: {}", open.item, open.why))]);
     }
     if !flow.without_study.is_empty() {
-        let message = format!("no line names the study of {}, which no number of studies counts", Listed(&flow.without_study));
+        let message =
+            format!("no line names the study of {}, which no number of studies counts", Listed(&flow.without_study));
         tell(&[Diagnostic::warning("REV121", message).help("add a line `study` for each report that was included")]);
     }
     if let Some(diagram) = &args.diagram {

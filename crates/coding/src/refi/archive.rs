@@ -60,7 +60,8 @@ impl<'a> Archive<'a> {
             _ => None,
         };
         let wanted: Vec<String> = parsed.sources.iter().filter_map(|source| path_of(&source.text)).collect();
-        let unpacked: BTreeMap<String, Vec<u8>> = self.unpack(|name| wanted.iter().any(|w| w == name))?.into_iter().collect();
+        let unpacked: BTreeMap<String, Vec<u8>> =
+            self.unpack(|name| wanted.iter().any(|w| w == name))?.into_iter().collect();
         for at in 0..parsed.sources.len() {
             let Some(source) = parsed.sources.get_mut(at) else { continue };
             if let Text::Inside(path) = &source.text {

@@ -149,7 +149,8 @@ fn unit<'a>(selections: &[Selection], text_of: impl Fn(&Selection) -> Option<&'a
 /// Codes that are called the same, which nothing tells apart once they are known by their names.
 fn twice(names: &[&str]) -> Option<Diagnostic> {
     let mut seen = BTreeSet::new();
-    let twice: BTreeSet<String> = names.iter().filter(|name| !seen.insert(**name)).map(|name| (*name).to_owned()).collect();
+    let twice: BTreeSet<String> =
+        names.iter().filter(|name| !seen.insert(**name)).map(|name| (*name).to_owned()).collect();
     let twice: Vec<String> = twice.into_iter().collect();
     (!twice.is_empty()).then(|| {
         let message = format!("several codes are called {}", crosscase_data::Listed(&twice));

@@ -91,7 +91,8 @@ enum Open {
 }
 
 /// Elements that hold others and say nothing themselves.
-const ROOMS: &[&str] = &["Users", "CodeBook", "Codes", "Cases", "Sources", "Variables", "Notes", "Links", "Sets", "Graphs"];
+const ROOMS: &[&str] =
+    &["Users", "CodeBook", "Codes", "Cases", "Sources", "Variables", "Notes", "Links", "Sets", "Graphs"];
 const SOURCES: &[&str] = &["TextSource", "PictureSource", "PDFSource", "AudioSource", "VideoSource"];
 
 /// Everything in a file whose outermost element is `root`.
@@ -148,7 +149,10 @@ impl Parser<'_> {
         let get = |name: &str| element.get(name).filter(|value| !value.is_empty());
         for path in ["plainTextPath", "richTextPath", "path"].into_iter().filter_map(get) {
             if let Some(path) = inside(path).filter(|path| climbs(path)) {
-                return Err(CodingError::PathOut { place: self.place.clone().line(u64::from(element.line)), path: path.to_owned() });
+                return Err(CodingError::PathOut {
+                    place: self.place.clone().line(u64::from(element.line)),
+                    path: path.to_owned(),
+                });
             }
         }
         let own = get("guid").map(guid).unwrap_or_default();
@@ -190,7 +194,13 @@ impl Parser<'_> {
             }
             (name, Open::Room) if SOURCES.contains(&name) => {
                 let (text, outside) = text_of(element);
-                parsed.sources.push(ParsedSource { element: name.to_owned(), guid: own, name: called(), text, outside });
+                parsed.sources.push(ParsedSource {
+                    element: name.to_owned(),
+                    guid: own,
+                    name: called(),
+                    text,
+                    outside,
+                });
                 Some(Open::Source(parsed.sources.len() - 1))
             }
             // The text of a document that is none itself.
@@ -204,7 +214,11 @@ impl Parser<'_> {
             }
             ("PlainTextContent", Open::Source(source)) => {
                 let text = self.text()?;
-                self.parsed.sources.get_mut(source).into_iter().for_each(|source| source.text = Text::Here(text.clone()));
+                self.parsed
+                    .sources
+                    .get_mut(source)
+                    .into_iter()
+                    .for_each(|source| source.text = Text::Here(text.clone()));
                 None
             }
             ("PlainTextSelection", Open::Source(source)) => {

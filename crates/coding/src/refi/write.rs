@@ -28,9 +28,17 @@ pub fn write_qdc(book: &Codebook) -> Result<Vec<u8>, CodingError> {
             xml += "</Code>\n";
             continue;
         };
-        let escaped = |text: &str| xml_escaped(text).ok_or_else(|| CodingError::NotWritable { name: code.name.escape_debug().to_string() });
+        let escaped = |text: &str| {
+            xml_escaped(text).ok_or_else(|| CodingError::NotWritable { name: code.name.escape_debug().to_string() })
+        };
         let guid = code.guid.clone().filter(|guid| is_guid(guid)).unwrap_or_else(|| derived(at, &code.name));
-        let _ = write!(xml, "<Code guid=\"{}\" name=\"{}\" isCodable=\"{}\"", escaped(&guid)?, escaped(&code.name)?, code.codable);
+        let _ = write!(
+            xml,
+            "<Code guid=\"{}\" name=\"{}\" isCodable=\"{}\"",
+            escaped(&guid)?,
+            escaped(&code.name)?,
+            code.codable
+        );
         if let Some(color) = code.color.as_deref().filter(|color| is_color(color)) {
             let _ = write!(xml, " color=\"{color}\"");
         }

@@ -35,7 +35,8 @@ impl Ratings {
         if let Some((row, found)) = rows.iter().map(Vec::len).enumerate().find(|(_, found)| *found != coders) {
             return Err(NumericsError::Ragged { row, expected: coders, found });
         }
-        let cells = rows.iter().enumerate().flat_map(|(row, cells)| cells.iter().enumerate().map(move |(c, v)| (row, c, v)));
+        let cells =
+            rows.iter().enumerate().flat_map(|(row, cells)| cells.iter().enumerate().map(move |(c, v)| (row, c, v)));
         for (row, column, value) in cells {
             if let Some(value) = value.filter(|value| !value.is_finite()) {
                 return Err(NumericsError::NotFinite { row, column, value });
@@ -84,7 +85,8 @@ impl Ratings {
                 *seen = true;
             }
         }
-        let place: Vec<usize> = seen.iter().scan(0, |next, seen| Some(std::mem::replace(next, *next + usize::from(*seen)))).collect();
+        let place: Vec<usize> =
+            seen.iter().scan(0, |next, seen| Some(std::mem::replace(next, *next + usize::from(*seen)))).collect();
         for (_, category) in units.iter_mut().flatten() {
             *category = place.get(*category).copied().unwrap_or_default();
         }

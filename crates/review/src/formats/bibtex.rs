@@ -43,7 +43,9 @@ pub(super) fn read(text: &str, place: &Place) -> Result<Vec<Found>, ReviewError>
 }
 
 fn record(fields: &BTreeMap<String, String>) -> Found {
-    let of = |names: &[&str]| -> Vec<String> { names.iter().filter_map(|name| fields.get(*name)).map(|text| plain(text)).collect() };
+    let of = |names: &[&str]| -> Vec<String> {
+        names.iter().filter_map(|name| fields.get(*name)).map(|text| plain(text)).collect()
+    };
     Found {
         titles: of(&["title"]),
         author: fields.get("author").and_then(|authors| first_author(authors)),
@@ -125,7 +127,8 @@ impl<'t> Reader<'t> {
     fn fields(&mut self, close: char, entry: usize) -> Result<BTreeMap<String, String>, ReviewError> {
         let mut fields = BTreeMap::new();
         loop {
-            self.at += self.rest().len() - self.rest().trim_start_matches(|c: char| c.is_whitespace() || c == ',').len();
+            self.at +=
+                self.rest().len() - self.rest().trim_start_matches(|c: char| c.is_whitespace() || c == ',').len();
             match self.rest().chars().next() {
                 None => return Err(self.bad(entry, "the entry that begins here does not end")),
                 Some(end) if end == close => {

@@ -110,8 +110,11 @@ mod tests {
             (r"Fran\c{c}ois \v{S}\'{\i}p", "François Šíp"),
             (r"{\O}stergaard \ss\ \L{}ukasz", "Østergaard ß Łukasz"),
             (r"\emph{Users} \& makers in {CARE}", "Users & makers in CARE"),
-            (r"A~title  with
-                lines", "A title with lines"),
+            (
+                r"A~title  with
+                lines",
+                "A title with lines",
+            ),
             (r"\textbf{\textit{both}}, 5\% of $n$", "both, 5% of n"),
             (r"\AA{}rhus and \aa", "Århus and å"),
         ] {

@@ -6,12 +6,7 @@ use crate::record::Found;
 type Fields = Vec<(String, String)>;
 
 /// The records of a file, which a tag begins and perhaps another one ends.
-fn records(
-    text: &str,
-    tag_of: impl Fn(&str) -> Option<(&str, &str)>,
-    begins: &str,
-    ends: Option<&str>,
-) -> Vec<Fields> {
+fn records(text: &str, tag_of: impl Fn(&str) -> Option<(&str, &str)>, begins: &str, ends: Option<&str>) -> Vec<Fields> {
     let mut records: Vec<Fields> = Vec::new();
     let mut open = false;
     for line in text.split(['\n', '\r']) {
@@ -22,7 +17,10 @@ fn records(
                     records.push(Fields::new());
                     open = true;
                 }
-                records.last_mut().into_iter().for_each(|fields| fields.push((tag.to_owned(), value.trim().to_owned())));
+                records
+                    .last_mut()
+                    .into_iter()
+                    .for_each(|fields| fields.push((tag.to_owned(), value.trim().to_owned())));
             }
             None if line.trim().is_empty() => {}
             None if open => {
@@ -39,7 +37,11 @@ fn records(
 /// The texts of the first of these tags, then of the next.
 fn all(fields: &Fields, tags: &[&str]) -> Vec<String> {
     let of = |tag: &&str| -> Vec<String> {
-        fields.iter().filter(|(known, value)| known == tag && !value.is_empty()).map(|(_, value)| value.clone()).collect()
+        fields
+            .iter()
+            .filter(|(known, value)| known == tag && !value.is_empty())
+            .map(|(_, value)| value.clone())
+            .collect()
     };
     tags.iter().flat_map(of).collect()
 }

@@ -47,10 +47,9 @@ impl EffectMeasure {
         let [a, b, c, d] = cells.map(|cell| cell + add);
         let (treated, controls) = (a + b, c + d);
         match self {
-            Self::RiskRatio => (
-                libm::log(a / treated) - libm::log(c / controls),
-                1.0 / a - 1.0 / treated + 1.0 / c - 1.0 / controls,
-            ),
+            Self::RiskRatio => {
+                (libm::log(a / treated) - libm::log(c / controls), 1.0 / a - 1.0 / treated + 1.0 / c - 1.0 / controls)
+            }
             Self::OddsRatio => (libm::log(a / b) - libm::log(c / d), 1.0 / a + 1.0 / b + 1.0 / c + 1.0 / d),
             Self::RiskDifference => (
                 a / treated - c / controls,
@@ -95,7 +94,8 @@ impl StudyEffects {
         let [a, b, c, d] = cells else { return Err(ReviewError::FourCells { found: cells.len() }) };
         let columns = [table.numbers(a)?, table.numbers(b)?, table.numbers(c)?, table.numbers(d)?];
         let of_row = |row: usize| {
-            let [a, b, c, d] = [0, 1, 2, 3].map(|at: usize| columns.get(at).and_then(|c| c.get(row)).copied().flatten());
+            let [a, b, c, d] =
+                [0, 1, 2, 3].map(|at: usize| columns.get(at).and_then(|c| c.get(row)).copied().flatten());
             for (count, column) in [a, b, c, d].into_iter().zip(cells) {
                 if let Some(value) = count.filter(|count| *count < 0.0) {
                     return Err(ReviewError::BadCount { value, place: table.place(row, Some(column)) });

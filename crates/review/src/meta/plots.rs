@@ -52,11 +52,13 @@ impl MetaAnalysis {
         for tick in x.ticks(5) {
             let at = x.at(tick.value);
             canvas.line((at, top), (at, bottom), Stroke::new(Ink::Grid, 0.8));
-            canvas.text(CanvasText::new(at, bottom + 15.0, tick.label).size(11.0).anchor(Anchor::Middle).ink(Ink::Muted));
+            canvas
+                .text(CanvasText::new(at, bottom + 15.0, tick.label).size(11.0).anchor(Anchor::Middle).ink(Ink::Muted));
         }
         for tick in y.ticks(5) {
             let at = y.at(tick.value);
-            canvas.text(CanvasText::new(left - 6.0, at + 4.0, tick.label).size(11.0).anchor(Anchor::End).ink(Ink::Muted));
+            canvas
+                .text(CanvasText::new(left - 6.0, at + 4.0, tick.label).size(11.0).anchor(Anchor::End).ink(Ink::Muted));
         }
         let apex = (x.at(self.estimate), top);
         for end in ends {
@@ -74,7 +76,8 @@ impl MetaAnalysis {
         canvas.text(CanvasText::new(middle, bottom + 36.0, measure).anchor(Anchor::Middle));
         let middle = f64::midpoint(top, bottom);
         canvas.text(CanvasText::new(16.0, middle, "standard error").anchor(Anchor::Middle).upwards());
-        let description = format!("Effects by their standard errors, around {:.3}. {}.", self.estimate, told.join("; "));
+        let description =
+            format!("Effects by their standard errors, around {:.3}. {}.", self.estimate, told.join("; "));
         canvas.finish(&format!("Funnel plot of {} studies", self.k), &description)
     }
 }

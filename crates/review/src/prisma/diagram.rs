@@ -80,17 +80,23 @@ impl ReviewFlow {
         let n = |what: &str, n: usize| format!("{what} (n = {n})");
         let mut rows: Vec<Vec<Block>> = vec![
             vec![
-                Block::new(1, [
-                    "Records identified from:".to_owned(),
-                    n("Databases", self.database_results),
-                    n("Registers", self.register_results),
-                ]),
-                Block::new(2, [
-                    "Records removed before screening:".to_owned(),
-                    n("Duplicates", self.duplicates),
-                    n("By automation tools", self.excluded_automatic),
-                    n("For other reasons", self.excluded_other),
-                ]),
+                Block::new(
+                    1,
+                    [
+                        "Records identified from:".to_owned(),
+                        n("Databases", self.database_results),
+                        n("Registers", self.register_results),
+                    ],
+                ),
+                Block::new(
+                    2,
+                    [
+                        "Records removed before screening:".to_owned(),
+                        n("Duplicates", self.duplicates),
+                        n("By automation tools", self.excluded_automatic),
+                        n("For other reasons", self.excluded_other),
+                    ],
+                ),
             ],
             vec![
                 Block::new(1, [n("Records screened", self.records_screened)]),
@@ -104,10 +110,10 @@ impl ReviewFlow {
                 Block::new(1, [n("Reports assessed for eligibility", self.dbr_assessed)]),
                 Block::new(2, excluded(&self.dbr_excluded)),
             ],
-            vec![Block::new(1, [
-                n("New studies included", self.new_studies),
-                n("Reports of new included studies", self.new_reports),
-            ])],
+            vec![Block::new(
+                1,
+                [n("New studies included", self.new_studies), n("Reports of new included studies", self.new_reports)],
+            )],
         ];
         if self.website_results + self.organisation_results + self.citations_results > 0 {
             let found = [
@@ -175,7 +181,9 @@ fn wrapped(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if text_width(&format!("{line} {word}"), SIZE) <= WIDTH - 2.0 * PAD => *line = format!("{line} {word}"),
+            Some(line) if text_width(&format!("{line} {word}"), SIZE) <= WIDTH - 2.0 * PAD => {
+                *line = format!("{line} {word}")
+            }
             _ => lines.push(word.to_owned()),
         }
     }

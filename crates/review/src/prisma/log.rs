@@ -144,7 +144,9 @@ impl ReviewLog {
         if flow.waiting.is_empty() {
             return Ok(flow);
         }
-        Err(ReviewError::Open { items: flow.waiting.iter().map(|open| format!("{} ({})", open.item, open.why)).collect() })
+        Err(ReviewError::Open {
+            items: flow.waiting.iter().map(|open| format!("{} ({})", open.item, open.why)).collect(),
+        })
     }
 
     /// The numbers as they stand, with what is not settled.
@@ -168,7 +170,8 @@ impl ReviewLog {
         for line in &self.0 {
             if line.event.eq_ignore_ascii_case("undo") {
                 let wanted = line.value.parse::<u64>().ok().filter(|number| *number > 0);
-                let number = wanted.ok_or_else(|| line.bad(format!("undo needs the number of a line, not `{}`", line.value)))?;
+                let number =
+                    wanted.ok_or_else(|| line.bad(format!("undo needs the number of a line, not `{}`", line.value)))?;
                 let target = before
                     .get(&number)
                     .ok_or_else(|| line.bad(format!("there is no decision on line {number} before this one")))?;

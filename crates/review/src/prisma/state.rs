@@ -176,12 +176,16 @@ impl Item {
     fn take(&mut self, by: &str, event: Event, place: &Place) -> Result<(), String> {
         let refused = |reason: &str| Err(reason.to_owned());
         if !matches!(event, Event::Previous(_)) && !self.previous.is_empty() {
-            return refused("it is a report of an earlier version of the review, and has no part in the search of this one");
+            return refused(
+                "it is a report of an earlier version of the review, and has no part in the search of this one",
+            );
         }
         let is_record = self.found.is_some_and(Search::gives_records);
         match event {
             Event::Found(_) if self.found.is_some() => {
-                return refused("it was found already; what another search finds is an item of its own, and a duplicate");
+                return refused(
+                    "it was found already; what another search finds is an item of its own, and a duplicate",
+                );
             }
             Event::Found(search) => self.found = Some(search),
             Event::Previous(_) if self.found.is_some() => {
@@ -189,7 +193,9 @@ impl Item {
             }
             Event::Previous(study) => self.previous.push(study),
             Event::Duplicate(_) | Event::Automatic | Event::Removed | Event::Screen(_) if !is_record => {
-                return refused("it was not found in a database or register, and so is a report from the start: it is sought");
+                return refused(
+                    "it was not found in a database or register, and so is a report from the start: it is sought",
+                );
             }
             Event::Duplicate(_) | Event::Automatic | Event::Removed | Event::Screen(_) if self.removal.is_some() => {
                 return refused("it was removed before screening");
