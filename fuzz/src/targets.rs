@@ -2,6 +2,7 @@
 //! for what is not there.
 
 use crosscase_boolean::expression::{Expression, Relation};
+use crosscase_coding::{Highlights, MatrixOptions, NotMentioned, Segments, UnitizeColumns, refi};
 use crosscase_data::contract::{CODEBOOK, CodebookEntry, Record as _};
 use crosscase_data::{Format, ReadOptions, read_bytes, to_bytes, to_labelled_bytes};
 use crosscase_network::Network;
@@ -10,6 +11,7 @@ use crosscase_qca::{Expectations, Outcome};
 use crosscase_qmethod::design::Design;
 use crosscase_qmethod::formats::{collected, eq_json, htmlq, kade, kade_zip, pqmethod, wide};
 use crosscase_qmethod::{Grid, RotationPlan};
+use crosscase_review::{Decisions, ReviewLog, deduplicate, formats as review};
 use crosscase_sets::{Calibration, Concept};
 use crosscase_study::{Methods, Study};
 use std::collections::BTreeSet;
@@ -70,6 +72,16 @@ pub(crate) const TARGETS: &[Target] = &[
     target("network_dl", |bytes| network(bytes, "a.dl")),
     target("network_ucinet", ucinet),
     target("network_vna", |bytes| network(bytes, "a.vna")),
+    archive("refi_qdpx", refi_qdpx),
+    target("refi_qdc", refi_qdc),
+    target("segments", segments),
+    target("highlights", highlights),
+    target("records_ris", |bytes| records(bytes, "a.ris")),
+    target("records_nbib", |bytes| records(bytes, "a.nbib")),
+    target("records_bib", |bytes| records(bytes, "a.bib")),
+    target("records_enw", |bytes| records(bytes, "a.enw")),
+    target("records_csv", |bytes| records(bytes, "a.csv")),
+    target("review_log", review_log),
 ];
 
 fn text(bytes: &[u8], parse: impl FnOnce(&str) -> bool) -> bool {
@@ -186,4 +198,49 @@ fn options(text: &str) -> bool {
     let list = text.lines().next().unwrap_or_default();
     let selected = builder.build().is_ok_and(|table| table.select(list).is_ok());
     selected || read.contains(&true)
+}
+
+/// A codebook that is read is written and read again as it is.
+fn refi_qdc(bytes: &[u8]) -> bool {
+    let Ok(read) = refi::read_qdc(bytes, Some("a.qdc")) else { return false };
+    if let Ok(written) = refi::write_qdc(&read.codes) {
+        let again = refi::read_qdc(&written, None).expect("what was written is read");
+        assert_eq!(again.codes.codes().len(), read.codes.codes().len());
+    }
+    true
+}
+
+fn refi_qdpx(bytes: &[u8]) -> bool {
+    let Ok(read) = refi::read_qdpx(bytes, Some("a.qdpx")) else { return false };
+    read.to_table().is_ok()
+}
+
+/// A table of passages, its matrix, and agreement on its passages.
+fn segments(bytes: &[u8]) -> bool {
+    let table = |options| read_bytes(bytes, Format::Csv, Some("a.csv"), &options).map(|read| read.table);
+    let Ok(passages) = table(Segments::reading(ReadOptions::new())) else { return false };
+    let columns = UnitizeColumns::default();
+    if let Ok(passages) = table(columns.reading(ReadOptions::new())) {
+        let _ = columns.fit(&passages, 1_000);
+    }
+    let Ok(segments) = Segments::from_table(&passages) else { return false };
+    MatrixOptions::new(NotMentioned::Absent).fit(&segments).is_ok_and(|matrix| matrix.to_table().is_ok())
+}
+
+fn highlights(bytes: &[u8]) -> bool {
+    let options = Highlights::reading(ReadOptions::new());
+    let Ok(read) = read_bytes(bytes, Format::Csv, Some("a.csv"), &options) else { return false };
+    Highlights::default().text("i1", "We trust them. We  trust\nthem.").fit(&read.table).is_ok()
+}
+
+/// Records that are read are held against each other.
+fn records(bytes: &[u8], name: &str) -> bool {
+    let Ok(read) = review::read(bytes, name) else { return false };
+    deduplicate(read.records, &Decisions::default()).is_ok()
+}
+
+fn review_log(bytes: &[u8]) -> bool {
+    let options = ReviewLog::reading(ReadOptions::new());
+    let Ok(read) = read_bytes(bytes, Format::Csv, Some("a.csv"), &options) else { return false };
+    ReviewLog::from_table(&read.table).and_then(|log| log.draft()).is_ok_and(|flow| !flow.diagram().svg().is_empty())
 }

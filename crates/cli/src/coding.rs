@@ -7,7 +7,7 @@ use crate::deadline::{Deadline, LimitArgs};
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::{WrittenArgs, tell};
-use crosscase_data::{ReadOptions, Table};
+use crosscase_data::{ReadOptions, Table, about};
 
 pub(crate) fn command() -> Command {
     Command::group("coding", "Coded interviews and documents: matrices, agreement, evidence", commands())
@@ -26,9 +26,9 @@ pub(crate) struct RowsArgs {
 }
 
 impl RowsArgs {
-    /// The table; what was noticed goes to standard error.
-    pub(crate) fn read(&self, reading: impl FnOnce(ReadOptions) -> ReadOptions) -> Result<Table, Fault> {
-        noticed(&self.file, &reading(self.written.on(ReadOptions::new())))
+    /// The table; what was noticed of the file as a whole and of these columns goes to standard error.
+    pub(crate) fn read(&self, reading: impl FnOnce(ReadOptions) -> ReadOptions, used: &[&str]) -> Result<Table, Fault> {
+        noticed(&self.file, &reading(self.written.on(ReadOptions::new())), used)
     }
 
     /// Another table, whose numbers are written as in this one.
@@ -37,7 +37,7 @@ impl RowsArgs {
         file: &Source,
         reading: impl FnOnce(ReadOptions) -> ReadOptions,
     ) -> Result<Table, Fault> {
-        noticed(file, &reading(self.written.beside(ReadOptions::new())))
+        noticed(file, &reading(self.written.beside(ReadOptions::new())), &[])
     }
 
     /// Until when the command may take.
@@ -46,8 +46,9 @@ impl RowsArgs {
     }
 }
 
-fn noticed(file: &Source, options: &ReadOptions) -> Result<Table, Fault> {
+/// A table; cells that are empty where nothing has to stand are not worth a word.
+pub(crate) fn noticed(file: &Source, options: &ReadOptions, used: &[&str]) -> Result<Table, Fault> {
     let read = file.table(options)?;
-    tell(&read.diagnostics);
+    tell(&about(&read.diagnostics, used));
     Ok(read.table)
 }

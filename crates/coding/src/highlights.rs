@@ -10,7 +10,7 @@ use crosscase_data::{Diagnostic, NoRows, ReadOptions, Table, TableBuilder};
 /// use crosscase_coding::Highlights;
 /// use crosscase_data::{Format, ReadOptions, read_bytes};
 ///
-/// let file = b"id,document,tag,content\n1,i1,trust,we trust them\n2,i1,rules,the law\n";
+/// let file = b"id,document,tag,content\n1,i1,trust,we trust them\n2,i1,rules,The law\n";
 /// let table = read_bytes(file, Format::Csv, None, &Highlights::reading(ReadOptions::new()))?.table;
 /// let texts = Highlights::default().text("i1", "The law? The law is far, and\nwe trust  them.");
 /// let found = texts.fit(&table)?;

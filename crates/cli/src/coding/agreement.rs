@@ -60,7 +60,7 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let columns = AgreementColumns::new(&args.unit, &args.coder, &args.value);
-    let table = args.rows.read(|options| columns.reading(options))?;
+    let table = args.rows.read(|options| columns.reading(options), &[&args.value])?;
     let mut options = AgreementOptions::new(args.coefficient);
     (options.metric, options.weights, options.interval) = (args.metric, args.weights, args.interval);
     (options.replicates, options.seed) = (args.replicates, args.seed.seed);

@@ -1,5 +1,6 @@
 //! `crosscase coding import`.
 
+use super::noticed;
 use crate::Command;
 use crate::fault::Fault;
 use crate::files::{Source, Target};
@@ -77,9 +78,7 @@ fn highlights(args: &Args) -> Result<(), Fault> {
         let name = text.path().file_name().map_or_else(|| text.name(), |name| name.to_string_lossy().into_owned());
         texts = texts.text(name, text.text()?);
     }
-    let read = args.file.table(&Highlights::reading(ReadOptions::new()))?;
-    tell(&read.diagnostics);
-    let found = texts.fit(&read.table)?;
+    let found = texts.fit(&noticed(&args.file, &Highlights::reading(ReadOptions::new()), &[])?)?;
     tell(&found.diagnostics);
     args.output.deliver(&Answer::of_table(found.segments)?)
 }

@@ -43,7 +43,7 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let segments = Segments::from_table(&args.rows.read(Segments::reading)?)?;
+    let segments = Segments::from_table(&args.rows.read(Segments::reading, &[])?)?;
     let mut options = MatrixOptions::new(args.not_mentioned);
     if let Some(cases) = &args.cases {
         let table = args.rows.beside(cases, |options| options.no_rows(NoRows::Allow))?;

@@ -43,6 +43,6 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let [coder, code, start, end] = [&args.coder, &args.code, &args.start, &args.end].map(Clone::clone);
     let columns = UnitizeColumns { coder, code, start, end };
-    let found = columns.fit(&args.rows.read(|options| columns.reading(options))?, args.length)?;
+    let found = columns.fit(&args.rows.read(|options| columns.reading(options), &[])?, args.length)?;
     args.output.deliver(&Answer::new(&found, found.to_table()?)?)
 }

@@ -1,6 +1,7 @@
 //! `crosscase review dedupe`.
 
 use crate::Command;
+use crate::coding::noticed;
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::tell;
@@ -45,10 +46,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         records.extend(read.records);
     }
     let decisions = match &args.decisions {
-        Some(file) => {
-            let read = file.table(&Decisions::reading(ReadOptions::new()))?;
-            Decisions::from_table(&read.table)?
-        }
+        Some(file) => Decisions::from_table(&noticed(file, &Decisions::reading(ReadOptions::new()), &[])?)?,
         None => Decisions::default(),
     };
     let found = deduplicate(records, &decisions)?;

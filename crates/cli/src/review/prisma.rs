@@ -38,7 +38,7 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let log = ReviewLog::from_table(&args.rows.read(ReviewLog::reading)?)?;
+    let log = ReviewLog::from_table(&args.rows.read(ReviewLog::reading, &[])?)?;
     let flow = if args.draft { log.draft()? } else { log.flow()? };
     for open in &flow.waiting {
         tell(&[Diagnostic::warning("REV120", format!("{} is open: {}", open.item, open.why))]);

@@ -182,7 +182,6 @@ impl ReviewLog {
                     return Err(line.bad(format!("line {number} is undone already")));
                 }
             } else {
-                line.event()?;
                 before.insert(line.number, line);
             }
         }
