@@ -1,6 +1,7 @@
 //! Three coders and one text: Krippendorff's worked figures of unitizing (2019, figure 12.11) from a table.
 //!
 //! `cargo run -p crosscase-coding --example unitizing`
+#![allow(clippy::print_stdout, reason = "an example prints")]
 
 use crosscase_coding::{CodingError, UnitizeColumns};
 use crosscase_data::{Format, ReadOptions, read_bytes};

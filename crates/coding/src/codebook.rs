@@ -4,7 +4,7 @@ use crate::segments::named;
 use crate::{CodingError, Segments};
 use crosscase_data::{DataError, Place, ReadOptions, Table, TableBuilder};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -119,10 +119,10 @@ impl Codebook {
 
     /// The codes of passages, in the order in which they are named first, none part of another.
     pub(crate) fn of_segments(segments: &Segments) -> Self {
-        let mut seen = BTreeMap::new();
+        let mut seen = BTreeSet::new();
         let mut codes = Vec::new();
-        for segment in segments.rows() {
-            seen.entry(segment.code.as_str()).or_insert_with(|| codes.push(Code::new(segment.code.as_str())));
+        for segment in segments.rows().iter().filter(|segment| seen.insert(segment.code.as_str())) {
+            codes.push(Code::new(segment.code.as_str()));
         }
         Self { codes }
     }

@@ -4,7 +4,7 @@ use crate::spans::{each_shared, length, union};
 use crate::{Codebook, CodingError, SegmentStatus, Segments, Span};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of a code in a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -289,12 +289,9 @@ impl CodeMatrix {
 }
 
 fn first_named(segments: &Segments) -> Vec<String> {
-    let mut seen = BTreeMap::new();
-    let mut cases = Vec::new();
-    for segment in segments.rows() {
-        seen.entry(segment.case.as_str()).or_insert_with(|| cases.push(segment.case.clone()));
-    }
-    cases
+    let mut seen = BTreeSet::new();
+    let first = segments.rows().iter().filter(|segment| seen.insert(segment.case.as_str()));
+    first.map(|segment| segment.case.clone()).collect()
 }
 
 fn add(matrix: &mut [Vec<u64>], (case, code): (usize, usize), number: u64) {

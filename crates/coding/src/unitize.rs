@@ -70,6 +70,9 @@ pub struct CodeReliability {
     pub coverage: Option<f64>,
 }
 
+/// Coders, codes, and the passages of each coder.
+type Parts = (Vec<String>, Vec<String>, Vec<Vec<Passage>>);
+
 /// A passage of a coder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Passage {
@@ -103,11 +106,8 @@ impl UnitizeColumns {
         Ok(found(coders, codes, &passages, length))
     }
 
-    fn passages(
-        &self,
-        table: &Table,
-        length: u64,
-    ) -> Result<(Vec<String>, Vec<String>, Vec<Vec<Passage>>), CodingError> {
+    /// The coders, the codes, and the passages of each coder.
+    fn passages(&self, table: &Table, length: u64) -> Result<Parts, CodingError> {
         let (by, codes) = (named(table, &self.coder)?, named(table, &self.code)?);
         let (starts, ends) = (table.numbers(&self.start)?, table.numbers(&self.end)?);
         let (mut coders, mut names) = (Vec::new(), Vec::new());

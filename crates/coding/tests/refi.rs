@@ -4,6 +4,7 @@
 use crosscase_coding::CodingError;
 use crosscase_coding::refi::{Imported, OffsetUnit, read_qdc, read_qdpx, write_qdc};
 use proptest::prelude::*;
+use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 /// Two people, three codes, one astral character before every passage, and a line end of two characters.
@@ -21,7 +22,7 @@ fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
 /// A project whose source is `sources/T.TXT` and whose selections are given.
 fn project(selections: &str, more: &str) -> String {
     format!(
-        r##"<?xml version="1.0" encoding="utf-8"?>
+        r#"<?xml version="1.0" encoding="utf-8"?>
 <Project xmlns="urn:QDA-XML:project:1.0" name="p">
 <Users><User guid="{{AAAAAAAA-0000-4000-8000-000000000001}}" name="Anna"/><User guid="aaaaaaaa-0000-4000-8000-000000000002" id="BR"/></Users>
 <CodeBook><Codes>
@@ -30,7 +31,7 @@ fn project(selections: &str, more: &str) -> String {
 </Codes></CodeBook>
 {more}
 <Sources><TextSource guid="{{S1}}" name="Interview 1" plainTextPath="internal://t.txt">{selections}</TextSource></Sources>
-</Project>"##
+</Project>"#
     )
 }
 
@@ -47,7 +48,7 @@ fn read(project: &str) -> Result<Imported, CodingError> {
     read_qdpx(&archive(&[("project.qde", project.as_bytes()), ("sources/T.TXT", TEXT.as_bytes())]), Some("p.qdpx"))
 }
 
-/// Offsets in code points, or in units of UTF-16 as NVivo counts them: the passages' own words tell.
+/// Offsets in code points, or in units of UTF-16 as `NVivo` counts them: the passages' own words tell.
 #[test]
 fn offsets_are_found_out() {
     for (shift, unit, repaired) in [(0, OffsetUnit::Codepoint, 0), (1, OffsetUnit::Utf16, 2)] {
@@ -174,9 +175,9 @@ proptest! {
                 depth -= (*up).min(depth);
             }
             let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
-            xml += &format!("<Code guid=\"{at:08x}-0000-4000-8000-000000000000\" name=\"{}\" isCodable=\"{codable}\">", escaped(name));
+            let _ = write!(xml, "<Code guid=\"{at:08x}-0000-4000-8000-000000000000\" name=\"{}\" isCodable=\"{codable}\">", escaped(name));
             if let Some(description) = description {
-                xml += &format!("<Description>{}</Description>", escaped(description));
+                let _ = write!(xml, "<Description>{}</Description>", escaped(description));
             }
             depth += 1;
         }

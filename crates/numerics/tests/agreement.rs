@@ -1,4 +1,5 @@
 //! Coefficients of agreement, held to published figures and to laws.
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use crosscase_numerics::{
     AgreementCoefficient as Coefficient, AgreementInterval, AgreementMetric as Metric, AgreementOptions,

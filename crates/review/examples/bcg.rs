@@ -1,6 +1,7 @@
 //! Thirteen trials of BCG vaccination (Colditz et al. 1994, doi:10.1001/jama.1994.03510330076038) put together.
 //!
 //! `cargo run -p crosscase-review --example bcg`
+#![allow(clippy::print_stdout, reason = "an example prints")]
 
 use crosscase_data::{Format, ReadOptions, read_bytes};
 use crosscase_review::{EffectMeasure, MetaMethod, MetaOptions, ReviewError, StudyEffects};

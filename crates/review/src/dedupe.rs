@@ -247,8 +247,8 @@ fn candidates(compared: &[Compared<'_>]) -> Result<BTreeSet<(usize, usize)>, Rev
             (1, one.record.pmid.as_deref()),
             (2, Some(one.title.as_str()).filter(|title| !title.is_empty())),
         ];
-        for (kind, key) in keys {
-            key.into_iter().for_each(|key| alike.entry((kind, key)).or_default().push(at));
+        for (kind, key) in keys.into_iter().filter_map(|(kind, key)| Some((kind, key?))) {
+            alike.entry((kind, key)).or_default().push(at);
         }
     }
     let pairs = |members: &Vec<usize>| members.len() * (members.len() - 1) / 2;

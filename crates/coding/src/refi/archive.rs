@@ -39,7 +39,7 @@ impl<'a> Archive<'a> {
 
     /// The project: `project.qde`, else the first file with that ending.
     pub(super) fn project(&mut self) -> Result<Vec<u8>, CodingError> {
-        let is_one = |name: &&String| base(name).ends_with(".qde");
+        let is_one = |name: &&String| base(name).rsplit_once('.').is_some_and(|(_, ending)| ending == "qde");
         let of_name = self.names.iter().find(|name| base(name) == "project.qde");
         let name = of_name.or_else(|| self.names.iter().find(is_one)).cloned();
         let reason = "there is no project.qde in it: it is no project of REFI-QDA".to_owned();

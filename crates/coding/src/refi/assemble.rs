@@ -1,7 +1,7 @@
 //! References are followed, places are turned into code points, and what leads nowhere is counted.
 
 use super::offsets::{Counted, OffsetUnit};
-use super::parse::{Lost, Parsed, Selection, Text, guid};
+use super::parse::{Lost, Parsed, ParsedCase, ParsedSource, Selection, Text, guid};
 use super::{Imported, ImportedCase, ImportedSegment, ImportedSource, LostElement};
 use crate::Codebook;
 use crosscase_data::{Diagnostic, counted};
@@ -13,7 +13,6 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
         codes.iter().filter_map(|code| Some((guid(code.guid.as_deref()?), code.name.as_str()))).collect();
     let source_places: BTreeMap<&str, usize> =
         sources.iter().enumerate().map(|(at, source)| (source.guid.as_str(), at)).collect();
-    let selection_guids: BTreeSet<&str> = selections.iter().map(|selection| selection.guid.as_str()).collect();
     let texts: Vec<Option<Counted>> = sources
         .iter()
         .map(|source| if let Text::Here(text) = &source.text { Some(Counted::new(text)) } else { None })
@@ -33,37 +32,7 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
         diagnostics.push(Diagnostic::note("COD120", message));
     }
 
-    // Which cases say that a selection or a source is theirs.
-    let (mut of_selection, mut of_source): (BTreeMap<&str, BTreeSet<usize>>, BTreeMap<usize, BTreeSet<usize>>) =
-        Default::default();
-    let mut imported_cases = Vec::new();
-    for (at, case) in cases.iter().enumerate() {
-        let mut of_case: Vec<String> = Vec::new();
-        for to in &case.sources {
-            match source_places.get(to.as_str()).and_then(|place| Some((*place, sources.get(*place)?))) {
-                Some((place, source)) => {
-                    if of_source.entry(place).or_default().insert(at) {
-                        of_case.push(source.name.clone());
-                    }
-                }
-                None => lost.add("SourceRef", DANGLING, &format!("{to} of the case {}", case.name)),
-            }
-        }
-        for to in &case.selections {
-            if selection_guids.contains(to.as_str()) {
-                of_selection.entry(to).or_default().insert(at);
-            } else {
-                lost.add("SelectionRef", DANGLING, &format!("{to} of the case {}", case.name));
-            }
-        }
-        imported_cases.push(ImportedCase { name: case.name.clone(), sources: of_case });
-    }
-    let case_of = |selection: &Selection| -> Option<String> {
-        let own = of_selection.get(selection.guid.as_str()).filter(|_| !selection.guid.is_empty());
-        let cases_there = own.or_else(|| of_source.get(&selection.source))?;
-        let one = (cases_there.len() == 1).then(|| cases_there.first()).flatten()?;
-        cases.get(*one).map(|case| case.name.clone())
-    };
+    let of_cases = OfCases::new(&cases, &source_places, &selections, &sources, &mut lost);
 
     let (mut segments, mut repaired, mut without_case) = (Vec::new(), 0, 0);
     for selection in selections.iter().filter(|selection| !selection.codings.is_empty()) {
@@ -78,7 +47,7 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
             continue;
         };
         repaired += usize::from(selection.span != Some((start, end)));
-        let case = case_of(selection);
+        let case = of_cases.of(selection).and_then(|case| cases.get(case)).map(|case| case.name.clone());
         without_case += usize::from(case.is_none());
         for coding in &selection.codings {
             let to = coding.code.as_deref().unwrap_or_default();
@@ -120,13 +89,62 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
     });
     Imported {
         sources: sources.collect(),
-        cases: imported_cases,
+        cases: of_cases.imported,
         segments,
         offsets,
         repaired,
         lost: summed(&lost),
         diagnostics,
         codes: Codebook::in_order(codes),
+    }
+}
+
+/// Which cases say that a selection or a source is theirs.
+struct OfCases {
+    imported: Vec<ImportedCase>,
+    selections: BTreeMap<String, BTreeSet<usize>>,
+    sources: BTreeMap<usize, BTreeSet<usize>>,
+}
+
+impl OfCases {
+    fn new(
+        cases: &[ParsedCase],
+        source_places: &BTreeMap<&str, usize>,
+        selections: &[Selection],
+        sources: &[ParsedSource],
+        lost: &mut Lost,
+    ) -> Self {
+        let guids: BTreeSet<&str> = selections.iter().map(|selection| selection.guid.as_str()).collect();
+        let mut of = Self { imported: Vec::new(), selections: BTreeMap::new(), sources: BTreeMap::new() };
+        for (at, case) in cases.iter().enumerate() {
+            let mut own: Vec<String> = Vec::new();
+            for to in &case.sources {
+                match source_places.get(to.as_str()).and_then(|place| Some((*place, sources.get(*place)?))) {
+                    Some((place, source)) => {
+                        if of.sources.entry(place).or_default().insert(at) {
+                            own.push(source.name.clone());
+                        }
+                    }
+                    None => lost.add("SourceRef", DANGLING, &format!("{to} of the case {}", case.name)),
+                }
+            }
+            for to in &case.selections {
+                if guids.contains(to.as_str()) {
+                    of.selections.entry(to.clone()).or_default().insert(at);
+                } else {
+                    lost.add("SelectionRef", DANGLING, &format!("{to} of the case {}", case.name));
+                }
+            }
+            of.imported.push(ImportedCase { name: case.name.clone(), sources: own });
+        }
+        of
+    }
+
+    /// The one case that refers to a selection, or else to its source; nothing where none or several do.
+    fn of(&self, selection: &Selection) -> Option<usize> {
+        let own = self.selections.get(&selection.guid).filter(|_| !selection.guid.is_empty());
+        let there = own.or_else(|| self.sources.get(&selection.source))?;
+        (there.len() == 1).then(|| there.first().copied()).flatten()
     }
 }
 

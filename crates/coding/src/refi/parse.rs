@@ -144,6 +144,7 @@ impl Parser<'_> {
     }
 
     /// Takes in an element; nothing is open of one that was read to its end.
+    #[expect(clippy::too_many_lines, reason = "one arm an element")]
     fn element(&mut self, element: &XmlElement, within: Open) -> Result<Option<Open>, CodingError> {
         let parsed = &mut self.parsed;
         let get = |name: &str| element.get(name).filter(|value| !value.is_empty());
@@ -178,7 +179,9 @@ impl Parser<'_> {
             }
             ("Description", Open::Code(code)) => {
                 let text = Some(self.text()?).filter(|text| !text.trim().is_empty());
-                self.parsed.codes.get_mut(code).into_iter().for_each(|code| code.description = text.clone());
+                if let Some(code) = self.parsed.codes.get_mut(code) {
+                    code.description = text;
+                }
                 None
             }
             ("Case", Open::Room) => {
@@ -214,11 +217,9 @@ impl Parser<'_> {
             }
             ("PlainTextContent", Open::Source(source)) => {
                 let text = self.text()?;
-                self.parsed
-                    .sources
-                    .get_mut(source)
-                    .into_iter()
-                    .for_each(|source| source.text = Text::Here(text.clone()));
+                if let Some(source) = self.parsed.sources.get_mut(source) {
+                    source.text = Text::Here(text);
+                }
                 None
             }
             ("PlainTextSelection", Open::Source(source)) => {
@@ -247,8 +248,10 @@ impl Parser<'_> {
                 Some(Open::Coding(at))
             }
             ("CodeRef", Open::Coding(at)) => {
-                let coding = parsed.selections.get_mut(at).and_then(|selection| selection.codings.last_mut());
-                coding.into_iter().for_each(|coding| coding.code = get("targetGUID").map(guid));
+                let selection = parsed.selections.get_mut(at);
+                if let Some(coding) = selection.and_then(|selection| selection.codings.last_mut()) {
+                    coding.code = get("targetGUID").map(guid);
+                }
                 Some(Open::User)
             }
             (name, _) => {

@@ -131,7 +131,9 @@ impl Shares {
             return None;
         }
         for (own, rated) in own.iter_mut().zip(&rated) {
-            own.iter_mut().for_each(|share| *share /= rated);
+            for share in own {
+                *share /= rated;
+            }
         }
         let sum: Vec<f64> = (0..categories).map(|k| own.iter().filter_map(|own| own.get(k)).sum()).collect();
         // What the other coders' ratings weigh for each coder and category.

@@ -40,7 +40,7 @@ pub(super) fn read(bytes: &[u8], format: Format, file: &str) -> Result<(Vec<Foun
 /// The first of these columns that there is.
 fn column(table: &Table, names: &[String], wanted: &[&str]) -> Result<Vec<Option<String>>, ReviewError> {
     let is_it = |wanted: &&str| names.iter().find(|name| name.trim().eq_ignore_ascii_case(wanted));
-    match wanted.iter().find_map(|wanted| is_it(wanted)) {
+    match wanted.iter().find_map(is_it) {
         Some(name) => Ok(table.texts(name)?),
         None => Ok(Vec::new()),
     }

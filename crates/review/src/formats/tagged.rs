@@ -25,7 +25,8 @@ fn records(text: &str, tag_of: impl Fn(&str) -> Option<(&str, &str)>, begins: &s
             None if line.trim().is_empty() => {}
             None if open => {
                 if let Some((_, value)) = records.last_mut().and_then(|fields| fields.last_mut()) {
-                    *value = format!("{value} {}", line.trim()).trim().to_owned();
+                    *value += if value.is_empty() { "" } else { " " };
+                    *value += line.trim();
                 }
             }
             None => {}

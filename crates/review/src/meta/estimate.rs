@@ -26,16 +26,16 @@ impl Weighted {
         Some(Self { weights, effects, sum: all, squares, mean })
     }
 
-    /// Σ w^power (y − mean)².
-    fn spread_by(&self, power: i32) -> f64 {
+    /// The sum of squares about the mean, each weighted.
+    fn spread_by(&self, weight: impl Fn(f64) -> f64) -> f64 {
         let parts = self.weights.iter().zip(&self.effects);
-        let parts: Vec<f64> = parts.map(|(w, y)| w.powi(power) * (y - self.mean) * (y - self.mean)).collect();
+        let parts: Vec<f64> = parts.map(|(w, y)| weight(*w) * (y - self.mean) * (y - self.mean)).collect();
         sum(&parts).unwrap_or(f64::INFINITY)
     }
 
     /// The weighted sum of squares about the mean.
     pub(super) fn spread(&self) -> f64 {
-        self.spread_by(1)
+        self.spread_by(|w| w)
     }
 
     pub(super) fn weighed(&self, studies: &[StudyEffect]) -> Vec<WeighedStudy> {
@@ -59,7 +59,7 @@ impl Weighted {
         let cubes: f64 = self.weights.iter().map(|w| w * w * w).sum();
         let share = self.squares / self.sum;
         let information = self.squares - 2.0 * cubes / self.sum + share * share;
-        (self.spread_by(2) - (self.sum - share)) / information
+        (self.spread_by(|w| w * w) - (self.sum - share)) / information
     }
 }
 

@@ -182,7 +182,8 @@ fn wrapped(text: &str) -> Vec<String> {
     for word in text.split_whitespace() {
         match lines.last_mut() {
             Some(line) if text_width(&format!("{line} {word}"), SIZE) <= WIDTH - 2.0 * PAD => {
-                *line = format!("{line} {word}")
+                *line += " ";
+                *line += word;
             }
             _ => lines.push(word.to_owned()),
         }
