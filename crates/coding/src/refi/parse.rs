@@ -96,21 +96,15 @@ const ROOMS: &[&str] =
 const SOURCES: &[&str] = &["TextSource", "PictureSource", "PDFSource", "AudioSource", "VideoSource"];
 
 /// Everything in a file whose outermost element is `root`.
-pub(super) fn parse(text: &str, root: &str, place: &Place) -> Result<Parsed, CodingError> {
-    let mut parser = Parser { xml: XmlNodes::new(text), parsed: Parsed::default(), place };
+pub(super) fn parse(text: &str, root: &'static str, place: &Place) -> Result<Parsed, CodingError> {
+    let mut parser = Parser { xml: XmlNodes::new(text, root), parsed: Parsed::default(), place };
     let mut open: Vec<Open> = Vec::new();
     let mut seen = false;
     while let Some(node) = parser.next()? {
         match node {
             XmlNode::Text(_) => {}
             XmlNode::End => drop(open.pop()),
-            XmlNode::Start(element) if !seen => {
-                if element.name != root {
-                    return Err(parser.bad(&format!("it begins with <{}> and not with <{root}>", element.name)));
-                }
-                seen = true;
-                open.push(Open::Room);
-            }
+            XmlNode::Start(_) if !std::mem::replace(&mut seen, true) => open.push(Open::Room),
             XmlNode::Start(element) => {
                 let within = open.last().copied().unwrap_or(Open::Room);
                 open.extend(parser.element(&element, within)?);
