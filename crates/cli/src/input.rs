@@ -106,6 +106,11 @@ impl InputArgs {
         Ok((read, columns?))
     }
 
+    /// What was read, where more is known of the table than is said here; whether its unit column is named is told.
+    pub(crate) fn read_with(&self, more: impl FnOnce(ReadOptions, bool) -> ReadOptions) -> Result<ReadTable, Fault> {
+        self.file.table(&more(self.table.options(), self.table.id.is_some()))
+    }
+
     /// The table, and what of it is used, as columns; what was noticed of these, and of the file as a whole, goes to standard error.
     pub(crate) fn using<C: AsRef<[String]>>(
         &self,

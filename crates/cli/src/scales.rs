@@ -1,6 +1,7 @@
-//! `crosscase scales …`: survey scales.
+//! `crosscase scales …`: survey scales, from the file of answers to case scores.
 
-crate::command::commands! { codebook, answers }
+crate::command::commands! { codebook, answers, items, screen, scores, reliability, aggregate, new }
+mod source;
 
 use crate::Command;
 

@@ -54,6 +54,29 @@ impl Cholesky {
         &self.lower
     }
 
+    /// The natural logarithm of the determinant of `A`.
+    pub fn ln_determinant(&self) -> f64 {
+        (0..self.lower.rows()).filter_map(|i| self.lower.get(i, i)).map(|pivot| 2.0 * libm::log(pivot)).sum()
+    }
+
+    /// The inverse of `A`.
+    ///
+    /// ```
+    /// use crosscase_numerics::{Cholesky, Matrix};
+    /// let a = Cholesky::of(&Matrix::from_rows(&[[4.0, 2.0], [2.0, 3.0]])?)?;
+    /// assert!((a.inverse()?.row(0)[0] - 0.375).abs() < 1e-15 && (a.ln_determinant() - 8.0_f64.ln()).abs() < 1e-15);
+    /// # Ok::<(), crosscase_numerics::NumericsError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`NumericsError::Overflow`] for a matrix that is all but singular.
+    pub fn inverse(&self) -> Result<Matrix, NumericsError> {
+        let size = self.lower.rows();
+        let unit = |at: usize| (0..size).map(|i| f64::from(u8::from(i == at))).collect::<Vec<_>>();
+        let columns = (0..size).map(|at| self.solve(&unit(at))).collect::<Result<Vec<_>, _>>()?;
+        Matrix::computed(size, size, columns.concat())
+    }
+
     /// The `x` of `A·x = b`.
     ///
     /// # Errors

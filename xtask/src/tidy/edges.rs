@@ -13,6 +13,7 @@ const FLOORS: &[&[(&str, &[&str])]] = &[
         ("crosscase-network", &[]),
         ("crosscase-coding", &[]),
         ("crosscase-review", &[]),
+        ("crosscase-scales", &[]),
     ],
     &[("crosscase-qca", &[])],
     // A page knows tables and figures; what stands on it is composed above.
@@ -26,6 +27,7 @@ const FLOORS: &[&[(&str, &[&str])]] = &[
             "crosscase-network",
             "crosscase-coding",
             "crosscase-review",
+            "crosscase-scales",
             "crosscase-qca",
         ],
     )],

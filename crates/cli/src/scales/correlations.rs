@@ -1,0 +1,44 @@
+//! `crosscase scales correlations`.
+
+use super::source::{AnswersArgs, fault};
+use crate::fault::Fault;
+use crate::input::tell;
+use crate::output::{Answer, OutputArgs};
+use crate::{Command, choice};
+use crosscase_scales::{CorrelationKind, Correlations, MissingRule};
+
+pub(crate) fn command() -> Command {
+    Command::new("correlations", run)
+}
+
+/// Correlations between items: of numbers, of ranks, of the normal variables behind ordered answers
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Polychoric correlations are in two steps, thresholds from the margins; nothing is added to empty cells. A pair whose likelihood rises to
+±1 is ±1, and named.
+
+Example:
+  crosscase scales correlations answers.csv --items trust1:trust5 --range 1,5 --type polychoric")]
+struct Args {
+    #[command(flatten)]
+    answers: AnswersArgs,
+    /// What correlates
+    #[arg(long = "type", value_parser = choice(CorrelationKind::CHOICES), default_value = "pearson")]
+    kind: CorrelationKind,
+    /// What becomes of rows with a missing answer
+    #[arg(long, value_parser = choice(MissingRule::CHOICES), default_value = "listwise")]
+    missing: MissingRule,
+    /// Where the matrix is not positive definite, take the nearest that is
+    #[arg(long)]
+    smooth: bool,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+fn run(args: &Args) -> Result<(), Fault> {
+    let model = Correlations::new(args.kind).missing(args.missing);
+    let model = if args.smooth { model.smooth() } else { model };
+    let found = model.fit(&args.answers.read(&[])?.answers).map_err(fault)?;
+    tell(&found.diagnostics);
+    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
+}

@@ -1,0 +1,51 @@
+//! `crosscase scales parallel`.
+
+use super::source::{AnswersArgs, fault};
+use crate::fault::Fault;
+use crate::input::tell;
+use crate::output::{Answer, OutputArgs};
+use crate::progress::counting;
+use crate::seed::SeedArgs;
+use crate::{Command, choice};
+use crosscase_scales::{Basis, Parallel};
+
+pub(crate) fn command() -> Command {
+    Command::new("parallel", run)
+}
+
+/// How many factors: eigenvalues beside those of chance
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Chance is normal numbers without any correlation, of as many rows and items. The number suggested may be 0.
+
+Example:
+  crosscase scales parallel answers.csv --items trust1:trust5 --draws 1000 --seed 1")]
+struct Args {
+    #[command(flatten)]
+    answers: AnswersArgs,
+    /// Whose eigenvalues
+    #[arg(long, value_parser = choice(Basis::CHOICES), default_value = "pca")]
+    basis: Basis,
+    /// How often chance is drawn
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    draws: usize,
+    /// The quantile that an eigenvalue is held against
+    #[arg(long, value_name = "P", default_value_t = 0.95)]
+    quantile: f64,
+    #[command(flatten)]
+    seed: SeedArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+fn run(args: &Args) -> Result<(), Fault> {
+    args.seed.limit_threads()?;
+    let answers = args.answers.read(&[])?.answers;
+    let mut model = Parallel::new().basis(args.basis).draws(args.draws).seed(args.seed.seed);
+    model.quantile = args.quantile;
+    let until = args.answers.input.deadline();
+    let found = counting("drawing chance", until, |watch| model.fit_until(&answers, watch)).map_err(fault)?;
+    tell(&found.diagnostics);
+    let headline = format!("{} factors suggested, of {} items over {} rows", found.suggested, found.n_items, found.n);
+    args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
+}

@@ -1,0 +1,240 @@
+//! The distributions that tests and intervals are read from: χ², F and Student's t, over the incomplete gamma and beta functions.
+
+/// Terms of a series or a continued fraction.
+const TERMS: usize = 100_000;
+/// Halvings of an interval until nothing is left to halve.
+const HALVINGS: usize = 2_000;
+
+/// The probability that χ² with so many degrees of freedom is above `x` (Pearson 1900). `None` unless `x` is finite and there are
+/// degrees of freedom.
+///
+/// ```
+/// use crosscase_numerics::chi_square_tail;
+/// assert!((chi_square_tail(3.841_458_820_694_124, 1.0).unwrap() - 0.05).abs() < 1e-12);
+/// assert_eq!(chi_square_tail(-1.0, 2.0), Some(1.0));
+/// ```
+pub fn chi_square_tail(x: f64, degrees: f64) -> Option<f64> {
+    if !x.is_finite() || !(degrees > 0.0 && degrees.is_finite()) {
+        return None;
+    }
+    Some(if x <= 0.0 { 1.0 } else { gamma_tail(degrees / 2.0, x / 2.0) })
+}
+
+/// The probability that a noncentral χ² is at most `x`: a mixture of central ones by a Poisson distribution (Fisher 1928). `None`
+/// where it is not defined.
+///
+/// ```
+/// use crosscase_numerics::noncentral_chi_square_cdf;
+/// assert!((noncentral_chi_square_cdf(4.0, 2.0, 0.0).unwrap() - (1.0 - (-2.0_f64).exp())).abs() < 1e-14);
+/// assert!((noncentral_chi_square_cdf(10.0, 4.0, 3.0).unwrap() - 0.783_763_181_681_781).abs() < 1e-12);
+/// ```
+pub fn noncentral_chi_square_cdf(x: f64, degrees: f64, noncentrality: f64) -> Option<f64> {
+    if !x.is_finite() || !(degrees > 0.0 && degrees.is_finite() && noncentrality >= 0.0 && noncentrality.is_finite()) {
+        return None;
+    }
+    if x <= 0.0 {
+        return Some(0.0);
+    }
+    // From the likeliest term to both sides, until terms no longer count.
+    let half = noncentrality / 2.0;
+    let term = |at: f64| {
+        let weight = if half > 0.0 { at * libm::log(half) - half - libm::lgamma(at + 1.0) } else { 0.0 };
+        libm::exp(weight) * (1.0 - gamma_tail(degrees / 2.0 + at, x / 2.0))
+    };
+    let middle = half.floor();
+    let mut total = term(middle);
+    for side in [1.0, -1.0] {
+        let mut at = middle + side;
+        while half > 0.0 && at >= 0.0 && (at - middle).abs() < TERMS as f64 {
+            let next = term(at);
+            total += next;
+            if next < 1e-17 {
+                break;
+            }
+            at += side;
+        }
+    }
+    Some(total.clamp(0.0, 1.0))
+}
+
+/// The probability that F is above `f` (Fisher 1924, Snedecor 1934). `None` unless `f` is finite and both degrees of freedom are above 0.
+///
+/// ```
+/// use crosscase_numerics::f_tail;
+/// // With two and two degrees of freedom it is 1/(1 + f).
+/// assert!((f_tail(3.0, 2.0, 2.0).unwrap() - 0.25).abs() < 1e-14);
+/// ```
+pub fn f_tail(f: f64, first: f64, second: f64) -> Option<f64> {
+    if !f.is_finite() || !(first > 0.0 && second > 0.0 && first.is_finite() && second.is_finite()) {
+        return None;
+    }
+    Some(if f <= 0.0 { 1.0 } else { beta_cdf(second / (second + first * f), second / 2.0, first / 2.0) })
+}
+
+/// The value that F stays below with probability `p`. `None` unless `p` is between 0 and 1 and both degrees of freedom are above 0.
+///
+/// ```
+/// use crosscase_numerics::f_quantile;
+/// assert!((f_quantile(0.75, 2.0, 2.0).unwrap() - 3.0).abs() < 1e-12);
+/// ```
+pub fn f_quantile(p: f64, first: f64, second: f64) -> Option<f64> {
+    if !(p > 0.0 && p < 1.0) {
+        return None;
+    }
+    f_tail(1.0, first, second)?;
+    rising(|f| f_tail(f, first, second).map_or(0.0, |tail| 1.0 - tail), p)
+}
+
+/// The value that Student's t stays below with probability `p`, with any degrees of freedom above 0, as Welch's interval needs.
+/// `None` where it is not defined.
+///
+/// ```
+/// use crosscase_numerics::student_quantile;
+/// assert!((student_quantile(0.975, 4.0).unwrap() - 2.776_445_105_2).abs() < 1e-9);
+/// assert_eq!(student_quantile(0.5, 3.0), Some(0.0));
+/// ```
+pub fn student_quantile(p: f64, degrees: f64) -> Option<f64> {
+    if !(p > 0.0 && p < 1.0 && degrees > 0.0 && degrees.is_finite()) {
+        return None;
+    }
+    if p == 0.5 {
+        return Some(0.0);
+    }
+    // t² is F with one degree of freedom above.
+    let within = (2.0 * p - 1.0).abs();
+    Some(f_quantile(within, 1.0, degrees)?.sqrt() * (p - 0.5).signum())
+}
+
+/// Where a function that rises from 0 at 0 reaches `p`.
+fn rising(f: impl Fn(f64) -> f64, p: f64) -> Option<f64> {
+    let mut high = 1.0;
+    while f(high) < p {
+        high *= 2.0;
+        if !f64::is_finite(high) {
+            return None;
+        }
+    }
+    let mut low = 0.0;
+    for _ in 0..HALVINGS {
+        let middle = f64::midpoint(low, high);
+        if middle <= low || middle >= high {
+            break;
+        }
+        if f(middle) < p { low = middle } else { high = middle }
+    }
+    Some(f64::midpoint(low, high))
+}
+
+/// The upper regularised incomplete gamma function: a series below, a continued fraction above (Abramowitz & Stegun 1964, 6.5.29
+/// and 6.5.31).
+fn gamma_tail(a: f64, x: f64) -> f64 {
+    let scale = libm::exp(a * libm::log(x) - x - libm::lgamma(a));
+    if scale == 0.0 {
+        return if x > a { 0.0 } else { 1.0 };
+    }
+    if x < a + 1.0 {
+        let (mut term, mut sum) = (1.0 / a, 1.0 / a);
+        for n in 1..TERMS {
+            term *= x / (a + n as f64);
+            sum += term;
+            if term < sum * f64::EPSILON / 4.0 {
+                break;
+            }
+        }
+        return (1.0 - scale * sum).clamp(0.0, 1.0);
+    }
+    let of = |n: usize| {
+        let n = n as f64;
+        (-n * (n - a), x + 2.0 * n + 1.0 - a)
+    };
+    (scale / fraction(x + 1.0 - a, of)).clamp(0.0, 1.0)
+}
+
+/// The regularised incomplete beta function, by its continued fraction (Abramowitz & Stegun 1964, 26.5.8).
+fn beta_cdf(x: f64, a: f64, b: f64) -> f64 {
+    if x <= 0.0 || x >= 1.0 {
+        return x.clamp(0.0, 1.0);
+    }
+    if x > (a + 1.0) / (a + b + 2.0) {
+        return 1.0 - beta_cdf(1.0 - x, b, a);
+    }
+    let scale = libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * libm::log(x) + b * libm::log1p(-x);
+    let of = |n: usize| {
+        let m = (n / 2) as f64;
+        let numerator = if n % 2 == 0 {
+            m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m))
+        } else {
+            -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0))
+        };
+        (numerator, 1.0)
+    };
+    (libm::exp(scale) / a / fraction(1.0, of)).clamp(0.0, 1.0)
+}
+
+/// b₀ + a₁/(b₁ + a₂/(b₂ + …)) from the front (Lentz 1976, doi:10.1364/AO.15.000668).
+fn fraction(first: f64, of: impl Fn(usize) -> (f64, f64)) -> f64 {
+    let away = |x: f64| if x.abs() < 1e-300 { 1e-300 } else { x };
+    let (mut value, mut above, mut below) = (away(first), away(first), 0.0);
+    for n in 1..TERMS {
+        let (a, b) = of(n);
+        below = 1.0 / away(b + a * below);
+        above = away(b + a / above);
+        value *= above * below;
+        if (above * below - 1.0).abs() < f64::EPSILON {
+            break;
+        }
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normal_cdf;
+
+    #[track_caller]
+    fn near(found: Option<f64>, expected: f64) {
+        let found = found.unwrap();
+        assert!((found - expected).abs() < 1e-11 * expected.abs().max(1e-3), "{found} is not {expected}");
+    }
+
+    /// Closed forms: χ² of two degrees is exponential, of four e^(-x/2)(1 + x/2); F of two degrees above is (1 + 2f/d)^(-d/2).
+    #[test]
+    fn closed_forms() {
+        for x in [0.01, 0.7, 3.0, 11.0, 90.0] {
+            near(chi_square_tail(x, 2.0), libm::exp(-x / 2.0));
+            near(chi_square_tail(x, 4.0), libm::exp(-x / 2.0) * (1.0 + x / 2.0));
+            near(chi_square_tail(x * x, 1.0), 2.0 * normal_cdf(-x));
+            for d in [1.0, 3.5, 7.0, 400.0] {
+                near(f_tail(x, 2.0, d), libm::pow(1.0 + 2.0 * x / d, -d / 2.0));
+            }
+        }
+    }
+
+    /// A quantile and its probability belong together, and the table's entries come out (Fisher & Yates 1963, tables III and V).
+    #[test]
+    fn quantiles() {
+        for (first, second) in [(1.0, 1.0), (7.0, 21.0), (5.0, 10.0), (2_435.0, 9_740.0), (3.3, 0.7)] {
+            for p in [1e-4, 0.025, 0.5, 0.975, 0.9999] {
+                near(f_tail(f_quantile(p, first, second).unwrap(), first, second).map(|tail| 1.0 - tail), p);
+            }
+        }
+        assert!((f_quantile(0.95, 5.0, 10.0).unwrap() - 3.325_835).abs() < 1e-6);
+        for degrees in [1, 2, 5, 30] {
+            let whole = crate::student::student_range(0.95, degrees);
+            near(student_quantile(0.975, degrees as f64), whole.unwrap());
+        }
+        assert_eq!(student_quantile(0.025, 3.0).map(|t| -t), student_quantile(0.975, 3.0));
+    }
+
+    #[test]
+    fn what_is_not_defined_is_none() {
+        for bad in [f64::NAN, f64::INFINITY] {
+            assert_eq!((chi_square_tail(bad, 1.0), chi_square_tail(1.0, bad)), (None, None));
+            assert_eq!((f_tail(bad, 1.0, 1.0), f_tail(1.0, bad, 1.0)), (None, None));
+            assert_eq!((student_quantile(bad, 1.0), student_quantile(0.5, bad)), (None, None));
+            assert_eq!(noncentral_chi_square_cdf(1.0, 1.0, bad), None);
+        }
+        assert_eq!((chi_square_tail(1.0, 0.0), f_quantile(0.0, 1.0, 1.0), f_quantile(1.0, 1.0, 1.0)), (None, None, None));
+    }
+}

@@ -1,0 +1,283 @@
+//! The answers of respondents to items: words read as values, codes as missing, and everything held against what was declared.
+
+use crate::item::number;
+use crate::{Item, ScalesError};
+use crosscase_data::{Diagnostic, Listed, Missing, Table, counted};
+use std::collections::BTreeSet;
+
+/// The answers of respondents to the items of an analysis.
+///
+/// ```
+/// use crosscase_data::{Format, ReadOptions, read_bytes};
+/// use crosscase_scales::{Answers, Item, Range};
+///
+/// let file = b"person,s1,s2\np1,1,4\np2,2,\n";
+/// let table = read_bytes(file, Format::Csv, Some("t.csv"), &ReadOptions::new())?.table;
+/// let range = Range::new(1.0, 5.0)?;
+/// let items = [Item::new("s1").range(range), Item::new("s2").range(range).reversed()];
+/// let answers = Answers::read(&table, &items)?;
+/// assert_eq!((answers.given(1), answers.keyed(1)), (&[Some(4.0), None][..], vec![Some(2.0), None]));
+/// # Ok::<(), crosscase_scales::ScalesError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answers {
+    ids: Vec<String>,
+    items: Vec<Item>,
+    columns: Vec<Column>,
+    table: Table,
+    diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Column {
+    given: Vec<Option<f64>>,
+    asked: Vec<bool>,
+}
+
+impl Answers {
+    /// Reads the items' columns of a table.
+    ///
+    /// Who was not asked, since a condition does not hold or is not known, has no answer; what stands there all the same where it does not
+    /// hold is left out with a warning.
+    ///
+    /// # Errors
+    /// An unknown column; a word that is no label; an answer that is no number, or outside the item's range; an item that is
+    /// reversed without one ([`ScalesError::NoRange`]), or named twice.
+    pub fn read(table: &Table, items: &[Item]) -> Result<Self, ScalesError> {
+        let mut names = BTreeSet::new();
+        if let Some(twice) = items.iter().find(|item| !names.insert(&item.id)) {
+            return Err(ScalesError::ItemTwice { item: twice.id.clone() });
+        }
+        let unranged: Vec<String> =
+            items.iter().filter(|item| item.reverse && item.range.is_none()).map(|item| item.id.clone()).collect();
+        if !unranged.is_empty() {
+            return Err(ScalesError::NoRange { items: unranged, wanted: "reversing wants one" });
+        }
+        let ids = match table.id_column() {
+            Some(_) => table.ids()?,
+            None => (0..table.rows()).map(|row| (row + 1).to_string()).collect(),
+        };
+        let mut diagnostics = Vec::new();
+        let columns = items.iter().map(|item| column(table, item, &mut diagnostics)).collect::<Result<_, _>>()?;
+        Ok(Self { ids, items: items.to_vec(), columns, table: table.clone(), diagnostics })
+    }
+
+    /// The respondents, in the order of the file.
+    pub fn ids(&self) -> &[String] {
+        &self.ids
+    }
+
+    /// The items.
+    pub fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    /// How many respondents there are.
+    pub const fn rows(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// The table that they were read from.
+    pub const fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// What was noticed of the answers.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
+    /// The answers to an item, by its place, as they were given: before reversal.
+    pub fn given(&self, item: usize) -> &[Option<f64>] {
+        self.columns.get(item).map_or(&[], |column| &column.given)
+    }
+
+    /// The answers to an item in the direction of its scale.
+    pub fn keyed(&self, item: usize) -> Vec<Option<f64>> {
+        let Some(keyed) = self.items.get(item) else { return Vec::new() };
+        self.given(item).iter().map(|answer| answer.map(|answer| keyed.keyed(answer))).collect()
+    }
+
+    /// Whether a respondent was asked an item.
+    pub fn asked(&self, item: usize, row: usize) -> bool {
+        self.columns.get(item).and_then(|column| column.asked.get(row)).copied().unwrap_or_default()
+    }
+
+    /// The answers of a respondent to every item, as given.
+    pub fn row(&self, row: usize) -> Vec<Option<f64>> {
+        self.columns.iter().map(|column| column.given.get(row).copied().flatten()).collect()
+    }
+
+    /// The same of some rows alone.
+    #[must_use]
+    pub fn of_rows(&self, rows: &[usize]) -> Self {
+        let pick = |column: &Column| Column {
+            given: rows.iter().map(|&row| column.given.get(row).copied().flatten()).collect(),
+            asked: rows.iter().map(|&row| column.asked.get(row).copied().unwrap_or_default()).collect(),
+        };
+        Self {
+            ids: rows.iter().filter_map(|&row| self.ids.get(row).cloned()).collect(),
+            columns: self.columns.iter().map(pick).collect(),
+            ..self.clone()
+        }
+    }
+
+    /// # Errors
+    /// [`ScalesError::BetweenOptions`] for an answer of a declared range that is no whole number.
+    pub(crate) fn whole_numbers(&self) -> Result<(), ScalesError> {
+        for (item, column) in self.items.iter().zip(&self.columns).filter(|(item, _)| item.range.is_some()) {
+            let between = column.given.iter().enumerate().find_map(|(row, answer)| Some((row, answer.filter(|a| a.fract() != 0.0)?)));
+            if let Some((row, found)) = between {
+                return Err(ScalesError::BetweenOptions { place: self.table.place(row, Some(&item.id)), found });
+            }
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    /// [`ScalesError::DifferentRanges`] where two declared ranges differ.
+    pub(crate) fn one_range(&self, score: &'static str) -> Result<Option<crate::Range>, ScalesError> {
+        let declared = || self.items.iter().filter_map(|item| item.range);
+        let first = declared().next();
+        if declared().any(|range| Some(range) != first) {
+            let told = |item: &Item| match item.range {
+                Some(range) => format!("{} {} to {}", item.id, range.low(), range.high()),
+                None => format!("{} undeclared", item.id),
+            };
+            return Err(ScalesError::DifferentRanges { ranges: self.items.iter().map(told).collect(), score });
+        }
+        Ok(first.filter(|_| declared().count() == self.items.len()))
+    }
+}
+
+fn column(table: &Table, item: &Item, diagnostics: &mut Vec<Diagnostic>) -> Result<Column, ScalesError> {
+    let mut given = values(table, item)?;
+    let reasons = table.reasons(&item.id)?;
+    let mut asked: Vec<bool> = reasons.iter().map(|reason| *reason != Some(Missing::NotAsked)).collect();
+    if let Some(condition) = &item.asked_if {
+        let mut contradictions = Vec::new();
+        for (row, found) in table.texts(condition.column())?.iter().enumerate() {
+            let holds = found.as_deref().is_some_and(|found| condition.holds(found));
+            let (Some(answer), Some(asked)) = (given.get_mut(row), asked.get_mut(row)) else { continue };
+            // Who answered was asked, unless it is known that not.
+            *asked &= holds || found.is_none() && answer.is_some();
+            if !holds && found.is_some() && answer.take().is_some() {
+                contradictions.push(row);
+            }
+        }
+        if let Some(&first) = contradictions.first() {
+            let answers = counted(contradictions.len(), "answer", "answers");
+            let message = format!("{answers} to {} by respondents who were not asked it by its condition: left out", item.id);
+            let told = Diagnostic::warning("SCA101", message).at(table.place(first, Some(&item.id)));
+            diagnostics.push(told.help("mend the condition (`asked_if`), or the file"));
+        }
+    }
+    if let Some(range) = item.range {
+        let outside = |(row, answer): (usize, &Option<f64>)| Some((row, answer.filter(|answer| !range.contains(*answer))?));
+        if let Some((row, found)) = given.iter().enumerate().find_map(outside) {
+            return Err(ScalesError::OutsideRange { place: table.place(row, Some(&item.id)), found, range });
+        }
+    }
+    Ok(Column { given, asked })
+}
+
+/// The values of a column, in which words may stand for some.
+fn values(table: &Table, item: &Item) -> Result<Vec<Option<f64>>, ScalesError> {
+    if item.labels.is_empty() {
+        return Ok(table.numbers(&item.id)?);
+    }
+    let value = |(row, text): (usize, &Option<String>)| {
+        let Some(text) = text.as_deref().map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+        match item.labels.iter().find(|(word, _)| word == text) {
+            Some((_, value)) => Ok(Some(*value)),
+            None if text == "NA" => Ok(None),
+            None => number(text).map(Some).ok_or_else(|| ScalesError::UnlistedWord {
+                place: table.place(row, Some(&item.id)),
+                found: text.to_owned(),
+                known: item.labels.iter().map(|(word, _)| word.clone()).collect(),
+            }),
+        }
+    };
+    table.texts(&item.id)?.iter().enumerate().map(value).collect()
+}
+
+/// What an analysis of several items uses: rows and items, and what it says of those that it does not.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Used {
+    /// The rows, by their places.
+    pub(crate) rows: Vec<usize>,
+    /// The items that vary, by their places.
+    pub(crate) items: Vec<usize>,
+    /// Their answers over the rows, in the direction of the scale.
+    pub(crate) columns: Vec<Vec<Option<f64>>>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Which rows are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rows {
+    /// Those without a missing answer.
+    Complete,
+    /// Those with any answer.
+    Any,
+}
+
+impl Used {
+    /// The rows that count, and of the items those that vary over them.
+    ///
+    /// # Errors
+    /// [`ScalesError::TooFew`] for fewer than two rows or items.
+    pub(crate) fn of(answers: &Answers, which: Rows, wanted: &'static str) -> Result<Self, ScalesError> {
+        let keyed: Vec<Vec<Option<f64>>> = (0..answers.items().len()).map(|item| answers.keyed(item)).collect();
+        let counts = |row: &usize| {
+            let mut has = keyed.iter().map(|column| column.get(*row).is_some_and(Option::is_some));
+            if which == Rows::Complete { has.all(|has| has) } else { has.any(|has| has) }
+        };
+        let total = answers.rows();
+        let rows: Vec<usize> = (0..total).filter(counts).collect();
+        let mut diagnostics = answers.diagnostics().to_vec();
+        if rows.len() < total {
+            let why = if which == Rows::Complete { "without an answer to every item" } else { "without any answer" };
+            let left = counted(total - rows.len(), "row is", "rows are");
+            diagnostics.push(Diagnostic::note("SCA102", format!("{left} left out, {why}; {} of {total} are used", rows.len())));
+        }
+        if rows.len() < 2 {
+            let empty: Vec<String> = (answers.items().iter().zip(&keyed))
+                .filter(|(_, column)| column.iter().all(Option::is_none))
+                .map(|(item, _)| item.id.clone())
+                .collect();
+            let why = match (empty.is_empty(), which) {
+                (false, _) => format!(": nobody answered {}", Listed(&empty)),
+                (true, Rows::Complete) => ": use pairwise, or leave out items that many did not answer".to_owned(),
+                (true, Rows::Any) => String::new(),
+            };
+            return Err(ScalesError::TooFew { what: "row", found: rows.len(), least: 2, wanted, why });
+        }
+        let columns: Vec<Vec<Option<f64>>> =
+            keyed.iter().map(|column| rows.iter().map(|&row| column.get(row).copied().flatten()).collect()).collect();
+        let varies = |column: &[Option<f64>]| {
+            let mut given = column.iter().flatten();
+            let first = given.next();
+            given.any(|answer| Some(answer) != first)
+        };
+        let (items, columns): (Vec<usize>, Vec<_>) = columns.into_iter().enumerate().filter(|(_, column)| varies(column)).unzip();
+        let constant: Vec<String> = (answers.items().iter().enumerate())
+            .filter(|(item, _)| !items.contains(item))
+            .map(|(_, item)| item.id.clone())
+            .collect();
+        if !constant.is_empty() {
+            let message = format!("one value only, so left out: {}", Listed(&constant));
+            diagnostics.push(Diagnostic::warning("SCA103", message));
+        }
+        if items.len() < 2 {
+            let why = if constant.is_empty() { String::new() } else { format!(": of {} the rows hold one value only", Listed(&constant)) };
+            return Err(ScalesError::TooFew { what: "item", found: items.len(), least: 2, wanted, why });
+        }
+        Ok(Self { rows, items, columns, diagnostics })
+    }
+
+    /// The columns, of which every row that is used has an answer.
+    pub(crate) fn complete(&self) -> Vec<Vec<f64>> {
+        self.columns.iter().map(|column| column.iter().copied().flatten().collect()).collect()
+    }
+}

@@ -1,0 +1,336 @@
+//! Correlations between items: of numbers, of ranks, and of the normal variables behind ordered answers.
+
+use crate::items::complete_rows;
+use crate::{Answers, MissingRule, ScalesError};
+use crosscase_data::{Diagnostic, Listed, Table, TableBuilder, counted};
+use crosscase_numerics::{Matrix, SymmetricEigen, mean, normal_cdf, normal_quantile, pearson, polychoric, spearman};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What correlates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CorrelationKind {
+    /// Numbers (Pearson 1895).
+    #[default]
+    Pearson,
+    /// Their ranks (Spearman 1904).
+    Spearman,
+    /// The normal variables behind ordered answers (Olsson 1979).
+    Polychoric,
+    /// The same of items with two options.
+    Tetrachoric,
+    /// Ordered answers with numbers (Olsson, Drasgow & Dorans 1982); ordered with ordered as polychoric, numbers with numbers as Pearson.
+    Polyserial,
+}
+
+impl CorrelationKind {
+    /// Each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Pearson, "pearson", "Of numbers"),
+        (Self::Spearman, "spearman", "Of ranks"),
+        (Self::Polychoric, "polychoric", "Of the normal variables behind ordered answers"),
+        (Self::Tetrachoric, "tetrachoric", "The same of items with two options"),
+        (Self::Polyserial, "polyserial", "Of ordered items (whole numbers, at most ten) with numbers"),
+    ];
+}
+
+/// Correlations between items.
+///
+/// ```
+/// use crosscase_data::{Format, ReadOptions, read_bytes};
+/// use crosscase_scales::{Answers, CorrelationKind, Correlations, Item};
+///
+/// // A table of two by two with an empty cell: the likelihood rises to 1, and nothing is added to the cell.
+/// let file = b"id,a,b\n1,0,0\n2,0,0\n3,1,0\n4,1,1\n5,1,1\n";
+/// let table = read_bytes(file, Format::Csv, None, &ReadOptions::new())?.table;
+/// let answers = Answers::read(&table, &["a", "b"].map(Item::new))?;
+/// let found = Correlations::new(CorrelationKind::Polychoric).fit(&answers)?;
+/// assert_eq!((found.matrix[0][1], found.boundary.len()), (Some(1.0), 1));
+/// # Ok::<(), crosscase_scales::ScalesError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Correlations {
+    /// What correlates.
+    pub kind: CorrelationKind,
+    /// What becomes of rows with a missing answer. Default listwise.
+    pub missing: MissingRule,
+    /// Whether a matrix that is not positive definite is made so. Default not.
+    pub smooth: bool,
+}
+
+/// The correlations.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct CorrelationsResult {
+    /// What made them.
+    pub parameters: Correlations,
+    /// The items.
+    pub items: Vec<String>,
+    /// Row by row; none of an item that does not vary with others.
+    pub matrix: Vec<Vec<Option<f64>>>,
+    /// Over how many rows each is.
+    pub n: Vec<Vec<usize>>,
+    /// The pairs whose likelihood rises to ±1.
+    pub boundary: Vec<[String; 2]>,
+    /// Whether all eigenvalues, over the items that vary, are above 0.
+    pub positive_definite: bool,
+    /// Whether the matrix was made positive definite.
+    pub smoothed: bool,
+    /// What there is to know before the figures are used.
+    #[serde(skip)]
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Correlations from here on are at the end of what is looked at.
+const EDGE: f64 = 0.9999 - 1e-7;
+/// An item with more values than this is none of ordered answers.
+const MOST_ORDERED: usize = 10;
+/// An eigenvalue that is not above 0 but for rounding.
+const NOTHING: f64 = 1e-12;
+
+impl Correlations {
+    /// Listwise, nothing smoothed.
+    pub const fn new(kind: CorrelationKind) -> Self {
+        Self { kind, missing: MissingRule::Listwise, smooth: false }
+    }
+
+    /// What becomes of rows with a missing answer.
+    #[must_use]
+    pub const fn missing(mut self, rule: MissingRule) -> Self {
+        self.missing = rule;
+        self
+    }
+
+    /// Makes a matrix that is not positive definite so.
+    #[must_use]
+    pub const fn smooth(mut self) -> Self {
+        self.smooth = true;
+        self
+    }
+
+    /// The correlations.
+    ///
+    /// # Errors
+    /// [`ScalesError::TooFew`] for fewer than two items or rows; [`ScalesError::BetweenOptions`] in ordered answers;
+    /// [`ScalesError::Options`] for a tetrachoric correlation of other than two options.
+    pub fn fit(&self, answers: &Answers) -> Result<CorrelationsResult, ScalesError> {
+        let k = answers.items().len();
+        if k < 2 {
+            let why = String::new();
+            return Err(ScalesError::TooFew { what: "item", found: k, least: 2, wanted: "a correlation", why });
+        }
+        let mut diagnostics = answers.diagnostics().to_vec();
+        let columns = self.columns(answers, &mut diagnostics)?;
+        let ordered = self.ordered(answers, &columns)?;
+        let pairs: Vec<(usize, usize)> = (0..k).flat_map(|i| (i + 1..k).map(move |j| (i, j))).collect();
+        let found: Vec<(Option<f64>, usize)> = pairs.par_iter().map(|&(i, j)| self.pair(&columns, &ordered, i, j)).collect();
+        let name = |at: usize| answers.items().get(at).map_or("", |item| &item.id).to_owned();
+        let mut matrix: Vec<Vec<Option<f64>>> = vec![vec![Some(1.0); k]; k];
+        let mut n: Vec<Vec<usize>> = vec![vec![0; k]; k];
+        let mut boundary = Vec::new();
+        for (&(i, j), (value, rows)) in pairs.iter().zip(found) {
+            let is_boundary = (ordered[i] || ordered[j]) && value.is_some_and(|value| value.abs() >= EDGE);
+            let value = if is_boundary { value.map(f64::signum) } else { value };
+            if is_boundary {
+                boundary.push([name(i), name(j)]);
+            }
+            (matrix[i][j], matrix[j][i]) = (value, value);
+            (n[i][j], n[j][i]) = (rows, rows);
+        }
+        for (at, column) in columns.iter().enumerate() {
+            n[at][at] = column.iter().flatten().count();
+        }
+        if !boundary.is_empty() {
+            let told: Vec<String> = boundary.iter().map(|[a, b]| format!("{a} with {b}")).collect();
+            let message = format!("the likelihood rises to ±1, the boundary, of {}", Listed(&told));
+            let help = "a cell of their table is empty, or one follows from the other; nothing is added to empty cells";
+            diagnostics.push(Diagnostic::warning("SCA117", message).help(help));
+        }
+        let constant: Vec<usize> = (0..k).filter(|&i| (0..k).all(|j| i == j || matrix[i][j].is_none())).collect();
+        if !constant.is_empty() {
+            let names: Vec<String> = constant.iter().map(|at| name(*at)).collect();
+            let message = format!("without a correlation, since there are not two answers that differ: {}", Listed(&names));
+            diagnostics.push(Diagnostic::warning("SCA103", message));
+        }
+        let (positive_definite, smoothed) = self.judge(&mut matrix, &constant, &mut diagnostics)?;
+        let items = (0..k).map(name).collect();
+        Ok(CorrelationsResult { parameters: *self, items, matrix, n, boundary, positive_definite, smoothed, diagnostics })
+    }
+
+    /// The answers by item; of complete rows alone where rows are left out.
+    fn columns(&self, answers: &Answers, diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<Vec<Option<f64>>>, ScalesError> {
+        let rows = match self.missing {
+            MissingRule::Listwise => complete_rows(answers),
+            MissingRule::Pairwise => (0..answers.rows()).filter(|row| answers.row(*row).iter().any(Option::is_some)).collect(),
+        };
+        if rows.len() < 2 {
+            let why = ": use pairwise, or leave out items that many did not answer".to_owned();
+            return Err(ScalesError::TooFew { what: "row", found: rows.len(), least: 2, wanted: "a correlation", why });
+        }
+        if rows.len() < answers.rows() {
+            let left = counted(answers.rows() - rows.len(), "row is", "rows are");
+            let message = format!("{left} left out, with a missing answer; {} of {} are used", rows.len(), answers.rows());
+            diagnostics.push(Diagnostic::note("SCA102", message));
+        }
+        let column = |item: usize| {
+            let keyed = answers.keyed(item);
+            rows.iter().map(|&row| keyed.get(row).copied().flatten()).collect()
+        };
+        Ok((0..answers.items().len()).map(column).collect())
+    }
+
+    /// Which items are of ordered answers.
+    fn ordered(&self, answers: &Answers, columns: &[Vec<Option<f64>>]) -> Result<Vec<bool>, ScalesError> {
+        let values = |column: &[Option<f64>]| {
+            let mut values: Vec<f64> = column.iter().copied().flatten().collect();
+            values.sort_by(f64::total_cmp);
+            values.dedup();
+            values
+        };
+        match self.kind {
+            CorrelationKind::Pearson | CorrelationKind::Spearman => Ok(vec![false; columns.len()]),
+            CorrelationKind::Polyserial => Ok(columns
+                .iter()
+                .map(|column| {
+                    let values = values(column);
+                    values.len() <= MOST_ORDERED && values.iter().all(|value| value.fract() == 0.0)
+                })
+                .collect()),
+            CorrelationKind::Polychoric => answers.whole_numbers().map(|()| vec![true; columns.len()]),
+            CorrelationKind::Tetrachoric => {
+                answers.whole_numbers()?;
+                let many = columns.iter().zip(answers.items()).find(|(column, _)| values(column).len() > 2);
+                match many {
+                    Some((column, item)) => Err(ScalesError::Options {
+                        item: item.id.clone(),
+                        found: values(column).len(),
+                        wanted: "a tetrachoric correlation wants two; take polychoric",
+                    }),
+                    None => Ok(vec![true; columns.len()]),
+                }
+            }
+        }
+    }
+
+    fn pair(&self, columns: &[Vec<Option<f64>>], ordered: &[bool], i: usize, j: usize) -> (Option<f64>, usize) {
+        let both = columns[i].iter().zip(&columns[j]).filter_map(|(x, y)| Some(((*x)?, (*y)?)));
+        let (x, y): (Vec<f64>, Vec<f64>) = both.unzip();
+        let value = match (ordered[i], ordered[j]) {
+            (true, true) => polychoric(&x, &y).ok().map(|found| found.rho),
+            (true, false) => polyserial(&y, &x),
+            (false, true) => polyserial(&x, &y),
+            (false, false) if self.kind == CorrelationKind::Spearman => spearman(&x, &y),
+            (false, false) => pearson(&x, &y),
+        };
+        (value, x.len())
+    }
+
+    /// Whether the matrix of the items that vary is positive definite, and whether it was made so.
+    fn judge(
+        &self,
+        matrix: &mut [Vec<Option<f64>>],
+        constant: &[usize],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<(bool, bool), ScalesError> {
+        let kept: Vec<usize> = (0..matrix.len()).filter(|at| !constant.contains(at)).collect();
+        let cells: Option<Vec<Vec<f64>>> =
+            kept.iter().map(|&i| kept.iter().map(|&j| matrix[i][j]).collect::<Option<Vec<_>>>()).collect();
+        let Some(cells) = cells.filter(|cells| !cells.is_empty()) else { return Ok((false, false)) };
+        let r = Matrix::from_rows(&cells)?;
+        let eigen = SymmetricEigen::of(&r)?;
+        let largest = eigen.values().first().copied().unwrap_or_default();
+        let positive = eigen.values().last().is_some_and(|least| *least > largest * NOTHING);
+        if positive {
+            return Ok((true, false));
+        }
+        if !self.smooth {
+            let message = "the matrix is not positive definite: no factors by maximum likelihood can be taken from it";
+            diagnostics.push(Diagnostic::warning("SCA118", message).help("leave an item out, or ask for the nearest such matrix (`--smooth`)"));
+            return Ok((false, false));
+        }
+        let smoothed = smoothed(&eigen)?;
+        for (a, &i) in kept.iter().enumerate() {
+            for (b, &j) in kept.iter().enumerate() {
+                matrix[i][j] = Some(smoothed.row(a)[b]);
+            }
+        }
+        diagnostics.push(Diagnostic::warning("SCA118", "the matrix was not positive definite, and was smoothed as asked"));
+        Ok((false, true))
+    }
+}
+
+/// The matrix with eigenvalues that are not above 0 lifted just above it, as correlations again.
+fn smoothed(eigen: &SymmetricEigen) -> Result<Matrix, ScalesError> {
+    let k = eigen.values().len();
+    let lifted: Vec<f64> = eigen.values().iter().map(|value| value.max(1e-8)).collect();
+    let cell = |i: usize, j: usize| -> f64 {
+        (0..k).map(|f| eigen.vectors().row(i)[f] * lifted[f] * eigen.vectors().row(j)[f]).sum()
+    };
+    let scale: Vec<f64> = (0..k).map(|i| cell(i, i).sqrt()).collect();
+    let of = |at: usize| {
+        let (i, j) = (at / k, at % k);
+        if i == j { 1.0 } else { cell(i, j) / (scale[i] * scale[j]) }
+    };
+    Ok(Matrix::new(k, k, (0..k * k).map(of).collect())?)
+}
+
+/// The correlation of a number with the normal variable behind an ordered one, in two steps: thresholds from the margin, mean and variance (with
+/// n) of the number, then the correlation of greatest likelihood, whose score falls through 0 once.
+fn polyserial(x: &[f64], y: &[f64]) -> Option<f64> {
+    pearson(x, y)?;
+    let n = x.len() as f64;
+    let centre = mean(x)?;
+    let spread = (x.iter().map(|x| (x - centre) * (x - centre)).sum::<f64>() / n).sqrt();
+    let z: Vec<f64> = x.iter().map(|x| (x - centre) / spread).collect();
+    let mut levels = y.to_vec();
+    levels.sort_by(f64::total_cmp);
+    levels.dedup();
+    let share = |level: f64| y.iter().filter(|y| **y <= level).count() as f64 / n;
+    let cuts: Vec<f64> = levels.iter().take(levels.len() - 1).filter_map(|level| normal_quantile(share(*level))).collect();
+    let category: Vec<usize> = y.iter().map(|y| levels.partition_point(|level| level < y)).collect();
+    let score = |rho: f64| -> f64 {
+        let left = 1.0 - rho * rho;
+        let root = left.sqrt();
+        let of = |(z, category): (&f64, &usize)| {
+            let end = |cut: Option<&f64>, none: f64| {
+                cut.map_or((none, 0.0), |tau| {
+                    let at = (tau - rho * z) / root;
+                    let slope = (tau * rho - z) / (left * root);
+                    (normal_cdf(at), libm::exp(-at * at / 2.0) / (2.0 * std::f64::consts::PI).sqrt() * slope)
+                })
+            };
+            let (above, rising) = end(cuts.get(*category), 1.0);
+            let (below, falling) = end(category.checked_sub(1).and_then(|cut| cuts.get(cut)), 0.0);
+            (rising - falling) / (above - below).max(1e-300)
+        };
+        z.iter().zip(&category).map(of).sum()
+    };
+    let (mut low, mut high) = (-0.9999, 0.9999);
+    if score(low) <= 0.0 {
+        return Some(low);
+    }
+    if score(high) >= 0.0 {
+        return Some(high);
+    }
+    for _ in 0..80 {
+        let middle = f64::midpoint(low, high);
+        if score(middle) > 0.0 { low = middle } else { high = middle }
+    }
+    Some(f64::midpoint(low, high))
+}
+
+impl CorrelationsResult {
+    /// The matrix as a table, a row an item.
+    ///
+    /// # Errors
+    /// [`ScalesError::Data`] for a table that cannot be made.
+    pub fn to_table(&self) -> Result<Table, ScalesError> {
+        let table = TableBuilder::new("crosscase.scales.correlations/1").id("item", self.items.iter().cloned());
+        let column = |table: TableBuilder, (at, item): (usize, &String)| {
+            table.number(item, self.matrix.iter().map(move |row| row.get(at).copied().flatten()))
+        };
+        Ok(self.items.iter().enumerate().fold(table, column).build()?)
+    }
+}

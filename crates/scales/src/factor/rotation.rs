@@ -1,0 +1,101 @@
+//! Factors turned, from several starts where there may be several ends.
+
+use super::{Factor, FactorRotation, Turned};
+use crate::ScalesError;
+use crosscase_numerics::{
+    Cholesky, Matrix, Oblimin, Rotated, RotationCriterion as _, Stream, least_squares, normal_quantile, oblimin, resample, varimax,
+};
+
+/// Criteria within this share of the best are the best.
+const AGREE: f64 = 1e-6;
+
+pub(super) fn turned(model: &Factor, loadings: &Matrix) -> Result<Turned, ScalesError> {
+    let m = loadings.columns();
+    let alone = |loadings: Matrix, phi: Matrix, converged: bool| Turned { loadings, phi, converged, starts: 1, agreeing: 1 };
+    let found = match model.rotation {
+        _ if m == 1 => alone(loadings.clone(), Matrix::identity(1), true),
+        FactorRotation::None => alone(loadings.clone(), Matrix::identity(m), true),
+        FactorRotation::Varimax => {
+            let found = varimax(loadings, true)?;
+            alone(found.loadings, Matrix::identity(m), found.converged)
+        }
+        FactorRotation::Promax => {
+            let (loadings, phi, converged) = promax(loadings)?;
+            alone(loadings, phi, converged)
+        }
+        FactorRotation::Oblimin => best_oblimin(model, loadings)?,
+    };
+    in_order(found)
+}
+
+/// Oblimin from the loadings as they are, and from others turned at random; the best of all.
+fn best_oblimin(model: &Factor, loadings: &Matrix) -> Result<Turned, ScalesError> {
+    let starts = model.starts.max(1);
+    let from = |stream: &mut Stream, at: usize| -> Result<(f64, Rotated), ScalesError> {
+        let start = if at == 0 { loadings.clone() } else { loadings.multiply(&at_random(stream, loadings.columns())?)? };
+        let found = oblimin(&start, 0.0, false)?;
+        let (value, _) = Oblimin { gamma: 0.0 }.evaluate(&found.loadings)?;
+        Ok((value, found))
+    };
+    // A start from which nothing is found does not agree.
+    let found: Vec<Option<(f64, Rotated)>> = resample(starts, model.seed, |stream, at| from(stream, at).ok());
+    let least = found.iter().flatten().map(|(value, _)| *value).fold(f64::INFINITY, f64::min);
+    let is_best = |value: f64| value <= least + AGREE * least.abs().max(1e-6);
+    let agreeing = found.iter().flatten().filter(|(value, _)| is_best(*value)).count();
+    let best = found.into_iter().flatten().find(|(value, _)| is_best(*value));
+    let (_, best) = best.ok_or(crosscase_numerics::NumericsError::NotConverged { iterations: starts })?;
+    let m = loadings.columns();
+    let phi = best.phi.unwrap_or_else(|| Matrix::identity(m));
+    Ok(Turned { loadings: best.loadings, phi, converged: best.converged, starts, agreeing })
+}
+
+/// A rotation at random: normal numbers made orthogonal (Gram & Schmidt).
+fn at_random(stream: &mut Stream, m: usize) -> Result<Matrix, ScalesError> {
+    let mut columns: Vec<Vec<f64>> = Vec::with_capacity(m);
+    while columns.len() < m {
+        let mut column: Vec<f64> = (0..m).map(|_| normal_quantile(stream.unit()).unwrap_or(0.0)).collect();
+        for known in &columns {
+            let along: f64 = known.iter().zip(&column).map(|(a, b)| a * b).sum();
+            column.iter_mut().zip(known).for_each(|(x, k)| *x -= along * k);
+        }
+        let size = column.iter().map(|x| x * x).sum::<f64>().sqrt();
+        if size > 1e-3 && size.is_finite() {
+            columns.push(column.iter().map(|x| x / size).collect());
+        }
+    }
+    Ok(Matrix::from_rows(&columns)?.transpose())
+}
+
+/// Towards λ|λ|³ of varimax, on rows of length 1 (Hendrickson & White 1964).
+fn promax(loadings: &Matrix) -> Result<(Matrix, Matrix, bool), ScalesError> {
+    let (k, m) = (loadings.rows(), loadings.columns());
+    let sizes: Vec<f64> = loadings.iter().map(|row| row.iter().map(|l| l * l).sum::<f64>().sqrt()).collect();
+    let length = |i: usize| if sizes[i] > 0.0 { sizes[i] } else { 1.0 };
+    let unit = Matrix::new(k, m, (0..k * m).map(|at| loadings.values()[at] / length(at / m)).collect())?;
+    let simple = varimax(&unit, false)?;
+    let columns = (0..m).map(|f| {
+        let target: Vec<f64> = simple.loadings.column(f).iter().map(|l| l * l.abs() * l.abs() * l.abs()).collect();
+        Ok(least_squares(&simple.loadings, &target)?.coefficients)
+    });
+    let u = Matrix::from_rows(&columns.collect::<Result<Vec<_>, ScalesError>>()?)?.transpose();
+    let inner = Cholesky::of(&u.transpose().multiply(&u)?)?.inverse()?;
+    let scaled = Matrix::new(m, m, (0..m * m).map(|at| u.values()[at] * inner.row(at % m)[at % m].sqrt()).collect())?;
+    let turned = simple.loadings.multiply(&scaled)?;
+    let pattern = Matrix::new(k, m, (0..k * m).map(|at| turned.values()[at] * length(at / m)).collect())?;
+    let phi = Cholesky::of(&scaled.transpose().multiply(&scaled)?)?.inverse()?;
+    Ok((pattern, phi, simple.converged))
+}
+
+/// Each factor's loadings sum to at least 0; factors by falling sum of squares.
+fn in_order(found: Turned) -> Result<Turned, ScalesError> {
+    let m = found.loadings.columns();
+    let columns: Vec<Vec<f64>> = (0..m).map(|f| found.loadings.column(f)).collect();
+    let sign: Vec<f64> = columns.iter().map(|column| if column.iter().sum::<f64>() < 0.0 { -1.0 } else { 1.0 }).collect();
+    let size = |f: usize| columns[f].iter().map(|l| l * l).sum::<f64>();
+    let mut order: Vec<usize> = (0..m).collect();
+    order.sort_by(|a, b| size(*b).total_cmp(&size(*a)));
+    let rows: Vec<Vec<f64>> = found.loadings.iter().map(|row| order.iter().map(|&f| sign[f] * row[f]).collect()).collect();
+    let phi = |a: usize, b: usize| if a == b { 1.0 } else { sign[a] * sign[b] * found.phi.row(a)[b] };
+    let phi: Vec<Vec<f64>> = order.iter().map(|&a| order.iter().map(|&b| phi(a, b)).collect()).collect();
+    Ok(Turned { loadings: Matrix::from_rows(&rows)?, phi: Matrix::from_rows(&phi)?, ..found })
+}

@@ -1,0 +1,44 @@
+#![doc = include_str!("../README.md")]
+
+mod aggregate;
+mod agreement;
+mod answers;
+mod compose;
+mod correlations;
+mod error;
+mod factor;
+mod instrument;
+mod item;
+mod items;
+mod mokken;
+mod moments;
+mod notices;
+mod one_factor;
+mod ordinal;
+mod parallel;
+mod reliability;
+mod scores;
+mod screen;
+mod variance;
+
+pub use aggregate::{Aggregate, AggregateResult, Belonging, GroupResult, RoleDifference, RoleResult, Roster, logit_interval};
+pub use agreement::{Agreement, NullDistribution, agreement};
+pub use answers::Answers;
+pub use compose::{Composition, Person};
+pub use correlations::{CorrelationKind, Correlations, CorrelationsResult};
+pub use error::ScalesError;
+pub use factor::{Factor, FactorMethod, FactorResult, FactorRotation};
+pub use instrument::{Instrument, Scale, TEMPLATE};
+pub use item::{Condition, Item, Range};
+pub use items::{ItemStatistic, ItemStatistics, item_statistics};
+pub use mokken::{Mokken, MokkenItem, MokkenPair, MokkenResult};
+pub use moments::MissingRule;
+pub use one_factor::OneFactor;
+pub use parallel::{Basis, Parallel, ParallelResult};
+pub use reliability::{
+    AnswerType, GroupReliability, ItemReliability, Reliability, ReliabilityResult, SplitHalves, alpha, groups_table, lambda2,
+    lambda6, split_halves,
+};
+pub use scores::{Score, ScoreKind, Scores, ScoresResult};
+pub use screen::{Screened, Screening, screen};
+pub use variance::{OneWay, one_way};

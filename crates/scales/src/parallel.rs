@@ -1,0 +1,228 @@
+//! How many factors: parallel analysis.
+
+use crate::answers::{Rows, Used};
+use crate::moments::{Moments, correlations};
+use crate::one_factor::least_residual;
+use crate::{Answers, ScalesError};
+use crosscase_data::{Diagnostic, Table, TableBuilder};
+use crosscase_numerics::{Matrix, Progress, Stream, SymmetricEigen, normal_quantile, quantile, resample_while};
+use serde::{Deserialize, Serialize};
+use std::ops::ControlFlow;
+
+/// Whose eigenvalues are held against chance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Basis {
+    /// Those of the correlations.
+    #[default]
+    Pca,
+    /// Those of the correlations with what one factor by minres holds of each item on the diagonal.
+    Factor,
+}
+
+impl Basis {
+    /// Each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Pca, "pca", "The eigenvalues of the correlations"),
+        (Self::Factor, "factor", "Of the correlations with the communalities of one factor on the diagonal"),
+    ];
+}
+
+/// Parallel analysis (Horn 1965, doi:10.1007/BF02289447): the eigenvalues of Pearson correlations beside those of normal numbers without any correlation, of
+/// as many rows and items.
+///
+/// ```
+/// use crosscase_scales::Parallel;
+/// let model = Parallel::new().draws(200);
+/// assert_eq!((model.quantile, model.draws), (0.95, 200));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Parallel {
+    /// Whose eigenvalues. Default those of the correlations.
+    pub basis: Basis,
+    /// How often chance is drawn. Default 1 000.
+    pub draws: usize,
+    /// The quantile, of type 7, that an eigenvalue is held against. Default .95.
+    pub quantile: f64,
+    /// The seed. Default 1.
+    pub seed: u64,
+}
+
+impl Default for Parallel {
+    fn default() -> Self {
+        Self { basis: Basis::Pca, draws: 1_000, quantile: 0.95, seed: 1 }
+    }
+}
+
+/// The eigenvalues beside those of chance.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ParallelResult {
+    /// What made it.
+    pub parameters: Parallel,
+    /// Rows that are used.
+    pub n: usize,
+    /// Items that are used.
+    pub n_items: usize,
+    /// The eigenvalues, falling.
+    pub eigenvalues: Vec<f64>,
+    /// What chance stays below.
+    pub reference: Vec<f64>,
+    /// How many of the leading eigenvalues are above theirs, up to the first that is not; it may be none.
+    pub suggested: usize,
+    /// What there is to know before the figures are used.
+    #[serde(skip)]
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Parallel {
+    /// The eigenvalues of the correlations, against the .95 quantile of 1 000 draws.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whose eigenvalues.
+    #[must_use]
+    pub fn basis(mut self, basis: Basis) -> Self {
+        self.basis = basis;
+        self
+    }
+
+    /// How often chance is drawn.
+    #[must_use]
+    pub fn draws(mut self, draws: usize) -> Self {
+        self.draws = draws;
+        self
+    }
+
+    /// The seed.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// Holds the eigenvalues against chance.
+    ///
+    /// # Errors
+    /// [`ScalesError::Option`] for no draw or a quantile outside 0 to 1; [`ScalesError::TooFew`].
+    pub fn fit(&self, answers: &Answers) -> Result<ParallelResult, ScalesError> {
+        self.fit_until(answers, |_| ControlFlow::Continue(()))
+    }
+
+    /// As [`fit`](Self::fit), and may be stopped; the reference is then of the draws that were made.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit).
+    pub fn fit_until(
+        &self,
+        answers: &Answers,
+        watch: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<ParallelResult, ScalesError> {
+        if self.draws == 0 {
+            return Err(ScalesError::Option { option: "draws", found: "0".to_owned(), allowed: "1 or more" });
+        }
+        if !(self.quantile > 0.0 && self.quantile < 1.0) {
+            let found = self.quantile.to_string();
+            return Err(ScalesError::Option { option: "quantile", found, allowed: "a number between 0 and 1" });
+        }
+        let mut used = Used::of(answers, Rows::Complete, "parallel analysis")?;
+        let diagnostics = std::mem::take(&mut used.diagnostics);
+        let (n, k) = (used.rows.len(), used.items.len());
+        let r = correlations(&Moments::of(answers, &used)?.covariance);
+        let eigenvalues = match r {
+            Some(r) => self.eigenvalues(&r)?,
+            None => Vec::new(),
+        };
+        let made = resample_while(self.draws, self.seed, |stream, _| self.eigenvalues(&chance(stream, n, k)?), watch);
+        let made: Vec<Vec<f64>> = made.values.into_iter().collect::<Result<_, _>>()?;
+        let at = |place: usize| {
+            let drawn: Vec<f64> = made.iter().filter_map(|values| values.get(place).copied()).collect();
+            quantile(&drawn, self.quantile)
+        };
+        let reference: Vec<f64> = (0..k).filter_map(at).collect();
+        let suggested = eigenvalues.iter().zip(&reference).take_while(|(found, chance)| found > chance).count();
+        Ok(ParallelResult { parameters: *self, n, n_items: k, eigenvalues, reference, suggested, diagnostics })
+    }
+
+    fn eigenvalues(&self, r: &Matrix) -> Result<Vec<f64>, ScalesError> {
+        if self.basis == Basis::Pca {
+            return Ok(SymmetricEigen::of(r)?.values().to_vec());
+        }
+        let held = least_residual(r);
+        let k = r.rows();
+        let cell = |i: usize, j: usize| if i == j { held[i] * held[i] } else { r.row(i)[j] };
+        let reduced = Matrix::new(k, k, (0..k * k).map(|at| cell(at / k, at % k)).collect())?;
+        Ok(SymmetricEigen::of(&reduced)?.values().to_vec())
+    }
+}
+
+/// Correlations of normal numbers without any: of a Wishart matrix by its triangular factor (Bartlett 1933), so that the number of rows costs
+/// nothing.
+fn chance(stream: &mut Stream, n: usize, k: usize) -> Result<Matrix, ScalesError> {
+    // Rows of which the products are taken: those of the factor, or the numbers themselves where there are few.
+    let rows: Vec<Vec<f64>> = if n > k {
+        (0..k)
+            .map(|i| {
+                let mut row: Vec<f64> = (0..i).map(|_| normal(stream)).collect();
+                row.push(chi(stream, (n - 1 - i) as f64));
+                row.resize(k, 0.0);
+                row
+            })
+            .collect()
+    } else {
+        (0..k)
+            .map(|_| {
+                let column: Vec<f64> = (0..n).map(|_| normal(stream)).collect();
+                let centre = column.iter().sum::<f64>() / n as f64;
+                column.iter().map(|x| x - centre).collect()
+            })
+            .collect()
+    };
+    let product = |i: usize, j: usize| -> f64 { rows[i].iter().zip(&rows[j]).map(|(a, b)| a * b).sum() };
+    let sizes: Vec<f64> = (0..k).map(|i| product(i, i).sqrt()).collect();
+    let cell = |i: usize, j: usize| if i == j { 1.0 } else { product(i.max(j), i.min(j)) / (sizes[i] * sizes[j]) };
+    Ok(Matrix::new(k, k, (0..k * k).map(|at| cell(at / k, at % k)).collect())?)
+}
+
+/// A normal number.
+fn normal(stream: &mut Stream) -> f64 {
+    loop {
+        if let Some(z) = normal_quantile(stream.unit()).filter(|z| z.is_finite()) {
+            return z;
+        }
+    }
+}
+
+/// The root of χ² with so many degrees of freedom (Marsaglia & Tsang 2000, doi:10.1145/358407.358414).
+fn chi(stream: &mut Stream, degrees: f64) -> f64 {
+    if degrees < 2.0 {
+        return normal(stream).abs();
+    }
+    let d = degrees / 2.0 - 1.0 / 3.0;
+    let c = 1.0 / (9.0 * d).sqrt();
+    loop {
+        let z = normal(stream);
+        let v = (1.0 + c * z) * (1.0 + c * z) * (1.0 + c * z);
+        let u = stream.unit();
+        if v > 0.0 && u > 0.0 && libm::log(u) < 0.5 * z * z + d - d * v + d * libm::log(v) {
+            return (2.0 * d * v).sqrt();
+        }
+    }
+}
+
+impl ParallelResult {
+    /// The eigenvalues as a table, a row each.
+    ///
+    /// # Errors
+    /// [`ScalesError::Data`] for a table that cannot be made.
+    pub fn to_table(&self) -> Result<Table, ScalesError> {
+        Ok(TableBuilder::new("crosscase.scales.parallel/1")
+            .integer("factor", (1..).take(self.eigenvalues.len()).map(Some))
+            .number("eigenvalue", self.eigenvalues.iter().copied().map(Some))
+            .number("reference", self.reference.iter().copied().map(Some))
+            .build()?)
+    }
+}
