@@ -14,7 +14,7 @@ const HALVINGS: usize = 2_000;
 /// assert_eq!(chi_square_tail(-1.0, 2.0), Some(1.0));
 /// ```
 pub fn chi_square_tail(x: f64, degrees: f64) -> Option<f64> {
-    if !x.is_finite() || !(degrees > 0.0 && degrees.is_finite()) {
+    if !(x.is_finite() && degrees > 0.0 && degrees.is_finite()) {
         return None;
     }
     Some(if x <= 0.0 { 1.0 } else { gamma_tail(degrees / 2.0, x / 2.0) })
@@ -29,7 +29,8 @@ pub fn chi_square_tail(x: f64, degrees: f64) -> Option<f64> {
 /// assert!((noncentral_chi_square_cdf(10.0, 4.0, 3.0).unwrap() - 0.783_763_181_681_781).abs() < 1e-12);
 /// ```
 pub fn noncentral_chi_square_cdf(x: f64, degrees: f64, noncentrality: f64) -> Option<f64> {
-    if !x.is_finite() || !(degrees > 0.0 && degrees.is_finite() && noncentrality >= 0.0 && noncentrality.is_finite()) {
+    let sizes = [x, degrees, noncentrality];
+    if !(sizes.iter().all(|size| size.is_finite()) && degrees > 0.0 && noncentrality >= 0.0) {
         return None;
     }
     if x <= 0.0 {
@@ -65,7 +66,8 @@ pub fn noncentral_chi_square_cdf(x: f64, degrees: f64, noncentrality: f64) -> Op
 /// assert!((f_tail(3.0, 2.0, 2.0).unwrap() - 0.25).abs() < 1e-14);
 /// ```
 pub fn f_tail(f: f64, first: f64, second: f64) -> Option<f64> {
-    if !f.is_finite() || !(first > 0.0 && second > 0.0 && first.is_finite() && second.is_finite()) {
+    let sizes = [f, first, second];
+    if !(sizes.iter().all(|size| size.is_finite()) && first > 0.0 && second > 0.0) {
         return None;
     }
     Some(if f <= 0.0 { 1.0 } else { beta_cdf(second / (second + first * f), second / 2.0, first / 2.0) })
@@ -161,7 +163,7 @@ fn beta_cdf(x: f64, a: f64, b: f64) -> f64 {
     let scale = libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b) + a * libm::log(x) + b * libm::log1p(-x);
     let of = |n: usize| {
         let m = (n / 2) as f64;
-        let numerator = if n % 2 == 0 {
+        let numerator = if n.is_multiple_of(2) {
             m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m))
         } else {
             -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0))
@@ -235,6 +237,9 @@ mod tests {
             assert_eq!((student_quantile(bad, 1.0), student_quantile(0.5, bad)), (None, None));
             assert_eq!(noncentral_chi_square_cdf(1.0, 1.0, bad), None);
         }
-        assert_eq!((chi_square_tail(1.0, 0.0), f_quantile(0.0, 1.0, 1.0), f_quantile(1.0, 1.0, 1.0)), (None, None, None));
+        assert_eq!(
+            (chi_square_tail(1.0, 0.0), f_quantile(0.0, 1.0, 1.0), f_quantile(1.0, 1.0, 1.0)),
+            (None, None, None)
+        );
     }
 }

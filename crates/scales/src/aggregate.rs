@@ -53,7 +53,7 @@ pub struct Aggregate {
     pub null: NullDistribution,
     /// Below which p of F aggregation is warranted. Default 0.05.
     pub max_p: f64,
-    /// From which median r_wg(j) on. Default 0.70 (LeBreton & Senter 2008).
+    /// From which median `r_wg(j)` on. Default 0.70 (LeBreton & Senter 2008).
     pub min_rwg_j: f64,
     /// The rule that makes the value of a case. Default the mean.
     pub rule: Composition,
@@ -86,7 +86,7 @@ pub struct AggregateResult {
     /// The analysis of variance of the persons' means.
     #[serde(flatten)]
     pub anova: OneWay,
-    /// Whether a mean is a property of its case: ICC(1) above 0, p below the cut and the median r_wg(j) at least at its own.
+    /// Whether a mean is a property of its case: ICC(1) above 0, p below the cut and the median `r_wg(j)` at least at its own.
     pub warranted: bool,
     /// The cases, in the order in which they first appear; those on the roster alone at the end.
     pub groups: Vec<GroupResult>,
@@ -256,7 +256,9 @@ impl Aggregate {
                 figure(anova.p),
                 figure(median)
             );
-            diagnostics.push(Diagnostic::warning("SCA112", message).help("look at the dispersion within cases, or keep to persons"));
+            diagnostics.push(
+                Diagnostic::warning("SCA112", message).help("look at the dispersion within cases, or keep to persons"),
+            );
         }
         Ok(AggregateResult { parameters: *self, anova, warranted, groups, roles, differences, diagnostics })
     }
@@ -307,9 +309,11 @@ impl Work<'_> {
             let message = format!("{} left out, without a case", counted(without, "row is", "rows are"));
             self.diagnostics.push(Diagnostic::warning("SCA113", message));
         }
-        let no_role = (0..self.answers.rows()).filter(|row| self.group(*row).is_some() && self.role(*row).is_none()).count();
+        let no_role =
+            (0..self.answers.rows()).filter(|row| self.group(*row).is_some() && self.role(*row).is_none()).count();
         if self.belonging.role.is_some() && no_role > 0 {
-            let message = format!("{} a case and no role, and count for no role", counted(no_role, "row has", "rows have"));
+            let message =
+                format!("{} a case and no role, and count for no role", counted(no_role, "row has", "rows have"));
             self.diagnostics.push(Diagnostic::warning("SCA113", message));
         }
         if self.range.is_none() {
@@ -327,18 +331,24 @@ impl Work<'_> {
     }
 
     fn groups(&mut self, cases: &[Case], role: Option<&str>) -> Result<Vec<GroupResult>, ScalesError> {
-        let mut groups: Vec<GroupResult> = cases.iter().map(|case| self.group_of(case, role)).collect::<Result<_, _>>()?;
+        let mut groups: Vec<GroupResult> =
+            cases.iter().map(|case| self.group_of(case, role)).collect::<Result<_, _>>()?;
         let Some(roster) = self.roster else { return Ok(groups) };
         if role.is_none() {
-            let unlisted: Vec<String> = cases.iter().filter(|case| !roster.has(&case.name)).map(|case| case.name.clone()).collect();
+            let unlisted: Vec<String> =
+                cases.iter().filter(|case| !roster.has(&case.name)).map(|case| case.name.clone()).collect();
             if !unlisted.is_empty() {
-                let message = format!("not on the roster, so that how many were asked is not known: {}", Listed(&unlisted));
-                self.diagnostics.push(Diagnostic::warning("SCA115", message).help("add them to it, or mend their names"));
+                let message =
+                    format!("not on the roster, so that how many were asked is not known: {}", Listed(&unlisted));
+                self.diagnostics
+                    .push(Diagnostic::warning("SCA115", message).help("add them to it, or mend their names"));
             }
-            let silent: Vec<String> = roster.groups().into_iter().filter(|name| cases.iter().all(|case| case.name != *name)).collect();
+            let silent: Vec<String> =
+                roster.groups().into_iter().filter(|name| cases.iter().all(|case| case.name != *name)).collect();
             if !silent.is_empty() {
                 let message = format!("on the roster, and nobody of it in the file: {}", Listed(&silent));
-                self.diagnostics.push(Diagnostic::warning("SCA115", message).help("mend the names, if they should be the same"));
+                self.diagnostics
+                    .push(Diagnostic::warning("SCA115", message).help("mend the names, if they should be the same"));
             }
             for name in silent {
                 groups.push(self.group_of(&Case { name, rows: Vec::new() }, None)?);
@@ -349,7 +359,8 @@ impl Work<'_> {
 
     fn group_of(&self, case: &Case, role: Option<&str>) -> Result<GroupResult, ScalesError> {
         let scores = self.scores_of(case);
-        let persons: Vec<Person> = case.rows.iter().zip(&scores).map(|(row, score)| self.person(*row, *score)).collect();
+        let persons: Vec<Person> =
+            case.rows.iter().zip(&scores).map(|(row, score)| self.person(*row, *score)).collect();
         let composed = if self.belonging.within.is_some() { Composition::OrganisationFirst } else { Composition::Mean };
         let centre = composed.of(&persons);
         let asked = match self.roster {
@@ -369,7 +380,10 @@ impl Work<'_> {
             asked,
             mean: centre,
             sd: spread,
-            ci: centre.zip(spread).zip(self.range).and_then(|((mean, sd), range)| logit_interval(mean, sd, scores.len(), range)),
+            ci: centre
+                .zip(spread)
+                .zip(self.range)
+                .and_then(|((mean, sd), range)| logit_interval(mean, sd, scores.len(), range)),
             bounds: asked.zip(self.range).and_then(|(asked, range)| bounds(centre, scores.len(), asked, range)),
             agreement: if scores.len() < 2 { Agreement::default() } else { agreement(&items, self.null) },
             value: if scores.is_empty() && rule != Composition::Count { None } else { rule.of(&persons) },
@@ -379,7 +393,9 @@ impl Work<'_> {
     }
 
     fn person(&self, row: usize, score: f64) -> Person {
-        let said = |column: &Option<Vec<Option<String>>>| column.as_ref().and_then(|column| column.get(row).cloned().flatten());
+        let said = |column: &Option<Vec<Option<String>>>| {
+            column.as_ref().and_then(|column| column.get(row).cloned().flatten())
+        };
         Person {
             score,
             organisation: said(&self.belonging.within),

@@ -1,4 +1,4 @@
-//! How far those of a case agree on items: r_wg(j), r*_wg(j) and the average deviation.
+//! How far those of a case agree on items: `r_wg(j)`, `r*_wg(j)` and the average deviation.
 
 use crate::{Range, ScalesError};
 use crosscase_numerics::{mean, quantile, variance};
@@ -88,9 +88,9 @@ impl FromStr for NullDistribution {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Agreement {
-    /// r_wg(j) (James, Demaree & Wolf 1984): J(1 − s̄²/σ²)/(J(1 − s̄²/σ²) + s̄²/σ²), cut at 0 as a whole; of one item r_wg.
+    /// `r_wg(j)` (James, Demaree & Wolf 1984): J(1 − s̄²/σ²)/(J(1 − s̄²/σ²) + s̄²/σ²), cut at 0 as a whole; of one item `r_wg`.
     pub rwg_j: Option<f64>,
-    /// r*_wg(j) = 1 − s̄²/σ² (Lindell, Brandt & Whitney 1999), not cut.
+    /// `r*_wg(j)` = 1 − s̄²/σ² (Lindell, Brandt & Whitney 1999), not cut.
     pub r_star_wg_j: Option<f64>,
     /// The mean absolute deviation from each item's mean, over the items (Burke, Finkelstein & Dusig 1999).
     pub ad: Option<f64>,
@@ -107,7 +107,9 @@ pub struct Agreement {
 /// ```
 pub fn agreement(items: &[Vec<f64>], null: Option<f64>) -> Agreement {
     let counted: Vec<&Vec<f64>> = items.iter().filter(|answers| answers.len() > 1).collect();
-    let over = |f: &dyn Fn(&[f64]) -> Option<f64>| mean(&counted.iter().map(|answers| f(answers)).collect::<Option<Vec<_>>>()?);
+    let over = |f: &dyn Fn(&[f64]) -> Option<f64>| {
+        mean(&counted.iter().map(|answers| f(answers)).collect::<Option<Vec<_>>>()?)
+    };
     let deviation = |answers: &[f64], from: f64| mean(&answers.iter().map(|x| (x - from).abs()).collect::<Vec<_>>());
     let share = over(&variance).zip(null).map(|(spread, null)| spread / null);
     let j = counted.len() as f64;

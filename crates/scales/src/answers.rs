@@ -126,7 +126,11 @@ impl Answers {
     /// [`ScalesError::BetweenOptions`] for an answer of a declared range that is no whole number.
     pub(crate) fn whole_numbers(&self) -> Result<(), ScalesError> {
         for (item, column) in self.items.iter().zip(&self.columns).filter(|(item, _)| item.range.is_some()) {
-            let between = column.given.iter().enumerate().find_map(|(row, answer)| Some((row, answer.filter(|a| a.fract() != 0.0)?)));
+            let between = column
+                .given
+                .iter()
+                .enumerate()
+                .find_map(|(row, answer)| Some((row, answer.filter(|a| a.fract() != 0.0)?)));
             if let Some((row, found)) = between {
                 return Err(ScalesError::BetweenOptions { place: self.table.place(row, Some(&item.id)), found });
             }
@@ -167,13 +171,15 @@ fn column(table: &Table, item: &Item, diagnostics: &mut Vec<Diagnostic>) -> Resu
         }
         if let Some(&first) = contradictions.first() {
             let answers = counted(contradictions.len(), "answer", "answers");
-            let message = format!("{answers} to {} by respondents who were not asked it by its condition: left out", item.id);
+            let message =
+                format!("{answers} to {} by respondents who were not asked it by its condition: left out", item.id);
             let told = Diagnostic::warning("SCA101", message).at(table.place(first, Some(&item.id)));
             diagnostics.push(told.help("mend the condition (`asked_if`), or the file"));
         }
     }
     if let Some(range) = item.range {
-        let outside = |(row, answer): (usize, &Option<f64>)| Some((row, answer.filter(|answer| !range.contains(*answer))?));
+        let outside =
+            |(row, answer): (usize, &Option<f64>)| Some((row, answer.filter(|answer| !range.contains(*answer))?));
         if let Some((row, found)) = given.iter().enumerate().find_map(outside) {
             return Err(ScalesError::OutsideRange { place: table.place(row, Some(&item.id)), found, range });
         }
@@ -239,7 +245,10 @@ impl Used {
         if rows.len() < total {
             let why = if which == Rows::Complete { "without an answer to every item" } else { "without any answer" };
             let left = counted(total - rows.len(), "row is", "rows are");
-            diagnostics.push(Diagnostic::note("SCA102", format!("{left} left out, {why}; {} of {total} are used", rows.len())));
+            diagnostics.push(Diagnostic::note(
+                "SCA102",
+                format!("{left} left out, {why}; {} of {total} are used", rows.len()),
+            ));
         }
         if rows.len() < 2 {
             let empty: Vec<String> = (answers.items().iter().zip(&keyed))
@@ -260,7 +269,8 @@ impl Used {
             let first = given.next();
             given.any(|answer| Some(answer) != first)
         };
-        let (items, columns): (Vec<usize>, Vec<_>) = columns.into_iter().enumerate().filter(|(_, column)| varies(column)).unzip();
+        let (items, columns): (Vec<usize>, Vec<_>) =
+            columns.into_iter().enumerate().filter(|(_, column)| varies(column)).unzip();
         let constant: Vec<String> = (answers.items().iter().enumerate())
             .filter(|(item, _)| !items.contains(item))
             .map(|(_, item)| item.id.clone())
@@ -270,7 +280,11 @@ impl Used {
             diagnostics.push(Diagnostic::warning("SCA103", message));
         }
         if items.len() < 2 {
-            let why = if constant.is_empty() { String::new() } else { format!(": of {} the rows hold one value only", Listed(&constant)) };
+            let why = if constant.is_empty() {
+                String::new()
+            } else {
+                format!(": of {} the rows hold one value only", Listed(&constant))
+            };
             return Err(ScalesError::TooFew { what: "item", found: items.len(), least: 2, wanted, why });
         }
         Ok(Self { rows, items, columns, diagnostics })

@@ -103,9 +103,13 @@ impl Composition {
             Self::Median => quantile(&scores, 0.5),
             Self::Minimum => scores.into_iter().reduce(f64::min),
             Self::Maximum => scores.into_iter().reduce(f64::max),
-            Self::KeyPerson => mean(&persons.iter().filter(|person| person.is_key).map(|person| person.score).collect::<Vec<_>>()),
+            Self::KeyPerson => {
+                mean(&persons.iter().filter(|person| person.is_key).map(|person| person.score).collect::<Vec<_>>())
+            }
             Self::Dispersion => sd(&scores),
-            Self::ShareAtOrAbove(anchor) => mean(&scores.iter().map(|score| f64::from(u8::from(*score >= anchor))).collect::<Vec<_>>()),
+            Self::ShareAtOrAbove(anchor) => {
+                mean(&scores.iter().map(|score| f64::from(u8::from(*score >= anchor))).collect::<Vec<_>>())
+            }
             Self::Count => Some(scores.len() as f64),
             Self::OrganisationFirst => first_within(persons, |person| person.organisation.as_deref()),
             Self::RoleFirst => first_within(persons, |person| person.role.as_deref()),

@@ -1,6 +1,7 @@
 //! Correlations between items: of numbers, of ranks, and of the normal variables behind ordered answers.
 
 use crate::items::complete_rows;
+use crate::ordinal::rises_to_boundary;
 use crate::{Answers, MissingRule, ScalesError};
 use crosscase_data::{Diagnostic, Listed, Table, TableBuilder, counted};
 use crosscase_numerics::{Matrix, SymmetricEigen, mean, normal_cdf, normal_quantile, pearson, polychoric, spearman};
@@ -125,7 +126,8 @@ impl Correlations {
         let columns = self.columns(answers, &mut diagnostics)?;
         let ordered = self.ordered(answers, &columns)?;
         let pairs: Vec<(usize, usize)> = (0..k).flat_map(|i| (i + 1..k).map(move |j| (i, j))).collect();
-        let found: Vec<(Option<f64>, usize)> = pairs.par_iter().map(|&(i, j)| self.pair(&columns, &ordered, i, j)).collect();
+        let found: Vec<(Option<f64>, usize)> =
+            pairs.par_iter().map(|&(i, j)| self.pair(&columns, &ordered, i, j)).collect();
         let name = |at: usize| answers.items().get(at).map_or("", |item| &item.id).to_owned();
         let mut matrix: Vec<Vec<Option<f64>>> = vec![vec![Some(1.0); k]; k];
         let mut n: Vec<Vec<usize>> = vec![vec![0; k]; k];
@@ -151,19 +153,35 @@ impl Correlations {
         let constant: Vec<usize> = (0..k).filter(|&i| (0..k).all(|j| i == j || matrix[i][j].is_none())).collect();
         if !constant.is_empty() {
             let names: Vec<String> = constant.iter().map(|at| name(*at)).collect();
-            let message = format!("without a correlation, since there are not two answers that differ: {}", Listed(&names));
+            let message =
+                format!("without a correlation, since there are not two answers that differ: {}", Listed(&names));
             diagnostics.push(Diagnostic::warning("SCA103", message));
         }
         let (positive_definite, smoothed) = self.judge(&mut matrix, &constant, &mut diagnostics)?;
         let items = (0..k).map(name).collect();
-        Ok(CorrelationsResult { parameters: *self, items, matrix, n, boundary, positive_definite, smoothed, diagnostics })
+        Ok(CorrelationsResult {
+            parameters: *self,
+            items,
+            matrix,
+            n,
+            boundary,
+            positive_definite,
+            smoothed,
+            diagnostics,
+        })
     }
 
     /// The answers by item; of complete rows alone where rows are left out.
-    fn columns(&self, answers: &Answers, diagnostics: &mut Vec<Diagnostic>) -> Result<Vec<Vec<Option<f64>>>, ScalesError> {
+    fn columns(
+        self,
+        answers: &Answers,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<Vec<Vec<Option<f64>>>, ScalesError> {
         let rows = match self.missing {
             MissingRule::Listwise => complete_rows(answers),
-            MissingRule::Pairwise => (0..answers.rows()).filter(|row| answers.row(*row).iter().any(Option::is_some)).collect(),
+            MissingRule::Pairwise => {
+                (0..answers.rows()).filter(|row| answers.row(*row).iter().any(Option::is_some)).collect()
+            }
         };
         if rows.len() < 2 {
             let why = ": use pairwise, or leave out items that many did not answer".to_owned();
@@ -171,7 +189,8 @@ impl Correlations {
         }
         if rows.len() < answers.rows() {
             let left = counted(answers.rows() - rows.len(), "row is", "rows are");
-            let message = format!("{left} left out, with a missing answer; {} of {} are used", rows.len(), answers.rows());
+            let message =
+                format!("{left} left out, with a missing answer; {} of {} are used", rows.len(), answers.rows());
             diagnostics.push(Diagnostic::note("SCA102", message));
         }
         let column = |item: usize| {
@@ -182,7 +201,7 @@ impl Correlations {
     }
 
     /// Which items are of ordered answers.
-    fn ordered(&self, answers: &Answers, columns: &[Vec<Option<f64>>]) -> Result<Vec<bool>, ScalesError> {
+    fn ordered(self, answers: &Answers, columns: &[Vec<Option<f64>>]) -> Result<Vec<bool>, ScalesError> {
         let values = |column: &[Option<f64>]| {
             let mut values: Vec<f64> = column.iter().copied().flatten().collect();
             values.sort_by(f64::total_cmp);
@@ -214,11 +233,13 @@ impl Correlations {
         }
     }
 
-    fn pair(&self, columns: &[Vec<Option<f64>>], ordered: &[bool], i: usize, j: usize) -> (Option<f64>, usize) {
+    fn pair(self, columns: &[Vec<Option<f64>>], ordered: &[bool], i: usize, j: usize) -> (Option<f64>, usize) {
         let both = columns[i].iter().zip(&columns[j]).filter_map(|(x, y)| Some(((*x)?, (*y)?)));
         let (x, y): (Vec<f64>, Vec<f64>) = both.unzip();
         let value = match (ordered[i], ordered[j]) {
-            (true, true) => polychoric(&x, &y).ok().map(|found| found.rho),
+            (true, true) => polychoric(&x, &y)
+                .ok()
+                .map(|found| if rises_to_boundary(&x, &y, found.rho) { found.rho.signum() } else { found.rho }),
             (true, false) => polyserial(&y, &x),
             (false, true) => polyserial(&x, &y),
             (false, false) if self.kind == CorrelationKind::Spearman => spearman(&x, &y),
@@ -229,7 +250,7 @@ impl Correlations {
 
     /// Whether the matrix of the items that vary is positive definite, and whether it was made so.
     fn judge(
-        &self,
+        self,
         matrix: &mut [Vec<Option<f64>>],
         constant: &[usize],
         diagnostics: &mut Vec<Diagnostic>,
@@ -247,7 +268,10 @@ impl Correlations {
         }
         if !self.smooth {
             let message = "the matrix is not positive definite: no factors by maximum likelihood can be taken from it";
-            diagnostics.push(Diagnostic::warning("SCA118", message).help("leave an item out, or ask for the nearest such matrix (`--smooth`)"));
+            diagnostics.push(
+                Diagnostic::warning("SCA118", message)
+                    .help("leave an item out, or ask for the nearest such matrix (`--smooth`)"),
+            );
             return Ok((false, false));
         }
         let smoothed = smoothed(&eigen)?;
@@ -256,7 +280,8 @@ impl Correlations {
                 matrix[i][j] = Some(smoothed.row(a)[b]);
             }
         }
-        diagnostics.push(Diagnostic::warning("SCA118", "the matrix was not positive definite, and was smoothed as asked"));
+        diagnostics
+            .push(Diagnostic::warning("SCA118", "the matrix was not positive definite, and was smoothed as asked"));
         Ok((false, true))
     }
 }
@@ -288,7 +313,8 @@ fn polyserial(x: &[f64], y: &[f64]) -> Option<f64> {
     levels.sort_by(f64::total_cmp);
     levels.dedup();
     let share = |level: f64| y.iter().filter(|y| **y <= level).count() as f64 / n;
-    let cuts: Vec<f64> = levels.iter().take(levels.len() - 1).filter_map(|level| normal_quantile(share(*level))).collect();
+    let cuts: Vec<f64> =
+        levels.iter().take(levels.len() - 1).filter_map(|level| normal_quantile(share(*level))).collect();
     let category: Vec<usize> = y.iter().map(|y| levels.partition_point(|level| level < y)).collect();
     let score = |rho: f64| -> f64 {
         let left = 1.0 - rho * rho;

@@ -74,7 +74,10 @@ pub enum ScalesError {
         found: f64,
     },
     /// No range where one is wanted.
-    #[error("{} has no declared range, and {wanted}: declare it (1 to 5, say); the observed extremes are not it", Listed(items))]
+    #[error(
+        "{} has no declared range, and {wanted}: declare it (1 to 5, say); the observed extremes are not it",
+        Listed(items)
+    )]
     NoRange {
         /// The items.
         items: Vec<String>,
@@ -82,7 +85,10 @@ pub enum ScalesError {
         wanted: &'static str,
     },
     /// Items whose ranges differ where one number is made of them.
-    #[error("the ranges of the items differ ({}), so that their {score} means nothing: use pomp, the per cent of the maximum possible", Listed(ranges))]
+    #[error(
+        "the ranges of the items differ ({}), so that their {score} means nothing: use pomp, the per cent of the maximum possible",
+        Listed(ranges)
+    )]
     DifferentRanges {
         /// Items with their ranges.
         ranges: Vec<String>,
@@ -118,7 +124,9 @@ pub enum ScalesError {
         reason: String,
     },
     /// A shape of responses that has no variance for this number of options.
-    #[error("the null distribution {shape} is of five options, and the scale has {options}: use uniform, or give a variance")]
+    #[error(
+        "the null distribution {shape} is of five options, and the scale has {options}: use uniform, or give a variance"
+    )]
     NullShape {
         /// Its name.
         shape: &'static str,
@@ -191,7 +199,14 @@ impl ScalesError {
 
     /// Whether the call is at fault and not the data.
     pub const fn is_usage(&self) -> bool {
-        matches!(self, Self::Option { .. } | Self::Range { .. } | Self::NoRange { .. } | Self::ItemTwice { .. } | Self::NullShape { .. })
+        matches!(
+            self,
+            Self::Option { .. }
+                | Self::Range { .. }
+                | Self::NoRange { .. }
+                | Self::ItemTwice { .. }
+                | Self::NullShape { .. }
+        )
     }
 }
 

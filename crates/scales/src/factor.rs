@@ -166,17 +166,28 @@ impl Factor {
         let (n, k) = (used.rows.len(), used.items.len());
         if self.factors == 0 || self.factors >= k {
             let found = self.factors.to_string();
-            return Err(ScalesError::Option { option: "factors", found, allowed: "at least 1, and fewer than the items that are used" });
+            return Err(ScalesError::Option {
+                option: "factors",
+                found,
+                allowed: "at least 1, and fewer than the items that are used",
+            });
         }
         let r = correlations(&Moments::of(answers, &used)?.covariance);
         let r = r.ok_or(crosscase_numerics::NumericsError::Constant)?;
         let inverse = Cholesky::of(&r).and_then(|factor| factor.inverse()).ok();
         if inverse.is_none() {
             let message = "the correlations are singular: the measure of sampling adequacy has no value";
-            let help = if n <= k { "there are no more rows than items: take fewer items" } else { "an item follows from others: leave it out" };
+            let help = if n <= k {
+                "there are no more rows than items: take fewer items"
+            } else {
+                "an item follows from others: leave it out"
+            };
             diagnostics.push(Diagnostic::warning("SCA119", message).help(help));
             if self.method == FactorMethod::Ml {
-                return Err(ScalesError::Singular { wanted: "maximum likelihood", way_out: "take minres, or leave items out" });
+                return Err(ScalesError::Singular {
+                    wanted: "maximum likelihood",
+                    way_out: "take minres, or leave items out",
+                });
             }
         }
         let kmo = inverse.as_ref().and_then(|inverse| adequacy(&r, inverse));
@@ -186,25 +197,37 @@ impl Factor {
             FactorMethod::Paf => extraction::principal_axes(&r, inverse.as_ref(), self.factors)?,
         };
         let turned = rotation::turned(self, &extracted.loadings)?;
-        let name = |at: usize| used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id).to_owned();
+        let name = |at: usize| {
+            used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id).to_owned()
+        };
         let converged = extracted.converged && turned.converged;
         if !converged {
             let what = if extracted.converged { "the rotation" } else { "the extraction" };
-            diagnostics.push(Diagnostic::warning("SCA120", format!("{what} did not converge")).help("take fewer factors"));
+            diagnostics
+                .push(Diagnostic::warning("SCA120", format!("{what} did not converge")).help("take fewer factors"));
         }
         let heywood: Vec<String> =
             (0..k).filter(|&at| extracted.uniquenesses[at] <= extraction::LEAST * (1.0 + 1e-6)).map(name).collect();
         if !heywood.is_empty() {
             let message = format!("nothing is left of their own (a Heywood case): {}", Listed(&heywood));
-            diagnostics.push(Diagnostic::warning("SCA121", message).help("take fewer factors, or look whether two items ask the same"));
+            diagnostics.push(
+                Diagnostic::warning("SCA121", message)
+                    .help("take fewer factors, or look whether two items ask the same"),
+            );
         }
         let unknowns = k * self.factors + k - self.factors * (self.factors - 1) / 2;
         if unknowns > k * (k + 1) / 2 {
-            let message = format!("{} factors have more unknowns than {k} items have correlations: they are not identified", self.factors);
+            let message = format!(
+                "{} factors have more unknowns than {k} items have correlations: they are not identified",
+                self.factors
+            );
             diagnostics.push(Diagnostic::warning("SCA122", message).help("take fewer factors"));
         }
         if turned.starts > 1 && 2 * turned.agreeing < turned.starts {
-            let message = format!("{} of {} starts of the rotation agree: there are other positions about as good", turned.agreeing, turned.starts);
+            let message = format!(
+                "{} of {} starts of the rotation agree: there are other positions about as good",
+                turned.agreeing, turned.starts
+            );
             diagnostics.push(Diagnostic::note("SCA123", message));
         }
         let at = |place: usize| used.items.iter().position(|used| *used == place);
@@ -217,7 +240,9 @@ impl Factor {
             kmo,
             uniquenesses: places().map(unique).collect(),
             communalities: places().map(|place| unique(place).map(|unique| 1.0 - unique)).collect(),
-            loadings: places().map(|place| (0..self.factors).map(|f| at(place).and_then(|at| turned.loadings.get(at, f))).collect()).collect(),
+            loadings: places()
+                .map(|place| (0..self.factors).map(|f| at(place).and_then(|at| turned.loadings.get(at, f))).collect())
+                .collect(),
             phi: turned.phi,
             converged,
             heywood,
@@ -249,7 +274,10 @@ impl FactorResult {
     pub fn to_table(&self) -> Result<Table, ScalesError> {
         let table = TableBuilder::new("crosscase.scales.factor/1").id("item", self.items.iter().cloned());
         let column = |table: TableBuilder, f: usize| {
-            table.number(&format!("factor_{}", f + 1), self.loadings.iter().map(move |row| row.get(f).copied().flatten()))
+            table.number(
+                &format!("factor_{}", f + 1),
+                self.loadings.iter().map(move |row| row.get(f).copied().flatten()),
+            )
         };
         let table = (0..self.parameters.factors).fold(table, column);
         Ok(table

@@ -117,7 +117,8 @@ impl Instrument {
             })
             .collect::<Result<Vec<_>, _>>()?;
         // A condition on another item knows its words, too.
-        let words: BTreeMap<String, Vec<(String, f64)>> = items.iter().map(|item| (item.id.clone(), item.labels.clone())).collect();
+        let words: BTreeMap<String, Vec<(String, f64)>> =
+            items.iter().map(|item| (item.id.clone(), item.labels.clone())).collect();
         for condition in items.iter_mut().filter_map(|item| item.asked_if.as_mut()) {
             condition.labels = words.get(condition.column()).cloned().unwrap_or_default();
         }
@@ -169,7 +170,8 @@ impl Instrument {
 
     /// How the file of answers is to be read: codes of these items that stand for a missing answer are declared.
     pub fn read_options(items: &[Item], options: ReadOptions) -> ReadOptions {
-        let codes = items.iter().flat_map(|item| item.missing.iter().map(move |(code, reason)| (&item.id, code, *reason)));
+        let codes =
+            items.iter().flat_map(|item| item.missing.iter().map(move |(code, reason)| (&item.id, code, *reason)));
         codes.fold(options, |options, (item, code, reason)| options.missing_in(item.clone(), code.clone(), reason))
     }
 
@@ -182,7 +184,12 @@ impl Instrument {
 }
 
 fn item(id: &str, entry: &Entry, defaults: &Entry) -> Result<Item, String> {
-    let range = entry.range.or(defaults.range).map(|[low, high]| Range::new(low, high)).transpose().map_err(|error| error.to_string())?;
+    let range = entry
+        .range
+        .or(defaults.range)
+        .map(|[low, high]| Range::new(low, high))
+        .transpose()
+        .map_err(|error| error.to_string())?;
     let labels = match entry.labels.as_ref().or(defaults.labels.as_ref()) {
         None => Vec::new(),
         Some(Labels::One(words)) => words_of(words)?,
@@ -210,7 +217,9 @@ fn item(id: &str, entry: &Entry, defaults: &Entry) -> Result<Item, String> {
         text: match &entry.text {
             None => Vec::new(),
             Some(Text::One(text)) => vec![(String::new(), text.clone())],
-            Some(Text::Languages(texts)) => texts.iter().map(|(language, text)| (language.clone(), text.clone())).collect(),
+            Some(Text::Languages(texts)) => {
+                texts.iter().map(|(language, text)| (language.clone(), text.clone())).collect()
+            }
         },
         scale: entry.scale.clone(),
         range,
@@ -224,7 +233,8 @@ fn item(id: &str, entry: &Entry, defaults: &Entry) -> Result<Item, String> {
 /// Words and the values they stand for; a file has them the other way round.
 fn words_of(labels: &BTreeMap<String, String>) -> Result<Vec<(String, f64)>, String> {
     let of = |(value, word): (&String, &String)| {
-        let value = crate::item::number(value).ok_or_else(|| format!("\"{value}\" is no value: labels are value = word"))?;
+        let value =
+            crate::item::number(value).ok_or_else(|| format!("\"{value}\" is no value: labels are value = word"))?;
         Ok((word.trim().to_owned(), value))
     };
     labels.iter().map(of).collect()

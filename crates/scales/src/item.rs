@@ -194,14 +194,20 @@ impl std::str::FromStr for Condition {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("\"{text}\" is no condition: write a column, one of = != < <= > >=, and a value, as in \"Q3 = 1\"");
+        let wrong = || {
+            format!("\"{text}\" is no condition: write a column, one of = != < <= > >=, and a value, as in \"Q3 = 1\"")
+        };
         let at = text.find(['!', '<', '>', '=']).ok_or_else(wrong)?;
         let (column, rest) = text.split_at(at);
         let (sign, comparison) = COMPARISONS.into_iter().find(|(sign, _)| rest.starts_with(sign)).ok_or_else(wrong)?;
         let plain = |text: &str| text.trim().trim_matches(['"', '\'']).to_owned();
         let (column, value) = (plain(column), plain(rest.get(sign.len()..).unwrap_or_default()));
         let ordered = !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
-        if column.is_empty() || value.is_empty() || value.contains(['=', '<', '>']) || ordered && number(&value).is_none() {
+        if column.is_empty()
+            || value.is_empty()
+            || value.contains(['=', '<', '>'])
+            || ordered && number(&value).is_none()
+        {
             return Err(wrong());
         }
         Ok(Self { column, comparison, value, labels: Vec::new() })

@@ -70,7 +70,10 @@ pub fn item_statistics(answers: &Answers) -> ItemStatistics {
     let mut diagnostics = answers.diagnostics().to_vec();
     let complete = complete_rows(answers).len();
     if complete < answers.rows() && answers.items().len() > 1 {
-        let message = format!("correlations with the rest are over the {complete} of {} rows without a missing answer", answers.rows());
+        let message = format!(
+            "correlations with the rest are over the {complete} of {} rows without a missing answer",
+            answers.rows()
+        );
         diagnostics.push(Diagnostic::note("SCA102", message));
     }
     negative_items(answers.items().iter().map(|item| item.id.clone()).zip(rests.iter().copied()), &mut diagnostics);
@@ -79,7 +82,8 @@ pub fn item_statistics(answers: &Answers) -> ItemStatistics {
         let centre = mean(&given);
         let moment = |power: f64| {
             let centre = centre?;
-            sum(&given.iter().map(|x| libm::pow(x - centre, power)).collect::<Vec<_>>()).map(|sum| sum / given.len() as f64)
+            sum(&given.iter().map(|x| libm::pow(x - centre, power)).collect::<Vec<_>>())
+                .map(|sum| sum / given.len() as f64)
         };
         let spread = moment(2.0).filter(|m2| *m2 > 0.0);
         let share = |end: f64| {
@@ -129,7 +133,8 @@ pub(crate) fn rests(answers: &Answers) -> Vec<Option<f64>> {
             rows.iter().filter_map(|&row| keyed.get(row).copied().flatten()).collect()
         })
         .collect();
-    let rest = |at: usize, row: usize| columns.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, c)| c[row]).sum();
+    let rest =
+        |at: usize, row: usize| columns.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, c)| c[row]).sum();
     let of = |(at, own): (usize, &Vec<f64>)| {
         let others: Vec<f64> = (0..rows.len()).map(|row| rest(at, row)).collect();
         pearson(own, &others)
@@ -166,7 +171,8 @@ impl ItemStatistics {
     /// # Errors
     /// [`ScalesError::Data`] for a table that cannot be made.
     pub fn counts_table(&self) -> Result<Table, ScalesError> {
-        let cells = || self.items.iter().flat_map(|item| item.counts.iter().map(move |(value, n)| (&item.item, *value, *n)));
+        let cells =
+            || self.items.iter().flat_map(|item| item.counts.iter().map(move |(value, n)| (&item.item, *value, *n)));
         Ok(TableBuilder::new("crosscase.scales.counts/1")
             .text("item", cells().map(|(item, _, _)| Some(item.clone())))
             .number("value", cells().map(|(_, value, _)| Some(value)))

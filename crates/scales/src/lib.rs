@@ -21,7 +21,9 @@ mod scores;
 mod screen;
 mod variance;
 
-pub use aggregate::{Aggregate, AggregateResult, Belonging, GroupResult, RoleDifference, RoleResult, Roster, logit_interval};
+pub use aggregate::{
+    Aggregate, AggregateResult, Belonging, GroupResult, RoleDifference, RoleResult, Roster, logit_interval,
+};
 pub use agreement::{Agreement, NullDistribution, agreement};
 pub use answers::Answers;
 pub use compose::{Composition, Person};
@@ -36,8 +38,8 @@ pub use moments::MissingRule;
 pub use one_factor::OneFactor;
 pub use parallel::{Basis, Parallel, ParallelResult};
 pub use reliability::{
-    AnswerType, GroupReliability, ItemReliability, Reliability, ReliabilityResult, SplitHalves, alpha, groups_table, lambda2,
-    lambda6, split_halves,
+    AnswerType, GroupReliability, ItemReliability, Reliability, ReliabilityResult, SplitHalves, alpha, groups_table,
+    lambda2, lambda6, split_halves,
 };
 pub use scores::{Score, ScoreKind, Scores, ScoresResult};
 pub use screen::{Screened, Screening, screen};

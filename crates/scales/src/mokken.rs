@@ -103,13 +103,15 @@ impl Pairs {
                 column
             })
             .collect();
-        let cross = |of: &[Vec<f64>], i: usize, j: usize| of[i].iter().zip(&of[j]).map(|(x, y)| x * y).sum::<f64>() / (n - 1.0);
+        let cross =
+            |of: &[Vec<f64>], i: usize, j: usize| of[i].iter().zip(&of[j]).map(|(x, y)| x * y).sum::<f64>() / (n - 1.0);
         let all = |of: &[Vec<f64>]| (0..of.len()).map(|i| (0..of.len()).map(|j| cross(of, i, j)).collect()).collect();
         Self { n, covariance: all(&centred), greatest: all(&sorted) }
     }
 
     fn ratio(&self, pairs: impl Iterator<Item = (usize, usize)>) -> Option<f64> {
-        let (found, most) = pairs.fold((0.0, 0.0), |(a, b), (i, j)| (a + self.covariance[i][j], b + self.greatest[i][j]));
+        let (found, most) =
+            pairs.fold((0.0, 0.0), |(a, b), (i, j)| (a + self.covariance[i][j], b + self.greatest[i][j]));
         (most > 0.0).then(|| found / most)
     }
 
@@ -148,20 +150,27 @@ impl Mokken {
             return Err(ScalesError::Option { option: "lower-bound", found, allowed: "0 to below 1" });
         }
         if !(self.level > 0.0 && self.level < 1.0) {
-            return Err(ScalesError::Option { option: "level", found: self.level.to_string(), allowed: "a number between 0 and 1" });
+            return Err(ScalesError::Option {
+                option: "level",
+                found: self.level.to_string(),
+                allowed: "a number between 0 and 1",
+            });
         }
         answers.whole_numbers()?;
         let mut used = Used::of(answers, Rows::Complete, "Mokken's scaling")?;
         let mut diagnostics = std::mem::take(&mut used.diagnostics);
         let columns = used.complete();
         let (k, pairs) = (columns.len(), Pairs::of(&columns));
-        let name = |at: usize| used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id).to_owned();
+        let name = |at: usize| {
+            used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id).to_owned()
+        };
         let every = || (0..k).flat_map(|i| (i + 1..k).map(move |j| (i, j)));
         let influences = Influences::of(&columns);
         let h = pairs.ratio(every());
         if h.is_some_and(|h| h < 0.0) || every().any(|(i, j)| pairs.covariance[i][j] < 0.0) {
             let message = "items covary negatively: they are keyed differently, or make no scale";
-            diagnostics.push(Diagnostic::warning("SCA104", message).help("reverse those that are worded the other way round"));
+            diagnostics
+                .push(Diagnostic::warning("SCA104", message).help("reverse those that are worded the other way round"));
         }
         let scales = self.select(&pairs);
         let item = |(place, item): (usize, &crate::Item)| {
@@ -180,7 +189,9 @@ impl Mokken {
             h,
             se: influences.error(&pairs, &every().collect::<Vec<_>>()),
             items: answers.items().iter().enumerate().map(item).collect(),
-            pairs: every().map(|(i, j)| MokkenPair { items: [name(i), name(j)], h: pairs.ratio(std::iter::once((i, j))) }).collect(),
+            pairs: every()
+                .map(|(i, j)| MokkenPair { items: [name(i), name(j)], h: pairs.ratio(std::iter::once((i, j))) })
+                .collect(),
             diagnostics,
         })
     }
@@ -220,10 +231,12 @@ impl Mokken {
                         && pairs.ratio(with()).is_some_and(|h| h >= self.lower_bound)
                         && pairs.z(with()) >= least_z;
                     let all: Vec<usize> = inside.iter().copied().chain([at]).collect();
-                    let h = pairs.ratio(all.iter().flat_map(|&i| all.iter().map(move |&j| (i, j))).filter(|(i, j)| i < j))?;
+                    let h = pairs
+                        .ratio(all.iter().flat_map(|&i| all.iter().map(move |&j| (i, j))).filter(|(i, j)| i < j))?;
                     fits.then_some((h, at))
                 };
-                let best = outside.iter().filter_map(candidate).reduce(|best, next| if next.0 > best.0 { next } else { best });
+                let best =
+                    outside.iter().filter_map(candidate).reduce(|best, next| if next.0 > best.0 { next } else { best });
                 match best {
                     Some((_, at)) => scale_of[at] = scale,
                     None => break,
@@ -257,7 +270,11 @@ impl Influences {
             let share = |value: f64| column.iter().filter(|x| **x >= value).count() as f64 / column.len() as f64;
             levels.windows(2).map(|two| Step { value: two[1], height: two[1] - two[0], share: share(two[1]) }).collect()
         });
-        Self { steps: steps.collect(), centred: columns.iter().map(|column| centred(column)).collect(), values: columns.to_vec() }
+        Self {
+            steps: steps.collect(),
+            centred: columns.iter().map(|column| centred(column)).collect(),
+            values: columns.to_vec(),
+        }
     }
 
     /// The standard error of the ratio over pairs: the greatest covariance is Σ min(p, q) − pq over the steps of both, and the smaller share is what

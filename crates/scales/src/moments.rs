@@ -49,9 +49,21 @@ impl Moments {
                 let both = used.columns[i].iter().zip(&used.columns[j]).filter_map(|(x, y)| Some(((*x)?, (*y)?)));
                 let (x, y): (Vec<f64>, Vec<f64>) = both.unzip();
                 let Some(found) = covariance(&x, &y) else {
-                    let name = |at: usize| used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id);
-                    let why = format!(": {} and {} were answered together too seldom; leave one of them out", name(j), name(i));
-                    return Err(ScalesError::TooFew { what: "row", found: x.len(), least: 2, wanted: "a covariance", why });
+                    let name = |at: usize| {
+                        used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id)
+                    };
+                    let why = format!(
+                        ": {} and {} were answered together too seldom; leave one of them out",
+                        name(j),
+                        name(i)
+                    );
+                    return Err(ScalesError::TooFew {
+                        what: "row",
+                        found: x.len(),
+                        least: 2,
+                        wanted: "a covariance",
+                        why,
+                    });
                 };
                 least_n = least_n.min(x.len());
                 values[i * k + j] = found;

@@ -16,7 +16,9 @@ pub(crate) fn negative_items(rests: impl Iterator<Item = (String, Option<f64>)>,
 /// Says where there are few rows for the parameters of a model.
 pub(crate) fn small_sample(n: usize, parameters: usize, diagnostics: &mut Vec<Diagnostic>) {
     if n < 100 || n < 5 * parameters {
-        let message = format!("n is {n}, for {parameters} parameters of the one-factor model: few, so that the figures are uncertain");
+        let message = format!(
+            "n is {n}, for {parameters} parameters of the one-factor model: few, so that the figures are uncertain"
+        );
         diagnostics.push(Diagnostic::note("SCA110", message));
     }
 }

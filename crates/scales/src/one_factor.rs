@@ -82,7 +82,10 @@ impl OneFactor {
         }
         let pairs: Vec<(usize, usize)> = (0..k).flat_map(|i| (0..i).map(move |j| (i, j))).collect();
         let loss = |l: &[f64]| -> f64 {
-            pairs.iter().map(|&(i, j)| weights.row(i)[j] * (r.row(i)[j] - l[i] * l[j]) * (r.row(i)[j] - l[i] * l[j])).sum()
+            pairs
+                .iter()
+                .map(|&(i, j)| weights.row(i)[j] * (r.row(i)[j] - l[i] * l[j]) * (r.row(i)[j] - l[i] * l[j]))
+                .sum()
         };
         let mut at = minres(r, 1).ok()?.loadings.column(0);
         let (mut least, mut damping, mut converged) = (loss(&at), 1e-8, false);
@@ -101,7 +104,8 @@ impl OneFactor {
                 h[i * k + i] *= 1.0 + damping;
             }
             let step = Cholesky::of(&Matrix::new(k, k, h).ok()?).and_then(|h| h.solve(&g));
-            let next: Option<Vec<f64>> = step.ok().map(|step| at.iter().zip(&step).map(|(at, step)| at + step).collect());
+            let next: Option<Vec<f64>> =
+                step.ok().map(|step| at.iter().zip(&step).map(|(at, step)| at + step).collect());
             match next {
                 Some(next) if loss(&next) <= least => {
                     let moved = next.iter().zip(&at).fold(0.0_f64, |most, (a, b)| most.max((a - b).abs()));
@@ -178,7 +182,8 @@ impl Point {
     fn step(&self, r: &Matrix) -> Option<Vec<f64>> {
         let k = r.rows();
         let (w, l) = (&self.inverse, &self.loadings);
-        let through = |m: &Matrix| -> Vec<f64> { m.iter().map(|row| row.iter().zip(l).map(|(a, b)| a * b).sum()).collect() };
+        let through =
+            |m: &Matrix| -> Vec<f64> { m.iter().map(|row| row.iter().zip(l).map(|(a, b)| a * b).sum()).collect() };
         let apart = w.multiply(r).ok()?.multiply(w).ok()?;
         let slope = Matrix::new(k, k, w.values().iter().zip(apart.values()).map(|(a, b)| a - b).collect()).ok()?;
         let (wl, dl) = (through(w), through(&slope));
@@ -190,10 +195,12 @@ impl Point {
             (false, false) => w.row(i - k)[j - k] * w.row(i - k)[j - k],
         };
         let size = 2 * k;
-        let downhill: Vec<f64> = (0..size).map(|i| if i < k { -2.0 * dl[i] } else { -slope.row(i - k)[i - k] }).collect();
+        let downhill: Vec<f64> =
+            (0..size).map(|i| if i < k { -2.0 * dl[i] } else { -slope.row(i - k)[i - k] }).collect();
         // Where the information is singular, a little more of its diagonal makes the step shorter.
         [0.0, 1e-8, 1e-4, 1e-1].iter().find_map(|more| {
-            let cell = |at: usize| information(at / size, at % size) * if at / size == at % size { 1.0 + more } else { 1.0 };
+            let cell =
+                |at: usize| information(at / size, at % size) * if at / size == at % size { 1.0 + more } else { 1.0 };
             let h = Matrix::new(size, size, (0..size * size).map(cell).collect()).ok()?;
             Cholesky::of(&h).ok()?.solve(&downhill).ok()
         })

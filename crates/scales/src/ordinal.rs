@@ -4,8 +4,8 @@ use crate::ScalesError;
 use crosscase_numerics::{Cholesky, Matrix, bivariate_normal_cdf, normal_cdf, normal_quantile, polychoric_matrix};
 use std::f64::consts::PI;
 
-/// Correlations beyond this are the end of what is looked at: the likelihood rises to ±1.
-const EDGE: f64 = 0.9999 - 1e-7;
+/// By how much a likelihood must be greater to be so, an answer.
+const GREATER: f64 = 1e-8;
 
 /// Ordered items over complete rows.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,15 +26,16 @@ impl Ordinal {
     pub(crate) fn of(columns: &[Vec<f64>]) -> Result<Self, ScalesError> {
         let found = polychoric_matrix(&columns.iter().map(Vec::as_slice).collect::<Vec<_>>())?;
         let k = columns.len();
-        let at_boundary = |i: usize, j: usize| i != j && found.row(i)[j].abs() >= EDGE;
-        let cell = |i: usize, j: usize| if at_boundary(i, j) { found.row(i)[j].signum() } else { found.row(i)[j] };
-        let (categories, thresholds) = columns.iter().map(|column| cut(column)).unzip();
-        Ok(Self {
-            categories,
-            thresholds,
-            correlations: Matrix::new(k, k, (0..k * k).map(|at| cell(at / k, at % k)).collect())?,
-            boundary: (0..k).flat_map(|i| (i + 1..k).map(move |j| (i, j))).filter(|&(i, j)| at_boundary(i, j)).collect(),
-        })
+        let cut: Vec<(Vec<usize>, Vec<f64>)> = columns.iter().map(|column| cut(column)).collect();
+        let rises = |i: usize, j: usize| rises(&cut[i], &cut[j], found.row(i)[j]);
+        let boundary: Vec<(usize, usize)> =
+            (0..k).flat_map(|i| (i + 1..k).map(move |j| (i, j))).filter(|&(i, j)| rises(i, j)).collect();
+        let cell = |i: usize, j: usize| {
+            if boundary.contains(&(i.min(j), i.max(j))) { found.row(i)[j].signum() } else { found.row(i)[j] }
+        };
+        let correlations = Matrix::new(k, k, (0..k * k).map(|at| cell(at / k, at % k)).collect())?;
+        let (categories, thresholds) = cut.into_iter().unzip();
+        Ok(Self { categories, thresholds, correlations, boundary })
     }
 
     /// What each row adds to the estimate of a correlation, for every cell of the pair's table: Muthén (1984), bread and meat both from
@@ -56,7 +57,9 @@ impl Ordinal {
                     continue;
                 }
                 let corner = |f: &dyn Fn(f64, f64) -> f64| {
-                    f(ends_a.above(x), ends_b.above(y)) - f(ends_a.below(x), ends_b.above(y)) - f(ends_a.above(x), ends_b.below(y))
+                    f(ends_a.above(x), ends_b.above(y))
+                        - f(ends_a.below(x), ends_b.above(y))
+                        - f(ends_a.above(x), ends_b.below(y))
                         + f(ends_a.below(x), ends_b.below(y))
                 };
                 let p = corner(&|h, k| cdf(h, k, rho)).max(1e-300);
@@ -78,10 +81,40 @@ impl Ordinal {
                 add(&mut cross_b, y.checked_sub(1), -1.0, ends_b.below(y), low, high);
             }
         }
-        let (through_a, through_b) = (through_thresholds(a, cuts_a, &cross_a)?, through_thresholds(b, cuts_b, &cross_b)?);
+        let (through_a, through_b) =
+            (through_thresholds(a, cuts_a, &cross_a)?, through_thresholds(b, cuts_b, &cross_b)?);
         let of = |(x, y): (&usize, &usize)| (about_rho[x * columns + y] - through_a[*x] - through_b[*y]) / information;
         Some(a.iter().zip(b).map(of).collect())
     }
+}
+
+/// Whether the likelihood of two ordered variables is no greater at a correlation than where it ends, at ±1. It can be so only where a cell of
+/// their table is empty.
+pub(crate) fn rises_to_boundary(x: &[f64], y: &[f64], rho: f64) -> bool {
+    rises(&cut(x), &cut(y), rho)
+}
+
+fn rises((a, cuts_a): &(Vec<usize>, Vec<f64>), (b, cuts_b): &(Vec<usize>, Vec<f64>), rho: f64) -> bool {
+    let columns = cuts_b.len() + 1;
+    let mut counts = vec![0.0; (cuts_a.len() + 1) * columns];
+    a.iter().zip(b).for_each(|(x, y)| counts[x * columns + y] += 1.0);
+    if counts.iter().all(|count| *count > 0.0) {
+        return false;
+    }
+    let (ends_a, ends_b) = (Ends(cuts_a), Ends(cuts_b));
+    let likelihood = |rho: f64| -> f64 {
+        let of = |(at, count): (usize, &f64)| {
+            let (x, y) = (at / columns, at % columns);
+            let p = cdf(ends_a.above(x), ends_b.above(y), rho)
+                - cdf(ends_a.below(x), ends_b.above(y), rho)
+                - cdf(ends_a.above(x), ends_b.below(y), rho)
+                + cdf(ends_a.below(x), ends_b.below(y), rho);
+            // What is left of nothing by rounding is nothing.
+            if p > 1e-13 { count * libm::log(p) } else { f64::NEG_INFINITY }
+        };
+        counts.iter().enumerate().filter(|(_, count)| **count > 0.0).map(of).sum()
+    };
+    likelihood(rho.signum()) >= likelihood(rho) - GREATER * a.len() as f64
 }
 
 /// What each category adds to a correlation by moving the thresholds of its item: A₂₁A₁₁⁻¹s.

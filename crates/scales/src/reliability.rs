@@ -193,29 +193,37 @@ impl Reliability {
         let mut diagnostics = std::mem::take(&mut used.diagnostics);
         let moments = Moments::of(answers, &used)?;
         let (s, n, k) = (&moments.covariance, used.rows.len(), used.items.len());
-        let name = |at: usize| used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id).to_owned();
+        let name = |at: usize| {
+            used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id).to_owned()
+        };
         let r = correlations(s);
         let found = alpha(s);
         let omegas = Omegas::of(s, &name, &mut diagnostics);
-        let complete = self.missing == MissingRule::Listwise || used.columns.iter().all(|column| column.iter().all(Option::is_some));
+        let complete = self.missing == MissingRule::Listwise
+            || used.columns.iter().all(|column| column.iter().all(Option::is_some));
         let (mut alpha_ordinal, mut omega_categorical) = (None, None);
         if is_ordered && complete {
             let ordinal = Ordinal::of(&used.complete())?;
             alpha_ordinal = alpha(&ordinal.correlations);
             omega_categorical = omega::categorical(&ordinal, &name, &mut diagnostics);
         } else if is_ordered {
-            let message = "the ordinal alpha and the omega of ordered categories want complete rows, and have no value here";
+            let message =
+                "the ordinal alpha and the omega of ordered categories want complete rows, and have no value here";
             diagnostics.push(Diagnostic::warning("SCA107", message).help("say listwise"));
         }
         let rests: Vec<Option<f64>> = (0..k).map(|at| item_rest(s, at)).collect();
         negative_items(rests.iter().enumerate().map(|(at, rest)| (name(at), *rest)), &mut diagnostics);
         if let Some(alpha) = found.filter(|alpha| *alpha < 0.0) {
-            let message = format!("alpha is negative ({alpha:.3}): the items covary negatively on the whole, and make no scale as they are keyed");
-            diagnostics.push(Diagnostic::warning("SCA105", message).help("reverse those that are worded the other way round"));
+            let message = format!(
+                "alpha is negative ({alpha:.3}): the items covary negatively on the whole, and make no scale as they are keyed"
+            );
+            diagnostics
+                .push(Diagnostic::warning("SCA105", message).help("reverse those that are worded the other way round"));
         }
         small_sample(n, 2 * k, &mut diagnostics);
         let columns = used.columns.as_slice();
-        let means: Vec<f64> = columns.iter().filter_map(|column| mean(&column.iter().copied().flatten().collect::<Vec<_>>())).collect();
+        let means: Vec<f64> =
+            columns.iter().filter_map(|column| mean(&column.iter().copied().flatten().collect::<Vec<_>>())).collect();
         let (icc_consistency, icc_agreement) = if complete { intraclass(s, &means, n) } else { (None, None) };
         let split_half = split_halves(s);
         if split_half.is_none() && k > coefficients::MOST_SPLIT {
@@ -273,8 +281,12 @@ impl Reliability {
             }
         }
         let of = |name: &&String| {
-            let rows: Vec<usize> =
-                groups.iter().enumerate().filter(|(_, group)| group.as_ref() == Some(*name)).map(|(row, _)| row).collect();
+            let rows: Vec<usize> = groups
+                .iter()
+                .enumerate()
+                .filter(|(_, group)| group.as_ref() == Some(*name))
+                .map(|(row, _)| row)
+                .collect();
             let (result, notice) = match self.fit(&answers.of_rows(&rows)) {
                 Ok(result) => (Some(result), None),
                 Err(error @ ScalesError::TooFew { .. }) => (None, Some(error.to_string())),
@@ -342,7 +354,11 @@ impl Reliability {
         let made = resample_while(self.replicates, self.seed, draw, watch);
         let values: Vec<f64> = made.values.iter().copied().flatten().collect();
         if values.len() < made.values.len() {
-            let message = format!("{} of {} draws have no alpha and are left out", made.values.len() - values.len(), made.values.len());
+            let message = format!(
+                "{} of {} draws have no alpha and are left out",
+                made.values.len() - values.len(),
+                made.values.len()
+            );
             diagnostics.push(Diagnostic::warning("SCA109", message));
         }
         Some([quantile(&values, 0.025)?, quantile(&values, 0.975)?])
@@ -408,7 +424,9 @@ impl ReliabilityResult {
 
     /// The coefficients in a line, each by its name.
     pub fn summary(&self) -> String {
-        let figure = |name: &str, value: Option<f64>| format!("{name} {}", value.map_or("–".to_owned(), |value| format!("{value:.3}")));
+        let figure = |name: &str, value: Option<f64>| {
+            format!("{name} {}", value.map_or("–".to_owned(), |value| format!("{value:.3}")))
+        };
         let interval = self.alpha_ci_feldt.map_or(String::new(), |[low, high]| format!(" ({low:.3} to {high:.3})"));
         let parts = [
             format!("n {}, {} items", self.n, self.n_items),

@@ -134,14 +134,22 @@ impl Scores {
             answers.one_range(self.kind.as_str())?;
         }
         let columns: Vec<Vec<Option<f64>>> = (0..answers.items().len()).map(|item| answers.keyed(item)).collect();
-        let scores: Vec<Score> = answers.ids().iter().enumerate().map(|(row, id)| self.score(answers, &columns, row, id)).collect();
+        let scores: Vec<Score> =
+            answers.ids().iter().enumerate().map(|(row, id)| self.score(answers, &columns, row, id)).collect();
         let n = scores.iter().filter(|score| score.score.is_some()).count();
         let mut diagnostics = answers.diagnostics().to_vec();
         negative_items(answers.items().iter().map(|item| item.id.clone()).zip(rests(answers)), &mut diagnostics);
         if n < scores.len() {
             let rows = counted(scores.len() - n, "row has", "rows have");
-            let share = if self.min_answered >= 1.0 { "all items".to_owned() } else { format!("{} of the items", self.min_answered) };
-            let message = format!("{rows} no score, since less than {share} asked were answered; {n} of {} have one", scores.len());
+            let share = if self.min_answered >= 1.0 {
+                "all items".to_owned()
+            } else {
+                format!("{} of the items", self.min_answered)
+            };
+            let message = format!(
+                "{rows} no score, since less than {share} asked were answered; {n} of {} have one",
+                scores.len()
+            );
             diagnostics.push(Diagnostic::note("SCA102", message));
         }
         Ok(ScoresResult { parameters: *self, n, scores, diagnostics })

@@ -44,9 +44,13 @@ pub fn one_way(groups: &[Vec<f64>]) -> OneWay {
     let ends = || {
         let centre = mean(&all)?;
         let means = groups.iter().map(|group| mean(group)).collect::<Option<Vec<_>>>()?;
-        let between: Vec<f64> =
-            groups.iter().zip(&means).map(|(group, mean)| group.len() as f64 * (mean - centre) * (mean - centre)).collect();
-        let within = groups.iter().zip(&means).map(|(group, mean)| squares(group, *mean)).collect::<Option<Vec<_>>>()?;
+        let between: Vec<f64> = groups
+            .iter()
+            .zip(&means)
+            .map(|(group, mean)| group.len() as f64 * (mean - centre) * (mean - centre))
+            .collect();
+        let within =
+            groups.iter().zip(&means).map(|(group, mean)| squares(group, *mean)).collect::<Option<Vec<_>>>()?;
         // What is left of equal scores by rounding is nothing.
         let nothing = 1e-14 * squares(&all, 0.0)?;
         let least = |x: f64| if x <= nothing { 0.0 } else { x };

@@ -123,7 +123,8 @@ fn run(args: &Args) -> Result<(), Fault> {
 }
 
 fn roster(file: &Source, args: &Args) -> Result<Roster, Fault> {
-    let read = file.table(&args.answers.input.beside().without_id().text_if_there(&args.group).text_if_there("group"))?;
+    let read =
+        file.table(&args.answers.input.beside().without_id().text_if_there(&args.group).text_if_there("group"))?;
     tell(&read.diagnostics);
     Roster::read(&read.table, &args.group, args.role.as_deref()).map_err(fault)
 }

@@ -46,6 +46,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let found = during("taking factors", || model.fit(&answers)).map_err(fault)?;
     tell(&found.diagnostics);
     let kmo = found.kmo.map_or("–".to_owned(), |kmo| format!("{kmo:.3}"));
-    let headline = format!("n {}, sampling adequacy {kmo}, {} of {} starts agree", found.n, found.starts_agreeing, found.starts);
+    let headline =
+        format!("n {}, sampling adequacy {kmo}, {} of {} starts agree", found.n, found.starts_agreeing, found.starts);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

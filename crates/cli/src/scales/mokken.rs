@@ -1,10 +1,10 @@
 //! `crosscase scales mokken`.
 
 use super::source::{AnswersArgs, fault};
+use crate::Command;
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
-use crate::Command;
 use crosscase_scales::Mokken;
 
 pub(crate) fn command() -> Command {

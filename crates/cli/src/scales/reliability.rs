@@ -47,7 +47,8 @@ fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let by = args.by.as_deref();
     let asked = args.answers.read(by.as_slice())?;
-    let model = Reliability::new().missing(args.missing).answers(args.kind).replicates(args.bootstrap).seed(args.seed.seed);
+    let model =
+        Reliability::new().missing(args.missing).answers(args.kind).replicates(args.bootstrap).seed(args.seed.seed);
     let found = if args.bootstrap == 0 {
         model.fit(&asked.answers)
     } else {

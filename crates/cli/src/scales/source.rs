@@ -55,7 +55,8 @@ impl AnswersArgs {
 
     fn read_as(&self, of_observations: bool, spoken_for: &[&str]) -> Result<Asked, Fault> {
         let instrument = self.instrument.as_ref();
-        let instrument = instrument.map(|file| Instrument::parse(&file.text()?, &file.name()).map_err(fault)).transpose()?;
+        let instrument =
+            instrument.map(|file| Instrument::parse(&file.text()?, &file.name()).map_err(fault)).transpose()?;
         tell(instrument.as_ref().and_then(Instrument::notice).as_slice());
         let declared = match (&instrument, &self.scale) {
             (Some(instrument), Some(scale)) => instrument.scale(scale).map_err(fault)?,
@@ -92,7 +93,8 @@ impl AnswersArgs {
     ) -> Result<Vec<Item>, Fault> {
         let mut items: Vec<Item> = if let Some(list) = &self.items {
             tell(&table.swept(list)?);
-            let item = |id: String| declared.iter().find(|item| item.id == id).cloned().unwrap_or_else(|| Item::new(id));
+            let item =
+                |id: String| declared.iter().find(|item| item.id == id).cloned().unwrap_or_else(|| Item::new(id));
             table.select(list)?.into_iter().map(item).collect()
         } else if self.instrument.is_some() {
             declared
@@ -119,7 +121,8 @@ impl AnswersArgs {
         }
         for name in self.reverse.as_ref().map(|list| table.select(list)).transpose()?.into_iter().flatten() {
             let item = items.iter_mut().find(|item| item.id == name);
-            let item = item.ok_or_else(|| Fault::usage(format!("--reverse names {name}, which is none of the items")))?;
+            let item =
+                item.ok_or_else(|| Fault::usage(format!("--reverse names {name}, which is none of the items")))?;
             item.reverse = true;
         }
         Ok(items)
@@ -138,7 +141,8 @@ fn labels_of(text: &str) -> Result<Vec<(String, f64)>, Fault> {
     let mut word = String::new();
     for part in text.split(',') {
         word += part;
-        let label = word.rsplit_once('=').and_then(|(word, value)| Some((word.trim(), value.trim().parse::<f64>().ok()?)));
+        let label =
+            word.rsplit_once('=').and_then(|(word, value)| Some((word.trim(), value.trim().parse::<f64>().ok()?)));
         match label.filter(|(_, value)| value.is_finite()) {
             Some((known, value)) => {
                 if labels.iter().any(|(other, another)| other == known && *another != value) {

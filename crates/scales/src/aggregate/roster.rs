@@ -39,9 +39,12 @@ impl Roster {
         let roles = role.map(|role| table.texts(role)).transpose()?;
         let mut rows: Vec<Asked> = Vec::new();
         for (row, (name, n)) in groups.into_iter().zip(counts).enumerate() {
-            let wrong = |column: &str, reason: String| ScalesError::Roster { place: table.place(row, Some(column)), reason };
+            let wrong =
+                |column: &str, reason: String| ScalesError::Roster { place: table.place(row, Some(column)), reason };
             let name = name.ok_or_else(|| wrong(group, "a case is wanted".to_owned()))?;
-            let n = n.and_then(whole).ok_or_else(|| wrong("n", "a whole number is wanted, how many were asked".to_owned()))?;
+            let n = n
+                .and_then(whole)
+                .ok_or_else(|| wrong("n", "a whole number is wanted, how many were asked".to_owned()))?;
             let role = roles.as_ref().and_then(|roles| roles.get(row).cloned().flatten());
             if rows.iter().any(|known| known.group == name && known.role == role) {
                 return Err(wrong(group, format!("{name} stands there twice; say once how many were asked")));
@@ -76,7 +79,8 @@ impl Roster {
         let Some(first) = rows.peek().copied() else { return Ok(None) };
         let asked = rows.map(|row| row.n).sum();
         if asked < answered {
-            let reason = format!("{asked} of {group} were asked, and {answered} answered; mend the roster, or the file");
+            let reason =
+                format!("{asked} of {group} were asked, and {answered} answered; mend the roster, or the file");
             return Err(ScalesError::Roster { place: first.place.clone(), reason });
         }
         Ok(Some(asked))

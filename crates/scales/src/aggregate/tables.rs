@@ -11,12 +11,17 @@ impl AggregateResult {
     /// # Errors
     /// [`ScalesError::Data`] for a table that cannot be made.
     pub fn to_table(&self) -> Result<Table, ScalesError> {
-        let of_roles = self.roles.iter().flat_map(|role| role.groups.iter().map(move |group| (group, Some(role.role.clone()))));
-        let rows: Vec<(&GroupResult, Option<String>)> = self.groups.iter().map(|group| (group, None)).chain(of_roles).collect();
+        let of_roles =
+            self.roles.iter().flat_map(|role| role.groups.iter().map(move |group| (group, Some(role.role.clone()))));
+        let rows: Vec<(&GroupResult, Option<String>)> =
+            self.groups.iter().map(|group| (group, None)).chain(of_roles).collect();
         let all = || rows.iter().map(|(group, _)| *group);
-        let end = |of: fn(&GroupResult) -> Option<[f64; 2]>, at: usize| all().map(move |group| of(group).map(|ends| ends[at]));
+        let end = |of: fn(&GroupResult) -> Option<[f64; 2]>, at: usize| {
+            all().map(move |group| of(group).map(|ends| ends[at]))
+        };
         let whole = |n: usize| i64::try_from(n).ok();
-        let mut table = TableBuilder::new("crosscase.scales.aggregate/1").text("group", all().map(|group| Some(group.group.clone())));
+        let mut table = TableBuilder::new("crosscase.scales.aggregate/1")
+            .text("group", all().map(|group| Some(group.group.clone())));
         if !self.roles.is_empty() {
             table = table.text("role", rows.iter().map(|(_, role)| role.clone()));
         }

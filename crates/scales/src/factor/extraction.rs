@@ -62,9 +62,8 @@ pub(super) fn most_likely(r: &Matrix, factors: usize) -> Result<Extracted, Scale
     for _ in 0..STEPS {
         let slope = here.slope();
         // Those at a bound beyond which the likelihood would rise stay there.
-        let held: Vec<bool> = (0..k)
-            .map(|i| at[i] <= libm::log(LEAST) && slope[i] > 0.0 || at[i] >= 0.0 && slope[i] < 0.0)
-            .collect();
+        let held: Vec<bool> =
+            (0..k).map(|i| at[i] <= libm::log(LEAST) && slope[i] > 0.0 || at[i] >= 0.0 && slope[i] < 0.0).collect();
         let free: Vec<usize> = (0..k).filter(|i| !held[*i]).collect();
         let steepest = free.iter().fold(0.0_f64, |most, i| most.max(slope[*i].abs()));
         if steepest < 1e-10 {
@@ -79,14 +78,12 @@ pub(super) fn most_likely(r: &Matrix, factors: usize) -> Result<Extracted, Scale
             let found = Likelihood::of(r, factors, &next).ok()?;
             (found.value < here.value).then_some((next, found))
         });
-        match tried {
-            Some((next, found)) => (at, here) = (next, found),
+        let Some((next, found)) = tried else {
             // Nothing is gained any more but rounding.
-            None => {
-                converged = steepest < 1e-5;
-                break;
-            }
-        }
+            converged = steepest < 1e-5;
+            break;
+        };
+        (at, here) = (next, found);
     }
     let scaled = axes(&here.eigen, factors, |value| (value - 1.0).max(0.0))?;
     let cell = |place: usize| scaled.values()[place] * libm::exp(at[place / factors] / 2.0);

@@ -3,7 +3,8 @@
 use super::{Factor, FactorRotation, Turned};
 use crate::ScalesError;
 use crosscase_numerics::{
-    Cholesky, Matrix, Oblimin, Rotated, RotationCriterion as _, Stream, least_squares, normal_quantile, oblimin, resample, varimax,
+    Cholesky, Matrix, Oblimin, Rotated, RotationCriterion as _, Stream, least_squares, normal_quantile, oblimin,
+    resample, varimax,
 };
 
 /// Criteria within this share of the best are the best.
@@ -11,7 +12,8 @@ const AGREE: f64 = 1e-6;
 
 pub(super) fn turned(model: &Factor, loadings: &Matrix) -> Result<Turned, ScalesError> {
     let m = loadings.columns();
-    let alone = |loadings: Matrix, phi: Matrix, converged: bool| Turned { loadings, phi, converged, starts: 1, agreeing: 1 };
+    let alone =
+        |loadings: Matrix, phi: Matrix, converged: bool| Turned { loadings, phi, converged, starts: 1, agreeing: 1 };
     let found = match model.rotation {
         _ if m == 1 => alone(loadings.clone(), Matrix::identity(1), true),
         FactorRotation::None => alone(loadings.clone(), Matrix::identity(m), true),
@@ -25,14 +27,15 @@ pub(super) fn turned(model: &Factor, loadings: &Matrix) -> Result<Turned, Scales
         }
         FactorRotation::Oblimin => best_oblimin(model, loadings)?,
     };
-    in_order(found)
+    in_order(&found)
 }
 
 /// Oblimin from the loadings as they are, and from others turned at random; the best of all.
 fn best_oblimin(model: &Factor, loadings: &Matrix) -> Result<Turned, ScalesError> {
     let starts = model.starts.max(1);
     let from = |stream: &mut Stream, at: usize| -> Result<(f64, Rotated), ScalesError> {
-        let start = if at == 0 { loadings.clone() } else { loadings.multiply(&at_random(stream, loadings.columns())?)? };
+        let start =
+            if at == 0 { loadings.clone() } else { loadings.multiply(&at_random(stream, loadings.columns())?)? };
         let found = oblimin(&start, 0.0, false)?;
         let (value, _) = Oblimin { gamma: 0.0 }.evaluate(&found.loadings)?;
         Ok((value, found))
@@ -87,15 +90,17 @@ fn promax(loadings: &Matrix) -> Result<(Matrix, Matrix, bool), ScalesError> {
 }
 
 /// Each factor's loadings sum to at least 0; factors by falling sum of squares.
-fn in_order(found: Turned) -> Result<Turned, ScalesError> {
+fn in_order(found: &Turned) -> Result<Turned, ScalesError> {
     let m = found.loadings.columns();
     let columns: Vec<Vec<f64>> = (0..m).map(|f| found.loadings.column(f)).collect();
-    let sign: Vec<f64> = columns.iter().map(|column| if column.iter().sum::<f64>() < 0.0 { -1.0 } else { 1.0 }).collect();
+    let sign: Vec<f64> =
+        columns.iter().map(|column| if column.iter().sum::<f64>() < 0.0 { -1.0 } else { 1.0 }).collect();
     let size = |f: usize| columns[f].iter().map(|l| l * l).sum::<f64>();
     let mut order: Vec<usize> = (0..m).collect();
     order.sort_by(|a, b| size(*b).total_cmp(&size(*a)));
-    let rows: Vec<Vec<f64>> = found.loadings.iter().map(|row| order.iter().map(|&f| sign[f] * row[f]).collect()).collect();
+    let rows: Vec<Vec<f64>> =
+        found.loadings.iter().map(|row| order.iter().map(|&f| sign[f] * row[f]).collect()).collect();
     let phi = |a: usize, b: usize| if a == b { 1.0 } else { sign[a] * sign[b] * found.phi.row(a)[b] };
     let phi: Vec<Vec<f64>> = order.iter().map(|&a| order.iter().map(|&b| phi(a, b)).collect()).collect();
-    Ok(Turned { loadings: Matrix::from_rows(&rows)?, phi: Matrix::from_rows(&phi)?, ..found })
+    Ok(Turned { loadings: Matrix::from_rows(&rows)?, phi: Matrix::from_rows(&phi)?, ..*found })
 }

@@ -106,7 +106,7 @@ pub fn split_halves(covariance: &Matrix) -> Option<SplitHalves> {
     let half = u32::try_from(k / 2).unwrap_or(0);
     for split in 0_u32..1 << k {
         // Of two equal halves the one with the first item, so that none is counted twice.
-        if split.count_ones() != half || k % 2 == 0 && split & 1 == 0 {
+        if split.count_ones() != half || k.is_multiple_of(2) && split & 1 == 0 {
             continue;
         }
         let is_in = |item: usize| split >> item & 1 == 1;

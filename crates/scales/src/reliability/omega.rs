@@ -77,7 +77,8 @@ pub(super) fn categorical(
     let model = match found {
         Ok(model) => model,
         Err(why) => {
-            diagnostics.push(Diagnostic::warning("SCA106", format!("the omega of ordered categories has no value: {why}")));
+            diagnostics
+                .push(Diagnostic::warning("SCA106", format!("the omega of ordered categories has no value: {why}")));
             return None;
         }
     };
@@ -100,7 +101,8 @@ fn fitted(ordinal: &Ordinal) -> Result<OneFactor, String> {
     let mut weights = vec![0.0; k * k];
     for i in 0..k {
         for j in 0..i {
-            let influences = ordinal.influences(i, j).ok_or("a polychoric correlation is ±1, at the end of what it can be")?;
+            let influences =
+                ordinal.influences(i, j).ok_or("a polychoric correlation is ±1, at the end of what it can be")?;
             let variance: f64 = influences.iter().map(|x| x * x).sum();
             weights[i * k + j] = 1.0 / variance;
             weights[j * k + i] = 1.0 / variance;
@@ -108,8 +110,8 @@ fn fitted(ordinal: &Ordinal) -> Result<OneFactor, String> {
     }
     // Weights as far apart as they are, and of the size of 1.
     let largest = weights.iter().fold(0.0_f64, |most, w| most.max(*w));
-    weights.iter_mut().for_each(|w| *w /= largest);
-    let weights = Matrix::new(k, k, weights).map_err(|error| error.to_string())?;
+    let weights =
+        Matrix::new(k, k, weights.iter().map(|w| w / largest).collect()).map_err(|error| error.to_string())?;
     OneFactor::least_weighted(&ordinal.correlations, &weights).ok_or("the one-factor model did not converge".to_owned())
 }
 

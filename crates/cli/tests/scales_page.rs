@@ -1,0 +1,43 @@
+//! The commands of docs/scales.md, each run as it is written on the files that the page shows.
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
+
+mod common;
+
+use common::{crosscase, stderr, stdout};
+
+const PAGE: &str = include_str!("../../../docs/scales.md");
+
+#[test]
+fn every_command_of_the_page_runs() {
+    let room = tempfile::tempdir().unwrap();
+    let block = |kind: &str, at: usize| {
+        let rest = PAGE.split(&format!("```{kind}\n")).nth(at + 1).unwrap();
+        rest.split_once("```").unwrap().0
+    };
+    for (name, text) in
+        [("answers.csv", block("csv", 0)), ("asked.csv", block("csv", 1)), ("instrument.toml", block("toml", 0))]
+    {
+        std::fs::write(room.path().join(name), text).unwrap();
+    }
+    let run = |command: &str| {
+        let output = crosscase().current_dir(room.path()).args(command.split(' ')).output().unwrap();
+        assert!(output.status.success(), "{command}: {}", stderr(&output));
+        output
+    };
+    let commands: Vec<&str> = PAGE.lines().filter_map(|line| line.strip_prefix("crosscase ")).collect();
+    assert!(commands.len() >= 14, "{commands:?}");
+    for command in commands {
+        run(command);
+    }
+    // (4 + 2 + (6 − 4))/3 is what p08 answered.
+    let read = |name: &str| std::fs::read_to_string(room.path().join(name)).unwrap();
+    assert!(read("scores.csv").lines().any(|line| line.starts_with("p08,2.33")), "{}", read("scores.csv"));
+    assert!(read("cases.csv").lines().any(|line| line.starts_with("South,4,6,")), "{}", read("cases.csv"));
+    assert!(read("draws.csv").starts_with("indicator,case,draw,value"), "{}", read("draws.csv"));
+    // The template says of itself that nobody has validated it, and holds its own range.
+    std::fs::write(room.path().join("t.csv"), "id,att1,att2,att3,att4\n1,agree,eens,disagree,weet niet\n").unwrap();
+    let told = run("scales scores t.csv --instrument template.toml --scale attitudes --min-answered 0.5 --format json");
+    assert!(stderr(&told).contains("unvalidated template"), "{}", stderr(&told));
+    let json: serde_json::Value = serde_json::from_str(&stdout(&told)).unwrap();
+    assert_eq!(json["scores"][0]["score"], 4.0, "disagree turned round is agree");
+}
