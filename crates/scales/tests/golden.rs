@@ -10,6 +10,7 @@ use crosscase_scales::{
     Item, MissingRule, Mokken, NullDistribution, OneFactor, Parallel, Range, Reliability, ScoreKind, Scores, alpha,
     split_halves,
 };
+use std::fmt::Write as _;
 
 /// Four items, of which b and d are worded the other way round.
 const TURNED: &str =
@@ -241,7 +242,7 @@ fn mokken_selects() {
     let mut file = "id,a,b,c,z\n".to_owned();
     for person in 0..80_u32 {
         let took = |step: u32| u32::from(person % 4 > step);
-        file += &format!("{person},{},{},{},{}\n", took(0), took(1), took(2), u32::from(person * 7 % 16 < 8));
+        writeln!(file, "{person},{},{},{},{}", took(0), took(1), took(2), u32::from(person * 7 % 16 < 8)).unwrap();
     }
     let found = Mokken::new().fit(&answers(&file, &items("a b c z"))).unwrap();
     let scales: Vec<Option<usize>> = found.items.iter().map(|item| item.scale).collect();
