@@ -1,6 +1,8 @@
 //! `crosscase scales …`: survey scales, from the file of answers to case scores.
 
-crate::command::commands! { codebook, answers, items, screen, scores, reliability, aggregate, new }
+crate::command::commands! {
+    codebook, answers, items, screen, scores, reliability, aggregate, new, correlations, parallel, factor, mokken,
+}
 mod source;
 
 use crate::Command;
