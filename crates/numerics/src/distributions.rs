@@ -1,24 +1,9 @@
-//! The distributions that tests and intervals are read from: χ², F and Student's t, over the incomplete gamma and beta functions.
+//! The distributions that tests and intervals are read from: noncentral χ², F and Student's t, over the incomplete gamma and beta functions.
 
 /// Terms of a series or a continued fraction.
 const TERMS: usize = 100_000;
 /// Halvings of an interval until nothing is left to halve.
 const HALVINGS: usize = 2_000;
-
-/// The probability that χ² with so many degrees of freedom is above `x` (Pearson 1900). `None` unless `x` is finite and there are
-/// degrees of freedom.
-///
-/// ```
-/// use crosscase_numerics::chi_square_tail;
-/// assert!((chi_square_tail(3.841_458_820_694_124, 1.0).unwrap() - 0.05).abs() < 1e-12);
-/// assert_eq!(chi_square_tail(-1.0, 2.0), Some(1.0));
-/// ```
-pub fn chi_square_tail(x: f64, degrees: f64) -> Option<f64> {
-    if !(x.is_finite() && degrees > 0.0 && degrees.is_finite()) {
-        return None;
-    }
-    Some(if x <= 0.0 { 1.0 } else { gamma_tail(degrees / 2.0, x / 2.0) })
-}
 
 /// The probability that a noncentral χ² is at most `x`: a mixture of central ones by a Poisson distribution (Fisher 1928). `None`
 /// where it is not defined.
@@ -192,7 +177,6 @@ fn fraction(first: f64, of: impl Fn(usize) -> (f64, f64)) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normal_cdf;
 
     #[track_caller]
     fn near(found: Option<f64>, expected: f64) {
@@ -200,13 +184,11 @@ mod tests {
         assert!((found - expected).abs() < 1e-11 * expected.abs().max(1e-3), "{found} is not {expected}");
     }
 
-    /// Closed forms: χ² of two degrees is exponential, of four e^(-x/2)(1 + x/2); F of two degrees above is (1 + 2f/d)^(-d/2).
+    /// Closed forms: χ² of two degrees is exponential; F of two degrees above is (1 + 2f/d)^(-d/2).
     #[test]
     fn closed_forms() {
         for x in [0.01, 0.7, 3.0, 11.0, 90.0] {
-            near(chi_square_tail(x, 2.0), libm::exp(-x / 2.0));
-            near(chi_square_tail(x, 4.0), libm::exp(-x / 2.0) * (1.0 + x / 2.0));
-            near(chi_square_tail(x * x, 1.0), 2.0 * normal_cdf(-x));
+            near(noncentral_chi_square_cdf(x, 2.0, 0.0), -libm::expm1(-x / 2.0));
             for d in [1.0, 3.5, 7.0, 400.0] {
                 near(f_tail(x, 2.0, d), libm::pow(1.0 + 2.0 * x / d, -d / 2.0));
             }
@@ -234,14 +216,10 @@ mod tests {
     #[test]
     fn what_is_not_defined_is_none() {
         for bad in [f64::NAN, f64::INFINITY] {
-            assert_eq!((chi_square_tail(bad, 1.0), chi_square_tail(1.0, bad)), (None, None));
             assert_eq!((f_tail(bad, 1.0, 1.0), f_tail(1.0, bad, 1.0)), (None, None));
             assert_eq!((student_quantile(bad, 1.0), student_quantile(0.5, bad)), (None, None));
             assert_eq!(noncentral_chi_square_cdf(1.0, 1.0, bad), None);
         }
-        assert_eq!(
-            (chi_square_tail(1.0, 0.0), f_quantile(0.0, 1.0, 1.0), f_quantile(1.0, 1.0, 1.0)),
-            (None, None, None)
-        );
+        assert_eq!((f_quantile(0.0, 1.0, 1.0), f_quantile(1.0, 1.0, 1.0)), (None, None));
     }
 }

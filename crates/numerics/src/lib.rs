@@ -34,7 +34,7 @@ pub use cholesky::Cholesky;
 pub use describe::{
     Interval, mean, mean_interval, median_interval, percentile_interval, quantile, sd, share_interval, sum, variance,
 };
-pub use distributions::{chi_square_tail, f_quantile, f_tail, noncentral_chi_square_cdf, student_quantile};
+pub use distributions::{f_quantile, f_tail, noncentral_chi_square_cdf, student_quantile};
 pub use eigen::SymmetricEigen;
 pub use error::NumericsError;
 pub use least_squares::{LeastSquares, least_squares};

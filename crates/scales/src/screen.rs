@@ -75,7 +75,7 @@ pub fn screen(answers: &Answers, seconds: Option<&[Option<f64>]>) -> Screening {
             same_answer: commonest.map(|times| times as f64 / answered.len() as f64),
             irv: sd(&answered),
             mahalanobis,
-            p: mahalanobis.and_then(|distance| chi_square_tail(distance, given.len() as f64)),
+            p: mahalanobis.and_then(|distance| chi_square_tail(distance, given.len())),
             seconds_per_item: seconds
                 .and_then(|seconds| seconds.get(row).copied().flatten())
                 .filter(|_| asked > 0)
