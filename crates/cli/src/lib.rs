@@ -14,7 +14,8 @@ mod seed;
 mod text_table;
 
 command::commands! {
-    calibrate, thresholds, qca, expression, concept, qmethod, network, scales, coding, review, study, trace, completions,
+    calibrate, thresholds, qca, expression, concept, qmethod, network, scales, coding, review, typology, study, trace,
+    completions,
 }
 
 pub use choice::choice;

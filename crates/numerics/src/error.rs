@@ -124,6 +124,12 @@ pub enum NumericsError {
         /// What is amiss, and what to change.
         reason: String,
     },
+    /// Latent classes that cannot be sought.
+    #[error("latent classes: {reason}")]
+    LatentClasses {
+        /// What is wrong.
+        reason: &'static str,
+    },
     /// A result is too large for a 64-bit number.
     #[error("a result is beyond 1.8e308: rescale the columns")]
     Overflow,
@@ -154,6 +160,7 @@ impl NumericsError {
             Self::NoPair => "NUM014",
             Self::TwoCoders { .. } => "NUM015",
             Self::RatioBelowZero { .. } => "NUM016",
+            Self::LatentClasses { .. } => "NUM017",
         }
     }
 }

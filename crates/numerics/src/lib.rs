@@ -9,6 +9,7 @@ mod describe;
 mod distributions;
 mod eigen;
 mod error;
+mod latent_classes;
 pub mod laws;
 mod least_squares;
 mod matrix;
@@ -37,6 +38,7 @@ pub use describe::{
 pub use distributions::{f_quantile, f_tail, noncentral_chi_square_cdf, student_quantile};
 pub use eigen::SymmetricEigen;
 pub use error::NumericsError;
+pub use latent_classes::{LatentClassModel, LatentClasses};
 pub use least_squares::{LeastSquares, least_squares};
 pub use matrix::Matrix;
 pub use minres::{FactorSolution, LEAST_UNIQUENESS, minres};

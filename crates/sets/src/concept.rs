@@ -200,8 +200,16 @@ impl Rule {
         }
     }
 
-    /// The whole of memberships in the parts, which [`Rule::check`] has counted.
-    fn join(&self, parts: &[f64]) -> Option<f64> {
+    /// The whole of memberships in the parts; `None` where it has none to join. It rises with each of them.
+    ///
+    /// ```
+    /// use crosscase_sets::Rule;
+    /// assert_eq!(Rule::AtLeast(2).join(&[0.2, 0.75, 0.5]), Some(0.5));
+    /// ```
+    pub fn join(&self, parts: &[f64]) -> Option<f64> {
+        if parts.is_empty() {
+            return None;
+        }
         let n = parts.len() as f64;
         let whole = match self {
             Self::Minimum => parts.iter().copied().reduce(f64::min)?,

@@ -15,7 +15,13 @@ const FLOORS: &[&[(&str, &[&str])]] = &[
         ("crosscase-review", &[]),
         ("crosscase-scales", &[]),
     ],
-    &[("crosscase-qca", &[])],
+    &[
+        ("crosscase-qca", &[]),
+        (
+            "crosscase-typology",
+            &["crosscase-qmethod", "crosscase-network", "crosscase-coding", "crosscase-review", "crosscase-scales"],
+        ),
+    ],
     // A page knows tables and figures; what stands on it is composed above.
     &[(
         "crosscase-report",
@@ -29,6 +35,7 @@ const FLOORS: &[&[(&str, &[&str])]] = &[
             "crosscase-review",
             "crosscase-scales",
             "crosscase-qca",
+            "crosscase-typology",
         ],
     )],
     &[("crosscase-study", &[])],

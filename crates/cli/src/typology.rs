@@ -1,0 +1,11 @@
+//! `crosscase typology …`: property spaces, ideal types, empirical types.
+
+crate::command::commands! { check, assign, reduce, substruct, cluster, compare, classes, select, new }
+mod background;
+mod source;
+
+use crate::Command;
+
+pub(crate) fn command() -> Command {
+    Command::group("typology", "Typologies of cases: property spaces, ideal types, empirical types", commands())
+}

@@ -1,0 +1,49 @@
+//! `crosscase typology cluster`.
+
+use super::background::GowerArgs;
+use crate::Command;
+use crate::fault::Fault;
+use crate::input::{InputArgs, tell};
+use crate::output::{Answer, OutputArgs};
+use crate::progress::during;
+use crosscase_typology::cluster_until;
+
+pub(crate) fn command() -> Command {
+    Command::new("cluster", run)
+}
+
+/// Empirical types: clusters around medoids, by Gower's distance
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Numbers are compared over the range that is observed, words by whether they are the same; what is missing in a case is left out of its
+pairs. Where there are at most 10 000 000 sets of medoids, all are searched, and how many are as good is told.
+
+Example:
+  crosscase typology cluster cases.csv --items lead,size,years --ordinal size=few,some,many --k 2,3,4")]
+struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+    /// The columns: A1,A2 or A1:A5
+    #[arg(long, value_name = "COLUMNS")]
+    items: Option<String>,
+    #[command(flatten)]
+    gower: GowerArgs,
+    /// How many clusters; several numbers make several solutions
+    #[arg(long, value_name = "K", value_delimiter = ',', required = true)]
+    k: Vec<usize>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+fn run(args: &Args) -> Result<(), Fault> {
+    let (table, items) = args.input.using(|table| super::source::columns(table, args.items.as_deref()))?;
+    let until = args.input.deadline();
+    let found = during("looking for medoids", || cluster_until(&table, &items, &args.gower.gower(), &args.k, &until))?;
+    tell(&found.diagnostics);
+    let told = |one: &crosscase_typology::MedoidClusters| {
+        let width = one.silhouette.map_or_else(|| "–".to_owned(), |width| format!("{width:.3}"));
+        format!("k = {}: cost {:.3}, silhouette {width}, medoids {}", one.k, one.cost, one.medoids.join(", "))
+    };
+    let headline: Vec<String> = found.solutions.iter().map(told).collect();
+    args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline.join("\n")))
+}

@@ -1,0 +1,230 @@
+//! A grid with nested axes.
+
+use crate::canvas::{Anchor, Canvas, CanvasText};
+use crate::figure::Figure;
+use crate::ink::{Dash, Ink, Paint, Stroke};
+use crate::text::{counted, listed, opening, text_width, wrap, wrap_names};
+
+/// A property space as Barton (1955) drew it: some dimensions nested above, some at the left, what is in each cell inside.
+///
+/// ```
+/// use crosscase_figures::{GridAxis, GridCell, NestedGrid};
+/// let axis = |name: &str, values: [&str; 2]| GridAxis { name: name.into(), values: values.map(String::from).to_vec() };
+/// let figure = NestedGrid {
+///     title: "Partnerships".into(),
+///     above: vec![axis("lead", ["public", "users"])],
+///     left: vec![axis("form", ["statute", "informal"])],
+///     cells: vec![GridCell::of(["Ede"]), GridCell::ruled_out(), GridCell::default(), GridCell::of(["Oss", "Tiel"])],
+///     ..NestedGrid::default()
+/// };
+/// assert!(figure.draw().description().contains("lead users, form informal: Oss, Tiel."));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NestedGrid {
+    /// What the grid shows, in a few words.
+    pub title: String,
+    /// What it says beyond its cells, for the text alternative; may be empty.
+    pub description: String,
+    /// The axes above, the outermost first.
+    pub above: Vec<GridAxis>,
+    /// The axes at the left, the outermost first.
+    pub left: Vec<GridAxis>,
+    /// Row by row, the innermost axes running fastest; those that lack are empty.
+    pub cells: Vec<GridCell>,
+}
+
+/// An axis of a nested grid.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GridAxis {
+    /// Its name.
+    pub name: String,
+    /// Its values, in order.
+    pub values: Vec<String>,
+}
+
+/// A cell of a nested grid.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GridCell {
+    /// What is in it.
+    pub names: Vec<String>,
+    /// Whether nothing can be in it; it is hatched.
+    pub is_ruled_out: bool,
+}
+
+impl GridCell {
+    /// A cell with something in it.
+    pub fn of<N: Into<String>>(names: impl IntoIterator<Item = N>) -> Self {
+        Self { names: names.into_iter().map(Into::into).collect(), is_ruled_out: false }
+    }
+
+    /// A cell that nothing can be in.
+    pub fn ruled_out() -> Self {
+        Self { names: Vec::new(), is_ruled_out: true }
+    }
+}
+
+const SIZE: f64 = 11.0;
+const LINE: f64 = 14.0;
+const PAD: f64 = 5.0;
+const NARROWEST: f64 = 62.0;
+const WIDEST: f64 = 120.0;
+
+fn leaves(axes: &[GridAxis]) -> usize {
+    axes.iter().map(|axis| axis.values.len()).product()
+}
+
+impl NestedGrid {
+    /// Draws the grid.
+    pub fn draw(&self) -> Figure {
+        let (columns, rows) = (leaves(&self.above), leaves(&self.left));
+        let widest = |names: &mut dyn Iterator<Item = &String>| names.map(|name| text_width(name, SIZE)).fold(0.0, f64::max);
+        let inner = self.above.last().map(|axis| axis.values.as_slice()).unwrap_or_default();
+        let names = widest(&mut self.cells.iter().flat_map(|cell| &cell.names).chain(inner));
+        let width = (names + 2.0 * PAD).clamp(NARROWEST, WIDEST);
+        let lefts: Vec<f64> = self.left.iter().map(|axis| self.left_width(axis)).collect();
+        let left: f64 = lefts.iter().sum();
+        let tops: Vec<f64> = (0..self.above.len()).map(|level| self.top_height(level, width)).collect();
+        let top = PAD + tops.iter().sum::<f64>();
+        let lines: Vec<Vec<String>> =
+            self.cells.iter().map(|cell| wrap_names(&cell.names, SIZE, width - 2.0 * PAD)).collect();
+        let height = |row: usize| {
+            let of_row = lines.iter().skip(row * columns).take(columns);
+            (of_row.map(Vec::len).max().unwrap_or(0).max(2) as f64).mul_add(LINE, 2.0 * PAD)
+        };
+        let mut edges = vec![top];
+        for row in 0..rows {
+            edges.push(edges.last().copied().unwrap_or(top) + height(row));
+        }
+        let at = |edge: usize| edges.get(edge).copied().unwrap_or(top);
+        let mut canvas = Canvas::new((width.mul_add(columns as f64, left) + PAD).max(120.0), at(rows) + PAD);
+        for row in 0..rows {
+            for column in 0..columns {
+                let corner = (width.mul_add(column as f64, left), at(row));
+                let size = (width, at(row + 1) - at(row));
+                let place = row * columns + column;
+                self.draw_cell(&mut canvas, place, corner, size, lines.get(place).map(Vec::as_slice).unwrap_or_default());
+            }
+        }
+        self.draw_above(&mut canvas, (left, width), &tops, at(rows));
+        self.draw_left(&mut canvas, &lefts, &edges, width.mul_add(columns as f64, left));
+        canvas.finish(&self.title, &self.describe())
+    }
+
+    fn left_width(&self, axis: &GridAxis) -> f64 {
+        let widest = axis.values.iter().chain([&axis.name]).map(|text| text_width(text, SIZE)).fold(0.0, f64::max);
+        (widest + 2.0 * PAD).clamp(40.0, WIDEST)
+    }
+
+    /// The lines of an axis above, where each value has the room of what is nested in it.
+    fn top_height(&self, level: usize, width: f64) -> f64 {
+        let room = leaves(self.above.get(level + 1..).unwrap_or_default()) as f64 * width - 2.0 * PAD;
+        let values = self.above.get(level).map(|axis| axis.values.as_slice()).unwrap_or_default();
+        let lines = values.iter().map(|value| wrap(value, SIZE, room).len()).max().unwrap_or(1);
+        (lines as f64 + 1.0).mul_add(LINE, 2.0 * PAD)
+    }
+
+    fn draw_cell(&self, canvas: &mut Canvas, place: usize, corner: (f64, f64), size: (f64, f64), lines: &[String]) {
+        let is_ruled_out = self.cells.get(place).is_some_and(|cell| cell.is_ruled_out);
+        let paint = if is_ruled_out { Paint::fill(Ink::Shade) } else { Paint::default() };
+        canvas.rect(corner, size, paint.stroke(Stroke::new(Ink::Grid, 1.0)));
+        if is_ruled_out {
+            let (right, bottom) = (corner.0 + size.0, corner.1 + size.1);
+            for (from, to) in [(corner, (right, bottom)), ((right, corner.1), (corner.0, bottom))] {
+                canvas.line(from, to, Stroke::new(Ink::Rule, 0.8).dash(Dash::Dotted));
+            }
+        }
+        for (number, line) in lines.iter().enumerate() {
+            let y = LINE.mul_add(number as f64, corner.1 + PAD + 10.0);
+            canvas.text(CanvasText::new(corner.0 + PAD, y, line).size(SIZE));
+        }
+    }
+
+    fn draw_above(&self, canvas: &mut Canvas, (left, width): (f64, f64), tops: &[f64], bottom: f64) {
+        let mut y = PAD;
+        for (level, (axis, height)) in self.above.iter().zip(tops).enumerate() {
+            let span = leaves(self.above.get(level + 1..).unwrap_or_default()) as f64 * width;
+            let repeats = leaves(self.above.get(..level).unwrap_or_default());
+            for repeat in 0..repeats {
+                for (number, value) in axis.values.iter().enumerate() {
+                    let x = span.mul_add((repeat * axis.values.len() + number) as f64, left);
+                    if number == 0 {
+                        let name = CanvasText::new(x + PAD, y + 10.0, &axis.name).size(SIZE).ink(Ink::Muted).italic();
+                        canvas.text(name);
+                    }
+                    for (line, text) in wrap(value, SIZE, span - 2.0 * PAD).iter().enumerate() {
+                        let baseline = LINE.mul_add(line as f64 + 1.0, y + 10.0);
+                        let text = CanvasText::new(x + span / 2.0, baseline, text).size(SIZE).bold();
+                        canvas.text(text.anchor(Anchor::Middle));
+                    }
+                    canvas.line((x, y), (x, bottom), Stroke::new(Ink::Rule, thickness(level)));
+                }
+            }
+            canvas.line((left, y + height), (span.mul_add((repeats * axis.values.len()) as f64, left), y + height), Stroke::new(Ink::Rule, 1.0));
+            y += height;
+        }
+    }
+
+    fn draw_left(&self, canvas: &mut Canvas, lefts: &[f64], edges: &[f64], right: f64) {
+        let mut x = 0.0;
+        let top = edges.first().copied().unwrap_or(0.0);
+        for (level, (axis, width)) in self.left.iter().zip(lefts).enumerate() {
+            let span = leaves(self.left.get(level + 1..).unwrap_or_default());
+            let repeats = leaves(self.left.get(..level).unwrap_or_default());
+            canvas.text(CanvasText::new(x + PAD, top - PAD, &axis.name).size(SIZE).ink(Ink::Muted).italic());
+            for repeat in 0..repeats {
+                for (number, value) in axis.values.iter().enumerate() {
+                    let edge = (repeat * axis.values.len() + number) * span;
+                    let y = edges.get(edge).copied().unwrap_or(top);
+                    for (line, text) in wrap(value, SIZE, width - 2.0 * PAD).iter().enumerate() {
+                        let baseline = LINE.mul_add(line as f64, y + PAD + 10.0);
+                        canvas.text(CanvasText::new(x + PAD, baseline, text).size(SIZE).bold());
+                    }
+                    canvas.line((x, y), (right, y), Stroke::new(Ink::Rule, thickness(level)));
+                }
+            }
+            x += width;
+        }
+        let bottom = edges.last().copied().unwrap_or(top);
+        canvas.line((0.0, bottom), (right, bottom), Stroke::new(Ink::Rule, 1.0));
+        canvas.line((right, top), (right, bottom), Stroke::new(Ink::Rule, 1.0));
+    }
+
+    /// The values of a cell in words.
+    fn spoken(&self, place: usize) -> String {
+        let columns = leaves(&self.above).max(1);
+        let of = |axes: &[GridAxis], mut place: usize| {
+            let mut words = Vec::new();
+            for axis in axes.iter().rev() {
+                let size = axis.values.len().max(1);
+                let value = axis.values.get(place % size).map_or("", String::as_str);
+                words.push(format!("{} {value}", axis.name));
+                place /= size;
+            }
+            words.reverse();
+            words
+        };
+        let words = [of(&self.above, place % columns), of(&self.left, place / columns)].concat();
+        words.join(", ")
+    }
+
+    fn describe(&self) -> String {
+        let cells = leaves(&self.above) * leaves(&self.left);
+        let mut words = opening(format!("Grid of {}.", counted(cells, "cell", "cells")), &self.description);
+        for (place, cell) in self.cells.iter().enumerate().take(cells).filter(|(_, cell)| !cell.names.is_empty()) {
+            words.push(format!("{}: {}.", self.spoken(place), listed(&cell.names)));
+        }
+        let ruled_out: Vec<String> = (0..self.cells.len().min(cells))
+            .filter(|place| self.cells.get(*place).is_some_and(|cell| cell.is_ruled_out))
+            .map(|place| self.spoken(place))
+            .collect();
+        if !ruled_out.is_empty() {
+            words.push(format!("Ruled out: {}.", ruled_out.join("; ")));
+        }
+        words.join(" ")
+    }
+}
+
+/// Lines between the values of outer axes are thicker.
+fn thickness(level: usize) -> f64 {
+    if level == 0 { 1.4 } else { 0.8 }
+}

@@ -1,0 +1,73 @@
+//! `cluster`: empirical types, from distances.
+
+use crate::{MedoidClusters, CaseDistances, Gower, TypologyError};
+use crosscase_boolean::{Interrupt, Never};
+use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
+use serde::Serialize;
+
+/// Clusters of cases for several numbers of medoids.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Clusters {
+    /// The cases.
+    pub cases: Vec<String>,
+    /// A row of distances a case.
+    pub distances: Vec<Vec<f64>>,
+    /// A clustering a number of medoids.
+    pub solutions: Vec<MedoidClusters>,
+    /// What was noticed.
+    #[serde(skip)]
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The clusters of the cases of a table around so many medoids each, by Gower's distance on the columns.
+///
+/// # Errors
+/// As [`Gower::fit`], [`GowerCases::distances`](crate::GowerCases::distances) and [`CaseDistances::medoids`].
+pub fn cluster(table: &Table, columns: &[String], gower: &Gower, k: &[usize]) -> Result<Clusters, TypologyError> {
+    cluster_until(table, columns, gower, k, &Never)
+}
+
+/// The same, until `stop` says so.
+///
+/// # Errors
+/// As there; [`TypologyError::Interrupted`].
+pub fn cluster_until(
+    table: &Table,
+    columns: &[String],
+    gower: &Gower,
+    k: &[usize],
+    stop: &dyn Interrupt,
+) -> Result<Clusters, TypologyError> {
+    let distances: CaseDistances = gower.fit(table, columns)?.distances()?;
+    let solutions: Vec<MedoidClusters> =
+        k.iter().map(|k| distances.medoids_until(*k, stop)).collect::<Result<_, TypologyError>>()?;
+    let mut diagnostics = Vec::new();
+    for found in &solutions {
+        if let Some(optima) = found.optima.filter(|optima| *optima > 1) {
+            let message = format!("{optima} sets of {} medoids cost as little: the first of them is given", found.k);
+            diagnostics.push(Diagnostic::note("TYP130", message));
+        }
+        if found.optima.is_none() {
+            let message = format!("not every set of {} medoids was looked at: there may be a better one", found.k);
+            diagnostics.push(Diagnostic::note("TYP131", message));
+        }
+    }
+    Ok(Clusters { cases: distances.ids().to_vec(), distances: distances.rows().to_vec(), solutions, diagnostics })
+}
+
+impl Clusters {
+    /// One row a case, with a column of clusters and one of widths a solution.
+    ///
+    /// # Errors
+    /// Two solutions of one k.
+    pub fn to_table(&self) -> Result<Table, DataError> {
+        let table = TableBuilder::new("crosscase.typology.clusters/1").id("case", self.cases.iter().cloned());
+        let with = |table: TableBuilder, found: &MedoidClusters| {
+            let clusters = found.clusters.iter().map(|cluster| i64::try_from(*cluster).ok());
+            let table = table.integer(&format!("cluster_{}", found.k), clusters);
+            table.number(&format!("width_{}", found.k), found.widths.iter().copied())
+        };
+        self.solutions.iter().fold(table, with).build()
+    }
+}
