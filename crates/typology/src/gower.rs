@@ -133,6 +133,20 @@ impl Column {
 }
 
 impl GowerCases {
+    /// Cases by columns of numbers, or of the places of words.
+    pub(crate) fn of(
+        ids: Vec<String>,
+        columns: Vec<(String, Option<Vec<Option<f64>>>, Vec<Option<usize>>)>,
+    ) -> Self {
+        let one = |(name, numbers, words): (String, Option<Vec<Option<f64>>>, Vec<Option<usize>>)| {
+            let text = |word: Option<usize>| word.map(|word| word.to_string());
+            let column = numbers.map_or_else(|| Column::Words(words.into_iter().map(text).collect()), Column::of);
+            (name, column)
+        };
+        let (names, columns) = columns.into_iter().map(one).unzip();
+        Self { names, ids, columns }
+    }
+
     /// The names of the cases.
     pub fn ids(&self) -> &[String] {
         &self.ids

@@ -1,0 +1,284 @@
+//! Figures of a typology and its cases.
+
+use crate::cases::Cases;
+use crate::gower::GowerCases;
+use crate::linkage::AverageLinkage;
+use crate::region::Region;
+use crate::typology::{Dimension, Typology};
+use crate::{CaseDistances, TypologyError};
+use crosscase_boolean::Never;
+use crosscase_data::Table;
+use crosscase_figures::{Figure, GridAxis, GridCell, NestedGrid, Point, RadarPlot, TreeNode, TreePlot, XyPlot};
+use crosscase_numerics::{Matrix, SymmetricEigen};
+use crosscase_sets::{Concept, Rule};
+
+/// The most cells that are drawn.
+const MOST_CELLS: usize = 400;
+
+/// The most types of a radar, whose lines can be told apart.
+const MOST_LINES: usize = 6;
+
+impl Typology {
+    /// The property space as Barton drew it, nested above and at the left, with the cases of a table in their cells.
+    ///
+    /// # Errors
+    /// More than 400 cells; as [`Typology::check`].
+    pub fn space_figure(&self, cases: Option<&Table>) -> Result<Figure, TypologyError> {
+        let cells = self.space(&Never).cells();
+        let Some(size) = cells.to_usize().filter(|cells| *cells <= MOST_CELLS) else {
+            return Err(TypologyError::BadOption {
+                option: "the number of cells",
+                found: cells.to_string(),
+                allowed: format!("at most {MOST_CELLS} can be drawn; draw fewer dimensions"),
+            });
+        };
+        // Dimensions go above and to the left in turn, so that the grid is about as wide as it is high.
+        let (mut above, mut left): (Vec<usize>, Vec<usize>) = Default::default();
+        let width = |at: &[usize]| at.iter().filter_map(|at| self.dimensions.get(*at)).map(|of| of.values.len()).product::<usize>();
+        for at in 0..self.dimensions.len() {
+            if width(&above) <= width(&left) { above.push(at) } else { left.push(at) }
+        }
+        let axis = |at: &usize| {
+            let words = |of: &Dimension| {
+                if of.is_set { vec![format!("~{}", of.name), of.name.clone()] } else { of.values.clone() }
+            };
+            self.dimensions.get(*at).map(|of| GridAxis { name: of.name.clone(), values: words(of) })
+        };
+        let order: Vec<usize> = left.iter().chain(&above).copied().collect();
+        let place = |cell: &[usize]| {
+            let next = |place: usize, at: &usize| {
+                let size = self.dimensions.get(*at).map_or(1, |of| of.values.len());
+                place * size + cell.get(*at).copied().unwrap_or(0)
+            };
+            order.iter().fold(0, next)
+        };
+        let mut drawn = vec![GridCell::default(); size];
+        let all = self.space(&Never).cells_outside(&[], MOST_CELLS)?.unwrap_or_default();
+        for cell in all.iter().filter(|cell| self.impossible.iter().any(|one| one.region.contains(cell))) {
+            if let Some(slot) = drawn.get_mut(place(cell)) {
+                *slot = GridCell::ruled_out();
+            }
+        }
+        let mut description = "Cells that are crossed out are held to be impossible.".to_owned();
+        if let Some(table) = cases {
+            let cases = Cases::read(self, table)?;
+            let mut nowhere = Vec::new();
+            for (id, cell) in cases.ids.iter().zip(cases.cells(self)?) {
+                match cell.and_then(|cell| drawn.get_mut(place(&cell))) {
+                    Some(slot) => slot.names.push(id.clone()),
+                    None => nowhere.push(id.clone()),
+                }
+            }
+            if !nowhere.is_empty() {
+                description += &format!(" In no cell: {}.", crosscase_data::Listed(&nowhere));
+            }
+        }
+        let (above, left) = (above.iter().filter_map(axis).collect(), left.iter().filter_map(axis).collect());
+        Ok(NestedGrid { title: "Property space".into(), description, above, left, cells: drawn }.draw())
+    }
+
+    /// How far the cases of each type are members of each value, in the mean of those that are known; of a case alone where it is named.
+    ///
+    /// # Errors
+    /// A case that is not there, no case of any type, more than six types with one; as [`Typology::assign`].
+    pub fn radar_figure(&self, table: &Table, case: Option<&str>) -> Result<Figure, TypologyError> {
+        let cases = Cases::read(self, table)?;
+        let assigned = self.assign(table)?;
+        let groups: Vec<(String, Vec<String>)> = match case {
+            Some(case) => {
+                let known: Vec<&str> = cases.ids.iter().map(String::as_str).collect();
+                crate::typology::position("the figure", "case", case, &known)?;
+                vec![(case.to_owned(), vec![case.to_owned()])]
+            }
+            None => assigned.summary.into_iter().filter(|one| one.n > 0).map(|one| (one.r#type, one.cases)).collect(),
+        };
+        if groups.is_empty() {
+            return Err(TypologyError::NoCases { reason: "no case is of one type; name a case" });
+        }
+        if groups.len() > MOST_LINES {
+            return Err(TypologyError::BadOption {
+                option: "the number of types with a case",
+                found: groups.len().to_string(),
+                allowed: format!("the lines of at most {MOST_LINES} can be told apart; name a case"),
+            });
+        }
+        let rays: Vec<(usize, usize)> = self
+            .dimensions
+            .iter()
+            .enumerate()
+            .flat_map(|(at, of)| (usize::from(of.is_set)..of.values.len()).map(move |value| (at, value)))
+            .collect();
+        let line = |names: &[String]| -> Vec<Option<f64>> {
+            let within = |id: &&String| names.contains(id);
+            let ends: Vec<_> = cases.ids.iter().enumerate().filter(|(_, id)| within(id)).map(|(at, _)| cases.ends(at, &self.dimensions)).collect();
+            let mean = |(at, value): &(usize, usize)| {
+                let known = |ends: &Vec<Vec<(f64, f64)>>| {
+                    let (low, high) = *ends.get(*at)?.get(*value)?;
+                    (low == high).then_some(low)
+                };
+                crosscase_numerics::mean(&ends.iter().filter_map(known).collect::<Vec<_>>())
+            };
+            rays.iter().map(mean).collect()
+        };
+        let name = |(at, value): &(usize, usize)| self.dimensions.get(*at).map(|of| of.label(*value)).unwrap_or_default();
+        let series = groups.into_iter().map(|(name, cases)| (name, line(&cases))).collect();
+        let title = if case.is_some() { "Memberships of a case" } else { "Mean memberships of the cases of each type" };
+        Ok(RadarPlot { title: title.into(), description: String::new(), axes: rays.iter().map(name).collect(), series }.draw())
+    }
+
+    /// The distances between the cases of a table by the dimensions: Gower's, each dimension as its kind says.
+    ///
+    /// # Errors
+    /// A case that cannot be read; two without a dimension that is known of both.
+    pub fn distances(&self, table: &Table) -> Result<CaseDistances, TypologyError> {
+        let cases = Cases::read(self, table)?;
+        let ends: Vec<_> = (0..cases.ids.len()).map(|case| cases.ends(case, &self.dimensions)).collect();
+        let mut columns = Vec::new();
+        for (at, dimension) in self.dimensions.iter().enumerate() {
+            let value = |value: usize| {
+                let known = |case: &Vec<Vec<(f64, f64)>>| {
+                    let (low, high) = *case.get(at)?.get(value)?;
+                    (low == high).then_some(low)
+                };
+                ends.iter().map(known).collect::<Vec<Option<f64>>>()
+            };
+            let place = |case: &Vec<Vec<(f64, f64)>>| case.get(at)?.iter().position(|ends| *ends == (1.0, 1.0));
+            let places = || ends.iter().map(place).collect::<Vec<Option<usize>>>();
+            match dimension.kind {
+                crate::DimensionKind::Nominal => columns.push((dimension.name.clone(), None, places())),
+                crate::DimensionKind::Ordinal => {
+                    let numbers = places().into_iter().map(|place| place.map(|place| place as f64)).collect();
+                    columns.push((dimension.name.clone(), Some(numbers), Vec::new()));
+                }
+                crate::DimensionKind::Fuzzy => {
+                    for of in usize::from(dimension.is_set)..dimension.values.len() {
+                        columns.push((dimension.label(of), Some(value(of)), Vec::new()));
+                    }
+                }
+            }
+        }
+        GowerCases::of(cases.ids, columns).distances()
+    }
+
+    /// The cases of a table as a map on which what is alike is near (classical scaling, Torgerson 1952, doi:10.1007/BF02288916), with how
+    /// badly the plane holds the distances (stress 1, Kruskal 1964).
+    ///
+    /// # Errors
+    /// As [`Typology::distances`] and [`Typology::assign`].
+    pub fn map_figure(&self, table: &Table) -> Result<Figure, TypologyError> {
+        let distances = self.distances(table)?;
+        let places = scaled(&distances)?;
+        let assigned = self.assign(table)?;
+        let groups: Vec<String> = assigned.summary.iter().filter(|one| one.n > 0).map(|one| one.r#type.clone()).collect();
+        let point = |(id, (x, y)): (&String, &(f64, f64))| {
+            let of = assigned.cases.iter().find(|case| case.case == *id).and_then(|case| case.r#type.as_ref());
+            let group = of.and_then(|of| groups.iter().position(|group| group == of));
+            Point { group: Some(group.unwrap_or(groups.len())), ..Point::new(id.clone(), *x, *y) }
+        };
+        let points: Vec<Point> = distances.ids().iter().zip(&places).map(point).collect();
+        let has_none = points.iter().any(|point| point.group == Some(groups.len()));
+        let groups = groups.iter().cloned().chain(has_none.then(|| "of no one type".to_owned())).collect();
+        let notes = vec![format!("Stress {:.3}", stress(&distances, &places))];
+        let (x_label, y_label) = ("First axis".into(), "Second axis".into());
+        let title = "Cases that are alike stand near each other".into();
+        Ok(XyPlot { title, x_label, y_label, points, groups, limits: None, notes, ..XyPlot::default() }.draw())
+    }
+
+    /// The dendrogram of the cases of a table, by average linkage.
+    ///
+    /// # Errors
+    /// As [`Typology::distances`].
+    pub fn dendrogram_figure(&self, table: &Table) -> Result<Figure, TypologyError> {
+        Ok(self.distances(table)?.link(&AverageLinkage).figure())
+    }
+
+    /// What a concept is made of, those within it too; without a name the first.
+    ///
+    /// # Errors
+    /// No concept, or none of that name.
+    pub fn concept_figure(&self, name: Option<&str>) -> Result<Figure, TypologyError> {
+        let known: Vec<&str> = self.concepts.iter().map(|concept| concept.name.as_str()).collect();
+        let at = name.map_or(Ok(0), |name| crate::typology::position("the figure", "concept", name, &known))?;
+        let Some(found) = self.concepts.get(at) else {
+            return Err(TypologyError::File { reason: "the typology has no [[concept]] to draw".into() });
+        };
+        let mut root = self.tree(&found.concept);
+        root.label.clone_from(&found.name);
+        Ok(TreePlot { title: format!("What {} is made of", found.name), description: String::new(), root }.draw())
+    }
+
+    fn tree(&self, concept: &Concept) -> TreeNode {
+        let (rule, parts) = match concept {
+            Concept::Set(written) => {
+                let name = written.trim().trim_start_matches('~').trim();
+                let node = self.concepts.iter().find(|concept| concept.name == name).map(|found| self.tree(&found.concept));
+                return TreeNode { label: written.clone(), ..node.unwrap_or_default() };
+            }
+            Concept::Whole { rule, parts } => (rule, parts),
+        };
+        let note = match rule {
+            Rule::Minimum => "all (min)".to_owned(),
+            Rule::Maximum => "any (max)".to_owned(),
+            Rule::AtLeast(m) => format!("at least {m}"),
+            Rule::Mean => "mean".to_owned(),
+            Rule::PowerMean(p) => format!("power mean {p}"),
+            Rule::Weighted(_) => "weighted mean".to_owned(),
+        };
+        TreeNode { label: String::new(), note, parts: parts.iter().map(|part| self.tree(part)).collect() }
+    }
+
+    /// Which further case would fill the space: possible cells without one, by the number of dimensions in which the nearest case
+    /// differs, the most first and then in the order of the cells; at most twenty.
+    ///
+    /// # Errors
+    /// More than 100 000 possible cells; as [`Typology::check`].
+    pub fn further_cases(&self, table: &Table) -> Result<Vec<(crate::CellValues, usize)>, TypologyError> {
+        let cases = Cases::read(self, table)?;
+        let occupied: Vec<Vec<usize>> = cases.cells(self)?.into_iter().flatten().collect();
+        let taken: Vec<Region> =
+            self.impossible_regions().into_iter().chain(occupied.iter().map(|cell| Region::of_cell(cell))).collect();
+        let most = crate::typology::MOST_CELL_TYPES;
+        let Some(empty) = self.space(&Never).cells_outside(&taken, most)? else {
+            return Err(TypologyError::TooManyCells { cells: "too many to go through".into(), most });
+        };
+        let differs = |a: &[usize], b: &[usize]| a.iter().zip(b).filter(|(a, b)| a != b).count();
+        let far = |cell: &Vec<usize>| occupied.iter().map(|other| differs(cell, other)).min().unwrap_or(cell.len());
+        let mut found: Vec<(Vec<usize>, usize)> = empty.into_iter().map(|cell| (cell.clone(), far(&cell))).collect();
+        found.sort_by(|a, b| b.1.cmp(&a.1));
+        found.truncate(20);
+        Ok(found.into_iter().map(|(cell, far)| (self.cell(&cell), far)).collect())
+    }
+}
+
+/// Places on a plane by classical scaling.
+fn scaled(distances: &CaseDistances) -> Result<Vec<(f64, f64)>, TypologyError> {
+    let n = distances.ids().len();
+    if n == 0 {
+        return Ok(Vec::new());
+    }
+    let square = |a: usize, b: usize| distances.get(a, b) * distances.get(a, b);
+    let means: Vec<f64> = (0..n).map(|a| (0..n).map(|b| square(a, b)).sum::<f64>() / n as f64).collect();
+    let grand = means.iter().sum::<f64>() / n as f64;
+    let mean = |at: usize| means.get(at).copied().unwrap_or(0.0);
+    // Symmetric to the last digit: the two means are added before anything else.
+    let entry = |a: usize, b: usize| -0.5 * (square(a, b) - (mean(a) + mean(b)) + grand);
+    let rows: Vec<Vec<f64>> = (0..n).map(|a| (0..n).map(|b| entry(a, b)).collect()).collect();
+    let eigen = SymmetricEigen::of(&Matrix::from_rows(&rows)?)?;
+    let axis = |k: usize| {
+        let length = eigen.values().get(k).copied().unwrap_or(0.0).max(0.0).sqrt();
+        (0..n).map(|case| eigen.vectors().get(case, k).unwrap_or(0.0) * length).collect::<Vec<f64>>()
+    };
+    Ok(axis(0).into_iter().zip(axis(1)).collect())
+}
+
+fn stress(distances: &CaseDistances, places: &[(f64, f64)]) -> f64 {
+    let (mut off, mut all) = (0.0, 0.0);
+    for (a, (x, y)) in places.iter().enumerate() {
+        for (b, (u, v)) in places.iter().enumerate().skip(a + 1) {
+            let (there, here) = (distances.get(a, b), ((x - u) * (x - u) + (y - v) * (y - v)).sqrt());
+            off += (there - here) * (there - here);
+            all += there * there;
+        }
+    }
+    if all > 0.0 { f64::sqrt(off / all) } else { 0.0 }
+}
