@@ -30,8 +30,12 @@ fn every_command_of_the_page_runs_and_the_page_is_right() {
     assert_eq!(substruction["core"], serde_json::json!(["lead"]));
     // Kiel may be user-led or not; Bonn is in no type.
     let assigned = json("typology assign typology.toml cases.csv --format json");
-    let case = |name: &str| assigned["cases"].as_array().unwrap().iter().find(|case| case["case"] == name).unwrap().clone();
-    assert_eq!((&case("Kiel")["type"], &case("Kiel")["possible"]), (&serde_json::Value::Null, &serde_json::json!(["user-led"])));
+    let case =
+        |name: &str| assigned["cases"].as_array().unwrap().iter().find(|case| case["case"] == name).unwrap().clone();
+    assert_eq!(
+        (&case("Kiel")["type"], &case("Kiel")["possible"]),
+        (&serde_json::Value::Null, &serde_json::json!(["user-led"]))
+    );
     assert_eq!(case("Bonn")["possible"], serde_json::json!([]));
     let space = std::fs::read_to_string(room.path().join("space.svg")).unwrap();
     assert!(space.contains("Oss") && space.contains("In no cell: Kiel."), "{space}");

@@ -49,7 +49,8 @@ impl Dendrogram {
         let bottom = ROW.mul_add(order.len().max(1) as f64, top + 4.0);
         let heights = self.merges.iter().map(|merge| merge.2).chain([0.0]);
         let x = LinearScale::around(heights, (left + 2.0, right));
-        let frame = Frame { area: Area { left, top, right, bottom }, x, y: LinearScale::new((0.0, 1.0), (bottom, top)) };
+        let frame =
+            Frame { area: Area { left, top, right, bottom }, x, y: LinearScale::new((0.0, 1.0), (bottom, top)) };
         let mut canvas = Canvas::new(WIDTH, bottom);
         frame.draw_x_ticks(&mut canvas);
         let mut places: Vec<Option<(f64, f64)>> = vec![None; self.labels.len()];
@@ -81,7 +82,8 @@ impl Dendrogram {
     /// The cases so that no two lines cross; those that no merge names last.
     fn order(&self) -> Vec<usize> {
         let mut order = Vec::new();
-        let mut to_see: Vec<usize> = (0..self.labels.len() + self.merges.len()).filter(|at| !self.is_joined(*at)).collect();
+        let mut to_see: Vec<usize> =
+            (0..self.labels.len() + self.merges.len()).filter(|at| !self.is_joined(*at)).collect();
         to_see.reverse();
         to_see.sort_by_key(|at| *at >= self.labels.len()); // clusters are taken from the end, before lone cases
         while let Some(at) = to_see.pop() {

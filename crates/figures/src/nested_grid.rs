@@ -77,7 +77,8 @@ impl NestedGrid {
     /// Draws the grid.
     pub fn draw(&self) -> Figure {
         let (columns, rows) = (leaves(&self.above), leaves(&self.left));
-        let widest = |names: &mut dyn Iterator<Item = &String>| names.map(|name| text_width(name, SIZE)).fold(0.0, f64::max);
+        let widest =
+            |names: &mut dyn Iterator<Item = &String>| names.map(|name| text_width(name, SIZE)).fold(0.0, f64::max);
         let inner = self.above.last().map(|axis| axis.values.as_slice()).unwrap_or_default();
         let names = widest(&mut self.cells.iter().flat_map(|cell| &cell.names).chain(inner));
         let width = (names + 2.0 * PAD).clamp(NARROWEST, WIDEST);
@@ -102,7 +103,13 @@ impl NestedGrid {
                 let corner = (width.mul_add(column as f64, left), at(row));
                 let size = (width, at(row + 1) - at(row));
                 let place = row * columns + column;
-                self.draw_cell(&mut canvas, place, corner, size, lines.get(place).map(Vec::as_slice).unwrap_or_default());
+                self.draw_cell(
+                    &mut canvas,
+                    place,
+                    corner,
+                    size,
+                    lines.get(place).map(Vec::as_slice).unwrap_or_default(),
+                );
             }
         }
         self.draw_above(&mut canvas, (left, width), &tops, at(rows));
@@ -159,7 +166,11 @@ impl NestedGrid {
                     canvas.line((x, y), (x, bottom), Stroke::new(Ink::Rule, thickness(level)));
                 }
             }
-            canvas.line((left, y + height), (span.mul_add((repeats * axis.values.len()) as f64, left), y + height), Stroke::new(Ink::Rule, 1.0));
+            canvas.line(
+                (left, y + height),
+                (span.mul_add((repeats * axis.values.len()) as f64, left), y + height),
+                Stroke::new(Ink::Rule, 1.0),
+            );
             y += height;
         }
     }

@@ -40,9 +40,8 @@ impl RadarPlot {
         let centre = (WIDTH / 2.0, RADIUS + 46.0);
         let bottom = centre.1 + RADIUS + 40.0;
         let n = self.axes.len().max(1);
-        // The sine by its own series: the platform's differs in its last digits, and a drawing is the same to the byte.
         let at = |ray: usize, x: f64| {
-            let (sin, cos) = sin_cos(ray as f64 / n as f64);
+            let (sin, cos) = libm::sincos(TAU * ray as f64 / n as f64);
             (RADIUS.mul_add(x * sin, centre.0), RADIUS.mul_add(-x * cos, centre.1))
         };
         let mut canvas = Canvas::new(WIDTH, bottom);
@@ -96,47 +95,5 @@ impl RadarPlot {
             words.push(format!("{}: {}.", in_list(name), rays.join(", ")));
         }
         words.join(" ")
-    }
-}
-
-/// The sine and cosine of a part of a turn, from 0 to 1, by Taylor's series within an eighth of one.
-fn sin_cos(turn: f64) -> (f64, f64) {
-    let quarter = (turn * 4.0).round();
-    let x = (turn - quarter / 4.0) * TAU;
-    let (mut sin, mut cos, mut term) = (0.0, 0.0, 1.0);
-    for power in 0..24 {
-        let signed = if power % 4 < 2 { term } else { -term };
-        if power % 2 == 0 {
-            cos += signed;
-        } else {
-            sin += signed;
-        }
-        term *= x / f64::from(power + 1);
-    }
-    if quarter == 1.0 {
-        (cos, -sin)
-    } else if quarter == 2.0 {
-        (-sin, -cos)
-    } else if quarter == 3.0 {
-        (-cos, sin)
-    } else {
-        (sin, cos)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_turn_has_its_sines() {
-        for step in 0u32..=24 {
-            let turn = f64::from(step) / 24.0;
-            let (sin, cos) = super::sin_cos(turn);
-            assert!((sin * sin + cos * cos - 1.0).abs() < 1e-14, "{turn}");
-            // Of two thirds of a right angle the sine is √¾, and so on round the circle.
-            let thirds = [0.0, 0.5, 0.75f64.sqrt(), 1.0];
-            if step <= 6 && step % 2 == 0 {
-                assert!((sin - thirds[step as usize / 2]).abs() < 1e-14, "{turn}: {sin}");
-            }
-        }
     }
 }

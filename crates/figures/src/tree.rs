@@ -89,7 +89,9 @@ impl TreeNode {
         let height = if self.note.is_empty() { 20.0 } else { 30.0 };
         let paint = Paint::fill(Ink::Paper).stroke(Stroke::new(Ink::Series(0), 1.2));
         canvas.rect((left, y - height / 2.0), (width, height), paint);
-        let line = |text: &str, dy: f64| CanvasText::new(left + width / 2.0, y + dy, shortened(text, LONGEST)).anchor(Anchor::Middle);
+        let line = |text: &str, dy: f64| {
+            CanvasText::new(left + width / 2.0, y + dy, shortened(text, LONGEST)).anchor(Anchor::Middle)
+        };
         if self.note.is_empty() {
             canvas.text(line(&self.label, 4.0));
         } else {
@@ -103,7 +105,8 @@ impl TreeNode {
         let Some((last, others)) = self.parts.split_last() else { return };
         let note = if self.note.is_empty() { String::new() } else { format!(" ({})", self.note) };
         let others: Vec<&str> = others.iter().map(|part| part.label.as_str()).collect();
-        let parts = if others.is_empty() { last.label.clone() } else { format!("{} and {}", others.join(", "), last.label) };
+        let parts =
+            if others.is_empty() { last.label.clone() } else { format!("{} and {}", others.join(", "), last.label) };
         words.push(format!("{}{note} of {parts}.", self.label));
         self.parts.iter().for_each(|part| part.describe(words));
     }

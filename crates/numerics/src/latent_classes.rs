@@ -98,11 +98,7 @@ impl LatentClasses {
     ///
     /// # Errors
     /// No class, no start, no item, no row that counts; rows that do not fit the items; what the rank stops.
-    pub fn fit(
-        &self,
-        levels: &[usize],
-        rows: &[(Vec<Option<usize>>, f64)],
-    ) -> Result<LatentClassModel, NumericsError> {
+    pub fn fit(&self, levels: &[usize], rows: &[(Vec<Option<usize>>, f64)]) -> Result<LatentClassModel, NumericsError> {
         self.fit_until(levels, rows, |_| ControlFlow::Continue(()))
     }
 
@@ -145,9 +141,10 @@ impl LatentClasses {
         let run = Run { levels, patterns: &patterns, n };
         let found =
             resample_while(self.starts, self.seed, |stream, _| run.from_start(self.classes, stream), watch).values;
-        let best = found.iter().enumerate().max_by(|(i, a), (j, b)| {
-            a.log_likelihood.total_cmp(&b.log_likelihood).then(j.cmp(i))
-        });
+        let best = found
+            .iter()
+            .enumerate()
+            .max_by(|(i, a), (j, b)| a.log_likelihood.total_cmp(&b.log_likelihood).then(j.cmp(i)));
         let Some((_, best)) = best else { return fault("it was stopped before the first start ended") };
         let at_best = found.iter().filter(|one| best.log_likelihood - one.log_likelihood <= AT_BEST).count();
         self.told(&run, &best.clone().largest_first(), rows, (found.len(), at_best))

@@ -1,10 +1,10 @@
 //! `assign`: how far each case belongs to each type.
 
+use crate::TypologyError;
 use crate::cases::{Cases, EQUAL, above};
 use crate::check::CellValues;
 use crate::concepts::Ends;
 use crate::typology::Typology;
-use crate::TypologyError;
 use crosscase_boolean::{Interrupt, Never};
 use crosscase_data::{DataError, Diagnostic, Listed, Table, TableBuilder, name_list};
 use crosscase_numerics::mean;

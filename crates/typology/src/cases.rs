@@ -79,19 +79,12 @@ impl Cases {
     /// The ends of the membership of a case in each value of each dimension.
     pub(crate) fn ends(&self, case: usize, dimensions: &[Dimension]) -> Vec<Vec<Ends>> {
         let of = |column| self.value(case, column);
-        let one = |(reading, dimension): (&Reading, &Dimension)| {
-            self.in_values(reading, case, dimension.values.len(), &of)
-        };
+        let one =
+            |(reading, dimension): (&Reading, &Dimension)| self.in_values(reading, case, dimension.values.len(), &of);
         self.readings.iter().zip(dimensions).map(one).collect()
     }
 
-    fn in_values(
-        &self,
-        reading: &Reading,
-        case: usize,
-        values: usize,
-        of: &dyn Fn(usize) -> Option<f64>,
-    ) -> Vec<Ends> {
+    fn in_values(&self, reading: &Reading, case: usize, values: usize, of: &dyn Fn(usize) -> Option<f64>) -> Vec<Ends> {
         match reading {
             Reading::Words(words) => match words.get(case).copied().flatten() {
                 Some(word) => (0..values).map(|value| if value == word { (1.0, 1.0) } else { (0.0, 0.0) }).collect(),
@@ -113,7 +106,6 @@ impl Cases {
             _ => ends.iter().any(|(low, high)| high - low > EQUAL),
         }
     }
-
 
     /// What is shared between the dimensions of a type.
     pub(crate) fn shared(&self, region: &Region) -> Shared {

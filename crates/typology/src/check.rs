@@ -1,9 +1,9 @@
 //! `check`: cells counted, types that share some, what no type covers.
 
+use crate::TypologyError;
 use crate::cases::Cases;
 use crate::region::Region;
 use crate::typology::{IdealType, Typology};
-use crate::TypologyError;
 use crosscase_boolean::{Count, Interrupt, Never};
 use crosscase_data::{DataError, Diagnostic, Listed, Table, TableBuilder};
 use serde::Serialize;
@@ -117,9 +117,8 @@ impl Typology {
             let one = |of: &IdealType| TypeCells { name: of.name.clone(), cells: Count::one() };
             found.types = types.map(|types| types.iter().map(one).collect());
         } else {
-            let count = |of: &IdealType| {
-                Ok(TypeCells { name: of.name.clone(), cells: space.outside(&of.region, &ruled_out)? })
-            };
+            let count =
+                |of: &IdealType| Ok(TypeCells { name: of.name.clone(), cells: space.outside(&of.region, &ruled_out)? });
             found.types = Some(self.types.iter().map(count).collect::<Result<_, TypologyError>>()?);
             for (number, a) in self.types.iter().enumerate() {
                 for b in self.types.iter().skip(number + 1) {
@@ -129,8 +128,7 @@ impl Typology {
                     }
                 }
             }
-            let taken: Vec<Region> =
-                ruled_out.iter().chain(self.types.iter().map(|of| &of.region)).cloned().collect();
+            let taken: Vec<Region> = ruled_out.iter().chain(self.types.iter().map(|of| &of.region)).cloned().collect();
             found.uncovered = space.outside(&everywhere, &taken)?;
             found.example = space.first_outside(&taken)?.map(|cell| self.cell(&cell));
             found.exclusive = found.overlaps.is_empty();

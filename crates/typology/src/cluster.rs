@@ -1,6 +1,6 @@
 //! `cluster`: empirical types, from distances.
 
-use crate::{MedoidClusters, CaseDistances, Gower, TypologyError};
+use crate::{CaseDistances, Gower, MedoidClusters, TypologyError};
 use crosscase_boolean::{Interrupt, Never};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use serde::Serialize;

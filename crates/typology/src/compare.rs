@@ -79,9 +79,8 @@ pub fn compare(table: &Table, a: &str, b: &str) -> Result<TypologyComparison, Ty
     let mut crossed = CrossTable::default();
     both.iter().for_each(|(row, column)| crossed.add(row, column));
     let ids = table.ids()?;
-    let lacks = |(id, (a, b)): (&String, (&Option<String>, &Option<String>))| {
-        (a.is_none() || b.is_none()).then(|| id.clone())
-    };
+    let lacks =
+        |(id, (a, b)): (&String, (&Option<String>, &Option<String>))| (a.is_none() || b.is_none()).then(|| id.clone());
     let left_out: Vec<String> = ids.iter().zip(of_a.iter().zip(&of_b)).filter_map(lacks).collect();
     let mut diagnostics = Vec::new();
     if !left_out.is_empty() {

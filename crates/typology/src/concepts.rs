@@ -15,9 +15,8 @@ pub(crate) struct NamedConcept {
 /// The concepts, none of which is made of itself.
 pub(crate) fn read(specs: &[ConceptSpec]) -> Result<Vec<NamedConcept>, (usize, TypologyError)> {
     let one = |(number, spec): (usize, &ConceptSpec)| {
-        let concept = spec.is.parse().map_err(|source| {
-            (number, TypologyError::Concept { name: spec.name.clone(), source })
-        })?;
+        let concept =
+            spec.is.parse().map_err(|source| (number, TypologyError::Concept { name: spec.name.clone(), source }))?;
         Ok(NamedConcept { name: spec.name.clone(), concept })
     };
     let concepts = specs.iter().enumerate().map(one).collect::<Result<Vec<_>, _>>()?;
@@ -71,12 +70,7 @@ fn leaves(concept: &Concept) -> Vec<String> {
     }
 }
 
-fn circle(
-    concepts: &[NamedConcept],
-    at: usize,
-    path: &mut Vec<usize>,
-    done: &mut [bool],
-) -> Option<Vec<String>> {
+fn circle(concepts: &[NamedConcept], at: usize, path: &mut Vec<usize>, done: &mut [bool]) -> Option<Vec<String>> {
     let name = |number: &usize| concepts.get(*number).map(|concept| concept.name.clone()).unwrap_or_default();
     if let Some(begin) = path.iter().position(|on| *on == at) {
         return Some(path.iter().skip(begin).chain([&at]).map(name).collect());
@@ -197,7 +191,8 @@ impl Membership {
     pub(crate) fn new(node: Node) -> Self {
         let mut senses = BTreeMap::new();
         node.senses(false, &mut senses);
-        let mixed: Vec<usize> = senses.into_iter().filter(|(_, both)| *both == (true, true)).map(|(at, _)| at).collect();
+        let mixed: Vec<usize> =
+            senses.into_iter().filter(|(_, both)| *both == (true, true)).map(|(at, _)| at).collect();
         // Means and weights are linear, so that their extremes lie at the ends; those of ranks lie there or at a half (see
         // `Concept::memberships`). Under both kinds, or a power mean, the interval is what is taken: it holds, and may be wide.
         let fillings: &[f64] = if node.only_ranks() {
@@ -213,9 +208,7 @@ impl Membership {
     /// The ends of its membership; a column without a value may hold anything from 0 to 1.
     pub(crate) fn ends(&self, of: &dyn Fn(usize) -> Option<f64>) -> Ends {
         let open: Vec<usize> = self.mixed.iter().copied().filter(|column| of(*column).is_none()).collect();
-        filled(&open, self.fillings, of, &|of| {
-            self.node.interval(&|column| of(column).map_or((0.0, 1.0), |x| (x, x)))
-        })
+        filled(&open, self.fillings, of, &|of| self.node.interval(&|column| of(column).map_or((0.0, 1.0), |x| (x, x))))
     }
 }
 

@@ -100,7 +100,9 @@ pub enum TypologyError {
         reason: String,
     },
     /// A case in an impossible cell.
-    #[error("the case `{case}` stands in a cell that is held to be impossible ({cell}): {why}; mend the case, or take the [[impossible]] back")]
+    #[error(
+        "the case `{case}` stands in a cell that is held to be impossible ({cell}): {why}; mend the case, or take the [[impossible]] back"
+    )]
     Impossible {
         /// The case.
         case: String,
@@ -110,7 +112,9 @@ pub enum TypologyError {
         why: String,
     },
     /// A case in a group that was struck.
-    #[error("the case `{case}` stands in the group {group}, which step {step} (empirical) struck for want of cases: {why}; mend the case, or undo the step")]
+    #[error(
+        "the case `{case}` stands in the group {group}, which step {step} (empirical) struck for want of cases: {why}; mend the case, or undo the step"
+    )]
     Struck {
         /// The case.
         case: String,
@@ -122,7 +126,11 @@ pub enum TypologyError {
         why: String,
     },
     /// A cell of a table that is no value of its dimension.
-    #[error("{found} is no value of {of}{}; there are {} ({place}, case {case})", DidYouMean(found, known), Listed(known))]
+    #[error(
+        "{found} is no value of {of}{}; there are {} ({place}, case {case})",
+        DidYouMean(found, known),
+        Listed(known)
+    )]
     Value {
         /// What stands there.
         found: String,

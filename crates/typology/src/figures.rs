@@ -34,7 +34,9 @@ impl Typology {
         };
         // Dimensions go above and to the left in turn, so that the grid is about as wide as it is high.
         let (mut above, mut left): (Vec<usize>, Vec<usize>) = Default::default();
-        let width = |at: &[usize]| at.iter().filter_map(|at| self.dimensions.get(*at)).map(|of| of.values.len()).product::<usize>();
+        let width = |at: &[usize]| {
+            at.iter().filter_map(|at| self.dimensions.get(*at)).map(|of| of.values.len()).product::<usize>()
+        };
         for at in 0..self.dimensions.len() {
             if width(&above) <= width(&left) { above.push(at) } else { left.push(at) }
         }
@@ -110,7 +112,13 @@ impl Typology {
             .collect();
         let line = |names: &[String]| -> Vec<Option<f64>> {
             let within = |id: &&String| names.contains(id);
-            let ends: Vec<_> = cases.ids.iter().enumerate().filter(|(_, id)| within(id)).map(|(at, _)| cases.ends(at, &self.dimensions)).collect();
+            let ends: Vec<_> = cases
+                .ids
+                .iter()
+                .enumerate()
+                .filter(|(_, id)| within(id))
+                .map(|(at, _)| cases.ends(at, &self.dimensions))
+                .collect();
             let mean = |(at, value): &(usize, usize)| {
                 let known = |ends: &Vec<Vec<(f64, f64)>>| {
                     let (low, high) = *ends.get(*at)?.get(*value)?;
@@ -120,10 +128,12 @@ impl Typology {
             };
             rays.iter().map(mean).collect()
         };
-        let name = |(at, value): &(usize, usize)| self.dimensions.get(*at).map(|of| of.label(*value)).unwrap_or_default();
+        let name =
+            |(at, value): &(usize, usize)| self.dimensions.get(*at).map(|of| of.label(*value)).unwrap_or_default();
         let series = groups.into_iter().map(|(name, cases)| (name, line(&cases))).collect();
         let title = if case.is_some() { "Memberships of a case" } else { "Mean memberships of the cases of each type" };
-        Ok(RadarPlot { title: title.into(), description: String::new(), axes: rays.iter().map(name).collect(), series }.draw())
+        Ok(RadarPlot { title: title.into(), description: String::new(), axes: rays.iter().map(name).collect(), series }
+            .draw())
     }
 
     /// The distances between the cases of a table by the dimensions: Gower's, each dimension as its kind says.
@@ -169,7 +179,8 @@ impl Typology {
         let distances = self.distances(table)?;
         let places = scaled(&distances)?;
         let assigned = self.assign(table)?;
-        let groups: Vec<String> = assigned.summary.iter().filter(|one| one.n > 0).map(|one| one.r#type.clone()).collect();
+        let groups: Vec<String> =
+            assigned.summary.iter().filter(|one| one.n > 0).map(|one| one.r#type.clone()).collect();
         let point = |(id, (x, y)): (&String, &(f64, f64))| {
             let of = assigned.cases.iter().find(|case| case.case == *id).and_then(|case| case.r#type.as_ref());
             let group = of.and_then(|of| groups.iter().position(|group| group == of));
@@ -211,7 +222,8 @@ impl Typology {
         let (rule, parts) = match concept {
             Concept::Set(written) => {
                 let name = written.trim().trim_start_matches('~').trim();
-                let node = self.concepts.iter().find(|concept| concept.name == name).map(|found| self.tree(&found.concept));
+                let node =
+                    self.concepts.iter().find(|concept| concept.name == name).map(|found| self.tree(&found.concept));
                 return TreeNode { label: written.clone(), ..node.unwrap_or_default() };
             }
             Concept::Whole { rule, parts } => (rule, parts),

@@ -1,7 +1,7 @@
 //! Gower's distance (1971, doi:10.2307/2528823) between cases described by columns of several kinds.
 
-use crate::words::coded;
 use crate::TypologyError;
+use crate::words::coded;
 use crosscase_data::{DataError, Table};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -56,11 +56,7 @@ impl Gower {
 
     /// An ordinal column, with its values from low to high.
     #[must_use]
-    pub fn ordinal<S: Into<String>>(
-        mut self,
-        column: impl Into<String>,
-        values: impl IntoIterator<Item = S>,
-    ) -> Self {
+    pub fn ordinal<S: Into<String>>(mut self, column: impl Into<String>, values: impl IntoIterator<Item = S>) -> Self {
         self.ordinal.insert(column.into(), values.into_iter().map(Into::into).collect());
         self
     }
@@ -134,10 +130,7 @@ impl Column {
 
 impl GowerCases {
     /// Cases by columns of numbers, or of the places of words.
-    pub(crate) fn of(
-        ids: Vec<String>,
-        columns: Vec<(String, Option<Vec<Option<f64>>>, Vec<Option<usize>>)>,
-    ) -> Self {
+    pub(crate) fn of(ids: Vec<String>, columns: Vec<(String, Option<Vec<Option<f64>>>, Vec<Option<usize>>)>) -> Self {
         let one = |(name, numbers, words): (String, Option<Vec<Option<f64>>>, Vec<Option<usize>>)| {
             let text = |word: Option<usize>| word.map(|word| word.to_string());
             let column = numbers.map_or_else(|| Column::Words(words.into_iter().map(text).collect()), Column::of);
@@ -154,14 +147,19 @@ impl GowerCases {
 
     /// The distance of two cases: the mean over the columns that are known of both; `None` where there is none.
     pub fn between(&self, a: usize, b: usize) -> Option<f64> {
-        let (sum, known) = self.columns.iter().filter_map(|column| column.between(a, b)).fold((0.0, 0usize), |(s, n), d| (s + d, n + 1));
+        let (sum, known) = self
+            .columns
+            .iter()
+            .filter_map(|column| column.between(a, b))
+            .fold((0.0, 0usize), |(s, n), d| (s + d, n + 1));
         (known > 0).then(|| sum / known as f64)
     }
 
     /// The distance of two cases taken apart: what each column that is known of both adds to it.
     pub fn parts(&self, a: usize, b: usize) -> Option<BTreeMap<String, f64>> {
         let named = self.names.iter().zip(&self.columns);
-        let known: Vec<(&String, f64)> = named.filter_map(|(name, column)| Some((name, column.between(a, b)?))).collect();
+        let known: Vec<(&String, f64)> =
+            named.filter_map(|(name, column)| Some((name, column.between(a, b)?))).collect();
         let n = known.len() as f64;
         (!known.is_empty()).then(|| known.into_iter().map(|(name, d)| (name.clone(), d / n)).collect())
     }

@@ -23,21 +23,21 @@ mod typology;
 mod words;
 
 pub use assign::{AssignedCase, Assignment, TypeSummary};
-pub use check::{CellValues, CellValue, SpaceCheck, Overlap, TypeCells};
+pub use check::{CellValue, CellValues, Overlap, SpaceCheck, TypeCells};
 pub use classes::{Classes, LatentClass, classes};
 pub use cluster::{Clusters, cluster, cluster_until};
-pub use compare::{TypologyComparison, CrossTable, compare};
+pub use compare::{CrossTable, TypologyComparison, compare};
 pub use crosscase_data::{Diagnostic, Place, Table};
 pub use crosscase_numerics::LatentClasses;
 pub use error::TypologyError;
 pub use gower::{CaseDistances, Gower, GowerCases};
 pub use linkage::{AverageLinkage, CompleteLinkage, Linkage, Linked};
-pub use medoids::{MedoidClusters, MOST_SETS, MedoidSearch};
+pub use medoids::{MOST_SETS, MedoidClusters, MedoidSearch};
 pub use reduce::{CellGroup, Reduction, ReductionStep};
-pub use select::{Pick, PairRole, Selection, select_pairs};
+pub use select::{PairRole, Pick, Selection, select_pairs};
 pub use spec::{
-    ConceptSpec, DimensionSpec, ImpossibleSpec, NewValues, DimensionKind, ReductionSpec, Scores, StepKind, TypeSpec, TypologySpec, When,
-    Where, Wheres, Word, ValueList,
+    ConceptSpec, DimensionKind, DimensionSpec, ImpossibleSpec, NewValues, ReductionSpec, Scores, StepKind, TypeSpec,
+    TypologySpec, ValueList, When, Where, Wheres, Word,
 };
 pub use substruct::Substruction;
 pub use templates::TEMPLATES;

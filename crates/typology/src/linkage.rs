@@ -98,7 +98,9 @@ impl CaseDistances {
 fn nearest(rows: &[Vec<f64>], alive: &[Option<(usize, usize)>]) -> Option<(usize, usize, f64)> {
     let mut best: Option<(usize, usize, f64)> = None;
     for (a, (row, _)) in rows.iter().zip(alive).enumerate().filter(|(_, (_, alive))| alive.is_some()) {
-        for (b, (distance, _)) in row.iter().zip(alive).enumerate().skip(a + 1).filter(|(_, (_, alive))| alive.is_some()) {
+        for (b, (distance, _)) in
+            row.iter().zip(alive).enumerate().skip(a + 1).filter(|(_, (_, alive))| alive.is_some())
+        {
             if best.is_none_or(|best| *distance < best.2) {
                 best = Some((a, b, *distance));
             }

@@ -147,8 +147,12 @@ impl Log {
                 let of_it = (name.as_str(), spec.dimensions.as_deref().unwrap_or_default(), spec.scores.as_ref());
                 dimensions::indexed(&of, dimensions, of_it, |reason| fault(number, spec, reason)).map(Taken::Dimensions)
             }
-            (StepKind::Pragmatic, Some(NewValues::Name(name))) if !name.is_empty() => Ok(Taken::Merged(regions()?, name.clone())),
-            (StepKind::Index | StepKind::Pragmatic, _) => Err(fault(number, spec, "say `into` which name, such as into = \"weight\"")),
+            (StepKind::Pragmatic, Some(NewValues::Name(name))) if !name.is_empty() => {
+                Ok(Taken::Merged(regions()?, name.clone()))
+            }
+            (StepKind::Index | StepKind::Pragmatic, _) => {
+                Err(fault(number, spec, "say `into` which name, such as into = \"weight\""))
+            }
             (StepKind::Empirical, _) => Ok(Taken::Struck(regions()?)),
         }
     }
@@ -202,12 +206,12 @@ impl Typology {
         let cases = Cases::read(self, table)?;
         let cells = cases.cells(self)?;
         let log = Log::read(self).map_err(|(_, error)| error)?;
-        let mut space =
-            Reduced { dimensions: ReducedDimension::all(self), merged: Vec::new(), struck: Vec::new() };
+        let mut space = Reduced { dimensions: ReducedDimension::all(self), merged: Vec::new(), struck: Vec::new() };
         let mut groups = space.groups(self, stop)?;
         let mut told = Vec::new();
         let mut diagnostics = cases.told(self, &cells);
-        for (number, (taken, spec)) in log.steps.iter().zip(self.steps()).enumerate().take(steps.unwrap_or(usize::MAX)) {
+        for (number, (taken, spec)) in log.steps.iter().zip(self.steps()).enumerate().take(steps.unwrap_or(usize::MAX))
+        {
             let before = groups.clone();
             if let Taken::Struck(regions) = taken {
                 space.hold(self, regions, (&cases, &cells), (number, spec), stop)?;
@@ -330,7 +334,8 @@ impl Reduced {
         for (case, cell) in cases.ids.iter().zip(cells) {
             let Some(cell) = cell.as_ref().map(|cell| self.reduced(cell)) else { continue };
             let group = self.merged_with(&cell);
-            let is_struck = regions.iter().any(|region| region.contains(&cell)) || group.and_then(|at| touched.get(at)).copied().unwrap_or(false);
+            let is_struck = regions.iter().any(|region| region.contains(&cell))
+                || group.and_then(|at| touched.get(at)).copied().unwrap_or(false);
             if is_struck {
                 let named = group.and_then(|at| self.merged.get(at)).map(|(name, _)| name.clone());
                 return Err(TypologyError::Struck {
@@ -365,8 +370,7 @@ impl Reduced {
         for ((name, regions), cases) in self.merged.iter().zip(named) {
             let mut count = Count::zero();
             for (number, region) in regions.iter().enumerate() {
-                let before: Vec<Region> =
-                    regions.iter().take(number).chain(&self.struck).cloned().collect();
+                let before: Vec<Region> = regions.iter().take(number).chain(&self.struck).cloned().collect();
                 count = count.plus(&counting.outside(region, &before)?);
             }
             if !count.is_zero() {

@@ -162,9 +162,7 @@ impl<'a> Space<'a> {
         let rest: Vec<(usize, u128)> = part.dimensions.iter().filter(|one| one.0 != split).copied().collect();
         let mut alike: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
         for value in members(values) {
-            let allows = |(_, region): &(usize, &Region)| {
-                region.mask(split).is_none_or(|mask| mask >> value & 1 == 1)
-            };
+            let allows = |(_, region): &(usize, &Region)| region.mask(split).is_none_or(|mask| mask >> value & 1 == 1);
             let alive = part.regions.iter().enumerate().filter(allows).map(|(at, _)| at).collect();
             *alike.entry(alive).or_default() += 1;
         }

@@ -84,7 +84,8 @@ impl Typology {
             diagnostics.push(Diagnostic::warning("TYP110", message).help(help));
         }
         if let Some(reason) = found.search.reason() {
-            let message = format!("the search ended early ({reason}): these sets tell the types apart, and there may be more");
+            let message =
+                format!("the search ended early ({reason}): these sets tell the types apart, and there may be more");
             diagnostics.push(Diagnostic::warning("TYP111", message));
         }
         let reducts = sets.iter().map(|set| set.iter().map(|dimension| name(*dimension)).collect()).collect();

@@ -3,7 +3,7 @@
 use crate::concepts::{self, NamedConcept};
 use crate::reduce::Log;
 use crate::region::{MAX_VALUES, Region, Space, all};
-use crate::spec::{DimensionSpec, DimensionKind, ReductionSpec, TypologySpec, Where};
+use crate::spec::{DimensionKind, DimensionSpec, ReductionSpec, TypologySpec, Where};
 use crate::{DimensionSpec as Spec, TypologyError};
 use crosscase_boolean::{Interrupt, Never};
 use crosscase_data::{Place, Table};
@@ -341,10 +341,7 @@ fn entries<S, T>(
     entries.iter().enumerate().map(one).collect()
 }
 
-fn once<'a>(
-    what: &'static str,
-    names: impl Iterator<Item = &'a String>,
-) -> Result<(), (Entry, TypologyError)> {
+fn once<'a>(what: &'static str, names: impl Iterator<Item = &'a String>) -> Result<(), (Entry, TypologyError)> {
     let mut seen = BTreeSet::new();
     for (number, name) in names.enumerate() {
         if !seen.insert(name) {

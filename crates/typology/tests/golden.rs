@@ -21,8 +21,14 @@ fn the_corners_of_three_sets() {
     let typology = Typology::from_toml(&["A", "B", "C"].map(set).concat(), None).unwrap();
     let found = typology.assign(&table("case,A,B,C\nK,0.8,0.3,0.6\n")).unwrap();
     let expected = [
-        ("~A*~B*~C", 0.2), ("~A*~B*C", 0.2), ("~A*B*~C", 0.2), ("~A*B*C", 0.2),
-        ("A*~B*~C", 0.4), ("A*~B*C", 0.6), ("A*B*~C", 0.3), ("A*B*C", 0.3),
+        ("~A*~B*~C", 0.2),
+        ("~A*~B*C", 0.2),
+        ("~A*B*~C", 0.2),
+        ("~A*B*C", 0.2),
+        ("A*~B*~C", 0.4),
+        ("A*~B*C", 0.6),
+        ("A*B*~C", 0.3),
+        ("A*B*C", 0.3),
     ];
     for ((name, lower), (expected_name, expected)) in found.types.iter().zip(&found.cases[0].lower).zip(expected) {
         assert_eq!(name, expected_name);
@@ -68,7 +74,8 @@ fn the_best_medoids_are_those_of_a_search_of_all() {
         let ids: Vec<String> = (0..9).map(|i| format!("K{i}")).collect();
         let distances = CaseDistances::by(ids, |a, b| Some((places[a] - places[b]).abs())).unwrap();
         let cost = |set: u32| -> f64 {
-            let least = |i: usize| (0..9).filter(|j| set >> j & 1 == 1).map(|j| distances.get(i, j)).fold(f64::MAX, f64::min);
+            let least =
+                |i: usize| (0..9).filter(|j| set >> j & 1 == 1).map(|j| distances.get(i, j)).fold(f64::MAX, f64::min);
             (0..9).map(least).sum()
         };
         let costs: Vec<f64> = (0u32..512).filter(|set| set.count_ones() == 3).map(cost).collect();
@@ -100,7 +107,9 @@ fn latent_classes_of_stouffer_and_toby() {
         (3, -503.301_137, 1_034.602_3, 1_081.856_2, 0.386_856_21, 2, false),
     ] {
         let found = fit(k);
-        for (found, expected) in [(found.log_likelihood, log_likelihood), (found.aic, aic), (found.bic, bic), (found.g2.unwrap(), g2)] {
+        for (found, expected) in
+            [(found.log_likelihood, log_likelihood), (found.aic, aic), (found.bic, bic), (found.g2.unwrap(), g2)]
+        {
             assert!((found - expected).abs() < 1e-6 * expected.abs().max(10.0), "{k} classes: {found}, not {expected}");
         }
         assert_eq!((found.df, found.identified), (df, identified), "{k} classes");
@@ -108,7 +117,12 @@ fn latent_classes_of_stouffer_and_toby() {
     let two = fit(2);
     near(two.x2.unwrap(), 2.719_762);
     near(two.classes[0].share, 0.720_753_9);
-    for (item, first, second) in [("A", 0.713_587_9, 0.993_193_3), ("B", 0.329_619_3, 0.939_764_4), ("C", 0.354_016_4, 0.926_530_8), ("D", 0.132_372_5, 0.769_131_9)] {
+    for (item, first, second) in [
+        ("A", 0.713_587_9, 0.993_193_3),
+        ("B", 0.329_619_3, 0.939_764_4),
+        ("C", 0.354_016_4, 0.926_530_8),
+        ("D", 0.132_372_5, 0.769_131_9),
+    ] {
         near(two.classes[0].items[item]["1"], first);
         near(two.classes[1].items[item]["1"], second);
     }
@@ -131,7 +145,10 @@ fn the_shipped_typologies_hold() {
 #[test]
 fn lipsets_democracies_from_cells_to_types() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../qca/tests/data/lipset_fuzzy.csv");
-    let cases = crosscase_data::read_bytes(&std::fs::read(file).unwrap(), Format::Csv, Some("lipset.csv"), &ReadOptions::new()).unwrap().table;
+    let cases =
+        crosscase_data::read_bytes(&std::fs::read(file).unwrap(), Format::Csv, Some("lipset.csv"), &ReadOptions::new())
+            .unwrap()
+            .table;
     let text = r#"
 [[dimension]]
 name = "DEV"
@@ -165,14 +182,21 @@ why = "no country is urban and not literate"
     let found = typology.check(Some(&cases)).unwrap();
     let counts = (found.cells.to_string(), found.occupied.unwrap().to_string(), found.empty.unwrap().to_string());
     assert_eq!(counts, ("8".to_owned(), "4".to_owned(), "4".to_owned()));
-    assert_eq!((found.exclusive, found.uncovered.to_string().as_str()), (true, "2"), "urban and not developed has no type");
+    assert_eq!(
+        (found.exclusive, found.uncovered.to_string().as_str()),
+        (true, "2"),
+        "urban and not developed has no type"
+    );
     let assigned = typology.assign(&cases).unwrap();
     let of = |name: &str| assigned.summary.iter().find(|one| one.r#type == name).unwrap().cases.clone();
     assert_eq!(of("urban"), ["BE", "CZ", "DE", "NL", "UK"]);
     assert_eq!(of("developed countryside"), ["AU", "FI", "FR", "IE", "SE"]);
     assert_eq!(of("agrarian").len(), 8);
     let substruction = typology.substruct().unwrap();
-    assert_eq!((substruction.core, substruction.unused), (vec!["DEV".to_owned(), "URB".to_owned()], vec!["LIT".to_owned()]));
+    assert_eq!(
+        (substruction.core, substruction.unused),
+        (vec!["DEV".to_owned(), "URB".to_owned()], vec!["LIT".to_owned()])
+    );
     let reduced = typology.reduce(&cases, None).unwrap();
     let groups: Vec<String> = reduced.steps.iter().map(|step| format!("{} {}", step.before, step.after)).collect();
     assert_eq!(groups, ["8 6", "6 5"]);

@@ -3,8 +3,8 @@
 
 use crosscase_data::{Table, TableBuilder};
 use crosscase_typology::{
-    AssignedCase, DimensionKind, DimensionSpec, ImpossibleSpec, NewValues, ReductionSpec, StepKind, TypeSpec, Typology, TypologySpec,
-    ValueList, Wheres, Word,
+    AssignedCase, DimensionKind, DimensionSpec, ImpossibleSpec, NewValues, ReductionSpec, StepKind, TypeSpec, Typology,
+    TypologySpec, ValueList, Wheres, Word,
 };
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -24,9 +24,15 @@ fn drawn() -> impl Strategy<Value = Drawn> {
         let n = sizes.len();
         let one = (0..n, proptest::collection::vec(0usize..4, 1..3));
         let region = proptest::collection::vec(one, 1..4);
-        let cases = proptest::collection::vec(proptest::collection::vec(proptest::option::weighted(0.8, 0u8..11), n), 1..6);
+        let cases =
+            proptest::collection::vec(proptest::collection::vec(proptest::option::weighted(0.8, 0u8..11), n), 1..6);
         let regions = |most| proptest::collection::vec(region.clone(), 0..most);
-        (Just(sizes), regions(4), regions(3), cases).prop_map(|(sizes, types, impossible, cases)| Drawn { sizes, types, impossible, cases })
+        (Just(sizes), regions(4), regions(3), cases).prop_map(|(sizes, types, impossible, cases)| Drawn {
+            sizes,
+            types,
+            impossible,
+            cases,
+        })
     })
 }
 
@@ -43,7 +49,11 @@ impl Drawn {
         let one = |(dimension, values): &(usize, Vec<usize>)| {
             let word = |value: &usize| {
                 let value = value % self.values(*dimension);
-                if self.sizes[*dimension].is_some() { Word::Text(format!("v{value}")) } else { Word::Whole(i64::try_from(value).unwrap()) }
+                if self.sizes[*dimension].is_some() {
+                    Word::Text(format!("v{value}"))
+                } else {
+                    Word::Whole(i64::try_from(value).unwrap())
+                }
             };
             (name(*dimension), ValueList::Several(values.iter().map(word).collect()))
         };
@@ -62,8 +72,11 @@ impl Drawn {
             r#where: self.place(region),
             ..TypeSpec::default()
         };
-        let impossible =
-            |region: &Vec<(usize, Vec<usize>)>| ImpossibleSpec { r#where: self.place(region), why: "no".into(), ..ImpossibleSpec::default() };
+        let impossible = |region: &Vec<(usize, Vec<usize>)>| ImpossibleSpec {
+            r#where: self.place(region),
+            why: "no".into(),
+            ..ImpossibleSpec::default()
+        };
         TypologySpec {
             dimension: self.sizes.iter().enumerate().map(dimension).collect(),
             r#type: self.types.iter().enumerate().map(r#type).collect(),

@@ -23,7 +23,8 @@ impl GowerArgs {
 fn ordinal(text: &str) -> Result<(String, Vec<String>), String> {
     let (column, values) = text.split_once('=').ok_or("write COLUMN=LOW,MIDDLE,HIGH")?;
     let values: Vec<String> = values.split(',').map(|value| value.trim().to_owned()).collect();
-    let empty_or_twice = |(at, value): (usize, &String)| value.is_empty() || values.iter().take(at).any(|one| one == value);
+    let empty_or_twice =
+        |(at, value): (usize, &String)| value.is_empty() || values.iter().take(at).any(|one| one == value);
     if values.iter().enumerate().any(empty_or_twice) {
         return Err("name each value once, from low to high".to_owned());
     }

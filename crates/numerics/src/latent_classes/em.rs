@@ -41,8 +41,7 @@ impl Run<'_> {
             let all: f64 = drawn.iter().sum();
             drawn.into_iter().map(|x| x / all).collect::<Vec<f64>>()
         };
-        let probabilities =
-            (0..classes).map(|_| self.levels.iter().map(|levels| evenly(*levels)).collect()).collect();
+        let probabilities = (0..classes).map(|_| self.levels.iter().map(|levels| evenly(*levels)).collect()).collect();
         let mut now = Estimate { shares, probabilities, log_likelihood: f64::NEG_INFINITY, converged: false };
         for _ in 0..MOST_STEPS {
             let next = self.step(&now);
@@ -61,8 +60,7 @@ impl Run<'_> {
     fn step(&self, now: &Estimate) -> Estimate {
         let classes = now.shares.len();
         let mut shares = vec![0.0; classes];
-        let mut sums: Vec<Vec<Vec<f64>>> =
-            vec![self.levels.iter().map(|levels| vec![0.0; *levels]).collect(); classes];
+        let mut sums: Vec<Vec<Vec<f64>>> = vec![self.levels.iter().map(|levels| vec![0.0; *levels]).collect(); classes];
         for pattern in self.patterns {
             let (posterior, _) = now.posterior(pattern.answers);
             for ((share, of_class), theta) in shares.iter_mut().zip(&mut sums).zip(posterior) {

@@ -18,7 +18,8 @@ pub(super) fn of(levels: &[usize], at: &Estimate) -> Result<usize, NumericsError
     let patterns = levels.iter().try_fold(1usize, |all, levels| all.checked_mul(*levels));
     match patterns.filter(|patterns| *patterns <= MOST_PATTERNS) {
         Some(patterns) => {
-            let values: Vec<Vec<f64>> = columns.iter().map(|column| scaled(at_each(column, levels, patterns))).collect();
+            let values: Vec<Vec<f64>> =
+                columns.iter().map(|column| scaled(at_each(column, levels, patterns))).collect();
             above(Svd::of(&Matrix::from_rows(&values)?)?.singular_values(), 1e-8)
         }
         None => {
@@ -86,7 +87,11 @@ fn at_each(column: &Column, levels: &[usize], patterns: usize) -> Vec<f64> {
             })
             .collect();
         let of_product = |product: &Vec<Vec<f64>>| {
-            product.iter().zip(&answers).map(|(factor, answer)| factor.get(*answer).copied().unwrap_or(0.0)).product::<f64>()
+            product
+                .iter()
+                .zip(&answers)
+                .map(|(factor, answer)| factor.get(*answer).copied().unwrap_or(0.0))
+                .product::<f64>()
         };
         column.iter().map(of_product).sum()
     };
@@ -101,6 +106,7 @@ fn scaled(values: Vec<f64>) -> Vec<f64> {
 /// The inner product of two columns over all patterns, which factors item by item.
 fn inner(a: &Column, b: &Column) -> f64 {
     let of_items = |x: &Vec<f64>, y: &Vec<f64>| x.iter().zip(y).map(|(x, y)| x * y).sum::<f64>();
-    let of_products = |x: &Vec<Vec<f64>>, y: &Vec<Vec<f64>>| x.iter().zip(y).map(|(x, y)| of_items(x, y)).product::<f64>();
+    let of_products =
+        |x: &Vec<Vec<f64>>, y: &Vec<Vec<f64>>| x.iter().zip(y).map(|(x, y)| of_items(x, y)).product::<f64>();
     a.iter().map(|x| b.iter().map(|y| of_products(x, y)).sum::<f64>()).sum()
 }

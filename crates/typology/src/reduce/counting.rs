@@ -69,7 +69,8 @@ impl<'a> Counting<'a> {
     /// How many there are in `within` and in none of the regions.
     pub(super) fn outside(&mut self, within: &Region, regions: &[Region]) -> Result<Count, TypologyError> {
         self.known.clear();
-        let alive: Vec<usize> = (0..regions.len()).filter(|at| regions.get(*at).is_some_and(|one| !one.is_empty())).collect();
+        let alive: Vec<usize> =
+            (0..regions.len()).filter(|at| regions.get(*at).is_some_and(|one| !one.is_empty())).collect();
         let begin = Ways::from([((0..self.impossible.len()).collect(), Count::one())]);
         self.from(0, begin, alive, (within, regions))
     }

@@ -91,7 +91,9 @@ pub(super) fn rescaled(
         for word in words.texts() {
             let slot = goes_to.get_mut(position(of, &format!("value of {name}"), &word, &known)?);
             if let Some(before) = slot.and_then(|slot| slot.replace(new)) {
-                return Err(fault(&format!("`{word}` goes into `{before}` and into `{new}`: name each old value once")));
+                return Err(fault(&format!(
+                    "`{word}` goes into `{before}` and into `{new}`: name each old value once"
+                )));
             }
         }
     }
@@ -149,7 +151,12 @@ pub(super) fn indexed(
         return Err(fault("say which `dimensions`"));
     }
     if let Some(other) = scores.into_iter().flatten().find(|(scored, _)| !parts.contains(scored)) {
-        position(&format!("{of}: scores"), "dimension", other.0, &parts.iter().map(String::as_str).collect::<Vec<_>>())?;
+        position(
+            &format!("{of}: scores"),
+            "dimension",
+            other.0,
+            &parts.iter().map(String::as_str).collect::<Vec<_>>(),
+        )?;
     }
     let is_taken = |(at, dimension): (usize, &ReducedDimension)| !places.contains(&at) && dimension.name == name;
     if dimensions.iter().enumerate().any(is_taken) {
@@ -170,7 +177,10 @@ pub(super) fn indexed(
         made.push((dimension.made_of.clone(), scores));
     }
     if sums.len() > MAX_VALUES {
-        return Err(fault(&format!("there are {} different sums, more than {MAX_VALUES}: give fewer scores", sums.len())));
+        return Err(fault(&format!(
+            "there are {} different sums, more than {MAX_VALUES}: give fewer scores",
+            sums.len()
+        )));
     }
     let index = ReducedDimension {
         name: name.to_owned(),
