@@ -73,6 +73,11 @@ fn leaves(axes: &[GridAxis]) -> usize {
     axes.iter().map(|axis| axis.values.len()).product()
 }
 
+fn left_width(axis: &GridAxis) -> f64 {
+    let widest = axis.values.iter().chain([&axis.name]).map(|text| text_width(text, SIZE)).fold(0.0, f64::max);
+    (widest + 2.0 * PAD).clamp(40.0, WIDEST)
+}
+
 impl NestedGrid {
     /// Draws the grid.
     pub fn draw(&self) -> Figure {
@@ -82,7 +87,7 @@ impl NestedGrid {
         let inner = self.above.last().map(|axis| axis.values.as_slice()).unwrap_or_default();
         let names = widest(&mut self.cells.iter().flat_map(|cell| &cell.names).chain(inner));
         let width = (names + 2.0 * PAD).clamp(NARROWEST, WIDEST);
-        let lefts: Vec<f64> = self.left.iter().map(|axis| self.left_width(axis)).collect();
+        let lefts: Vec<f64> = self.left.iter().map(left_width).collect();
         let left: f64 = lefts.iter().sum();
         let tops: Vec<f64> = (0..self.above.len()).map(|level| self.top_height(level, width)).collect();
         let top = PAD + tops.iter().sum::<f64>();
@@ -115,11 +120,6 @@ impl NestedGrid {
         self.draw_above(&mut canvas, (left, width), &tops, at(rows));
         self.draw_left(&mut canvas, &lefts, &edges, width.mul_add(columns as f64, left));
         canvas.finish(&self.title, &self.describe())
-    }
-
-    fn left_width(&self, axis: &GridAxis) -> f64 {
-        let widest = axis.values.iter().chain([&axis.name]).map(|text| text_width(text, SIZE)).fold(0.0, f64::max);
-        (widest + 2.0 * PAD).clamp(40.0, WIDEST)
     }
 
     /// The lines of an axis above, where each value has the room of what is nested in it.

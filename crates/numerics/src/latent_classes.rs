@@ -140,7 +140,7 @@ impl LatentClasses {
         }
         let run = Run { levels, patterns: &patterns, n };
         let found =
-            resample_while(self.starts, self.seed, |stream, _| run.from_start(self.classes, stream), watch).values;
+            resample_while(self.starts, self.seed, |stream, _| run.start(self.classes, stream), watch).values;
         let best = found
             .iter()
             .enumerate()

@@ -79,24 +79,8 @@ impl Cases {
     /// The ends of the membership of a case in each value of each dimension.
     pub(crate) fn ends(&self, case: usize, dimensions: &[Dimension]) -> Vec<Vec<Ends>> {
         let of = |column| self.value(case, column);
-        let one =
-            |(reading, dimension): (&Reading, &Dimension)| self.in_values(reading, case, dimension.values.len(), &of);
+        let one = |(reading, dimension): (&Reading, &Dimension)| in_values(reading, case, dimension.values.len(), &of);
         self.readings.iter().zip(dimensions).map(one).collect()
-    }
-
-    fn in_values(&self, reading: &Reading, case: usize, values: usize, of: &dyn Fn(usize) -> Option<f64>) -> Vec<Ends> {
-        match reading {
-            Reading::Words(words) => match words.get(case).copied().flatten() {
-                Some(word) => (0..values).map(|value| if value == word { (1.0, 1.0) } else { (0.0, 0.0) }).collect(),
-                None if values == 1 => vec![(1.0, 1.0)],
-                None => vec![(0.0, 1.0); values],
-            },
-            Reading::Set(membership) => {
-                let (low, high) = membership.ends(of);
-                vec![(1.0 - high, 1.0 - low), (low, high)]
-            }
-            Reading::Sets(memberships) => memberships.iter().map(|membership| membership.ends(of)).collect(),
-        }
     }
 
     /// Whether something is missing of a case in a dimension.
@@ -146,10 +130,7 @@ impl Cases {
         filled(&open, &[0.0, 0.5, 1.0], &|column| self.value(case, column), &|of| {
             let again = |dimension: usize| {
                 let values = dimensions.get(dimension).map_or(0, |dimension| dimension.values.len());
-                self.readings
-                    .get(dimension)
-                    .map(|reading| self.in_values(reading, case, values, of))
-                    .unwrap_or_default()
+                self.readings.get(dimension).map(|reading| in_values(reading, case, values, of)).unwrap_or_default()
             };
             least(region, again, dimensions)
         })
@@ -214,6 +195,22 @@ impl Cases {
             }
         }
         told
+    }
+}
+
+/// The ends of the membership of a case in each value of a dimension, `of` being what is known of a column.
+fn in_values(reading: &Reading, case: usize, values: usize, of: &dyn Fn(usize) -> Option<f64>) -> Vec<Ends> {
+    match reading {
+        Reading::Words(words) => match words.get(case).copied().flatten() {
+            Some(word) => (0..values).map(|value| if value == word { (1.0, 1.0) } else { (0.0, 0.0) }).collect(),
+            None if values == 1 => vec![(1.0, 1.0)],
+            None => vec![(0.0, 1.0); values],
+        },
+        Reading::Set(membership) => {
+            let (low, high) = membership.ends(of);
+            vec![(1.0 - high, 1.0 - low), (low, high)]
+        }
+        Reading::Sets(memberships) => memberships.iter().map(|membership| membership.ends(of)).collect(),
     }
 }
 

@@ -46,6 +46,9 @@ pub struct Classes {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// The answers of a case, an item each, and how often it counts.
+type Row = (Vec<Option<usize>>, f64);
+
 /// A latent class.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LatentClass {
@@ -56,6 +59,7 @@ pub struct LatentClass {
 }
 
 /// A count is written as a whole number where it is one.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 fn as_count<S: serde::Serializer>(n: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
     if n.fract() == 0.0 && *n < 9e15 { serializer.serialize_i64(*n as i64) } else { serializer.serialize_f64(*n) }
@@ -127,7 +131,7 @@ pub fn classes(
         let of_row = answers.iter().map(|of| of.get(row).copied().flatten()).collect();
         (of_row, count.unwrap_or(0.0))
     };
-    let rows: Vec<(Vec<Option<usize>>, f64)> = counts.iter().enumerate().map(row).collect();
+    let rows: Vec<Row> = counts.iter().enumerate().map(row).collect();
     if rows.iter().all(|(_, count)| *count == 0.0) {
         return Err(TypologyError::NoCases { reason: "every row counts 0" });
     }
@@ -151,7 +155,7 @@ fn told(
     model: &LatentClassModel,
     options: &LatentClasses,
     (items, values): (&[String], &[Vec<String>]),
-    (ids, rows): (&[String], &[(Vec<Option<usize>>, f64)]),
+    (ids, rows): (&[String], &[Row]),
 ) -> Classes {
     let class = |(share, probabilities): (&f64, &Vec<Vec<f64>>)| {
         let item = |((item, values), of): ((&String, &Vec<String>), &Vec<f64>)| {

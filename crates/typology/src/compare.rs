@@ -35,12 +35,11 @@ pub struct CrossTable {
 
 impl CrossTable {
     fn add(&mut self, row: &str, column: &str) {
-        let place = |names: &mut Vec<String>, name: &str| match names.iter().position(|known| known == name) {
-            Some(place) => place,
-            None => {
+        let place = |names: &mut Vec<String>, name: &str| {
+            names.iter().position(|known| known == name).unwrap_or_else(|| {
                 names.push(name.to_owned());
                 names.len() - 1
-            }
+            })
         };
         let (row, column) = (place(&mut self.rows, row), place(&mut self.columns, column));
         self.counts.resize(self.rows.len(), Vec::new());
@@ -77,7 +76,9 @@ pub fn compare(table: &Table, a: &str, b: &str) -> Result<TypologyComparison, Ty
     let (rows, columns): (Vec<&String>, Vec<&String>) = both.iter().copied().unzip();
     let found = PartitionAgreement::of(&rows, &columns);
     let mut crossed = CrossTable::default();
-    both.iter().for_each(|(row, column)| crossed.add(row, column));
+    for (row, column) in &both {
+        crossed.add(row, column);
+    }
     let ids = table.ids()?;
     let lacks =
         |(id, (a, b)): (&String, (&Option<String>, &Option<String>))| (a.is_none() || b.is_none()).then(|| id.clone());

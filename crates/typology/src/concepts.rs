@@ -95,6 +95,9 @@ fn circle(concepts: &[NamedConcept], at: usize, path: &mut Vec<usize>, done: &mu
 /// The least and the greatest that a membership can be.
 pub(crate) type Ends = (f64, f64);
 
+/// What is known of a column.
+pub(crate) type Known<'a> = dyn Fn(usize) -> Option<f64> + 'a;
+
 /// A set of columns, by their numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Node {
@@ -213,12 +216,7 @@ impl Membership {
 }
 
 /// The widest ends over all ways to fill some columns.
-pub(crate) fn filled(
-    open: &[usize],
-    fillings: &[f64],
-    of: &dyn Fn(usize) -> Option<f64>,
-    ends: &dyn Fn(&dyn Fn(usize) -> Option<f64>) -> Ends,
-) -> Ends {
+pub(crate) fn filled(open: &[usize], fillings: &[f64], of: &Known<'_>, ends: &dyn Fn(&Known<'_>) -> Ends) -> Ends {
     if open.is_empty() || fillings.is_empty() || open.len() > MOST_FILLED {
         return ends(of);
     }

@@ -1,7 +1,7 @@
 //! Figures of a typology and its cases.
 
 use crate::cases::Cases;
-use crate::gower::GowerCases;
+use crate::gower::{Column, GowerCases};
 use crate::linkage::AverageLinkage;
 use crate::region::Region;
 use crate::typology::{Dimension, Typology};
@@ -72,7 +72,9 @@ impl Typology {
                 }
             }
             if !nowhere.is_empty() {
-                description += &format!(" In no cell: {}.", crosscase_data::Listed(&nowhere));
+                description.push_str(" In no cell: ");
+                description.push_str(&crosscase_data::Listed(&nowhere).to_string());
+                description.push('.');
             }
         }
         let (above, left) = (above.iter().filter_map(axis).collect(), left.iter().filter_map(axis).collect());
@@ -154,15 +156,20 @@ impl Typology {
             };
             let place = |case: &Vec<Vec<(f64, f64)>>| case.get(at)?.iter().position(|ends| *ends == (1.0, 1.0));
             let places = || ends.iter().map(place).collect::<Vec<Option<usize>>>();
+            let name = dimension.name.clone();
             match dimension.kind {
-                crate::DimensionKind::Nominal => columns.push((dimension.name.clone(), None, places())),
+                crate::DimensionKind::Nominal => {
+                    let word = |place: Option<usize>| place.map(|place| place.to_string());
+                    columns.push((name, Column::Words(places().into_iter().map(word).collect())));
+                }
                 crate::DimensionKind::Ordinal => {
-                    let numbers = places().into_iter().map(|place| place.map(|place| place as f64)).collect();
-                    columns.push((dimension.name.clone(), Some(numbers), Vec::new()));
+                    let numbers: Vec<Option<f64>> =
+                        places().into_iter().map(|place| place.map(|place| place as f64)).collect();
+                    columns.push((name, Column::of(&numbers)));
                 }
                 crate::DimensionKind::Fuzzy => {
                     for of in usize::from(dimension.is_set)..dimension.values.len() {
-                        columns.push((dimension.label(of), Some(value(of)), Vec::new()));
+                        columns.push((dimension.label(of), Column::of(&value(of))));
                     }
                 }
             }
@@ -256,7 +263,7 @@ impl Typology {
         let differs = |a: &[usize], b: &[usize]| a.iter().zip(b).filter(|(a, b)| a != b).count();
         let far = |cell: &Vec<usize>| occupied.iter().map(|other| differs(cell, other)).min().unwrap_or(cell.len());
         let mut found: Vec<(Vec<usize>, usize)> = empty.into_iter().map(|cell| (cell.clone(), far(&cell))).collect();
-        found.sort_by(|a, b| b.1.cmp(&a.1));
+        found.sort_by_key(|one| std::cmp::Reverse(one.1));
         found.truncate(20);
         Ok(found.into_iter().map(|(cell, far)| (self.cell(&cell), far)).collect())
     }

@@ -42,7 +42,7 @@ pub struct GowerCases {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Column {
+pub(crate) enum Column {
     /// Numbers or places in an order, divided by the range that is observed.
     Scale(Vec<Option<f64>>),
     Words(Vec<Option<String>>),
@@ -90,13 +90,15 @@ impl Gower {
         let read = |name: &String| {
             if let Some(order) = self.ordinal.get(name) {
                 let places = coded(table, name, name, order, &ids)?;
-                return Ok(Column::of(places.into_iter().map(|place| place.map(|place| place as f64)).collect()));
+                let places: Vec<Option<f64>> =
+                    places.into_iter().map(|place| place.map(|place| place as f64)).collect();
+                return Ok(Column::of(&places));
             }
             if self.nominal.contains(name) {
                 return Ok(Column::Words(table.texts(name)?));
             }
             match table.numbers(name) {
-                Ok(numbers) => Ok(Column::of(numbers)),
+                Ok(numbers) => Ok(Column::of(&numbers)),
                 Err(DataError::NotANumber { .. }) => Ok(Column::Words(table.texts(name)?)),
                 Err(error) => Err(error.into()),
             }
@@ -107,7 +109,8 @@ impl Gower {
 }
 
 impl Column {
-    fn of(values: Vec<Option<f64>>) -> Self {
+    /// Numbers, by the range that is observed of them.
+    pub(crate) fn of(values: &[Option<f64>]) -> Self {
         let given = || values.iter().flatten().copied();
         let range = given().fold(f64::NEG_INFINITY, f64::max) - given().fold(f64::INFINITY, f64::min);
         let unit = if range > 0.0 { range } else { 1.0 };
@@ -129,14 +132,9 @@ impl Column {
 }
 
 impl GowerCases {
-    /// Cases by columns of numbers, or of the places of words.
-    pub(crate) fn of(ids: Vec<String>, columns: Vec<(String, Option<Vec<Option<f64>>>, Vec<Option<usize>>)>) -> Self {
-        let one = |(name, numbers, words): (String, Option<Vec<Option<f64>>>, Vec<Option<usize>>)| {
-            let text = |word: Option<usize>| word.map(|word| word.to_string());
-            let column = numbers.map_or_else(|| Column::Words(words.into_iter().map(text).collect()), Column::of);
-            (name, column)
-        };
-        let (names, columns) = columns.into_iter().map(one).unzip();
+    /// Cases by columns with their names.
+    pub(crate) fn of(ids: Vec<String>, columns: Vec<(String, Column)>) -> Self {
+        let (names, columns) = columns.into_iter().unzip();
         Self { names, ids, columns }
     }
 

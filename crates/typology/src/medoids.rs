@@ -235,12 +235,12 @@ fn choose(n: usize, k: usize) -> Option<u64> {
 /// Numbers from 1 by first appearance.
 pub(crate) fn by_appearance(labels: &[usize]) -> Vec<usize> {
     let mut seen: Vec<usize> = Vec::new();
-    let number = |label: &usize| match seen.iter().position(|known| known == label) {
-        Some(place) => place + 1,
-        None => {
+    let number = |label: &usize| {
+        let place = seen.iter().position(|known| known == label).unwrap_or(seen.len());
+        if place == seen.len() {
             seen.push(*label);
-            seen.len()
         }
+        place + 1
     };
     labels.iter().map(number).collect()
 }
@@ -293,13 +293,13 @@ impl<'a> Exact<'a> {
             let Some(row) = self.distances.rows().get(case) else { break };
             if is_last {
                 let Some(cost) = least_sum(least, row, self.best + EQUAL) else { continue };
-                if !counting {
-                    self.best = self.best.min(cost);
-                } else {
+                if counting {
                     self.optima += 1;
                     if self.first.is_none() {
                         self.first = Some(chosen.iter().copied().chain([case]).collect());
                     }
+                } else {
+                    self.best = self.best.min(cost);
                 }
                 continue;
             }

@@ -13,6 +13,7 @@ use crosscase_boolean::{Count, Interrupt, Never};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder, name_list};
 use dimensions::ReducedDimension;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A property space after its reductions.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -124,7 +125,7 @@ impl Log {
         let regions = || -> Result<Vec<Region>, TypologyError> {
             let names: Vec<&str> = dimensions.iter().map(|dimension| dimension.name.as_str()).collect();
             let values: Vec<&[String]> = dimensions.iter().map(|dimension| dimension.values.as_slice()).collect();
-            let all = spec.r#where.as_ref().map(|all| all.all()).unwrap_or_default();
+            let all = spec.r#where.as_ref().map(crate::Wheres::all).unwrap_or_default();
             if all.is_empty() || all.iter().any(Where::is_empty) {
                 return Err(fault(number, spec, "say in `where` which groups, such as where = [{ lead = \"users\" }]"));
             }
@@ -358,7 +359,7 @@ impl Reduced {
     ) -> Result<Vec<CellGroup>, TypologyError> {
         let mut counting = self.counting(typology, Of::Cells, stop);
         let mut named: Vec<Vec<String>> = vec![Vec::new(); self.merged.len()];
-        let mut others: std::collections::BTreeMap<Vec<usize>, Vec<String>> = Default::default();
+        let mut others: BTreeMap<Vec<usize>, Vec<String>> = BTreeMap::new();
         for (case, cell) in cases.ids.iter().zip(cells) {
             let Some(cell) = cell.as_ref().map(|cell| self.reduced(cell)) else { continue };
             match self.merged_with(&cell).and_then(|at| named.get_mut(at)) {

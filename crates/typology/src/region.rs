@@ -248,12 +248,6 @@ impl Part {
     fn groups(&self) -> Vec<Vec<Region>> {
         let mut of_dimension: BTreeMap<usize, usize> = BTreeMap::new();
         let mut parent: Vec<usize> = (0..self.regions.len()).collect();
-        fn root(parent: &[usize], mut at: usize) -> usize {
-            while let Some(&up) = parent.get(at).filter(|up| **up != at) {
-                at = up;
-            }
-            at
-        }
         for (at, region) in self.regions.iter().enumerate() {
             for (dimension, _) in &region.0 {
                 let other = *of_dimension.entry(*dimension).or_insert(at);
@@ -269,4 +263,12 @@ impl Part {
         }
         groups.into_values().collect()
     }
+}
+
+/// The first of those that a place hangs together with.
+fn root(parent: &[usize], mut at: usize) -> usize {
+    while let Some(&up) = parent.get(at).filter(|up| **up != at) {
+        at = up;
+    }
+    at
 }

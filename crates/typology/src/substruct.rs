@@ -165,7 +165,7 @@ impl Substruction {
     /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         TableBuilder::new("crosscase.typology.substruction/1")
-            .text("dimensions", self.reducts.iter().map(|set| name_list(set)))
+            .text("dimensions", self.reducts.iter().map(name_list))
             .integer("n", self.reducts.iter().map(|set| i64::try_from(set.len()).ok()))
             .build()
     }

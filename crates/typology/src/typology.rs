@@ -180,7 +180,7 @@ impl Typology {
             let region = region(&format!("the type `{}`", entry.name), &entry.r#where, &dimensions)?;
             Ok(IdealType { name: entry.name.clone(), region })
         })?;
-        let typology = Self { dimensions, concepts, types, impossible, spec };
+        let typology = Self { spec, dimensions, concepts, types, impossible };
         let ruled_out = typology.impossible_regions();
         let mut space = typology.space(stop);
         for (number, one) in typology.types.iter().enumerate() {
@@ -227,13 +227,11 @@ impl Typology {
 
     /// The same, where too many is an error.
     pub(crate) fn listed_types(&self, stop: &dyn Interrupt) -> Result<Vec<IdealType>, TypologyError> {
-        match self.all_types(stop)? {
-            Some(types) => Ok(types),
-            None => {
-                let cells = self.space(stop).outside(&Region::default(), &self.impossible_regions())?;
-                Err(TypologyError::TooManyCells { cells: cells.to_string(), most: MOST_CELL_TYPES })
-            }
+        if let Some(types) = self.all_types(stop)? {
+            return Ok(types);
         }
+        let cells = self.space(stop).outside(&Region::default(), &self.impossible_regions())?;
+        Err(TypologyError::TooManyCells { cells: cells.to_string(), most: MOST_CELL_TYPES })
     }
 
     /// A cell as a type is named after it: `lead[users]*~FORMAL`.

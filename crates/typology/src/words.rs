@@ -1,4 +1,4 @@
-//! ValueList of a table as the values that they mean.
+//! What the words of a table mean among the values of a dimension.
 
 use crate::TypologyError;
 use crosscase_data::Table;

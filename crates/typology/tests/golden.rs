@@ -3,6 +3,7 @@
 
 use crosscase_data::{Format, ReadOptions, Table};
 use crosscase_typology::{CaseDistances, Gower, LatentClasses, TEMPLATES, Typology, classes, compare};
+use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
 fn table(text: &str) -> Table {
@@ -94,7 +95,7 @@ fn latent_classes_of_stouffer_and_toby() {
     let mut text = "pattern,A,B,C,D,n\n".to_owned();
     for (at, count) in counts.iter().enumerate() {
         let answer = |item: usize| 1 + (at >> (3 - item) & 1);
-        text += &format!("p{at},{},{},{},{},{count}\n", answer(0), answer(1), answer(2), answer(3));
+        writeln!(text, "p{at},{},{},{},{},{count}", answer(0), answer(1), answer(2), answer(3)).unwrap();
     }
     let items = ["A", "B", "C", "D"].map(String::from);
     let fit = |k| {

@@ -33,7 +33,7 @@ pub(super) struct Estimate {
 
 impl Run<'_> {
     /// From shares that are equal and probabilities drawn evenly from all that there are.
-    pub(super) fn from_start(&self, classes: usize, stream: &mut Stream) -> Estimate {
+    pub(super) fn start(&self, classes: usize, stream: &mut Stream) -> Estimate {
         let shares = vec![1.0 / classes as f64; classes];
         let mut evenly = |levels: usize| {
             // Spacings of exponentials lie evenly on the simplex; a draw of 0 is no logarithm.
@@ -73,12 +73,16 @@ impl Run<'_> {
                 }
             }
         }
-        shares.iter_mut().for_each(|share| *share /= self.n);
+        for share in &mut shares {
+            *share /= self.n;
+        }
         for (of_class, before) in sums.iter_mut().zip(&now.probabilities) {
             for (of_item, before) in of_class.iter_mut().zip(before) {
                 let all: f64 = of_item.iter().sum();
                 if all > 0.0 {
-                    of_item.iter_mut().for_each(|x| *x /= all);
+                    for x in of_item.iter_mut() {
+                        *x /= all;
+                    }
                 } else {
                     of_item.clone_from(before); // nobody of the class answered: nothing is learnt
                 }
@@ -94,7 +98,9 @@ impl Estimate {
         let mut joint: Vec<f64> = self.joint(answers, |p| p, |a, b| a * b);
         let all: f64 = joint.iter().sum();
         if all.is_normal() {
-            joint.iter_mut().for_each(|x| *x /= all);
+            for x in &mut joint {
+                *x /= all;
+            }
             return (joint, libm::log(all));
         }
         // Many items: the products are below what a number can hold, their logarithms are not.

@@ -16,32 +16,28 @@ pub(super) fn of(levels: &[usize], at: &Estimate) -> Result<usize, NumericsError
         return Ok(0);
     }
     let patterns = levels.iter().try_fold(1usize, |all, levels| all.checked_mul(*levels));
-    match patterns.filter(|patterns| *patterns <= MOST_PATTERNS) {
-        Some(patterns) => {
-            let values: Vec<Vec<f64>> =
-                columns.iter().map(|column| scaled(at_each(column, levels, patterns))).collect();
-            above(Svd::of(&Matrix::from_rows(&values)?)?.singular_values(), 1e-8)
-        }
-        None => {
-            let lengths: Vec<f64> = columns.iter().map(|column| inner(column, column).max(0.0).sqrt()).collect();
-            let entry = |(i, a): (usize, &Column)| {
-                let with = |(j, b): (usize, &Column)| {
-                    let length = lengths.get(i).copied().unwrap_or(0.0) * lengths.get(j).copied().unwrap_or(0.0);
-                    // The one of the two orders is the other's, to the last digit.
-                    let product = if i <= j { inner(a, b) } else { inner(b, a) };
-                    if length > 0.0 { product / length } else { 0.0 }
-                };
-                columns.iter().enumerate().map(with).collect()
-            };
-            let gram: Vec<Vec<f64>> = columns.iter().enumerate().map(entry).collect();
-            above(SymmetricEigen::of(&Matrix::from_rows(&gram)?)?.values(), 1e-12)
-        }
+    if let Some(patterns) = patterns.filter(|patterns| *patterns <= MOST_PATTERNS) {
+        let values: Vec<Vec<f64>> = columns.iter().map(|column| scaled(at_each(column, levels, patterns))).collect();
+        return Ok(above(Svd::of(&Matrix::from_rows(&values)?)?.singular_values(), 1e-8));
     }
+    let lengths: Vec<f64> = columns.iter().map(|column| inner(column, column).max(0.0).sqrt()).collect();
+    let entry = |(i, a): (usize, &Column)| {
+        let with = |(j, b): (usize, &Column)| {
+            let length = lengths.get(i).copied().unwrap_or(0.0) * lengths.get(j).copied().unwrap_or(0.0);
+            // The one of the two orders is the other's, to the last digit.
+            let product = if i <= j { inner(a, b) } else { inner(b, a) };
+            if length > 0.0 { product / length } else { 0.0 }
+        };
+        columns.iter().enumerate().map(with).collect()
+    };
+    let gram: Vec<Vec<f64>> = columns.iter().enumerate().map(entry).collect();
+    Ok(above(SymmetricEigen::of(&Matrix::from_rows(&gram)?)?.values(), 1e-12))
 }
 
-fn above(values: &[f64], share: f64) -> Result<usize, NumericsError> {
+/// How many values are above a share of the largest.
+fn above(values: &[f64], share: f64) -> usize {
     let largest = values.iter().copied().fold(0.0, f64::max);
-    Ok(values.iter().filter(|value| **value > share * largest).count())
+    values.iter().filter(|value| **value > share * largest).count()
 }
 
 /// `∂p/∂share` of each class but the last, and `∂p/∂π` of each level but the last: those take the last with them.

@@ -143,7 +143,7 @@ impl<'a> Counting<'a> {
             Made::Rescaled(of, new) => {
                 for (value, ways) in self.after(of, ways)? {
                     let to = found.entry(new.get(value).copied().unwrap_or(0)).or_default();
-                    ways.into_iter().for_each(|(alive, count)| add(to, alive, &count));
+                    add_all(to, ways);
                 }
             }
             Made::Index(parts, sums) => {
@@ -155,7 +155,7 @@ impl<'a> Counting<'a> {
                             let sum = sum + scores.get(value).copied().unwrap_or(0.0);
                             let place = next.iter().position(|(known, _)| (known - sum).abs() <= crate::cases::EQUAL);
                             match place.and_then(|place| next.get_mut(place)) {
-                                Some((_, to)) => ways.into_iter().for_each(|(alive, count)| add(to, alive, &count)),
+                                Some((_, to)) => add_all(to, ways),
                                 None => next.push((sum, ways)),
                             }
                         }
@@ -164,7 +164,7 @@ impl<'a> Counting<'a> {
                 }
                 for (sum, ways) in so_far {
                     let to = found.entry(nearest(sums, sum)).or_default();
-                    ways.into_iter().for_each(|(alive, count)| add(to, alive, &count));
+                    add_all(to, ways);
                 }
             }
         }
@@ -195,4 +195,10 @@ impl<'a> Counting<'a> {
 fn add(ways: &mut Ways, alive: Alive, count: &Count) {
     let slot = ways.entry(alive).or_insert_with(Count::zero);
     *slot = slot.plus(count);
+}
+
+fn add_all(ways: &mut Ways, more: Ways) {
+    for (alive, count) in more {
+        add(ways, alive, &count);
+    }
 }
