@@ -66,6 +66,8 @@ impl GridCell {
 const SIZE: f64 = 11.0;
 const LINE: f64 = 14.0;
 const PAD: f64 = 5.0;
+/// How much wider bold letters are.
+const BOLD: f64 = 1.12;
 const NARROWEST: f64 = 62.0;
 const WIDEST: f64 = 120.0;
 
@@ -75,7 +77,7 @@ fn leaves(axes: &[GridAxis]) -> usize {
 
 fn left_width(axis: &GridAxis) -> f64 {
     let widest = axis.values.iter().chain([&axis.name]).map(|text| text_width(text, SIZE)).fold(0.0, f64::max);
-    (widest + 2.0 * PAD).clamp(40.0, WIDEST)
+    widest.mul_add(BOLD, 2.0 * PAD).clamp(40.0, WIDEST)
 }
 
 impl NestedGrid {
@@ -86,7 +88,7 @@ impl NestedGrid {
             |names: &mut dyn Iterator<Item = &String>| names.map(|name| text_width(name, SIZE)).fold(0.0, f64::max);
         let inner = self.above.last().map(|axis| axis.values.as_slice()).unwrap_or_default();
         let names = widest(&mut self.cells.iter().flat_map(|cell| &cell.names).chain(inner));
-        let width = (names + 2.0 * PAD).clamp(NARROWEST, WIDEST);
+        let width = names.mul_add(BOLD, 2.0 * PAD).clamp(NARROWEST, WIDEST);
         let lefts: Vec<f64> = self.left.iter().map(left_width).collect();
         let left: f64 = lefts.iter().sum();
         let tops: Vec<f64> = (0..self.above.len()).map(|level| self.top_height(level, width)).collect();
