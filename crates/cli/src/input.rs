@@ -21,7 +21,7 @@ pub struct InputArgs {
 /// What is declared of a table that is read.
 #[derive(Debug, clap::Args)]
 pub(crate) struct DeclaredArgs {
-    /// The column that names the rows [default: the first]
+    /// The column that names the rows; several together as A,B; none, and the rows are numbered [default: the first]
     #[arg(long, value_name = "COLUMN", help_heading = "Input")]
     id: Option<String>,
     #[command(flatten)]
@@ -43,6 +43,25 @@ pub(crate) struct WrittenArgs {
     /// The sheet of a workbook [default: the first]
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     sheet: Option<String>,
+    /// How many rows stand above the names of the columns: titles, say [default: 0]
+    #[arg(long, value_name = "ROWS", help_heading = "Input", conflicts_with = "header_row")]
+    skip: Option<u64>,
+    /// The row in which the names of the columns stand, from 1 [default: the first that holds anything]
+    #[arg(long, value_name = "ROW", help_heading = "Input", value_parser = clap::value_parser!(u64).range(1..))]
+    header_row: Option<u64>,
+    /// What a word stands for: Yes=1, or A1:A5:Yes=1 in some columns; may be given more than once
+    #[arg(long, value_name = "[COLUMNS:]WORD=VALUE", help_heading = "Input", value_parser = recoded)]
+    recode: Vec<(Option<String>, String, String)>,
+}
+
+/// What a word stands for, in some columns or in all.
+fn recoded(text: &str) -> Result<(Option<String>, String, String), String> {
+    let (word, value) = text.rsplit_once('=').ok_or("write WORD=VALUE, such as Yes=1")?;
+    let (columns, word) = match word.rsplit_once(':') {
+        Some((columns, word)) => (Some(columns.trim().to_owned()), word),
+        None => (None, word),
+    };
+    Ok((columns, word.trim().to_owned(), value.trim().to_owned()))
 }
 
 impl WrittenArgs {
@@ -50,6 +69,16 @@ impl WrittenArgs {
     pub(crate) fn on(&self, options: ReadOptions) -> ReadOptions {
         let declared = |options: ReadOptions, word: &String| options.missing(word.clone(), Missing::Declared);
         let options = self.missing_value.iter().fold(self.beside(options), declared);
+        let options = match (self.header_row, self.skip) {
+            (Some(row), _) => options.header_row(row),
+            (None, Some(rows)) => options.skip(rows),
+            (None, None) => options,
+        };
+        let recode = |options: ReadOptions, (columns, word, value): &(Option<String>, String, String)| match columns {
+            Some(columns) => options.recode_in(columns, word, value),
+            None => options.recode(word, value),
+        };
+        let options = self.recode.iter().fold(options, recode);
         match &self.sheet {
             Some(sheet) => options.sheet(sheet),
             None => options,

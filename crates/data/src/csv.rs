@@ -7,7 +7,7 @@ use crate::format::check_size;
 use crate::grid::{Cell, Grid};
 use crate::options::Delimiter;
 use crate::table::Origin;
-use crate::{DataError, Diagnostic, Place, ReadOptions, Row};
+use crate::{DataError, Diagnostic, Place, ReadOptions, Row, counted};
 
 mod decode;
 mod parse;
@@ -23,18 +23,29 @@ pub(crate) fn grid(
     options: &ReadOptions,
 ) -> Result<(Grid, Vec<Diagnostic>), DataError> {
     let place = Place { file: file.map(str::to_owned), ..Place::default() };
-    let (text, told) = decode::decode(bytes, &place)?;
-    let delimiter = options.delimiter.unwrap_or_else(|| detect(&text, file));
-    let mut records = Records::new(&text, delimiter, place.clone());
-    let Some(header) = records.next().transpose()? else { return Err(DataError::EmptyFile { place }) };
+    let (text, mut told) = decode::decode(bytes, &place)?;
+    let (text, line) = below(&text, options.names_row);
+    let delimiter = options.delimiter.unwrap_or_else(|| detect(text, file));
+    let mut records = Records::new(text, delimiter, place.clone()).at_line(line);
+    let Some(header) = records.next().transpose()? else {
+        return Err(match options.names_row {
+            0 | 1 => DataError::EmptyFile { place },
+            row => DataError::NoNamesRow { place, row },
+        });
+    };
     let names_at = Some(Row::Line(header.line));
     let mut columns: Vec<Vec<Cell>> = vec![Vec::new(); header.cells.len()];
-    let mut rows = Vec::new();
+    let (mut rows, mut separators) = (Vec::new(), 0);
     for record in records {
         let record = record?;
+        if record.cells.len() > 1 && record.cells.iter().all(|cell| cell.trim().is_empty()) {
+            separators += 1;
+            continue;
+        }
         if record.cells.len() != header.cells.len() {
             let (found, expected) = (record.cells.len(), header.cells.len());
-            return Err(DataError::Ragged { place: place.clone().row(record.row()), found, expected });
+            let names = names_row(text, delimiter, line, expected);
+            return Err(DataError::Ragged { place: place.clone().row(record.row()), found, expected, names });
         }
         check_size(rows.len() as u64 + 1, header.cells.len(), &place)?;
         rows.push(record.row());
@@ -42,10 +53,38 @@ pub(crate) fn grid(
             column.push(if cell.is_empty() { Cell::Empty } else { Cell::Text(cell.into_owned()) });
         }
     }
+    if separators > 0 {
+        let rows = counted(separators, "empty row", "empty rows");
+        let were = if separators == 1 { "was" } else { "were" };
+        told.push(Diagnostic::note("DAT118", format!("{rows}, of separators alone, {were} left out")).at(place));
+    }
     let header = header.cells.into_iter().map(std::borrow::Cow::into_owned).collect();
     let decimal_comma = delimiter != Delimiter::Comma;
     let origin = Origin { file: file.map(str::to_owned), rows, ..Origin::default() };
-    Ok((Grid { origin, names_at, header, columns, decimal_comma }, told))
+    Ok((Grid { origin, names_at, header, columns, decimal_comma, taken: Vec::new() }, told))
+}
+
+/// The text from the line on in which the names stand, and which it is.
+fn below(text: &str, names_row: u64) -> (&str, u64) {
+    let (mut rest, mut line) = (text, 1);
+    while line < names_row {
+        let Some(end) = rest.find(['\n', '\r']) else { return ("", line) };
+        let width = if rest.get(end..).is_some_and(|end| end.starts_with("\r\n")) { 2 } else { 1 };
+        rest = rest.get(end + width..).unwrap_or_default();
+        line += 1;
+    }
+    (rest, line)
+}
+
+/// The line in which the names seem to stand where titles are above them: the first of the records that have as many cells as most of those
+/// looked at, and more than the first.
+fn names_row(text: &str, delimiter: Delimiter, line: u64, header: usize) -> Option<u64> {
+    let records = || Records::new(text, delimiter, Place::default()).at_line(line).take(SAMPLE).map_while(Result::ok);
+    let widths: Vec<usize> = records().map(|record| record.cells.len()).collect();
+    let of = |width: usize| widths.iter().filter(|found| **found == width).count();
+    let usual = widths.iter().copied().max_by_key(|width| (of(*width), *width)).filter(|usual| *usual > header)?;
+    let row = records().find(|record| record.cells.len() == usual)?.line;
+    Some(row)
 }
 
 /// How many records are looked at to find out the delimiter.
@@ -62,21 +101,27 @@ fn detect(text: &str, file: Option<&str>) -> Delimiter {
     };
     let candidates = [usual, Delimiter::Comma, Delimiter::Semicolon, Delimiter::Tab];
     let mut best = (usual, (0, 0, 1));
+    let mut below_titles = None;
     for candidate in candidates {
         let mut records = Records::new(text, candidate, Place::default());
         let Some(Ok(header)) = records.next() else { continue };
         let width = header.cells.len();
+        let widths: Vec<usize> = records.take(SAMPLE).map_while(Result::ok).map(|record| record.cells.len()).collect();
         if width < 2 {
+            // Titles may stand above the names of a table of three columns or more.
+            let many = widths.iter().filter(|width| **width > 2).count();
+            if 2 * many > widths.len() && below_titles.is_none_or(|(_, most)| many > most) {
+                below_titles = Some((candidate, many));
+            }
             continue;
         }
-        let widths: Vec<usize> = records.take(SAMPLE).map_while(Result::ok).map(|record| record.cells.len()).collect();
         let same = widths.iter().filter(|found| **found == width).count();
         let score = (usize::from(same == widths.len()), same, width);
         if score > best.1 {
             best = (candidate, score);
         }
     }
-    best.0
+    if best.1.2 == 1 { below_titles.map_or(best.0, |(candidate, _)| candidate) } else { best.0 }
 }
 
 #[cfg(test)]
@@ -97,6 +142,8 @@ mod tests {
             ("a\n1\n", Delimiter::Comma),
             ("", Delimiter::Comma),
             ("a;b\n", Delimiter::Semicolon),
+            ("Survey\nby J. Roe\na;b;c\n1;2;3\n4;5;6\n", Delimiter::Semicolon),
+            ("remark\nyes, well\nno; never\n", Delimiter::Comma),
         ] {
             assert_eq!(detect(text, None), expected, "{text:?}");
         }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow_array::Array;
+use arrow_array::{Array, ArrayRef, Float64Array, StringArray};
 use arrow_schema::DataType;
 
-use crate::options::IdColumn;
+use crate::number::{DecimalMark, keeps_its_text, parse};
+use crate::options::{IdColumn, UnitColumns};
 use crate::scale::uneven;
 use crate::table::{DateCell, RAW_SCHEMA, Values, as_text, without};
 use crate::{Codebook, DataError, Diagnostic, Missing, Place, ReadOptions, Table};
@@ -42,22 +43,23 @@ impl Table {
     pub fn declare(&self, options: &ReadOptions) -> Result<ReadTable, DataError> {
         let names: Vec<String> = self.column_names().into_iter().map(str::to_owned).collect();
         options.check_names(&names, self.origin())?;
+        let options = &options.by_column(&names)?;
         let mut diagnostics = Vec::new();
         let mut taken = Vec::new();
         let mut parts = self.to_parts();
-        match &options.id {
-            IdColumn::First => {}
-            IdColumn::Named(name) => parts.id = Some(name.clone()),
-            IdColumn::None => parts.id = None,
-        }
+        let units = match &options.id {
+            IdColumn::First => parts.id.clone().map_or(UnitColumns::None, UnitColumns::One),
+            _ => options.units(None, &names, self.origin())?,
+        };
+        parts.id = units.one().map(str::to_owned);
         for (name, array) in &mut parts.columns {
-            if parts.id.as_ref() == Some(name) {
+            if units.names().contains(name) {
                 *array = as_text(array);
                 continue;
             }
             let stays_text = options.is_text(name);
             let holds_text = *array.data_type() == DataType::Utf8;
-            if !holds_text && !stays_text && !options.declares_missing() {
+            if !holds_text && !stays_text && !options.declares_missing() && options.recode.is_empty() {
                 continue;
             }
             let mut texts = crate::table::texts(array);
@@ -65,6 +67,9 @@ impl Table {
                 Some(reasons) => reasons.to_vec(),
                 None => vec![None; texts.len()],
             };
+            if !recode(name, &mut texts, options).is_empty() {
+                *array = numbers_or_texts(&texts);
+            }
             taken.push((name.clone(), declare_missing(name, &mut texts, &mut reasons, options)));
             if stays_text {
                 *array = as_text(array);
@@ -78,7 +83,7 @@ impl Table {
             *array = without(array, |row| texts.get(row).is_none_or(Option::is_none));
             parts.reasons.insert(name.clone(), Arc::from(reasons));
         }
-        let table = parts.assemble()?;
+        let table = parts.assemble()?.named_by(&units)?;
         if table.schema_id() == RAW_SCHEMA {
             for column in table.value_columns() {
                 let Values::Number(values) = Values::of(table.array(column)?) else { continue };
@@ -92,6 +97,33 @@ impl Table {
             codebook.declared(&name, taken);
         }
         Ok(ReadTable { table, diagnostics, codebook })
+    }
+}
+
+/// Puts what a word stands for in its place; returns the rows in which it did.
+pub(crate) fn recode(column: &str, texts: &mut [Option<String>], options: &ReadOptions) -> Vec<usize> {
+    if options.recode.is_empty() {
+        return Vec::new();
+    }
+    let mut rows = Vec::new();
+    for (row, text) in texts.iter_mut().enumerate() {
+        if let Some(value) = text.as_deref().and_then(|text| options.recoded(column, text)) {
+            *text = Some(value.to_owned()).filter(|value| !value.trim().is_empty());
+            rows.push(row);
+        }
+    }
+    rows
+}
+
+/// A column of numbers where every text is one, else of texts.
+fn numbers_or_texts(texts: &[Option<String>]) -> ArrayRef {
+    let number = |text: &Option<String>| {
+        let Some(text) = text else { return Some(None) };
+        parse(text, DecimalMark::Point).filter(|value| keeps_its_text(text, *value)).map(Some)
+    };
+    match texts.iter().map(number).collect::<Option<Vec<_>>>() {
+        Some(numbers) => Arc::new(Float64Array::from(numbers)),
+        None => Arc::new(StringArray::from(texts.to_vec())),
     }
 }
 

@@ -7,7 +7,7 @@ use arrow_schema::DataType;
 
 use crate::Format;
 use crate::dates::written;
-use crate::near::{DidYouMean, Elsewhere, In, Listed};
+use crate::near::{Below, DidYouMean, Elsewhere, In, Listed};
 use crate::number::{DecimalMark, has_thousands, parse};
 use crate::place::{Place, Row};
 
@@ -109,7 +109,7 @@ pub enum DataError {
     },
     /// A unit is named twice.
     #[error(
-        "{id} is named twice, here ({place}) and before in {first}; a unit has one row, unless the file is read without a unit column"
+        "{id} is named twice, here ({place}) and before in {first}; a unit has one row: name its column, or several of them (`--id A,B`), or say that none does (`--id none`; in a study `id`)"
     )]
     DuplicateId {
         /// The unit.
@@ -232,15 +232,17 @@ pub enum DataError {
         place: Place,
     },
     /// A column has no name.
-    #[error("column {position} has no name ({place}); every column needs one")]
+    #[error("column {position} has no name ({place}); every column needs one{}", Below(*names))]
     EmptyHeader {
         /// The file.
         place: Place,
         /// Which column, from 1.
         position: usize,
+        /// The row in which the names seem to stand, where it is not the first.
+        names: Option<u64>,
     },
     /// A row has more or fewer cells than the header.
-    #[error("{found} cells where the header has {expected} ({place}); check the quotes and separators of this row")]
+    #[error("{found} cells where the header has {expected} ({place}); check the quotes and separators of this row{}", Below(*names))]
     Ragged {
         /// Where.
         place: Place,
@@ -248,6 +250,18 @@ pub enum DataError {
         found: usize,
         /// How many there should be.
         expected: usize,
+        /// The row in which the names seem to stand, where it is not the first.
+        names: Option<u64>,
+    },
+    /// The names of the columns are said to stand where nothing does.
+    #[error(
+        "this file has no row {row} in which the names of the columns could stand ({place}); change `--header-row` or `--skip` (in a study `header_row`, `skip`)"
+    )]
+    NoNamesRow {
+        /// The file.
+        place: Place,
+        /// The row that was said.
+        row: u64,
     },
     /// A quote is opened and never closed.
     #[error(
@@ -458,7 +472,7 @@ fn hint(text: &str) -> &'static str {
     } else if text.ends_with('%') {
         "; leave out the percent sign"
     } else {
-        "; mend the cell, or declare its word as missing"
+        "; say what its word stands for (`--recode WORD=1`; in a study `recode` or `levels`), mend the cell, or declare its word as missing"
     }
 }
 

@@ -6,15 +6,17 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, Float64Array, StringArray};
 
-use crate::declare::{declare_missing, missing_counts, spoil};
+use crate::declare::{declare_missing, missing_counts, recode, spoil};
 use crate::number::{DecimalMark, Notation, keeps_its_text, parse, shortest};
-use crate::options::{IdColumn, NoRows};
+use crate::options::{NoRows, UnitColumns};
 use crate::scale::uneven;
 use crate::table::{COMPANION, DateCell, Origin, Parts, RAW_SCHEMA};
 use crate::{Codebook, DataError, Diagnostic, Missing, Place, ReadOptions, ReadTable, Row};
 
+mod around;
 mod marks;
 
+use around::Around;
 use marks::Marks;
 
 /// One cell of a file.
@@ -58,6 +60,8 @@ pub(crate) struct Grid {
     pub(crate) columns: Vec<Vec<Cell>>,
     /// Whether `1,5` may be a number.
     pub(crate) decimal_comma: bool,
+    /// Where the columns stood that were left out, in order.
+    pub(crate) taken: Vec<usize>,
 }
 
 /// One column on its way into a table.
@@ -82,38 +86,31 @@ impl Grid {
     /// The table that these cells make, with what was told about the file before.
     pub(crate) fn into_read(mut self, options: &ReadOptions, told: Vec<Diagnostic>) -> Result<ReadTable, DataError> {
         self.header.iter_mut().for_each(|name| *name = name.trim().to_owned());
-        if let (Some(first), Some(name)) = (self.header.first_mut(), &options.unnamed_first)
-            && first.is_empty()
-        {
-            first.clone_from(name);
-        }
-        if let Some(position) = self.header.iter().position(String::is_empty) {
-            let row = self.names_at.map(|row| row.at(u32::try_from(position).ok()));
-            return Err(DataError::EmptyHeader { place: Place { row, ..self.file() }, position: position + 1 });
-        }
+        let around = self.take_around(options)?;
         if self.origin.rows.is_empty() && options.no_rows == NoRows::Error {
             return Err(DataError::HeaderOnly { place: self.file() });
         }
         options.check_marks(&self.file())?;
         options.check_names(&self.header, &self.origin)?;
-        let id = match &options.id {
-            IdColumn::First => self.header.first().cloned(),
-            IdColumn::Named(name) => Some(name.clone()),
-            IdColumn::None => None,
-        };
-        self.assemble(id.as_deref(), options, told)
+        let options = &options.by_column(&self.header)?;
+        let first = around.id.clone().or_else(|| self.header.first().cloned());
+        let units = options.units(first, &self.header, &self.origin)?;
+        self.assemble(&units, options, told, around)
     }
 
     fn assemble(
         mut self,
-        id: Option<&str>,
+        units: &UnitColumns,
         options: &ReadOptions,
         mut diagnostics: Vec<Diagnostic>,
+        around: Around,
     ) -> Result<ReadTable, DataError> {
+        diagnostics.extend(around.told);
         let mut told: BTreeMap<String, Vec<Option<Missing>>> = self.take_companions();
         let mut parts = Parts {
             schema_id: RAW_SCHEMA.to_owned(),
-            id: id.map(str::to_owned),
+            id: units.one().map(str::to_owned),
+            joined: Vec::new(),
             columns: Vec::with_capacity(self.header.len()),
             rows: self.origin.rows.len(),
             reasons: BTreeMap::new(),
@@ -126,10 +123,11 @@ impl Grid {
         let mut taken = Vec::new();
         for (name, cells) in self.header.iter().zip(std::mem::take(&mut self.columns)) {
             let says_so: Vec<usize> = (0..).zip(&cells).filter(|(_, cell)| cell.is_na()).map(|(row, _)| row).collect();
-            let column = if id == Some(name.as_str()) {
+            let column = if units.names().contains(name) {
                 Column::id(cells)
             } else {
-                self.column(name, cells, told.remove(name), options, &mut marks, &mut diagnostics)
+                let told = told.remove(name);
+                self.column(name, cells, told, around.absent, options, &mut marks, &mut diagnostics)
             };
             let is_empty = |row: &usize| {
                 column.array.is_null(*row)
@@ -151,11 +149,16 @@ impl Grid {
             }
             parts.doubts.insert(name, Arc::new(doubt));
         }
-        let table = parts.assemble()?;
+        let table = parts.assemble()?.named_by(units)?;
         diagnostics.extend(missing_counts(&table, &not_available)?);
         let mut codebook = Codebook::of(&table);
         for (name, taken) in taken {
             codebook.declared(&name, taken);
+        }
+        for (name, wording) in around.wording {
+            if let Some(variable) = codebook.variable_mut(&name) {
+                variable.label = Some(wording);
+            }
         }
         Ok(ReadTable { table, diagnostics, codebook })
     }
@@ -182,20 +185,33 @@ impl Grid {
         told
     }
 
+    #[expect(clippy::too_many_arguments, reason = "what is known of a column on its way into a table")]
     fn column(
         &self,
         name: &str,
         cells: Vec<Cell>,
         told: Option<Vec<Option<Missing>>>,
+        absent: Option<(&str, Missing)>,
         options: &ReadOptions,
         marks: &mut Marks,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Column {
         let mut reasons = told.unwrap_or_else(|| vec![None; cells.len()]);
-        let dated: BTreeSet<usize> =
+        let mut dated: BTreeSet<usize> =
             cells.iter().enumerate().filter(|(_, cell)| matches!(cell, Cell::Date(_))).map(|(row, _)| row).collect();
-        let numeric: Vec<bool> = cells.iter().map(|cell| matches!(cell, Cell::Number(_))).collect();
+        let mut numeric: Vec<bool> = cells.iter().map(|cell| matches!(cell, Cell::Number(_))).collect();
         let mut texts: Vec<Option<String>> = cells.into_iter().map(Cell::into_text).collect();
+        for row in recode(name, &mut texts, options) {
+            dated.remove(&row);
+            if let Some(is_number) = numeric.get_mut(row) {
+                *is_number = false;
+            }
+        }
+        if let Some((word, reason)) = absent {
+            for (text, told) in texts.iter_mut().zip(&mut reasons).filter(|(text, _)| text.as_deref() == Some(word)) {
+                (*text, *told) = (None, Some(reason));
+            }
+        }
         let taken = declare_missing(name, &mut texts, &mut reasons, options);
         if options.is_text(name) {
             return Column { array: Arc::new(StringArray::from(texts)), reasons, dates: Vec::new(), taken };

@@ -111,6 +111,7 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
     }
     let rows = found.rows.len();
     let mut grid = Grid {
+        taken: Vec::new(),
         origin: Origin {
             file: place.file.clone(),
             rows: (1..=rows as u64).map(Row::Nth).collect(),

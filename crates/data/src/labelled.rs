@@ -146,6 +146,7 @@ pub(crate) fn table(
     let mut parts = Parts {
         schema_id: RAW_SCHEMA.to_owned(),
         id: (options.id == IdColumn::First).then(|| first.variable.name.clone()),
+        joined: Vec::new(),
         columns: Vec::with_capacity(columns.len()),
         rows,
         reasons: BTreeMap::new(),

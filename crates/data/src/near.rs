@@ -149,6 +149,20 @@ impl fmt::Display for In<'_> {
     }
 }
 
+/// Where the names of the columns seem to stand, or nothing.
+pub(crate) struct Below(pub(crate) Option<u64>);
+
+impl fmt::Display for Below {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(row) = self.0 else { return Ok(()) };
+        let skip = row.saturating_sub(1);
+        write!(
+            f,
+            "; the names seem to stand in row {row}: say `--header-row {row}` or `--skip {skip}` (in a study `header_row`, `skip`)"
+        )
+    }
+}
+
 /// `; the sheet survey has it`, or nothing.
 pub(crate) struct Elsewhere<'a>(pub(crate) &'a [String]);
 

@@ -1,14 +1,15 @@
 //! How a file is to be read.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
-
-use crate::contract::AnswerOption;
 #[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 use crate::number::Notation;
 use crate::table::Origin;
-use crate::{Code, DataError, DecimalMark, Missing, Thousands, Variable};
+use crate::{DataError, DecimalMark, Missing, Thousands};
+
+mod declared;
+mod units;
+
+pub use declared::Declared;
+pub(crate) use units::UnitColumns;
 
 /// Which column names the units.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,7 +17,7 @@ pub enum IdColumn {
     /// The first column. In a file written by this crate, the column that was the unit column then, or none if there was none.
     #[default]
     First,
-    /// The column of that name.
+    /// The column of that name; else several columns together, `COUNTRY,YEAR`; or `none`, and the rows are numbered 1, 2, 3.
     Named(String),
     /// No column: the file holds one row an observation, and repeats are normal.
     None,
@@ -81,100 +82,10 @@ pub struct ReadOptions {
     /// Columns that are text if they are there.
     typed_text: Vec<String>,
     pub(crate) unnamed_first: Option<String>,
-}
-
-/// What a study or a command declares of a file: the options that are about the file and not about what is done with it.
-///
-/// ```
-/// use crosscase_data::{Declared, Missing, ReadOptions};
-///
-/// let missing = [("99".to_owned(), Missing::Refused)].into();
-/// let declared = Declared { id: Some("soldier".to_owned()), missing, ..Declared::default() };
-/// assert_eq!(declared.options(), ReadOptions::new().id("soldier").missing("99", Missing::Refused));
-/// assert_eq!(declared.missing_codes().as_deref(), Some("99=refused"));
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Declared {
-    /// The column that names the units; the first where `None`.
-    pub id: Option<String>,
-    /// The sheet of a workbook; the first where `None`.
-    pub sheet: Option<String>,
-    /// Words and numbers that stand for a missing value, each with its reason.
-    pub missing: BTreeMap<String, Missing>,
-    /// The decimal mark; found out where `None`.
-    pub decimal: Option<DecimalMark>,
-    /// What stands between thousands; nothing where `None`.
-    pub thousands: Option<Thousands>,
-}
-
-impl Declared {
-    /// How the file is to be read.
-    pub fn options(&self) -> ReadOptions {
-        ReadOptions {
-            id: self.id.clone().map_or(IdColumn::First, IdColumn::Named),
-            sheet: self.sheet.clone(),
-            missing: self.missing.iter().map(|(word, reason)| (word.clone(), *reason)).collect(),
-            decimal: self.decimal,
-            thousands: self.thousands,
-            ..ReadOptions::default()
-        }
-    }
-
-    /// The reason that is declared for a code, or for its label.
-    fn reason(&self, variable: &Variable, code: &Code) -> Option<Missing> {
-        let options = self.options();
-        let said = |word: &str| options.declared(&variable.name, word);
-        said(&code.to_string()).or_else(|| said(variable.label_of(code)?))
-    }
-
-    /// The codes of missing values of a variable as a codebook lists them, those that its file declares after those declared here.
-    pub fn missing_codes_of(&self, variable: Option<&Variable>) -> Option<String> {
-        let known = |code: &str| self.missing.keys().any(|word| same(word, code));
-        let mut codes: Vec<String> = self.missing_codes().into_iter().collect();
-        if let Some(variable) = variable {
-            let parts = variable.missing.parts().into_iter().filter(|part| !known(part));
-            codes.extend(parts.map(|part| {
-                let code = variable.missing.values.iter().find(|code| code.to_string() == part);
-                let reason = code.and_then(|code| self.reason(variable, code)).unwrap_or(Missing::Declared);
-                format!("{part}={reason}")
-            }));
-        }
-        (!codes.is_empty()).then(|| codes.join("; "))
-    }
-
-    /// What a variable's answers are called, as its file says.
-    pub fn options_of(&self, instrument: &str, variable: &Variable) -> Vec<AnswerOption> {
-        let option = |(code, label): &(Code, String)| {
-            let missing = match code {
-                Code::Number(value) => variable.missing.holds(*value),
-                code => variable.missing.values.contains(code),
-            };
-            AnswerOption {
-                instrument: instrument.to_owned(),
-                item: variable.name.clone(),
-                value: code.to_string(),
-                language: None,
-                label: label.clone(),
-                missing: self.reason(variable, code).or(missing.then_some(Missing::Declared)),
-            }
-        };
-        let mut options: Vec<AnswerOption> = Vec::new();
-        for option in variable.labels.iter().map(option) {
-            // A value has one label; an empty text or label is none.
-            let stands = |known: &AnswerOption| known.value == option.value;
-            if !option.value.is_empty() && !option.label.is_empty() && !options.iter().any(stands) {
-                options.push(option);
-            }
-        }
-        options
-    }
-
-    /// The codes of missing values as a codebook lists them: `8=don't know; 9=refused`; nothing where there are none.
-    pub fn missing_codes(&self) -> Option<String> {
-        let codes: Vec<String> = self.missing.iter().map(|(word, reason)| format!("{word}={reason}")).collect();
-        (!codes.is_empty()).then(|| codes.join("; "))
-    }
+    /// The row in which the names of the columns stand, from 1; the first that holds anything where it is 0.
+    pub(crate) names_row: u64,
+    /// What words stand for, in the columns of a list (`A1:A5`) or in all.
+    pub(crate) recode: Vec<(Option<String>, String, String)>,
 }
 
 impl ReadOptions {
@@ -266,6 +177,53 @@ impl ReadOptions {
         self
     }
 
+    /// How many rows stand above the names of the columns, titles say: lines of a text, rows of a sheet.
+    ///
+    /// ```
+    /// use crosscase_data::{Format, ReadOptions, read_bytes};
+    ///
+    /// let file = b"Survey of trees\n(made by J. Roe)\ncase,x\nash,1\n";
+    /// for options in [ReadOptions::new().skip(2), ReadOptions::new().header_row(3)] {
+    ///     assert_eq!(read_bytes(file, Format::Csv, None, &options)?.table.column_names(), ["case", "x"]);
+    /// }
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    #[must_use]
+    pub fn skip(self, rows: u64) -> Self {
+        self.header_row(rows.saturating_add(1))
+    }
+
+    /// In which row the names of the columns stand, from 1.
+    #[must_use]
+    pub fn header_row(mut self, row: u64) -> Self {
+        self.names_row = row;
+        self
+    }
+
+    /// What a word stands for in every column but the unit's: a number, or a class that a spreadsheet made a date of.
+    ///
+    /// ```
+    /// use crosscase_data::{Format, ReadOptions, read_bytes};
+    ///
+    /// let options = ReadOptions::new().recode("Yes", "1").recode("Off", "0").recode_in("size", "6-okt", "6-10");
+    /// let read = read_bytes(b"case,open,size\nash,Yes,6-okt\nbirch,Off,11-15\n", Format::Csv, None, &options)?;
+    /// assert_eq!(read.table.numbers("open")?, [Some(1.0), Some(0.0)]);
+    /// assert_eq!(read.table.texts("size")?[0].as_deref(), Some("6-10"));
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    #[must_use]
+    pub fn recode(mut self, word: impl Into<String>, value: impl Into<String>) -> Self {
+        self.recode.push((None, word.into(), value.into()));
+        self
+    }
+
+    /// What a word stands for in one column, or in those of a list (`A1:A5`). It goes before what is said for every column.
+    #[must_use]
+    pub fn recode_in(mut self, column: impl Into<String>, word: impl Into<String>, value: impl Into<String>) -> Self {
+        self.recode.push((Some(column.into()), word.into(), value.into()));
+        self
+    }
+
     /// What separates the cells of a text file, where it need not be found out.
     #[must_use]
     pub fn delimiter(mut self, delimiter: Delimiter) -> Self {
@@ -348,12 +306,36 @@ impl ReadOptions {
 
     /// What is declared about a column must be about one there is.
     pub(crate) fn check_names(&self, known: &[String], origin: &Origin) -> Result<(), DataError> {
-        let id = if let IdColumn::Named(name) = &self.id { Some(name) } else { None };
-        let mut named = self.missing_in.iter().map(|(column, _, _)| column).chain(&self.text).chain(id);
+        let mut named = self.missing_in.iter().map(|(column, _, _)| column).chain(&self.text);
         match named.find(|column| !known.contains(column)) {
             Some(column) => Err(origin.unknown(column, known.to_vec())),
             None => Ok(()),
         }
+    }
+
+    /// The same, with the words of each column by its name: what is said of a list of columns is said of each of them.
+    pub(crate) fn by_column(&self, known: &[String]) -> Result<Self, DataError> {
+        let names: Vec<&str> = known.iter().map(String::as_str).collect();
+        let mut recode = Vec::new();
+        for (columns, word, value) in &self.recode {
+            let columns = match columns {
+                Some(columns) if known.contains(columns) => vec![Some(columns.clone())],
+                Some(list) => crate::select(list, &names)?.into_iter().map(Some).collect(),
+                None => vec![None],
+            };
+            recode.extend(columns.into_iter().map(|column| (column, word.clone(), value.clone())));
+        }
+        Ok(Self { recode, ..self.clone() })
+    }
+
+    /// What a cell's text stands for, if it is said.
+    pub(crate) fn recoded(&self, column: &str, text: &str) -> Option<&str> {
+        let of = |own: bool| {
+            let said = self.recode.iter().filter(move |(of, _, _)| of.is_some() == own);
+            said.filter(|(of, word, _)| of.as_deref().is_none_or(|of| of == column) && same(word, text))
+                .map(|(_, _, value)| value.as_str())
+        };
+        of(true).chain(of(false)).next()
     }
 
     /// Whether any word is declared missing.

@@ -84,6 +84,9 @@ pub fn read_bytes(
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(DataError::TooLarge { place, limit: FileLimit::Bytes, allowed: MAX_FILE_BYTES });
     }
+    if options.names_row > 1 && !matches!(format, Format::Csv | Format::Tsv | Format::Xlsx) {
+        return Err(DataError::NoNamesRow { place, row: options.names_row });
+    }
     match format {
         #[cfg(feature = "csv")]
         Format::Csv | Format::Tsv => {

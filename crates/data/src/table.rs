@@ -3,22 +3,21 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use arrow_array::cast::AsArray;
-use arrow_array::{
-    Array, ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, RecordBatchOptions, StringArray,
-};
-use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, StringArray};
+use arrow_schema::{Field, Schema, SchemaRef};
 
 use crate::number::{DecimalMark, parse};
 use crate::{DataError, Diagnostic, Missing, Place, Row};
 
 mod builder;
+mod convert;
 mod dated;
 mod ids;
 mod normalise;
 mod reasons;
 mod shape;
 mod stack;
+mod values;
 
 pub use builder::TableBuilder;
 #[cfg(any(feature = "ipc", feature = "parquet"))]
@@ -27,6 +26,7 @@ pub(crate) use normalise::{as_text, texts};
 #[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 pub(crate) use reasons::COMPANION;
 pub(crate) use shape::without;
+pub(crate) use values::Values;
 
 /// The schema id of a table as it was read from somebody's file, before anything is known about it.
 pub const RAW_SCHEMA: &str = "crosscase.raw/1";
@@ -117,6 +117,8 @@ pub struct Table {
     batch: RecordBatch,
     schema_id: String,
     id: Option<String>,
+    /// The columns that the unit column was joined of, which are no values.
+    joined: Vec<String>,
     /// Reasons other than `Empty`, by column; a column without one has no entry.
     reasons: BTreeMap<String, Arc<[Option<Missing>]>>,
     dates: BTreeMap<String, Vec<DateCell>>,
@@ -139,6 +141,7 @@ impl PartialEq for Checked {
 pub(crate) struct Parts {
     pub(crate) schema_id: String,
     pub(crate) id: Option<String>,
+    pub(crate) joined: Vec<String>,
     pub(crate) columns: Vec<(String, ArrayRef)>,
     pub(crate) rows: usize,
     pub(crate) reasons: BTreeMap<String, Arc<[Option<Missing>]>>,
@@ -170,6 +173,7 @@ impl Parts {
             batch,
             schema_id: self.schema_id,
             id: self.id,
+            joined: self.joined,
             reasons: self.reasons.into_iter().filter(|(_, given)| given.iter().any(Option::is_some)).collect(),
             dates: self.dates,
             doubts: self.doubts,
@@ -213,6 +217,7 @@ impl Table {
         let mut parts = Parts {
             schema_id: schema_id.to_owned(),
             id: id.map(str::to_owned),
+            joined: Vec::new(),
             columns,
             rows,
             reasons,
@@ -253,9 +258,10 @@ impl Table {
         self.batch.schema_ref().fields().iter().map(|field| field.name().as_str()).collect()
     }
 
-    /// The names of the columns other than the unit column, in file order.
+    /// The names of the columns other than the unit column and those that it was joined of, in file order.
     pub fn value_columns(&self) -> Vec<&str> {
-        self.column_names().into_iter().filter(|name| Some(*name) != self.id_column()).collect()
+        let names_units = |name: &str| Some(name) == self.id_column() || self.joined.iter().any(|part| part == name);
+        self.column_names().into_iter().filter(|name| !names_units(name)).collect()
     }
 
     /// The column that names the units, if there is one.
@@ -407,6 +413,7 @@ impl Table {
         Parts {
             schema_id: self.schema_id.clone(),
             id: self.id.clone(),
+            joined: self.joined.clone(),
             columns: columns.collect(),
             rows: self.rows(),
             reasons: self.reasons.clone(),
@@ -419,72 +426,4 @@ impl Table {
 
 fn unsupported(column: &str, array: &ArrayRef) -> DataError {
     DataError::UnsupportedType { column: column.to_owned(), data_type: array.data_type().clone() }
-}
-
-/// A table over a record batch as it comes: its metadata say what it is and which column names the units, as those of
-/// [`Table::to_batch`] do; else it is [`RAW_SCHEMA`], and a first column of texts names the units. For another unit column see
-/// [`Table::from_batch`].
-///
-/// ```
-/// use crosscase_data::Table;
-/// use crosscase_data::arrow::array::{Array, ArrayRef, Float64Array, RecordBatch, StringArray};
-/// use std::sync::Arc;
-///
-/// let batch = RecordBatch::try_from_iter([
-///     ("case", Arc::new(StringArray::from(vec!["AU", "BE"])) as ArrayRef),
-///     ("GNP", Arc::new(Float64Array::from(vec![Some(720.0), None]))),
-/// ]).expect("columns of one length");
-/// let table = Table::try_from(&batch)?;
-/// assert_eq!((table.id_column(), table.numbers("GNP")?[0]), (Some("case"), Some(720.0)));
-/// let nan = RecordBatch::try_from_iter([("GNP", Arc::new(Float64Array::from(vec![f64::NAN])) as ArrayRef)]).expect("one");
-/// assert!(Table::try_from(&nan).unwrap_err().to_string().ends_with("in a record batch null"));
-/// # Ok::<(), crosscase_data::DataError>(())
-/// ```
-impl TryFrom<&RecordBatch> for Table {
-    type Error = DataError;
-
-    fn try_from(batch: &RecordBatch) -> Result<Self, DataError> {
-        let schema = batch.schema_ref();
-        let said = |key: &str| schema.metadata().get(key).map(String::as_str);
-        let first = schema.fields().first().filter(|field| match field.data_type() {
-            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
-            DataType::Dictionary(_, words) => {
-                matches!(**words, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
-            }
-            _ => false,
-        });
-        let id = said(ID_KEY).or_else(|| first.map(|field| field.name().as_str()));
-        Self::from_batch(batch, said(SCHEMA_KEY).unwrap_or(RAW_SCHEMA), id)
-    }
-}
-
-/// The record batch with the reasons of missing values beside it: [`Table::to_batch`].
-impl TryFrom<&Table> for RecordBatch {
-    type Error = DataError;
-
-    fn try_from(table: &Table) -> Result<Self, DataError> {
-        table.to_batch()
-    }
-}
-
-/// The four types a column can have.
-pub(crate) enum Values<'a> {
-    Text(&'a StringArray),
-    Number(&'a Float64Array),
-    Integer(&'a Int64Array),
-    Boolean(&'a BooleanArray),
-    Other,
-}
-
-impl<'a> Values<'a> {
-    pub(crate) fn of(array: &'a ArrayRef) -> Self {
-        match array.data_type() {
-            DataType::Utf8 => array.as_string_opt().map(Self::Text),
-            DataType::Float64 => array.as_primitive_opt().map(Self::Number),
-            DataType::Int64 => array.as_primitive_opt().map(Self::Integer),
-            DataType::Boolean => array.as_boolean_opt().map(Self::Boolean),
-            _ => None,
-        }
-        .unwrap_or(Self::Other)
-    }
 }

@@ -101,6 +101,13 @@ fn table(
     let cells = guarded(Format::Xlsx, place, || cells(book, sheet))?;
     let cells = cells.map_err(|(limit, allowed)| DataError::TooLarge { place: place.clone(), limit, allowed })?;
     let told = merged.iter().map(|area| merged_cells(area, place)).collect();
+    let cells = match options.names_row {
+        0 | 1 => cells,
+        row => cells.into_iter().filter(|cell| u64::from(cell.row) + 1 >= row).collect(),
+    };
+    if cells.is_empty() && options.names_row > 1 {
+        return Err(DataError::NoNamesRow { place: place.clone(), row: options.names_row });
+    }
     arrange(cells, place, others)?.into_read(options, told)
 }
 
@@ -147,5 +154,12 @@ fn arrange(cells: Vec<Filled>, place: &Place, others: Vec<OtherSheet>) -> Result
         columns: header.iter().cloned().zip(0..).collect(),
         others,
     };
-    Ok(Grid { origin, names_at: Some(Row::Sheet(u64::from(head) + 1)), header, columns, decimal_comma: false })
+    Ok(Grid {
+        origin,
+        names_at: Some(Row::Sheet(u64::from(head) + 1)),
+        header,
+        columns,
+        decimal_comma: false,
+        taken: Vec::new(),
+    })
 }

@@ -384,7 +384,7 @@ fn files_that_are_no_such_table_are_refused() {
     read_refused(
         &TIES,
         "relation,sender,receiver,value,status\nr,a,b,much,present\n",
-        "\"much\" is not a number (t.csv, line 2, record 1, column value); mend the cell, or declare its word as missing",
+        "\"much\" is not a number (t.csv, line 2, record 1, column value); say what its word stands for (`--recode WORD=1`; in a study `recode` or `levels`), mend the cell, or declare its word as missing",
     );
     read_refused(
         &SORTS,

@@ -64,12 +64,16 @@ fn kinds_of_columns() {
     check("1|NA", Ok(&[Some(1.0), None]), &[Some("1"), None]);
     check(
         "a|NA",
-        Err("\"a\" is not a number (x.csv, line 2, record 1, column x); mend the cell, or declare its word as missing"),
+        Err(
+            "\"a\" is not a number (x.csv, line 2, record 1, column x); say what its word stands for (`--recode WORD=1`; in a study `recode` or `levels`), mend the cell, or declare its word as missing",
+        ),
         &[Some("a"), Some("NA")],
     );
     check(
         "NA|a",
-        Err("\"a\" is not a number (x.csv, line 3, record 2, column x); mend the cell, or declare its word as missing"),
+        Err(
+            "\"a\" is not a number (x.csv, line 3, record 2, column x); say what its word stands for (`--recode WORD=1`; in a study `recode` or `levels`), mend the cell, or declare its word as missing",
+        ),
         &[Some("NA"), Some("a")],
     );
     check("01|2|NA", Ok(&[Some(1.0), Some(2.0), None]), &[Some("01"), Some("2"), None]);
@@ -88,14 +92,14 @@ fn kinds_of_columns() {
     check(
         "inf|1",
         Err(
-            "\"inf\" is not a number (x.csv, line 2, record 1, column x); mend the cell, or declare its word as missing",
+            "\"inf\" is not a number (x.csv, line 2, record 1, column x); say what its word stands for (`--recode WORD=1`; in a study `recode` or `levels`), mend the cell, or declare its word as missing",
         ),
         &[Some("inf"), Some("1")],
     );
     check(
         "nan|1",
         Err(
-            "\"nan\" is not a number (x.csv, line 2, record 1, column x); mend the cell, or declare its word as missing",
+            "\"nan\" is not a number (x.csv, line 2, record 1, column x); say what its word stands for (`--recode WORD=1`; in a study `recode` or `levels`), mend the cell, or declare its word as missing",
         ),
         &[Some("nan"), Some("1")],
     );
@@ -138,7 +142,7 @@ fn what_is_no_table_is_an_error_with_its_place() {
     );
     check(
         "id,x\na,1\nb,2\na,3\n",
-        "a is named twice, here (x.csv, line 4, record 3, column id) and before in line 2, record 1; a unit has one row, unless the file is read without a unit column",
+        "a is named twice, here (x.csv, line 4, record 3, column id) and before in line 2, record 1; a unit has one row: name its column, or several of them (`--id A,B`), or say that none does (`--id none`; in a study `id`)",
     );
     check("id,x\na,1\n ,2\n", "no unit is named here (x.csv, line 3, record 2, column id); every row needs one");
     check(

@@ -44,6 +44,12 @@ impl<'a> Records<'a> {
         Self { rest: text, line: 1, number: 0, delimiter: delimiter.as_char(), file }
     }
 
+    /// The same, of which the first line is that line of the file.
+    pub(super) const fn at_line(mut self, line: u64) -> Self {
+        self.line = line;
+        self
+    }
+
     /// The record that is being read, by the line on which it starts; the header is none.
     const fn row(&self, line: u64) -> Row {
         match self.number {

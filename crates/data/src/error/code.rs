@@ -39,6 +39,7 @@ impl DataError {
             Self::NotWritable { .. } => "DAT034",
             Self::WrongSheet { .. } => "DAT035",
             Self::Folder { .. } => "DAT036",
+            Self::NoNamesRow { .. } => "DAT037",
             Self::WrongSchema { .. } => "DAT040",
             Self::MissingColumn { .. } => "DAT041",
             Self::WrongKind { .. } => "DAT042",
@@ -72,6 +73,7 @@ impl DataError {
             | Self::HeaderOnly { place }
             | Self::EmptyHeader { place, .. }
             | Self::Ragged { place, .. }
+            | Self::NoNamesRow { place, .. }
             | Self::UnclosedQuote { place }
             | Self::TextAfterQuote { place }
             | Self::NotText { place }

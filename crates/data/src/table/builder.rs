@@ -103,6 +103,7 @@ impl TableBuilder {
         Parts {
             schema_id: self.schema_id,
             id: self.id,
+            joined: Vec::new(),
             rows: self.columns.first().map_or(0, |(_, values)| values.len()),
             columns: self.columns,
             reasons: self.reasons.into_iter().map(|(column, reasons)| (column, reasons.into())).collect(),

@@ -1,10 +1,12 @@
 //! Units and columns are known by one name each.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use arrow_array::Array;
+use arrow_array::{Array, StringArray};
 
 use super::{Table, Values};
+use crate::options::UnitColumns;
 use crate::{DataError, Place, Row};
 
 impl Table {
@@ -15,6 +17,38 @@ impl Table {
     pub fn ids(&self) -> Result<Vec<String>, DataError> {
         let column = self.id_column().ok_or(DataError::NoIdColumn)?;
         self.unique(column)
+    }
+
+    /// The table with units named by columns that are not one: joined, or the rows counted.
+    pub(crate) fn named_by(self, units: &UnitColumns) -> Result<Self, DataError> {
+        let (name, ids, joined): (String, Vec<String>, Vec<String>) = match units {
+            UnitColumns::None | UnitColumns::One(_) => return Ok(self),
+            UnitColumns::Numbered => {
+                ("row".to_owned(), (1..=self.rows()).map(|row| row.to_string()).collect(), Vec::new())
+            }
+            UnitColumns::Joined(parts) => {
+                let mut ids = vec![String::new(); self.rows()];
+                for part in parts {
+                    for (row, (id, text)) in ids.iter_mut().zip(self.texts(part)?).enumerate() {
+                        let text = text.filter(|text| !text.trim().is_empty());
+                        let text = text.ok_or_else(|| DataError::MissingId { place: self.place(row, Some(part)) })?;
+                        if !id.is_empty() {
+                            id.push(' ');
+                        }
+                        id.push_str(text.trim());
+                    }
+                }
+                (parts.join(" "), ids, parts.clone())
+            }
+        };
+        let mut parts = self.to_parts();
+        let numbered = (2..=parts.columns.len() + 2).map(|n| format!("{name}_{n}"));
+        let is_free = |name: &String| !parts.columns.iter().any(|(known, _)| known == name);
+        let free = std::iter::once(name.clone()).chain(numbered).find(is_free).unwrap_or(name);
+        parts.columns.insert(0, (free.clone(), Arc::new(StringArray::from(ids))));
+        parts.id = Some(free);
+        parts.joined = joined;
+        parts.assemble()
     }
 
     /// The texts of a column, each present and different from the others.
@@ -42,7 +76,7 @@ impl Table {
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         for (index, name) in self.column_names().into_iter().enumerate() {
             if name.trim().is_empty() {
-                return Err(DataError::EmptyHeader { place: file, position: index + 1 });
+                return Err(DataError::EmptyHeader { place: file, position: index + 1, names: None });
             }
             if let Some(first) = seen.insert(name, index) {
                 return Err(DataError::DuplicateColumn {

@@ -1,7 +1,7 @@
 //! `[instruments.NAME]` of kind `survey` and `table`: answers in the long form of the data contract, checked against the
 //! declared scales.
 
-use super::units::Roll;
+use super::units::{Roll, names_row};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section};
@@ -31,10 +31,17 @@ struct Keys {
     sheet: Option<String>,
     /// The kind of unit that a row is about.
     unit: Placed<String>,
-    /// The column that names the unit; the first unless given.
+    /// How many rows stand above the names of the columns.
+    skip: Option<u64>,
+    /// The row in which the names of the columns stand, from 1; the first that holds anything unless given.
+    header_row: Option<u64>,
+    /// The column that names the unit, or several as `A,B`; `none` numbers the rows; the first unless given.
     id: Option<String>,
     /// The answer scale: `[1, 5]`, or one a block of items.
     range: Option<Placed<Scales>>,
+    /// What words stand for: `{ "Yes" = 1, "Off" = 0 }`, or so for a block of items: `{ "A1:A5" = { "agree" = 5 } }`.
+    #[serde(default)]
+    recode: BTreeMap<String, Recode>,
     /// A reason for each word or code that is no answer.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, String>")]
@@ -56,6 +63,45 @@ struct Keys {
 enum Scales {
     All([f64; 2]),
     Blocks(BTreeMap<String, [f64; 2]>),
+}
+
+/// What a word stands for, or what words stand for in a block of items.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(
+    untagged,
+    expecting = "a word stands for a number or a class: `{ \"Yes\" = 1 }`, or `{ \"A1:A5\" = { \"agree\" = 5 } }`"
+)]
+enum Recode {
+    Number(f64),
+    Class(String),
+    Block(BTreeMap<String, Recoded>),
+}
+
+/// A number or a class.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "a word stands for a number or a class")]
+enum Recoded {
+    Number(f64),
+    Class(String),
+}
+
+/// What words stand for, as a file is read.
+fn recode(written: BTreeMap<String, Recode>) -> Vec<(Option<String>, String, String)> {
+    let mut recode = Vec::new();
+    for (word, what) in written {
+        match what {
+            Recode::Number(value) => recode.push((None, word, value.to_string())),
+            Recode::Class(class) => recode.push((None, word, class)),
+            Recode::Block(words) => recode.extend(words.into_iter().map(|(inner, value)| {
+                let value = match value {
+                    Recoded::Number(value) => value.to_string(),
+                    Recoded::Class(class) => class,
+                };
+                (Some(word.clone()), inner, value)
+            })),
+        }
+    }
+    recode
 }
 
 /// The answer scale of a block of items.
@@ -116,6 +162,8 @@ impl Method for Answers {
                 missing: keys.missing,
                 decimal: keys.decimal,
                 thousands: keys.thousands,
+                header_row: names_row(keys.skip, keys.header_row),
+                recode: recode(keys.recode),
             },
             scales,
         };

@@ -24,7 +24,11 @@ struct Keys {
     file: Placed<String>,
     /// The sheet of a workbook; the first unless given.
     sheet: Option<String>,
-    /// The column that names them; the first unless given.
+    /// How many rows stand above the names of the columns.
+    skip: Option<u64>,
+    /// The row in which the names of the columns stand, from 1; the first that holds anything unless given.
+    header_row: Option<u64>,
+    /// The column that names them, or several as `A,B`; `none` numbers the rows; the first unless given.
     id: Option<String>,
     /// The column with the units' names as a reader should see them.
     label: Option<String>,
@@ -38,6 +42,7 @@ struct Rule {
     name: String,
     file: String,
     sheet: Option<String>,
+    header_row: Option<u64>,
     id: Option<String>,
     label: Option<String>,
     within: Option<String>,
@@ -60,7 +65,8 @@ impl Method for Units {
         let within = keys.within.as_ref().map(|within| within.to_string());
         let file = faults.path(&keys.file);
         let (sheet, id, label) = (keys.sheet, keys.id, keys.label);
-        let rule = Rule { name: name.clone(), file, sheet, id, label, within: within.clone() };
+        let header_row = names_row(keys.skip, keys.header_row);
+        let rule = Rule { name: name.clone(), file, sheet, header_row, id, label, within: within.clone() };
         let mut declared = Declaration::new(&name, at, rule);
         declared.wants.extend(keys.within.iter().map(|within| Want::new(What::Units, within.as_str(), within.at())));
         let of = within.map_or(Of::Cases, Of::Kind);
@@ -82,9 +88,15 @@ impl Method for Units {
     }
 }
 
+/// In which row the names of the columns stand, by either way of saying it.
+pub(super) fn names_row(skip: Option<u64>, header_row: Option<u64>) -> Option<u64> {
+    header_row.or(skip.map(|rows| rows.saturating_add(1)))
+}
+
 /// Reads the units' file; every unit must stand within one that exists.
 fn read(rule: &Rule, above: Option<&StageId>, given: &Given<'_>) -> Result<Artifacts, MethodError> {
-    let mut options = Declared { id: rule.id.clone(), sheet: rule.sheet.clone(), ..Declared::default() }.options();
+    let (id, sheet, header_row) = (rule.id.clone(), rule.sheet.clone(), rule.header_row);
+    let mut options = Declared { id, sheet, header_row, ..Declared::default() }.options();
     for column in rule.within.iter().chain(&rule.label) {
         options = options.text(column);
     }

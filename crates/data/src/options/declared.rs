@@ -1,0 +1,109 @@
+//! What a study or a command declares of a file.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{IdColumn, ReadOptions, same};
+use crate::contract::AnswerOption;
+use crate::{Code, DecimalMark, Missing, Thousands, Variable};
+
+/// What a study or a command declares of a file: the options that are about the file and not about what is done with it.
+///
+/// ```
+/// use crosscase_data::{Declared, Missing, ReadOptions};
+///
+/// let missing = [("99".to_owned(), Missing::Refused)].into();
+/// let declared = Declared { id: Some("soldier".to_owned()), missing, ..Declared::default() };
+/// assert_eq!(declared.options(), ReadOptions::new().id("soldier").missing("99", Missing::Refused));
+/// assert_eq!(declared.missing_codes().as_deref(), Some("99=refused"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Declared {
+    /// The column that names the units; the first where `None`.
+    pub id: Option<String>,
+    /// The sheet of a workbook; the first where `None`.
+    pub sheet: Option<String>,
+    /// Words and numbers that stand for a missing value, each with its reason.
+    pub missing: BTreeMap<String, Missing>,
+    /// The decimal mark; found out where `None`.
+    pub decimal: Option<DecimalMark>,
+    /// What stands between thousands; nothing where `None`.
+    pub thousands: Option<Thousands>,
+    /// The row in which the names of the columns stand, from 1; the first that holds anything where `None`.
+    pub header_row: Option<u64>,
+    /// What words stand for: the items, as a list (all where `None`), the word, and the number or class.
+    pub recode: Vec<(Option<String>, String, String)>,
+}
+
+impl Declared {
+    /// How the file is to be read.
+    pub fn options(&self) -> ReadOptions {
+        ReadOptions {
+            id: self.id.clone().map_or(IdColumn::First, IdColumn::Named),
+            sheet: self.sheet.clone(),
+            missing: self.missing.iter().map(|(word, reason)| (word.clone(), *reason)).collect(),
+            decimal: self.decimal,
+            thousands: self.thousands,
+            names_row: self.header_row.unwrap_or_default(),
+            recode: self.recode.clone(),
+            ..ReadOptions::default()
+        }
+    }
+
+    /// The reason that is declared for a code, or for its label.
+    fn reason(&self, variable: &Variable, code: &Code) -> Option<Missing> {
+        let options = self.options();
+        let said = |word: &str| options.declared(&variable.name, word);
+        said(&code.to_string()).or_else(|| said(variable.label_of(code)?))
+    }
+
+    /// The codes of missing values of a variable as a codebook lists them, those that its file declares after those declared here.
+    pub fn missing_codes_of(&self, variable: Option<&Variable>) -> Option<String> {
+        let known = |code: &str| self.missing.keys().any(|word| same(word, code));
+        let mut codes: Vec<String> = self.missing_codes().into_iter().collect();
+        if let Some(variable) = variable {
+            let parts = variable.missing.parts().into_iter().filter(|part| !known(part));
+            codes.extend(parts.map(|part| {
+                let code = variable.missing.values.iter().find(|code| code.to_string() == part);
+                let reason = code.and_then(|code| self.reason(variable, code)).unwrap_or(Missing::Declared);
+                format!("{part}={reason}")
+            }));
+        }
+        (!codes.is_empty()).then(|| codes.join("; "))
+    }
+
+    /// What a variable's answers are called, as its file says.
+    pub fn options_of(&self, instrument: &str, variable: &Variable) -> Vec<AnswerOption> {
+        let option = |(code, label): &(Code, String)| {
+            let missing = match code {
+                Code::Number(value) => variable.missing.holds(*value),
+                code => variable.missing.values.contains(code),
+            };
+            AnswerOption {
+                instrument: instrument.to_owned(),
+                item: variable.name.clone(),
+                value: code.to_string(),
+                language: None,
+                label: label.clone(),
+                missing: self.reason(variable, code).or(missing.then_some(Missing::Declared)),
+            }
+        };
+        let mut options: Vec<AnswerOption> = Vec::new();
+        for option in variable.labels.iter().map(option) {
+            // A value has one label; an empty text or label is none.
+            let stands = |known: &AnswerOption| known.value == option.value;
+            if !option.value.is_empty() && !option.label.is_empty() && !options.iter().any(stands) {
+                options.push(option);
+            }
+        }
+        options
+    }
+
+    /// The codes of missing values as a codebook lists them: `8=don't know; 9=refused`; nothing where there are none.
+    pub fn missing_codes(&self) -> Option<String> {
+        let codes: Vec<String> = self.missing.iter().map(|(word, reason)| format!("{word}={reason}")).collect();
+        (!codes.is_empty()).then(|| codes.join("; "))
+    }
+}

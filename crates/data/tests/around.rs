@@ -1,0 +1,149 @@
+//! What stands around the cells of a table in files as people have them, and what names its units.
+
+#![cfg(feature = "csv")]
+#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+use crosscase_data::{DataError, Format, Missing, ReadOptions, ReadTable, read_bytes};
+
+fn read(text: &str, options: &ReadOptions) -> Result<ReadTable, DataError> {
+    read_bytes(text.as_bytes(), Format::Csv, Some("x.csv"), options)
+}
+
+/// What a file is read as: its units, its other columns, and the codes of what was noticed.
+#[track_caller]
+fn check(text: &str, options: &ReadOptions, ids: &[&str], columns: &[&str], told: &[&str]) {
+    let read = read(text, options).expect(text);
+    let found = if read.table.id_column().is_some() { read.table.ids().expect("ids") } else { Vec::new() };
+    assert_eq!(found, ids, "{text}");
+    assert_eq!(read.table.value_columns(), columns, "{text}");
+    let codes: Vec<&str> =
+        read.diagnostics.iter().map(|told| told.code.as_ref()).filter(|code| *code != "DAT101").collect();
+    assert_eq!(codes, told, "{text}");
+}
+
+#[test]
+fn leftovers_of_spreadsheets_are_no_cells() {
+    let plain = ReadOptions::new();
+    for (text, ids, columns, told) in [
+        // R's write.csv; a blank corner above ids; a name that is taken.
+        ("\"\",\"A\",\"B\"\n\"ash\",1,0\n\"fir\",0,1\n", &["ash", "fir"][..], &["A", "B"][..], &["DAT116"][..]),
+        (" ,A,id\nash,1,0\n", &["ash"], &["A", "id"], &["DAT116"]),
+        // Columns and rows that hold nothing.
+        ("case,A,,B,\nash,1,,0,\nfir,0, ,1,\n", &["ash", "fir"], &["A", "B"], &["DAT117"]),
+        (",case,A\n,ash,1\n", &["ash"], &["A"], &["DAT117"]),
+        ("case;A;B\nash;1;0\n;;\nfir;0;1\n ; ;\n", &["ash", "fir"], &["A", "B"], &["DAT118"]),
+        ("case,A\nash,1\n,,,\n", &["ash"], &["A"], &["DAT118"]),
+    ] {
+        check(text, &plain, ids, columns, told);
+    }
+    let pandas = read(",name,A\n0,ash,1\n1,fir,0\n", &plain).expect("a table");
+    assert_eq!(pandas.table.ids().expect("ids"), ["0", "1"]);
+    let help = pandas.diagnostics.iter().find_map(|told| told.help.clone()).expect("what to do");
+    assert!(help.contains("`--id name`"), "{help}");
+    // Where something else names the units, the count of the rows is nothing.
+    check(",name,A\n0,ash,1\n1,fir,0\n", &ReadOptions::new().id("name"), &["ash", "fir"], &["A"], &["DAT116"]);
+    check(",from,to\n1,a,b\n2,a,c\n", &ReadOptions::new().without_id(), &[], &["from", "to"], &["DAT116"]);
+    for (text, place) in [("case,A,,B\nash,1,7,0\n", "column 3"), ("case,,A,\nash,,1,2\n", "column 4")] {
+        let error = read(text, &plain).expect_err(text).to_string();
+        assert!(error.starts_with(place), "{error}");
+    }
+}
+
+#[test]
+fn titles_are_left_out_if_it_is_said_and_told_if_not() {
+    for text in [
+        "Survey of trees\nmade by J. \"Roe\ncase,A,B\nash,1,0\nfir,0,1\n",
+        "Survey of trees,,\nmade by J. Roe,,\ncase,A,B\nash,1,0\nfir,0,1\n",
+        "Survey of trees\r\n\r\ncase;A;B\r\nash;1;0\r\nfir;0;1\r\n",
+    ] {
+        for options in [ReadOptions::new().skip(2), ReadOptions::new().header_row(3)] {
+            check(text, &options, &["ash", "fir"], &["A", "B"], &[]);
+        }
+        let place = read(text, &ReadOptions::new().skip(2)).expect(text).table.place(1, None).to_string();
+        assert_eq!(place, "x.csv, line 5, record 2");
+        if text.matches('"').count() == 0 {
+            let error = read(text, &ReadOptions::new()).expect_err(text).to_string();
+            assert!(error.contains("`--header-row 3` or `--skip 2`"), "{error}");
+        }
+    }
+    assert_eq!(read("case,A\nash,1\n", &ReadOptions::new().skip(7)).expect_err("nothing").code(), "DAT037");
+    assert_eq!(
+        read_bytes(b"{}", Format::Json, None, &ReadOptions::new().skip(1)).expect_err("no rows of text").code(),
+        "DAT037"
+    );
+}
+
+#[test]
+fn units_are_named_by_one_column_by_several_or_by_none() {
+    let panel = "COUNTRY,YEAR,A\nOst,1990,1\nOst,2000,0\nWest,1990,1\n";
+    check(panel, &ReadOptions::new().id("COUNTRY,YEAR"), &["Ost 1990", "Ost 2000", "West 1990"], &["A"], &[]);
+    check(panel, &ReadOptions::new().id("YEAR, COUNTRY"), &["1990 Ost", "2000 Ost", "1990 West"], &["A"], &[]);
+    check("A,B\n1,0\n1,1\n", &ReadOptions::new().id("none"), &["1", "2"], &["A", "B"], &[]);
+    check("row,B\n1,0\n1,1\n", &ReadOptions::new().id("none"), &["1", "2"], &["row", "B"], &[]);
+    // A column of exactly that name goes first.
+    check("none,B\na,0\nb,1\n", &ReadOptions::new().id("none"), &["a", "b"], &["B"], &[]);
+    check("\"a,b\",a,b\nx,1,2\n", &ReadOptions::new().id("a,b"), &["x"], &["a", "b"], &[]);
+    for (text, id, code) in [
+        ("A,B,C\nx y,z,1\nx,y z,2\n", "A,B", "DAT006"),
+        ("A,B,C\nx,,1\n", "A,B", "DAT005"),
+        ("A,B,C\nx,y,1\n", "A,D", "DAT001"),
+        ("A,B\n1,0\n1,1\n", "A", "DAT006"),
+    ] {
+        assert_eq!(read(text, &ReadOptions::new().id(id)).expect_err(text).code(), code, "{text}");
+    }
+    let told = read("A,B\n1,0\n1,1\n", &ReadOptions::new()).expect_err("twice").to_string();
+    assert!(told.contains("--id none"), "{told}");
+    // The columns that were joined can be asked for.
+    let table = read(panel, &ReadOptions::new().id("COUNTRY,YEAR")).expect("a panel").table;
+    assert_eq!(table.numbers("YEAR").expect("years"), [Some(1990.0), Some(2000.0), Some(1990.0)]);
+}
+
+#[test]
+fn words_stand_for_values() {
+    let text = "case,A1,A2,B,size\na,Yes,Off,agree,6-okt\nb,Off,Yes,agree,11-15\nc,Yes,,disagree,nov-15\n";
+    let options = ReadOptions::new().recode("Yes", "1").recode("Off", "0");
+    let options = options.recode_in("B", "agree", "5").recode_in("B", "disagree", "1");
+    let options = options.recode_in("size", "6-okt", "6-10").recode_in("size", "nov-15", "11-15");
+    let table = read(text, &options).expect("a table").table;
+    assert_eq!(table.numbers("A1").expect("numbers"), [Some(1.0), Some(0.0), Some(1.0)]);
+    assert_eq!(table.numbers("A2").expect("numbers"), [Some(0.0), Some(1.0), None]);
+    assert_eq!(table.numbers("B").expect("numbers"), [Some(5.0), Some(5.0), Some(1.0)]);
+    let sizes = table.texts("size").expect("no dates");
+    assert_eq!(sizes.iter().flatten().collect::<Vec<_>>(), ["6-10", "11-15", "11-15"]);
+    let ranged = ReadOptions::new().recode_in("A1:A2", "Yes", "1").recode_in("A1:A2", "Off", "0").text("size");
+    let table = read(text, &ranged).expect("a table").table;
+    assert_eq!(table.numbers("A2").expect("numbers"), [Some(0.0), Some(1.0), None]);
+    // What a word stands for may itself be declared missing, and a number stands for another.
+    let options = ReadOptions::new().recode("Off", "9").missing("9", Missing::Refused).recode_in("A1", "Yes", "2");
+    let table = read(text, &options.text("size")).expect("a table").table;
+    assert_eq!(table.numbers("A1").expect("numbers"), [Some(2.0), None, Some(2.0)]);
+    assert_eq!(table.reasons("A1").expect("reasons")[1], Some(Missing::Refused));
+    assert_eq!(read(text, &ReadOptions::new().recode_in("C", "a", "1")).expect_err("no column").code(), "DAT001");
+    let told = read(text, &ReadOptions::new()).expect("a table").table.numbers("B").expect_err("words").to_string();
+    assert!(told.contains("`recode`") && told.find("recode") < told.find("missing"), "{told}");
+}
+
+#[test]
+fn survey_tools_have_their_own_header_rows() {
+    let qualtrics = "StartDate,ResponseId,Q1_1\n\
+        Start Date,Response ID,\"Do you agree?\n - It fits\"\n\
+        \"{\"\"ImportId\"\":\"\"startDate\"\",\"\"timeZone\"\":\"\"Z\"\"}\",\"{\"\"ImportId\"\":\"\"_recordId\"\"}\",\"{\"\"ImportId\"\":\"\"QID1_3\"\"}\"\n\
+        2026-03-02 10:00:01,R_3a,4\n2026-03-02 10:00:01,R_9z,\n";
+    check(qualtrics, &ReadOptions::new(), &["R_3a", "R_9z"], &["StartDate", "Q1_1"], &["DAT119"]);
+    let table = read(qualtrics, &ReadOptions::new()).expect("a table");
+    assert_eq!(table.codebook.variable("Q1_1").and_then(|item| item.label.as_deref()), Some("Do you agree? - It fits"));
+    assert_eq!(table.table.numbers("Q1_1").expect("numbers"), [Some(4.0), None]);
+    check(qualtrics, &ReadOptions::new().without_id(), &[], &["StartDate", "ResponseId", "Q1_1"], &["DAT119"]);
+
+    let limesurvey = "\"id. Response ID\",\"submitdate. Date submitted\",\"lastpage. Last page\",\"Q01. Do you agree?\",\"Q02[SQ001]. Why? [one]\"\n\
+        1,2026-03-02,3,4,N/A\n2,2026-03-02,3,N/A,because\n";
+    check(limesurvey, &ReadOptions::new(), &["1", "2"], &["submitdate", "lastpage", "Q01", "Q02[SQ001]"], &["DAT119"]);
+    let read = read(limesurvey, &ReadOptions::new()).expect("a table");
+    assert_eq!(read.table.reasons("Q01").expect("reasons"), [None, Some(Missing::NotAsked)]);
+    assert_eq!(read.table.numbers("Q01").expect("numbers"), [Some(4.0), None]);
+    assert_eq!(read.codebook.variable("Q01").and_then(|item| item.label.as_deref()), Some("Do you agree?"));
+    assert_eq!(read.codebook.reason(&read.table, "Q02[SQ001]", 0).as_deref(), Some("not asked"));
+    // In any other file the word is a word.
+    let plain = crate::read("case,x\na,N/A\nb,c\n", &ReadOptions::new()).expect("a table").table;
+    assert_eq!(plain.texts("x").expect("texts")[0].as_deref(), Some("N/A"));
+}
