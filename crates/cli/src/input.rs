@@ -4,7 +4,7 @@ use crate::choice;
 use crate::deadline::{Deadline, LimitArgs};
 use crate::fault::{Fault, coded, say};
 use crate::files::Source;
-use crosscase_data::{DecimalMark, Diagnostic, Missing, ReadOptions, ReadTable, Table, Thousands, about};
+use crosscase_data::{DecimalMark, Diagnostic, Missing, NoRows, ReadOptions, ReadTable, Table, Thousands, about};
 
 /// The flags of a command that reads a table.
 #[derive(Debug, clap::Args)]
@@ -128,7 +128,7 @@ impl InputArgs {
         &self,
         columns: impl FnOnce(&Table) -> Result<Vec<String>, Fault>,
     ) -> Result<(ReadTable, Vec<String>), Fault> {
-        let read = self.file.table(&self.table.options())?;
+        let read = self.file.table(&self.table.options().no_rows(NoRows::Allow))?;
         let columns = columns(&read.table);
         let named = columns.as_ref().map_or(&[][..], Vec::as_slice).iter().map(String::as_str);
         tell(&about(&read.diagnostics, &read.table.id_column().into_iter().chain(named).collect::<Vec<_>>()));

@@ -49,6 +49,7 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSor
     let format = Format::from_path(Path::new(file))?;
     let without_id = crosscase_data::read_bytes(bytes, format, Some(file), &options.table.clone().without_id())?;
     let columns = without_id.table.column_names();
+    let mut noticed = without_id.diagnostics.clone();
     let mut read = if CONTRACT.iter().all(|name| columns.contains(name)) {
         let mut data = QData::from_tables(&[("sorts".to_owned(), without_id.table.clone())].into())?;
         data.sorts.iter_mut().for_each(|sort| sort.origin = Some(Place::file(file)));
@@ -57,6 +58,7 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSor
         htmlq::from_table(&without_id.table)?
     } else {
         let named = crosscase_data::read_bytes(bytes, format, Some(file), &options.table)?;
+        noticed = named.diagnostics;
         let read = wide::from_table(&named.table, options.rows.unwrap_or_default())?;
         if let Some(grid) = options.rows.is_none().then(|| wide::turned(&read.data)).flatten() {
             let (columns, rows) = (read.data.sorts.len(), read.data.statements.len());
@@ -68,7 +70,7 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSor
         }
         read
     };
-    read.diagnostics.splice(0..0, without_id.diagnostics);
+    read.diagnostics.splice(0..0, noticed);
     Ok(read)
 }
 

@@ -72,36 +72,36 @@ enum Scales {
     expecting = "a word stands for a number or a class: `{ \"Yes\" = 1 }`, or `{ \"A1:A5\" = { \"agree\" = 5 } }`"
 )]
 enum Recode {
-    Number(f64),
-    Class(String),
+    Word(Recoded),
     Block(BTreeMap<String, Recoded>),
 }
 
 /// A number or a class.
 #[derive(Debug, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "a word stands for a number or a class")]
+#[serde(untagged)]
 enum Recoded {
     Number(f64),
     Class(String),
 }
 
-/// What words stand for, as a file is read.
-fn recode(written: BTreeMap<String, Recode>) -> Vec<(Option<String>, String, String)> {
-    let mut recode = Vec::new();
-    for (word, what) in written {
-        match what {
-            Recode::Number(value) => recode.push((None, word, value.to_string())),
-            Recode::Class(class) => recode.push((None, word, class)),
-            Recode::Block(words) => recode.extend(words.into_iter().map(|(inner, value)| {
-                let value = match value {
-                    Recoded::Number(value) => value.to_string(),
-                    Recoded::Class(class) => class,
-                };
-                (Some(word.clone()), inner, value)
-            })),
+impl Recoded {
+    fn into_text(self) -> String {
+        match self {
+            Self::Number(value) => value.to_string(),
+            Self::Class(class) => class,
         }
     }
-    recode
+}
+
+/// What words stand for, as a file is read.
+fn recode(written: BTreeMap<String, Recode>) -> Vec<(Option<String>, String, String)> {
+    let each = |(name, what): (String, Recode)| match what {
+        Recode::Word(value) => vec![(None, name, value.into_text())],
+        Recode::Block(words) => {
+            words.into_iter().map(|(word, value)| (Some(name.clone()), word, value.into_text())).collect()
+        }
+    };
+    written.into_iter().flat_map(each).collect()
 }
 
 /// The answer scale of a block of items.
