@@ -123,9 +123,12 @@ fn clock(seconds: i64) -> String {
     format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
-/// What stands behind the point of a number, with the point; nothing for a whole one.
+/// What stands behind the point of a number, to the nanosecond and with the point; nothing for a whole one.
 fn decimals(value: f64) -> String {
-    value.to_string().split_once('.').map_or_else(String::new, |(_, fraction)| format!(".{fraction}"))
+    let text = value.to_string();
+    let fraction = text.split_once('.').map_or("", |(_, fraction)| fraction.get(..9).unwrap_or(fraction));
+    let fraction = fraction.trim_end_matches('0');
+    if fraction.is_empty() { String::new() } else { format!(".{fraction}") }
 }
 
 /// A day counted from 1970-01-01 as `2023-10-06`, in the years 1 to 9999.

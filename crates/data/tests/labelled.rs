@@ -28,7 +28,7 @@ fn everything() -> (Table, Codebook) {
         .id("person", ["Žižek", "p2", "p3"])
         .number("trust_in_the_partnership", [Some(1.0), None, Some(5.0)])
         .reasons("trust_in_the_partnership", reasons(1))
-        .number("income", [Some(0.1), Some(-0.0), None])
+        .number("income", [Some(1e-300), Some(-0.0), None])
         .reasons("income", reasons(2))
         .text("word", [None, Some("ja"), None])
         .reasons("word", reasons(0))
@@ -165,7 +165,7 @@ fn codes_become_letters_and_letters_codes() {
     let spss = to_labelled_bytes(&stata.table, &stata.codebook, Format::Sav).expect("written");
     let spss = read(&spss.bytes, Format::Sav);
     assert_eq!(reason(&spss, "trust_in_the_partnership", 1).as_deref(), Some("ei tea"));
-    assert_eq!(spss.table.numbers("income").expect("numbers"), [Some(0.1), Some(-0.0), None]);
+    assert_eq!(spss.table.numbers("income").expect("numbers"), [Some(1e-300), Some(-0.0), None]);
     assert_eq!(spss.table.texts("moment").expect("moments"), table.texts("moment").expect("moments"));
 }
 

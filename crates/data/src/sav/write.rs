@@ -375,17 +375,17 @@ impl Packed {
     }
 
     fn number(&mut self, value: f64) {
-        let small = value + BIAS;
+        // A number next to a whole one is none, though the sum may be.
+        let is_small = value.fract() == 0.0 && (1.0 - BIAS..=251.0 - BIAS).contains(&value);
         if value == SYSTEM_MISSING {
             self.command(255);
-        } else if (1.0..=251.0).contains(&small) && small.fract() == 0.0 && !(value == 0.0 && value.is_sign_negative())
-        {
+        } else if is_small && !(value == 0.0 && value.is_sign_negative()) {
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
                 reason = "a whole number from 1 to 251"
             )]
-            self.command(small as u8);
+            self.command((value + BIAS) as u8);
         } else {
             self.octet(value.to_le_bytes());
         }
