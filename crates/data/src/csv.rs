@@ -90,8 +90,8 @@ fn names_row(text: &str, delimiter: Delimiter, line: u64, header: usize) -> Opti
 /// How many records are looked at to find out the delimiter.
 const SAMPLE: usize = 100;
 
-/// The delimiter under which the header has several cells and most rows have as many as the header. Where nothing tells, it is
-/// a tab in a `.tsv` file and a comma in any other.
+/// The delimiter under which the header has several cells and most rows have as many as the header, and that splits no cell between
+/// quotes. Where nothing tells, it is a tab in a `.tsv` file and a comma in any other.
 fn detect(text: &str, file: Option<&str>) -> Delimiter {
     let usual = match file.and_then(|name| name.rsplit_once('.')) {
         Some((_, extension)) if extension.eq_ignore_ascii_case("tsv") || extension.eq_ignore_ascii_case("tab") => {
@@ -100,7 +100,7 @@ fn detect(text: &str, file: Option<&str>) -> Delimiter {
         _ => Delimiter::Comma,
     };
     let candidates = [usual, Delimiter::Comma, Delimiter::Semicolon, Delimiter::Tab];
-    let mut best = (usual, (0, 0, 1));
+    let mut best = (usual, (0, 0, 0, 1));
     let mut below_titles = None;
     for candidate in candidates {
         let mut records = Records::new(text, candidate, Place::default());
@@ -116,12 +116,13 @@ fn detect(text: &str, file: Option<&str>) -> Delimiter {
             continue;
         }
         let same = widths.iter().filter(|found| **found == width).count();
-        let score = (usize::from(same == widths.len()), same, width);
+        let is_whole = !header.cells.iter().any(|cell| cell.contains('"'));
+        let score = (usize::from(same == widths.len()), same, usize::from(is_whole), width);
         if score > best.1 {
             best = (candidate, score);
         }
     }
-    if best.1.2 == 1 { below_titles.map_or(best.0, |(candidate, _)| candidate) } else { best.0 }
+    if best.1.3 == 1 { below_titles.map_or(best.0, |(candidate, _)| candidate) } else { best.0 }
 }
 
 #[cfg(test)]
@@ -142,6 +143,7 @@ mod tests {
             ("a\n1\n", Delimiter::Comma),
             ("", Delimiter::Comma),
             ("a;b\n", Delimiter::Semicolon),
+            ("a,\"b;c;d;e\"\n", Delimiter::Comma),
             ("Survey\nby J. Roe\na;b;c\n1;2;3\n4;5;6\n", Delimiter::Semicolon),
             ("remark\nyes, well\nno; never\n", Delimiter::Comma),
         ] {

@@ -139,8 +139,7 @@ impl LatentClasses {
             return fault("no row counts");
         }
         let run = Run { levels, patterns: &patterns, n };
-        let found =
-            resample_while(self.starts, self.seed, |stream, _| run.start(self.classes, stream), watch).values;
+        let found = resample_while(self.starts, self.seed, |stream, _| run.start(self.classes, stream), watch).values;
         let best = found
             .iter()
             .enumerate()
