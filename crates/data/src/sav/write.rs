@@ -94,6 +94,9 @@ fn field<'a>(
         told.push(lost(format, &own, "more than three missing codes, or a range and one; the others are values in it"));
         variable.missing.values.truncate(if variable.missing.range.is_some() { 1 } else { 3 });
     }
+    if variable.missing.values.iter().any(|code| matches!(code, Code::Text(text) if text.len() > 8)) {
+        told.push(lost(format, &own, "a missing code of more than 8 bytes; it is cut"));
+    }
     let is_text = variable.kind == VariableKind::Text;
     let declared = variable.print.as_deref().and_then(|print| print.strip_prefix('A')?.parse::<usize>().ok());
     let longest = if is_text { (0..rows).map(|row| column.text(row).len()).max() } else { None };
