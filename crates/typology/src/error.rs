@@ -161,6 +161,14 @@ pub enum TypologyError {
         /// How many there may be.
         most: usize,
     },
+    /// More empty cells than can be gone through.
+    #[error("{cells} cells are empty, more than the {most} that can be gone through: reduce the space")]
+    TooManyEmpty {
+        /// How many there are.
+        cells: String,
+        /// How many there may be.
+        most: usize,
+    },
     /// More memberships than can be held.
     #[error("{cases} cases in {types} types are more than {most} memberships: name types, or take fewer cases")]
     TooManyMemberships {
@@ -253,6 +261,7 @@ impl TypologyError {
             Self::NoCases { .. } => "TYP021",
             Self::Outside { .. } => "TYP022",
             Self::Interrupted => "TYP023",
+            Self::TooManyEmpty { .. } => "TYP024",
             Self::Boolean(error) => error.code(),
             Self::Data(error) => error.code(),
             Self::Numerics(error) => error.code(),

@@ -3,7 +3,6 @@
 use crate::cases::Cases;
 use crate::gower::{Column, GowerCases};
 use crate::linkage::AverageLinkage;
-use crate::region::Region;
 use crate::typology::{Dimension, Typology};
 use crate::{CaseDistances, TypologyError};
 use crosscase_boolean::Never;
@@ -244,28 +243,6 @@ impl Typology {
             Rule::Weighted(_) => "weighted mean".to_owned(),
         };
         TreeNode { label: String::new(), note, parts: parts.iter().map(|part| self.tree(part)).collect() }
-    }
-
-    /// Which further case would fill the space: possible cells without one, by the number of dimensions in which the nearest case
-    /// differs, the most first and then in the order of the cells; at most twenty.
-    ///
-    /// # Errors
-    /// More than 100 000 possible cells; as [`Typology::check`].
-    pub fn further_cases(&self, table: &Table) -> Result<Vec<(crate::CellValues, usize)>, TypologyError> {
-        let cases = Cases::read(self, table)?;
-        let occupied: Vec<Vec<usize>> = cases.cells(self)?.into_iter().flatten().collect();
-        let taken: Vec<Region> =
-            self.impossible_regions().into_iter().chain(occupied.iter().map(|cell| Region::of_cell(cell))).collect();
-        let most = crate::typology::MOST_CELL_TYPES;
-        let Some(empty) = self.space(&Never).cells_outside(&taken, most)? else {
-            return Err(TypologyError::TooManyCells { cells: "too many to go through".into(), most });
-        };
-        let differs = |a: &[usize], b: &[usize]| a.iter().zip(b).filter(|(a, b)| a != b).count();
-        let far = |cell: &Vec<usize>| occupied.iter().map(|other| differs(cell, other)).min().unwrap_or(cell.len());
-        let mut found: Vec<(Vec<usize>, usize)> = empty.into_iter().map(|cell| (cell.clone(), far(&cell))).collect();
-        found.sort_by_key(|one| std::cmp::Reverse(one.1));
-        found.truncate(20);
-        Ok(found.into_iter().map(|(cell, far)| (self.cell(&cell), far)).collect())
     }
 }
 

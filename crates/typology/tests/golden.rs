@@ -188,6 +188,10 @@ why = "no country is urban and not literate"
         (true, "2"),
         "urban and not developed has no type"
     );
+    // Each of the four empty cells differs in one dimension from a country.
+    let further = typology.further_cases(&cases).unwrap();
+    let told: Vec<(&str, usize)> = further.cells.iter().map(|cell| (cell.name.as_str(), cell.differs)).collect();
+    assert_eq!(told, [("~DEV*URB*~LIT", 1), ("~DEV*URB*LIT", 1), ("DEV*~URB*~LIT", 1), ("DEV*URB*~LIT", 1)]);
     let assigned = typology.assign(&cases).unwrap();
     let of = |name: &str| assigned.summary.iter().find(|one| one.r#type == name).unwrap().cases.clone();
     assert_eq!(of("urban"), ["BE", "CZ", "DE", "NL", "UK"]);
