@@ -1,6 +1,6 @@
 //! `crosscase review …`: literature reviews.
 
-crate::command::commands! { dedupe, prisma, meta }
+crate::command::commands! { dedupe, prisma, survey, meta }
 
 use crate::Command;
 

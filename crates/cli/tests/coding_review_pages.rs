@@ -40,7 +40,7 @@ fn coding() {
 #[test]
 fn review() {
     let room = tempfile::tempdir().unwrap();
-    let names = ["scopus.ris", "own.bib", "decisions.csv", "log.csv", "trials.csv"];
+    let names = ["scopus.ris", "own.bib", "decisions.csv", "log.csv", "scores.csv", "trials.csv"];
     let told = run(include_str!("../../../docs/review.md"), &names, room.path());
     assert!(told[0].starts_with("2 different records of 3; 2 pairs to decide"), "{}", told[0]);
     assert!(told[2].contains("total_studies"), "{}", told[2]);

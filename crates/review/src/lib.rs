@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod case_survey;
 mod dedupe;
 mod error;
 pub mod formats;
@@ -7,6 +8,7 @@ mod meta;
 mod prisma;
 mod record;
 
+pub use case_survey::{CaseSurvey, ScoreConsensus, SurveyedCases, SurveyedItem, SurveyedScore};
 pub use dedupe::{DecidedPair, Decisions, Deduplicated, DuplicateGroup, UnsurePair, deduplicate};
 pub use error::ReviewError;
 pub use meta::{EffectMeasure, MetaAnalysis, MetaMethod, MetaOptions, StudyEffect, StudyEffects, WeighedStudy};

@@ -80,31 +80,27 @@ fn year(date: &str) -> Option<i32> {
     date.split(|letter: char| !letter.is_ascii_digit()).find_map(|digits| digits.get(..4)?.parse().ok())
 }
 
-/// The family name in `Novak, Jana`, `Jana Novak`, `Novak J` and `Ludwig van Beethoven`.
+/// The family name in `Novak, Jana`, `Jana Novak`, `Novak J`, `Novak J., Bos P.` and `Ludwig van Beethoven`.
 fn family(name: &str) -> Option<String> {
     let name = one_line(name);
-    if let Some((family, _)) = name.split_once(',') {
-        return Some(family.trim().to_owned()).filter(|family| !family.is_empty());
+    let (first, has_comma) = name.split_once(',').map_or((name.as_str(), false), |(first, _)| (first, true));
+    let words: Vec<&str> = first.split_whitespace().collect();
+    let letters = |word: &str| word.chars().filter(|letter| letter.is_alphabetic()).count();
+    let is_capital = |word: &str| word.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-'));
+    let is_initials = |word: &&&str| (1..=3).contains(&letters(word)) && is_capital(word);
+    let without = words.get(..words.len() - words.iter().rev().take_while(is_initials).count())?;
+    let initials = words.get(without.len()..)?;
+    // In a name that is all capitals, three of them may be a name.
+    let are_initials = without.iter().any(|word| !is_capital(word)) || initials.iter().all(|word| letters(word) < 3);
+    if !without.is_empty() && !initials.is_empty() && are_initials {
+        return Some(without.join(" "));
     }
-    let words: Vec<&str> = name.split(' ').filter(|word| !word.is_empty()).collect();
-    let is_initials = |word: &&str| {
-        let letters = word.chars().filter(|letter| letter.is_alphabetic()).count();
-        (1..=4).contains(&letters) && word.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-'))
-    };
-    let without = words.len() - words.iter().rev().take_while(|word| is_initials(word)).count();
-    let begins_small = |word: &&str| word.starts_with(char::is_lowercase);
-    let family = match words.split_last() {
-        // Everything was initials, or nothing but them at the end: `Novak J.`.
-        Some(_) if without > 0 && without < words.len() => words.get(..without)?.join(" "),
-        Some((last, before)) => {
-            let particles = before.iter().rev().take_while(|word| begins_small(word)).count();
-            let mut family: Vec<&str> = before.get(before.len() - particles..)?.to_vec();
-            family.push(last);
-            family.join(" ")
-        }
-        None => return None,
-    };
-    Some(family)
+    let (last, before) = words.split_last()?;
+    if has_comma {
+        return Some(words.join(" "));
+    }
+    let particles = before.iter().rev().take_while(|word| word.starts_with(char::is_lowercase)).count();
+    Some(before.get(before.len() - particles..)?.iter().chain([last]).copied().collect::<Vec<_>>().join(" "))
 }
 
 /// A text as it is compared: without marks on letters, in lower case, letters and digits alone.
@@ -142,6 +138,9 @@ mod tests {
             ("Novak J.-P.", "Novak"),
             ("de Vries AB", "de Vries"),
             ("Ludwig van Beethoven", "van Beethoven"),
+            ("Novak J., Bos P.", "Novak"),
+            ("DE VRIES, JAN", "DE VRIES"),
+            ("NOVAK J", "NOVAK"),
             ("WHO", "WHO"),
             ("World Health Organization,", "World Health Organization"),
         ] {

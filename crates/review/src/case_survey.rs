@@ -1,0 +1,247 @@
+//! The case survey: what several coders scored of each case on each item, as one score, with how far they were apart (Larsson 1993,
+//! doi:10.2307/256820; Newig & Fritsch 2009, doi:10.1002/eet.509).
+
+use crate::ReviewError;
+use crosscase_data::contract::{Rating, Record as _};
+use crosscase_data::{DataError, NoRows, Place, ReadOptions, Row, Table, TableBuilder};
+use crosscase_numerics::{AgreementCoefficient, AgreementMetric, AgreementOptions, NumericsError, Ratings, quantile};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What the scores of several coders become.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ScoreConsensus {
+    /// Their median, which holds for ordinal scores.
+    #[default]
+    Median,
+    /// Their mean.
+    Mean,
+    /// Their mean weighted by confidence; where all have confidence 0, nothing.
+    Weighted,
+}
+
+impl ScoreConsensus {
+    /// Each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Median, "median", "The median, which holds for ordinal scores"),
+        (Self::Mean, "mean", "The mean"),
+        (Self::Weighted, "weighted", "The mean weighted by the coders' confidence"),
+    ];
+}
+
+/// How a case survey is put together.
+///
+/// ```
+/// use crosscase_data::{Format, ReadOptions, read_bytes};
+/// use crosscase_review::CaseSurvey;
+///
+/// let file = b"case,item,coder,value\nEde,trust,A,3\nEde,trust,B,4\nEde,trust,C,4\nOss,trust,A,0\nOss,trust,B,0\nOss,trust,C,\n";
+/// let table = read_bytes(file, Format::Csv, None, &CaseSurvey::reading(ReadOptions::new()))?.table;
+/// let found = CaseSurvey::default().range(0.0, 4.0).fit(&table)?;
+/// assert_eq!((found.scores[0].value, found.scores[0].low, found.scores[0].high), (Some(4.0), Some(3.0), Some(4.0)));
+/// assert_eq!((found.scores[1].coders, found.items[0].coders), (2, 3));
+/// # Ok::<(), crosscase_review::ReviewError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CaseSurvey {
+    /// What the scores of several coders become.
+    pub consensus: ScoreConsensus,
+    /// The least and the greatest score that there is; not checked where `None`.
+    pub range: Option<(f64, f64)>,
+}
+
+/// The scores of a case survey.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SurveyedCases {
+    /// One a case and item, in the order in which they are named first.
+    pub scores: Vec<SurveyedScore>,
+    /// The items, and how reliable each is.
+    pub items: Vec<SurveyedItem>,
+}
+
+/// What coders together say of a case.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SurveyedScore {
+    /// The case.
+    pub case: String,
+    /// The item.
+    pub item: String,
+    /// The score; nothing where nobody gave one.
+    pub value: Option<f64>,
+    /// The least that a coder gave.
+    pub low: Option<f64>,
+    /// The greatest.
+    pub high: Option<f64>,
+    /// How many gave one.
+    pub coders: usize,
+}
+
+/// How reliable an item is.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SurveyedItem {
+    /// The item.
+    pub item: String,
+    /// Krippendorff's alpha of its scores as ordinal ones; nothing where no case was scored twice or all scores are one.
+    pub alpha: Option<f64>,
+    /// Its interval.
+    pub ci: Option<(f64, f64)>,
+    /// Cases that anybody scored.
+    pub cases: usize,
+    /// Coders.
+    pub coders: usize,
+}
+
+impl CaseSurvey {
+    /// The same with other consensus.
+    #[must_use]
+    pub fn consensus(self, consensus: ScoreConsensus) -> Self {
+        Self { consensus, ..self }
+    }
+
+    /// The same with scores held to a range.
+    #[must_use]
+    pub fn range(self, low: f64, high: f64) -> Self {
+        Self { range: Some((low, high)), ..self }
+    }
+
+    /// How the table of scores is to be read: case, item, coder, value, and perhaps confidence and quote.
+    pub fn reading(options: ReadOptions) -> ReadOptions {
+        let columns = ["case", "item", "coder", "quote"];
+        columns.into_iter().fold(options.without_id().no_rows(NoRows::Allow), ReadOptions::text_if_there)
+    }
+
+    /// The scores, each with how far its coders were apart.
+    ///
+    /// # Errors
+    /// What the table of ratings of the data contract does not allow, such as a coder who scores a case twice; a score out of range, with its
+    /// row; a score without confidence where that is a weight.
+    pub fn fit(&self, table: &Table) -> Result<SurveyedCases, ReviewError> {
+        let ratings = Rating::rows(table)?;
+        let (mut cases, mut items, mut coders) = (Names::default(), Names::default(), Names::default());
+        let mut given: BTreeMap<(usize, usize), Vec<Given>> = BTreeMap::new();
+        for (row, rating) in ratings.iter().enumerate() {
+            let bad = |reason: String| {
+                let (item, place) = (format!("{}, {}", rating.case, rating.item), at(table, row));
+                Err(ReviewError::BadEvent { item, reason, place })
+            };
+            let cell = given.entry((cases.place(&rating.case), items.place(&rating.item))).or_default();
+            let coder = coders.place(&rating.coder);
+            let Ok(value) = rating.value else { continue };
+            if let Some((low, high)) = self.range.filter(|(low, high)| value < *low || value > *high) {
+                return bad(format!("the score {value} is outside {low} to {high}"));
+            }
+            match (self.consensus, rating.confidence) {
+                (ScoreConsensus::Weighted, None) => {
+                    return bad("a score has no confidence, which should weigh it".to_owned());
+                }
+                (_, confidence) => cell.push((coder, value, confidence.unwrap_or(1.0))),
+            }
+        }
+        let items_found = (0..items.0.len()).map(|item| {
+            let cells: Vec<&Vec<Given>> =
+                given.iter().filter(|((_, of), _)| *of == item).map(|(_, cell)| cell).collect();
+            reliability(&items.0, item, &cells, coders.0.len())
+        });
+        let items_found = items_found.collect::<Result<_, _>>()?;
+        let scores = given.iter().map(|((case, item), cell)| {
+            let values: Vec<f64> = cell.iter().map(|(_, value, _)| *value).collect();
+            SurveyedScore {
+                case: cases.name(*case),
+                item: items.name(*item),
+                value: self.together(cell, &values),
+                low: quantile(&values, 0.0),
+                high: quantile(&values, 1.0),
+                coders: values.len(),
+            }
+        });
+        Ok(SurveyedCases { scores: scores.collect(), items: items_found })
+    }
+
+    fn together(&self, cell: &[Given], values: &[f64]) -> Option<f64> {
+        match self.consensus {
+            ScoreConsensus::Median => quantile(values, 0.5),
+            ScoreConsensus::Mean => crosscase_numerics::mean(values),
+            ScoreConsensus::Weighted => {
+                let all: f64 = cell.iter().map(|(.., confidence)| confidence).sum();
+                (all > 0.0).then(|| cell.iter().map(|(_, value, confidence)| value * confidence).sum::<f64>() / all)
+            }
+        }
+    }
+}
+
+/// A coder, the score and the confidence in it.
+type Given = (usize, f64, f64);
+
+/// Names in the order in which they come first.
+#[derive(Default)]
+struct Names(Vec<String>);
+
+impl Names {
+    fn place(&mut self, name: &str) -> usize {
+        self.0.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.0.push(name.to_owned());
+            self.0.len() - 1
+        })
+    }
+
+    fn name(&self, at: usize) -> String {
+        self.0.get(at).cloned().unwrap_or_default()
+    }
+}
+
+fn at(table: &Table, row: usize) -> Place {
+    let place = table.place(row, Some("value"));
+    Place { row: place.row.or(Some(Row::Nth(row as u64 + 1))), ..place }
+}
+
+fn reliability(
+    items: &[String],
+    item: usize,
+    cells: &[&Vec<Given>],
+    coders: usize,
+) -> Result<SurveyedItem, ReviewError> {
+    let rows = cells.iter().map(|cell| {
+        let mut row = vec![None; coders];
+        for (coder, value, _) in *cell {
+            row.get_mut(*coder).into_iter().for_each(|place| *place = Some(*value));
+        }
+        row
+    });
+    let options = AgreementOptions::new(AgreementCoefficient::Krippendorff).metric(AgreementMetric::Ordinal);
+    let found = match Ratings::new(rows) {
+        Ok(ratings) => Some(options.fit(&ratings)?),
+        Err(NumericsError::NoPair | NumericsError::TooFewCoders { .. }) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let mut seen: Vec<usize> = cells.iter().flat_map(|cell| cell.iter().map(|(coder, ..)| *coder)).collect();
+    seen.sort_unstable();
+    seen.dedup();
+    Ok(SurveyedItem {
+        item: items.get(item).cloned().unwrap_or_default(),
+        alpha: found.as_ref().and_then(|found| found.estimate),
+        ci: found.and_then(|found| found.ci),
+        cases: cells.iter().filter(|cell| !cell.is_empty()).count(),
+        coders: seen.len(),
+    })
+}
+
+impl SurveyedCases {
+    /// One row a case and item: `crosscase.review.survey/1`.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub fn to_table(&self) -> Result<Table, DataError> {
+        let scores = &self.scores;
+        TableBuilder::new("crosscase.review.survey/1")
+            .text("case", scores.iter().map(|score| Some(score.case.as_str())))
+            .text("item", scores.iter().map(|score| Some(score.item.as_str())))
+            .number("value", scores.iter().map(|score| score.value))
+            .number("low", scores.iter().map(|score| score.low))
+            .number("high", scores.iter().map(|score| score.high))
+            .integer("coders", scores.iter().map(|score| i64::try_from(score.coders).ok()))
+            .build()
+    }
+}
