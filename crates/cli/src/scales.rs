@@ -1,7 +1,7 @@
 //! `crosscase scales …`: survey scales, from the file of answers to case scores.
 
 crate::command::commands! {
-    codebook, answers, items, screen, scores, reliability, aggregate, new, correlations, parallel, factor, mokken,
+    codebook, answers, items, screen, scores, reliability, aggregate, new, correlations, parallel, factor, mokken, irt, cfa,
 }
 mod source;
 

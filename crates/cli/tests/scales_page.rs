@@ -14,9 +14,12 @@ fn every_command_of_the_page_runs() {
         let rest = PAGE.split(&format!("```{kind}\n")).nth(at + 1).unwrap();
         rest.split_once("```").unwrap().0
     };
-    for (name, text) in
-        [("answers.csv", block("csv", 0)), ("asked.csv", block("csv", 1)), ("instrument.toml", block("toml", 0))]
-    {
+    for (name, text) in [
+        ("answers.csv", block("csv", 0)),
+        ("asked.csv", block("csv", 1)),
+        ("instrument.toml", block("toml", 0)),
+        ("model.lav", block("text", 0)),
+    ] {
         std::fs::write(room.path().join(name), text).unwrap();
     }
     let run = |command: &str| {

@@ -151,6 +151,14 @@ pub enum ScalesError {
         /// What to do.
         way_out: &'static str,
     },
+    /// A model that cannot be fitted.
+    #[error("{reason}: {way_out}")]
+    Model {
+        /// What is wrong.
+        reason: String,
+        /// What to do.
+        way_out: &'static str,
+    },
     /// A column of numbers that holds what it cannot.
     #[error("{reason} ({place})")]
     Cell {
@@ -192,6 +200,7 @@ impl ScalesError {
             Self::Cell { .. } => "SCA014",
             Self::Options { .. } => "SCA015",
             Self::Singular { .. } => "SCA016",
+            Self::Model { .. } => "SCA017",
             Self::Numerics(error) => error.code(),
             Self::Data(error) => error.code(),
         }

@@ -3,11 +3,13 @@
 mod aggregate;
 mod agreement;
 mod answers;
+mod cfa;
 mod compose;
 mod correlations;
 mod error;
 mod factor;
 mod instrument;
+mod irt;
 mod item;
 mod items;
 mod mokken;
@@ -26,11 +28,13 @@ pub use aggregate::{
 };
 pub use agreement::{Agreement, NullDistribution, agreement};
 pub use answers::Answers;
+pub use cfa::{Cfa, CfaEstimate, CfaMissing, CfaModel, CfaResult, FitIndices};
 pub use compose::{Composition, Person};
 pub use correlations::{CorrelationKind, Correlations, CorrelationsResult};
 pub use error::ScalesError;
 pub use factor::{Factor, FactorMethod, FactorResult, FactorRotation};
 pub use instrument::{Instrument, Scale, TEMPLATE};
+pub use irt::{Irt, IrtErrors, IrtItem, IrtModel, IrtResult, Theta};
 pub use item::{Condition, Item, Range};
 pub use items::{ItemStatistic, ItemStatistics, item_statistics};
 pub use mokken::{Mokken, MokkenItem, MokkenPair, MokkenResult};

@@ -53,16 +53,37 @@ impl AnswersArgs {
         self.read_as(true, spoken_for)
     }
 
+    /// The answers of these columns alone, where a model names its items; `check` sees the table first.
+    pub(super) fn read_only(
+        &self,
+        names: &[String],
+        check: impl FnOnce(&Table) -> Result<(), Fault>,
+    ) -> Result<Asked, Fault> {
+        let declared = self.declared()?;
+        let coded: Vec<Item> = declared.iter().filter(|item| names.contains(&item.id)).cloned().collect();
+        let read = self.input.read_with(|options, _| Instrument::read_options(&coded, options))?;
+        check(&read.table)?;
+        let item =
+            |name: &String| coded.iter().find(|item| item.id == *name).cloned().unwrap_or_else(|| Item::new(name));
+        let items = self.keyed(&read.table, names.iter().map(item).collect())?;
+        let used = names.iter().map(String::as_str).chain(read.table.id_column());
+        tell(&about(&read.diagnostics, &used.collect::<Vec<_>>()));
+        Ok(Asked { answers: Answers::read(&read.table, &items).map_err(fault)?, table: read.table })
+    }
+
+    /// The items of the instrument, or of its scale; none without one.
+    fn declared(&self) -> Result<Vec<Item>, Fault> {
+        let Some(file) = &self.instrument else { return Ok(Vec::new()) };
+        let instrument = Instrument::parse(&file.text()?, &file.name()).map_err(fault)?;
+        tell(instrument.notice().as_slice());
+        match &self.scale {
+            Some(scale) => instrument.scale(scale).map_err(fault),
+            None => Ok(instrument.items().to_vec()),
+        }
+    }
+
     fn read_as(&self, of_observations: bool, spoken_for: &[&str]) -> Result<Asked, Fault> {
-        let instrument = self.instrument.as_ref();
-        let instrument =
-            instrument.map(|file| Instrument::parse(&file.text()?, &file.name()).map_err(fault)).transpose()?;
-        tell(instrument.as_ref().and_then(Instrument::notice).as_slice());
-        let declared = match (&instrument, &self.scale) {
-            (Some(instrument), Some(scale)) => instrument.scale(scale).map_err(fault)?,
-            (Some(instrument), None) => instrument.items().to_vec(),
-            (None, _) => Vec::new(),
-        };
+        let declared = self.declared()?;
         // Codes of items that are not asked for may be of columns that are not there.
         let wanted = |item: &Item| self.items.is_none() || self.scale.is_some() || item.missing.is_empty();
         let mut read = self.input.read_with(|options, id_is_named| {
@@ -91,7 +112,7 @@ impl AnswersArgs {
         of_observations: bool,
         spoken_for: &[&str],
     ) -> Result<Vec<Item>, Fault> {
-        let mut items: Vec<Item> = if let Some(list) = &self.items {
+        let items: Vec<Item> = if let Some(list) = &self.items {
             tell(&table.swept(list)?);
             let item =
                 |id: String| declared.iter().find(|item| item.id == id).cloned().unwrap_or_else(|| Item::new(id));
@@ -105,6 +126,11 @@ impl AnswersArgs {
             let is_item = |name: &&str| !spoken_for.contains(name) && Some(*name) != first;
             names.into_iter().filter(is_item).map(Item::new).collect()
         };
+        self.keyed(table, items)
+    }
+
+    /// The items with what the flags say of them.
+    fn keyed(&self, table: &Table, mut items: Vec<Item>) -> Result<Vec<Item>, Fault> {
         let (of_some, of_all): (Vec<&String>, Vec<&String>) = self.range.iter().partition(|range| range.contains('='));
         for text in of_all {
             let range = range(text)?;

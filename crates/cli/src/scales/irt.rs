@@ -1,0 +1,52 @@
+//! `crosscase scales irt`.
+
+use super::source::{AnswersArgs, fault};
+use crate::fault::Fault;
+use crate::input::tell;
+use crate::output::{Answer, OutputArgs};
+use crate::progress::during;
+use crate::{Command, choice};
+use crosscase_scales::{Irt, IrtModel};
+
+pub(crate) fn command() -> Command {
+    Command::new("irt", run)
+}
+
+/// Item response: slope and difficulties of each item, and where each person stands
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Marginal maximum likelihood; theta is normal, the curve logistic without 1.7, a(theta - b). A missing answer says nothing of its person; who answered nothing
+has no score.
+
+Example:
+  crosscase scales irt answers.csv --items trust1:trust5 --range 1,5 --model grm --scores --format json")]
+struct Args {
+    #[command(flatten)]
+    answers: AnswersArgs,
+    /// The model
+    #[arg(long, value_parser = choice(IrtModel::CHOICES))]
+    model: IrtModel,
+    /// Where each person stands, too: in JSON, and as the table
+    #[arg(long)]
+    scores: bool,
+    /// How many threads may be used; results do not depend on it [default: all]
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+fn run(args: &Args) -> Result<(), Fault> {
+    crate::threads(args.threads)?;
+    let answers = args.answers.read(&[])?.answers;
+    let model = Irt::new(args.model);
+    let model = if args.scores { model.with_scores() } else { model };
+    let found = during("fitting the model", || model.fit(&answers)).map_err(fault)?;
+    tell(&found.diagnostics);
+    let headline = format!(
+        "n {}, log-likelihood {:.3}, variance of theta {:.3}",
+        found.n, found.log_likelihood, found.theta_variance
+    );
+    let table = if args.scores { found.scores_table()? } else { found.to_table()? };
+    args.output.deliver(&Answer::new(&found, table)?.headline(headline))
+}

@@ -1,0 +1,112 @@
+//! The answers that a model is fitted to.
+
+use super::CfaMissing;
+use super::likelihood::Pattern;
+use crate::{Answers, ScalesError};
+use crosscase_data::{Diagnostic, Listed, counted};
+
+/// The answers of the model's variables, by group and pattern.
+pub(super) struct Data {
+    pub(super) patterns: Vec<Pattern>,
+    pub(super) n: Vec<usize>,
+    pub(super) groups: Vec<String>,
+    pub(super) constant: Vec<String>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Data {
+    pub(super) fn of(
+        names: &[String],
+        answers: &Answers,
+        groups: Option<&[Option<String>]>,
+        missing: CfaMissing,
+    ) -> Result<Self, ScalesError> {
+        let mut diagnostics = answers.diagnostics().to_vec();
+        let at = |name: &String| answers.items().iter().position(|item| item.id == *name);
+        let mut columns: Vec<(String, Vec<Option<f64>>)> =
+            names.iter().filter_map(|name| Some((name.clone(), answers.keyed(at(name)?)))).collect();
+        let has = |columns: &[(String, Vec<Option<f64>>)], row: usize, all: bool| {
+            let mut has = columns.iter().map(|(_, column)| column.get(row).is_some_and(Option::is_some));
+            if all { has.all(|has| has) } else { has.any(|has| has) }
+        };
+        let is_in = |row: usize| groups.is_none_or(|groups| groups.get(row).is_some_and(Option::is_some));
+        let listwise = missing == CfaMissing::Listwise;
+        let rows: Vec<usize> = (0..answers.rows()).filter(|row| is_in(*row) && has(&columns, *row, listwise)).collect();
+        if rows.len() < answers.rows() {
+            let left = counted(answers.rows() - rows.len(), "row is", "rows are");
+            let why = if listwise {
+                "without a group or with a missing answer"
+            } else {
+                "without any answer, or without a group"
+            };
+            diagnostics.push(Diagnostic::note(
+                "SCA102",
+                format!("{left} left out, {why}; {} of {} are used", rows.len(), answers.rows()),
+            ));
+        }
+        let varies = |column: &[Option<f64>]| {
+            let mut given = rows.iter().filter_map(|row| column.get(*row).copied().flatten());
+            let first = given.next();
+            given.any(|x| Some(x) != first)
+        };
+        let constant: Vec<String> =
+            columns.iter().filter(|(_, column)| !varies(column)).map(|(name, _)| name.clone()).collect();
+        if rows.len() < 2 {
+            let why = String::new();
+            return Err(ScalesError::TooFew {
+                what: "row",
+                found: rows.len(),
+                least: 2,
+                wanted: "a confirmatory factor analysis",
+                why,
+            });
+        }
+        if !constant.is_empty() {
+            let message = format!("one value only, so left out of the model: {}", Listed(&constant));
+            diagnostics.push(Diagnostic::warning("SCA103", message));
+            columns.retain(|(name, _)| !constant.contains(name));
+        }
+        if columns.len() < 2 {
+            let why = String::new();
+            return Err(ScalesError::TooFew {
+                what: "item",
+                found: columns.len(),
+                least: 2,
+                wanted: "a confirmatory factor analysis",
+                why,
+            });
+        }
+        let mut names: Vec<String> = Vec::new();
+        let mut by: Vec<(usize, Vec<usize>, Vec<usize>)> = Vec::new();
+        for &row in &rows {
+            let name = groups.and_then(|groups| groups.get(row).cloned().flatten()).unwrap_or_default();
+            let group = names.iter().position(|known| *known == name).unwrap_or_else(|| {
+                names.push(name);
+                names.len() - 1
+            });
+            let seen: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].1[row].is_some()).collect();
+            match by.iter_mut().find(|(known, pattern, _)| *known == group && *pattern == seen) {
+                Some((_, _, rows)) => rows.push(row),
+                None => by.push((group, seen, vec![row])),
+            }
+        }
+        let n = (0..names.len())
+            .map(|group| by.iter().filter(|(g, ..)| *g == group).map(|(.., rows)| rows.len()).sum())
+            .collect();
+        let pattern = |(group, seen, rows): (usize, Vec<usize>, Vec<usize>)| {
+            let size = rows.len() as f64;
+            let values: Vec<Vec<f64>> =
+                seen.iter().map(|at| rows.iter().filter_map(|row| columns[*at].1[*row]).collect()).collect();
+            let mean: Vec<f64> = values.iter().map(|column| column.iter().sum::<f64>() / size).collect();
+            let p = seen.len();
+            let cell = |at: usize| {
+                let (i, j) = (at / p, at % p);
+                values[i].iter().zip(&values[j]).map(|(x, y)| (x - mean[i]) * (y - mean[j])).sum::<f64>() / size
+            };
+            let covariance = (0..p * p).map(cell).collect();
+            Pattern { group, seen, n: size, mean, covariance }
+        };
+        let patterns = by.into_iter().map(pattern).collect();
+        Ok(Self { patterns, n, groups: if groups.is_some() { names } else { Vec::new() }, constant, diagnostics })
+    }
+}

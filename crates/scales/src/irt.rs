@@ -1,0 +1,290 @@
+//! Item response: how likely each answer is, given where a respondent stands.
+
+mod em;
+mod response;
+
+use crate::answers::{Rows, Used};
+use crate::{Answers, ScalesError};
+use crosscase_data::{Diagnostic, Listed, Table, TableBuilder};
+use em::{Estimate, Patterns};
+use response::Curve;
+use serde::{Deserialize, Serialize};
+
+/// A model of item response, in θ normal and logistic without 1.7.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IrtModel {
+    /// Two options, slopes of 1, the variance of θ free (Rasch 1960).
+    Rasch,
+    /// Two options, a slope an item (Birnbaum 1968).
+    #[serde(rename = "2pl")]
+    TwoParameter,
+    /// Ordered options as cumulative steps (Samejima 1969).
+    #[default]
+    Grm,
+    /// Ordered options as steps from each to the next, slopes of 1, the variance of θ free (Masters 1982).
+    Pcm,
+    /// The same with a slope an item (Muraki 1992).
+    Gpcm,
+}
+
+impl IrtModel {
+    /// Each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Rasch, "rasch", "Two options, slopes of 1, the variance of theta free"),
+        (Self::TwoParameter, "2pl", "Two options, a slope an item"),
+        (Self::Grm, "grm", "Ordered options as cumulative steps: the graded model"),
+        (Self::Pcm, "pcm", "Ordered options as steps from each to the next, slopes of 1, the variance of theta free"),
+        (Self::Gpcm, "gpcm", "The same with a slope an item"),
+    ];
+
+    const fn is_binary(self) -> bool {
+        matches!(self, Self::Rasch | Self::TwoParameter)
+    }
+
+    const fn has_one_slope(self) -> bool {
+        matches!(self, Self::Rasch | Self::Pcm)
+    }
+}
+
+/// A model fitted by marginal maximum likelihood (Bock & Aitkin 1981, doi:10.1007/BF02293801). A missing answer says nothing of its respondent.
+///
+/// ```
+/// use crosscase_scales::{Irt, IrtModel};
+/// assert_eq!(Irt::new(IrtModel::Rasch).with_scores().model, IrtModel::Rasch);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Irt {
+    /// The model.
+    pub model: IrtModel,
+    /// Whether respondents are scored. Default not.
+    pub scores: bool,
+}
+
+/// Items and respondents on one line.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct IrtResult {
+    /// What made it.
+    pub parameters: Irt,
+    /// Rows that are used: those with any answer.
+    pub n: usize,
+    /// The greatest marginal log-likelihood.
+    pub log_likelihood: f64,
+    /// The variance of θ: 1 where slopes are free.
+    pub theta_variance: f64,
+    /// Whether the iterations settled.
+    pub converged: bool,
+    /// The items.
+    pub items: Vec<IrtItem>,
+    /// The respondents, in the order of the file, where they are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scores: Option<Vec<Theta>>,
+    /// What there is to know before the figures are used.
+    #[serde(skip)]
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// An item's curve.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct IrtItem {
+    /// The item.
+    pub item: String,
+    /// The slope a in a(θ − b).
+    pub discrimination: Option<f64>,
+    /// b: the k-th leads up to the k + 1-th category; none where nobody used it.
+    pub difficulties: Vec<Option<f64>>,
+    /// The answers: those declared, else those observed.
+    pub categories: Vec<f64>,
+    /// Standard errors, from the observed information.
+    pub se: IrtErrors,
+}
+
+/// Standard errors of an item.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct IrtErrors {
+    /// Of the slope; none where it is not estimated.
+    pub discrimination: Option<f64>,
+    /// Of each difficulty.
+    pub difficulties: Vec<Option<f64>>,
+}
+
+/// Where a respondent stands: the mean and the standard deviation of the posterior distribution (EAP).
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Theta {
+    /// The respondent.
+    pub id: String,
+    /// The mean; none without an answer, since that of the prior is no measurement.
+    pub theta: Option<f64>,
+    /// The standard deviation.
+    pub se: Option<f64>,
+    /// Items answered.
+    pub answered: usize,
+}
+
+/// Ranges with more options are read by the answers there are.
+const MOST_OPTIONS: usize = 50;
+
+impl Irt {
+    /// A model, without scores.
+    pub const fn new(model: IrtModel) -> Self {
+        Self { model, scores: false }
+    }
+
+    /// Respondents are scored, too.
+    #[must_use]
+    pub const fn with_scores(mut self) -> Self {
+        self.scores = true;
+        self
+    }
+
+    /// Fits the model.
+    ///
+    /// # Errors
+    /// [`ScalesError::TooFew`]; [`ScalesError::BetweenOptions`]; [`ScalesError::Options`] where a model of two options finds more.
+    pub fn fit(&self, answers: &Answers) -> Result<IrtResult, ScalesError> {
+        answers.whole_numbers()?;
+        let mut used = Used::of(answers, Rows::Any, "a model of item response")?;
+        let mut diagnostics = std::mem::take(&mut used.diagnostics);
+        let all: Vec<Vec<f64>> =
+            answers.items().iter().enumerate().map(|(at, item)| categories(item, &answers.keyed(at))).collect();
+        let of_used = |at: usize| &all[used.items[at]];
+        let k = used.items.len();
+        let name = |at: usize| {
+            used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id).to_owned()
+        };
+        // Each answer as the place of its category.
+        let columns: Vec<Vec<Option<usize>>> = (0..k)
+            .map(|at| {
+                let place = |x: f64| of_used(at).partition_point(|category| *category < x);
+                used.columns[at].iter().map(|answer| answer.map(place)).collect()
+            })
+            .collect();
+        let mut curves = Vec::new();
+        let mut unused = Vec::new();
+        for (at, column) in columns.iter().enumerate() {
+            let counts: Vec<usize> =
+                (0..of_used(at).len()).map(|c| column.iter().filter(|answer| **answer == Some(c)).count()).collect();
+            if self.model.is_binary() && of_used(at).len() > 2 {
+                let (item, found) = (name(at), of_used(at).len());
+                return Err(ScalesError::Options {
+                    item,
+                    found,
+                    wanted: "this model wants two; take grm, pcm or gpcm",
+                });
+            }
+            let idle =
+                of_used(at).iter().zip(&counts).filter(|(_, count)| **count == 0).map(|(value, _)| value.to_string());
+            let idle: Vec<String> = idle.collect();
+            if !idle.is_empty() {
+                unused.push(format!("{} of {}", Listed(&idle), name(at)));
+            }
+            curves.push(Curve::start(self.model, &counts));
+        }
+        if !unused.is_empty() {
+            let message = format!("answers that nobody gave have no difficulty: {}", Listed(&unused));
+            diagnostics.push(Diagnostic::warning("SCA124", message));
+        }
+        let patterns = Patterns::of(&columns);
+        let found = Estimate::of(self.model.has_one_slope(), curves, &patterns);
+        if !found.converged {
+            let steep: Vec<String> = (0..k).filter(|at| found.curves[*at].slope.abs() > 10.0).map(name).collect();
+            let why = if steep.is_empty() {
+                String::new()
+            } else {
+                format!(": slopes grow without end of {}", Listed(&steep))
+            };
+            let help = "take a model with fewer parameters, or leave out items that follow from others";
+            diagnostics.push(Diagnostic::warning("SCA120", format!("the model did not converge{why}")).help(help));
+        }
+        let errors = found.errors(&patterns);
+        let items = answers.items().iter().enumerate().map(|(place, item)| {
+            let at = used.items.iter().position(|used| *used == place);
+            let steps = all[place].len().saturating_sub(1);
+            let (difficulties, errors) = match at {
+                Some(at) => (found.difficulties(at, steps), errors.get(at).cloned().unwrap_or_default()),
+                None => (vec![None; steps], IrtErrors { discrimination: None, difficulties: vec![None; steps] }),
+            };
+            let slope = at.map(|at| if self.model.has_one_slope() { 1.0 } else { found.curves[at].slope });
+            IrtItem {
+                item: item.id.clone(),
+                discrimination: slope,
+                difficulties,
+                categories: all[place].clone(),
+                se: errors,
+            }
+        });
+        let items = items.collect();
+        let scores = self.scores.then(|| {
+            let place = |row: usize| used.rows.binary_search(&row).ok();
+            let score = |(row, id): (usize, &String)| {
+                let answers: Vec<Option<usize>> =
+                    columns.iter().map(|column| place(row).and_then(|at| column.get(at).copied().flatten())).collect();
+                let answered = answers.iter().flatten().count();
+                let found = (answered > 0).then(|| found.posterior(&answers));
+                Theta { id: id.clone(), theta: found.map(|(mean, _)| mean), se: found.map(|(_, sd)| sd), answered }
+            };
+            answers.ids().iter().enumerate().map(score).collect()
+        });
+        Ok(IrtResult {
+            parameters: *self,
+            n: used.rows.len(),
+            log_likelihood: found.log_likelihood,
+            theta_variance: found.theta_variance(),
+            converged: found.converged,
+            items,
+            scores,
+            diagnostics,
+        })
+    }
+}
+
+/// The options of an item: those of its declared range, else those observed.
+fn categories(item: &crate::Item, keyed: &[Option<f64>]) -> Vec<f64> {
+    let declared =
+        item.range.and_then(|range| Some((range, range.options().filter(|options| *options <= MOST_OPTIONS)?)));
+    if let Some((range, options)) = declared {
+        return (0..options).map(|step| range.low() + step as f64).collect();
+    }
+    let mut values: Vec<f64> = keyed.iter().copied().flatten().collect();
+    values.sort_by(f64::total_cmp);
+    values.dedup();
+    values
+}
+
+impl IrtResult {
+    /// The items as a table, a row each.
+    ///
+    /// # Errors
+    /// [`ScalesError::Data`] for a table that cannot be made.
+    pub fn to_table(&self) -> Result<Table, ScalesError> {
+        let steps = self.items.iter().map(|item| item.difficulties.len()).max().unwrap_or_default();
+        let table = TableBuilder::new("crosscase.scales.irt/1")
+            .id("item", self.items.iter().map(|item| item.item.clone()))
+            .number("discrimination", self.items.iter().map(|item| item.discrimination))
+            .number("discrimination_se", self.items.iter().map(|item| item.se.discrimination));
+        let column = |table: TableBuilder, step: usize| {
+            let of = |values: &[Option<f64>]| values.get(step).copied().flatten();
+            table
+                .number(&format!("difficulty_{}", step + 1), self.items.iter().map(|item| of(&item.difficulties)))
+                .number(&format!("difficulty_{}_se", step + 1), self.items.iter().map(|item| of(&item.se.difficulties)))
+        };
+        Ok((0..steps).fold(table, column).build()?)
+    }
+
+    /// The respondents as a table, a row each; none where they were not asked for.
+    ///
+    /// # Errors
+    /// [`ScalesError::Data`] for a table that cannot be made.
+    pub fn scores_table(&self) -> Result<Table, ScalesError> {
+        let all = || self.scores.iter().flatten();
+        Ok(TableBuilder::new("crosscase.scales.theta/1")
+            .id("id", all().map(|one| one.id.clone()))
+            .number("theta", all().map(|one| one.theta))
+            .number("se", all().map(|one| one.se))
+            .integer("answered", all().map(|one| i64::try_from(one.answered).ok()))
+            .build()?)
+    }
+}

@@ -1,0 +1,164 @@
+//! The curve of an item: the probability of each answer at each place on the line.
+
+use super::IrtModel;
+use crosscase_numerics::{Cholesky, Matrix};
+
+/// An item's slope and intercepts, over the categories that were used.
+#[derive(Clone, Debug)]
+pub(super) struct Curve {
+    /// Whether steps are cumulative (graded) or from each category to the next.
+    cumulative: bool,
+    pub(super) slope: f64,
+    /// Of each category that was used but the lowest.
+    pub(super) intercepts: Vec<f64>,
+    /// The places of the categories that were used.
+    pub(super) used: Vec<usize>,
+}
+
+const LEAST: f64 = 1e-300;
+
+impl Curve {
+    pub(super) fn start(model: IrtModel, counts: &[usize]) -> Self {
+        let used: Vec<usize> = (0..counts.len()).filter(|c| counts[*c] > 0).collect();
+        let total: f64 = counts.iter().sum::<usize>() as f64;
+        let cumulative = !matches!(model, IrtModel::Pcm | IrtModel::Gpcm);
+        let above = |at: usize| used.iter().skip(at).map(|c| counts[*c]).sum::<usize>() as f64 / total;
+        let intercepts = (1..used.len())
+            .map(|at| {
+                if cumulative {
+                    1.2 * libm::log(above(at) / (1.0 - above(at)))
+                } else {
+                    libm::log(counts[used[at]] as f64 / counts[used[0]] as f64)
+                }
+            })
+            .collect();
+        Self { cumulative, slope: 1.0, intercepts, used }
+    }
+
+    /// The parameters, the slope first.
+    pub(super) fn parameters(&self) -> Vec<f64> {
+        std::iter::once(self.slope).chain(self.intercepts.iter().copied()).collect()
+    }
+
+    pub(super) fn with(&self, parameters: &[f64]) -> Self {
+        let (slope, intercepts) = parameters.split_first().map_or((self.slope, &self.intercepts[..]), |(a, d)| (*a, d));
+        Self { slope, intercepts: intercepts.to_vec(), ..self.clone() }
+    }
+
+    /// Whether every category has a probability: cumulative steps fall.
+    pub(super) fn is_proper(&self) -> bool {
+        let finite = self.slope.is_finite() && self.intercepts.iter().all(|d| d.is_finite());
+        finite && (!self.cumulative || self.intercepts.windows(2).all(|two| two[0] > two[1]))
+    }
+
+    pub(super) const fn is_cumulative(&self) -> bool {
+        self.cumulative
+    }
+
+    /// The score that a category stands for.
+    fn weight(&self, at: usize) -> f64 {
+        (self.used[at] - self.used[0]) as f64
+    }
+
+    /// The probability of each category that was used, and its derivatives by slope and intercepts.
+    pub(super) fn at(&self, z: f64) -> (Vec<f64>, Vec<Vec<f64>>) {
+        let m = self.intercepts.len();
+        if self.cumulative {
+            let logistic = |d: f64| 1.0 / (1.0 + libm::exp(-(self.slope * z + d)));
+            let ends: Vec<f64> = self.intercepts.iter().map(|d| logistic(*d)).collect();
+            let end = |at: usize| if at == 0 { 1.0 } else { ends.get(at - 1).copied().unwrap_or(0.0) };
+            let p: Vec<f64> = (0..=m).map(|c| (end(c) - end(c + 1)).max(LEAST)).collect();
+            let steep = |at: usize| if at == 0 || at > m { 0.0 } else { end(at) * (1.0 - end(at)) };
+            let slopes = (0..=m).map(|c| {
+                let mut row = vec![0.0; m + 1];
+                row[0] = z * (steep(c) - steep(c + 1));
+                if c > 0 {
+                    row[c] = steep(c);
+                }
+                if c < m {
+                    row[c + 1] = -steep(c + 1);
+                }
+                row
+            });
+            return (p, slopes.collect());
+        }
+        let exponents: Vec<f64> = (0..=m)
+            .map(|c| if c == 0 { 0.0 } else { self.slope * self.weight(c) * z + self.intercepts[c - 1] })
+            .collect();
+        let largest = exponents.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let raised: Vec<f64> = exponents.iter().map(|e| libm::exp(e - largest)).collect();
+        let total: f64 = raised.iter().sum();
+        let p: Vec<f64> = raised.iter().map(|e| (e / total).max(LEAST)).collect();
+        let mean: f64 = (0..=m).map(|c| p[c] * self.weight(c)).sum();
+        let slopes = (0..=m).map(|c| {
+            let by =
+                |at: usize| if at == 0 { z * (self.weight(c) - mean) } else { f64::from(u8::from(at == c)) - p[at] };
+            (0..=m).map(|at| p[c] * by(at)).collect()
+        });
+        let slopes = slopes.collect();
+        (p, slopes)
+    }
+
+    /// The expected log-likelihood of counts by category and node.
+    pub(super) fn expected(&self, nodes: &[f64], counts: &[Vec<f64>]) -> f64 {
+        let of = |(q, z): (usize, &f64)| {
+            let (p, _) = self.at(*z);
+            p.iter().zip(counts).map(|(p, row)| row[q] * libm::log(*p)).sum::<f64>()
+        };
+        nodes.iter().enumerate().map(of).sum()
+    }
+
+    /// Its gradient and expected information.
+    pub(super) fn slopes(&self, nodes: &[f64], counts: &[Vec<f64>]) -> (Vec<f64>, Vec<f64>) {
+        let size = self.intercepts.len() + 1;
+        let (mut gradient, mut information) = (vec![0.0; size], vec![0.0; size * size]);
+        for (q, z) in nodes.iter().enumerate() {
+            let (p, by) = self.at(*z);
+            let here: f64 = counts.iter().map(|row| row[q]).sum();
+            for c in 0..p.len() {
+                for i in 0..size {
+                    gradient[i] += counts[c][q] * by[c][i] / p[c];
+                    for j in 0..size {
+                        information[i * size + j] += here * by[c][i] * by[c][j] / p[c];
+                    }
+                }
+            }
+        }
+        (gradient, information)
+    }
+
+    /// Steps of Fisher scoring towards the greatest expected log-likelihood; with `slope_too`, of the slope as well.
+    pub(super) fn improved(&self, nodes: &[f64], counts: &[Vec<f64>], slope_too: bool) -> Self {
+        let mut here = self.clone();
+        let mut value = here.expected(nodes, counts);
+        for _ in 0..4 {
+            let (gradient, information) = here.slopes(nodes, counts);
+            let size = gradient.len();
+            let first = usize::from(!slope_too);
+            let kept: Vec<usize> = (first..size).collect();
+            let rows: Vec<f64> = kept
+                .iter()
+                .flat_map(|i| kept.iter().map(move |j| (*i, *j)))
+                .map(|(i, j)| information[i * size + j] * if i == j { 1.0 + 1e-9 } else { 1.0 })
+                .collect();
+            let wanted: Vec<f64> = kept.iter().map(|i| gradient[*i]).collect();
+            let matrix = Matrix::new(kept.len(), kept.len(), rows);
+            let Ok(step) = matrix.and_then(|m| Cholesky::of(&m)).and_then(|m| m.solve(&wanted)) else { return here };
+            let tried = (0..20).find_map(|halvings| {
+                let share = libm::ldexp(1.0, -halvings);
+                let mut parameters = here.parameters();
+                kept.iter().zip(&step).for_each(|(i, step)| parameters[*i] += share * step);
+                let next = here.with(&parameters);
+                let reached = if next.is_proper() { next.expected(nodes, counts) } else { f64::NEG_INFINITY };
+                (reached > value).then_some((next, reached))
+            });
+            let Some((next, reached)) = tried else { return here };
+            let gained = reached - value;
+            (here, value) = (next, reached);
+            if gained < 1e-12 * value.abs() {
+                break;
+            }
+        }
+        here
+    }
+}
