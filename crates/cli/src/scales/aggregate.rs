@@ -48,7 +48,7 @@ struct Args {
     /// Below which p aggregation is warranted
     #[arg(long, value_name = "P", default_value_t = 0.05)]
     max_p: f64,
-    /// From which median r_wg(j) on
+    /// From which median `r_wg(j)` on
     #[arg(long, value_name = "R", default_value_t = 0.70)]
     min_rwg: f64,
     /// What else than the mean the value of a case is: median, minimum, maximum, key-person, dispersion, share-at-or-above=X, count,

@@ -134,7 +134,9 @@ impl AnswersArgs {
         let (of_some, of_all): (Vec<&String>, Vec<&String>) = self.range.iter().partition(|range| range.contains('='));
         for text in of_all {
             let range = range(text)?;
-            items.iter_mut().for_each(|item| item.range = Some(range));
+            for item in &mut items {
+                item.range = Some(range);
+            }
         }
         for text in of_some {
             let (list, ends) = text.rsplit_once('=').unwrap_or(("", text));
@@ -143,7 +145,9 @@ impl AnswersArgs {
         }
         if let Some(labels) = &self.labels {
             let labels = labels_of(labels)?;
-            items.iter_mut().for_each(|item| item.labels.clone_from(&labels));
+            for item in &mut items {
+                item.labels.clone_from(&labels);
+            }
         }
         for name in self.reverse.as_ref().map(|list| table.select(list)).transpose()?.into_iter().flatten() {
             let item = items.iter_mut().find(|item| item.id == name);
