@@ -106,18 +106,18 @@ fn wrapped(text: &str, size: f64, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         let mut word: Vec<char> = word.chars().collect();
-        let longer = lines.last().map(|line| format!("{line} {}", String::from_iter(&word)));
+        let longer = lines.last().map(|line| format!("{line} {}", word.iter().collect::<String>()));
         if let Some((last, line)) = lines.last_mut().zip(longer.filter(|line| fits(line))) {
             *last = line;
             continue;
         }
-        while word.len() > 1 && !fits(&String::from_iter(&word)) {
-            let begun = |n: usize| String::from_iter(word.iter().take(n).chain(&['-']));
+        while word.len() > 1 && !fits(&word.iter().collect::<String>()) {
+            let begun = |n: usize| word.iter().take(n).chain(&['-']).collect::<String>();
             let n = (1..word.len()).rev().find(|n| fits(&begun(*n))).unwrap_or(1);
             lines.push(begun(n));
             word.drain(..n);
         }
-        lines.push(String::from_iter(word));
+        lines.push(word.into_iter().collect());
     }
     lines
 }
@@ -146,7 +146,7 @@ fn one_line(text: &str, sizes: &[f64], width: f64) -> (f64, String) {
     let Some(size) = sizes.iter().find(fits) else {
         let smallest = sizes.last().copied().unwrap_or(9.0);
         let mut letters: Vec<char> = text.chars().collect();
-        let shown = |letters: &[char]| format!("{}…", String::from_iter(letters).trim_end());
+        let shown = |letters: &[char]| format!("{}…", letters.iter().collect::<String>().trim_end());
         while !letters.is_empty() && crosscase_figures::text_width(&shown(&letters), smallest) > width {
             letters.pop();
         }

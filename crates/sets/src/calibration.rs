@@ -284,9 +284,7 @@ impl Calibration {
         match self {
             Self::Direct(_) | Self::Indirect(_) | Self::Tfr | Self::Function(_) => true,
             Self::Crisp(_) | Self::MultiValue(_) => false,
-            Self::Qualitative(scale) => {
-                scale.levels().iter().any(|level| !matches!(f64::from(level.membership), 0.0 | 1.0))
-            }
+            Self::Qualitative(scale) => scale.levels().iter().any(|level| !matches!(level.membership, 0.0 | 1.0)),
         }
     }
 

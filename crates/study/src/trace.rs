@@ -149,7 +149,8 @@ fn published(out: &Path) -> Result<Vec<Table>, StudyError> {
         let read = crosscase_data::read_bytes(&bytes, Format::ArrowIpc, Some(name), &options);
         Ok(read.map_err(MethodError::from)?.table)
     };
-    written.iter().filter(|(name, _)| name.ends_with(".arrow")).map(read).collect()
+    let is_arrow = |(name, _): &(&String, &String)| Path::new(name).extension().is_some_and(|ending| ending == "arrow");
+    written.iter().filter(is_arrow).map(read).collect()
 }
 
 /// Every value of a study by its cell, and what each was made of.

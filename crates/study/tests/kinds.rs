@@ -5,6 +5,7 @@
 mod common;
 
 use common::{column, run};
+use std::fmt::Write as _;
 use std::fs;
 use tempfile::TempDir;
 
@@ -19,9 +20,9 @@ fn answer(csv: &str, sets: &[(&str, &str)], analysis: &str) -> (TempDir, String)
     toml += "[instruments.t]\nkind = \"table\"\nfile = \"d.csv\"\nunit = \"port\"\n";
     for (set, keys) in sets {
         let from = if keys.contains("expression") { String::new() } else { format!("from = \"t.{set}\"\n") };
-        toml += &format!("[sets.{set}]\n{from}{keys}\n");
+        let _ = writeln!(toml, "[sets.{set}]\n{from}{keys}");
     }
-    toml += &format!("[analyses.main]\noutcome = \"Y\"\nrobustness = false\n{analysis}\n");
+    let _ = writeln!(toml, "[analyses.main]\noutcome = \"Y\"\nrobustness = false\n{analysis}");
     fs::write(study.path().join("study.toml"), toml).unwrap();
     let page = fs::read_to_string(run(study.path(), out.path()).report).unwrap();
     let from = page.find("id=\"answer\"").unwrap();
