@@ -55,14 +55,13 @@ impl CaseType {
 /// A case and how well it suits the study of its type.
 ///
 /// ```
-/// use crosscase_qca::{CaseType, Minimise, Ranked, SetData, TruthTableParams, case_types};
+/// use crosscase_qca::{CaseType, Minimise, SetData, TruthTableParams, case_types};
 /// let sets = SetData::of_rows(["A", "Y"], [("a", [0.75, 1.0]), ("b", [0.25, 0.25])])?;
 /// let table = TruthTableParams::new("Y", ["A"]).fit(&sets)?;
 /// let solution = Minimise::conservative().fit(&table)?;
 /// // 2(1 − 0.75) + (1 − 0.75)
-/// let typical =
-///     Ranked { case: 0, kind: CaseType::Typical, membership: 0.75, outcome: 1.0, score: 0.75, unique: true };
-/// assert_eq!(case_types(&table, solution.model(0)?, Some(0))?[0], typical);
+/// let found = &case_types(&table, solution.model(0)?, Some(0))?[0];
+/// assert_eq!((found.case, found.kind, found.score, found.unique), (0, CaseType::Typical, 0.75, true));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]

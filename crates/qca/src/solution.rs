@@ -131,13 +131,14 @@ pub struct PrimeImplicant {
 /// were drawn.
 ///
 /// ```
-/// use crosscase_qca::{Minimise, Pair, SetData, TruthTableParams};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// // One conservative model, A*B, and two parsimonious ones, A and B.
 /// let solution = Minimise::intermediate("A".parse()?).fit(&table)?;
 /// assert_eq!(solution.pairs.len(), 2);
-/// assert_eq!(solution.pairs[0], Pair { conservative: 0, parsimonious: 0, counterfactuals: 0 });
+/// let pair = solution.pairs[0];
+/// assert_eq!((pair.conservative, pair.parsimonious, pair.counterfactuals), (0, 0, 0));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

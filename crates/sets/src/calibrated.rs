@@ -67,9 +67,10 @@ pub struct Summary {
 /// The observed values next to a crossover or cut point: anywhere between them it divides the cases as it does now.
 ///
 /// ```
-/// use crosscase_sets::{Calibration, Gap};
+/// use crosscase_sets::Calibration;
 /// let literate = Calibration::crisp(50.0)?.fit(&[Some(38.0), Some(55.6), Some(98.0)])?;
-/// assert_eq!(literate.summary.gaps, [Gap { at: 50.0, below: Some(38.0), above: Some(55.6) }]);
+/// let gap = literate.summary.gaps[0];
+/// assert_eq!((gap.at, gap.below, gap.above), (50.0, Some(38.0), Some(55.6)));
 /// # Ok::<(), crosscase_sets::SetsError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -174,7 +174,7 @@ impl GowerCases {
 /// The distances between all cases: each pair once, symmetric, 0 of a case from itself.
 ///
 /// ```
-/// use crosscase_typology::Distances;
+/// use crosscase_typology::CaseDistances;
 /// // Any distance of your own, such as that between places on a line.
 /// let places: [f64; 3] = [0.0, 1.0, 5.0];
 /// let ids = ["a", "b", "c"].map(String::from).to_vec();

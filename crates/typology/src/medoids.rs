@@ -48,7 +48,7 @@ impl CaseDistances {
     /// k is 0 or more than there are cases.
     ///
     /// ```
-    /// use crosscase_typology::Distances;
+    /// use crosscase_typology::CaseDistances;
     /// let places: [f64; 5] = [0.0, 1.0, 2.0, 10.0, 11.0];
     /// let ids = ["a", "b", "c", "d", "e"].map(String::from).to_vec();
     /// let found = CaseDistances::by(ids, |a, b| Some((places[a] - places[b]).abs()))?.medoids(2)?;

@@ -53,14 +53,14 @@ impl From<Cut> for &'static str {
 /// The cuts that give the same models.
 ///
 /// ```
-/// use crosscase_qca::robustness::{QcaAnalysis, Cut, CutRange, cut_range};
+/// use crosscase_qca::robustness::{Cut, QcaAnalysis, cut_range};
 /// use crosscase_qca::{Minimise, TruthTableParams};
 /// # let sets = crosscase_qca::democracies()?;
 /// # let table = TruthTableParams::new("SURV", ["DEV", "URB", "LIT", "STB"]).fit(&sets)?;
 /// // Survival of interwar democracies (Lipset 1959): every row is wholly consistent or not at all.
 /// let analysis = QcaAnalysis::new(table.params().clone(), Minimise::parsimonious());
 /// let range = cut_range(&analysis, &sets, Cut::Inclusion)?;
-/// assert_eq!(range, CutRange { cut: Cut::Inclusion, at: 0.8, above: Some(0.0), up_to: None });
+/// assert_eq!((range.at, range.above, range.up_to), (0.8, Some(0.0), None));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]

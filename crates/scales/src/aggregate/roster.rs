@@ -26,7 +26,7 @@ impl Roster {
     /// let options = ReadOptions::new().without_id();
     /// let table = read_bytes(b"case,n\nGent,4\nGent,5\n", Format::Csv, Some("r.csv"), &options)?.table;
     /// let twice = Roster::read(&table, "case", None).unwrap_err();
-    /// assert_eq!(twice.to_string(), "r.csv, line 3, column case: Gent stands there twice; say once how many were asked");
+    /// assert_eq!(twice.to_string(), "r.csv, line 3, record 2, column case: Gent stands there twice; say once how many were asked");
     /// # Ok::<(), crosscase_scales::ScalesError>(())
     /// ```
     ///
