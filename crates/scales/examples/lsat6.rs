@@ -6,42 +6,13 @@
 use crosscase_data::TableBuilder;
 use crosscase_scales::{AnswerType, Answers, Item, Mokken, Parallel, Reliability};
 
-/// Who answered which of the five items rightly, and how many did so.
-const PATTERNS: [(&str, usize); 30] = [
-    ("00000", 3),
-    ("00001", 6),
-    ("00010", 2),
-    ("00011", 11),
-    ("00100", 1),
-    ("00101", 1),
-    ("00110", 3),
-    ("00111", 4),
-    ("01000", 1),
-    ("01001", 8),
-    ("01011", 16),
-    ("01101", 3),
-    ("01110", 2),
-    ("01111", 15),
-    ("10000", 10),
-    ("10001", 29),
-    ("10010", 14),
-    ("10011", 81),
-    ("10100", 3),
-    ("10101", 28),
-    ("10110", 15),
-    ("10111", 80),
-    ("11000", 16),
-    ("11001", 56),
-    ("11010", 21),
-    ("11011", 173),
-    ("11100", 11),
-    ("11101", 61),
-    ("11110", 28),
-    ("11111", 298),
-];
+#[path = "../tests/common/lsat6.rs"]
+mod lsat6;
+
+use lsat6::LSAT6;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let persons = || PATTERNS.iter().flat_map(|(pattern, times)| std::iter::repeat_n(*pattern, *times));
+    let persons = || LSAT6.iter().flat_map(|(pattern, times)| std::iter::repeat_n(*pattern, *times));
     let column = |table: TableBuilder, item: usize| {
         let right = move |pattern: &str| Some(f64::from(u8::from(pattern.as_bytes().get(item) == Some(&b'1'))));
         table.number(&format!("item{}", item + 1), persons().map(right))

@@ -7,8 +7,12 @@
     reason = "helpers of tests; each test file uses its part"
 )]
 
+#[path = "lsat6.rs"]
+mod patterns;
+
 use crosscase_data::{Format, ReadOptions, Table, read_bytes};
 use crosscase_scales::{Answers, Item, Range};
+use patterns::LSAT6;
 use std::fmt::Write as _;
 
 #[track_caller]
@@ -37,40 +41,6 @@ pub fn reversing(names: &str, reversed: &str, low: f64, high: f64) -> Vec<Item> 
     let turned = |item: Item| if reversed.split(' ').any(|name| name == item.id) { item.reversed() } else { item };
     ranged(names, low, high).into_iter().map(turned).collect()
 }
-
-/// Section 6 of the Law School Admission Test: how many of 1 000 persons answered in each pattern (Bock & Lieberman 1970).
-pub const LSAT6: [(&str, usize); 30] = [
-    ("00000", 3),
-    ("00001", 6),
-    ("00010", 2),
-    ("00011", 11),
-    ("00100", 1),
-    ("00101", 1),
-    ("00110", 3),
-    ("00111", 4),
-    ("01000", 1),
-    ("01001", 8),
-    ("01011", 16),
-    ("01101", 3),
-    ("01110", 2),
-    ("01111", 15),
-    ("10000", 10),
-    ("10001", 29),
-    ("10010", 14),
-    ("10011", 81),
-    ("10100", 3),
-    ("10101", 28),
-    ("10110", 15),
-    ("10111", 80),
-    ("11000", 16),
-    ("11001", 56),
-    ("11010", 21),
-    ("11011", 173),
-    ("11100", 11),
-    ("11101", 61),
-    ("11110", 28),
-    ("11111", 298),
-];
 
 pub fn lsat6() -> Table {
     let mut file = "id,1,2,3,4,5\n".to_owned();
