@@ -1,6 +1,6 @@
 //! Commands as data: what a command is, and the list of them that becomes a program.
 
-use crate::deadline::Deadline;
+use crate::deadline::{Deadline, LimitArgs};
 use crate::fault::Fault;
 use crate::files::{Files, each};
 use clap::{ArgMatches, Args};
@@ -96,7 +96,7 @@ impl Command {
 
     fn shown(&self) -> clap::Command {
         match &self.work {
-            Work::Run(_) => self.shown.clone(),
+            Work::Run(_) => LimitArgs::on_every(self.shown.clone()),
             Work::Group(commands) => self.shown.clone().subcommands(commands.iter().map(Self::shown)),
         }
     }
@@ -152,6 +152,9 @@ impl Commands {
                 return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
             }
         };
+        if matches.get_flag("all_cases") {
+            crate::input::name_all_cases();
+        }
         match carry_out(&self.0, &matches, methods, &program) {
             Ok(()) => ExitCode::SUCCESS,
             Err(fault) => {

@@ -17,6 +17,16 @@ pub(crate) struct LimitArgs {
 }
 
 impl LimitArgs {
+    /// The command with a limit, which ends it, where it has none of its own.
+    pub(crate) fn on_every(command: clap::Command) -> clap::Command {
+        const LIMIT: &str = "time_limit";
+        if command.get_arguments().any(|arg| arg.get_id() == LIMIT) {
+            return command;
+        }
+        <Self as clap::Args>::augment_args(command)
+            .mut_arg(LIMIT, |arg| arg.help("Stop with an error after so many seconds"))
+    }
+
     /// The time has run since the command was called.
     pub(crate) fn deadline(&self) -> Deadline {
         self.time_limit.unwrap_or_default()

@@ -185,10 +185,15 @@ impl Folder {
         let made: Vec<_> = made.into_iter().map(|(name, bytes)| (Target(self.0.join(name)), bytes)).collect();
         files.hold(None, &made)?;
         std::fs::create_dir_all(&self.0).map_err(|error| Fault::data(format!("{}: {error}", self.0.display())))?;
-        telling();
-        let made: Vec<_> = made.iter().map(|(target, bytes)| (target.path(), bytes.as_slice())).collect();
-        Ok(crosscase_data::write_together(&made)?)
+        together(&made)
     }
+}
+
+/// Writes files that belong together, all or none.
+fn together(made: &[(Target, Vec<u8>)]) -> Result<(), Fault> {
+    telling();
+    let made: Vec<_> = made.iter().map(|(target, bytes)| (target.path(), bytes.as_slice())).collect();
+    Ok(crosscase_data::write_together(&made)?)
 }
 
 impl ValueParserFactory for Folder {
@@ -243,7 +248,10 @@ impl Files {
     pub(crate) fn write(&self, named: Option<&Target>, made: Vec<(PathBuf, Vec<u8>)>) -> Result<(), Fault> {
         let made: Vec<_> = made.into_iter().map(|(path, bytes)| (Target(path), bytes)).collect();
         self.hold(named, &made)?;
-        made.iter().try_for_each(|(target, bytes)| target.write(bytes))
+        if made.iter().any(|(target, _)| is_stream(&target.0)) {
+            return made.iter().try_for_each(|(target, bytes)| target.write(bytes));
+        }
+        together(&made)
     }
 
     /// A fault where a file to write is one that is read, or where nobody named it and another is there in its place.

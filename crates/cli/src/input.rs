@@ -5,6 +5,7 @@ use crate::deadline::{Deadline, LimitArgs};
 use crate::fault::{Fault, coded, say};
 use crate::files::Source;
 use crosscase_data::{DecimalMark, Diagnostic, Missing, NoRows, ReadOptions, ReadTable, Table, Thousands, about};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The flags of a command that reads a table.
 #[derive(Debug, clap::Args)]
@@ -164,10 +165,24 @@ impl InputArgs {
     }
 }
 
-/// Says on standard error what was noticed: how much it asks of its reader, what and where, and what to do about it.
+/// Whether notices name every case.
+static ALL_CASES: AtomicBool = AtomicBool::new(false);
+
+/// From here on notices name every case.
+pub(crate) fn name_all_cases() {
+    ALL_CASES.store(true, Ordering::Relaxed);
+}
+
+/// Says on standard error what was noticed: how much it asks of its reader, what and where, and what to do about it. Of many cases
+/// the first ten are named, unless all are asked for.
 pub fn tell(diagnostics: &[Diagnostic]) {
+    const NAMED: usize = 10;
+    let all = ALL_CASES.load(Ordering::Relaxed);
     for told in diagnostics {
-        say(&format!("{}: {}", told.severity, coded(&told.code, told)));
+        let named = told.naming(if all { usize::MAX } else { NAMED });
+        let shortened = if !all && told.cases.len() > NAMED { " (--all-cases names them)" } else { "" };
+        let place = told.place.as_ref().map_or_else(String::new, |place| format!(" ({place})"));
+        say(&format!("{}: {}", told.severity, coded(&told.code, &format_args!("{named}{shortened}{place}"))));
         if let Some(help) = &told.help {
             say(&format!("  help: {help}"));
         }

@@ -48,7 +48,11 @@ use std::process::ExitCode;
     max_term_width = 100,
     after_long_help = EXAMPLES
 )]
-struct Program {}
+struct Program {
+    /// Name every case in notes and warnings, however many
+    #[arg(long, global = true)]
+    all_cases: bool,
+}
 
 const EXAMPLES: &str = "\
 Examples:

@@ -31,14 +31,32 @@ pub(crate) fn counting<T>(
     until: Deadline,
     work: impl FnOnce(&mut dyn FnMut(Progress) -> ControlFlow<()>) -> T,
 ) -> T {
-    let bar = spinner(what);
     let mut made = None;
+    let done = watching(what, until, |watch| {
+        work(&mut |progress| {
+            made = Some(progress);
+            watch(progress)
+        })
+    });
+    tell(made.and_then(|made| until.cut_short(made)).as_slice());
+    done
+}
+
+/// Does work that tells how far it is, until the deadline; what it leaves undone it tells itself.
+pub(crate) fn watching<T>(
+    what: &str,
+    until: Deadline,
+    work: impl FnOnce(&mut dyn FnMut(Progress) -> ControlFlow<()>) -> T,
+) -> T {
+    let bar = spinner(what);
+    let mut last = None;
     let done = work(&mut |progress: Progress| {
-        bar.set_message(format!("{what}: {} of {}", progress.done, progress.total));
-        made = Some(progress);
+        if last != Some(progress) {
+            bar.set_message(format!("{what}: {} of {}", progress.done, progress.total));
+            last = Some(progress);
+        }
         if until.stop() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     });
     bar.finish_and_clear();
-    tell(made.and_then(|made| until.cut_short(made)).as_slice());
     done
 }

@@ -180,3 +180,28 @@ fn a_sociogram_is_drawn() {
     assert!(svg.contains("class=\"node absent\" data-node=\"c\""));
     assert_eq!(svg.matches("data-source=").count(), 3);
 }
+
+/// A fault in a workbook is told with its cell.
+#[test]
+fn a_fault_in_a_workbook_is_told_with_its_cell() {
+    let room = tempfile::tempdir().unwrap();
+    let workbook = |name: &str, rows: &[[&str; 3]]| {
+        let column = |at: usize| rows.iter().map(move |row| Some(row[at]).filter(|cell| !cell.is_empty()));
+        let weight = column(2).map(|cell| cell.and_then(|cell| cell.parse().ok()));
+        let table = crosscase_data::TableBuilder::new("crosscase.raw/1");
+        let table = table.text("source", column(0)).text("target", column(1)).number("weight", weight).build().unwrap();
+        crosscase_data::write(&room.path().join(name), &table).unwrap();
+    };
+    std::fs::write(room.path().join("r.csv"), "node\na\nb\n").unwrap();
+    workbook("unnamed.xlsx", &[["a", "", "1"], ["b", "a", "1"]]);
+    workbook("unknown.xlsx", &[["a", "b", "1"], ["b", "zz", "1"]]);
+    workbook("negative.xlsx", &[["a", "b", "-1"]]);
+    for (command, cell) in [
+        ("info unnamed.xlsx --directed", "cell B2"),
+        ("info unknown.xlsx --nodes r.csv --directed", "cell B3"),
+        ("measures negative.xlsx --directed", "cell C2"),
+    ] {
+        let output = crosscase().current_dir(room.path()).arg("network").args(command.split(' ')).output().unwrap();
+        assert!(stderr(&output).contains(cell), "{command}: {}", stderr(&output));
+    }
+}

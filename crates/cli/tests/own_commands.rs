@@ -93,6 +93,45 @@ fn formulas_are_quoted_on_request() {
     assert_eq!(calibrate(&["--quote-formulas"]), "case,raw,membership\n'=1+1,-2,0\n'@b,3,1\n");
 }
 
+/// A limit of time is an option of every command, whoever wrote it.
+#[test]
+fn every_command_takes_a_time_limit() {
+    let help = |path: &[&str]| common::stdout(&crosscase().args(path).arg("--help").output().unwrap());
+    let named = |help: &str| -> Vec<String> {
+        let listed = help.split("\nCommands:\n").nth(1).unwrap_or_default().split("\n\n").next().unwrap_or_default();
+        let of = |line: &str| line.strip_prefix("  ").and_then(|line| line.split(' ').next()).map(str::to_owned);
+        listed.lines().filter_map(of).filter(|name| !name.is_empty() && name != "help").collect()
+    };
+    let mut commands = 0;
+    for group in named(&help(&[])) {
+        let within = named(&help(&[&group]));
+        let paths = if within.is_empty() {
+            vec![vec![group.as_str()]]
+        } else {
+            within.iter().map(|one| vec![group.as_str(), one]).collect()
+        };
+        for path in paths {
+            commands += 1;
+            assert!(help(&path).contains("--time-limit <SECONDS>"), "{path:?}");
+        }
+    }
+    assert!(commands > 80, "{commands} commands");
+}
+
+/// Of many cases a notice names ten, and all of them on request.
+#[test]
+fn long_lists_of_cases_are_shortened_and_given_on_request() {
+    let room = tempfile::tempdir().unwrap();
+    let rows: String = (1..=40).map(|i| format!("\ncase {i},{}", if i <= 35 { 5 } else { i })).collect();
+    std::fs::write(room.path().join("a.csv"), format!("case,x{rows}")).unwrap();
+    let calibrate = |more: &[&str]| {
+        let args = ["calibrate", "a.csv", "--column", "x", "--method", "direct", "--anchors", "1,5,40"];
+        common::stderr(&crosscase().current_dir(room.path()).args(args).args(more).output().unwrap())
+    };
+    assert!(calibrate(&[]).contains("case 9, case 10 and 25 more (--all-cases names them)"), "{}", calibrate(&[]));
+    assert!(calibrate(&["--all-cases"]).contains("case 34, case 35 ("), "{}", calibrate(&["--all-cases"]));
+}
+
 /// What takes too long ends, and says what bounded it and what was done by then.
 #[test]
 fn commands_end_and_say_what_was_done() {
@@ -107,6 +146,9 @@ fn commands_end_and_say_what_was_done() {
         "statement,p,q,r,s\n1,2,-1,1,-2\n2,1,2,-2,0\n3,0,1,2,1\n4,-1,-2,0,2\n5,-2,0,-1,-1\n",
     )
     .unwrap();
+    let all_but_one = (0..300).flat_map(|a| (a + 1..300).map(move |b| (a, b))).filter(|(a, b)| b - a != 150);
+    let ties: String = all_but_one.map(|(a, b)| format!("\nn{a},n{b}")).collect();
+    std::fs::write(room.path().join("dense.csv"), format!("source,target{ties}")).unwrap();
     let sets = "a.csv --outcome Y --conditions A:C --incl-cut 0.5 --solution parsimonious";
     let wide: String = (0..64).map(|i| format!("A{i}*B{i}")).collect::<Vec<_>>().join("+");
     for (command, status, told) in [
@@ -130,6 +172,17 @@ fn commands_end_and_say_what_was_done() {
         ),
         ("qmethod bootstrap q.csv --factors 2 --replicates 1000000000 --time-limit 1".to_owned(), 0, "of 1000000000"),
         ("qmethod retention q.csv --replicates 1000000000 --time-limit 1".to_owned(), 1, "before there was a result"),
+        (
+            // 300 nodes of which each is tied to all but one have 2^150 cliques.
+            "network cliques dense.csv --time-limit 1".to_owned(),
+            0,
+            "the search ended after",
+        ),
+        (
+            "network key-players dense.csv --size 9 --criterion distance-fragmentation --time-limit 1".to_owned(),
+            0,
+            "the search was stopped after",
+        ),
         (
             "qca truth-table in.csv --bounds --outcome Y --conditions A --incl-cut 0.5".to_owned(),
             0,

@@ -316,9 +316,9 @@ fn with<'a>(
 
 fn contradictions(cases: &[String], codes: &[String], evidence: &[Vec<Evidence>]) -> Vec<Diagnostic> {
     let told = with(cases, codes, evidence, Evidence::Contradictory).map(|(case, code)| {
-        let message = format!("{code} is present and absent in {case}, so its membership is not known");
+        let message = format!("{code} is both present and absent, so that its membership is not known");
         let help = "look at the passages, and let the coders agree";
-        Diagnostic::warning("COD101", message).help(help).cases(vec![case.to_owned()])
+        Diagnostic::warning("COD101", message).help(help).listing(vec![case.to_owned()])
     });
     told.collect()
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Listed, Place};
+use crate::{Listed, Place, in_list};
 
 /// How much a [`Diagnostic`] asks of its reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -48,7 +48,7 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// What to do about it, if anything.
     pub help: Option<String>,
-    /// The units that it is about, all of them, where the message lists them as [`Listed`] does.
+    /// The units that it is about, all of them; the message ends with them, as [`Diagnostic::listing`] writes it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<String>,
 }
@@ -82,43 +82,55 @@ impl Diagnostic {
         self
     }
 
-    /// The same diagnostic, with all units that its message lists.
+    /// The same diagnostic about these units, with which its message then ends; without any, as it is.
     ///
     /// ```
-    /// use crosscase_data::{Diagnostic, Listed};
-    /// let cases = ["GR", "SE"].map(String::from).to_vec();
-    /// let told = Diagnostic::note("SET106", format!("close to an anchor: {}", Listed(&cases))).cases(cases);
-    /// let called = told.called(|id| if id == "GR" { "Greece" } else { id }.to_owned());
-    /// assert_eq!(called.message, "close to an anchor: Greece, SE");
-    ///
-    /// let told = Diagnostic::note("QCA101", "1 of 4 cases is left out, without a value in A: 1").cases(vec!["1".to_owned()]);
-    /// assert_eq!(told.called(|_| "Ash".to_owned()).message, "1 of 4 cases is left out, without a value in A: Ash");
+    /// use crosscase_data::Diagnostic;
+    /// let told = Diagnostic::note("SET106", "close to an anchor").listing(vec!["GR".to_owned(), "SE".to_owned()]);
+    /// assert_eq!(told.message, "close to an anchor: GR, SE");
     /// ```
     #[must_use]
-    pub fn cases(mut self, cases: Vec<String>) -> Self {
-        self.cases = cases;
+    pub fn listing(mut self, cases: Vec<String>) -> Self {
+        if !cases.is_empty() {
+            self.message = format!("{}: {}", self.message, Listed(&cases));
+            self.cases = cases;
+        }
         self
     }
 
+    /// The message before its list of units.
+    fn stem(&self) -> Option<&str> {
+        if self.cases.is_empty() { None } else { self.message.strip_suffix(&Listed(&self.cases).to_string()) }
+    }
+
     /// The same diagnostic with the labels of its units in place of their ids.
+    ///
+    /// ```
+    /// use crosscase_data::Diagnostic;
+    /// let told = Diagnostic::note("QCA101", "1 of 4 cases is left out").listing(vec!["1".to_owned()]);
+    /// assert_eq!(told.called(|_| "Ash".to_owned()).message, "1 of 4 cases is left out: Ash");
+    /// ```
     #[must_use]
     pub fn called(&self, call: impl Fn(&str) -> String) -> Self {
+        let Some(stem) = self.stem() else { return self.clone() };
         let called: Vec<String> = self.cases.iter().map(|id| call(id)).collect();
-        let listed = Listed(&self.cases).to_string();
-        // The list stands last: of a case called 1, the message `1 of 4 cases is left out: 1` names it at its end.
-        let part = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
-        let places = self.message.rmatch_indices(&listed).map(|(at, _)| (at, at + listed.len()));
-        let mut whole = places.filter(|(from, to)| {
-            let (before, after) = (&self.message[..*from], &self.message[*to..]);
-            !part(before.chars().next_back()) && !part(after.chars().next()) && !before.ends_with("0.")
-        });
-        match whole.next() {
-            Some((from, to)) if !called.is_empty() => {
-                let message = format!("{}{}{}", &self.message[..from], Listed(&called), &self.message[to..]);
-                Self { message, ..self.clone() }
-            }
-            _ => self.clone(),
-        }
+        Self { message: format!("{stem}{}", Listed(&called)), ..self.clone() }
+    }
+
+    /// The message with so many of its units by name, and the number of the others.
+    ///
+    /// ```
+    /// use crosscase_data::Diagnostic;
+    /// let told = Diagnostic::note("SET106", "close to an anchor").listing(["GR", "SE", "FI"].map(String::from).to_vec());
+    /// assert_eq!(told.naming(2), "close to an anchor: GR, SE and 1 more");
+    /// assert_eq!(told.naming(usize::MAX), "close to an anchor: GR, SE, FI");
+    /// ```
+    pub fn naming(&self, most: usize) -> String {
+        let Some(stem) = self.stem() else { return self.message.clone() };
+        let named: Vec<Cow<'_, str>> = self.cases.iter().take(most).map(|name| in_list(name)).collect();
+        let more = self.cases.len() - named.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        format!("{stem}{}{more}", named.join(", "))
     }
 }
 

@@ -26,7 +26,7 @@ pub fn write(path: &Path, table: &Table) -> Result<(), DataError> {
 /// # Errors
 /// A file that cannot be written.
 pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), DataError> {
-    put(path, bytes).map_err(|source| DataError::CannotWrite { place: Place::file(path.display().to_string()), source })
+    put(path, bytes).map_err(|source| cannot(path, source))
 }
 
 /// The bytes of a file that holds the table. The same table gives the same bytes.
@@ -154,52 +154,107 @@ pub fn to_spreadsheet_text(table: &Table, format: Format) -> Result<Vec<u8>, Dat
 /// Puts bytes where a path leads to.
 fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     match fs::metadata(path) {
-        Ok(found) if found.is_file() => {
-            // What may not be written to is not replaced, though its folder would let it.
-            OpenOptions::new().write(true).open(path)?;
-            replace(&path.canonicalize()?, bytes, Some(found.permissions()))
-        }
-        Ok(_) => OpenOptions::new().write(true).open(path)?.write_all(bytes),
-        Err(_) => replace(&end_of(path)?, bytes, None),
+        Ok(found) if !found.is_file() => OpenOptions::new().write(true).open(path)?.write_all(bytes),
+        _ => Begun::new(path, bytes)?.place(),
     }
 }
 
-/// Writes several files that belong together: all of them, or none where one cannot be written.
+/// Writes several files that belong together: all of them, or none where one cannot be written. A link stays one, as in
+/// [`write_bytes`]. What was in them is kept beside until the last is in its place.
 ///
 /// # Errors
 /// [`DataError::CannotWrite`]: a place that cannot be written to, or that is taken by what is no file.
 pub fn write_together(files: &[(&Path, &[u8])]) -> Result<(), DataError> {
-    let mut begun: Vec<(PathBuf, PathBuf)> = Vec::new();
-    let mut begin = |path: &Path, bytes: &[u8]| -> io::Result<()> {
-        let (path, permissions) = match fs::metadata(path) {
+    let mut begun = Vec::with_capacity(files.len());
+    let written = files.iter().try_for_each(|&(path, bytes)| {
+        let one = Begun::new(path, bytes).map_err(|source| cannot(path, source))?;
+        begun.push((path, one));
+        Ok(())
+    });
+    written.and_then(|()| place(&mut begun))
+}
+
+/// Puts all in their places, or takes back those that were put there.
+fn place(begun: &mut [(&Path, Begun)]) -> Result<(), DataError> {
+    let kept = begun.iter_mut().try_for_each(|(path, one)| one.keep().map_err(|source| cannot(path, source)));
+    let placed = kept
+        .and_then(|()| begun.iter_mut().try_for_each(|(path, one)| one.place().map_err(|source| cannot(path, source))));
+    if placed.is_err() {
+        begun.iter_mut().for_each(|(_, one)| one.undo());
+    }
+    placed
+}
+
+/// A file whose bytes stand beside its place.
+struct Begun {
+    place: PathBuf,
+    beside: PathBuf,
+    /// What was there before, under another name.
+    before: Option<PathBuf>,
+    placed: bool,
+}
+
+impl Begun {
+    fn new(path: &Path, bytes: &[u8]) -> io::Result<Self> {
+        let (place, permissions) = match fs::metadata(path) {
             Ok(found) if found.is_file() => {
+                // What may not be written to is not replaced, though its folder would let it.
                 OpenOptions::new().write(true).open(path)?;
                 (path.canonicalize()?, Some(found.permissions()))
             }
             Ok(_) => return Err(io::Error::other("this is no file")),
             Err(_) => (end_of(path)?, None),
         };
-        let (beside, mut file) = create_beside(&path)?;
-        begun.push((beside, path));
-        permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions))?;
-        file.write_all(bytes)?;
-        file.sync_all()
-    };
-    let cannot = |path: &Path, source: io::Error| DataError::CannotWrite {
-        place: crate::Place::file(path.display().to_string()),
-        source,
-    };
-    let written = files.iter().try_for_each(|(path, bytes)| begin(path, bytes).map_err(|source| cannot(path, source)));
-    let placed = written.and_then(|()| {
-        begun.iter().try_for_each(|(beside, path)| fs::rename(beside, path).map_err(|source| cannot(path, source)))
-    });
-    if placed.is_err() {
-        for (beside, _) in &begun {
-            // The first error is the one to tell.
-            let _ = fs::remove_file(beside);
+        let (beside, mut file) = create_beside(&place)?;
+        let begun = Self { place, beside, before: None, placed: false };
+        let allowed = permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions));
+        allowed.and_then(|()| file.write_all(bytes)).and_then(|()| file.sync_all())?;
+        Ok(begun)
+    }
+
+    /// Gives what is there a second name.
+    fn keep(&mut self) -> io::Result<()> {
+        if !self.place.exists() {
+            return Ok(());
+        }
+        let before = self.beside.with_extension("before");
+        // Where a file system has no links, a copy is as good.
+        if fs::hard_link(&self.place, &before).is_err() {
+            fs::copy(&self.place, &before)?;
+        }
+        self.before = Some(before);
+        Ok(())
+    }
+
+    fn place(&mut self) -> io::Result<()> {
+        fs::rename(&self.beside, &self.place)?;
+        self.placed = true;
+        Ok(())
+    }
+
+    /// Takes it back; the error that made it so is the one to tell.
+    fn undo(&mut self) {
+        let _ = match self.before.take() {
+            Some(before) if self.placed => fs::rename(before, &self.place),
+            None if self.placed => fs::remove_file(&self.place),
+            _ => Ok(()),
+        };
+    }
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        if !self.placed {
+            let _ = fs::remove_file(&self.beside);
+        }
+        if let Some(before) = &self.before {
+            let _ = fs::remove_file(before);
         }
     }
-    placed
+}
+
+fn cannot(path: &Path, source: io::Error) -> DataError {
+    DataError::CannotWrite { place: Place::file(path.display().to_string()), source }
 }
 
 /// Where a path leads to where there is nothing yet: through as many links as systems follow.
@@ -214,21 +269,6 @@ fn end_of(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("its links lead in a circle"))
 }
 
-/// Puts bytes in a file, wholly or not at all.
-fn replace(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
-    let (beside, mut file) = create_beside(path)?;
-    let allowed = permissions.map_or(Ok(()), |permissions| file.set_permissions(permissions));
-    let written = allowed
-        .and_then(|()| file.write_all(bytes))
-        .and_then(|()| file.sync_all())
-        .and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        // The first error is the one to tell.
-        let _ = fs::remove_file(&beside);
-    }
-    written
-}
-
 /// A new file in the same folder, so that taking the place of `path` is one step of the file system. Nobody can guess its name, and
 /// where there is something of that name, a link too, it is another.
 fn create_beside(path: &Path) -> io::Result<(PathBuf, fs::File)> {
@@ -241,5 +281,34 @@ fn create_beside(path: &Path) -> io::Result<(PathBuf, fs::File)> {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Begun, place};
+    use std::fs;
+
+    /// Where the third of three files cannot take its place, the first two are as they were: one with its old bytes, one not there.
+    #[test]
+    fn files_that_belong_together_take_their_places_together() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = std::env::temp_dir().join(format!("crosscase-write-{}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        let paths = ["old", "new", "last"].map(|name| folder.join(name));
+        fs::write(&paths[0], "before")?;
+        let mut begun = Vec::new();
+        for path in &paths {
+            begun.push((path.as_path(), Begun::new(path, b"after")?));
+        }
+        fs::remove_file(&begun[2].1.beside)?;
+        let placed = place(&mut begun);
+        drop(begun);
+        let left: Vec<_> =
+            fs::read_dir(&folder)?.map(|entry| entry.map(|entry| entry.file_name())).collect::<Result<_, _>>()?;
+        let old = fs::read_to_string(&paths[0])?;
+        fs::remove_dir_all(&folder)?;
+        assert!(placed.is_err());
+        assert_eq!((left, old.as_str()), (vec!["old".into()], "before"));
+        Ok(())
     }
 }

@@ -3,8 +3,10 @@
 
 use crate::{Adjacency, Network, NetworkError, strong_components};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder, name_list};
+use crosscase_numerics::Progress;
 use serde::Serialize;
 use std::collections::{BTreeSet, VecDeque};
+use std::ops::ControlFlow;
 
 /// What makes a set of nodes the key one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -60,6 +62,8 @@ pub enum KeySearch {
     Complete,
     /// From every node by adding the best one, then by swapping: there may be better ones.
     Heuristic,
+    /// It was stopped: those that were looked at by then.
+    Truncated,
 }
 
 /// The key players.
@@ -112,6 +116,15 @@ impl KeyPlayers {
     /// # Errors
     /// [`NetworkError::BadOption`] unless the size is from 1 to the number of nodes.
     pub fn fit(&self, network: &Network) -> Result<KeyPlayersResult, NetworkError> {
+        self.fit_until(network, |_| ControlFlow::Continue(()))
+    }
+
+    /// As [`KeyPlayers::fit`], and tells the caller from how many nodes it has started, who may stop it: the best sets until then are told.
+    pub fn fit_until(
+        &self,
+        network: &Network,
+        mut watch: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<KeyPlayersResult, NetworkError> {
         let nodes = network.len();
         if self.size == 0 || self.size > nodes {
             return Err(NetworkError::BadOption {
@@ -124,22 +137,36 @@ impl KeyPlayers {
         let ties = if self.directed { ties } else { ties.skeleton() };
         let search = Search::new(self, &ties);
         let all = u32::try_from(nodes).unwrap_or(u32::MAX);
-        let mut best = Best::default();
+        let progress = Progress { done: 0, total: nodes };
+        let mut best = Best { value: None, sets: BTreeSet::new(), looked: 0, progress, watch: &mut watch };
         let complete = sets(nodes, self.size).is_some_and(|count| count <= COMPLETE);
-        if complete {
+        let ended = if complete {
             let mut set = Vec::with_capacity(self.size);
-            search.all(all, 0, &mut set, &mut best);
+            search.all(all, 0, &mut set, &mut best)
         } else {
-            (0..all).for_each(|start| search.climb(all, start, &mut best));
+            (0..all).try_for_each(|start| {
+                search.climb(all, start, &mut best)?;
+                best.progress.done += 1;
+                ControlFlow::Continue(())
+            })
+        };
+        let mut diagnostics: Vec<Diagnostic> = network.missing_as_none("key players need").into_iter().collect();
+        if ended.is_break() {
+            let message = format!("the search was stopped after {} sets: there may be better ones", best.looked);
+            diagnostics.push(Diagnostic::warning("NET185", message).help("allow more time, or ask for smaller sets"));
         }
         let names = |set: Vec<u32>| set.into_iter().map(|node| network.name(node).to_owned()).collect();
         Ok(KeyPlayersResult {
             criterion: self.criterion,
             value: best.value,
             baseline: search.value(&[]),
-            search: if complete { KeySearch::Complete } else { KeySearch::Heuristic },
+            search: match ended {
+                ControlFlow::Break(()) => KeySearch::Truncated,
+                ControlFlow::Continue(()) if complete => KeySearch::Complete,
+                ControlFlow::Continue(()) => KeySearch::Heuristic,
+            },
             sets: best.sets.into_iter().map(names).collect(),
-            diagnostics: network.missing_as_none("key players need").into_iter().collect(),
+            diagnostics,
         })
     }
 }
@@ -150,14 +177,24 @@ fn sets(nodes: usize, size: usize) -> Option<u64> {
     (0..size).try_fold(1_u64, |count, nth| Some(count.checked_mul(nodes as u64 - nth)? / (nth + 1)))
 }
 
-#[derive(Default)]
-struct Best {
+struct Best<'a> {
     value: Option<f64>,
     sets: BTreeSet<Vec<u32>>,
+    /// Sets looked at.
+    looked: usize,
+    progress: Progress,
+    watch: &'a mut dyn FnMut(Progress) -> ControlFlow<()>,
 }
 
-impl Best {
-    fn meet(&mut self, set: &[u32], value: Option<f64>) {
+impl Best<'_> {
+    /// Looks at a set; ends the search where the caller wants it.
+    fn meet(&mut self, set: &[u32], value: Option<f64>) -> ControlFlow<()> {
+        self.looked += 1;
+        self.keep(set, value);
+        (self.watch)(self.progress)
+    }
+
+    fn keep(&mut self, set: &[u32], value: Option<f64>) {
         let Some(value) = value.filter(|value| self.value.is_none_or(|best| *value >= best - EQUAL)) else { return };
         if self.value.is_none_or(|best| value > best + EQUAL) {
             self.sets.clear();
@@ -244,33 +281,41 @@ impl<'a> Search<'a> {
         sizes
     }
 
-    fn all(&self, nodes: u32, from: u32, set: &mut Vec<u32>, best: &mut Best) {
+    fn all(&self, nodes: u32, from: u32, set: &mut Vec<u32>, best: &mut Best<'_>) -> ControlFlow<()> {
         if set.len() == self.asked.size {
-            best.meet(set, self.value(set));
-            return;
+            return best.meet(set, self.value(set));
         }
         for node in from..nodes {
+            if set.is_empty() {
+                best.progress.done = node as usize;
+            }
             set.push(node);
-            self.all(nodes, node + 1, set, best);
+            self.all(nodes, node + 1, set, best)?;
             set.pop();
         }
+        ControlFlow::Continue(())
     }
 
     /// From one node: adds the best until there are enough, then swaps as long as that is better.
-    fn climb(&self, nodes: u32, start: u32, best: &mut Best) {
+    fn climb(&self, nodes: u32, start: u32, best: &mut Best<'_>) -> ControlFlow<()> {
         let mut set = vec![start];
         let value = |set: &[u32]| self.value(set).unwrap_or(f64::NEG_INFINITY);
         while set.len() < self.asked.size {
-            let with = |node: u32| value(&[set.as_slice(), &[node]].concat());
-            let others = (0..nodes).filter(|node| !set.contains(node)).map(|node| (node, with(node)));
             // The first of the best.
-            let next = others.reduce(|best, next| if next.1 > best.1 + EQUAL { next } else { best });
+            let mut next: Option<(u32, f64)> = None;
+            for node in (0..nodes).filter(|node| !set.contains(node)) {
+                (best.watch)(best.progress)?;
+                let with = value(&[set.as_slice(), &[node]].concat());
+                if next.is_none_or(|(_, known)| with > known + EQUAL) {
+                    next = Some((node, with));
+                }
+            }
             let Some((node, _)) = next else { break };
             set.push(node);
         }
         let mut now = value(&set);
         'better: loop {
-            best.meet(&set, self.value(&set));
+            best.meet(&set, self.value(&set))?;
             for place in 0..set.len() {
                 for node in (0..nodes).filter(|node| !set.contains(node)).collect::<Vec<_>>() {
                     let mut other = set.clone();
@@ -278,14 +323,14 @@ impl<'a> Search<'a> {
                         *slot = node;
                     }
                     let then = value(&other);
-                    best.meet(&other, self.value(&other));
+                    best.meet(&other, self.value(&other))?;
                     if then > now + EQUAL {
                         (set, now) = (other, then);
                         continue 'better;
                     }
                 }
             }
-            return;
+            return ControlFlow::Continue(());
         }
     }
 }

@@ -103,7 +103,7 @@ fn a_dash_in_a_table_is_told() {
     };
     let sets = SetData::from_table(&table(["1", "-", "0"]), &["C"], MAX_LEVELS, MissingPolicy::Error).unwrap();
     assert_eq!(sets.expression(&"C + ~C".parse().unwrap()).unwrap(), [1.0, 0.0, 1.0]);
-    assert!(sets.diagnostics()[0].message.contains("does not apply to b"));
+    assert!(sets.diagnostics()[0].message.ends_with("and so does not apply: b"));
     let refused =
         SetData::from_table(&table(["1", "-", "often"]), &["C"], MAX_LEVELS, MissingPolicy::Error).unwrap_err();
     assert!(refused.to_string().contains("often"), "{refused}");

@@ -136,12 +136,11 @@ impl SetAside {
     pub fn notice(all: &[Self]) -> Option<Diagnostic> {
         let names: Vec<String> = all.iter().map(|one| one.sorter.clone()).collect();
         let message = format!(
-            "{} with every statement at one place left out, since {} with nothing: {}",
+            "{} with every statement at one place left out, since {} with nothing",
             counted(names.len(), "sort", "sorts"),
-            if names.len() == 1 { "it correlates" } else { "they correlate" },
-            Listed(&names)
+            if names.len() == 1 { "it correlates" } else { "they correlate" }
         );
-        (!names.is_empty()).then(|| Diagnostic::warning("QME112", message).cases(names))
+        (!names.is_empty()).then(|| Diagnostic::warning("QME112", message).listing(names))
     }
 }
 

@@ -182,8 +182,8 @@ impl QData {
             return Vec::new();
         }
         let many = if names.len() == 1 { "" } else { "s" };
-        let message = format!("{} {what}{many} left out: {}", names.len(), Listed(&names));
-        let mut told = vec![Diagnostic::warning("QME101", message).cases(names)];
+        let message = format!("{} {what}{many} left out", names.len());
+        let mut told = vec![Diagnostic::warning("QME101", message).listing(names)];
         let kept = keep_statement.iter().filter(|keep| **keep).count();
         if let Some(grid) = self.grid.as_ref().filter(|grid| kept < keep_statement.len() && grid.statements() != kept) {
             let message = format!(

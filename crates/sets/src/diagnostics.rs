@@ -23,16 +23,14 @@ pub(crate) fn of(
         let message = format!("{missing} of {cases} {have} no value and so no membership");
         // Without any value the list would be the whole table.
         let listed = if summary.n > 0 { names(&summary.missing) } else { Vec::new() };
-        let message = if listed.is_empty() { message } else { format!("{message}: {}", Listed(&listed)) };
-        told.push(Diagnostic::note("SET101", message).cases(listed));
+        told.push(Diagnostic::note("SET101", message).listing(listed));
     }
     if !summary.at_half.is_empty() {
         let listed = names(&summary.at_half);
-        let message = format!("membership is exactly 0.5, neither in nor out: {}", Listed(&listed));
         told.push(
-            Diagnostic::warning("SET102", message)
+            Diagnostic::warning("SET102", "membership is exactly 0.5, neither in nor out")
                 .help("move the crossover into the gap beside it, for a reason, or choose how 0.5 is treated")
-                .cases(listed),
+                .listing(listed),
         );
     }
     if calibrated.calibration.is_decreasing_with(registry) {
@@ -47,9 +45,8 @@ pub(crate) fn of(
     told.extend(spread(calibrated));
     if !summary.near_anchor.is_empty() {
         let listed = names(&summary.near_anchor);
-        let message = format!("close to an anchor: {}", Listed(&listed));
         let help = "see whether the solution holds with the anchor moved";
-        told.push(Diagnostic::note("SET106", message).help(help).cases(listed));
+        told.push(Diagnostic::note("SET106", "close to an anchor").help(help).listing(listed));
     }
     if let Some(regression) = calibrated.regression.filter(|r| r.rank < 5) {
         let message = format!(

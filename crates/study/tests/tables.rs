@@ -54,7 +54,7 @@ fn a_condition_that_does_not_apply_is_a_dash_from_the_file_to_the_tables() {
     let analysis = "[analyses.main]\noutcome = \"Y\"\nconditions = [\"A\", \"B\", \"C\"]\nmissing = \"drop\"\n";
     let (study, out) = (study(&format!("{sets}{joined}{analysis}"), DASHED), tempfile::tempdir().unwrap());
     let finished = run(study.path(), out.path());
-    assert!(noticed(&finished).contains(&"QCA112 C does not apply to n2, where it is `-`".to_owned()));
+    assert!(noticed(&finished).contains(&"QCA112 C is `-` and so does not apply: n2".to_owned()));
     let truth = table(out.path(), "truth-table-main-Y");
     assert!(truth.lines().any(|line| line.starts_with("1,0,-,0,1,")), "{truth}");
     let sets = out.path().join("tables/sets.csv");
@@ -147,7 +147,7 @@ fn a_dash_is_what_the_study_declares_it_to_be_and_a_fuzzy_set_has_none() {
     let out = tempfile::tempdir().unwrap();
     let fuzzy = study(&format!("{sets}{analysis}"), &data.replace("n3,0", "n3,0.3"));
     let told = noticed(&run(fuzzy.path(), out.path()));
-    assert!(told.contains(&"STU211 set A: it does not apply to n2, which counts as missing".to_owned()), "{told:?}");
+    assert!(told.contains(&"STU211 set A: where it does not apply, it counts as missing: n2".to_owned()), "{told:?}");
     // A set in which somebody does not take part explains nothing of them: it is no outcome.
     let outcome = study(&format!("{sets}{analysis}"), "team,A,Y\nn1,1,1\nn2,0,-\nn3,0,0\n");
     let out = tempfile::tempdir().unwrap();

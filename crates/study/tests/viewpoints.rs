@@ -25,7 +25,7 @@ fn lipset_from_the_dat_file_to_a_report() {
         "<strong>Viewpoint\u{a0}1</strong>: defined by <strong>US3, US4</strong>",
         "N = 9 sorts: all of them.",
         "with a mean congruence of 0.89 for viewpoint\u{a0}1",
-        "JP5 loads negatively on viewpoint 1 and counts reversed in its scores <code>[QME117]</code>; split the factor",
+        "1 sort loads negatively on viewpoint 1 and counts reversed in its scores: JP5 <code>[QME117]</code>; split the factor",
     ] {
         assert!(answer.contains(words), "{words}: {answer}");
     }

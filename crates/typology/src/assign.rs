@@ -6,7 +6,7 @@ use crate::check::CellValues;
 use crate::concepts::Ends;
 use crate::typology::Typology;
 use crosscase_boolean::{Interrupt, Never};
-use crosscase_data::{DataError, Diagnostic, Listed, Table, TableBuilder, name_list};
+use crosscase_data::{DataError, Diagnostic, Table, TableBuilder, name_list};
 use crosscase_numerics::mean;
 use serde::Serialize;
 
@@ -208,7 +208,7 @@ fn told(cases: &[AssignedCase]) -> Vec<Diagnostic> {
     let mut told = Vec::new();
     let mut tell = |code: &'static str, cases: Vec<String>, message: &str| {
         if !cases.is_empty() {
-            told.push(Diagnostic::note(code, format!("{message}: {}", Listed(&cases))).cases(cases));
+            told.push(Diagnostic::note(code, message).listing(cases));
         }
     };
     tell("TYP104", those(&|case| !case.at_half.is_empty()), "a membership of 0.5 leaves open on which side they are");

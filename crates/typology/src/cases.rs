@@ -5,7 +5,7 @@ use crate::concepts::{Ends, Membership, Node, filled};
 use crate::region::{Region, members};
 use crate::typology::{Dimension, Typology};
 use crate::words::coded;
-use crosscase_data::{Diagnostic, Listed, Table};
+use crosscase_data::{Diagnostic, Table};
 use std::collections::BTreeMap;
 
 /// Values closer than this are equal.
@@ -171,11 +171,8 @@ impl Cases {
         let without = |(case, cell): (&String, &Option<Vec<usize>>)| cell.is_none().then(|| case.clone());
         let outside: Vec<String> = self.ids.iter().zip(cells).filter_map(without).collect();
         if !outside.is_empty() {
-            let message = format!(
-                "no cell holds {}: something is unknown of them, or they are above 0.5 in no value of a dimension or in several",
-                Listed(&outside)
-            );
-            told.push(Diagnostic::note("TYP102", message).cases(outside));
+            let message = "in no cell, since something is unknown of them, or they are above 0.5 in no value of a dimension or in several";
+            told.push(Diagnostic::note("TYP102", message).listing(outside));
         }
         for one in &typology.impossible {
             let sure = |case: &usize| {
@@ -187,11 +184,10 @@ impl Cases {
                 (0..self.ids.len()).filter(sure).filter_map(|case| self.ids.get(case).cloned()).collect();
             if !cases.is_empty() {
                 let message = format!(
-                    "whatever is unknown of them, {} have values that are held to be impossible together: {}",
-                    Listed(&cases),
+                    "whatever is unknown of them, their values are held to be impossible together ({})",
                     one.why
                 );
-                told.push(Diagnostic::warning("TYP103", message).cases(cases));
+                told.push(Diagnostic::warning("TYP103", message).listing(cases));
             }
         }
         told

@@ -1,7 +1,7 @@
 //! `compare`: how alike two typologies of the same cases are.
 
 use crate::TypologyError;
-use crosscase_data::{DataError, Diagnostic, Listed, Table, TableBuilder};
+use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use crosscase_numerics::PartitionAgreement;
 use serde::Serialize;
 
@@ -85,8 +85,7 @@ pub fn compare(table: &Table, a: &str, b: &str) -> Result<TypologyComparison, Ty
     let left_out: Vec<String> = ids.iter().zip(of_a.iter().zip(&of_b)).filter_map(lacks).collect();
     let mut diagnostics = Vec::new();
     if !left_out.is_empty() {
-        let message = format!("left out, since one of the two is missing: {}", Listed(&left_out));
-        diagnostics.push(Diagnostic::warning("TYP140", message).cases(left_out));
+        diagnostics.push(Diagnostic::warning("TYP140", "left out, since one of the two is missing").listing(left_out));
     }
     Ok(TypologyComparison {
         n: both.len(),

@@ -1,7 +1,7 @@
 //! `select`: which cases to look at beside each other.
 
 use crate::{Gower, TypologyError};
-use crosscase_data::{DataError, Diagnostic, Listed, Table, TableBuilder};
+use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -108,8 +108,8 @@ pub fn select_pairs(
     });
     let mut diagnostics = Vec::new();
     if !left_out.is_empty() {
-        let message = format!("left out, since their type or outcome is missing: {}", Listed(&left_out));
-        diagnostics.push(Diagnostic::warning("TYP160", message).cases(left_out));
+        diagnostics
+            .push(Diagnostic::warning("TYP160", "left out, since their type or outcome is missing").listing(left_out));
     }
     Ok(Selection { role, picks, diagnostics })
 }

@@ -5,7 +5,7 @@ use crate::Command;
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
-use crate::progress::during;
+use crate::progress::watching;
 use crosscase_network::groups::Cliques;
 
 pub(crate) fn command() -> Command {
@@ -31,7 +31,9 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     let network = args.source.network()?;
-    let found = during("listing cliques", || Cliques::new().least(args.least).fit(&network))?;
+    let found = watching("listing cliques", args.source.deadline(), |watch| {
+        Cliques::new().least(args.least).fit_until(&network, watch)
+    })?;
     tell(&found.diagnostics);
     let headline = format!("{} cliques of at least {}", found.cliques.len(), found.least);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))

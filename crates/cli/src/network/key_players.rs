@@ -4,7 +4,7 @@ use super::source::SourceArgs;
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
-use crate::progress::during;
+use crate::progress::watching;
 use crate::{Command, choice};
 use crosscase_network::{KeyCriterion, KeyPlayers};
 
@@ -39,7 +39,8 @@ fn run(args: &Args) -> Result<(), Fault> {
     let network = args.source.network()?;
     let players = KeyPlayers::new(args.size, args.criterion).steps(args.steps);
     let players = if args.source.is_directed() { players.directed() } else { players };
-    let found = during("looking for key players", || players.fit(&network))?;
+    let found =
+        watching("looking for key players", args.source.deadline(), |watch| players.fit_until(&network, watch))?;
     tell(&found.diagnostics);
     let shown = |value: Option<f64>| value.map_or_else(|| "not defined".to_owned(), |value| format!("{value:.3}"));
     let headline = format!("{} with a set, {} without any", shown(found.value), shown(found.baseline));

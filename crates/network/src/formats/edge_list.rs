@@ -66,6 +66,34 @@ pub fn target_column(table: &Table) -> Result<&'static str, NetworkError> {
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
 pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, NetworkError> {
+    read_rows(table, options).map_err(|error| in_its_cell(table, error))
+}
+
+/// A fault of a row, in the cell that it is a fault of.
+fn in_its_cell(table: &Table, mut error: NetworkError) -> NetworkError {
+    let [source, target, weight, ..] = COLUMNS.map(|spellings| column(table, spellings));
+    let (at, columns, text) = match &mut error {
+        NetworkError::NoName { what, place: Some(place) } if what.contains("source") => (place, [source, None], ""),
+        NetworkError::NoName { what, place: Some(place) } if what.contains("target") => (place, [target, None], ""),
+        NetworkError::UnknownNode { node, place: Some(place) } => (place, [source, target], node.as_str()),
+        NetworkError::NegativeWeight { place: Some(place), .. }
+        | NetworkError::NotFinite { place: Some(place), .. } => (place, [weight, None], ""),
+        _ => return error,
+    };
+    let row = (0..table.rows()).find(|row| table.place(*row, None).row == at.row);
+    let holds = |row: usize, column: &str| {
+        let cell = table.texts(column).ok().and_then(|texts| texts.get(row).cloned().flatten());
+        text.is_empty() || cell.is_some_and(|cell| cell.trim() == text)
+    };
+    if let Some((row, column)) =
+        row.and_then(|row| Some((row, columns.into_iter().flatten().find(|column| holds(row, column))?)))
+    {
+        *at = table.place(row, Some(column));
+    }
+    error
+}
+
+fn read_rows(table: &Table, options: &NetworkOptions) -> Result<Relations, NetworkError> {
     let [_, _, weight, relation, case] = COLUMNS;
     let (source, target) = (table.texts(source_column(table)?)?, table.texts(target_column(table)?)?);
     let weights = column(table, weight).map(|name| table.numbers(name)).transpose()?;

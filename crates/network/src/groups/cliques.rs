@@ -2,7 +2,9 @@
 
 use crate::{Adjacency, Network, NetworkError};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
+use crosscase_numerics::Progress;
 use serde::Serialize;
+use std::ops::ControlFlow;
 
 /// Lists the maximal cliques. In a digraph a tie is one that goes both ways.
 ///
@@ -41,7 +43,7 @@ pub struct CliqueNode {
 pub struct CliquesResult {
     /// The least members that a clique was to have.
     pub least: usize,
-    /// Whether all are listed; the search ends at a million.
+    /// Whether all are listed; the search ends where they have two million members, or where it is stopped.
     pub complete: bool,
     /// The cliques, the largest first, else by the order of their members on the roster.
     pub cliques: Vec<Vec<String>>,
@@ -79,6 +81,15 @@ impl Cliques {
     /// # Errors
     /// [`NetworkError::BadOption`] for cliques of nobody.
     pub fn fit(&self, network: &Network) -> Result<CliquesResult, NetworkError> {
+        self.fit_until(network, |_| ControlFlow::Continue(()))
+    }
+
+    /// As [`Cliques::fit`], and tells the caller of how many nodes the cliques are known, who may stop it: those found until then are listed.
+    pub fn fit_until(
+        &self,
+        network: &Network,
+        mut watch: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<CliquesResult, NetworkError> {
         if self.least == 0 {
             return Err(NetworkError::BadOption { option: "least", found: 0.0, allowed: "at least 1" });
         }
@@ -92,6 +103,9 @@ impl Cliques {
             found: Vec::new(),
             members: 0,
             complete: true,
+            steps: 0,
+            progress: Progress { done: 0, total: ties.len() },
+            watch: &mut watch,
         };
         // A node with those of its neighbours that come later in an order of few later neighbours: branches stay small.
         let order = search.degenerate();
@@ -106,6 +120,7 @@ impl Cliques {
             let (later, earlier): (Vec<u32>, Vec<u32>) =
                 search.neighbours(node).iter().copied().partition(|other| rank_of(*other) > rank_of(node));
             search.extend(&mut vec![node], later, earlier);
+            search.progress.done += usize::from(search.complete);
         }
         for clique in &mut search.found {
             clique.sort_unstable();
@@ -126,8 +141,12 @@ impl Cliques {
         }
         let mut diagnostics: Vec<Diagnostic> = network.missing_as_none("cliques need").into_iter().collect();
         if !search.complete {
-            let message = format!("{} cliques are listed, and there are more", search.found.len());
-            diagnostics.push(Diagnostic::warning("NET183", message).help("ask for larger ones"));
+            let Progress { done, total } = search.progress;
+            let message = format!(
+                "{} cliques are listed, and there may be more: the search ended after {done} of {total} nodes",
+                search.found.len()
+            );
+            diagnostics.push(Diagnostic::warning("NET183", message).help("ask for larger ones, or allow more time"));
         }
         let named = |clique: &Vec<u32>| clique.iter().map(|node| network.name(*node).to_owned()).collect();
         Ok(CliquesResult {
@@ -140,16 +159,21 @@ impl Cliques {
     }
 }
 
-struct Search {
+struct Search<'a> {
     tied: Vec<Vec<u32>>,
     least: usize,
     found: Vec<Vec<u32>>,
     /// How many members those have together.
     members: usize,
     complete: bool,
+    /// Branches gone through.
+    steps: usize,
+    /// Nodes whose cliques with later ones are known.
+    progress: Progress,
+    watch: &'a mut dyn FnMut(Progress) -> ControlFlow<()>,
 }
 
-impl Search {
+impl Search<'_> {
     fn neighbours(&self, node: u32) -> &[u32] {
         self.tied.get(node as usize).map(Vec::as_slice).unwrap_or_default()
     }
@@ -203,6 +227,10 @@ impl Search {
     /// All maximal cliques with these members, some of the candidates, and none of those that were gone through (Bron & Kerbosch 1973, with the
     /// pivot of Tomita, Tanaka & Takahashi 2006).
     fn extend(&mut self, members: &mut Vec<u32>, mut candidates: Vec<u32>, mut through: Vec<u32>) {
+        if self.steps.is_multiple_of(256) && (self.watch)(self.progress).is_break() {
+            self.complete = false;
+        }
+        self.steps += 1;
         if !self.complete || members.len() + candidates.len() < self.least {
             return;
         }

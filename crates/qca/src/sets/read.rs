@@ -82,11 +82,11 @@ impl SetData {
             let kept: Vec<usize> = rows.iter().filter_map(|row| kept.iter().position(|kept| kept == row)).collect();
             let names: Vec<String> = kept.iter().filter_map(|&case| data.cases.get(case).cloned()).collect();
             data = data.not_applicable(column, &kept)?;
-            let message = format!("{column} does not apply to {}, where it is `-`", Listed(&names));
+            let message = format!("{column} is `-` and so does not apply");
             data.diagnostics.push(
                 Diagnostic::note("QCA112", message)
                     .help("if these values are missing instead, leave the cells empty")
-                    .cases(names),
+                    .listing(names),
             );
         }
         if !dropped.is_empty() {
@@ -94,13 +94,9 @@ impl SetData {
             let lacking: Vec<String> = lacking.map(|(column, _)| (*column).to_owned()).collect();
             let are = if dropped.len() == 1 { "is" } else { "are" };
             let (gone, all) = (dropped.len(), counted(cases.len(), "case", "cases"));
-            let message = format!(
-                "{gone} of {all} {are} left out, without a value in {}: {}",
-                Listed(&lacking),
-                Listed(&dropped)
-            );
+            let message = format!("{gone} of {all} {are} left out, without a value in {}", Listed(&lacking));
             let told = Diagnostic::warning("QCA101", message).help("complete the data to keep them");
-            data.diagnostics.push(told.cases(dropped.clone()));
+            data.diagnostics.push(told.listing(dropped.clone()));
         }
         data.dropped = dropped;
         Ok(data)

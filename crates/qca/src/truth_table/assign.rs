@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crosscase_boolean::FREE;
-use crosscase_data::{Diagnostic, Listed};
+use crosscase_data::Diagnostic;
 use crosscase_sets::Kind;
 
 use super::AtHalf;
@@ -59,8 +59,8 @@ pub(super) fn assign(sets: &Analysed, policy: AtHalf) -> Result<Assigned, QcaErr
         AtHalf::Above => "counted as present",
     };
     let told = |(condition, cases): (&String, Vec<String>)| {
-        let message = format!("exactly 0.5 in {condition}, and so {treated}: {}", Listed(&cases));
-        Diagnostic::warning("QCA104", message).cases(cases)
+        let message = format!("exactly 0.5 in {condition}, and so {treated}");
+        Diagnostic::warning("QCA104", message).listing(cases)
     };
     Ok((rows, at_half.into_iter().map(told).collect()))
 }

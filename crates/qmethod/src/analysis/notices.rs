@@ -2,7 +2,7 @@
 
 use crate::result::Viewpoints;
 use crate::{Grid, Heywood};
-use crosscase_data::{Diagnostic, Listed, in_list};
+use crosscase_data::{Diagnostic, Listed, counted, in_list};
 use crosscase_numerics::LEAST_UNIQUENESS;
 
 pub(super) fn no_grid(grid: &Grid, share: usize, sorts: usize) -> Diagnostic {
@@ -33,13 +33,13 @@ pub(super) fn about(found: &Viewpoints) -> Vec<Diagnostic> {
         if !factor.negative.is_empty() {
             let message = format!(
                 "{} negatively on {called} and count{} reversed in its scores",
-                loads(found, &factor.negative),
+                loads(&factor.negative),
                 if factor.negative.len() == 1 { "s" } else { "" }
             );
             told.push(
                 Diagnostic::warning("QME117", message)
                     .help("split the factor by its poles if the opposite view is one of its own")
-                    .cases(names(found, &factor.negative)),
+                    .listing(names(found, &factor.negative)),
             );
         }
     }
@@ -71,14 +71,14 @@ fn improper(found: &Viewpoints) -> Option<Diagnostic> {
     let communalities = found.communalities();
     let sorts: Vec<usize> = (0..communalities.len()).filter(|&i| communalities[i] > most - 1e-9).collect();
     (!sorts.is_empty()).then(|| {
-        let (names, least) = (names(found, &sorts), sorts.iter().map(|&i| communalities[i]).fold(f64::MAX, f64::min));
+        let least = sorts.iter().map(|&i| communalities[i]).fold(f64::MAX, f64::min);
+        let sorts_of = counted(sorts.len(), "sort", "sorts");
         let message = format!(
-            "the factors hold all variance of {} (a Heywood case): communality of at least {least:.3}",
-            Listed(&names)
+            "the factors hold all variance of {sorts_of} (a Heywood case), with a communality of at least {least:.3}"
         );
         Diagnostic::warning("QME108", message)
             .help("extract fewer factors or another way; its loadings and weights are not to be trusted")
-            .cases(names)
+            .listing(names(found, &sorts))
     })
 }
 
@@ -89,10 +89,10 @@ fn heywood(found: &Viewpoints, factor: usize) -> Diagnostic {
         Heywood::Clamp => "it counts as 0.99999 in the scores",
     };
     let message =
-        format!("{} 1 or more on {called} (a Heywood case), which has no weight: {does}", loads(found, sorts));
+        format!("{} 1 or more on {called} (a Heywood case), which has no weight, so that {does}", loads(sorts));
     Diagnostic::warning("QME115", message)
         .help("extract fewer factors or another way, or look for sorts that are copies of each other")
-        .cases(names(found, sorts))
+        .listing(names(found, sorts))
 }
 
 /// Sorts that define two factors.
@@ -107,15 +107,14 @@ fn twice(found: &Viewpoints) -> Vec<Diagnostic> {
     } else {
         "define more than one factor and count"
     };
-    let names = names(found, &twice);
-    let message = format!("{} {does} in the reliability of each", Listed(&names));
-    vec![Diagnostic::warning("QME118", message).cases(names)]
+    let message = format!("{} {does} in the reliability of each", counted(twice.len(), "sort", "sorts"));
+    vec![Diagnostic::warning("QME118", message).listing(names(found, &twice))]
 }
 
 fn names(found: &Viewpoints, sorts: &[usize]) -> Vec<String> {
     sorts.iter().map(|&i| found.sorters[i].clone()).collect()
 }
 
-fn loads(found: &Viewpoints, sorts: &[usize]) -> String {
-    format!("{} {}", Listed(&names(found, sorts)), if sorts.len() == 1 { "loads" } else { "load" })
+fn loads(sorts: &[usize]) -> String {
+    counted(sorts.len(), "sort loads", "sorts load")
 }

@@ -1,7 +1,7 @@
 //! The effect of a study and its variance, as they are given or from the counts of two arms.
 
 use crate::ReviewError;
-use crosscase_data::{Diagnostic, Listed, Table};
+use crosscase_data::{Diagnostic, Table};
 use serde::Serialize;
 
 /// A study: its effect, and the variance of that.
@@ -127,8 +127,8 @@ impl StudyEffects {
         }
         let told = (!left_out.is_empty()).then(|| {
             let what = crosscase_data::counted(left_out.len(), "study has", "studies have");
-            let message = format!("{what} no effect and are left out: {}", Listed(&left_out));
-            Diagnostic::warning("REV130", message).cases(left_out)
+            let message = format!("{what} no effect and are left out");
+            Diagnostic::warning("REV130", message).listing(left_out)
         });
         Ok(Self { studies, diagnostics: told.into_iter().collect() })
     }

@@ -17,7 +17,7 @@ use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use compose::{Compose, Composed, Keying, Scale, compose, score};
 use crosscase_data::contract::{Answer, CellRef, Indicator, Record, Score, SourceLink};
-use crosscase_data::{Diagnostic, Listed, Missing, Place, Table, counted, select};
+use crosscase_data::{Diagnostic, Missing, Place, Table, counted, select};
 use grid::Grid;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -436,8 +436,8 @@ fn diagnostics(
         .collect();
     if !alone.is_empty() {
         let of = counted(alone.len(), "case is", "cases are");
-        let message = format!("{}: {of} spoken for by one respondent: {}", rule.name, Listed(&alone));
-        found.push(at(Diagnostic::note("STU220", message).cases(alone)));
+        let message = format!("{}: {of} spoken for by one respondent", rule.name);
+        found.push(at(Diagnostic::note("STU220", message).listing(alone)));
     }
     // Where it does not apply, its sets say what comes of that.
     let is_empty =
@@ -450,6 +450,6 @@ fn diagnostics(
 /// Names the cases that have no value.
 fn without_value(indicator: &str, empty: Vec<String>) -> Option<Diagnostic> {
     let cases = counted(empty.len(), "case", "cases");
-    let message = format!("{indicator}: no value for {cases}: {}", Listed(&empty));
-    (!empty.is_empty()).then(|| Diagnostic::warning("STU202", message).cases(empty))
+    let message = format!("{indicator}: no value for {cases}");
+    (!empty.is_empty()).then(|| Diagnostic::warning("STU202", message).listing(empty))
 }

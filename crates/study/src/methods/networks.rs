@@ -14,7 +14,7 @@ use crate::method::{Key, Method, Part, Results};
 use crate::names::{CaseFigure, Declaration, Names, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CellRef, Indicator, Record, SourceLink, Tie, TieStatus};
-use crosscase_data::{DecimalMark, Diagnostic, Listed, Missing, Place, Thousands, counted, in_list};
+use crosscase_data::{DecimalMark, Diagnostic, Listed, Missing, Place, Thousands, counted};
 use crosscase_network::{CaseIndicators, CaseNetwork, Drawing, IndicatorOptions, Network, Symmetrize, SymmetrizeRule};
 use read::Collected;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -318,18 +318,13 @@ fn untold(rule: &Rule, networks: &[(String, Network)]) -> Vec<Diagnostic> {
     };
     let of: Vec<(String, usize, u64)> = networks.iter().filter_map(missing).collect();
     if !of.is_empty() {
-        let pairs = counted(of.iter().map(|(_, missing, _)| missing).sum(), "pair is", "pairs are");
-        let cases: Vec<String> = of.iter().map(|(case, ..)| case.clone()).collect();
-        let each: Vec<String> =
-            of.iter().map(|(case, missing, dyads)| format!("{} {missing} of {dyads}", in_list(case))).collect();
-        let message = format!(
-            "{}: {pairs} not known in {} of {} networks: {}",
-            rule.name,
-            of.len(),
-            networks.len(),
-            each.join("; ")
-        );
-        told.push(Diagnostic::note("STU217", message).cases(cases));
+        let missing: usize = of.iter().map(|(_, missing, _)| missing).sum();
+        let dyads: u64 = of.iter().map(|(.., dyads)| dyads).sum();
+        let pairs = counted(missing, "pair is", "pairs are");
+        let message =
+            format!("{}: {pairs} not known of {dyads} in {} of {} networks", rule.name, of.len(), networks.len());
+        let cases = of.into_iter().map(|(case, ..)| case).collect();
+        told.push(Diagnostic::note("STU217", message).listing(cases));
     }
     let mut silent: Vec<String> = Vec::new();
     for (case, network) in networks.iter().filter(|(_, network)| network.is_directed() && network.len() > 1) {

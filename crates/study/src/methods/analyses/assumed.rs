@@ -13,7 +13,7 @@ use crate::method::{Results, downloads};
 use crate::names::Offer;
 use crosscase_boolean::expression::{Expression, Literal, NODES, Shortest, Term};
 use crosscase_boolean::{BooleanError, Bound, Cube, Never};
-use crosscase_data::{Diagnostic, Listed, Table, TableBuilder, name_list, names_in_list};
+use crosscase_data::{Diagnostic, Table, TableBuilder, name_list, names_in_list};
 use crosscase_qca::{
     Coherent, Configurations, QcaError, Solution, SolutionKind, TruthTable, assumptions_without_until, coherent_until,
     contradictory_assumptions_until, simultaneous_subsets, untenable,
@@ -158,14 +158,11 @@ fn both_ways(table: &TruthTable, goals: &[Goal], rows: &[usize]) -> Vec<Diagnost
     let said = |row: &crosscase_qca::TruthRow| {
         let cases: Vec<String> = table.names(&row.cases).into_iter().map(str::to_owned).collect();
         let message = format!(
-            "analysis {}: one configuration counts as sufficient for {} and for {}, that of {}",
-            present.rule.name,
-            present.outcome,
-            negated.outcome,
-            Listed(&cases)
+            "analysis {}: one configuration counts as sufficient for {} and for {}",
+            present.rule.name, present.outcome, negated.outcome
         );
         let help = "raise pri_cut: a PRI of 0.5 and more cannot hold for both";
-        Diagnostic::warning("STU203", message).help(help).cases(cases)
+        Diagnostic::warning("STU203", message).help(help).listing(cases)
     };
     rows.iter().filter_map(|row| table.rows().get(*row)).map(said).collect()
 }

@@ -4,7 +4,7 @@ use crate::error::MethodError;
 use crate::made::Given;
 use crate::names::Offer;
 use crosscase_data::contract::{Indicator, Member, Record};
-use crosscase_data::{Diagnostic, Listed, Missing, Table, TableBuilder};
+use crosscase_data::{Diagnostic, Missing, Table, TableBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The values that a set is made of, one a case, and why those that are missing are.
@@ -55,9 +55,9 @@ pub(super) fn memberships(
         });
     }
     let said = (!open.is_empty()).then(|| {
-        let message = format!("set {set}: it does not apply to {}, which counts as missing", Listed(&open));
+        let message = format!("set {set}: where it does not apply, it counts as missing");
         let help = "only crisp and multi-value sets can leave a case out; a fuzzy one applies to each in degree";
-        Diagnostic::warning("STU211", message).help(help).cases(open)
+        Diagnostic::warning("STU211", message).help(help).listing(open)
     });
     Ok((Member::table(&members)?, said))
 }

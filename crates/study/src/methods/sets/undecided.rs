@@ -4,7 +4,7 @@ use crate::error::MethodError;
 use crate::made::Given;
 use crate::names::Offer;
 use crosscase_data::contract::{Indicator, Record};
-use crosscase_data::{Diagnostic, Listed, counted};
+use crosscase_data::{Diagnostic, counted};
 use crosscase_sets::{Calibration, MembershipFunctions};
 
 /// The code of that warning.
@@ -32,7 +32,7 @@ pub(super) fn cases(
     let cases: Vec<String> =
         cases.iter().zip(ends).filter(|(_, crosses)| *crosses).map(|(case, _)| case.clone()).collect();
     let of = counted(cases.len(), "case", "cases");
-    let message = format!("set {set}: what is missing can put {of} on the other side of 0.5: {}", Listed(&cases));
+    let message = format!("set {set}: what is missing can put {of} on the other side of 0.5");
     let help = "the bounds of the figure lie on either side of the crossover; ask again, or see whether the solution holds without them";
-    Ok((!cases.is_empty()).then(|| Diagnostic::warning(UNDECIDED, message).cases(cases).help(help)))
+    Ok((!cases.is_empty()).then(|| Diagnostic::warning(UNDECIDED, message).listing(cases).help(help)))
 }
