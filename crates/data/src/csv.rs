@@ -3,6 +3,8 @@
 //! The parser is our own for two reasons: a quote that is never closed must be an error with its row (lenient parsers swallow
 //! the rest of the file into one cell), and every record must know the line on which it starts.
 
+use std::borrow::Cow;
+
 use crate::format::check_size;
 use crate::grid::{Cell, Grid};
 use crate::options::Delimiter;
@@ -106,7 +108,18 @@ fn detect(text: &str, file: Option<&str>) -> Delimiter {
         let mut records = Records::new(text, candidate, Place::default());
         let Some(Ok(header)) = records.next() else { continue };
         let width = header.cells.len();
-        let widths: Vec<usize> = records.take(SAMPLE).map_while(Result::ok).map(|record| record.cells.len()).collect();
+        // A cell that is no quoted one, which alone is put together anew, and holds a quote is a piece of one.
+        let torn =
+            |cells: &[Cow<'_, str>]| cells.iter().any(|cell| matches!(cell, Cow::Borrowed(text) if text.contains('"')));
+        let mut is_whole = !torn(&header.cells);
+        let widths: Vec<usize> = records
+            .take(SAMPLE)
+            .map_while(Result::ok)
+            .map(|record| {
+                is_whole &= !torn(&record.cells);
+                record.cells.len()
+            })
+            .collect();
         if width < 2 {
             // Titles may stand above the names of a table of three columns or more.
             let many = widths.iter().filter(|width| **width > 2).count();
@@ -116,7 +129,6 @@ fn detect(text: &str, file: Option<&str>) -> Delimiter {
             continue;
         }
         let same = widths.iter().filter(|found| **found == width).count();
-        let is_whole = !header.cells.iter().any(|cell| cell.contains('"'));
         let score = (usize::from(same == widths.len()), same, usize::from(is_whole), width);
         if score > best.1 {
             best = (candidate, score);
@@ -144,6 +156,8 @@ mod tests {
             ("", Delimiter::Comma),
             ("a;b\n", Delimiter::Semicolon),
             ("a,\"b;c;d;e\"\n", Delimiter::Comma),
+            ("a,\"b=\"\"x;y;z\"\"\"\n1,\"p;q=\"\"r\"\";s\"\n", Delimiter::Comma),
+            ("a;b\n3\" pipe;1,2\n", Delimiter::Semicolon),
             ("Survey\nby J. Roe\na;b;c\n1;2;3\n4;5;6\n", Delimiter::Semicolon),
             ("remark\nyes, well\nno; never\n", Delimiter::Comma),
         ] {
