@@ -192,9 +192,8 @@ fn options(text: &str) -> bool {
         text.parse::<crosscase_data::Missing>().is_ok(),
     ];
     let columns: Vec<&str> = text.split('\n').skip(1).collect();
-    let builder = columns
-        .iter()
-        .fold(crosscase_data::TableBuilder::new("crosscase.raw/1"), |builder, name| builder.number(name, [Some(1.0)]));
+    let builder =
+        columns.iter().fold(crosscase_data::TableBuilder::default(), |builder, name| builder.number(name, [Some(1.0)]));
     let list = text.lines().next().unwrap_or_default();
     let selected = builder.build().is_ok_and(|table| table.select(list).is_ok());
     selected || read.contains(&true)

@@ -188,7 +188,7 @@ fn a_fault_in_a_workbook_is_told_with_its_cell() {
     let workbook = |name: &str, rows: &[[&str; 3]]| {
         let column = |at: usize| rows.iter().map(move |row| Some(row[at]).filter(|cell| !cell.is_empty()));
         let weight = column(2).map(|cell| cell.and_then(|cell| cell.parse().ok()));
-        let table = crosscase_data::TableBuilder::new("crosscase.raw/1");
+        let table = crosscase_data::TableBuilder::default();
         let table = table.text("source", column(0)).text("target", column(1)).number("weight", weight).build().unwrap();
         crosscase_data::write(&room.path().join(name), &table).unwrap();
     };

@@ -31,7 +31,7 @@ impl Table {
     /// ```
     /// use crosscase_data::{Missing, ReadOptions, TableBuilder};
     ///
-    /// let table = TableBuilder::new("crosscase.raw/1").id("case", ["a", "b"]).number("AGE", [Some(99.0), Some(40.0)]).build()?;
+    /// let table = TableBuilder::default().id("case", ["a", "b"]).number("AGE", [Some(99.0), Some(40.0)]).build()?;
     /// let read = table.declare(&ReadOptions::new().missing("99", Missing::Refused))?;
     /// assert_eq!(read.table.numbers("AGE")?, [None, Some(40.0)]);
     /// assert_eq!(read.diagnostics[0].message, "1 value of AGE is missing: 1 refused");

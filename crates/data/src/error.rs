@@ -192,10 +192,12 @@ pub enum DataError {
         file: String,
     },
     /// The format is known and left out of this program.
-    #[error("this program was built without the format {format}; build crosscase-data with the feature \"{}\"", format.feature())]
+    #[error("this program was built without the format of {file}; build crosscase-data with the feature \"{feature}\"")]
     FormatNotBuilt {
-        /// The format.
-        format: Format,
+        /// The file.
+        file: String,
+        /// The cargo feature that builds it in.
+        feature: &'static str,
     },
     /// The file cannot be opened or read.
     #[error("cannot read {place}: {source}")]

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, Float64Array, StringArray};
 
-use crate::calendar::Clock;
 use crate::format::{MAX_EXPANDED_BYTES, check_size};
 use crate::options::{IdColumn, NoRows};
 use crate::table::{Origin, Parts, RAW_SCHEMA, Values, as_text};
@@ -15,13 +14,12 @@ use crate::{
     VariableKind, counted,
 };
 
+mod clock;
 mod codes;
 mod names;
 
-#[cfg(feature = "dta")]
-pub(crate) use codes::lettered;
-#[cfg(feature = "sav")]
-pub(crate) use codes::numbered;
+pub(crate) use clock::Clock;
+pub(crate) use codes::{lettered, numbered};
 pub(crate) use names::{NameRule, fitting_names};
 
 /// What a cell of numbers holds.

@@ -3,7 +3,7 @@
 #[cfg(feature = "zip")]
 mod archive;
 mod as_text;
-#[cfg(any(feature = "sav", feature = "dta"))]
+#[cfg(feature = "labelled")]
 mod bytes;
 mod calendar;
 pub mod contract;
@@ -19,7 +19,7 @@ mod dates;
 mod declare;
 mod described;
 mod diagnostic;
-#[cfg(feature = "dta")]
+#[cfg(feature = "labelled")]
 mod dta;
 mod encoding;
 mod error;
@@ -32,7 +32,7 @@ mod guarded;
 mod ipc;
 #[cfg(feature = "json")]
 mod json;
-#[cfg(any(feature = "sav", feature = "dta"))]
+#[cfg(feature = "labelled")]
 mod labelled;
 mod missing;
 mod near;
@@ -43,7 +43,7 @@ mod parquet;
 mod place;
 mod read;
 mod registry;
-#[cfg(feature = "sav")]
+#[cfg(feature = "labelled")]
 mod sav;
 mod scale;
 mod select;

@@ -84,7 +84,7 @@ pub fn read_bytes(
     if bytes.len() as u64 > MAX_FILE_BYTES {
         return Err(DataError::TooLarge { place, limit: FileLimit::Bytes, allowed: MAX_FILE_BYTES });
     }
-    if options.names_row > 1 && !matches!(format, Format::Csv | Format::Tsv | Format::Xlsx) {
+    if options.names_row > 1 && !format.may_have_titles() {
         return Err(DataError::NoNamesRow { place, row: options.names_row });
     }
     match format {
@@ -99,17 +99,12 @@ pub fn read_bytes(
         Format::Json => crate::json::read(bytes, &place, options),
         #[cfg(feature = "ipc")]
         Format::ArrowIpc => crate::ipc::read(bytes, &place, options),
-        #[cfg(feature = "sav")]
+        #[cfg(feature = "labelled")]
         Format::Sav | Format::Zsav => crate::sav::read(bytes, format, &place, options),
-        #[cfg(feature = "dta")]
+        #[cfg(feature = "labelled")]
         Format::Dta => crate::dta::read(bytes, &place, options),
         #[cfg(feature = "parquet")]
         Format::Parquet => crate::parquet::read(bytes, &place, options),
-        #[allow(unreachable_patterns, reason = "every format may be built in")]
-        format => {
-            let _ = options;
-            Err(DataError::FormatNotBuilt { format })
-        }
     }
 }
 

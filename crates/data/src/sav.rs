@@ -1,8 +1,8 @@
 //! SPSS system files, `.sav` and `.zsav`, after what PSPP's developers publish of the format ("System File Format", GNU PSPP
 //! Developers Guide), in our own reader: nothing that a file says of its sizes is believed before it is there.
 
-use crate::calendar::Clock;
 use crate::format::{MAX_EXPANDED_BYTES, check_size};
+use crate::labelled::Clock;
 use crate::labelled::{Column, Found, Texts, table};
 use crate::{DataError, Diagnostic, Format, Place, ReadOptions, ReadTable, VariableKind, counted};
 

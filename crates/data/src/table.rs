@@ -102,7 +102,7 @@ pub struct DateCell {
 /// ```
 /// use crosscase_data::{Missing, TableBuilder};
 ///
-/// let table = TableBuilder::new("crosscase.raw/1")
+/// let table = TableBuilder::default()
 ///     .id("case", ["AU", "BE"])
 ///     .number("DEV", [Some(720.0), None])
 ///     .reasons("DEV", [None, Some(Missing::Refused)])
@@ -292,7 +292,7 @@ impl Table {
     ///
     /// let column = |name| (name, [Some(1.0)]);
     /// let table = ["T1", "AGE", "T2"].map(column).into_iter();
-    /// let table = table.fold(TableBuilder::new("crosscase.raw/1"), |table, (name, cells)| table.number(name, cells)).build()?;
+    /// let table = table.fold(TableBuilder::default(), |table, (name, cells)| table.number(name, cells)).build()?;
     /// assert_eq!(table.swept("T1:T2")?[0].help.as_deref(), Some("if that is not meant, name what is: T1, T2"));
     /// # Ok::<(), crosscase_data::DataError>(())
     /// ```

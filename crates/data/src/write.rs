@@ -35,16 +35,17 @@ pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), DataError> {
 /// # #[cfg(feature = "csv")] {
 /// use crosscase_data::{Format, TableBuilder, to_bytes};
 ///
-/// let table = TableBuilder::new("crosscase.raw/1").id("case", ["a"]).number("x", [Some(0.5)]).build()?;
+/// let table = TableBuilder::default().id("case", ["a"]).number("x", [Some(0.5)]).build()?;
 /// assert_eq!(to_bytes(&table, Format::Csv)?, b"case,x\na,0.5\n");
 /// # }
 /// # Ok::<(), crosscase_data::DataError>(())
 /// ```
 ///
 /// # Errors
-/// [`DataError::FormatNotBuilt`] for a format whose feature is off, [`DataError::NotWritable`] for a table that the format cannot
-/// hold; a column called `X.missing` beside a column `X` that has reasons (see [`Table::to_batch`]).
+/// [`DataError::NotWritable`] for a table that the format cannot hold; a column called `X.missing` beside a column `X` that has reasons (see [`Table::to_batch`]).
 pub fn to_bytes(table: &Table, format: Format) -> Result<Vec<u8>, DataError> {
+    // Without any format there is none to ask for.
+    let _ = table;
     match format {
         #[cfg(feature = "csv")]
         Format::Csv => Ok(crate::csv::write(&table.to_batch()?, ',', str::to_owned)),
@@ -58,15 +59,10 @@ pub fn to_bytes(table: &Table, format: Format) -> Result<Vec<u8>, DataError> {
         Format::ArrowIpc => crate::ipc::write(&table.to_batch()?),
         #[cfg(feature = "parquet")]
         Format::Parquet => crate::parquet::write(&table.to_batch()?),
-        #[cfg(feature = "sav")]
+        #[cfg(feature = "labelled")]
         Format::Sav | Format::Zsav => Ok(crate::sav::write(table, &Codebook::of(table), format)?.bytes),
-        #[cfg(feature = "dta")]
+        #[cfg(feature = "labelled")]
         Format::Dta => Ok(crate::dta::write(table, &Codebook::of(table))?.bytes),
-        #[allow(unreachable_patterns, reason = "every format may be built in")]
-        format => {
-            let _ = table;
-            Err(DataError::FormatNotBuilt { format })
-        }
     }
 }
 
@@ -83,7 +79,7 @@ pub struct Written {
 /// codes, how they are shown. The same table gives the same bytes.
 ///
 /// ```
-/// # #[cfg(all(feature = "csv", feature = "sav"))] {
+/// # #[cfg(all(feature = "csv", feature = "labelled"))] {
 /// use crosscase_data::{Format, Missing, ReadOptions, read_bytes, to_labelled_bytes};
 ///
 /// let options = ReadOptions::new().missing("9", Missing::Refused);
@@ -97,10 +93,11 @@ pub struct Written {
 /// ```
 pub fn to_labelled_bytes(table: &Table, codebook: &Codebook, format: Format) -> Result<Written, DataError> {
     match format {
-        #[cfg(feature = "sav")]
+        #[cfg(feature = "labelled")]
         Format::Sav | Format::Zsav => crate::sav::write(table, codebook, format),
-        #[cfg(feature = "dta")]
+        #[cfg(feature = "labelled")]
         Format::Dta => crate::dta::write(table, codebook),
+        #[allow(unreachable_patterns, reason = "no other format may be built in")]
         format => Ok(Written { bytes: to_bytes(table, format)?, diagnostics: unsaid(table, codebook, format) }),
     }
 }
@@ -135,7 +132,7 @@ fn unsaid(table: &Table, codebook: &Codebook, format: Format) -> Vec<Diagnostic>
 /// ```
 /// use crosscase_data::{Format, TableBuilder, to_spreadsheet_text};
 ///
-/// let table = TableBuilder::new("crosscase.raw/1").id("case", ["=1+1", "b"]).number("x", [Some(-0.5), None]).build()?;
+/// let table = TableBuilder::default().id("case", ["=1+1", "b"]).number("x", [Some(-0.5), None]).build()?;
 /// assert_eq!(to_spreadsheet_text(&table, Format::Csv)?, b"case,x\n'=1+1,-0.5\nb,\n");
 /// # Ok::<(), crosscase_data::DataError>(())
 /// ```
@@ -147,6 +144,7 @@ pub fn to_spreadsheet_text(table: &Table, format: Format) -> Result<Vec<u8>, Dat
     match format {
         Format::Csv => Ok(crate::csv::write(&table.to_batch()?, ',', crate::csv::no_formula)),
         Format::Tsv => Ok(crate::csv::write(&table.to_batch()?, '\t', crate::csv::no_formula)),
+        #[allow(unreachable_patterns, reason = "no other format may be built in")]
         other => to_bytes(table, other),
     }
 }

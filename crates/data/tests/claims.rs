@@ -8,7 +8,7 @@ use crosscase_data::{DataError, FileLimit, Format, ReadOptions, Table, TableBuil
 
 fn sample() -> Table {
     let rows = 30;
-    TableBuilder::new("crosscase.raw/1")
+    TableBuilder::default()
         .id("case", (0..rows).map(|n| format!("case {n}")))
         .number("x", (0..rows).map(|n| (n % 7 != 0).then_some(f64::from(n))))
         .text("group", (0..rows).map(|n| (n % 5 != 0).then(|| format!("group {}", n % 3))))
@@ -65,7 +65,7 @@ fn a_file_cut_off_says_that_its_end_is_missing() {
 
 #[test]
 fn more_columns_than_a_table_may_have_are_refused_before_they_are_read() {
-    let mut wide = TableBuilder::new("crosscase.raw/1").id("case", ["a"]);
+    let mut wide = TableBuilder::default().id("case", ["a"]);
     for n in 0..16_400 {
         wide = wide.number(&format!("v{n}"), [Some(1.0)]);
     }

@@ -352,7 +352,7 @@ fn a_decimal_among_the_points_of_a_scale_is_told() {
 
 #[test]
 fn reasons_survive_text() {
-    let table = TableBuilder::new("crosscase.raw/1")
+    let table = TableBuilder::default()
         .id("case", ["a", "b", "c"])
         .number("x", [None, Some(1.0), None])
         .reasons("x", [Some(Missing::DontKnow), None, Some(Missing::Empty)])

@@ -15,7 +15,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format as Style, Formula, Workbook, Workshe
 const FORMATS: [Format; 5] = [Format::Csv, Format::ArrowIpc, Format::Parquet, Format::Xlsx, Format::Json];
 
 fn sample() -> Table {
-    TableBuilder::new("crosscase.raw/1")
+    TableBuilder::default()
         .id("case", ["01", "Åbo, \"west\"", "c\nd"])
         .number("x", [Some(0.1), None, Some(-1e300)])
         .text("remark", [Some("two\nlines"), Some("NA"), None])
@@ -72,11 +72,7 @@ fn what_a_table_is_survives_where_the_format_can_say_it() {
 
 #[test]
 fn a_table_without_rows_is_written_and_read() {
-    let table = TableBuilder::new("crosscase.raw/1")
-        .text("expr", [None::<&str>; 0])
-        .number("incl", [])
-        .build()
-        .expect("a table");
+    let table = TableBuilder::default().text("expr", [None::<&str>; 0]).number("incl", []).build().expect("a table");
     for format in [Format::Csv, Format::ArrowIpc, Format::Parquet, Format::Xlsx] {
         let bytes = to_bytes(&table, format).expect("bytes");
         let options = ReadOptions::new().without_id();
@@ -381,7 +377,7 @@ proptest! {
             prop::sample::select(&Missing::ALL[..]).prop_map(Err),
         ], 1..8),
     ) {
-        let table = TableBuilder::new("crosscase.raw/1")
+        let table = TableBuilder::default()
             .text("x", cells.iter().map(|cell| cell.clone().ok()))
             .reasons("x", cells.iter().map(|cell| cell.clone().err()))
             .integer("n", cells.iter().map(|_| Some(1)))
@@ -398,7 +394,7 @@ proptest! {
         numbers in prop::collection::vec(prop::option::of(any::<f64>().prop_filter("finite", |x| x.is_finite())), 1..8),
     ) {
         let ids: Vec<String> = (0..numbers.len()).map(|i| format!("u{i}")).collect();
-        let table = TableBuilder::new("crosscase.raw/1").id("id", ids).number("x", numbers.iter().copied()).build().expect("a table");
+        let table = TableBuilder::default().id("id", ids).number("x", numbers.iter().copied()).build().expect("a table");
         let found = back(&table, format, &ReadOptions::new()).numbers("x").expect("numbers");
         prop_assert_eq!(found, numbers);
     }

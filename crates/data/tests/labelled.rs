@@ -1,6 +1,6 @@
 //! SPSS and Stata: what is written is read, what is said of a variable survives, and damaged files are errors.
 
-#![cfg(all(feature = "sav", feature = "dta"))]
+#![cfg(feature = "labelled")]
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use crosscase_data::{
@@ -24,7 +24,7 @@ fn labels(pairs: &[(Code, &str)]) -> std::sync::Arc<[(Code, String)]> {
 fn everything() -> (Table, Codebook) {
     let long = "é".repeat(20_000);
     let reasons = |at: usize| (0..3).map(move |row| (row == at).then_some(Missing::Declared));
-    let table = TableBuilder::new("crosscase.raw/1")
+    let table = TableBuilder::default()
         .id("person", ["Žižek", "p2", "p3"])
         .number("trust_in_the_partnership", [Some(1.0), None, Some(5.0)])
         .reasons("trust_in_the_partnership", reasons(1))
@@ -171,7 +171,7 @@ fn codes_become_letters_and_letters_codes() {
 
 #[test]
 fn names_are_made_fit_and_stay_apart() {
-    let table = TableBuilder::new("crosscase.raw/1")
+    let table = TableBuilder::default()
         .id("person", ["a"])
         .number("Q1 [SQ001]", [Some(1.0)])
         .number("Q1 (SQ001)", [Some(2.0)])
@@ -218,7 +218,7 @@ fn codes_have_the_reasons_that_are_declared() {
 
 #[test]
 fn a_negative_value_with_a_label_is_told() {
-    let table = TableBuilder::new("crosscase.raw/1").id("p", ["a"]).number("x", [Some(-9.0)]).build().expect("a table");
+    let table = TableBuilder::default().id("p", ["a"]).number("x", [Some(-9.0)]).build().expect("a table");
     let mut codebook = Codebook::of(&table);
     for variable in codebook.variables.iter_mut().filter(|variable| variable.name == "x") {
         variable.labels = labels(&[(Code::Number(-9.0), "no answer"), (Code::Number(1.0), "yes")]);

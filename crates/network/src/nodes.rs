@@ -30,7 +30,7 @@ impl Nodes {
     /// use crosscase_data::TableBuilder;
     /// use crosscase_network::Nodes;
     ///
-    /// let table = TableBuilder::new("crosscase.raw/1").id("node", ["City", "07"]).number("staff", [Some(40.0), None]).build()?;
+    /// let table = TableBuilder::default().id("node", ["City", "07"]).number("staff", [Some(40.0), None]).build()?;
     /// let roster = Nodes::from_table(&table)?;
     /// assert_eq!(roster.names().index("07"), Some(1));
     /// assert_eq!(roster.attribute("staff"), Some(&[Some(40.0), None].into()));
@@ -113,7 +113,7 @@ impl Nodes {
     /// use crosscase_data::TableBuilder;
     /// use crosscase_network::Nodes;
     ///
-    /// let table = TableBuilder::new("crosscase.raw/1").id("node", ["City", "Firm"]).text("replied", [Some("yes"), Some("no")]).build()?;
+    /// let table = TableBuilder::default().id("node", ["City", "Firm"]).text("replied", [Some("yes"), Some("no")]).build()?;
     /// assert_eq!(Nodes::from_table(&table)?.responded("replied")?.answered(), Some(&[true, false][..]));
     /// # Ok::<(), crosscase_network::NetworkError>(())
     /// ```

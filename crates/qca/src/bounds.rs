@@ -205,7 +205,7 @@ impl IncompleteSets {
     /// ```
     /// use crosscase_data::TableBuilder;
     /// use crosscase_qca::bounds::IncompleteSets;
-    /// let table = TableBuilder::new("crosscase.raw/1")
+    /// let table = TableBuilder::default()
     ///     .id("case", ["BE", "FI"])
     ///     .number("DEV", [Some(0.99), None])
     ///     .build()?;

@@ -18,7 +18,7 @@ pub const MAX_LEVELS: u8 = 10;
 /// use crosscase_data::TableBuilder;
 /// use crosscase_qca::{MAX_LEVELS, MissingPolicy, SetData};
 /// let values = [Some(1.0), None];
-/// let table = TableBuilder::new("crosscase.raw/1").id("case", ["BE", "GR"]).number("DEV", values).build()?;
+/// let table = TableBuilder::default().id("case", ["BE", "GR"]).number("DEV", values).build()?;
 /// let read = |missing| SetData::from_table(&table, &["DEV"], MAX_LEVELS, missing);
 /// assert!(read(MissingPolicy::Error).is_err());
 /// assert_eq!(read(MissingPolicy::Drop)?.cases(), ["BE"]);

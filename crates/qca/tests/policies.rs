@@ -223,7 +223,7 @@ fn a_multi_value_outcome_needs_its_value() {
 
 #[test]
 fn tables_are_read_with_their_places() {
-    let table = TableBuilder::new("crosscase.raw/1")
+    let table = TableBuilder::default()
         .id("case", ["AU", "BE", "CZ"])
         .number("DEV", [Some(0.2), None, Some(1.2)])
         .number("SURV", [Some(0.0), Some(1.0), None])

@@ -99,7 +99,7 @@ fn a_dash_in_a_table_is_told() {
     use crosscase_data::TableBuilder;
     use crosscase_qca::{MAX_LEVELS, MissingPolicy};
     let table = |cells: [&str; 3]| {
-        TableBuilder::new("crosscase.raw/1").id("case", ["a", "b", "c"]).text("C", cells.map(Some)).build().unwrap()
+        TableBuilder::default().id("case", ["a", "b", "c"]).text("C", cells.map(Some)).build().unwrap()
     };
     let sets = SetData::from_table(&table(["1", "-", "0"]), &["C"], MAX_LEVELS, MissingPolicy::Error).unwrap();
     assert_eq!(sets.expression(&"C + ~C".parse().unwrap()).unwrap(), [1.0, 0.0, 1.0]);

@@ -376,7 +376,7 @@ fn a_range_wider_than_pqmethod_s() {
 
 #[test]
 fn htmlq_by_its_columns() {
-    let table = TableBuilder::new("crosscase.raw/1")
+    let table = TableBuilder::default()
         .text("uid", [Some("Ada"), Some("Ben")])
         .number("s1", [Some(1.0), Some(-1.0)])
         .number("s2", [Some(0.0), None])
@@ -390,9 +390,7 @@ fn htmlq_by_its_columns() {
     assert_eq!(data.sorts[1].places, [Some(-1.0), None, Some(1.0)]);
     assert_eq!(data.sorts[0].comments["1"], "because");
     assert_eq!(data.sorts[0].notes["dur0"], "300");
-    let nobody = TableBuilder::new("crosscase.raw/1")
-        .text("uid", [None::<&str>])
-        .number("s1", [Some(1.0)])
-        .number("s2", [Some(0.0)]);
+    let nobody =
+        TableBuilder::default().text("uid", [None::<&str>]).number("s1", [Some(1.0)]).number("s2", [Some(0.0)]);
     assert!(message(htmlq::from_table(&nobody.build().unwrap())).contains("the sorter has no `uid` or `sid`"));
 }

@@ -161,7 +161,7 @@ fn a_column_that_is_missing_is_named() {
     assert!(gap.contains("it has a column `s5` and none `s4`"), "{gap}");
     // Not a place: `s05` and `s4b` are notes.
     assert_eq!(open(&file("s1;s2;s3;s4b")).unwrap().data.statements.len(), 3);
-    let table = TableBuilder::new("crosscase.raw/1").text("uid", [Some("Ada")]).number("s2", [Some(1.0)]);
+    let table = TableBuilder::default().text("uid", [Some("Ada")]).number("s2", [Some(1.0)]);
     assert!(told(htmlq::from_table(&table.build().unwrap())).contains("no columns `s1`, `s2`"));
 }
 

@@ -168,7 +168,7 @@ impl TableBlock {
     /// ```
     /// use crosscase_data::TableBuilder;
     /// use crosscase_report::{TableBlock, TableOptions};
-    /// let table = TableBuilder::new("crosscase.raw/1")
+    /// let table = TableBuilder::default()
     ///     .id("case", ["AU", "BE"].map(String::from).to_vec())
     ///     .number("GNP", vec![Some(720.0), None])
     ///     .build()?;

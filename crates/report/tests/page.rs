@@ -155,7 +155,7 @@ fn tables_and_figures_are_numbered_in_reading_order() {
 
 #[test]
 fn a_missing_value_is_a_dash_with_its_reason() {
-    let table = TableBuilder::new("crosscase.raw/1")
+    let table = TableBuilder::default()
         .id("case", ["AU", "BE", "CZ"])
         .number("GNP", vec![Some(720.0), None, None])
         .reasons("GNP", vec![None, Some(Missing::NotAsked), None])
@@ -186,8 +186,7 @@ fn a_missing_value_is_a_dash_with_its_reason() {
 
 #[test]
 fn columns_can_be_chosen_and_an_unknown_one_is_an_error() {
-    let table =
-        TableBuilder::new("crosscase.raw/1").id("case", ["AU"]).number("GNP", vec![Some(720.0)]).build().unwrap();
+    let table = TableBuilder::default().id("case", ["AU"]).number("GNP", vec![Some(720.0)]).build().unwrap();
     let chosen = |columns: [&str; 1]| TableBlock::from_table("Raw", &table, &TableOptions::default().columns(columns));
     assert_eq!(chosen(["GNP"]).unwrap().columns.len(), 1);
     assert_eq!(chosen(["GDP"]).map_err(|error| error.code()), Err("REP006"));

@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let right = move |pattern: &str| Some(f64::from(u8::from(pattern.as_bytes().get(item) == Some(&b'1'))));
         table.number(&format!("item{}", item + 1), persons().map(right))
     };
-    let table = TableBuilder::new("crosscase.raw/1").id("person", (1..=1_000).map(|person| person.to_string()));
+    let table = TableBuilder::default().id("person", (1..=1_000).map(|person| person.to_string()));
     let table = (0..5).fold(table, column).build()?;
     let answers = Answers::read(&table, &["item1", "item2", "item3", "item4", "item5"].map(Item::new))?;
 

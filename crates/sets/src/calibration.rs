@@ -211,7 +211,7 @@ impl Calibration {
     /// ```
     /// use crosscase_data::TableBuilder;
     /// use crosscase_sets::{Anchors, Calibration};
-    /// let table = TableBuilder::new("crosscase.raw/1")
+    /// let table = TableBuilder::default()
     ///     .id("case", ["AU", "BE"])
     ///     .number("DEV", [Some(720.0), Some(550.0)])
     ///     .build()?;
@@ -231,7 +231,7 @@ impl Calibration {
     /// ```
     /// use crosscase_data::TableBuilder;
     /// use crosscase_sets::{Calibration, FunctionSpec, MembershipFunctions};
-    /// let table = TableBuilder::new("crosscase.raw/1")
+    /// let table = TableBuilder::default()
     ///     .id("case", ["AU", "BE"])
     ///     .number("DEV", [Some(720.0), None])
     ///     .build()?;

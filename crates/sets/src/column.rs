@@ -28,7 +28,7 @@ pub enum Anchoring {
 /// ```
 /// use crosscase_data::TableBuilder;
 /// use crosscase_sets::{Anchoring, CalibratedColumn, Calibration, MembershipFunctions};
-/// let table = TableBuilder::new("crosscase.raw/1")
+/// let table = TableBuilder::default()
 ///     .id("case", ["AU", "BE"])
 ///     .number("GNP", [Some(720.0), None])
 ///     .build()?;

@@ -187,7 +187,7 @@ fn diagnostics_of_spread() {
 
 #[test]
 fn a_table_gives_places_and_names() {
-    let table = TableBuilder::new("crosscase.raw/1")
+    let table = TableBuilder::default()
         .id("case", ["AU", "BE", "CZ"])
         .number("DEV", [Some(550.0), None, Some(-720.0)])
         .text("NOTE", [Some("a"), Some("b"), None])

@@ -86,7 +86,7 @@ impl Typology {
     ///
     /// let set = |name| format!("[[dimension]]\nname = \"{name}\"\nkind = \"fuzzy\"\n");
     /// let typology = Typology::from_toml(&["A", "B", "C"].map(set).concat(), None)?;
-    /// let table = TableBuilder::new("crosscase.raw/1").id("case", ["K"]);
+    /// let table = TableBuilder::default().id("case", ["K"]);
     /// let table = [("A", 0.8), ("B", 0.3), ("C", 0.6)].into_iter().fold(table, |t, (name, x)| t.number(name, [Some(x)])).build()?;
     /// let found = typology.assign(&table)?;
     /// assert_eq!(found.cases[0].r#type.as_deref(), Some("A*~B*C"));

@@ -75,7 +75,7 @@ fn as_count<S: serde::Serializer>(n: &f64, serializer: S) -> Result<S::Ok, S::Er
 /// use crosscase_numerics::LatentClasses;
 /// use std::ops::ControlFlow;
 ///
-/// let table = TableBuilder::new("crosscase.raw/1")
+/// let table = TableBuilder::default()
 ///     .id("case", ["a", "b", "c"])
 ///     .text("A", ["yes", "yes", "no"].map(Some))
 ///     .text("B", ["yes", "yes", "no"].map(Some))

@@ -60,7 +60,7 @@ impl CrossTable {
 /// ```
 /// use crosscase_data::TableBuilder;
 /// let label = |text: &'static str| Some(text);
-/// let table = TableBuilder::new("crosscase.raw/1")
+/// let table = TableBuilder::default()
 ///     .id("case", ["K1", "K2", "K3", "K4"])
 ///     .text("theory", ["a", "a", "b", "b"].map(label))
 ///     .text("found", ["1", "1", "2", "2"].map(label))

@@ -47,7 +47,7 @@ impl Typology {
     /// use crosscase_typology::Typology;
     /// let set = |name| format!("[[dimension]]\nname = \"{name}\"\nkind = \"fuzzy\"\n");
     /// let typology = Typology::from_toml(&["A", "B"].map(set).concat(), None)?;
-    /// let table = TableBuilder::new("crosscase.raw/1").id("case", ["K"]).number("A", [Some(0.9)]).number("B", [Some(0.8)]).build()?;
+    /// let table = TableBuilder::default().id("case", ["K"]).number("A", [Some(0.9)]).number("B", [Some(0.8)]).build()?;
     /// let found = typology.further_cases(&table)?;
     /// assert_eq!((found.cells[0].name.as_str(), found.cells[0].differs), ("~A*~B", 2));
     /// # Ok::<(), crosscase_typology::TypologyError>(())

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// use crosscase_data::TableBuilder;
 /// use crosscase_typology::Gower;
 ///
-/// let table = TableBuilder::new("crosscase.raw/1")
+/// let table = TableBuilder::default()
 ///     .id("case", ["N1", "N2", "N3"])
 ///     .text("size", [Some("small"), Some("mid"), Some("large")])
 ///     .number("years", [Some(4.0), Some(6.0), None])

@@ -57,7 +57,7 @@ pub struct Pick {
 /// use crosscase_data::TableBuilder;
 /// use crosscase_typology::{Gower, PairRole, select_pairs};
 ///
-/// let table = TableBuilder::new("crosscase.raw/1")
+/// let table = TableBuilder::default()
 ///     .id("case", ["Ede", "Oss", "Gent"])
 ///     .text("type", ["hub", "hub", "ring"].map(Some))
 ///     .number("years", [10.0, 18.0, 11.0].map(Some))

@@ -127,7 +127,7 @@ impl Typology {
     /// ```
     /// use crosscase_data::TableBuilder;
     /// use crosscase_typology::Typology;
-    /// let table = TableBuilder::new("crosscase.raw/1").id("case", ["a", "b"]).text("lead", [Some("users"), Some("public")]).build()?;
+    /// let table = TableBuilder::default().id("case", ["a", "b"]).text("lead", [Some("users"), Some("public")]).build()?;
     /// assert_eq!(Typology::from_table(&table, &["lead"])?.check(None)?.cells.to_string(), "2");
     /// # Ok::<(), crosscase_typology::TypologyError>(())
     /// ```

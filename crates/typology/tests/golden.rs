@@ -208,7 +208,7 @@ why = "no country is urban and not literate"
     let columns = ["DEV", "URB", "LIT"].map(String::from);
     let clusters = Gower::new().fit(&cases, &columns).unwrap().distances().unwrap().medoids(3).unwrap();
     let types: Vec<Option<String>> = assigned.cases.iter().map(|case| case.r#type.clone()).collect();
-    let both = crosscase_data::TableBuilder::new("crosscase.raw/1")
+    let both = crosscase_data::TableBuilder::default()
         .id("case", assigned.cases.iter().map(|case| case.case.clone()))
         .text("theory", types)
         .text("found", clusters.clusters.iter().map(|cluster| Some(cluster.to_string())))

@@ -92,7 +92,7 @@ impl Drawn {
 
     fn table(&self, order: &[usize]) -> Table {
         let case = |at: &usize| format!("K{at}");
-        let mut table = TableBuilder::new("crosscase.raw/1").id("case", order.iter().map(case));
+        let mut table = TableBuilder::default().id("case", order.iter().map(case));
         for (at, size) in self.sizes.iter().enumerate() {
             let cells = order.iter().map(|case| self.cases[*case][at]);
             table = match size {
@@ -154,7 +154,7 @@ proptest! {
     fn one_corner_is_above_a_half(memberships in proptest::collection::vec(0u8..=20, 1..7)) {
         let dimension = |at: usize| DimensionSpec { name: name(at), kind: DimensionKind::Fuzzy, ..DimensionSpec::default() };
         let spec = TypologySpec { dimension: (0..memberships.len()).map(dimension).collect(), ..TypologySpec::default() };
-        let table = TableBuilder::new("crosscase.raw/1").id("case", ["K"]);
+        let table = TableBuilder::default().id("case", ["K"]);
         let number = |table: TableBuilder, (at, x): (usize, &u8)| table.number(&name(at), [Some(f64::from(*x) / 20.0)]);
         let table = memberships.iter().enumerate().fold(table, number).build().unwrap();
         let found = Typology::new(spec).unwrap().assign(&table).unwrap();

@@ -11,7 +11,7 @@ use crate::{DataError, Table, TableBuilder};
 /// use crosscase_data::contract::{Answer, Record, answers_from_wide};
 /// use crosscase_data::{Missing, TableBuilder};
 ///
-/// let wide = TableBuilder::new("crosscase.raw/1")
+/// let wide = TableBuilder::default()
 ///     .id("person", ["p1", "p2"])
 ///     .number("T1", [Some(4.0), None])
 ///     .reasons("T1", [None, Some(Missing::Refused)])

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::{Fault, SHORT};
 use crate::bytes::Bytes;
-use crate::calendar::Clock;
 use crate::format::MAX_COLUMNS;
+use crate::labelled::Clock;
 use crate::{Place, VariableKind, decoded};
 
 /// What a file says of itself.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::header::{clock, kind};
-use crate::calendar::Clock;
+use crate::labelled::Clock;
 use crate::labelled::{NameRule, Outgoing, cut, fitting_names, lettered, lost, outgoing};
 use crate::write::Written;
 use crate::{Code, Codebook, DataError, Diagnostic, Format, Table, VariableKind};

@@ -1,7 +1,7 @@
 //! Codes of missing answers between programs: SPSS has numbers and texts, Stata the letters `.a` to `.z`.
 
+use super::Clock;
 use super::{Outgoing, lost};
-use crate::calendar::Clock;
 use crate::{Code, CodeRange, Diagnostic, Format, MissingCodes, Variable, VariableKind};
 
 impl Outgoing<'_> {

@@ -7,7 +7,7 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
 use super::{LOWEST, STRETCH, SYSTEM_MISSING, print};
-use crate::calendar::Clock;
+use crate::labelled::Clock;
 use crate::labelled::{NameRule, Outgoing, cut, fitting_names, lost, numbered, outgoing};
 use crate::write::Written;
 use crate::{Code, CodeRange, Codebook, DataError, Diagnostic, Format, Measure, Table, Variable, VariableKind};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, Float64Array, Int64Array, StringArray};
 
-use super::{Origin, Parts, Table};
+use super::{Origin, Parts, RAW_SCHEMA, Table};
 use crate::{DataError, Missing};
 
 /// Makes a [`Table`] column by column; [`TableBuilder::build`] checks it.
@@ -30,8 +30,15 @@ pub struct TableBuilder {
     origin: Origin,
 }
 
+/// A table of values as people have them, without columns yet.
+impl Default for TableBuilder {
+    fn default() -> Self {
+        Self::new(RAW_SCHEMA)
+    }
+}
+
 impl TableBuilder {
-    /// A table of that kind, without columns yet. A schema id is a name and a version: `crosscase.qca.truth_table/1`.
+    /// A table of that kind, without columns yet; [`TableBuilder::default`] is of values as people have them. A schema id is a name and a version: `crosscase.qca.truth_table/1`.
     pub fn new(schema_id: impl Into<String>) -> Self {
         Self {
             schema_id: schema_id.into(),

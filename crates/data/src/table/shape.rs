@@ -15,7 +15,7 @@ impl Table {
     /// ```
     /// use crosscase_data::TableBuilder;
     ///
-    /// let table = TableBuilder::new("crosscase.raw/1").id("case", ["a", "b", "c"]).build()?;
+    /// let table = TableBuilder::default().id("case", ["a", "b", "c"]).build()?;
     /// let odd = table.filter_rows(|row| row % 2 == 1)?;
     /// assert_eq!(odd.ids()?, ["b"]);
     /// assert_eq!(odd.place(0, None).row, Some(crosscase_data::Row::Nth(2)));
@@ -59,7 +59,7 @@ impl Table {
     /// ```
     /// use crosscase_data::TableBuilder;
     ///
-    /// let table = TableBuilder::new("crosscase.raw/1").id("case", ["a"]).number("x", [Some(1.0)]).number("y", [None]).build()?;
+    /// let table = TableBuilder::default().id("case", ["a"]).number("x", [Some(1.0)]).number("y", [None]).build()?;
     /// assert_eq!(table.with_columns(&["y"])?.column_names(), ["case", "y"]);
     /// # Ok::<(), crosscase_data::DataError>(())
     /// ```

@@ -14,7 +14,7 @@ impl Table {
     /// ```
     /// use crosscase_data::TableBuilder;
     ///
-    /// let of = |case: &str| TableBuilder::new("crosscase.raw/1").id("case", [case]).number("x", [Some(1.0)]).build();
+    /// let of = |case: &str| TableBuilder::default().id("case", [case]).number("x", [Some(1.0)]).build();
     /// let stacked = of("a")?.stack(&[&of("b")?])?;
     /// assert_eq!(stacked.ids()?, ["a", "b"]);
     /// # Ok::<(), crosscase_data::DataError>(())
@@ -64,12 +64,7 @@ mod tests {
     #[test]
     fn reasons_stay_with_their_rows() {
         let of = |case: &str, reason| {
-            TableBuilder::new("crosscase.raw/1")
-                .id("case", [case])
-                .number("x", [None])
-                .reasons("x", [reason])
-                .build()
-                .unwrap()
+            TableBuilder::default().id("case", [case]).number("x", [None]).reasons("x", [reason]).build().unwrap()
         };
         let stacked = of("a", None).stack(&[&of("b", Some(Missing::Refused))]).unwrap();
         assert_eq!(stacked.reasons("x").unwrap(), [Some(Missing::Empty), Some(Missing::Refused)]);
@@ -79,7 +74,7 @@ mod tests {
     fn spoiled_dates_stay_with_their_rows() {
         let of = |case: &str, x: &str| {
             let ids = [format!("{case}1"), format!("{case}2")];
-            let table = TableBuilder::new("crosscase.raw/1").id("case", ids).text("x", [Some("6-10"), Some(x)]).build();
+            let table = TableBuilder::default().id("case", ids).text("x", [Some("6-10"), Some(x)]).build();
             table.unwrap().declare(&ReadOptions::new()).unwrap().table
         };
         let stacked = of("a", "1-5").stack(&[&of("b", "1-mei")]).unwrap();

@@ -209,14 +209,6 @@ pub fn write(network: &Network, format: Format) -> Result<Written, NetworkError>
             }
         };
     }
-    let ending = match format {
-        Format::Tsv => "tsv",
-        Format::Parquet => "parquet",
-        Format::ArrowIpc => "arrow",
-        Format::Xlsx => "xlsx",
-        Format::Json => "json",
-        _ => "csv",
-    };
     // The name of a relation stands in its rows.
     let lost =
         Lost { direction: true, impossible: true, two_mode: true, relation: sources.is_empty(), ..Lost::default() };
@@ -229,7 +221,7 @@ pub fn write(network: &Network, format: Format) -> Result<Written, NetworkError>
     }
     Ok(Written {
         bytes: crosscase_data::to_bytes(&table.build()?, format)?,
-        beside: vec![(format!("-nodes.{ending}"), crosscase_data::to_bytes(&nodes.to_table()?, format)?)],
+        beside: vec![(format!("-nodes.{}", format.extension()), crosscase_data::to_bytes(&nodes.to_table()?, format)?)],
         lost,
     })
 }

@@ -104,7 +104,7 @@ impl SetData {
     /// use crosscase_qca::SetData;
     /// use crosscase_sets::Calibration;
     /// let sets = SetData::new(vec!["BE".into(), "GR".into()], vec![("DEV".into(), vec![1.0, 0.0])])?;
-    /// let raw = TableBuilder::new("crosscase.raw/1")
+    /// let raw = TableBuilder::default()
     ///     .id("case", ["GR", "BE"])
     ///     .number("GNP", [Some(390.0), Some(1098.0)])
     ///     .build()?;

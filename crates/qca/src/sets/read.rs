@@ -17,7 +17,7 @@ impl SetData {
     /// use crosscase_data::TableBuilder;
     /// use crosscase_qca::{MAX_LEVELS, MissingPolicy, SetData};
     ///
-    /// let table = TableBuilder::new("crosscase.raw/1")
+    /// let table = TableBuilder::default()
     ///     .id("case", ["BE", "FI", "GR"])
     ///     .number("DEV", [Some(0.99), Some(0.58), None])
     ///     .build()?;
@@ -112,7 +112,7 @@ impl SetData {
     /// ```
     /// use crosscase_data::TableBuilder;
     /// use crosscase_qca::{MAX_LEVELS, MissingPolicy, SetData};
-    /// let table = TableBuilder::new("crosscase.raw/1")
+    /// let table = TableBuilder::default()
     ///     .id("case", ["BE", "FI", "GR"])
     ///     .number("DEV", [Some(0.99), None, Some(0.04)])
     ///     .text("REGION", [Some("west"), None, Some("south")])

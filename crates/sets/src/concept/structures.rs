@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// ```
 /// use crosscase_data::TableBuilder;
 /// use crosscase_sets::{Concept, Structures};
-/// let table = TableBuilder::new("crosscase.raw/1")
+/// let table = TableBuilder::default()
 ///     .id("case", ["AU", "BE"])
 ///     .number("A", [Some(0.75), Some(1.0)])
 ///     .number("B", [Some(0.5), Some(0.75)])
