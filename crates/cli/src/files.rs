@@ -118,8 +118,7 @@ impl Target {
     pub(crate) fn of_table() -> impl TypedValueParser<Value = Self> {
         OsStringValueParser::new().try_map(|path| {
             let target = Self(path.into());
-            let is_json = target.0.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
-            if !is_json && !target.is_plain_stream() {
+            if !target.is_json() && !target.is_plain_stream() {
                 Format::from_path(&target.0).map_err(|error| error.to_string())?;
             }
             match target.0.parent().filter(|folder| *folder != Path::new("") && !folder.is_dir()) {
@@ -127,6 +126,11 @@ impl Target {
                 None => Ok(target),
             }
         })
+    }
+
+    /// Whether its name is that of a JSON file.
+    pub(crate) fn is_json(&self) -> bool {
+        self.0.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
     }
 
     /// Whether its name says in which format a table is written to it; a stream such as `/dev/stdout` says none.

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use crosscase_data::{Codebook, Diagnostic, Format, Table, TableBuilder, to_labelled_bytes};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::io::Write;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -38,7 +39,8 @@ pub struct OutputArgs {
 /// A result in both of its shapes, and a line above the table for people.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    pub(crate) json: Value,
+    /// One object, as text: as a tree it would take some ten times the memory.
+    json: String,
     pub(crate) table: Table,
     pub(crate) headline: Option<String>,
     pub(crate) codebook: Option<Codebook>,
@@ -62,7 +64,15 @@ impl OutputArgs {
         table: Table,
     ) -> Result<(), Fault> {
         tell(diagnostics);
-        self.deliver(&Answer::new(result, table)?)
+        self.deliver(&self.answer(result, table)?)
+    }
+
+    /// A result as an answer, whose JSON is made where it is asked for alone: of a large one it is the larger part.
+    pub(crate) fn answer(&self, result: &impl Serialize, table: Table) -> Result<Answer, Fault> {
+        if self.format == OutputFormat::Json || self.output.as_ref().is_some_and(Target::is_json) {
+            return Answer::new(result, table);
+        }
+        Ok(Answer { json: String::new(), table, headline: None, codebook: None })
     }
 
     /// The file that the result goes to.
@@ -76,7 +86,7 @@ impl OutputArgs {
     }
 
     fn to_file(&self, target: &Target, answer: &Answer) -> Result<(), Fault> {
-        if target.path().extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        if target.is_json() {
             return target.write(format!("{}\n", answer.json).as_bytes());
         }
         let format = Format::from_path(target.path())?;
@@ -112,8 +122,7 @@ impl OutputArgs {
             return print(&(lines.join("\n") + "\n"));
         }
         let table = TableBuilder::new(format!("crosscase.{what}/1")).text(what, lines.iter().map(Some)).build()?;
-        let json = serde_json::json!({ format!("{what}s"): lines });
-        self.deliver(&Answer { json, table, headline: None, codebook: None })
+        self.deliver(&Answer::new(&BTreeMap::from([(format!("{what}s"), lines)]), table)?)
     }
 }
 
@@ -133,8 +142,22 @@ impl Answer {
     /// A result, serialised as the library does, and its table.
     pub fn new(result: &impl Serialize, table: Table) -> Result<Self, Fault> {
         let json =
-            serde_json::to_value(result).map_err(|error| Fault::data(format!("the result has no JSON: {error}")))?;
+            serde_json::to_string(result).map_err(|error| Fault::data(format!("the result has no JSON: {error}")))?;
         Ok(Self { json, table, headline: None, codebook: None })
+    }
+
+    /// The same with one more member of its JSON object.
+    fn with(mut self, name: &str, json: &str) -> Self {
+        if self.json.pop() == Some('}') {
+            let separator = if self.json.ends_with('{') { "" } else { "," };
+            self.json = format!("{}{separator}\"{name}\":{json}}}", self.json);
+        }
+        self
+    }
+
+    /// The same with another result beside it, whose table is then the one that is shown.
+    pub(crate) fn beside(self, name: &str, other: Self) -> Self {
+        Self { table: other.table, ..self.with(name, &other.json) }
     }
 
     /// The same with a line above the table for people.
@@ -149,16 +172,15 @@ impl Answer {
     }
 
     /// The same with why the search for it ended early, if it did.
-    pub(crate) fn reason(mut self, reason: Option<String>) -> Self {
-        self.json["reason"] = reason.into();
-        self
+    pub(crate) fn reason(self, reason: Option<String>) -> Self {
+        self.with("reason", &Value::from(reason).to_string())
     }
 
     /// A result that is a table and nothing else: its JSON is `{"rows": […]}`, one object a row.
     pub fn of_table(table: Table) -> Result<Self, Fault> {
-        let rows: Value = serde_json::from_slice(&crosscase_data::to_bytes(&table, Format::Json)?)
-            .map_err(|error| Fault::data(format!("the table has no JSON: {error}")))?;
-        Ok(Self { json: serde_json::json!({ "rows": rows }), table, headline: None, codebook: None })
+        let rows = crosscase_data::to_bytes(&table, Format::Json)?;
+        let json = format!("{{\"rows\":{}}}", String::from_utf8_lossy(&rows).trim());
+        Ok(Self { json, table, headline: None, codebook: None })
     }
 }
 

@@ -9,7 +9,7 @@ use crate::format::check_size;
 use crate::grid::{Cell, Grid};
 use crate::options::Delimiter;
 use crate::table::Origin;
-use crate::{DataError, Diagnostic, Place, ReadOptions, Row, counted};
+use crate::{DataError, Diagnostic, Place, ReadOptions, ReadTable, Row, counted};
 
 mod decode;
 mod parse;
@@ -18,16 +18,24 @@ mod write;
 use parse::Records;
 pub(crate) use write::{no_formula, write};
 
-/// The cells of a text file.
-pub(crate) fn grid(
-    bytes: &[u8],
-    file: Option<&str>,
-    options: &ReadOptions,
-) -> Result<(Grid, Vec<Diagnostic>), DataError> {
+/// The table of a text file.
+pub(crate) fn read(bytes: &[u8], file: Option<&str>, options: &ReadOptions) -> Result<ReadTable, DataError> {
     let place = Place { file: file.map(str::to_owned), ..Place::default() };
-    let (text, mut told) = decode::decode(bytes, &place)?;
-    let (text, line) = below(&text, options.names_row);
-    let delimiter = options.delimiter.unwrap_or_else(|| detect(text, file));
+    let (text, told) = decode::decode(bytes, &place)?;
+    let (grid, told) = grid(&text, place, options, told)?;
+    grid.into_read(options, told)
+}
+
+/// The cells of a text, and what is told of it.
+fn grid<'a>(
+    text: &'a str,
+    place: Place,
+    options: &ReadOptions,
+    mut told: Vec<Diagnostic>,
+) -> Result<(Grid<'a>, Vec<Diagnostic>), DataError> {
+    let file = place.file.clone();
+    let (text, line) = below(text, options.names_row);
+    let delimiter = options.delimiter.unwrap_or_else(|| detect(text, file.as_deref()));
     let mut records = Records::new(text, delimiter, place.clone()).at_line(line);
     let Some(header) = records.next().transpose()? else {
         return Err(match options.names_row {
@@ -36,7 +44,7 @@ pub(crate) fn grid(
         });
     };
     let names_at = Some(Row::Line(header.line));
-    let mut columns: Vec<Vec<Cell>> = vec![Vec::new(); header.cells.len()];
+    let mut columns: Vec<Vec<Cell<'_>>> = vec![Vec::new(); header.cells.len()];
     let (mut rows, mut separators) = (Vec::new(), 0);
     for record in records {
         let record = record?;
@@ -52,7 +60,7 @@ pub(crate) fn grid(
         check_size(rows.len() as u64 + 1, header.cells.len(), &place)?;
         rows.push(record.row());
         for (column, cell) in columns.iter_mut().zip(record.cells) {
-            column.push(if cell.is_empty() { Cell::Empty } else { Cell::Text(cell.into_owned()) });
+            column.push(if cell.is_empty() { Cell::Empty } else { Cell::Text(cell) });
         }
     }
     if separators > 0 {
@@ -62,7 +70,7 @@ pub(crate) fn grid(
     }
     let header = header.cells.into_iter().map(std::borrow::Cow::into_owned).collect();
     let decimal_comma = delimiter != Delimiter::Comma;
-    let origin = Origin { file: file.map(str::to_owned), rows, ..Origin::default() };
+    let origin = Origin { file, rows, ..Origin::default() };
     Ok((Grid { origin, names_at, header, columns, decimal_comma, taken: Vec::new() }, told))
 }
 

@@ -19,11 +19,11 @@ mod marks;
 use around::Around;
 use marks::Marks;
 
-/// One cell of a file.
+/// One cell of a file, whose text may be that of the file: a million cells need no memory of their own.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Cell {
+pub(crate) enum Cell<'a> {
     Empty,
-    Text(String),
+    Text(Cow<'a, str>),
     #[cfg_attr(not(any(feature = "xlsx", feature = "json")), expect(dead_code, reason = "text files hold text alone"))]
     Number(f64),
     #[cfg_attr(not(any(feature = "xlsx", feature = "json")), expect(dead_code, reason = "text files hold text alone"))]
@@ -33,7 +33,11 @@ pub(crate) enum Cell {
     Date(String),
 }
 
-impl Cell {
+/// One that holds its own text.
+#[cfg(any(feature = "xlsx", feature = "json"))]
+pub(crate) type OwnCell = Cell<'static>;
+
+impl Cell<'_> {
     fn is_na(&self) -> bool {
         matches!(self, Self::Text(text) if text.trim() == "NA")
     }
@@ -42,7 +46,8 @@ impl Cell {
     pub(crate) fn into_text(self) -> Option<String> {
         match self {
             Self::Empty => None,
-            Self::Text(text) | Self::Date(text) => Some(text).filter(|text| !text.trim().is_empty()),
+            Self::Text(text) => Some(text.into_owned()).filter(|text| !text.trim().is_empty()),
+            Self::Date(text) => Some(text).filter(|text| !text.trim().is_empty()),
             Self::Number(value) => Some(shortest(value)),
             Self::Boolean(value) => Some(value.to_string()),
         }
@@ -51,13 +56,13 @@ impl Cell {
 
 /// The cells of a file, column by column.
 #[derive(Clone, Debug)]
-pub(crate) struct Grid {
+pub(crate) struct Grid<'a> {
     /// The file, and for each row its place in it.
     pub(crate) origin: Origin,
     /// Where the names of the columns stand.
     pub(crate) names_at: Option<Row>,
     pub(crate) header: Vec<String>,
-    pub(crate) columns: Vec<Vec<Cell>>,
+    pub(crate) columns: Vec<Vec<Cell<'a>>>,
     /// Whether `1,5` may be a number.
     pub(crate) decimal_comma: bool,
     /// Where the columns stood that were left out, in order.
@@ -73,7 +78,7 @@ struct Column {
     taken: Vec<(usize, String)>,
 }
 
-impl Grid {
+impl<'a> Grid<'a> {
     fn file(&self) -> Place {
         Place { file: self.origin.file.clone(), ..Place::default() }
     }
@@ -116,7 +121,7 @@ impl Grid {
             reasons: BTreeMap::new(),
             dates: BTreeMap::new(),
             doubts: BTreeMap::new(),
-            origin: self.origin.clone(),
+            origin: Origin::default(),
         };
         let mut marks = Marks::default();
         let mut not_available = BTreeMap::new();
@@ -149,6 +154,7 @@ impl Grid {
             }
             parts.doubts.insert(name, Arc::new(doubt));
         }
+        parts.origin = self.origin;
         let table = parts.assemble()?.named_by(units)?;
         diagnostics.extend(missing_counts(&table, &not_available)?);
         let mut codebook = Codebook::of(&table);
@@ -189,7 +195,7 @@ impl Grid {
     fn column(
         &self,
         name: &str,
-        cells: Vec<Cell>,
+        cells: Vec<Cell<'a>>,
         told: Option<Vec<Option<Missing>>>,
         absent: Option<(&str, Missing)>,
         options: &ReadOptions,
@@ -214,7 +220,7 @@ impl Grid {
         }
         let taken = declare_missing(name, &mut texts, &mut reasons, options);
         if options.is_text(name) {
-            return Column { array: Arc::new(StringArray::from(texts)), reasons, dates: Vec::new(), taken };
+            return Column { array: text_array(&texts), reasons, dates: Vec::new(), taken };
         }
         let place = |row| self.place(row, name);
         let dates = spoil(&mut texts, &mut reasons, |row| dated.contains(&row), place, diagnostics);
@@ -249,14 +255,14 @@ impl Grid {
             } else if points_alone {
                 marks.commas(name, cells.texts);
             }
-            return Arc::new(StringArray::from(cells.texts.to_vec()));
+            return text_array(cells.texts);
         };
         let mut present = cells.present();
         if !present.all(|(row, text)| {
             cells.number(row, text, notation).is_some_and(|(value, plain)| keeps_its_text(&plain, value))
         }) {
-            let absent = |text: &Option<String>| text.clone().filter(|text| text.trim() != "NA");
-            return Arc::new(cells.texts.iter().map(absent).collect::<StringArray>());
+            let texts = cells.texts.iter().map(|text| text.as_deref().filter(|text| text.trim() != "NA"));
+            return Arc::new(texts.collect::<StringArray>());
         }
         if undeclared {
             marks.numbers(name, cells.texts, notation.mark);
@@ -295,16 +301,20 @@ impl Texts<'_> {
     }
 }
 
+fn text_array(texts: &[Option<String>]) -> ArrayRef {
+    Arc::new(texts.iter().map(Option::as_deref).collect::<StringArray>())
+}
+
 impl Column {
     /// Units are text always, without the white space around them.
-    fn id(cells: Vec<Cell>) -> Self {
+    fn id(cells: Vec<Cell<'_>>) -> Self {
         let reasons = vec![None; cells.len()];
         let ids = cells.into_iter().map(|cell| cell.into_text().map(|text| text.trim().to_owned()));
         Self { array: Arc::new(ids.collect::<StringArray>()), reasons, dates: Vec::new(), taken: Vec::new() }
     }
 }
 
-fn companion(values: &[Cell], words: &[Cell]) -> Option<Vec<Option<Missing>>> {
+fn companion(values: &[Cell<'_>], words: &[Cell<'_>]) -> Option<Vec<Option<Missing>>> {
     let told =
         values.iter().zip(words).map(|(value, word)| match (value.clone().into_text(), word.clone().into_text()) {
             (_, None) => Some(None),

@@ -17,7 +17,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Vis
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::format::check_size;
-use crate::grid::{Cell, Grid};
+use crate::grid::{Grid, OwnCell as Cell};
 use crate::number::EXACT;
 use crate::options::IdColumn;
 use crate::table::{Origin, Values};
@@ -190,7 +190,7 @@ impl Found {
             let at = row.0.iter().position(is_config).unwrap_or_default();
             let (_, part) = row.0.remove(at);
             let Part::List(values) = part else { continue };
-            let value = |value| if value == Cell::Empty { Cell::Text("-".to_owned()) } else { value };
+            let value = |value| if value == Cell::Empty { Cell::Text("-".into()) } else { value };
             let cells = names.iter().cloned().zip(values.into_iter().map(|cell| Part::One(value(cell))));
             row.0.splice(0..0, cells);
         }
@@ -217,7 +217,7 @@ impl Part {
             Self::One(cell) => cell,
             Self::List(cells) => {
                 let texts = cells.into_iter().map(|cell| cell.into_text().unwrap_or_default());
-                name_list(texts).map_or(Cell::Empty, Cell::Text)
+                name_list(texts).map_or(Cell::Empty, |list| Cell::Text(list.into()))
             }
         }
     }
@@ -310,7 +310,7 @@ impl<'de> Deserialize<'de> for Listed {
 }
 
 fn names(cells: &[Cell]) -> Option<Vec<String>> {
-    cells.iter().map(|cell| if let Cell::Text(name) = cell { Some(name.clone()) } else { None }).collect()
+    cells.iter().map(|cell| if let Cell::Text(name) = cell { Some(name.clone().into_owned()) } else { None }).collect()
 }
 
 /// The rows of columns of one length, of which `units` names the rows.
@@ -338,11 +338,11 @@ fn cell(value: serde_json::Value) -> Option<Cell> {
     Some(match value {
         serde_json::Value::Null => Cell::Empty,
         serde_json::Value::Bool(value) => Cell::Boolean(value),
-        serde_json::Value::String(text) => Cell::Text(text),
+        serde_json::Value::String(text) => Cell::Text(text.into()),
         serde_json::Value::Number(number) => match number.as_f64() {
             // A whole number that an f64 cannot hold keeps its digits.
             Some(value) if value.is_finite() && value.abs() < EXACT => Cell::Number(value),
-            _ => Cell::Text(number.to_string()),
+            _ => Cell::Text(number.to_string().into()),
         },
         _ => return None,
     })

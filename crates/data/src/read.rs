@@ -89,10 +89,7 @@ pub fn read_bytes(
     }
     match format {
         #[cfg(feature = "csv")]
-        Format::Csv | Format::Tsv => {
-            let (grid, told) = crate::csv::grid(bytes, name, options)?;
-            grid.into_read(options, told)
-        }
+        Format::Csv | Format::Tsv => crate::csv::read(bytes, name, options),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => crate::xlsx::read(bytes, &place, options),
         #[cfg(feature = "json")]

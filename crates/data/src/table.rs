@@ -1,5 +1,6 @@
 //! The table that instruments and methods exchange.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -362,6 +363,18 @@ impl Table {
     /// An unknown column; a cell that a spreadsheet turned into a date.
     pub fn texts(&self, column: &str) -> Result<Vec<Option<String>>, DataError> {
         self.undated(column).map(texts)
+    }
+
+    /// The same one by one, without memory of their own where the column is text.
+    ///
+    /// # Errors
+    /// As [`Table::texts`].
+    pub fn each_text(&self, column: &str) -> Result<Box<dyn Iterator<Item = Option<Cow<'_, str>>> + '_>, DataError> {
+        let array = self.undated(column)?;
+        Ok(match Values::of(array) {
+            Values::Text(values) => Box::new(values.iter().map(|text| text.map(Cow::Borrowed))),
+            _ => Box::new(texts(array).into_iter().map(|text| text.map(Cow::Owned))),
+        })
     }
 
     /// Why each value of a column is missing; `None` where there is a value.

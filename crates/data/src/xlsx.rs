@@ -7,7 +7,7 @@ use std::io::Cursor;
 use calamine::{Dimensions, Reader, Xlsx, XlsxError};
 
 use crate::format::check_size;
-use crate::grid::{Cell, Grid};
+use crate::grid::{Grid, OwnCell as Cell};
 use crate::guarded::guarded;
 use crate::table::{Origin, OtherSheet};
 use crate::{DataError, Diagnostic, Format, Listed, Place, ReadOptions, ReadTable, Row};
@@ -123,7 +123,7 @@ fn merged_cells(area: &Dimensions, place: &Place) -> Diagnostic {
 }
 
 /// The first row is the header; a row that holds nothing is no row.
-fn arrange(cells: Vec<Filled>, place: &Place, others: Vec<OtherSheet>) -> Result<Grid, DataError> {
+fn arrange(cells: Vec<Filled>, place: &Place, others: Vec<OtherSheet>) -> Result<Grid<'static>, DataError> {
     let Some(head) = cells.first().map(|cell| cell.row) else {
         return Err(DataError::EmptyFile { place: place.clone() });
     };

@@ -3,7 +3,7 @@
 use super::source::SourceArgs;
 use crate::fault::Fault;
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::OutputArgs;
 use crate::progress::during;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
@@ -43,5 +43,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     tell(&found.diagnostics);
     let modularity = found.modularity.map_or_else(String::new, |modularity| format!(", modularity {modularity:.3}"));
     let headline = format!("{} communities{modularity}", found.communities);
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
+    args.output.deliver(&args.output.answer(&found, found.to_table()?)?.headline(headline))
 }

@@ -6,7 +6,7 @@ use crate::choice;
 use crate::command::Session;
 use crate::fault::Fault;
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::OutputArgs;
 use crate::progress::during;
 use crate::seed::ThreadArgs;
 use crosscase_network::{EgoModel, Lengths, MeasureOptions, NetworkError, Pivots};
@@ -87,10 +87,10 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     tell(&measures.diagnostics);
     let (figures, nodes) = (measures.to_table()?, measures.to_node_table()?);
     let answer = if args.figures {
-        Answer::new(&measures, figures)?
+        args.output.answer(&measures, figures)?
     } else {
         let headline = crate::text_table::render(&figures)?;
-        Answer::new(&measures, nodes)?.headline(headline)
+        args.output.answer(&measures, nodes)?.headline(headline)
     };
     args.output.deliver(&answer)
 }

@@ -60,9 +60,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let mut answer = Answer::new(&found, found.to_table()?)?;
     if let Some(by) = by {
         let groups = model.by(&asked.answers, &asked.table.texts(by)?).map_err(fault)?;
-        let beside = Answer::new(&groups, groups_table(&groups)?)?;
-        answer.table = beside.table;
-        answer.json["by"] = beside.json;
+        answer = answer.beside("by", Answer::new(&groups, groups_table(&groups)?)?);
     }
     args.output.deliver(&answer.headline(found.summary()))
 }

@@ -22,7 +22,7 @@ pub(super) struct Around {
     pub(super) absent: Option<(&'static str, Missing)>,
 }
 
-impl Grid {
+impl Grid<'_> {
     /// Takes away what is no cell of the table, and says so.
     pub(super) fn take_around(&mut self, options: &ReadOptions) -> Result<Around, DataError> {
         let mut around = Around::default();
@@ -60,7 +60,7 @@ impl Grid {
 
     /// Columns without a name and without a value.
     fn take_nameless(&mut self) -> Option<Diagnostic> {
-        let is_empty = |cells: &Vec<Cell>| cells.iter().all(Cell::is_blank);
+        let is_empty = |cells: &Vec<Cell<'_>>| cells.iter().all(Cell::is_blank);
         let nameless: Vec<usize> = (self.header.iter().zip(&self.columns).enumerate())
             .filter(|(_, (name, cells))| name.is_empty() && is_empty(cells))
             .map(|(column, _)| column)
@@ -137,8 +137,10 @@ impl Grid {
 
     /// The three header rows of Qualtrics: names, wording, ids of questions.
     fn take_qualtrics(&mut self, around: &mut Around) {
-        let import = |cells: &Vec<Cell>| match cells.get(1) {
-            Some(Cell::Text(text)) => text.trim_start().starts_with("{\"ImportId\":").then(|| text.clone()),
+        let import = |cells: &Vec<Cell<'_>>| match cells.get(1) {
+            Some(Cell::Text(text)) => {
+                text.trim_start().starts_with("{\"ImportId\":").then(|| text.clone().into_owned())
+            }
             _ => None,
         };
         let ids: Option<Vec<String>> = self.columns.iter().map(import).collect();
@@ -189,7 +191,7 @@ impl Grid {
     }
 }
 
-impl Cell {
+impl Cell<'_> {
     /// Whether a person sees nothing in it.
     pub(super) fn is_blank(&self) -> bool {
         match self {

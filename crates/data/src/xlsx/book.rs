@@ -5,7 +5,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Writer, XlsxErro
 
 use super::cells::{Filled, cells, check_filled};
 use super::open;
-use crate::grid::Cell;
+use crate::grid::OwnCell as Cell;
 use crate::guarded::guarded;
 use crate::{DataError, Format, Place};
 
@@ -96,7 +96,8 @@ pub fn read_workbook(bytes: &[u8], name: Option<&str>) -> Result<Vec<Sheet>, Dat
 fn convert(cell: Cell) -> SheetCell {
     match cell {
         Cell::Empty => SheetCell::Empty,
-        Cell::Text(text) | Cell::Date(text) => SheetCell::Text(text),
+        Cell::Text(text) => SheetCell::Text(text.into_owned()),
+        Cell::Date(text) => SheetCell::Text(text),
         Cell::Number(value) => SheetCell::Number(value),
         Cell::Boolean(value) => SheetCell::Text(value.to_string()),
     }

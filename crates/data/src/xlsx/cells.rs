@@ -5,7 +5,7 @@ use calamine::{DataRef, ExcelDateTime, XlsxError};
 
 use super::Workbook;
 use crate::format::{MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES};
-use crate::grid::Cell;
+use crate::grid::OwnCell as Cell;
 use crate::{DataError, FileLimit, Place};
 
 /// A cell that holds something, its row and column from 0.
@@ -88,7 +88,7 @@ pub(super) fn check_filled(spread: u64, filled: usize, place: &Place) -> Result<
 }
 
 fn convert(value: &DataRef<'_>) -> Option<Cell> {
-    let text = |text: &str| (!text.trim().is_empty()).then(|| Cell::Text(text.to_owned()));
+    let text = |text: &str| (!text.trim().is_empty()).then(|| Cell::Text(text.to_owned().into()));
     match value {
         DataRef::Empty => None,
         DataRef::Int(value) => text(&value.to_string()),
@@ -111,9 +111,9 @@ fn date(value: &ExcelDateTime) -> Cell {
         #[expect(clippy::cast_possible_truncation, reason = "casts of floats saturate")]
         let seconds = (days * 86_400.0).round() as i64;
         let (sign, seconds) = (if seconds < 0 { "-" } else { "" }, seconds.unsigned_abs());
-        Cell::Text(format!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60))
+        Cell::Text(format!("{sign}{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60).into())
     } else if (0.0..1.0).contains(&days) {
-        Cell::Text(format!("{hour:02}:{minute:02}:{second:02}"))
+        Cell::Text(format!("{hour:02}:{minute:02}:{second:02}").into())
     } else if (hour, minute, second) == (0, 0, 0) {
         Cell::Date(format!("{year:04}-{month:02}-{day:02}"))
     } else {

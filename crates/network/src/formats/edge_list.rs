@@ -95,7 +95,7 @@ fn in_its_cell(table: &Table, mut error: NetworkError) -> NetworkError {
 
 fn read_rows(table: &Table, options: &NetworkOptions) -> Result<Relations, NetworkError> {
     let [_, _, weight, relation, case] = COLUMNS;
-    let (source, target) = (table.texts(source_column(table)?)?, table.texts(target_column(table)?)?);
+    let (source, target) = (table.each_text(source_column(table)?)?, table.each_text(target_column(table)?)?);
     let weights = column(table, weight).map(|name| table.numbers(name)).transpose()?;
     let relations = column(table, relation).map(|name| table.texts(name)).transpose()?;
     let named = relations.iter().flatten().any(Option::is_some);
@@ -105,10 +105,9 @@ fn read_rows(table: &Table, options: &NetworkOptions) -> Result<Relations, Netwo
         Some(row) => table.place(row as usize, None),
         None => Place { row: None, ..table.place(0, None) },
     });
-    for (line, (source, target)) in (1..).zip(source.iter().zip(&target)) {
+    for (line, (source, target)) in (1..).zip(source.zip(target)) {
         let at = line as usize - 1;
-        let name = |end: &Option<String>| end.clone().unwrap_or_default();
-        let (source, target) = draft.ends(&name(source), &name(target), line)?;
+        let (source, target) = draft.ends(&source.unwrap_or_default(), &target.unwrap_or_default(), line)?;
         let weight = weights.as_ref().map_or(Some(1.0), |weights| weights.get(at).copied().flatten());
         let relation = relations.as_ref().and_then(|relations| relations.get(at)?.as_deref());
         if relation.is_none() && named {
