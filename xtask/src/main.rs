@@ -5,6 +5,7 @@
 
 mod axe;
 mod bench;
+mod fixtures;
 mod peers;
 mod pipeline;
 mod sav_check;
@@ -22,6 +23,7 @@ Usage: cargo xtask COMMAND
   pipeline [--study DIR] [--out DIR] [ARG…]
              run the studies in fixtures/, or one of your own; the report is
              written to target/study/NAME/report/index.html
+  fixtures   write the raw files of fixtures/partnerships, which are synthetic, from their seed
   test       everything that must hold: formatting, clippy, unit, property, golden
              and doc tests, the documentation, tidy, the outside example, the pipeline
   tidy       the rules of the house: allowed edges between crates, sizes, documents
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
     };
     let done = match command {
         "pipeline" => pipeline::run(rest),
+        "fixtures" => fixtures::run(),
         "test" => test::run(rest),
         "tidy" => tidy::run(rest),
         "bench" => bench::run(rest),
