@@ -23,8 +23,10 @@ impl LimitArgs {
         if command.get_arguments().any(|arg| arg.get_id() == LIMIT) {
             return command;
         }
-        <Self as clap::Args>::augment_args(command)
-            .mut_arg(LIMIT, |arg| arg.help("Stop with an error after so many seconds"))
+        // Of a command of its own, so that what the one at hand is about stays.
+        let limited = <Self as clap::Args>::augment_args(clap::Command::new(LIMIT));
+        let shown = |arg: &clap::Arg| arg.clone().help("Stop with an error after so many seconds");
+        command.args(limited.get_arguments().map(shown))
     }
 
     /// The time has run since the command was called.
