@@ -1,6 +1,6 @@
 //! `crosscase study`: a whole study in a folder.
 
-crate::command::commands! { new, check, run }
+crate::command::commands! { new, check, graph, run }
 
 mod spell;
 

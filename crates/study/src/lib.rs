@@ -3,6 +3,7 @@
 mod artifacts;
 mod error;
 mod file;
+mod graph;
 mod hash;
 mod held;
 mod inputs;
@@ -24,6 +25,7 @@ mod trace;
 pub use artifacts::{Artifacts, Publish};
 pub use error::{MethodError, Problem, StudyError, ValueError};
 pub use file::{Faults, Placed, Section, Span};
+pub use graph::{GraphStage, StudyGraph};
 pub use hash::sha256_of_file;
 pub use inputs::Input;
 pub use made::{Given, Made, StageId};
