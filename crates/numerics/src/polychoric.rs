@@ -37,13 +37,14 @@ const LEAST: f64 = 1e-300;
 /// ```
 ///
 /// # Errors
-/// [`NumericsError::Operands`] for unequal lengths, [`NumericsError::Constant`] for a side with one category.
+/// [`NumericsError::Operands`] for unequal lengths, [`NumericsError::NotFinite`] with the place of a value that is none,
+/// [`NumericsError::Constant`] for a side with one category.
 pub fn polychoric(x: &[f64], y: &[f64]) -> Result<Polychoric, NumericsError> {
     if x.len() != y.len() {
         let (left_rows, right_rows) = (x.len(), y.len());
         return Err(NumericsError::Operands { left_rows, left_columns: 1, right_rows, right_columns: 1 });
     }
-    let (a, b) = (Categories::of(x)?, Categories::of(y)?);
+    let (a, b) = (Categories::of(x, 0)?, Categories::of(y, 1)?);
     Ok(Polychoric { rho: most_likely(&a, &b), x_thresholds: a.thresholds, y_thresholds: b.thresholds })
 }
 
@@ -65,7 +66,8 @@ pub fn polychoric_matrix(variables: &[&[f64]]) -> Result<Matrix, NumericsError> 
         let (left_rows, right_rows) = (variables[0].len(), other.len());
         return Err(NumericsError::Operands { left_rows, left_columns: 1, right_rows, right_columns: 1 });
     }
-    let categories = variables.iter().map(|variable| Categories::of(variable)).collect::<Result<Vec<_>, _>>()?;
+    let each = variables.iter().enumerate().map(|(column, variable)| Categories::of(variable, column));
+    let categories = each.collect::<Result<Vec<_>, _>>()?;
     let pairs: Vec<(usize, usize)> = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).collect();
     let found: Vec<f64> = pairs.par_iter().map(|&(i, j)| most_likely(&categories[i], &categories[j])).collect();
     let mut values = vec![1.0; n * n];
@@ -82,7 +84,10 @@ struct Categories {
 }
 
 impl Categories {
-    fn of(values: &[f64]) -> Result<Self, NumericsError> {
+    fn of(values: &[f64], column: usize) -> Result<Self, NumericsError> {
+        if let Some((row, &value)) = values.iter().enumerate().find(|(_, value)| !value.is_finite()) {
+            return Err(NumericsError::NotFinite { row, column, value });
+        }
         let mut levels = values.to_vec();
         levels.sort_by(f64::total_cmp);
         levels.dedup();

@@ -125,7 +125,12 @@ impl Answers {
     /// # Errors
     /// [`ScalesError::BetweenOptions`] for an answer of a declared range that is no whole number.
     pub(crate) fn whole_numbers(&self) -> Result<(), ScalesError> {
-        for (item, column) in self.items.iter().zip(&self.columns).filter(|(item, _)| item.range.is_some()) {
+        self.items.iter().filter(|item| item.range.is_some()).try_for_each(|item| self.whole_numbers_of(&item.id))
+    }
+
+    /// The same of one item, whether its range is declared or not.
+    pub(crate) fn whole_numbers_of(&self, id: &str) -> Result<(), ScalesError> {
+        for (item, column) in self.items.iter().zip(&self.columns).filter(|(item, _)| item.id == id) {
             let between = column
                 .given
                 .iter()

@@ -1,9 +1,12 @@
 //! Confirmatory factor analysis of models as lavaan writes them.
 
 mod data;
+mod defined;
 mod indices;
+mod least_squares;
 mod likelihood;
 mod model;
+mod ordered;
 mod saturated;
 mod start;
 mod syntax;
@@ -12,11 +15,13 @@ use crate::{Answers, ScalesError};
 use crosscase_data::{Diagnostic, Listed, Table, TableBuilder};
 use crosscase_numerics::{Cholesky, Matrix};
 use data::Data;
-use likelihood::{Asked, Implied, Pattern, distance, maximise};
-use model::{Model, Spot};
+use likelihood::{Fit, Implied, Information};
+use model::{Model, Shape, Spot};
+use ordered::{Cell, Sample};
+use saturated::{Moments, Saturated};
 use serde::{Deserialize, Serialize};
 use start::{sign, start};
-use syntax::Term;
+use syntax::Syntax;
 
 pub use indices::FitIndices;
 
@@ -39,25 +44,73 @@ impl CfaMissing {
     ];
 }
 
-/// Confirmatory factor analysis by maximum likelihood, with lavaan's defaults: the first loading of a factor is 1, factors covary, variances
-/// are free. With groups or [`CfaMissing::Fiml`] there are means.
+/// How a model is fitted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CfaEstimator {
+    /// Maximum likelihood.
+    #[default]
+    Ml,
+    /// The same, with errors and a test for answers that are not normal (Yuan & Bentler 2000).
+    Mlr,
+    /// Diagonally weighted least squares of polychoric correlations, with a scaled and shifted test (Asparouhov & Muthén 2010).
+    Wlsmv,
+}
+
+impl CfaEstimator {
+    /// Each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Ml, "ml", "Maximum likelihood"),
+        (Self::Mlr, "mlr", "The same, with errors and a test for answers that are not normal"),
+        (Self::Wlsmv, "wlsmv", "Weighted least squares of polychoric correlations, for ordered answers"),
+    ];
+}
+
+/// What may be the same in every group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CfaEqual {
+    /// The loadings.
+    Loadings,
+    /// The intercepts, with the means of factors free from the second group on.
+    Intercepts,
+    /// The thresholds of ordered items, with the means of factors and the scales of items free from the second group on.
+    Thresholds,
+    /// The residual variances.
+    Residuals,
+}
+
+impl CfaEqual {
+    /// Each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Loadings, "loadings", "The loadings"),
+        (Self::Intercepts, "intercepts", "The intercepts"),
+        (Self::Thresholds, "thresholds", "The thresholds of ordered items"),
+        (Self::Residuals, "residuals", "The residual variances"),
+    ];
+}
+
+/// Confirmatory factor analysis, with lavaan's defaults: the first loading of a factor is 1, factors covary, variances are free. With groups,
+/// [`CfaMissing::Fiml`] or [`CfaEstimator::Wlsmv`] there are means.
 ///
 /// ```
 /// use crosscase_scales::{Cfa, CfaModel};
-/// let model = CfaModel::parse("f =~ x1 + x2 + x3", "m.lav")?;
+/// let model = CfaModel::parse("f =~ a*x1 + x2 + b*x3\nratio := b/a", "m.lav")?;
 /// assert_eq!(model.observed(), ["x1", "x2", "x3"]);
 /// assert!(Cfa::new().std_lv().std_lv);
 /// # Ok::<(), crosscase_scales::ScalesError>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Cfa {
+    /// How the model is fitted.
+    pub estimator: CfaEstimator,
+    /// The variables whose answers are ordered.
+    pub ordered: Vec<String>,
     /// Whether factors have a variance of 1, and every loading is free.
     pub std_lv: bool,
-    /// Whether loadings are the same in every group.
-    pub equal_loadings: bool,
-    /// Whether intercepts are, with the means of factors free from the second group on.
-    pub equal_intercepts: bool,
+    /// What is the same in every group.
+    pub equal: Vec<CfaEqual>,
     /// What becomes of rows with a missing answer.
     pub missing: CfaMissing,
 }
@@ -65,27 +118,34 @@ pub struct Cfa {
 /// A model that was read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CfaModel {
-    terms: Vec<Term>,
+    syntax: Syntax,
 }
 
 impl CfaModel {
-    /// Reads lavaan's syntax: `=~`, `~~`, `~`, `~ 1`, values, `NA` and labels before `*`. `name` is what messages call the file.
+    /// Reads lavaan's syntax: `=~`, `~~`, `~`, `~ 1`, `|`, `~*~`; values, `NA`, labels and `c(…)` of groups before `*`; `==` of labels; `:=`.
+    /// `name` is what messages call the file.
     ///
     /// # Errors
     /// [`ScalesError::Instrument`] with line and column.
     pub fn parse(text: &str, name: &str) -> Result<Self, ScalesError> {
-        Ok(Self { terms: syntax::parse(text, name)? })
+        let syntax = syntax::parse(text, name)?;
+        for (label, place) in syntax.defined.iter().flat_map(|one| one.value.labels()) {
+            if !syntax.has_label(label) {
+                return Err(syntax::wrong(place.clone(), &format!("no parameter has the label {label}")));
+            }
+        }
+        Ok(Self { syntax })
     }
 
     /// The observed variables, in the order in which they first stand.
     pub fn observed(&self) -> Vec<String> {
-        model::variables(&self.terms).0
+        model::variables(&self.syntax.terms).0
     }
 
     /// # Errors
     /// [`ScalesError::Instrument`] for a variable that `known` does not know, where the model names it.
     pub fn check(&self, known: impl Fn(&str) -> bool) -> Result<(), ScalesError> {
-        Model::check(&self.terms, &known)
+        Model::check(&self.syntax.terms, &known)
     }
 }
 
@@ -118,11 +178,11 @@ pub struct CfaResult {
 pub struct CfaEstimate {
     /// What is before the sign.
     pub lhs: String,
-    /// `=~`, `~~`, `~` or `~1`.
+    /// `=~`, `~~`, `~`, `~1`, `|`, `~*~` or `:=`.
     pub op: &'static str,
     /// What is after it.
     pub rhs: String,
-    /// The group, from 1.
+    /// The group, from 1; 0 of what is defined.
     pub group: usize,
     /// The estimate, or the value that was fixed.
     pub est: f64,
@@ -138,6 +198,20 @@ impl Cfa {
         Self::default()
     }
 
+    /// How the model is fitted.
+    #[must_use]
+    pub fn estimator(mut self, estimator: CfaEstimator) -> Self {
+        self.estimator = estimator;
+        self
+    }
+
+    /// The variables whose answers are ordered, for [`CfaEstimator::Wlsmv`].
+    #[must_use]
+    pub fn ordered<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
+        self.ordered = names.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// Factors have a variance of 1, and every loading is free.
     #[must_use]
     pub fn std_lv(mut self) -> Self {
@@ -147,8 +221,8 @@ impl Cfa {
 
     /// What is the same in every group.
     #[must_use]
-    pub fn equal(mut self, loadings: bool, intercepts: bool) -> Self {
-        (self.equal_loadings, self.equal_intercepts) = (loadings, intercepts);
+    pub fn equal(mut self, what: impl IntoIterator<Item = CfaEqual>) -> Self {
+        self.equal = what.into_iter().collect();
         self
     }
 
@@ -162,63 +236,50 @@ impl Cfa {
     /// Fits a model to the answers, whose items are its observed variables; `groups` says who belongs to which.
     ///
     /// # Errors
-    /// [`ScalesError::Instrument`] for a model that cannot be; [`ScalesError::TooFew`]; [`ScalesError::Singular`]; [`ScalesError::Model`] for more parameters
-    /// than moments, and for a fit that did not converge.
+    /// [`ScalesError::Option`] for options that do not go together; [`ScalesError::Instrument`] for a model that cannot be;
+    /// [`ScalesError::TooFew`]; [`ScalesError::Singular`]; [`ScalesError::Model`] for more parameters than moments, for a category that nobody of
+    /// one group chose, and for a fit that did not converge.
     pub fn fit(
         &self,
         model: &CfaModel,
         answers: &Answers,
         groups: Option<&[Option<String>]>,
     ) -> Result<CfaResult, ScalesError> {
+        self.check(model)?;
         let data = Data::of(&model.observed(), answers, groups, self.missing)?;
-        let count = data.n.len();
-        let means = groups.is_some() || self.missing == CfaMissing::Fiml;
+        let categories = data.categories(answers, &self.ordered)?;
         // Variables that do not vary were told, and are left out.
-        let varies = |term: &&Term| !data.constant.contains(&term.rhs) && !data.constant.contains(&term.lhs);
-        let terms: Vec<Term> = model.terms.iter().filter(varies).cloned().collect();
-        let mut parts = Model::of(*self, &terms, count, means)?;
-        let p = parts.observed.len();
-        let moments = count * (p * (p + 1) / 2 + if means { p } else { 0 });
-        if parts.free > moments {
-            let reason = format!(
-                "{} parameters are free, and there are {moments} moments: its degrees of freedom are negative",
-                parts.free
-            );
-            return Err(ScalesError::Model { reason, way_out: "fix some, or take more indicators" });
-        }
-        let saturated = saturated::of(&data.patterns, count, p, self.missing)?;
-        let start = start(&mut parts, &saturated);
-        let mut diagnostics = data.diagnostics;
-        let failed = || ScalesError::Model {
-            reason: "the fit did not converge".to_owned(),
-            way_out: "look for items that follow from others, take more rows, or simplify the model",
+        let syntax = model.syntax.without(&data.constant);
+        let shape = Shape {
+            observed: &data.variables,
+            groups: data.n.len(),
+            means: groups.is_some() || self.missing == CfaMissing::Fiml || self.estimator == CfaEstimator::Wlsmv,
+            categories: &categories,
         };
-        let (mut free, found, converged) = maximise(&parts, &data.patterns, count, start).ok_or_else(failed)?;
-        if !converged {
-            return Err(failed());
-        }
-        let errors = self.errors(&parts, &data.patterns, count, &free, &found.information);
-        sign(&parts, &mut free, self.std_lv);
-        if errors.is_none() {
+        let mut parts = Model::of(self, &syntax, shape)?;
+        let fitted = match self.estimator {
+            CfaEstimator::Ml | CfaEstimator::Mlr => self.likely(&parts, &data)?,
+            CfaEstimator::Wlsmv => self.least_squares(&parts, &data)?,
+        };
+        let mut diagnostics = data.diagnostics;
+        if fitted.covariance.is_none() {
             diagnostics.push(
                 Diagnostic::warning("SCA125", "standard errors have no value: the model is not identified")
                     .help("fix a parameter more"),
             );
         }
-        let implied: Vec<Implied> =
-            (0..count).map(|group| Implied::of(&parts, &free, group)).collect::<Option<_>>().ok_or_else(failed)?;
-        let fit = FitIndices::of(&indices::Fitted {
-            free: parts.free,
-            moments,
-            means,
-            value: found.value,
-            n: &data.n,
-            observed: p,
-            saturated: &saturated,
-            implied: &implied,
-        });
-        let estimates: Vec<CfaEstimate> =
-            parts.parameters.iter().map(|one| estimate(one, &free, errors.as_deref(), &implied)).collect();
+        for at in 0..parts.parameters.len() {
+            let one = &mut parts.parameters[at];
+            if let Spot::Covariance(a, b) = one.spot
+                && a == b
+                && parts.cuts.get(a).is_some_and(|cuts| *cuts > 0)
+            {
+                one.value = fitted.implied[one.group].rest[a];
+            }
+        }
+        let errors = |at: usize| fitted.covariance.as_ref().and_then(|v| v.get(at, at)).map(f64::sqrt);
+        let estimate = |one: &model::Parameter| estimate(one, &fitted.free, &errors, &fitted.implied);
+        let mut estimates: Vec<CfaEstimate> = parts.parameters.iter().map(estimate).collect();
         let improper = improper(&parts, &estimates);
         if !improper.is_empty() {
             let told: Vec<String> = improper.iter().map(|[a, op, b]| format!("{a} {op} {b}")).collect();
@@ -227,67 +288,188 @@ impl Cfa {
                 Diagnostic::warning("SCA126", message).help("the model may be wrong, or the rows too few for it"),
             );
         }
-        if data.n.iter().sum::<usize>() < 5 * parts.free {
-            let message = format!(
-                "{} rows for {} parameters: few, so that figures are uncertain",
-                data.n.iter().sum::<usize>(),
-                parts.free
-            );
+        let defined: Vec<CfaEstimate> =
+            syntax.defined.iter().filter_map(|one| defined::estimate(one, &parts, &fitted, &estimates)).collect();
+        estimates.extend(defined);
+        let n = data.n.iter().sum::<usize>();
+        if n < 5 * parts.free {
+            let message = format!("{n} rows for {} parameters: few, so that figures are uncertain", parts.free);
             diagnostics.push(Diagnostic::note("SCA110", message));
         }
         Ok(CfaResult {
-            parameters: *self,
+            parameters: self.clone(),
             n: data.n,
             groups: data.groups,
-            converged,
-            fit,
+            converged: true,
+            fit: fitted.fit,
             estimates,
             improper,
             diagnostics,
         })
     }
 
-    /// Standard errors: of the expected information, with missing answers of the observed one.
-    fn errors(
-        self,
-        model: &Model,
-        patterns: &[Pattern],
-        groups: usize,
-        free: &[f64],
-        expected: &[f64],
-    ) -> Option<Vec<f64>> {
-        let q = model.free;
-        let information: Vec<f64> = if self.missing == CfaMissing::Listwise {
-            expected.to_vec()
-        } else {
-            let rows: Option<Vec<Vec<f64>>> = (0..q)
-                .map(|i| {
-                    let step = 1e-5 * free[i].abs().max(1.0);
-                    let at = |by: f64| {
-                        let mut next = free.to_vec();
-                        next[i] += by;
-                        distance(model, patterns, &next, groups, Asked::Gradient).map(|found| found.gradient)
-                    };
-                    let (up, down) = (at(step)?, at(-step)?);
-                    Some(up.iter().zip(&down).map(|(u, d)| (u - d) / (2.0 * step)).collect())
-                })
-                .collect();
-            let rows = rows?;
-            (0..q * q).map(|at| f64::midpoint(rows[at / q][at % q], rows[at % q][at / q])).collect()
+    /// Whether the options go together.
+    fn check(&self, model: &CfaModel) -> Result<(), ScalesError> {
+        let wrong = |option: &'static str, found: &str, allowed: &'static str| {
+            Err(ScalesError::Option { option, found: found.to_owned(), allowed })
         };
-        let inverse = Cholesky::of(&Matrix::new(q, q, information).ok()?).ok()?.inverse().ok()?;
-        Some((0..q).map(|i| inverse.row(i)[i].sqrt()).collect())
+        if self.estimator != CfaEstimator::Wlsmv && !self.ordered.is_empty() {
+            return wrong("the estimator for ordered items", "maximum likelihood", "wlsmv");
+        }
+        if self.estimator != CfaEstimator::Wlsmv {
+            return Ok(());
+        }
+        if self.ordered.is_empty() {
+            return wrong("the ordered items of wlsmv", "none", "`all`, or a list of items");
+        }
+        if self.missing == CfaMissing::Fiml {
+            return wrong("what becomes of missing answers under wlsmv", "fiml", "listwise");
+        }
+        let observed = model.observed();
+        match self.ordered.iter().find(|name| !observed.contains(name)) {
+            Some(name) => wrong("an ordered item", name, "a variable of the model"),
+            None => Ok(()),
+        }
+    }
+
+    /// By maximum likelihood, with or without robust errors.
+    fn likely(&self, parts: &Model, data: &Data) -> Result<Fitted, ScalesError> {
+        let (p, groups) = (parts.observed.len(), parts.groups);
+        let moments = groups * (p * (p + 1) / 2 + if parts.means { p } else { 0 });
+        enough(parts.free, moments)?;
+        let saturated = saturated::of(&data.patterns, groups, p, self.missing)?;
+        let start = start(parts, &saturated.groups, &|_, _, _| 0.0);
+        let (found, converged) =
+            Fit::of(parts, &data.patterns, start).and_then(Fit::maximised).ok_or_else(unsettled)?;
+        if !converged {
+            return Err(unsettled());
+        }
+        let mut free = found.free.clone();
+        sign(parts, &mut free, self.std_lv);
+        let found = Fit::of(parts, &data.patterns, free).ok_or_else(unsettled)?;
+        let is_observed = self.missing == CfaMissing::Fiml || self.estimator == CfaEstimator::Mlr;
+        let kind = if is_observed { Information::Observed } else { Information::Expected };
+        let bread = found.information(kind).and_then(|information| inverse(&information));
+        let (covariance, corrections) = if self.estimator == CfaEstimator::Mlr {
+            let products = found.products();
+            let sandwich = bread.as_ref().zip(products.as_ref()).and_then(|(a, b)| a.multiply(b).ok()?.multiply(a).ok());
+            (sandwich, self.corrections(parts, data, &saturated, bread.as_ref().zip(products.as_ref())))
+        } else {
+            (bread, None)
+        };
+        let fit = FitIndices::likely(&indices::Fitted {
+            free: parts.free,
+            moments,
+            means: parts.means,
+            value: found.value,
+            n: &data.n,
+            saturated: &saturated,
+            implied: &found.implied,
+            corrections,
+        });
+        Ok(Fitted { free: found.free, implied: found.implied, covariance, fit })
+    }
+
+    /// By how much χ² and that of the baseline are too great: (tr B₁A₁⁻¹ − tr B₀A₀⁻¹)/df, with observed information A at the estimates and
+    /// cross-products B, and A₁ and B₁ at the moments of the answers (Yuan & Bentler 2000, as Mplus has it).
+    fn corrections(
+        &self,
+        parts: &Model,
+        data: &Data,
+        saturated: &Saturated,
+        own: Option<(&Matrix, &Matrix)>,
+    ) -> Option<(f64, Option<f64>)> {
+        let trace = |inverse: &Matrix, products: &Matrix| -> f64 {
+            inverse.values().iter().zip(products.values()).map(|(a, b)| a * b).sum()
+        };
+        let of = |model: &Model, free: Vec<f64>| {
+            let fit = Fit::of(model, &data.patterns, free)?;
+            Some(trace(&inverse(&fit.information(Information::Observed)?)?, &fit.products()?))
+        };
+        let unrestricted =
+            |covariances: bool| Model::unrestricted(&parts.observed, parts.groups, parts.means, covariances);
+        let all = unrestricted(true);
+        let most = of(&all, saturated.groups.iter().flat_map(|moments| moments.free(parts.means)).collect())?;
+        let apart = unrestricted(false);
+        let least = of(&apart, saturated.margins.iter().flat_map(|margins| saturated::apart(margins, parts.means)).collect());
+        let (inverse, products) = own?;
+        let per = |trace: f64, free: usize| (all.free > free).then(|| (most - trace) / (all.free - free) as f64);
+        let c = per(trace(inverse, products), parts.free).filter(|c| *c > 0.0)?;
+        Some((c, least.and_then(|least| per(least, apart.free)).filter(|c| *c > 0.0)))
+    }
+
+    /// By least squares of thresholds and polychoric correlations.
+    fn least_squares(&self, parts: &Model, data: &Data) -> Result<Fitted, ScalesError> {
+        let is_ordered: Vec<bool> = (0..parts.observed.len()).map(|at| parts.is_ordered(at)).collect();
+        let mut cells: Vec<Cell> = Vec::new();
+        let mut samples: Vec<Sample> = Vec::new();
+        for pattern in &data.patterns {
+            let (of_group, sample) = Sample::of(pattern, &is_ordered, &parts.observed)?;
+            cells = of_group;
+            samples.push(sample);
+        }
+        enough(parts.free, cells.len() * samples.len())?;
+        let moments: Vec<Moments> = samples
+            .iter()
+            .map(|sample| Moments { mean: sample.mean.clone(), covariance: sample.covariance.clone() })
+            .collect();
+        let cut = |group: usize, at: usize, cut: usize| {
+            let place = cells.iter().position(|cell| *cell == Cell::Cut(at, cut));
+            place.map_or(0.0, |place| samples[group].values[place])
+        };
+        let start = start(parts, &moments, &cut);
+        let turn = |free: &mut [f64]| sign(parts, free, self.std_lv);
+        let found = least_squares::fit(parts, &cells, &samples, start, turn).ok_or_else(unsettled)?;
+        if !found.converged {
+            return Err(unsettled());
+        }
+        let fit = FitIndices::least_squares(&found, parts.free, &found.residuals(&moments), &data.n);
+        Ok(Fitted { free: found.free, implied: found.implied, covariance: found.covariance, fit })
     }
 }
 
-fn estimate(one: &model::Parameter, free: &[f64], errors: Option<&[f64]>, implied: &[Implied]) -> CfaEstimate {
+/// The free values, what they imply, their covariances where they are identified, and how well they fit.
+struct Fitted {
+    free: Vec<f64>,
+    implied: Vec<Implied>,
+    covariance: Option<Matrix>,
+    fit: FitIndices,
+}
+
+fn enough(free: usize, moments: usize) -> Result<(), ScalesError> {
+    if free <= moments {
+        return Ok(());
+    }
+    let reason =
+        format!("{free} parameters are free, and there are {moments} moments: its degrees of freedom are negative");
+    Err(ScalesError::Model { reason, way_out: "fix some, or take more indicators" })
+}
+
+fn unsettled() -> ScalesError {
+    ScalesError::Model {
+        reason: "the fit did not converge".to_owned(),
+        way_out: "look for items that follow from others, take more rows, or simplify the model",
+    }
+}
+
+fn inverse(information: &Matrix) -> Option<Matrix> {
+    Cholesky::of(information).ok()?.inverse().ok()
+}
+
+fn estimate(
+    one: &model::Parameter,
+    free: &[f64],
+    errors: &dyn Fn(usize) -> Option<f64>,
+    implied: &[Implied],
+) -> CfaEstimate {
     let est = one.free.map_or(one.value, |at| free[at]);
     let of = &implied[one.group];
     let sd = |at: usize| Some(of.covariance[at * of.size + at]).filter(|variance| *variance > 0.0).map(f64::sqrt);
     let std = match one.spot {
         Spot::Path(to, from) => sd(from).zip(sd(to)).map(|(from, to)| est * from / to),
         Spot::Covariance(a, b) => sd(a).zip(sd(b)).map(|(a, b)| est / (a * b)),
-        Spot::Mean(at) => sd(at).map(|sd| est / sd),
+        Spot::Mean(at) | Spot::Cut(at, _) => sd(at).map(|sd| est / sd),
+        Spot::Scale(_) => Some(1.0),
     };
     CfaEstimate {
         lhs: one.lhs.clone(),
@@ -297,7 +479,7 @@ fn estimate(one: &model::Parameter, free: &[f64], errors: Option<&[f64]>, implie
         est,
         se: match one.free {
             None => Some(0.0),
-            Some(at) => errors.and_then(|errors| errors.get(at).copied()).filter(|se| se.is_finite()),
+            Some(at) => errors(at).filter(|se| se.is_finite()),
         },
         std,
     }

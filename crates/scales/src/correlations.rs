@@ -303,7 +303,7 @@ fn smoothed(eigen: &SymmetricEigen) -> Result<Matrix, ScalesError> {
 
 /// The correlation of a number with the normal variable behind an ordered one, in two steps: thresholds from the margin, mean and variance (with
 /// n) of the number, then the correlation of greatest likelihood, whose score falls through 0 once.
-fn polyserial(x: &[f64], y: &[f64]) -> Option<f64> {
+pub(crate) fn polyserial(x: &[f64], y: &[f64]) -> Option<f64> {
     pearson(x, y)?;
     let n = x.len() as f64;
     let centre = mean(x)?;

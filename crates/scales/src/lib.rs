@@ -28,7 +28,7 @@ pub use aggregate::{
 };
 pub use agreement::{Agreement, NullDistribution, agreement};
 pub use answers::Answers;
-pub use cfa::{Cfa, CfaEstimate, CfaMissing, CfaModel, CfaResult, FitIndices};
+pub use cfa::{Cfa, CfaEqual, CfaEstimate, CfaEstimator, CfaMissing, CfaModel, CfaResult, FitIndices};
 pub use compose::{Composition, Person};
 pub use correlations::{CorrelationKind, Correlations, CorrelationsResult};
 pub use error::ScalesError;

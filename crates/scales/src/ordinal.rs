@@ -81,8 +81,11 @@ impl Ordinal {
                 add(&mut cross_b, y.checked_sub(1), -1.0, ends_b.below(y), low, high);
             }
         }
-        let (through_a, through_b) =
-            (through_thresholds(a, cuts_a, &cross_a)?, through_thresholds(b, cuts_b, &cross_b)?);
+        let through = |categories: &[usize], cuts: &[f64], cross: &[f64]| -> Option<Vec<f64>> {
+            let influences = threshold_influences(categories, cuts)?;
+            Some(influences.iter().map(|own| own.iter().zip(cross).map(|(a, b)| a * b).sum()).collect())
+        };
+        let (through_a, through_b) = (through(a, cuts_a, &cross_a)?, through(b, cuts_b, &cross_b)?);
         let of = |(x, y): (&usize, &usize)| (about_rho[x * columns + y] - through_a[*x] - through_b[*y]) / information;
         Some(a.iter().zip(b).map(of).collect())
     }
@@ -117,25 +120,24 @@ fn rises((a, cuts_a): &(Vec<usize>, Vec<f64>), (b, cuts_b): &(Vec<usize>, Vec<f6
     likelihood(rho.signum()) >= likelihood(rho) - GREATER * a.len() as f64
 }
 
-/// What each category adds to a correlation by moving the thresholds of its item: A₂₁A₁₁⁻¹s.
-fn through_thresholds(categories: &[usize], cuts: &[f64], cross: &[f64]) -> Option<Vec<f64>> {
+/// What a row of each category adds to the estimates of an item's thresholds: A₁₁⁻¹s.
+pub(crate) fn threshold_influences(categories: &[usize], cuts: &[f64]) -> Option<Vec<Vec<f64>>> {
     let m = cuts.len();
-    let score = threshold_scores(cuts);
+    let scores = threshold_scores(cuts);
+    let mut counts = vec![0.0; scores.len()];
+    categories.iter().for_each(|category| counts[*category] += 1.0);
     let mut bread = vec![0.0; m * m];
-    for category in categories {
-        let s = score.get(*category)?;
+    for (s, count) in scores.iter().zip(&counts) {
         for i in 0..m {
-            for j in 0..m {
-                bread[i * m + j] += s[i] * s[j];
-            }
+            (0..m).for_each(|j| bread[i * m + j] += count * s[i] * s[j]);
         }
     }
-    let weights = Cholesky::of(&Matrix::new(m, m, bread).ok()?).ok()?.solve(cross).ok()?;
-    Some(score.iter().map(|s| s.iter().zip(&weights).map(|(a, b)| a * b).sum()).collect())
+    let factor = Cholesky::of(&Matrix::new(m, m, bread).ok()?).ok()?;
+    scores.iter().map(|s| factor.solve(s).ok()).collect()
 }
 
 /// The score of the thresholds of one item, for each category.
-pub(crate) fn threshold_scores(cuts: &[f64]) -> Vec<Vec<f64>> {
+fn threshold_scores(cuts: &[f64]) -> Vec<Vec<f64>> {
     let ends = Ends(cuts);
     let of = |category: usize| {
         let p = phi_cdf(ends.above(category)) - phi_cdf(ends.below(category));
@@ -163,23 +165,23 @@ fn cut(values: &[f64]) -> (Vec<usize>, Vec<f64>) {
 }
 
 /// The cuts of an item with the ends of the line.
-struct Ends<'a>(&'a [f64]);
+pub(crate) struct Ends<'a>(pub(crate) &'a [f64]);
 
 impl Ends<'_> {
-    fn above(&self, category: usize) -> f64 {
+    pub(crate) fn above(&self, category: usize) -> f64 {
         self.0.get(category).copied().unwrap_or(f64::INFINITY)
     }
 
-    fn below(&self, category: usize) -> f64 {
+    pub(crate) fn below(&self, category: usize) -> f64 {
         category.checked_sub(1).and_then(|cut| self.0.get(cut)).copied().unwrap_or(f64::NEG_INFINITY)
     }
 }
 
-fn phi(x: f64) -> f64 {
+pub(crate) fn phi(x: f64) -> f64 {
     if x.is_finite() { libm::exp(-x * x / 2.0) / (2.0 * PI).sqrt() } else { 0.0 }
 }
 
-fn phi_cdf(x: f64) -> f64 {
+pub(crate) fn phi_cdf(x: f64) -> f64 {
     if x.is_finite() { normal_cdf(x) } else { f64::from(u8::from(x > 0.0)) }
 }
 

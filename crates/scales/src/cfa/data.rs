@@ -7,6 +7,8 @@ use crosscase_data::{Diagnostic, Listed, counted};
 
 /// The answers of the model's variables, by group and pattern.
 pub(super) struct Data {
+    /// The variables, in the order in which patterns hold them.
+    pub(super) variables: Vec<String>,
     pub(super) patterns: Vec<Pattern>,
     pub(super) n: Vec<usize>,
     pub(super) groups: Vec<String>,
@@ -103,10 +105,47 @@ impl Data {
                 let (i, j) = (at / p, at % p);
                 values[i].iter().zip(&values[j]).map(|(x, y)| (x - mean[i]) * (y - mean[j])).sum::<f64>() / size
             };
-            let covariance = (0..p * p).map(cell).collect();
-            Pattern { group, seen, n: size, mean, covariance }
+            let covariance: Vec<f64> = (0..p * p).map(cell).collect();
+            Pattern { group, seen, n: size, mean, covariance, values }
         };
         let patterns = by.into_iter().map(pattern).collect();
-        Ok(Self { patterns, n, groups: if groups.is_some() { names } else { Vec::new() }, constant, diagnostics })
+        let variables = columns.iter().map(|(name, _)| name.clone()).collect();
+        Ok(Self { variables, patterns, n, groups: if groups.is_some() { names } else { Vec::new() }, constant, diagnostics })
+    }
+
+    /// How many categories each ordered variable has, over all groups.
+    ///
+    /// # Errors
+    /// [`ScalesError::BetweenOptions`]; [`ScalesError::Model`] for a category that nobody of one group chose.
+    pub(super) fn categories(
+        &self,
+        answers: &Answers,
+        ordered: &[String],
+    ) -> Result<Vec<(String, usize)>, ScalesError> {
+        let mut found = Vec::new();
+        for (at, name) in self.variables.iter().enumerate().filter(|(_, name)| ordered.contains(name)) {
+            answers.whole_numbers_of(name)?;
+            let of = |pattern: &Pattern| {
+                let mut values = pattern.values[at].clone();
+                values.sort_by(f64::total_cmp);
+                values.dedup();
+                values
+            };
+            let mut all: Vec<f64> = self.patterns.iter().flat_map(of).collect();
+            all.sort_by(f64::total_cmp);
+            all.dedup();
+            for pattern in &self.patterns {
+                let own = of(pattern);
+                if let Some(none) = all.iter().find(|value| !own.contains(value)) {
+                    let group = self.groups.get(pattern.group).map_or("the answers", String::as_str);
+                    return Err(ScalesError::Model {
+                        reason: format!("nobody of group {group} answered {none} to {name}, which others did"),
+                        way_out: "join it with a category next to it in every group, or leave the item out",
+                    });
+                }
+            }
+            found.push((name.clone(), all.len()));
+        }
+        Ok(found)
     }
 }

@@ -9,6 +9,8 @@ use crosscase_numerics::{Cholesky, Matrix};
 #[derive(Clone, Debug)]
 pub(super) struct Saturated {
     pub(super) groups: Vec<Moments>,
+    /// Mean and variance of each variable by itself, by group.
+    pub(super) margins: Vec<Vec<(f64, f64)>>,
     /// Σ n(ln|S| + p), or with missing answers twice the negative log-likelihood without its constant.
     pub(super) value: f64,
     /// The same of variables that do not covary.
@@ -30,7 +32,7 @@ pub(super) fn of(patterns: &[Pattern], groups: usize, p: usize, missing: CfaMiss
         wanted: "maximum likelihood",
         way_out: "leave out an item that follows from others, or take more rows",
     };
-    let mut found = Saturated { groups: Vec::new(), value: 0.0, independent: 0.0, answers: 0.0 };
+    let mut found = Saturated { groups: Vec::new(), margins: Vec::new(), value: 0.0, independent: 0.0, answers: 0.0 };
     for group in 0..groups {
         let own: Vec<&Pattern> = patterns.iter().filter(|pattern| pattern.group == group).collect();
         let moments = match (missing, own.as_slice()) {
@@ -41,17 +43,25 @@ pub(super) fn of(patterns: &[Pattern], groups: usize, p: usize, missing: CfaMiss
             found.value += pattern.n * distance(&moments, pattern, p).ok_or_else(singular)?;
             found.answers += pattern.n * pattern.seen.len() as f64;
         }
+        let mut margins = Vec::new();
         for at in 0..p {
             let (mean, variance, n) = margin(&own, at);
             if n < 1.0 || variance.is_nan() || variance <= 0.0 {
-                let _ = mean;
                 return Err(singular());
             }
             found.independent += n * (libm::log(variance) + 1.0);
+            margins.push((mean, variance));
         }
+        found.margins.push(margins);
         found.groups.push(moments);
     }
     Ok(found)
+}
+
+/// The free values of the unrestricted model without covariances.
+pub(super) fn apart(margins: &[(f64, f64)], means: bool) -> Vec<f64> {
+    let centres = margins.iter().map(|(mean, _)| *mean).take(if means { margins.len() } else { 0 });
+    margins.iter().map(|(_, variance)| *variance).chain(centres).collect()
 }
 
 /// ln|Σ| + tr(SΣ⁻¹) + d′Σ⁻¹d of the variables that a pattern has.
@@ -93,28 +103,7 @@ fn expected(patterns: &[&Pattern], p: usize) -> Option<Moments> {
     for _ in 0..CYCLES {
         let (mut sums, mut squares) = (vec![0.0; p], vec![0.0; p * p]);
         for pattern in patterns {
-            let (seen, size) = (&pattern.seen, pattern.seen.len());
-            let cell = |at: usize| here.covariance[seen[at / size] * p + seen[at % size]];
-            let factor = Cholesky::of(&Matrix::new(size, size, (0..size * size).map(cell).collect()).ok()?).ok()?;
-            // Of each variable the weights of those that were answered; its own where it was.
-            let weights: Vec<Vec<f64>> = (0..p)
-                .map(|i| factor.solve(&seen.iter().map(|j| here.covariance[i * p + j]).collect::<Vec<_>>()).ok())
-                .collect::<Option<_>>()?;
-            let off: Vec<f64> = seen.iter().zip(&pattern.mean).map(|(i, m)| m - here.mean[*i]).collect();
-            let guess: Vec<f64> =
-                (0..p).map(|i| here.mean[i] + weights[i].iter().zip(&off).map(|(w, d)| w * d).sum::<f64>()).collect();
-            for i in 0..p {
-                sums[i] += pattern.n * guess[i];
-                let through: Vec<f64> = (0..size)
-                    .map(|b| (0..size).map(|a| weights[i][a] * pattern.covariance[a * size + b]).sum())
-                    .collect();
-                for j in 0..p {
-                    let left = here.covariance[i * p + j]
-                        - seen.iter().zip(&weights[j]).map(|(a, w)| here.covariance[i * p + a] * w).sum::<f64>();
-                    let spread: f64 = through.iter().zip(&weights[j]).map(|(t, w)| t * w).sum();
-                    squares[i * p + j] += pattern.n * (guess[i] * guess[j] + spread + left);
-                }
-            }
+            here.add(pattern, &mut sums, &mut squares)?;
         }
         let mean: Vec<f64> = sums.iter().map(|sum| sum / n).collect();
         let covariance: Vec<f64> = (0..p * p).map(|at| squares[at] / n - mean[at / p] * mean[at % p]).collect();
@@ -130,4 +119,54 @@ fn expected(patterns: &[&Pattern], p: usize) -> Option<Moments> {
         }
     }
     None
+}
+
+impl Moments {
+    /// The free values of the unrestricted model.
+    pub(super) fn free(&self, means: bool) -> Vec<f64> {
+        let p = self.mean.len();
+        let pairs = (0..p).flat_map(|a| (a..p).map(move |b| a * p + b)).map(|at| self.covariance[at]);
+        pairs.chain(self.mean.iter().copied().take(if means { p } else { 0 })).collect()
+    }
+
+    /// Adds the sums and the sums of squares that are expected of the rows of a pattern: what was not answered by regression on what was.
+    fn add(&self, pattern: &Pattern, sums: &mut [f64], squares: &mut [f64]) -> Option<()> {
+        let (p, seen, size) = (self.mean.len(), &pattern.seen, pattern.seen.len());
+        let missing: Vec<usize> = (0..p).filter(|at| !seen.contains(at)).collect();
+        let cell = |at: usize| self.covariance[seen[at / size] * p + seen[at % size]];
+        let off: Vec<f64> = seen.iter().zip(&pattern.mean).map(|(i, m)| m - self.mean[*i]).collect();
+        let mut guess = vec![0.0; p];
+        seen.iter().zip(&pattern.mean).for_each(|(i, mean)| guess[*i] = *mean);
+        let mut spread = vec![0.0; p * p];
+        for (a, i) in seen.iter().enumerate() {
+            seen.iter().enumerate().for_each(|(b, j)| spread[i * p + j] = pattern.covariance[a * size + b]);
+        }
+        if !missing.is_empty() {
+            let factor = Cholesky::of(&Matrix::new(size, size, (0..size * size).map(cell).collect()).ok()?).ok()?;
+            let weights: Vec<Vec<f64>> = missing
+                .iter()
+                .map(|i| factor.solve(&seen.iter().map(|j| self.covariance[i * p + j]).collect::<Vec<_>>()).ok())
+                .collect::<Option<_>>()?;
+            let dot = |a: &[f64], b: &[f64]| -> f64 { a.iter().zip(b).map(|(a, b)| a * b).sum() };
+            for (i, weights_i) in missing.iter().zip(&weights) {
+                guess[*i] = self.mean[*i] + dot(weights_i, &off);
+                let through: Vec<f64> = pattern.covariance.chunks(size).map(|row| dot(row, weights_i)).collect();
+                for (j, through) in seen.iter().zip(&through) {
+                    (spread[i * p + j], spread[j * p + i]) = (*through, *through);
+                }
+                for (j, weights_j) in missing.iter().zip(&weights) {
+                    let with: Vec<f64> = seen.iter().map(|seen| self.covariance[i * p + seen]).collect();
+                    spread[i * p + j] =
+                        dot(&through, weights_j) + self.covariance[i * p + j] - dot(&with, weights_j);
+                }
+            }
+        }
+        for i in 0..p {
+            sums[i] += pattern.n * guess[i];
+            for j in 0..p {
+                squares[i * p + j] += pattern.n * (guess[i] * guess[j] + spread[i * p + j]);
+            }
+        }
+        Some(())
+    }
 }

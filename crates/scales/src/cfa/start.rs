@@ -1,27 +1,28 @@
 //! Where the iterations start, and which way factors point.
 
 use super::model::{Model, Spot};
-use super::saturated::Saturated;
+use super::saturated::Moments;
 use crate::one_factor::least_residual;
 use crosscase_numerics::Matrix;
 
 /// A group, a factor, and its indicators with their loadings.
 type Indicators = (usize, usize, Vec<(usize, f64)>);
 
-/// Where the iterations start: loadings of one factor of the correlations of each factor's indicators.
-pub(super) fn start(model: &mut Model, saturated: &Saturated) -> Vec<f64> {
+/// Where the iterations start: loadings of one factor of the correlations of each factor's indicators; `cuts` says where an ordered variable
+/// of a group is cut.
+pub(super) fn start(model: &Model, moments: &[Moments], cuts: &dyn Fn(usize, usize, usize) -> f64) -> Vec<f64> {
     let p = model.observed.len();
     let paths: Vec<(usize, Spot)> = model.parameters.iter().map(|one| (one.group, one.spot)).collect();
     // Of each group and factor its indicators with their loadings, on the scale of the variables.
     let mut known: Vec<Indicators> = Vec::new();
-    for group in 0..saturated.groups.len() {
+    for (group, of_group) in moments.iter().enumerate() {
         for factor in p..p + model.latent.len() {
             let of = |(g, spot): &(usize, Spot)| match spot {
                 Spot::Path(to, from) if *g == group && *from == factor && *to < p => Some(*to),
                 _ => None,
             };
             let indicators: Vec<usize> = paths.iter().filter_map(of).collect();
-            let s = |i: usize, j: usize| saturated.groups[group].covariance[i * p + j];
+            let s = |i: usize, j: usize| of_group.covariance[i * p + j];
             let k = indicators.len();
             let cell = |at: usize| {
                 let (i, j) = (indicators[at / k], indicators[at % k]);
@@ -63,7 +64,7 @@ pub(super) fn start(model: &mut Model, saturated: &Saturated) -> Vec<f64> {
     let mut values = vec![0.0; model.free];
     for one in model.parameters.iter().rev() {
         let Some(free) = one.free else { continue };
-        let s = &saturated.groups[one.group];
+        let s = &moments[one.group];
         values[free] = match one.spot {
             Spot::Path(to, from) => {
                 let loading = of(one.group, from).and_then(|list| list.iter().find(|(i, _)| *i == to));
@@ -81,6 +82,8 @@ pub(super) fn start(model: &mut Model, saturated: &Saturated) -> Vec<f64> {
             }
             Spot::Covariance(a, b) if a == b => unit(one.group, a) * unit(one.group, a),
             Spot::Mean(at) if at < p => s.mean[at],
+            Spot::Cut(at, cut) => cuts(one.group, at, cut),
+            Spot::Scale(_) => 1.0,
             Spot::Covariance(..) | Spot::Mean(_) => 0.0,
         };
     }
@@ -98,6 +101,7 @@ pub(super) fn sign(model: &Model, free: &mut [f64], std_lv: bool) {
             Spot::Path(to, from) => (to == factor) != (from == factor),
             Spot::Covariance(a, b) => (a == factor) != (b == factor),
             Spot::Mean(at) => at == factor,
+            Spot::Cut(..) | Spot::Scale(_) => false,
         };
         let is_loading = |spot: Spot| matches!(spot, Spot::Path(_, from) if from == factor);
         let own = || model.parameters.iter().filter(|one| touches(one.spot));

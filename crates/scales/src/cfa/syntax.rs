@@ -1,7 +1,40 @@
 //! Models as lavaan writes them.
 
+use super::defined::{Defined, Expression};
 use crate::ScalesError;
 use crosscase_data::Place;
+
+/// What a model says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Syntax {
+    pub(super) terms: Vec<Term>,
+    /// `a == b`: labels of which the first has the value of the second.
+    pub(super) equal: Vec<(String, Same, Place)>,
+    /// `name := …`, of labels.
+    pub(super) defined: Vec<Defined>,
+}
+
+impl Syntax {
+    /// Whether a parameter has a label.
+    pub(super) fn has_label(&self, label: &str) -> bool {
+        self.terms.iter().flat_map(|term| &term.modifiers).any(|modifier| modifier.is_label(label))
+    }
+
+    /// What is left without some variables.
+    pub(super) fn without(&self, variables: &[String]) -> Self {
+        let is_in = |term: &&Term| !variables.contains(&term.rhs) && !variables.contains(&term.lhs);
+        Self { terms: self.terms.iter().filter(is_in).cloned().collect(), ..self.clone() }
+    }
+}
+
+/// What a label is equal to.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Same {
+    /// Another label.
+    Label(String),
+    /// A number.
+    Value(f64),
+}
 
 /// What a line of a model says of two variables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +47,10 @@ pub(super) enum Operator {
     Regressed,
     /// `~ 1`: has the intercept.
     Intercept,
+    /// `|`: is cut at.
+    Cut,
+    /// `~*~`: has the scale, one over the standard deviation of the latent response.
+    Scale,
 }
 
 impl Operator {
@@ -23,6 +60,8 @@ impl Operator {
             Self::Covaries => "~~",
             Self::Regressed => "~",
             Self::Intercept => "~1",
+            Self::Cut => "|",
+            Self::Scale => "~*~",
         }
     }
 }
@@ -36,6 +75,18 @@ pub(super) enum Modifier {
     Free,
     /// A name: parameters of one name are equal.
     Label(String),
+    /// `c(…)`: one for each group.
+    Groups(Vec<Self>),
+}
+
+impl Modifier {
+    fn is_label(&self, label: &str) -> bool {
+        match self {
+            Self::Label(name) => name == label,
+            Self::Groups(each) => each.iter().any(|one| one.is_label(label)),
+            Self::Fixed(_) | Self::Free => false,
+        }
+    }
 }
 
 /// One parameter that a model names.
@@ -49,31 +100,35 @@ pub(super) struct Term {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Token {
+pub(super) enum Token {
     Name(String),
     Number(f64),
     Sign(&'static str),
     End,
 }
 
-/// Signs after or before which a line goes on in the next one.
-const GO_ON: [&str; 5] = ["=~", "~~", "~", "+", "*"];
+/// The signs of the syntax, longer ones before those that they begin with.
+const SIGNS: [&str; 17] = ["~*~", "=~", "~~", ":=", "==", "~", "|", "+", "*", "-", "/", "^", "(", ")", ",", "<", ">"];
+/// Those that say what a statement is.
+const OPERATORS: [&str; 9] = ["~*~", "=~", "~~", ":=", "==", "~", "|", "<", ">"];
+/// Those after which a statement goes on in the next line.
+const GO_ON: [&str; 12] = ["~*~", "=~", "~~", ":=", "==", "~", "|", "+", "*", "-", "/", ","];
 
-/// The parameters of a model; `name` is what messages call its file.
-pub(super) fn parse(text: &str, name: &str) -> Result<Vec<Term>, ScalesError> {
+/// What a model says; `name` is what messages call its file.
+pub(super) fn parse(text: &str, name: &str) -> Result<Syntax, ScalesError> {
     let tokens = tokens(text, name)?;
-    let mut terms = Vec::new();
+    let mut syntax = Syntax::default();
     for statement in tokens.split(|(token, _)| *token == Token::End).filter(|statement| !statement.is_empty()) {
-        read(statement, &mut terms)?;
+        read(statement, &mut syntax)?;
     }
-    if terms.is_empty() {
+    if syntax.terms.is_empty() {
         let reason = "the model is empty: write what measures what, as in f =~ x1 + x2 + x3";
         return Err(wrong(Place::file(name).line(1), reason));
     }
-    Ok(terms)
+    Ok(syntax)
 }
 
-fn wrong(place: Place, reason: &str) -> ScalesError {
+pub(super) fn wrong(place: Place, reason: &str) -> ScalesError {
     ScalesError::Instrument { place, reason: reason.to_owned() }
 }
 
@@ -85,110 +140,149 @@ fn tokens(text: &str, name: &str) -> Result<Vec<(Token, Place)>, ScalesError> {
     let mut tokens: Vec<(Token, Place)> = Vec::new();
     for (line, content) in text.lines().enumerate() {
         let content = content.split(['#', '!']).next().unwrap_or_default();
-        let mut rest = content.char_indices().peekable();
-        let is_on =
-            |tokens: &[(Token, Place)]| matches!(tokens.last(), Some((Token::Sign(sign), _)) if GO_ON.contains(sign));
-        let goes_on = is_on(&tokens) || content.trim_start().starts_with(['+', '*']);
-        if !goes_on {
+        let is_on = matches!(tokens.last(), Some((Token::Sign(sign), _)) if GO_ON.contains(sign));
+        if !is_on && !content.trim_start().starts_with(['+', '*']) {
             tokens.push((Token::End, at(name, line + 1, 0)));
         }
-        while let Some((column, letter)) = rest.next() {
+        let (mut rest, mut column) = (content, 0);
+        while let Some(letter) = rest.chars().next() {
             let place = at(name, line + 1, column);
-            let follows = |rest: &mut std::iter::Peekable<std::str::CharIndices<'_>>, wanted: char| {
-                rest.next_if(|(_, letter)| *letter == wanted).is_some()
+            let (length, token) = if letter.is_whitespace() {
+                (letter.len_utf8(), None)
+            } else if letter == ';' {
+                (1, Some(Token::End))
+            } else if let Some(sign) = SIGNS.into_iter().find(|sign| rest.starts_with(sign)) {
+                (sign.len(), Some(Token::Sign(sign)))
+            } else if letter.is_ascii_digit() || letter == '.' {
+                let length = number_length(rest);
+                let word = rest.get(..length).unwrap_or_default();
+                let value = word.parse().map_err(|_| wrong(place.clone(), &format!("{word} is no number")))?;
+                (length, Some(Token::Number(value)))
+            } else if letter.is_alphabetic() || letter == '_' {
+                let is_in = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '_');
+                let length = rest.find(|letter| !is_in(letter)).unwrap_or(rest.len());
+                (length, Some(Token::Name(rest.get(..length).unwrap_or_default().to_owned())))
+            } else {
+                let reason = format!("`{letter}` is not read here: names, numbers, #, and {} are", SIGNS.join(" "));
+                return Err(wrong(place, &reason));
             };
-            let token = match letter {
-                letter if letter.is_whitespace() => continue,
-                ';' => Token::End,
-                '+' => Token::Sign("+"),
-                '*' => Token::Sign("*"),
-                '~' if follows(&mut rest, '~') => Token::Sign("~~"),
-                '~' => Token::Sign("~"),
-                '=' if follows(&mut rest, '~') => Token::Sign("=~"),
-                letter if letter.is_ascii_digit() || letter == '.' || letter == '-' => {
-                    let mut word = letter.to_string();
-                    while let Some((_, next)) =
-                        rest.next_if(|(_, next)| next.is_ascii_digit() || matches!(next, '.' | 'e' | 'E'))
-                    {
-                        word.push(next);
-                    }
-                    Token::Number(word.parse().map_err(|_| wrong(place.clone(), &format!("{word} is no number")))?)
-                }
-                letter if letter.is_alphabetic() || letter == '_' => {
-                    let mut word = letter.to_string();
-                    while let Some((_, next)) =
-                        rest.next_if(|(_, next)| next.is_alphanumeric() || matches!(next, '.' | '_'))
-                    {
-                        word.push(next);
-                    }
-                    Token::Name(word)
-                }
-                other => {
-                    let reason = format!("`{other}` is not read here: =~ ~~ ~ + * names, numbers and # are");
-                    return Err(wrong(place, &reason));
-                }
-            };
-            tokens.push((token, place));
+            tokens.extend(token.map(|token| (token, place)));
+            (rest, column) = (rest.get(length..).unwrap_or_default(), column + length);
         }
     }
     Ok(tokens)
 }
 
-fn read(statement: &[(Token, Place)], terms: &mut Vec<Term>) -> Result<(), ScalesError> {
-    let operator = statement.iter().position(|(token, _)| matches!(token, Token::Sign("=~" | "~~" | "~")));
-    let first = statement.first().map(|(_, place)| place.clone()).unwrap_or_default();
-    let Some(operator) = operator else { return Err(wrong(first, "there is no =~, ~~ or ~ in this line")) };
-    let op = match statement[operator].0 {
-        Token::Sign("=~") => Operator::Measured,
-        Token::Sign("~~") => Operator::Covaries,
-        _ => Operator::Regressed,
+/// How long the number is that a text starts with: digits and points, and an exponent with its sign.
+fn number_length(text: &str) -> usize {
+    let mut before = ' ';
+    let ends = |letter: char| {
+        let goes_on = letter.is_ascii_digit()
+            || matches!(letter, '.' | 'e' | 'E')
+            || (matches!(letter, '+' | '-') && matches!(before, 'e' | 'E'));
+        before = letter;
+        !goes_on
     };
-    let mut left = Vec::new();
-    for part in statement[..operator].split(|(token, _)| *token == Token::Sign("+")) {
-        match part {
-            [(Token::Name(name), _)] => left.push(name.clone()),
-            [(_, place), ..] => return Err(wrong(place.clone(), "one name is wanted before the sign")),
-            [] => return Err(wrong(first, "a name is wanted before the sign")),
+    text.find(ends).unwrap_or(text.len())
+}
+
+fn read(statement: &[(Token, Place)], syntax: &mut Syntax) -> Result<(), ScalesError> {
+    let found = statement.iter().enumerate().find_map(|(at, (token, place))| match token {
+        Token::Sign(sign) if OPERATORS.contains(sign) => Some((at, *sign, place)),
+        _ => None,
+    });
+    let first = statement.first().map(|(_, place)| place.clone()).unwrap_or_default();
+    let Some((split, sign, place)) = found else {
+        return Err(wrong(first, "there is no =~, ~~, ~, |, == or := in this line"));
+    };
+    let (left, right) = (&statement[..split], &statement[split + 1..]);
+    let op = match sign {
+        "=~" => Operator::Measured,
+        "~~" => Operator::Covaries,
+        "~" => Operator::Regressed,
+        "|" => Operator::Cut,
+        "~*~" => Operator::Scale,
+        ":=" => {
+            let [(Token::Name(name), _)] = left else { return Err(wrong(first, "one name is wanted before :=")) };
+            let value = Expression::parse(right, place)?;
+            syntax.defined.push(Defined { name: name.clone(), value });
+            return Ok(());
         }
-    }
-    let after = statement.get(operator + 1).map_or_else(|| statement[operator].1.clone(), |(_, place)| place.clone());
-    for part in statement[operator + 1..].split(|(token, _)| *token == Token::Sign("+")) {
+        "==" => {
+            let same = match right {
+                [(Token::Name(label), _)] => Same::Label(label.clone()),
+                [(Token::Number(value), _)] => Same::Value(*value),
+                [(Token::Sign("-"), _), (Token::Number(value), _)] => Same::Value(-value),
+                _ => return Err(wrong(place.clone(), "== is read between two labels, or a label and a number")),
+            };
+            let [(Token::Name(label), _)] = left else {
+                return Err(wrong(first, "== is read between two labels, or a label and a number"));
+            };
+            syntax.equal.push((label.clone(), same, place.clone()));
+            return Ok(());
+        }
+        _ => return Err(wrong(place.clone(), "inequalities are not held: leave the line out, and look at the estimate")),
+    };
+    let names = left.split(|(token, _)| *token == Token::Sign("+")).map(|part| match part {
+        [(Token::Name(name), _)] => Ok(name.clone()),
+        [(_, place), ..] => Err(wrong(place.clone(), "one name is wanted before the sign")),
+        [] => Err(wrong(first.clone(), "a name is wanted before the sign")),
+    });
+    let names = names.collect::<Result<Vec<String>, _>>()?;
+    let after = right.first().map_or_else(|| place.clone(), |(_, place)| place.clone());
+    for part in right.split(|(token, _)| *token == Token::Sign("+")) {
         let Some(((last, place), before)) = part.split_last() else {
             return Err(wrong(after, "a name is wanted here"));
         };
-        let mut modifiers = Vec::new();
-        for pair in before.chunks(2) {
-            let modifier = match pair {
-                [(Token::Number(value), _), (Token::Sign("*"), _)] => Modifier::Fixed(*value),
-                [(Token::Name(name), _), (Token::Sign("*"), _)] if name == "NA" => Modifier::Free,
-                [(Token::Name(name), _), (Token::Sign("*"), _)] => Modifier::Label(name.clone()),
-                _ => {
-                    return Err(wrong(
-                        place_of(pair, &after),
-                        "a value or a name and * are wanted before a name, or a + between two",
-                    ));
-                }
-            };
-            modifiers.push(modifier);
-        }
         let (op, rhs) = match (op, last) {
             (Operator::Regressed, Token::Number(one)) if *one == 1.0 => (Operator::Intercept, String::new()),
             (_, Token::Name(name)) => (op, name.clone()),
             _ => return Err(wrong(place.clone(), "a name is wanted here")),
         };
-        for lhs in &left {
-            terms.push(Term {
-                lhs: lhs.clone(),
-                op,
-                rhs: rhs.clone(),
-                modifiers: modifiers.clone(),
-                place: place.clone(),
-            });
-        }
+        let modifiers = modifiers(before, &after)?;
+        syntax.terms.extend(names.iter().map(|lhs| Term {
+            lhs: lhs.clone(),
+            op,
+            rhs: rhs.clone(),
+            modifiers: modifiers.clone(),
+            place: place.clone(),
+        }));
     }
     Ok(())
 }
 
-fn place_of(tokens: &[(Token, Place)], otherwise: &Place) -> Place {
-    tokens.first().map_or_else(|| otherwise.clone(), |(_, place)| place.clone())
+/// What stands before a name: `0.5*`, `NA*`, `a*`, `c(a, b)*`, one after the other.
+fn modifiers(mut before: &[(Token, Place)], after: &Place) -> Result<Vec<Modifier>, ScalesError> {
+    let mut found = Vec::new();
+    while !before.is_empty() {
+        let of_groups = match before {
+            [(Token::Name(name), _), (Token::Sign("("), _), ..] if name == "c" => {
+                before.iter().position(|(token, _)| *token == Token::Sign(")")).and_then(|end| {
+                    let each = before[2..end].split(|(token, _)| *token == Token::Sign(","));
+                    let each = each.map(|part| one(part).filter(|(_, rest)| rest.is_empty()).map(|(one, _)| one));
+                    Some((Modifier::Groups(each.collect::<Option<_>>()?), &before[end + 1..]))
+                })
+            }
+            _ => one(before),
+        };
+        let Some((modifier, [(Token::Sign("*"), _), rest @ ..])) = of_groups else {
+            let place = before.first().map_or_else(|| after.clone(), |(_, place)| place.clone());
+            let reason = "a value or a name and * are wanted before a name, or a + between two";
+            return Err(wrong(place, reason));
+        };
+        found.push(modifier);
+        before = rest;
+    }
+    Ok(found)
+}
+
+/// One modifier, and what follows it.
+fn one(tokens: &[(Token, Place)]) -> Option<(Modifier, &[(Token, Place)])> {
+    match tokens {
+        [(Token::Sign("-"), _), (Token::Number(value), _), rest @ ..] => Some((Modifier::Fixed(-value), rest)),
+        [(Token::Number(value), _), rest @ ..] => Some((Modifier::Fixed(*value), rest)),
+        [(Token::Name(name), _), rest @ ..] if name == "NA" => Some((Modifier::Free, rest)),
+        [(Token::Name(name), _), rest @ ..] => Some((Modifier::Label(name.clone()), rest)),
+        _ => None,
+    }
 }
