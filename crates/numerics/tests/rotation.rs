@@ -238,6 +238,9 @@ fn polychoric_of_a_fourfold_table() {
         assert!((polychoric(&x, &y).unwrap().rho - expected).abs() < 1e-7);
     }
     assert_eq!(polychoric(&[1.0, 1.0], &[1.0, 2.0]).unwrap_err().code(), "NUM011");
+    // What is missing is no category.
+    let error = polychoric(&[1.0, 2.0, 1.0], &[1.0, f64::NAN, 2.0]).unwrap_err();
+    assert!(matches!(error, crosscase_numerics::NumericsError::NotFinite { row: 1, column: 1, .. }), "{error}");
 }
 
 /// The likelihood of a table at a correlation, from rectangles of [`bivariate_normal_cdf`].

@@ -251,7 +251,8 @@ fn infer(model: &Model, cells: &[Cell], samples: &[Sample], at: &At) -> Option<(
     let unit = |at: usize| through(&(0..q).map(|i| f64::from(u8::from(i == at))).collect::<Vec<_>>());
     let inverse = Matrix::from_rows(&(0..q).map(unit).collect::<Vec<_>>()).ok()?;
     let covariance = inverse.multiply(&Matrix::new(q, q, middle).ok()?).ok()?.multiply(&inverse.transpose()).ok()?;
-    let covariance = covariance.values().iter().map(|x| x / n).collect();
+    let degrees = n - samples.len() as f64;
+    let covariance = covariance.values().iter().map(|x| x / degrees).collect();
     Some((Matrix::new(q, q, covariance).ok()?, (trace, squared)))
 }
 
