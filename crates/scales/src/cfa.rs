@@ -6,6 +6,7 @@ mod indices;
 mod least_squares;
 mod likelihood;
 mod model;
+mod options;
 mod ordered;
 mod saturated;
 mod start;
@@ -24,71 +25,7 @@ use start::{sign, start};
 use syntax::Syntax;
 
 pub use indices::FitIndices;
-
-/// What becomes of rows with a missing answer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CfaMissing {
-    /// They are left out.
-    #[default]
-    Listwise,
-    /// Every answer counts: full information maximum likelihood.
-    Fiml,
-}
-
-impl CfaMissing {
-    /// Each with its name and what it is.
-    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
-        (Self::Listwise, "listwise", "Rows with a missing answer to a variable of the model are left out"),
-        (Self::Fiml, "fiml", "Every answer counts: full information maximum likelihood"),
-    ];
-}
-
-/// How a model is fitted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CfaEstimator {
-    /// Maximum likelihood.
-    #[default]
-    Ml,
-    /// The same, with errors and a test for answers that are not normal (Yuan & Bentler 2000).
-    Mlr,
-    /// Diagonally weighted least squares of polychoric correlations, with a scaled and shifted test (Asparouhov & Muthén 2010).
-    Wlsmv,
-}
-
-impl CfaEstimator {
-    /// Each with its name and what it is.
-    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
-        (Self::Ml, "ml", "Maximum likelihood"),
-        (Self::Mlr, "mlr", "The same, with errors and a test for answers that are not normal"),
-        (Self::Wlsmv, "wlsmv", "Weighted least squares of polychoric correlations, for ordered answers"),
-    ];
-}
-
-/// What may be the same in every group.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CfaEqual {
-    /// The loadings.
-    Loadings,
-    /// The intercepts, with the means of factors free from the second group on.
-    Intercepts,
-    /// The thresholds of ordered items, with the means of factors and the scales of items free from the second group on.
-    Thresholds,
-    /// The residual variances.
-    Residuals,
-}
-
-impl CfaEqual {
-    /// Each with its name and what it is.
-    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
-        (Self::Loadings, "loadings", "The loadings"),
-        (Self::Intercepts, "intercepts", "The intercepts"),
-        (Self::Thresholds, "thresholds", "The thresholds of ordered items"),
-        (Self::Residuals, "residuals", "The residual variances"),
-    ];
-}
+pub use options::{CfaEqual, CfaEstimator, CfaMissing};
 
 /// Confirmatory factor analysis, with lavaan's defaults: the first loading of a factor is 1, factors covary, variances are free. With groups,
 /// [`CfaMissing::Fiml`] or [`CfaEstimator::Wlsmv`] there are means.
@@ -352,8 +289,9 @@ impl Cfa {
         let bread = found.information(kind).and_then(|information| inverse(&information));
         let (covariance, corrections) = if self.estimator == CfaEstimator::Mlr {
             let products = found.products();
-            let sandwich = bread.as_ref().zip(products.as_ref()).and_then(|(a, b)| a.multiply(b).ok()?.multiply(a).ok());
-            (sandwich, self.corrections(parts, data, &saturated, bread.as_ref().zip(products.as_ref())))
+            let sandwich =
+                bread.as_ref().zip(products.as_ref()).and_then(|(a, b)| a.multiply(b).ok()?.multiply(a).ok());
+            (sandwich, Self::corrections(parts, data, &saturated, bread.as_ref().zip(products.as_ref())))
         } else {
             (bread, None)
         };
@@ -373,7 +311,6 @@ impl Cfa {
     /// By how much χ² and that of the baseline are too great: (tr B₁A₁⁻¹ − tr B₀A₀⁻¹)/df, with observed information A at the estimates and
     /// cross-products B, and A₁ and B₁ at the moments of the answers (Yuan & Bentler 2000, as Mplus has it).
     fn corrections(
-        &self,
         parts: &Model,
         data: &Data,
         saturated: &Saturated,
@@ -391,7 +328,8 @@ impl Cfa {
         let all = unrestricted(true);
         let most = of(&all, saturated.groups.iter().flat_map(|moments| moments.free(parts.means)).collect())?;
         let apart = unrestricted(false);
-        let least = of(&apart, saturated.margins.iter().flat_map(|margins| saturated::apart(margins, parts.means)).collect());
+        let least =
+            of(&apart, saturated.margins.iter().flat_map(|margins| saturated::apart(margins, parts.means)).collect());
         let (inverse, products) = own?;
         let per = |trace: f64, free: usize| (all.free > free).then(|| (most - trace) / (all.free - free) as f64);
         let c = per(trace(inverse, products), parts.free).filter(|c| *c > 0.0)?;

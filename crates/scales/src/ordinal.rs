@@ -125,7 +125,9 @@ pub(crate) fn threshold_influences(categories: &[usize], cuts: &[f64]) -> Option
     let m = cuts.len();
     let scores = threshold_scores(cuts);
     let mut counts = vec![0.0; scores.len()];
-    categories.iter().for_each(|category| counts[*category] += 1.0);
+    for category in categories {
+        counts[*category] += 1.0;
+    }
     let mut bread = vec![0.0; m * m];
     for (s, count) in scores.iter().zip(&counts) {
         for i in 0..m {

@@ -59,7 +59,7 @@ fn full_information() {
     let found = Cfa::new().missing(CfaMissing::Fiml).fit(&model, &answers(file, &items("v1 v2 v3 v4")), None).unwrap();
     assert_eq!((found.n, found.fit.npar, found.fit.df), (vec![13], 12, 2));
     assert!(
-        format!("{:.6}", found.fit.logl).starts_with("-62.0451")
+        format!("{:.6}", found.fit.logl.unwrap()).starts_with("-62.0451")
             && format!("{:.6}", found.fit.chisq).starts_with("1.253"),
         "{:?}",
         found.fit

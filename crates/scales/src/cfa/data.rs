@@ -110,7 +110,14 @@ impl Data {
         };
         let patterns = by.into_iter().map(pattern).collect();
         let variables = columns.iter().map(|(name, _)| name.clone()).collect();
-        Ok(Self { variables, patterns, n, groups: if groups.is_some() { names } else { Vec::new() }, constant, diagnostics })
+        Ok(Self {
+            variables,
+            patterns,
+            n,
+            groups: if groups.is_some() { names } else { Vec::new() },
+            constant,
+            diagnostics,
+        })
     }
 
     /// How many categories each ordered variable has, over all groups.

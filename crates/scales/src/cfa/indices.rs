@@ -151,10 +151,10 @@ impl FitIndices {
         let of = |(moments, implied): (&super::saturated::Moments, &Implied)| {
             let s = |i: usize, j: usize| moments.covariance[i * p + j];
             let pairs = (0..p).flat_map(|i| (0..=i).map(move |j| (i, j)));
-            let spread = pairs
-                .map(|(i, j)| (s(i, j) - implied.covariance[i * implied.size + j]) / (s(i, i) * s(j, j)).sqrt());
-            let centre = (0..if found.means { p } else { 0 })
-                .map(|i| (moments.mean[i] - implied.mean[i]) / s(i, i).sqrt());
+            let spread =
+                pairs.map(|(i, j)| (s(i, j) - implied.covariance[i * implied.size + j]) / (s(i, i) * s(j, j)).sqrt());
+            let centre =
+                (0..if found.means { p } else { 0 }).map(|i| (moments.mean[i] - implied.mean[i]) / s(i, i).sqrt());
             spread.chain(centre).collect()
         };
         let residuals: Vec<Vec<f64>> = found.saturated.groups.iter().zip(found.implied).map(of).collect();
@@ -166,11 +166,7 @@ impl FitIndices {
         if let Some((c, base_c)) = found.corrections {
             let base = base_c.map(|c| plain.base / c);
             Against { chisq: plain.chisq / c, base: base.unwrap_or_default(), ..plain }.scale(&mut fit);
-            let robust = Against {
-                df: c * plain.df,
-                base_df: base_c.unwrap_or_default() * plain.base_df,
-                ..plain
-            };
+            let robust = Against { df: c * plain.df, base_df: base_c.unwrap_or_default() * plain.base_df, ..plain };
             fit.cfi_robust = Some(robust.cfi());
             fit.rmsea_robust = robust.rmsea(robust.chisq - robust.df, df);
             if base_c.is_none() {
@@ -185,13 +181,13 @@ impl FitIndices {
         let (test, base) = (found.test, found.baseline);
         let plain = Against {
             chisq: test.chisq,
-            df: test.df,
+            df: test.df as f64,
             base: base.chisq,
-            base_df: base.df,
+            base_df: base.df as f64,
             n: total(n),
             groups: n.len() as f64,
         };
-        let mut fit = plain.index(free, test.df as usize, srmr(residuals, n));
+        let mut fit = plain.index(free, test.df, srmr(residuals, n));
         if let (Some(chisq), Some(base)) = (test.scaled, base.scaled) {
             Against { chisq, base, ..plain }.scale(&mut fit);
         }

@@ -23,16 +23,17 @@ pub(super) struct Found {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Test {
     pub(super) chisq: f64,
-    pub(super) df: f64,
+    pub(super) df: usize,
     pub(super) scaled: Option<f64>,
 }
 
 impl Test {
     /// From the traces of UΓ and of its square.
-    fn of(chisq: f64, df: f64, traces: Option<(f64, f64)>) -> Self {
-        let scaled = traces.filter(|(_, squared)| df > 0.0 && *squared > 0.0).map(|(trace, squared)| {
-            let a = (df / squared).sqrt();
-            a * chisq + df - a * trace
+    fn of(chisq: f64, df: usize, traces: Option<(f64, f64)>) -> Self {
+        let expected = df as f64;
+        let scaled = traces.filter(|(_, squared)| df > 0 && *squared > 0.0).map(|(trace, squared)| {
+            let a = (expected / squared).sqrt();
+            a * chisq + expected - a * trace
         });
         Self { chisq, df, scaled }
     }
@@ -81,7 +82,9 @@ fn slopes(model: &Model, cells: &[Cell], implied: &Implied, values: &[f64], grou
         let slope = implied.slope(one.spot);
         let dense = |sparse: &[(usize, f64)]| {
             let mut out = vec![0.0; p];
-            sparse.iter().for_each(|(at, value)| out[*at] = *value);
+            for (at, value) in sparse {
+                out[*at] = *value;
+            }
             out
         };
         let (u, v, mean) = (dense(&slope.u), dense(&slope.v), dense(&slope.mean));
@@ -123,12 +126,20 @@ impl At {
     }
 
     /// The slopes of the weighted figures; χ² weighs a group by n − 1, errors by its share of n.
-    fn slopes(&self, model: &Model, cells: &[Cell], samples: &[Sample], weight: impl Fn(f64) -> f64) -> Vec<Vec<Vec<f64>>> {
+    fn slopes(
+        &self,
+        model: &Model,
+        cells: &[Cell],
+        samples: &[Sample],
+        weight: impl Fn(f64) -> f64,
+    ) -> Vec<Vec<Vec<f64>>> {
         let of = |(group, sample): (usize, &Sample)| {
             let mut rows = slopes(model, cells, &self.implied[group], &self.values[group], group);
             for (row, variance) in rows.iter_mut().zip(&sample.variances) {
                 let root = (weight(sample.n) / variance).sqrt();
-                row.iter_mut().for_each(|x| *x *= root);
+                for x in row.iter_mut() {
+                    *x *= root;
+                }
             }
             rows
         };
@@ -174,9 +185,8 @@ pub(super) fn fit(
         let h = cross(&rows, q);
         let next = loop {
             let cell = |place: usize| h[place] * if place / q == place % q { 1.0 + damping } else { 1.0 };
-            let step = Matrix::new(q, q, (0..q * q).map(cell).collect())
-                .and_then(|h| Cholesky::of(&h)?.solve(&downhill))
-                .ok();
+            let step =
+                Matrix::new(q, q, (0..q * q).map(cell).collect()).and_then(|h| Cholesky::of(&h)?.solve(&downhill)).ok();
             let tried = step.and_then(|step| {
                 let ahead: f64 = step.iter().zip(&downhill).map(|(a, b)| a * b).sum();
                 let free = at.free.iter().zip(&step).map(|(at, step)| at + step).collect();
@@ -205,7 +215,7 @@ pub(super) fn fit(
     let mut free = at.free.clone();
     turn(&mut free);
     let at = At::of(model, cells, samples, free)?;
-    let df = (cells.len() * samples.len()) as f64 - q as f64;
+    let df = (cells.len() * samples.len()).saturating_sub(q);
     let inferred = infer(model, cells, samples, &at);
     let test = Test::of(at.chisq, df, inferred.as_ref().map(|(_, traces)| *traces));
     let covariance = inferred.map(|(covariance, _)| covariance);
@@ -268,6 +278,6 @@ fn baseline(cells: &[Cell], samples: &[Sample]) -> Test {
             squared += between.iter().map(|other| row[*other] * row[*other]).sum::<f64>();
         }
     }
-    let df = (between.len() * samples.len()) as f64;
-    Test::of(chisq, df, Some((df, squared)))
+    let df = between.len() * samples.len();
+    Test::of(chisq, df, Some((df as f64, squared)))
 }

@@ -168,8 +168,8 @@ impl Part {
             vec![0.0; size]
         };
         let pulled: Vec<f64> = inverse.iter().map(|row| dot(row, &off)).collect();
-        let value = pattern.n
-            * (factor.ln_determinant() + dot(inverse.values(), &pattern.covariance) + dot(&off, &pulled));
+        let value =
+            pattern.n * (factor.ln_determinant() + dot(inverse.values(), &pattern.covariance) + dot(&off, &pulled));
         let inner = product(&product(inverse.values(), &pattern.covariance, size), inverse.values(), size);
         let (mut w, mut middle, mut weighted) = (vec![0.0; p * p], vec![0.0; p * p], vec![0.0; p]);
         for (a, &i) in seen.iter().enumerate() {
@@ -208,6 +208,15 @@ pub(super) enum Information {
     Expected,
     /// Those at the answers.
     Observed,
+}
+
+/// The sum of matrices, in their order.
+fn total(blocks: &[Vec<f64>], q: usize) -> Vec<f64> {
+    let mut sum = vec![0.0; q * q];
+    for block in blocks {
+        sum.iter_mut().zip(block).for_each(|(a, b)| *a += b);
+    }
+    sum
 }
 
 /// Patterns that are summed by one thread.
@@ -261,8 +270,7 @@ impl<'a> Fit<'a> {
         let mut gradient = vec![0.0; self.model.free];
         for (group, ((spread, centre), implied)) in pulls.iter().zip(implied).enumerate() {
             for (at, slope) in self.slopes(implied, group) {
-                gradient[at] +=
-                    slope.share * on(&slope.u, &times(spread, &slope.v, p)) - on(&slope.mean, centre);
+                gradient[at] += slope.share * on(&slope.u, &times(spread, &slope.v, p)) - on(&slope.mean, centre);
             }
         }
         gradient
@@ -278,12 +286,13 @@ impl<'a> Fit<'a> {
             .par_chunks(BLOCK)
             .map(|block| {
                 let mut sum = vec![0.0; q * q];
-                block.iter().for_each(|(pattern, part)| part.add(pattern.n, &slopes[pattern.group], kind, &mut sum, q));
+                for (pattern, part) in block {
+                    part.add(pattern.n, &slopes[pattern.group], kind, &mut sum, q);
+                }
                 sum
             })
             .collect();
-        let mut sum = vec![0.0; q * q];
-        blocks.iter().for_each(|block| sum.iter_mut().zip(block).for_each(|(a, b)| *a += b));
+        let mut sum = total(&blocks, q);
         if kind == Information::Observed {
             self.bend(&mut sum)?;
         }
@@ -346,9 +355,7 @@ impl<'a> Fit<'a> {
                 sum
             })
             .collect();
-        let mut sum = vec![0.0; q * q];
-        blocks.iter().for_each(|block| sum.iter_mut().zip(block).for_each(|(a, b)| *a += b));
-        Matrix::new(q, q, sum).ok()
+        Matrix::new(q, q, total(&blocks, q)).ok()
     }
 
     /// The free values of greatest likelihood by Fisher scoring, and whether they settled.
@@ -358,8 +365,7 @@ impl<'a> Fit<'a> {
             let information = self.information(Information::Expected)?;
             let q = self.model.free;
             let step = [0.0, 1e-8, 1e-4, 1e-2, 1.0].iter().find_map(|more| {
-                let cell =
-                    |at: usize| information.values()[at] * if at / q == at % q { 1.0 + more } else { 1.0 };
+                let cell = |at: usize| information.values()[at] * if at / q == at % q { 1.0 + more } else { 1.0 };
                 let h = Matrix::new(q, q, (0..q * q).map(cell).collect()).ok()?;
                 Cholesky::of(&h).ok()?.solve(&downhill).ok()
             })?;

@@ -48,15 +48,13 @@ impl Margin {
     fn number(values: &[f64], mean: f64, variance: f64) -> Option<Self> {
         let sd = variance.sqrt();
         let z: Vec<f64> = values.iter().map(|x| (x - mean) / sd).collect();
-        let scores =
-            [z.iter().map(|z| z / sd).collect(), z.iter().map(|z| (z * z - 1.0) / (2.0 * variance)).collect()];
+        let scores = [z.iter().map(|z| z / sd).collect(), z.iter().map(|z| (z * z - 1.0) / (2.0 * variance)).collect()];
         let bread = |a: &Vec<f64>, b: &Vec<f64>| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
         let [m, v] = &scores;
         let (mm, mv, vv) = (bread(m, m), bread(m, v), bread(v, v));
         let size = mm * vv - mv * mv;
-        let solve = |own: f64, other: f64| -> Vec<f64> {
-            m.iter().zip(v).map(|(m, v)| (own * m + other * v) / size).collect()
-        };
+        let solve =
+            |own: f64, other: f64| -> Vec<f64> { m.iter().zip(v).map(|(m, v)| (own * m + other * v) / size).collect() };
         let influences = [solve(vv, -mv), solve(-mv, mm)];
         (size > 0.0).then(|| Self::Number { values: values.to_vec(), z, mean, sd, influences })
     }
@@ -89,7 +87,8 @@ impl Scores {
     fn polyserial(categories: &[usize], cuts: &[f64], z: &[f64], sd: f64, rho: f64) -> Self {
         let n = z.len();
         let (ends, root) = (Ends(cuts), (1.0 - rho * rho).sqrt());
-        let mut scores = Self { rho: vec![0.0; n], first: vec![vec![0.0; n]; cuts.len()], second: vec![vec![0.0; n]; 2] };
+        let mut scores =
+            Self { rho: vec![0.0; n], first: vec![vec![0.0; n]; cuts.len()], second: vec![vec![0.0; n]; 2] };
         for (row, (&category, &z)) in categories.iter().zip(z).enumerate() {
             let (high, low) = (ends.above(category), ends.below(category));
             let at = |cut: f64| (cut - rho * z) / root;
@@ -140,7 +139,11 @@ impl Scores {
 
 impl Sample {
     /// The figures of one group, whose rows answered everything.
-    pub(super) fn of(pattern: &Pattern, is_ordered: &[bool], names: &[String]) -> Result<(Vec<Cell>, Self), ScalesError> {
+    pub(super) fn of(
+        pattern: &Pattern,
+        is_ordered: &[bool],
+        names: &[String],
+    ) -> Result<(Vec<Cell>, Self), ScalesError> {
         let p = names.len();
         let flat = |at: usize| ScalesError::Model {
             reason: format!("{} has no spread of which the error can be known", names[at]),
@@ -158,8 +161,7 @@ impl Sample {
             }
             None => Margin::number(&pattern.values[at], pattern.mean[at], pattern.covariance[at * p + at]),
         };
-        let margins: Vec<Margin> =
-            (0..p).map(|at| margin(at).ok_or_else(|| flat(at))).collect::<Result<_, _>>()?;
+        let margins: Vec<Margin> = (0..p).map(|at| margin(at).ok_or_else(|| flat(at))).collect::<Result<_, _>>()?;
         let own: Vec<Vec<Vec<f64>>> = margins.iter().map(Margin::influences).collect();
         let (mut cells, mut values, mut influences, mut mean) = (Vec::new(), Vec::new(), Vec::new(), vec![0.0; p]);
         for (at, margin) in margins.iter().enumerate() {
@@ -218,7 +220,10 @@ impl Sample {
         (0..p).for_each(|at| covariance[at * p + at] = margins[at].sd() * margins[at].sd());
         for (&(i, j), found) in pairs.iter().zip(found) {
             let (value, about) = found.ok_or_else(|| ScalesError::Model {
-                reason: format!("the correlation of {} and {} is ±1, so that its error is not known", names[j], names[i]),
+                reason: format!(
+                    "the correlation of {} and {} is ±1, so that its error is not known",
+                    names[j], names[i]
+                ),
                 way_out: "join categories of one of them, or leave it out",
             })?;
             (covariance[i * p + j], covariance[j * p + i]) = (value, value);

@@ -156,8 +156,7 @@ impl Moments {
                 }
                 for (j, weights_j) in missing.iter().zip(&weights) {
                     let with: Vec<f64> = seen.iter().map(|seen| self.covariance[i * p + seen]).collect();
-                    spread[i * p + j] =
-                        dot(&through, weights_j) + self.covariance[i * p + j] - dot(&with, weights_j);
+                    spread[i * p + j] = dot(&through, weights_j) + self.covariance[i * p + j] - dot(&with, weights_j);
                 }
             }
         }

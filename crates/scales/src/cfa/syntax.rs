@@ -221,7 +221,12 @@ fn read(statement: &[(Token, Place)], syntax: &mut Syntax) -> Result<(), ScalesE
             syntax.equal.push((label.clone(), same, place.clone()));
             return Ok(());
         }
-        _ => return Err(wrong(place.clone(), "inequalities are not held: leave the line out, and look at the estimate")),
+        _ => {
+            return Err(wrong(
+                place.clone(),
+                "inequalities are not held: leave the line out, and look at the estimate",
+            ));
+        }
     };
     let names = left.split(|(token, _)| *token == Token::Sign("+")).map(|part| match part {
         [(Token::Name(name), _)] => Ok(name.clone()),
