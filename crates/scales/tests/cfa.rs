@@ -1,6 +1,7 @@
 //! Confirmatory factors by every estimator, beside the figures of lavaan 0.6-14 for the same invented answers. They fit badly on purpose, since
 //! indices of a good fit are 0 or 1 whatever one computes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
+#![allow(clippy::unreadable_literal, reason = "figures as another program prints them")]
 
 mod common;
 
