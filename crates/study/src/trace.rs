@@ -50,9 +50,10 @@ impl Trace {
             .integer("row", chain().map(|link| link.row))
             .integer("answered", chain().map(|link| link.answered))
             .integer("asked", chain().map(|link| link.asked));
-        let table = match chain().any(|link| link.quote.is_some()) {
-            true => table.text("quote", chain().map(|link| link.quote.as_deref())),
-            false => table,
+        let table = if chain().any(|link| link.quote.is_some()) {
+            table.text("quote", chain().map(|link| link.quote.as_deref()))
+        } else {
+            table
         };
         Ok(table.build().map_err(MethodError::from)?)
     }

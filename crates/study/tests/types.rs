@@ -152,7 +152,7 @@ fn types_are_sets() {
     assert_eq!(of.iter().map(|of| of.as_deref().unwrap_or("–")).collect::<Vec<_>>(), expected);
     let told: Vec<&str> = finished.diagnostics.iter().map(|told| told.message.as_str()).collect();
     for message in [
-        "typology: values of 1 case is not known, so that types may be open: FORMAL of Kiel",
+        "typology: values of 1 case are not known, so that types may be open: FORMAL of Kiel",
         "set USERS: no membership in the type user-led is known of Kiel",
     ] {
         assert!(told.contains(&message), "{message}: {told:#?}");
@@ -160,7 +160,7 @@ fn types_are_sets() {
     assert_eq!(
         rows(out.path(), "property-space", &["cell", "state", "cases"]),
         [
-            "in no cell | occupied | Kiel",
+            "– | in no cell | Kiel",
             "lead: private · FORMAL | occupied | Tiel; Lier",
             "lead: public · FORMAL | occupied | Ede; Gent",
             "lead: public · not FORMAL | occupied | Bonn",

@@ -166,10 +166,10 @@ fn make(rule: &Rule, unit: &str, units: &StageId, given: &Given<'_>) -> Result<A
         .say(about(&read.diagnostics, &["case", "item", "coder", "value"]))
         .stacked("answers", Answer::table(&answers)?)
         .stacked("codebook", codebook(rule, &items)?)
-        .stacked("lineage", SourceLink::table(&links)?)
         .table("spread", Indicator::table(&spread)?, Publish::Kept)
         .table("items", reliability(&kept.items)?, Publish::Own(format!("case-survey-{}", rule.name)))
         .keep(&kept)?;
+    let made = rule.tier.lineage(made, SourceLink::table(&links)?);
     rule.tier.add(made, "ratings", |with_words| {
         let row = |((rating, words), coder): ((&Rating, &Option<String>), &String)| Rating {
             quote: words.as_ref().and_then(|words| quoted(rule.tier, Some(words), &[coder])).filter(|_| with_words),

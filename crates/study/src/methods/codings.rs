@@ -154,8 +154,8 @@ fn make(rule: &Rule, units: &StageId, given: &Given<'_>) -> Result<Artifacts, Me
         .table("figures", Indicator::table(&values)?, Publish::Kept)
         .table("sources", SourceLink::table(&links)?, Publish::Kept)
         .table("codes", OfCode::table(&kept.codes)?, Publish::Own(format!("coding-{}", rule.name)))
-        .stacked("lineage", SourceLink::table(&passages.links(&ratings, &codes))?)
         .keep(&kept)?;
+    let made = rule.tier.lineage(made, SourceLink::table(&passages.links(&ratings, &codes))?);
     let made = rule.tier.add(made, "codings", |quoted| passages.codings(quoted))?;
     rule.tier.add(made, "ratings", |quoted| {
         let hidden = ratings.iter().cloned().map(|one| Rating { quote: one.quote.filter(|_| quoted), ..one });

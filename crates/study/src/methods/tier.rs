@@ -35,6 +35,14 @@ impl Tier {
         })
     }
 
+    /// Adds the way back to passages or scores, which a closed instrument does not publish either.
+    pub(super) fn lineage(self, made: Artifacts, links: Table) -> Artifacts {
+        match self {
+            Self::Public | Self::Restricted => made.stacked("lineage", links),
+            Self::Closed => made.table("closed lineage", links, Publish::Closed),
+        }
+    }
+
     /// What the page says of words that it does not show.
     pub(super) const fn told(self) -> Option<&'static str> {
         match self {

@@ -45,7 +45,7 @@ struct Rule {
     min_cases: usize,
 }
 
-/// Types under which no case is told apart are of no use; below this no solution within a type is looked for.
+/// With fewer cases no solution within a type is looked for.
 const MIN_CASES: usize = 5;
 
 pub(super) struct Typologies;
@@ -169,7 +169,7 @@ fn make(rule: &Rule, parts: &[Offer], units: &StageId, given: &Given<'_>) -> Res
     let values = Values::of(rule, &typology, parts, &roll, given)?;
     let assigned = typology.assign(&values.table)?;
     let checked = typology.check(Some(&values.table))?;
-    let kept = typed(rule, &typology, &assigned, &checked, &values)?;
+    let kept = typed(rule, &typology, &assigned, &checked, &values);
     let types: Vec<Member> = members(&assigned);
     let links: Vec<SourceLink> =
         assigned.types.iter().flat_map(|of| values.links(of, &typology.columns_of(of))).collect();
@@ -203,13 +203,7 @@ fn members(assigned: &Assignment) -> Vec<Member> {
     assigned.types.iter().enumerate().flat_map(of).collect()
 }
 
-fn typed(
-    rule: &Rule,
-    typology: &Typology,
-    assigned: &Assignment,
-    checked: &SpaceCheck,
-    values: &Values,
-) -> Result<Typed, MethodError> {
+fn typed(rule: &Rule, typology: &Typology, assigned: &Assignment, checked: &SpaceCheck, values: &Values) -> Typed {
     let spec = typology.spec();
     let types = assigned.summary.iter().map(|one| {
         let said = spec.r#type.iter().find(|said| said.name == one.r#type);
@@ -243,7 +237,7 @@ fn typed(
         impossible: impossible.collect(),
         farthest: farthest.into_iter().map(|one| (in_words(typology, &one.cell), one.differs)).collect(),
     };
-    Ok(Typed { min_cases: rule.min_cases, types: types.collect(), cases: cases.collect(), space })
+    Typed { min_cases: rule.min_cases, types: types.collect(), cases: cases.collect(), space }
 }
 
 /// A cell as a reader says it: “lead: users · not FORMAL”.
@@ -269,30 +263,42 @@ fn unknown(kept: &Typed) -> Option<Diagnostic> {
     let mut cases: Vec<String> = kept.cases.iter().filter(|c| !c.missing.is_empty()).map(|c| c.case.clone()).collect();
     cases.sort_unstable();
     let each: Vec<String> = by.iter().map(|(dimension, of)| format!("{dimension} of {}", Listed(of))).collect();
-    let of = counted(cases.len(), "case is", "cases are");
-    let message = format!("typology: values of {of} not known, so that types may be open: {}", each.join("; "));
+    let of = counted(cases.len(), "case", "cases");
+    let message = format!("typology: values of {of} are not known, so that types may be open: {}", each.join("; "));
     (!cases.is_empty()).then(|| Diagnostic::warning("STU232", message).cases(cases))
 }
 
-/// One row a cell that is occupied, held to be impossible, or empty and far from the cases: `crosscase.study.space/1`.
+/// Cells in one state.
+struct Row<'a> {
+    cell: Option<&'a str>,
+    state: &'static str,
+    cases: Option<String>,
+    why: Option<&'a str>,
+    differs: Option<i64>,
+}
+
+/// One row a cell that is occupied, held to be impossible, or empty and far from the cases, and one of who stands in none:
+/// `crosscase.study.space/1`.
 fn space_table(kept: &Typed) -> Result<Table, MethodError> {
-    let mut occupied: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut occupied: BTreeMap<Option<&str>, Vec<&str>> = BTreeMap::new();
     for case in &kept.cases {
-        occupied.entry(case.cell.as_deref().unwrap_or("in no cell")).or_default().push(&case.case);
+        occupied.entry(case.cell.as_deref()).or_default().push(&case.case);
     }
-    let mut rows: Vec<(String, &str, Option<String>, Option<&str>, Option<usize>)> = Vec::new();
-    for (cell, cases) in occupied {
-        rows.push((cell.to_owned(), "occupied", crosscase_data::name_list(&cases), None, None));
-    }
-    rows.extend(
-        kept.space.impossible.iter().map(|(cell, why)| (cell.clone(), "impossible", None, Some(why.as_str()), None)),
-    );
-    rows.extend(kept.space.farthest.iter().map(|(cell, far)| (cell.clone(), "empty", None, None, Some(*far))));
+    let row = |cell, state| Row { cell, state, cases: None, why: None, differs: None };
+    let occupied = occupied.into_iter().map(|(cell, cases)| {
+        let state = if cell.is_some() { "occupied" } else { "in no cell" };
+        Row { cases: crosscase_data::name_list(&cases), ..row(cell, state) }
+    });
+    let impossible = kept.space.impossible.iter();
+    let impossible = impossible.map(|(cell, why)| Row { why: Some(why), ..row(Some(cell), "impossible") });
+    let empty = kept.space.farthest.iter();
+    let empty = empty.map(|(cell, far)| Row { differs: i64::try_from(*far).ok(), ..row(Some(cell), "empty") });
+    let rows: Vec<Row<'_>> = occupied.chain(impossible).chain(empty).collect();
     Ok(TableBuilder::new("crosscase.study.space/1")
-        .text("cell", rows.iter().map(|row| Some(row.0.as_str())))
-        .text("state", rows.iter().map(|row| Some(row.1)))
-        .text("cases", rows.iter().map(|row| row.2.as_deref()))
-        .text("why", rows.iter().map(|row| row.3))
-        .integer("nearest_case_differs_in", rows.iter().map(|row| row.4.and_then(|n| i64::try_from(n).ok())))
+        .text("cell", rows.iter().map(|row| row.cell))
+        .text("state", rows.iter().map(|row| Some(row.state)))
+        .text("cases", rows.iter().map(|row| row.cases.as_deref()))
+        .text("why", rows.iter().map(|row| row.why))
+        .integer("nearest_case_differs_in", rows.iter().map(|row| row.differs))
         .build()?)
 }

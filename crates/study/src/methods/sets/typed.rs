@@ -36,7 +36,9 @@ pub(super) fn made(set: &str, of: &str, typology: &Offer, given: &Given<'_>) -> 
         return Err(StudyError::Unknown { what: "type", name: of.to_owned(), allowed }.into());
     }
     let mut members: Vec<Member> = all.into_iter().filter(|member| member.set == of).collect();
-    members.iter_mut().for_each(|member| set.clone_into(&mut member.set));
+    for member in &mut members {
+        set.clone_into(&mut member.set);
+    }
     let mut links = SourceLink::rows(given.table(&typology.stage, "sources")?)?;
     links.retain(|link| link.column == of);
     for link in &mut links {

@@ -132,13 +132,15 @@ fn of_cases(kept: &Typed, cases: &Cases) -> TableBlock {
         columns: vec![
             TableColumn::new("Case", ColumnKind::RowHeader),
             TableColumn::new("Type", ColumnKind::Text),
-            TableColumn::new("Greatest membership", two),
-            TableColumn::new("Margin to the next", two),
+            TableColumn::new("Membership", two),
+            TableColumn::new("Margin", two),
             TableColumn::new("Cell", ColumnKind::Text),
             TableColumn::new("Not known", ColumnKind::Text),
         ],
         rows: kept.cases.iter().map(row).collect(),
+        notes: vec![Text::from(
+            "Membership is the greatest in any type, the margin what the next lower one is behind it.",
+        )],
         downloads: downloads("typology"),
-        ..TableBlock::default()
     }
 }
