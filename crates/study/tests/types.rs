@@ -152,8 +152,8 @@ fn types_are_sets() {
     assert_eq!(of.iter().map(|of| of.as_deref().unwrap_or("–")).collect::<Vec<_>>(), expected);
     let told: Vec<&str> = finished.diagnostics.iter().map(|told| told.message.as_str()).collect();
     for message in [
-        "typology: values of 1 case are not known, so that types may be open: FORMAL of Kiel",
-        "set USERS: no membership in the type user-led is known of Kiel",
+        "typology: FORMAL of 1 case is not known, so that types may be open: Kiel",
+        "set USERS: the membership in the type user-led is not known: Kiel",
     ] {
         assert!(told.contains(&message), "{message}: {told:#?}");
     }

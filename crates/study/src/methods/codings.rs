@@ -16,7 +16,7 @@ use crate::names::{Bounds, CaseFigure, Declaration, Names, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_coding::{CodingError, NotMentioned};
 use crosscase_data::contract::{CellRef, Indicator, OrMissing, Rating, Record, SourceLink};
-use crosscase_data::{Diagnostic, Listed, Missing, TableBuilder, counted};
+use crosscase_data::{Diagnostic, Missing, TableBuilder, counted};
 use crosscase_numerics::{
     AgreementCoefficient, AgreementMetric, AgreementOptions, NumericsError, Ratings, mean, quantile,
 };
@@ -250,6 +250,6 @@ fn silent(rule: &Rule, voices: &Voices, cases: &[String]) -> Option<Diagnostic> 
         NotMentioned::Missing | NotMentioned::Error => "they have no value",
     };
     let of = counted(silent.len(), "case", "cases");
-    let message = format!("{}: nothing was coded of {of}, so that {counts_as}: {}", rule.name, Listed(&silent));
-    (!silent.is_empty()).then(|| Diagnostic::warning("STU231", message).cases(silent))
+    let message = format!("{}: nothing was coded of {of}, so that {counts_as}", rule.name);
+    (!silent.is_empty()).then(|| Diagnostic::warning("STU231", message).listing(silent))
 }

@@ -17,7 +17,7 @@ use crosscase_data::{Diagnostic, Listed, Missing, Table, TableBuilder, counted};
 use crosscase_typology::{Assignment, CellValue, CellValues, SpaceCheck, Typology};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use values::{Source, Values};
 
 /// The typology of the cases.
@@ -252,20 +252,14 @@ fn in_words(typology: &Typology, cell: &CellValues) -> String {
     typology.dimensions().filter_map(value).collect::<Vec<_>>().join(" · ")
 }
 
-/// Names the cases of which something is not known, dimension by dimension.
+/// Names the cases of which something is not known, and in which dimensions.
 fn unknown(kept: &Typed) -> Option<Diagnostic> {
-    let mut by: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for case in &kept.cases {
-        for dimension in &case.missing {
-            by.entry(dimension).or_default().push(case.case.clone());
-        }
-    }
-    let mut cases: Vec<String> = kept.cases.iter().filter(|c| !c.missing.is_empty()).map(|c| c.case.clone()).collect();
-    cases.sort_unstable();
-    let each: Vec<String> = by.iter().map(|(dimension, of)| format!("{dimension} of {}", Listed(of))).collect();
-    let of = counted(cases.len(), "case", "cases");
-    let message = format!("typology: values of {of} are not known, so that types may be open: {}", each.join("; "));
-    (!cases.is_empty()).then(|| Diagnostic::warning("STU232", message).cases(cases))
+    let lacks = |case: &&OfCase| !case.missing.is_empty();
+    let cases: Vec<String> = kept.cases.iter().filter(lacks).map(|case| case.case.clone()).collect();
+    let dimensions: BTreeSet<String> = kept.cases.iter().flat_map(|case| case.missing.iter().cloned()).collect();
+    let (of, dimensions) = (counted(cases.len(), "case", "cases"), dimensions.into_iter().collect::<Vec<_>>());
+    let message = format!("typology: {} of {of} is not known, so that types may be open", Listed(&dimensions));
+    (!cases.is_empty()).then(|| Diagnostic::warning("STU232", message).listing(cases))
 }
 
 /// Cells in one state.

@@ -6,8 +6,8 @@ use crate::error::{MethodError, StudyError};
 use crate::file::{Faults, Placed};
 use crate::made::Given;
 use crate::names::{Offer, Want, What};
+use crosscase_data::Diagnostic;
 use crosscase_data::contract::{Member, Record, SourceLink};
-use crosscase_data::{Diagnostic, Listed};
 
 /// What such a set is made of, which it wants: the typology of the study.
 pub(super) fn origin(
@@ -45,8 +45,8 @@ pub(super) fn made(set: &str, of: &str, typology: &Offer, given: &Given<'_>) -> 
         (link.table, link.column) = ("memberships".to_owned(), set.to_owned());
     }
     let open: Vec<String> = members.iter().filter(|m| m.membership.is_err()).map(|m| m.case.clone()).collect();
-    let message = format!("set {set}: no membership in the type {of} is known of {}", Listed(&open));
-    let told = (!open.is_empty()).then(|| Diagnostic::warning("STU230", message).cases(open));
+    let message = format!("set {set}: the membership in the type {of} is not known");
+    let told = (!open.is_empty()).then(|| Diagnostic::warning("STU230", message).listing(open));
     Ok(Artifacts::default()
         .say(told)
         .stacked("memberships", Member::table(&members)?)
