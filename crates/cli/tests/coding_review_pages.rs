@@ -9,7 +9,7 @@ use std::path::Path;
 /// Runs a page in a folder of its own, where each of its blocks stands under the next of these names.
 fn run(page: &str, names: &[&str], room: &Path) -> Vec<String> {
     let blocks = page.split("\n```").skip(1).step_by(2);
-    let files = blocks.filter_map(|block| Some((block.split_once('\n')?, ["csv", "ris", "bib"])));
+    let files = blocks.filter_map(|block| Some((block.split_once('\n')?, ["csv", "ris", "bib", "toml"])));
     let files = files.filter(|((kind, _), kinds)| kinds.contains(kind)).map(|((_, text), _)| format!("{text}\n"));
     for (name, text) in names.iter().zip(files) {
         std::fs::write(room.join(name), text).unwrap();
@@ -29,10 +29,15 @@ fn coding() {
     let project = include_bytes!("../../../fuzz/corpus/refi_qdpx/two_sources.qdpx");
     std::fs::write(room.path().join("talks.qdpx"), project).unwrap();
     let page = include_str!("../../../docs/coding.md");
-    let told = run(page, &["segments.csv", "codes.csv", "ratings.csv", "spans.csv"], room.path());
-    assert_eq!(told.len(), 6);
+    let told = run(
+        page,
+        &["segments.csv", "codes.csv", "ratings.csv", "spans.csv", "partnerships.csv", "study.toml"],
+        room.path(),
+    );
+    assert_eq!(told.len(), 8);
     let read = |name: &str| std::fs::read_to_string(room.path().join(name)).unwrap();
     assert!(read("passages.csv").contains("Ede,i1,Anna,Personal,6,16,vertrouwen"));
+    assert!(told[7].contains("segments.csv") && told[7].contains("0.5"), "{}", told[7]);
     assert!(told[3].contains("0.50998190779"), "u-alpha of the book: {}", told[3]);
     assert_eq!(read("sets.csv"), "case,trust,personal,rules,statute\nEde,1,1,1,1\nOss,0,0,1,1\nTiel,1,0,,0\n");
 }
@@ -40,10 +45,20 @@ fn coding() {
 #[test]
 fn review() {
     let room = tempfile::tempdir().unwrap();
-    let names = ["scopus.ris", "own.bib", "decisions.csv", "log.csv", "scores.csv", "trials.csv"];
+    let names = [
+        "scopus.ris",
+        "own.bib",
+        "decisions.csv",
+        "log.csv",
+        "scores.csv",
+        "trials.csv",
+        "partnerships.csv",
+        "study.toml",
+    ];
     let told = run(include_str!("../../../docs/review.md"), &names, room.path());
     assert!(told[0].starts_with("2 different records of 3; 2 pairs to decide"), "{}", told[0]);
     assert!(told[2].contains("total_studies"), "{}", told[2]);
+    assert!(told.last().unwrap().contains("p. 4"), "{told:?}");
     let read = |name: &str| std::fs::read_to_string(room.path().join(name)).unwrap();
     assert!(read("records.csv").contains("own.bib#1,scopus.ris#1,same DOI"));
     assert!(read("flow.svg").contains("Records screened (n = 2)") && read("forest.svg").contains("TPT Madras"));

@@ -13,8 +13,10 @@ fn every_command_of_the_page_runs_and_the_page_is_right() {
     let block = |kind: &str| PAGE.split_once(&format!("```{kind}\n")).unwrap().1.split_once("```").unwrap().0;
     std::fs::write(room.path().join("cases.csv"), block("csv")).unwrap();
     std::fs::write(room.path().join("typology.toml"), block("toml")).unwrap();
+    let study = PAGE.rsplit_once("```toml\n").unwrap().1.split_once("```").unwrap().0;
+    std::fs::write(room.path().join("study.toml"), study).unwrap();
     let commands: Vec<&str> = PAGE.lines().filter_map(|line| line.strip_prefix("crosscase ")).collect();
-    assert!(commands.len() >= 14, "{commands:?}");
+    assert!(commands.len() >= 16, "{commands:?}");
     for command in commands {
         let output = crosscase().current_dir(room.path()).args(command.split(' ')).output().unwrap();
         assert!(output.status.success(), "{command}: {}", stderr(&output));

@@ -118,7 +118,7 @@ impl Codebook {
     }
 
     /// The codes of passages, in the order in which they are named first, none part of another.
-    pub(crate) fn of_segments(segments: &Segments) -> Self {
+    pub fn of_segments(segments: &Segments) -> Self {
         let mut seen = BTreeSet::new();
         let mut codes = Vec::new();
         for segment in segments.rows().iter().filter(|segment| seen.insert(segment.code.as_str())) {
@@ -157,6 +157,23 @@ impl Codebook {
             above = parent.parent;
         }
         collecting
+    }
+
+    /// The names of the codes that have the passages of a code: its own first, then those above it as long as each has the passages of
+    /// its parts; none where there is no such code.
+    ///
+    /// ```
+    /// use crosscase_coding::Codebook;
+    /// use crosscase_data::{Format, ReadOptions, read_bytes};
+    /// let file = b"code,parent\ntrust,\npersonal,trust\n";
+    /// let table = read_bytes(file, Format::Csv, None, &Codebook::reading(ReadOptions::new()))?.table;
+    /// assert_eq!(Codebook::from_table(&table)?.having_passages_of("personal"), ["personal", "trust"]);
+    /// # Ok::<(), crosscase_coding::CodingError>(())
+    /// ```
+    pub fn having_passages_of(&self, code: &str) -> Vec<&str> {
+        let at = self.codes.iter().position(|known| known.name == code);
+        let collecting = at.map_or_else(Vec::new, |at| self.collecting(at));
+        collecting.into_iter().filter_map(|at| Some(self.codes.get(at)?.name.as_str())).collect()
     }
 
     /// One row a code: `crosscase.coding.codes/1`, which [`Codebook::from_table`] reads.

@@ -116,6 +116,11 @@ impl Segments {
         Ok(Self(rows.collect::<Result<_, _>>()?))
     }
 
+    /// These.
+    pub const fn new(rows: Vec<Segment>) -> Self {
+        Self(rows)
+    }
+
     /// Each of them.
     pub fn rows(&self) -> &[Segment] {
         &self.0

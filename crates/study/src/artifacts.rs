@@ -18,6 +18,8 @@ pub enum Publish {
     Own(String),
     /// Nowhere: other stages and the page read it.
     Kept,
+    /// Nowhere, and it is not kept either, since it must not leave the study's folder: only a trace of that folder reads it.
+    Closed,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -130,12 +132,13 @@ impl Artifacts {
             publish: made.publish.clone(),
             id: made.table.id_column().map(str::to_owned),
         };
-        for (name, made) in &self.tables {
+        let open = || self.tables.iter().filter(|(_, made)| made.publish != Publish::Closed);
+        for (name, made) in open() {
             let bytes = crosscase_data::to_bytes(&made.table, Format::ArrowIpc).map_err(MethodError::from)?;
             files.insert(format!("{name}.arrow"), bytes.into());
         }
         let rest = Rest {
-            tables: self.tables.iter().map(|(name, made)| (name.clone(), kept(made))).collect(),
+            tables: open().map(|(name, made)| (name.clone(), kept(made))).collect(),
             figures: self.figures.clone(),
             scripts: self.scripts.clone(),
             kept: self.kept.clone(),

@@ -6,6 +6,7 @@ use serde::de::{DeserializeOwned, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
 use std::ops::{Deref, Range};
+use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeValue, ValueDeserializer};
 
@@ -94,12 +95,25 @@ impl Section<'_> {
 pub struct Faults<'a> {
     text: &'a str,
     file: &'a str,
+    folder: Option<&'a Path>,
     found: Vec<(usize, Problem)>,
 }
 
 impl<'a> Faults<'a> {
     pub(crate) fn new(text: &'a str, file: &'a str) -> Self {
-        Self { text, file, found: Vec::new() }
+        Self { text, file, folder: None, found: Vec::new() }
+    }
+
+    /// The same, where the study's folder is known.
+    pub(crate) fn within(self, folder: Option<&'a Path>) -> Self {
+        Self { folder, ..self }
+    }
+
+    /// The text of a file of the study's folder, which a section takes more from. `None` where the folder is not known or the file
+    /// cannot be read: that is told when the files are.
+    pub(crate) fn text_of(&self, file: &str) -> Option<String> {
+        let bytes = crosscase_data::file_bytes(&self.folder?.join(file)).ok()?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     /// Notes that something is not there which has to be, unless a fault is known already that may be why.
@@ -132,7 +146,7 @@ impl<'a> Faults<'a> {
 
     /// A data file's path: it stays within the study's folder, so that the folder can be handed on.
     pub fn path(&mut self, written: &Placed<String>) -> String {
-        let path = std::path::Path::new(written.as_str());
+        let path = Path::new(written.as_str());
         let inside = path.components().all(|part| matches!(part, std::path::Component::Normal(_)));
         if !inside || written.is_empty() {
             let message = format!("`{}` leads out of the study's folder", written.as_str());

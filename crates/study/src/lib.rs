@@ -31,7 +31,7 @@ pub use inputs::Input;
 pub use made::{Given, Made, StageId};
 pub use method::{Key, Method, Part, Place, Results, Step, downloads};
 pub use methods::{Methods, Registries, qmethod_report};
-pub use names::{CaseFigure, Declaration, Expectation, Names, Of, Offer, Want, What, rules};
+pub use names::{Bounds, CaseFigure, Declaration, Expectation, Names, Of, Offer, Want, What, rules};
 pub use plan::{Plan, Reach, Stage, Work};
 pub use run::{Finished, RunOptions, check_study, run_study};
 pub use runner::{Action, StageRecord};

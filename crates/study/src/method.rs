@@ -18,13 +18,15 @@ pub enum Key {
     Named(&'static str),
     /// Those of a kind: `[instruments.NAME]` with `kind = "survey"`.
     Kind(&'static str, &'static str),
+    /// A section of which there is one: `[typology]`.
+    Only(&'static str),
 }
 
 impl Key {
     /// The table of the study file.
     pub const fn table(self) -> &'static str {
         match self {
-            Self::Named(table) | Self::Kind(table, _) => table,
+            Self::Named(table) | Self::Kind(table, _) | Self::Only(table) => table,
         }
     }
 }

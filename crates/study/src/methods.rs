@@ -1,11 +1,17 @@
 //! The methods of a study. One more is a file, its `mod` line and its entry in [`Methods::standard`].
 
+mod about;
 mod analyses;
+mod case_surveys;
+mod codings;
+mod framework;
 mod indicators;
 mod networks;
 mod qsorts;
 mod sets;
 mod surveys;
+mod tier;
+mod typology;
 mod units;
 mod viewpoints;
 
@@ -72,9 +78,13 @@ impl Methods {
             Box::new(surveys::TABLE),
             Box::new(qsorts::Qsorts),
             Box::new(networks::Networks),
+            Box::new(codings::Codings),
+            Box::new(case_surveys::CaseSurveys),
             Box::new(viewpoints::Viewpoints(Arc::clone(&registries))),
             Box::new(indicators::Indicators),
             Box::new(sets::Sets(Arc::clone(&registries))),
+            Box::new(typology::Typologies),
+            Box::new(framework::Framework),
             Box::new(analyses::Analyses(Arc::clone(&registries))),
         ];
         Self { all, registries }

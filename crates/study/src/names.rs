@@ -1,10 +1,16 @@
 //! Names cross sections: what each section offers the others and wants of them, and who is meant.
 
+mod figure;
+mod theory;
+
 use crate::file::{Faults, Placed, Span};
 use crate::made::StageId;
 use serde::Serialize;
 use std::any::Any;
 use std::fmt;
+
+pub use figure::CaseFigure;
+pub use theory::Expectation;
 
 /// What kind of thing a section provides to others: a thing of the data contract, or a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +27,11 @@ pub enum What {
     Figures,
     /// One value a case: the stage makes the table `indicators`.
     Indicator,
+    /// A typology, of which there is one: the stage makes the tables `types`, the memberships of the cases by type, and `sources`, the
+    /// lineage of these.
+    Typology,
+    /// What a theory speaks of, and a set may be an instance of.
+    Concept,
     /// Memberships of the cases: the stage makes the table `memberships`.
     Set,
     /// A set, its negation or a level of it, that is explained.
@@ -36,6 +47,8 @@ impl What {
             Self::Sorts => "instrument of Q-sorts",
             Self::Figures => "instrument of figures",
             Self::Indicator => "indicator",
+            Self::Typology => "typology",
+            Self::Concept => "concept of the framework",
             Self::Set => "set",
             Self::Outcome => "outcome",
         }
@@ -87,65 +100,26 @@ pub struct Want {
     pub figure: Option<CaseFigure>,
     /// Of an indicator: the words that stand for its values 1, 2, 3 …
     pub levels: Vec<String>,
-}
-
-/// A figure that an instrument makes of each case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct CaseFigure {
-    /// Its name: `density`.
-    pub name: String,
-    /// From which group of units to which, where it is not of all.
-    pub between: Option<[String; 2]>,
-}
-
-impl CaseFigure {
-    /// What readers call it: “Density from government to users”.
-    pub fn title(&self) -> String {
-        let name = match self.name.as_str() {
-            "ei_index" => "E-I index".to_owned(),
-            name => name.replace('_', " "),
-        };
-        let mut letters = name.chars();
-        let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-        match &self.between {
-            None => name,
-            Some([from, to]) => format!("{name} from {from} to {to}"),
-        }
-    }
-}
-
-/// `density`, `density government > users`.
-impl fmt::Display for CaseFigure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.name)?;
-        if let Some([from, to]) = &self.between {
-            write!(f, " {from} > {to}")?;
-        }
-        Ok(())
-    }
+    /// Of answers: whether they may be words.
+    pub words: bool,
 }
 
 impl Want {
     /// A want under the usual noun and code.
     pub fn new(what: What, name: impl Into<String>, at: Span) -> Self {
-        let (items, levels) = (String::new(), Vec::new());
-        Self { what, name: name.into(), at, called: what.noun(), code: "STU002", items, figure: None, levels }
+        let (items, levels, words) = (String::new(), Vec::new(), false);
+        Self { what, name: name.into(), at, called: what.noun(), code: "STU002", items, figure: None, levels, words }
     }
 }
 
-/// What theory expects of a condition for an outcome.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expectation {
-    /// The set that is the condition.
-    pub condition: String,
-    /// The outcome as an analysis writes it.
-    pub outcome: String,
-    /// The condition as it is expected: `A`, `~A`, `A[1]`.
-    pub literal: String,
-    /// Why.
-    pub reason: Option<String>,
-    /// Where that is said.
-    pub at: Span,
+/// Why the values of an instrument have bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Bounds {
+    /// Something is missing, and could be anything.
+    Missing,
+    /// Coders say different things.
+    Coders,
 }
 
 /// A section as its method understood it, before any other is known.
@@ -162,6 +136,10 @@ pub struct Declaration {
     pub wants: Vec<Want>,
     /// What it expects of conditions.
     pub expects: Vec<Expectation>,
+    /// What it expects of concepts, and so of the sets that name one: the condition is the concept, and the outcome a set or a concept.
+    pub theory: Vec<Expectation>,
+    /// Why the values of the instrument have bounds, where they do.
+    pub bounds: Option<Bounds>,
     rule: Box<dyn Any + Send + Sync>,
 }
 
@@ -174,8 +152,8 @@ impl fmt::Debug for Declaration {
 impl Declaration {
     /// A section with the rule that its method makes of it.
     pub fn new(name: &str, at: Span, rule: impl Any + Send + Sync) -> Self {
-        let (offers, wants, expects) = (Vec::new(), Vec::new(), Vec::new());
-        Self { name: name.to_owned(), at, offers, wants, expects, rule: Box::new(rule) }
+        let (offers, wants, expects, theory) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { name: name.to_owned(), at, offers, wants, expects, theory, bounds: None, rule: Box::new(rule) }
     }
 
     /// An instrument, which wants a kind of unit and offers what was collected of it, under its own name.
@@ -255,6 +233,7 @@ impl Names {
             }
         }
         names.columns = columns;
+        names.inherit();
         names
     }
 
@@ -406,6 +385,8 @@ impl Names {
 
     /// The items of an instrument that may be answered in words, since what is made of them says what these stand for.
     pub(crate) fn worded<'a>(&'a self, instrument: &'a str) -> impl Iterator<Item = &'a str> {
+        let of_it = move |part: &&Want| part.what == What::Answers && part.name == instrument;
+        let as_words = self.all_wants().filter(|want| want.words).filter(of_it);
         let indicators = self.all_wants().filter(|want| !want.levels.is_empty());
         let made_of = |want: &'a Want| {
             let makes = |offer: &Offer| offer.what == want.what && offer.name == want.name;
@@ -413,8 +394,7 @@ impl Names {
             let column = self.columns.iter().filter(move |(offer, _)| makes(offer)).map(|(_, want)| want);
             declared.flat_map(|(_, section)| &section.wants).chain(column)
         };
-        let of_it = move |part: &&Want| part.what == What::Answers && part.name == instrument;
-        indicators.flat_map(made_of).filter(of_it).map(|part| part.items.as_str())
+        indicators.flat_map(made_of).filter(of_it).chain(as_words).map(|part| part.items.as_str())
     }
 
     /// What theory expects, in the order of the file.
@@ -446,10 +426,15 @@ impl Names {
         makers.filter(move |section| section.wants.iter().any(is_meant)).flat_map(|section| &section.offers)
     }
 
-    /// Whether something is made of an offer of that kind.
-    pub fn is_made_of(&self, offer: &Offer, what: What) -> bool {
-        let makers = self.declared.iter().map(|(_, section)| section).filter(|section| section.offers.contains(offer));
-        makers.flat_map(|section| &section.wants).any(|want| want.what == what)
+    /// Why the values of an indicator have bounds: as those of its instrument do.
+    pub fn bounds_of(&self, indicator: &Offer) -> Option<Bounds> {
+        let sections = || self.declared.iter().map(|(_, section)| section);
+        let wants = sections().filter(|section| section.offers.contains(indicator)).flat_map(|section| &section.wants);
+        let column = self.columns.iter().filter(|(column, _)| column == indicator).map(|(_, want)| want);
+        wants.chain(column).find_map(|want| {
+            let makes = |offer: &Offer| offer.what == want.what && offer.name == want.name;
+            sections().find(|section| section.offers.iter().any(makes))?.bounds
+        })
     }
 
     /// The kind of unit that the rows of an offer are about.

@@ -30,7 +30,7 @@ pub(crate) fn files(made: &Made) -> Result<Files, StudyError> {
             match &one.publish {
                 Publish::Stacked(name) => stacks.entry(name).or_default().push(&one.table),
                 Publish::Own(name) => add_table(&mut files, name, &one.table)?,
-                Publish::Kept => {}
+                Publish::Kept | Publish::Closed => {}
             }
         }
         for figure in stage.artifacts.figures.values() {

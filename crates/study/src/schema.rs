@@ -22,6 +22,9 @@ pub fn json_schema(methods: &Methods) -> Value {
             Key::Named(table) => {
                 properties.insert(table.to_owned(), sections(&keys));
             }
+            Key::Only(table) => {
+                properties.insert(table.to_owned(), keys);
+            }
             Key::Kind(table, kind) => {
                 keys["properties"]["kind"] = json!({ "const": kind });
                 if let Value::Array(required) = &mut keys["required"] {

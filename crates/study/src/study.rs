@@ -58,7 +58,7 @@ impl Study {
         let bytes = own_bytes(&path).map_err(StudyError::io(&path))?;
         let text =
             String::from_utf8(bytes).map_err(|_| StudyError::io(&path)(io::Error::other("this is not UTF-8")))?;
-        Self::parse(&text, &path.display().to_string(), methods)
+        Self::planned(&text, &path.display().to_string(), Some(folder), methods)
     }
 
     /// Plans the study of a text; `file` is the name that messages give it.
@@ -74,7 +74,11 @@ impl Study {
     /// assert!(error.to_string().starts_with("study.toml:2:1: unknown field `titel`"));
     /// ```
     pub fn parse(text: &str, file: &str, methods: &Methods) -> Result<Self, StudyError> {
-        let mut faults = Faults::new(text, file);
+        Self::planned(text, file, None, methods)
+    }
+
+    fn planned(text: &str, file: &str, folder: Option<&Path>, methods: &Methods) -> Result<Self, StudyError> {
+        let mut faults = Faults::new(text, file).within(folder);
         let Some((heading, declared)) = read(text, methods, &mut faults) else {
             return faults.into_result().and(Err(StudyError::Invalid { problems: Vec::new() }));
         };
@@ -129,6 +133,11 @@ fn read(text: &str, methods: &Methods, faults: &mut Faults<'_>) -> Option<(Headi
         let (name, at) = (name.get_ref().clone(), name.span());
         if name == "study" {
             heading = Some(Section { name: "study", at, value }.read::<Heading>(faults));
+        } else if let Some((number, method)) =
+            methods.all().enumerate().find(|(_, m)| matches!(m.key(), Key::Only(only) if only == name))
+        {
+            let section = Section { name: &name, at, value };
+            declared.extend(method.declare(section, faults).map(|section| (number, section)));
         } else if methods.all().any(|method| method.key().table() == name) {
             sections(&name, &at, value, methods, faults, &mut declared);
         } else {

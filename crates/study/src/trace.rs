@@ -10,7 +10,8 @@ use crate::publish::{MANIFEST, tables_of};
 use crate::run::compute;
 use crate::study::Study;
 use crosscase_data::contract::{
-    self, CellRef, INDICATORS, LINEAGE, Lineage, MEMBERSHIPS, OrMissing, Record, SCORES, UNITS, schema,
+    self, ANSWERS, CODINGS, CellRef, INDICATORS, LINEAGE, Lineage, MEMBERSHIPS, OrMissing, RATINGS, Record, SCORES,
+    UNITS, schema,
 };
 use crosscase_data::{Format, Missing, NoRows, ReadOptions, Table, TableBuilder};
 use serde::Serialize;
@@ -48,9 +49,13 @@ impl Trace {
             .reasons("value", chain().map(|link| link.missing))
             .integer("row", chain().map(|link| link.row))
             .integer("answered", chain().map(|link| link.answered))
-            .integer("asked", chain().map(|link| link.asked))
-            .build();
-        Ok(table.map_err(MethodError::from)?)
+            .integer("asked", chain().map(|link| link.asked));
+        let table = if chain().any(|link| link.quote.is_some()) {
+            table.text("quote", chain().map(|link| link.quote.as_deref()))
+        } else {
+            table
+        };
+        Ok(table.build().map_err(MethodError::from)?)
     }
 }
 
@@ -77,6 +82,9 @@ pub struct Link {
     /// How many were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asked: Option<i64>,
+    /// The words that it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
 }
 
 /// The whole way of one case's membership, each value once, sources after what was made from them.
@@ -164,6 +172,8 @@ struct Ledger {
     labels: BTreeMap<String, BTreeSet<String>>,
     /// Answers given and asked for, of indicators and scores.
     answers: BTreeMap<CellRef, (Option<i64>, Option<i64>)>,
+    /// Answers in words, the words of passages, and those that scores rest on.
+    quotes: BTreeMap<CellRef, String>,
 }
 
 impl Ledger {
@@ -186,6 +196,16 @@ impl Ledger {
         } else if schema.id == SCORES.id {
             let of = |one: contract::Score| Some((one.cell()?, (Some(one.answered), Some(one.items))));
             self.answers.extend(contract::Score::rows(table)?.into_iter().filter_map(of));
+        }
+        if schema.id == ANSWERS.id {
+            let words = contract::Answer::rows(table)?.into_iter();
+            self.quotes.extend(words.filter_map(|row| Some((row.cell()?, row.text?))));
+        } else if schema.id == CODINGS.id {
+            let quoted = contract::Coding::rows(table)?.into_iter();
+            self.quotes.extend(quoted.filter_map(|row| Some((row.cell()?, row.quote?))));
+        } else if schema.id == RATINGS.id {
+            let quoted = contract::Rating::rows(table)?.into_iter();
+            self.quotes.extend(quoted.filter_map(|row| Some((row.cell()?, row.quote?))));
         }
         self.values.extend(schema.cells(table)?);
         Ok(())
@@ -224,12 +244,15 @@ impl Ledger {
                 }
                 let value = self.values.get(&step.cell).copied().unwrap_or(Err(Missing::Empty));
                 let (answered, asked) = self.answers.get(&step.cell).copied().unwrap_or_default();
+                let quote = self.quotes.get(&step.cell).cloned();
+                let is_word = quote.is_some();
                 chain.push(Link {
+                    quote,
                     table: step.cell.table,
                     id: step.cell.id,
                     column: step.cell.column,
                     value: value.ok(),
-                    missing: value.err(),
+                    missing: value.err().filter(|reason| !(is_word && *reason == Missing::Empty)),
                     row: step.row,
                     answered,
                     asked,
@@ -259,7 +282,8 @@ impl Ledger {
         };
         let value = expression.where_it_applies(|set| !is_open(set)).membership(of, |set| self.is_crisp(set));
         let (table, id, column) = ("terms".to_owned(), case.to_owned(), term.to_owned());
-        let link = Link { table, id, column, value, missing: None, row: None, answered: None, asked: None };
+        let link =
+            Link { table, id, column, value, missing: None, row: None, answered: None, asked: None, quote: None };
         let mut sets: Vec<String> = expression.names().into_iter().map(str::to_owned).collect();
         sets.sort_unstable();
         Ok((link, sets))

@@ -29,7 +29,8 @@ fn keys_of_the_schema() -> BTreeMap<String, BTreeSet<String>> {
     let names = |section: &Value| section["properties"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     let mut keys = BTreeMap::new();
     for (table, of) in schema["properties"].as_object().unwrap() {
-        let section = if table == "study" { of } else { &of["additionalProperties"] };
+        // [study] and [typology] are one section each, the others a table of sections.
+        let section = if of["properties"].is_object() { of } else { &of["additionalProperties"] };
         let kinds = section["oneOf"].as_array().cloned().unwrap_or_else(|| vec![section.clone()]);
         keys.insert(table.clone(), kinds.iter().flat_map(names).collect());
     }

@@ -156,6 +156,31 @@ impl Typology {
         self.dimensions.iter().map(|dimension| dimension.name.as_str())
     }
 
+    /// The columns of a table that tell how far a case is a member of a type: those of the dimensions that it names, of every
+    /// dimension where no types are named; a concept stands for the columns that it is joined of.
+    ///
+    /// ```
+    /// use crosscase_typology::Typology;
+    /// let text = "[[dimension]]\nname = \"F\"\nkind = \"fuzzy\"\n[[concept]]\nname = \"F\"\nis = \"max(A, ~B)\"\n[[type]]\nname = \"t\"\nwhere = { F = 1 }\n";
+    /// assert_eq!(Typology::from_toml(text, None)?.columns_of("t"), ["A", "B"]);
+    /// # Ok::<(), crosscase_typology::TypologyError>(())
+    /// ```
+    pub fn columns_of(&self, of: &str) -> Vec<String> {
+        let named = self.spec.r#type.iter().find(|one| one.name == of);
+        let is_named = |dimension: &&Dimension| named.is_none_or(|one| one.r#where.contains_key(&dimension.name));
+        let mut open: Vec<String> = self.dimensions.iter().filter(is_named).flat_map(Dimension::columns).collect();
+        open.reverse();
+        let mut columns: Vec<String> = Vec::new();
+        while let Some(name) = open.pop() {
+            match self.concepts.iter().find(|concept| concept.name == name) {
+                Some(concept) => open.extend(concept.concept.sets().into_iter().rev().map(str::to_owned)),
+                None if columns.contains(&name) => {}
+                None => columns.push(name),
+            }
+        }
+        columns
+    }
+
     fn checked(spec: TypologySpec, stop: &dyn Interrupt) -> Result<Self, (Entry, TypologyError)> {
         if spec.dimension.is_empty() {
             return Err((("dimension", 0), TypologyError::NoDimension));
@@ -271,6 +296,11 @@ impl Dimension {
         } else {
             self.values.iter().map(|value| format!("{}.{value}", self.column)).collect()
         }
+    }
+
+    /// The columns that it is read from.
+    fn columns(&self) -> Vec<String> {
+        if self.kind == DimensionKind::Fuzzy { self.set_columns() } else { vec![self.column.clone()] }
     }
 
     /// A value of it, as a cell is written: `lead[users]`, of a set `FORMAL` or `~FORMAL`.

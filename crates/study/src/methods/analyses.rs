@@ -1,6 +1,7 @@
 //! `[analyses.NAME]`: one outcome and its conditions, from necessity to all solutions, what they assume, and how far they hold.
 
 mod assumed;
+mod by_type;
 mod certainty;
 mod claims;
 mod evidence;
@@ -151,6 +152,15 @@ impl Method for Analyses {
             let stage = Stage::new(id, at(), &params, move |given| assumed::assume(&goals, &expected, &of, given));
             plan.push(stage.needs(needs).reach(Reach::Answers));
             let parts: Vec<Offer> = names.with_parts(What::Set, &rule.sets()).into_iter().cloned().collect();
+            if let Some(typology) = names.get(What::Typology, "typology").map(|typology| &typology.stage) {
+                for goal in rule.goals() {
+                    let (expected, of, types) = (goal.expected(names), sets.clone(), typology.clone());
+                    let needs = sets.iter().map(|set| set.stage.clone()).chain([goal.solve(), typology.clone()]);
+                    let (id, params) = (by_type::stage(&goal), json!([goal, expected]));
+                    let work = move |given: &Given<'_>| by_type::compare(&goal, &expected, &of, &types, given);
+                    plan.push(Stage::new(id, at(), &params, work).needs(needs).reach(Reach::Report));
+                }
+            }
             for goal in rule.goals().into_iter().filter(|goal| goal.rule.robustness) {
                 let expected = goal.expected(names);
                 let needs: Vec<StageId> = parts.iter().map(|part| part.stage.clone()).chain([goal.solve()]).collect();
@@ -166,7 +176,7 @@ impl Method for Analyses {
     fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
         let all: Vec<(&Rule, &str)> =
             rules::<(Rule, String)>(mine).map(|(_, (rule, label))| (rule, label.as_str())).collect();
-        page::parts(&all, shown)
+        Ok([page::parts(&all, shown)?, by_type::parts(&all, shown)?].concat())
     }
 
     fn summary(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<String>, MethodError> {

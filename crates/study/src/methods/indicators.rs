@@ -4,6 +4,7 @@
 mod compose;
 mod grid;
 mod shown;
+mod spread;
 mod taken;
 
 use super::units::{Roll, case_of};
@@ -45,8 +46,10 @@ struct From {
     instrument: Placed<String>,
     /// Items and ranges of items.
     items: Option<Placed<Vec<String>>>,
-    /// In place of items: a figure of the case's network.
+    /// In place of items: a figure of the case's network, or of a code: `membership`, `count`, `length`.
     figure: Option<Placed<String>>,
+    /// The code, in coded documents.
+    code: Option<Placed<String>>,
     /// Of a figure: from which group to which.
     between: Option<[String; 2]>,
     /// The reverse-keyed ones: min + max − x.
@@ -92,12 +95,12 @@ impl Method for Indicators {
         let Keys { label, from, compose } = section.read(faults)?;
         let (label, stage) = (label.unwrap_or_else(|| name.clone()), StageId::new("indicator", &name));
         let offer = Offer { what: What::Indicator, name: name.clone(), label, of: Of::Cases, stage };
-        if let Some(figure) = &from.figure {
-            return Some(taken::declare(figure, &from, compose.as_ref().map(Placed::at), (at, offer), faults));
+        if from.figure.is_some() || from.code.is_some() {
+            return Some(taken::declare(&from, compose.as_ref().map(Placed::at), (at, offer), faults));
         }
         let Some(asked) = from.items.as_ref().filter(|items| !items.is_empty()) else {
             let at = from.items.as_ref().map_or_else(|| from.instrument.at(), Placed::at);
-            let help = "write `items = [\"A1:A5\"]`, or for a network `figure = \"density\"`";
+            let help = "write `items = [\"A1:A5\"]`, for a network `figure = \"density\"`, for coded documents `code = \"trust\"`";
             faults.add_with_help("STU007", at, format!("indicator `{name}` has no items"), help);
             return None;
         };
@@ -253,6 +256,10 @@ fn make(
             compose(rule.compose, scores, scale, seed_of(seed, &rule.name, case))
         })
         .collect();
+    let composed = match given.optional_table(instrument, spread::TABLE)? {
+        Some(table) if rule.compose.is_none() => spread::of_coders(table, &grid, &keys, &cases, composed)?,
+        _ => composed,
+    };
     let reasons = reasons(rule, &scored);
     let asked = asked(rule, &scored, &rolls);
     let made = Artifacts::default()

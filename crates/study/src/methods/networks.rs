@@ -11,7 +11,7 @@ use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
 use crate::made::{Given, StageId};
 use crate::method::{Key, Method, Part, Results};
-use crate::names::{CaseFigure, Declaration, Names, Want, What, rules};
+use crate::names::{Bounds, CaseFigure, Declaration, Names, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CellRef, Indicator, Record, SourceLink, Tie, TieStatus};
 use crosscase_data::{DecimalMark, Diagnostic, Listed, Missing, Place, Thousands, counted};
@@ -126,7 +126,9 @@ impl Method for Networks {
             thousands: keys.thousands,
             figures: Vec::new(),
         };
-        Some(Declaration::instrument((name, at), keys.label, What::Figures, &keys.unit, rule))
+        let mut declared = Declaration::instrument((name, at), keys.label, What::Figures, &keys.unit, rule);
+        declared.bounds = Some(Bounds::Missing);
+        Some(declared)
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
@@ -179,6 +181,7 @@ fn check(rule: &Rule, figure: &CaseFigure, want: &Want, faults: &mut Faults<'_>)
             format!("`between` goes with the figure `density`, not with `{name}`")
         }
         "ei_index" if rule.group.is_none() => "`ei_index` needs `group` under the instrument".to_owned(),
+        _ if figure.code.is_some() => "a network has no codes".to_owned(),
         _ if figure.between.is_some() && rule.group.is_none() => {
             "`between` needs `group` under the instrument".to_owned()
         }

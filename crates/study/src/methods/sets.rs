@@ -3,6 +3,7 @@
 mod expected;
 mod joined;
 mod members;
+mod typed;
 mod undecided;
 
 pub(super) use undecided::UNDECIDED;
@@ -18,7 +19,7 @@ use crate::file::{Faults, Placed, Section, Span};
 use crate::made::{Given, StageId};
 use crate::method::{Key, Part, Place, Results, Step, downloads};
 use crate::methods::Registries;
-use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
+use crate::names::{Bounds, Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CellRef, Record, SourceLink};
 use crosscase_data::{Diagnostic, Listed, Table, TableBuilder, in_list};
@@ -46,6 +47,10 @@ struct Keys {
     from: Option<Placed<String>>,
     /// Other sets, joined.
     expression: Option<Placed<String>>,
+    /// A type of the typology.
+    r#type: Option<Placed<String>>,
+    /// The concept of the framework that it is an instance of: what is expected of that is expected of it.
+    concept: Option<Placed<String>>,
     /// How it is calibrated, or `as-is`.
     method: Option<Placed<String>>,
     /// The anchors or cut points of the method.
@@ -102,6 +107,8 @@ pub(super) enum Origin {
     AsIs,
     /// Other sets, joined: minimum for `*`, maximum for `+`, 1 − x for `~`.
     Joined(String),
+    /// A type of the typology.
+    Type(String),
 }
 
 /// A set and the rule that gives its memberships.
@@ -163,12 +170,25 @@ impl crate::method::Method for Sets {
                 faults.add("STU009", expression.at(), message);
                 None
             }
+            (None, None) if keys.r#type.is_some() => {
+                keys.r#type.as_ref().map(|of| typed::origin(of, keys.method.as_ref(), &mut wants, faults))
+            }
             (None, None) => {
-                let message = format!("set `{name}` says neither `from` what it is calibrated nor its `expression`");
+                let message = format!(
+                    "set `{name}` says neither `from` what it is calibrated nor its `expression` nor its `type`"
+                );
                 faults.add("STU009", at.clone(), message);
                 None
             }
         };
+        if let Some(of) = keys.r#type.as_ref().filter(|_| keys.from.is_some() || keys.expression.is_some()) {
+            faults.add(
+                "STU009",
+                of.at(),
+                format!("set `{name}` is a type of the typology, or made of something else; keep one"),
+            );
+        }
+        wants.extend(keys.concept.iter().map(|of| Want::new(What::Concept, of.as_str(), of.at())));
         let label = keys.label.unwrap_or_else(|| name.clone());
         let from = keys.from.as_ref().map(|from| from.to_string());
         // After a fault the set is there all the same, so that those who name it are not at fault as well.
@@ -189,7 +209,8 @@ impl crate::method::Method for Sets {
         let Some(units) = names.find(What::Units, names.cases(), faults).map(|units| &units.stage) else { return };
         let all: Vec<&Rule> = rules::<Rule>(mine).map(|(_, rule)| rule).collect();
         for (declared, rule) in rules::<Rule>(mine) {
-            let parts = declared.wants.iter().map(|want| names.find(want.what, &want.name, faults).cloned());
+            let parts = declared.wants.iter().filter(|want| want.what != What::Concept);
+            let parts = parts.map(|want| names.find(want.what, &want.name, faults).cloned());
             let Some(parts) = parts.collect::<Option<Vec<Offer>>>() else { continue };
             let needs: Vec<StageId> = parts.iter().map(|part| &part.stage).chain([units]).cloned().collect();
             let raw_label = parts.first().map_or_else(String::new, |part| part.label.clone());
@@ -201,14 +222,14 @@ impl crate::method::Method for Sets {
                 .filter(|_| turned)
                 .map(|expected| (expected.literal.clone(), expected.outcome.clone()))
                 .collect();
-            let bounded = parts.first().is_some_and(|part| names.is_made_of(part, What::Figures));
+            let bounds = parts.first().and_then(|part| names.bounds_of(part));
             let fuzzy = parts.iter().map(|part| &part.name).filter(|part| joined::is_fuzzy(part, &all, all.len()));
             let work = Rule { fuzzy: fuzzy.cloned().collect(), ..rule.clone() };
             let params =
-                json!([rule.name, rule.from, rule.origin, rule.reason, work.fuzzy, raw_label, bounded, expects]);
+                json!([rule.name, rule.from, rule.origin, rule.reason, work.fuzzy, raw_label, bounds, expects]);
             let (units, known) = (units.clone(), Arc::clone(&self.0));
             let stage = Stage::new(StageId::new("set", &rule.name), declared.at.clone(), &params, move |given| {
-                let made = make(&known.functions, &work, &parts, &raw_label, bounded, &units, given)?;
+                let made = make(&known.functions, &work, &parts, &raw_label, bounds, &units, given)?;
                 Ok(made.say(turned_round(&work.name, &expects)))
             });
             plan.push(stage.needs(needs));
@@ -325,13 +346,14 @@ fn make(
     rule: &Rule,
     parts: &[Offer],
     raw_label: &str,
-    bounded: bool,
+    bounds: Option<Bounds>,
     units: &StageId,
     given: &Given<'_>,
 ) -> Result<Artifacts, MethodError> {
     let made = match (&rule.origin, parts.first()) {
         (Origin::Joined(text), _) => joined(rule, text, parts, given)?,
         (_, None) => Artifacts::default(),
+        (Origin::Type(of), Some(typology)) => typed::made(&rule.name, of, typology, given)?,
         (Origin::AsIs, Some(indicator)) => {
             let of = Values::of(indicator, given)?;
             let (members, said) = memberships(&rule.name, &of.cases, &of.raw, &of)?;
@@ -355,13 +377,12 @@ fn make(
                 _ => curve_figure_with(known, &calibrated, &rule.name, raw_label, &called, raw),
             };
             let (members, said) = memberships(&rule.name, cases, &calibrated.membership, &of)?;
-            let undecided =
-                if bounded { undecided::cases(known, &rule.name, calibration, indicator, given)? } else { None };
+            let undecided = bounds.map(|why| undecided::cases(known, &rule.name, calibration, (indicator, why), given));
             Artifacts::default()
                 .stacked("memberships", members)
                 .stacked("lineage", from_indicator(rule, indicator, "calibration", cases)?)
                 .say(said)
-                .say(undecided)
+                .say(undecided.transpose()?.flatten())
                 .figure("curve", curve, format!("calibration-{}", rule.name))
                 // Which cases have no value the indicator has said already.
                 .say(calibrated.diagnostics.into_iter().filter(|told| told.code != "SET101"))
@@ -397,6 +418,7 @@ fn calibrations(rules: &[Rule]) -> Result<Table, MethodError> {
         Origin::Calibrated(calibration) => serde_json::to_string(calibration).ok(),
         Origin::AsIs => Some("as-is".to_owned()),
         Origin::Joined(text) => Some(text.clone()),
+        Origin::Type(of) => Some(format!("type {of}")),
     };
     Ok(TableBuilder::new("crosscase.study.calibrations/1")
         .id("set", rules.iter().map(|rule| rule.name.as_str()))
@@ -411,6 +433,7 @@ fn reason(rule: &Rule) -> &str {
     match (&rule.reason, &rule.origin) {
         (Some(reason), _) => reason,
         (None, Origin::Joined(_)) => "made of other sets",
+        (None, Origin::Type(_)) => "as the typology has it",
         (None, _) => "no reason given",
     }
 }
@@ -422,6 +445,7 @@ fn in_words(rule: &Rule, names: &Names) -> String {
         Origin::Calibrated(calibration) => format!("{from}: {calibration}"),
         Origin::AsIs => format!("{from}: memberships as they are"),
         Origin::Joined(text) => text.clone(),
+        Origin::Type(of) => format!("type of the typology: {of}"),
     }
 }
 

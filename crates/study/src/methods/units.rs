@@ -232,6 +232,11 @@ impl Cases {
         }
     }
 
+    /// Each case with what readers call it, where that is another name.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        self.names.iter().map(|(id, name)| (id.as_str(), name.as_deref()))
+    }
+
     pub(super) fn first(&self) -> Option<&str> {
         self.names.first().map(|(id, _)| id.as_str())
     }

@@ -43,7 +43,7 @@ pub(super) struct Keying {
 }
 
 impl Keying {
-    fn key(self, answer: f64) -> f64 {
+    pub(super) fn key(self, answer: f64) -> f64 {
         self.reversed.map_or(answer, |ends| ends - answer)
     }
 }

@@ -29,9 +29,9 @@ pub(super) fn parts(shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
         let values: Vec<Option<f64>> = found.iter().map(|one| one.value.ok()).collect();
         columns.push(TableColumn::new(header(offer, names), ColumnKind::Number { digits: digits(&values) }));
         cases.add(&mut rows, found.iter().map(|one| (one.case.clone(), Cell::from(one.value.ok()))));
-        // Figures of an instrument stand in its own section, with their bounds.
+        // What has bounds stands in the section of its instrument, with them.
         let many = found.iter().any(|one| one.asked.is_some_and(|asked| asked > 1));
-        if many && !names.is_made_of(offer, What::Figures) {
+        if many && names.bounds_of(offer).is_none() {
             let summary = format!("{}: value, respondents, answers given", offer.label);
             foundations.push(Block::folded(summary, vec![Block::Table(foundation(&offer.label, &found, &cases))]));
         }

@@ -1,9 +1,9 @@
-//! Indicators that an instrument has of each case already: a figure of its network.
+//! Indicators that an instrument has of each case already: a figure of its network, or of a code in its documents.
 
 use super::{From, without_value};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
-use crate::file::{Faults, Placed, Span};
+use crate::file::{Faults, Span};
 use crate::made::{Given, StageId};
 use crate::names::{CaseFigure, Declaration, Names, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
@@ -17,7 +17,6 @@ pub(super) struct Taken {
 
 /// An indicator that is a figure of the case already.
 pub(super) fn declare(
-    figure: &Placed<String>,
     from: &From,
     compose: Option<Span>,
     (at, offer): (Span, Offer),
@@ -25,10 +24,13 @@ pub(super) fn declare(
 ) -> Declaration {
     let message = "a figure is one value a case: it takes no items, and there is nothing to compose";
     let more = from.items.is_some() || from.reverse.is_some() || from.min_answered.is_some();
-    if let Some(at) = compose.or_else(|| more.then(|| figure.at())) {
+    if let Some(at) = compose.or_else(|| more.then(|| from.instrument.at())) {
         faults.add("STU007", at, message);
     }
-    let figure_of = CaseFigure { name: figure.to_string(), between: from.between.clone() };
+    // Of a code, whether the case has it.
+    let name = from.figure.as_ref().map_or_else(|| "membership".to_owned(), |figure| figure.to_string());
+    let code = from.code.as_ref().map(|code| code.to_string());
+    let figure_of = CaseFigure { name, between: from.between.clone(), code };
     let want = Want::new(What::Figures, from.instrument.as_str(), from.instrument.at());
     let rule = Taken { instrument: from.instrument.to_string(), figure: figure_of.clone() };
     let mut declared = Declaration::new(&offer.name, at, rule);

@@ -5,7 +5,7 @@ use super::Rule;
 use crate::error::MethodError;
 use crate::made::StageId;
 use crate::method::{Part, Place, Results, downloads};
-use crate::names::{CaseFigure, What};
+use crate::names::CaseFigure;
 use crosscase_data::contract::{Indicator, Record};
 use crosscase_figures::{DotPlot, DotRow};
 use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, TableBlock, TableColumn, Text};
@@ -27,12 +27,7 @@ pub(super) fn part(rule: &Rule, shown: &Results<'_>) -> Result<Part, MethodError
          alone does not show how a partnership is governed.",
     ));
     let found = Indicator::rows(shown.made.table(&stage, "figures")?)?;
-    let mut wanted: Vec<&CaseFigure> = Vec::new();
-    for figure in shown.names.wants(What::Figures, &rule.name).filter_map(|want| want.figure.as_ref()) {
-        if !wanted.contains(&figure) {
-            wanted.push(figure);
-        }
-    }
+    let wanted = shown.names.figures_of(&rule.name);
     let of_all = wanted.iter().find(|figure| figure.between.is_none()).or(wanted.first());
     if let Some(name) = of_all.map(ToString::to_string) {
         let of: Vec<&Indicator> = found.iter().filter(|one| one.indicator == name).collect();

@@ -17,7 +17,7 @@ pub(super) fn is_fuzzy(name: &str, rules: &[&Rule], depth: usize) -> bool {
     let Some(rule) = rules.iter().find(|rule| rule.name == name).filter(|_| depth > 0) else { return false };
     match &rule.origin {
         Origin::Calibrated(calibration) => calibration.is_fuzzy(),
-        Origin::AsIs => false,
+        Origin::AsIs | Origin::Type(_) => false,
         Origin::Joined(text) => text
             .parse::<Expression>()
             .is_ok_and(|expression| expression.names().into_iter().any(|part| is_fuzzy(part, rules, depth - 1))),

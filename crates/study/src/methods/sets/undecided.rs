@@ -1,8 +1,8 @@
-//! Cases whose membership what is missing can put on either side of 0.5.
+//! Cases whose membership what is missing, or on what coders differ, can put on either side of 0.5.
 
 use crate::error::MethodError;
 use crate::made::Given;
-use crate::names::Offer;
+use crate::names::{Bounds, Offer};
 use crosscase_data::contract::{Indicator, Record};
 use crosscase_data::{Diagnostic, counted};
 use crosscase_sets::{Calibration, MembershipFunctions};
@@ -10,12 +10,12 @@ use crosscase_sets::{Calibration, MembershipFunctions};
 /// The code of that warning.
 pub(in crate::methods) const UNDECIDED: &str = "STU219";
 
-/// Names the cases whose side of 0.5 depends on what is missing: between the bounds of the indicator lies the crossover.
+/// Names the cases whose side of 0.5 depends on what is missing, or on the coder: between the bounds of the indicator lies the crossover.
 pub(super) fn cases(
     known: &MembershipFunctions,
     set: &str,
     calibration: &Calibration,
-    indicator: &Offer,
+    (indicator, why): (&Offer, Bounds),
     given: &Given<'_>,
 ) -> Result<Option<Diagnostic>, MethodError> {
     let rows = Indicator::rows(given.table(&indicator.stage, "indicators")?)?;
@@ -32,7 +32,16 @@ pub(super) fn cases(
     let cases: Vec<String> =
         cases.iter().zip(ends).filter(|(_, crosses)| *crosses).map(|(case, _)| case.clone()).collect();
     let of = counted(cases.len(), "case", "cases");
-    let message = format!("set {set}: what is missing can put {of} on the other side of 0.5");
-    let help = "the bounds of the figure lie on either side of the crossover; ask again, or see whether the solution holds without them";
+    let (what, help) = match why {
+        Bounds::Missing => (
+            "what is missing can put",
+            "the bounds of the figure lie on either side of the crossover; ask again, or see whether the solution holds without them",
+        ),
+        Bounds::Coders => (
+            "coders differ on what puts",
+            "the values of the coders lie on either side of the crossover; let them agree, or see whether the solution holds without them",
+        ),
+    };
+    let message = format!("set {set}: {what} {of} on the other side of 0.5");
     Ok((!cases.is_empty()).then(|| Diagnostic::warning(UNDECIDED, message).listing(cases).help(help)))
 }

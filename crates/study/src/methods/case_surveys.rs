@@ -1,0 +1,317 @@
+//! `[instruments.NAME]` of kind `case-survey`: what coders scored of each case in the literature, as answers about the cases, with how far
+//! the coders are apart and the way back to the quotes.
+
+use super::about::unit_of;
+use super::tier::{Aliases, Tier, quoted};
+use super::units::{Cases, Roll};
+use crate::artifacts::{Artifacts, Publish};
+use crate::error::{MethodError, ValueError};
+use crate::file::{Faults, Placed, Section};
+use crate::inputs::Input;
+use crate::made::{Given, StageId};
+use crate::method::{Key, Method, Part, Place, Results, downloads};
+use crate::names::{Bounds, Declaration, Names, Of, Offer, What, rules};
+use crate::plan::{Plan, Stage};
+use crosscase_data::contract::{Answer, CellRef, CodebookEntry, Indicator, Rating, Record, SourceLink};
+use crosscase_data::{Format, Missing, ReadOptions, TableBuilder, about};
+use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
+use crosscase_review::{CaseSurvey, ScoreConsensus, SurveyedItem, SurveyedScore};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// What coders scored of each case.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    /// Its name for readers.
+    label: Option<String>,
+    /// The scores, a row each: `case`, `item`, `coder`, `value` and, if any, `confidence` and `quote`.
+    file: Placed<String>,
+    /// The kind of unit that a case is; those that are compared unless given.
+    unit: Option<Placed<String>>,
+    /// The least and the greatest score that there is: `[0, 4]`.
+    range: Option<Placed<[f64; 2]>>,
+    /// What the scores of several coders become: `median`, `mean`, `weighted` by confidence; `median` unless given.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    consensus: ScoreConsensus,
+    /// Whether quotes and the names of coders may stand in the results: `public`, `restricted`, `closed`; `restricted` unless given.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    tier: Tier,
+}
+
+/// The same, checked.
+#[derive(Clone, Debug, Serialize)]
+struct Rule {
+    name: String,
+    label: String,
+    file: String,
+    unit: Option<String>,
+    range: Option<[f64; 2]>,
+    consensus: ScoreConsensus,
+    tier: Tier,
+}
+
+pub(super) struct CaseSurveys;
+
+impl Method for CaseSurveys {
+    fn key(&self) -> Key {
+        Key::Kind("instruments", "case-survey")
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        Keys::json_schema(generator)
+    }
+
+    fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
+        let (name, at) = (section.name.to_owned(), section.at.clone());
+        let keys: Keys = section.read(faults)?;
+        if let Some(range) = keys.range.as_ref().filter(|range| range[0] >= range[1]) {
+            faults.add("STU006", range.at(), "the range of scores runs from a lower to a higher number");
+        }
+        let rule = Rule {
+            name: name.clone(),
+            label: keys.label.unwrap_or_else(|| name.clone()),
+            file: faults.path(&keys.file),
+            unit: keys.unit.map(|unit| unit.to_string()),
+            range: keys.range.as_deref().copied(),
+            consensus: keys.consensus,
+            tier: keys.tier,
+        };
+        let (label, stage) = (rule.label.clone(), StageId::new("instrument", &name));
+        let mut declared = Declaration::new(&name, at, rule);
+        declared.bounds = Some(Bounds::Coders);
+        declared.offers.push(Offer { what: What::Answers, name, label, of: Of::Cases, stage });
+        Some(declared)
+    }
+
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
+        for (declared, rule) in rules::<Rule>(mine) {
+            let unit = rule.unit.clone().unwrap_or_else(|| names.cases().to_owned());
+            let Some(units) = super::about::cases(&unit, &declared.at, names, faults) else { continue };
+            let (id, work, of) = (StageId::new("instrument", &rule.name), rule.clone(), units.clone());
+            let stage = Stage::new(id, declared.at.clone(), &rule, move |given| make(&work, &unit, &of, given));
+            plan.push(stage.files([Input::file(&rule.file)]).needs([units]));
+        }
+    }
+
+    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+        rules::<Rule>(mine).map(|(_, rule)| part(rule, shown)).collect()
+    }
+}
+
+/// What the stage keeps for the page.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    items: Vec<OfItem>,
+    /// Case, item, coder and words, where they may be shown.
+    quotes: Vec<[String; 4]>,
+}
+
+/// How reliable an item is.
+#[derive(Serialize, Deserialize)]
+struct OfItem {
+    item: String,
+    cases: usize,
+    coders: usize,
+    alpha: Option<f64>,
+}
+
+impl OfItem {
+    fn of(item: &SurveyedItem) -> Self {
+        Self { item: item.item.clone(), cases: item.cases, coders: item.coders, alpha: item.alpha }
+    }
+}
+
+fn make(rule: &Rule, unit: &str, units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+    let format = Format::from_path(Path::new(&rule.file))?;
+    let options = CaseSurvey::reading(ReadOptions::new());
+    let read = crosscase_data::read_bytes(given.file(&rule.file)?, format, Some(&rule.file), &options)?;
+    let roll = Roll::of(given.table(units, "units")?)?;
+    let mut survey = CaseSurvey::default().consensus(rule.consensus);
+    if let Some([low, high]) = rule.range {
+        survey = survey.range(low, high);
+    }
+    let found = survey.fit(&read.table)?;
+    let mut ratings = Rating::rows(&read.table)?;
+    let mut coders = Aliases::new(rule.tier, "coder");
+    let mut names = Vec::new();
+    for (row, rating) in ratings.iter_mut().enumerate() {
+        let place = || read.table.place(row, Some("case"));
+        let unknown = || ValueError::NoUnit { unit: rating.case.clone(), kind: unit.to_owned(), place: place() };
+        let case = unit_of(&roll, &rating.case).ok_or_else(unknown)?.to_owned();
+        let alias = coders.of(&rating.coder);
+        names.push(std::mem::replace(&mut rating.coder, alias));
+        rating.case = case;
+        rating.file = Some(rule.file.clone());
+        rating.row = place().row.and_then(|row| i64::try_from(row.number()).ok());
+    }
+    let words: Vec<Option<String>> = ratings.iter_mut().map(|rating| rating.quote.take()).collect();
+    let kept =
+        Kept { items: found.items.iter().map(OfItem::of).collect(), quotes: quotes(rule.tier, &ratings, &words) };
+    let items: Vec<&str> = kept.items.iter().map(|item| item.item.as_str()).collect();
+    let scores: Vec<SurveyedScore> = found
+        .scores
+        .iter()
+        .filter_map(|score| Some(SurveyedScore { case: unit_of(&roll, &score.case)?.to_owned(), ..score.clone() }))
+        .collect();
+    let of = |case: &str, item: &str| scores.iter().find(|score| score.case == case && score.item == item);
+    let all = || roll.ids().flat_map(|case| items.iter().map(move |item| (case, *item)));
+    let answers: Vec<Answer> = all().map(|(case, item)| answer(rule, case, item, of(case, item))).collect();
+    let spread: Vec<Indicator> = scores.iter().map(spread).collect();
+    let links: Vec<SourceLink> = ratings.iter().filter_map(|rating| link(rule, rating)).collect();
+    let made = Artifacts::default()
+        .say(about(&read.diagnostics, &["case", "item", "coder", "value"]))
+        .stacked("answers", Answer::table(&answers)?)
+        .stacked("codebook", codebook(rule, &items)?)
+        .table("spread", Indicator::table(&spread)?, Publish::Kept)
+        .table("items", reliability(&kept.items)?, Publish::Own(format!("case-survey-{}", rule.name)))
+        .keep(&kept)?;
+    let made = rule.tier.lineage(made, SourceLink::table(&links)?);
+    rule.tier.add(made, "ratings", |with_words| {
+        let row = |((rating, words), coder): ((&Rating, &Option<String>), &String)| Rating {
+            quote: words.as_ref().and_then(|words| quoted(rule.tier, Some(words), &[coder])).filter(|_| with_words),
+            ..rating.clone()
+        };
+        Ok(Rating::table(&ratings.iter().zip(&words).zip(&names).map(row).collect::<Vec<_>>())?)
+    })
+}
+
+/// The words that may be shown, with whom they are of.
+fn quotes(tier: Tier, ratings: &[Rating], words: &[Option<String>]) -> Vec<[String; 4]> {
+    let shown = |(rating, words): (&Rating, &Option<String>)| {
+        let words = words.clone()?;
+        Some([rating.case.clone(), rating.item.clone(), rating.coder.clone(), words])
+    };
+    ratings.iter().zip(words).filter_map(shown).filter(|_| tier == Tier::Public).collect()
+}
+
+fn answer(rule: &Rule, case: &str, item: &str, score: Option<&SurveyedScore>) -> Answer {
+    Answer {
+        instrument: rule.name.clone(),
+        unit: case.to_owned(),
+        item: item.to_owned(),
+        value: score.and_then(|score| score.value).ok_or(Missing::Empty),
+        text: None,
+        // What coders agreed on stands in no file: it goes by the instrument.
+        file: Some(rule.name.clone()),
+        row: None,
+    }
+}
+
+/// How far the coders of an item are apart, for the indicators that are made of it.
+fn spread(score: &SurveyedScore) -> Indicator {
+    Indicator {
+        indicator: score.item.clone(),
+        case: score.case.clone(),
+        value: score.value.ok_or(Missing::Empty),
+        n: i64::try_from(score.coders).ok(),
+        n_missing: None,
+        lower: score.low,
+        upper: score.high,
+        sd: None,
+        invited: None,
+        answered: None,
+        asked: None,
+    }
+}
+
+/// From what the coders agreed on to the score of one of them.
+fn link(rule: &Rule, rating: &Rating) -> Option<SourceLink> {
+    let of = CellRef::new(&rule.name, &rating.case, &rating.item);
+    Some(SourceLink::new(of, rating.cell()?, rating.row, consensus(rule.consensus)))
+}
+
+const fn consensus(of: ScoreConsensus) -> &'static str {
+    match of {
+        ScoreConsensus::Median => "median of the coders",
+        ScoreConsensus::Mean => "mean of the coders",
+        ScoreConsensus::Weighted => "mean of the coders, weighted by their confidence",
+    }
+}
+
+fn codebook(rule: &Rule, items: &[&str]) -> Result<crosscase_data::Table, MethodError> {
+    let entry = |item: &&str| CodebookEntry {
+        instrument: rule.name.clone(),
+        item: (*item).to_owned(),
+        label: None,
+        min: rule.range.map(|[low, _]| low),
+        max: rule.range.map(|[_, high]| high),
+        reversed: None,
+        missing_codes: None,
+        scale: None,
+        asked_if: None,
+    };
+    Ok(CodebookEntry::table(&items.iter().map(entry).collect::<Vec<_>>())?)
+}
+
+/// One row an item: `crosscase.study.case-survey/1`.
+fn reliability(items: &[OfItem]) -> Result<crosscase_data::Table, MethodError> {
+    let whole = |n: usize| i64::try_from(n).ok();
+    Ok(TableBuilder::new("crosscase.study.case-survey/1")
+        .text("item", items.iter().map(|one| Some(one.item.as_str())))
+        .integer("cases", items.iter().map(|one| whole(one.cases)))
+        .integer("coders", items.iter().map(|one| whole(one.coders)))
+        .number("alpha", items.iter().map(|one| one.alpha))
+        .build()?)
+}
+
+/// The section of one instrument: how reliable its items are, the scores of the cases, and the quotes folded.
+fn part(rule: &Rule, shown: &Results<'_>) -> Result<Part, MethodError> {
+    let stage = StageId::new("instrument", &rule.name);
+    let (cases, own) = (Cases::of(shown)?, format!("case-survey-{}", rule.name));
+    let kept: Kept = shown.made.kept(&stage)?;
+    let row = |one: &OfItem| {
+        let (cases, coders) = (one.cases as f64, one.coders as f64);
+        vec![Cell::from(one.item.as_str()), Cell::from(cases), Cell::from(coders), Cell::from(one.alpha)]
+    };
+    let items = TableBlock {
+        caption: Text::from("How reliable each item is"),
+        columns: vec![
+            TableColumn::new("Item", ColumnKind::RowHeader),
+            TableColumn::new("Cases scored", ColumnKind::Integer),
+            TableColumn::new("Coders", ColumnKind::Integer),
+            TableColumn::new("Krippendorff’s alpha (ordinal)", ColumnKind::Number { digits: 3 }),
+        ],
+        rows: kept.items.iter().map(row).collect(),
+        downloads: downloads(&own),
+        ..TableBlock::default()
+    };
+    let found = Indicator::rows(shown.made.table(&stage, "spread")?)?;
+    let (mut columns, mut rows) = cases.who();
+    for item in &kept.items {
+        columns.push(TableColumn::new(&item.item, ColumnKind::Sign));
+        let cell = |one: &Indicator| match (one.value.ok(), one.lower.zip(one.upper)) {
+            (Some(value), Some((low, high))) if low < high => Cell::from(format!("{value} ({low} – {high})")),
+            (value, _) => Cell::from(value.map(|value| value.to_string())),
+        };
+        cases.add(
+            &mut rows,
+            found.iter().filter(|one| one.indicator == item.item).map(|one| (one.case.clone(), cell(one))),
+        );
+    }
+    let caption =
+        format!("The {}; in brackets the least and the greatest score, where they differ", consensus(rule.consensus));
+    let scores = TableBlock {
+        caption: Text::from(caption),
+        columns,
+        rows,
+        downloads: downloads("answers"),
+        ..TableBlock::default()
+    };
+    let mut blocks = vec![Block::Table(items), Block::Table(scores)];
+    blocks.extend(rule.tier.told().map(Block::prose));
+    for (case, _) in cases.all() {
+        let own = kept.quotes.iter().filter(|quote| quote[0] == case);
+        let told: Vec<Text> =
+            own.map(|[_, item, by, words]| Text::new().strong(item).plain(format!(": “{words}” ({by})"))).collect();
+        if !told.is_empty() {
+            blocks.push(Block::folded(format!("{}: quotes", cases.label(case)), vec![Block::List(told)]));
+        }
+    }
+    let called = |id: &str| cases.label(id).to_owned();
+    let place = Place::Section { id: own, heading: rule.label.clone() };
+    Ok(Part::new(place, 1, blocks).telling(shown.made.told_by([&stage])?, &[], &called))
+}

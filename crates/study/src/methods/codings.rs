@@ -1,0 +1,255 @@
+//! `[instruments.NAME]` of kind `coding`: passages that coders gave codes to, as figures of the cases, with the way back to the words.
+
+mod page;
+mod read;
+mod voices;
+
+use super::tier::Tier;
+use super::units::Roll;
+use crate::artifacts::{Artifacts, Publish};
+use crate::error::MethodError;
+use crate::file::{Faults, Placed, Section};
+use crate::inputs::Input;
+use crate::made::{Given, StageId};
+use crate::method::{Key, Method, Part, Results};
+use crate::names::{Bounds, CaseFigure, Declaration, Names, What, rules};
+use crate::plan::{Plan, Stage};
+use crosscase_coding::{CodingError, NotMentioned};
+use crosscase_data::contract::{CellRef, Indicator, OrMissing, Rating, Record, SourceLink};
+use crosscase_data::{Diagnostic, Missing, TableBuilder, counted};
+use crosscase_numerics::{
+    AgreementCoefficient, AgreementMetric, AgreementOptions, NumericsError, Ratings, mean, quantile,
+};
+use page::{Kept, OfCode};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+use voices::Voices;
+
+/// Coded interviews and documents.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    /// Its name for readers.
+    label: Option<String>,
+    /// A REFI-QDA project (`.qdpx`), or a table of passages: `case`, `source`, `coder`, `code`, `start`, `end` and, if any, `status` and
+    /// `text`.
+    file: Placed<String>,
+    /// The kind of unit that a case is.
+    unit: Placed<String>,
+    /// A table of codes: `code`, `parent`, `aggregate`; those of the project, or of the passages, unless given.
+    codes: Option<Placed<String>>,
+    /// What it counts as that nobody mentions a code: `absent`, `missing`, `error`.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    not_mentioned: NotMentioned,
+    /// `mean` of all coders, or the coder whose passages count; `mean` unless given.
+    coders: Option<String>,
+    /// Whether quotes and the names of sources and coders may stand in the results: `public`, `restricted`, `closed`; `restricted` unless
+    /// given.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    tier: Tier,
+}
+
+/// The same, checked.
+#[derive(Clone, Debug, Serialize)]
+struct Rule {
+    name: String,
+    label: String,
+    file: String,
+    unit: String,
+    codes: Option<String>,
+    not_mentioned: NotMentioned,
+    /// The coder whose passages count; all where `None`.
+    coder: Option<String>,
+    tier: Tier,
+    /// The figures that indicators take, each once.
+    figures: Vec<CaseFigure>,
+}
+
+/// The figures that there are of a code.
+const FIGURES: [&str; 3] = ["membership", "count", "length"];
+
+pub(super) struct Codings;
+
+impl Method for Codings {
+    fn key(&self) -> Key {
+        Key::Kind("instruments", "coding")
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        Keys::json_schema(generator)
+    }
+
+    fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
+        let (name, at) = (section.name.to_owned(), section.at.clone());
+        let keys: Keys = section.read(faults)?;
+        let rule = Rule {
+            name: name.clone(),
+            label: keys.label.clone().unwrap_or_else(|| name.clone()),
+            file: faults.path(&keys.file),
+            unit: keys.unit.to_string(),
+            codes: keys.codes.as_ref().map(|file| faults.path(file)),
+            not_mentioned: keys.not_mentioned,
+            coder: keys.coders.filter(|coder| coder != "mean"),
+            tier: keys.tier,
+            figures: Vec::new(),
+        };
+        let mut declared = Declaration::instrument((name, at), keys.label, What::Figures, &keys.unit, rule);
+        declared.bounds = Some(Bounds::Coders);
+        Some(declared)
+    }
+
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
+        for (declared, rule) in rules::<Rule>(mine) {
+            let mut rule = rule.clone();
+            for want in names.wants(What::Figures, &rule.name) {
+                let Some(figure) = &want.figure else { continue };
+                let known = FIGURES.join(", ");
+                let message = match figure {
+                    CaseFigure { code: None, .. } => "coded documents have figures of a `code`".to_owned(),
+                    CaseFigure { between: Some(_), .. } => "`between` goes with networks".to_owned(),
+                    CaseFigure { name, .. } if !FIGURES.contains(&name.as_str()) => {
+                        format!("unknown figure `{name}`; there are: {known}")
+                    }
+                    _ => String::new(),
+                };
+                if !message.is_empty() {
+                    let help = "write `from = { instrument = \"…\", code = \"…\", figure = \"membership\" }`";
+                    faults.add_with_help("STU007", want.at.clone(), message, help);
+                }
+            }
+            rule.figures = names.figures_of(&rule.name).into_iter().cloned().collect();
+            let Some(units) = super::about::cases(&rule.unit, &declared.at, names, faults) else { continue };
+            let files: Vec<Input> = [&rule.file].into_iter().chain(&rule.codes).map(Input::file).collect();
+            let (id, work, of) = (StageId::new("instrument", &rule.name), rule.clone(), units.clone());
+            let stage = Stage::new(id, declared.at.clone(), &rule, move |given| make(&work, &of, given));
+            plan.push(stage.files(files).needs([units]));
+        }
+    }
+
+    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+        rules::<Rule>(mine).map(|(_, rule)| page::part(rule, shown)).collect()
+    }
+}
+
+fn make(rule: &Rule, units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+    let roll = Roll::of(given.table(units, "units")?)?;
+    let passages = read::passages(rule, &roll, given)?;
+    let cases: Vec<String> = roll.ids().map(str::to_owned).collect();
+    let voices = Voices::of(rule, &passages, &cases)?;
+    voices.decided(rule)?;
+    let mut codes: Vec<&str> = rule.figures.iter().filter_map(|figure| figure.code.as_deref()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+
+    let ratings = voices.ratings(rule, &passages, &codes);
+    let (values, links) = figures(rule, &voices, &ratings, &cases);
+    let found = agreement(&codes, &ratings, &cases)?;
+    let kept = Kept { coders: passages.coder_names(), codes: found, passages: passages.shown(rule.tier, &codes) };
+    let made = Artifacts::default()
+        .say(passages.told.iter().cloned())
+        .say(voices.told.iter().cloned())
+        .say(silent(rule, &voices, &cases))
+        .table("figures", Indicator::table(&values)?, Publish::Kept)
+        .table("sources", SourceLink::table(&links)?, Publish::Kept)
+        .table("codes", OfCode::table(&kept.codes)?, Publish::Own(format!("coding-{}", rule.name)))
+        .keep(&kept)?;
+    let made = rule.tier.lineage(made, SourceLink::table(&passages.links(&ratings, &codes))?);
+    let made = rule.tier.add(made, "codings", |quoted| passages.codings(quoted))?;
+    rule.tier.add(made, "ratings", |quoted| {
+        let hidden = ratings.iter().cloned().map(|one| Rating { quote: one.quote.filter(|_| quoted), ..one });
+        Ok(Rating::table(&hidden.collect::<Vec<_>>())?)
+    })
+}
+
+/// The figures of the cases: the mean over the coders who read of it, and the least and the greatest that one of them gives.
+fn figures(rule: &Rule, voices: &Voices, ratings: &[Rating], cases: &[String]) -> (Vec<Indicator>, Vec<SourceLink>) {
+    let whole = |n: usize| i64::try_from(n).ok();
+    let (mut values, mut links) = (Vec::new(), Vec::new());
+    for figure in &rule.figures {
+        for (at, case) in cases.iter().enumerate() {
+            let said: Vec<OrMissing<f64>> = voices.said(rule, figure, at);
+            let known: Vec<f64> = said.iter().copied().filter_map(Result::ok).collect();
+            let several = known.len() > 1;
+            let mut reasons = said.iter().filter_map(|one| one.err());
+            let reason = reasons.next().filter(|first| reasons.all(|other| other == *first));
+            values.push(Indicator {
+                indicator: figure.to_string(),
+                case: case.clone(),
+                value: mean(&known).ok_or(reason.unwrap_or(Missing::Empty)),
+                n: whole(voices.readers(at).min(known.len())),
+                n_missing: whole(voices.readers(at).saturating_sub(known.len())),
+                lower: quantile(&known, 0.0).filter(|_| several),
+                upper: quantile(&known, 1.0).filter(|_| several),
+                sd: None,
+                invited: None,
+                answered: None,
+                asked: None,
+            });
+            let of = CellRef::new("figures", case, figure.to_string());
+            let how = if several { "mean of the coders" } else { "the coder's" };
+            let is_of = |rating: &&Rating| rating.case == *case && Some(&rating.item) == figure.code.as_ref();
+            let link = |rating: &Rating| Some(SourceLink::new(of.clone(), rating.cell()?, rating.row, how));
+            links.extend(ratings.iter().filter(is_of).filter_map(link));
+        }
+    }
+    (values, links)
+}
+
+/// How far the coders agree on which cases have a code, where two or more say of one whether it has.
+fn agreement(codes: &[&str], ratings: &[Rating], cases: &[String]) -> Result<Vec<OfCode>, MethodError> {
+    let mut coders: Vec<&str> = ratings.iter().map(|rating| rating.coder.as_str()).collect();
+    coders.sort_unstable();
+    coders.dedup();
+    let options = AgreementOptions::new(AgreementCoefficient::Krippendorff).metric(AgreementMetric::Nominal);
+    let one = |code: &&str| {
+        let of_code: Vec<&Rating> = ratings.iter().filter(|rating| rating.item == **code).collect();
+        let said = |case: &String, coder: &&str| {
+            let found = of_code.iter().find(|rating| rating.case == *case && rating.coder == **coder)?;
+            // Who read of it and marked nothing has said that there is nothing.
+            match found.value {
+                Err(Missing::NotMentioned) => Some(0.0),
+                value => value.ok(),
+            }
+        };
+        let rows: Vec<Vec<Option<f64>>> =
+            cases.iter().map(|case| coders.iter().map(|coder| said(case, coder)).collect()).collect();
+        let twice = rows.iter().filter(|row| row.iter().flatten().count() > 1);
+        let differ = |row: &&Vec<Option<f64>>| row.iter().flatten().any(|x| Some(x) != row.iter().flatten().next());
+        let (of_two, apart) = (twice.clone().count(), twice.filter(differ).count());
+        let alpha = match Ratings::new(rows) {
+            Ok(ratings) => options.fit(&ratings).map_err(CodingError::from)?.estimate,
+            Err(NumericsError::NoPair | NumericsError::TooFewCoders { .. }) => None,
+            Err(error) => return Err(CodingError::from(error).into()),
+        };
+        Ok(OfCode { code: (*code).to_owned(), cases: of_two, apart, alpha })
+    };
+    codes.iter().map(one).collect()
+}
+
+impl OfCode {
+    /// One row a code: `crosscase.study.coding/1`.
+    fn table(all: &[Self]) -> Result<crosscase_data::Table, MethodError> {
+        let whole = |n: usize| i64::try_from(n).ok();
+        Ok(TableBuilder::new("crosscase.study.coding/1")
+            .text("code", all.iter().map(|one| Some(one.code.as_str())))
+            .integer("cases", all.iter().map(|one| whole(one.cases)))
+            .integer("disagreed", all.iter().map(|one| whole(one.apart)))
+            .number("alpha", all.iter().map(|one| one.alpha))
+            .build()?)
+    }
+}
+
+/// Names the cases of which no passage was coded at all.
+fn silent(rule: &Rule, voices: &Voices, cases: &[String]) -> Option<Diagnostic> {
+    let silent: Vec<String> =
+        cases.iter().enumerate().filter(|(at, _)| voices.readers(*at) == 0).map(|(_, case)| case.clone()).collect();
+    let counts_as = match rule.not_mentioned {
+        NotMentioned::Absent => "every code counts as absent there",
+        NotMentioned::Missing | NotMentioned::Error => "they have no value",
+    };
+    let of = counted(silent.len(), "case", "cases");
+    let message = format!("{}: nothing was coded of {of}, so that {counts_as}", rule.name);
+    (!silent.is_empty()).then(|| Diagnostic::warning("STU231", message).listing(silent))
+}

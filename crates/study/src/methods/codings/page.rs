@@ -1,0 +1,150 @@
+//! Coded documents on the page: the figures of the cases with how far coders differ, how far they agree, and the passages folded.
+
+use super::super::units::Cases;
+use super::Rule;
+use crate::error::MethodError;
+use crate::made::StageId;
+use crate::method::{Part, Place, Results, downloads};
+use crate::names::CaseFigure;
+use crosscase_coding::NotMentioned;
+use crosscase_data::contract::{Indicator, Record};
+use crosscase_data::{Listed, counted};
+use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
+use serde::{Deserialize, Serialize};
+
+/// What the stage keeps for the page.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Kept {
+    pub(super) coders: Vec<String>,
+    pub(super) codes: Vec<OfCode>,
+    pub(super) passages: Vec<Passage>,
+}
+
+/// How far the coders agree on a code.
+#[derive(Serialize, Deserialize)]
+pub(super) struct OfCode {
+    pub(super) code: String,
+    /// Cases of which two or more coders say whether they have it.
+    pub(super) cases: usize,
+    /// Those on which they differ.
+    pub(super) apart: usize,
+    /// Krippendorff's alpha over the cases.
+    pub(super) alpha: Option<f64>,
+}
+
+/// A passage of a case with a code.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Passage {
+    pub(super) case: String,
+    pub(super) code: String,
+    /// Its words, where they may be shown.
+    pub(super) words: Option<String>,
+    /// Source and coder, by number where their names may not be shown.
+    pub(super) by: String,
+}
+
+/// The section of one instrument.
+pub(super) fn part(rule: &Rule, shown: &Results<'_>) -> Result<Part, MethodError> {
+    let stage = StageId::new("instrument", &rule.name);
+    let (cases, own) = (Cases::of(shown)?, format!("coding-{}", rule.name));
+    let kept: Kept = shown.made.kept(&stage)?;
+    let found = Indicator::rows(shown.made.table(&stage, "figures")?)?;
+    let mut blocks =
+        vec![Block::prose(who(rule, &kept)), Block::Table(values(&shown.names.figures_of(&rule.name), &found, &cases))];
+    if kept.coders.len() > 1 && rule.coder.is_none() {
+        blocks.push(Block::Table(agreement(&kept.codes, &own)));
+    }
+    blocks.extend(rule.tier.told().map(Block::prose));
+    for (case, _) in cases.all() {
+        blocks.extend(of_case(case, &kept.passages, &cases));
+    }
+    let called = |id: &str| cases.label(id).to_owned();
+    let place = Place::Section { id: own, heading: rule.label.clone() };
+    Ok(Part::new(place, 1, blocks).telling(shown.made.told_by([&stage])?, &[], &called))
+}
+
+fn who(rule: &Rule, kept: &Kept) -> String {
+    let by = match (&rule.coder, kept.coders.len()) {
+        (Some(_), _) => "The passages of one coder count.".to_owned(),
+        (None, 1) => "One coder gave the codes, so that nothing is known of how another would.".to_owned(),
+        (None, _) => format!(
+            "{} gave the codes. A value is their mean, and its bounds the least and the greatest that one of them gives: no confidence interval.",
+            Listed(&kept.coders)
+        ),
+    };
+    let silence = match rule.not_mentioned {
+        NotMentioned::Absent => "What a coder of a case does not mention counts as absent (0).",
+        NotMentioned::Missing => "What a coder of a case does not mention is not known.",
+        NotMentioned::Error => "Every code was decided in every case.",
+    };
+    format!("{by} {silence}")
+}
+
+/// Every figure of every case, with the bounds where coders differ.
+fn values(figures: &[&CaseFigure], found: &[Indicator], cases: &Cases) -> TableBlock {
+    let (mut columns, mut rows) = cases.who();
+    for figure in figures {
+        let name = figure.to_string();
+        columns.push(TableColumn::new(figure.title(), ColumnKind::Sign));
+        let digits = |x: f64| if x.fract() == 0.0 { format!("{x}") } else { format!("{x:.2}") };
+        let cell = |one: &Indicator| match (one.value, one.lower.zip(one.upper)) {
+            (Ok(value), Some((low, high))) if low < high => {
+                Cell::from(format!("{} ({} – {})", digits(value), digits(low), digits(high)))
+            }
+            (Ok(value), _) => Cell::from(digits(value)),
+            (Err(reason), _) => Cell::Because(reason.to_string()),
+        };
+        let of = found.iter().filter(|one| one.indicator == name);
+        cases.add(&mut rows, of.map(|one| (one.case.clone(), cell(one))));
+    }
+    TableBlock {
+        caption: Text::from("What was coded of each case; in brackets the bounds, where coders differ"),
+        columns,
+        rows,
+        downloads: downloads("indicators"),
+        ..TableBlock::default()
+    }
+}
+
+fn agreement(codes: &[OfCode], file: &str) -> TableBlock {
+    let row = |one: &OfCode| {
+        vec![
+            Cell::from(one.code.as_str()),
+            Cell::from(one.cases as f64),
+            Cell::from(one.apart as f64),
+            Cell::from(one.alpha),
+        ]
+    };
+    TableBlock {
+        caption: Text::from("How far the coders agree on which cases have a code"),
+        columns: vec![
+            TableColumn::new("Code", ColumnKind::RowHeader),
+            TableColumn::new("Cases of two coders", ColumnKind::Integer),
+            TableColumn::new("They differ on", ColumnKind::Integer),
+            TableColumn::new("Krippendorff’s alpha", ColumnKind::Number { digits: 3 }),
+        ],
+        rows: codes.iter().map(row).collect(),
+        notes: vec![Text::from("Undefined where all say the same: agreement beyond chance is then 0/0.")],
+        downloads: downloads(file),
+    }
+}
+
+/// The passages of a case, code by code.
+fn of_case(case: &str, all: &[Passage], cases: &Cases) -> Option<Block> {
+    let own: Vec<&Passage> = all.iter().filter(|passage| passage.case == case).collect();
+    let mut codes: Vec<&str> = own.iter().map(|passage| passage.code.as_str()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    let mut blocks = Vec::new();
+    for code in codes {
+        let of_code = own.iter().filter(|passage| passage.code == code);
+        blocks.push(Block::Prose(Text::new().strong(code)));
+        let told = of_code.map(|passage| match &passage.words {
+            Some(words) => Text::from(format!("“{words}” ({})", passage.by)),
+            None => Text::from(passage.by.clone()),
+        });
+        blocks.push(Block::List(told.collect()));
+    }
+    let summary = format!("{}: {}", cases.label(case), counted(own.len(), "passage", "passages"));
+    (!own.is_empty()).then(|| Block::folded(summary, blocks))
+}

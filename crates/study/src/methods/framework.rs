@@ -1,0 +1,181 @@
+//! `[framework]`: what theory expects of each condition, from a file of its own; sets that name a condition as their concept take over
+//! its direction, and why.
+
+use crate::artifacts::{Artifacts, Publish};
+use crate::error::MethodError;
+use crate::file::{Faults, Placed, Section};
+use crate::inputs::Input;
+use crate::made::StageId;
+use crate::method::{Key, Method, Part, Place, Results, downloads};
+use crate::names::{Declaration, Expectation, Names, Of, Offer, What, rules};
+use crate::plan::{Plan, Reach, Stage};
+use crosscase_data::TableBuilder;
+use crosscase_report::{Block, ColumnKind, TableBlock, TableOptions};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Deserialize, Serialize};
+
+/// The framework of conditions.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Keys {
+    /// The file: `[[condition]]` with `name`, `outcome`, `direction`, `reason`, `source`.
+    file: Placed<String>,
+}
+
+/// The file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    #[serde(default)]
+    condition: Vec<Entry>,
+}
+
+/// In which direction a condition is expected to work for an outcome.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    name: String,
+    outcome: String,
+    direction: Direction,
+    reason: Option<String>,
+    source: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Direction {
+    Present,
+    Absent,
+    /// The literature does not say.
+    Open,
+}
+
+impl Direction {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Present => "present",
+            Self::Absent => "absent",
+            Self::Open => "open",
+        }
+    }
+}
+
+/// The same, checked.
+#[derive(Clone, Debug, Serialize)]
+struct Rule {
+    file: String,
+    entries: Vec<Entry>,
+}
+
+pub(super) struct Framework;
+
+impl Method for Framework {
+    fn key(&self) -> Key {
+        Key::Only("framework")
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        Keys::json_schema(generator)
+    }
+
+    fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
+        let (name, at) = (section.name.to_owned(), section.at.clone());
+        let keys: Keys = section.read(faults)?;
+        let file = faults.path(&keys.file);
+        let entries = faults.text_of(&file).map(|text| entries(&text, &file, &keys.file, faults)).unwrap_or_default();
+        let mut declared = Declaration::new(&name, at, Rule { file, entries: entries.clone() });
+        let expected = entries.iter().filter_map(|entry| {
+            let literal = match entry.direction {
+                Direction::Present => entry.name.clone(),
+                Direction::Absent => format!("~{}", entry.name),
+                Direction::Open => return None,
+            };
+            let (condition, outcome) = (entry.name.clone(), entry.outcome.clone());
+            Some(Expectation { condition, outcome, literal, reason: entry.said(), at: keys.file.at() })
+        });
+        declared.theory = expected.collect();
+        for name in entries.iter().flat_map(|entry| [&entry.name, &entry.outcome]) {
+            if declared.offers.iter().all(|offer| offer.name != *name) {
+                let (stage, label) = (StageId::only("framework"), name.clone());
+                declared.offers.push(Offer { what: What::Concept, name: name.clone(), label, of: Of::Cases, stage });
+            }
+        }
+        Some(declared)
+    }
+
+    fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _: &mut Faults<'_>) {
+        for (declared, rule) in rules::<Rule>(mine) {
+            let sets: Vec<Option<String>> = rule.entries.iter().map(|entry| sets_of(&entry.name, names)).collect();
+            let (entries, called) = (rule.entries.clone(), sets.clone());
+            let stage = Stage::new(StageId::only("framework"), declared.at.clone(), &(rule, sets), move |_| {
+                let of = |cell: fn(&Entry) -> Option<&str>| entries.iter().map(cell).collect::<Vec<_>>();
+                let table = TableBuilder::new("crosscase.study.framework/1")
+                    .text("condition", of(|entry| Some(&entry.name)))
+                    .text("outcome", of(|entry| Some(&entry.outcome)))
+                    .text("direction", of(|entry| Some(entry.direction.as_str())))
+                    .text("reason", of(|entry| entry.reason.as_deref()))
+                    .text("source", of(|entry| entry.source.as_deref()))
+                    .text("sets", called.iter().map(Option::as_deref));
+                Ok(Artifacts::default().table("framework", table.build()?, Publish::Own("framework".to_owned())))
+            });
+            plan.push(stage.files([Input::file(&rule.file)]).reach(Reach::Report));
+        }
+    }
+
+    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+        if mine.is_empty() {
+            return Ok(Vec::new());
+        }
+        let table = shown.made.table(&StageId::only("framework"), "framework")?;
+        let heads = ["Condition", "Outcome", "Direction", "Reason", "Source", "Sets of this study"];
+        let columns = ["condition", "outcome", "direction", "reason", "source", "sets"];
+        let options = columns
+            .iter()
+            .zip(heads)
+            .fold(TableOptions::default(), |options, (column, head)| options.header(*column, head));
+        let options = options.kind("condition", ColumnKind::RowHeader).kind("sets", ColumnKind::Code);
+        let mut block =
+            TableBlock::from_table("The framework of conditions, and the sets that are theirs", table, &options)?;
+        block.downloads = downloads("framework");
+        let folded = Block::folded("The framework that the expectations come from", vec![Block::Table(block)]);
+        Ok(vec![Part::new(Place::Method, 1, vec![folded])])
+    }
+}
+
+/// The sets that name a concept.
+fn sets_of(concept: &str, names: &Names) -> Option<String> {
+    let is_it = |offer: &&Offer| offer.what == What::Set;
+    let of = names.get(What::Concept, concept)?;
+    crosscase_data::name_list(names.made_of(of).filter(is_it).map(|set| set.name.as_str()))
+}
+
+/// The entries of the file; what is wrong with it is a fault where it is named.
+fn entries(text: &str, file: &str, named: &Placed<String>, faults: &mut Faults<'_>) -> Vec<Entry> {
+    let written: Written = match toml::from_str(text) {
+        Ok(written) => written,
+        Err(error) => {
+            let line = error.span().and_then(|span| Some(text.get(..span.start)?.split('\n').count()));
+            let place = line.map_or_else(|| file.to_owned(), |line| format!("{file}, line {line}"));
+            faults.add("STU001", named.at(), format!("{} ({place})", error.message().replace('\n', "; ")));
+            return Vec::new();
+        }
+    };
+    for (at, entry) in written.condition.iter().enumerate() {
+        let same = |other: &&Entry| other.name == entry.name && other.outcome == entry.outcome;
+        if written.condition.iter().take(at).any(|other| same(&other)) {
+            let message = format!("{file} has `{}` for {} twice; keep one", entry.name, entry.outcome);
+            faults.add("STU016", named.at(), message);
+        }
+    }
+    written.condition
+}
+
+impl Entry {
+    /// Why, and who says so.
+    fn said(&self) -> Option<String> {
+        match (&self.reason, &self.source) {
+            (Some(reason), Some(source)) => Some(format!("{reason} ({source})")),
+            (one, other) => one.clone().or_else(|| other.clone()),
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The interval of an answer on which coders differ: from the least to the greatest that one of them gives.
+
+use super::compose::{Composed, Keying};
+use super::grid::Grid;
+use crate::error::MethodError;
+use crosscase_data::Table;
+use crosscase_data::contract::{Indicator, Record};
+use std::collections::BTreeMap;
+
+/// The table in which an instrument about the cases tells it: rows of the contract's `indicators`, of items in place of indicators.
+pub(super) const TABLE: &str = "spread";
+
+/// The values of the cases with that interval, over the items that are known of each; `n` is how many coders scored.
+pub(super) fn of_coders(
+    table: &Table,
+    grid: &Grid,
+    keys: &[Keying],
+    cases: &[&str],
+    composed: Vec<Composed>,
+) -> Result<Vec<Composed>, MethodError> {
+    let rows = Indicator::rows(table)?;
+    let of: BTreeMap<(&str, &str), &Indicator> =
+        rows.iter().map(|row| ((row.case.as_str(), row.indicator.as_str()), row)).collect();
+    let one = |(case, composed): (&&str, Composed)| {
+        let told = grid.items.iter().zip(keys).filter_map(|(item, key)| Some((*of.get(&(*case, item.as_str()))?, key)));
+        let (mut ends, mut coders) = (Vec::new(), 0);
+        for (row, key) in told {
+            coders = coders.max(row.n.and_then(|n| usize::try_from(n).ok()).unwrap_or(0));
+            if let (Some(low), Some(high)) = (row.lower, row.upper) {
+                let turned = [key.key(low), key.key(high)];
+                ends.push((turned[0].min(turned[1]), turned[0].max(turned[1])));
+            }
+        }
+        let mean = |of: fn(&(f64, f64)) -> f64| ends.iter().map(of).sum::<f64>() / ends.len() as f64;
+        let interval = (coders > 1 && !ends.is_empty() && composed.value.is_some())
+            .then(|| (mean(|end| end.0), mean(|end| end.1)));
+        Composed { interval, n: coders, ..composed }
+    };
+    Ok(cases.iter().zip(composed).map(one).collect())
+}

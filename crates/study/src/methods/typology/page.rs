@@ -1,0 +1,146 @@
+//! The types on the page: which there are, which cases are which, and the property space with what is empty and what cannot be.
+
+use super::super::units::Cases;
+use super::{OfCase, Rule, Typed};
+use crate::error::MethodError;
+use crate::made::StageId;
+use crate::method::{Part, Place, Results, downloads};
+use crosscase_data::{Listed, counted};
+use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, KeyFigure, TableBlock, TableColumn, Text};
+
+pub(super) fn parts(rule: &Rule, shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+    let stage = StageId::only("typology");
+    let (kept, cases): (Typed, Cases) = (shown.made.kept(&stage)?, Cases::of(shown)?);
+    let answer = vec![Block::Heading(rule.label.clone()), Block::List(each(&kept, &cases))];
+    let mut blocks = vec![Block::Table(types(&kept, &cases)), Block::Table(of_cases(&kept, &cases))];
+    blocks.push(Block::Heading("The property space".to_owned()));
+    let space = &kept.space;
+    blocks.push(Block::KeyFigures(vec![
+        KeyFigure::new("Cells", space.cells.clone(), "the values of the dimensions, in every combination"),
+        KeyFigure::new("Possible", space.possible.clone(), "those that nothing rules out"),
+        KeyFigure::new("With a case", space.occupied.clone(), "of the possible ones"),
+        KeyFigure::new("Empty", space.empty.clone(), "possible, and no case is there"),
+    ]));
+    if let Some(figure) = shown.made.figure(&stage, "space")? {
+        let caption = "The property space with its cases; what is crossed out is held to be impossible";
+        blocks.push(Block::Figure(FigureBlock::new(figure.clone()).caption(caption)));
+    }
+    if !space.impossible.is_empty() {
+        let one = |(cell, why): &(String, String)| Text::from(cell.as_str()).plain(format!(": {why}"));
+        blocks.push(Block::folded(
+            "What is held to be impossible, and why",
+            vec![Block::List(space.impossible.iter().map(one).collect())],
+        ));
+    }
+    if !space.farthest.is_empty() {
+        let one = |(cell, far): &(String, usize)| {
+            Text::from(format!("{cell} (the nearest case differs in {})", counted(*far, "dimension", "dimensions")))
+        };
+        let list = Block::List(space.farthest.iter().map(one).collect());
+        blocks.push(Block::folded(
+            "Empty cells that a further case would fill, the farthest from any case first",
+            vec![list],
+        ));
+    }
+    let called = |id: &str| cases.label(id).to_owned();
+    let place = Place::Section { id: "typology".to_owned(), heading: rule.label.clone() };
+    let section = Part::new(place, 0, blocks).telling(shown.made.told_by([&stage])?, &[], &called);
+    Ok(vec![Part::new(Place::Answer, 1, answer), section])
+}
+
+fn names_of(kept: &Typed, cases: &Cases, is: impl Fn(&OfCase) -> bool) -> Vec<String> {
+    kept.cases.iter().filter(|case| is(case)).map(|case| cases.label(&case.case).to_owned()).collect()
+}
+
+/// Each type with its cases, then who is of none.
+fn each(kept: &Typed, cases: &Cases) -> Vec<Text> {
+    let mut told = Vec::new();
+    for of in &kept.types {
+        let own = names_of(kept, cases, |case| case.of.as_ref() == Some(&of.name));
+        if !own.is_empty() {
+            told.push(Text::new().strong(&of.name).plain(format!(", N = {}: {}.", own.len(), Listed(&own))));
+        }
+    }
+    let open = names_of(kept, cases, |case| case.of.is_none() && !case.possible.is_empty());
+    let none = names_of(kept, cases, |case| case.of.is_none() && case.possible.is_empty());
+    for (what, those) in [("Not decided", open), ("Of no type", none)] {
+        if !those.is_empty() {
+            told.push(Text::from(format!("{what}, N = {}: {}.", those.len(), Listed(&those))));
+        }
+    }
+    let empty: Vec<String> = kept
+        .types
+        .iter()
+        .filter(|of| !kept.cases.iter().any(|case| case.of.as_ref() == Some(&of.name)))
+        .map(|of| of.name.clone())
+        .collect();
+    if !empty.is_empty() && empty.len() <= 12 {
+        told.push(Text::from(format!("Without a case: {}.", Listed(&empty))));
+    }
+    told
+}
+
+fn types(kept: &Typed, cases: &Cases) -> TableBlock {
+    let is_said = kept.types.iter().any(|of| of.definition.is_some() || of.source.is_some());
+    let with_cases = |name: &String| kept.cases.iter().filter(|case| case.of.as_ref() == Some(name)).count();
+    let mut columns = vec![
+        TableColumn::new("Type", ColumnKind::RowHeader),
+        TableColumn::new("Cases", ColumnKind::Integer),
+        TableColumn::new("Mean membership", ColumnKind::Number { digits: 2 }),
+        TableColumn::new("Which", ColumnKind::Text),
+    ];
+    if is_said {
+        columns.extend(["Definition", "Source"].map(|name| TableColumn::new(name, ColumnKind::Text)));
+    }
+    // Where every cell is a type, those without a case are too many to be told.
+    let told = kept.types.iter().filter(|of| is_said || kept.types.len() <= 12 || with_cases(&of.name) > 0);
+    let row = |of: &super::OfType| {
+        let own = names_of(kept, cases, |case| case.of.as_ref() == Some(&of.name));
+        let which = if own.is_empty() { Cell::Missing } else { Cell::from(Listed(&own).to_string()) };
+        let mut cells = vec![Cell::from(of.name.as_str()), Cell::from(own.len() as f64), Cell::from(of.mean), which];
+        if is_said {
+            cells.extend([of.definition.as_deref(), of.source.as_deref()].map(Cell::from));
+        }
+        cells
+    };
+    TableBlock {
+        caption: Text::from("Types and their cases"),
+        columns,
+        rows: told.map(row).collect(),
+        ..TableBlock::default()
+    }
+}
+
+fn of_cases(kept: &Typed, cases: &Cases) -> TableBlock {
+    let two = ColumnKind::Number { digits: 2 };
+    let row = |case: &OfCase| {
+        let of = case
+            .of
+            .clone()
+            .or_else(|| (!case.possible.is_empty()).then(|| format!("may be {}", case.possible.join(" or "))));
+        vec![
+            cases.cell(&case.case),
+            Cell::from(of),
+            Cell::from(case.membership),
+            Cell::from(case.margin),
+            Cell::from(case.cell.clone()),
+            Cell::from((!case.missing.is_empty()).then(|| case.missing.join(", "))),
+        ]
+    };
+    TableBlock {
+        caption: Text::from("Cases and their types"),
+        columns: vec![
+            TableColumn::new("Case", ColumnKind::RowHeader),
+            TableColumn::new("Type", ColumnKind::Text),
+            TableColumn::new("Membership", two),
+            TableColumn::new("Margin", two),
+            TableColumn::new("Cell", ColumnKind::Text),
+            TableColumn::new("Not known", ColumnKind::Text),
+        ],
+        rows: kept.cases.iter().map(row).collect(),
+        notes: vec![Text::from(
+            "Membership is the greatest in any type, the margin what the next lower one is behind it.",
+        )],
+        downloads: downloads("typology"),
+    }
+}

@@ -1,0 +1,305 @@
+//! A typology and a framework in a study: types as sets with their lineage, what is not known, expectations that sets inherit, the outcome
+//! by type. All data are synthetic.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod common;
+
+use common::{column, options, run};
+use crosscase_study::{Asked, Methods, run_study, trace};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+const TOML: &str = r#"[study]
+title = "Types (synthetic)"
+[units.case]
+file = "cases.csv"
+[instruments.facts]
+kind = "table"
+file = "cases.csv"
+unit = "case"
+[typology]
+file = "typology.toml"
+values = { lead = "facts.lead", CONTRACT = "CONTRACT", STATUTE = "STATUTE" }
+min_cases = 2
+[framework]
+file = "framework.toml"
+[sets.CONTRACT]
+from = "facts.contract"
+method = "as-is"
+reason = "given"
+[sets.STATUTE]
+from = "facts.statute"
+method = "as-is"
+reason = "given"
+[sets.AUTHORITY]
+type = "authority"
+concept = "formality"
+[sets.USERS]
+type = "user-led"
+concept = "user_lead"
+expect = { Y = "absent" }
+[sets.Y]
+from = "facts.Y"
+method = "crisp"
+anchors = [0.5]
+reason = "given"
+concept = "success"
+[analyses.main]
+outcome = "Y"
+conditions = ["AUTHORITY", "USERS"]
+missing = "drop"
+robustness = false
+"#;
+
+const TYPOLOGY: &str = r#"[[dimension]]
+name = "lead"
+kind = "nominal"
+values = ["public", "private", "users"]
+[[dimension]]
+name = "FORMAL"
+kind = "fuzzy"
+[[concept]]
+name = "FORMAL"
+is = "max(CONTRACT, STATUTE)"
+[[type]]
+name = "authority"
+where = { lead = "public", FORMAL = 1 }
+definition = "A public body leads by contract or by law."
+[[type]]
+name = "firm-led"
+where = { lead = "private" }
+[[type]]
+name = "user-led"
+where = { lead = "users", FORMAL = 0 }
+[[impossible]]
+where = { lead = "users", FORMAL = 1 }
+why = "users hold no statute"
+"#;
+
+const FRAMEWORK: &str = r#"[[condition]]
+name = "formality"
+outcome = "success"
+direction = "absent"
+reason = "contracts close what is open"
+source = "Doe (2020)"
+[[condition]]
+name = "user_lead"
+outcome = "success"
+direction = "present"
+[[condition]]
+name = "size"
+outcome = "success"
+direction = "open"
+[[condition]]
+name = "formality"
+outcome = "legitimacy"
+direction = "present"
+"#;
+
+const FILES: [(&str, &str); 4] = [
+    (
+        "cases.csv",
+        "case,lead,contract,statute,Y\nEde,public,0.8,0.9,1\nOss,users,0.1,0,1\nTiel,private,0.9,0.2,0\nBest,users,0.3,0,1\n\
+         Gent,public,0.7,0.6,0\nLier,private,0.6,0.1,1\nKiel,users,,0,0\nBonn,public,0.2,0.4,1\n",
+    ),
+    ("typology.toml", TYPOLOGY),
+    ("framework.toml", FRAMEWORK),
+    ("study.toml", TOML),
+];
+
+fn study(changes: &[(&str, &str, &str)]) -> TempDir {
+    let study = tempfile::tempdir().unwrap();
+    for (name, text) in FILES {
+        let mut text = text.to_owned();
+        for (_, from, to) in changes.iter().filter(|(file, ..)| *file == name) {
+            assert!(text.contains(from), "{from} does not stand in {name}");
+            text = text.replacen(from, to, 1);
+        }
+        fs::write(study.path().join(name), text).unwrap();
+    }
+    study
+}
+
+/// The cells of some columns of a table, row by row.
+fn rows(out: &Path, table: &str, names: &[&str]) -> Vec<String> {
+    let columns: Vec<_> = names.iter().map(|name| column(out, table, name)).collect();
+    let cell = |row: usize, values: &Vec<Option<String>>| values[row].clone().unwrap_or_else(|| "–".to_owned());
+    let row = |at: usize| columns.iter().map(|values| cell(at, values)).collect::<Vec<_>>().join(" | ");
+    (0..columns[0].len()).map(row).collect()
+}
+
+/// Kiel's contract is not known: it may be user-led or stand where nothing can be. Bonn is public and not formal: of no type.
+#[test]
+fn types_are_sets() {
+    let (study, out) = (study(&[]), tempfile::tempdir().unwrap());
+    let finished = run(study.path(), out.path());
+    assert_eq!(
+        rows(out.path(), "sets", &["case", "AUTHORITY", "USERS"]),
+        [
+            "Ede | 0.9 | 0",
+            "Oss | 0 | 0.9",
+            "Tiel | 0 | 0",
+            "Best | 0 | 0.7",
+            "Gent | 0.7 | 0",
+            "Lier | 0 | 0",
+            "Kiel | 0 | –",
+            "Bonn | 0.4 | 0"
+        ]
+    );
+    let of: Vec<Option<String>> = column(out.path(), "typology", "type");
+    let expected = ["authority", "user-led", "firm-led", "user-led", "authority", "firm-led", "–", "–"];
+    assert_eq!(of.iter().map(|of| of.as_deref().unwrap_or("–")).collect::<Vec<_>>(), expected);
+    let told: Vec<&str> = finished.diagnostics.iter().map(|told| told.message.as_str()).collect();
+    for message in [
+        "typology: FORMAL of 1 case is not known, so that types may be open: Kiel",
+        "set USERS: the membership in the type user-led is not known: Kiel",
+    ] {
+        assert!(told.contains(&message), "{message}: {told:#?}");
+    }
+    assert_eq!(
+        rows(out.path(), "property-space", &["cell", "state", "cases"]),
+        [
+            "– | in no cell | Kiel",
+            "lead: private · FORMAL | occupied | Tiel; Lier",
+            "lead: public · FORMAL | occupied | Ede; Gent",
+            "lead: public · not FORMAL | occupied | Bonn",
+            "lead: users · not FORMAL | occupied | Oss; Best",
+            "FORMAL: 1 · lead: users | impossible | –",
+            "lead: private · not FORMAL | empty | –",
+        ]
+    );
+    let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
+    for text in [
+        "A public body leads by contract or by law.",
+        "users hold no statute",
+        "Empty cells that a further case would fill",
+        "may be user-led",
+        "The type alone does not decide on",
+        "contracts close what is open (Doe (2020))",
+    ] {
+        assert!(page.contains(text), "{text}");
+    }
+    assert!(out.path().join("figures/property-space.svg").is_file());
+}
+
+/// From the membership in a type to the word and to the sets behind its concept.
+#[test]
+fn a_trace_of_a_type_ends_at_the_coded_values() {
+    let (study, out) = (study(&[]), tempfile::tempdir().unwrap());
+    run(study.path(), out.path());
+    for folder in [study.path(), out.path()] {
+        let found = trace(folder, &Methods::standard(), "Ede", &Asked::Set("AUTHORITY".to_owned())).unwrap();
+        let one =
+            |link: &crosscase_study::Link| format!("{} {} {:?} {:?}", link.table, link.column, link.value, link.quote);
+        let chain: Vec<String> = found.chain.iter().map(one).collect();
+        let expected = [
+            "memberships AUTHORITY Some(0.9) None",
+            "memberships CONTRACT Some(0.8) None",
+            "indicators facts.contract Some(0.8) None",
+            "cases.csv contract Some(0.8) None",
+            "memberships STATUTE Some(0.9) None",
+            "indicators facts.statute Some(0.9) None",
+            "cases.csv statute Some(0.9) None",
+            "cases.csv lead None Some(\"public\")",
+        ];
+        assert_eq!(chain, expected, "{}", folder.display());
+        assert!(found.chain.iter().all(|link| link.missing.is_none()), "a word is not missing");
+    }
+}
+
+/// What theory expects of a concept is expected of the set that is one, for the outcome that is analysed; what the set says itself goes first.
+#[test]
+fn expectations_come_from_the_framework() {
+    let (with, out) = (study(&[]), tempfile::tempdir().unwrap());
+    run(with.path(), out.path());
+    assert_eq!(
+        rows(out.path(), "expectations", &["outcome", "expected", "reason"]),
+        ["Y | ~AUTHORITY | contracts close what is open (Doe (2020))", "Y | ~USERS | –"]
+    );
+    assert_eq!(
+        rows(out.path(), "framework", &["condition", "outcome", "direction", "sets"]),
+        [
+            "formality | success | absent | AUTHORITY",
+            "user_lead | success | present | USERS",
+            "size | success | open | –",
+            "formality | legitimacy | present | AUTHORITY"
+        ]
+    );
+    // Without what the set says itself, the framework's direction holds.
+    let bare = study(&[("study.toml", "expect = { Y = \"absent\" }\n", "")]);
+    run(bare.path(), out.path());
+    assert_eq!(
+        column(out.path(), "expectations", "expected"),
+        [Some("~AUTHORITY".to_owned()), Some("USERS".to_owned())]
+    );
+    // A file that changes changes the analysis.
+    let text = FRAMEWORK.replace("direction = \"absent\"", "direction = \"open\"");
+    fs::write(bare.path().join("framework.toml"), text).unwrap();
+    let finished = run(bare.path(), out.path());
+    assert_eq!(column(out.path(), "expectations", "expected"), [Some("USERS".to_owned())]);
+    assert!(
+        finished
+            .stages
+            .iter()
+            .any(|stage| stage.stage.starts_with("analysis:") && stage.action == crosscase_study::Action::Ran)
+    );
+}
+
+/// Ede and Gent are of one type, and one of them alone shows the outcome: the type is contradictory.
+#[test]
+fn the_outcome_is_compared_by_type() {
+    let (study, out) = (study(&[]), tempfile::tempdir().unwrap());
+    run(study.path(), out.path());
+    assert_eq!(
+        rows(out.path(), "by-type-main-Y", &["type", "with_outcome", "without_outcome"]),
+        ["authority | Ede | Gent", "firm-led | Lier | Tiel", "user-led | Oss; Best | –", "of no type | Bonn | –"]
+    );
+    let why = column(out.path(), "by-type-main-Y", "why_none");
+    assert_eq!(why[3].as_deref(), Some("these are no type"));
+}
+
+#[test]
+fn faults_name_their_place_and_what_to_write() {
+    for (file, from, to, expected) in [
+        (
+            "study.toml",
+            "type = \"authority\"",
+            "type = \"authorty\"",
+            "no type `authorty`; there are: authority, firm-led, user-led",
+        ),
+        ("study.toml", "type = \"authority\"", "type = \"authority\"\nfrom = \"facts.Y\"", "keep one"),
+        ("study.toml", "type = \"authority\"", "type = \"authority\"\nmethod = \"crisp\"", "it has no method"),
+        ("study.toml", "STATUTE = \"STATUTE\"", "STATUTE = \"STATUT\"", "unknown set `STATUT`"),
+        ("study.toml", "lead = \"facts.lead\"", "lead = \"fact.lead\"", "unknown instrument `fact`"),
+        ("study.toml", "lead = \"facts.lead\"", "lead = \"facts.leads\"", "leads"),
+        ("study.toml", "STATUTE = \"STATUTE\" }", "STATUTE = \"AUTHORITY\" }", "in a cycle"),
+        ("study.toml", ", STATUTE = \"STATUTE\" }", " }", "STATUTE"),
+        ("study.toml", "min_cases = 2", "min_cases = 1", "at least 2 cases"),
+        (
+            "study.toml",
+            "concept = \"formality\"",
+            "concept = \"formalty\"",
+            "unknown concept of the framework `formalty`; there are: formality, success",
+        ),
+        ("study.toml", "[typology]\nfile", "[typology]\nfiel", "unknown field `fiel`"),
+        ("cases.csv", "Tiel,private", "Tiel,privat", "privat"),
+        ("cases.csv", "Oss,users,0.1", "Oss,users,0.8", "users hold no statute"),
+        ("typology.toml", "name = \"firm-led\"", "nmae = \"firm-led\"", "typology.toml"),
+        ("framework.toml", "direction = \"open\"", "direction = \"opne\"", "(framework.toml, line 14)"),
+        (
+            "framework.toml",
+            "outcome = \"legitimacy\"",
+            "outcome = \"success\"",
+            "framework.toml has `formality` for success twice",
+        ),
+    ] {
+        let (study, out) = (study(&[(file, from, to)]), tempfile::tempdir().unwrap());
+        let ran = run_study(study.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {});
+        let error = ran.err().map_or_else(|| panic!("{to} is no fault"), |error| error.to_string());
+        assert!(error.contains(expected), "{to}: {error}");
+    }
+    let without = TOML.replace("[typology]\nfile = \"typology.toml\"\nvalues = { lead = \"facts.lead\", CONTRACT = \"CONTRACT\", STATUTE = \"STATUTE\" }\nmin_cases = 2\n", "");
+    let error = crosscase_study::Study::parse(&without, "study.toml", &Methods::standard()).unwrap_err().to_string();
+    assert!(error.contains("unknown typology `typology`; there are none"), "{error}");
+}
