@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod artifacts;
+mod case_figure;
 mod error;
 mod file;
 mod graph;

@@ -1,6 +1,7 @@
 //! The methods of a study. One more is a file, its `mod` line and its entry in [`Methods::standard`].
 
 mod analyses;
+mod filter;
 mod indicators;
 mod networks;
 mod qsorts;

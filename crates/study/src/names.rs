@@ -1,8 +1,8 @@
 //! Names cross sections: what each section offers the others and wants of them, and who is meant.
 
+pub use crate::case_figure::CaseFigure;
 use crate::file::{Faults, Placed, Span};
 use crate::made::StageId;
-use serde::Serialize;
 use std::any::Any;
 use std::fmt;
 
@@ -85,51 +85,30 @@ pub struct Want {
     pub items: String,
     /// Of figures: the one that is taken.
     pub figure: Option<CaseFigure>,
+    /// Where the items stand, where that is another place.
+    pub at_items: Option<Span>,
+    /// Of answers: whether units are chosen by the further columns of their file, which the stage then keeps.
+    pub chooses: bool,
     /// Of an indicator: the words that stand for its values 1, 2, 3 …
     pub levels: Vec<String>,
-}
-
-/// A figure that an instrument makes of each case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct CaseFigure {
-    /// Its name: `density`.
-    pub name: String,
-    /// From which group of units to which, where it is not of all.
-    pub between: Option<[String; 2]>,
-}
-
-impl CaseFigure {
-    /// What readers call it: “Density from government to users”.
-    pub fn title(&self) -> String {
-        let name = match self.name.as_str() {
-            "ei_index" => "E-I index".to_owned(),
-            name => name.replace('_', " "),
-        };
-        let mut letters = name.chars();
-        let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-        match &self.between {
-            None => name,
-            Some([from, to]) => format!("{name} from {from} to {to}"),
-        }
-    }
-}
-
-/// `density`, `density government > users`.
-impl fmt::Display for CaseFigure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.name)?;
-        if let Some([from, to]) = &self.between {
-            write!(f, " {from} > {to}")?;
-        }
-        Ok(())
-    }
 }
 
 impl Want {
     /// A want under the usual noun and code.
     pub fn new(what: What, name: impl Into<String>, at: Span) -> Self {
         let (items, levels) = (String::new(), Vec::new());
-        Self { what, name: name.into(), at, called: what.noun(), code: "STU002", items, figure: None, levels }
+        Self {
+            what,
+            name: name.into(),
+            at,
+            called: what.noun(),
+            code: "STU002",
+            items,
+            figure: None,
+            at_items: None,
+            chooses: false,
+            levels,
+        }
     }
 }
 
@@ -402,6 +381,11 @@ impl Names {
     fn all_wants(&self) -> impl Iterator<Item = &Want> {
         let columns = self.columns.iter().map(|(_, want)| want);
         self.declared.iter().flat_map(|(_, section)| &section.wants).chain(columns)
+    }
+
+    /// Whether units are anywhere chosen by the columns of their files.
+    pub(crate) fn choose_units(&self) -> bool {
+        self.all_wants().any(|want| want.chooses)
     }
 
     /// The items of an instrument that may be answered in words, since what is made of them says what these stand for.
