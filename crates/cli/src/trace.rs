@@ -1,7 +1,6 @@
 //! `crosscase trace`.
 
 use crate::command::{Command, Session};
-use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::files::{Files, Source};
 use crate::output::{Answer, OutputArgs, plural};
@@ -32,8 +31,6 @@ struct Args {
     /// A conjunction of sets, such as a term of a solution
     #[arg(long, value_name = "EXPR", conflicts_with = "set")]
     term: Option<String>,
-    #[command(flatten)]
-    _limit: LimitArgs,
     #[command(flatten)]
     output: OutputArgs,
 }

@@ -1,7 +1,6 @@
 //! `crosscase study check`.
 
 use crate::command::{Command, Session};
-use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{plural, print};
@@ -18,8 +17,6 @@ struct Args {
     /// The folder with study.toml
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    #[command(flatten)]
-    _limit: LimitArgs,
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
