@@ -158,7 +158,7 @@ fn network(bytes: &[u8], file: &str) -> bool {
     let Ok(relations) = read(bytes, false).or_else(|_| read(bytes, true)) else { return false };
     let states = !matches!(file, "a.csv" | "a.dl" | "a.vna");
     for network in &relations.networks {
-        let Ok(written) = formats::write(network, file) else { continue };
+        let Ok(written) = formats::write(network, file, crosscase_data::TextStyle::default()) else { continue };
         let again = read(&written.bytes, network.is_directed() && !states).and_then(|again| again.one(None));
         // Without direction, which end comes first is a matter of the order of the nodes.
         let ties = |network: &Network| {

@@ -1,12 +1,15 @@
 //! How a result leaves: as a table for people, as CSV, as JSON, or into a file.
 
+use crate::choice::choice;
 use crate::deadline::telling;
 use crate::fault::Fault;
 use crate::files::Target;
 use crate::input::tell;
 use crate::text_table;
 use clap::ValueEnum;
-use crosscase_data::{Codebook, Diagnostic, Format, Table, TableBuilder, to_labelled_bytes};
+use crosscase_data::{
+    Codebook, Delimiter, Diagnostic, Format, Table, TableBuilder, TextStyle, to_labelled_bytes, to_styled_bytes,
+};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -31,9 +34,25 @@ pub struct OutputArgs {
     /// Write the result to a file instead: .csv, .json, .parquet, .arrow, .xlsx, .sav, .zsav or .dta
     #[arg(long, value_name = "FILE", value_parser = Target::of_table(), help_heading = "Output")]
     output: Option<Target>,
+    #[command(flatten)]
+    style: StyleArgs,
+}
+
+/// How text files are written.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct StyleArgs {
     /// In CSV, put an apostrophe before texts that begin with =, +, - or @, which a spreadsheet would take for formulas
     #[arg(long, help_heading = "Output")]
     quote_formulas: bool,
+    /// What separates the cells of CSV
+    #[arg(long, value_parser = choice(Delimiter::CHOICES), default_value = "comma", help_heading = "Output")]
+    separator: Delimiter,
+}
+
+impl StyleArgs {
+    pub(crate) const fn style(self) -> TextStyle {
+        TextStyle { separator: self.separator, quote_formulas: self.quote_formulas }
+    }
 }
 
 /// A result in both of its shapes, and a line above the table for people.
@@ -81,8 +100,7 @@ impl OutputArgs {
     }
 
     fn bytes(&self, table: &Table, format: Format) -> Result<Vec<u8>, Fault> {
-        let write = if self.quote_formulas { crosscase_data::to_spreadsheet_text } else { crosscase_data::to_bytes };
-        Ok(write(table, format)?)
+        Ok(to_styled_bytes(table, format, self.style.style())?)
     }
 
     fn to_file(&self, target: &Target, answer: &Answer) -> Result<(), Fault> {

@@ -2,8 +2,9 @@
 
 use crate::fault::Fault;
 use crate::files::{Files, Folder, ForceArgs};
+use crate::output::StyleArgs;
 use clap::ValueEnum;
-use crosscase_data::{Format, Table};
+use crosscase_data::{Format, Table, to_bytes, to_styled_bytes};
 use crosscase_report::{html_table, latex_table};
 
 /// The format of the tables, and the folder that they go to.
@@ -15,6 +16,8 @@ pub(crate) struct PaperArgs {
     /// The folder to write to; made where it does not exist
     #[arg(long, value_name = "DIR")]
     output: Folder,
+    #[command(flatten)]
+    style: StyleArgs,
     #[command(flatten)]
     _force: ForceArgs,
 }
@@ -30,7 +33,7 @@ impl PaperArgs {
     ) -> Result<(), Fault> {
         let tables = tables
             .into_iter()
-            .map(|(name, caption, table)| self.kind.file(&name.replace('_', "-"), caption, table, digits));
+            .map(|(name, caption, table)| self.kind.file(&name.replace('_', "-"), caption, table, digits, self.style));
         let tables = tables.collect::<Result<Vec<_>, _>>()?;
         self.output.write(files, tables.into_iter().chain(others).collect())
     }
@@ -50,10 +53,17 @@ enum PaperFormat {
 
 impl PaperFormat {
     /// A table as a file of a name.
-    fn file(self, name: &str, caption: &str, table: &Table, digits: usize) -> Result<(String, Vec<u8>), Fault> {
+    fn file(
+        self,
+        name: &str,
+        caption: &str,
+        table: &Table,
+        digits: usize,
+        style: StyleArgs,
+    ) -> Result<(String, Vec<u8>), Fault> {
         let (ending, bytes) = match self {
-            Self::Csv => ("csv", crosscase_data::to_bytes(table, Format::Csv)?),
-            Self::Xlsx => ("xlsx", crosscase_data::to_bytes(table, Format::Xlsx)?),
+            Self::Csv => ("csv", to_styled_bytes(table, Format::Csv, style.style())?),
+            Self::Xlsx => ("xlsx", to_bytes(table, Format::Xlsx)?),
             Self::Latex => ("tex", latex_table(table, caption, digits)?.into_bytes()),
             Self::Html => ("html", html_table(table, caption, digits)?.into_bytes()),
         };

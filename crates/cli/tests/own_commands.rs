@@ -91,6 +91,37 @@ fn formulas_are_quoted_on_request() {
     };
     assert_eq!(calibrate(&[]), "case,raw,membership\n=1+1,-2,0\n@b,3,1\n");
     assert_eq!(calibrate(&["--quote-formulas"]), "case,raw,membership\n'=1+1,-2,0\n'@b,3,1\n");
+    assert_eq!(calibrate(&["--separator", "semicolon"]), "case;raw;membership\n=1+1;-2;0\n@b;3;1\n");
+    let sorts = "statement,=p,q\n1,1,0\n2,0,1\n3,-1,-1\n";
+    for (file, text, command, written, expected) in [
+        (
+            "t.csv",
+            "source,target,weight\n=a,b,0.5\n",
+            "network convert t.csv out.csv --quote-formulas",
+            "out.csv",
+            "'=a,b,0.5",
+        ),
+        (
+            "t.csv",
+            "source,target,weight\n=a,b,0.5\n",
+            "network convert t.csv o.csv --separator semicolon",
+            "o.csv",
+            "=a;b;0,5",
+        ),
+        ("q.csv", sorts, "qmethod convert q.csv q2.csv --quote-formulas", "q2.csv", "'=p"),
+        (
+            "s.csv",
+            "case,A,Y\n=a,1,1\n@b,0,0\n",
+            "qca export s.csv --outcome Y --conditions A --solution conservative --quote-formulas --output paper",
+            "paper/truth-table.csv",
+            "'=a",
+        ),
+    ] {
+        std::fs::write(room.path().join(file), text).unwrap();
+        common::stdout(&crosscase().current_dir(room.path()).args(command.split(' ')).output().unwrap());
+        let found = std::fs::read_to_string(room.path().join(written)).unwrap();
+        assert!(found.contains(expected), "{command}: {found}");
+    }
 }
 
 /// A limit of time is an option of every command, whoever wrote it.
@@ -153,7 +184,10 @@ fn commands_end_and_say_what_was_done() {
     std::fs::write(room.path().join("dense.csv"), format!("source,target{ties}")).unwrap();
     let sets = "a.csv --outcome Y --conditions A:C --incl-cut 0.5 --solution parsimonious";
     let wide: String = (0..64).map(|i| format!("A{i}*B{i}")).collect::<Vec<_>>().join("+");
+    let companies = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/companies");
     for (command, status, told) in [
+        (format!("study check {companies} --time-limit 60"), 0, ""),
+        (format!("trace {companies} --case 2 --set LEAD --time-limit 60"), 0, ""),
         (format!("expression negate {wide}"), 1, "the limit of 10000 search nodes was reached"),
         (format!("qca robustness {sets} --bootstrap 50 --time-limit 60"), 0, ""),
         (

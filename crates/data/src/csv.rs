@@ -16,7 +16,7 @@ mod parse;
 mod write;
 
 use parse::Records;
-pub(crate) use write::{no_formula, write};
+pub(crate) use write::write;
 
 /// The table of a text file.
 pub(crate) fn read(bytes: &[u8], file: Option<&str>, options: &ReadOptions) -> Result<ReadTable, DataError> {

@@ -43,7 +43,7 @@ impl Table {
     pub fn declare(&self, options: &ReadOptions) -> Result<ReadTable, DataError> {
         let names: Vec<String> = self.column_names().into_iter().map(str::to_owned).collect();
         options.check_names(&names, self.origin())?;
-        let options = &options.by_column(&names)?;
+        let options = &options.by_column(&names, self.origin())?;
         let mut diagnostics = Vec::new();
         let mut taken = Vec::new();
         let mut parts = self.to_parts();

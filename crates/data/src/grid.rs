@@ -97,7 +97,7 @@ impl<'a> Grid<'a> {
         }
         options.check_marks(&self.file())?;
         options.check_names(&self.header, &self.origin)?;
-        let options = &options.by_column(&self.header)?;
+        let options = &options.by_column(&self.header, &self.origin)?;
         let first = around.id.clone().or_else(|| self.header.first().cloned());
         let units = options.units(first, &self.header, &self.origin)?;
         self.assemble(&units, options, told, around)

@@ -66,19 +66,17 @@ pub use encoding::decoded;
 pub use error::{Coded, DataError, FileLimit};
 pub use format::{Format, MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS};
 pub use missing::{Missing, UnknownReason};
-pub use near::{DidYouMean, Listed, capitalised, counted, in_list, name_list, names_in_list};
+pub use near::{DidYouMean, Listed, capitalised, counted, in_list, name_list, names_in_list, near_name};
 pub use number::{DecimalMark, Thousands};
-pub use options::{Declared, Delimiter, IdColumn, NoRows, ReadOptions};
+pub use options::{Declared, Delimiter, IdColumn, NoRows, ReadOptions, is_same_word};
 pub use place::{Place, Row};
 pub use read::{file_bytes, read, read_bytes};
 pub use registry::{NameFault, RefusedName, Registry, is_name};
 pub use select::select;
 pub use table::{DateCell, Origin, OtherSheet, RAW_SCHEMA, Table, TableBuilder};
 pub use variable::{Code, CodeRange, Codebook, Measure, MissingCodes, Variable, VariableKind};
-#[cfg(feature = "csv")]
-pub use write::to_spreadsheet_text;
-pub use write::{Written, to_bytes, to_labelled_bytes, write, write_bytes, write_together};
+pub use write::{TextStyle, Written, to_bytes, to_labelled_bytes, to_styled_bytes, write, write_bytes, write_together};
 #[cfg(feature = "xlsx")]
-pub use xlsx::{Sheet, SheetCell, read_workbook, write_workbook};
+pub use xlsx::{Sheet, SheetCell, read_workbook, tables_to_workbook, write_workbook};
 #[cfg(feature = "xml")]
 pub use xml::{XmlElement, XmlFault, XmlNode, XmlNodes, xml_escaped};

@@ -4,7 +4,12 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// The name among `known` that `wanted` was probably meant to be.
-fn near<'a>(wanted: &str, known: &'a [String]) -> Option<&'a str> {
+///
+/// ```
+/// let known = ["hands.csv", "crews.csv"].map(String::from);
+/// assert_eq!(crosscase_data::near_name("Hand.csv", &known), Some("hands.csv"));
+/// ```
+pub fn near_name<'a>(wanted: &str, known: &'a [String]) -> Option<&'a str> {
     let plain = |s: &str| s.trim().to_lowercase();
     let wanted = plain(wanted);
     let allowed = (wanted.chars().count() / 3).max(1);
@@ -191,7 +196,7 @@ pub struct DidYouMean<'a>(pub &'a str, pub &'a [String]);
 
 impl fmt::Display for DidYouMean<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        near(self.0, self.1).map_or(Ok(()), |name| write!(f, " (did you mean {name}?)"))
+        near_name(self.0, self.1).map_or(Ok(()), |name| write!(f, " (did you mean {name}?)"))
     }
 }
 
@@ -209,9 +214,9 @@ mod tests {
             ("AGES", Some("AGE")),
             ("income", None),
         ] {
-            assert_eq!(near(wanted, &known), expected, "{wanted}");
+            assert_eq!(near_name(wanted, &known), expected, "{wanted}");
         }
-        assert_eq!(near("X", &["Y".to_owned()]), None, "a name of one letter is near to everything");
+        assert_eq!(near_name("X", &["Y".to_owned()]), None, "a name of one letter is near to everything");
     }
 
     proptest::proptest! {

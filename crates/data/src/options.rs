@@ -24,9 +24,10 @@ pub enum IdColumn {
 }
 
 /// What separates the cells of a text file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Delimiter {
     /// `,`
+    #[default]
     Comma,
     /// `;`
     Semicolon,
@@ -35,6 +36,13 @@ pub enum Delimiter {
 }
 
 impl Delimiter {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Comma, "comma", "Commas, and decimal points"),
+        (Self::Semicolon, "semicolon", "Semicolons and decimal commas, for spreadsheets of the European continent"),
+        (Self::Tab, "tab", "Tabs, and decimal points"),
+    ];
+
     /// The character itself.
     pub const fn as_char(self) -> char {
         match self {
@@ -130,7 +138,8 @@ impl ReadOptions {
         self
     }
 
-    /// A word that means a missing value in one column. It goes before what is said for every column.
+    /// A word that means a missing value in one column, or in those of a list (`A1:A5`). It goes before what is said for every
+    /// column.
     #[must_use]
     pub fn missing_in(mut self, column: impl Into<String>, word: impl Into<String>, reason: Missing) -> Self {
         self.missing_in.push((column.into(), word.into(), reason));
@@ -306,33 +315,41 @@ impl ReadOptions {
 
     /// What is declared about a column must be about one there is.
     pub(crate) fn check_names(&self, known: &[String], origin: &Origin) -> Result<(), DataError> {
-        let mut named = self.missing_in.iter().map(|(column, _, _)| column).chain(&self.text);
-        match named.find(|column| !known.contains(column)) {
+        match self.text.iter().find(|column| !known.contains(column)) {
             Some(column) => Err(origin.unknown(column, known.to_vec())),
             None => Ok(()),
         }
     }
 
     /// The same, with the words of each column by its name: what is said of a list of columns is said of each of them.
-    pub(crate) fn by_column(&self, known: &[String]) -> Result<Self, DataError> {
+    pub(crate) fn by_column(&self, known: &[String], origin: &Origin) -> Result<Self, DataError> {
         let names: Vec<&str> = known.iter().map(String::as_str).collect();
-        let mut recode = Vec::new();
-        for (columns, word, value) in &self.recode {
-            let columns = match columns {
-                Some(columns) if known.contains(columns) => vec![Some(columns.clone())],
-                Some(list) => crate::select(list, &names)?.into_iter().map(Some).collect(),
-                None => vec![None],
-            };
-            recode.extend(columns.into_iter().map(|column| (column, word.clone(), value.clone())));
+        let columns = |list: &String| {
+            if known.contains(list) {
+                return Ok(vec![list.clone()]);
+            }
+            crate::select(list, &names).map_err(|error| match error {
+                DataError::UnknownColumn { column, known, .. } => origin.unknown(&column, known),
+                error => error,
+            })
+        };
+        let (mut recode, mut missing_in) = (Vec::new(), Vec::new());
+        for (list, word, value) in &self.recode {
+            let columns =
+                list.as_ref().map_or(Ok(vec![None]), |list| Ok(columns(list)?.into_iter().map(Some).collect()));
+            recode.extend(columns?.into_iter().map(|column| (column, word.clone(), value.clone())));
         }
-        Ok(Self { recode, ..self.clone() })
+        for (list, word, reason) in &self.missing_in {
+            missing_in.extend(columns(list)?.into_iter().map(|column| (column, word.clone(), *reason)));
+        }
+        Ok(Self { missing_in, recode, ..self.clone() })
     }
 
     /// What a cell's text stands for, if it is said.
     pub(crate) fn recoded(&self, column: &str, text: &str) -> Option<&str> {
         let of = |own: bool| {
             let said = self.recode.iter().filter(move |(of, _, _)| of.is_some() == own);
-            said.filter(|(of, word, _)| of.as_deref().is_none_or(|of| of == column) && same(word, text))
+            said.filter(|(of, word, _)| of.as_deref().is_none_or(|of| of == column) && is_same_word(word, text))
                 .map(|(_, _, value)| value.as_str())
         };
         of(true).chain(of(false)).next()
@@ -347,16 +364,23 @@ impl ReadOptions {
     pub(crate) fn declared(&self, column: &str, text: &str) -> Option<Missing> {
         let own = self.missing_in.iter().filter(|(of, _, _)| of == column).map(|(_, word, reason)| (word, *reason));
         let general = self.missing.iter().map(|(word, reason)| (word, *reason));
-        own.chain(general).find(|(word, _)| same(word, text)).map(|(_, reason)| reason)
+        own.chain(general).find(|(word, _)| is_same_word(word, text)).map(|(_, reason)| reason)
     }
 }
 
-/// Whether a declared word and a cell say the same; `99` and `99.0` do, `1` and `01` do not.
-fn same(word: &str, cell: &str) -> bool {
+/// Whether a word that somebody declares and a cell say the same; `99` and `99.0` do, `TRUE` and `true`, `1` and `01` do not.
+///
+/// ```
+/// use crosscase_data::is_same_word;
+/// assert!(is_same_word("99", "99.0") && is_same_word("TRUE", "true") && !is_same_word("1", "01"));
+/// ```
+pub fn is_same_word(word: &str, cell: &str) -> bool {
     use crate::number::{keeps_its_text, parse};
     let (word, cell) = (word.trim(), cell.trim());
+    let truth = |text: &str| text.to_ascii_lowercase().parse::<bool>().ok();
     let number = |text: &str| parse(text, DecimalMark::Point).filter(|value| keeps_its_text(text, *value));
-    word == cell || number(word).is_some_and(|value| number(cell) == Some(value))
+    let as_truth = truth(word).is_some_and(|value| truth(cell) == Some(value));
+    word == cell || as_truth || number(word).is_some_and(|value| number(cell) == Some(value))
 }
 
 #[cfg(test)]
@@ -373,8 +397,10 @@ mod tests {
             ("1", "01", false),
             ("Off", "Off", true),
             ("Off", "off", false),
+            ("TRUE", "true", true),
+            ("TRUE", "False", false),
         ] {
-            assert_eq!(same(word, cell), expected, "{word} and {cell}");
+            assert_eq!(is_same_word(word, cell), expected, "{word} and {cell}");
         }
     }
 

@@ -7,7 +7,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::format::Format;
-use crate::{Codebook, DataError, Diagnostic, Place, Table, Variable, counted};
+use crate::{Codebook, DataError, Delimiter, Diagnostic, Place, Table, Variable, counted};
 
 /// Writes a table to a file whose format its extension tells: the whole file or nothing.
 ///
@@ -44,13 +44,45 @@ pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), DataError> {
 /// # Errors
 /// [`DataError::NotWritable`] for a table that the format cannot hold; a column called `X.missing` beside a column `X` that has reasons (see [`Table::to_batch`]).
 pub fn to_bytes(table: &Table, format: Format) -> Result<Vec<u8>, DataError> {
+    to_styled_bytes(table, format, TextStyle::default())
+}
+
+/// How a text file is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TextStyle {
+    /// What separates the cells of `.csv`. With semicolons decimals have a comma, as spreadsheets of the European continent read
+    /// them, which make dates of `1.5`.
+    pub separator: Delimiter,
+    /// Whether a text that begins with `=`, `+`, `-`, `@`, a tab or a return, which a spreadsheet would take for a formula, has an
+    /// apostrophe before it. What is written so reads back with the apostrophe. Numbers are as they are.
+    pub quote_formulas: bool,
+}
+
+/// The same as [`to_bytes`], a text file in a style.
+///
+/// ```
+/// # #[cfg(feature = "csv")] {
+/// use crosscase_data::{Delimiter, Format, TableBuilder, TextStyle, to_styled_bytes};
+///
+/// let table = TableBuilder::new("crosscase.raw/1").id("case", ["=1+1", "b"]).number("x", [Some(-0.5), None]).build()?;
+/// let style = TextStyle { quote_formulas: true, ..TextStyle::default() };
+/// assert_eq!(to_styled_bytes(&table, Format::Csv, style)?, b"case,x\n'=1+1,-0.5\nb,\n");
+/// let style = TextStyle { separator: Delimiter::Semicolon, ..TextStyle::default() };
+/// assert_eq!(to_styled_bytes(&table, Format::Csv, style)?, b"case;x\n=1+1;-0,5\nb;\n");
+/// # }
+/// # Ok::<(), crosscase_data::DataError>(())
+/// ```
+///
+/// # Errors
+/// As [`to_bytes`].
+pub fn to_styled_bytes(table: &Table, format: Format, style: TextStyle) -> Result<Vec<u8>, DataError> {
     // Without any format there is none to ask for.
-    let _ = table;
+    let _ = (table, style);
     match format {
         #[cfg(feature = "csv")]
-        Format::Csv => Ok(crate::csv::write(&table.to_batch()?, ',', str::to_owned)),
+        Format::Csv => Ok(crate::csv::write(&table.to_batch()?, style)),
         #[cfg(feature = "csv")]
-        Format::Tsv => Ok(crate::csv::write(&table.to_batch()?, '\t', str::to_owned)),
+        Format::Tsv => Ok(crate::csv::write(&table.to_batch()?, TextStyle { separator: Delimiter::Tab, ..style })),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => crate::xlsx::write(table),
         #[cfg(feature = "json")]
@@ -124,29 +156,6 @@ fn unsaid(table: &Table, codebook: &Codebook, format: Format) -> Vec<Diagnostic>
         Diagnostic::warning("DAT114", message)
             .help("write them with `crosscase scales codebook`, or write a .sav, .zsav or .dta"),
     ]
-}
-
-/// The bytes of a text file for a spreadsheet: a text that begins with `=`, `+`, `-`, `@`, a tab or a return, which it would take for a
-/// formula, has an apostrophe before it. Numbers are as they are. What is written so reads back with the apostrophe.
-///
-/// ```
-/// use crosscase_data::{Format, TableBuilder, to_spreadsheet_text};
-///
-/// let table = TableBuilder::default().id("case", ["=1+1", "b"]).number("x", [Some(-0.5), None]).build()?;
-/// assert_eq!(to_spreadsheet_text(&table, Format::Csv)?, b"case,x\n'=1+1,-0.5\nb,\n");
-/// # Ok::<(), crosscase_data::DataError>(())
-/// ```
-///
-/// # Errors
-/// As [`to_bytes`]; a format that is no text is written as there.
-#[cfg(feature = "csv")]
-pub fn to_spreadsheet_text(table: &Table, format: Format) -> Result<Vec<u8>, DataError> {
-    match format {
-        Format::Csv => Ok(crate::csv::write(&table.to_batch()?, ',', crate::csv::no_formula)),
-        Format::Tsv => Ok(crate::csv::write(&table.to_batch()?, '\t', crate::csv::no_formula)),
-        #[allow(unreachable_patterns, reason = "no other format may be built in")]
-        other => to_bytes(table, other),
-    }
 }
 
 /// Puts bytes where a path leads to.

@@ -19,6 +19,7 @@ mod write;
 
 pub use book::{Sheet, SheetCell, read_workbook, write_workbook};
 use cells::{Filled, cells, first_row};
+pub use write::tables_to_workbook;
 pub(crate) use write::write;
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;

@@ -1,7 +1,7 @@
 //! Each format gives back what it was given, but for what it says that it cannot hold; broken files are errors with their place.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
-use crosscase_data::{Format, ReadOptions};
+use crosscase_data::{Format, ReadOptions, TextStyle};
 use crosscase_network::formats::{NetworkOptions, Written, edge_list, read, write};
 use crosscase_network::{Adjacency, Column, Network, NetworkError, info};
 use proptest::prelude::*;
@@ -89,7 +89,7 @@ proptest! {
     #[test]
     fn every_format_gives_back_what_it_holds(network in networks()) {
         for file in ENDINGS {
-            let written = write(&network, file).unwrap();
+            let written = write(&network, file, TextStyle::default()).unwrap();
             let back = read_back(&written, file, network.is_directed() && !matches!(file, "a.graphml" | "a.gexf" | "a.gml" | "a.net" | "a.paj"));
             let lost: Vec<String> = written.lost.iter().map(|told| told.message.clone()).collect();
             let is_lost = |what: &str| lost.iter().any(|told| told.contains(what));
@@ -109,7 +109,7 @@ proptest! {
     #[test]
     fn broken_files_are_refused_or_read(network in networks(), cut in 0.0..1.0_f64, byte in any::<u8>(), at in 0.0..1.0_f64) {
         for file in ENDINGS {
-            let written = write(&network, file).unwrap();
+            let written = write(&network, file, TextStyle::default()).unwrap();
             let mut bytes = written.bytes.clone();
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places within the file")]
             let place = |share: f64| (share * bytes.len() as f64) as usize;
@@ -315,18 +315,24 @@ fn broken_files_name_their_place() {
 fn what_a_format_cannot_hold_is_named_or_refused() {
     let network = Network::directed().nodes(["say \"hi\"", "b"]).tie("b", "say \"hi\"").build().unwrap();
     for file in ["a.net", "a.paj", "a.dl", "a.vna"] {
-        let refused = write(&network, file).unwrap_err();
+        let refused = write(&network, file, TextStyle::default()).unwrap_err();
         assert_eq!(refused.code(), "NET021", "{file}");
         assert!(refused.to_string().contains("quotation mark"), "{refused}");
     }
     for file in ["a.graphml", "a.gexf", "a.gml", "a.csv", "a.##h"] {
-        let written = write(&network, file).unwrap();
+        let written = write(&network, file, TextStyle::default()).unwrap();
         assert_eq!(ties(&read_back(&written, file, matches!(file, "a.csv" | "a.##h"))), ["b>say \"hi\" 1"], "{file}");
     }
     let builder = Network::directed().relation("advice").nodes(["a", "b", "c"]).attribute("sector", ["x", "y", "z"]);
     let network = builder.missing("a", "b").impossible("a", "c").build().unwrap();
-    let lost =
-        |file: &str| write(&network, file).unwrap().lost.iter().map(|told| told.message.clone()).collect::<Vec<_>>();
+    let lost = |file: &str| {
+        write(&network, file, TextStyle::default())
+            .unwrap()
+            .lost
+            .iter()
+            .map(|told| told.message.clone())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(
         lost("a.csv"),
         ["the file cannot hold 1 impossible dyad", "the file cannot hold that the network is directed",]

@@ -42,6 +42,11 @@ pub(crate) fn of(
             "anchors are exclusion, crossover, inclusion; fsQCA asks for them the other way round. Expectations concern the set as it is",
         ));
     }
+    if let Calibration::Qualitative(scale) = &calibrated.calibration {
+        let pairs: Vec<String> = scale.equal().into_iter().map(|[one, next]| format!("{one} and {next}")).collect();
+        let message = format!("levels have one membership, and so are not told apart: {}", pairs.join("; "));
+        told.extend((!pairs.is_empty()).then(|| Diagnostic::note("SET111", message)));
+    }
     told.extend(spread(calibrated));
     if !summary.near_anchor.is_empty() {
         let listed = names(&summary.near_anchor);

@@ -79,6 +79,40 @@ pub fn calibrate_by_with<S: AsRef<str>>(
     values: &[Option<f64>],
     groups: &[S],
 ) -> Result<GroupedCalibrated, SetsError> {
+    named(registry, by, values, groups, &|row| format!("case {}", row + 1))
+}
+
+/// The same of named cases, whom notices call by their names.
+///
+/// # Errors
+/// As there.
+///
+/// ```
+/// use crosscase_sets::{Calibration, MembershipFunctions, calibrate_cases_by};
+/// use std::collections::BTreeMap;
+/// let by = BTreeMap::from([("1930".to_owned(), Calibration::crisp(550.0)?)]);
+/// let cases = ["AU", "BE"].map(String::from);
+/// let rich = calibrate_cases_by(&MembershipFunctions::standard(), &by, &cases, &[Some(720.0), None], &["1930", "1930"])?;
+/// assert!(rich.diagnostics[0].message.contains("BE"), "BE has no value");
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
+pub fn calibrate_cases_by<S: AsRef<str>>(
+    registry: &MembershipFunctions,
+    by: &BTreeMap<String, Calibration>,
+    cases: &[String],
+    values: &[Option<f64>],
+    groups: &[S],
+) -> Result<GroupedCalibrated, SetsError> {
+    named(registry, by, values, groups, &|row| cases.get(row).cloned().unwrap_or_default())
+}
+
+fn named<S: AsRef<str>>(
+    registry: &MembershipFunctions,
+    by: &BTreeMap<String, Calibration>,
+    values: &[Option<f64>],
+    groups: &[S],
+    name_of: &dyn Fn(usize) -> String,
+) -> Result<GroupedCalibrated, SetsError> {
     if values.len() != groups.len() {
         return Err(SetsError::GroupLength { values: values.len(), groups: groups.len() });
     }
@@ -99,7 +133,7 @@ pub fn calibrate_by_with<S: AsRef<str>>(
             return Err(SetsError::UnknownGroup { group: group.to_owned(), known: by.keys().cloned().collect() });
         };
         let part: Vec<Option<f64>> = rows.iter().map(|row| values.get(*row).copied().flatten()).collect();
-        let name = |at: usize| format!("case {}", rows.get(at).map_or(0, |row| row + 1));
+        let name = |at: usize| rows.get(at).map_or_else(String::new, |row| name_of(*row));
         let mut found = crate::fit::fit(calibration, registry, &part, &name)
             .map_err(|error| error.moved(|row| rows.get(row).copied().unwrap_or(row)))?;
         for (row, membership) in rows.iter().zip(&found.membership) {

@@ -36,7 +36,7 @@ pub use error::SetsError;
 pub use figures::{curve_figure, curve_figure_with, grouped_curve_figure, membership_figure};
 pub use function::{FunctionSpec, Landmark, MembershipFunction, Role, Trend};
 pub use functions::{Bell, Crisp, Logistic, PiecewiseS};
-pub use grouped::{GroupedCalibrated, calibrate_by, calibrate_by_with};
+pub use grouped::{GroupedCalibrated, calibrate_by, calibrate_by_with, calibrate_cases_by};
 pub use kind::Kind;
 pub use membership::Membership;
 pub use registry::{Factory, MembershipFunctions};

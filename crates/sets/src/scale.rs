@@ -24,7 +24,7 @@ pub struct Level {
     pub membership: f64,
 }
 
-/// Named levels in rising order, from fully out to fully in.
+/// Named levels in rising order, from fully out to fully in; several may have one membership.
 ///
 /// A column holds the names, or the numbers 1, 2, 3 … of the levels in this order.
 ///
@@ -42,11 +42,12 @@ impl Scale {
     /// A scale of these levels.
     ///
     /// # Errors
-    /// Fewer than two levels, a membership outside 0 to 1, memberships that do not rise, a name used twice or empty.
+    /// Fewer than two levels, a membership outside 0 to 1, memberships that fall or are all one, a name used twice or empty.
     ///
     /// ```
     /// use crosscase_sets::Scale;
     /// assert!(Scale::new([("none", 0.0), ("some", 0.4), ("full", 1.0)]).is_ok());
+    /// assert!(Scale::new([("none", 0.0), ("some", 0.0), ("full", 1.0)]).is_ok(), "two words for one membership");
     /// assert!(Scale::new([("none", 0.0), ("some", 0.0)]).is_err());
     /// ```
     pub fn new<S: Into<String>>(levels: impl IntoIterator<Item = (S, f64)>) -> Result<Self, SetsError> {
@@ -146,6 +147,13 @@ impl Scale {
         found.map(|(level, _)| level.membership).ok_or_else(|| self.unknown(row, &number.to_string()))
     }
 
+    /// The names of each level that has the membership of the one before it, with that.
+    pub(crate) fn equal(&self) -> Vec<[&str; 2]> {
+        let pairs = self.0.iter().zip(self.0.iter().skip(1));
+        let equal = pairs.filter(|(one, next)| one.membership == next.membership);
+        equal.map(|(one, next)| [one.name.as_str(), next.name.as_str()]).collect()
+    }
+
     fn unknown(&self, row: usize, found: &str) -> SetsError {
         let known = self.0.iter().map(|level| level.name.clone()).collect();
         SetsError::UnknownScaleLevel { row, found: found.to_owned(), known }
@@ -163,8 +171,9 @@ impl TryFrom<Vec<Level>> for Scale {
         if levels.iter().any(|level| !(0.0..=1.0).contains(&level.membership)) {
             return fault("a level's membership is from 0 to 1");
         }
-        if !levels.iter().map(|level| level.membership).is_sorted_by(|a, b| a < b) {
-            return fault("list the levels with rising memberships, each different");
+        let memberships = || levels.iter().map(|level| level.membership);
+        if !memberships().is_sorted() || memberships().next() == memberships().next_back() {
+            return fault("list the levels with rising memberships, not all of them one");
         }
         let used = |(at, level): (usize, &Level)| levels.iter().take(at).any(|earlier| earlier.name == level.name);
         if levels.iter().enumerate().any(used) || levels.iter().any(|level| level.name.trim().is_empty()) {

@@ -1,7 +1,8 @@
 //! What can be wrong with a study, and where.
 
+use crate::file::Span;
 use crosscase_boolean::expression::{Expression, ParseError};
-use crosscase_data::{Coded, Diagnostic, Place};
+use crosscase_data::{Coded, Diagnostic, DidYouMean, Listed, Place};
 use std::fmt;
 use std::path::PathBuf;
 use thiserror::Error;
@@ -204,41 +205,55 @@ impl Coded for StudyError {
 
 /// What a method says when it cannot go on: any error that has a code, and what it noticed before.
 #[derive(Debug)]
-pub struct MethodError(Box<dyn Coded>, Vec<Diagnostic>);
+pub struct MethodError {
+    error: Box<dyn Coded>,
+    noticed: Vec<Diagnostic>,
+    at: Option<Span>,
+}
 
 impl MethodError {
     /// Stable code of the error.
     pub fn code(&self) -> &str {
-        self.0.code()
+        self.error.code()
+    }
+
+    /// The same error about what stands at a place of the study file, where it is not its section as a whole.
+    #[must_use]
+    pub fn at(self, at: impl Into<Option<Span>>) -> Self {
+        Self { at: self.at.or(at.into()), ..self }
+    }
+
+    pub(crate) fn place(&self) -> Option<&Span> {
+        self.at.as_ref()
     }
 
     /// The same error after what was noticed of the data that it concerns, and may explain it.
     #[must_use]
     pub fn after(mut self, noticed: impl IntoIterator<Item = Diagnostic>) -> Self {
-        self.1.extend(noticed);
+        self.noticed.extend(noticed);
         self
     }
 
     pub(crate) fn noticed(&self) -> &[Diagnostic] {
-        &self.1
+        &self.noticed
     }
 }
 
 impl fmt::Display for MethodError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.error.fmt(f)
     }
 }
 
 impl std::error::Error for MethodError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.0.source()
+        self.error.source()
     }
 }
 
 impl<E: Coded> From<E> for MethodError {
     fn from(error: E) -> Self {
-        Self(Box::new(error), Vec::new())
+        Self { error: Box::new(error), noticed: Vec::new(), at: None }
     }
 }
 
@@ -318,6 +333,34 @@ pub enum ValueError {
         /// Where it stands.
         place: Place,
     },
+    /// No row has what rows have to have in order to count.
+    #[error("no row has {column} = {wanted}{}: there are {}", DidYouMean(wanted, known), Listed(known))]
+    NoSuchRow {
+        /// The column.
+        column: String,
+        /// What it should hold.
+        wanted: String,
+        /// What it holds.
+        known: Vec<String>,
+    },
+    /// A case belongs to no group, where groups are calibrated each by its own anchors.
+    #[error("set {set}: {case} has no value in {by}, which says by which anchors it is calibrated")]
+    Ungrouped {
+        /// The case.
+        case: String,
+        /// The column of the groups.
+        by: String,
+        /// The set.
+        set: String,
+    },
+    /// Units are to be counted by a score, and it is not said from which up.
+    #[error(
+        "indicator `{indicator}` is a share, and its scores are not yes and no\n  help: say from which score up a unit counts, such as `at_least = 3.5`"
+    )]
+    NoShare {
+        /// The indicator.
+        indicator: String,
+    },
     /// An item is to be turned round and is none of the indicator's, or has no scale.
     #[error("indicator `{indicator}` reverses {item}, {why}")]
     Reversed {
@@ -358,7 +401,9 @@ impl Coded for ValueError {
         match self {
             Self::NoUnit { .. } | Self::Within { .. } | Self::SeveralCases { .. } | Self::NoGroup { .. } => "STU105",
             Self::NoScale { .. } | Self::OutsideScale { .. } | Self::NoLevel { .. } => "STU106",
-            Self::Reversed { .. } => "STU107",
+            Self::Reversed { .. } | Self::NoShare { .. } => "STU107",
+            Self::Ungrouped { .. } => "STU122",
+            Self::NoSuchRow { .. } => "STU121",
             Self::Expression { source, .. } => source.code(),
             Self::LevelNeeded { .. } => "STU108",
         }

@@ -83,7 +83,8 @@ impl Section<'_> {
             Err(error) => {
                 // A key that is missing has no place of its own: that of the section's name is the one to look at.
                 let at = error.span().filter(|at| *at != whole).unwrap_or(self.at);
-                faults.add("STU001", at, error.message().replace('\n', "; "));
+                let help = number_in_quotes(faults.text.get(at.clone()).unwrap_or_default());
+                faults.add_with_help("STU001", at, error.message().replace('\n', "; "), help.as_deref());
                 None
             }
         }
@@ -144,16 +145,37 @@ impl<'a> Faults<'a> {
         self.found.push((start.unwrap_or(0), problem));
     }
 
+    /// Notes that the file cannot be read as TOML, with what people write that TOML does not take.
+    pub(crate) fn add_syntax(&mut self, at: Option<Span>, message: &str) {
+        let start = at.as_ref().map_or(0, |at| at.start).min(self.text.len());
+        let line = self.text.get(start..).map_or("", |rest| rest.lines().next().unwrap_or_default());
+        let before = self.text.get(..start).and_then(|before| before.rsplit('\n').next()).unwrap_or_default();
+        let help = mended(&format!("{before}{line}"));
+        self.add_with_help("STU001", at, message.replace('\n', "; "), help.as_deref());
+    }
+
+    /// The numbers of a list that was perhaps written with decimal commas, `[1,5, 2,8]`, as they should then be: `[1.5, 2.8]`.
+    pub(crate) fn with_points(&self, at: &Span) -> Option<String> {
+        with_points(self.text.get(at.clone())?)
+    }
+
     /// A data file's path: it stays within the study's folder, so that the folder can be handed on.
     pub fn path(&mut self, written: &Placed<String>) -> String {
-        let path = Path::new(written.as_str());
+        if written.contains(char::is_control) {
+            let help =
+                "write `/` between folders, which works everywhere; between double quotes TOML reads `\\t` as a tab";
+            self.add_with_help("STU003", written.at(), "the name of a file holds no tab and no line break", help);
+            return written.to_string();
+        }
+        let slashed = written.replace('\\', "/");
+        let path = Path::new(&slashed);
         let inside = path.components().all(|part| matches!(part, std::path::Component::Normal(_)));
         if !inside || written.is_empty() {
             let message = format!("`{}` leads out of the study's folder", written.as_str());
             let help = "copy the file into the folder, so that the study can be handed on whole";
             self.add_with_help("STU003", written.at(), message, help);
         }
-        written.replace('\\', "/")
+        slashed
     }
 
     /// A place as messages give it: `study.toml:12:1`.
@@ -172,6 +194,52 @@ impl<'a> Faults<'a> {
     }
 }
 
+/// What to change in a line that is no TOML, where that is one of the habits of other programs.
+fn mended(line: &str) -> Option<String> {
+    const QUOTES: [char; 10] = ['“', '”', '„', '‟', '«', '»', '‘', '’', '‚', '″'];
+    // Between straight quotes these are letters like any other.
+    let parts: Vec<&str> = line.split('"').collect();
+    let outside = || parts.iter().step_by(2);
+    if outside().any(|part| part.contains(QUOTES)) {
+        return Some("write straight quotes around texts: \" or '".to_owned());
+    }
+    if let Some(path) = parts.iter().skip(1).step_by(2).find(|part| part.contains('\\')) {
+        let path = path.replace("\\\\", "\\").replace('\\', "/");
+        return Some(format!("write `/` in paths, \"{path}\", or put the text between single quotes"));
+    }
+    let comma = |part: &&&str| part.split([' ', '=', '{', '[']).find_map(decimal_comma);
+    let number = outside().find_map(|part| comma(&part))?;
+    Some(format!("decimals take a point: {number}"))
+}
+
+/// The number of a word such as `0,8` or `0,8,`, with a point.
+fn decimal_comma(word: &str) -> Option<String> {
+    let (whole, rest) = word.trim_end_matches([',', '}', ']']).split_once(',')?;
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    (is_digits(whole.trim_start_matches(['+', '-'])) && is_digits(rest)).then(|| format!("{whole}.{rest}"))
+}
+
+/// What to write in place of a number between quotes.
+fn number_in_quotes(written: &str) -> Option<String> {
+    let inside = written.trim_matches(['"', '\'']);
+    let number = decimal_comma(inside).unwrap_or_else(|| inside.to_owned());
+    let is_number = inside.len() < written.len() && number.parse::<f64>().is_ok();
+    is_number.then(|| format!("write {number}, with a point and without quotes"))
+}
+
+fn with_points(list: &str) -> Option<String> {
+    let inside = list.trim().strip_prefix('[')?.strip_suffix(']')?;
+    // Where only some commas have a blank behind them, these separate the numbers.
+    let words: Vec<String> = if inside.contains(", ") {
+        inside.split(", ").map(|word| decimal_comma(word.trim()).unwrap_or_else(|| word.trim().to_owned())).collect()
+    } else {
+        let parts: Vec<&str> = inside.split(',').map(str::trim).collect();
+        parts.chunks(2).map(|pair| decimal_comma(&pair.join(","))).collect::<Option<_>>()?
+    };
+    let found = format!("[{}]", words.join(", "));
+    (words.len() < inside.split(',').count()).then_some(found)
+}
+
 /// Line and column of a byte, both from 1; columns count characters.
 fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = text.get(..byte).unwrap_or(text);
@@ -183,12 +251,47 @@ fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::line_and_column;
+    use super::{line_and_column, mended, number_in_quotes, with_points};
 
     #[test]
     fn columns_count_characters() {
         assert_eq!(line_and_column("é = 1\nb = 2", 0), (1, 1));
         assert_eq!(line_and_column("é = 1\nb = 2", 3), (1, 3));
         assert_eq!(line_and_column("é = 1\nb = 2", 7), (2, 1));
+    }
+
+    #[test]
+    fn what_other_programs_write_is_known() {
+        for (line, expected) in [
+            ("title = “Trees”", Some("write straight quotes around texts: \" or '")),
+            ("« title » = \"Trees\"", Some("write straight quotes around texts: \" or '")),
+            ("title = \"Trees “of” Ash", None),
+            (
+                r#"file = "park\oaks.csv""#,
+                Some("write `/` in paths, \"park/oaks.csv\", or put the text between single quotes"),
+            ),
+            (
+                r#"file = "C:\\park\oaks.csv""#,
+                Some("write `/` in paths, \"C:/park/oaks.csv\", or put the text between single quotes"),
+            ),
+            ("incl_cut = 0,85", Some("decimals take a point: 0.85")),
+            ("necessity = { incl_cut = 0,9, cov_cut = 0.6 }", Some("decimals take a point: 0.9")),
+            ("title \"Trees\"", None),
+        ] {
+            assert_eq!(mended(line).as_deref(), expected, "{line}");
+        }
+        for (list, expected) in [
+            ("[2,5, 4, 5,5]", Some("[2.5, 4, 5.5]")),
+            ("[2,5,4,1]", Some("[2.5, 4.1]")),
+            ("[-2,5, 4,1]", Some("[-2.5, 4.1]")),
+            ("[2, 5, 4]", None),
+            ("[2.5, 4,1]", Some("[2.5, 4.1]")),
+            ("[2,5,4]", None),
+            ("[]", None),
+        ] {
+            assert_eq!(with_points(list).as_deref(), expected, "{list}");
+        }
+        assert_eq!(number_in_quotes("\"0,8\"").as_deref(), Some("write 0.8, with a point and without quotes"));
+        assert_eq!(number_in_quotes("\"high\""), None);
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::error::StudyError;
 use crate::hash::{Files, Hashed};
+use crosscase_data::near_name;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A file of the study's folder, or the files of a folder in it.
 #[derive(Clone, Debug)]
@@ -72,4 +73,42 @@ impl Inputs {
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Hashed)> {
         self.0.iter().map(|(name, file)| (name.as_str(), file))
     }
+}
+
+/// How many folders of a study are looked through for a file that is not where it should be.
+const FOLDERS: usize = 100;
+
+/// The files of a folder and the folders in it, by their names from there, without results and what is hidden.
+pub(crate) fn files_of(folder: &Path) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut open: Vec<PathBuf> = vec![PathBuf::new()];
+    let mut at = 0;
+    while let Some(inside) = open.get(at).cloned().filter(|_| at < FOLDERS) {
+        at += 1;
+        let here = folder.join(&inside);
+        let is_results = here.join(crate::publish::MANIFEST).is_file();
+        for entry in std::fs::read_dir(&here).into_iter().flatten().flatten().filter(|_| !is_results) {
+            let name = inside.join(entry.file_name());
+            let hidden = entry.file_name().to_string_lossy().starts_with('.');
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() && !hidden => open.push(name),
+                Ok(kind) if kind.is_file() && !hidden => files.push(name.to_string_lossy().replace('\\', "/")),
+                _ => {}
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+/// The file that was probably meant: of that name in another folder or in other letters, of another ending, or one named alike.
+pub(crate) fn meant<'a>(wanted: &str, there: &'a [String]) -> Option<&'a str> {
+    let last = |file: &str| file.rsplit('/').next().unwrap_or_default().to_lowercase();
+    let stem = |file: &str| last(file).rsplit_once('.').map(|(stem, _)| stem.to_owned());
+    let data = |file: &&String| crosscase_data::Format::from_path(Path::new(file)).is_ok();
+    let found = there.iter().find(|file| last(file) == last(wanted));
+    let found = found.or_else(|| there.iter().filter(data).find(|file| stem(file) == stem(wanted)));
+    let names: Vec<String> = there.iter().map(|file| last(file)).collect();
+    let near = || near_name(&last(wanted), &names).and_then(|near| names.iter().position(|name| name == near));
+    found.or_else(|| there.get(near()?)).map(String::as_str)
 }

@@ -4,6 +4,7 @@ mod about;
 mod analyses;
 mod case_surveys;
 mod codings;
+mod filter;
 mod framework;
 mod indicators;
 mod networks;

@@ -5,7 +5,6 @@ mod theory;
 
 use crate::file::{Faults, Placed, Span};
 use crate::made::StageId;
-use serde::Serialize;
 use std::any::Any;
 use std::fmt;
 
@@ -98,6 +97,10 @@ pub struct Want {
     pub items: String,
     /// Of figures: the one that is taken.
     pub figure: Option<CaseFigure>,
+    /// Where the items stand, where that is another place.
+    pub at_items: Option<Span>,
+    /// Of answers: whether units are chosen by the further columns of their file, which the stage then keeps.
+    pub chooses: bool,
     /// Of an indicator: the words that stand for its values 1, 2, 3 …
     pub levels: Vec<String>,
     /// Of answers: whether they may be words.
@@ -107,8 +110,20 @@ pub struct Want {
 impl Want {
     /// A want under the usual noun and code.
     pub fn new(what: What, name: impl Into<String>, at: Span) -> Self {
-        let (items, levels, words) = (String::new(), Vec::new(), false);
-        Self { what, name: name.into(), at, called: what.noun(), code: "STU002", items, figure: None, levels, words }
+        let (items, levels) = (String::new(), Vec::new());
+        Self {
+            what,
+            name: name.into(),
+            at,
+            called: what.noun(),
+            code: "STU002",
+            items,
+            figure: None,
+            at_items: None,
+            chooses: false,
+            levels,
+            words: false,
+        }
     }
 }
 
@@ -381,6 +396,11 @@ impl Names {
     fn all_wants(&self) -> impl Iterator<Item = &Want> {
         let columns = self.columns.iter().map(|(_, want)| want);
         self.declared.iter().flat_map(|(_, section)| &section.wants).chain(columns)
+    }
+
+    /// Whether units are anywhere chosen by the columns of their files.
+    pub(crate) fn choose_units(&self) -> bool {
+        self.all_wants().any(|want| want.chooses)
     }
 
     /// The items of an instrument that may be answered in words, since what is made of them says what these stand for.

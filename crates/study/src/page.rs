@@ -3,6 +3,7 @@
 use crate::error::{MethodError, StudyError};
 use crate::method::{Place, Results, Step};
 use crate::methods::Methods;
+use crate::publish::WORKBOOK;
 use crate::study::Study;
 use crosscase_data::Diagnostic;
 use crosscase_report::{Block, Page, Section, Text, noticed};
@@ -62,7 +63,9 @@ fn method(shown: &Results<'_>, parameters: Vec<Block>, steps: Vec<Block>) -> Res
     blocks.push(Block::prose(
         Text::from("In the folder of the study; the same study gives the same bytes. ")
             .link("manifest.json", "../manifest.json")
-            .plain(" has the hash of every input and output, the version and the seed."),
+            .plain(" has the hash of every input and output, the version and the seed, ")
+            .link(WORKBOOK, format!("../{WORKBOOK}"))
+            .plain(" every table on a sheet of its own."),
     ));
     let (mut commands, mut others) = (Vec::new(), Vec::new());
     for block in shown.block(&Step::new("study", "", &())?).into_iter().chain(steps) {

@@ -11,8 +11,9 @@ use crate::inputs::Inputs;
 use crate::made::Made;
 use crate::store::STAGES;
 use crate::study::Study;
-use crosscase_data::{Format, Table};
+use crosscase_data::{Diagnostic, Format, Table, TextStyle};
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path};
@@ -21,15 +22,26 @@ pub(crate) const MANIFEST: &str = "manifest.json";
 
 const SCHEMA: &str = "crosscase.study.manifest/1";
 
-/// What the stages publish: tables, stacked or by themselves, figures and scripts.
-pub(crate) fn files(made: &Made) -> Result<Files, StudyError> {
+/// All tables in one workbook, a sheet each.
+pub(crate) const WORKBOOK: &str = "tables.xlsx";
+
+/// The table that is its first sheet, since it says what the others hold.
+const FIRST: &str = "codebook";
+
+/// What the stages publish: tables, stacked or by themselves and all together, figures and scripts; and what no file can hold.
+pub(crate) fn files(made: &Made, text: TextStyle) -> Result<(Files, Vec<Diagnostic>), StudyError> {
     let mut files = Files::new();
+    let mut tables: BTreeMap<String, Cow<'_, Table>> = BTreeMap::new();
+    let mut add_table = |name: &str, table| match tables.insert(name.to_owned(), table) {
+        None => Ok(()),
+        Some(_) => Err(StudyError::PublishedTwice { file: format!("tables/{name}.csv") }),
+    };
     let mut stacks: BTreeMap<&str, Vec<&Table>> = BTreeMap::new();
     for stage in made.stages() {
         for one in stage.artifacts.tables.values() {
             match &one.publish {
                 Publish::Stacked(name) => stacks.entry(name).or_default().push(&one.table),
-                Publish::Own(name) => add_table(&mut files, name, &one.table)?,
+                Publish::Own(name) => add_table(name, Cow::Borrowed(&one.table))?,
                 Publish::Kept | Publish::Closed => {}
             }
         }
@@ -42,18 +54,21 @@ pub(crate) fn files(made: &Made) -> Result<Files, StudyError> {
     }
     for (name, tables) in stacks {
         if let Some((first, rest)) = tables.split_first() {
-            add_table(&mut files, name, &first.stack(rest).map_err(MethodError::from)?)?;
+            add_table(name, Cow::Owned(first.stack(rest).map_err(MethodError::from)?))?;
         }
     }
-    Ok(files)
-}
-
-fn add_table(files: &mut Files, name: &str, table: &Table) -> Result<(), StudyError> {
-    for (ending, format) in [("csv", Format::Csv), ("arrow", Format::ArrowIpc)] {
-        let bytes = crosscase_data::to_bytes(table, format).map_err(MethodError::from)?;
-        add(files, format!("tables/{name}.{ending}"), bytes)?;
+    for (name, table) in &tables {
+        for (ending, format) in [("csv", Format::Csv), ("arrow", Format::ArrowIpc)] {
+            let bytes = crosscase_data::to_styled_bytes(table, format, text).map_err(MethodError::from)?;
+            add(&mut files, format!("tables/{name}.{ending}"), bytes)?;
+        }
     }
-    Ok(())
+    let first = tables.iter().filter(|(name, _)| *name == FIRST);
+    let sheets = first.chain(tables.iter().filter(|(name, _)| *name != FIRST));
+    let sheets = sheets.map(|(name, table)| (name.as_str(), &**table));
+    let workbook = crosscase_data::tables_to_workbook(sheets).map_err(MethodError::from)?;
+    add(&mut files, WORKBOOK.to_owned(), workbook.bytes)?;
+    Ok((files, workbook.diagnostics))
 }
 
 pub(crate) fn add(files: &mut Files, path: String, bytes: Vec<u8>) -> Result<(), StudyError> {
@@ -64,7 +79,7 @@ pub(crate) fn add(files: &mut Files, path: String, bytes: Vec<u8>) -> Result<(),
 }
 
 /// The places in the folder of the results that are a run's own.
-const OWN: [&str; 5] = ["figures", "r", "report", "tables", MANIFEST];
+const OWN: [&str; 6] = ["figures", "r", "report", "tables", WORKBOOK, MANIFEST];
 
 /// The other places that a run writes to.
 const KEPT: [&str; 4] = [JOURNAL, LOCK, "log", STAGES];

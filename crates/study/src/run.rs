@@ -13,7 +13,7 @@ use crate::publish;
 use crate::runner::{Action, Runner, StageRecord};
 use crate::store::Store;
 use crate::study::Study;
-use crosscase_data::Diagnostic;
+use crosscase_data::{Diagnostic, TextStyle};
 use serde_json::json;
 use std::fmt;
 use std::fs;
@@ -31,6 +31,8 @@ pub struct RunOptions {
     /// How the program writes a [`Step`] as a command line for the report's “How to repeat it”; return `None` for every step to show
     /// none.
     pub spell: fn(&Step) -> Option<String>,
+    /// How the tables are written as text.
+    pub text: TextStyle,
 }
 
 impl fmt::Debug for RunOptions {
@@ -76,11 +78,12 @@ pub fn check_study(folder: &Path, methods: &Methods) -> Result<(Study, Vec<Diagn
 pub(crate) fn compute(folder: &Path, study: &Study, reach: Reach) -> Result<Runner<'static>, StudyError> {
     let inputs = read_inputs(folder, study)?;
     let mut runner = Runner::new(None, "", &|_| {});
-    runner.run(&study.stages, reach, &inputs, &|stage| study.place(stage))?;
+    runner.run(&study.stages, reach, &inputs, &|at| study.place(at))?;
     Ok(runner)
 }
 
 fn read_inputs(folder: &Path, study: &Study) -> Result<Inputs, StudyError> {
+    study.check_files(folder)?;
     Inputs::read(folder, study.stages.iter().flat_map(|stage| &stage.files))
 }
 
@@ -129,8 +132,9 @@ fn stages(
     options: &RunOptions,
     runner: &mut Runner<'_>,
 ) -> Result<(Files, Vec<String>), StudyError> {
-    runner.run(&study.stages, Reach::Report, inputs, &|stage| study.place(stage))?;
-    let mut files = publish::files(&runner.made)?;
+    runner.run(&study.stages, Reach::Report, inputs, &|at| study.place(at))?;
+    let (mut files, unheld) = publish::files(&runner.made, options.text)?;
+    runner.noticed.extend(unheld);
     let from: Vec<String> = runner.made.stages().iter().map(|stage| stage.hash.clone()).collect();
     let made = std::mem::take(&mut runner.made);
     let shown = Results { names: &study.names, made: &made, spell: &options.spell };

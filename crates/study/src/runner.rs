@@ -2,6 +2,7 @@
 
 use crate::artifacts::Artifacts;
 use crate::error::StudyError;
+use crate::file::Span;
 use crate::hash::sha256_of_parts;
 use crate::inputs::Inputs;
 use crate::made::{Finished, Given, Made, StageId};
@@ -59,7 +60,7 @@ impl<'a> Runner<'a> {
         stages: &[Stage],
         reach: Reach,
         inputs: &Inputs,
-        place: &dyn Fn(&Stage) -> String,
+        place: &dyn Fn(&Span) -> String,
     ) -> Result<(), StudyError> {
         for stage in stages.iter().filter(|stage| stage.reach <= reach) {
             let mut from: Vec<String> = Vec::new();
@@ -74,7 +75,7 @@ impl<'a> Runner<'a> {
             let given = Given { files: inputs, named, made: &made, needs: &stage.needs };
             let done = self.stage(&stage.id, &stage.params, &from, || {
                 (stage.work)(&given).map_err(|source| StudyError::Stage {
-                    place: place(stage),
+                    place: place(source.place().unwrap_or(&stage.at)),
                     stage: stage.id.to_string(),
                     noticed: made.diagnostics().into_iter().chain(source.noticed()).cloned().collect(),
                     source,

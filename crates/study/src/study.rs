@@ -3,6 +3,7 @@
 use crate::error::StudyError;
 use crate::file::{Faults, Placed, Section, Span};
 use crate::held::own_bytes;
+use crate::inputs;
 use crate::method::Key;
 use crate::methods::Methods;
 use crate::names::{Declaration, Names};
@@ -10,6 +11,7 @@ use crate::plan::{Plan, Stage};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 use toml::Spanned;
@@ -56,8 +58,11 @@ impl Study {
             return Err(StudyError::NoStudy { folder: folder.to_owned() });
         }
         let bytes = own_bytes(&path).map_err(StudyError::io(&path))?;
-        let text =
-            String::from_utf8(bytes).map_err(|_| StudyError::io(&path)(io::Error::other("this is not UTF-8")))?;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            StudyError::io(&path)(io::Error::other(
+                "this is not UTF-8; save it as UTF-8, which editors offer under “Save as”",
+            ))
+        })?;
         Self::planned(&text, &path.display().to_string(), Some(folder), methods)
     }
 
@@ -113,9 +118,34 @@ impl Study {
         &self.names
     }
 
-    /// Where in the study file a stage is asked for.
-    pub(crate) fn place(&self, stage: &Stage) -> String {
-        Faults::new(&self.text, &self.file).place(&stage.at)
+    /// A place of the study file, as messages give it.
+    pub(crate) fn place(&self, at: &Span) -> String {
+        Faults::new(&self.text, &self.file).place(at)
+    }
+
+    /// Every file that is named and not there is a fault, with what there is that it may be.
+    pub(crate) fn check_files(&self, folder: &Path) -> Result<(), StudyError> {
+        let mut faults = Faults::new(&self.text, &self.file);
+        let mut there = None;
+        let mut told = BTreeSet::new();
+        for (stage, input) in self.stages.iter().flat_map(|stage| stage.files.iter().map(move |file| (stage, file))) {
+            if folder.join(&input.name).exists() || !told.insert(&input.name) {
+                continue;
+            }
+            let there = there.get_or_insert_with(|| inputs::files_of(folder));
+            let help = inputs::meant(&input.name, there).map(|file| format!("there is {file}: write `{file}`"));
+            let help = help.unwrap_or_else(|| "files are named from the folder of the study on".to_owned());
+            let message = format!("there is no file `{}`", input.name);
+            faults.add_with_help("STU020", self.at_file(stage, &input.name), message, help.as_str());
+        }
+        faults.into_result()
+    }
+
+    /// Where a section names a file.
+    fn at_file(&self, stage: &Stage, file: &str) -> Span {
+        let section = self.text.get(stage.at.start..).unwrap_or_default();
+        let found = section.find(&format!("{file}\"")).or_else(|| section.find(&format!("{file}'")));
+        found.map_or_else(|| stage.at.clone(), |at| stage.at.start + at..stage.at.start + at + file.len())
     }
 }
 
@@ -124,7 +154,7 @@ fn read(text: &str, methods: &Methods, faults: &mut Faults<'_>) -> Option<(Headi
     let tables = match DeTable::parse(text) {
         Ok(tables) => tables.into_inner(),
         Err(error) => {
-            faults.add("STU001", error.span(), error.message().replace('\n', "; "));
+            faults.add_syntax(error.span(), error.message());
             return None;
         }
     };

@@ -49,7 +49,8 @@ impl Trace {
             .reasons("value", chain().map(|link| link.missing))
             .integer("row", chain().map(|link| link.row))
             .integer("answered", chain().map(|link| link.answered))
-            .integer("asked", chain().map(|link| link.asked));
+            .integer("asked", chain().map(|link| link.asked))
+            .text("how", chain().map(|link| link.how.as_deref()));
         let table = if chain().any(|link| link.quote.is_some()) {
             table.text("quote", chain().map(|link| link.quote.as_deref()))
         } else {
@@ -85,6 +86,9 @@ pub struct Link {
     /// The words that it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
+    /// How what stands before it was made of it: by which anchors, by which rule, turned round or not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub how: Option<String>,
 }
 
 /// The whole way of one case's membership, each value once, sources after what was made from them.
@@ -236,12 +240,19 @@ impl Ledger {
         self.must_have("case", case, |cell| &cell.id)?;
         let lineage = Lineage::new(&self.links);
         // Two sets of a term may come from one answer.
-        let mut seen = BTreeSet::new();
+        let mut seen: BTreeMap<CellRef, usize> = BTreeMap::new();
         for set in sets {
             for step in lineage.walk(&CellRef::new("memberships", case, set)).map_err(MethodError::from)? {
-                if !seen.insert(step.cell.clone()) {
+                // What makes several of the values above stands once, with how it makes each.
+                if let Some(before) = seen.get(&step.cell) {
+                    let known = chain.get_mut(*before).map(|link| &mut link.how);
+                    if let (Some(known), Some(how)) = (known, step.how) {
+                        let both = known.take().filter(|known| *known != how);
+                        *known = Some(both.map_or_else(|| how.clone(), |known| format!("{known}; {how}")));
+                    }
                     continue;
                 }
+                seen.insert(step.cell.clone(), chain.len());
                 let value = self.values.get(&step.cell).copied().unwrap_or(Err(Missing::Empty));
                 let (answered, asked) = self.answers.get(&step.cell).copied().unwrap_or_default();
                 let quote = self.quotes.get(&step.cell).cloned();
@@ -256,6 +267,7 @@ impl Ledger {
                     row: step.row,
                     answered,
                     asked,
+                    how: step.how,
                 });
             }
         }
@@ -282,8 +294,8 @@ impl Ledger {
         };
         let value = expression.where_it_applies(|set| !is_open(set)).membership(of, |set| self.is_crisp(set));
         let (table, id, column) = ("terms".to_owned(), case.to_owned(), term.to_owned());
-        let link =
-            Link { table, id, column, value, missing: None, row: None, answered: None, asked: None, quote: None };
+        let (missing, row, answered, asked, how, quote) = (None, None, None, None, None, None);
+        let link = Link { table, id, column, value, missing, row, answered, asked, how, quote };
         let mut sets: Vec<String> = expression.names().into_iter().map(str::to_owned).collect();
         sets.sort_unstable();
         Ok((link, sets))

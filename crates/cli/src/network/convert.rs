@@ -6,6 +6,7 @@ use crate::command::Session;
 use crate::fault::Fault;
 use crate::files::{ForceArgs, Target};
 use crate::input::tell;
+use crate::output::StyleArgs;
 use crosscase_network::formats;
 use std::path::{Path, PathBuf};
 
@@ -29,13 +30,15 @@ struct Args {
     #[arg(value_name = "OUT")]
     out: Target,
     #[command(flatten)]
+    style: StyleArgs,
+    #[command(flatten)]
     _force: ForceArgs,
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let network = args.source.valued_network()?;
     let out = args.out.path();
-    let written = formats::write(&network, &out.display().to_string())?;
+    let written = formats::write(&network, &out.display().to_string(), args.style.style())?;
     tell(&written.lost);
     let beside = written.beside.into_iter().map(|(ending, bytes)| (beside(out, &ending), bytes));
     session.files.write(Some(&args.out), [(out.to_owned(), written.bytes)].into_iter().chain(beside).collect())

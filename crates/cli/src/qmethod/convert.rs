@@ -5,6 +5,7 @@ use super::source::SourceArgs;
 use crate::command::Session;
 use crate::fault::Fault;
 use crate::files::{ForceArgs, Target};
+use crate::output::StyleArgs;
 use crate::{Command, choice};
 use crosscase_qmethod::formats::{self, SortsLayout};
 
@@ -33,6 +34,8 @@ struct Args {
     #[arg(long, value_name = "GRID", allow_hyphen_values = true)]
     grid: Option<String>,
     #[command(flatten)]
+    style: StyleArgs,
+    #[command(flatten)]
     _force: ForceArgs,
 }
 
@@ -47,5 +50,5 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     if let Some(grid) = &args.grid {
         data.grid = Some(parsed(grid)?);
     }
-    session.files.write(Some(&args.out), formats::write(&data, out, args.layout)?)
+    session.files.write(Some(&args.out), formats::write(&data, out, args.layout, args.style.style())?)
 }

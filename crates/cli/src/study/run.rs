@@ -5,7 +5,7 @@ use crate::command::{Command, Session};
 use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::input::tell;
-use crate::output::print;
+use crate::output::{StyleArgs, print};
 use crate::progress::spinner;
 use crate::seed::ThreadArgs;
 use crosscase_study::{RunOptions, run_study};
@@ -30,6 +30,8 @@ struct Args {
     #[command(flatten)]
     threads: ThreadArgs,
     #[command(flatten)]
+    style: StyleArgs,
+    #[command(flatten)]
     _limit: LimitArgs,
 }
 
@@ -38,7 +40,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let bar = spinner("reading the study");
     let watch = |stage: &str| bar.set_message(stage.to_owned());
     let out = args.out.clone().unwrap_or_else(|| args.folder.join("out"));
-    let options = RunOptions { out, program: program(), spell };
+    let options = RunOptions { out, program: program(), spell, text: args.style.style() };
     let done = run_study(&args.folder, session.methods, &options, &watch);
     bar.finish_and_clear();
     let finished = done.inspect_err(|error| tell(error.noticed()))?;

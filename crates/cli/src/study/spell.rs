@@ -38,12 +38,12 @@ pub(super) fn spell(step: &Step) -> Option<String> {
 /// The options that name the sets.
 fn sets(analysed: &Value, params: &Value) -> Option<String> {
     let conditions: Option<Vec<&str>> = analysed["conditions"].as_array()?.iter().map(Value::as_str).collect();
-    Some(format!(
-        "--outcome {} --conditions {} --missing {}",
-        quoted(analysed["outcome"].as_str()?),
-        quoted(&conditions?.join(",")),
-        params["missing"].as_str()?
-    ))
+    let missing = match params["missing"].as_str()? {
+        "bounds" => "--bounds".to_owned(),
+        rule => format!("--missing {rule}"),
+    };
+    let (outcome, conditions) = (quoted(analysed["outcome"].as_str()?), quoted(&conditions?.join(",")));
+    Some(format!("--outcome {outcome} --conditions {conditions} {missing}"))
 }
 
 /// Those and the options that make a truth table of them.

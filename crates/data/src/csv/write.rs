@@ -1,32 +1,38 @@
-//! Tables to text: commas, LF, UTF-8 without a mark, quotes where they are needed.
+//! Tables to text: LF, UTF-8 without a mark, quotes where they are needed.
 
 use arrow_array::{Array, ArrayRef, RecordBatch};
 
 use crate::number::shortest;
 use crate::table::Values;
+use crate::{Delimiter, TextStyle};
 
-/// The bytes of a text file that holds the batch; `text_cell` says how a text is written.
-pub(crate) fn write(batch: &RecordBatch, delimiter: char, text_cell: fn(&str) -> String) -> Vec<u8> {
+/// The bytes of a text file that holds the batch.
+pub(crate) fn write(batch: &RecordBatch, style: TextStyle) -> Vec<u8> {
     let mut text = String::new();
-    let schema = batch.schema();
-    line(&mut text, delimiter, schema.fields().iter().map(|field| text_cell(field.name())));
+    let (schema, delimiter) = (batch.schema(), style.separator.as_char());
+    line(&mut text, delimiter, schema.fields().iter().map(|field| text_cell(field.name(), style)));
     for row in 0..batch.num_rows() {
-        line(&mut text, delimiter, batch.columns().iter().map(|column| cell(column, row, text_cell)));
+        line(&mut text, delimiter, batch.columns().iter().map(|column| cell(column, row, style)));
     }
     text.into_bytes()
 }
 
-/// A text that a spreadsheet shows and does not calculate.
-pub(crate) fn no_formula(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+/// A text, which a spreadsheet shows and does not calculate where that is wanted.
+fn text_cell(text: &str, style: TextStyle) -> String {
+    let is_formula = style.quote_formulas && text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if is_formula { format!("'{text}") } else { text.to_owned() }
 }
 
-fn cell(column: &ArrayRef, row: usize, text_cell: fn(&str) -> String) -> String {
+fn cell(column: &ArrayRef, row: usize, style: TextStyle) -> String {
     if column.is_null(row) {
         return String::new();
     }
     match Values::of(column) {
-        Values::Text(values) => text_cell(values.value(row)),
+        Values::Text(values) => text_cell(values.value(row), style),
+        // Where semicolons separate cells, spreadsheets read a decimal comma, and may make a date of 1.5.
+        Values::Number(values) if style.separator == Delimiter::Semicolon => {
+            shortest(values.value(row)).replace('.', ",")
+        }
         Values::Number(values) => shortest(values.value(row)),
         Values::Integer(values) => values.value(row).to_string(),
         Values::Boolean(values) => values.value(row).to_string(),
@@ -40,8 +46,10 @@ fn line(text: &mut String, delimiter: char, cells: impl Iterator<Item = String>)
         if index > 0 {
             text.push(delimiter);
         }
-        // Semicolons and tabs are quoted too, so that nobody's reader takes them for the delimiter.
-        if cell.contains(['"', ',', ';', '\t', '\n', '\r']) || cell.starts_with(' ') || cell.ends_with(' ') {
+        // Semicolons and tabs are quoted too, so that nobody's reader takes them for the delimiter; a decimal comma is none.
+        let is_number = delimiter == ';' && cell.chars().all(|c| c.is_ascii_digit() || "-,e".contains(c));
+        let special = cell.contains(['"', ',', ';', '\t', '\n', '\r']) && !is_number;
+        if special || cell.starts_with(' ') || cell.ends_with(' ') {
             text.push('"');
             text.push_str(&cell.replace('"', "\"\""));
             text.push('"');

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{IdColumn, ReadOptions, same};
+use super::{IdColumn, ReadOptions, is_same_word};
 use crate::contract::AnswerOption;
-use crate::{Code, DecimalMark, Missing, Thousands, Variable};
+use crate::{Code, DataError, DecimalMark, Missing, Table, Thousands, Variable};
 
 /// What a study or a command declares of a file: the options that are about the file and not about what is done with it.
 ///
@@ -27,6 +27,8 @@ pub struct Declared {
     pub sheet: Option<String>,
     /// Words and numbers that stand for a missing value, each with its reason.
     pub missing: BTreeMap<String, Missing>,
+    /// The same of some columns alone: a list such as `A1:A5`, the word, and its reason.
+    pub missing_in: Vec<(String, String, Missing)>,
     /// The decimal mark; found out where `None`.
     pub decimal: Option<DecimalMark>,
     /// What stands between thousands; nothing where `None`.
@@ -44,12 +46,28 @@ impl Declared {
             id: self.id.clone().map_or(IdColumn::First, IdColumn::Named),
             sheet: self.sheet.clone(),
             missing: self.missing.iter().map(|(word, reason)| (word.clone(), *reason)).collect(),
+            missing_in: self.missing_in.clone(),
             decimal: self.decimal,
             thousands: self.thousands,
             names_row: self.header_row.unwrap_or_default(),
             recode: self.recode.clone(),
             ..ReadOptions::default()
         }
+    }
+
+    /// The same of one column of a table: what is declared of it alone goes before what is declared of all.
+    ///
+    /// # Errors
+    /// A list that names a column that the table does not have.
+    pub fn of_column(&self, table: &Table, column: &str) -> Result<Self, DataError> {
+        let mut of_column = Self { missing_in: Vec::new(), ..self.clone() };
+        for (list, word, reason) in &self.missing_in {
+            if list == column || (!table.has_column(list) && table.select(list)?.iter().any(|name| name == column)) {
+                of_column.missing.retain(|known, _| !is_same_word(known, word));
+                of_column.missing.insert(word.clone(), *reason);
+            }
+        }
+        Ok(of_column)
     }
 
     /// The reason that is declared for a code, or for its label.
@@ -61,7 +79,7 @@ impl Declared {
 
     /// The codes of missing values of a variable as a codebook lists them, those that its file declares after those declared here.
     pub fn missing_codes_of(&self, variable: Option<&Variable>) -> Option<String> {
-        let known = |code: &str| self.missing.keys().any(|word| same(word, code));
+        let known = |code: &str| self.missing.keys().any(|word| is_same_word(word, code));
         let mut codes: Vec<String> = self.missing_codes().into_iter().collect();
         if let Some(variable) = variable {
             let parts = variable.missing.parts().into_iter().filter(|part| !known(part));

@@ -2,7 +2,7 @@
 
 use super::{NetworkOptions, Relations, Written, dl, edge_list, gml, matrix, pajek, ucinet, vna};
 use crate::{Network, NetworkError};
-use crosscase_data::Format;
+use crosscase_data::{Format, TextStyle};
 use std::path::Path;
 
 /// The endings of the files that are read and written.
@@ -57,11 +57,11 @@ pub fn read(
     }
 }
 
-/// The files of a network in the format that the ending of the name tells, and what it does not hold.
+/// The files of a network in the format that the ending of the name tells, a table in text in a style, and what it does not hold.
 ///
 /// # Errors
 /// A network that the format cannot hold at all; an ending of no format.
-pub fn write(network: &Network, file: &str) -> Result<Written, NetworkError> {
+pub fn write(network: &Network, file: &str, style: TextStyle) -> Result<Written, NetworkError> {
     match ending(file).as_str() {
         #[cfg(feature = "xml")]
         "graphml" => super::graphml::write(network),
@@ -73,7 +73,7 @@ pub fn write(network: &Network, file: &str) -> Result<Written, NetworkError> {
         "dl" => dl::write(network),
         "##h" => ucinet::write(network),
         "vna" => vna::write(network),
-        _ => edge_list::write(network, format_of(file)?),
+        _ => edge_list::write(network, format_of(file)?, style),
     }
 }
 

@@ -6,7 +6,10 @@ use super::{Lost, Written};
 use crate::two_mode::Affiliations;
 use crate::{Attribute, Column, Network, NetworkError, Nodes};
 use crosscase_data::contract::{Field as _, TieStatus, Value};
-use crosscase_data::{DataError, Diagnostic, Format, Listed, NoRows, Place, ReadOptions, Table, TableBuilder, in_list};
+use crosscase_data::{
+    DataError, Diagnostic, Format, Listed, NoRows, Place, ReadOptions, Table, TableBuilder, TextStyle, in_list,
+    to_styled_bytes,
+};
 use std::collections::BTreeSet;
 
 /// The columns that have a meaning, each in its two spellings: that of edge lists, and that of the table `crosscase.ties/1`.
@@ -182,7 +185,7 @@ fn one_case(cases: Option<&[Option<String>]>) -> Result<(), NetworkError> {
 }
 
 /// An edge list of a network in a format of tables, with the roster beside it; what these do not hold is told.
-pub fn write(network: &Network, format: Format) -> Result<Written, NetworkError> {
+pub fn write(network: &Network, format: Format, style: TextStyle) -> Result<Written, NetworkError> {
     let name = |place: &u32| Some(network.name(*place).to_owned());
     let ties = network.ties().iter().map(|tie| (tie.source, tie.target));
     let (sources, targets): (Vec<u32>, Vec<u32>) = ties.chain(network.missing().iter().copied()).unzip();
@@ -219,8 +222,8 @@ pub fn write(network: &Network, format: Format) -> Result<Written, NetworkError>
         lost.push(super::lost("the attribute node of the nodes"));
     }
     Ok(Written {
-        bytes: crosscase_data::to_bytes(&table.build()?, format)?,
-        beside: vec![(format!("-nodes.{}", format.extension()), crosscase_data::to_bytes(&nodes.to_table()?, format)?)],
+        bytes: to_styled_bytes(&table.build()?, format, style)?,
+        beside: vec![(format!("-nodes.{}", format.extension()), to_styled_bytes(&nodes.to_table()?, format, style)?)],
         lost,
     })
 }

@@ -4,7 +4,7 @@
 use super::kade::WorkbookType;
 use super::{ReadSorts, htmlq, pqmethod, wide};
 use crate::{QData, QmethodError};
-use crosscase_data::{Format, Place, ReadOptions, Table};
+use crosscase_data::{Format, Place, ReadOptions, Table, TextStyle, to_styled_bytes};
 use std::path::{Path, PathBuf};
 
 /// How a table is to be taken; the tools' own files say it themselves.
@@ -109,13 +109,18 @@ impl SortsLayout {
 /// beside a `.dat`.
 ///
 /// `.dat` is `PQMethod`, `.zip` KADE, `.json` EQ Web Sort, `.xlsx` a table or a workbook of KADE; any other ending is a format
-/// of tables.
+/// of tables, in text in that style.
 ///
 /// # Errors
 /// Sorts that the format cannot hold, and those of `crosscase-data` for an ending that it does not know.
-pub fn write(data: &QData, file: &Path, layout: SortsLayout) -> Result<Vec<(PathBuf, Vec<u8>)>, QmethodError> {
+pub fn write(
+    data: &QData,
+    file: &Path,
+    layout: SortsLayout,
+    style: TextStyle,
+) -> Result<Vec<(PathBuf, Vec<u8>)>, QmethodError> {
     let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    let table = |table: &Table| Ok::<_, QmethodError>(crosscase_data::to_bytes(table, Format::from_path(file)?)?);
+    let table = |table: &Table| Ok::<_, QmethodError>(to_styled_bytes(table, Format::from_path(file)?, style)?);
     let bytes = match (ending.as_str(), layout) {
         ("dat", _) => pqmethod::write_dat(data)?,
         #[cfg(feature = "kade")]

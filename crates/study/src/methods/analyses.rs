@@ -5,6 +5,7 @@ mod by_type;
 mod certainty;
 mod claims;
 mod evidence;
+mod fillings;
 mod goal;
 mod hold;
 mod in_short;
@@ -20,8 +21,8 @@ use crate::method::{Key, Method, Part, Results};
 use crate::methods::Registries;
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Reach, Stage};
-use crosscase_qca::{AtHalf, FitMeasures, FurtherCut, MissingPolicy, Outcome};
-use goal::{Goal, Rule};
+use crosscase_qca::{AtHalf, FitMeasures, FurtherCut, Outcome};
+use goal::{Goal, MissingCases, Rule};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::json;
@@ -57,10 +58,10 @@ struct Keys {
     #[serde(default)]
     #[schemars(with = "String")]
     at_half: AtHalf,
-    /// What to do with a case without a membership: `error`, `drop`.
+    /// What to do with a case without a membership: `error`, `drop`, `bounds`.
     #[serde(default)]
     #[schemars(with = "String")]
-    missing: MissingPolicy,
+    missing: MissingCases,
     /// The cuts of necessity.
     #[serde(default)]
     necessity: Cuts,
@@ -140,8 +141,11 @@ impl Method for Analyses {
                     faults.add("STU019", at(), message);
                 }
                 let expected = goal.expected(names);
-                let (id, params, sets, units) = (goal.solve(), json!([goal, expected]), sets.clone(), units.clone());
-                let work = move |given: &Given<'_>| solve::solve(&goal, &expected, &sets, &units, given);
+                let (id, sets, units) = (goal.solve(), sets.clone(), units.clone());
+                // Beyond a bound, fillings of what is missing are drawn.
+                let seed = (goal.rule.missing == MissingCases::Bounds).then(|| names.seed());
+                let params = json!([goal, expected, seed]);
+                let work = move |given: &Given<'_>| solve::solve(&goal, &expected, &sets, &units, seed, given);
                 let stage = Stage::new(id, at(), &params, work);
                 plan.push(stage.needs(needs.clone()).reach(Reach::Answers));
             }

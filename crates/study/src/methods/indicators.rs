@@ -3,10 +3,12 @@
 
 mod compose;
 mod grid;
+mod minus;
 mod shown;
 mod spread;
 mod taken;
 
+use super::filter::{Attributes, Filter, Where};
 use super::units::{Roll, case_of};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
@@ -16,10 +18,11 @@ use crate::made::{Given, StageId};
 use crate::method::{Key, Method, Part, Results};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
-use compose::{Compose, Composed, Keying, Scale, compose, score};
+use compose::{Compose, Composed, Counting, Keying, Scale, compose, score};
 use crosscase_data::contract::{Answer, CellRef, Indicator, Record, Score, SourceLink};
 use crosscase_data::{Diagnostic, Missing, Place, Table, counted, select};
 use grid::Grid;
+use minus::taken_off;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -34,8 +37,12 @@ struct Keys {
     label: Option<String>,
     /// What it is taken from.
     from: From,
-    /// From the units to the case: `mean`, `median`, `minimum`, `maximum`, `dispersion`.
+    /// From the units to the case: `mean`, `median`, `minimum`, `maximum`, `dispersion`, `sum`, `count`, `share`.
     compose: Option<Placed<Compose>>,
+    /// Of a count or a share: the score from which up a unit counts.
+    at_least: Option<Placed<f64>>,
+    /// An indicator whose value is taken off: what changed since then.
+    minus: Option<Placed<String>>,
 }
 
 /// Items of an instrument, or a figure that it has of each case.
@@ -56,6 +63,9 @@ struct From {
     reverse: Option<Vec<String>>,
     /// The share of the items that must be answered for a score; all unless given.
     min_answered: Option<Placed<f64>>,
+    /// Which units count: those that have these values, `{ sector = "government" }`; all unless given.
+    #[serde(rename = "where")]
+    only: Option<Placed<Where>>,
 }
 
 /// The same, checked.
@@ -67,6 +77,14 @@ struct Rule {
     min_answered: f64,
     /// `None`: the instrument is about the cases themselves.
     compose: Option<Compose>,
+    /// From which score up a unit counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at_least: Option<f64>,
+    /// The indicator that is taken off.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minus: Option<String>,
+    #[serde(rename = "where", skip_serializing_if = "Filter::is_empty")]
+    only: Filter,
     /// The words that stand for 1, 2, 3 …, as a set of it names them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     levels: Vec<String>,
@@ -92,11 +110,12 @@ impl Method for Indicators {
 
     fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
         let (name, at) = (section.name.to_owned(), section.at.clone());
-        let Keys { label, from, compose } = section.read(faults)?;
+        let Keys { label, from, compose, at_least, minus } = section.read(faults)?;
         let (label, stage) = (label.unwrap_or_else(|| name.clone()), StageId::new("indicator", &name));
         let offer = Offer { what: What::Indicator, name: name.clone(), label, of: Of::Cases, stage };
         if from.figure.is_some() || from.code.is_some() {
-            return Some(taken::declare(&from, compose.as_ref().map(Placed::at), (at, offer), faults));
+            let composed = compose.as_ref().map(Placed::at).or_else(|| at_least.as_ref().map(Placed::at));
+            return Some(taken::declare(&from, composed, minus.as_ref(), (at, offer), faults));
         }
         let Some(asked) = from.items.as_ref().filter(|items| !items.is_empty()) else {
             let at = from.items.as_ref().map_or_else(|| from.instrument.at(), Placed::at);
@@ -109,13 +128,22 @@ impl Method for Indicators {
             let message = format!("min_answered = {min_answered} is not a share above 0 and up to 1");
             faults.add("STU007", from.min_answered.as_ref().map(Placed::at), message);
         }
+        let counts = matches!(compose.as_deref(), Some(Compose::Count | Compose::Share));
+        if let Some(least) = at_least.as_ref().filter(|_| !counts) {
+            faults.add("STU007", least.at(), "`at_least` goes with compose = \"count\" or \"share\"");
+        }
         let items = asked.join(",");
+        let (at_items, only) = (asked.at(), Filter::from(from.only));
+        let chooses = !only.is_empty();
         let rule = Rule {
             name: name.clone(),
             items: items.clone(),
             reverse: from.reverse.unwrap_or_default().join(","),
             min_answered,
             compose: compose.as_deref().copied(),
+            at_least: at_least.as_deref().copied(),
+            minus: minus.as_ref().map(|minus| minus.to_string()),
+            only,
             levels: Vec::new(),
         };
         let mut declared = Declaration::new(
@@ -129,7 +157,8 @@ impl Method for Indicators {
             },
         );
         let want = Want::new(What::Answers, from.instrument.as_str(), from.instrument.at());
-        declared.wants.push(Want { items, ..want });
+        declared.wants.push(Want { items, at_items: Some(at_items), chooses, ..want });
+        declared.wants.extend(minus.map(|minus| Want::new(What::Indicator, minus.as_str(), minus.at())));
         declared.offers.push(offer);
         Some(declared)
     }
@@ -152,8 +181,9 @@ impl Method for Indicators {
                 continue;
             }
             let (name, items) = (offer.name.clone(), want.items.clone());
-            let (reverse, levels) = (String::new(), Vec::new());
-            let rule = Rule { name, items, reverse, min_answered: 1.0, compose: None, levels };
+            let (reverse, levels, only) = (String::new(), Vec::new(), Filter::default());
+            let (compose, at_least, minus) = (None, None, None);
+            let rule = Rule { name, items, reverse, min_answered: 1.0, compose, at_least, minus, only, levels };
             plan_one(rule, source, want.at.clone(), names, (plan, faults));
         }
     }
@@ -180,7 +210,8 @@ fn composes(
             (at_compose, format!("`{}` is about {cases} already: there is nothing to compose", source.name), None)
         }
         None => {
-            let help = "write compose = \"mean\", \"median\", \"minimum\", \"maximum\" or \"dispersion\"";
+            let help =
+                "write compose = \"mean\", or another of median, minimum, maximum, dispersion, sum, count, share";
             let message = format!("indicator `{}` does not say how {about} become {cases}", rule.name);
             (Some(at_instrument), message, Some(help))
         }
@@ -205,11 +236,14 @@ fn plan_one(mut rule: Rule, source: &Offer, at: Span, names: &Names, (plan, faul
     let path: Vec<StageId> = names
         .unit_of(source)
         .map_or_else(Vec::new, |unit| names.path_to_cases(unit).into_iter().map(|kind| kind.stage.clone()).collect());
+    let minus = rule.minus.as_ref().and_then(|name| names.find(What::Indicator, name, faults));
+    let minus = minus.map(|minus| minus.stage.clone());
     let (work, from, kinds, seed) = (rule.clone(), source.stage.clone(), path.clone(), names.seed());
+    let needs = [Some(source.stage.clone()), minus.clone()];
     let stage = Stage::new(StageId::new("indicator", &rule.name), at, &(&rule, &path, seed), move |given| {
-        make(&work, &from, &kinds, seed, given)
+        make(&work, (&from, minus.as_ref()), &kinds, seed, given)
     });
-    plan.push(stage.needs(path).needs([source.stage.clone()]));
+    plan.push(stage.needs(path).needs(needs.into_iter().flatten()));
 }
 
 /// The score of one unit of the instrument and the case it counts for.
@@ -224,13 +258,16 @@ struct Scored<'a> {
 /// Makes the indicator's values for all cases, in the order of the cases.
 fn make(
     rule: &Rule,
-    instrument: &StageId,
+    (instrument, minus): (&StageId, Option<&StageId>),
     path: &[StageId],
     seed: u64,
     given: &Given<'_>,
 ) -> Result<Artifacts, MethodError> {
-    let grid = Grid::of(rule, instrument, given)?;
-    let rolls = path.iter().map(|kind| Roll::of(given.table(kind, "units")?)).collect::<Result<Vec<_>, _>>()?;
+    let mut grid = Grid::of(rule, instrument, given)?;
+    let rolls = path.iter().map(|kind| Roll::given(kind, given)).collect::<Result<Vec<_>, _>>()?;
+    let attributes = Attributes { instrument, path, given };
+    let (counts, told) = attributes.chosen(&rule.only, &grid.units, &rolls)?;
+    grid.retain(&counts);
     let keys = keys(rule, &grid)?;
     let scored: Vec<Scored<'_>> = grid
         .units
@@ -244,28 +281,42 @@ fn make(
         })
         .collect();
     let mut within: BTreeMap<&str, Vec<Option<f64>>> = BTreeMap::new();
-    for s in &scored {
-        within.entry(s.case).or_default().push(s.score);
-    }
     let scale = scale(&grid, &scored);
+    let counting = Counting::of(rule, scale)?;
+    for s in &scored {
+        within.entry(s.case).or_default().push(s.score.map(|score| counting.of_score(score)));
+    }
+    let scale = counting.scale(scale);
     let cases: Vec<&str> = rolls.last().into_iter().flat_map(Roll::ids).collect();
     let composed: Vec<Composed> = cases
         .iter()
         .map(|case| {
             let scores = within.get(case).map_or(&[][..], Vec::as_slice);
-            compose(rule.compose, scores, scale, seed_of(seed, &rule.name, case))
+            let found = compose(rule.compose, scores, scale, seed_of(seed, &rule.name, case));
+            // Of whom nothing is known, nobody is known to be below a bound.
+            let value = found.value.filter(|_| found.n > 0 || rule.at_least.is_none());
+            Composed { value, ..found }
         })
         .collect();
     let composed = match given.optional_table(instrument, spread::TABLE)? {
         Some(table) if rule.compose.is_none() => spread::of_coders(table, &grid, &keys, &cases, composed)?,
         _ => composed,
     };
-    let reasons = reasons(rule, &scored);
-    let asked = asked(rule, &scored, &rolls);
+    // Whom the rule leaves out nobody invited.
+    let all: Vec<String> = rolls.first().into_iter().flat_map(Roll::ids).map(str::to_owned).collect();
+    let (is_invited, _) = attributes.chosen(&rule.only, &all, &rolls)?;
+    let invited = all.iter().zip(is_invited).filter_map(|(unit, counts)| counts.then_some(unit.as_str()));
+    let asked = asked(rule, &scored, invited, &rolls);
+    let mut values = values(rule, &cases, &composed, &reasons(rule, &scored), &asked);
+    let mut links = links(rule, &grid.items, &keys, &scored);
+    if let Some(minus) = minus {
+        links.extend(taken_off(&rule.name, &mut values, minus, given)?);
+    }
     let made = Artifacts::default()
-        .say(diagnostics(rule, &scored, &cases, &composed, &reasons))
-        .stacked("indicators", values(rule, &cases, &composed, &reasons, &asked)?)
-        .stacked("lineage", SourceLink::table(&links(rule, &grid.items, &scored))?);
+        .say(told)
+        .say(diagnostics(rule, &scored, &values))
+        .stacked("indicators", Indicator::table(&values)?)
+        .stacked("lineage", SourceLink::table(&links)?);
     Ok(match rule.compose {
         None => made,
         Some(_) => made.stacked("scores", scores(rule, &grid.items, &scored)?),
@@ -333,9 +384,14 @@ struct Foundation {
     asked: i64,
 }
 
-fn asked<'a>(rule: &Rule, scored: &[Scored<'a>], rolls: &'a [Roll]) -> BTreeMap<&'a str, Foundation> {
+fn asked<'a>(
+    rule: &Rule,
+    scored: &[Scored<'a>],
+    invited: impl Iterator<Item = &'a str>,
+    rolls: &'a [Roll],
+) -> BTreeMap<&'a str, Foundation> {
     let mut of: BTreeMap<&str, Foundation> = BTreeMap::new();
-    for unit in rolls.first().filter(|_| rule.compose.is_some()).into_iter().flat_map(Roll::ids) {
+    for unit in invited.filter(|_| rule.compose.is_some()) {
         of.entry(case_of(unit, rolls).unwrap_or_default()).or_default().invited += 1;
     }
     for s in scored {
@@ -354,7 +410,7 @@ fn values(
     composed: &[Composed],
     reasons: &BTreeMap<&str, Missing>,
     asked: &BTreeMap<&str, Foundation>,
-) -> Result<Table, MethodError> {
+) -> Vec<Indicator> {
     let row = |(case, c): (&&str, &Composed)| Indicator {
         indicator: rule.name.clone(),
         case: (*case).to_owned(),
@@ -368,7 +424,7 @@ fn values(
         answered: asked.get(case).map(|of| of.answered),
         asked: asked.get(case).map(|of| of.asked),
     };
-    Ok(Indicator::table(&cases.iter().zip(composed).map(row).collect::<Vec<_>>())?)
+    cases.iter().zip(composed).map(row).collect()
 }
 
 fn scores(rule: &Rule, items: &[String], scored: &[Scored<'_>]) -> Result<Table, MethodError> {
@@ -386,7 +442,7 @@ fn scores(rule: &Rule, items: &[String], scored: &[Scored<'_>]) -> Result<Table,
 
 /// From the case's value to the scores, and from each score to the cells of the file; a value about a case itself
 /// goes to the cells at once.
-fn links(rule: &Rule, items: &[String], scored: &[Scored<'_>]) -> Vec<SourceLink> {
+fn links(rule: &Rule, items: &[String], keys: &[Keying], scored: &[Scored<'_>]) -> Vec<SourceLink> {
     let mut links = Vec::new();
     for s in scored {
         let mut of = CellRef::new("indicators", s.unit, &rule.name);
@@ -401,20 +457,17 @@ fn links(rule: &Rule, items: &[String], scored: &[Scored<'_>]) -> Vec<SourceLink
             of = score;
         }
         let how = if items.len() == 1 { "the answer" } else { "mean of the items" };
-        links.extend(
-            s.answers.iter().filter_map(|answer| Some(SourceLink::new(of.clone(), answer.cell()?, answer.row, how))),
-        );
+        for answer in &s.answers {
+            let key = items.iter().position(|item| *item == answer.item).and_then(|at| keys.get(at));
+            let told = key.and_then(|key| key.told(answer.value.ok()?)).map(|told| format!("{how}, {told}"));
+            let how = told.as_deref().unwrap_or(how);
+            links.extend(answer.cell().map(|cell| SourceLink::new(of.clone(), cell, answer.row, how)));
+        }
     }
     links
 }
 
-fn diagnostics(
-    rule: &Rule,
-    scored: &[Scored<'_>],
-    cases: &[&str],
-    composed: &[Composed],
-    reasons: &BTreeMap<&str, Missing>,
-) -> Vec<Diagnostic> {
+fn diagnostics(rule: &Rule, scored: &[Scored<'_>], values: &[Indicator]) -> Vec<Diagnostic> {
     let file = scored.first().and_then(|s| s.answers.first()?.file.clone());
     let at = |diagnostic: Diagnostic| match &file {
         Some(file) => diagnostic.at(Place::file(file)),
@@ -435,21 +488,16 @@ fn diagnostics(
         );
         found.push(at(Diagnostic::note("STU201", message)));
     }
-    let alone: Vec<String> = cases
-        .iter()
-        .zip(composed)
-        .filter(|(_, c)| rule.compose.is_some() && c.n == 1)
-        .map(|(case, _)| (*case).to_owned())
-        .collect();
+    let is_alone = |one: &&Indicator| rule.compose.is_some() && one.n == Some(1);
+    let alone: Vec<String> = values.iter().filter(is_alone).map(|one| one.case.clone()).collect();
     if !alone.is_empty() {
         let of = counted(alone.len(), "case is", "cases are");
         let message = format!("{}: {of} spoken for by one respondent", rule.name);
         found.push(at(Diagnostic::note("STU220", message).listing(alone)));
     }
     // Where it does not apply, its sets say what comes of that.
-    let is_empty =
-        |(case, c): &(&&str, &Composed)| c.value.is_none() && reasons.get(**case) != Some(&Missing::NotApplicable);
-    let empty: Vec<String> = cases.iter().zip(composed).filter(is_empty).map(|(case, _)| (*case).to_owned()).collect();
+    let is_empty = |one: &&Indicator| one.value.is_err_and(|reason| reason != Missing::NotApplicable);
+    let empty: Vec<String> = values.iter().filter(is_empty).map(|one| one.case.clone()).collect();
     found.extend(without_value(&rule.name, empty).map(at));
     found
 }

@@ -191,7 +191,7 @@ fn check(rule: &Rule, figure: &CaseFigure, want: &Want, faults: &mut Faults<'_>)
 }
 
 fn make(rule: &Rule, path: &[StageId], given: &Given<'_>) -> Result<Artifacts, MethodError> {
-    let rolls = path.iter().map(|kind| Roll::of(given.table(kind, "units")?)).collect::<Result<Vec<_>, _>>()?;
+    let rolls = path.iter().map(|kind| Roll::given(kind, given)).collect::<Result<Vec<_>, _>>()?;
     let [members, .., cases] = &rolls[..] else {
         return Err(StudyError::NotMade { stage: rule.unit.clone(), what: Some("units".to_owned()) }.into());
     };

@@ -1,6 +1,6 @@
 //! `[instruments.NAME]` of kind `qsort`: who put which statement where, with the cell or line each sort came from.
 
-use super::units::Roll;
+use super::units::{Roll, left_out_with};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section};
@@ -128,7 +128,10 @@ fn sorted(rule: &Rule, mut data: QData, units: &StageId, given: &Given<'_>) -> R
     if let Some(grid) = &rule.grid {
         data.grid = Some(grid.clone());
     }
-    let roll = Roll::of(given.table(units, "units")?)?;
+    let roll = Roll::given(units, given)?;
+    let all = data.sorts.len();
+    data.sorts.retain(|sort| !roll.leaves_out(&sort.sorter));
+    made = made.say(left_out_with(&rule.unit, all - data.sorts.len(), all, &rule.file));
     for sort in &mut data.sorts {
         let place = sort.origin.take().unwrap_or_default();
         let place = Place { file: place.file.or_else(|| Some(rule.file.clone())), ..place };

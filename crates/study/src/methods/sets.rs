@@ -1,8 +1,10 @@
 //! `[sets.NAME]`: from an indicator to memberships, or from sets to a set that is joined of them.
 
 mod expected;
+mod grouped;
 mod joined;
 mod members;
+mod shown;
 mod typed;
 mod undecided;
 
@@ -11,21 +13,20 @@ pub(super) use undecided::UNDECIDED;
 /// The notice that the anchors of a set turn it round.
 pub(super) const TURNED: &str = "STU214";
 
-use super::indicators::digits;
 use super::units::{Cases, Roll};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section, Span};
 use crate::made::{Given, StageId};
-use crate::method::{Key, Part, Place, Results, Step, downloads};
+use crate::method::{Key, Part, Place, Results, downloads};
 use crate::methods::Registries;
 use crate::names::{Bounds, Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CellRef, Record, SourceLink};
-use crosscase_data::{Diagnostic, Listed, Table, TableBuilder, in_list};
+use crosscase_data::{Diagnostic, Listed, Table};
 use crosscase_report::{Block, ColumnKind, FigureBlock, TableBlock, TableColumn, Text};
 use crosscase_sets::written::{CalibrationMethod, Levels, ShapeName, WrittenCalibration};
-use crosscase_sets::{Calibration, MembershipFunctions, curve_figure_with, membership_figure};
+use crosscase_sets::{Calibration, MembershipFunctions, curve_figure_with, grouped_curve_figure, membership_figure};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -36,6 +37,7 @@ use expected::{Expected, Told};
 use joined::{joined, joined_of};
 pub(super) use members::wide;
 use members::{Values, memberships};
+use shown::{calibrations, in_words, memberships_shown, reason};
 
 /// Memberships of the cases, and where they come from.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -55,6 +57,10 @@ struct Keys {
     method: Option<Placed<String>>,
     /// The anchors or cut points of the method.
     anchors: Option<Placed<Vec<f64>>>,
+    /// A column of the file of the cases that says to which group each belongs, where groups have anchors of their own.
+    by: Option<Placed<String>>,
+    /// With `by`: the anchors of each group, `{ NL = [1, 2, 3] }`.
+    anchors_for: Option<Placed<BTreeMap<String, Vec<f64>>>>,
     /// Direct: the membership at the inclusion anchor.
     idm: Option<Placed<f64>>,
     /// Direct: the shape.
@@ -85,6 +91,7 @@ impl Keys {
         let at = [
             ("method", self.method.as_ref().map(Placed::at)),
             ("anchors", self.anchors.as_ref().map(Placed::at)),
+            ("anchors", self.anchors_for.as_ref().map(Placed::at)),
             ("idm", self.idm.as_ref().map(Placed::at)),
             ("shape", self.shape.as_ref().map(Placed::at)),
             ("below", self.below.as_ref().map(Placed::at)),
@@ -103,6 +110,8 @@ impl Keys {
 pub(super) enum Origin {
     /// An indicator, calibrated.
     Calibrated(Calibration),
+    /// An indicator, calibrated in each group of cases by its own anchors: the column that names the groups, and these.
+    Grouped(String, BTreeMap<String, Calibration>),
     /// An indicator that holds memberships already.
     AsIs,
     /// Other sets, joined: minimum for `*`, maximum for `+`, 1 − x for `~`.
@@ -156,6 +165,7 @@ impl crate::method::Method for Sets {
                 };
                 let levels = levels.iter().map(|level| level.name.clone()).collect();
                 wants.push(Want { levels, ..Want::new(What::Indicator, from.as_str(), from.at()) });
+                wants.last_mut().into_iter().for_each(|want| want.chooses = keys.by.is_some());
                 origin
             }
             (None, Some(expression)) => {
@@ -317,11 +327,31 @@ fn calibration(
         }
         return Some(Origin::AsIs);
     }
-    let Some((how, _, _)) = CalibrationMethod::CHOICES.iter().find(|choice| choice.1 == method.as_str()) else {
+    if !CalibrationMethod::CHOICES.iter().any(|choice| choice.1 == method.as_str()) {
         faults.add("STU009", method.at(), format!("unknown method `{}`; there are: {}", method.as_str(), methods()));
         return None;
-    };
-    let mut written = WrittenCalibration::new(*how, keys.anchors.as_deref().cloned().unwrap_or_default());
+    }
+    if let Some(by) = &keys.by {
+        return Some(Origin::Grouped(by.to_string(), grouped::groups(known, name, keys, faults)?));
+    }
+    if let Some(groups) = &keys.anchors_for {
+        faults.add("STU009", groups.at(), "say with `by` which column names the groups");
+    }
+    let anchors = keys.anchors.as_deref().map_or(&[][..], Vec::as_slice);
+    Some(Origin::Calibrated(calibration_of(known, name, keys, anchors, faults)?))
+}
+
+/// The calibration of the keys by these anchors.
+fn calibration_of(
+    known: &MembershipFunctions,
+    name: &str,
+    keys: &Keys,
+    anchors: &[f64],
+    faults: &mut Faults<'_>,
+) -> Option<Calibration> {
+    let (method, places) = (keys.method.as_ref()?, keys.places());
+    let (how, _, _) = CalibrationMethod::CHOICES.iter().find(|choice| choice.1 == method.as_str())?;
+    let mut written = WrittenCalibration::new(*how, anchors.to_vec());
     (written.idm, written.below, written.above) =
         (keys.idm.as_deref().copied(), keys.below.as_deref().copied(), keys.above.as_deref().copied());
     written.shape = keys.shape.as_deref().copied();
@@ -330,11 +360,13 @@ fn calibration(
     written.parameters = keys.parameters.as_deref().cloned().unwrap_or_default();
     let found = Calibration::try_from(written.clone());
     match found.and_then(|calibration| calibration.check_with(known).map(|()| calibration)) {
-        Ok(calibration) => Some(Origin::Calibrated(calibration)),
+        Ok(calibration) => Some(calibration),
         Err(error) => {
             let key = written.at_fault(&error);
             let place = places.into_iter().find(|(known, _)| *known == key).map_or_else(|| method.at(), |(_, at)| at);
-            faults.add("STU010", place, format!("set `{name}`: {error}"));
+            let points = Some(&place).filter(|_| key == "anchors").and_then(|at| faults.with_points(at));
+            let help = points.map(|list| format!("decimals take a point: {list}"));
+            faults.add_with_help("STU010", place, format!("set `{name}`: {error}"), help.as_deref());
             None
         }
     }
@@ -364,12 +396,33 @@ fn make(
                 .stacked("lineage", from_indicator(rule, indicator, "as it is", &cases)?)
                 .say(rule.unreasoned())
         }
+        (Origin::Grouped(by, groups), Some(indicator)) => {
+            let of = Values::of(indicator, given)?;
+            let found = grouped::calibrated(known, rule, (by, groups), (&of.cases, &of.raw), units, given)?;
+            let roll = Roll::given(units, given)?;
+            let called: Vec<String> = of.cases.iter().map(|case| roll.label(case).to_owned()).collect();
+            let curve = grouped_curve_figure(&found, &rule.name, raw_label, &called, &of.raw);
+            let (members, said) = memberships(&rule.name, &of.cases, &found.membership, &of)?;
+            let each = groups.iter().map(|(group, calibration)| format!("{group}: {calibration}"));
+            let how = format!("by {by}, {}", each.collect::<Vec<_>>().join("; "));
+            let told = |mut told: Diagnostic| {
+                told.message = format!("set {}, {}", rule.name, told.message);
+                told
+            };
+            Artifacts::default()
+                .stacked("memberships", members)
+                .stacked("lineage", from_indicator(rule, indicator, &how, &of.cases)?)
+                .say(said)
+                .figure("curve", curve, format!("calibration-{}", rule.name))
+                .say(found.diagnostics.into_iter().filter(|told| told.code != "SET101").map(told))
+                .say(rule.unreasoned())
+        }
         (Origin::Calibrated(calibration), Some(indicator)) => {
             let of = Values::of(indicator, given)?;
             let (cases, raw) = (&of.cases, &of.raw);
             // Under the set's name, by which notices call it.
             let calibrated = calibration.fit_cases(known, &rule.name, cases, raw)?;
-            let roll = Roll::of(given.table(units, "units")?)?;
+            let roll = Roll::given(units, given)?;
             let called: Vec<String> = cases.iter().map(|case| roll.label(case).to_owned()).collect();
             // Named levels have no curve.
             let curve = match calibration {
@@ -380,7 +433,7 @@ fn make(
             let undecided = bounds.map(|why| undecided::cases(known, &rule.name, calibration, (indicator, why), given));
             Artifacts::default()
                 .stacked("memberships", members)
-                .stacked("lineage", from_indicator(rule, indicator, "calibration", cases)?)
+                .stacked("lineage", from_indicator(rule, indicator, &calibration.to_string(), cases)?)
                 .say(said)
                 .say(undecided.transpose()?.flatten())
                 .figure("curve", curve, format!("calibration-{}", rule.name))
@@ -410,69 +463,4 @@ fn turned_round(set: &str, expects: &[(String, String)]) -> Option<Diagnostic> {
     );
     let help = "give the anchors as exclusion, crossover, inclusion, or turn the expectation round";
     (!told.is_empty()).then(|| Diagnostic::warning(TURNED, message).help(help))
-}
-
-/// The rule behind each set, with its reason.
-fn calibrations(rules: &[Rule]) -> Result<Table, MethodError> {
-    let written = |rule: &Rule| match &rule.origin {
-        Origin::Calibrated(calibration) => serde_json::to_string(calibration).ok(),
-        Origin::AsIs => Some("as-is".to_owned()),
-        Origin::Joined(text) => Some(text.clone()),
-        Origin::Type(of) => Some(format!("type {of}")),
-    };
-    Ok(TableBuilder::new("crosscase.study.calibrations/1")
-        .id("set", rules.iter().map(|rule| rule.name.as_str()))
-        .text("label", rules.iter().map(|rule| Some(rule.label.as_str())))
-        .text("from", rules.iter().map(|rule| rule.from.as_deref()))
-        .text("rule", rules.iter().map(written))
-        .text("reason", rules.iter().map(|rule| rule.reason.as_deref()))
-        .build()?)
-}
-
-fn reason(rule: &Rule) -> &str {
-    match (&rule.reason, &rule.origin) {
-        (Some(reason), _) => reason,
-        (None, Origin::Joined(_)) => "made of other sets",
-        (None, Origin::Type(_)) => "as the typology has it",
-        (None, _) => "no reason given",
-    }
-}
-
-/// The rule in words: “GNP: direct, 400 – 550 – 900”.
-fn in_words(rule: &Rule, names: &Names) -> String {
-    let from = rule.from.as_deref().map_or("", |from| names.label(What::Indicator, from));
-    match &rule.origin {
-        Origin::Calibrated(calibration) => format!("{from}: {calibration}"),
-        Origin::AsIs => format!("{from}: memberships as they are"),
-        Origin::Joined(text) => text.clone(),
-        Origin::Type(of) => format!("type of the typology: {of}"),
-    }
-}
-
-fn memberships_shown(first_set: &str, shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
-    let cases = Cases::of(shown)?;
-    let wide = shown.made.table(&StageId::only("sets"), "sets")?;
-    let ids = wide.ids()?;
-    let (mut columns, mut rows) = cases.who();
-    for set in shown.names.all(What::Set) {
-        let cells: Vec<crosscase_report::Cell> = if let Ok(values) = wide.numbers(&set.name) {
-            columns.push(TableColumn::new(&set.name, ColumnKind::Number { digits: digits(&values) }));
-            values.into_iter().map(Into::into).collect()
-        } else {
-            // Where it does not apply to a case, the column holds `-`.
-            columns.push(TableColumn::new(&set.name, ColumnKind::Text));
-            wide.texts(&set.name)?.into_iter().map(Into::into).collect()
-        };
-        cases.add(&mut rows, ids.iter().cloned().zip(cells));
-    }
-    let caption = Text::from("Memberships of the cases in the sets");
-    let table = TableBlock { caption, columns, rows, downloads: downloads("sets"), ..TableBlock::default() };
-    let example = json!({ "case": cases.first(), "set": first_set });
-    let way_back = shown.command(&Step::new("trace", "", &example)?).map(|command| {
-        let text = Text::from("Every membership can be followed back to the rows of the data files: ");
-        let called = cases.first().map(|id| (id, cases.label(id))).filter(|(id, label)| id != label);
-        let case = called.map_or_else(String::new, |(_, label)| format!(" for {}", in_list(label)));
-        Block::prose(text.code(command).plain(format!("{case}.")))
-    });
-    Ok(way_back.into_iter().chain([Block::Table(table)]).collect())
 }

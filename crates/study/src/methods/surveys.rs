@@ -1,23 +1,26 @@
 //! `[instruments.NAME]` of kind `survey` and `table`: answers in the long form of the data contract, checked against the
 //! declared scales.
 
-use super::units::{Roll, names_row};
+mod apart;
+mod written;
+
+use super::filter::{Filter, Narrowed, Where};
+use super::units::{Roll, left_out_with, names_row};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
-use crate::file::{Faults, Placed, Section};
+use crate::file::{Faults, Placed, Section, Span};
 use crate::inputs::Input;
 use crate::made::{Given, StageId};
 use crate::method::{Key, Method};
 use crate::names::{Declaration, Names, What, rules};
 use crate::plan::{Plan, Stage};
+use apart::apart;
 use crosscase_data::contract::{AnswerOption, CodebookEntry, Record, answers_from_wide};
-use crosscase_data::{
-    DecimalMark, Declared, Diagnostic, Format, Listed, Missing, Place, ReadTable, Table, Thousands, about,
-};
+use crosscase_data::{DecimalMark, Declared, Diagnostic, Listed, Missing, Place, ReadTable, Table, Thousands, about};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use written::{Reason, Recode, Scales, missing, recode};
 
 /// Answers or figures, one row a unit.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -42,66 +45,19 @@ struct Keys {
     /// What words stand for: `{ "Yes" = 1, "Off" = 0 }`, or so for a block of items: `{ "A1:A5" = { "agree" = 5 } }`.
     #[serde(default)]
     recode: BTreeMap<String, Recode>,
-    /// A reason for each word or code that is no answer.
+    /// A reason for each word or code that is no answer: `{ "9" = "refused" }`, or so for a block of items:
+    /// `{ "A1:A5" = { "8" = "not asked" } }`.
     #[serde(default)]
-    #[schemars(with = "BTreeMap<String, String>")]
-    missing: BTreeMap<String, Missing>,
+    missing: BTreeMap<String, Reason>,
+    /// Which rows count: those that have these values, `{ wave = 1 }`; all unless given.
+    #[serde(rename = "where")]
+    only: Option<Placed<Where>>,
     /// The decimal mark, `point` or `comma`; found out unless given.
     #[schemars(with = "Option<String>")]
     decimal: Option<DecimalMark>,
     /// What stands between thousands: `point`, `comma`, `space` or `apostrophe`; nothing unless given.
     #[schemars(with = "Option<String>")]
     thousands: Option<Thousands>,
-}
-
-/// One scale for all items, or one a block of items.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(
-    untagged,
-    expecting = "a range is `[1, 5]`, or one a block of items: `{ \"A1:A5\" = [1, 5], \"B1:B3\" = [0, 4] }`"
-)]
-enum Scales {
-    All([f64; 2]),
-    Blocks(BTreeMap<String, [f64; 2]>),
-}
-
-/// What a word stands for, or what words stand for in a block of items.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(
-    untagged,
-    expecting = "a word stands for a number or a class: `{ \"Yes\" = 1 }`, or `{ \"A1:A5\" = { \"agree\" = 5 } }`"
-)]
-enum Recode {
-    Word(Recoded),
-    Block(BTreeMap<String, Recoded>),
-}
-
-/// A number or a class.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
-enum Recoded {
-    Number(f64),
-    Class(String),
-}
-
-impl Recoded {
-    fn into_text(self) -> String {
-        match self {
-            Self::Number(value) => value.to_string(),
-            Self::Class(class) => class,
-        }
-    }
-}
-
-/// What words stand for, as a file is read.
-fn recode(written: BTreeMap<String, Recode>) -> Vec<(Option<String>, String, String)> {
-    let each = |(name, what): (String, Recode)| match what {
-        Recode::Word(value) => vec![(None, name, value.into_text())],
-        Recode::Block(words) => {
-            words.into_iter().map(|(word, value)| (Some(name.clone()), word, value.into_text())).collect()
-        }
-    };
-    written.into_iter().flat_map(each).collect()
 }
 
 /// The answer scale of a block of items.
@@ -123,6 +79,8 @@ struct Rule {
     unit: String,
     read: Declared,
     scales: Vec<Scale>,
+    #[serde(rename = "where", skip_serializing_if = "Filter::is_empty")]
+    only: Filter,
 }
 
 /// The two kinds differ in whether every item must have a scale.
@@ -159,13 +117,14 @@ impl Method for Answers {
             read: Declared {
                 id: keys.id,
                 sheet: keys.sheet,
-                missing: keys.missing,
                 decimal: keys.decimal,
                 thousands: keys.thousands,
                 header_row: names_row(keys.skip, keys.header_row),
                 recode: recode(keys.recode),
+                ..missing(keys.missing)
             },
             scales,
+            only: keys.only.into(),
         };
         Some(Declaration::instrument((name, at), keys.label, What::Answers, &keys.unit, rule))
     }
@@ -175,12 +134,16 @@ impl Method for Answers {
             let units = names.find(What::Units, &rule.unit, faults).map(|units| units.stage.clone());
             let Some(units) = units else { continue };
             // Only the items that indicators name are read.
-            let lists: Vec<String> = names.wants(What::Answers, &rule.name).map(|want| want.items.clone()).collect();
+            let wants = || names.wants(What::Answers, &rule.name);
+            let lists = wants().map(|want| want.items.clone()).collect();
+            let lists =
+                Lists { lists, at: wants().map(|w| w.at_items.clone().unwrap_or_else(|| w.at.clone())).collect() };
+            let chooses = wants().any(|want| want.chooses);
             let dash = !self.scaled && rule.unit == names.cases();
             let words: Vec<String> = names.worded(&rule.name).map(str::to_owned).collect();
-            let params = (rule, lists.clone(), dash, words.clone());
+            let params = (rule, lists.lists.clone(), dash, words.clone(), chooses);
             let (id, needs) = (StageId::new("instrument", &rule.name), units.clone());
-            let work = Asked { rule: rule.clone(), lists, words, dash };
+            let work = Asked { rule: rule.clone(), lists, words, dash, chooses };
             let stage = Stage::new(id, declared.at.clone(), &params, move |given| read(&work, &units, given));
             plan.push(stage.files([Input::file(&rule.file)]).needs([needs]));
         }
@@ -207,33 +170,60 @@ const DASH: [&str; 2] = ["-", "dc"];
 /// What is asked of an instrument.
 struct Asked {
     rule: Rule,
-    /// The items that indicators name.
-    lists: Vec<String>,
+    lists: Lists,
     /// Those of them that may be answered in words.
     words: Vec<String>,
     /// Whether `-` says that an item does not apply, as it does in a truth table, unless it is declared otherwise.
     dash: bool,
+    /// Whether an indicator chooses units by the further columns of the file.
+    chooses: bool,
+}
+
+/// The items that indicators name, and where.
+#[derive(Default)]
+struct Lists {
+    lists: Vec<String>,
+    at: Vec<Span>,
+}
+
+impl Lists {
+    /// The columns of each list.
+    fn select(&self, table: &Table) -> Result<Vec<String>, MethodError> {
+        let mut wanted = Vec::new();
+        for (list, at) in self.lists.iter().zip(&self.at) {
+            wanted.extend(table.select(list).map_err(|error| MethodError::from(error).at(at.clone()))?);
+        }
+        Ok(wanted)
+    }
 }
 
 /// Reads the items that are named; every row must be about a unit that exists.
 fn read(asked: &Asked, units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
     let Asked { rule, lists, dash, .. } = asked;
-    let format = Format::from_path(Path::new(&rule.file))?;
     let mut declared = rule.read.clone();
     if *dash {
         for word in DASH {
             declared.missing.entry(word.to_owned()).or_insert(Missing::NotApplicable);
         }
     }
-    let bytes = given.file(&rule.file)?;
-    let read_as =
-        |declared: &Declared| crosscase_data::read_bytes(bytes, format, Some(&rule.file), &declared.options());
-    let read = read_as(&declared)?;
-    let roll = Roll::of(given.table(units, "units")?)?;
+    let file = (rule.file.as_str(), given.file(&rule.file)?);
+    let roll = Roll::given(units, given)?;
+    let read_as = |declared: &Declared| {
+        let mut found = rule.only.read(file, &declared.options(), declared.id.as_deref())?;
+        let (ids, all) = (found.read.table.ids()?, found.read.table.rows());
+        let is_out = |row: usize| ids.get(row).is_some_and(|unit| roll.leaves_out(unit));
+        let out = (0..all).filter(|row| is_out(*row)).count();
+        if out > 0 {
+            found.read.table = found.read.table.filter_rows(|row| !is_out(row))?;
+            found.told.extend(left_out_with(&rule.unit, out, all, &rule.file));
+        }
+        Ok::<_, MethodError>(found)
+    };
+    let Narrowed { read, told, .. } = read_as(&declared)?;
     let used = items(&read.table, rule, lists).unwrap_or_default();
     let used: Vec<&str> = used.iter().map(String::as_str).chain(read.table.id_column()).collect();
     let mut noticed = about(&read.diagnostics, &used);
-    noticed.extend(swept(&read.table, rule, lists).unwrap_or_default());
+    noticed.extend(swept(&read.table, rule, lists).unwrap_or_default().into_iter().chain(told));
     match checked(&read, asked, &declared, &roll) {
         Ok(made) => Ok(Artifacts { diagnostics: [noticed, made.diagnostics].concat(), ..made }),
         Err(error) => {
@@ -241,7 +231,7 @@ fn read(asked: &Asked, units: &StageId, given: &Given<'_>) -> Result<Artifacts, 
             let others = read.table.origin().others.iter().map(|sheet| &sheet.name);
             let fits = others.filter(|sheet| {
                 let declared = Declared { sheet: Some((*sheet).clone()), ..declared.clone() };
-                read_as(&declared).is_ok_and(|read| checked(&read, asked, &declared, &roll).is_ok())
+                read_as(&declared).is_ok_and(|found| checked(&found.read, asked, &declared, &roll).is_ok())
             });
             let fits: Vec<String> = fits.cloned().collect();
             let message = format!("{}: the sheet that fits is {}", rule.file, Listed(&fits));
@@ -284,7 +274,7 @@ fn checked(read: &ReadTable, asked: &Asked, declared: &Declared, roll: &Roll) ->
             reversed: None,
             missing_codes: {
                 let declared = if does_not_apply(table, item)? { declared } else { &rule.read };
-                declared.missing_codes_of(said(item))
+                declared.of_column(table, item)?.missing_codes_of(said(item))
             },
             scale: None,
             asked_if: None,
@@ -293,7 +283,7 @@ fn checked(read: &ReadTable, asked: &Asked, declared: &Declared, roll: &Roll) ->
     let options: Vec<AnswerOption> =
         items.iter().filter_map(|item| said(item)).flat_map(|said| declared.options_of(&rule.name, said)).collect();
     let items: Vec<&str> = items.iter().map(String::as_str).collect();
-    let made = Artifacts::default().say(told);
+    let made = Artifacts::default().say(told).with_attributes(asked.chooses, table);
     let made = if options.is_empty() { made } else { made.stacked("options", AnswerOption::table(&options)?) };
     Ok(made
         .stacked("answers", answers_from_wide(table, &rule.name, &items)?)
@@ -301,18 +291,18 @@ fn checked(read: &ReadTable, asked: &Asked, declared: &Declared, roll: &Roll) ->
 }
 
 /// What lists of items take in that is not named like their ends, each said once.
-fn swept(table: &Table, rule: &Rule, lists: &[String]) -> Result<Vec<Diagnostic>, MethodError> {
+fn swept(table: &Table, rule: &Rule, lists: &Lists) -> Result<Vec<Diagnostic>, MethodError> {
     let mut told: Vec<Diagnostic> = Vec::new();
-    for list in lists.iter().chain(rule.scales.iter().filter_map(|scale| scale.items.as_ref())) {
+    for list in lists.lists.iter().chain(rule.scales.iter().filter_map(|scale| scale.items.as_ref())) {
         told.extend(table.swept(list)?.into_iter().filter(|said| !told.contains(said)).collect::<Vec<_>>());
     }
     Ok(told)
 }
 
 /// The items that are used, each once, in the order of the file.
-fn items(table: &Table, rule: &Rule, lists: &[String]) -> Result<Vec<String>, MethodError> {
-    let mut wanted = BTreeSet::new();
-    for list in lists.iter().chain(rule.scales.iter().filter_map(|scale| scale.items.as_ref())) {
+fn items(table: &Table, rule: &Rule, lists: &Lists) -> Result<Vec<String>, MethodError> {
+    let mut wanted: BTreeSet<String> = lists.select(table)?.into_iter().collect();
+    for list in rule.scales.iter().filter_map(|scale| scale.items.as_ref()) {
         wanted.extend(table.select(list)?);
     }
     Ok(table.column_names().into_iter().filter(|name| wanted.contains(*name)).map(str::to_owned).collect())
@@ -352,123 +342,4 @@ fn check_scale(table: &Table, rule: &Rule, item: &str, scale: Option<(f64, f64)>
 
 fn does_not_apply(table: &Table, item: &str) -> Result<bool, MethodError> {
     Ok(table.reasons(item)?.contains(&Some(Missing::NotApplicable)))
-}
-
-/// Says where a column without a scale looks like answers on one among which a number stands that other studies use for a missing
-/// answer: 9 or 99 among 1 to 5.
-fn apart(table: &Table, item: &str) -> Option<Diagnostic> {
-    let values = table.numbers(item).ok()?;
-    let Apart { code, low, high } = code_apart(&values)?;
-    let row = values.iter().position(|value| *value == Some(code)).unwrap_or_default();
-    let message = format!("{code} stands apart from the other values of {item}, {low} to {high}");
-    let help =
-        "declare it under `missing` if it says that there is no answer; with a `range`, what is outside is refused";
-    Some(Diagnostic::note("STU212", message).at(table.place(row, Some(item))).help(help))
-}
-
-/// A number that looks like a code, beside a scale.
-#[derive(Debug, PartialEq)]
-struct Apart {
-    code: f64,
-    low: f64,
-    high: f64,
-}
-
-/// The outermost number that stands apart from the points of a short scale and is a usual code: 7 to 9, 77, 98, 999, −1, −99.
-/// Near the scale it takes four answers to see one.
-fn code_apart(values: &[Option<f64>]) -> Option<Apart> {
-    let mut sorted: Vec<f64> = values.iter().copied().flatten().collect();
-    sorted.sort_by(f64::total_cmp);
-    near_a_scale(&sorted).or_else(|| far_apart(&sorted))
-}
-
-/// The same of whole numbers on a short scale.
-fn near_a_scale(sorted: &[f64]) -> Option<Apart> {
-    if sorted.iter().any(|value| value.fract() != 0.0) {
-        return None;
-    }
-    let mut points = sorted.to_vec();
-    points.dedup();
-    let mut codes = Vec::new();
-    while let [_, .., below, top] = points[..]
-        && is_code(top)
-        && top - below > 1.0
-    {
-        codes.push(top);
-        points.pop();
-    }
-    while let [bottom, above, .., _] = points[..]
-        && is_code(bottom)
-        && above - bottom > 1.0
-    {
-        codes.push(bottom);
-        points.remove(0);
-    }
-    let (&[low, .., high], &code) = (&points[..], codes.first()?) else { return None };
-    let answers = sorted.iter().filter(|value| (low..=high).contains(*value)).count();
-    let is_far = !(0.0..=10.0).contains(&code);
-    let is_scale = low >= -10.0 && high <= 10.0 && (is_far || answers >= 4);
-    is_scale.then_some(Apart { code, low, high })
-}
-
-/// A usual code of two digits and more that is four times the next figure, or one below zero beside figures that are not: 999 or −9
-/// among numbers of beds. It takes three other figures to see one.
-fn far_apart(sorted: &[f64]) -> Option<Apart> {
-    let figures = |code: f64| -> Vec<f64> { sorted.iter().copied().filter(|value| *value != code).collect() };
-    let (bottom, top) = (*sorted.first()?, *sorted.last()?);
-    let high = Some(top).filter(|top| *top >= 77.0 && is_code(*top));
-    let low = Some(bottom).filter(|bottom| *bottom <= -7.0 && is_code(*bottom));
-    let apart = |code: f64| match figures(code)[..] {
-        [low, _, .., high] if (code > 0.0 && high * 4.0 <= code) || (code < 0.0 && low >= 0.0) => {
-            Some(Apart { code, low, high })
-        }
-        _ => None,
-    };
-    high.and_then(apart).or_else(|| low.and_then(apart))
-}
-
-/// 7, 8, 9, 77, 888; 96 to 99 and 996 to 999; these below zero, and −1.
-fn is_code(value: f64) -> bool {
-    let digits = value.abs().to_string();
-    let one_digit = ["7", "8", "9"].iter().any(|digit| digits.replace(digit, "").is_empty());
-    let rest = digits.strip_suffix(['6', '7', '8', '9']).unwrap_or_default();
-    let nines = !rest.is_empty() && rest.replace('9', "").is_empty();
-    one_digit || nines || value == -1.0
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Apart, code_apart};
-
-    #[test]
-    fn a_code_among_answers_is_seen_and_a_figure_is_none() {
-        for (values, expected) in [
-            (&[1.0, 4.0, 5.0, 2.0, 9.0][..], Some((9.0, 1.0, 5.0))),
-            (&[1.0, 7.0, 99.0], Some((99.0, 1.0, 7.0))),
-            (&[0.0, 1.0, 1.0, 0.0, 8.0, 9.0], None),
-            (&[0.0, 1.0, 1.0, 0.0, 9.0], Some((9.0, 0.0, 1.0))),
-            (&[1.0, 5.0, -9.0], Some((-9.0, 1.0, 5.0))),
-            (&[1.0, 5.0, -1.0], Some((-1.0, 1.0, 5.0))),
-            (&[0.0, 1.0, 2.0, -1.0], None),
-            (&[-3.0, 3.0, 0.0, -99.0, 998.0], Some((998.0, -3.0, 3.0))),
-            (&[2.0, 5.0, 4.0, 97.0], Some((97.0, 2.0, 5.0))),
-            (&[1.0, 5.0, 3.0, 12.0], None),
-            (&[1.0, 5.0, 3.0, 95.0], None),
-            (&[7.0, 8.0, 9.0, 6.0, 5.0], None),
-            (&[2.0, 5.0, 7.0, 9.0], None),
-            (&[0.2, 0.9, 99.0], None),
-            (&[0.2, 0.4, 0.9, 99.0], Some((99.0, 0.2, 0.9))),
-            (&[12.0, 999.0, 18.0, 8.0, 15.0], Some((999.0, 8.0, 18.0))),
-            (&[12.0, -9.0, 18.5, 8.0, 15.0], Some((-9.0, 8.0, 18.5))),
-            (&[120.0, 340.0, 999.0], None),
-            (&[120.0, 340.0, 60.0, 999.0], None),
-            (&[-4.0, -2.0, 3.0, -9.5, -99.0], None),
-            (&[99.0], None),
-            (&[], None),
-        ] {
-            let values: Vec<Option<f64>> = values.iter().copied().map(Some).chain([None]).collect();
-            let expected = expected.map(|(code, low, high)| Apart { code, low, high });
-            assert_eq!(code_apart(&values), expected, "{values:?}");
-        }
-    }
 }

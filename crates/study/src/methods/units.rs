@@ -1,5 +1,6 @@
 //! `[units.KIND]`: who they are, what they are called, and within whom they stand.
 
+use super::filter::{Filter, Narrowed, Where};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::file::{Faults, Placed, Section};
@@ -9,12 +10,11 @@ use crate::method::{Key, Method, Results};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Record, Unit};
-use crosscase_data::{Declared, Format, Table, about};
+use crosscase_data::{Declared, Diagnostic, Place, Table, about};
 use crosscase_report::{ColumnKind, NamedUnit, TableBlock, TableColumn};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A kind of unit: partnership, organisation, person.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -34,6 +34,9 @@ struct Keys {
     label: Option<String>,
     /// The kind of unit that each of them stands within, named in the column of that name.
     within: Option<Placed<String>>,
+    /// Which of them the study is about: those whose rows have these values, `{ country = "NL" }`; all unless given.
+    #[serde(rename = "where")]
+    only: Option<Placed<Where>>,
 }
 
 /// The same, checked.
@@ -46,6 +49,11 @@ struct Rule {
     id: Option<String>,
     label: Option<String>,
     within: Option<String>,
+    #[serde(rename = "where", skip_serializing_if = "Filter::is_empty")]
+    only: Filter,
+    /// Whether its further columns are kept, by which indicators choose.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    chooses: bool,
 }
 
 pub(super) struct Units;
@@ -66,7 +74,8 @@ impl Method for Units {
         let file = faults.path(&keys.file);
         let (sheet, id, label) = (keys.sheet, keys.id, keys.label);
         let header_row = names_row(keys.skip, keys.header_row);
-        let rule = Rule { name: name.clone(), file, sheet, header_row, id, label, within: within.clone() };
+        let (within_kind, only, chooses) = (within.clone(), Filter::from(keys.only), false);
+        let rule = Rule { name: name.clone(), file, sheet, header_row, id, label, within: within_kind, only, chooses };
         let mut declared = Declaration::new(&name, at, rule);
         declared.wants.extend(keys.within.iter().map(|within| Want::new(What::Units, within.as_str(), within.at())));
         let of = within.map_or(Of::Cases, Of::Kind);
@@ -79,11 +88,12 @@ impl Method for Units {
         for (declared, rule) in rules::<Rule>(mine) {
             let above = rule.within.as_ref().and_then(|within| names.find(What::Units, within, faults));
             let above = above.map(|above| above.stage.clone());
-            let (needs, work) = (above.clone(), rule.clone());
-            let stage = Stage::new(StageId::new("units", &rule.name), declared.at.clone(), rule, move |given| {
+            let rule = Rule { chooses: names.choose_units(), ..rule.clone() };
+            let (needs, file, work) = (above.clone(), Input::file(&rule.file), rule.clone());
+            let stage = Stage::new(StageId::new("units", &rule.name), declared.at.clone(), &rule, move |given| {
                 read(&work, above.as_ref(), given)
             });
-            plan.push(stage.files([Input::file(&rule.file)]).needs(needs));
+            plan.push(stage.files([file]).needs(needs));
         }
     }
 }
@@ -100,17 +110,47 @@ fn read(rule: &Rule, above: Option<&StageId>, given: &Given<'_>) -> Result<Artif
     for column in rule.within.iter().chain(&rule.label) {
         options = options.text(column);
     }
-    let format = Format::from_path(Path::new(&rule.file))?;
-    let read = crosscase_data::read_bytes(given.file(&rule.file)?, format, Some(&rule.file), &options)?;
+    let Narrowed { read, left_out, told } =
+        rule.only.read((&rule.file, given.file(&rule.file)?), &options, rule.id.as_deref())?;
     let used = [read.table.id_column(), rule.label.as_deref(), rule.within.as_deref()];
     let noticed = about(&read.diagnostics, &used.into_iter().flatten().collect::<Vec<_>>());
-    match listed(rule, &read.table, above, given) {
-        Ok(units) => Ok(Artifacts::default().say(noticed).stacked("units", units)),
+    let noticed = [noticed, told].concat();
+    let mut left_out = LeftOut { own: left_out, above: BTreeSet::new() };
+    match listed(rule, &read.table, above, &mut left_out.above, given) {
+        Ok(units) => {
+            let (out, all) = (left_out.above.len(), left_out.above.len() + units.rows());
+            let told = left_out_with(rule.within.as_deref().unwrap_or_default(), out, all, &rule.file);
+            let made = Artifacts::default().say(noticed).say(told).stacked("units", units);
+            let made = made.with_attributes(rule.chooses, &read.table);
+            Ok(if left_out == LeftOut::default() { made } else { made.keep(&left_out)? })
+        }
         Err(error) => Err(error.after(noticed)),
     }
 }
 
-fn listed(rule: &Rule, table: &Table, above: Option<&StageId>, given: &Given<'_>) -> Result<Table, MethodError> {
+/// Says how many rows of a file were left out, since the study is not about the units.
+pub(super) fn left_out_with(kind: &str, out: usize, all: usize, file: &str) -> Option<Diagnostic> {
+    let message = format!("{out} of {all} left out with the {kind} that the study is not about");
+    (out > 0).then(|| Diagnostic::note("STU230", message).at(Place::file(file)))
+}
+
+/// The units that the study is not about.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+struct LeftOut {
+    /// By the rule of their kind.
+    own: BTreeSet<String>,
+    /// With those that they stand within.
+    above: BTreeSet<String>,
+}
+
+/// The units of a table but those within what is left out, which are left out as well.
+fn listed(
+    rule: &Rule,
+    table: &Table,
+    above: Option<&StageId>,
+    left_out: &mut BTreeSet<String>,
+    given: &Given<'_>,
+) -> Result<Table, MethodError> {
     let ids = table.ids()?;
     let column = |name: &Option<String>| match name {
         Some(name) => table.texts(name),
@@ -118,11 +158,12 @@ fn listed(rule: &Rule, table: &Table, above: Option<&StageId>, given: &Given<'_>
     };
     let (labels, within) = (column(&rule.label)?, column(&rule.within)?);
     if let (Some(column), Some(above)) = (&rule.within, above) {
-        let above = Roll::of(given.table(above, "units")?)?;
+        let above = Roll::given(above, given)?;
         for (row, unit) in within.iter().enumerate() {
             let (kind, place) = (column.clone(), table.place(row, Some(column)));
             match unit {
                 Some(unit) if above.contains(unit) => {}
+                Some(unit) if above.leaves_out(unit) => _ = left_out.insert(ids[row].clone()),
                 Some(unit) => return Err(ValueError::NoUnit { unit: unit.clone(), kind, place }.into()),
                 None => return Err(ValueError::Within { unit: ids[row].clone(), kind, place }.into()),
             }
@@ -135,7 +176,7 @@ fn listed(rule: &Rule, table: &Table, above: Option<&StageId>, given: &Given<'_>
         within_kind: within.as_ref().and(rule.within.clone()),
         within,
     });
-    Ok(Unit::table(&units.collect::<Vec<_>>())?)
+    Ok(Unit::table(&units.filter(|unit| !left_out.contains(&unit.unit)).collect::<Vec<_>>())?)
 }
 
 /// The case that a unit counts for, up the kinds of units, of which the last is that of the cases; none where it leads to none.
@@ -150,9 +191,16 @@ pub(crate) struct Roll {
     /// What readers call each: its name, with its id where another has the same name, or it as an id.
     called: Vec<Option<String>>,
     place: BTreeMap<String, usize>,
+    left_out: LeftOut,
 }
 
 impl Roll {
+    /// The units of a stage, which knows whom it left out.
+    pub(crate) fn given(stage: &StageId, given: &Given<'_>) -> Result<Self, MethodError> {
+        let left_out = given.optional_kept(stage)?.unwrap_or_default();
+        Ok(Self { left_out, ..Self::of(given.table(stage, "units")?)? })
+    }
+
     /// The units of a stage's table.
     pub(crate) fn of(table: &Table) -> Result<Self, MethodError> {
         let units = Unit::rows(table)?;
@@ -168,7 +216,17 @@ impl Roll {
             Some(if alone { name.to_owned() } else { format!("{name} ({})", unit.unit) })
         };
         let called = units.iter().map(called).collect();
-        Ok(Self { units, called, place })
+        Ok(Self { units, called, place, left_out: LeftOut::default() })
+    }
+
+    /// Whether the study is not about a unit that its file lists, or that stands within such a one.
+    pub(crate) fn leaves_out(&self, id: &str) -> bool {
+        self.left_out.above.contains(id) || self.leaves_out_itself(id)
+    }
+
+    /// The same by the rule of its kind, whatever it stands within.
+    pub(crate) fn leaves_out_itself(&self, id: &str) -> bool {
+        self.left_out.own.contains(id)
     }
 
     /// The names of the units, in order.

@@ -266,7 +266,7 @@ fn make(
         made = made.table(name, table, publish);
     }
     // In figures sorters go by what readers call them.
-    let roll = Roll::of(given.table(units, "units")?)?;
+    let roll = Roll::given(units, given)?;
     let mut called = found;
     for sorter in &mut called.viewpoints.sorters {
         *sorter = roll.label(sorter).to_owned();

@@ -7,6 +7,7 @@
     reason = "helpers of tests; each test file uses its part"
 )]
 
+use crosscase_data::TextStyle;
 use crosscase_study::{Finished, Methods, RunOptions, run_study};
 use std::fs;
 use std::path::Path;
@@ -21,7 +22,7 @@ pub fn run(study: &Path, out: &Path) -> Finished {
 
 /// A run into a folder by a program of this name, which spells no commands.
 pub fn options(out: &Path, program: &str) -> RunOptions {
-    RunOptions { out: out.to_owned(), program: program.to_owned(), spell: |_| None }
+    RunOptions { out: out.to_owned(), program: program.to_owned(), spell: |_| None, text: TextStyle::default() }
 }
 
 /// Replaces a text that must stand in `study.toml`.

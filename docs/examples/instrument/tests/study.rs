@@ -15,7 +15,8 @@ fn study() -> &'static Path {
 #[test]
 fn a_study_runs_with_it() {
     let out = tempfile::tempdir().unwrap();
-    let options = RunOptions { out: out.path().to_owned(), program: "test".to_owned(), spell: |_| None };
+    let text = crosscase_data::TextStyle::default();
+    let options = RunOptions { out: out.path().to_owned(), program: "test".to_owned(), spell: |_| None, text };
     let finished = run_study(study(), &methods(), &options, &|_| {}).unwrap();
     assert!(finished.summary[0].starts_with("INNOV: MEETS"), "{:?}", finished.summary);
     let page = std::fs::read_to_string(&finished.report).unwrap();

@@ -3,8 +3,8 @@
 
 use super::super::sets::wide;
 use super::super::units::Cases;
+use super::fillings::filled;
 use super::goal::{Goal, kinds, solution};
-use super::solve::set_data;
 use super::solved::Solved;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError, ValueError};
@@ -85,8 +85,8 @@ pub(super) fn assume(
     let wide = wide(given, sets)?;
     let mut sides = Vec::new();
     for (goal, expected) in goals.iter().zip(expected) {
-        let table = goal.table().fit(&set_data(goal, &wide)?)?;
         let solved: Solved = given.kept(&goal.solve())?;
+        let table = goal.table().fit(&filled(goal, &wide, solved.put())?)?;
         let necessary =
             solved.necessity.iter().filter(|one| one.is_found(goal)).map(|one| ValueError::expression(&one.expr));
         let necessary = without_repeats(&necessary.collect::<Result<Vec<_>, _>>()?);

@@ -56,6 +56,12 @@ pub(super) fn blocks(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, Met
     by_label.call(&mut rows, "Cases", names_in_list);
     rows.notes.push(Text::from(Solved::of(goal, made)?.analysed.told(&by_label)));
     blocks.push(Block::Table(rows));
+    blocks.extend(open(
+        &outcome,
+        &file,
+        made.optional_table(&stage, "bounds")?,
+        made.optional_table(&stage, "fillings")?,
+    )?);
     blocks.extend(assumed::evidence(goal, shown, &by_label)?);
     if table("assumptions")?.rows() > 0 {
         let assumed = assumptions(&file, table("assumptions")?)?;
@@ -63,6 +69,46 @@ pub(super) fn blocks(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, Met
     }
     blocks.push(remainders(table("remainders")?)?);
     Ok(blocks)
+}
+
+/// What missing memberships leave open: the figures of every row, and the solutions under every filling.
+fn open(outcome: &str, file: &str, rows: Option<&Table>, fillings: Option<&Table>) -> Result<Vec<Block>, MethodError> {
+    let (Some(rows), Some(fillings)) = (rows, fillings) else { return Ok(Vec::new()) };
+    let options = TableOptions::default()
+        .header("out", "OUT")
+        .header("incl_low", "Inclusion, least")
+        .header("incl_high", "largest")
+        .header("pri_low", "PRI, least")
+        .header("pri_high", "largest")
+        .header("certain", "Cases")
+        .header("possible", "Cases under some filling")
+        .kind("out", ColumnKind::Sign);
+    let caption = Text::from("Every configuration that some filling shows, for ").code(outcome);
+    let mut bounds = TableBlock::from_table(caption, rows, &options)?;
+    bounds.notes.push(Text::from(
+        "The least and the largest of each figure over all fillings; without OUT where that depends on the filling.",
+    ));
+    bounds.downloads = downloads(&format!("bounds-{file}"));
+    let first = fillings.filter_rows(|row| row < SHOWN * 5)?;
+    let options = TableOptions::default()
+        .header("filling", "Filling")
+        .header("filled", "What was put")
+        .header("solution", "Solution")
+        .header("model_count", "Models")
+        .header("model", "Model no.")
+        .header("expr", "Model")
+        .header("incl", "Inclusion")
+        .header("pri", "PRI")
+        .header("cov", "Coverage")
+        .kind("expr", ColumnKind::Code);
+    let caption = Text::from("The models under each filling, for ").code(outcome);
+    let mut models = TableBlock::from_table(caption, &first, &options)?;
+    if first.rows() < fillings.rows() {
+        models.notes.push(Text::from("The first are shown."));
+    }
+    models.downloads = downloads(&format!("fillings-{file}"));
+    let summary = "What missing memberships leave open, filling by filling";
+    Ok(vec![Block::Table(bounds), Block::folded(summary, vec![Block::Table(models)])])
 }
 
 fn models(outcome: &str, file: &str, all: &[SolutionRecord]) -> TableBlock {

@@ -5,7 +5,30 @@ use crate::names::{Expectation, Names, What};
 use crosscase_qca::{
     AtHalf, FurtherCut, Minimise, MissingPolicy, Necessity, Outcome, QcaError, SolutionKind, TruthTableParams,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+/// What happens to a case without a membership in a set of the analysis.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum MissingCases {
+    /// It is an error that names it.
+    #[default]
+    Error,
+    /// It is left out, and named.
+    Drop,
+    /// It stays, and what can be said is said under every filling of what is missing.
+    Bounds,
+}
+
+impl MissingCases {
+    /// What the method itself does with what is not filled.
+    pub(super) const fn policy(self) -> MissingPolicy {
+        match self {
+            Self::Error | Self::Bounds => MissingPolicy::Error,
+            Self::Drop => MissingPolicy::Drop,
+        }
+    }
+}
 
 /// The same, checked. The label for readers is not here: no result depends on it.
 #[derive(Clone, Debug, Serialize)]
@@ -21,7 +44,7 @@ pub(super) struct Rule {
     pub(super) further_cuts: Vec<FurtherCut>,
     pub(super) robustness: bool,
     pub(super) at_half: AtHalf,
-    pub(super) missing: MissingPolicy,
+    pub(super) missing: MissingCases,
     pub(super) necessity: [f64; 3],
     pub(super) headline_ron: f64,
 }

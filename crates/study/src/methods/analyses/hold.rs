@@ -2,8 +2,9 @@
 
 use super::super::sets::{Origin, wide};
 use super::certainty::{Certainty, Range};
+use super::fillings::{Filled, filled};
 use super::goal::{Goal, solution};
-use super::solve::{raw_sets, set_data};
+use super::solve::raw_sets;
 use super::solved::Solved;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
@@ -27,15 +28,15 @@ pub(super) fn hold(
     seed: u64,
     given: &Given<'_>,
 ) -> Result<Artifacts, MethodError> {
-    let solved: Solved = given.kept(&goal.solve())?;
-    let solved = solved.headline()?;
+    let found: Solved = given.kept(&goal.solve())?;
+    let solved = found.headline()?;
     let none = Artifacts::default().keep(&None::<Certainty>)?;
     if solved.models.is_empty() {
         return Ok(none);
     }
     let models = solved.models.iter().map(|model| ValueError::expression(&model.expr())).collect::<Result<_, _>>()?;
-    let data = set_data(goal, &wide(given, sets)?)?;
-    let sources = Sources::new(parts, data.cases(), given)?;
+    let data = filled(goal, &wide(given, sets)?, found.put())?;
+    let sources = Sources::new(parts, data.cases(), found.put(), given)?;
     let repeated = QcaAnalysis::new(goal.table(), solution(solved.solution, expected)?).knowing(models);
     let mut ranges = Vec::new();
     for (name, cut) in [("inclusion cut", Cut::Inclusion), ("PRI cut", Cut::Pri), ("frequency cut", Cut::Frequency)] {
@@ -94,14 +95,17 @@ struct Sources<'a> {
 }
 
 impl<'a> Sources<'a> {
-    fn new(parts: &'a [Offer], cases: &'a [String], given: &Given<'_>) -> Result<Self, MethodError> {
+    fn new(parts: &'a [Offer], cases: &'a [String], put: &[Filled], given: &Given<'_>) -> Result<Self, MethodError> {
         let raw = raw_sets(parts, cases, given)?;
         let mut sources = Self { cases, values: BTreeMap::new(), open: BTreeMap::new(), raw, joined: Vec::new() };
         for part in parts {
             let members = Member::rows(given.table(&part.stage, "memberships")?)?;
             let members: BTreeMap<&str, &Member> = members.iter().map(|m| (m.case.as_str(), m)).collect();
             let value = |m: &Member| if m.applies() { m.value() } else { Some(0.0) };
-            let values: Option<Vec<f64>> = cases.iter().map(|case| value(members.get(case.as_str())?)).collect();
+            let put =
+                |case: &String| put.iter().find(|put| put.set == part.name && put.case == *case).map(|put| put.value);
+            let of = |case: &String| members.get(case.as_str()).and_then(|member| value(member)).or_else(|| put(case));
+            let values: Option<Vec<f64>> = cases.iter().map(of).collect();
             let is_open = |case: &usize| members.get(cases[*case].as_str()).is_some_and(|member| !member.applies());
             sources.open.insert(&part.name, (0..cases.len()).filter(is_open).collect());
             // A case of the analysis may lack a membership in a part of another set only where that does not matter there.

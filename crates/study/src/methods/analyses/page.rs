@@ -77,6 +77,10 @@ fn answer(
     let like_chance = certainty.as_ref().is_some_and(Certainty::is_like_chance);
     blocks.extend(solved(goal, found, like_chance, shown)?);
     blocks.push(Block::prose(found.analysed.told(cases)));
+    if let Some(bounded) = &found.bounded {
+        let told = bounded.told(&|case| cases.label(case).to_owned());
+        blocks.push(Block::Callout(Callout::Warning(Text::from(told))));
+    }
     if let Some(drawn) = found.drawn.as_ref().filter(|_| has_paths) {
         blocks.push(explains(&drawn.explained, solutions.models.len() > 1, cases));
     }
@@ -427,7 +431,12 @@ fn expected(rule: &Rule, shown: &Results<'_>) -> String {
 
 /// Each step of an analysis by itself on the published sets.
 fn repeat(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
-    let (table, missing) = (goal.table(), goal.rule.missing);
+    let (table, missing) = (goal.table(), goal.rule.missing.policy());
+    if Solved::of(goal, shown.made)?.bounded.is_some() {
+        // What is shown is one of the fillings; what holds under all of them can be repeated.
+        let step = Step::new("truth-table", "sets", &json!({ "table": table, "missing": "bounds" }))?;
+        return Ok(shown.block(&step).into_iter().collect());
+    }
     let necessity = json!({ "outcome": goal.outcome, "conditions": goal.rule.conditions, "missing": missing, "necessity": goal.necessity() });
     let mut steps = vec![
         Step::new("necessity", "sets", &necessity)?,

@@ -3,6 +3,7 @@
 use super::super::sets::{Origin, wide};
 use super::super::units::Roll;
 use super::claims::{Analysed, Explained};
+use super::fillings::{Fillings, filled};
 use super::goal::{Goal, kinds, solution};
 use super::necessity;
 use super::solved::{Drawn, Solved, models};
@@ -14,7 +15,7 @@ use crosscase_boolean::{Cube, complement};
 use crosscase_data::contract::{Member, Record};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_qca::robustness::RawSet;
-use crosscase_qca::{MAX_LEVELS, SetData, Solution, SolutionRecord, TruthTable, figures, r_script};
+use crosscase_qca::{Solution, SolutionRecord, TruthTable, figures, r_script};
 use std::collections::BTreeMap;
 
 /// Models in the configuration chart; the tables have all.
@@ -25,12 +26,16 @@ pub(super) fn solve(
     expected: &str,
     sets: &[Offer],
     units: &StageId,
+    seed: Option<u64>,
     given: &Given<'_>,
 ) -> Result<Artifacts, MethodError> {
     let (rule, file) = (&goal.rule, goal.file());
     let own = |name: &str| Publish::Own(format!("{name}-{file}"));
     let wide = wide(given, sets)?;
-    let data = set_data(goal, &wide)?;
+    let fillings = seed.map(|seed| Fillings::of(goal, &wide, seed)).transpose()?.flatten();
+    let bounded = fillings.map(|fillings| fillings.bounded(goal, expected, &wide)).transpose()?;
+    let put = bounded.as_ref().map_or(&[][..], |(found, ..)| &found.shown);
+    let data = filled(goal, &wide, put)?;
     let necessity = goal.necessity().fit(&data, &goal.outcome, &rule.conditions)?;
     let params = goal.table();
     let table = params.fit(&data)?;
@@ -69,6 +74,7 @@ pub(super) fn solve(
         solutions: solutions.iter().map(SolutionRecord::of).collect(),
         against_expectation: headline.against_expectations()?,
         drawn: None,
+        bounded: None,
     };
     made = made
         .table("solutions", all, own("solutions"))
@@ -77,6 +83,10 @@ pub(super) fn solve(
         .table("remainders", remainders(&table)?, own("remainders"))
         .table("models", models(&found.solutions)?, own("models"))
         .table("assumptions", assumptions(&[headline, parsimonious])?, own("assumptions"));
+    if let Some((bounded, rows, models)) = bounded {
+        found.bounded = Some(bounded);
+        made = made.table("bounds", rows, own("bounds")).table("fillings", models, own("fillings"));
+    }
     if !headline.models.is_empty() {
         let charted: Vec<usize> = (0..headline.models.len().min(CHARTED)).collect();
         let mut configurations = figures::configuration_chart(headline, parsimonious, &charted)?;
@@ -84,7 +94,7 @@ pub(super) fn solve(
         let first = headline.models.first().map_or(&[][..], |model| &model.terms);
         let on_paths = first.iter().flat_map(|term| &term.cases).copied().collect();
         let explained = Explained::of(table.cases(), table.outcome(), &on_paths);
-        let roll = Roll::of(given.table(units, "units")?)?;
+        let roll = Roll::given(units, given)?;
         for point in &mut plot.points {
             point.label = roll.label(&point.label).to_owned();
         }
@@ -100,11 +110,6 @@ pub(super) fn solve(
         found.drawn = Some(Drawn { configurations, explained });
     }
     Ok(made.keep(&found)?)
-}
-
-/// The memberships of the cases in the sets of an analysis.
-pub(super) fn set_data(goal: &Goal, wide: &Table) -> Result<SetData, MethodError> {
-    Ok(SetData::from_table(wide, &goal.rule.sets(), MAX_LEVELS, goal.rule.missing)?)
 }
 
 /// The raw values behind those of the sets that were calibrated, where every case has one.

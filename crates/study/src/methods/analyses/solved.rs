@@ -1,6 +1,7 @@
 //! What was found for an outcome: as the stage that solves it keeps it, and as other stages and the page read it.
 
 use super::claims::{Analysed, Explained};
+use super::fillings::{Bounded, Filled};
 use super::goal::Goal;
 use super::necessity::Candidate;
 use crate::error::{MethodError, StudyError};
@@ -23,6 +24,8 @@ pub(super) struct Solved {
     pub(super) against_expectation: Vec<Contrary>,
     /// Of that solution, where it has a model.
     pub(super) drawn: Option<Drawn>,
+    /// What missing memberships leave open, where there are any and all cases stay.
+    pub(super) bounded: Option<Bounded>,
 }
 
 /// A solution in its cases.
@@ -33,6 +36,11 @@ pub(super) struct Drawn {
 }
 
 impl Solved {
+    /// What was put where memberships are missing.
+    pub(super) fn put(&self) -> &[Filled] {
+        self.bounded.as_ref().map_or(&[], |bounded| &bounded.shown)
+    }
+
     pub(super) fn of(goal: &Goal, made: &Made) -> Result<Self, StudyError> {
         made.kept(&goal.solve())
     }

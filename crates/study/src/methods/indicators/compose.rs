@@ -1,5 +1,7 @@
 //! From a unit's answers to its score, and from the scores of the units within a case to the case's value.
 
+use super::Rule;
+use crate::error::{MethodError, ValueError};
 use crosscase_numerics::{
     mean, mean_interval, median_interval, percentile_interval, quantile, resample, sd, share_interval,
 };
@@ -20,6 +22,12 @@ pub(super) enum Compose {
     Maximum,
     /// Standard deviation (n − 1): how far the units within a case differ.
     Dispersion,
+    /// Sum of those that are known.
+    Sum,
+    /// How many units have a score, or one from a bound up.
+    Count,
+    /// Which share of the units with a score has one from a bound up.
+    Share,
 }
 
 impl Compose {
@@ -31,7 +39,36 @@ impl Compose {
             Self::Minimum => "minimum",
             Self::Maximum => "maximum",
             Self::Dispersion => "standard deviation",
+            Self::Sum => "sum",
+            Self::Count => "count",
+            Self::Share => "share",
         }
+    }
+}
+
+/// From which score up a unit counts, where units are counted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counting(Option<f64>);
+
+impl Counting {
+    /// That of the rule; of a share of yes and no, yes.
+    pub(super) fn of(rule: &Rule, scale: Scale) -> Result<Self, MethodError> {
+        match (rule.compose, rule.at_least, scale) {
+            (Some(Compose::Share), None, Scale::YesNo(no)) => Ok(Self(Some(no + 1.0))),
+            (Some(Compose::Share), None, _) => Err(ValueError::NoShare { indicator: rule.name.clone() }.into()),
+            // Whoever has a score.
+            (Some(Compose::Count), None, _) => Ok(Self(Some(f64::NEG_INFINITY))),
+            (_, least, _) => Ok(Self(least)),
+        }
+    }
+
+    /// 1 or 0 where units are counted, else the score; a bound is met with a tolerance of 1e-9, since scores are means.
+    pub(super) fn of_score(self, score: f64) -> f64 {
+        self.0.map_or(score, |least| f64::from(u8::from(score + 1e-9 >= least)))
+    }
+
+    pub(super) fn scale(self, scale: Scale) -> Scale {
+        self.0.map_or(scale, |_| Scale::YesNo(0.0))
     }
 }
 
@@ -45,6 +82,11 @@ pub(super) struct Keying {
 impl Keying {
     pub(super) fn key(self, answer: f64) -> f64 {
         self.reversed.map_or(answer, |ends| ends - answer)
+    }
+
+    /// What an answer that is turned round counts as: `reversed: 6 − 1 = 5`.
+    pub(super) fn told(self, answer: f64) -> Option<String> {
+        self.reversed.map(|ends| format!("reversed: {ends} − {answer} = {}", ends - answer))
     }
 }
 
@@ -102,10 +144,10 @@ pub(super) fn compose(rule: Option<Compose>, scores: &[Option<f64>], scale: Scal
         n_missing: scores.len() - given.len(),
         sd: rule.and_then(|_| sd(&given)),
         interval: match rule {
-            Some(Compose::Mean) => of_mean(&given, scale),
+            Some(Compose::Mean | Compose::Share) => of_mean(&given, scale),
             Some(Compose::Median) => of_median(&given),
             Some(Compose::Dispersion) => resampled(rule, &given, seed),
-            None | Some(Compose::Minimum | Compose::Maximum) => None,
+            None | Some(Compose::Minimum | Compose::Maximum | Compose::Sum | Compose::Count) => None,
         },
     }
 }
@@ -136,11 +178,13 @@ fn of_median(given: &[f64]) -> Option<(f64, f64)> {
 
 fn value(rule: Option<Compose>, given: &[f64]) -> Option<f64> {
     match rule {
-        None | Some(Compose::Mean) => mean(given),
+        None | Some(Compose::Mean | Compose::Share) => mean(given),
         Some(Compose::Median) => quantile(given, 0.5),
         Some(Compose::Minimum) => given.iter().copied().reduce(f64::min),
         Some(Compose::Maximum) => given.iter().copied().reduce(f64::max),
         Some(Compose::Dispersion) => sd(given),
+        Some(Compose::Sum) => (!given.is_empty()).then(|| given.iter().sum()),
+        Some(Compose::Count) => Some(given.iter().sum()),
     }
 }
 

@@ -50,6 +50,14 @@ impl Grid {
         }
         Ok(grid)
     }
+
+    /// Leaves the units that count.
+    pub(super) fn retain(&mut self, counts: &[bool]) {
+        let mut at = counts.iter();
+        self.units.retain(|_| at.next() != Some(&false));
+        let mut at = counts.iter();
+        self.answers.retain(|_| at.next() != Some(&false));
+    }
 }
 
 /// The answer with the number of the level that its word stands for, where words stand for any.

@@ -52,13 +52,18 @@ pub(super) fn made(mine: &[&Declaration], shown: &Results<'_>) -> Option<Part> {
             (_, share) if share >= 1.0 => "all items".to_owned(),
             (_, share) => format!("{:.0}\u{a0}% of the items", share * 100.0),
         };
-        let rule = of.rule.compose.map_or("the answer itself", Compose::as_str);
+        let mut rule = of.rule.compose.map_or("the answer itself", Compose::as_str).to_owned();
+        rule.extend(of.rule.at_least.map(|least| format!(" of those from {least} up")));
+        rule.extend((!of.rule.only.is_empty()).then(|| format!(", where {}", of.rule.only)));
+        rule.extend(of.rule.minus.as_deref().map(|minus| format!(", less {}", called(What::Indicator, minus))));
         let (name, instrument) = (called(What::Indicator, &declared.name), called(What::Answers, &of.instrument));
-        [name, instrument, or_none(&of.rule.items), or_none(&of.rule.reverse), least, rule.to_owned()]
+        [name, instrument, or_none(&of.rule.items), or_none(&of.rule.reverse), least, rule]
     });
     let of_figures = rules::<Taken>(mine).map(|(declared, of)| {
         let (name, instrument) = (called(What::Indicator, &declared.name), called(What::Figures, &of.instrument));
-        [name, instrument, of.figure.title(), "none".to_owned(), "–".to_owned(), "a figure of the case".to_owned()]
+        let less = of.minus.as_deref().map(|minus| format!(", less {}", called(What::Indicator, minus)));
+        let rule = format!("a figure of the case{}", less.unwrap_or_default());
+        [name, instrument, of.figure.title(), "none".to_owned(), "–".to_owned(), rule]
     });
     let rows: Vec<Vec<Cell>> = of_items.chain(of_figures).map(|row| row.map(Cell::from).into()).collect();
     let heads = ["Indicator", "Instrument", "Items", "Reversed", "Wanted for a score", "From respondents to the case"];
@@ -74,7 +79,7 @@ pub(super) fn made(mine: &[&Declaration], shown: &Results<'_>) -> Option<Part> {
 
 /// What readers call an indicator: a column of a table has no label, so that it goes by those of the sets that are made of it.
 fn header(offer: &Offer, names: &Names) -> String {
-    let sets = names.made_of(offer).filter(|set| set.label != set.name);
+    let sets = names.made_of(offer).filter(|set| set.what == What::Set && set.label != set.name);
     let labels: Vec<&str> = sets.map(|set| set.label.as_str()).collect();
     let column = offer.name.strip_suffix(&offer.label).is_some_and(|before| before.ends_with('.'));
     if column && !labels.is_empty() { format!("{} ({})", labels.join("; "), offer.label) } else { offer.label.clone() }

@@ -1,5 +1,6 @@
 //! Indicators that an instrument has of each case already: a figure of its network, or of a code in its documents.
 
+use super::minus::taken_off;
 use super::{From, without_value};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
@@ -13,17 +14,20 @@ use crosscase_data::contract::{Indicator, Record, SourceLink};
 pub(super) struct Taken {
     pub(super) instrument: String,
     pub(super) figure: CaseFigure,
+    /// The indicator that is taken off.
+    pub(super) minus: Option<String>,
 }
 
 /// An indicator that is a figure of the case already.
 pub(super) fn declare(
     from: &From,
     compose: Option<Span>,
+    minus: Option<&Placed<String>>,
     (at, offer): (Span, Offer),
     faults: &mut Faults<'_>,
 ) -> Declaration {
-    let message = "a figure is one value a case: it takes no items, and there is nothing to compose";
-    let more = from.items.is_some() || from.reverse.is_some() || from.min_answered.is_some();
+    let message = "a figure is one value a case: it takes no items and no `where`, and there is nothing to compose";
+    let more = from.items.is_some() || from.reverse.is_some() || from.min_answered.is_some() || from.only.is_some();
     if let Some(at) = compose.or_else(|| more.then(|| from.instrument.at())) {
         faults.add("STU007", at, message);
     }
@@ -32,9 +36,11 @@ pub(super) fn declare(
     let code = from.code.as_ref().map(|code| code.to_string());
     let figure_of = CaseFigure { name, between: from.between.clone(), code };
     let want = Want::new(What::Figures, from.instrument.as_str(), from.instrument.at());
-    let rule = Taken { instrument: from.instrument.to_string(), figure: figure_of.clone() };
+    let minus_of = minus.map(|minus| minus.to_string());
+    let rule = Taken { instrument: from.instrument.to_string(), figure: figure_of.clone(), minus: minus_of };
     let mut declared = Declaration::new(&offer.name, at, rule);
     declared.wants.push(Want { figure: Some(figure_of), ..want });
+    declared.wants.extend(minus.map(|minus| Want::new(What::Indicator, minus.as_str(), minus.at())));
     declared.offers.push(offer);
     declared
 }
@@ -43,15 +49,23 @@ pub(super) fn declare(
 pub(super) fn plan(mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
     for (declared, taken) in rules::<Taken>(mine) {
         let Some(source) = names.find(What::Figures, &taken.instrument, faults) else { continue };
+        let minus = taken.minus.as_ref().and_then(|name| names.find(What::Indicator, name, faults));
+        let minus = minus.map(|minus| minus.stage.clone());
         let (name, figure, from) = (declared.name.clone(), taken.figure.clone(), source.stage.clone());
-        let (id, params) = (StageId::new("indicator", &name), (name.clone(), figure.clone()));
-        let stage = Stage::new(id, declared.at.clone(), &params, move |given| take(&name, &figure, &from, given));
-        plan.push(stage.needs([source.stage.clone()]));
+        let (id, params) = (StageId::new("indicator", &name), (name.clone(), figure.clone(), taken.minus.clone()));
+        let needs = [Some(source.stage.clone()), minus.clone()];
+        let work = move |given: &Given<'_>| take(&name, &figure, (&from, minus.as_ref()), given);
+        plan.push(Stage::new(id, declared.at.clone(), &params, work).needs(needs.into_iter().flatten()));
     }
 }
 
 /// The figure as the indicator's values, with the lineage that the instrument tells.
-fn take(name: &str, figure: &CaseFigure, from: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+fn take(
+    name: &str,
+    figure: &CaseFigure,
+    (from, minus): (&StageId, Option<&StageId>),
+    given: &Given<'_>,
+) -> Result<Artifacts, MethodError> {
     let figure = figure.to_string();
     let mut values = Indicator::rows(given.table(from, "figures")?)?;
     values.retain(|one| one.indicator == figure);
@@ -62,6 +76,9 @@ fn take(name: &str, figure: &CaseFigure, from: &StageId, given: &Given<'_>) -> R
     links.retain(|link| link.column == figure);
     for link in &mut links {
         (link.table, link.column) = ("indicators".to_owned(), name.to_owned());
+    }
+    if let Some(minus) = minus {
+        links.extend(taken_off(name, &mut values, minus, given)?);
     }
     let empty = values.iter().filter(|one| one.value.is_err()).map(|one| one.case.clone()).collect();
     Ok(Artifacts::default()

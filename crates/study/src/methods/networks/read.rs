@@ -1,6 +1,6 @@
 //! From the files of ties and roster to the network of each case.
 
-use super::super::units::{Roll, case_of};
+use super::super::units::{Roll, case_of, left_out_with};
 use super::Rule;
 use crate::error::{MethodError, ValueError};
 use crate::made::Given;
@@ -25,9 +25,14 @@ pub(super) struct Collected {
 pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &Given<'_>) -> Result<Collected, MethodError> {
     let declared =
         Declared { sheet: rule.sheet.clone(), decimal: rule.decimal, thousands: rule.thousands, ..Declared::default() };
-    let roster = roster(rule, given)?;
+    let mut roster = roster(rule, given)?;
+    let by = case_column(rule, &roster.table).map(str::to_owned);
+    let ends = vec![edge_list::node_column(&roster.table, by.as_deref().unwrap_or_default())?.to_owned()];
+    let mut left = vec![narrow(rule, &rule.roster, &mut roster.table, &ends, rolls)?];
     let nodes = members(rule, &roster.table, rolls)?;
-    let file = read(&rule.file, &edge_list::with_names(declared.options()).text_if_there(&rule.cases), given)?;
+    let mut file = read(&rule.file, &edge_list::with_names(declared.options()).text_if_there(&rule.cases), given)?;
+    let ends = [edge_list::source_column(&file.table)?, edge_list::target_column(&file.table)?].map(str::to_owned);
+    left.push(narrow(rule, &rule.file, &mut file.table, &ends, rolls)?);
     let mut options = NetworkOptions::new();
     options.directed = rule.directed || rule.symmetrize.is_some();
     if let Some(pairs) = &rule.impossible {
@@ -44,12 +49,38 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &Given<'_>) -> Result
     let used = used.chain([edge_list::node_column(&roster.table, by.unwrap_or_default())?]);
     let used: Vec<&str> = used.chain(rule.group.as_deref()).chain(rule.responded.as_deref()).collect();
     let noticed = [roster.diagnostics, file.diagnostics].concat();
-    let diagnostics = about(&noticed, &used).into_iter().chain(told).collect();
+    let diagnostics = about(&noticed, &used).into_iter().chain(left.into_iter().flatten()).chain(told).collect();
     let networks: Vec<(String, Network)> = nodes.iter().map(|(case, _)| case.clone()).zip(found).collect();
     let rows = Rows::of(rule, &file.table, &cases, &roster.table, rolls)?;
     let ties = networks.iter().flat_map(|(case, network)| ties(rule, case, network, &rows)).collect();
     let roster = networks.iter().flat_map(|(case, network)| entries(rule, case, network)).collect();
     Ok(Collected { networks, ties, roster, diagnostics })
+}
+
+/// Leaves out the rows of nodes and cases that the study is not about. Where a column says in which case a node is, it stays in each that
+/// the study is about.
+fn narrow(
+    rule: &Rule,
+    file: &str,
+    table: &mut Table,
+    nodes: &[String],
+    rolls: &[Roll],
+) -> Result<Option<Diagnostic>, MethodError> {
+    let by_case = case_column(rule, table).map(|column| table.texts(column)).transpose()?;
+    let nodes = nodes.iter().map(|column| table.texts(column)).collect::<Result<Vec<_>, _>>()?;
+    let at = |texts: &[Option<String>], row: usize| texts.get(row).cloned().flatten().unwrap_or_default();
+    let is_in = |row: usize| {
+        let case_is_out =
+            |cases: &Vec<Option<String>>| rolls.last().is_some_and(|all| all.leaves_out(at(cases, row).trim()));
+        let node_is_out = |node: &str| {
+            let own = by_case.is_some();
+            rolls.first().is_some_and(|all| if own { all.leaves_out_itself(node) } else { all.leaves_out(node) })
+        };
+        !by_case.as_ref().is_some_and(case_is_out) && !nodes.iter().any(|names| node_is_out(at(names, row).trim()))
+    };
+    let all = table.rows();
+    *table = table.filter_rows(is_in)?;
+    Ok(left_out_with(&rule.unit, all - table.rows(), all, file))
 }
 
 /// The group of each node, by its case and name.
@@ -95,7 +126,7 @@ fn members(rule: &Rule, table: &Table, rolls: &[Roll]) -> Result<Vec<(String, No
     let mut cases: Vec<Option<String>> = Vec::new();
     for (row, node) in nodes.iter().map(|node| node.trim()).enumerate() {
         let place = |column| table.place(row, Some(column));
-        if !members.contains(node) {
+        if !members.contains(node) && !members.leaves_out(node) {
             let (unit, kind) = (node.to_owned(), rule.unit.clone());
             return Err(ValueError::NoUnit { unit, kind, place: place(column) }.into());
         }

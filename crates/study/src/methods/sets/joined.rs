@@ -17,6 +17,7 @@ pub(super) fn is_fuzzy(name: &str, rules: &[&Rule], depth: usize) -> bool {
     let Some(rule) = rules.iter().find(|rule| rule.name == name).filter(|_| depth > 0) else { return false };
     match &rule.origin {
         Origin::Calibrated(calibration) => calibration.is_fuzzy(),
+        Origin::Grouped(_, groups) => groups.values().any(crosscase_sets::Calibration::is_fuzzy),
         Origin::AsIs | Origin::Type(_) => false,
         Origin::Joined(text) => text
             .parse::<Expression>()

@@ -1,0 +1,257 @@
+//! Which rows count, `where = { role = "skipper", wave = [1, 2] }`: the same rule for units, instruments and indicators.
+
+use crate::artifacts::{Artifacts, Publish};
+use crate::error::{MethodError, ValueError};
+use crate::file::{Placed, Span};
+use crate::made::{Given, StageId};
+use crosscase_data::{
+    DataError, Diagnostic, Format, Place, ReadOptions, ReadTable, Table, counted, is_same_word, read_bytes,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize, Serializer};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::Path;
+
+/// By column what it has to hold, as it is written.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub(super) struct Where(BTreeMap<String, Wanted>);
+
+/// One value, or one of several.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(
+    untagged,
+    expecting = "a column holds a value or one of several: `where = { role = \"skipper\", wave = [1, 2] }`"
+)]
+enum Wanted {
+    One(Word),
+    Any(Vec<Word>),
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+enum Word {
+    Text(String),
+    Whole(i64),
+    Number(f64),
+    Truth(bool),
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Whole(number) => number.fmt(f),
+            Self::Number(number) => number.fmt(f),
+            Self::Truth(truth) => truth.fmt(f),
+        }
+    }
+}
+
+/// The same, checked: each column with the words of which a row has one. Without any, every row counts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Filter {
+    columns: BTreeMap<String, Vec<String>>,
+    /// Where it stands, which is no part of what it means.
+    at: Option<Span>,
+}
+
+impl From<Option<Placed<Where>>> for Filter {
+    fn from(written: Option<Placed<Where>>) -> Self {
+        let Some(written) = written else { return Self::default() };
+        let words = |wanted: &Wanted| match wanted {
+            Wanted::One(word) => vec![word.to_string()],
+            Wanted::Any(words) => words.iter().map(ToString::to_string).collect(),
+        };
+        let columns = written.0.iter().map(|(column, wanted)| (column.clone(), words(wanted))).collect();
+        Self { columns, at: Some(written.at()) }
+    }
+}
+
+impl Serialize for Filter {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.columns.serialize(serializer)
+    }
+}
+
+/// `role = skipper or mate, wave = 1`
+impl fmt::Display for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let one = |(column, words): (&String, &Vec<String>)| format!("{column} = {}", words.join(" or "));
+        f.write_str(&self.columns.iter().map(one).collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// A file of which only some rows count.
+pub(super) struct Narrowed {
+    /// The rows that count.
+    pub(super) read: ReadTable,
+    /// The units of the others.
+    pub(super) left_out: BTreeSet<String>,
+    pub(super) told: Vec<Diagnostic>,
+}
+
+impl Filter {
+    pub(super) fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    /// Which of some rows count, from the text that each of them has in a column; a word that no row has is told.
+    fn keeps(
+        &self,
+        rows: usize,
+        mut texts: impl FnMut(&str) -> Result<Vec<Option<String>>, MethodError>,
+    ) -> Result<(Vec<bool>, Vec<Diagnostic>), MethodError> {
+        let (mut keeps, mut told) = (vec![true; rows], Vec::new());
+        for (column, words) in &self.columns {
+            let found = texts(column).map_err(|error| error.at(self.at.clone()))?;
+            let is =
+                |word: &String, text: &Option<String>| text.as_deref().is_some_and(|text| is_same_word(word, text));
+            let known = || found.iter().flatten().cloned().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
+            let stray: Vec<&String> = words.iter().filter(|word| !found.iter().any(|text| is(word, text))).collect();
+            if stray.len() == words.len() {
+                let (column, wanted) = (column.clone(), words.join(" or "));
+                return Err(
+                    MethodError::from(ValueError::NoSuchRow { column, wanted, known: known() }).at(self.at.clone())
+                );
+            }
+            told.extend(stray.into_iter().map(|wanted| {
+                let none = ValueError::NoSuchRow { column: column.clone(), wanted: wanted.clone(), known: known() };
+                Diagnostic::warning("STU231", none.to_string())
+            }));
+            for (keep, text) in keeps.iter_mut().zip(&found) {
+                *keep &= words.iter().any(|word| is(word, text));
+            }
+        }
+        Ok((keeps, told))
+    }
+
+    /// Says how many of something count.
+    fn counted(&self, what: &str, kept: usize, all: usize) -> Diagnostic {
+        let of = counted(all, what, &format!("{what}s"));
+        Diagnostic::note("STU230", format!("where {self}: {} of {of} left out", all - kept))
+    }
+
+    /// Reads the rows of a file that count; `id` is the column that is declared to name the units.
+    pub(super) fn read(
+        &self,
+        (file, bytes): (&str, &[u8]),
+        options: &ReadOptions,
+        id: Option<&str>,
+    ) -> Result<Narrowed, MethodError> {
+        let format = Format::from_path(Path::new(file))?;
+        let read_as = |options: &ReadOptions| read_bytes(bytes, format, Some(file), options);
+        if self.is_empty() {
+            let read = read_as(options)?;
+            return Ok(Narrowed { read, left_out: BTreeSet::new(), told: Vec::new() });
+        }
+        // Of rows that do not count a unit may have several, or none.
+        let mut read = match read_as(options) {
+            Err(DataError::DuplicateId { .. } | DataError::MissingId { .. }) => {
+                read_as(&options.clone().without_id().unnamed_first("id"))?
+            }
+            read => read?,
+        };
+        let (keeps, told) = self.keeps(read.table.rows(), |column| Ok(read.table.texts_as_written(column)?))?;
+        let keeps = |row: usize| keeps.get(row) == Some(&true);
+        let others = read.table.filter_rows(|row| !keeps(row))?;
+        let kept = read.table.filter_rows(keeps)?;
+        let first = kept.column_names().first().map(|first| (*first).to_owned());
+        let name = id.map(str::to_owned).or(first).filter(|_| kept.id_column().is_none());
+        let again = name.map_or_else(ReadOptions::new, |name| ReadOptions::new().id(name));
+        let declared = kept.declare(&again)?;
+        // How much is missing is told of the rows that count.
+        let missing = |told: &Diagnostic| told.code == "DAT101";
+        read.diagnostics.retain(|told| !missing(told));
+        read.diagnostics.extend(declared.diagnostics.into_iter().filter(missing));
+        let mut left_out = names(&others, id)?;
+        let ids: BTreeSet<String> = declared.table.ids()?.into_iter().collect();
+        left_out.retain(|unit| !ids.contains(unit));
+        read.table = declared.table;
+        let kept = read.table.rows();
+        let counted = self.counted("row", kept, kept + others.rows()).at(Place::file(file));
+        let told = told.into_iter().chain([counted]).collect();
+        Ok(Narrowed { read, left_out, told })
+    }
+}
+
+/// Whom rows are about, where that can be told.
+fn names(table: &Table, id: Option<&str>) -> Result<BTreeSet<String>, MethodError> {
+    if let Some(column) = table.id_column() {
+        return Ok(table.texts(column)?.into_iter().flatten().collect());
+    }
+    let first = table.column_names().first().map(|first| (*first).to_owned()).unwrap_or_default();
+    let id = id.unwrap_or(&first);
+    let parts: Vec<&str> = if table.has_column(id) { vec![id] } else { id.split(',').map(str::trim).collect() };
+    let columns = parts.into_iter().filter(|part| table.has_column(part)).map(|part| table.texts(part));
+    let columns = columns.collect::<Result<Vec<_>, _>>()?;
+    let of = |row: usize| {
+        let parts: Vec<&str> = columns.iter().filter_map(|texts| texts.get(row)?.as_deref()).map(str::trim).collect();
+        (!parts.is_empty()).then(|| parts.join(" "))
+    };
+    Ok((0..table.rows()).filter_map(of).collect())
+}
+
+/// The name of the table in which a stage keeps the columns by which an indicator may choose units.
+const ATTRIBUTES: &str = "attributes";
+
+impl Artifacts {
+    /// With the columns of a file, where an indicator may ask for some of them.
+    pub(super) fn with_attributes(self, wanted: bool, table: &Table) -> Self {
+        if wanted { self.table(ATTRIBUTES, table.clone(), Publish::Kept) } else { self }
+    }
+}
+
+/// What is known of the units of an instrument by which an indicator chooses them: the columns of its file, then those of the units'
+/// file, then those of whom they stand within.
+pub(super) struct Attributes<'a> {
+    pub(super) instrument: &'a StageId,
+    /// The kinds of units from those of the instrument up.
+    pub(super) path: &'a [StageId],
+    pub(super) given: &'a Given<'a>,
+}
+
+impl Attributes<'_> {
+    /// Which of the units count, and how many do not; `above` tells for each kind of the path whom a unit stands within.
+    pub(super) fn chosen(
+        &self,
+        filter: &Filter,
+        units: &[String],
+        above: &[super::units::Roll],
+    ) -> Result<(Vec<bool>, Vec<Diagnostic>), MethodError> {
+        if filter.is_empty() {
+            return Ok((vec![true; units.len()], Vec::new()));
+        }
+        let (keeps, mut told) = filter.keeps(units.len(), |column| self.texts(column, units, above))?;
+        told.push(filter.counted("unit", keeps.iter().filter(|keep| **keep).count(), units.len()));
+        Ok((keeps, told))
+    }
+
+    /// What each unit has in a column.
+    pub(super) fn texts(
+        &self,
+        column: &str,
+        units: &[String],
+        above: &[super::units::Roll],
+    ) -> Result<Vec<Option<String>>, MethodError> {
+        let mut known: Vec<String> = Vec::new();
+        let levels = self.path.iter().enumerate();
+        for (level, stage) in [(0, self.instrument)].into_iter().chain(levels) {
+            let Some(table) = self.given.optional_table(stage, ATTRIBUTES)? else { continue };
+            if !table.has_column(column) {
+                known.extend(table.column_names().into_iter().map(str::to_owned));
+                continue;
+            }
+            let of: BTreeMap<String, Option<String>> =
+                table.ids()?.into_iter().zip(table.texts_as_written(column)?).collect();
+            let at = |unit: &String| {
+                let unit = above.iter().take(level).try_fold(unit.as_str(), |unit, roll| roll.within(unit))?;
+                of.get(unit).cloned().flatten()
+            };
+            return Ok(units.iter().map(at).collect());
+        }
+        known.dedup();
+        Err(DataError::UnknownColumn { column: column.to_owned(), known, file: None, elsewhere: Vec::new() }.into())
+    }
+}
