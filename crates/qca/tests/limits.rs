@@ -143,7 +143,7 @@ fn outcomes_before_a_stop_are_kept() {
 #[test]
 fn assumptions_before_a_stop_are_kept() {
     let (data, analysis) = wide();
-    let of = |stop: &After| assumptions_until(&analysis, &Minimise::parsimonious(), &data, stop);
+    let of = |stop: &After| assumptions_until(&analysis, &Minimise::parsimonious(), &[], &data, stop);
     let counting = After::polls(usize::MAX);
     let all = of(&counting).unwrap();
     assert!(all.search.is_complete() && counting.asked() > 5);
