@@ -51,7 +51,9 @@ impl Names {
     }
 
     pub(super) fn outcome(&self, outcome: &Outcome) -> String {
-        outcome.renamed(|expression| self.expression(expression)).to_string()
+        let written = outcome.renamed(|expression| self.expression(expression)).to_string();
+        // R has no negation of an expression: by De Morgan's laws.
+        written.parse::<Expression>().map_or(written, |multiplied_out| multiplied_out.to_string())
     }
 
     /// An expression with its conditions renamed, otherwise as it is.

@@ -39,8 +39,9 @@ impl SetByHand {
     /// Sets the rows, and tells which.
     pub(super) fn apply(&self, sets: &Analysed, rows: &mut [TruthRow]) -> Result<Diagnostic, QcaError> {
         let cubes = sets.vocabulary()?.cubes(&self.rows)?;
+        let is_meant = |row: &TruthRow| row.out != self.out && cubes.iter().any(|cube| cube.contains(&row.config));
         let mut told = Vec::new();
-        for row in rows.iter_mut().filter(|row| cubes.iter().any(|cube| cube.contains(&row.config))) {
+        for row in rows.iter_mut().filter(|row| is_meant(row)) {
             let (text, before) = (sets.text(&Cube::from_row(&row.config)), row.out);
             let names = name_list(row.cases.iter().filter_map(|&case| sets.cases.get(case)));
             told.push(format!("{text} ({}) is {}, not {before}", names.unwrap_or_default(), self.out));
@@ -48,7 +49,7 @@ impl SetByHand {
             row.by_hand = Some(ByHand { before, reason: self.reason.clone() });
         }
         if told.is_empty() {
-            let message = format!("set by hand to {}: {}, which no observed row lies in", self.out, self.rows);
+            let message = format!("set by hand to {}: {}, in which no observed row says anything else", self.out, self.rows);
             let help = "only observed rows can be set by hand; of others say what may not be assumed";
             return Ok(Diagnostic::warning("QCA121", message).help(help));
         }
