@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use std::fs;
 
 /// A table of an article: C is a contradictory configuration, ? one without cases, freq how many there are.
-const PUBLISHED: &str = "row,URBAN,RICH,OPEN,GROWTH,freq\n1,0,0,0,0,3\n2,0,1,0,0,2\n3,1,0,0,?,0\n4,1,1,0,1,4\n5,1,1,1,C,2\n";
+const PUBLISHED: &str =
+    "row,URBAN,RICH,OPEN,GROWTH,freq\n1,0,0,0,0,3\n2,0,1,0,0,2\n3,1,0,0,?,0\n4,1,1,0,1,4\n5,1,1,1,C,2\n";
 const GROWTH: [&str; 4] = ["--outcome", "GROWTH", "--conditions", "URBAN:OPEN"];
 
 /// Cases with a multi-value condition, two outcomes, and a condition that does not apply to one.
@@ -61,16 +62,16 @@ fn with<'a>(command: &[&'a str], further: &[&'a str]) -> Vec<&'a str> {
 
 #[test]
 fn published_truth_tables() {
-    let minimize = |further: &[&'static str]| {
-        with(&with(&["qca", "minimize", "--solution", "parsimonious"], &GROWTH), further)
-    };
+    let minimize =
+        |further: &[&'static str]| with(&with(&["qca", "minimize", "--solution", "parsimonious"], &GROWTH), further);
     let table = |further: &[&'static str]| with(&with(&["qca", "truth-table"], &GROWTH), further);
     let first = "/models/0/terms/0/expr";
     // 110 is positive; 000, 010 and, being C, 111 are negative: URBAN keeps it from the first two, ~OPEN from the third.
     check("C is negative", PUBLISHED, &minimize(&[]), &[(first, json!("URBAN*~OPEN")), ("/models/0/cov", json!(1))]);
     check("C as positive", PUBLISHED, &minimize(&["--count-c-as", "positive"]), &[(first, json!("URBAN"))]);
     check("C as a remainder", PUBLISHED, &minimize(&["--count-c-as", "remainder"]), &[(first, json!("URBAN"))]);
-    let negated = ["qca", "minimize", "--solution", "parsimonious", "--outcome", "~GROWTH", "--conditions", "URBAN:OPEN"];
+    let negated =
+        ["qca", "minimize", "--solution", "parsimonious", "--outcome", "~GROWTH", "--conditions", "URBAN:OPEN"];
     check("the negation turns 1 and 0 round", PUBLISHED, &negated, &[(first, json!("~URBAN"))]);
     check(
         "verdicts and numbers of cases are those of the file",
@@ -84,18 +85,25 @@ fn published_truth_tables() {
             ("/remainders", json!(4)),
         ],
     );
-    check("remainders on request", PUBLISHED, &table(&["--all"]), &[
-        ("/rows/7/config", json!([1, 1, 1])),
-        ("/rows/4/config", json!([1, 0, 0])),
-        ("/rows/4/out", json!("?")),
-        ("/rows/4/n", json!(0)),
-        ("/remainders", json!(4)),
-    ]);
+    check(
+        "remainders on request",
+        PUBLISHED,
+        &table(&["--all"]),
+        &[
+            ("/rows/7/config", json!([1, 1, 1])),
+            ("/rows/4/config", json!([1, 0, 0])),
+            ("/rows/4/out", json!("?")),
+            ("/rows/4/n", json!(0)),
+            ("/remainders", json!(4)),
+        ],
+    );
     let below = PUBLISHED.replace("?,0", "?,1");
-    check("a row below their frequency cut is told", &below, &table(&[]), &[
-        ("/rows/2/out", json!("?")),
-        ("/rows/2/n", json!(1)),
-    ]);
+    check(
+        "a row below their frequency cut is told",
+        &below,
+        &table(&[]),
+        &[("/rows/2/out", json!("?")), ("/rows/2/n", json!(1))],
+    );
     check("a higher frequency cut holds", PUBLISHED, &table(&["--n-cut", "3"]), &[("/rows/1/out", json!("?"))]);
     let twice = format!("{PUBLISHED}6,1,1,0,0,1\n");
     refused("a configuration twice", &twice, &table(&[]), 1, &["--input-is", "QCA047", "line 5"]);
@@ -111,14 +119,18 @@ fn weights_and_rows_set_by_hand() {
     let table = ["qca", "truth-table", "--outcome", "Y", "--conditions", "A", "--weights", "number"];
     check("three of four", weighted, &table, &[("/rows/1/n", json!(4)), ("/rows/1/incl", json!(0.75))]);
     refused("half a case", &weighted.replace("1,3", "1,2.5"), &table, 1, &["QCA050", "number"]);
-    let of = |out: &'static str| {
-        with(&["qca", "truth-table", "--outcome", "Y", "--conditions", "A,B", "--set-out"], &[out])
-    };
-    check("told with what it was and why", CASES, &of("A*~B=1: the minutes show it"), &[
-        ("/rows/2/out", json!("1")),
-        ("/rows/2/by_hand", json!({"before": "0", "reason": "the minutes show it"})),
-        ("/rows/2/deviant", json!(["c"])),
-    ]);
+    let of =
+        |out: &'static str| with(&["qca", "truth-table", "--outcome", "Y", "--conditions", "A,B", "--set-out"], &[out]);
+    check(
+        "told with what it was and why",
+        CASES,
+        &of("A*~B=1: the minutes show it"),
+        &[
+            ("/rows/2/out", json!("1")),
+            ("/rows/2/by_hand", json!({"before": "0", "reason": "the minutes show it"})),
+            ("/rows/2/deviant", json!(["c"])),
+        ],
+    );
     refused("no reason", CASES, &of("A*~B=1"), 2, &["why"]);
     refused("no verdict", CASES, &of("A*~B=2: so it is"), 2, &["1, 0, ? or C"]);
 }
@@ -130,15 +142,19 @@ fn deviant_cases() {
         with(&["qca", "truth-table", "--outcome", "Y", "--conditions", "A", "--incl-cut", cut], lower)
     };
     // Two of three: positive at 0.6, contradictory or negative at 0.8. What is not positive is not covered by any solution.
-    check("in a positive row those without", four, &at("0.6", &[]), &[
-        ("/rows/1/deviant", json!(["c"])),
-        ("/rows/0/deviant", json!(["d"])),
-    ]);
+    check(
+        "in a positive row those without",
+        four,
+        &at("0.6", &[]),
+        &[("/rows/1/deviant", json!(["c"])), ("/rows/0/deviant", json!(["d"]))],
+    );
     check("in a negative row those with", four, &at("0.8", &[]), &[("/rows/1/deviant", json!(["a", "b"]))]);
-    check("and in a contradictory one", four, &at("0.8", &["--contradiction-cut", "0.6"]), &[
-        ("/rows/1/out", json!("C")),
-        ("/rows/1/deviant", json!(["a", "b"])),
-    ]);
+    check(
+        "and in a contradictory one",
+        four,
+        &at("0.8", &["--contradiction-cut", "0.6"]),
+        &[("/rows/1/out", json!("C")), ("/rows/1/deviant", json!(["a", "b"]))],
+    );
 }
 
 #[test]
@@ -149,41 +165,75 @@ fn outcomes_that_are_expressions_and_sets_of_values() {
     check("truth table", CASES, &table, &[("/rows/1/incl", json!(1)), ("/rows/3/incl", json!(0.5))]);
     let negated = ["qca", "fit", "--expr", "~B -> ~(Y*~Z)"];
     check("its negation", CASES, &negated, &[("/incl", json!(1)), ("/cov", json!(2.0 / 3.0))]);
-    refused("a part of it as a condition", CASES, &["qca", "truth-table", "--outcome", "Y*~Z", "--conditions", "A,Z"], 1, &["Z"]);
-    let chance = ["qca", "robustness", "--outcome", "Y*~Z", "--conditions", "A,B", "--solution", "parsimonious", "--chance", "9"];
+    refused(
+        "a part of it as a condition",
+        CASES,
+        &["qca", "truth-table", "--outcome", "Y*~Z", "--conditions", "A,Z"],
+        1,
+        &["Z"],
+    );
+    let chance = [
+        "qca",
+        "robustness",
+        "--outcome",
+        "Y*~Z",
+        "--conditions",
+        "A,B",
+        "--solution",
+        "parsimonious",
+        "--chance",
+        "9",
+    ];
     check("robustness", CASES, &chance, &[("/search", json!("complete")), ("/chance/permutations", json!(9))]);
     // M is 1 or 2 of b, c and d, two of them with Y.
     check("of an expression", CASES, &["qca", "fit", "--expr", "M[1,2] -> Y"], &[("/incl", json!(2.0 / 3.0))]);
     check("of an outcome", CASES, &["qca", "fit", "--expr", "A -> M[0,2]"], &[("/incl", json!(2.0 / 3.0))]);
     let minimize = |further: &[&'static str]| with(&["qca", "minimize", "--outcome", "Y", "--conditions"], further);
-    check("of a condition", CASES, &minimize(&["M[1,2],B", "--solution", "conservative"]), &[
-        ("/models/0/terms/0/expr", json!("B")),
-    ]);
+    check(
+        "of a condition",
+        CASES,
+        &minimize(&["M[1,2],B", "--solution", "conservative"]),
+        &[("/models/0/terms/0/expr", json!("B"))],
+    );
     // With B alone positive, ~M[1,2] is expected and ~B*~M[1,2] observed as negative.
-    check("expected, beside commas of the list", CASES, &minimize(&["M,A", "--solution", "intermediate", "--expect", "M[1,2],A[1]"]), &[
-        ("/search", json!("complete")),
-    ]);
-    check("necessity of every value", CASES, &["qca", "necessity", "--singles", "--outcome", "Y", "--conditions", "M,B"], &[
-        ("/results/0/expr", json!("M[0]")),
-        ("/results/3/expr", json!("~M[0]")),
-        ("/results/6/expr", json!("B[1]")),
-        ("/results/6/incl", json!(1)),
-        ("/results/6/passes", json!(true)),
-        ("/results/7/expr", json!("B[0]")),
-        ("/results/7/passes", json!(false)),
-    ]);
+    check(
+        "expected, beside commas of the list",
+        CASES,
+        &minimize(&["M,A", "--solution", "intermediate", "--expect", "M[1,2],A[1]"]),
+        &[("/search", json!("complete"))],
+    );
+    check(
+        "necessity of every value",
+        CASES,
+        &["qca", "necessity", "--singles", "--outcome", "Y", "--conditions", "M,B"],
+        &[
+            ("/results/0/expr", json!("M[0]")),
+            ("/results/3/expr", json!("~M[0]")),
+            ("/results/6/expr", json!("B[1]")),
+            ("/results/6/incl", json!(1)),
+            ("/results/6/passes", json!(true)),
+            ("/results/7/expr", json!("B[0]")),
+            ("/results/7/passes", json!(false)),
+        ],
+    );
 }
 
 /// Where a condition does not apply it is `-`, in and out; what is missing in a set may lie between 0 and 1 unless the set is crisp.
 #[test]
 fn what_does_not_apply_and_what_is_missing() {
     let conditions = ["--outcome", "Y", "--conditions", "A,F"];
-    check("in a truth table", CASES, &with(&["qca", "truth-table"], &conditions), &[("/rows/4/config", json!([1, "-"]))]);
-    check("and in its bounds", CASES, &with(&["qca", "truth-table", "--bounds"], &conditions), &[
-        ("/rows/4/config", json!([1, "-"])),
-        ("/rows/4/certain", json!(["c"])),
-        ("/rows/4/incl", json!([0.0, 0.0])),
-    ]);
+    check(
+        "in a truth table",
+        CASES,
+        &with(&["qca", "truth-table"], &conditions),
+        &[("/rows/4/config", json!([1, "-"]))],
+    );
+    check(
+        "and in its bounds",
+        CASES,
+        &with(&["qca", "truth-table", "--bounds"], &conditions),
+        &[("/rows/4/config", json!([1, "-"])), ("/rows/4/certain", json!(["c"])), ("/rows/4/incl", json!([0.0, 0.0]))],
+    );
     // c is in neither F nor ~F.
     check("in a concept", CASES, &["concept", "--is", "max(F, ~F)"], &[("/membership", json!([1, 1, 0, 1, 1]))]);
     let open = "case,A,Y\na,1,1\nb,,1\nc,0,0\n";
@@ -201,11 +251,12 @@ fn what_does_not_apply_and_what_is_missing() {
 #[test]
 fn theory_assumptions_measures_and_plots() {
     let theory = ["qca", "theory", "--theory", "A", "--found", "B", "--outcome", "Y"];
-    check("fit of theory and solution", CASES, &theory, &[
-        ("/theory/incl", json!(2.0 / 3.0)),
-        ("/solution/incl", json!(1)),
-        ("/solution/cov", json!(1)),
-    ]);
+    check(
+        "fit of theory and solution",
+        CASES,
+        &theory,
+        &[("/theory/incl", json!(2.0 / 3.0)), ("/solution/incl", json!(1)), ("/solution/cov", json!(1))],
+    );
     // Two cases: the models of Y are A and B; B alone is assumed to be enough though A is necessary.
     let assumptions = with(
         &["qca", "assumptions", "--outcome", "Y", "--conditions", "A,B", "--solution", "parsimonious", "--necessary"],
@@ -218,9 +269,12 @@ fn theory_assumptions_measures_and_plots() {
     assert_eq!((&clash[0]["expr"], &clash[0]["lacks"]), (&json!("~A*B"), &json!("A")));
     // SYM of x (0.8, 0.6) and y (0.9, 0.25): (1.05 − 0.35)/(1.4 − 0.35).
     let two = "case,X,Y\na,0.8,0.9\nb,0.6,0.25\n";
-    check("symmetric consistency", two, &["qca", "fit", "--expr", "X -> Y"], &[
-        ("/measures/symmetric consistency", json!(0.7 / 1.05)),
-    ]);
+    check(
+        "symmetric consistency",
+        two,
+        &["qca", "fit", "--expr", "X -> Y"],
+        &[("/measures/symmetric consistency", json!(0.7 / 1.05))],
+    );
     let room = tempfile::tempdir().unwrap();
     run(&room, two, &["qca", "fit", "--expr", "X <- Y", "--figure", "plot.svg"]).unwrap();
     assert!(fs::read_to_string(room.path().join("plot.svg")).unwrap().contains("X as necessary for Y"));

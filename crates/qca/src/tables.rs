@@ -145,7 +145,6 @@ fn serialized<S: Serializer>(
     struct Whole<'a> {
         conditions: &'a [String],
         search: &'static str,
-        reason: Option<String>,
         rows: Vec<Row<'a>>,
         remainders: Option<Count>,
     }
@@ -167,7 +166,6 @@ fn serialized<S: Serializer>(
     Whole {
         conditions: table.conditions(),
         search: search.as_str(),
-        reason: search.reason().map(|reason| reason.to_string()),
         rows,
         remainders: table.remainders().map(Count::from),
     }

@@ -49,7 +49,8 @@ impl SetByHand {
             row.by_hand = Some(ByHand { before, reason: self.reason.clone() });
         }
         if told.is_empty() {
-            let message = format!("set by hand to {}: {}, in which no observed row says anything else", self.out, self.rows);
+            let message =
+                format!("set by hand to {}: {}, in which no observed row says anything else", self.out, self.rows);
             let help = "only observed rows can be set by hand; of others say what may not be assumed";
             return Ok(Diagnostic::warning("QCA121", message).help(help));
         }
