@@ -1,12 +1,14 @@
 //! Expressions: sums of products over named conditions, parsed and printed.
 
 mod factor;
+mod levels;
 mod membership;
 mod notation;
 mod parse;
 mod vocabulary;
 
 pub use factor::Factored;
+pub use levels::Levels;
 pub use notation::{Notation, cube_term, cube_text};
 pub use vocabulary::{NODES, Shortest, Vocabulary, VocabularyError};
 
@@ -22,8 +24,8 @@ use std::str::FromStr;
 /// let value = |text: &str| text.parse::<Literal>().map(|literal| literal.value);
 /// assert_eq!(value("DEV")?, LiteralValue::Present);
 /// assert_eq!(value("~DEV")?, LiteralValue::Absent);
-/// assert_eq!(value("DEV[2]")?, LiteralValue::Level(2));
-/// assert_eq!(value("~DEV[2]")?, LiteralValue::NotLevel(2));
+/// assert_eq!(value("DEV[2]")?, LiteralValue::Level(2.into()));
+/// assert_eq!(value("~DEV[0,2]")?, LiteralValue::NotLevel([0, 2].into_iter().collect()));
 /// # Ok::<(), crosscase_boolean::expression::ParseError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,10 +34,10 @@ pub enum LiteralValue {
     Present,
     /// `~A`: the condition is absent.
     Absent,
-    /// `A[2]`: the condition has this value.
-    Level(u8),
-    /// `~A[2]`: the condition has any other value.
-    NotLevel(u8),
+    /// `A[2]`, `A[0,2]`: the condition has this value, or one of these.
+    Level(Levels),
+    /// `~A[2]`, `~A[0,2]`: the condition has any other value.
+    NotLevel(Levels),
 }
 
 /// A condition and what is said of it.
@@ -75,6 +77,26 @@ impl Literal {
         Self { name: self.name.clone(), value }
     }
 
+    /// Which of these conditions it speaks of, by index, and what it says of that one: the one of its name, else the one that is called as
+    /// a literal with values is written, of which it says that it is present or absent.
+    ///
+    /// ```
+    /// use crosscase_boolean::expression::{Literal, LiteralValue};
+    /// let conditions = ["B", "A[1,2]"].map(String::from);
+    /// let literal: Literal = "~A[2,1]".parse()?;
+    /// assert_eq!(literal.within(&conditions), Some((1, LiteralValue::Absent)));
+    /// # Ok::<(), crosscase_boolean::expression::ParseError>(())
+    /// ```
+    pub fn within(&self, conditions: &[String]) -> Option<(usize, LiteralValue)> {
+        let at = |name: &str| conditions.iter().position(|condition| condition == name);
+        let (called, value) = match self.value {
+            LiteralValue::Level(_) => (self.to_string(), LiteralValue::Present),
+            LiteralValue::NotLevel(_) => (self.negated().to_string(), LiteralValue::Absent),
+            value => return at(&self.name).map(|at| (at, value)),
+        };
+        at(&self.name).map(|at| (at, self.value)).or_else(|| at(&called).map(|at| (at, value)))
+    }
+
     /// What it makes of the membership, or the level, of a case in its set: `1 − x` of an absence (Zadeh 1965,
     /// doi:10.1016/S0019-9958(65)90241-X), of a level 1 or 0.
     ///
@@ -88,8 +110,8 @@ impl Literal {
         match self.value {
             LiteralValue::Present => x,
             LiteralValue::Absent => 1.0 - x,
-            LiteralValue::Level(level) => f64::from(u8::from(x == f64::from(level))),
-            LiteralValue::NotLevel(level) => f64::from(u8::from(x != f64::from(level))),
+            LiteralValue::Level(levels) => f64::from(u8::from(levels.contains(x))),
+            LiteralValue::NotLevel(levels) => f64::from(u8::from(!levels.contains(x))),
         }
     }
 }
@@ -124,7 +146,7 @@ pub struct Term(pub Vec<Literal>);
 /// | expression | `0`, or terms joined by `+` |
 /// | term | `1`, or factors joined by `*` |
 /// | factor | a literal, or an expression in parentheses, which is multiplied out |
-/// | literal | `name`, `~name`, `name[level]`, `~name[level]`; level 0 to 255 |
+/// | literal | `name`, `~name`, `name[levels]`, `~name[levels]`; levels 0 to 255, separated by commas |
 /// | name | any characters but blanks and `*`, `+`, `~`, `[`, `]`, `(`, `)`, `"`, `<`, `>`, `=`, `,`; with any of these, or when it reads `0`, `1`, starts with `-` or is empty, in `"`, where `""` stands for `"` |
 ///
 /// An expression is kept as it was written: terms in their order, nothing simplified; [`Vocabulary`] does that. It is
@@ -224,13 +246,13 @@ pub enum RelationKind {
     Necessary,
 }
 
-/// An expression and the outcome it is related to.
+/// An expression and the outcome it is related to, a set or an expression that names one at least.
 ///
 /// ```
 /// use crosscase_boolean::expression::{RelationKind, Relation};
-/// let relation: Relation = "A*~B + C -> Y".parse()?;
+/// let relation: Relation = "A*~B + C -> Y*~Z".parse()?;
 /// assert_eq!(relation.direction, RelationKind::Sufficient);
-/// assert_eq!(relation.outcome.name, "Y");
+/// assert_eq!(relation.outcome.names(), ["Y", "Z"]);
 /// # Ok::<(), crosscase_boolean::expression::ParseError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -240,7 +262,7 @@ pub struct Relation {
     /// Which way the relation runs.
     pub direction: RelationKind,
     /// The right-hand side.
-    pub outcome: Literal,
+    pub outcome: Expression,
 }
 
 /// What is wrong with a text, and at which character (counted from 0).
@@ -438,7 +460,7 @@ impl FromStr for Relation {
         let mut parser = parse::Parser::new(text)?;
         let expression = parser.expression()?;
         let direction = parser.arrow()?;
-        let outcome = parser.literal()?;
+        let outcome = parser.outcome()?;
         parser.end(ExpectedToken::End)?;
         Ok(Self { expression, direction, outcome })
     }
@@ -450,8 +472,8 @@ impl fmt::Display for Literal {
         match self.value {
             LiteralValue::Present => f.write_str(&name),
             LiteralValue::Absent => write!(f, "~{name}"),
-            LiteralValue::Level(level) => write!(f, "{name}[{level}]"),
-            LiteralValue::NotLevel(level) => write!(f, "~{name}[{level}]"),
+            LiteralValue::Level(levels) => write!(f, "{name}[{levels}]"),
+            LiteralValue::NotLevel(levels) => write!(f, "~{name}[{levels}]"),
         }
     }
 }
@@ -494,4 +516,20 @@ fn joined<T: fmt::Display>(f: &mut fmt::Formatter<'_>, parts: &[T], sign: &str, 
 /// The name as it stands in an expression.
 fn quoted(name: &str) -> String {
     if parse::is_plain(name) { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+}
+
+/// The parts of a list that commas separate, those outside brackets and quotes.
+///
+/// ```
+/// use crosscase_boolean::expression::listed;
+/// assert_eq!(listed("A[1,2],~B,\"a, b\""), ["A[1,2]", "~B", "\"a, b\""]);
+/// ```
+pub fn listed(list: &str) -> Vec<&str> {
+    let (mut quoted, mut bracketed) = (false, false);
+    let parts = list.split(|c| {
+        quoted ^= c == '"';
+        bracketed = !quoted && (c == '[' || bracketed && c != ']');
+        c == ',' && !quoted && !bracketed
+    });
+    parts.collect()
 }

@@ -1,6 +1,6 @@
 //! Expressions: what is read, how it is printed, where it is wrong.
 
-use crosscase_boolean::expression::{Expression, Literal, LiteralValue, Relation, Term};
+use crosscase_boolean::expression::{Expression, Levels, Literal, LiteralValue, Relation, Term, Vocabulary};
 use proptest::prelude::*;
 
 fn literals() -> impl Strategy<Value = Literal> {
@@ -8,10 +8,14 @@ fn literals() -> impl Strategy<Value = Literal> {
     let value = prop_oneof![
         Just(LiteralValue::Present),
         Just(LiteralValue::Absent),
-        any::<u8>().prop_map(LiteralValue::Level),
-        any::<u8>().prop_map(LiteralValue::NotLevel),
+        levels().prop_map(LiteralValue::Level),
+        levels().prop_map(LiteralValue::NotLevel),
     ];
     (name, value).prop_map(|(name, value)| Literal { name, value })
+}
+
+fn levels() -> impl Strategy<Value = Levels> {
+    proptest::collection::vec(any::<u8>(), 1..4).prop_map(|levels| levels.into_iter().collect())
 }
 
 fn expressions() -> impl Strategy<Value = Expression> {
@@ -84,6 +88,8 @@ fn wrong_texts_say_where_and_what() {
     check("A[x]", 2, "BOO103", "0 to 255");
     check("A[256]", 2, "BOO103", "0 to 255");
     check("A[1", 3, "BOO101", "']'");
+    check("A[1,]", 4, "BOO103", "0 to 255");
+    check("A[,1]", 2, "BOO103", "0 to 255");
     check("\"A", 0, "BOO102", "close it");
     check("(A + B*C", 8, "BOO101", "')'");
     check("A*1", 2, "BOO101", "found the name '1'");
@@ -101,6 +107,28 @@ fn relations_need_one_arrow_and_one_outcome() {
     check("A", 1);
     check("A ->", 4);
     check("A -> Y -> Z", 7);
-    check("A -> Y + Z", 7);
+    check("A -> Y + Z -> W", 11);
+    check("A -> 1", 5);
+    check("A -> Y + 1", 5);
     assert_eq!("a-b->~Y[2]".parse::<Relation>().unwrap().to_string(), "a-b -> ~Y[2]");
+    assert_eq!("A[2, 0,2] <- Y*~Z + W".parse::<Relation>().unwrap().to_string(), "A[0,2] <- Y*~Z + W");
+}
+
+/// `A[1,2]` is “A is 1 or 2”, and no two terms: what it says of A is read against the values that A has.
+#[test]
+fn sets_of_values() {
+    let words = Vocabulary::new([("A", 4), ("B", 2)]).unwrap();
+    let check = |text: &str, expected: &str| {
+        let expression: Expression = text.parse().unwrap();
+        assert_eq!(expression.to_string(), text);
+        assert_eq!(words.simplify(&expression).unwrap().first().to_string(), expected, "{text}");
+    };
+    check("A[0,1,2,3]*B", "B");
+    check("~A[0,3]", "A[1] + A[2]");
+    check("A[1,2]*A[2,3]*B", "A[2]*B");
+    assert_eq!(words.cubes(&"A[1,4]".parse().unwrap()).unwrap_err().code(), "BOO107");
+    // A condition that is called so is that literal.
+    let called = Vocabulary::new([("A[1,2]", 2), ("B", 2)]).unwrap();
+    let negated = called.negate(&"A[2,1]*B".parse().unwrap()).unwrap().first();
+    assert_eq!(negated.to_string(), "~A[1,2] + ~B");
 }

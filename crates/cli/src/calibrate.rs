@@ -1,14 +1,17 @@
 //! `crosscase calibrate`: a column of raw figures to memberships.
 
+use crate::calibrations::written;
 use crate::choice::choice;
 use crate::command::{Command, Session};
 use crate::fault::{Fault, coded};
-use crate::files::Target;
+use crate::files::{Source, Target};
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
+use crosscase_data::TableBuilder;
 use crosscase_sets::written::{CalibrationMethod, ShapeName, WrittenCalibration};
 use crosscase_sets::{Anchoring, CalibratedColumn, Calibration, SetsError};
-use std::collections::BTreeMap;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) fn command() -> Command {
     Command::within("calibrate", run)
@@ -25,17 +28,22 @@ Examples:
   crosscase calibrate raw.csv --column CABINETS --method direct --anchors 15,9.5,5   (fewer is more)
   crosscase calibrate raw.csv --column GNP --method multi-value --anchors 550,850 --format csv
   crosscase calibrate raw.csv --column TRUST --method qualitative --levels 4
+  crosscase calibrate raw.csv --spec calibrations.toml --output sets.csv   (all sets in one table)
   crosscase calibrate raw.csv --column GNP --method function --function s --anchors 400,550,900 --parameter above=2
   crosscase calibrate panel.csv --column GNP --method direct --by YEAR --anchors-for 1930=400,550,900 --anchors-for 1960=900,1300,2500")]
 struct Args {
     #[command(flatten)]
     input: InputArgs,
     /// The column to calibrate
-    #[arg(long, value_name = "NAME")]
-    column: String,
+    #[arg(long, value_name = "NAME", required_unless_present = "spec")]
+    column: Option<String>,
     /// How
-    #[arg(long, value_parser = choice(CalibrationMethod::CHOICES))]
-    method: CalibrationMethod,
+    #[arg(long, value_parser = choice(CalibrationMethod::CHOICES), required_unless_present = "spec")]
+    method: Option<CalibrationMethod>,
+    /// Several sets at once: a TOML file with a section a set, such as
+    /// [DEV] column = "GNP" method = "direct" anchors = [400, 550, 900], a line each
+    #[arg(long, value_name = "FILE", conflicts_with_all = OF_ONE)]
+    spec: Option<Source>,
     /// The id of the membership function, for the method function
     #[arg(long, value_name = "ID")]
     function: Option<String>,
@@ -76,15 +84,37 @@ struct Args {
     output: OutputArgs,
 }
 
+/// What is said of a single set.
+const OF_ONE: [&str; 13] = [
+    "column",
+    "method",
+    "function",
+    "parameter",
+    "anchors",
+    "by",
+    "anchors_for",
+    "levels",
+    "shape",
+    "idm",
+    "below",
+    "above",
+    "figure",
+];
+
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
+    let (column, method) = match (&args.spec, &args.column, args.method) {
+        (Some(spec), ..) => return several(args, spec, session),
+        (None, Some(column), Some(method)) => (column, method),
+        (None, ..) => return Err(Fault::usage("name a --column and a --method, or a --spec")),
+    };
     // Wrong usage is told before a file is opened.
     let how = match &args.by {
-        None => Anchoring::One(calibration(args, &args.anchors)?),
-        Some(by) => Anchoring::By { column: by.clone(), groups: groups(args)? },
+        None => Anchoring::One(calibration(args, method, &args.anchors)?),
+        Some(by) => Anchoring::By { column: by.clone(), groups: groups(args, method)? },
     };
-    let used = [Some(args.column.as_str()), args.by.as_deref()];
+    let used = [Some(column.as_str()), args.by.as_deref()];
     let table = args.input.columns(&used.into_iter().flatten().collect::<Vec<_>>())?;
-    let found = CalibratedColumn::of(&session.methods.registries().functions, &table, &args.column, &how)?;
+    let found = CalibratedColumn::of(&session.methods.registries().functions, &table, column, &how)?;
     tell(&found.diagnostics);
     if let Some(target) = &args.figure {
         target.write(found.figure.svg().as_bytes())?;
@@ -92,8 +122,32 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     args.output.deliver(&Answer::new(&found, found.to_table(&args.name)?)?)
 }
 
+/// A table of all sets of a file of calibrations.
+fn several(args: &Args, spec: &Source, session: &Session<'_>) -> Result<(), Fault> {
+    #[derive(Serialize)]
+    struct Sets {
+        units: Vec<String>,
+        sets: BTreeMap<String, Vec<Option<f64>>>,
+    }
+    let calibrations = written(spec)?;
+    let used: BTreeSet<&str> = calibrations.iter().map(|(_, column, _)| column.as_str()).collect();
+    let table = args.input.columns(&used.into_iter().collect::<Vec<_>>())?;
+    let id = table.id_column().unwrap_or("case").to_owned();
+    let mut made = Sets { units: table.ids()?, sets: BTreeMap::new() };
+    let mut memberships = TableBuilder::new("crosscase.sets.memberships/1").id(&id, made.units.iter().cloned());
+    for (set, column, calibration) in calibrations {
+        let how = Anchoring::One(calibration);
+        let found = CalibratedColumn::of(&session.methods.registries().functions, &table, &column, &how)
+            .map_err(|error| Fault::data(format!("{}: [{set}] {}", spec.name(), coded(error.code(), &error))))?;
+        tell(&found.diagnostics);
+        memberships = memberships.number(&set, found.membership.iter().copied());
+        made.sets.insert(set, found.membership);
+    }
+    args.output.deliver(&Answer::new(&made, memberships.build()?)?)
+}
+
 /// Each group by its own anchors.
-fn groups(args: &Args) -> Result<BTreeMap<String, Calibration>, Fault> {
+fn groups(args: &Args, method: CalibrationMethod) -> Result<BTreeMap<String, Calibration>, Fault> {
     if !args.anchors.is_empty() {
         return Err(Fault::usage("with --by, every group has its own --anchors-for and there are no --anchors"));
     }
@@ -103,15 +157,15 @@ fn groups(args: &Args) -> Result<BTreeMap<String, Calibration>, Fault> {
         let (group, list) = written.rsplit_once('=').ok_or_else(fault)?;
         let anchors: Vec<f64> =
             list.split(',').map(|part| part.trim().parse()).collect::<Result<_, _>>().map_err(|_| fault())?;
-        if calibrations.insert(group.to_owned(), calibration(args, &anchors)?).is_some() {
+        if calibrations.insert(group.to_owned(), calibration(args, method, &anchors)?).is_some() {
             return Err(Fault::usage(format!("--anchors-for names {group} twice")));
         }
     }
     Ok(calibrations)
 }
 
-fn calibration(args: &Args, anchors: &[f64]) -> Result<Calibration, Fault> {
-    let mut written = WrittenCalibration::new(args.method, anchors.to_vec());
+fn calibration(args: &Args, method: CalibrationMethod, anchors: &[f64]) -> Result<Calibration, Fault> {
+    let mut written = WrittenCalibration::new(method, anchors.to_vec());
     (written.shape, written.idm, written.below, written.above) = (args.shape, args.idm, args.below, args.above);
     written.function.clone_from(&args.function);
     if let Some(levels) = &args.levels {

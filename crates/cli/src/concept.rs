@@ -19,6 +19,9 @@ weighted(2, 1; A, B). They can stand within one another.
 Each other rule for the outermost parts is tried as well: its column holds what the membership would be, and the last column the
 rules under which the case would be on the other side of 0.5.
 
+Where a membership is missing the concept is known if every filling agrees. A case to which a crisp set does not apply (-) is in neither
+it nor its absence.
+
 Example:
   crosscase concept sets.csv --is \"min(GOVERNMENT, max(FIRMS, ~SUBCONTRACT))\" --name PARTNERSHIP --format csv")]
 struct Args {
@@ -27,6 +30,9 @@ struct Args {
     /// The concept
     #[arg(long, value_name = "CONCEPT", allow_hyphen_values = true)]
     is: Concept,
+    /// Sets that are crisp: a missing membership is 0 or 1. Of other sets it may be anything between, whatever the known ones are
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    crisp: Vec<String>,
     /// What to call it
     #[arg(long, value_name = "NAME", default_value = "membership")]
     name: String,
@@ -35,6 +41,6 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let found = Structures::of(&args.is, &args.input.columns(&args.is.sets())?)?;
+    let found = Structures::with_crisp(&args.is, &args.input.columns(&args.is.sets())?, &args.crisp)?;
     args.output.deliver(&Answer::new(&found, found.to_table(&args.name)?)?.headline(args.is.to_string()))
 }

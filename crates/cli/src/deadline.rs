@@ -95,6 +95,18 @@ impl Deadline {
         }
     }
 
+    /// Tells that the clock stopped a search, and what is given all the same.
+    pub(crate) fn reached(&self, given: &str) -> Option<Diagnostic> {
+        let message = format!("the time limit of {} s was reached; {given}", self.seconds?);
+        Some(Diagnostic::warning("CLI105", message).help("allow more time"))
+    }
+
+    /// A fault that says what was proved when the clock stopped what was done.
+    pub(crate) fn ended(&self, doing: &str, proved: &str) -> Fault {
+        let seconds = self.seconds.unwrap_or_default();
+        Fault::data(format!("the time limit of {seconds} s was reached while {doing}; {proved}: allow more time"))
+    }
+
     /// A fault; where the clock stopped what has no partial result, it says so.
     pub(crate) fn fault(&self, error: QcaError, doing: &str) -> Fault {
         match (&error, self.seconds) {

@@ -1,10 +1,12 @@
 //! `crosscase expression`: calculating with set expressions.
 
 use crate::Command;
+use crate::deadline::{Deadline, LimitArgs};
 use crate::fault::{Fault, coded};
 use crate::input::tell;
 use crate::output::OutputArgs;
-use crosscase_boolean::expression::{Expression, Literal, LiteralValue, Shortest, Vocabulary, VocabularyError};
+use crosscase_boolean::BooleanError;
+use crosscase_boolean::expression::{Expression, Literal, LiteralValue, Shortest, Term, Vocabulary, VocabularyError};
 use crosscase_data::Diagnostic;
 use std::collections::BTreeSet;
 
@@ -14,6 +16,8 @@ struct Common {
     /// How many values a condition has, if more than the expressions name: C=3; may be given more than once
     #[arg(long, value_name = "NAME=N")]
     levels: Vec<String>,
+    #[command(flatten)]
+    limit: LimitArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -47,22 +51,41 @@ struct Several {
 }
 
 fn simplify(args: &One) -> Result<(), Fault> {
-    args.common
-        .deliver(std::slice::from_ref(&args.expression), |words| Ok(shortest(words.simplify(&args.expression)?).forms))
+    let as_written = || args.expression.to_string();
+    args.common.deliver(std::slice::from_ref(&args.expression), as_written, |words, stop| {
+        Ok(shortest(words.simplify_until(&args.expression, stop)?).forms)
+    })
 }
 
 fn negate(args: &One) -> Result<(), Fault> {
-    args.common.deliver(std::slice::from_ref(&args.expression), |words| {
-        Ok([shortest(words.negate(&args.expression)?).first()])
+    let by_de_morgan = || {
+        let sum = |term: &Term| Expression { terms: term.0.iter().map(|one| Term(vec![one.negated()])).collect() };
+        product(args.expression.terms.iter().map(sum))
+    };
+    args.common.deliver(std::slice::from_ref(&args.expression), by_de_morgan, |words, stop| {
+        Ok([shortest(words.negate_until(&args.expression, stop)?).first()])
     })
 }
 
 fn intersect(args: &Several) -> Result<(), Fault> {
-    args.common.deliver(&args.expressions, |words| Ok([shortest(words.intersect(&args.expressions)?).first()]))
+    args.common.deliver(
+        &args.expressions,
+        || product(args.expressions.iter().cloned()),
+        |words, stop| Ok([shortest(words.intersect_until(&args.expressions, stop)?).first()]),
+    )
 }
 
 fn factorise(args: &One) -> Result<(), Fault> {
-    args.common.deliver(std::slice::from_ref(&args.expression), |words| Ok([words.factorise(&args.expression)?]))
+    let as_written = || args.expression.to_string();
+    args.common.deliver(std::slice::from_ref(&args.expression), as_written, |words, stop| {
+        Ok([words.factorise_until(&args.expression, stop)?])
+    })
+}
+
+/// Sums that are multiplied, and not multiplied out.
+fn product(sums: impl Iterator<Item = Expression>) -> String {
+    let factors: Vec<String> = sums.map(|sum| format!("({sum})")).collect();
+    if factors.is_empty() { Term::default().to_string() } else { factors.join("*") }
 }
 
 /// Says where it is not proved that nothing is shorter.
@@ -79,14 +102,25 @@ fn fault(error: &VocabularyError) -> Fault {
 }
 
 impl Common {
-    /// What comes of the expressions, an expression a line.
+    /// What comes of the expressions, an expression a line; where the time limit is reached before that is known, something that means
+    /// the same.
     fn deliver<T: ToString, L: IntoIterator<Item = T>>(
         &self,
         expressions: &[Expression],
-        of: impl FnOnce(&Vocabulary) -> Result<L, VocabularyError>,
+        the_same: impl FnOnce() -> String,
+        of: impl FnOnce(&Vocabulary, &Deadline) -> Result<L, VocabularyError>,
     ) -> Result<(), Fault> {
-        let found = of(&self.words(expressions)?).map_err(|error| fault(&error))?;
-        self.output.deliver_lines("expression", &found.into_iter().map(|line| line.to_string()).collect::<Vec<_>>())
+        let stop = self.limit.deadline();
+        let lines = match of(&self.words(expressions)?, &stop) {
+            Ok(found) => found.into_iter().map(|line| line.to_string()).collect(),
+            Err(VocabularyError::Boolean(BooleanError::Interrupted)) => {
+                let told = stop.reached("what is given means the same, and is not proved to be the shortest");
+                tell(&told.into_iter().collect::<Vec<_>>());
+                vec![the_same()]
+            }
+            Err(error) => return Err(fault(&error)),
+        };
+        self.output.deliver_lines("expression", &lines)
     }
 
     /// The conditions of the expressions with their numbers of values; says where such a number is a guess.

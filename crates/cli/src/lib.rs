@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![allow(rustdoc::broken_intra_doc_links, reason = "the comments on arguments are help texts, and `Y[1]` is no link")]
 
+mod calibrations;
 mod choice;
 mod command;
 mod deadline;

@@ -40,8 +40,8 @@ impl Analysed {
             }
         }
         let memberships = data.memberships(outcome)?;
-        if conditions.iter().any(|condition| condition == outcome.name()) {
-            return Err(QcaError::OutcomeAmongConditions { outcome: outcome.name().to_owned() });
+        if let Some(set) = outcome.names().into_iter().find(|set| conditions.iter().any(|condition| condition == set)) {
+            return Err(QcaError::OutcomeAmongConditions { outcome: set.to_owned() });
         }
         let levels: Vec<u8> = sets.iter().map(|(kind, _)| levels_of(*kind)).collect();
         Ok(Self {

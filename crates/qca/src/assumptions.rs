@@ -199,8 +199,8 @@ pub struct Assumptions {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Assumption {
-    /// `simplifying`, `easy`, `difficult` or `contradictory`, of remainders; `both` of an observed row that is sufficient for the
-    /// outcome and for its negation.
+    /// `simplifying`, `easy`, `difficult`, `necessity` or `contradictory`, of remainders; `both` of an observed row that is sufficient for
+    /// the outcome and for its negation.
     pub kind: &'static str,
     /// The model, of simplifying and difficult ones, or the set of easy counterfactuals, from 1.
     pub number: Option<usize>,
@@ -210,6 +210,9 @@ pub struct Assumption {
     pub config: Vec<Option<u8>>,
     /// How many configurations it holds.
     pub configurations: Option<Count>,
+    /// Of one that clashes with necessity, the necessary condition that it lacks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lacks: Option<String>,
 }
 
 /// Models, and sets of counterfactuals, that are gone through; the solution itself lists them all.
@@ -240,46 +243,70 @@ const LISTED: usize = 50;
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn assumptions(analysis: &QcaAnalysis, negated: &Minimise, data: &SetData) -> Result<Assumptions, QcaError> {
-    assumptions_until(analysis, negated, data, &Never)
+    assumptions_until(analysis, negated, &[], data, &Never)
 }
 
-/// [`assumptions`], until `stop` says so.
+/// [`assumptions`], until `stop` says so, with those that clash with necessity: of each of these necessary conditions what the solution
+/// assumes without it ([`assumptions_without`]).
 ///
 /// # Errors
-/// As there.
+/// As there; conditions that the table does not have.
+///
+/// ```
+/// use crosscase_qca::robustness::QcaAnalysis;
+/// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, assumptions_until};
+/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
+/// let found = assumptions_until(&analysis, &Minimise::parsimonious(), &["A".parse().unwrap()], &sets, &Never)?;
+/// let clash = found.assumptions.iter().find(|one| one.kind == "necessity").unwrap();
+/// assert_eq!((clash.expr.as_str(), clash.lacks.as_deref()), ("~A*B", Some("A")));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
 pub fn assumptions_until(
     analysis: &QcaAnalysis,
     negated: &Minimise,
+    necessary: &[Expression],
     data: &SetData,
     stop: &dyn Interrupt,
 ) -> Result<Assumptions, QcaError> {
     let solution = analysis.fit_until(data, stop)?;
     let mut found = Found::default();
-    let search = match gather(&mut found, &solution, analysis, negated, data, stop) {
+    let search = match gather(&mut found, &solution, analysis, negated, necessary, data, stop) {
         Ok(search) => solution.search.then(search),
         Err(QcaError::Boolean(BooleanError::Interrupted)) => solution.search.then(INTERRUPTED),
         Err(error) => return Err(error),
     };
-    let line = |kind, number, cube: &Cube| Assumption {
+    let line = |kind, number, lacks: &Option<String>, cube: &Cube| Assumption {
         kind,
         number,
+        lacks: lacks.clone(),
         expr: solution.table.text(cube),
         config: (0..cube.conditions()).map(|at| cube.value(at).filter(|value| *value != FREE)).collect(),
         configurations: solution.table.space().configurations_in(cube).map(Count::from),
     };
-    let lines = found.0.iter().flat_map(|(kind, number, cubes)| cubes.iter().map(|cube| line(*kind, *number, cube)));
+    let lines = found.0.iter().flat_map(|Of { kind, number, lacks, cubes }| {
+        cubes.iter().map(|cube| line(*kind, *number, lacks, cube)).collect::<Vec<_>>()
+    });
     let assumptions = lines.collect();
     Ok(Assumptions { solution, assumptions, search })
 }
 
 /// Assumptions of each kind and number.
 #[derive(Default)]
-struct Found(Vec<(&'static str, Option<usize>, Vec<Cube>)>);
+struct Found(Vec<Of>);
+
+/// Those of one kind and number, or that lack one necessary condition.
+struct Of {
+    kind: &'static str,
+    number: Option<usize>,
+    lacks: Option<String>,
+    cubes: Vec<Cube>,
+}
 
 impl Found {
     fn add(&mut self, kind: &'static str, number: Option<usize>, cubes: Vec<Cube>) {
-        if kind == "simplifying" || !self.0.iter().any(|known| known.0 == kind && known.2 == cubes) {
-            self.0.push((kind, number, cubes));
+        if kind == "simplifying" || !self.0.iter().any(|known| known.kind == kind && known.cubes == cubes) {
+            self.0.push(Of { kind, number, lacks: None, cubes });
         }
     }
 }
@@ -291,6 +318,7 @@ fn gather(
     solution: &Solution,
     analysis: &QcaAnalysis,
     negated: &Minimise,
+    necessary: &[Expression],
     data: &SetData,
     stop: &dyn Interrupt,
 ) -> Result<Search, QcaError> {
@@ -308,6 +336,11 @@ fn gather(
             found.add("difficult", Some(model + 1), difficult.cubes);
         }
     }
+    for condition in necessary {
+        let cubes = assumptions_without_until(solution, condition, stop)?.cubes;
+        let lacks = Some(condition.to_string());
+        found.0.push(Of { kind: "necessity", number: None, lacks, cubes });
+    }
     let other = negated_outcome(analysis, negated).fit_until(data, stop)?;
     found.add("contradictory", None, contradictory_assumptions_until(solution, &other, stop)?.cubes);
     let simultaneous = simultaneous_subsets(&solution.table, &other.table)?;
@@ -321,18 +354,20 @@ impl Assumptions {
     /// The schema id of [`Assumptions::to_table`].
     pub const SCHEMA: &'static str = "crosscase.qca.assumptions/1";
 
-    /// One row a conjunction: `kind`, `number`, `expr`, `configurations`.
+    /// One row a conjunction: `kind`, `number`, `expr`, `configurations`; where necessary conditions were asked about `lacks`, too.
     ///
     /// # Errors
     /// None that assumptions of this crate can cause.
     pub fn to_table(&self) -> Result<Table, QcaError> {
         let rows = &self.assumptions;
-        Ok(TableBuilder::new(Self::SCHEMA)
+        let table = TableBuilder::new(Self::SCHEMA)
             .text("kind", rows.iter().map(|row| Some(row.kind)))
             .integer("number", rows.iter().map(|row| row.number.and_then(whole)))
             .text("expr", rows.iter().map(|row| Some(row.expr.as_str())))
-            .text("configurations", rows.iter().map(|row| row.configurations.as_ref().map(ToString::to_string)))
-            .build()?)
+            .text("configurations", rows.iter().map(|row| row.configurations.as_ref().map(ToString::to_string)));
+        let lacks = rows.iter().any(|row| row.lacks.is_some());
+        let table = if lacks { table.text("lacks", rows.iter().map(|row| row.lacks.as_deref())) } else { table };
+        Ok(table.build()?)
     }
 }
 

@@ -4,20 +4,21 @@
 mod reach;
 mod rows;
 
-use crosscase_boolean::expression::{Expression, Literal, Relation, RelationKind, Term};
+use crosscase_boolean::expression::{Expression, Relation, RelationKind};
 use crosscase_boolean::{BooleanError, Never, Pace};
 use crosscase_data::{Table, TableBuilder};
-use crosscase_sets::Kind;
+use crosscase_sets::{Kind, numbers_or_dash};
 use serde::Serialize;
 
 use crate::sets::check_cases;
-use crate::{MAX_LEVELS, QcaError, SetData};
+use crate::{MAX_LEVELS, Outcome, QcaError, SetData};
+use reach::Reach;
 pub use rows::{RowBounds, TruthTableBounds};
 
 /// Sets some of whose memberships are missing, or known only within an interval.
 ///
 /// A missing value can be any membership of a fuzzy set, 0 or 1 of a crisp one, any level of a multi-value one; the kind is read
-/// from the values that are there.
+/// from the values that are there, unless [`IncompleteSets::fuzzy`] says that a set has degrees of which none was seen.
 ///
 /// ```
 /// use crosscase_qca::bounds::IncompleteSets;
@@ -52,6 +53,8 @@ enum Value {
     Within(f64, f64),
     /// Of a crisp or multi-value set.
     AnyLevel,
+    /// The set does not apply to the case: none of its literals holds.
+    NotApplicable,
 }
 
 /// The least and the largest value of a parameter of fit over all fillings for which it is defined. Those of two parameters seldom
@@ -200,7 +203,8 @@ impl IncompleteSets {
     /// The named columns of a table whose unit column names the cases.
     ///
     /// # Errors
-    /// As [`IncompleteSets::new`]; an unknown column; text where numbers belong.
+    /// As [`IncompleteSets::new`]; an unknown column; text where numbers belong, but for `-` where a crisp or multi-value set does not
+    /// apply to a case.
     ///
     /// ```
     /// use crosscase_data::TableBuilder;
@@ -213,8 +217,55 @@ impl IncompleteSets {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn from_table(table: &Table, columns: &[&str]) -> Result<Self, QcaError> {
-        let read = |column: &&str| Ok(((*column).to_owned(), table.numbers(column)?));
-        Self::new(table.ids()?, columns.iter().map(read).collect::<Result<_, QcaError>>()?)
+        let read = columns.iter().map(|column| numbers_or_dash(table, column)).collect::<Result<Vec<_>, _>>()?;
+        let (values, dashes): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+        let named = columns.iter().map(|column| (*column).to_owned()).zip(values).collect();
+        let mut sets = Self::new(table.ids()?, named)?;
+        for (column, dashes) in sets.columns.iter_mut().zip(dashes).filter(|(_, dashes)| !dashes.is_empty()) {
+            if column.kind == Kind::Fuzzy {
+                return Err(QcaError::NeverOpen { set: column.name.clone() });
+            }
+            for at in dashes {
+                column.values.get_mut(at).into_iter().for_each(|value| *value = Value::NotApplicable);
+            }
+        }
+        Ok(sets)
+    }
+
+    /// The same, where these sets are fuzzy: none of their known memberships lies between 0 and 1, but a missing one may.
+    ///
+    /// # Errors
+    /// A set that is not there, or has levels or cases to which it does not apply.
+    ///
+    /// ```
+    /// use crosscase_qca::bounds::IncompleteSets;
+    /// let columns = vec![("X".into(), vec![Some(1.0), None]), ("Y".into(), vec![Some(1.0), Some(0.0)])];
+    /// let sets = IncompleteSets::new(["a", "b"].map(String::from).to_vec(), columns)?;
+    /// assert_eq!(sets.taken_as_crisp(), ["X"]);
+    /// assert!(sets.fuzzy(&["X"])?.taken_as_crisp().is_empty());
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn fuzzy<S: AsRef<str>>(mut self, sets: &[S]) -> Result<Self, QcaError> {
+        for set in sets.iter().map(AsRef::as_ref) {
+            let at = self.place(set)?;
+            let Some(column) = self.columns.get_mut(at) else { continue };
+            if matches!(column.kind, Kind::MultiValue { .. }) || column.values.contains(&Value::NotApplicable) {
+                return Err(QcaError::NeverOpen { set: set.to_owned() });
+            }
+            column.kind = Kind::Fuzzy;
+            column
+                .values
+                .iter_mut()
+                .filter(|value| **value == Value::AnyLevel)
+                .for_each(|value| *value = Value::Within(0.0, 1.0));
+        }
+        Ok(self)
+    }
+
+    /// The sets of which a missing value is taken for 0 or 1, since all known ones are.
+    pub fn taken_as_crisp(&self) -> Vec<&str> {
+        let crisp = self.columns.iter().filter(|column| column.kind == Kind::Crisp);
+        crisp.filter(|column| column.values.contains(&Value::AnyLevel)).map(|column| column.name.as_str()).collect()
     }
 
     /// The sets of two data about the same cases, each membership anywhere between what it is in the one and in the other;
@@ -261,7 +312,9 @@ impl IncompleteSets {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn fit(&self, relation: &Relation) -> Result<FitBounds, QcaError> {
-        let (points, open) = self.points(&relation.expression, &relation.outcome, &mut Pace::new(&Never))?;
+        let everywhere = |_: usize| true;
+        let pace = &mut Pace::new(&Never);
+        let (points, open) = self.points(&relation.expression, &relation.into(), &everywhere, pace)?;
         let bounds = |figure: Figure| bounds(&points, figure);
         Ok(match relation.direction {
             RelationKind::Sufficient => {
@@ -273,29 +326,44 @@ impl IncompleteSets {
         })
     }
 
-    /// Case by case the memberships in an expression and an outcome at which a figure can bend, and how many cases are open.
+    /// Case by case the memberships in an expression and an outcome at which a figure can bend, and how many cases are open; cases that
+    /// cannot be in the expression are out of it.
     fn points(
         &self,
         expression: &Expression,
-        outcome: &Literal,
+        outcome: &Outcome,
+        can_be_in: &dyn Fn(usize) -> bool,
         pace: &mut Pace<'_>,
     ) -> Result<(Points, usize), QcaError> {
         // What is open in both would be filled in one way here and in another there.
-        if expression.literals().any(|literal| literal.name == outcome.name) {
-            return Err(QcaError::OutcomeAmongConditions { outcome: outcome.name.clone() });
+        if let Some(set) = outcome.names().into_iter().find(|set| expression.names().contains(set)) {
+            return Err(QcaError::OutcomeAmongConditions { outcome: set.to_owned() });
         }
-        let outcome = Expression::from(Term(vec![outcome.clone()]));
         let mut open = 0;
         let mut points = Vec::with_capacity(self.cases.len());
         for case in 0..self.cases.len() {
             if pace.stops_after(A_REACH) {
                 return Err(BooleanError::Interrupted.into());
             }
-            let (x, y) = (self.reach(case, expression)?, self.reach(case, &outcome)?);
+            let x = if can_be_in(case) { self.reach(case, expression)? } else { Reach::out() };
+            let y = self.outcome(case, outcome)?;
             open += usize::from(!(x.is_known() && y.is_known()));
             points.push(reach::corners(&x, &y));
         }
         Ok((points, open))
+    }
+
+    /// The memberships that a case can have in an outcome.
+    fn outcome(&self, case: usize, outcome: &Outcome) -> Result<Reach, QcaError> {
+        let (expression, negated) = outcome.parts();
+        for set in outcome.names() {
+            let column = self.columns.get(self.place(set)?);
+            if column.is_some_and(|column| column.values.contains(&Value::NotApplicable)) {
+                return Err(QcaError::NeverOpen { set: set.to_owned() });
+            }
+        }
+        let reach = self.reach(case, expression)?;
+        Ok(if negated { reach.turned() } else { reach })
     }
 
     fn place(&self, name: &str) -> Result<usize, QcaError> {

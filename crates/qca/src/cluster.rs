@@ -149,7 +149,7 @@ pub fn cluster_diagnostics(
         }
     }
     let x = data.expression(&relation.expression)?;
-    let y = data.memberships(&relation.outcome.clone().into())?;
+    let y = data.memberships(&relation.into())?;
     let (inner, outer) = match relation.direction {
         RelationKind::Sufficient => (&x, &y),
         RelationKind::Necessary => (&y, &x),

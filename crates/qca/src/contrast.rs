@@ -97,7 +97,7 @@ pub(crate) fn of_outcome(outcome: &Outcome, values: &Ends) -> Option<Diagnostic>
     let message = format!("every case {where_all_are}, so that there is nothing to explain");
     let help = format!(
         "look at the crossover of {}, or at which cases were chosen: a comparison needs cases on both sides of 0.5",
-        outcome.name()
+        outcome.names().join(", ")
     );
     Some(Diagnostic::warning(OUTCOME, message).help(help))
 }

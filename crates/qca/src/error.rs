@@ -318,6 +318,77 @@ pub enum QcaError {
         /// The limit.
         limit: usize,
     },
+    /// A file that could hold a truth table, or cases.
+    #[error(
+        "{outcome} holds ? or C beside 1 and 0, as a truth table does, but {why}; is it a truth table (--input-is truth-table) or are these cases, some without an outcome (--input-is cases --missing-value ?)?"
+    )]
+    UnclearReading {
+        /// The column.
+        outcome: String,
+        /// What does not look like a truth table.
+        why: String,
+    },
+    /// A row of a truth table without a verdict.
+    #[error("what a truth table says of a row is 1, 0, ? or C ({place})")]
+    NoVerdict {
+        /// Where.
+        place: Place,
+    },
+    /// An outcome that no column of a truth table can be.
+    #[error("{outcome} is no column of a truth table; name the column with 1, 0, ? and C")]
+    NoVerdicts {
+        /// The outcome.
+        outcome: String,
+    },
+    /// A condition of a row of a truth table without a value.
+    #[error("a condition of a truth table has a whole number in every row, or - where it does not apply ({place})")]
+    NoConfiguration {
+        /// Where.
+        place: Place,
+    },
+    /// A configuration that stands in a truth table twice.
+    #[error("a configuration stands there twice ({first}, {second}); a truth table has each once")]
+    ConfigurationTwice {
+        /// Where first.
+        first: Place,
+        /// And again.
+        second: Place,
+    },
+    /// A row of a truth table that says something without a case.
+    #[error("the row says {out} and has no case ({place}); write ? where nothing was observed")]
+    NoCaseInRow {
+        /// Where.
+        place: Place,
+        /// What it says.
+        out: String,
+    },
+    /// What is no number of cases.
+    #[error("a number of cases is a whole number from 0 ({place})")]
+    NoNumberOfCases {
+        /// Where.
+        place: Place,
+    },
+    /// More cases than are held one by one.
+    #[error("these are more than {limit} cases; divide the numbers of cases by a common factor")]
+    TooManyCases {
+        /// The limit.
+        limit: usize,
+    },
+    /// Other conditions than those of a published truth table.
+    #[error(
+        "a truth table that was published is analysed by all of its conditions, {}, and by no others",
+        Listed(conditions)
+    )]
+    NotOfThisTable {
+        /// Its conditions.
+        conditions: Vec<String>,
+    },
+    /// More configurations than are listed.
+    #[error("there are more than {limit} configurations to list; use fewer conditions")]
+    TooManyRows {
+        /// The limit.
+        limit: usize,
+    },
     /// A resampling of nothing.
     #[error("0 replicates; ask for at least 1")]
     NoReplicates,
@@ -408,6 +479,12 @@ impl QcaError {
             Self::NoRawValue { .. } => "QCA040",
             Self::NumberExpected { .. } => "QCA041",
             Self::NoSolution { .. } => "QCA042",
+            Self::UnclearReading { .. } => "QCA047",
+            Self::NoVerdict { .. } | Self::NoVerdicts { .. } => "QCA048",
+            Self::NoConfiguration { .. } | Self::ConfigurationTwice { .. } => "QCA049",
+            Self::NoCaseInRow { .. } | Self::NoNumberOfCases { .. } | Self::TooManyCases { .. } => "QCA050",
+            Self::NotOfThisTable { .. } => "QCA051",
+            Self::TooManyRows { .. } => "QCA052",
             Self::Calibration(error) => error.code(),
             Self::NoCeiling { .. } => "QCA030",
             Self::TooManyFillings { .. } => "QCA031",
@@ -451,7 +528,7 @@ impl std::fmt::Display for RightExpectations<'_> {
         write!(
             f,
             "name what is expected, such as {one},{other}, or give 1, 0 or - for each of the {count} conditions in their order, such as {vector}; of a condition of several values name the value, such as {}",
-            literal(first, LiteralValue::Level(2))
+            literal(first, LiteralValue::Level(2.into()))
         )
     }
 }

@@ -2,7 +2,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crosscase_boolean::Cube;
-use crosscase_boolean::expression::{Expression, Literal, LiteralValue, Term};
+use crosscase_boolean::expression::{Expression, Literal, LiteralValue, Term, listed};
 use serde::{Deserialize, Serialize};
 
 use crate::analysed::Analysed;
@@ -12,8 +12,8 @@ use crate::{Minimise, QcaError, Solution, SolutionKind};
 /// Directional expectations: which value of a condition theory expects to help the outcome about (Ragin & Sonnett 2005;
 /// Ragin 2008, *Redesigning Social Inquiry*, ch. 9).
 ///
-/// Literals separated by commas: `DEV` is expected present, `~URB` absent, `TYPE[1]` at that value. Several values of
-/// one condition are all expected. Conditions that are not named are left open. A conjunction such as `DEV*~LIT` is
+/// Literals separated by commas: `DEV` is expected present, `~URB` absent, `TYPE[1]` or `TYPE[1,2]` at that value or one of these. Several
+/// values of one condition are all expected. Conditions that are not named are left open. A conjunction such as `DEV*~LIT` is
 /// expected as a whole: the one without the other is not. Whether the conditions exist is checked by
 /// [`Minimise::fit`](crate::Minimise::fit).
 ///
@@ -46,7 +46,7 @@ impl Expectations {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn read(text: &str, conditions: &[String]) -> Result<Self, QcaError> {
-        let values: Vec<&str> = text.split(',').map(str::trim).collect();
+        let values: Vec<&str> = listed(text).into_iter().map(str::trim).collect();
         // Whatever else than letters stands between numbers, they are no names: `1;0;-`, `10-11`.
         let is_written_in_numbers = text.contains(|c: char| c.is_ascii_digit())
             && text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || ",;:.-/|".contains(c));
@@ -115,12 +115,14 @@ impl Expectations {
         let mut expected: Vec<Vec<bool>> =
             sets.space.levels().iter().map(|&levels| vec![false; usize::from(levels)]).collect();
         for literal in self.individual() {
-            let at = sets.names.iter().position(|name| *name == literal.name);
-            let (Some(values), Some(kind)) =
-                (at.and_then(|at| expected.get_mut(at)), at.and_then(|at| sets.kinds.get(at)))
+            let found = literal.within(&sets.names);
+            let at = found.map(|(at, _)| at);
+            let (Some(values), Some(kind), Some((_, value))) =
+                (at.and_then(|at| expected.get_mut(at)), at.and_then(|at| sets.kinds.get(at)), found)
             else {
                 return Err(QcaError::UnknownCondition { name: literal.name.clone(), known: sets.names.clone() });
             };
+            let literal = &Literal { name: literal.name.clone(), value };
             check_level(literal, *kind)?;
             for (value, expected) in (0..levels_of(*kind)).zip(values) {
                 *expected |= literal.membership(f64::from(value)) == 1.0;
@@ -222,12 +224,7 @@ impl FromStr for Expectations {
             Err(_) if is_number(text.trim()) => Err(numbered()),
             read => read.map_err(|source| QcaError::Syntax { text: text.to_owned(), source }),
         };
-        let mut quoted = false;
-        let parts = text.split(|c| {
-            quoted ^= c == '"';
-            c == ',' && !quoted
-        });
-        parts.map(term).collect::<Result<_, _>>().map(Self)
+        listed(text).into_iter().map(term).collect::<Result<_, _>>().map(Self)
     }
 }
 
@@ -274,6 +271,8 @@ mod tests {
         check("~B[0]", &[(1, 0)]);
         check("C[1]", &[(2, 0), (2, 2)]);
         check("C[1],C[2]", &[(2, 0)]);
+        check("C[1,2],~A", &[(0, 1), (2, 0)]);
+        check("~C[0,1]", &[(2, 0), (2, 1)]);
         check("~C[0]", &[(2, 0)]);
         check("\"A\" , ~\"B\"", &[(0, 0), (1, 1)]);
         check("A,A", &[(0, 0)]);
@@ -314,6 +313,8 @@ mod tests {
         check("A,~A", "QCA020");
         check("C", "QCA015");
         check("C[3]", "QCA016");
+        check("C[0,3]", "QCA016");
+        check("C[0,1,2]", "QCA020");
         check("A[1]", "QCA017");
         check("A,,B", "QCA014");
         check("1", "QCA041");

@@ -1,5 +1,6 @@
 //! Results as figures: structs of `crosscase-figures`, to be adjusted and then drawn.
 
+use crosscase_boolean::expression::{Relation, RelationKind};
 use crosscase_boolean::{Count, Cube};
 pub use crosscase_figures::ChartNotation;
 use crosscase_figures::{
@@ -9,9 +10,9 @@ use crosscase_figures::{
 use crosscase_sets::Kind;
 use std::collections::BTreeSet;
 
-use crate::fit::{sufficiency, union};
+use crate::fit::{necessity, sufficiency, union};
 use crate::robustness::{CaseClass, Robustness};
-use crate::{Model, Pair, QcaError, Solution, SolutionKind, TruthTable};
+use crate::{Model, Pair, QcaError, SetData, Solution, SolutionKind, TruthTable};
 
 /// The configuration chart of models (Ragin & Fiss 2008, in Ragin, *Redesigning Social Inquiry*, ch. 11): drawn with a column
 /// a term and a row a condition, or by `draw_as` in the other [`ChartNotation`].
@@ -152,38 +153,84 @@ pub fn model_plot(solution: &Solution, model: usize) -> Result<XyPlot, QcaError>
     let table = &solution.table;
     let terms: Vec<Vec<f64>> = model.terms.iter().map(|term| table.membership(&term.cube)).collect();
     let parts: Vec<&[f64]> = terms.iter().map(Vec::as_slice).collect();
-    let (x, y) = (union(&parts, table.cases().len()), table.outcome());
-    let group = |x: f64, y: f64| match (x > 0.5, y > 0.5) {
-        (true, _) if y < 0.5 => 1,
-        (_, true) if x < 0.5 => 2,
-        (true, _) if x > y => 3,
-        (true, true) => 0,
-        _ => 4,
+    let x = union(&parts, table.cases().len());
+    let (expr, outcome) = (model.expr(), table.sets.explained.to_string());
+    Ok(xy_plot(table.cases(), (&expr, &x), (&outcome, table.outcome()), RelationKind::Sufficient))
+}
+
+/// Any expression against any outcome, as sufficient for it or as necessary, case by case: as [`model_plot`] for sufficiency. Cases on or
+/// below the diagonal are consistent with necessity; the parameters of fit are noted under the plot.
+///
+/// # Errors
+/// Unknown sets and values.
+///
+/// ```
+/// # use crosscase_qca::{SetData, figures};
+/// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [0.9, 0.2, 0.8]), ("b", [0.7, 0.9, 0.4]), ("c", [0.2, 0.1, 0.6])])?;
+/// let plot = figures::relation_plot(&sets, &"A + B <- Y".parse().unwrap())?;
+/// assert_eq!(plot.title, "A + B as necessary for Y");
+/// assert!(plot.draw().description().contains("deviant for relevance: b (0.9, 0.4)"));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+pub fn relation_plot(data: &SetData, relation: &Relation) -> Result<XyPlot, QcaError> {
+    let (x, y) = (data.expression(&relation.expression)?, data.memberships(&relation.into())?);
+    let (expr, outcome) = (relation.expression.to_string(), relation.outcome.to_string());
+    Ok(xy_plot(data.cases(), (&expr, &x), (&outcome, &y), relation.direction))
+}
+
+fn xy_plot(
+    cases: &[String],
+    (expr, x): (&str, &[f64]),
+    (outcome, y): (&str, &[f64]),
+    relation: RelationKind,
+) -> XyPlot {
+    let sufficient = relation == RelationKind::Sufficient;
+    // In which of the groups a case is, in both halves by whether its degrees are in line with the relation.
+    let group = |x: f64, y: f64| {
+        let in_line = if sufficient { x <= y } else { x >= y };
+        match (x > 0.5, y > 0.5) {
+            (true, _) if y < 0.5 => 1,
+            (_, true) if x < 0.5 => 2,
+            (true, true) if in_line => 0,
+            (true, true) => 3,
+            (true, _) if sufficient && !in_line => 3,
+            (_, true) if !sufficient && !in_line => 3,
+            _ => 4,
+        }
     };
-    let points = table.cases().iter().zip(x.iter().zip(y));
-    let outcome = table.sets.explained.to_string();
-    let fit = sufficiency(&x, y);
-    let figure = |name: &str, value: Option<f64>| match value {
+    let figure = |(name, value): (&str, Option<f64>)| match value {
         Some(value) => format!("{name} {value:.3}"),
         None => format!("{name} –"),
     };
-    Ok(XyPlot {
-        title: format!("{} as sufficient for {outcome}", model.expr()),
-        x_label: model.expr(),
-        y_label: outcome,
+    let (figures, groups, as_what) = if sufficient {
+        let fit = sufficiency(x, y);
+        ([("inclusion", fit.incl), ("PRI", fit.pri), ("coverage", fit.cov)], GROUPS, "sufficient")
+    } else {
+        let fit = necessity(x, y);
+        ([("inclusion", fit.incl), ("RoN", fit.ron), ("coverage", fit.cov)], NECESSITY_GROUPS, "necessary")
+    };
+    let points = cases.iter().zip(x.iter().zip(y));
+    XyPlot {
+        title: format!("{expr} as {as_what} for {outcome}"),
+        x_label: expr.to_owned(),
+        y_label: outcome.to_owned(),
         points: points.map(|(case, (&x, &y))| Point::new(case, x, y).group(group(x, y))).collect(),
-        groups: GROUPS.map(String::from).to_vec(),
-        diagonal: Diagonal::ShadeAbove,
+        groups: groups.map(String::from).to_vec(),
+        diagonal: if sufficient { Diagonal::ShadeAbove } else { Diagonal::ShadeBelow },
         crossover: Some(0.5),
-        notes: vec![[figure("inclusion", fit.incl), figure("PRI", fit.pri), figure("coverage", fit.cov)].join(", ")],
+        notes: vec![figures.map(figure).join(", ")],
         ..XyPlot::default()
-    })
+    }
 }
 
 /// The kinds of cases (Schneider & Rohlfing 2013, doi:10.1177/0049124113481341), by the halves they lie in. A case of both sets on
 /// the wrong side of the diagonal is deviant in degree, not in kind.
 const GROUPS: [&str; 5] =
     ["typical", "deviant for consistency", "deviant for coverage", "deviant in degree alone", "others"];
+
+/// The same of a necessary condition, in that order.
+const NECESSITY_GROUPS: [&str; 5] =
+    ["typical", "deviant for relevance", "deviant for consistency", "deviant in degree alone", "others"];
 
 /// How far each case's membership in a solution moves over the test solutions: the mark is the initial solution, the line runs from
 /// the least to the most. Cases stand in the order of their classes.

@@ -160,7 +160,7 @@ pub fn fit(data: &SetData, relation: &Relation) -> Result<Fit, QcaError> {
 /// # Errors
 /// As [`fit()`], and those of the measures.
 pub fn fit_with(measures: &FitMeasures, data: &SetData, relation: &Relation) -> Result<Fit, QcaError> {
-    let y = data.literal(&relation.outcome)?;
+    let y = data.memberships(&relation.into())?;
     let terms = &relation.expression.terms;
     let memberships: Vec<Vec<f64>> = terms.iter().map(|term| membership(data, term)).collect::<Result<_, _>>()?;
     let parts: Vec<&[f64]> = memberships.iter().map(Vec::as_slice).collect();

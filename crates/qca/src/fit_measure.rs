@@ -91,7 +91,7 @@ impl FitMeasure for Own {
 }
 
 /// The names of [`FURTHER`], in its order.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "haesebrouck",
     "inclusion-times-pri",
     "contrapositive-consistency",
@@ -100,6 +100,7 @@ const NAMES: [&str; 8] = [
     "antecedent-adjusted-coverage",
     "antecedent-adjusted-contrapositive-consistency",
     "prevalence-adjusted-contrapositive-coverage",
+    "symmetric-consistency",
 ];
 
 /// The measures that can be asked for by name, beside inclusion, PRI and coverage: those of [`measures`](crate::measures), and those

@@ -12,7 +12,7 @@ pub use crate::cuts::reaches;
 pub type SufficiencyMeasure = fn(&[f64], &[f64]) -> Option<f64>;
 
 /// The measures of sufficiency beyond inclusion, PRI and coverage, each by its name.
-pub const FURTHER: [(&str, SufficiencyMeasure); 8] = [
+pub const FURTHER: [(&str, SufficiencyMeasure); 9] = [
     ("haesebrouck", haesebrouck),
     ("inclusion times PRI", product),
     ("contrapositive consistency", contrapositive_consistency),
@@ -21,6 +21,7 @@ pub const FURTHER: [(&str, SufficiencyMeasure); 8] = [
     ("antecedent-adjusted coverage", antecedent_adjusted_coverage),
     ("antecedent-adjusted contrapositive consistency", antecedent_adjusted_contrapositive_consistency),
     ("prevalence-adjusted contrapositive coverage", prevalence_adjusted_contrapositive_coverage),
+    ("symmetric consistency", symmetric_consistency),
 ];
 
 /// Inclusion of `x` in `y`, `Σ min(x, y) / Σ x`: how far `x` is a subset of `y`.
@@ -152,6 +153,25 @@ pub fn haesebrouck(x: &[f64], y: &[f64]) -> Option<f64> {
 /// ```
 pub fn product(x: &[f64], y: &[f64]) -> Option<f64> {
     Some(inclusion(x, y)? * pri(x, y)?)
+}
+
+/// Symmetric consistency, fsQCA's SYM: with Z for `Σ min(x, y, 1 − y)`, `(Σ min(x, y) − Z) / (Σ min(x, max(y, 1 − y)) − Z)`. A version of PRI
+/// in which that of an outcome and that of its absence add up to 1 (Ragin 2017, *User's Guide to Fuzzy-Set/Qualitative Comparative
+/// Analysis 3.0*).
+///
+/// ```
+/// use crosscase_qca::measures::symmetric_consistency;
+/// let (x, y) = ([0.8, 0.6], [0.9, 0.25]);
+/// assert!((symmetric_consistency(&x, &y).unwrap() - 0.7 / 1.05).abs() < 1e-12);
+/// let absence = y.map(|y| 1.0 - y);
+/// assert!((symmetric_consistency(&x, &absence).unwrap() - 0.35 / 1.05).abs() < 1e-12);
+/// ```
+pub fn symmetric_consistency(x: &[f64], y: &[f64]) -> Option<f64> {
+    let sums = x.iter().zip(y).fold((0.0, 0.0), |(part, whole), (x, y)| {
+        let both_ways = x.min(*y).min(1.0 - y);
+        (part + x.min(*y) - both_ways, whole + x.min(y.max(1.0 - y)) - both_ways)
+    });
+    pri_of(sums.0, sums.1, x.len())
 }
 
 /// Contrapositive consistency, `Σ (1 − max(x, y)) / Σ (1 − y)`: how far cases without the outcome lack the condition (De Souter

@@ -1,17 +1,20 @@
 //! The search for necessary conditions.
 
+mod singles;
 mod walk;
 
 use std::collections::BTreeMap;
 
 use crosscase_boolean::{Cube, Interrupt, Never};
-use crosscase_data::Diagnostic;
+use crosscase_data::{Diagnostic, counted};
 use serde::{Deserialize, Serialize};
 
 use crate::analysed::Analysed;
 use crate::contrast;
 use crate::cuts::check_cut;
+use crate::search::INTERRUPTED;
 use crate::{Outcome, QcaError, Search, SetData};
+pub use singles::{SingleConditions, SingleRow};
 use walk::{Walk, conjunctions, disjunctions};
 
 /// How necessary conditions are searched for.
@@ -43,6 +46,10 @@ pub struct Necessity {
     ron_cut: f64,
     max_steps: u64,
 }
+
+/// Conditions of each form that are listed after a stop, and memberships that are looked at for them, a fraction of a second.
+const LISTED_AFTER_STOP: usize = 10_000;
+const AFTER_STOP: usize = 20_000_000;
 
 impl Default for Necessity {
     /// Inclusion 0.9, coverage 0.6, no demand on relevance.
@@ -120,32 +127,42 @@ impl Necessity {
         conditions: &[String],
         stop: &dyn Interrupt,
     ) -> Result<NecessityTable, QcaError> {
-        check_cut("the inclusion cut", self.incl_cut)?;
-        check_cut("the coverage cut", self.cov_cut)?;
-        check_cut("the relevance cut", self.ron_cut)?;
+        self.check()?;
         let sets = Analysed::new(data, outcome, conditions)?;
         let mut diagnostics = contrast::of_sets(&sets);
-        let mut results = Vec::new();
+        let (mut results, mut all) = (Vec::new(), 0);
         let mut search = Search::Complete;
         if sets.outcome.iter().all(|y| *y == 0.0) {
             let message = format!("no case has a membership in {outcome}; nothing can be said to be necessary for it");
             diagnostics.push(Diagnostic::warning("QCA107", message));
         } else {
             let mut walk = Walk::new(&sets, self, stop);
-            let mut found = conjunctions(&mut walk);
-            found.sort_unstable();
-            results.extend(found.into_iter().map(|cube| row(&sets, Form::Conjunction, cube)));
-            let mut found = disjunctions(&mut walk);
-            found.sort_unstable();
-            results.extend(found.into_iter().map(|cube| row(&sets, Form::Disjunction, cube)));
+            let found = [(Form::Conjunction, conjunctions(&mut walk)), (Form::Disjunction, disjunctions(&mut walk))];
             search = walk.search();
+            for (form, mut found) in found {
+                all += found.len();
+                if search == INTERRUPTED {
+                    found.truncate(LISTED_AFTER_STOP.min(AFTER_STOP / sets.cases.len().max(1)));
+                }
+                found.sort_unstable();
+                results.extend(found.into_iter().map(|cube| row(&sets, form, cube)));
+            }
             diagnostics.extend(mark_trivial(&sets, &mut results));
         }
         if let Some(reason) = search.reason() {
-            let message = format!("the search for necessary conditions stopped early ({reason}); there may be more");
+            let (found, listed) = (counted(all, "was", "were"), results.len());
+            let message = format!(
+                "the search for necessary conditions stopped early ({reason}); {found} found by then, of which {listed} are listed, and there may be more"
+            );
             diagnostics.push(Diagnostic::warning("QCA108", message).help(reason.help()));
         }
-        Ok(NecessityTable { params: self.clone(), outcome: outcome.clone(), results, search, diagnostics })
+        Ok(NecessityTable { params: self.clone(), outcome: outcome.clone(), results, found: all, search, diagnostics })
+    }
+
+    fn check(&self) -> Result<(), QcaError> {
+        check_cut("the inclusion cut", self.incl_cut)?;
+        check_cut("the coverage cut", self.cov_cut)?;
+        check_cut("the relevance cut", self.ron_cut)
     }
 }
 
@@ -220,6 +237,8 @@ pub struct NecessityTable {
     pub outcome: Outcome,
     /// Conjunctions, then disjunctions, each by number of literals and then in the order of the conditions.
     pub results: Vec<NecessityRow>,
+    /// How many were found; of a search that the caller stopped fewer may be listed.
+    pub found: usize,
     /// Whether these are all.
     pub search: Search,
     /// What was noticed.

@@ -1,32 +1,41 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crosscase_boolean::expression::{Literal, LiteralValue};
+use crosscase_boolean::expression::{
+    ExpectedToken, Expression, Found, Literal, LiteralValue, ParseError, Relation, Term,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::QcaError;
 
-/// What is explained: a set, its negation, or one value of a multi-value set.
+/// What is explained: a set, its negation, one value or several of a multi-value set, or an expression of sets.
 ///
-/// Written `Y`, `~Y`, `Y[1]` or `~Y[1]`; a name with blanks or operators stands in quotes. Whether the set exists and
-/// has the value is checked against the data.
+/// Written `Y`, `~Y`, `Y[1]`, `~Y[1,2]`, `Y*~Z + W` or `~(Y*~Z)`; a name with blanks or operators stands in quotes. Whether the sets exist
+/// and have the values is checked against the data.
 ///
 /// ```
 /// use crosscase_qca::Outcome;
 /// let outcome: Outcome = "~SURV".parse()?;
 /// assert_eq!(outcome, Outcome::new("SURV").negated());
-/// assert_eq!((outcome.name(), outcome.is_negated()), ("SURV", true));
+/// assert_eq!((outcome.names(), outcome.is_negated()), (vec!["SURV"], true));
 /// assert_eq!(Outcome::new("TYPE").at_level(2).to_string(), "TYPE[2]");
+/// let both: Outcome = "SURV*~IND".parse()?;
+/// assert_eq!((both.names(), both.negated().to_string().as_str()), (vec!["SURV", "IND"], "~(SURV*~IND)"));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Outcome(pub(crate) Literal);
+pub struct Outcome {
+    /// Never without a literal in each term.
+    expression: Expression,
+    /// Never of a single literal, which is negated itself.
+    negated: bool,
+}
 
 impl Outcome {
     /// The set itself.
     pub fn new(name: impl Into<String>) -> Self {
-        Self(Literal { name: name.into(), value: LiteralValue::Present })
+        Literal { name: name.into(), value: LiteralValue::Present }.into()
     }
 
     /// The negation of this outcome; of a negated one, the set itself.
@@ -38,11 +47,14 @@ impl Outcome {
     /// ```
     #[must_use]
     pub fn negated(mut self) -> Self {
-        self.0 = self.0.negated();
+        match self.literal_mut() {
+            Some(literal) => *literal = literal.negated(),
+            None => self.negated = !self.negated,
+        }
         self
     }
 
-    /// One value of a crisp or multi-value set; a negated outcome stays negated.
+    /// One value of a crisp or multi-value set; a negated outcome stays negated, and an expression what it is.
     ///
     /// ```
     /// use crosscase_qca::Outcome;
@@ -51,24 +63,61 @@ impl Outcome {
     /// ```
     #[must_use]
     pub fn at_level(mut self, level: u8) -> Self {
-        self.0.value = if self.is_negated() { LiteralValue::NotLevel(level) } else { LiteralValue::Level(level) };
+        let negated = self.is_negated();
+        if let Some(literal) = self.literal_mut() {
+            let of = if negated { LiteralValue::NotLevel } else { LiteralValue::Level };
+            literal.value = of(level.into());
+        }
         self
     }
 
-    /// The set's name.
-    pub fn name(&self) -> &str {
-        &self.0.name
+    /// The sets that it names, each once.
+    pub fn names(&self) -> Vec<&str> {
+        self.expression.names()
     }
 
-    /// Whether the outcome is the absence of the set or of the value.
+    /// What it says of the one set that it is about; `None` of an expression.
+    pub fn literal(&self) -> Option<&Literal> {
+        match &self.expression.terms[..] {
+            [Term(literals)] if literals.len() == 1 => literals.first(),
+            _ => None,
+        }
+    }
+
+    fn literal_mut(&mut self) -> Option<&mut Literal> {
+        match &mut self.expression.terms[..] {
+            [Term(literals)] if literals.len() == 1 => literals.first_mut(),
+            _ => None,
+        }
+    }
+
+    /// Whether the outcome is the absence of the set, of the value or of the expression.
     pub fn is_negated(&self) -> bool {
-        matches!(self.0.value, LiteralValue::Absent | LiteralValue::NotLevel(_))
+        let absent = |literal: &Literal| matches!(literal.value, LiteralValue::Absent | LiteralValue::NotLevel(_));
+        self.literal().map_or(self.negated, absent)
+    }
+
+    /// The expression, and whether its absence is meant.
+    pub(crate) const fn parts(&self) -> (&Expression, bool) {
+        (&self.expression, self.negated)
+    }
+
+    /// The same with its sets called otherwise.
+    pub(crate) fn renamed(&self, of: impl Fn(&Expression) -> Expression) -> Self {
+        Self { expression: of(&self.expression), negated: self.negated }
     }
 }
 
 impl From<Literal> for Outcome {
     fn from(literal: Literal) -> Self {
-        Self(literal)
+        Self { expression: Term(vec![literal]).into(), negated: false }
+    }
+}
+
+/// The outcome of a relation.
+impl From<&Relation> for Outcome {
+    fn from(relation: &Relation) -> Self {
+        Self { expression: relation.outcome.clone(), negated: false }
     }
 }
 
@@ -89,13 +138,26 @@ impl FromStr for Outcome {
     type Err = QcaError;
 
     fn from_str(text: &str) -> Result<Self, QcaError> {
-        text.parse().map(Self).map_err(|source| QcaError::Syntax { text: text.to_owned(), source })
+        let outcome = |text: &str| -> Result<Self, ParseError> {
+            let expression: Expression = text.parse()?;
+            if expression.is_false() || expression.terms.iter().any(|term| term.0.is_empty()) {
+                let (found, expected) = (Found::Name(text.trim().to_owned()), ExpectedToken::Literal);
+                return Err(ParseError::Unexpected { at: 0, found, expected });
+            }
+            Ok(Self { expression, negated: false })
+        };
+        let within = text.trim().strip_prefix('~').map(str::trim_start);
+        let within = within.and_then(|text| text.trim_end().strip_prefix('(')?.strip_suffix(')'));
+        if let Some(Ok(found)) = within.map(outcome) {
+            return Ok(found.negated());
+        }
+        outcome(text).map_err(|source| QcaError::Syntax { text: text.to_owned(), source })
     }
 }
 
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        if self.negated { write!(f, "~({})", self.expression) } else { self.expression.fmt(f) }
     }
 }
 
@@ -116,9 +178,18 @@ mod tests {
         check("~Y[0]", &Outcome::new("Y").negated().at_level(0));
         check("Y[0]", &Outcome::new("Y").negated().at_level(0).negated());
         check("\"level of trust\"[1]", &Outcome::new("level of trust").at_level(1));
+        let both = || "A*~B".parse::<Outcome>().unwrap();
+        check("A*~B", &both());
+        check("~ (A*~B)", &both().negated());
+        check("~(~A[1,2])", &Outcome::new("A").at_level(1).negated().negated().renamed(|_| "A[1,2]".parse().unwrap()));
+        assert_eq!(both().negated().negated(), both());
+        assert_eq!("~(A) + (B)".parse::<Outcome>().unwrap().to_string(), "~A + B");
         let refused = |text: &str| assert_eq!(text.parse::<Outcome>().unwrap_err().code(), "QCA014", "{text}");
         refused("");
-        refused("A*B");
+        refused("1");
+        refused("A + 1");
+        refused("A*");
+        refused("A -> B");
         refused("A[300]");
         refused("~");
     }

@@ -16,7 +16,7 @@ const R_CONDITIONS: usize = 12;
 
 /// The analysis as a script for R with package `QCA` (3.25), memberships written as data, and the models that it should print as
 /// a comment. `method = "QMC"`, since `QCA`'s default can miss prime implicants. Where R cannot follow, the script says so:
-/// nine and more conditions with remainders, more than twelve in any case, further cuts, conditions that do not apply to some cases,
+/// nine and more conditions with remainders, more than twelve in any case, further cuts, rows set by hand or published, conditions that do not apply to some cases,
 /// expectations of conjunctions, memberships of 0.5 counted as above or below, fewest literals, a search that stopped early.
 ///
 /// For each set of `raw` its raw values and R's own calibration of them stand beside the memberships, and the script prints how far
@@ -140,6 +140,12 @@ fn limits(data: &SetData, table: &TruthTableParams, minimise: &Minimise, solutio
     }
     for cut in table.further_cuts() {
         why.push(format!("truthTable() has no cut on {}, by which rows are negative here", cut.measure().name()));
+    }
+    if !table.by_hand().is_empty() {
+        why.push("rows are set by hand, which truthTable() does not know".to_owned());
+    }
+    if data.published().is_some() {
+        why.push("the rows are those of a published table, of which truthTable() makes its own".to_owned());
     }
     if let Some(open) = table.conditions().iter().find(|set| !data.open(set).is_empty()) {
         why.push(format!(

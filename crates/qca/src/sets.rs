@@ -1,3 +1,4 @@
+mod published;
 mod read;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,8 @@ use crosscase_sets::Kind;
 use serde::{Deserialize, Serialize};
 
 use crate::{Outcome, QcaError};
+pub(crate) use published::Published;
+pub use published::{Contradictory, Reading};
 
 /// The levels that a column of whole numbers may have to be a multi-value set, unless said otherwise.
 pub const MAX_LEVELS: u8 = 10;
@@ -71,6 +74,10 @@ pub struct SetData {
     columns: Vec<Column>,
     dropped: Vec<String>,
     diagnostics: Vec<Diagnostic>,
+    /// Memberships in an outcome that hold instead of those that its sets make: of replicates.
+    explained: Option<(Outcome, Vec<f64>)>,
+    /// What a truth table says of the cases, where they are those of a published one.
+    published: Option<Published>,
 }
 
 impl SetData {
@@ -150,7 +157,14 @@ impl SetData {
             let kind = kind_of(&name, &cases, &given, max_levels)?;
             sets.push(Column { name, kind, values, open: Vec::new() });
         }
-        Ok(Self { cases, columns: sets, dropped: Vec::new(), diagnostics: Vec::new() })
+        Ok(Self {
+            cases,
+            columns: sets,
+            dropped: Vec::new(),
+            diagnostics: Vec::new(),
+            explained: None,
+            published: None,
+        })
     }
 
     /// The same sets, of which one does not apply to some cases: of events that did not both take place, none came first
@@ -226,10 +240,18 @@ impl SetData {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn memberships(&self, outcome: &Outcome) -> Result<Vec<f64>, QcaError> {
-        if !self.open(outcome.name()).is_empty() {
-            return Err(QcaError::NeverOpen { set: outcome.name().to_owned() });
+        if let Some(set) = outcome.names().into_iter().find(|set| !self.open(set).is_empty()) {
+            return Err(QcaError::NeverOpen { set: set.to_owned() });
         }
-        self.literal(&outcome.0)
+        let turned = |values: Vec<f64>| values.into_iter().map(|x| 1.0 - x).collect();
+        match &self.explained {
+            Some((explained, values)) if explained == outcome => return Ok(values.clone()),
+            Some((explained, values)) if *explained == outcome.clone().negated() => return Ok(turned(values.clone())),
+            _ => {}
+        }
+        let (expression, negated) = outcome.parts();
+        let values = self.expression(expression)?;
+        Ok(if negated { turned(values) } else { values })
     }
 
     /// The membership of each case in an expression: the maximum over its terms of the minimum over their literals.
@@ -278,6 +300,30 @@ impl SetData {
         Ok(all)
     }
 
+    /// The same with one more crisp set for each of these names that is none of a set and is written as values of one: `A[1,2]`.
+    ///
+    /// # Errors
+    /// A set that is not there, or does not have the values.
+    ///
+    /// ```
+    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+    /// let rows = [("a", [0.0, 0.0]), ("b", [1.0, 1.0]), ("c", [2.0, 1.0])];
+    /// let sets = SetData::of_rows(["REGION", "Y"], rows)?.with_sets_of_values(&["REGION[1,2]"])?;
+    /// let table = TruthTableParams::new("Y", ["REGION[1,2]"]).fit(&sets)?;
+    /// assert_eq!(Minimise::parsimonious().fit(&table)?.models[0].expr(), "REGION[1,2]");
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn with_sets_of_values<S: AsRef<str>>(mut self, names: &[S]) -> Result<Self, QcaError> {
+        for name in names.iter().map(AsRef::as_ref) {
+            let literal = name.parse::<Literal>().ok().filter(|of| matches!(of.value, LiteralValue::Level(_)));
+            let Some(literal) = literal.filter(|_| self.column(name).is_err()) else { continue };
+            let values = self.literal(&literal)?;
+            let open = self.open(&literal.name).to_vec();
+            self.columns.push(Column { name: name.to_owned(), kind: Kind::Crisp, values, open });
+        }
+        Ok(self)
+    }
+
     /// The same with other values in one set, one a case.
     ///
     /// # Errors
@@ -307,34 +353,22 @@ impl SetData {
             values: rows.iter().filter_map(|&row| column.values.get(row).copied()).collect(),
             open: rows.iter().enumerate().filter(|(_, row)| column.open.contains(row)).map(|(at, _)| at).collect(),
         };
+        let explained = |(outcome, values): &(Outcome, Vec<f64>)| {
+            (outcome.clone(), rows.iter().filter_map(|&row| values.get(row).copied()).collect())
+        };
         Self {
             cases: rows.iter().filter_map(|&row| self.cases.get(row).cloned()).collect(),
             columns: self.columns.iter().map(taken).collect(),
             dropped: Vec::new(),
             diagnostics: Vec::new(),
+            explained: self.explained.as_ref().map(explained),
+            published: None,
         }
     }
 
-    /// The same with the values of a set permuted out in another order.
-    pub(crate) fn permuted(&self, set: &str, order: &[usize]) -> Self {
-        let mut permuted = self.clone();
-        for column in permuted.columns.iter_mut().filter(|column| column.name == set) {
-            column.values = order.iter().filter_map(|&row| column.values.get(row).copied()).collect();
-        }
-        permuted
-    }
-
-    /// The same with the outcome of these cases inverted; it is no multi-value set.
-    pub(crate) fn turned(&self, outcome: &Outcome, rows: &[usize]) -> Self {
-        let mut turned = self.clone();
-        for column in turned.columns.iter_mut().filter(|column| column.name == outcome.name()) {
-            for &row in rows {
-                if let Some(value) = column.values.get_mut(row) {
-                    *value = 1.0 - *value;
-                }
-            }
-        }
-        turned
+    /// The same with these memberships in an outcome, one a case, whatever its sets are.
+    pub(crate) fn explaining(&self, outcome: &Outcome, values: Vec<f64>) -> Self {
+        Self { explained: Some((outcome.clone(), values)), published: None, ..self.clone() }
     }
 
     fn column(&self, name: &str) -> Result<&Column, QcaError> {
@@ -353,8 +387,8 @@ pub(crate) fn check_level(literal: &Literal, kind: Kind) -> Result<(), QcaError>
         (Kind::MultiValue { .. }, LiteralValue::Present | LiteralValue::Absent) => {
             Err(QcaError::LevelNeeded { set: set(), levels })
         }
-        (_, LiteralValue::Level(level) | LiteralValue::NotLevel(level)) if level >= levels => {
-            Err(QcaError::UnknownLevel { set: set(), level, levels })
+        (_, LiteralValue::Level(named) | LiteralValue::NotLevel(named)) if named.highest() >= levels => {
+            Err(QcaError::UnknownLevel { set: set(), level: named.highest(), levels })
         }
         _ => Ok(()),
     }
@@ -443,11 +477,16 @@ mod tests {
         check(&two, "~C[0]", &[0.0, 1.0]);
         check(&three, "N[2]", &[1.0, 0.0, 0.0]);
         check(&three, "~N[2]", &[0.0, 1.0, 1.0]);
+        check(&three, "N[0,2]", &[1.0, 0.0, 1.0]);
+        check(&two, "F*~C", &[0.2, 0.0]);
+        check(&two, "~(F*~C)", &[0.8, 1.0]);
         let check = |data: &SetData, outcome: &str, expected: &str| {
             assert_eq!(code(data.memberships(&outcome.parse().unwrap())), expected, "{outcome}");
         };
         check(&two, "F[1]", "QCA017");
         check(&two, "C[2]", "QCA016");
+        check(&three, "N[1,3]", "QCA016");
+        check(&two, "F*M[2]", "QCA016");
         check(&three, "N", "QCA015");
         check(&three, "~N", "QCA015");
         check(&three, "M", "QCA007");

@@ -5,7 +5,31 @@ use crosscase_data::{Table, TableBuilder, name_list};
 use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
-use crate::{Form, NecessityTable, PrimeImplicants, QcaError, TruthTable};
+use crate::search::INTERRUPTED;
+use crate::{ByHand, Form, NecessityTable, Out, PrimeImplicants, QcaError, Search, TruthTable, UnfinishedTable};
+
+/// The value of a condition in a configuration, `"-"` where it does not apply.
+pub(crate) struct ConfigValue(pub(crate) u8);
+
+impl Serialize for ConfigValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.0 == FREE { serializer.serialize_str("-") } else { serializer.serialize_u8(self.0) }
+    }
+}
+
+/// The values of a condition, row by row; a text where it does not apply to some, which is `-`.
+pub(crate) fn condition_column(
+    table: TableBuilder,
+    name: &str,
+    values: impl Iterator<Item = Option<u8>> + Clone,
+) -> TableBuilder {
+    if values.clone().any(|value| value == Some(FREE)) {
+        let written = |value: u8| if value == FREE { "-".to_owned() } else { value.to_string() };
+        table.text(name, values.map(|value| value.map(written)))
+    } else {
+        table.integer(name, values.map(|value| value.map(i64::from)))
+    }
+}
 
 impl TruthTable {
     /// The schema id of [`TruthTable::to_table`].
@@ -13,7 +37,8 @@ impl TruthTable {
 
     /// One row an observed configuration: the value of each condition, then `out`, `n`, `incl`, `pri`, `cases` and `deviant`
     /// (see [`name_list`]). A condition that is called like one of these columns is written `n (condition)`;
-    /// where a condition does not apply it is `-`, and its column a text. A measure with a further cut has a column, too.
+    /// where a condition does not apply it is `-`, and its column a text. A measure with a further cut has a column, too, and where a row
+    /// was set by hand what it said before (`before`) and why (`reason`).
     ///
     /// ```
     /// # use crosscase_qca::{SetData, TruthTableParams};
@@ -28,21 +53,20 @@ impl TruthTable {
     /// # Errors
     /// None that a truth table of this crate can cause.
     pub fn to_table(&self) -> Result<Table, QcaError> {
+        self.told(&vec![true; self.rows().len()])
+    }
+
+    /// The same, where what it says of some rows is not known.
+    fn told(&self, decided: &[bool]) -> Result<Table, QcaError> {
         let rows = self.rows();
         let mut table = TableBuilder::new(Self::SCHEMA);
         for (at, condition) in self.conditions().iter().enumerate() {
-            let name = Self::column(condition);
-            let values = || rows.iter().map(|row| row.config.get(at).copied());
-            table = if values().any(|value| value == Some(FREE)) {
-                let written = |value: u8| if value == FREE { "-".to_owned() } else { value.to_string() };
-                table.text(&name, values().map(|value| value.map(written)))
-            } else {
-                table.integer(&name, values().map(|value| value.map(i64::from)))
-            };
+            let values = rows.iter().map(|row| row.config.get(at).copied());
+            table = condition_column(table, &Self::column(condition), values);
         }
         let names = |cases: &[usize]| name_list(self.names(cases));
         table = table
-            .text("out", rows.iter().map(|row| Some(row.out.to_string())))
+            .text("out", rows.iter().zip(decided).map(|(row, decided)| decided.then(|| row.out.to_string())))
             .integer("n", rows.iter().map(|row| whole(row.n)))
             .number("incl", rows.iter().map(|row| row.incl))
             .number("pri", rows.iter().map(|row| row.pri))
@@ -50,6 +74,12 @@ impl TruthTable {
             .text("deviant", rows.iter().map(|row| names(&row.deviant)));
         for (at, of) in self.params().further_cuts().iter().enumerate() {
             table = table.number(of.measure().name(), rows.iter().map(|row| row.further.get(at).copied().flatten()));
+        }
+        if rows.iter().any(|row| row.by_hand.is_some()) {
+            let by_hand = || rows.iter().map(|row| row.by_hand.as_ref());
+            table = table
+                .text("before", by_hand().map(|hand| hand.map(|hand| hand.before.to_string())))
+                .text("reason", by_hand().map(|hand| hand.map(|hand| hand.reason.as_str())));
         }
         Ok(table.build()?)
     }
@@ -61,53 +91,85 @@ impl TruthTable {
     /// assert_eq!((TruthTable::column("DEV"), TruthTable::column("n")), ("DEV".to_owned(), "n (condition)".to_owned()));
     /// ```
     pub fn column(condition: &str) -> String {
-        let own = ["out", "n", "incl", "pri", "cases", "deviant"];
+        let own = ["out", "n", "incl", "pri", "cases", "deviant", "before", "reason"];
         if own.contains(&condition) { format!("{condition} (condition)") } else { condition.to_owned() }
     }
 }
 
 /// `{"conditions", "rows": [{"config", "out", "n", "incl", "pri", "cases", "deviant"}], "remainders"}`; a condition that does not
-/// apply has no value.
+/// apply is `"-"`. A row that was set by hand has `"by_hand": {"before", "reason"}`; `"search"` is `complete`.
 impl Serialize for TruthTable {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Row<'a> {
-            config: Vec<Option<u8>>,
-            out: String,
-            n: usize,
-            incl: Option<f64>,
-            pri: Option<f64>,
-            cases: Vec<&'a str>,
-            deviant: Vec<&'a str>,
-            #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-            further: BTreeMap<&'a str, Option<f64>>,
-        }
-        #[derive(Serialize)]
-        struct Whole<'a> {
-            conditions: &'a [String],
-            rows: Vec<Row<'a>>,
-            remainders: Option<Count>,
-        }
-        let row = |row: &'_ crate::TruthRow| Row {
-            config: row.config.iter().map(|&value| (value != FREE).then_some(value)).collect(),
-            out: row.out.to_string(),
+        serialized(self, &vec![true; self.rows().len()], Search::Complete, serializer)
+    }
+}
+
+/// As a [`TruthTable`], with `"search": "truncated"` and without `out` where it was not worked out.
+impl Serialize for UnfinishedTable {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serialized(&self.table, &self.decided, INTERRUPTED, serializer)
+    }
+}
+
+impl UnfinishedTable {
+    /// As [`TruthTable::to_table`], `out` being empty where it was not worked out.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn to_table(&self) -> Result<Table, QcaError> {
+        self.table.told(&self.decided)
+    }
+}
+
+fn serialized<S: Serializer>(
+    table: &TruthTable,
+    decided: &[bool],
+    search: Search,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Row<'a> {
+        config: Vec<ConfigValue>,
+        out: Option<Out>,
+        n: usize,
+        incl: Option<f64>,
+        pri: Option<f64>,
+        cases: Vec<&'a str>,
+        deviant: Vec<&'a str>,
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        further: BTreeMap<&'a str, Option<f64>>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        by_hand: Option<&'a ByHand>,
+    }
+    #[derive(Serialize)]
+    struct Whole<'a> {
+        conditions: &'a [String],
+        search: &'static str,
+        rows: Vec<Row<'a>>,
+        remainders: Option<Count>,
+    }
+    let mut rows = Vec::with_capacity(table.rows().len());
+    for (row, decided) in table.rows().iter().zip(decided) {
+        let measures = table.params().further_cuts().iter().map(|of| of.measure().name());
+        rows.push(Row {
+            config: row.config.iter().copied().map(ConfigValue).collect(),
+            out: decided.then_some(row.out),
             n: row.n,
             incl: row.incl,
             pri: row.pri,
-            cases: self.names(&row.cases),
-            deviant: self.names(&row.deviant),
-            further: self
-                .params()
-                .further_cuts()
-                .iter()
-                .map(|of| of.measure().name())
-                .zip(row.further.clone())
-                .collect(),
-        };
-        let rows = self.rows().iter().map(row).collect();
-        Whole { conditions: self.conditions(), rows, remainders: self.remainders().map(Count::from) }
-            .serialize(serializer)
+            cases: table.names(&row.cases),
+            deviant: table.names(&row.deviant),
+            further: measures.zip(row.further.iter().copied()).collect(),
+            by_hand: row.by_hand.as_ref(),
+        });
     }
+    Whole {
+        conditions: table.conditions(),
+        search: search.as_str(),
+        rows,
+        remainders: table.remainders().map(Count::from),
+    }
+    .serialize(serializer)
 }
 
 impl PrimeImplicants {
@@ -204,17 +266,18 @@ impl NecessityTable {
     }
 }
 
-/// `{"search": "complete" | "truncated", "reason", "results": [{"expr", "incl", "ron", "cov", "trivial"}]}`.
+/// `{"search": "complete" | "truncated", "reason", "found", "results": [{"expr", "incl", "ron", "cov", "trivial"}]}`.
 impl Serialize for NecessityTable {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Whole<'a> {
             search: &'static str,
             reason: Option<String>,
+            found: usize,
             results: &'a [crate::NecessityRow],
         }
         let reason = self.search.reason().map(|reason| reason.to_string());
-        Whole { search: self.search.as_str(), reason, results: &self.results }.serialize(serializer)
+        Whole { search: self.search.as_str(), reason, found: self.found, results: &self.results }.serialize(serializer)
     }
 }
 

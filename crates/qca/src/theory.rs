@@ -109,38 +109,72 @@ pub struct Simplified {
     pub cov: Option<f64>,
 }
 
+/// The theory, or the solution, as sufficient for the outcome.
+///
+/// ```
+/// use crosscase_qca::{SetData, theory_evaluation};
+/// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [0.75, 0.5, 0.5]), ("b", [0.5, 0.25, 0.25])])?;
+/// let found = theory_evaluation(&sets, &"A".parse().unwrap(), &"A*B".parse().unwrap(), &"Y".parse()?)?;
+/// assert_eq!((found.theory.incl, found.solution.incl), (Some(0.6), Some(1.0)));
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Whole {
+    /// As it is written.
+    pub expr: String,
+    /// Inclusion of sufficiency for the outcome.
+    pub incl: Option<f64>,
+    /// Proportional reduction in inconsistency.
+    pub pri: Option<f64>,
+    /// Coverage of the outcome.
+    pub cov: Option<f64>,
+}
+
 /// A theory against a solution.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct TheoryEvaluation {
+    /// The fit of the theory.
+    pub theory: Whole,
+    /// The fit of the solution.
+    pub solution: Whole,
     /// What was expected and found, expected alone, found alone, and neither.
     pub intersections: [Intersection; 4],
 }
 
 impl TheoryEvaluation {
     /// The schema id of [`TheoryEvaluation::to_table`].
-    pub const SCHEMA: &'static str = "crosscase.qca.theory/2";
+    pub const SCHEMA: &'static str = "crosscase.qca.theory/3";
 
-    /// One row an intersection: `intersection`, `expr`, `incl`, `pri`, `cov`, the same of its shortest form (`simplified`,
-    /// `simplified_incl`, `simplified_pri`, `simplified_cov`), and the cases `with_outcome` and `without_outcome`
-    /// (see [`name_list`]).
+    /// One row for the theory (`T`), one for the solution (`S`), and one an intersection: `intersection`, `expr`, `incl`, `pri`, `cov`; of an
+    /// intersection the same of its shortest form (`simplified`, `simplified_incl`, `simplified_pri`, `simplified_cov`), and the cases
+    /// `with_outcome` and `without_outcome` (see [`name_list`]).
     ///
     /// # Errors
     /// None that an evaluation of this crate can cause.
     pub fn to_table(&self) -> Result<Table, QcaError> {
-        let rows = &self.intersections;
+        let wholes = [("T", &self.theory), ("S", &self.solution)]
+            .map(|(name, Whole { expr, incl, pri, cov })| (name, expr, [*incl, *pri, *cov], None));
+        let corners = self.intersections.iter();
+        let corners = corners.map(|row| (row.corner.as_str(), &row.expr, [row.incl, row.pri, row.cov], Some(row)));
+        let rows: Vec<(&str, &String, [Option<f64>; 3], Option<&Intersection>)> =
+            wholes.into_iter().chain(corners).collect();
+        let figure = |at: usize| rows.iter().map(move |row| row.2.get(at).copied().flatten());
+        let corners = || rows.iter().map(|row| row.3);
+        let simplified = |of: fn(&Simplified) -> Option<f64>| corners().map(move |row| of(&row?.simplified));
         Ok(TableBuilder::new(Self::SCHEMA)
-            .text("intersection", rows.iter().map(|row| Some(row.corner.as_str())))
-            .text("expr", rows.iter().map(|row| Some(row.expr.as_str())))
-            .number("incl", rows.iter().map(|row| row.incl))
-            .number("pri", rows.iter().map(|row| row.pri))
-            .number("cov", rows.iter().map(|row| row.cov))
-            .text("simplified", rows.iter().map(|row| Some(row.simplified.expression.to_string())))
-            .number("simplified_incl", rows.iter().map(|row| row.simplified.incl))
-            .number("simplified_pri", rows.iter().map(|row| row.simplified.pri))
-            .number("simplified_cov", rows.iter().map(|row| row.simplified.cov))
-            .text("with_outcome", rows.iter().map(|row| name_list(&row.with_outcome)))
-            .text("without_outcome", rows.iter().map(|row| name_list(&row.without_outcome)))
+            .text("intersection", rows.iter().map(|row| Some(row.0)))
+            .text("expr", rows.iter().map(|row| Some(row.1.as_str())))
+            .number("incl", figure(0))
+            .number("pri", figure(1))
+            .number("cov", figure(2))
+            .text("simplified", corners().map(|row| row.map(|row| row.simplified.expression.to_string())))
+            .number("simplified_incl", simplified(|simplified| simplified.incl))
+            .number("simplified_pri", simplified(|simplified| simplified.pri))
+            .number("simplified_cov", simplified(|simplified| simplified.cov))
+            .text("with_outcome", corners().map(|row| name_list(&row?.with_outcome)))
+            .text("without_outcome", corners().map(|row| name_list(&row?.without_outcome)))
             .build()?)
     }
 }
@@ -204,7 +238,15 @@ pub fn theory_evaluation(
     };
     let [both, theory_alone] = [corner(Corner::Both)?, corner(Corner::TheoryAlone)?];
     let [solution_alone, neither] = [corner(Corner::SolutionAlone)?, corner(Corner::Neither)?];
-    Ok(TheoryEvaluation { intersections: [both, theory_alone, solution_alone, neither] })
+    let whole = |expression: &Expression, x: &[f64]| {
+        let Figures { incl, pri, cov, .. } = sufficiency(x, &y);
+        Whole { expr: expression.to_string(), incl, pri, cov }
+    };
+    Ok(TheoryEvaluation {
+        theory: whole(theory, &t),
+        solution: whole(solution, &s),
+        intersections: [both, theory_alone, solution_alone, neither],
+    })
 }
 
 /// An expression, or its negation, as a factor of a product; `None` where it always holds.

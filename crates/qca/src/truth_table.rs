@@ -1,6 +1,7 @@
 //! The truth table: what it says, and of which cases.
 
 mod assign;
+mod by_hand;
 mod params;
 mod sums;
 
@@ -17,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::QcaError;
 use crate::analysed::Analysed;
 use crate::choices::name_of;
+pub use by_hand::{ByHand, SetByHand};
 pub use params::TruthTableParams;
 
 /// What a membership of exactly 0.5 in a condition means for the row its case belongs to.
@@ -73,16 +75,38 @@ impl fmt::Display for AtHalf {
 /// let all = [Out::Positive, Out::Negative, Out::Unobserved, Out::Contradiction];
 /// assert_eq!(all.map(|out| out.to_string()), ["1", "0", "?", "C"]);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Out {
     /// `1`: the configuration is sufficient for the outcome.
+    #[serde(rename = "1")]
     Positive,
     /// `0`: it is not.
+    #[serde(rename = "0")]
     Negative,
     /// `?`: fewer cases than the frequency cut; treated as a remainder.
+    #[serde(rename = "?")]
     Unobserved,
     /// `C`: between the two inclusion thresholds; minimised as a negative row.
+    #[serde(rename = "C")]
     Contradiction,
+}
+
+impl Out {
+    /// What a truth table writes, read back.
+    ///
+    /// ```
+    /// use crosscase_qca::Out;
+    /// assert_eq!([" 1", "C", "c"].map(Out::from_text), [Some(Out::Positive), Some(Out::Contradiction), None]);
+    /// ```
+    pub fn from_text(text: &str) -> Option<Self> {
+        match text.trim() {
+            "1" => Some(Self::Positive),
+            "0" => Some(Self::Negative),
+            "?" => Some(Self::Unobserved),
+            "C" => Some(Self::Contradiction),
+            _ => None,
+        }
+    }
 }
 
 impl fmt::Display for Out {
@@ -126,11 +150,35 @@ pub struct TruthRow {
     pub pri: Option<f64>,
     /// The cases that belong to it, by index.
     pub cases: Vec<usize>,
-    /// In a positive row, those of them whose outcome is below 0.5: deviant cases for consistency. Empty in other rows.
+    /// Those of them that speak against what the table says (Schneider & Rohlfing 2013, doi:10.1177/0049124113481341): in a positive row,
+    /// whose outcome is below 0.5, deviant for consistency; in a negative or contradictory one, which no solution covers, whose outcome is
+    /// above 0.5, deviant for coverage. Empty in rows below the frequency cut.
     pub deviant: Vec<usize>,
     /// The values that are held against [`TruthTableParams::further_cuts`], in their order, over all cases.
     pub further: Vec<Option<f64>>,
+    /// What it said before it was set by hand, and why; none if it was not.
+    pub by_hand: Option<ByHand>,
 }
+
+impl TruthRow {
+    /// A row that is not observed.
+    pub(crate) const fn remainder(config: Vec<u8>) -> Self {
+        Self {
+            config,
+            out: Out::Unobserved,
+            n: 0,
+            incl: None,
+            pri: None,
+            cases: Vec::new(),
+            deviant: Vec::new(),
+            further: Vec::new(),
+            by_hand: None,
+        }
+    }
+}
+
+/// More configurations are not listed one by one.
+const MOST_ROWS: usize = 65_536;
 
 /// The values of the conditions, what the table says, how many cases, inclusion and PRI: `1 0 1 1: 1, n 4, incl 1.000, PRI 1.000`.
 impl fmt::Display for TruthRow {
@@ -169,6 +217,37 @@ pub struct TruthTable {
     pub(crate) sets: Arc<Analysed>,
     rows: Vec<TruthRow>,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// A truth table, or what there was time for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Made {
+    /// All of it.
+    Whole(TruthTable),
+    /// The search was stopped.
+    Part(UnfinishedTable),
+}
+
+/// The observed configurations of a truth table with their cases, of which some were worked out before a stop. Made by
+/// [`TruthTableParams::fit_or_part`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnfinishedTable {
+    /// Of rows that were not worked out it says nothing.
+    pub(crate) table: TruthTable,
+    /// Row by row, whether what the table says is known.
+    pub(crate) decided: Vec<bool>,
+}
+
+impl UnfinishedTable {
+    /// How many rows are worked out, and of how many.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.decided.iter().filter(|decided| **decided).count(), self.decided.len())
+    }
+
+    /// What was noticed of the sets.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.table.diagnostics
+    }
 }
 
 impl TruthTable {
@@ -303,11 +382,51 @@ impl TruthTable {
     pub fn remainders(&self) -> Option<u128> {
         let all = self.space().configurations()?;
         if self.sets.open.iter().all(Vec::is_empty) {
-            return all.checked_sub(self.rows.len() as u128);
+            return all.checked_sub(self.observed().count() as u128);
         }
-        let observed: Vec<Cube> = self.rows.iter().map(|row| Cube::from_row(&row.config)).collect();
+        let observed: Vec<Cube> = self.observed().map(|row| Cube::from_row(&row.config)).collect();
         let observed = count_configurations_until(self.space(), &observed, &Bound::new(NODES, &Never)).ok()??;
         all.checked_sub(observed)
+    }
+
+    /// The rows that have cases.
+    fn observed(&self) -> impl Iterator<Item = &TruthRow> {
+        self.rows.iter().filter(|row| row.n > 0)
+    }
+
+    /// The same with a row for every remainder, too: `?`, without cases and figures.
+    ///
+    /// # Errors
+    /// [`QcaError::TooManyRows`] past 65 536 configurations.
+    ///
+    /// ```
+    /// # use crosscase_qca::{SetData, TruthTableParams};
+    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+    /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
+    /// let whole = table.with_remainders()?;
+    /// assert_eq!(whole.rows().iter().map(|row| (row.out.to_string(), row.n)).collect::<Vec<_>>(), [
+    ///     ("0".to_owned(), 1), ("?".to_owned(), 0), ("?".to_owned(), 0), ("1".to_owned(), 1),
+    /// ]);
+    /// assert_eq!(whole.remainders(), table.remainders());
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn with_remainders(&self) -> Result<Self, QcaError> {
+        let few = self.space().configurations().filter(|all| *all <= MOST_ROWS as u128);
+        few.ok_or(QcaError::TooManyRows { limit: MOST_ROWS })?;
+        let mut configs: Vec<Vec<u8>> = vec![Vec::new()];
+        for levels in self.space().levels() {
+            let longer = |config: &Vec<u8>| {
+                let config = config.clone();
+                (0..*levels).map(move |level| config.iter().copied().chain([level]).collect::<Vec<u8>>())
+            };
+            configs = configs.iter().flat_map(longer).collect();
+        }
+        let observed: Vec<Cube> = self.rows.iter().map(|row| Cube::from_row(&row.config)).collect();
+        configs.retain(|config| !observed.iter().any(|row| row.contains(config)));
+        let mut whole = self.clone();
+        whole.rows.extend(configs.into_iter().map(TruthRow::remainder));
+        whole.rows.sort_by(|a, b| a.config.cmp(&b.config));
+        Ok(whole)
     }
 
     /// How the table was made.

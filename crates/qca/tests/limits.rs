@@ -14,7 +14,7 @@ use crosscase_qca::robustness::{
     Perturbation, Probes, QcaAnalysis, bootstrap, bootstrap_until, chance, chance_until, retention_until,
 };
 use crosscase_qca::{
-    Minimise, Objective, Outcome, QcaError, SetData, TruthTableParams, assumptions_until, several_outcomes_until,
+    Made, Minimise, Objective, Outcome, QcaError, SetData, TruthTableParams, assumptions_until, several_outcomes_until,
 };
 
 /// About twenty stops spread over as many questions as a run to the end asks.
@@ -143,7 +143,7 @@ fn outcomes_before_a_stop_are_kept() {
 #[test]
 fn assumptions_before_a_stop_are_kept() {
     let (data, analysis) = wide();
-    let of = |stop: &After| assumptions_until(&analysis, &Minimise::parsimonious(), &data, stop);
+    let of = |stop: &After| assumptions_until(&analysis, &Minimise::parsimonious(), &[], &data, stop);
     let counting = After::polls(usize::MAX);
     let all = of(&counting).unwrap();
     assert!(all.search.is_complete() && counting.asked() > 5);
@@ -253,4 +253,24 @@ fn open_values_leave_nothing_to_explain_where_every_filling_does() {
     assert_eq!(codes([Some(0.9), Some(0.8), Some(0.7)], both)[0], "QCA102", "every case is in A");
     assert!(!codes([Some(0.9), None, Some(0.7)], both).contains(&"QCA102".to_owned()));
     assert_eq!(codes(open, [Some(0.1), Some(0.2), Some(0.3)])[..], ["QCA103", "QCA106"], "and no row is positive");
+}
+
+/// Of a truth table that is stopped, the configurations with their cases are known, and what the frequency cut says of them.
+#[test]
+fn a_truth_table_that_is_stopped_says_what_is_known() {
+    let n = 70_000;
+    let degree = |case: usize, set: usize| f64::from(u8::from(case >> set & 1 == 1)) * 0.5 + 0.2;
+    let column = |set: usize| (format!("S{set}"), (0..n).map(|case| degree(case, set)).collect());
+    let data = SetData::new((0..n).map(|case| format!("c{case}")).collect(), (0..7).map(column).collect()).unwrap();
+    let params = TruthTableParams::new("S6", (0..6).map(|set| format!("S{set}")));
+    let Made::Part(part) = params.clone().n_cut(1_000_000).fit_or_part(&data, &|| true).unwrap() else {
+        panic!("nothing was stopped")
+    };
+    assert_eq!(part.progress(), (64, 64), "whatever its figures are, no row has a million cases");
+    let Made::Part(part) = params.fit_or_part(&data, &|| true).unwrap() else { panic!("nothing was stopped") };
+    assert_eq!(part.progress(), (0, 64));
+    let table = part.to_table().unwrap();
+    assert_eq!(table.numbers("n").unwrap().into_iter().flatten().sum::<f64>(), n as f64);
+    assert!(params.fit_until(&data, &|| true).is_err());
+    assert!(matches!(params.fit_or_part(&data, &Never), Ok(Made::Whole(_))));
 }

@@ -4,6 +4,7 @@ mod open;
 mod structures;
 mod text;
 
+pub use open::Memberships;
 pub use structures::{Structure, Structures};
 
 use crate::SetsError;
@@ -138,9 +139,9 @@ impl Concept {
         }
     }
 
-    /// The membership of each of `cases` cases. `column` gives the memberships in a set; one that is missing may be 0 or 1 where the
-    /// set is crisp (its other memberships are 0 and 1) and anything between them where it is fuzzy. The whole is known where every
-    /// filling agrees: max(1, ?) is 1, min(0, ?) is 0, and max(A, ~A) of a crisp A is 1.
+    /// The membership of each of `cases` cases. `column` gives the memberships in a set; one that is missing may be anything from 0 to 1,
+    /// unless the set is said to be crisp ([`Concept::memberships_in`]). The whole is known where every filling agrees: max(1, ?) is 1,
+    /// min(0, ?) is 0, and max(A, ~A) of a crisp A is 1.
     ///
     /// A set that stands in the concept in one sense only is filled at both ends, between which every rule rises. One that stands
     /// there in both is filled with 0 and 1 where it is crisp or joined by means and weights alone (which are linear), with 0, ½ and 1
@@ -168,6 +169,18 @@ impl Concept {
         &self,
         cases: usize,
         column: &dyn Fn(&str) -> Option<Vec<Option<f64>>>,
+    ) -> Result<Vec<Option<f64>>, SetsError> {
+        self.memberships_in(cases, &|name| column(name).map(Memberships::from))
+    }
+
+    /// [`memberships`](Self::memberships) in sets of which more is known than their memberships.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn memberships_in(
+        &self,
+        cases: usize,
+        column: &dyn Fn(&str) -> Option<Memberships>,
     ) -> Result<Vec<Option<f64>>, SetsError> {
         self.check()?;
         let parts = self.parts(cases, column)?;

@@ -118,6 +118,14 @@ pub enum SetsError {
         /// The name.
         name: String,
     },
+    /// A set with degrees that was said to be crisp, or that does not apply to some cases.
+    #[error(
+        "{name} has degrees, so that it is not crisp, and applies to every case: leave it out of the crisp sets, or its cells empty where nothing is known"
+    )]
+    NotCrisp {
+        /// The name.
+        name: String,
+    },
     /// An anchor that a calibration does not have.
     #[error("there is no anchor {place}; the calibration has {anchors}")]
     NoAnchor {
@@ -355,6 +363,7 @@ impl SetsError {
             Self::MixedGroups => "SET028",
             Self::Concept { .. } => "SET029",
             Self::UnknownPart { .. } => "SET030",
+            Self::NotCrisp { .. } => "SET036",
             Self::PartLength { .. } => "SET031",
             Self::NoAnchor { .. } => "SET032",
             Self::ConceptText { .. } => "SET033",

@@ -1,7 +1,7 @@
 //! Calibration of a column of a table.
 
 use crate::{Calibrated, Calibration, MembershipFunctions, Scale, SetsError};
-use crosscase_data::{Place, Row, Table};
+use crosscase_data::{DataError, Place, Row, Table};
 
 pub(crate) fn fit(
     calibration: &Calibration,
@@ -65,4 +65,47 @@ pub(crate) fn groups(table: &Table, column: &str) -> Result<Vec<String>, SetsErr
         group.ok_or_else(|| SetsError::At { place, source: Box::new(SetsError::NoGroup { row }) })
     };
     table.texts(column)?.into_iter().enumerate().map(group).collect()
+}
+
+/// A column of numbers, and the rows in which it holds `-` or `dc` (R's don't-care), since the set does not apply to the case; the numbers
+/// hold a 0 there.
+///
+/// ```
+/// use crosscase_data::TableBuilder;
+/// use crosscase_sets::numbers_or_dash;
+/// let table = TableBuilder::new("crosscase.raw/1").id("case", ["a", "b"]).text("FIRST", [Some("1"), Some("-")]).build()?;
+/// assert_eq!(numbers_or_dash(&table, "FIRST")?, (vec![Some(1.0), Some(0.0)], vec![1]));
+/// # Ok::<(), crosscase_data::DataError>(())
+/// ```
+///
+/// # Errors
+/// An unknown column; any other text.
+pub fn numbers_or_dash(table: &Table, column: &str) -> Result<(Vec<Option<f64>>, Vec<usize>), DataError> {
+    let fault = match table.numbers(column) {
+        Ok(numbers) => return Ok((numbers, Vec::new())),
+        Err(fault) => fault,
+    };
+    let is_open = |cell: &str| matches!(cell.trim(), "-" | "dc");
+    let Ok(cells) = table.texts(column) else { return Err(fault) };
+    let mut open = Vec::new();
+    let mut numbers = Vec::with_capacity(cells.len());
+    for (row, cell) in cells.iter().enumerate() {
+        numbers.push(match cell {
+            Some(cell) if is_open(cell) => {
+                open.push(row);
+                Some(0.0)
+            }
+            Some(cell) => match cell.trim().parse() {
+                Ok(number) => Some(number),
+                // Of a column without a dash the table itself says best what is wrong with it.
+                Err(_) if !cells.iter().flatten().any(|cell| is_open(cell)) => return Err(fault),
+                Err(_) => {
+                    let (place, found) = (table.place(row, Some(column)), cell.clone());
+                    return Err(DataError::NotANumber { place, found });
+                }
+            },
+            None => None,
+        });
+    }
+    Ok((numbers, open))
 }

@@ -274,10 +274,11 @@ impl Ledger {
         Ok(chain)
     }
 
-    /// Whether every membership that is known in a set is 0 or 1.
+    /// Whether a set is known to be crisp, since it does not apply to some case: its known memberships say nothing of those that are
+    /// missing.
     fn is_crisp(&self, set: &str) -> bool {
-        let of_set = self.values.iter().filter(|(cell, _)| cell.table == "memberships" && cell.column == set);
-        of_set.filter_map(|(_, value)| value.ok()).all(|x| x == 0.0 || x == 1.0)
+        let mut of_set = self.values.iter().filter(|(cell, _)| cell.table == "memberships" && cell.column == set);
+        !self.levels.contains(set) && of_set.any(|(_, value)| *value == Err(Missing::NotApplicable))
     }
 
     /// The membership in a term, and the sets that it names.

@@ -40,10 +40,10 @@ impl Expression {
             }
         }
         let level = |sense: &LiteralValue| match sense {
-            LiteralValue::Level(level) | LiteralValue::NotLevel(level) => Some(f64::from(*level)),
+            LiteralValue::Level(levels) | LiteralValue::NotLevel(levels) => Some(levels.iter().map(f64::from)),
             LiteralValue::Present | LiteralValue::Absent => None,
         };
-        let mut levels: Vec<f64> = senses.iter().filter_map(level).collect();
+        let mut levels: Vec<f64> = senses.iter().filter_map(level).flatten().collect();
         match (is_crisp, levels.is_empty()) {
             _ if senses.len() < 2 => Vec::new(),
             (true, _) => vec![0.0, 1.0],
@@ -101,6 +101,9 @@ mod tests {
         check("A[0] + A[1]", None, None, false, None);
         check("A[0] + A[1]", None, None, true, Some(1.0));
         check("A[0] + A[1]", Some(1.0), None, true, Some(1.0));
+        check("A[0,1]", Some(1.0), None, true, Some(1.0));
+        check("~A[0,2] + A[2]", Some(0.0), None, false, Some(0.0));
+        check("A[0,1] + ~A[0]", None, None, false, Some(1.0));
     }
 
     /// Sets that stand in one sense are no burden, however many are open; of more that stand in two nothing is claimed that is

@@ -37,7 +37,8 @@ pub fn cube_text(cube: &Cube, names: &[String], notation: &[Notation]) -> String
     cube_term(cube, names, notation).to_string()
 }
 
-/// The cube as a [`Term`]; see [`cube_text`].
+/// The cube as a [`Term`]; see [`cube_text`]. A condition that is called as a literal with values is written, `A[1,2]`, is that literal;
+/// see [`Literal::within`].
 ///
 /// ```
 /// use crosscase_boolean::Cube;
@@ -46,13 +47,22 @@ pub fn cube_text(cube: &Cube, names: &[String], notation: &[Notation]) -> String
 /// assert_eq!(term.0[0].to_string(), "~A");
 /// ```
 pub fn cube_term(cube: &Cube, names: &[String], notation: &[Notation]) -> Term {
-    let literal = |(j, value): (usize, u8)| Literal {
-        name: names.get(j).cloned().unwrap_or_else(|| format!("condition {}", j + 1)),
-        value: match (notation.get(j).copied().unwrap_or_default(), value) {
-            (Notation::Tilde, 0) => LiteralValue::Absent,
-            (Notation::Tilde, 1) => LiteralValue::Present,
-            (Notation::Tilde | Notation::Brackets, level) => LiteralValue::Level(level),
-        },
+    let literal = |(j, value): (usize, u8)| {
+        let name = names.get(j).cloned().unwrap_or_else(|| format!("condition {}", j + 1));
+        let value = match (set_of_values(&name), notation.get(j).copied().unwrap_or_default(), value) {
+            (Some(literal), _, 0) => return literal.negated(),
+            (Some(literal), _, 1) => return literal,
+            (_, Notation::Tilde, 0) => LiteralValue::Absent,
+            (_, Notation::Tilde, 1) => LiteralValue::Present,
+            (_, Notation::Tilde | Notation::Brackets, level) => LiteralValue::Level(level.into()),
+        };
+        Literal { name, value }
     };
     Term(cube.literals().map(literal).collect())
+}
+
+/// What a condition that is called `A[1,2]` says of A.
+fn set_of_values(name: &str) -> Option<Literal> {
+    let literal: Literal = name.ends_with(']').then(|| name.parse().ok())??;
+    (matches!(literal.value, LiteralValue::Level(_)) && literal.to_string() == name).then_some(literal)
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{ExpectedToken, Expression, Found, Literal, LiteralValue, ParseError, RelationKind, Term};
+use super::{ExpectedToken, Expression, Found, Levels, Literal, LiteralValue, ParseError, RelationKind, Term};
 
 /// Signs that end a name.
 const SIGNS: &str = "*+~[]()\"<>=,";
@@ -180,27 +180,46 @@ impl Parser {
             _ => return self.unexpected(ExpectedToken::Literal),
         };
         self.next += 1;
-        let value = match (self.level()?, negated) {
+        let value = match (self.levels()?, negated) {
             (None, false) => LiteralValue::Present,
             (None, true) => LiteralValue::Absent,
-            (Some(level), false) => LiteralValue::Level(level),
-            (Some(level), true) => LiteralValue::NotLevel(level),
+            (Some(levels), false) => LiteralValue::Level(levels),
+            (Some(levels), true) => LiteralValue::NotLevel(levels),
         };
         Ok(Literal { name, value })
     }
 
-    fn level(&mut self) -> Result<Option<u8>, ParseError> {
+    fn levels(&mut self) -> Result<Option<Levels>, ParseError> {
         if !self.take(&Token::Sign('[')) {
             return Ok(None);
         }
-        let at = self.at();
-        let Token::Name(digits) = self.peek() else {
-            return Err(ParseError::Level { at });
-        };
-        // `u8` also reads "+1", but '+' never is part of a name.
-        let level = digits.parse().map_err(|_| ParseError::Level { at })?;
-        self.next += 1;
-        if self.take(&Token::Sign(']')) { Ok(Some(level)) } else { self.unexpected(ExpectedToken::Bracket) }
+        let mut levels = Vec::new();
+        loop {
+            let at = self.at();
+            let Token::Name(digits) = self.peek() else {
+                return Err(ParseError::Level { at });
+            };
+            // `u8` also reads "+1", but '+' never is part of a name.
+            levels.push(digits.parse::<u8>().map_err(|_| ParseError::Level { at })?);
+            self.next += 1;
+            if self.take(&Token::Sign(']')) {
+                return Ok(Some(levels.into_iter().collect()));
+            }
+            if !self.take(&Token::Sign(',')) {
+                return self.unexpected(ExpectedToken::Bracket);
+            }
+        }
+    }
+
+    /// An expression of which every term names a condition.
+    pub(super) fn outcome(&mut self) -> Result<Expression, ParseError> {
+        let at = self.next;
+        let outcome = self.expression()?;
+        if outcome.is_false() || outcome.terms.iter().any(|term| term.0.is_empty()) {
+            self.next = at;
+            return self.unexpected(ExpectedToken::Literal);
+        }
+        Ok(outcome)
     }
 
     pub(super) fn arrow(&mut self) -> Result<RelationKind, ParseError> {

@@ -117,8 +117,7 @@ impl VocabularyError {
 pub struct Shortest {
     /// Every one with the fewest terms and, of those, the fewest literals, in canonical order; at most 1000, and never none.
     pub forms: Vec<Expression>,
-    /// Whether they are proved to be these. After a truncated search there is one form, from which no term can be dropped, but there
-    /// may be shorter ones.
+    /// Whether they are proved to be these. After a truncated search there is one form, which may not be the shortest.
     pub search: Search,
 }
 
@@ -182,7 +181,9 @@ impl Vocabulary {
         for literal in expressions.into_iter().flat_map(Expression::literals) {
             let levels = match literal.value {
                 LiteralValue::Present | LiteralValue::Absent => 2,
-                LiteralValue::Level(level) | LiteralValue::NotLevel(level) => level.saturating_add(1).max(2),
+                LiteralValue::Level(levels) | LiteralValue::NotLevel(levels) => {
+                    levels.highest().saturating_add(1).max(2)
+                }
             };
             let at = *places.entry(&literal.name).or_insert(found.len());
             match found.get_mut(at) {
@@ -240,22 +241,22 @@ impl Vocabulary {
 
     fn literal(&self, literal: &Literal) -> Result<Vec<Cube>, VocabularyError> {
         let unknown = || VocabularyError::UnknownCondition { name: literal.name.clone(), known: self.names.clone() };
-        let at = self.names.iter().position(|name| *name == literal.name).ok_or_else(unknown)?;
+        let (at, value) = literal.within(&self.names).ok_or_else(unknown)?;
         let levels = self.space.levels().get(at).copied().unwrap_or_default();
-        let (level, is_it) = match literal.value {
+        match value {
             LiteralValue::Present | LiteralValue::Absent if levels > 2 => {
                 return Err(VocabularyError::LevelNeeded { name: literal.name.clone(), levels });
             }
-            LiteralValue::Present => (1, true),
-            LiteralValue::Absent => (0, true),
-            LiteralValue::Level(level) => (level, true),
-            LiteralValue::NotLevel(level) => (level, false),
-        };
-        if level >= levels {
-            return Err(VocabularyError::UnknownLevel { name: literal.name.clone(), level, levels });
+            LiteralValue::Level(named) | LiteralValue::NotLevel(named) if named.highest() >= levels => {
+                let (name, level) = (literal.name.clone(), named.highest());
+                return Err(VocabularyError::UnknownLevel { name, level, levels });
+            }
+            _ => {}
         }
+        let said = Literal { name: String::new(), value };
+        let holds = |value: &u8| said.membership(f64::from(*value)) == 1.0;
         let cube = |value| Cube::from_literals(self.names.len(), [(at, value)]);
-        Ok((0..levels).filter(|value| (*value == level) == is_it).map(cube).collect())
+        Ok((0..levels).filter(holds).map(cube).collect())
     }
 
     /// Cubes as an expression, term by term in their order; none is `0`. Nothing is simplified.
@@ -392,7 +393,15 @@ impl Vocabulary {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn factorise(&self, expression: &Expression) -> Result<Factored, VocabularyError> {
-        let cubes = self.cubes(expression)?;
+        self.factorise_until(expression, &Never)
+    }
+
+    /// [`factorise`](Self::factorise), until `stop` says so.
+    ///
+    /// # Errors
+    /// As there, and a stop.
+    pub fn factorise_until(&self, expression: &Expression, stop: &dyn Interrupt) -> Result<Factored, VocabularyError> {
+        let cubes = bounded(stop, |bound| self.cubes_within(expression, bound))?;
         let text = |cube: &Cube| cube_term(cube, &self.names, &self.notation).to_string();
         Ok(Factored::of(&cubes, &text))
     }

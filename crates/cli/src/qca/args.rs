@@ -6,14 +6,13 @@ use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::{InputArgs, tell};
 use crate::progress::during;
-use crosscase_boolean::expression::{Expression, ParseError};
+use crosscase_boolean::expression::{Expression, Literal, LiteralValue, ParseError, listed};
 use crosscase_data::{Diagnostic, Table, about};
 use crosscase_qca::robustness::{QcaAnalysis, RawSet};
 use crosscase_qca::{
-    AtHalf, Conjunctural, Expectations, FurtherCut, Minimise, MissingPolicy, Objective, Outcome, SetData, SolutionKind,
-    TruthTable, TruthTableParams,
+    AtHalf, Conjunctural, Contradictory, Expectations, FurtherCut, Made, Minimise, MissingPolicy, Objective, Out,
+    Outcome, Reading, SetByHand, SetData, SolutionKind, TruthTable, TruthTableParams,
 };
-use crosscase_sets::Calibration;
 
 /// How columns become sets.
 #[derive(Debug, clap::Args)]
@@ -35,8 +34,8 @@ impl ReadArgs {
     }
 
     /// The sets that an outcome and expressions name.
-    pub(super) fn named(&self, input: &InputArgs, outcome: &str, parts: &[&Expression]) -> Result<SetData, Fault> {
-        let names = each_once([outcome].into_iter().chain(parts.iter().flat_map(|part| part.names())));
+    pub(super) fn named(&self, input: &InputArgs, outcome: &Outcome, parts: &[&Expression]) -> Result<SetData, Fault> {
+        let names = each_once(outcome.names().into_iter().chain(parts.iter().flat_map(|part| part.names())));
         self.sets(&input.columns(&names)?, &names)
     }
 }
@@ -55,37 +54,108 @@ pub(super) fn each_once<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<&'a
 /// The outcome and its conditions.
 #[derive(Debug, clap::Args)]
 pub(super) struct SetArgs {
-    /// The outcome: Y, ~Y for its negation, Y[1] for a value of a multi-value outcome
+    /// The outcome: Y, ~Y for its negation, Y[1] or Y[1,2] for values of a multi-value outcome, Y*~Z for an expression
     #[arg(long, value_name = "SET")]
     pub(super) outcome: Outcome,
-    /// The conditions, separated by commas; A:D is a range of columns in file order
+    /// The conditions, separated by commas; A:D is a range of columns in file order, A[1,2] the set of cases with one of these values
     #[arg(long, value_name = "LIST")]
     conditions: String,
     #[command(flatten)]
     read: ReadArgs,
+    /// A column of how many identical cases each row stands for
+    #[arg(long, value_name = "COLUMN")]
+    weights: Option<String>,
+    /// What the rows are: cases, or the configurations of a published truth table [default: found out, and said]
+    #[arg(long, value_name = "WHAT", value_parser = choice(Reading::CHOICES))]
+    input_is: Option<Reading>,
+    /// What C in a published truth table counts as
+    #[arg(long, value_name = "WHAT", value_parser = choice(Contradictory::CHOICES), default_value = "negative")]
+    count_c_as: Contradictory,
+}
+
+/// The columns that a list of conditions takes, and the conditions.
+struct Chosen {
+    columns: Vec<String>,
+    conditions: Vec<String>,
+}
+
+impl AsRef<[String]> for Chosen {
+    fn as_ref(&self) -> &[String] {
+        &self.columns
+    }
+}
+
+impl Chosen {
+    /// The conditions of a list, parts of which may be sets of values.
+    fn of(table: &Table, list: &str) -> Result<Self, Fault> {
+        let (mut columns, mut conditions) = (Vec::new(), Vec::new());
+        let parts: Vec<&str> = listed(list).into_iter().map(str::trim).collect();
+        let literal =
+            |part: &&str| part.parse::<Literal>().ok().filter(|of| matches!(of.value, LiteralValue::Level(_)));
+        let of_values = |part: &&str| literal(part).filter(|_| !table.column_names().contains(part));
+        if !parts.iter().any(|part| of_values(part).is_some()) {
+            let conditions = table.select(list)?;
+            return Ok(Self { columns: conditions.clone(), conditions });
+        }
+        for part in parts {
+            match of_values(&part) {
+                Some(literal) => {
+                    columns.extend(table.select(&format!("\"{}\"", literal.name))?);
+                    conditions.push(literal.to_string());
+                }
+                None => {
+                    let selected = table.select(part)?;
+                    columns.extend(selected.iter().cloned());
+                    conditions.extend(selected);
+                }
+            }
+        }
+        Ok(Self { columns, conditions })
+    }
+
+    fn and<'a>(mut self, further: impl IntoIterator<Item = &'a str>) -> Self {
+        self.columns.extend(further.into_iter().map(str::to_owned));
+        self
+    }
 }
 
 impl SetArgs {
     /// The data of the analysis, with the sets of further outcomes, and its conditions one by one.
     pub(super) fn read(&self, input: &InputArgs, further: &[Outcome]) -> Result<(SetData, Vec<String>), Fault> {
-        let outcomes = || std::iter::once(&self.outcome).chain(further).map(|outcome| outcome.name().to_owned());
+        let outcomes = || std::iter::once(&self.outcome).chain(further).flat_map(Outcome::names);
         let chosen =
-            |table: &Table| Ok(table.select(&self.conditions)?.into_iter().chain(outcomes()).collect::<Vec<_>>());
-        let (table, mut conditions) = input.using(chosen)?;
-        tell(&table.swept(&self.conditions)?);
-        conditions.truncate(conditions.len() - outcomes().count());
+            |table: &Table| Ok(Chosen::of(table, &self.conditions)?.and(outcomes()).and(self.weights.as_deref()));
+        let (table, Chosen { columns, conditions }) = input.using(chosen)?;
+        self.tell_swept(&table)?;
         let id = table.id_column().unwrap_or_default();
-        if conditions.iter().any(|condition| condition == id) || self.outcome.name() == id {
+        let conditions_of = columns.len() - outcomes().count() - usize::from(self.weights.is_some());
+        let used = columns.iter().take(conditions_of).map(String::as_str).chain(outcomes());
+        let columns = each_once(used);
+        if columns.contains(&id) {
             let message = format!("column {id} names the cases, so that it is neither condition nor outcome");
             return Err(Fault::data(message + "; if the file has no column of names, add one, or name it with --id"));
         }
-        let mut columns: Vec<&str> = conditions.iter().map(String::as_str).collect();
-        for outcome in std::iter::once(&self.outcome).chain(further) {
-            if !columns.contains(&outcome.name()) {
-                columns.push(outcome.name());
-            }
+        let reading = self.input_is.map_or_else(|| Reading::of(&table, &self.outcome, &conditions), Ok)?;
+        if reading == Reading::TruthTable {
+            let (weights, count_c_as) = (self.weights.as_deref(), self.count_c_as);
+            let data = SetData::from_truth_table(&table, &self.outcome, &conditions, weights, count_c_as)?;
+            tell(data.diagnostics());
+            return Ok((data, conditions));
         }
-        Ok((self.read.sets(&table, &columns)?, conditions))
+        let data = self.read.sets(&table, &columns)?.with_sets_of_values(&conditions)?;
+        let data = match &self.weights {
+            Some(weights) => data.weighted(&table, weights)?,
+            None => data,
+        };
+        Ok((data, conditions))
+    }
+
+    /// Tells of columns that a range takes in though they are named unlike its ends.
+    fn tell_swept(&self, table: &Table) -> Result<(), Fault> {
+        for part in listed(&self.conditions).into_iter().filter(|part| !part.contains('[')) {
+            tell(&table.swept(part)?);
+        }
+        Ok(())
     }
 }
 
@@ -112,6 +182,20 @@ pub(super) struct TableArgs {
     /// What a membership of exactly 0.5 means
     #[arg(long, value_parser = choice(AtHalf::CHOICES), default_value = "error")]
     at_half: AtHalf,
+    /// What the table says of observed rows, whatever the cuts, and why: "A*~B=1: REASON"; may be given more than once
+    #[arg(long, value_name = "ROWS=OUT: REASON", value_parser = set_by_hand, allow_hyphen_values = true)]
+    set_out: Vec<SetByHand>,
+}
+
+/// Rows, what is said of them, and the reason.
+fn set_by_hand(text: &str) -> Result<SetByHand, String> {
+    let form =
+        "write which rows, what the table says of them (1, 0, ? or C) and why, such as \"A*~B=1: the minutes show it\"";
+    let (said, reason) = text.split_once(": ").filter(|(_, reason)| !reason.trim().is_empty()).ok_or(form)?;
+    let (rows, out) = said.rsplit_once('=').ok_or(form)?;
+    let out = Out::from_text(out).ok_or(form)?;
+    let rows: Expression = rows.parse().map_err(|error: ParseError| format!("{error}; {form}"))?;
+    Ok(SetByHand::new(rows, out, reason.trim()))
 }
 
 fn further_cut(text: &str) -> Result<(String, f64), String> {
@@ -122,12 +206,26 @@ fn further_cut(text: &str) -> Result<(String, f64), String> {
 impl TableArgs {
     /// The truth table; what was noticed goes to standard error.
     pub(super) fn table(&self, input: &InputArgs, session: &Session<'_>) -> Result<TruthTable, Fault> {
+        match self.table_or_part(input, session)? {
+            Made::Whole(table) => Ok(table),
+            Made::Part(part) => {
+                let (made, all) = part.progress();
+                let proved = format!("{made} of {all} observed configurations were worked out by then");
+                Err(input.deadline().ended("the truth table was made", &proved))
+            }
+        }
+    }
+
+    /// The truth table, or what there was time for.
+    pub(super) fn table_or_part(&self, input: &InputArgs, session: &Session<'_>) -> Result<Made, Fault> {
         let stop = input.deadline();
         let (data, params) = self.read(input, &[], session)?;
-        let made = during("making the truth table", || params.fit_until(&data, &stop));
-        let table = made.map_err(|error| stop.fault(error, "the truth table was made"))?;
-        tell(table.diagnostics());
-        Ok(table)
+        let made = during("making the truth table", || params.fit_or_part(&data, &stop))?;
+        tell(match &made {
+            Made::Whole(table) => table.diagnostics(),
+            Made::Part(part) => part.diagnostics(),
+        });
+        Ok(made)
     }
 
     /// The data, with the sets of further outcomes, and what makes a truth table of them.
@@ -147,12 +245,13 @@ impl TableArgs {
         input: &InputArgs,
         session: &Session<'_>,
     ) -> Result<(TruthTableParams, Table, Vec<String>), Fault> {
-        let outcome = self.sets.outcome.name().to_owned();
-        let chosen =
-            |table: &Table| Ok(table.select(&self.sets.conditions)?.into_iter().chain([outcome]).collect::<Vec<_>>());
-        let (table, columns) = input.using(chosen)?;
-        tell(&table.swept(&self.sets.conditions)?);
-        let conditions = columns.split_last().map_or(&[][..], |(_, conditions)| conditions).to_vec();
+        let outcome = self.sets.outcome.names();
+        let chosen = |table: &Table| {
+            let conditions = table.select(&self.sets.conditions)?;
+            Ok(Chosen { columns: conditions.clone(), conditions }.and(outcome.iter().copied()))
+        };
+        let (table, Chosen { columns, conditions }) = input.using(chosen)?;
+        self.sets.tell_swept(&table)?;
         Ok((self.params(conditions, session)?, table, columns))
     }
 
@@ -167,6 +266,7 @@ impl TableArgs {
         let cuts = self.further_cut.iter().map(cut).collect::<Result<Vec<_>, _>>();
         let cuts = cuts.map_err(|error| Fault::misused(&error))?;
         let params = cuts.into_iter().fold(params, TruthTableParams::further_cut);
+        let params = self.set_out.iter().cloned().fold(params, TruthTableParams::set_by_hand);
         Ok(match self.contradiction_cut {
             Some(cut) => params.contradiction_cut(cut),
             None => params,
@@ -180,7 +280,7 @@ pub(super) struct SolutionArgs {
     /// What may be assumed of configurations that were not observed
     #[arg(long, value_parser = choice(SolutionKind::CHOICES))]
     solution: SolutionKind,
-    /// For the intermediate solution: DEV expected present, ~URB absent, T[1] at that value, A*~B as a whole; or, as in R, 1, 0 or -
+    /// For the intermediate solution: DEV expected present, ~URB absent, T[1] or T[1,2] at that value or one of these, A*~B as a whole; or, as in R, 1, 0 or -
     /// for every condition in its turn
     #[arg(long, value_name = "LIST", default_value = "", hide_default_value = true, allow_hyphen_values = true)]
     expect: String,
@@ -315,7 +415,7 @@ impl RawArgs {
     pub(super) fn read(&self, data: SetData, input: &InputArgs) -> Result<(Vec<RawSet>, SetData), Fault> {
         let (Some(raw), Some(calibrations)) = (&self.raw, &self.calibrations) else { return Ok((Vec::new(), data)) };
         let read = raw.table(&input.beside())?;
-        let written = written(calibrations)?;
+        let written = crate::calibrations::written(calibrations)?;
         let used: Vec<&str> =
             read.table.id_column().into_iter().chain(written.iter().map(|of| of.1.as_str())).collect();
         tell(&about(&read.diagnostics, &used));
@@ -327,25 +427,4 @@ impl RawArgs {
         }
         Ok((found.raw, found.data))
     }
-}
-
-/// The sets of a file of calibrations, each with its column.
-fn written(source: &Source) -> Result<Vec<(String, String, Calibration)>, Fault> {
-    let wrong = |message: String| Fault::data(format!("{}: {message}", source.name()));
-    let text = source.text()?;
-    let sections: toml::Table = text.parse().map_err(|error: toml::de::Error| wrong(error.to_string()))?;
-    let mut sets = Vec::new();
-    for (set, section) in sections {
-        let toml::Value::Table(mut keys) = section else {
-            return Err(wrong(format!("{set} stands outside a section; write [SET] and its keys below")));
-        };
-        let column = match keys.remove("column") {
-            None => set.clone(),
-            Some(toml::Value::String(column)) => column,
-            Some(other) => return Err(wrong(format!("[{set}] column is a name, not {other}"))),
-        };
-        let calibration = keys.try_into().map_err(|error| wrong(format!("[{set}] {error}")))?;
-        sets.push((set, column, calibration));
-    }
-    Ok(sets)
 }

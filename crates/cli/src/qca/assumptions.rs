@@ -6,6 +6,7 @@ use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
+use crosscase_boolean::expression::Expression;
 use crosscase_qca::{Minimise, assumptions_until};
 
 pub(crate) fn command() -> Command {
@@ -19,6 +20,7 @@ What is written are remainders, as conjunctions that do not overlap:
   simplifying    assumed by a model of the solution, which the number names, to show the outcome
   easy           counterfactuals that the expectations support, for some pair of a conservative and a parsimonious model
   difficult      assumed by a parsimonious model, which the number names, and not supported by them
+  necessity      assumed to show the outcome without a condition that --necessary says is necessary for it
   contradictory  assumed to show the outcome, and by the same kind of solution to show its negation
 and configurations that were observed:
   both           sufficient for the outcome and for its negation; a PRI cut would tell which
@@ -33,6 +35,9 @@ struct Args {
     /// For an intermediate solution: what is expected for the negated outcome [default: the same turned round]
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
     expect_negated: Option<String>,
+    /// What is necessary for the outcome, whose absence may not be assumed to show it; may be given more than once
+    #[arg(long, value_name = "EXPR", allow_hyphen_values = true)]
+    necessary: Vec<Expression>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -45,8 +50,9 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
         None => analysis.minimise.expectations().turned(),
     };
     let negated = Minimise::of(analysis.minimise.kind(), negated);
-    let found = during("searching for assumptions", || assumptions_until(&analysis, &negated, &data, &stop))
-        .map_err(|error| stop.fault(error, "the solution was sought"))?;
+    let found =
+        during("searching for assumptions", || assumptions_until(&analysis, &negated, &args.necessary, &data, &stop))
+            .map_err(|error| stop.fault(error, "the solution was sought"))?;
     tell(&found.solution.notices());
     let mut lines = found.solution.exprs();
     if !found.search.is_complete() {

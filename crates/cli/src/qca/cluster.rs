@@ -37,7 +37,7 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     let Relation { expression, outcome, .. } = &args.expr;
-    let sets = each_once(std::iter::once(outcome.name.as_str()).chain(expression.names()));
+    let sets = each_once(outcome.names().into_iter().chain(expression.names()));
     let labels = [Some(args.clusters.as_str()), args.units.as_deref()];
     let used: Vec<&str> = sets.iter().copied().chain(labels.into_iter().flatten()).collect();
     let table = args.input.columns(&used)?;

@@ -53,10 +53,10 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let outcome = || args.outcome.name().to_owned();
+    let outcome = || args.outcome.names().into_iter().map(str::to_owned);
     let chosen = |table: &Table| {
         let both = table.select(&args.remote)?.into_iter().chain(table.select(&args.proximate)?);
-        Ok(both.chain([outcome()]).collect::<Vec<_>>())
+        Ok(both.chain(outcome()).collect::<Vec<_>>())
     };
     let (table, _) = args.input.using(chosen)?;
     for list in [&args.remote, &args.proximate] {
@@ -64,7 +64,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     }
     let (remote, proximate) = (table.select(&args.remote)?, table.select(&args.proximate)?);
     let conditions = remote.iter().chain(&proximate).map(String::as_str);
-    let data = args.read.sets(&table, &each_once([args.outcome.name()].into_iter().chain(conditions)))?;
+    let data = args.read.sets(&table, &each_once(args.outcome.names().into_iter().chain(conditions)))?;
     let second = TruthTableParams::new(args.outcome.clone(), proximate);
     let second = second.incl_cut(args.incl_cut).n_cut(args.n_cut).at_half(args.at_half);
     let step = TwoStep::new(second, remote).enabling(args.enabling);

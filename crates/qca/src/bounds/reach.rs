@@ -16,6 +16,16 @@ impl Reach {
         matches!(self.0[..], [(low, high)] if low == high)
     }
 
+    /// That of a case which is out.
+    pub(super) fn out() -> Self {
+        Self(vec![(0.0, 0.0)])
+    }
+
+    /// The same of the absence.
+    pub(super) fn turned(self) -> Self {
+        Self(self.0.into_iter().rev().map(|(low, high)| (1.0 - high, 1.0 - low)).collect())
+    }
+
     /// The least and the largest of all.
     pub(super) fn ends(&self) -> (f64, f64) {
         self.0.iter().fold((1.0, 0.0), |(low, high): (f64, f64), ends| (low.min(ends.0), high.max(ends.1)))
@@ -52,15 +62,18 @@ pub(super) fn corners(x: &Reach, y: &Reach) -> Vec<(f64, f64)> {
 impl IncompleteSets {
     /// The memberships that a case can have in an expression.
     pub(super) fn reach(&self, case: usize, expression: &Expression) -> Result<Reach, QcaError> {
-        let named = self.named(expression)?;
         let value = |at: usize| self.columns.get(at).and_then(|column| column.values.get(case)).copied();
+        self.check(expression)?;
+        let applies = |set: &str| self.place(set).is_ok_and(|at| value(at) != Some(Value::NotApplicable));
+        let expression = &expression.where_it_applies(applies);
+        let named = expression.names().into_iter().map(|name| self.place(name)).collect::<Result<Vec<_>, _>>()?;
         // A membership that is open matters where it meets another of the case, its complement, or itself.
         let mut meetings = vec![0.5];
         for value in named.iter().filter_map(|&at| value(at)) {
             match value {
                 Value::Known(x) => meetings.extend([x, 1.0 - x]),
                 Value::Within(low, high) => meetings.extend([low, high, 1.0 - low, 1.0 - high]),
-                Value::AnyLevel => {}
+                Value::AnyLevel | Value::NotApplicable => {}
             }
         }
         let meetings = sorted(meetings);
@@ -74,7 +87,7 @@ impl IncompleteSets {
                 Some(Value::Within(low, high)) => {
                     degrees.push(at, meetings.iter().copied().filter(|x| (low..=high).contains(x)).collect());
                 }
-                Some(Value::Known(_)) | None => {}
+                Some(Value::Known(_) | Value::NotApplicable) | None => {}
             }
         }
         let ways = levels.ways().zip(degrees.ways()).and_then(|(a, b)| a.checked_mul(b));
@@ -101,13 +114,13 @@ impl IncompleteSets {
         Ok(Reach(intervals))
     }
 
-    /// The columns that an expression names, each once, of which it says what can be said of them.
-    fn named(&self, expression: &Expression) -> Result<Vec<usize>, QcaError> {
+    /// Whether an expression says of the columns that it names what can be said of them.
+    fn check(&self, expression: &Expression) -> Result<(), QcaError> {
         for literal in expression.literals() {
             let kind = self.columns.get(self.place(&literal.name)?).map_or(Kind::Fuzzy, |column| column.kind);
             check_level(literal, kind)?;
         }
-        expression.names().into_iter().map(|name| self.place(name)).collect()
+        Ok(())
     }
 }
 

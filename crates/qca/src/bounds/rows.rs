@@ -1,7 +1,6 @@
 //! Truth tables that missing values leave open.
 
-use crosscase_boolean::expression::{Expression, Term};
-use crosscase_boolean::{BooleanError, Cube, Interrupt, Never, Pace};
+use crosscase_boolean::{BooleanError, Cube, FREE, Interrupt, Never, Pace};
 use crosscase_data::{Diagnostic, Table, TableBuilder, name_list};
 use crosscase_sets::Kind;
 use serde::{Serialize, Serializer};
@@ -10,6 +9,7 @@ use std::collections::BTreeMap;
 use super::{Column, FigureRange, IncompleteSets, MAX_FILLINGS, Value, bounds, inclusion, pri};
 use crate::contrast;
 use crate::sets::levels_of;
+use crate::tables::{ConfigValue, condition_column};
 use crate::{AtHalf, Out, QcaError, TruthTableParams};
 
 /// A configuration that some filling shows.
@@ -30,7 +30,7 @@ use crate::{AtHalf, Out, QcaError, TruthTableParams};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RowBounds {
-    /// The value of each condition.
+    /// The value of each condition, [`FREE`] where it does not apply.
     pub config: Vec<u8>,
     /// The cases that belong to it whatever the filling, by index.
     pub certain: Vec<usize>,
@@ -71,8 +71,8 @@ impl TruthTableBounds {
         let rows = &self.rows;
         let mut table = TableBuilder::new(Self::SCHEMA);
         for (at, condition) in self.conditions.iter().enumerate() {
-            let value = |row: &RowBounds| row.config.get(at).map(|&value| i64::from(value));
-            table = table.integer(condition, rows.iter().map(value));
+            let values = rows.iter().map(|row| row.config.get(at).copied());
+            table = condition_column(table, condition, values);
         }
         let (low, high) = (|bounds: FigureRange| bounds.low, |bounds: FigureRange| bounds.high);
         Ok(table
@@ -96,7 +96,7 @@ impl Serialize for TruthTableBounds {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Row<'a> {
-            config: &'a [u8],
+            config: Vec<ConfigValue>,
             out: Option<String>,
             certain: Vec<&'a str>,
             possible: Vec<&'a str>,
@@ -109,7 +109,7 @@ impl Serialize for TruthTableBounds {
             rows: Vec<Row<'a>>,
         }
         let rows = self.rows.iter().map(|row| Row {
-            config: &row.config,
+            config: row.config.iter().copied().map(ConfigValue).collect(),
             out: row.out.map(|out| out.to_string()),
             certain: self.names(&row.certain),
             possible: self.names(&row.possible),
@@ -210,20 +210,19 @@ impl IncompleteSets {
         columns: &[usize],
         rows: &[RowBounds],
     ) -> Result<Vec<Diagnostic>, QcaError> {
-        let ends = |of: &Expression| -> Result<Vec<(f64, f64)>, QcaError> {
-            (0..self.cases.len()).map(|case| Ok(self.reach(case, of)?.ends())).collect()
-        };
         let mut found = Vec::new();
         for column in columns.iter().filter_map(|&at| self.columns.get(at)) {
-            let values = column.values.iter().map(|value| match value {
-                Value::Known(x) => (*x, *x),
-                Value::Within(low, high) => (*low, *high),
-                Value::AnyLevel => (0.0, 1.0),
+            let values = column.values.iter().filter_map(|value| match value {
+                Value::Known(x) => Some((*x, *x)),
+                Value::Within(low, high) => Some((*low, *high)),
+                Value::AnyLevel => Some((0.0, 1.0)),
+                Value::NotApplicable => None,
             });
             found.extend(contrast::of_condition(&column.name, column.kind, &values.collect::<Vec<_>>()));
         }
-        let outcome = Expression::from(Term(vec![params.outcome().0.clone()]));
-        found.extend(contrast::of_outcome(params.outcome(), &ends(&outcome)?));
+        let ends = |case| Ok(self.outcome(case, params.outcome())?.ends());
+        let ends = (0..self.cases.len()).map(ends).collect::<Result<Vec<_>, QcaError>>()?;
+        found.extend(contrast::of_outcome(params.outcome(), &ends));
         found.extend(contrast::of_rows(rows.iter().map(|row| row.out), params.outcome()));
         Ok(found)
     }
@@ -240,6 +239,7 @@ impl IncompleteSets {
         for &at in columns {
             let Column { name, kind, values } = &self.columns[at];
             choices.push(match (values[case], kind) {
+                (Value::NotApplicable, _) => vec![FREE],
                 (Value::Within(low, _), _) if low > 0.5 => vec![1],
                 (Value::Within(_, high), _) if high < 0.5 => vec![0],
                 (Value::AnyLevel | Value::Within(..), kind) => (0..levels_of(*kind)).collect(),
@@ -269,7 +269,14 @@ impl IncompleteSets {
         let levels: Vec<u8> = kinds.map(|kind| kind.map(levels_of)).collect::<Result<_, _>>()?;
         let words = crosscase_boolean::expression::Vocabulary::new(params.conditions().iter().cloned().zip(levels))?;
         let expression = words.expression(&[Cube::from_row(&config)]);
-        let (points, _) = self.points(&expression, &params.outcome().0, pace)?;
+        // A row that leaves a condition open is that of the cases to which it does not apply.
+        let columns: Vec<usize> = params.conditions().iter().map(|name| self.place(name)).collect::<Result<_, _>>()?;
+        let applies = |at: &usize, case: usize| {
+            self.columns.get(*at).and_then(|column| column.values.get(case)) != Some(&Value::NotApplicable)
+        };
+        let can_be_in =
+            |case: usize| columns.iter().zip(&config).all(|(at, value)| applies(at, case) != (*value == FREE));
+        let (points, _) = self.points(&expression, params.outcome(), &can_be_in, pace)?;
         let (incl, pri) = (bounds(&points, inclusion), bounds(&points, pri));
         let out = verdict(params, certain.len(), certain.len() + possible.len(), incl, pri);
         Ok(RowBounds { config, certain, possible, incl, pri, out })

@@ -14,6 +14,8 @@ pub(super) struct Walk<'a> {
     cuts: &'a Necessity,
     stop: &'a dyn Interrupt,
     steps: u64,
+    /// Steps between two questions to the interrupt, fewer of more cases.
+    between: u64,
     stopped: Option<Reason>,
 }
 
@@ -22,7 +24,8 @@ type Literal = (usize, u8);
 
 impl<'a> Walk<'a> {
     pub(super) fn new(sets: &'a Analysed, cuts: &'a Necessity, stop: &'a dyn Interrupt) -> Self {
-        Self { sets, cuts, stop, steps: 0, stopped: None }
+        let between = (1 << 18) / sets.cases.len().max(1) as u64;
+        Self { sets, cuts, stop, steps: 0, between: between.clamp(1, 1024), stopped: None }
     }
 
     pub(super) fn search(&self) -> Search {
@@ -35,7 +38,7 @@ impl<'a> Walk<'a> {
             self.steps += 1;
             if self.steps > self.cuts.max_steps {
                 self.stopped = Some(Reason::Steps { limit: self.cuts.max_steps });
-            } else if self.steps.is_multiple_of(1024) && self.stop.stop() {
+            } else if self.steps.is_multiple_of(self.between) && self.stop.stop() {
                 self.stopped = Some(Reason::Boolean(crosscase_boolean::StopReason::Interrupted));
             }
         }

@@ -11,7 +11,7 @@ use crate::{Outcome, QcaError, SetData, TruthTableParams};
 /// What R reads as something else than a column, and `QCA` as a column of its own.
 const TAKEN: [&str; 9] = ["T", "F", "TRUE", "FALSE", "NA", "NULL", "Inf", "NaN", "OUT"];
 
-/// The sets of an analysis, each with the name it has in R and its kind; the outcome last.
+/// The sets of an analysis, each with the name it has in R and its kind; those of the outcome last.
 pub(super) struct Names {
     sets: Vec<Named>,
     /// Whether `QCA` wants every literal in brackets: as soon as one condition has more than two values.
@@ -26,8 +26,8 @@ pub(super) struct Named {
 
 impl Names {
     pub(super) fn new(table: &TruthTableParams, data: &SetData) -> Result<Self, QcaError> {
-        let outcome = table.outcome().name().to_owned();
-        let all: Vec<String> = table.conditions().iter().cloned().chain([outcome]).collect();
+        let outcome = table.outcome().names().into_iter().map(str::to_owned);
+        let all: Vec<String> = table.conditions().iter().cloned().chain(outcome).collect();
         let mut sets = Vec::with_capacity(all.len());
         for (at, name) in all.iter().enumerate() {
             let mut plain = if is_plain(name) { name.clone() } else { format!("SET{}", at + 1) };
@@ -36,11 +36,12 @@ impl Names {
             }
             sets.push(Named { name: name.clone(), plain, kind: data.condition(name)?.0 });
         }
-        let brackets = sets.iter().rev().skip(1).any(|set| matches!(set.kind, Kind::MultiValue { .. }));
+        let brackets =
+            sets.iter().take(table.conditions().len()).any(|set| matches!(set.kind, Kind::MultiValue { .. }));
         Ok(Self { sets, brackets })
     }
 
-    /// The sets in the order of the analysis, the outcome last.
+    /// The sets in the order of the analysis, those of the outcome last.
     pub(super) fn sets(&self) -> &[Named] {
         &self.sets
     }
@@ -50,7 +51,9 @@ impl Names {
     }
 
     pub(super) fn outcome(&self, outcome: &Outcome) -> String {
-        self.renamed(&outcome.0).to_string()
+        let written = outcome.renamed(|expression| self.expression(expression)).to_string();
+        // R has no negation of an expression: by De Morgan's laws.
+        written.parse::<Expression>().map_or(written, |multiplied_out| multiplied_out.to_string())
     }
 
     /// An expression with its conditions renamed, otherwise as it is.
@@ -87,7 +90,7 @@ impl Names {
             let levels: Vec<String> = values
                 .iter()
                 .filter_map(|value| match value.value {
-                    LiteralValue::Level(level) => Some(level.to_string()),
+                    LiteralValue::Level(levels) => Some(levels.to_string()),
                     _ => None,
                 })
                 .collect();
@@ -106,13 +109,8 @@ impl Names {
             return vec![renamed];
         }
         let levels = self.set(&literal.name).map_or(2, |set| levels_of(set.kind));
-        let allows = |level: &u8| match literal.value {
-            LiteralValue::Present => *level == 1,
-            LiteralValue::Absent => *level == 0,
-            LiteralValue::Level(wanted) => *level == wanted,
-            LiteralValue::NotLevel(unwanted) => *level != unwanted,
-        };
-        let value = |level| Literal { name: renamed.name.clone(), value: LiteralValue::Level(level) };
+        let allows = |level: &u8| literal.membership(f64::from(*level)) == 1.0;
+        let value = |level: u8| Literal { name: renamed.name.clone(), value: LiteralValue::Level(level.into()) };
         (0..levels).filter(allows).map(value).collect()
     }
 

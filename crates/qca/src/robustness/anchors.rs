@@ -473,7 +473,7 @@ impl Walk<'_> {
     fn is_steady(&self, one: &Look, other: &Look) -> bool {
         let (Some(one), Some(other)) = (&one.data, &other.data) else { return false };
         let table = &self.analysis.table;
-        let between = table.conditions().iter().map(String::as_str).chain([table.outcome().name()]);
+        let between = table.conditions().iter().map(String::as_str).chain(table.outcome().names());
         let Some(sets) = IncompleteSets::enclosed(one, other, between) else { return false };
         sets.truth_table_until(table, self.stop)
             .is_ok_and(|found| found.rows.iter().all(|row| row.possible.is_empty() && row.out.is_some()))

@@ -88,11 +88,13 @@ pub fn chance_until(
     let asked = permutations;
     let original = held(analysis, data, &analysis.listed(data, stop)?, stop).ok_or(BooleanError::Interrupted)?;
     let statistic = largest(original.iter().map(|fit| (fit.incl, fit.cov)));
-    let outcome = analysis.table.outcome().name();
+    let outcome = analysis.table.outcome();
+    let dealt = data.memberships(outcome)?;
     let drawn = made(permutations, seed, stop, |stream, _| {
         let mut order: Vec<usize> = (0..data.cases().len()).collect();
         stream.shuffle(&mut order);
-        Some(match analysis.repeat(&data.permuted(outcome, &order), stop) {
+        let values = order.iter().filter_map(|&case| dealt.get(case).copied()).collect();
+        Some(match analysis.repeat(&data.explaining(outcome, values), stop) {
             Repeated::Stopped => return None,
             Repeated::CutShort => Draw { any: false, statistic: None },
             Repeated::Unanalysed => Draw { any: false, statistic: Some(0.0) },

@@ -10,7 +10,7 @@ use super::{
     against_until, bootstrap_until, chance_until, cut_range_until, retention_until,
 };
 use crate::search::{INTERRUPTED, left_undone};
-use crate::{Outcome, QcaError, Reason, Search, SetData};
+use crate::{Outcome, QcaError, Search, SetData, Solution};
 
 /// Which robustness tests are made and with how many repetitions; the ranges of the cuts are always found.
 ///
@@ -140,11 +140,12 @@ impl Probes {
         let words = solution.table.vocabulary()?;
         let known = solution.models.iter().map(|model| words.expression(&model.cubes())).collect();
         let analysis = &analysis.clone().knowing(known);
-        // Models that are not all known are nothing to hold others against.
-        if let Some(Reason::Boolean(crosscase_boolean::StopReason::Interrupted)) = solution.search.reason() {
-            return Err(BooleanError::Interrupted.into());
-        }
         let mut left = Left::default();
+        // Models that are not all known are nothing to hold others against; they are what is proved by then.
+        if solution.search == INTERRUPTED {
+            left.0.push("everything but the search for models, which was not finished".to_owned());
+            return Ok(Probed::of(analysis, data, &solution, left));
+        }
         let mut ranges = Vec::new();
         for cut in Cut::ALL {
             ranges.extend(
@@ -176,22 +177,37 @@ impl Probes {
             luck = left.done("chance", chance_until(analysis, data, self.chance, self.seed, stop))?;
             left.short("chance", luck.as_ref().map(|found| (found.permutations, found.asked)));
         }
-        let mut diagnostics = solution.notices();
-        diagnostics.extend(left_undone(&left.0));
         Ok(Probed {
-            diagnostics,
-            outcome: analysis.table.outcome().clone(),
-            cases: data.cases().to_vec(),
-            models: solution.exprs(),
             ranges,
             delete,
             corrupt,
             against: held,
             bootstrap: drawn,
             chance: luck,
+            ..Probed::of(analysis, data, &solution, left)
+        })
+    }
+}
+
+impl Probed {
+    /// The models alone, with what is left undone.
+    fn of(analysis: &QcaAnalysis, data: &SetData, solution: &Solution, left: Left) -> Self {
+        let mut diagnostics = solution.notices();
+        diagnostics.extend(left_undone(&left.0));
+        Self {
+            diagnostics,
+            outcome: analysis.table.outcome().clone(),
+            cases: data.cases().to_vec(),
+            models: solution.exprs(),
+            ranges: Vec::new(),
+            delete: None,
+            corrupt: None,
+            against: None,
+            bootstrap: None,
+            chance: None,
             search: if left.0.is_empty() { Search::Complete } else { INTERRUPTED },
             undone: left.0,
-        })
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! The same analysis on other cases, or with other outcomes of some.
 
 use crosscase_boolean::{Cube, Interrupt, Never, Pace};
-use crosscase_sets::Kind;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +8,7 @@ use super::replicate::{Repeated, made};
 use super::{QcaAnalysis, models};
 use crate::analysed::Analysed;
 use crate::search::A_STEP;
-use crate::{Outcome, QcaError, SetData};
+use crate::{QcaError, SetData};
 
 /// How often a term was in a model.
 ///
@@ -331,7 +330,8 @@ pub fn retention_until(
         ways = ways.iter().flat_map(longer).collect();
     }
     let known = analysis.models(data, stop)?;
-    let (analysis, data) = &turnable(analysis, data)?;
+    let outcome = analysis.table.outcome();
+    let known_outcome = data.memberships(outcome)?;
     let found = made(ways.len(), 0, stop, |_, number| {
         let way = ways.get(number).map_or(&[][..], Vec::as_slice);
         let moved = match perturbation {
@@ -339,7 +339,10 @@ pub fn retention_until(
                 let kept: Vec<usize> = (0..n).filter(|case| !way.contains(case)).collect();
                 data.rows(&kept)
             }
-            Perturbation::Corruption => data.turned(analysis.table.outcome(), way),
+            Perturbation::Corruption => {
+                let turned = |(case, y): (usize, &f64)| if way.contains(&case) { 1.0 - y } else { *y };
+                data.explaining(outcome, known_outcome.iter().enumerate().map(turned).collect())
+            }
         };
         Some(match analysis.repeat(&moved, stop) {
             Repeated::Stopped => return None,
@@ -378,16 +381,4 @@ struct Way {
     same: bool,
     shared: bool,
     cut_short: bool,
-}
-
-/// The same analysis on data whose outcome is a set of its own: a value of a multi-value outcome becomes a crisp set of its name.
-fn turnable(analysis: &QcaAnalysis, data: &SetData) -> Result<(QcaAnalysis, SetData), QcaError> {
-    let outcome = analysis.table.outcome();
-    if !matches!(data.kind(outcome.name()), Some(Kind::MultiValue { .. })) {
-        return Ok((analysis.clone(), data.clone()));
-    }
-    let name = outcome.to_string();
-    let data = data.with(&name, data.memberships(outcome)?)?;
-    let table = analysis.table.clone().of_outcome(Outcome::new(name));
-    Ok((QcaAnalysis { table, ..analysis.clone() }, data))
 }

@@ -1,7 +1,8 @@
 //! Sets from the columns of a table.
 
 use crosscase_data::arrow::array::RecordBatch;
-use crosscase_data::{DataError, Diagnostic, Listed, Table, counted};
+use crosscase_data::{Diagnostic, Listed, Table, counted};
+use crosscase_sets::numbers_or_dash;
 
 use super::{Column, MAX_LEVELS, MissingPolicy, SetData, check_cases, kind_of};
 use crate::QcaError;
@@ -41,7 +42,7 @@ impl SetData {
         let mut read: Vec<Vec<Option<f64>>> = Vec::with_capacity(columns.len());
         let mut open: Vec<Vec<usize>> = Vec::with_capacity(columns.len());
         for column in columns {
-            let (values, not_applicable) = numbers_or_open(table, column)?;
+            let (values, not_applicable) = numbers_or_dash(table, column)?;
             read.push(values);
             open.push(not_applicable);
         }
@@ -77,6 +78,8 @@ impl SetData {
             columns: sets,
             dropped: Vec::new(),
             diagnostics: Vec::new(),
+            explained: None,
+            published: None,
         };
         for (column, rows) in columns.iter().zip(&open).filter(|(_, rows)| !rows.is_empty()) {
             let kept: Vec<usize> = rows.iter().filter_map(|row| kept.iter().position(|kept| kept == row)).collect();
@@ -149,35 +152,4 @@ impl TryFrom<&RecordBatch> for SetData {
     fn try_from(batch: &RecordBatch) -> Result<Self, QcaError> {
         Self::try_from(&Table::try_from(batch)?)
     }
-}
-
-/// A column of numbers, and the rows in which it holds `-` or `dc`, for which the numbers hold a 0.
-fn numbers_or_open(table: &Table, column: &str) -> Result<(Vec<Option<f64>>, Vec<usize>), QcaError> {
-    let fault = match table.numbers(column) {
-        Ok(numbers) => return Ok((numbers, Vec::new())),
-        Err(fault) => fault,
-    };
-    let is_open = |cell: &str| matches!(cell.trim(), "-" | "dc");
-    let Ok(cells) = table.texts(column) else { return Err(fault.into()) };
-    let mut open = Vec::new();
-    let mut numbers = Vec::with_capacity(cells.len());
-    for (row, cell) in cells.iter().enumerate() {
-        numbers.push(match cell {
-            Some(cell) if is_open(cell) => {
-                open.push(row);
-                Some(0.0)
-            }
-            Some(cell) => match cell.trim().parse() {
-                Ok(number) => Some(number),
-                // Of a column without a dash the table itself says best what is wrong with it.
-                Err(_) if !cells.iter().flatten().any(|cell| is_open(cell)) => return Err(fault.into()),
-                Err(_) => {
-                    let (place, found) = (table.place(row, Some(column)), cell.clone());
-                    return Err(DataError::NotANumber { place, found }.into());
-                }
-            },
-            None => None,
-        });
-    }
-    Ok((numbers, open))
 }

@@ -1,15 +1,16 @@
 use std::sync::Arc;
 
-use crosscase_boolean::{Cube, Interrupt, Never};
+use crosscase_boolean::{BooleanError, Cube, Interrupt, Never};
 use crosscase_data::{Diagnostic, counted};
 use serde::{Deserialize, Serialize};
 
 use super::assign::assign;
-use super::{AtHalf, Out, TruthRow, TruthTable, sums};
+use super::{AtHalf, Made, Out, SetByHand, TruthRow, TruthTable, UnfinishedTable, sums};
 use crate::analysed::Analysed;
 use crate::contrast;
 use crate::cuts::{check_cut, reaches};
 use crate::fit_measure::measured;
+use crate::sets::Published;
 use crate::{FurtherCut, Outcome, QcaError, SetData};
 
 /// How a truth table is made.
@@ -42,6 +43,8 @@ pub struct TruthTableParams {
     at_half: AtHalf,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     further_cuts: Vec<FurtherCut>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    by_hand: Vec<SetByHand>,
 }
 
 fn default_incl_cut() -> f64 {
@@ -64,6 +67,7 @@ impl TruthTableParams {
             contradiction_cut: None,
             at_half: AtHalf::Error,
             further_cuts: Vec::new(),
+            by_hand: Vec::new(),
         }
     }
 
@@ -112,6 +116,18 @@ impl TruthTableParams {
         self
     }
 
+    /// Observed rows of which the table says this, whatever the cuts make of them. It is told, and the row keeps why.
+    #[must_use]
+    pub fn set_by_hand(mut self, rows: SetByHand) -> Self {
+        self.by_hand.push(rows);
+        self
+    }
+
+    /// What is set by hand.
+    pub(crate) fn by_hand(&self) -> &[SetByHand] {
+        &self.by_hand
+    }
+
     /// The further cuts, in order.
     pub fn further_cuts(&self) -> &[FurtherCut] {
         &self.further_cuts
@@ -134,13 +150,15 @@ impl TruthTableParams {
 
     /// The same cuts for another outcome, which is no condition of itself.
     pub(crate) fn of_outcome(mut self, outcome: Outcome) -> Self {
-        self.conditions.retain(|condition| condition != outcome.name());
-        Self { outcome, ..self }
+        self.conditions.retain(|condition| !outcome.names().contains(&condition.as_str()));
+        // What is said of the rows of one outcome is not said of another's.
+        let by_hand = if outcome == self.outcome { self.by_hand } else { Vec::new() };
+        Self { outcome, by_hand, ..self }
     }
 
     /// The same cuts by other conditions.
     pub(crate) fn by(self, conditions: Vec<String>) -> Self {
-        Self { conditions, ..self }
+        Self { conditions, by_hand: Vec::new(), ..self }
     }
 
     /// The contradiction cut.
@@ -205,17 +223,42 @@ impl TruthTableParams {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn fit_until(&self, data: &SetData, stop: &dyn Interrupt) -> Result<TruthTable, QcaError> {
+        match self.fit_or_part(data, stop)? {
+            Made::Whole(table) => Ok(table),
+            Made::Part(_) => Err(BooleanError::Interrupted.into()),
+        }
+    }
+
+    /// Like [`TruthTableParams::fit_until`]; of a table that is not whole, the observed configurations with their cases, and what there was
+    /// time to work out.
+    ///
+    /// # Errors
+    /// As [`TruthTableParams::fit`].
+    pub fn fit_or_part(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Made, QcaError> {
         self.check()?;
         let sets = Analysed::new(data, &self.outcome, &self.conditions)?;
         let (members, at_half) = assign(&sets, self.at_half)?;
         let (configs, cases): (Vec<Vec<u8>>, Vec<Vec<usize>>) = members.into_iter().unzip();
-        let figures = sums::figures(&sets, &configs, stop)?;
+        let figures = sums::figures(&sets, &configs, stop);
+        if figures.contains(&None) || stop.stop() && !self.further_cuts.is_empty() {
+            return Ok(Made::Part(self.part(sets, configs, cases, figures)));
+        }
+        let figures = figures.into_iter().map(Option::unwrap_or_default);
         let row = |((config, cases), figures)| self.row(&sets, config, cases, figures);
-        let rows: Vec<TruthRow> =
+        let mut rows: Vec<TruthRow> =
             configs.into_iter().zip(cases).zip(figures).map(row).collect::<Result<_, QcaError>>()?;
+        if let Some(published) = data.published() {
+            self.published(published, &mut rows)?;
+        }
+        let by_hand: Vec<Diagnostic> =
+            self.by_hand.iter().map(|hand| hand.apply(&sets, &mut rows)).collect::<Result<_, QcaError>>()?;
+        for row in &mut rows {
+            row.deviant = deviant(row, &sets.outcome);
+        }
         let mut diagnostics = contrast::of_sets(&sets);
         diagnostics.extend(contrast::of_rows(rows.iter().map(|row| Some(row.out)), &self.outcome));
         diagnostics.extend(at_half);
+        diagnostics.extend(by_hand);
         let below = rows.iter().filter(|row| row.out == Out::Unobserved).count();
         if below > 0 {
             let rows = counted(below, "observed row has", "observed rows have");
@@ -223,7 +266,32 @@ impl TruthTableParams {
             let message = format!("{rows} fewer than {} and {are}", counted(self.n_cut, "case", "cases"));
             diagnostics.push(Diagnostic::note("QCA105", message));
         }
-        Ok(TruthTable { params: self.clone(), sets: Arc::new(sets), rows, diagnostics })
+        Ok(Made::Whole(TruthTable { params: self.clone(), sets: Arc::new(sets), rows, diagnostics }))
+    }
+
+    /// The rows that are observed, with what is known of those that were worked out.
+    fn part(
+        &self,
+        sets: Analysed,
+        configs: Vec<Vec<u8>>,
+        cases: Vec<Vec<usize>>,
+        figures: Vec<Option<sums::Figures>>,
+    ) -> UnfinishedTable {
+        // A further cut takes a pass over all cases for each row.
+        let decided = |n: usize, figures: Option<sums::Figures>| match figures {
+            _ if n < self.n_cut => Some(Out::Unobserved),
+            Some((incl, pri)) if self.further_cuts.is_empty() => Some(self.verdict(n, incl, pri)),
+            _ => None,
+        };
+        let row = |((config, cases), figures): ((Vec<u8>, Vec<usize>), Option<sums::Figures>)| {
+            let (out, n, (incl, pri)) = (decided(cases.len(), figures), cases.len(), figures.unwrap_or_default());
+            let known =
+                TruthRow { out: out.unwrap_or(Out::Unobserved), n, incl, pri, cases, ..TruthRow::remainder(config) };
+            (TruthRow { deviant: deviant(&known, &sets.outcome), ..known }, out.is_some())
+        };
+        let (rows, decided) = configs.into_iter().zip(cases).zip(figures).map(row).unzip();
+        let (params, diagnostics) = (self.clone(), contrast::of_sets(&sets));
+        UnfinishedTable { table: TruthTable { params, sets: Arc::new(sets), rows, diagnostics }, decided }
     }
 
     /// What the table says of a row with these values.
@@ -253,9 +321,21 @@ impl TruthTableParams {
             }
             out => out,
         };
-        let deviates = |case: &usize| sets.outcome.get(*case).is_some_and(|y| *y < 0.5);
-        let deviant = cases.iter().copied().filter(|case| out == Out::Positive && deviates(case)).collect();
-        Ok(TruthRow { config, out, n: cases.len(), incl, pri, cases, deviant, further })
+        Ok(TruthRow { out, n: cases.len(), incl, pri, cases, further, ..TruthRow::remainder(config) })
+    }
+
+    /// The rows as a published table has them: with its verdicts, of enough cases, and those of which it says nothing but how many.
+    fn published(&self, published: &Published, rows: &mut Vec<TruthRow>) -> Result<(), QcaError> {
+        let mut said = published.rows(&self.outcome, &self.conditions)?;
+        for row in rows.iter_mut() {
+            (row.incl, row.pri) = (None, None);
+            if let Some((out, n)) = said.remove(&row.config) {
+                row.out = if n < self.n_cut { Out::Unobserved } else { out };
+            }
+        }
+        rows.extend(said.into_iter().map(|(config, (_, n))| TruthRow { n, ..TruthRow::remainder(config) }));
+        rows.sort_by(|a, b| a.config.cmp(&b.config));
+        Ok(())
     }
 
     /// The values that are held against further cuts.
@@ -266,4 +346,16 @@ impl TruthTableParams {
         let x = sets.conjunction(Cube::from_row(config).literals());
         self.further_cuts.iter().map(|of| measured(of.measure(), &x, &sets.outcome)).collect()
     }
+}
+
+/// The cases of a row that speak against what the table says of it.
+fn deviant(row: &TruthRow, outcome: &[f64]) -> Vec<usize> {
+    let deviates = |case: &&usize| {
+        outcome.get(**case).is_some_and(|y| match row.out {
+            Out::Positive => *y < 0.5,
+            Out::Negative | Out::Contradiction => *y > 0.5,
+            Out::Unobserved => false,
+        })
+    };
+    row.cases.iter().filter(deviates).copied().collect()
 }

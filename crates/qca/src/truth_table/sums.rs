@@ -6,11 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crosscase_boolean::{BooleanError, Interrupt};
+use crosscase_boolean::Interrupt;
 use crosscase_sets::Kind;
 use rayon::prelude::*;
 
-use crate::QcaError;
 use crate::analysed::Analysed;
 use crate::measures::{inclusion_of, pri_of};
 
@@ -29,8 +28,9 @@ const LANES: usize = 4;
 /// Memberships (cases times rows) from which threads, and questions to the interrupt, are worth their while.
 const MANY: usize = 1 << 22;
 
-/// The inclusion and PRI of each of these configurations, over all cases; the sums run in the order of the cases.
-pub(super) fn figures(sets: &Analysed, configs: &[Vec<u8>], stop: &dyn Interrupt) -> Result<Vec<Figures>, QcaError> {
+/// The inclusion and PRI of each of these configurations, over all cases, but for those that there was no time for; the sums run in the
+/// order of the cases.
+pub(super) fn figures(sets: &Analysed, configs: &[Vec<u8>], stop: &dyn Interrupt) -> Vec<Option<Figures>> {
     let fuzzy: Vec<usize> = (0..sets.kinds.len()).filter(|&j| sets.kinds.get(j) == Some(&Kind::Fuzzy)).collect();
     // What a configuration says of the conditions that are not fuzzy.
     let crisp = |value: &dyn Fn(usize) -> Option<u8>| -> Vec<u8> {
@@ -46,7 +46,7 @@ pub(super) fn figures(sets: &Analysed, configs: &[Vec<u8>], stop: &dyn Interrupt
         }
     }
     let (first, second) = fuzzy.split_at(fuzzy.len() / 2);
-    let mut found: Vec<Figures> = vec![(None, None); configs.len()];
+    let mut found: Vec<Option<Figures>> = vec![None; configs.len()];
     for group in groups.values_mut() {
         let half = |row: usize, of: &[usize]| -> Vec<(usize, u8)> {
             of.iter().filter_map(|&j| Some((j, *configs.get(row)?.get(j)?))).collect()
@@ -58,17 +58,15 @@ pub(super) fn figures(sets: &Analysed, configs: &[Vec<u8>], stop: &dyn Interrupt
         let sums = |rows: &[Row]| group.sums(sets, rows, stop, many);
         let made: Vec<Option<Vec<Sums>>> =
             if many { rows.par_chunks(ROWS).map(sums).collect() } else { rows.chunks(ROWS).map(sums).collect() };
-        let made: Option<Vec<Vec<Sums>>> = made.into_iter().collect();
-        let Some(made) = made else { return Err(BooleanError::Interrupted.into()) };
-        for (rows, sums) in rows.chunks(ROWS).zip(made) {
+        for (rows, sums) in rows.chunks(ROWS).zip(made).filter_map(|(rows, sums)| Some((rows, sums?))) {
             for (at, row) in rows.iter().enumerate() {
                 if let Some((sums, figures)) = sums.get(at / LANES).zip(found.get_mut(row.at)) {
-                    *figures = sums.figures(at % LANES, sets.cases.len());
+                    *figures = Some(sums.figures(at % LANES, sets.cases.len()));
                 }
             }
         }
     }
-    Ok(found)
+    found
 }
 
 /// Cases and rows that agree on the crisp conditions.

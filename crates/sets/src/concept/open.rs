@@ -4,10 +4,53 @@ use super::{Concept, Rule, name_of};
 use crate::SetsError;
 use crosscase_boolean::agreed;
 
+/// The memberships in a set that a concept is made of.
+///
+/// A membership that is missing may be anything from 0 to 1, whatever the known ones are, unless the set is known to be crisp: by the
+/// method that made it, or because somebody says so. Where it does not apply to a case, neither the set nor its absence holds.
+///
+/// ```
+/// use crosscase_sets::{Concept, Memberships};
+/// let concept: Concept = "max(A, ~A)".parse()?;
+/// let known = |a: Memberships| concept.memberships_in(2, &|_| Some(a.clone()));
+/// let fuzzy = Memberships::from(vec![None, Some(1.0)]);
+/// assert_eq!(known(fuzzy.clone())?, [None, Some(1.0)]);
+/// assert_eq!(known(fuzzy.crisp())?, [Some(1.0), Some(1.0)]);
+/// assert_eq!(known(Memberships::from(vec![Some(0.0), Some(1.0)]).not_applicable([0]))?, [Some(0.0), Some(1.0)]);
+/// # Ok::<(), crosscase_sets::SetsError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Memberships {
+    values: Vec<Option<f64>>,
+    is_crisp: bool,
+    not_applicable: Vec<usize>,
+}
+
+impl From<Vec<Option<f64>>> for Memberships {
+    fn from(values: Vec<Option<f64>>) -> Self {
+        Self { values, ..Self::default() }
+    }
+}
+
+impl Memberships {
+    /// The same of a crisp set.
+    #[must_use]
+    pub fn crisp(self) -> Self {
+        Self { is_crisp: true, ..self }
+    }
+
+    /// The same of a set that does not apply to these cases, by index, whatever their memberships are.
+    #[must_use]
+    pub fn not_applicable(mut self, cases: impl IntoIterator<Item = usize>) -> Self {
+        self.not_applicable.extend(cases);
+        self
+    }
+}
+
 /// A set of the concept.
 pub(super) struct Part<'a> {
     name: &'a str,
-    values: Vec<Option<f64>>,
+    set: Memberships,
     /// What a missing membership may be, as far as it matters and an interval would not do.
     fillings: &'static [f64],
 }
@@ -20,46 +63,52 @@ impl Concept {
     pub(super) fn parts(
         &self,
         cases: usize,
-        column: &dyn Fn(&str) -> Option<Vec<Option<f64>>>,
+        column: &dyn Fn(&str) -> Option<Memberships>,
     ) -> Result<Vec<Part<'_>>, SetsError> {
         let written = self.literals();
         let part = |name| {
-            let values = checked(name, cases, column)?;
+            let set = checked(name, cases, column)?;
             let both = [false, true].into_iter().all(|absent| written.contains(&(name, absent)));
-            let given = || values.iter().flatten();
-            let is_crisp = given().next().is_some() && given().all(|x| *x == 0.0 || *x == 1.0);
             let averages = || self.joins_only(&|rule| matches!(rule, Rule::Mean | Rule::Weighted(_)));
             let ranks = || self.joins_only(&|rule| matches!(rule, Rule::Minimum | Rule::Maximum | Rule::AtLeast(_)));
             // Every rule rises with each of its parts: where one stands on one side alone, the ends of its interval are enough.
-            let fillings: &[f64] = if both && (is_crisp || averages()) {
+            let fillings: &[f64] = if both && (set.is_crisp || averages()) {
                 &[0.0, 1.0]
             } else if both && ranks() {
                 &[0.0, 0.5, 1.0]
             } else {
                 &[]
             };
-            Ok(Part { name, values, fillings })
+            Ok(Part { name, set, fillings })
         };
         self.sets().into_iter().map(part).collect()
     }
 
     /// The membership of a case, where every filling of what is missing gives the same.
     pub(super) fn known(&self, parts: &[Part<'_>], case: usize) -> Option<f64> {
-        let given: Vec<Option<f64>> = parts.iter().map(|part| part.values.get(case).copied().flatten()).collect();
+        let applies = |part: &Part<'_>| !part.set.not_applicable.contains(&case);
+        let given =
+            |part: &Part<'_>| if applies(part) { part.set.values.get(case).copied().flatten() } else { Some(0.0) };
+        let given: Vec<Option<f64>> = parts.iter().map(given).collect();
         let fillings: Vec<&[f64]> = parts.iter().map(|part| part.fillings).collect();
         agreed(&given, &fillings, |values| {
-            let at = |name: &str| parts.iter().position(|part| part.name == name);
-            self.ends(&|name| values.get(at(name)?).copied()?)
+            self.ends(&|name, absent| {
+                let at = parts.iter().position(|part| part.name == name);
+                if !at.and_then(|at| parts.get(at)).is_some_and(applies) {
+                    return (0.0, 0.0);
+                }
+                let x = at.and_then(|at| values.get(at).copied()?);
+                x.map_or((0.0, 1.0), |x| if absent { (1.0 - x, 1.0 - x) } else { (x, x) })
+            })
         })
     }
 
-    /// The interval of memberships: a set without one may hold anything from 0 to 1, each time it stands in the concept.
-    fn ends(&self, of: &dyn Fn(&str) -> Option<f64>) -> Option<Ends> {
+    /// The interval of memberships, by that of each set or of its absence, each time it stands in the concept.
+    fn ends(&self, of: &dyn Fn(&str, bool) -> Ends) -> Option<Ends> {
         match self {
             Self::Set(written) => {
                 let (name, absent) = name_of(written);
-                let x = of(name).map(|x| if absent { 1.0 - x } else { x });
-                Some(x.map_or((0.0, 1.0), |x| (x, x)))
+                Some(of(name, absent))
             }
             Self::Whole { rule, parts } => {
                 let ends: Option<Vec<Ends>> = parts.iter().map(|part| part.ends(of)).collect();
@@ -97,36 +146,31 @@ impl Concept {
 }
 
 /// The memberships in a set, one a case and all from 0 to 1.
-fn checked(
-    name: &str,
-    cases: usize,
-    column: &dyn Fn(&str) -> Option<Vec<Option<f64>>>,
-) -> Result<Vec<Option<f64>>, SetsError> {
-    let values = column(name).ok_or_else(|| SetsError::UnknownPart { name: name.to_owned() })?;
-    if values.len() != cases {
-        return Err(SetsError::PartLength { name: name.to_owned(), found: values.len(), cases });
+fn checked(name: &str, cases: usize, column: &dyn Fn(&str) -> Option<Memberships>) -> Result<Memberships, SetsError> {
+    let set = column(name).ok_or_else(|| SetsError::UnknownPart { name: name.to_owned() })?;
+    if set.values.len() != cases {
+        return Err(SetsError::PartLength { name: name.to_owned(), found: set.values.len(), cases });
     }
     let outside = |(row, value): (usize, &Option<f64>)| value.filter(|x| !(0.0..=1.0).contains(x)).map(|x| (row, x));
-    match values.iter().enumerate().find_map(outside) {
+    match set.values.iter().enumerate().find_map(outside) {
         Some((row, value)) => Err(SetsError::NotASet { row, value }),
-        None => Ok(values),
+        None => Ok(set),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Concept;
+    use super::{Concept, Memberships};
 
-    /// The case to judge stands before two others, which say whether A is crisp.
     #[track_caller]
     fn check(concept: &str, a: Option<f64>, b: Option<f64>, a_is_crisp: bool, expected: Option<f64>) {
-        let others = if a_is_crisp { [Some(0.0), Some(1.0)] } else { [Some(0.25), Some(0.75)] };
+        let set = |x| Memberships::from(vec![x, Some(0.0), Some(1.0)]);
         let column = |name: &str| match name {
-            "A" => Some([&[a][..], &others].concat()),
-            "B" => Some([&[b][..], &[Some(0.25), Some(0.75)]].concat()),
+            "A" => Some(if a_is_crisp { set(a).crisp() } else { set(a) }),
+            "B" => Some(set(b)),
             _ => None,
         };
-        let found = concept.parse::<Concept>().unwrap().memberships(3, &column).unwrap();
+        let found = concept.parse::<Concept>().unwrap().memberships_in(3, &column).unwrap();
         assert_eq!(found.first().copied().flatten(), expected, "{concept} {a:?} {b:?}");
     }
 
@@ -153,12 +197,24 @@ mod tests {
         check("max(A, B)", None, Some(0.7), true, None);
     }
 
-    /// A set of which nobody is known to be in or out may be fuzzy.
+    /// Where a set does not apply, neither it nor its absence holds.
     #[test]
-    fn a_set_without_any_membership_is_not_taken_for_crisp() {
-        let column = |_: &str| Some(vec![None, None]);
-        let found = "max(A, ~A)".parse::<Concept>().unwrap().memberships(2, &column).unwrap();
-        assert_eq!(found, [None, None]);
+    fn what_does_not_apply_holds_in_no_sense() {
+        let check = |concept: &str, expected: Option<f64>| {
+            let a = Memberships::from(vec![None]).crisp().not_applicable([0]);
+            let b = Memberships::from(vec![Some(0.6)]);
+            let column = |name: &str| Some(if name == "A" { a.clone() } else { b.clone() });
+            assert_eq!(
+                concept.parse::<Concept>().unwrap().memberships_in(1, &column).unwrap(),
+                [expected],
+                "{concept}"
+            );
+        };
+        check("A", Some(0.0));
+        check("~A", Some(0.0));
+        check("max(~A, B)", Some(0.6));
+        check("min(A, B)", Some(0.0));
+        check("mean(~A, B)", Some(0.3));
     }
 
     /// With more open sets than are tried in every way, nothing is claimed that an interval does not make certain.

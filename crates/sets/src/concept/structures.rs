@@ -1,8 +1,8 @@
 //! A concept in a table of sets, and the cases whose side of 0.5 depends on how its parts are joined.
 
-use super::{Concept, Rule};
-use crate::SetsError;
-use crosscase_data::{DataError, Table, TableBuilder};
+use super::{Concept, Memberships, Rule};
+use crate::{SetsError, numbers_or_dash};
+use crosscase_data::{Table, TableBuilder};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -63,13 +63,44 @@ impl Structures {
     /// # Errors
     /// As [`Concept::memberships`]; a table without one of the sets or whose rows have no names.
     pub fn of(concept: &Concept, table: &Table) -> Result<Self, SetsError> {
+        Self::with_crisp(concept, table, &[])
+    }
+
+    /// The same, where some of the sets are known to be crisp. So is one that holds `-` for a case, to which it does not apply: a fuzzy
+    /// set applies to every case in degree.
+    ///
+    /// # Errors
+    /// As there; [`SetsError::UnknownPart`] for one that the concept is not made of; [`SetsError::NotCrisp`] for one with degrees.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    /// use crosscase_sets::{Concept, Structures};
+    /// let table = TableBuilder::new("crosscase.raw/1").id("case", ["AU", "BE"]).number("A", [None, Some(1.0)]).build()?;
+    /// let concept: Concept = "max(A, ~A)".parse()?;
+    /// assert_eq!(Structures::of(&concept, &table)?.membership, [None, Some(1.0)]);
+    /// assert_eq!(Structures::with_crisp(&concept, &table, &["A".to_owned()])?.membership, [Some(1.0), Some(1.0)]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn with_crisp(concept: &Concept, table: &Table, crisp: &[String]) -> Result<Self, SetsError> {
         let units = table.ids()?;
-        let sets = concept.sets().into_iter().map(|name| Ok((name, table.numbers(name)?)));
-        let sets: BTreeMap<&str, Vec<Option<f64>>> = sets.collect::<Result<_, DataError>>()?;
+        let named = concept.sets();
+        if let Some(unknown) = crisp.iter().find(|name| !named.contains(&name.as_str())) {
+            return Err(SetsError::UnknownPart { name: unknown.clone() });
+        }
+        let mut sets: BTreeMap<&str, Memberships> = BTreeMap::new();
+        for name in named {
+            let (values, dashes) = numbers_or_dash(table, name)?;
+            let is_crisp = !dashes.is_empty() || crisp.iter().any(|crisp| crisp == name);
+            if is_crisp && values.iter().flatten().any(|x| *x != 0.0 && *x != 1.0) {
+                return Err(SetsError::NotCrisp { name: name.to_owned() });
+            }
+            let set = Memberships::from(values).not_applicable(dashes);
+            sets.insert(name, if is_crisp { set.crisp() } else { set });
+        }
         let column = |name: &str| sets.get(name).cloned();
-        let membership = concept.memberships(units.len(), &column)?;
+        let membership = concept.memberships_in(units.len(), &column)?;
         let other = |(name, rule): (String, Rule)| {
-            let other = concept.under(rule).memberships(units.len(), &column)?;
+            let other = concept.under(rule).memberships_in(units.len(), &column)?;
             let crosses = |(now, then): (&Option<f64>, &Option<f64>)| {
                 now.zip(*then).is_some_and(|(now, then)| (now > 0.5) != (then > 0.5))
             };

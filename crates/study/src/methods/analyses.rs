@@ -21,7 +21,8 @@ use crate::method::{Key, Method, Part, Results};
 use crate::methods::Registries;
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Reach, Stage};
-use crosscase_qca::{AtHalf, FitMeasures, FurtherCut, Outcome};
+use crosscase_boolean::expression::ParseError;
+use crosscase_qca::{AtHalf, FitMeasures, FurtherCut, Out, Outcome, SetByHand};
 use goal::{Goal, MissingCases, Rule};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
@@ -36,7 +37,7 @@ use std::sync::Arc;
 struct Keys {
     /// Its name for readers.
     label: Option<String>,
-    /// A set, its negation `~Y`, or a value of a multi-value set `Y[2]`.
+    /// A set, its negation `~Y`, values of a multi-value set `Y[2]` or `Y[1,2]`, or an expression `Y*~Z`.
     outcome: Placed<String>,
     /// Sets.
     conditions: Vec<Placed<String>>,
@@ -51,6 +52,9 @@ struct Keys {
     /// Further measures of fit, and the value of each below which rows are not positive.
     #[serde(default)]
     further_cuts: BTreeMap<String, Placed<f64>>,
+    /// Observed rows of which the truth table of the outcome says something else than the cuts, and why.
+    #[serde(default)]
+    set_by_hand: Vec<ByHand>,
     /// Whether robustness is tested: how far cuts and anchors can move, the cases without which the models change, 200 bootstrap
     /// samples of the cases and 199 shuffled outcomes. Default true.
     robustness: Option<bool>,
@@ -65,6 +69,18 @@ struct Keys {
     /// The cuts of necessity.
     #[serde(default)]
     necessity: Cuts,
+}
+
+/// Observed rows, what the truth table is to say of them, and the reason, which the report tells.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct ByHand {
+    /// Which rows: `A*~B`.
+    rows: Placed<String>,
+    /// `1`, `0`, `?` or `C`.
+    out: Placed<String>,
+    /// Why.
+    reason: String,
 }
 
 /// What a necessary condition has to reach.
@@ -105,11 +121,12 @@ impl Method for Analyses {
                 return None;
             }
         };
-        wants.push(want(outcome.name(), keys.outcome.at(), "outcome"));
+        wants.extend(outcome.names().into_iter().map(|set| want(set, keys.outcome.at(), "outcome")));
         check_conditions(&name, &keys, &outcome, faults);
         let label = keys.label.clone().unwrap_or_else(|| name.clone());
         let mut rule = rule_of(&name, outcome, &keys, faults);
         rule.further_cuts = further_cuts(&self.0.fit, &keys, faults);
+        rule.by_hand = by_hand(&keys, faults);
         let offers = rule.goals().into_iter().map(|goal| Offer {
             what: What::Outcome,
             name: goal.outcome.to_string(),
@@ -201,8 +218,12 @@ impl Method for Analyses {
 fn check_conditions(name: &str, keys: &Keys, outcome: &Outcome, faults: &mut Faults<'_>) {
     for (at, condition) in keys.conditions.iter().enumerate() {
         let twice = keys.conditions[..at].iter().any(|earlier| **earlier == **condition);
-        if twice || condition.as_str() == outcome.name() {
-            let what = if twice { "named twice" } else { "the outcome itself" };
+        if twice || outcome.names().contains(&condition.as_str()) {
+            let what = match (twice, outcome.literal()) {
+                (true, _) => "named twice",
+                (false, Some(_)) => "the outcome itself",
+                (false, None) => "a part of the outcome",
+            };
             faults.add("STU011", condition.at(), format!("condition `{}` is {what}", condition.as_str()));
         }
     }
@@ -235,12 +256,32 @@ fn rule_of(name: &str, outcome: Outcome, keys: &Keys, faults: &mut Faults<'_>) -
         n_cut,
         pri_cut: cut(&keys.pri_cut, 0.0),
         further_cuts: Vec::new(),
+        by_hand: Vec::new(),
         robustness: keys.robustness.unwrap_or(true),
         at_half: keys.at_half,
         missing: keys.missing,
         necessity: [cut(incl_cut, 0.9), cut(cov_cut, 0.6), cut(ron_cut, 0.0)],
         headline_ron: cut(headline_ron, 0.5),
     }
+}
+
+/// What is set by hand, each with its reason.
+fn by_hand(keys: &Keys, faults: &mut Faults<'_>) -> Vec<SetByHand> {
+    let mut found = Vec::new();
+    for hand in &keys.set_by_hand {
+        let out = Out::from_text(&hand.out);
+        if out.is_none() {
+            faults.add("STU012", hand.out.at(), "a truth table says 1, 0, ? or C of a row".to_owned());
+        }
+        if hand.reason.trim().is_empty() {
+            faults.add("STU012", hand.rows.at(), "say why these rows are set by hand: reason = \"…\"".to_owned());
+        }
+        match hand.rows.parse() {
+            Ok(rows) => found.extend(out.map(|out| SetByHand::new(rows, out, hand.reason.as_str()))),
+            Err(error) => faults.add("STU009", hand.rows.at(), ParseError::to_string(&error)),
+        }
+    }
+    found
 }
 
 /// The cuts of measures that this program knows.
@@ -258,11 +299,14 @@ fn further_cuts(known: &FitMeasures, keys: &Keys, faults: &mut Faults<'_>) -> Ve
 
 /// An expectation names an outcome that some analysis explains; without any analysis every set may become one.
 fn check_expectations(names: &Names, faults: &mut Faults<'_>) {
-    let base = |outcome: &str| outcome.parse::<Outcome>().ok().map(|outcome| outcome.name().to_owned());
-    let analysed: Vec<String> = names.all(What::Outcome).filter_map(|offer| base(&offer.name)).collect();
+    let base = |outcome: &str| -> Option<Vec<String>> {
+        Some(outcome.parse::<Outcome>().ok()?.names().into_iter().map(str::to_owned).collect())
+    };
+    let analysed: Vec<Vec<String>> = names.all(What::Outcome).filter_map(|offer| base(&offer.name)).collect();
     for expected in names.expectations() {
         let outcome = base(&expected.outcome);
-        let known = outcome.as_ref().is_some_and(|outcome| names.get(What::Set, outcome).is_some());
+        let is_set = |set: &String| names.get(What::Set, set).is_some();
+        let known = outcome.as_ref().is_some_and(|sets| sets.iter().all(is_set));
         let there_are = || names.all(What::Set).map(|set| set.name.as_str()).collect::<Vec<_>>().join(", ");
         if !known {
             let message = format!("unknown set `{}`; there are: {}", expected.outcome, there_are());

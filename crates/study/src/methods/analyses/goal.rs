@@ -2,8 +2,10 @@
 
 use crate::made::StageId;
 use crate::names::{Expectation, Names, What};
+use crosscase_boolean::expression::LiteralValue;
 use crosscase_qca::{
-    AtHalf, FurtherCut, Minimise, MissingPolicy, Necessity, Outcome, QcaError, SolutionKind, TruthTableParams,
+    AtHalf, FurtherCut, Minimise, MissingPolicy, Necessity, Outcome, QcaError, SetByHand, SolutionKind,
+    TruthTableParams,
 };
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +44,8 @@ pub(super) struct Rule {
     pub(super) pri_cut: f64,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) further_cuts: Vec<FurtherCut>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) by_hand: Vec<SetByHand>,
     pub(super) robustness: bool,
     pub(super) at_half: AtHalf,
     pub(super) missing: MissingCases,
@@ -59,7 +63,7 @@ impl Rule {
 
     /// The sets of the analysis, the conditions first.
     pub(super) fn sets(&self) -> Vec<&str> {
-        self.conditions.iter().map(String::as_str).chain([self.outcome.name()]).collect()
+        self.conditions.iter().map(String::as_str).chain(self.outcome.names()).collect()
     }
 }
 
@@ -83,28 +87,32 @@ impl Goal {
 
     /// What readers call the outcome.
     pub(super) fn called(&self, names: &Names) -> String {
-        let label = names.label(What::Set, self.outcome.name());
-        let level =
-            self.outcome.to_string().rsplit_once('[').and_then(|(_, level)| level.strip_suffix(']').map(str::to_owned));
-        match (self.outcome.is_negated(), level) {
-            (false, None) => label.to_owned(),
-            (true, None) => format!("not: {label}"),
-            (false, Some(level)) => format!("{label}: {level}"),
-            (true, Some(level)) => format!("{label}: not {level}"),
+        let Some(literal) = self.outcome.literal() else { return self.outcome.to_string() };
+        let label = names.label(What::Set, &literal.name);
+        match literal.value {
+            LiteralValue::Present => label.to_owned(),
+            LiteralValue::Absent => format!("not: {label}"),
+            LiteralValue::Level(levels) => format!("{label}: {levels}"),
+            LiteralValue::NotLevel(levels) => format!("{label}: not {levels}"),
         }
     }
 
     /// The outcome with what readers call it, where that is another name.
     pub(super) fn titled(&self, names: &Names) -> String {
-        match names.label(What::Set, self.outcome.name()) {
-            label if label == self.outcome.name() => self.outcome.to_string(),
-            _ => format!("{} – {}", self.outcome, self.called(names)),
+        let named = self.outcome.literal().filter(|literal| names.label(What::Set, &literal.name) != literal.name);
+        match named {
+            None => self.outcome.to_string(),
+            Some(_) => format!("{} – {}", self.outcome, self.called(names)),
         }
     }
 
-    /// A name for files: `survival-SURV`, `survival-not-SURV`, `wealth-TYPE-2`.
+    /// A name for files: `survival-SURV`, `survival-not-SURV`, `wealth-TYPE-2`; of an expression, which no file can be called by, the
+    /// analysis and a number: `survival-1`, and of its negation `survival-2`.
     pub(super) fn file(&self) -> String {
-        let outcome = self.outcome.to_string().replace('~', "not-").replace('[', "-").replace(']', "");
+        if self.outcome.literal().is_none() {
+            return format!("{}-{}", self.rule.name, if self.outcome == self.rule.outcome { 1 } else { 2 });
+        }
+        let outcome = self.outcome.to_string().replace('~', "not-").replace(['[', ','], "-").replace(']', "");
         format!("{}-{outcome}", self.rule.name)
     }
 
@@ -120,7 +128,10 @@ impl Goal {
             .n_cut(rule.n_cut)
             .pri_cut(rule.pri_cut)
             .at_half(rule.at_half);
-        rule.further_cuts.iter().cloned().fold(params, TruthTableParams::further_cut)
+        let params = rule.further_cuts.iter().cloned().fold(params, TruthTableParams::further_cut);
+        // What is said of rows of the outcome is not said of those of its negation.
+        let by_hand = rule.by_hand.iter().filter(|_| self.outcome == rule.outcome).cloned();
+        by_hand.fold(params, TruthTableParams::set_by_hand)
     }
 
     /// The expectations of the conditions, as the method reads them: for the negated outcome each is turned round (Ragin

@@ -2,11 +2,9 @@
 
 use super::goal::Goal;
 use crate::error::MethodError;
-use crosscase_boolean::expression::{Expression, Literal, LiteralValue, Term};
 use crosscase_data::{Table, TableBuilder};
-use crosscase_qca::measures::{inclusion, reaches, relevance};
-use crosscase_qca::{NecessityTable, SetData};
-use crosscase_sets::Kind;
+use crosscase_qca::measures::reaches;
+use crosscase_qca::{NecessityTable, SetData, SingleRow};
 use serde::{Deserialize, Serialize};
 
 /// What can be necessary.
@@ -44,23 +42,12 @@ impl Candidate {
 
 /// Every condition and its negation, whatever passes, and then the conjunctions and disjunctions that do.
 pub(super) fn candidates(goal: &Goal, data: &SetData, found: &NecessityTable) -> Result<Vec<Candidate>, MethodError> {
-    let y = data.memberships(&goal.outcome)?;
-    let [least_incl, least_cov, least_ron] = goal.rule.necessity;
-    let multi_value = |set: &&String| matches!(data.kind(set), Some(Kind::MultiValue { .. }));
-    let bracketed = goal.rule.conditions.iter().any(|set| multi_value(&set));
-    let mut all = Vec::new();
-    for condition in &goal.rule.conditions {
-        for value in values(data, condition, bracketed) {
-            let literal = Literal { name: condition.clone(), value };
-            let expression = Expression { terms: vec![Term(vec![literal])] };
-            let x = data.expression(&expression)?;
-            let (incl, cov, ron) = (inclusion(&y, &x), inclusion(&x, &y), relevance(&x, &y));
-            let passes =
-                incl.is_some() && reaches(incl, least_incl) && reaches(cov, least_cov) && reaches(ron, least_ron);
-            let (expr, form) = (expression.to_string(), Form::Condition);
-            all.push(Candidate { expr, form, incl, ron, cov, passes, trivial: false });
-        }
-    }
+    let single = |row: SingleRow| {
+        let SingleRow { expr, incl, ron, cov, passes, .. } = row;
+        Candidate { expr, form: Form::Condition, incl, ron, cov, passes, trivial: false }
+    };
+    let singles = goal.necessity().singles(data, &goal.outcome, &goal.rule.conditions)?.results;
+    let mut all: Vec<Candidate> = singles.into_iter().map(single).collect();
     for row in &found.results {
         let form = if row.form == crosscase_qca::Form::Disjunction { Form::Disjunction } else { Form::Conjunction };
         if row.literals.len() > 1 {
@@ -69,19 +56,6 @@ pub(super) fn candidates(goal: &Goal, data: &SetData, found: &NecessityTable) ->
         }
     }
     Ok(all)
-}
-
-/// The values of a condition that a literal can name.
-fn values(data: &SetData, condition: &str, bracketed: bool) -> Vec<LiteralValue> {
-    match data.kind(condition) {
-        Some(Kind::MultiValue { levels }) => {
-            let each = |value: fn(u8) -> LiteralValue| (0..levels).map(value);
-            each(LiteralValue::Level).chain(each(LiteralValue::NotLevel)).collect()
-        }
-        // Beside a condition of several values a crisp one is written with its own.
-        Some(Kind::Crisp) if bracketed => vec![LiteralValue::Level(1), LiteralValue::Level(0)],
-        _ => vec![LiteralValue::Present, LiteralValue::Absent],
-    }
 }
 
 /// One row a candidate.

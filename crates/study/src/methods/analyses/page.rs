@@ -337,8 +337,8 @@ fn in_words(model: &ModelRecord, shown: &Results<'_>) -> Result<Option<Block>, M
         match literal.value {
             LiteralValue::Present => label.to_owned(),
             LiteralValue::Absent => format!("not: {label}"),
-            LiteralValue::Level(level) => format!("{label}: {level}"),
-            LiteralValue::NotLevel(level) => format!("{label}: not {level}"),
+            LiteralValue::Level(levels) => format!("{label}: {levels}"),
+            LiteralValue::NotLevel(levels) => format!("{label}: not {levels}"),
         }
     };
     let mut paths = Vec::new();

@@ -5,6 +5,7 @@ use crate::file::Span;
 use crate::made::StageId;
 use crate::method::{Results, downloads};
 use crate::names::Expectation;
+use crosscase_boolean::expression::Levels;
 use crosscase_data::{Table, TableBuilder};
 use crosscase_report::{Block, ColumnKind, TableBlock, TableOptions};
 use schemars::JsonSchema;
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(
     untagged,
-    expecting = "an expectation is \"present\", \"absent\", or the level of a multi-value condition, or with its reason { value = \"present\", reason = \"…\" }"
+    expecting = "an expectation is \"present\", \"absent\", or the level of a multi-value condition or [levels], or with its reason { value = \"present\", reason = \"…\" }"
 )]
 pub(super) enum Expected {
     Plain(Value),
@@ -25,17 +26,19 @@ pub(super) enum Expected {
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Reasoned {
-    /// `"present"`, `"absent"`, or a level.
+    /// `"present"`, `"absent"`, a level, or a list of levels.
     value: Value,
     /// Why theory expects it; the report shows it.
     reason: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub(super) enum Value {
     Word(Word),
     Level(u8),
+    /// One of these levels.
+    Levels(Vec<u8>),
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
@@ -49,13 +52,14 @@ impl Expected {
     /// The same of a condition for an outcome.
     pub(super) fn of(&self, condition: &str, outcome: String, at: Span) -> Expectation {
         let (value, reason) = match self {
-            Self::Plain(value) => (*value, None),
-            Self::Reasoned(Reasoned { value, reason }) => (*value, reason.clone()),
+            Self::Plain(value) => (value, None),
+            Self::Reasoned(Reasoned { value, reason }) => (value, reason.clone()),
         };
         let literal = match value {
             Value::Word(Word::Present) => condition.to_owned(),
             Value::Word(Word::Absent) => format!("~{condition}"),
             Value::Level(level) => format!("{condition}[{level}]"),
+            Value::Levels(levels) => format!("{condition}[{}]", levels.iter().copied().collect::<Levels>()),
         };
         Expectation { condition: condition.to_owned(), outcome, literal, reason, at }
     }

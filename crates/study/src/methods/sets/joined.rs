@@ -10,19 +10,24 @@ use crate::names::{Offer, Want, What};
 use crosscase_boolean::expression::Expression;
 use crosscase_data::Missing;
 use crosscase_data::contract::{CellRef, Member, Record, SourceLink};
+use crosscase_sets::Calibration;
 use std::collections::BTreeMap;
 
-/// Whether a set is fuzzy by its method; what is taken as it is shows in its memberships alone.
+/// Whether a set may be fuzzy: by its method; what is taken as it is says nothing of the memberships that are missing.
 pub(super) fn is_fuzzy(name: &str, rules: &[&Rule], depth: usize) -> bool {
-    let Some(rule) = rules.iter().find(|rule| rule.name == name).filter(|_| depth > 0) else { return false };
+    let Some(rule) = rules.iter().find(|rule| rule.name == name).filter(|_| depth > 0) else { return true };
     match &rule.origin {
-        Origin::Calibrated(calibration) => calibration.is_fuzzy(),
-        Origin::Grouped(_, groups) => groups.values().any(crosscase_sets::Calibration::is_fuzzy),
-        Origin::AsIs | Origin::Type(_) => false,
+        Origin::Calibrated(calibration) => may_be_fuzzy(calibration),
+        Origin::Grouped(_, groups) => groups.values().any(may_be_fuzzy),
+        Origin::AsIs | Origin::Type(_) => true,
         Origin::Joined(text) => text
             .parse::<Expression>()
             .is_ok_and(|expression| expression.names().into_iter().any(|part| is_fuzzy(part, rules, depth - 1))),
     }
+}
+
+fn may_be_fuzzy(calibration: &Calibration) -> bool {
+    calibration.is_fuzzy() || matches!(calibration, Calibration::MultiValue(_))
 }
 
 /// What a set is made of where it is joined of others, which it wants.
@@ -55,14 +60,10 @@ pub(super) fn joined(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>
     if let Some(set) = expression.misread_level(multi_value).map(str::to_owned) {
         return Err(ValueError::LevelNeeded { expression: text.to_owned(), set }.into());
     }
-    // A set of which no case has a membership may be fuzzy.
-    let is_crisp = |set: &str| {
-        let known = is(set, |x| x == 0.0 || x == 1.0).is_some_and(|tests| {
-            let mut tests = tests.peekable();
-            tests.peek().is_some() && tests.all(|is| is)
-        });
-        known && !rule.fuzzy.iter().any(|fuzzy| fuzzy == set)
-    };
+    // A set is crisp by its method, or since it does not apply to some case: its known memberships say nothing of those that are missing.
+    let has_dash =
+        |set: &str| columns.get(set).is_some_and(|members| members.iter().flatten().any(|member| !member.applies()));
+    let is_crisp = |set: &str| !multi_value(set) && (has_dash(set) || !rule.fuzzy.iter().any(|fuzzy| fuzzy == set));
     let of = |row: usize| {
         let member = |set: &str| columns.get(set)?.get(row)?.as_ref();
         let expression = expression.where_it_applies(|set| member(set).is_none_or(Member::applies));

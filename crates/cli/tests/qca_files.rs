@@ -1,0 +1,319 @@
+//! QCA of files and questions as people have them: published truth tables, weights, sets of values, outcomes that are expressions, conditions
+//! that do not apply. Each case says what is right and why; figures are worked out by hand.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
+mod common;
+
+use common::{crosscase, stderr, stdout};
+use serde_json::{Value, json};
+use std::fs;
+
+/// A table of an article: C is a contradictory configuration, ? one without cases, freq how many there are.
+const PUBLISHED: &str =
+    "row,URBAN,RICH,OPEN,GROWTH,freq\n1,0,0,0,0,3\n2,0,1,0,0,2\n3,1,0,0,?,0\n4,1,1,0,1,4\n5,1,1,1,C,2\n";
+const GROWTH: [&str; 4] = ["--outcome", "GROWTH", "--conditions", "URBAN:OPEN"];
+
+/// Cases with a multi-value condition, two outcomes, and a condition that does not apply to one.
+const CASES: &str = "case,A,B,M,F,Y,Z\na,1,1,0,1,1,0\nb,1,1,1,0,1,1\nc,1,0,2,-,0,0\nd,0,1,1,1,1,0\ne,0,0,0,0,0,1\n";
+
+/// Runs a command on a file; what it prints as JSON, or its exit status and message.
+fn run(room: &tempfile::TempDir, file: &str, args: &[&str]) -> Result<Value, (i32, String)> {
+    let path = room.path().join("in.csv");
+    fs::write(&path, file).unwrap();
+    let command = args.iter().take_while(|arg| !arg.starts_with('-')).count();
+    let output = crosscase()
+        .args(&args[..command])
+        .arg(&path)
+        .args(&args[command..])
+        .args(["--format", "json"])
+        .current_dir(room.path())
+        .output()
+        .unwrap();
+    if output.status.success() {
+        Ok(serde_json::from_str(&stdout(&output)).unwrap())
+    } else {
+        Err((output.status.code().unwrap(), stderr(&output)))
+    }
+}
+
+#[track_caller]
+fn check(why: &str, file: &str, args: &[&str], expected: &[(&str, Value)]) {
+    let found = run(&tempfile::tempdir().unwrap(), file, args).unwrap_or_else(|error| panic!("{why}: {error:?}"));
+    for (pointer, expected) in expected {
+        let value = found.pointer(pointer).unwrap_or(&Value::Null);
+        let same = match (value.as_f64(), expected.as_f64()) {
+            (Some(value), Some(expected)) => (value - expected).abs() < 1e-9,
+            _ => value == expected,
+        };
+        assert!(same, "{why}: {pointer} is {value}, not {expected}");
+    }
+}
+
+#[track_caller]
+fn refused(why: &str, file: &str, args: &[&str], status: i32, says: &[&str]) {
+    let (code, message) = run(&tempfile::tempdir().unwrap(), file, args).expect_err(why);
+    assert_eq!(code, status, "{why}: {message}");
+    says.iter().for_each(|says| assert!(message.contains(says), "{why}: {says} is not in {message}"));
+}
+
+fn with<'a>(command: &[&'a str], further: &[&'a str]) -> Vec<&'a str> {
+    [command, further].concat()
+}
+
+#[test]
+fn published_truth_tables() {
+    let minimize =
+        |further: &[&'static str]| with(&with(&["qca", "minimize", "--solution", "parsimonious"], &GROWTH), further);
+    let table = |further: &[&'static str]| with(&with(&["qca", "truth-table"], &GROWTH), further);
+    let first = "/models/0/terms/0/expr";
+    // 110 is positive; 000, 010 and, being C, 111 are negative: URBAN keeps it from the first two, ~OPEN from the third.
+    check("C is negative", PUBLISHED, &minimize(&[]), &[(first, json!("URBAN*~OPEN")), ("/models/0/cov", json!(1))]);
+    check("C as positive", PUBLISHED, &minimize(&["--count-c-as", "positive"]), &[(first, json!("URBAN"))]);
+    check("C as a remainder", PUBLISHED, &minimize(&["--count-c-as", "remainder"]), &[(first, json!("URBAN"))]);
+    let negated =
+        ["qca", "minimize", "--solution", "parsimonious", "--outcome", "~GROWTH", "--conditions", "URBAN:OPEN"];
+    check("the negation turns 1 and 0 round", PUBLISHED, &negated, &[(first, json!("~URBAN"))]);
+    check(
+        "verdicts and numbers of cases are those of the file",
+        PUBLISHED,
+        &table(&[]),
+        &[
+            ("/rows/0/n", json!(3)),
+            ("/rows/2/out", json!("1")),
+            ("/rows/3/out", json!("C")),
+            ("/rows/3/incl", Value::Null),
+            ("/remainders", json!(4)),
+        ],
+    );
+    check(
+        "remainders on request",
+        PUBLISHED,
+        &table(&["--all"]),
+        &[
+            ("/rows/7/config", json!([1, 1, 1])),
+            ("/rows/4/config", json!([1, 0, 0])),
+            ("/rows/4/out", json!("?")),
+            ("/rows/4/n", json!(0)),
+            ("/remainders", json!(4)),
+        ],
+    );
+    let below = PUBLISHED.replace("?,0", "?,1");
+    check(
+        "a row below their frequency cut is told",
+        &below,
+        &table(&[]),
+        &[("/rows/2/out", json!("?")), ("/rows/2/n", json!(1))],
+    );
+    check("a higher frequency cut holds", PUBLISHED, &table(&["--n-cut", "3"]), &[("/rows/1/out", json!("?"))]);
+    let twice = format!("{PUBLISHED}6,1,1,0,0,1\n");
+    refused("a configuration twice", &twice, &table(&[]), 1, &["--input-is", "QCA047", "line 5"]);
+    let zeros = "row,A,OUT\n1,0,0\n2,1,1\n";
+    let forced = ["qca", "truth-table", "--outcome", "OUT", "--conditions", "A", "--input-is", "truth-table"];
+    check("0 and 1 alone are cases, unless said", zeros, &forced, &[("/rows/1/incl", Value::Null)]);
+    check("0 and 1 alone are cases", zeros, &forced[..6], &[("/rows/1/incl", json!(1))]);
+}
+
+#[test]
+fn weights_and_rows_set_by_hand() {
+    let weighted = "case,A,Y,number\na,1,1,3\nb,1,0,1\nc,0,0,2\n";
+    let table = ["qca", "truth-table", "--outcome", "Y", "--conditions", "A", "--weights", "number"];
+    check("three of four", weighted, &table, &[("/rows/1/n", json!(4)), ("/rows/1/incl", json!(0.75))]);
+    refused("half a case", &weighted.replace("1,3", "1,2.5"), &table, 1, &["QCA050", "number"]);
+    let of =
+        |out: &'static str| with(&["qca", "truth-table", "--outcome", "Y", "--conditions", "A,B", "--set-out"], &[out]);
+    check(
+        "told with what it was and why",
+        CASES,
+        &of("A*~B=1: the minutes show it"),
+        &[
+            ("/rows/2/out", json!("1")),
+            ("/rows/2/by_hand", json!({"before": "0", "reason": "the minutes show it"})),
+            ("/rows/2/deviant", json!(["c"])),
+        ],
+    );
+    refused("no reason", CASES, &of("A*~B=1"), 2, &["why"]);
+    refused("no verdict", CASES, &of("A*~B=2: so it is"), 2, &["1, 0, ? or C"]);
+}
+
+#[test]
+fn deviant_cases() {
+    let four = "case,A,Y\na,1,1\nb,1,1\nc,1,0\nd,0,1\ne,0,0\n";
+    let at = |cut: &'static str, lower: &[&'static str]| {
+        with(&["qca", "truth-table", "--outcome", "Y", "--conditions", "A", "--incl-cut", cut], lower)
+    };
+    // Two of three: positive at 0.6, contradictory or negative at 0.8. What is not positive is not covered by any solution.
+    check(
+        "in a positive row those without",
+        four,
+        &at("0.6", &[]),
+        &[("/rows/1/deviant", json!(["c"])), ("/rows/0/deviant", json!(["d"]))],
+    );
+    check("in a negative row those with", four, &at("0.8", &[]), &[("/rows/1/deviant", json!(["a", "b"]))]);
+    check(
+        "and in a contradictory one",
+        four,
+        &at("0.8", &["--contradiction-cut", "0.6"]),
+        &[("/rows/1/out", json!("C")), ("/rows/1/deviant", json!(["a", "b"]))],
+    );
+}
+
+#[test]
+fn outcomes_that_are_expressions_and_sets_of_values() {
+    // Y*~Z holds of a and d: both with B, and of A*B half.
+    check("fit", CASES, &["qca", "fit", "--expr", "B -> Y*~Z"], &[("/incl", json!(2.0 / 3.0)), ("/cov", json!(1))]);
+    let table = ["qca", "truth-table", "--outcome", "Y*~Z", "--conditions", "A,B"];
+    check("truth table", CASES, &table, &[("/rows/1/incl", json!(1)), ("/rows/3/incl", json!(0.5))]);
+    let negated = ["qca", "fit", "--expr", "~B -> ~(Y*~Z)"];
+    check("its negation", CASES, &negated, &[("/incl", json!(1)), ("/cov", json!(2.0 / 3.0))]);
+    refused(
+        "a part of it as a condition",
+        CASES,
+        &["qca", "truth-table", "--outcome", "Y*~Z", "--conditions", "A,Z"],
+        1,
+        &["Z"],
+    );
+    let chance = [
+        "qca",
+        "robustness",
+        "--outcome",
+        "Y*~Z",
+        "--conditions",
+        "A,B",
+        "--solution",
+        "parsimonious",
+        "--chance",
+        "9",
+    ];
+    check("robustness", CASES, &chance, &[("/search", json!("complete")), ("/chance/permutations", json!(9))]);
+    // M is 1 or 2 of b, c and d, two of them with Y.
+    check("of an expression", CASES, &["qca", "fit", "--expr", "M[1,2] -> Y"], &[("/incl", json!(2.0 / 3.0))]);
+    check("of an outcome", CASES, &["qca", "fit", "--expr", "A -> M[0,2]"], &[("/incl", json!(2.0 / 3.0))]);
+    let minimize = |further: &[&'static str]| with(&["qca", "minimize", "--outcome", "Y", "--conditions"], further);
+    check(
+        "of a condition",
+        CASES,
+        &minimize(&["M[1,2],B", "--solution", "conservative"]),
+        &[("/models/0/terms/0/expr", json!("B"))],
+    );
+    // With B alone positive, ~M[1,2] is expected and ~B*~M[1,2] observed as negative.
+    check(
+        "expected, beside commas of the list",
+        CASES,
+        &minimize(&["M,A", "--solution", "intermediate", "--expect", "M[1,2],A[1]"]),
+        &[("/search", json!("complete"))],
+    );
+    check(
+        "necessity of every value",
+        CASES,
+        &["qca", "necessity", "--singles", "--outcome", "Y", "--conditions", "M,B"],
+        &[
+            ("/results/0/expr", json!("M[0]")),
+            ("/results/3/expr", json!("~M[0]")),
+            ("/results/6/expr", json!("B[1]")),
+            ("/results/6/incl", json!(1)),
+            ("/results/6/passes", json!(true)),
+            ("/results/7/expr", json!("B[0]")),
+            ("/results/7/passes", json!(false)),
+        ],
+    );
+}
+
+/// Where a condition does not apply it is `-`, in and out; what is missing in a set may lie between 0 and 1 unless the set is crisp.
+#[test]
+fn what_does_not_apply_and_what_is_missing() {
+    let conditions = ["--outcome", "Y", "--conditions", "A,F"];
+    check(
+        "in a truth table",
+        CASES,
+        &with(&["qca", "truth-table"], &conditions),
+        &[("/rows/4/config", json!([1, "-"]))],
+    );
+    check(
+        "and in its bounds",
+        CASES,
+        &with(&["qca", "truth-table", "--bounds"], &conditions),
+        &[("/rows/4/config", json!([1, "-"])), ("/rows/4/certain", json!(["c"])), ("/rows/4/incl", json!([0.0, 0.0]))],
+    );
+    // c is in neither F nor ~F.
+    check("in a concept", CASES, &["concept", "--is", "max(F, ~F)"], &[("/membership", json!([1, 1, 0, 1, 1]))]);
+    let open = "case,A,Y\na,1,1\nb,,1\nc,0,0\n";
+    check("it may be by half", open, &["concept", "--is", "max(A, ~A)"], &[("/membership", json!([1, null, 1]))]);
+    let crisp = ["concept", "--is", "max(A, ~A)", "--crisp", "A"];
+    check("unless the set is crisp", open, &crisp, &[("/membership", json!([1, 1, 1]))]);
+    refused("degrees are not crisp", &open.replace("c,0", "c,0.3"), &crisp, 1, &["SET036"]);
+    // A + ~A of b is 1, or as little as a half: two of three, or 2/2.5, are in Y.
+    let bounds = ["qca", "bounds", "--expr", "A + ~A -> Y"];
+    check("bounds of a crisp set", open, &bounds, &[("/incl", json!([2.0 / 3.0, 2.0 / 3.0]))]);
+    let fuzzy = with(&bounds, &["--fuzzy", "A"]);
+    check("and of one with degrees", open, &fuzzy, &[("/incl/0", json!(0.6)), ("/incl/1", json!(2.0 / 3.0))]);
+}
+
+#[test]
+fn theory_assumptions_measures_and_plots() {
+    let theory = ["qca", "theory", "--theory", "A", "--found", "B", "--outcome", "Y"];
+    check(
+        "fit of theory and solution",
+        CASES,
+        &theory,
+        &[("/theory/incl", json!(2.0 / 3.0)), ("/solution/incl", json!(1)), ("/solution/cov", json!(1))],
+    );
+    // Two cases: the models of Y are A and B; B alone is assumed to be enough though A is necessary.
+    let assumptions = with(
+        &["qca", "assumptions", "--outcome", "Y", "--conditions", "A,B", "--solution", "parsimonious", "--necessary"],
+        &["A"],
+    );
+    let found = run(&tempfile::tempdir().unwrap(), "case,A,B,Y\na,1,1,1\nb,0,0,0\n", &assumptions).unwrap();
+    let clash: Vec<&Value> =
+        found["assumptions"].as_array().unwrap().iter().filter(|one| one["kind"] == "necessity").collect();
+    assert_eq!(clash.len(), 1);
+    assert_eq!((&clash[0]["expr"], &clash[0]["lacks"]), (&json!("~A*B"), &json!("A")));
+    // SYM of x (0.8, 0.6) and y (0.9, 0.25): (1.05 − 0.35)/(1.4 − 0.35).
+    let two = "case,X,Y\na,0.8,0.9\nb,0.6,0.25\n";
+    check(
+        "symmetric consistency",
+        two,
+        &["qca", "fit", "--expr", "X -> Y"],
+        &[("/measures/symmetric consistency", json!(0.7 / 1.05))],
+    );
+    let room = tempfile::tempdir().unwrap();
+    run(&room, two, &["qca", "fit", "--expr", "X <- Y", "--figure", "plot.svg"]).unwrap();
+    assert!(fs::read_to_string(room.path().join("plot.svg")).unwrap().contains("X as necessary for Y"));
+}
+
+/// A group of --missing drop leaves with its case, and sets made at once are those made one by one.
+#[test]
+fn side_columns_and_several_calibrations() {
+    let panel = "case,A,Y,PLACE\na,0.75,0.5,x\nb,,0.5,\nc,0.5,0.5,x\n";
+    let cluster = ["qca", "cluster", "--expr", "A -> Y", "--clusters", "PLACE", "--missing", "drop"];
+    check("a case without a value and a cluster", panel, &cluster, &[("/between/groups/0/incl", json!(0.8))]);
+    let room = tempfile::tempdir().unwrap();
+    let spec = "[RICH]\ncolumn = \"gdp\"\nmethod = \"direct\"\nanchors = [10, 20, 40]\n\n[trade]\nmethod = \"crisp\"\nanchors = [50]\n";
+    fs::write(room.path().join("spec.toml"), spec).unwrap();
+    let raw = "case,gdp,trade\na,20,60\nb,40,40\n";
+    let all = run(&room, raw, &["calibrate", "--spec", "spec.toml"]).unwrap();
+    assert_eq!(all["units"], json!(["a", "b"]));
+    assert_eq!(all["sets"]["trade"], json!([1.0, 0.0]));
+    let one = ["calibrate", "--column", "gdp", "--method", "direct", "--anchors", "10,20,40"];
+    assert_eq!(all["sets"]["RICH"], run(&room, raw, &one).unwrap()["membership"]);
+    let both = ["calibrate", "--spec", "spec.toml", "--column", "gdp"];
+    assert_eq!(run(&room, raw, &both).unwrap_err().0, 2, "one set or several");
+    fs::write(room.path().join("spec.toml"), spec.replace("[50]", "[\"x\"]")).unwrap();
+    let (status, message) = run(&room, raw, &["calibrate", "--spec", "spec.toml"]).unwrap_err();
+    assert!(status == 1 && message.contains("[trade]") && message.contains("spec.toml"), "{message}");
+}
+
+/// Where the clock ends a calculation with expressions, something that means the same is given.
+#[test]
+fn expressions_under_a_time_limit() {
+    let of = |command: &str, limit: &str| {
+        let written = ["expression", command, "A*B + ~A*B + C", "--time-limit", limit];
+        let output = crosscase().args(written).output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        stdout(&output).trim().to_owned()
+    };
+    assert_eq!(of("simplify", "60"), "B + C");
+    assert_eq!(of("negate", "60"), "~B*~C");
+    for command in ["simplify", "negate", "factorise", "intersect"] {
+        assert!(!of(command, "0").is_empty());
+    }
+}

@@ -1,0 +1,325 @@
+//! A truth table that is published, as the data of an analysis.
+
+use std::collections::BTreeMap;
+
+use crosscase_boolean::FREE;
+use crosscase_boolean::expression::LiteralValue;
+use crosscase_data::{Diagnostic, Table, counted};
+use crosscase_sets::{Kind, numbers_or_dash};
+
+use super::{Column, SetData, check_cases, kind_of};
+use crate::{Out, Outcome, QcaError};
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// A case a row.
+    Cases,
+    /// A configuration a row, with what a truth table says of it.
+    TruthTable,
+}
+
+impl Reading {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Cases, "cases", "A case a row"),
+        (Self::TruthTable, "truth-table", "A configuration a row, with 1, 0, ? or C as the outcome"),
+    ];
+
+    /// How a table is read where nobody says it: as a truth table if the outcome holds `?` or `C` beside `1` and `0` alone, and no
+    /// configuration of the conditions stands there twice. A column of only 0 and 1 is always that of cases.
+    ///
+    /// # Errors
+    /// [`QcaError::UnclearReading`] where the outcome looks like that of a truth table, and the configurations do not.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    /// use crosscase_qca::{Outcome, Reading};
+    /// let read = |outs: [&'static str; 3], a: [f64; 3]| {
+    ///     let table = TableBuilder::new("crosscase.raw/1").id("row", ["1", "2", "3"]).number("A", a.map(Some));
+    ///     Reading::of(&table.text("OUT", outs.map(Some)).build()?, &Outcome::new("OUT"), &["A"])
+    /// };
+    /// assert_eq!(read(["1", "0", "?"], [0.0, 1.0, 2.0])?, Reading::TruthTable);
+    /// assert_eq!(read(["1", "0", "1"], [0.0, 1.0, 2.0])?, Reading::Cases);
+    /// assert!(read(["1", "0", "?"], [0.0, 1.0, 1.0]).is_err());
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn of<S: AsRef<str>>(table: &Table, outcome: &Outcome, conditions: &[S]) -> Result<Self, QcaError> {
+        let Some(name) = column_of(outcome) else { return Ok(Self::Cases) };
+        let Ok(cells) = table.texts(name) else { return Ok(Self::Cases) };
+        let outs: Vec<Option<Out>> = cells.iter().flatten().map(|cell| Out::from_text(cell)).collect();
+        let any = |is: fn(&Out) -> bool| outs.iter().flatten().any(is);
+        let verdicts = any(|out| matches!(out, Out::Unobserved | Out::Contradiction))
+            && any(|out| matches!(out, Out::Positive | Out::Negative));
+        if outs.iter().any(Option::is_none) || !verdicts {
+            return Ok(Self::Cases);
+        }
+        match configurations(table, conditions) {
+            Ok(_) => Ok(Self::TruthTable),
+            Err(why) => Err(QcaError::UnclearReading { outcome: name.to_owned(), why: why.to_string() }),
+        }
+    }
+}
+
+/// What the `C` of a published truth table counts as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Contradictory {
+    /// As in a truth table of data: a contradiction, which is minimised as a negative row.
+    #[default]
+    Negative,
+    /// As a positive row.
+    Positive,
+    /// As a remainder.
+    Remainder,
+}
+
+impl Contradictory {
+    /// The choices, each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Negative, "negative", "As a negative row"),
+        (Self::Positive, "positive", "As a positive row"),
+        (Self::Remainder, "remainder", "As a remainder"),
+    ];
+}
+
+/// What a published truth table says: of the configurations of its conditions, the verdict and how many cases there are.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Published {
+    conditions: Vec<String>,
+    outcome: Outcome,
+    rows: BTreeMap<Vec<u8>, (Out, usize)>,
+}
+
+impl Published {
+    /// The rows by their configurations, if these are its conditions; for the negated outcome positive rows are negative, and the other
+    /// way round.
+    pub(crate) fn rows(
+        &self,
+        outcome: &Outcome,
+        conditions: &[String],
+    ) -> Result<BTreeMap<Vec<u8>, (Out, usize)>, QcaError> {
+        if conditions != self.conditions {
+            return Err(QcaError::NotOfThisTable { conditions: self.conditions.clone() });
+        }
+        let turned = *outcome == self.outcome.clone().negated();
+        let of = |out: Out| match out {
+            Out::Positive if turned => Out::Negative,
+            Out::Negative if turned => Out::Positive,
+            out => out,
+        };
+        Ok(self.rows.iter().map(|(config, (out, n))| (config.clone(), (of(*out), *n))).collect())
+    }
+}
+
+/// More cases are not made of the rows of a table.
+const MOST_CASES: usize = 1_000_000;
+
+/// Names of columns that hold how many cases a configuration has.
+const FREQUENCIES: [&str; 4] = ["n", "freq", "frequency", "count"];
+
+impl SetData {
+    /// The rows of a published truth table, each as many cases as `weights`, or a column called `n`, `freq`, `frequency` or `count`
+    /// that holds numbers, says; else one. They show the outcome where the row is positive. Rows that are `?`, and those that are not
+    /// there, are remainders.
+    ///
+    /// A truth table of these data says of each row what the published one says; figures of terms and models are those of cases that
+    /// show the outcome as their row does.
+    ///
+    /// # Errors
+    /// An outcome that is an expression, or holds anything but `1`, `0`, `?` and `C`; a configuration that stands there twice; what is no
+    /// number of cases; no case at all.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    /// use crosscase_qca::{Contradictory, Minimise, Outcome, SetData, TruthTableParams};
+    /// let table = TableBuilder::new("crosscase.raw/1")
+    ///     .id("row", ["1", "2", "3"])
+    ///     .number("A", [1.0, 1.0, 0.0].map(Some))
+    ///     .number("B", [1.0, 0.0, 0.0].map(Some))
+    ///     .text("OUT", [Some("1"), Some("?"), Some("C")])
+    ///     .number("n", [4.0, 0.0, 2.0].map(Some))
+    ///     .build()?;
+    /// let (outcome, conditions) = (Outcome::new("OUT"), ["A", "B"]);
+    /// let data = SetData::from_truth_table(&table, &outcome, &conditions, None, Contradictory::Negative)?;
+    /// let truth = TruthTableParams::new(outcome, conditions).fit(&data)?;
+    /// assert_eq!(truth.rows().iter().map(|row| (row.out.to_string(), row.n)).collect::<Vec<_>>(), [("C".to_owned(), 2), ("1".to_owned(), 4)]);
+    /// assert_eq!(Minimise::parsimonious().fit(&truth)?.exprs(), ["A", "B"]);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn from_truth_table<S: AsRef<str>>(
+        table: &Table,
+        outcome: &Outcome,
+        conditions: &[S],
+        weights: Option<&str>,
+        contradictory: Contradictory,
+    ) -> Result<Self, QcaError> {
+        let name = column_of(outcome).ok_or_else(|| QcaError::NoVerdicts { outcome: outcome.to_string() })?;
+        let ids = table.ids()?;
+        let mut outs = Vec::with_capacity(ids.len());
+        for (row, cell) in table.texts(name)?.iter().enumerate() {
+            let place = || table.place(row, Some(name));
+            let out = cell.as_deref().and_then(Out::from_text).ok_or_else(|| QcaError::NoVerdict { place: place() })?;
+            outs.push(match (out, contradictory) {
+                (Out::Contradiction, Contradictory::Positive) => Out::Positive,
+                (Out::Contradiction, Contradictory::Remainder) => Out::Unobserved,
+                (out, _) => out,
+            });
+        }
+        let (configs, columns) = configurations(table, conditions)?;
+        let is_taken = |column: &str| column == name || conditions.iter().any(|condition| condition.as_ref() == column);
+        let known = table.value_columns().into_iter().find(|column| {
+            FREQUENCIES.contains(&column.to_lowercase().as_str()) && !is_taken(column) && table.numbers(column).is_ok()
+        });
+        let counted_by = weights.or(known);
+        let numbers = counted_by.map(|column| numbers_of_cases(table, column)).transpose()?;
+        let n = |row: usize, out: Out| match &numbers {
+            Some(numbers) => numbers.get(row).copied().unwrap_or_default(),
+            None => usize::from(out != Out::Unobserved),
+        };
+        let mut rows = BTreeMap::new();
+        let mut taken = Vec::new();
+        for (row, (config, out)) in configs.into_iter().zip(&outs).enumerate() {
+            let n = n(row, *out);
+            match out {
+                Out::Unobserved if n == 0 => continue,
+                Out::Unobserved => {}
+                _ if n == 0 => {
+                    let place = table.place(row, counted_by);
+                    return Err(QcaError::NoCaseInRow { place, out: out.to_string() });
+                }
+                _ => taken.push((row, n)),
+            }
+            rows.insert(config, (*out, n));
+        }
+        let shows = outs.iter().map(|out| f64::from(u8::from(*out == Out::Positive))).collect();
+        let outcomes = Column { name: name.to_owned(), kind: Kind::Crisp, values: shows, open: Vec::new() };
+        check_cases(&ids)?;
+        let all = Self {
+            cases: ids,
+            columns: columns.into_iter().chain([outcomes]).collect(),
+            dropped: Vec::new(),
+            diagnostics: Vec::new(),
+            explained: None,
+            published: None,
+        };
+        let mut data = all.repeated(&taken)?;
+        let positive = plain(outcome);
+        let names = conditions.iter().map(|name| name.as_ref().to_owned()).collect();
+        let (configurations, cases) = (counted(rows.len(), "configuration", "configurations"), data.cases.len());
+        data.published = Some(Published { conditions: names, outcome: positive, rows });
+        let by =
+            counted_by.map_or("one case a row".to_owned(), |column| format!("as many cases a row as {column} says"));
+        let message = format!(
+            "read as a truth table: {name} says what is sufficient, in {configurations} of {}, {by}; \
+             cuts of inclusion do not apply, and figures are of cases that show the outcome as their row says",
+            counted(cases, "case", "cases")
+        );
+        let help = "if each row is a case instead, say so: --input-is cases";
+        data.diagnostics.push(Diagnostic::note("QCA119", message).help(help));
+        Ok(data)
+    }
+
+    /// The same with each case as often as a column of whole numbers says: identical cases that stand in one row.
+    ///
+    /// # Errors
+    /// An unknown column; what is no number of cases; more than a million cases.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    /// use crosscase_qca::{MAX_LEVELS, MissingPolicy, SetData};
+    /// let table = TableBuilder::new("crosscase.raw/1")
+    ///     .id("case", ["a", "b"])
+    ///     .number("A", [1.0, 0.0].map(Some))
+    ///     .number("n", [2.0, 1.0].map(Some))
+    ///     .build()?;
+    /// let sets = SetData::from_table(&table, &["A"], MAX_LEVELS, MissingPolicy::Error)?.weighted(&table, "n")?;
+    /// assert_eq!((sets.cases(), sets.values("A")), (&["a", "a (2)", "b"].map(String::from)[..], Some(&[1.0, 1.0, 0.0][..])));
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn weighted(self, table: &Table, column: &str) -> Result<Self, QcaError> {
+        let (ids, numbers) = (table.ids()?, numbers_of_cases(table, column)?);
+        let of: BTreeMap<&String, usize> = ids.iter().zip(numbers).collect();
+        let taken: Vec<(usize, usize)> =
+            self.cases.iter().enumerate().map(|(at, case)| (at, of.get(case).copied().unwrap_or(1))).collect();
+        let mut repeated = self.repeated(&taken)?;
+        (repeated.dropped, repeated.diagnostics) = (self.dropped, self.diagnostics);
+        Ok(repeated)
+    }
+
+    /// These cases, each so often; the further ones are numbered.
+    fn repeated(&self, taken: &[(usize, usize)]) -> Result<Self, QcaError> {
+        let all = taken.iter().try_fold(0usize, |sum, (_, n)| sum.checked_add(*n).filter(|sum| *sum <= MOST_CASES));
+        if all.ok_or(QcaError::TooManyCases { limit: MOST_CASES })? == 0 {
+            return Err(QcaError::NoCases);
+        }
+        let rows: Vec<usize> = taken.iter().flat_map(|&(row, n)| std::iter::repeat_n(row, n)).collect();
+        let mut repeated = self.rows(&rows);
+        let numbers = taken.iter().flat_map(|(_, n)| 1..=*n);
+        for (case, number) in repeated.cases.iter_mut().zip(numbers).filter(|(_, number)| *number > 1) {
+            *case = format!("{case} ({number})");
+        }
+        check_cases(&repeated.cases)?;
+        Ok(repeated)
+    }
+
+    pub(crate) const fn published(&self) -> Option<&Published> {
+        self.published.as_ref()
+    }
+}
+
+/// The column of an outcome that is one set, present or absent.
+fn column_of(outcome: &Outcome) -> Option<&str> {
+    let literal = outcome.literal()?;
+    matches!(literal.value, LiteralValue::Present | LiteralValue::Absent).then_some(literal.name.as_str())
+}
+
+fn plain(outcome: &Outcome) -> Outcome {
+    if outcome.is_negated() { outcome.clone().negated() } else { outcome.clone() }
+}
+
+/// The configuration of every row, each once, and the conditions.
+fn configurations<S: AsRef<str>>(table: &Table, conditions: &[S]) -> Result<(Vec<Vec<u8>>, Vec<Column>), QcaError> {
+    let ids = table.ids()?;
+    let mut columns = Vec::with_capacity(conditions.len());
+    for condition in conditions.iter().map(AsRef::as_ref) {
+        let (values, open) = numbers_or_dash(table, condition)?;
+        if let Some(row) = values.iter().position(|value| value.is_none_or(|x| x.fract() != 0.0)) {
+            return Err(QcaError::NoConfiguration { place: table.place(row, Some(condition)) });
+        }
+        let kind = kind_of(condition, &ids, &values, super::MAX_LEVELS)?;
+        columns.push(Column { name: condition.to_owned(), kind, values: values.into_iter().flatten().collect(), open });
+    }
+    let mut seen: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
+    let mut configs = Vec::with_capacity(ids.len());
+    for row in 0..ids.len() {
+        let value = |column: &Column| match column.values.get(row) {
+            _ if column.open.contains(&row) => Some(FREE),
+            Some(x) => (0..FREE).find(|level| f64::from(*level) == *x),
+            None => None,
+        };
+        let config: Vec<u8> = columns.iter().filter_map(value).collect();
+        if let Some(first) = seen.insert(config.clone(), row) {
+            return Err(QcaError::ConfigurationTwice {
+                first: table.place(first, None),
+                second: table.place(row, None),
+            });
+        }
+        configs.push(config);
+    }
+    Ok((configs, columns))
+}
+
+/// A column of numbers of cases.
+fn numbers_of_cases(table: &Table, column: &str) -> Result<Vec<usize>, QcaError> {
+    let number = |(row, value): (usize, Option<f64>)| {
+        let whole = value.filter(|x| x.fract() == 0.0 && (0.0..=1e9).contains(x));
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a whole number from 0 to a billion"
+        )]
+        let whole = whole.map(|x| x as usize);
+        whole.ok_or_else(|| QcaError::NoNumberOfCases { place: table.place(row, Some(column)) })
+    };
+    table.numbers(column)?.into_iter().enumerate().map(number).collect()
+}
