@@ -1,6 +1,6 @@
 //! QCA of files and questions as people have them: published truth tables, weights, sets of values, outcomes that are expressions, conditions
 //! that do not apply. Each case says what is right and why; figures are worked out by hand.
-#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail by panicking")]
 
 mod common;
 
@@ -53,7 +53,9 @@ fn check(why: &str, file: &str, args: &[&str], expected: &[(&str, Value)]) {
 fn refused(why: &str, file: &str, args: &[&str], status: i32, says: &[&str]) {
     let (code, message) = run(&tempfile::tempdir().unwrap(), file, args).expect_err(why);
     assert_eq!(code, status, "{why}: {message}");
-    says.iter().for_each(|says| assert!(message.contains(says), "{why}: {says} is not in {message}"));
+    for says in says {
+        assert!(message.contains(says), "{why}: {says} is not in {message}");
+    }
 }
 
 fn with<'a>(command: &[&'a str], further: &[&'a str]) -> Vec<&'a str> {

@@ -154,29 +154,35 @@ impl TheoryEvaluation {
     /// # Errors
     /// None that an evaluation of this crate can cause.
     pub fn to_table(&self) -> Result<Table, QcaError> {
-        let wholes = [("T", &self.theory), ("S", &self.solution)]
-            .map(|(name, Whole { expr, incl, pri, cov })| (name, expr, [*incl, *pri, *cov], None));
-        let corners = self.intersections.iter();
-        let corners = corners.map(|row| (row.corner.as_str(), &row.expr, [row.incl, row.pri, row.cov], Some(row)));
-        let rows: Vec<(&str, &String, [Option<f64>; 3], Option<&Intersection>)> =
-            wholes.into_iter().chain(corners).collect();
-        let figure = |at: usize| rows.iter().map(move |row| row.2.get(at).copied().flatten());
-        let corners = || rows.iter().map(|row| row.3);
-        let simplified = |of: fn(&Simplified) -> Option<f64>| corners().map(move |row| of(&row?.simplified));
+        let wholes = || [("T", &self.theory), ("S", &self.solution)].into_iter();
+        let corners = || self.intersections.iter();
+        let figure = |of: fn(&Whole) -> Option<f64>, at: fn(&Intersection) -> Option<f64>| {
+            wholes().map(move |whole| of(whole.1)).chain(corners().map(at))
+        };
+        let number = |of: fn(&Simplified) -> Option<f64>| after_wholes(corners().map(move |row| of(&row.simplified)));
+        let text = |of: fn(&Intersection) -> Option<String>| after_wholes(corners().map(of));
         Ok(TableBuilder::new(Self::SCHEMA)
-            .text("intersection", rows.iter().map(|row| Some(row.0)))
-            .text("expr", rows.iter().map(|row| Some(row.1.as_str())))
-            .number("incl", figure(0))
-            .number("pri", figure(1))
-            .number("cov", figure(2))
-            .text("simplified", corners().map(|row| row.map(|row| row.simplified.expression.to_string())))
-            .number("simplified_incl", simplified(|simplified| simplified.incl))
-            .number("simplified_pri", simplified(|simplified| simplified.pri))
-            .number("simplified_cov", simplified(|simplified| simplified.cov))
-            .text("with_outcome", corners().map(|row| name_list(&row?.with_outcome)))
-            .text("without_outcome", corners().map(|row| name_list(&row?.without_outcome)))
+            .text(
+                "intersection",
+                wholes().map(|whole| whole.0).chain(corners().map(|row| row.corner.as_str())).map(Some),
+            )
+            .text("expr", wholes().map(|whole| &whole.1.expr).chain(corners().map(|row| &row.expr)).map(Some))
+            .number("incl", figure(|whole| whole.incl, |row| row.incl))
+            .number("pri", figure(|whole| whole.pri, |row| row.pri))
+            .number("cov", figure(|whole| whole.cov, |row| row.cov))
+            .text("simplified", text(|row| Some(row.simplified.expression.to_string())))
+            .number("simplified_incl", number(|simplified| simplified.incl))
+            .number("simplified_pri", number(|simplified| simplified.pri))
+            .number("simplified_cov", number(|simplified| simplified.cov))
+            .text("with_outcome", text(|row| name_list(&row.with_outcome)))
+            .text("without_outcome", text(|row| name_list(&row.without_outcome)))
             .build()?)
     }
+}
+
+/// What only intersections have, in the rows after those of theory and solution.
+fn after_wholes<T>(corners: impl Iterator<Item = Option<T>>) -> impl Iterator<Item = Option<T>> {
+    [None, None].into_iter().chain(corners)
 }
 
 /// The four intersections of a theory and a solution, each with its fit and its cases. Memberships in an intersection are

@@ -98,16 +98,13 @@ impl Chosen {
             return Ok(Self { columns: conditions.clone(), conditions });
         }
         for part in parts {
-            match of_values(&part) {
-                Some(literal) => {
-                    columns.extend(table.select(&format!("\"{}\"", literal.name))?);
-                    conditions.push(literal.to_string());
-                }
-                None => {
-                    let selected = table.select(part)?;
-                    columns.extend(selected.iter().cloned());
-                    conditions.extend(selected);
-                }
+            if let Some(literal) = of_values(&part) {
+                columns.extend(table.select(&format!("\"{}\"", literal.name))?);
+                conditions.push(literal.to_string());
+            } else {
+                let selected = table.select(part)?;
+                columns.extend(selected.iter().cloned());
+                conditions.extend(selected);
             }
         }
         Ok(Self { columns, conditions })
