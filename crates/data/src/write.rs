@@ -53,6 +53,11 @@ pub fn to_bytes(table: &Table, format: Format) -> Result<Vec<u8>, DataError> {
         Format::Tsv => Ok(crate::csv::write(&table.to_batch()?, '\t', str::to_owned)),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => crate::xlsx::write(table),
+        #[cfg(feature = "xlsx")]
+        Format::Xls => {
+            let reason = "it is read and not written: write .xlsx".to_owned();
+            Err(DataError::NotWritable { format, reason })
+        }
         #[cfg(feature = "json")]
         Format::Json => crate::json::write(table),
         #[cfg(feature = "ipc")]
