@@ -183,7 +183,9 @@ fn place(begun: &mut [(&Path, Begun)]) -> Result<(), DataError> {
     let placed = kept
         .and_then(|()| begun.iter_mut().try_for_each(|(path, one)| one.place().map_err(|source| cannot(path, source))));
     if placed.is_err() {
-        begun.iter_mut().for_each(|(_, one)| one.undo());
+        for (_, one) in begun.iter_mut() {
+            one.undo();
+        }
     }
     placed
 }

@@ -56,13 +56,11 @@ pub fn quartimax(loadings: &Matrix, kaiser: bool) -> Result<Rotated, NumericsErr
     orthomax(loadings, 0.0, kaiser, simultaneous)
 }
 
+/// The orthogonal matrix from which planar rotations begin, for rows of length 1 and a criterion, and after how many iterations.
+type Start = fn(&Matrix, f64) -> Result<(Matrix, usize), NumericsError>;
+
 /// From where `start` leads, to the maximum by planar rotations.
-fn orthomax(
-    loadings: &Matrix,
-    gamma: f64,
-    kaiser: bool,
-    start: fn(&Matrix, f64) -> Result<(Matrix, usize), NumericsError>,
-) -> Result<Rotated, NumericsError> {
+fn orthomax(loadings: &Matrix, gamma: f64, kaiser: bool, start: Start) -> Result<Rotated, NumericsError> {
     let k = loadings.columns();
     if k < 2 || loadings.rows() == 0 {
         let transformation = Matrix::identity(k);

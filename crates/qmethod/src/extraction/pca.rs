@@ -67,7 +67,7 @@ mod tests {
         let standard: Vec<Vec<f64>> = sorts.iter().filter_map(|sort| standardised(sort)).collect();
         let standard: Vec<&[f64]> = standard.iter().map(Vec::as_slice).collect();
         let by_statements = components_by_statements(&standard, 3)?;
-        let r = correlations(&sorts.each_ref().map(|sort| sort.as_slice()), Correlation::Pearson)?;
+        let r = correlations(&sorts.each_ref().map(<[f64; 5]>::as_slice), Correlation::Pearson)?;
         let by_sorts = Pca.extract(&r, 3)?.loadings;
         let sign = |loadings: &Matrix| with_sign(loadings, SignRule::SquaresPositive);
         for (one, other) in sign(&by_statements)?.values().iter().zip(sign(&by_sorts)?.values()) {

@@ -105,18 +105,13 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSor
 /// Those of the format, which is that of the first file; an option that says nothing about it.
 #[cfg(feature = "json")]
 pub fn read_folder(files: &[(&str, &[u8])], options: &SourceOptions) -> Result<ReadSorts, QmethodError> {
-    let first = files.first().copied().filter(|(_, bytes)| !super::collected::recognised(bytes));
-    match first {
-        Some((file, _)) => {
-            options.only(file, "JSON", true, false)?;
-            super::eq_json::read(files, options.table.named_id())
-        }
-        None => {
-            let file = files.first().map_or("", |(file, _)| *file);
-            options.only(file, "a file of a collecting page", false, false)?;
-            super::collected::read(files, None)
-        }
+    let (file, bytes) = files.first().copied().unwrap_or_default();
+    if files.is_empty() || super::collected::recognised(bytes) {
+        options.only(file, "a file of a collecting page", false, false)?;
+        return super::collected::read(files, None);
     }
+    options.only(file, "JSON", true, false)?;
+    super::eq_json::read(files, options.table.named_id())
 }
 
 /// How a table or a workbook that is written is laid out.

@@ -50,7 +50,11 @@ fn form(text: &str) -> Vec<(String, String)> {
     for part in text.split('|').map(str::trim) {
         match part.strip_suffix(':').filter(|name| !name.is_empty() && !name.contains(char::is_whitespace)) {
             Some(name) => fields.push((name.to_owned(), Vec::new())),
-            None => fields.last_mut().into_iter().for_each(|(_, values)| values.push(part)),
+            None => {
+                if let Some((_, values)) = fields.last_mut() {
+                    values.push(part);
+                }
+            }
         }
     }
     if !fields.iter().any(|(name, _)| name == "sort") {

@@ -21,7 +21,7 @@ pub(super) fn read(book: &Book<'_>) -> Result<Option<SourceFlags>, QmethodError>
         let Some(name) = sheet.cell(row, sorter).text() else { continue };
         let loading = |column: &usize| {
             let cell = sheet.cell(row, *column);
-            let reason = || format!("`{}` has no loading here", name);
+            let reason = || format!("`{name}` has no loading here");
             cell.number().ok_or_else(|| book.fault(Some(&sheet.name), Some(row), Some(*column), reason()))
         };
         flags.loadings.push(factors.iter().map(loading).collect::<Result<_, _>>()?);
