@@ -49,9 +49,9 @@ pub(crate) const TARGETS: &[Target] = &[
     target("qualtrics", |bytes| table(bytes, Format::Csv)),
     archive("kade_zip", |bytes| kade_zip::read(bytes, Some("a.zip")).is_ok()),
     archive("kade_xlsx", |bytes| kade::read(bytes, Some("a.xlsx")).is_ok()),
-    target("pqmethod_dat", |bytes| pqmethod::read_dat(bytes, Some("a.dat")).is_ok()),
-    target("pqmethod_sta", |bytes| pqmethod::read_sta(bytes, Some("a.sta")).1.is_none()),
-    target("eq_json", |bytes| eq_json::read(bytes, Some("a.json")).is_ok()),
+    target("pqmethod_dat", |bytes| pqmethod::read_dat(bytes, Some("a.dat"), None).is_ok()),
+    target("pqmethod_sta", |bytes| pqmethod::read_sta(bytes, Some("a.sta"), None).1.is_none()),
+    target("eq_json", |bytes| eq_json::read(&[("a.json", bytes)], None).is_ok()),
     target("collected", |bytes| collected::read(&[("a.json", bytes)], None).is_ok()),
     target("sorts_csv", sorts),
     target("codebook", codebook),
@@ -114,7 +114,7 @@ fn labelled(bytes: &[u8], format: Format) -> bool {
 
 fn sorts(bytes: &[u8]) -> bool {
     let Ok(read) = read_bytes(bytes, Format::Csv, Some("a.csv"), &ReadOptions::new()) else { return false };
-    let htmlq = htmlq::from_table(&read.table).is_ok();
+    let htmlq = htmlq::from_table(&read.table, None).is_ok();
     let wide = [wide::Rows::Statements, wide::Rows::Sorters].map(|rows| wide::from_table(&read.table, rows).is_ok());
     htmlq || wide.contains(&true)
 }

@@ -118,8 +118,9 @@ impl Target {
     pub(crate) fn of_table() -> impl TypedValueParser<Value = Self> {
         OsStringValueParser::new().try_map(|path| {
             let target = Self(path.into());
-            if !target.is_json() && !target.is_plain_stream() {
-                Format::from_path(&target.0).map_err(|error| error.to_string())?;
+            let is_table = !target.is_json() && !target.is_plain_stream();
+            if is_table && Format::from_path(&target.0).map_err(|error| error.to_string())? == Format::Xls {
+                return Err("an .xls workbook is read and not written: write .xlsx".to_owned());
             }
             match target.0.parent().filter(|folder| *folder != Path::new("") && !folder.is_dir()) {
                 Some(folder) => Err(format!("{}: there is no such folder", folder.display())),

@@ -185,7 +185,7 @@ pub enum DataError {
     },
     /// The extension of a file is none of ours.
     #[error(
-        "cannot tell the format of {file} from its name; use .csv, .tsv, .txt, .xlsx, .sav, .zsav, .dta, .json, .parquet, .arrow, .feather or .ipc"
+        "cannot tell the format of {file} from its name; use .csv, .tsv, .txt, .xlsx, .xls, .sav, .zsav, .dta, .json, .parquet, .arrow, .feather or .ipc"
     )]
     UnknownFormat {
         /// The file.

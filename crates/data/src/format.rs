@@ -61,6 +61,9 @@ pub enum Format {
     /// Office Open XML workbooks: `.xlsx` (feature `xlsx`).
     #[cfg(feature = "xlsx")]
     Xlsx,
+    /// Workbooks of Excel 97 to 2003, which are read and not written: `.xls` (feature `xlsx`).
+    #[cfg(feature = "xlsx")]
+    Xls,
     /// One object with the schema's id and a list of rows: `.json` (feature `json`).
     #[cfg(feature = "json")]
     Json,
@@ -103,6 +106,8 @@ impl Format {
             "arrow" | "feather" | "ipc" => return Ok(Self::ArrowIpc),
             #[cfg(feature = "xlsx")]
             "xlsx" => return Ok(Self::Xlsx),
+            #[cfg(feature = "xlsx")]
+            "xls" => return Ok(Self::Xls),
             #[cfg(feature = "json")]
             "json" => return Ok(Self::Json),
             #[cfg(feature = "labelled")]
@@ -115,7 +120,7 @@ impl Format {
                 "csv" | "txt" | "tsv" | "tab" => "csv",
                 "parquet" => "parquet",
                 "arrow" | "feather" | "ipc" => "ipc",
-                "xlsx" => "xlsx",
+                "xlsx" | "xls" => "xlsx",
                 "json" => "json",
                 "sav" | "zsav" | "dta" => "labelled",
                 _ => return Err(DataError::UnknownFormat { file: file_name(path) }),
@@ -139,7 +144,7 @@ impl Format {
             #[cfg(feature = "csv")]
             Self::Csv | Self::Tsv => Row::Line(number),
             #[cfg(feature = "xlsx")]
-            Self::Xlsx => Row::Sheet(number),
+            Self::Xlsx | Self::Xls => Row::Sheet(number),
             #[allow(unreachable_patterns, reason = "no other format may be built in")]
             _ => Row::Nth(number.saturating_sub(1)),
         }
@@ -158,6 +163,8 @@ impl Format {
             Self::ArrowIpc => "arrow",
             #[cfg(feature = "xlsx")]
             Self::Xlsx => "xlsx",
+            #[cfg(feature = "xlsx")]
+            Self::Xls => "xls",
             #[cfg(feature = "json")]
             Self::Json => "json",
             #[cfg(feature = "labelled")]
@@ -181,6 +188,8 @@ impl Format {
             Self::ArrowIpc => "Arrow IPC",
             #[cfg(feature = "xlsx")]
             Self::Xlsx => "XLSX",
+            #[cfg(feature = "xlsx")]
+            Self::Xls => "XLS",
             #[cfg(feature = "json")]
             Self::Json => "JSON",
             #[cfg(feature = "labelled")]
@@ -198,7 +207,7 @@ impl Format {
             #[cfg(feature = "csv")]
             Self::Csv | Self::Tsv => true,
             #[cfg(feature = "xlsx")]
-            Self::Xlsx => true,
+            Self::Xlsx | Self::Xls => true,
             #[allow(unreachable_patterns, reason = "no other format may be built in")]
             _ => false,
         }

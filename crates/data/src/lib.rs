@@ -53,6 +53,8 @@ mod typed;
 mod variable;
 mod write;
 #[cfg(feature = "xlsx")]
+mod xls;
+#[cfg(feature = "xlsx")]
 mod xlsx;
 #[cfg(feature = "xml")]
 mod xml;
@@ -62,12 +64,12 @@ pub use archive::{ArchiveError, MAX_MEMBERS, read_archive};
 pub use declare::ReadTable;
 pub use described::{AnswerRow, AnswerSheet, AnswerValue, Described, DescribedVariable};
 pub use diagnostic::{Diagnostic, Severity, about};
-pub use encoding::decoded;
+pub use encoding::{Encoding, decoded, decoded_dos};
 pub use error::{Coded, DataError, FileLimit};
 pub use format::{Format, MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS};
 pub use missing::{Missing, UnknownReason};
 pub use near::{DidYouMean, Listed, capitalised, counted, in_list, name_list, names_in_list, near_name};
-pub use number::{DecimalMark, Thousands};
+pub use number::{DecimalMark, Thousands, parse_number};
 pub use options::{Declared, Delimiter, IdColumn, NoRows, ReadOptions, is_same_word};
 pub use place::{Place, Row};
 pub use read::{file_bytes, read, read_bytes};

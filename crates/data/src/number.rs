@@ -133,12 +133,31 @@ pub(crate) fn parse(text: &str, mark: DecimalMark) -> Option<f64> {
             return None;
         }
     }
-    let value: f64 = if mark == ',' { text.replace(',', ".").parse().ok()? } else { text.parse().ok()? };
+    let value: f64 = if mark == ',' || text.contains(MINUS) {
+        text.replace(mark, ".").replace(MINUS, "-").parse().ok()?
+    } else {
+        text.parse().ok()?
+    };
     value.is_finite().then_some(value)
 }
 
+/// The minus of typography, which word processors and spreadsheets put where people type a hyphen.
+const MINUS: char = '\u{2212}';
+const SIGNS: [char; 3] = ['+', '-', MINUS];
+
+/// A number as people write it, with a point: the rules by which every table is read, for files that are none.
+///
+/// ```
+/// use crosscase_data::parse_number;
+/// assert_eq!((parse_number("+2"), parse_number(" \u{2212}1.5 ")), (Some(2.0), Some(-1.5)));
+/// assert_eq!((parse_number("nan"), parse_number("1_000")), (None, None));
+/// ```
+pub fn parse_number(text: &str) -> Option<f64> {
+    parse(text, DecimalMark::Point)
+}
+
 fn unsigned(text: &str) -> &str {
-    text.strip_prefix(['+', '-']).unwrap_or(text)
+    text.strip_prefix(SIGNS).unwrap_or(text)
 }
 
 /// The shortest text that reads back as the same number.
@@ -149,7 +168,7 @@ pub(crate) fn shortest(value: f64) -> String {
 
 /// Whether a text that is a number keeps its meaning as one: `007` and whole numbers from 2^53 on do not.
 pub(crate) fn keeps_its_text(text: &str, value: f64) -> bool {
-    let body = text.trim().trim_start_matches(['+', '-']);
+    let body = text.trim().trim_start_matches(SIGNS);
     let padded = body.len() > 1 && body.starts_with('0') && body.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
     let whole = body.bytes().all(|b| b.is_ascii_digit());
     let inexact = whole && value.abs() >= EXACT;
@@ -158,7 +177,7 @@ pub(crate) fn keeps_its_text(text: &str, value: f64) -> bool {
 
 /// Digits in groups of three, as in `1,500`, `1.500.000` or `12 000`.
 pub(crate) fn has_thousands(text: &str) -> bool {
-    let text = text.trim().trim_start_matches(['+', '-']);
+    let text = text.trim().trim_start_matches(SIGNS);
     [',', '.', ' ', '\u{a0}', '\u{202f}', '\''].into_iter().any(|separator| {
         let mut groups = text.split(separator);
         let first = groups.next().unwrap_or_default();
@@ -193,6 +212,8 @@ mod tests {
         check("5.", Some(5.0), None);
         check("+1e-3", Some(0.001), Some(0.001));
         check("1E5", Some(1e5), Some(1e5));
+        check("\u{2212}2", Some(-2.0), Some(-2.0));
+        check("\u{2212}1,5e\u{2212}1", None, Some(-0.15));
         for text in [
             "",
             " ",
@@ -212,6 +233,9 @@ mod tests {
             "1.2.3",
             "1e999",
             "--1",
+            "-\u{2212}1",
+            "\u{2212}",
+            "\u{2013}2",
             "½",
             "١٢",
         ] {
@@ -238,6 +262,7 @@ mod tests {
             ("0.123", false),
             ("1.5", false),
             ("1500", false),
+            ("\u{2212}1,500", true),
             ("a,bcd", false),
         ] {
             assert_eq!(has_thousands(text), expected, "{text}");
@@ -252,6 +277,7 @@ mod tests {
             ("0", true),
             ("0.5", true),
             ("-01", false),
+            ("\u{2212}01", false),
             ("9007199254740993", false),
             ("1e30", true),
         ] {

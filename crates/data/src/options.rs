@@ -131,6 +131,11 @@ impl ReadOptions {
         self
     }
 
+    /// The column or columns that were named as the unit's.
+    pub fn named_id(&self) -> Option<&str> {
+        if let IdColumn::Named(name) = &self.id { Some(name) } else { None }
+    }
+
     /// A word that means a missing value in every column but the unit's. `99` stands for `99.0` too.
     #[must_use]
     pub fn missing(mut self, word: impl Into<String>, reason: Missing) -> Self {

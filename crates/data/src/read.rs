@@ -91,7 +91,7 @@ pub fn read_bytes(
         #[cfg(feature = "csv")]
         Format::Csv | Format::Tsv => crate::csv::read(bytes, name, options),
         #[cfg(feature = "xlsx")]
-        Format::Xlsx => crate::xlsx::read(bytes, &place, options),
+        Format::Xlsx | Format::Xls => crate::xlsx::read(bytes, &place, options),
         #[cfg(feature = "json")]
         Format::Json => crate::json::read(bytes, &place, options),
         #[cfg(feature = "ipc")]

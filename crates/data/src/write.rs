@@ -85,6 +85,11 @@ pub fn to_styled_bytes(table: &Table, format: Format, style: TextStyle) -> Resul
         Format::Tsv => Ok(crate::csv::write(&table.to_batch()?, TextStyle { separator: Delimiter::Tab, ..style })),
         #[cfg(feature = "xlsx")]
         Format::Xlsx => crate::xlsx::write(table),
+        #[cfg(feature = "xlsx")]
+        Format::Xls => {
+            let reason = "it is read and not written: write .xlsx".to_owned();
+            Err(DataError::NotWritable { format, reason })
+        }
         #[cfg(feature = "json")]
         Format::Json => crate::json::write(table),
         #[cfg(feature = "ipc")]
@@ -187,7 +192,9 @@ fn place(begun: &mut [(&Path, Begun)]) -> Result<(), DataError> {
     let placed = kept
         .and_then(|()| begun.iter_mut().try_for_each(|(path, one)| one.place().map_err(|source| cannot(path, source))));
     if placed.is_err() {
-        begun.iter_mut().for_each(|(_, one)| one.undo());
+        for (_, one) in begun.iter_mut() {
+            one.undo();
+        }
     }
     placed
 }

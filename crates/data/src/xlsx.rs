@@ -1,24 +1,25 @@
-//! Office Open XML workbooks: one sheet, the first row that holds anything is the header.
+//! Workbooks, new and old: one sheet, the first row that holds anything is the header.
 //!
-//! Formulas count by the value the spreadsheet last computed. Numbers keep every digit.
+//! What a file holds is told by its bytes, whatever it is called. Formulas count by the value the spreadsheet last computed. Numbers keep every digit.
 
 use std::io::Cursor;
 
-use calamine::{Dimensions, Reader, Xlsx, XlsxError};
+use calamine::{Reader, Xlsx, XlsxError};
 
 use crate::format::check_size;
 use crate::grid::{Grid, OwnCell as Cell};
 use crate::guarded::guarded;
 use crate::table::{Origin, OtherSheet};
+use crate::xls::{OldWorkbook, is_compound};
 use crate::{DataError, Diagnostic, Format, Listed, Place, ReadOptions, ReadTable, Row};
 
 mod book;
-mod cells;
+pub(crate) mod cells;
 mod guard;
 mod write;
 
 pub use book::{Sheet, SheetCell, read_workbook, write_workbook};
-use cells::{Filled, cells, first_row};
+use cells::Filled;
 pub use write::tables_to_workbook;
 pub(crate) use write::write;
 
@@ -28,14 +29,68 @@ type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 const OTHERS: usize = 50;
 
 /// A workbook whose sizes are what they say.
-fn open<'a>(bytes: &'a [u8], place: &Place) -> Result<Workbook<'a>, DataError> {
-    guard::check(bytes, place)?;
-    guarded(Format::Xlsx, place, || Xlsx::new(Cursor::new(bytes)))
+enum Book<'a> {
+    Xlsx(Box<Workbook<'a>>),
+    Xls(OldWorkbook),
+}
+
+impl<'a> Book<'a> {
+    fn open(bytes: &'a [u8], place: &Place) -> Result<Self, DataError> {
+        if is_compound(bytes) {
+            return OldWorkbook::open(bytes, place).map(Self::Xls);
+        }
+        guard::check(bytes, place)?;
+        let book = guarded(Format::Xlsx, place, || Xlsx::new(Cursor::new(bytes)))?;
+        Ok(Self::Xlsx(Box::new(book)))
+    }
+
+    fn sheet_names(&self) -> Vec<String> {
+        match self {
+            Self::Xlsx(book) => book.sheet_names(),
+            Self::Xls(book) => book.sheet_names(),
+        }
+    }
+
+    /// The cells of a sheet that hold something, row by row.
+    fn cells(&mut self, sheet: &str, place: &Place) -> Result<Vec<Filled>, DataError> {
+        let found = match self {
+            Self::Xlsx(book) => guarded(Format::Xlsx, place, || cells::cells(book, sheet))?,
+            Self::Xls(book) => book.cells(sheet),
+        };
+        let found = found.map_err(|(limit, allowed)| DataError::TooLarge { place: place.clone(), limit, allowed })?;
+        Ok(found.in_order())
+    }
+
+    /// The areas of merged cells, each as first and last row and column.
+    fn merged(&mut self, sheet: &str, place: &Place) -> Result<Vec<[u32; 4]>, DataError> {
+        let areas = match self {
+            Self::Xls(book) => return Ok(book.merged(sheet)),
+            Self::Xlsx(book) => guarded(Format::Xlsx, place, || match book.merge_cells_by_sheet_name(sheet) {
+                // A page of charts has no cells, and is told as what it is with them.
+                Err(XlsxError::NotAWorksheet(_)) => Ok(Vec::new()),
+                other => other,
+            })?,
+        };
+        Ok(areas.iter().map(|area| [area.start.0, area.end.0, area.start.1, area.end.1]).collect())
+    }
+
+    /// What stands in the first row that holds anything; nothing for a sheet that cannot be read.
+    fn first_row(&mut self, sheet: &str) -> Vec<String> {
+        match self {
+            Self::Xlsx(book) => crate::guarded::quietly(|| cells::first_row(book, sheet)).flatten().unwrap_or_default(),
+            Self::Xls(book) => {
+                let cells = book.cells(sheet).map(cells::Found::in_order).unwrap_or_default();
+                let first = cells.first().map(|cell| cell.row);
+                let cells = cells.into_iter().take_while(|cell| Some(cell.row) == first);
+                cells.filter_map(|cell| cell.cell.into_text()).map(|name| name.trim().to_owned()).collect()
+            }
+        }
+    }
 }
 
 /// The table in a sheet: the one that is named, else the first, which is told where there are others.
 pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<ReadTable, DataError> {
-    let mut book = open(bytes, place)?;
+    let mut book = Book::open(bytes, place)?;
     let known = book.sheet_names();
     let first = known.first().cloned().ok_or_else(|| DataError::EmptyFile { place: place.clone() })?;
     let sheet = options.sheet.clone().unwrap_or(first);
@@ -52,7 +107,7 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
         ),
         ..place.clone()
     };
-    let heads = others.iter().map(|name| OtherSheet { name: (*name).clone(), columns: first_row(&mut book, name) });
+    let heads = others.iter().map(|name| OtherSheet { name: (*name).clone(), columns: book.first_row(name) });
     let heads = heads.collect();
     let found = table(&mut book, &sheet, &named(&sheet), heads, options);
     if options.sheet.is_some() {
@@ -86,22 +141,14 @@ fn taken(sheet: &str, known: &[String], place: &Place) -> Diagnostic {
 }
 
 fn table(
-    book: &mut Workbook<'_>,
+    book: &mut Book<'_>,
     sheet: &str,
     place: &Place,
     others: Vec<OtherSheet>,
     options: &ReadOptions,
 ) -> Result<ReadTable, DataError> {
-    let merged = guarded(Format::Xlsx, place, || {
-        // A page of charts has no cells, and is told as what it is below.
-        match book.merge_cells_by_sheet_name(sheet) {
-            Err(XlsxError::NotAWorksheet(_)) => Ok(Vec::new()),
-            other => other,
-        }
-    })?;
-    let cells = guarded(Format::Xlsx, place, || cells(book, sheet))?;
-    let cells = cells.map_err(|(limit, allowed)| DataError::TooLarge { place: place.clone(), limit, allowed })?;
-    let told = merged.iter().map(|area| merged_cells(area, place)).collect();
+    let told = book.merged(sheet, place)?.into_iter().map(|area| merged_cells(area, place)).collect();
+    let cells = book.cells(sheet, place)?;
     let cells = match options.names_row {
         0 | 1 => cells,
         row => cells.into_iter().filter(|cell| u64::from(cell.row) + 1 >= row).collect(),
@@ -112,14 +159,14 @@ fn table(
     arrange(cells, place, others)?.into_read(options, told)
 }
 
-fn merged_cells(area: &Dimensions, place: &Place) -> Diagnostic {
-    let (row, end) = (u64::from(area.start.0) + 1, u64::from(area.end.0) + 1);
-    let columns = u64::from(area.end.1.saturating_sub(area.start.1)) + 1;
+fn merged_cells([first, last, left, right]: [u32; 4], place: &Place) -> Diagnostic {
+    let (row, end) = (u64::from(first) + 1, u64::from(last) + 1);
+    let columns = u64::from(right.saturating_sub(left)) + 1;
     let message = format!(
         "cells are merged here over rows {row} to {end} and {columns} columns: the first holds the value, the others are missing"
     );
     Diagnostic::warning("DAT107", message)
-        .at(place.clone().row(Row::Cell { row, column: area.start.1 }))
+        .at(place.clone().row(Row::Cell { row, column: left }))
         .help("take the merged cells apart and repeat the value where it holds")
 }
 

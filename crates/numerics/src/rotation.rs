@@ -7,7 +7,7 @@ mod orthomax;
 pub(crate) use criteria::evaluated;
 pub use criteria::{Axes, Oblimin, Orthomax, RotationCriterion};
 pub use gradient::{RotationOptions, oblimin, rotate, rotate_oblique, rotate_orthogonal};
-pub use orthomax::{quartimax, varimax};
+pub use orthomax::{quartimax, varimax, varimax_in_pairs};
 
 use crate::{Matrix, NumericsError};
 

@@ -1,24 +1,44 @@
 "use strict";
-// One person sorts the statements of a design; nothing leaves the page but the file that is saved.
+// One person sorts the statements of a design; nothing leaves the page but the file that is saved, copied or, where the design says so,
+// sent to the researcher.
 (() => {
   const design = JSON.parse(document.getElementById("design").textContent);
-  const KEY = `crosscase-qsort:${design.version}`;
+  // A link may name the person and the language: ?participant=P07&lang=nl
+  const asked = new URLSearchParams(location.search);
+  const participant = (asked.get("participant") ?? "").trim();
+  const KEY = `crosscase-qsort:${design.version}${participant && `:${participant}`}`;
   const PILES = ["disagree", "neutral", "agree"];
   const byId = new Map(design.statements.map((s) => [s.id, s]));
   const main = document.getElementById("main");
 
-  const fresh = () => ({ language: design.languages[0], step: "start", sorter: "", notes: {}, piles: {}, order: [], board: {}, reasons: {} });
+  const spoken = (codes) => codes.filter(Boolean).map((code) => design.languages.find((l) => l === code) ?? design.languages.find((l) => l.split("-")[0] === code.split("-")[0])).find(Boolean);
+  const seed = () => crypto.getRandomValues(new Uint32Array(1))[0];
+  const fresh = (sorter = participant) => ({ language: spoken([asked.get("lang"), ...navigator.languages]) ?? design.languages[0], step: "start", sorter, consent: false, seed: seed(), seconds: 0, notes: {}, piles: {}, order: [], board: {}, reasons: {} });
   let state = fresh();
+  let whole = false; // the board as a whole, or as wide as its cards are to be read
   let picked = null; // the statement in hand
 
   // ---- words
   const words = (name, values = {}) => {
     // The words of Dutch serve the Dutch of Belgium too.
     const known = [state.language, state.language.split("-")[0]];
-    const text = [design.interface, design.words].flatMap((from) => known.map((code) => from[code]?.[name])).find((found) => found) ?? design.words.en[name];
+    // One statement is left, two statements are: the forms that a language has, where they are there.
+    const form = values.n === undefined ? null : `${name}_${new Intl.PluralRules(state.language).select(values.n)}`;
+    const names = form ? [form, name] : [name];
+    const text = names.flatMap((name) => [design.interface, design.words].flatMap((from) => known.map((code) => from[code]?.[name]))).find((found) => found) ?? names.map((name) => design.words.en[name]).find((found) => found);
     return text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
   };
   const text = (id) => byId.get(id).text[state.language];
+
+  // ---- the order in which statements are shown: each person's own, drawn from a seed that goes into the file (mulberry32, Fisher-Yates)
+  function shown() {
+    if (!design.shuffle) return design.statements;
+    let at = state.seed;
+    const random = () => { at = (at + 0x6d2b79f5) | 0; let t = Math.imul(at ^ (at >>> 15), 1 | at); t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t; return ((t ^ (t >>> 14)) >>> 0) / 4294967296; };
+    const shuffled = [...design.statements];
+    for (let i = shuffled.length - 1; i > 0; i--) { const j = Math.floor(random() * (i + 1)); [shuffled[i], shuffled[j]] = [shuffled[j], shuffled[i]]; }
+    return shuffled;
+  }
   const rtl = () => design.rtl.includes(state.language);
   // Isolated, so that text from right to left does not put the sign behind the number.
   const signed = (place) => { const shown = place > 0 ? `+${place}` : String(place).replace("-", "−"); return rtl() ? `\u2066${shown}\u2069` : shown; };
@@ -29,13 +49,13 @@
   const isWords = (o) => o !== null && typeof o === "object" && !Array.isArray(o) && Object.values(o).every((value) => typeof value === "string");
   const valid = (draft) =>
     draft && typeof draft === "object" && design.languages.includes(draft.language) && ["start", "piles", "grid", "reasons", "done"].includes(draft.step) &&
-    typeof draft.sorter === "string" && [draft.notes, draft.piles, draft.board, draft.reasons].every(isWords) &&
+    typeof draft.sorter === "string" && [draft.seed, draft.seconds].every(Number.isFinite) && [draft.notes, draft.piles, draft.board, draft.reasons].every(isWords) &&
     Array.isArray(draft.order) && draft.order.every((id) => byId.has(id)) && new Set(Object.values(draft.board)).size === Object.keys(draft.board).length && Object.keys(draft.board).every((slot) => byId.has(draft.board[slot]) && slots().includes(slot)) &&
     Object.keys(draft.piles).every((id) => byId.has(id) && PILES.includes(draft.piles[id]));
   const restore = () => {
     try {
       const draft = JSON.parse(localStorage.getItem(KEY));
-      if (valid(draft)) { state = draft; return draft.step !== "start"; }
+      if (valid(draft) && (!participant || draft.sorter === participant)) { state = { ...draft, language: spoken([asked.get("lang")]) ?? draft.language }; return draft.step !== "start"; }
     } catch { /* no draft that can be read */ }
     return false;
   };
@@ -47,7 +67,7 @@
   }
   const placeOf = (slot) => Number(slot.split(":")[0]);
   const slotOf = (id) => Object.keys(state.board).find((slot) => state.board[slot] === id);
-  const left = () => design.statements.filter((s) => !slotOf(s.id));
+  const left = () => shown().filter((s) => !slotOf(s.id));
 
   const close = () => {
     // A free place has no holes: what stands below a gap moves up.
@@ -94,26 +114,13 @@
     const field = (id, label, input, help) => make("div", {}, make("label", { for: id }, label), input, help ? make("small", { id: `${id}-help` }, help) : null);
     // Every key is kept: a change of language or a reload loses nothing.
     const code = make("input", { type: "text", id: "code", autocomplete: "off", value: state.sorter, "aria-describedby": "code-help", oninput: () => { state.sorter = code.value; save(); } });
-    const note = (q, input) => {
-      const value = (q.choices[state.language] ?? []).length ? (input.value === "" ? "" : canonical(q, Number(input.value))) : input.value;
-      if (value.trim()) state.notes[q.id] = value; else delete state.notes[q.id];
-      save();
-    };
-    const questions = design.questions.map((q) => {
-      const id = `q-${q.id}`, choices = q.choices[state.language] ?? [];
-      const input = choices.length
-        ? make("select", { id }, make("option", { value: "" }, ""), ...choices.map((c, n) => make("option", { value: String(n), selected: state.notes[q.id] === canonical(q, n) }, c)))
-        : make("input", { type: "text", id, value: state.notes[q.id] ?? "", autocomplete: "off" });
-      input.addEventListener("input", () => note(q, input));
-      return [q, input, field(id, q.label[state.language] + (q.required ? " *" : ""), input)];
-    });
+    const questions = design.questions.filter((q) => q.when === "before").map((q) => question(q));
+    const agree = design.consent[state.language] ? make("input", { type: "checkbox", id: "consent", checked: state.consent, onchange: () => { state.consent = agree.checked; save(); } }) : null;
     const wrong = make("p", { class: "wrong", role: "alert" });
     const begin = () => {
       state.sorter = code.value.trim();
-      for (const [q, input] of questions) note(q, input);
-      for (const [id, value] of Object.entries(state.notes)) state.notes[id] = value.trim();
-      const open = !state.sorter ? [words("code"), code] : questions.filter(([q]) => q.required && !state.notes[q.id]).map(([q, input]) => [q.label[state.language], input])[0];
-      if (open) { wrong.textContent = words("required", { q: open[0] }); open[1].focus(); save(); return; }
+      const first = agree && !agree.checked ? [words("consent"), agree] : !state.sorter ? [words("code"), code] : null;
+      if (unanswered(questions, wrong, first)) return;
       go(Object.keys(state.piles).length === design.statements.length ? "grid" : "piles");
     };
     const file = make("input", { type: "file", id: "file", accept: ".json,application/json", onchange: async () => {
@@ -127,18 +134,53 @@
     main.append(
       make("p", {}, design.instruction[state.language] ?? words("instruction")),
       field("code", `${words("code")} *`, code, words("codeHelp")),
-      ...questions.map(([, , element]) => element),
+      ...questions.map(({ element }) => element),
+      ...(agree ? [make("p", { class: "consent" }, design.consent[state.language])] : []),
+      ...(design.send ? [make("p", {}, words("sends", { u: design.send }))] : []),
+      ...(agree ? [make("p", {}, make("label", { class: "option" }, agree, " ", words("consent")))] : []),
       wrong,
       make("div", { class: "row" }, make("button", { type: "button", class: "primary", id: "begin", onclick: begin }, words("start"))),
       make("hr"),
       field("file", words("load"), file),
     );
   }
-  // Choices are kept in the design's first language, so that sorters of all languages can be compared.
+  // ---- questions, before and after the sorting. Choices are kept in the design's first language, so that sorters of all languages can
+  // be compared; what is given is text in any case.
   const canonical = (q, n) => (q.choices[design.languages[0]] ?? [])[n] ?? "";
+  function question(q) {
+    const id = `q-${q.id}`, choices = q.choices[state.language] ?? [], given = state.notes[q.id] ?? "";
+    const keep = (value) => { if (value.trim()) state.notes[q.id] = value.trim(); else delete state.notes[q.id]; save(); };
+    const label = q.label[state.language] + (q.required ? " *" : "");
+    const single = (input) => ({ q, input, element: make("div", {}, make("label", { for: id }, label), input) });
+    const group = (inputs, ...around) => ({ q, input: inputs[0], element: make("fieldset", {}, make("legend", {}, label), ...around) });
+    if (q.kind === "single") {
+      const input = make("select", { id, oninput: () => keep(input.value === "" ? "" : canonical(q, Number(input.value))) }, make("option", { value: "" }, ""), ...choices.map((c, n) => make("option", { value: String(n), selected: given === canonical(q, n) }, c)));
+      return single(input);
+    }
+    if (q.kind === "several") {
+      const chosen = given.split("; ");
+      const boxes = choices.map((_, n) => make("input", { type: "checkbox", checked: chosen.includes(canonical(q, n)), oninput: () => keep(boxes.flatMap((box, at) => (box.checked ? [canonical(q, at)] : [])).join("; ")) }));
+      return group(boxes, ...choices.map((c, n) => make("label", { class: "option" }, boxes[n], " ", c)));
+    }
+    if (q.kind === "scale") {
+      const steps = Array.from({ length: q.to - q.from + 1 }, (_, n) => q.from + n);
+      const radios = steps.map((step) => make("input", { type: "radio", name: id, checked: given === String(step), oninput: () => keep(String(step)) }));
+      return group(radios, make("div", { class: "scale" }, choices[0] ?? "", ...steps.map((step, n) => make("label", { class: "option" }, radios[n], signed(step).replace("+", ""))), choices[1] ?? ""));
+    }
+    const number = q.kind === "number" ? { type: "number", inputmode: "decimal", step: "any", min: q.from, max: q.to } : { type: "text" };
+    const input = make("input", { ...number, id, value: given, autocomplete: "off", oninput: () => keep(input.value) });
+    return single(input);
+  }
+  // Whether something is still to be answered, which is then told and gone to.
+  function unanswered(questions, wrong, first) {
+    const lacking = questions.find(({ q, input }) => (q.required && !state.notes[q.id]) || !input.checkValidity());
+    const open = first ?? (lacking && [lacking.q.label[state.language], lacking.input]);
+    if (open) { wrong.textContent = words("required", { q: open[0] }); open[1].focus(); save(); }
+    return Boolean(open);
+  }
 
   function piles() {
-    const open = design.statements.filter((s) => !state.piles[s.id]);
+    const open = shown().filter((s) => !state.piles[s.id]);
     if (!open.length) return go("grid");
     const done = design.statements.length - open.length, id = open[0].id;
     const sort = (pile) => { state.piles[id] = pile; state.order.push(id); save(); say(words(pile)); show(false); main.querySelector(".one")?.focus(); };
@@ -208,7 +250,7 @@
       target.focus({ preventScroll: !byKey });
       if (!byKey) (target.closest(".board") ?? target).scrollIntoView({ block: "nearest", inline: "nearest" });
     };
-    const board = make("div", { class: "grid", role: "group", "aria-label": words("grid") }, ...design.places.map(column));
+    const board = make("div", { class: whole ? "grid whole" : "grid", role: "group", "aria-label": words("grid") }, ...design.places.map(column));
     const waiting = left().length;
     const warn = make("p", { class: "wrong", role: "alert", id: "warn" });
     const onward = () => { if (waiting) { warn.textContent = words("left", { n: waiting }); return; } go("reasons"); };
@@ -217,6 +259,7 @@
       make("div", { class: "board" }, board), warn,
       make("div", { class: "row" },
         make("button", { type: "button", onclick: () => { state.piles = {}; state.order = []; state.board = {}; go("piles"); } , hidden: waiting !== design.statements.length }, words("previous")),
+        make("button", { type: "button", id: "zoom", "aria-pressed": String(whole), onclick: () => { whole = !whole; refresh("#zoom"); } }, words("whole")),
         picked && slotOf(picked) ? make("button", { type: "button", id: "discard", onclick: () => { const id = picked; picked = null; takeBack(id); refresh(`[data-card="${CSS.escape(id)}"]`); } }, words("discard")) : null,
         make("button", { type: "button", class: waiting ? "" : "primary", id: "onward", onclick: onward }, words("next"))),
       make("div", { class: "hands" }, ...(waiting ? PILES.map(hand) : [])),
@@ -247,20 +290,46 @@
   function reasons() {
     const n = Math.min(design.extremes, Math.floor(design.places.length / 2));
     const ends = [...design.places.slice(0, n), ...design.places.slice(design.places.length - n)].map((p) => p.place);
-    const asked = Object.keys(state.board).filter((slot) => ends.includes(placeOf(slot)));
-    if (!asked.length) { finish(); return; }
-    main.append(make("p", {}, words("reasons")), ...asked.map((slot) => {
+    const placed = Object.keys(state.board).filter((slot) => ends.includes(placeOf(slot)));
+    const questions = design.questions.filter((q) => q.when === "after").map((q) => question(q));
+    if (!placed.length && !questions.length) { finish(); return; }
+    const wrong = make("p", { class: "wrong", role: "alert" });
+    main.append(...(placed.length ? [make("p", {}, words("reasons"))] : []), ...placed.map((slot) => {
       const id = state.board[slot], field = `r-${id}`;
       return make("div", {}, make("label", { for: field }, `${signed(placeOf(slot))}: ${text(id)}`), make("textarea", { id: field, oninput: (event) => { const given = event.target.value.trim(); if (given) state.reasons[id] = given; else delete state.reasons[id]; save(); } }, state.reasons[id] ?? ""));
-    }), make("div", { class: "row" }, make("button", { type: "button", onclick: () => go("grid") }, words("previous")), make("button", { type: "button", class: "primary", id: "finish", onclick: finish }, words("finish"))));
+    }), ...questions.map(({ element }) => element), wrong, make("div", { class: "row" }, make("button", { type: "button", onclick: () => go("grid") }, words("previous")), make("button", { type: "button", class: "primary", id: "finish", onclick: () => { if (!unanswered(questions, wrong)) finish(); } }, words("finish"))));
   }
-  function finish() { go("done"); download(); }
+  function finish() { go("done"); if (design.send) send(); else download(); }
 
   function done() {
-    main.append(make("p", {}, words("done", { f: fileName() })), make("div", { class: "row" },
-      make("button", { type: "button", class: "primary", onclick: download }, words("again")),
+    const next = () => {
+      if (!confirm(words("sure"))) return;
+      try { localStorage.removeItem(KEY); } catch { /* nothing was kept */ }
+      state = fresh("");
+      go("start");
+    };
+    main.append(make("p", { id: "thanks" }, words(design.send ? "sending" : "done", { f: fileName(), u: design.send })), make("div", { class: "row" },
+      ...(design.send ? [make("button", { type: "button", class: "primary", id: "send", onclick: send }, words("send"))] : []),
+      make("button", { type: "button", class: design.send ? "" : "primary", onclick: download }, words("again")),
+      make("button", { type: "button", id: "copy", onclick: copy }, words("copy")),
       make("button", { type: "button", onclick: () => go("grid") }, words("previous")),
-      make("button", { type: "button", id: "restart", onclick: () => { if (confirm(words("sure"))) { state = { ...fresh(), language: state.language }; save(); go("start"); } } }, words("restart"))));
+      make("button", { type: "button", id: "restart", onclick: next }, words("restart"))));
+  }
+  const thank = (message) => { document.getElementById("thanks")?.replaceChildren(message); say(message); };
+  // To the researcher's own address, which the page named before anything was sorted.
+  async function send() {
+    thank(words("sending", { u: design.send }));
+    const answer = await fetch(design.send, { method: "POST", headers: { "Content-Type": "application/json" }, body: written() }).catch(() => null);
+    thank(words(answer?.ok ? "sent" : "notSent", { u: design.send, f: fileName() }));
+  }
+  async function copy() {
+    try { await navigator.clipboard.writeText(written()); say(words("copied")); } catch {
+      const area = make("textarea", { id: "written", readonly: true, "aria-label": words("copy") }, written());
+      document.getElementById("written")?.remove();
+      main.append(area);
+      area.select();
+      if (document.execCommand("copy")) say(words("copied"));
+    }
   }
 
   // ---- the file
@@ -269,10 +338,11 @@
     crosscase: "qsort/1", study: design.title, design: design.version, language: state.language, sorter: state.sorter,
     sort: design.statements.map((s) => ({ statement: s.id, place: placeOf(slotOf(s.id)) })),
     reasons: Object.entries(state.reasons).map(([statement, given]) => ({ statement, text: given })),
-    notes: state.notes,
+    notes: state.notes, consent: state.consent, seed: design.shuffle ? state.seed : null, order: shown().map((s) => s.id), seconds: state.seconds,
   });
+  const written = () => JSON.stringify(record(), null, 1) + "\n";
   function download() {
-    const address = URL.createObjectURL(new Blob([JSON.stringify(record(), null, 1) + "\n"], { type: "application/json" }));
+    const address = URL.createObjectURL(new Blob([written()], { type: "application/json" }));
     const link = make("a", { href: address, download: fileName() });
     document.body.append(link);
     link.click();
@@ -285,7 +355,9 @@
     const listed = (entries) => Array.isArray(entries) && entries.every((entry) => entry !== null && typeof entry === "object");
     const reasons = read?.reasons ?? [], notes = read?.notes ?? {};
     if (read?.crosscase !== "qsort/1" || read.design !== design.version || !listed(read.sort) || !listed(reasons) || !isWords(notes)) return null;
-    const next = { ...fresh(), language: design.languages.includes(read.language) ? read.language : state.language, sorter: String(read.sorter ?? ""), notes };
+    const next = { ...fresh(), language: design.languages.includes(read.language) ? read.language : state.language, sorter: String(read.sorter ?? ""), consent: read.consent === true, notes };
+    if (Number.isFinite(read.seed)) next.seed = read.seed;
+    if (Number.isFinite(read.seconds)) next.seconds = read.seconds;
     for (const { statement, place } of read.sort) {
       const p = design.places.find((known) => known.place === place);
       if (!byId.has(statement) || !p || next.piles[statement]) return null;
@@ -380,6 +452,8 @@
     main.querySelectorAll(".board, .hands ul").forEach((part, at) => { if (scrolled[at]) [part.scrollLeft, part.scrollTop] = scrolled[at]; });
     if (moved) { window.scrollTo(0, 0); main.focus(); }
   }
+  // The time that somebody had the page before them.
+  setInterval(() => { if (document.visibilityState === "visible" && !["start", "done"].includes(state.step)) state.seconds += 1; }, 1000);
   const found = restore();
   show(false);
   if (found) say(words("draft"));

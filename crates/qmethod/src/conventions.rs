@@ -65,7 +65,7 @@ pub enum FactorOrder {
     /// By the sum of squared loadings, largest first.
     #[default]
     BySumOfSquares,
-    /// As they were extracted.
+    /// As they were extracted: varimax turns pairs of them, one after another (Kaiser 1959), and what comes out is not sorted.
     AsExtracted,
 }
 

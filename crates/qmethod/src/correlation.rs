@@ -82,6 +82,22 @@ pub fn correlations(sorts: &[&[f64]], kind: Correlation) -> Result<Matrix, Qmeth
     Ok(Matrix::new(n, n, values)?)
 }
 
+/// The products of statements over standardised sorts, Z′Z/(N−1) for a sort in each row of Z. The correlations between the sorts are
+/// ZZ′/(N−1), and both matrices have the same eigenvalues but for those that are 0: where there are more sorts than statements, this
+/// is the smaller one.
+pub(crate) fn statement_products(standard: &[&[f64]]) -> Result<Matrix, QmethodError> {
+    let n = standard.first().map_or(0, |sort| sort.len());
+    let mut products = vec![0.0; n * n];
+    for sort in standard {
+        for (row, a) in products.chunks_exact_mut(n.max(1)).zip(*sort) {
+            for (product, b) in row.iter_mut().zip(*sort) {
+                *product += a * b;
+            }
+        }
+    }
+    Ok(Matrix::new(n, n, products.into_iter().map(|product| product / (n as f64 - 1.0)).collect())?)
+}
+
 /// The correlation of two standardised sorts.
 pub(crate) fn product(a: &[f64], b: &[f64]) -> f64 {
     let sum: f64 = a.iter().zip(b).map(|(a, b)| a * b).sum();

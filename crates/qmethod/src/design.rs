@@ -11,7 +11,7 @@ use crate::formats::collected;
 use crate::{Grid, QmethodError, Statement};
 use crosscase_data::{Diagnostic, Place, Table, TableBuilder};
 use crosscase_numerics::Stream;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Words by language, such as `{"en": "…", "nl": "…"}`.
@@ -48,6 +48,12 @@ pub struct Design {
     pub distribution: Distribution,
     /// What sorters are to do, by language.
     pub instruction: Words,
+    /// What they are told of the study and agree to before they begin, by language; nothing where it is empty.
+    pub consent: Words,
+    /// Whether each sorter is shown the statements in an order of their own, which goes into their file.
+    pub shuffle: bool,
+    /// The researcher's own address that a sort is sent to; it goes nowhere where there is none.
+    pub send: Option<String>,
     /// The statements that are sorted, in order.
     pub statements: Vec<DesignStatement>,
     /// The statements of the concourse that were left out.
@@ -95,10 +101,45 @@ pub struct Question {
     pub id: String,
     /// The question, by language.
     pub label: Words,
-    /// The answers to choose from, by language; a line of text where there are none.
+    /// How it is answered.
+    pub kind: QuestionKind,
+    /// Whether it comes before the sorting or after.
+    pub when: QuestionTime,
+    /// The answers to choose from, by language; of a scale what its two ends mean, where that is said.
     pub choices: BTreeMap<String, Vec<String>>,
+    /// The lowest number of a scale, and the lowest that is allowed where a number is asked for.
+    pub from: Option<i32>,
+    /// The highest.
+    pub to: Option<i32>,
     /// Whether it must be answered.
     pub required: bool,
+}
+
+/// How a question is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QuestionKind {
+    /// By one of the choices.
+    Single,
+    /// By any of the choices; the note lists them with semicolons.
+    Several,
+    /// In a line of text.
+    Text,
+    /// By a number.
+    Number,
+    /// By a whole number from one to another.
+    Scale,
+}
+
+/// When a question comes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QuestionTime {
+    /// Before the sorting.
+    #[default]
+    Before,
+    /// After it.
+    After,
 }
 
 /// A cell of a structured sample and how many statements stand in it.
@@ -228,6 +269,7 @@ impl Design {
         }
         drawn
     }
+
     /// The same with the wordings in the first language.
     ///
     /// # Errors

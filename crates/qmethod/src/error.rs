@@ -256,6 +256,16 @@ pub enum QmethodError {
         /// What is wrong.
         reason: String,
     },
+    /// An option that would be ignored.
+    #[error("{place}: `{option}` says nothing about {format}: leave it out")]
+    UnusedOption {
+        /// The file.
+        place: Place,
+        /// The option, as a command has it.
+        option: &'static str,
+        /// What the file is.
+        format: &'static str,
+    },
     /// Data that a format cannot hold.
     #[error("{format} cannot hold this study: {reason}; {instead}")]
     NotWritable {
@@ -330,6 +340,7 @@ impl QmethodError {
             Self::BadTable { .. } => "QME021",
             Self::NotWritable { .. } => "QME022",
             Self::Wordings { .. } => "QME023",
+            Self::UnusedOption { .. } => "QME024",
             Self::Numerics(_) => "QME900",
             Self::Data(error) => error.code(),
         }

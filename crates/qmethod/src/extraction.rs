@@ -8,6 +8,7 @@ pub(crate) use brown::BROWN;
 pub use brown::BrownCentroid;
 pub use horst::HorstCentroid;
 pub use pca::Pca;
+pub(crate) use pca::components_by_statements;
 
 use crate::{QmethodError, SignRule};
 use crosscase_data::Diagnostic;

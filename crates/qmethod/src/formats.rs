@@ -5,7 +5,10 @@
 //! value, and every fault names its line and column.
 
 mod by_ending;
+mod eq_records;
+mod eq_table;
 pub mod htmlq;
+mod long;
 pub mod pqmethod;
 pub mod wide;
 
@@ -18,6 +21,8 @@ pub mod kade;
 #[cfg(feature = "kade")]
 pub mod kade_zip;
 
+#[cfg(feature = "json")]
+pub use by_ending::read_folder;
 pub use by_ending::{SortsLayout, SourceOptions, read, write};
 
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};

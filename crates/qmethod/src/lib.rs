@@ -28,6 +28,7 @@ mod retention;
 mod rotation;
 mod scores;
 mod sorts;
+mod source_flags;
 mod statements;
 mod steps;
 mod tables;
@@ -57,6 +58,7 @@ pub use retention::{FactorEvidence, Retention, RetentionEvidence};
 pub use rotation::{RotatedFactors, RotationPlan, RotationStep};
 pub use scores::{Heywood, TIED, TiedStatements, factor_array, factor_weight, reliability, zscores};
 pub use sorts::Sorts;
+pub use source_flags::SourceFlags;
 pub use statements::{
     ComparedStatement, Consensus, Correction, Difference, Equivalence, Extreme, Label, StatementComparison,
     StatementTest,

@@ -1,4 +1,4 @@
-use crate::{Grid, QmethodError, Sorts};
+use crate::{Grid, QmethodError, Sorts, SourceFlags};
 use crosscase_data::{Diagnostic, Listed, Place};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -59,6 +59,8 @@ pub struct QData {
     pub grid: Option<Grid>,
     /// The sorts, in order.
     pub sorts: Vec<CollectedSort>,
+    /// Which of them define which factors, where the source says.
+    pub flags: Option<SourceFlags>,
 }
 
 /// What to do with a sort that lacks the place of a statement.
@@ -240,6 +242,7 @@ impl QData {
             statements: sorts.statements().iter().filter_map(statement).collect(),
             grid: self.grid_of(sorts),
             sorts: sorts.sorters().iter().zip(sorts.iter()).map(sort).collect(),
+            flags: self.flags.clone(),
         }
     }
 

@@ -1,9 +1,10 @@
-use crate::correlation::{correlations, usable};
+use crate::correlation::{correlations, standardised, statement_products, usable};
 use crate::error::check_fraction;
-use crate::{Analysis, Extensions, QmethodError, SetAside, Sorts};
+use crate::{Analysis, Correlation, Extensions, QmethodError, SetAside, Sorts};
 use crosscase_data::Diagnostic;
-use crosscase_numerics::{Matrix, Stream, SymmetricEigen, mean, quantile, resample};
+use crosscase_numerics::{Matrix, Progress, Stream, SymmetricEigen, mean, quantile, resample_while};
 use serde::{Deserialize, Serialize};
+use std::ops::ControlFlow;
 
 /// The evidence on how many factors to keep: every criterion of the field in one table. It is offered; nothing is decided.
 ///
@@ -143,6 +144,21 @@ impl Retention {
         analysis: &Analysis,
         sorts: &Sorts,
     ) -> Result<RetentionEvidence, QmethodError> {
+        self.fit_while(registry, analysis, sorts, |_| ControlFlow::Continue(()))
+    }
+
+    /// As [`Retention::fit_with`], and tells how many replicates are made, after which it may be stopped: parallel analysis is then of
+    /// those that were made, with which a run that is not stopped begins.
+    ///
+    /// # Errors
+    /// As [`Retention::fit`].
+    pub fn fit_while(
+        &self,
+        registry: &Extensions,
+        analysis: &Analysis,
+        sorts: &Sorts,
+        watch: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<RetentionEvidence, QmethodError> {
         check_fraction("the quantile of parallel analysis", self.quantile)?;
         let (sorters, places, set_aside) = usable(sorts)?;
         let (n, statements) = (places.len(), sorts.statements().len());
@@ -150,7 +166,7 @@ impl Retention {
         let eigen = SymmetricEigen::of(&r)?;
         let most = self.most.clamp(1, n);
         let unrotated = extracted(registry, analysis, &r, most)?;
-        let shuffled = self.shuffled(analysis, &places)?;
+        let shuffled = self.shuffled(analysis, &places, watch)?;
         let partials = average_partials(&r, &eigen, most);
         let mut factors = Vec::new();
         let mut cumulative = 0.0;
@@ -194,18 +210,39 @@ impl Retention {
     }
 
     /// The eigenvalues of every shuffled replicate.
-    fn shuffled(&self, analysis: &Analysis, places: &[&[f64]]) -> Result<Vec<Vec<f64>>, QmethodError> {
+    fn shuffled(
+        &self,
+        analysis: &Analysis,
+        places: &[&[f64]],
+        watch: impl FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Vec<Vec<f64>>, QmethodError> {
         let kind = analysis.correlation;
+        let statements = places.first().map_or(0, |sort| sort.len());
+        let by_statements = kind == Correlation::Pearson && statements < places.len();
         let draw = |stream: &mut Stream, _: usize| -> Result<Vec<f64>, QmethodError> {
             let mut sorts: Vec<Vec<f64>> = places.iter().map(|sort| sort.to_vec()).collect();
             for sort in &mut sorts {
                 stream.shuffle(sort);
             }
+            if by_statements {
+                return eigenvalues_by_statements(&sorts);
+            }
             let sorts: Vec<&[f64]> = sorts.iter().map(Vec::as_slice).collect();
             Ok(SymmetricEigen::of(&correlations(&sorts, kind)?)?.values().to_vec())
         };
-        resample(self.replicates, self.seed, draw).into_iter().collect()
+        resample_while(self.replicates, self.seed, draw, watch).values.into_iter().collect()
     }
+}
+
+/// The eigenvalues of the Pearson correlations of more sorts than statements: those of the products of the statements, and 0.
+fn eigenvalues_by_statements(sorts: &[Vec<f64>]) -> Result<Vec<f64>, QmethodError> {
+    let standard =
+        |(position, sort): (usize, &Vec<f64>)| standardised(sort).ok_or(QmethodError::NoVariance { position });
+    let standard = sorts.iter().enumerate().map(standard).collect::<Result<Vec<_>, _>>()?;
+    let rows: Vec<&[f64]> = standard.iter().map(Vec::as_slice).collect();
+    let mut values = SymmetricEigen::of(&statement_products(&rows)?)?.values().to_vec();
+    values.resize(sorts.len(), 0.0);
+    Ok(values)
 }
 
 /// As many factors as there are to be had.

@@ -6,7 +6,7 @@ mod stopped;
 use crate::extraction::with_sign;
 use crate::{Conventions, Extensions, FactorOrder, QmethodError};
 use crosscase_data::Diagnostic;
-use crosscase_numerics::{Matrix, rotate_plane};
+use crosscase_numerics::{Matrix, rotate_plane, varimax_in_pairs};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -162,6 +162,7 @@ fn by_criterion(
     }
     let found = match (name, conventions.varimax_tolerance) {
         ("varimax", Some(tolerance)) => stopped::varimax(&at.loadings, tolerance)?,
+        ("varimax", None) if conventions.order == FactorOrder::AsExtracted => varimax_in_pairs(&at.loadings, true)?,
         _ => registry.rotate(name, &at.loadings)?,
     };
     if !found.converged {

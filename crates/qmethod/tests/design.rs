@@ -57,6 +57,27 @@ fn faults_have_their_line() {
             "free = [-2, 2]\ngrid = ",
             "design.toml, line 5, column 8: a design has a `grid` or is `free`, not both",
         ),
+        (
+            "required = true",
+            "kind = \"scale\"",
+            "design.toml, line 16, column 6: question `group` wants a lower `from` and a higher `to`, at most 20 apart",
+        ),
+        ("required = true", "kind = \"number\"", "design.toml, line 16, column 6: question `group` wants no choices"),
+        (
+            "extremes = 1",
+            "send = \"http://example.org/sorts\"",
+            "design.toml, line 5, column 8: a sort is sent to an address of your own",
+        ),
+        (
+            "extremes = 1",
+            "send = \"https://example.org/;script-src *\"",
+            "design.toml, line 5, column 8: a sort is sent to an address of your own",
+        ),
+        (
+            "[dimensions]",
+            "[consent]\nen = \"We keep it.\"\n[dimensions]",
+            "design.toml: the consent has no wording in `nl`",
+        ),
     ] {
         assert!(DESIGN.contains(from), "{from}");
         let error = Design::from_toml(&DESIGN.replacen(from, to, 1), "design.toml").unwrap_err().to_string();
@@ -78,6 +99,33 @@ fn a_page_asks_nobody_for_anything_and_holds_no_way_out_of_its_data() {
     assert_eq!(grid_page(&design(), "en").matches("<i></i>").count(), 12);
     let free = DESIGN.replacen("grid = \"-2:1,-1:3,0:4,1:3,2:1\"", "free = [-3, 3]", 1);
     assert_eq!(Design::from_toml(&free, "d").unwrap().distribution, Distribution::Free { from: -3, to: 3 });
+}
+
+/// What a design says of the page stands in it: the order of the statements, the consent, what is asked after, and the one address
+/// that the page may speak to, which is none unless it is said.
+#[test]
+fn a_design_says_what_its_page_does() {
+    let page = |from: &str, to: &str| collect_page(&Design::from_toml(&DESIGN.replacen(from, to, 1), "d").unwrap());
+    let usual = page("extremes", "extremes");
+    assert!(usual.contains("\"shuffle\":true") && usual.contains("\"send\":null") && !usual.contains("connect-src"));
+    for (from, to, expected) in [
+        ("extremes = 1", "shuffle = false", "\"shuffle\":false"),
+        (
+            "extremes = 1",
+            "send = \"https://example.org/sorts\"",
+            "img-src data:; connect-src https://example.org/sorts; base-uri",
+        ),
+        ("extremes = 1", "send = \"http://localhost:8000/\"", "connect-src http://localhost:8000/;"),
+        (
+            "[dimensions]",
+            "[consent]\nen = \"We keep it.\"\nnl = \"Wij bewaren het.\"\n[dimensions]",
+            "\"nl\":\"Wij bewaren het.\"",
+        ),
+        ("required = true", "kind = \"several\"\nwhen = \"after\"", "\"kind\":\"several\""),
+        ("required = true", "kind = \"scale\"\nfrom = 1\nto = 7", "\"kind\":\"scale\""),
+    ] {
+        assert!(page(from, to).contains(expected), "{to}");
+    }
 }
 
 #[test]

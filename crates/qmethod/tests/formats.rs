@@ -50,6 +50,7 @@ fn study(missing: bool) -> impl Strategy<Value = QData> {
                 ..CollectedSort::default()
             })
             .collect(),
+        flags: None,
     })
 }
 
@@ -58,8 +59,8 @@ proptest! {
 
     #[test]
     fn pqmethod_round_trip(data in study(true)) {
-        let dat = pqmethod::read_dat(&pqmethod::write_dat(&data).unwrap(), None).unwrap().data;
-        let texts = pqmethod::read_sta(&pqmethod::write_sta(&data), None).0;
+        let dat = pqmethod::read_dat(&pqmethod::write_dat(&data).unwrap(), None, None).unwrap().data;
+        let texts = pqmethod::read_sta(&pqmethod::write_sta(&data), None, None).0;
         prop_assert_eq!(kept(&dat.with_texts(&texts).unwrap()), kept(&data));
     }
 
@@ -86,7 +87,7 @@ proptest! {
     fn htmlq_round_trip(data in study(true)) {
         let table = htmlq::to_table(&data).unwrap();
         prop_assert!(htmlq::recognised(&table.column_names()));
-        prop_assert_eq!(kept(&htmlq::from_table(&table).unwrap().data).0, kept(&data).0);
+        prop_assert_eq!(kept(&htmlq::from_table(&table, None).unwrap().data).0, kept(&data).0);
     }
 
     #[test]
@@ -98,7 +99,7 @@ proptest! {
 
     #[test]
     fn json_and_wide_tables_keep_sorts(data in study(true)) {
-        let json = eq_json::read(&eq_json::write(&data), None).unwrap().data;
+        let json = eq_json::read(&[("a.json", &eq_json::write(&data))], None).unwrap().data;
         prop_assert_eq!(kept(&json).0, kept(&data).0);
         let table = wide::to_table(&data).unwrap();
         let again = wide::from_table(&table, wide::Rows::Statements).unwrap().data;
@@ -136,13 +137,13 @@ fn lipset_to_the_character() {
     assert_eq!(lines[2], "US1       -1 0-2 0-2 1 0-1 0-1 1 1 2 3-1-4-3-3-1-4 3 2 3 1 1 0 4 2 2-3-2-2 4");
     // The line ends of DOS, its mark of the end, and blanks at the ends of lines change nothing.
     let dos = text.replace('\n', "  \r\n") + "\r\n\u{1a}";
-    assert_eq!(kept(&pqmethod::read_dat(dos.as_bytes(), None).unwrap().data), kept(&data));
+    assert_eq!(kept(&pqmethod::read_dat(dos.as_bytes(), None, None).unwrap().data), kept(&data));
 }
 
 #[test]
 fn short_lines_and_blank_fields_are_missing_places() {
     let file = b"  0  2  4 \n -1  1  0  0  0  0  0  1  2  1  0  0  0  0  0  0  0  0  0  0  0  0\nAda       -1   0 1\nBen        1 0\n";
-    let data = pqmethod::read_dat(file, None).unwrap().data;
+    let data = pqmethod::read_dat(file, None, None).unwrap().data;
     assert_eq!(data.sorts[0].places, [Some(-1.0), None, Some(0.0), Some(1.0)]);
     assert_eq!(data.sorts[1].places, [Some(1.0), Some(0.0), None, None]);
     assert_eq!(data.title, None);
@@ -152,7 +153,7 @@ fn short_lines_and_blank_fields_are_missing_places() {
 fn a_sort_that_leaves_the_grid_is_told() {
     let text = String::from_utf8(pqmethod::write_dat(&lipset_data()).unwrap()).unwrap();
     let free = text.replace("US2       -1", "US2        4");
-    let found = pqmethod::read_dat(free.as_bytes(), Some("free.dat")).unwrap();
+    let found = pqmethod::read_dat(free.as_bytes(), Some("free.dat"), None).unwrap();
     assert!(
         found.diagnostics[0].message.starts_with("1 sort does not keep the grid")
             && found.diagnostics[0].message.ends_with("US2")
@@ -206,7 +207,7 @@ fn what_pqmethod_cannot_hold() {
     let error = pqmethod::write_dat(&named("Bartholomew")).unwrap_err().to_string();
     assert_eq!(
         error,
-        "a PQMethod file cannot hold this study: the name `Bartholomew` is longer than 8 characters; write a workbook or CSV"
+        "a PQMethod file cannot hold this study: the name `Bartholomew` is longer than 8 characters; write a workbook or CSV, or shorten the names (`--shorten`)"
     );
     let wide = QData { grid: "-7:1,0:31,7:1".parse().ok(), ..lipset_data() };
     assert!(pqmethod::write_dat(&wide).unwrap_err().to_string().contains("reaches beyond −6 to 13"));
@@ -371,7 +372,10 @@ fn a_range_wider_than_pqmethod_s() {
             .to_vec(),
         ..QData::default()
     };
-    assert_eq!(kept(&eq_json::read(&eq_json::write(&wide_grid), None).unwrap().data).0, kept(&wide_grid).0);
+    assert_eq!(
+        kept(&eq_json::read(&[("a.json", &eq_json::write(&wide_grid))], None).unwrap().data).0,
+        kept(&wide_grid).0
+    );
 }
 
 #[test]
@@ -386,11 +390,11 @@ fn htmlq_by_its_columns() {
         .build()
         .unwrap();
     assert!(htmlq::recognised(&table.column_names()));
-    let data = htmlq::from_table(&table).unwrap().data;
+    let data = htmlq::from_table(&table, None).unwrap().data;
     assert_eq!(data.sorts[1].places, [Some(-1.0), None, Some(1.0)]);
     assert_eq!(data.sorts[0].comments["1"], "because");
     assert_eq!(data.sorts[0].notes["dur0"], "300");
     let nobody =
         TableBuilder::default().text("uid", [None::<&str>]).number("s1", [Some(1.0)]).number("s2", [Some(0.0)]);
-    assert!(message(htmlq::from_table(&nobody.build().unwrap())).contains("the sorter has no `uid` or `sid`"));
+    assert!(message(htmlq::from_table(&nobody.build().unwrap(), None)).contains("the sorter has no `uid` or `sid`"));
 }

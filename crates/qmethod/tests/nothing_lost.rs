@@ -162,7 +162,7 @@ fn a_column_that_is_missing_is_named() {
     // Not a place: `s05` and `s4b` are notes.
     assert_eq!(open(&file("s1;s2;s3;s4b")).unwrap().data.statements.len(), 3);
     let table = TableBuilder::default().text("uid", [Some("Ada")]).number("s2", [Some(1.0)]);
-    assert!(told(htmlq::from_table(&table.build().unwrap())).contains("no columns `s1`, `s2`"));
+    assert!(told(htmlq::from_table(&table.build().unwrap(), None)).contains("no columns `s1`, `s2`"));
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn records_keep_their_order_and_none_is_lost() {
         assert_eq!(told(open(json)), expected, "{json}");
     }
     // The database's array has null for a number that is not there.
-    let array = eq_json::read(br#"[null, {"partId": "Ada", "sort": "1|0"}]"#, None).unwrap().data;
+    let array = eq_json::read(&[("a.json", br#"[null, {"partId": "Ada", "sort": "1|0"}]"#)], None).unwrap().data;
     assert_eq!(array.sorts.len(), 1);
 }
 
@@ -335,7 +335,7 @@ fn an_archive_without_its_statements_says_so() {
 #[test]
 fn a_file_declares_the_grid_that_the_sorts_share_or_none() {
     let data = QData { grid: None, ..lipset_data() };
-    let again = pqmethod::read_dat(&pqmethod::write_dat(&data).unwrap(), None).unwrap().data;
+    let again = pqmethod::read_dat(&pqmethod::write_dat(&data).unwrap(), None, None).unwrap().data;
     assert_eq!(again.grid, lipset_data().grid);
     assert!(kade::write(&data, WorkbookType::Slots).is_ok());
     let mut free = data;

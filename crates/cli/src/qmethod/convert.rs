@@ -7,7 +7,8 @@ use crate::fault::Fault;
 use crate::files::{ForceArgs, Target};
 use crate::output::StyleArgs;
 use crate::{Command, choice};
-use crosscase_qmethod::formats::{self, SortsLayout};
+use crosscase_data::{Format, TableBuilder};
+use crosscase_qmethod::formats::{self, SortsLayout, pqmethod};
 
 pub(crate) fn command() -> Command {
     Command::within("convert", run)
@@ -33,6 +34,9 @@ struct Args {
     /// Declare this grid: "-2:1,-1:2,0:3,1:2,2:1" [default: the file's]
     #[arg(long, value_name = "GRID", allow_hyphen_values = true)]
     grid: Option<String>,
+    /// Shorten the names that a .dat cannot hold; which became which is written to a .names.csv beside it
+    #[arg(long)]
+    shorten: bool,
     #[command(flatten)]
     style: StyleArgs,
     #[command(flatten)]
@@ -50,5 +54,20 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     if let Some(grid) = &args.grid {
         data.grid = Some(parsed(grid)?);
     }
-    session.files.write(Some(&args.out), formats::write(&data, out, args.layout, args.style.style())?)
+    let mut key = Vec::new();
+    if args.shorten {
+        if !is_dat {
+            return Err(Fault::usage("--shorten goes with an OUT that ends in .dat"));
+        }
+        (data, key) = pqmethod::shortened(&data);
+    }
+    let mut files = formats::write(&data, out, args.layout, args.style.style())?;
+    if !key.is_empty() {
+        let table = TableBuilder::new("crosscase.qmethod.names/1")
+            .id("short", key.iter().map(|(short, _)| short))
+            .text("name", key.iter().map(|(_, name)| Some(name)))
+            .build()?;
+        files.push((out.with_extension("names.csv"), crosscase_data::to_bytes(&table, Format::Csv)?));
+    }
+    session.files.write(Some(&args.out), files)
 }

@@ -62,17 +62,17 @@ pub(crate) struct AnalysisArgs {
     /// varimax, quartimax, oblimin, none, or a list: "varimax; 1 x 3 by -12°; invert 2"
     #[arg(long, value_name = "LIST", default_value = "varimax", help_heading = "Analysis")]
     rotation: String,
-    /// The automatic rule of the flags
-    #[arg(long, value_parser = named(Extensions::FLAG_RULES), default_value = "both", help_heading = "Flags")]
-    flags: String,
+    /// The automatic rule of the flags [default: the flags of a workbook of KADE's results, else both]
+    #[arg(long, value_parser = named(Extensions::FLAG_RULES), help_heading = "Flags")]
+    flags: Option<String>,
     /// The level of a significant loading: a probability such as 0.01, or standard errors such as 2.58
     #[arg(long, value_name = "P|Z", default_value_t = 1.96, help_heading = "Flags")]
     flag_level: f64,
     /// A sort that defines a factor, whatever the rule says: SORT:FACTOR, separated by commas
-    #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Flags")]
+    #[arg(long, value_name = "LIST", help_heading = "Flags")]
     flag: Vec<String>,
     /// A sort that does not, whatever the rule says
-    #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Flags")]
+    #[arg(long, value_name = "LIST", help_heading = "Flags")]
     unflag: Vec<String>,
     /// Factors to split by their poles, separated by commas
     #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Analysis")]
@@ -107,21 +107,41 @@ impl AnalysisArgs {
     }
 
     fn flagging(&self, registry: &Extensions) -> Result<Flagging, Fault> {
-        registry.find_flag_rule(&self.flags).map_err(|error| usage(&error))?;
-        let mut flagging =
-            Flagging::default().rule(self.flags.as_str()).level(self.flag_level).map_err(|error| usage(&error))?;
+        let mut flagging = Flagging::default();
+        if let Some(rule) = &self.flags {
+            registry.find_flag_rule(rule).map_err(|error| usage(&error))?;
+            flagging = flagging.rule(rule.as_str());
+        }
+        let mut flagging = flagging.level(self.flag_level).map_err(|error| usage(&error))?;
         for (list, defines) in [(&self.flag, true), (&self.unflag, false)] {
-            for text in list {
-                let split = text.rsplit_once(':');
-                let (sorter, factor) =
-                    split.and_then(|(sorter, factor)| Some((sorter.trim(), factor.trim().parse().ok()?))).ok_or_else(
-                        || Fault::usage(format!("`{text}` is no flag: write the sort and the factor, such as US1:2")),
-                    )?;
+            for (sorter, factor) in list.iter().map(|text| flags_in(text)).collect::<Result<Vec<_>, _>>()?.concat() {
                 flagging = if defines { flagging.set(sorter, factor) } else { flagging.clear(sorter, factor) };
             }
         }
         Ok(flagging)
     }
+}
+
+/// `SORT:FACTOR, SORT:FACTOR`; a comma after no factor belongs to the name.
+fn flags_in(text: &str) -> Result<Vec<(String, usize)>, Fault> {
+    let mut flags = Vec::new();
+    let mut pending = String::new();
+    for part in text.split(',') {
+        pending += part;
+        let split = pending.rsplit_once(':');
+        match split.and_then(|(sorter, factor)| Some((sorter.trim().to_owned(), factor.trim().parse().ok()?))) {
+            Some(flag) => {
+                flags.push(flag);
+                pending.clear();
+            }
+            None => pending.push(','),
+        }
+    }
+    if pending.is_empty() {
+        return Ok(flags);
+    }
+    let rest = pending.trim_end_matches(',').trim();
+    Err(Fault::usage(format!("`{rest}` is no flag: write the sort and the factor, such as US1:2")))
 }
 
 /// How statements are compared between factors.
@@ -178,7 +198,12 @@ impl AnalysedArgs {
 
     pub(crate) fn read(&self, registry: &Extensions) -> Result<(QData, Sorts, Analysis), Fault> {
         let (data, sorts) = self.source.sorts()?;
-        let analysis = self.analysis.analysis(registry, &data)?;
+        let mut analysis = self.analysis.analysis(registry, &data)?;
+        if let Some(given) = data.flags.as_ref().filter(|_| self.analysis.flags.is_none()) {
+            let told;
+            (analysis, told) = given.apply(analysis, registry, &sorts)?;
+            tell(&[told]);
+        }
         Ok((data, sorts, analysis))
     }
 
@@ -292,4 +317,26 @@ pub(crate) fn parsed<T: FromStr<Err = QmethodError>>(text: &str) -> Result<T, Fa
 /// A fault of how the command was called, which the library found.
 fn usage(error: &QmethodError) -> Fault {
     Fault::usage(coded(error.code(), error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_flags_may_hold_commas() {
+        for (text, expected) in [
+            ("US1:2", Some(vec![("US1", 2)])),
+            ("US1:2, JP5:1", Some(vec![("US1", 2), ("JP5", 1)])),
+            ("Stone, A:1", Some(vec![("Stone, A", 1)])),
+            ("Stone, A:1,Brook, B:2", Some(vec![("Stone, A", 1), ("Brook, B", 2)])),
+            ("at 10:30:1", Some(vec![("at 10:30", 1)])),
+            ("Stone", None),
+            ("US1:2,Stone", None),
+            ("US1:x", None),
+        ] {
+            let named = |flags: Vec<(&str, usize)>| flags.into_iter().map(|(sort, f)| (sort.to_owned(), f)).collect();
+            assert_eq!(flags_in(text).ok(), expected.map(named), "{text}");
+        }
+    }
 }

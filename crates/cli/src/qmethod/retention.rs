@@ -6,7 +6,7 @@ use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
-use crate::progress::during;
+use crate::progress::counting;
 use crosscase_qmethod::Retention;
 
 pub(crate) fn command() -> Command {
@@ -50,7 +50,9 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let (replicates, seed) = (args.replicates, args.seed.seed);
     let evidence = Retention::new().most(args.most).replicates(replicates).seed(seed).quantile(args.quantile);
     let analysis = args.method.analysis(session.qmethod(), 1)?;
-    let found = during("shuffling sorts", || evidence.fit_with(session.qmethod(), &analysis, &sorts))?;
+    let until = args.source.limit.deadline();
+    let found =
+        counting("shuffling sorts", until, |watch| evidence.fit_while(session.qmethod(), &analysis, &sorts, watch))?;
     tell(&found.diagnostics);
     let table = if args.communalities { found.communalities_table()? } else { found.to_table()? };
     let headline = format!("average partial before any component: {:.4}", found.average_partial_before);

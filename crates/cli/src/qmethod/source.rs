@@ -5,16 +5,17 @@ use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::files::{Source, bytes};
 use crate::input::{DeclaredArgs, tell};
+use crosscase_data::Encoding;
 use crosscase_qmethod::design::Design;
 use crosscase_qmethod::formats::wide::Rows;
-use crosscase_qmethod::formats::{self, ReadSorts, SourceOptions, collected, pqmethod};
+use crosscase_qmethod::formats::{self, ReadSorts, SourceOptions, pqmethod};
 use crosscase_qmethod::{MissingPlaces, QData, Sorts};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct SourceArgs {
     /// The sorts: a PQMethod .dat, a KADE workbook or zip, EQ Web Sort .json, HtmlQ or plain CSV, Parquet, Arrow, or a
-    /// folder of files from a collecting page
+    /// folder of files from a collecting page or of EQ Web Sort
     #[arg(value_name = "FILE", value_parser = Source::sorts())]
     pub(super) file: Source,
     /// The statements, one a line [default: the .sta beside a .dat]
@@ -29,6 +30,9 @@ pub(crate) struct SourceArgs {
     /// What to do with a sort that lacks a statement
     #[arg(long, value_parser = choice(MissingPlaces::CHOICES), default_value = "error", help_heading = "Input")]
     missing_places: MissingPlaces,
+    /// How the letters of a PQMethod file are written [default: found out]
+    #[arg(long, value_parser = choice(Encoding::CHOICES), help_heading = "Input")]
+    encoding: Option<Encoding>,
     #[command(flatten)]
     pub(super) table: DeclaredArgs,
     #[command(flatten)]
@@ -38,13 +42,13 @@ pub(crate) struct SourceArgs {
 impl SourceArgs {
     /// Everything the source holds; what was noticed goes to standard error.
     pub(crate) fn read(&self) -> Result<QData, Fault> {
-        let options = SourceOptions { rows: self.rows, table: self.table.options() };
+        let options = SourceOptions { rows: self.rows, table: self.table.options(), encoding: self.encoding };
         let data = read_data(&self.file, self.design.as_ref(), &options)?;
         // Wordings that are named must be there; those beside a .dat are taken where they are.
         let beside = self.file.also().first().filter(|_| !self.file.path().is_dir()).map(PathBuf::as_path);
         let Some(path) = self.statements.as_ref().map(Source::path).or(beside) else { return Ok(data) };
         let texts = bytes(path)?;
-        let (texts, told) = pqmethod::read_sta(&texts, Some(&path.display().to_string()));
+        let (texts, told) = pqmethod::read_sta(&texts, Some(&path.display().to_string()), self.encoding);
         tell(told.as_slice());
         let with_texts = data.with_texts(&texts);
         with_texts.map_err(|error| Fault::data(format!("{}: {error} [{}]", path.display(), error.code())))
@@ -71,7 +75,7 @@ pub(crate) fn read_data(source: &Source, design: Option<&Source>, options: &Sour
                 let design = read_design(design)?;
                 design.read(&files, design.first_language())?
             }
-            None => collected::read(&files, None)?,
+            None => formats::read_folder(&files, options)?,
         }
     } else if design.is_some() {
         return Err(Fault::usage("--design goes with a folder of collected files"));

@@ -1,13 +1,11 @@
 //! A workbook as it stands: every sheet, every cell, no header.
 
-use calamine::Reader;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Writer, XlsxError};
 
-use super::cells::{Filled, cells, check_filled};
-use super::open;
+use super::Book;
+use super::cells::{Filled, check_filled};
 use crate::grid::OwnCell as Cell;
-use crate::guarded::guarded;
-use crate::{DataError, Format, Place};
+use crate::{DataError, Format, Place, parse_number};
 
 /// A sheet of a workbook, for files whose layout is no table.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,7 +51,7 @@ impl SheetCell {
     pub fn number(&self) -> Option<f64> {
         match self {
             Self::Empty => None,
-            Self::Text(text) => text.trim().parse().ok().filter(|value: &f64| value.is_finite()),
+            Self::Text(text) => parse_number(text),
             Self::Number(value) => Some(*value),
         }
     }
@@ -62,15 +60,14 @@ impl SheetCell {
 /// Every sheet of a workbook, in order.
 ///
 /// # Errors
-/// [`DataError::Malformed`] for what is no workbook, [`DataError::TooLarge`] past the limits of a file.
+/// [`DataError::Malformed`] for what is no workbook, new or old, [`DataError::TooLarge`] past the limits of a file.
 pub fn read_workbook(bytes: &[u8], name: Option<&str>) -> Result<Vec<Sheet>, DataError> {
     let place = name.map_or_else(Place::default, Place::file);
-    let too_large = |(limit, allowed)| DataError::TooLarge { place: place.clone(), limit, allowed };
-    let mut book = open(bytes, &place)?;
+    let mut book = Book::open(bytes, &place)?;
     let mut sheets = Vec::new();
     let (mut spread, mut filled) = (0, 0);
     for name in book.sheet_names() {
-        let found = guarded(Format::Xlsx, &place, || cells(&mut book, &name))?.map_err(too_large)?;
+        let found = book.cells(&name, &place)?;
         // Rows reach to their last cell, and the sheet to its last row.
         let ends = found.windows(2).filter_map(|pair| match pair {
             [cell, next] if cell.row != next.row => Some(cell),

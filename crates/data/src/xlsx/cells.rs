@@ -9,7 +9,7 @@ use crate::grid::OwnCell as Cell;
 use crate::{DataError, FileLimit, Place};
 
 /// A cell that holds something, its row and column from 0.
-pub(super) struct Filled {
+pub(crate) struct Filled {
     pub(super) row: u32,
     pub(super) column: u32,
     pub(super) cell: Cell,
@@ -18,60 +18,83 @@ pub(super) struct Filled {
 /// The rows that a sheet can have.
 const SHEET_ROWS: u64 = 1 << 20;
 
-/// Every cell that holds something, row by row, the last where two have one place; or the limit that there are too many for.
-pub(super) fn cells(book: &mut Workbook<'_>, sheet: &str) -> Result<Result<Vec<Filled>, (FileLimit, u64)>, XlsxError> {
-    let mut cells: Vec<Filled> = Vec::new();
-    // One shared string may stand in a million cells.
-    let mut text_bytes = 0_u64;
+/// The limit that there are too many for, and how many it allows.
+pub(crate) type TooMany = (FileLimit, u64);
+
+/// The cells of a sheet as they are found, no more than there may be.
+#[derive(Default)]
+pub(crate) struct Found {
+    cells: Vec<Filled>,
+    /// One shared text may stand in a million cells.
+    text_bytes: u64,
+}
+
+impl Found {
+    pub(crate) fn push(&mut self, row: u32, column: u32, cell: Option<Cell>) -> Result<(), TooMany> {
+        for (found, limit, most) in [(row, FileLimit::Rows, SHEET_ROWS), (column, FileLimit::Columns, MAX_COLUMNS)] {
+            if u64::from(found) >= most {
+                return Err((limit, most));
+            }
+        }
+        let Some(cell) = cell.filter(|cell| !matches!(cell, Cell::Text(text) if text.trim().is_empty())) else {
+            return Ok(());
+        };
+        if let Cell::Text(text) = &cell {
+            self.text_bytes += text.len() as u64;
+        }
+        if self.text_bytes > MAX_EXPANDED_BYTES {
+            return Err((FileLimit::ExpandedBytes, MAX_EXPANDED_BYTES));
+        }
+        if self.cells.len() as u64 >= MAX_CELLS {
+            return Err((FileLimit::Cells, MAX_CELLS));
+        }
+        self.cells.push(Filled { row, column, cell });
+        Ok(())
+    }
+
+    /// Row by row, the last where two have one place.
+    pub(super) fn in_order(self) -> Vec<Filled> {
+        let mut cells = self.cells;
+        let place = |cell: &Filled| (cell.row, cell.column);
+        if !cells.is_sorted_by_key(place) {
+            cells.sort_by_key(place);
+        }
+        cells.reverse();
+        cells.dedup_by_key(|cell| place(cell));
+        cells.reverse();
+        cells
+    }
+}
+
+/// Every cell of a sheet that holds something.
+pub(super) fn cells(book: &mut Workbook<'_>, sheet: &str) -> Result<Result<Found, TooMany>, XlsxError> {
+    let mut found = Found::default();
     let mut reader = book.worksheet_cells_reader(sheet)?;
     while let Some(cell) = reader.next_cell()? {
         let (row, column) = cell.get_position();
-        for (found, limit, most) in [(row, FileLimit::Rows, SHEET_ROWS), (column, FileLimit::Columns, MAX_COLUMNS)] {
-            if u64::from(found) >= most {
-                return Ok(Err((limit, most)));
-            }
+        if let Err(limit) = found.push(row, column, convert(cell.get_value())) {
+            return Ok(Err(limit));
         }
-        let Some(cell) = convert(cell.get_value()) else { continue };
-        if let Cell::Text(text) = &cell {
-            text_bytes += text.len() as u64;
-        }
-        if text_bytes > MAX_EXPANDED_BYTES {
-            return Ok(Err((FileLimit::ExpandedBytes, MAX_EXPANDED_BYTES)));
-        }
-        if cells.len() as u64 >= MAX_CELLS {
-            return Ok(Err((FileLimit::Cells, MAX_CELLS)));
-        }
-        cells.push(Filled { row, column, cell });
     }
-    let place = |cell: &Filled| (cell.row, cell.column);
-    if !cells.is_sorted_by_key(place) {
-        cells.sort_by_key(place);
-    }
-    cells.reverse();
-    cells.dedup_by_key(|cell| place(cell));
-    cells.reverse();
-    Ok(Ok(cells))
+    Ok(Ok(found))
 }
 
-/// What stands in the first row that holds anything; nothing for a sheet that cannot be read.
-pub(super) fn first_row(book: &mut Workbook<'_>, sheet: &str) -> Vec<String> {
-    let read = || {
-        let mut names = Vec::new();
-        let mut first = None;
-        let mut reader = book.worksheet_cells_reader(sheet).ok()?;
-        while let Some(cell) = reader.next_cell().ok()? {
-            let row = cell.get_position().0;
-            if first.is_some_and(|first| first != row) || names.len() as u64 >= MAX_COLUMNS {
-                break;
-            }
-            if let Some(text) = convert(cell.get_value()).and_then(Cell::into_text) {
-                first = Some(row);
-                names.push(text.trim().to_owned());
-            }
+/// What stands in the first row that holds anything.
+pub(super) fn first_row(book: &mut Workbook<'_>, sheet: &str) -> Option<Vec<String>> {
+    let mut names = Vec::new();
+    let mut first = None;
+    let mut reader = book.worksheet_cells_reader(sheet).ok()?;
+    while let Some(cell) = reader.next_cell().ok()? {
+        let row = cell.get_position().0;
+        if first.is_some_and(|first| first != row) || names.len() as u64 >= MAX_COLUMNS {
+            break;
         }
-        Some(names)
-    };
-    crate::guarded::quietly(read).flatten().unwrap_or_default()
+        if let Some(text) = convert(cell.get_value()).and_then(Cell::into_text) {
+            first = Some(row);
+            names.push(text.trim().to_owned());
+        }
+    }
+    Some(names)
 }
 
 /// A sheet of few cells may not stand for very many: cells far off would else make it one of a hundred million.
@@ -88,7 +111,7 @@ pub(super) fn check_filled(spread: u64, filled: usize, place: &Place) -> Result<
 }
 
 fn convert(value: &DataRef<'_>) -> Option<Cell> {
-    let text = |text: &str| (!text.trim().is_empty()).then(|| Cell::Text(text.to_owned().into()));
+    let text = |text: &str| Some(Cell::Text(text.to_owned().into()));
     match value {
         DataRef::Empty => None,
         DataRef::Int(value) => text(&value.to_string()),
@@ -104,7 +127,7 @@ fn convert(value: &DataRef<'_>) -> Option<Cell> {
 }
 
 /// A date as `2023-10-06` or `2023-10-06T12:30:00`; a time of day or a duration as `12:30:00`.
-fn date(value: &ExcelDateTime) -> Cell {
+pub(crate) fn date(value: &ExcelDateTime) -> Cell {
     let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
     let days = value.as_f64();
     if value.is_duration() {

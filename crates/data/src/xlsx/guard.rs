@@ -11,12 +11,6 @@ const MAX_FRAME_BYTES: u64 = 16 << 20;
 /// there.
 pub(super) fn check(bytes: &[u8], place: &Place) -> Result<(), DataError> {
     let malformed = |reason: String| DataError::Malformed { place: place.clone(), format: Format::Xlsx, reason };
-    // The mark of Microsoft's compound files.
-    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Err(malformed(
-            "it is an old .xls workbook or one with a password; save it as .xlsx without one".to_owned(),
-        ));
-    }
     let mut fault = None;
     let look = |name: &str, content: &[u8]| {
         let found = strings(name, content).map(&malformed).or_else(|| frame(name, content, place));

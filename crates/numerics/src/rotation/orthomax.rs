@@ -27,7 +27,25 @@ const STILL: f64 = 1e-15;
 /// # Errors
 /// [`NumericsError::Overflow`].
 pub fn varimax(loadings: &Matrix, kaiser: bool) -> Result<Rotated, NumericsError> {
-    orthomax(loadings, 1.0, kaiser)
+    orthomax(loadings, 1.0, kaiser, simultaneous)
+}
+
+/// The same criterion approached by planar rotations alone, pair after pair, as Kaiser's program (1959,
+/// doi:10.1177/001316445901900314) and those that follow it go: the columns end in their order, and in the maximum that they find
+/// where there are several.
+///
+/// ```
+/// use crosscase_numerics::{Matrix, varimax_in_pairs};
+/// // An angle of more than half a right angle is never needed: the first column stays the first.
+/// let apart = varimax_in_pairs(&Matrix::from_rows(&[[0.8, 0.1], [0.7, 0.0], [0.1, 0.6]])?, true)?;
+/// assert!(apart.loadings.row(0)[0] > 0.79 && apart.loadings.row(2)[1] > 0.59);
+/// # Ok::<(), crosscase_numerics::NumericsError>(())
+/// ```
+///
+/// # Errors
+/// [`NumericsError::Overflow`].
+pub fn varimax_in_pairs(loadings: &Matrix, kaiser: bool) -> Result<Rotated, NumericsError> {
+    orthomax(loadings, 1.0, kaiser, |normal, _| Ok((Matrix::identity(normal.columns()), 0)))
 }
 
 /// Quartimax (Neuhaus & Wrigley 1954), to the last digits; see [`varimax`].
@@ -35,17 +53,21 @@ pub fn varimax(loadings: &Matrix, kaiser: bool) -> Result<Rotated, NumericsError
 /// # Errors
 /// [`NumericsError::Overflow`].
 pub fn quartimax(loadings: &Matrix, kaiser: bool) -> Result<Rotated, NumericsError> {
-    orthomax(loadings, 0.0, kaiser)
+    orthomax(loadings, 0.0, kaiser, simultaneous)
 }
 
-fn orthomax(loadings: &Matrix, gamma: f64, kaiser: bool) -> Result<Rotated, NumericsError> {
+/// The orthogonal matrix from which planar rotations begin, for rows of length 1 and a criterion, and after how many iterations.
+type Start = fn(&Matrix, f64) -> Result<(Matrix, usize), NumericsError>;
+
+/// From where `start` leads, to the maximum by planar rotations.
+fn orthomax(loadings: &Matrix, gamma: f64, kaiser: bool, start: Start) -> Result<Rotated, NumericsError> {
     let k = loadings.columns();
     if k < 2 || loadings.rows() == 0 {
         let transformation = Matrix::identity(k);
         return Ok(Rotated { loadings: loadings.clone(), transformation, phi: None, iterations: 0, converged: true });
     }
     let normal = normalised(loadings, kaiser);
-    let (start, mut iterations) = simultaneous(&normal, gamma)?;
+    let (start, mut iterations) = start(&normal, gamma)?;
     let mut columns: Vec<Vec<f64>> = (0..k).map(|f| turned(&normal, &start, f)).collect();
     let mut turns: Vec<Vec<f64>> = (0..k).map(|f| start.column(f)).collect();
     let mut converged = false;

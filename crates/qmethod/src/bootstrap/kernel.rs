@@ -3,10 +3,10 @@
 use super::{Alignment, Over};
 use crate::analysis::poles;
 use crate::congruence::tucker;
-use crate::correlation::{correlations, varies};
-use crate::extraction::with_sign;
+use crate::correlation::{correlations, standardised, varies};
+use crate::extraction::{components_by_statements, with_sign};
 use crate::rotation::RotatedFactors;
-use crate::{Analysis, Extensions, QmethodError, Sorts, Viewpoints};
+use crate::{Analysis, Correlation, Extensions, QmethodError, Sorts, Viewpoints};
 use crosscase_numerics::{Matrix, Stream, assignment, procrustes};
 
 /// What all replicates share.
@@ -17,6 +17,8 @@ pub(crate) struct Kernel<'a> {
     alignment: Alignment,
     places: Vec<&'a [f64]>,
     correlations: Matrix,
+    /// The sorts standardised, where principal components are had from the products of fewer statements than there are sorts.
+    standard: Option<Vec<Vec<f64>>>,
     /// The factors of the whole sample, before any is split by its poles.
     target: Matrix,
     /// Sorters drawn from among each other.
@@ -60,17 +62,25 @@ impl<'a> Kernel<'a> {
         let places: Vec<&[f64]> = sorts.iter().filter(|sort| varies(sort)).collect();
         let groups = groups.unwrap_or_else(|| vec![(0..places.len()).collect()]);
         let correlations = analysis.correlate(&places)?;
-        Ok(Self { analysis, registry, over, alignment, places, correlations, target, groups, found })
+        let by_statements = analysis.extraction == "pca"
+            && analysis.correlation == Correlation::Pearson
+            && analysis.conventions.rounding.is_none()
+            && places.len() > sorts.statements().len();
+        let standard = by_statements.then(|| places.iter().filter_map(|sort| standardised(sort)).collect());
+        Ok(Self { analysis, registry, over, alignment, places, correlations, standard, target, groups, found })
     }
 
     pub(crate) fn replicate(&self, stream: &mut Stream) -> Result<Replicate, QmethodError> {
-        let (chosen, correlations) = match self.over {
-            Over::Persons => self.persons(stream)?,
-            Over::Statements => ((0..self.places.len()).collect(), self.statements(stream)?),
+        let (chosen, unrotated) = match self.over {
+            Over::Persons => {
+                let chosen = self.persons(stream);
+                let unrotated = self.of_persons(&chosen)?;
+                (chosen, unrotated)
+            }
+            Over::Statements => ((0..self.places.len()).collect(), self.of_statements(stream)?),
         };
         let conventions = self.analysis.conventions.of_extraction(&self.analysis.extraction);
-        let extracted = self.registry.extract(self.analysis, &correlations, self.analysis.factors)?;
-        let unrotated = with_sign(&extracted.loadings, conventions.sign)?;
+        let unrotated = with_sign(&unrotated, conventions.sign)?;
         let rotated = self.analysis.rotation.play(&unrotated, &conventions, self.registry)?;
         let target = rows(&self.target, &chosen)?;
         let aligned = match self.alignment {
@@ -101,24 +111,42 @@ impl<'a> Kernel<'a> {
         })
     }
 
-    /// Sorters drawn within their groups; the correlations between two sorts are what they were.
-    fn persons(&self, stream: &mut Stream) -> Result<(Vec<usize>, Matrix), QmethodError> {
-        let mut chosen: Vec<usize> = self
-            .groups
-            .iter()
-            .flat_map(|group| stream.bootstrap(group.len()).into_iter().map(|at| group[at]).collect::<Vec<_>>())
-            .collect();
+    /// Sorters drawn within their groups.
+    fn persons(&self, stream: &mut Stream) -> Vec<usize> {
+        let draw =
+            |group: &Vec<usize>| stream.bootstrap(group.len()).into_iter().map(|at| group[at]).collect::<Vec<_>>();
+        let mut chosen: Vec<usize> = self.groups.iter().flat_map(draw).collect();
         chosen.sort_unstable();
-        let n = chosen.len();
-        let values = chosen.iter().flat_map(|&i| chosen.iter().map(move |&j| self.correlations.row(i)[j])).collect();
-        Ok((chosen, Matrix::new(n, n, values)?))
+        chosen
     }
 
-    fn statements(&self, stream: &mut Stream) -> Result<Matrix, QmethodError> {
+    /// The factors of these sorters; the correlations between two sorts are what they were.
+    fn of_persons(&self, chosen: &[usize]) -> Result<Matrix, QmethodError> {
+        if let Some(standard) = &self.standard {
+            let sorts: Vec<&[f64]> = chosen.iter().map(|&i| standard[i].as_slice()).collect();
+            return components_by_statements(&sorts, self.analysis.factors);
+        }
+        let n = chosen.len();
+        let values = chosen.iter().flat_map(|&i| chosen.iter().map(move |&j| self.correlations.row(i)[j])).collect();
+        self.extract(&Matrix::new(n, n, values)?)
+    }
+
+    /// The factors of statements drawn from among them.
+    fn of_statements(&self, stream: &mut Stream) -> Result<Matrix, QmethodError> {
         let drawn = stream.bootstrap(self.found.statements.len());
         let sorts: Vec<Vec<f64>> = self.places.iter().map(|sort| drawn.iter().map(|&s| sort[s]).collect()).collect();
-        let sorts: Vec<&[f64]> = sorts.iter().map(Vec::as_slice).collect();
-        correlations(&sorts, self.analysis.correlation)
+        if self.standard.is_none() {
+            let sorts: Vec<&[f64]> = sorts.iter().map(Vec::as_slice).collect();
+            return self.extract(&correlations(&sorts, self.analysis.correlation)?);
+        }
+        let standard =
+            |(position, sort): (usize, &Vec<f64>)| standardised(sort).ok_or(QmethodError::NoVariance { position });
+        let standard = sorts.iter().enumerate().map(standard).collect::<Result<Vec<_>, _>>()?;
+        components_by_statements(&standard.iter().map(Vec::as_slice).collect::<Vec<_>>(), self.analysis.factors)
+    }
+
+    fn extract(&self, correlations: &Matrix) -> Result<Matrix, QmethodError> {
+        Ok(self.registry.extract(self.analysis, correlations, self.analysis.factors)?.loadings)
     }
 }
 

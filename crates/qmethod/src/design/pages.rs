@@ -26,6 +26,9 @@ pub fn collect_page(design: &Design) -> String {
         "version": design.version(),
         "languages": design.languages,
         "instruction": design.instruction,
+        "consent": design.consent,
+        "shuffle": design.shuffle,
+        "send": design.send,
         "statements": design.statements,
         "questions": design.questions,
         "extremes": design.extremes,
@@ -37,8 +40,11 @@ pub fn collect_page(design: &Design) -> String {
     // Inside a script element only `<` can end or open anything.
     let data = data.to_string().replace('<', "\\u003c");
     let language = design.first_language();
+    // The one address that the page may speak to, where there is one.
+    let connect = design.send.as_ref().map_or_else(String::new, |send| format!("connect-src {}; ", escaped(send)));
     PAGE.replace("{{language}}", &escaped(language))
         .replace("{{direction}}", direction(language))
+        .replace("{{connect}}", &connect)
         .replace("{{title}}", &escaped(&design.title))
         .replace("{{style}}", STYLE)
         .replace("{{script}}", SCRIPT)
@@ -101,7 +107,8 @@ fn direction(language: &str) -> &'static str {
     }
 }
 
-/// The words of the page that nobody has said in one of the design's languages, by language: there it falls back to English.
+/// The words of the page that nobody has said in one of the design's languages, by language: there it falls back to English. Forms for
+/// numbers, such as `left_one`, are not looked for: languages have different ones.
 pub(super) fn unspoken(design: &Design) -> Vec<(String, Vec<String>)> {
     let words: BTreeMap<String, BTreeMap<String, String>> = serde_json::from_str(WORDS).unwrap_or_default();
     let base = |language: &str| language.split('-').next().unwrap_or_default().to_owned();
@@ -112,8 +119,10 @@ pub(super) fn unspoken(design: &Design) -> Vec<(String, Vec<String>)> {
                 own || words.get(code).is_some_and(|known| known.contains_key(name))
             })
         };
-        let names =
-            words.get("en").map(|en| en.keys().filter(|name| !has(name)).cloned().collect()).unwrap_or_default();
+        let names = words
+            .get("en")
+            .map(|en| en.keys().filter(|name| !name.contains('_') && !has(name)).cloned().collect())
+            .unwrap_or_default();
         (language.clone(), names)
     };
     design.languages.iter().map(lacking).filter(|(_, names): &(String, Vec<String>)| !names.is_empty()).collect()

@@ -1,6 +1,6 @@
 //! A design from its file, every fault with its line.
 
-use super::{Design, DesignStatement, Distribution, Question, Words};
+use super::{Design, DesignStatement, Distribution, Question, QuestionKind, QuestionTime, Words};
 use crate::{Grid, QmethodError};
 use crosscase_data::{Listed, Place};
 use serde::Deserialize;
@@ -17,6 +17,11 @@ struct DesignToml {
     free: Option<Spanned<[i32; 2]>>,
     #[serde(default)]
     instruction: Words,
+    #[serde(default)]
+    consent: Words,
+    #[serde(default = "yes")]
+    shuffle: bool,
+    send: Option<Spanned<String>>,
     #[serde(default)]
     dimensions: BTreeMap<String, Vec<String>>,
     statements: Spanned<Vec<StatementToml>>,
@@ -53,8 +58,13 @@ struct StatementToml {
 struct QuestionToml {
     id: Spanned<String>,
     label: Words,
+    kind: Option<QuestionKind>,
+    #[serde(default)]
+    when: QuestionTime,
     #[serde(default)]
     choices: BTreeMap<String, Vec<String>>,
+    from: Option<i32>,
+    to: Option<i32>,
     #[serde(default)]
     required: bool,
 }
@@ -106,26 +116,23 @@ pub(super) fn design(text: &str, name: &str) -> Result<Design, QmethodError> {
         let list = if statement.sample { &mut statements } else { &mut left_out };
         list.push(DesignStatement { id: id.clone(), text, cell });
     }
-    let mut questions = Vec::new();
-    for question in &written.questions {
-        let (id, span) = (question.id.get_ref().clone(), Some(question.id.span()));
-        spoken(&file, languages, &question.label, span.as_ref(), &format!("question `{id}`"))?;
-        let counts: BTreeSet<usize> = languages.iter().map(|l| question.choices.get(l).map_or(0, Vec::len)).collect();
-        if counts.len() > 1 {
-            return Err(file.fault(span, format!("question `{id}` has another number of choices in another language")));
-        }
-        questions.push(Question {
-            id,
-            label: question.label.clone(),
-            choices: question.choices.clone(),
-            required: question.required,
-        });
+    let questions =
+        written.questions.iter().map(|asked| question(&file, languages, asked)).collect::<Result<Vec<_>, _>>()?;
+    if !written.consent.is_empty() {
+        spoken(&file, languages, &written.consent, None, "the consent")?;
+    }
+    if let Some(send) = written.send.as_ref().filter(|send| !is_own_address(send.get_ref())) {
+        let reason = "a sort is sent to an address of your own: `https://…`, or `http://localhost…` to try it";
+        return Err(file.fault(Some(send.span()), reason));
     }
     Ok(Design {
         distribution: distribution(&file, &written, statements.len())?,
         title: written.title,
         languages: languages.clone(),
         instruction: written.instruction,
+        consent: written.consent,
+        shuffle: written.shuffle,
+        send: written.send.map(Spanned::into_inner),
         statements,
         left_out,
         dimensions: written.dimensions,
@@ -133,6 +140,57 @@ pub(super) fn design(text: &str, name: &str) -> Result<Design, QmethodError> {
         extremes: written.extremes,
         interface: written.interface,
     })
+}
+
+fn question(file: &File<'_>, languages: &[String], asked: &QuestionToml) -> Result<Question, QmethodError> {
+    let (id, span) = (asked.id.get_ref().clone(), Some(asked.id.span()));
+    spoken(file, languages, &asked.label, span.as_ref(), &format!("question `{id}`"))?;
+    let counts: BTreeSet<usize> = languages.iter().map(|l| asked.choices.get(l).map_or(0, Vec::len)).collect();
+    if counts.len() > 1 {
+        return Err(file.fault(span, format!("question `{id}` has another number of choices in another language")));
+    }
+    let choices = counts.first().copied().unwrap_or(0);
+    let usual = if choices > 0 { QuestionKind::Single } else { QuestionKind::Text };
+    let kind = asked.kind.unwrap_or(usual);
+    let steps = asked.from.zip(asked.to).map(|(from, to)| i64::from(to) - i64::from(from));
+    let wanted = match kind {
+        QuestionKind::Single | QuestionKind::Several if choices == 0 => Some("choices"),
+        QuestionKind::Scale if !steps.is_some_and(|steps| (1..=20).contains(&steps)) => {
+            Some("a lower `from` and a higher `to`, at most 20 apart")
+        }
+        QuestionKind::Scale if choices != 0 && choices != 2 => Some("two `choices`, for what its ends mean, or none"),
+        QuestionKind::Text | QuestionKind::Number if choices > 0 => Some("no choices"),
+        _ => None,
+    };
+    if let Some(wanted) = wanted {
+        return Err(file.fault(span, format!("question `{id}` wants {wanted}")));
+    }
+    Ok(Question {
+        id,
+        label: asked.label.clone(),
+        kind,
+        when: asked.when,
+        choices: asked.choices.clone(),
+        from: asked.from,
+        to: asked.to,
+        required: asked.required,
+    })
+}
+
+/// Whether an address is one that nobody can listen in on: of the web, encrypted, or of the same machine. It may hold nothing that
+/// would end it where it stands in the page.
+fn is_own_address(address: &str) -> bool {
+    let plain =
+        |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_graphic() && !b"\"';,<>\\".contains(&b));
+    let is_local = |rest: &str| {
+        let host = rest.split(['/', ':']).next().unwrap_or_default();
+        ["localhost", "127.0.0.1"].contains(&host) && !rest.contains('@')
+    };
+    match (address.strip_prefix("https://"), address.strip_prefix("http://")) {
+        (Some(rest), _) => plain(rest),
+        (_, Some(rest)) => plain(rest) && is_local(rest),
+        _ => false,
+    }
 }
 
 /// Whether something is said in every language.

@@ -2,9 +2,9 @@
 
 #[cfg(feature = "kade")]
 use super::kade::WorkbookType;
-use super::{ReadSorts, htmlq, pqmethod, wide};
+use super::{ReadSorts, eq_records, eq_table, htmlq, long, pqmethod, wide};
 use crate::{QData, QmethodError};
-use crosscase_data::{Format, Place, ReadOptions, Table, TextStyle, to_styled_bytes};
+use crosscase_data::{Encoding, Format, Place, ReadOptions, Table, TextStyle, to_styled_bytes};
 use std::path::{Path, PathBuf};
 
 /// How a table is to be taken; the tools' own files say it themselves.
@@ -12,8 +12,22 @@ use std::path::{Path, PathBuf};
 pub struct SourceOptions {
     /// What the rows of a wide table are. `None`: statements, and an error where they are plainly sorters.
     pub rows: Option<wide::Rows>,
-    /// How its cells are read.
+    /// How its cells are read, and which column or field names the sorters.
     pub table: ReadOptions,
+    /// How the letters of a file of `PQMethod` are written; found out where it is not said.
+    pub encoding: Option<Encoding>,
+}
+
+impl SourceOptions {
+    /// What says nothing about this format is an error, and not ignored.
+    fn only(&self, file: &str, format: &'static str, takes_id: bool, takes_encoding: bool) -> Result<(), QmethodError> {
+        let unused = |option: &'static str| QmethodError::UnusedOption { place: Place::file(file), option, format };
+        match (self.table.named_id(), self.encoding) {
+            (Some(_), _) if !takes_id => Err(unused("--id")),
+            (_, Some(_)) if !takes_encoding => Err(unused("--encoding")),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// The columns of the data contract's table of sorts.
@@ -21,41 +35,52 @@ const CONTRACT: [&str; 3] = ["sorter", "statement", "place"];
 
 /// The sorts of a file, told apart by the ending of its name and, within an ending, by what is in it.
 ///
-/// `.dat` is `PQMethod`; `.zip` and a workbook with a sheet `sorts` are KADE (feature `kade`), any other sheet is a wide
-/// table; `.json` is Easy-HTMLQ or EQ Web Sort (feature `json`); a table with the columns sorter, statement and place
-/// is that of the data contract, one with `s1`, `s2` … and times is `HtmlQ`, any other is wide.
+/// `.dat` is `PQMethod`; `.zip` and a workbook with a sheet `sorts` are KADE (feature `kade`), any other sheet is a table;
+/// `.json` is Easy-HTMLQ or EQ Web Sort (feature `json`); a table with the columns sorter, statement and place
+/// is that of the data contract, one with `s1`, `s2` … and times is `HtmlQ`, one with records of EQ Web Sort in its cells is that; one of
+/// which a row is a person and a statement is long, any other is wide.
 ///
 /// # Errors
 /// Those of the format, and of `crosscase-data` for a format whose feature is not there; a wide table that looks turned, where
-/// the options do not say what its rows are.
+/// the options do not say what its rows are; an option that says nothing about the format.
 pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSorts, QmethodError> {
     let ending = Path::new(file).extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+    let id = options.table.named_id();
     match ending.as_str() {
-        "dat" => return pqmethod::read_dat(bytes, Some(file)),
+        "dat" => {
+            options.only(file, "a PQMethod file", false, true)?;
+            return pqmethod::read_dat(bytes, Some(file), options.encoding);
+        }
         #[cfg(feature = "kade")]
-        "zip" => return super::kade_zip::read(bytes, Some(file)),
+        "zip" => {
+            options.only(file, "an archive of KADE", false, false)?;
+            return super::kade_zip::read(bytes, Some(file));
+        }
         #[cfg(feature = "kade")]
-        "xlsx" if super::kade::recognised(bytes, Some(file))? => {
+        "xlsx" | "xls" if super::kade::recognised(bytes, Some(file))? => {
+            options.only(file, "a workbook of KADE", false, false)?;
             return super::kade::read(bytes, Some(file));
         }
         #[cfg(feature = "json")]
-        "json" if super::collected::recognised(bytes) => {
-            return super::collected::read(&[(file, bytes)], None);
-        }
-        #[cfg(feature = "json")]
-        "json" => return super::eq_json::read(bytes, Some(file)),
-        _ => {}
+        "json" => return read_folder(&[(file, bytes)], options),
+        _ => options.only(file, "a table", true, false)?,
     }
     let format = Format::from_path(Path::new(file))?;
     let without_id = crosscase_data::read_bytes(bytes, format, Some(file), &options.table.clone().without_id())?;
     let columns = without_id.table.column_names();
     let mut noticed = without_id.diagnostics.clone();
+    let long = || if options.rows.is_none() { long::read(&without_id.table, id) } else { Ok(None) };
     let mut read = if CONTRACT.iter().all(|name| columns.contains(name)) {
+        options.only(file, "a table of sorter, statement and place", false, false)?;
         let mut data = QData::from_tables(&[("sorts".to_owned(), without_id.table.clone())].into())?;
         data.sorts.iter_mut().for_each(|sort| sort.origin = Some(Place::file(file)));
         ReadSorts::of(data)?
     } else if htmlq::recognised(&columns) {
-        htmlq::from_table(&without_id.table)?
+        htmlq::from_table(&without_id.table, id)?
+    } else if let Some(records) = eq_table::records(&without_id.table) {
+        eq_records::sorts(&records, id, Place::file(file))?
+    } else if let Some(read) = long()? {
+        read
     } else {
         let named = crosscase_data::read_bytes(bytes, format, Some(file), &options.table)?;
         noticed = named.diagnostics;
@@ -72,6 +97,21 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSor
     };
     read.diagnostics.splice(0..0, noticed);
     Ok(read)
+}
+
+/// The sorts of files that are one study, each a name and its bytes: those of a collecting page, or records of EQ Web Sort.
+///
+/// # Errors
+/// Those of the format, which is that of the first file; an option that says nothing about it.
+#[cfg(feature = "json")]
+pub fn read_folder(files: &[(&str, &[u8])], options: &SourceOptions) -> Result<ReadSorts, QmethodError> {
+    let (file, bytes) = files.first().copied().unwrap_or_default();
+    if files.is_empty() || super::collected::recognised(bytes) {
+        options.only(file, "a file of a collecting page", false, false)?;
+        return super::collected::read(files, None);
+    }
+    options.only(file, "JSON", true, false)?;
+    super::eq_json::read(files, options.table.named_id())
 }
 
 /// How a table or a workbook that is written is laid out.

@@ -136,7 +136,8 @@ pub(crate) fn join(
             notes: file.notes.clone(),
         });
     }
-    let mut read = ReadSorts::of(QData { title: Some(first.study.clone()), statements: listed, grid, sorts })?;
+    let title = Some(first.study.clone());
+    let mut read = ReadSorts::of(QData { title, statements: listed, grid, sorts, flags: None })?;
     let languages: std::collections::BTreeSet<&String> = files.iter().map(|file| &file.language).collect();
     if languages.len() > 1 {
         let listed = Listed(&languages.into_iter().cloned().collect::<Vec<_>>()).to_string();

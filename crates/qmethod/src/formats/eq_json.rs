@@ -1,25 +1,23 @@
-//! Easy-HTMLQ and EQ Web Sort: the JSON that their database exports, an object of records.
-//!
-//! A record's `sort` is `+2|-2|+0|…`, the places in the order of the statements. The sorter is its `partId`, else
-//! `participantName`, `urlUsercode`, `randomId`, else the last ten characters of the record's key. Other fields are kept as
-//! notes; records need not have the same ones.
+//! Easy-HTMLQ and EQ Web Sort: the JSON that their database exports, an object of records, or one record a file.
 
-use super::{ReadSorts, numbered};
-use crate::{CollectedSort, QData, QmethodError};
+use super::ReadSorts;
+use super::eq_records::{EqRecord, sorts};
+use crate::{QData, QmethodError};
 use crosscase_data::Place;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-const NAMES: [&str; 4] = ["partId", "participantName", "urlUsercode", "randomId"];
-
-/// The sorts of an export.
+/// The sorts of an export, or of several that are one study: each a name and its bytes. `id` is the field that names the sorters;
+/// unasked it is the first of `partId`, `participantName`, `urlUsercode` and `randomId` that holds a name.
+///
+/// A record with an empty `sort`, of somebody who left before sorting, is left out and told.
 ///
 /// ```
 /// use crosscase_qmethod::formats::eq_json;
 /// let file = br#"{"-Nabc": {"partId": "Ada", "sort": "+1|0|-1"}, "-Nabd": {"partId": "Ben", "sort": "-1|+0|+1", "r18": "x"}}"#;
-/// let read = eq_json::read(file, Some("export.json"))?;
+/// let read = eq_json::read(&[("export.json", file)], None)?;
 /// assert_eq!(read.data.sorts[1].places, [Some(-1.0), Some(0.0), Some(1.0)]);
 /// assert_eq!(read.data.sorts[1].notes["r18"], "x");
 /// # Ok::<(), crosscase_qmethod::QmethodError>(())
@@ -27,62 +25,47 @@ const NAMES: [&str; 4] = ["partId", "participantName", "urlUsercode", "randomId"
 ///
 /// # Errors
 /// [`QmethodError::BadFile`] with the line of a fault in the JSON, or the record's key: no `sort`, no object, a key that
-/// is there twice.
-pub fn read(bytes: &[u8], file: Option<&str>) -> Result<ReadSorts, QmethodError> {
-    let file_place = || file.map_or_else(Place::default, Place::file);
+/// is there twice, no name in the field `id`.
+pub fn read(files: &[(&str, &[u8])], id: Option<&str>) -> Result<ReadSorts, QmethodError> {
+    let mut records = Vec::new();
+    for (name, bytes) in files {
+        records.extend(records_in(bytes, &Place::file(*name))?);
+    }
+    let file = files.first().map_or_else(Place::default, |(name, _)| Place::file(*name));
+    sorts(&records, id, file)
+}
+
+fn records_in(bytes: &[u8], file: &Place) -> Result<Vec<EqRecord>, QmethodError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let Records(records) = serde_json::from_slice(bytes).map_err(|error| QmethodError::BadFile {
-        place: file_place().line(error.line() as u64).column(error.column().to_string()),
+        place: file.clone().line(error.line() as u64).column(error.column().to_string()),
         reason: if error.is_data() {
             "it is no object of records".to_owned()
         } else {
             "this is no whole JSON text".to_owned()
         },
     })?;
-    let mut data = QData::default();
+    let fields = |record: Vec<(String, Value)>| {
+        record.into_iter().filter_map(|(name, value)| Some((name, shown(&value)?))).collect()
+    };
+    // The file that a person is handed is the record itself.
+    if records.iter().any(|(name, value)| name == "sort" && value.is_string()) {
+        let key = file.file.clone().unwrap_or_default();
+        return Ok(vec![EqRecord { key, origin: file.clone(), fields: fields(records) }]);
+    }
     let mut keys = BTreeSet::new();
-    for (key, record) in &records {
-        let fault = |reason: String| QmethodError::BadFile { place: file_place().column(key.clone()), reason };
-        if !keys.insert(key) {
-            return Err(fault("two records have this key: only one of them would be read".to_owned()));
+    let record = |(key, record): (String, Value)| {
+        let origin = file.clone().column(key.clone());
+        let fault = |reason: &str| QmethodError::BadFile { place: origin.clone(), reason: reason.to_owned() };
+        if !keys.insert(key.clone()) {
+            return Err(fault("two records have this key: only one of them would be read"));
         }
-        let Value::Object(record) = record else {
-            return Err(fault("the record is no object: a sort may be lost here".to_owned()));
-        };
-        let sort =
-            record.get("sort").and_then(Value::as_str).ok_or_else(|| fault("the record has no `sort`".to_owned()))?;
-        let places = sort
-            .split('|')
-            .enumerate()
-            .map(|(at, place)| {
-                place.trim().parse::<f64>().ok().filter(|place| place.is_finite()).map(Some).ok_or(()).or_else(|()| {
-                    match place.trim() {
-                        "" => Ok(None),
-                        other => Err(fault(format!("`{other}` is no place for statement {}", at + 1))),
-                    }
-                })
-            })
-            .collect::<Result<Vec<_>, _>>()?;
-        if data.statements.is_empty() {
-            data.statements = numbered(places.len(), &[]);
+        match record {
+            Value::Object(record) => Ok(EqRecord { key, fields: fields(record.into_iter().collect()), origin }),
+            _ => Err(fault("the record is no object: a sort may be lost here")),
         }
-        if places.len() != data.statements.len() {
-            let (found, expected) = (places.len(), data.statements.len());
-            return Err(fault(format!("the sort has {found} places, and those before it {expected}")));
-        }
-        data.sorts.push(CollectedSort {
-            sorter: name(key, record),
-            places,
-            origin: Some(file_place().column(key.clone())),
-            notes: notes(record),
-            ..CollectedSort::default()
-        });
-    }
-    if data.sorts.is_empty() {
-        let reason = "it holds no record with a `sort`".to_owned();
-        return Err(QmethodError::BadFile { place: file_place(), reason });
-    }
-    ReadSorts::of(data)
+    };
+    records.into_iter().map(record).collect()
 }
 
 /// The records with their keys, in the order of the file. `serde_json`'s own map would sort them by key and keep the last
@@ -124,17 +107,6 @@ impl<'de> Visitor<'de> for RecordsVisitor {
         }
         Ok(records)
     }
-}
-
-fn name(key: &str, record: &Map<String, Value>) -> String {
-    let named = NAMES.iter().filter_map(|field| record.get(*field)).filter_map(shown);
-    let last_ten = || key.chars().skip(key.chars().count().saturating_sub(10)).collect();
-    named.map(|name| name.trim().to_owned()).find(|name| !name.is_empty()).unwrap_or_else(last_ten)
-}
-
-fn notes(record: &Map<String, Value>) -> std::collections::BTreeMap<String, String> {
-    let others = record.iter().filter(|(field, _)| field.as_str() != "sort");
-    others.filter_map(|(field, value)| Some((field.clone(), shown(value)?))).collect()
 }
 
 fn shown(value: &Value) -> Option<String> {

@@ -1,9 +1,10 @@
 //! `HtmlQ` and `FlashQ`: a table of semicolons, a row a sorter.
 //!
-//! `s1` to `sN` hold the places, `uid` (else `sid`, else the unit column) names the sorter, `comment3` what was said of
-//! statement 3; every other column is kept as a note. Times (`dur0` …, `datetime`) are notes too. Statements are numbered
+//! `s1` to `sN` hold the places; the column that is asked for names the sorter, else the first of `uid`, `sid` and the ids of EQ Web
+//! Sort that does, else the unit column; `comment3` is what was said of statement 3; every other column is kept as a note. Times (`dur0` …, `datetime`) are notes too. Statements are numbered
 //! here, whatever they are called elsewhere.
 
+use super::eq_records::{NAMES, is_nobody};
 use super::{ReadSorts, not_writable, numbered};
 use crate::{CollectedSort, QData, QmethodError};
 use crosscase_data::{Table, TableBuilder};
@@ -15,11 +16,11 @@ pub fn recognised(columns: &[&str]) -> bool {
     has("s1") && has("s2") && (has("dur0") || has("npos") || has("datetime"))
 }
 
-/// The sorts of a table that was read without a unit column.
+/// The sorts of a table that was read without a unit column, named by the column that is asked for.
 ///
 /// # Errors
 /// [`QmethodError::BadTable`] without the columns `s1`, `s2` …, and those of the table's columns.
-pub fn from_table(table: &Table) -> Result<ReadSorts, QmethodError> {
+pub fn from_table(table: &Table, id: Option<&str>) -> Result<ReadSorts, QmethodError> {
     let columns = table.column_names();
     let count = (1..=columns.len()).take_while(|n| columns.contains(&format!("s{n}").as_str())).count();
     if count < 2 {
@@ -32,7 +33,7 @@ pub fn from_table(table: &Table) -> Result<ReadSorts, QmethodError> {
         return Err(QmethodError::BadTable { reason });
     }
     let places = (1..=count).map(|n| table.numbers(&format!("s{n}"))).collect::<Result<Vec<_>, _>>()?;
-    let names = name_column(table, &columns)?;
+    let names = name_column(table, &columns, id)?;
     let notes: Vec<(&str, Vec<Option<String>>)> = columns
         .iter()
         .filter(|name| !is_place(name, count))
@@ -42,7 +43,7 @@ pub fn from_table(table: &Table) -> Result<ReadSorts, QmethodError> {
         let place = table.place(row, None);
         let name = names[row].clone().ok_or_else(|| QmethodError::BadFile {
             place: place.clone(),
-            reason: "the sorter has no `uid` or `sid`".to_owned(),
+            reason: format!("the sorter has no `{}`", id.unwrap_or("uid` or `sid")),
         })?;
         let mut sort = CollectedSort {
             sorter: name,
@@ -155,16 +156,20 @@ fn place_number(column: &str) -> Option<usize> {
     number.parse().ok().filter(|n: &usize| *n > 0 && n.to_string() == number)
 }
 
-/// The first of `uid`, `sid` and the unit column that names every sorter.
-fn name_column(table: &Table, columns: &[&str]) -> Result<Vec<Option<String>>, QmethodError> {
-    for name in ["uid", "sid"].into_iter().chain(table.id_column()).filter(|name| columns.contains(name)) {
+/// The column that is asked for; else the first that names every sorter.
+fn name_column(table: &Table, columns: &[&str], id: Option<&str>) -> Result<Vec<Option<String>>, QmethodError> {
+    if let Some(id) = id {
+        return Ok(table.texts(id)?);
+    }
+    let known = || ["uid", "sid"].into_iter().chain(NAMES);
+    for name in known().chain(table.id_column()).filter(|name| columns.contains(name)) {
         let names = table.texts(name)?;
-        if names.iter().all(Option::is_some) {
+        if names.iter().all(|name| name.as_deref().is_some_and(|name| !is_nobody(name))) {
             return Ok(names);
         }
     }
     // Not complete: the first that is there at all, whose hole is then named.
-    match ["uid", "sid"].into_iter().find(|name| columns.contains(name)) {
+    match known().find(|name| columns.contains(name)) {
         Some(name) => Ok(table.texts(name)?),
         None => Ok((1..=table.rows()).map(|row| Some(row.to_string())).collect()),
     }

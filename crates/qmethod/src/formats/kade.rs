@@ -5,6 +5,7 @@
 //! layouts: with sheets `type`, `version`, `name` and `pattern`, and an older one with everything in the sheet `sorts`.
 //! Cells are read as cells, so a comma cuts no statement and an empty cell shifts nothing.
 
+mod flags;
 mod old;
 mod pattern;
 mod results;
@@ -43,7 +44,7 @@ pub fn read(bytes: &[u8], file: Option<&str>) -> Result<ReadSorts, QmethodError>
         let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
         book.fault(None, None, None, format!("there is no sheet `sorts`; there are {}", names.join(", ")))
     })?;
-    let texts = book.statements()?;
+    let texts = book.wordings();
     let data = match book.find(&["type"]).and_then(|sheet| sheet.cell(1, 0).number()) {
         None if book.find(&["pattern", "patterns"]).is_none() => old::read(&book, sorts, &texts)?,
         Some(1.0) => numbers_in_slots(&book, sorts, &texts, 1, book.grid()?, book.title())?,
@@ -95,24 +96,37 @@ impl Book<'_> {
         self.find(&["name", "names"]).and_then(|sheet| sheet.cell(1, 0).text())
     }
 
-    /// The wordings, under the head `Statements` where there is one.
-    fn statements(&self) -> Result<Vec<String>, QmethodError> {
-        let Some(sheet) = self.find(&STATEMENTS) else { return Ok(Vec::new()) };
-        let head = sheet.cell(0, 0).text().is_some_and(|text| STATEMENTS.contains(&text.to_lowercase().as_str()));
-        let mut texts: Vec<String> =
-            (usize::from(head)..sheet.rows.len()).map(|row| sheet.cell(row, 0).text().unwrap_or_default()).collect();
-        while texts.last().is_some_and(String::is_empty) {
-            texts.pop();
+    /// The wordings: those under the head `Statements`, whatever stands beside it; without a head, those of the first column that is
+    /// not numbers. Rows without a wording are left over from a template, unless a statement is missing there.
+    fn wordings(&self) -> Wordings {
+        let Some(sheet) = self.find(&STATEMENTS) else { return Wordings::default() };
+        let width = sheet.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let is_head = |row: usize, column: usize| {
+            sheet.cell(row, column).text().is_some_and(|text| STATEMENTS.contains(&text.to_lowercase().as_str()))
+        };
+        let head = (0..sheet.rows.len().min(HEADS))
+            .find_map(|row| Some((row + 1, (0..width).find(|column| is_head(row, *column))?)));
+        let is_words = |column: &usize| {
+            (0..sheet.rows.len()).any(|row| {
+                let cell = sheet.cell(row, *column);
+                cell.text().is_some() && cell.number().is_none()
+            })
+        };
+        let (first, column) = head.unwrap_or_else(|| (0, (0..width).find(is_words).unwrap_or(0)));
+        let mut wordings = Wordings::default();
+        let mut empty = None;
+        for row in first..sheet.rows.len() {
+            match sheet.cell(row, column).text() {
+                Some(text) => {
+                    wordings.texts.push(text);
+                    wordings.gap = wordings.gap.take().or_else(|| empty.take());
+                }
+                None => {
+                    empty = empty.take().or_else(|| Some(self.place(Some(&sheet.name), Some(row), Some(column))));
+                }
+            }
         }
-        match texts.iter().position(String::is_empty) {
-            None => Ok(texts),
-            Some(at) => Err(self.fault(
-                Some(&sheet.name),
-                Some(at + usize::from(head)),
-                Some(0),
-                "the statement has no wording",
-            )),
-        }
+        wordings
     }
 
     /// The grid of the sheet `pattern`: places in row 1, counts in row 2.
@@ -147,11 +161,35 @@ impl Book<'_> {
     }
 }
 
+/// The rows among which a head is looked for.
+const HEADS: usize = 3;
+
+/// The wordings of the statements, and where between two of them one is missing.
+#[derive(Default)]
+struct Wordings {
+    texts: Vec<String>,
+    gap: Option<Place>,
+}
+
+impl Wordings {
+    /// How many statements there are, of which so many were sorted.
+    fn statements(&self, sorted: usize) -> Result<usize, QmethodError> {
+        match &self.gap {
+            _ if self.texts.is_empty() => Ok(sorted),
+            Some(place) if self.texts.len() != sorted => {
+                let reason = "the statement has no wording".to_owned();
+                Err(QmethodError::BadFile { place: place.clone(), reason })
+            }
+            _ => Ok(self.texts.len()),
+        }
+    }
+}
+
 /// Type 1: under the names in `head`, each row is a slot: its place, then the statement that each sorter put there.
 fn numbers_in_slots(
     book: &Book<'_>,
     sheet: &Sheet,
-    texts: &[String],
+    texts: &Wordings,
     head: usize,
     grid: Option<Grid>,
     title: Option<String>,
@@ -162,7 +200,7 @@ fn numbers_in_slots(
     if let Some(row) = slots.iter().find(|&&row| sheet.cell(row, 0).number().is_none()) {
         return Err(book.fault(name, Some(*row), Some(0), "a slot begins with its place, a number"));
     }
-    let statements = if texts.is_empty() { slots.len() } else { texts.len() };
+    let statements = texts.statements(slots.len())?;
     let widest = sheet.rows.iter().skip(head).map(Vec::len).max().unwrap_or(0);
     let mut columns: Vec<(usize, String)> = Vec::new();
     for column in 1..widest {
@@ -178,7 +216,7 @@ fn numbers_in_slots(
     if let Some(row) = rest.find(|&row| first_number(sheet, row).is_some()) {
         return Err(book.fault(name, Some(row), Some(0), "a slot begins with its place, a number"));
     }
-    let mut data = QData { title, statements: numbered(statements, texts), grid, sorts: Vec::new() };
+    let mut data = QData { title, statements: numbered(statements, &texts.texts), grid, ..QData::default() };
     for (column, sorter) in columns {
         let mut places = vec![None; statements];
         for &row in &slots {
@@ -200,15 +238,15 @@ fn numbers_in_slots(
 fn places_by_statement(
     book: &Book<'_>,
     sheet: &Sheet,
-    texts: &[String],
+    texts: &Wordings,
     first: usize,
     grid: Option<Grid>,
     title: Option<String>,
 ) -> Result<QData, QmethodError> {
     let rows = named_rows(book, sheet, first - 1)?;
     let widest = rows.iter().map(|(row, _)| sheet.rows[*row].len().saturating_sub(1)).max().unwrap_or(0);
-    let statements = if texts.is_empty() { widest } else { texts.len() };
-    let mut data = QData { title, statements: numbered(statements, texts), grid, sorts: Vec::new() };
+    let statements = texts.statements(widest)?;
+    let mut data = QData { title, statements: numbered(statements, &texts.texts), grid, ..QData::default() };
     for (row, sorter) in rows {
         let places = place_cells(book, sheet, row, statements)?;
         let origin = Some(book.place(Some(&sheet.name), Some(row), None));

@@ -3,32 +3,38 @@
 //! A `.DAT` file is read by position alone, since its numbers touch (`-1 0-2`). Line 1: the number of sorts in columns
 //! 4–6, of statements in 7–9, the title from 11. Line 2: lowest and highest place and twenty counts for the places −6
 //! to 13, three columns each. Then a line a sort: the name in columns 1–10, two columns a place. A blank field is a
-//! missing place. A `.STA` file holds a statement a line; its line number is the statement's id.
+//! missing place. A `.STA` file holds a statement a line; its line number is the statement's id. Letters beyond ASCII are those of
+//! DOS where the program wrote them itself.
 
 use super::{ReadSorts, TWENTY, bad, common_grid, grid_of_twenty, not_writable, numbered, origin, twenty};
 use crate::{CollectedSort, Grid, QData, QmethodError};
-use crosscase_data::{Diagnostic, Place, decoded};
+use crosscase_data::{Diagnostic, Encoding, Place, decoded_dos};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 const NAME: usize = 10;
+/// What a name may take of them.
+const SHORT: usize = 8;
 const FORMAT: &str = "a PQMethod file";
 
-/// The sorts of a `.DAT` file; its statements are numbers, to be given their wording by [`QData::with_texts`].
+/// The sorts of a `.DAT` file; its statements are numbers, to be given their wording by [`QData::with_texts`]. How its letters are
+/// written is found out where it is not said.
 ///
 /// ```
 /// use crosscase_qmethod::formats::pqmethod;
 /// let file = "  0  2  3 A study\n -1  1  0  0  0  0  0  1  1  1  0  0  0  0  0  0  0  0  0  0  0  0\n\
 ///             Ada       -1 0 1\nBen        1 0-1\n";
-/// let read = pqmethod::read_dat(file.as_bytes(), Some("study.dat"))?;
+/// let read = pqmethod::read_dat(file.as_bytes(), Some("study.dat"), None)?;
 /// assert_eq!(read.data.title.as_deref(), Some("A study"));
 /// assert_eq!(read.data.sorts[1].places, [Some(1.0), Some(0.0), Some(-1.0)]);
 /// # Ok::<(), crosscase_qmethod::QmethodError>(())
 /// ```
 ///
 /// # Errors
-/// [`QmethodError::BadFile`] with line and column.
-pub fn read_dat(bytes: &[u8], file: Option<&str>) -> Result<ReadSorts, QmethodError> {
-    let (text, told) = decoded(bytes, &file.map_or_else(Place::default, Place::file));
+/// [`QmethodError::BadFile`] with line and column: what is no number, a grid that contradicts the range beside it, a place beyond that
+/// range.
+pub fn read_dat(bytes: &[u8], file: Option<&str>, encoding: Option<Encoding>) -> Result<ReadSorts, QmethodError> {
+    let (text, told) = decoded_dos(bytes, &file.map_or_else(Place::default, Place::file), encoding);
     // The mark of the end of a file under DOS may still be there.
     let lines: Vec<Vec<char>> =
         text.trim_end_matches(['\u{1a}', '\n', '\r']).lines().map(|line| line.trim_end().chars().collect()).collect();
@@ -61,6 +67,17 @@ pub fn read_dat(bytes: &[u8], file: Option<&str>) -> Result<ReadSorts, QmethodEr
         );
         return Err(bad(file, 2, None, reason));
     }
+    let range = range(second);
+    let contradicts = |grid: &&Grid| range.is_some_and(|(low, high)| grid.lowest() < low || grid.highest() > high);
+    if let (Some(grid), Some((low, high))) = (grid.as_ref().filter(contradicts), range) {
+        let reason = format!(
+            "the counts of the grid stand for the places {} to {}, and the line says {low} to {high}: the first of the twenty counts \
+             is that of place −6",
+            grid.lowest(),
+            grid.highest()
+        );
+        return Err(bad(file, 2, Some("1–66".to_owned()), reason));
+    }
     let rows: Vec<(usize, &Vec<char>)> = lines.iter().enumerate().skip(2).collect();
     if rows.len() != sorts {
         let reason = format!("line 1 announces {sorts} sorts, and {} lines of sorts follow", rows.len());
@@ -82,9 +99,18 @@ pub fn read_dat(bytes: &[u8], file: Option<&str>) -> Result<ReadSorts, QmethodEr
             let columns = Some(format!("{}–{}", from + 1, from + 2));
             match field.trim() {
                 "" => Ok(None),
-                text => text.parse::<i32>().map(|place| Some(f64::from(place))).map_err(|_| {
-                    bad(file, at + 1, columns, format!("`{field}` is no place for statement {}", statement + 1))
-                }),
+                text => {
+                    let fault = |reason: String| bad(file, at + 1, columns.clone(), reason);
+                    let place = text.parse::<i32>();
+                    let place =
+                        place.map_err(|_| fault(format!("`{field}` is no place for statement {}", statement + 1)))?;
+                    match range.filter(|(low, high)| place < *low || place > *high) {
+                        Some((low, high)) => {
+                            Err(fault(format!("{place} lies beyond {low} to {high}, which line 2 allows")))
+                        }
+                        None => Ok(Some(f64::from(place))),
+                    }
+                }
             }
         };
         Ok(CollectedSort {
@@ -99,9 +125,16 @@ pub fn read_dat(bytes: &[u8], file: Option<&str>) -> Result<ReadSorts, QmethodEr
         statements: numbered(statements, &[]),
         grid,
         sorts: rows.into_iter().map(sort).collect::<Result<_, _>>()?,
+        flags: None,
     })?;
     read.diagnostics.splice(0..0, told);
     Ok(read)
+}
+
+/// The lowest and the highest place of line 2, where it says them.
+fn range(line: &[char]) -> Option<(i32, i32)> {
+    let place = |from: usize| field(line, from, from + 3).trim().parse::<i32>().ok();
+    place(0).zip(place(3)).filter(|(low, high)| low < high)
 }
 
 fn field(line: &[char], from: usize, to: usize) -> String {
@@ -110,9 +143,9 @@ fn field(line: &[char], from: usize, to: usize) -> String {
 
 /// The statements of a `.STA` file, whole, in order; lines after the last that holds something do not count.
 ///
-/// A file that is not UTF-8 is read as Windows-1252, which is told.
-pub fn read_sta(bytes: &[u8], file: Option<&str>) -> (Vec<String>, Option<Diagnostic>) {
-    let (text, told) = decoded(bytes, &file.map_or_else(Place::default, Place::file));
+/// A file that is not UTF-8 is read as Windows-1252 or as code page 850 of DOS, which is told where it was not said.
+pub fn read_sta(bytes: &[u8], file: Option<&str>, encoding: Option<Encoding>) -> (Vec<String>, Option<Diagnostic>) {
+    let (text, told) = decoded_dos(bytes, &file.map_or_else(Place::default, Place::file), encoding);
     let lines = text.trim_end_matches(['\u{1a}', '\n', '\r', ' ']).lines();
     (lines.map(|line| line.trim().to_owned()).collect(), told)
 }
@@ -156,8 +189,9 @@ pub fn write_dat(data: &QData) -> Result<Vec<u8>, QmethodError> {
     text.extend(counts.iter().map(|count| format!("{count:>3}")));
     text.push('\n');
     for sort in &data.sorts {
-        if sort.sorter.chars().count() > 8 {
-            return Err(fault(format!("the name `{}` is longer than 8 characters", sort.sorter)));
+        if sort.sorter.chars().count() > SHORT {
+            let reason = format!("the name `{}` is longer than {SHORT} characters", sort.sorter);
+            return Err(not_writable(FORMAT, reason, "write a workbook or CSV, or shorten the names (`--shorten`)"));
         }
         let mut line = format!("{:<10}", sort.sorter);
         for place in &sort.places {
@@ -171,6 +205,34 @@ pub fn write_dat(data: &QData) -> Result<Vec<u8>, QmethodError> {
         text.push('\n');
     }
     Ok(text.into_bytes())
+}
+
+/// The same data with names that the format can hold, and each name that was shortened after what it became.
+///
+/// ```
+/// use crosscase_qmethod::formats::pqmethod::shortened;
+/// use crosscase_qmethod::{CollectedSort, QData};
+/// let named = |name: &str| CollectedSort { sorter: name.into(), ..CollectedSort::default() };
+/// let data = QData { sorts: ["Benjamin-Lee", "Benjamin", "Ada"].map(named).to_vec(), ..QData::default() };
+/// let (short, key) = shortened(&data);
+/// assert_eq!(key, [("Benjami2".to_owned(), "Benjamin-Lee".to_owned())]);
+/// assert_eq!(short.sorts[2].sorter, "Ada");
+/// ```
+pub fn shortened(data: &QData) -> (QData, Vec<(String, String)>) {
+    let is_long = |name: &str| name.chars().count() > SHORT;
+    let mut taken: BTreeSet<String> =
+        data.sorts.iter().map(|sort| sort.sorter.clone()).filter(|name| !is_long(name)).collect();
+    let (mut short, mut key) = (data.clone(), Vec::new());
+    for sort in short.sorts.iter_mut().filter(|sort| is_long(&sort.sorter)) {
+        let cut = |most: usize| sort.sorter.chars().take(most).collect::<String>().trim_end().to_owned();
+        let counted = (2..).map(|number: usize| number.to_string()).map(|number| cut(SHORT - number.len()) + &number);
+        let free = std::iter::once(cut(SHORT)).chain(counted).find(|name| !taken.contains(name));
+        // As many names as there are digits for; beyond that the format holds none anyway.
+        let Some(name) = free else { break };
+        taken.insert(name.clone());
+        key.push((name.clone(), std::mem::replace(&mut sort.sorter, name)));
+    }
+    (short, key)
 }
 
 /// From the lowest to the highest place that anybody used.

@@ -7,7 +7,7 @@ pub(crate) use synthetic::{named, synthetic};
 use crosscase_qmethod::{MissingPlaces, QData, Sorts, Viewpoints, formats::pqmethod};
 
 pub(crate) fn lipset_data() -> QData {
-    pqmethod::read_dat(include_bytes!("../data/lipset.dat"), Some("lipset.dat")).unwrap().data
+    pqmethod::read_dat(include_bytes!("../data/lipset.dat"), Some("lipset.dat"), None).unwrap().data
 }
 
 pub(crate) fn lipset() -> Sorts {

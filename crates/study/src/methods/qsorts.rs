@@ -121,7 +121,7 @@ fn read(rule: &Rule, units: &StageId, given: &Given<'_>) -> Result<Artifacts, Me
 fn sorted(rule: &Rule, mut data: QData, units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
     let mut made = Artifacts::default();
     if let Some(file) = &rule.statements {
-        let (texts, told) = pqmethod::read_sta(given.file(file)?, Some(file));
+        let (texts, told) = pqmethod::read_sta(given.file(file)?, Some(file), None);
         made = made.say(told);
         data = data.with_texts(&texts)?;
     }
@@ -150,14 +150,14 @@ fn sorted(rule: &Rule, mut data: QData, units: &StageId, given: &Given<'_>) -> R
 
 fn read_files(rule: &Rule, given: &Given<'_>) -> Result<ReadSorts, MethodError> {
     let files = given.folder(&rule.file)?;
+    let options = SourceOptions { table: rule.read.options(), ..SourceOptions::default() };
     if let [(name, bytes)] = files[..]
         && *name == *rule.file
     {
-        let options = SourceOptions { table: rule.read.options(), ..SourceOptions::default() };
         return Ok(formats::read(bytes, name, &options)?);
     }
     match &rule.design {
-        None => Ok(collected::read(&files, rule.grid.clone())?),
+        None => Ok(formats::read_folder(&files, &options)?),
         Some(name) => {
             let design = Design::from_toml(&String::from_utf8_lossy(given.file(name)?), name)?;
             Ok(design.read(&files, design.first_language())?)

@@ -1,7 +1,7 @@
 //! The older layouts, in which the sheet `sorts` holds everything.
 
 use super::pattern::grid_of_list;
-use super::{Book, numbers_in_slots, places_by_statement};
+use super::{Book, Wordings, numbers_in_slots, places_by_statement};
 use crate::formats::grid_of_twenty;
 use crate::{Grid, QData, QmethodError};
 use crosscase_data::Sheet;
@@ -9,7 +9,7 @@ use crosscase_data::Sheet;
 /// Rows count from 0 here. Type 1: B2 the project's name, A6:B25 places with counts, row 30 the names, then the slots.
 /// Type 2: `Sort Pattern` and the grid, two rows above it the project's name, and the sorters from three rows below it; as in
 /// KADE, rows that hold nothing count.
-pub(super) fn read(book: &Book<'_>, sheet: &Sheet, texts: &[String]) -> Result<QData, QmethodError> {
+pub(super) fn read(book: &Book<'_>, sheet: &Sheet, texts: &Wordings) -> Result<QData, QmethodError> {
     let is_pattern =
         |row: &usize| sheet.cell(*row, 0).text().is_some_and(|text| text.to_lowercase().contains("sort pattern"));
     match (0..sheet.rows.len()).find(is_pattern) {

@@ -1,5 +1,6 @@
-//! Type 3: the workbook of results, from which the sorts can be had back.
+//! Type 3: the workbook of results, from which the sorts and their flags can be had back.
 
+use super::flags;
 use super::pattern::{grid_of_list, numbers_in};
 use super::{Book, STATEMENTS, named_rows, place_cells};
 use crate::formats::numbered;
@@ -20,8 +21,8 @@ pub(super) fn read(book: &Book<'_>) -> Result<QData, QmethodError> {
     let mut data = QData {
         title: overview.cell(2, 1).text(),
         statements: numbered(texts.len(), &texts),
-        grid: None,
-        sorts: Vec::new(),
+        flags: flags::read(book)?,
+        ..QData::default()
     };
     for (row, sorter) in named_rows(book, sorts, 5)? {
         // Mean and standard deviation follow the places.

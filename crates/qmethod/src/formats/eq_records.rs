@@ -1,0 +1,112 @@
+//! Easy-HTMLQ and EQ Web Sort: a record a person, in whatever it is kept.
+//!
+//! A record's `sort` is `+2|-2|+0|…`, the places in the order of the statements. The sorter is the field that is asked for, else
+//! `partId`, `participantName`, `urlUsercode` or `randomId`, the first that holds more than words like `no part ID`, else the last ten
+//! characters of the record's key. Other fields are kept as notes; records need not have the same ones.
+
+use super::{ReadSorts, numbered};
+use crate::{CollectedSort, QData, QmethodError};
+use crosscase_data::{Diagnostic, Listed, Place, counted, parse_number};
+
+/// The fields that may name a sorter.
+pub(super) const NAMES: [&str; 4] = ["partId", "participantName", "urlUsercode", "randomId"];
+
+/// What was kept of one person.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct EqRecord {
+    /// By what it is known in its file.
+    pub(super) key: String,
+    pub(super) origin: Place,
+    /// Names and values, in order.
+    pub(super) fields: Vec<(String, String)>,
+}
+
+impl EqRecord {
+    pub(super) fn field(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim())
+    }
+
+    fn fault(&self, reason: impl Into<String>) -> QmethodError {
+        QmethodError::BadFile { place: self.origin.clone(), reason: reason.into() }
+    }
+
+    fn name(&self, id: Option<&str>) -> Result<String, QmethodError> {
+        let filled = |name: &&str| !name.is_empty();
+        if let Some(id) = id {
+            let name = self.field(id).filter(filled).map(str::to_owned);
+            return name
+                .ok_or_else(|| self.fault(format!("the record has no `{id}`, by which `--id` names the sorts")));
+        }
+        let mut named = NAMES.iter().filter_map(|name| self.field(name)).filter(filled).filter(|name| !is_nobody(name));
+        let last_ten = || self.key.chars().skip(self.key.chars().count().saturating_sub(10)).collect();
+        Ok(named.next().map_or_else(last_ten, str::to_owned))
+    }
+
+    /// The places; none at all of somebody who left before sorting.
+    fn places(&self) -> Result<Option<Vec<Option<f64>>>, QmethodError> {
+        let sort = self.field("sort").ok_or_else(|| self.fault("the record has no `sort`"))?;
+        let place = |(at, place): (usize, &str)| match (place.trim(), parse_number(place)) {
+            ("", _) => Ok(None),
+            (_, Some(place)) => Ok(Some(place)),
+            (other, None) => Err(self.fault(format!("`{other}` is no place for statement {}", at + 1))),
+        };
+        let places = sort.split('|').enumerate().map(place).collect::<Result<Vec<_>, _>>()?;
+        Ok(Some(places).filter(|places| places.iter().any(Option::is_some)))
+    }
+}
+
+/// What EQ Web Sort writes where a study asks for no name.
+pub(super) fn is_nobody(name: &str) -> bool {
+    let name = name.trim().to_lowercase();
+    name.strip_prefix("no ")
+        .is_some_and(|rest| ["part", "user", "name", "id"].iter().any(|word| rest.starts_with(word)))
+}
+
+/// The sorts in these records of a file, named by the field that is asked for.
+///
+/// # Errors
+/// [`QmethodError::BadFile`] naming the record: no `sort`, no place where one stands, another number of places than before, no name in
+/// the field that is asked for; no record with a sort at all.
+pub(super) fn sorts(records: &[EqRecord], id: Option<&str>, file: Place) -> Result<ReadSorts, QmethodError> {
+    let mut data = QData::default();
+    let mut empty = Vec::new();
+    for record in records {
+        let Some(places) = record.places()? else {
+            empty.push(format!("{} ({})", record.name(None)?, record.origin));
+            continue;
+        };
+        let sorter = record.name(id)?;
+        if data.statements.is_empty() {
+            data.statements = numbered(places.len(), &[]);
+        }
+        if places.len() != data.statements.len() {
+            let (found, expected) = (places.len(), data.statements.len());
+            return Err(record.fault(format!("the sort has {found} places, and those before it {expected}")));
+        }
+        data.sorts.push(CollectedSort {
+            sorter,
+            places,
+            origin: Some(record.origin.clone()),
+            notes: record.fields.iter().filter(|(name, _)| name != "sort").cloned().collect(),
+            ..CollectedSort::default()
+        });
+    }
+    if data.sorts.is_empty() {
+        return Err(QmethodError::BadFile { place: file, reason: "it holds no record with a `sort`".to_owned() });
+    }
+    let anonymous = records.iter().filter(|record| record.field(NAMES[0]).is_some_and(is_nobody)).count();
+    let mut read = ReadSorts::of(data)?;
+    if id.is_none() && anonymous > 0 {
+        let message = format!(
+            "{} no name in `{}`: the sorts are named by the first other field that holds one",
+            counted(anonymous, "record has", "records have"),
+            NAMES[0]
+        );
+        read.diagnostics.push(Diagnostic::note("QME126", message).help("name the field that is meant with --id"));
+    }
+    if !empty.is_empty() {
+        let many = counted(empty.len(), "record without a sort was", "records without a sort were");
+        read.diagnostics.push(Diagnostic::warning("QME125", format!("{many} left out: {}", Listed(&empty))));
+    }
+    Ok(read)
+}

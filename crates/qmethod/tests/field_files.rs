@@ -1,0 +1,311 @@
+//! Files as people have them: what tools of the field write beside what their manuals say. Each is one study of four persons and five
+//! statements, made up here, and must give the same sorts.
+#![cfg(all(feature = "json", feature = "kade"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
+
+use crosscase_data::{ReadOptions, Sheet, SheetCell, write_workbook};
+use crosscase_qmethod::formats::{ReadSorts, SourceOptions, read, read_folder};
+use crosscase_qmethod::{Analysis, Extensions, MissingPlaces, QmethodError};
+
+/// The persons with their places of the statements 1 to 5, which fill the grid -1:1,0:3,1:1.
+const STUDY: [(&str, [i32; 5]); 4] =
+    [("Ida", [1, 0, 0, 0, -1]), ("Jon", [0, 1, 0, 0, -1]), ("Kai", [-1, 0, 0, 1, 0]), ("Lea", [0, -1, 1, 0, 0])];
+
+fn names() -> Vec<String> {
+    STUDY.iter().map(|(name, _)| (*name).to_owned()).collect()
+}
+
+#[track_caller]
+fn check(found: Result<ReadSorts, QmethodError>, names: &[&str], codes: &[&str]) -> ReadSorts {
+    let found = found.unwrap();
+    for ((sort, name), (_, places)) in found.data.sorts.iter().zip(names).zip(STUDY) {
+        assert_eq!((sort.sorter.as_str(), sort.places.clone()), (*name, places.map(|p| Some(f64::from(p))).to_vec()));
+    }
+    assert_eq!((found.data.sorts.len(), found.data.statements.len()), (4, 5));
+    assert_eq!(found.diagnostics.iter().map(|told| told.code.as_ref()).collect::<Vec<_>>(), codes);
+    found
+}
+
+const NAMES: [&str; 4] = ["Ida", "Jon", "Kai", "Lea"];
+
+fn by(id: &str) -> SourceOptions {
+    SourceOptions { table: ReadOptions::new().id(id), ..SourceOptions::default() }
+}
+
+fn words(cells: &[&str]) -> Vec<SheetCell> {
+    let cell = |text: &&str| match text.parse() {
+        Ok(number) => SheetCell::Number(number),
+        Err(_) if text.is_empty() => SheetCell::Empty,
+        Err(_) => SheetCell::Text((*text).to_owned()),
+    };
+    cells.iter().map(cell).collect()
+}
+
+fn book(sheets: &[(&str, Vec<Vec<SheetCell>>)]) -> Vec<u8> {
+    let sheet = |(name, rows): &(&str, Vec<Vec<SheetCell>>)| Sheet { name: (*name).to_owned(), rows: rows.clone() };
+    write_workbook(&sheets.iter().map(sheet).collect::<Vec<_>>()).unwrap()
+}
+
+/// A workbook of KADE's type 2 with this sheet of statements.
+fn kade(statements: &[&[&str]]) -> Vec<u8> {
+    let sort = |(name, places): &(&str, [i32; 5])| {
+        let places = places.iter().map(|place| SheetCell::Number(f64::from(*place)));
+        [SheetCell::Text((*name).to_owned())].into_iter().chain(places).collect()
+    };
+    book(&[
+        ("sorts", STUDY.iter().map(sort).collect()),
+        ("pattern", vec![words(&["-1", "0", "1"]), words(&["1", "3", "1"])]),
+        ("statements", statements.iter().map(|row| words(row)).collect()),
+        ("type", vec![words(&["Type"]), words(&["2"])]),
+    ])
+}
+
+/// The wordings stand under `Statements`, wherever that is; rows that are only numbered are left over from the template.
+#[test]
+fn statements_of_a_template_of_kade() {
+    let open = |statements: &[&[&str]]| read(&kade(statements), "a.xlsx", &SourceOptions::default());
+    let five = ["ask", "help", "wait", "pay", "go"];
+    for statements in [
+        &[&["Statements"][..], &["ask"], &["help"], &["wait"], &["pay"], &["go"]][..],
+        &[
+            &["Number", "Statements"],
+            &["1", "ask"],
+            &["2", "help"],
+            &["3", "wait"],
+            &["4", "pay"],
+            &["5", "go"],
+            &["6"],
+            &["7"],
+        ],
+        &[&["Statements", "No"], &["ask", "1"], &["help", "2"], &[], &["wait", "3"], &["pay", "4"], &["go", "5"]],
+        &[&["1", "ask"], &["2", "help"], &["3", "wait"], &["4", "pay"], &["5", "go"]],
+        &[&["ask"], &["help"], &["wait"], &["pay"], &["go"]],
+    ] {
+        let found = check(open(statements), &NAMES, &[]);
+        let texts: Vec<_> = found.data.statements.iter().map(|statement| statement.text.as_deref().unwrap()).collect();
+        assert_eq!(texts, five);
+    }
+    // One wording too few, and the row that lacks it is among them.
+    let error = open(&[&["Number", "Statements"], &["1", "ask"], &["2"], &["3", "wait"], &["4", "pay"], &["5", "go"]]);
+    assert_eq!(error.unwrap_err().to_string(), "a.xlsx, sheet statements, cell B3: the statement has no wording");
+}
+
+/// A workbook of results of the sorts under principal components and varimax, its factors perhaps in another order and direction.
+fn results(flagged: &[(&str, usize)], order: [usize; 2], sign: f64) -> Vec<u8> {
+    let sort = |(name, places): &(&str, [i32; 5])| {
+        let places = places.iter().map(|place| SheetCell::Number(f64::from(*place)));
+        let cells = [SheetCell::Text((*name).to_owned())].into_iter().chain(places);
+        cells.chain([SheetCell::Number(0.0), SheetCell::Number(0.707)]).collect()
+    };
+    let plain = book(&[
+        ("Project Overview", vec![vec![]; 7]),
+        ("statements", [vec![vec![]; 3], (1..=5).map(|n| words(&[&n.to_string(), "text"])).collect()].concat()),
+        ("Q sorts", [vec![vec![]; 5], STUDY.iter().map(sort).collect::<Vec<_>>()].concat()),
+    ]);
+    let data = read(&plain, "r.xlsx", &SourceOptions::default()).unwrap().data;
+    let found = Analysis::new(2).fit(&data.complete(MissingPlaces::Error).unwrap().0).unwrap();
+    let loadings = |(row, name): (usize, &String)| {
+        let mut cells = vec![SheetCell::Number(row as f64 + 1.0), SheetCell::Text(name.clone())];
+        for (factor, own) in order.iter().enumerate() {
+            cells.push(SheetCell::Number(sign * found.loadings.row(row)[*own]));
+            let is_flagged = flagged.contains(&(name, factor + 1));
+            cells.push(if is_flagged { SheetCell::Text("Flagged".to_owned()) } else { SheetCell::Empty });
+        }
+        cells
+    };
+    let head = words(&["Nm", "Q-sort", "Factor  1", "", "Factor  2", ""]);
+    let rows = [vec![vec![]; 4], vec![head], names().iter().enumerate().map(loadings).collect()].concat();
+    let mut sheets = crosscase_data::read_workbook(&plain, None).unwrap();
+    sheets.push(Sheet { name: "Factor Loadings".to_owned(), rows });
+    write_workbook(&sheets).unwrap()
+}
+
+/// Flags that an author set are taken over where they are those of the analysis: same sorts, same number of factors, same factors.
+#[test]
+fn flags_of_a_workbook_of_results() {
+    let by_hand = [("Ida", 1), ("Lea", 2)];
+    for (factors, order, sign, code, expected) in [
+        (2, [0, 1], 1.0, "QME127", Some([[true, false], [false, false], [false, false], [false, true]])),
+        (2, [1, 0], -1.0, "QME127", Some([[false, true], [false, false], [false, false], [true, false]])),
+        (1, [0, 1], 1.0, "QME128", None),
+    ] {
+        let data = check(read(&results(&by_hand, order, sign), "r.xlsx", &SourceOptions::default()), &NAMES, &[]).data;
+        let (sorts, _) = data.complete(MissingPlaces::Error).unwrap();
+        let given = data.flags.unwrap();
+        let (analysis, told) = given.apply(Analysis::new(factors), &Extensions::standard(), &sorts).unwrap();
+        assert_eq!(told.code, code, "{told}");
+        match expected {
+            Some(flags) => assert_eq!(analysis.fit(&sorts).unwrap().flags, flags.map(|row| row.to_vec())),
+            None => assert_eq!(analysis, Analysis::new(factors)),
+        }
+    }
+    assert_eq!(read(&results(&[], [0, 1], 1.0), "r.xlsx", &SourceOptions::default()).unwrap().data.flags, None);
+}
+
+fn sort(places: [i32; 5]) -> String {
+    places.map(|place| place.to_string()).join("|")
+}
+
+fn eq(record: impl Fn(usize, &str, [i32; 5]) -> String) -> Vec<String> {
+    STUDY.iter().enumerate().map(|(at, (name, places))| record(at, name, *places)).collect()
+}
+
+/// EQ Web Sort: whatever names the sorts, one record a file or all in one, and somebody who left before sorting.
+#[test]
+fn records_of_eq_web_sort() {
+    let anonymous = eq(|at, _, places| {
+        format!(
+            "\"-N{at}\": {{\"partId\": \"no part ID\", \"urlUsercode\": \"no usercode set\", \"randomId\": \"r{at}\", \"sort\": \"{}\"}}",
+            sort(places)
+        )
+    });
+    let file = format!("{{{}}}", anonymous.join(", "));
+    let open = |options: &SourceOptions| read(file.as_bytes(), "e.json", options);
+    check(open(&by("randomId")), &["r0", "r1", "r2", "r3"], &[]);
+    check(open(&SourceOptions::default()), &["r0", "r1", "r2", "r3"], &["QME126"]);
+    let told = |options| open(&options).unwrap_err().to_string();
+    assert_eq!(told(by("person")), "e.json, column -N0: the record has no `person`, by which `--id` names the sorts");
+    assert!(told(by("partId")).contains("the sort is named `no part ID`, as in e.json, column -N0"));
+
+    let record = |name: &str, sort: &str| format!("{{\"partId\": \"{name}\", \"sort\": \"{sort}\"}}");
+    let each = eq(|_, name, places| record(name, &sort(places)));
+    let files: Vec<(String, &[u8])> =
+        each.iter().enumerate().map(|(at, text)| (format!("{at}.json"), text.as_bytes())).collect();
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+    check(read_folder(&files, &SourceOptions::default()), &NAMES, &[]);
+
+    let max = record("Max", "||||");
+    let left = [&files[..2], &[("x.json", max.as_bytes())], &files[2..]].concat();
+    let found = check(read_folder(&left, &SourceOptions::default()), &NAMES, &["QME125"]);
+    assert_eq!(found.diagnostics[0].message, "1 record without a sort was left out: Max (x.json)");
+}
+
+/// The same records in tables: with a head and named cells, without a head, a whole record in a cell, a column a statement.
+#[test]
+fn tables_of_eq_web_sort() {
+    let sheet = eq(|_, name, places| format!("projectName: p,partId: {name},sort: {}", sort(places)));
+    let form = eq(|at, name, places| {
+        format!("{at} May,\"projectName:| p | partId:| {name} | sort:| {} |\"", sort(places).replace('|', " | "))
+    });
+    let plain = eq(|_, name, places| format!("{name},+1,{}", sort(places)));
+    let columns = eq(|at, name, places| format!("p,{name},r{at},3,{}", sort(places).replace('|', ",")));
+    for (head, rows) in [
+        ("projectName,partId,sort\n", &sheet),
+        ("", &sheet),
+        ("Timestamp,Answer\n", &form),
+        ("partId,npos,sort\n", &plain),
+        ("projectName,partId,randomId,npos,s1,s2,s3,s4,s5\n", &columns),
+    ] {
+        let text = format!("{head}{}\n", rows.join("\n"));
+        check(read(text.as_bytes(), "e.csv", &SourceOptions::default()), &NAMES, &[]);
+    }
+    let text = format!("projectName,partId,randomId,npos,s1,s2,s3,s4,s5\n{}\n", columns.join("\n"));
+    check(read(text.as_bytes(), "e.csv", &by("randomId")), &["r0", "r1", "r2", "r3"], &[]);
+}
+
+/// A long table is told by its structure, whatever its columns are called and in whichever order; wordings go with the statements.
+#[test]
+fn long_tables() {
+    let rows = |row: &dyn Fn(usize, &str, usize, i32) -> String| -> String {
+        let of = |(at, (name, places)): (usize, &(&str, [i32; 5]))| {
+            places.iter().enumerate().map(|(s, place)| row(at * 5 + s, name, s + 1, *place)).collect::<Vec<_>>()
+        };
+        STUDY.iter().enumerate().flat_map(of).collect::<Vec<_>>().join("\n")
+    };
+    for (head, body, id) in [
+        ("respondent,card,rank", rows(&|_, name, s, place| format!("{name},c{s},{place}")), None),
+        ("rank;card;who", rows(&|_, name, s, place| format!("{place};{s};{name}")), None),
+        (
+            ",who,card,text,rank,time",
+            rows(&|at, name, s, place| format!("{at},{name},{s},words {s},{place},{}", at * at)),
+            None,
+        ),
+        (
+            "who,card,rank",
+            rows(&|_, name, s, place| {
+                format!("{name},c{s},\u{2212}{place}").replace("\u{2212}-", "").replace("\u{2212}0", "0")
+            }),
+            Some("who"),
+        ),
+    ] {
+        let options = id.map_or_else(SourceOptions::default, by);
+        let found = read(format!("{head}\n{body}\n").as_bytes(), "l.csv", &options);
+        if id.is_some() {
+            // Turned round: the minus of typography is one.
+            assert_eq!(found.unwrap().data.sorts[0].places[0], Some(-1.0));
+            continue;
+        }
+        let texts = head.contains("text");
+        let found = check(found, &NAMES, if texts { &["DAT116", "QME129"] } else { &["QME129"] });
+        assert_eq!(found.data.statements[4].text.as_deref(), texts.then_some("words 5"));
+    }
+    // A wide table is none, whatever its figures are.
+    let wide = "statement,a,b\n1,0,0\n2,0,1\n3,1,0\n4,1,1\n";
+    assert_eq!(read(wide.as_bytes(), "w.csv", &SourceOptions::default()).unwrap().data.sorts.len(), 2);
+}
+
+/// PQMethod: letters of DOS, and a grid that contradicts the range beside it.
+#[test]
+fn files_of_pqmethod() {
+    let of = |range: &str, counts: &str, last: &str| {
+        let mut text =
+            format!("  0  4  5 Stra\u{e1}e\n{range}{counts}\n").chars().map(|c| c as u8).collect::<Vec<u8>>();
+        for (name, places) in &STUDY[..3] {
+            text.extend(format!("{name:<10}{}\n", places.map(|p| format!("{p:>2}")).concat()).bytes());
+        }
+        text.extend_from_slice(b"L\x82a       ");
+        text.extend(last.bytes());
+        text
+    };
+    let zeros = |count: usize| "  0".repeat(count);
+    let counts = zeros(5) + "  1  3  1" + &zeros(12);
+    let open =
+        |range: &str, counts: &str, last: &str| read(&of(range, counts, last), "d.dat", &SourceOptions::default());
+    let last = " 0-1 1 0 0\n";
+    let found = check(open(" -1  1", &counts, last), &["Ida", "Jon", "Kai", "Léa"], &["DAT103"]);
+    assert_eq!(found.data.title.as_deref(), Some("Straße"));
+    for (range, counts, last, expected) in [
+        (
+            " -1  1",
+            "  1  3  1".to_owned(),
+            last,
+            "d.dat, line 2, column 1–66: the counts of the grid stand for the places -6 to -4, and the line says -1 to 1",
+        ),
+        (
+            " -1  1",
+            counts.clone(),
+            " 0-2 1 0 1\n",
+            "d.dat, line 6, column 13–14: -2 lies beyond -1 to 1, which line 2 allows",
+        ),
+    ] {
+        let error = open(range, &counts, last).unwrap_err().to_string();
+        assert!(error.starts_with(expected), "{error}");
+    }
+    // Sorted freely within the range.
+    assert_eq!(open(" -1  1", &counts, " 1-1 1 0 0\n").unwrap().diagnostics.len(), 2);
+}
+
+/// An option that says nothing about a format is an error.
+#[test]
+fn options_that_would_be_ignored() {
+    let dat = b"  0  2  3 A\n -1  1  0  0  0  0  0  1  1  1\nAda       -1 0 1\nBen        1 0-1\n";
+    let encoding = SourceOptions { encoding: Some(crosscase_data::Encoding::Cp850), ..SourceOptions::default() };
+    for (bytes, name, options, expected) in [
+        (&dat[..], "a.dat", by("person"), "a.dat: `--id` says nothing about a PQMethod file: leave it out"),
+        (
+            b"statement,Ada\n1,0\n",
+            "a.csv",
+            encoding.clone(),
+            "a.csv: `--encoding` says nothing about a table: leave it out",
+        ),
+        (
+            &kade(&[&["Statements"]]),
+            "a.xlsx",
+            by("x"),
+            "a.xlsx: `--id` says nothing about a workbook of KADE: leave it out",
+        ),
+    ] {
+        assert_eq!(read(bytes, name, &options).unwrap_err().to_string(), expected);
+    }
+    assert!(read(dat, "a.dat", &encoding).is_ok());
+}
