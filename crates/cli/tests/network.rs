@@ -181,6 +181,22 @@ fn a_sociogram_is_drawn() {
     assert_eq!(svg.matches("data-source=").count(), 3);
 }
 
+/// a and c name b and d, and nobody else: rows and columns stand as a, c, b, d, and the lines of the two blocks cross in the middle.
+#[test]
+fn a_blockmodel_is_drawn_as_a_matrix() {
+    let room = tempfile::tempdir().unwrap();
+    std::fs::write(room.path().join("t.csv"), "source,target\na,b\na,d\nc,b\nc,d\n").unwrap();
+    let line = "network blockmodel t.csv --directed --blocks 2 --draw blocks.svg";
+    let output = crosscase().current_dir(room.path()).args(line.split(' ')).output().unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+    let svg = std::fs::read_to_string(room.path().join("blocks.svg")).unwrap();
+    assert!(svg.contains("block 1 (a, c) to block 2 (b, d): 4 of 4."), "{svg}");
+    assert!(svg.contains("block 1 (a, c) to block 1 (a, c): 0 of 2."), "{svg}");
+    let rows: Vec<usize> =
+        ["a", "c", "b", "d"].iter().map(|name| svg.find(&format!(">{name}</text>")).unwrap()).collect();
+    assert!(rows.is_sorted(), "{rows:?}");
+}
+
 /// A fault in a workbook is told with its cell.
 #[test]
 fn a_fault_in_a_workbook_is_told_with_its_cell() {

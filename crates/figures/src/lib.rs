@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod block_matrix;
 mod canvas;
 mod chart;
 mod curve;
@@ -23,6 +24,7 @@ mod tree;
 mod venn;
 mod xy;
 
+pub use block_matrix::BlockMatrix;
 pub use canvas::{Anchor, Canvas, CanvasText};
 pub use chart::{ChartCell, ChartModel, ChartNotation, ChartTerm, ConfigurationChart, Weight};
 pub use curve::{Curve, CurvePlot};

@@ -1,8 +1,9 @@
 //! What holds of every figure, whatever it is given.
 
 use crosscase_figures::{
-    ChartCell, ChartModel, ChartNotation, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal, DotPlot, DotRow,
-    EulerDiagram, Figure, Histogram, Point, ReferenceLine, Strip, StripPlot, UpSetPlot, VennDiagram, Weight, XyPlot,
+    BlockMatrix, ChartCell, ChartModel, ChartNotation, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal,
+    DotPlot, DotRow, EulerDiagram, Figure, Histogram, Point, ReferenceLine, Strip, StripPlot, UpSetPlot, VennDiagram,
+    Weight, XyPlot,
 };
 use proptest::prelude::*;
 
@@ -68,6 +69,16 @@ fn histogram() -> impl Strategy<Value = Figure> {
     let values = proptest::collection::vec(proptest::option::of(number()), 0..60);
     (label(), values, proptest::option::of(0_usize..1000))
         .prop_map(|(title, values, classes)| Histogram { title, values, classes, ..Histogram::default() }.draw())
+}
+
+/// Ties and pairs of which some are of no node.
+fn matrix() -> impl Strategy<Value = Figure> {
+    let blocks = proptest::collection::vec((label(), proptest::collection::vec(label(), 0..25)), 0..5);
+    let ties = proptest::collection::vec((0_usize..70, 0_usize..70, number()), 0..40);
+    (label(), blocks, ties).prop_map(|(title, blocks, ties)| {
+        let unknown = ties.iter().map(|(from, to, _)| (*to, *from)).collect();
+        BlockMatrix { title, blocks, ties, unknown, ..BlockMatrix::default() }.draw()
+    })
 }
 
 /// Venn, Euler and `UpSet` of the same sets, more of them than the first two draw.
@@ -194,7 +205,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_figure_is_well_formed(figure in prop_oneof![xy(), curve(), dots(), histogram(), chart(), strips(), overlaps()]) {
+    fn every_figure_is_well_formed(figure in prop_oneof![xy(), curve(), dots(), histogram(), chart(), strips(), overlaps(), matrix()]) {
         check(&figure);
     }
 

@@ -15,6 +15,7 @@ mod measure;
 mod mixing;
 mod own;
 mod paths;
+mod preset;
 mod report;
 mod spectral;
 mod structural_holes;
@@ -32,6 +33,7 @@ pub use krackhardt::{Krackhardt, krackhardt};
 pub use measure::{Behaviour, Isolate, Measure, MeasureRegistry, Measured, Values};
 pub use mixing::Centralization;
 pub use paths::Lengths;
+pub use preset::Preset;
 pub use report::{
     ComponentCounts, MeasureOptions, Measures, NetworkBrokerage, NodeMeasures, Reciprocity, Roles, Transitivity,
 };

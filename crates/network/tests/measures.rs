@@ -15,7 +15,8 @@ use crosscase_data::{Format, ReadOptions, read_bytes};
 use crosscase_network::formats::{NetworkOptions, edge_list};
 use crosscase_network::{
     Adjacency, Attenuation, Betweenness, EgoModel, Lengths, MeasureOptions, MeasureRegistry, Measures, Network,
-    NoVector, Nodes, Values, bonacich_power, eigenvector, katz, krackhardt, reach, spectral_radius, structural_holes,
+    NoVector, Nodes, Preset, Values, bonacich_power, eigenvector, katz, krackhardt, reach, spectral_radius,
+    structural_holes,
 };
 
 fn network(name: &str, directed: bool) -> Network {
@@ -353,4 +354,104 @@ fn what_is_asked_for_alone() {
     assert_eq!(figures, ["degree", "katz"]);
     assert_eq!(MeasureOptions::new().only(["centrality"]).fit(&florentine()).unwrap_err().code(), "NET033");
     assert_eq!(MeasureOptions::new().group("sector").fit(&florentine()).unwrap_err().code(), "NET081");
+}
+
+/// What the programs themselves give for the Florentine families and the Medici: closeness, harmonic, eigenvector, local clustering of a
+/// family without a marriage, and centralisation of degree, closeness and eigenvector.
+#[test]
+fn the_medici_by_the_conventions_of_other_programs() {
+    let network = florentine();
+    let (medici, pucci) = (network.place("Medici").unwrap() as usize, network.place("Pucci").unwrap() as usize);
+    #[track_caller]
+    fn check(found: &[Option<f64>], expected: &[Option<f64>]) {
+        for (found, expected) in found.iter().zip(expected) {
+            assert_eq!(found.is_some(), expected.is_some(), "{found:?}, not {expected:?}");
+            expected.iter().for_each(|expected| near(*found, *expected));
+        }
+    }
+    for (preset, medici_, pucci_, whole) in [
+        (
+            Preset::Sna,
+            [Some(0.0), Some(0.633_333), Some(0.430_31)],
+            [Some(0.0), None],
+            [Some(0.266_667), Some(0.0), Some(0.341_67)],
+        ),
+        (
+            Preset::Igraph,
+            [Some(0.56), Some(0.633_333), Some(1.0)],
+            [None, None],
+            [Some(0.233_333), None, Some(0.561_44)],
+        ),
+        (
+            Preset::Networkx,
+            [Some(0.522_667), Some(9.5), Some(0.430_32)],
+            [Some(0.0), Some(0.0)],
+            [Some(0.266_667), None, None],
+        ),
+        // Not from the program: 15/(25 + 16), in percent; Pucci is an isolate.
+        (
+            Preset::Ucinet,
+            [Some(1500.0 / 41.0), Some(0.633_333), Some(43.031_5 * 2.0_f64.sqrt())],
+            [None, None],
+            [Some(26.666_67), None, None],
+        ),
+    ] {
+        let found = MeasureOptions::new().preset(preset).fit(&network).unwrap();
+        let (node, isolate) = (&found.nodes[medici], &found.nodes[pucci]);
+        check(&[node.further["closeness"], node.harmonic, node.further["eigenvector"]], &medici_);
+        check(&[isolate.further["closeness"], isolate.clustering], &pucci_);
+        let central = found.centralization;
+        check(&[central.degree, central.closeness, central.eigenvector], &whole);
+        assert_eq!(found.nodes[medici].betweenness, Some(47.5), "each pair once, whoever doubles it");
+        assert_eq!(found.diagnostics.iter().any(|told| told.code == "NET135"), preset == Preset::Ucinet);
+        assert!(found.definitions.iter().any(|definition| definition.figure == "eigenvector"));
+        let alone = MeasureOptions::new().preset(preset).only(["closeness"]).fit(&network).unwrap();
+        assert_eq!(alone.nodes[medici].further.keys().collect::<Vec<_>>(), ["closeness"]);
+        assert_eq!(alone.nodes[medici].further["closeness"], node.further["closeness"]);
+    }
+}
+
+/// Eighteen nodes with the dyads of Sampson's monks, 28 mutual, 32 asymmetric, 93 without a tie: dyadic reciprocity is 121/153 = .79085 in
+/// `sna` and 28/60 else, edgewise 56/88 in all. Of a digraph, `sna` follows ties out and the others ties in, by hand: in a cycle a, b, c
+/// with b to a, the greatest eigenvalue v has v³ = v + 1, and the values of a, b, c are v², v, 1 along ties in.
+#[test]
+fn directions_and_dyads_by_the_conventions_of_other_programs() {
+    let pairs: Vec<(u32, u32)> = (0..18).flat_map(|a| (0..a).map(move |b| (b, a))).collect();
+    let mut monks = Network::directed().nodes((0..18).map(|node| node.to_string()));
+    for (nth, (a, b)) in pairs.iter().enumerate().take(60) {
+        monks = monks.tie(a.to_string(), b.to_string());
+        if nth < 28 {
+            monks = monks.tie(b.to_string(), a.to_string());
+        }
+    }
+    let monks = monks.build().unwrap();
+    let cycle = [("a", "b"), ("b", "c"), ("c", "a"), ("b", "a")];
+    let cycle = cycle
+        .iter()
+        .fold(Network::directed().nodes(["a", "b", "c"]), |cycle, (a, b)| cycle.tie(*a, *b))
+        .build()
+        .unwrap();
+    let v = 1.324_717_957_244_746;
+    // In: a hears b and c, b hears a, c hears b. Out: a names b, b names a and c, c names a.
+    let (comes_in, goes_out) = ([v * v, v, 1.0], [v, v * v, 1.0]);
+    for (preset, dyadic, vector) in [
+        (Preset::Crosscase, 28.0 / 60.0, comes_in),
+        (Preset::Sna, 0.790_85, goes_out),
+        (Preset::Igraph, 28.0 / 60.0, comes_in),
+        (Preset::Networkx, 28.0 / 60.0, comes_in),
+    ] {
+        let found = MeasureOptions::new().preset(preset).only(["reciprocity"]).fit(&monks).unwrap();
+        near(found.reciprocity.dyadic, dyadic);
+        near(found.reciprocity.edgewise, 0.636_363_6);
+        let found = MeasureOptions::new().preset(preset).only(["eigenvector", "centralization"]).fit(&cycle).unwrap();
+        let values: Vec<f64> = found.nodes.iter().map(|node| node.further["eigenvector"].unwrap()).collect();
+        let greatest = values.iter().copied().fold(0.0, f64::max);
+        for (value, expected) in values.iter().zip(vector) {
+            near(Some(value / greatest), expected / (v * v));
+        }
+        // Three nodes: sum of (greatest - value) over n - 1.
+        let spread = values.iter().map(|value| greatest - value).sum::<f64>() / 2.0;
+        let centralized = matches!(preset, Preset::Sna | Preset::Igraph).then_some(spread);
+        assert_eq!(found.centralization.eigenvector.map(|x| (x * 1e9).round()), centralized.map(|x| (x * 1e9).round()));
+    }
 }

@@ -25,6 +25,8 @@ fn check(rule: SymmetrizeRule, reconstruct: bool, expected: [Option<f64>; 5]) {
     assert_eq!([value(0, 1), value(2, 3), value(4, 5), value(0, 5), value(0, 2)], expected, "{rule:?}");
 }
 
+/// sna's `symmetrize` makes every value 1 in a matrix, and in a list takes the end that comes first: of 3 and 1, and of none and 2, the
+/// greatest, the sum and the others keep their values here, whichever end reports them (`the_other_way_round`).
 #[test]
 fn every_rule_on_the_same_reports() {
     use SymmetrizeRule::{Intersection, Lower, Max, Mean, Min, Product, Sum, Union, Upper};

@@ -2,6 +2,7 @@
 
 use super::source::SourceArgs;
 use crate::fault::Fault;
+use crate::files::Target;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
@@ -20,7 +21,7 @@ The criterion counts the cells off the diagonal that are against the type of the
 one; where there are more, many starts are improved by moving and swapping nodes.
 
 Example:
-  crosscase network blockmodel ties.csv --nodes roster.csv --directed --blocks 3")]
+  crosscase network blockmodel ties.csv --nodes roster.csv --directed --blocks 3 --draw blocks.svg")]
 struct Args {
     #[command(flatten)]
     source: SourceArgs,
@@ -39,6 +40,9 @@ struct Args {
     /// The value that every cell of a complete block should have, with --approach valued
     #[arg(long, value_name = "M", required_if_eq("approach", "valued"))]
     complete: Option<f64>,
+    /// Draw the matrix as SVG, too: rows and columns by block
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    draw: Option<Target>,
     #[command(flatten)]
     seed: SeedArgs,
     #[command(flatten)]
@@ -72,6 +76,9 @@ fn run(args: &Args) -> Result<(), Fault> {
     let model = model.types(args.types.iter().copied()).approach(approach).seed(args.seed.seed);
     let found = during("looking for blocks", || model.fit(&network))?;
     tell(&found.diagnostics);
+    if let Some(drawing) = &args.draw {
+        drawing.write(found.draw(&network)?.svg().as_bytes())?;
+    }
     let headline = format!("criterion {}, {} best partitions", found.criterion, found.solutions);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

@@ -9,7 +9,7 @@ use crate::input::tell;
 use crate::output::OutputArgs;
 use crate::progress::during;
 use crate::seed::ThreadArgs;
-use crosscase_network::{EgoModel, Lengths, MeasureOptions, NetworkError, Pivots};
+use crosscase_network::{EgoModel, Lengths, MeasureOptions, NetworkError, Pivots, Preset};
 
 pub(crate) fn command() -> Command {
     Command::within("measures", run)
@@ -51,6 +51,9 @@ struct Args {
     /// Divide betweenness by the number of pairs
     #[arg(long)]
     normalized: bool,
+    /// Whose conventions figures follow: directions, scales, denominators, isolates; with closeness and eigenvector beside the rest
+    #[arg(long, value_parser = choice(Preset::CHOICES), default_value = "crosscase")]
+    preset: Preset,
     /// What to measure: `standard` (all of the above), single figures, or others such as eigenvector, katz, hub [default: standard]
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     measures: Option<Vec<String>>,
@@ -69,7 +72,7 @@ struct Args {
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     args.threads.limit()?;
     let network = if args.valued { args.source.valued_network()? } else { args.source.network()? };
-    let mut options = MeasureOptions::new().lengths(args.lengths).ego_model(args.ego_model);
+    let mut options = MeasureOptions::new().lengths(args.lengths).ego_model(args.ego_model).preset(args.preset);
     options.valued = args.valued;
     options.normalized = args.normalized;
     options.group.clone_from(&args.group);

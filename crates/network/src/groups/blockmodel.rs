@@ -1,6 +1,7 @@
 //! Blocks of nodes with like ties, each pair of blocks all tied or not tied at all (generalised blockmodelling: Doreian, Batagelj &
 //! Ferligoj 2005, doi:10.1017/CBO9780511584176).
 
+mod drawing;
 mod state;
 
 use super::core_periphery::PartitionSearch;
@@ -115,6 +116,9 @@ pub struct BlockmodelResult {
     pub image: Vec<Vec<BlockType>>,
     /// The nodes, in the order of the roster.
     pub nodes: Vec<BlockNode>,
+    /// What cells cost.
+    #[serde(skip)]
+    pub approach: BlockApproach,
     /// What was noticed.
     #[serde(skip)]
     pub diagnostics: Vec<Diagnostic>,
@@ -237,6 +241,7 @@ impl Blockmodel {
             solutions: best.len(),
             image: state.image(),
             nodes,
+            approach: self.approach,
             diagnostics,
         })
     }

@@ -150,7 +150,7 @@ impl Communities {
         let mut stream = Stream::new(self.seed, 0);
         let found = match self.method {
             _ if strengths.total <= 0.0 => (0_u32..).take(network.len()).collect(),
-            CommunityMethod::Leiden => leiden::leiden(&strengths, self.resolution, &mut stream),
+            CommunityMethod::Leiden => leiden::leiden(&strengths, self.resolution, self.seed),
             CommunityMethod::Louvain => leiden::louvain(&strengths, self.resolution, &mut stream),
             CommunityMethod::LabelPropagation => label_propagation::label_propagation(&strengths, &mut stream),
             CommunityMethod::GirvanNewman => {

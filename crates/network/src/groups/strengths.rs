@@ -46,6 +46,11 @@ impl Strengths {
         self.out.len()
     }
 
+    /// How many ends ties have.
+    pub(super) fn ends(&self) -> usize {
+        self.neighbours.len()
+    }
+
     /// The neighbours of a node, each with what joins them either way.
     pub(super) fn neighbours(&self, node: u32) -> impl Iterator<Item = (u32, f64)> + '_ {
         let node = node as usize;

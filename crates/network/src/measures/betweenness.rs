@@ -112,6 +112,11 @@ impl Betweenness {
         let estimated = sources.len() < ties.len();
         let block = |sources: &&[u32]| {
             let mut sums = Sums::new(ties.len(), estimated);
+            if self.lengths == Lengths::Steps {
+                let mut steps = Steps::new(ties);
+                sources.iter().for_each(|source| steps.from(*source, &mut sums));
+                return sums;
+            }
             let mut search = Search::new(ties, self.lengths);
             let (mut paths, mut share) = (vec![0.0; ties.len()], vec![0.0; ties.len()]);
             for source in *sources {
@@ -172,10 +177,92 @@ impl Sums {
             let passing = carried * paths[node as usize];
             share[node as usize] = (1.0 + passing) / paths[node as usize];
             if node != source {
-                self.of[node as usize] += passing;
-                if let Some(squares) = self.squares.get_mut(node as usize) {
-                    *squares += passing * passing;
-                }
+                self.pass(node, passing);
+            }
+        }
+    }
+
+    fn pass(&mut self, node: u32, passing: f64) {
+        self.of[node as usize] += passing;
+        if let Some(squares) = self.squares.get_mut(node as usize) {
+            *squares += passing * passing;
+        }
+    }
+}
+
+/// Shortest paths in steps, whose ties are gone through once on the way out; on the way back only those that lie on such paths are. Which
+/// do, no processor can foretell: so there is no branch on it, and what does not count is written over. The buffers are kept from
+/// source to source.
+struct Steps<'a> {
+    ties: &'a Adjacency,
+    /// How far each node is and how many shortest paths there are to it.
+    reached: Vec<(u32, f64)>,
+    /// What a path carries on from each node.
+    share: Vec<f64>,
+    /// The nodes that are reached, the source first; one place more than nodes, to be written over.
+    order: Vec<u32>,
+    found: usize,
+    /// The nodes that come after each on shortest paths, in that order, and where those of each end; one place more than ties.
+    after: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+/// Of a node that is not reached.
+const UNSEEN: u32 = u32::MAX;
+
+impl<'a> Steps<'a> {
+    fn new(ties: &'a Adjacency) -> Self {
+        let n = ties.len();
+        let arcs: usize = super::places(n).map(|node| ties.out(node).len()).sum();
+        Self {
+            ties,
+            reached: vec![(UNSEEN, 0.0); n],
+            share: vec![0.0; n],
+            order: vec![0; n + 1],
+            found: 0,
+            after: vec![0; arcs + 1],
+            ends: vec![0; n],
+        }
+    }
+
+    /// Adds the paths from one source.
+    fn from(&mut self, source: u32, sums: &mut Sums) {
+        for node in &self.order[..self.found] {
+            self.reached[*node as usize] = (UNSEEN, 0.0);
+        }
+        self.order[0] = source;
+        self.reached[source as usize] = (0, 1.0);
+        let (mut found, mut nth, mut end) = (1, 0, 0);
+        while nth < found {
+            let node = self.order[nth];
+            let (distance, paths) = self.reached[node as usize];
+            let next = distance + 1;
+            for &other in self.ties.out(node) {
+                let (there, count) = &mut self.reached[other as usize];
+                let is_new = *there == UNSEEN;
+                self.order[found] = other;
+                found += usize::from(is_new);
+                *there = if is_new { next } else { *there };
+                let is_after = *there == next;
+                *count += if is_after { paths } else { 0.0 };
+                self.after[end] = other;
+                end += usize::from(is_after);
+            }
+            self.ends[nth] = end;
+            nth += 1;
+        }
+        self.found = found;
+        for nth in (0..found).rev() {
+            let from = nth.checked_sub(1).map_or(0, |before| self.ends[before]);
+            let after = &self.after[from..self.ends[nth]];
+            // Not `sum`, which begins at -0.
+            let carried = after.iter().fold(0.0, |sum, other| sum + self.share[*other as usize]);
+            let node = self.order[nth];
+            let paths = self.reached[node as usize].1;
+            let passing = carried * paths;
+            self.share[node as usize] = (1.0 + passing) / paths;
+            if nth > 0 {
+                sums.pass(node, passing);
             }
         }
     }

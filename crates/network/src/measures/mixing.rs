@@ -118,6 +118,9 @@ pub struct Centralization {
     pub closeness: Option<f64>,
     /// Harmonic closeness. Denominator n − 1, (n − 2)/2 if undirected.
     pub harmonic: Option<f64>,
+    /// The eigenvector, by the conventions of a [`Preset`](crate::Preset) alone: the network that is most central is not a star.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub eigenvector: Option<f64>,
 }
 
 /// Σ(greatest − value) over a denominator; `None` where that is 0, or a value is not known.

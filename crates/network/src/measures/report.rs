@@ -4,7 +4,7 @@ use super::tables::Definition;
 use super::work::Work;
 use super::{
     Brokerage, Centralization, Distances, DyadCensus, EgoModel, Krackhardt, Lengths, LocalMean, MeasureRegistry,
-    Pivots, StructuralHoles, Tally,
+    Pivots, Preset, StructuralHoles, Tally,
 };
 use crate::{Network, NetworkError};
 use crosscase_data::Diagnostic;
@@ -63,6 +63,9 @@ pub struct MeasureOptions {
     pub pivots: Option<Pivots>,
     /// Betweenness is divided by the number of pairs.
     pub normalized: bool,
+    /// Whose conventions figures follow.
+    #[serde(default)]
+    pub preset: Preset,
     /// What is measured, by name; `standard` is everything that is there when nothing is said.
     pub only: Option<Vec<String>>,
 }
@@ -119,6 +122,13 @@ impl MeasureOptions {
     #[must_use]
     pub fn normalized(mut self) -> Self {
         self.normalized = true;
+        self
+    }
+
+    /// The conventions of this program.
+    #[must_use]
+    pub fn preset(mut self, preset: Preset) -> Self {
+        self.preset = preset;
         self
     }
 

@@ -2,7 +2,7 @@
 
 use super::measure::Measure;
 use super::report::{MeasureOptions, Measures, NodeMeasures};
-use super::{EgoModel, Lengths, ROLES, TRIADS};
+use super::{EgoModel, Lengths, Preset, ROLES, TRIADS};
 use crosscase_data::{DataError, Table, TableBuilder};
 use serde::Serialize;
 
@@ -102,15 +102,23 @@ pub(super) fn definitions<'a>(
         ("structural_holes", "hierarchy", "Coleman-Theil index of the constraint by contact", "N ln N"),
         ("brokerage", "brokerage", "i>j>k without i>k by the groups of the three (Gould & Fernandez 1989)", "none"),
     ];
-    let own = standard.into_iter().filter(|(name, ..)| wants(name)).map(|(_, figure, definition, denominator)| {
-        Definition { figure: figure.to_owned(), definition: definition.to_owned(), denominator: denominator.to_owned() }
+    let own = standard.into_iter().filter(|(name, ..)| wants(name));
+    let own = own.map(|(_, figure, definition, denominator)| (figure, definition, denominator));
+    let further = further.flat_map(|measure| {
+        let figure = "centralization.eigenvector";
+        let centralizes = measure.id() == "eigenvector" && options.preset.definition(figure, directed).is_some();
+        let own = (measure.id(), measure.definition(), measure.denominator());
+        [Some(own), centralizes.then_some((figure, "", ""))].into_iter().flatten()
     });
-    let further = further.map(|measure| Definition {
-        figure: measure.id().to_owned(),
-        definition: measure.definition().to_owned(),
-        denominator: measure.denominator().to_owned(),
-    });
-    own.chain(further).collect()
+    let defined = |(figure, definition, denominator)| {
+        let (definition, denominator) =
+            options.preset.definition(figure, directed).unwrap_or((definition, denominator));
+        let in_percent = options.preset == Preset::Ucinet && figure.starts_with("centralization.");
+        let percent = if in_percent { ", in percent" } else { "" };
+        let denominator = denominator.to_owned();
+        Definition { figure: figure.to_owned(), definition: format!("{definition}{percent}"), denominator }
+    };
+    own.chain(further).map(defined).collect()
 }
 
 impl Measures {
@@ -174,6 +182,8 @@ impl Measures {
             let of = |name: &&str| (format!("triads.{name}"), triads.get(name).map(|tally| tally.0 as f64));
             figures.extend(TRIADS.iter().map(of));
         }
+        let eigenvector = freeman.eigenvector.map(|value| ("centralization.eigenvector".to_owned(), Some(value)));
+        figures.extend(eigenvector);
         figures.extend(self.further.iter().map(|(name, value)| (name.clone(), *value)));
         figures
     }

@@ -1,8 +1,10 @@
 //! How the figures of a network are put together.
 
 use super::brokerage::{ExpectedBrokerage, ROLES, brokerage, numbered_groups};
+use super::census::share;
 use super::clustering::clustering;
 use super::mixing::{Mixing, centralization, numeric_assortativity};
+use super::preset::{BESIDE, Preset};
 use super::report::{
     ComponentCounts, MeasureOptions, Measures, NetworkBrokerage, NodeMeasures, Reciprocity, Transitivity, is_standard,
     standard,
@@ -74,9 +76,10 @@ impl<'a> Work<'a> {
             self.paths()?;
             self.positions();
         }
-        self.further()?;
-        let further = self.options.only.iter().flatten().filter(|name| !is_standard(name));
-        let further = further.filter_map(|name| self.registry.find(name).ok());
+        let further = self.names_of_further();
+        further.iter().try_for_each(|name| self.further(name))?;
+        self.conventions();
+        let further = further.iter().filter_map(|name| self.registry.find(name).ok());
         self.made.definitions = definitions(|name| self.wants(name), self.options, self.network.is_directed(), further);
         Ok(self.made)
     }
@@ -104,7 +107,11 @@ impl<'a> Work<'a> {
         }
         if self.wants("dyads") || self.wants("reciprocity") {
             let dyads = dyad_census(self.network);
-            self.made.reciprocity = Reciprocity { edgewise: dyads.edgewise(), dyadic: dyads.dyadic() };
+            let dyadic = match self.options.preset {
+                Preset::Sna => share(dyads.mutual + dyads.null, dyads.mutual + dyads.asymmetric + dyads.null),
+                _ => dyads.dyadic(),
+            };
+            self.made.reciprocity = Reciprocity { edgewise: dyads.edgewise(), dyadic };
             self.made.dyads = Some(dyads);
         }
         if self.wants("triads") || self.wants("transitivity") {
@@ -235,9 +242,10 @@ impl<'a> Work<'a> {
         let n = ties.len();
         let centralizes = self.wants("centralization");
         if self.wants("distances") || self.wants("harmonic") || centralizes {
-            let reach = reach(ties, self.options.lengths)?;
+            let preset = self.options.preset;
+            let reach = reach(&preset.along(ties), self.options.lengths)?;
             let nodes = self.made.nodes.iter_mut().zip(&reach);
-            nodes.for_each(|(node, reach)| node.harmonic = reach.harmonic(n));
+            nodes.for_each(|(node, reach)| node.harmonic = preset.harmonic(reach, n));
             self.made.distances = Distances::of(&reach);
             if centralizes && self.options.lengths == Lengths::Steps {
                 let size = n as f64;
@@ -246,7 +254,10 @@ impl<'a> Work<'a> {
                 let made = &mut self.made.centralization;
                 made.harmonic = centralization(reach.iter().map(|node| node.harmonic(n)), harmonic);
                 let closeness = (size - 1.0) * (size - 2.0) / (2.0 * size - 3.0);
-                let near = reach.iter().map(|node| node.freeman(n));
+                let near = reach.iter().map(|node| match preset {
+                    Preset::Sna => preset.closeness(node, n),
+                    _ => node.freeman(n),
+                });
                 made.closeness = if undirected { centralization(near, closeness) } else { None };
             }
         }
@@ -255,7 +266,9 @@ impl<'a> Work<'a> {
             let raw = exact.fit(ties)?;
             let pairs = super::pairs_around(ties);
             let scaled = |value: Option<f64>| {
-                if self.options.normalized { value.filter(|_| pairs > 0.0).map(|value| value / pairs) } else { value }
+                let percent = self.options.preset.percent();
+                let share = value.filter(|_| pairs > 0.0).map(|value| value / pairs * percent);
+                if self.options.normalized { share } else { value }
             };
             for (node, value) in self.made.nodes.iter_mut().zip(&raw.values) {
                 node.betweenness = scaled(*value);
@@ -283,13 +296,17 @@ impl<'a> Work<'a> {
         let both = out.iter().zip(&incoming).map(|(a, b)| Some(a + b));
         let made = &mut self.made.centralization;
         let one = |values: &[f64], most: f64| centralization(values.iter().copied().map(Some), most);
-        let some = (n - 1.0) * (n - 2.0);
-        if self.ties.is_directed() {
-            made.degree = centralization(both, 2.0 * some);
-            made.indegree = one(&incoming, (n - 1.0) * (n - 1.0));
-            made.outdegree = one(&out, (n - 1.0) * (n - 1.0));
+        let [edges, one_way, either_way] = if self.options.preset == Preset::Igraph {
+            [(n - 1.0) * n, (n - 1.0) * n, 2.0 * (n - 1.0) * (n - 1.0)]
         } else {
-            made.degree = one(&out, some);
+            [(n - 1.0) * (n - 2.0), (n - 1.0) * (n - 1.0), 2.0 * (n - 1.0) * (n - 2.0)]
+        };
+        if self.ties.is_directed() {
+            made.degree = centralization(both, either_way);
+            made.indegree = one(&incoming, one_way);
+            made.outdegree = one(&out, one_way);
+        } else {
+            made.degree = one(&out, edges);
         }
     }
 
@@ -310,31 +327,67 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// What is not standard.
-    fn further(&mut self) -> Result<(), NetworkError> {
-        for name in self.options.only.iter().flatten().filter(|name| !is_standard(name)) {
-            let measured = if self.whole { Some(self.registry.find(name)?.measure(&self.ties)?) } else { None };
-            if let Some(fault) = measured.as_ref().and_then(|measured| measured.fault(self.made.nodes.len())) {
-                return Err(NetworkError::Measure { id: name.clone(), message: fault });
-            }
-            match measured.as_ref().map(|measured| &measured.values) {
-                Some(Values::Network(value)) => {
-                    self.made.further.insert(name.clone(), *value);
-                }
-                Some(Values::Nodes(values)) => {
-                    for (place, node) in self.made.nodes.iter_mut().enumerate() {
-                        node.further.insert(name.clone(), values.get(place).copied().flatten());
-                    }
-                }
-                None => {
-                    for node in &mut self.made.nodes {
-                        node.further.insert(name.clone(), None);
-                    }
-                }
-            }
-            self.made.diagnostics.extend(measured.into_iter().flat_map(|measured| measured.notes));
+    /// What is asked for and not standard, and what stands beside it by the conventions of another program.
+    fn names_of_further(&self) -> Vec<String> {
+        let asked = self.options.only.iter().flatten().filter(|name| !is_standard(name)).cloned();
+        let mut names: Vec<String> = asked.collect();
+        let has_standard = self.options.only.as_ref().is_none_or(|only| only.iter().any(|name| name == "standard"));
+        if has_standard && self.options.preset != Preset::Crosscase {
+            let unasked = BESIDE.into_iter().filter(|name| !names.iter().any(|asked| asked == name));
+            names.extend(unasked.map(str::to_owned).collect::<Vec<_>>());
         }
+        names
+    }
+
+    fn further(&mut self, name: &str) -> Result<(), NetworkError> {
+        let (preset, ties) = (self.options.preset, &self.ties);
+        let measured = match preset.measure(name, ties).filter(|_| self.whole) {
+            Some(measured) => Some(measured?),
+            None if self.whole => Some(self.registry.find(name)?.measure(ties)?),
+            None => None,
+        };
+        if let Some(fault) = measured.as_ref().and_then(|measured| measured.fault(self.made.nodes.len())) {
+            return Err(NetworkError::Measure { id: name.to_owned(), message: fault });
+        }
+        match measured.as_ref().map(|measured| &measured.values) {
+            Some(Values::Network(value)) => {
+                self.made.further.insert(name.to_owned(), *value);
+            }
+            Some(Values::Nodes(values)) => {
+                for (place, node) in self.made.nodes.iter_mut().enumerate() {
+                    node.further.insert(name.to_owned(), values.get(place).copied().flatten());
+                }
+                let most = preset.eigenvector_denominator(ties.len() as f64, ties.is_directed());
+                if let Some(most) = most.filter(|_| name == "eigenvector") {
+                    self.made.centralization.eigenvector = centralization(values.iter().copied(), most);
+                }
+            }
+            None => {
+                for node in &mut self.made.nodes {
+                    node.further.insert(name.to_owned(), None);
+                }
+            }
+        }
+        self.made.diagnostics.extend(measured.into_iter().flat_map(|measured| measured.notes));
         Ok(())
+    }
+
+    /// What another program gives in percent, or of nodes of which it is not defined.
+    fn conventions(&mut self) {
+        match self.options.preset {
+            Preset::Networkx if self.whole && self.wants("transitivity") => {
+                self.made.nodes.iter_mut().for_each(|node| node.clustering = node.clustering.or(Some(0.0)));
+            }
+            Preset::Ucinet => {
+                let made = &mut self.made.centralization;
+                let (percent, degrees) = (self.options.preset.percent(), [&mut made.degree, &mut made.indegree]);
+                let others = [&mut made.outdegree, &mut made.betweenness, &mut made.closeness, &mut made.harmonic];
+                degrees.into_iter().chain(others).flatten().for_each(|value| *value *= percent);
+                let message = "UCINET's conventions are those of its help, and were not checked against the program";
+                self.made.diagnostics.push(Diagnostic::note("NET135", message));
+            }
+            _ => {}
+        }
     }
 
     fn left_out(&mut self, code: &'static str, count: u64, what: &str, why: &str) {
