@@ -13,6 +13,7 @@ mod unitize;
 
 pub use agreement::{AgreementColumns, RatedAgreement};
 pub use codebook::{Code, Codebook};
+pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
 pub use error::CodingError;
 pub use highlights::{FoundHighlights, Highlights};
 pub use matrix::{CodeMatrix, CodeOverlap, Evidence, MatrixOptions, NotMentioned};

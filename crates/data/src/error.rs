@@ -99,7 +99,7 @@ pub enum DataError {
         place: Place,
     },
     /// The table has no column that names its units.
-    #[error("this table has no column that names its units; name one")]
+    #[error("this table has no column that names its units; name one, or let the first be of texts")]
     NoIdColumn,
     /// A row does not name its unit.
     #[error("no unit is named here ({place}); every row needs one")]

@@ -15,7 +15,8 @@ use crate::{Codebook, DataError, Delimiter, Diagnostic, Place, Table, Variable, 
 ///
 /// # Errors
 /// An unknown extension, a format that is not built in, a file that cannot be written.
-pub fn write(path: &Path, table: &Table) -> Result<(), DataError> {
+pub fn write(path: impl AsRef<Path>, table: &Table) -> Result<(), DataError> {
+    let path = path.as_ref();
     let format = Format::from_path(path)?;
     write_bytes(path, &to_bytes(table, format)?)
 }

@@ -203,6 +203,12 @@ impl NetworkBuilder {
         self.weighted_tie(source, target, 1.0)
     }
 
+    /// Ties, each from the first of the two to the second.
+    #[must_use]
+    pub fn ties<S: AsRef<str>, T: AsRef<str>>(self, pairs: impl IntoIterator<Item = (S, T)>) -> Self {
+        pairs.into_iter().fold(self, |network, (source, target)| network.tie(source, target))
+    }
+
     /// A tie with its weight; 0 states that there is none.
     #[must_use]
     pub fn weighted_tie(mut self, source: impl AsRef<str>, target: impl AsRef<str>, weight: f64) -> Self {

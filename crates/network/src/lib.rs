@@ -24,7 +24,7 @@ pub mod two_mode;
 pub use adjacency::Adjacency;
 pub use attributes::{Attribute, AttributeValue, Column};
 pub use builder::{Duplicates, NetworkBuilder};
-pub use crosscase_data::{Diagnostic, Place, Table};
+pub use crosscase_data::{Diagnostic, Place, Table, TableBuilder, arrow};
 pub use drawing::{Drawing, Layout};
 pub use error::NetworkError;
 pub use indicators::{

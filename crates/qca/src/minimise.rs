@@ -312,11 +312,15 @@ impl Minimise {
     /// As there.
     ///
     /// ```
-    /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams};
+    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+    /// use std::time::{Duration, Instant};
     /// # let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
     /// # let sets = SetData::new(["a", "b"].map(String::from).to_vec(), ["A", "Y"].map(column).to_vec())?;
     /// let table = TruthTableParams::new("Y", ["A"]).fit(&sets)?;
-    /// assert_eq!(Minimise::conservative().fit_until(&table, &Never)?, Minimise::conservative().fit(&table)?);
+    /// // Asked every 65 536 steps: a search that ends sooner never asks.
+    /// let end = Instant::now() + Duration::from_secs(2);
+    /// let solution = Minimise::conservative().fit_until(&table, &|| Instant::now() >= end)?;
+    /// assert_eq!(solution.to_string(), "M1: A -> Y");
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn fit_until(&self, table: &TruthTable, stop: &dyn Interrupt) -> Result<Solution, QcaError> {

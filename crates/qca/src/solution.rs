@@ -91,14 +91,19 @@ impl fmt::Display for TermFit {
     }
 }
 
-/// A line a model: `M1: DEV*STB -> SURV`.
+/// A line a model: `M1: DEV*STB -> SURV`; where there is none, or where the search ended early, that.
 impl fmt::Display for Solution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let outcome = self.table.params().outcome();
         for (at, model) in self.models.iter().enumerate() {
             write!(f, "{}M{}: {model} -> {outcome}", if at > 0 { "\n" } else { "" }, at + 1)?;
         }
-        Ok(())
+        match (self.models.is_empty(), self.search.reason()) {
+            (true, None) => write!(f, "no model of {outcome}"),
+            (true, Some(reason)) => write!(f, "no model of {outcome} yet: {reason}"),
+            (false, Some(reason)) => write!(f, "\n(there may be others: {reason})"),
+            (false, None) => Ok(()),
+        }
     }
 }
 
@@ -230,7 +235,8 @@ pub struct Solution {
     /// How many there are at least.
     pub count_at_least: Count,
     /// The models in canonical order: by number of terms, then by their terms. At most `max_models`. After a truncated search
-    /// they still cover every positive row and no negative one, but there may be shorter ones.
+    /// those that there are still cover every positive row and no negative one, but there may be shorter ones; there may be none, as of an
+    /// intermediate solution whose first pair was not gone through.
     pub models: Vec<Model>,
     /// The number of terms (of literals for [`Objective::FewestLiterals`](crate::Objective)) below which it is proved that there
     /// is no model; for an intermediate solution the least over its pairs.
@@ -251,7 +257,7 @@ impl Solution {
         if let Some(reason) = self.search.reason() {
             let unit = if self.params.wanted() == Objective::FewestLiterals { "literals" } else { "terms" };
             let message = format!(
-                "the search stopped early ({reason}); proved so far: no model has fewer than {} {unit}, and there are at least {} models",
+                "the search stopped early ({reason}); proved so far: no model has fewer than {} {unit}, and the number of models is at least {}",
                 self.lower_bound, self.count_at_least
             );
             self.diagnostics.push(Diagnostic::warning("QCA109", message).help(reason.help()));

@@ -43,7 +43,7 @@ pub use conventions::{
 };
 pub use correlation::{Correlated, Correlation, SetAside, correlations, standardised};
 pub use crib::{CribItem, CribSheet, crib_sheet};
-pub use crosscase_data::{Diagnostic, Table, arrow};
+pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
 pub use crosscase_numerics::Matrix;
 pub use error::QmethodError;
 pub use extraction::{BrownCentroid, Extracted, Extraction, HorstCentroid, Minres, Pca};

@@ -2,7 +2,7 @@
 
 use crate::item::number;
 use crate::{Item, ScalesError};
-use crosscase_data::{Diagnostic, Listed, Missing, Table, counted};
+use crosscase_data::{Diagnostic, Listed, Missing, Table, TableBuilder, counted};
 use std::collections::BTreeSet;
 
 /// The answers of respondents to the items of an analysis.
@@ -62,6 +62,30 @@ impl Answers {
         Ok(Self { ids, items: items.to_vec(), columns, table: table.clone(), diagnostics })
     }
 
+    /// Answers as rows of numbers, one a respondent, who is called by the number of the row.
+    ///
+    /// ```
+    /// use crosscase_scales::{Answers, Item, Reliability};
+    ///
+    /// let rows = [[1.0, 2.0, 1.0], [2.0, 2.0, 3.0], [4.0, 3.0, 4.0], [5.0, 4.0, 4.0]];
+    /// let answers = Answers::from_rows(&["a", "b", "c"].map(Item::new), &rows.map(|row| row.map(Some)))?;
+    /// assert!(Reliability::new().fit(&answers)?.alpha > Some(0.9));
+    /// # Ok::<(), crosscase_scales::ScalesError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Answers::read`]; rows that have not one answer an item.
+    pub fn from_rows<R: AsRef<[Option<f64>]>>(items: &[Item], rows: &[R]) -> Result<Self, ScalesError> {
+        if let Some(row) = rows.iter().find(|row| row.as_ref().len() != items.len()) {
+            let (found, allowed) = (row.as_ref().len().to_string(), "as many answers a row as there are items");
+            return Err(ScalesError::Option { option: "rows", found, allowed });
+        }
+        let column = |at: usize| rows.iter().map(move |row| row.as_ref().get(at).copied().flatten());
+        let table = TableBuilder::default().id("respondent", (1..=rows.len()).map(|row| row.to_string()));
+        let table = (0..).zip(items).fold(table, |table, (at, item)| table.number(&item.id, column(at)));
+        Self::read(&table.build()?, items)
+    }
+
     /// The respondents, in the order of the file.
     pub fn ids(&self) -> &[String] {
         &self.ids
@@ -110,7 +134,7 @@ impl Answers {
 
     /// The same of some rows alone.
     #[must_use]
-    pub fn of_rows(&self, rows: &[usize]) -> Self {
+    pub fn only_rows(&self, rows: &[usize]) -> Self {
         let pick = |column: &Column| Column {
             given: rows.iter().map(|&row| column.given.get(row).copied().flatten()).collect(),
             asked: rows.iter().map(|&row| column.asked.get(row).copied().unwrap_or_default()).collect(),

@@ -31,6 +31,8 @@ pub use answers::Answers;
 pub use cfa::{Cfa, CfaEqual, CfaEstimate, CfaEstimator, CfaMissing, CfaModel, CfaResult, FitIndices};
 pub use compose::{Composition, Person};
 pub use correlations::{CorrelationKind, Correlations, CorrelationsResult};
+pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
+pub use crosscase_numerics::Matrix;
 pub use error::ScalesError;
 pub use factor::{Factor, FactorMethod, FactorResult, FactorRotation};
 pub use instrument::{Instrument, Scale, TEMPLATE};

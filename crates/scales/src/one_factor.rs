@@ -34,7 +34,7 @@ impl OneFactor {
     /// ```
     pub fn most_likely(covariance: &Matrix) -> Option<Self> {
         let k = covariance.rows();
-        if k < 3 || Cholesky::of(covariance).is_err() {
+        if k < 3 || !crate::reliability::is_covariance(covariance) || Cholesky::of(covariance).is_err() {
             return None;
         }
         let r = correlations(covariance)?;

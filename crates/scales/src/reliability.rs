@@ -3,6 +3,7 @@
 mod coefficients;
 mod omega;
 
+pub(crate) use coefficients::is_covariance;
 pub use coefficients::{SplitHalves, alpha, lambda2, lambda6, split_halves};
 
 use crate::answers::Used;
@@ -287,7 +288,7 @@ impl Reliability {
                 .filter(|(_, group)| group.as_ref() == Some(*name))
                 .map(|(row, _)| row)
                 .collect();
-            let (result, notice) = match self.fit(&answers.of_rows(&rows)) {
+            let (result, notice) = match self.fit(&answers.only_rows(&rows)) {
                 Ok(result) => (Some(result), None),
                 Err(error @ ScalesError::TooFew { .. }) => (None, Some(error.to_string())),
                 Err(error) => return Err(error),

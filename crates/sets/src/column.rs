@@ -63,6 +63,24 @@ enum Raw {
     Levels(Vec<Option<String>>),
 }
 
+impl Calibration {
+    /// Calibrates a column of a table whose rows have names.
+    ///
+    /// ```
+    /// use crosscase_sets::{Anchors, Calibration, TableBuilder};
+    /// let table = TableBuilder::default().id("case", ["AU", "BE"]).number("GNP", [Some(720.0), Some(1098.0)]).build()?;
+    /// let rich = Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?).column(&table, "GNP")?.to_table("RICH")?;
+    /// assert_eq!(rich.column_names(), ["case", "raw", "RICH"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Calibration::fit_table`].
+    pub fn column(&self, table: &Table, column: &str) -> Result<CalibratedColumn, SetsError> {
+        CalibratedColumn::of(&MembershipFunctions::standard(), table, column, &Anchoring::One(self.clone()))
+    }
+}
+
 impl CalibratedColumn {
     /// The schema id of [`CalibratedColumn::to_table`].
     pub const SCHEMA: &'static str = "crosscase.sets.calibrated/1";

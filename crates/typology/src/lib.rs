@@ -28,7 +28,7 @@ pub use check::{CellValue, CellValues, Overlap, SpaceCheck, TypeCells};
 pub use classes::{Classes, LatentClass, classes};
 pub use cluster::{Clusters, cluster, cluster_until};
 pub use compare::{CrossTable, TypologyComparison, compare};
-pub use crosscase_data::{Diagnostic, Place, Table};
+pub use crosscase_data::{Diagnostic, Place, Table, TableBuilder, arrow};
 pub use crosscase_numerics::LatentClasses;
 pub use error::TypologyError;
 pub use further::{EmptyCell, FurtherCases};

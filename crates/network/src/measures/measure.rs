@@ -1,5 +1,6 @@
 //! What a measure is, and the list of those that are known.
 
+use crosscase_data::DidYouMean;
 use super::own::OWN;
 use super::spectral::NoVector;
 use crate::{Adjacency, NetworkError};
@@ -184,7 +185,9 @@ impl MeasureRegistry {
     /// There is none.
     pub fn find(&self, id: &str) -> Result<&dyn Measure, NetworkError> {
         self.0.get(id).map(AsRef::as_ref).ok_or_else(|| {
-            let known = super::report::STANDARD.iter().copied().chain(self.ids()).collect::<Vec<_>>().join(", ");
+            let further = self.ids().filter(|id| !super::report::STANDARD.contains(id));
+            let known: Vec<String> = super::report::STANDARD.iter().copied().chain(further).map(str::to_owned).collect();
+            let known = format!("{}{}", known.join(", "), DidYouMean(id, &known));
             NetworkError::UnknownMeasure { id: id.to_owned(), known }
         })
     }

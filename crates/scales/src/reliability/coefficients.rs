@@ -4,8 +4,17 @@ use crate::moments::trace_and_total;
 use crosscase_numerics::{Cholesky, Matrix, f_quantile};
 use serde::Serialize;
 
-/// Cronbach's alpha (1951) of a matrix of covariances, or of correlations the standardised one: k/(k − 1)·(1 − Σsᵢᵢ/Σs). `None` of fewer than two
-/// items and where the total has no variance.
+/// Whether a matrix can be one of covariances: square, the same on both sides of its diagonal, which is nowhere below 0.
+pub(crate) fn is_covariance(matrix: &Matrix) -> bool {
+    let k = matrix.rows();
+    let cell = |i: usize, j: usize| matrix.get(i, j).unwrap_or(f64::NAN);
+    let alike = |i: usize, j: usize| (cell(i, j) - cell(j, i)).abs() <= 1e-8 * (cell(i, i) * cell(j, j)).sqrt();
+    matrix.values().len() == k * k && (0..k).all(|i| cell(i, i) >= 0.0 && (0..i).all(|j| alike(i, j)))
+}
+
+/// Cronbach's alpha (1951) of a matrix of covariances, or of correlations the standardised one: k/(k − 1)·(1 − Σsᵢᵢ/Σs). For answers there is
+/// [`Reliability`](crate::Reliability). `None` of fewer than two items, where the total has no variance, and of a matrix that is none of
+/// covariances.
 ///
 /// ```
 /// use crosscase_numerics::Matrix;
@@ -15,13 +24,19 @@ use serde::Serialize;
 /// # Ok::<(), crosscase_numerics::NumericsError>(())
 /// ```
 pub fn alpha(covariance: &Matrix) -> Option<f64> {
+    if !is_covariance(covariance) {
+        return None;
+    }
     let k = covariance.rows() as f64;
     let (trace, total) = trace_and_total(covariance);
     (k > 1.0 && total > trace * 1e-12).then(|| k / (k - 1.0) * (1.0 - trace / total))
 }
 
-/// Guttman's λ₂ (1945, doi:10.1007/BF02288892): (Σ off + √(k/(k − 1)·Σ off²))/Σs.
+/// Guttman's λ₂ (1945, doi:10.1007/BF02288892): (Σ off + √(k/(k − 1)·Σ off²))/Σs of a matrix of covariances; `None` as [`alpha`].
 pub fn lambda2(covariance: &Matrix) -> Option<f64> {
+    if !is_covariance(covariance) {
+        return None;
+    }
     let k = covariance.rows() as f64;
     let (trace, total) = trace_and_total(covariance);
     let squares: f64 = covariance.values().iter().map(|c| c * c).sum::<f64>()
@@ -29,8 +44,12 @@ pub fn lambda2(covariance: &Matrix) -> Option<f64> {
     (k > 1.0 && total > trace * 1e-12).then(|| (total - trace + (k / (k - 1.0) * squares).sqrt()) / total)
 }
 
-/// Guttman's λ₆: 1 − Σe²/Σs, e² what the other items leave of an item. `None` where an item repeats others.
+/// Guttman's λ₆ of a matrix of covariances: 1 − Σe²/Σs, e² what the other items leave of an item. `None` as [`alpha`], and where an item
+/// repeats others.
 pub fn lambda6(covariance: &Matrix) -> Option<f64> {
+    if !is_covariance(covariance) {
+        return None;
+    }
     let (trace, total) = trace_and_total(covariance);
     let inverse = Cholesky::of(covariance).ok()?.inverse().ok()?;
     let left: f64 = (0..covariance.rows()).map(|i| 1.0 / inverse.row(i)[i]).sum();
@@ -97,6 +116,9 @@ pub(super) const MOST_SPLIT: usize = 20;
 /// # Ok::<(), crosscase_numerics::NumericsError>(())
 /// ```
 pub fn split_halves(covariance: &Matrix) -> Option<SplitHalves> {
+    if !is_covariance(covariance) {
+        return None;
+    }
     let k = covariance.rows();
     let (trace, total) = trace_and_total(covariance);
     if !(2..=MOST_SPLIT).contains(&k) || total <= trace * 1e-12 {
