@@ -9,8 +9,8 @@ mod prisma;
 mod record;
 
 pub use case_survey::{CaseSurvey, ScoreConsensus, SurveyedCases, SurveyedItem, SurveyedScore};
-pub use dedupe::{DecidedPair, Decisions, Deduplicated, DuplicateGroup, UnsurePair, deduplicate};
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
+pub use dedupe::{DecidedPair, Decisions, Deduplicated, DuplicateGroup, UnsurePair, deduplicate};
 pub use error::ReviewError;
 pub use meta::{EffectMeasure, MetaAnalysis, MetaMethod, MetaOptions, StudyEffect, StudyEffects, WeighedStudy};
 pub use prisma::{OpenItem, ReviewFlow, ReviewLog};

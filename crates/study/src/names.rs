@@ -5,6 +5,7 @@ mod theory;
 
 use crate::file::{Faults, Placed, Span};
 use crate::made::StageId;
+use serde::Serialize;
 use std::any::Any;
 use std::fmt;
 

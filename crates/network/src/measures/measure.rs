@@ -1,9 +1,9 @@
 //! What a measure is, and the list of those that are known.
 
-use crosscase_data::DidYouMean;
 use super::own::OWN;
 use super::spectral::NoVector;
 use crate::{Adjacency, NetworkError};
+use crosscase_data::DidYouMean;
 use crosscase_data::{Diagnostic, Registry};
 use std::fmt;
 use std::sync::Arc;
@@ -186,7 +186,8 @@ impl MeasureRegistry {
     pub fn find(&self, id: &str) -> Result<&dyn Measure, NetworkError> {
         self.0.get(id).map(AsRef::as_ref).ok_or_else(|| {
             let further = self.ids().filter(|id| !super::report::STANDARD.contains(id));
-            let known: Vec<String> = super::report::STANDARD.iter().copied().chain(further).map(str::to_owned).collect();
+            let known: Vec<String> =
+                super::report::STANDARD.iter().copied().chain(further).map(str::to_owned).collect();
             let known = format!("{}{}", known.join(", "), DidYouMean(id, &known));
             NetworkError::UnknownMeasure { id: id.to_owned(), known }
         })

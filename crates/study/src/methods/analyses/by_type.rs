@@ -3,8 +3,8 @@
 use super::super::sets::wide;
 use super::super::typology::Typed;
 use super::super::units::Cases;
+use super::fillings::filled;
 use super::goal::{Goal, Rule, solution};
-use super::solve::set_data;
 use super::solved::Solved;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
@@ -75,7 +75,7 @@ pub(super) fn compare(
 ) -> Result<Artifacts, MethodError> {
     let (typed, solved): (Typed, Solved) = (given.kept(typology)?, given.kept(&goal.solve())?);
     let wide = wide(given, sets)?;
-    let data = set_data(goal, &wide)?;
+    let data = filled(goal, &wide, &[])?;
     let of = |case: &String| typed.cases.iter().find(|one| one.case == *case).and_then(|one| one.of.clone());
     let labels: Vec<String> = data.cases().iter().map(|case| of(case).unwrap_or_else(|| NO_TYPE.to_owned())).collect();
     let outcome = data.memberships(&goal.outcome)?;
@@ -132,7 +132,7 @@ fn within(goal: &Goal, expected: &str, wide: &Table, cases: &[String], pooled: &
     let found = || -> Result<SolutionRecord, MethodError> {
         let ids = wide.ids()?;
         let own = wide.filter_rows(|row| ids.get(row).is_some_and(|id| cases.contains(id)))?;
-        let table = goal.table().fit(&set_data(goal, &own)?)?;
+        let table = goal.table().fit(&filled(goal, &own, &[])?)?;
         Ok(SolutionRecord::of(&solution(pooled.solution, expected)?.fit(&table)?))
     };
     match found() {

@@ -4,7 +4,7 @@ use super::minus::taken_off;
 use super::{From, without_value};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
-use crate::file::{Faults, Span};
+use crate::file::{Faults, Placed, Span};
 use crate::made::{Given, StageId};
 use crate::names::{CaseFigure, Declaration, Names, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
