@@ -9,7 +9,7 @@ use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crosscase_data::TableBuilder;
 use crosscase_sets::written::{CalibrationMethod, ShapeName, WrittenCalibration};
-use crosscase_sets::{Anchoring, CalibratedColumn, Calibration, SetsError};
+use crosscase_sets::{Anchoring, CalibratedColumn, Calibration, MembershipFunctions, SetsError};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -107,14 +107,15 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
         (None, Some(column), Some(method)) => (column, method),
         (None, ..) => return Err(Fault::usage("name a --column and a --method, or a --spec")),
     };
+    let functions = &session.methods.registries().functions;
     // Wrong usage is told before a file is opened.
     let how = match &args.by {
-        None => Anchoring::One(calibration(args, method, &args.anchors)?),
-        Some(by) => Anchoring::By { column: by.clone(), groups: groups(args, method)? },
+        None => Anchoring::One(calibration(args, method, &args.anchors, functions)?),
+        Some(by) => Anchoring::By { column: by.clone(), groups: groups(args, method, functions)? },
     };
     let used = [Some(column.as_str()), args.by.as_deref()];
     let table = args.input.columns(&used.into_iter().flatten().collect::<Vec<_>>())?;
-    let found = CalibratedColumn::of(&session.methods.registries().functions, &table, column, &how)?;
+    let found = CalibratedColumn::of(functions, &table, column, &how)?;
     tell(&found.diagnostics);
     if let Some(target) = &args.figure {
         target.write(found.figure.svg().as_bytes())?;
@@ -147,7 +148,11 @@ fn several(args: &Args, spec: &Source, session: &Session<'_>) -> Result<(), Faul
 }
 
 /// Each group by its own anchors.
-fn groups(args: &Args, method: CalibrationMethod) -> Result<BTreeMap<String, Calibration>, Fault> {
+fn groups(
+    args: &Args,
+    method: CalibrationMethod,
+    functions: &MembershipFunctions,
+) -> Result<BTreeMap<String, Calibration>, Fault> {
     if !args.anchors.is_empty() {
         return Err(Fault::usage("with --by, every group has its own --anchors-for and there are no --anchors"));
     }
@@ -157,14 +162,19 @@ fn groups(args: &Args, method: CalibrationMethod) -> Result<BTreeMap<String, Cal
         let (group, list) = written.rsplit_once('=').ok_or_else(fault)?;
         let anchors: Vec<f64> =
             list.split(',').map(|part| part.trim().parse()).collect::<Result<_, _>>().map_err(|_| fault())?;
-        if calibrations.insert(group.to_owned(), calibration(args, method, &anchors)?).is_some() {
+        if calibrations.insert(group.to_owned(), calibration(args, method, &anchors, functions)?).is_some() {
             return Err(Fault::usage(format!("--anchors-for names {group} twice")));
         }
     }
     Ok(calibrations)
 }
 
-fn calibration(args: &Args, method: CalibrationMethod, anchors: &[f64]) -> Result<Calibration, Fault> {
+fn calibration(
+    args: &Args,
+    method: CalibrationMethod,
+    anchors: &[f64],
+    functions: &MembershipFunctions,
+) -> Result<Calibration, Fault> {
     let mut written = WrittenCalibration::new(method, anchors.to_vec());
     (written.shape, written.idm, written.below, written.above) = (args.shape, args.idm, args.below, args.above);
     written.function.clone_from(&args.function);
@@ -179,7 +189,7 @@ fn calibration(args: &Args, method: CalibrationMethod, anchors: &[f64]) -> Resul
             return Err(fault());
         }
     }
-    let made = Calibration::try_from(written.clone()).and_then(|made| made.check().map(|()| made));
+    let made = Calibration::try_from(written.clone()).and_then(|made| made.check_with(functions).map(|()| made));
     made.map_err(|error| {
         let key = written.at_fault(&error);
         match &error {

@@ -63,7 +63,9 @@ impl Schema {
     pub(super) fn cell_at(&self, text: impl Fn(&str) -> Option<String>) -> Option<CellRef> {
         let columns = self.cell.as_ref()?;
         let of = |name: &str| text(name).unwrap_or_default();
-        let table = if self.column(FILE).is_some() { of(FILE) } else { self.name.to_owned() };
+        // What stands in no file stands in its own table.
+        let file = self.column(FILE).and_then(|_| text(FILE)).filter(|file| !file.is_empty());
+        let table = file.unwrap_or_else(|| self.name.to_owned());
         let column: Vec<String> = columns.column.iter().map(|name| of(name)).filter(|part| !part.is_empty()).collect();
         Some(CellRef::new(table, of(columns.id), column.join(" / ")))
     }

@@ -47,7 +47,8 @@ use std::sync::Arc;
 /// # Ok::<(), NetworkError>(())
 /// ```
 pub trait Measure: fmt::Debug + Send + Sync {
-    /// Its name: lower-case letters, digits and underscores.
+    /// Its name: lower-case letters, digits, hyphens and underscores, a letter first; none that stands for something else in the tables
+    /// of measures.
     fn id(&self) -> &str;
     /// What it is, in a line.
     fn definition(&self) -> &str;
@@ -161,7 +162,7 @@ impl MeasureRegistry {
     /// The crate's own measures.
     pub fn standard() -> Self {
         let own = OWN.iter().map(|own| (own.id, Arc::new(*own) as Arc<dyn Measure>));
-        Self(Registry::new(own).reserve(super::report::is_standard))
+        Self(Registry::new(own).reserve(super::report::is_reserved))
     }
 
     /// The same and one more.
