@@ -315,7 +315,15 @@ pub(super) fn is_standard(name: &str) -> bool {
 
 /// Whether a name stands for something else in the tables and the JSON of measures.
 pub(super) fn is_reserved(name: &str) -> bool {
-    const FIELDS: [&str; 8] =
-        ["node", "nodes", "definitions", "betweenness_se", "brokerage_z", "assortativity_numeric", "assortativity_degree", "standard"];
+    const FIELDS: [&str; 8] = [
+        "node",
+        "nodes",
+        "definitions",
+        "betweenness_se",
+        "brokerage_z",
+        "assortativity_numeric",
+        "assortativity_degree",
+        "standard",
+    ];
     is_standard(name) || FIELDS.contains(&name) || super::ROLES.contains(&name)
 }

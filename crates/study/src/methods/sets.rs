@@ -5,6 +5,7 @@ mod grouped;
 mod joined;
 mod members;
 mod shown;
+mod structured;
 mod typed;
 mod undecided;
 
@@ -49,6 +50,8 @@ struct Keys {
     from: Option<Placed<String>>,
     /// Other sets, joined.
     expression: Option<Placed<String>>,
+    /// Other sets, joined by the structure of a concept: `at-least(2; A, B, C)`, `mean(A, B)`.
+    is: Option<Placed<String>>,
     /// A type of the typology.
     r#type: Option<Placed<String>>,
     /// The concept of the framework that it is an instance of: what is expected of that is expected of it.
@@ -116,6 +119,8 @@ pub(super) enum Origin {
     AsIs,
     /// Other sets, joined: minimum for `*`, maximum for `+`, 1 − x for `~`.
     Joined(String),
+    /// Other sets, joined by the structure of a concept.
+    Concept(String),
     /// A type of the typology.
     Type(String),
 }
@@ -156,8 +161,26 @@ impl crate::method::Method for Sets {
         let (name, at) = (section.name.to_owned(), section.at.clone());
         let keys: Keys = section.read(faults)?;
         let mut wants = Vec::new();
-        let origin = match (&keys.from, &keys.expression) {
-            (Some(from), None) => {
+        let given = [
+            ("from", keys.from.as_ref()),
+            ("expression", keys.expression.as_ref()),
+            ("is", keys.is.as_ref()),
+            ("type", keys.r#type.as_ref()),
+        ];
+        let mut given = given.into_iter().filter_map(|(key, value)| Some((key, value?)));
+        let origin = match (given.next(), given.next()) {
+            (None, _) => {
+                let message = format!(
+                    "set `{name}` says neither `from` what it is calibrated nor its `expression`, what it `is`, or its `type`"
+                );
+                faults.add("STU009", at.clone(), message);
+                None
+            }
+            (Some((one, _)), Some((other, second))) => {
+                faults.add("STU009", second.at(), format!("set `{name}` has both `{one}` and `{other}`; keep one"));
+                None
+            }
+            (Some(("from", from)), None) => {
                 let origin = calibration(&self.0.functions, &name, &at, &keys, faults);
                 let levels = match &origin {
                     Some(Origin::Calibrated(Calibration::Qualitative(scale))) => scale.levels(),
@@ -168,36 +191,18 @@ impl crate::method::Method for Sets {
                 wants.last_mut().into_iter().for_each(|want| want.chooses = keys.by.is_some());
                 origin
             }
-            (None, Some(expression)) => {
+            (Some((key, of)), None) => {
                 if let Some(method) = &keys.method {
-                    let message = format!("set `{name}` is made of other sets: it has no method");
-                    faults.add("STU009", method.at(), message);
+                    let made = if key == "type" { "a type of the typology" } else { "made of other sets" };
+                    faults.add("STU009", method.at(), format!("set `{name}` is {made}: it has no method"));
                 }
-                joined_of(expression, &mut wants, faults)
-            }
-            (Some(_), Some(expression)) => {
-                let message = format!("set `{name}` has both `from` and `expression`; keep one");
-                faults.add("STU009", expression.at(), message);
-                None
-            }
-            (None, None) if keys.r#type.is_some() => {
-                keys.r#type.as_ref().map(|of| typed::origin(of, keys.method.as_ref(), &mut wants, faults))
-            }
-            (None, None) => {
-                let message = format!(
-                    "set `{name}` says neither `from` what it is calibrated nor its `expression` nor its `type`"
-                );
-                faults.add("STU009", at.clone(), message);
-                None
+                match key {
+                    "expression" => joined_of(of, &mut wants, faults),
+                    "is" => structured::origin(of, &mut wants, faults),
+                    _ => Some(typed::origin(of, &mut wants)),
+                }
             }
         };
-        if let Some(of) = keys.r#type.as_ref().filter(|_| keys.from.is_some() || keys.expression.is_some()) {
-            faults.add(
-                "STU009",
-                of.at(),
-                format!("set `{name}` is a type of the typology, or made of something else; keep one"),
-            );
-        }
         wants.extend(keys.concept.iter().map(|of| Want::new(What::Concept, of.as_str(), of.at())));
         let label = keys.label.unwrap_or_else(|| name.clone());
         let from = keys.from.as_ref().map(|from| from.to_string());
@@ -292,6 +297,9 @@ impl crate::method::Method for Sets {
         if !gallery.is_empty() {
             calibration.push(Block::Gallery(gallery));
         }
+        for (_, rule) in rules::<Rule>(mine) {
+            calibration.extend(structured::apart(rule, shown)?);
+        }
         let cases = Cases::of(shown)?;
         let mut told = shown.made.told_by(shown.names.all(What::Set).map(|set| &set.stage))?;
         // What the answer says stands there.
@@ -384,6 +392,7 @@ fn make(
 ) -> Result<Artifacts, MethodError> {
     let made = match (&rule.origin, parts.first()) {
         (Origin::Joined(text), _) => joined(rule, text, parts, given)?,
+        (Origin::Concept(text), _) => structured::made(rule, text, parts, given)?,
         (_, None) => Artifacts::default(),
         (Origin::Type(of), Some(typology)) => typed::made(&rule.name, of, typology, given)?,
         (Origin::AsIs, Some(indicator)) => {

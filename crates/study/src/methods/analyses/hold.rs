@@ -17,6 +17,7 @@ use crosscase_qca::robustness::{
     Cut, ModelRetention, Perturbation, QcaAnalysis, RawSet, anchor_ranges, cut_range, retention,
 };
 use crosscase_qca::{QcaError, SetData};
+use crosscase_sets::Concept;
 use std::collections::BTreeMap;
 
 /// The stage: ranges of cuts and anchors, and what depends on single cases.
@@ -82,6 +83,12 @@ pub(super) fn hold(
         .keep(&Some(certainty))?)
 }
 
+/// How a set is made of others.
+enum Whole {
+    Expression(Expression),
+    Concept(Concept),
+}
+
 /// The raw values behind the sets of an analysis, and how its data are made anew from them.
 struct Sources<'a> {
     cases: &'a [String],
@@ -91,7 +98,7 @@ struct Sources<'a> {
     open: BTreeMap<&'a str, Vec<usize>>,
     raw: Vec<RawSet>,
     /// Sets that are made of others, each after those.
-    joined: Vec<(&'a str, Expression)>,
+    joined: Vec<(&'a str, Whole)>,
 }
 
 impl<'a> Sources<'a> {
@@ -111,8 +118,12 @@ impl<'a> Sources<'a> {
             // A case of the analysis may lack a membership in a part of another set only where that does not matter there.
             let Some(values) = values else { continue };
             sources.values.insert(&part.name, values);
-            if let Some(Origin::Joined(text)) = given.optional_kept(&part.stage)? {
-                sources.joined.push((&part.name, ValueError::expression(&text)?));
+            match given.optional_kept(&part.stage)? {
+                Some(Origin::Joined(text)) => {
+                    sources.joined.push((&part.name, Whole::Expression(ValueError::expression(&text)?)));
+                }
+                Some(Origin::Concept(text)) => sources.joined.push((&part.name, Whole::Concept(text.parse()?))),
+                _ => {}
             }
         }
         Ok(sources)
@@ -125,13 +136,20 @@ impl<'a> Sources<'a> {
             *column = moved;
         }
         for (name, joined) in &self.joined {
-            let one = |case: usize| {
+            let one = |joined: &Expression, case: usize| {
                 let of = |part: &str| values.get(part).and_then(|column| column.get(case)).copied();
                 let applies = |part: &str| self.open.get(part).is_none_or(|open| !open.contains(&case));
                 joined.where_it_applies(applies).membership(of, |_| false)
             };
+            let of = |part: &str| Some(values.get(part)?.iter().copied().map(Some).collect());
             // What every filling of a missing part agreed on, it may no longer agree on.
-            let column: Option<Vec<f64>> = (0..self.cases.len()).map(one).collect();
+            let column: Option<Vec<f64>> = match joined {
+                Whole::Expression(joined) => (0..self.cases.len()).map(|case| one(joined, case)).collect(),
+                // It was joined before, so that whatever stops it now comes of the memberships that moved.
+                Whole::Concept(concept) => {
+                    concept.memberships(self.cases.len(), &of).ok().and_then(|whole| whole.into_iter().collect())
+                }
+            };
             values.insert(name, column.ok_or_else(|| QcaError::NotBounded { set: (*name).to_owned() })?);
         }
         let column = |name: &&str| ((*name).to_owned(), values.get(name).cloned().unwrap_or_default());

@@ -10,7 +10,7 @@ use crate::names::{Offer, Want, What};
 use crosscase_boolean::expression::Expression;
 use crosscase_data::Missing;
 use crosscase_data::contract::{CellRef, Member, Record, SourceLink};
-use crosscase_sets::Calibration;
+use crosscase_sets::{Calibration, Concept};
 use std::collections::BTreeMap;
 
 /// Whether a set may be fuzzy: by its method; what is taken as it is says nothing of the memberships that are missing.
@@ -20,6 +20,9 @@ pub(super) fn is_fuzzy(name: &str, rules: &[&Rule], depth: usize) -> bool {
         Origin::Calibrated(calibration) => may_be_fuzzy(calibration),
         Origin::Grouped(_, groups) => groups.values().any(may_be_fuzzy),
         Origin::AsIs | Origin::Type(_) => true,
+        Origin::Concept(text) => text
+            .parse::<Concept>()
+            .is_ok_and(|concept| concept.sets().into_iter().any(|part| is_fuzzy(part, rules, depth - 1))),
         Origin::Joined(text) => text
             .parse::<Expression>()
             .is_ok_and(|expression| expression.names().into_iter().any(|part| is_fuzzy(part, rules, depth - 1))),
@@ -70,6 +73,17 @@ pub(super) fn joined(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>
         expression.membership(|set| member(set)?.value(), is_crisp)
     };
     let values: Vec<Option<f64>> = (0..cases.len()).map(of).collect();
+    made_of(rule, text, parts, cases, &values)
+}
+
+/// Memberships of a set that is made of others, which are their sources.
+pub(super) fn made_of(
+    rule: &Rule,
+    text: &str,
+    parts: &[Offer],
+    cases: Vec<String>,
+    values: &[Option<f64>],
+) -> Result<Artifacts, MethodError> {
     let link = |case: &String, part: &Offer| {
         let (of, source) =
             (CellRef::new("memberships", case, &rule.name), CellRef::new("memberships", case, &part.name));
@@ -77,6 +91,6 @@ pub(super) fn joined(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>
     };
     let links: Vec<SourceLink> = cases.iter().flat_map(|case| parts.iter().map(move |part| link(case, part))).collect();
     let of = Values { raw: vec![None; cases.len()], missing: vec![Missing::Empty; cases.len()], cases };
-    let (members, _) = memberships(&rule.name, &of.cases, &values, &of)?;
+    let (members, _) = memberships(&rule.name, &of.cases, values, &of)?;
     Ok(Artifacts::default().stacked("memberships", members).stacked("lineage", SourceLink::table(&links)?))
 }

@@ -17,7 +17,7 @@ pub(super) fn calibrations(rules: &[Rule]) -> Result<Table, MethodError> {
         Origin::Calibrated(calibration) => serde_json::to_string(calibration).ok(),
         Origin::Grouped(by, groups) => serde_json::to_string(&json!({ "by": by, "groups": groups })).ok(),
         Origin::AsIs => Some("as-is".to_owned()),
-        Origin::Joined(text) => Some(text.clone()),
+        Origin::Joined(text) | Origin::Concept(text) => Some(text.clone()),
         Origin::Type(of) => Some(format!("type {of}")),
     };
     Ok(TableBuilder::new("crosscase.study.calibrations/1")
@@ -32,7 +32,7 @@ pub(super) fn calibrations(rules: &[Rule]) -> Result<Table, MethodError> {
 pub(super) fn reason(rule: &Rule) -> &str {
     match (&rule.reason, &rule.origin) {
         (Some(reason), _) => reason,
-        (None, Origin::Joined(_)) => "made of other sets",
+        (None, Origin::Joined(_) | Origin::Concept(_)) => "made of other sets",
         (None, Origin::Type(_)) => "as the typology has it",
         (None, _) => "no reason given",
     }
@@ -48,7 +48,7 @@ pub(super) fn in_words(rule: &Rule, names: &Names) -> String {
             format!("{from}, by {by}: {}", each.collect::<Vec<_>>().join("; "))
         }
         Origin::AsIs => format!("{from}: memberships as they are"),
-        Origin::Joined(text) => text.clone(),
+        Origin::Joined(text) | Origin::Concept(text) => text.clone(),
         Origin::Type(of) => format!("type of the typology: {of}"),
     }
 }

@@ -3,22 +3,14 @@
 use super::Origin;
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, StudyError};
-use crate::file::{Faults, Placed};
+use crate::file::Placed;
 use crate::made::Given;
 use crate::names::{Offer, Want, What};
 use crosscase_data::Diagnostic;
 use crosscase_data::contract::{Member, Record, SourceLink};
 
 /// What such a set is made of, which it wants: the typology of the study.
-pub(super) fn origin(
-    of: &Placed<String>,
-    method: Option<&Placed<String>>,
-    wants: &mut Vec<Want>,
-    faults: &mut Faults<'_>,
-) -> Origin {
-    if let Some(method) = method {
-        faults.add("STU009", method.at(), "a type has its memberships from the typology: it has no method");
-    }
+pub(super) fn origin(of: &Placed<String>, wants: &mut Vec<Want>) -> Origin {
     wants.push(Want::new(What::Typology, "typology", of.at()));
     Origin::Type(of.to_string())
 }

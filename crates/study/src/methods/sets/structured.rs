@@ -1,0 +1,79 @@
+//! A set that is a concept of several sets, joined by a structure, and the cases on which these are apart.
+
+use super::joined::made_of;
+use super::members::side_by_side;
+use super::{Origin, Rule};
+use crate::artifacts::Artifacts;
+use crate::error::MethodError;
+use crate::file::{Faults, Placed};
+use crate::made::Given;
+use crate::method::{Results, downloads};
+use crate::methods::units::Cases;
+use crate::names::{Offer, Want, What};
+use crosscase_data::contract::Member;
+use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
+use crosscase_sets::{Concept, Memberships};
+
+/// What such a set is made of, which it wants: the sets of the concept.
+pub(super) fn origin(written: &Placed<String>, wants: &mut Vec<Want>, faults: &mut Faults<'_>) -> Option<Origin> {
+    match written.parse::<Concept>() {
+        Ok(concept) => {
+            let mut named = concept.sets();
+            named.sort_unstable();
+            named.dedup();
+            wants.extend(named.into_iter().map(|name| Want::new(What::Set, name, written.at())));
+            Some(Origin::Concept(written.to_string()))
+        }
+        Err(error) => {
+            faults.add("STU009", written.at(), error.to_string());
+            None
+        }
+    }
+}
+
+/// The memberships in the whole, with the parts as their sources. Where a part has none, the whole has one if every filling agrees.
+pub(super) fn made(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>) -> Result<Artifacts, MethodError> {
+    let concept: Concept = text.parse()?;
+    let (cases, columns) = side_by_side(given, parts)?;
+    let column = |name: &str| {
+        let (_, members) = columns.iter().find(|(set, _)| *set == name)?;
+        let applies = |at: &usize| members.get(*at).is_none_or(|m| m.as_ref().is_none_or(Member::applies));
+        let values: Vec<Option<f64>> = members.iter().map(|member| member.as_ref()?.value()).collect();
+        let set = Memberships::from(values).not_applicable((0..members.len()).filter(|at| !applies(at)));
+        Some(if rule.fuzzy.iter().any(|fuzzy| fuzzy == name) { set } else { set.crisp() })
+    };
+    let values = concept.memberships_in(cases.len(), &column)?;
+    made_of(rule, text, parts, cases, &values)
+}
+
+/// Where the sets of a concept disagree, as instruments do that measure one thing: the cases that are in one of them and out of another.
+pub(super) fn apart(rule: &Rule, shown: &Results<'_>) -> Result<Option<Block>, MethodError> {
+    let Origin::Concept(text) = &rule.origin else { return Ok(None) };
+    let concept: Concept = text.parse()?;
+    let wide = shown.made.table(&crate::StageId::only("sets"), "sets")?;
+    let parts = concept.sets();
+    let columns = parts.iter().map(|part| wide.numbers(part)).collect::<Result<Vec<_>, _>>()?;
+    let whole = wide.numbers(&rule.name)?;
+    let (ids, cases) = (wide.ids()?, Cases::of(shown)?);
+    let of = |row: usize| columns.iter().map(move |column| column.get(row).copied().flatten());
+    let is_apart = |row: &usize| of(*row).flatten().any(|m| m > 0.5) && of(*row).flatten().any(|m| m < 0.5);
+    let apart: Vec<usize> = (0..ids.len()).filter(is_apart).collect();
+    if apart.is_empty() {
+        return Ok(None);
+    }
+    let number = |name: &str| TableColumn::new(name, ColumnKind::Number { digits: 2 });
+    let named = parts.iter().copied().chain([rule.name.as_str()]).map(number);
+    let row = |at: &usize| {
+        let memberships = of(*at).chain([whole.get(*at).copied().flatten()]).map(Cell::from);
+        ids.get(*at).map(|id| cases.cell(id)).into_iter().chain(memberships).collect()
+    };
+    let caption =
+        format!("{}: the cases on which what it is made of disagrees ({} of {})", rule.name, apart.len(), ids.len());
+    Ok(Some(Block::Table(TableBlock {
+        caption: Text::from(caption),
+        columns: [TableColumn::new("Case", ColumnKind::RowHeader)].into_iter().chain(named).collect(),
+        rows: apart.iter().map(row).collect(),
+        downloads: downloads("sets"),
+        ..TableBlock::default()
+    })))
+}
