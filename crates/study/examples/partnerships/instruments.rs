@@ -266,6 +266,7 @@ fn sorts(cases: &[Case], seed: u64) -> Result<Vec<Made>, Box<dyn Error>> {
         statements: STATEMENTS.iter().enumerate().map(statement).collect(),
         grid: Some(grid),
         sorts,
+        ..QData::default()
     };
     Ok(vec![("sorts.dat", pqmethod::write_dat(&data)?), ("sorts.sta", pqmethod::write_sta(&data))])
 }
