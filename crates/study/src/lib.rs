@@ -33,7 +33,7 @@ pub use method::{Key, Method, Part, Place, Results, Step, downloads};
 pub use methods::{Methods, Registries, qmethod_report};
 pub use names::{Bounds, CaseFigure, Declaration, Expectation, Names, Of, Offer, Want, What, rules};
 pub use plan::{Plan, Reach, Stage, Work};
-pub use run::{Finished, RunOptions, check_study, run_study};
+pub use run::{Finished, RunOptions, check_study, run_only, run_study};
 pub use runner::{Action, StageRecord};
 pub use schema::json_schema;
 pub use schemars;

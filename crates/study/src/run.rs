@@ -99,8 +99,46 @@ pub fn run_study(
     watch: &dyn Fn(&str),
 ) -> Result<Finished, StudyError> {
     let study = Study::load(folder, methods)?;
-    let inputs = read_inputs(folder, &study)?;
+    let (inputs, held) = opened(folder, &study, options)?;
+    let mut runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
+    let done = stages(&study, methods, &inputs, options, &mut runner);
+    log(&held, &runner.records)?;
+    let (files, summary) = done?;
+    publish::publish(&held, &study, &runner.made, &inputs, &files)?;
+    Ok(finished(study, runner, summary, options))
+}
 
+/// Runs one stage of a study and those that it rests on, which the next run then finds; nothing is published. A stage goes by its name,
+/// or by what it makes where one stage alone makes that.
+///
+/// # Errors
+/// As [`run_study`]; [`StudyError::Unknown`] where there is no such stage.
+pub fn run_only(
+    folder: &Path,
+    methods: &Methods,
+    options: &RunOptions,
+    only: &str,
+    watch: &dyn Fn(&str),
+) -> Result<Finished, StudyError> {
+    let mut study = Study::load(folder, methods)?;
+    study.keep_only(only)?;
+    let (inputs, held) = opened(folder, &study, options)?;
+    let mut runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
+    let done = runner.run(&study.stages, Reach::Report, &inputs, &|at| study.place(at));
+    log(&held, &runner.records)?;
+    done?;
+    Ok(finished(study, runner, Vec::new(), options))
+}
+
+fn finished(study: Study, runner: Runner<'_>, summary: Vec<String>, options: &RunOptions) -> Finished {
+    let diagnostics = runner.noticed.iter().chain(runner.made.diagnostics()).cloned().collect();
+    let report = options.out.join("report/index.html");
+    Finished { title: study.heading.title, stages: runner.records, diagnostics, summary, report }
+}
+
+/// The files that the stages read, and the folder of the results, held.
+fn opened(folder: &Path, study: &Study, options: &RunOptions) -> Result<(Inputs, Held), StudyError> {
+    let inputs = read_inputs(folder, study)?;
     publish::apart(&options.out, folder, &inputs)?;
     if fs::metadata(&options.out).is_ok_and(|found| !found.is_dir()) {
         return Err(StudyError::NotOurs { path: options.out.clone(), edited: false });
@@ -113,15 +151,7 @@ pub fn run_study(
     }
     let held = Held::take(&options.out)?;
     publish::refuse_overwrite(&held)?;
-    let mut runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
-    let done = stages(&study, methods, &inputs, options, &mut runner);
-    log(&held, &runner.records)?;
-    let (files, summary) = done?;
-    publish::publish(&held, &study, &runner.made, &inputs, &files)?;
-
-    let report = options.out.join("report/index.html");
-    let diagnostics = runner.noticed.iter().chain(runner.made.diagnostics()).cloned().collect();
-    Ok(Finished { title: study.heading.title, stages: runner.records, diagnostics, summary, report })
+    Ok((inputs, held))
 }
 
 /// Runs the stages and then the report, which is one too; what is to be published, and the answer in lines.

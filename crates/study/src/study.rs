@@ -4,6 +4,7 @@ use crate::error::StudyError;
 use crate::file::{Faults, Placed, Section, Span};
 use crate::held::own_bytes;
 use crate::inputs;
+use crate::made::StageId;
 use crate::method::Key;
 use crate::methods::Methods;
 use crate::names::{Declaration, Names};
@@ -106,6 +107,25 @@ impl Study {
         let stages = plan.in_order(&mut faults);
         faults.into_result()?;
         Ok(Self { file: file.to_owned(), text: text.to_owned(), heading, names, stages })
+    }
+
+    /// Leaves one stage, by its name or by what it alone makes, and those that it rests on.
+    pub(crate) fn keep_only(&mut self, only: &str) -> Result<(), StudyError> {
+        let ids = || self.stages.iter().map(|stage| &stage.id);
+        let by_name: Vec<&StageId> = ids().filter(|id| id.name() == only).collect();
+        let named = || if let [id] = by_name[..] { Some(id) } else { None };
+        let allowed = || ids().map(ToString::to_string).collect();
+        let unknown = || StudyError::Unknown { what: "stage", name: only.to_owned(), allowed: allowed() };
+        let found = ids().find(|id| id.as_str() == only).or_else(named).ok_or_else(unknown)?.clone();
+        // Each stands after those that it needs.
+        let mut needed = BTreeSet::from([found]);
+        for stage in self.stages.iter().rev() {
+            if needed.contains(&stage.id) {
+                needed.extend(stage.needs.iter().cloned());
+            }
+        }
+        self.stages.retain(|stage| needed.contains(&stage.id));
+        Ok(())
     }
 
     /// What the study is called.

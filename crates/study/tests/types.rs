@@ -5,7 +5,7 @@
 mod common;
 
 use common::{column, options, run};
-use crosscase_study::{Asked, Methods, run_study, trace};
+use crosscase_study::{Asked, Methods, run_only, run_study, trace};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -257,6 +257,33 @@ fn the_outcome_is_compared_by_type() {
     );
     let why = column(out.path(), "by-type-main-Y", "why_none");
     assert_eq!(why[3].as_deref(), Some("these are no type"));
+}
+
+/// The typology by itself: what it rests on is run, nothing is published, and the next run finds it.
+#[test]
+fn one_stage_is_run_with_what_it_rests_on() {
+    let (study, out) = (study(&[]), tempfile::tempdir().unwrap());
+    let only = |stage: &str| run_only(study.path(), &Methods::standard(), &options(out.path(), "test"), stage, &|_| {});
+    let names = |finished: &crosscase_study::Finished| -> Vec<String> {
+        finished.stages.iter().map(|stage| stage.stage.clone()).collect()
+    };
+    let ran = names(&only("typology").unwrap());
+    let expected = [
+        "units:case",
+        "instrument:facts",
+        "indicator:facts.contract",
+        "indicator:facts.statute",
+        "set:CONTRACT",
+        "set:STATUTE",
+        "typology",
+    ];
+    assert_eq!(ran, expected);
+    assert_eq!(only("STATUTE").unwrap().ran(), 0, "a set by what it is called; it is there already");
+    assert!(!out.path().join("report").exists() && !out.path().join("manifest.json").exists());
+    let finished = run(study.path(), out.path());
+    let reused = finished.stages.iter().filter(|stage| stage.action == crosscase_study::Action::Reused);
+    assert_eq!(reused.count(), expected.len());
+    assert!(only("typo").unwrap_err().to_string().contains("no stage `typo`; there are: units:case, "));
 }
 
 #[test]

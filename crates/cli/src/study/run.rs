@@ -8,7 +8,7 @@ use crate::input::tell;
 use crate::output::{StyleArgs, print};
 use crate::progress::spinner;
 use crate::seed::ThreadArgs;
-use crosscase_study::{RunOptions, run_study};
+use crosscase_study::{RunOptions, run_only, run_study};
 use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
@@ -27,6 +27,9 @@ struct Args {
     /// The folder of the results [default: DIR/out]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Run one stage and those that it rests on, such as set:TRUST, and publish nothing; the next run finds them
+    #[arg(long, value_name = "STAGE")]
+    only: Option<String>,
     #[command(flatten)]
     threads: ThreadArgs,
     #[command(flatten)]
@@ -41,7 +44,10 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let watch = |stage: &str| bar.set_message(stage.to_owned());
     let out = args.out.clone().unwrap_or_else(|| args.folder.join("out"));
     let options = RunOptions { out, program: program(), spell, text: args.style.style() };
-    let done = run_study(&args.folder, session.methods, &options, &watch);
+    let done = match &args.only {
+        Some(stage) => run_only(&args.folder, session.methods, &options, stage, &watch),
+        None => run_study(&args.folder, session.methods, &options, &watch),
+    };
     bar.finish_and_clear();
     let finished = done.inspect_err(|error| tell(error.noticed()))?;
     tell(&finished.diagnostics);
@@ -51,6 +57,9 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
         _ if ran == all => format!("{all} stages"),
         _ => format!("{ran} of {all} stages run again, the others were there already"),
     };
+    if args.only.is_some() {
+        return print(&format!("{}\n  ({work})\n", finished.title));
+    }
     let answer = finished.summary.iter().fold(String::new(), |text, line| text + "  " + line + "\n");
     print(&format!("{}\n{answer}  ({work})\nreport: {}\n", finished.title, finished.report.display()))
 }
