@@ -44,7 +44,7 @@ struct One {
 #[derive(Debug, clap::Args)]
 struct Several {
     /// The expressions
-    #[arg(required = true, allow_hyphen_values = true)]
+    #[arg(required = true)]
     expressions: Vec<Expression>,
     #[command(flatten)]
     common: Common,

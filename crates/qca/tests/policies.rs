@@ -108,7 +108,7 @@ fn rows_are_judged_by_frequency_then_inclusion_then_pri() {
     check(params.clone().n_cut(2), &["0 ? 1", "1 0 3"]);
     let below = params.clone().n_cut(2).fit(&sets).unwrap();
     assert_eq!(below.rows()[0].incl, Some(1.0), "a row below the frequency cut keeps its figures");
-    assert!(below.rows()[1].deviant.is_empty(), "a case without the outcome deviates from no negative row");
+    assert_eq!(below.rows()[1].deviant, [0, 1], "cases with the outcome speak against a negative row");
     assert_eq!(params.incl_cut(0.6).fit(&sets).unwrap().rows()[1].deviant, [2]);
 }
 

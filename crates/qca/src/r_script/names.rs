@@ -108,14 +108,24 @@ impl Names {
         if !self.brackets {
             return vec![renamed];
         }
-        let levels = self.set(&literal.name).map_or(2, |set| levels_of(set.kind));
-        let allows = |level: &u8| literal.membership(f64::from(*level)) == 1.0;
+        let levels = self.within(literal).map_or(2, |(set, _)| levels_of(set.kind));
+        let allows = |level: &u8| renamed.membership(f64::from(*level)) == 1.0;
         let value = |level: u8| Literal { name: renamed.name.clone(), value: LiteralValue::Level(level.into()) };
         (0..levels).filter(allows).map(value).collect()
     }
 
     fn renamed(&self, literal: &Literal) -> Literal {
-        Literal { name: self.plain(&literal.name).to_owned(), ..literal.clone() }
+        match self.within(literal) {
+            Some((set, value)) => Literal { name: set.plain.clone(), value },
+            None => literal.clone(),
+        }
+    }
+
+    /// The set that a literal speaks of, and what it says of it.
+    fn within(&self, literal: &Literal) -> Option<(&Named, LiteralValue)> {
+        let names: Vec<String> = self.sets.iter().map(|set| set.name.clone()).collect();
+        let (at, value) = literal.within(&names)?;
+        Some((self.sets.get(at)?, value))
     }
 
     fn set(&self, name: &str) -> Option<&Named> {
