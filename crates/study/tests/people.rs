@@ -271,6 +271,34 @@ fn slips_are_told_at_their_line_with_what_to_write() {
     }
 }
 
+/// Whom somebody leaves out is counted and shown with the reason, and stays among the invited; a name of nobody leaves nobody out, and is an error.
+#[test]
+fn respondents_are_left_out_by_name_with_a_reason() {
+    let fine = asking("from = { instrument = \"nests\", items = [\"B1\"] }\ncompose = \"mean\"");
+    let with = |exclude: &str| fine.replacen("unit = \"bird\"", &format!("unit = \"bird\"\nexclude = {exclude}"), 1);
+    let folder = study(&with("{ ids = [\"b4\"], reason = \"the nest was empty\" }"));
+    let (finished, out) = ran(&folder);
+    // Of b4 and b5 on t3, 4 and 1, the second is left.
+    assert_eq!(values(out.path(), "I"), "t1=4.0 t2=2.0 t3=1.0 t4=");
+    assert!(
+        told(&finished).iter().any(|said| said.contains("1 of 6 rows left out: the nest was empty")),
+        "{finished:?}"
+    );
+    let invited = column(out.path(), "indicators", "invited");
+    assert!(invited.contains(&Some("2".to_owned())), "{invited:?}");
+    for (exclude, expected) in [
+        ("{ ids = [\"b9\"], reason = \"unknown\" }", "no row has bird = b9"),
+        ("{ ids = [\"b4\"], reason = \" \" }", "without a reason"),
+    ] {
+        let text = with(exclude);
+        let error = check_study(study(&text).path(), &Methods::standard()).map(|_| ()).unwrap_err().to_string();
+        assert!(
+            error.contains(expected) && error.contains(&format!("study.toml:{}:", line_of(&text, "exclude"))),
+            "{error}"
+        );
+    }
+}
+
 /// All tables in one workbook, which the manifest lists; text for spreadsheets of the continent.
 #[test]
 fn results_open_in_a_spreadsheet() {

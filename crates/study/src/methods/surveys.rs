@@ -16,7 +16,9 @@ use crate::names::{Declaration, Names, What, rules};
 use crate::plan::{Plan, Stage};
 use apart::apart;
 use crosscase_data::contract::{AnswerOption, CodebookEntry, Record, answers_from_wide};
-use crosscase_data::{DecimalMark, Declared, Diagnostic, Listed, Missing, Place, ReadTable, Table, Thousands, about};
+use crosscase_data::{
+    DecimalMark, Declared, Diagnostic, Listed, Missing, Place, ReadTable, Table, Thousands, about, counted,
+};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,12 +54,24 @@ struct Keys {
     /// Which rows count: those that have these values, `{ wave = 1 }`; all unless given.
     #[serde(rename = "where")]
     only: Option<Placed<Where>>,
+    /// Whom the study leaves out by name, and why: `{ ids = ["p04"], reason = "answered in twelve seconds" }`.
+    exclude: Option<Placed<Exclude>>,
     /// The decimal mark, `point` or `comma`; found out unless given.
     #[schemars(with = "Option<String>")]
     decimal: Option<DecimalMark>,
     /// What stands between thousands: `point`, `comma`, `space` or `apostrophe`; nothing unless given.
     #[schemars(with = "Option<String>")]
     thousands: Option<Thousands>,
+}
+
+/// Units that are left out by name.
+#[derive(Clone, Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Exclude {
+    /// The units, as the file names them.
+    ids: Vec<String>,
+    /// Why, for readers.
+    reason: String,
 }
 
 /// The answer scale of a block of items.
@@ -81,6 +95,11 @@ struct Rule {
     scales: Vec<Scale>,
     #[serde(rename = "where", skip_serializing_if = "Filter::is_empty")]
     only: Filter,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exclude: Option<Exclude>,
+    /// Where it stands, which is no part of what it means.
+    #[serde(skip)]
+    at_exclude: Option<Span>,
 }
 
 /// The two kinds differ in whether every item must have a scale.
@@ -109,6 +128,9 @@ impl Method for Answers {
             faults.add_with_help("STU006", at.clone(), format!("survey `{name}` declares no answer scale"), help);
         }
         let scales = keys.range.as_ref().map_or_else(Vec::new, |range| scales(range, faults));
+        if let Some(exclude) = keys.exclude.as_ref().filter(|exclude| exclude.reason.trim().is_empty()) {
+            faults.add("STU006", exclude.at(), "`exclude` leaves units out without a reason");
+        }
         let rule = Rule {
             name: name.clone(),
             scaled: self.scaled,
@@ -125,6 +147,8 @@ impl Method for Answers {
             },
             scales,
             only: keys.only.into(),
+            exclude: keys.exclude.as_deref().cloned(),
+            at_exclude: keys.exclude.as_ref().map(Placed::at),
         };
         Some(Declaration::instrument((name, at), keys.label, What::Answers, &keys.unit, rule))
     }
@@ -217,6 +241,10 @@ fn read(asked: &Asked, units: &StageId, given: &Given<'_>) -> Result<Artifacts, 
             found.read.table = found.read.table.filter_rows(|row| !is_out(row))?;
             found.told.extend(left_out_with(&rule.unit, out, all, &rule.file));
         }
+        if let Some(exclude) = &rule.exclude {
+            let told = exclude.from(&mut found.read.table, &rule.file);
+            found.told.push(told.map_err(|error| error.at(rule.at_exclude.clone()))?);
+        }
         Ok::<_, MethodError>(found)
     };
     let Narrowed { read, told, .. } = read_as(&declared)?;
@@ -239,6 +267,20 @@ fn read(asked: &Asked, units: &StageId, given: &Given<'_>) -> Result<Artifacts, 
             noticed.extend((!fits.is_empty()).then(|| Diagnostic::note("STU221", message).help(help)));
             Err(error.after(noticed))
         }
+    }
+}
+
+impl Exclude {
+    /// Takes the units out of a table, and says how many and why; a name that no row has is an error, since it leaves nobody out.
+    fn from(&self, table: &mut Table, file: &str) -> Result<Diagnostic, MethodError> {
+        let (ids, all) = (table.ids()?, table.rows());
+        if let Some(stray) = self.ids.iter().find(|id| !ids.contains(id)) {
+            let column = table.id_column().unwrap_or("id").to_owned();
+            return Err(ValueError::NoSuchRow { column, wanted: stray.clone(), known: ids }.into());
+        }
+        *table = table.filter_rows(|row| ids.get(row).is_none_or(|id| !self.ids.contains(id)))?;
+        let message = format!("{} of {} left out: {}", all - table.rows(), counted(all, "row", "rows"), self.reason);
+        Ok(Diagnostic::note("STU230", message).at(Place::file(file)))
     }
 }
 
