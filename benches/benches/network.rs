@@ -44,7 +44,7 @@ fn measures(c: &mut Criterion) {
     }
     if let Ok(network) = random(Network::undirected(), 5_000, 20_000, 7) {
         group.bench_function("Leiden, 5 000 nodes, 20 000 ties", |b| {
-            b.iter(|| Communities::new().fit(black_box(&network)))
+            b.iter(|| Communities::new().fit(black_box(&network)));
         });
     }
     group.finish();

@@ -97,8 +97,8 @@ impl Problem {
 /// Never: the file is part of the repository.
 pub fn lipset_sorts() -> crosscase_qmethod::Sorts {
     let file = include_bytes!("../../fixtures/lipset-q/lipset.dat");
-    let read =
-        crosscase_qmethod::formats::pqmethod::read_dat(file, None).unwrap_or_else(|error| unreachable!("{error}"));
+    let read = crosscase_qmethod::formats::pqmethod::read_dat(file, None, None)
+        .unwrap_or_else(|error| unreachable!("{error}"));
     read.data.complete(crosscase_qmethod::MissingPlaces::Error).unwrap_or_else(|error| unreachable!("{error}")).0
 }
 

@@ -206,7 +206,7 @@ fn a_fault_in_a_workbook_is_told_with_its_cell() {
         let weight = column(2).map(|cell| cell.and_then(|cell| cell.parse().ok()));
         let table = crosscase_data::TableBuilder::default();
         let table = table.text("source", column(0)).text("target", column(1)).number("weight", weight).build().unwrap();
-        crosscase_data::write(&room.path().join(name), &table).unwrap();
+        crosscase_data::write(room.path().join(name), &table).unwrap();
     };
     std::fs::write(room.path().join("r.csv"), "node\na\nb\n").unwrap();
     workbook("unnamed.xlsx", &[["a", "", "1"], ["b", "a", "1"]]);

@@ -155,8 +155,8 @@ fn every_command_takes_a_time_limit() {
 #[test]
 fn long_lists_of_cases_are_shortened_and_given_on_request() {
     let room = tempfile::tempdir().unwrap();
-    let rows: String = (1..=40).map(|i| format!("\ncase {i},{}", if i <= 35 { 5 } else { i })).collect();
-    std::fs::write(room.path().join("a.csv"), format!("case,x{rows}")).unwrap();
+    let rows = (1..=40).map(|i| format!("case {i},{}", if i <= 35 { 5 } else { i })).collect::<Vec<_>>().join("\n");
+    std::fs::write(room.path().join("a.csv"), format!("case,x\n{rows}")).unwrap();
     let calibrate = |more: &[&str]| {
         let args = ["calibrate", "a.csv", "--column", "x", "--method", "direct", "--anchors", "1,5,40"];
         common::stderr(&crosscase().current_dir(room.path()).args(args).args(more).output().unwrap())
@@ -180,8 +180,8 @@ fn commands_end_and_say_what_was_done() {
     )
     .unwrap();
     let all_but_one = (0..300).flat_map(|a| (a + 1..300).map(move |b| (a, b))).filter(|(a, b)| b - a != 150);
-    let ties: String = all_but_one.map(|(a, b)| format!("\nn{a},n{b}")).collect();
-    std::fs::write(room.path().join("dense.csv"), format!("source,target{ties}")).unwrap();
+    let ties = all_but_one.map(|(a, b)| format!("n{a},n{b}")).collect::<Vec<_>>().join("\n");
+    std::fs::write(room.path().join("dense.csv"), format!("source,target\n{ties}")).unwrap();
     let sets = "a.csv --outcome Y --conditions A:C --incl-cut 0.5 --solution parsimonious";
     let wide: String = (0..64).map(|i| format!("A{i}*B{i}")).collect::<Vec<_>>().join("+");
     let companies = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/companies");

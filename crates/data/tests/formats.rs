@@ -107,9 +107,9 @@ fn files_are_whole_or_not_there() {
         assert_eq!(found.place(0, None).to_string(), format!("t.{extension}, {row}"));
     }
     assert_eq!(names(), ["t.arrow", "t.csv", "t.json", "t.parquet", "t.xlsx"]);
-    assert_eq!(write(&folder.path().join("t.docx"), &sample()).expect_err("no such format").code(), "DAT020");
+    assert_eq!(write(folder.path().join("t.docx"), &sample()).expect_err("no such format").code(), "DAT020");
     std::fs::create_dir(folder.path().join("u.csv")).expect("a folder in the way");
-    assert_eq!(write(&folder.path().join("u.csv"), &sample()).expect_err("in the way").code(), "DAT023");
+    assert_eq!(write(folder.path().join("u.csv"), &sample()).expect_err("in the way").code(), "DAT023");
     assert_eq!(names(), ["t.arrow", "t.csv", "t.json", "t.parquet", "t.xlsx", "u.csv"]);
     assert_eq!(read(&folder.path().join("nothing.csv"), &ReadOptions::new()).expect_err("missing").code(), "DAT022");
 }

@@ -46,6 +46,10 @@ fn tested(
     test.fit(&tied.build().unwrap()).unwrap()
 }
 
+fn square(x: f64) -> f64 {
+    x * x
+}
+
 /// The statistic by its definition, of the numbers (or, of assortativity, the groups) of the nodes that have one.
 fn defined(stated: &Stated, statistic: AttributeStatistic, values: &[(usize, f64)]) -> Option<f64> {
     let of = |node: usize| values.iter().find(|(known, _)| *known == node).map(|(_, value)| *value);
@@ -53,7 +57,7 @@ fn defined(stated: &Stated, statistic: AttributeStatistic, values: &[(usize, f64
     let ends: Vec<(f64, f64)> = stated.ties.iter().filter_map(both).collect();
     let n = values.len() as f64;
     let mean = values.iter().map(|(_, value)| value).sum::<f64>() / n;
-    let spread: f64 = values.iter().map(|(_, value)| (value - mean).powi(2)).sum();
+    let spread: f64 = values.iter().map(|(_, value)| square(value - mean)).sum();
     let ties = ends.len() as f64;
     match statistic {
         AttributeStatistic::Assortativity => {
@@ -71,7 +75,7 @@ fn defined(stated: &Stated, statistic: AttributeStatistic, values: &[(usize, f64
             let group = |which: bool| -> Vec<f64> {
                 values.iter().filter(|(node, _)| stated.groups[*node] == which).map(|(_, value)| *value).collect()
             };
-            let between = |of: &[f64]| of.len() as f64 * (of.iter().sum::<f64>() / of.len() as f64 - mean).powi(2);
+            let between = |of: &[f64]| of.len() as f64 * square(of.iter().sum::<f64>() / of.len() as f64 - mean);
             let (one, other) = (group(true), group(false));
             (spread > 0.0 && !one.is_empty() && !other.is_empty() && values.len() > 2)
                 .then(|| (between(&one) + between(&other)) / spread)
@@ -81,7 +85,7 @@ fn defined(stated: &Stated, statistic: AttributeStatistic, values: &[(usize, f64
             Some(n / ties * ends.iter().map(|(a, b)| (a - mean) * (b - mean)).sum::<f64>() / spread)
         }
         AttributeStatistic::Geary => {
-            Some((n - 1.0) / 2.0 / ties * ends.iter().map(|(a, b)| (a - b).powi(2)).sum::<f64>() / spread)
+            Some((n - 1.0) / 2.0 / ties * ends.iter().map(|(a, b)| square(a - b)).sum::<f64>() / spread)
         }
     }
 }

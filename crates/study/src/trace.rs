@@ -296,7 +296,7 @@ impl Ledger {
         let value = expression.where_it_applies(|set| !is_open(set)).membership(of, |set| self.is_crisp(set));
         let (table, id, column) = ("terms".to_owned(), case.to_owned(), term.to_owned());
         let (missing, row, answered, asked, how, quote) = (None, None, None, None, None, None);
-        let link = Link { table, id, column, value, missing, row, answered, asked, how, quote };
+        let link = Link { table, id, column, value, missing, row, answered, asked, quote, how };
         let mut sets: Vec<String> = expression.names().into_iter().map(str::to_owned).collect();
         sets.sort_unstable();
         Ok((link, sets))

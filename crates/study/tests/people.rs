@@ -74,6 +74,11 @@ fn values(out: &Path, indicator: &str) -> String {
         .join(" ")
 }
 
+/// The line of a text in which a part stands.
+fn line_of(text: &str, part: &str) -> usize {
+    text.lines().position(|line| line.contains(part)).unwrap() + 1
+}
+
 #[test]
 fn an_indicator_composes_what_counts_by_every_rule() {
     let eggs = "instrument = \"nests\", items = [\"eggs\"]";
@@ -232,7 +237,6 @@ fn what_is_missing_bounds_the_figures_and_every_filling_has_its_models() {
 #[test]
 fn slips_are_told_at_their_line_with_what_to_write() {
     let fine = asking("from = { instrument = \"nests\", items = [\"B1\"] }\ncompose = \"mean\"");
-    let line_of = |text: &str, part: &str| text.lines().position(|line| line.contains(part)).unwrap() + 1;
     for (from, to, at, expected) in [
         ("items = [\"B1\"]", "items = [\"B1\", \"B3\"]", "B3", "unknown column B3"),
         ("file = \"birds.csv\"", "file = \"data/birds.csv\"", "data/birds", "there is no file `data/birds.csv`"),

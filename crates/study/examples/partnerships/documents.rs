@@ -52,11 +52,11 @@ struct Interview {
 fn interviews(at: usize, case: &Case, seed: u64) -> Vec<Interview> {
     let mut stream = Stream::new(seed, INTERVIEWS + at as u64);
     let n = if at == 18 { 6 } else { 7 };
-    let grade = |score: f64| ((score - 1.0) * 0.75).round().clamp(0.0, 3.0);
+    let grade = |score: f64| (1..=3).filter(|level| (score - 1.0) * 0.75 >= f64::from(*level) - 0.5).count();
     let trusted = ((case.trust + normal(&mut stream, 0.3) - 1.0).clamp(0.0, 4.0) * 0.75 * n as f64).round();
     let of = |nth: usize| {
         let shown = case.lead + normal(&mut stream, 0.6);
-        let graded = [(); 2].map(|()| grade(shown + normal(&mut stream, 0.3)) as usize);
+        let graded = [(); 2].map(|()| grade(shown + normal(&mut stream, 0.3)));
         // Trust is spread over the interviews, the first of which have one passage more.
         let trusts = (0..3).filter(|round| ((round * n + nth) as f64) < trusted).count();
         let mut interview =
@@ -135,25 +135,23 @@ fn project(cases: &[Case], seed: u64) -> Result<Vec<u8>, Box<dyn Error>> {
         }
         of_cases.push_str("</Case>\n");
     }
-    let users = ["coder A", "coder B"].iter().enumerate();
-    let users: String = users.map(|(nth, name)| format!("<User guid=\"{}\" name=\"{name}\"/>", guid(1, nth))).collect();
+    let [first, second] = ["coder A", "coder B"];
+    let users =
+        format!("<User guid=\"{}\" name=\"{first}\"/><User guid=\"{}\" name=\"{second}\"/>", guid(1, 0), guid(1, 1));
     let codes = [
         ("leadership", "Somebody brings the partners together, keeps the aim before them and makes room for users."),
         ("trust", "Partners rely on one another where it could cost them."),
     ];
-    let codes: String = codes
-        .iter()
-        .enumerate()
-        .map(|(nth, (name, description))| {
-            format!(
-                "<Code guid=\"{}\" name=\"{name}\" isCodable=\"true\"><Description>{description}</Description></Code>",
-                guid(2, nth)
-            )
-        })
-        .collect();
+    let [leadership, trust] = [0, 1].map(|nth| {
+        let (name, description) = codes[nth];
+        format!(
+            "<Code guid=\"{}\" name=\"{name}\" isCodable=\"true\"><Description>{description}</Description></Code>",
+            guid(2, nth)
+        )
+    });
     let document = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<Project xmlns=\"urn:QDA-XML:project:1.0\" name=\"Synthetic interviews\">\n\
-         <Users>{users}</Users>\n<CodeBook><Codes>{codes}</Codes></CodeBook>\n<Cases>\n{of_cases}</Cases>\n<Sources>\n{sources}</Sources>\n</Project>\n"
+         <Users>{users}</Users>\n<CodeBook><Codes>{leadership}{trust}</Codes></CodeBook>\n<Cases>\n{of_cases}</Cases>\n<Sources>\n{sources}</Sources>\n</Project>\n"
     );
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in [("project.qde".to_owned(), document)].into_iter().chain(texts) {

@@ -244,7 +244,7 @@ fn sorts(cases: &[Case], seed: u64) -> Result<Vec<Made>, Box<dyn Error>> {
             let welcomes = case.suit + normal(&mut stream, 1.0) > 3.0;
             // Those who welcome it tell good and bad apart; the others, whether it is about themselves or about who decides.
             let pull = |statement: usize| {
-                let agrees = if welcomes { statement % 2 == 0 } else { statement / 2 % 2 == 0 };
+                let agrees = if welcomes { statement.is_multiple_of(2) } else { (statement / 2).is_multiple_of(2) };
                 if agrees { 1.0 } else { -1.0 }
             };
             let mut order: Vec<(f64, usize)> = (0..STATEMENTS.len())
