@@ -237,11 +237,16 @@ fn what_does_not_apply_and_what_is_missing() {
         &[("/rows/4/config", json!([1, "-"])), ("/rows/4/certain", json!(["c"])), ("/rows/4/incl", json!([0.0, 0.0]))],
     );
     // c is in neither F nor ~F.
-    check("in a concept", CASES, &["concept", "--is", "max(F, ~F)"], &[("/membership", json!([1, 1, 0, 1, 1]))]);
+    check(
+        "in a concept",
+        CASES,
+        &["concept", "--is", "max(F, ~F)"],
+        &[("/membership", json!([1.0, 1.0, 0.0, 1.0, 1.0]))],
+    );
     let open = "case,A,Y\na,1,1\nb,,1\nc,0,0\n";
-    check("it may be by half", open, &["concept", "--is", "max(A, ~A)"], &[("/membership", json!([1, null, 1]))]);
+    check("it may be by half", open, &["concept", "--is", "max(A, ~A)"], &[("/membership", json!([1.0, null, 1.0]))]);
     let crisp = ["concept", "--is", "max(A, ~A)", "--crisp", "A"];
-    check("unless the set is crisp", open, &crisp, &[("/membership", json!([1, 1, 1]))]);
+    check("unless the set is crisp", open, &crisp, &[("/membership", json!([1.0, 1.0, 1.0]))]);
     refused("degrees are not crisp", &open.replace("c,0", "c,0.3"), &crisp, 1, &["SET036"]);
     // A + ~A of b is 1, or as little as a half: two of three, or 2/2.5, are in Y.
     let bounds = ["qca", "bounds", "--expr", "A + ~A -> Y"];

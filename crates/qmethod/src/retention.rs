@@ -301,3 +301,42 @@ fn average_partial(left: &[f64], n: usize) -> Option<(f64, f64)> {
     let pairs = (n * (n - 1)) as f64;
     Some((squares / pairs, fourths / pairs))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Six sorts of four statements, each another order of the same places.
+    fn sorts() -> Vec<Vec<f64>> {
+        let orders = [[0, 1, 2, 3], [1, 0, 2, 3], [3, 2, 1, 0], [0, 2, 1, 3], [2, 3, 0, 1], [1, 3, 0, 2]];
+        orders.map(|order| order.map(|at| [-2.0, -1.0, 0.0, 3.0][at]).to_vec()).to_vec()
+    }
+
+    /// ZZ′ and Z′Z have the same eigenvalues but for zeros.
+    #[test]
+    fn eigenvalues_are_the_same_by_sorts_and_by_statements() -> Result<(), QmethodError> {
+        let sorts = sorts();
+        let rows: Vec<&[f64]> = sorts.iter().map(Vec::as_slice).collect();
+        let by_sorts = SymmetricEigen::of(&correlations(&rows, Correlation::Pearson)?)?;
+        let by_statements = eigenvalues_by_statements(&sorts)?;
+        assert_eq!(by_statements.len(), 6);
+        for (one, other) in by_statements.iter().zip(by_sorts.values()) {
+            assert!((one - other).abs() < 1e-12, "{one} and {other}");
+        }
+        Ok(())
+    }
+
+    /// What is stopped holds the replicates that were made, and says of the rest nothing.
+    #[test]
+    fn parallel_analysis_may_be_stopped() -> Result<(), QmethodError> {
+        let (sorts, analysis) = (Sorts::try_from(sorts())?, Analysis::new(1));
+        let fit = |replicates: usize, most: usize| {
+            let watch =
+                |made: Progress| if made.done < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+            Retention::new().replicates(replicates).fit_while(&Extensions::standard(), &analysis, &sorts, watch)
+        };
+        assert_eq!(fit(100_000, 64)?.factors, fit(64, usize::MAX)?.factors);
+        assert_eq!(fit(100_000, 0)?.factors[0].parallel, None);
+        Ok(())
+    }
+}

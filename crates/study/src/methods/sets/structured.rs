@@ -59,7 +59,9 @@ pub(super) fn apart(rule: &Rule, shown: &Results<'_>) -> Result<Option<Block>, M
     let is_apart = |row: &usize| of(*row).flatten().any(|m| m > 0.5) && of(*row).flatten().any(|m| m < 0.5);
     let apart: Vec<usize> = (0..ids.len()).filter(is_apart).collect();
     if apart.is_empty() {
-        return Ok(None);
+        let agreed =
+            format!("What {} is made of ({}) lies on one side of 0.5 in every case.", rule.name, parts.join(", "));
+        return Ok(Some(Block::prose(agreed)));
     }
     let number = |name: &str| TableColumn::new(name, ColumnKind::Number { digits: 2 });
     let named = parts.iter().copied().chain([rule.name.as_str()]).map(number);
