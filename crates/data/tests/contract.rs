@@ -246,12 +246,16 @@ fn a_way_back_finds_the_values_of_every_table() {
         ],
     );
     cells(&roster(), &[]);
-    cells(&sorts(), &[("", "s1", "1", Ok(-1.0)), ("", "s2", "1", Ok(1.0))]);
+    // What is told of no file stands in its own table.
+    cells(&sorts(), &[("sorts", "s1", "1", Ok(-1.0)), ("sorts", "s2", "1", Ok(1.0))]);
     cells(&grid(), &[]);
     // A coding is there or not: it is 1.
     cells(
         &codings(),
-        &[("", "interview 1", "007 / trust / a", Ok(1.0)), ("", "interview 1", "007 / trust / b", Ok(1.0))],
+        &[
+            ("codings", "interview 1", "007 / trust / a", Ok(1.0)),
+            ("codings", "interview 1", "007 / trust / b", Ok(1.0)),
+        ],
     );
     cells(
         &ratings(),

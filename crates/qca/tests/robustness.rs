@@ -6,7 +6,8 @@ mod common;
 use common::{FUZZY, LIPSET, sets};
 use crosscase_numerics::Stream;
 use crosscase_qca::robustness::{
-    CaseClass, Cut, Perturbation, QcaAnalysis, anchor_range, bootstrap, chance, cut_range, retention, robustness,
+    CaseClass, Cut, Perturbation, QcaAnalysis, Resampling, anchor_range, bootstrap, chance, cut_range, retention,
+    robustness,
 };
 use crosscase_qca::{Minimise, SetData, TruthTableParams};
 
@@ -139,9 +140,9 @@ fn chance_is_by_one_number() {
 
 #[test]
 fn what_the_bound_of_work_cuts_short_is_counted() {
-    // Where the reductions do not decide alone, the first node is too much.
+    // The truth table asks once; where the reductions do not decide alone, the next node is too much.
     let (data, free) = lipset(0.8);
-    let bound = free.clone().nodes(0);
+    let bound = free.clone().nodes(1);
     let luck = |analysis: &QcaAnalysis| chance(analysis, &data, 99, 1).unwrap();
     let (without, with) = (luck(&free), luck(&bound));
     assert!(without.cut_short == 0 && with.cut_short > 0);
@@ -150,7 +151,13 @@ fn what_the_bound_of_work_cuts_short_is_counted() {
     let drawn = |analysis: &QcaAnalysis| bootstrap(analysis, &data, 200, 1).unwrap();
     let (without, with) = (drawn(&free), drawn(&bound));
     assert!(without.cut_short == 0 && with.cut_short > 0);
-    assert!(with.same <= without.same && with.one_shared <= without.one_shared && with.none == without.none);
+    let shown = |drawn: &Resampling| (drawn.same, drawn.one_shared, drawn.none, drawn.cut_short);
+    assert!(
+        with.same <= without.same && with.one_shared <= without.one_shared && with.none == without.none,
+        "{:?} {:?}",
+        shown(&with),
+        shown(&without)
+    );
     for own in with.terms.iter().filter(|term| term.own) {
         let whole = without.terms.iter().find(|term| term.cube == own.cube).unwrap();
         assert!(own.share <= whole.share, "{own:?} {whole:?}");

@@ -41,7 +41,8 @@ fn fields(column: &str, text: &str) -> Vec<(String, String)> {
     }
     let own = text.split_once(':').filter(|(name, _)| *name == column || NAMES.contains(name) || FIELDS.contains(name));
     let (name, value) = own.unwrap_or((column, text));
-    vec![(name.to_owned(), value.trim().to_owned())]
+    // A bar between name and value is that of forms.
+    vec![(name.to_owned(), value.trim().trim_start_matches('|').trim().to_owned())]
 }
 
 /// The fields of a record in one cell, where its `sort` is one of them.
@@ -82,7 +83,7 @@ mod tests {
             ("B", "sort: 1|-2", vec![("sort", "1|-2")]),
             ("remark", "see: below", vec![("remark", "see: below")]),
             ("A", "x | partId:| Ada | sort:| 1 | | -2 |", vec![("partId", "Ada"), ("sort", "1||-2")]),
-            ("A", "partId:| Ada", vec![("A", "partId:| Ada")]),
+            ("A", "partId:| Ada", vec![("partId", "Ada")]),
         ] {
             let expected: Vec<_> = expected.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
             assert_eq!(fields(column, text), expected, "{text}");
