@@ -1,10 +1,12 @@
-//! What factors hold together, who loads on several, and the least residuals.
+//! What factors hold together, who loads on several, the least residuals, and chance.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
 mod common;
 
 use common::{lipset, named, near, synthetic};
-use crosscase_qmethod::{Analysis, RotationPlan, Sorts};
+use crosscase_numerics::Progress;
+use crosscase_qmethod::{Analysis, Extensions, Retention, RotationPlan, Sorts};
+use std::ops::ControlFlow;
 
 /// The factors of Lipset's study hold 64 % of the variance. Poles mirror each other; summed over them it would be 106 %.
 #[test]
@@ -93,4 +95,22 @@ fn heywood_cases_of_minimum_residuals_are_named() {
     assert!(told[0].ends_with("at least 0.997: P4, P5, P6"), "{told:?}");
     let proper = Analysis::new(2).extraction("minres").fit(&lipset()).unwrap();
     assert!(proper.diagnostics.iter().all(|told| told.code != "QME108"));
+}
+
+/// What is stopped holds the replicates that were made and no others; there are more sorts than statements here.
+#[test]
+fn parallel_analysis_may_be_stopped() {
+    let orders = [[0, 1, 2, 3], [1, 0, 2, 3], [3, 2, 1, 0], [0, 2, 1, 3], [2, 3, 0, 1], [1, 3, 0, 2]];
+    let sorts = orders.map(|order| order.map(|at| [-2.0, -1.0, 0.0, 3.0][at]).to_vec()).to_vec();
+    let (sorts, analysis) = (Sorts::try_from(sorts).unwrap(), Analysis::new(1));
+    let fit = |replicates: usize, most: usize| {
+        let watch = |made: Progress| if made.done < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+        Retention::new().replicates(replicates).fit_while(&Extensions::standard(), &analysis, &sorts, watch).unwrap()
+    };
+    let stopped = fit(100_000, 64).factors;
+    assert_eq!(stopped, fit(64, usize::MAX).factors);
+    assert_eq!(fit(100_000, 0).factors[0].parallel, None);
+    // Four statements leave three dimensions: what the eigenvalues of shuffled sorts sum to is the number of sorts.
+    assert!((stopped.iter().filter_map(|factor| factor.parallel_mean).sum::<f64>() - 6.0).abs() < 1e-9);
+    assert!(stopped[3].parallel_mean.is_some_and(|mean| mean.abs() < 1e-9));
 }
