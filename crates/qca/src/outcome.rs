@@ -20,7 +20,8 @@ use crate::QcaError;
 /// assert_eq!((outcome.names(), outcome.is_negated()), (vec!["SURV"], true));
 /// assert_eq!(Outcome::new("TYPE").at_level(2).to_string(), "TYPE[2]");
 /// let both: Outcome = "SURV*~IND".parse()?;
-/// assert_eq!((both.names(), both.negated().to_string().as_str()), (vec!["SURV", "IND"], "~(SURV*~IND)"));
+/// assert_eq!(both.names(), ["SURV", "IND"]);
+/// assert_eq!(both.negated().to_string(), "~(SURV*~IND)");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

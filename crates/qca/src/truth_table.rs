@@ -207,7 +207,7 @@ impl fmt::Display for TruthRow {
 /// assert_eq!(table.space().configurations(), Some(16));
 /// assert_eq!((table.cases().len(), table.outcome().len()), (18, 18));
 /// assert_eq!(table.names(&[0, 1]), ["AU", "BE"]);
-/// assert_eq!(table.params().outcome().name(), "SURV");
+/// assert_eq!(table.params().outcome().names(), ["SURV"]);
 /// assert!(table.diagnostics().is_empty());
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```

@@ -69,7 +69,8 @@ impl Calibration {
     /// ```
     /// use crosscase_sets::{Anchors, Calibration, TableBuilder};
     /// let table = TableBuilder::default().id("case", ["AU", "BE"]).number("GNP", [Some(720.0), Some(1098.0)]).build()?;
-    /// let rich = Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?).column(&table, "GNP")?.to_table("RICH")?;
+    /// let rich: Calibration = Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?).into();
+    /// let rich = rich.column(&table, "GNP")?.to_table("RICH")?;
     /// assert_eq!(rich.column_names(), ["case", "raw", "RICH"]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

@@ -22,7 +22,7 @@ use crate::{FurtherCut, Outcome, QcaError, SetData};
 /// use crosscase_qca::{AtHalf, TruthTableParams};
 /// let params = TruthTableParams::new("SURV", ["DEV", "STB"]).incl_cut(0.75).n_cut(2).at_half(AtHalf::Drop);
 /// let stricter = params.clone().pri_cut(0.5).contradiction_cut(0.6);
-/// assert_eq!((params.outcome().name(), params.conditions()), ("SURV", ["DEV", "STB"].map(String::from).as_slice()));
+/// assert_eq!((params.outcome().names(), params.conditions()), (vec!["SURV"], ["DEV", "STB"].map(String::from).as_slice()));
 /// assert_ne!(params, stricter);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
