@@ -9,7 +9,9 @@ use crosscase_network::Network;
 use crosscase_network::formats::{self, NetworkOptions};
 use crosscase_qca::{Expectations, Outcome};
 use crosscase_qmethod::design::Design;
-use crosscase_qmethod::formats::{collected, eq_json, htmlq, kade, kade_zip, pqmethod, wide};
+use crosscase_qmethod::formats::{
+    self as formats_of_sorts, SourceOptions, collected, eq_json, htmlq, kade, kade_zip, pqmethod, wide,
+};
 use crosscase_qmethod::{Grid, RotationPlan};
 use crosscase_review::{Decisions, ReviewLog, deduplicate, formats as review};
 use crosscase_sets::{Calibration, Concept};
@@ -41,6 +43,7 @@ pub(crate) const TARGETS: &[Target] = &[
     target("csv", |bytes| table(bytes, Format::Csv)),
     target("json", |bytes| table(bytes, Format::Json)),
     archive("xlsx", |bytes| table(bytes, Format::Xlsx)),
+    target("xls", |bytes| read_bytes(bytes, Format::Xls, Some("a"), &ReadOptions::new()).is_ok()),
     target("arrow", |bytes| table(bytes, Format::ArrowIpc)),
     target("parquet", |bytes| table(bytes, Format::Parquet)),
     target("sav", |bytes| labelled(bytes, Format::Sav)),
@@ -54,6 +57,8 @@ pub(crate) const TARGETS: &[Target] = &[
     target("eq_json", |bytes| eq_json::read(&[("a.json", bytes)], None).is_ok()),
     target("collected", |bytes| collected::read(&[("a.json", bytes)], None).is_ok()),
     target("sorts_csv", sorts),
+    target("eq_sheet", any_sorts),
+    target("long_sorts", any_sorts),
     target("codebook", codebook),
     target("design", |bytes| text(bytes, |text| Design::from_toml(text, "design.toml").is_ok())),
     target("study", study),
@@ -117,6 +122,11 @@ fn sorts(bytes: &[u8]) -> bool {
     let htmlq = htmlq::from_table(&read.table, None).is_ok();
     let wide = [wide::Rows::Statements, wide::Rows::Sorters].map(|rows| wide::from_table(&read.table, rows).is_ok());
     htmlq || wide.contains(&true)
+}
+
+/// Sorts of a table, whatever it is told to be by its structure.
+fn any_sorts(bytes: &[u8]) -> bool {
+    formats_of_sorts::read(bytes, "a.csv", &SourceOptions::default()).is_ok()
 }
 
 /// What items ask and how their answers are coded, which is written and read again as it is.
