@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Listed, Place, in_list};
+use crate::near::first_of;
+use crate::{Listed, Place};
 
 /// How much a [`Diagnostic`] asks of its reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -127,10 +128,7 @@ impl Diagnostic {
     /// ```
     pub fn naming(&self, most: usize) -> String {
         let Some(stem) = self.stem() else { return self.message.clone() };
-        let named: Vec<Cow<'_, str>> = self.cases.iter().take(most).map(|name| in_list(name)).collect();
-        let more = self.cases.len() - named.len();
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        format!("{stem}{}{more}", named.join(", "))
+        format!("{stem}{}", first_of(&self.cases, most))
     }
 }
 

@@ -111,16 +111,19 @@ pub struct Listed<'a>(pub &'a [String]);
 
 impl fmt::Display for Listed<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const SHOWN: usize = 30;
-        if self.0.is_empty() {
-            return f.write_str("none");
-        }
-        let shown: Vec<Cow<'_, str>> = self.0.iter().take(SHOWN).map(|name| in_list(name)).collect();
-        f.write_str(&shown.join(", "))?;
-        match self.0.len().saturating_sub(SHOWN) {
-            0 => Ok(()),
-            more => write!(f, " and {more} more"),
-        }
+        f.write_str(&first_of(self.0, 30))
+    }
+}
+
+/// So many of the names, and how many others there are; `none` of none.
+pub(crate) fn first_of(names: &[String], most: usize) -> String {
+    if names.is_empty() {
+        return "none".to_owned();
+    }
+    let shown: Vec<Cow<'_, str>> = names.iter().take(most).map(|name| in_list(name)).collect();
+    match names.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
 }
 

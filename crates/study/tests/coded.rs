@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{column, files_below, options, run};
+use common::{column, files_below, options, run, study_of};
 use crosscase_study::{Asked, Methods, Trace, run_study, trace};
 use std::fs;
 use std::io::{Cursor, Write as _};
@@ -82,7 +82,8 @@ const SCORES: &str = "case,item,coder,value,confidence,quote\n\
     Tiel,users,Carla Dunn,,0,\nTiel,users,Dirk Eel,2,1,\nBest on the Maas,users,Carla Dunn,1,1,\nBest on the Maas,users,Dirk Eel,2,1,\n\
     Lier,users,Carla Dunn,4,1,\nGent,users,Carla Dunn,3,1,\nGent,users,Dirk Eel,3,1,\n";
 
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
+    ("study.toml", TOML),
     (
         "cases.csv",
         "case,name,Y\nEde,Ede,1\nOss,Oss,0\nTiel,Tiel,1\nBest,Best on the Maas,0\nLier,Lier,1\nGent,Gent,1\n",
@@ -97,16 +98,7 @@ const OF_TALKS: [&str; 5] = ["heron", "otters share", "Jansen", "Anna Berg", "Oo
 const OF_SURVEY: [&str; 3] = ["stoat", "Carla Dunn", "Eel"];
 
 fn study(changes: &[(&str, &str, &str)]) -> TempDir {
-    let study = tempfile::tempdir().unwrap();
-    for (name, text) in FILES.into_iter().chain([("study.toml", TOML)]) {
-        let mut text = text.to_owned();
-        for (_, from, to) in changes.iter().filter(|(file, ..)| *file == name) {
-            assert!(text.contains(from), "{from} does not stand in {name}");
-            text = text.replacen(from, to, 1);
-        }
-        fs::write(study.path().join(name), text).unwrap();
-    }
-    study
+    study_of(&FILES, changes)
 }
 
 /// Columns of the rows of an indicator, case by case.

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{column, copy_of, options, run};
+use common::{column, copy_of, options, run, study_of};
 use crosscase_study::{Asked, Methods, run_study, trace};
 use std::fs;
 use std::path::Path;
@@ -52,7 +52,8 @@ robustness = false
 "#;
 
 /// 07 and 7 are two organisations. In P1 the firm did not answer; in P3 nobody did.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 4] = [
+    ("study.toml", TOML),
     ("cases.csv", "case,Y\nP1,1\nP2,0\nP3,1\n"),
     (
         "nodes.csv",
@@ -63,16 +64,7 @@ const FILES: [(&str, &str); 3] = [
 ];
 
 fn study(changes: &[(&str, &str, &str)]) -> TempDir {
-    let study = tempfile::tempdir().unwrap();
-    for (name, text) in FILES.into_iter().chain([("study.toml", TOML)]) {
-        let mut text = text.to_owned();
-        for (_, from, to) in changes.iter().filter(|(file, ..)| *file == name) {
-            assert!(text.contains(from), "{from} does not stand in {name}");
-            text = text.replacen(from, to, 1);
-        }
-        fs::write(study.path().join(name), text).unwrap();
-    }
-    study
+    study_of(&FILES, changes)
 }
 
 /// Columns of the rows of an indicator, case by case.

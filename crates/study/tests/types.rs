@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{column, options, run};
+use common::{column, options, run, study_of};
 use crosscase_study::{Asked, Methods, run_only, run_study, trace};
 use std::fs;
 use std::path::Path;
@@ -109,16 +109,7 @@ const FILES: [(&str, &str); 4] = [
 ];
 
 fn study(changes: &[(&str, &str, &str)]) -> TempDir {
-    let study = tempfile::tempdir().unwrap();
-    for (name, text) in FILES {
-        let mut text = text.to_owned();
-        for (_, from, to) in changes.iter().filter(|(file, ..)| *file == name) {
-            assert!(text.contains(from), "{from} does not stand in {name}");
-            text = text.replacen(from, to, 1);
-        }
-        fs::write(study.path().join(name), text).unwrap();
-    }
-    study
+    study_of(&FILES, changes)
 }
 
 /// The cells of some columns of a table, row by row.

@@ -2,7 +2,6 @@
 
 use super::source::{DUPLICATES, is_table, read};
 use crate::choice;
-use crate::deadline::LimitArgs;
 use crate::fault::{Fault, say};
 use crate::files::Source;
 use crate::input::{WrittenArgs, tell};
@@ -35,8 +34,6 @@ pub(crate) struct AffiliationsArgs {
     modes_apart: bool,
     #[command(flatten)]
     written: WrittenArgs,
-    #[command(flatten)]
-    _limit: LimitArgs,
 }
 
 impl AffiliationsArgs {

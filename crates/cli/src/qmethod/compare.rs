@@ -3,7 +3,6 @@
 use super::params::AnalysisArgs;
 use super::source::read_data;
 use crate::command::{Command, Session};
-use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::{DeclaredArgs, tell};
@@ -53,8 +52,6 @@ pub(super) struct StudiesArgs {
     table: DeclaredArgs,
     #[command(flatten)]
     analysis: AnalysisArgs,
-    #[command(flatten)]
-    _limit: LimitArgs,
 }
 
 impl StudiesArgs {

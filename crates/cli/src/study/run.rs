@@ -2,7 +2,6 @@
 
 use super::spell::spell;
 use crate::command::{Command, Session};
-use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{StyleArgs, print};
@@ -34,8 +33,6 @@ struct Args {
     threads: ThreadArgs,
     #[command(flatten)]
     style: StyleArgs,
-    #[command(flatten)]
-    _limit: LimitArgs,
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {

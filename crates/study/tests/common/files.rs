@@ -20,6 +20,20 @@ pub fn copy_of(name: &str) -> TempDir {
     folder
 }
 
+/// A study of these files, in which some texts of some files are replaced: (file, from, to), each of which must stand there.
+pub fn study_of(files: &[(&str, &str)], changes: &[(&str, &str, &str)]) -> TempDir {
+    let study = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let mut text = (*text).to_owned();
+        for (_, from, to) in changes.iter().filter(|(file, ..)| file == name) {
+            assert!(text.contains(from), "{from} does not stand in {name}");
+            text = text.replacen(from, to, 1);
+        }
+        fs::write(study.path().join(name), text).unwrap();
+    }
+    study
+}
+
 /// Every file below a folder but those under the names left out, with its bytes.
 pub fn files_below(folder: &Path, but: &[&str]) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();

@@ -14,7 +14,7 @@ use std::path::Path;
 
 mod files;
 
-pub use files::{copy_of, files_below, fixture};
+pub use files::{copy_of, files_below, fixture, study_of};
 
 pub fn run(study: &Path, out: &Path) -> Finished {
     run_study(study, &Methods::standard(), &options(out, "test"), &|_| {}).unwrap()
