@@ -70,6 +70,12 @@ impl Command {
         Self::within(name, move |args: &A, _| run(args))
     }
 
+    /// A command that asks for the methods of the program, too: what it takes by name, such as a measure of fit, is then found in
+    /// [`Methods::registries`] as the program's other commands find it.
+    pub fn with_methods<A: Args + 'static>(name: &'static str, run: fn(&A, &Methods) -> Result<(), Fault>) -> Self {
+        Self::within(name, move |args: &A, session| run(args, session.methods))
+    }
+
     /// A command that asks for more than its arguments.
     pub(crate) fn within<A: Args + 'static>(
         name: &'static str,

@@ -48,7 +48,7 @@ pub struct Registries {
     pub qmethod: crosscase_qmethod::Extensions,
     /// Measures of fit.
     pub fit: crosscase_qca::FitMeasures,
-    /// Measures of networks, for `network measures`.
+    /// Measures of networks and their nodes.
     pub network: crosscase_network::MeasureRegistry,
 }
 
@@ -78,7 +78,7 @@ impl Methods {
             Box::new(surveys::SURVEY),
             Box::new(surveys::TABLE),
             Box::new(qsorts::Qsorts),
-            Box::new(networks::Networks),
+            Box::new(networks::Networks(Arc::clone(&registries))),
             Box::new(codings::Codings),
             Box::new(case_surveys::CaseSurveys),
             Box::new(viewpoints::Viewpoints(Arc::clone(&registries))),

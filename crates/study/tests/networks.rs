@@ -109,6 +109,29 @@ fn who_did_not_answer_stays_in_the_network() {
     assert!(out.path().join("figures/network-advice-density.svg").is_file());
 }
 
+/// A measure of nodes is taken as its mean over a group: in P2, where x names y, users are named once. Over the pairs of P1 that the firm
+/// did not tell of, paths would be guesses.
+#[test]
+fn a_measure_of_nodes_is_the_mean_of_a_group() {
+    for (figure, expected) in [
+        ("figure = \"indegree\", of = \"users\"", "P2 1"),
+        ("figure = \"indegree\", of = \"gov\"", "P2 0"),
+        ("figure = \"indegree\"", "P2 0.5"),
+        ("figure = \"fragmentation\"", "P2 0"),
+    ] {
+        let (study, out) = (study(&[("study.toml", "figure = \"density\"", figure)]), tempfile::tempdir().unwrap());
+        run(study.path(), out.path());
+        assert_eq!(of(out.path(), "density", &["case", "value"])[1], expected, "{figure}");
+    }
+    let betweenness = [("study.toml", "figure = \"density\"", "figure = \"betweenness\", of = \"gov\"")];
+    let (study, out) = (study(&betweenness), tempfile::tempdir().unwrap());
+    let finished = run(study.path(), out.path());
+    assert_eq!(of(out.path(), "density", &["case", "value"]), ["P1 ", "P2 0", "P3 "]);
+    let told: Vec<&str> = finished.diagnostics.iter().map(|told| told.message.as_str()).collect();
+    let unknown = "advice: Betweenness of gov is not known where it is not known of every pair whether it has a tie: P1, P3";
+    assert!(told.contains(&unknown), "{told:?}");
+}
+
 /// From the membership to every tie, and to the row of the roster that says who did not answer.
 #[test]
 fn a_trace_ends_at_ties_and_at_who_did_not_answer() {
@@ -181,7 +204,15 @@ fn faults_name_their_place_and_what_to_write() {
             "study.toml",
             "figure = \"density\" }",
             "figure = \"densitty\" }",
-            "unknown figure `densitty`; there are: density, ",
+            "unknown figure `densitty`; with bounds over what is missing there are: density, ",
+        ),
+        ("study.toml", "figure = \"density\" }", "figure = \"density\", of = \"gov\" }", "`of` goes with figures of nodes"),
+        ("study.toml", "figure = \"density\" }", "figure = \"triads\" }", "`triads` is no one figure"),
+        (
+            "study.toml",
+            "figure = \"density\" }",
+            "figure = \"indegree\", of = \"firms\" }",
+            "no node is of the group `firms` (nodes.csv, column sector)",
         ),
         ("study.toml", "figure = \"density\" }", "figure = \"degree_centralization\" }", "indegree_centralization"),
         ("study.toml", "group = \"sector\"\n", "", "`between` needs `group` under the instrument"),

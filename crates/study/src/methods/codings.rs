@@ -109,6 +109,7 @@ impl Method for Codings {
                 let message = match figure {
                     CaseFigure { code: None, .. } => "coded documents have figures of a `code`".to_owned(),
                     CaseFigure { between: Some(_), .. } => "`between` goes with networks".to_owned(),
+                    CaseFigure { of: Some(_), .. } => "`of` goes with networks".to_owned(),
                     CaseFigure { name, .. } if !FIGURES.contains(&name.as_str()) => {
                         format!("unknown figure `{name}`; there are: {known}")
                     }
@@ -251,5 +252,5 @@ fn silent(rule: &Rule, voices: &Voices, cases: &[String]) -> Option<Diagnostic> 
     };
     let of = counted(silent.len(), "case", "cases");
     let message = format!("{}: nothing was coded of {of}, so that {counts_as}", rule.name);
-    (!silent.is_empty()).then(|| Diagnostic::warning("STU231", message).listing(silent))
+    (!silent.is_empty()).then(|| Diagnostic::warning("STU234", message).listing(silent))
 }

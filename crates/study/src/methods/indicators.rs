@@ -55,12 +55,14 @@ struct From {
     instrument: Placed<String>,
     /// Items and ranges of items.
     items: Option<Placed<Vec<String>>>,
-    /// In place of items: a figure of the case's network, or of a code: `membership`, `count`, `length`.
+    /// In place of items: a figure of the case's network or of its nodes, or of a code: `membership`, `count`, `length`.
     figure: Option<Placed<String>>,
     /// The code, in coded documents.
     code: Option<Placed<String>>,
     /// Of a figure: from which group to which.
     between: Option<[String; 2]>,
+    /// Of a figure of nodes: the group whose mean it is; of all nodes unless given.
+    of: Option<String>,
     /// The reverse-keyed ones: min + max − x.
     reverse: Option<Vec<String>>,
     /// The share of the items that must be answered for a score; all unless given.

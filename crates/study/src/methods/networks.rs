@@ -1,6 +1,7 @@
 //! `[instruments.NAME]` of kind `network`: who is tied to whom within each case, and figures of each case's network with the least
 //! and the greatest that they can be over what is missing.
 
+mod measured;
 mod page;
 mod read;
 
@@ -12,14 +13,17 @@ use crate::inputs::Input;
 use crate::made::{Given, StageId};
 use crate::method::{Key, Method, Part, Results};
 use crate::names::{Bounds, CaseFigure, Declaration, Names, Want, What, rules};
+use crate::methods::Registries;
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CellRef, Indicator, Record, SourceLink, Tie, TieStatus};
 use crosscase_data::{DecimalMark, Diagnostic, Listed, Missing, Place, Thousands, counted};
-use crosscase_network::{CaseIndicators, CaseNetwork, Drawing, IndicatorOptions, Network, Symmetrize, SymmetrizeRule};
+use crosscase_network::{CaseNetwork, Drawing, IndicatorOptions, Network, Symmetrize, SymmetrizeRule};
+use measured::Measured;
 use read::Collected;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Ties among the units of each case, with the roster of those who belong to its network.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -84,7 +88,7 @@ struct Rule {
     figures: Vec<CaseFigure>,
 }
 
-pub(super) struct Networks;
+pub(super) struct Networks(pub(super) Arc<Registries>);
 
 impl Method for Networks {
     fn key(&self) -> Key {
@@ -137,7 +141,7 @@ impl Method for Networks {
             let mut rule = Rule { cases: names.cases().to_owned(), ..rule.clone() };
             for want in wants {
                 let Some(figure) = &want.figure else { continue };
-                check(&rule, figure, want, faults);
+                check(&rule, figure, want, &self.0, faults);
                 if !rule.figures.contains(figure) {
                     rule.figures.push(figure.clone());
                 }
@@ -154,7 +158,8 @@ impl Method for Networks {
             let files = [&rule.file, &rule.roster].into_iter().chain(&rule.impossible).map(Input::file);
             let files: Vec<Input> = files.collect();
             let (id, work, kinds) = (StageId::new("instrument", &rule.name), rule.clone(), path.clone());
-            let stage = Stage::new(id, declared.at.clone(), &rule, move |given| make(&work, &kinds, given));
+            let registries = Arc::clone(&self.0);
+            let stage = Stage::new(id, declared.at.clone(), &rule, move |given| make(&work, &kinds, &registries, given));
             plan.push(stage.files(files).needs(path));
         }
     }
@@ -165,12 +170,18 @@ impl Method for Networks {
 }
 
 /// Whether the networks of the rule have the figure.
-fn check(rule: &Rule, figure: &CaseFigure, want: &Want, faults: &mut Faults<'_>) {
+fn check(rule: &Rule, figure: &CaseFigure, want: &Want, registries: &Registries, faults: &mut Faults<'_>) {
     let directed = rule.directed && rule.symmetrize.is_none();
     let message = match figure.name.as_str() {
-        name if !CaseIndicators::NAMES.contains(&name) => {
-            format!("unknown figure `{name}`; there are: {}", CaseIndicators::NAMES.join(", "))
+        _ if figure.code.is_some() => "a network has no codes".to_owned(),
+        _ if figure.of.is_some() && rule.group.is_none() => "`of` needs `group` under the instrument".to_owned(),
+        _ if Measured::is_one(figure) && figure.between.is_none() => {
+            match Measured::fault(figure, directed, &registries.network) {
+                Some(fault) => fault,
+                None => return,
+            }
         }
+        name if figure.of.is_some() => format!("`of` goes with figures of nodes; `{name}` is one of the network as a whole"),
         "degree_centralization" if directed => {
             "a directed network has indegree_centralization and outdegree_centralization".to_owned()
         }
@@ -181,7 +192,6 @@ fn check(rule: &Rule, figure: &CaseFigure, want: &Want, faults: &mut Faults<'_>)
             format!("`between` goes with the figure `density`, not with `{name}`")
         }
         "ei_index" if rule.group.is_none() => "`ei_index` needs `group` under the instrument".to_owned(),
-        _ if figure.code.is_some() => "a network has no codes".to_owned(),
         _ if figure.between.is_some() && rule.group.is_none() => {
             "`between` needs `group` under the instrument".to_owned()
         }
@@ -190,7 +200,12 @@ fn check(rule: &Rule, figure: &CaseFigure, want: &Want, faults: &mut Faults<'_>)
     faults.add("STU007", want.at.clone(), message);
 }
 
-fn make(rule: &Rule, path: &[StageId], given: &Given<'_>) -> Result<Artifacts, MethodError> {
+fn make(
+    rule: &Rule,
+    path: &[StageId],
+    registries: &Registries,
+    given: &Given<'_>,
+) -> Result<Artifacts, MethodError> {
     let rolls = path.iter().map(|kind| Roll::given(kind, given)).collect::<Result<Vec<_>, _>>()?;
     let [members, .., cases] = &rolls[..] else {
         return Err(StudyError::NotMade { stage: rule.unit.clone(), what: Some("units".to_owned()) }.into());
@@ -210,10 +225,15 @@ fn make(rule: &Rule, path: &[StageId], given: &Given<'_>) -> Result<Artifacts, M
     diagnostics.extend(found.diagnostics.iter().cloned());
     let by_case: BTreeMap<&str, &CaseNetwork> =
         found.cases.iter().filter_map(|one| Some((one.case.as_deref()?, one))).collect();
-    let all = || rule.figures.iter().flat_map(|figure| cases.ids().map(move |case| (figure, case)));
-    let values: Vec<Indicator> = all().map(|(figure, case)| value(figure, case, by_case.get(case).copied())).collect();
     let groups = read::groups(rule, &networks);
     check_groups(rule, &groups)?;
+    let measured = rule.figures.iter().filter(|figure| Measured::is_one(figure));
+    let measured = measured.map(|figure| Measured::of(figure, &networks, &groups, &registries.network));
+    let measured = measured.collect::<Result<Vec<_>, _>>()?;
+    diagnostics.extend(measured.iter().filter_map(|one| one.unknown(rule, &networks)));
+    let all = || rule.figures.iter().flat_map(|figure| cases.ids().map(move |case| (figure, case)));
+    let values: Vec<Indicator> =
+        all().map(|(figure, case)| value(figure, case, by_case.get(case).copied(), &measured)).collect();
     let one_way = rule.directed && rule.symmetrize.is_none();
     let links: Vec<SourceLink> =
         all().flat_map(|(figure, case)| links(figure, case, one_way, &ties, &groups)).collect();
@@ -240,11 +260,14 @@ fn make(rule: &Rule, path: &[StageId], given: &Given<'_>) -> Result<Artifacts, M
 }
 
 /// The figure of a case: its value where what is missing does not keep it from one, its bounds, and who answered.
-fn value(figure: &CaseFigure, case: &str, of: Option<&CaseNetwork>) -> Indicator {
+fn value(figure: &CaseFigure, case: &str, of: Option<&CaseNetwork>, measured: &[Measured]) -> Indicator {
     let whole = |n: u64| i64::try_from(n).ok();
     let whole_network = of.filter(|_| figure.between.is_none());
     let (value, lower, upper) = match (of, &figure.between) {
         (None, _) => (None, None, None),
+        (Some(_), None) if Measured::is_one(figure) => {
+            (measured.iter().find(|one| one.figure == *figure).and_then(|one| one.value(case)), None, None)
+        }
         (Some(of), None) => {
             let found = of.indicators.named().into_iter().find(|(name, _)| *name == figure.name);
             found.map_or((None, None, None), |(_, found)| (found.value, found.lower, found.upper))
@@ -303,7 +326,7 @@ fn check_groups(rule: &Rule, groups: &read::Groups) -> Result<(), MethodError> {
     let mut known: Vec<String> = groups.values().flat_map(BTreeMap::values).cloned().collect();
     known.sort_unstable();
     known.dedup();
-    for group in rule.figures.iter().flat_map(|figure| figure.between.iter().flatten()) {
+    for group in rule.figures.iter().flat_map(|figure| figure.between.iter().flatten().chain(&figure.of)) {
         if !known.contains(group) {
             let place = Place::file(&rule.roster).column(column);
             return Err(ValueError::NoGroup { group: group.clone(), known, place }.into());

@@ -11,6 +11,9 @@ pub struct CaseFigure {
     pub name: String,
     /// From which group of units to which, where it is not of all.
     pub between: Option<[String; 2]>,
+    /// The group of units whose mean it is, where it is one of units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
     /// The code that it is a figure of, in documents.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
@@ -38,21 +41,21 @@ impl CaseFigure {
         };
         let mut letters = name.chars();
         let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-        match (&self.between, &self.code) {
-            (_, Some(code)) => format!("{name} of {code}"),
+        match (&self.between, self.code.as_ref().or(self.of.as_ref())) {
+            (_, Some(of)) => format!("{name} of {of}"),
             (Some([from, to]), None) => format!("{name} from {from} to {to}"),
             (None, None) => name,
         }
     }
 }
 
-/// `density`, `density government > users`, `membership trust`.
+/// `density`, `density government > users`, `betweenness government`, `membership trust`.
 impl fmt::Display for CaseFigure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.name)?;
         if let Some([from, to]) = &self.between {
             write!(f, " {from} > {to}")?;
         }
-        self.code.iter().try_for_each(|code| write!(f, " {code}"))
+        self.of.iter().chain(&self.code).try_for_each(|of| write!(f, " {of}"))
     }
 }

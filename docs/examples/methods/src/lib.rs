@@ -1,5 +1,6 @@
-//! Four methods that crosscase does not have, and the registries in which studies and commands find them.
+//! Five methods that crosscase does not have, and the registries in which studies and commands find them.
 
+use crosscase_network::{Adjacency, Behaviour, Isolate, Measure, Measured, NetworkError};
 use crosscase_numerics::{Axes, Matrix, NumericsError, RotationCriterion, SymmetricEigen};
 use crosscase_qca::{FitMeasure, FitMeasures, QcaError};
 use crosscase_qmethod::{Extracted, Extraction, FlagLevel, FlagRule, QmethodError, RotatedFactors};
@@ -101,15 +102,49 @@ impl FitMeasure for CaseShare {
     }
 }
 
+/// How many others a node reaches in two steps or less.
+#[derive(Debug)]
+pub struct TwoSteps;
+
+impl Measure for TwoSteps {
+    fn id(&self) -> &str {
+        "two-steps"
+    }
+
+    fn definition(&self) -> &str {
+        "the nodes that are reached in two steps or less along the ties that go out"
+    }
+
+    fn denominator(&self) -> &str {
+        "none"
+    }
+
+    fn behaviour(&self) -> Behaviour {
+        Behaviour { isolate: Isolate::Value(0.0), union: true, ..Behaviour::default() }
+    }
+
+    fn measure(&self, ties: &Adjacency) -> Result<Measured, NetworkError> {
+        let reached = |node: u32| {
+            let mut near: Vec<u32> = ties.out(node).to_vec();
+            near.extend(ties.out(node).iter().flat_map(|other| ties.out(*other)));
+            near.sort_unstable();
+            near.dedup();
+            Some(near.iter().filter(|other| **other != node).count() as f64)
+        };
+        Ok(Measured::nodes((0..ties.len() as u32).map(reached)))
+    }
+}
+
 /// Why a registry does not take a method.
 pub type Refused = Box<dyn std::error::Error>;
 
-/// What crosscase has, these four, and the membership function of the crate beside this one.
+/// What crosscase has, these five, and the membership function of the crate beside this one.
 pub fn registries() -> Result<Registries, Refused> {
     let mut registries = Registries::default();
     let qmethod = registries.qmethod.extraction(PrincipalAxes)?;
     registries.qmethod = qmethod.criterion(Geomin { epsilon: 0.01 })?.flag_rule(Highest)?;
     registries.functions = membership_function::registry()?;
+    registries.network = registries.network.with(TwoSteps)?;
     registries.fit = FitMeasures::standard().with(CaseShare)?;
     Ok(registries)
 }

@@ -1,4 +1,4 @@
-//! `crosscase` with four more methods.
+//! `crosscase` with five more methods.
 
 use crosscase_study::Methods;
 use std::process::ExitCode;

@@ -1,6 +1,6 @@
-//! The four methods keep their laws, and a study and the commands run them and say so.
+//! The five methods keep their laws, and a study and the commands run them and say so.
 
-use methods::{CaseShare, Geomin, Highest, PrincipalAxes, registries};
+use methods::{CaseShare, Geomin, Highest, PrincipalAxes, TwoSteps, registries};
 use std::path::Path;
 use std::process::Command;
 
@@ -12,6 +12,7 @@ fn they_keep_their_laws() {
     crosscase_numerics::laws::check_criterion(&Geomin { epsilon: 0.01 }).unwrap();
     crosscase_qmethod::laws::check_flag_rule(&Highest).unwrap();
     crosscase_qca::laws::check_measure(&CaseShare).unwrap();
+    crosscase_network::laws::check(&TwoSteps).unwrap();
 }
 
 #[test]
@@ -36,6 +37,11 @@ fn a_study_runs_with_them_and_says_so() {
     }
     let table = std::fs::read_to_string(out.path().join("tables/truth-table-innovation-INNOV.csv")).unwrap();
     assert!(table.lines().next().unwrap().ends_with(",case-share"), "{table}");
+    // a1 reaches both others; o1 reaches o3 and o2 nobody; t1 nobody; u1 both.
+    let indicators = std::fs::read_to_string(out.path().join("tables/indicators.csv")).unwrap();
+    let reach: Vec<&str> = indicators.lines().filter_map(|line| line.strip_prefix("REACH,")).collect();
+    let values: Vec<&str> = reach.iter().filter_map(|line| line.split(',').nth(1)).collect();
+    assert_eq!(values, ["2", "0.5", "0", "2"], "{indicators}");
 }
 
 #[test]

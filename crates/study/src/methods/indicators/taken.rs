@@ -34,7 +34,7 @@ pub(super) fn declare(
     // Of a code, whether the case has it.
     let name = from.figure.as_ref().map_or_else(|| "membership".to_owned(), |figure| figure.to_string());
     let code = from.code.as_ref().map(|code| code.to_string());
-    let figure_of = CaseFigure { name, between: from.between.clone(), code };
+    let figure_of = CaseFigure { name, between: from.between.clone(), of: from.of.clone(), code };
     let want = Want::new(What::Figures, from.instrument.as_str(), from.instrument.at());
     let minus_of = minus.map(|minus| minus.to_string());
     let rule = Taken { instrument: from.instrument.to_string(), figure: figure_of.clone(), minus: minus_of };
