@@ -47,6 +47,8 @@ mod registry;
 mod sav;
 mod scale;
 mod select;
+#[cfg(feature = "xlsx")]
+mod sheet_cells;
 mod table;
 #[cfg(any(feature = "ipc", feature = "parquet"))]
 mod typed;

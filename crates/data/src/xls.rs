@@ -6,7 +6,7 @@
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 
 use crate::grid::OwnCell as Cell;
-use crate::xlsx::cells::{Found, TooMany, date};
+use crate::sheet_cells::{Found, TooMany, date};
 use crate::{DataError, Format, Place};
 
 mod compound;

@@ -4,22 +4,21 @@
 
 use std::io::Cursor;
 
-use calamine::{Reader, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, Xlsx, XlsxError};
 
-use crate::format::check_size;
+use crate::format::{MAX_COLUMNS, check_size};
 use crate::grid::{Grid, OwnCell as Cell};
 use crate::guarded::guarded;
+use crate::sheet_cells::{Filled, Found, TooMany, check_filled, date};
 use crate::table::{Origin, OtherSheet};
 use crate::xls::{OldWorkbook, is_compound};
 use crate::{DataError, Diagnostic, Format, Listed, Place, ReadOptions, ReadTable, Row};
 
 mod book;
-pub(crate) mod cells;
 mod guard;
 mod write;
 
 pub use book::{Sheet, SheetCell, read_workbook, write_workbook};
-use cells::Filled;
 pub use write::tables_to_workbook;
 pub(crate) use write::write;
 
@@ -54,7 +53,7 @@ impl<'a> Book<'a> {
     /// The cells of a sheet that hold something, row by row.
     fn cells(&mut self, sheet: &str, place: &Place) -> Result<Vec<Filled>, DataError> {
         let found = match self {
-            Self::Xlsx(book) => guarded(Format::Xlsx, place, || cells::cells(book, sheet))?,
+            Self::Xlsx(book) => guarded(Format::Xlsx, place, || filled_cells(book, sheet))?,
             Self::Xls(book) => book.cells(sheet),
         };
         let found = found.map_err(|(limit, allowed)| DataError::TooLarge { place: place.clone(), limit, allowed })?;
@@ -77,9 +76,9 @@ impl<'a> Book<'a> {
     /// What stands in the first row that holds anything; nothing for a sheet that cannot be read.
     fn first_row(&mut self, sheet: &str) -> Vec<String> {
         match self {
-            Self::Xlsx(book) => crate::guarded::quietly(|| cells::first_row(book, sheet)).flatten().unwrap_or_default(),
+            Self::Xlsx(book) => crate::guarded::quietly(|| first_row(book, sheet)).flatten().unwrap_or_default(),
             Self::Xls(book) => {
-                let cells = book.cells(sheet).map(cells::Found::in_order).unwrap_or_default();
+                let cells = book.cells(sheet).map(Found::in_order).unwrap_or_default();
                 let first = cells.first().map(|cell| cell.row);
                 let cells = cells.into_iter().take_while(|cell| Some(cell.row) == first);
                 cells.filter_map(|cell| cell.cell.into_text()).map(|name| name.trim().to_owned()).collect()
@@ -179,7 +178,7 @@ fn arrange(cells: Vec<Filled>, place: &Place, others: Vec<OtherSheet>) -> Result
     rows.dedup();
     let width = cells.iter().map(|cell| cell.column + 1).max().unwrap_or_default() as usize;
     check_size(rows.len() as u64, width, place)?;
-    cells::check_filled(rows.len() as u64 * width as u64, cells.len(), place)?;
+    check_filled(rows.len() as u64 * width as u64, cells.len(), place)?;
     let mut header = vec![String::new(); width];
     let mut columns = vec![vec![Cell::Empty; rows.len()]; width];
     let mut row_of = rows.iter().copied().zip(0_usize..).peekable();
@@ -210,4 +209,51 @@ fn arrange(cells: Vec<Filled>, place: &Place, others: Vec<OtherSheet>) -> Result
         decimal_comma: false,
         taken: Vec::new(),
     })
+}
+
+/// Every cell of a sheet that holds something.
+fn filled_cells(book: &mut Workbook<'_>, sheet: &str) -> Result<Result<Found, TooMany>, XlsxError> {
+    let mut found = Found::default();
+    let mut reader = book.worksheet_cells_reader(sheet)?;
+    while let Some(cell) = reader.next_cell()? {
+        let (row, column) = cell.get_position();
+        if let Err(limit) = found.push(row, column, convert(cell.get_value())) {
+            return Ok(Err(limit));
+        }
+    }
+    Ok(Ok(found))
+}
+
+/// What stands in the first row that holds anything.
+fn first_row(book: &mut Workbook<'_>, sheet: &str) -> Option<Vec<String>> {
+    let mut names = Vec::new();
+    let mut first = None;
+    let mut reader = book.worksheet_cells_reader(sheet).ok()?;
+    while let Some(cell) = reader.next_cell().ok()? {
+        let row = cell.get_position().0;
+        if first.is_some_and(|first| first != row) || names.len() as u64 >= MAX_COLUMNS {
+            break;
+        }
+        if let Some(text) = convert(cell.get_value()).and_then(Cell::into_text) {
+            first = Some(row);
+            names.push(text.trim().to_owned());
+        }
+    }
+    Some(names)
+}
+
+fn convert(value: &DataRef<'_>) -> Option<Cell> {
+    let text = |text: &str| Some(Cell::Text(text.to_owned().into()));
+    match value {
+        DataRef::Empty => None,
+        DataRef::Int(value) => text(&value.to_string()),
+        DataRef::Float(value) if value.is_finite() => Some(Cell::Number(*value)),
+        DataRef::Float(value) => text(&value.to_string()),
+        DataRef::String(value) | DataRef::DurationIso(value) => text(value),
+        DataRef::SharedString(value) => text(value),
+        DataRef::Bool(value) => Some(Cell::Boolean(*value)),
+        DataRef::DateTime(value) => Some(date(value)),
+        DataRef::DateTimeIso(value) => Some(Cell::Date(value.clone())),
+        DataRef::Error(error) => text(&error.to_string()),
+    }
 }

@@ -1,9 +1,9 @@
 //! What can be wrong with a study, and where.
 
-use crate::file::Span;
 use crosscase_boolean::expression::{Expression, ParseError};
 use crosscase_data::{Coded, Diagnostic, DidYouMean, Listed, Place};
 use std::fmt;
+use std::ops::Range;
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -208,7 +208,7 @@ impl Coded for StudyError {
 pub struct MethodError {
     error: Box<dyn Coded>,
     noticed: Vec<Diagnostic>,
-    at: Option<Span>,
+    at: Option<Range<usize>>,
 }
 
 impl MethodError {
@@ -219,11 +219,11 @@ impl MethodError {
 
     /// The same error about what stands at a place of the study file, where it is not its section as a whole.
     #[must_use]
-    pub fn at(self, at: impl Into<Option<Span>>) -> Self {
+    pub fn at(self, at: impl Into<Option<Range<usize>>>) -> Self {
         Self { at: self.at.or(at.into()), ..self }
     }
 
-    pub(crate) fn place(&self) -> Option<&Span> {
+    pub(crate) fn place(&self) -> Option<&Range<usize>> {
         self.at.as_ref()
     }
 

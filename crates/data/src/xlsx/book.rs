@@ -3,8 +3,8 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook as Writer, XlsxError};
 
 use super::Book;
-use super::cells::{Filled, check_filled};
 use crate::grid::OwnCell as Cell;
+use crate::sheet_cells::{Filled, check_filled};
 use crate::{DataError, Format, Place, parse_number};
 
 /// A sheet of a workbook, for files whose layout is no table.

@@ -1,18 +1,17 @@
 //! The cells of a sheet that hold something, one by one, so that a cell far off does not make a sheet of seventeen thousand
 //! million cells.
 
-use calamine::{DataRef, ExcelDateTime, XlsxError};
+use calamine::ExcelDateTime;
 
-use super::Workbook;
 use crate::format::{MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES};
 use crate::grid::OwnCell as Cell;
 use crate::{DataError, FileLimit, Place};
 
 /// A cell that holds something, its row and column from 0.
 pub(crate) struct Filled {
-    pub(super) row: u32,
-    pub(super) column: u32,
-    pub(super) cell: Cell,
+    pub(crate) row: u32,
+    pub(crate) column: u32,
+    pub(crate) cell: Cell,
 }
 
 /// The rows that a sheet can have.
@@ -53,7 +52,7 @@ impl Found {
     }
 
     /// Row by row, the last where two have one place.
-    pub(super) fn in_order(self) -> Vec<Filled> {
+    pub(crate) fn in_order(self) -> Vec<Filled> {
         let mut cells = self.cells;
         let place = |cell: &Filled| (cell.row, cell.column);
         if !cells.is_sorted_by_key(place) {
@@ -66,39 +65,8 @@ impl Found {
     }
 }
 
-/// Every cell of a sheet that holds something.
-pub(super) fn cells(book: &mut Workbook<'_>, sheet: &str) -> Result<Result<Found, TooMany>, XlsxError> {
-    let mut found = Found::default();
-    let mut reader = book.worksheet_cells_reader(sheet)?;
-    while let Some(cell) = reader.next_cell()? {
-        let (row, column) = cell.get_position();
-        if let Err(limit) = found.push(row, column, convert(cell.get_value())) {
-            return Ok(Err(limit));
-        }
-    }
-    Ok(Ok(found))
-}
-
-/// What stands in the first row that holds anything.
-pub(super) fn first_row(book: &mut Workbook<'_>, sheet: &str) -> Option<Vec<String>> {
-    let mut names = Vec::new();
-    let mut first = None;
-    let mut reader = book.worksheet_cells_reader(sheet).ok()?;
-    while let Some(cell) = reader.next_cell().ok()? {
-        let row = cell.get_position().0;
-        if first.is_some_and(|first| first != row) || names.len() as u64 >= MAX_COLUMNS {
-            break;
-        }
-        if let Some(text) = convert(cell.get_value()).and_then(Cell::into_text) {
-            first = Some(row);
-            names.push(text.trim().to_owned());
-        }
-    }
-    Some(names)
-}
-
 /// A sheet of few cells may not stand for very many: cells far off would else make it one of a hundred million.
-pub(super) fn check_filled(spread: u64, filled: usize, place: &Place) -> Result<(), DataError> {
+pub(crate) fn check_filled(spread: u64, filled: usize, place: &Place) -> Result<(), DataError> {
     /// What is held without a question.
     const FREE: u64 = 10_000_000;
     /// Of so many cells one must hold something.
@@ -108,22 +76,6 @@ pub(super) fn check_filled(spread: u64, filled: usize, place: &Place) -> Result<
         return Ok(());
     }
     Err(DataError::TooLarge { place: place.clone(), limit: FileLimit::Cells, allowed })
-}
-
-fn convert(value: &DataRef<'_>) -> Option<Cell> {
-    let text = |text: &str| Some(Cell::Text(text.to_owned().into()));
-    match value {
-        DataRef::Empty => None,
-        DataRef::Int(value) => text(&value.to_string()),
-        DataRef::Float(value) if value.is_finite() => Some(Cell::Number(*value)),
-        DataRef::Float(value) => text(&value.to_string()),
-        DataRef::String(value) | DataRef::DurationIso(value) => text(value),
-        DataRef::SharedString(value) => text(value),
-        DataRef::Bool(value) => Some(Cell::Boolean(*value)),
-        DataRef::DateTime(value) => Some(date(value)),
-        DataRef::DateTimeIso(value) => Some(Cell::Date(value.clone())),
-        DataRef::Error(error) => text(&error.to_string()),
-    }
 }
 
 /// A date as `2023-10-06` or `2023-10-06T12:30:00`; a time of day or a duration as `12:30:00`.
