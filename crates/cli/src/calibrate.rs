@@ -103,7 +103,7 @@ const OF_ONE: [&str; 13] = [
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let (column, method) = match (&args.spec, &args.column, args.method) {
-        (Some(spec), ..) => return several(args, spec, session),
+        (Some(spec), ..) => return several_sets(args, spec, session),
         (None, Some(column), Some(method)) => (column, method),
         (None, ..) => return Err(Fault::usage("name a --column and a --method, or a --spec")),
     };
@@ -124,7 +124,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
 }
 
 /// A table of all sets of a file of calibrations.
-fn several(args: &Args, spec: &Source, session: &Session<'_>) -> Result<(), Fault> {
+fn several_sets(args: &Args, spec: &Source, session: &Session<'_>) -> Result<(), Fault> {
     #[derive(Serialize)]
     struct Sets {
         units: Vec<String>,

@@ -7,7 +7,7 @@ use crate::deadline::{Deadline, LimitArgs};
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::{WrittenArgs, tell};
-use crosscase_data::{ReadOptions, Table, about};
+use crosscase_data::{ReadOptions, Table, diagnostics_for};
 
 pub(crate) fn command() -> Command {
     Command::group("coding", "Coded interviews and documents: matrices, agreement, evidence", commands())
@@ -49,6 +49,6 @@ impl RowsArgs {
 /// A table; cells that are empty where nothing has to stand are not worth a word.
 pub(crate) fn noticed(file: &Source, options: &ReadOptions, used: &[&str]) -> Result<Table, Fault> {
     let read = file.table(options)?;
-    tell(&about(&read.diagnostics, used));
+    tell(&diagnostics_for(&read.diagnostics, used));
     Ok(read.table)
 }

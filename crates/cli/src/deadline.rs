@@ -119,7 +119,7 @@ impl Deadline {
     }
 
     /// “complete”, or why not.
-    pub(crate) fn told(&self, search: Search) -> String {
+    pub(crate) fn describe(&self, search: Search) -> String {
         self.reason(search).map_or_else(|| "complete".to_owned(), |reason| format!("truncated: {reason}"))
     }
 }

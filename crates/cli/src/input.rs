@@ -4,7 +4,9 @@ use crate::choice;
 use crate::deadline::{Deadline, LimitArgs};
 use crate::fault::{Fault, coded, say};
 use crate::files::Source;
-use crosscase_data::{DecimalMark, Diagnostic, Missing, NoRows, ReadOptions, ReadTable, Table, Thousands, about};
+use crosscase_data::{
+    DecimalMark, Diagnostic, Missing, NoRows, ReadOptions, ReadTable, Table, Thousands, diagnostics_for,
+};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The flags of a command that reads a table.
@@ -132,7 +134,7 @@ impl InputArgs {
         let read = self.file.table(&self.table.options().no_rows(NoRows::Allow))?;
         let columns = columns(&read.table);
         let named = columns.as_ref().map_or(&[][..], Vec::as_slice).iter().map(String::as_str);
-        tell(&about(&read.diagnostics, &read.table.id_column().into_iter().chain(named).collect::<Vec<_>>()));
+        tell(&diagnostics_for(&read.diagnostics, &read.table.id_column().into_iter().chain(named).collect::<Vec<_>>()));
         Ok((read, columns?))
     }
 
@@ -149,7 +151,7 @@ impl InputArgs {
         let read = self.file.table(&self.table.options())?;
         let columns = columns(&read.table);
         let named = columns.as_ref().map_or(&[][..], C::as_ref).iter().map(String::as_str);
-        tell(&about(&read.diagnostics, &read.table.id_column().into_iter().chain(named).collect::<Vec<_>>()));
+        tell(&diagnostics_for(&read.diagnostics, &read.table.id_column().into_iter().chain(named).collect::<Vec<_>>()));
         Ok((read.table, columns?))
     }
 

@@ -88,7 +88,7 @@ impl Table {
             for column in table.value_columns() {
                 let Values::Number(values) = Values::of(table.array(column)?) else { continue };
                 let odd = uneven(&values.iter().collect::<Vec<_>>());
-                diagnostics.extend(odd.map(|odd| odd.told(None, table.place(odd.row, Some(column)))));
+                diagnostics.extend(odd.map(|odd| odd.diagnostic(None, table.place(odd.row, Some(column)))));
             }
         }
         diagnostics.extend(missing_counts(&table, &BTreeMap::new())?);

@@ -136,14 +136,14 @@ impl Diagnostic {
 /// one, with their number.
 ///
 /// ```
-/// use crosscase_data::{Diagnostic, Place, about};
+/// use crosscase_data::{Diagnostic, Place, diagnostics_for};
 ///
 /// let date = |column: &str, line| Diagnostic::warning("DAT102", "a date").at(Place::file("a.csv").line(line).column(column));
 /// let noticed = [date("A", 2), date("REMARK", 2), date("A", 7), Diagnostic::warning("DAT103", "not UTF-8")];
-/// let said: Vec<String> = about(&noticed, &["A"]).iter().map(ToString::to_string).collect();
+/// let said: Vec<String> = diagnostics_for(&noticed, &["A"]).iter().map(ToString::to_string).collect();
 /// assert_eq!(said, ["a date, and 1 more in this column (a.csv, line 2, column A)", "not UTF-8"]);
 /// ```
-pub fn about(noticed: &[Diagnostic], used: &[&str]) -> Vec<Diagnostic> {
+pub fn diagnostics_for(noticed: &[Diagnostic], used: &[&str]) -> Vec<Diagnostic> {
     let column = |said: &'_ Diagnostic| said.place.as_ref().and_then(|place| place.column.clone());
     let mut counted: Vec<(Diagnostic, usize)> = Vec::new();
     for said in noticed.iter().filter(|said| column(said).is_none_or(|column| used.contains(&column.as_str()))) {

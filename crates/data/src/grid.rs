@@ -273,7 +273,7 @@ impl<'a> Grid<'a> {
         let numbers: Vec<Option<f64>> = cells.texts.iter().enumerate().map(number).collect();
         if let Some(odd) = uneven(&numbers) {
             let text = cells.texts.get(odd.row).cloned().flatten();
-            diagnostics.push(odd.told(text, self.place(odd.row, name)));
+            diagnostics.push(odd.diagnostic(text, self.place(odd.row, name)));
         }
         Arc::new(Float64Array::from(numbers))
     }

@@ -65,7 +65,7 @@ mod xml;
 pub use archive::{ArchiveError, MAX_MEMBERS, read_archive};
 pub use declare::ReadTable;
 pub use described::{AnswerRow, AnswerSheet, AnswerValue, Described, DescribedVariable};
-pub use diagnostic::{Diagnostic, Severity, about};
+pub use diagnostic::{Diagnostic, Severity, diagnostics_for};
 pub use encoding::{Encoding, decoded, decoded_dos};
 pub use error::{Coded, DataError, FileLimit};
 pub use format::{Format, MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS};

@@ -35,7 +35,7 @@ pub(crate) fn uneven(numbers: &[Option<f64>]) -> Option<Uneven> {
 
 impl Uneven {
     /// What there is to say; `text` is the first as it stands in the file.
-    pub(crate) fn told(self, text: Option<String>, place: Place) -> Diagnostic {
+    pub(crate) fn diagnostic(self, text: Option<String>, place: Place) -> Diagnostic {
         let Self { first, count, whole, low, high, .. } = self;
         let text = text.unwrap_or_else(|| crate::number::shortest(first));
         let message = if count == 1 {

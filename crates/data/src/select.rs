@@ -66,7 +66,7 @@ fn parts<'a>(list: &str, columns: &'a [&'a str]) -> Result<Vec<Part<'a>>, DataEr
 
 /// Tells of each range of a list whose ends are named alike (`T1:T8`) what it takes in that is named otherwise: a column of remarks
 /// between two items is seldom meant.
-pub(crate) fn swept(list: &str, columns: &[&str], file: &Place) -> Result<Vec<Diagnostic>, DataError> {
+pub(crate) fn range_warnings(list: &str, columns: &[&str], file: &Place) -> Result<Vec<Diagnostic>, DataError> {
     let told = |part: Part<'_>| {
         let alike = |pattern: fn(&str) -> Option<String>, name: &str| {
             pattern(name).is_some_and(|pattern_of| pattern(&part.from) == Some(pattern_of))
@@ -171,7 +171,7 @@ mod tests {
             ("T1:T2", &["T1", "a, b", "T2"], Some(("\"a, b\"", "T1, T2"))),
             ("2019:2021", &["2019", "2020", "note", "2021"], Some(("note", "2019, 2020, 2021"))),
         ] {
-            let told = swept(list, columns, &Place::default()).expect(list);
+            let told = range_warnings(list, columns, &Place::default()).expect(list);
             let expected = expected.map(|(others, meant)| {
                 (
                     format!("{list} takes in what is not named like its ends: {others}"),

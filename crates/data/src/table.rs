@@ -294,15 +294,15 @@ impl Table {
     /// let column = |name| (name, [Some(1.0)]);
     /// let table = ["T1", "AGE", "T2"].map(column).into_iter();
     /// let table = table.fold(TableBuilder::default(), |table, (name, cells)| table.number(name, cells)).build()?;
-    /// assert_eq!(table.swept("T1:T2")?[0].help.as_deref(), Some("if that is not meant, name what is: T1, T2"));
+    /// assert_eq!(table.range_warnings("T1:T2")?[0].help.as_deref(), Some("if that is not meant, name what is: T1, T2"));
     /// # Ok::<(), crosscase_data::DataError>(())
     /// ```
     ///
     /// # Errors
     /// As [`select`](crate::select()).
-    pub fn swept(&self, list: &str) -> Result<Vec<Diagnostic>, DataError> {
+    pub fn range_warnings(&self, list: &str) -> Result<Vec<Diagnostic>, DataError> {
         let file = Place { file: self.origin.file.clone(), ..Place::default() };
-        crate::select::swept(list, &self.column_names(), &file)
+        crate::select::range_warnings(list, &self.column_names(), &file)
     }
 
     pub(crate) fn array(&self, column: &str) -> Result<&ArrayRef, DataError> {

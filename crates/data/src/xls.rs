@@ -20,7 +20,7 @@ pub(crate) struct OldWorkbook {
     sheets: Vec<OldSheet>,
     texts: Vec<String>,
     /// What kind of number each style shows.
-    styles: Vec<Shown>,
+    styles: Vec<NumberStyle>,
     since_1904: bool,
 }
 
@@ -32,7 +32,7 @@ struct OldSheet {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shown {
+enum NumberStyle {
     Number,
     Date,
     Duration,
@@ -66,7 +66,7 @@ impl OldWorkbook {
                 records::SINCE_1904 => book.since_1904 = record.u16(0) == Some(1),
                 records::FORMAT => {
                     if let (Some(id), Some(text)) = (record.u16(0), Spans::of(&record, 2).long_text()) {
-                        formats.push((id, shown(&text)));
+                        formats.push((id, style_of(&text)));
                     }
                 }
                 records::STYLE => style_formats.push(record.u16(2).unwrap_or_default()),
@@ -83,11 +83,11 @@ impl OldWorkbook {
             }
         }
         let shown_by = |id: &u16| match formats.iter().find(|(known, _)| known == id) {
-            Some((_, shown)) => *shown,
+            Some((_, style_of)) => *style_of,
             None => match id {
-                14..=22 | 27..=36 | 45 | 47 | 50..=58 => Shown::Date,
-                46 => Shown::Duration,
-                _ => Shown::Number,
+                14..=22 | 27..=36 | 45 | 47 | 50..=58 => NumberStyle::Date,
+                46 => NumberStyle::Duration,
+                _ => NumberStyle::Number,
             },
         };
         book.styles = style_formats.iter().map(shown_by).collect();
@@ -180,8 +180,8 @@ impl OldWorkbook {
     fn number(&self, value: f64, style: Option<u16>) -> Cell {
         let style = style.and_then(|style| self.styles.get(usize::from(style))).copied();
         let kind = match style {
-            Some(Shown::Date) => ExcelDateTimeType::DateTime,
-            Some(Shown::Duration) => ExcelDateTimeType::TimeDelta,
+            Some(NumberStyle::Date) => ExcelDateTimeType::DateTime,
+            Some(NumberStyle::Duration) => ExcelDateTimeType::TimeDelta,
             _ if value.is_finite() => return Cell::Number(value),
             _ => return Cell::Text(value.to_string().into()),
         };
@@ -215,7 +215,7 @@ fn boolean_or_error(value: u8, is_error: u8) -> Option<Cell> {
 }
 
 /// What a format of one's own shows: a date or a time where a letter of one stands outside quotes and brackets, in its first part.
-fn shown(format: &str) -> Shown {
+fn style_of(format: &str) -> NumberStyle {
     let mut letters = format.chars();
     while let Some(letter) = letters.next() {
         match letter.to_ascii_lowercase() {
@@ -225,16 +225,16 @@ fn shown(format: &str) -> Shown {
             '[' => {
                 let within: String = letters.by_ref().take_while(|letter| *letter != ']').collect();
                 if !within.is_empty() && within.to_ascii_lowercase().trim_matches(['h', 'm', 's']).is_empty() {
-                    return Shown::Duration;
+                    return NumberStyle::Duration;
                 }
             }
-            'd' | 'm' | 'y' | 'h' | 's' => return Shown::Date,
+            'd' | 'm' | 'y' | 'h' | 's' => return NumberStyle::Date,
             // The E of General is no letter of a date, and neither is what follows it.
             'g' if format.eq_ignore_ascii_case("general") => break,
             _ => {}
         }
     }
-    Shown::Number
+    NumberStyle::Number
 }
 
 #[cfg(test)]
@@ -244,16 +244,16 @@ mod tests {
     #[test]
     fn formats_show_numbers_or_dates() {
         for (format, expected) in [
-            ("General", Shown::Number),
-            ("0.00", Shown::Number),
-            ("#,##0\" days\"", Shown::Number),
-            ("[Red]0.0", Shown::Number),
-            ("0\\d", Shown::Number),
-            ("yyyy-mm-dd", Shown::Date),
-            ("[$-407]d. mmm", Shown::Date),
-            ("[h]:mm", Shown::Duration),
+            ("General", NumberStyle::Number),
+            ("0.00", NumberStyle::Number),
+            ("#,##0\" days\"", NumberStyle::Number),
+            ("[Red]0.0", NumberStyle::Number),
+            ("0\\d", NumberStyle::Number),
+            ("yyyy-mm-dd", NumberStyle::Date),
+            ("[$-407]d. mmm", NumberStyle::Date),
+            ("[h]:mm", NumberStyle::Duration),
         ] {
-            assert_eq!(shown(format), expected, "{format}");
+            assert_eq!(style_of(format), expected, "{format}");
         }
     }
 

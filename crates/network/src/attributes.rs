@@ -38,14 +38,14 @@ impl From<f64> for AttributeValue {
 
 /// The values of an attribute, one a node or tie; `None` where it is not known.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Column {
+pub enum AttributeColumn {
     /// Texts: a sector, a country, a role.
     Text(Vec<Option<String>>),
     /// Numbers: staff, a budget.
     Number(Vec<Option<f64>>),
 }
 
-impl Column {
+impl AttributeColumn {
     /// How many values there are, known or not.
     pub fn len(&self) -> usize {
         match self {
@@ -138,43 +138,43 @@ impl Column {
     }
 }
 
-impl<T: Into<String>> FromIterator<Option<T>> for Column {
+impl<T: Into<String>> FromIterator<Option<T>> for AttributeColumn {
     fn from_iter<I: IntoIterator<Item = Option<T>>>(values: I) -> Self {
         Self::Text(values.into_iter().map(|value| value.map(Into::into)).collect())
     }
 }
 
-impl<'a> FromIterator<&'a str> for Column {
+impl<'a> FromIterator<&'a str> for AttributeColumn {
     fn from_iter<I: IntoIterator<Item = &'a str>>(values: I) -> Self {
         values.into_iter().map(Some).collect()
     }
 }
 
-impl FromIterator<f64> for Column {
+impl FromIterator<f64> for AttributeColumn {
     fn from_iter<I: IntoIterator<Item = f64>>(values: I) -> Self {
         Self::Number(values.into_iter().map(Some).collect())
     }
 }
 
-impl<const N: usize> From<[&str; N]> for Column {
+impl<const N: usize> From<[&str; N]> for AttributeColumn {
     fn from(values: [&str; N]) -> Self {
         values.into_iter().collect()
     }
 }
 
-impl<const N: usize> From<[f64; N]> for Column {
+impl<const N: usize> From<[f64; N]> for AttributeColumn {
     fn from(values: [f64; N]) -> Self {
         values.into_iter().collect()
     }
 }
 
-impl<const N: usize> From<[Option<&str>; N]> for Column {
+impl<const N: usize> From<[Option<&str>; N]> for AttributeColumn {
     fn from(values: [Option<&str>; N]) -> Self {
         values.into_iter().collect()
     }
 }
 
-impl<const N: usize> From<[Option<f64>; N]> for Column {
+impl<const N: usize> From<[Option<f64>; N]> for AttributeColumn {
     fn from(values: [Option<f64>; N]) -> Self {
         Self::Number(values.to_vec())
     }
@@ -186,5 +186,5 @@ pub struct Attribute {
     /// Its name.
     pub name: String,
     /// Its values, in the order of the nodes or of the ties.
-    pub values: Column,
+    pub values: AttributeColumn,
 }

@@ -2,7 +2,7 @@
 
 mod build;
 
-use crate::{Attribute, Column, Direction, Mode, Network, NetworkError, NodeNames, Nodes};
+use crate::{Attribute, AttributeColumn, Direction, Mode, Network, NetworkError, NodeNames, Nodes};
 use serde::{Deserialize, Serialize};
 
 /// What to do with a pair that is named twice.
@@ -177,14 +177,14 @@ impl NetworkBuilder {
 
     /// An attribute of the nodes: a value for each, in the order of the roster.
     #[must_use]
-    pub fn attribute(mut self, name: impl Into<String>, values: impl Into<Column>) -> Self {
+    pub fn attribute(mut self, name: impl Into<String>, values: impl Into<AttributeColumn>) -> Self {
         self.node_attributes.push(Attribute { name: name.into(), values: values.into() });
         self
     }
 
     /// An attribute of the ties: a value for each, in the order in which they are stated.
     #[must_use]
-    pub fn tie_attribute(mut self, name: impl Into<String>, values: impl Into<Column>) -> Self {
+    pub fn tie_attribute(mut self, name: impl Into<String>, values: impl Into<AttributeColumn>) -> Self {
         self.tie_attributes.push(Attribute { name: name.into(), values: values.into() });
         self
     }

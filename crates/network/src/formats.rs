@@ -3,7 +3,7 @@
 //! Bytes and tables in, bytes and tables out. CSV, Parquet and Arrow tables are read by `crosscase-data` and handed over as a
 //! [`Table`](crosscase_data::Table). Names stay as they are written, nothing is dropped silently, and every fault has its place.
 
-mod any;
+mod detect;
 pub mod dl;
 mod draft;
 pub mod edge_list;
@@ -20,9 +20,9 @@ pub mod vna;
 #[cfg(feature = "xml")]
 mod xml;
 
-pub use any::{ENDINGS, read, write};
+pub use detect::{ENDINGS, read, write};
 
-use crate::{Attribute, Column, Direction, Duplicates, Network, NetworkBuilder, NetworkError, Nodes};
+use crate::{Attribute, AttributeColumn, Direction, Duplicates, Network, NetworkBuilder, NetworkError, Nodes};
 use crosscase_data::{Diagnostic, Place, ReadOptions, in_list};
 use std::sync::Arc;
 
@@ -119,7 +119,7 @@ impl NetworkOptions {
 
     /// A further attribute of the nodes, a value each in their order: a partition or a vector of Pajek.
     #[must_use]
-    pub fn values(mut self, name: impl Into<String>, values: impl Into<Column>) -> Self {
+    pub fn values(mut self, name: impl Into<String>, values: impl Into<AttributeColumn>) -> Self {
         self.values.push(Attribute { name: name.into(), values: values.into() });
         self
     }

@@ -22,7 +22,7 @@ mod symmetrize;
 pub mod two_mode;
 
 pub use adjacency::Adjacency;
-pub use attributes::{Attribute, AttributeValue, Column};
+pub use attributes::{Attribute, AttributeColumn, AttributeValue};
 pub use builder::{Duplicates, NetworkBuilder};
 pub use crosscase_data::{Diagnostic, Place, Table, TableBuilder, arrow};
 pub use drawing::{Drawing, Layout};
@@ -34,9 +34,9 @@ pub use info::{NetworkInfo, info};
 pub use key_players::{KeyCriterion, KeyPlayers, KeyPlayersResult, KeySearch};
 pub use measures::*;
 pub use names::NodeNames;
-pub use network::{Direction, DyadStatus, LeftOut, Network, Tie};
+pub use network::{Direction, DroppedTies, DyadStatus, Network, Tie};
 pub use nodes::{Mode, Nodes};
-pub use questionnaire::{Nominations, Questionnaire, ReportedTie, Response, RosterQuestionnaire, UntoldDyad};
+pub use questionnaire::{Nominations, Questionnaire, ReportedTie, Response, RosterQuestionnaire, UnreportedDyad};
 pub use symmetrize::{Agreement, NamedTie, Symmetrize, SymmetrizeRule, Symmetrized};
 
 #[cfg(feature = "petgraph")]

@@ -28,16 +28,16 @@ pub use brokerage::{Brokerage, Expected, ExpectedBrokerage, ROLES, brokerage};
 pub use census::{DyadCensus, TRIADS, TriadCensus, dyad_census, triad_census};
 pub use closeness::{Distances, NodeReach, reach};
 pub use clustering::{Clustering, LocalMean, clustering};
-pub use components::{Components, Cuts, coreness, cuts, strong_components, weak_components};
+pub use components::{Components, Cutpoints, coreness, cuts, strong_components, weak_components};
 pub use krackhardt::{Krackhardt, krackhardt};
-pub use measure::{Behaviour, Isolate, Measure, MeasureRegistry, Measured, Values};
+pub use measure::{Isolate, Measure, MeasureProperties, MeasureRegistry, MeasureValues, Measured};
 pub use mixing::Centralization;
 pub use paths::Lengths;
 pub use preset::Preset;
 pub use report::{
     ComponentCounts, MeasureOptions, Measures, NetworkBrokerage, NodeMeasures, Reciprocity, Roles, Transitivity,
 };
-pub use spectral::{Attenuation, NoVector, bonacich_power, eigenvector, hits, katz, pagerank, spectral_radius};
+pub use spectral::{Attenuation, NoLeadingVector, bonacich_power, eigenvector, hits, katz, pagerank, spectral_radius};
 pub use structural_holes::{EgoModel, StructuralHoles, structural_holes};
 pub use tables::Definition;
 pub use tally::Tally;

@@ -1,6 +1,6 @@
 //! A relation among the nodes of a roster.
 
-use crate::{Attribute, Column, Mode, NetworkBuilder, NetworkError, NodeNames, Nodes};
+use crate::{Attribute, AttributeColumn, Mode, NetworkBuilder, NetworkError, NodeNames, Nodes};
 use crosscase_data::Diagnostic;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -43,7 +43,7 @@ pub enum DyadStatus {
 /// What was stated of a network and is not in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct LeftOut {
+pub struct DroppedTies {
     /// Ties from a node to itself.
     pub self_ties: usize,
     /// Ties of pairs that had one before, added to it or left out.
@@ -84,7 +84,7 @@ pub struct Network {
     pub(crate) missing: Vec<(u32, u32)>,
     /// In the same order: those declared so. Self-ties and, in two modes, ties within one are impossible without a word.
     pub(crate) impossible: Vec<(u32, u32)>,
-    pub(crate) left_out: LeftOut,
+    pub(crate) left_out: DroppedTies,
 }
 
 impl Network {
@@ -137,7 +137,7 @@ impl Network {
     }
 
     /// The values of an attribute of the nodes.
-    pub fn attribute(&self, name: &str) -> Option<&Column> {
+    pub fn attribute(&self, name: &str) -> Option<&AttributeColumn> {
         self.nodes.attribute(name)
     }
 
@@ -197,7 +197,7 @@ impl Network {
     }
 
     /// What was stated and is not in the network.
-    pub const fn left_out(&self) -> LeftOut {
+    pub const fn left_out(&self) -> DroppedTies {
         self.left_out
     }
 

@@ -1,6 +1,6 @@
 //! Who belongs to a network: the roster.
 
-use crate::{Attribute, Column, NetworkError, NodeNames};
+use crate::{Attribute, AttributeColumn, NetworkError, NodeNames};
 use crosscase_data::{Table, TableBuilder};
 use serde::{Deserialize, Serialize};
 
@@ -53,7 +53,9 @@ impl Nodes {
             }
         }
         for column in table.value_columns() {
-            nodes.attributes.push(Attribute { name: column.to_owned(), values: Column::of_table(table, column)? });
+            nodes
+                .attributes
+                .push(Attribute { name: column.to_owned(), values: AttributeColumn::of_table(table, column)? });
         }
         Ok(nodes)
     }
@@ -72,8 +74,8 @@ impl Nodes {
         let mut table = TableBuilder::new("crosscase.network.nodes/1").id("node", self.names.iter());
         for attribute in &self.attributes {
             table = match &attribute.values {
-                Column::Text(values) => table.text(&attribute.name, values.iter().cloned()),
-                Column::Number(values) => table.number(&attribute.name, values.iter().copied()),
+                AttributeColumn::Text(values) => table.text(&attribute.name, values.iter().cloned()),
+                AttributeColumn::Number(values) => table.number(&attribute.name, values.iter().copied()),
             };
         }
         Ok(table.build()?)
@@ -90,7 +92,7 @@ impl Nodes {
     }
 
     /// The values of one attribute.
-    pub fn attribute(&self, name: &str) -> Option<&Column> {
+    pub fn attribute(&self, name: &str) -> Option<&AttributeColumn> {
         self.attributes.iter().find(|attribute| attribute.name == name).map(|attribute| &attribute.values)
     }
 

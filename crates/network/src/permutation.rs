@@ -86,13 +86,13 @@ pub(crate) struct Tally {
 
 /// How a permuted statistic stands to the observed one.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Standing {
+pub(crate) struct PermutationRank {
     greater: bool,
     less: bool,
     two_sided: bool,
 }
 
-impl Standing {
+impl PermutationRank {
     /// Of a permuted statistic; two-sided by the distance from `centre`.
     pub(crate) fn of(permuted: f64, observed: f64, centre: f64) -> Self {
         let equal = 1e-9 * observed.abs().max(1.0);
@@ -105,7 +105,7 @@ impl Standing {
 }
 
 impl Tally {
-    pub(crate) fn of(standings: impl IntoIterator<Item = Option<Standing>>) -> Self {
+    pub(crate) fn of(standings: impl IntoIterator<Item = Option<PermutationRank>>) -> Self {
         standings.into_iter().flatten().fold(Self::default(), |tally, standing| Self {
             counted: tally.counted + 1,
             greater: tally.greater + usize::from(standing.greater),
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn p_is_never_zero_unless_all_orders_were_gone_through() {
         let check = |permuted: &[f64], exact: bool, expected: [f64; 3]| {
-            let tally = Tally::of(permuted.iter().map(|value| Some(Standing::of(*value, 2.0, 0.0))));
+            let tally = Tally::of(permuted.iter().map(|value| Some(PermutationRank::of(*value, 2.0, 0.0))));
             let found = tally.p_values(exact);
             assert_eq!([found.p_greater, found.p_less, found.p_two_sided], expected.map(Some));
             assert_eq!(found.mc_error.is_none(), exact);

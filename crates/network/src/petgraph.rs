@@ -1,6 +1,6 @@
 //! Graphs of petgraph in and out.
 
-use crate::{Attribute, AttributeValue, Column, Direction, Network, NetworkError};
+use crate::{Attribute, AttributeColumn, AttributeValue, Direction, Network, NetworkError};
 use petgraph::EdgeType;
 use petgraph::graph::{Graph, IndexType};
 use petgraph::stable_graph::StableGraph;
@@ -131,7 +131,7 @@ fn columns<'a>(records: &(impl Iterator<Item = &'a BTreeMap<String, AttributeVal
     names.dedup();
     let column = |name: &String| {
         let values: Vec<Option<AttributeValue>> = records.clone().map(|record| record.get(name).cloned()).collect();
-        Attribute { name: name.clone(), values: Column::of_values(values) }
+        Attribute { name: name.clone(), values: AttributeColumn::of_values(values) }
     };
     names.into_iter().map(column).collect()
 }

@@ -57,7 +57,7 @@ pub struct ReportedTie {
 /// A dyad of which a respondent does not tell; in JSON, the two names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(into = "[String; 2]")]
-pub struct UntoldDyad {
+pub struct UnreportedDyad {
     /// The case, where there are several.
     pub case: Option<String>,
     /// The respondent.
@@ -66,8 +66,8 @@ pub struct UntoldDyad {
     pub target: String,
 }
 
-impl From<UntoldDyad> for [String; 2] {
-    fn from(dyad: UntoldDyad) -> Self {
+impl From<UnreportedDyad> for [String; 2] {
+    fn from(dyad: UnreportedDyad) -> Self {
         [dyad.source, dyad.target]
     }
 }
@@ -94,7 +94,7 @@ pub struct Questionnaire {
     /// Those who were asked and have no row.
     pub absent: Vec<String>,
     /// Dyads of which a respondent does not tell; those of the absent are not listed.
-    pub missing: Vec<UntoldDyad>,
+    pub missing: Vec<UnreportedDyad>,
     /// The same by case.
     pub cases: Vec<Response>,
     /// What did not stop the reading.
@@ -365,8 +365,8 @@ struct Row {
 }
 
 impl Row {
-    fn untold(&self, target: &str) -> UntoldDyad {
-        UntoldDyad { case: self.case.clone(), source: self.name.clone(), target: target.to_owned() }
+    fn untold(&self, target: &str) -> UnreportedDyad {
+        UnreportedDyad { case: self.case.clone(), source: self.name.clone(), target: target.to_owned() }
     }
 
     fn tie(&self, target: &str, weight: f64) -> ReportedTie {
@@ -378,7 +378,7 @@ impl Questionnaire {
     /// A row a tie, and a row without a weight a missing dyad: an edge list.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let of_ties = |value: fn(&ReportedTie) -> Option<String>| self.ties.iter().map(value);
-        let of_missing = |value: fn(&UntoldDyad) -> Option<String>| self.missing.iter().map(value);
+        let of_missing = |value: fn(&UnreportedDyad) -> Option<String>| self.missing.iter().map(value);
         let mut table = TableBuilder::new("crosscase.network.roster/1");
         if self.cases.iter().any(|response| response.case.is_some()) {
             table = table.text("case", of_ties(|tie| tie.case.clone()).chain(of_missing(|dyad| dyad.case.clone())));

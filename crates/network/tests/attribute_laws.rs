@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may")]
 
 use crosscase_network::permutation::{AttributeStatistic, AttributeTest, AttributeTestResult, Permutations};
-use crosscase_network::{Column, Network};
+use crosscase_network::{AttributeColumn, Network};
 use proptest::prelude::*;
 
 const SIZE: usize = 5;
@@ -38,8 +38,11 @@ fn tested(
     let network = if stated.directed { Network::directed() } else { Network::undirected() };
     let network = network
         .nodes(order.iter().map(|node| format!("n{node}")))
-        .attribute("number", Column::Number(order.iter().map(|node| stated.numbers[*node].map(unit)).collect()))
-        .attribute("group", Column::Text(order.iter().map(group).collect()));
+        .attribute(
+            "number",
+            AttributeColumn::Number(order.iter().map(|node| stated.numbers[*node].map(unit)).collect()),
+        )
+        .attribute("group", AttributeColumn::Text(order.iter().map(group).collect()));
     let tied = stated.ties.iter().fold(network, |network, (a, b)| network.tie(format!("n{a}"), format!("n{b}")));
     let attribute = if statistic == AttributeStatistic::Assortativity { "group" } else { "number" };
     let test = AttributeTest::new(statistic, attribute).group("group").permutations(Permutations::Exact);

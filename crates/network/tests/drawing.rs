@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used, reason = "a test may stop")]
 
 use crosscase_figures::text_width;
-use crosscase_network::{Column, Drawing, Layout, Network, NetworkBuilder, NetworkError};
+use crosscase_network::{AttributeColumn, Drawing, Layout, Network, NetworkBuilder, NetworkError};
 use crosscase_numerics::Stream;
 
 /// The value of an attribute of an element.
@@ -46,7 +46,7 @@ fn random(seed: u64, nodes: usize, ties: usize) -> Network {
     };
     let network = Network::directed()
         .nodes(names.iter().map(String::as_str))
-        .attribute("sector", Column::Text(groups))
+        .attribute("sector", AttributeColumn::Text(groups))
         .answered(answered);
     pairs.into_iter().fold(network, with).build().expect("a network")
 }

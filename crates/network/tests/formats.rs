@@ -3,7 +3,7 @@
 
 use crosscase_data::{Format, ReadOptions, TextStyle};
 use crosscase_network::formats::{NetworkOptions, Written, edge_list, read, write};
-use crosscase_network::{Adjacency, Column, Network, NetworkError, info};
+use crosscase_network::{Adjacency, AttributeColumn, Network, NetworkError, info};
 use proptest::prelude::*;
 
 fn read_as(text: impl AsRef<[u8]>, file: &str, options: &NetworkOptions) -> Result<Vec<Network>, NetworkError> {
@@ -71,9 +71,9 @@ fn networks() -> impl Strategy<Value = Network> {
             }
             if attributed {
                 let texts = names.iter().enumerate().map(|(at, name)| (at != 1).then(|| format!("{name} & co")));
-                builder = builder.attribute("sector", texts.collect::<Column>());
-                builder = builder.attribute("staff", (0..names.len()).map(|at| at as f64).collect::<Column>());
-                builder = builder.tie_attribute("since", (0..count).map(f64::from).collect::<Column>());
+                builder = builder.attribute("sector", texts.collect::<AttributeColumn>());
+                builder = builder.attribute("staff", (0..names.len()).map(|at| at as f64).collect::<AttributeColumn>());
+                builder = builder.tie_attribute("since", (0..count).map(f64::from).collect::<AttributeColumn>());
             }
             if let Some(relation) = relation {
                 builder = builder.relation(relation);
@@ -382,7 +382,7 @@ fn an_edge_list_has_two_spellings() {
 fn values_beside_a_network() {
     let net = b"*Vertices 3\n1 a\n2 b\n3 c\n*Edges\n1 2\n";
     let values = crosscase_network::formats::pajek::read_values(b"*Vertices 3\n1\n1\n2\n", None).unwrap();
-    let column = |values: &[f64]| Column::Number(values.iter().copied().map(Some).collect());
+    let column = |values: &[f64]| AttributeColumn::Number(values.iter().copied().map(Some).collect());
     let read = |values: &[f64]| {
         let options = NetworkOptions::new().values("sector", column(values));
         crosscase_network::formats::read(net, None, "a.net", &options)

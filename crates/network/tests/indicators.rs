@@ -21,7 +21,8 @@ const GROUPS: [Option<&str>; 8] =
 /// A network of dyads in order: 0 none, 1 tie, 2 missing, 3 impossible.
 fn network(directed: bool, n: usize, codes: &[u8]) -> Network {
     let builder = if directed { Network::directed() } else { Network::undirected() };
-    let groups = crosscase_network::Column::Text(GROUPS.iter().take(n).map(|group| group.map(str::to_owned)).collect());
+    let groups =
+        crosscase_network::AttributeColumn::Text(GROUPS.iter().take(n).map(|group| group.map(str::to_owned)).collect());
     let mut builder = builder.nodes((0..n).map(|node| node.to_string())).attribute("group", groups);
     let pairs = (0..n).flat_map(|a| (0..n).map(move |b| (a, b))).filter(|(a, b)| if directed { a != b } else { a < b });
     for ((a, b), code) in pairs.zip(codes) {

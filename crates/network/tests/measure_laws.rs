@@ -11,8 +11,8 @@
 
 use crosscase_network::laws::{self, BrokenMeasure};
 use crosscase_network::{
-    Adjacency, Behaviour, Betweenness, DyadStatus, ExpectedBrokerage, Isolate, Measure, MeasureRegistry, Measured,
-    Network, NetworkError, TRIADS, TriadCensus, brokerage, dyad_census, triad_census,
+    Adjacency, Betweenness, DyadStatus, ExpectedBrokerage, Isolate, Measure, MeasureProperties, MeasureRegistry,
+    Measured, Network, NetworkError, TRIADS, TriadCensus, brokerage, dyad_census, triad_census,
 };
 use proptest::prelude::*;
 
@@ -27,7 +27,7 @@ fn the_crates_own_measures_are_lawful() {
 /// A measure that promises everything and gives what it is told.
 #[derive(Debug)]
 struct Broken {
-    promises: Behaviour,
+    promises: MeasureProperties,
     gives: fn(&Adjacency, u32) -> Option<f64>,
 }
 
@@ -41,7 +41,7 @@ impl Measure for Broken {
     fn denominator(&self) -> &str {
         "none"
     }
-    fn behaviour(&self) -> Behaviour {
+    fn behaviour(&self) -> MeasureProperties {
         self.promises
     }
     fn measure(&self, ties: &Adjacency) -> Result<Measured, NetworkError> {
@@ -50,7 +50,7 @@ impl Measure for Broken {
 }
 
 #[track_caller]
-fn breaks(law: &str, promises: Behaviour, gives: fn(&Adjacency, u32) -> Option<f64>) {
+fn breaks(law: &str, promises: MeasureProperties, gives: fn(&Adjacency, u32) -> Option<f64>) {
     let broken = laws::check(&Broken { promises, gives }).expect_err(law);
     assert!(broken.to_string().contains(law), "{broken}");
 }
@@ -58,15 +58,15 @@ fn breaks(law: &str, promises: Behaviour, gives: fn(&Adjacency, u32) -> Option<f
 #[test]
 fn broken_measures_are_found_out() {
     let outdegree: fn(&Adjacency, u32) -> Option<f64> = |ties, node| Some(ties.out(node).len() as f64);
-    let open = Behaviour::default();
+    let open = MeasureProperties::default();
     breaks("finite", open, |_, _| Some(f64::NAN));
     breaks("not defined on any", open, |_, _| None);
     breaks("relabelling", open, |_, node| Some(f64::from(node)));
-    breaks("isolates", Behaviour { isolate: Isolate::Value(1.0), ..open }, outdegree);
-    breaks("isolates", Behaviour { isolate: Isolate::Undefined, ..open }, outdegree);
-    breaks("union", Behaviour { union: true, ..open }, |ties, _| Some(ties.len() as f64));
-    breaks("transpose", Behaviour { transpose: true, ..open }, outdegree);
-    breaks("complement", Behaviour { complement: Some(|n| n as f64), ..open }, outdegree);
+    breaks("isolates", MeasureProperties { isolate: Isolate::Value(1.0), ..open }, outdegree);
+    breaks("isolates", MeasureProperties { isolate: Isolate::Undefined, ..open }, outdegree);
+    breaks("union", MeasureProperties { union: true, ..open }, |ties, _| Some(ties.len() as f64));
+    breaks("transpose", MeasureProperties { transpose: true, ..open }, outdegree);
+    breaks("complement", MeasureProperties { complement: Some(|n| n as f64), ..open }, outdegree);
     let short = |ties: &Adjacency, node: u32| (node > 0).then(|| ties.len() as f64);
     breaks("relabelling", open, short);
 }
@@ -85,8 +85,8 @@ fn a_taken_name_is_an_error() {
         fn denominator(&self) -> &str {
             ""
         }
-        fn behaviour(&self) -> Behaviour {
-            Behaviour::default()
+        fn behaviour(&self) -> MeasureProperties {
+            MeasureProperties::default()
         }
         fn measure(&self, _: &Adjacency) -> Result<Measured, NetworkError> {
             Err(NetworkError::Measure { id: self.0.to_owned(), message: "it is broken".to_owned() })

@@ -14,8 +14,8 @@
 use crosscase_data::{Format, ReadOptions, read_bytes};
 use crosscase_network::formats::{NetworkOptions, edge_list};
 use crosscase_network::{
-    Adjacency, Attenuation, Betweenness, EgoModel, Lengths, MeasureOptions, MeasureRegistry, Measures, Network,
-    NoVector, Nodes, Preset, Values, bonacich_power, eigenvector, katz, krackhardt, reach, spectral_radius,
+    Adjacency, Attenuation, Betweenness, EgoModel, Lengths, MeasureOptions, MeasureRegistry, MeasureValues, Measures,
+    Network, NoLeadingVector, Nodes, Preset, bonacich_power, eigenvector, katz, krackhardt, reach, spectral_radius,
     structural_holes,
 };
 
@@ -45,8 +45,8 @@ fn medici(values: &[Option<f64>]) -> Option<f64> {
 
 fn measured(network: &Network, id: &str) -> Vec<Option<f64>> {
     match MeasureRegistry::standard().find(id).unwrap().measure(&Adjacency::binary(network)).unwrap().values {
-        Values::Nodes(values) => values,
-        Values::Network(value) => vec![value],
+        MeasureValues::Nodes(values) => values,
+        MeasureValues::Network(value) => vec![value],
     }
 }
 
@@ -190,10 +190,10 @@ fn where_tools_go_wrong() {
     assert_eq!(found.centralization.closeness, None, "not 1.2: the leaves reach nobody");
     assert_eq!(found.centralization.outdegree, Some(1.0));
     assert_eq!(found.nodes[1].holes.constraint, Some(1.0), "one contact, by an in-tie");
-    assert_eq!(eigenvector(&Adjacency::binary(&directed)), Err(NoVector::NoCycle));
+    assert_eq!(eigenvector(&Adjacency::binary(&directed)), Err(NoLeadingVector::NoCycle));
 
     let two = Network::undirected().tie("a", "b").tie("b", "c").tie("x", "y").tie("y", "z").build().unwrap();
-    assert_eq!(eigenvector(&Adjacency::binary(&two)), Err(NoVector::Ambiguous));
+    assert_eq!(eigenvector(&Adjacency::binary(&two)), Err(NoLeadingVector::Ambiguous));
     let asked = MeasureOptions::new().only(["eigenvector"]).fit(&two).unwrap();
     assert_eq!(asked.nodes[0].further["eigenvector"], None);
     assert!(asked.diagnostics.iter().any(|told| told.code == "NET137"));
@@ -248,7 +248,7 @@ fn nobody_one_two_and_isolates() {
             let builder = if directed { Network::directed() } else { Network::undirected() };
             let network = builder
                 .nodes((0..size).map(|node| node.to_string()))
-                .attribute("g", crosscase_network::Column::Text(vec![Some("x".to_owned()); size]))
+                .attribute("g", crosscase_network::AttributeColumn::Text(vec![Some("x".to_owned()); size]))
                 .build()
                 .unwrap();
             let everything: Vec<String> = MeasureRegistry::standard().ids().map(str::to_owned).collect();

@@ -7,7 +7,7 @@ use crosscase_network::groups::{
     StructuralEquivalence,
 };
 use crosscase_network::permutation::{AttributeStatistic, AttributeTest, Permutations};
-use crosscase_network::{Column, IndicatorOptions, MeasureOptions, Network, NetworkError};
+use crosscase_network::{AttributeColumn, IndicatorOptions, MeasureOptions, Network, NetworkError};
 use crosscase_numerics::Stream;
 use std::collections::BTreeSet;
 
@@ -50,7 +50,7 @@ const KARATE: [&[u32]; 34] = [
 ];
 
 fn karate() -> Network {
-    let numbers = Column::Number((1_i32..35).map(|number| Some(f64::from(number))).collect());
+    let numbers = AttributeColumn::Number((1_i32..35).map(|number| Some(f64::from(number))).collect());
     let nodes = Network::undirected().nodes((1..35).map(|number| number.to_string())).attribute("number", numbers);
     let ties = (1_u32..).zip(KARATE).flat_map(|(from, to)| to.iter().map(move |to| (from, *to)));
     ties.fold(nodes, |network, (from, to)| network.tie(from.to_string(), to.to_string())).build().unwrap()

@@ -146,10 +146,10 @@ impl LatentClasses {
             .max_by(|(i, a), (j, b)| a.log_likelihood.total_cmp(&b.log_likelihood).then(j.cmp(i)));
         let Some((_, best)) = best else { return fault("it was stopped before the first start ended") };
         let at_best = found.iter().filter(|one| best.log_likelihood - one.log_likelihood <= AT_BEST).count();
-        self.told(&run, &best.clone().largest_first(), rows, (found.len(), at_best))
+        self.model_of(&run, &best.clone().largest_first(), rows, (found.len(), at_best))
     }
 
-    fn told(
+    fn model_of(
         &self,
         run: &Run<'_>,
         best: &Estimate,

@@ -19,7 +19,7 @@ use crate::{Configurations, Minimise, Model, Out, QcaError, Search, SetData, Sol
 ///
 /// ```
 /// use crosscase_qca::{SetData, TruthTableParams, simultaneous_subsets};
-/// let sets = SetData::of_rows(["A", "Y"], [("a", [0.6, 0.6]), ("b", [0.3, 0.4])])?;
+/// let sets = SetData::from_rows(["A", "Y"], [("a", [0.6, 0.6]), ("b", [0.3, 0.4])])?;
 /// let table = |outcome: &str| TruthTableParams::new(outcome, ["A"]).incl_cut(0.7).fit(&sets);
 /// assert_eq!(simultaneous_subsets(&table("Y")?, &table("~Y")?)?, [0, 1]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -41,7 +41,7 @@ pub fn simultaneous_subsets(a: &TruthTable, b: &TruthTable) -> Result<Vec<usize>
 /// ```
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams, contradictory_assumptions};
 /// // Both conditions go with the outcome; A without B and B without A were not observed.
-/// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// let solution = |outcome: &str| {
 ///     let table = TruthTableParams::new(outcome, ["A", "B"]).fit(&sets)?;
 ///     Minimise::parsimonious().fit(&table)
@@ -144,7 +144,7 @@ fn remainders_in_both(
 ///
 /// ```
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams, difficult_counterfactuals};
-/// let sets = SetData::of_rows(["A", "B", "C", "Y"], [("a", [1.0; 4]), ("b", [0.0; 4])])?;
+/// let sets = SetData::from_rows(["A", "B", "C", "Y"], [("a", [1.0; 4]), ("b", [0.0; 4])])?;
 /// let table = TruthTableParams::new("Y", ["A", "B", "C"]).fit(&sets)?;
 /// let parsimonious = Minimise::parsimonious().fit(&table)?;
 /// let intermediate = Minimise::intermediate("A,~B".parse()?).fit(&table)?;
@@ -229,7 +229,7 @@ const LISTED: usize = 50;
 /// ```
 /// use crosscase_qca::robustness::QcaAnalysis;
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams, assumptions};
-/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
 /// let found = assumptions(&analysis, &Minimise::parsimonious(), &sets)?;
 /// let told: Vec<_> = found.assumptions.iter().map(|one| (one.kind, one.number, one.expr.as_str())).collect();
@@ -255,7 +255,7 @@ pub fn assumptions(analysis: &QcaAnalysis, negated: &Minimise, data: &SetData) -
 /// ```
 /// use crosscase_qca::robustness::QcaAnalysis;
 /// use crosscase_qca::{Minimise, Never, SetData, TruthTableParams, assumptions_until};
-/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
 /// let found = assumptions_until(&analysis, &Minimise::parsimonious(), &["A".parse().unwrap()], &sets, &Never)?;
 /// let clash = found.assumptions.iter().find(|one| one.kind == "necessity").unwrap();

@@ -12,7 +12,7 @@ use crosscase_boolean::Cube;
 
 pub use by_name::CasesByName;
 pub use necessary::{necessary_case_pairs, necessary_case_types};
-pub use pair_class::{FocalRole, MissingPart, OfPair, PairClass, Standing};
+pub use pair_class::{FocalRole, MissingPart, PairClass, PairMember, PairRank};
 pub use pairs::{CasePair, Comparison, case_pairs};
 
 use crate::{Model, QcaError, TruthTable};
@@ -56,7 +56,7 @@ impl CaseType {
 ///
 /// ```
 /// use crosscase_qca::{CaseType, Minimise, SetData, TruthTableParams, case_types};
-/// let sets = SetData::of_rows(["A", "Y"], [("a", [0.75, 1.0]), ("b", [0.25, 0.25])])?;
+/// let sets = SetData::from_rows(["A", "Y"], [("a", [0.75, 1.0]), ("b", [0.25, 0.25])])?;
 /// let table = TruthTableParams::new("Y", ["A"]).fit(&sets)?;
 /// let solution = Minimise::conservative().fit(&table)?;
 /// // 2(1 − 0.75) + (1 − 0.75)
@@ -66,7 +66,7 @@ impl CaseType {
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Ranked {
+pub struct RankedCase {
     /// The case, by index.
     pub case: usize,
     /// What it is.
@@ -94,7 +94,7 @@ const ROUNDING: f64 = 1e-9;
 ///
 /// ```
 /// use crosscase_qca::{CaseType, Minimise, SetData, TruthTableParams, case_types};
-/// let sets = SetData::of_rows(["A", "Y"], [("a", [0.9, 1.0]), ("b", [0.6, 0.8]), ("c", [0.1, 0.7])])?;
+/// let sets = SetData::from_rows(["A", "Y"], [("a", [0.9, 1.0]), ("b", [0.6, 0.8]), ("c", [0.1, 0.7])])?;
 /// let table = TruthTableParams::new("Y", ["A"]).incl_cut(0.9).fit(&sets)?;
 /// let solution = Minimise::conservative().fit(&table)?;
 /// let ranked = case_types(&table, &solution.models[0], Some(0))?;
@@ -104,12 +104,12 @@ const ROUNDING: f64 = 1e-9;
 ///
 /// # Errors
 /// [`QcaError::NotListed`] if the model has no such term. Without a term, the model as a whole takes its place.
-pub fn case_types(table: &TruthTable, model: &Model, term: Option<usize>) -> Result<Vec<Ranked>, QcaError> {
+pub fn case_types(table: &TruthTable, model: &Model, term: Option<usize>) -> Result<Vec<RankedCase>, QcaError> {
     let sets = Sets::new(table, model, term)?;
     Ok(by_kind((0..sets.y.len()).filter_map(|case| sets.rank(case)).collect()))
 }
 
-fn by_kind(mut found: Vec<Ranked>) -> Vec<Ranked> {
+fn by_kind(mut found: Vec<RankedCase>) -> Vec<RankedCase> {
     found.sort_by(|a, b| a.kind.cmp(&b.kind).then(in_order(a.score, b.score)).then(a.case.cmp(&b.case)));
     found
 }
@@ -150,7 +150,7 @@ impl<'a> Sets<'a> {
         Ok(Self { x, term, solution, terms, y: table.outcome(), row: own_rows(table) })
     }
 
-    fn rank(&self, case: usize) -> Option<Ranked> {
+    fn rank(&self, case: usize) -> Option<RankedCase> {
         let (x, y, (row, w)) = (self.x[case], self.y[case], self.row[case]);
         let (kind, membership, score) = if x > 0.5 && y > 0.5 && x <= y + ROUNDING {
             (CaseType::Typical, x, 2.0 * (y - x) + (1.0 - x))
@@ -163,7 +163,7 @@ impl<'a> Sets<'a> {
         } else {
             return None;
         };
-        Some(Ranked { case, kind, membership, outcome: y, score, unique: self.terms[case] == 1 })
+        Some(RankedCase { case, kind, membership, outcome: y, score, unique: self.terms[case] == 1 })
     }
 
     /// Memberships in the focal literal and in the rest of the term.

@@ -23,10 +23,10 @@ use crate::{QcaError, SetData};
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct Grouped {
+pub struct ClusterLevel {
     /// The groups in alphabetical order: name, cases, consistency, coverage. A value is undefined where nothing in the group
     /// is a member; it then counts nowhere.
-    pub groups: Vec<Group>,
+    pub groups: Vec<ClusterGroup>,
     /// How far the consistencies of the groups are apart: the Euclidean distance of their shares in the sum of
     /// consistencies from equal shares, `√Σ (bⱼ / Σb − 1/J)²`, 0 where all are equal; `None` where no group has a defined
     /// consistency, or all are 0.
@@ -36,17 +36,17 @@ pub struct Grouped {
 /// A group of cases.
 ///
 /// ```
-/// use crosscase_qca::{Group, SetData, cluster_diagnostics};
+/// use crosscase_qca::{ClusterGroup, SetData, cluster_diagnostics};
 /// let cases = ["a", "b"].map(String::from).to_vec();
 /// let columns = vec![("X".into(), vec![1.0, 1.0]), ("Y".into(), vec![1.0, 0.0])];
 /// let years = ["1930", "1930"].map(String::from);
 /// let found = cluster_diagnostics(&SetData::new(cases, columns)?, &"X -> Y".parse()?, &years, None)?;
-/// let expected = Group { name: "1930".to_owned(), cases: vec![0, 1], incl: Some(0.5), cov: Some(1.0) };
+/// let expected = ClusterGroup { name: "1930".to_owned(), cases: vec![0, 1], incl: Some(0.5), cov: Some(1.0) };
 /// assert_eq!(found.between.groups, [expected]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Group {
+pub struct ClusterGroup {
     /// Its name.
     #[serde(rename = "group")]
     pub name: String,
@@ -81,9 +81,9 @@ pub struct ClusterDiagnostics {
     /// Coverage over all cases.
     pub pooled_coverage: Option<f64>,
     /// Cluster by cluster, such as year by year (BECOS).
-    pub between: Grouped,
+    pub between: ClusterLevel,
     /// Unit by unit, such as country by country through the years (WICONS); `None` without units.
-    pub within: Option<Grouped>,
+    pub within: Option<ClusterLevel>,
 }
 
 fn count<S: Serializer>(cases: &[usize], serializer: S) -> Result<S::Ok, S::Error> {
@@ -129,7 +129,7 @@ impl ClusterDiagnostics {
 ///
 /// ```
 /// use crosscase_qca::{SetData, cluster_diagnostics};
-/// let sets = SetData::of_rows(["X", "Y"], [("a", [1.0, 1.0]), ("b", [0.0, 0.0]), ("c", [1.0, 1.0]), ("d", [1.0, 0.0])])?;
+/// let sets = SetData::from_rows(["X", "Y"], [("a", [1.0, 1.0]), ("b", [0.0, 0.0]), ("c", [1.0, 1.0]), ("d", [1.0, 0.0])])?;
 /// let years = ["1990", "1990", "2000", "2000"].map(String::from);
 /// let found = cluster_diagnostics(&sets, &"X -> Y".parse().unwrap(), &years, None)?;
 /// assert_eq!(found.pooled, Some(2.0 / 3.0));
@@ -162,7 +162,7 @@ pub fn cluster_diagnostics(
     })
 }
 
-fn grouped(inner: &[f64], outer: &[f64], labels: &[String]) -> Grouped {
+fn grouped(inner: &[f64], outer: &[f64], labels: &[String]) -> ClusterLevel {
     let mut members: BTreeMap<&String, Vec<usize>> = BTreeMap::new();
     for (case, label) in labels.iter().enumerate() {
         members.entry(label).or_default().push(case);
@@ -170,12 +170,12 @@ fn grouped(inner: &[f64], outer: &[f64], labels: &[String]) -> Grouped {
     let group = |(name, cases): (&String, Vec<usize>)| {
         let of = |all: &[f64]| cases.iter().filter_map(|&case| all.get(case).copied()).collect::<Vec<f64>>();
         let (inner, outer) = (of(inner), of(outer));
-        Group { name: name.clone(), incl: inclusion(&inner, &outer), cov: inclusion(&outer, &inner), cases }
+        ClusterGroup { name: name.clone(), incl: inclusion(&inner, &outer), cov: inclusion(&outer, &inner), cases }
     };
-    let groups: Vec<Group> = members.into_iter().map(group).collect();
+    let groups: Vec<ClusterGroup> = members.into_iter().map(group).collect();
     let known: Vec<f64> = groups.iter().filter_map(|group| group.incl).collect();
     let sum: f64 = known.iter().sum();
     let share = 1.0 / known.len() as f64;
     let distance = (sum > 0.0).then(|| known.iter().map(|b| (b / sum - share) * (b / sum - share)).sum::<f64>().sqrt());
-    Grouped { groups, distance }
+    ClusterLevel { groups, distance }
 }

@@ -50,7 +50,7 @@ impl SetData {
     ///
     /// ```
     /// use crosscase_qca::SetData;
-    /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 0.9]), ("b", [0.0, 0.8])])?;
+    /// let sets = SetData::from_rows(["A", "Y"], [("a", [1.0, 0.9]), ("b", [0.0, 0.8])])?;
     /// assert_eq!(sets.without_contrast(&"Y".parse()?)?.unwrap().message, "every case is in Y, so that there is nothing to explain");
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```

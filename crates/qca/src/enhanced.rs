@@ -41,10 +41,10 @@ pub fn untenable(
 const ROUNDS: usize = 100;
 
 /// What to exclude from the assumptions for an outcome and for its negation, so that no remainder is assumed to show both. Made
-/// by [`coherent`].
+/// by [`enhanced_exclusions`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Coherent {
+pub struct EnhancedExclusions {
     /// For the outcome and for its negation, what to [`Minimise::exclude`].
     pub excluded: [Expression; 2],
     /// What the parsimonious solutions of the two still both assume, where a hundred rounds were not enough; else nothing.
@@ -62,36 +62,36 @@ pub struct Coherent {
 /// [`QcaError::DifferentTables`]; conditions that the tables do not have; more conjunctions than can be held; a stop.
 ///
 /// ```
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams, coherent};
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams, enhanced_exclusions};
 /// let cases = ["a", "b"].map(String::from).to_vec();
 /// let column = |name: &str| (name.to_owned(), vec![1.0, 0.0]);
 /// let sets = SetData::new(cases, ["A", "B", "Y"].map(column).to_vec())?;
 /// let table = |outcome: &str| TruthTableParams::new(outcome, ["A", "B"]).fit(&sets);
 /// let (present, absent) = (table("Y")?, table("~Y")?);
 /// // A or B alone was taken for sufficient for Y, and their absence for its absence: nobody saw the one without the other.
-/// let found = coherent((&present, &[]), (&absent, &[]))?;
+/// let found = enhanced_exclusions((&present, &[]), (&absent, &[]))?;
 /// assert_eq!(found.excluded.each_ref().map(ToString::to_string), ["~A*B + A*~B", "~A*B + A*~B"]);
 /// assert_eq!(found.contradictory.count, Some(0));
 /// let [excluded, _] = found.excluded;
 /// assert_eq!(Minimise::parsimonious().exclude(excluded).fit(&present)?.exprs(), ["A*B"]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-pub fn coherent(
+pub fn enhanced_exclusions(
     (present, necessary): (&TruthTable, &[Expression]),
     (absent, necessary_for_absence): (&TruthTable, &[Expression]),
-) -> Result<Coherent, QcaError> {
-    coherent_until((present, necessary), (absent, necessary_for_absence), &Never)
+) -> Result<EnhancedExclusions, QcaError> {
+    enhanced_exclusions_until((present, necessary), (absent, necessary_for_absence), &Never)
 }
 
-/// [`coherent`], until `stop` says so.
+/// [`enhanced_exclusions`], until `stop` says so.
 ///
 /// # Errors
 /// As there.
-pub fn coherent_until(
+pub fn enhanced_exclusions_until(
     (present, necessary): (&TruthTable, &[Expression]),
     (absent, necessary_for_absence): (&TruthTable, &[Expression]),
     stop: &dyn Interrupt,
-) -> Result<Coherent, QcaError> {
+) -> Result<EnhancedExclusions, QcaError> {
     comparable(present, absent)?;
     let words = present.vocabulary()?;
     let mut excluded = [untenable(present, necessary, &[])?, untenable(absent, necessary_for_absence, &[])?];
@@ -115,5 +115,5 @@ pub fn coherent_until(
     }
     // The shortest form is for readers: where it takes too much work, this one means the same.
     let excluded = excluded.map(|long| words.simplify_until(&long, stop).map_or(long, Shortest::first));
-    Ok(Coherent { excluded, contradictory })
+    Ok(EnhancedExclusions { excluded, contradictory })
 }

@@ -141,10 +141,10 @@ impl Expectations {
     }
 }
 
-/// A literal of a model that contradicts a directional expectation. Found by [`Solution::against_expectations`].
+/// A literal of a model that contradicts a directional expectation. Found by [`Solution::expectation_conflicts`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Contrary {
+pub struct ExpectationConflict {
     /// What it says of the condition: `~A` where A is expected.
     pub literal: String,
     /// The condition.
@@ -163,18 +163,18 @@ impl Solution {
     /// let cases = ["a", "b"].map(String::from).to_vec();
     /// let sets = SetData::new(cases, vec![("A".into(), vec![0.0, 1.0]), ("Y".into(), vec![1.0, 0.0])])?;
     /// let table = TruthTableParams::new("Y", ["A"]).fit(&sets)?;
-    /// let against = Minimise::intermediate("A".parse()?).fit(&table)?.against_expectations()?;
+    /// let against = Minimise::intermediate("A".parse()?).fit(&table)?.expectation_conflicts()?;
     /// assert_eq!(against.iter().map(|one| one.literal.as_str()).collect::<Vec<_>>(), ["~A"]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn against_expectations(&self) -> Result<Vec<Contrary>, QcaError> {
+    pub fn expectation_conflicts(&self) -> Result<Vec<ExpectationConflict>, QcaError> {
         let unexpected = self.params.expectations().unexpected(&self.table.sets)?;
         let names = self.table.conditions();
-        let mut found: Vec<Contrary> = Vec::new();
+        let mut found: Vec<ExpectationConflict> = Vec::new();
         let literals = self.models.iter().flat_map(|model| &model.terms).flat_map(|term| term.cube.literals());
         for (at, value) in literals.filter(|literal| unexpected.contains(*literal)) {
             let literal = self.table.text(&Cube::from_literals(names.len(), [(at, value)]));
-            let one = Contrary { literal, condition: names.get(at).cloned().unwrap_or_default() };
+            let one = ExpectationConflict { literal, condition: names.get(at).cloned().unwrap_or_default() };
             if !found.contains(&one) {
                 found.push(one);
             }

@@ -30,7 +30,7 @@ use crate::{Model, Pair, QcaError, SetData, Solution, SolutionKind, TruthTable};
 /// ```
 /// # use crosscase_qca::{Minimise, SetData, TruthTableParams, figures};
 /// # let rows = [("a", [1.0, 1.0, 1.0]), ("b", [1.0, 1.0, 1.0]), ("c", [0.0, 1.0, 0.0]), ("d", [0.0, 0.0, 0.0])];
-/// # let sets = SetData::of_rows(["A", "B", "Y"], rows)?;
+/// # let sets = SetData::from_rows(["A", "B", "Y"], rows)?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// let conservative = Minimise::conservative().fit(&table)?;
 /// let parsimonious = Minimise::parsimonious().fit(&table)?;
@@ -166,7 +166,7 @@ pub fn model_plot(solution: &Solution, model: usize) -> Result<XyPlot, QcaError>
 ///
 /// ```
 /// # use crosscase_qca::{SetData, figures};
-/// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [0.9, 0.2, 0.8]), ("b", [0.7, 0.9, 0.4]), ("c", [0.2, 0.1, 0.6])])?;
+/// let sets = SetData::from_rows(["A", "B", "Y"], [("a", [0.9, 0.2, 0.8]), ("b", [0.7, 0.9, 0.4]), ("c", [0.2, 0.1, 0.6])])?;
 /// let plot = figures::relation_plot(&sets, &"A + B <- Y".parse().unwrap())?;
 /// assert_eq!(plot.title, "A + B as necessary for Y");
 /// assert!(plot.draw().description().contains("deviant for relevance: b (0.9, 0.4)"));

@@ -61,7 +61,7 @@ pub struct FitTerm {
 ///
 /// ```
 /// use crosscase_qca::{SetData, fit};
-/// let sets = SetData::of_rows(["A", "Y"], [("a", [0.75, 0.25]), ("b", [0.5, 0.75])])?;
+/// let sets = SetData::from_rows(["A", "Y"], [("a", [0.75, 0.25]), ("b", [0.5, 0.75])])?;
 /// let found = fit(&sets, &"A <- Y".parse()?)?;
 /// assert_eq!(found.relation.to_string(), "A <- Y");
 /// assert_eq!((found.incl, found.cov, found.ron), (Some(0.75), Some(0.6), Some(0.6)));
@@ -143,7 +143,7 @@ impl Fit {
 /// ```
 /// use crosscase_qca::{SetData, fit};
 /// let rows = [("a", [0.75, 0.25, 0.75]), ("b", [0.25, 0.75, 0.5]), ("c", [0.5, 0.5, 0.5])];
-/// let sets = SetData::of_rows(["A", "B", "Y"], rows)?;
+/// let sets = SetData::from_rows(["A", "B", "Y"], rows)?;
 /// let sufficient = fit(&sets, &"A + B -> Y".parse()?)?;
 /// assert_eq!(sufficient.incl, Some(0.875));
 /// assert_eq!(sufficient.terms[0].expr, "A");

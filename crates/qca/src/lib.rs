@@ -40,29 +40,31 @@ pub use assumptions::{
     difficult_counterfactuals_until, simultaneous_subsets,
 };
 pub use case_selection::{
-    CasePair, CaseType, CasesByName, Comparison, FocalRole, MissingPart, OfPair, PairClass, Ranked, Standing,
+    CasePair, CaseType, CasesByName, Comparison, FocalRole, MissingPart, PairClass, PairMember, PairRank, RankedCase,
     case_pairs, case_types, necessary_case_pairs, necessary_case_types,
 };
-pub use cluster::{ClusterDiagnostics, Group, Grouped, cluster_diagnostics};
+pub use cluster::{ClusterDiagnostics, ClusterGroup, ClusterLevel, cluster_diagnostics};
 pub use crosscase_boolean::expression;
 pub use crosscase_boolean::{Cube, FREE, Interrupt, Never, Objective};
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
 pub use crosscase_sets::Kind;
 pub use democracies::democracies;
-pub use enhanced::{Coherent, coherent, coherent_until, untenable};
+pub use enhanced::{EnhancedExclusions, enhanced_exclusions, enhanced_exclusions_until, untenable};
 pub use error::QcaError;
-pub use expectations::{Contrary, Expectations};
+pub use expectations::{ExpectationConflict, Expectations};
 pub use fit::{Fit, FitTerm, fit, fit_with};
 pub use fit_measure::{FitMeasure, FitMeasures, FurtherCut};
 pub use minimise::{Conjunctural, Minimise, PrimeImplicants, SolutionKind, primes, primes_until};
-pub use necessity::{Form, Necessity, NecessityRow, NecessityTable, SingleConditions, SingleRow};
+pub use necessity::{Necessity, NecessityForm, NecessityRow, NecessityTable, SingleConditions, SingleRow};
 pub use outcome::Outcome;
-pub use outcomes::{SeveralOutcomes, several_outcomes, several_outcomes_until};
+pub use outcomes::{OutcomeSolutions, solve_outcomes, solve_outcomes_until};
 pub use paper::{Paper, paper, paper_until};
 pub use r_script::r_script;
 pub use record::{ModelRecord, PrimeShare, SolutionRecord, TermRecord};
 pub use search::{Reason, Search};
-pub use sets::{Contradictory, MAX_LEVELS, MissingPolicy, Reading, SetData};
+pub use sets::{Contradictory, InputKind, MAX_LEVELS, MissingPolicy, SetData};
 pub use solution::{Configurations, EasyCounterfactuals, Model, Pair, PrimeImplicant, Solution, TermFit};
-pub use theory::{Corner, Intersection, Simplified, TheoryEvaluation, Whole, theory_evaluation};
-pub use truth_table::{AtHalf, ByHand, Made, Out, SetByHand, TruthRow, TruthTable, TruthTableParams, UnfinishedTable};
+pub use theory::{ExpressionFit, Intersection, IntersectionKind, SimplifiedFit, TheoryEvaluation, theory_evaluation};
+pub use truth_table::{
+    AtHalf, Out, OverriddenRow, PartialFit, PartialTruthTable, RowOverride, TruthRow, TruthTable, TruthTableParams,
+};

@@ -60,7 +60,7 @@ impl SolutionKind {
 ///
 /// ```
 /// use crosscase_qca::{Conjunctural, Minimise, SetData, TruthTableParams};
-/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// let two = Minimise::intermediate("A*~B, ~A*B".parse()?);
 /// assert!(two.fit(&table).is_ok());
@@ -203,7 +203,7 @@ impl Minimise {
     ///
     /// ```
     /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+    /// let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let models = |minimise: Minimise| minimise.fit(&table).map(|found| found.models.len());
     /// assert_eq!(models(Minimise::parsimonious())?, 2);
@@ -294,7 +294,7 @@ impl Minimise {
     ///
     /// ```
     /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+    /// let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let limited = Minimise::parsimonious().max_models(1).max_primes(Some(1000)).max_pairs(50);
     /// let solution = limited.fit(&table)?;

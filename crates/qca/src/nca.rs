@@ -49,17 +49,17 @@ impl Ceiling {
 /// How much of the condition a level of the outcome needs.
 ///
 /// ```
-/// use crosscase_qca::nca::{Ceiling, Needed, ceiling};
+/// use crosscase_qca::nca::{Ceiling, RequiredLevel, ceiling};
 /// let (x, y) = ([0.0, 1.0, 2.0, 2.0], [0.0, 2.0, 2.25, 3.0]);
 /// let line = ceiling(&x, &y, Ceiling::CrFdh)?;
 /// // The line 1/6 + 1.5 x is above the bottom everywhere and reaches the top at 17/9.
-/// assert_eq!(line.required(0.0), Needed::Nothing);
-/// assert!(matches!(line.required(3.0), Needed::AtLeast(x) if (x - 17.0 / 9.0).abs() < 1e-12));
-/// assert_eq!(line.required(4.0), Needed::Unattainable);
+/// assert_eq!(line.required(0.0), RequiredLevel::Nothing);
+/// assert!(matches!(line.required(3.0), RequiredLevel::AtLeast(x) if (x - 17.0 / 9.0).abs() < 1e-12));
+/// assert_eq!(line.required(4.0), RequiredLevel::Unattainable);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Needed {
+pub enum RequiredLevel {
     /// Every observed value of the condition will do.
     Nothing,
     /// This much of it at least; the right end of the range is all of it.
@@ -69,12 +69,12 @@ pub enum Needed {
     Unattainable,
 }
 
-impl Needed {
+impl RequiredLevel {
     /// The amount, if there is one.
     ///
     /// ```
-    /// use crosscase_qca::nca::Needed;
-    /// assert_eq!([Needed::AtLeast(0.5), Needed::Unattainable].map(Needed::amount), [Some(0.5), None]);
+    /// use crosscase_qca::nca::RequiredLevel;
+    /// assert_eq!([RequiredLevel::AtLeast(0.5), RequiredLevel::Unattainable].map(RequiredLevel::amount), [Some(0.5), None]);
     /// ```
     pub fn amount(self) -> Option<f64> {
         match self {
@@ -129,12 +129,12 @@ pub struct CeilingFit {
 /// [`QcaError::NoCeiling`] for fewer than two cases, values that are not finite, and a condition or an outcome that does not vary.
 ///
 /// ```
-/// use crosscase_qca::nca::{Ceiling, Needed, ceiling};
+/// use crosscase_qca::nca::{Ceiling, RequiredLevel, ceiling};
 /// let (x, y) = ([0.0, 0.5, 1.0, 1.0], [0.25, 0.5, 1.0, 0.0]);
 /// let steps = ceiling(&x, &y, Ceiling::CeFdh)?;
 /// // Empty: half the width above 0.25 and half above 0.5.
 /// assert_eq!(steps.effect, 0.5 * 0.75 + 0.5 * 0.5);
-/// assert_eq!(steps.required(0.4), Needed::AtLeast(0.5));
+/// assert_eq!(steps.required(0.4), RequiredLevel::AtLeast(0.5));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn ceiling(x: &[f64], y: &[f64], ceiling: Ceiling) -> Result<CeilingFit, QcaError> {
@@ -208,13 +208,13 @@ impl CeilingFit {
     /// The value of the condition that an outcome needs.
     ///
     /// ```
-    /// use crosscase_qca::nca::{Ceiling, Needed, ceiling};
+    /// use crosscase_qca::nca::{Ceiling, RequiredLevel, ceiling};
     /// let steps = ceiling(&[0.0, 0.5, 1.0, 1.0], &[0.25, 0.5, 1.0, 0.0], Ceiling::CeFdh)?;
     /// let needed = [0.25, 0.3, 1.0, 1.1].map(|y| steps.required(y));
-    /// assert_eq!(needed, [Needed::Nothing, Needed::AtLeast(0.5), Needed::AtLeast(1.0), Needed::Unattainable]);
+    /// assert_eq!(needed, [RequiredLevel::Nothing, RequiredLevel::AtLeast(0.5), RequiredLevel::AtLeast(1.0), RequiredLevel::Unattainable]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn required(&self, y: f64) -> Needed {
+    pub fn required(&self, y: f64) -> RequiredLevel {
         let [left, right, bottom, top] = self.range;
         // A level that was computed may lie a rounding above the corner, or the end of the range, that it is meant to be.
         let (slack, level) = (1e-12 * (right - left), y - 1e-12 * (top - bottom));
@@ -226,9 +226,9 @@ impl CeilingFit {
             (_, Some((intercept, _))) => (level <= intercept).then_some(left),
         };
         match needed {
-            Some(x) if x <= left + slack => Needed::Nothing,
-            Some(x) if x <= right + slack => Needed::AtLeast(x.min(right)),
-            _ => Needed::Unattainable,
+            Some(x) if x <= left + slack => RequiredLevel::Nothing,
+            Some(x) if x <= right + slack => RequiredLevel::AtLeast(x.min(right)),
+            _ => RequiredLevel::Unattainable,
         }
     }
 
@@ -237,13 +237,13 @@ impl CeilingFit {
     /// range.
     ///
     /// ```
-    /// use crosscase_qca::nca::{Ceiling, Needed, ceiling};
+    /// use crosscase_qca::nca::{Ceiling, RequiredLevel, ceiling};
     /// let steps = ceiling(&[0.0, 0.5, 1.0, 1.0], &[0.25, 0.5, 1.0, 0.0], Ceiling::CeFdh)?;
-    /// let half = Needed::AtLeast(50.0);
-    /// assert_eq!(steps.bottleneck(4)[..3], [(0.0, Needed::Nothing), (25.0, Needed::Nothing), (50.0, half)]);
+    /// let half = RequiredLevel::AtLeast(50.0);
+    /// assert_eq!(steps.bottleneck(4)[..3], [(0.0, RequiredLevel::Nothing), (25.0, RequiredLevel::Nothing), (50.0, half)]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn bottleneck(&self, steps: u32) -> Vec<(f64, Needed)> {
+    pub fn bottleneck(&self, steps: u32) -> Vec<(f64, RequiredLevel)> {
         let [left, right, bottom, top] = self.range;
         let level = |step: u32| {
             let share = f64::from(step) / f64::from(steps.max(1));
@@ -343,16 +343,16 @@ fn test_until(
 /// table.
 ///
 /// ```
-/// use crosscase_qca::nca::{Ceiling, NecessaryAmount};
+/// use crosscase_qca::nca::{Ceiling, NcaResult};
 /// let (x, y) = ([Some(0.0), Some(0.5), Some(1.0), Some(1.0), None], [0.25, 0.5, 1.0, 0.0, 1.0].map(Some));
-/// let found = NecessaryAmount::of(("LIT", &x), ("SURV", &y), Ceiling::CeFdh, 0, 1)?;
+/// let found = NcaResult::of(("LIT", &x), ("SURV", &y), Ceiling::CeFdh, 0, 1)?;
 /// assert_eq!((found.n, found.fit.effect), (4, 0.625), "the last case has no condition");
 /// assert_eq!(found.to_table()?.texts("note")?[5].as_deref(), Some("nothing needed"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct NecessaryAmount {
+pub struct NcaResult {
     /// The condition.
     pub x: String,
     /// The outcome.
@@ -364,11 +364,11 @@ pub struct NecessaryAmount {
     /// The test of the effect size, if it was asked for.
     pub test: Option<EffectTest>,
     /// The outcome at 0, 10, … 100 per cent of its range, and what it needs of the condition, in per cent of that range.
-    pub bottleneck: Vec<(f64, Needed)>,
+    pub bottleneck: Vec<(f64, RequiredLevel)>,
 }
 
-impl NecessaryAmount {
-    /// The schema id of [`NecessaryAmount::to_table`].
+impl NcaResult {
+    /// The schema id of [`NcaResult::to_table`].
     pub const SCHEMA: &'static str = "crosscase.qca.nca/2";
 
     /// The analysis of two named columns over the cases that have a value in both. No permutations, no test.
@@ -385,7 +385,7 @@ impl NecessaryAmount {
         Self::of_until((x, xs), (y, ys), kind, (permutations, seed), |_| ControlFlow::Continue(()))
     }
 
-    /// As [`NecessaryAmount::of`], permutations and their seed together, and tells the caller how far it is, who may stop it: the
+    /// As [`NcaResult::of`], permutations and their seed together, and tells the caller how far it is, who may stop it: the
     /// permutations made until then count.
     ///
     /// # Errors
@@ -419,9 +419,9 @@ impl NecessaryAmount {
         let mut rows: Vec<_> = figures.map(|(figure, value)| (figure.to_owned(), value, None)).into();
         rows.extend(self.bottleneck.iter().map(|(level, needed)| {
             let note = match needed {
-                Needed::Nothing => Some("nothing needed"),
-                Needed::AtLeast(_) => None,
-                Needed::Unattainable => Some("unattainable"),
+                RequiredLevel::Nothing => Some("nothing needed"),
+                RequiredLevel::AtLeast(_) => None,
+                RequiredLevel::Unattainable => Some("unattainable"),
             };
             (format!("needed for {level:.0} % of {}, in % of {}", self.y, self.x), needed.amount(), note)
         }));
@@ -434,7 +434,7 @@ impl NecessaryAmount {
 }
 
 /// `{"n", "effect", "p", "accuracy", "scope", "empty", "peers", "line", "bottleneck": [{"outcome", "kind", "needed"}]}`.
-impl Serialize for NecessaryAmount {
+impl Serialize for NcaResult {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Step {
@@ -454,12 +454,12 @@ impl Serialize for NecessaryAmount {
             line: Option<(f64, f64)>,
             bottleneck: Vec<Step>,
         }
-        let step = |(outcome, needed): &(f64, Needed)| Step {
+        let step = |(outcome, needed): &(f64, RequiredLevel)| Step {
             outcome: *outcome,
             kind: match needed {
-                Needed::Nothing => "nothing",
-                Needed::AtLeast(_) => "share",
-                Needed::Unattainable => "unattainable",
+                RequiredLevel::Nothing => "nothing",
+                RequiredLevel::AtLeast(_) => "share",
+                RequiredLevel::Unattainable => "unattainable",
             },
             needed: needed.amount(),
         };

@@ -30,7 +30,7 @@ use walk::{Walk, conjunctions, disjunctions};
 ///
 /// ```
 /// use crosscase_qca::{Necessity, SetData};
-/// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [0.9, 0.1, 0.8]), ("b", [0.7, 0.9, 0.6]), ("c", [0.1, 0.3, 0.2])])?;
+/// let sets = SetData::from_rows(["A", "B", "Y"], [("a", [0.9, 0.1, 0.8]), ("b", [0.7, 0.9, 0.6]), ("c", [0.1, 0.3, 0.2])])?;
 /// let (outcome, conditions) = ("Y".parse()?, ["A", "B"].map(String::from));
 /// let found = Necessity::default().fit(&sets, &outcome, &conditions)?;
 /// assert_eq!(found.results.iter().map(|row| row.expr.as_str()).collect::<Vec<_>>(), ["A"]);
@@ -137,7 +137,10 @@ impl Necessity {
             diagnostics.push(Diagnostic::warning("QCA107", message));
         } else {
             let mut walk = Walk::new(&sets, self, stop);
-            let found = [(Form::Conjunction, conjunctions(&mut walk)), (Form::Disjunction, disjunctions(&mut walk))];
+            let found = [
+                (NecessityForm::Conjunction, conjunctions(&mut walk)),
+                (NecessityForm::Disjunction, disjunctions(&mut walk)),
+            ];
             search = walk.search();
             for (form, mut found) in found {
                 all += found.len();
@@ -169,17 +172,17 @@ impl Necessity {
 /// How the literals of a necessary condition are joined.
 ///
 /// ```
-/// use crosscase_qca::{Form, Necessity, SetData};
+/// use crosscase_qca::{NecessityForm, Necessity, SetData};
 /// let cases = ["a", "b", "c"].map(String::from).to_vec();
 /// let column = |name: &str, values: [f64; 3]| (name.to_owned(), values.to_vec());
 /// let columns = vec![column("A", [1.0, 0.0, 0.0]), column("B", [0.0, 1.0, 0.0]), column("Y", [1.0, 1.0, 0.0])];
 /// let sets = SetData::new(cases, columns)?;
 /// let found = Necessity::default().cov_cut(0.7).fit(&sets, &"Y".parse()?, &["A", "B"].map(String::from))?;
-/// assert_eq!((found.results[0].form, found.results[0].expr.as_str()), (Form::Disjunction, "A + B"));
+/// assert_eq!((found.results[0].form, found.results[0].expr.as_str()), (NecessityForm::Disjunction, "A + B"));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Form {
+pub enum NecessityForm {
     /// All of them together: `A*B`. A single literal is one.
     Conjunction,
     /// One or another: `A + B`.
@@ -190,7 +193,7 @@ pub enum Form {
 ///
 /// ```
 /// use crosscase_qca::{Cube, Necessity, SetData};
-/// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 0.75]), ("b", [0.5, 0.5])])?;
+/// let sets = SetData::from_rows(["A", "Y"], [("a", [1.0, 0.75]), ("b", [0.5, 0.5])])?;
 /// let row = &Necessity::default().fit(&sets, &"Y".parse()?, &["A".to_owned()])?.results[0];
 /// assert_eq!(row.literals, Cube::from_literals(1, [(0, 1)]));
 /// assert_eq!((row.incl, row.cov), (Some(1.0), Some(1.25 / 1.5)));
@@ -201,7 +204,7 @@ pub enum Form {
 pub struct NecessityRow {
     /// How its literals are joined.
     #[serde(skip)]
-    pub form: Form,
+    pub form: NecessityForm,
     /// Its literals.
     #[serde(skip)]
     pub literals: Cube,
@@ -222,7 +225,7 @@ pub struct NecessityRow {
 ///
 /// ```
 /// use crosscase_qca::{Necessity, SetData};
-/// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 0.0]), ("b", [0.0, 0.0])])?;
+/// let sets = SetData::from_rows(["A", "Y"], [("a", [1.0, 0.0]), ("b", [0.0, 0.0])])?;
 /// let found = Necessity::default().fit(&sets, &"Y".parse()?, &["A".to_owned()])?;
 /// assert!(found.results.is_empty() && found.search.is_complete());
 /// assert!(found.diagnostics.iter().any(|d| d.code == "QCA107"), "no case shows the outcome");
@@ -245,11 +248,11 @@ pub struct NecessityTable {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-fn row(sets: &Analysed, form: Form, literals: Cube) -> NecessityRow {
+fn row(sets: &Analysed, form: NecessityForm, literals: Cube) -> NecessityRow {
     let single = |(condition, value)| sets.text(&Cube::from_literals(sets.names.len(), [(condition, value)]));
     let (x, expr) = match form {
-        Form::Conjunction => (sets.conjunction(literals.literals()), sets.text(&literals)),
-        Form::Disjunction => {
+        NecessityForm::Conjunction => (sets.conjunction(literals.literals()), sets.text(&literals)),
+        NecessityForm::Disjunction => {
             let parts: Vec<String> = literals.literals().map(single).collect();
             (sets.disjunction(literals.literals()), parts.join(" + "))
         }
@@ -264,7 +267,7 @@ const TOLD: usize = 5;
 /// Marks the disjunctions that pass with every value of one of their conditions, and says which they are.
 fn mark_trivial(sets: &Analysed, results: &mut [NecessityRow]) -> Option<Diagnostic> {
     let mut alike: BTreeMap<(usize, Cube), Vec<usize>> = BTreeMap::new();
-    for (at, row) in results.iter().enumerate().filter(|(_, row)| row.form == Form::Disjunction) {
+    for (at, row) in results.iter().enumerate().filter(|(_, row)| row.form == NecessityForm::Disjunction) {
         for (condition, _) in row.literals.literals() {
             alike.entry((condition, row.literals.clone().without(condition))).or_default().push(at);
         }

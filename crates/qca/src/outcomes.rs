@@ -18,15 +18,15 @@ pub(crate) fn negated_outcome(analysis: &QcaAnalysis, minimise: &crate::Minimise
 /// The solutions of several outcomes.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct SeveralOutcomes {
+pub struct OutcomeSolutions {
     /// One an outcome, in their order.
     pub solutions: Vec<Solution>,
     /// The outcomes for which there was no time; their solutions are the last, and are not there.
     pub undone: Vec<Outcome>,
 }
 
-impl SeveralOutcomes {
-    /// The schema id of [`SeveralOutcomes::to_table`].
+impl OutcomeSolutions {
+    /// The schema id of [`OutcomeSolutions::to_table`].
     pub const SCHEMA: &'static str = "crosscase.qca.outcomes/1";
 
     fn outcomes(&self) -> impl Iterator<Item = (&Outcome, &Solution)> {
@@ -68,7 +68,7 @@ impl SeveralOutcomes {
 }
 
 /// `{"outcomes": [{"outcome", "result"}]}`, the result as that of a [`Solution`]; outcomes that are left undone are not there.
-impl Serialize for SeveralOutcomes {
+impl Serialize for OutcomeSolutions {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct One<'a> {
@@ -88,31 +88,31 @@ impl Serialize for SeveralOutcomes {
 ///
 /// ```
 /// use crosscase_qca::robustness::QcaAnalysis;
-/// use crosscase_qca::{Minimise, SetData, TruthTableParams, several_outcomes};
-/// let sets = SetData::of_rows(["A", "Y", "Z"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// use crosscase_qca::{Minimise, SetData, TruthTableParams, solve_outcomes};
+/// let sets = SetData::from_rows(["A", "Y", "Z"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "Y"]), Minimise::parsimonious());
-/// let found = several_outcomes(&analysis, &["Y".parse()?, "Z".parse()?], &sets)?;
+/// let found = solve_outcomes(&analysis, &["Y".parse()?, "Z".parse()?], &sets)?;
 /// assert_eq!(found.solutions.iter().map(|solution| solution.table.conditions().len()).collect::<Vec<_>>(), [1, 2]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-pub fn several_outcomes(
+pub fn solve_outcomes(
     analysis: &QcaAnalysis,
     outcomes: &[Outcome],
     data: &SetData,
-) -> Result<SeveralOutcomes, QcaError> {
-    several_outcomes_until(analysis, outcomes, data, &Never)
+) -> Result<OutcomeSolutions, QcaError> {
+    solve_outcomes_until(analysis, outcomes, data, &Never)
 }
 
-/// [`several_outcomes`], until `stop` says so.
+/// [`solve_outcomes`], until `stop` says so.
 ///
 /// # Errors
 /// As there.
-pub fn several_outcomes_until(
+pub fn solve_outcomes_until(
     analysis: &QcaAnalysis,
     outcomes: &[Outcome],
     data: &SetData,
     stop: &dyn Interrupt,
-) -> Result<SeveralOutcomes, QcaError> {
+) -> Result<OutcomeSolutions, QcaError> {
     let mut solutions = Vec::with_capacity(outcomes.len());
     for (at, outcome) in outcomes.iter().enumerate() {
         let table = analysis.table.clone().of_outcome(outcome.clone());
@@ -122,5 +122,5 @@ pub fn several_outcomes_until(
         }
     }
     let undone = outcomes.iter().skip(solutions.len()).cloned().collect();
-    Ok(SeveralOutcomes { solutions, undone })
+    Ok(OutcomeSolutions { solutions, undone })
 }

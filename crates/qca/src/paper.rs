@@ -32,7 +32,7 @@ const DRAWN: usize = 8;
 /// ```
 /// use crosscase_qca::robustness::QcaAnalysis;
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams, paper};
-/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
 /// let made = paper(&analysis, &sets, &[])?;
 /// assert_eq!(made.tables[1].1, "The parsimonious solution for Y");

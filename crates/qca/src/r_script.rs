@@ -27,7 +27,7 @@ const R_CONDITIONS: usize = 12;
 ///
 /// ```
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams, r_script};
-/// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [0.0, 0.0])])?;
+/// let sets = SetData::from_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [0.0, 0.0])])?;
 /// let (table, minimise) = (TruthTableParams::new("Y", ["A"]), Minimise::parsimonious());
 /// let solution = minimise.fit(&table.fit(&sets)?)?;
 /// let script = r_script(&sets, &table, &minimise, &solution, &[])?;

@@ -12,7 +12,7 @@ use crate::{Model, QcaError, Solution, SolutionKind};
 ///
 /// ```
 /// use crosscase_qca::{Minimise, SetData, SolutionRecord, TruthTableParams};
-/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// let solution = Minimise::parsimonious().fit(&table)?;
 /// let kept: SolutionRecord = serde_json::from_str(&serde_json::to_string(&solution)?)?;
@@ -148,7 +148,7 @@ impl Solution {
     ///
     /// ```
     /// # use crosscase_qca::{Minimise, SetData, Solution, TruthTableParams};
-    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+    /// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let models = Minimise::parsimonious().fit(&table)?.to_table()?;
     /// assert_eq!((models.schema_id(), models.rows()), (Solution::SCHEMA, 2), "two models of one term");

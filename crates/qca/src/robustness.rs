@@ -23,7 +23,7 @@ pub use anchors::{
 };
 pub use chance::{Chance, chance, chance_until};
 pub use fit::{CaseClass, CaseRobustness, Robustness, robustness};
-pub use probes::{Probed, Probes};
+pub use probes::{RobustnessReport, RobustnessTests};
 pub use ranges::{Cut, CutRange, cut_range, cut_range_until};
 pub use resampling::{
     ModelRetention, Perturbation, Resampling, TermShare, bootstrap, bootstrap_until, retention, retention_until,
@@ -34,7 +34,7 @@ pub use resampling::{
 /// ```
 /// use crosscase_qca::robustness::QcaAnalysis;
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [0.0, 0.0])])?;
+/// let sets = SetData::from_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [0.0, 0.0])])?;
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::parsimonious());
 /// assert_eq!(analysis.fit(&sets)?.models[0].expr(), "A");
 /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -74,15 +74,15 @@ impl QcaAnalysis {
     /// ```
     /// use crosscase_qca::robustness::{QcaAnalysis, Cut, cut_range};
     /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+    /// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
-    /// let knowing = analysis.clone().knowing(vec!["A".parse()?, "B".parse()?]);
+    /// let knowing = analysis.clone().with_known_models(vec!["A".parse()?, "B".parse()?]);
     /// let range = |of: &QcaAnalysis| cut_range(of, &sets, Cut::Inclusion);
     /// assert_eq!(range(&knowing)?, range(&analysis)?);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn knowing(self, models: Vec<Expression>) -> Self {
+    pub fn with_known_models(self, models: Vec<Expression>) -> Self {
         Self { known: Some(models), ..self }
     }
 
@@ -93,7 +93,7 @@ impl QcaAnalysis {
     /// ```
     /// use crosscase_qca::robustness::{QcaAnalysis, chance};
     /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+    /// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::parsimonious());
     /// let luck = chance(&analysis.nodes(1000), &sets, 99, 1)?;
     /// assert_eq!(luck.cut_short, 0, "two cases take no search");
@@ -112,7 +112,7 @@ impl QcaAnalysis {
     /// ```
     /// use crosscase_qca::robustness::QcaAnalysis;
     /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+    /// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A", "B"]), Minimise::conservative());
     /// assert_eq!(analysis.fit(&sets)?, Minimise::conservative().fit(&table)?);
@@ -156,18 +156,18 @@ impl QcaAnalysis {
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, against};
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// let analysis = |minimise| QcaAnalysis::new(table.params().clone(), minimise);
 /// let tests = [analysis(Minimise::parsimonious())];
-/// let found = against(&analysis(Minimise::conservative()), 0, &tests, &sets)?;
+/// let found = compare_with_tests(&analysis(Minimise::conservative()), 0, &tests, &sets)?;
 /// assert_eq!(found.tests, [["A", "B"]], "one test solution of two models");
 /// assert_eq!(found.core.to_string(), "A*B");
 /// assert_eq!(found.robustness.rank, 1);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Against {
+pub struct TestComparison {
     /// The parameters of robustness and the cases.
     pub robustness: Robustness,
     /// What the initial model and all models of all test solutions share, in a shortest form.
@@ -185,36 +185,36 @@ pub struct Against {
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, against};
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [0.9, 0.9, 0.9]), ("b", [0.8, 0.3, 0.6]), ("c", [0.2, 0.1, 0.1])])?;
+/// let sets = SetData::from_rows(["A", "B", "Y"], [("a", [0.9, 0.9, 0.9]), ("b", [0.8, 0.3, 0.6]), ("c", [0.2, 0.1, 0.1])])?;
 /// let at = |cut: f64| {
 ///     let table = TruthTableParams::new(crosscase_qca::Outcome::new("Y"), ["A", "B"]).incl_cut(cut);
 ///     QcaAnalysis::new(table, Minimise::conservative())
 /// };
-/// let found = against(&at(0.9), 0, &[at(0.7)], &sets)?;
+/// let found = compare_with_tests(&at(0.9), 0, &[at(0.7)], &sets)?;
 /// assert_eq!(found.tests, [["A"]]);
 /// assert_eq!(found.core.to_string(), "A*B");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-pub fn against(
+pub fn compare_with_tests(
     initial: &QcaAnalysis,
     model: usize,
     tests: &[QcaAnalysis],
     data: &SetData,
-) -> Result<Against, QcaError> {
-    against_until(initial, model, tests, data, &Never)
+) -> Result<TestComparison, QcaError> {
+    compare_with_tests_until(initial, model, tests, data, &Never)
 }
 
 /// [`against`], until `stop` says so.
 ///
 /// # Errors
 /// As there.
-pub fn against_until(
+pub fn compare_with_tests_until(
     initial: &QcaAnalysis,
     model: usize,
     tests: &[QcaAnalysis],
     data: &SetData,
     stop: &dyn Interrupt,
-) -> Result<Against, QcaError> {
+) -> Result<TestComparison, QcaError> {
     let solution = initial.fit_until(data, stop)?;
     let model = solution.model(model)?;
     let table = &solution.table;
@@ -239,7 +239,7 @@ pub fn against_until(
         written.push(found.models.iter().map(Model::expr).collect());
     }
     replicate::unstopped(stop)?;
-    Ok(Against {
+    Ok(TestComparison {
         robustness: robustness(&membership(&model.cubes()), &memberships, table.outcome()),
         core: words.intersect_until(&expressions, stop)?.first(),
         tests: written,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Outcome, QcaError};
 pub(crate) use published::Published;
-pub use published::{Contradictory, Reading};
+pub use published::{Contradictory, InputKind};
 
 /// The levels that a column of whole numbers may have to be a multi-value set, unless said otherwise.
 pub const MAX_LEVELS: u8 = 10;
@@ -61,7 +61,7 @@ struct Column {
 /// use crosscase_qca::SetData;
 /// use crosscase_sets::Kind;
 ///
-/// let sets = SetData::of_rows(["DEV", "SURV"], [("BE", [0.99, 1.0]), ("FI", [0.58, 1.0]), ("GR", [0.04, 0.0])])?;
+/// let sets = SetData::from_rows(["DEV", "SURV"], [("BE", [0.99, 1.0]), ("FI", [0.58, 1.0]), ("GR", [0.04, 0.0])])?;
 /// assert_eq!((sets.kind("DEV"), sets.kind("SURV")), (Some(Kind::Fuzzy), Some(Kind::Crisp)));
 /// assert_eq!((sets.cases().len(), sets.names().collect::<Vec<_>>()), (3, vec!["DEV", "SURV"]));
 /// assert_eq!(sets.values("DEV"), Some([0.99, 0.58, 0.04].as_slice()));
@@ -104,11 +104,11 @@ impl SetData {
     ///
     /// ```
     /// use crosscase_qca::SetData;
-    /// let sets = SetData::of_rows(["DEV", "SURV"], [("BE", [0.99, 1.0]), ("GR", [0.04, 0.0])])?;
+    /// let sets = SetData::from_rows(["DEV", "SURV"], [("BE", [0.99, 1.0]), ("GR", [0.04, 0.0])])?;
     /// assert_eq!(sets.values("DEV"), Some([0.99, 0.04].as_slice()));
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn of_rows<'a, const N: usize>(
+    pub fn from_rows<'a, const N: usize>(
         sets: [&str; N],
         rows: impl IntoIterator<Item = (&'a str, [f64; N])>,
     ) -> Result<Self, QcaError> {
@@ -178,7 +178,7 @@ impl SetData {
     /// ```
     /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
     /// let rows = [("a", [1.0, 1.0, 1.0]), ("b", [1.0, 0.0, 0.0]), ("c", [0.0, 0.0, 0.0])];
-    /// let sets = SetData::of_rows(["E", "FIRST", "Y"], rows)?;
+    /// let sets = SetData::from_rows(["E", "FIRST", "Y"], rows)?;
     /// let sets = sets.not_applicable("FIRST", &[2])?;
     /// let table = TruthTableParams::new("Y", ["E", "FIRST"]).fit(&sets)?;
     /// assert_eq!(Minimise::parsimonious().fit(&table)?.models[0].expr(), "E*FIRST");
@@ -235,7 +235,7 @@ impl SetData {
     ///
     /// ```
     /// use crosscase_qca::{Outcome, SetData};
-    /// let sets = SetData::of_rows(["TYPE"], [("a", [0.0]), ("b", [1.0]), ("c", [2.0])])?;
+    /// let sets = SetData::from_rows(["TYPE"], [("a", [0.0]), ("b", [1.0]), ("c", [2.0])])?;
     /// assert_eq!(sets.memberships(&Outcome::new("TYPE").at_level(2).negated())?, [1.0, 1.0, 0.0]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
@@ -261,7 +261,7 @@ impl SetData {
     ///
     /// ```
     /// use crosscase_qca::SetData;
-    /// let sets = SetData::of_rows(["A", "B"], [("a", [0.2, 0.9]), ("b", [0.7, 0.4])])?;
+    /// let sets = SetData::from_rows(["A", "B"], [("a", [0.2, 0.9]), ("b", [0.7, 0.4])])?;
     /// assert_eq!(sets.expression(&"A*B + ~A*B".parse().unwrap())?, [0.8, 0.4]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
@@ -308,7 +308,7 @@ impl SetData {
     /// ```
     /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
     /// let rows = [("a", [0.0, 0.0]), ("b", [1.0, 1.0]), ("c", [2.0, 1.0])];
-    /// let sets = SetData::of_rows(["REGION", "Y"], rows)?.with_sets_of_values(&["REGION[1,2]"])?;
+    /// let sets = SetData::from_rows(["REGION", "Y"], rows)?.with_sets_of_values(&["REGION[1,2]"])?;
     /// let table = TruthTableParams::new("Y", ["REGION[1,2]"]).fit(&sets)?;
     /// assert_eq!(Minimise::parsimonious().fit(&table)?.models[0].expr(), "REGION[1,2]");
     /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -331,7 +331,7 @@ impl SetData {
     ///
     /// ```
     /// use crosscase_qca::SetData;
-    /// let sets = SetData::of_rows(["A", "Y"], [("a", [0.2, 0.9]), ("b", [0.7, 0.4])])?;
+    /// let sets = SetData::from_rows(["A", "Y"], [("a", [0.2, 0.9]), ("b", [0.7, 0.4])])?;
     /// assert_eq!(sets.with_values("A", vec![0.3, 0.8])?.values("A"), Some(&[0.3, 0.8][..]));
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```

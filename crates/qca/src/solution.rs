@@ -42,7 +42,7 @@ pub struct TermFit {
 ///
 /// ```
 /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// let model = Minimise::conservative().fit(&table)?.models.remove(0);
 /// assert_eq!(model.expr(), "A*B");
@@ -137,7 +137,7 @@ pub struct PrimeImplicant {
 ///
 /// ```
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// // One conservative model, A*B, and two parsimonious ones, A and B.
 /// let solution = Minimise::intermediate("A".parse()?).fit(&table)?;
@@ -161,7 +161,7 @@ pub struct Pair {
 ///
 /// ```
 /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// // That B is absent should help: so of A*B the parsimonious A alone is left, and A*~B is easy.
 /// let solution = Minimise::intermediate("~B".parse()?).fit(&table)?;
@@ -183,7 +183,7 @@ pub struct EasyCounterfactuals {
 ///
 /// ```
 /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// let assumed = Minimise::parsimonious().fit(&table)?.simplifying_assumptions(0)?;
 /// assert_eq!(assumed.cubes.iter().map(|cube| table.text(cube)).collect::<Vec<_>>(), ["A*~B"]);
@@ -276,7 +276,7 @@ impl Solution {
     ///
     /// ```
     /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 0.0]), ("b", [0.0, 0.0])])?;
+    /// let sets = SetData::from_rows(["A", "Y"], [("a", [1.0, 0.0]), ("b", [0.0, 0.0])])?;
     /// let table = TruthTableParams::new("Y", ["A"]).fit(&sets)?;
     /// let solution = Minimise::parsimonious().fit(&table)?;
     /// let codes: Vec<String> = solution.notices().into_iter().map(|told| told.code.into_owned()).collect();
@@ -294,7 +294,7 @@ impl Solution {
     ///
     /// ```
     /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+    /// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let solution = Minimise::parsimonious().fit(&table)?;
     /// assert_eq!((solution.model(0)?.expr(), solution.model(1)?.expr()), ("A".to_owned(), "B".to_owned()));
@@ -352,7 +352,7 @@ impl Solution {
     ///
     /// ```
     /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+    /// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let solution = Minimise::intermediate("~B".parse()?).fit(&table)?;
     /// let easy = solution.easy_counterfactuals(0)?;

@@ -6,7 +6,9 @@ use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 use crate::search::INTERRUPTED;
-use crate::{ByHand, Form, NecessityTable, Out, PrimeImplicants, QcaError, Search, TruthTable, UnfinishedTable};
+use crate::{
+    NecessityForm, NecessityTable, Out, OverriddenRow, PartialTruthTable, PrimeImplicants, QcaError, Search, TruthTable,
+};
 
 /// The value of a condition in a configuration, `"-"` where it does not apply.
 pub(crate) struct ConfigValue(pub(crate) u8);
@@ -53,11 +55,11 @@ impl TruthTable {
     /// # Errors
     /// None that a truth table of this crate can cause.
     pub fn to_table(&self) -> Result<Table, QcaError> {
-        self.told(&vec![true; self.rows().len()])
+        self.table_of_decided(&vec![true; self.rows().len()])
     }
 
     /// The same, where what it says of some rows is not known.
-    fn told(&self, decided: &[bool]) -> Result<Table, QcaError> {
+    fn table_of_decided(&self, decided: &[bool]) -> Result<Table, QcaError> {
         let rows = self.rows();
         let mut table = TableBuilder::new(Self::SCHEMA);
         for (at, condition) in self.conditions().iter().enumerate() {
@@ -105,19 +107,19 @@ impl Serialize for TruthTable {
 }
 
 /// As a [`TruthTable`], with `"search": "truncated"` and without `out` where it was not worked out.
-impl Serialize for UnfinishedTable {
+impl Serialize for PartialTruthTable {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serialized(&self.table, &self.decided, INTERRUPTED, serializer)
     }
 }
 
-impl UnfinishedTable {
+impl PartialTruthTable {
     /// As [`TruthTable::to_table`], `out` being empty where it was not worked out.
     ///
     /// # Errors
     /// As there.
     pub fn to_table(&self) -> Result<Table, QcaError> {
-        self.table.told(&self.decided)
+        self.table.table_of_decided(&self.decided)
     }
 }
 
@@ -139,7 +141,7 @@ fn serialized<S: Serializer>(
         #[serde(skip_serializing_if = "BTreeMap::is_empty")]
         further: BTreeMap<&'a str, Option<f64>>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        by_hand: Option<&'a ByHand>,
+        by_hand: Option<&'a OverriddenRow>,
     }
     #[derive(Serialize)]
     struct Whole<'a> {
@@ -184,7 +186,7 @@ impl PrimeImplicants {
     ///
     /// ```
     /// # use crosscase_qca::{Minimise, PrimeImplicants, SetData, TruthTableParams, primes};
-    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+    /// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let found = primes(&table, &Minimise::parsimonious())?.to_table()?;
     /// assert_eq!((found.schema_id(), found.rows()), (PrimeImplicants::SCHEMA, 2));
@@ -243,7 +245,7 @@ impl NecessityTable {
     ///
     /// ```
     /// # use crosscase_qca::{Necessity, NecessityTable, SetData, TruthTableParams};
-    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+    /// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let found = Necessity::default().fit(&sets, &"Y".parse()?, table.conditions())?.to_table()?;
     /// assert_eq!((found.schema_id(), found.rows()), (NecessityTable::SCHEMA, 3));
@@ -251,9 +253,9 @@ impl NecessityTable {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn to_table(&self) -> Result<Table, QcaError> {
-        let form = |form: Form| match form {
-            Form::Conjunction => "conjunction",
-            Form::Disjunction => "disjunction",
+        let form = |form: NecessityForm| match form {
+            NecessityForm::Conjunction => "conjunction",
+            NecessityForm::Disjunction => "disjunction",
         };
         Ok(TableBuilder::new(Self::SCHEMA)
             .text("form", self.results.iter().map(|row| Some(form(row.form))))
@@ -261,7 +263,10 @@ impl NecessityTable {
             .number("incl", self.results.iter().map(|row| row.incl))
             .number("ron", self.results.iter().map(|row| row.ron))
             .number("cov", self.results.iter().map(|row| row.cov))
-            .boolean("trivial", self.results.iter().map(|row| (row.form == Form::Disjunction).then_some(row.trivial)))
+            .boolean(
+                "trivial",
+                self.results.iter().map(|row| (row.form == NecessityForm::Disjunction).then_some(row.trivial)),
+            )
             .build()?)
     }
 }

@@ -10,12 +10,12 @@ use crate::{Outcome, QcaError, SetData};
 /// Where theory and solution, or what lies outside either, meet (Ragin 1987, pp. 118–121; Schneider & Wagemann 2012, ch. 11).
 ///
 /// ```
-/// use crosscase_qca::Corner;
-/// assert_eq!(Corner::TheoryAlone.as_str(), "T*~S");
+/// use crosscase_qca::IntersectionKind;
+/// assert_eq!(IntersectionKind::TheoryAlone.as_str(), "T*~S");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(into = "&'static str")]
-pub enum Corner {
+pub enum IntersectionKind {
     /// Expected and found: the theory is supported.
     Both,
     /// Expected and not found: delimits the theory.
@@ -26,7 +26,7 @@ pub enum Corner {
     Neither,
 }
 
-impl Corner {
+impl IntersectionKind {
     /// How it is written: `T*S`, `T*~S`, `~T*S`, `~T*~S`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -38,8 +38,8 @@ impl Corner {
     }
 }
 
-impl From<Corner> for &'static str {
-    fn from(corner: Corner) -> Self {
+impl From<IntersectionKind> for &'static str {
+    fn from(corner: IntersectionKind) -> Self {
         corner.as_str()
     }
 }
@@ -47,13 +47,13 @@ impl From<Corner> for &'static str {
 /// One of the four intersections.
 ///
 /// ```
-/// use crosscase_qca::{Corner, theory_evaluation};
+/// use crosscase_qca::{IntersectionKind, theory_evaluation};
 /// # let sets = crosscase_qca::democracies()?;
 /// // Survival of interwar democracies (Lipset 1959): theory names development and literacy.
 /// let (theory, solution) = ("DEV*LIT".parse()?, "DEV*STB".parse()?);
 /// let [both, alone, ..] = theory_evaluation(&sets, &theory, &solution, &"SURV".parse()?)?.intersections;
 /// assert_eq!((both.expr.as_str(), both.incl, both.cov), ("DEV*LIT*DEV*STB", Some(1.0), Some(1.0)));
-/// assert_eq!((alone.corner, alone.expr.as_str()), (Corner::TheoryAlone, "DEV*LIT*~(DEV*STB)"));
+/// assert_eq!((alone.corner, alone.expr.as_str()), (IntersectionKind::TheoryAlone, "DEV*LIT*~(DEV*STB)"));
 /// assert_eq!(alone.simplified.expression.to_string(), "DEV*LIT*~STB");
 /// assert_eq!(alone.without_outcome, ["AU", "DE"], "expected to survive, and did not");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -63,7 +63,7 @@ impl From<Corner> for &'static str {
 pub struct Intersection {
     /// Which.
     #[serde(rename = "intersection")]
-    pub corner: Corner,
+    pub corner: IntersectionKind,
     /// As an expression of theory and solution as they were given, to which the parameters of fit belong.
     pub expr: String,
     /// The membership of each case.
@@ -76,7 +76,7 @@ pub struct Intersection {
     /// Coverage of the outcome.
     pub cov: Option<f64>,
     /// The same in a shortest form, which has parameters of fit of its own.
-    pub simplified: Simplified,
+    pub simplified: SimplifiedFit,
     /// The cases more in than out that show the outcome: covered in the first three corners, uncovered in the last.
     pub with_outcome: Vec<String>,
     /// The cases more in than out that do not show it: inconsistent in the first three corners.
@@ -88,7 +88,7 @@ pub struct Intersection {
 ///
 /// ```
 /// use crosscase_qca::{SetData, theory_evaluation};
-/// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [0.75, 0.5, 0.5]), ("b", [0.5, 0.25, 0.25])])?;
+/// let sets = SetData::from_rows(["A", "B", "Y"], [("a", [0.75, 0.5, 0.5]), ("b", [0.5, 0.25, 0.25])])?;
 /// let found = theory_evaluation(&sets, &"A".parse().unwrap(), &"A*B".parse().unwrap(), &"Y".parse()?)?;
 /// let [_, alone, ..] = &found.intersections;
 /// assert_eq!((alone.expr.as_str(), alone.simplified.expression.to_string().as_str()), ("A*~(A*B)", "A*~B"));
@@ -97,7 +97,7 @@ pub struct Intersection {
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct Simplified {
+pub struct SimplifiedFit {
     /// The expression; `0` where theory and solution cannot meet there.
     #[serde(rename = "expr")]
     pub expression: Expression,
@@ -113,14 +113,14 @@ pub struct Simplified {
 ///
 /// ```
 /// use crosscase_qca::{SetData, theory_evaluation};
-/// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [0.75, 0.5, 0.5]), ("b", [0.5, 0.25, 0.25])])?;
+/// let sets = SetData::from_rows(["A", "B", "Y"], [("a", [0.75, 0.5, 0.5]), ("b", [0.5, 0.25, 0.25])])?;
 /// let found = theory_evaluation(&sets, &"A".parse().unwrap(), &"A*B".parse().unwrap(), &"Y".parse()?)?;
 /// assert_eq!((found.theory.incl, found.solution.incl), (Some(0.6), Some(1.0)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct Whole {
+pub struct ExpressionFit {
     /// As it is written.
     pub expr: String,
     /// Inclusion of sufficiency for the outcome.
@@ -136,9 +136,9 @@ pub struct Whole {
 #[non_exhaustive]
 pub struct TheoryEvaluation {
     /// The fit of the theory.
-    pub theory: Whole,
+    pub theory: ExpressionFit,
     /// The fit of the solution.
-    pub solution: Whole,
+    pub solution: ExpressionFit,
     /// What was expected and found, expected alone, found alone, and neither.
     pub intersections: [Intersection; 4],
 }
@@ -156,10 +156,11 @@ impl TheoryEvaluation {
     pub fn to_table(&self) -> Result<Table, QcaError> {
         let wholes = || [("T", &self.theory), ("S", &self.solution)].into_iter();
         let corners = || self.intersections.iter();
-        let figure = |of: fn(&Whole) -> Option<f64>, at: fn(&Intersection) -> Option<f64>| {
+        let figure = |of: fn(&ExpressionFit) -> Option<f64>, at: fn(&Intersection) -> Option<f64>| {
             wholes().map(move |whole| of(whole.1)).chain(corners().map(at))
         };
-        let number = |of: fn(&Simplified) -> Option<f64>| after_wholes(corners().map(move |row| of(&row.simplified)));
+        let number =
+            |of: fn(&SimplifiedFit) -> Option<f64>| after_wholes(corners().map(move |row| of(&row.simplified)));
         let text = |of: fn(&Intersection) -> Option<String>| after_wholes(corners().map(of));
         Ok(TableBuilder::new(Self::SCHEMA)
             .text(
@@ -193,7 +194,7 @@ fn after_wholes<T>(corners: impl Iterator<Item = Option<T>>) -> impl Iterator<It
 ///
 /// ```
 /// use crosscase_qca::{SetData, theory_evaluation};
-/// let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0, 1.0, 1.0]), ("b", [1.0, 0.0, 0.0]), ("c", [0.0, 1.0, 1.0])])?;
+/// let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0, 1.0, 1.0]), ("b", [1.0, 0.0, 0.0]), ("c", [0.0, 1.0, 1.0])])?;
 /// let found = theory_evaluation(&sets, &"A".parse().unwrap(), &"B".parse().unwrap(), &"Y".parse()?)?;
 /// let [both, theory_alone, ..] = &found.intersections;
 /// assert_eq!((both.expr.as_str(), both.with_outcome.join(" ").as_str()), ("A*B", "a"));
@@ -209,12 +210,12 @@ pub fn theory_evaluation(
     let (t, s, y) = (data.expression(theory)?, data.expression(solution)?, data.memberships(outcome)?);
     let words = data.vocabulary([theory, solution])?;
     let (not_theory, not_solution) = (words.negate(theory)?.first(), words.negate(solution)?.first());
-    let corner = |corner: Corner| {
+    let corner = |corner: IntersectionKind| {
         let (in_theory, in_solution) = match corner {
-            Corner::Both => (true, true),
-            Corner::TheoryAlone => (true, false),
-            Corner::SolutionAlone => (false, true),
-            Corner::Neither => (false, false),
+            IntersectionKind::Both => (true, true),
+            IntersectionKind::TheoryAlone => (true, false),
+            IntersectionKind::SolutionAlone => (false, true),
+            IntersectionKind::Neither => (false, false),
         };
         let side = |x: f64, is_in: bool| if is_in { x } else { 1.0 - x };
         let membership: Vec<f64> =
@@ -223,7 +224,7 @@ pub fn theory_evaluation(
         let sides = [if in_theory { theory } else { &not_theory }, if in_solution { solution } else { &not_solution }];
         let expression = words.intersect(sides)?.first();
         let Figures { incl, pri, cov, .. } = sufficiency(&data.expression(&expression)?, &y);
-        let simplified = Simplified { expression, incl, pri, cov };
+        let simplified = SimplifiedFit { expression, incl, pri, cov };
         let Figures { incl, pri, cov, .. } = sufficiency(&membership, &y);
         let cases = |shows: fn(f64) -> bool| {
             let inside = data.cases().iter().zip(membership.iter().zip(&y));
@@ -242,11 +243,11 @@ pub fn theory_evaluation(
             without_outcome,
         })
     };
-    let [both, theory_alone] = [corner(Corner::Both)?, corner(Corner::TheoryAlone)?];
-    let [solution_alone, neither] = [corner(Corner::SolutionAlone)?, corner(Corner::Neither)?];
+    let [both, theory_alone] = [corner(IntersectionKind::Both)?, corner(IntersectionKind::TheoryAlone)?];
+    let [solution_alone, neither] = [corner(IntersectionKind::SolutionAlone)?, corner(IntersectionKind::Neither)?];
     let whole = |expression: &Expression, x: &[f64]| {
         let Figures { incl, pri, cov, .. } = sufficiency(x, &y);
-        Whole { expr: expression.to_string(), incl, pri, cov }
+        ExpressionFit { expr: expression.to_string(), incl, pri, cov }
     };
     Ok(TheoryEvaluation {
         theory: whole(theory, &t),

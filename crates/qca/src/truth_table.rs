@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::QcaError;
 use crate::analysed::Analysed;
 use crate::choices::name_of;
-pub use by_hand::{ByHand, SetByHand};
+pub use by_hand::{OverriddenRow, RowOverride};
 pub use params::TruthTableParams;
 
 /// What a membership of exactly 0.5 in a condition means for the row its case belongs to.
@@ -157,7 +157,7 @@ pub struct TruthRow {
     /// The values that are held against [`TruthTableParams::further_cuts`], in their order, over all cases.
     pub further: Vec<Option<f64>>,
     /// What it said before it was set by hand, and why; none if it was not.
-    pub by_hand: Option<ByHand>,
+    pub by_hand: Option<OverriddenRow>,
 }
 
 impl TruthRow {
@@ -221,24 +221,24 @@ pub struct TruthTable {
 
 /// A truth table, or what there was time for.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Made {
+pub enum PartialFit {
     /// All of it.
     Whole(TruthTable),
     /// The search was stopped.
-    Part(UnfinishedTable),
+    Part(PartialTruthTable),
 }
 
 /// The observed configurations of a truth table with their cases, of which some were worked out before a stop. Made by
-/// [`TruthTableParams::fit_or_part`].
+/// [`TruthTableParams::fit_partial`].
 #[derive(Clone, Debug, PartialEq)]
-pub struct UnfinishedTable {
+pub struct PartialTruthTable {
     /// Of rows that were not worked out it says nothing.
     pub(crate) table: TruthTable,
     /// Row by row, whether what the table says is known.
     pub(crate) decided: Vec<bool>,
 }
 
-impl UnfinishedTable {
+impl PartialTruthTable {
     /// How many rows are worked out, and of how many.
     pub fn progress(&self) -> (usize, usize) {
         (self.decided.iter().filter(|decided| **decided).count(), self.decided.len())
@@ -268,7 +268,7 @@ impl TruthTable {
     ///
     /// ```
     /// # use crosscase_qca::{SetData, TruthTableParams};
-    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+    /// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// assert_eq!(table.condition("B")?, 1);
     /// assert!(table.condition("C").is_err());
@@ -341,7 +341,7 @@ impl TruthTable {
     ///
     /// ```
     /// # use crosscase_qca::{Cube, SetData, TruthTableParams};
-    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+    /// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// assert_eq!(table.text(&Cube::from_row(&[1, 0])), "A*~B");
     /// assert_eq!(table.text(&Cube::universe(2)), "1");
@@ -358,7 +358,7 @@ impl TruthTable {
     ///
     /// ```
     /// # use crosscase_qca::{SetData, TruthTableParams};
-    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+    /// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let words = table.vocabulary()?;
     /// assert_eq!(words.negate(&"A*B".parse()?)?.first().to_string(), "~A + ~B");
@@ -374,7 +374,7 @@ impl TruthTable {
     ///
     /// ```
     /// # use crosscase_qca::{SetData, TruthTableParams};
-    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+    /// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// assert_eq!(table.remainders(), Some(2), "A*~B and ~A*B");
     /// # Ok::<(), crosscase_qca::QcaError>(())
@@ -401,7 +401,7 @@ impl TruthTable {
     ///
     /// ```
     /// # use crosscase_qca::{SetData, TruthTableParams};
-    /// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+    /// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
     /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// let whole = table.with_remainders()?;
     /// assert_eq!(whole.rows().iter().map(|row| (row.out.to_string(), row.n)).collect::<Vec<_>>(), [

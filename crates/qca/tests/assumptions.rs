@@ -8,7 +8,7 @@ use crosscase_boolean::Cube;
 use crosscase_qca::two_step::{Enabling, TwoStep};
 use crosscase_qca::{
     Conjunctural, Expectations, Minimise, Model, Out, QcaError, Solution, TruthTable, TruthTableParams,
-    assumptions_without, coherent, contradictory_assumptions, simultaneous_subsets, untenable,
+    assumptions_without, contradictory_assumptions, enhanced_exclusions, simultaneous_subsets, untenable,
 };
 use proptest::prelude::*;
 
@@ -82,7 +82,7 @@ fn a_solution_that_contradicts_an_expectation_says_where() {
     let check = |expect: &str, told: &[(&str, &str)]| {
         let solution = Minimise::intermediate(expect.parse().unwrap()).fit(&table).unwrap();
         assert_eq!(models(&solution), ["A[0]*C[2]"], "{expect}");
-        let found = solution.against_expectations().unwrap();
+        let found = solution.expectation_conflicts().unwrap();
         let found: Vec<_> = found.iter().map(|one| (one.literal.as_str(), one.condition.as_str())).collect();
         assert_eq!(found, told, "{expect}");
     };
@@ -176,7 +176,7 @@ proptest! {
                 prop_assert_eq!(inside, assumes(solution, &row) && lacks(side, &row), "{:?}", row);
             }
         }
-        let found = coherent((&tables[0], &necessary[0]), (&tables[1], &necessary[1])).unwrap();
+        let found = enhanced_exclusions((&tables[0], &necessary[0]), (&tables[1], &necessary[1])).unwrap();
         prop_assert_eq!(found.contradictory.count, Some(0));
         let fit = |side: usize, how: Minimise| how.exclude(found.excluded[side].clone()).fit(&tables[side]).unwrap();
         let enhanced = [0, 1].map(|side| fit(side, Minimise::parsimonious()));

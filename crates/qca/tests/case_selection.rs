@@ -8,8 +8,8 @@ mod common;
 
 use common::{FUZZY, LIPSET, sets};
 use crosscase_qca::{
-    CasePair, CaseType, Comparison, Minimise, OfPair, SetData, TruthTable, TruthTableParams, case_pairs, case_types,
-    necessary_case_pairs, necessary_case_types,
+    CasePair, CaseType, Comparison, Minimise, PairMember, SetData, TruthTable, TruthTableParams, case_pairs,
+    case_types, necessary_case_pairs, necessary_case_types,
 };
 
 fn lipset() -> TruthTable {
@@ -85,7 +85,10 @@ fn the_class_comes_before_the_score() {
     assert_eq!(ranks(&stable), [2, 5, 5, 5, 5, 6]);
     // BE ES 1.12 before BE PT 1.10: both cases of the former lie in a clean corridor.
     let clean: Vec<_> = stable.iter().map(|pair| pair.class.clean.unwrap()).collect();
-    assert_eq!(clean, [OfPair::Both, OfPair::Both, OfPair::Both, OfPair::First, OfPair::First, OfPair::First]);
+    assert_eq!(
+        clean,
+        [PairMember::Both, PairMember::Both, PairMember::Both, PairMember::First, PairMember::First, PairMember::First]
+    );
 }
 
 /// By hand: A 0.6, 0.9, Y 0.7, 0.95; 2 · 0.1 + 0.4 and 2 · 0.05 + 0.1, so the second comes first.
@@ -122,7 +125,7 @@ fn at_one_half_a_case_has_no_type_and_a_focal_disjunct_keeps_the_others_alike() 
     let pairs = necessary_case_pairs(&table, &either, Some(0), Comparison::TypicalIrrelevant, 9).unwrap();
     // a is in A alone and comes first: 0.5 + 0.5 + |0.25 − 0.125| + 2 · 0.125 + 0.125; d is in B too.
     assert_eq!((pairs[0].first, pairs[0].second, pairs[0].score), (0, 2, 1.5));
-    assert_eq!((pairs[1].first, pairs[1].class.unique), (3, OfPair::Neither));
+    assert_eq!((pairs[1].first, pairs[1].class.unique), (3, PairMember::Neither));
     let stranger = necessary_case_pairs(&table, &"A".parse().unwrap(), Some(1), Comparison::TypicalTypical, 9);
     assert_eq!(stranger.unwrap_err().code(), "QCA026");
 }

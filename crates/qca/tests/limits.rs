@@ -11,10 +11,11 @@ use common::crisp;
 use crosscase_boolean::{BooleanError, Interrupt, Never};
 use crosscase_qca::bounds::IncompleteSets;
 use crosscase_qca::robustness::{
-    Perturbation, Probes, QcaAnalysis, bootstrap, bootstrap_until, chance, chance_until, retention_until,
+    Perturbation, QcaAnalysis, RobustnessTests, bootstrap, bootstrap_until, chance, chance_until, retention_until,
 };
 use crosscase_qca::{
-    Made, Minimise, Objective, Outcome, QcaError, SetData, TruthTableParams, assumptions_until, several_outcomes_until,
+    Minimise, Objective, Outcome, PartialFit, QcaError, SetData, TruthTableParams, assumptions_until,
+    solve_outcomes_until,
 };
 
 /// About twenty stops spread over as many questions as a run to the end asks.
@@ -124,7 +125,7 @@ fn wide() -> (SetData, QcaAnalysis) {
 fn outcomes_before_a_stop_are_kept() {
     let (data, analysis) = wide();
     let outcomes = [analysis.table.outcome().clone(), analysis.table.outcome().clone().negated()];
-    let of = |stop: &After| several_outcomes_until(&analysis, &outcomes, &data, stop);
+    let of = |stop: &After| solve_outcomes_until(&analysis, &outcomes, &data, stop);
     let counting = After::polls(usize::MAX);
     assert_eq!(of(&counting).unwrap().undone, []);
     for polls in spread(counting.asked()) {
@@ -206,7 +207,7 @@ fn what_is_left_undone_is_told() {
     let rows = ["110|1", "101|1", "011|1", "000|0", "001|0", "100|0", "111|1", "010|0"];
     let (data, params) = crisp(&rows);
     let analysis = QcaAnalysis::new(params, Minimise::parsimonious());
-    let probes = Probes::new().bootstrap(100).chance(50);
+    let probes = RobustnessTests::new().bootstrap(100).chance(50);
     let counting = After::polls(usize::MAX);
     let all = probes.fit_until(&analysis, &data, &counting).unwrap();
     assert!(all.search.is_complete() && all.undone.is_empty() && all.bootstrap.is_some());
@@ -263,14 +264,14 @@ fn a_truth_table_that_is_stopped_says_what_is_known() {
     let column = |set: usize| (format!("S{set}"), (0..n).map(|case| degree(case, set)).collect());
     let data = SetData::new((0..n).map(|case| format!("c{case}")).collect(), (0..7).map(column).collect()).unwrap();
     let params = TruthTableParams::new("S6", (0..6).map(|set| format!("S{set}")));
-    let Made::Part(part) = params.clone().n_cut(1_000_000).fit_or_part(&data, &|| true).unwrap() else {
+    let PartialFit::Part(part) = params.clone().n_cut(1_000_000).fit_partial(&data, &|| true).unwrap() else {
         panic!("nothing was stopped")
     };
     assert_eq!(part.progress(), (64, 64), "whatever its figures are, no row has a million cases");
-    let Made::Part(part) = params.fit_or_part(&data, &|| true).unwrap() else { panic!("nothing was stopped") };
+    let PartialFit::Part(part) = params.fit_partial(&data, &|| true).unwrap() else { panic!("nothing was stopped") };
     assert_eq!(part.progress(), (0, 64));
     let table = part.to_table().unwrap();
     assert_eq!(table.numbers("n").unwrap().into_iter().flatten().sum::<f64>(), n as f64);
     assert!(params.fit_until(&data, &|| true).is_err());
-    assert!(matches!(params.fit_or_part(&data, &Never), Ok(Made::Whole(_))));
+    assert!(matches!(params.fit_partial(&data, &Never), Ok(PartialFit::Whole(_))));
 }

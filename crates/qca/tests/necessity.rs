@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use common::{FUZZY, LIPSET, MULTI_VALUE, close, json, sets, terms, text};
 use crosscase_qca::measures::{inclusion, relevance};
-use crosscase_qca::{Form, Necessity, NecessityRow, Outcome, Reason, Search, SetData};
+use crosscase_qca::{Necessity, NecessityForm, NecessityRow, Outcome, Reason, Search, SetData};
 use crosscase_sets::Kind;
 use proptest::prelude::*;
 
@@ -41,7 +41,12 @@ fn lipset_holds_the_reference_conditions_and_no_others() {
 }
 
 /// Every conjunction and disjunction, kept by definition and not by search.
-fn by_definition(data: &SetData, outcome: &str, conditions: &[&str], cuts: [f64; 3]) -> BTreeSet<(Form, String)> {
+fn by_definition(
+    data: &SetData,
+    outcome: &str,
+    conditions: &[&str],
+    cuts: [f64; 3],
+) -> BTreeSet<(NecessityForm, String)> {
     let y = data.memberships(&outcome.parse().unwrap()).unwrap();
     let mut choices: Vec<Vec<(String, Vec<f64>)>> = Vec::new();
     let levels = |condition: &str| match data.kind(condition).unwrap() {
@@ -76,7 +81,7 @@ fn by_definition(data: &SetData, outcome: &str, conditions: &[&str], cuts: [f64;
     let mut kept = BTreeSet::new();
     for parts in sums.iter().filter(|parts| !parts.is_empty()) {
         if passes(&fold(parts, 1.0, f64::min)) {
-            kept.insert((Form::Conjunction, expr(parts, "*")));
+            kept.insert((NecessityForm::Conjunction, expr(parts, "*")));
         }
         let part = |mask: usize| -> Vec<_> {
             parts.iter().enumerate().filter(|(i, _)| mask >> i & 1 == 1).map(|(_, part)| *part).collect()
@@ -84,13 +89,13 @@ fn by_definition(data: &SetData, outcome: &str, conditions: &[&str], cuts: [f64;
         let whole = (1 << parts.len()) - 1;
         let minimal = (1..whole).all(|mask| !passes(&fold(&part(mask), 0.0, f64::max)));
         if parts.len() > 1 && minimal && passes(&fold(parts, 0.0, f64::max)) {
-            kept.insert((Form::Disjunction, expr(parts, " + ")));
+            kept.insert((NecessityForm::Disjunction, expr(parts, " + ")));
         }
     }
     kept
 }
 
-fn found(rows: &[NecessityRow]) -> BTreeSet<(Form, String)> {
+fn found(rows: &[NecessityRow]) -> BTreeSet<(NecessityForm, String)> {
     rows.iter().map(|row| (row.form, row.expr.clone())).collect()
 }
 

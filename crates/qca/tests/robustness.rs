@@ -187,7 +187,8 @@ fn an_analysis_that_knows_its_models_gives_the_same() {
         let (data, analysis) = lipset(cut);
         for analysis in [analysis.clone(), QcaAnalysis::new(analysis.table, Minimise::conservative())] {
             let models = analysis.fit(&data).unwrap().exprs();
-            let knowing = analysis.clone().knowing(models.iter().map(|model| model.parse().unwrap()).collect());
+            let knowing =
+                analysis.clone().with_known_models(models.iter().map(|model| model.parse().unwrap()).collect());
             let both =
                 |of: &dyn Fn(&QcaAnalysis) -> String| assert_eq!(of(&knowing), of(&analysis), "{cut} {models:?}");
             for which in Cut::ALL {

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{FUZZY, sets};
-use crosscase_qca::{Corner, fit, theory_evaluation};
+use crosscase_qca::{IntersectionKind, fit, theory_evaluation};
 
 #[test]
 fn theory_evaluation_parts_every_case_once() {
@@ -31,7 +31,7 @@ fn theory_evaluation_parts_every_case_once() {
             assert_eq!(*a > 0.5, *b > 0.5, "{}", corner.corner.as_str());
         }
     }
-    assert_eq!(corners[3].corner, Corner::Neither);
+    assert_eq!(corners[3].corner, IntersectionKind::Neither);
     let relation = format!("{} -> SURV", "DEV*STB*~IND + DEV*URB*STB + DEV*LIT*~IND + URB*LIT*STB*~IND");
     let both = fit(&data, &relation.parse().unwrap()).unwrap();
     assert!(corners[0].incl.unwrap() > 0.8 && both.incl.unwrap() > 0.8);

@@ -375,7 +375,7 @@ impl SetsError {
     }
 
     /// The same error with its row counted elsewhere.
-    pub(crate) fn moved(mut self, to: impl Fn(usize) -> usize) -> Self {
+    pub(crate) fn with_rows(mut self, to: impl Fn(usize) -> usize) -> Self {
         if let Self::NotFinite { row, .. }
         | Self::Negative { row, .. }
         | Self::NotASet { row, .. }

@@ -135,7 +135,7 @@ fn named<S: AsRef<str>>(
         let part: Vec<Option<f64>> = rows.iter().map(|row| values.get(*row).copied().flatten()).collect();
         let name = |at: usize| rows.get(at).map_or_else(String::new, |row| name_of(*row));
         let mut found = crate::fit::fit(calibration, registry, &part, &name)
-            .map_err(|error| error.moved(|row| rows.get(row).copied().unwrap_or(row)))?;
+            .map_err(|error| error.with_rows(|row| rows.get(row).copied().unwrap_or(row)))?;
         for (row, membership) in rows.iter().zip(&found.membership) {
             whole.membership[*row] = *membership;
         }

@@ -5,9 +5,9 @@ use crate::deadline::{Deadline, LimitArgs};
 use crate::fault::Fault;
 use crate::files::{Source, bytes};
 use crate::input::{WrittenArgs, tell};
-use crosscase_data::{Format, NoRows, ReadOptions, Table, about};
+use crosscase_data::{Format, NoRows, ReadOptions, Table, diagnostics_for};
 use crosscase_network::formats::{self, NetworkOptions, Relations, edge_list, pajek};
-use crosscase_network::{Column, Duplicates, Network, NetworkError, Nodes, Symmetrize, SymmetrizeRule};
+use crosscase_network::{AttributeColumn, Duplicates, Network, NetworkError, Nodes, Symmetrize, SymmetrizeRule};
 
 /// What to do with pairs that are named twice.
 pub(crate) const DUPLICATES: &str = "--duplicates sum|first";
@@ -201,7 +201,7 @@ impl ReadingArgs {
         for file in &self.values {
             let name = file.path().file_stem().map_or_else(|| file.name(), |stem| stem.to_string_lossy().into_owned());
             let values = pajek::read_values(&file.bytes()?, Some(&file.name()))?;
-            options = options.values(name, Column::Number(values.into_iter().map(Some).collect()));
+            options = options.values(name, AttributeColumn::Number(values.into_iter().map(Some).collect()));
         }
         Ok(options)
     }
@@ -258,7 +258,7 @@ impl TieArgs {
     pub(crate) fn roster_table(&self, nodes: &Source, options: ReadOptions) -> Result<Table, Fault> {
         let read = nodes.table(&self.written.beside(options.no_rows(NoRows::Allow)))?;
         let used = read.table.id_column().into_iter().chain(["unit", "relation", "case", "answered"]);
-        tell(&about(&read.diagnostics, &used.collect::<Vec<_>>()));
+        tell(&diagnostics_for(&read.diagnostics, &used.collect::<Vec<_>>()));
         Ok(read.table)
     }
 

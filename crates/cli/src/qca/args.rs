@@ -7,11 +7,11 @@ use crate::files::Source;
 use crate::input::{InputArgs, tell};
 use crate::progress::during;
 use crosscase_boolean::expression::{Expression, Literal, LiteralValue, ParseError, listed};
-use crosscase_data::{Diagnostic, Table, about};
+use crosscase_data::{Diagnostic, Table, diagnostics_for};
 use crosscase_qca::robustness::{QcaAnalysis, RawSet};
 use crosscase_qca::{
-    AtHalf, Conjunctural, Contradictory, Expectations, FurtherCut, Made, Minimise, MissingPolicy, Objective, Out,
-    Outcome, Reading, SetByHand, SetData, SolutionKind, TruthTable, TruthTableParams,
+    AtHalf, Conjunctural, Contradictory, Expectations, FurtherCut, InputKind, Minimise, MissingPolicy, Objective, Out,
+    Outcome, PartialFit, RowOverride, SetData, SolutionKind, TruthTable, TruthTableParams,
 };
 
 /// How columns become sets.
@@ -66,8 +66,8 @@ pub(super) struct SetArgs {
     #[arg(long, value_name = "COLUMN")]
     weights: Option<String>,
     /// What the rows are: cases, or the configurations of a published truth table [default: found out, and said]
-    #[arg(long, value_name = "WHAT", value_parser = choice(Reading::CHOICES))]
-    input_is: Option<Reading>,
+    #[arg(long, value_name = "WHAT", value_parser = choice(InputKind::CHOICES))]
+    input_is: Option<InputKind>,
     /// What C in a published truth table counts as
     #[arg(long, value_name = "WHAT", value_parser = choice(Contradictory::CHOICES), default_value = "negative")]
     count_c_as: Contradictory,
@@ -123,7 +123,7 @@ impl SetArgs {
         let chosen =
             |table: &Table| Ok(Chosen::of(table, &self.conditions)?.and(outcomes()).and(self.weights.as_deref()));
         let (table, Chosen { columns, conditions }) = input.using(chosen)?;
-        self.tell_swept(&table)?;
+        self.tell_range_warnings(&table)?;
         let id = table.id_column().unwrap_or_default();
         let conditions_of = columns.len() - outcomes().count() - usize::from(self.weights.is_some());
         let used = columns.iter().take(conditions_of).map(String::as_str).chain(outcomes());
@@ -132,8 +132,8 @@ impl SetArgs {
             let message = format!("column {id} names the cases, so that it is neither condition nor outcome");
             return Err(Fault::data(message + "; if the file has no column of names, add one, or name it with --id"));
         }
-        let reading = self.input_is.map_or_else(|| Reading::of(&table, &self.outcome, &conditions), Ok)?;
-        if reading == Reading::TruthTable {
+        let reading = self.input_is.map_or_else(|| InputKind::of(&table, &self.outcome, &conditions), Ok)?;
+        if reading == InputKind::TruthTable {
             let (weights, count_c_as) = (self.weights.as_deref(), self.count_c_as);
             let data = SetData::from_truth_table(&table, &self.outcome, &conditions, weights, count_c_as)?;
             tell(data.diagnostics());
@@ -148,9 +148,9 @@ impl SetArgs {
     }
 
     /// Tells of columns that a range takes in though they are named unlike its ends.
-    fn tell_swept(&self, table: &Table) -> Result<(), Fault> {
+    fn tell_range_warnings(&self, table: &Table) -> Result<(), Fault> {
         for part in listed(&self.conditions).into_iter().filter(|part| !part.contains('[')) {
-            tell(&table.swept(part)?);
+            tell(&table.range_warnings(part)?);
         }
         Ok(())
     }
@@ -181,18 +181,18 @@ pub(super) struct TableArgs {
     at_half: AtHalf,
     /// What the table says of observed rows, whatever the cuts, and why: "A*~B=1: REASON"; may be given more than once
     #[arg(long, value_name = "ROWS=OUT: REASON", value_parser = set_by_hand, allow_hyphen_values = true)]
-    set_out: Vec<SetByHand>,
+    set_out: Vec<RowOverride>,
 }
 
 /// Rows, what is said of them, and the reason.
-fn set_by_hand(text: &str) -> Result<SetByHand, String> {
+fn set_by_hand(text: &str) -> Result<RowOverride, String> {
     let form =
         "write which rows, what the table says of them (1, 0, ? or C) and why, such as \"A*~B=1: the minutes show it\"";
     let (said, reason) = text.split_once(": ").filter(|(_, reason)| !reason.trim().is_empty()).ok_or(form)?;
     let (rows, out) = said.rsplit_once('=').ok_or(form)?;
     let out = Out::from_text(out).ok_or(form)?;
     let rows: Expression = rows.parse().map_err(|error: ParseError| format!("{error}; {form}"))?;
-    Ok(SetByHand::new(rows, out, reason.trim()))
+    Ok(RowOverride::new(rows, out, reason.trim()))
 }
 
 fn further_cut(text: &str) -> Result<(String, f64), String> {
@@ -204,8 +204,8 @@ impl TableArgs {
     /// The truth table; what was noticed goes to standard error.
     pub(super) fn table(&self, input: &InputArgs, session: &Session<'_>) -> Result<TruthTable, Fault> {
         match self.table_or_part(input, session)? {
-            Made::Whole(table) => Ok(table),
-            Made::Part(part) => {
+            PartialFit::Whole(table) => Ok(table),
+            PartialFit::Part(part) => {
                 let (made, all) = part.progress();
                 let proved = format!("{made} of {all} observed configurations were worked out by then");
                 Err(input.deadline().ended("the truth table was made", &proved))
@@ -214,13 +214,13 @@ impl TableArgs {
     }
 
     /// The truth table, or what there was time for.
-    pub(super) fn table_or_part(&self, input: &InputArgs, session: &Session<'_>) -> Result<Made, Fault> {
+    pub(super) fn table_or_part(&self, input: &InputArgs, session: &Session<'_>) -> Result<PartialFit, Fault> {
         let stop = input.deadline();
         let (data, params) = self.read(input, &[], session)?;
-        let made = during("making the truth table", || params.fit_or_part(&data, &stop))?;
+        let made = during("making the truth table", || params.fit_partial(&data, &stop))?;
         tell(match &made {
-            Made::Whole(table) => table.diagnostics(),
-            Made::Part(part) => part.diagnostics(),
+            PartialFit::Whole(table) => table.diagnostics(),
+            PartialFit::Part(part) => part.diagnostics(),
         });
         Ok(made)
     }
@@ -248,7 +248,7 @@ impl TableArgs {
             Ok(Chosen { columns: conditions.clone(), conditions }.and(outcome.iter().copied()))
         };
         let (table, Chosen { columns, conditions }) = input.using(chosen)?;
-        self.sets.tell_swept(&table)?;
+        self.sets.tell_range_warnings(&table)?;
         Ok((self.params(conditions, session)?, table, columns))
     }
 
@@ -415,7 +415,7 @@ impl RawArgs {
         let written = crate::calibrations::written(calibrations)?;
         let used: Vec<&str> =
             read.table.id_column().into_iter().chain(written.iter().map(|of| of.1.as_str())).collect();
-        tell(&about(&read.diagnostics, &used));
+        tell(&diagnostics_for(&read.diagnostics, &used));
         let found = data.recalibrated(&read.table, &written)?;
         for (RawSet { set, .. }, apart) in found.raw.iter().zip(&found.apart).filter(|(_, apart)| **apart > ROUNDED) {
             let message =

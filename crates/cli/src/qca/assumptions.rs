@@ -56,7 +56,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     tell(&found.solution.notices());
     let mut lines = found.solution.exprs();
     if !found.search.is_complete() {
-        lines.push(format!("search {}", stop.told(found.search)));
+        lines.push(format!("search {}", stop.describe(found.search)));
     }
     let answer = Answer::new(&found, found.to_table()?)?.headline(lines.join("\n"));
     args.output.deliver(&answer.reason(stop.reason(found.search)))

@@ -9,7 +9,7 @@ use crate::output::{Answer, OutputArgs};
 use crosscase_boolean::expression::Expression;
 use crosscase_data::{Diagnostic, name_list};
 use crosscase_qca::{
-    CasePair, Comparison, QcaError, Ranked, TruthTable, case_pairs, case_types, necessary_case_pairs,
+    CasePair, Comparison, QcaError, RankedCase, TruthTable, case_pairs, case_types, necessary_case_pairs,
     necessary_case_types,
 };
 
@@ -81,7 +81,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
 }
 
 enum Found {
-    Cases(Vec<Ranked>),
+    Cases(Vec<RankedCase>),
     Pairs(Vec<CasePair>),
 }
 

@@ -51,6 +51,6 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     };
     let listed = solution.models.len();
     let answer = Answer::new(&solution, solution.to_table()?)?
-        .headline(format!("{count}, {listed} listed; search {}", stop.told(solution.search)));
+        .headline(format!("{count}, {listed} listed; search {}", stop.describe(solution.search)));
     args.output.deliver(&answer.reason(stop.reason(solution.search)))
 }

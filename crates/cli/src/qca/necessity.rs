@@ -57,7 +57,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         search.fit_until(&data, &args.sets.outcome, &conditions, &stop)
     })?;
     tell(&found.diagnostics);
-    let headline = format!("{}, search {}", plural(found.results.len(), "expression"), stop.told(found.search));
+    let headline = format!("{}, search {}", plural(found.results.len(), "expression"), stop.describe(found.search));
     let answer = Answer::new(&found, found.to_table()?)?.headline(headline);
     args.output.deliver(&answer.reason(stop.reason(found.search)))
 }

@@ -5,7 +5,7 @@ use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
-use crosscase_qca::{Outcome, several_outcomes_until};
+use crosscase_qca::{Outcome, solve_outcomes_until};
 
 pub(crate) fn command() -> Command {
     Command::within("outcomes", run)
@@ -38,7 +38,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     analysis.minimise = args.objective.of(analysis.minimise);
     let outcomes: Vec<Outcome> = [analysis.table.outcome()].into_iter().chain(&args.also).cloned().collect();
     let stop = args.input.deadline();
-    let found = several_outcomes_until(&analysis, &outcomes, &data, &stop)
+    let found = solve_outcomes_until(&analysis, &outcomes, &data, &stop)
         .map_err(|error| stop.fault(error, "the first solution was sought"))?;
     tell(&found.notices());
     args.output.deliver(&Answer::new(&found, found.to_table()?)?)

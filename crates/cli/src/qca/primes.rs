@@ -45,6 +45,6 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let found = found.listed(args.max_primes.unwrap_or(usize::MAX));
     let (all, listed) = (plural(found.count, "prime implicant"), found.primes.len());
     let answer = Answer::new(&found, found.to_table()?)?
-        .headline(format!("{all}, {listed} listed; search {}", stop.told(found.search)));
+        .headline(format!("{all}, {listed} listed; search {}", stop.describe(found.search)));
     args.output.deliver(&answer.reason(stop.reason(found.search)))
 }

@@ -7,7 +7,7 @@ use crate::files::Target;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
-use crosscase_qca::robustness::{Probes, QcaAnalysis};
+use crosscase_qca::robustness::{QcaAnalysis, RobustnessTests};
 
 pub(crate) fn command() -> Command {
     Command::within("robustness", run)
@@ -73,7 +73,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let tests = (args.against_incl.iter().map(|cut| at().incl_cut(*cut)))
         .chain(args.against_n.iter().map(|cut| at().n_cut(*cut)))
         .chain(args.against_pri.iter().map(|cut| at().pri_cut(*cut)));
-    let probes = Probes::new()
+    let probes = RobustnessTests::new()
         .delete(args.delete)
         .corrupt(args.corrupt)
         .bootstrap(args.bootstrap)

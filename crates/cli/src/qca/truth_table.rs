@@ -7,7 +7,7 @@ use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs, plural};
 use crosscase_boolean::StopReason;
 use crosscase_qca::bounds::IncompleteSets;
-use crosscase_qca::{Made, Reason, Search};
+use crosscase_qca::{PartialFit, Reason, Search};
 
 pub(crate) fn command() -> Command {
     Command::within("truth-table", run)
@@ -56,12 +56,12 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
         Answer::new(&found, found.to_table()?)?.headline("An empty `out` depends on how the missing values are filled")
     } else {
         let found = match args.table.table_or_part(&args.input, session)? {
-            Made::Whole(found) => found,
-            Made::Part(part) => {
+            PartialFit::Whole(found) => found,
+            PartialFit::Part(part) => {
                 let (made, all) = part.progress();
                 let reason = stop.reason(INTERRUPTED);
                 let headline =
-                    format!("{made} of {all} observed configurations worked out; {}", stop.told(INTERRUPTED));
+                    format!("{made} of {all} observed configurations worked out; {}", stop.describe(INTERRUPTED));
                 return args.output.deliver(&Answer::new(&part, part.to_table()?)?.headline(headline).reason(reason));
             }
         };

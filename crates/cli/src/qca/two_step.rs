@@ -60,7 +60,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     };
     let (table, _) = args.input.using(chosen)?;
     for list in [&args.remote, &args.proximate] {
-        tell(&table.swept(list)?);
+        tell(&table.range_warnings(list)?);
     }
     let (remote, proximate) = (table.select(&args.remote)?, table.select(&args.proximate)?);
     let conditions = remote.iter().chain(&proximate).map(String::as_str);
@@ -75,6 +75,6 @@ fn run(args: &Args) -> Result<(), Fault> {
     let stop = args.input.deadline();
     let found = step.fit_until(&data, &stop).map_err(|error| stop.fault(error, "the contexts were sought"))?;
     tell(&found.diagnostics);
-    let headline = format!("{}; search {}", plural(found.contexts.len(), "context"), stop.told(found.search));
+    let headline = format!("{}; search {}", plural(found.contexts.len(), "context"), stop.describe(found.search));
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

@@ -8,7 +8,7 @@ use crate::files::Source;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
-use crosscase_data::about;
+use crosscase_data::diagnostics_for;
 use crosscase_qmethod::{CaseConditions, ViewpointMeasure};
 use std::collections::BTreeMap;
 
@@ -57,7 +57,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let (_, sorts, analysis) = args.analysed.read(session.qmethod())?;
     let read = args.cases.table(&args.analysed.beside().text(&args.case_column))?;
     let used: Vec<&str> = read.table.id_column().into_iter().chain([args.case_column.as_str()]).collect();
-    tell(&about(&read.diagnostics, &used));
+    tell(&diagnostics_for(&read.diagnostics, &used));
     let cases = read.table.texts(&args.case_column)?;
     let case_of: BTreeMap<String, String> =
         read.table.ids()?.into_iter().zip(cases).filter_map(|(sorter, case)| Some((sorter, case?))).collect();

@@ -3,7 +3,7 @@
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::{InputArgs, tell};
-use crosscase_data::{Table, about};
+use crosscase_data::{Table, diagnostics_for};
 use crosscase_scales::{Answers, Instrument, Item, Range, ScalesError};
 
 /// The flags of every command on the answers to items.
@@ -67,7 +67,7 @@ impl AnswersArgs {
             |name: &String| coded.iter().find(|item| item.id == *name).cloned().unwrap_or_else(|| Item::new(name));
         let items = self.keyed(&read.table, names.iter().map(item).collect())?;
         let used = names.iter().map(String::as_str).chain(read.table.id_column());
-        tell(&about(&read.diagnostics, &used.collect::<Vec<_>>()));
+        tell(&diagnostics_for(&read.diagnostics, &used.collect::<Vec<_>>()));
         Ok(Asked { answers: Answers::read(&read.table, &items).map_err(fault)?, table: read.table })
     }
 
@@ -100,7 +100,7 @@ impl AnswersArgs {
         }
         let items = self.items_of(&read.table, declared, of_observations, spoken_for)?;
         let used = items.iter().map(|item| item.id.as_str()).chain(spoken_for.iter().copied());
-        tell(&about(&read.diagnostics, &used.chain(read.table.id_column()).collect::<Vec<_>>()));
+        tell(&diagnostics_for(&read.diagnostics, &used.chain(read.table.id_column()).collect::<Vec<_>>()));
         let answers = Answers::read(&read.table, &items).map_err(fault)?;
         Ok(Asked { answers, table: read.table })
     }
@@ -113,7 +113,7 @@ impl AnswersArgs {
         spoken_for: &[&str],
     ) -> Result<Vec<Item>, Fault> {
         let items: Vec<Item> = if let Some(list) = &self.items {
-            tell(&table.swept(list)?);
+            tell(&table.range_warnings(list)?);
             let item =
                 |id: String| declared.iter().find(|item| item.id == id).cloned().unwrap_or_else(|| Item::new(id));
             table.select(list)?.into_iter().map(item).collect()

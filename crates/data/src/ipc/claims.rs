@@ -29,7 +29,7 @@ pub(super) fn check(bytes: &[u8], place: &Place) -> Result<(), DataError> {
         return Err(malformed("it has columns that hold lists or further columns; write one value a cell"));
     }
     // A text of the footer that is pointed to a thousand times is small until it is read.
-    if told(&footer) > 4 * length as u64 {
+    if metadata_bytes(&footer) > 4 * length as u64 {
         return Err(damaged());
     }
     let blocks = footer.dictionaries().into_iter().chain(footer.recordBatches()).flatten();
@@ -47,7 +47,7 @@ fn is_nested(footer: &Footer<'_>) -> bool {
 }
 
 /// How many bytes of names and metadata the columns and the schema have.
-fn told(footer: &Footer<'_>) -> u64 {
+fn metadata_bytes(footer: &Footer<'_>) -> u64 {
     let Some(schema) = footer.schema() else { return 0 };
     let fields = || schema.fields().into_iter().flatten();
     let names = fields().filter_map(|field| field.name()).map(str::len);

@@ -1,7 +1,7 @@
 //! What was stated becomes a network, or an error with its place.
 
 use super::{Duplicates, NetworkBuilder, StatedDyad, StatedTie};
-use crate::{Attribute, Direction, LeftOut, Network, NetworkError, Nodes, Tie};
+use crate::{Attribute, Direction, DroppedTies, Network, NetworkError, Nodes, Tie};
 use crosscase_data::Place;
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ impl NetworkBuilder {
         impossible.dedup();
         impossible.retain(|(source, target)| source != target && !self.is_within_a_mode(*source, *target));
 
-        let mut left_out = LeftOut::default();
+        let mut left_out = DroppedTies::default();
         let stated = self.stated(&impossible, &mut left_out, &at)?;
         let stated = self.once(stated, &mut left_out, &at)?;
         let mut missing = self.unknown(&stated, &mut left_out, &at)?;
@@ -101,7 +101,7 @@ impl NetworkBuilder {
     fn stated(
         &self,
         impossible: &[(u32, u32)],
-        left_out: &mut LeftOut,
+        left_out: &mut DroppedTies,
         at: &impl Fn(u32) -> Option<Place>,
     ) -> Result<Vec<StatedTie>, NetworkError> {
         let mut kept = Vec::with_capacity(self.ties.len());
@@ -142,7 +142,7 @@ impl NetworkBuilder {
     fn once(
         &self,
         stated: Vec<StatedTie>,
-        left_out: &mut LeftOut,
+        left_out: &mut DroppedTies,
         at: &impl Fn(u32) -> Option<Place>,
     ) -> Result<Vec<StatedTie>, NetworkError> {
         let mut once: Vec<StatedTie> = Vec::with_capacity(stated.len());
@@ -171,7 +171,7 @@ impl NetworkBuilder {
     fn unknown(
         &self,
         ties: &[StatedTie],
-        left_out: &mut LeftOut,
+        left_out: &mut DroppedTies,
         at: &impl Fn(u32) -> Option<Place>,
     ) -> Result<Vec<(u32, u32)>, NetworkError> {
         let mut missing: Vec<StatedDyad> = self.missing.clone();

@@ -4,7 +4,7 @@ use super::draft::{Draft, DraftTie, Stated};
 use super::{ImpossiblePair, NetworkOptions, Relations};
 use super::{Lost, Written};
 use crate::two_mode::Affiliations;
-use crate::{Attribute, Column, Network, NetworkError, Nodes};
+use crate::{Attribute, AttributeColumn, Network, NetworkError, Nodes};
 use crosscase_data::contract::{Field as _, TieStatus, Value};
 use crosscase_data::{
     DataError, Diagnostic, Format, Listed, NoRows, Place, ReadOptions, Table, TableBuilder, TextStyle, in_list,
@@ -30,7 +30,7 @@ pub fn with_names(options: ReadOptions) -> ReadOptions {
 /// Of what was noticed of the file of an edge list, what concerns the file or a column that has a meaning.
 pub fn about_ties(noticed: &[Diagnostic]) -> Vec<Diagnostic> {
     let used: Vec<&str> = COLUMNS.into_iter().flatten().chain(["status"]).collect();
-    crosscase_data::about(noticed, &used)
+    crosscase_data::diagnostics_for(noticed, &used)
 }
 
 /// The column of a meaning, in whichever spelling it is there.
@@ -139,7 +139,7 @@ fn read_rows(table: &Table, options: &NetworkOptions) -> Result<Relations, Netwo
         known.extend(["status", "file", "row"]);
     }
     for name in table.column_names().into_iter().filter(|name| !known.contains(name)) {
-        let values = Column::of_table(table, name)?;
+        let values = AttributeColumn::of_table(table, name)?;
         for relation in &mut draft.relations {
             let rows: Vec<u32> = relation.ties.iter().map(|tie| tie.line - 1).collect();
             relation.attributes.push(Attribute { name: name.to_owned(), values: values.at(&rows) });
@@ -203,10 +203,10 @@ pub fn write(network: &Network, format: Format, style: TextStyle) -> Result<Writ
     let (kept, clashing): (Vec<&Attribute>, Vec<&Attribute>) = network.tie_attributes().iter().partition(reserved);
     for attribute in kept {
         table = match &attribute.values {
-            Column::Text(values) => {
+            AttributeColumn::Text(values) => {
                 table.text(&attribute.name, values.iter().cloned().chain(std::iter::repeat_n(None, missing)))
             }
-            Column::Number(values) => {
+            AttributeColumn::Number(values) => {
                 table.number(&attribute.name, values.iter().copied().chain(std::iter::repeat_n(None, missing)))
             }
         };

@@ -10,7 +10,7 @@ pub use write::{write_net, write_paj};
 use super::draft::{Draft, DraftTie, Stated};
 use super::text::{Word, number, words};
 use super::{NetworkOptions, Relations, check_cells, check_nodes};
-use crate::{Attribute, Column, Direction, Mode, NetworkError};
+use crate::{Attribute, AttributeColumn, Direction, Mode, NetworkError};
 use crosscase_data::{Diagnostic, Place, decoded};
 
 /// What the lines below a heading are.
@@ -351,7 +351,7 @@ impl Parser<'_> {
                 let reason = format!("{name} has {} values, and there are {} vertices", values.len(), self.vertices);
                 return Err(self.draft.bad(0, reason));
             }
-            self.draft.node_attributes.push(Attribute { name, values: Column::Number(values) });
+            self.draft.node_attributes.push(Attribute { name, values: AttributeColumn::Number(values) });
         }
         if self.networks < 2 {
             // The title of the only network is not the name of a relation.

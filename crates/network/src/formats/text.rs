@@ -1,7 +1,7 @@
 //! Texts of words, as most formats of networks are.
 
 use super::draft::Draft;
-use crate::{Attribute, Column, NetworkError};
+use crate::{Attribute, AttributeColumn, NetworkError};
 
 /// A word of a line.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,12 +53,12 @@ pub(super) fn weight(word: &str, line: u32, draft: &Draft<'_>) -> Result<Option<
 }
 
 /// A column of numbers where every text is one, else of texts.
-pub(super) fn typed(texts: Vec<Option<String>>) -> Column {
+pub(super) fn typed(texts: Vec<Option<String>>) -> AttributeColumn {
     let numbers: Option<Vec<Option<f64>>> =
         texts.iter().map(|text| text.as_ref().map_or(Some(None), |text| plain_number(text).map(Some))).collect();
     match numbers {
-        Some(numbers) if texts.iter().any(Option::is_some) => Column::Number(numbers),
-        _ => Column::Text(texts),
+        Some(numbers) if texts.iter().any(Option::is_some) => AttributeColumn::Number(numbers),
+        _ => AttributeColumn::Text(texts),
     }
 }
 
@@ -107,10 +107,10 @@ impl Filled {
         let texts: Vec<Option<String>> =
             self.values.into_iter().map(|value| value.or_else(|| default.clone())).collect();
         let values = match self.numbers {
-            Some(true) => {
-                Column::Number(texts.iter().map(|text| text.as_deref().and_then(|text| number(text.trim()))).collect())
-            }
-            Some(false) => Column::Text(texts),
+            Some(true) => AttributeColumn::Number(
+                texts.iter().map(|text| text.as_deref().and_then(|text| number(text.trim()))).collect(),
+            ),
+            Some(false) => AttributeColumn::Text(texts),
             None => typed(texts),
         };
         Attribute { name: self.name, values }

@@ -80,7 +80,7 @@ fn round(network: &Strengths, from: &[u32], resolution: f64, refines: bool, stre
         if refines && here.len() * FEWER <= network.len() {
             return lifted(&within, &best(here, communities, resolution, stream));
         }
-        let moved = moved(here, communities, resolution, stream);
+        let moved = after_moves(here, communities, resolution, stream);
         let count;
         (communities, count) = renumbered(&moved);
         let (groups, groups_count) =
@@ -107,7 +107,7 @@ fn lifted(within: &[u32], of: &[u32]) -> Vec<u32> {
 }
 
 /// Moves each node to the community where it adds most, and looks again at the neighbours of those that moved.
-fn moved(network: &Strengths, mut communities: Vec<u32>, resolution: f64, stream: &mut Stream) -> Vec<u32> {
+fn after_moves(network: &Strengths, mut communities: Vec<u32>, resolution: f64, stream: &mut Stream) -> Vec<u32> {
     let size = network.len();
     let mut sums = Sums::of(network, &communities);
     // Communities without a member, for nodes that are better alone.

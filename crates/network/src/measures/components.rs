@@ -134,7 +134,7 @@ pub fn strong_components(ties: &Adjacency) -> Components {
 /// The nodes and edges of a skeleton without which it falls into more components.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Cuts {
+pub struct Cutpoints {
     /// The nodes, in the order of the roster.
     pub cutpoints: Vec<u32>,
     /// The edges, by their ends in the order of the roster.
@@ -151,7 +151,7 @@ pub struct Cuts {
 /// assert_eq!((cuts.cutpoints, cuts.bridges), (vec![1], vec![(0, 1), (1, 2)]), "a mutual tie is one edge");
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
-pub fn cuts(ties: &Adjacency) -> Cuts {
+pub fn cuts(ties: &Adjacency) -> Cutpoints {
     const NEW: u32 = u32::MAX;
     let skeleton = ties.skeleton();
     let n = skeleton.len();
@@ -201,7 +201,7 @@ pub fn cuts(ties: &Adjacency) -> Cuts {
         cuts[start as usize] = branches > 1;
     }
     bridges.sort_unstable();
-    Cuts { cutpoints: super::places(n).filter(|node| cuts[*node as usize]).collect(), bridges }
+    Cutpoints { cutpoints: super::places(n).filter(|node| cuts[*node as usize]).collect(), bridges }
 }
 
 /// The greatest k of each node such that it is among nodes of which each has k ties to others of them; of the skeleton, in which a tie

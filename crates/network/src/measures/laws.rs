@@ -1,6 +1,6 @@
 //! Tests that every measure must pass, those of other crates too.
 
-use super::measure::{Isolate, Measure, Values};
+use super::measure::{Isolate, Measure, MeasureValues};
 use crate::{Adjacency, Network, NetworkBuilder, NetworkError};
 use crosscase_numerics::Stream;
 use thiserror::Error;
@@ -125,8 +125,8 @@ struct Subject<'a> {
 impl Subject<'_> {
     fn of(&self, sample: &Sample) -> Result<Vec<Option<f64>>, BrokenMeasure> {
         let values = match self.measure.measure(&sample.adjacency()?)?.values {
-            Values::Nodes(values) => values,
-            Values::Network(value) => vec![value; sample.size],
+            MeasureValues::Nodes(values) => values,
+            MeasureValues::Network(value) => vec![value; sample.size],
         };
         let found = values.iter().filter(|value| value.is_none_or(f64::is_finite)).count();
         if found != values.len() || found != sample.size {

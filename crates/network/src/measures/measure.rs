@@ -1,7 +1,7 @@
 //! What a measure is, and the list of those that are known.
 
 use super::own::OWN;
-use super::spectral::NoVector;
+use super::spectral::NoLeadingVector;
 use crate::{Adjacency, NetworkError};
 use crosscase_data::DidYouMean;
 use crosscase_data::{Diagnostic, Registry};
@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// [`MeasureRegistry`] by their names and keep the [`laws`](crate::laws).
 ///
 /// ```
-/// use crosscase_network::{Adjacency, Behaviour, Isolate, Measure, MeasureRegistry, Measured, NetworkError, laws};
+/// use crosscase_network::{Adjacency, MeasureProperties, Isolate, Measure, MeasureRegistry, Measured, NetworkError, laws};
 ///
 /// /// How many nodes are reached in two steps or less.
 /// #[derive(Debug)]
@@ -28,8 +28,8 @@ use std::sync::Arc;
 ///     fn denominator(&self) -> &str {
 ///         "none"
 ///     }
-///     fn behaviour(&self) -> Behaviour {
-///         Behaviour { isolate: Isolate::Value(0.0), union: true, ..Behaviour::default() }
+///     fn behaviour(&self) -> MeasureProperties {
+///         MeasureProperties { isolate: Isolate::Value(0.0), union: true, ..MeasureProperties::default() }
 ///     }
 ///     fn measure(&self, ties: &Adjacency) -> Result<Measured, NetworkError> {
 ///         let reached = |node: u32| {
@@ -55,7 +55,7 @@ pub trait Measure: fmt::Debug + Send + Sync {
     /// What it is divided by; `none` where it is not.
     fn denominator(&self) -> &str;
     /// What it does on networks of certain kinds, which the laws hold it to.
-    fn behaviour(&self) -> Behaviour;
+    fn behaviour(&self) -> MeasureProperties;
     /// The measure itself.
     ///
     /// # Errors
@@ -65,7 +65,7 @@ pub trait Measure: fmt::Debug + Send + Sync {
 
 /// What a measure promises beyond what every one must keep: that names do not matter.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Behaviour {
+pub struct MeasureProperties {
     /// What a node without ties has.
     pub isolate: Isolate,
     /// Whether the value of a node stays when another network is put beside it.
@@ -92,14 +92,14 @@ pub enum Isolate {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measured {
     /// The figures.
-    pub values: Values,
+    pub values: MeasureValues,
     /// What has to be told of them.
     pub notes: Vec<Diagnostic>,
 }
 
 /// One figure, or one a node.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Values {
+pub enum MeasureValues {
     /// Of the network as a whole.
     Network(Option<f64>),
     /// Of each node, in the order of the roster.
@@ -109,27 +109,27 @@ pub enum Values {
 impl Measured {
     /// A figure of each node.
     pub fn nodes(values: impl IntoIterator<Item = Option<f64>>) -> Self {
-        Self { values: Values::Nodes(values.into_iter().collect()), notes: Vec::new() }
+        Self { values: MeasureValues::Nodes(values.into_iter().collect()), notes: Vec::new() }
     }
 
     /// A figure of the network.
     pub fn network(value: Option<f64>) -> Self {
-        Self { values: Values::Network(value), notes: Vec::new() }
+        Self { values: MeasureValues::Network(value), notes: Vec::new() }
     }
 
     /// What is wrong with the values of so many nodes.
     pub(super) fn fault(&self, nodes: usize) -> Option<String> {
         let values = match &self.values {
-            Values::Network(value) => std::slice::from_ref(value),
-            Values::Nodes(values) if values.len() == nodes => values.as_slice(),
-            Values::Nodes(values) => return Some(format!("it gave {} values for {nodes} nodes", values.len())),
+            MeasureValues::Network(value) => std::slice::from_ref(value),
+            MeasureValues::Nodes(values) if values.len() == nodes => values.as_slice(),
+            MeasureValues::Nodes(values) => return Some(format!("it gave {} values for {nodes} nodes", values.len())),
         };
         let odd = values.iter().flatten().find(|value| !value.is_finite());
         odd.map(|value| format!("it gave {value}, which is no finite number"))
     }
 
     /// A vector of which every node has a value, or why there is none.
-    pub(super) fn vector(id: &str, n: usize, found: Result<Vec<f64>, NoVector>) -> Self {
+    pub(super) fn vector(id: &str, n: usize, found: Result<Vec<f64>, NoLeadingVector>) -> Self {
         match found {
             Ok(values) => Self::nodes(values.into_iter().map(Some)),
             Err(why) => {

@@ -1,8 +1,8 @@
 //! The crate's own measures by name.
 
 use super::census::{share, triads};
-use super::measure::{Behaviour, Isolate, Measure, Measured};
-use super::spectral::{Attenuation, NoVector, bonacich_power, eigenvector, hits, katz};
+use super::measure::{Isolate, Measure, MeasureProperties, Measured};
+use super::spectral::{Attenuation, NoLeadingVector, bonacich_power, eigenvector, hits, katz};
 use super::{
     Betweenness, EgoModel, Lengths, StructuralHoles, coreness, krackhardt, pagerank, reach, structural_holes,
     weak_components,
@@ -16,7 +16,7 @@ pub(super) struct Own {
     pub(super) id: &'static str,
     definition: &'static str,
     denominator: &'static str,
-    behaviour: Behaviour,
+    behaviour: MeasureProperties,
     measure: fn(&Adjacency) -> Result<Measured, NetworkError>,
 }
 
@@ -39,7 +39,7 @@ impl Measure for Own {
         self.denominator
     }
 
-    fn behaviour(&self) -> Behaviour {
+    fn behaviour(&self) -> MeasureProperties {
         self.behaviour
     }
 
@@ -54,14 +54,15 @@ fn others(n: usize) -> f64 {
 }
 
 /// Nothing promised.
-const OPEN: Behaviour = Behaviour { isolate: Isolate::Depends, union: false, transpose: false, complement: None };
+const OPEN: MeasureProperties =
+    MeasureProperties { isolate: Isolate::Depends, union: false, transpose: false, complement: None };
 
 fn near(ties: &Adjacency, of: impl Fn(&super::NodeReach, usize) -> Option<f64>) -> Result<Measured, NetworkError> {
     let n = ties.len();
     Ok(Measured::nodes(reach(ties, Lengths::Steps)?.iter().map(|reach| of(reach, n))))
 }
 
-fn vector(id: &str, ties: &Adjacency, found: Result<Vec<f64>, NoVector>) -> Measured {
+fn vector(id: &str, ties: &Adjacency, found: Result<Vec<f64>, NoLeadingVector>) -> Measured {
     Measured::vector(id, ties.len(), found)
 }
 
@@ -89,7 +90,7 @@ pub(super) const OWN: &[Own] = &[
         id: "density",
         definition: "ties over dyads",
         denominator: "ordered pairs, n(n - 1); pairs if undirected",
-        behaviour: Behaviour { transpose: true, ..OPEN },
+        behaviour: MeasureProperties { transpose: true, ..OPEN },
         measure: |ties| {
             let (arcs, pairs) = arcs(ties);
             Ok(Measured::network(share(arcs, pairs)))
@@ -99,49 +100,49 @@ pub(super) const OWN: &[Own] = &[
         id: "transitivity",
         definition: "the share of two-paths i>j>k, i not k, with i>k",
         denominator: "two-paths",
-        behaviour: Behaviour { transpose: true, ..OPEN },
+        behaviour: MeasureProperties { transpose: true, ..OPEN },
         measure: |ties| Ok(Measured::network(triads(ties).ordered_triples())),
     },
     Own {
         id: "connectedness",
         definition: "the share of pairs that are joined by a path, whichever way its ties go (Krackhardt 1994)",
         denominator: "pairs",
-        behaviour: Behaviour { transpose: true, ..OPEN },
+        behaviour: MeasureProperties { transpose: true, ..OPEN },
         measure: |ties| Ok(Measured::network(krackhardt(ties).connectedness)),
     },
     Own {
         id: "krackhardt_hierarchy",
         definition: "of the pairs of which one reaches the other, the share where only one does (Krackhardt 1994)",
         denominator: "pairs of which one reaches the other",
-        behaviour: Behaviour { transpose: true, ..OPEN },
+        behaviour: MeasureProperties { transpose: true, ..OPEN },
         measure: |ties| Ok(Measured::network(krackhardt(ties).hierarchy)),
     },
     Own {
         id: "indegree",
         definition: "ties that come in",
         denominator: "none",
-        behaviour: Behaviour { isolate: Isolate::Value(0.0), union: true, complement: Some(others), ..OPEN },
+        behaviour: MeasureProperties { isolate: Isolate::Value(0.0), union: true, complement: Some(others), ..OPEN },
         measure: |ties| Ok(count(ties, |node| ties.incoming(node).len())),
     },
     Own {
         id: "outdegree",
         definition: "ties that go out",
         denominator: "none",
-        behaviour: Behaviour { isolate: Isolate::Value(0.0), union: true, complement: Some(others), ..OPEN },
+        behaviour: MeasureProperties { isolate: Isolate::Value(0.0), union: true, complement: Some(others), ..OPEN },
         measure: |ties| Ok(count(ties, |node| ties.out(node).len())),
     },
     Own {
         id: "betweenness",
         definition: "pairs of others by the share of their shortest paths that pass the node (Freeman 1977)",
         denominator: "none",
-        behaviour: Behaviour { isolate: Isolate::Value(0.0), union: true, transpose: true, ..OPEN },
+        behaviour: MeasureProperties { isolate: Isolate::Value(0.0), union: true, transpose: true, ..OPEN },
         measure: |ties| Ok(Measured::nodes(Betweenness::new().fit(ties)?.values)),
     },
     Own {
         id: "harmonic",
         definition: "the mean of 1 over the distances to the others along the ties that go out, 0 for those that are not reached",
         denominator: "n - 1",
-        behaviour: Behaviour { isolate: Isolate::Value(0.0), ..OPEN },
+        behaviour: MeasureProperties { isolate: Isolate::Value(0.0), ..OPEN },
         measure: |ties| near(ties, super::NodeReach::harmonic),
     },
     Own {
@@ -155,21 +156,21 @@ pub(super) const OWN: &[Own] = &[
         id: "constraint",
         definition: "Burt's (1992) constraint, whole-network model",
         denominator: "the ties of each node, in and out",
-        behaviour: Behaviour { isolate: Isolate::Undefined, union: true, transpose: true, ..OPEN },
+        behaviour: MeasureProperties { isolate: Isolate::Undefined, union: true, transpose: true, ..OPEN },
         measure: |ties| Ok(holes(ties, |holes| holes.constraint)),
     },
     Own {
         id: "effective_size",
         definition: "Burt's (1992) effective size: contacts that are not redundant",
         denominator: "none",
-        behaviour: Behaviour { isolate: Isolate::Undefined, union: true, transpose: true, ..OPEN },
+        behaviour: MeasureProperties { isolate: Isolate::Undefined, union: true, transpose: true, ..OPEN },
         measure: |ties| Ok(holes(ties, |holes| holes.effective_size)),
     },
     Own {
         id: "coreness",
         definition: "the greatest k such that the node is among nodes of which each has k ties to others of them",
         denominator: "none",
-        behaviour: Behaviour { isolate: Isolate::Value(0.0), union: true, transpose: true, ..OPEN },
+        behaviour: MeasureProperties { isolate: Isolate::Value(0.0), union: true, transpose: true, ..OPEN },
         measure: |ties| {
             let cores = coreness(ties);
             Ok(Measured::nodes(cores.into_iter().map(|core| Some(f64::from(core)))))
@@ -201,21 +202,21 @@ pub(super) const OWN: &[Own] = &[
         id: "closeness_reachable",
         definition: "1 over the mean distance to those that are reached along the ties that go out; great in a small component",
         denominator: "the sum of the distances to those that are reached",
-        behaviour: Behaviour { isolate: Isolate::Undefined, union: true, ..OPEN },
+        behaviour: MeasureProperties { isolate: Isolate::Undefined, union: true, ..OPEN },
         measure: |ties| near(ties, |reach, _| reach.reachable()),
     },
     Own {
         id: "closeness_wasserman_faust",
         definition: "closeness to those that are reached, times their share of the others (Wasserman & Faust 1994)",
         denominator: "the sum of the distances to those that are reached, and n - 1",
-        behaviour: Behaviour { isolate: Isolate::Value(0.0), ..OPEN },
+        behaviour: MeasureProperties { isolate: Isolate::Value(0.0), ..OPEN },
         measure: |ties| near(ties, super::NodeReach::wasserman_faust),
     },
     Own {
         id: "component_size",
         definition: "how many nodes the component has, whichever way ties go",
         denominator: "none",
-        behaviour: Behaviour { isolate: Isolate::Value(1.0), union: true, transpose: true, ..OPEN },
+        behaviour: MeasureProperties { isolate: Isolate::Value(1.0), union: true, transpose: true, ..OPEN },
         measure: |ties| {
             let components = weak_components(ties);
             let size = |component: &u32| components.sizes.get(*component as usize).map(|size| *size as f64);
@@ -226,7 +227,7 @@ pub(super) const OWN: &[Own] = &[
         id: "eccentricity",
         definition: "the greatest distance to those that are reached along the ties that go out; null of a node that reaches none",
         denominator: "none",
-        behaviour: Behaviour { isolate: Isolate::Undefined, union: true, ..OPEN },
+        behaviour: MeasureProperties { isolate: Isolate::Undefined, union: true, ..OPEN },
         measure: |ties| near(ties, |reach, _| (reach.reached > 0).then_some(reach.farthest)),
     },
     Own {

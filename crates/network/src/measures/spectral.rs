@@ -51,7 +51,7 @@ const TIED: f64 = 1e-9;
 
 /// Why there is no leading vector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoVector {
+pub enum NoLeadingVector {
     /// There is no tie, or no cycle of ties.
     NoCycle,
     /// Two or more components share the greatest eigenvalue: any mixture of theirs would do.
@@ -60,7 +60,7 @@ pub enum NoVector {
     NotConverged,
 }
 
-impl NoVector {
+impl NoLeadingVector {
     /// In words.
     pub const fn reason(self) -> &'static str {
         match self {
@@ -76,7 +76,7 @@ impl NoVector {
 /// The greatest eigenvalue of a map that keeps values at or above 0, on nodes that it joins to one another, and its vector, of length 1.
 /// `step` makes the image of the first in the second. The map has one added to it, so that the iteration does not swing to and fro on
 /// two-sided networks; it ends when the least and the greatest ratio of the image to the vector (Collatz 1942) are near.
-fn perron(members: &[u32], x: &mut [f64], step: impl Fn(&[f64], u32) -> f64) -> Result<f64, NoVector> {
+fn perron(members: &[u32], x: &mut [f64], step: impl Fn(&[f64], u32) -> f64) -> Result<f64, NoLeadingVector> {
     for node in members {
         x[*node as usize] = 1.0;
     }
@@ -95,7 +95,7 @@ fn perron(members: &[u32], x: &mut [f64], step: impl Fn(&[f64], u32) -> f64) -> 
             return Ok(f64::midpoint(least, greatest) - 1.0);
         }
     }
-    Err(NoVector::NotConverged)
+    Err(NoLeadingVector::NotConverged)
 }
 
 /// The members of each component.
@@ -111,7 +111,7 @@ fn leading(
     x: &mut [f64],
     step: impl Fn(&[f64], u32) -> f64 + Copy,
     is_counted: impl Fn(&[u32]) -> bool,
-) -> Result<(u32, f64), NoVector> {
+) -> Result<(u32, f64), NoLeadingVector> {
     let mut found: Vec<(u32, f64)> = Vec::new();
     for (component, members) in (0..).zip(members(components)).filter(|(_, members)| is_counted(members)) {
         // Nodes of other components must not be seen by `step`.
@@ -123,9 +123,9 @@ fn leading(
         }
     }
     let greatest = found.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, value)| *value > TIED);
-    let (component, value) = greatest.ok_or(NoVector::NoCycle)?;
+    let (component, value) = greatest.ok_or(NoLeadingVector::NoCycle)?;
     if found.iter().filter(|(_, other)| value - other <= TIED * value).count() > 1 {
-        return Err(NoVector::Ambiguous);
+        return Err(NoLeadingVector::Ambiguous);
     }
     perron(&members(components)[component as usize], x, step)?;
     Ok((component, value))
@@ -167,7 +167,7 @@ fn sent(ties: &Adjacency, x: &[f64], node: u32) -> f64 {
 /// assert!((values[0] - 0.5_f64.sqrt()).abs() < 1e-12, "a star does not swing to and fro");
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
-pub fn eigenvector(ties: &Adjacency) -> Result<Vec<f64>, NoVector> {
+pub fn eigenvector(ties: &Adjacency) -> Result<Vec<f64>, NoLeadingVector> {
     let strong = strong_components(ties);
     let mut x = vec![0.0; ties.len()];
     let step = |x: &[f64], node: u32| received(ties, x, node);
@@ -188,7 +188,7 @@ pub fn eigenvector(ties: &Adjacency) -> Result<Vec<f64>, NoVector> {
                 break;
             }
             if round == ROUNDS {
-                return Err(NoVector::NotConverged);
+                return Err(NoLeadingVector::NotConverged);
             }
         }
         let length = x.iter().map(|value| value * value).sum::<f64>().sqrt();
@@ -299,7 +299,7 @@ pub fn bonacich_power(ties: &Adjacency, attenuation: Attenuation) -> Result<Vec<
 /// assert!(hubs[1] > hubs[0] && authorities[2] > authorities[3] && hubs[2] == 0.0);
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
-pub fn hits(ties: &Adjacency) -> Result<(Vec<f64>, Vec<f64>), NoVector> {
+pub fn hits(ties: &Adjacency) -> Result<(Vec<f64>, Vec<f64>), NoLeadingVector> {
     let n = ties.len();
     // Senders and receivers as two kinds of nodes; those of one piece share their receivers.
     let senders = weak_components(&ties.two_sided());

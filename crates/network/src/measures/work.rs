@@ -11,10 +11,10 @@ use super::report::{
 };
 use super::tables::definitions;
 use super::{
-    Betweenness, Cuts, Distances, Lengths, MeasureRegistry, TriadCensus, Values, coreness, cuts, density, dyad_census,
-    krackhardt, pagerank, reach, strong_components, structural_holes, triad_census, weak_components,
+    Betweenness, Cutpoints, Distances, Lengths, MeasureRegistry, MeasureValues, TriadCensus, coreness, cuts, density,
+    dyad_census, krackhardt, pagerank, reach, strong_components, structural_holes, triad_census, weak_components,
 };
-use crate::{Adjacency, Column, Network, NetworkError};
+use crate::{Adjacency, AttributeColumn, Network, NetworkError};
 use crosscase_data::Diagnostic;
 
 /// A network on its way to its figures.
@@ -66,7 +66,7 @@ impl<'a> Work<'a> {
     }
 
     pub(super) fn done(mut self) -> Result<Measures, NetworkError> {
-        self.told();
+        self.add_diagnostics();
         self.counted();
         self.degrees();
         self.mixed()?;
@@ -84,7 +84,7 @@ impl<'a> Work<'a> {
         Ok(self.made)
     }
 
-    fn told(&mut self) {
+    fn add_diagnostics(&mut self) {
         let told = &mut self.made.diagnostics;
         if !self.whole {
             let message = "with missing dyads, density, dyads, triads, E-I and assortativity are over what is observed; degrees of nodes \
@@ -173,7 +173,7 @@ impl<'a> Work<'a> {
             return Ok(());
         }
         if let Some(name) = &self.options.numeric {
-            let Column::Number(values) = attribute(self.network, name, true)? else { return Ok(()) };
+            let AttributeColumn::Number(values) = attribute(self.network, name, true)? else { return Ok(()) };
             let (value, left_out) = numeric_assortativity(self.network, values, values);
             self.made.assortativity_numeric = value;
             if self.groups.is_none() {
@@ -229,7 +229,7 @@ impl<'a> Work<'a> {
             self.made.fragmentation = self.made.krackhardt.connectedness.map(|connected| 1.0 - connected);
         }
         if self.wants("cuts") {
-            let Cuts { cutpoints, bridges } = cuts(&self.ties);
+            let Cutpoints { cutpoints, bridges } = cuts(&self.ties);
             let name = |node: u32| self.network.name(node).to_owned();
             self.made.cutpoints = Some(cutpoints.into_iter().map(name).collect());
             self.made.bridges = Some(bridges.into_iter().map(|(a, b)| [name(a), name(b)]).collect());
@@ -350,10 +350,10 @@ impl<'a> Work<'a> {
             return Err(NetworkError::Measure { id: name.to_owned(), message: fault });
         }
         match measured.as_ref().map(|measured| &measured.values) {
-            Some(Values::Network(value)) => {
+            Some(MeasureValues::Network(value)) => {
                 self.made.further.insert(name.to_owned(), *value);
             }
-            Some(Values::Nodes(values)) => {
+            Some(MeasureValues::Nodes(values)) => {
                 for (place, node) in self.made.nodes.iter_mut().enumerate() {
                     node.further.insert(name.to_owned(), values.get(place).copied().flatten());
                 }
@@ -400,8 +400,12 @@ impl<'a> Work<'a> {
 }
 
 /// An attribute of the nodes; of numbers, where these are wanted.
-pub(crate) fn attribute<'a>(network: &'a Network, name: &str, numeric: bool) -> Result<&'a Column, NetworkError> {
-    let fits = |column: &&Column| !numeric || matches!(column, Column::Number(_));
+pub(crate) fn attribute<'a>(
+    network: &'a Network,
+    name: &str,
+    numeric: bool,
+) -> Result<&'a AttributeColumn, NetworkError> {
+    let fits = |column: &&AttributeColumn| !numeric || matches!(column, AttributeColumn::Number(_));
     network.attribute(name).filter(fits).ok_or_else(|| {
         let known = network.nodes().attributes().iter().filter(|known| fits(&&known.values));
         let known: Vec<&str> = known.map(|attribute| attribute.name.as_str()).collect();

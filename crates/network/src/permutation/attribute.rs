@@ -1,8 +1,8 @@
 //! Whether an attribute goes with ties, held against values that are dealt out at random.
 
-use super::{Orders, PValues, Permutations, Standing, Tally};
+use super::{Orders, PValues, PermutationRank, Permutations, Tally};
 use crate::measures::{Mixing, attribute, numbered_groups};
-use crate::{Column, Network, NetworkError};
+use crate::{AttributeColumn, Network, NetworkError};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use crosscase_numerics::Progress;
 use serde::Serialize;
@@ -132,8 +132,8 @@ impl AttributeTest {
         let numbers: Vec<Option<f64>> = match self.statistic {
             AttributeStatistic::Assortativity => Vec::new(),
             _ => match attribute(network, &self.attribute, true)? {
-                Column::Number(values) => values.clone(),
-                Column::Text(_) => Vec::new(),
+                AttributeColumn::Number(values) => values.clone(),
+                AttributeColumn::Text(_) => Vec::new(),
             },
         };
         let labels = match (self.statistic, &self.group) {
@@ -186,7 +186,7 @@ impl AttributeTest {
         result.diagnostics.extend(network.missing_as_none("the test needs"));
         if let Some(found) = found {
             let made = self.permutations.each(&Orders::within([n]), self.seed, watch, |order| {
-                Some(Standing::of(test.of(order)?, found, expected.unwrap_or(0.0)))
+                Some(PermutationRank::of(test.of(order)?, found, expected.unwrap_or(0.0)))
             })?;
             result.permutations = made.len();
             result.p = Tally::of(made).p_values(result.exact);

@@ -1,7 +1,7 @@
 //! Whether a network is unusual among random ones of the same size, ties or dyads (conditional uniform graph tests: Anderson, Butts &
 //! Carley 1999, doi:10.1016/S0378-8733(99)00011-8).
 
-use super::{Standing, Tally};
+use super::{PermutationRank, Tally};
 use crate::network::Tie;
 use crate::{DyadStatus, MeasureOptions, Network, NetworkError};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
@@ -189,7 +189,7 @@ impl Cug {
         );
         let drawn = drawn.values.into_iter().collect::<Result<Vec<Option<f64>>, NetworkError>>()?;
         let values: Vec<f64> = drawn.iter().copied().flatten().collect();
-        let standing = |value: &f64| observed.map(|observed| Standing::of(*value, observed, 0.0));
+        let standing = |value: &f64| observed.map(|observed| PermutationRank::of(*value, observed, 0.0));
         let p = Tally::of(values.iter().map(standing)).p_values(false);
         let undefined = drawn.len() - values.len();
         let mut diagnostics = Vec::new();

@@ -1,6 +1,6 @@
 //! Whether ties stay within groups, held against groups that are dealt out at random.
 
-use super::{Orders, PValues, Permutations, Standing, Tally};
+use super::{Orders, PValues, PermutationRank, Permutations, Tally};
 use crate::measures::{attribute, numbered_groups};
 use crate::{Network, NetworkError};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
@@ -198,7 +198,7 @@ impl Homophily {
                 let label = |place: usize| order.get(place).and_then(|from| labels.get(*from as usize));
                 let external = ties.iter().filter(|(source, target)| label(*source) != label(*target)).count() as u64;
                 let permuted = ei_index(external, ties.len() as u64 - external)?;
-                Some(Standing::of(permuted, observed, expected))
+                Some(PermutationRank::of(permuted, observed, expected))
             })?;
             result.permutations = made.len();
             result.p = Tally::of(made).p_values(result.exact);

@@ -7,7 +7,7 @@ mod design;
 mod linear;
 mod logistic;
 
-use super::{Dyads, Orders, PValues, Permutations, Standing, Tally};
+use super::{Dyads, Orders, PValues, PermutationRank, Permutations, Tally};
 use crate::NetworkError;
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use crosscase_numerics::Progress;
@@ -295,7 +295,7 @@ impl Mrqap {
         let made = self.permutations.each(&orders, self.seed, watch, |order| {
             let stand = |(permuted, t): (Result<f64, NoStatistic>, &Option<f64>)| {
                 let t = t.ok_or(NoStatistic::Collinear);
-                permuted.and_then(|permuted| Ok(Standing::of(permuted, t?, 0.0)))
+                permuted.and_then(|permuted| Ok(PermutationRank::of(permuted, t?, 0.0)))
             };
             statistics(order).into_iter().zip(tested).map(stand).collect::<Vec<_>>()
         })?;

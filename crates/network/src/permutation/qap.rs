@@ -2,7 +2,7 @@
 
 use super::dyads::Cells;
 use super::moving::{Moving, Staying};
-use super::{Dyads, Orders, PValues, Permutations, Standing, Tally};
+use super::{Dyads, Orders, PValues, PermutationRank, Permutations, Tally};
 use crate::NetworkError;
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use crosscase_numerics::{Progress, mean};
@@ -134,7 +134,7 @@ impl Qap {
         result.correlation = correlation(&identity);
         let Some(observed) = result.correlation else { return Ok(result) };
         let made = self.permutations.each(&orders, self.seed, watch, |order| {
-            correlation(order).map(|permuted| Standing::of(permuted, observed, 0.0))
+            correlation(order).map(|permuted| PermutationRank::of(permuted, observed, 0.0))
         })?;
         let tally = Tally::of(made.iter().copied());
         (result.permutations, result.degenerate) = (tally.counted, made.len() - tally.counted);

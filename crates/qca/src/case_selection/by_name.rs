@@ -3,7 +3,7 @@
 use crosscase_data::{Table, TableBuilder};
 use serde::{Serialize, Serializer};
 
-use super::{CasePair, OfPair, Ranked, Standing};
+use super::{CasePair, PairMember, PairRank, RankedCase};
 use crate::{QcaError, TruthTable};
 
 /// Cases or pairs of a truth table, which has their names. Made by [`TruthTable::named`].
@@ -48,7 +48,7 @@ impl<'a, T> CasesByName<'a, T> {
     }
 }
 
-impl<'a> CasesByName<'a, Ranked> {
+impl<'a> CasesByName<'a, RankedCase> {
     /// The cases of the table that are not among these: they have no type.
     pub fn without_type(self) -> Vec<&'a str> {
         let typed = |case: usize| self.found.iter().any(|ranked| ranked.case == case);
@@ -73,7 +73,7 @@ impl<'a> CasesByName<'a, Ranked> {
 }
 
 /// `{"cases": [{"case", "type", "membership", "outcome", "score", "unique"}]}`.
-impl Serialize for CasesByName<'_, Ranked> {
+impl Serialize for CasesByName<'_, RankedCase> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Row<'a> {
@@ -85,7 +85,7 @@ impl Serialize for CasesByName<'_, Ranked> {
             unique: bool,
         }
         let cases: Vec<Row<'_>> = (self.found.iter())
-            .map(|&Ranked { case, kind, membership, outcome, score, unique }| Row {
+            .map(|&RankedCase { case, kind, membership, outcome, score, unique }| Row {
                 case: self.name(case),
                 r#type: kind.as_str(),
                 membership,
@@ -111,7 +111,7 @@ impl CasesByName<'_, CasePair> {
             .text("second", rows.iter().map(|row| Some(self.name(row.second))))
             .number("score", rows.iter().map(|row| Some(row.score)))
             .number("rank", rows.iter().map(rank))
-            .text("clean corridor", rows.iter().map(|row| row.class.clean.map(OfPair::as_str)))
+            .text("clean corridor", rows.iter().map(|row| row.class.clean.map(PairMember::as_str)))
             .text("consistent", rows.iter().map(|row| Some(row.class.consistent.as_str())))
             .text("unique", rows.iter().map(|row| Some(row.class.unique.as_str())))
             .build()?)
@@ -136,8 +136,8 @@ impl Serialize for CasesByName<'_, CasePair> {
                 first: self.name(pair.first),
                 second: self.name(pair.second),
                 score: pair.score,
-                rank: pair.class.standing.map(Standing::rank),
-                clean_corridor: pair.class.clean.map(OfPair::as_str),
+                rank: pair.class.standing.map(PairRank::rank),
+                clean_corridor: pair.class.clean.map(PairMember::as_str),
                 consistent: pair.class.consistent.as_str(),
                 unique: pair.class.unique.as_str(),
             })

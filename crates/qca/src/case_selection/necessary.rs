@@ -5,7 +5,7 @@ use crosscase_boolean::expression::Expression;
 
 use super::pairs::best;
 use super::{
-    CasePair, CaseType, Comparison, OfPair, PairClass, ROUNDING, Ranked, by_kind, in_order, no_focus, own_rows,
+    CasePair, CaseType, Comparison, PairClass, PairMember, ROUNDING, RankedCase, by_kind, in_order, no_focus, own_rows,
 };
 use crate::{QcaError, TruthTable};
 
@@ -24,7 +24,7 @@ use crate::{QcaError, TruthTable};
 ///
 /// ```
 /// use crosscase_qca::{CaseType, SetData, TruthTableParams, necessary_case_types};
-/// let sets = SetData::of_rows(["A", "Y"], [("a", [0.75, 0.625]), ("b", [0.25, 0.875]), ("c", [0.75, 0.125])])?;
+/// let sets = SetData::from_rows(["A", "Y"], [("a", [0.75, 0.625]), ("b", [0.25, 0.875]), ("c", [0.75, 0.125])])?;
 /// let table = TruthTableParams::new("Y", ["A"]).fit(&sets)?;
 /// let ranked = necessary_case_types(&table, &"A".parse().unwrap())?;
 /// let told: Vec<_> = ranked.iter().map(|case| (case.case, case.kind, case.score)).collect();
@@ -33,7 +33,7 @@ use crate::{QcaError, TruthTable};
 /// assert_eq!(told, [(0, CaseType::Typical, 0.5), (1, consistency, 0.375), (2, relevance, 0.625)]);
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-pub fn necessary_case_types(table: &TruthTable, condition: &Expression) -> Result<Vec<Ranked>, QcaError> {
+pub fn necessary_case_types(table: &TruthTable, condition: &Expression) -> Result<Vec<RankedCase>, QcaError> {
     let sets = Necessary::new(table, condition, None)?;
     Ok(by_kind((0..sets.y.len()).filter_map(|case| sets.rank(case)).collect()))
 }
@@ -66,7 +66,7 @@ pub fn necessary_case_types(table: &TruthTable, condition: &Expression) -> Resul
 ///
 /// ```
 /// use crosscase_qca::{Comparison, SetData, TruthTableParams, necessary_case_pairs};
-/// let sets = SetData::of_rows(["A", "Y"], [("a", [0.75, 0.625]), ("b", [0.75, 0.125])])?;
+/// let sets = SetData::from_rows(["A", "Y"], [("a", [0.75, 0.625]), ("b", [0.75, 0.125])])?;
 /// let table = TruthTableParams::new("Y", ["A"]).fit(&sets)?;
 /// let relevance = Comparison::TypicalRelevance;
 /// let pairs = necessary_case_pairs(&table, &"A".parse().unwrap(), None, relevance, 5)?;
@@ -104,8 +104,8 @@ pub fn necessary_case_pairs(
         let class = || PairClass {
             standing: None,
             clean: None,
-            consistent: OfPair::of(sets.consistent(i), sets.consistent(j)),
-            unique: OfPair::of(sets.disjuncts[i] == 1, sets.disjuncts[j] == 1),
+            consistent: PairMember::of(sets.consistent(i), sets.consistent(j)),
+            unique: PairMember::of(sets.disjuncts[i] == 1, sets.disjuncts[j] == 1),
         };
         wanted.then(|| CasePair { first: i, second: j, score: sets.score(comparison, i, j), class: class() })
     };
@@ -183,7 +183,7 @@ impl<'a> Necessary<'a> {
         }
     }
 
-    fn rank(&self, case: usize) -> Option<Ranked> {
+    fn rank(&self, case: usize) -> Option<RankedCase> {
         let (kind, n, y) = (self.kind(case)?, self.n[case], self.y[case]);
         let score = match kind {
             CaseType::Typical => self.untypical(case),
@@ -191,7 +191,7 @@ impl<'a> Necessary<'a> {
             CaseType::DeviantRelevance => (1.0 - (n - y)) + (1.0 - n),
             CaseType::DeviantCoverage | CaseType::Irrelevant => 1.0 - self.row[case].1,
         };
-        Some(Ranked { case, kind, membership: n, outcome: y, score, unique: self.disjuncts[case] == 1 })
+        Some(RankedCase { case, kind, membership: n, outcome: y, score, unique: self.disjuncts[case] == 1 })
     }
 
     /// How far a typical case is from the best one.

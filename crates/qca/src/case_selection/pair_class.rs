@@ -5,12 +5,12 @@ use super::{Comparison, ROUNDING};
 /// Which of two cases a statement holds for. The order is the one in which pairs are listed.
 ///
 /// ```
-/// use crosscase_qca::OfPair;
-/// assert!(OfPair::Both < OfPair::First && OfPair::Second < OfPair::Neither);
-/// assert_eq!(OfPair::First.as_str(), "first");
+/// use crosscase_qca::PairMember;
+/// assert!(PairMember::Both < PairMember::First && PairMember::Second < PairMember::Neither);
+/// assert_eq!(PairMember::First.as_str(), "first");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum OfPair {
+pub enum PairMember {
     /// Of both.
     Both,
     /// Of the first alone.
@@ -21,7 +21,7 @@ pub enum OfPair {
     Neither,
 }
 
-impl OfPair {
+impl PairMember {
     /// Its name.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -85,25 +85,25 @@ pub enum MissingPart {
 /// How the focal literal stands to the rest of the term in the two cases of a pair.
 ///
 /// ```
-/// use crosscase_qca::{FocalRole, MissingPart, Standing};
-/// let best = Standing::TypicalIrrelevant(FocalRole::Decides, MissingPart::Focal);
-/// assert_eq!((best.rank(), Standing::TypicalIrrelevant(FocalRole::Follows, MissingPart::Rest).rank()), (1, 8));
-/// assert_eq!(Standing::TypicalTypical(FocalRole::Follows, FocalRole::Decides).rank(), 3);
+/// use crosscase_qca::{FocalRole, MissingPart, PairRank};
+/// let best = PairRank::TypicalIrrelevant(FocalRole::Decides, MissingPart::Focal);
+/// assert_eq!((best.rank(), PairRank::TypicalIrrelevant(FocalRole::Follows, MissingPart::Rest).rank()), (1, 8));
+/// assert_eq!(PairRank::TypicalTypical(FocalRole::Follows, FocalRole::Decides).rank(), 3);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Standing {
+pub enum PairRank {
     /// In two typical cases.
     TypicalTypical(FocalRole, FocalRole),
     /// In a typical and an irrelevant case.
     TypicalIrrelevant(FocalRole, MissingPart),
 }
 
-impl Standing {
+impl PairRank {
     /// The rank of R `SetMethods` (`PairRank`), 1 the best: 1 to 4 for two typical cases, 1 to 8 with an irrelevant one.
     ///
     /// ```
-    /// use crosscase_qca::{FocalRole, Standing};
-    /// assert_eq!(Standing::TypicalTypical(FocalRole::Decides, FocalRole::Decides).rank(), 1);
+    /// use crosscase_qca::{FocalRole, PairRank};
+    /// assert_eq!(PairRank::TypicalTypical(FocalRole::Decides, FocalRole::Decides).rank(), 1);
     /// ```
     pub fn rank(self) -> u8 {
         match self {
@@ -127,7 +127,7 @@ impl Standing {
 ///
 /// ```
 /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// use crosscase_qca::{FocalRole, Comparison, MissingPart, Standing, OfPair, case_pairs};
+/// use crosscase_qca::{FocalRole, Comparison, MissingPart, PairRank, PairMember, case_pairs};
 /// # let cases = ["a", "b", "c"].map(String::from).to_vec();
 /// # let columns = vec![
 /// #     ("A".into(), vec![0.7, 0.1, 0.9]), ("B".into(), vec![0.9, 0.8, 0.2]), ("Y".into(), vec![0.8, 0.2, 0.1]),
@@ -137,9 +137,9 @@ impl Standing {
 /// // A*B: in a (A 0.7, B 0.9, Y 0.8) A decides; b (0.1, 0.8, 0.2) lacks A alone, c (0.9, 0.2, 0.1) lacks B alone.
 /// let pairs = case_pairs(&table, solution.model(0)?, Some(0), Some(0), Comparison::TypicalIrrelevant, 10)?;
 /// assert_eq!((pairs[0].first, pairs[0].second), (0, 1));
-/// assert_eq!(pairs[0].class.standing, Some(Standing::TypicalIrrelevant(FocalRole::Decides, MissingPart::Focal)));
+/// assert_eq!(pairs[0].class.standing, Some(PairRank::TypicalIrrelevant(FocalRole::Decides, MissingPart::Focal)));
 /// // B is not between A and Y, in neither case.
-/// assert_eq!(pairs[0].class.clean, Some(OfPair::Both));
+/// assert_eq!(pairs[0].class.clean, Some(PairMember::Both));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -147,22 +147,22 @@ impl Standing {
 pub struct PairClass {
     /// How the focal literal stands to the rest of the term; `None` without a focal condition, in a term that has no other
     /// literal, and where cases are deviant.
-    pub standing: Option<Standing>,
+    pub standing: Option<PairRank>,
     /// Which of the two lie in a clean corridor: the rest of the term is not between focal literal and outcome, so that it
     /// cannot be what brings the one to the other. `None` as for `standing`.
-    pub clean: Option<OfPair>,
+    pub clean: Option<PairMember>,
     /// Which of the two are consistent in degree: not more in the focal literal than in the outcome; without a focal
     /// condition in the term, and for cases deviant for coverage with irrelevant ones, in their row. Of a necessary condition:
     /// not less in it than in the outcome.
-    pub consistent: OfPair,
+    pub consistent: PairMember,
     /// Which of the two are in exactly one term of the model, or of the necessary condition.
-    pub unique: OfPair,
+    pub unique: PairMember,
 }
 
 impl PairClass {
     /// What pairs are sorted by, before the score.
-    pub(super) fn order(self, comparison: Comparison) -> (u8, Option<OfPair>, [u8; 3]) {
-        let (rank, clean) = (self.standing.map_or(0, Standing::rank), self.clean);
+    pub(super) fn order(self, comparison: Comparison) -> (u8, Option<PairMember>, [u8; 3]) {
+        let (rank, clean) = (self.standing.map_or(0, PairRank::rank), self.clean);
         let (consistent, unique) = (self.consistent, self.unique);
         match comparison {
             Comparison::TypicalTypical => (rank, clean, [consistent as u8, unique as u8, 0]),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use super::pair_class::{FocalRole, OfPair, PairClass, Standing, clean, lack};
+use super::pair_class::{FocalRole, PairClass, PairMember, PairRank, clean, lack};
 use super::{CaseType, ROUNDING, Sets, in_order};
 use crate::choices::name_of;
 use crate::{Model, QcaError, TruthTable};
@@ -12,7 +12,7 @@ use crate::{Model, QcaError, TruthTable};
 /// Two cases to be compared.
 ///
 /// ```
-/// use crosscase_qca::{Comparison, Minimise, SetData, TruthTableParams, OfPair, case_pairs};
+/// use crosscase_qca::{Comparison, Minimise, SetData, TruthTableParams, PairMember, case_pairs};
 /// # let cases = ["a", "b"].map(String::from).to_vec();
 /// # let columns = vec![("A".into(), vec![1.0, 0.0]), ("Y".into(), vec![1.0, 0.0])];
 /// # let table = TruthTableParams::new("Y", ["A"]).fit(&SetData::new(cases, columns)?)?;
@@ -20,7 +20,7 @@ use crate::{Model, QcaError, TruthTable};
 /// // A crisp case with term and outcome, and one with neither: nothing could tell them better apart.
 /// let pairs = case_pairs(&table, solution.model(0)?, Some(0), None, Comparison::TypicalIrrelevant, 10)?;
 /// assert_eq!((pairs[0].first, pairs[0].second, pairs[0].score), (0, 1, 0.0));
-/// assert_eq!((pairs[0].class.consistent, pairs[0].class.unique), (OfPair::Both, OfPair::First));
+/// assert_eq!((pairs[0].class.consistent, pairs[0].class.unique), (PairMember::Both, PairMember::First));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -117,8 +117,8 @@ impl Comparison {
 ///
 /// | comparison | sorted by |
 /// |---|---|
-/// | typical, typical | [`Standing::rank`], clean corridor, consistency in degree, unique coverage, score |
-/// | typical, irrelevant | [`Standing::rank`], clean corridor, consistency of the typical case, its unique coverage, consistency of the irrelevant case, score |
+/// | typical, typical | [`PairRank::rank`], clean corridor, consistency in degree, unique coverage, score |
+/// | typical, irrelevant | [`PairRank::rank`], clean corridor, consistency of the typical case, its unique coverage, consistency of the irrelevant case, score |
 /// | typical, deviant for consistency | score |
 /// | deviant for coverage, irrelevant | consistency of the deviant case in its row, score |
 ///
@@ -260,16 +260,16 @@ impl Sets<'_> {
             if x[case] < c[case] - ROUNDING { FocalRole::Decides } else { FocalRole::Follows }
         };
         let standing = rest.and_then(|c| match comparison {
-            Comparison::TypicalTypical => Some(Standing::TypicalTypical(bearing(c, i), bearing(c, j))),
-            Comparison::TypicalIrrelevant => Some(Standing::TypicalIrrelevant(bearing(c, i), lack(x[j], c[j]))),
+            Comparison::TypicalTypical => Some(PairRank::TypicalTypical(bearing(c, i), bearing(c, j))),
+            Comparison::TypicalIrrelevant => Some(PairRank::TypicalIrrelevant(bearing(c, i), lack(x[j], c[j]))),
             _ => None,
         });
         let clean = |c: &[f64], case: usize| clean(x[case], c[case], self.y[case]);
         PairClass {
             standing,
-            clean: standing.and(rest).map(|c| OfPair::of(clean(c, i), clean(c, j))),
-            consistent: OfPair::of(consistent(i), consistent(j)),
-            unique: OfPair::of(self.terms[i] == 1, self.terms[j] == 1),
+            clean: standing.and(rest).map(|c| PairMember::of(clean(c, i), clean(c, j))),
+            consistent: PairMember::of(consistent(i), consistent(j)),
+            unique: PairMember::of(self.terms[i] == 1, self.terms[j] == 1),
         }
     }
 }
@@ -285,8 +285,8 @@ mod tests {
         let class = PairClass {
             standing: None,
             clean: None,
-            consistent: OfPair::of(true, true),
-            unique: OfPair::of(true, true),
+            consistent: PairMember::of(true, true),
+            unique: PairMember::of(true, true),
         };
         let pair = |first, second| {
             let score = ((first * 37 + second * 101) % 997) as f64;

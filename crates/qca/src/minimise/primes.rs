@@ -12,7 +12,7 @@ use crate::{Minimise, Out, QcaError, Search, SolutionKind, TruthTable};
 ///
 /// ```
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams, primes};
-/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// let found = primes(&table, &Minimise::parsimonious())?;
 /// assert_eq!(found.primes.iter().map(|prime| prime.expr.as_str()).collect::<Vec<_>>(), ["A", "B"]);

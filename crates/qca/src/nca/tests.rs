@@ -37,16 +37,16 @@ fn what_does_not_vary_has_no_ceiling() {
 fn rounding_does_not_lift_a_level_over_its_corner() {
     // 0.03 + 1.0 · (0.29 − 0.03), as the level of 100 per cent is computed, is a rounding above 0.29.
     let found = ceiling(&[0.0, 0.2, 1.0, 0.8], &[0.03, 0.29, 0.1, 0.05], Ceiling::CeFdh).unwrap();
-    assert_eq!(found.bottleneck(1)[1].1.map(f64::round), Needed::AtLeast(20.0));
+    assert_eq!(found.bottleneck(1)[1].1.map(f64::round), RequiredLevel::AtLeast(20.0));
 }
 
 #[test]
 fn the_bottleneck_of_steps() {
     let found = ceiling(&[0.0, 0.5, 1.0], &[0.25, 0.5, 1.0], Ceiling::CeFdh).unwrap();
     let table = found.bottleneck(4);
-    assert_eq!(table[0], (0.0, Needed::Nothing));
-    assert_eq!(table[2], (50.0, Needed::AtLeast(100.0)));
-    assert_eq!(found.bottleneck(3)[1], (100.0 / 3.0, Needed::AtLeast(50.0)));
+    assert_eq!(table[0], (0.0, RequiredLevel::Nothing));
+    assert_eq!(table[2], (50.0, RequiredLevel::AtLeast(100.0)));
+    assert_eq!(found.bottleneck(3)[1], (100.0 / 3.0, RequiredLevel::AtLeast(50.0)));
 }
 
 #[test]
@@ -72,12 +72,12 @@ fn all_of_it_is_told_from_not_to_be_had() {
     let found = ceiling(&x, &y, Ceiling::CrFdh).unwrap();
     let last = found.bottleneck(1)[1].1.amount().unwrap();
     assert!((last - 100.0 * 23.0 / 24.0).abs() < 1e-9, "{last}");
-    assert_eq!((found.height(3.0), found.required(3.2)), (3.0, Needed::Unattainable));
+    assert_eq!((found.height(3.0), found.required(3.2)), (3.0, RequiredLevel::Unattainable));
     // Corners (0, 0), (1, 0.25), (2, 2): slope 1, from −1/4 to 7/4. Nothing observed reaches 2, and 0 needs a quarter.
     let low = ceiling(&[0.0, 1.0, 2.0], &[0.0, 0.25, 2.0], Ceiling::CrFdh).unwrap();
-    assert_eq!((low.required(2.0), low.required(0.0)), (Needed::Unattainable, Needed::AtLeast(0.25)));
+    assert_eq!((low.required(2.0), low.required(0.0)), (RequiredLevel::Unattainable, RequiredLevel::AtLeast(0.25)));
     let whole = ceiling(&[0.0, 1.0, 2.0], &[0.0, 0.25, 2.0], Ceiling::CeFdh).unwrap();
-    assert_eq!(whole.bottleneck(1)[1], (100.0, Needed::AtLeast(100.0)));
+    assert_eq!(whole.bottleneck(1)[1], (100.0, RequiredLevel::AtLeast(100.0)));
 }
 
 #[test]
@@ -95,9 +95,9 @@ fn height_and_required_say_the_same() {
                 let at = left + (right - left) * f64::from(i) / 20.0;
                 let level = bottom + (top - bottom) * f64::from(j) / 20.0;
                 let enough = match found.required(level) {
-                    Needed::Nothing => true,
-                    Needed::AtLeast(x) => at >= x - 1e-9,
-                    Needed::Unattainable => false,
+                    RequiredLevel::Nothing => true,
+                    RequiredLevel::AtLeast(x) => at >= x - 1e-9,
+                    RequiredLevel::Unattainable => false,
                 };
                 assert_eq!(enough, found.height(at) >= level - 1e-9, "{kind:?} {at} {level}");
             }

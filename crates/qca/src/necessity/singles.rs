@@ -43,7 +43,7 @@ impl Necessity {
     ///
     /// ```
     /// use crosscase_qca::{Necessity, SetData};
-    /// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 0.75]), ("b", [0.5, 0.5])])?;
+    /// let sets = SetData::from_rows(["A", "Y"], [("a", [1.0, 0.75]), ("b", [0.5, 0.5])])?;
     /// let found = Necessity::default().singles(&sets, &"Y".parse()?, &["A".to_owned()])?.results;
     /// let told: Vec<_> = found.iter().map(|row| (row.expr.as_str(), row.incl, row.passes)).collect();
     /// assert_eq!(told, [("A", Some(1.0), true), ("~A", Some(0.4), false)]);

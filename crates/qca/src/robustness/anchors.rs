@@ -211,7 +211,7 @@ impl QcaAnalysis {
         unstopped(stop)?;
         let table = self.table.fit_until(data, stop)?;
         let words = table.vocabulary()?;
-        let knowing = self.clone().knowing(known.iter().map(|model| words.expression(model)).collect());
+        let knowing = self.clone().with_known_models(known.iter().map(|model| words.expression(model)).collect());
         let text = |model: &Vec<Cube>| model.iter().map(|term| table.text(term)).collect::<Vec<_>>().join(" + ");
         let models = known.iter().map(text).collect();
         let (mut anchors, mut left) = (Vec::new(), Left::default());
@@ -264,7 +264,7 @@ fn word<S: Serializer>(search: &Search, serializer: S) -> Result<S::Ok, S::Error
 /// use crosscase_qca::robustness::{QcaAnalysis, RawSet, anchor_ranges};
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// use crosscase_sets::Calibration;
-/// let sets = SetData::of_rows(["A", "Y"], [("a", [0.0, 0.0]), ("b", [0.0, 0.0]), ("c", [1.0, 1.0]), ("d", [1.0, 1.0])])?;
+/// let sets = SetData::from_rows(["A", "Y"], [("a", [0.0, 0.0]), ("b", [0.0, 0.0]), ("c", [1.0, 1.0]), ("d", [1.0, 1.0])])?;
 /// let raw = RawSet { set: "A".into(), values: vec![1.0, 3.0, 6.0, 9.0], calibration: Calibration::crisp(5.0).unwrap() };
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
 /// let ranges = anchor_ranges(&analysis, &raw, &|values| sets.with_values("A", values))?;

@@ -13,7 +13,7 @@ use crate::{QcaError, SetData};
 /// ```
 /// # use crosscase_qca::robustness::{QcaAnalysis, chance};
 /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// # let analysis = QcaAnalysis::new(table.params().clone(), Minimise::parsimonious());
 /// // With two cases chance always does as well: the outcome falls to the one or to the other.

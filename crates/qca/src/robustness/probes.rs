@@ -6,8 +6,8 @@ use crosscase_figures::Figure;
 use serde::{Serialize, Serializer};
 
 use super::{
-    Against, CaseClass, Chance, Cut, CutRange, ModelRetention, Perturbation, QcaAnalysis, Resampling, Robustness,
-    against_until, bootstrap_until, chance_until, cut_range_until, retention_until,
+    CaseClass, Chance, Cut, CutRange, ModelRetention, Perturbation, QcaAnalysis, Resampling, Robustness,
+    TestComparison, bootstrap_until, chance_until, compare_with_tests_until, cut_range_until, retention_until,
 };
 use crate::search::{INTERRUPTED, left_undone};
 use crate::{Outcome, QcaError, Search, SetData, Solution};
@@ -15,7 +15,7 @@ use crate::{Outcome, QcaError, Search, SetData, Solution};
 /// Which robustness tests are made and with how many repetitions; the ranges of the cuts are always found.
 ///
 /// ```
-/// use crosscase_qca::robustness::{QcaAnalysis, Probes};
+/// use crosscase_qca::robustness::{QcaAnalysis, RobustnessTests};
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// let cases = ["a", "b", "c", "d"].map(String::from).to_vec();
 /// let sets = SetData::new(cases, vec![
@@ -23,13 +23,13 @@ use crate::{Outcome, QcaError, Search, SetData, Solution};
 ///     ("Y".into(), vec![1.0, 1.0, 0.0, 0.0]),
 /// ])?;
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
-/// let probed = Probes::new().corrupt(0).fit(&analysis, &sets)?;
+/// let probed = RobustnessTests::new().corrupt(0).fit(&analysis, &sets)?;
 /// assert_eq!((probed.models.join(" "), probed.delete.map(|kept| kept.same)), ("A".to_owned(), Some(1.0)));
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Probes {
+pub struct RobustnessTests {
     /// Every choice of so many cases is left out; none by 0.
     pub delete: usize,
     /// The outcome of every choice of so many cases is inverted (1 − y); none by 0.
@@ -44,7 +44,7 @@ pub struct Probes {
     pub tests: Vec<QcaAnalysis>,
 }
 
-impl Default for Probes {
+impl Default for RobustnessTests {
     /// One case left out at a time, one outcome inverted at a time, no bootstrap, no permutations, no test solutions.
     fn default() -> Self {
         Self { delete: 1, corrupt: 1, bootstrap: 0, chance: 0, seed: 1, tests: Vec::new() }
@@ -54,7 +54,7 @@ impl Default for Probes {
 /// The results of the robustness tests of a solution.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Probed {
+pub struct RobustnessReport {
     /// The outcome.
     pub outcome: Outcome,
     /// The cases, in order.
@@ -68,7 +68,7 @@ pub struct Probed {
     /// With outcomes inverted, if any were.
     pub corrupt: Option<ModelRetention>,
     /// Against the tests, if there were any.
-    pub against: Option<Against>,
+    pub against: Option<TestComparison>,
     /// With cases drawn anew, if they were.
     pub bootstrap: Option<Resampling>,
     /// With the outcome dealt out at random, if it was.
@@ -81,7 +81,7 @@ pub struct Probed {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl Probes {
+impl RobustnessTests {
     /// One case left out at a time, one outcome inverted at a time, no bootstrap, no permutations, no test solutions.
     pub fn new() -> Self {
         Self::default()
@@ -127,24 +127,29 @@ impl Probes {
     ///
     /// # Errors
     /// As the functions of [`robustness`](super) that are asked; a stop before the solution is known.
-    pub fn fit(&self, analysis: &QcaAnalysis, data: &SetData) -> Result<Probed, QcaError> {
+    pub fn fit(&self, analysis: &QcaAnalysis, data: &SetData) -> Result<RobustnessReport, QcaError> {
         self.fit_until(analysis, data, &Never)
     }
 
-    /// Like [`Probes::fit`], until something outside stops it.
+    /// Like [`RobustnessTests::fit`], until something outside stops it.
     ///
     /// # Errors
     /// As there.
-    pub fn fit_until(&self, analysis: &QcaAnalysis, data: &SetData, stop: &dyn Interrupt) -> Result<Probed, QcaError> {
+    pub fn fit_until(
+        &self,
+        analysis: &QcaAnalysis,
+        data: &SetData,
+        stop: &dyn Interrupt,
+    ) -> Result<RobustnessReport, QcaError> {
         let solution = analysis.fit_until(data, stop)?;
         let words = solution.table.vocabulary()?;
         let known = solution.models.iter().map(|model| words.expression(&model.cubes())).collect();
-        let analysis = &analysis.clone().knowing(known);
+        let analysis = &analysis.clone().with_known_models(known);
         let mut left = Left::default();
         // Models that are not all known are nothing to hold others against; they are what is proved by then.
         if solution.search == INTERRUPTED {
             left.0.push("everything but the search for models, which was not finished".to_owned());
-            return Ok(Probed::of(analysis, data, &solution, left));
+            return Ok(RobustnessReport::of(analysis, data, &solution, left));
         }
         let mut ranges = Vec::new();
         for cut in Cut::ALL {
@@ -165,7 +170,7 @@ impl Probes {
         let corrupt = kept("corrupt", Perturbation::Corruption, self.corrupt)?;
         let mut held = None;
         if !self.tests.is_empty() {
-            held = left.done("the test solutions", against_until(analysis, 0, &self.tests, data, stop))?;
+            held = left.done("the test solutions", compare_with_tests_until(analysis, 0, &self.tests, data, stop))?;
         }
         let mut drawn = None;
         if self.bootstrap > 0 {
@@ -177,19 +182,19 @@ impl Probes {
             luck = left.done("chance", chance_until(analysis, data, self.chance, self.seed, stop))?;
             left.short("chance", luck.as_ref().map(|found| (found.permutations, found.asked)));
         }
-        Ok(Probed {
+        Ok(RobustnessReport {
             ranges,
             delete,
             corrupt,
             against: held,
             bootstrap: drawn,
             chance: luck,
-            ..Probed::of(analysis, data, &solution, left)
+            ..RobustnessReport::of(analysis, data, &solution, left)
         })
     }
 }
 
-impl Probed {
+impl RobustnessReport {
     /// The models alone, with what is left undone.
     fn of(analysis: &QcaAnalysis, data: &SetData, solution: &Solution, left: Left) -> Self {
         let mut diagnostics = solution.notices();
@@ -235,8 +240,8 @@ impl Left {
     }
 }
 
-impl Probed {
-    /// The schema id of [`Probed::to_table`].
+impl RobustnessReport {
+    /// The schema id of [`RobustnessReport::to_table`].
     pub const SCHEMA: &'static str = "crosscase.qca.robustness/1";
 
     /// One row a result: `figure` (its name), `value`. Of the terms of a bootstrap those of the models, and others among the ten most
@@ -256,7 +261,7 @@ impl Probed {
             rows.push((format!("{name} {}: a model shared", kept.cases), Some(kept.one_shared)));
             rows.extend(cut_short(&format!("{name} {}", kept.cases), kept.cut_short, "not the same"));
         }
-        if let Some(Against { robustness: r, .. }) = &self.against {
+        if let Some(TestComparison { robustness: r, .. }) = &self.against {
             let figures = [
                 ("RF_cov", r.rf_cov),
                 ("RF_cons", r.rf_cons),
@@ -290,7 +295,7 @@ impl Probed {
         Some(crate::figures::robustness_figure(&against.robustness, &self.outcome.to_string(), &self.cases))
     }
 
-    fn in_class(&self, against: &Against, class: CaseClass) -> Vec<&str> {
+    fn in_class(&self, against: &TestComparison, class: CaseClass) -> Vec<&str> {
         let cases = self.cases.iter().zip(&against.robustness.cases).filter(|(_, case)| case.class == class);
         cases.map(|(name, _)| name.as_str()).collect()
     }
@@ -303,7 +308,7 @@ fn cut_short(what: &str, number: usize, counted: &str) -> Option<(String, Option
 
 /// `{"models", "search": "complete" | "truncated", "reason", "undone", "ranges": [{"cut", "at", "above", "up_to"}]}`, and what was asked
 /// of `"delete"`, `"corrupt"`, `"against"`, `"bootstrap"`, `"chance"`.
-impl Serialize for Probed {
+impl Serialize for RobustnessReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Case<'a> {

@@ -12,7 +12,7 @@ use crate::{QcaError, SetData, TruthTableParams};
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, Cut, cut_range};
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// let analysis = QcaAnalysis::new(table.params().clone(), Minimise::conservative());
 /// let range = cut_range(&analysis, &sets, Cut::Frequency)?;
@@ -89,7 +89,7 @@ pub struct CutRange {
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, Cut, cut_range};
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 0.75]), ("c", [0.0, 0.25]), ("d", [0.0, 0.0])])?;
+/// let sets = SetData::from_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 0.75]), ("c", [0.0, 0.25]), ("d", [0.0, 0.0])])?;
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]).incl_cut(0.8), Minimise::conservative());
 /// let range = cut_range(&analysis, &sets, Cut::Inclusion)?;
 /// assert_eq!((range.above, range.up_to), (Some(0.125), Some(0.875)));

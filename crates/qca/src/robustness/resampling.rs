@@ -15,7 +15,7 @@ use crate::{QcaError, SetData};
 /// ```
 /// # use crosscase_qca::robustness::{QcaAnalysis, bootstrap};
 /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// # let analysis = QcaAnalysis::new(table.params().clone(), Minimise::parsimonious());
 /// let found = bootstrap(&analysis, &sets, 50, 1)?;
@@ -43,7 +43,7 @@ pub struct TermShare {
 /// ```
 /// # use crosscase_qca::robustness::{QcaAnalysis, bootstrap};
 /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// # let analysis = QcaAnalysis::new(table.params().clone(), Minimise::conservative());
 /// let found = bootstrap(&analysis, &sets, 50, 1)?;
@@ -111,7 +111,7 @@ pub(super) struct HeldFit {
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, bootstrap};
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 1.0]), ("c", [0.0, 0.0]), ("d", [0.0, 0.0])])?;
+/// let sets = SetData::from_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 1.0]), ("c", [0.0, 0.0]), ("d", [0.0, 0.0])])?;
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
 /// let found = bootstrap(&analysis, &sets, 200, 1)?;
 /// assert!(found.same > 0.8 && found.terms[0].expr == "A");
@@ -219,7 +219,7 @@ pub(super) fn held(
 /// ```
 /// # use crosscase_qca::robustness::{QcaAnalysis, Perturbation, retention};
 /// # use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// # let sets = SetData::of_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
+/// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// # let analysis = QcaAnalysis::new(table.params().clone(), Minimise::conservative());
 /// // Without the one positive case there is no model; with its outcome inverted there is none either.
@@ -286,7 +286,7 @@ const MOST_WAYS: usize = 200_000;
 /// ```
 /// use crosscase_qca::robustness::{QcaAnalysis, Perturbation, retention};
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-/// let sets = SetData::of_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 1.0]), ("c", [0.0, 0.0]), ("d", [0.0, 0.0])])?;
+/// let sets = SetData::from_rows(["A", "Y"], [("a", [1.0, 1.0]), ("b", [1.0, 1.0]), ("c", [0.0, 0.0]), ("d", [0.0, 0.0])])?;
 /// let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::conservative());
 /// let found = retention(&analysis, &sets, Perturbation::Deletion, 1)?;
 /// assert_eq!((found.tried, found.same), (4, 1.0));

@@ -12,14 +12,14 @@ use crate::{Out, Outcome, QcaError};
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
+pub enum InputKind {
     /// A case a row.
     Cases,
     /// A configuration a row, with what a truth table says of it.
     TruthTable,
 }
 
-impl Reading {
+impl InputKind {
     /// The choices, each with its name and what it is.
     pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
         (Self::Cases, "cases", "A case a row"),
@@ -34,13 +34,13 @@ impl Reading {
     ///
     /// ```
     /// use crosscase_data::TableBuilder;
-    /// use crosscase_qca::{Outcome, Reading};
+    /// use crosscase_qca::{Outcome, InputKind};
     /// let read = |outs: [&'static str; 3], a: [f64; 3]| {
     ///     let table = TableBuilder::new("crosscase.raw/1").id("row", ["1", "2", "3"]).number("A", a.map(Some));
-    ///     Reading::of(&table.text("OUT", outs.map(Some)).build()?, &Outcome::new("OUT"), &["A"])
+    ///     InputKind::of(&table.text("OUT", outs.map(Some)).build()?, &Outcome::new("OUT"), &["A"])
     /// };
-    /// assert_eq!(read(["1", "0", "?"], [0.0, 1.0, 2.0])?, Reading::TruthTable);
-    /// assert_eq!(read(["1", "0", "1"], [0.0, 1.0, 2.0])?, Reading::Cases);
+    /// assert_eq!(read(["1", "0", "?"], [0.0, 1.0, 2.0])?, InputKind::TruthTable);
+    /// assert_eq!(read(["1", "0", "1"], [0.0, 1.0, 2.0])?, InputKind::Cases);
     /// assert!(read(["1", "0", "?"], [0.0, 1.0, 1.0]).is_err());
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```

@@ -13,9 +13,9 @@ use crate::analysed::Analysed;
 /// Wagemann 2012, ch. 5). Never of a remainder, which [`Minimise::exclude`](crate::Minimise::exclude) is for.
 ///
 /// ```
-/// use crosscase_qca::{Out, SetByHand, SetData, TruthTableParams};
-/// let sets = SetData::of_rows(["A", "Y"], [("a", [0.9, 0.6]), ("b", [0.2, 0.1])])?;
-/// let rows = SetByHand::new("A".parse().unwrap(), Out::Positive, "the minutes show it");
+/// use crosscase_qca::{Out, RowOverride, SetData, TruthTableParams};
+/// let sets = SetData::from_rows(["A", "Y"], [("a", [0.9, 0.6]), ("b", [0.2, 0.1])])?;
+/// let rows = RowOverride::new("A".parse().unwrap(), Out::Positive, "the minutes show it");
 /// let table = TruthTableParams::new("Y", ["A"]).set_by_hand(rows).fit(&sets)?;
 /// let row = &table.rows()[1];
 /// assert_eq!((row.out, row.by_hand.as_ref().map(|hand| hand.before)), (Out::Positive, Some(Out::Negative)));
@@ -24,13 +24,13 @@ use crate::analysed::Analysed;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct SetByHand {
+pub struct RowOverride {
     rows: Expression,
     out: Out,
     reason: String,
 }
 
-impl SetByHand {
+impl RowOverride {
     /// The observed rows inside an expression, what is to be said of them, and why.
     pub fn new(rows: Expression, out: Out, reason: impl Into<String>) -> Self {
         Self { rows, out, reason: reason.into() }
@@ -46,7 +46,7 @@ impl SetByHand {
             let names = name_list(row.cases.iter().filter_map(|&case| sets.cases.get(case)));
             told.push(format!("{text} ({}) is {}, not {before}", names.unwrap_or_default(), self.out));
             row.out = self.out;
-            row.by_hand = Some(ByHand { before, reason: self.reason.clone() });
+            row.by_hand = Some(OverriddenRow { before, reason: self.reason.clone() });
         }
         if told.is_empty() {
             let message =
@@ -61,7 +61,7 @@ impl SetByHand {
 /// What a row said before it was set by hand, and why it was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct ByHand {
+pub struct OverriddenRow {
     /// What the cuts made of it.
     pub before: Out,
     /// Why it was set.

@@ -5,7 +5,7 @@ use crosscase_data::{Diagnostic, counted};
 use serde::{Deserialize, Serialize};
 
 use super::assign::assign;
-use super::{AtHalf, Made, Out, SetByHand, TruthRow, TruthTable, UnfinishedTable, sums};
+use super::{AtHalf, Out, PartialFit, PartialTruthTable, RowOverride, TruthRow, TruthTable, sums};
 use crate::analysed::Analysed;
 use crate::contrast;
 use crate::cuts::{check_cut, reaches};
@@ -44,7 +44,7 @@ pub struct TruthTableParams {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     further_cuts: Vec<FurtherCut>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    by_hand: Vec<SetByHand>,
+    by_hand: Vec<RowOverride>,
 }
 
 fn default_incl_cut() -> f64 {
@@ -118,13 +118,13 @@ impl TruthTableParams {
 
     /// Observed rows of which the table says this, whatever the cuts make of them. It is told, and the row keeps why.
     #[must_use]
-    pub fn set_by_hand(mut self, rows: SetByHand) -> Self {
+    pub fn set_by_hand(mut self, rows: RowOverride) -> Self {
         self.by_hand.push(rows);
         self
     }
 
     /// What is set by hand.
-    pub(crate) fn by_hand(&self) -> &[SetByHand] {
+    pub(crate) fn by_hand(&self) -> &[RowOverride] {
         &self.by_hand
     }
 
@@ -199,7 +199,7 @@ impl TruthTableParams {
     /// ```
     /// use crosscase_qca::{Out, SetData, TruthTableParams};
     /// let rows = [("a", [1.0, 1.0, 1.0]), ("b", [1.0, 1.0, 1.0]), ("c", [0.0, 1.0, 1.0]), ("d", [0.0, 0.0, 0.0])];
-    /// let sets = SetData::of_rows(["A", "B", "Y"], rows)?;
+    /// let sets = SetData::from_rows(["A", "B", "Y"], rows)?;
     /// let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
     /// assert_eq!(table.rows().iter().map(|row| row.out).collect::<Vec<_>>(), [Out::Negative, Out::Positive, Out::Positive]);
     /// assert_eq!(table.remainders(), Some(1));
@@ -223,9 +223,9 @@ impl TruthTableParams {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn fit_until(&self, data: &SetData, stop: &dyn Interrupt) -> Result<TruthTable, QcaError> {
-        match self.fit_or_part(data, stop)? {
-            Made::Whole(table) => Ok(table),
-            Made::Part(_) => Err(BooleanError::Interrupted.into()),
+        match self.fit_partial(data, stop)? {
+            PartialFit::Whole(table) => Ok(table),
+            PartialFit::Part(_) => Err(BooleanError::Interrupted.into()),
         }
     }
 
@@ -234,14 +234,14 @@ impl TruthTableParams {
     ///
     /// # Errors
     /// As [`TruthTableParams::fit`].
-    pub fn fit_or_part(&self, data: &SetData, stop: &dyn Interrupt) -> Result<Made, QcaError> {
+    pub fn fit_partial(&self, data: &SetData, stop: &dyn Interrupt) -> Result<PartialFit, QcaError> {
         self.check()?;
         let sets = Analysed::new(data, &self.outcome, &self.conditions)?;
         let (members, at_half) = assign(&sets, self.at_half)?;
         let (configs, cases): (Vec<Vec<u8>>, Vec<Vec<usize>>) = members.into_iter().unzip();
         let figures = sums::figures(&sets, &configs, stop);
         if figures.contains(&None) || stop.stop() && !self.further_cuts.is_empty() {
-            return Ok(Made::Part(self.part(sets, configs, cases, figures)));
+            return Ok(PartialFit::Part(self.part(sets, configs, cases, figures)));
         }
         let figures = figures.into_iter().map(Option::unwrap_or_default);
         let row = |((config, cases), figures)| self.row(&sets, config, cases, figures);
@@ -266,7 +266,7 @@ impl TruthTableParams {
             let message = format!("{rows} fewer than {} and {are}", counted(self.n_cut, "case", "cases"));
             diagnostics.push(Diagnostic::note("QCA105", message));
         }
-        Ok(Made::Whole(TruthTable { params: self.clone(), sets: Arc::new(sets), rows, diagnostics }))
+        Ok(PartialFit::Whole(TruthTable { params: self.clone(), sets: Arc::new(sets), rows, diagnostics }))
     }
 
     /// The rows that are observed, with what is known of those that were worked out.
@@ -276,7 +276,7 @@ impl TruthTableParams {
         configs: Vec<Vec<u8>>,
         cases: Vec<Vec<usize>>,
         figures: Vec<Option<sums::Figures>>,
-    ) -> UnfinishedTable {
+    ) -> PartialTruthTable {
         // A further cut takes a pass over all cases for each row.
         let decided = |n: usize, figures: Option<sums::Figures>| match figures {
             _ if n < self.n_cut => Some(Out::Unobserved),
@@ -291,7 +291,7 @@ impl TruthTableParams {
         };
         let (rows, decided) = configs.into_iter().zip(cases).zip(figures).map(row).unzip();
         let (params, diagnostics) = (self.clone(), contrast::of_sets(&sets));
-        UnfinishedTable { table: TruthTable { params, sets: Arc::new(sets), rows, diagnostics }, decided }
+        PartialTruthTable { table: TruthTable { params, sets: Arc::new(sets), rows, diagnostics }, decided }
     }
 
     /// What the table says of a row with these values.

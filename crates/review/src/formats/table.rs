@@ -2,7 +2,7 @@
 
 use crate::ReviewError;
 use crate::record::Found;
-use crosscase_data::{Diagnostic, Format, NoRows, ReadOptions, Table, about, read_bytes};
+use crosscase_data::{Diagnostic, Format, NoRows, ReadOptions, Table, diagnostics_for, read_bytes};
 
 const TITLES: &[&str] = &["title", "article title", "document title", "primary title"];
 const AUTHORS: &[&str] = &["author", "authors", "author(s)", "author full names", "first author"];
@@ -30,7 +30,7 @@ pub(super) fn read(bytes: &[u8], format: Format, file: &str) -> Result<(Vec<Foun
             pmid: of(&numbers),
         }
     });
-    let mut told = about(&read.diagnostics, &[]);
+    let mut told = diagnostics_for(&read.diagnostics, &[]);
     if !names.iter().any(|name| TITLES.contains(&name.trim().to_lowercase().as_str())) {
         told.push(Diagnostic::warning("REV102", format!("{file} has no column of titles")).help("call it `title`"));
     }

@@ -22,7 +22,7 @@ use crate::methods::Registries;
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Reach, Stage};
 use crosscase_boolean::expression::ParseError;
-use crosscase_qca::{AtHalf, FitMeasures, FurtherCut, Out, Outcome, SetByHand};
+use crosscase_qca::{AtHalf, FitMeasures, FurtherCut, Out, Outcome, RowOverride};
 use goal::{Goal, MissingCases, Rule};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
@@ -266,7 +266,7 @@ fn rule_of(name: &str, outcome: Outcome, keys: &Keys, faults: &mut Faults<'_>) -
 }
 
 /// What is set by hand, each with its reason.
-fn by_hand(keys: &Keys, faults: &mut Faults<'_>) -> Vec<SetByHand> {
+fn by_hand(keys: &Keys, faults: &mut Faults<'_>) -> Vec<RowOverride> {
     let mut found = Vec::new();
     for hand in &keys.set_by_hand {
         let out = Out::from_text(&hand.out);
@@ -277,7 +277,7 @@ fn by_hand(keys: &Keys, faults: &mut Faults<'_>) -> Vec<SetByHand> {
             faults.add("STU012", hand.rows.at(), "say why these rows are set by hand: reason = \"…\"".to_owned());
         }
         match hand.rows.parse() {
-            Ok(rows) => found.extend(out.map(|out| SetByHand::new(rows, out, hand.reason.as_str()))),
+            Ok(rows) => found.extend(out.map(|out| RowOverride::new(rows, out, hand.reason.as_str()))),
             Err(error) => faults.add("STU009", hand.rows.at(), ParseError::to_string(&error)),
         }
     }

@@ -13,7 +13,7 @@ use crate::method::{Key, Method, Part, Place, Results, downloads};
 use crate::names::{Bounds, Declaration, Names, Of, Offer, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Answer, CellRef, CodebookEntry, Indicator, Rating, Record, SourceLink};
-use crosscase_data::{Format, Missing, ReadOptions, TableBuilder, about};
+use crosscase_data::{Format, Missing, ReadOptions, TableBuilder, diagnostics_for};
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use crosscase_review::{CaseSurvey, ScoreConsensus, SurveyedItem, SurveyedScore};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -163,7 +163,7 @@ fn make(rule: &Rule, unit: &str, units: &StageId, given: &Given<'_>) -> Result<A
     let spread: Vec<Indicator> = scores.iter().map(spread).collect();
     let links: Vec<SourceLink> = ratings.iter().filter_map(|rating| link(rule, rating)).collect();
     let made = Artifacts::default()
-        .say(about(&read.diagnostics, &["case", "item", "coder", "value"]))
+        .say(diagnostics_for(&read.diagnostics, &["case", "item", "coder", "value"]))
         .stacked("answers", Answer::table(&answers)?)
         .stacked("codebook", codebook(rule, &items)?)
         .table("spread", Indicator::table(&spread)?, Publish::Kept)

@@ -17,7 +17,7 @@ use crate::plan::{Plan, Stage};
 use apart::apart;
 use crosscase_data::contract::{AnswerOption, CodebookEntry, Record, answers_from_wide};
 use crosscase_data::{
-    DecimalMark, Declared, Diagnostic, Listed, Missing, Place, ReadTable, Table, Thousands, about, counted,
+    DecimalMark, Declared, Diagnostic, Listed, Missing, Place, ReadTable, Table, Thousands, counted, diagnostics_for,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -250,8 +250,8 @@ fn read(asked: &Asked, units: &StageId, given: &Given<'_>) -> Result<Artifacts, 
     let Narrowed { read, told, .. } = read_as(&declared)?;
     let used = items(&read.table, rule, lists).unwrap_or_default();
     let used: Vec<&str> = used.iter().map(String::as_str).chain(read.table.id_column()).collect();
-    let mut noticed = about(&read.diagnostics, &used);
-    noticed.extend(swept(&read.table, rule, lists).unwrap_or_default().into_iter().chain(told));
+    let mut noticed = diagnostics_for(&read.diagnostics, &used);
+    noticed.extend(range_warnings(&read.table, rule, lists).unwrap_or_default().into_iter().chain(told));
     match checked(&read, asked, &declared, &roll) {
         Ok(made) => Ok(Artifacts { diagnostics: [noticed, made.diagnostics].concat(), ..made }),
         Err(error) => {
@@ -333,10 +333,10 @@ fn checked(read: &ReadTable, asked: &Asked, declared: &Declared, roll: &Roll) ->
 }
 
 /// What lists of items take in that is not named like their ends, each said once.
-fn swept(table: &Table, rule: &Rule, lists: &Lists) -> Result<Vec<Diagnostic>, MethodError> {
+fn range_warnings(table: &Table, rule: &Rule, lists: &Lists) -> Result<Vec<Diagnostic>, MethodError> {
     let mut told: Vec<Diagnostic> = Vec::new();
     for list in lists.lists.iter().chain(rule.scales.iter().filter_map(|scale| scale.items.as_ref())) {
-        told.extend(table.swept(list)?.into_iter().filter(|said| !told.contains(said)).collect::<Vec<_>>());
+        told.extend(table.range_warnings(list)?.into_iter().filter(|said| !told.contains(said)).collect::<Vec<_>>());
     }
     Ok(told)
 }

@@ -10,7 +10,7 @@ use crate::method::{Key, Method, Results};
 use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Record, Unit};
-use crosscase_data::{Declared, Diagnostic, Place, Table, about};
+use crosscase_data::{Declared, Diagnostic, Place, Table, diagnostics_for};
 use crosscase_report::{ColumnKind, NamedUnit, TableBlock, TableColumn};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -113,7 +113,7 @@ fn read(rule: &Rule, above: Option<&StageId>, given: &Given<'_>) -> Result<Artif
     let Narrowed { read, left_out, told } =
         rule.only.read((&rule.file, given.file(&rule.file)?), &options, rule.id.as_deref())?;
     let used = [read.table.id_column(), rule.label.as_deref(), rule.within.as_deref()];
-    let noticed = about(&read.diagnostics, &used.into_iter().flatten().collect::<Vec<_>>());
+    let noticed = diagnostics_for(&read.diagnostics, &used.into_iter().flatten().collect::<Vec<_>>());
     let noticed = [noticed, told].concat();
     let mut left_out = LeftOut { own: left_out, above: BTreeSet::new() };
     match listed(rule, &read.table, above, &mut left_out.above, given) {

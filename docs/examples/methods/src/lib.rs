@@ -1,6 +1,6 @@
 //! Five methods that crosscase does not have, and the registries in which studies and commands find them.
 
-use crosscase_network::{Adjacency, Behaviour, Isolate, Measure, Measured, NetworkError};
+use crosscase_network::{Adjacency, Isolate, Measure, MeasureProperties, Measured, NetworkError};
 use crosscase_numerics::{Axes, Matrix, NumericsError, RotationCriterion, SymmetricEigen};
 use crosscase_qca::{FitMeasure, FitMeasures, QcaError};
 use crosscase_qmethod::{Extracted, Extraction, FlagLevel, FlagRule, QmethodError, RotatedFactors};
@@ -119,8 +119,8 @@ impl Measure for TwoSteps {
         "none"
     }
 
-    fn behaviour(&self) -> Behaviour {
-        Behaviour { isolate: Isolate::Value(0.0), union: true, ..Behaviour::default() }
+    fn behaviour(&self) -> MeasureProperties {
+        MeasureProperties { isolate: Isolate::Value(0.0), union: true, ..MeasureProperties::default() }
     }
 
     fn measure(&self, ties: &Adjacency) -> Result<Measured, NetworkError> {

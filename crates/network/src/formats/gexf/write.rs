@@ -2,7 +2,7 @@
 
 use crate::formats::xml::escaped;
 use crate::formats::{Lost, Written, not_writable};
-use crate::{Attribute, Column, Network, NetworkError};
+use crate::{Attribute, AttributeColumn, Network, NetworkError};
 use std::fmt::Write as _;
 
 /// A GEXF file of a network, and what it does not hold.
@@ -19,7 +19,7 @@ pub fn write(network: &Network) -> Result<Written, NetworkError> {
         }
         let _ = writeln!(text, "    <attributes class=\"{class}\">");
         for (at, attribute) in attributes.iter().enumerate() {
-            let kind = if matches!(attribute.values, Column::Number(_)) { "double" } else { "string" };
+            let kind = if matches!(attribute.values, AttributeColumn::Number(_)) { "double" } else { "string" };
             let _ =
                 writeln!(text, "      <attribute id=\"{at}\" title=\"{}\" type=\"{kind}\"/>", held(&attribute.name)?);
         }

@@ -2,7 +2,7 @@
 
 use crate::formats::xml::escaped;
 use crate::formats::{Lost, Written, not_writable};
-use crate::{Attribute, Column, Network, NetworkError};
+use crate::{Attribute, AttributeColumn, Network, NetworkError};
 use std::fmt::Write as _;
 
 /// A GraphML file of a network, and what it does not hold.
@@ -14,7 +14,7 @@ pub fn write(network: &Network) -> Result<Written, NetworkError> {
     let keys = [("node", network.nodes().attributes()), ("edge", network.tie_attributes())];
     for (domain, attributes) in keys {
         for (at, attribute) in attributes.iter().enumerate() {
-            let kind = if matches!(attribute.values, Column::Number(_)) { "double" } else { "string" };
+            let kind = if matches!(attribute.values, AttributeColumn::Number(_)) { "double" } else { "string" };
             let name = held(&attribute.name)?;
             let _ = writeln!(
                 text,

@@ -1,7 +1,7 @@
 //! Networks as Pajek reads them.
 
 use crate::formats::{Lost, Written, not_writable};
-use crate::{Column, Mode, Network, NetworkError, Nodes};
+use crate::{AttributeColumn, Mode, Network, NetworkError, Nodes};
 use std::fmt::Write as _;
 
 /// A `.net` file of a network, and what it does not hold.
@@ -19,7 +19,7 @@ pub fn write_paj(network: &Network) -> Result<Written, NetworkError> {
     let mut lost = Lost { missing: true, impossible: true, tie_attributes: true, ..Lost::default() }.of(network);
     for attribute in network.nodes().attributes() {
         let values = match &attribute.values {
-            Column::Number(values) if values.iter().all(Option::is_some) && is_line(&attribute.name) => values,
+            AttributeColumn::Number(values) if values.iter().all(Option::is_some) && is_line(&attribute.name) => values,
             _ => {
                 lost.push(crate::formats::lost(&format!("the attribute {} of the nodes", attribute.name)));
                 continue;

@@ -48,7 +48,7 @@ impl Regression<'_> {
 
     /// What moves where a predictor does: it, less its mean; of double semi-partialling its residual on the others, over the pairs that
     /// all predictors have.
-    pub(super) fn moved(&self, at: usize, method: MrqapMethod) -> Result<Cells, NetworkError> {
+    pub(super) fn permuted_column(&self, at: usize, method: MrqapMethod) -> Result<Cells, NetworkError> {
         let basis = match method {
             MrqapMethod::DoubleSemiPartialling => self.basis(&self.others(at), self.seen(self.predictors))?,
             _ => Regression { intercepts: 1, ..*self }.basis(&[], self.seen(&[at]))?,

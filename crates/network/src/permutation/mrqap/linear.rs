@@ -63,7 +63,7 @@ impl Moved {
             }
             MrqapMethod::DoubleSemiPartialling | MrqapMethod::Predictor => {
                 let each = |at: &usize| {
-                    let moving = Moving::new(dyads, regression.moved(*at, method)?);
+                    let moving = Moving::new(dyads, regression.permuted_column(*at, method)?);
                     let (basis, outcome) = rest(regression, *at)?;
                     let square = dot(&outcome.values, &outcome.values);
                     let mut staying = basis.staying;

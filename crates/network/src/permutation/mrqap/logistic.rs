@@ -58,7 +58,7 @@ impl Moved {
             let others = regression.others(*at);
             let with_outcome: Vec<usize> = std::iter::once(0).chain(others.iter().copied()).collect();
             let basis = regression.basis(&others, regression.seen(&with_outcome))?;
-            Ok((Moving::new(dyads, regression.moved(*at, method)?), basis))
+            Ok((Moving::new(dyads, regression.permuted_column(*at, method)?), basis))
         };
         let predictors = predictors.iter().map(each).collect::<Result<_, NetworkError>>()?;
         Ok(Self::Predictor { predictors, outcome: regression.outcome()?.clone() })

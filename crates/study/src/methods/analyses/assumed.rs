@@ -15,8 +15,8 @@ use crosscase_boolean::expression::{Expression, Literal, NODES, Shortest, Term};
 use crosscase_boolean::{BooleanError, Bound, Cube, Never};
 use crosscase_data::{Diagnostic, Table, TableBuilder, name_list, names_in_list};
 use crosscase_qca::{
-    Coherent, Configurations, QcaError, Solution, SolutionKind, TruthTable, assumptions_without_until, coherent_until,
-    contradictory_assumptions_until, simultaneous_subsets, untenable,
+    Configurations, EnhancedExclusions, QcaError, Solution, SolutionKind, TruthTable, assumptions_without_until,
+    contradictory_assumptions_until, enhanced_exclusions_until, simultaneous_subsets, untenable,
 };
 use crosscase_report::{Block, Callout, ColumnKind, TableBlock, TableOptions, Text};
 use serde::{Deserialize, Serialize};
@@ -192,7 +192,7 @@ fn assumptions(sides: &[Side<'_>]) -> Result<Vec<Assumed>, QcaError> {
         [one, other] => {
             let bound = Bound::new(NODES, &Never);
             let (ours, theirs) = ((&one.table, &one.necessary[..]), (&other.table, &other.necessary[..]));
-            let Coherent { excluded, contradictory, .. } = coherent_until(ours, theirs, &bound)?;
+            let EnhancedExclusions { excluded, contradictory, .. } = enhanced_exclusions_until(ours, theirs, &bound)?;
             if !contradictory.cubes.is_empty() {
                 return Err(BooleanError::Interrupted.into());
             }

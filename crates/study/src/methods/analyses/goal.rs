@@ -4,7 +4,7 @@ use crate::made::StageId;
 use crate::names::{Expectation, Names, What};
 use crosscase_boolean::expression::LiteralValue;
 use crosscase_qca::{
-    AtHalf, FurtherCut, Minimise, MissingPolicy, Necessity, Outcome, QcaError, SetByHand, SolutionKind,
+    AtHalf, FurtherCut, Minimise, MissingPolicy, Necessity, Outcome, QcaError, RowOverride, SolutionKind,
     TruthTableParams,
 };
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,7 @@ pub(super) struct Rule {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) further_cuts: Vec<FurtherCut>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(super) by_hand: Vec<SetByHand>,
+    pub(super) by_hand: Vec<RowOverride>,
     pub(super) robustness: bool,
     pub(super) at_half: AtHalf,
     pub(super) missing: MissingCases,

@@ -38,7 +38,7 @@ pub(super) fn hold(
     let models = solved.models.iter().map(|model| ValueError::expression(&model.expr())).collect::<Result<_, _>>()?;
     let data = filled(goal, &wide(given, sets)?, found.put())?;
     let sources = Sources::new(parts, data.cases(), found.put(), given)?;
-    let repeated = QcaAnalysis::new(goal.table(), solution(solved.solution, expected)?).knowing(models);
+    let repeated = QcaAnalysis::new(goal.table(), solution(solved.solution, expected)?).with_known_models(models);
     let mut ranges = Vec::new();
     for (name, cut) in [("inclusion cut", Cut::Inclusion), ("PRI cut", Cut::Pri), ("frequency cut", Cut::Frequency)] {
         ranges.push(Range::of_cut(name, &cut_range(&repeated, &data, cut)?));

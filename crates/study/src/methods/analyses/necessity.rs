@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// What can be necessary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Form {
+pub(super) enum NecessityForm {
     Condition,
     Conjunction,
     Disjunction,
@@ -20,7 +20,7 @@ pub(super) enum Form {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Candidate {
     pub(super) expr: String,
-    pub(super) form: Form,
+    pub(super) form: NecessityForm,
     pub(super) incl: Option<f64>,
     pub(super) ron: Option<f64>,
     pub(super) cov: Option<f64>,
@@ -32,7 +32,7 @@ pub(super) struct Candidate {
 impl Candidate {
     /// Whether the answer names it as necessary: it passes and is relevant. A disjunction is no more than a candidate.
     pub(super) fn is_found(&self, goal: &Goal) -> bool {
-        self.is_relevant(goal) && self.form != Form::Disjunction
+        self.is_relevant(goal) && self.form != NecessityForm::Disjunction
     }
 
     pub(super) fn is_relevant(&self, goal: &Goal) -> bool {
@@ -44,12 +44,16 @@ impl Candidate {
 pub(super) fn candidates(goal: &Goal, data: &SetData, found: &NecessityTable) -> Result<Vec<Candidate>, MethodError> {
     let single = |row: SingleRow| {
         let SingleRow { expr, incl, ron, cov, passes, .. } = row;
-        Candidate { expr, form: Form::Condition, incl, ron, cov, passes, trivial: false }
+        Candidate { expr, form: NecessityForm::Condition, incl, ron, cov, passes, trivial: false }
     };
     let singles = goal.necessity().singles(data, &goal.outcome, &goal.rule.conditions)?.results;
     let mut all: Vec<Candidate> = singles.into_iter().map(single).collect();
     for row in &found.results {
-        let form = if row.form == crosscase_qca::Form::Disjunction { Form::Disjunction } else { Form::Conjunction };
+        let form = if row.form == crosscase_qca::NecessityForm::Disjunction {
+            NecessityForm::Disjunction
+        } else {
+            NecessityForm::Conjunction
+        };
         if row.literals.len() > 1 {
             let (expr, incl, ron, cov) = (row.expr.clone(), row.incl, row.ron, row.cov);
             all.push(Candidate { expr, form, incl, ron, cov, passes: true, trivial: row.trivial });
@@ -60,10 +64,10 @@ pub(super) fn candidates(goal: &Goal, data: &SetData, found: &NecessityTable) ->
 
 /// One row a candidate.
 pub(super) fn table(all: &[Candidate]) -> Result<Table, MethodError> {
-    let form = |form: Form| match form {
-        Form::Condition => "condition",
-        Form::Conjunction => "conjunction",
-        Form::Disjunction => "disjunction",
+    let form = |form: NecessityForm| match form {
+        NecessityForm::Condition => "condition",
+        NecessityForm::Conjunction => "conjunction",
+        NecessityForm::Disjunction => "disjunction",
     };
     Ok(TableBuilder::new("crosscase.study.necessity/1")
         .text("expr", all.iter().map(|one| Some(one.expr.as_str())))
@@ -72,6 +76,6 @@ pub(super) fn table(all: &[Candidate]) -> Result<Table, MethodError> {
         .number("cov", all.iter().map(|one| one.cov))
         .text("form", all.iter().map(|one| Some(form(one.form))))
         .boolean("passes", all.iter().map(|one| Some(one.passes)))
-        .boolean("trivial", all.iter().map(|one| (one.form == Form::Disjunction).then_some(one.trivial)))
+        .boolean("trivial", all.iter().map(|one| (one.form == NecessityForm::Disjunction).then_some(one.trivial)))
         .build()?)
 }

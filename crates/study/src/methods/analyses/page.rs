@@ -8,7 +8,7 @@ use super::claims::Explained;
 use super::evidence;
 use super::goal::{Goal, Rule, kinds, solution};
 use super::in_short;
-use super::necessity::{Candidate, Form};
+use super::necessity::{Candidate, NecessityForm};
 use super::solved::{Solved, search};
 use crate::error::{MethodError, ValueError};
 use crate::method::{Part, Place, Results, Step, downloads};
@@ -17,7 +17,7 @@ use crosscase_boolean::expression::{Literal, LiteralValue};
 use crosscase_data::{Diagnostic, in_list, name_list};
 use crosscase_figures::ConfigurationChart;
 use crosscase_qca::measures::reaches;
-use crosscase_qca::{Contrary, ModelRecord, SolutionKind, SolutionRecord};
+use crosscase_qca::{ExpectationConflict, ModelRecord, SolutionKind, SolutionRecord};
 use crosscase_report::{
     Block, Callout, Cell, ColumnKind, ConfigurationBlock, KeyFigure, TableBlock, TableColumn, Text,
 };
@@ -208,10 +208,10 @@ fn necessary(goal: &Goal, candidates: &[Candidate]) -> Vec<Block> {
         let more = of.len().saturating_sub(LISTED);
         if more > 0 { text.plain(format!("; and {more} more")) } else { text }
     };
-    let of = |form: &dyn Fn(Form) -> bool| {
+    let of = |form: &dyn Fn(NecessityForm) -> bool| {
         candidates.iter().filter(|one| one.is_relevant(goal) && form(one.form)).collect::<Vec<_>>()
     };
-    let single = of(&|form| form != Form::Disjunction);
+    let single = of(&|form| form != NecessityForm::Disjunction);
     let [incl, cov, ron] = goal.rule.necessity;
     let mut blocks = vec![Block::Prose(if single.is_empty() {
         Text::from("No condition is necessary for ")
@@ -224,7 +224,7 @@ fn necessary(goal: &Goal, candidates: &[Candidate]) -> Vec<Block> {
         named(Text::from("Necessary for ").code(&outcome).plain(": "), &single).plain(".")
     })];
     let disjunctions: Vec<&Candidate> =
-        of(&|form| form == Form::Disjunction).into_iter().filter(|one| !one.trivial).collect();
+        of(&|form| form == NecessityForm::Disjunction).into_iter().filter(|one| !one.trivial).collect();
     if !disjunctions.is_empty() {
         let [these, each] = match disjunctions.len() {
             1 => ["does this pass", "It"],
@@ -240,7 +240,7 @@ fn necessary(goal: &Goal, candidates: &[Candidate]) -> Vec<Block> {
 /// Where a path goes against what was expected, and why that was.
 fn against_expectation(
     goal: &Goal,
-    against: &[Contrary],
+    against: &[ExpectationConflict],
     first: Option<&ModelRecord>,
     shown: &Results<'_>,
     cases: &Cases,

@@ -72,7 +72,7 @@ pub(super) fn solve(
         analysed,
         necessity: necessity::candidates(goal, &data, &necessity)?,
         solutions: solutions.iter().map(SolutionRecord::of).collect(),
-        against_expectation: headline.against_expectations()?,
+        against_expectation: headline.expectation_conflicts()?,
         drawn: None,
         bounded: None,
     };

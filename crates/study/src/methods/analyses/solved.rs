@@ -8,7 +8,7 @@ use crate::error::{MethodError, StudyError};
 use crate::made::Made;
 use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_figures::ConfigurationChart;
-use crosscase_qca::{Contrary, ModelRecord, SolutionKind, SolutionRecord};
+use crosscase_qca::{ExpectationConflict, ModelRecord, SolutionKind, SolutionRecord};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub(super) struct Solved {
     /// In the order of a paper, the parsimonious one last.
     pub(super) solutions: Vec<SolutionRecord>,
     /// What paths of the solution that the answer names have against the expectations.
-    pub(super) against_expectation: Vec<Contrary>,
+    pub(super) against_expectation: Vec<ExpectationConflict>,
     /// Of that solution, where it has a model.
     pub(super) drawn: Option<Drawn>,
     /// What missing memberships leave open, where there are any and all cases stay.

@@ -9,7 +9,7 @@ use crate::error::{MethodError, ValueError};
 use crate::made::Given;
 use crosscase_coding::{Codebook, Segment, SegmentStatus, Segments, refi};
 use crosscase_data::contract::{CellRef, Coding, Rating, Record, SourceLink};
-use crosscase_data::{Diagnostic, Format, ReadOptions, Table, about};
+use crosscase_data::{Diagnostic, Format, ReadOptions, Table, diagnostics_for};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -45,7 +45,7 @@ pub(super) fn passages(rule: &Rule, roll: &Roll, given: &Given<'_>) -> Result<Pa
         None => book,
         Some(file) => {
             let read = read_table(file, &Codebook::reading(ReadOptions::new()), given)?;
-            told.extend(about(&read.1, &["code"]));
+            told.extend(diagnostics_for(&read.1, &["code"]));
             Some(Codebook::from_table(&read.0)?)
         }
     };
@@ -81,7 +81,7 @@ fn file(rule: &Rule, given: &Given<'_>) -> Result<(Table, Option<Codebook>, Vec<
     if !is_project(&rule.file) {
         let options = Segments::reading(ReadOptions::new()).text_if_there("text").text_if_there("quote");
         let (table, told) = read_table(&rule.file, &options, given)?;
-        return Ok((table, None, about(&told, &["case", "code"])));
+        return Ok((table, None, diagnostics_for(&told, &["case", "code"])));
     }
     let project = refi::read_qdpx(given.file(&rule.file)?, Some(&rule.file))?;
     let mut told = project.diagnostics.clone();

@@ -5,7 +5,7 @@ use super::Rule;
 use crate::error::{MethodError, ValueError};
 use crate::made::Given;
 use crosscase_data::contract::{RosterEntry, Tie, TieStatus};
-use crosscase_data::{Declared, Diagnostic, Format, NoRows, Place, ReadOptions, ReadTable, Table, about};
+use crosscase_data::{Declared, Diagnostic, Format, NoRows, Place, ReadOptions, ReadTable, Table, diagnostics_for};
 use crosscase_network::formats::{NetworkOptions, edge_list};
 use crosscase_network::{Network, Nodes};
 use std::collections::BTreeMap;
@@ -49,7 +49,8 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &Given<'_>) -> Result
     let used = used.chain([edge_list::node_column(&roster.table, by.unwrap_or_default())?]);
     let used: Vec<&str> = used.chain(rule.group.as_deref()).chain(rule.responded.as_deref()).collect();
     let noticed = [roster.diagnostics, file.diagnostics].concat();
-    let diagnostics = about(&noticed, &used).into_iter().chain(left.into_iter().flatten()).chain(told).collect();
+    let diagnostics =
+        diagnostics_for(&noticed, &used).into_iter().chain(left.into_iter().flatten()).chain(told).collect();
     let networks: Vec<(String, Network)> = nodes.iter().map(|(case, _)| case.clone()).zip(found).collect();
     let rows = Rows::of(rule, &file.table, &cases, &roster.table, rolls)?;
     let ties = networks.iter().flat_map(|(case, network)| ties(rule, case, network, &rows)).collect();
@@ -89,7 +90,7 @@ pub(super) type Groups = BTreeMap<String, BTreeMap<String, String>>;
 pub(super) fn groups(rule: &Rule, networks: &[(String, Network)]) -> Groups {
     let of = |(case, network): &(String, Network)| {
         let column = rule.group.as_deref().and_then(|group| network.attribute(group));
-        let texts = column.map_or_else(Vec::new, crosscase_network::Column::texts);
+        let texts = column.map_or_else(Vec::new, crosscase_network::AttributeColumn::texts);
         let nodes = network.names().iter().zip(texts).filter_map(|(name, group)| Some((name.to_owned(), group?)));
         (case.clone(), nodes.collect())
     };
