@@ -27,22 +27,18 @@ use crate::{DataError, Place, ReadOptions, Table};
 
 mod check;
 mod columns;
-mod field;
 mod lineage;
 mod record;
 mod tables;
-mod wide;
 
 pub use columns::{CellColumns, Check, Presence, Range, Reference, RowRule, Schema, TypedColumn, ValueKind};
-pub use field::{Field, OrMissing, TieStatus, Value};
 pub use lineage::{CellRef, Lineage, LineageStep};
-pub use record::Record;
+pub use record::{Field, OrMissing, Record, TieStatus, Value};
 pub use tables::{
     ANSWERS, Answer, AnswerOption, CODEBOOK, CODINGS, CodebookEntry, Coding, DRAWS, Draw, GRID, GridPlace, INDICATORS,
     Indicator, LINEAGE, MEMBERSHIPS, Member, OPTIONS, RATINGS, ROSTER, Rating, RosterEntry, SCORES, SORTS, Score, Sort,
-    SourceLink, TIES, Tie, UNITS, Unit,
+    SourceLink, TIES, Tie, UNITS, Unit, answers_from_wide,
 };
-pub use wide::answers_from_wide;
 
 /// Every table of the contract, in the order of the page that describes them.
 pub const SCHEMAS: [&Schema; 15] = [

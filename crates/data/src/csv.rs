@@ -5,23 +5,22 @@
 
 use std::borrow::Cow;
 
-use crate::format::check_size;
-use crate::grid::{Cell, Grid};
-use crate::options::Delimiter;
-use crate::table::Origin;
-use crate::{DataError, Diagnostic, Place, ReadOptions, ReadTable, Row, counted};
-
-mod decode;
-mod parse;
-mod write;
-
+use arrow_array::{Array, ArrayRef, RecordBatch};
 use parse::Records;
-pub(crate) use write::write;
+
+use crate::encoding::{MARK, decoded};
+use crate::format::{MAX_EXPANDED_BYTES, check_size};
+use crate::grid::{Cell, Grid};
+use crate::number::shortest;
+use crate::table::{Origin, Values};
+use crate::{DataError, Delimiter, Diagnostic, FileLimit, Place, ReadOptions, ReadTable, Row, TextStyle, counted};
+
+mod parse;
 
 /// The table of a text file.
 pub(crate) fn read(bytes: &[u8], file: Option<&str>, options: &ReadOptions) -> Result<ReadTable, DataError> {
     let place = Place { file: file.map(str::to_owned), ..Place::default() };
-    let (text, told) = decode::decode(bytes, &place)?;
+    let (text, told) = decode(bytes, &place)?;
     let (grid, told) = grid(&text, place, options, told)?;
     grid.into_read(options, told)
 }
@@ -145,6 +144,90 @@ fn detect(text: &str, file: Option<&str>) -> Delimiter {
     if best.1.3 == 1 { below_titles.map_or(best.0, |(candidate, _)| candidate) } else { best.0 }
 }
 
+/// The text of a file, without its byte-order mark, and what there is to tell about it. What follows a mark keeps to it.
+fn decode<'a>(bytes: &'a [u8], place: &Place) -> Result<(Cow<'a, str>, Vec<Diagnostic>), DataError> {
+    let (text, told) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (utf_16(rest, u16::from_le_bytes, place)?, None),
+        [0xfe, 0xff, rest @ ..] => (utf_16(rest, u16::from_be_bytes, place)?, None),
+        _ => match decoded(bytes, place) {
+            (_, Some(_)) if bytes.starts_with(MARK) => return Err(DataError::NotText { place: place.clone() }),
+            decoded => decoded,
+        },
+    };
+    if text.len() as u64 > MAX_EXPANDED_BYTES {
+        let limit = FileLimit::ExpandedBytes;
+        return Err(DataError::TooLarge { place: place.clone(), limit, allowed: MAX_EXPANDED_BYTES });
+    }
+    if text.contains('\0') {
+        return Err(DataError::NotText { place: place.clone() });
+    }
+    Ok((text, told.into_iter().collect()))
+}
+
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16, place: &Place) -> Result<Cow<'static, str>, DataError> {
+    let (pairs, []) = bytes.as_chunks::<2>() else { return Err(DataError::NotText { place: place.clone() }) };
+    let text = char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<String, _>>();
+    text.map(Cow::Owned).map_err(|_| DataError::NotText { place: place.clone() })
+}
+
+/// The bytes of a text file that holds the batch.
+pub(crate) fn write(batch: &RecordBatch, style: TextStyle) -> Vec<u8> {
+    let mut text = String::new();
+    let (schema, delimiter) = (batch.schema(), style.separator.as_char());
+    line(&mut text, delimiter, schema.fields().iter().map(|field| text_cell(field.name(), style)));
+    for row in 0..batch.num_rows() {
+        line(&mut text, delimiter, batch.columns().iter().map(|column| cell(column, row, style)));
+    }
+    text.into_bytes()
+}
+
+/// A text, which a spreadsheet shows and does not calculate where that is wanted.
+fn text_cell(text: &str, style: TextStyle) -> String {
+    let is_formula = style.quote_formulas && text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if is_formula { format!("'{text}") } else { text.to_owned() }
+}
+
+fn cell(column: &ArrayRef, row: usize, style: TextStyle) -> String {
+    if column.is_null(row) {
+        return String::new();
+    }
+    match Values::of(column) {
+        Values::Text(values) => text_cell(values.value(row), style),
+        // Where semicolons separate cells, spreadsheets read a decimal comma, and may make a date of 1.5.
+        Values::Number(values) if style.separator == Delimiter::Semicolon => {
+            shortest(values.value(row)).replace('.', ",")
+        }
+        Values::Number(values) => shortest(values.value(row)),
+        Values::Integer(values) => values.value(row).to_string(),
+        Values::Boolean(values) => values.value(row).to_string(),
+        Values::Other => String::new(),
+    }
+}
+
+fn line(text: &mut String, delimiter: char, cells: impl Iterator<Item = String>) {
+    let start = text.len();
+    for (index, cell) in cells.enumerate() {
+        if index > 0 {
+            text.push(delimiter);
+        }
+        // Semicolons and tabs are quoted too, so that nobody's reader takes them for the delimiter; a decimal comma is none.
+        let is_number = delimiter == ';' && cell.chars().all(|c| c.is_ascii_digit() || "-,e".contains(c));
+        let special = cell.contains(['"', ',', ';', '\t', '\n', '\r']) && !is_number;
+        if special || cell.starts_with(' ') || cell.ends_with(' ') {
+            text.push('"');
+            text.push_str(&cell.replace('"', "\"\""));
+            text.push('"');
+        } else {
+            text.push_str(&cell);
+        }
+    }
+    if text.len() == start {
+        // A line without a character would be no record.
+        text.push_str("\"\"");
+    }
+    text.push('\n');
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,5 +255,34 @@ mod tests {
             assert_eq!(detect(text, None), expected, "{text:?}");
         }
         assert_eq!(detect("a\n1\n", Some("x.TSV")), Delimiter::Tab);
+    }
+
+    #[track_caller]
+    fn check(bytes: &[u8], expected: Option<(&str, usize)>) {
+        let found = decode(bytes, &Place::file("x.csv")).ok();
+        assert_eq!(
+            found.map(|(text, told)| (text.into_owned(), told.len())),
+            expected.map(|(text, told)| (text.to_owned(), told))
+        );
+    }
+
+    #[test]
+    fn encodings() {
+        check("é,ü".as_bytes(), Some(("é,ü", 0)));
+        check(b"\xef\xbb\xbfa,b", Some(("a,b", 0)));
+        check(b"a\n\xe9t\xe9,\x80", Some(("a\nété,€", 1)));
+        check(b"\xff\xfea\0,\0b\0", Some(("a,b", 0)));
+        check(b"\xfe\xff\0a\0,\0b", Some(("a,b", 0)));
+        check(b"\xff\xfea\0,\0b", None);
+        check(b"\xff\xfe\x00\xd8a\0", None);
+        check(b"PK\x03\x04\0\0", None);
+        check(b"\xef\xbb\xbf\xe9", None);
+        check(b"", Some(("", 0)));
+    }
+
+    #[test]
+    fn the_first_foreign_byte_is_told_with_its_row() {
+        let (_, told) = decode(b"a\nb\n\xe9", &Place::default()).expect("text");
+        assert_eq!(told.first().and_then(|d| d.place.clone()), Some(Place::default().line(3)));
     }
 }

@@ -15,12 +15,10 @@ use crate::{
 };
 
 mod clock;
-mod codes;
-mod names;
+mod rules;
 
 pub(crate) use clock::Clock;
-pub(crate) use codes::{lettered, numbered};
-pub(crate) use names::{NameRule, fitting_names};
+pub(crate) use rules::{NameRule, fitting_names, lettered, numbered};
 
 /// What a cell of numbers holds.
 pub(crate) enum Found {

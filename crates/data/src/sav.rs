@@ -8,7 +8,6 @@ use crate::{DataError, Diagnostic, Format, Place, ReadOptions, ReadTable, Variab
 
 mod cases;
 mod dictionary;
-mod encoding;
 mod print;
 mod records;
 mod write;

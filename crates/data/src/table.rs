@@ -10,16 +10,15 @@ use arrow_schema::{Field, Schema, SchemaRef};
 use crate::number::{DecimalMark, parse};
 use crate::{DataError, Diagnostic, Missing, Place, Row};
 
+mod arrow;
 mod builder;
-mod convert;
 mod dated;
 mod ids;
 mod normalise;
 mod reasons;
 mod shape;
-mod stack;
-mod values;
 
+pub(crate) use arrow::Values;
 pub use builder::TableBuilder;
 #[cfg(any(feature = "ipc", feature = "parquet"))]
 pub(crate) use normalise::holds;
@@ -27,7 +26,6 @@ pub(crate) use normalise::{as_text, texts};
 #[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 pub(crate) use reasons::COMPANION;
 pub(crate) use shape::without;
-pub(crate) use values::Values;
 
 /// The schema id of a table as it was read from somebody's file, before anything is known about it.
 pub const RAW_SCHEMA: &str = "crosscase.raw/1";

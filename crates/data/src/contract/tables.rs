@@ -6,7 +6,7 @@ mod sorts;
 mod ties;
 mod units;
 
-pub use answers::{ANSWERS, Answer, AnswerOption, CODEBOOK, CodebookEntry, OPTIONS};
+pub use answers::{ANSWERS, Answer, AnswerOption, CODEBOOK, CodebookEntry, OPTIONS, answers_from_wide};
 pub use codings::{CODINGS, Coding, RATINGS, Rating};
 pub use sorts::{GRID, GridPlace, SORTS, Sort};
 pub use ties::{ROSTER, RosterEntry, TIES, Tie};
