@@ -379,7 +379,7 @@ impl Questionnaire {
     pub fn to_table(&self) -> Result<Table, DataError> {
         let of_ties = |value: fn(&ReportedTie) -> Option<String>| self.ties.iter().map(value);
         let of_missing = |value: fn(&UnreportedDyad) -> Option<String>| self.missing.iter().map(value);
-        let mut table = TableBuilder::new("crosscase.network.roster/1");
+        let mut table = TableBuilder::new("crosscase.network.reported_ties/1");
         if self.cases.iter().any(|response| response.case.is_some()) {
             table = table.text("case", of_ties(|tie| tie.case.clone()).chain(of_missing(|dyad| dyad.case.clone())));
         }

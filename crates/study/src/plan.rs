@@ -105,7 +105,15 @@ impl Plan {
         self.stages.sort_by_key(|(rank, stage)| (*rank, stage.at.start));
         let mut waiting: Vec<Stage> = self.stages.into_iter().map(|(_, stage)| stage).collect();
         let known: BTreeSet<StageId> = waiting.iter().map(|stage| stage.id.clone()).collect();
+        let mut once: BTreeSet<&StageId> = BTreeSet::new();
         for stage in &waiting {
+            if !once.insert(&stage.id) {
+                faults.add(
+                    "STU021",
+                    stage.at.clone(),
+                    format!("{} is made twice; a stage has a name of its own", stage.id),
+                );
+            }
             if let Some(why) = &stage.unwritten {
                 faults.add(
                     "STU117",

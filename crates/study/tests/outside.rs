@@ -91,11 +91,7 @@ fn few() -> Result<Artifacts, MethodError> {
     Ok(Artifacts::default().stacked("memberships", Member::table(&members)?))
 }
 
-#[test]
-fn answers_and_memberships_are_joined_by_id() {
-    let study = tempfile::tempdir().unwrap();
-    std::fs::write(study.path().join("cases.csv"), "case,Y\na,1\nb,1\nc,0\nd,0\n").unwrap();
-    let text = r#"
+const TOML: &str = r#"
 [study]
 title = "Ragged"
 [units.case]
@@ -124,7 +120,12 @@ conditions = ["S", "FEW"]
 missing = "drop"
 robustness = false
 "#;
-    std::fs::write(study.path().join("study.toml"), text).unwrap();
+
+#[test]
+fn answers_and_memberships_are_joined_by_id() {
+    let study = tempfile::tempdir().unwrap();
+    std::fs::write(study.path().join("cases.csv"), "case,Y\na,1\nb,1\nc,0\nd,0\n").unwrap();
+    std::fs::write(study.path().join("study.toml"), TOML).unwrap();
     let methods = Methods::standard()
         .with(Outside(Key::Kind("instruments", "ragged"), ragged))
         .and_then(|methods| methods.with(Outside(Key::Named("few"), few)))
@@ -147,4 +148,37 @@ robustness = false
     assert_eq!(used.iter().filter(|used| used.as_deref() == Some("true")).count(), 4, "a and d, for Y and for ~Y");
     let page = std::fs::read_to_string(out.path().join("report/index.html")).unwrap();
     assert!(page.contains("N = 2 of 4 cases"));
+}
+
+/// A stage that has the name of one of another method.
+struct Twice;
+
+impl Method for Twice {
+    fn key(&self) -> Key {
+        Key::Named("few")
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        Keys::json_schema(generator)
+    }
+
+    fn declare(&self, section: Section<'_>, _: &mut Faults<'_>) -> Option<Declaration> {
+        Some(Declaration::new(section.name, section.at.clone(), ()))
+    }
+
+    fn plan(&self, mine: &[&Declaration], _: &Names, plan: &mut Plan, _: &mut Faults<'_>) {
+        plan.push(Stage::new(StageId::new("set", "Y"), mine[0].at.clone(), &(), |_: &Given<'_>| few()));
+    }
+}
+
+#[test]
+fn a_stage_is_made_once() {
+    let study = tempfile::tempdir().unwrap();
+    std::fs::write(study.path().join("cases.csv"), "case,Y\na,1\nb,1\nc,0\nd,0\n").unwrap();
+    std::fs::write(study.path().join("study.toml"), TOML.replace(", \"FEW\"", "")).unwrap();
+    let ragged = Outside(Key::Kind("instruments", "ragged"), ragged);
+    let methods = Methods::standard().with(ragged).and_then(|methods| methods.with(Twice)).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let error = run_study(study.path(), &methods, &options(out.path(), "test"), &|_| {}).unwrap_err();
+    assert!(error.to_string().contains("set:Y is made twice"), "{error}");
 }

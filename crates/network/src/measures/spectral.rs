@@ -4,7 +4,8 @@ use super::components::{Components, strong_components, weak_components};
 use crate::{Adjacency, NetworkError};
 use serde::{Deserialize, Serialize};
 
-/// `PageRank` with a damping of 0.85: ties count one, the rank of nodes without ties out is spread over all nodes (Brin & Page 1998).
+/// `PageRank` (Brin & Page 1998): one value a node in the order of the roster, adding up to 1. Ties count one; the rank of nodes without ties
+/// out is spread over all nodes. `damping`, from 0 to below 1, is the share of a rank that is passed on along ties; 0.85 is usual.
 ///
 /// ```
 /// use crosscase_network::{Adjacency, Network, pagerank};

@@ -191,7 +191,7 @@ impl Measures {
     /// The nodes, one a row.
     pub fn to_node_table(&self) -> Result<Table, DataError> {
         let column = |of: &dyn Fn(&NodeMeasures) -> Option<f64>| self.nodes.iter().map(of).collect::<Vec<_>>();
-        let mut builder = TableBuilder::new("crosscase.network.nodes/1")
+        let mut builder = TableBuilder::new("crosscase.network.node_measures/1")
             .id("node", self.nodes.iter().map(|node| node.node.clone()))
             .number("degree", column(&|node| node.degree))
             .number("indegree", column(&|node| node.indegree))
