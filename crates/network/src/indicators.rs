@@ -127,7 +127,7 @@ pub struct CaseNetwork {
     pub asked: usize,
     /// How many of them answered; all, where nothing is said of it.
     pub answered: usize,
-    /// The share of the two.
+    /// `answered` over `asked`, from 0 to 1; `None` of an empty roster.
     pub response_rate: Option<f64>,
     /// How many dyads there can be.
     pub dyads: u64,

@@ -62,7 +62,7 @@ pub fn info(relations: &[Network]) -> NetworkInfo {
 }
 
 impl NetworkInfo {
-    /// One row a figure.
+    /// One row a figure. `crosscase.network.info/1`: `figure`, `value`.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let list = |names: &[String]| crosscase_data::name_list(names);
         let rows = [

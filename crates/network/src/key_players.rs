@@ -355,7 +355,7 @@ fn distances(ties: &Adjacency, from: u32, gone: &[bool]) -> Vec<Option<u32>> {
 }
 
 impl KeyPlayersResult {
-    /// One row a set.
+    /// One row a set. `crosscase.network.key-players/1`: `set`, `value`, `baseline`.
     pub fn to_table(&self) -> Result<Table, DataError> {
         TableBuilder::new("crosscase.network.key-players/1")
             .text("set", self.sets.iter().map(name_list))

@@ -69,7 +69,7 @@ impl Nodes {
         all
     }
 
-    /// The roster as a table: the names in the column `node`, then the attributes.
+    /// The roster as a table: the names in the column `node`, then the attributes. `crosscase.network.nodes/1`: `node`.
     pub fn to_table(&self) -> Result<Table, NetworkError> {
         let mut table = TableBuilder::new("crosscase.network.nodes/1").id("node", self.names.iter());
         for attribute in &self.attributes {

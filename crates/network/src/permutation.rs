@@ -60,7 +60,8 @@ impl std::str::FromStr for Permutations {
     }
 }
 
-/// The shares of permutations with a statistic at least, at most, and in absolute value at least as large as the observed one.
+/// The shares of permutations with a statistic at least, at most, and in absolute value at least as large as the observed one: from
+/// 1/(R + 1) to 1 where R are drawn at random. `None` where the statistic is not defined.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct PValues {

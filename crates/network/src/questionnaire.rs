@@ -375,7 +375,8 @@ impl Row {
 }
 
 impl Questionnaire {
-    /// A row a tie, and a row without a weight a missing dyad: an edge list.
+    /// A row a tie, and a row without a weight a missing dyad: an edge list. `crosscase.network.reported_ties/1`: `case`, `source`,
+    /// `target`, `weight`.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let of_ties = |value: fn(&ReportedTie) -> Option<String>| self.ties.iter().map(value);
         let of_missing = |value: fn(&UnreportedDyad) -> Option<String>| self.missing.iter().map(value);

@@ -114,7 +114,7 @@ pub struct CoderAgreement {
     pub estimate: Option<f64>,
     /// Its standard error; `None` with one unit.
     pub se: Option<f64>,
-    /// Its interval, cut at 1.
+    /// Lower and upper end of its interval, cut at 1; `None` with one unit.
     pub ci: Option<(f64, f64)>,
     /// Units that the coefficient uses.
     pub units: usize,

@@ -67,7 +67,7 @@ pub struct LatentClassModel {
     pub at_best: usize,
     /// Whether the best start came to rest within 100 000 steps.
     pub converged: bool,
-    /// The shares of the classes.
+    /// The shares of the classes, adding up to 1.
     pub shares: Vec<f64>,
     /// By class, item and level, how probable the answer is.
     pub probabilities: Vec<Vec<Vec<f64>>>,

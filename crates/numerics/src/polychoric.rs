@@ -8,7 +8,7 @@ use rayon::prelude::*;
 pub struct Polychoric {
     /// The correlation of the two normal variables behind the categories.
     pub rho: f64,
-    /// Where the first is cut, category by category in rising order.
+    /// Where the first is cut, in standard normal units and rising order; one fewer than there are categories.
     pub x_thresholds: Vec<f64>,
     /// Where the second is cut.
     pub y_thresholds: Vec<f64>,

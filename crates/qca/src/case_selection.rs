@@ -76,7 +76,7 @@ pub struct RankedCase {
     pub membership: f64,
     /// Its membership in the outcome.
     pub outcome: f64,
-    /// The smaller the better.
+    /// The smaller the better; comparable among cases of one kind alone.
     pub score: f64,
     /// Whether it is in exactly one term of the model, or of the necessary condition.
     pub unique: bool,

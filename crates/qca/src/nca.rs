@@ -108,9 +108,9 @@ pub struct CeilingFit {
     pub ceiling: Ceiling,
     /// The empty space over the scope, 0 to 1. Dul's rule of thumb: below 0.1 small, to 0.3 medium, to 0.5 large.
     pub effect: f64,
-    /// The area between ceiling and the upper left corner, in units of the scope.
+    /// The area between ceiling and the upper left corner, in units of the condition times those of the outcome.
     pub empty: f64,
-    /// The area of the observed ranges.
+    /// The area of the observed ranges, in the same units.
     pub scope: f64,
     /// The share of cases on or below the ceiling.
     pub accuracy: f64,

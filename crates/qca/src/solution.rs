@@ -32,7 +32,7 @@ pub struct TermFit {
     pub cov: Option<f64>,
     /// Unique coverage; in a model of one term its coverage.
     pub cov_unique: Option<f64>,
-    /// The cases whose row it covers, and of those in no row the ones with a membership above 0.5, by index. A membership of exactly
+    /// The cases whose row it covers, and of those in no row the ones with a membership above 0.5, by their index, from 0, in the cases of the table. A membership of exactly
     /// 0.5 counts as its policy says ([`AtHalf`](crate::AtHalf)).
     pub cases: Vec<usize>,
 }

@@ -69,7 +69,7 @@ impl Cliques {
         Self::default()
     }
 
-    /// Of at least so many.
+    /// Of at least so many nodes, 1 or more; 3 unless given.
     #[must_use]
     pub fn least(mut self, members: usize) -> Self {
         self.least = members;
@@ -262,7 +262,7 @@ impl Search<'_> {
 }
 
 impl CliquesResult {
-    /// One row a node.
+    /// One row a node. `crosscase.network.cliques/1`: `node`, `cliques`, `largest`.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let count = |count: usize| i64::try_from(count).ok();
         TableBuilder::new("crosscase.network.cliques/1")

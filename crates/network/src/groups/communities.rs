@@ -109,7 +109,7 @@ impl Communities {
         self
     }
 
-    /// The resolution.
+    /// The resolution γ, finite and 0 or above.
     #[must_use]
     pub fn resolution(mut self, resolution: f64) -> Self {
         self.resolution = resolution;
@@ -173,7 +173,7 @@ impl Communities {
 }
 
 impl CommunityResult {
-    /// One row a node.
+    /// One row a node. `crosscase.network.communities/1`: `node`, `community`.
     pub fn to_table(&self) -> Result<Table, DataError> {
         TableBuilder::new("crosscase.network.communities/1")
             .id("node", self.nodes.iter().map(|row| row.node.clone()))

@@ -50,7 +50,7 @@ pub fn compare(a: &[Option<String>], b: &[Option<String>]) -> PartitionCompariso
 }
 
 impl PartitionComparison {
-    /// One row.
+    /// One row. `crosscase.network.compare/1`: `ari`, `nmi`, `vi`, `n`.
     pub fn to_table(&self) -> Result<Table, DataError> {
         TableBuilder::new("crosscase.network.compare/1")
             .number("ari", [self.ari])

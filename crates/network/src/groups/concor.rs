@@ -57,7 +57,7 @@ pub struct ConcorResult {
 const ITERATIONS: usize = 1_000;
 
 impl Concor {
-    /// So many splits, of ties without weights.
+    /// So many splits, of ties without weights: at most 2 to the power of that many blocks.
     pub fn new(splits: u32) -> Self {
         Self { splits, valued: false }
     }
@@ -150,7 +150,7 @@ fn split(profiles: &Profiles, part: &[usize]) -> Split {
 }
 
 impl ConcorResult {
-    /// One row a node, with the densities from its block to each block.
+    /// One row a node, with the densities from its block to each block. `crosscase.network.concor/1`: `node`, `block`.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let table = TableBuilder::new("crosscase.network.concor/1")
             .id("node", self.nodes.iter().map(|row| row.node.clone()))

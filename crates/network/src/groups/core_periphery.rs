@@ -410,7 +410,7 @@ impl<'a> State<'a> {
 }
 
 impl CoreResult {
-    /// One row a node.
+    /// One row a node. `crosscase.network.core-periphery/1`: `node`, `core`, `coreness`.
     pub fn to_table(&self) -> Result<Table, DataError> {
         TableBuilder::new("crosscase.network.core-periphery/1")
             .id("node", self.nodes.iter().map(|row| row.node.clone()))

@@ -252,7 +252,7 @@ fn joined(mut distances: Vec<Vec<f64>>, linkage: Linkage) -> Vec<(f64, u32, u32)
 }
 
 impl EquivalenceResult {
-    /// One row a node, with its block and how far it is from each node.
+    /// One row a node, with its block and how far it is from each node. `crosscase.network.equivalence/1`: `node`, `block`.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let table = TableBuilder::new("crosscase.network.equivalence/1")
             .id("node", self.nodes.iter().map(|row| row.node.clone()))

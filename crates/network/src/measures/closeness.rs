@@ -5,7 +5,7 @@ use crate::{Adjacency, NetworkError};
 use rayon::prelude::*;
 use serde::Serialize;
 
-/// What a node reaches.
+/// What a node reaches, by distances in steps or in the units of [`Lengths`](crate::Lengths).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NodeReach {

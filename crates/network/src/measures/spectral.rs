@@ -168,6 +168,9 @@ fn sent(ties: &Adjacency, x: &[f64], node: u32) -> f64 {
 /// assert!((values[0] - 0.5_f64.sqrt()).abs() < 1e-12, "a star does not swing to and fro");
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
+///
+/// # Errors
+/// [`NoLeadingVector`]: there is no tie, no cycle, or none that leads alone.
 pub fn eigenvector(ties: &Adjacency) -> Result<Vec<f64>, NoLeadingVector> {
     let strong = strong_components(ties);
     let mut x = vec![0.0; ties.len()];
@@ -204,9 +207,9 @@ pub fn eigenvector(ties: &Adjacency) -> Result<Vec<f64>, NoLeadingVector> {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Attenuation {
-    /// So much.
+    /// So much: in absolute value below 1/λ, else [`NetworkError::Attenuation`].
     Fixed(f64),
-    /// This share of the most that there can be, 1/λ of the greatest eigenvalue λ.
+    /// This share, below 1, of the most that there can be, 1/λ of the greatest eigenvalue λ; in a network without a cycle α itself.
     Share(f64),
 }
 
@@ -300,6 +303,9 @@ pub fn bonacich_power(ties: &Adjacency, attenuation: Attenuation) -> Result<Vec<
 /// assert!(hubs[1] > hubs[0] && authorities[2] > authorities[3] && hubs[2] == 0.0);
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
+///
+/// # Errors
+/// [`NoLeadingVector`]: there is no tie, or no pair of vectors that leads alone.
 pub fn hits(ties: &Adjacency) -> Result<(Vec<f64>, Vec<f64>), NoLeadingVector> {
     let n = ties.len();
     // Senders and receivers as two kinds of nodes; those of one piece share their receivers.

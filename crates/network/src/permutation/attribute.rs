@@ -263,7 +263,7 @@ fn numbered(network: &Network, name: &str) -> Result<Vec<Option<u32>>, NetworkEr
 }
 
 impl AttributeTestResult {
-    /// One row.
+    /// One row. `crosscase.network.attribute-test/1`: `n`, `observed`, `expected`, `p_greater`, `p_less`, `p_two_sided`, `mc_error`.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let count = |count: usize| i64::try_from(count).ok();
         TableBuilder::new("crosscase.network.attribute-test/1")

@@ -306,7 +306,7 @@ fn chosen(mut from: Vec<(u32, u32)>, count: usize, stream: &mut Stream) -> Vec<(
 }
 
 impl CugResult {
-    /// One row.
+    /// One row. `crosscase.network.cug/1`: `statistic`, `given`, `observed`, `mean`, `sd`, `draws`, `undefined`, `p_greater`, `p_less`.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let name = |choices: Option<&'static str>| [choices];
         let statistic = CugStatistic::CHOICES.iter().find(|choice| choice.0 == self.statistic).map(|choice| choice.1);

@@ -225,7 +225,8 @@ fn expected(sizes: &[usize]) -> Option<f64> {
 }
 
 impl HomophilyResult {
-    /// One row for the network, one for each group and one for each node.
+    /// One row for the network, one for each group and one for each node. `crosscase.network.homophily/1`: `level`, `name`, `n`,
+    /// `external`, `internal`, `ei_index`, `expected`, `p_greater`, `p_less`, `p_two_sided`, `mc_error`.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let count = |count: u64| i64::try_from(count).ok();
         let mut rows =

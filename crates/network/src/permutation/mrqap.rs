@@ -343,7 +343,8 @@ struct Observed {
 }
 
 impl MrqapResult {
-    /// One row a term.
+    /// One row a term. `crosscase.network.mrqap/1`: `term`, `estimate`, `t`, `p_greater`, `p_less`, `p_two_sided`, `mc_error`,
+    /// `permutations`.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let of = |value: fn(&Coefficient) -> Option<f64>| self.coefficients.iter().map(value).collect::<Vec<_>>();
         TableBuilder::new("crosscase.network.mrqap/1")

@@ -144,7 +144,8 @@ impl Qap {
 }
 
 impl QapResult {
-    /// One row.
+    /// One row. `crosscase.network.qap/1`: `correlation`, `p_greater`, `p_less`, `p_two_sided`, `mc_error`, `n`, `pairs`, `permutations`,
+    /// `degenerate`, `exact`.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let count = |count: usize| [i64::try_from(count).ok()];
         TableBuilder::new("crosscase.network.qap/1")

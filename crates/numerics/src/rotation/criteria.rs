@@ -41,7 +41,7 @@ pub(crate) fn evaluated(criterion: &dyn RotationCriterion, loadings: &Matrix) ->
 /// It minimises `−¼ Σ λ⁴ + γ/(4n) Σ_f (Σ_i λ²)²`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Orthomax {
-    /// γ.
+    /// γ, finite: 0 is quartimax, 1 varimax, half the number of factors equamax.
     pub gamma: f64,
 }
 
