@@ -8,7 +8,7 @@ use crate::input::tell;
 use crate::text_table;
 use clap::ValueEnum;
 use crosscase_data::{
-    Codebook, Delimiter, Diagnostic, Format, Table, TableBuilder, TextStyle, to_labelled_bytes, to_styled_bytes,
+    Delimiter, Diagnostic, Format, Table, TableBuilder, TextStyle, VariableCodebook, to_labelled_bytes, to_styled_bytes,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -62,7 +62,7 @@ pub struct Answer {
     json: String,
     pub(crate) table: Table,
     pub(crate) headline: Option<String>,
-    pub(crate) codebook: Option<Codebook>,
+    pub(crate) codebook: Option<VariableCodebook>,
 }
 
 impl OutputArgs {
@@ -185,7 +185,7 @@ impl Answer {
     }
 
     /// The same with what is said of its columns, for files that can hold it.
-    pub(crate) fn described(self, codebook: Codebook) -> Self {
+    pub(crate) fn described(self, codebook: VariableCodebook) -> Self {
         Self { codebook: Some(codebook), ..self }
     }
 

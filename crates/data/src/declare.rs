@@ -10,7 +10,7 @@ use crate::number::{DecimalMark, keeps_its_text, parse};
 use crate::options::{IdColumn, UnitColumns};
 use crate::scale::uneven;
 use crate::table::{DateCell, RAW_SCHEMA, Values, as_text, without};
-use crate::{Codebook, DataError, Diagnostic, Missing, Place, ReadOptions, Table};
+use crate::{DataError, Diagnostic, Missing, Place, ReadOptions, Table, VariableCodebook};
 
 /// A table that was read, and the notes and warnings about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +20,7 @@ pub struct ReadTable {
     /// Notes and warnings: counts of missing values, cells that became dates, how the text was decoded.
     pub diagnostics: Vec<Diagnostic>,
     /// What the file says of the columns beside their values.
-    pub codebook: Codebook,
+    pub codebook: VariableCodebook,
 }
 
 impl Table {
@@ -92,7 +92,7 @@ impl Table {
             }
         }
         diagnostics.extend(missing_counts(&table, &BTreeMap::new())?);
-        let mut codebook = Codebook::of(&table);
+        let mut codebook = VariableCodebook::of(&table);
         for (name, taken) in taken {
             codebook.declared(&name, taken);
         }

@@ -4,7 +4,7 @@ use arrow_array::Array as _;
 use serde::{Serialize, Serializer};
 
 use crate::table::Values;
-use crate::{Code, Codebook, DataError, MissingCodes, Table, TableBuilder, VariableKind};
+use crate::{CodedValue, DataError, MissingCodes, Table, TableBuilder, VariableCodebook, VariableKind};
 
 /// The variables of a file.
 ///
@@ -36,7 +36,7 @@ pub struct DescribedVariable {
     #[serde(rename = "type")]
     pub kind: VariableKind,
     /// What single values mean.
-    pub labels: Vec<(Code, String)>,
+    pub labels: Vec<(CodedValue, String)>,
     /// Which values are no answers.
     pub missing: MissingCodes,
     /// How many rows have a value.
@@ -47,8 +47,8 @@ pub struct DescribedVariable {
 
 impl Described {
     /// The variables of a table.
-    pub fn of(table: &Table, codebook: &Codebook) -> Result<Self, DataError> {
-        let plain = Codebook::of(table);
+    pub fn of(table: &Table, codebook: &VariableCodebook) -> Result<Self, DataError> {
+        let plain = VariableCodebook::of(table);
         let described = plain.variables.iter().map(|plain| {
             let variable = codebook.variable(&plain.name).unwrap_or(plain);
             let n_missing = table.array(&plain.name)?.null_count();
@@ -112,7 +112,7 @@ pub struct AnswerRow {
     pub id: Option<String>,
     /// The answers; `None` where one is missing.
     pub values: Vec<Option<AnswerValue>>,
-    /// Why it is missing, as [`Codebook::reason`] has it; `None` where it is not.
+    /// Why it is missing, as [`VariableCodebook::reason`] has it; `None` where it is not.
     pub missing: Vec<Option<String>>,
 }
 
@@ -142,7 +142,7 @@ impl Serialize for AnswerValue {
 
 impl AnswerSheet {
     /// The answers of a table to some items.
-    pub fn of(table: &Table, codebook: &Codebook, items: &[String]) -> Result<Self, DataError> {
+    pub fn of(table: &Table, codebook: &VariableCodebook, items: &[String]) -> Result<Self, DataError> {
         let ids: Vec<Option<String>> = match table.id_column() {
             Some(id) => table.texts(id)?,
             None => vec![None; table.rows()],

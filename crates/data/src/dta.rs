@@ -9,7 +9,9 @@ use header::{Header, Type};
 use crate::bytes::Bytes;
 use crate::format::{MAX_EXPANDED_BYTES, check_size};
 use crate::labelled::{Column, Found, Texts, table};
-use crate::{Code, DataError, Diagnostic, Format, Place, ReadOptions, ReadTable, Variable, VariableKind, counted};
+use crate::{
+    CodedValue, DataError, Diagnostic, Format, Place, ReadOptions, ReadTable, Variable, VariableKind, counted,
+};
 
 mod header;
 mod write;
@@ -75,10 +77,10 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
 fn letters(variable: &mut Variable) {
     let codes = variable.labels.iter().map(|(code, _)| code).chain(variable.codes.iter().map(|(_, code)| code));
     let mut letters: Vec<char> =
-        codes.filter_map(|code| if let Code::Letter(letter) = code { Some(*letter) } else { None }).collect();
+        codes.filter_map(|code| if let CodedValue::Letter(letter) = code { Some(*letter) } else { None }).collect();
     letters.sort_unstable();
     letters.dedup();
-    variable.missing.values = letters.into_iter().map(Code::Letter).collect();
+    variable.missing.values = letters.into_iter().map(CodedValue::Letter).collect();
 }
 
 impl Type {
@@ -117,7 +119,7 @@ impl Type {
 /// The missing value that stands so far above the first, which is `.` and after which `.a` to `.z` follow.
 fn missing(above: i64) -> Found {
     let letter = u8::try_from(above).ok().and_then(|above| above.checked_sub(1)).filter(|letter| *letter < 26);
-    letter.map_or(Found::Nothing, |letter| Found::Code(Code::Letter(char::from(b'a' + letter))))
+    letter.map_or(Found::Nothing, |letter| Found::CodedValue(CodedValue::Letter(char::from(b'a' + letter))))
 }
 
 /// The long texts of a file by where they are said to stand.
@@ -137,7 +139,7 @@ fn variable(field: &header::Field, labels: &Labels) -> Variable {
 }
 
 /// Labels of values by their name.
-type Labels = BTreeMap<String, Arc<[(Code, String)]>>;
+type Labels = BTreeMap<String, Arc<[(CodedValue, String)]>>;
 
 /// The texts that stand apart from the rows.
 fn long_texts<'a>(rest: &mut Bytes<'a>, header: &Header) -> Result<LongTexts<'a>, Fault> {
@@ -179,7 +181,7 @@ fn value_labels(rest: &mut Bytes<'_>, header: &Header) -> Result<Labels, Fault> 
     }
 }
 
-fn set(table: &[u8], header: &Header) -> Option<Arc<[(Code, String)]>> {
+fn set(table: &[u8], header: &Header) -> Option<Arc<[(CodedValue, String)]>> {
     let mut bytes = Bytes::new(table, header.big_endian);
     let (count, length) = (bytes.length()?, bytes.length()?);
     let mut offsets = Bytes::new(bytes.take(count.checked_mul(4)?)?, header.big_endian);
@@ -191,21 +193,21 @@ fn set(table: &[u8], header: &Header) -> Option<Arc<[(Code, String)]>> {
         let offset = offsets.length()?;
         let code = match values.i32()? {
             value @ 2_147_483_622..=2_147_483_647 => {
-                Code::Letter(char::from(b'a' + u8::try_from(value - 2_147_483_622).ok()?))
+                CodedValue::Letter(char::from(b'a' + u8::try_from(value - 2_147_483_622).ok()?))
             }
-            value => Code::Number(f64::from(value)),
+            value => CodedValue::Number(f64::from(value)),
         };
         let text = texts.get(offset..)?;
         let end = text.iter().position(|byte| *byte == 0).unwrap_or(text.len());
         left = left.checked_sub(end)?;
         Some((code, header.string(text.get(..end)?)))
     };
-    let mut set: Vec<(Code, String)> = (0..count).map(label).collect::<Option<_>>()?;
+    let mut set: Vec<(CodedValue, String)> = (0..count).map(label).collect::<Option<_>>()?;
     // Letters after numbers, as the codes themselves are ordered.
     set.sort_by(|(one, _), (other, _)| match (one, other) {
-        (Code::Number(one), Code::Number(other)) => one.total_cmp(other),
-        (Code::Letter(one), Code::Letter(other)) => one.cmp(other),
-        (one, _) => matches!(one, Code::Letter(_)).cmp(&matches!(other, Code::Letter(_))),
+        (CodedValue::Number(one), CodedValue::Number(other)) => one.total_cmp(other),
+        (CodedValue::Letter(one), CodedValue::Letter(other)) => one.cmp(other),
+        (one, _) => matches!(one, CodedValue::Letter(_)).cmp(&matches!(other, CodedValue::Letter(_))),
     });
     Some(set.into())
 }

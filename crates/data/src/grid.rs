@@ -11,7 +11,7 @@ use crate::number::{DecimalMark, Notation, keeps_its_text, parse, shortest};
 use crate::options::{NoRows, UnitColumns};
 use crate::scale::uneven;
 use crate::table::{COMPANION, DateCell, Origin, Parts, RAW_SCHEMA};
-use crate::{Codebook, DataError, Diagnostic, Missing, Place, ReadOptions, ReadTable, Row};
+use crate::{DataError, Diagnostic, Missing, Place, ReadOptions, ReadTable, Row, VariableCodebook};
 
 mod around;
 mod marks;
@@ -157,7 +157,7 @@ impl<'a> Grid<'a> {
         parts.origin = self.origin;
         let table = parts.assemble()?.named_by(units)?;
         diagnostics.extend(missing_counts(&table, &not_available)?);
-        let mut codebook = Codebook::of(&table);
+        let mut codebook = VariableCodebook::of(&table);
         for (name, taken) in taken {
             codebook.declared(&name, taken);
         }

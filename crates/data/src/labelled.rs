@@ -10,8 +10,8 @@ use crate::format::{MAX_EXPANDED_BYTES, check_size};
 use crate::options::{IdColumn, NoRows};
 use crate::table::{Origin, Parts, RAW_SCHEMA, Values, as_text};
 use crate::{
-    Code, Codebook, DataError, Diagnostic, FileLimit, Format, Missing, Place, ReadOptions, ReadTable, Table, Variable,
-    VariableKind, counted,
+    CodedValue, DataError, Diagnostic, FileLimit, Format, Missing, Place, ReadOptions, ReadTable, Table, Variable,
+    VariableCodebook, VariableKind, counted,
 };
 
 mod clock;
@@ -26,7 +26,7 @@ pub(crate) enum Found {
     /// Nothing, and nobody said why.
     Nothing,
     /// The code of a missing answer.
-    Code(Code),
+    CodedValue(CodedValue),
 }
 
 /// A column as it was read.
@@ -48,7 +48,7 @@ impl Column {
                 None
             }
             Found::Nothing => None,
-            Found::Code(code) => {
+            Found::CodedValue(code) => {
                 codes.push((row, code));
                 None
             }
@@ -65,7 +65,7 @@ impl Column {
                     unreadable.push(row);
                 }
                 if text.as_deref().and_then(|text| clock.number(text)) != Some(value) {
-                    codes.push((row, Code::Number(value)));
+                    codes.push((row, CodedValue::Number(value)));
                 }
                 text
             });
@@ -79,8 +79,8 @@ impl Column {
 
     /// A column of texts; those that are missing codes are taken out of it.
     pub(crate) fn of_texts(mut variable: Variable, texts: StringArray) -> Self {
-        let codes: Vec<Code> = variable.missing.values.clone();
-        let is_code = |text: &str| codes.iter().find(|code| matches!(code, Code::Text(code) if code == text));
+        let codes: Vec<CodedValue> = variable.missing.values.clone();
+        let is_code = |text: &str| codes.iter().find(|code| matches!(code, CodedValue::Text(code) if code == text));
         if !codes.is_empty() {
             let found = |(row, text): (usize, Option<&str>)| Some((row, is_code(text?)?.clone()));
             variable.codes = texts.iter().enumerate().filter_map(found).collect();
@@ -150,7 +150,7 @@ pub(crate) fn table(
         doubts: BTreeMap::new(),
         origin: Origin { file: place.file.clone(), ..Origin::default() },
     };
-    let mut codebook = Codebook::default();
+    let mut codebook = VariableCodebook::default();
     for Column { variable, array, unreadable } in columns {
         told.extend(negative(&variable, place));
         let reasons = reasons(&variable, &array, &unreadable, options);
@@ -189,7 +189,7 @@ fn reasons(
         return None;
     }
     let mut reasons = vec![None; array.len()];
-    let mut known: Vec<(&Code, Option<Missing>)> = Vec::new();
+    let mut known: Vec<(&CodedValue, Option<Missing>)> = Vec::new();
     for (row, code) in variable.codes.iter().filter(|(row, _)| array.is_null(*row)) {
         let before = known.iter().find(|(known, _)| *known == code).map(|(_, reason)| *reason);
         let reason = before.unwrap_or_else(|| {
@@ -214,7 +214,7 @@ fn reasons(
 
 /// Codes such as −9 that have a label and that the file does not declare missing are answers.
 fn negative(variable: &Variable, place: &Place) -> Option<Diagnostic> {
-    let is_value = |code: &Code| matches!(code, Code::Number(value) if *value < 0.0 && !variable.missing.holds(*value));
+    let is_value = |code: &CodedValue| matches!(code, CodedValue::Number(value) if *value < 0.0 && !variable.missing.holds(*value));
     let named: Vec<String> = variable
         .labels
         .iter()
@@ -239,8 +239,8 @@ pub(crate) struct Outgoing<'a> {
 }
 
 /// The columns of a table with what is said of them; a kind that the values are not is that of the values.
-pub(crate) fn outgoing<'a>(table: &'a Table, codebook: &Codebook) -> Vec<Outgoing<'a>> {
-    let plain = Codebook::of(table);
+pub(crate) fn outgoing<'a>(table: &'a Table, codebook: &VariableCodebook) -> Vec<Outgoing<'a>> {
+    let plain = VariableCodebook::of(table);
     let columns = plain.variables.into_iter().zip(table.batch().columns());
     let described = |(plain, array): (Variable, &'a ArrayRef)| {
         let variable = match codebook.variable(&plain.name) {
@@ -281,7 +281,7 @@ impl Outgoing<'_> {
     }
 
     /// What stands in a cell.
-    pub(crate) fn cell(&self, row: usize, clock: Clock) -> Option<Code> {
+    pub(crate) fn cell(&self, row: usize, clock: Clock) -> Option<CodedValue> {
         if let Some(code) = self.variable.code(row) {
             return Some(code.clone());
         }
@@ -290,13 +290,13 @@ impl Outgoing<'_> {
         }
         match Values::of(self.array) {
             Values::Text(texts) => match self.variable.kind {
-                VariableKind::Text => Some(Code::Text(texts.value(row).to_owned())),
-                VariableKind::Number => plain_number(texts.value(row)).map(Code::Number),
-                _ => clock.number(texts.value(row)).map(Code::Number),
+                VariableKind::Text => Some(CodedValue::Text(texts.value(row).to_owned())),
+                VariableKind::Number => plain_number(texts.value(row)).map(CodedValue::Number),
+                _ => clock.number(texts.value(row)).map(CodedValue::Number),
             },
-            Values::Number(values) => Some(Code::Number(values.value(row))),
-            Values::Integer(values) => Some(Code::Number(values.value(row) as f64)),
-            Values::Boolean(values) => Some(Code::Number(f64::from(u8::from(values.value(row))))),
+            Values::Number(values) => Some(CodedValue::Number(values.value(row))),
+            Values::Integer(values) => Some(CodedValue::Number(values.value(row) as f64)),
+            Values::Boolean(values) => Some(CodedValue::Number(f64::from(u8::from(values.value(row))))),
             Values::Other => None,
         }
     }

@@ -78,7 +78,7 @@ pub use read::{file_bytes, read, read_bytes};
 pub use registry::{NameFault, RefusedName, Registry, is_name};
 pub use select::select;
 pub use table::{DateCell, Origin, OtherSheet, RAW_SCHEMA, Table, TableBuilder};
-pub use variable::{Code, CodeRange, Codebook, Measure, MissingCodes, Variable, VariableKind};
+pub use variable::{CodeRange, CodedValue, MeasurementLevel, MissingCodes, Variable, VariableCodebook, VariableKind};
 pub use write::{TextStyle, Written, to_bytes, to_labelled_bytes, to_styled_bytes, write, write_bytes, write_together};
 #[cfg(feature = "xlsx")]
 pub use xlsx::{Sheet, SheetCell, read_workbook, tables_to_workbook, write_workbook};

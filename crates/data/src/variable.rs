@@ -11,7 +11,7 @@ use crate::{Missing, Table};
 
 /// A value as a file codes it.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Code {
+pub enum CodedValue {
     /// A number.
     Number(f64),
     /// A text.
@@ -20,7 +20,7 @@ pub enum Code {
     Letter(char),
 }
 
-impl fmt::Display for Code {
+impl fmt::Display for CodedValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number(value) => f.write_str(&shortest(*value)),
@@ -31,7 +31,7 @@ impl fmt::Display for Code {
 }
 
 /// A number as one, anything else as text.
-impl Serialize for Code {
+impl Serialize for CodedValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Number(value) => serializer.serialize_f64(*value),
@@ -59,7 +59,7 @@ pub enum VariableKind {
 
 /// How SPSS thinks of the values of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measure {
+pub enum MeasurementLevel {
     /// They name.
     Nominal,
     /// They rank.
@@ -72,7 +72,7 @@ pub enum Measure {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct MissingCodes {
     /// Single ones.
-    pub values: Vec<Code>,
+    pub values: Vec<CodedValue>,
     /// All numbers from one to another.
     #[serde(flatten)]
     pub range: Option<CodeRange>,
@@ -117,7 +117,7 @@ impl MissingCodes {
     pub fn holds(&self, value: f64) -> bool {
         let in_range =
             |range: &CodeRange| range.low.is_none_or(|low| low <= value) && range.high.is_none_or(|high| value <= high);
-        self.range.as_ref().is_some_and(in_range) || self.values.contains(&Code::Number(value))
+        self.range.as_ref().is_some_and(in_range) || self.values.contains(&CodedValue::Number(value))
     }
 }
 
@@ -131,25 +131,25 @@ pub struct Variable {
     /// What its values are.
     pub kind: VariableKind,
     /// What single values mean, in the order of the file.
-    pub labels: Arc<[(Code, String)]>,
+    pub labels: Arc<[(CodedValue, String)]>,
     /// Which values are no answers.
     pub missing: MissingCodes,
     /// How the program shows it, in that program's words: `F8.2`, `DATE11`, `%td`.
     pub print: Option<String>,
     /// How SPSS thinks of it.
-    pub measure: Option<Measure>,
+    pub measure: Option<MeasurementLevel>,
     /// By row, in order: what stands in the file where the table cannot say it: the code of a missing answer.
-    pub codes: Vec<(usize, Code)>,
+    pub codes: Vec<(usize, CodedValue)>,
 }
 
 impl Variable {
     /// What a value is labelled.
-    pub fn label_of(&self, code: &Code) -> Option<&str> {
+    pub fn label_of(&self, code: &CodedValue) -> Option<&str> {
         self.labels.iter().find(|(labelled, _)| labelled == code).map(|(_, label)| label.as_str())
     }
 
     /// What stands in the file where the table cannot say it.
-    pub fn code(&self, row: usize) -> Option<&Code> {
+    pub fn code(&self, row: usize) -> Option<&CodedValue> {
         let at = self.codes.binary_search_by_key(&row, |(row, _)| *row).ok()?;
         self.codes.get(at).map(|(_, code)| code)
     }
@@ -158,23 +158,23 @@ impl Variable {
 /// The variables of a table, in the order of its columns, the unit column among them.
 ///
 /// ```
-/// use crosscase_data::{Code, Format, Missing, ReadOptions, read_bytes};
+/// use crosscase_data::{CodedValue, Format, Missing, ReadOptions, read_bytes};
 ///
 /// let options = ReadOptions::new().missing("9", Missing::Refused);
 /// let read = read_bytes(b"case,trust\na,9\nb,4\nc,\n", Format::Csv, None, &options)?;
 /// let trust = read.codebook.variable("trust").expect("a column");
-/// assert_eq!(trust.missing.values, [Code::Number(9.0)]);
+/// assert_eq!(trust.missing.values, [CodedValue::Number(9.0)]);
 /// let reason = |row| read.codebook.reason(&read.table, "trust", row);
 /// assert_eq!([reason(0), reason(1), reason(2)], [Some("9".to_owned()), None, Some("empty".to_owned())]);
 /// # Ok::<(), crosscase_data::DataError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Codebook {
+pub struct VariableCodebook {
     /// The variables.
     pub variables: Vec<Variable>,
 }
 
-impl Codebook {
+impl VariableCodebook {
     /// What a table says of its columns by itself.
     pub fn of(table: &Table) -> Self {
         let kind = |name: &str| match table.batch().column_by_name(name).map(Values::of) {
@@ -199,7 +199,7 @@ impl Codebook {
         let Some(variable) = self.variable_mut(name) else { return };
         for (row, word) in taken {
             let number = crate::number::parse(&word, crate::DecimalMark::Point);
-            let code = number.map_or(Code::Text(word), Code::Number);
+            let code = number.map_or(CodedValue::Text(word), CodedValue::Number);
             if !variable.missing.values.contains(&code) {
                 variable.missing.values.push(code.clone());
             }

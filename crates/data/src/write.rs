@@ -7,7 +7,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::format::Format;
-use crate::{Codebook, DataError, Delimiter, Diagnostic, Place, Table, Variable, counted};
+use crate::{DataError, Delimiter, Diagnostic, Place, Table, Variable, VariableCodebook, counted};
 
 /// Writes a table to a file whose format its extension tells: the whole file or nothing.
 ///
@@ -98,9 +98,9 @@ pub fn to_styled_bytes(table: &Table, format: Format, style: TextStyle) -> Resul
         #[cfg(feature = "parquet")]
         Format::Parquet => crate::parquet::write(&table.to_batch()?),
         #[cfg(feature = "labelled")]
-        Format::Sav | Format::Zsav => Ok(crate::sav::write(table, &Codebook::of(table), format)?.bytes),
+        Format::Sav | Format::Zsav => Ok(crate::sav::write(table, &VariableCodebook::of(table), format)?.bytes),
         #[cfg(feature = "labelled")]
-        Format::Dta => Ok(crate::dta::write(table, &Codebook::of(table))?.bytes),
+        Format::Dta => Ok(crate::dta::write(table, &VariableCodebook::of(table))?.bytes),
     }
 }
 
@@ -129,7 +129,7 @@ pub struct Written {
 /// # }
 /// # Ok::<(), crosscase_data::DataError>(())
 /// ```
-pub fn to_labelled_bytes(table: &Table, codebook: &Codebook, format: Format) -> Result<Written, DataError> {
+pub fn to_labelled_bytes(table: &Table, codebook: &VariableCodebook, format: Format) -> Result<Written, DataError> {
     match format {
         #[cfg(feature = "labelled")]
         Format::Sav | Format::Zsav => crate::sav::write(table, codebook, format),
@@ -141,7 +141,7 @@ pub fn to_labelled_bytes(table: &Table, codebook: &Codebook, format: Format) -> 
 }
 
 /// What files of values alone do not say of their variables.
-fn unsaid(table: &Table, codebook: &Codebook, format: Format) -> Vec<Diagnostic> {
+fn unsaid(table: &Table, codebook: &VariableCodebook, format: Format) -> Vec<Diagnostic> {
     let columns = table.column_names();
     let used = || codebook.variables.iter().filter(|variable| columns.contains(&variable.name.as_str()));
     let of = |what: &str, has: fn(&Variable) -> bool| {

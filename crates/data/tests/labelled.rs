@@ -4,24 +4,24 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 use crosscase_data::{
-    Code, CodeRange, Codebook, DataError, Format, Missing, MissingCodes, ReadOptions, ReadTable, Table, TableBuilder,
-    Variable, VariableKind, read_bytes, to_bytes, to_labelled_bytes,
+    CodeRange, CodedValue, DataError, Format, Missing, MissingCodes, ReadOptions, ReadTable, Table, TableBuilder,
+    Variable, VariableCodebook, VariableKind, read_bytes, to_bytes, to_labelled_bytes,
 };
 
 fn read(bytes: &[u8], format: Format) -> ReadTable {
     read_bytes(bytes, format, Some("file"), &ReadOptions::new()).expect("a table")
 }
 
-fn numbers(codes: &[f64]) -> Vec<Code> {
-    codes.iter().copied().map(Code::Number).collect()
+fn numbers(codes: &[f64]) -> Vec<CodedValue> {
+    codes.iter().copied().map(CodedValue::Number).collect()
 }
 
-fn labels(pairs: &[(Code, &str)]) -> std::sync::Arc<[(Code, String)]> {
+fn labels(pairs: &[(CodedValue, &str)]) -> std::sync::Arc<[(CodedValue, String)]> {
     pairs.iter().map(|(code, label)| (code.clone(), (*label).to_owned())).collect()
 }
 
 /// Everything that SPSS can say, by three persons.
-fn everything() -> (Table, Codebook) {
+fn everything() -> (Table, VariableCodebook) {
     let long = "é".repeat(20_000);
     let reasons = |at: usize| (0..3).map(move |row| (row == at).then_some(Missing::Declared));
     let table = TableBuilder::default()
@@ -39,7 +39,7 @@ fn everything() -> (Table, Codebook) {
         .text("time", [Some("14:05:00"), Some("26:00:01"), None])
         .build()
         .expect("a table");
-    let mut codebook = Codebook::of(&table);
+    let mut codebook = VariableCodebook::of(&table);
     for variable in &mut codebook.variables {
         let (kind, print) = match variable.name.as_str() {
             "day" => (VariableKind::Date, "DATE11"),
@@ -56,26 +56,26 @@ fn everything() -> (Table, Codebook) {
             "trust_in_the_partnership" => {
                 variable.label = Some("Kui palju te usaldate?".to_owned());
                 variable.labels = labels(&[
-                    (Code::Number(1.0), "üldse mitte"),
-                    (Code::Number(5.0), "täiesti"),
-                    (Code::Number(9.0), "ei tea"),
+                    (CodedValue::Number(1.0), "üldse mitte"),
+                    (CodedValue::Number(5.0), "täiesti"),
+                    (CodedValue::Number(9.0), "ei tea"),
                 ]);
                 variable.missing.values = numbers(&[9.0]);
-                variable.codes = vec![(1, Code::Number(9.0))];
+                variable.codes = vec![(1, CodedValue::Number(9.0))];
             }
             "income" => {
                 let range = CodeRange { low: None, high: Some(-1.0) };
                 variable.missing = MissingCodes { values: numbers(&[999.0]), range: Some(range) };
-                variable.codes = vec![(2, Code::Number(-7.5))];
+                variable.codes = vec![(2, CodedValue::Number(-7.5))];
             }
             "word" => {
-                variable.missing.values = vec![Code::Text("NA".to_owned())];
-                variable.labels = labels(&[(Code::Text("ja".to_owned()), "yes")]);
-                variable.codes = vec![(0, Code::Text("NA".to_owned()))];
+                variable.missing.values = vec![CodedValue::Text("NA".to_owned())];
+                variable.labels = labels(&[(CodedValue::Text("ja".to_owned()), "yes")]);
+                variable.codes = vec![(0, CodedValue::Text("NA".to_owned()))];
             }
             "long_remark" => {
-                variable.labels = labels(&[(Code::Text("a text of more than eight".to_owned()), "one")]);
-                variable.missing.values = vec![Code::Text("no".to_owned())];
+                variable.labels = labels(&[(CodedValue::Text("a text of more than eight".to_owned()), "one")]);
+                variable.missing.values = vec![CodedValue::Text("no".to_owned())];
             }
             _ => {}
         }
@@ -107,7 +107,7 @@ fn what_spss_can_say_survives() {
 #[test]
 fn what_stata_can_say_survives() {
     let (table, codebook) = everything();
-    let mut codebook = Codebook {
+    let mut codebook = VariableCodebook {
         variables: codebook
             .variables
             .into_iter()
@@ -129,13 +129,13 @@ fn what_stata_can_say_survives() {
             .to_owned(),
         );
         if variable.name == "trust_in_the_partnership" {
-            variable.labels = labels(&[(Code::Number(1.0), "üldse mitte"), (Code::Letter('b'), "ei tea")]);
-            variable.missing.values = vec![Code::Letter('b')];
-            variable.codes = vec![(1, Code::Letter('b'))];
+            variable.labels = labels(&[(CodedValue::Number(1.0), "üldse mitte"), (CodedValue::Letter('b'), "ei tea")]);
+            variable.missing.values = vec![CodedValue::Letter('b')];
+            variable.codes = vec![(1, CodedValue::Letter('b'))];
         }
         if variable.name == "income" {
-            variable.missing.values = vec![Code::Letter('z')];
-            variable.codes = vec![(2, Code::Letter('z'))];
+            variable.missing.values = vec![CodedValue::Letter('z')];
+            variable.codes = vec![(2, CodedValue::Letter('z'))];
         }
     }
     let written = to_labelled_bytes(&table, &codebook, Format::Dta).expect("written");
@@ -184,7 +184,7 @@ fn names_are_made_fit_and_stay_apart() {
         (Format::Sav, ["person", "Q1__SQ001_", "Q1__SQ001__2", "vto", "Person_2", "v9b"]),
         (Format::Dta, ["person", "Q1__SQ001_", "Q1__SQ001__2", "to", "Person", "v9b"]),
     ] {
-        let written = to_labelled_bytes(&table, &Codebook::of(&table), format).expect("written");
+        let written = to_labelled_bytes(&table, &VariableCodebook::of(&table), format).expect("written");
         assert_eq!(read(&written.bytes, format).table.column_names(), expected);
         let changed = table.column_names().iter().zip(expected).filter(|(name, new)| *name != new).count();
         assert_eq!(written.diagnostics.len(), changed);
@@ -219,9 +219,9 @@ fn codes_have_the_reasons_that_are_declared() {
 #[test]
 fn a_negative_value_with_a_label_is_told() {
     let table = TableBuilder::default().id("p", ["a"]).number("x", [Some(-9.0)]).build().expect("a table");
-    let mut codebook = Codebook::of(&table);
+    let mut codebook = VariableCodebook::of(&table);
     for variable in codebook.variables.iter_mut().filter(|variable| variable.name == "x") {
-        variable.labels = labels(&[(Code::Number(-9.0), "no answer"), (Code::Number(1.0), "yes")]);
+        variable.labels = labels(&[(CodedValue::Number(-9.0), "no answer"), (CodedValue::Number(1.0), "yes")]);
     }
     let read = read(&to_labelled_bytes(&table, &codebook, Format::Sav).expect("written").bytes, Format::Sav);
     assert_eq!(read.table.numbers("x").expect("numbers"), [Some(-9.0)]);

@@ -186,7 +186,7 @@ impl Relations {
 /// The files of a network: the bytes of the file itself and of those beside it, by the ending of their names.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Written {
+pub struct NetworkFiles {
     /// The file.
     pub bytes: Vec<u8>,
     /// What stands beside it: `("-nodes.csv", ..)` beside `out.csv` is `out-nodes.csv`.
@@ -195,7 +195,7 @@ pub struct Written {
     pub lost: Vec<Diagnostic>,
 }
 
-impl Written {
+impl NetworkFiles {
     fn one(bytes: Vec<u8>, lost: Vec<Diagnostic>) -> Self {
         Self { bytes, beside: Vec::new(), lost }
     }

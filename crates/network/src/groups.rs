@@ -19,4 +19,4 @@ pub use communities::{Communities, CommunityMethod, CommunityNode, CommunityResu
 pub use compare::{PartitionComparison, compare};
 pub use concor::{Concor, ConcorResult};
 pub use core_periphery::{CoreNode, CorePeriphery, CoreResult, OffDiagonal, PartitionSearch};
-pub use equivalence::{ClusterStep, EquivalenceResult, Linkage, ProfileMeasure, StructuralEquivalence};
+pub use equivalence::{ClusterStep, EquivalenceResult, LinkageMethod, ProfileMeasure, StructuralEquivalence};

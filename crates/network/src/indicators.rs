@@ -65,7 +65,7 @@ pub enum Governance {
 /// Whether some filling of the missing dyads attains both bounds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Bounds {
+pub enum BoundsStatus {
     /// Some does.
     #[default]
     Sharp,
@@ -84,7 +84,7 @@ pub struct Indicator {
     /// The greatest.
     pub upper: Option<f64>,
     /// Whether the bounds are attained.
-    pub bounds: Bounds,
+    pub bounds: BoundsStatus,
     /// The figure in the network among those who answered; `None` where a dyad among them is missing.
     pub respondents: Option<f64>,
 }
@@ -286,7 +286,7 @@ impl CaseIndicators {
     }
 
     fn outer(&self) -> Vec<&'static str> {
-        let outer = |(_, indicator): &(&str, Indicator)| indicator.bounds == Bounds::Outer;
+        let outer = |(_, indicator): &(&str, Indicator)| indicator.bounds == BoundsStatus::Outer;
         self.named().into_iter().filter(outer).map(|(name, _)| name).collect()
     }
 }

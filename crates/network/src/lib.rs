@@ -28,7 +28,8 @@ pub use crosscase_data::{Diagnostic, Place, Table, TableBuilder, arrow};
 pub use drawing::{Drawing, Layout};
 pub use error::NetworkError;
 pub use indicators::{
-    Bounds, CaseIndicators, CaseNetwork, Governance, GroupDensity, Indicator, IndicatorOptions, Indicators, ModeRule,
+    BoundsStatus, CaseIndicators, CaseNetwork, Governance, GroupDensity, Indicator, IndicatorOptions, Indicators,
+    ModeRule,
 };
 pub use info::{NetworkInfo, info};
 pub use key_players::{KeyCriterion, KeyPlayers, KeyPlayersResult, KeySearch};
@@ -37,7 +38,7 @@ pub use names::NodeNames;
 pub use network::{Direction, DroppedTies, DyadStatus, Network, Tie};
 pub use nodes::{Mode, Nodes};
 pub use questionnaire::{Nominations, Questionnaire, ReportedTie, Response, RosterQuestionnaire, UnreportedDyad};
-pub use symmetrize::{Agreement, NamedTie, Symmetrize, SymmetrizeRule, Symmetrized};
+pub use symmetrize::{NamedTie, ReportAgreement, Symmetrize, SymmetrizeRule, Symmetrized};
 
 #[cfg(feature = "petgraph")]
 pub use crate::petgraph::{NodeRecord, TieRecord};

@@ -103,13 +103,13 @@ pub struct Symmetrized {
     /// The undirected network.
     pub network: Network,
     /// How far the reports agree.
-    pub agreement: Agreement,
+    pub agreement: ReportAgreement,
 }
 
 /// How many pairs report what. Pairs in which there can be no tie are not counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub struct Agreement {
+pub struct ReportAgreement {
     /// Both report a tie.
     pub both: u64,
     /// One of the two does.
@@ -140,7 +140,7 @@ impl Symmetrize {
     pub fn fit(&self, network: &Network) -> Result<Symmetrized, NetworkError> {
         if !network.is_directed() {
             let (both, unknown) = (network.ties().len() as u64, network.missing().len() as u64);
-            let agreement = Agreement { both, unknown, neither: network.dyads() - both - unknown, one: 0 };
+            let agreement = ReportAgreement { both, unknown, neither: network.dyads() - both - unknown, one: 0 };
             return Ok(Symmetrized { network: network.clone(), agreement });
         }
         let pair = |source: u32, target: u32| (source.min(target), source.max(target));
@@ -154,7 +154,7 @@ impl Symmetrize {
         network.missing().iter().for_each(|(source, target)| report(*source, *target, None));
 
         let mut builder = Network::undirected().signed().roster(network.nodes());
-        let mut agreement = Agreement::default();
+        let mut agreement = ReportAgreement::default();
         let impossible: BTreeSet<(u32, u32)> = network
             .impossible()
             .iter()
@@ -237,7 +237,7 @@ impl Serialize for Symmetrized {
         struct Shown<'a> {
             ties: Vec<NamedTie<'a>>,
             missing: Vec<[&'a str; 2]>,
-            agreement: Agreement,
+            agreement: ReportAgreement,
         }
         let ties = self.network.named_ties().collect();
         let missing = self.network.named_missing().collect();

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
 use crosscase_data::{Format, ReadOptions, TextStyle};
-use crosscase_network::formats::{NetworkOptions, Written, edge_list, read, write};
+use crosscase_network::formats::{NetworkFiles, NetworkOptions, edge_list, read, write};
 use crosscase_network::{Adjacency, AttributeColumn, Network, NetworkError, info};
 use proptest::prelude::*;
 
@@ -24,7 +24,7 @@ fn ties(network: &Network) -> Vec<String> {
 }
 
 /// Reads what was written; the roster of a table stands beside it.
-fn read_back(written: &Written, file: &str, directed: bool) -> Network {
+fn read_back(written: &NetworkFiles, file: &str, directed: bool) -> Network {
     let mut options = NetworkOptions::new().signed();
     options.directed = directed;
     let ending = file.rsplit('.').next().unwrap();

@@ -9,7 +9,7 @@
 )]
 
 use crosscase_network::{
-    Bounds, CaseNetwork, DyadStatus, Governance, IndicatorOptions, MeasureOptions, Measures, Network,
+    BoundsStatus, CaseNetwork, DyadStatus, Governance, IndicatorOptions, MeasureOptions, Measures, Network,
 };
 use crosscase_numerics::Stream;
 use proptest::prelude::*;
@@ -121,7 +121,7 @@ proptest! {
                 (Some(a), Some(b)) => (a - b).abs() < 1e-9,
                 (a, b) => a.is_none() && b.is_none(),
             };
-            prop_assert_eq!(indicator.bounds, Bounds::Sharp);
+            prop_assert_eq!(indicator.bounds, BoundsStatus::Sharp);
             prop_assert!(close(indicator.lower, least.get(name)), "{} {:?} {:?}", name, indicator, least.get(name));
             prop_assert!(close(indicator.upper, most.get(name)), "{} {:?} {:?}", name, indicator, most.get(name));
             if missing == 0 {
@@ -175,8 +175,8 @@ fn outer_bounds_hold() {
             let open = network(directed, n, &codes);
             assert!(open.missing().len() > 20, "{}", open.missing().len());
             let found = case(open);
-            assert_eq!(found.indicators.density.bounds, Bounds::Sharp);
-            assert_eq!(found.indicators.betweenness_centralization.bounds, Bounds::Outer);
+            assert_eq!(found.indicators.density.bounds, BoundsStatus::Sharp);
+            assert_eq!(found.indicators.betweenness_centralization.bounds, BoundsStatus::Outer);
             for _ in 0..50 {
                 let filling: Vec<u8> =
                     codes.iter().map(|code| if *code == 2 { stream.below(2) as u8 } else { *code }).collect();

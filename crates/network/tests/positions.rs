@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
 
 use crosscase_network::groups::{
-    BlockApproach, BlockNode, BlockType, Blockmodel, Cliques, Concor, CorePeriphery, Linkage, ProfileMeasure,
+    BlockApproach, BlockNode, BlockType, Blockmodel, Cliques, Concor, CorePeriphery, LinkageMethod, ProfileMeasure,
     StructuralEquivalence,
 };
 use crosscase_network::permutation::{AttributeStatistic, AttributeTest, Permutations};
@@ -127,7 +127,7 @@ fn structural_equivalence_of_the_karate_club() {
     assert!(blocks.iter().all(|block| *block == blocks[0]) && far.nodes[17].block == far.nodes[21].block);
     assert_eq!(far.densities.len(), 34 - 4 - 1);
     let mut stream = Stream::new(2, 0);
-    for linkage in [Linkage::Complete, Linkage::Average, Linkage::Single] {
+    for linkage in [LinkageMethod::Complete, LinkageMethod::Average, LinkageMethod::Single] {
         for directed in [true, false] {
             let [found, turned] = both(8, directed, &mut stream)
                 .map(|network| StructuralEquivalence::new().linkage(linkage).valued().blocks(3).fit(&network).unwrap());

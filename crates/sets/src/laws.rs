@@ -14,7 +14,7 @@
 mod broken;
 mod grid;
 
-pub use broken::{BrokenLaw, Fault};
+pub use broken::{BrokenLaw, FactoryFault};
 
 use crate::{Calibration, FunctionSpec, Landmark, MembershipFunction, MembershipFunctions, Role, Trend};
 use grid::grid;
@@ -111,21 +111,21 @@ fn refusals(registry: &MembershipFunctions, spec: &FunctionSpec) -> Result<(), B
     Ok(())
 }
 
-fn faulty(spec: &FunctionSpec) -> Vec<(Fault, FunctionSpec)> {
+fn faulty(spec: &FunctionSpec) -> Vec<(FactoryFault, FunctionSpec)> {
     let anchored = |anchors: Vec<f64>| FunctionSpec { anchors, ..spec.clone() };
-    let mut faulty = vec![(Fault::UnknownParameter, spec.clone().with("no-such-parameter", 1.0))];
-    faulty.extend(spec.parameters.keys().map(|name| (Fault::ParameterNan, spec.clone().with(name, f64::NAN))));
+    let mut faulty = vec![(FactoryFault::UnknownParameter, spec.clone().with("no-such-parameter", 1.0))];
+    faulty.extend(spec.parameters.keys().map(|name| (FactoryFault::ParameterNan, spec.clone().with(name, f64::NAN))));
     for count in [0_u8, 1, 7].into_iter().filter(|count| usize::from(*count) != spec.anchors.len()) {
-        faulty.push((Fault::AnchorCount, anchored((1..=count).map(f64::from).collect())));
+        faulty.push((FactoryFault::AnchorCount, anchored((1..=count).map(f64::from).collect())));
     }
     for position in 0..spec.anchors.len() {
         for bad in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
             let replaced = spec.anchors.iter().enumerate().map(|(at, value)| if at == position { bad } else { *value });
-            faulty.push((Fault::AnchorNotFinite, anchored(replaced.collect())));
+            faulty.push((FactoryFault::AnchorNotFinite, anchored(replaced.collect())));
         }
     }
     if let [first, _, ..] = spec.anchors[..] {
-        faulty.push((Fault::AnchorsEqual, anchored(vec![first; spec.anchors.len()])));
+        faulty.push((FactoryFault::AnchorsEqual, anchored(vec![first; spec.anchors.len()])));
     }
     faulty
 }

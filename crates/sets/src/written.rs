@@ -121,14 +121,14 @@ impl ShapeName {
 /// The levels of a qualitative scale as they are written: how many the usual one has (4, 5 or 6), or each by name.
 ///
 /// ```
-/// use crosscase_sets::written::Levels;
-/// assert_eq!("5".parse(), Ok(Levels::Usual(5)));
-/// assert!("none=0, some=0.4, full=1".parse::<Levels>().is_ok_and(|levels| matches!(levels, Levels::Named(l) if l.len() == 3)));
-/// assert!("3".parse::<Levels>().is_err());
+/// use crosscase_sets::written::ScaleLevels;
+/// assert_eq!("5".parse(), Ok(ScaleLevels::Usual(5)));
+/// assert!("none=0, some=0.4, full=1".parse::<ScaleLevels>().is_ok_and(|levels| matches!(levels, ScaleLevels::Named(l) if l.len() == 3)));
+/// assert!("3".parse::<ScaleLevels>().is_err());
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged, expecting = "levels are 4, 5 or 6, or a list of levels with name and membership")]
-pub enum Levels {
+pub enum ScaleLevels {
     /// The scale with so many values.
     Usual(u8),
     /// These.
@@ -140,7 +140,7 @@ pub enum Levels {
 #[error("give 4, 5 or 6, or a list such as none=0,some=0.4,full=1")]
 pub struct NoLevels;
 
-impl FromStr for Levels {
+impl FromStr for ScaleLevels {
     type Err = NoLevels;
 
     fn from_str(text: &str) -> Result<Self, NoLevels> {
@@ -192,7 +192,7 @@ pub struct WrittenCalibration {
     pub parameters: BTreeMap<String, f64>,
     /// The levels of a qualitative scale.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub levels: Option<Levels>,
+    pub levels: Option<ScaleLevels>,
 }
 
 impl WrittenCalibration {
@@ -287,11 +287,11 @@ impl WrittenCalibration {
 
     fn scale(self) -> Result<Scale, SetsError> {
         match self.levels {
-            Some(Levels::Named(levels)) => Scale::try_from(levels),
-            Some(Levels::Usual(4)) => Ok(Scale::four()),
-            Some(Levels::Usual(5)) => Ok(Scale::five()),
-            Some(Levels::Usual(6)) => Ok(Scale::six()),
-            Some(Levels::Usual(found)) => Err(SetsError::Parameter {
+            Some(ScaleLevels::Named(levels)) => Scale::try_from(levels),
+            Some(ScaleLevels::Usual(4)) => Ok(Scale::four()),
+            Some(ScaleLevels::Usual(5)) => Ok(Scale::five()),
+            Some(ScaleLevels::Usual(6)) => Ok(Scale::six()),
+            Some(ScaleLevels::Usual(found)) => Err(SetsError::Parameter {
                 function: "a qualitative scale".to_owned(),
                 parameter: "levels".to_owned(),
                 found: f64::from(found),
@@ -367,7 +367,7 @@ impl From<Calibration> for WrittenCalibration {
             Calibration::Crisp(cut) => Self::new(CalibrationMethod::Crisp, vec![cut]),
             Calibration::MultiValue(cuts) => Self::new(CalibrationMethod::MultiValue, cuts.values().to_vec()),
             Calibration::Qualitative(scale) => Self {
-                levels: Some(Levels::Named(scale.into())),
+                levels: Some(ScaleLevels::Named(scale.into())),
                 ..Self::new(CalibrationMethod::Qualitative, Vec::new())
             },
             Calibration::Function(spec) => Self {

@@ -1,7 +1,7 @@
 //! Laws of the calibrations for any anchors and any data, and the suite for outside functions on good and bad ones.
 #![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
-use crosscase_sets::laws::{self, BrokenLaw, Fault};
+use crosscase_sets::laws::{self, BrokenLaw, FactoryFault};
 use crosscase_sets::{
     Anchors, Calibrated, Calibration, FunctionSpec, Landmark, MembershipFunction, MembershipFunctions, Role, SetsError,
     Shape, Trend,
@@ -362,20 +362,20 @@ fn the_suite_finds_a_careless_factory() {
     let accepted = |found, what| matches!(found, BrokenLaw::Accepted { fault, .. } if fault == what);
     let other_id = FunctionSpec::new("stairs", [0.1, 0.5, 0.9]);
     assert!(matches!(broken(step, other_id), BrokenLaw::Name { .. }));
-    assert!(accepted(broken(step, three()), Fault::UnknownParameter));
+    assert!(accepted(broken(step, three()), FactoryFault::UnknownParameter));
     let known = |spec: &FunctionSpec| spec.only(&["sd"]).and_then(|()| step(spec));
-    assert!(accepted(broken(known, three().with("sd", 1.0)), Fault::ParameterNan));
-    assert!(accepted(broken(known, three()), Fault::AnchorCount));
+    assert!(accepted(broken(known, three().with("sd", 1.0)), FactoryFault::ParameterNan));
+    assert!(accepted(broken(known, three()), FactoryFault::AnchorCount));
     let few = |spec: &FunctionSpec| spec.only(&[]).and_then(|()| make(spec, (2..7).contains(&spec.anchors.len())));
-    assert!(accepted(broken(few, three()), Fault::AnchorNotFinite));
+    assert!(accepted(broken(few, three()), FactoryFault::AnchorNotFinite));
     let finite = |spec: &FunctionSpec| {
         let is_finite = spec.anchors.iter().all(|a| a.is_finite());
         spec.only(&[]).and_then(|()| make(spec, spec.anchors.len() == 3 && is_finite))
     };
-    assert!(accepted(broken(finite, three()), Fault::AnchorsEqual));
+    assert!(accepted(broken(finite, three()), FactoryFault::AnchorsEqual));
     #[expect(clippy::indexing_slicing, reason = "the panic is the point")]
     let indexing = |spec: &FunctionSpec| spec.only(&[]).and_then(|()| make(spec, spec.anchors[1] > spec.anchors[0]));
-    assert!(matches!(broken(indexing, three()), BrokenLaw::Panicked { fault: Fault::AnchorCount, .. }));
+    assert!(matches!(broken(indexing, three()), BrokenLaw::Panicked { fault: FactoryFault::AnchorCount, .. }));
 }
 
 #[test]

@@ -11,7 +11,7 @@ const WITHOUT: &[(&str, &str)] = &[
     ("Figure", "a picture"),
     ("FoundHighlights", "is a table"),
     ("GowerCases", "what distances are made from"),
-    ("Made", "a table or a part of one"),
+    ("PartialFit", "a table or a part of one"),
     ("StatementComparison", "`Findings` has its tables"),
 ];
 

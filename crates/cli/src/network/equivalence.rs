@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 use crate::{Command, choice};
-use crosscase_network::groups::{Linkage, ProfileMeasure, StructuralEquivalence};
+use crosscase_network::groups::{LinkageMethod, ProfileMeasure, StructuralEquivalence};
 
 pub(crate) fn command() -> Command {
     Command::new("equivalence", run)
@@ -25,8 +25,8 @@ struct Args {
     #[arg(long, value_parser = choice(ProfileMeasure::CHOICES), default_value = "euclidean")]
     measure: ProfileMeasure,
     /// How far clusters are from each other
-    #[arg(long, value_parser = choice(Linkage::CHOICES), default_value = "complete")]
-    linkage: Linkage,
+    #[arg(long, value_parser = choice(LinkageMethod::CHOICES), default_value = "complete")]
+    linkage: LinkageMethod,
     /// How many blocks are cut
     #[arg(long, value_name = "K")]
     blocks: Option<usize>,

@@ -6,7 +6,7 @@ use super::header::{clock, kind};
 use crate::labelled::Clock;
 use crate::labelled::{NameRule, Outgoing, cut, fitting_names, lettered, lost, outgoing};
 use crate::write::Written;
-use crate::{Code, Codebook, DataError, Diagnostic, Format, Table, VariableKind};
+use crate::{CodedValue, DataError, Diagnostic, Format, Table, VariableCodebook, VariableKind};
 
 /// What Stata allows in a name: 32 letters, which may have four bytes each; we keep to 32 bytes.
 const NAMES: NameRule = NameRule {
@@ -32,7 +32,7 @@ struct Field<'a> {
     clock: Clock,
 }
 
-pub(crate) fn write(table: &Table, codebook: &Codebook) -> Result<Written, DataError> {
+pub(crate) fn write(table: &Table, codebook: &VariableCodebook) -> Result<Written, DataError> {
     let mut told = Vec::new();
     let columns = table.column_names();
     let variables = u16::try_from(columns.len()).map_err(|_| DataError::NotWritable {
@@ -159,12 +159,14 @@ fn rows(fields: &[Field<'_>], rows: usize, told: &mut Vec<Diagnostic>) -> (Vec<u
             match field.width {
                 0 => {
                     let bits = match field.column.cell(row, field.clock) {
-                        Some(Code::Number(value)) if value.abs() < f64::from_bits(missing(None)) => value.to_bits(),
-                        Some(Code::Number(_)) => {
+                        Some(CodedValue::Number(value)) if value.abs() < f64::from_bits(missing(None)) => {
+                            value.to_bits()
+                        }
+                        Some(CodedValue::Number(_)) => {
                             *too_large.entry(&field.name).or_default() += 1;
                             missing(None)
                         }
-                        Some(Code::Letter(letter)) => missing(Some(letter)),
+                        Some(CodedValue::Letter(letter)) => missing(Some(letter)),
                         _ => missing(None),
                     };
                     bytes.extend(bits.to_le_bytes());
@@ -213,11 +215,11 @@ fn labels(field: &Field<'_>) -> Vec<u8> {
     for (code, label) in field.column.variable.labels.iter() {
         #[expect(clippy::cast_possible_truncation, reason = "whole and within an i32, else it is told and left out")]
         let value = match code {
-            Code::Number(value) => *value as i32,
-            Code::Letter(letter) => {
+            CodedValue::Number(value) => *value as i32,
+            CodedValue::Letter(letter) => {
                 2_147_483_622_i32.saturating_add_unsigned(u32::from(*letter).saturating_sub(u32::from('a')))
             }
-            Code::Text(_) => continue,
+            CodedValue::Text(_) => continue,
         };
         count += 1;
         offsets.extend(u32::try_from(texts.len()).unwrap_or_default().to_le_bytes());

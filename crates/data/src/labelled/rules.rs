@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Clock, Outgoing, cut, lost};
-use crate::{Code, CodeRange, Diagnostic, Format, MissingCodes, Variable, VariableKind};
+use crate::{CodeRange, CodedValue, Diagnostic, Format, MissingCodes, Variable, VariableKind};
 
 impl Outgoing<'_> {
     /// The same for a program whose clock is another than that of the file it came from: what the texts of days do not say is then no
@@ -28,26 +28,31 @@ pub(crate) fn numbered(column: &mut Outgoing<'_>, format: Format, told: &mut Vec
         labelled.chain(variable.missing.values.clone()).chain(found).collect::<Vec<_>>()
     };
     let known = codes(&column.variable);
-    let mut letters: Vec<char> =
-        known.iter().filter_map(|code| if let Code::Letter(letter) = code { Some(*letter) } else { None }).collect();
+    let mut letters: Vec<char> = known
+        .iter()
+        .filter_map(|code| if let CodedValue::Letter(letter) = code { Some(*letter) } else { None })
+        .collect();
     letters.sort_unstable();
     letters.dedup();
     if letters.is_empty() {
         return;
     }
     let in_cells = (0..column.array.len()).filter_map(|row| column.cell(row, Clock::Seconds1582));
-    let number = |code: &Code| if let Code::Number(value) = code { Some(*value) } else { None };
+    let number = |code: &CodedValue| if let CodedValue::Number(value) = code { Some(*value) } else { None };
     let lowest = in_cells.chain(known.clone()).filter_map(|code| number(&code)).fold(0.0, f64::min).floor();
     let new = |letter: char| letters.iter().position(|known| *known == letter).map(|at| lowest - 1.0 - at as f64);
-    let renewed = |code: &Code| match code {
-        Code::Letter(letter) => new(*letter).map_or_else(|| code.clone(), Code::Number),
+    let renewed = |code: &CodedValue| match code {
+        CodedValue::Letter(letter) => new(*letter).map_or_else(|| code.clone(), CodedValue::Number),
         other => other.clone(),
     };
     let variable = &mut column.variable;
     variable.labels = variable.labels.iter().map(|(code, label)| (renewed(code), label.clone())).collect();
     variable.codes.iter_mut().for_each(|(_, code)| *code = renewed(code));
     variable.missing = if letters.len() <= 3 {
-        MissingCodes { values: letters.iter().map(|letter| renewed(&Code::Letter(*letter))).collect(), range: None }
+        MissingCodes {
+            values: letters.iter().map(|letter| renewed(&CodedValue::Letter(*letter))).collect(),
+            range: None,
+        }
     } else {
         let (low, high) = (lowest - letters.len() as f64, lowest - 1.0);
         MissingCodes { values: Vec::new(), range: Some(CodeRange { low: Some(low), high: Some(high) }) }
@@ -75,10 +80,10 @@ pub(crate) fn lettered(column: &mut Outgoing<'_>, told: &mut Vec<Diagnostic>) {
         variable.labels = Vec::new().into();
         return;
     }
-    let mut codes: Vec<Code> = Vec::new();
+    let mut codes: Vec<CodedValue> = Vec::new();
     let found = variable.codes.iter().filter(|(row, _)| array.is_null(*row)).map(|(_, code)| code);
     for code in variable.missing.values.iter().chain(found) {
-        if matches!(code, Code::Number(_) | Code::Text(_)) && !codes.contains(code) && codes.len() <= 26 {
+        if matches!(code, CodedValue::Number(_) | CodedValue::Text(_)) && !codes.contains(code) && codes.len() <= 26 {
             codes.push(code.clone());
         }
     }
@@ -87,7 +92,7 @@ pub(crate) fn lettered(column: &mut Outgoing<'_>, told: &mut Vec<Diagnostic>) {
         .iter()
         .map(|(_, code)| code)
         .chain(variable.labels.iter().map(|(code, _)| code))
-        .filter_map(|code| if let Code::Letter(letter) = code { Some(*letter) } else { None })
+        .filter_map(|code| if let CodedValue::Letter(letter) = code { Some(*letter) } else { None })
         .collect();
     let letters: Vec<char> = ('a'..='z').filter(|letter| !taken.contains(letter)).collect();
     if codes.len() > letters.len() {
@@ -96,18 +101,22 @@ pub(crate) fn lettered(column: &mut Outgoing<'_>, told: &mut Vec<Diagnostic>) {
     if variable.missing.range.is_some() {
         lose("a range of missing codes; those that occur are missing");
     }
-    let pairs: Vec<(Code, char)> = codes.into_iter().zip(letters).collect();
+    let pairs: Vec<(CodedValue, char)> = codes.into_iter().zip(letters).collect();
     if !pairs.is_empty() {
         let became: Vec<String> = pairs.iter().map(|(code, letter)| format!("{code} became .{letter}")).collect();
         lose(&format!("missing codes that are no letters: {}", became.join(", ")));
     }
-    let new = |code: &Code| pairs.iter().find(|(known, _)| known == code).map(|(_, letter)| Code::Letter(*letter));
+    let new = |code: &CodedValue| {
+        pairs.iter().find(|(known, _)| known == code).map(|(_, letter)| CodedValue::Letter(*letter))
+    };
     let is_day = variable.kind != VariableKind::Number;
     let mut labels = Vec::new();
     for (code, label) in variable.labels.iter() {
         let whole = |value: f64| value.fract() == 0.0 && (-2_147_483_647.0..=2_147_483_620.0).contains(&value);
         match new(code).unwrap_or_else(|| code.clone()) {
-            Code::Number(value) if is_day && !is_own || !whole(value) => lose(&format!("the label {label} of {code}")),
+            CodedValue::Number(value) if is_day && !is_own || !whole(value) => {
+                lose(&format!("the label {label} of {code}"))
+            }
             code => labels.push((code, label.clone())),
         }
     }
@@ -116,7 +125,7 @@ pub(crate) fn lettered(column: &mut Outgoing<'_>, told: &mut Vec<Diagnostic>) {
         if array.is_null(*row) {
             match new(code) {
                 Some(letter) => *code = letter,
-                None => return matches!(code, Code::Letter(_)),
+                None => return matches!(code, CodedValue::Letter(_)),
             }
         }
         true

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{IdColumn, ReadOptions, is_same_word};
 use crate::contract::AnswerOption;
-use crate::{Code, DataError, DecimalMark, Missing, Table, Thousands, Variable};
+use crate::{CodedValue, DataError, DecimalMark, Missing, Table, Thousands, Variable};
 
 /// What a study or a command declares of a file: the options that are about the file and not about what is done with it.
 ///
@@ -71,7 +71,7 @@ impl Declared {
     }
 
     /// The reason that is declared for a code, or for its label.
-    fn reason(&self, variable: &Variable, code: &Code) -> Option<Missing> {
+    fn reason(&self, variable: &Variable, code: &CodedValue) -> Option<Missing> {
         let options = self.options();
         let said = |word: &str| options.declared(&variable.name, word);
         said(&code.to_string()).or_else(|| said(variable.label_of(code)?))
@@ -94,9 +94,9 @@ impl Declared {
 
     /// What a variable's answers are called, as its file says.
     pub fn options_of(&self, instrument: &str, variable: &Variable) -> Vec<AnswerOption> {
-        let option = |(code, label): &(Code, String)| {
+        let option = |(code, label): &(CodedValue, String)| {
             let missing = match code {
-                Code::Number(value) => variable.missing.holds(*value),
+                CodedValue::Number(value) => variable.missing.holds(*value),
                 code => variable.missing.values.contains(code),
             };
             AnswerOption {

@@ -9,7 +9,7 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use super::records::{Records, VariableRecord};
 use super::{Fault, LOWEST, STRETCH, print};
 use crate::bytes::Bytes;
-use crate::{Code, CodeRange, Diagnostic, Measure, MissingCodes, Place, Variable, VariableKind};
+use crate::{CodeRange, CodedValue, Diagnostic, MeasurementLevel, MissingCodes, Place, Variable, VariableKind};
 
 /// What a file says of itself.
 pub(super) struct Dictionary {
@@ -73,9 +73,9 @@ impl Dictionary {
             }
             let name = long_names.get(&short.to_lowercase()).cloned().unwrap_or_else(|| short.clone());
             let measure = match records.display.get(at * each) {
-                Some(1) => Some(Measure::Nominal),
-                Some(2) => Some(Measure::Ordinal),
-                Some(3) => Some(Measure::Scale),
+                Some(1) => Some(MeasurementLevel::Nominal),
+                Some(2) => Some(MeasurementLevel::Ordinal),
+                Some(3) => Some(MeasurementLevel::Scale),
                 _ => None,
             };
             let variable = Variable { name, measure, ..variable(record, width, &encoding, records.big_endian) };
@@ -103,7 +103,7 @@ fn variable(record: &VariableRecord<'_>, width: usize, encoding: &Letters, big_e
     let octets: Vec<&[u8]> = record.missing.chunks(8).collect();
     let number = |octet: &[u8]| super::number(octet, big_endian);
     let code = |octet: &&[u8]| {
-        if width > 0 { Code::Text(encoding.text(octet)) } else { Code::Number(number(octet)) }
+        if width > 0 { CodedValue::Text(encoding.text(octet)) } else { CodedValue::Number(number(octet)) }
     };
     let range = match (octets.as_slice(), record.missing_kind) {
         ([low, high, ..], ..=-2) if width == 0 => {
@@ -116,7 +116,7 @@ fn variable(record: &VariableRecord<'_>, width: usize, encoding: &Letters, big_e
         _ => None,
     };
     let values = octets.iter().skip(if range.is_some() { 2 } else { 0 }).map(code);
-    let finite = |code: &Code| !matches!(code, Code::Number(value) if !value.is_finite());
+    let finite = |code: &CodedValue| !matches!(code, CodedValue::Number(value) if !value.is_finite());
     let label = record.label.map(|label| encoding.text(label)).filter(|label| !label.is_empty());
     let missing = MissingCodes { values: values.filter(finite).collect(), range };
     Variable { label, kind, missing, print, ..Variable::default() }
@@ -132,14 +132,14 @@ fn label(fields: &mut [Field], records: &Records<'_>, encoding: &Letters) {
             let is_text = field.variable.kind == VariableKind::Text;
             let code = |value: &[u8; 8]| {
                 if is_text {
-                    Code::Text(encoding.text(value))
+                    CodedValue::Text(encoding.text(value))
                 } else {
-                    Code::Number(super::number(value, records.big_endian))
+                    CodedValue::Number(super::number(value, records.big_endian))
                 }
             };
             let labelled = || record.labels.iter().map(|(value, label)| (code(value), encoding.text(label)));
             let set = if is_text { &mut texts } else { &mut numbers };
-            let is_number = |code: &Code| !matches!(code, Code::Number(value) if !value.is_finite());
+            let is_number = |code: &CodedValue| !matches!(code, CodedValue::Number(value) if !value.is_finite());
             let set: &Arc<[_]> = set.get_or_insert_with(|| labelled().filter(|(code, _)| is_number(code)).collect());
             field.variable.labels = Arc::clone(set);
         }
@@ -166,7 +166,7 @@ fn long_labels(fields: &mut [Field], records: &Records<'_>, encoding: &Letters) 
         let (name, _width, count) = (encoding.text(counted(&mut bytes)?), bytes.i32()?, bytes.length()?);
         let mut labels = Vec::new();
         for _ in 0..count {
-            labels.push((Code::Text(encoding.text(counted(&mut bytes)?)), encoding.text(counted(&mut bytes)?)));
+            labels.push((CodedValue::Text(encoding.text(counted(&mut bytes)?)), encoding.text(counted(&mut bytes)?)));
         }
         Some((name, labels))
     };
@@ -183,7 +183,7 @@ fn long_missing(fields: &mut [Field], records: &Records<'_>, encoding: &Letters)
     let mut bytes = Bytes::new(records.long_missing, records.big_endian);
     let mut next = || {
         let (name, count, length) = (encoding.text(counted(&mut bytes)?), bytes.u8()?, bytes.length()?);
-        let codes = (0..count).map(|_| Some(Code::Text(encoding.text(bytes.take(length)?))));
+        let codes = (0..count).map(|_| Some(CodedValue::Text(encoding.text(bytes.take(length)?))));
         Some((name, codes.collect::<Option<Vec<_>>>()?))
     };
     let texts = texts(fields);

@@ -10,7 +10,10 @@ use super::{LOWEST, STRETCH, SYSTEM_MISSING, print};
 use crate::labelled::Clock;
 use crate::labelled::{NameRule, Outgoing, cut, fitting_names, lost, numbered, outgoing};
 use crate::write::Written;
-use crate::{Code, CodeRange, Codebook, DataError, Diagnostic, Format, Measure, Table, Variable, VariableKind};
+use crate::{
+    CodeRange, CodedValue, DataError, Diagnostic, Format, MeasurementLevel, Table, Variable, VariableCodebook,
+    VariableKind,
+};
 
 /// What SPSS allows in a name.
 const NAMES: NameRule = NameRule {
@@ -42,7 +45,7 @@ struct Field<'a> {
     print: i32,
 }
 
-pub(crate) fn write(table: &Table, codebook: &Codebook, format: Format) -> Result<Written, DataError> {
+pub(crate) fn write(table: &Table, codebook: &VariableCodebook, format: Format) -> Result<Written, DataError> {
     let mut told = Vec::new();
     let names = table.column_names();
     let (fitting, renamed) = fitting_names(&names, &NAMES);
@@ -94,14 +97,14 @@ fn field<'a>(
         told.push(lost(format, &own, "more than three missing codes, or a range and one; the others are values in it"));
         variable.missing.values.truncate(if variable.missing.range.is_some() { 1 } else { 3 });
     }
-    if variable.missing.values.iter().any(|code| matches!(code, Code::Text(text) if text.len() > 8)) {
+    if variable.missing.values.iter().any(|code| matches!(code, CodedValue::Text(text) if text.len() > 8)) {
         told.push(lost(format, &own, "a missing code of more than 8 bytes; it is cut"));
     }
     let is_text = variable.kind == VariableKind::Text;
     let declared = variable.print.as_deref().and_then(|print| print.strip_prefix('A')?.parse::<usize>().ok());
     let longest = if is_text { (0..rows).map(|row| column.text(row).len()).max() } else { None };
     let codes = column.variable.labels.iter().map(|(code, _)| code).chain(&column.variable.missing.values);
-    let codes = codes.map(|code| if let Code::Text(text) = code { text.len() } else { 0 }).max();
+    let codes = codes.map(|code| if let CodedValue::Text(text) = code { text.len() } else { 0 }).max();
     let width = match (longest, codes) {
         (None, _) => 0,
         (Some(longest), codes) => longest.max(codes.unwrap_or_default()).max(declared.unwrap_or_default()).max(1),
@@ -261,9 +264,9 @@ impl Field<'_> {
 }
 
 /// A number or a short text as it stands in a case.
-fn octet(code: &Code) -> [u8; 8] {
+fn octet(code: &CodedValue) -> [u8; 8] {
     match code {
-        Code::Number(value) => value.to_le_bytes(),
+        CodedValue::Number(value) => value.to_le_bytes(),
         other => fixed(&other.to_string(), 8).try_into().unwrap_or(*b"        "),
     }
 }
@@ -286,9 +289,9 @@ fn extensions(fields: &[Field<'_>], bytes: &mut Vec<u8>) {
     extension(bytes, 4, 8, &floats);
     let display = fields.iter().flat_map(|field| {
         let measure = match field.column.variable.measure {
-            Some(Measure::Nominal) => 1,
-            Some(Measure::Ordinal) => 2,
-            Some(Measure::Scale) => 3,
+            Some(MeasurementLevel::Nominal) => 1,
+            Some(MeasurementLevel::Ordinal) => 2,
+            Some(MeasurementLevel::Scale) => 3,
             None => 0,
         };
         // How wide it is on the screen; texts stand to the left, numbers to the right.
@@ -345,7 +348,7 @@ fn pack(fields: &[Field<'_>], rows: usize) -> Vec<u8> {
                 }
             } else {
                 match field.column.cell(row, Clock::Seconds1582) {
-                    Some(Code::Number(value)) => packed.number(value),
+                    Some(CodedValue::Number(value)) => packed.number(value),
                     _ => packed.number(SYSTEM_MISSING),
                 }
             }

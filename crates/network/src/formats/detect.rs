@@ -1,6 +1,6 @@
 //! Whatever file it is.
 
-use super::{NetworkOptions, Relations, Written, dl, edge_list, gml, matrix, pajek, ucinet, vna};
+use super::{NetworkFiles, NetworkOptions, Relations, dl, edge_list, gml, matrix, pajek, ucinet, vna};
 use crate::{Network, NetworkError};
 use crosscase_data::{Format, TextStyle};
 use std::path::Path;
@@ -61,7 +61,7 @@ pub fn read(
 ///
 /// # Errors
 /// A network that the format cannot hold at all; an ending of no format.
-pub fn write(network: &Network, file: &str, style: TextStyle) -> Result<Written, NetworkError> {
+pub fn write(network: &Network, file: &str, style: TextStyle) -> Result<NetworkFiles, NetworkError> {
     match ending(file).as_str() {
         #[cfg(feature = "xml")]
         "graphml" => super::graphml::write(network),

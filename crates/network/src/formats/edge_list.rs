@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, DraftTie, Stated};
 use super::{ImpossiblePair, NetworkOptions, Relations};
-use super::{Lost, Written};
+use super::{Lost, NetworkFiles};
 use crate::two_mode::Affiliations;
 use crate::{Attribute, AttributeColumn, Network, NetworkError, Nodes};
 use crosscase_data::contract::{Field as _, TieStatus, Value};
@@ -185,7 +185,7 @@ fn one_case(cases: Option<&[Option<String>]>) -> Result<(), NetworkError> {
 }
 
 /// An edge list of a network in a format of tables, with the roster beside it; what these do not hold is told.
-pub fn write(network: &Network, format: Format, style: TextStyle) -> Result<Written, NetworkError> {
+pub fn write(network: &Network, format: Format, style: TextStyle) -> Result<NetworkFiles, NetworkError> {
     let name = |place: &u32| Some(network.name(*place).to_owned());
     let ties = network.ties().iter().map(|tie| (tie.source, tie.target));
     let (sources, targets): (Vec<u32>, Vec<u32>) = ties.chain(network.missing().iter().copied()).unzip();
@@ -221,7 +221,7 @@ pub fn write(network: &Network, format: Format, style: TextStyle) -> Result<Writ
     if nodes.attributes.len() < network.nodes().attributes.len() {
         lost.push(super::lost("the attribute node of the nodes"));
     }
-    Ok(Written {
+    Ok(NetworkFiles {
         bytes: to_styled_bytes(&table.build()?, format, style)?,
         beside: vec![(format!("-nodes.{}", format.extension()), to_styled_bytes(&nodes.to_table()?, format, style)?)],
         lost,

@@ -29,7 +29,7 @@ impl ProfileMeasure {
 /// How far two clusters are from each other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Linkage {
+pub enum LinkageMethod {
     /// As far as those of their members that are farthest.
     #[default]
     Complete,
@@ -39,7 +39,7 @@ pub enum Linkage {
     Single,
 }
 
-impl Linkage {
+impl LinkageMethod {
     /// Each with its name and what it is.
     pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
         (Self::Complete, "complete", "As far as the members that are farthest"),
@@ -70,7 +70,7 @@ pub struct StructuralEquivalence {
     /// How alike ties are.
     pub measure: ProfileMeasure,
     /// How far clusters are from each other.
-    pub linkage: Linkage,
+    pub linkage: LinkageMethod,
     /// How many blocks are cut; without it, blocks are of nodes with exactly the same ties.
     pub blocks: Option<usize>,
     /// Whether weights count; else a weight above 0 is a tie.
@@ -96,7 +96,7 @@ pub struct EquivalenceResult {
     /// How alike ties are.
     pub measure: ProfileMeasure,
     /// How far clusters are from each other.
-    pub linkage: Linkage,
+    pub linkage: LinkageMethod,
     /// A row a node: its distance from, or correlation with, each node.
     pub values: Vec<Vec<Option<f64>>>,
     /// The clusters, from the first two that became one on.
@@ -122,7 +122,7 @@ impl StructuralEquivalence {
 
     /// How far clusters are from each other.
     #[must_use]
-    pub fn linkage(mut self, linkage: Linkage) -> Self {
+    pub fn linkage(mut self, linkage: LinkageMethod) -> Self {
         self.linkage = linkage;
         self
     }
@@ -198,7 +198,7 @@ impl StructuralEquivalence {
 const SAME: f64 = 1e-9;
 
 /// Which clusters are joined, each called after its first node, and at what distance.
-fn joined(mut distances: Vec<Vec<f64>>, linkage: Linkage) -> Vec<(f64, u32, u32)> {
+fn joined(mut distances: Vec<Vec<f64>>, linkage: LinkageMethod) -> Vec<(f64, u32, u32)> {
     let size = distances.len();
     let mut sizes = vec![1.0; size];
     let mut left: Vec<usize> = (0..size).collect();
@@ -226,9 +226,9 @@ fn joined(mut distances: Vec<Vec<f64>>, linkage: Linkage) -> Vec<(f64, u32, u32)
         for other in left.iter().copied().filter(|other| *other != into) {
             let (a, b) = (at(&distances, into, other), at(&distances, from, other));
             let made = match linkage {
-                Linkage::Complete => a.max(b),
-                Linkage::Single => a.min(b),
-                Linkage::Average => (own * a + added * b) / (own + added),
+                LinkageMethod::Complete => a.max(b),
+                LinkageMethod::Single => a.min(b),
+                LinkageMethod::Average => (own * a + added * b) / (own + added),
             };
             for (row, column) in [(into, other), (other, into)] {
                 if let Some(cell) = distances.get_mut(row).and_then(|row| row.get_mut(column)) {

@@ -1,6 +1,6 @@
 //! The least and the greatest of an indicator over all fillings of the missing dyads, in closed form.
 
-use super::Bounds;
+use super::BoundsStatus;
 use crate::measures::{
     Mixing, centralization, dyad_census, hidden_pairs, pairs_around, places, share, triad_census, weak_components,
 };
@@ -11,17 +11,17 @@ use crate::{Adjacency, Betweenness, DyadStatus, Network};
 pub(super) struct Range {
     pub(super) lower: Option<f64>,
     pub(super) upper: Option<f64>,
-    pub(super) bounds: Bounds,
+    pub(super) bounds: BoundsStatus,
 }
 
 impl Range {
     pub(super) fn sharp(lower: Option<f64>, upper: Option<f64>) -> Self {
-        Self { lower, upper, bounds: Bounds::Sharp }
+        Self { lower, upper, bounds: BoundsStatus::Sharp }
     }
 
     /// Bounds that hold; where they meet, every filling attains them.
     pub(super) fn outer(lower: Option<f64>, upper: Option<f64>) -> Self {
-        Self { lower, upper, bounds: if lower == upper { Bounds::Sharp } else { Bounds::Outer } }
+        Self { lower, upper, bounds: if lower == upper { BoundsStatus::Sharp } else { BoundsStatus::Outer } }
     }
 }
 

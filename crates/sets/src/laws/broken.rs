@@ -125,7 +125,7 @@ pub enum BrokenLaw {
     #[error("refusal: {fault} is not refused ({spec:?})")]
     Accepted {
         /// What is wrong with the specification.
-        fault: Fault,
+        fault: FactoryFault,
         /// The specification.
         spec: FunctionSpec,
     },
@@ -133,7 +133,7 @@ pub enum BrokenLaw {
     #[error("refusal: {fault} makes the factory panic instead of giving an error ({spec:?})")]
     Panicked {
         /// What is wrong with the specification.
-        fault: Fault,
+        fault: FactoryFault,
         /// The specification.
         spec: FunctionSpec,
     },
@@ -142,7 +142,7 @@ pub enum BrokenLaw {
 /// What is wrong with a specification that a factory has to refuse.
 ///
 /// ```
-/// use crosscase_sets::laws::{self, BrokenLaw, Fault};
+/// use crosscase_sets::laws::{self, BrokenLaw, FactoryFault};
 /// use crosscase_sets::{FunctionSpec, Landmark, MembershipFunction, MembershipFunctions, Role, SetsError, Trend};
 /// # #[derive(Debug)]
 /// # struct Above(f64);
@@ -159,12 +159,12 @@ pub enum BrokenLaw {
 /// }
 /// let registry = MembershipFunctions::standard().with("above", above)?;
 /// let broken = laws::check_registered(&registry, &FunctionSpec::new("above", [550.0]));
-/// assert!(matches!(broken, Err(BrokenLaw::Accepted { fault: Fault::UnknownParameter, .. })));
+/// assert!(matches!(broken, Err(BrokenLaw::Accepted { fault: FactoryFault::UnknownParameter, .. })));
 /// # Ok::<(), SetsError>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[non_exhaustive]
-pub enum Fault {
+pub enum FactoryFault {
     /// It has a parameter that no function has.
     #[error("an unknown parameter")]
     UnknownParameter,

@@ -2,7 +2,7 @@
 
 use crate::planted::{Case, Form, normal};
 use crosscase_data::{
-    Code, Codebook, DataError, Format, Missing, ReadOptions, ReadTable, Sheet, SheetCell, read_bytes,
+    CodedValue, DataError, Format, Missing, ReadOptions, ReadTable, Sheet, SheetCell, VariableCodebook, read_bytes,
     to_labelled_bytes, write_workbook,
 };
 use crosscase_numerics::Stream;
@@ -130,11 +130,11 @@ fn labelled(answers: &[u8]) -> Result<Vec<u8>, DataError> {
     Ok(to_labelled_bytes(&table, &codebook, Format::Sav)?.bytes)
 }
 
-fn describe(codebook: &mut Codebook) {
+fn describe(codebook: &mut VariableCodebook) {
     let words = ["disagree strongly", "disagree", "neither", "agree", "agree strongly"];
     let labels = (1..=5).zip(words).chain([(9, "don't know")]);
     let labels: std::sync::Arc<[_]> =
-        labels.map(|(value, word)| (Code::Number(f64::from(value)), word.to_owned())).collect();
+        labels.map(|(value, word)| (CodedValue::Number(f64::from(value)), word.to_owned())).collect();
     for variable in &mut codebook.variables {
         if let Some((.., wording)) = ITEMS.iter().find(|(name, ..)| *name == variable.name) {
             variable.label = Some((*wording).to_owned());

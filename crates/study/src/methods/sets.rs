@@ -26,7 +26,7 @@ use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CellRef, Record, SourceLink};
 use crosscase_data::{Diagnostic, Listed, Table};
 use crosscase_report::{Block, ColumnKind, FigureBlock, TableBlock, TableColumn, Text};
-use crosscase_sets::written::{CalibrationMethod, Levels, ShapeName, WrittenCalibration};
+use crosscase_sets::written::{CalibrationMethod, ScaleLevels, ShapeName, WrittenCalibration};
 use crosscase_sets::{Calibration, MembershipFunctions, curve_figure_with, grouped_curve_figure, membership_figure};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -75,7 +75,7 @@ struct Keys {
     above: Option<Placed<f64>>,
     /// Qualitative: 4, 5 or 6, or a list of levels with name and membership.
     #[schemars(with = "Value")]
-    levels: Option<Placed<Levels>>,
+    levels: Option<Placed<ScaleLevels>>,
     /// Function: the id of a registered membership function.
     function: Option<Placed<String>>,
     /// Function: its named parameters.

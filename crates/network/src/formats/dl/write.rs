@@ -1,6 +1,6 @@
 //! Networks as UCINET's DL.
 
-use crate::formats::{Lost, Written, not_writable};
+use crate::formats::{Lost, NetworkFiles, not_writable};
 use crate::{DyadStatus, Mode, Network, NetworkError};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 const MOST_CELLS: usize = 1_000_000;
 
 /// A DL file of a network, and what it does not hold.
-pub fn write(network: &Network) -> Result<Written, NetworkError> {
+pub fn write(network: &Network) -> Result<NetworkFiles, NetworkError> {
     let as_list = network.len().saturating_mul(network.len()) > MOST_CELLS && network.modes().is_none();
     let lost =
         Lost { direction: true, impossible: true, node_attributes: true, tie_attributes: true, ..Lost::default() };
@@ -44,7 +44,7 @@ pub fn write(network: &Network) -> Result<Written, NetworkError> {
         for (source, target) in network.missing() {
             let _ = writeln!(text, "{} {} NA", source + 1, target + 1);
         }
-        return Ok(Written::one(text.into_bytes(), lost.of(network)));
+        return Ok(NetworkFiles::one(text.into_bytes(), lost.of(network)));
     }
     let weights: BTreeMap<(u32, u32), f64> =
         network.ties().iter().map(|tie| ((tie.source, tie.target), tie.weight)).collect();
@@ -59,7 +59,7 @@ pub fn write(network: &Network) -> Result<Written, NetworkError> {
         let cells: Vec<String> = columns.iter().map(cell).collect();
         let _ = writeln!(text, "{}", cells.join(" "));
     }
-    Ok(Written::one(text.into_bytes(), lost.of(network)))
+    Ok(NetworkFiles::one(text.into_bytes(), lost.of(network)))
 }
 
 /// The nodes of the rows and of the columns.

@@ -1,12 +1,12 @@
 //! Networks as GEXF.
 
 use crate::formats::xml::escaped;
-use crate::formats::{Lost, Written, not_writable};
+use crate::formats::{Lost, NetworkFiles, not_writable};
 use crate::{Attribute, AttributeColumn, Network, NetworkError};
 use std::fmt::Write as _;
 
 /// A GEXF file of a network, and what it does not hold.
-pub fn write(network: &Network) -> Result<Written, NetworkError> {
+pub fn write(network: &Network) -> Result<NetworkFiles, NetworkError> {
     let lost = Lost { missing: true, impossible: true, two_mode: true, relation: true, ..Lost::default() };
     let direction = if network.is_directed() { "directed" } else { "undirected" };
     let mut text = format!(
@@ -40,7 +40,7 @@ pub fn write(network: &Network) -> Result<Written, NetworkError> {
         );
     }
     text += "    </edges>\n  </graph>\n</gexf>\n";
-    Ok(Written::one(text.into_bytes(), lost.of(network)))
+    Ok(NetworkFiles::one(text.into_bytes(), lost.of(network)))
 }
 
 fn values(attributes: &[Attribute], place: usize) -> Result<String, NetworkError> {

@@ -1,6 +1,6 @@
 //! Networks as GML.
 
-use crate::formats::{Lost, Written, lost};
+use crate::formats::{Lost, NetworkFiles, lost};
 use crate::{Attribute, AttributeValue, Network};
 use crosscase_data::Diagnostic;
 use std::fmt::Write as _;
@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 const RESERVED: [&str; 6] = ["id", "label", "source", "target", "weight", "value"];
 
 /// A GML file of a network, and what it does not hold.
-pub fn write(network: &Network) -> Written {
+pub fn write(network: &Network) -> NetworkFiles {
     let not = Lost { missing: true, impossible: true, two_mode: true, relation: true, ..Lost::default() };
     let mut lost = not.of(network);
     let mut text = format!("graph [\n  directed {}\n", u8::from(network.is_directed()));
@@ -32,7 +32,7 @@ pub fn write(network: &Network) -> Written {
         text += "  ]\n";
     }
     text += "]\n";
-    Written::one(text.into_bytes(), lost)
+    NetworkFiles::one(text.into_bytes(), lost)
 }
 
 /// The attributes whose names GML can have as keys, and of which there is a value: it has no list of attributes.

@@ -1,12 +1,12 @@
 //! Networks as GraphML.
 
 use crate::formats::xml::escaped;
-use crate::formats::{Lost, Written, not_writable};
+use crate::formats::{Lost, NetworkFiles, not_writable};
 use crate::{Attribute, AttributeColumn, Network, NetworkError};
 use std::fmt::Write as _;
 
 /// A GraphML file of a network, and what it does not hold.
-pub fn write(network: &Network) -> Result<Written, NetworkError> {
+pub fn write(network: &Network) -> Result<NetworkFiles, NetworkError> {
     let lost = Lost { missing: true, impossible: true, two_mode: true, ..Lost::default() };
     let mut text =
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n"
@@ -49,7 +49,7 @@ pub fn write(network: &Network) -> Result<Written, NetworkError> {
         );
     }
     text += "  </graph>\n</graphml>\n";
-    Ok(Written::one(text.into_bytes(), lost.of(network)))
+    Ok(NetworkFiles::one(text.into_bytes(), lost.of(network)))
 }
 
 fn data(domain: &str, attributes: &[Attribute], place: usize) -> Result<String, NetworkError> {

@@ -1,19 +1,19 @@
 //! Networks as Pajek reads them.
 
-use crate::formats::{Lost, Written, not_writable};
+use crate::formats::{Lost, NetworkFiles, not_writable};
 use crate::{AttributeColumn, Mode, Network, NetworkError, Nodes};
 use std::fmt::Write as _;
 
 /// A `.net` file of a network, and what it does not hold.
-pub fn write_net(network: &Network) -> Result<Written, NetworkError> {
+pub fn write_net(network: &Network) -> Result<NetworkFiles, NetworkError> {
     let mut text = String::new();
     net(network, &mut text)?;
     let lost = Lost { missing: true, impossible: true, node_attributes: true, tie_attributes: true, ..Lost::default() };
-    Ok(Written::one(text.into_bytes(), lost.of(network)))
+    Ok(NetworkFiles::one(text.into_bytes(), lost.of(network)))
 }
 
 /// A `.paj` file of a network: attributes that are numbers of every node are its vectors.
-pub fn write_paj(network: &Network) -> Result<Written, NetworkError> {
+pub fn write_paj(network: &Network) -> Result<NetworkFiles, NetworkError> {
     let mut text = format!("*Network {}\n", network.relation().unwrap_or("network"));
     net(network, &mut text)?;
     let mut lost = Lost { missing: true, impossible: true, tie_attributes: true, ..Lost::default() }.of(network);
@@ -30,7 +30,7 @@ pub fn write_paj(network: &Network) -> Result<Written, NetworkError> {
             let _ = writeln!(text, "{value}");
         }
     }
-    Ok(Written::one(text.into_bytes(), lost))
+    Ok(NetworkFiles::one(text.into_bytes(), lost))
 }
 
 fn is_line(name: &str) -> bool {

@@ -1,11 +1,11 @@
 //! Networks as UCINET keeps them.
 
 use crate::formats::dl::sides;
-use crate::formats::{Lost, Written, lost, not_writable};
+use crate::formats::{Lost, NetworkFiles, lost, not_writable};
 use crate::{DyadStatus, Network, NetworkError};
 
 /// A header of a network and, beside it, its values (`.##d`); what they do not hold is told.
-pub fn write(network: &Network) -> Result<Written, NetworkError> {
+pub fn write(network: &Network) -> Result<NetworkFiles, NetworkError> {
     let (rows, columns) = sides(network);
     let cells = rows.len() as u64 * columns.len() as u64;
     if cells > crate::formats::MOST_CELLS {
@@ -65,5 +65,5 @@ pub fn write(network: &Network) -> Result<Written, NetworkError> {
     if rounded > 0 {
         lost_here.push(lost(&format!("more than seven digits of {rounded} weights")));
     }
-    Ok(Written { bytes: header, beside: vec![(".##d".to_owned(), values)], lost: lost_here })
+    Ok(NetworkFiles { bytes: header, beside: vec![(".##d".to_owned(), values)], lost: lost_here })
 }

@@ -1,12 +1,12 @@
 //! Networks as VNA.
 
 use super::UNNAMED;
-use crate::formats::{Lost, Written, lost, not_writable};
+use crate::formats::{Lost, NetworkFiles, lost, not_writable};
 use crate::{Network, NetworkError};
 use std::fmt::Write as _;
 
 /// A VNA file of a network, and what it does not hold.
-pub fn write(network: &Network) -> Result<Written, NetworkError> {
+pub fn write(network: &Network) -> Result<NetworkFiles, NetworkError> {
     let not = Lost { impossible: true, direction: true, two_mode: true, tie_attributes: true, ..Lost::default() };
     let mut lost_here = not.of(network);
     let mut text = "*node data\nID".to_owned();
@@ -41,7 +41,7 @@ pub fn write(network: &Network) -> Result<Written, NetworkError> {
     for (source, target) in network.missing() {
         row(*source, *target, "NA")?;
     }
-    Ok(Written::one(text.into_bytes(), lost_here))
+    Ok(NetworkFiles::one(text.into_bytes(), lost_here))
 }
 
 /// VNA has no way to write a quotation mark within a text.

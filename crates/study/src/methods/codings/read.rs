@@ -7,7 +7,7 @@ use super::Rule;
 use super::page::Passage;
 use crate::error::{MethodError, ValueError};
 use crate::made::Given;
-use crosscase_coding::{Codebook, Segment, SegmentStatus, Segments, refi};
+use crosscase_coding::{Segment, SegmentStatus, Segments, Codebook, refi};
 use crosscase_data::contract::{CellRef, Coding, Rating, Record, SourceLink};
 use crosscase_data::{Diagnostic, Format, ReadOptions, Table, diagnostics_for};
 use std::collections::BTreeSet;
