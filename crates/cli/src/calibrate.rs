@@ -7,10 +7,8 @@ use crate::fault::{Fault, coded};
 use crate::files::{Source, Target};
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
-use crosscase_data::TableBuilder;
 use crosscase_sets::written::{CalibrationMethod, ShapeName, WrittenCalibration};
-use crosscase_sets::{Anchoring, CalibratedColumn, Calibration, MembershipFunctions, SetsError};
-use serde::Serialize;
+use crosscase_sets::{Anchoring, CalibratedColumn, CalibratedSets, Calibration, MembershipFunctions, SetsError};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) fn command() -> Command {
@@ -125,26 +123,16 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
 
 /// A table of all sets of a file of calibrations.
 fn several_sets(args: &Args, spec: &Source, session: &Session<'_>) -> Result<(), Fault> {
-    #[derive(Serialize)]
-    struct Sets {
-        units: Vec<String>,
-        sets: BTreeMap<String, Vec<Option<f64>>>,
-    }
     let calibrations = written(spec)?;
     let used: BTreeSet<&str> = calibrations.iter().map(|(_, column, _)| column.as_str()).collect();
     let table = args.input.columns(&used.into_iter().collect::<Vec<_>>())?;
-    let id = table.id_column().unwrap_or("case").to_owned();
-    let mut made = Sets { units: table.ids()?, sets: BTreeMap::new() };
-    let mut memberships = TableBuilder::new("crosscase.sets.memberships/1").id(&id, made.units.iter().cloned());
+    let mut found = CalibratedSets::of_cases(&table)?;
     for (set, column, calibration) in calibrations {
-        let how = Anchoring::One(calibration);
-        let found = CalibratedColumn::of(&session.methods.registries().functions, &table, &column, &how)
+        found
+            .add(&session.methods.registries().functions, &table, &set, &column, calibration)
             .map_err(|error| Fault::data(format!("{}: [{set}] {}", spec.name(), coded(error.code(), &error))))?;
-        tell(&found.diagnostics);
-        memberships = memberships.number(&set, found.membership.iter().copied());
-        made.sets.insert(set, found.membership);
     }
-    args.output.deliver(&Answer::new(&made, memberships.build()?)?)
+    args.output.report(&found, &found.diagnostics, found.to_table()?)
 }
 
 /// Each group by its own anchors.

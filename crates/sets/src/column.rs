@@ -128,3 +128,72 @@ impl CalibratedColumn {
         Ok(table.number(name, self.membership.iter().copied()).build()?)
     }
 }
+
+/// Several sets of the cases of one table, each from a column of it.
+///
+/// ```
+/// use crosscase_sets::{CalibratedSets, Calibration, MembershipFunctions, TableBuilder};
+/// let table = TableBuilder::default().id("case", ["AU", "BE"]).number("GNP", [Some(720.0), Some(400.0)]).build()?;
+/// let mut sets = CalibratedSets::of_cases(&table)?;
+/// sets.add(&MembershipFunctions::standard(), &table, "RICH", "GNP", Calibration::crisp(550.0)?)?;
+/// assert_eq!(sets.to_table()?.numbers("RICH")?, [Some(1.0), Some(0.0)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct CalibratedSets {
+    /// The cases.
+    pub units: Vec<String>,
+    /// Of each set the membership of each case.
+    pub sets: BTreeMap<String, Vec<Option<f64>>>,
+    /// Notes and warnings about the sets, in the order in which they were added.
+    #[serde(skip)]
+    pub diagnostics: Vec<Diagnostic>,
+    #[serde(skip)]
+    id: String,
+    #[serde(skip)]
+    order: Vec<String>,
+}
+
+impl CalibratedSets {
+    /// No set yet, of the cases of a table.
+    ///
+    /// # Errors
+    /// The rows of the table have no names.
+    pub fn of_cases(table: &Table) -> Result<Self, SetsError> {
+        let id = table.id_column().unwrap_or("case").to_owned();
+        Ok(Self { units: table.ids()?, sets: BTreeMap::new(), diagnostics: Vec::new(), id, order: Vec::new() })
+    }
+
+    /// One more set, of a column of the same table.
+    ///
+    /// # Errors
+    /// As [`CalibratedColumn::of`].
+    pub fn add(
+        &mut self,
+        functions: &MembershipFunctions,
+        table: &Table,
+        set: &str,
+        column: &str,
+        calibration: Calibration,
+    ) -> Result<(), SetsError> {
+        let found = CalibratedColumn::of(functions, table, column, &Anchoring::One(calibration))?;
+        self.diagnostics.extend(found.diagnostics);
+        if self.sets.insert(set.to_owned(), found.membership).is_none() {
+            self.order.push(set.to_owned());
+        }
+        Ok(())
+    }
+
+    /// One row a case, a column a set, in the order in which they were added.
+    ///
+    /// # Errors
+    /// A set has the name of the cases' column.
+    pub fn to_table(&self) -> Result<Table, SetsError> {
+        let mut table = TableBuilder::new("crosscase.sets.memberships/1").id(&self.id, self.units.iter().cloned());
+        for set in &self.order {
+            table = table.number(set, self.sets.get(set).into_iter().flatten().copied());
+        }
+        Ok(table.build()?)
+    }
+}

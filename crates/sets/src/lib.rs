@@ -29,7 +29,7 @@ pub mod written;
 pub use anchors::{Anchors, CutPoints};
 pub use calibrated::{Calibrated, Gap, Regression, Summary};
 pub use calibration::Calibration;
-pub use column::{Anchoring, CalibratedColumn};
+pub use column::{Anchoring, CalibratedColumn, CalibratedSets};
 pub use concept::{Concept, Memberships, Rule, Structure, Structures};
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
 pub use direct::{DEFAULT_IDM, Direct, FSQCA_IDM, Shape};

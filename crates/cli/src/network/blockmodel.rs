@@ -4,7 +4,7 @@ use super::source::SourceArgs;
 use crate::fault::Fault;
 use crate::files::Target;
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::{Answer, OutputArgs, plural};
 use crate::progress::during;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
@@ -79,6 +79,6 @@ fn run(args: &Args) -> Result<(), Fault> {
     if let Some(drawing) = &args.draw {
         drawing.write(found.draw(&network)?.svg().as_bytes())?;
     }
-    let headline = format!("criterion {}, {} best partitions", found.criterion, found.solutions);
+    let headline = format!("criterion {}, {}", found.criterion, plural(found.solutions, "best partition"));
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

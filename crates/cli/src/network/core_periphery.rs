@@ -3,7 +3,7 @@
 use super::source::SourceArgs;
 use crate::fault::Fault;
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::{Answer, OutputArgs, plural};
 use crate::progress::during;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
@@ -44,6 +44,6 @@ fn run(args: &Args) -> Result<(), Fault> {
     let found = during("looking for the core", || model.fit(&network))?;
     tell(&found.diagnostics);
     let fit = found.fit.map_or_else(|| "no partition has a fit".to_owned(), |fit| format!("fit {fit:.3}"));
-    let headline = format!("{fit}, {} best partitions", found.solutions);
+    let headline = format!("{fit}, {}", plural(found.solutions, "best partition"));
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use crate::files::{ForceArgs, Target};
 use crate::output::StyleArgs;
 use crate::{Command, choice};
-use crosscase_data::{Format, TableBuilder};
+use crosscase_data::Format;
 use crosscase_qmethod::formats::{self, SortsLayout, pqmethod};
 
 pub(crate) fn command() -> Command {
@@ -63,10 +63,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     }
     let mut files = formats::write(&data, out, args.layout, args.style.style())?;
     if !key.is_empty() {
-        let table = TableBuilder::new("crosscase.qmethod.names/1")
-            .id("short", key.iter().map(|(short, _)| short))
-            .text("name", key.iter().map(|(_, name)| Some(name)))
-            .build()?;
+        let table = pqmethod::key_table(&key)?;
         files.push((out.with_extension("names.csv"), crosscase_data::to_bytes(&table, Format::Csv)?));
     }
     session.files.write(Some(&args.out), files)

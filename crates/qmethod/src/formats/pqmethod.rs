@@ -8,7 +8,7 @@
 
 use super::{ReadSorts, TWENTY, bad, common_grid, grid_of_twenty, not_writable, numbered, origin, twenty};
 use crate::{CollectedSort, Grid, QData, QmethodError};
-use crosscase_data::{Diagnostic, Encoding, Place, decoded_dos};
+use crosscase_data::{DataError, Diagnostic, Encoding, Place, Table, TableBuilder, decoded_dos};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -205,6 +205,17 @@ pub fn write_dat(data: &QData) -> Result<Vec<u8>, QmethodError> {
         text.push('\n');
     }
     Ok(text.into_bytes())
+}
+
+/// The key of [`shortened`] names as a table: each that was shortened, by what it became.
+///
+/// # Errors
+/// Two names that became one, which `shortened` does not make.
+pub fn key_table(key: &[(String, String)]) -> Result<Table, DataError> {
+    TableBuilder::new("crosscase.qmethod.names/1")
+        .id("short", key.iter().map(|(short, _)| short))
+        .text("name", key.iter().map(|(_, name)| Some(name)))
+        .build()
 }
 
 /// The same data with names that the format can hold, and each name that was shortened after what it became.
