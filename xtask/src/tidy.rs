@@ -2,6 +2,7 @@
 
 mod edges;
 mod licences;
+mod names;
 mod results;
 mod text;
 
@@ -12,6 +13,7 @@ pub(crate) fn run(_args: &[String]) -> Outcome {
     let metadata = serde_json::from_str(&metadata).map_err(|e| format!("cargo metadata: {e}"))?;
     let mut faults = edges::check(&metadata);
     faults.extend(licences::check(&metadata));
+    faults.extend(names::check(&root())?);
     faults.extend(results::check(&root())?);
     faults.extend(text::check(&root(), &metadata)?);
     if faults.is_empty() {

@@ -2,7 +2,7 @@
 
 crate::command::commands! { new, check, graph, run }
 
-mod spell;
+mod command_line;
 
 use crate::Command;
 

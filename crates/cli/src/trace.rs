@@ -4,7 +4,7 @@ use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::files::{Files, Source};
 use crate::output::{Answer, OutputArgs, plural};
-use crosscase_study::{Asked, trace, traced_files};
+use crosscase_study::{TraceTarget, trace, traced_files};
 
 pub(crate) fn command() -> Command {
     Command::within("trace", run)
@@ -37,8 +37,8 @@ struct Args {
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let asked = match (&args.set, &args.term) {
-        (Some(set), _) => Asked::Set(set.clone()),
-        (None, Some(term)) => Asked::Term(term.clone()),
+        (Some(set), _) => TraceTarget::Set(set.clone()),
+        (None, Some(term)) => TraceTarget::Term(term.clone()),
         (None, None) => return Err(Fault::usage("name a --set or a --term")),
     };
     let folder = args.folder.path();

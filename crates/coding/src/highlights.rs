@@ -1,7 +1,7 @@
 //! Highlights as Taguette exports them: the words of a passage, without where it stands.
 
 use crate::segments::named;
-use crate::{CodingError, Span};
+use crate::{CodingError, TextSpan};
 use crosscase_data::{Diagnostic, NoRows, ReadOptions, Table, TableBuilder};
 
 /// The texts in which highlights are looked for.
@@ -61,7 +61,7 @@ impl Highlights {
         let contents = table.texts("content")?;
         let folded: Vec<(&str, Folded)> = self.texts.iter().map(|(name, text)| (name.as_str(), folded(text))).collect();
         let (mut rows, mut diagnostics) = (Vec::new(), Vec::new());
-        let mut before: Option<(String, Span)> = None;
+        let mut before: Option<(String, TextSpan)> = None;
         for (row, ((document, tag), content)) in documents.into_iter().zip(tags).zip(contents).enumerate() {
             let none = |what| CodingError::NotNamed { what, place: table.place(row, Some(what)) };
             let document = document.ok_or_else(|| none("document"))?;
@@ -131,11 +131,11 @@ fn folded(text: &str) -> Folded {
 }
 
 /// Where the words stand in a text.
-fn occurrences(text: &Folded, words: &Folded) -> Vec<Span> {
+fn occurrences(text: &Folded, words: &Folded) -> Vec<TextSpan> {
     if words.is_empty() {
         return Vec::new();
     }
     let is_there = |window: &&[(char, u64)]| window.iter().zip(words).all(|((a, _), (b, _))| a == b);
-    let span = |window: &[(char, u64)]| Some(Span { start: window.first()?.1, end: window.last()?.1 + 1 });
+    let span = |window: &[(char, u64)]| Some(TextSpan { start: window.first()?.1, end: window.last()?.1 + 1 });
     text.windows(words.len()).filter(is_there).filter_map(span).collect()
 }

@@ -18,5 +18,5 @@ pub use error::CodingError;
 pub use highlights::{FoundHighlights, Highlights};
 pub use matrix::{CodeMatrix, CodeOverlap, Evidence, MatrixOptions, NotMentioned};
 pub use segments::{Segment, SegmentStatus, Segments};
-pub use spans::Span;
+pub use spans::TextSpan;
 pub use unitize::{CodeReliability, UnitizeColumns, Unitized};

@@ -1,7 +1,7 @@
 //! Which case has which code: how often, over how much text, and as evidence for a set.
 
 use crate::spans::{each_shared, length, union};
-use crate::{Codebook, CodingError, SegmentStatus, Segments, Span};
+use crate::{Codebook, CodingError, SegmentStatus, Segments, TextSpan};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -170,7 +170,7 @@ impl MatrixOptions {
 
         let mut said = vec![vec![Said::default(); codes.len()]; cases.len()];
         // The spans of each code in each source of a case.
-        let mut spans: BTreeMap<(usize, &str), BTreeMap<usize, Vec<Span>>> = BTreeMap::new();
+        let mut spans: BTreeMap<(usize, &str), BTreeMap<usize, Vec<TextSpan>>> = BTreeMap::new();
         for segment in segments.rows() {
             let case = *case_places.get(segment.case.as_str()).ok_or_else(|| CodingError::UnknownCase {
                 name: segment.case.clone(),
@@ -199,7 +199,7 @@ impl MatrixOptions {
         let mut shared: BTreeMap<(usize, usize), u64> = BTreeMap::new();
         let mut of_code = vec![0; codes.len()];
         for ((case, _), by_code) in &mut spans {
-            let mut unions: Vec<(usize, Vec<Span>)> = Vec::with_capacity(by_code.len());
+            let mut unions: Vec<(usize, Vec<TextSpan>)> = Vec::with_capacity(by_code.len());
             for (code, spans) in by_code {
                 spans.sort_unstable();
                 spans.dedup();

@@ -1,6 +1,6 @@
 //! Coded passages, as a table has them: one row a code that a coder gave to a passage.
 
-use crate::{CodingError, Span};
+use crate::{CodingError, TextSpan};
 use crosscase_data::{NoRows, Place, ReadOptions, Table};
 use serde::{Deserialize, Serialize};
 
@@ -44,7 +44,7 @@ pub struct Segment {
     /// Whether it was found.
     pub status: SegmentStatus,
     /// The passage; what is present has one.
-    pub span: Option<Span>,
+    pub span: Option<TextSpan>,
     /// Where the row stands.
     pub place: Place,
 }
@@ -135,10 +135,10 @@ pub(crate) fn named(table: &Table, column: &str) -> Result<Vec<Option<String>>, 
 
 /// A span of whole numbers that holds something.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole numbers from 0 to 2^53")]
-pub(crate) fn span(start: f64, end: f64, place: &Place) -> Result<Span, CodingError> {
+pub(crate) fn span(start: f64, end: f64, place: &Place) -> Result<TextSpan, CodingError> {
     let is_whole = |x: f64| x.fract() == 0.0 && (0.0..9_007_199_254_740_992.0).contains(&x);
     if is_whole(start) && is_whole(end) && start < end {
-        Ok(Span { start: start as u64, end: end as u64 })
+        Ok(TextSpan { start: start as u64, end: end as u64 })
     } else {
         Err(CodingError::BadSpan { start, end, place: place.clone() })
     }

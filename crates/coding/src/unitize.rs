@@ -6,7 +6,7 @@
 
 use crate::segments::{named, span};
 use crate::spans::each_shared;
-use crate::{CodingError, Span};
+use crate::{CodingError, TextSpan};
 use crosscase_data::{DataError, ReadOptions, Row, Table, TableBuilder};
 use crosscase_numerics::NumericsError;
 use serde::Serialize;
@@ -76,7 +76,7 @@ type Parts = (Vec<String>, Vec<String>, Vec<Vec<Passage>>);
 /// A passage of a coder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Passage {
-    span: Span,
+    span: TextSpan,
     code: usize,
     row: usize,
 }
@@ -224,15 +224,15 @@ fn alpha(observed: f64, expected: f64) -> Option<f64> {
 
 fn found(coders: Vec<String>, names: Vec<String>, passages: &[Vec<Passage>], length: u64) -> Unitized {
     let (gap, others) = (names.len(), (coders.len() - 1) as f64);
-    let with_gaps: Vec<Vec<(Span, usize)>> = passages.iter().map(|own| with_gaps(own, length, gap)).collect();
+    let with_gaps: Vec<Vec<(TextSpan, usize)>> = passages.iter().map(|own| with_gaps(own, length, gap)).collect();
     let mut shared = Shared::of(gap + 1);
     // What of each passage meets passages of others.
     let mut pairable: Vec<Vec<f64>> = with_gaps.iter().map(|own| vec![0.0; own.len()]).collect();
     for (i, one) in with_gaps.iter().enumerate() {
         for (j, other) in with_gaps.iter().enumerate().skip(i + 1) {
-            let spans = |of: &[(Span, usize)]| of.iter().map(|(span, _)| *span).collect::<Vec<_>>();
+            let spans = |of: &[(TextSpan, usize)]| of.iter().map(|(span, _)| *span).collect::<Vec<_>>();
             each_shared(&spans(one), &spans(other), |at, beside, length| {
-                let code = |of: &[(Span, usize)], at: usize| of.get(at).map_or(gap, |(_, code)| *code);
+                let code = |of: &[(TextSpan, usize)], at: usize| of.get(at).map_or(gap, |(_, code)| *code);
                 let (a, b, part) = (code(one, at), code(other, beside), length as f64 / others);
                 shared.add((a, b), part);
                 if a != gap && b != gap {
@@ -272,17 +272,17 @@ fn found(coders: Vec<String>, names: Vec<String>, passages: &[Vec<Passage>], len
 }
 
 /// The text as a coder parts it: passages and, between them, gaps.
-fn with_gaps(passages: &[Passage], length: u64, gap: usize) -> Vec<(Span, usize)> {
+fn with_gaps(passages: &[Passage], length: u64, gap: usize) -> Vec<(TextSpan, usize)> {
     let (mut parts, mut end) = (Vec::with_capacity(2 * passages.len() + 1), 0);
     for passage in passages {
         if passage.span.start > end {
-            parts.push((Span { start: end, end: passage.span.start }, gap));
+            parts.push((TextSpan { start: end, end: passage.span.start }, gap));
         }
         parts.push((passage.span, passage.code));
         end = passage.span.end;
     }
     if end < length {
-        parts.push((Span { start: end, end: length }, gap));
+        parts.push((TextSpan { start: end, end: length }, gap));
     }
     parts
 }

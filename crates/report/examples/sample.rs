@@ -5,7 +5,7 @@
 use crosscase_data::TableBuilder;
 use crosscase_figures::{Diagonal, Point, XyPlot};
 use crosscase_report::{
-    Block, FigureBlock, FileLink, KeyFigure, Page, Section, TableBlock, TableOptions, Text, render,
+    Block, FigureBlock, FileLink, KeyFigure, Page, PageSection, TableBlock, TableOptions, Text, render,
 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -47,8 +47,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let page = Page {
         title: "What kept democracies alive between the wars?".into(),
         sections: vec![
-            Section::new("answer", "The answer", answer),
-            Section::new(
+            PageSection::new("answer", "The answer", answer),
+            PageSection::new(
                 "cases",
                 "The cases",
                 vec![Block::Table(memberships), Block::Figure(FigureBlock::new(plot.draw()))],

@@ -13,7 +13,7 @@ mod text;
 pub use block::{Block, Callout, ConfigurationBlock, Details, FigureBlock, KeyFigure};
 pub use error::ReportError;
 pub use made::{footer, noticed};
-pub use page::{Page, Section};
+pub use page::{Page, PageSection};
 pub use paper::{html_table, latex_table};
 pub use render::render;
 pub use table::{Cell, ColumnKind, NamedUnit, TableBlock, TableColumn, TableOptions};

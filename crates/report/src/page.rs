@@ -15,14 +15,14 @@ pub struct Page {
     /// Where the data come from, under the authors; may be empty.
     pub source: String,
     /// The sections, in reading order.
-    pub sections: Vec<Section>,
+    pub sections: Vec<PageSection>,
     /// Paragraphs at the foot: what made the page, how to cite it.
     pub footer: Vec<Text>,
 }
 
 /// A section, which the contents of the page lead to.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Section {
+pub struct PageSection {
     /// Where links lead (`#id`): a letter, then letters, digits, `-` or `_`; unique on the page.
     pub id: String,
     /// Heading.
@@ -31,7 +31,7 @@ pub struct Section {
     pub blocks: Vec<Block>,
 }
 
-impl Section {
+impl PageSection {
     /// A section with its blocks.
     pub fn new(id: impl Into<String>, heading: impl Into<String>, blocks: Vec<Block>) -> Self {
         Self { id: id.into(), heading: heading.into(), blocks }

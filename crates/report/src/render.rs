@@ -18,10 +18,10 @@ use minijinja::{Value, context};
 /// The same page gives the same bytes. Tables and figures are numbered in reading order.
 ///
 /// ```
-/// use crosscase_report::{Block, Page, Section, render};
+/// use crosscase_report::{Block, Page, PageSection, render};
 /// let page = Page {
 ///     title: "Conditions of survival".into(),
-///     sections: vec![Section::new("answer", "The answer", vec![Block::prose("Two paths lead to survival.")])],
+///     sections: vec![PageSection::new("answer", "The answer", vec![Block::prose("Two paths lead to survival.")])],
 ///     ..Page::default()
 /// };
 /// let html = render(&page)?;

@@ -3,8 +3,8 @@
 use crosscase_data::{Missing, TableBuilder};
 use crosscase_figures::{ChartCell as Sign, ChartModel, ChartTerm, ConfigurationChart, Point, Weight, XyPlot};
 use crosscase_report::{
-    Block, Callout, Cell, ColumnKind, ConfigurationBlock, Details, FigureBlock, FileLink, KeyFigure, Page, ReportError,
-    Section, TableBlock, TableColumn, TableOptions, Text, render,
+    Block, Callout, Cell, ColumnKind, ConfigurationBlock, Details, FigureBlock, FileLink, KeyFigure, Page, PageSection,
+    ReportError, TableBlock, TableColumn, TableOptions, Text, render,
 };
 use proptest::prelude::*;
 
@@ -64,7 +64,7 @@ fn page(word: &str) -> Page {
     Page {
         title: word(),
         subtitle: word(),
-        sections: vec![Section::new("part", word(), blocks), Section::new("other", word(), Vec::new())],
+        sections: vec![PageSection::new("part", word(), blocks), PageSection::new("other", word(), Vec::new())],
         footer: vec![text()],
         ..Page::default()
     }
@@ -168,7 +168,7 @@ fn a_missing_value_is_a_dash_with_its_reason() {
     assert_eq!(kinds, [ColumnKind::RowHeader, ColumnKind::Number { digits: 3 }, ColumnKind::Integer, ColumnKind::Text]);
     assert_eq!(block.rows[1][1], Cell::Because("not asked".to_owned()));
     let html =
-        render(&Page { sections: vec![Section::new("raw", "Raw", vec![Block::Table(block)])], ..Page::default() })
+        render(&Page { sections: vec![PageSection::new("raw", "Raw", vec![Block::Table(block)])], ..Page::default() })
             .unwrap();
     for expected in [
         "<th scope=\"row\" class=\"h\">AU</th>",
@@ -201,10 +201,11 @@ fn what_a_page_must_not_hold_is_an_error() {
         assert!(error.to_string().contains(words), "{error}");
     }
     let sections = |ids: &[&str]| Page {
-        sections: ids.iter().map(|id| Section::new(*id, "Part", Vec::new())).collect(),
+        sections: ids.iter().map(|id| PageSection::new(*id, "Part", Vec::new())).collect(),
         ..Page::default()
     };
-    let block = |block: Block| Page { sections: vec![Section::new("part", "Part", vec![block])], ..Page::default() };
+    let block =
+        |block: Block| Page { sections: vec![PageSection::new("part", "Part", vec![block])], ..Page::default() };
     assert!(render(&sections(&["viewpoints-Überzeugung"])).is_ok(), "letters of any alphabet");
     check(&sections(&["1st"]), "REP001", "1st");
     check(&sections(&["fit", "fit"]), "REP002", "fit");

@@ -7,7 +7,7 @@ pub use roster::Roster;
 
 use crate::agreement::{Agreement, agreement};
 use crate::variance::{OneWay, one_way};
-use crate::{Answers, Composition, NullDistribution, Person, Range, ScalesError, Scores};
+use crate::{AnswerRange, Answers, Composition, NullDistribution, Person, ScalesError, Scores};
 use crosscase_data::{Diagnostic, Listed, counted};
 use crosscase_numerics::{mean, quantile, sd, student_quantile, variance};
 use serde::{Deserialize, Serialize};
@@ -31,11 +31,11 @@ pub struct Belonging {
 ///
 /// ```
 /// use crosscase_data::{Format, ReadOptions, read_bytes};
-/// use crosscase_scales::{Aggregate, Answers, Belonging, Item, Range};
+/// use crosscase_scales::{Aggregate, Answers, Belonging, Item, AnswerRange};
 ///
 /// let file = b"person,case,q1,q2\n1,Odense,3,4\n2,Gent,2,3\n3,Odense,4,2\n";
 /// let table = read_bytes(file, Format::Csv, None, &ReadOptions::new())?.table;
-/// let range = Range::new(1.0, 5.0)?;
+/// let range = AnswerRange::new(1.0, 5.0)?;
 /// let answers = Answers::read(&table, &[Item::new("q1").range(range), Item::new("q2").range(range)])?;
 /// let belonging = Belonging { group: table.texts("case")?, ..Belonging::default() };
 /// let found = Aggregate::new().fit(&answers, &belonging, None)?;
@@ -269,7 +269,7 @@ struct Work<'a> {
     answers: &'a Answers,
     belonging: &'a Belonging,
     roster: Option<&'a Roster>,
-    range: Option<Range>,
+    range: Option<AnswerRange>,
     null: Option<f64>,
     columns: Vec<Vec<Option<f64>>>,
     scores: Vec<Option<f64>>,
@@ -445,13 +445,13 @@ impl Work<'_> {
 /// The interval of a mean between the ends of a scale: Student's, on the logit of its place, by the delta method.
 ///
 /// ```
-/// use crosscase_scales::{Range, logit_interval};
-/// let [low, high] = logit_interval(4.0, 1.0, 4, Range::new(1.0, 5.0)?).unwrap();
+/// use crosscase_scales::{AnswerRange, logit_interval};
+/// let [low, high] = logit_interval(4.0, 1.0, 4, AnswerRange::new(1.0, 5.0)?).unwrap();
 /// assert!(1.0 < low && low < 4.0 && 4.0 < high && high < 5.0);
-/// assert_eq!(logit_interval(5.0, 1.0, 4, Range::new(1.0, 5.0)?), None);
+/// assert_eq!(logit_interval(5.0, 1.0, 4, AnswerRange::new(1.0, 5.0)?), None);
 /// # Ok::<(), crosscase_scales::ScalesError>(())
 /// ```
-pub fn logit_interval(mean: f64, sd: f64, n: usize, range: Range) -> Option<[f64; 2]> {
+pub fn logit_interval(mean: f64, sd: f64, n: usize, range: AnswerRange) -> Option<[f64; 2]> {
     let place = (mean - range.low()) / range.width();
     if n < 2 || sd.is_nan() || sd <= 0.0 || place.is_nan() || place <= 0.0 || place >= 1.0 {
         return None;
@@ -464,7 +464,7 @@ pub fn logit_interval(mean: f64, sd: f64, n: usize, range: Range) -> Option<[f64
 }
 
 /// The mean if all who did not answer had answered an end of the scale.
-fn bounds(mean: Option<f64>, n: usize, asked: usize, range: Range) -> Option<[f64; 2]> {
+fn bounds(mean: Option<f64>, n: usize, asked: usize, range: AnswerRange) -> Option<[f64; 2]> {
     if asked == 0 {
         return None;
     }

@@ -1,6 +1,6 @@
 //! How far those of a case agree on items: `r_wg(j)`, `r*_wg(j)` and the average deviation.
 
-use crate::{Range, ScalesError};
+use crate::{AnswerRange, ScalesError};
 use crosscase_numerics::{mean, quantile, variance};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -41,12 +41,12 @@ impl NullDistribution {
     /// [`ScalesError::NullShape`] for a skewed or triangular shape of other than five options.
     ///
     /// ```
-    /// use crosscase_scales::{NullDistribution, Range};
-    /// assert_eq!(NullDistribution::Uniform.variance(Some(Range::new(1.0, 7.0)?))?, Some(4.0));
-    /// assert_eq!(NullDistribution::HeavySkew.variance(Some(Range::new(1.0, 7.0)?)).unwrap_err().code(), "SCA013");
+    /// use crosscase_scales::{NullDistribution, AnswerRange};
+    /// assert_eq!(NullDistribution::Uniform.variance(Some(AnswerRange::new(1.0, 7.0)?))?, Some(4.0));
+    /// assert_eq!(NullDistribution::HeavySkew.variance(Some(AnswerRange::new(1.0, 7.0)?)).unwrap_err().code(), "SCA013");
     /// # Ok::<(), crosscase_scales::ScalesError>(())
     /// ```
-    pub fn variance(self, range: Option<Range>) -> Result<Option<f64>, ScalesError> {
+    pub fn variance(self, range: Option<AnswerRange>) -> Result<Option<f64>, ScalesError> {
         let variance = match self {
             Self::Variance(variance) => return Ok(Some(variance)),
             Self::Uniform => {
@@ -58,7 +58,7 @@ impl NullDistribution {
             Self::HeavySkew => 0.44,
             Self::Triangular => 1.32,
         };
-        match range.map(Range::options) {
+        match range.map(AnswerRange::options) {
             None => Ok(None),
             Some(Some(5)) => Ok(Some(variance)),
             Some(options) => Err(ScalesError::NullShape {

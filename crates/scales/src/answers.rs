@@ -9,11 +9,11 @@ use std::collections::BTreeSet;
 ///
 /// ```
 /// use crosscase_data::{Format, ReadOptions, read_bytes};
-/// use crosscase_scales::{Answers, Item, Range};
+/// use crosscase_scales::{Answers, Item, AnswerRange};
 ///
 /// let file = b"person,s1,s2\np1,1,4\np2,2,\n";
 /// let table = read_bytes(file, Format::Csv, Some("t.csv"), &ReadOptions::new())?.table;
-/// let range = Range::new(1.0, 5.0)?;
+/// let range = AnswerRange::new(1.0, 5.0)?;
 /// let items = [Item::new("s1").range(range), Item::new("s2").range(range).reversed()];
 /// let answers = Answers::read(&table, &items)?;
 /// assert_eq!((answers.given(1), answers.keyed(1)), (&[Some(4.0), None][..], vec![Some(2.0), None]));
@@ -169,7 +169,7 @@ impl Answers {
 
     /// # Errors
     /// [`ScalesError::DifferentRanges`] where two declared ranges differ.
-    pub(crate) fn one_range(&self, score: &'static str) -> Result<Option<crate::Range>, ScalesError> {
+    pub(crate) fn one_range(&self, score: &'static str) -> Result<Option<crate::AnswerRange>, ScalesError> {
         let declared = || self.items.iter().filter_map(|item| item.range);
         let first = declared().next();
         if declared().any(|range| Some(range) != first) {

@@ -1,4 +1,4 @@
-use crate::Range;
+use crate::AnswerRange;
 use crosscase_data::{Coded, DataError, DidYouMean, Listed, Place};
 use crosscase_numerics::NumericsError;
 use thiserror::Error;
@@ -19,7 +19,7 @@ pub enum ScalesError {
     },
     /// An answer scale that does not rise.
     #[error("the range {low} to {high} does not rise: give two finite numbers, the lower one first")]
-    Range {
+    AnswerRange {
         /// The lower end.
         low: f64,
         /// The upper end.
@@ -63,7 +63,7 @@ pub enum ScalesError {
         /// The answer.
         found: f64,
         /// The range.
-        range: Range,
+        range: AnswerRange,
     },
     /// An answer between two options of an ordered scale.
     #[error("the answer {found} is no whole number ({place}): the options of an ordered scale are whole numbers")]
@@ -179,13 +179,13 @@ impl ScalesError {
     /// A code that stays the same from version to version.
     ///
     /// ```
-    /// use crosscase_scales::Range;
-    /// assert_eq!(Range::new(5.0, 1.0).unwrap_err().code(), "SCA002");
+    /// use crosscase_scales::AnswerRange;
+    /// assert_eq!(AnswerRange::new(5.0, 1.0).unwrap_err().code(), "SCA002");
     /// ```
     pub fn code(&self) -> &'static str {
         match self {
             Self::Option { .. } => "SCA001",
-            Self::Range { .. } => "SCA002",
+            Self::AnswerRange { .. } => "SCA002",
             Self::Instrument { .. } => "SCA003",
             Self::UnknownScale { .. } => "SCA004",
             Self::UnlistedWord { .. } => "SCA005",
@@ -211,7 +211,7 @@ impl ScalesError {
         matches!(
             self,
             Self::Option { .. }
-                | Self::Range { .. }
+                | Self::AnswerRange { .. }
                 | Self::NoRange { .. }
                 | Self::ItemTwice { .. }
                 | Self::NullShape { .. }

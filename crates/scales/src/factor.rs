@@ -60,13 +60,13 @@ impl FactorRotation {
 /// Exploratory factor analysis of Pearson correlations.
 ///
 /// ```
-/// use crosscase_scales::{Factor, FactorMethod, FactorRotation};
-/// let model = Factor::new(2).method(FactorMethod::Ml).rotation(FactorRotation::Varimax);
+/// use crosscase_scales::{FactorAnalysis, FactorMethod, FactorRotation};
+/// let model = FactorAnalysis::new(2).method(FactorMethod::Ml).rotation(FactorRotation::Varimax);
 /// assert_eq!((model.factors, model.starts), (2, 30));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Factor {
+pub struct FactorAnalysis {
     /// How many factors.
     pub factors: usize,
     /// How they are taken.
@@ -84,7 +84,7 @@ pub struct Factor {
 #[non_exhaustive]
 pub struct FactorResult {
     /// What made them.
-    pub parameters: Factor,
+    pub parameters: FactorAnalysis,
     /// Rows that are used.
     pub n: usize,
     /// The items.
@@ -128,7 +128,7 @@ pub(crate) struct Turned {
     pub(crate) agreeing: usize,
 }
 
-impl Factor {
+impl FactorAnalysis {
     /// So many factors by minres, turned by oblimin.
     pub fn new(factors: usize) -> Self {
         Self { factors, method: FactorMethod::Minres, rotation: FactorRotation::Oblimin, starts: 30, seed: 1 }

@@ -1,6 +1,6 @@
 //! The instrument file: every item of a questionnaire with what may be answered to it, in TOML.
 
-use crate::{Item, Range, ScalesError};
+use crate::{AnswerRange, Item, ScalesError};
 use crosscase_data::{Diagnostic, Missing, Place, ReadOptions};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -28,13 +28,13 @@ pub struct Instrument {
     /// How far it can be relied on, as `unvalidated template`.
     pub status: Option<String>,
     items: Vec<Item>,
-    scales: Vec<(String, Scale)>,
+    scales: Vec<(String, ScaleInfo)>,
 }
 
 /// What an instrument says of a scale beside its items.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Scale {
+pub struct ScaleInfo {
     /// What it is called.
     pub title: Option<String>,
     /// What it means to measure.
@@ -59,7 +59,7 @@ struct File {
     #[expect(dead_code, reason = "read so that it may stand there")]
     description: Option<String>,
     #[serde(default)]
-    scales: BTreeMap<String, Spanned<Scale>>,
+    scales: BTreeMap<String, Spanned<ScaleInfo>>,
     /// What every item has that says nothing else.
     #[serde(default)]
     defaults: Entry,
@@ -122,7 +122,7 @@ impl Instrument {
         for condition in items.iter_mut().filter_map(|item| item.asked_if.as_mut()) {
             condition.labels = words.get(condition.column()).cloned().unwrap_or_default();
         }
-        let mut scales: Vec<(String, Spanned<Scale>)> = file.scales.into_iter().collect();
+        let mut scales: Vec<(String, Spanned<ScaleInfo>)> = file.scales.into_iter().collect();
         scales.sort_by_key(|(_, scale)| scale.span().start);
         for (id, scale) in &scales {
             if items.iter().all(|item| item.scale.as_ref() != Some(id)) {
@@ -151,7 +151,7 @@ impl Instrument {
     }
 
     /// What is said of a scale beside its items, if anything.
-    pub fn about(&self, scale: &str) -> Option<&Scale> {
+    pub fn about(&self, scale: &str) -> Option<&ScaleInfo> {
         self.scales.iter().find(|(name, _)| name == scale).map(|(_, scale)| scale)
     }
 
@@ -187,7 +187,7 @@ fn item(id: &str, entry: &Entry, defaults: &Entry) -> Result<Item, String> {
     let range = entry
         .range
         .or(defaults.range)
-        .map(|[low, high]| Range::new(low, high))
+        .map(|[low, high]| AnswerRange::new(low, high))
         .transpose()
         .map_err(|error| error.to_string())?;
     let labels = match entry.labels.as_ref().or(defaults.labels.as_ref()) {

@@ -7,28 +7,28 @@ use serde::{Deserialize, Serialize};
 /// The lowest and the highest possible answer, as the questionnaire has it, whatever was answered.
 ///
 /// ```
-/// use crosscase_scales::Range;
-/// let range = Range::new(1.0, 5.0)?;
+/// use crosscase_scales::AnswerRange;
+/// let range = AnswerRange::new(1.0, 5.0)?;
 /// assert_eq!((range.options(), range.reversed(4.0)), (Some(5), 2.0));
 /// # Ok::<(), crosscase_scales::ScalesError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(into = "[f64; 2]", try_from = "[f64; 2]")]
-pub struct Range {
+pub struct AnswerRange {
     low: f64,
     high: f64,
 }
 
-impl Range {
+impl AnswerRange {
     /// A range between two finite numbers.
     ///
     /// # Errors
-    /// [`ScalesError::Range`] unless the first is the lower one.
+    /// [`ScalesError::AnswerRange`] unless the first is the lower one.
     pub fn new(low: f64, high: f64) -> Result<Self, ScalesError> {
         if low < high && low.is_finite() && high.is_finite() && (high - low).is_finite() {
             Ok(Self { low, high })
         } else {
-            Err(ScalesError::Range { low, high })
+            Err(ScalesError::AnswerRange { low, high })
         }
     }
 
@@ -65,13 +65,13 @@ impl Range {
     }
 }
 
-impl From<Range> for [f64; 2] {
-    fn from(range: Range) -> Self {
+impl From<AnswerRange> for [f64; 2] {
+    fn from(range: AnswerRange) -> Self {
         [range.low, range.high]
     }
 }
 
-impl TryFrom<[f64; 2]> for Range {
+impl TryFrom<[f64; 2]> for AnswerRange {
     type Error = ScalesError;
 
     fn try_from([low, high]: [f64; 2]) -> Result<Self, ScalesError> {
@@ -82,8 +82,8 @@ impl TryFrom<[f64; 2]> for Range {
 /// An item: the column of the file that holds its answers, and what is declared of them.
 ///
 /// ```
-/// use crosscase_scales::{Item, Range};
-/// let item = Item::new("trust2").range(Range::new(1.0, 5.0)?).reversed();
+/// use crosscase_scales::{Item, AnswerRange};
+/// let item = Item::new("trust2").range(AnswerRange::new(1.0, 5.0)?).reversed();
 /// assert_eq!(item.keyed(1.0), 5.0);
 /// # Ok::<(), crosscase_scales::ScalesError>(())
 /// ```
@@ -96,7 +96,7 @@ pub struct Item {
     /// The scale that it belongs to.
     pub scale: Option<String>,
     /// What may be answered.
-    pub range: Option<Range>,
+    pub range: Option<AnswerRange>,
     /// Words that stand for values, in every language.
     pub labels: Vec<(String, f64)>,
     /// Whether it is keyed the other way round than its scale.
@@ -115,7 +115,7 @@ impl Item {
 
     /// With these answers.
     #[must_use]
-    pub fn range(mut self, range: Range) -> Self {
+    pub fn range(mut self, range: AnswerRange) -> Self {
         self.range = Some(range);
         self
     }

@@ -58,10 +58,10 @@ pub struct ItemStatistic {
 ///
 /// ```
 /// use crosscase_data::{Format, ReadOptions, read_bytes};
-/// use crosscase_scales::{Answers, Item, Range, item_statistics};
+/// use crosscase_scales::{Answers, Item, AnswerRange, item_statistics};
 ///
 /// let table = read_bytes(b"id,a\n1,1\n2,3\n3,3\n", Format::Csv, None, &ReadOptions::new())?.table;
-/// let found = item_statistics(&Answers::read(&table, &[Item::new("a").range(Range::new(1.0, 3.0)?)])?);
+/// let found = item_statistics(&Answers::read(&table, &[Item::new("a").range(AnswerRange::new(1.0, 3.0)?)])?);
 /// assert_eq!(found.items[0].counts, [(1.0, 1), (2.0, 0), (3.0, 2)]);
 /// # Ok::<(), crosscase_scales::ScalesError>(())
 /// ```

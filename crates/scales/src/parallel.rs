@@ -17,14 +17,14 @@ pub enum Basis {
     #[default]
     Pca,
     /// Those of the correlations with what one factor by minres holds of each item on the diagonal.
-    Factor,
+    FactorAnalysis,
 }
 
 impl Basis {
     /// Each with its name and what it is.
     pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
         (Self::Pca, "pca", "The eigenvalues of the correlations"),
-        (Self::Factor, "factor", "Of the correlations with the communalities of one factor on the diagonal"),
+        (Self::FactorAnalysis, "factor", "Of the correlations with the communalities of one factor on the diagonal"),
     ];
 }
 

@@ -6,9 +6,9 @@ mod common;
 use common::{answers, items, near, ranged, reversing, table};
 use crosscase_numerics::Matrix;
 use crosscase_scales::{
-    Aggregate, AnswerType, Answers, Belonging, CorrelationKind, Correlations, Factor, FactorMethod, FactorRotation,
-    Item, MissingRule, Mokken, NullDistribution, OneFactor, Parallel, Range, Reliability, ScoreKind, Scores, alpha,
-    split_halves,
+    Aggregate, AnswerRange, AnswerType, Answers, Belonging, CorrelationKind, Correlations, FactorAnalysis,
+    FactorMethod, FactorRotation, Item, MissingRule, Mokken, NullDistribution, OneFactor, Parallel, Reliability,
+    ScoreKind, Scores, alpha, split_halves,
 };
 use std::fmt::Write as _;
 
@@ -214,7 +214,7 @@ fn parallel_analysis_may_find_nothing() {
 #[test]
 fn factors_of_a_known_structure() {
     let answers = Answers::read(&common::two_factors(), &items("1 2 3 4 5 6")).unwrap();
-    let of = |method, rotation| Factor::new(2).method(method).rotation(rotation).fit(&answers).unwrap();
+    let of = |method, rotation| FactorAnalysis::new(2).method(method).rotation(rotation).fit(&answers).unwrap();
     let minres = of(FactorMethod::Minres, FactorRotation::Oblimin);
     assert!(minres.converged && minres.starts_agreeing > 15 && minres.heywood.is_empty());
     for method in [FactorMethod::Ml, FactorMethod::Paf] {
@@ -289,7 +289,7 @@ fn who_is_not_asked() {
 /// What is not declared, or is not what was declared, is refused with its place.
 #[test]
 fn what_cannot_be_is_told() {
-    let range = Range::new(1.0, 5.0).unwrap();
+    let range = AnswerRange::new(1.0, 5.0).unwrap();
     let words = || Item::new("a").labels([("agree", 4.0), ("disagree", 2.0)]);
     for (file, item, code, message) in [
         (
@@ -312,7 +312,7 @@ fn what_cannot_be_is_told() {
     }
     let between = answers("id,a,b\n1,1.5,2\n2,2,3\n", &ranged("a b", 1.0, 5.0));
     assert_eq!(Mokken::new().fit(&between).unwrap_err().code(), "SCA007");
-    let unlike = [Item::new("a").range(range), Item::new("b").range(Range::new(0.0, 10.0).unwrap())];
+    let unlike = [Item::new("a").range(range), Item::new("b").range(AnswerRange::new(0.0, 10.0).unwrap())];
     let error = Scores::new().fit(&answers("id,a,b\n1,1,2\n", &unlike)).unwrap_err();
     assert!(error.code() == "SCA009" && error.to_string().contains("pomp"), "{error}");
 }

@@ -6,7 +6,7 @@ mod common;
 
 use common::{answers, ranged, reversing};
 use crosscase_scales::{
-    Aggregate, AggregateResult, Belonging, Composition, Factor, FactorRotation, Mokken, Parallel, Reliability,
+    Aggregate, AggregateResult, Belonging, Composition, FactorAnalysis, FactorRotation, Mokken, Parallel, Reliability,
     ReliabilityResult, item_statistics,
 };
 use proptest::prelude::*;
@@ -143,7 +143,7 @@ fn threads_do_not_matter() {
             Reliability::new().replicates(500).fit(&answers).unwrap().alpha_ci_bootstrap,
             Aggregate::new().rule(Composition::Median).draws(300, 5).fit(&answers, &belonging, None).unwrap().groups,
             Parallel::new().draws(200).fit(&answers).unwrap().reference,
-            Factor::new(1).rotation(FactorRotation::None).fit(&answers).unwrap().loadings,
+            FactorAnalysis::new(1).rotation(FactorRotation::None).fit(&answers).unwrap().loadings,
         )
     };
     let on = |threads: usize| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(all);

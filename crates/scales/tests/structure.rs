@@ -5,7 +5,7 @@ mod common;
 
 use common::{answers, items, lsat6, table, two_factors};
 use crosscase_numerics::Matrix;
-use crosscase_scales::{Answers, Cfa, CfaMissing, CfaModel, Irt, IrtModel, Item, OneFactor, Range};
+use crosscase_scales::{AnswerRange, Answers, Cfa, CfaMissing, CfaModel, Irt, IrtModel, Item, OneFactor};
 
 #[track_caller]
 fn within(found: f64, expected: f64, allowed: f64) {
@@ -39,7 +39,7 @@ fn lsat6_by_item_response() {
 #[test]
 fn no_answer_is_no_score() {
     let file = "id,a,b,c\n1,1,1,2\n2,2,1,1\n3,3,2,2\n4,,,\n5,1,1,1\n6,3,2,2\n7,2,2,1\n8,1,2,1\n";
-    let range = |id: &str, high: f64| Item::new(id).range(Range::new(1.0, high).unwrap());
+    let range = |id: &str, high: f64| Item::new(id).range(AnswerRange::new(1.0, high).unwrap());
     let found = Irt::new(IrtModel::Grm)
         .with_scores()
         .fit(&answers(file, &[range("a", 4.0), range("b", 2.0), range("c", 2.0)]))

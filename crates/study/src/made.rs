@@ -168,14 +168,14 @@ fn not_made(stage: &StageId, what: &str) -> StudyError {
 ///
 /// A whole method that uses it is in `docs/examples/instrument/src/events.rs` of the repository.
 #[derive(Debug)]
-pub struct Given<'a> {
+pub struct StageInputs<'a> {
     pub(crate) files: &'a Inputs,
     pub(crate) named: Vec<&'a str>,
     pub(crate) made: &'a Made,
     pub(crate) needs: &'a [StageId],
 }
 
-impl Given<'_> {
+impl StageInputs<'_> {
     /// The bytes of a file.
     ///
     /// # Errors
@@ -188,7 +188,7 @@ impl Given<'_> {
     /// A file, or the files of a folder, with their names, in the order of these.
     ///
     /// # Errors
-    /// As [`Given::file`].
+    /// As [`StageInputs::file`].
     pub fn folder(&self, name: &str) -> Result<Vec<(&str, &[u8])>, StudyError> {
         match self.named.iter().find(|named| **named == name) {
             Some(named) => Ok(self.files.of(named).map(|(name, file)| (name, &file.bytes[..])).collect()),
@@ -212,7 +212,7 @@ impl Given<'_> {
     /// As [`Made::optional_table`].
     ///
     /// # Errors
-    /// As [`Given::table`].
+    /// As [`StageInputs::table`].
     pub fn optional_table(&self, stage: &StageId, name: &str) -> Result<Option<&Table>, StudyError> {
         self.needed(stage)?.optional_table(stage, name)
     }
@@ -220,7 +220,7 @@ impl Given<'_> {
     /// As [`Made::kept`].
     ///
     /// # Errors
-    /// As [`Given::table`].
+    /// As [`StageInputs::table`].
     pub fn kept<T: DeserializeOwned>(&self, stage: &StageId) -> Result<T, StudyError> {
         self.needed(stage)?.kept(stage)
     }
@@ -228,7 +228,7 @@ impl Given<'_> {
     /// As [`Made::optional_kept`].
     ///
     /// # Errors
-    /// As [`Given::table`].
+    /// As [`StageInputs::table`].
     pub fn optional_kept<T: DeserializeOwned>(&self, stage: &StageId) -> Result<Option<T>, StudyError> {
         self.needed(stage)?.optional_kept(stage)
     }

@@ -54,7 +54,7 @@ pub trait Method: Send + Sync {
     ///
     /// # Errors
     /// Where a result is not what it should be.
-    fn page(&self, _mine: &[&Declaration], _shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+    fn page(&self, _mine: &[&Declaration], _shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
         Ok(Vec::new())
     }
 
@@ -62,7 +62,7 @@ pub trait Method: Send + Sync {
     ///
     /// # Errors
     /// As [`Method::page`].
-    fn summary(&self, _mine: &[&Declaration], _shown: &Results<'_>) -> Result<Vec<String>, MethodError> {
+    fn summary(&self, _mine: &[&Declaration], _shown: &PageContext<'_>) -> Result<Vec<String>, MethodError> {
         Ok(Vec::new())
     }
 
@@ -74,35 +74,35 @@ pub trait Method: Send + Sync {
 
 /// What a page is composed from.
 #[derive(Clone, Copy)]
-pub struct Results<'a> {
+pub struct PageContext<'a> {
     /// All names of the study.
     pub names: &'a Names,
     /// All results.
     pub made: &'a Made,
-    pub(crate) spell: &'a dyn Fn(&Step) -> Option<String>,
+    pub(crate) command_line: &'a dyn Fn(&RepeatStep) -> Option<String>,
 }
 
-impl std::fmt::Debug for Results<'_> {
+impl std::fmt::Debug for PageContext<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Results").field("names", &self.names).finish_non_exhaustive()
     }
 }
 
-impl Results<'_> {
+impl PageContext<'_> {
     /// A step as the program that runs the study would spell it as a command; `None` where it has none.
-    pub fn command(&self, step: &Step) -> Option<String> {
-        (self.spell)(step)
+    pub fn command(&self, step: &RepeatStep) -> Option<String> {
+        (self.command_line)(step)
     }
 
     /// That command as a block of the page.
-    pub fn block(&self, step: &Step) -> Option<Block> {
+    pub fn block(&self, step: &RepeatStep) -> Option<Block> {
         self.command(step).map(|text| Block::Code { language: "sh".to_owned(), text })
     }
 }
 
 /// A step that a reader can repeat by itself: what is done, on which published table, and how.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
+pub struct RepeatStep {
     /// What is done: `truth-table`.
     pub what: &'static str,
     /// The published table that it is done on; empty for none.
@@ -111,7 +111,7 @@ pub struct Step {
     pub params: Value,
 }
 
-impl Step {
+impl RepeatStep {
     /// A step with its parameters.
     ///
     /// # Errors
@@ -124,7 +124,7 @@ impl Step {
 
 /// Where a part stands on the page, in this order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum PagePlace {
     /// Under “The answer”.
     Answer,
     /// A section of its own.
@@ -148,7 +148,7 @@ pub enum Place {
 #[derive(Clone, Debug)]
 pub struct Part {
     /// Where it stands.
-    pub place: Place,
+    pub place: PagePlace,
     /// Its place among the parts there, over all methods; equal ones in the order of the methods.
     pub order: usize,
     /// What it holds.
@@ -159,7 +159,7 @@ pub struct Part {
 
 impl Part {
     /// A part after those of a smaller order.
-    pub fn new(place: Place, order: usize, blocks: Vec<Block>) -> Self {
+    pub fn new(place: PagePlace, order: usize, blocks: Vec<Block>) -> Self {
         Self { place, order, blocks, told: Vec::new() }
     }
 

@@ -15,7 +15,7 @@ pub use theory::Expectation;
 /// What kind of thing a section provides to others: a thing of the data contract, or a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
-pub enum What {
+pub enum OfferKind {
     /// A kind of unit: the stage makes the table `units`.
     Units,
     /// Answers of units to items: the stage makes the tables `answers` and `codebook`.
@@ -38,7 +38,7 @@ pub enum What {
     Outcome,
 }
 
-impl What {
+impl OfferKind {
     /// What a message calls it.
     pub const fn noun(self) -> &'static str {
         match self {
@@ -57,26 +57,26 @@ impl What {
 
 /// Which kind of unit the rows of an offer are about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Of {
+pub enum RowUnit {
     /// Cases, as indicators and sets are; for a kind of unit: it stands within no other.
     Cases,
     /// This kind of unit; for a kind of unit, the one it stands within.
     Kind(String),
     /// The same as what it is made from.
-    SameAs(What, String),
+    SameAs(OfferKind, String),
 }
 
 /// Something that a section makes and others can name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Offer {
     /// What it is.
-    pub what: What,
+    pub what: OfferKind,
     /// Its name in the study file.
     pub name: String,
     /// Its name for readers.
     pub label: String,
     /// Which kind of unit its rows are about.
-    pub of: Of,
+    pub of: RowUnit,
     /// The stage that makes it.
     pub stage: StageId,
 }
@@ -85,7 +85,7 @@ pub struct Offer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Want {
     /// What is wanted.
-    pub what: What,
+    pub what: OfferKind,
     /// Its name.
     pub name: String,
     /// Where the name stands.
@@ -110,7 +110,7 @@ pub struct Want {
 
 impl Want {
     /// A want under the usual noun and code.
-    pub fn new(what: What, name: impl Into<String>, at: Span) -> Self {
+    pub fn new(what: OfferKind, name: impl Into<String>, at: Span) -> Self {
         let (items, levels) = (String::new(), Vec::new());
         Self {
             what,
@@ -176,17 +176,17 @@ impl Declaration {
     pub fn instrument(
         section: (String, Span),
         label: Option<String>,
-        what: What,
+        what: OfferKind,
         unit: &Placed<String>,
         rule: impl Any + Send + Sync,
     ) -> Self {
         let (name, at) = section;
         let mut declared = Self::new(&name, at, rule);
-        declared.wants.push(Want::new(What::Units, unit.as_str(), unit.at()));
+        declared.wants.push(Want::new(OfferKind::Units, unit.as_str(), unit.at()));
         declared.offers.push(Offer {
             what,
             label: label.unwrap_or_else(|| name.clone()),
-            of: Of::Kind(unit.to_string()),
+            of: RowUnit::Kind(unit.to_string()),
             stage: StageId::new("instrument", &name),
             name,
         });
@@ -230,7 +230,7 @@ impl Names {
             let earlier = names.declared[..at].iter().flat_map(|(_, other)| &other.offers);
             for offer in &section.offers {
                 // Several analyses may explain one outcome.
-                let names_one = offer.what != What::Outcome;
+                let names_one = offer.what != OfferKind::Outcome;
                 if names_one && earlier.clone().any(|other| other.what == offer.what && other.name == offer.name) {
                     let message = format!("there is {} `{}` already", an(offer.what.noun()), offer.name);
                     faults.add("STU016", section.at.clone(), message);
@@ -256,16 +256,19 @@ impl Names {
     /// The kind of unit that is compared: the one named, or the only one that stands within no other.
     fn find_cases(&self, named: Option<&Placed<String>>, faults: &mut Faults<'_>) -> String {
         if let Some(named) = named {
-            if self.get(What::Units, named).is_none() {
-                self.missing(&Want::new(What::Units, named.as_str(), named.at()), faults);
+            if self.get(OfferKind::Units, named).is_none() {
+                self.missing(&Want::new(OfferKind::Units, named.as_str(), named.at()), faults);
             }
             return named.to_string();
         }
-        let outermost: Vec<&str> =
-            self.all(What::Units).filter(|kind| kind.of == Of::Cases).map(|kind| kind.name.as_str()).collect();
+        let outermost: Vec<&str> = self
+            .all(OfferKind::Units)
+            .filter(|kind| kind.of == RowUnit::Cases)
+            .map(|kind| kind.name.as_str())
+            .collect();
         match outermost[..] {
             [only] => return only.to_owned(),
-            [] if self.all(What::Units).next().is_some() => self.units_in_a_circle(faults),
+            [] if self.all(OfferKind::Units).next().is_some() => self.units_in_a_circle(faults),
             [] => faults.add("STU005", None, "the study names no units"),
             [first, ..] => {
                 let message = format!("more than one kind of unit stands within no other: {}", outermost.join(", "));
@@ -278,15 +281,15 @@ impl Names {
 
     /// Says which kinds stand within one another, where none is outermost.
     fn units_in_a_circle(&self, faults: &mut Faults<'_>) {
-        let mut path: Vec<&Offer> = self.all(What::Units).take(1).collect();
-        while let Some(Of::Kind(above)) = path.last().map(|at| &at.of)
-            && let Some(above) = self.get(What::Units, above)
+        let mut path: Vec<&Offer> = self.all(OfferKind::Units).take(1).collect();
+        while let Some(RowUnit::Kind(above)) = path.last().map(|at| &at.of)
+            && let Some(above) = self.get(OfferKind::Units, above)
         {
             let start = path.iter().position(|seen| *seen == above);
             path.push(above);
             if let Some(start) = start {
                 let names: Vec<&str> = path[start..].iter().map(|kind| kind.name.as_str()).collect();
-                let at = self.wants(What::Units, &above.name).next().map(|want| want.at.clone());
+                let at = self.wants(OfferKind::Units, &above.name).next().map(|want| want.at.clone());
                 let message = format!("units stand within one another, in a cycle: {}", names.join(" → "));
                 return faults.add("STU004", at, message);
             }
@@ -295,16 +298,16 @@ impl Names {
 
     /// A column of an instrument that is named as an indicator, `figures.DEV`: where there is no such indicator.
     fn column(&self, want: &Want) -> Option<(Offer, Want)> {
-        let (instrument, column) = want.name.split_once('.').filter(|_| want.what == What::Indicator)?;
-        self.get(What::Answers, instrument)?;
+        let (instrument, column) = want.name.split_once('.').filter(|_| want.what == OfferKind::Indicator)?;
+        self.get(OfferKind::Answers, instrument)?;
         let offer = Offer {
-            what: What::Indicator,
+            what: OfferKind::Indicator,
             name: want.name.clone(),
             label: column.to_owned(),
-            of: Of::Cases,
+            of: RowUnit::Cases,
             stage: StageId::new("indicator", &want.name),
         };
-        let items = Want { items: column.to_owned(), ..Want::new(What::Answers, instrument, want.at.clone()) };
+        let items = Want { items: column.to_owned(), ..Want::new(OfferKind::Answers, instrument, want.at.clone()) };
         Some((offer, items))
     }
 
@@ -319,7 +322,7 @@ impl Names {
             }
             None => format!("unknown {} `{}`; {there_are}", want.called, want.name),
         };
-        let help = (want.what == What::Indicator)
+        let help = (want.what == OfferKind::Indicator)
             .then_some("name an indicator, or a column of a table about the cases as `instrument.COLUMN`");
         faults.add_with_help(want.code, want.at.clone(), message, help);
     }
@@ -350,12 +353,12 @@ impl Names {
     }
 
     /// What is offered under a name.
-    pub fn get(&self, what: What, name: &str) -> Option<&Offer> {
+    pub fn get(&self, what: OfferKind, name: &str) -> Option<&Offer> {
         self.offers().find(|offer| offer.what == what && offer.name == name)
     }
 
     /// The same for a plan, in which all names are known: where it is not there, that is a fault.
-    pub fn find(&self, what: What, name: &str, faults: &mut Faults<'_>) -> Option<&Offer> {
+    pub fn find(&self, what: OfferKind, name: &str, faults: &mut Faults<'_>) -> Option<&Offer> {
         let found = self.get(what, name);
         if found.is_none() {
             let at = self.wants(what, name).next().map(|want| want.at.clone());
@@ -374,12 +377,12 @@ impl Names {
     }
 
     /// What readers call something; its name where they have no other.
-    pub fn label<'a>(&'a self, what: What, name: &'a str) -> &'a str {
+    pub fn label<'a>(&'a self, what: OfferKind, name: &'a str) -> &'a str {
         self.get(what, name).map_or(name, |offer| &offer.label)
     }
 
     /// All of a kind, in the order of the file.
-    pub fn all(&self, what: What) -> impl Iterator<Item = &Offer> {
+    pub fn all(&self, what: OfferKind) -> impl Iterator<Item = &Offer> {
         self.offers().filter(move |offer| offer.what == what)
     }
 
@@ -390,7 +393,7 @@ impl Names {
     }
 
     /// Every want of something.
-    pub fn wants<'a>(&'a self, what: What, name: &'a str) -> impl Iterator<Item = &'a Want> {
+    pub fn wants<'a>(&'a self, what: OfferKind, name: &'a str) -> impl Iterator<Item = &'a Want> {
         self.all_wants().filter(move |want| want.what == what && want.name == name)
     }
 
@@ -406,7 +409,7 @@ impl Names {
 
     /// The items of an instrument that may be answered in words, since what is made of them says what these stand for.
     pub(crate) fn worded<'a>(&'a self, instrument: &'a str) -> impl Iterator<Item = &'a str> {
-        let of_it = move |part: &&Want| part.what == What::Answers && part.name == instrument;
+        let of_it = move |part: &&Want| part.what == OfferKind::Answers && part.name == instrument;
         let as_words = self.all_wants().filter(|want| want.words).filter(of_it);
         let indicators = self.all_wants().filter(|want| !want.levels.is_empty());
         let made_of = |want: &'a Want| {
@@ -424,7 +427,7 @@ impl Names {
     }
 
     /// These and what they are made of, of the same kind, in the order of the file: sets and the sets that they are joined of.
-    pub fn with_parts<'a>(&'a self, what: What, names: &[&str]) -> Vec<&'a Offer> {
+    pub fn with_parts<'a>(&'a self, what: OfferKind, names: &[&str]) -> Vec<&'a Offer> {
         let mut wanted: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         let mut at = 0;
         while let Some(name) = wanted.get(at).cloned() {
@@ -464,9 +467,9 @@ impl Names {
         // Each step leads to another offer; more steps than offers would be a circle.
         for _ in 0..=self.offers().count() {
             match &at.of {
-                Of::Cases => return self.get(What::Units, &self.cases),
-                Of::Kind(kind) => return self.get(What::Units, kind),
-                Of::SameAs(what, name) => at = self.get(*what, name)?,
+                RowUnit::Cases => return self.get(OfferKind::Units, &self.cases),
+                RowUnit::Kind(kind) => return self.get(OfferKind::Units, kind),
+                RowUnit::SameAs(what, name) => at = self.get(*what, name)?,
             }
         }
         None
@@ -477,8 +480,8 @@ impl Names {
         let mut path = vec![from];
         let mut at = from;
         while at.name != self.cases
-            && let Of::Kind(above) = &at.of
-            && let Some(above) = self.get(What::Units, above)
+            && let RowUnit::Kind(above) = &at.of
+            && let Some(above) = self.get(OfferKind::Units, above)
             && !path.contains(&above)
         {
             path.push(above);

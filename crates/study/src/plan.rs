@@ -4,7 +4,7 @@ use crate::artifacts::Artifacts;
 use crate::error::MethodError;
 use crate::file::{Faults, Span};
 use crate::inputs::Input;
-use crate::made::{Given, StageId};
+use crate::made::{StageId, StageInputs};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use std::fmt;
 
 /// Which runs include a stage: `Memberships` a trace, a check and a run; `Answers` a check and a run; `Report` a run only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reach {
+pub enum RunScope {
     /// A membership rests on it: a trace runs it.
     Memberships,
     /// An answer rests on it: a check runs it too.
@@ -22,7 +22,7 @@ pub enum Reach {
 }
 
 /// What a stage does: a pure function of what it is given.
-pub type Work = Box<dyn Fn(&Given<'_>) -> Result<Artifacts, MethodError>>;
+pub type Work = Box<dyn Fn(&StageInputs<'_>) -> Result<Artifacts, MethodError>>;
 
 /// One step of a study: from parameters, files and earlier stages to tables and figures.
 ///
@@ -35,7 +35,7 @@ pub struct Stage {
     unwritten: Option<String>,
     pub(crate) files: Vec<Input>,
     pub(crate) needs: Vec<StageId>,
-    pub(crate) reach: Reach,
+    pub(crate) reach: RunScope,
     pub(crate) work: Work,
 }
 
@@ -53,14 +53,14 @@ impl Stage {
         id: StageId,
         at: Span,
         params: &impl Serialize,
-        work: impl Fn(&Given<'_>) -> Result<Artifacts, MethodError> + 'static,
+        work: impl Fn(&StageInputs<'_>) -> Result<Artifacts, MethodError> + 'static,
     ) -> Self {
         let (params, unwritten) = match serde_json::to_value(params) {
             Ok(params) => (params, None),
             Err(error) => (Value::Null, Some(error.to_string())),
         };
         let (files, needs) = (Vec::new(), Vec::new());
-        Self { id, at, params, unwritten, files, needs, reach: Reach::Memberships, work: Box::new(work) }
+        Self { id, at, params, unwritten, files, needs, reach: RunScope::Memberships, work: Box::new(work) }
     }
 
     /// The same stage, reading these files.
@@ -79,7 +79,7 @@ impl Stage {
 
     /// The same stage, run only where one goes as far.
     #[must_use]
-    pub fn reach(mut self, reach: Reach) -> Self {
+    pub fn reach(mut self, reach: RunScope) -> Self {
         self.reach = reach;
         self
     }

@@ -6,9 +6,9 @@
 use crate::artifacts::Publish;
 use crate::error::{MethodError, StudyError};
 use crate::hash::{Files, Hashed, sha256};
-use crate::held::{Held, LOCK, no_link, own_bytes};
 use crate::inputs::Inputs;
 use crate::made::Made;
+use crate::output_lock::{LOCK, OutputLock, no_link, own_bytes};
 use crate::store::STAGES;
 use crate::study::Study;
 use crosscase_data::{Diagnostic, Format, Table, TextStyle};
@@ -115,7 +115,7 @@ fn is_ours(journal: &Journal) -> bool {
     journal.iter().all(|(name, hashes)| is_inside(name) && hashes.iter().all(is_hash))
 }
 
-fn note(held: &Held, journal: &Journal) -> Result<(), StudyError> {
+fn note(held: &OutputLock, journal: &Journal) -> Result<(), StudyError> {
     let text = serde_json::to_vec(journal).map_err(StudyError::not_written(JOURNAL))?;
     held.replace(JOURNAL, &text)
 }
@@ -136,7 +136,7 @@ pub(crate) fn apart(out: &Path, folder: &Path, inputs: &Inputs) -> Result<(), St
 
 /// Refuses to run where publishing would replace what no run wrote: a file of somebody else's, one of ours that was edited
 /// since, a link.
-pub(crate) fn refuse_overwrite(held: &Held) -> Result<(), StudyError> {
+pub(crate) fn refuse_overwrite(held: &OutputLock) -> Result<(), StudyError> {
     let (out, half) = (held.out(), held.half());
     for name in KEPT.iter().chain([&LOG]) {
         let path = out.join(name);
@@ -177,7 +177,7 @@ pub(crate) fn refuse_overwrite(held: &Held) -> Result<(), StudyError> {
 
 /// Writes the results. What is to be written is journalled first, so that a run that is killed here does not lock itself out.
 pub(crate) fn publish(
-    held: &Held,
+    held: &OutputLock,
     study: &Study,
     made: &Made,
     inputs: &Inputs,

@@ -2,13 +2,13 @@
 
 use crate::error::StudyError;
 use crate::hash::Files;
-use crate::held::{Held, own_bytes};
 use crate::inputs::Inputs;
 use crate::made::StageId;
-use crate::method::{Results, Step};
+use crate::method::{PageContext, RepeatStep};
 use crate::methods::Methods;
+use crate::output_lock::{OutputLock, own_bytes};
 use crate::page;
-use crate::plan::Reach;
+use crate::plan::RunScope;
 use crate::publish;
 use crate::runner::{Action, Runner, StageRecord};
 use crate::store::Store;
@@ -28,9 +28,9 @@ pub struct RunOptions {
     pub out: PathBuf,
     /// What tells this build of the program from another: results of another are not reused.
     pub program: String,
-    /// How the program writes a [`Step`] as a command line for the report's “How to repeat it”; return `None` for every step to show
+    /// How the program writes a [`RepeatStep`] as a command line for the report's “How to repeat it”; return `None` for every step to show
     /// none.
-    pub spell: fn(&Step) -> Option<String>,
+    pub command_line: fn(&RepeatStep) -> Option<String>,
     /// How the tables are written as text.
     pub text: TextStyle,
 }
@@ -43,7 +43,7 @@ impl fmt::Debug for RunOptions {
 
 /// A finished run.
 #[derive(Debug)]
-pub struct Finished {
+pub struct RunSummary {
     /// What the study is called.
     pub title: String,
     /// The stages, in order.
@@ -56,7 +56,7 @@ pub struct Finished {
     pub report: PathBuf,
 }
 
-impl Finished {
+impl RunSummary {
     /// How many stages had to be run; the others were there already.
     pub fn ran(&self) -> usize {
         self.stages.iter().filter(|stage| stage.action == Action::Ran).count()
@@ -69,13 +69,13 @@ impl Finished {
 /// The first fault of the data, or all faults of the file.
 pub fn check_study(folder: &Path, methods: &Methods) -> Result<(Study, Vec<Diagnostic>), StudyError> {
     let study = Study::load(folder, methods)?;
-    let runner = compute(folder, &study, Reach::Answers)?;
+    let runner = compute(folder, &study, RunScope::Answers)?;
     let diagnostics = runner.made.diagnostics().into_iter().cloned().collect();
     Ok((study, diagnostics))
 }
 
 /// The stages of a study up to a reach, computed and not kept.
-pub(crate) fn compute(folder: &Path, study: &Study, reach: Reach) -> Result<Runner<'static>, StudyError> {
+pub(crate) fn compute(folder: &Path, study: &Study, reach: RunScope) -> Result<Runner<'static>, StudyError> {
     let inputs = read_inputs(folder, study)?;
     let mut runner = Runner::new(None, "", &|_| {});
     runner.run(&study.stages, reach, &inputs, &|at| study.place(at))?;
@@ -97,7 +97,7 @@ pub fn run_study(
     methods: &Methods,
     options: &RunOptions,
     watch: &dyn Fn(&str),
-) -> Result<Finished, StudyError> {
+) -> Result<RunSummary, StudyError> {
     let study = Study::load(folder, methods)?;
     let (inputs, held) = opened(folder, &study, options)?;
     let mut runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
@@ -119,25 +119,25 @@ pub fn run_only(
     options: &RunOptions,
     only: &str,
     watch: &dyn Fn(&str),
-) -> Result<Finished, StudyError> {
+) -> Result<RunSummary, StudyError> {
     let mut study = Study::load(folder, methods)?;
     study.keep_only(only)?;
     let (inputs, held) = opened(folder, &study, options)?;
     let mut runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
-    let done = runner.run(&study.stages, Reach::Report, &inputs, &|at| study.place(at));
+    let done = runner.run(&study.stages, RunScope::Report, &inputs, &|at| study.place(at));
     log(&held, &runner.records)?;
     done?;
     Ok(finished(study, runner, Vec::new(), options))
 }
 
-fn finished(study: Study, runner: Runner<'_>, summary: Vec<String>, options: &RunOptions) -> Finished {
+fn finished(study: Study, runner: Runner<'_>, summary: Vec<String>, options: &RunOptions) -> RunSummary {
     let diagnostics = runner.noticed.iter().chain(runner.made.diagnostics()).cloned().collect();
     let report = options.out.join("report/index.html");
-    Finished { title: study.heading.title, stages: runner.records, diagnostics, summary, report }
+    RunSummary { title: study.heading.title, stages: runner.records, diagnostics, summary, report }
 }
 
 /// The files that the stages read, and the folder of the results, held.
-fn opened(folder: &Path, study: &Study, options: &RunOptions) -> Result<(Inputs, Held), StudyError> {
+fn opened(folder: &Path, study: &Study, options: &RunOptions) -> Result<(Inputs, OutputLock), StudyError> {
     let inputs = read_inputs(folder, study)?;
     publish::apart(&options.out, folder, &inputs)?;
     if fs::metadata(&options.out).is_ok_and(|found| !found.is_dir()) {
@@ -149,7 +149,7 @@ fn opened(folder: &Path, study: &Study, options: &RunOptions) -> Result<(Inputs,
     {
         return Err(StudyError::OutIsStudy { out: options.out.clone() });
     }
-    let held = Held::take(&options.out)?;
+    let held = OutputLock::take(&options.out)?;
     publish::refuse_overwrite(&held)?;
     Ok((inputs, held))
 }
@@ -162,12 +162,12 @@ fn stages(
     options: &RunOptions,
     runner: &mut Runner<'_>,
 ) -> Result<(Files, Vec<String>), StudyError> {
-    runner.run(&study.stages, Reach::Report, inputs, &|at| study.place(at))?;
+    runner.run(&study.stages, RunScope::Report, inputs, &|at| study.place(at))?;
     let (mut files, unheld) = publish::files(&runner.made, options.text)?;
     runner.noticed.extend(unheld);
     let from: Vec<String> = runner.made.stages().iter().map(|stage| stage.hash.clone()).collect();
     let made = std::mem::take(&mut runner.made);
-    let shown = Results { names: &study.names, made: &made, spell: &options.spell };
+    let shown = PageContext { names: &study.names, made: &made, command_line: &options.command_line };
     let report = runner.stage(&StageId::only("report"), &study.text, &from, || {
         crate::Artifacts::default().keep(&page::compose(study, methods, &shown)?)
     })?;
@@ -183,7 +183,7 @@ fn stages(
 }
 
 /// Adds this run to the log, one line a stage. Only here does a clock show.
-fn log(held: &Held, records: &[StageRecord]) -> Result<(), StudyError> {
+fn log(held: &OutputLock, records: &[StageRecord]) -> Result<(), StudyError> {
     let path = held.out().join(publish::LOG);
     let before = match own_bytes(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),

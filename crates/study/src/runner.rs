@@ -5,8 +5,8 @@ use crate::error::StudyError;
 use crate::file::Span;
 use crate::hash::sha256_of_parts;
 use crate::inputs::Inputs;
-use crate::made::{Finished, Given, Made, StageId};
-use crate::plan::{Reach, Stage};
+use crate::made::{Finished, Made, StageId, StageInputs};
+use crate::plan::{RunScope, Stage};
 use crate::store::{Kept, Store};
 use crosscase_data::Diagnostic;
 use serde::Serialize;
@@ -58,7 +58,7 @@ impl<'a> Runner<'a> {
     pub(crate) fn run(
         &mut self,
         stages: &[Stage],
-        reach: Reach,
+        reach: RunScope,
         inputs: &Inputs,
         place: &dyn Fn(&Span) -> String,
     ) -> Result<(), StudyError> {
@@ -72,7 +72,7 @@ impl<'a> Runner<'a> {
             }
             let made = std::mem::take(&mut self.made);
             let named = stage.files.iter().map(|file| file.name.as_str()).collect();
-            let given = Given { files: inputs, named, made: &made, needs: &stage.needs };
+            let given = StageInputs { files: inputs, named, made: &made, needs: &stage.needs };
             let done = self.stage(&stage.id, &stage.params, &from, || {
                 (stage.work)(&given).map_err(|source| StudyError::Stage {
                     place: place(source.place().unwrap_or(&stage.at)),

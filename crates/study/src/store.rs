@@ -6,7 +6,7 @@
 
 use crate::error::StudyError;
 use crate::hash::{Files, Hashed, sha256_of_parts};
-use crate::held::{Held, no_link, own_bytes};
+use crate::output_lock::{OutputLock, no_link, own_bytes};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
@@ -56,7 +56,7 @@ pub(crate) enum Kept {
 
 impl Store {
     /// Opens the store of a folder of results and clears what an interrupted run left half-written.
-    pub(crate) fn open(held: &Held) -> Result<Self, StudyError> {
+    pub(crate) fn open(held: &OutputLock) -> Result<Self, StudyError> {
         let (folder, half) = (held.out().join(STAGES), held.half());
         no_link(&folder)?;
         fs::create_dir_all(&folder).map_err(StudyError::io(&folder))?;
@@ -127,14 +127,14 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), StudyError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Files, Held, Kept, Store};
+    use super::{Files, Kept, OutputLock, Store};
     use std::fs;
 
     #[test]
     fn a_stage_comes_back_whole_or_not_at_all() {
         let out = tempfile::tempdir().unwrap();
         let files = Files::from([("a.svg".to_owned(), b"<svg/>".to_vec().into())]);
-        let store = Store::open(&Held::take(out.path()).unwrap()).unwrap();
+        let store = Store::open(&OutputLock::take(out.path()).unwrap()).unwrap();
         assert_eq!(store.get("k", "figure"), Kept::Nothing);
         store.put("k", "figure", &files).unwrap();
         assert_eq!(store.get("k", "figure"), Kept::Whole(files.clone()));
@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn what_an_interrupted_run_left_is_cleared() {
         let out = tempfile::tempdir().unwrap();
-        let held = Held::take(out.path()).unwrap();
+        let held = OutputLock::take(out.path()).unwrap();
         let at = |name: &str| out.path().join(".stages").join(name);
         let (half, mine) = (at(&format!("{}k", held.half())), at("half-mine"));
         fs::create_dir_all(&half).unwrap();

@@ -2,12 +2,12 @@
 
 use crate::error::StudyError;
 use crate::file::{Faults, Placed, Section, Span};
-use crate::held::own_bytes;
 use crate::inputs;
 use crate::made::StageId;
 use crate::method::Key;
 use crate::methods::Methods;
 use crate::names::{Declaration, Names};
+use crate::output_lock::own_bytes;
 use crate::plan::{Plan, Stage};
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -2,10 +2,10 @@
 
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::hash::sha256;
-use crate::held::own_bytes;
 use crate::inputs::Inputs;
 use crate::methods::Methods;
-use crate::plan::Reach;
+use crate::output_lock::own_bytes;
+use crate::plan::RunScope;
 use crate::publish::{MANIFEST, tables_of};
 use crate::run::compute;
 use crate::study::Study;
@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 /// What a trace was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum TraceTarget {
     /// The membership in a set.
     Set(String),
     /// The membership in a conjunction of sets, such as `DEV*~IND`.
@@ -31,7 +31,7 @@ pub enum Asked {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Trace {
     /// Each value once, sources after what was made from them.
-    pub chain: Vec<Link>,
+    pub chain: Vec<TraceStep>,
 }
 
 impl Trace {
@@ -62,7 +62,7 @@ impl Trace {
 
 /// One value on the way, and where it stands.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Link {
+pub struct TraceStep {
     /// A table of the study, or the data file.
     pub table: String,
     /// The unit.
@@ -98,7 +98,7 @@ pub struct Link {
 ///
 /// # Errors
 /// Faults of the study or its data; a case, set or term that the study does not have.
-pub fn trace(folder: &Path, methods: &Methods, case: &str, asked: &Asked) -> Result<Trace, StudyError> {
+pub fn trace(folder: &Path, methods: &Methods, case: &str, asked: &TraceTarget) -> Result<Trace, StudyError> {
     let mut ledger = Ledger::default();
     if folder.join(MANIFEST).is_file() {
         for table in published(folder)? {
@@ -106,13 +106,13 @@ pub fn trace(folder: &Path, methods: &Methods, case: &str, asked: &Asked) -> Res
         }
     } else {
         let study = Study::load(folder, methods)?;
-        let computed = compute(folder, &study, Reach::Memberships)?;
+        let computed = compute(folder, &study, RunScope::Memberships)?;
         for made in computed.made.stages().iter().flat_map(|stage| stage.artifacts.tables.values()) {
             ledger.add(&made.table)?;
         }
     }
     let asked = match asked {
-        Asked::Set(set) if set.starts_with('~') => &Asked::Term(set.clone()),
+        TraceTarget::Set(set) if set.starts_with('~') => &TraceTarget::Term(set.clone()),
         asked => asked,
     };
     Ok(Trace { chain: ledger.chain(case, asked)? })
@@ -225,11 +225,11 @@ impl Ledger {
         }
     }
 
-    fn chain(&self, case: &str, asked: &Asked) -> Result<Vec<Link>, StudyError> {
+    fn chain(&self, case: &str, asked: &TraceTarget) -> Result<Vec<TraceStep>, StudyError> {
         let case = self.id_of(case);
         let (mut chain, sets) = match asked {
-            Asked::Set(set) => (Vec::new(), vec![set.clone()]),
-            Asked::Term(term) => {
+            TraceTarget::Set(set) => (Vec::new(), vec![set.clone()]),
+            TraceTarget::Term(term) => {
                 let (link, sets) = self.term(case, term)?;
                 (vec![link], sets)
             }
@@ -257,7 +257,7 @@ impl Ledger {
                 let (answered, asked) = self.answers.get(&step.cell).copied().unwrap_or_default();
                 let quote = self.quotes.get(&step.cell).cloned();
                 let is_word = quote.is_some();
-                chain.push(Link {
+                chain.push(TraceStep {
                     quote,
                     table: step.cell.table,
                     id: step.cell.id,
@@ -282,7 +282,7 @@ impl Ledger {
     }
 
     /// The membership in a term, and the sets that it names.
-    fn term(&self, case: &str, term: &str) -> Result<(Link, Vec<String>), MethodError> {
+    fn term(&self, case: &str, term: &str) -> Result<(TraceStep, Vec<String>), MethodError> {
         let expression = ValueError::expression(term)?;
         let multi_value = |set: &str| self.levels.contains(set);
         if let Some(set) = expression.misread_level(multi_value).map(str::to_owned) {
@@ -296,7 +296,7 @@ impl Ledger {
         let value = expression.where_it_applies(|set| !is_open(set)).membership(of, |set| self.is_crisp(set));
         let (table, id, column) = ("terms".to_owned(), case.to_owned(), term.to_owned());
         let (missing, row, answered, asked, how, quote) = (None, None, None, None, None, None);
-        let link = Link { table, id, column, value, missing, row, answered, asked, quote, how };
+        let link = TraceStep { table, id, column, value, missing, row, answered, asked, quote, how };
         let mut sets: Vec<String> = expression.names().into_iter().map(str::to_owned).collect();
         sets.sort_unstable();
         Ok((link, sets))

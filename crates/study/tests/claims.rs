@@ -6,7 +6,7 @@ mod common;
 
 use common::{column, run};
 use crosscase_data::Diagnostic;
-use crosscase_study::{Asked, Methods, trace};
+use crosscase_study::{Methods, TraceTarget, trace};
 use std::fmt::Write as _;
 use std::fs;
 use tempfile::TempDir;
@@ -137,8 +137,9 @@ fn what_was_answered_of_what_was_asked_stands_beside_the_value() {
         assert!(found.iter().any(|found| found == row), "{row}: {found:?}");
     }
     for folder in [study.path(), out.path()] {
-        let of =
-            |case: &str| trace(folder, &Methods::standard(), case, &Asked::Set("WILLING".to_owned())).unwrap().chain;
+        let of = |case: &str| {
+            trace(folder, &Methods::standard(), case, &TraceTarget::Set("WILLING".to_owned())).unwrap().chain
+        };
         let chain = of("K4");
         assert_eq!(of("Brinkmoor"), chain, "by what readers call the case");
         let given: Vec<_> =

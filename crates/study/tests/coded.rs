@@ -5,7 +5,7 @@
 mod common;
 
 use common::{column, files_below, options, run, study_of};
-use crosscase_study::{Asked, Methods, Trace, run_study, trace};
+use crosscase_study::{Methods, Trace, TraceTarget, run_study, trace};
 use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
@@ -230,7 +230,7 @@ fn a_trace_ends_at_the_words() {
     let (study, out) = (study(&[]), tempfile::tempdir().unwrap());
     run(study.path(), out.path());
     let of = |folder: &Path, case: &str, set: &str| {
-        chain(&trace(folder, &Methods::standard(), case, &Asked::Set(set.to_owned())).unwrap())
+        chain(&trace(folder, &Methods::standard(), case, &TraceTarget::Set(set.to_owned())).unwrap())
     };
     let expected = [
         "indicators: Ede trust = 1",
@@ -392,7 +392,8 @@ fn a_refi_project_is_read_as_it_is() {
         "talk 3 is of no case: {:#?}",
         finished.diagnostics
     );
-    let found = trace(study.path(), &Methods::standard(), "Best on the Maas", &Asked::Set("TRUST".to_owned())).unwrap();
+    let found =
+        trace(study.path(), &Methods::standard(), "Best on the Maas", &TraceTarget::Set("TRUST".to_owned())).unwrap();
     let words = "talks.qdpx: source 1 0-13 / trust / coder 1 = 1 “We trust them (talk 1, Anna Berg)”";
     assert!(chain(&found).contains(&words.to_owned()), "{:#?}", chain(&found));
 }

@@ -11,7 +11,7 @@ mod common;
 use common::{change, copy_of, fixture, run};
 use crosscase_data::{ReadOptions, Table};
 use crosscase_numerics::Stream;
-use crosscase_study::{Asked, Methods, check_study, trace};
+use crosscase_study::{Methods, TraceTarget, check_study, trace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -153,7 +153,7 @@ fn a_trace_lists_exactly_the_soldiers_answers() {
     let out = tempfile::tempdir().unwrap();
     run(&fixture("companies"), out.path());
     for folder in [fixture("companies"), out.path().to_owned()] {
-        let chain = trace(&folder, &Methods::standard(), "13", &Asked::Set("LEAD".to_owned())).unwrap().chain;
+        let chain = trace(&folder, &Methods::standard(), "13", &TraceTarget::Set("LEAD".to_owned())).unwrap().chain;
         let cells: Vec<_> = chain.iter().filter(|link| link.table == "answers.csv").collect();
         let found: BTreeSet<_> = cells
             .iter()

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{column, copy_of, options, run, study_of};
-use crosscase_study::{Asked, Methods, run_study, trace};
+use crosscase_study::{Methods, TraceTarget, run_study, trace};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -128,7 +128,8 @@ fn a_measure_of_nodes_is_the_mean_of_a_group() {
     let finished = run(study.path(), out.path());
     assert_eq!(of(out.path(), "density", &["case", "value"]), ["P1 ", "P2 0", "P3 "]);
     let told: Vec<&str> = finished.diagnostics.iter().map(|told| told.message.as_str()).collect();
-    let unknown = "advice: Betweenness of gov is not known where it is not known of every pair whether it has a tie: P1, P3";
+    let unknown =
+        "advice: Betweenness of gov is not known where it is not known of every pair whether it has a tie: P1, P3";
     assert!(told.contains(&unknown), "{told:?}");
 }
 
@@ -138,7 +139,7 @@ fn a_trace_ends_at_ties_and_at_who_did_not_answer() {
     let (study, out) = (study(&[]), tempfile::tempdir().unwrap());
     run(study.path(), out.path());
     for folder in [study.path(), out.path()] {
-        let found = trace(folder, &Methods::standard(), "P1", &Asked::Set("DENSE".to_owned())).unwrap();
+        let found = trace(folder, &Methods::standard(), "P1", &TraceTarget::Set("DENSE".to_owned())).unwrap();
         let chain: Vec<String> = found
             .chain
             .iter()
@@ -206,7 +207,12 @@ fn faults_name_their_place_and_what_to_write() {
             "figure = \"densitty\" }",
             "unknown figure `densitty`; with bounds over what is missing there are: density, ",
         ),
-        ("study.toml", "figure = \"density\" }", "figure = \"density\", of = \"gov\" }", "`of` goes with figures of nodes"),
+        (
+            "study.toml",
+            "figure = \"density\" }",
+            "figure = \"density\", of = \"gov\" }",
+            "`of` goes with figures of nodes",
+        ),
         ("study.toml", "figure = \"density\" }", "figure = \"triads\" }", "`triads` is no one figure"),
         (
             "study.toml",

@@ -8,8 +8,8 @@ use crosscase_data::Missing;
 use crosscase_data::contract::{Answer, CodebookEntry, Member, Record};
 use crosscase_study::schemars::{JsonSchema, Schema, SchemaGenerator};
 use crosscase_study::{
-    Artifacts, Declaration, Faults, Given, Key, Method, MethodError, Methods, Names, Of, Offer, Placed, Plan, Section,
-    Stage, StageId, What, run_study,
+    Artifacts, Declaration, Faults, Key, Method, MethodError, Methods, Names, Offer, OfferKind, Placed, Plan, RowUnit,
+    Section, Stage, StageId, StageInputs, run_study,
 };
 use serde::Deserialize;
 
@@ -34,18 +34,18 @@ impl Method for Outside {
     fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
         let (name, at) = (section.name.to_owned(), section.at.clone());
         if let Some(unit) = section.read::<Keys>(faults)?.unit {
-            return Some(Declaration::instrument((name, at), None, What::Answers, &unit, ()));
+            return Some(Declaration::instrument((name, at), None, OfferKind::Answers, &unit, ()));
         }
         let mut declared = Declaration::new(&name, at, ());
         let stage = StageId::new("set", &name);
-        declared.offers.push(Offer { what: What::Set, label: name.clone(), name, of: Of::Cases, stage });
+        declared.offers.push(Offer { what: OfferKind::Set, label: name.clone(), name, of: RowUnit::Cases, stage });
         Some(declared)
     }
 
     fn plan(&self, mine: &[&Declaration], _: &Names, plan: &mut Plan, _: &mut Faults<'_>) {
         for offer in mine.iter().flat_map(|declared| &declared.offers) {
             let make = self.1;
-            plan.push(Stage::new(offer.stage.clone(), 0..1, &(), move |_: &Given<'_>| make()));
+            plan.push(Stage::new(offer.stage.clone(), 0..1, &(), move |_: &StageInputs<'_>| make()));
         }
     }
 }
@@ -167,7 +167,7 @@ impl Method for Twice {
     }
 
     fn plan(&self, mine: &[&Declaration], _: &Names, plan: &mut Plan, _: &mut Faults<'_>) {
-        plan.push(Stage::new(StageId::new("set", "Y"), mine[0].at.clone(), &(), |_: &Given<'_>| few()));
+        plan.push(Stage::new(StageId::new("set", "Y"), mine[0].at.clone(), &(), |_: &StageInputs<'_>| few()));
     }
 }
 

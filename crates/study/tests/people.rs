@@ -6,7 +6,7 @@ mod common;
 
 use common::{column, options, run};
 use crosscase_data::{Delimiter, TextStyle, read_workbook};
-use crosscase_study::{Asked, Finished, Methods, RunOptions, check_study, run_study, trace};
+use crosscase_study::{Methods, RunOptions, RunSummary, TraceTarget, check_study, run_study, trace};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -51,7 +51,7 @@ fn study(toml: &str) -> TempDir {
     folder
 }
 
-fn ran(study: &TempDir) -> (Finished, TempDir) {
+fn ran(study: &TempDir) -> (RunSummary, TempDir) {
     let out = tempfile::tempdir().unwrap();
     (run(study.path(), out.path()), out)
 }
@@ -60,7 +60,7 @@ fn table(out: &Path, name: &str) -> String {
     fs::read_to_string(out.join(format!("tables/{name}.csv"))).unwrap()
 }
 
-fn told(finished: &Finished) -> Vec<String> {
+fn told(finished: &RunSummary) -> Vec<String> {
     finished.diagnostics.iter().map(ToString::to_string).collect()
 }
 
@@ -176,7 +176,7 @@ fn groups_of_cases_have_anchors_of_their_own() {
     fs::write(folder.path().join("trees.csv"), TREES.replace("Fir,,", "Fir,south,")).unwrap();
     let (_, out) = ran(&folder);
     assert_eq!(column(out.path(), "sets", "TALL").into_iter().flatten().collect::<Vec<_>>(), ["0", "1", "1", "1"]);
-    let chain = trace(out.path(), &Methods::standard(), "Ash", &Asked::Set("TALL".to_owned())).unwrap().chain;
+    let chain = trace(out.path(), &Methods::standard(), "Ash", &TraceTarget::Set("TALL".to_owned())).unwrap().chain;
     assert_eq!(chain[1].how.as_deref(), Some("by wood, north: crisp, from 13 up; south: crisp, from 5 up"));
 }
 
@@ -185,7 +185,7 @@ fn groups_of_cases_have_anchors_of_their_own() {
 fn a_trace_shows_anchors_rules_and_reversal() {
     let indicator = "from = { instrument = \"nests\", items = [\"B1:B2\"], reverse = [\"B2\"] }\ncompose = \"mean\"";
     let (_, out) = ran(&study(&asking(indicator)));
-    let chain = trace(out.path(), &Methods::standard(), "Birch", &Asked::Set("HIGH".to_owned())).unwrap().chain;
+    let chain = trace(out.path(), &Methods::standard(), "Birch", &TraceTarget::Set("HIGH".to_owned())).unwrap().chain;
     let how: Vec<&str> = chain.iter().filter_map(|link| link.how.as_deref()).collect();
     assert_eq!(how, ["crisp, from 2.5 up", "mean", "mean of the items", "mean of the items, reversed: 6 − 4 = 2"]);
 }

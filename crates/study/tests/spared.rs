@@ -148,7 +148,7 @@ fn a_damaged_log_is_written_on() {
 fn a_trace_takes_tables_as_they_were_written() {
     let (study, out) = (short_study(), tempfile::tempdir().unwrap());
     run(study.path(), out.path());
-    let asked = crosscase_study::Asked::Set("DEV".to_owned());
+    let asked = crosscase_study::TraceTarget::Set("DEV".to_owned());
     let trace = || crosscase_study::trace(out.path(), &Methods::standard(), "AU", &asked);
     assert!(!trace().unwrap().chain.is_empty());
     let table = out.path().join("tables/memberships.arrow");

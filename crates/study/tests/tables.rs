@@ -5,7 +5,7 @@
 mod common;
 
 use common::{column, options, run};
-use crosscase_study::{Finished, Methods, run_study};
+use crosscase_study::{Methods, RunSummary, run_study};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -39,7 +39,7 @@ fn cells(out: &Path, table: &str, name: &str) -> Vec<String> {
 }
 
 /// The codes and messages of what was noticed.
-fn noticed(finished: &Finished) -> Vec<String> {
+fn noticed(finished: &RunSummary) -> Vec<String> {
     finished.diagnostics.iter().map(|told| format!("{} {}", told.code, told.message)).collect()
 }
 

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{column, options, run, study_of};
-use crosscase_study::{Asked, Methods, run_only, run_study, trace};
+use crosscase_study::{Methods, TraceTarget, run_only, run_study, trace};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -180,7 +180,7 @@ fn a_trace_of_a_type_ends_at_the_coded_values() {
     let (study, out) = (study(&[]), tempfile::tempdir().unwrap());
     run(study.path(), out.path());
     for folder in [study.path(), out.path()] {
-        let found = trace(folder, &Methods::standard(), "Ede", &Asked::Set("AUTHORITY".to_owned())).unwrap();
+        let found = trace(folder, &Methods::standard(), "Ede", &TraceTarget::Set("AUTHORITY".to_owned())).unwrap();
         let one =
             |link: &crosscase_study::Link| format!("{} {} {:?} {:?}", link.table, link.column, link.value, link.quote);
         let chain: Vec<String> = found.chain.iter().map(one).collect();
@@ -255,7 +255,7 @@ fn the_outcome_is_compared_by_type() {
 fn one_stage_is_run_with_what_it_rests_on() {
     let (study, out) = (study(&[]), tempfile::tempdir().unwrap());
     let only = |stage: &str| run_only(study.path(), &Methods::standard(), &options(out.path(), "test"), stage, &|_| {});
-    let names = |finished: &crosscase_study::Finished| -> Vec<String> {
+    let names = |finished: &crosscase_study::RunSummary| -> Vec<String> {
         finished.stages.iter().map(|stage| stage.stage.clone()).collect()
     };
     let ran = names(&only("typology").unwrap());

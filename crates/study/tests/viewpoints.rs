@@ -6,7 +6,7 @@ mod common;
 use common::{column, copy_of, files_below, fixture, log_of, run};
 use crosscase_data::contract::{ANSWERS, LINEAGE, SORTS};
 use crosscase_data::{NoRows, ReadOptions};
-use crosscase_study::{Asked, Methods, check_study, run_study, trace};
+use crosscase_study::{Methods, TraceTarget, check_study, run_study, trace};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -171,7 +171,7 @@ fn a_membership_goes_back_to_the_sorts() {
     let out = tempfile::tempdir().unwrap();
     run(study.path(), out.path());
     for folder in [study.path(), out.path()] {
-        let chain = trace(folder, &Methods::standard(), "c2", &Asked::Set("PARTNERS".to_owned())).unwrap().chain;
+        let chain = trace(folder, &Methods::standard(), "c2", &TraceTarget::Set("PARTNERS".to_owned())).unwrap().chain;
         let places: Vec<_> = chain.iter().filter(|link| link.table == "sorts.csv").collect();
         assert_eq!(places.len(), 4 * 12);
         assert!(places.iter().all(|link| link.id.starts_with("u2") && link.value.is_some()));

@@ -136,8 +136,8 @@ impl Typology {
             });
         }
         let summary = names.iter().enumerate().map(|(at, name)| summary(at, name, &found)).collect();
-        let mut diagnostics = cases.told(self, &cells);
-        diagnostics.extend(told(&found));
+        let mut diagnostics = cases.diagnostic(self, &cells);
+        diagnostics.extend(diagnostic(&found));
         Ok(Assignment { types: names, cases: found, summary, diagnostics })
     }
 }
@@ -201,7 +201,7 @@ fn summary(at: usize, name: &str, cases: &[AssignedCase]) -> TypeSummary {
     }
 }
 
-fn told(cases: &[AssignedCase]) -> Vec<Diagnostic> {
+fn diagnostic(cases: &[AssignedCase]) -> Vec<Diagnostic> {
     let those = |is: &dyn Fn(&AssignedCase) -> bool| -> Vec<String> {
         cases.iter().filter(|case| is(case)).map(|case| case.case.clone()).collect()
     };

@@ -166,7 +166,7 @@ impl Cases {
     }
 
     /// What is told of the cases that stand in no cell, and of those that are sure to stand in what is held impossible.
-    pub(crate) fn told(&self, typology: &Typology, cells: &[Option<Vec<usize>>]) -> Vec<Diagnostic> {
+    pub(crate) fn diagnostic(&self, typology: &Typology, cells: &[Option<Vec<usize>>]) -> Vec<Diagnostic> {
         let mut told = Vec::new();
         let without = |(case, cell): (&String, &Option<Vec<usize>>)| cell.is_none().then(|| case.clone());
         let outside: Vec<String> = self.ids.iter().zip(cells).filter_map(without).collect();

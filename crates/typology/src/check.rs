@@ -142,9 +142,9 @@ impl Typology {
                 ruled_out.iter().cloned().chain(occupied.iter().map(|cell| Region::of_cell(cell))).collect();
             found.occupied = Some(Count::from(occupied.len()));
             found.empty = Some(space.outside(&everywhere, &taken)?);
-            found.diagnostics.extend(cases.told(self, &cells));
+            found.diagnostics.extend(cases.diagnostic(self, &cells));
         }
-        found.diagnostics.extend(found.told());
+        found.diagnostics.extend(found.diagnostic());
         Ok(found)
     }
 
@@ -163,7 +163,7 @@ impl Typology {
 }
 
 impl SpaceCheck {
-    fn told(&self) -> Vec<Diagnostic> {
+    fn diagnostic(&self) -> Vec<Diagnostic> {
         let mut told = Vec::new();
         if !self.exclusive {
             let pair = |overlap: &Overlap| format!("{} and {}", overlap.types[0], overlap.types[1]);

@@ -138,7 +138,7 @@ pub fn classes(
     let levels: Vec<usize> = values.iter().map(Vec::len).collect();
     let model = options.fit_until(&levels, &rows, watch)?;
     let ids = table.ids()?;
-    Ok(told(&model, options, (items, &values), (&ids, &rows)))
+    Ok(to_classes(&model, options, (items, &values), (&ids, &rows)))
 }
 
 /// Values that are all numbers by their size, others as texts.
@@ -151,7 +151,7 @@ fn in_order<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<String> {
     known.into_iter().cloned().collect()
 }
 
-fn told(
+fn to_classes(
     model: &LatentClassModel,
     options: &LatentClasses,
     (items, values): (&[String], &[Vec<String>]),

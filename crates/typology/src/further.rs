@@ -67,7 +67,7 @@ impl Typology {
         let far = |cell: &Vec<usize>| occupied.iter().map(|other| differs(cell, other)).min().unwrap_or(cell.len());
         let mut found: Vec<(usize, Vec<usize>)> = empty.into_iter().map(|cell| (far(&cell), cell)).collect();
         found.sort_by_key(|(far, _)| std::cmp::Reverse(*far));
-        let mut diagnostics = cases.told(self, &cells);
+        let mut diagnostics = cases.diagnostic(self, &cells);
         if found.len() > MOST_TOLD {
             let message =
                 format!("{} cells are empty; the {MOST_TOLD} that are farthest from a case are told", found.len());

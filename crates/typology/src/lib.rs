@@ -38,8 +38,8 @@ pub use medoids::{MOST_SETS, MedoidClusters, MedoidSearch};
 pub use reduce::{CellGroup, Reduction, ReductionStep};
 pub use select::{PairRole, Pick, Selection, select_pairs};
 pub use spec::{
-    ConceptSpec, DimensionKind, DimensionSpec, ImpossibleSpec, NewValues, ReductionSpec, Scores, StepKind, TypeSpec,
-    TypologySpec, ValueList, When, Where, Wheres, Word,
+    ConceptSpec, DimensionKind, DimensionSpec, ImpossibleSpec, NewValues, ReductionSpec, StepKind, TypeSpec,
+    TypologySpec, ValueList, ValueScores, When, Where, Wheres, Word,
 };
 pub use substruct::Substruction;
 pub use templates::TEMPLATES;

@@ -210,7 +210,7 @@ impl Typology {
         let mut space = Reduced { dimensions: ReducedDimension::all(self), merged: Vec::new(), struck: Vec::new() };
         let mut groups = space.groups(self, stop)?;
         let mut told = Vec::new();
-        let mut diagnostics = cases.told(self, &cells);
+        let mut diagnostics = cases.diagnostic(self, &cells);
         for (number, (taken, spec)) in log.steps.iter().zip(self.steps()).enumerate().take(steps.unwrap_or(usize::MAX))
         {
             let before = groups.clone();

@@ -131,7 +131,7 @@ pub struct ReductionSpec {
     /// `rescale`: new values with the old ones in them; `index` and `pragmatic`: a name.
     pub into: Option<NewValues>,
     /// `index`: the scores of values, by dimension.
-    pub scores: Option<BTreeMap<String, Scores>>,
+    pub scores: Option<BTreeMap<String, ValueScores>>,
     /// `pragmatic` and `empirical`: the groups.
     pub r#where: Option<Wheres>,
     /// Who did it.
@@ -246,7 +246,7 @@ pub enum NewValues {
 /// The scores of the values of a dimension: in their order, or by value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
-pub enum Scores {
+pub enum ValueScores {
     /// One a value, in the order of the values.
     InOrder(Vec<f64>),
     /// By value.

@@ -7,7 +7,7 @@ use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
-use crosscase_scales::{Factor, FactorMethod, FactorRotation};
+use crosscase_scales::{FactorAnalysis, FactorMethod, FactorRotation};
 
 pub(crate) fn command() -> Command {
     Command::new("factor", run)
@@ -42,7 +42,7 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let answers = args.answers.read(&[])?.answers;
-    let model = Factor::new(args.factors).method(args.method).rotation(args.rotation).seed(args.seed.seed);
+    let model = FactorAnalysis::new(args.factors).method(args.method).rotation(args.rotation).seed(args.seed.seed);
     let found = during("taking factors", || model.fit(&answers)).map_err(fault)?;
     tell(&found.diagnostics);
     let kmo = found.kmo.map_or("–".to_owned(), |kmo| format!("{kmo:.3}"));

@@ -4,7 +4,7 @@ use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::{InputArgs, tell};
 use crosscase_data::{Table, diagnostics_for};
-use crosscase_scales::{Answers, Instrument, Item, Range, ScalesError};
+use crosscase_scales::{AnswerRange, Answers, Instrument, Item, ScalesError};
 
 /// The flags of every command on the answers to items.
 #[derive(Debug, clap::Args)]
@@ -159,10 +159,10 @@ impl AnswersArgs {
     }
 }
 
-fn range(text: &str) -> Result<Range, Fault> {
+fn range(text: &str) -> Result<AnswerRange, Fault> {
     let ends = text.split_once(',').and_then(|(low, high)| Some((low.trim().parse().ok()?, high.trim().parse().ok()?)));
     let (low, high) = ends.ok_or_else(|| Fault::usage(format!("--range wants two numbers, as 1,5, and not {text}")))?;
-    Range::new(low, high).map_err(fault)
+    AnswerRange::new(low, high).map_err(fault)
 }
 
 /// Words and values; a word may hold commas, and an equals sign before its last.

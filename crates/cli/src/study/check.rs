@@ -4,7 +4,7 @@ use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{plural, print};
-use crosscase_study::{What, check_study};
+use crosscase_study::{OfferKind, check_study};
 use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
@@ -22,6 +22,6 @@ struct Args {
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let (study, diagnostics) = check_study(&args.folder, session.methods).inspect_err(|error| tell(error.noticed()))?;
     tell(&diagnostics);
-    let counted = |what: What| plural(study.names().all(what).count(), what.noun());
-    print(&format!("{}: no fault; {} and {}\n", study.title(), counted(What::Set), counted(What::Outcome)))
+    let counted = |what: OfferKind| plural(study.names().all(what).count(), what.noun());
+    print(&format!("{}: no fault; {} and {}\n", study.title(), counted(OfferKind::Set), counted(OfferKind::Outcome)))
 }

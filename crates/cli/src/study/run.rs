@@ -1,6 +1,6 @@
 //! `crosscase study run`.
 
-use super::spell::spell;
+use super::command_line::command_line;
 use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::tell;
@@ -40,7 +40,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let bar = spinner("reading the study");
     let watch = |stage: &str| bar.set_message(stage.to_owned());
     let out = args.out.clone().unwrap_or_else(|| args.folder.join("out"));
-    let options = RunOptions { out, program: program(), spell, text: args.style.style() };
+    let options = RunOptions { out, program: program(), command_line, text: args.style.style() };
     let done = match &args.only {
         Some(stage) => run_only(&args.folder, session.methods, &options, stage, &watch),
         None => run_study(&args.folder, session.methods, &options, &watch),

@@ -82,7 +82,7 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
         diagnostics.push(Diagnostic::warning("COD122", message));
     }
     diagnostics.extend(twice(&codes.iter().map(|code| code.name.as_str()).collect::<Vec<_>>()));
-    diagnostics.extend(told(&lost));
+    diagnostics.extend(loss_diagnostics(&lost));
     let sources = sources.iter().zip(&texts).map(|(source, text)| ImportedSource {
         name: source.name.clone(),
         length: text.as_ref().map(|text| text.letters.len()),
@@ -176,7 +176,7 @@ fn twice(names: &[&str]) -> Option<Diagnostic> {
     })
 }
 
-fn told(lost: &Lost) -> impl Iterator<Item = Diagnostic> {
+fn loss_diagnostics(lost: &Lost) -> impl Iterator<Item = Diagnostic> {
     lost.0.iter().map(|((element, why), (count, first))| {
         Diagnostic::warning("COD124", format!("{count} {element} lost: {why} (first: {first})"))
     })

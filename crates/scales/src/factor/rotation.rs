@@ -1,6 +1,6 @@
 //! Factors turned, from several starts where there may be several ends.
 
-use super::{Factor, FactorRotation, Turned};
+use super::{FactorAnalysis, FactorRotation, Turned};
 use crate::ScalesError;
 use crosscase_numerics::{
     Cholesky, Matrix, Oblimin, Rotated, RotationCriterion as _, Stream, least_squares, normal_quantile, oblimin,
@@ -10,7 +10,7 @@ use crosscase_numerics::{
 /// Criteria within this share of the best are the best.
 const AGREE: f64 = 1e-6;
 
-pub(super) fn turned(model: &Factor, loadings: &Matrix) -> Result<Turned, ScalesError> {
+pub(super) fn turned(model: &FactorAnalysis, loadings: &Matrix) -> Result<Turned, ScalesError> {
     let m = loadings.columns();
     let alone =
         |loadings: Matrix, phi: Matrix, converged: bool| Turned { loadings, phi, converged, starts: 1, agreeing: 1 };
@@ -31,7 +31,7 @@ pub(super) fn turned(model: &Factor, loadings: &Matrix) -> Result<Turned, Scales
 }
 
 /// Oblimin from the loadings as they are, and from others turned at random; the best of all.
-fn best_oblimin(model: &Factor, loadings: &Matrix) -> Result<Turned, ScalesError> {
+fn best_oblimin(model: &FactorAnalysis, loadings: &Matrix) -> Result<Turned, ScalesError> {
     let starts = model.starts.max(1);
     let from = |stream: &mut Stream, at: usize| -> Result<(f64, Rotated), ScalesError> {
         let start =

@@ -11,7 +11,7 @@
 mod patterns;
 
 use crosscase_data::{Format, ReadOptions, Table, read_bytes};
-use crosscase_scales::{Answers, Item, Range};
+use crosscase_scales::{AnswerRange, Answers, Item};
 use patterns::LSAT6;
 use std::fmt::Write as _;
 
@@ -34,7 +34,7 @@ pub fn items(names: &str) -> Vec<Item> {
 }
 
 pub fn ranged(names: &str, low: f64, high: f64) -> Vec<Item> {
-    items(names).into_iter().map(|item| item.range(Range::new(low, high).unwrap())).collect()
+    items(names).into_iter().map(|item| item.range(AnswerRange::new(low, high).unwrap())).collect()
 }
 
 pub fn reversing(names: &str, reversed: &str, low: f64, high: f64) -> Vec<Item> {

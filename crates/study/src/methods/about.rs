@@ -3,11 +3,11 @@
 use super::units::Roll;
 use crate::file::{Faults, Span};
 use crate::made::StageId;
-use crate::names::{Names, What};
+use crate::names::{Names, OfferKind};
 
 /// The stage of the kind of unit that such an instrument names; a fault where that is not the kind that is compared.
 pub(super) fn cases(unit: &str, at: &Span, names: &Names, faults: &mut Faults<'_>) -> Option<StageId> {
-    let units = names.find(What::Units, unit, faults)?;
+    let units = names.find(OfferKind::Units, unit, faults)?;
     if units.name != names.cases() {
         let message = format!("this instrument is about {}, which {unit} is not: `unit` names these", names.cases());
         faults.add("STU008", at.clone(), message);

@@ -1,33 +1,33 @@
 //! `[analyses.NAME]`: one outcome and its conditions, from necessity to all solutions, what they assume, and how far they hold.
 
-mod assumed;
 mod by_type;
-mod certainty;
-mod claims;
+mod enhanced;
 mod evidence;
+mod explained_cases;
 mod fillings;
-mod goal;
-mod hold;
-mod in_short;
 mod necessity;
+mod outcome_rule;
 mod page;
+mod robustness;
+mod robustness_summary;
+mod solution;
 mod solve;
-mod solved;
+mod summary_table;
 
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section, Span};
-use crate::made::{Given, StageId};
-use crate::method::{Key, Method, Part, Results};
+use crate::made::{StageId, StageInputs};
+use crate::method::{Key, Method, PageContext, Part};
 use crate::methods::Registries;
-use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
-use crate::plan::{Plan, Reach, Stage};
+use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
+use crate::plan::{Plan, RunScope, Stage};
 use crosscase_boolean::expression::ParseError;
 use crosscase_qca::{AtHalf, FitMeasures, FurtherCut, Out, Outcome, RowOverride};
-use goal::{Goal, MissingCases, Rule};
+use outcome_rule::{MissingCases, OutcomeRule, Rule};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::json;
-use solved::Solved;
+use solution::OutcomeSolution;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -111,7 +111,8 @@ impl Method for Analyses {
     fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
         let (name, at) = (section.name.to_owned(), section.at.clone());
         let keys: Keys = section.read(faults)?;
-        let want = |name: &str, at: Span, called| Want { called, code: "STU011", ..Want::new(What::Set, name, at) };
+        let want =
+            |name: &str, at: Span, called| Want { called, code: "STU011", ..Want::new(OfferKind::Set, name, at) };
         let mut wants: Vec<Want> =
             keys.conditions.iter().map(|condition| want(condition, condition.at(), "condition")).collect();
         let outcome = match keys.outcome.parse::<Outcome>() {
@@ -128,10 +129,10 @@ impl Method for Analyses {
         rule.further_cuts = further_cuts(&self.0.fit, &keys, faults);
         rule.by_hand = by_hand(&keys, faults);
         let offers = rule.goals().into_iter().map(|goal| Offer {
-            what: What::Outcome,
+            what: OfferKind::Outcome,
             name: goal.outcome.to_string(),
             label: label.clone(),
-            of: Of::Cases,
+            of: RowUnit::Cases,
             stage: goal.solve(),
         });
         let offers = offers.collect();
@@ -145,8 +146,8 @@ impl Method for Analyses {
         let mut files: BTreeMap<String, String> = BTreeMap::new();
         for (declared, (rule, _)) in rules::<(Rule, String)>(mine) {
             let sets: Option<Vec<Offer>> =
-                rule.sets().iter().map(|set| names.find(What::Set, set, faults).cloned()).collect();
-            let units = names.find(What::Units, names.cases(), faults).map(|units| units.stage.clone());
+                rule.sets().iter().map(|set| names.find(OfferKind::Set, set, faults).cloned()).collect();
+            let units = names.find(OfferKind::Units, names.cases(), faults).map(|units| units.stage.clone());
             let (Some(sets), Some(units)) = (sets, units) else { continue };
             let needs: Vec<StageId> = sets.iter().map(|set| set.stage.clone()).chain([units.clone()]).collect();
             let at = || declared.at.clone();
@@ -162,24 +163,24 @@ impl Method for Analyses {
                 // Beyond a bound, fillings of what is missing are drawn.
                 let seed = (goal.rule.missing == MissingCases::Bounds).then(|| names.seed());
                 let params = json!([goal, expected, seed]);
-                let work = move |given: &Given<'_>| solve::solve(&goal, &expected, &sets, &units, seed, given);
+                let work = move |given: &StageInputs<'_>| solve::solve(&goal, &expected, &sets, &units, seed, given);
                 let stage = Stage::new(id, at(), &params, work);
-                plan.push(stage.needs(needs.clone()).reach(Reach::Answers));
+                plan.push(stage.needs(needs.clone()).reach(RunScope::Answers));
             }
             let goals = rule.goals();
             let expected: Vec<String> = goals.iter().map(|goal| goal.expected(names)).collect();
-            let needs: Vec<StageId> = needs.into_iter().chain(goals.iter().map(Goal::solve)).collect();
-            let (id, params, of) = (assumed::stage(&rule.name), json!([goals, expected]), sets.clone());
-            let stage = Stage::new(id, at(), &params, move |given| assumed::assume(&goals, &expected, &of, given));
-            plan.push(stage.needs(needs).reach(Reach::Answers));
-            let parts: Vec<Offer> = names.with_parts(What::Set, &rule.sets()).into_iter().cloned().collect();
-            if let Some(typology) = names.get(What::Typology, "typology").map(|typology| &typology.stage) {
+            let needs: Vec<StageId> = needs.into_iter().chain(goals.iter().map(OutcomeRule::solve)).collect();
+            let (id, params, of) = (enhanced::stage(&rule.name), json!([goals, expected]), sets.clone());
+            let stage = Stage::new(id, at(), &params, move |given| enhanced::assume(&goals, &expected, &of, given));
+            plan.push(stage.needs(needs).reach(RunScope::Answers));
+            let parts: Vec<Offer> = names.with_parts(OfferKind::Set, &rule.sets()).into_iter().cloned().collect();
+            if let Some(typology) = names.get(OfferKind::Typology, "typology").map(|typology| &typology.stage) {
                 for goal in rule.goals() {
                     let (expected, of, types) = (goal.expected(names), sets.clone(), typology.clone());
                     let needs = sets.iter().map(|set| set.stage.clone()).chain([goal.solve(), typology.clone()]);
                     let (id, params) = (by_type::stage(&goal), json!([goal, expected]));
-                    let work = move |given: &Given<'_>| by_type::compare(&goal, &expected, &of, &types, given);
-                    plan.push(Stage::new(id, at(), &params, work).needs(needs).reach(Reach::Report));
+                    let work = move |given: &StageInputs<'_>| by_type::compare(&goal, &expected, &of, &types, given);
+                    plan.push(Stage::new(id, at(), &params, work).needs(needs).reach(RunScope::Report));
                 }
             }
             for goal in rule.goals().into_iter().filter(|goal| goal.rule.robustness) {
@@ -188,23 +189,24 @@ impl Method for Analyses {
                 let seed = names.seed();
                 let (id, params, sets, parts) =
                     (goal.hold(), json!([goal, expected, seed]), sets.clone(), parts.clone());
-                let work = move |given: &Given<'_>| hold::hold(&goal, &expected, &sets, &parts, seed, given);
-                plan.push(Stage::new(id, at(), &params, work).needs(needs).reach(Reach::Report));
+                let work =
+                    move |given: &StageInputs<'_>| robustness::hold(&goal, &expected, &sets, &parts, seed, given);
+                plan.push(Stage::new(id, at(), &params, work).needs(needs).reach(RunScope::Report));
             }
         }
     }
 
-    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+    fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
         let all: Vec<(&Rule, &str)> =
             rules::<(Rule, String)>(mine).map(|(_, (rule, label))| (rule, label.as_str())).collect();
         Ok([page::parts(&all, shown)?, by_type::parts(&all, shown)?].concat())
     }
 
-    fn summary(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<String>, MethodError> {
+    fn summary(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<String>, MethodError> {
         let mut lines = Vec::new();
         for (_, (rule, _)) in rules::<(Rule, String)>(mine) {
             for goal in rule.goals() {
-                lines.push(format!("{}: {}", goal.outcome, Solved::of(&goal, shown.made)?.line()?));
+                lines.push(format!("{}: {}", goal.outcome, OutcomeSolution::of(&goal, shown.made)?.line()?));
             }
         }
         Ok(lines)
@@ -302,12 +304,12 @@ fn check_expectations(names: &Names, faults: &mut Faults<'_>) {
     let base = |outcome: &str| -> Option<Vec<String>> {
         Some(outcome.parse::<Outcome>().ok()?.names().into_iter().map(str::to_owned).collect())
     };
-    let analysed: Vec<Vec<String>> = names.all(What::Outcome).filter_map(|offer| base(&offer.name)).collect();
+    let analysed: Vec<Vec<String>> = names.all(OfferKind::Outcome).filter_map(|offer| base(&offer.name)).collect();
     for expected in names.expectations() {
         let outcome = base(&expected.outcome);
-        let is_set = |set: &String| names.get(What::Set, set).is_some();
+        let is_set = |set: &String| names.get(OfferKind::Set, set).is_some();
         let known = outcome.as_ref().is_some_and(|sets| sets.iter().all(is_set));
-        let there_are = || names.all(What::Set).map(|set| set.name.as_str()).collect::<Vec<_>>().join(", ");
+        let there_are = || names.all(OfferKind::Set).map(|set| set.name.as_str()).collect::<Vec<_>>().join(", ");
         if !known {
             let message = format!("unknown set `{}`; there are: {}", expected.outcome, there_are());
             faults.add("STU002", expected.at.clone(), message);

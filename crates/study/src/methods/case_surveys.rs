@@ -8,9 +8,9 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
-use crate::made::{Given, StageId};
-use crate::method::{Key, Method, Part, Place, Results, downloads};
-use crate::names::{Bounds, Declaration, Names, Of, Offer, What, rules};
+use crate::made::{StageId, StageInputs};
+use crate::method::{Key, Method, PageContext, PagePlace, Part, downloads};
+use crate::names::{Bounds, Declaration, Names, Offer, OfferKind, RowUnit, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Answer, CellRef, CodebookEntry, Indicator, Rating, Record, SourceLink};
 use crosscase_data::{Format, Missing, ReadOptions, TableBuilder, diagnostics_for};
@@ -83,7 +83,7 @@ impl Method for CaseSurveys {
         let (label, stage) = (rule.label.clone(), StageId::new("instrument", &name));
         let mut declared = Declaration::new(&name, at, rule);
         declared.bounds = Some(Bounds::Coders);
-        declared.offers.push(Offer { what: What::Answers, name, label, of: Of::Cases, stage });
+        declared.offers.push(Offer { what: OfferKind::Answers, name, label, of: RowUnit::Cases, stage });
         Some(declared)
     }
 
@@ -97,7 +97,7 @@ impl Method for CaseSurveys {
         }
     }
 
-    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+    fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
         rules::<Rule>(mine).map(|(_, rule)| part(rule, shown)).collect()
     }
 }
@@ -125,7 +125,7 @@ impl OfItem {
     }
 }
 
-fn make(rule: &Rule, unit: &str, units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+fn make(rule: &Rule, unit: &str, units: &StageId, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
     let format = Format::from_path(Path::new(&rule.file))?;
     let options = CaseSurvey::reading(ReadOptions::new());
     let read = crosscase_data::read_bytes(given.file(&rule.file)?, format, Some(&rule.file), &options)?;
@@ -259,7 +259,7 @@ fn reliability(items: &[OfItem]) -> Result<crosscase_data::Table, MethodError> {
 }
 
 /// The section of one instrument: how reliable its items are, the scores of the cases, and the quotes folded.
-fn part(rule: &Rule, shown: &Results<'_>) -> Result<Part, MethodError> {
+fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodError> {
     let stage = StageId::new("instrument", &rule.name);
     let (cases, own) = (Cases::of(shown)?, format!("case-survey-{}", rule.name));
     let kept: Kept = shown.made.kept(&stage)?;
@@ -302,7 +302,7 @@ fn part(rule: &Rule, shown: &Results<'_>) -> Result<Part, MethodError> {
         ..TableBlock::default()
     };
     let mut blocks = vec![Block::Table(items), Block::Table(scores)];
-    blocks.extend(rule.tier.told().map(Block::prose));
+    blocks.extend(rule.tier.sentence().map(Block::prose));
     for (case, _) in cases.all() {
         let own = kept.quotes.iter().filter(|quote| quote[0] == case);
         let told: Vec<Text> =
@@ -312,6 +312,6 @@ fn part(rule: &Rule, shown: &Results<'_>) -> Result<Part, MethodError> {
         }
     }
     let called = |id: &str| cases.label(id).to_owned();
-    let place = Place::Section { id: own, heading: rule.label.clone() };
+    let place = PagePlace::Section { id: own, heading: rule.label.clone() };
     Ok(Part::new(place, 1, blocks).telling(shown.made.told_by([&stage])?, &[], &called))
 }

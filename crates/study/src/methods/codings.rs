@@ -1,8 +1,8 @@
 //! `[instruments.NAME]` of kind `coding`: passages that coders gave codes to, as figures of the cases, with the way back to the words.
 
+mod by_coder;
 mod page;
 mod read;
-mod voices;
 
 use super::tier::Tier;
 use super::units::Roll;
@@ -10,10 +10,11 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
-use crate::made::{Given, StageId};
-use crate::method::{Key, Method, Part, Results};
-use crate::names::{Bounds, CaseFigure, Declaration, Names, What, rules};
+use crate::made::{StageId, StageInputs};
+use crate::method::{Key, Method, PageContext, Part};
+use crate::names::{Bounds, CaseFigure, Declaration, Names, OfferKind, rules};
 use crate::plan::{Plan, Stage};
+use by_coder::CoderMatrices;
 use crosscase_coding::{CodingError, NotMentioned};
 use crosscase_data::contract::{CellRef, Indicator, OrMissing, Rating, Record, SourceLink};
 use crosscase_data::{Diagnostic, Missing, TableBuilder, counted};
@@ -23,7 +24,6 @@ use crosscase_numerics::{
 use page::{Kept, OfCode};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
-use voices::Voices;
 
 /// Coded interviews and documents.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -95,7 +95,7 @@ impl Method for Codings {
             tier: keys.tier,
             figures: Vec::new(),
         };
-        let mut declared = Declaration::instrument((name, at), keys.label, What::Figures, &keys.unit, rule);
+        let mut declared = Declaration::instrument((name, at), keys.label, OfferKind::Figures, &keys.unit, rule);
         declared.bounds = Some(Bounds::Coders);
         Some(declared)
     }
@@ -103,7 +103,7 @@ impl Method for Codings {
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
             let mut rule = rule.clone();
-            for want in names.wants(What::Figures, &rule.name) {
+            for want in names.wants(OfferKind::Figures, &rule.name) {
                 let Some(figure) = &want.figure else { continue };
                 let known = FIGURES.join(", ");
                 let message = match figure {
@@ -129,16 +129,16 @@ impl Method for Codings {
         }
     }
 
-    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+    fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
         rules::<Rule>(mine).map(|(_, rule)| page::part(rule, shown)).collect()
     }
 }
 
-fn make(rule: &Rule, units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+fn make(rule: &Rule, units: &StageId, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
     let roll = Roll::of(given.table(units, "units")?)?;
     let passages = read::passages(rule, &roll, given)?;
     let cases: Vec<String> = roll.ids().map(str::to_owned).collect();
-    let voices = Voices::of(rule, &passages, &cases)?;
+    let voices = CoderMatrices::of(rule, &passages, &cases)?;
     voices.decided(rule)?;
     let mut codes: Vec<&str> = rule.figures.iter().filter_map(|figure| figure.code.as_deref()).collect();
     codes.sort_unstable();
@@ -165,7 +165,12 @@ fn make(rule: &Rule, units: &StageId, given: &Given<'_>) -> Result<Artifacts, Me
 }
 
 /// The figures of the cases: the mean over the coders who read of it, and the least and the greatest that one of them gives.
-fn figures(rule: &Rule, voices: &Voices, ratings: &[Rating], cases: &[String]) -> (Vec<Indicator>, Vec<SourceLink>) {
+fn figures(
+    rule: &Rule,
+    voices: &CoderMatrices,
+    ratings: &[Rating],
+    cases: &[String],
+) -> (Vec<Indicator>, Vec<SourceLink>) {
     let whole = |n: usize| i64::try_from(n).ok();
     let (mut values, mut links) = (Vec::new(), Vec::new());
     for figure in &rule.figures {
@@ -243,7 +248,7 @@ impl OfCode {
 }
 
 /// Names the cases of which no passage was coded at all.
-fn silent(rule: &Rule, voices: &Voices, cases: &[String]) -> Option<Diagnostic> {
+fn silent(rule: &Rule, voices: &CoderMatrices, cases: &[String]) -> Option<Diagnostic> {
     let silent: Vec<String> =
         cases.iter().enumerate().filter(|(at, _)| voices.readers(*at) == 0).map(|(_, case)| case.clone()).collect();
     let counts_as = match rule.not_mentioned {

@@ -3,7 +3,7 @@
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
 use crate::file::{Placed, Span};
-use crate::made::{Given, StageId};
+use crate::made::{StageId, StageInputs};
 use crosscase_data::{
     DataError, Diagnostic, Format, Place, ReadOptions, ReadTable, Table, counted, is_same_word, read_bytes,
 };
@@ -209,7 +209,7 @@ pub(super) struct Attributes<'a> {
     pub(super) instrument: &'a StageId,
     /// The kinds of units from those of the instrument up.
     pub(super) path: &'a [StageId],
-    pub(super) given: &'a Given<'a>,
+    pub(super) given: &'a StageInputs<'a>,
 }
 
 impl Attributes<'_> {

@@ -6,9 +6,9 @@ use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
 use crate::made::StageId;
-use crate::method::{Key, Method, Part, Place, Results, downloads};
-use crate::names::{Declaration, Expectation, Names, Of, Offer, What, rules};
-use crate::plan::{Plan, Reach, Stage};
+use crate::method::{Key, Method, PageContext, PagePlace, Part, downloads};
+use crate::names::{Declaration, Expectation, Names, Offer, OfferKind, RowUnit, rules};
+use crate::plan::{Plan, RunScope, Stage};
 use crosscase_data::TableBuilder;
 use crosscase_report::{Block, ColumnKind, TableBlock, TableOptions};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -97,7 +97,13 @@ impl Method for Framework {
         for name in entries.iter().flat_map(|entry| [&entry.name, &entry.outcome]) {
             if declared.offers.iter().all(|offer| offer.name != *name) {
                 let (stage, label) = (StageId::only("framework"), name.clone());
-                declared.offers.push(Offer { what: What::Concept, name: name.clone(), label, of: Of::Cases, stage });
+                declared.offers.push(Offer {
+                    what: OfferKind::Concept,
+                    name: name.clone(),
+                    label,
+                    of: RowUnit::Cases,
+                    stage,
+                });
             }
         }
         Some(declared)
@@ -118,11 +124,11 @@ impl Method for Framework {
                     .text("sets", called.iter().map(Option::as_deref));
                 Ok(Artifacts::default().table("framework", table.build()?, Publish::Own("framework".to_owned())))
             });
-            plan.push(stage.files([Input::file(&rule.file)]).reach(Reach::Report));
+            plan.push(stage.files([Input::file(&rule.file)]).reach(RunScope::Report));
         }
     }
 
-    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+    fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
         if mine.is_empty() {
             return Ok(Vec::new());
         }
@@ -138,14 +144,14 @@ impl Method for Framework {
             TableBlock::from_table("The framework of conditions, and the sets that are theirs", table, &options)?;
         block.downloads = downloads("framework");
         let folded = Block::folded("The framework that the expectations come from", vec![Block::Table(block)]);
-        Ok(vec![Part::new(Place::Method, 1, vec![folded])])
+        Ok(vec![Part::new(PagePlace::Method, 1, vec![folded])])
     }
 }
 
 /// The sets that name a concept.
 fn sets_of(concept: &str, names: &Names) -> Option<String> {
-    let is_it = |offer: &&Offer| offer.what == What::Set;
-    let of = names.get(What::Concept, concept)?;
+    let is_it = |offer: &&Offer| offer.what == OfferKind::Set;
+    let of = names.get(OfferKind::Concept, concept)?;
     crosscase_data::name_list(names.made_of(of).filter(is_it).map(|set| set.name.as_str()))
 }
 

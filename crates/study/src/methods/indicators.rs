@@ -1,13 +1,13 @@
 //! `[indicators.NAME]`: from answers to one value a case, by item keys, scores under the minimum-answered rule, and the rule
 //! of composition. A column of a table about the cases is an indicator without being declared.
 
+mod answer_matrix;
+mod change;
+mod coder_range;
 mod compose;
-mod grid;
-mod minus;
-mod shown;
-mod spread;
-mod taken;
-mod told;
+mod diagnostics;
+mod figure;
+mod page;
 
 use super::filter::{Attributes, Filter, Where};
 use super::units::{Roll, case_of};
@@ -15,21 +15,21 @@ use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
 use crate::hash::sha256_of_parts;
-use crate::made::{Given, StageId};
-use crate::method::{Key, Method, Part, Results};
-use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
+use crate::made::{StageId, StageInputs};
+use crate::method::{Key, Method, PageContext, Part};
+use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};
+use answer_matrix::AnswerMatrix;
+use change::taken_off;
 use compose::{Compose, Composed, Counting, Keying, Scale, compose, score};
 use crosscase_data::contract::{Answer, CellRef, Indicator, Record, Score, SourceLink};
 use crosscase_data::{Missing, Table, select};
-use grid::Grid;
-use minus::taken_off;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-pub(super) use shown::digits;
-use told::{diagnostics, without_value};
+use diagnostics::{diagnostics, without_value};
+pub(super) use page::digits;
 
 /// One value a case.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -116,10 +116,10 @@ impl Method for Indicators {
         let (name, at) = (section.name.to_owned(), section.at.clone());
         let Keys { label, from, compose, at_least, minus } = section.read(faults)?;
         let (label, stage) = (label.unwrap_or_else(|| name.clone()), StageId::new("indicator", &name));
-        let offer = Offer { what: What::Indicator, name: name.clone(), label, of: Of::Cases, stage };
+        let offer = Offer { what: OfferKind::Indicator, name: name.clone(), label, of: RowUnit::Cases, stage };
         if from.figure.is_some() || from.code.is_some() {
             let composed = compose.as_ref().map(Placed::at).or_else(|| at_least.as_ref().map(Placed::at));
-            return Some(taken::declare(&from, composed, minus.as_ref(), (at, offer), faults));
+            return Some(figure::declare(&from, composed, minus.as_ref(), (at, offer), faults));
         }
         let Some(asked) = from.items.as_ref().filter(|items| !items.is_empty()) else {
             let at = from.items.as_ref().map_or_else(|| from.instrument.at(), Placed::at);
@@ -160,23 +160,23 @@ impl Method for Indicators {
                 at_compose: compose.as_ref().map(Placed::at),
             },
         );
-        let want = Want::new(What::Answers, from.instrument.as_str(), from.instrument.at());
+        let want = Want::new(OfferKind::Answers, from.instrument.as_str(), from.instrument.at());
         declared.wants.push(Want { items, at_items: Some(at_items), chooses, ..want });
-        declared.wants.extend(minus.map(|minus| Want::new(What::Indicator, minus.as_str(), minus.at())));
+        declared.wants.extend(minus.map(|minus| Want::new(OfferKind::Indicator, minus.as_str(), minus.at())));
         declared.offers.push(offer);
         Some(declared)
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, Declared { rule, instrument, at_instrument, at_compose }) in rules::<Declared>(mine) {
-            let Some(source) = names.find(What::Answers, instrument, faults) else { continue };
+            let Some(source) = names.find(OfferKind::Answers, instrument, faults) else { continue };
             if composes(rule, source, names, (at_instrument.clone(), at_compose.clone()), faults) {
                 plan_one(rule.clone(), source, declared.at.clone(), names, (plan, faults));
             }
         }
-        taken::plan(mine, names, plan, faults);
+        figure::plan(mine, names, plan, faults);
         for (offer, want) in names.columns() {
-            let Some(source) = names.find(What::Answers, &want.name, faults) else { continue };
+            let Some(source) = names.find(OfferKind::Answers, &want.name, faults) else { continue };
             let Some(unit) = names.find_unit(source, faults) else { continue };
             if unit.name != names.cases() {
                 let message = format!("`{}` is about {}, not {}", want.name, unit.name, names.cases());
@@ -192,8 +192,8 @@ impl Method for Indicators {
         }
     }
 
-    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
-        Ok(shown::parts(shown)?.into_iter().chain(shown::made(mine, shown)).collect())
+    fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
+        Ok(page::parts(shown)?.into_iter().chain(page::made(mine, shown)).collect())
     }
 }
 
@@ -230,7 +230,7 @@ fn composes(
 }
 
 fn plan_one(mut rule: Rule, source: &Offer, at: Span, names: &Names, (plan, faults): (&mut Plan, &mut Faults<'_>)) {
-    for want in names.wants(What::Indicator, &rule.name).filter(|want| !want.levels.is_empty()) {
+    for want in names.wants(OfferKind::Indicator, &rule.name).filter(|want| !want.levels.is_empty()) {
         if !rule.levels.is_empty() && rule.levels != want.levels {
             let message = format!("`{}` is read as other levels by another set", rule.name);
             faults.add("STU010", want.at.clone(), message);
@@ -240,7 +240,7 @@ fn plan_one(mut rule: Rule, source: &Offer, at: Span, names: &Names, (plan, faul
     let path: Vec<StageId> = names
         .unit_of(source)
         .map_or_else(Vec::new, |unit| names.path_to_cases(unit).into_iter().map(|kind| kind.stage.clone()).collect());
-    let minus = rule.minus.as_ref().and_then(|name| names.find(What::Indicator, name, faults));
+    let minus = rule.minus.as_ref().and_then(|name| names.find(OfferKind::Indicator, name, faults));
     let minus = minus.map(|minus| minus.stage.clone());
     let (work, from, kinds, seed) = (rule.clone(), source.stage.clone(), path.clone(), names.seed());
     let needs = [Some(source.stage.clone()), minus.clone()];
@@ -265,9 +265,9 @@ fn make(
     (instrument, minus): (&StageId, Option<&StageId>),
     path: &[StageId],
     seed: u64,
-    given: &Given<'_>,
+    given: &StageInputs<'_>,
 ) -> Result<Artifacts, MethodError> {
-    let mut grid = Grid::of(rule, instrument, given)?;
+    let mut grid = AnswerMatrix::of(rule, instrument, given)?;
     let rolls = path.iter().map(|kind| Roll::given(kind, given)).collect::<Result<Vec<_>, _>>()?;
     let attributes = Attributes { instrument, path, given };
     let (counts, told) = attributes.chosen(&rule.only, &grid.units, &rolls)?;
@@ -302,8 +302,8 @@ fn make(
             Composed { value, ..found }
         })
         .collect();
-    let composed = match given.optional_table(instrument, spread::TABLE)? {
-        Some(table) if rule.compose.is_none() => spread::of_coders(table, &grid, &keys, &cases, composed)?,
+    let composed = match given.optional_table(instrument, coder_range::TABLE)? {
+        Some(table) if rule.compose.is_none() => coder_range::of_coders(table, &grid, &keys, &cases, composed)?,
         _ => composed,
     };
     // Whom the rule leaves out nobody invited.
@@ -327,7 +327,7 @@ fn make(
     })
 }
 
-fn keys(rule: &Rule, grid: &Grid) -> Result<Vec<Keying>, MethodError> {
+fn keys(rule: &Rule, grid: &AnswerMatrix) -> Result<Vec<Keying>, MethodError> {
     let (items, columns) = (&grid.items, grid.columns.iter().map(String::as_str).collect::<Vec<_>>());
     let reversed = if rule.reverse.is_empty() { Vec::new() } else { select(&rule.reverse, &columns)? };
     let fault = |item: &String, why| {
@@ -349,7 +349,7 @@ fn keys(rule: &Rule, grid: &Grid) -> Result<Vec<Keying>, MethodError> {
 
 /// What the scores can be: yes or no where every score is 0 or 1, or at an end of a scale of two answers, else the scale that the items
 /// have in common.
-fn scale(grid: &Grid, scored: &[Scored<'_>]) -> Scale {
+fn scale(grid: &AnswerMatrix, scored: &[Scored<'_>]) -> Scale {
     let two = |no: f64| scored.iter().filter_map(|s| s.score).all(|score| score == no || score == no + 1.0);
     if two(0.0) {
         return Scale::YesNo(0.0);
@@ -463,7 +463,7 @@ fn links(rule: &Rule, items: &[String], keys: &[Keying], scored: &[Scored<'_>]) 
         let how = if items.len() == 1 { "the answer" } else { "mean of the items" };
         for answer in &s.answers {
             let key = items.iter().position(|item| *item == answer.item).and_then(|at| keys.get(at));
-            let told = key.and_then(|key| key.told(answer.value.ok()?)).map(|told| format!("{how}, {told}"));
+            let told = key.and_then(|key| key.sentence(answer.value.ok()?)).map(|told| format!("{how}, {told}"));
             let how = told.as_deref().unwrap_or(how);
             links.extend(answer.cell().map(|cell| SourceLink::new(of.clone(), cell, answer.row, how)));
         }

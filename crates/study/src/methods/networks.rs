@@ -10,10 +10,10 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
-use crate::made::{Given, StageId};
-use crate::method::{Key, Method, Part, Results};
-use crate::names::{Bounds, CaseFigure, Declaration, Names, Want, What, rules};
+use crate::made::{StageId, StageInputs};
+use crate::method::{Key, Method, PageContext, Part};
 use crate::methods::Registries;
+use crate::names::{Bounds, CaseFigure, Declaration, Names, OfferKind, Want, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CellRef, Indicator, Record, SourceLink, Tie, TieStatus};
 use crosscase_data::{DecimalMark, Diagnostic, Listed, Missing, Place, Thousands, counted};
@@ -130,14 +130,14 @@ impl Method for Networks {
             thousands: keys.thousands,
             figures: Vec::new(),
         };
-        let mut declared = Declaration::instrument((name, at), keys.label, What::Figures, &keys.unit, rule);
+        let mut declared = Declaration::instrument((name, at), keys.label, OfferKind::Figures, &keys.unit, rule);
         declared.bounds = Some(Bounds::Missing);
         Some(declared)
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
-            let wants: Vec<&Want> = names.wants(What::Figures, &rule.name).collect();
+            let wants: Vec<&Want> = names.wants(OfferKind::Figures, &rule.name).collect();
             let mut rule = Rule { cases: names.cases().to_owned(), ..rule.clone() };
             for want in wants {
                 let Some(figure) = &want.figure else { continue };
@@ -146,7 +146,7 @@ impl Method for Networks {
                     rule.figures.push(figure.clone());
                 }
             }
-            let Some(unit) = names.find(What::Units, &rule.unit, faults) else { continue };
+            let Some(unit) = names.find(OfferKind::Units, &rule.unit, faults) else { continue };
             let path = names.path_to_cases(unit);
             if path.len() < 2 || path.last().is_some_and(|last| last.name != names.cases()) {
                 let message =
@@ -159,12 +159,13 @@ impl Method for Networks {
             let files: Vec<Input> = files.collect();
             let (id, work, kinds) = (StageId::new("instrument", &rule.name), rule.clone(), path.clone());
             let registries = Arc::clone(&self.0);
-            let stage = Stage::new(id, declared.at.clone(), &rule, move |given| make(&work, &kinds, &registries, given));
+            let stage =
+                Stage::new(id, declared.at.clone(), &rule, move |given| make(&work, &kinds, &registries, given));
             plan.push(stage.files(files).needs(path));
         }
     }
 
-    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+    fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
         rules::<Rule>(mine).map(|(_, rule)| page::part(rule, shown)).collect()
     }
 }
@@ -181,7 +182,9 @@ fn check(rule: &Rule, figure: &CaseFigure, want: &Want, registries: &Registries,
                 None => return,
             }
         }
-        name if figure.of.is_some() => format!("`of` goes with figures of nodes; `{name}` is one of the network as a whole"),
+        name if figure.of.is_some() => {
+            format!("`of` goes with figures of nodes; `{name}` is one of the network as a whole")
+        }
         "degree_centralization" if directed => {
             "a directed network has indegree_centralization and outdegree_centralization".to_owned()
         }
@@ -204,7 +207,7 @@ fn make(
     rule: &Rule,
     path: &[StageId],
     registries: &Registries,
-    given: &Given<'_>,
+    given: &StageInputs<'_>,
 ) -> Result<Artifacts, MethodError> {
     let rolls = path.iter().map(|kind| Roll::given(kind, given)).collect::<Result<Vec<_>, _>>()?;
     let [members, .., cases] = &rolls[..] else {

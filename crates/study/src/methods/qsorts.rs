@@ -5,9 +5,9 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
-use crate::made::{Given, StageId};
+use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method};
-use crate::names::{Declaration, Names, What, rules};
+use crate::names::{Declaration, Names, OfferKind, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::{Declared, Missing, Place};
 use crosscase_qmethod::design::Design;
@@ -91,12 +91,12 @@ impl Method for Qsorts {
             grid,
             missing_places: keys.missing_places,
         };
-        Some(Declaration::instrument((name, at), keys.label, What::Sorts, &keys.unit, rule))
+        Some(Declaration::instrument((name, at), keys.label, OfferKind::Sorts, &keys.unit, rule))
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
-            let units = names.find(What::Units, &rule.unit, faults).map(|units| units.stage.clone());
+            let units = names.find(OfferKind::Units, &rule.unit, faults).map(|units| units.stage.clone());
             let Some(units) = units else { continue };
             let (work, needs) = (rule.clone(), units.clone());
             let stage = Stage::new(StageId::new("instrument", &rule.name), declared.at.clone(), rule, move |given| {
@@ -110,7 +110,7 @@ impl Method for Qsorts {
 }
 
 /// Reads the sorts of a file, or of every file of a folder; every sorter must be a unit of the study.
-fn read(rule: &Rule, units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+fn read(rule: &Rule, units: &StageId, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
     let ReadSorts { data, diagnostics } = read_files(rule, given)?;
     match sorted(rule, data, units, given) {
         Ok(made) => Ok(Artifacts { diagnostics: [diagnostics, made.diagnostics].concat(), ..made }),
@@ -118,7 +118,7 @@ fn read(rule: &Rule, units: &StageId, given: &Given<'_>) -> Result<Artifacts, Me
     }
 }
 
-fn sorted(rule: &Rule, mut data: QData, units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+fn sorted(rule: &Rule, mut data: QData, units: &StageId, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
     let mut made = Artifacts::default();
     if let Some(file) = &rule.statements {
         let (texts, told) = pqmethod::read_sta(given.file(file)?, Some(file), None);
@@ -148,7 +148,7 @@ fn sorted(rule: &Rule, mut data: QData, units: &StageId, given: &Given<'_>) -> R
     Ok(made.say(left_out))
 }
 
-fn read_files(rule: &Rule, given: &Given<'_>) -> Result<ReadSorts, MethodError> {
+fn read_files(rule: &Rule, given: &StageInputs<'_>) -> Result<ReadSorts, MethodError> {
     let files = given.folder(&rule.file)?;
     let options = SourceOptions { table: rule.read.options(), ..SourceOptions::default() };
     if let [(name, bytes)] = files[..]

@@ -1,15 +1,15 @@
 //! `[sets.NAME]`: from an indicator to memberships, or from sets to a set that is joined of them.
 
-mod expected;
+mod concept;
+mod expectations;
+mod expression;
 mod grouped;
-mod joined;
-mod members;
-mod shown;
-mod structured;
-mod typed;
-mod undecided;
+mod memberships;
+mod near_half;
+mod page;
+mod type_membership;
 
-pub(super) use undecided::UNDECIDED;
+pub(super) use near_half::UNDECIDED;
 
 /// The notice that the anchors of a set turn it round.
 pub(super) const TURNED: &str = "STU214";
@@ -18,10 +18,10 @@ use super::units::{Cases, Roll};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section, Span};
-use crate::made::{Given, StageId};
-use crate::method::{Key, Part, Place, Results, downloads};
+use crate::made::{StageId, StageInputs};
+use crate::method::{Key, PageContext, PagePlace, Part, downloads};
 use crate::methods::Registries;
-use crate::names::{Bounds, Declaration, Names, Of, Offer, Want, What, rules};
+use crate::names::{Bounds, Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CellRef, Record, SourceLink};
 use crosscase_data::{Diagnostic, Listed, Table};
@@ -34,11 +34,11 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use expected::{Expected, Told};
-use joined::{joined, joined_of};
-pub(super) use members::wide;
-use members::{Values, memberships};
-use shown::{calibrations, in_words, memberships_shown, reason};
+use expectations::{Expected, Told};
+use expression::{joined, joined_of};
+pub(super) use memberships::wide;
+use memberships::{Values, memberships};
+use page::{calibrations, in_words, memberships_shown, reason};
 
 /// Memberships of the cases, and where they come from.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -187,7 +187,7 @@ impl crate::method::Method for Sets {
                     _ => &[],
                 };
                 let levels = levels.iter().map(|level| level.name.clone()).collect();
-                wants.push(Want { levels, ..Want::new(What::Indicator, from.as_str(), from.at()) });
+                wants.push(Want { levels, ..Want::new(OfferKind::Indicator, from.as_str(), from.at()) });
                 wants.last_mut().into_iter().for_each(|want| want.chooses = keys.by.is_some());
                 origin
             }
@@ -198,12 +198,12 @@ impl crate::method::Method for Sets {
                 }
                 match key {
                     "expression" => joined_of(of, &mut wants, faults),
-                    "is" => structured::origin(of, &mut wants, faults),
-                    _ => Some(typed::origin(of, &mut wants)),
+                    "is" => concept::origin(of, &mut wants, faults),
+                    _ => Some(type_membership::origin(of, &mut wants)),
                 }
             }
         };
-        wants.extend(keys.concept.iter().map(|of| Want::new(What::Concept, of.as_str(), of.at())));
+        wants.extend(keys.concept.iter().map(|of| Want::new(OfferKind::Concept, of.as_str(), of.at())));
         let label = keys.label.unwrap_or_else(|| name.clone());
         let from = keys.from.as_ref().map(|from| from.to_string());
         // After a fault the set is there all the same, so that those who name it are not at fault as well.
@@ -216,15 +216,15 @@ impl crate::method::Method for Sets {
             declared.expects.push(expected.of(&name, outcome, expected.at()));
         }
         let stage = StageId::new("set", &name);
-        declared.offers.push(Offer { what: What::Set, name, label, of: Of::Cases, stage });
+        declared.offers.push(Offer { what: OfferKind::Set, name, label, of: RowUnit::Cases, stage });
         Some(declared)
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
-        let Some(units) = names.find(What::Units, names.cases(), faults).map(|units| &units.stage) else { return };
+        let Some(units) = names.find(OfferKind::Units, names.cases(), faults).map(|units| &units.stage) else { return };
         let all: Vec<&Rule> = rules::<Rule>(mine).map(|(_, rule)| rule).collect();
         for (declared, rule) in rules::<Rule>(mine) {
-            let parts = declared.wants.iter().filter(|want| want.what != What::Concept);
+            let parts = declared.wants.iter().filter(|want| want.what != OfferKind::Concept);
             let parts = parts.map(|want| names.find(want.what, &want.name, faults).cloned());
             let Some(parts) = parts.collect::<Option<Vec<Offer>>>() else { continue };
             let needs: Vec<StageId> = parts.iter().map(|part| &part.stage).chain([units]).cloned().collect();
@@ -238,7 +238,7 @@ impl crate::method::Method for Sets {
                 .map(|expected| (expected.literal.clone(), expected.outcome.clone()))
                 .collect();
             let bounds = parts.first().and_then(|part| names.bounds_of(part));
-            let fuzzy = parts.iter().map(|part| &part.name).filter(|part| joined::is_fuzzy(part, &all, all.len()));
+            let fuzzy = parts.iter().map(|part| &part.name).filter(|part| expression::is_fuzzy(part, &all, all.len()));
             let work = Rule { fuzzy: fuzzy.cloned().collect(), ..rule.clone() };
             let params =
                 json!([rule.name, rule.from, rule.origin, rule.reason, work.fuzzy, raw_label, bounds, expects]);
@@ -251,7 +251,7 @@ impl crate::method::Method for Sets {
         }
         let Some(last) = mine.last() else { return };
         // All sets side by side, and the rule behind each.
-        let sets: Vec<Offer> = names.all(What::Set).cloned().collect();
+        let sets: Vec<Offer> = names.all(OfferKind::Set).cloned().collect();
         let stages: Vec<StageId> = sets.iter().map(|set| set.stage.clone()).collect();
         let rules: Vec<Rule> = rules::<Rule>(mine).map(|(_, rule)| rule.clone()).collect();
         let expected: Vec<Told> = names.expectations().map(Told::of).collect();
@@ -261,12 +261,12 @@ impl crate::method::Method for Sets {
             Ok(Artifacts::default()
                 .table("sets", wide(given, &sets)?, own("sets"))
                 .table("calibrations", calibrations(&rules)?, own("calibrations"))
-                .table("expectations", expected::table(&expected)?, own("expectations")))
+                .table("expectations", expectations::table(&expected)?, own("expectations")))
         });
         plan.push(stage.needs(stages));
     }
 
-    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+    fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
         let Some(first) = mine.first() else { return Ok(Vec::new()) };
         let (mut rows, mut gallery) = (Vec::new(), Vec::new());
         for (_, rule) in rules::<Rule>(mine) {
@@ -298,16 +298,16 @@ impl crate::method::Method for Sets {
             calibration.push(Block::Gallery(gallery));
         }
         for (_, rule) in rules::<Rule>(mine) {
-            calibration.extend(structured::apart(rule, shown)?);
+            calibration.extend(concept::apart(rule, shown)?);
         }
         let cases = Cases::of(shown)?;
-        let mut told = shown.made.told_by(shown.names.all(What::Set).map(|set| &set.stage))?;
+        let mut told = shown.made.told_by(shown.names.all(OfferKind::Set).map(|set| &set.stage))?;
         // What the answer says stands there.
         told.retain(|told| told.code != UNDECIDED);
         Ok(vec![
-            Part::new(Place::Calibration, 0, calibration).telling(told, &[], &|id| cases.label(id).to_owned()),
-            Part::new(Place::Cases, 0, memberships_shown(&first.name, shown)?),
-            Part::new(Place::Method, 1, expected::blocks(shown)?),
+            Part::new(PagePlace::Calibration, 0, calibration).telling(told, &[], &|id| cases.label(id).to_owned()),
+            Part::new(PagePlace::Cases, 0, memberships_shown(&first.name, shown)?),
+            Part::new(PagePlace::Method, 1, expectations::blocks(shown)?),
         ])
     }
 }
@@ -388,13 +388,13 @@ fn make(
     raw_label: &str,
     bounds: Option<Bounds>,
     units: &StageId,
-    given: &Given<'_>,
+    given: &StageInputs<'_>,
 ) -> Result<Artifacts, MethodError> {
     let made = match (&rule.origin, parts.first()) {
         (Origin::Joined(text), _) => joined(rule, text, parts, given)?,
-        (Origin::Concept(text), _) => structured::made(rule, text, parts, given)?,
+        (Origin::Concept(text), _) => concept::made(rule, text, parts, given)?,
         (_, None) => Artifacts::default(),
-        (Origin::Type(of), Some(typology)) => typed::made(&rule.name, of, typology, given)?,
+        (Origin::Type(of), Some(typology)) => type_membership::made(&rule.name, of, typology, given)?,
         (Origin::AsIs, Some(indicator)) => {
             let of = Values::of(indicator, given)?;
             let (members, said) = memberships(&rule.name, &of.cases, &of.raw, &of)?;
@@ -439,7 +439,7 @@ fn make(
                 _ => curve_figure_with(known, &calibrated, &rule.name, raw_label, &called, raw),
             };
             let (members, said) = memberships(&rule.name, cases, &calibrated.membership, &of)?;
-            let undecided = bounds.map(|why| undecided::cases(known, &rule.name, calibration, (indicator, why), given));
+            let undecided = bounds.map(|why| near_half::cases(known, &rule.name, calibration, (indicator, why), given));
             Artifacts::default()
                 .stacked("memberships", members)
                 .stacked("lineage", from_indicator(rule, indicator, &calibration.to_string(), cases)?)

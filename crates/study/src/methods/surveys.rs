@@ -1,8 +1,8 @@
 //! `[instruments.NAME]` of kind `survey` and `table`: answers in the long form of the data contract, checked against the
 //! declared scales.
 
-mod apart;
-mod written;
+mod keys;
+mod undeclared_codes;
 
 use super::filter::{Filter, Narrowed, Where};
 use super::units::{Roll, left_out_with, names_row};
@@ -10,19 +10,19 @@ use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
 use crate::inputs::Input;
-use crate::made::{Given, StageId};
+use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method};
-use crate::names::{Declaration, Names, What, rules};
+use crate::names::{Declaration, Names, OfferKind, rules};
 use crate::plan::{Plan, Stage};
-use apart::apart;
 use crosscase_data::contract::{AnswerOption, CodebookEntry, Record, answers_from_wide};
 use crosscase_data::{
     DecimalMark, Declared, Diagnostic, Listed, Missing, Place, ReadTable, Table, Thousands, counted, diagnostics_for,
 };
+use keys::{Reason, Recode, Scales, missing, recode};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use written::{Reason, Recode, Scales, missing, recode};
+use undeclared_codes::apart;
 
 /// Answers or figures, one row a unit.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -76,7 +76,7 @@ struct Exclude {
 
 /// The answer scale of a block of items.
 #[derive(Clone, Debug, Serialize)]
-struct Scale {
+struct ScaleInfo {
     /// The items, as a list such as `A1:A5`; all where `None`.
     items: Option<String>,
     low: f64,
@@ -92,7 +92,7 @@ struct Rule {
     file: String,
     unit: String,
     read: Declared,
-    scales: Vec<Scale>,
+    scales: Vec<ScaleInfo>,
     #[serde(rename = "where", skip_serializing_if = "Filter::is_empty")]
     only: Filter,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -150,15 +150,15 @@ impl Method for Answers {
             exclude: keys.exclude.as_deref().cloned(),
             at_exclude: keys.exclude.as_ref().map(Placed::at),
         };
-        Some(Declaration::instrument((name, at), keys.label, What::Answers, &keys.unit, rule))
+        Some(Declaration::instrument((name, at), keys.label, OfferKind::Answers, &keys.unit, rule))
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
-            let units = names.find(What::Units, &rule.unit, faults).map(|units| units.stage.clone());
+            let units = names.find(OfferKind::Units, &rule.unit, faults).map(|units| units.stage.clone());
             let Some(units) = units else { continue };
             // Only the items that indicators name are read.
-            let wants = || names.wants(What::Answers, &rule.name);
+            let wants = || names.wants(OfferKind::Answers, &rule.name);
             let lists = wants().map(|want| want.items.clone()).collect();
             let lists =
                 Lists { lists, at: wants().map(|w| w.at_items.clone().unwrap_or_else(|| w.at.clone())).collect() };
@@ -167,19 +167,19 @@ impl Method for Answers {
             let words: Vec<String> = names.worded(&rule.name).map(str::to_owned).collect();
             let params = (rule, lists.lists.clone(), dash, words.clone(), chooses);
             let (id, needs) = (StageId::new("instrument", &rule.name), units.clone());
-            let work = Asked { rule: rule.clone(), lists, words, dash, chooses };
+            let work = TraceTarget { rule: rule.clone(), lists, words, dash, chooses };
             let stage = Stage::new(id, declared.at.clone(), &params, move |given| read(&work, &units, given));
             plan.push(stage.files([Input::file(&rule.file)]).needs([needs]));
         }
     }
 }
 
-fn scales(written: &Placed<Scales>, faults: &mut Faults<'_>) -> Vec<Scale> {
-    let scales: Vec<Scale> = match &**written {
-        Scales::All([low, high]) => vec![Scale { items: None, low: *low, high: *high }],
+fn scales(written: &Placed<Scales>, faults: &mut Faults<'_>) -> Vec<ScaleInfo> {
+    let scales: Vec<ScaleInfo> = match &**written {
+        Scales::All([low, high]) => vec![ScaleInfo { items: None, low: *low, high: *high }],
         Scales::Blocks(blocks) => blocks
             .iter()
-            .map(|(items, [low, high])| Scale { items: Some(items.clone()), low: *low, high: *high })
+            .map(|(items, [low, high])| ScaleInfo { items: Some(items.clone()), low: *low, high: *high })
             .collect(),
     };
     if scales.iter().any(|scale| !(scale.low < scale.high && scale.low.is_finite() && scale.high.is_finite())) {
@@ -192,7 +192,7 @@ fn scales(written: &Placed<Scales>, faults: &mut Faults<'_>) -> Vec<Scale> {
 const DASH: [&str; 2] = ["-", "dc"];
 
 /// What is asked of an instrument.
-struct Asked {
+struct TraceTarget {
     rule: Rule,
     lists: Lists,
     /// Those of them that may be answered in words.
@@ -222,8 +222,8 @@ impl Lists {
 }
 
 /// Reads the items that are named; every row must be about a unit that exists.
-fn read(asked: &Asked, units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
-    let Asked { rule, lists, dash, .. } = asked;
+fn read(asked: &TraceTarget, units: &StageId, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
+    let TraceTarget { rule, lists, dash, .. } = asked;
     let mut declared = rule.read.clone();
     if *dash {
         for word in DASH {
@@ -284,8 +284,8 @@ impl Exclude {
     }
 }
 
-fn checked(read: &ReadTable, asked: &Asked, declared: &Declared, roll: &Roll) -> Result<Artifacts, MethodError> {
-    let Asked { rule, lists, words, .. } = asked;
+fn checked(read: &ReadTable, asked: &TraceTarget, declared: &Declared, roll: &Roll) -> Result<Artifacts, MethodError> {
+    let TraceTarget { rule, lists, words, .. } = asked;
     let (table, said) = (&read.table, |item: &str| read.codebook.variable(item));
     let ids = table.ids()?;
     if let Some(row) = ids.iter().position(|id| !roll.contains(id)) {

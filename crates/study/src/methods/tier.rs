@@ -44,7 +44,7 @@ impl Tier {
     }
 
     /// What the page says of words that it does not show.
-    pub(super) const fn told(self) -> Option<&'static str> {
+    pub(super) const fn sentence(self) -> Option<&'static str> {
         match self {
             Self::Public => None,
             Self::Restricted => Some(

@@ -8,9 +8,9 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
-use crate::made::{Given, StageId};
-use crate::method::{Key, Method, Part, Results};
-use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
+use crate::made::{StageId, StageInputs};
+use crate::method::{Key, Method, PageContext, Part};
+use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Member, Record, SourceLink};
 use crosscase_data::{Diagnostic, Listed, Missing, Table, TableBuilder, counted};
@@ -70,9 +70,9 @@ impl Method for Typologies {
         for (column, from) in &keys.values {
             values.push((column.clone(), Source::of(from)));
             wants.push(match Source::of(from) {
-                Source::Set(set) => Want::new(What::Set, set, from.at()),
+                Source::Set(set) => Want::new(OfferKind::Set, set, from.at()),
                 Source::Column(instrument, items) => {
-                    Want { items, words: true, ..Want::new(What::Answers, instrument, from.at()) }
+                    Want { items, words: true, ..Want::new(OfferKind::Answers, instrument, from.at()) }
                 }
             });
         }
@@ -81,13 +81,14 @@ impl Method for Typologies {
         let mut declared = Declaration::new(&name, at, rule);
         declared.wants = wants;
         let stage = StageId::only("typology");
-        declared.offers.push(Offer { what: What::Typology, name, label, of: Of::Cases, stage });
+        declared.offers.push(Offer { what: OfferKind::Typology, name, label, of: RowUnit::Cases, stage });
         Some(declared)
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
-            let Some(units) = names.find(What::Units, names.cases(), faults).map(|units| units.stage.clone()) else {
+            let Some(units) = names.find(OfferKind::Units, names.cases(), faults).map(|units| units.stage.clone())
+            else {
                 continue;
             };
             let mut parts: Vec<Offer> = Vec::new();
@@ -106,7 +107,7 @@ impl Method for Typologies {
         }
     }
 
-    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+    fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
         let mut parts = Vec::new();
         for (_, rule) in rules::<Rule>(mine) {
             parts.extend(page::parts(rule, shown)?);
@@ -162,7 +163,7 @@ struct Space {
     farthest: Vec<(String, usize)>,
 }
 
-fn make(rule: &Rule, parts: &[Offer], units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+fn make(rule: &Rule, parts: &[Offer], units: &StageId, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
     let text = String::from_utf8_lossy(given.file(&rule.file)?).into_owned();
     let typology = Typology::from_toml(&text, Some(&rule.file))?;
     let roll = Roll::of(given.table(units, "units")?)?;

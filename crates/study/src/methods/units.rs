@@ -5,9 +5,9 @@ use crate::artifacts::Artifacts;
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
-use crate::made::{Given, StageId};
-use crate::method::{Key, Method, Results};
-use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
+use crate::made::{StageId, StageInputs};
+use crate::method::{Key, Method, PageContext};
+use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Record, Unit};
 use crosscase_data::{Declared, Diagnostic, Place, Table, diagnostics_for};
@@ -77,16 +77,18 @@ impl Method for Units {
         let (within_kind, only, chooses) = (within.clone(), Filter::from(keys.only), false);
         let rule = Rule { name: name.clone(), file, sheet, header_row, id, label, within: within_kind, only, chooses };
         let mut declared = Declaration::new(&name, at, rule);
-        declared.wants.extend(keys.within.iter().map(|within| Want::new(What::Units, within.as_str(), within.at())));
-        let of = within.map_or(Of::Cases, Of::Kind);
+        declared
+            .wants
+            .extend(keys.within.iter().map(|within| Want::new(OfferKind::Units, within.as_str(), within.at())));
+        let of = within.map_or(RowUnit::Cases, RowUnit::Kind);
         let stage = StageId::new("units", &name);
-        declared.offers.push(Offer { what: What::Units, label: name.clone(), name, of, stage });
+        declared.offers.push(Offer { what: OfferKind::Units, label: name.clone(), name, of, stage });
         Some(declared)
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
-            let above = rule.within.as_ref().and_then(|within| names.find(What::Units, within, faults));
+            let above = rule.within.as_ref().and_then(|within| names.find(OfferKind::Units, within, faults));
             let above = above.map(|above| above.stage.clone());
             let rule = Rule { chooses: names.choose_units(), ..rule.clone() };
             let (needs, file, work) = (above.clone(), Input::file(&rule.file), rule.clone());
@@ -104,7 +106,7 @@ pub(super) fn names_row(skip: Option<u64>, header_row: Option<u64>) -> Option<u6
 }
 
 /// Reads the units' file; every unit must stand within one that exists.
-fn read(rule: &Rule, above: Option<&StageId>, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+fn read(rule: &Rule, above: Option<&StageId>, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
     let (id, sheet, header_row) = (rule.id.clone(), rule.sheet.clone(), rule.header_row);
     let mut options = Declared { id, sheet, header_row, ..Declared::default() }.options();
     for column in rule.within.iter().chain(&rule.label) {
@@ -149,7 +151,7 @@ fn listed(
     table: &Table,
     above: Option<&StageId>,
     left_out: &mut BTreeSet<String>,
-    given: &Given<'_>,
+    given: &StageInputs<'_>,
 ) -> Result<Table, MethodError> {
     let ids = table.ids()?;
     let column = |name: &Option<String>| match name {
@@ -196,7 +198,7 @@ pub(crate) struct Roll {
 
 impl Roll {
     /// The units of a stage, which knows whom it left out.
-    pub(crate) fn given(stage: &StageId, given: &Given<'_>) -> Result<Self, MethodError> {
+    pub(crate) fn given(stage: &StageId, given: &StageInputs<'_>) -> Result<Self, MethodError> {
         let left_out = given.optional_kept(stage)?.unwrap_or_default();
         Ok(Self { left_out, ..Self::of(given.table(stage, "units")?)? })
     }
@@ -261,10 +263,10 @@ pub(super) struct Cases {
 }
 
 impl Cases {
-    pub(super) fn of(shown: &Results<'_>) -> Result<Self, MethodError> {
+    pub(super) fn of(shown: &PageContext<'_>) -> Result<Self, MethodError> {
         let cases = shown.names.cases();
         let missing = || StudyError::NotMade { stage: cases.to_owned(), what: Some("units".to_owned()) };
-        let offer = shown.names.get(What::Units, cases).ok_or_else(missing)?;
+        let offer = shown.names.get(OfferKind::Units, cases).ok_or_else(missing)?;
         let roll = Roll::of(shown.made.table(&offer.stage, "units")?)?;
         Ok(Self { names: roll.labels().map(|(id, name)| (id.to_owned(), name.map(str::to_owned))).collect() })
     }

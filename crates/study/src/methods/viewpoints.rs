@@ -1,19 +1,19 @@
 //! `[viewpoints.NAME]`: from sorts to viewpoints, their evidence and uncertainty, and what they say of each sorter. That is an
 //! instrument like any other, so that composition, intervals and the way back need nothing of their own.
 
-mod answer;
-mod found;
 mod page;
 mod reasons;
+mod results;
+mod summary;
 
 use super::units::Roll;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError};
 use crate::file::{Faults, Placed, Section};
-use crate::made::{Given, StageId};
-use crate::method::{Key, Method, Part, Place, Results, downloads};
+use crate::made::{StageId, StageInputs};
+use crate::method::{Key, Method, PageContext, PagePlace, Part, downloads};
 use crate::methods::Registries;
-use crate::names::{Declaration, Names, Of, Offer, Want, What, rules};
+use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::counted;
 use crosscase_qmethod::{
@@ -121,26 +121,26 @@ impl Method for Viewpoints {
                 replicates: keys.replicates.unwrap_or(REPLICATES),
             },
         );
-        declared.wants.push(Want::new(What::Sorts, keys.from.as_str(), keys.from.at()));
-        let of = Of::SameAs(What::Sorts, keys.from.to_string());
+        declared.wants.push(Want::new(OfferKind::Sorts, keys.from.as_str(), keys.from.at()));
+        let of = RowUnit::SameAs(OfferKind::Sorts, keys.from.to_string());
         let stage = StageId::new("viewpoints", &name);
-        declared.offers.push(Offer { what: What::Answers, name, label, of, stage });
+        declared.offers.push(Offer { what: OfferKind::Answers, name, label, of, stage });
         Some(declared)
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
-            let Some(offer) = names.find(What::Sorts, &rule.from, faults) else { continue };
+            let Some(offer) = names.find(OfferKind::Sorts, &rule.from, faults) else { continue };
             let Some(units) = names.find_unit(offer, faults).map(|units| units.stage.clone()) else { continue };
             let (sorts, work, seed) = (offer.stage.clone(), rule.clone(), names.seed());
             let (id, needs) = (StageId::new("viewpoints", &rule.name), [sorts.clone(), units.clone()]);
             let known = Arc::clone(&self.0);
-            let work = move |given: &Given<'_>| make(&known.qmethod, &work, [&sorts, &units], seed, given);
+            let work = move |given: &StageInputs<'_>| make(&known.qmethod, &work, [&sorts, &units], seed, given);
             plan.push(Stage::new(id, declared.at.clone(), &(rule, seed), work).needs(needs));
         }
     }
 
-    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+    fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
         let mut parts = Vec::new();
         for (_, rule) in rules::<Rule>(mine) {
             let stage = StageId::new("viewpoints", &rule.name);
@@ -148,7 +148,7 @@ impl Method for Viewpoints {
             let id = format!("viewpoints-{}", rule.name);
             let sorters = sorters(rule, shown)?;
             let called = |id: &str| sorters.label(id).to_owned();
-            let found = found::Found {
+            let found = results::ViewpointResults {
                 id: &id,
                 names: &rule.analysis.names,
                 sorter: &called,
@@ -161,24 +161,24 @@ impl Method for Viewpoints {
             let left_out = sorters.ids().filter(|id| !sorted.iter().any(|sort| sort.as_deref() == Some(*id)));
             let left_out: Vec<String> = left_out.map(called).collect();
             // Beside other answers it says what it is an answer to; questions about cases come first.
-            let heading = (mine.len() > 1 || shown.names.all(What::Outcome).next().is_some())
+            let heading = (mine.len() > 1 || shown.names.all(OfferKind::Outcome).next().is_some())
                 .then(|| Block::Heading(rule.label.clone()));
-            let answer = heading.into_iter().chain(answer::blocks(&found, &left_out)?).collect();
+            let answer = heading.into_iter().chain(summary::blocks(&found, &left_out)?).collect();
             let told = shown.made.told_by([&stage])?;
-            parts.push(Part::new(Place::Answer, 1, answer).telling(told, &[], &called));
+            parts.push(Part::new(PagePlace::Answer, 1, answer).telling(told, &[], &called));
             let blocks = page::blocks(&found)?;
-            parts.push(Part::new(Place::Section { id: id.clone(), heading: rule.label.clone() }, 0, blocks));
-            parts.push(Part::new(Place::Method, 1, vec![Block::prose(in_a_sentence(rule, shown.names.seed()))]));
+            parts.push(Part::new(PagePlace::Section { id: id.clone(), heading: rule.label.clone() }, 0, blocks));
+            parts.push(Part::new(PagePlace::Method, 1, vec![Block::prose(in_a_sentence(rule, shown.names.seed()))]));
         }
         Ok(parts)
     }
 
-    fn summary(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<String>, MethodError> {
+    fn summary(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<String>, MethodError> {
         let mut lines = Vec::new();
         for (_, rule) in rules::<Rule>(mine) {
             let stage = StageId::new("viewpoints", &rule.name);
             let (factors, loadings) = (shown.made.table(&stage, "factors")?, shown.made.table(&stage, "loadings")?);
-            let share = 100.0 * answer::explained(loadings)?;
+            let share = 100.0 * summary::explained(loadings)?;
             let viewpoints = counted(factors.rows(), "viewpoint", "viewpoints");
             let sorts = counted(loadings.rows(), "sort", "sorts");
             lines.push(format!("{}: {viewpoints} of {sorts}, {share:.0} % of the variance", rule.label));
@@ -235,8 +235,8 @@ fn analysis_of(registry: &Extensions, keys: &Keys, faults: &mut Faults<'_>) -> A
 }
 
 /// The units that sorted.
-fn sorters(rule: &Rule, shown: &Results<'_>) -> Result<Roll, MethodError> {
-    let unit = shown.names.get(What::Sorts, &rule.from).and_then(|sorts| shown.names.unit_of(sorts));
+fn sorters(rule: &Rule, shown: &PageContext<'_>) -> Result<Roll, MethodError> {
+    let unit = shown.names.get(OfferKind::Sorts, &rule.from).and_then(|sorts| shown.names.unit_of(sorts));
     let unknown = || StudyError::NotMade { stage: rule.from.clone(), what: Some("units".to_owned()) };
     Roll::of(shown.made.table(&unit.ok_or_else(unknown)?.stage, "units")?)
 }
@@ -247,7 +247,7 @@ fn make(
     rule: &Rule,
     [sorts, units]: [&StageId; 2],
     seed: u64,
-    given: &Given<'_>,
+    given: &StageInputs<'_>,
 ) -> Result<Artifacts, MethodError> {
     let mut tables = BTreeMap::new();
     for name in ["sorts", "statements", "grid", "reasons"] {

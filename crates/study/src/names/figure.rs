@@ -1,6 +1,6 @@
 //! Figures that instruments make of each case.
 
-use super::{Names, What};
+use super::{Names, OfferKind};
 use serde::Serialize;
 use std::fmt;
 
@@ -23,7 +23,7 @@ impl Names {
     /// The figures that are taken of an instrument, each once.
     pub(crate) fn figures_of<'a>(&'a self, instrument: &'a str) -> Vec<&'a CaseFigure> {
         let mut figures: Vec<&'a CaseFigure> = Vec::new();
-        for figure in self.wants(What::Figures, instrument).filter_map(|want| want.figure.as_ref()) {
+        for figure in self.wants(OfferKind::Figures, instrument).filter_map(|want| want.figure.as_ref()) {
             if !figures.contains(&figure) {
                 figures.push(figure);
             }

@@ -1,6 +1,6 @@
 //! What theory expects, of conditions and of the concepts that sets are instances of.
 
-use super::{Declaration, Names, What};
+use super::{Declaration, Names, OfferKind};
 use crate::file::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,9 +24,10 @@ impl Names {
     /// otherwise itself.
     pub(super) fn inherit(&mut self) {
         let theory: Vec<Expectation> = self.declared.iter().flat_map(|(_, section)| section.theory.clone()).collect();
-        let outcomes: BTreeSet<String> = self.all(What::Outcome).map(|offer| base(&offer.name).to_owned()).collect();
+        let outcomes: BTreeSet<String> =
+            self.all(OfferKind::Outcome).map(|offer| base(&offer.name).to_owned()).collect();
         let concept_of = |section: &Declaration| {
-            section.wants.iter().find(|want| want.what == What::Concept).map(|want| want.name.clone())
+            section.wants.iter().find(|want| want.what == OfferKind::Concept).map(|want| want.name.clone())
         };
         let of_set = |(_, section): &(usize, Declaration)| Some((section.name.clone(), concept_of(section)?));
         let concepts: BTreeMap<String, String> = self.declared.iter().filter_map(of_set).collect();

@@ -8,7 +8,7 @@
 )]
 
 use crosscase_data::TextStyle;
-use crosscase_study::{Finished, Methods, RunOptions, run_study};
+use crosscase_study::{Methods, RunOptions, RunSummary, run_study};
 use std::fs;
 use std::path::Path;
 
@@ -16,13 +16,13 @@ mod files;
 
 pub use files::{copy_of, files_below, fixture, study_of};
 
-pub fn run(study: &Path, out: &Path) -> Finished {
+pub fn run(study: &Path, out: &Path) -> RunSummary {
     run_study(study, &Methods::standard(), &options(out, "test"), &|_| {}).unwrap()
 }
 
 /// A run into a folder by a program of this name, which spells no commands.
 pub fn options(out: &Path, program: &str) -> RunOptions {
-    RunOptions { out: out.to_owned(), program: program.to_owned(), spell: |_| None, text: TextStyle::default() }
+    RunOptions { out: out.to_owned(), program: program.to_owned(), command_line: |_| None, text: TextStyle::default() }
 }
 
 /// Replaces a text that must stand in `study.toml`.

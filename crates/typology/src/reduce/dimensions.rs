@@ -3,7 +3,7 @@
 use crate::TypologyError;
 use crate::cases::EQUAL;
 use crate::region::MAX_VALUES;
-use crate::spec::{DimensionKind, Scores, ValueList};
+use crate::spec::{DimensionKind, ValueList, ValueScores};
 use crate::typology::{Typology, position};
 use std::collections::BTreeMap;
 
@@ -135,7 +135,7 @@ pub(super) fn rescaled(
 pub(super) fn indexed(
     of: &str,
     dimensions: &[ReducedDimension],
-    (name, parts, scores): (&str, &[String], Option<&BTreeMap<String, Scores>>),
+    (name, parts, scores): (&str, &[String], Option<&BTreeMap<String, ValueScores>>),
     fault: impl Fn(&str) -> TypologyError,
 ) -> Result<Vec<ReducedDimension>, TypologyError> {
     let names: Vec<&str> = dimensions.iter().map(|dimension| dimension.name.as_str()).collect();
@@ -206,14 +206,14 @@ pub(super) fn indexed(
 fn scores_of(
     of: &str,
     dimension: &ReducedDimension,
-    given: Option<&Scores>,
+    given: Option<&ValueScores>,
     fault: &impl Fn(&str) -> TypologyError,
 ) -> Result<Vec<f64>, TypologyError> {
     let known: Vec<&str> = dimension.values.iter().map(String::as_str).collect();
     let scores = match given {
         None => (0..known.len()).map(|place| place as f64).collect(),
-        Some(Scores::InOrder(scores)) => scores.clone(),
-        Some(Scores::ByValue(scores)) => {
+        Some(ValueScores::InOrder(scores)) => scores.clone(),
+        Some(ValueScores::ByValue(scores)) => {
             for value in scores.keys() {
                 position(&format!("{of}: scores"), &format!("value of {}", dimension.name), value, &known)?;
             }

@@ -5,8 +5,8 @@ use crosscase_data::{Format, ReadOptions, read_bytes};
 use crosscase_report::{Block, ColumnKind, TableBlock, TableOptions};
 use crosscase_study::schemars::{JsonSchema, Schema, SchemaGenerator};
 use crosscase_study::{
-    Artifacts, Declaration, Faults, Given, Input, Key, Method, MethodError, Names, Part, Place, Placed, Plan, Publish,
-    Results, Section, Stage, StageId, ValueError, What, rules,
+    Artifacts, Declaration, Faults, Input, Key, Method, MethodError, Names, OfferKind, PageContext, PagePlace, Part,
+    Placed, Plan, Publish, Section, Stage, StageId, StageInputs, ValueError, rules,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -49,12 +49,12 @@ impl Method for Events {
         let keys: Keys = section.read(faults)?;
         let rule = Rule { name: name.clone(), file: faults.path(&keys.file), unit: keys.unit.to_string() };
         // It wants a kind of unit, and offers answers about it.
-        Some(Declaration::instrument((name, at), keys.label, What::Answers, &keys.unit, rule))
+        Some(Declaration::instrument((name, at), keys.label, OfferKind::Answers, &keys.unit, rule))
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
-            let Some(units) = names.find(What::Units, &rule.unit, faults).map(|units| units.stage.clone()) else {
+            let Some(units) = names.find(OfferKind::Units, &rule.unit, faults).map(|units| units.stage.clone()) else {
                 continue;
             };
             let (work, needs, id) = (rule.clone(), units.clone(), StageId::new("instrument", &rule.name));
@@ -63,7 +63,7 @@ impl Method for Events {
         }
     }
 
-    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+    fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
         let mut parts = Vec::new();
         for (_, rule) in rules::<Rule>(mine) {
             let table = shown.made.table(&StageId::new("instrument", &rule.name), "events")?;
@@ -71,16 +71,16 @@ impl Method for Events {
                 .header("event", "Event")
                 .header("times", "Times")
                 .kind("times", ColumnKind::Integer);
-            let label = shown.names.label(What::Answers, &rule.name);
+            let label = shown.names.label(OfferKind::Answers, &rule.name);
             let block = TableBlock::from_table(format!("{label}: how often each event was logged"), table, &options)?;
-            parts.push(Part::new(Place::Cases, 2, vec![Block::Table(block)]));
+            parts.push(Part::new(PagePlace::Cases, 2, vec![Block::Table(block)]));
         }
         Ok(parts)
     }
 }
 
 /// The stage: a pure function of the file and the units, to answers and codebook in the tables of the data contract.
-fn count(rule: &Rule, units: &StageId, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+fn count(rule: &Rule, units: &StageId, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
     let units: Vec<Unit> = Unit::rows(given.table(units, "units")?)?;
     let options = ReadOptions::new().without_id().text("unit").text("event");
     let log = read_bytes(given.file(&rule.file)?, Format::Csv, Some(&rule.file), &options)?.table;

@@ -1,6 +1,6 @@
 //! A study with the instrument runs from the log to a solution, and a membership goes back to the counts.
 
-use crosscase_study::{Asked, Methods, RunOptions, check_study, json_schema, run_study, trace};
+use crosscase_study::{Methods, RunOptions, TraceTarget, check_study, json_schema, run_study, trace};
 use instrument::Events;
 use std::path::Path;
 
@@ -16,7 +16,7 @@ fn study() -> &'static Path {
 fn a_study_runs_with_it() {
     let out = tempfile::tempdir().unwrap();
     let text = crosscase_data::TextStyle::default();
-    let options = RunOptions { out: out.path().to_owned(), program: "test".to_owned(), spell: |_| None, text };
+    let options = RunOptions { out: out.path().to_owned(), program: "test".to_owned(), command_line: |_| None, text };
     let finished = run_study(study(), &methods(), &options, &|_| {}).unwrap();
     assert!(finished.summary[0].starts_with("INNOV: MEETS"), "{:?}", finished.summary);
     let page = std::fs::read_to_string(&finished.report).unwrap();
@@ -27,7 +27,7 @@ fn a_study_runs_with_it() {
 
 #[test]
 fn the_way_back_ends_at_the_count() {
-    let found = trace(study(), &methods(), "Braga", &Asked::Set("MEETS".to_owned())).unwrap();
+    let found = trace(study(), &methods(), "Braga", &TraceTarget::Set("MEETS".to_owned())).unwrap();
     let last = found.chain.last().unwrap();
     assert_eq!((last.table.as_str(), last.column.as_str(), last.value), ("log.csv", "workshop", Some(2.0)));
 }

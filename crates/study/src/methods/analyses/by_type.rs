@@ -4,12 +4,12 @@ use super::super::sets::wide;
 use super::super::typology::Typed;
 use super::super::units::Cases;
 use super::fillings::filled;
-use super::goal::{Goal, Rule, solution};
-use super::solved::Solved;
+use super::outcome_rule::{OutcomeRule, Rule, solution};
+use super::solution::OutcomeSolution;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
-use crate::made::{Given, StageId};
-use crate::method::{Part, Place, Results, downloads};
+use crate::made::{StageId, StageInputs};
+use crate::method::{PageContext, PagePlace, Part, downloads};
 use crate::names::Offer;
 use crosscase_data::{Listed, Table, TableBuilder, name_list};
 use crosscase_qca::{SolutionRecord, cluster_diagnostics};
@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 const NO_TYPE: &str = "of no type";
 
 /// The stage: `by-type:survival:SURV`.
-pub(super) fn stage(goal: &Goal) -> StageId {
+pub(super) fn stage(goal: &OutcomeRule) -> StageId {
     StageId::new("by-type", &format!("{}:{}", goal.rule.name, goal.outcome))
 }
 
@@ -51,7 +51,7 @@ struct OfType {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Within {
-    Found { expr: String, incl: Option<f64>, cov: Option<f64>, models: Option<String> },
+    ViewpointResults { expr: String, incl: Option<f64>, cov: Option<f64>, models: Option<String> },
     None { why: String },
 }
 
@@ -67,13 +67,13 @@ impl OfType {
 }
 
 pub(super) fn compare(
-    goal: &Goal,
+    goal: &OutcomeRule,
     expected: &str,
     sets: &[Offer],
     typology: &StageId,
-    given: &Given<'_>,
+    given: &StageInputs<'_>,
 ) -> Result<Artifacts, MethodError> {
-    let (typed, solved): (Typed, Solved) = (given.kept(typology)?, given.kept(&goal.solve())?);
+    let (typed, solved): (Typed, OutcomeSolution) = (given.kept(typology)?, given.kept(&goal.solve())?);
     let wide = wide(given, sets)?;
     let data = filled(goal, &wide, &[])?;
     let of = |case: &String| typed.cases.iter().find(|one| one.case == *case).and_then(|one| one.of.clone());
@@ -128,7 +128,7 @@ pub(super) fn compare(
 }
 
 /// The solution of the same kind among the cases of a type alone.
-fn within(goal: &Goal, expected: &str, wide: &Table, cases: &[String], pooled: &SolutionRecord) -> Within {
+fn within(goal: &OutcomeRule, expected: &str, wide: &Table, cases: &[String], pooled: &SolutionRecord) -> Within {
     let found = || -> Result<SolutionRecord, MethodError> {
         let ids = wide.ids()?;
         let own = wide.filter_rows(|row| ids.get(row).is_some_and(|id| cases.contains(id)))?;
@@ -142,7 +142,7 @@ fn within(goal: &Goal, expected: &str, wide: &Table, cases: &[String], pooled: &
             Some(first) if first.expr() == "1" => Within::None {
                 why: "every configuration counts as sufficient, so that no condition makes a difference".to_owned(),
             },
-            Some(first) => Within::Found {
+            Some(first) => Within::ViewpointResults {
                 expr: first.expr(),
                 incl: first.incl,
                 cov: first.cov,
@@ -156,7 +156,7 @@ fn within(goal: &Goal, expected: &str, wide: &Table, cases: &[String], pooled: &
 fn table(found: &ByType) -> Result<Table, MethodError> {
     let groups = || found.groups.iter();
     let within = |of: &OfType| match &of.within {
-        Within::Found { expr, incl, cov, models } => (Some(expr.clone()), *incl, *cov, models.clone(), None),
+        Within::ViewpointResults { expr, incl, cov, models } => (Some(expr.clone()), *incl, *cov, models.clone(), None),
         Within::None { why } => (None, None, None, None, Some(why.clone())),
     };
     Ok(TableBuilder::new("crosscase.study.by-type/1")
@@ -175,8 +175,8 @@ fn table(found: &ByType) -> Result<Table, MethodError> {
 }
 
 /// A section an outcome.
-pub(super) fn parts(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
-    if shown.names.get(crate::names::What::Typology, "typology").is_none() {
+pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
+    if shown.names.get(crate::names::OfferKind::Typology, "typology").is_none() {
         return Ok(Vec::new());
     }
     let (mut parts, cases) = (Vec::new(), Cases::of(shown)?);
@@ -185,13 +185,13 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Vec<Pa
             let found: ByType = shown.made.kept(&stage(&goal))?;
             let id = format!("by-type-{}", parts.len() + 1);
             let heading = format!("{label}: {} by type", goal.outcome);
-            parts.push(Part::new(Place::Section { id, heading }, 1, blocks(&goal, &found, &cases)));
+            parts.push(Part::new(PagePlace::Section { id, heading }, 1, blocks(&goal, &found, &cases)));
         }
     }
     Ok(parts)
 }
 
-fn blocks(goal: &Goal, found: &ByType, cases: &Cases) -> Vec<Block> {
+fn blocks(goal: &OutcomeRule, found: &ByType, cases: &Cases) -> Vec<Block> {
     let named = |ids: &[String]| {
         let names: Vec<&str> = ids.iter().map(|case| cases.label(case)).collect();
         if names.is_empty() {
@@ -202,7 +202,7 @@ fn blocks(goal: &Goal, found: &ByType, cases: &Cases) -> Vec<Block> {
     };
     let row = |of: &OfType| {
         let within = match &of.within {
-            Within::Found { expr, models, .. } => {
+            Within::ViewpointResults { expr, models, .. } => {
                 let more = models.as_deref().filter(|count| *count != "1");
                 let text = Text::new().code(expr);
                 Cell::from(more.map_or_else(

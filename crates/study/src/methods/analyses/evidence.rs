@@ -1,11 +1,11 @@
 //! What an answer stands on: every model of every solution, the truth table, necessity, the cases against the diagonal.
 
 use super::super::units::Cases;
-use super::assumed;
-use super::goal::{Goal, Rule, kinds};
-use super::solved::{Solved, search};
+use super::enhanced;
+use super::outcome_rule::{OutcomeRule, Rule, kinds};
+use super::solution::{OutcomeSolution, search};
 use crate::error::MethodError;
-use crate::method::{Results, downloads};
+use crate::method::{PageContext, downloads};
 use crosscase_data::{Table, names_in_list};
 use crosscase_qca::{FurtherCut, SolutionKind, SolutionRecord, TruthTable};
 use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, FileLink, TableBlock, TableColumn, TableOptions, Text};
@@ -13,12 +13,12 @@ use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, FileLink, TableBloc
 /// Models shown per solution; the tables beside the page have all that were listed.
 const SHOWN: usize = 20;
 
-pub(super) fn blocks(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
+pub(super) fn blocks(goal: &OutcomeRule, shown: &PageContext<'_>) -> Result<Vec<Block>, MethodError> {
     let (outcome, file, stage) = (goal.outcome.to_string(), goal.file(), goal.solve());
     let (made, by_label) = (shown.made, Cases::of(shown)?);
     let table = |name: &str| made.table(&stage, name);
     let mut blocks = vec![Block::Heading("Solutions".to_owned())];
-    blocks.push(Block::Table(models(&outcome, &file, &Solved::of(goal, made)?.solutions)));
+    blocks.push(Block::Table(models(&outcome, &file, &OutcomeSolution::of(goal, made)?.solutions)));
     for kind in kinds(&goal.expected(shown.names)) {
         let of = terms_of(table("solutions")?, kind)?;
         if of.rows() > 0 {
@@ -54,7 +54,7 @@ pub(super) fn blocks(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, Met
     blocks.push(Block::Heading("Truth table".to_owned()));
     let mut rows = truth_table(&goal.rule, &outcome, &file, table("truth_table")?)?;
     by_label.call(&mut rows, "Cases", names_in_list);
-    rows.notes.push(Text::from(Solved::of(goal, made)?.analysed.told(&by_label)));
+    rows.notes.push(Text::from(OutcomeSolution::of(goal, made)?.analysed.sentence(&by_label)));
     blocks.push(Block::Table(rows));
     blocks.extend(open(
         &outcome,
@@ -62,7 +62,7 @@ pub(super) fn blocks(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, Met
         made.optional_table(&stage, "bounds")?,
         made.optional_table(&stage, "fillings")?,
     )?);
-    blocks.extend(assumed::evidence(goal, shown, &by_label)?);
+    blocks.extend(enhanced::evidence(goal, shown, &by_label)?);
     if table("assumptions")?.rows() > 0 {
         let assumed = assumptions(&file, table("assumptions")?)?;
         blocks.push(Block::folded("Remainders that the models assume", vec![Block::Table(assumed)]));

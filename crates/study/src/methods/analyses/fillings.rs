@@ -1,6 +1,6 @@
 //! What missing memberships leave open: the analysis under every way to fill them in, with none guessed.
 
-use super::goal::{Goal, kinds, solution};
+use super::outcome_rule::{OutcomeRule, kinds, solution};
 use crate::error::MethodError;
 use crosscase_data::{Table, TableBuilder, in_list};
 use crosscase_numerics::Stream;
@@ -66,7 +66,7 @@ pub(super) struct Fillings {
 
 impl Fillings {
     /// The fillings of the sets of an analysis; none where nothing is missing.
-    pub(super) fn of(goal: &Goal, wide: &Table, seed: u64) -> Result<Option<Self>, MethodError> {
+    pub(super) fn of(goal: &OutcomeRule, wide: &Table, seed: u64) -> Result<Option<Self>, MethodError> {
         let (mut gaps, mut in_degree) = (Vec::new(), false);
         let cases = wide.ids()?;
         for set in goal.rule.sets() {
@@ -105,8 +105,8 @@ impl Fillings {
 
     /// The filling that stands for all where one has to: under which the conservative solution of the outcome is least consistent. It is
     /// the same for the outcome and for its negation.
-    fn shown(&self, goal: &Goal, wide: &Table) -> Result<Vec<Filled>, MethodError> {
-        let of_outcome = Goal { outcome: goal.rule.outcome.clone(), ..goal.clone() };
+    fn shown(&self, goal: &OutcomeRule, wide: &Table) -> Result<Vec<Filled>, MethodError> {
+        let of_outcome = OutcomeRule { outcome: goal.rule.outcome.clone(), ..goal.clone() };
         let mut least: Option<(f64, &Vec<f64>)> = None;
         for values in &self.tried {
             let table = of_outcome.table().fit(&filled(goal, wide, &self.filled(values))?)?;
@@ -122,7 +122,7 @@ impl Fillings {
     /// The rows of the truth table with the bounds of their figures, the solutions under each filling, and both in short.
     pub(super) fn bounded(
         &self,
-        goal: &Goal,
+        goal: &OutcomeRule,
         expected: &str,
         wide: &Table,
     ) -> Result<(Bounded, Table, Table), MethodError> {
@@ -172,7 +172,7 @@ fn drawn(gaps: &[Gap], seed: u64, number: u64) -> Vec<f64> {
 }
 
 /// The sets of an analysis with what was put where memberships are missing; without any, as its rule for missing ones says.
-pub(super) fn filled(goal: &Goal, wide: &Table, put: &[Filled]) -> Result<SetData, MethodError> {
+pub(super) fn filled(goal: &OutcomeRule, wide: &Table, put: &[Filled]) -> Result<SetData, MethodError> {
     let sets = goal.rule.sets();
     if put.is_empty() {
         let missing = goal.rule.missing.policy();
@@ -206,7 +206,7 @@ impl Bounded {
     }
 
     /// What is missing and what that leaves open, in sentences.
-    pub(super) fn told(&self, called: &dyn Fn(&str) -> String) -> String {
+    pub(super) fn sentence(&self, called: &dyn Fn(&str) -> String) -> String {
         let gaps = self.shown.iter().map(|gap| format!("{} of {}", gap.set, in_list(&called(&gap.case))));
         let gaps = gaps.collect::<Vec<_>>().join(", ");
         let tried = if self.all == self.tried.to_string() {

@@ -1,6 +1,6 @@
 //! What is necessary: every condition with its figures, and what passes the cuts.
 
-use super::goal::Goal;
+use super::outcome_rule::OutcomeRule;
 use crate::error::MethodError;
 use crosscase_data::{Table, TableBuilder};
 use crosscase_qca::measures::reaches;
@@ -31,17 +31,21 @@ pub(super) struct Candidate {
 
 impl Candidate {
     /// Whether the answer names it as necessary: it passes and is relevant. A disjunction is no more than a candidate.
-    pub(super) fn is_found(&self, goal: &Goal) -> bool {
+    pub(super) fn is_found(&self, goal: &OutcomeRule) -> bool {
         self.is_relevant(goal) && self.form != NecessityForm::Disjunction
     }
 
-    pub(super) fn is_relevant(&self, goal: &Goal) -> bool {
+    pub(super) fn is_relevant(&self, goal: &OutcomeRule) -> bool {
         self.passes && reaches(self.ron, goal.rule.headline_ron)
     }
 }
 
 /// Every condition and its negation, whatever passes, and then the conjunctions and disjunctions that do.
-pub(super) fn candidates(goal: &Goal, data: &SetData, found: &NecessityTable) -> Result<Vec<Candidate>, MethodError> {
+pub(super) fn candidates(
+    goal: &OutcomeRule,
+    data: &SetData,
+    found: &NecessityTable,
+) -> Result<Vec<Candidate>, MethodError> {
     let single = |row: SingleRow| {
         let SingleRow { expr, incl, ron, cov, passes, .. } = row;
         Candidate { expr, form: NecessityForm::Condition, incl, ron, cov, passes, trivial: false }

@@ -2,17 +2,17 @@
 
 use super::super::sets::{TURNED, UNDECIDED};
 use super::super::units::Cases;
-use super::assumed;
-use super::certainty::{Certainty, not_run};
-use super::claims::Explained;
+use super::enhanced;
 use super::evidence;
-use super::goal::{Goal, Rule, kinds, solution};
-use super::in_short;
+use super::explained_cases::ExplainedCases;
 use super::necessity::{Candidate, NecessityForm};
-use super::solved::{Solved, search};
+use super::outcome_rule::{OutcomeRule, Rule, kinds, solution};
+use super::robustness_summary::{RobustnessSummary, not_run};
+use super::solution::{OutcomeSolution, search};
+use super::summary_table;
 use crate::error::{MethodError, ValueError};
-use crate::method::{Part, Place, Results, Step, downloads};
-use crate::names::What;
+use crate::method::{PageContext, PagePlace, Part, RepeatStep, downloads};
+use crate::names::OfferKind;
 use crosscase_boolean::expression::{Literal, LiteralValue};
 use crosscase_data::{Diagnostic, in_list, name_list};
 use crosscase_figures::ConfigurationChart;
@@ -27,58 +27,59 @@ use serde_json::json;
 const LISTED: usize = 5;
 
 /// The parts of the analyses, each with its name for readers.
-pub(super) fn parts(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
     if all.is_empty() {
         return Ok(Vec::new());
     }
     let (mut parts, mut number) = (Vec::new(), 0);
     let mut steps = Vec::new();
-    parts.push(Part::new(Place::Answer, 0, vec![in_short::table(all, shown)?]));
+    parts.push(Part::new(PagePlace::Answer, 0, vec![summary_table::table(all, shown)?]));
     let cases = Cases::of(shown)?;
     for (rule, label) in all {
         // What goes for both outcomes is told under the first.
-        let mut both = Some(super::assumed::stage(&rule.name));
+        let mut both = Some(super::enhanced::stage(&rule.name));
         for goal in rule.goals() {
             number += 1;
             let before = if all.len() == 1 { String::new() } else { format!("{label}: ") };
-            let solved = Solved::of(&goal, shown.made)?;
+            let solved = OutcomeSolution::of(&goal, shown.made)?;
             let told = [Some(goal.solve()), rule.robustness.then(|| goal.hold()), both.take()];
             let mut told = shown.made.told_by(told.iter().flatten())?;
             // That what is missing can put a case on the other side concerns the answer, and not only the set.
-            let sets = rule.sets().into_iter().filter_map(|set| shown.names.get(What::Set, set)).map(|set| &set.stage);
+            let sets =
+                rule.sets().into_iter().filter_map(|set| shown.names.get(OfferKind::Set, set)).map(|set| &set.stage);
             told.extend(
                 shown.made.told_by(sets)?.into_iter().filter(|told| [UNDECIDED, TURNED].contains(&told.code.as_ref())),
             );
-            let part = Part::new(Place::Answer, 0, answer(&before, &goal, &solved, shown, &cases)?);
+            let part = Part::new(PagePlace::Answer, 0, answer(&before, &goal, &solved, shown, &cases)?);
             parts.push(part.telling(told, &solved.nothing_to_explain, &|id| cases.label(id).to_owned()));
             let heading = format!("{label}: evidence for {}", goal.outcome);
-            let place = Place::Section { id: format!("evidence-{number}"), heading };
+            let place = PagePlace::Section { id: format!("evidence-{number}"), heading };
             parts.push(Part::new(place, 0, evidence::blocks(&goal, shown)?));
             steps.extend(repeat(&goal, shown)?);
         }
     }
-    parts.push(Part::new(Place::Method, 0, vec![Block::Table(parameters(all, shown))]));
-    parts.push(Part::new(Place::Repeat, 0, steps));
+    parts.push(Part::new(PagePlace::Method, 0, vec![Block::Table(parameters(all, shown))]));
+    parts.push(Part::new(PagePlace::Repeat, 0, steps));
     Ok(parts)
 }
 
 fn answer(
     before: &str,
-    goal: &Goal,
-    found: &Solved,
-    shown: &Results<'_>,
+    goal: &OutcomeRule,
+    found: &OutcomeSolution,
+    shown: &PageContext<'_>,
     cases: &Cases,
 ) -> Result<Vec<Block>, MethodError> {
     let (solutions, has_paths) = (found.headline()?, found.paths()?.is_some());
     let mut blocks = vec![Block::Heading(format!("{before}{}", goal.titled(shown.names)))];
     blocks.extend(found.nothing_to_explain.iter().map(|said| Block::Callout(Callout::Warning(in_sentences(said)))));
-    let certainty = Certainty::found(goal, shown.made)?.filter(|_| has_paths);
+    let certainty = RobustnessSummary::found(goal, shown.made)?.filter(|_| has_paths);
     blocks.extend(certainty.as_ref().and_then(|found| found.reserve(goal)));
-    let like_chance = certainty.as_ref().is_some_and(Certainty::is_like_chance);
+    let like_chance = certainty.as_ref().is_some_and(RobustnessSummary::is_like_chance);
     blocks.extend(solved(goal, found, like_chance, shown)?);
-    blocks.push(Block::prose(found.analysed.told(cases)));
+    blocks.push(Block::prose(found.analysed.sentence(cases)));
     if let Some(bounded) = &found.bounded {
-        let told = bounded.told(&|case| cases.label(case).to_owned());
+        let told = bounded.sentence(&|case| cases.label(case).to_owned());
         blocks.push(Block::Callout(Callout::Warning(Text::from(told))));
     }
     if let Some(drawn) = found.drawn.as_ref().filter(|_| has_paths) {
@@ -89,7 +90,7 @@ fn answer(
     }
     blocks.extend(necessary(goal, &found.necessity));
     blocks.extend(against_expectation(goal, &found.against_expectation, solutions.models.first(), shown, cases)?);
-    blocks.extend(assumed::reservations(goal, shown, cases)?);
+    blocks.extend(enhanced::reservations(goal, shown, cases)?);
     if let Some(chart) = found.drawn.as_ref().filter(|_| has_paths).map(|drawn| &drawn.configurations) {
         let count = solutions.model_count.as_ref().map(ToString::to_string);
         let of = match (chart.models.len(), count) {
@@ -111,8 +112,8 @@ fn answer(
 }
 
 /// What the paths explain, counted in cases, and who speaks against them.
-fn explains(explained: &Explained, several: bool, cases: &Cases) -> Block {
-    let Explained { with_outcome, on_a_path, without_outcome, on_no_path, at_half } = explained;
+fn explains(explained: &ExplainedCases, several: bool, cases: &Cases) -> Block {
+    let ExplainedCases { with_outcome, on_a_path, without_outcome, on_no_path, at_half } = explained;
     let text = match (several, with_outcome == on_a_path) {
         (false, _) if *with_outcome == 1 => {
             format!("The one case with the outcome is on {} path.", if *on_a_path == 1 { "a" } else { "no" })
@@ -151,15 +152,20 @@ fn in_sentences(said: &Diagnostic) -> Text {
 }
 
 /// The chart with its conditions called by name and label.
-fn labelled(chart: ConfigurationChart, shown: &Results<'_>) -> ConfigurationChart {
-    let conditions = chart.conditions.iter().map(|name| match shown.names.label(What::Set, name) {
+fn labelled(chart: ConfigurationChart, shown: &PageContext<'_>) -> ConfigurationChart {
+    let conditions = chart.conditions.iter().map(|name| match shown.names.label(OfferKind::Set, name) {
         label if label == name => name.clone(),
         label => format!("{label} ({name})"),
     });
     ConfigurationChart { conditions: conditions.collect(), ..chart }
 }
 
-fn solved(goal: &Goal, found: &Solved, like_chance: bool, shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
+fn solved(
+    goal: &OutcomeRule,
+    found: &OutcomeSolution,
+    like_chance: bool,
+    shown: &PageContext<'_>,
+) -> Result<Vec<Block>, MethodError> {
     let (solutions, something) = (found.headline()?, found.nothing_to_explain.is_empty());
     let Some(first) = solutions.models.first() else {
         let text =
@@ -198,7 +204,7 @@ fn solved(goal: &Goal, found: &Solved, like_chance: bool, shown: &Results<'_>) -
 }
 
 /// What is necessary: what passes and is not trivial; disjunctions apart, which are candidates and no finding.
-fn necessary(goal: &Goal, candidates: &[Candidate]) -> Vec<Block> {
+fn necessary(goal: &OutcomeRule, candidates: &[Candidate]) -> Vec<Block> {
     let outcome = goal.outcome.to_string();
     let named = |text: Text, of: &[&Candidate]| {
         let text =
@@ -239,10 +245,10 @@ fn necessary(goal: &Goal, candidates: &[Candidate]) -> Vec<Block> {
 
 /// Where a path goes against what was expected, and why that was.
 fn against_expectation(
-    goal: &Goal,
+    goal: &OutcomeRule,
     against: &[ExpectationConflict],
     first: Option<&ModelRecord>,
-    shown: &Results<'_>,
+    shown: &PageContext<'_>,
     cases: &Cases,
 ) -> Result<Option<Block>, MethodError> {
     let mut told: Vec<Text> = Vec::new();
@@ -289,7 +295,7 @@ fn against_expectation(
 }
 
 /// Paths are called sufficient where they reach the cut and are better than what chance gives.
-fn sentence(goal: &Goal, model: &ModelRecord, kind: SolutionKind, [like_chance, alike]: [bool; 2]) -> Text {
+fn sentence(goal: &OutcomeRule, model: &ModelRecord, kind: SolutionKind, [like_chance, alike]: [bool; 2]) -> Text {
     let short = model.incl.filter(|incl| !reaches(Some(*incl), goal.rule.incl_cut));
     let paths = match (model.terms.len(), short.is_none() && !like_chance) {
         (1, true) => "One path is sufficient for ".to_owned(),
@@ -329,10 +335,10 @@ fn below_cut(cut: f64, model: &ModelRecord) -> Option<Block> {
 }
 
 /// Each path by what its sets are called, where they are called anything.
-fn in_words(model: &ModelRecord, shown: &Results<'_>) -> Result<Option<Block>, MethodError> {
+fn in_words(model: &ModelRecord, shown: &PageContext<'_>) -> Result<Option<Block>, MethodError> {
     let mut named = false;
     let mut literal = |literal: &Literal| {
-        let label = shown.names.label(What::Set, &literal.name);
+        let label = shown.names.label(OfferKind::Set, &literal.name);
         named |= label != literal.name;
         match literal.value {
             LiteralValue::Present => label.to_owned(),
@@ -385,9 +391,9 @@ fn ambiguity(solutions: &SolutionRecord) -> Text {
 }
 
 /// What a parameter is called, and its value in an analysis.
-type Parameter = (&'static str, fn(&Rule, &Results<'_>) -> String);
+type Parameter = (&'static str, fn(&Rule, &PageContext<'_>) -> String);
 
-fn parameters(all: &[(&Rule, &str)], shown: &Results<'_>) -> TableBlock {
+fn parameters(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> TableBlock {
     let rows: [Parameter; 11] = [
         ("Outcome", |a, _| a.goals().iter().map(|goal| goal.outcome.to_string()).collect::<Vec<_>>().join(", ")),
         ("Conditions", |a, _| a.conditions.join(", ")),
@@ -421,8 +427,8 @@ fn parameters(all: &[(&Rule, &str)], shown: &Results<'_>) -> TableBlock {
 }
 
 /// What theory expects, for the outcome and for its negation.
-fn expected(rule: &Rule, shown: &Results<'_>) -> String {
-    let of = |goal: &Goal| match goal.expected(shown.names) {
+fn expected(rule: &Rule, shown: &PageContext<'_>) -> String {
+    let of = |goal: &OutcomeRule| match goal.expected(shown.names) {
         none if none.is_empty() => format!("{}: none", goal.outcome),
         some => format!("{}: {}", goal.outcome, some.replace(',', ", ")),
     };
@@ -430,22 +436,26 @@ fn expected(rule: &Rule, shown: &Results<'_>) -> String {
 }
 
 /// Each step of an analysis by itself on the published sets.
-fn repeat(goal: &Goal, shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
+fn repeat(goal: &OutcomeRule, shown: &PageContext<'_>) -> Result<Vec<Block>, MethodError> {
     let (table, missing) = (goal.table(), goal.rule.missing.policy());
-    if Solved::of(goal, shown.made)?.bounded.is_some() {
+    if OutcomeSolution::of(goal, shown.made)?.bounded.is_some() {
         // What is shown is one of the fillings; what holds under all of them can be repeated.
-        let step = Step::new("truth-table", "sets", &json!({ "table": table, "missing": "bounds" }))?;
+        let step = RepeatStep::new("truth-table", "sets", &json!({ "table": table, "missing": "bounds" }))?;
         return Ok(shown.block(&step).into_iter().collect());
     }
     let necessity = json!({ "outcome": goal.outcome, "conditions": goal.rule.conditions, "missing": missing, "necessity": goal.necessity() });
     let mut steps = vec![
-        Step::new("necessity", "sets", &necessity)?,
-        Step::new("truth-table", "sets", &json!({ "table": table, "missing": missing }))?,
+        RepeatStep::new("necessity", "sets", &necessity)?,
+        RepeatStep::new("truth-table", "sets", &json!({ "table": table, "missing": missing }))?,
     ];
     let expected = goal.expected(shown.names);
     for kind in kinds(&expected) {
         let how = solution(kind, &expected)?;
-        steps.push(Step::new("solution", "sets", &json!({ "table": table, "missing": missing, "minimise": how }))?);
+        steps.push(RepeatStep::new(
+            "solution",
+            "sets",
+            &json!({ "table": table, "missing": missing, "minimise": how }),
+        )?);
     }
     Ok(steps.iter().filter_map(|step| shown.block(step)).collect())
 }
@@ -459,7 +469,7 @@ mod tests {
     /// A stranger read a path of 0.775 under a cut of 0.8 and was told nothing.
     #[test]
     fn a_path_below_the_cut_is_told() {
-        let told = |terms: &[(&str, Option<f64>)]| {
+        let sentence = |terms: &[(&str, Option<f64>)]| {
             let term = |(expr, incl): &(&str, Option<f64>)| json!({ "expr": expr, "incl": incl, "cases": [] });
             let model: ModelRecord =
                 serde_json::from_value(json!({ "terms": terms.iter().map(term).collect::<Vec<_>>() })).unwrap();
@@ -468,9 +478,9 @@ mod tests {
                 _ => None,
             }
         };
-        assert_eq!(told(&[("A", Some(0.8)), ("B", None)]), None);
+        assert_eq!(sentence(&[("A", Some(0.8)), ("B", None)]), None);
         let expected =
             "B*~C alone has an inclusion of 0.775, below the cut of 0.8, which the rows that it is made of reach.";
-        assert_eq!(told(&[("A", Some(0.9)), ("B*~C", Some(0.775))]).as_deref(), Some(expected));
+        assert_eq!(sentence(&[("A", Some(0.9)), ("B*~C", Some(0.775))]).as_deref(), Some(expected));
     }
 }

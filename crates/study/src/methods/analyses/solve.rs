@@ -2,14 +2,14 @@
 
 use super::super::sets::{Origin, wide};
 use super::super::units::Roll;
-use super::claims::{Analysed, Explained};
+use super::explained_cases::{AnalysedCases, ExplainedCases};
 use super::fillings::{Fillings, filled};
-use super::goal::{Goal, kinds, solution};
 use super::necessity;
-use super::solved::{Drawn, Solved, models};
+use super::outcome_rule::{OutcomeRule, kinds, solution};
+use super::solution::{Drawn, OutcomeSolution, models};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError};
-use crate::made::{Given, StageId};
+use crate::made::{StageId, StageInputs};
 use crate::names::Offer;
 use crosscase_boolean::{Cube, complement};
 use crosscase_data::contract::{Member, Record};
@@ -22,12 +22,12 @@ use std::collections::BTreeMap;
 const CHARTED: usize = 4;
 
 pub(super) fn solve(
-    goal: &Goal,
+    goal: &OutcomeRule,
     expected: &str,
     sets: &[Offer],
     units: &StageId,
     seed: Option<u64>,
-    given: &Given<'_>,
+    given: &StageInputs<'_>,
 ) -> Result<Artifacts, MethodError> {
     let (rule, file) = (&goal.rule, goal.file());
     let own = |name: &str| Publish::Own(format!("{name}-{file}"));
@@ -39,7 +39,7 @@ pub(super) fn solve(
     let necessity = goal.necessity().fit(&data, &goal.outcome, &rule.conditions)?;
     let params = goal.table();
     let table = params.fit(&data)?;
-    let analysed = Analysed::of(&table, &data, &wide)?;
+    let analysed = AnalysedCases::of(&table, &data, &wide)?;
 
     // What is noticed of the sets is noticed of the truth table, too.
     let of_necessity =
@@ -67,7 +67,7 @@ pub(super) fn solve(
     };
     let tables = solutions.iter().map(Solution::to_table).collect::<Result<Vec<_>, _>>()?;
     let all = parsimonious.to_table()?.filter_rows(|_| false)?.stack(&tables.iter().collect::<Vec<_>>())?;
-    let mut found = Solved {
+    let mut found = OutcomeSolution {
         nothing_to_explain: table.nothing_to_explain().cloned().collect(),
         analysed,
         necessity: necessity::candidates(goal, &data, &necessity)?,
@@ -93,7 +93,7 @@ pub(super) fn solve(
         let mut plot = figures::model_plot(headline, 0)?;
         let first = headline.models.first().map_or(&[][..], |model| &model.terms);
         let on_paths = first.iter().flat_map(|term| &term.cases).copied().collect();
-        let explained = Explained::of(table.cases(), table.outcome(), &on_paths);
+        let explained = ExplainedCases::of(table.cases(), table.outcome(), &on_paths);
         let roll = Roll::given(units, given)?;
         for point in &mut plot.points {
             point.label = roll.label(&point.label).to_owned();
@@ -113,7 +113,7 @@ pub(super) fn solve(
 }
 
 /// The raw values behind those of the sets that were calibrated, where every case has one.
-pub(super) fn raw_sets(sets: &[Offer], cases: &[String], given: &Given<'_>) -> Result<Vec<RawSet>, MethodError> {
+pub(super) fn raw_sets(sets: &[Offer], cases: &[String], given: &StageInputs<'_>) -> Result<Vec<RawSet>, MethodError> {
     let mut found = Vec::new();
     for set in sets {
         // A set of another method may come from anything.

@@ -4,7 +4,7 @@ use super::super::units::Cases;
 use super::Rule;
 use crate::error::MethodError;
 use crate::made::StageId;
-use crate::method::{Part, Place, Results, downloads};
+use crate::method::{PageContext, PagePlace, Part, downloads};
 use crate::names::CaseFigure;
 use crosscase_coding::NotMentioned;
 use crosscase_data::contract::{Indicator, Record};
@@ -44,7 +44,7 @@ pub(super) struct Passage {
 }
 
 /// The section of one instrument.
-pub(super) fn part(rule: &Rule, shown: &Results<'_>) -> Result<Part, MethodError> {
+pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodError> {
     let stage = StageId::new("instrument", &rule.name);
     let (cases, own) = (Cases::of(shown)?, format!("coding-{}", rule.name));
     let kept: Kept = shown.made.kept(&stage)?;
@@ -54,12 +54,12 @@ pub(super) fn part(rule: &Rule, shown: &Results<'_>) -> Result<Part, MethodError
     if kept.coders.len() > 1 && rule.coder.is_none() {
         blocks.push(Block::Table(agreement(&kept.codes, &own)));
     }
-    blocks.extend(rule.tier.told().map(Block::prose));
+    blocks.extend(rule.tier.sentence().map(Block::prose));
     for (case, _) in cases.all() {
         blocks.extend(of_case(case, &kept.passages, &cases));
     }
     let called = |id: &str| cases.label(id).to_owned();
-    let place = Place::Section { id: own, heading: rule.label.clone() };
+    let place = PagePlace::Section { id: own, heading: rule.label.clone() };
     Ok(Part::new(place, 1, blocks).telling(shown.made.told_by([&stage])?, &[], &called))
 }
 

@@ -6,8 +6,8 @@ use super::super::units::Roll;
 use super::Rule;
 use super::page::Passage;
 use crate::error::{MethodError, ValueError};
-use crate::made::Given;
-use crosscase_coding::{Segment, SegmentStatus, Segments, Codebook, refi};
+use crate::made::StageInputs;
+use crosscase_coding::{Codebook, Segment, SegmentStatus, Segments, refi};
 use crosscase_data::contract::{CellRef, Coding, Rating, Record, SourceLink};
 use crosscase_data::{Diagnostic, Format, ReadOptions, Table, diagnostics_for};
 use std::collections::BTreeSet;
@@ -38,7 +38,7 @@ pub(super) struct Passages {
 const UNNAMED: &str = "unnamed";
 
 /// Reads the passages; every case is a unit of the study.
-pub(super) fn passages(rule: &Rule, roll: &Roll, given: &Given<'_>) -> Result<Passages, MethodError> {
+pub(super) fn passages(rule: &Rule, roll: &Roll, given: &StageInputs<'_>) -> Result<Passages, MethodError> {
     let (table, book, mut told) = file(rule, given)?;
     let segments = Segments::from_table(&table)?;
     let codes = match &rule.codes {
@@ -77,7 +77,7 @@ fn is_project(file: &str) -> bool {
 }
 
 /// The table of passages, with the codes where the file tells them. What was noticed names nobody unless it may.
-fn file(rule: &Rule, given: &Given<'_>) -> Result<(Table, Option<Codebook>, Vec<Diagnostic>), MethodError> {
+fn file(rule: &Rule, given: &StageInputs<'_>) -> Result<(Table, Option<Codebook>, Vec<Diagnostic>), MethodError> {
     if !is_project(&rule.file) {
         let options = Segments::reading(ReadOptions::new()).text_if_there("text").text_if_there("quote");
         let (table, told) = read_table(&rule.file, &options, given)?;
@@ -97,7 +97,11 @@ fn file(rule: &Rule, given: &Given<'_>) -> Result<(Table, Option<Codebook>, Vec<
     Ok((table, Some(project.codes), told))
 }
 
-fn read_table(file: &str, options: &ReadOptions, given: &Given<'_>) -> Result<(Table, Vec<Diagnostic>), MethodError> {
+fn read_table(
+    file: &str,
+    options: &ReadOptions,
+    given: &StageInputs<'_>,
+) -> Result<(Table, Vec<Diagnostic>), MethodError> {
     let format = Format::from_path(Path::new(file))?;
     let read = crosscase_data::read_bytes(given.file(file)?, format, Some(file), options)?;
     Ok((read.table, read.diagnostics))

@@ -85,7 +85,7 @@ impl Keying {
     }
 
     /// What an answer that is turned round counts as: `reversed: 6 − 1 = 5`.
-    pub(super) fn told(self, answer: f64) -> Option<String> {
+    pub(super) fn sentence(self, answer: f64) -> Option<String> {
         self.reversed.map(|ends| format!("reversed: {ends} − {answer} = {}", ends - answer))
     }
 }

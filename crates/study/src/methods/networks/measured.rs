@@ -64,7 +64,10 @@ impl Measured {
             let value = match fit(figure, network, registry)? {
                 (Some(Level::Node), column) => {
                     let counts = |node: &str| {
-                        figure.of.as_ref().is_none_or(|group| groups.get(case).and_then(|of| of.get(node)) == Some(group))
+                        figure
+                            .of
+                            .as_ref()
+                            .is_none_or(|group| groups.get(case).and_then(|of| of.get(node)) == Some(group))
                     };
                     let of_group = network.names().iter().zip(column).filter(|(node, _)| counts(node));
                     mean(&of_group.filter_map(|(_, value)| value).collect::<Vec<f64>>())

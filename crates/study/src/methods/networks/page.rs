@@ -4,14 +4,14 @@ use super::super::units::{Cases, Roll};
 use super::Rule;
 use crate::error::MethodError;
 use crate::made::StageId;
-use crate::method::{Part, Place, Results, downloads};
+use crate::method::{PageContext, PagePlace, Part, downloads};
 use crate::names::CaseFigure;
 use crosscase_data::contract::{Indicator, Record};
 use crosscase_figures::{DotPlot, DotRow};
 use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, TableBlock, TableColumn, Text};
 
 /// The section of one instrument.
-pub(super) fn part(rule: &Rule, shown: &Results<'_>) -> Result<Part, MethodError> {
+pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodError> {
     let stage = StageId::new("instrument", &rule.name);
     let (cases, own) = (Cases::of(shown)?, format!("network-{}", rule.name));
     let figure = |name: &str, caption: &str| {
@@ -41,7 +41,7 @@ pub(super) fn part(rule: &Rule, shown: &Results<'_>) -> Result<Part, MethodError
         blocks.push(Block::folded(format!("{}: values and bounds", wanted.title()), vec![Block::Table(table)]));
     }
     let called = |id: &str| cases.label(id).to_owned();
-    let place = Place::Section { id: own, heading: rule.label.clone() };
+    let place = PagePlace::Section { id: own, heading: rule.label.clone() };
     Ok(Part::new(place, 1, blocks).telling(shown.made.told_by([&stage])?, &[], &called))
 }
 

@@ -3,7 +3,7 @@
 use super::super::units::{Roll, case_of, left_out_with};
 use super::Rule;
 use crate::error::{MethodError, ValueError};
-use crate::made::Given;
+use crate::made::StageInputs;
 use crosscase_data::contract::{RosterEntry, Tie, TieStatus};
 use crosscase_data::{Declared, Diagnostic, Format, NoRows, Place, ReadOptions, ReadTable, Table, diagnostics_for};
 use crosscase_network::formats::{NetworkOptions, edge_list};
@@ -22,7 +22,7 @@ pub(super) struct Collected {
 }
 
 /// Reads the files; every node is a unit of the study.
-pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &Given<'_>) -> Result<Collected, MethodError> {
+pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> Result<Collected, MethodError> {
     let declared =
         Declared { sheet: rule.sheet.clone(), decimal: rule.decimal, thousands: rule.thousands, ..Declared::default() };
     let mut roster = roster(rule, given)?;
@@ -97,13 +97,13 @@ pub(super) fn groups(rule: &Rule, networks: &[(String, Network)]) -> Groups {
     networks.iter().map(of).collect()
 }
 
-fn read(file: &str, options: &ReadOptions, given: &Given<'_>) -> Result<ReadTable, MethodError> {
+fn read(file: &str, options: &ReadOptions, given: &StageInputs<'_>) -> Result<ReadTable, MethodError> {
     let format = Format::from_path(Path::new(file))?;
     Ok(crosscase_data::read_bytes(given.file(file)?, format, Some(file), options)?)
 }
 
 /// The roster, in which names of nodes and cases are texts; a node may stand in the networks of several cases.
-fn roster(rule: &Rule, given: &Given<'_>) -> Result<ReadTable, MethodError> {
+fn roster(rule: &Rule, given: &StageInputs<'_>) -> Result<ReadTable, MethodError> {
     let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
     let options = options.text_if_there("case").text_if_there(&rule.cases);
     // Which column names the nodes is known once its table is.

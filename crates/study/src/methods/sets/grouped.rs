@@ -4,7 +4,7 @@ use super::super::filter::Attributes;
 use super::{Keys, Rule, calibration_of};
 use crate::error::{MethodError, ValueError};
 use crate::file::Faults;
-use crate::made::{Given, StageId};
+use crate::made::{StageId, StageInputs};
 use crosscase_sets::{Calibration, GroupedCalibrated, MembershipFunctions, calibrate_cases_by};
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ pub(super) fn calibrated(
     (by, groups): (&str, &BTreeMap<String, Calibration>),
     (cases, raw): (&[String], &[Option<f64>]),
     units: &StageId,
-    given: &Given<'_>,
+    given: &StageInputs<'_>,
 ) -> Result<GroupedCalibrated, MethodError> {
     let path = [units.clone()];
     let attributes = Attributes { instrument: units, path: &path, given };

@@ -4,11 +4,11 @@ use super::super::units::Cases;
 use super::{OfCase, Rule, Typed};
 use crate::error::MethodError;
 use crate::made::StageId;
-use crate::method::{Part, Place, Results, downloads};
+use crate::method::{PageContext, PagePlace, Part, downloads};
 use crosscase_data::{Listed, counted};
 use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, KeyFigure, TableBlock, TableColumn, Text};
 
-pub(super) fn parts(rule: &Rule, shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+pub(super) fn parts(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
     let stage = StageId::only("typology");
     let (kept, cases): (Typed, Cases) = (shown.made.kept(&stage)?, Cases::of(shown)?);
     let answer = vec![Block::Heading(rule.label.clone()), Block::List(each(&kept, &cases))];
@@ -43,9 +43,9 @@ pub(super) fn parts(rule: &Rule, shown: &Results<'_>) -> Result<Vec<Part>, Metho
         ));
     }
     let called = |id: &str| cases.label(id).to_owned();
-    let place = Place::Section { id: "typology".to_owned(), heading: rule.label.clone() };
+    let place = PagePlace::Section { id: "typology".to_owned(), heading: rule.label.clone() };
     let section = Part::new(place, 0, blocks).telling(shown.made.told_by([&stage])?, &[], &called);
-    Ok(vec![Part::new(Place::Answer, 1, answer), section])
+    Ok(vec![Part::new(PagePlace::Answer, 1, answer), section])
 }
 
 fn names_of(kept: &Typed, cases: &Cases, is: impl Fn(&OfCase) -> bool) -> Vec<String> {

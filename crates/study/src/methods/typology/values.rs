@@ -4,8 +4,8 @@ use super::super::units::Roll;
 use super::Rule;
 use crate::error::MethodError;
 use crate::file::Placed;
-use crate::made::Given;
-use crate::names::{Offer, What};
+use crate::made::StageInputs;
+use crate::names::{Offer, OfferKind};
 use crosscase_data::contract::{Answer, CellRef, Member, Record, SourceLink};
 use crosscase_data::{Table, TableBuilder};
 use crosscase_typology::Typology;
@@ -52,17 +52,18 @@ impl Values {
         typology: &Typology,
         parts: &[Offer],
         roll: &Roll,
-        given: &Given<'_>,
+        given: &StageInputs<'_>,
     ) -> Result<Self, MethodError> {
         let mut columns = Vec::new();
         for (name, source) in &rule.values {
-            let stage = |what: What, called: &str| parts.iter().find(|part| part.what == what && part.name == called);
+            let stage =
+                |what: OfferKind, called: &str| parts.iter().find(|part| part.what == what && part.name == called);
             let cells = match source {
-                Source::Set(set) => match stage(What::Set, set) {
+                Source::Set(set) => match stage(OfferKind::Set, set) {
                     Some(part) => of_set(set, given.table(&part.stage, "memberships")?)?,
                     None => Cells::new(),
                 },
-                Source::Column(instrument, item) => match stage(What::Answers, instrument) {
+                Source::Column(instrument, item) => match stage(OfferKind::Answers, instrument) {
                     Some(part) => of_item(item, given.table(&part.stage, "answers")?)?,
                     None => Cells::new(),
                 },

@@ -1,17 +1,17 @@
 //! The viewpoints: what the sorters share and where they part, each with what it rests on.
 
-use super::found::{Found, OTHER, SORT, VIEWPOINT};
-use super::{answer, reasons};
+use super::results::{OTHER, SORT, VIEWPOINT, ViewpointResults};
+use super::{reasons, summary};
 use crate::error::{MethodError, StudyError};
 use crosscase_data::{Diagnostic, Table, capitalised, in_list};
 use crosscase_qmethod::{Analysis, Extensions, QData, StatementTest};
 use crosscase_report::{
-    Block, Callout, Cell, ColumnKind, FigureBlock, Inline, Page, Section, TableBlock, TableColumn, TableOptions, Text,
-    footer, noticed,
+    Block, Callout, Cell, ColumnKind, FigureBlock, Inline, Page, PageSection, TableBlock, TableColumn, TableOptions,
+    Text, footer, noticed,
 };
 
 /// The section of one analysis of sorts.
-pub(super) fn blocks(shown: &Found<'_>) -> Result<Vec<Block>, MethodError> {
+pub(super) fn blocks(shown: &ViewpointResults<'_>) -> Result<Vec<Block>, MethodError> {
     let tables = &shown.tables;
     let (loadings, statements) = (shown.table("loadings")?, shown.table("statements")?);
     let labels = shown.labels()?;
@@ -91,14 +91,14 @@ pub(super) fn blocks(shown: &Found<'_>) -> Result<Vec<Block>, MethodError> {
     Ok(blocks)
 }
 
-fn heading(shown: &Found<'_>, at: usize, label: &str) -> String {
+fn heading(shown: &ViewpointResults<'_>, at: usize, label: &str) -> String {
     match shown.names.get(at) {
         Some(name) => format!("Viewpoint {label}: {name}"),
         None => format!("Viewpoint {label}"),
     }
 }
 
-fn all_loadings(shown: &Found<'_>, loadings: &Table, labels: &[String]) -> Result<TableBlock, MethodError> {
+fn all_loadings(shown: &ViewpointResults<'_>, loadings: &Table, labels: &[String]) -> Result<TableBlock, MethodError> {
     let mut headers = vec![("sort".to_owned(), SORT.to_owned())];
     for label in labels {
         let called = shown.called(label)?;
@@ -112,10 +112,10 @@ fn all_loadings(shown: &Found<'_>, loadings: &Table, labels: &[String]) -> Resul
 }
 
 /// One viewpoint: who defines it, its array, its crib sheet.
-fn viewpoint(shown: &Found<'_>, label: &str, at: usize) -> Result<Vec<Block>, MethodError> {
+fn viewpoint(shown: &ViewpointResults<'_>, label: &str, at: usize) -> Result<Vec<Block>, MethodError> {
     let tables = &shown.tables;
     let reliability = shown.table("factors")?.numbers("reliability")?.get(at).copied().flatten().unwrap_or(0.0);
-    let holders = answer::holders(shown, label)?;
+    let holders = summary::holders(shown, label)?;
     let [first, rest @ ..] = holders.parts() else { return Ok(Vec::new()) };
     let first = match first {
         Inline::Plain(text) => Inline::Plain(capitalised(text)),
@@ -140,7 +140,7 @@ fn viewpoint(shown: &Found<'_>, label: &str, at: usize) -> Result<Vec<Block>, Me
     Ok(blocks)
 }
 
-fn crib_sheet(shown: &Found<'_>, crib: &Table, label: &str) -> Result<TableBlock, MethodError> {
+fn crib_sheet(shown: &ViewpointResults<'_>, crib: &Table, label: &str) -> Result<TableBlock, MethodError> {
     let texts = texts(shown)?;
     let worded = texts.iter().any(|(_, text)| text.is_some());
     let (factors, lists, ids) = (crib.texts("factor")?, crib.texts("list")?, crib.texts("statement")?);
@@ -169,7 +169,7 @@ fn crib_sheet(shown: &Found<'_>, crib: &Table, label: &str) -> Result<TableBlock
     })
 }
 
-fn texts(shown: &Found<'_>) -> Result<Vec<(String, Option<String>)>, MethodError> {
+fn texts(shown: &ViewpointResults<'_>) -> Result<Vec<(String, Option<String>)>, MethodError> {
     let statements = shown.table("statements")?;
     let ids: Vec<String> = statements.texts("statement")?.into_iter().flatten().collect();
     let words = if statements.has_column("text") { statements.texts("text")? } else { vec![None; ids.len()] };
@@ -196,7 +196,11 @@ fn agreement(statements: &Table) -> Result<Block, MethodError> {
     Ok(Block::Prose(text))
 }
 
-fn all_statements(shown: &Found<'_>, statements: &Table, labels: &[String]) -> Result<TableBlock, MethodError> {
+fn all_statements(
+    shown: &ViewpointResults<'_>,
+    statements: &Table,
+    labels: &[String],
+) -> Result<TableBlock, MethodError> {
     let mut columns = vec![TableColumn::new("Statement", ColumnKind::RowHeader)];
     let worded = statements.has_column("text");
     if worded {
@@ -244,7 +248,7 @@ fn all_statements(shown: &Found<'_>, statements: &Table, labels: &[String]) -> R
 
 /// These columns of a table under their headings for readers; the files have all of them.
 fn headed(
-    shown: &Found<'_>,
+    shown: &ViewpointResults<'_>,
     name: &str,
     caption: &str,
     table: &Table,
@@ -264,7 +268,7 @@ fn headed(
     shown.call(TableBlock { downloads: (shown.downloads)(name), ..block })
 }
 
-fn figure(shown: &Found<'_>, name: &str, caption: &str) -> Option<Block> {
+fn figure(shown: &ViewpointResults<'_>, name: &str, caption: &str) -> Option<Block> {
     let figure = shown.figures.get(name)?;
     let file = format!("{}-{name}", shown.id);
     Some(Block::Figure(FigureBlock::new((*figure).clone()).caption(caption).file(file)))
@@ -300,7 +304,7 @@ fn report(
     let all = super::find(registry, analysis, data, test, (replicates, seed))?;
     let (found, tables, figures) = (&all.viewpoints, all.tables(data)?, all.figures(data)?);
     let nothing = |_: &str| Vec::new();
-    let shown = Found {
+    let shown = ViewpointResults {
         id: "viewpoints",
         names: &analysis.names,
         sorter: &str::to_owned,
@@ -320,15 +324,15 @@ fn report(
     .code(analysis.rotation.to_string())
     .plain(format!("; grid {}; {replicates} resamples of persons from seed {seed}.", found.grid));
     let left_out: Vec<String> = found.set_aside.iter().map(|one| one.sorter.clone()).collect();
-    let mut answered = answer::blocks(&shown, &left_out)?;
+    let mut answered = summary::blocks(&shown, &left_out)?;
     answered.extend(noticed(&found.diagnostics));
     let page = Page {
         title: title.to_owned(),
         subtitle: "What the sorters share, and where they part".to_owned(),
         sections: vec![
-            Section::new("answer", "The answer", answered),
-            Section::new("viewpoints", "Viewpoints", blocks(&shown)?),
-            Section::new("method", "How it was made", vec![Block::prose(how)]),
+            PageSection::new("answer", "The answer", answered),
+            PageSection::new("viewpoints", "Viewpoints", blocks(&shown)?),
+            PageSection::new("method", "How it was made", vec![Block::prose(how)]),
         ],
         footer: footer(),
         ..Page::default()

@@ -1,13 +1,13 @@
 //! What sorters said of the statements that they put at the ends.
 
-use super::found::{Found, SORT};
+use super::results::{SORT, ViewpointResults};
 use crate::error::MethodError;
 use crosscase_report::{Block, Cell, ColumnKind, NamedUnit, TableBlock, TableColumn, Text};
 use std::collections::BTreeMap;
 
 /// The reasons of those who define a viewpoint, beside the place that it gives the statement: where the two agree, the words
 /// are the viewpoint's own. The viewpoint's highest statements come first.
-pub(super) fn of_viewpoint(shown: &Found<'_>, label: &str) -> Result<Option<Block>, MethodError> {
+pub(super) fn of_viewpoint(shown: &ViewpointResults<'_>, label: &str) -> Result<Option<Block>, MethodError> {
     let tables = &shown.tables;
     let (Some(reasons), Some(loadings), Some(statements)) =
         (tables.get("reasons"), tables.get("loadings"), tables.get("statements"))
@@ -39,7 +39,7 @@ pub(super) fn of_viewpoint(shown: &Found<'_>, label: &str) -> Result<Option<Bloc
 }
 
 /// Every reason that was given, with the files to take it from.
-pub(super) fn all(shown: &Found<'_>) -> Result<Option<Block>, MethodError> {
+pub(super) fn all(shown: &ViewpointResults<'_>) -> Result<Option<Block>, MethodError> {
     let Some(reasons) = shown.tables.get("reasons") else { return Ok(None) };
     let rows: Vec<usize> = (0..reasons.rows()).collect();
     let table = table(shown, &rows, &|_| false, None, "What each sorter said of the statements at the ends")?;
@@ -48,7 +48,7 @@ pub(super) fn all(shown: &Found<'_>) -> Result<Option<Block>, MethodError> {
 }
 
 fn table(
-    shown: &Found<'_>,
+    shown: &ViewpointResults<'_>,
     rows: &[usize],
     opposite: &dyn Fn(&str) -> bool,
     array: Option<&dyn Fn(usize) -> Option<f64>>,

@@ -5,8 +5,8 @@ use super::super::units::Cases;
 use super::{Origin, Rule};
 use crate::error::MethodError;
 use crate::made::StageId;
-use crate::method::{Results, Step, downloads};
-use crate::names::{Names, What};
+use crate::method::{PageContext, RepeatStep, downloads};
+use crate::names::{Names, OfferKind};
 use crosscase_data::{Table, TableBuilder, in_list};
 use crosscase_report::{Block, ColumnKind, TableBlock, TableColumn, Text};
 use serde_json::json;
@@ -40,7 +40,7 @@ pub(super) fn reason(rule: &Rule) -> &str {
 
 /// The rule in words: “GNP: direct, 400 – 550 – 900”.
 pub(super) fn in_words(rule: &Rule, names: &Names) -> String {
-    let from = rule.from.as_deref().map_or("", |from| names.label(What::Indicator, from));
+    let from = rule.from.as_deref().map_or("", |from| names.label(OfferKind::Indicator, from));
     match &rule.origin {
         Origin::Calibrated(calibration) => format!("{from}: {calibration}"),
         Origin::Grouped(by, groups) => {
@@ -53,12 +53,12 @@ pub(super) fn in_words(rule: &Rule, names: &Names) -> String {
     }
 }
 
-pub(super) fn memberships_shown(first_set: &str, shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
+pub(super) fn memberships_shown(first_set: &str, shown: &PageContext<'_>) -> Result<Vec<Block>, MethodError> {
     let cases = Cases::of(shown)?;
     let wide = shown.made.table(&StageId::only("sets"), "sets")?;
     let ids = wide.ids()?;
     let (mut columns, mut rows) = cases.who();
-    for set in shown.names.all(What::Set) {
+    for set in shown.names.all(OfferKind::Set) {
         let cells: Vec<crosscase_report::Cell> = if let Ok(values) = wide.numbers(&set.name) {
             columns.push(TableColumn::new(&set.name, ColumnKind::Number { digits: digits(&values) }));
             values.into_iter().map(Into::into).collect()
@@ -72,7 +72,7 @@ pub(super) fn memberships_shown(first_set: &str, shown: &Results<'_>) -> Result<
     let caption = Text::from("Memberships of the cases in the sets");
     let table = TableBlock { caption, columns, rows, downloads: downloads("sets"), ..TableBlock::default() };
     let example = json!({ "case": cases.first(), "set": first_set });
-    let way_back = shown.command(&Step::new("trace", "", &example)?).map(|command| {
+    let way_back = shown.command(&RepeatStep::new("trace", "", &example)?).map(|command| {
         let text = Text::from("Every membership can be followed back to the rows of the data files: ");
         let called = cases.first().map(|id| (id, cases.label(id))).filter(|(id, label)| id != label);
         let case = called.map_or_else(String::new, |(_, label)| format!(" for {}", in_list(label)));

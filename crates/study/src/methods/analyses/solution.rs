@@ -1,9 +1,9 @@
 //! What was found for an outcome: as the stage that solves it keeps it, and as other stages and the page read it.
 
-use super::claims::{Analysed, Explained};
+use super::explained_cases::{AnalysedCases, ExplainedCases};
 use super::fillings::{Bounded, Filled};
-use super::goal::Goal;
 use super::necessity::Candidate;
+use super::outcome_rule::OutcomeRule;
 use crate::error::{MethodError, StudyError};
 use crate::made::Made;
 use crosscase_data::{Diagnostic, Table, TableBuilder};
@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Solved {
-    pub(super) analysed: Analysed,
+pub(super) struct OutcomeSolution {
+    pub(super) analysed: AnalysedCases,
     /// Why there is nothing to explain, where there is not.
     pub(super) nothing_to_explain: Vec<Diagnostic>,
     pub(super) necessity: Vec<Candidate>,
@@ -32,16 +32,16 @@ pub(super) struct Solved {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Drawn {
     pub(super) configurations: ConfigurationChart,
-    pub(super) explained: Explained,
+    pub(super) explained: ExplainedCases,
 }
 
-impl Solved {
+impl OutcomeSolution {
     /// What was put where memberships are missing.
     pub(super) fn put(&self) -> &[Filled] {
         self.bounded.as_ref().map_or(&[], |bounded| &bounded.shown)
     }
 
-    pub(super) fn of(goal: &Goal, made: &Made) -> Result<Self, StudyError> {
+    pub(super) fn of(goal: &OutcomeRule, made: &Made) -> Result<Self, StudyError> {
         made.kept(&goal.solve())
     }
 

@@ -1,7 +1,7 @@
 //! What an analysis asks: its rule, and each outcome that it explains.
 
 use crate::made::StageId;
-use crate::names::{Expectation, Names, What};
+use crate::names::{Expectation, Names, OfferKind};
 use crosscase_boolean::expression::LiteralValue;
 use crosscase_qca::{
     AtHalf, FurtherCut, Minimise, MissingPolicy, Necessity, Outcome, QcaError, RowOverride, SolutionKind,
@@ -55,8 +55,8 @@ pub(super) struct Rule {
 
 impl Rule {
     /// The outcome, and its negation where that is analysed too.
-    pub(super) fn goals(&self) -> Vec<Goal> {
-        let goal = |outcome: Outcome| Goal { rule: self.clone(), outcome };
+    pub(super) fn goals(&self) -> Vec<OutcomeRule> {
+        let goal = |outcome: Outcome| OutcomeRule { rule: self.clone(), outcome };
         let negation = self.negated.then(|| goal(self.outcome.clone().negated()));
         std::iter::once(goal(self.outcome.clone())).chain(negation).collect()
     }
@@ -69,12 +69,12 @@ impl Rule {
 
 /// One outcome of an analysis: the one named, or its negation.
 #[derive(Clone, Debug, Serialize)]
-pub(super) struct Goal {
+pub(super) struct OutcomeRule {
     pub(super) rule: Rule,
     pub(super) outcome: Outcome,
 }
 
-impl Goal {
+impl OutcomeRule {
     /// The stage that solves it: `analysis:survival:SURV`.
     pub(super) fn solve(&self) -> StageId {
         StageId::new("analysis", &format!("{}:{}", self.rule.name, self.outcome))
@@ -88,7 +88,7 @@ impl Goal {
     /// What readers call the outcome.
     pub(super) fn called(&self, names: &Names) -> String {
         let Some(literal) = self.outcome.literal() else { return self.outcome.to_string() };
-        let label = names.label(What::Set, &literal.name);
+        let label = names.label(OfferKind::Set, &literal.name);
         match literal.value {
             LiteralValue::Present => label.to_owned(),
             LiteralValue::Absent => format!("not: {label}"),
@@ -99,7 +99,7 @@ impl Goal {
 
     /// The outcome with what readers call it, where that is another name.
     pub(super) fn titled(&self, names: &Names) -> String {
-        let named = self.outcome.literal().filter(|literal| names.label(What::Set, &literal.name) != literal.name);
+        let named = self.outcome.literal().filter(|literal| names.label(OfferKind::Set, &literal.name) != literal.name);
         match named {
             None => self.outcome.to_string(),
             Some(_) => format!("{} – {}", self.outcome, self.called(names)),

@@ -4,12 +4,12 @@
 use super::super::sets::wide;
 use super::super::units::Cases;
 use super::fillings::filled;
-use super::goal::{Goal, kinds, solution};
-use super::solved::Solved;
+use super::outcome_rule::{OutcomeRule, kinds, solution};
+use super::solution::OutcomeSolution;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError, ValueError};
-use crate::made::{Given, StageId};
-use crate::method::{Results, downloads};
+use crate::made::{StageId, StageInputs};
+use crate::method::{PageContext, downloads};
 use crate::names::Offer;
 use crosscase_boolean::expression::{Expression, Literal, NODES, Shortest, Term};
 use crosscase_boolean::{BooleanError, Bound, Cube, Never};
@@ -28,7 +28,7 @@ const SHOWN: usize = 100;
 
 /// What is assumed for an outcome and should not be, and its solutions without that.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Assumed {
+struct AssumptionTable {
     untenable: Vec<Untenable>,
     /// Configurations that are sufficient for the outcome and for its negation, with their cases.
     simultaneous: Vec<(String, Vec<String>)>,
@@ -68,7 +68,7 @@ pub(super) fn stage(analysis: &str) -> StageId {
 
 /// One outcome with what is found for it, and its solutions that assume anything.
 struct Side<'a> {
-    goal: &'a Goal,
+    goal: &'a OutcomeRule,
     expected: &'a str,
     table: TruthTable,
     necessary: Vec<Expression>,
@@ -77,15 +77,15 @@ struct Side<'a> {
 
 /// The outcome, and its negation where that is analysed too.
 pub(super) fn assume(
-    goals: &[Goal],
+    goals: &[OutcomeRule],
     expected: &[String],
     sets: &[Offer],
-    given: &Given<'_>,
+    given: &StageInputs<'_>,
 ) -> Result<Artifacts, MethodError> {
     let wide = wide(given, sets)?;
     let mut sides = Vec::new();
     for (goal, expected) in goals.iter().zip(expected) {
-        let solved: Solved = given.kept(&goal.solve())?;
+        let solved: OutcomeSolution = given.kept(&goal.solve())?;
         let table = goal.table().fit(&filled(goal, &wide, solved.put())?)?;
         let necessary =
             solved.necessity.iter().filter(|one| one.is_found(goal)).map(|one| ValueError::expression(&one.expr));
@@ -113,7 +113,7 @@ pub(super) fn assume(
                 let message = format!("analysis {}: {unknown}: which cannot be held is not known", goal.rule.name);
                 Diagnostic::warning("STU215", message).help("use fewer conditions")
             }));
-            vec![Assumed { unknown: Some(unknown), ..Assumed::default() }; sides.len()]
+            vec![AssumptionTable { unknown: Some(unknown), ..AssumptionTable::default() }; sides.len()]
         }
         found => found?,
     };
@@ -153,7 +153,7 @@ fn without_repeats(found: &[Expression]) -> Vec<Expression> {
 
 /// Says which configurations are sufficient for the outcome and for its negation alike: one of the two cannot hold, and
 /// a PRI cut would have told (Schneider & Wagemann 2012, ch. 9).
-fn both_ways(table: &TruthTable, goals: &[Goal], rows: &[usize]) -> Vec<Diagnostic> {
+fn both_ways(table: &TruthTable, goals: &[OutcomeRule], rows: &[usize]) -> Vec<Diagnostic> {
     let [present, negated] = goals else { return Vec::new() };
     let said = |row: &crosscase_qca::TruthRow| {
         let cases: Vec<String> = table.names(&row.cases).into_iter().map(str::to_owned).collect();
@@ -168,10 +168,10 @@ fn both_ways(table: &TruthTable, goals: &[Goal], rows: &[usize]) -> Vec<Diagnost
 }
 
 /// What speaks against the assumptions of each outcome, and its solutions without those.
-fn assumptions(sides: &[Side<'_>]) -> Result<Vec<Assumed>, QcaError> {
+fn assumptions(sides: &[Side<'_>]) -> Result<Vec<AssumptionTable>, QcaError> {
     let mut all = Vec::new();
     for (at, side) in sides.iter().enumerate() {
-        let mut found = Assumed::default();
+        let mut found = AssumptionTable::default();
         let bound = Bound::new(NODES, &Never);
         for (kind, solution) in &side.solutions {
             for necessary in &side.necessary {
@@ -230,7 +230,7 @@ impl Untenable {
     }
 
     /// The conjunctions as a sentence names them.
-    fn told(&self) -> Text {
+    fn sentence(&self) -> Text {
         let terms: Vec<&str> = self.expr.split(" + ").collect();
         let text = Text::new().code(terms.iter().take(TOLD).copied().collect::<Vec<_>>().join(" + "));
         match terms.len().saturating_sub(TOLD) {
@@ -261,8 +261,8 @@ impl Compared {
     }
 }
 
-impl Assumed {
-    fn found(goal: &Goal, shown: &Results<'_>) -> Result<Self, MethodError> {
+impl AssumptionTable {
+    fn found(goal: &OutcomeRule, shown: &PageContext<'_>) -> Result<Self, MethodError> {
         let (stage, outcome) = (stage(&goal.rule.name), goal.outcome.to_string());
         let mut all: BTreeMap<String, Self> = shown.made.kept(&stage)?;
         let missing = || StudyError::NotMade { stage: stage.to_string(), what: Some(outcome.clone()) };
@@ -304,14 +304,18 @@ impl Assumed {
 }
 
 /// Whether a solution is another one without untenable assumptions.
-pub(super) fn changes(goal: &Goal, kind: SolutionKind, shown: &Results<'_>) -> Result<bool, MethodError> {
-    let rows = Assumed::found(goal, shown)?.enhanced;
+pub(super) fn changes(goal: &OutcomeRule, kind: SolutionKind, shown: &PageContext<'_>) -> Result<bool, MethodError> {
+    let rows = AssumptionTable::found(goal, shown)?.enhanced;
     Ok(rows.iter().any(|row| row.solution == kind && row.standard != row.enhanced))
 }
 
 /// What the answer has to say of it, where there is anything.
-pub(super) fn reservations(goal: &Goal, shown: &Results<'_>, cases: &Cases) -> Result<Vec<Block>, MethodError> {
-    let found = Assumed::found(goal, shown)?;
+pub(super) fn reservations(
+    goal: &OutcomeRule,
+    shown: &PageContext<'_>,
+    cases: &Cases,
+) -> Result<Vec<Block>, MethodError> {
+    let found = AssumptionTable::found(goal, shown)?;
     let outcome = goal.outcome.to_string();
     let mut blocks = Vec::new();
     let lacking = found.untenable.iter().filter(|one| one.lacks.is_some());
@@ -358,7 +362,7 @@ fn by_solution<'a>(text: Text, rows: impl Iterator<Item = &'a Untenable>) -> Tex
     rows.enumerate().fold(text, |text, (at, row)| {
         let by = if at > 0 { "; by the " } else { "by the " };
         let text = text.plain(format!("{by}{} solution ", row.solution.as_str()));
-        let text = row.told().parts().iter().cloned().fold(text, Text::with);
+        let text = row.sentence().parts().iter().cloned().fold(text, Text::with);
         let text = match &row.configurations {
             Some(one) if one == "1" => text.plain(" (one remainder)"),
             Some(count) => text.plain(format!(" ({count} remainders)")),
@@ -371,7 +375,7 @@ fn by_solution<'a>(text: Text, rows: impl Iterator<Item = &'a Untenable>) -> Tex
     })
 }
 
-impl Assumed {
+impl AssumptionTable {
     /// What becomes of the solutions without untenable assumptions.
     fn effect(&self) -> Text {
         let text =
@@ -406,8 +410,8 @@ impl Assumed {
 }
 
 /// The same in full, under the truth table.
-pub(super) fn evidence(goal: &Goal, shown: &Results<'_>, cases: &Cases) -> Result<Vec<Block>, MethodError> {
-    let found = Assumed::found(goal, shown)?;
+pub(super) fn evidence(goal: &OutcomeRule, shown: &PageContext<'_>, cases: &Cases) -> Result<Vec<Block>, MethodError> {
+    let found = AssumptionTable::found(goal, shown)?;
     let (outcome, file, stage) = (goal.outcome.to_string(), goal.file(), stage(&goal.rule.name));
     let mut blocks = vec![Block::Heading("Assumptions about remainders".to_owned())];
     if let Some(unknown) = &found.unknown {

@@ -3,28 +3,28 @@
 use super::super::units::Cases;
 use super::Declared;
 use super::compose::Compose;
-use super::taken::Taken;
+use super::figure::FigureIndicator;
 use crate::error::MethodError;
-use crate::method::{Part, Place, Results, downloads};
-use crate::names::{Declaration, Names, Of, Offer, What, rules};
+use crate::method::{PageContext, PagePlace, Part, downloads};
+use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, rules};
 use crosscase_data::contract::{Indicator, Record};
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 
-pub(super) fn parts(shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+pub(super) fn parts(shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
     let names = shown.names;
     let cases = Cases::of(shown)?;
     // What is made of an instrument, as viewpoints are, tells of itself.
-    let kinds = [What::Units, What::Sorts, What::Answers, What::Indicator];
+    let kinds = [OfferKind::Units, OfferKind::Sorts, OfferKind::Answers, OfferKind::Indicator];
     let of_data =
-        kinds.into_iter().flat_map(|what| names.all(what)).filter(|offer| !matches!(offer.of, Of::SameAs(..)));
+        kinds.into_iter().flat_map(|what| names.all(what)).filter(|offer| !matches!(offer.of, RowUnit::SameAs(..)));
     let called = |id: &str| cases.label(id).to_owned();
     let told = shown.made.told_by(of_data.map(|offer| &offer.stage))?;
-    if names.all(What::Set).next().is_none() {
-        return Ok(vec![Part::new(Place::Cases, 1, Vec::new()).telling(told, &[], &called)]);
+    if names.all(OfferKind::Set).next().is_none() {
+        return Ok(vec![Part::new(PagePlace::Cases, 1, Vec::new()).telling(told, &[], &called)]);
     }
     let (mut columns, mut rows) = cases.who();
     let mut foundations = Vec::new();
-    for offer in names.all(What::Indicator) {
+    for offer in names.all(OfferKind::Indicator) {
         let found = Indicator::rows(shown.made.table(&offer.stage, "indicators")?)?;
         let values: Vec<Option<f64>> = found.iter().map(|one| one.value.ok()).collect();
         columns.push(TableColumn::new(header(offer, names), ColumnKind::Number { digits: digits(&values) }));
@@ -40,12 +40,12 @@ pub(super) fn parts(shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
     let table = TableBlock { caption, columns, rows, downloads: downloads("indicators"), ..TableBlock::default() };
     let mut blocks = vec![Block::folded("Values before calibration", vec![Block::Table(table)])];
     blocks.extend(foundations);
-    Ok(vec![Part::new(Place::Cases, 1, blocks).telling(told, &[], &called)])
+    Ok(vec![Part::new(PagePlace::Cases, 1, blocks).telling(told, &[], &called)])
 }
 
 /// How each declared indicator was made: of which items, turned round or not, and by which rule one value a case.
-pub(super) fn made(mine: &[&Declaration], shown: &Results<'_>) -> Option<Part> {
-    let called = |what: What, name: &str| shown.names.label(what, name).to_owned();
+pub(super) fn made(mine: &[&Declaration], shown: &PageContext<'_>) -> Option<Part> {
+    let called = |what: OfferKind, name: &str| shown.names.label(what, name).to_owned();
     let or_none = |list: &str| if list.is_empty() { "none".to_owned() } else { list.replace(',', ", ") };
     let of_items = rules::<Declared>(mine).map(|(declared, of)| {
         let least = match (&of.rule.compose, of.rule.min_answered) {
@@ -55,13 +55,15 @@ pub(super) fn made(mine: &[&Declaration], shown: &Results<'_>) -> Option<Part> {
         let mut rule = of.rule.compose.map_or("the answer itself", Compose::as_str).to_owned();
         rule.extend(of.rule.at_least.map(|least| format!(" of those from {least} up")));
         rule.extend((!of.rule.only.is_empty()).then(|| format!(", where {}", of.rule.only)));
-        rule.extend(of.rule.minus.as_deref().map(|minus| format!(", less {}", called(What::Indicator, minus))));
-        let (name, instrument) = (called(What::Indicator, &declared.name), called(What::Answers, &of.instrument));
+        rule.extend(of.rule.minus.as_deref().map(|minus| format!(", less {}", called(OfferKind::Indicator, minus))));
+        let (name, instrument) =
+            (called(OfferKind::Indicator, &declared.name), called(OfferKind::Answers, &of.instrument));
         [name, instrument, or_none(&of.rule.items), or_none(&of.rule.reverse), least, rule]
     });
-    let of_figures = rules::<Taken>(mine).map(|(declared, of)| {
-        let (name, instrument) = (called(What::Indicator, &declared.name), called(What::Figures, &of.instrument));
-        let less = of.minus.as_deref().map(|minus| format!(", less {}", called(What::Indicator, minus)));
+    let of_figures = rules::<FigureIndicator>(mine).map(|(declared, of)| {
+        let (name, instrument) =
+            (called(OfferKind::Indicator, &declared.name), called(OfferKind::Figures, &of.instrument));
+        let less = of.minus.as_deref().map(|minus| format!(", less {}", called(OfferKind::Indicator, minus)));
         let rule = format!("a figure of the case{}", less.unwrap_or_default());
         [name, instrument, of.figure.title(), "none".to_owned(), "–".to_owned(), rule]
     });
@@ -74,12 +76,12 @@ pub(super) fn made(mine: &[&Declaration], shown: &Results<'_>) -> Option<Part> {
         rows,
         ..TableBlock::default()
     };
-    (!table.rows.is_empty()).then(|| Part::new(Place::Method, 1, vec![Block::Table(table)]))
+    (!table.rows.is_empty()).then(|| Part::new(PagePlace::Method, 1, vec![Block::Table(table)]))
 }
 
 /// What readers call an indicator: a column of a table has no label, so that it goes by those of the sets that are made of it.
 fn header(offer: &Offer, names: &Names) -> String {
-    let sets = names.made_of(offer).filter(|set| set.what == What::Set && set.label != set.name);
+    let sets = names.made_of(offer).filter(|set| set.what == OfferKind::Set && set.label != set.name);
     let labels: Vec<&str> = sets.map(|set| set.label.as_str()).collect();
     let column = offer.name.strip_suffix(&offer.label).is_some_and(|before| before.ends_with('.'));
     if column && !labels.is_empty() { format!("{} ({})", labels.join("; "), offer.label) } else { offer.label.clone() }

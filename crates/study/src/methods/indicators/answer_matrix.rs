@@ -2,13 +2,13 @@
 
 use super::Rule;
 use crate::error::{MethodError, ValueError};
-use crate::made::{Given, StageId};
+use crate::made::{StageId, StageInputs};
 use crosscase_data::contract::{Answer, CodebookEntry, Record};
 use crosscase_data::{Place, Row, select};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The answers, with what the codebook says of the items.
-pub(super) struct Grid {
+pub(super) struct AnswerMatrix {
     pub(super) units: Vec<String>,
     /// All items of the instrument.
     pub(super) columns: Vec<String>,
@@ -20,8 +20,8 @@ pub(super) struct Grid {
     pub(super) scales: BTreeMap<String, (f64, f64)>,
 }
 
-impl Grid {
-    pub(super) fn of(rule: &Rule, instrument: &StageId, given: &Given<'_>) -> Result<Self, MethodError> {
+impl AnswerMatrix {
+    pub(super) fn of(rule: &Rule, instrument: &StageId, given: &StageInputs<'_>) -> Result<Self, MethodError> {
         let codebook = CodebookEntry::rows(given.table(instrument, "codebook")?)?;
         let mut columns: Vec<String> = codebook.iter().map(|entry| entry.item.clone()).collect();
         let scales = codebook.into_iter().filter_map(|entry| Some((entry.item, (entry.min?, entry.max?)))).collect();

@@ -1,15 +1,15 @@
 //! A set that is a concept of several sets, joined by a structure, and the cases on which these are apart.
 
-use super::joined::made_of;
-use super::members::side_by_side;
+use super::expression::made_of;
+use super::memberships::side_by_side;
 use super::{Origin, Rule};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
 use crate::file::{Faults, Placed};
-use crate::made::Given;
-use crate::method::{Results, downloads};
+use crate::made::StageInputs;
+use crate::method::{PageContext, downloads};
 use crate::methods::units::Cases;
-use crate::names::{Offer, Want, What};
+use crate::names::{Offer, OfferKind, Want};
 use crosscase_data::contract::Member;
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use crosscase_sets::{Concept, Memberships};
@@ -21,7 +21,7 @@ pub(super) fn origin(written: &Placed<String>, wants: &mut Vec<Want>, faults: &m
             let mut named = concept.sets();
             named.sort_unstable();
             named.dedup();
-            wants.extend(named.into_iter().map(|name| Want::new(What::Set, name, written.at())));
+            wants.extend(named.into_iter().map(|name| Want::new(OfferKind::Set, name, written.at())));
             Some(Origin::Concept(written.to_string()))
         }
         Err(error) => {
@@ -32,7 +32,12 @@ pub(super) fn origin(written: &Placed<String>, wants: &mut Vec<Want>, faults: &m
 }
 
 /// The memberships in the whole, with the parts as their sources. Where a part has none, the whole has one if every filling agrees.
-pub(super) fn made(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>) -> Result<Artifacts, MethodError> {
+pub(super) fn made(
+    rule: &Rule,
+    text: &str,
+    parts: &[Offer],
+    given: &StageInputs<'_>,
+) -> Result<Artifacts, MethodError> {
     let concept: Concept = text.parse()?;
     let (cases, columns) = side_by_side(given, parts)?;
     let column = |name: &str| {
@@ -47,7 +52,7 @@ pub(super) fn made(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>) 
 }
 
 /// Where the sets of a concept disagree, as instruments do that measure one thing: the cases that are in one of them and out of another.
-pub(super) fn apart(rule: &Rule, shown: &Results<'_>) -> Result<Option<Block>, MethodError> {
+pub(super) fn apart(rule: &Rule, shown: &PageContext<'_>) -> Result<Option<Block>, MethodError> {
     let Origin::Concept(text) = &rule.origin else { return Ok(None) };
     let concept: Concept = text.parse()?;
     let wide = shown.made.table(&crate::StageId::only("sets"), "sets")?;

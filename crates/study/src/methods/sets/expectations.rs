@@ -3,7 +3,7 @@
 use crate::error::MethodError;
 use crate::file::Span;
 use crate::made::StageId;
-use crate::method::{Results, downloads};
+use crate::method::{PageContext, downloads};
 use crate::names::Expectation;
 use crosscase_boolean::expression::Levels;
 use crosscase_data::{Table, TableBuilder};
@@ -90,7 +90,7 @@ pub(super) fn table(all: &[Told]) -> Result<Table, MethodError> {
 }
 
 /// The same on the page, where anything is expected.
-pub(super) fn blocks(shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
+pub(super) fn blocks(shown: &PageContext<'_>) -> Result<Vec<Block>, MethodError> {
     let table = shown.made.table(&StageId::only("sets"), "expectations")?;
     if table.rows() == 0 {
         return Ok(Vec::new());

@@ -1,7 +1,7 @@
 //! What an answer has to say beside the solution: on how many cases it stands, and what it explains of them.
 
 use super::super::units::Cases;
-use super::goal::Goal;
+use super::outcome_rule::OutcomeRule;
 use crate::error::MethodError;
 use crosscase_data::{Listed, Table, TableBuilder, in_list, name_list};
 use crosscase_qca::{SetData, TruthTable};
@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// The cases that an analysis stands on, and those that it could not use.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Analysed {
+pub(super) struct AnalysedCases {
     pub(super) used: Vec<String>,
     /// Those of them that stand in no row of the truth table, being exactly between in and out.
     pub(super) in_no_row: Vec<String>,
@@ -24,7 +24,7 @@ pub(super) struct LeftOut {
     pub(super) without: Vec<String>,
 }
 
-impl Analysed {
+impl AnalysedCases {
     pub(super) fn of(truth: &TruthTable, data: &SetData, wide: &Table) -> Result<Self, MethodError> {
         let ids = wide.ids()?;
         let columns = wide.value_columns().into_iter().map(|set| Ok((set, wide.texts(set)?)));
@@ -42,7 +42,7 @@ impl Analysed {
     }
 
     /// On which cases the answer stands, and which it could not use, in sentences.
-    pub(super) fn told(&self, cases: &Cases) -> String {
+    pub(super) fn sentence(&self, cases: &Cases) -> String {
         let (used, all) = (self.used.len(), self.used.len() + self.left_out.len());
         let names: Vec<&str> = self.in_no_row.iter().map(|case| cases.label(case)).collect();
         let between = name_list(&names).map_or_else(String::new, |names| {
@@ -60,7 +60,7 @@ impl Analysed {
     }
 
     /// One row a case: `crosscase.study.analysed/1`.
-    pub(super) fn table(&self, goal: &Goal) -> Result<Table, MethodError> {
+    pub(super) fn table(&self, goal: &OutcomeRule) -> Result<Table, MethodError> {
         let used = self.used.iter().map(|case| (case, None));
         let out = self.left_out.iter().map(|left| (&left.case, Some(name_list(&left.without).unwrap_or_default())));
         let rows: Vec<(&String, Option<String>)> = used.chain(out).collect();
@@ -77,7 +77,7 @@ impl Analysed {
 
 /// What the first model explains, counted in cases.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Explained {
+pub(super) struct ExplainedCases {
     /// Cases with the outcome, and those of them on a path.
     pub(super) with_outcome: usize,
     pub(super) on_a_path: usize,
@@ -89,7 +89,7 @@ pub(super) struct Explained {
     pub(super) at_half: Vec<String>,
 }
 
-impl Explained {
+impl ExplainedCases {
     /// From the cases with their membership in the outcome, and those that stand on a path of the model.
     pub(super) fn of(cases: &[String], outcome: &[f64], on_paths: &BTreeSet<usize>) -> Self {
         let of = |is: &dyn Fn(f64, bool) -> bool| -> Vec<String> {

@@ -1,7 +1,7 @@
 //! The interval of an answer on which coders differ: from the least to the greatest that one of them gives.
 
+use super::answer_matrix::AnswerMatrix;
 use super::compose::{Composed, Keying};
-use super::grid::Grid;
 use crate::error::MethodError;
 use crosscase_data::Table;
 use crosscase_data::contract::{Indicator, Record};
@@ -13,7 +13,7 @@ pub(super) const TABLE: &str = "spread";
 /// The values of the cases with that interval, over the items that are known of each; `n` is how many coders scored.
 pub(super) fn of_coders(
     table: &Table,
-    grid: &Grid,
+    grid: &AnswerMatrix,
     keys: &[Keying],
     cases: &[&str],
     composed: Vec<Composed>,

@@ -1,17 +1,17 @@
 //! Indicators that an instrument has of each case already: a figure of its network, or of a code in its documents.
 
-use super::minus::taken_off;
+use super::change::taken_off;
 use super::{From, without_value};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Span};
-use crate::made::{Given, StageId};
-use crate::names::{CaseFigure, Declaration, Names, Offer, Want, What, rules};
+use crate::made::{StageId, StageInputs};
+use crate::names::{CaseFigure, Declaration, Names, Offer, OfferKind, Want, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Indicator, Record, SourceLink};
 
 /// A figure that the instrument makes of each case.
-pub(super) struct Taken {
+pub(super) struct FigureIndicator {
     pub(super) instrument: String,
     pub(super) figure: CaseFigure,
     /// The indicator that is taken off.
@@ -35,26 +35,26 @@ pub(super) fn declare(
     let name = from.figure.as_ref().map_or_else(|| "membership".to_owned(), |figure| figure.to_string());
     let code = from.code.as_ref().map(|code| code.to_string());
     let figure_of = CaseFigure { name, between: from.between.clone(), of: from.of.clone(), code };
-    let want = Want::new(What::Figures, from.instrument.as_str(), from.instrument.at());
+    let want = Want::new(OfferKind::Figures, from.instrument.as_str(), from.instrument.at());
     let minus_of = minus.map(|minus| minus.to_string());
-    let rule = Taken { instrument: from.instrument.to_string(), figure: figure_of.clone(), minus: minus_of };
+    let rule = FigureIndicator { instrument: from.instrument.to_string(), figure: figure_of.clone(), minus: minus_of };
     let mut declared = Declaration::new(&offer.name, at, rule);
     declared.wants.push(Want { figure: Some(figure_of), ..want });
-    declared.wants.extend(minus.map(|minus| Want::new(What::Indicator, minus.as_str(), minus.at())));
+    declared.wants.extend(minus.map(|minus| Want::new(OfferKind::Indicator, minus.as_str(), minus.at())));
     declared.offers.push(offer);
     declared
 }
 
 /// Asks for the stages of the indicators that are figures.
 pub(super) fn plan(mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
-    for (declared, taken) in rules::<Taken>(mine) {
-        let Some(source) = names.find(What::Figures, &taken.instrument, faults) else { continue };
-        let minus = taken.minus.as_ref().and_then(|name| names.find(What::Indicator, name, faults));
+    for (declared, taken) in rules::<FigureIndicator>(mine) {
+        let Some(source) = names.find(OfferKind::Figures, &taken.instrument, faults) else { continue };
+        let minus = taken.minus.as_ref().and_then(|name| names.find(OfferKind::Indicator, name, faults));
         let minus = minus.map(|minus| minus.stage.clone());
         let (name, figure, from) = (declared.name.clone(), taken.figure.clone(), source.stage.clone());
         let (id, params) = (StageId::new("indicator", &name), (name.clone(), figure.clone(), taken.minus.clone()));
         let needs = [Some(source.stage.clone()), minus.clone()];
-        let work = move |given: &Given<'_>| take(&name, &figure, (&from, minus.as_ref()), given);
+        let work = move |given: &StageInputs<'_>| take(&name, &figure, (&from, minus.as_ref()), given);
         plan.push(Stage::new(id, declared.at.clone(), &params, work).needs(needs.into_iter().flatten()));
     }
 }
@@ -64,7 +64,7 @@ fn take(
     name: &str,
     figure: &CaseFigure,
     (from, minus): (&StageId, Option<&StageId>),
-    given: &Given<'_>,
+    given: &StageInputs<'_>,
 ) -> Result<Artifacts, MethodError> {
     let figure = figure.to_string();
     let mut values = Indicator::rows(given.table(from, "figures")?)?;

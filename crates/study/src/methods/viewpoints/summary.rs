@@ -1,13 +1,13 @@
 //! The answer of a Q study in sentences: how many viewpoints, of how many sorts, who holds them, and how sure that is.
 
-use super::found::Found;
+use super::results::ViewpointResults;
 use crate::error::MethodError;
 use crosscase_data::{Listed, Table, capitalised, counted};
 use crosscase_qmethod::Likeness;
 use crosscase_report::{Block, KeyFigure, Text};
 
 /// The answer; `left_out` are the sorters of the study whose sorts were not analysed, as readers call them.
-pub(super) fn blocks(shown: &Found<'_>, left_out: &[String]) -> Result<Vec<Block>, MethodError> {
+pub(super) fn blocks(shown: &ViewpointResults<'_>, left_out: &[String]) -> Result<Vec<Block>, MethodError> {
     let (loadings, statements) = (shown.table("loadings")?, shown.table("statements")?);
     let labels = shown.labels()?;
     let (sorts, share) = (loadings.rows(), 100.0 * explained(loadings)?);
@@ -43,7 +43,7 @@ pub(super) fn explained(loadings: &Table) -> Result<f64, MethodError> {
 }
 
 /// Who defines a viewpoint.
-pub(super) fn holders(shown: &Found<'_>, label: &str) -> Result<Text, MethodError> {
+pub(super) fn holders(shown: &ViewpointResults<'_>, label: &str) -> Result<Text, MethodError> {
     let [same, opposite] = shown.defining(label)?.map(|sorts| {
         let called: Vec<String> = sorts.iter().map(|sort| (shown.sorter)(sort)).collect();
         called
@@ -57,7 +57,7 @@ pub(super) fn holders(shown: &Found<'_>, label: &str) -> Result<Text, MethodErro
 }
 
 /// How many sorts define some viewpoint.
-fn defining(shown: &Found<'_>, labels: &[String]) -> Result<usize, MethodError> {
+fn defining(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<usize, MethodError> {
     let mut all = std::collections::BTreeSet::new();
     for label in labels {
         all.extend(shown.defining(label)?.into_iter().flatten());
@@ -74,7 +74,7 @@ fn on_how_many(sorts: usize, left_out: &[String]) -> String {
 }
 
 /// What comes back where persons are drawn again.
-fn how_sure(shown: &Found<'_>, labels: &[String]) -> Result<String, MethodError> {
+fn how_sure(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<String, MethodError> {
     let (Some(stability), Some(loadings)) = (shown.tables.get("stability"), shown.tables.get("bootstrap_loadings"))
     else {
         return Ok("Robustness was not tested: the persons were not drawn again.".to_owned());
@@ -115,7 +115,7 @@ fn how_sure(shown: &Found<'_>, labels: &[String]) -> Result<String, MethodError>
 }
 
 /// What the criteria say of the number of viewpoints.
-fn how_many(shown: &Found<'_>, chosen: usize) -> Result<Option<String>, MethodError> {
+fn how_many(shown: &ViewpointResults<'_>, chosen: usize) -> Result<Option<String>, MethodError> {
     let Some(retention) = shown.tables.get("retention") else { return Ok(None) };
     let leading = |column: &str| -> Result<usize, MethodError> {
         Ok(retention.numbers(column)?.into_iter().take_while(|holds| *holds == Some(1.0)).count())

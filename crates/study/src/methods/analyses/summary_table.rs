@@ -1,22 +1,22 @@
 //! Every answer of a study in one table, for the reader who has a minute.
 
-use super::assumed;
-use super::certainty::{Certainty, percent};
-use super::goal::Rule;
-use super::solved::Solved;
+use super::enhanced;
+use super::outcome_rule::Rule;
+use super::robustness_summary::{RobustnessSummary, percent};
+use super::solution::OutcomeSolution;
 use crate::error::MethodError;
-use crate::method::Results;
+use crate::method::PageContext;
 use crosscase_data::name_list;
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 
 /// Every answer in a row: on how many cases, the solution and its fit, whether chance does as well, and on how many cases it depends.
-pub(super) fn table(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Block, MethodError> {
+pub(super) fn table(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Block, MethodError> {
     let (mut rows, mut enhanced) = (Vec::new(), Vec::new());
     for (label, goal) in all.iter().flat_map(|(rule, label)| rule.goals().into_iter().map(move |goal| (label, goal))) {
-        let found = Solved::of(&goal, shown.made)?;
+        let found = OutcomeSolution::of(&goal, shown.made)?;
         let (paths, analysed) = (found.paths()?, &found.analysed);
-        let certainty = Certainty::found(&goal, shown.made)?.filter(|_| paths.is_some());
-        if paths.is_some() && assumed::changes(&goal, found.headline()?.solution, shown)? {
+        let certainty = RobustnessSummary::found(&goal, shown.made)?.filter(|_| paths.is_some());
+        if paths.is_some() && enhanced::changes(&goal, found.headline()?.solution, shown)? {
             enhanced.push(goal.outcome.to_string());
         }
         let of = |part: usize, whole: usize| format!("{part} of {whole}");
@@ -27,7 +27,7 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Block,
             Cell::from(of(analysed.used.len(), analysed.used.len() + analysed.left_out.len())),
             Cell::from(paths.map_or_else(|| "no path".to_owned(), crosscase_qca::ModelRecord::expr)),
             paths.map(|first| format!("{} / {}", shown_as(first.incl), shown_as(first.cov))).into(),
-            certainty.as_ref().map(Certainty::chance).into(),
+            certainty.as_ref().map(RobustnessSummary::chance).into(),
             certainty.as_ref().zip(paths).and_then(|(found, first)| found.least_stable(first)).map(percent).into(),
             certainty.map(|found| found.decisive().to_string()).into(),
         ]);

@@ -1,7 +1,7 @@
 //! Cases whose membership what is missing, or on what coders differ, can put on either side of 0.5.
 
 use crate::error::MethodError;
-use crate::made::Given;
+use crate::made::StageInputs;
 use crate::names::{Bounds, Offer};
 use crosscase_data::contract::{Indicator, Record};
 use crosscase_data::{Diagnostic, counted};
@@ -16,7 +16,7 @@ pub(super) fn cases(
     set: &str,
     calibration: &Calibration,
     (indicator, why): (&Offer, Bounds),
-    given: &Given<'_>,
+    given: &StageInputs<'_>,
 ) -> Result<Option<Diagnostic>, MethodError> {
     let rows = Indicator::rows(given.table(&indicator.stage, "indicators")?)?;
     let cases: Vec<String> = rows.iter().map(|row| row.case.clone()).collect();

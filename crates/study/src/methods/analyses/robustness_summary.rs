@@ -1,7 +1,7 @@
 //! Robustness of an answer: how far cuts and anchors can move, on which cases it depends, and what resamples and chance make of it.
 
 use super::super::units::Cases;
-use super::goal::Goal;
+use super::outcome_rule::OutcomeRule;
 use crate::error::MethodError;
 use crate::made::Made;
 use crosscase_data::{Table, TableBuilder, in_list};
@@ -17,7 +17,7 @@ const RESAMPLES: usize = 200;
 const PERMUTATIONS: usize = 199;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Certainty {
+pub(super) struct RobustnessSummary {
     cases: usize,
     /// The cases without which other models are found.
     hangs_on: Vec<String>,
@@ -50,7 +50,7 @@ struct Closest {
     below: Option<f64>,
 }
 
-impl Certainty {
+impl RobustnessSummary {
     pub(super) fn of(
         analysis: &QcaAnalysis,
         data: &SetData,
@@ -89,7 +89,7 @@ impl Certainty {
     }
 
     /// That of an outcome, where it was asked for and there were cases enough.
-    pub(super) fn found(goal: &Goal, made: &Made) -> Result<Option<Self>, MethodError> {
+    pub(super) fn found(goal: &OutcomeRule, made: &Made) -> Result<Option<Self>, MethodError> {
         if goal.rule.robustness { Ok(made.kept(&goal.hold())?) } else { Ok(None) }
     }
 
@@ -113,7 +113,7 @@ impl Certainty {
     }
 
     /// In sentences; the first model's paths are those that the answer names.
-    pub(super) fn sentences(&self, goal: &Goal, solution: &SolutionRecord, cases: &Cases) -> Vec<Block> {
+    pub(super) fn sentences(&self, goal: &OutcomeRule, solution: &SolutionRecord, cases: &Cases) -> Vec<Block> {
         let mut blocks = vec![
             Block::Prose(Text::from(self.single_cases(cases))),
             Block::Prose(Text::from(format!("How far cut-offs and anchors can change: {}.", self.decisions()))),
@@ -136,7 +136,7 @@ impl Certainty {
     }
 
     /// What stands before everything else: that chance does as well.
-    pub(super) fn reserve(&self, goal: &Goal) -> Option<Block> {
+    pub(super) fn reserve(&self, goal: &OutcomeRule) -> Option<Block> {
         let reserve = "Where conditions and outcome have nothing to do with each other so good a solution is not rare: these paths are no finding without other evidence. ";
         let text = Text::new().plain(reserve);
         let text = self.by_chance(goal).parts().iter().cloned().fold(text, Text::with);
@@ -241,7 +241,7 @@ impl Certainty {
         }
     }
 
-    fn by_chance(&self, goal: &Goal) -> Text {
+    fn by_chance(&self, goal: &OutcomeRule) -> Text {
         let text = Text::from("Of ")
             .plain(format!("{PERMUTATIONS} outcomes shuffled among the cases {} a solution as good as that for ", {
                 match self.as_good {
@@ -312,7 +312,7 @@ impl Range {
 }
 
 /// What an answer says where its solution was not tried.
-pub(super) fn not_run(goal: &Goal) -> Block {
+pub(super) fn not_run(goal: &OutcomeRule) -> Block {
     let text = Text::from("Robustness was not tested: resamples, chance and ranges were not run for ")
         .code(goal.outcome.to_string());
     Block::Prose(if goal.rule.robustness {

@@ -10,13 +10,13 @@ use crosscase_data::{Diagnostic, Missing, Place};
 use std::collections::BTreeSet;
 
 /// Cases by codes, for all coders together and for each that counts.
-pub(super) struct Voices {
+pub(super) struct CoderMatrices {
     together: CodeMatrix,
-    each: Vec<Voice>,
+    each: Vec<CoderMatrix>,
     pub(super) told: Vec<Diagnostic>,
 }
 
-struct Voice {
+struct CoderMatrix {
     /// Her name, and as it may be published.
     name: String,
     coder: String,
@@ -25,7 +25,7 @@ struct Voice {
     matrix: CodeMatrix,
 }
 
-impl Voices {
+impl CoderMatrices {
     pub(super) fn of(rule: &Rule, passages: &Passages, cases: &[String]) -> Result<Self, MethodError> {
         let named = |said: &Said| said.segment.coder.clone().unwrap_or_default();
         let counts = |said: &&Said| rule.coder.as_ref().is_none_or(|coder| named(said) == *coder);
@@ -41,14 +41,14 @@ impl Voices {
             options.codebook(passages.codebook.clone()).fit(&segments)
         };
         let together = of(passages.all.iter().filter(counts).collect())?;
-        let mut each: Vec<Voice> = Vec::new();
+        let mut each: Vec<CoderMatrix> = Vec::new();
         for said in passages.all.iter().filter(counts) {
             if each.iter().any(|voice| voice.coder == said.coder) {
                 continue;
             }
             let own: Vec<&Said> = passages.all.iter().filter(|other| other.coder == said.coder).collect();
             let read = own.iter().map(|said| said.segment.case.clone()).collect();
-            each.push(Voice { name: named(said), coder: said.coder.clone(), read, matrix: of(own)? });
+            each.push(CoderMatrix { name: named(said), coder: said.coder.clone(), read, matrix: of(own)? });
         }
         // That coders contradict one another is what the interval tells; that one contradicts herself is told.
         let told = each.iter().flat_map(|voice| voice.matrix.diagnostics.clone()).collect();
@@ -68,7 +68,7 @@ impl Voices {
         self.of_case(case).count()
     }
 
-    fn of_case(&self, case: usize) -> impl Iterator<Item = &Voice> {
+    fn of_case(&self, case: usize) -> impl Iterator<Item = &CoderMatrix> {
         let name = self.together.cases.get(case);
         self.each.iter().filter(move |voice| name.is_some_and(|name| voice.read.contains(name)))
     }
@@ -111,7 +111,7 @@ impl Voices {
         };
         let not_asked = evidence(&self.together, case, at) == Evidence::NotAsked;
         let number = |of: &[Vec<u64>]| Ok(of.get(case).and_then(|row| row.get(at)).map_or(0.0, |n| *n as f64));
-        let of = |voice: &Voice| match figure.name.as_str() {
+        let of = |voice: &CoderMatrix| match figure.name.as_str() {
             "count" => number(&voice.matrix.count),
             "length" => number(&voice.matrix.length),
             _ => match evidence(&voice.matrix, case, at) {

@@ -6,7 +6,7 @@ use crosscase_data::{Diagnostic, Table};
 /// answer: 9 or 99 among 1 to 5.
 pub(super) fn apart(table: &Table, item: &str) -> Option<Diagnostic> {
     let values = table.numbers(item).ok()?;
-    let Apart { code, low, high } = code_apart(&values)?;
+    let SuspectCode { code, low, high } = code_apart(&values)?;
     let row = values.iter().position(|value| *value == Some(code)).unwrap_or_default();
     let message = format!("{code} stands apart from the other values of {item}, {low} to {high}");
     let help =
@@ -16,7 +16,7 @@ pub(super) fn apart(table: &Table, item: &str) -> Option<Diagnostic> {
 
 /// A number that looks like a code, beside a scale.
 #[derive(Debug, PartialEq)]
-struct Apart {
+struct SuspectCode {
     code: f64,
     low: f64,
     high: f64,
@@ -24,14 +24,14 @@ struct Apart {
 
 /// The outermost number that stands apart from the points of a short scale and is a usual code: 7 to 9, 77, 98, 999, −1, −99.
 /// Near the scale it takes four answers to see one.
-fn code_apart(values: &[Option<f64>]) -> Option<Apart> {
+fn code_apart(values: &[Option<f64>]) -> Option<SuspectCode> {
     let mut sorted: Vec<f64> = values.iter().copied().flatten().collect();
     sorted.sort_by(f64::total_cmp);
     near_a_scale(&sorted).or_else(|| far_apart(&sorted))
 }
 
 /// The same of whole numbers on a short scale.
-fn near_a_scale(sorted: &[f64]) -> Option<Apart> {
+fn near_a_scale(sorted: &[f64]) -> Option<SuspectCode> {
     if sorted.iter().any(|value| value.fract() != 0.0) {
         return None;
     }
@@ -56,19 +56,19 @@ fn near_a_scale(sorted: &[f64]) -> Option<Apart> {
     let answers = sorted.iter().filter(|value| (low..=high).contains(*value)).count();
     let is_far = !(0.0..=10.0).contains(&code);
     let is_scale = low >= -10.0 && high <= 10.0 && (is_far || answers >= 4);
-    is_scale.then_some(Apart { code, low, high })
+    is_scale.then_some(SuspectCode { code, low, high })
 }
 
 /// A usual code of two digits and more that is four times the next figure, or one below zero beside figures that are not: 999 or −9
 /// among numbers of beds. It takes three other figures to see one.
-fn far_apart(sorted: &[f64]) -> Option<Apart> {
+fn far_apart(sorted: &[f64]) -> Option<SuspectCode> {
     let figures = |code: f64| -> Vec<f64> { sorted.iter().copied().filter(|value| *value != code).collect() };
     let (bottom, top) = (*sorted.first()?, *sorted.last()?);
     let high = Some(top).filter(|top| *top >= 77.0 && is_code(*top));
     let low = Some(bottom).filter(|bottom| *bottom <= -7.0 && is_code(*bottom));
     let apart = |code: f64| match figures(code)[..] {
         [low, _, .., high] if (code > 0.0 && high * 4.0 <= code) || (code < 0.0 && low >= 0.0) => {
-            Some(Apart { code, low, high })
+            Some(SuspectCode { code, low, high })
         }
         _ => None,
     };
@@ -86,7 +86,7 @@ fn is_code(value: f64) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Apart, code_apart};
+    use super::{SuspectCode, code_apart};
 
     #[test]
     fn a_code_among_answers_is_seen_and_a_figure_is_none() {
@@ -115,7 +115,7 @@ mod tests {
             (&[], None),
         ] {
             let values: Vec<Option<f64>> = values.iter().copied().map(Some).chain([None]).collect();
-            let expected = expected.map(|(code, low, high)| Apart { code, low, high });
+            let expected = expected.map(|(code, low, high)| SuspectCode { code, low, high });
             assert_eq!(code_apart(&values), expected, "{values:?}");
         }
     }

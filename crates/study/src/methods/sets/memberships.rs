@@ -1,7 +1,7 @@
 //! The members of sets: from the values of the cases to memberships, and sets side by side.
 
 use crate::error::MethodError;
-use crate::made::Given;
+use crate::made::StageInputs;
 use crate::names::Offer;
 use crosscase_data::contract::{Indicator, Member, Record};
 use crosscase_data::{Diagnostic, Missing, Table, TableBuilder};
@@ -15,7 +15,7 @@ pub(super) struct Values {
 }
 
 impl Values {
-    pub(super) fn of(indicator: &Offer, given: &Given<'_>) -> Result<Self, MethodError> {
+    pub(super) fn of(indicator: &Offer, given: &StageInputs<'_>) -> Result<Self, MethodError> {
         let rows = Indicator::rows(given.table(&indicator.stage, "indicators")?)?;
         let raw = rows.iter().map(|row| row.value.ok()).collect();
         let missing = rows.iter().map(|row| row.value.err().unwrap_or(Missing::Empty)).collect();
@@ -72,7 +72,7 @@ pub(super) type Members<'a> = (&'a str, Vec<Option<Member>>);
 
 /// The members of each set, joined by the case's name: the cases of any of them, in the order in which they first stand.
 pub(super) fn side_by_side<'a>(
-    given: &Given<'_>,
+    given: &StageInputs<'_>,
     sets: &'a [Offer],
 ) -> Result<(Vec<String>, Vec<Members<'a>>), MethodError> {
     let (mut cases, mut seen) = (Vec::new(), BTreeSet::new());
@@ -90,7 +90,7 @@ pub(super) fn side_by_side<'a>(
 }
 
 /// The sets side by side, one row a case, joined by the case's name; `-` where a set does not apply to a case.
-pub(in crate::methods) fn wide(given: &Given<'_>, sets: &[Offer]) -> Result<Table, MethodError> {
+pub(in crate::methods) fn wide(given: &StageInputs<'_>, sets: &[Offer]) -> Result<Table, MethodError> {
     let (cases, columns) = side_by_side(given, sets)?;
     let mut builder = TableBuilder::new("crosscase.study.sets/1").id("case", cases);
     for (name, members) in &columns {

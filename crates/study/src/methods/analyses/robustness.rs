@@ -1,14 +1,14 @@
 //! How far a solution holds: what goes back to the raw values behind the sets.
 
 use super::super::sets::{Origin, wide};
-use super::certainty::{Certainty, Range};
 use super::fillings::{Filled, filled};
-use super::goal::{Goal, solution};
+use super::outcome_rule::{OutcomeRule, solution};
+use super::robustness_summary::{Range, RobustnessSummary};
+use super::solution::OutcomeSolution;
 use super::solve::raw_sets;
-use super::solved::Solved;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
-use crate::made::Given;
+use crate::made::StageInputs;
 use crate::names::Offer;
 use crosscase_boolean::expression::Expression;
 use crosscase_data::contract::{Member, Record};
@@ -22,16 +22,16 @@ use std::collections::BTreeMap;
 
 /// The stage: ranges of cuts and anchors, and what depends on single cases.
 pub(super) fn hold(
-    goal: &Goal,
+    goal: &OutcomeRule,
     expected: &str,
     sets: &[Offer],
     parts: &[Offer],
     seed: u64,
-    given: &Given<'_>,
+    given: &StageInputs<'_>,
 ) -> Result<Artifacts, MethodError> {
-    let found: Solved = given.kept(&goal.solve())?;
+    let found: OutcomeSolution = given.kept(&goal.solve())?;
     let solved = found.headline()?;
-    let none = Artifacts::default().keep(&None::<Certainty>)?;
+    let none = Artifacts::default().keep(&None::<RobustnessSummary>)?;
     if solved.models.is_empty() {
         return Ok(none);
     }
@@ -76,7 +76,7 @@ pub(super) fn hold(
     }
     let without = retention(&repeated, &data, Perturbation::Deletion, 1)?;
     let turned = retention(&repeated, &data, Perturbation::Corruption, 1)?;
-    let certainty = Certainty::of(&repeated, &data, &ranges, [&without, &turned], seed)?;
+    let certainty = RobustnessSummary::of(&repeated, &data, &ranges, [&without, &turned], seed)?;
     Ok(made
         .table("influence", influence(data.cases(), &without, &turned)?, own("influence"))
         .table("certainty", certainty.table()?, own("certainty"))
@@ -102,7 +102,12 @@ struct Sources<'a> {
 }
 
 impl<'a> Sources<'a> {
-    fn new(parts: &'a [Offer], cases: &'a [String], put: &[Filled], given: &Given<'_>) -> Result<Self, MethodError> {
+    fn new(
+        parts: &'a [Offer],
+        cases: &'a [String],
+        put: &[Filled],
+        given: &StageInputs<'_>,
+    ) -> Result<Self, MethodError> {
         let raw = raw_sets(parts, cases, given)?;
         let mut sources = Self { cases, values: BTreeMap::new(), open: BTreeMap::new(), raw, joined: Vec::new() };
         for part in parts {

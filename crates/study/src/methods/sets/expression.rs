@@ -1,12 +1,12 @@
 //! A set that is joined of others.
 
-use super::members::{Values, memberships, side_by_side};
+use super::memberships::{Values, memberships, side_by_side};
 use super::{Origin, Rule};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed};
-use crate::made::Given;
-use crate::names::{Offer, Want, What};
+use crate::made::StageInputs;
+use crate::names::{Offer, OfferKind, Want};
 use crosscase_boolean::expression::Expression;
 use crosscase_data::Missing;
 use crosscase_data::contract::{CellRef, Member, Record, SourceLink};
@@ -39,7 +39,7 @@ pub(super) fn joined_of(written: &Placed<String>, wants: &mut Vec<Want>, faults:
         Ok(expression) => {
             let mut named = expression.names();
             named.sort_unstable();
-            let wanted = named.into_iter().map(|name| Want::new(What::Set, name, written.at()));
+            let wanted = named.into_iter().map(|name| Want::new(OfferKind::Set, name, written.at()));
             wants.extend(wanted);
             Some(Origin::Joined(written.to_string()))
         }
@@ -52,7 +52,12 @@ pub(super) fn joined_of(written: &Placed<String>, wants: &mut Vec<Want>, faults:
 
 /// A set made of others. Where one of them has no membership for a case, this has one if every filling of it agrees; where one does
 /// not apply, none of its literals holds.
-pub(super) fn joined(rule: &Rule, text: &str, parts: &[Offer], given: &Given<'_>) -> Result<Artifacts, MethodError> {
+pub(super) fn joined(
+    rule: &Rule,
+    text: &str,
+    parts: &[Offer],
+    given: &StageInputs<'_>,
+) -> Result<Artifacts, MethodError> {
     let expression = ValueError::expression(text)?;
     let (cases, columns) = side_by_side(given, parts)?;
     let columns: BTreeMap<&str, Vec<Option<Member>>> = columns.into_iter().collect();

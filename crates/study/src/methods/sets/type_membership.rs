@@ -4,19 +4,19 @@ use super::Origin;
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, StudyError};
 use crate::file::Placed;
-use crate::made::Given;
-use crate::names::{Offer, Want, What};
+use crate::made::StageInputs;
+use crate::names::{Offer, OfferKind, Want};
 use crosscase_data::Diagnostic;
 use crosscase_data::contract::{Member, Record, SourceLink};
 
 /// What such a set is made of, which it wants: the typology of the study.
 pub(super) fn origin(of: &Placed<String>, wants: &mut Vec<Want>) -> Origin {
-    wants.push(Want::new(What::Typology, "typology", of.at()));
+    wants.push(Want::new(OfferKind::Typology, "typology", of.at()));
     Origin::Type(of.to_string())
 }
 
 /// The memberships of the cases in the type, with the lineage that the typology tells.
-pub(super) fn made(set: &str, of: &str, typology: &Offer, given: &Given<'_>) -> Result<Artifacts, MethodError> {
+pub(super) fn made(set: &str, of: &str, typology: &Offer, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
     let all = Member::rows(given.table(&typology.stage, "types")?)?;
     if !all.iter().any(|member| member.set == of) {
         let mut allowed: Vec<String> = Vec::new();

@@ -7,7 +7,7 @@ use crosscase_report::{Cell, FileLink, NamedUnit, TableBlock};
 use std::collections::BTreeMap;
 
 /// What was found, and where its tables stand.
-pub(super) struct Found<'a> {
+pub(super) struct ViewpointResults<'a> {
     pub(super) id: &'a str,
     /// What readers call the viewpoints, in their order, as far as they have names.
     pub(super) names: &'a [String],
@@ -21,7 +21,7 @@ pub(super) struct Found<'a> {
     pub(super) downloads: &'a dyn Fn(&str) -> Vec<FileLink>,
 }
 
-impl Found<'_> {
+impl ViewpointResults<'_> {
     /// A table that every analysis makes.
     pub(super) fn table(&self, name: &str) -> Result<&Table, StudyError> {
         let missing = || StudyError::NotMade { stage: self.id.to_owned(), what: Some(name.to_owned()) };

@@ -1,7 +1,7 @@
 //! What changed: the value of a case less that of another indicator.
 
 use crate::error::MethodError;
-use crate::made::{Given, StageId};
+use crate::made::{StageId, StageInputs};
 use crosscase_data::Missing;
 use crosscase_data::contract::{CellRef, Indicator, Record, SourceLink};
 
@@ -11,7 +11,7 @@ pub(super) fn taken_off(
     indicator: &str,
     values: &mut [Indicator],
     other: &StageId,
-    given: &Given<'_>,
+    given: &StageInputs<'_>,
 ) -> Result<Vec<SourceLink>, MethodError> {
     let before = Indicator::rows(given.table(other, "indicators")?)?;
     for one in values.iter_mut() {

@@ -1,10 +1,10 @@
 //! The steps of a study as commands of this program, for the readers of a report.
 
-use crosscase_study::Step;
+use crosscase_study::RepeatStep;
 use serde_json::Value;
 
 /// A step of a study as a command of this program.
-pub(super) fn spell(step: &Step) -> Option<String> {
+pub(super) fn command_line(step: &RepeatStep) -> Option<String> {
     let table = format!("out/tables/{}.csv", step.table);
     let of = |path: &str| step.params.pointer(path);
     match step.what {

@@ -17,13 +17,13 @@ const DIGITS: usize = 16;
 
 /// A folder that other runs are kept out of until this is dropped, which the end of the process does in any case.
 #[derive(Debug)]
-pub(crate) struct Held {
+pub(crate) struct OutputLock {
     out: PathBuf,
     mark: String,
     _lock: File,
 }
 
-impl Held {
+impl OutputLock {
     pub(crate) fn take(out: &Path) -> Result<Self, StudyError> {
         let path = out.join(LOCK);
         no_link(&path)?;
