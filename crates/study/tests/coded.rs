@@ -211,14 +211,14 @@ fn what_is_noticed_is_told() {
 }
 
 fn chain(found: &Trace) -> Vec<String> {
-    let value = |link: &crosscase_study::Link| match (link.value, link.missing) {
+    let value = |link: &crosscase_study::TraceStep| match (link.value, link.missing) {
         (Some(value), _) => value.to_string(),
         (None, reason) => reason.map_or_else(|| "?".to_owned(), |reason| reason.to_string()),
     };
-    let row = |link: &crosscase_study::Link| link.row.map_or_else(String::new, |row| format!(" @{row}"));
+    let row = |link: &crosscase_study::TraceStep| link.row.map_or_else(String::new, |row| format!(" @{row}"));
     let quote =
-        |link: &crosscase_study::Link| link.quote.as_ref().map_or_else(String::new, |words| format!(" “{words}”"));
-    let one = |link: &crosscase_study::Link| {
+        |link: &crosscase_study::TraceStep| link.quote.as_ref().map_or_else(String::new, |words| format!(" “{words}”"));
+    let one = |link: &crosscase_study::TraceStep| {
         format!("{}: {} {} = {}{}{}", link.table, link.id, link.column, value(link), row(link), quote(link))
     };
     found.chain.iter().skip(1).map(one).collect()
