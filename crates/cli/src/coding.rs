@@ -16,7 +16,7 @@ pub(crate) fn command() -> Command {
 /// A table with one row an observation, which has no unit column.
 #[derive(Debug, clap::Args)]
 pub(crate) struct RowsArgs {
-    /// The data: CSV, XLSX, Parquet or Arrow IPC, told apart by extension
+    /// The data: CSV, XLSX, Parquet or Arrow IPC, by extension
     #[arg(value_name = "FILE")]
     pub(crate) file: Source,
     #[command(flatten)]

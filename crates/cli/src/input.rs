@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// The flags of a command that reads a table.
 #[derive(Debug, clap::Args)]
 pub struct InputArgs {
-    /// The data: CSV, XLSX, SPSS, Stata, Parquet or Arrow IPC, told apart by extension
+    /// The data: CSV, XLSX, SPSS, Stata, Parquet or Arrow IPC, by extension
     #[arg(value_name = "FILE")]
     file: Source,
     #[command(flatten)]

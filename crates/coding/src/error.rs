@@ -40,7 +40,7 @@ pub enum CodingError {
     },
     /// A case that the list of cases does not have.
     #[error(
-        "the case {name} is not in the list of cases ({place}){}; add it there or mend it here",
+        "the case {name} is not in the list of cases ({place}){}; add it there or correct it here",
         DidYouMean(name, known)
     )]
     UnknownCase {
@@ -53,7 +53,7 @@ pub enum CodingError {
     },
     /// A code that the codebook does not have.
     #[error(
-        "the code {name} is not in the codebook ({place}){}; add it there or mend it here",
+        "the code {name} is not in the codebook ({place}){}; add it there or correct it here",
         DidYouMean(name, known)
     )]
     UnknownCode {
@@ -73,7 +73,7 @@ pub enum CodingError {
         place: Place,
     },
     /// Codes that are above themselves.
-    #[error("the code {name} is above itself: {}; mend its parent", chain.join(" in "))]
+    #[error("the code {name} is above itself: {}; correct its parent", chain.join(" in "))]
     CodeCircle {
         /// Its name.
         name: String,

@@ -17,7 +17,7 @@
 //! let stray = Answer::table(&[answer("p1", Ok(4.0)), answer("p3", Ok(2.0))])?;
 //! assert_eq!(
 //!     ANSWERS.check_references(&stray, &[&units]).unwrap_err().to_string(),
-//!     "p3 is not in the table units (record 2, column unit); add it there or mend it here",
+//!     "p3 is not in the table units (record 2, column unit); add it there or correct it here",
 //! );
 //! # assert_eq!(UNITS.id, "crosscase.units/1");
 //! # Ok::<(), crosscase_data::DataError>(())

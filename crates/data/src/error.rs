@@ -400,7 +400,7 @@ pub enum DataError {
         first: Row,
     },
     /// A key that matches nothing.
-    #[error("{} is not in the table {table} ({place}); add it there or mend it here", key.join(", "))]
+    #[error("{} is not in the table {table} ({place}); add it there or correct it here", key.join(", "))]
     UnknownKey {
         /// Where.
         place: Place,

@@ -246,7 +246,7 @@ impl<'a> Grid<'a> {
             let either = |(row, text)| notations.iter().any(|notation| cells.number(row, text, *notation).is_some());
             if notations.len() > 1 && cells.present().all(either) {
                 let place = Place { row: None, ..self.place(0, name) };
-                let message = "decimal points and decimal commas stand in one column, so it is text";
+                let message = "decimal points and decimal commas are mixed in one column, so it is text";
                 let help = "write all decimals in one way, or say which mark it is (`--decimal`; in a study `decimal`)";
                 diagnostics.push(Diagnostic::warning("DAT104", message).at(place).help(help));
             }

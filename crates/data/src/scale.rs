@@ -45,7 +45,7 @@ impl Uneven {
         };
         Diagnostic::warning("DAT109", message)
             .at(place)
-            .help("mend it if the scale has whole points only; it was read as the number it is")
+            .help("correct it if the scale has whole points only; it was read as the number it is")
     }
 }
 

@@ -166,7 +166,7 @@ fn merged_cells([first, last, left, right]: [u32; 4], place: &Place) -> Diagnost
     );
     Diagnostic::warning("DAT107", message)
         .at(place.clone().row(Row::Cell { row, column: left }))
-        .help("take the merged cells apart and repeat the value where it holds")
+        .help("unmerge the cells and repeat the value where it holds")
 }
 
 /// The first row is the header; a row that holds nothing is no row.

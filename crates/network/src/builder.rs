@@ -39,7 +39,7 @@ impl Duplicates {
 /// assert_eq!((calls.ties()[0].weight, calls.left_out().self_ties), (3.0, 1));
 ///
 /// let stray = Network::directed().nodes(["a", "b"]).tie("a", "c").build().unwrap_err();
-/// assert_eq!(stray.to_string(), "`c` is not among the nodes: add it to them, or mend its name");
+/// assert_eq!(stray.to_string(), "`c` is not among the nodes: add it to them, or correct its name");
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
 #[derive(Debug)]
@@ -127,7 +127,7 @@ impl NetworkBuilder {
         self
     }
 
-    /// Weights below 0 may be.
+    /// Negative weights are allowed.
     #[must_use]
     pub fn signed(mut self) -> Self {
         self.signed = true;

@@ -25,7 +25,7 @@ pub enum NetworkError {
         place: Option<Place>,
     },
     /// An end of a tie that is none of the nodes that were declared.
-    #[error("`{node}` is not among the nodes{}: add it to them, or mend its name", At(place))]
+    #[error("`{node}` is not among the nodes{}: add it to them, or correct its name", At(place))]
     UnknownNode {
         /// The name.
         node: String,
@@ -155,7 +155,7 @@ pub enum NetworkError {
         known: String,
     },
     /// A case that is not on the roster.
-    #[error("the case `{case}`{} has no node on the roster: add its nodes, or mend its name", At(place))]
+    #[error("the case `{case}`{} has no node on the roster: add its nodes, or correct its name", At(place))]
     UnknownCase {
         /// The case.
         case: String,
@@ -222,7 +222,7 @@ pub enum NetworkError {
         wanted: &'static str,
     },
     /// A node that is in both modes of a two-mode network.
-    #[error("`{node}` is in both modes{}: give it two names, or say that modes are apart", At(place))]
+    #[error("`{node}` is in both modes{}: give it two names, or read the modes apart", At(place))]
     BothModes {
         /// The node.
         node: String,
@@ -292,7 +292,7 @@ pub enum NetworkError {
     },
     /// A logistic regression whose coefficients grow without end.
     #[error(
-        "the predictors tell some ties with certainty, so that the logistic regression has no estimate: leave one out"
+        "the predictors separate some ties from the others with certainty, so that the logistic regression has no estimate: leave one out"
     )]
     Separated,
     /// A method for linear regressions alone.
@@ -331,7 +331,7 @@ pub enum NetworkError {
         message: String,
     },
     /// A file that states that its ties have no direction, where they should have one.
-    #[error("{place} states that the network is undirected: read it without a direction, or mend the file")]
+    #[error("{place} states that the network is undirected: read it without a direction, or correct the file")]
     StatedUndirected {
         /// The file.
         place: Place,

@@ -45,7 +45,7 @@ pub struct NetworkOptions {
     pub roster: Option<Arc<Nodes>>,
     /// What to do with a pair that is named twice.
     pub duplicates: Duplicates,
-    /// Weights below 0 may be.
+    /// Negative weights are allowed.
     pub signed: bool,
     /// Dyads in which there can be no tie.
     pub impossible: Vec<ImpossiblePair>,
@@ -124,7 +124,7 @@ impl NetworkOptions {
         self
     }
 
-    /// Weights below 0 may be.
+    /// Negative weights are allowed.
     #[must_use]
     pub fn signed(mut self) -> Self {
         self.signed = true;

@@ -356,7 +356,7 @@ fn a_roster_holds_over_what_a_file_says() {
     let stray = read_as("source,target\nb,a\nb,x\n", "a.csv", &options).unwrap_err();
     assert_eq!(
         stray.to_string(),
-        "`x` is not among the nodes (a.csv, line 3, record 2, column target): add it to them, or mend its name"
+        "`x` is not among the nodes (a.csv, line 3, record 2, column target): add it to them, or correct its name"
     );
     let file =
         "graph [ directed 1 node [ id 1 label \"b\" staff 4 ] node [ id 2 label \"a\" ] edge [ source 1 target 2 ] ]";

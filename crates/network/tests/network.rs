@@ -14,7 +14,7 @@ fn refused(builder: NetworkBuilder, code: &str, message: &str) {
 fn what_cannot_be_is_told() {
     refused(Network::directed().tie("a", " "), "NET001", "the target of a tie has no name");
     refused(Network::directed().node("a").node(" a"), "NET002", "node `a` is there twice: give each a name of its own");
-    let stray = "`x` is not among the nodes: add it to them, or mend its name";
+    let stray = "`x` is not among the nodes: add it to them, or correct its name";
     refused(Network::directed().tie("a", "x").node("a"), "NET003", stray);
     refused(Network::directed().nodes([""; 0]).impossible("x", "x"), "NET003", stray);
     let twice = "the pair a, b is named twice; name each pair once, or say what to do with duplicates";

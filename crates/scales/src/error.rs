@@ -53,7 +53,7 @@ pub enum ScalesError {
     },
     /// An answer that the scale does not have.
     #[error(
-        "the answer {found} is outside its range {} to {} ({place}): mend it, declare it missing, or declare another range",
+        "the answer {found} is outside its range {} to {} ({place}): correct it, declare it missing, or declare another range",
         range.low(),
         range.high()
     )]

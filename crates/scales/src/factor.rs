@@ -69,9 +69,9 @@ impl FactorRotation {
 pub struct FactorAnalysis {
     /// How many factors.
     pub factors: usize,
-    /// How they are taken.
+    /// The method of extraction.
     pub method: FactorMethod,
-    /// How they are turned.
+    /// The rotation.
     pub rotation: FactorRotation,
     /// From how many positions an oblique rotation starts. Default 30.
     pub starts: usize,
@@ -134,14 +134,14 @@ impl FactorAnalysis {
         Self { factors, method: FactorMethod::Minres, rotation: FactorRotation::Oblimin, starts: 30, seed: 1 }
     }
 
-    /// How they are taken.
+    /// The method of extraction.
     #[must_use]
     pub fn method(mut self, method: FactorMethod) -> Self {
         self.method = method;
         self
     }
 
-    /// How they are turned.
+    /// The rotation.
     #[must_use]
     pub fn rotation(mut self, rotation: FactorRotation) -> Self {
         self.rotation = rotation;

@@ -9,7 +9,7 @@ use crosscase_numerics::{Matrix, Progress, Stream, SymmetricEigen, normal_quanti
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 
-/// Whose eigenvalues are held against chance.
+/// Which eigenvalues are held against chance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
@@ -40,9 +40,9 @@ impl Basis {
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Parallel {
-    /// Whose eigenvalues. Default those of the correlations.
+    /// Which eigenvalues. Default those of the correlations.
     pub basis: Basis,
-    /// How often chance is drawn. Default 1 000.
+    /// The number of random data sets. Default 1 000.
     pub draws: usize,
     /// The quantile, of type 7, that an eigenvalue is held against. Default .95.
     pub quantile: f64,
@@ -83,14 +83,14 @@ impl Parallel {
         Self::default()
     }
 
-    /// Whose eigenvalues.
+    /// Which eigenvalues.
     #[must_use]
     pub fn basis(mut self, basis: Basis) -> Self {
         self.basis = basis;
         self
     }
 
-    /// How often chance is drawn.
+    /// The number of random data sets.
     #[must_use]
     pub fn draws(mut self, draws: usize) -> Self {
         self.draws = draws;

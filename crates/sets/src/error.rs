@@ -268,7 +268,7 @@ pub enum SetsError {
         iterations: usize,
     },
     /// There is no value at all.
-    #[error("no value is present: a kind of set cannot be told")]
+    #[error("no value is present: the kind of set cannot be determined")]
     NoValues,
     /// A value fits no kind of set.
     #[error(

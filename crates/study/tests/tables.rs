@@ -207,7 +207,7 @@ fn an_expectation_of_a_set_that_is_turned_round_is_named() {
         assert_eq!(turned.first().copied(), expected, "{told:?}");
     };
     check("[1, 5.5, 9]", None);
-    let said = "STU214 set A is decreasing, since its anchors descend: the expectation of A for Y now concerns the set turned round";
+    let said = "STU214 set A is decreasing, since its anchors descend: the expectation of A for Y now applies to the reversed set";
     check("[9, 5.5, 1]", Some(said));
 }
 

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct SpaceCheck {
     /// Cells: the product of the numbers of values.
     pub cells: Count,
-    /// Those that are held to be impossible.
+    /// Those that are declared impossible.
     pub impossible: Count,
     /// The others.
     pub possible: Count,
@@ -182,7 +182,7 @@ impl SpaceCheck {
                 "the types are not exhaustive: no type covers {} of {} possible cells, such as {example}",
                 self.uncovered, self.possible
             );
-            told.push(Diagnostic::warning("TYP101", message).help("add a type for them, or say why there is none"));
+            told.push(Diagnostic::warning("TYP101", message).help("add a type for them, or give the reason why there is none"));
         }
         told
     }

@@ -192,7 +192,7 @@ fn to_classes(
     let missing = rows.iter().flat_map(|(answers, _)| answers).filter(|answer| answer.is_none()).count();
     if missing > 0 {
         let message = format!(
-            "{missing} answers are missing and drop out of the likelihood of their rows; G² and χ² are not told"
+            "{missing} answers are missing and drop out of the likelihood of their rows; G² and χ² are not reported"
         );
         diagnostics.push(Diagnostic::note("TYP154", message));
     }

@@ -101,7 +101,7 @@ pub enum TypologyError {
     },
     /// A case in an impossible cell.
     #[error(
-        "the case `{case}` stands in a cell that is held to be impossible ({cell}): {why}; mend the case, or take the [[impossible]] back"
+        "the case `{case}` stands in a cell that is declared impossible ({cell}): {why}; mend the case, or take the [[impossible]] back"
     )]
     Impossible {
         /// The case.

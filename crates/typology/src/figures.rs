@@ -60,7 +60,7 @@ impl Typology {
                 *slot = GridCell::ruled_out();
             }
         }
-        let mut description = "Cells that are crossed out are held to be impossible.".to_owned();
+        let mut description = "Cells that are crossed out are declared impossible.".to_owned();
         if let Some(table) = cases {
             let cases = Cases::read(self, table)?;
             let mut nowhere = Vec::new();

@@ -215,7 +215,7 @@ impl Typology {
                 let reason = if one.region.is_empty() {
                     "a dimension is named without a value"
                 } else {
-                    "every cell of it is held to be impossible"
+                    "every cell of it is declared impossible"
                 };
                 let name = one.name.clone();
                 return Err((entry, TypologyError::NoCell { name, reason: reason.to_owned() }));

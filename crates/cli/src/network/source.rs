@@ -61,7 +61,7 @@ pub(crate) struct TieArgs {
     /// What to do with a pair that is named twice
     #[arg(long, value_parser = choice(Duplicates::CHOICES), default_value = "error", help_heading = "Input")]
     duplicates: Duplicates,
-    /// Weights below 0 may be
+    /// Negative weights are allowed
     #[arg(long, help_heading = "Input")]
     signed: bool,
     /// Pairs in which there can be no tie: a table with the columns source and target
@@ -295,7 +295,7 @@ pub(crate) fn is_table(file: &Source) -> bool {
     Format::from_path(file.path()).is_ok()
 }
 
-/// The relations of a file of any format; a fault names those of these flags that mend it.
+/// The relations of a file of any format; a fault names those of these flags that correct it.
 pub(crate) fn read(file: &Source, options: &NetworkOptions, flags: &[&str]) -> Result<Relations, Fault> {
     let values = file.also().first().map(|path| bytes(path)).transpose()?;
     let name = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -13,7 +13,7 @@ pub(crate) fn command() -> Command {
     Command::new("dedupe", run)
 }
 
-/// Which records of several databases are one
+/// Find the same records of several databases
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Nothing is thrown away: the first record of a group is kept, and the table says for each record which one stands for it. One are

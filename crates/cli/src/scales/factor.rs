@@ -27,10 +27,10 @@ struct Args {
     /// How many factors
     #[arg(long, value_name = "K")]
     factors: usize,
-    /// How they are taken
+    /// The method of extraction
     #[arg(long, value_parser = choice(FactorMethod::CHOICES), default_value = "minres")]
     method: FactorMethod,
-    /// How they are turned
+    /// The rotation
     #[arg(long, value_parser = choice(FactorRotation::CHOICES), default_value = "oblimin")]
     rotation: FactorRotation,
     #[command(flatten)]

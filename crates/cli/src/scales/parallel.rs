@@ -23,10 +23,10 @@ Example:
 struct Args {
     #[command(flatten)]
     answers: AnswersArgs,
-    /// Whose eigenvalues
+    /// Which eigenvalues
     #[arg(long, value_parser = choice(Basis::CHOICES), default_value = "pca")]
     basis: Basis,
-    /// How often chance is drawn
+    /// The number of random data sets
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     draws: usize,
     /// The quantile that an eigenvalue is held against

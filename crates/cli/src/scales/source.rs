@@ -17,7 +17,7 @@ pub(super) struct AnswersArgs {
     /// The lowest and highest possible answer, as 1,6 or for some items C1:C3=0,10; may be given more than once
     #[arg(long, value_name = "[ITEMS=]MIN,MAX", allow_hyphen_values = true, help_heading = "Items")]
     range: Vec<String>,
-    /// Items that are worded the other way round: min + max - x
+    /// Reverse-keyed items: min + max - x
     #[arg(long, value_name = "COLUMNS", help_heading = "Items")]
     reverse: Option<String>,
     /// Words that stand for values, as "strongly disagree=1,disagree=2"

@@ -24,7 +24,7 @@ Examples:
 struct Args {
     #[command(flatten)]
     typology: TypologyArgs,
-    /// The cases: CSV, XLSX, Parquet or Arrow IPC, told apart by extension
+    /// The cases: CSV, XLSX, Parquet or Arrow IPC, by extension
     #[arg(value_name = "CASES")]
     cases: Option<Source>,
     #[command(flatten)]

@@ -268,7 +268,7 @@ fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodError> {
         vec![Cell::from(one.item.as_str()), Cell::from(cases), Cell::from(coders), Cell::from(one.alpha)]
     };
     let items = TableBlock {
-        caption: Text::from("How reliable each item is"),
+        caption: Text::from("Reliability of the items"),
         columns: vec![
             TableColumn::new("Item", ColumnKind::RowHeader),
             TableColumn::new("Cases scored", ColumnKind::Integer),

@@ -141,7 +141,7 @@ impl Method for Framework {
             .fold(TableOptions::default(), |options, (column, head)| options.header(*column, head));
         let options = options.kind("condition", ColumnKind::RowHeader).kind("sets", ColumnKind::Code);
         let mut block =
-            TableBlock::from_table("The framework of conditions, and the sets that are theirs", table, &options)?;
+            TableBlock::from_table("The framework of conditions and the sets that use it", table, &options)?;
         block.downloads = downloads("framework");
         let folded = Block::folded("The framework that the expectations come from", vec![Block::Table(block)]);
         Ok(vec![Part::new(PagePlace::Method, 1, vec![folded])])

@@ -341,7 +341,7 @@ fn keys(rule: &Rule, grid: &AnswerMatrix) -> Result<Vec<Keying>, MethodError> {
         match grid.scales.get(item) {
             _ if !reversed.contains(item) => Ok(Keying { reversed: None }),
             Some((low, high)) => Ok(Keying { reversed: Some(low + high) }),
-            None => Err(fault(item, "which has no answer scale to be turned round on")),
+            None => Err(fault(item, "which has no answer scale, so that it cannot be reversed")),
         }
     };
     items.iter().map(key).collect()

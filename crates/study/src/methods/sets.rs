@@ -467,7 +467,7 @@ fn from_indicator(rule: &Rule, indicator: &Offer, how: &str, cases: &[String]) -
 fn turned_round(set: &str, expects: &[(String, String)]) -> Option<Diagnostic> {
     let told: Vec<String> = expects.iter().map(|(literal, outcome)| format!("{literal} for {outcome}")).collect();
     let message = format!(
-        "set {set} is decreasing, since its anchors descend: the expectation of {} now concerns the set turned round",
+        "set {set} is decreasing, since its anchors descend: the expectation of {} now applies to the reversed set",
         Listed(&told)
     );
     let help = "give the anchors as exclusion, crossover, inclusion, or turn the expectation round";

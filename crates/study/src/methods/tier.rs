@@ -52,7 +52,7 @@ impl Tier {
                  folder of the study shows them.",
             ),
             Self::Closed => Some(
-                "The instrument is closed: neither its words nor its rows stand in this folder. A trace in the folder of the study shows them.",
+                "The instrument is closed: its quotes and rows are not in this folder. A trace in the folder of the study shows them.",
             ),
         }
     }

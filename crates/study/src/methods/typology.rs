@@ -272,7 +272,7 @@ struct Row<'a> {
     differs: Option<i64>,
 }
 
-/// One row a cell that is occupied, held to be impossible, or empty and far from the cases, and one of who stands in none:
+/// One row a cell that is occupied, declared impossible, or empty and far from the cases, and one of who stands in none:
 /// `crosscase.study.space/1`.
 fn space_table(kept: &Typed) -> Result<Table, MethodError> {
     let mut occupied: BTreeMap<Option<&str>, Vec<&str>> = BTreeMap::new();

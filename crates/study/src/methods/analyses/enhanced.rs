@@ -110,7 +110,7 @@ pub(super) fn assume(
                 why => why.to_string(),
             };
             made = made.say(goals.first().map(|goal| {
-                let message = format!("analysis {}: {unknown}: which cannot be held is not known", goal.rule.name);
+                let message = format!("analysis {}: {unknown}: which assumptions are untenable is not known", goal.rule.name);
                 Diagnostic::warning("STU215", message).help("use fewer conditions")
             }));
             vec![AssumptionTable { unknown: Some(unknown), ..AssumptionTable::default() }; sides.len()]
@@ -420,7 +420,7 @@ pub(super) fn evidence(goal: &OutcomeRule, shown: &PageContext<'_>, cases: &Case
         let negation = if goal.rule.negated {
             "is made for the negation, too"
         } else {
-            "could be held against the negation, which is not analysed"
+            "could be compared with the negation, which is not analysed"
         };
         blocks.push(Block::prose(format!(
             "No assumption lacks a condition that the answer names as necessary, and none {negation}: the enhanced standard analysis (Schneider & Wagemann 2013) is the standard one."
@@ -429,15 +429,15 @@ pub(super) fn evidence(goal: &OutcomeRule, shown: &PageContext<'_>, cases: &Case
     if !found.untenable.is_empty() || !found.simultaneous.is_empty() {
         let table = shown.made.table(&stage, &format!("untenable {outcome}"))?;
         let options = TableOptions::default()
-            .header("kind", "What speaks against it")
+            .header("kind", "Reason")
             .header("solution", "Solution")
             .header("expr", "Configurations")
             .header("configurations", "How many")
-            .header("lacks", "Necessary, and lacking")
+            .header("lacks", "Missing necessary condition")
             .header("cases", "Cases")
             .kind("expr", ColumnKind::Code)
             .kind("lacks", ColumnKind::Code);
-        let mut block = block("What cannot be held of the assumptions for ", &outcome, table, &options)?;
+        let mut block = block("Untenable assumptions for ", &outcome, table, &options)?;
         cases.call(&mut block, "Cases", names_in_list);
         block.notes.push(Text::from(
             "Against necessity: assumed to be sufficient without what is necessary. Contradictory: assumed of the outcome and of its negation. Simultaneous subset: a row that cases show and that is sufficient for both; it stays as it is. Over all models listed.",

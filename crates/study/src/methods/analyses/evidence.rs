@@ -40,7 +40,7 @@ pub(super) fn blocks(goal: &OutcomeRule, shown: &PageContext<'_>) -> Result<Vec<
     if goal.rule.robustness
         && let Some(ranges) = made.optional_table(&goal.hold(), "ranges")?
     {
-        blocks.push(Block::Heading("How far the solution holds".to_owned()));
+        blocks.push(Block::Heading("Robustness of the solution".to_owned()));
         let moves = "How far each cut and each anchor can move, alone, until a model changes";
         blocks.push(Block::folded(moves, vec![Block::Table(range_table(&outcome, &file, ranges)?)]));
         if let Some(table) = made.optional_table(&goal.hold(), "influence")? {
@@ -92,7 +92,7 @@ fn open(outcome: &str, file: &str, rows: Option<&Table>, fillings: Option<&Table
     let first = fillings.filter_rows(|row| row < SHOWN * 5)?;
     let options = TableOptions::default()
         .header("filling", "Filling")
-        .header("filled", "What was put")
+        .header("filled", "Values filled in")
         .header("solution", "Solution")
         .header("model_count", "Models")
         .header("model", "Model no.")
@@ -281,7 +281,7 @@ fn assumptions(file: &str, table: &Table) -> Result<TableBlock, MethodError> {
         .header("configurations", "Remainders in it")
         .kind("expr", ColumnKind::Code);
     let first = table.filter_rows(|row| row < SHOWN * 5)?;
-    let caption = "Configurations that no case shows and that a model counts as showing the outcome";
+    let caption = "Simplifying assumptions: remainders that a model covers";
     let mut block = TableBlock::from_table(caption, &first, &options)?;
     if table.texts("solution")?.iter().flatten().any(|kind| kind == SolutionKind::Intermediate.as_str()) {
         let easy = "For the intermediate solution these are the easy counterfactuals, in line with the expectations.";

@@ -36,7 +36,7 @@ pub(super) struct Drawn {
 }
 
 impl OutcomeSolution {
-    /// What was put where memberships are missing.
+    /// Values filled in where memberships are missing.
     pub(super) fn put(&self) -> &[Filled] {
         self.bounded.as_ref().map_or(&[], |bounded| &bounded.shown)
     }

@@ -58,7 +58,7 @@ fn answered(of: &[&Indicator], cases: &Cases, file: &str) -> TableBlock {
         ]
     };
     TableBlock {
-        caption: Text::from("Who answered, and what is known of each network"),
+        caption: Text::from("Response rates, and the pairs that are known"),
         columns: vec![
             TableColumn::new("Case", ColumnKind::RowHeader),
             TableColumn::new("Answered, of the roster", ColumnKind::Sign),

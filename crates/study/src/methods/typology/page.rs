@@ -22,13 +22,13 @@ pub(super) fn parts(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>, M
         KeyFigure::new("Empty", space.empty.clone(), "possible, and no case is there"),
     ]));
     if let Some(figure) = shown.made.figure(&stage, "space")? {
-        let caption = "The property space with its cases; what is crossed out is held to be impossible";
+        let caption = "The property space with its cases; what is crossed out is declared impossible";
         blocks.push(Block::Figure(FigureBlock::new(figure.clone()).caption(caption)));
     }
     if !space.impossible.is_empty() {
         let one = |(cell, why): &(String, String)| Text::from(cell.as_str()).plain(format!(": {why}"));
         blocks.push(Block::folded(
-            "What is held to be impossible, and why",
+            "What is declared impossible, and why",
             vec![Block::List(space.impossible.iter().map(one).collect())],
         ));
     }
