@@ -76,11 +76,11 @@ impl AgreementColumns {
     /// A row without its unit or coder, a coder who rated a unit twice, words where a metric needs numbers; one coder alone, no unit
     /// rated twice, Cohen's kappa of other than two coders.
     pub fn fit(&self, table: &Table, options: &AgreementOptions) -> Result<RatedAgreement, CodingError> {
-        self.fit_until(table, options, |_| ControlFlow::Continue(()))
+        self.fit_while(table, options, |_| ControlFlow::Continue(()))
     }
 
     /// As [`fit`](Self::fit), and tells the caller how far a bootstrap is, who may stop it.
-    pub fn fit_until(
+    pub fn fit_while(
         &self,
         table: &Table,
         options: &AgreementOptions,
@@ -89,7 +89,7 @@ impl AgreementColumns {
         let mut diagnostics = Vec::new();
         let values = self.values(table, options, &mut diagnostics)?;
         let ratings = Ratings::new(self.by_unit(table, &values)?)?;
-        let found = options.fit_until(&ratings, watch)?;
+        let found = options.fit_while(&ratings, watch)?;
         diagnostics.extend(noticed(&found, options));
         Ok(RatedAgreement {
             estimate: found.estimate,

@@ -116,11 +116,11 @@ impl KeyPlayers {
     /// # Errors
     /// [`NetworkError::BadOption`] unless the size is from 1 to the number of nodes.
     pub fn fit(&self, network: &Network) -> Result<KeyPlayersResult, NetworkError> {
-        self.fit_until(network, |_| ControlFlow::Continue(()))
+        self.fit_while(network, |_| ControlFlow::Continue(()))
     }
 
     /// As [`KeyPlayers::fit`], and tells the caller from how many nodes it has started, who may stop it: the best sets until then are told.
-    pub fn fit_until(
+    pub fn fit_while(
         &self,
         network: &Network,
         mut watch: impl FnMut(Progress) -> ControlFlow<()>,

@@ -171,11 +171,11 @@ impl AgreementOptions {
     /// # Errors
     /// Cohen's kappa of other than two coders; the ratio metric of a value below 0.
     pub fn fit(&self, ratings: &Ratings) -> Result<CoderAgreement, NumericsError> {
-        self.fit_until(ratings, |_| ControlFlow::Continue(()))
+        self.fit_while(ratings, |_| ControlFlow::Continue(()))
     }
 
     /// As [`fit`](Self::fit), and tells the caller how far the bootstrap is, who may stop it.
-    pub fn fit_until(
+    pub fn fit_while(
         &self,
         ratings: &Ratings,
         watch: impl FnMut(Progress) -> ControlFlow<()>,

@@ -99,14 +99,14 @@ impl LatentClasses {
     /// # Errors
     /// No class, no start, no item, no row that counts; rows that do not fit the items; what the rank stops.
     pub fn fit(&self, levels: &[usize], rows: &[(Vec<Option<usize>>, f64)]) -> Result<LatentClassModel, NumericsError> {
-        self.fit_until(levels, rows, |_| ControlFlow::Continue(()))
+        self.fit_while(levels, rows, |_| ControlFlow::Continue(()))
     }
 
     /// The same, until `watch` breaks; what is returned is then the best of the starts that were run.
     ///
     /// # Errors
     /// As [`LatentClasses::fit`]; stopped before the first start ended.
-    pub fn fit_until(
+    pub fn fit_while(
         &self,
         levels: &[usize],
         rows: &[(Vec<Option<usize>>, f64)],

@@ -382,7 +382,7 @@ impl NcaResult {
         permutations: usize,
         seed: u64,
     ) -> Result<Self, QcaError> {
-        Self::of_until((x, xs), (y, ys), kind, (permutations, seed), |_| ControlFlow::Continue(()))
+        Self::of_while((x, xs), (y, ys), kind, (permutations, seed), |_| ControlFlow::Continue(()))
     }
 
     /// As [`NcaResult::of`], permutations and their seed together, and tells the caller how far it is, who may stop it: the
@@ -390,7 +390,7 @@ impl NcaResult {
     ///
     /// # Errors
     /// As [`ceiling()`].
-    pub fn of_until(
+    pub fn of_while(
         (x, xs): (&str, &[Option<f64>]),
         (y, ys): (&str, &[Option<f64>]),
         kind: Ceiling,

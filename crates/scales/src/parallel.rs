@@ -109,14 +109,14 @@ impl Parallel {
     /// # Errors
     /// [`ScalesError::Option`] for no draw or a quantile outside 0 to 1; [`ScalesError::TooFew`].
     pub fn fit(&self, answers: &Answers) -> Result<ParallelResult, ScalesError> {
-        self.fit_until(answers, |_| ControlFlow::Continue(()))
+        self.fit_while(answers, |_| ControlFlow::Continue(()))
     }
 
     /// As [`fit`](Self::fit), and may be stopped; the reference is then of the draws that were made.
     ///
     /// # Errors
     /// As [`fit`](Self::fit).
-    pub fn fit_until(
+    pub fn fit_while(
         &self,
         answers: &Answers,
         watch: impl FnMut(Progress) -> ControlFlow<()>,

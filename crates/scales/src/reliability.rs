@@ -174,14 +174,14 @@ impl Reliability {
     /// [`ScalesError::TooFew`] for fewer than two items that vary or two rows; [`ScalesError::BetweenOptions`] where ordered
     /// categories are wanted and there are none.
     pub fn fit(&self, answers: &Answers) -> Result<ReliabilityResult, ScalesError> {
-        self.fit_until(answers, |_| ControlFlow::Continue(()))
+        self.fit_while(answers, |_| ControlFlow::Continue(()))
     }
 
     /// As [`fit`](Self::fit), and may be stopped while respondents are drawn again; the interval is then of the draws that were made.
     ///
     /// # Errors
     /// As [`fit`](Self::fit).
-    pub fn fit_until(
+    pub fn fit_while(
         &self,
         answers: &Answers,
         watch: impl FnMut(Progress) -> ControlFlow<()>,

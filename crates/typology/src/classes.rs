@@ -136,7 +136,7 @@ pub fn classes(
         return Err(TypologyError::NoCases { reason: "every row counts 0" });
     }
     let levels: Vec<usize> = values.iter().map(Vec::len).collect();
-    let model = options.fit_until(&levels, &rows, watch)?;
+    let model = options.fit_while(&levels, &rows, watch)?;
     let ids = table.ids()?;
     Ok(to_classes(&model, options, (items, &values), (&ids, &rows)))
 }

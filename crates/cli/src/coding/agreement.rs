@@ -66,7 +66,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     (options.replicates, options.seed) = (args.replicates, args.seed.seed);
     let found = match args.interval {
         AgreementInterval::Bootstrap => {
-            counting("resampling units", args.rows.deadline(), |watch| columns.fit_until(&table, &options, watch))
+            counting("resampling units", args.rows.deadline(), |watch| columns.fit_while(&table, &options, watch))
         }
         _ => columns.fit(&table, &options),
     }?;

@@ -46,6 +46,6 @@ fn run(args: &Args) -> Result<(), Fault> {
     let mut test = AttributeTest::new(args.statistic, &args.attribute);
     test.group.clone_from(&args.group);
     let test = test.permutations(args.permutations).seed(args.seed.seed);
-    let found = counting("permuting", args.source.deadline(), |watch| test.fit_until(&network, watch))?;
+    let found = counting("permuting", args.source.deadline(), |watch| test.fit_while(&network, watch))?;
     args.output.report(&found, &found.diagnostics, found.to_table()?)
 }

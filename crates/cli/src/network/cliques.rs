@@ -32,7 +32,7 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let network = args.source.network()?;
     let found = watching("listing cliques", args.source.deadline(), |watch| {
-        Cliques::new().least(args.least).fit_until(&network, watch)
+        Cliques::new().least(args.least).fit_while(&network, watch)
     })?;
     tell(&found.diagnostics);
     let headline = format!("{} cliques of at least {}", found.cliques.len(), found.least);

@@ -41,6 +41,6 @@ fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let network = args.source.network()?;
     let cug = Cug::new(args.statistic).given(args.given).draws(args.draws).seed(args.seed.seed);
-    let found = counting("drawing networks", args.source.deadline(), |watch| cug.fit_until(&network, watch))?;
+    let found = counting("drawing networks", args.source.deadline(), |watch| cug.fit_while(&network, watch))?;
     args.output.report(&found, &found.diagnostics, found.to_table()?)
 }

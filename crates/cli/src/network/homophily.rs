@@ -39,6 +39,6 @@ fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let network = args.source.network()?;
     let homophily = Homophily::new(&args.group).permutations(args.permutations).seed(args.seed.seed);
-    let found = counting("permuting", args.source.deadline(), |watch| homophily.fit_until(&network, watch))?;
+    let found = counting("permuting", args.source.deadline(), |watch| homophily.fit_while(&network, watch))?;
     args.output.report(&found, &found.diagnostics, found.to_table()?)
 }

@@ -40,7 +40,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let players = KeyPlayers::new(args.size, args.criterion).steps(args.steps);
     let players = if args.source.is_directed() { players.directed() } else { players };
     let found =
-        watching("looking for key players", args.source.deadline(), |watch| players.fit_until(&network, watch))?;
+        watching("looking for key players", args.source.deadline(), |watch| players.fit_while(&network, watch))?;
     tell(&found.diagnostics);
     let shown = |value: Option<f64>| value.map_or_else(|| "not defined".to_owned(), |value| format!("{value:.3}"));
     let headline = format!("{} with a set, {} without any", shown(found.value), shown(found.baseline));

@@ -55,7 +55,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let dyads = args.relations.read(&files)?;
     let mrqap = Mrqap::new().method(args.method).model(args.model).permutations(args.permutations).seed(args.seed.seed);
     let mrqap = if args.fixed_effects { mrqap.fixed_effects() } else { mrqap };
-    let found = counting("permuting", args.relations.deadline(), |watch| mrqap.fit_until(&dyads, watch))?;
+    let found = counting("permuting", args.relations.deadline(), |watch| mrqap.fit_while(&dyads, watch))?;
     tell(&found.diagnostics);
     let r_squared = found.r_squared.map_or_else(String::new, |share| format!(", R² {share:.3}"));
     let headline = format!("{} nodes, {} pairs{r_squared}", found.n, found.pairs);

@@ -44,7 +44,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let (x, y) = (table.numbers(&args.x)?, table.numbers(&args.y)?);
     let (of, drawn) = ((&*args.x, &*x), (args.permutations, args.seed));
     let found = counting("permuting", args.input.deadline(), |watch| {
-        NcaResult::of_until(of, (&args.y, &y), args.ceiling, drawn, watch)
+        NcaResult::of_while(of, (&args.y, &y), args.ceiling, drawn, watch)
     })?;
     let headline = format!("{} as necessary for {}, {}", args.x, args.y, plural(found.n, "case"));
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))

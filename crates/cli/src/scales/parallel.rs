@@ -44,7 +44,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let mut model = Parallel::new().basis(args.basis).draws(args.draws).seed(args.seed.seed);
     model.quantile = args.quantile;
     let until = args.answers.input.deadline();
-    let found = counting("drawing chance", until, |watch| model.fit_until(&answers, watch)).map_err(fault)?;
+    let found = counting("drawing chance", until, |watch| model.fit_while(&answers, watch)).map_err(fault)?;
     tell(&found.diagnostics);
     let headline = format!("{} factors suggested, of {} items over {} rows", found.suggested, found.n_items, found.n);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))

@@ -53,7 +53,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         model.fit(&asked.answers)
     } else {
         let until = args.answers.input.deadline();
-        counting("drawing respondents again", until, |watch| model.fit_until(&asked.answers, watch))
+        counting("drawing respondents again", until, |watch| model.fit_while(&asked.answers, watch))
     };
     let found = found.map_err(fault)?;
     tell(&found.diagnostics);

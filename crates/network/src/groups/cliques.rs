@@ -81,11 +81,11 @@ impl Cliques {
     /// # Errors
     /// [`NetworkError::BadOption`] for cliques of nobody.
     pub fn fit(&self, network: &Network) -> Result<CliquesResult, NetworkError> {
-        self.fit_until(network, |_| ControlFlow::Continue(()))
+        self.fit_while(network, |_| ControlFlow::Continue(()))
     }
 
     /// As [`Cliques::fit`], and tells the caller of how many nodes the cliques are known, who may stop it: those found until then are listed.
-    pub fn fit_until(
+    pub fn fit_while(
         &self,
         network: &Network,
         mut watch: impl FnMut(Progress) -> ControlFlow<()>,

@@ -119,11 +119,11 @@ impl AttributeTest {
     /// # Errors
     /// [`NetworkError::UnknownAttribute`], [`NetworkError::TooManyOrders`].
     pub fn fit(&self, network: &Network) -> Result<AttributeTestResult, NetworkError> {
-        self.fit_until(network, |_| ControlFlow::Continue(()))
+        self.fit_while(network, |_| ControlFlow::Continue(()))
     }
 
     /// As [`AttributeTest::fit`], and tells the caller how far it is, who may stop it: the permutations made until then count.
-    pub fn fit_until(
+    pub fn fit_while(
         &self,
         network: &Network,
         watch: impl FnMut(Progress) -> ControlFlow<()>,

@@ -166,11 +166,11 @@ impl Cug {
     /// # Errors
     /// [`NetworkError::BadOption`] unless something is drawn.
     pub fn fit(&self, network: &Network) -> Result<CugResult, NetworkError> {
-        self.fit_until(network, |_| ControlFlow::Continue(()))
+        self.fit_while(network, |_| ControlFlow::Continue(()))
     }
 
     /// As [`Cug::fit`], and tells the caller how far it is, who may stop it: the draws made until then count.
-    pub fn fit_until(
+    pub fn fit_while(
         &self,
         network: &Network,
         watch: impl FnMut(Progress) -> ControlFlow<()>,

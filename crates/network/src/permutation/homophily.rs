@@ -122,11 +122,11 @@ impl Homophily {
     /// # Errors
     /// [`NetworkError::UnknownAttribute`], [`NetworkError::TooManyOrders`].
     pub fn fit(&self, network: &Network) -> Result<HomophilyResult, NetworkError> {
-        self.fit_until(network, |_| ControlFlow::Continue(()))
+        self.fit_while(network, |_| ControlFlow::Continue(()))
     }
 
     /// As [`Homophily::fit`], and tells the caller how far it is, who may stop it: the permutations made until then count.
-    pub fn fit_until(
+    pub fn fit_while(
         &self,
         network: &Network,
         watch: impl FnMut(Progress) -> ControlFlow<()>,

@@ -193,11 +193,11 @@ impl Mrqap {
     /// [`NetworkError::TooManyOrders`]; of a logistic regression [`NetworkError::NotBinary`], [`NetworkError::Separated`] and
     /// [`NetworkError::LinearOnly`].
     pub fn fit(&self, dyads: &Dyads) -> Result<MrqapResult, NetworkError> {
-        self.fit_until(dyads, |_| ControlFlow::Continue(()))
+        self.fit_while(dyads, |_| ControlFlow::Continue(()))
     }
 
     /// As [`Mrqap::fit`], and tells the caller how far it is, who may stop it: the permutations made until then count.
-    pub fn fit_until(
+    pub fn fit_while(
         &self,
         dyads: &Dyads,
         watch: impl FnMut(Progress) -> ControlFlow<()>,

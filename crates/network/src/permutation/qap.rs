@@ -84,11 +84,11 @@ impl Qap {
     /// # Errors
     /// [`NetworkError::RelationCount`] unless there are two relations, [`NetworkError::TooManyOrders`].
     pub fn fit(&self, dyads: &Dyads) -> Result<QapResult, NetworkError> {
-        self.fit_until(dyads, |_| ControlFlow::Continue(()))
+        self.fit_while(dyads, |_| ControlFlow::Continue(()))
     }
 
     /// As [`Qap::fit`], and tells the caller how far it is, who may stop it: the permutations made until then count.
-    pub fn fit_until(
+    pub fn fit_while(
         &self,
         dyads: &Dyads,
         watch: impl FnMut(Progress) -> ControlFlow<()>,
