@@ -88,14 +88,14 @@ pub struct LostElement {
 
 fn codes<S: Serializer>(book: &Codebook, serializer: S) -> Result<S::Ok, S::Error> {
     #[derive(Serialize)]
-    struct Shown<'a> {
+    struct CodeRow<'a> {
         guid: Option<&'a str>,
         name: &'a str,
         parent: Option<&'a str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         description: Option<&'a str>,
     }
-    serializer.collect_seq(book.codes().iter().map(|code| Shown {
+    serializer.collect_seq(book.codes().iter().map(|code| CodeRow {
         guid: code.guid.as_deref(),
         name: &code.name,
         parent: book.parent(code),

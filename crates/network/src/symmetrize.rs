@@ -234,14 +234,14 @@ impl Network {
 impl Serialize for Symmetrized {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
-        struct Shown<'a> {
+        struct Whole<'a> {
             ties: Vec<NamedTie<'a>>,
             missing: Vec<[&'a str; 2]>,
             agreement: ReportAgreement,
         }
         let ties = self.network.named_ties().collect();
         let missing = self.network.named_missing().collect();
-        Shown { ties, missing, agreement: self.agreement }.serialize(serializer)
+        Whole { ties, missing, agreement: self.agreement }.serialize(serializer)
     }
 }
 

@@ -263,7 +263,7 @@ impl Reduced {
         let alone = counting.outside(&Region::default(), &taken)?;
         let mut named = 0usize;
         for (_, regions) in &self.merged {
-            named += usize::from(counting.any(regions, &self.struck)?);
+            named += usize::from(counting.has_cell_outside(regions, &self.struck)?);
         }
         Ok(alone.plus(&Count::from(named)))
     }
@@ -284,12 +284,12 @@ impl Reduced {
             Taken::Merged(regions, _) | Taken::Struck(regions) => regions,
         };
         let mut counting = Counting::new(typology, &self.dimensions, Of::Groups, stop);
-        let names_any = counting.any(regions, &self.struck)?;
+        let names_any = counting.has_cell_outside(regions, &self.struck)?;
         let mut all = regions.clone();
         let mut left = Vec::new();
         for (name, earlier) in std::mem::take(&mut self.merged) {
             let is_named = matches!(taken, Taken::Merged(_, into) if *into == name);
-            if is_named || counting.any(&shared(&earlier, regions), &self.struck)? {
+            if is_named || counting.has_cell_outside(&shared(&earlier, regions), &self.struck)? {
                 all.extend(earlier);
             } else {
                 left.push((name, earlier));
@@ -330,7 +330,7 @@ impl Reduced {
         let mut counting = self.counting(typology, Of::Groups, stop);
         let mut touched = Vec::new();
         for (_, earlier) in &self.merged {
-            touched.push(counting.any(&shared(earlier, regions), &self.struck)?);
+            touched.push(counting.has_cell_outside(&shared(earlier, regions), &self.struck)?);
         }
         for (case, cell) in cases.ids.iter().zip(cells) {
             let Some(cell) = cell.as_ref().map(|cell| self.reduced(cell)) else { continue };

@@ -57,7 +57,7 @@ impl<'a> Counting<'a> {
     }
 
     /// Whether one of the regions has a possible cell outside of those that are struck.
-    pub(super) fn any(&mut self, regions: &[Region], struck: &[Region]) -> Result<bool, TypologyError> {
+    pub(super) fn has_cell_outside(&mut self, regions: &[Region], struck: &[Region]) -> Result<bool, TypologyError> {
         for region in regions {
             if !self.outside(region, struck)?.is_zero() {
                 return Ok(true);
