@@ -36,6 +36,7 @@ fn coding() {
             "codes.csv",
             "ratings.csv",
             "spans.csv",
+            "said.csv",
             "judged.csv",
             "anna.csv",
             "bram.csv",
@@ -54,8 +55,8 @@ fn coding() {
     assert!(told[10].contains("3 memberships, 1 open"), "{}", told[10]);
     assert_eq!(read("trusting.csv"), "case,TRUSTING\nEde,0.835\nOss,\nTiel,0.33\n");
     assert!(read("log.csv").contains("decided 0.33 by both on 2026-03-02"), "{}", read("log.csv"));
-    assert!(read("framework.csv").contains("“vertrouwen” (i1)") && read("saturation.svg").contains("<svg"));
-    assert!(read("sheet.html").contains("Partners rely on each other"));
+    assert!(read("framework.csv").contains("“we know them all” (i1)") && read("saturation.svg").contains("<svg"));
+    assert!(read("sheet.html").contains("Partners rely on each other") && read("blank.csv").contains("we know them all"));
     assert_eq!(read("sets.csv"), "case,trust,personal,rules,statute\nEde,1,1,1,1\nOss,0,0,1,1\nTiel,1,0,,0\n");
 }
 

@@ -103,4 +103,8 @@ fn the_published_example_goes_from_cases_to_a_comparison_by_type() {
     let in_kind: Vec<&str> =
         picks.iter().filter(|pick| pick["in_kind"] == true).map(|pick| pick["case"].as_str().unwrap()).collect();
     assert_eq!(in_kind, ["AU", "DE"]);
+    let by_type = std::fs::read_to_string(room.path().join("results/tables/by-type-within-SURV.csv")).unwrap();
+    let industrial = by_type.lines().find(|line| line.starts_with("industrial,")).unwrap();
+    assert!(industrial.contains("BE; CZ; FR; NL; SE; UK") && industrial.contains("AU; DE"), "{industrial}");
+    assert!(industrial.contains("URB*LIT*STB,0.90366"), "{industrial}");
 }

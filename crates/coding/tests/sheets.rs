@@ -205,7 +205,7 @@ proptest! {
         let mut orders = 0.0;
         let mut order: Vec<usize> = (0..n).collect();
         permute(&mut order, 0, &mut |order| {
-            let mut seen = BTreeSet::new();
+            let mut seen: BTreeSet<u8> = BTreeSet::new();
             for (at, source) in order.iter().enumerate() {
                 seen.extend(&sources[*source]);
                 sums[at] += seen.len() as f64;
