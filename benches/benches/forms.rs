@@ -13,7 +13,9 @@ use std::hint::black_box;
 fn sets(n: usize) -> Option<Typology> {
     let text: String = (0..n).map(|i| format!("[[dimension]]\nname = \"D{i}\"\nkind = \"fuzzy\"\n")).collect();
     let types: String = (0..n / 5)
-        .map(|i| format!("[[type]]\nname = \"T{i}\"\nwhere = {{ D{} = 1, D{} = 0, D{} = 1 }}\n", i * 5, i * 5 + 1, i * 5 + 2))
+        .map(|i| {
+            format!("[[type]]\nname = \"T{i}\"\nwhere = {{ D{} = 1, D{} = 0, D{} = 1 }}\n", i * 5, i * 5 + 1, i * 5 + 2)
+        })
         .collect();
     Typology::from_toml(&(text + &types), None).ok()
 }
@@ -68,7 +70,9 @@ fn forms(c: &mut Criterion) {
         group.bench_function("60 dimensions checked", |b| b.iter(|| black_box(&typology).check(None)));
     }
     if let Some((typology, table)) = sets(15).zip(cases(10_000, 15)) {
-        group.bench_function("10 000 cases of 15 dimensions assigned", |b| b.iter(|| typology.assign(black_box(&table))));
+        group.bench_function("10 000 cases of 15 dimensions assigned", |b| {
+            b.iter(|| typology.assign(black_box(&table)))
+        });
     }
     if let Some(table) = cases(1_000, 10) {
         let columns: Vec<String> = (0..10).map(|i| format!("D{i}")).collect();
@@ -79,7 +83,8 @@ fn forms(c: &mut Criterion) {
     let text = passages(100_000, 200);
     group.bench_function("100 000 passages of 200 documents", |b| {
         b.iter(|| {
-            let read = read_bytes(black_box(text.as_bytes()), Format::Csv, None, &Segments::reading(ReadOptions::new()));
+            let read =
+                read_bytes(black_box(text.as_bytes()), Format::Csv, None, &Segments::reading(ReadOptions::new()));
             let segments = Segments::from_table(&read?.table)?;
             MatrixOptions::new(NotMentioned::Absent).fit(&segments)
         });

@@ -56,7 +56,9 @@ fn coding() {
     assert_eq!(read("trusting.csv"), "case,TRUSTING\nEde,0.835\nOss,\nTiel,0.33\n");
     assert!(read("log.csv").contains("decided 0.33 by both on 2026-03-02"), "{}", read("log.csv"));
     assert!(read("framework.csv").contains("“we know them all” (i1)") && read("saturation.svg").contains("<svg"));
-    assert!(read("sheet.html").contains("Partners rely on each other") && read("blank.csv").contains("we know them all"));
+    assert!(
+        read("sheet.html").contains("Partners rely on each other") && read("blank.csv").contains("we know them all")
+    );
     assert_eq!(read("sets.csv"), "case,trust,personal,rules,statute\nEde,1,1,1,1\nOss,0,0,1,1\nTiel,1,0,,0\n");
 }
 

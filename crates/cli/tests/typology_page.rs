@@ -93,10 +93,18 @@ fn the_published_example_goes_from_cases_to_a_comparison_by_type() {
     // What was typed into typed.csv is what the commands find.
     let typed = std::fs::read_to_string(room.path().join("typed.csv")).unwrap();
     let clusters = json("typology cluster countries.csv --items DEV,URB,LIT,IND --k 3 --format json");
-    for ((line, case), cluster) in typed.lines().skip(1).zip(assigned["cases"].as_array().unwrap()).zip(clusters["solutions"][0]["clusters"].as_array().unwrap()) {
+    for ((line, case), cluster) in typed
+        .lines()
+        .skip(1)
+        .zip(assigned["cases"].as_array().unwrap())
+        .zip(clusters["solutions"][0]["clusters"].as_array().unwrap())
+    {
         let cells: Vec<&str> = line.split(',').collect();
         assert_eq!(cells[0], case["case"].as_str().unwrap());
-        assert!(cells.contains(&case["type"].as_str().unwrap()) && cells.last() == Some(&cluster.to_string().as_str()), "{line}");
+        assert!(
+            cells.contains(&case["type"].as_str().unwrap()) && cells.last() == Some(&cluster.to_string().as_str()),
+            "{line}"
+        );
     }
     let deviant = json("typology select typed.csv --role deviant --type type --outcome SURV --format json");
     let picks = deviant["picks"].as_array().unwrap();

@@ -336,8 +336,14 @@ fn noticed(scores: &[ConsensusScore]) -> Vec<Diagnostic> {
         }
     };
     let open = listed(&|one| one.how == ConsensusHow::Open);
-    tell("COD140", open, "coders are on both sides of 0.5, and no decision settles it", "talk it over, and write a line in --decisions");
-    let differs = |one: &ConsensusScore| one.if_absent.map(|x| x.total_cmp(&0.5)) != one.if_missing.map(|x| x.total_cmp(&0.5));
+    tell(
+        "COD140",
+        open,
+        "coders are on both sides of 0.5, and no decision settles it",
+        "talk it over, and write a line in --decisions",
+    );
+    let differs =
+        |one: &ConsensusScore| one.if_absent.map(|x| x.total_cmp(&0.5)) != one.if_missing.map(|x| x.total_cmp(&0.5));
     let message = "whether they are in the set hangs on what counts for not mentioned";
     tell("COD141", listed(&differs), message, "hold the results under both policies against each other");
     let blank = listed(&|one| one.how == ConsensusHow::Blank);

@@ -56,6 +56,9 @@ pub struct CodePair {
     pub phi: Option<f64>,
 }
 
+/// A case, a source and a passage, as far as they matter.
+type Unit<'s> = (&'s str, &'s str, Option<(u64, u64)>);
+
 /// How often codes come together within passages, sources or cases. A code is where its parts are.
 ///
 /// # Errors
@@ -79,7 +82,7 @@ pub fn cooccurrence(
 ) -> Result<Cooccurrence, CodingError> {
     let codebook = codebook.unwrap_or_else(|| Codebook::of_segments(segments));
     let places = codebook.places();
-    let mut units: BTreeMap<(&str, &str, Option<(u64, u64)>), BTreeSet<usize>> = BTreeMap::new();
+    let mut units: BTreeMap<Unit<'_>, BTreeSet<usize>> = BTreeMap::new();
     for segment in segments.rows().iter().filter(|segment| segment.status == SegmentStatus::Present) {
         let code = places.get(segment.code.as_str()).copied();
         let code = code.ok_or_else(|| codebook.unknown(&segment.code, &segment.place))?;

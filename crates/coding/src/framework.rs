@@ -65,11 +65,7 @@ impl FrameworkMatrix {
     ///
     /// # Errors
     /// As there; a summary of a case or a code that is not there, or a second one.
-    pub fn new(
-        segments: &Table,
-        codebook: Option<Codebook>,
-        summaries: Option<&Table>,
-    ) -> Result<Self, CodingError> {
+    pub fn new(segments: &Table, codebook: Option<Codebook>, summaries: Option<&Table>) -> Result<Self, CodingError> {
         let texts = segments.texts("text")?;
         let segments = Segments::from_table(segments)?;
         let codebook = codebook.unwrap_or_else(|| Codebook::of_segments(&segments));

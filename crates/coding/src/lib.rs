@@ -19,7 +19,9 @@ mod unitize;
 
 pub use agreement::{AgreementColumns, RatedAgreement};
 pub use codebook::{Code, Codebook};
-pub use consensus::{ConsensusHow, ConsensusScore, SheetAgreement, SheetConsensus, SheetDecision, SheetDecisions, Straddling};
+pub use consensus::{
+    ConsensusHow, ConsensusScore, SheetAgreement, SheetConsensus, SheetDecision, SheetDecisions, Straddling,
+};
 pub use cooccurrence::{CodePair, Cooccurrence, Within, cooccurrence};
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
 pub use error::CodingError;
@@ -28,7 +30,9 @@ pub use highlights::{FoundHighlights, Highlights};
 pub use matrix::{CodeMatrix, CodeOverlap, Evidence, MatrixOptions, NotMentioned};
 pub use saturation::{SaturatedSource, Saturation, SaturationOptions};
 pub use segments::{Segment, SegmentStatus, Segments};
-pub use sheet::{FilledScore, FilledSheets, Intensity, MembershipSheet, SheetDimension, SheetPassages, SheetSet, Speaks};
+pub use sheet::{
+    FilledScore, FilledSheets, Intensity, MembershipSheet, SheetDimension, SheetPassages, SheetSet, Speaks,
+};
 pub use spans::Span;
 pub use templates::CODING_TEMPLATES;
 pub use unitize::{CodeReliability, UnitizeColumns, Unitized};

@@ -132,12 +132,20 @@ impl MembershipSheet {
         let mut sets: Vec<SheetSet> = Vec::new();
         let mut said: Vec<String> = Vec::new();
         for (row, name) in names.into_iter().enumerate() {
-            let bad = |reason: String, column: &str| CodingError::BadSheet { reason, place: table.place(row, Some(column)) };
-            let name = name.ok_or_else(|| CodingError::NotNamed { what: "set", place: table.place(row, Some("set")) })?;
+            let bad =
+                |reason: String, column: &str| CodingError::BadSheet { reason, place: table.place(row, Some(column)) };
+            let name =
+                name.ok_or_else(|| CodingError::NotNamed { what: "set", place: table.place(row, Some("set")) })?;
             let of = |column: &Vec<Option<String>>| column.get(row).cloned().flatten();
             let at = sets.iter().position(|set| set.name == name).unwrap_or_else(|| {
                 let anchors = [None, None, None];
-                sets.push(SheetSet { name: name.clone(), definition: None, anchors, values: vec![], dimensions: vec![] });
+                sets.push(SheetSet {
+                    name: name.clone(),
+                    definition: None,
+                    anchors,
+                    values: vec![],
+                    dimensions: vec![],
+                });
                 sets.len() - 1
             });
             let Some(set) = sets.get_mut(at) else { continue };
@@ -153,7 +161,10 @@ impl MembershipSheet {
                 set.dimensions.push(SheetDimension { name: dimension, direction, definition: of(&definitions) });
             } else {
                 if said.contains(&name) {
-                    return Err(bad(format!("{name} is there twice without a dimension: what a set is has one row"), "set"));
+                    return Err(bad(
+                        format!("{name} is there twice without a dimension: what a set is has one row"),
+                        "set",
+                    ));
                 }
                 set.definition = of(&definitions);
                 set.anchors = [of(&full), of(&crossover), of(&out)];

@@ -9,6 +9,7 @@ use crosscase_coding::{
 use crosscase_data::{Format, ReadOptions, Table, read_bytes};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
 fn table(text: &str, reading: impl Fn(ReadOptions) -> ReadOptions) -> Table {
@@ -53,7 +54,11 @@ fn several_coders_come_to_one_score_and_what_they_cannot_settle_is_open() {
     let sheets = sheets(&[ANNA, BRAM]).unwrap();
     let open = sheets.consensus(&SheetDecisions::default(), Straddling::Open).unwrap();
     assert_eq!(found(&open, "Ede"), (Some(1.0), Some(1.0), ConsensusHow::Agreed));
-    assert_eq!(found(&open, "Oss"), (None, None, ConsensusHow::Open), ".67 and .33 differ on whether Oss is in the set");
+    assert_eq!(
+        found(&open, "Oss"),
+        (None, None, ConsensusHow::Open),
+        ".67 and .33 differ on whether Oss is in the set"
+    );
     assert_eq!(found(&open, "Best"), (Some(0.165), Some(0.165), ConsensusHow::Median));
     assert_eq!(found(&open, "Tiel"), (Some(0.0), None, ConsensusHow::NotMentioned));
     assert_eq!(found(&open, "Gent"), (None, None, ConsensusHow::NotAsked));
@@ -131,7 +136,8 @@ Oss,i2,Anna,rules,3,9,the rule
 #[test]
 fn a_blank_sheet_has_what_is_judged() {
     let sheet = MembershipSheet::from_table(&table(SETS, MembershipSheet::reading)).unwrap().cases(["Ede", "Oss"]);
-    let passages = SheetPassages::from_table(&table(SEGMENTS, |options| Segments::reading(options).text("text"))).unwrap();
+    let passages =
+        SheetPassages::from_table(&table(SEGMENTS, |options| Segments::reading(options).text("text"))).unwrap();
     let blank = sheet.blank("Anna", Some(&passages)).unwrap();
     assert_eq!(blank.texts("passages").unwrap()[0].as_deref(), Some("we <tell> | we <tell>"));
     assert_eq!(blank.texts("anchors").unwrap()[1].as_deref(), Some("1: nobody checks; 0: all check"));
@@ -170,7 +176,7 @@ fn passages(sources: &[BTreeSet<u8>]) -> Segments {
     let mut text = "case,source,code,start,end\n".to_owned();
     for (at, codes) in sources.iter().enumerate() {
         for code in codes {
-            text += &format!("K{at},i{at},c{code},0,5\n");
+            writeln!(text, "K{at},i{at},c{code},0,5").unwrap();
         }
     }
     Segments::from_table(&table(&text, Segments::reading)).unwrap()
@@ -220,17 +226,53 @@ proptest! {
         prop_assert_eq!(found.sources.last().unwrap().cumulative, found.codes);
     }
 
+    /// Who is read first is no part of a consensus, which lies between the least and the greatest score, and on one side of 0.5 unless it is
+    /// open; one more coder of the same mind changes nothing.
+    #[test]
+    fn a_consensus_does_not_hang_on_the_order(given in proptest::collection::vec(proptest::option::weighted(0.8, 0u8..=10), 1..5)) {
+        let row = |(at, score): (usize, &Option<u8>)| match score {
+            Some(score) => format!("Ede,TRUST,,,,{},,C{at}\n", f64::from(*score) / 10.0),
+            None => format!("Ede,TRUST,,,not mentioned,,,C{at}\n"),
+        };
+        let rows: Vec<String> = given.iter().enumerate().map(row).collect();
+        let of = |rows: &[&str]| {
+            let consensus = sheets(rows).unwrap().consensus(&SheetDecisions::default(), Straddling::Open).unwrap();
+            found(&consensus, "Ede")
+        };
+        let texts: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let turned: Vec<&str> = texts.iter().rev().copied().collect();
+        prop_assert_eq!(of(&texts), of(&turned));
+        let (if_absent, if_missing, how) = of(&texts);
+        let scores: Vec<f64> = given.iter().flatten().map(|score| f64::from(*score) / 10.0).collect();
+        let least = scores.iter().copied().fold(f64::MAX, f64::min);
+        let most = scores.iter().copied().fold(f64::MIN, f64::max);
+        if let Some(score) = if_missing {
+            prop_assert!(least <= score && score <= most);
+            prop_assert!(most < 0.5 || least > 0.5 || least == most, "{} {}", least, most);
+        } else {
+            prop_assert!(scores.is_empty() || how == ConsensusHow::Open);
+        }
+        if given.iter().all(Option::is_some) {
+            prop_assert_eq!(if_absent, if_missing);
+        }
+        if how == ConsensusHow::Agreed {
+            let one_more = format!("Ede,TRUST,,,,{least},,again\n");
+            let more: Vec<&str> = texts.iter().copied().chain([one_more.as_str()]).collect();
+            prop_assert_eq!(of(&more).1, if_missing);
+        }
+    }
+
     /// Jaccard and phi do not hang on the order of the sources; a code with itself everywhere has no phi.
     #[test]
     fn pairs_of_codes_do_not_hang_on_the_order(sources in proptest::collection::vec(proptest::collection::btree_set(0u8..4, 1..4), 1..6)) {
         let figures = |sources: &[BTreeSet<u8>]| {
             let found = cooccurrence(&passages(sources), None, Within::Source).unwrap();
-            let mut pairs: Vec<(Vec<String>, usize, Option<i64>)> = found.pairs.into_iter().map(|pair| {
+            let mut pairs: Vec<(Vec<String>, usize, Option<f64>)> = found.pairs.into_iter().map(|pair| {
                 let mut codes = pair.codes.to_vec();
                 codes.sort();
-                (codes, pair.both, pair.phi.map(|phi| (phi * 1e9).round() as i64))
+                (codes, pair.both, pair.phi.map(|phi| (phi * 1e9).round()))
             }).collect();
-            pairs.sort();
+            pairs.sort_by(|a, b| a.0.cmp(&b.0));
             pairs
         };
         let turned: Vec<BTreeSet<u8>> = sources.iter().rev().cloned().collect();

@@ -49,7 +49,7 @@ impl EvidenceMapOptions {
     pub fn reading(&self, options: ReadOptions) -> ReadOptions {
         let columns = [Some(&self.study), Some(&self.rows), Some(&self.columns), self.quality.as_ref()];
         let options = options.without_id().no_rows(NoRows::Allow);
-        columns.into_iter().flatten().fold(options, |options, column| options.text(column))
+        columns.into_iter().flatten().fold(options, ReadOptions::text)
     }
 
     /// The map.
@@ -117,7 +117,15 @@ impl EvidenceMapOptions {
                 cells.push(EvidenceCell { row: row.clone(), column: column.clone(), studies: studies.0, by_quality });
             }
         }
-        Ok(EvidenceMap { rows: rows.0, columns: columns.0, qualities, cells, gaps, left_out })
+        Ok(EvidenceMap {
+            rows: rows.0,
+            columns: columns.0,
+            quality: self.quality.clone(),
+            qualities,
+            cells,
+            gaps,
+            left_out,
+        })
     }
 }
 
@@ -129,6 +137,8 @@ pub struct EvidenceMap {
     pub rows: Vec<String>,
     /// From left to right.
     pub columns: Vec<String>,
+    /// The column of quality, where there is one.
+    pub quality: Option<String>,
     /// Words or numbers for quality, numbers from low to high.
     pub qualities: Vec<String>,
     /// Every cell, row by row.
@@ -183,14 +193,14 @@ impl EvidenceMap {
         let most = self.cells.iter().flat_map(|cell| bubbles(cell, kinds)).max().unwrap_or(1).max(1);
         let radius = |n: usize| 17.0 * (n as f64 / most as f64).sqrt();
         let (left, top) = (label(&self.rows) + 18.0, 26.0);
-        let width = (36.0 * kinds as f64 + 10.0).max(label(&self.columns) + 12.0).max(58.0);
+        let width = (36.0 * kinds as f64 + 10.0).max(label(&self.columns) * 1.12 + 12.0).max(58.0);
         let height = 46.0;
         let (n_columns, n_rows) = (self.columns.len() as f64, self.rows.len() as f64);
         let legend = if self.qualities.is_empty() { 0.0 } else { 28.0 };
         let mut canvas = Canvas::new(left + width * n_columns + 8.0, top + height * n_rows + 12.0 + legend);
         for (c, column) in self.columns.iter().enumerate() {
             let x = left + width * (c as f64 + 0.5);
-            canvas.text(CanvasText::new(x, 16.0, fitting(column, width - 6.0)).anchor(Anchor::Middle).bold());
+            canvas.text(CanvasText::new(x, 16.0, fitting(column, width / 1.12 - 4.0)).anchor(Anchor::Middle).bold());
         }
         for (r, row) in self.rows.iter().enumerate() {
             let y = top + height * (r as f64 + 0.5) + 4.0;
@@ -219,6 +229,12 @@ impl EvidenceMap {
             }
         }
         let mut x = left;
+        if let Some(quality) = &self.quality {
+            let y = top + height * n_rows + 22.0;
+            canvas
+                .text(CanvasText::new(left - 8.0, y, quality.as_str()).size(11.0).anchor(Anchor::End).ink(Ink::Muted));
+            x += 4.0;
+        }
         for (kind, quality) in self.qualities.iter().enumerate() {
             let y = top + height * n_rows + 22.0;
             canvas.circle((x + 6.0, y - 4.0), 6.0, Paint::fill(Ink::Paper).stroke(Stroke::new(Ink::Series(kind), 2.0)));
@@ -227,7 +243,8 @@ impl EvidenceMap {
         }
         let told = |cell: &EvidenceCell| format!("{}, {}: {}", cell.row, cell.column, cell.studies.len());
         let told: Vec<String> = self.cells.iter().map(told).collect();
-        let description = format!("How many studies there are of each; {} cells have none. {}.", self.gaps.len(), told.join("; "));
+        let description =
+            format!("How many studies there are of each; {} cells have none. {}.", self.gaps.len(), told.join("; "));
         canvas.finish(title, &description)
     }
 }

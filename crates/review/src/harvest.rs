@@ -151,12 +151,8 @@ impl Harvest {
     /// # Errors
     /// A row that lacks one of them; a finding or a quality that is none.
     pub fn from_table(table: &Table, expected: &Expectations) -> Result<Self, ReviewError> {
-        let columns = [
-            named(table, "study")?,
-            named(table, "condition")?,
-            named(table, "outcome")?,
-            named(table, "found")?,
-        ];
+        let columns =
+            [named(table, "study")?, named(table, "condition")?, named(table, "outcome")?, named(table, "found")?];
         let qualities = if table.has_column("quality") { table.numbers("quality")? } else { vec![None; table.rows()] };
         let mut rows: Vec<HarvestRow> = Vec::new();
         for (row, quality) in qualities.into_iter().enumerate() {
@@ -165,10 +161,11 @@ impl Harvest {
                 let cell = column.get(row).cloned().flatten();
                 cell.ok_or_else(|| bad("study, condition, outcome and found are wanted in every row".to_owned()))
             };
-            let [study, condition, outcome, word] = [of(&columns[0])?, of(&columns[1])?, of(&columns[2])?, of(&columns[3])?];
+            let [study, condition, outcome, word] =
+                [of(&columns[0])?, of(&columns[1])?, of(&columns[2])?, of(&columns[3])?];
             let known = "present, absent, none or mixed";
-            let found = FoundDirection::read(&word)
-                .ok_or_else(|| bad(format!("what was found is {known}, not `{word}`")))?;
+            let found =
+                FoundDirection::read(&word).ok_or_else(|| bad(format!("what was found is {known}, not `{word}`")))?;
             if let Some(quality) = quality.filter(|quality| *quality < 0.0) {
                 return Err(bad(format!("a quality is a number from 0 on, not {quality}")));
             }
@@ -229,17 +226,19 @@ impl Harvest {
     /// where nobody says); the field of what is expected has a frame.
     pub fn figure(&self, title: &str) -> Figure {
         const BAR: f64 = 11.0;
-        const HIGH: f64 = 44.0;
+        const HIGH: f64 = 36.0;
         let most = self.rows.iter().flat_map(|row| &row.studies).filter_map(|study| study.quality).fold(0.0, f64::max);
         let of = |row: &'_ HarvestRow, found: FoundDirection| -> Vec<HarvestStudy> {
             row.studies.iter().filter(|study| study.found == found).cloned().collect()
         };
         let widest = |found: FoundDirection| self.rows.iter().map(|row| of(row, found).len()).max().unwrap_or(0);
-        let widths = FoundDirection::ALL.map(|found| (widest(found) as f64 * (BAR + 3.0) + 16.0).max(92.0));
-        let label = |row: &HarvestRow| [row.condition.as_str(), row.outcome.as_str()].map(|text| text_width(text, 12.0));
-        let left = self.rows.iter().flat_map(label).fold(60.0, f64::max).min(260.0) + 20.0;
+        let widths = FoundDirection::ALL.map(|found| (widest(found) as f64 * (BAR + 3.0) + 16.0).max(116.0));
+        // Bold letters are wider.
+        let label = |row: &HarvestRow| [text_width(&row.condition, 12.0) * 1.12, text_width(&row.outcome, 12.0)];
+        let left = self.rows.iter().flat_map(label).fold(60.0, f64::max) + 20.0;
         let (top, height) = (28.0, HIGH + 30.0);
-        let mut canvas = Canvas::new(left + widths.iter().sum::<f64>() + 8.0, top + height * self.rows.len() as f64 + 10.0);
+        let mut canvas =
+            Canvas::new(left + widths.iter().sum::<f64>() + 8.0, top + height * self.rows.len() as f64 + 26.0);
         let mut told = Vec::new();
         let mut x = left;
         for (found, width) in FoundDirection::ALL.into_iter().zip(widths) {
@@ -263,8 +262,11 @@ impl Harvest {
                     let high = (HIGH * share).max(4.0);
                     let corner = (x + 8.0 + (BAR + 3.0) * at as f64, base - high);
                     let quality = study.quality.map_or_else(String::new, |quality| format!(", quality {quality}"));
-                    let ink = if is_expected { Ink::Series(0) } else { Ink::Series(1) };
-                    let ink = if matches!(found, FoundDirection::None | FoundDirection::Mixed) { Ink::Rule } else { ink };
+                    let ink = match found {
+                        FoundDirection::None | FoundDirection::Mixed => Ink::Rule,
+                        _ if row.expected.is_none() || is_expected => Ink::Series(0),
+                        _ => Ink::Series(1),
+                    };
                     canvas.titled(&format!("{}{quality}", study.study), |canvas| {
                         canvas.rect(corner, (BAR, high), Paint::fill(ink));
                     });
@@ -275,13 +277,17 @@ impl Harvest {
         for (r, row) in self.rows.iter().enumerate() {
             let y = top + height * r as f64 + HIGH / 2.0 + 6.0;
             canvas.text(CanvasText::new(left - 10.0, y, row.condition.as_str()).anchor(Anchor::End).bold());
-            canvas.text(CanvasText::new(left - 10.0, y + 15.0, row.outcome.as_str()).anchor(Anchor::End).ink(Ink::Muted));
+            canvas
+                .text(CanvasText::new(left - 10.0, y + 15.0, row.outcome.as_str()).anchor(Anchor::End).ink(Ink::Muted));
             let expected = row.expected.map_or_else(|| "open".to_owned(), |found| found.name().to_owned());
             told.push(format!(
                 "{}, {} (expected {expected}): present {}, absent {}, none {}, mixed {}",
                 row.condition, row.outcome, row.present, row.absent, row.none, row.mixed
             ));
         }
+        let note = "A bar is a study, as high as its quality; a frame is around what is expected.";
+        let y = top + height * self.rows.len() as f64 + 14.0;
+        canvas.text(CanvasText::new(8.0, y, note).size(11.0).ink(Ink::Muted));
         let description = format!("A bar a study; the direction that is expected has a frame. {}.", told.join("; "));
         canvas.finish(title, &description)
     }

@@ -1,12 +1,14 @@
 //! Screening by several people, the log with which a review begins, evidence gap maps and what studies found.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
 
+use ScreeningOutcome::{Conflict, Exclude, Include};
 use crosscase_data::{Format, ReadOptions, Table, read_bytes};
 use crosscase_review::{
-    Decisions, EvidenceMapOptions, Expectations, Harvest, ReviewLog, ScreeningAgreement, ScreeningOutcome, ScreeningPage,
-    ScreeningStage, deduplicate, formats,
+    Decisions, EvidenceMapOptions, Expectations, Harvest, ReviewLog, ScreeningAgreement, ScreeningOutcome,
+    ScreeningPage, ScreeningStage, deduplicate, formats,
 };
 use proptest::prelude::*;
+use std::fmt::Write as _;
 
 fn table(text: &str, name: &str, reading: impl Fn(ReadOptions) -> ReadOptions) -> Table {
     read_bytes(text.as_bytes(), Format::Csv, Some(name), &reading(ReadOptions::new())).unwrap().table
@@ -26,8 +28,11 @@ const BRAM: &str = "r1,screen,include,Bram,,\nr2,screen,include,Bram,,\nr3,scree
 fn screeners_agree_over_what_both_saw() {
     let found = log(ANNA, "anna.csv").with([log(BRAM, "bram.csv")]).screening(ScreeningStage::Screen).unwrap();
     let outcomes: Vec<ScreeningOutcome> = found.items.iter().map(|item| item.outcome).collect();
-    use ScreeningOutcome::{Conflict, Exclude, Include};
-    assert_eq!(outcomes, [Include, Conflict, Exclude, Include], "Anna's later decision on r3 overrules her earlier one");
+    assert_eq!(
+        outcomes,
+        [Include, Conflict, Exclude, Include],
+        "Anna's later decision on r3 overrules her earlier one"
+    );
     let agreement = found.agreement;
     assert_eq!((agreement.twice, agreement.once), (3, 1));
     let near = |found: Option<f64>, expected: f64| assert!((found.unwrap() - expected).abs() < 1e-12, "{found:?}");
@@ -36,7 +41,8 @@ fn screeners_agree_over_what_both_saw() {
     near(agreement.prevalence, 4.0 / 7.0);
     let conflicts = found.conflicts().unwrap();
     assert_eq!(conflicts.texts("said").unwrap()[0].as_deref(), Some("Anna exclude (no cases); Bram include"));
-    let settled = log(ANNA, "anna.csv").with([log(BRAM, "bram.csv"), log("r2,screen,exclude,adjudicator,,read it\n", "c.csv")]);
+    let settled =
+        log(ANNA, "anna.csv").with([log(BRAM, "bram.csv"), log("r2,screen,exclude,adjudicator,,read it\n", "c.csv")]);
     let found = settled.screening(ScreeningStage::Screen).unwrap();
     assert_eq!(found.items[1].outcome, Exclude);
     assert_eq!(found.screeners, ["Anna", "Bram"]);
@@ -57,19 +63,27 @@ fn logs_of_several_files_make_one_flow() {
     assert!(begun.contains("exports/scopus.ris#1,found,database:scopus"), "{begun}");
     let begun = ReviewLog::from_table(&table(&begun, "log.csv", ReviewLog::reading)).unwrap();
     let (one, two) = ("exports/scopus.ris#1", "exports/scopus.ris#2");
-    let anna = log(&format!("{one},screen,exclude,Anna,,\n{one},undo,2,Anna,,\n{one},screen,include,Anna,,\n{two},screen,exclude,Anna,,\n"), "anna.csv");
+    let anna = log(
+        &format!(
+            "{one},screen,exclude,Anna,,\n{one},undo,2,Anna,,\n{one},screen,include,Anna,,\n{two},screen,exclude,Anna,,\n"
+        ),
+        "anna.csv",
+    );
     let bram = log(&format!("{one},screen,include,Bram,,\n{two},screen,exclude,Bram,,\n"), "bram.csv");
-    let after = log(&format!("{one},retrieved,yes,EP,,\n{one},assess,include,EP,,\n{one},study,S1,EP,,\n"), "after.csv");
+    let after =
+        log(&format!("{one},retrieved,yes,EP,,\n{one},assess,include,EP,,\n{one},study,S1,EP,,\n"), "after.csv");
     // In whatever order the further files are given.
     let flow = begun.clone().with([after.clone(), bram.clone(), anna.clone()]).flow().unwrap();
     assert_eq!(flow, begun.with([anna, bram, after]).flow().unwrap());
-    let numbers = [flow.database_results, flow.duplicates, flow.records_screened, flow.records_excluded, flow.new_studies];
+    let numbers =
+        [flow.database_results, flow.duplicates, flow.records_screened, flow.records_excluded, flow.new_studies];
     assert_eq!(numbers, [3, 1, 2, 1, 1]);
 }
 
 #[test]
 fn the_page_has_the_records_that_stand_for_themselves() {
-    let ris = "TY  - JOUR\nTI  - One </script><b>\nAB  - What we did.\nT2  - Journal of Forms\nDO  - 10.1000/a\nER  - \n";
+    let ris =
+        "TY  - JOUR\nTI  - One </script><b>\nAB  - What we did.\nT2  - Journal of Forms\nDO  - 10.1000/a\nER  - \n";
     let nbib = "PMID- 7\nTI  - One </script><b>\nLID - 10.1000/a [doi]\nAB  - The same.\n";
     let mut records = formats::read(ris.as_bytes(), "a.ris").unwrap().records;
     records.extend(formats::read(nbib.as_bytes(), "b.nbib").unwrap().records);
@@ -86,13 +100,17 @@ fn a_map_counts_studies_and_tells_gaps() {
     let mut options = EvidenceMapOptions::new("study", "type", "outcome").quality("quality");
     options.all_rows = vec!["ring".into(), "star".into()];
     let map = options.fit(&table(text, "s.csv", |reading| options.reading(reading))).unwrap();
-    assert_eq!((map.rows.join(" "), map.columns.join(" "), map.left_out), ("ring star hub".into(), "innovation trust".into(), 1));
+    assert_eq!(
+        (map.rows.join(" "), map.columns.join(" "), map.left_out),
+        ("ring star hub".into(), "innovation trust".into(), 1)
+    );
     let cell = &map.cells[4];
     assert_eq!((cell.row.as_str(), cell.studies.len()), ("hub", 2), "two rows of one study are one");
     assert_eq!(map.qualities, ["10", "2", "not said"], "with a word among them they are words");
     assert_eq!(map.gaps.len(), 4);
     assert!(map.figure("Map").description().contains("hub, innovation: 2"));
-    let error = options.fit(&table("study,type,outcome,quality\n,hub,trust,1\n", "s.csv", |r| options.reading(r))).unwrap_err();
+    let error =
+        options.fit(&table("study,type,outcome,quality\n,hub,trust,1\n", "s.csv", |r| options.reading(r))).unwrap_err();
     assert!(error.code() == "REV004" && error.to_string().contains("s.csv, line 2"), "{error}");
 }
 
@@ -100,14 +118,20 @@ fn a_map_counts_studies_and_tells_gaps() {
 fn findings_stand_beside_what_is_expected() {
     let findings = "study,condition,outcome,found,quality\nS1,trust,innovation,present,3\nS2,trust,innovation,absent,1\n\
                     S3,trust,innovation,present,\nS3,trust,innovation,none,\nS4,rules,innovation,-,2\n";
-    let expected = "condition,outcome,direction\ntrust,innovation,present\nskills,innovation,open\nrules,innovation,absent\n";
+    let expected =
+        "condition,outcome,direction\ntrust,innovation,present\nskills,innovation,open\nrules,innovation,absent\n";
     let expected = Expectations::from_table(&table(expected, "e.csv", Expectations::reading)).unwrap();
     let found = Harvest::from_table(&table(findings, "f.csv", Harvest::reading), &expected).unwrap();
     let told: Vec<(&str, Option<usize>, Option<usize>, usize)> =
         found.rows.iter().map(|row| (row.condition.as_str(), row.support, row.against, row.mixed)).collect();
     let expected = [("trust", Some(1), Some(1), 1), ("rules", Some(1), Some(0), 0), ("skills", None, None, 0)];
     assert_eq!(told, expected, "S3 says two things of trust, and so that it depends");
-    assert!(found.figure("Found").description().contains("trust, innovation (expected present): present 1, absent 1, none 0, mixed 1"));
+    assert!(
+        found
+            .figure("Found")
+            .description()
+            .contains("trust, innovation (expected present): present 1, absent 1, none 0, mixed 1")
+    );
     let bad = "study,condition,outcome,found\nS1,trust,innovation,maybe\n";
     let error = Harvest::from_table(&table(bad, "f.csv", Harvest::reading), &Expectations::default()).unwrap_err();
     assert!(error.to_string().contains("not `maybe`") && error.to_string().contains("f.csv, line 2"), "{error}");
@@ -121,13 +145,14 @@ proptest! {
         let of = |who: usize| {
             let mut text = String::new();
             for (item, _, include) in votes.iter().filter(|(_, by, _)| *by == who) {
-                text += &format!("r{item},screen,{},{},,\n", if *include { "include" } else { "exclude" }, names[who]);
+                let value = if *include { "include" } else { "exclude" };
+                writeln!(text, "r{item},screen,{value},{},,", names[who]).unwrap();
             }
             log(&text, names[who])
         };
         let mut begun = String::new();
         for item in 0..6 {
-            begun += &format!("r{item},found,database:A,,,\n");
+            writeln!(begun, "r{item},found,database:A,,,").unwrap();
         }
         let all = log(&begun, "log").with([of(0), of(1), of(2)]);
         let turned = log(&begun, "log").with([of(2), of(0), of(1)]);
@@ -135,7 +160,7 @@ proptest! {
         // But for the rounding of sums in another order.
         let figures = |of: ScreeningAgreement| {
             let figures = [of.percent, of.alpha, of.ac1, of.brennan_prediger, of.prevalence];
-            (of.twice, of.once, figures.map(|x| x.map(|x| (x * 1e12).round() as i64)))
+            (of.twice, of.once, figures.map(|x| x.map(|x| (x * 1e12).round())))
         };
         prop_assert_eq!(figures(found.agreement), figures(other.agreement));
         let flow = all.draft().unwrap();

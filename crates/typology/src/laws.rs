@@ -49,7 +49,9 @@ pub fn broken_distance(cases: usize, between: &dyn Fn(usize, usize) -> Option<f6
         for b in 0..a {
             match (between(a, b), between(b, a)) {
                 (Some(one), _) if !one.is_finite() || one < 0.0 => return Some("a distance is a number from 0 on"),
-                (Some(one), Some(other)) if (one - other).abs() > 1e-12 => return Some("it is the same from either side"),
+                (Some(one), Some(other)) if (one - other).abs() > 1e-12 => {
+                    return Some("it is the same from either side");
+                }
                 (None, Some(_)) | (Some(_), None) => return Some("it is there from either side or from none"),
                 _ => {}
             }

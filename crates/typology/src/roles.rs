@@ -116,7 +116,8 @@ pub fn select_cases(table: &Table, role: CaseRole, of: &str, outcome: &str) -> R
     }
     let mut diagnostics = Vec::new();
     if !left_out.is_empty() {
-        diagnostics.push(Diagnostic::warning("TYP160", "left out, since their type or outcome is missing").listing(left_out));
+        diagnostics
+            .push(Diagnostic::warning("TYP160", "left out, since their type or outcome is missing").listing(left_out));
     }
     let alone = |of: usize| known.iter().filter(|one| one.of == of).count() == 1;
     let lone: Vec<String> = known.iter().filter(|one| alone(one.of)).map(|one| one.case.clone()).collect();
@@ -189,7 +190,8 @@ impl Cases<'_> {
         let one = |one: &Known| {
             let of = self.name(one.of);
             if let Some((x, expected)) = one.number.zip(self.expected(one.of)) {
-                let in_kind = (self.is_membership && x != 0.5 && expected != 0.5).then(|| (x > 0.5) != (expected > 0.5));
+                let in_kind =
+                    (self.is_membership && x != 0.5 && expected != 0.5).then_some((x > 0.5) != (expected > 0.5));
                 let side = if in_kind == Some(true) { ", on the other side of 0.5" } else { "" };
                 let why = format!("{x} where {of} has a mean of {expected:.3}{side}");
                 return self.pick(one, (x - expected).abs(), in_kind, why);
@@ -257,7 +259,11 @@ impl Cases<'_> {
         let centre = mean(&numbers).unwrap_or_default();
         let one = |(one, x): (&Known, &f64)| {
             let far = (x - centre) / spread;
-            let why = format!("{:.2} standard deviations {} the mean of {centre:.3}", far.abs(), if far < 0.0 { "below" } else { "above" });
+            let why = format!(
+                "{:.2} standard deviations {} the mean of {centre:.3}",
+                far.abs(),
+                if far < 0.0 { "below" } else { "above" }
+            );
             self.pick(one, far.abs(), None, why)
         };
         Ok(self.known.iter().zip(&numbers).map(one).collect())

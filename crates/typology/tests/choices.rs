@@ -7,6 +7,7 @@ use crosscase_typology::{
     CaseDistances, CaseRole, ClusterMethod, ClusterStability, Gower, LatentClasses, disagreement, select_cases,
 };
 use proptest::prelude::*;
+use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
 fn table(text: &str) -> Table {
@@ -23,7 +24,8 @@ fn cases_are_chosen_by_what_their_type_leads_to_expect() {
         let found = select_cases(&cases, role, "type", "Y").unwrap();
         found.picks.into_iter().map(|pick| (pick.case, (pick.score * 1e4).round() / 1e4)).collect()
     };
-    let named = |pairs: &[(&str, f64)]| -> Vec<(String, f64)> { pairs.iter().map(|(n, x)| ((*n).to_owned(), *x)).collect() };
+    let named =
+        |pairs: &[(&str, f64)]| -> Vec<(String, f64)> { pairs.iter().map(|(n, x)| ((*n).to_owned(), *x)).collect() };
     assert_eq!(
         names(CaseRole::Typical),
         named(&[("B", 0.2), ("A", 0.3), ("C", 0.5), ("F", 0.0), ("D", 0.1), ("E", 0.1), ("G", 0.0)])
@@ -45,7 +47,10 @@ fn outcomes_in_words_are_compared_by_how_many_have_them() {
     let found = select_cases(&cases, CaseRole::Deviant, "type", "word").unwrap();
     let told: Vec<(&str, f64, Option<bool>)> =
         found.picks.iter().map(|pick| (pick.case.as_str(), pick.score, pick.in_kind)).collect();
-    assert_eq!(told, [("C", 0.75, Some(true)), ("A", 0.25, Some(false)), ("B", 0.25, Some(false)), ("H", 0.25, Some(false))]);
+    assert_eq!(
+        told,
+        [("C", 0.75, Some(true)), ("A", 0.25, Some(false)), ("B", 0.25, Some(false)), ("H", 0.25, Some(false))]
+    );
     let error = select_cases(&cases, CaseRole::Extreme, "type", "word").unwrap_err();
     assert_eq!(error.code(), "TYP020");
 }
@@ -90,7 +95,7 @@ fn latent_classes_have_a_stability_too() {
     let mut text = "case,A,B,C,D\n".to_owned();
     for i in 0..30 {
         let answer = if i < 15 { "yes" } else { "no" };
-        text += &format!("K{i},{answer},{answer},{answer},{answer}\n");
+        writeln!(text, "K{i},{answer},{answer},{answer},{answer}").unwrap();
     }
     let items = ["A", "B", "C", "D"].map(String::from);
     let go = |_| ControlFlow::Continue(());
@@ -138,9 +143,9 @@ proptest! {
         let order: Vec<usize> = (0..y.len()).collect();
         let turned: Vec<usize> = order.iter().rev().copied().collect();
         let scores = |table: &Table| {
-            let mut scores: Vec<(String, i64)> = select_cases(table, CaseRole::Deviant, "type", "Y").unwrap().picks
-                .into_iter().map(|pick| (pick.case, (pick.score * 1e9).round() as i64)).collect();
-            scores.sort();
+            let mut scores: Vec<(String, f64)> = select_cases(table, CaseRole::Deviant, "type", "Y").unwrap().picks
+                .into_iter().map(|pick| (pick.case, (pick.score * 1e9).round())).collect();
+            scores.sort_by(|a, b| a.0.cmp(&b.0));
             scores
         };
         prop_assert_eq!(scores(&build(&order)), scores(&build(&turned)));

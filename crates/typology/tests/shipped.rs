@@ -33,9 +33,17 @@ fn every_dimension_of_the_literature_is_there() {
     for name in wanted.split_whitespace() {
         assert!(names.contains(name), "{name}");
     }
-    let types: Vec<&str> = typology["type"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
-    for name in ["service-delivery network", "collaborative innovation partnership", "individual co-production",
-        "collective co-creation", "contract PPP", "alliance PPP", "facilitated citizen initiative"] {
+    let types: Vec<&str> =
+        typology["type"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+    for name in [
+        "service-delivery network",
+        "collaborative innovation partnership",
+        "individual co-production",
+        "collective co-creation",
+        "contract PPP",
+        "alliance PPP",
+        "facilitated citizen initiative",
+    ] {
         assert!(types.contains(&name), "{name}");
     }
 }
@@ -49,9 +57,10 @@ fn every_entry_names_its_publication() {
         let entries = |kind: &str| file.get(kind).and_then(toml::Value::as_array).cloned().unwrap_or_default();
         let concepts: BTreeSet<String> =
             entries("concept").iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect();
-        let sourced = entries("concept").into_iter().chain(entries("condition")).chain(
-            entries("dimension").into_iter().filter(|one| !concepts.contains(one["name"].as_str().unwrap())),
-        );
+        let sourced = entries("concept")
+            .into_iter()
+            .chain(entries("condition"))
+            .chain(entries("dimension").into_iter().filter(|one| !concepts.contains(one["name"].as_str().unwrap())));
         for one in sourced {
             let has = |key: &str| one.get(key).and_then(toml::Value::as_str).is_some_and(|text| !text.is_empty());
             assert!(has("source"), "{name}: {one}");
@@ -65,9 +74,7 @@ fn every_entry_names_its_publication() {
 #[test]
 fn every_condition_has_a_direction_and_a_reason() {
     let text = text("framework.toml");
-    for heading in
-        ["Starting conditions", "Leadership", "Institutional design", "Process", "Actors", "Technology"]
-    {
+    for heading in ["Starting conditions", "Leadership", "Institutional design", "Process", "Actors", "Technology"] {
         let part = text.split_once(&format!("# {heading}\n")).unwrap().1;
         assert!(part.trim_start().starts_with("[[condition]]"), "{heading}");
     }
@@ -75,9 +82,12 @@ fn every_condition_has_a_direction_and_a_reason() {
     let conditions = file["condition"].as_array().unwrap();
     let of = |one: &toml::Value, key: &str| one[key].as_str().unwrap().to_owned();
     for one in conditions {
-        assert!(["present", "absent", "open"].contains(&of(one, "direction").as_str()) && !of(one, "reason").is_empty());
+        assert!(
+            ["present", "absent", "open"].contains(&of(one, "direction").as_str()) && !of(one, "reason").is_empty()
+        );
     }
-    let pairs: BTreeSet<(String, String)> = conditions.iter().map(|one| (of(one, "name"), of(one, "outcome"))).collect();
+    let pairs: BTreeSet<(String, String)> =
+        conditions.iter().map(|one| (of(one, "name"), of(one, "outcome"))).collect();
     assert_eq!(pairs.len(), conditions.len(), "a condition has one direction for an outcome");
     for name in ["attitudes", "skills", "knowledge", "incentives", "technology_fit", "trust", "facilitation"] {
         assert!(pairs.iter().any(|(known, _)| known == name), "{name}");

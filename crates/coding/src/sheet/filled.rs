@@ -181,8 +181,7 @@ impl FilledScore {
             self.not_asked |= not_asked;
             return None;
         };
-        let ways: Vec<i8> =
-            self.dimensions.iter().map(|(_, direction, intensity)| intensity.way(*direction)).collect();
+        let ways: Vec<i8> = self.dimensions.iter().map(|(_, direction, intensity)| intensity.way(*direction)).collect();
         let is_one = |way: i8| ways.contains(&way) && !ways.contains(&-way);
         if !(is_one(1) && score < 0.5 || is_one(-1) && score > 0.5) {
             return None;

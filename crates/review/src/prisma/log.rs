@@ -212,19 +212,17 @@ impl ReviewLog {
         let mut votes: Vec<Vote> = Vec::new();
         let mut places: BTreeMap<(String, String), usize> = BTreeMap::new();
         for line in self.counting()? {
-            let include = match (line.event()?, stage) {
-                (Event::Screen(include), ScreeningStage::Screen) | (Event::Assess(include, _), ScreeningStage::Assess) => {
-                    include
-                }
-                _ => continue,
+            let ((Event::Screen(include), ScreeningStage::Screen)
+            | (Event::Assess(include, _), ScreeningStage::Assess)) = (line.event()?, stage)
+            else {
+                continue;
             };
             let vote = Vote { item: line.item.clone(), by: line.by.clone(), include, why: line.why.clone() };
-            match places.get(&(line.item.clone(), line.by.clone())).and_then(|at| votes.get_mut(*at)) {
-                Some(known) => *known = vote,
-                None => {
-                    places.insert((line.item.clone(), line.by.clone()), votes.len());
-                    votes.push(vote);
-                }
+            let at = *places.entry((line.item.clone(), line.by.clone())).or_insert(votes.len());
+            if at == votes.len() {
+                votes.push(vote);
+            } else if let Some(known) = votes.get_mut(at) {
+                *known = vote;
             }
         }
         Ok(votes)
