@@ -73,6 +73,7 @@ fn review() {
         "bram.csv",
         "log.csv",
         "scores.csv",
+        "observers.csv",
         "findings.csv",
         "expected.csv",
         "trials.csv",
@@ -80,11 +81,16 @@ fn review() {
         "study.toml",
     ];
     let told = run(include_str!("../../../docs/review.md"), &names, room.path());
+    let read = |name: &str| std::fs::read_to_string(room.path().join(name)).unwrap();
     assert!(told[0].starts_with("2 different records of 3; 2 pairs to decide"), "{}", told[0]);
     assert!(told[3].contains("1 conflict") && told[4].contains("records_screened"), "{told:?}");
-    assert!(told[5].contains("total_studies"), "{}", told[5]);
+    assert!(told[5].contains("1 record on the page, of 2 different records"), "{}", told[5]);
+    assert!(told[6].contains("total_studies"), "{}", told[6]);
+    // Krippendorff's alpha as he published it (.815), and by hand: u6 has 1, 2, 3 and 4, and so the median 2.5, at the crossover.
+    let survey = told.iter().find(|told| told.contains("\"u12\"")).unwrap();
+    assert!(survey.contains("0.815387503"), "{survey}");
+    assert!(read("observed.csv").contains("u6,score,2.5,1,4,4"), "{}", read("observed.csv"));
     assert!(told.last().unwrap().contains("p. 4"), "{told:?}");
-    let read = |name: &str| std::fs::read_to_string(room.path().join(name)).unwrap();
     assert!(read("records.csv").contains("own.bib#1,scopus.ris#1,same DOI"));
     assert!(read("found.csv").contains("own.bib#1,found,database:own") && read("screen.html").contains("Who steers?"));
     assert!(read("conflicts.csv").contains("scopus.ris#2,screen,,adjudicator"));

@@ -30,6 +30,8 @@ pub struct ScreeningPage {
     pub stage: ScreeningStage,
     /// Reasons to exclude.
     pub criteria: Vec<String>,
+    /// The records that are shown: all that stand for themselves, where `None`.
+    pub only: Option<BTreeSet<String>>,
 }
 
 /// What of a record is shown.
@@ -82,9 +84,16 @@ impl ScreeningPage {
         Self { criteria: criteria.into_iter().map(Into::into).collect(), ..self }
     }
 
+    /// Only these records, such as those that were included by title and abstract.
+    #[must_use]
+    pub fn only(self, records: impl IntoIterator<Item = String>) -> Self {
+        Self { only: Some(records.into_iter().collect()), ..self }
+    }
+
     /// The page of the records that stand for themselves.
     pub fn page(&self, records: &Deduplicated) -> String {
-        let records: Vec<Shown<'_>> = kept(records).map(Shown::of).collect();
+        let is_shown = |record: &&BibRecord| self.only.as_ref().is_none_or(|only| only.contains(&record.id));
+        let records: Vec<Shown<'_>> = kept(records).filter(is_shown).map(Shown::of).collect();
         let data = serde_json::json!({
             "title": self.title,
             "screener": self.screener,

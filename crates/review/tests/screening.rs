@@ -90,6 +90,8 @@ fn the_page_has_the_records_that_stand_for_themselves() {
     let found = deduplicate(records, &Decisions::default()).unwrap();
     let page = ScreeningPage::new("Forms").screener("Anna").criteria(["no cases"]).page(&found);
     assert!(page.contains("What we did.") && page.contains("Journal of Forms") && !page.contains("b.nbib#1"));
+    let none = ScreeningPage::new("Forms").stage(ScreeningStage::Assess).only(["b.nbib#1".to_owned()]).page(&found);
+    assert!(!none.contains("What we did.") && none.contains("\"assess\""));
     assert_eq!(page.matches("</script>").count(), 2, "what a title holds ends nothing");
     assert!(page.contains("default-src 'none'") && !page.contains("http://") && !page.contains("https://"));
 }

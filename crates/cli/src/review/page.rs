@@ -1,11 +1,13 @@
 //! `crosscase review page`.
 
 use super::dedupe::deduplicated;
+use super::screening::logs;
 use crate::fault::Fault;
 use crate::files::{Source, Target};
+use crate::input::tell;
 use crate::output::{Answer, OutputArgs, plural};
 use crate::{Command, choice};
-use crosscase_review::{ScreeningPage, ScreeningStage};
+use crosscase_review::{ScreeningOutcome, ScreeningPage, ScreeningStage};
 
 pub(crate) fn command() -> Command {
     Command::new("page", run)
@@ -20,7 +22,8 @@ written here, which says where each record was found (its file stands for the da
 
 Examples:
   crosscase review page scopus.ris wos.bib --page screen.html --output log.csv
-  crosscase review page scopus.ris wos.bib --decisions pairs.csv --criterion \"no cases\" --page anna.html --screener Anna --output log.csv")]
+  crosscase review page scopus.ris wos.bib --decisions pairs.csv --criterion \"no cases\" --page anna.html --screener Anna --output log.csv
+  crosscase review page scopus.ris wos.bib --stage assess --screened anna.csv --screened bram.csv --page texts.html")]
 struct Args {
     /// The records: .ris, .nbib, .bib, .enw or a table (.csv)
     #[arg(value_name = "FILES", required = true)]
@@ -28,6 +31,9 @@ struct Args {
     /// Decisions on pairs of records, as for `review dedupe`
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     decisions: Option<Source>,
+    /// A screener's log: only records that were included by title and abstract are shown; may be given more than once
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    screened: Vec<Source>,
     /// The page to write: .html
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     page: Target,
@@ -50,8 +56,15 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let found = deduplicated(&args.files, args.decisions.as_ref())?;
     let page = ScreeningPage::new(&args.title).screener(&args.screener).stage(args.stage);
-    let page = page.criteria(args.criterion.iter().cloned());
+    let mut page = page.criteria(args.criterion.iter().cloned());
+    if !args.screened.is_empty() {
+        let screening = logs(&args.screened)?.screening(ScreeningStage::Screen)?;
+        tell(&screening.diagnostics);
+        let included = screening.items.into_iter().filter(|item| item.outcome == ScreeningOutcome::Include);
+        page = page.only(included.map(|item| item.item));
+    }
     args.page.write(page.page(&found).as_bytes())?;
-    let headline = format!("{} to screen", plural(found.unique, "different record"));
+    let shown = page.only.as_ref().map_or(found.unique, std::collections::BTreeSet::len);
+    let headline = format!("{} on the page, of {}", plural(shown, "record"), plural(found.unique, "different record"));
     args.output.deliver(&Answer::of_table(found.to_log()?)?.headline(headline))
 }

@@ -14,7 +14,7 @@ pub(crate) fn command() -> Command {
 }
 
 /// The logs of screeners, as one.
-fn logs(files: &[Source]) -> Result<ReviewLog, Fault> {
+pub(super) fn logs(files: &[Source]) -> Result<ReviewLog, Fault> {
     let mut read = Vec::new();
     for (at, file) in files.iter().enumerate() {
         if files.iter().take(at).any(|other| other.path() == file.path()) {
