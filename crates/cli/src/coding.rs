@@ -1,6 +1,6 @@
 //! `crosscase coding …`: coded interviews and documents.
 
-crate::command::commands! { matrix, agreement, unitize, import }
+crate::command::commands! { import, matrix, agreement, unitize, cooccurrence, saturation, framework, sheet, consensus, new }
 
 use crate::Command;
 use crate::deadline::{Deadline, LimitArgs};

@@ -1,9 +1,9 @@
 //! `crosscase review …`: literature reviews.
 
-crate::command::commands! { dedupe, prisma, survey, meta }
+crate::command::commands! { dedupe, page, screening, prisma, survey, map, harvest, meta }
 
 use crate::Command;
 
 pub(crate) fn command() -> Command {
-    Command::group("review", "Literature reviews: duplicates, the flow of a review, meta-analysis", commands())
+    Command::group("review", "Literature reviews: duplicates, screening, the flow of a review, case surveys, what studies found, meta-analysis", commands())
 }

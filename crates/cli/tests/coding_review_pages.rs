@@ -31,14 +31,34 @@ fn coding() {
     let page = include_str!("../../../docs/coding.md");
     let told = run(
         page,
-        &["segments.csv", "codes.csv", "ratings.csv", "spans.csv", "partnerships.csv", "study.toml"],
+        &[
+            "segments.csv",
+            "codes.csv",
+            "ratings.csv",
+            "spans.csv",
+            "said.csv",
+            "judged.csv",
+            "anna.csv",
+            "bram.csv",
+            "settled.csv",
+            "partnerships.csv",
+            "study.toml",
+        ],
         room.path(),
     );
-    assert_eq!(told.len(), 8);
+    assert_eq!(told.len(), 15);
     let read = |name: &str| std::fs::read_to_string(room.path().join(name)).unwrap();
     assert!(read("passages.csv").contains("Ede,i1,Anna,Personal,6,16,vertrouwen"));
-    assert!(told[7].contains("segments.csv") && told[7].contains("0.5"), "{}", told[7]);
+    assert!(told[14].contains("segments.csv") && told[14].contains("0.5"), "{}", told[14]);
     assert!(told[3].contains("0.50998190779"), "u-alpha of the book: {}", told[3]);
+    // Of Tiel the coders disagree, until a decision settles it; of Oss nobody says anything.
+    assert!(told[10].contains("3 memberships, 1 open"), "{}", told[10]);
+    assert_eq!(read("trusting.csv"), "case,TRUSTING\nEde,0.835\nOss,\nTiel,0.33\n");
+    assert!(read("log.csv").contains("decided 0.33 by both on 2026-03-02"), "{}", read("log.csv"));
+    assert!(read("framework.csv").contains("“we know them all” (i1)") && read("saturation.svg").contains("<svg"));
+    assert!(
+        read("sheet.html").contains("Partners rely on each other") && read("blank.csv").contains("we know them all")
+    );
     assert_eq!(read("sets.csv"), "case,trust,personal,rules,statute\nEde,1,1,1,1\nOss,0,0,1,1\nTiel,1,0,,0\n");
 }
 
@@ -49,17 +69,32 @@ fn review() {
         "scopus.ris",
         "own.bib",
         "decisions.csv",
+        "anna.csv",
+        "bram.csv",
         "log.csv",
         "scores.csv",
+        "observers.csv",
+        "findings.csv",
+        "expected.csv",
         "trials.csv",
         "partnerships.csv",
         "study.toml",
     ];
     let told = run(include_str!("../../../docs/review.md"), &names, room.path());
-    assert!(told[0].starts_with("2 different records of 3; 2 pairs to decide"), "{}", told[0]);
-    assert!(told[2].contains("total_studies"), "{}", told[2]);
-    assert!(told.last().unwrap().contains("p. 4"), "{told:?}");
     let read = |name: &str| std::fs::read_to_string(room.path().join(name)).unwrap();
+    assert!(told[0].starts_with("2 different records of 3; 2 pairs to decide"), "{}", told[0]);
+    assert!(told[3].contains("1 conflict") && told[4].contains("records_screened"), "{told:?}");
+    assert!(told[5].contains("1 record on the page, of 2 different records"), "{}", told[5]);
+    assert!(told[6].contains("total_studies"), "{}", told[6]);
+    // Krippendorff's alpha as he published it (.815), and by hand: u6 has 1, 2, 3 and 4, and so the median 2.5, at the crossover.
+    let survey = told.iter().find(|told| told.contains("\"u12\"")).unwrap();
+    assert!(survey.contains("0.815387503"), "{survey}");
+    assert!(read("observed.csv").contains("u6,score,2.5,1,4,4"), "{}", read("observed.csv"));
+    assert!(told.last().unwrap().contains("p. 4"), "{told:?}");
     assert!(read("records.csv").contains("own.bib#1,scopus.ris#1,same DOI"));
+    assert!(read("found.csv").contains("own.bib#1,found,database:own") && read("screen.html").contains("Who steers?"));
+    assert!(read("conflicts.csv").contains("scopus.ris#2,screen,,adjudicator"));
+    assert!(read("directions.csv").contains("trust,innovation,present,2,0,2,0,1,0"), "{}", read("directions.csv"));
+    assert!(read("map.svg").contains("co-production") && read("harvest.svg").contains("no difference"));
     assert!(read("flow.svg").contains("Records screened (n = 2)") && read("forest.svg").contains("TPT Madras"));
 }

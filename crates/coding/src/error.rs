@@ -145,6 +145,30 @@ pub enum CodingError {
         /// Where that one stands.
         first: Row,
     },
+    /// A line of a sheet, of decisions or of summaries that says what cannot be.
+    #[error("{reason} ({place})")]
+    BadSheet {
+        /// What is wrong.
+        reason: String,
+        /// Where.
+        place: Place,
+    },
+    /// A base or a run of no sources.
+    #[error("a base and a run have at least one source each: write --base 4 --run 2")]
+    NoBase,
+    /// A source that the list of sources does not have.
+    #[error(
+        "the source {name} is not in the list of sources ({place}){}; add it there or correct it here",
+        DidYouMean(name, known)
+    )]
+    UnknownSource {
+        /// Its name.
+        name: String,
+        /// Those of the list.
+        known: Vec<String>,
+        /// Where it is named.
+        place: Place,
+    },
     /// A file that is not what it should be.
     #[error("{place}: {reason}")]
     BadFile {
@@ -199,6 +223,9 @@ impl CodingError {
             Self::NoLength { .. } => "COD012",
             Self::BeyondEnd { .. } => "COD013",
             Self::Overlapping { .. } => "COD014",
+            Self::BadSheet { .. } => "COD015",
+            Self::NoBase => "COD016",
+            Self::UnknownSource { .. } => "COD017",
             Self::BadFile { .. } => "COD020",
             Self::PathOut { .. } => "COD021",
             Self::NotWritable { .. } => "COD022",

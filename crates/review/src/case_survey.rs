@@ -2,6 +2,7 @@
 //! doi:10.2307/256820; Newig & Fritsch 2009, doi:10.1002/eet.509).
 
 use crate::ReviewError;
+use crate::tables::Names;
 use crosscase_data::contract::{Rating, Record as _};
 use crosscase_data::{DataError, NoRows, Place, ReadOptions, Row, Table, TableBuilder};
 use crosscase_numerics::{AgreementCoefficient, AgreementMetric, AgreementOptions, NumericsError, Ratings, quantile};
@@ -174,23 +175,6 @@ impl CaseSurvey {
 
 /// A coder, the score and the confidence in it.
 type Given = (usize, f64, f64);
-
-/// Names in the order in which they come first.
-#[derive(Default)]
-struct Names(Vec<String>);
-
-impl Names {
-    fn place(&mut self, name: &str) -> usize {
-        self.0.iter().position(|known| known == name).unwrap_or_else(|| {
-            self.0.push(name.to_owned());
-            self.0.len() - 1
-        })
-    }
-
-    fn name(&self, at: usize) -> String {
-        self.0.get(at).cloned().unwrap_or_default()
-    }
-}
 
 fn at(table: &Table, row: usize) -> Place {
     let place = table.place(row, Some("value"));

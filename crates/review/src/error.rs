@@ -28,6 +28,14 @@ pub enum ReviewError {
         /// The file.
         file: String,
     },
+    /// A row of a table of studies that says what cannot be.
+    #[error("{reason} ({place})")]
+    BadRow {
+        /// What is wrong.
+        reason: String,
+        /// Where.
+        place: Place,
+    },
     /// A decision about a record that is not there.
     #[error(
         "there is no record {id} ({place}){}; records are counted within their file, from 1",
@@ -140,6 +148,7 @@ impl ReviewError {
             Self::UnknownFormat { .. } => "REV001",
             Self::BadFile { .. } => "REV002",
             Self::FileTwice { .. } => "REV003",
+            Self::BadRow { .. } => "REV004",
             Self::UnknownRecord { .. } => "REV010",
             Self::BadDecision { .. } => "REV011",
             Self::Joined { .. } => "REV012",

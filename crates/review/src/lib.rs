@@ -3,15 +3,24 @@
 mod case_survey;
 mod dedupe;
 mod error;
+mod evidence_map;
 pub mod formats;
+mod harvest;
 mod meta;
+mod page;
 mod prisma;
 mod record;
+mod tables;
 
 pub use case_survey::{CaseSurvey, ScoreConsensus, SurveyedCases, SurveyedItem, SurveyedScore};
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
 pub use dedupe::{DecidedPair, Decisions, Deduplicated, DuplicateGroup, UnsurePair, deduplicate};
 pub use error::ReviewError;
+pub use evidence_map::{EvidenceCell, EvidenceMap, EvidenceMapOptions};
+pub use harvest::{Expectations, FoundDirection, Harvest, HarvestRow, HarvestStudy};
 pub use meta::{EffectMeasure, MetaAnalysis, MetaMethod, MetaOptions, StudyEffect, StudyEffects, WeighedStudy};
-pub use prisma::{OpenItem, ReviewFlow, ReviewLog};
+pub use page::ScreeningPage;
+pub use prisma::{
+    OpenItem, ReviewFlow, ReviewLog, ScreenedItem, Screening, ScreeningAgreement, ScreeningOutcome, ScreeningStage,
+};
 pub use record::BibRecord;

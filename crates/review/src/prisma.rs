@@ -3,9 +3,11 @@
 
 mod diagram;
 mod log;
+mod screening;
 mod state;
 
 pub use log::ReviewLog;
+pub use screening::{ScreenedItem, Screening, ScreeningAgreement, ScreeningOutcome, ScreeningStage};
 
 use crosscase_data::{DataError, Table, TableBuilder};
 use serde::Serialize;

@@ -19,6 +19,12 @@ pub struct BibRecord {
     pub year: Option<i32>,
     /// The family name of its first author.
     pub author: Option<String>,
+    /// Where it was published, for those who screen it.
+    #[serde(skip)]
+    pub journal: Option<String>,
+    /// Its abstract, for those who screen it.
+    #[serde(skip)]
+    pub summary: Option<String>,
 }
 
 /// What a file says of a record, before anything is made of it.
@@ -30,19 +36,24 @@ pub(crate) struct Found {
     pub(crate) dois: Vec<String>,
     pub(crate) addresses: Vec<String>,
     pub(crate) pmid: Option<String>,
+    pub(crate) journals: Vec<String>,
+    pub(crate) summaries: Vec<String>,
 }
 
 impl Found {
     pub(crate) fn record(self, id: String) -> BibRecord {
         let at_doi_org = self.addresses.iter().filter(|address| address.to_lowercase().contains("doi.org/"));
+        let first = |texts: Vec<String>| texts.into_iter().map(|text| one_line(&text)).find(|text| !text.is_empty());
         let pmid = self.pmid.map(|pmid| pmid.trim().to_owned()).filter(|pmid| !pmid.is_empty());
         BibRecord {
             id,
             doi: self.dois.iter().chain(at_doi_org).find_map(|text| doi(text)),
             pmid,
-            title: self.titles.into_iter().map(|title| one_line(&title)).find(|title| !title.is_empty()),
+            title: first(self.titles),
             year: self.dates.iter().find_map(|date| year(date)),
             author: self.author.and_then(|name| family(&name)),
+            journal: first(self.journals),
+            summary: first(self.summaries),
         }
     }
 }

@@ -65,6 +65,7 @@ fn record(id: usize, doi: Option<&str>, title: &str, year: Option<i32>, author: 
         title: text(Some(title).filter(|t| !t.is_empty())),
         year,
         author: text(author),
+        ..BibRecord::default()
     }
 }
 

@@ -216,6 +216,15 @@ impl CaseDistances {
         Ok(Self { ids, rows })
     }
 
+    /// The distances between some of the cases, by their places and in that order.
+    #[must_use]
+    pub fn of(&self, places: &[usize]) -> Self {
+        let ids = places.iter().filter_map(|place| self.ids.get(*place)).cloned().collect();
+        let known: Vec<usize> = places.iter().copied().filter(|place| *place < self.ids.len()).collect();
+        let rows = known.iter().map(|a| known.iter().map(|b| self.get(*a, *b)).collect()).collect();
+        Self { ids, rows }
+    }
+
     /// The names of the cases.
     pub fn ids(&self) -> &[String] {
         &self.ids

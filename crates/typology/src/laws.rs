@@ -1,4 +1,4 @@
-//! What a linkage of another crate is held to.
+//! What a distance and a linkage of another crate are held to.
 
 use crate::Linkage;
 
@@ -24,6 +24,36 @@ pub fn broken(linkage: &dyn Linkage) -> Option<&'static str> {
             }
             if linkage.joined((a + 0.5, b), sizes) < joined - 1e-12 {
                 return Some("the distance does not fall where one of the two rises");
+            }
+        }
+    }
+    None
+}
+
+/// The first law that a distance between so many cases breaks, in words; `None` where it keeps all of them.
+///
+/// A distance is a number from 0 on, the same from either side, and 0 of a case from itself; that a way round is not shorter is not asked,
+/// since Gower's is not where something is missing. Two cases that cannot be compared have none.
+///
+/// ```
+/// use crosscase_typology::laws;
+/// let places: [f64; 3] = [0.0, 1.0, 5.0];
+/// assert_eq!(laws::broken_distance(3, &|a, b| Some((places[a] - places[b]).abs())), None);
+/// assert!(laws::broken_distance(3, &|a, b| Some(places[a] - places[b])).is_some());
+/// ```
+pub fn broken_distance(cases: usize, between: &dyn Fn(usize, usize) -> Option<f64>) -> Option<&'static str> {
+    for a in 0..cases {
+        if between(a, a).is_some_and(|distance| distance.abs() > 1e-12) {
+            return Some("a case is 0 from itself");
+        }
+        for b in 0..a {
+            match (between(a, b), between(b, a)) {
+                (Some(one), _) if !one.is_finite() || one < 0.0 => return Some("a distance is a number from 0 on"),
+                (Some(one), Some(other)) if (one - other).abs() > 1e-12 => {
+                    return Some("it is the same from either side");
+                }
+                (None, Some(_)) | (Some(_), None) => return Some("it is there from either side or from none"),
+                _ => {}
             }
         }
     }

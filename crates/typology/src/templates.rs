@@ -13,6 +13,7 @@ pub const TEMPLATES: &[(&str, &str)] = &[
     ("typology.toml", include_str!("../data/typology.toml")),
     ("forms.toml", include_str!("../data/forms.toml")),
     ("arrangements.toml", include_str!("../data/arrangements.toml")),
+    ("contingencies.toml", include_str!("../data/contingencies.toml")),
     ("concepts.toml", include_str!("../data/concepts.toml")),
     ("outcomes.toml", include_str!("../data/outcomes.toml")),
     ("framework.toml", include_str!("../data/framework.toml")),

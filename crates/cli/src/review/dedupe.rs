@@ -7,7 +7,7 @@ use crate::files::Source;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs, plural};
 use crosscase_data::ReadOptions;
-use crosscase_review::{Decisions, ReviewError, deduplicate, formats};
+use crosscase_review::{Decisions, Deduplicated, ReviewError, deduplicate, formats};
 
 pub(crate) fn command() -> Command {
     Command::new("dedupe", run)
@@ -35,21 +35,26 @@ struct Args {
     output: OutputArgs,
 }
 
-fn run(args: &Args) -> Result<(), Fault> {
+/// The records of files, and which of them are one.
+pub(super) fn deduplicated(files: &[Source], decisions: Option<&Source>) -> Result<Deduplicated, Fault> {
     let mut records = Vec::new();
-    for (at, file) in args.files.iter().enumerate() {
-        if args.files.iter().take(at).any(|other| other.path() == file.path()) {
+    for (at, file) in files.iter().enumerate() {
+        if files.iter().take(at).any(|other| other.path() == file.path()) {
             return Err(Fault::misused(&ReviewError::FileTwice { file: file.name() }));
         }
         let read = formats::read(&file.bytes()?, &file.name())?;
         tell(&read.diagnostics);
         records.extend(read.records);
     }
-    let decisions = match &args.decisions {
+    let decisions = match decisions {
         Some(file) => Decisions::from_table(&noticed(file, &Decisions::reading(ReadOptions::new()), &[])?)?,
         None => Decisions::default(),
     };
-    let found = deduplicate(records, &decisions)?;
+    Ok(deduplicate(records, &decisions)?)
+}
+
+fn run(args: &Args) -> Result<(), Fault> {
+    let found = deduplicated(&args.files, args.decisions.as_ref())?;
     let headline = format!(
         "{} of {}; {} to decide",
         plural(found.unique, "different record"),

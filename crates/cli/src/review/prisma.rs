@@ -3,7 +3,7 @@
 use crate::Command;
 use crate::coding::RowsArgs;
 use crate::fault::Fault;
-use crate::files::Target;
+use crate::files::{Source, Target};
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crosscase_data::{Diagnostic, Listed};
@@ -23,10 +23,14 @@ a line by `adjudicator` settles it.
 
 Examples:
   crosscase review prisma log.csv --diagram flow.svg
+  crosscase review prisma log.csv --with screen-Anna.csv --with screen-Bram.csv --draft
   crosscase review prisma log.csv --draft --format json")]
 struct Args {
     #[command(flatten)]
     rows: RowsArgs,
+    /// A further log, such as a screener's; may be given more than once
+    #[arg(long = "with", value_name = "FILE", help_heading = "Input")]
+    further: Vec<Source>,
     /// Take the review as it stands, though items are not settled
     #[arg(long)]
     draft: bool,
@@ -38,7 +42,11 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let log = ReviewLog::from_table(&args.rows.read(ReviewLog::reading, &[])?)?;
+    let read = |file: &Source| -> Result<ReviewLog, Fault> {
+        Ok(ReviewLog::from_table(&args.rows.beside(file, ReviewLog::reading)?)?)
+    };
+    let further: Vec<ReviewLog> = args.further.iter().map(read).collect::<Result<_, _>>()?;
+    let log = ReviewLog::from_table(&args.rows.read(ReviewLog::reading, &[])?)?.with(further);
     let flow = if args.draft { log.draft()? } else { log.flow()? };
     for open in &flow.waiting {
         tell(&[Diagnostic::warning("REV120", format!("{} is open: {}", open.item, open.why))]);

@@ -1,10 +1,12 @@
 //! `crosscase typology compare`.
 
+use super::background::GowerArgs;
 use crate::Command;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs, plural};
-use crosscase_typology::compare;
+use crosscase_typology::{Disagreement, TypologyComparison, compare, disagreement};
+use serde::Serialize;
 
 pub(crate) fn command() -> Command {
     Command::new("compare", run)
@@ -13,28 +15,61 @@ pub(crate) fn command() -> Command {
 /// How alike two typologies of the same cases are: confusion table, adjusted Rand index, mutual information
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-Over the cases that have both. Mutual information is over the mean of the two entropies.
+Over the cases that have both. Mutual information is over the mean of the two entropies. With --dimensions the table says which of them
+set the two apart: in which dimension pairs that one typology has together and the other apart differ more than pairs that agree.
 
-Example:
-  crosscase typology compare cases.csv --by theory,found")]
+Examples:
+  crosscase typology compare cases.csv --by theory,found
+  crosscase typology compare cases.csv --by theory,found --dimensions lead,size --ordinal size=few,some,many")]
 struct Args {
     #[command(flatten)]
     input: InputArgs,
     /// The two columns
     #[arg(long, value_name = "A,B")]
     by: String,
+    /// The dimensions that may set the two apart: A1,A2 or A1:A5
+    #[arg(long, value_name = "COLUMNS")]
+    dimensions: Option<String>,
+    #[command(flatten)]
+    gower: GowerArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
+/// The comparison with what explains it.
+#[derive(Serialize)]
+struct Explained<'a> {
+    #[serde(flatten)]
+    comparison: &'a TypologyComparison,
+    disagreement: &'a Disagreement,
+}
+
 fn run(args: &Args) -> Result<(), Fault> {
-    let (table, by) = args.input.using(|table| Ok(table.select(&args.by)?))?;
+    let by_and_dimensions = |table: &crosscase_data::Table| {
+        let by = table.select(&args.by)?;
+        let dimensions = args.dimensions.as_deref().map(|list| table.select(list)).transpose()?;
+        Ok([by, dimensions.unwrap_or_default()].concat())
+    };
+    let (table, mut by) = args.input.using(by_and_dimensions)?;
+    let named = table.select(&args.by)?.len();
+    let dimensions = by.split_off(named);
     let [a, b] = by.as_slice() else {
-        return Err(Fault::usage(format!("--by wants two columns, and {} names {}", args.by, by.len())));
+        return Err(Fault::usage(format!("--by wants two columns, and {} names {named}", args.by)));
     };
     let found = compare(&table, a, b)?;
     tell(&found.diagnostics);
     let shown = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.3}"));
     let headline = format!("{}, ARI {}, NMI {}", plural(found.n, "case"), shown(found.ari), shown(found.nmi));
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
+    if dimensions.is_empty() {
+        return args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline));
+    }
+    let set_apart = disagreement(&table, a, b, &dimensions, &args.gower.gower())?;
+    let pairs = set_apart.pairs;
+    let headline = format!(
+        "{headline}; pairs: {} together, {} split, {} joined, {} apart",
+        pairs.together, pairs.split, pairs.joined, pairs.apart
+    );
+    let table = set_apart.to_table()?;
+    let explained = Explained { comparison: &found, disagreement: &set_apart };
+    args.output.deliver(&Answer::new(&explained, table)?.headline(headline))
 }

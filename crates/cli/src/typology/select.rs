@@ -5,32 +5,54 @@ use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs, plural};
 use crate::{Command, choice};
-use crosscase_typology::{PairRole, select_pairs};
+use crosscase_typology::{CaseRole, PairRole, select_cases, select_pairs};
 
 pub(crate) fn command() -> Command {
     Command::new("select", run)
 }
 
-/// Pairs of cases to look at beside each other: most similar, most different
+/// What cases are looked at for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Pairs(PairRole),
+    Cases(CaseRole),
+}
+
+const CHOICES: &[(Role, &str, &str)] = &[
+    (Role::Pairs(PairRole::MostSimilar), "most-similar", "Pairs alike in the background, of different type"),
+    (Role::Pairs(PairRole::MostDifferent), "most-different", "Pairs different in the background, of the same type"),
+    (Role::Cases(CaseRole::Typical), "typical", "Nearest to what its type leads to expect"),
+    (Role::Cases(CaseRole::Diverse), "diverse", "One case of each outcome of each type"),
+    (Role::Cases(CaseRole::Extreme), "extreme", "Farthest from the mean outcome"),
+    (Role::Cases(CaseRole::Deviant), "deviant", "Farthest from what its type leads to expect"),
+];
+
+/// Cases to look at closely: pairs that are most similar or most different; typical, diverse, extreme and deviant cases
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-Every pair with its distance in the background, and what each column adds to it. Most similar: of other types, the nearest first. Most
-different: of one type, and one outcome where it is given, the farthest first.
+Pairs: every one with its distance in the background, and what each column adds to it. Most similar: of other types, the nearest first.
+Most different: of one type, and one outcome where it is given, the farthest first.
 
-Example:
-  crosscase typology select cases.csv --role most-similar --type type --background size,land,years")]
+Cases (Seawright & Gerring 2008): what is expected of a case is the mean outcome of its type. Typical cases differ least from it, deviant
+ones most; one on the other side of 0.5 than its type is deviant in kind (Schneider & Rohlfing 2013). Extreme cases are farthest from the
+mean of all, in standard deviations. Diverse cases are one for each outcome of each type. Outcomes in words are compared by how many cases
+of the type have them.
+
+Examples:
+  crosscase typology select cases.csv --role most-similar --type type --background size,land,years
+  crosscase typology select cases.csv --role deviant --type type --outcome SUCCESS")]
 struct Args {
     #[command(flatten)]
     input: InputArgs,
-    /// What the pairs are for
-    #[arg(long, value_parser = choice(PairRole::CHOICES))]
-    role: PairRole,
+    /// What the cases are for
+    #[arg(long, value_parser = choice(CHOICES))]
+    role: Role,
     /// The column of types
     #[arg(long = "type", value_name = "COLUMN")]
     of: String,
     /// The columns that pairs are compared by: A1,A2 or A1:A5
     #[arg(long, value_name = "COLUMNS")]
-    background: String,
+    background: Option<String>,
     /// The column of the outcome
     #[arg(long, value_name = "COLUMN")]
     outcome: Option<String>,
@@ -41,14 +63,37 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
+    match args.role {
+        Role::Pairs(role) => pairs(args, role),
+        Role::Cases(role) => cases(args, role),
+    }
+}
+
+fn pairs(args: &Args, role: PairRole) -> Result<(), Fault> {
+    let Some(background) = &args.background else {
+        return Err(Fault::usage("pairs are compared by --background: name its columns"));
+    };
     let (table, mut used) = args.input.using(|table| {
-        let mut columns = table.select(&args.background)?;
+        let mut columns = table.select(background)?;
         columns.extend(std::iter::once(args.of.clone()).chain(args.outcome.clone()));
         Ok(columns)
     })?;
     used.truncate(used.len() - 1 - usize::from(args.outcome.is_some()));
     let outcome = args.outcome.as_deref();
-    let found = select_pairs(&table, args.role, &args.of, outcome, &used, &args.gower.gower())?;
+    let found = select_pairs(&table, role, &args.of, outcome, &used, &args.gower.gower())?;
     tell(&found.diagnostics);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(plural(found.picks.len(), "pair")))
+}
+
+fn cases(args: &Args, role: CaseRole) -> Result<(), Fault> {
+    let Some(outcome) = &args.outcome else {
+        return Err(Fault::usage("single cases are chosen by their --outcome: name its column"));
+    };
+    if args.background.is_some() {
+        return Err(Fault::usage("--background is for pairs; single cases are chosen by type and outcome"));
+    }
+    let table = args.input.columns(&[&args.of, outcome])?;
+    let found = select_cases(&table, role, &args.of, outcome)?;
+    tell(&found.diagnostics);
+    args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(plural(found.picks.len(), "case")))
 }

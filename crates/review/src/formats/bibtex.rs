@@ -53,6 +53,8 @@ fn record(fields: &BTreeMap<String, String>) -> Found {
         dois: of(&["doi"]),
         addresses: of(&["url", "howpublished", "note"]),
         pmid: of(&["pmid"]).into_iter().next(),
+        journals: of(&["journal", "journaltitle", "booktitle"]),
+        summaries: of(&["abstract"]),
     }
 }
 

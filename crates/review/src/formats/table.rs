@@ -9,6 +9,8 @@ const AUTHORS: &[&str] = &["author", "authors", "author(s)", "author full names"
 const DATES: &[&str] = &["year", "publication year", "pub year", "date", "publication date"];
 const DOIS: &[&str] = &["doi", "digital object identifier"];
 const ADDRESSES: &[&str] = &["url", "link", "doi link"];
+const JOURNALS: &[&str] = &["journal", "source title", "publication title", "journal/book"];
+const SUMMARIES: &[&str] = &["abstract", "abstract note"];
 const NUMBERS: &[&str] = &["pmid", "pubmed id", "pubmed_id"];
 
 pub(super) fn read(bytes: &[u8], format: Format, file: &str) -> Result<(Vec<Found>, Vec<Diagnostic>), ReviewError> {
@@ -19,6 +21,7 @@ pub(super) fn read(bytes: &[u8], format: Format, file: &str) -> Result<(Vec<Foun
     let column = |wanted: &[&str]| column(&read.table, &names, wanted);
     let [titles, authors, dates] = [column(TITLES)?, column(AUTHORS)?, column(DATES)?];
     let [dois, addresses, numbers] = [column(DOIS)?, column(ADDRESSES)?, column(NUMBERS)?];
+    let [journals, summaries] = [column(JOURNALS)?, column(SUMMARIES)?];
     let found = (0..read.table.rows()).map(|row| {
         let of = |column: &Vec<Option<String>>| column.get(row).cloned().flatten();
         Found {
@@ -28,6 +31,8 @@ pub(super) fn read(bytes: &[u8], format: Format, file: &str) -> Result<(Vec<Foun
             dois: of(&dois).into_iter().collect(),
             addresses: of(&addresses).into_iter().collect(),
             pmid: of(&numbers),
+            journals: of(&journals).into_iter().collect(),
+            summaries: of(&summaries).into_iter().collect(),
         }
     });
     let mut told = diagnostics_for(&read.diagnostics, &[]);

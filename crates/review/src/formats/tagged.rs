@@ -61,6 +61,8 @@ pub(super) fn ris(text: &str) -> Vec<Found> {
             dois: of(&["DO"]),
             addresses: of(&["UR", "LK", "L1", "L2"]),
             pmid: number.filter(|_| from_pubmed),
+            journals: of(&["T2", "JO", "JF", "JA"]),
+            summaries: of(&["AB", "N2"]),
         }
     });
     found.collect()
@@ -88,6 +90,8 @@ pub(super) fn nbib(text: &str) -> Vec<Found> {
             dois: of(&["LID", "AID", "DO"]).into_iter().filter(is_doi).collect(),
             addresses: of(&["UR"]),
             pmid: of(&["PMID"]).into_iter().next(),
+            journals: of(&["JT", "TA"]),
+            summaries: of(&["AB"]),
         }
     });
     found.collect()
@@ -109,6 +113,8 @@ pub(super) fn enw(text: &str) -> Vec<Found> {
             dois: of(&["%R"]),
             addresses: of(&["%U"]),
             pmid: None,
+            journals: of(&["%J", "%B"]),
+            summaries: of(&["%X"]),
         }
     });
     found.collect()

@@ -1,6 +1,7 @@
 //! The log of a review: one line a decision, of which a later one may undo an earlier one.
 
 use super::ReviewFlow;
+use super::screening::{ScreeningStage, Vote};
 use super::state::{Event, Items, Search};
 use crate::ReviewError;
 use crosscase_data::{NoRows, Place, ReadOptions, Table};
@@ -39,7 +40,28 @@ struct Line {
     number: u64,
 }
 
+/// A line by its file and its number there.
+type LineOfFile<'l> = (Option<&'l str>, u64);
+
 impl Line {
+    fn of_file(&self) -> LineOfFile<'_> {
+        (self.place.file.as_deref(), self.number)
+    }
+
+    /// In which part of a review it happens; an `undo` after everything.
+    fn stage(&self) -> usize {
+        let stages: [&[&str]; 6] = [
+            &["found", "previous"],
+            &["duplicate", "automatic", "removed"],
+            &["screen"],
+            &["retrieved"],
+            &["assess"],
+            &["study"],
+        ];
+        let event = self.event.to_lowercase();
+        stages.iter().position(|events| events.contains(&event.as_str())).unwrap_or(stages.len())
+    }
+
     fn bad(&self, reason: impl Into<String>) -> ReviewError {
         ReviewError::BadEvent { item: self.item.clone(), reason: reason.into(), place: self.place.clone() }
     }
@@ -135,6 +157,21 @@ impl ReviewLog {
         Ok(Self(lines.collect::<Result<_, _>>()?))
     }
 
+    /// These decisions and those of further files, such as the screeners'. Those of several files happened side by side: first what was
+    /// found, then what was removed, screened, retrieved and assessed, each in the order of the files.
+    #[must_use]
+    pub fn with(mut self, further: impl IntoIterator<Item = Self>) -> Self {
+        let mut is_one = true;
+        for other in further {
+            self.0.extend(other.0);
+            is_one = false;
+        }
+        if !is_one {
+            self.0.sort_by_key(Line::stage);
+        }
+        self
+    }
+
     /// The numbers of a review that is at its end.
     ///
     /// # Errors
@@ -154,35 +191,63 @@ impl ReviewLog {
     /// # Errors
     /// An event that its item cannot have.
     pub fn draft(&self) -> Result<ReviewFlow, ReviewError> {
-        let undone = self.undone()?;
         let mut items = Items::default();
-        let is_undo = |line: &Line| line.event.eq_ignore_ascii_case("undo");
-        for line in self.0.iter().filter(|line| !is_undo(line) && !undone.contains_key(&line.number)) {
+        for line in self.counting()? {
             items.take(&line.item, &line.by, line.event()?, &line.place).map_err(|reason| line.bad(reason))?;
         }
         items.flow()
     }
 
+    /// The decisions that are not undone.
+    fn counting(&self) -> Result<Vec<&Line>, ReviewError> {
+        let undone = self.undone()?;
+        let is_undo = |line: &&Line| line.event.eq_ignore_ascii_case("undo");
+        let is_in_force = |line: &&Line| !is_undo(line) && !undone.contains_key(&line.of_file());
+        Ok(self.0.iter().filter(is_in_force).collect())
+    }
+
+    /// What each person decided last on each item, at a stage: item, person, whether to include, why. Items stand in the order in which
+    /// they are decided on first.
+    pub(super) fn votes(&self, stage: ScreeningStage) -> Result<Vec<Vote>, ReviewError> {
+        let mut votes: Vec<Vote> = Vec::new();
+        let mut places: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for line in self.counting()? {
+            let ((Event::Screen(include), ScreeningStage::Screen)
+            | (Event::Assess(include, _), ScreeningStage::Assess)) = (line.event()?, stage)
+            else {
+                continue;
+            };
+            let vote = Vote { item: line.item.clone(), by: line.by.clone(), include, why: line.why.clone() };
+            let at = *places.entry((line.item.clone(), line.by.clone())).or_insert(votes.len());
+            if at == votes.len() {
+                votes.push(vote);
+            } else if let Some(known) = votes.get_mut(at) {
+                *known = vote;
+            }
+        }
+        Ok(votes)
+    }
+
     /// The lines that are undone, and by which.
-    fn undone(&self) -> Result<BTreeMap<u64, &Line>, ReviewError> {
-        let mut undone: BTreeMap<u64, &Line> = BTreeMap::new();
-        let mut before: BTreeMap<u64, &Line> = BTreeMap::new();
+    fn undone(&self) -> Result<BTreeMap<LineOfFile<'_>, &Line>, ReviewError> {
+        let mut undone: BTreeMap<LineOfFile<'_>, &Line> = BTreeMap::new();
+        let mut before: BTreeMap<LineOfFile<'_>, &Line> = BTreeMap::new();
         for line in &self.0 {
             if line.event.eq_ignore_ascii_case("undo") {
                 let wanted = line.value.parse::<u64>().ok().filter(|number| *number > 0);
                 let number =
                     wanted.ok_or_else(|| line.bad(format!("undo needs the number of a line, not `{}`", line.value)))?;
                 let target = before
-                    .get(&number)
+                    .get(&(line.place.file.as_deref(), number))
                     .ok_or_else(|| line.bad(format!("there is no decision on line {number} before this one")))?;
                 if target.item != line.item {
                     return Err(line.bad(format!("line {number} is about {}, not about it", target.item)));
                 }
-                if undone.insert(number, line).is_some() {
+                if undone.insert((line.place.file.as_deref(), number), line).is_some() {
                     return Err(line.bad(format!("line {number} is undone already")));
                 }
             } else {
-                before.insert(line.number, line);
+                before.insert(line.of_file(), line);
             }
         }
         Ok(undone)

@@ -1,0 +1,34 @@
+//! `crosscase coding new`.
+
+use crate::command::{Command, Session};
+use crate::fault::Fault;
+use crate::files::{Folder, ForceArgs};
+use crate::output::print;
+use crosscase_coding::CODING_TEMPLATES;
+
+pub(crate) fn command() -> Command {
+    Command::within("new", run)
+}
+
+/// Files to begin with: an interview guide, a codebook and sets to judge, tied to the framework of conditions
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Templates, tried out nowhere; they are yours to change.
+
+Example:
+  crosscase coding new talks
+  crosscase coding sheet talks/sets.csv --cases cases.csv --coder Anna --page anna.html --output anna.csv")]
+struct Args {
+    /// The folder to write to; made where it does not exist
+    #[arg(value_name = "FOLDER")]
+    folder: Folder,
+    #[command(flatten)]
+    _force: ForceArgs,
+}
+
+fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
+    let made = CODING_TEMPLATES.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
+    args.folder.write(session.files, made)?;
+    let names: Vec<&str> = CODING_TEMPLATES.iter().map(|(name, _)| *name).collect();
+    print(&format!("wrote {}\n", names.join(", ")))
+}

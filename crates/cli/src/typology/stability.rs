@@ -1,0 +1,66 @@
+//! `crosscase typology stability`.
+
+use super::background::GowerArgs;
+use crate::fault::Fault;
+use crate::input::{InputArgs, tell};
+use crate::output::{Answer, OutputArgs, plural};
+use crate::progress::counting;
+use crate::seed::SeedArgs;
+use crate::{Command, choice};
+use crosscase_typology::{ClusterMethod, ClusterStability, LatentClasses};
+
+pub(crate) fn command() -> Command {
+    Command::new("stability", run)
+}
+
+/// Whether clusters come back when cases are drawn anew: Jaccard coefficients of a bootstrap
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Cases are drawn with replacement, each that is drawn is taken once, and clusters are made again. A cluster is compared with the one of the
+sample that is most like it, over the cases of the sample. A mean of .75 and more is stable, one below .6 is no type.
+
+Examples:
+  crosscase typology stability cases.csv --items lead,size,years --ordinal size=few,some,many --k 3 --seed 1
+  crosscase typology stability cases.csv --items A,B,C,D --method classes --k 2 --seed 1")]
+struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+    /// The columns: A1,A2 or A1:A5
+    #[arg(long, value_name = "COLUMNS")]
+    items: Option<String>,
+    #[command(flatten)]
+    gower: GowerArgs,
+    /// How many clusters
+    #[arg(long, value_name = "K")]
+    k: usize,
+    /// How clusters are made
+    #[arg(long, value_parser = choice(ClusterMethod::CHOICES), default_value = "medoids")]
+    method: ClusterMethod,
+    /// Samples to draw
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    replicates: usize,
+    /// Random starts of latent classes in each sample
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    starts: usize,
+    #[command(flatten)]
+    seed: SeedArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+fn run(args: &Args) -> Result<(), Fault> {
+    args.seed.limit_threads()?;
+    let (table, items) = args.input.using(|table| super::source::columns(table, args.items.as_deref()))?;
+    let until = args.input.deadline();
+    let options = ClusterStability::new(args.replicates).seed(args.seed.seed);
+    let found = if args.method == ClusterMethod::Classes {
+        let classes = LatentClasses::new(args.k).starts(args.starts).seed(args.seed.seed);
+        counting("drawing cases", until, |watch| options.of_classes(&table, &items, &classes, watch))?
+    } else {
+        let distances = args.gower.gower().fit(&table, &items)?.distances()?;
+        counting("drawing cases", until, |watch| options.of_distances(&distances, args.method, args.k, &until, watch))?
+    };
+    tell(&found.diagnostics);
+    let headline = format!("{}, {}", plural(found.clusters.len(), "cluster"), plural(found.replicates, "sample"));
+    args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
+}

@@ -1,0 +1,153 @@
+//! Which cases to look at, how stable clusters are, what sets two typologies apart: by hand, and what holds always.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+
+use crosscase_boolean::Never;
+use crosscase_data::{Format, ReadOptions, Table, TableBuilder};
+use crosscase_typology::{
+    CaseDistances, CaseRole, ClusterMethod, ClusterStability, Gower, LatentClasses, disagreement, select_cases,
+};
+use proptest::prelude::*;
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
+
+fn table(text: &str) -> Table {
+    crosscase_data::read_bytes(text.as_bytes(), Format::Csv, Some("cases.csv"), &ReadOptions::new()).unwrap().table
+}
+
+const CASES: &str = "case,type,Y,word\nA,hub,0.9,yes\nB,hub,0.8,yes\nC,hub,0.1,no\nD,ring,0.2,no\nE,ring,0.4,no\nF,ring,0.3,no\n                     G,lone,0.7,yes\nH,hub,,yes\n";
+
+/// The means of the types are .6, .3 and .7; the mean of all .4857, the standard deviation .3132.
+#[test]
+fn cases_are_chosen_by_what_their_type_leads_to_expect() {
+    let cases = table(CASES);
+    let names = |role| -> Vec<(String, f64)> {
+        let found = select_cases(&cases, role, "type", "Y").unwrap();
+        found.picks.into_iter().map(|pick| (pick.case, (pick.score * 1e4).round() / 1e4)).collect()
+    };
+    let named =
+        |pairs: &[(&str, f64)]| -> Vec<(String, f64)> { pairs.iter().map(|(n, x)| ((*n).to_owned(), *x)).collect() };
+    assert_eq!(
+        names(CaseRole::Typical),
+        named(&[("B", 0.2), ("A", 0.3), ("C", 0.5), ("F", 0.0), ("D", 0.1), ("E", 0.1), ("G", 0.0)])
+    );
+    assert_eq!(names(CaseRole::Deviant), named(&[("C", 0.5), ("A", 0.3), ("B", 0.2), ("D", 0.1), ("E", 0.1)]));
+    // .9 is .4143 above the mean and .1 is .3857 below it.
+    assert_eq!(names(CaseRole::Extreme)[..2], named(&[("A", 1.3227), ("C", 1.2315)])[..]);
+    // Hub has cases on both sides; of A and B, as near to their mean, the first; of ring's three the one in the middle.
+    assert_eq!(names(CaseRole::Diverse), named(&[("A", 0.05), ("C", 0.0), ("F", 0.0), ("G", 0.0)]));
+    let deviant = select_cases(&cases, CaseRole::Deviant, "type", "Y").unwrap();
+    assert_eq!(deviant.picks.iter().map(|pick| pick.in_kind).collect::<Vec<_>>()[..2], [Some(true), Some(false)]);
+    let told: Vec<&str> = deviant.diagnostics.iter().map(|told| told.code.as_ref()).collect();
+    assert_eq!(told, ["TYP160", "TYP161"], "H has no outcome, G is alone");
+}
+
+#[test]
+fn outcomes_in_words_are_compared_by_how_many_have_them() {
+    let cases = table(CASES);
+    let found = select_cases(&cases, CaseRole::Deviant, "type", "word").unwrap();
+    let told: Vec<(&str, f64, Option<bool>)> =
+        found.picks.iter().map(|pick| (pick.case.as_str(), pick.score, pick.in_kind)).collect();
+    assert_eq!(
+        told,
+        [("C", 0.75, Some(true)), ("A", 0.25, Some(false)), ("B", 0.25, Some(false)), ("H", 0.25, Some(false))]
+    );
+    let error = select_cases(&cases, CaseRole::Extreme, "type", "word").unwrap_err();
+    assert_eq!(error.code(), "TYP020");
+}
+
+/// Two groups far apart come back in every sample that has a case of each; a third cluster, cut out of one of them by force, does not.
+#[test]
+fn clusters_that_are_there_come_back() {
+    let places: Vec<f64> = (0..10).map(|i| f64::from(i) * 0.1 + if i < 5 { 0.0 } else { 10.0 }).collect();
+    let ids: Vec<String> = (0..10).map(|i| format!("K{i}")).collect();
+    let distances = CaseDistances::by(ids, |a, b| Some((places[a] - places[b]).abs())).unwrap();
+    let go = |_| ControlFlow::Continue(());
+    for method in [ClusterMethod::Medoids, ClusterMethod::Average, ClusterMethod::Complete] {
+        let two = ClusterStability::new(200).of_distances(&distances, method, 2, &Never, go).unwrap();
+        for cluster in &two.clusters {
+            assert!(cluster.jaccard.unwrap() > 0.98 && cluster.dissolved.unwrap() < 0.02, "{method:?} {cluster:?}");
+        }
+        assert!(two.diagnostics.is_empty());
+        let again = ClusterStability::new(200).of_distances(&distances, method, 2, &Never, go).unwrap();
+        assert_eq!(two, again);
+        let three = ClusterStability::new(200).of_distances(&distances, method, 3, &Never, go).unwrap();
+        let least = three.clusters.iter().filter_map(|cluster| cluster.jaccard).fold(1.0, f64::min);
+        assert!(least < 0.9, "{method:?}: {least}");
+    }
+}
+
+/// One sample of three cases, by hand: of the clusters {a, b} and {c} the sample {a, c} has one case each, so that both come back whole.
+#[test]
+fn a_jaccard_coefficient_is_over_the_cases_of_the_sample() {
+    let ids = ["a", "b", "c"].map(String::from);
+    let labels = |drawn: &[usize]| Ok(drawn.iter().map(|case| usize::from(*case == 2)).collect());
+    let found = ClusterStability::new(300).fit_until(&ids, labels, |_| ControlFlow::Continue(())).unwrap();
+    for cluster in &found.clusters {
+        assert_eq!((cluster.jaccard, cluster.recovered, cluster.dissolved), (Some(1.0), Some(1.0), Some(0.0)));
+    }
+    // A sample of three misses c with a chance of 8/27.
+    let share = found.clusters[1].drawn as f64 / 300.0;
+    assert!((share - 19.0 / 27.0).abs() < 0.1, "{share}");
+}
+
+#[test]
+fn latent_classes_have_a_stability_too() {
+    let mut text = "case,A,B,C,D\n".to_owned();
+    for i in 0..30 {
+        let answer = if i < 15 { "yes" } else { "no" };
+        writeln!(text, "K{i},{answer},{answer},{answer},{answer}").unwrap();
+    }
+    let items = ["A", "B", "C", "D"].map(String::from);
+    let go = |_| ControlFlow::Continue(());
+    let options = LatentClasses::new(2).starts(5);
+    let found = ClusterStability::new(20).of_classes(&table(&text), &items, &options, go).unwrap();
+    assert!(found.clusters.iter().all(|cluster| cluster.jaccard == Some(1.0)), "{found:?}");
+}
+
+fn drawn() -> impl Strategy<Value = (Vec<u8>, Vec<u8>, Vec<u8>)> {
+    (3usize..9).prop_flat_map(|n| {
+        let labels = || proptest::collection::vec(0u8..3, n);
+        (labels(), labels(), proptest::collection::vec(0u8..10, n))
+    })
+}
+
+proptest! {
+    /// Every pair is of one kind, and a typology has no quarrel with itself.
+    #[test]
+    fn pairs_add_up((first, second, x) in drawn()) {
+        let text = |labels: &[u8]| labels.iter().map(|of| Some(format!("T{of}"))).collect::<Vec<_>>();
+        let table = TableBuilder::default()
+            .id("case", (0..x.len()).map(|i| format!("K{i}")))
+            .text("first", text(&first))
+            .text("second", text(&second))
+            .number("x", x.iter().map(|x| Some(f64::from(*x))))
+            .build().unwrap();
+        let columns = ["x".to_owned()];
+        let found = disagreement(&table, "first", "second", &columns, &Gower::new()).unwrap();
+        let pairs = found.pairs;
+        prop_assert_eq!(pairs.together + pairs.split + pairs.joined + pairs.apart, x.len() * (x.len() - 1) / 2);
+        let turned = disagreement(&table, "second", "first", &columns, &Gower::new()).unwrap();
+        prop_assert_eq!((turned.pairs.split, turned.pairs.joined), (pairs.joined, pairs.split));
+        let own = disagreement(&table, "first", "first", &columns, &Gower::new()).unwrap();
+        prop_assert_eq!((own.pairs.split, own.pairs.joined), (0, 0));
+    }
+
+    /// Residuals within a type add up to nothing, so that no type is all typical or all deviant; scores do not hang on the order.
+    #[test]
+    fn scores_do_not_hang_on_the_order((of, _, y) in drawn()) {
+        let build = |order: &[usize]| TableBuilder::default()
+            .id("case", order.iter().map(|i| format!("K{i}")))
+            .text("type", order.iter().map(|i| Some(format!("T{}", of[*i]))))
+            .number("Y", order.iter().map(|i| Some(f64::from(y[*i]) / 10.0)))
+            .build().unwrap();
+        let order: Vec<usize> = (0..y.len()).collect();
+        let turned: Vec<usize> = order.iter().rev().copied().collect();
+        let scores = |table: &Table| {
+            let mut scores: Vec<(String, f64)> = select_cases(table, CaseRole::Deviant, "type", "Y").unwrap().picks
+                .into_iter().map(|pick| (pick.case, (pick.score * 1e9).round())).collect();
+            scores.sort_by(|a, b| a.0.cmp(&b.0));
+            scores
+        };
+        prop_assert_eq!(scores(&build(&order)), scores(&build(&turned)));
+    }
+}
