@@ -2,6 +2,7 @@
 
 mod edges;
 mod licences;
+mod packages;
 mod text;
 
 use crate::shell::{Outcome, cargo, output, root};
@@ -11,6 +12,7 @@ pub(crate) fn run(_args: &[String]) -> Outcome {
     let metadata = serde_json::from_str(&metadata).map_err(|e| format!("cargo metadata: {e}"))?;
     let mut faults = edges::check(&metadata);
     faults.extend(licences::check(&metadata));
+    faults.extend(packages::check(&root(), &metadata)?);
     faults.extend(text::check(&root(), &metadata)?);
     if faults.is_empty() {
         eprintln!("tidy: nothing found");

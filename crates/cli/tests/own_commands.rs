@@ -184,7 +184,7 @@ fn commands_end_and_say_what_was_done() {
     std::fs::write(room.path().join("dense.csv"), format!("source,target\n{ties}")).unwrap();
     let sets = "a.csv --outcome Y --conditions A:C --incl-cut 0.5 --solution parsimonious";
     let wide: String = (0..64).map(|i| format!("A{i}*B{i}")).collect::<Vec<_>>().join("+");
-    let companies = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/companies");
+    let companies = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/companies");
     for (command, status, told) in [
         (format!("study check {companies} --time-limit 60"), 0, ""),
         (format!("trace {companies} --case 2 --set LEAD --time-limit 60"), 0, ""),
