@@ -5,8 +5,9 @@
   const design = JSON.parse(document.getElementById("design").textContent);
   // A link may name the person and the language: ?participant=P07&lang=nl
   const asked = new URLSearchParams(location.search);
-  const participant = (asked.get("participant") ?? "").trim();
-  const KEY = `crosscase-qsort:${design.version}${participant && `:${participant}`}`;
+  let participant = (asked.get("participant") ?? "").trim();
+  const KEPT = `crosscase-qsort:${design.version}`;
+  const key = () => KEPT + (participant && `:${participant}`);
   const PILES = ["disagree", "neutral", "agree"];
   const byId = new Map(design.statements.map((s) => [s.id, s]));
   const main = document.getElementById("main");
@@ -48,7 +49,7 @@
   const say = (message) => { document.getElementById("said").textContent = message; };
 
   // ---- the draft
-  const save = () => { try { localStorage.setItem(KEY, JSON.stringify(state)); } catch { /* a browser that keeps nothing: the file is still there at the end */ } };
+  const save = () => { try { localStorage.setItem(key(), JSON.stringify(state)); } catch { /* a browser that keeps nothing: the file is still there at the end */ } };
   const isWords = (o) => o !== null && typeof o === "object" && !Array.isArray(o) && Object.values(o).every((value) => typeof value === "string");
   const valid = (draft) =>
     draft && typeof draft === "object" && design.languages.includes(draft.language) && ["start", "piles", "grid", "reasons", "done"].includes(draft.step) &&
@@ -57,7 +58,7 @@
     Object.keys(draft.piles).every((id) => byId.has(id) && PILES.includes(draft.piles[id]));
   const restore = () => {
     try {
-      const draft = JSON.parse(localStorage.getItem(KEY));
+      const draft = JSON.parse(localStorage.getItem(key()));
       if (valid(draft) && (!participant || draft.sorter === participant)) { state = { ...draft, language: spoken([asked.get("lang")]) ?? draft.language }; return draft.step !== "start"; }
     } catch { /* no draft that can be read */ }
     return false;
@@ -307,7 +308,11 @@
   function done() {
     const next = () => {
       if (!confirm(words("sure"))) return;
-      try { localStorage.removeItem(KEY); } catch { /* nothing was kept */ }
+      // Whoever was named by the link is gone with what was sorted: a reload brings back neither.
+      try { for (const kept of Object.keys(localStorage)) if (kept.startsWith(KEPT)) localStorage.removeItem(kept); } catch { /* nothing was kept */ }
+      participant = "";
+      asked.delete("participant");
+      try { history.replaceState(null, "", `${location.pathname}${asked.size ? `?${asked}` : ""}`); } catch { /* an address that stays as it is */ }
       state = fresh("");
       go("start");
     };

@@ -129,6 +129,31 @@ fn a_design_says_what_its_page_does() {
     }
 }
 
+/// A picture stands in the page itself, which asks nobody for it; without its bytes there is no page, and what was sorted is read all the same.
+#[test]
+fn pictures_stand_in_the_page() {
+    let pictured = DESIGN.replacen("id = \"s3\"", "id = \"s3\"\nimage = \"photos/a.gif\"", 1);
+    let design = Design::from_toml(&pictured, "design.toml").unwrap();
+    for error in [collect_page(&design).unwrap_err(), cards_page(&design, "nl").unwrap_err()] {
+        assert!(error.to_string().starts_with("photos/a.gif: the picture was not read"), "{error}");
+    }
+    let none = design.clone().with_pictures(|_| Err::<Vec<u8>, _>("no such file")).unwrap_err().to_string();
+    assert_eq!(none, "photos/a.gif: the picture cannot be read: no such file");
+    let other = design.clone().with_pictures(|_| Ok::<_, String>(b"<html>".to_vec())).unwrap_err().to_string();
+    assert_eq!(other, "photos/a.gif: the picture is no PNG, JPEG, GIF, WebP or SVG");
+    let read = |name: &str| Ok::<_, String>(if name == "photos/a.gif" { b"GIF89a".to_vec() } else { Vec::new() });
+    let whole = design.clone().with_pictures(read).unwrap();
+    // GIF89a in base64.
+    let page = collect_page(&whole).unwrap();
+    assert!(page.contains("\"photos/a.gif\":\"data:image/gif;base64,R0lGODlh\"") && page.contains("img-src data:;"));
+    assert!(cards_page(&whole, "nl").unwrap().contains("<img alt=\"\" src=\"data:image/gif;base64,R0lGODlh\">"));
+    assert_eq!(whole.version(), design.version());
+    assert_ne!(design.version(), self::design().version(), "another version, since sorters see something else");
+    let unnamed = pictured.replace("photos/a.gif", " ");
+    let error = Design::from_toml(&unnamed, "design.toml").unwrap_err().to_string();
+    assert!(error.contains("the picture of statement `s3` has no name"), "{error}");
+}
+
 #[test]
 fn pages_in_a_language_from_right_to_left() {
     let arabic = |text: &str| text.replace("nl = ", "ar = ").replace("\"nl\"", "\"ar\"");
