@@ -135,24 +135,6 @@ fn a_new_study_runs_at_once_and_can_be_traced() {
 }
 
 #[test]
-fn threads_change_no_byte() {
-    let room = tempfile::tempdir().unwrap();
-    let bytes = |threads: &str| {
-        let out = room.path().join(threads);
-        let output = crosscase()
-            .args(["study", "run"])
-            .arg(fixture("companies"))
-            .args(["--threads", threads, "--out"])
-            .arg(&out)
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{}", stderr(&output));
-        common::files_below(&out, &[".stages", "log", ".lock"])
-    };
-    assert_eq!(bytes("1"), bytes("3"));
-}
-
-#[test]
 fn completions_name_the_commands() {
     for shell in ["bash", "zsh", "fish"] {
         let text = stdout(&crosscase().args(["completions", shell]).output().unwrap());

@@ -54,6 +54,11 @@ pub(super) fn check(root: &Path, metadata: &Value) -> Result<Vec<String>, String
             fault(format!("README.md, {told}"));
         }
         let left_at_home = excluded(&read(manifest)?);
+        // Data of others, which go into no package (fixtures/companies/NOTICE.md).
+        let theirs = "tests/fixtures/companies";
+        if home.join(theirs).exists() && !left_at_home.iter().any(|pattern| pattern == theirs) {
+            fault(format!("Cargo.toml does not exclude {theirs}, which stands outside our grant"));
+        }
         for path in tracked(home, "rs")? {
             if left_at_home.iter().any(|pattern| matches(pattern, &path.to_string_lossy())) {
                 continue;
