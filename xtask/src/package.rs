@@ -35,7 +35,8 @@ pub(crate) fn run(args: &[String]) -> Outcome {
         }
         let [name, version] = ["name", "version"].map(|key| package[key].as_str().unwrap_or_default().to_owned());
         let file = root().join(format!("target/package/{name}-{version}.crate"));
-        shell::run(Command::new("tar").arg("xzf").arg(&file).arg("-C").arg(&room))?;
+        // With the time of now: that of all packages is one, by which cargo would take what has changed for what was built.
+        shell::run(Command::new("tar").arg("xzmf").arg(&file).arg("-C").arg(&room))?;
         if package["repository"].as_str().is_some_and(|address| address.contains("example.org")) {
             eprintln!("{name}: `repository` is a placeholder still");
         }

@@ -21,7 +21,7 @@ struct Args {
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
-    let mut program = session.program.clone().disable_help_subcommand(true);
+    let mut program = session.program.clone();
     program.build();
     let mut made = Vec::new();
     pages(&program, &mut made).map_err(|error| Fault::data(error.to_string()))?;
@@ -34,5 +34,6 @@ fn pages(command: &clap::Command, made: &mut Vec<(String, Vec<u8>)>) -> std::io:
     let mut text = Vec::new();
     page.render(&mut text)?;
     made.push((page.get_filename(), text));
-    command.get_subcommands().filter(|below| !below.is_hide_set()).try_for_each(|below| pages(below, made))
+    // `help COMMAND` prints what the page of the command says.
+    command.get_subcommands().filter(|below| below.get_name() != "help").try_for_each(|below| pages(below, made))
 }

@@ -142,6 +142,26 @@ fn completions_name_the_commands() {
     }
 }
 
+/// A page of every command and of every group, each of which says what it is for.
+#[test]
+fn manual_pages_are_there_for_every_command() {
+    let room = tempfile::tempdir().unwrap();
+    let output = crosscase().arg("man").arg(room.path().join("man1")).output().unwrap();
+    assert!(output.status.success() && output.stdout.is_empty(), "{}", stderr(&output));
+    let page = |name: &str| fs::read_to_string(room.path().join(format!("man1/{name}.1"))).unwrap();
+    assert!(page("crosscase").contains("crosscase\\-study"), "{}", page("crosscase"));
+    assert!(page("crosscase-qca-truth-table").contains("incl\\-cut"));
+    assert!(page("crosscase-study-run").contains(".SH NAME"));
+    assert!(
+        fs::read_dir(room.path().join("man1")).unwrap().all(|one| !one
+            .unwrap()
+            .path()
+            .display()
+            .to_string()
+            .contains("-help"))
+    );
+}
+
 /// The commands that the report prints repeat the analysis: run in a shell, they give the report's own solutions.
 #[test]
 fn the_report_tells_how_to_repeat_it() {
