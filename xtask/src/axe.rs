@@ -20,7 +20,7 @@ pub(crate) fn run(_args: &[String]) -> Outcome {
     // npm writes beside the manifest it is given, so that it gets a copy under target/.
     let (kit, room) = (root().join("xtask/axe"), root().join("target/axe"));
     std::fs::create_dir_all(&room).map_err(|e| e.to_string())?;
-    for name in ["package.json", "check.mjs", "collect.mjs"] {
+    for name in ["package.json", "check.mjs", "collect.mjs", "forty.mjs"] {
         std::fs::copy(kit.join(name), room.join(name)).map_err(|e| format!("xtask/axe/{name}: {e}"))?;
     }
     shell::run(Command::new("npm").current_dir(&room).args(["install", "--silent", "--no-fund", "--no-audit"]))?;
@@ -45,7 +45,39 @@ fn collecting_page(room: &Path, chromium: &str) -> Outcome {
     let mut script = Command::new("node");
     script.current_dir(room).arg("collect.mjs").arg(chromium).arg(&page).arg(&saved).arg(&wide_page);
     shell::run(&mut script)?;
-    crosscase(&["correlate".as_ref(), saved.as_os_str()])
+    crosscase(&["correlate".as_ref(), saved.as_os_str()])?;
+    // Forty statements sorted whole, by keyboard, by mouse and by touch; what comes back goes to a report.
+    let [design, page, sorts, report] =
+        ["forty.toml", "forty.html", "forty-sorts", "forty-report.html"].map(|name| room.join(name));
+    std::fs::write(&design, forty()).map_err(|e| e.to_string())?;
+    std::fs::write(room.join("mark.svg"), MARK).map_err(|e| e.to_string())?;
+    crosscase(&["collect".as_ref(), design.as_os_str(), "--output".as_ref(), page.as_os_str()])?;
+    shell::run(Command::new("node").current_dir(room).arg("forty.mjs").arg(chromium).arg(&page).arg(&sorts))?;
+    let [with, factors, one, output] = ["--design", "--factors", "1", "--output"].map(AsRef::as_ref);
+    let sorts = sorts.as_os_str();
+    crosscase(&["report".as_ref(), sorts, with, design.as_os_str(), factors, one, output, report.as_os_str()])
+}
+
+/// A picture of a statement.
+const MARK: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 60\"><rect width=\"100\" height=\"60\" fill=\"#2a7\"/></svg>";
+
+/// A synthetic design of forty statements in nine places, with all that sorters can be asked.
+fn forty() -> String {
+    let mut text = include_str!("../axe/forty.toml").to_owned();
+    for at in 1..=40 {
+        let more = if at % 3 == 0 {
+            " It is of the length that statements of interviews have, with a clause more."
+        } else {
+            ""
+        };
+        let words = format!(
+            "en = \"Synthetic statement {at}: users and staff decide together about responsibilities.{more}\", \
+             nl = \"Synthetische stelling {at}: gebruikers en medewerkers beslissen samen over verantwoordelijkheden.{more}\""
+        );
+        let image = if [7, 23].contains(&at) { "image = \"mark.svg\"\n" } else { "" };
+        let _ = writeln!(text, "[[statements]]\nid = \"s{at}\"\n{image}text = {{ {words} }}");
+    }
+    text
 }
 
 /// A synthetic design of sixty statements over thirteen places, also in a language from right to left.

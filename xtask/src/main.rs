@@ -5,7 +5,9 @@
 
 mod axe;
 mod bench;
+mod dist;
 mod fixtures;
+mod package;
 mod peers;
 mod pipeline;
 mod sav_check;
@@ -35,6 +37,12 @@ Usage: cargo xtask COMMAND
              CROSSCASE_PYTHON names it)
   axe        the reports in target/study/ under axe-core in headless Chromium
              (needs node, npm and Chromium; CHROMIUM names the browser)
+  package [--allow-dirty] [CRATE…]
+             pack every crate, and run the tests of all, or of those named, from what was packed
+  dist [--try]
+             an archive for people without Rust, in target/dist/: a binary linked with +crt-static,
+             completions, manual pages, licences; --try unpacks it in an empty folder and, under
+             chroot (as root), makes and runs a study there
   help       this page
 ";
 
@@ -53,6 +61,8 @@ fn main() -> ExitCode {
         "peers" => peers::run(),
         "sav-check" => sav_check::run(),
         "axe" => axe::run(rest),
+        "package" => package::run(rest),
+        "dist" => dist::run(rest),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(())

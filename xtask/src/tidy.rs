@@ -3,6 +3,7 @@
 mod edges;
 mod licences;
 mod names;
+mod packages;
 mod results;
 mod text;
 
@@ -15,6 +16,7 @@ pub(crate) fn run(_args: &[String]) -> Outcome {
     faults.extend(licences::check(&metadata));
     faults.extend(names::check(&root())?);
     faults.extend(results::check(&root())?);
+    faults.extend(packages::check(&root(), &metadata)?);
     faults.extend(text::check(&root(), &metadata)?);
     if faults.is_empty() {
         eprintln!("tidy: nothing found");

@@ -16,7 +16,7 @@ mod text_table;
 
 command::commands! {
     calibrate, thresholds, qca, expression, concept, qmethod, network, scales, coding, review, typology, study, trace,
-    completions,
+    completions, man,
 }
 
 pub use choice::choice;

@@ -135,29 +135,31 @@ fn a_new_study_runs_at_once_and_can_be_traced() {
 }
 
 #[test]
-fn threads_change_no_byte() {
-    let room = tempfile::tempdir().unwrap();
-    let bytes = |threads: &str| {
-        let out = room.path().join(threads);
-        let output = crosscase()
-            .args(["study", "run"])
-            .arg(fixture("companies"))
-            .args(["--threads", threads, "--out"])
-            .arg(&out)
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{}", stderr(&output));
-        common::files_below(&out, &[".stages", "log", ".lock"])
-    };
-    assert_eq!(bytes("1"), bytes("3"));
-}
-
-#[test]
 fn completions_name_the_commands() {
     for shell in ["bash", "zsh", "fish"] {
         let text = stdout(&crosscase().args(["completions", shell]).output().unwrap());
         assert!(text.contains("truth-table"), "{shell}");
     }
+}
+
+/// A page of every command and of every group, each of which says what it is for.
+#[test]
+fn manual_pages_are_there_for_every_command() {
+    let room = tempfile::tempdir().unwrap();
+    let output = crosscase().arg("man").arg(room.path().join("man1")).output().unwrap();
+    assert!(output.status.success() && output.stdout.is_empty(), "{}", stderr(&output));
+    let page = |name: &str| fs::read_to_string(room.path().join(format!("man1/{name}.1"))).unwrap();
+    assert!(page("crosscase").contains("crosscase\\-study"), "{}", page("crosscase"));
+    assert!(page("crosscase-qca-truth-table").contains("incl\\-cut"));
+    assert!(page("crosscase-study-run").contains(".SH NAME"));
+    assert!(
+        fs::read_dir(room.path().join("man1")).unwrap().all(|one| !one
+            .unwrap()
+            .path()
+            .display()
+            .to_string()
+            .contains("-help"))
+    );
 }
 
 /// The commands that the report prints repeat the analysis: run in a shell, they give the report's own solutions.

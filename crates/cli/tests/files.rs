@@ -103,13 +103,13 @@ fn a_file_of_a_folder_is_read_too() {
 /// A trace reads the study and its data, or the tables of its results; beside these it writes where it is told to, twice as well.
 #[test]
 fn a_trace_spares_the_study() {
-    let room = copy_of("companies");
+    let room = copy_of("lipset");
     let at = room.path();
     let trace = |folder: &str, output: &str| {
-        let args = ["trace", folder, "--case", "2", "--set", "LEAD", "--output", output];
+        let args = ["trace", folder, "--case", "AU", "--set", "DEV", "--output", output];
         crosscase().current_dir(at).args(args).output().unwrap()
     };
-    for file in ["answers.csv", "companies.csv", "study.toml"] {
+    for file in ["figures.csv", "countries.csv", "study.toml"] {
         let before = std::fs::read(at.join(file)).unwrap();
         let output = trace(".", file);
         assert_eq!((output.status.code(), std::fs::read(at.join(file)).unwrap() == before), (Some(2), true), "{file}");

@@ -184,10 +184,10 @@ fn commands_end_and_say_what_was_done() {
     std::fs::write(room.path().join("dense.csv"), format!("source,target\n{ties}")).unwrap();
     let sets = "a.csv --outcome Y --conditions A:C --incl-cut 0.5 --solution parsimonious";
     let wide: String = (0..64).map(|i| format!("A{i}*B{i}")).collect::<Vec<_>>().join("+");
-    let companies = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/companies");
+    let lipset = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/lipset");
     for (command, status, told) in [
-        (format!("study check {companies} --time-limit 60"), 0, ""),
-        (format!("trace {companies} --case 2 --set LEAD --time-limit 60"), 0, ""),
+        (format!("study check {lipset} --time-limit 60"), 0, ""),
+        (format!("trace {lipset} --case AU --set DEV --time-limit 60"), 0, ""),
         (format!("expression negate {wide}"), 1, "the limit of 10000 search nodes was reached"),
         (format!("qca robustness {sets} --bootstrap 50 --time-limit 60"), 0, ""),
         (

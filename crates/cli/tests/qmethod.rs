@@ -169,6 +169,28 @@ fn a_design_becomes_a_page() {
     assert_eq!(output.status.code(), Some(2));
 }
 
+/// A picture is read from beside the design, wherever the command is called from; one that is not there is named.
+#[test]
+fn a_page_has_the_pictures_of_its_design() {
+    let room = tempfile::tempdir().unwrap();
+    let at = |name: &str| room.path().join(name);
+    fs::create_dir_all(at("study/photos")).unwrap();
+    let design = fs::read_to_string(fixture("qsort-design").join("design.toml")).unwrap();
+    let design = design.replacen("id = \"s3\"", "id = \"s3\"\nimage = \"photos/a.gif\"", 1);
+    fs::write(at("study/design.toml"), design).unwrap();
+    let collect = ["qmethod", "collect", "study/design.toml", "--output", "sort.html"];
+    let output = crosscase().current_dir(room.path()).args(collect).output().unwrap();
+    assert_eq!((output.status.code(), at("sort.html").exists()), (Some(1), false));
+    assert!(stderr(&output).contains("photos/a.gif"), "{}", stderr(&output));
+    fs::write(at("study/photos/a.gif"), "GIF89a").unwrap();
+    run(&collect[1..], room.path());
+    assert!(fs::read_to_string(at("sort.html")).unwrap().contains("data:image/gif;base64,R0lGODlh"));
+    run(&["print", "study/design.toml", "cards", "--output", "cards.html"], room.path());
+    // What asks for no page needs no picture.
+    fs::remove_file(at("study/photos/a.gif")).unwrap();
+    run(&["sample", "study/design.toml"], room.path());
+}
+
 /// A command on a file that must fail with this status and one message that holds the text, and leave nothing behind.
 #[track_caller]
 fn fails(name: &str, content: &str, arguments: &[&str], status: i32, text: &str) {

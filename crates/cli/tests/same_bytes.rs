@@ -104,3 +104,21 @@ fn figures_to_the_last_bit() {
     check("eigenvalue", SymmetricEigen::of(&correlations).unwrap().values()[3], 0.344_449_499_416_089_7);
     check("minres", minres(&correlations, 1).unwrap().loadings.row(2)[0], 0.501_213_266_730_047_6);
 }
+
+#[test]
+fn threads_change_no_byte() {
+    let room = tempfile::tempdir().unwrap();
+    let bytes = |threads: &str| {
+        let out = room.path().join(threads);
+        let output = crosscase()
+            .args(["study", "run"])
+            .arg(fixture("companies"))
+            .args(["--threads", threads, "--out"])
+            .arg(&out)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        files_below(&out, &[".stages", "log", ".lock"])
+    };
+    assert_eq!(bytes("1"), bytes("3"));
+}

@@ -5,7 +5,7 @@ use crosscase_data::arrow::array::RecordBatch;
 use crosscase_data::{DataError, Format, ReadOptions, read_bytes};
 
 fn main() -> Result<(), DataError> {
-    let file = include_bytes!("../../../fixtures/lipset/figures.csv");
+    let file = include_bytes!("lipset.csv");
     let read = read_bytes(file, Format::Csv, Some("figures.csv"), &ReadOptions::new().id("country"))?;
     for diagnostic in &read.diagnostics {
         println!("{diagnostic}");

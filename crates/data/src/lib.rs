@@ -1,4 +1,6 @@
-#![doc = include_str!("../README.md")]
+// An example of the page reads a file, and its format is a feature.
+#![cfg_attr(any(feature = "csv", not(doctest)), doc = include_str!("../README.md"))]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "zip")]
 mod archive;

@@ -11,7 +11,7 @@ use std::error::Error;
 use std::path::Path;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/emon");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/emon");
     let roster =
         read(&folder.join("organisations.csv"), &ReadOptions::new().without_id().no_rows(NoRows::Allow))?.table;
     let ties = read(&folder.join("communication.csv"), &edge_list::table_options())?.table;

@@ -4,7 +4,7 @@
 use crosscase_numerics::{Matrix, NumericsError, SymmetricEigen, pearson, varimax};
 
 fn main() -> Result<(), NumericsError> {
-    let file = include_str!("../../../fixtures/lipset/figures.csv");
+    let file = include_str!("lipset.csv");
     let rows = file.lines().skip(1).map(|line| line.split(',').skip(1).take(4).map_while(|cell| cell.parse().ok()));
     let figures = Matrix::from_rows(&rows.map(Iterator::collect).collect::<Vec<Vec<f64>>>())?;
     let columns: Vec<Vec<f64>> = (0..figures.columns()).map(|column| figures.column(column)).collect();

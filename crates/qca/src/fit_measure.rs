@@ -7,6 +7,7 @@ use crosscase_data::Registry;
 use serde::{Deserialize, Serialize};
 
 use crate::QcaError;
+use crate::binomial::Binomial;
 use crate::cuts::check_cut;
 use crate::measures::FURTHER;
 
@@ -139,13 +140,15 @@ impl FitMeasures {
         Ok(self)
     }
 
-    /// The measure of a name.
+    /// The measure of a name; `binomial-X` is 1 − p of the one-sided test that more than a share X of a row's cases are in the outcome,
+    /// of crisp sets alone.
     ///
     /// # Errors
     /// [`QcaError::UnknownMeasure`].
     pub fn find(&self, name: &str) -> Result<Arc<dyn FitMeasure>, QcaError> {
-        let known = || self.known.names().map(str::to_owned).collect();
-        let found = self.known.get(name).cloned();
+        let known = || self.known.names().map(str::to_owned).chain(["binomial-X".to_owned()]).collect();
+        let test = || Binomial::named(name).map(|test| Arc::new(test) as Arc<dyn FitMeasure>);
+        let found = self.known.get(name).cloned().or_else(test);
         found.ok_or_else(|| QcaError::UnknownMeasure { name: name.to_owned(), known: known() })
     }
 

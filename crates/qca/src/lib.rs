@@ -2,6 +2,7 @@
 
 mod analysed;
 mod assumptions;
+mod binomial;
 pub mod bounds;
 mod case_selection;
 mod choices;

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails where its data are not as told")]
 
-#[path = "../../boolean/tests/common/after.rs"]
+#[path = "common/after.rs"]
 mod after;
 mod common;
 

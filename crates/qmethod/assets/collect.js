@@ -5,8 +5,9 @@
   const design = JSON.parse(document.getElementById("design").textContent);
   // A link may name the person and the language: ?participant=P07&lang=nl
   const asked = new URLSearchParams(location.search);
-  const participant = (asked.get("participant") ?? "").trim();
-  const KEY = `crosscase-qsort:${design.version}${participant && `:${participant}`}`;
+  let participant = (asked.get("participant") ?? "").trim();
+  const KEPT = `crosscase-qsort:${design.version}`;
+  const key = () => KEPT + (participant && `:${participant}`);
   const PILES = ["disagree", "neutral", "agree"];
   const byId = new Map(design.statements.map((s) => [s.id, s]));
   const main = document.getElementById("main");
@@ -29,6 +30,9 @@
     return text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
   };
   const text = (id) => byId.get(id).text[state.language];
+  // What a card shows: its picture, where it has one, and its words, which say what the picture does.
+  const face = (id) => { const { image } = byId.get(id); return [...(image ? [make("img", { src: design.pictures[image], alt: "", draggable: "false" })] : []), text(id)]; };
+  const readOut = (read, id) => read.replaceChildren(...face(id));
 
   // ---- the order in which statements are shown: each person's own, drawn from a seed that goes into the file (mulberry32, Fisher-Yates)
   function shown() {
@@ -45,7 +49,7 @@
   const say = (message) => { document.getElementById("said").textContent = message; };
 
   // ---- the draft
-  const save = () => { try { localStorage.setItem(KEY, JSON.stringify(state)); } catch { /* a browser that keeps nothing: the file is still there at the end */ } };
+  const save = () => { try { localStorage.setItem(key(), JSON.stringify(state)); } catch { /* a browser that keeps nothing: the file is still there at the end */ } };
   const isWords = (o) => o !== null && typeof o === "object" && !Array.isArray(o) && Object.values(o).every((value) => typeof value === "string");
   const valid = (draft) =>
     draft && typeof draft === "object" && design.languages.includes(draft.language) && ["start", "piles", "grid", "reasons", "done"].includes(draft.step) &&
@@ -54,7 +58,7 @@
     Object.keys(draft.piles).every((id) => byId.has(id) && PILES.includes(draft.piles[id]));
   const restore = () => {
     try {
-      const draft = JSON.parse(localStorage.getItem(KEY));
+      const draft = JSON.parse(localStorage.getItem(key()));
       if (valid(draft) && (!participant || draft.sorter === participant)) { state = { ...draft, language: spoken([asked.get("lang")]) ?? draft.language }; return draft.step !== "start"; }
     } catch { /* no draft that can be read */ }
     return false;
@@ -184,7 +188,7 @@
     if (!open.length) return go("grid");
     const done = design.statements.length - open.length, id = open[0].id;
     const sort = (pile) => { state.piles[id] = pile; state.order.push(id); save(); say(words(pile)); show(false); main.querySelector(".one")?.focus(); };
-    const card = make("div", { class: "one", tabindex: "0", "data-card": id, "aria-describedby": "keys" }, text(id));
+    const card = make("div", { class: "one", tabindex: "0", "data-card": id, "aria-describedby": "keys" }, ...face(id));
     const pile = (name) => make("button", { type: "button", "data-pile": name, onclick: () => sort(name) }, words(name), make("small", {}, `(${Object.values(state.piles).filter((p) => p === name).length})`));
     main.append(
       make("p", {}, words("piles")),
@@ -209,7 +213,7 @@
     const column = (p, at) => make("div", { "data-column": String(at) }, make("p", { class: "head" }, signed(p.place)), ...Array.from({ length: count(p) }, (_, n) => {
       const slot = `${p.place}:${n}`, id = state.board[slot];
       const where = words("place", { p: signed(p.place), n: n + 1 });
-      const button = make("button", { type: "button", class: `slot${id ? " full" : ""}${id && id === picked ? " picked" : ""}`, "data-slot": slot, tabindex: "-1", "aria-pressed": id ? String(id === picked) : null, "aria-label": id ? `${where}: ${text(id)}` : `${where}: ${words("free")}`, onclick: (event) => onSlot(slot, event), onfocus: () => { if (id) read.textContent = text(id); }, onpointerenter: () => { if (id && !picked) read.textContent = text(id); } }, id ? text(id) : "");
+      const button = make("button", { type: "button", class: `slot${id ? " full" : ""}${id && id === picked ? " picked" : ""}`, "data-slot": slot, tabindex: "-1", "aria-pressed": id ? String(id === picked) : null, "aria-label": id ? `${where}: ${text(id)}` : `${where}: ${words("free")}`, onclick: (event) => onSlot(slot, event), onfocus: () => { if (id) readOut(read, id); }, onpointerenter: () => { if (id && !picked) readOut(read, id); } }, ...(id ? face(id) : []));
       if (id) draggable(button, id, (target) => drop(id, target));
       return button;
     }));
@@ -221,10 +225,10 @@
     const hand = (pile) => {
       const cards = left().filter((s) => state.piles[s.id] === pile);
       return make("section", {}, make("h2", {}, `${words(pile)} (${cards.length})`), make("ul", {}, ...cards.map(({ id }) => {
-        const card = make("button", { type: "button", class: `card${id === picked ? " picked" : ""}`, "data-card": id, "aria-pressed": String(id === picked), onfocus: () => { read.textContent = text(id); }, onclick: (event) => {
+        const card = make("button", { type: "button", class: `card${id === picked ? " picked" : ""}`, "data-card": id, "aria-pressed": String(id === picked), onfocus: () => { readOut(read, id); }, onclick: (event) => {
           pick(id);
           refresh(picked ? firstFree(pile) : `[data-card="${CSS.escape(id)}"]`, event);
-        } }, text(id));
+        } }, ...face(id));
         draggable(card, id, (target) => drop(id, target));
         return make("li", {}, card);
       })));
@@ -265,7 +269,7 @@
       make("div", { class: "hands" }, ...(waiting ? PILES.map(hand) : [])),
       read,
     );
-    if (picked) read.textContent = text(picked);
+    if (picked) readOut(read, picked);
     document.getElementById("progress").textContent = words("of", { a: design.statements.length - waiting, b: design.statements.length });
     const all = () => [...board.querySelectorAll("[data-slot]")];
     const entry = (all().find((b) => b === document.activeElement) ?? all()[0]);
@@ -296,7 +300,7 @@
     const wrong = make("p", { class: "wrong", role: "alert" });
     main.append(...(placed.length ? [make("p", {}, words("reasons"))] : []), ...placed.map((slot) => {
       const id = state.board[slot], field = `r-${id}`;
-      return make("div", {}, make("label", { for: field }, `${signed(placeOf(slot))}: ${text(id)}`), make("textarea", { id: field, oninput: (event) => { const given = event.target.value.trim(); if (given) state.reasons[id] = given; else delete state.reasons[id]; save(); } }, state.reasons[id] ?? ""));
+      return make("div", {}, make("label", { for: field }, `${signed(placeOf(slot))}: `, ...face(id)), make("textarea", { id: field, oninput: (event) => { const given = event.target.value.trim(); if (given) state.reasons[id] = given; else delete state.reasons[id]; save(); } }, state.reasons[id] ?? ""));
     }), ...questions.map(({ element }) => element), wrong, make("div", { class: "row" }, make("button", { type: "button", onclick: () => go("grid") }, words("previous")), make("button", { type: "button", class: "primary", id: "finish", onclick: () => { if (!unanswered(questions, wrong)) finish(); } }, words("finish"))));
   }
   function finish() { go("done"); if (design.send) send(); else download(); }
@@ -304,7 +308,11 @@
   function done() {
     const next = () => {
       if (!confirm(words("sure"))) return;
-      try { localStorage.removeItem(KEY); } catch { /* nothing was kept */ }
+      // Whoever was named by the link is gone with what was sorted: a reload brings back neither.
+      try { for (const kept of Object.keys(localStorage)) if (kept.startsWith(KEPT)) localStorage.removeItem(kept); } catch { /* nothing was kept */ }
+      participant = "";
+      asked.delete("participant");
+      try { history.replaceState(null, "", `${location.pathname}${asked.size ? `?${asked}` : ""}`); } catch { /* an address that stays as it is */ }
       state = fresh("");
       go("start");
     };
@@ -391,7 +399,7 @@
       if (down.button) return;
       const from = { x: down.clientX, y: down.clientY };
       let ghost = null, now = from, frame = 0;
-      const begin = () => { dragging = id; ghost = make("div", { class: "drag" }, text(id)); document.body.append(ghost); place(from); frame = requestAnimationFrame(follow); };
+      const begin = () => { dragging = id; ghost = make("div", { class: "drag" }, ...face(id)); document.body.append(ghost); place(from); frame = requestAnimationFrame(follow); };
       const follow = () => { scrollTowards(now); mark(under(now)); frame = requestAnimationFrame(follow); };
       const hold = down.pointerType === "mouse" ? null : setTimeout(begin, 250);
       const place = ({ x, y }) => { ghost.style.left = `${x}px`; ghost.style.top = `${y}px`; };

@@ -1,6 +1,6 @@
 use crate::{QmethodError, Sorts};
 use crosscase_data::{Diagnostic, Listed, counted};
-use crosscase_numerics::{Matrix, kendall_tau_b, mean, polychoric_matrix, sd, spearman};
+use crosscase_numerics::{Matrix, kendall_tau_b, mean, midranks, pearson, polychoric_matrix, sd};
 use serde::{Deserialize, Serialize};
 
 /// How alike two sorts are.
@@ -63,9 +63,11 @@ pub fn correlations(sorts: &[&[f64]], kind: Correlation) -> Result<Matrix, Qmeth
         .enumerate()
         .map(|(at, sort)| standardised(sort).ok_or(QmethodError::NoVariance { position: at }))
         .collect::<Result<_, _>>()?;
+    // Each sort is ranked once, not once a pair.
+    let ranks = if kind == Correlation::Spearman { ranked(sorts) } else { Vec::new() };
     let of = |i: usize, j: usize| match kind {
         Correlation::Pearson => Some(product(&standard[i], &standard[j])),
-        Correlation::Spearman => spearman(sorts[i], sorts[j]),
+        Correlation::Spearman => pearson(&ranks[i], &ranks[j]),
         Correlation::Kendall => kendall_tau_b(sorts[i], sorts[j]),
         Correlation::Polychoric => None,
     };
@@ -80,6 +82,11 @@ pub fn correlations(sorts: &[&[f64]], kind: Correlation) -> Result<Matrix, Qmeth
         }
     }
     Ok(Matrix::new(n, n, values)?)
+}
+
+/// The ranks of each sort, ties at their mean; places that are not finite have none, and a sort of them is left as it is.
+pub(crate) fn ranked(sorts: &[&[f64]]) -> Vec<Vec<f64>> {
+    sorts.iter().map(|sort| midranks(sort).unwrap_or_else(|| sort.to_vec())).collect()
 }
 
 /// The products of statements over standardised sorts, Z′Z/(N−1) for a sort in each row of Z. The correlations between the sorts are

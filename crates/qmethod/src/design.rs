@@ -3,6 +3,7 @@
 
 mod pages;
 mod parse;
+mod picture;
 
 pub use pages::{cards_page, collect_page, grid_page};
 
@@ -66,6 +67,8 @@ pub struct Design {
     pub extremes: usize,
     /// Words of the page that replace its own, by language and then by name.
     pub interface: BTreeMap<String, Words>,
+    /// The pictures of its statements, by the names that they have there, as [`Design::with_pictures`] read them.
+    pub pictures: BTreeMap<String, String>,
 }
 
 /// A statement of the concourse.
@@ -77,6 +80,9 @@ pub struct DesignStatement {
     pub text: Words,
     /// Where it stands in a structured sample: its level on each dimension.
     pub cell: BTreeMap<String, String>,
+    /// The name of a picture that is shown above its wording.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<String>,
 }
 
 /// How statements are laid out.
@@ -160,6 +166,24 @@ impl Design {
     /// twice, a grid of another size than the sample.
     pub fn from_toml(text: &str, file: &str) -> Result<Self, QmethodError> {
         parse::design(text, file)
+    }
+
+    /// The same with its pictures, each read by the name that the design gives it: a path from the design's own folder.
+    /// A page needs them; sorts that came back do not.
+    ///
+    /// # Errors
+    /// [`QmethodError::BadFile`] for one that cannot be read, is no PNG, JPEG, GIF, WebP or SVG, or is larger than 2 MiB.
+    pub fn with_pictures<E: std::fmt::Display>(
+        mut self,
+        mut read: impl FnMut(&str) -> Result<Vec<u8>, E>,
+    ) -> Result<Self, QmethodError> {
+        for name in self.statements.iter().chain(&self.left_out).filter_map(|statement| statement.image.as_ref()) {
+            let fault = |reason: String| QmethodError::BadFile { place: Place::file(name), reason };
+            let bytes = read(name).map_err(|error| fault(format!("the picture cannot be read: {error}")))?;
+            let picture = picture::data_address(&bytes).map_err(|why| fault(format!("the picture {why}")))?;
+            self.pictures.insert(name.clone(), picture);
+        }
+        Ok(self)
     }
 
     /// What there is to say of the page that the design makes: a language in which the page's own words (buttons, help,

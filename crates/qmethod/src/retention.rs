@@ -1,4 +1,4 @@
-use crate::correlation::{correlations, standardised, statement_products, usable};
+use crate::correlation::{correlations, ranked, standardised, statement_products, usable};
 use crate::error::check_fraction;
 use crate::{Analysis, Correlation, Extensions, QmethodError, SetAside, Sorts};
 use crosscase_data::Diagnostic;
@@ -216,11 +216,15 @@ impl Retention {
         places: &[&[f64]],
         watch: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Vec<Vec<f64>>, QmethodError> {
-        let kind = analysis.correlation;
+        // What is shuffled keeps its ranks, and Spearman's coefficient is Pearson's of them.
+        let (kind, unshuffled) = match analysis.correlation {
+            Correlation::Spearman => (Correlation::Pearson, ranked(places)),
+            kind => (kind, places.iter().map(|sort| sort.to_vec()).collect()),
+        };
         let statements = places.first().map_or(0, |sort| sort.len());
         let by_statements = kind == Correlation::Pearson && statements < places.len();
         let draw = |stream: &mut Stream, _: usize| -> Result<Vec<f64>, QmethodError> {
-            let mut sorts: Vec<Vec<f64>> = places.iter().map(|sort| sort.to_vec()).collect();
+            let mut sorts = unshuffled.clone();
             for sort in &mut sorts {
                 stream.shuffle(sort);
             }
@@ -321,6 +325,27 @@ mod tests {
         let by_statements = eigenvalues_by_statements(&sorts)?;
         assert_eq!(by_statements.len(), 6);
         for (one, other) in by_statements.iter().zip(by_sorts.values()) {
+            assert!((one - other).abs() < 1e-12, "{one} and {other}");
+        }
+        Ok(())
+    }
+
+    /// Ranks are shuffled where places would be: the shuffled eigenvalues are those of Spearman's coefficient, by its own way to them.
+    #[test]
+    fn ranks_may_be_shuffled_in_place_of_places() -> Result<(), QmethodError> {
+        let (places, retention) = (sorts(), Retention::new().replicates(20));
+        let rows: Vec<&[f64]> = places.iter().map(Vec::as_slice).collect();
+        let found = retention
+            .shuffled(&Analysis::new(1).correlation(Correlation::Spearman), &rows, |_| ControlFlow::Continue(()))?;
+        let draw = |stream: &mut Stream, _: usize| -> Result<Vec<f64>, QmethodError> {
+            let mut sorts = places.clone();
+            sorts.iter_mut().for_each(|sort| stream.shuffle(sort));
+            let sorts: Vec<&[f64]> = sorts.iter().map(Vec::as_slice).collect();
+            Ok(SymmetricEigen::of(&correlations(&sorts, Correlation::Spearman)?)?.values().to_vec())
+        };
+        let expected: Vec<Vec<f64>> =
+            resample_while(20, 1, draw, |_| ControlFlow::Continue(())).values.into_iter().collect::<Result<_, _>>()?;
+        for (one, other) in found.iter().flatten().zip(expected.iter().flatten()) {
             assert!((one - other).abs() < 1e-12, "{one} and {other}");
         }
         Ok(())

@@ -6,7 +6,7 @@ use crosscase_qmethod::design::{Design, Distribution, cards_page, collect_page, 
 use crosscase_qmethod::formats::collected::read;
 use crosscase_qmethod::{Grid, grid_proposals};
 
-const DESIGN: &str = include_str!("../../../fixtures/qsort-design/design.toml");
+const DESIGN: &str = include_str!("data/design.toml");
 
 fn design() -> Design {
     Design::from_toml(DESIGN, "design.toml").unwrap()
@@ -89,12 +89,12 @@ fn faults_have_their_line() {
 fn a_page_asks_nobody_for_anything_and_holds_no_way_out_of_its_data() {
     let evil =
         DESIGN.replacen("Users know best when a service fails.", "</script><script src='https://example.org/x.js'>", 1);
-    let page = collect_page(&Design::from_toml(&evil, "design.toml").unwrap());
+    let page = collect_page(&Design::from_toml(&evil, "design.toml").unwrap()).unwrap();
     assert!(page.contains("default-src 'none'"));
     assert!(!page.contains("<script src") && page.contains("\\u003c/script>"));
     assert!(!page.contains("{{"));
-    assert_eq!(page, collect_page(&Design::from_toml(&evil, "design.toml").unwrap()));
-    let printed = cards_page(&design(), "nl") + &grid_page(&design(), "nl");
+    assert_eq!(page, collect_page(&Design::from_toml(&evil, "design.toml").unwrap()).unwrap());
+    let printed = cards_page(&design(), "nl").unwrap() + &grid_page(&design(), "nl");
     assert!(printed.contains("Gebruikers weten het best") && !printed.contains("<script"));
     assert_eq!(grid_page(&design(), "en").matches("<i></i>").count(), 12);
     let free = DESIGN.replacen("grid = \"-2:1,-1:3,0:4,1:3,2:1\"", "free = [-3, 3]", 1);
@@ -105,7 +105,8 @@ fn a_page_asks_nobody_for_anything_and_holds_no_way_out_of_its_data() {
 /// that the page may speak to, which is none unless it is said.
 #[test]
 fn a_design_says_what_its_page_does() {
-    let page = |from: &str, to: &str| collect_page(&Design::from_toml(&DESIGN.replacen(from, to, 1), "d").unwrap());
+    let page =
+        |from: &str, to: &str| collect_page(&Design::from_toml(&DESIGN.replacen(from, to, 1), "d").unwrap()).unwrap();
     let usual = page("extremes", "extremes");
     assert!(usual.contains("\"shuffle\":true") && usual.contains("\"send\":null") && !usual.contains("connect-src"));
     for (from, to, expected) in [
@@ -128,21 +129,49 @@ fn a_design_says_what_its_page_does() {
     }
 }
 
+/// A picture stands in the page itself, which asks nobody for it; without its bytes there is no page, and what was sorted is read all the same.
+#[test]
+fn pictures_stand_in_the_page() {
+    let pictured = DESIGN.replacen("id = \"s3\"", "id = \"s3\"\nimage = \"photos/a.gif\"", 1);
+    let design = Design::from_toml(&pictured, "design.toml").unwrap();
+    for error in [collect_page(&design).unwrap_err(), cards_page(&design, "nl").unwrap_err()] {
+        assert!(error.to_string().starts_with("photos/a.gif: the picture was not read"), "{error}");
+    }
+    let none = design.clone().with_pictures(|_| Err::<Vec<u8>, _>("no such file")).unwrap_err().to_string();
+    assert_eq!(none, "photos/a.gif: the picture cannot be read: no such file");
+    let other = design.clone().with_pictures(|_| Ok::<_, String>(b"<html>".to_vec())).unwrap_err().to_string();
+    assert_eq!(other, "photos/a.gif: the picture is no PNG, JPEG, GIF, WebP or SVG");
+    let read = |name: &str| Ok::<_, String>(if name == "photos/a.gif" { b"GIF89a".to_vec() } else { Vec::new() });
+    let whole = design.clone().with_pictures(read).unwrap();
+    // GIF89a in base64.
+    let page = collect_page(&whole).unwrap();
+    assert!(page.contains("\"photos/a.gif\":\"data:image/gif;base64,R0lGODlh\"") && page.contains("img-src data:;"));
+    assert!(cards_page(&whole, "nl").unwrap().contains("<img alt=\"\" src=\"data:image/gif;base64,R0lGODlh\">"));
+    assert_eq!(whole.version(), design.version());
+    assert_ne!(design.version(), self::design().version(), "another version, since sorters see something else");
+    let unnamed = pictured.replace("photos/a.gif", " ");
+    let error = Design::from_toml(&unnamed, "design.toml").unwrap_err().to_string();
+    assert!(error.contains("the picture of statement `s3` has no name"), "{error}");
+}
+
 #[test]
 fn pages_in_a_language_from_right_to_left() {
     let arabic = |text: &str| text.replace("nl = ", "ar = ").replace("\"nl\"", "\"ar\"");
     let design = Design::from_toml(&arabic(DESIGN), "design.toml").unwrap();
     let head = |page: &str| page.contains("<html lang=\"ar\" dir=\"rtl\">");
-    assert!(head(&cards_page(&design, "ar")) && head(&grid_page(&design, "ar")));
-    assert!(cards_page(&design, "en").contains("<html lang=\"en\" dir=\"ltr\">"));
+    assert!(head(&cards_page(&design, "ar").unwrap()) && head(&grid_page(&design, "ar")));
+    assert!(cards_page(&design, "en").unwrap().contains("<html lang=\"en\" dir=\"ltr\">"));
     // A sign stands before its number in either.
     assert!(grid_page(&design, "ar").contains("<bdi dir=\"ltr\">−2</bdi>"));
-    assert!(collect_page(&design).contains("\"rtl\":[\"ar\"]"));
+    assert!(collect_page(&design).unwrap().contains("\"rtl\":[\"ar\"]"));
     let first = Design { languages: vec!["ar".to_owned(), "en".to_owned()], ..design.clone() };
-    assert!(head(&collect_page(&first)));
+    assert!(head(&collect_page(&first).unwrap()));
     for (language, expected) in [("fa-IR", "rtl"), ("nl", "ltr"), ("az-Arab", "rtl"), ("ur-Latn", "ltr")] {
         let design = Design { languages: vec![language.to_owned()], ..design.clone() };
-        assert!(collect_page(&design).contains(&format!("lang=\"{language}\" dir=\"{expected}\"")), "{language}");
+        assert!(
+            collect_page(&design).unwrap().contains(&format!("lang=\"{language}\" dir=\"{expected}\"")),
+            "{language}"
+        );
     }
 }
 

@@ -69,7 +69,7 @@ fn full_information() {
 /// The answers of docs/scales.md are few, and have a fit all the same.
 #[test]
 fn twelve_people() {
-    let page = include_str!("../../../docs/scales.md");
+    let page = include_str!("scales.md");
     let file = page.split("```csv\n").nth(1).unwrap().split_once("```").unwrap().0;
     let model = CfaModel::parse("trust =~ trust1 + trust2 + trust3 + trust4", "m").unwrap();
     let answers = answers(file, &items("trust1 trust2 trust3 trust4"));

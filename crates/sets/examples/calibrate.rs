@@ -4,7 +4,7 @@
 use crosscase_sets::{Anchors, Calibration, Kind, SetsError};
 
 fn main() -> Result<(), SetsError> {
-    let file = include_str!("../../../fixtures/lipset/figures.csv");
+    let file = include_str!("lipset.csv");
     let rows: Vec<(&str, Option<f64>)> = file
         .lines()
         .skip(1)

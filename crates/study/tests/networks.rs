@@ -258,6 +258,38 @@ fn faults_name_their_place_and_what_to_write() {
 }
 
 /// Drabek et al. (1981): the figures are those of R `sna` 2.7 on the same networks.
+/// Only who answered: of P1 the two dyads of 07 and 7, both ties; of P2 one tie of two dyads; of P3 nobody is left. The tie to the firm
+/// goes with it. Only the first wave: what was named in the second alone is no tie.
+#[test]
+fn where_chooses_nodes_and_ties() {
+    let only = |words: &str| format!("responded = \"answered\"\nwhere = {{ {words} }}");
+    let answered = only("answered = \"yes\"");
+    let (some, out) = (study(&[("study.toml", "responded = \"answered\"", &answered)]), tempfile::tempdir().unwrap());
+    let finished = run(some.path(), out.path());
+    let columns = ["case", "value", "lower", "upper", "n", "invited"];
+    let found = of(out.path(), "density", &columns);
+    assert_eq!(found[..2], ["P1 1 1 1 2 2", "P2 0.5 0.5 0.5 2 2"]);
+    assert!(found[2].starts_with("P3  "), "{found:?}");
+    let told: Vec<&str> = finished.diagnostics.iter().map(|told| told.message.as_str()).collect();
+    for message in ["where answered = yes: 3 of 7 rows left out", "1 tie left out with the nodes that are"] {
+        assert!(told.contains(&message), "{message}: {told:?}");
+    }
+
+    let waves = "source,target,wave\n07,7,1\n7,07,1\n07,firm,2\nx,y,1\n";
+    let (first, all) = (only("wave = 1"), FILES[3].1);
+    let changes = [("ties.csv", all, waves), ("study.toml", "responded = \"answered\"", first.as_str())];
+    let (first, out) = (study(&changes), tempfile::tempdir().unwrap());
+    run(first.path(), out.path());
+    // Of the four dyads of P1 that are known, 07 and 7 have two ties.
+    assert_eq!(of(out.path(), "density", &columns)[0], "P1 0.5 0.3333333333333333 0.6666666666666666 2 3");
+
+    let astray = only("sectr = \"gov\"");
+    let astray = study(&[("study.toml", "responded = \"answered\"", &astray)]);
+    let error = run_study(astray.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {}).unwrap_err();
+    let error = error.to_string();
+    assert!(error.contains("sectr") && error.contains("did you mean sector?"), "{error}");
+}
+
 #[test]
 fn the_rescue_networks_are_one_study() {
     let (study, out) = (copy_of("emon"), tempfile::tempdir().unwrap());

@@ -3,10 +3,11 @@
 
 mod common;
 
-use common::{column, copy_of, files_below, fixture, log_of, run};
+use common::{change, column, copy_of, files_below, fixture, log_of, options, run};
 use crosscase_data::contract::{ANSWERS, LINEAGE, SORTS};
 use crosscase_data::{NoRows, ReadOptions};
 use crosscase_study::{Methods, TraceTarget, check_study, run_study, trace};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -126,6 +127,42 @@ method = "as-is"
 outcome = "PERF"
 conditions = ["PARTNERS"]
 "#;
+
+/// The first two users of each case are residents. One holds the first viewpoint in the fifth case and the sixth, both in those before,
+/// none in those after.
+#[test]
+fn where_chooses_whose_sorts_count() {
+    let study = synthetic();
+    let at = |name: &str| study.path().join(name);
+    let users: String =
+        fs::read_to_string(at("users.csv")).unwrap().lines().enumerate().fold(String::new(), |text, (row, line)| {
+            let role = if row == 0 {
+                "role"
+            } else if (row - 1) % 4 < 2 {
+                "resident"
+            } else {
+                "visitor"
+            };
+            text + line + "," + role + "\n"
+        });
+    fs::write(at("users.csv"), users).unwrap();
+    change(study.path(), "unit = \"user\"", "unit = \"user\"\nwhere = { role = \"resident\" }");
+    let out = tempfile::tempdir().unwrap();
+    let finished = run(study.path(), out.path());
+    let told = "where role = resident: 16 of 32 sorts left out";
+    assert!(finished.diagnostics.iter().any(|one| one.message == told), "{:?}", finished.diagnostics);
+    assert_eq!(column(out.path(), "sorts-sorting", "sorter").into_iter().collect::<BTreeSet<_>>().len(), 16);
+    let (indicator, values) =
+        (column(out.path(), "indicators", "indicator"), column(out.path(), "indicators", "value"));
+    let of = indicator.iter().zip(values).filter(|(name, _)| name.as_deref() == Some("partners"));
+    let shares: Vec<f64> = of.map(|(_, value)| value.unwrap().parse().unwrap()).collect();
+    let planted = [1.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.0, 0.0];
+    assert!(shares == planted || shares.iter().zip(planted).all(|(a, b)| *a == 1.0 - b), "{shares:?}");
+
+    change(study.path(), "role = \"resident\"", "rol = \"resident\"");
+    let error = run_study(study.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {}).unwrap_err();
+    assert!(error.to_string().contains("did you mean role?"), "{error}");
+}
 
 #[test]
 fn a_viewpoint_becomes_a_condition() {

@@ -133,7 +133,7 @@ fn latent_classes_of_stouffer_and_toby() {
 /// memberships that Ragin (2009) gives them (fixtures/lipset). By hand: DEV above .5 in ten cases, all of them literate.
 #[test]
 fn lipsets_democracies_from_cells_to_types() {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../qca/tests/data/lipset_fuzzy.csv");
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/lipset_fuzzy.csv");
     let cases =
         crosscase_data::read_bytes(&std::fs::read(file).unwrap(), Format::Csv, Some("lipset.csv"), &ReadOptions::new())
             .unwrap()

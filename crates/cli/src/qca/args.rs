@@ -173,7 +173,8 @@ pub(super) struct TableArgs {
     /// Rows below this PRI are not positive
     #[arg(long, value_name = "X", default_value_t = 0.0)]
     pri_cut: f64,
-    /// A further measure of fit, and the value below which rows are not positive: MEASURE=X; may be given more than once
+    /// A further measure of fit, and the value below which rows are not positive: MEASURE=X; of crisp sets binomial-0.5=0.95 is a
+    /// binomial test at 0.05 against a half, as inf.test in R; may be given more than once
     #[arg(long, value_name = "MEASURE=X", value_parser = further_cut)]
     further_cut: Vec<(String, f64)>,
     /// What a membership of exactly 0.5 means

@@ -1,6 +1,6 @@
 //! `crosscase qmethod collect`.
 
-use super::source::read_design;
+use super::source::read_pictured;
 use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::files::{ForceArgs, Source, Target};
@@ -36,9 +36,9 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
         Some(target) => target.clone(),
         None => session.files.target(args.design.path().with_extension("html"))?,
     };
-    let design = read_design(&args.design)?;
+    let design = read_pictured(&args.design)?;
     tell(&design.notices());
-    let page = vec![(output.path().to_owned(), collect_page(&design).into_bytes())];
+    let page = vec![(output.path().to_owned(), collect_page(&design)?.into_bytes())];
     session.files.write(args.output.as_ref(), page)?;
     let (statements, languages) = (design.statements.len(), design.languages.join(", "));
     let statements = crate::output::plural(statements, "statement");

@@ -1,6 +1,6 @@
 //! `crosscase qmethod print`.
 
-use super::source::read_design;
+use super::source::read_pictured;
 use crate::Command;
 use crate::fault::Fault;
 use crate::files::{Source, Target};
@@ -37,14 +37,14 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let design = read_design(&args.design)?;
+    let design = read_pictured(&args.design)?;
     let language = args.language.clone().unwrap_or_else(|| design.first_language().to_owned());
     if !design.languages.contains(&language) {
         let known = design.languages.join(", ");
         return Err(Fault::usage(format!("--language {language}: the design has {known}")));
     }
     let page = match args.what {
-        What::Cards => cards_page(&design, &language),
+        What::Cards => cards_page(&design, &language)?,
         What::Grid => grid_page(&design, &language),
     };
     args.output.write(page.as_bytes())

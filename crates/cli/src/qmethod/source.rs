@@ -10,7 +10,7 @@ use crosscase_qmethod::design::Design;
 use crosscase_qmethod::formats::wide::Rows;
 use crosscase_qmethod::formats::{self, ReadSorts, SourceOptions, pqmethod};
 use crosscase_qmethod::{MissingPlaces, QData, Sorts};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct SourceArgs {
@@ -88,4 +88,11 @@ pub(crate) fn read_data(source: &Source, design: Option<&Source>, options: &Sour
 
 pub(crate) fn read_design(source: &Source) -> Result<Design, Fault> {
     Ok(Design::from_toml(&source.text()?, &source.name())?)
+}
+
+/// A design to make a page of: with its pictures, which stand beside it.
+pub(crate) fn read_pictured(source: &Source) -> Result<Design, Fault> {
+    let design = read_design(source)?;
+    let folder = source.path().parent().unwrap_or(Path::new(""));
+    Ok(design.with_pictures(|name| bytes(&folder.join(name)))?)
 }

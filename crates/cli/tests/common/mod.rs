@@ -13,7 +13,6 @@ pub fn crosscase() -> Command {
     Command::new(env!("CARGO_BIN_EXE_crosscase"))
 }
 
-#[path = "../../../study/tests/common/files.rs"]
 mod files;
 
 pub use files::{copy_of, files_below, fixture};

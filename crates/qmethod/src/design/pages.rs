@@ -1,6 +1,8 @@
 //! The pages of a design: to collect sorts on a screen, and to print for a table.
 
-use super::{Design, Distribution};
+use super::{Design, DesignStatement, Distribution};
+use crate::QmethodError;
+use crosscase_data::Place;
 use crosscase_figures::escaped;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,7 +13,13 @@ const SCRIPT: &str = include_str!("../../assets/collect.js");
 const WORDS: &str = include_str!("../../assets/collect.words.json");
 
 /// The page on which a person sorts: one file that works offline and asks nobody for anything.
-pub fn collect_page(design: &Design) -> String {
+///
+/// # Errors
+/// [`QmethodError::BadFile`] for a picture that was not read ([`Design::with_pictures`]).
+pub fn collect_page(design: &Design) -> Result<String, QmethodError> {
+    for statement in &design.statements {
+        picture(design, statement)?;
+    }
     let places: Vec<serde_json::Value> = match &design.distribution {
         Distribution::Forced(grid) => {
             grid.places().map(|(place, count)| serde_json::json!({ "place": place, "count": count })).collect()
@@ -30,6 +38,7 @@ pub fn collect_page(design: &Design) -> String {
         "shuffle": design.shuffle,
         "send": design.send,
         "statements": design.statements,
+        "pictures": design.pictures,
         "questions": design.questions,
         "extremes": design.extremes,
         "places": places,
@@ -42,26 +51,43 @@ pub fn collect_page(design: &Design) -> String {
     let language = design.first_language();
     // The one address that the page may speak to, where there is one.
     let connect = design.send.as_ref().map_or_else(String::new, |send| format!("connect-src {}; ", escaped(send)));
-    PAGE.replace("{{language}}", &escaped(language))
+    Ok(PAGE
+        .replace("{{language}}", &escaped(language))
         .replace("{{direction}}", direction(language))
         .replace("{{connect}}", &connect)
         .replace("{{title}}", &escaped(&design.title))
         .replace("{{style}}", STYLE)
         .replace("{{script}}", SCRIPT)
-        .replace("{{data}}", &data)
+        .replace("{{data}}", &data))
+}
+
+/// The picture of a statement, where it has one.
+fn picture<'a>(design: &'a Design, statement: &DesignStatement) -> Result<Option<&'a str>, QmethodError> {
+    let of = |name: &String| {
+        let reason = || "the picture was not read: a design has its pictures by `with_pictures`".to_owned();
+        let found = design.pictures.get(name).map(String::as_str);
+        found.ok_or_else(|| QmethodError::BadFile { place: Place::file(name), reason: reason() })
+    };
+    statement.image.as_ref().map(of).transpose()
 }
 
 /// The cards to print and cut, in one language.
-pub fn cards_page(design: &Design, language: &str) -> String {
+///
+/// # Errors
+/// As [`collect_page`].
+pub fn cards_page(design: &Design, language: &str) -> Result<String, QmethodError> {
     let mut cards = String::new();
     for statement in &design.statements {
         let text = statement.text.get(language).map_or("", String::as_str);
-        let _ = writeln!(cards, "<li><b>{}</b><p>{}</p></li>", escaped(&statement.id), escaped(text));
+        let picture =
+            picture(design, statement)?.map_or_else(String::new, |data| format!("<img alt=\"\" src=\"{data}\">"));
+        let _ = writeln!(cards, "<li><b>{}</b>{picture}<p>{}</p></li>", escaped(&statement.id), escaped(text));
     }
     let style = "ul{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:repeat(3,1fr)}\
         li{box-sizing:border-box;height:46mm;border:.3mm dashed #777;padding:4mm;break-inside:avoid}\
-        b{font-size:9pt;color:#444}p{margin:1mm 0;font-size:11pt;line-height:1.3}";
-    printed(design, language, style, &format!("<ul>{cards}</ul>"))
+        b{font-size:9pt;color:#444}p{margin:1mm 0;font-size:11pt;line-height:1.3}\
+        img{display:block;max-width:100%;max-height:22mm;margin:1mm auto}";
+    Ok(printed(design, language, style, &format!("<ul>{cards}</ul>")))
 }
 
 /// The empty grid to print, a column a place; a free distribution has a line of places.

@@ -48,6 +48,7 @@ struct StatementToml {
     text: Words,
     #[serde(default)]
     cell: BTreeMap<String, String>,
+    image: Option<Spanned<String>>,
     /// Whether it is in the sample, or in the concourse alone.
     #[serde(default = "yes")]
     sample: bool,
@@ -112,9 +113,13 @@ pub(super) fn design(text: &str, name: &str) -> Result<Design, QmethodError> {
         if let Some(stray) = statement.cell.keys().find(|name| !written.dimensions.contains_key(*name)) {
             return Err(file.fault(span, format!("there is no dimension `{stray}` in the design")));
         }
+        if let Some(image) = statement.image.as_ref().filter(|image| image.get_ref().trim().is_empty()) {
+            return Err(file.fault(Some(image.span()), format!("the picture of statement `{id}` has no name")));
+        }
         let (text, cell) = (statement.text.clone(), statement.cell.clone());
+        let image = statement.image.as_ref().map(|image| image.get_ref().clone());
         let list = if statement.sample { &mut statements } else { &mut left_out };
-        list.push(DesignStatement { id: id.clone(), text, cell });
+        list.push(DesignStatement { id: id.clone(), text, cell, image });
     }
     let questions =
         written.questions.iter().map(|asked| question(&file, languages, asked)).collect::<Result<Vec<_>, _>>()?;
@@ -139,6 +144,7 @@ pub(super) fn design(text: &str, name: &str) -> Result<Design, QmethodError> {
         questions,
         extremes: written.extremes,
         interface: written.interface,
+        pictures: BTreeMap::new(),
     })
 }
 

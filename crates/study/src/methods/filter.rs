@@ -1,4 +1,4 @@
-//! Which rows count, `where = { role = "skipper", wave = [1, 2] }`: the same rule for units, instruments and indicators.
+//! Which rows count, `where = { role = "skipper", wave = [1, 2] }`: the same rule for units, instruments of every kind and indicators.
 
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
@@ -98,7 +98,7 @@ impl Filter {
     }
 
     /// Which of some rows count, from the text that each of them has in a column; a word that no row has is told.
-    fn keeps(
+    pub(super) fn keeps(
         &self,
         rows: usize,
         mut texts: impl FnMut(&str) -> Result<Vec<Option<String>>, MethodError>,
@@ -127,8 +127,31 @@ impl Filter {
         Ok((keeps, told))
     }
 
+    /// The part that asks for columns of a table, and the part that does not.
+    pub(super) fn divided(&self, has: impl Fn(&str) -> bool) -> (Self, Self) {
+        let (own, other) = self.columns.clone().into_iter().partition(|(column, _)| has(column));
+        let part = |columns| Self { columns, at: self.at.clone() };
+        (part(own), part(other))
+    }
+
+    /// A fault for the first column, since no file has it; `known` are those that there are.
+    pub(super) fn nowhere(&self, known: Vec<String>) -> Result<(), MethodError> {
+        let Some(column) = self.columns.keys().next().cloned() else { return Ok(()) };
+        let error = DataError::UnknownColumn { column, known, file: None, elsewhere: Vec::new() };
+        Err(MethodError::from(error).at(self.at.clone()))
+    }
+
+    /// The rows of a table that count, the others, and what there is to say of it.
+    pub(super) fn split(&self, table: &Table, file: &str) -> Result<(Table, Table, Vec<Diagnostic>), MethodError> {
+        let (keeps, mut told) = self.keeps(table.rows(), |column| Ok(table.texts_as_written(column)?))?;
+        let keeps = |row: usize| keeps.get(row) == Some(&true);
+        let (kept, others) = (table.filter_rows(keeps)?, table.filter_rows(|row| !keeps(row))?);
+        told.push(self.counted("row", kept.rows(), table.rows()).at(Place::file(file)));
+        Ok((kept, others, told))
+    }
+
     /// Says how many of something count.
-    fn counted(&self, what: &str, kept: usize, all: usize) -> Diagnostic {
+    pub(super) fn counted(&self, what: &str, kept: usize, all: usize) -> Diagnostic {
         let of = counted(all, what, &format!("{what}s"));
         Diagnostic::note("STU230", format!("where {self}: {} of {of} left out", all - kept))
     }
@@ -153,10 +176,7 @@ impl Filter {
             }
             read => read?,
         };
-        let (keeps, told) = self.keeps(read.table.rows(), |column| Ok(read.table.texts_as_written(column)?))?;
-        let keeps = |row: usize| keeps.get(row) == Some(&true);
-        let others = read.table.filter_rows(|row| !keeps(row))?;
-        let kept = read.table.filter_rows(keeps)?;
+        let (kept, others, told) = self.split(&read.table, file)?;
         let first = kept.column_names().first().map(|first| (*first).to_owned());
         let name = id.map(str::to_owned).or(first).filter(|_| kept.id_column().is_none());
         let again = name.map_or_else(ReadOptions::new, |name| ReadOptions::new().id(name));
@@ -169,9 +189,6 @@ impl Filter {
         let ids: BTreeSet<String> = declared.table.ids()?.into_iter().collect();
         left_out.retain(|unit| !ids.contains(unit));
         read.table = declared.table;
-        let kept = read.table.rows();
-        let counted = self.counted("row", kept, kept + others.rows()).at(Place::file(file));
-        let told = told.into_iter().chain([counted]).collect();
         Ok(Narrowed { read, left_out, told })
     }
 }

@@ -5,6 +5,7 @@ mod measured;
 mod page;
 mod read;
 
+use super::filter::{Filter, Where};
 use super::units::Roll;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError, ValueError};
@@ -56,6 +57,9 @@ struct Keys {
     reconstruct: Option<Placed<bool>>,
     /// Pairs in which there can be no tie: a table with the columns `source` and `target`.
     impossible: Option<Placed<String>>,
+    /// Which nodes and which ties count, by columns of the roster and of the file: `{ sector = "government", wave = 1 }`; all unless given.
+    #[serde(rename = "where")]
+    only: Option<Placed<Where>>,
     /// The decimal mark of the weights, `point` or `comma`; found out unless given.
     #[schemars(with = "Option<String>")]
     decimal: Option<DecimalMark>,
@@ -82,6 +86,8 @@ struct Rule {
     symmetrize: Option<SymmetrizeRule>,
     reconstruct: bool,
     impossible: Option<String>,
+    #[serde(rename = "where", skip_serializing_if = "Filter::is_empty")]
+    only: Filter,
     decimal: Option<DecimalMark>,
     thousands: Option<Thousands>,
     /// The figures that indicators take, each once.
@@ -126,6 +132,7 @@ impl Method for Networks {
             symmetrize: keys.symmetrize.as_deref().copied(),
             reconstruct: keys.reconstruct.as_deref().copied().unwrap_or(false),
             impossible: keys.impossible.as_ref().map(|file| faults.path(file)),
+            only: Filter::from(keys.only),
             decimal: keys.decimal,
             thousands: keys.thousands,
             figures: Vec::new(),

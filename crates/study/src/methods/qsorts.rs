@@ -1,15 +1,16 @@
 //! `[instruments.NAME]` of kind `qsort`: who put which statement where, with the cell or line each sort came from.
 
+use super::filter::{Attributes, Filter, Where};
 use super::units::{Roll, left_out_with};
 use crate::artifacts::{Artifacts, Publish};
-use crate::error::{MethodError, ValueError};
+use crate::error::{MethodError, StudyError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method};
 use crate::names::{Declaration, Names, OfferKind, rules};
 use crate::plan::{Plan, Stage};
-use crosscase_data::{Declared, Missing, Place};
+use crosscase_data::{Declared, Diagnostic, Missing, Place};
 use crosscase_qmethod::design::Design;
 use crosscase_qmethod::formats::{self, ReadSorts, SourceOptions, collected, pqmethod};
 use crosscase_qmethod::{Grid, MissingPlaces, QData};
@@ -41,6 +42,10 @@ struct Keys {
     design: Option<Placed<String>>,
     /// The grid that the sorters were asked to fill.
     grid: Option<Placed<String>>,
+    /// Whose sorts count, by what they were asked on the page or in a form, by the columns of their file of units, and by those of whom
+    /// they stand within: `{ role = "user" }`; all unless given.
+    #[serde(rename = "where")]
+    only: Option<Placed<Where>>,
     /// What to do with a sort that lacks a statement: `error`, `drop-sorts`, `drop-statements`.
     #[serde(default)]
     #[schemars(with = "String")]
@@ -57,6 +62,8 @@ struct Rule {
     statements: Option<String>,
     design: Option<String>,
     grid: Option<Grid>,
+    #[serde(rename = "where", skip_serializing_if = "Filter::is_empty")]
+    only: Filter,
     missing_places: MissingPlaces,
 }
 
@@ -89,28 +96,34 @@ impl Method for Qsorts {
             statements: keys.statements.as_ref().map(|file| faults.path(file)),
             design: keys.design.as_ref().map(|file| faults.path(file)),
             grid,
+            only: Filter::from(keys.only),
             missing_places: keys.missing_places,
         };
-        Some(Declaration::instrument((name, at), keys.label, OfferKind::Sorts, &keys.unit, rule))
+        let chooses = !rule.only.is_empty();
+        let mut declared = Declaration::instrument((name, at), keys.label, OfferKind::Sorts, &keys.unit, rule);
+        declared.wants.iter_mut().for_each(|want| want.chooses = chooses);
+        Some(declared)
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
-            let units = names.find(OfferKind::Units, &rule.unit, faults).map(|units| units.stage.clone());
-            let Some(units) = units else { continue };
+            let Some(unit) = names.find(OfferKind::Units, &rule.unit, faults) else { continue };
+            // Who is above a sorter is asked only where sorters are chosen.
+            let above = if rule.only.is_empty() { vec![unit] } else { names.path_to_cases(unit) };
+            let units: Vec<StageId> = above.into_iter().map(|kind| kind.stage.clone()).collect();
             let (work, needs) = (rule.clone(), units.clone());
             let stage = Stage::new(StageId::new("instrument", &rule.name), declared.at.clone(), rule, move |given| {
                 read(&work, &units, given)
             });
             let beside = rule.statements.iter().chain(&rule.design).map(Input::file);
             let sorts = Input::file_or_folder(&rule.file, collected::belongs);
-            plan.push(stage.files([sorts]).files(beside).needs([needs]));
+            plan.push(stage.files([sorts]).files(beside).needs(needs));
         }
     }
 }
 
 /// Reads the sorts of a file, or of every file of a folder; every sorter must be a unit of the study.
-fn read(rule: &Rule, units: &StageId, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
+fn read(rule: &Rule, units: &[StageId], given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
     let ReadSorts { data, diagnostics } = read_files(rule, given)?;
     match sorted(rule, data, units, given) {
         Ok(made) => Ok(Artifacts { diagnostics: [diagnostics, made.diagnostics].concat(), ..made }),
@@ -118,7 +131,7 @@ fn read(rule: &Rule, units: &StageId, given: &StageInputs<'_>) -> Result<Artifac
     }
 }
 
-fn sorted(rule: &Rule, mut data: QData, units: &StageId, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
+fn sorted(rule: &Rule, mut data: QData, units: &[StageId], given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
     let mut made = Artifacts::default();
     if let Some(file) = &rule.statements {
         let (texts, told) = pqmethod::read_sta(given.file(file)?, Some(file), None);
@@ -128,10 +141,14 @@ fn sorted(rule: &Rule, mut data: QData, units: &StageId, given: &StageInputs<'_>
     if let Some(grid) = &rule.grid {
         data.grid = Some(grid.clone());
     }
-    let roll = Roll::given(units, given)?;
+    let rolls = units.iter().map(|kind| Roll::given(kind, given)).collect::<Result<Vec<_>, _>>()?;
+    let Some(roll) = rolls.first() else {
+        return Err(StudyError::NotMade { stage: rule.unit.clone(), what: Some("units".to_owned()) }.into());
+    };
     let all = data.sorts.len();
     data.sorts.retain(|sort| !roll.leaves_out(&sort.sorter));
     made = made.say(left_out_with(&rule.unit, all - data.sorts.len(), all, &rule.file));
+    made = made.say(chosen(rule, &mut data, units, &rolls, given)?);
     for sort in &mut data.sorts {
         let place = sort.origin.take().unwrap_or_default();
         let place = Place { file: place.file.or_else(|| Some(rule.file.clone())), ..place };
@@ -146,6 +163,29 @@ fn sorted(rule: &Rule, mut data: QData, units: &StageId, given: &StageInputs<'_>
         made = made.table(name, table, file);
     }
     Ok(made.say(left_out))
+}
+
+/// Leaves out the sorts that do not count by `where`.
+fn chosen(
+    rule: &Rule,
+    data: &mut QData,
+    units: &[StageId],
+    rolls: &[Roll],
+    given: &StageInputs<'_>,
+) -> Result<Vec<Diagnostic>, MethodError> {
+    let (Some(own), false) = (units.first(), rule.only.is_empty()) else { return Ok(Vec::new()) };
+    let attributes = Attributes { instrument: own, path: units, given };
+    let sorters: Vec<String> = data.sorts.iter().map(|sort| sort.sorter.clone()).collect();
+    let (keeps, mut told) = rule.only.keeps(sorters.len(), |column| {
+        if data.sorts.iter().any(|sort| sort.notes.contains_key(column)) {
+            return Ok(data.sorts.iter().map(|sort| sort.notes.get(column).cloned()).collect());
+        }
+        attributes.texts(column, &sorters, rolls)
+    })?;
+    let mut keeps = keeps.into_iter();
+    data.sorts.retain(|_| keeps.next() == Some(true));
+    told.push(rule.only.counted("sort", data.sorts.len(), sorters.len()).at(Place::file(&rule.file)));
+    Ok(told)
 }
 
 fn read_files(rule: &Rule, given: &StageInputs<'_>) -> Result<ReadSorts, MethodError> {

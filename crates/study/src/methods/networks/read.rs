@@ -5,10 +5,12 @@ use super::Rule;
 use crate::error::{MethodError, ValueError};
 use crate::made::StageInputs;
 use crosscase_data::contract::{RosterEntry, Tie, TieStatus};
-use crosscase_data::{Declared, Diagnostic, Format, NoRows, Place, ReadOptions, ReadTable, Table, diagnostics_for};
+use crosscase_data::{
+    Declared, Diagnostic, Format, NoRows, Place, ReadOptions, ReadTable, Table, counted, diagnostics_for,
+};
 use crosscase_network::formats::{NetworkOptions, edge_list};
 use crosscase_network::{Network, Nodes};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// The networks of the cases as they were reported, with the rows that they were read from.
@@ -29,10 +31,11 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> 
     let by = case_column(rule, &roster.table).map(str::to_owned);
     let ends = vec![edge_list::node_column(&roster.table, by.as_deref().unwrap_or_default())?.to_owned()];
     let mut left = vec![narrow(rule, &rule.roster, &mut roster.table, &ends, rolls)?];
-    let nodes = members(rule, &roster.table, rolls)?;
     let mut file = read(&rule.file, &edge_list::with_names(declared.options()).text_if_there(&rule.cases), given)?;
     let ends = [edge_list::source_column(&file.table)?, edge_list::target_column(&file.table)?].map(str::to_owned);
     left.push(narrow(rule, &rule.file, &mut file.table, &ends, rolls)?);
+    let chosen = choose(rule, &mut roster.table, &mut file.table, &ends)?;
+    let nodes = members(rule, &roster.table, rolls)?;
     let mut options = NetworkOptions::new();
     options.directed = rule.directed || rule.symmetrize.is_some();
     if let Some(pairs) = &rule.impossible {
@@ -49,8 +52,12 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> 
     let used = used.chain([edge_list::node_column(&roster.table, by.unwrap_or_default())?]);
     let used: Vec<&str> = used.chain(rule.group.as_deref()).chain(rule.responded.as_deref()).collect();
     let noticed = [roster.diagnostics, file.diagnostics].concat();
-    let diagnostics =
-        diagnostics_for(&noticed, &used).into_iter().chain(left.into_iter().flatten()).chain(told).collect();
+    let diagnostics = diagnostics_for(&noticed, &used)
+        .into_iter()
+        .chain(left.into_iter().flatten())
+        .chain(chosen)
+        .chain(told)
+        .collect();
     let networks: Vec<(String, Network)> = nodes.iter().map(|(case, _)| case.clone()).zip(found).collect();
     let rows = Rows::of(rule, &file.table, &cases, &roster.table, rolls)?;
     let ties = networks.iter().flat_map(|(case, network)| ties(rule, case, network, &rows)).collect();
@@ -82,6 +89,54 @@ fn narrow(
     let all = table.rows();
     *table = table.filter_rows(is_in)?;
     Ok(left_out_with(&rule.unit, all - table.rows(), all, file))
+}
+
+/// Leaves out the nodes and ties that do not count by `where`: nodes by the columns of the roster, ties by those of their file, and the
+/// ties of the nodes that are left out.
+fn choose(rule: &Rule, roster: &mut Table, file: &mut Table, ends: &[String]) -> Result<Vec<Diagnostic>, MethodError> {
+    if rule.only.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (of_nodes, _) = rule.only.divided(|column| roster.has_column(column));
+    let (of_ties, _) = rule.only.divided(|column| file.has_column(column));
+    let (_, nowhere) = rule.only.divided(|column| roster.has_column(column) || file.has_column(column));
+    let known = roster.column_names().into_iter().chain(file.column_names()).map(str::to_owned).collect();
+    nowhere.nowhere(known)?;
+    let mut told = Vec::new();
+    if !of_ties.is_empty() {
+        let (kept, _, of_file) = of_ties.split(file, &rule.file)?;
+        *file = kept;
+        told.extend(of_file);
+    }
+    if !of_nodes.is_empty() {
+        let by_case =
+            case_column(rule, roster).zip(case_column(rule, file)).map(|(one, other)| [one, other].map(str::to_owned));
+        let [of_roster, of_file] = by_case.map_or([None, None], |names| names.map(Some));
+        // A node stands in the network of a case; where only one of the files names cases, it is one node in all of them.
+        let keys = |table: &Table, case: &Option<String>, column: &str| {
+            let cases = case.as_ref().map(|case| table.texts(case)).transpose()?;
+            let trimmed = |text: Option<String>| text.unwrap_or_default().trim().to_owned();
+            let of = |(row, name): (usize, Option<String>)| {
+                let case = cases.as_ref().and_then(|cases| cases.get(row).cloned().flatten());
+                (trimmed(case), trimmed(name))
+            };
+            Ok::<Vec<(String, String)>, MethodError>(table.texts(column)?.into_iter().enumerate().map(of).collect())
+        };
+        let column = edge_list::node_column(roster, case_column(rule, roster).unwrap_or_default())?.to_owned();
+        let (kept, others, of_roster_told) = of_nodes.split(roster, &rule.roster)?;
+        let mut out: BTreeSet<(String, String)> = keys(&others, &of_roster, &column)?.into_iter().collect();
+        for key in keys(&kept, &of_roster, &column)? {
+            out.remove(&key);
+        }
+        let ends = ends.iter().map(|end| keys(file, &of_file, end)).collect::<Result<Vec<_>, _>>()?;
+        let all = file.rows();
+        *file = file.filter_rows(|row| !ends.iter().any(|end| end.get(row).is_some_and(|key| out.contains(key))))?;
+        *roster = kept;
+        told.extend(of_roster_told);
+        let message = format!("{} left out with the nodes that are", counted(all - file.rows(), "tie", "ties"));
+        told.extend((all > file.rows()).then(|| Diagnostic::note("STU230", message).at(Place::file(&rule.file))));
+    }
+    Ok(told)
 }
 
 /// The group of each node, by its case and name.

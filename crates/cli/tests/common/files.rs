@@ -1,0 +1,1 @@
+../../../study/tests/common/files.rs

@@ -1,0 +1,1 @@
+../../../boolean/tests/common/after.rs
