@@ -1,15 +1,19 @@
 //! Names cross sections: what each section offers the others and wants of them, and who is meant.
 
+mod above;
 mod figure;
+mod guarded;
 mod theory;
 
 use crate::file::{Faults, Placed, Span};
+use crate::instrument::Tier;
 use crate::made::StageId;
 use serde::Serialize;
 use std::any::Any;
 use std::fmt;
 
 pub use figure::CaseFigure;
+pub(crate) use guarded::Guard;
 pub use theory::Expectation;
 
 /// What kind of thing a section provides to others: a thing of the data contract, or a question.
@@ -156,6 +160,8 @@ pub struct Declaration {
     pub theory: Vec<Expectation>,
     /// Why the values of the instrument have bounds, where they do.
     pub bounds: Option<Bounds>,
+    /// Of an instrument: what of it may be published; `None` where its method leaves everything to readers.
+    pub tier: Option<Tier>,
     rule: Box<dyn Any + Send + Sync>,
 }
 
@@ -169,7 +175,7 @@ impl Declaration {
     /// A section with the rule that its method makes of it.
     pub fn new(name: &str, at: Span, rule: impl Any + Send + Sync) -> Self {
         let (offers, wants, expects, theory) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { name: name.to_owned(), at, offers, wants, expects, theory, bounds: None, rule: Box::new(rule) }
+        Self { name: name.to_owned(), at, offers, wants, expects, theory, bounds: None, tier: None, rule: Box::new(rule) }
     }
 
     /// An instrument, which wants a kind of unit and offers what was collected of it, under its own name.
@@ -465,6 +471,10 @@ impl Names {
         for _ in 0..=self.offers().count() {
             match &at.of {
                 Of::Cases => return self.get(What::Units, &self.cases),
+                // What is said of those whom the cases stand within is said of the cases.
+                Of::Kind(kind) if offer.what != What::Units && !self.path_above_cases(kind).is_empty() => {
+                    return self.get(What::Units, &self.cases);
+                }
                 Of::Kind(kind) => return self.get(What::Units, kind),
                 Of::SameAs(what, name) => at = self.get(*what, name)?,
             }

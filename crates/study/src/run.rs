@@ -7,6 +7,7 @@ use crate::inputs::Inputs;
 use crate::made::StageId;
 use crate::method::{Results, Step};
 use crate::methods::Methods;
+use crate::names::Guard;
 use crate::page;
 use crate::plan::Reach;
 use crate::publish;
@@ -68,7 +69,7 @@ impl Finished {
 /// # Errors
 /// The first fault of the data, or all faults of the file.
 pub fn check_study(folder: &Path, methods: &Methods) -> Result<(Study, Vec<Diagnostic>), StudyError> {
-    let study = Study::load(folder, methods)?;
+    let study = Study::load_open(folder, methods)?;
     let runner = compute(folder, &study, Reach::Answers)?;
     let diagnostics = runner.made.diagnostics().into_iter().cloned().collect();
     Ok((study, diagnostics))
@@ -103,8 +104,11 @@ pub fn run_study(
     let mut runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
     let done = stages(&study, methods, &inputs, options, &mut runner);
     log(&held, &runner.records)?;
-    let (files, summary) = done?;
+    let (files, summary) = done.map_err(|error| named(folder, methods, &study, error))?;
     publish::publish(&held, &study, &runner.made, &inputs, &files)?;
+    if study.stages.iter().any(|stage| stage.guard != Guard::default()) {
+        runner.forget_others()?;
+    }
     Ok(finished(study, runner, summary, options))
 }
 
@@ -126,8 +130,17 @@ pub fn run_only(
     let mut runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
     let done = runner.run(&study.stages, Reach::Report, &inputs, &|at| study.place(at));
     log(&held, &runner.records)?;
-    done?;
+    done.map_err(|error| named(folder, methods, &study, error))?;
     Ok(finished(study, runner, Vec::new(), options))
+}
+
+/// A fault as those see it who have the study: where units go by number, with their names.
+fn named(folder: &Path, methods: &Methods, study: &Study, error: StudyError) -> StudyError {
+    if study.stages.iter().all(|stage| !stage.guard.unkept) || !matches!(error, StudyError::Stage { .. }) {
+        return error;
+    }
+    let open = Study::load_open(folder, methods).and_then(|study| compute(folder, &study, Reach::Answers).map(drop));
+    open.err().unwrap_or(error)
 }
 
 fn finished(study: Study, runner: Runner<'_>, summary: Vec<String>, options: &RunOptions) -> Finished {
@@ -168,7 +181,7 @@ fn stages(
     let from: Vec<String> = runner.made.stages().iter().map(|stage| stage.hash.clone()).collect();
     let made = std::mem::take(&mut runner.made);
     let shown = Results { names: &study.names, made: &made, spell: &options.spell };
-    let report = runner.stage(&StageId::only("report"), &study.text, &from, || {
+    let report = runner.stage(&StageId::only("report"), &study.text, (&from, Guard::default()), || {
         crate::Artifacts::default().keep(&page::compose(study, methods, &shown)?)
     })?;
     let mut summary = Vec::new();

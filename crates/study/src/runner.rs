@@ -6,6 +6,7 @@ use crate::file::Span;
 use crate::hash::sha256_of_parts;
 use crate::inputs::Inputs;
 use crate::made::{Finished, Given, Made, StageId};
+use crate::names::Guard;
 use crate::plan::{Reach, Stage};
 use crate::store::{Kept, Store};
 use crosscase_data::Diagnostic;
@@ -20,6 +21,8 @@ pub enum Action {
     Ran,
     /// It was there already, made from the same inputs, parameters and program.
     Reused,
+    /// It was run and nothing of it kept, since it knows what must not stand in the results.
+    Unkept,
 }
 
 /// One line of the stage log.
@@ -54,6 +57,12 @@ impl<'a> Runner<'a> {
         Self { store, program, watch, records: Vec::new(), noticed: Vec::new(), made: Made::default() }
     }
 
+    /// Takes away what earlier runs kept and this one did not use.
+    pub(crate) fn forget_others(&self) -> Result<(), StudyError> {
+        let keys = self.records.iter().map(|record| record.key.as_str()).collect();
+        self.store.iter().try_for_each(|store| store.keep_only(&keys))
+    }
+
     /// Runs the stages up to a reach; `place` says where in the study file each of them is asked for.
     pub(crate) fn run(
         &mut self,
@@ -73,7 +82,7 @@ impl<'a> Runner<'a> {
             let made = std::mem::take(&mut self.made);
             let named = stage.files.iter().map(|file| file.name.as_str()).collect();
             let given = Given { files: inputs, named, made: &made, needs: &stage.needs };
-            let done = self.stage(&stage.id, &stage.params, &from, || {
+            let done = self.stage(&stage.id, &stage.params, (&from, stage.guard), || {
                 (stage.work)(&given).map_err(|source| StudyError::Stage {
                     place: place(source.place().unwrap_or(&stage.at)),
                     stage: stage.id.to_string(),
@@ -92,15 +101,17 @@ impl<'a> Runner<'a> {
         &mut self,
         id: &StageId,
         params: &impl Serialize,
-        from: &[String],
+        (from, guard): (&[String], Guard),
         work: impl FnOnce() -> Result<Artifacts, StudyError>,
     ) -> Result<Finished, StudyError> {
         let started = Instant::now();
         (self.watch)(id.as_str());
         let params = serde_json::to_vec(params).map_err(StudyError::not_written(id.as_str()))?;
         let head = [self.program.as_bytes(), id.as_str().as_bytes(), &params];
-        let key = sha256_of_parts(head.into_iter().chain(from.iter().map(String::as_bytes)));
-        let kept = match self.store.as_ref().map_or(Kept::Nothing, |store| store.get(&key, id.as_str())) {
+        let held_back = guard.closes.iter().map(|name| name.as_bytes());
+        let key = sha256_of_parts(head.into_iter().chain(held_back).chain(from.iter().map(String::as_bytes)));
+        let store = self.store.as_ref().filter(|_| !guard.unkept);
+        let kept = match store.map_or(Kept::Nothing, |store| store.get(&key, id.as_str())) {
             Kept::Whole(files) => Artifacts::from_files(&files).map(|artifacts| (artifacts, files)),
             Kept::Nothing => None,
             Kept::Altered => {
@@ -112,12 +123,12 @@ impl<'a> Runner<'a> {
         let (action, artifacts, files) = if let Some((artifacts, files)) = kept {
             (Action::Reused, artifacts, files)
         } else {
-            let artifacts = work()?;
+            let artifacts = work()?.guarded(guard);
             let files = artifacts.to_files()?;
-            if let Some(store) = &self.store {
+            if let Some(store) = store {
                 store.put(&key, id.as_str(), &files)?;
             }
-            (Action::Ran, artifacts, files)
+            (if guard.unkept { Action::Unkept } else { Action::Ran }, artifacts, files)
         };
         let hash = sha256_of_parts(files.iter().flat_map(|(name, file)| [name.as_bytes(), file.sha256.as_bytes()]));
         self.records.push(StageRecord { stage: id.to_string(), key, action, took: started.elapsed() });

@@ -8,7 +8,7 @@ use crate::error::StudyError;
 use crate::hash::{Files, Hashed, sha256_of_parts};
 use crate::held::{Held, no_link, own_bytes};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -106,6 +106,18 @@ impl Store {
         // Only what is not this stage as it was written stands there.
         clear(&whole)?;
         fs::rename(&half, &whole).map_err(StudyError::io(&whole))
+    }
+
+    /// Takes away what earlier runs kept of other stages than these, by their keys: where less may be published than then.
+    pub(crate) fn keep_only(&self, keys: &BTreeSet<&str>) -> Result<(), StudyError> {
+        for entry in fs::read_dir(&self.folder).map_err(StudyError::io(&self.folder))?.filter_map(Result::ok) {
+            let is_key = |name: &str| name.len() == 64 && name.bytes().all(|digit| digit.is_ascii_hexdigit());
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if is_key(&name) && !keys.contains(name.as_str()) {
+                clear(&entry.path())?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -99,6 +99,7 @@ within = "partnership"
 kind = "qsort"
 file = "sorts.csv"
 unit = "user"
+tier = "public"
 [instruments.figures]
 kind = "table"
 file = "figures.csv"
