@@ -10,6 +10,7 @@ mod framework;
 mod handed_down;
 mod indicators;
 mod networks;
+mod people;
 mod qsorts;
 mod sets;
 mod surveys;

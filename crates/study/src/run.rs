@@ -11,7 +11,8 @@ use crate::names::Guard;
 use crate::page;
 use crate::plan::Reach;
 use crate::publish;
-use crate::runner::{Action, Runner, StageRecord};
+use crate::last_runs::LastRuns;
+use crate::runner::{Action, Runner, StageProgress, StageRecord};
 use crate::store::Store;
 use crate::study::Study;
 use crosscase_data::{Diagnostic, TextStyle};
@@ -83,12 +84,12 @@ pub(crate) fn compute(folder: &Path, study: &Study, reach: Reach) -> Result<Runn
     Ok(runner)
 }
 
-fn read_inputs(folder: &Path, study: &Study) -> Result<Inputs, StudyError> {
+pub(crate) fn read_inputs(folder: &Path, study: &Study) -> Result<Inputs, StudyError> {
     study.check_files(folder)?;
     Inputs::read(folder, study.stages.iter().flat_map(|stage| &stage.files))
 }
 
-/// Runs a study; `watch` is told the name of each stage as it begins.
+/// Runs a study; `watch` is told of each stage as it begins, and how much longer it takes.
 ///
 /// # Errors
 /// Faults of the file, before anything is written; faults of the data, before anything is published (stages finished
@@ -97,11 +98,13 @@ pub fn run_study(
     folder: &Path,
     methods: &Methods,
     options: &RunOptions,
-    watch: &dyn Fn(&str),
+    watch: &dyn Fn(&StageProgress<'_>),
 ) -> Result<Finished, StudyError> {
     let study = Study::load(folder, methods)?;
     let (inputs, held) = opened(folder, &study, options)?;
-    let mut runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
+    let ahead = study.stages.iter().map(|stage| stage.id.to_string()).chain(["report".to_owned()]).collect();
+    let runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
+    let mut runner = runner.expecting(ahead, LastRuns::of(&options.out).took());
     let done = stages(&study, methods, &inputs, options, &mut runner);
     log(&held, &runner.records)?;
     let (files, summary) = done.map_err(|error| named(folder, methods, &study, error))?;
@@ -122,12 +125,14 @@ pub fn run_only(
     methods: &Methods,
     options: &RunOptions,
     only: &str,
-    watch: &dyn Fn(&str),
+    watch: &dyn Fn(&StageProgress<'_>),
 ) -> Result<Finished, StudyError> {
     let mut study = Study::load(folder, methods)?;
     study.keep_only(only)?;
     let (inputs, held) = opened(folder, &study, options)?;
-    let mut runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
+    let ahead = study.stages.iter().map(|stage| stage.id.to_string()).collect();
+    let runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
+    let mut runner = runner.expecting(ahead, LastRuns::of(&options.out).took());
     let done = runner.run(&study.stages, Reach::Report, &inputs, &|at| study.place(at));
     log(&held, &runner.records)?;
     done.map_err(|error| named(folder, methods, &study, error))?;
@@ -178,7 +183,8 @@ fn stages(
     runner.run(&study.stages, Reach::Report, inputs, &|at| study.place(at))?;
     let (mut files, unheld) = publish::files(&runner.made, options.text)?;
     runner.noticed.extend(unheld);
-    let from: Vec<String> = runner.made.stages().iter().map(|stage| stage.hash.clone()).collect();
+    let from: Vec<(String, String)> =
+        runner.made.stages().iter().map(|stage| (stage.id.to_string(), stage.hash.clone())).collect();
     let made = std::mem::take(&mut runner.made);
     let shown = Results { names: &study.names, made: &made, spell: &options.spell };
     let report = runner.stage(&StageId::only("report"), &study.text, (&from, Guard::default()), || {
@@ -211,6 +217,7 @@ fn log(held: &Held, records: &[StageRecord]) -> Result<(), StudyError> {
             "stage": record.stage,
             "action": record.action,
             "key": record.key,
+            "made_of": record.made_of,
             "seconds": record.took.as_secs_f64(),
         });
         lines.push_str(&line.to_string());

@@ -68,6 +68,11 @@ impl Store {
         Ok(Self { folder, half })
     }
 
+    /// The store of a folder of results as it is, for those who only look.
+    pub(crate) fn seen(out: &Path) -> Self {
+        Self { folder: out.join(STAGES), half: String::new() }
+    }
+
     /// The files of a stage, where they are what was written.
     pub(crate) fn get(&self, key: &str, stage: &str) -> Kept {
         let folder = self.folder.join(key);

@@ -133,7 +133,8 @@ fn opened(out: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut part = zip.by_index(at).unwrap();
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes).unwrap();
-        files.insert(Path::new("tables.xlsx").join(part.name()), bytes);
+        let name = part.name().unwrap().into_owned();
+        files.insert(Path::new("tables.xlsx").join(name), bytes);
     }
     files
 }

@@ -112,7 +112,7 @@ impl Method for Units {
     }
 
     fn page(&self, _: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
-        super::dossiers::parts(shown)
+        Ok([super::people::parts(shown)?, super::dossiers::parts(shown)?].concat())
     }
 }
 

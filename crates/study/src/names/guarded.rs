@@ -1,6 +1,6 @@
 //! What of the stages must not stand in a folder of results, by the tiers of the instruments.
 
-use super::{Declaration, Names, Of, Offer, What};
+use super::{Bounds, Declaration, Names, Of, Offer, What};
 use crate::instrument::Tier;
 use crate::made::StageId;
 use std::collections::BTreeMap;
@@ -36,8 +36,15 @@ impl Names {
 
     /// The instruments of which something is held back, by what readers call them.
     pub(crate) fn held_back(&self) -> Vec<(&str, Tier)> {
-        let held = self.sections().filter_map(|section| Some((section, section.tier.filter(|tier| *tier != Tier::Public)?)));
-        held.filter_map(|(section, tier)| Some((section.offers.first()?.label.as_str(), tier))).collect()
+        let guards = self.guards();
+        let of = |section: &'_ Declaration| {
+            let (tier, offer) = (section.tier.filter(|tier| *tier != Tier::Public)?, section.offers.first()?);
+            let numbered = self.unit_of(offer).is_some_and(|unit| self.is_numbered(&unit.name));
+            // A table about the cases has nobody's answers, and is published whole unless it is closed.
+            let holds = numbered || section.bounds == Some(Bounds::Coders) || guards.contains_key(&offer.stage);
+            holds.then_some(tier)
+        };
+        self.sections().filter_map(|section| Some((section.offers.first()?.label.as_str(), of(section)?))).collect()
     }
 
     /// What is held back, by stage.
