@@ -134,7 +134,10 @@ impl Artifacts {
     pub(crate) fn guarded(mut self, guard: Guard) -> Self {
         let is_closed = |name: &str| guard.closes.contains(&name);
         if guard.unkept {
-            self.tables.iter_mut().filter(|(name, _)| is_closed(name)).for_each(|(_, made)| made.publish = Publish::Kept);
+            self.tables
+                .iter_mut()
+                .filter(|(name, _)| is_closed(name))
+                .for_each(|(_, made)| made.publish = Publish::Kept);
         } else {
             self.tables.retain(|name, _| !is_closed(name));
         }

@@ -141,7 +141,9 @@ pub enum StudyError {
         path: PathBuf,
     },
     /// A file in which names cannot be found and replaced.
-    #[error("{file} cannot be looked through for names: save it as CSV, name that in study.toml, and move this file elsewhere")]
+    #[error(
+        "{file} cannot be looked through for names: save it as CSV, name that in study.toml, and move this file elsewhere"
+    )]
     Unsearched {
         /// The file.
         file: String,

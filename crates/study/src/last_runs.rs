@@ -72,11 +72,14 @@ pub fn explain_run(
     let mut runner = Runner::new(Some(Store::seen(&options.out)), &options.program, &|_| {});
     let (mut explained, mut open) = (Vec::new(), BTreeSet::new());
     for stage in &study.stages {
-        let needed: Vec<&str> = stage.needs.iter().map(crate::StageId::as_str).filter(|need| open.contains(*need)).collect();
+        let needed: Vec<&str> =
+            stage.needs.iter().map(crate::StageId::as_str).filter(|need| open.contains(*need)).collect();
         let (runs, why) = if needed.is_empty() {
             let (made_of, action) = runner.find(stage, &inputs, &|at| study.place(at))?;
             match action {
-                Some(Action::Unkept) => (true, "it knows names or answers that are held back, so that nothing of it is kept".to_owned()),
+                Some(Action::Unkept) => {
+                    (true, "it knows names or answers that are held back, so that nothing of it is kept".to_owned())
+                }
                 Some(_) => (false, "it is there already, and nothing that it is made of has changed".to_owned()),
                 None => (true, last.made_of(stage.id.as_str()).map_or_else(never, |before| changed(before, &made_of))),
             }

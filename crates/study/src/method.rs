@@ -138,8 +138,7 @@ pub enum Question {
 }
 
 impl Question {
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Types, Self::People, Self::Technology, Self::Conditions, Self::Certainty];
+    pub(crate) const ALL: [Self; 5] = [Self::Types, Self::People, Self::Technology, Self::Conditions, Self::Certainty];
 
     /// The question as it is read.
     pub(crate) const fn asked(self) -> &'static str {

@@ -175,7 +175,17 @@ impl Declaration {
     /// A section with the rule that its method makes of it.
     pub fn new(name: &str, at: Span, rule: impl Any + Send + Sync) -> Self {
         let (offers, wants, expects, theory) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { name: name.to_owned(), at, offers, wants, expects, theory, bounds: None, tier: None, rule: Box::new(rule) }
+        Self {
+            name: name.to_owned(),
+            at,
+            offers,
+            wants,
+            expects,
+            theory,
+            bounds: None,
+            tier: None,
+            rule: Box::new(rule),
+        }
     }
 
     /// An instrument, which wants a kind of unit and offers what was collected of it, under its own name.
@@ -462,39 +472,6 @@ impl Names {
             let makes = |offer: &Offer| offer.what == want.what && offer.name == want.name;
             sections().find(|section| section.offers.iter().any(makes))?.bounds
         })
-    }
-
-    /// The kind of unit that the rows of an offer are about.
-    pub fn unit_of<'a>(&'a self, offer: &'a Offer) -> Option<&'a Offer> {
-        let mut at = offer;
-        // Each step leads to another offer; more steps than offers would be a circle.
-        for _ in 0..=self.offers().count() {
-            match &at.of {
-                Of::Cases => return self.get(What::Units, &self.cases),
-                // What is said of those whom the cases stand within is said of the cases.
-                Of::Kind(kind) if offer.what != What::Units && !self.path_above_cases(kind).is_empty() => {
-                    return self.get(What::Units, &self.cases);
-                }
-                Of::Kind(kind) => return self.get(What::Units, kind),
-                Of::SameAs(what, name) => at = self.get(*what, name)?,
-            }
-        }
-        None
-    }
-
-    /// The kinds of units from one up to the cases: soldier, company. It ends with the cases only if it leads there.
-    pub fn path_to_cases<'a>(&'a self, from: &'a Offer) -> Vec<&'a Offer> {
-        let mut path = vec![from];
-        let mut at = from;
-        while at.name != self.cases
-            && let Of::Kind(above) = &at.of
-            && let Some(above) = self.get(What::Units, above)
-            && !path.contains(&above)
-        {
-            path.push(above);
-            at = above;
-        }
-        path
     }
 }
 

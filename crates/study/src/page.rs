@@ -70,14 +70,14 @@ fn questions(under: &dyn Fn(&Place) -> Vec<Block>) -> Vec<Block> {
 fn held_back(shown: &Results<'_>) -> Option<Block> {
     let named = |wanted: Tier| {
         let of_tier = shown.names.held_back().into_iter().filter(|(_, tier)| *tier == wanted);
-        Listed(&of_tier.map(|(label, _)| label.to_owned()).collect::<Vec<_>>()).to_string()
+        of_tier.map(|(label, _)| label.to_owned()).collect::<Vec<_>>()
     };
     let told = [
         (named(Tier::Restricted), "restricted: no name, no words and no answer of a person stand in this folder"),
         (named(Tier::Closed), "closed: nothing of a single person, tie or passage stands in this folder"),
     ];
-    let told = told.into_iter().filter(|(labels, _)| !labels.is_empty());
-    let told: Vec<String> = told.map(|(labels, what)| format!("{labels} ({what})")).collect();
+    let told = told.iter().filter(|(labels, _)| !labels.is_empty());
+    let told: Vec<String> = told.map(|(labels, what)| format!("{} ({what})", Listed(labels))).collect();
     let trace = "Values of the cases rest on all of it, and a trace in the folder of the study shows it.";
     (!told.is_empty()).then(|| Block::prose(format!("Held back by the study: {}. {trace}", told.join("; "))))
 }

@@ -63,7 +63,17 @@ impl Stage {
             Err(error) => (Value::Null, Some(error.to_string())),
         };
         let (files, needs) = (Vec::new(), Vec::new());
-        Self { id, at, params, unwritten, files, needs, reach: Reach::Memberships, guard: Guard::default(), work: Box::new(work) }
+        Self {
+            id,
+            at,
+            params,
+            unwritten,
+            files,
+            needs,
+            reach: Reach::Memberships,
+            guard: Guard::default(),
+            work: Box::new(work),
+        }
     }
 
     /// The same stage, reading these files.

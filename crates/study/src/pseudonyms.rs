@@ -108,7 +108,7 @@ impl Keys {
             let key = names().find_map(|name| known.get(*name).cloned());
             let stem: String = kind.chars().filter(|c| c.is_alphanumeric()).take(3).collect::<String>().to_lowercase();
             // Eight letters are what the files of PQMethod have room for.
-            let free = || (1_usize..).map(|n| format!("{stem}{n:0digits$}")).find(|key| !taken.contains(key));
+            let free = || (1..=usize::MAX).map(|n| format!("{stem}{n:0digits$}")).find(|key| !taken.contains(key));
             let Some(key) = key.or_else(free) else { return };
             taken.insert(key.clone());
             for name in names() {
@@ -170,12 +170,15 @@ impl Keys {
                 let named = self.0.iter().find(|(name, _)| {
                     line.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with([' ', '\t']))
                 });
-                named.map_or_else(|| line.to_owned(), |(name, key)| {
-                    let rest = line.get(name.len()..).unwrap_or_default();
-                    let blanks = rest.len() - rest.trim_start_matches(' ').len();
-                    let room = name.chars().count() + blanks;
-                    format!("{key:<room$}{}", rest.trim_start_matches(' '))
-                })
+                named.map_or_else(
+                    || line.to_owned(),
+                    |(name, key)| {
+                        let rest = line.get(name.len()..).unwrap_or_default();
+                        let blanks = rest.len() - rest.trim_start_matches(' ').len();
+                        let room = name.chars().count() + blanks;
+                        format!("{key:<room$}{}", rest.trim_start_matches(' '))
+                    },
+                )
             });
             room.collect()
         } else {
@@ -189,7 +192,8 @@ impl Keys {
 
     /// A packed folder with keys for names in its texts; what is no text is left out and told.
     fn in_packed(&self, file: &str, bytes: &[u8], left_out: &mut Vec<String>) -> Result<Vec<u8>, StudyError> {
-        let broken = |error: &dyn std::fmt::Display| StudyError::io(Path::new(file))(std::io::Error::other(error.to_string()));
+        let broken =
+            |error: &dyn std::fmt::Display| StudyError::io(Path::new(file))(std::io::Error::other(error.to_string()));
         let mut packed = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
         let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
         for at in 0..packed.len() {
@@ -220,7 +224,8 @@ impl Keys {
 
     fn in_xml(&self, text: &str) -> String {
         let escaped = |name: &str| name.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        Self(self.0.iter().map(|(name, key)| (escaped(name), key.clone())).collect()).put(text, &|_, key| key.to_owned())
+        Self(self.0.iter().map(|(name, key)| (escaped(name), key.clone())).collect())
+            .put(text, &|_, key| key.to_owned())
     }
 
     /// The text with what `with` makes of a name and its key wherever the name stands as a whole word.
@@ -275,9 +280,14 @@ mod tests {
 
     #[test]
     fn names_are_whole_words_and_longer_ones_go_first() {
-        let keys = Keys([("Ada Zwaan", "per1"), ("Ada", "per2"), ("Bo", "per3")].map(|(n, k)| (n.to_owned(), k.to_owned())).into());
+        let keys = Keys(
+            [("Ada Zwaan", "per1"), ("Ada", "per2"), ("Bo", "per3")].map(|(n, k)| (n.to_owned(), k.to_owned())).into(),
+        );
         let put = |text: &str| String::from_utf8(keys.in_text(text.as_bytes(), false)).unwrap();
-        assert_eq!(put("“Ada Zwaan’s plan”, said Ada; Adam and Bob nodded, Bo did not."), "“per1’s plan”, said per2; Adam and Bob nodded, per3 did not.");
+        assert_eq!(
+            put("“Ada Zwaan’s plan”, said Ada; Adam and Bob nodded, Bo did not."),
+            "“per1’s plan”, said per2; Adam and Bob nodded, per3 did not."
+        );
         assert_eq!(keys.put("Bo met Ada Zwaan.", &super::of_one_length), "__ met per1_____.");
         assert_eq!(String::from_utf8(keys.in_text(b"Ada      1 0-1\n", true)).unwrap(), "per2     1 0-1\n");
         assert_eq!(keys.in_text(b"Ada;caf\xe9\n", false), b"per2;caf\xe9\n");

@@ -184,7 +184,7 @@ impl<'a> Runner<'a> {
         let started = Instant::now();
         let number = self.records.len() + 1;
         let left = self.ahead.iter().skip(number - 1).filter_map(|stage| self.expected.get(stage));
-        let left = left.copied().reduce(|all, one| all.saturating_add(one));
+        let left = left.copied().reduce(Duration::saturating_add);
         (self.watch)(&StageProgress { stage: id.as_str(), number, of: self.ahead.len().max(number), left });
         let (made_of, key) = self.made_of(id, params, (from, guard))?;
         let store = self.store.as_ref().filter(|_| !guard.unkept);

@@ -19,7 +19,11 @@ impl Template {
     /// The choices, each with its name and what it is.
     pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
         (Self::Small, "small", "A survey and a table of figures, three conditions"),
-        (Self::Partnerships, "partnerships", "Every kind of instrument, with questionnaire, interview guide, codebook, typology and framework"),
+        (
+            Self::Partnerships,
+            "partnerships",
+            "Every kind of instrument, with questionnaire, interview guide, codebook, typology and framework",
+        ),
     ];
 
     /// Its files; those that other crates ship are theirs.

@@ -200,7 +200,8 @@ fn what_is_noticed_is_told() {
     }
     let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
     assert!(page.split("id=\"evidence-").next().unwrap().contains("coders differ on what puts"));
-    for text in ["0.50 (0 – 1)", "no confidence interval", "Krippendorff", "The instrument is restricted", "not asked"] {
+    for text in ["0.50 (0 – 1)", "no confidence interval", "Krippendorff", "The instrument is restricted", "not asked"]
+    {
         assert!(page.contains(text), "{text}");
     }
     // Of five cases with two coders they differ on Tiel: alpha of 1 1 | 0 0 | 1 0 | 1 1 is 1 − 7 · 2 / (2 · 5 · 3) = 8/15.

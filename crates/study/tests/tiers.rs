@@ -115,13 +115,25 @@ const FILES: [(&str, &str); 7] = [
 
 /// Who and what must not stand in the results.
 const SINGLE: [&str; 11] = [
-    "Zwaan", "Reiger", "Ekster", "Kauw", "Valk", "Bakkerij Vos", "Gemeente Das", "Winkel Lynx", "Dorp Egel", "4.7731", "2.6419",
+    "Zwaan",
+    "Reiger",
+    "Ekster",
+    "Kauw",
+    "Valk",
+    "Bakkerij Vos",
+    "Gemeente Das",
+    "Winkel Lynx",
+    "Dorp Egel",
+    "4.7731",
+    "2.6419",
 ];
 
 fn study(tier: &str) -> TempDir {
     let written = TOML.replace("TIER", tier);
-    let files: Vec<(&str, &str)> =
-        FILES.iter().map(|(name, text)| (*name, if *name == "study.toml" { written.as_str() } else { *text })).collect();
+    let files: Vec<(&str, &str)> = FILES
+        .iter()
+        .map(|(name, text)| (*name, if *name == "study.toml" { written.as_str() } else { *text }))
+        .collect();
     study_of(&files, &[])
 }
 
@@ -168,11 +180,15 @@ fn nothing_of_a_single_person_leaves_the_folder_of_the_study() {
         assert_eq!(out.path().join("tables/ties.csv").is_file(), tier != "closed");
         assert_eq!(out.path().join("tables/scores.csv").is_file(), tier == "public");
         assert_eq!(out.path().join("figures/network-advice.svg").is_file(), tier != "closed");
-        of_cases.push(["indicators", "memberships", "models-main-Y"].map(|name| {
-            fs::read_to_string(out.path().join(format!("tables/{name}.csv"))).unwrap()
-        }));
+        of_cases.push(
+            ["indicators", "memberships", "models-main-Y"]
+                .map(|name| fs::read_to_string(out.path().join(format!("tables/{name}.csv"))).unwrap()),
+        );
     }
-    assert!(of_cases.iter().all(|tables| *tables == of_cases[0]), "what is published of the cases does not depend on it");
+    assert!(
+        of_cases.iter().all(|tables| *tables == of_cases[0]),
+        "what is published of the cases does not depend on it"
+    );
 }
 
 /// A trace of the study's folder shows everything, one of the results what stands there.

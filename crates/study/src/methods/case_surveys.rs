@@ -165,9 +165,8 @@ fn make(rule: &Rule, unit: &str, units: &StageId, given: &Given<'_>) -> Result<A
 
 /// The words that may be shown, with whom they are of.
 fn quotes(ratings: &[Rating]) -> Vec<[String; 4]> {
-    let shown = |rating: &Rating| {
-        Some([rating.case.clone(), rating.item.clone(), rating.coder.clone(), rating.quote.clone()?])
-    };
+    let shown =
+        |rating: &Rating| Some([rating.case.clone(), rating.item.clone(), rating.coder.clone(), rating.quote.clone()?]);
     ratings.iter().filter_map(shown).collect()
 }
 

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 struct Value {
     indicator: String,
     instrument: String,
-    value: Indicator,
+    found: Indicator,
 }
 
 /// What is known of a case.
@@ -37,7 +37,7 @@ pub(super) fn parts(shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
         let instrument = names.parts_of(offer).next().map_or_else(String::new, |part| part.label.clone());
         for value in Indicator::rows(shown.made.table(&offer.stage, "indicators")?)? {
             let (indicator, instrument) = (offer.label.clone(), instrument.clone());
-            all.entry(value.case.clone()).or_default().values.push(Value { indicator, instrument, value });
+            all.entry(value.case.clone()).or_default().values.push(Value { indicator, instrument, found: value });
         }
     }
     for offer in names.all(What::Set) {
@@ -85,10 +85,11 @@ impl Dossier {
     fn blocks(&self, case: &str, set: Option<&str>, shown: &Results<'_>) -> Result<Vec<Block>, MethodError> {
         let mut blocks = Vec::new();
         if !self.paths.is_empty() {
-            let told = self.paths.iter().enumerate().fold(Text::from("On the paths "), |text, (at, (outcome, path))| {
-                let text = if at > 0 { text.plain("; ") } else { text };
-                text.code(path).plain(" to ").code(outcome)
-            });
+            let told =
+                self.paths.iter().enumerate().fold(Text::from("On the paths "), |text, (at, (outcome, path))| {
+                    let text = if at > 0 { text.plain("; ") } else { text };
+                    text.code(path).plain(" to ").code(outcome)
+                });
             blocks.push(Block::Prose(told.plain(".")));
         }
         blocks.extend((!self.values.is_empty()).then(|| Block::Table(self.values())));
@@ -102,7 +103,7 @@ impl Dossier {
     fn values(&self) -> TableBlock {
         let number = |value: f64| if value.fract() == 0.0 { format!("{value}") } else { format!("{value:.2}") };
         let row = |one: &Value| {
-            let found = &one.value;
+            let found = &one.found;
             let value = match found.value {
                 Ok(value) => Cell::from(number(value)),
                 Err(reason) => Cell::Because(reason.to_string()),
@@ -110,7 +111,13 @@ impl Dossier {
             let interval = found.lower.zip(found.upper).filter(|(low, high)| low < high);
             let interval = interval.map(|(low, high)| format!("{} – {}", number(low), number(high)));
             let of = found.n.map(|n| found.invited.map_or_else(|| n.to_string(), |all| format!("{n} of {all}")));
-            vec![Cell::from(one.indicator.as_str()), value, interval.into(), of.into(), Cell::from(one.instrument.as_str())]
+            vec![
+                Cell::from(one.indicator.as_str()),
+                value,
+                interval.into(),
+                of.into(),
+                Cell::from(one.instrument.as_str()),
+            ]
         };
         TableBlock {
             caption: Text::from("What the instruments say"),

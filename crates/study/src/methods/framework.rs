@@ -13,8 +13,8 @@ use crate::names::{Declaration, Expectation, Names, Of, Offer, What, rules};
 use crate::plan::{Plan, Reach, Stage};
 use crosscase_data::TableBuilder;
 use crosscase_report::{Block, ColumnKind, TableBlock, TableOptions};
-use schemars::{JsonSchema, Schema, SchemaGenerator};
 use reviewed::Studies;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
 /// The framework of conditions.
@@ -91,7 +91,8 @@ impl Method for Framework {
         let (name, at) = (section.name.to_owned(), section.at.clone());
         let keys: Keys = section.read(faults)?;
         let file = faults.path(&keys.file);
-        let mut entries = faults.text_of(&file).map(|text| entries(&text, &file, &keys.file, faults)).unwrap_or_default();
+        let mut entries =
+            faults.text_of(&file).map(|text| entries(&text, &file, &keys.file, faults)).unwrap_or_default();
         let reviewed = keys.reviewed.as_ref().map(|named| (faults.path(named), named));
         if let Some((reviewed, named)) = &reviewed {
             reviewed::count(reviewed, named, &mut entries, faults);
@@ -124,7 +125,8 @@ impl Method for Framework {
             let stage = Stage::new(StageId::only("framework"), declared.at.clone(), &(rule, sets), move |_| {
                 let of = |cell: fn(&Entry) -> Option<&str>| entries.iter().map(cell).collect::<Vec<_>>();
                 let count = |cell: fn(&Studies) -> usize| {
-                    let of = |entry: &Entry| entry.studies.as_ref().and_then(|studies| i64::try_from(cell(studies)).ok());
+                    let of =
+                        |entry: &Entry| entry.studies.as_ref().and_then(|studies| i64::try_from(cell(studies)).ok());
                     entries.iter().map(of).collect::<Vec<_>>()
                 };
                 let table = TableBuilder::new("crosscase.study.framework/1")
@@ -164,11 +166,10 @@ impl Method for Framework {
             ]);
         }
         columns.push(("sets", "Sets of this study"));
-        let options = columns
-            .iter()
-            .fold(TableOptions::default().columns(columns.iter().map(|(column, _)| *column)), |options, (column, head)| {
-                options.header(*column, *head)
-            });
+        let options = columns.iter().fold(
+            TableOptions::default().columns(columns.iter().map(|(column, _)| *column)),
+            |options, (column, head)| options.header(*column, *head),
+        );
         let options = options.kind("condition", ColumnKind::RowHeader).kind("sets", ColumnKind::Code);
         let mut block =
             TableBlock::from_table("The framework of conditions, and the sets that are theirs", table, &options)?;

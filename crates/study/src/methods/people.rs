@@ -16,7 +16,8 @@ pub(super) fn parts(shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
             part.what == What::Answers && matches!(part.of, Of::Kind(_)) && about != Some(names.cases())
         });
         let found = Indicator::rows(shown.made.table(&offer.stage, "indicators")?)?;
-        let known: Vec<(&str, f64)> = found.iter().filter_map(|one| Some((one.case.as_str(), one.value.ok()?))).collect();
+        let known: Vec<(&str, f64)> =
+            found.iter().filter_map(|one| Some((one.case.as_str(), one.value.ok()?))).collect();
         let persons: i64 = found.iter().filter_map(|one| one.n).sum();
         let least = known.iter().copied().reduce(|one, other| if other.1 < one.1 { other } else { one });
         let most = known.iter().copied().reduce(|one, other| if other.1 > one.1 { other } else { one });
@@ -34,6 +35,8 @@ pub(super) fn parts(shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
     if told.is_empty() {
         return Ok(Vec::new());
     }
-    let way = Text::from("Each is one value a case, made of the answers of its members. ").link("Case by case", "#dossiers").plain(".");
+    let way = Text::from("Each is one value a case, made of the answers of its members. ")
+        .link("Case by case", "#dossiers")
+        .plain(".");
     Ok(vec![Part::new(Place::Question(Question::People), 0, vec![Block::List(told), Block::Prose(way)])])
 }

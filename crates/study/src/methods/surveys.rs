@@ -166,7 +166,8 @@ impl Method for Answers {
             let params = (rule, lists.lists.clone(), dash, words.clone(), chooses);
             let (id, needs) = (StageId::new("instrument", &rule.name), units.clone());
             let work = Asked { rule: rule.clone(), lists, words, dash, chooses };
-            let above: Vec<StageId> = names.path_above_cases(&rule.unit).into_iter().map(|kind| kind.stage.clone()).collect();
+            let above: Vec<StageId> =
+                names.path_above_cases(&rule.unit).into_iter().map(|kind| kind.stage.clone()).collect();
             let path = above.clone();
             let stage = Stage::new(id, declared.at.clone(), &params, move |given| {
                 to_the_cases(read(&work, &units, given)?, &above, given)

@@ -7,10 +7,12 @@ pub(super) fn told(tier: Tier, who: &str) -> Option<String> {
     let trace = "A trace in the folder of the study shows everything.";
     match tier {
         Tier::Public => None,
-        Tier::Restricted => {
-            Some(format!("The instrument is restricted: {} go by number here, and no words stand in this folder. {trace}", who))
+        Tier::Restricted => Some(format!(
+            "The instrument is restricted: {who} go by number here, and no words stand in this folder. {trace}"
+        )),
+        Tier::Closed => {
+            Some(format!("The instrument is closed: nothing of a single row of it stands in this folder. {trace}"))
         }
-        Tier::Closed => Some(format!("The instrument is closed: nothing of a single row of it stands in this folder. {trace}")),
     }
 }
 

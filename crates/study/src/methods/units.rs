@@ -169,10 +169,11 @@ impl Known {
         self.numbers.get(id).map_or(id, String::as_str)
     }
 
-    /// What was noticed, with the units so called; a name that is a number says nothing of anybody.
+    /// What was noticed, with the units so called and without what is quoted of a cell; a name that is a number says nothing of anybody.
     fn told(&self, noticed: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let names = || self.numbers.iter().filter(|(name, _)| name.chars().any(char::is_alphabetic));
         let told = |text: &str| names().fold(text.to_owned(), |text, (name, number)| with_word(&text, name, number));
+        let told = |text: &str| without_quotes(&told(text));
         let one = |said: Diagnostic| Diagnostic {
             message: told(&said.message),
             help: said.help.as_deref().map(told),
@@ -190,6 +191,15 @@ impl Known {
             _ => Ok(table),
         }
     }
+}
+
+/// A text in which “…” stands for what is quoted.
+fn without_quotes(text: &str) -> String {
+    let parts: Vec<&str> = text.split('"').collect();
+    if parts.len().is_multiple_of(2) {
+        return text.to_owned();
+    }
+    parts.iter().enumerate().map(|(at, part)| if at % 2 == 0 { (*part).to_owned() } else { "“…”".to_owned() }).collect()
 }
 
 /// A text with another word in the place of one, wherever it stands as a whole.

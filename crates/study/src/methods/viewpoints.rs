@@ -164,7 +164,8 @@ impl Method for Viewpoints {
             let heading = (mine.len() > 1 || shown.names.all(What::Outcome).next().is_some())
                 .then(|| Block::Heading(rule.label.clone()));
             let answer = heading.into_iter().chain(answer::blocks(&found, &left_out)?).collect();
-            let asked = Block::Prose(answer::in_short(&found)?.plain(" ").link("The viewpoints", format!("#{id}")).plain("."));
+            let asked =
+                Block::Prose(answer::in_short(&found)?.plain(" ").link("The viewpoints", format!("#{id}")).plain("."));
             parts.push(Part::new(Place::Question(Question::Technology), 1, vec![asked]));
             let told = shown.made.told_by([&stage])?;
             parts.push(Part::new(Place::Answer, 1, answer).telling(told, &[], &called));
@@ -259,7 +260,8 @@ fn make(
     let roll = Roll::given(units, given)?;
     let analysis = rule.analysis.clone();
     let flagging = analysis.flagging.clone().of_sorters(|sorter| roll.number(sorter).to_owned());
-    let found = find(registry, &analysis.flagging(flagging), &data, &StatementTest::default(), (rule.replicates, seed))?;
+    let found =
+        find(registry, &analysis.flagging(flagging), &data, &StatementTest::default(), (rule.replicates, seed))?;
     let viewpoints = &found.viewpoints;
     let mut made = Artifacts::default()
         .say(viewpoints.diagnostics.clone())

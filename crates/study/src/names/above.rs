@@ -1,4 +1,4 @@
-//! Kinds of units that the cases stand within.
+//! Kinds of units, and which stand within which: up to the cases, and above them.
 
 use super::{Names, Of, Offer, What};
 
@@ -17,5 +17,38 @@ impl Names {
             }
         }
         if path.len() > 1 { path } else { Vec::new() }
+    }
+
+    /// The kind of unit that the rows of an offer are about.
+    pub fn unit_of<'a>(&'a self, offer: &'a Offer) -> Option<&'a Offer> {
+        let mut at = offer;
+        // Each step leads to another offer; more steps than offers would be a circle.
+        for _ in 0..=self.offers().count() {
+            match &at.of {
+                Of::Cases => return self.get(What::Units, &self.cases),
+                // What is said of those whom the cases stand within is said of the cases.
+                Of::Kind(kind) if offer.what != What::Units && !self.path_above_cases(kind).is_empty() => {
+                    return self.get(What::Units, &self.cases);
+                }
+                Of::Kind(kind) => return self.get(What::Units, kind),
+                Of::SameAs(what, name) => at = self.get(*what, name)?,
+            }
+        }
+        None
+    }
+
+    /// The kinds of units from one up to the cases: soldier, company. It ends with the cases only if it leads there.
+    pub fn path_to_cases<'a>(&'a self, from: &'a Offer) -> Vec<&'a Offer> {
+        let mut path = vec![from];
+        let mut at = from;
+        while at.name != self.cases
+            && let Of::Kind(above) = &at.of
+            && let Some(above) = self.get(What::Units, above)
+            && !path.contains(&above)
+        {
+            path.push(above);
+            at = above;
+        }
+        path
     }
 }

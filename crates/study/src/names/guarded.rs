@@ -28,7 +28,8 @@ impl Names {
             section.offers.iter().any(|offer| matches!(offer.what, What::Answers | What::Sorts | What::Figures))
                 && section.wants.iter().any(|want| want.what == What::Units && want.name == kind)
         };
-        let tiers: Vec<Option<Tier>> = self.sections().filter(|section| collects(section)).map(|one| one.tier).collect();
+        let tiers: Vec<Option<Tier>> =
+            self.sections().filter(|section| collects(section)).map(|one| one.tier).collect();
         let some_are_not_public = tiers.iter().any(|tier| *tier != Some(Tier::Public));
         let is_below = kind != self.cases && self.path_above_cases(kind).is_empty();
         is_below && !tiers.is_empty() && some_are_not_public && tiers.iter().all(Option::is_some)

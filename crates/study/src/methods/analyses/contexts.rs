@@ -27,12 +27,7 @@ fn steps(goal: &Goal, remote: &Remote) -> TwoStep {
 }
 
 /// The contexts and their second steps, as a table and in a word for the page.
-pub(super) fn find(
-    goal: &Goal,
-    remote: &Remote,
-    sets: &[Offer],
-    given: &Given<'_>,
-) -> Result<Artifacts, MethodError> {
+pub(super) fn find(goal: &Goal, remote: &Remote, sets: &[Offer], given: &Given<'_>) -> Result<Artifacts, MethodError> {
     let named: Vec<&str> = goal.rule.sets().into_iter().chain(remote.conditions.iter().map(String::as_str)).collect();
     let data = all_known(goal, &wide(given, sets)?, &named)?;
     let found = steps(goal, remote).fit(&data)?;
@@ -65,7 +60,10 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Vec<Pa
             blocks.push(Block::Table(contexts(table, &goal)?));
         }
         let told = shown.made.told_by([&of])?;
-        let place = Place::Section { id: format!("contexts-{}", rule.name), heading: format!("{label}: contexts, in two steps") };
+        let place = Place::Section {
+            id: format!("contexts-{}", rule.name),
+            heading: format!("{label}: contexts, in two steps"),
+        };
         parts.push(Part::new(place, 2, blocks).telling(told, &[], &str::to_owned));
     }
     Ok(parts)
@@ -82,9 +80,9 @@ fn contexts(table: &Table, goal: &Goal) -> Result<TableBlock, MethodError> {
         ("cov", "Coverage of the outcome", ColumnKind::Number { digits: 3 }),
         ("within", "In this context alone", ColumnKind::Sign),
     ];
-    let options = heads.into_iter().fold(TableOptions::default(), |options, (column, head, kind)| {
-        options.header(column, head).kind(column, kind)
-    });
+    let options = heads
+        .into_iter()
+        .fold(TableOptions::default(), |options, (column, head, kind)| options.header(column, head).kind(column, kind));
     let block = TableBlock::from_table("Contexts, and what is sufficient in each", table, &options)?;
     Ok(TableBlock { downloads: downloads(&format!("contexts-{}", goal.file())), ..block })
 }

@@ -53,11 +53,14 @@ fn found(goal: &Goal, label: &str, solved: &Solved, shown: &Results<'_>) -> Resu
         solved.necessity.iter().filter(|one| one.is_found(goal)).map(|one| one.expr.as_str()).collect();
     Ok(match necessary[..] {
         [] => text.plain("; nothing is necessary."),
-        _ => necessary.iter().enumerate().fold(text.plain("; necessary is "), |text, (at, expr)| {
-            let text = if at > 0 { text.plain(", and ") } else { text };
-            text.code(*expr)
-        })
-        .plain("."),
+        _ => necessary
+            .iter()
+            .enumerate()
+            .fold(text.plain("; necessary is "), |text, (at, expr)| {
+                let text = if at > 0 { text.plain(", and ") } else { text };
+                text.code(*expr)
+            })
+            .plain("."),
     })
 }
 

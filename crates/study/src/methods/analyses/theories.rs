@@ -53,7 +53,14 @@ pub(super) fn test(goal: &Goal, sets: &[Offer], given: &Given<'_>) -> Result<Art
         };
         let (source, term) = (theory.source.clone(), theory.term.to_string());
         let whole = found.theory.clone();
-        Ok(Tested { source, term, incl: whole.incl, pri: whole.pri, cov: whole.cov, corners: corners.map(corner).collect() })
+        Ok(Tested {
+            source,
+            term,
+            incl: whole.incl,
+            pri: whole.pri,
+            cov: whole.cov,
+            corners: corners.map(corner).collect(),
+        })
     };
     let tested = theories.iter().map(one).collect::<Result<Vec<_>, MethodError>>()?;
     let own = Publish::Own(format!("theories-{}", goal.file()));
@@ -67,7 +74,8 @@ fn table(all: &[Tested]) -> Result<Table, MethodError> {
         .iter()
         .flat_map(|one| std::iter::once((one, None)).chain(one.corners.iter().map(move |corner| (one, Some(corner)))))
         .collect();
-    let whole = |of: fn(&Tested) -> Option<f64>| rows.iter().map(move |(one, corner)| of(one).filter(|_| corner.is_none()));
+    let whole =
+        |of: fn(&Tested) -> Option<f64>| rows.iter().map(move |(one, corner)| of(one).filter(|_| corner.is_none()));
     Ok(TableBuilder::new("crosscase.study.theories/1")
         .text("source", rows.iter().map(|(one, _)| Some(one.source.as_str())))
         .text("term", rows.iter().map(|(one, _)| Some(one.term.as_str())))
@@ -95,7 +103,10 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &Results<'_>) -> Result<Vec<Pa
         for one in &tested {
             blocks.extend(told(one, &cases));
         }
-        let place = Place::Section { id: format!("theories-{}", rule.name), heading: format!("{label}: published terms in these cases") };
+        let place = Place::Section {
+            id: format!("theories-{}", rule.name),
+            heading: format!("{label}: published terms in these cases"),
+        };
         parts.push(Part::new(place, 2, blocks));
     }
     Ok(parts)
@@ -126,11 +137,19 @@ fn fits(tested: &[Tested], goal: &Goal) -> TableBlock {
 fn told(one: &Tested, cases: &Cases) -> Option<Block> {
     let says = |corner: &str, with: bool| match (corner, with) {
         (c, true) if c == Corner::Both.as_str() => Some("expected by the term, on a path, and with the outcome"),
-        (c, false) if c == Corner::TheoryAlone.as_str() => Some("expected by the term and rightly on no path: without the outcome"),
-        (c, true) if c == Corner::TheoryAlone.as_str() => Some("expected by the term, with the outcome, and on no path"),
-        (c, true) if c == Corner::SolutionAlone.as_str() => Some("on a path that the term does not know, and with the outcome"),
+        (c, false) if c == Corner::TheoryAlone.as_str() => {
+            Some("expected by the term and rightly on no path: without the outcome")
+        }
+        (c, true) if c == Corner::TheoryAlone.as_str() => {
+            Some("expected by the term, with the outcome, and on no path")
+        }
+        (c, true) if c == Corner::SolutionAlone.as_str() => {
+            Some("on a path that the term does not know, and with the outcome")
+        }
         (c, false) if c == Corner::Both.as_str() => Some("expected by the term, on a path, and without the outcome"),
-        (c, false) if c == Corner::SolutionAlone.as_str() => Some("on a path that the term does not know, and without the outcome"),
+        (c, false) if c == Corner::SolutionAlone.as_str() => {
+            Some("on a path that the term does not know, and without the outcome")
+        }
         _ => None,
     };
     let mut told = Vec::new();

@@ -47,7 +47,8 @@ pub(super) fn count(file: &str, named: &Placed<String>, entries: &mut [Entry], f
             return faults.add("STU016", named.at(), message);
         }
         if !entries.iter().any(|entry| entry.name == *condition && entry.outcome == *outcome) {
-            let message = format!("{file}: {study} is about `{condition}` for `{outcome}`, which the framework does not have");
+            let message =
+                format!("{file}: {study} is about `{condition}` for `{outcome}`, which the framework does not have");
             return faults.add("STU016", named.at(), message);
         }
     }
@@ -68,7 +69,8 @@ pub(super) fn count(file: &str, named: &Placed<String>, entries: &mut [Entry], f
 fn rows(file: &str, text: &str) -> Result<Vec<[String; 4]>, String> {
     let told = |error: crosscase_data::DataError| error.to_string();
     let format = Format::from_path(Path::new(file)).map_err(told)?;
-    let table: Table = read_bytes(text.as_bytes(), format, Some(file), &ReadOptions::new().without_id()).map_err(told)?.table;
+    let table: Table =
+        read_bytes(text.as_bytes(), format, Some(file), &ReadOptions::new().without_id()).map_err(told)?.table;
     let columns = COLUMNS.map(|name| table.texts(name));
     let [study, condition, outcome, finding] = columns;
     let columns = [study.map_err(told)?, condition.map_err(told)?, outcome.map_err(told)?, finding.map_err(told)?];

@@ -42,7 +42,8 @@ pub(super) fn in_short(shown: &Found<'_>) -> Result<Text, MethodError> {
     let mut each = Vec::new();
     for label in shown.labels()? {
         let [same, opposite] = shown.defining(&label)?;
-        let from_the_other = if opposite.is_empty() { String::new() } else { format!(", {} its opposite", opposite.len()) };
+        let from_the_other =
+            if opposite.is_empty() { String::new() } else { format!(", {} its opposite", opposite.len()) };
         each.push(format!("{} is held by {}{from_the_other}", shown.called(&label)?, same.len()));
     }
     Ok(Text::from(format!("N = {}: {}.", counted(sorts, "sort", "sorts"), Listed(&each))))
