@@ -1,6 +1,6 @@
 //! `crosscase study`: a whole study in a folder.
 
-crate::command::commands! { new, check, graph, run }
+crate::command::commands! { new, check, graph, run, pseudonymise }
 
 mod command_line;
 

@@ -147,6 +147,22 @@ impl Flagging {
         self
     }
 
+    /// The same where the sorters are called otherwise.
+    ///
+    /// ```
+    /// use crosscase_qmethod::Flagging;
+    ///
+    /// let numbered = Flagging::default().set("Ada", 1).of_sorters(|name| if name == "Ada" { "sorter 1".into() } else { name.into() });
+    /// assert_eq!(numbered, Flagging::default().set("sorter 1", 1));
+    /// ```
+    #[must_use]
+    pub fn of_sorters(mut self, called: impl Fn(&str) -> String) -> Self {
+        for (sorter, _) in self.set.iter_mut().chain(&mut self.clear) {
+            *sorter = called(sorter);
+        }
+        self
+    }
+
     /// The name of the automatic rule.
     pub fn rule_name(&self) -> &str {
         &self.rule

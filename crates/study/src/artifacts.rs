@@ -2,6 +2,7 @@
 
 use crate::error::{MethodError, StudyError};
 use crate::hash::Files;
+use crate::names::Guard;
 use crosscase_data::{Diagnostic, Format, NoRows, ReadOptions, Table};
 use crosscase_figures::Figure;
 use serde::{Deserialize, Serialize};
@@ -18,8 +19,6 @@ pub enum Publish {
     Own(String),
     /// Nowhere: other stages and the page read it.
     Kept,
-    /// Nowhere, and it is not kept either, since it must not leave the study's folder: only a trace of that folder reads it.
-    Closed,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -86,6 +85,12 @@ impl Artifacts {
         self.table(name, table, Publish::Stacked(name.to_owned()))
     }
 
+    /// A table that was made so far.
+    pub(crate) fn made(&self, name: &str) -> Result<&Table, StudyError> {
+        let missing = || StudyError::NotMade { stage: "this stage".to_owned(), what: Some(name.to_owned()) };
+        self.tables.get(name).map(|made| &made.table).ok_or_else(missing)
+    }
+
     /// With a figure and the name of its file.
     #[must_use]
     pub fn figure(mut self, name: impl Into<String>, figure: Figure, file: impl Into<String>) -> Self {
@@ -125,6 +130,20 @@ impl Artifacts {
         self
     }
 
+    /// The same with nothing that must not stand in the results: where nothing of the stage is kept others may still read it, else it goes.
+    pub(crate) fn guarded(mut self, guard: Guard) -> Self {
+        let is_closed = |name: &str| guard.closes.contains(&name);
+        if guard.unkept {
+            self.tables
+                .iter_mut()
+                .filter(|(name, _)| is_closed(name))
+                .for_each(|(_, made)| made.publish = Publish::Kept);
+        } else {
+            self.tables.retain(|name, _| !is_closed(name));
+        }
+        self
+    }
+
     /// As files of a stage's folder: tables as Arrow, so that nothing of them is lost.
     pub(crate) fn to_files(&self) -> Result<Files, StudyError> {
         let mut files = Files::new();
@@ -132,13 +151,12 @@ impl Artifacts {
             publish: made.publish.clone(),
             id: made.table.id_column().map(str::to_owned),
         };
-        let open = || self.tables.iter().filter(|(_, made)| made.publish != Publish::Closed);
-        for (name, made) in open() {
+        for (name, made) in &self.tables {
             let bytes = crosscase_data::to_bytes(&made.table, Format::ArrowIpc).map_err(MethodError::from)?;
             files.insert(format!("{name}.arrow"), bytes.into());
         }
         let rest = Rest {
-            tables: open().map(|(name, made)| (name.clone(), kept(made))).collect(),
+            tables: self.tables.iter().map(|(name, made)| (name.clone(), kept(made))).collect(),
             figures: self.figures.clone(),
             scripts: self.scripts.clone(),
             kept: self.kept.clone(),

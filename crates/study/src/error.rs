@@ -140,6 +140,14 @@ pub enum StudyError {
         /// The folder.
         path: PathBuf,
     },
+    /// A file in which names cannot be found and replaced.
+    #[error(
+        "{file} cannot be looked through for names: save it as CSV, name that in study.toml, and move this file elsewhere"
+    )]
+    Unsearched {
+        /// The file.
+        file: String,
+    },
     /// A method is registered under the key of another.
     #[error("a method of [{key}] is there already")]
     MethodTaken {
@@ -176,6 +184,7 @@ impl StudyError {
             Self::Altered { .. } => "STU118",
             Self::Busy { .. } => "STU102",
             Self::Exists { .. } => "STU103",
+            Self::Unsearched { .. } => "STU119",
             Self::MethodTaken { .. } => "STU113",
             Self::Unknown { .. } => "STU104",
         }

@@ -77,6 +77,11 @@ pub struct Section<'a> {
 impl Section<'_> {
     /// The section as a struct of its keys; a key that is unknown, missing or of the wrong kind is a fault with its place.
     pub fn read<T: DeserializeOwned>(self, faults: &mut Faults<'_>) -> Option<T> {
+        self.read_beside(&[], faults)
+    }
+
+    /// The same, where these keys were read before: they are allowed, too.
+    pub(crate) fn read_beside<T: DeserializeOwned>(self, known: &[&str], faults: &mut Faults<'_>) -> Option<T> {
         let whole = self.value.span();
         match T::deserialize(ValueDeserializer::from(self.value)) {
             Ok(keys) => Some(keys),
@@ -84,10 +89,24 @@ impl Section<'_> {
                 // A key that is missing has no place of its own: that of the section's name is the one to look at.
                 let at = error.span().filter(|at| *at != whole).unwrap_or(self.at);
                 let help = number_in_quotes(faults.text.get(at.clone()).unwrap_or_default());
-                faults.add_with_help("STU001", at, error.message().replace('\n', "; "), help.as_deref());
+                let message = knowing(known, &error.message().replace('\n', "; "));
+                faults.add_with_help("STU001", at, message, help.as_deref());
                 None
             }
         }
+    }
+}
+
+/// A message that lists the keys that there are, with those that were read before them.
+fn knowing(known: &[&str], message: &str) -> String {
+    let listed = message.strip_prefix("unknown field ").and_then(|rest| rest.split_once(", expected "));
+    match listed {
+        Some((key, keys)) if !known.is_empty() => {
+            let keys = keys.strip_prefix("one of ").unwrap_or(keys).replace(" or ", ", ");
+            let known: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
+            format!("unknown field {key}, expected one of {}, {keys}", known.join(", "))
+        }
+        _ => message.to_owned(),
     }
 }
 

@@ -122,9 +122,41 @@ impl RepeatStep {
     }
 }
 
+/// What a comparative study of partnerships is asked, in the order in which its first page answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Question {
+    /// Which types there are, and which cases are which.
+    Types,
+    /// What people bring: attitudes, skills, knowledge, incentives.
+    People,
+    /// How suitable the technology is seen to be, by whom.
+    Technology,
+    /// Which conditions are necessary or sufficient.
+    Conditions,
+    /// How sure that is, and what it hangs on.
+    Certainty,
+}
+
+impl Question {
+    pub(crate) const ALL: [Self; 5] = [Self::Types, Self::People, Self::Technology, Self::Conditions, Self::Certainty];
+
+    /// The question as it is read.
+    pub(crate) const fn asked(self) -> &'static str {
+        match self {
+            Self::Types => "Which types are there, and which cases are which?",
+            Self::People => "What do people bring?",
+            Self::Technology => "How is the technology seen, and by whom?",
+            Self::Conditions => "Which conditions are necessary or sufficient?",
+            Self::Certainty => "How sure is that, and what does it hang on?",
+        }
+    }
+}
+
 /// Where a part stands on the page, in this order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PagePlace {
+    /// Before the answer, under a question of the first page; the page has these where three of them are answered.
+    Question(Question),
     /// Under “The answer”.
     Answer,
     /// A section of its own.

@@ -1,15 +1,19 @@
 //! Names cross sections: what each section offers the others and wants of them, and who is meant.
 
+mod above;
 mod figure;
+mod guarded;
 mod theory;
 
 use crate::file::{Faults, Placed, Span};
+use crate::instrument::Tier;
 use crate::made::StageId;
 use serde::Serialize;
 use std::any::Any;
 use std::fmt;
 
 pub use figure::CaseFigure;
+pub(crate) use guarded::Guard;
 pub use theory::Expectation;
 
 /// What kind of thing a section provides to others: a thing of the data contract, or a question.
@@ -156,6 +160,8 @@ pub struct Declaration {
     pub theory: Vec<Expectation>,
     /// Why the values of the instrument have bounds, where they do.
     pub bounds: Option<Bounds>,
+    /// Of an instrument: what of it may be published; `None` where its method leaves everything to readers.
+    pub tier: Option<Tier>,
     rule: Box<dyn Any + Send + Sync>,
 }
 
@@ -169,7 +175,17 @@ impl Declaration {
     /// A section with the rule that its method makes of it.
     pub fn new(name: &str, at: Span, rule: impl Any + Send + Sync) -> Self {
         let (offers, wants, expects, theory) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { name: name.to_owned(), at, offers, wants, expects, theory, bounds: None, rule: Box::new(rule) }
+        Self {
+            name: name.to_owned(),
+            at,
+            offers,
+            wants,
+            expects,
+            theory,
+            bounds: None,
+            tier: None,
+            rule: Box::new(rule),
+        }
     }
 
     /// An instrument, which wants a kind of unit and offers what was collected of it, under its own name.
@@ -459,35 +475,6 @@ impl Names {
             let makes = |offer: &Offer| offer.what == want.what && offer.name == want.name;
             sections().find(|section| section.offers.iter().any(makes))?.bounds
         })
-    }
-
-    /// The kind of unit that the rows of an offer are about.
-    pub fn unit_of<'a>(&'a self, offer: &'a Offer) -> Option<&'a Offer> {
-        let mut at = offer;
-        // Each step leads to another offer; more steps than offers would be a circle.
-        for _ in 0..=self.offers().count() {
-            match &at.of {
-                RowUnit::Cases => return self.get(OfferKind::Units, &self.cases),
-                RowUnit::Kind(kind) => return self.get(OfferKind::Units, kind),
-                RowUnit::SameAs(what, name) => at = self.get(*what, name)?,
-            }
-        }
-        None
-    }
-
-    /// The kinds of units from one up to the cases: soldier, company. It ends with the cases only if it leads there.
-    pub fn path_to_cases<'a>(&'a self, from: &'a Offer) -> Vec<&'a Offer> {
-        let mut path = vec![from];
-        let mut at = from;
-        while at.name != self.cases
-            && let RowUnit::Kind(above) = &at.of
-            && let Some(above) = self.get(OfferKind::Units, above)
-            && !path.contains(&above)
-        {
-            path.push(above);
-            at = above;
-        }
-        path
     }
 }
 

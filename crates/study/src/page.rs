@@ -1,11 +1,12 @@
 //! The report of a study: the question, first the answer, then everything it stands on. The methods compose its parts.
 
 use crate::error::{MethodError, StudyError};
-use crate::method::{PageContext, PagePlace, RepeatStep};
+use crate::instrument::Tier;
+use crate::method::{PageContext, PagePlace, Question, RepeatStep};
 use crate::methods::Methods;
 use crate::publish::WORKBOOK;
 use crate::study::Study;
-use crosscase_data::Diagnostic;
+use crosscase_data::{Diagnostic, Listed};
 use crosscase_report::{Block, Page, PageSection, Text, noticed};
 
 /// The report as one HTML file.
@@ -24,14 +25,15 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &PageContext<'_>)
             sections.push(PageSection::new(id, heading, blocks));
         }
     };
-    add("answer", "The answer", under(&PagePlace::Answer));
+    let asked = questions(&under);
+    add("answer", "The answer", asked.into_iter().chain(under(&PagePlace::Answer)).collect());
     for part in &parts {
         if let PagePlace::Section { id, heading } = &part.place {
             add(id, heading, part.blocks.clone());
         }
     }
     add("calibration", "Calibration", under(&PagePlace::Calibration));
-    add("cases", "Cases and data", under(&PagePlace::Cases));
+    add("cases", "Cases and data", held_back(shown).into_iter().chain(under(&PagePlace::Cases)).collect());
     let told: Vec<&Diagnostic> = parts.iter().flat_map(|part| &part.told).collect();
     let rest: Vec<&Diagnostic> = shown.made.diagnostics().into_iter().filter(|said| !told.contains(said)).collect();
     let repeat = method(shown, under(&PagePlace::Method), under(&PagePlace::Repeat))?;
@@ -46,6 +48,38 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &PageContext<'_>)
         footer: crosscase_report::footer(),
     };
     Ok(crosscase_report::render(&page).map_err(MethodError::from)?)
+}
+
+/// The first page: each question with its answer in plain sentences; none where fewer than three are answered.
+fn questions(under: &dyn Fn(&PagePlace) -> Vec<Block>) -> Vec<Block> {
+    let answered: Vec<(Question, Vec<Block>)> = Question::ALL
+        .into_iter()
+        .map(|question| (question, under(&PagePlace::Question(question))))
+        .filter(|(_, blocks)| !blocks.is_empty())
+        .collect();
+    if answered.len() < 3 {
+        return Vec::new();
+    }
+    let each = |(question, blocks): (Question, Vec<Block>)| {
+        std::iter::once(Block::Heading(question.asked().to_owned())).chain(blocks)
+    };
+    answered.into_iter().flat_map(each).collect()
+}
+
+/// What of the instruments does not stand in the folder of results, where something does not.
+fn held_back(shown: &PageContext<'_>) -> Option<Block> {
+    let named = |wanted: Tier| {
+        let of_tier = shown.names.held_back().into_iter().filter(|(_, tier)| *tier == wanted);
+        of_tier.map(|(label, _)| label.to_owned()).collect::<Vec<_>>()
+    };
+    let told = [
+        (named(Tier::Restricted), "restricted: no name, no words and no answer of a person stand in this folder"),
+        (named(Tier::Closed), "closed: nothing of a single person, tie or passage stands in this folder"),
+    ];
+    let told = told.iter().filter(|(labels, _)| !labels.is_empty());
+    let told: Vec<String> = told.map(|(labels, what)| format!("{} ({what})", Listed(labels))).collect();
+    let trace = "Values of the cases rest on all of it, and a trace in the folder of the study shows it.";
+    (!told.is_empty()).then(|| Block::prose(format!("Held back by the study: {}. {trace}", told.join("; "))))
 }
 
 /// What was noticed and concerns no other section.

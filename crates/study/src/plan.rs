@@ -5,6 +5,7 @@ use crate::error::MethodError;
 use crate::file::{Faults, Span};
 use crate::inputs::Input;
 use crate::made::{StageId, StageInputs};
+use crate::names::Guard;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -36,6 +37,8 @@ pub struct Stage {
     pub(crate) files: Vec<Input>,
     pub(crate) needs: Vec<StageId>,
     pub(crate) reach: RunScope,
+    /// What of it must not stand in the results.
+    pub(crate) guard: Guard,
     pub(crate) work: Work,
 }
 
@@ -60,7 +63,17 @@ impl Stage {
             Err(error) => (Value::Null, Some(error.to_string())),
         };
         let (files, needs) = (Vec::new(), Vec::new());
-        Self { id, at, params, unwritten, files, needs, reach: RunScope::Memberships, work: Box::new(work) }
+        Self {
+            id,
+            at,
+            params,
+            unwritten,
+            files,
+            needs,
+            reach: RunScope::Memberships,
+            guard: Guard::default(),
+            work: Box::new(work),
+        }
     }
 
     /// The same stage, reading these files.

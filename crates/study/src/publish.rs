@@ -8,6 +8,7 @@ use crate::error::{MethodError, StudyError};
 use crate::hash::{Files, Hashed, sha256};
 use crate::inputs::Inputs;
 use crate::made::Made;
+use crate::names::Guard;
 use crate::output_lock::{LOCK, OutputLock, no_link, own_bytes};
 use crate::store::STAGES;
 use crate::study::Study;
@@ -42,7 +43,7 @@ pub(crate) fn files(made: &Made, text: TextStyle) -> Result<(Files, Vec<Diagnost
             match &one.publish {
                 Publish::Stacked(name) => stacks.entry(name).or_default().push(&one.table),
                 Publish::Own(name) => add_table(name, Cow::Borrowed(&one.table))?,
-                Publish::Kept | Publish::Closed => {}
+                Publish::Kept => {}
             }
         }
         for figure in stage.artifacts.figures.values() {
@@ -210,6 +211,20 @@ pub(crate) fn publish(
     note(held, &all().map(|(name, file)| (name.to_owned(), [file.sha256.clone()].into())).collect())
 }
 
+/// The parameters of a stage without the names of persons that they may hold: whom the study leaves out, and whose flags are set by hand.
+fn told(params: Value, guard: Guard) -> Value {
+    const NAMING: [&str; 3] = ["ids", "set", "clear"];
+    match params {
+        _ if guard == Guard::default() => params,
+        Value::Object(keys) => {
+            let named = keys.into_iter().filter(|(key, value)| !(value.is_array() && NAMING.contains(&key.as_str())));
+            Value::Object(named.map(|(key, value)| (key, told(value, guard))).collect())
+        }
+        Value::Array(all) => Value::Array(all.into_iter().map(|value| told(value, guard)).collect()),
+        other => other,
+    }
+}
+
 /// The hashes of the tables that a manifest lists, by the names of their files in the folder of tables.
 pub(crate) fn tables_of(manifest: &[u8]) -> Option<BTreeMap<String, String>> {
     let manifest: Value = serde_json::from_slice(manifest).ok()?;
@@ -228,7 +243,7 @@ fn manifest(study: &Study, made: &Made, inputs: &Inputs, files: &Files) -> Value
         [("study.toml", &text)].into_iter().chain(inputs.iter()).map(|(path, file)| entry(path, file)).collect();
     let outputs: Vec<Value> = files.iter().map(|(path, file)| entry(path, file)).collect();
     let parameters: Map<String, Value> =
-        study.stages.iter().map(|stage| (stage.id.to_string(), stage.params.clone())).collect();
+        study.stages.iter().map(|stage| (stage.id.to_string(), told(stage.params.clone(), stage.guard))).collect();
     let results: Map<String, Value> = made
         .stages()
         .iter()

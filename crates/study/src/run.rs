@@ -3,14 +3,16 @@
 use crate::error::StudyError;
 use crate::hash::Files;
 use crate::inputs::Inputs;
+use crate::last_runs::LastRuns;
 use crate::made::StageId;
 use crate::method::{PageContext, RepeatStep};
 use crate::methods::Methods;
+use crate::names::Guard;
 use crate::output_lock::{OutputLock, own_bytes};
 use crate::page;
 use crate::plan::RunScope;
 use crate::publish;
-use crate::runner::{Action, Runner, StageRecord};
+use crate::runner::{Action, Runner, StageProgress, StageRecord};
 use crate::store::Store;
 use crate::study::Study;
 use crosscase_data::{Diagnostic, TextStyle};
@@ -68,7 +70,7 @@ impl RunSummary {
 /// # Errors
 /// The first fault of the data, or all faults of the file.
 pub fn check_study(folder: &Path, methods: &Methods) -> Result<(Study, Vec<Diagnostic>), StudyError> {
-    let study = Study::load(folder, methods)?;
+    let study = Study::load_open(folder, methods)?;
     let runner = compute(folder, &study, RunScope::Answers)?;
     let diagnostics = runner.made.diagnostics().into_iter().cloned().collect();
     Ok((study, diagnostics))
@@ -82,12 +84,12 @@ pub(crate) fn compute(folder: &Path, study: &Study, reach: RunScope) -> Result<R
     Ok(runner)
 }
 
-fn read_inputs(folder: &Path, study: &Study) -> Result<Inputs, StudyError> {
+pub(crate) fn read_inputs(folder: &Path, study: &Study) -> Result<Inputs, StudyError> {
     study.check_files(folder)?;
     Inputs::read(folder, study.stages.iter().flat_map(|stage| &stage.files))
 }
 
-/// Runs a study; `watch` is told the name of each stage as it begins.
+/// Runs a study; `watch` is told of each stage as it begins, and how much longer it takes.
 ///
 /// # Errors
 /// Faults of the file, before anything is written; faults of the data, before anything is published (stages finished
@@ -96,15 +98,20 @@ pub fn run_study(
     folder: &Path,
     methods: &Methods,
     options: &RunOptions,
-    watch: &dyn Fn(&str),
+    watch: &dyn Fn(&StageProgress<'_>),
 ) -> Result<RunSummary, StudyError> {
     let study = Study::load(folder, methods)?;
     let (inputs, held) = opened(folder, &study, options)?;
-    let mut runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
+    let ahead = study.stages.iter().map(|stage| stage.id.to_string()).chain(["report".to_owned()]).collect();
+    let runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
+    let mut runner = runner.expecting(ahead, LastRuns::of(&options.out).took());
     let done = stages(&study, methods, &inputs, options, &mut runner);
     log(&held, &runner.records)?;
-    let (files, summary) = done?;
+    let (files, summary) = done.map_err(|error| named(folder, methods, &study, error))?;
     publish::publish(&held, &study, &runner.made, &inputs, &files)?;
+    if study.stages.iter().any(|stage| stage.guard != Guard::default()) {
+        runner.forget_others()?;
+    }
     Ok(finished(study, runner, summary, options))
 }
 
@@ -118,16 +125,27 @@ pub fn run_only(
     methods: &Methods,
     options: &RunOptions,
     only: &str,
-    watch: &dyn Fn(&str),
+    watch: &dyn Fn(&StageProgress<'_>),
 ) -> Result<RunSummary, StudyError> {
     let mut study = Study::load(folder, methods)?;
     study.keep_only(only)?;
     let (inputs, held) = opened(folder, &study, options)?;
-    let mut runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
+    let ahead = study.stages.iter().map(|stage| stage.id.to_string()).collect();
+    let runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
+    let mut runner = runner.expecting(ahead, LastRuns::of(&options.out).took());
     let done = runner.run(&study.stages, RunScope::Report, &inputs, &|at| study.place(at));
     log(&held, &runner.records)?;
-    done?;
+    done.map_err(|error| named(folder, methods, &study, error))?;
     Ok(finished(study, runner, Vec::new(), options))
+}
+
+/// A fault as those see it who have the study: where units go by number, with their names.
+fn named(folder: &Path, methods: &Methods, study: &Study, error: StudyError) -> StudyError {
+    if study.stages.iter().all(|stage| !stage.guard.unkept) || !matches!(error, StudyError::Stage { .. }) {
+        return error;
+    }
+    let open = Study::load_open(folder, methods).and_then(|study| compute(folder, &study, RunScope::Answers).map(drop));
+    open.err().unwrap_or(error)
 }
 
 fn finished(study: Study, runner: Runner<'_>, summary: Vec<String>, options: &RunOptions) -> RunSummary {
@@ -165,10 +183,11 @@ fn stages(
     runner.run(&study.stages, RunScope::Report, inputs, &|at| study.place(at))?;
     let (mut files, unheld) = publish::files(&runner.made, options.text)?;
     runner.noticed.extend(unheld);
-    let from: Vec<String> = runner.made.stages().iter().map(|stage| stage.hash.clone()).collect();
+    let from: Vec<(String, String)> =
+        runner.made.stages().iter().map(|stage| (stage.id.to_string(), stage.hash.clone())).collect();
     let made = std::mem::take(&mut runner.made);
     let shown = PageContext { names: &study.names, made: &made, command_line: &options.command_line };
-    let report = runner.stage(&StageId::only("report"), &study.text, &from, || {
+    let report = runner.stage(&StageId::only("report"), &study.text, (&from, Guard::default()), || {
         crate::Artifacts::default().keep(&page::compose(study, methods, &shown)?)
     })?;
     let mut summary = Vec::new();
@@ -198,6 +217,7 @@ fn log(held: &OutputLock, records: &[StageRecord]) -> Result<(), StudyError> {
             "stage": record.stage,
             "action": record.action,
             "key": record.key,
+            "made_of": record.made_of,
             "seconds": record.took.as_secs_f64(),
         });
         lines.push_str(&line.to_string());

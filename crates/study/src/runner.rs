@@ -6,10 +6,12 @@ use crate::file::Span;
 use crate::hash::sha256_of_parts;
 use crate::inputs::Inputs;
 use crate::made::{Finished, Made, StageId, StageInputs};
+use crate::names::Guard;
 use crate::plan::{RunScope, Stage};
 use crate::store::{Kept, Store};
 use crosscase_data::Diagnostic;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 /// Whether a stage had to be run.
@@ -20,6 +22,8 @@ pub enum Action {
     Ran,
     /// It was there already, made from the same inputs, parameters and program.
     Reused,
+    /// It was run and nothing of it kept, since it knows what must not stand in the results.
+    Unkept,
 }
 
 /// One line of the stage log.
@@ -31,18 +35,42 @@ pub struct StageRecord {
     pub key: String,
     /// Run or reused.
     pub action: Action,
+    /// What it was made of, each with its hash: the program, its parameters, files, earlier stages.
+    pub made_of: BTreeMap<String, String>,
     /// How long it took.
     pub took: Duration,
 }
 
-/// What is called before each stage: its name.
-pub(crate) type Watch<'a> = &'a dyn Fn(&str);
+/// How far a run is, as a stage begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StageProgress<'a> {
+    /// The stage that begins.
+    pub stage: &'a str,
+    /// Which one it is, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub of: usize,
+    /// How much longer it takes at most, by how long each of the stages to come took when it last ran here; `None` where none of them did.
+    pub left: Option<Duration>,
+}
+
+/// What is called before each stage.
+pub(crate) type Watch<'a> = &'a dyn Fn(&StageProgress<'_>);
+
+/// The names under which a stage's program, parameters and what is held back of it stand among what it was made of.
+pub(crate) const PROGRAM: &str = "the program";
+pub(crate) const PARAMETERS: &str = "its parameters";
+const HELD_BACK: &str = "what is held back of it";
 
 pub(crate) struct Runner<'a> {
     /// `None`: everything is computed and nothing kept, as a trace of a study's folder needs it.
     store: Option<Store>,
     program: &'a str,
     watch: Watch<'a>,
+    /// How long the stages took when they last ran, and which are still to come.
+    expected: BTreeMap<String, Duration>,
+    ahead: Vec<String>,
     pub(crate) records: Vec<StageRecord>,
     /// What was noticed of the run itself, and is no part of any result.
     pub(crate) noticed: Vec<Diagnostic>,
@@ -51,7 +79,20 @@ pub(crate) struct Runner<'a> {
 
 impl<'a> Runner<'a> {
     pub(crate) fn new(store: Option<Store>, program: &'a str, watch: Watch<'a>) -> Self {
-        Self { store, program, watch, records: Vec::new(), noticed: Vec::new(), made: Made::default() }
+        let (expected, ahead, records, noticed) = (BTreeMap::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { store, program, watch, expected, ahead, records, noticed, made: Made::default() }
+    }
+
+    /// The same for a run of these stages, of which some took so long when they last ran.
+    pub(crate) fn expecting(mut self, stages: Vec<String>, expected: BTreeMap<String, Duration>) -> Self {
+        (self.ahead, self.expected) = (stages, expected);
+        self
+    }
+
+    /// Takes away what earlier runs kept and this one did not use.
+    pub(crate) fn forget_others(&self) -> Result<(), StudyError> {
+        let keys = self.records.iter().map(|record| record.key.as_str()).collect();
+        self.store.iter().try_for_each(|store| store.keep_only(&keys))
     }
 
     /// Runs the stages up to a reach; `place` says where in the study file each of them is asked for.
@@ -63,28 +104,73 @@ impl<'a> Runner<'a> {
         place: &dyn Fn(&Span) -> String,
     ) -> Result<(), StudyError> {
         for stage in stages.iter().filter(|stage| stage.reach <= reach) {
-            let mut from: Vec<String> = Vec::new();
-            for file in &stage.files {
-                from.extend(inputs.of(&file.name).map(|(name, file)| format!("{name} {}", file.sha256)));
-            }
-            for need in &stage.needs {
-                from.push(self.made.hash(need)?.to_owned());
-            }
-            let made = std::mem::take(&mut self.made);
-            let named = stage.files.iter().map(|file| file.name.as_str()).collect();
-            let given = StageInputs { files: inputs, named, made: &made, needs: &stage.needs };
-            let done = self.stage(&stage.id, &stage.params, &from, || {
-                (stage.work)(&given).map_err(|source| StudyError::Stage {
-                    place: place(source.place().unwrap_or(&stage.at)),
-                    stage: stage.id.to_string(),
-                    noticed: made.diagnostics().into_iter().chain(source.noticed()).cloned().collect(),
-                    source,
-                })
-            });
-            self.made = made;
-            self.made.keep(done?);
+            self.one(stage, inputs, place)?;
         }
         Ok(())
+    }
+
+    fn one(&mut self, stage: &Stage, inputs: &Inputs, place: &dyn Fn(&Span) -> String) -> Result<(), StudyError> {
+        let from = self.from(stage, inputs)?;
+        let made = std::mem::take(&mut self.made);
+        let named = stage.files.iter().map(|file| file.name.as_str()).collect();
+        let given = StageInputs { files: inputs, named, made: &made, needs: &stage.needs };
+        let done = self.stage(&stage.id, &stage.params, (&from, stage.guard), || {
+            (stage.work)(&given).map_err(|source| StudyError::Stage {
+                place: place(source.place().unwrap_or(&stage.at)),
+                stage: stage.id.to_string(),
+                noticed: made.diagnostics().into_iter().chain(source.noticed()).cloned().collect(),
+                source,
+            })
+        });
+        self.made = made;
+        self.made.keep(done?);
+        Ok(())
+    }
+
+    /// The files and the stages that a stage is made from, each with its hash.
+    fn from(&self, stage: &Stage, inputs: &Inputs) -> Result<Vec<(String, String)>, StudyError> {
+        let files = stage.files.iter().flat_map(|file| inputs.of(&file.name));
+        let mut from: Vec<_> = files.map(|(name, file)| (name.to_owned(), file.sha256.clone())).collect();
+        for need in &stage.needs {
+            from.push((need.to_string(), self.made.hash(need)?.to_owned()));
+        }
+        Ok(from)
+    }
+
+    /// All that a stage is made of, and its key.
+    fn made_of(
+        &self,
+        id: &StageId,
+        params: &impl Serialize,
+        (from, guard): (&[(String, String)], Guard),
+    ) -> Result<(BTreeMap<String, String>, String), StudyError> {
+        let params = serde_json::to_vec(params).map_err(StudyError::not_written(id.as_str()))?;
+        let mut made_of: BTreeMap<String, String> = from.iter().cloned().collect();
+        made_of.insert(PROGRAM.to_owned(), self.program.to_owned());
+        made_of.insert(PARAMETERS.to_owned(), sha256_of_parts([&params[..]]));
+        if guard != Guard::default() {
+            made_of.insert(HELD_BACK.to_owned(), guard.closes.join(", "));
+        }
+        let parts = made_of.iter().flat_map(|(name, hash)| [name.as_bytes(), hash.as_bytes()]);
+        let key = sha256_of_parts(std::iter::once(id.as_str().as_bytes()).chain(parts));
+        Ok((made_of, key))
+    }
+
+    /// What a stage would be made of, and whether that is there already; it is then taken over, as is what nothing is kept of.
+    pub(crate) fn find(
+        &mut self,
+        stage: &Stage,
+        inputs: &Inputs,
+        place: &dyn Fn(&Span) -> String,
+    ) -> Result<(BTreeMap<String, String>, Option<Action>), StudyError> {
+        let from = self.from(stage, inputs)?;
+        let (made_of, key) = self.made_of(&stage.id, &stage.params, (&from, stage.guard))?;
+        let is_there = self.store.as_ref().is_some_and(|store| store.get(&key, stage.id.as_str()) != Kept::Nothing);
+        if !is_there && !stage.guard.unkept {
+            return Ok((made_of, None));
+        }
+        self.one(stage, inputs, place)?;
+        Ok((made_of, self.records.last().map(|record| record.action)))
     }
 
     /// The stage's results: from the store where program, name, parameters and what it is made from are as they were.
@@ -92,15 +178,17 @@ impl<'a> Runner<'a> {
         &mut self,
         id: &StageId,
         params: &impl Serialize,
-        from: &[String],
+        (from, guard): (&[(String, String)], Guard),
         work: impl FnOnce() -> Result<Artifacts, StudyError>,
     ) -> Result<Finished, StudyError> {
         let started = Instant::now();
-        (self.watch)(id.as_str());
-        let params = serde_json::to_vec(params).map_err(StudyError::not_written(id.as_str()))?;
-        let head = [self.program.as_bytes(), id.as_str().as_bytes(), &params];
-        let key = sha256_of_parts(head.into_iter().chain(from.iter().map(String::as_bytes)));
-        let kept = match self.store.as_ref().map_or(Kept::Nothing, |store| store.get(&key, id.as_str())) {
+        let number = self.records.len() + 1;
+        let left = self.ahead.iter().skip(number - 1).filter_map(|stage| self.expected.get(stage));
+        let left = left.copied().reduce(Duration::saturating_add);
+        (self.watch)(&StageProgress { stage: id.as_str(), number, of: self.ahead.len().max(number), left });
+        let (made_of, key) = self.made_of(id, params, (from, guard))?;
+        let store = self.store.as_ref().filter(|_| !guard.unkept);
+        let kept = match store.map_or(Kept::Nothing, |store| store.get(&key, id.as_str())) {
             Kept::Whole(files) => Artifacts::from_files(&files).map(|artifacts| (artifacts, files)),
             Kept::Nothing => None,
             Kept::Altered => {
@@ -112,15 +200,15 @@ impl<'a> Runner<'a> {
         let (action, artifacts, files) = if let Some((artifacts, files)) = kept {
             (Action::Reused, artifacts, files)
         } else {
-            let artifacts = work()?;
+            let artifacts = work()?.guarded(guard);
             let files = artifacts.to_files()?;
-            if let Some(store) = &self.store {
+            if let Some(store) = store {
                 store.put(&key, id.as_str(), &files)?;
             }
-            (Action::Ran, artifacts, files)
+            (if guard.unkept { Action::Unkept } else { Action::Ran }, artifacts, files)
         };
         let hash = sha256_of_parts(files.iter().flat_map(|(name, file)| [name.as_bytes(), file.sha256.as_bytes()]));
-        self.records.push(StageRecord { stage: id.to_string(), key, action, took: started.elapsed() });
+        self.records.push(StageRecord { stage: id.to_string(), key, action, made_of, took: started.elapsed() });
         Ok(Finished { id: id.clone(), artifacts, hash })
     }
 }

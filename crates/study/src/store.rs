@@ -8,7 +8,7 @@ use crate::error::StudyError;
 use crate::hash::{Files, Hashed, sha256_of_parts};
 use crate::output_lock::{OutputLock, no_link, own_bytes};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -68,6 +68,11 @@ impl Store {
         Ok(Self { folder, half })
     }
 
+    /// The store of a folder of results as it is, for those who only look.
+    pub(crate) fn seen(out: &Path) -> Self {
+        Self { folder: out.join(STAGES), half: String::new() }
+    }
+
     /// The files of a stage, where they are what was written.
     pub(crate) fn get(&self, key: &str, stage: &str) -> Kept {
         let folder = self.folder.join(key);
@@ -106,6 +111,18 @@ impl Store {
         // Only what is not this stage as it was written stands there.
         clear(&whole)?;
         fs::rename(&half, &whole).map_err(StudyError::io(&whole))
+    }
+
+    /// Takes away what earlier runs kept of other stages than these, by their keys: where less may be published than then.
+    pub(crate) fn keep_only(&self, keys: &BTreeSet<&str>) -> Result<(), StudyError> {
+        for entry in fs::read_dir(&self.folder).map_err(StudyError::io(&self.folder))?.filter_map(Result::ok) {
+            let is_key = |name: &str| name.len() == 64 && name.bytes().all(|digit| digit.is_ascii_hexdigit());
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if is_key(&name) && !keys.contains(name.as_str()) {
+                clear(&entry.path())?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::error::StudyError;
 use crate::file::{Faults, Placed, Section, Span};
 use crate::inputs;
+use crate::instrument::Tier;
 use crate::made::StageId;
 use crate::method::Key;
 use crate::methods::Methods;
@@ -54,6 +55,15 @@ impl Study {
     /// [`StudyError::NoStudy`] and [`StudyError::Io`] where there is no readable `study.toml`, [`StudyError::Invalid`] with
     /// every fault found in it.
     pub fn load(folder: &Path, methods: &Methods) -> Result<Self, StudyError> {
+        Self::of_folder(folder, false, methods)
+    }
+
+    /// The same with everything to be seen, whatever may be published of it: for what shows the study to those who have its folder.
+    pub(crate) fn load_open(folder: &Path, methods: &Methods) -> Result<Self, StudyError> {
+        Self::of_folder(folder, true, methods)
+    }
+
+    fn of_folder(folder: &Path, open: bool, methods: &Methods) -> Result<Self, StudyError> {
         let path = folder.join("study.toml");
         if !path.exists() {
             return Err(StudyError::NoStudy { folder: folder.to_owned() });
@@ -64,7 +74,7 @@ impl Study {
                 "this is not UTF-8; save it as UTF-8, which editors offer under “Save as”",
             ))
         })?;
-        Self::planned(&text, &path.display().to_string(), Some(folder), methods)
+        Self::planned(&text, &path.display().to_string(), Some(folder), open, methods)
     }
 
     /// Plans the study of a text; `file` is the name that messages give it.
@@ -80,14 +90,23 @@ impl Study {
     /// assert!(error.to_string().starts_with("study.toml:2:1: unknown field `titel`"));
     /// ```
     pub fn parse(text: &str, file: &str, methods: &Methods) -> Result<Self, StudyError> {
-        Self::planned(text, file, None, methods)
+        Self::planned(text, file, None, false, methods)
     }
 
-    fn planned(text: &str, file: &str, folder: Option<&Path>, methods: &Methods) -> Result<Self, StudyError> {
+    fn planned(
+        text: &str,
+        file: &str,
+        folder: Option<&Path>,
+        open: bool,
+        methods: &Methods,
+    ) -> Result<Self, StudyError> {
         let mut faults = Faults::new(text, file).within(folder);
-        let Some((heading, declared)) = read(text, methods, &mut faults) else {
+        let Some((heading, mut declared)) = read(text, methods, &mut faults) else {
             return faults.into_result().and(Err(StudyError::Invalid { problems: Vec::new() }));
         };
+        for (_, section) in declared.iter_mut().filter(|(_, section)| open && section.tier.is_some()) {
+            section.tier = Some(Tier::Public);
+        }
         let seed = heading.seed.unwrap_or(1);
         let names = Names::resolve(&heading.title, seed, heading.cases.as_ref(), declared, &mut faults);
         let mut plan = Plan::default();
@@ -104,8 +123,12 @@ impl Study {
             let help = format!("add a section that asks for something: {}", tables.join(" or "));
             faults.add_with_help("STU014", None, "the study asks for nothing", help.as_str());
         }
-        let stages = plan.in_order(&mut faults);
+        let mut stages = plan.in_order(&mut faults);
         faults.into_result()?;
+        let guards = names.guards();
+        for stage in &mut stages {
+            stage.guard = guards.get(&stage.id).copied().unwrap_or_default();
+        }
         Ok(Self { file: file.to_owned(), text: text.to_owned(), heading, names, stages })
     }
 

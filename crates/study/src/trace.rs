@@ -105,7 +105,7 @@ pub fn trace(folder: &Path, methods: &Methods, case: &str, asked: &TraceTarget) 
             ledger.add(&table)?;
         }
     } else {
-        let study = Study::load(folder, methods)?;
+        let study = Study::load_open(folder, methods)?;
         let computed = compute(folder, &study, RunScope::Memberships)?;
         for made in computed.made.stages().iter().flat_map(|stage| stage.artifacts.tables.values()) {
             ledger.add(&made.table)?;

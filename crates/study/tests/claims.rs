@@ -45,6 +45,7 @@ unit = "crew"
 kind = "survey"
 file = "hands.csv"
 unit = "hand"
+tier = "public"
 range = [0, 1]
 [indicators.share]
 label = "Share who agree"

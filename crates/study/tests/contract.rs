@@ -45,7 +45,7 @@ fn companies() {
 #[test]
 fn the_study_to_start_from() {
     let room = tempfile::tempdir().unwrap();
-    crosscase_study::new_study(&room.path().join("trust")).unwrap();
+    crosscase_study::new_study(&room.path().join("trust"), crosscase_study::Template::Small).unwrap();
     check(&room.path().join("trust"));
 }
 

@@ -23,6 +23,7 @@ kind = "network"
 file = "ties.csv"
 roster = "nodes.csv"
 unit = "node"
+tier = "public"
 directed = true
 group = "sector"
 responded = "answered"

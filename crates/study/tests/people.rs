@@ -27,6 +27,7 @@ within = "tree"
 kind = "survey"
 file = "birds.csv"
 unit = "bird"
+tier = "public"
 range = { "B1:B2" = [1, 5], "eggs" = [0, 9] }
 [instruments.facts]
 kind = "table"

@@ -175,3 +175,49 @@ fn what_is_not_planted_is_not_found() {
     let without_necessity = tally(Truth::WithoutNecessity, 1..=100);
     assert_eq!(without_necessity.suit_necessary, 0);
 }
+
+/// The shares of 199 shuffles of an outcome whose memberships are dealt out among the cases that do as well, for seeds 1 to 20, and the share
+/// of shuffles that pass inclusion 0.8 and coverage 0.5; and the same of the outcome as it is.
+fn by_chance(out: &Path, outcome: &str, conditions: &[&str]) -> (Vec<f64>, f64) {
+    use crosscase_numerics::Stream;
+    use crosscase_qca::robustness::{QcaAnalysis, chance};
+    use crosscase_qca::{AtHalf, Minimise, SetData, TruthTableParams};
+
+    let numbers = |set: &str| -> Vec<f64> {
+        column(out, "sets", set).into_iter().map(|value| value.unwrap().parse().unwrap()).collect()
+    };
+    let cases: Vec<String> = column(out, "sets", "case").into_iter().flatten().collect();
+    let expected = conditions.iter().filter(|set| **set != "COPRODUCTION").copied().collect::<Vec<_>>().join(",");
+    let table = TruthTableParams::new(outcome.parse::<crosscase_qca::Outcome>().unwrap(), conditions.iter().copied());
+    let table = table.incl_cut(0.8).pri_cut(0.5).at_half(AtHalf::Below);
+    let analysis = QcaAnalysis::new(table, Minimise::intermediate(expected.parse().unwrap()));
+    let sets = |dealt: Vec<f64>| {
+        let mut columns: Vec<(String, Vec<f64>)> =
+            conditions.iter().map(|set| ((*set).to_owned(), numbers(set))).collect();
+        columns.push((outcome.to_owned(), dealt));
+        SetData::new(cases.clone(), columns).unwrap()
+    };
+    let of = |seed: u64, dealt: Vec<f64>| chance(&analysis, &sets(dealt), 199, seed).unwrap().p;
+    let shuffled = (1..=20).map(|seed| {
+        let mut dealt = numbers(outcome);
+        Stream::new(seed, 1).shuffle(&mut dealt);
+        of(seed, dealt)
+    });
+    (shuffled.collect(), of(1, numbers(outcome)))
+}
+
+/// Of outcomes that have nothing to do with the conditions no more than chance allows look like a finding; what is planted does.
+#[test]
+#[ignore = "eight thousand analyses"]
+fn an_outcome_dealt_out_among_the_cases_is_no_finding() {
+    let room = tempfile::tempdir().unwrap();
+    run(&fixture("partnerships"), room.path());
+    for (outcome, conditions) in
+        [("INNOV", &["SUIT", "TRUST", "SKILL", "COPRODUCTION", "INCENT"][..]), ("PART", &["LEAD", "TRUST", "INCENT"])]
+    {
+        let (shuffled, planted) = by_chance(room.path(), outcome, conditions);
+        let findings = shuffled.iter().filter(|p| **p <= 0.05).count();
+        println!("{outcome}: {findings} of 20 dealt out have p ≤ 0.05, {shuffled:?}; as it is {planted}");
+        assert!(findings <= 4 && planted <= 0.05, "{outcome}");
+    }
+}

@@ -100,6 +100,7 @@ within = "partnership"
 kind = "qsort"
 file = "sorts.csv"
 unit = "user"
+tier = "public"
 [instruments.figures]
 kind = "table"
 file = "figures.csv"
@@ -248,7 +249,7 @@ fn faults_of_the_file_and_of_the_sorts_have_their_place() {
         (
             "factors = 2",
             "factors = 2\nrotation = \"varimax; 1 y 2\"",
-            "study.toml:21:12: rotation step `1 y 2` cannot be read",
+            "study.toml:22:12: rotation step `1 y 2` cannot be read",
         ),
         (
             "factors = 2",
@@ -268,7 +269,7 @@ fn faults_of_the_file_and_of_the_sorts_have_their_place() {
         ),
         ("kind = \"table\"", "kind = \"table\"\ngrid = \"0:1\"", "unknown field `grid`"),
         ("items = [\"defines_1\"]", "items = [\"defines_9\"]", "defines_9"),
-        ("factors = 2", "factors = 40", "study.toml:17:13: viewpoints:roles: principal components finds"),
+        ("factors = 2", "factors = 40", "study.toml:18:13: viewpoints:roles: principal components finds"),
     ] {
         let found = fault(from, to);
         assert!(found.contains(expected), "{found}");

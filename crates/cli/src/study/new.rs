@@ -1,9 +1,10 @@
 //! `crosscase study new`.
 
 use crate::Command;
+use crate::choice::choice;
 use crate::fault::Fault;
 use crate::output::print;
-use crosscase_study::new_study;
+use crosscase_study::{Template, new_study};
 use std::path::PathBuf;
 
 pub(crate) fn command() -> Command {
@@ -16,10 +17,13 @@ struct Args {
     /// The folder to make
     #[arg(value_name = "NAME")]
     folder: PathBuf,
+    /// What it begins with
+    #[arg(long, value_parser = choice(Template::CHOICES), default_value = "small")]
+    template: Template,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    new_study(&args.folder)?;
+    new_study(&args.folder, args.template)?;
     let shown = args.folder.display();
     print(&format!("{shown} holds a study on synthetic data.\nNext: crosscase study run {shown}\n"))
 }

@@ -95,6 +95,29 @@ impl Table {
         parts.assemble()
     }
 
+    /// The table with each text of a column put as `put` says; what is missing stays so. Numbers become text.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    ///
+    /// let table = TableBuilder::default().id("person", ["Ada", "Ben"]).build()?;
+    /// let numbered = table.with_texts("person", |name| format!("person {}", if name == "Ada" { 1 } else { 2 }))?;
+    /// assert_eq!(numbered.ids()?, ["person 1", "person 2"]);
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// An unknown column; two units of one name.
+    pub fn with_texts(&self, column: &str, mut put: impl FnMut(&str) -> String) -> Result<Self, DataError> {
+        let texts: Vec<Option<String>> =
+            self.texts(column)?.into_iter().map(|text| text.map(|text| put(&text))).collect();
+        let mut parts = self.to_parts();
+        if let Some((_, array)) = parts.columns.iter_mut().find(|(name, _)| name == column) {
+            *array = Arc::new(StringArray::from(texts));
+        }
+        parts.assemble()
+    }
+
     /// The table under another schema id. Nothing is checked.
     #[must_use]
     pub fn with_schema_id(&self, schema_id: &str) -> Self {

@@ -1,18 +1,21 @@
 //! `[analyses.NAME]`: one outcome and its conditions, from necessity to all solutions, what they assume, and how far they hold.
 
 mod by_type;
+mod contexts;
 mod enhanced;
 mod evidence;
 mod explained_cases;
 mod fillings;
 mod necessity;
 mod outcome_rule;
+mod overview;
 mod page;
 mod robustness;
 mod robustness_summary;
 mod solution;
 mod solve;
 mod summary_table;
+mod theories;
 
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section, Span};
@@ -21,9 +24,10 @@ use crate::method::{Key, Method, PageContext, Part};
 use crate::methods::Registries;
 use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, RunScope, Stage};
-use crosscase_boolean::expression::ParseError;
+use crosscase_boolean::expression::{Expression, ParseError};
+use crosscase_qca::two_step::Enabling;
 use crosscase_qca::{AtHalf, FitMeasures, FurtherCut, Out, Outcome, RowOverride};
-use outcome_rule::{MissingCases, OutcomeRule, Rule};
+use outcome_rule::{MissingCases, OutcomeRule, Remote, Rule, Theory};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::json;
@@ -69,6 +73,25 @@ struct Keys {
     /// The cuts of necessity.
     #[serde(default)]
     necessity: Cuts,
+    /// Remote conditions, such as those of countries: which contexts they make, and what the conditions bring about in each.
+    two_step: Option<TwoStep>,
+    /// Published terms in the sets of this study, tested on its cases: `{ "Ansell & Gash (2008)" = "TRUST*LEAD" }`.
+    #[serde(default)]
+    theories: BTreeMap<String, Placed<String>>,
+}
+
+/// A two-step analysis.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct TwoStep {
+    /// Sets that are far from the outcome in time or cause.
+    remote: Vec<Placed<String>>,
+    /// How they enable it: as contexts that are `necessary` (unless given) or nearly `sufficient`.
+    #[serde(default)]
+    #[schemars(with = "String")]
+    enabling: Enabling,
+    /// The inclusion cut of the first step; 0.9 for necessary contexts, 0.7 for sufficient ones unless given.
+    cut: Option<Placed<f64>>,
 }
 
 /// Observed rows, what the truth table is to say of them, and the reason, which the report tells.
@@ -123,11 +146,19 @@ impl Method for Analyses {
             }
         };
         wants.extend(outcome.names().into_iter().map(|set| want(set, keys.outcome.at(), "outcome")));
+        let remote = keys.two_step.iter().flat_map(|steps| &steps.remote);
+        wants.extend(remote.map(|set| want(set, set.at(), "remote condition")));
+        let theories = theories_of(&keys, faults);
+        for (theory, at) in &theories {
+            wants.extend(theory.term.names().into_iter().map(|set| want(set, at.clone(), "set of a published term")));
+        }
         check_conditions(&name, &keys, &outcome, faults);
         let label = keys.label.clone().unwrap_or_else(|| name.clone());
         let mut rule = rule_of(&name, outcome, &keys, faults);
         rule.further_cuts = further_cuts(&self.0.fit, &keys, faults);
         rule.by_hand = by_hand(&keys, faults);
+        rule.two_step = remote_of(&keys, faults);
+        rule.theories = theories.into_iter().map(|(theory, _)| theory).collect();
         let offers = rule.goals().into_iter().map(|goal| Offer {
             what: OfferKind::Outcome,
             name: goal.outcome.to_string(),
@@ -183,6 +214,9 @@ impl Method for Analyses {
                     plan.push(Stage::new(id, at(), &params, work).needs(needs).reach(RunScope::Report));
                 }
             }
+            if let Some(goal) = rule.goals().into_iter().next() {
+                beyond(&goal, rule, &sets, (declared, names), (plan, faults));
+            }
             for goal in rule.goals().into_iter().filter(|goal| goal.rule.robustness) {
                 let expected = goal.expected(names);
                 let needs: Vec<StageId> = parts.iter().map(|part| part.stage.clone()).chain([goal.solve()]).collect();
@@ -199,7 +233,9 @@ impl Method for Analyses {
     fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
         let all: Vec<(&Rule, &str)> =
             rules::<(Rule, String)>(mine).map(|(_, (rule, label))| (rule, label.as_str())).collect();
-        Ok([page::parts(&all, shown)?, by_type::parts(&all, shown)?].concat())
+        let beyond = [contexts::parts(&all, shown)?, theories::parts(&all, shown)?].concat();
+        let asked = overview::parts(&all, shown)?;
+        Ok([asked, page::parts(&all, shown)?, by_type::parts(&all, shown)?, beyond].concat())
     }
 
     fn summary(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<String>, MethodError> {
@@ -215,6 +251,54 @@ impl Method for Analyses {
     fn asks(&self) -> bool {
         true
     }
+}
+
+/// Asks for the stages that go beyond the conditions of the outcome: contexts, and published terms.
+fn beyond(
+    goal: &OutcomeRule,
+    rule: &Rule,
+    sets: &[Offer],
+    (declared, names): (&Declaration, &Names),
+    (plan, faults): (&mut Plan, &mut Faults<'_>),
+) {
+    let mut with = |more: Vec<&str>| -> Option<Vec<Offer>> {
+        let mut all = sets.to_vec();
+        for set in more {
+            let found = names.find(OfferKind::Set, set, faults)?.clone();
+            if !all.contains(&found) {
+                all.push(found);
+            }
+        }
+        Some(all)
+    };
+    if let Some(remote) = &rule.two_step
+        && let Some(sets) = with(remote.conditions.iter().map(String::as_str).collect())
+    {
+        let needs: Vec<StageId> = sets.iter().map(|set| set.stage.clone()).collect();
+        let (goal, remote, params) = (goal.clone(), remote.clone(), json!([goal, remote]));
+        let work = move |given: &StageInputs<'_>| contexts::find(&goal, &remote, &sets, given);
+        let stage = Stage::new(contexts::stage(rule), declared.at.clone(), &params, work);
+        plan.push(stage.needs(needs).reach(RunScope::Answers));
+    }
+    if !rule.theories.is_empty()
+        && let Some(sets) = with(rule.theories.iter().flat_map(|theory| theory.term.names()).collect())
+    {
+        let needs: Vec<StageId> = sets.iter().map(|set| set.stage.clone()).chain([goal.solve()]).collect();
+        let (goal, params) = (goal.clone(), json!([goal, rule.theories]));
+        let work = move |given: &StageInputs<'_>| theories::test(&goal, &sets, given);
+        let stage = Stage::new(theories::stage(rule), declared.at.clone(), &params, work);
+        plan.push(stage.needs(needs).reach(RunScope::Answers));
+    }
+}
+
+/// Each case on a path to an outcome, with the path.
+pub(super) fn paths_of(outcome: &Offer, shown: &PageContext<'_>) -> Result<Vec<(String, String)>, MethodError> {
+    let solved: OutcomeSolution = shown.made.kept(&outcome.stage)?;
+    let terms = solved.paths()?.map_or(&[][..], |model| &model.terms);
+    let of = |term: &crosscase_qca::TermRecord| {
+        term.cases.iter().map(|case| (case.clone(), term.expr.clone())).collect::<Vec<_>>()
+    };
+    Ok(terms.iter().flat_map(of).collect())
 }
 
 fn check_conditions(name: &str, keys: &Keys, outcome: &Outcome, faults: &mut Faults<'_>) {
@@ -264,7 +348,37 @@ fn rule_of(name: &str, outcome: Outcome, keys: &Keys, faults: &mut Faults<'_>) -
         missing: keys.missing,
         necessity: [cut(incl_cut, 0.9), cut(cov_cut, 0.6), cut(ron_cut, 0.0)],
         headline_ron: cut(headline_ron, 0.5),
+        two_step: None,
+        theories: Vec::new(),
     }
+}
+
+/// The remote conditions, which are none of the others.
+fn remote_of(keys: &Keys, faults: &mut Faults<'_>) -> Option<Remote> {
+    let steps = keys.two_step.as_ref()?;
+    if steps.remote.is_empty() {
+        faults.add("STU011", keys.outcome.at(), "`two_step` names no remote condition");
+    }
+    for set in steps.remote.iter().filter(|set| keys.conditions.iter().any(|condition| **condition == ***set)) {
+        faults.add("STU011", set.at(), format!("`{}` is a condition already, and cannot be remote too", set.as_str()));
+    }
+    if let Some(cut) = steps.cut.as_ref().filter(|cut| !(0.0..=1.0).contains(&***cut)) {
+        faults.add("STU012", cut.at(), format!("a cut lies between 0 and 1, {} does not", **cut));
+    }
+    let conditions = steps.remote.iter().map(|set| set.to_string()).collect();
+    Some(Remote { conditions, enabling: steps.enabling, cut: steps.cut.as_deref().copied() })
+}
+
+/// Published terms, each with its place.
+fn theories_of(keys: &Keys, faults: &mut Faults<'_>) -> Vec<(Theory, Span)> {
+    let mut found = Vec::new();
+    for (source, term) in &keys.theories {
+        match term.parse::<Expression>() {
+            Ok(parsed) => found.push((Theory { source: source.clone(), term: parsed }, term.at())),
+            Err(error) => faults.add("STU009", term.at(), ParseError::to_string(&error)),
+        }
+    }
+    found
 }
 
 /// What is set by hand, each with its reason.

@@ -2,12 +2,13 @@
 //! the coders are apart and the way back to the quotes.
 
 use super::about::unit_of;
-use super::tier::{Aliases, Tier, quoted};
+use super::tier::{self, Aliases};
 use super::units::{Cases, Roll};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
+use crate::instrument::{Instrument, Tier};
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method, PageContext, PagePlace, Part, downloads};
 use crate::names::{Bounds, Declaration, Names, Offer, OfferKind, RowUnit, rules};
@@ -24,22 +25,12 @@ use std::path::Path;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Keys {
-    /// Its name for readers.
-    label: Option<String>,
-    /// The scores, a row each: `case`, `item`, `coder`, `value` and, if any, `confidence` and `quote`.
-    file: Placed<String>,
-    /// The kind of unit that a case is; those that are compared unless given.
-    unit: Option<Placed<String>>,
     /// The least and the greatest score that there is: `[0, 4]`.
     range: Option<Placed<[f64; 2]>>,
     /// What the scores of several coders become: `median`, `mean`, `weighted` by confidence; `median` unless given.
     #[serde(default)]
     #[schemars(with = "String")]
     consensus: ScoreConsensus,
-    /// Whether quotes and the names of coders may stand in the results: `public`, `restricted`, `closed`; `restricted` unless given.
-    #[serde(default)]
-    #[schemars(with = "String")]
-    tier: Tier,
 }
 
 /// The same, checked.
@@ -62,27 +53,28 @@ impl Method for CaseSurveys {
     }
 
     fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
-        Keys::json_schema(generator)
+        let file = "The scores, a row each: `case`, `item`, `coder`, `value` and, if any, `confidence` and `quote`.";
+        Instrument::schema::<Keys>(generator, file, false)
     }
 
     fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
         let (name, at) = (section.name.to_owned(), section.at.clone());
-        let keys: Keys = section.read(faults)?;
+        let (shared, keys): (Instrument, Keys) = Instrument::read(section, faults)?;
         if let Some(range) = keys.range.as_ref().filter(|range| range[0] >= range[1]) {
             faults.add("STU006", range.at(), "the range of scores runs from a lower to a higher number");
         }
         let rule = Rule {
             name: name.clone(),
-            label: keys.label.unwrap_or_else(|| name.clone()),
-            file: faults.path(&keys.file),
-            unit: keys.unit.map(|unit| unit.to_string()),
+            label: shared.label.unwrap_or_else(|| name.clone()),
+            file: faults.path(&shared.file),
+            unit: shared.unit.map(|unit| unit.to_string()),
             range: keys.range.as_deref().copied(),
             consensus: keys.consensus,
-            tier: keys.tier,
+            tier: shared.tier,
         };
         let (label, stage) = (rule.label.clone(), StageId::new("instrument", &name));
         let mut declared = Declaration::new(&name, at, rule);
-        declared.bounds = Some(Bounds::Coders);
+        (declared.bounds, declared.tier) = (Some(Bounds::Coders), Some(shared.tier));
         declared.offers.push(Offer { what: OfferKind::Answers, name, label, of: RowUnit::Cases, stage });
         Some(declared)
     }
@@ -91,6 +83,7 @@ impl Method for CaseSurveys {
         for (declared, rule) in rules::<Rule>(mine) {
             let unit = rule.unit.clone().unwrap_or_else(|| names.cases().to_owned());
             let Some(units) = super::about::cases(&unit, &declared.at, names, faults) else { continue };
+            let rule = Rule { tier: declared.tier.unwrap_or_default(), ..rule.clone() };
             let (id, work, of) = (StageId::new("instrument", &rule.name), rule.clone(), units.clone());
             let stage = Stage::new(id, declared.at.clone(), &rule, move |given| make(&work, &unit, &of, given));
             plan.push(stage.files([Input::file(&rule.file)]).needs([units]));
@@ -137,20 +130,17 @@ fn make(rule: &Rule, unit: &str, units: &StageId, given: &StageInputs<'_>) -> Re
     let found = survey.fit(&read.table)?;
     let mut ratings = Rating::rows(&read.table)?;
     let mut coders = Aliases::new(rule.tier, "coder");
-    let mut names = Vec::new();
     for (row, rating) in ratings.iter_mut().enumerate() {
         let place = || read.table.place(row, Some("case"));
         let unknown = || ValueError::NoUnit { unit: rating.case.clone(), kind: unit.to_owned(), place: place() };
         let case = unit_of(&roll, &rating.case).ok_or_else(unknown)?.to_owned();
-        let alias = coders.of(&rating.coder);
-        names.push(std::mem::replace(&mut rating.coder, alias));
+        rating.coder = coders.of(&rating.coder);
+        rating.quote = rating.quote.take().filter(|_| rule.tier == Tier::Public);
         rating.case = case;
         rating.file = Some(rule.file.clone());
         rating.row = place().row.and_then(|row| i64::try_from(row.number()).ok());
     }
-    let words: Vec<Option<String>> = ratings.iter_mut().map(|rating| rating.quote.take()).collect();
-    let kept =
-        Kept { items: found.items.iter().map(OfItem::of).collect(), quotes: quotes(rule.tier, &ratings, &words) };
+    let kept = Kept { items: found.items.iter().map(OfItem::of).collect(), quotes: quotes(&ratings) };
     let items: Vec<&str> = kept.items.iter().map(|item| item.item.as_str()).collect();
     let scores: Vec<SurveyedScore> = found
         .scores
@@ -162,30 +152,22 @@ fn make(rule: &Rule, unit: &str, units: &StageId, given: &StageInputs<'_>) -> Re
     let answers: Vec<Answer> = all().map(|(case, item)| answer(rule, case, item, of(case, item))).collect();
     let spread: Vec<Indicator> = scores.iter().map(spread).collect();
     let links: Vec<SourceLink> = ratings.iter().filter_map(|rating| link(rule, rating)).collect();
-    let made = Artifacts::default()
+    Ok(Artifacts::default()
         .say(diagnostics_for(&read.diagnostics, &["case", "item", "coder", "value"]))
         .stacked("answers", Answer::table(&answers)?)
         .stacked("codebook", codebook(rule, &items)?)
         .table("spread", Indicator::table(&spread)?, Publish::Kept)
         .table("items", reliability(&kept.items)?, Publish::Own(format!("case-survey-{}", rule.name)))
-        .keep(&kept)?;
-    let made = rule.tier.lineage(made, SourceLink::table(&links)?);
-    rule.tier.add(made, "ratings", |with_words| {
-        let row = |((rating, words), coder): ((&Rating, &Option<String>), &String)| Rating {
-            quote: words.as_ref().and_then(|words| quoted(rule.tier, Some(words), &[coder])).filter(|_| with_words),
-            ..rating.clone()
-        };
-        Ok(Rating::table(&ratings.iter().zip(&words).zip(&names).map(row).collect::<Vec<_>>())?)
-    })
+        .keep(&kept)?
+        .stacked("lineage", SourceLink::table(&links)?)
+        .stacked("ratings", Rating::table(&ratings)?))
 }
 
 /// The words that may be shown, with whom they are of.
-fn quotes(tier: Tier, ratings: &[Rating], words: &[Option<String>]) -> Vec<[String; 4]> {
-    let shown = |(rating, words): (&Rating, &Option<String>)| {
-        let words = words.clone()?;
-        Some([rating.case.clone(), rating.item.clone(), rating.coder.clone(), words])
-    };
-    ratings.iter().zip(words).filter_map(shown).filter(|_| tier == Tier::Public).collect()
+fn quotes(ratings: &[Rating]) -> Vec<[String; 4]> {
+    let shown =
+        |rating: &Rating| Some([rating.case.clone(), rating.item.clone(), rating.coder.clone(), rating.quote.clone()?]);
+    ratings.iter().filter_map(shown).collect()
 }
 
 fn answer(rule: &Rule, case: &str, item: &str, score: Option<&SurveyedScore>) -> Answer {
@@ -272,7 +254,7 @@ fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodError> {
         columns: vec![
             TableColumn::new("Item", ColumnKind::RowHeader),
             TableColumn::new("Cases scored", ColumnKind::Integer),
-            TableColumn::new("Coders", ColumnKind::Integer),
+            TableColumn::new("coders", ColumnKind::Integer),
             TableColumn::new("Krippendorff’s alpha (ordinal)", ColumnKind::Number { digits: 3 }),
         ],
         rows: kept.items.iter().map(row).collect(),
@@ -302,7 +284,7 @@ fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodError> {
         ..TableBlock::default()
     };
     let mut blocks = vec![Block::Table(items), Block::Table(scores)];
-    blocks.extend(rule.tier.sentence().map(Block::prose));
+    blocks.extend(tier::told(rule.tier, "coders").map(Block::prose));
     for (case, _) in cases.all() {
         let own = kept.quotes.iter().filter(|quote| quote[0] == case);
         let told: Vec<Text> =

@@ -4,12 +4,12 @@ mod by_coder;
 mod page;
 mod read;
 
-use super::tier::Tier;
 use super::units::Roll;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
+use crate::instrument::{Instrument, Tier};
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method, PageContext, Part};
 use crate::names::{Bounds, CaseFigure, Declaration, Names, OfferKind, rules};
@@ -29,13 +29,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Keys {
-    /// Its name for readers.
-    label: Option<String>,
-    /// A REFI-QDA project (`.qdpx`), or a table of passages: `case`, `source`, `coder`, `code`, `start`, `end` and, if any, `status` and
-    /// `text`.
-    file: Placed<String>,
-    /// The kind of unit that a case is.
-    unit: Placed<String>,
     /// A table of codes: `code`, `parent`, `aggregate`; those of the project, or of the passages, unless given.
     codes: Option<Placed<String>>,
     /// What it counts as that nobody mentions a code: `absent`, `missing`, `error`.
@@ -44,11 +37,6 @@ struct Keys {
     not_mentioned: NotMentioned,
     /// `mean` of all coders, or the coder whose passages count; `mean` unless given.
     coders: Option<String>,
-    /// Whether quotes and the names of sources and coders may stand in the results: `public`, `restricted`, `closed`; `restricted` unless
-    /// given.
-    #[serde(default)]
-    #[schemars(with = "String")]
-    tier: Tier,
 }
 
 /// The same, checked.
@@ -78,31 +66,34 @@ impl Method for Codings {
     }
 
     fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
-        Keys::json_schema(generator)
+        let file = "A REFI-QDA project (`.qdpx`), or a table of passages: `case`, `source`, `coder`, `code`, `start`, `end` and, if any, `status` \
+                    and `text`.";
+        Instrument::schema::<Keys>(generator, file, true)
     }
 
     fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
         let (name, at) = (section.name.to_owned(), section.at.clone());
-        let keys: Keys = section.read(faults)?;
+        let (shared, keys): (Instrument, Keys) = Instrument::read(section, faults)?;
+        let unit = shared.about(&at, faults)?;
         let rule = Rule {
             name: name.clone(),
-            label: keys.label.clone().unwrap_or_else(|| name.clone()),
-            file: faults.path(&keys.file),
-            unit: keys.unit.to_string(),
+            label: shared.label.clone().unwrap_or_else(|| name.clone()),
+            file: faults.path(&shared.file),
+            unit: unit.to_string(),
             codes: keys.codes.as_ref().map(|file| faults.path(file)),
             not_mentioned: keys.not_mentioned,
             coder: keys.coders.filter(|coder| coder != "mean"),
-            tier: keys.tier,
+            tier: shared.tier,
             figures: Vec::new(),
         };
-        let mut declared = Declaration::instrument((name, at), keys.label, OfferKind::Figures, &keys.unit, rule);
+        let mut declared = shared.declaration((name, at), OfferKind::Figures, unit, rule);
         declared.bounds = Some(Bounds::Coders);
         Some(declared)
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
-            let mut rule = rule.clone();
+            let mut rule = Rule { tier: declared.tier.unwrap_or_default(), ..rule.clone() };
             for want in names.wants(OfferKind::Figures, &rule.name) {
                 let Some(figure) = &want.figure else { continue };
                 let known = FIGURES.join(", ");
@@ -147,21 +138,20 @@ fn make(rule: &Rule, units: &StageId, given: &StageInputs<'_>) -> Result<Artifac
     let ratings = voices.ratings(rule, &passages, &codes);
     let (values, links) = figures(rule, &voices, &ratings, &cases);
     let found = agreement(&codes, &ratings, &cases)?;
-    let kept = Kept { coders: passages.coder_names(), codes: found, passages: passages.shown(rule.tier, &codes) };
-    let made = Artifacts::default()
+    let kept = Kept { coders: passages.coder_names(), codes: found, passages: passages.shown(&codes) };
+    let (quoted, passages_of) = (rule.tier == Tier::Public, passages.links(&ratings, &codes));
+    let hidden = ratings.iter().cloned().map(|one| Rating { quote: one.quote.filter(|_| quoted), ..one });
+    Ok(Artifacts::default()
         .say(passages.told.iter().cloned())
         .say(voices.told.iter().cloned())
         .say(silent(rule, &voices, &cases))
         .table("figures", Indicator::table(&values)?, Publish::Kept)
         .table("sources", SourceLink::table(&links)?, Publish::Kept)
         .table("codes", OfCode::table(&kept.codes)?, Publish::Own(format!("coding-{}", rule.name)))
-        .keep(&kept)?;
-    let made = rule.tier.lineage(made, SourceLink::table(&passages.links(&ratings, &codes))?);
-    let made = rule.tier.add(made, "codings", |quoted| passages.codings(quoted))?;
-    rule.tier.add(made, "ratings", |quoted| {
-        let hidden = ratings.iter().cloned().map(|one| Rating { quote: one.quote.filter(|_| quoted), ..one });
-        Ok(Rating::table(&hidden.collect::<Vec<_>>())?)
-    })
+        .keep(&kept)?
+        .stacked("lineage", SourceLink::table(&passages_of)?)
+        .stacked("codings", passages.codings()?)
+        .stacked("ratings", Rating::table(&hidden.collect::<Vec<_>>())?))
 }
 
 /// The figures of the cases: the mean over the coders who read of it, and the least and the greatest that one of them gives.

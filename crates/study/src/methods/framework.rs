@@ -1,6 +1,8 @@
 //! `[framework]`: what theory expects of each condition, from a file of its own; sets that name a condition as their concept take over
 //! its direction, and why.
 
+mod reviewed;
+
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section};
@@ -11,6 +13,7 @@ use crate::names::{Declaration, Expectation, Names, Offer, OfferKind, RowUnit, r
 use crate::plan::{Plan, RunScope, Stage};
 use crosscase_data::TableBuilder;
 use crosscase_report::{Block, ColumnKind, TableBlock, TableOptions};
+use reviewed::Studies;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +23,8 @@ use serde::{Deserialize, Serialize};
 struct Keys {
     /// The file: `[[condition]]` with `name`, `outcome`, `direction`, `reason`, `source`.
     file: Placed<String>,
+    /// What reviewed studies found, a row a finding: `study`, `condition`, `outcome` and `finding`, `present`, `absent` or `none`.
+    reviewed: Option<Placed<String>>,
 }
 
 /// The file.
@@ -39,6 +44,9 @@ struct Entry {
     direction: Direction,
     reason: Option<String>,
     source: Option<String>,
+    /// What reviewed studies found of it, where they were counted.
+    #[serde(skip_deserializing)]
+    studies: Option<Studies>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -64,6 +72,7 @@ impl Direction {
 #[derive(Clone, Debug, Serialize)]
 struct Rule {
     file: String,
+    reviewed: Option<String>,
     entries: Vec<Entry>,
 }
 
@@ -82,8 +91,14 @@ impl Method for Framework {
         let (name, at) = (section.name.to_owned(), section.at.clone());
         let keys: Keys = section.read(faults)?;
         let file = faults.path(&keys.file);
-        let entries = faults.text_of(&file).map(|text| entries(&text, &file, &keys.file, faults)).unwrap_or_default();
-        let mut declared = Declaration::new(&name, at, Rule { file, entries: entries.clone() });
+        let mut entries =
+            faults.text_of(&file).map(|text| entries(&text, &file, &keys.file, faults)).unwrap_or_default();
+        let reviewed = keys.reviewed.as_ref().map(|named| (faults.path(named), named));
+        if let Some((reviewed, named)) = &reviewed {
+            reviewed::count(reviewed, named, &mut entries, faults);
+        }
+        let reviewed = reviewed.map(|(reviewed, _)| reviewed);
+        let mut declared = Declaration::new(&name, at, Rule { file, reviewed, entries: entries.clone() });
         let expected = entries.iter().filter_map(|entry| {
             let literal = match entry.direction {
                 Direction::Present => entry.name.clone(),
@@ -115,16 +130,25 @@ impl Method for Framework {
             let (entries, called) = (rule.entries.clone(), sets.clone());
             let stage = Stage::new(StageId::only("framework"), declared.at.clone(), &(rule, sets), move |_| {
                 let of = |cell: fn(&Entry) -> Option<&str>| entries.iter().map(cell).collect::<Vec<_>>();
+                let count = |cell: fn(&Studies) -> usize| {
+                    let of =
+                        |entry: &Entry| entry.studies.as_ref().and_then(|studies| i64::try_from(cell(studies)).ok());
+                    entries.iter().map(of).collect::<Vec<_>>()
+                };
                 let table = TableBuilder::new("crosscase.study.framework/1")
                     .text("condition", of(|entry| Some(&entry.name)))
                     .text("outcome", of(|entry| Some(&entry.outcome)))
                     .text("direction", of(|entry| Some(entry.direction.as_str())))
                     .text("reason", of(|entry| entry.reason.as_deref()))
                     .text("source", of(|entry| entry.source.as_deref()))
+                    .integer("studies_for", count(|studies| studies.supporting))
+                    .integer("studies_against", count(|studies| studies.against))
+                    .integer("studies_without", count(|studies| studies.without))
                     .text("sets", called.iter().map(Option::as_deref));
                 Ok(Artifacts::default().table("framework", table.build()?, Publish::Own("framework".to_owned())))
             });
-            plan.push(stage.files([Input::file(&rule.file)]).reach(RunScope::Report));
+            let files = [&rule.file].into_iter().chain(&rule.reviewed).map(Input::file);
+            plan.push(stage.files(files.collect::<Vec<_>>()).reach(RunScope::Report));
         }
     }
 
@@ -133,12 +157,25 @@ impl Method for Framework {
             return Ok(Vec::new());
         }
         let table = shown.made.table(&StageId::only("framework"), "framework")?;
-        let heads = ["Condition", "Outcome", "Direction", "Reason", "Source", "Sets of this study"];
-        let columns = ["condition", "outcome", "direction", "reason", "source", "sets"];
-        let options = columns
-            .iter()
-            .zip(heads)
-            .fold(TableOptions::default(), |options, (column, head)| options.header(*column, head));
+        let mut columns = vec![
+            ("condition", "Condition"),
+            ("outcome", "Outcome"),
+            ("direction", "Direction"),
+            ("reason", "Reason"),
+            ("source", "Source"),
+        ];
+        if rules::<Rule>(mine).any(|(_, rule)| rule.reviewed.is_some()) {
+            columns.extend([
+                ("studies_for", "Reviewed studies that say so"),
+                ("studies_against", "the opposite"),
+                ("studies_without", "neither"),
+            ]);
+        }
+        columns.push(("sets", "Sets of this study"));
+        let options = columns.iter().fold(
+            TableOptions::default().columns(columns.iter().map(|(column, _)| *column)),
+            |options, (column, head)| options.header(*column, *head),
+        );
         let options = options.kind("condition", ColumnKind::RowHeader).kind("sets", ColumnKind::Code);
         let mut block =
             TableBlock::from_table("The framework of conditions and the sets that use it", table, &options)?;
@@ -179,9 +216,13 @@ fn entries(text: &str, file: &str, named: &Placed<String>, faults: &mut Faults<'
 impl Entry {
     /// Why, and who says so.
     fn said(&self) -> Option<String> {
-        match (&self.reason, &self.source) {
+        let said = match (&self.reason, &self.source) {
             (Some(reason), Some(source)) => Some(format!("{reason} ({source})")),
             (one, other) => one.clone().or_else(|| other.clone()),
+        };
+        match (said, self.studies.as_ref().map(Studies::told)) {
+            (Some(said), Some(studies)) => Some(format!("{said}; {studies}")),
+            (one, other) => one.or(other),
         }
     }
 }

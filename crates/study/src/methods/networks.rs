@@ -11,6 +11,7 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
+use crate::instrument::{Instrument, Tier};
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method, PageContext, Part};
 use crate::methods::Registries;
@@ -30,16 +31,10 @@ use std::sync::Arc;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Keys {
-    /// Its name for readers.
-    label: Option<String>,
-    /// The ties, a row each: columns `source`, `target` and, if any, `weight`, `relation` and the case.
-    file: Placed<String>,
     /// The sheet of a workbook; the first unless given.
     sheet: Option<String>,
     /// The roster, a row a node with its attributes: who does not answer stays in the network.
     roster: Placed<String>,
-    /// The kind of unit that a node is; it stands within the cases.
-    unit: Placed<String>,
     /// The relation, where the file has several.
     relation: Option<String>,
     /// Whether ties go from the source to the target; they do not unless this says so.
@@ -92,6 +87,7 @@ struct Rule {
     thousands: Option<Thousands>,
     /// The figures that indicators take, each once.
     figures: Vec<CaseFigure>,
+    tier: Tier,
 }
 
 pub(super) struct Networks(pub(super) Arc<Registries>);
@@ -102,16 +98,18 @@ impl Method for Networks {
     }
 
     fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
-        Keys::json_schema(generator)
+        let file = "The ties, a row each: columns `source`, `target` and, if any, `weight`, `relation` and the case.";
+        Instrument::schema::<Keys>(generator, file, true)
     }
 
     fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
         let (name, at) = (section.name.to_owned(), section.at.clone());
-        let keys: Keys = section.read(faults)?;
+        let (shared, keys): (Instrument, Keys) = Instrument::read(section, faults)?;
+        let unit = shared.about(&at, faults)?;
         if keys.responded.is_some() && !keys.directed && keys.symmetrize.is_none() {
             let message = "where some did not answer, a row is the report of its source alone";
             let help = "write `directed = true`, or say how two reports become a tie, such as `symmetrize = \"union\"`";
-            faults.add_with_help("STU007", keys.file.at(), message, help);
+            faults.add_with_help("STU007", shared.file.at(), message, help);
         }
         if let (Some(reconstruct), None) = (&keys.reconstruct, &keys.symmetrize) {
             let message = "`reconstruct` takes one report for the two of which ties are made, and needs `symmetrize`";
@@ -119,11 +117,11 @@ impl Method for Networks {
         }
         let rule = Rule {
             name: name.clone(),
-            label: keys.label.clone().unwrap_or_else(|| name.clone()),
-            file: faults.path(&keys.file),
+            label: shared.label.clone().unwrap_or_else(|| name.clone()),
+            file: faults.path(&shared.file),
             sheet: keys.sheet,
             roster: faults.path(&keys.roster),
-            unit: keys.unit.to_string(),
+            unit: unit.to_string(),
             cases: String::new(),
             relation: keys.relation,
             directed: keys.directed,
@@ -136,8 +134,9 @@ impl Method for Networks {
             decimal: keys.decimal,
             thousands: keys.thousands,
             figures: Vec::new(),
+            tier: shared.tier,
         };
-        let mut declared = Declaration::instrument((name, at), keys.label, OfferKind::Figures, &keys.unit, rule);
+        let mut declared = shared.declaration((name, at), OfferKind::Figures, unit, rule);
         declared.bounds = Some(Bounds::Missing);
         Some(declared)
     }
@@ -145,7 +144,8 @@ impl Method for Networks {
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
             let wants: Vec<&Want> = names.wants(OfferKind::Figures, &rule.name).collect();
-            let mut rule = Rule { cases: names.cases().to_owned(), ..rule.clone() };
+            let (cases, tier) = (names.cases().to_owned(), declared.tier.unwrap_or_default());
+            let mut rule = Rule { cases, tier, ..rule.clone() };
             for want in wants {
                 let Some(figure) = &want.figure else { continue };
                 check(&rule, figure, want, &self.0, faults);
@@ -253,13 +253,15 @@ fn make(
     let drawn: Vec<_> = networks.into_iter().map(labelled).collect();
     drawing.labels = members.labels().filter_map(|(id, name)| Some((id.to_owned(), name?.to_owned()))).collect();
     let mut made = Artifacts::default()
-        .say(diagnostics)
+        .say(members.told(diagnostics))
         .stacked("ties", Tie::table(&ties)?)
         .stacked("roster", crosscase_data::contract::RosterEntry::table(&roster)?)
         .table("networks", found.to_table()?, Publish::Own(format!("network-{}", rule.name)))
         .table("figures", Indicator::table(&values)?, Publish::Kept)
         .table("sources", SourceLink::table(&links)?, Publish::Kept);
-    made = made.figure("sociograms", drawing.fit_cases(&drawn)?, format!("network-{}", rule.name));
+    if rule.tier != Tier::Closed {
+        made = made.figure("sociograms", drawing.fit_cases(&drawn)?, format!("network-{}", rule.name));
+    }
     for (at, figure) in rule.figures.iter().enumerate() {
         let of_figure: Vec<&Indicator> = values.iter().filter(|one| one.indicator == figure.to_string()).collect();
         let groups = figure.between.as_ref().map_or_else(String::new, |_| format!("-{}", at + 1));

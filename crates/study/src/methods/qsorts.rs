@@ -6,6 +6,7 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
+use crate::instrument::Instrument;
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method};
 use crate::names::{Declaration, Names, OfferKind, rules};
@@ -22,14 +23,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Keys {
-    /// Its name for readers.
-    label: Option<String>,
-    /// A file of sorts, or a folder of files from a collecting page.
-    file: Placed<String>,
     /// The sheet of a workbook; the first unless given.
     sheet: Option<String>,
-    /// The kind of unit that a sorter is.
-    unit: Placed<String>,
     /// The column that names the statements; the first unless given.
     id: Option<String>,
     /// A reason for each word or code that is no place.
@@ -75,12 +70,13 @@ impl Method for Qsorts {
     }
 
     fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
-        Keys::json_schema(generator)
+        Instrument::schema::<Keys>(generator, "A file of sorts, or a folder of files from a collecting page.", true)
     }
 
     fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
         let (name, at) = (section.name.to_owned(), section.at.clone());
-        let keys: Keys = section.read(faults)?;
+        let (shared, keys): (Instrument, Keys) = Instrument::read(section, faults)?;
+        let unit = shared.about(&at, faults)?;
         let grid = keys.grid.as_ref().and_then(|grid| match grid.parse::<Grid>() {
             Ok(found) => Some(found),
             Err(error) => {
@@ -90,8 +86,8 @@ impl Method for Qsorts {
         });
         let rule = Rule {
             name: name.clone(),
-            file: faults.path(&keys.file),
-            unit: keys.unit.to_string(),
+            file: faults.path(&shared.file),
+            unit: unit.to_string(),
             read: Declared { id: keys.id, sheet: keys.sheet, missing: keys.missing, ..Declared::default() },
             statements: keys.statements.as_ref().map(|file| faults.path(file)),
             design: keys.design.as_ref().map(|file| faults.path(file)),
@@ -100,7 +96,7 @@ impl Method for Qsorts {
             missing_places: keys.missing_places,
         };
         let chooses = !rule.only.is_empty();
-        let mut declared = Declaration::instrument((name, at), keys.label, OfferKind::Sorts, &keys.unit, rule);
+        let mut declared = shared.declaration((name, at), OfferKind::Sorts, unit, rule);
         declared.wants.iter_mut().for_each(|want| want.chooses = chooses);
         Some(declared)
     }
@@ -125,13 +121,26 @@ impl Method for Qsorts {
 /// Reads the sorts of a file, or of every file of a folder; every sorter must be a unit of the study.
 fn read(rule: &Rule, units: &[StageId], given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
     let ReadSorts { data, diagnostics } = read_files(rule, given)?;
-    match sorted(rule, data, units, given) {
-        Ok(made) => Ok(Artifacts { diagnostics: [diagnostics, made.diagnostics].concat(), ..made }),
+    let rolls = units.iter().map(|kind| Roll::given(kind, given)).collect::<Result<Vec<_>, _>>()?;
+    match sorted(rule, data, (units, &rolls), given) {
+        Ok(made) => {
+            let noticed = [diagnostics, made.diagnostics].concat();
+            let diagnostics = match rolls.first() {
+                Some(roll) => roll.told(noticed),
+                None => noticed,
+            };
+            Ok(Artifacts { diagnostics, ..made })
+        }
         Err(error) => Err(error.after(diagnostics)),
     }
 }
 
-fn sorted(rule: &Rule, mut data: QData, units: &[StageId], given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
+fn sorted(
+    rule: &Rule,
+    mut data: QData,
+    (units, rolls): (&[StageId], &[Roll]),
+    given: &StageInputs<'_>,
+) -> Result<Artifacts, MethodError> {
     let mut made = Artifacts::default();
     if let Some(file) = &rule.statements {
         let (texts, told) = pqmethod::read_sta(given.file(file)?, Some(file), None);
@@ -141,17 +150,17 @@ fn sorted(rule: &Rule, mut data: QData, units: &[StageId], given: &StageInputs<'
     if let Some(grid) = &rule.grid {
         data.grid = Some(grid.clone());
     }
-    let rolls = units.iter().map(|kind| Roll::given(kind, given)).collect::<Result<Vec<_>, _>>()?;
     let Some(roll) = rolls.first() else {
         return Err(StudyError::NotMade { stage: rule.unit.clone(), what: Some("units".to_owned()) }.into());
     };
     let all = data.sorts.len();
     data.sorts.retain(|sort| !roll.leaves_out(&sort.sorter));
     made = made.say(left_out_with(&rule.unit, all - data.sorts.len(), all, &rule.file));
-    made = made.say(chosen(rule, &mut data, units, &rolls, given)?);
+    made = made.say(chosen(rule, &mut data, units, rolls, given)?);
     for sort in &mut data.sorts {
         let place = sort.origin.take().unwrap_or_default();
         let place = Place { file: place.file.or_else(|| Some(rule.file.clone())), ..place };
+        sort.sorter = roll.number(&sort.sorter).to_owned();
         if !roll.contains(&sort.sorter) {
             return Err(ValueError::NoUnit { unit: sort.sorter.clone(), kind: rule.unit.clone(), place }.into());
         }

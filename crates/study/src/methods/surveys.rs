@@ -5,11 +5,13 @@ mod keys;
 mod undeclared_codes;
 
 use super::filter::{Filter, Narrowed, Where};
+use super::handed_down::to_the_cases;
 use super::units::{Roll, left_out_with, names_row};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
 use crate::inputs::Input;
+use crate::instrument::Instrument;
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method};
 use crate::names::{Declaration, Names, OfferKind, rules};
@@ -28,14 +30,8 @@ use undeclared_codes::apart;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Keys {
-    /// Its name for readers.
-    label: Option<String>,
-    /// CSV, XLSX, SPSS, Stata, Parquet or Arrow IPC. In a table about the cases `-` says that an item does not apply.
-    file: Placed<String>,
     /// The sheet of a workbook; the first unless given.
     sheet: Option<String>,
-    /// The kind of unit that a row is about.
-    unit: Placed<String>,
     /// How many rows stand above the names of the columns.
     skip: Option<u64>,
     /// The row in which the names of the columns stand, from 1; the first that holds anything unless given.
@@ -117,12 +113,14 @@ impl Method for Answers {
     }
 
     fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
-        Keys::json_schema(generator)
+        let file = "CSV, XLSX, SPSS, Stata, Parquet or Arrow IPC. In a table about the cases `-` says that an item does not apply.";
+        Instrument::schema::<Keys>(generator, file, true)
     }
 
     fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
         let (name, at) = (section.name.to_owned(), section.at.clone());
-        let keys: Keys = section.read(faults)?;
+        let (shared, keys): (Instrument, Keys) = Instrument::read(section, faults)?;
+        let unit = shared.about(&at, faults)?;
         if self.scaled && keys.range.is_none() {
             let help = "write the lowest and highest answer, such as `range = [1, 5]`";
             faults.add_with_help("STU006", at.clone(), format!("survey `{name}` declares no answer scale"), help);
@@ -134,8 +132,8 @@ impl Method for Answers {
         let rule = Rule {
             name: name.clone(),
             scaled: self.scaled,
-            file: faults.path(&keys.file),
-            unit: keys.unit.to_string(),
+            file: faults.path(&shared.file),
+            unit: unit.to_string(),
             read: Declared {
                 id: keys.id,
                 sheet: keys.sheet,
@@ -150,7 +148,7 @@ impl Method for Answers {
             exclude: keys.exclude.as_deref().cloned(),
             at_exclude: keys.exclude.as_ref().map(Placed::at),
         };
-        Some(Declaration::instrument((name, at), keys.label, OfferKind::Answers, &keys.unit, rule))
+        Some(shared.declaration((name, at), OfferKind::Answers, unit, rule))
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
@@ -168,8 +166,13 @@ impl Method for Answers {
             let params = (rule, lists.lists.clone(), dash, words.clone(), chooses);
             let (id, needs) = (StageId::new("instrument", &rule.name), units.clone());
             let work = TraceTarget { rule: rule.clone(), lists, words, dash, chooses };
-            let stage = Stage::new(id, declared.at.clone(), &params, move |given| read(&work, &units, given));
-            plan.push(stage.files([Input::file(&rule.file)]).needs([needs]));
+            let above: Vec<StageId> =
+                names.path_above_cases(&rule.unit).into_iter().map(|kind| kind.stage.clone()).collect();
+            let path = above.clone();
+            let stage = Stage::new(id, declared.at.clone(), &params, move |given| {
+                to_the_cases(read(&work, &units, given)?, &above, given)
+            });
+            plan.push(stage.files([Input::file(&rule.file)]).needs([needs]).needs(path));
         }
     }
 }
@@ -245,6 +248,7 @@ fn read(asked: &TraceTarget, units: &StageId, given: &StageInputs<'_>) -> Result
             let told = exclude.from(&mut found.read.table, &rule.file);
             found.told.push(told.map_err(|error| error.at(rule.at_exclude.clone()))?);
         }
+        found.read.table = roll.numbered(found.read.table)?;
         Ok::<_, MethodError>(found)
     };
     let Narrowed { read, told, .. } = read_as(&declared)?;
@@ -253,7 +257,7 @@ fn read(asked: &TraceTarget, units: &StageId, given: &StageInputs<'_>) -> Result
     let mut noticed = diagnostics_for(&read.diagnostics, &used);
     noticed.extend(range_warnings(&read.table, rule, lists).unwrap_or_default().into_iter().chain(told));
     match checked(&read, asked, &declared, &roll) {
-        Ok(made) => Ok(Artifacts { diagnostics: [noticed, made.diagnostics].concat(), ..made }),
+        Ok(made) => Ok(Artifacts { diagnostics: roll.told([noticed, made.diagnostics].concat()), ..made }),
         Err(error) => {
             // Where the first sheet does not fit, another may.
             let others = read.table.origin().others.iter().map(|sheet| &sheet.name);

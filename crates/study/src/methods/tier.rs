@@ -1,59 +1,17 @@
-//! What of an instrument may leave the folder of the study: words and names, or only what was made of them.
+//! Names and words of an instrument as its tier lets them stand in what is published.
 
-use crate::artifacts::{Artifacts, Publish};
-use crate::error::MethodError;
-use crosscase_data::Table;
-use serde::{Deserialize, Serialize};
+use crate::instrument::Tier;
 
-/// Whether quotes, and the names of sources and coders, may stand in a folder of results.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Tier {
-    /// They may.
-    Public,
-    /// They may not; that there are such passages, and in which row, may.
-    #[default]
-    Restricted,
-    /// No row of them may.
-    Closed,
-}
-
-impl Tier {
-    /// Adds a table of passages or scores. What may not be published is not kept either, so that a trace of the study's folder alone
-    /// has it. `quoted` says whether the words come along.
-    pub(super) fn add(
-        self,
-        made: Artifacts,
-        name: &str,
-        table: impl Fn(bool) -> Result<Table, MethodError>,
-    ) -> Result<Artifacts, MethodError> {
-        let closed = format!("closed {name}");
-        Ok(match self {
-            Self::Public => made.stacked(name, table(true)?),
-            Self::Restricted => made.stacked(name, table(false)?).table(closed, table(true)?, Publish::Closed),
-            Self::Closed => made.table(closed, table(true)?, Publish::Closed),
-        })
-    }
-
-    /// Adds the way back to passages or scores, which a closed instrument does not publish either.
-    pub(super) fn lineage(self, made: Artifacts, links: Table) -> Artifacts {
-        match self {
-            Self::Public | Self::Restricted => made.stacked("lineage", links),
-            Self::Closed => made.table("closed lineage", links, Publish::Closed),
-        }
-    }
-
-    /// What the page says of words that it does not show.
-    pub(super) const fn sentence(self) -> Option<&'static str> {
-        match self {
-            Self::Public => None,
-            Self::Restricted => Some(
-                "The words are restricted and do not stand in this folder, and neither do the names of sources and coders: a trace in the \
-                 folder of the study shows them.",
-            ),
-            Self::Closed => Some(
-                "The instrument is closed: its quotes and rows are not in this folder. A trace in the folder of the study shows them.",
-            ),
+/// What the page says of what it does not show; `who` goes by number.
+pub(super) fn sentence(tier: Tier, who: &str) -> Option<String> {
+    let trace = "A trace in the folder of the study shows everything.";
+    match tier {
+        Tier::Public => None,
+        Tier::Restricted => Some(format!(
+            "The instrument is restricted: {who} go by number here, and no words stand in this folder. {trace}"
+        )),
+        Tier::Closed => {
+            Some(format!("The instrument is closed: nothing of a single row of it stands in this folder. {trace}"))
         }
     }
 }
@@ -82,13 +40,4 @@ impl Aliases {
         });
         format!("{} {}", self.what, at + 1)
     }
-}
-
-/// Words with who said and who coded them, where the names do not stand beside them.
-pub(super) fn quoted(tier: Tier, words: Option<&str>, names: &[&str]) -> Option<String> {
-    if tier == Tier::Public {
-        return words.map(str::to_owned);
-    }
-    let names = names.join(", ");
-    Some(words.map_or_else(|| format!("({names})"), |words| format!("{words} ({names})")))
 }

@@ -6,7 +6,7 @@ use crate::error::{MethodError, StudyError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
 use crate::made::{StageId, StageInputs};
-use crate::method::{Key, Method, PageContext};
+use crate::method::{Key, Method, PageContext, Part};
 use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Record, Unit};
@@ -54,6 +54,9 @@ struct Rule {
     /// Whether its further columns are kept, by which indicators choose.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     chooses: bool,
+    /// Whether they go by their number in everything that is published.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    numbered: bool,
 }
 
 pub(super) struct Units;
@@ -74,8 +77,18 @@ impl Method for Units {
         let file = faults.path(&keys.file);
         let (sheet, id, label) = (keys.sheet, keys.id, keys.label);
         let header_row = names_row(keys.skip, keys.header_row);
-        let (within_kind, only, chooses) = (within.clone(), Filter::from(keys.only), false);
-        let rule = Rule { name: name.clone(), file, sheet, header_row, id, label, within: within_kind, only, chooses };
+        let rule = Rule {
+            name: name.clone(),
+            file,
+            sheet,
+            header_row,
+            id,
+            label,
+            within: within.clone(),
+            only: keys.only.into(),
+            chooses: false,
+            numbered: false,
+        };
         let mut declared = Declaration::new(&name, at, rule);
         declared
             .wants
@@ -90,13 +103,18 @@ impl Method for Units {
         for (declared, rule) in rules::<Rule>(mine) {
             let above = rule.within.as_ref().and_then(|within| names.find(OfferKind::Units, within, faults));
             let above = above.map(|above| above.stage.clone());
-            let rule = Rule { chooses: names.choose_units(), ..rule.clone() };
+            let (chooses, numbered) = (names.choose_units(), names.is_numbered(&rule.name));
+            let rule = Rule { chooses, numbered, ..rule.clone() };
             let (needs, file, work) = (above.clone(), Input::file(&rule.file), rule.clone());
             let stage = Stage::new(StageId::new("units", &rule.name), declared.at.clone(), &rule, move |given| {
                 read(&work, above.as_ref(), given)
             });
             plan.push(stage.files([file]).needs(needs));
         }
+    }
+
+    fn page(&self, _: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
+        Ok([super::people::parts(shown)?, super::dossiers::parts(shown)?].concat())
     }
 }
 
@@ -117,14 +135,14 @@ fn read(rule: &Rule, above: Option<&StageId>, given: &StageInputs<'_>) -> Result
     let used = [read.table.id_column(), rule.label.as_deref(), rule.within.as_deref()];
     let noticed = diagnostics_for(&read.diagnostics, &used.into_iter().flatten().collect::<Vec<_>>());
     let noticed = [noticed, told].concat();
-    let mut left_out = LeftOut { own: left_out, above: BTreeSet::new() };
-    match listed(rule, &read.table, above, &mut left_out.above, given) {
+    let mut known = Known { own: left_out, ..Known::default() };
+    match listed(rule, &read.table, above, &mut known, given) {
         Ok(units) => {
-            let (out, all) = (left_out.above.len(), left_out.above.len() + units.rows());
+            let (out, all) = (known.above.len(), known.above.len() + units.rows());
             let told = left_out_with(rule.within.as_deref().unwrap_or_default(), out, all, &rule.file);
-            let made = Artifacts::default().say(noticed).say(told).stacked("units", units);
-            let made = made.with_attributes(rule.chooses, &read.table);
-            Ok(if left_out == LeftOut::default() { made } else { made.keep(&left_out)? })
+            let made = Artifacts::default().say(known.told(noticed)).say(told).stacked("units", units);
+            let made = made.with_attributes(rule.chooses, &known.numbered(read.table)?);
+            Ok(if known == Known::default() { made } else { made.keep(&known)? })
         }
         Err(error) => Err(error.after(noticed)),
     }
@@ -136,13 +154,66 @@ pub(super) fn left_out_with(kind: &str, out: usize, all: usize, file: &str) -> O
     (out > 0).then(|| Diagnostic::note("STU230", message).at(Place::file(file)))
 }
 
-/// The units that the study is not about.
+/// What is known of the units of a kind beside those of the study.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
-struct LeftOut {
-    /// By the rule of their kind.
+struct Known {
+    /// Those that the study is not about by the rule of their kind.
     own: BTreeSet<String>,
-    /// With those that they stand within.
+    /// Those that are left out with whom they stand within.
     above: BTreeSet<String>,
+    /// What those of the study are called in everything that may be published, where that is not their name: “person 07”.
+    numbers: BTreeMap<String, String>,
+}
+
+impl Known {
+    /// What a unit is called in what may be published.
+    fn number<'a>(&'a self, id: &'a str) -> &'a str {
+        self.numbers.get(id).map_or(id, String::as_str)
+    }
+
+    /// What was noticed, with the units so called and without what is quoted of a cell; a name that is a number says nothing of anybody.
+    fn told(&self, noticed: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let names = || self.numbers.iter().filter(|(name, _)| name.chars().any(char::is_alphabetic));
+        let told = |text: &str| names().fold(text.to_owned(), |text, (name, number)| with_word(&text, name, number));
+        let told = |text: &str| without_quotes(&told(text));
+        let one = |said: Diagnostic| Diagnostic {
+            message: told(&said.message),
+            help: said.help.as_deref().map(told),
+            cases: said.cases.iter().map(|name| told(name)).collect(),
+            place: said.place.map(|place| Place { column: place.column.as_deref().map(told), ..place }),
+            ..said
+        };
+        noticed.into_iter().map(|said| if self.numbers.is_empty() { said } else { one(said) }).collect()
+    }
+
+    /// The table with its units so called.
+    fn numbered(&self, table: Table) -> Result<Table, MethodError> {
+        match table.id_column() {
+            Some(id) if !self.numbers.is_empty() => Ok(table.with_texts(id, |id| self.number(id).to_owned())?),
+            _ => Ok(table),
+        }
+    }
+}
+
+/// A text in which “…” stands for what is quoted.
+fn without_quotes(text: &str) -> String {
+    let parts: Vec<&str> = text.split('"').collect();
+    if parts.len().is_multiple_of(2) {
+        return text.to_owned();
+    }
+    parts.iter().enumerate().map(|(at, part)| if at % 2 == 0 { (*part).to_owned() } else { "“…”".to_owned() }).collect()
+}
+
+/// A text with another word in the place of one, wherever it stands as a whole.
+fn with_word(text: &str, word: &str, other: &str) -> String {
+    let (mut made, mut rest) = (String::new(), text);
+    while let Some((before, after)) = rest.split_once(word) {
+        let is_whole = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
+        made.push_str(before);
+        made.push_str(if is_whole { other } else { word });
+        rest = after;
+    }
+    made + rest
 }
 
 /// The units of a table but those within what is left out, which are left out as well.
@@ -150,7 +221,7 @@ fn listed(
     rule: &Rule,
     table: &Table,
     above: Option<&StageId>,
-    left_out: &mut BTreeSet<String>,
+    known: &mut Known,
     given: &StageInputs<'_>,
 ) -> Result<Table, MethodError> {
     let ids = table.ids()?;
@@ -158,14 +229,14 @@ fn listed(
         Some(name) => table.texts(name),
         None => Ok(vec![None; ids.len()]),
     };
-    let (labels, within) = (column(&rule.label)?, column(&rule.within)?);
+    let (labels, mut within) = (column(&rule.label)?, column(&rule.within)?);
     if let (Some(column), Some(above)) = (&rule.within, above) {
         let above = Roll::given(above, given)?;
-        for (row, unit) in within.iter().enumerate() {
+        for (row, unit) in within.iter_mut().enumerate() {
             let (kind, place) = (column.clone(), table.place(row, Some(column)));
             match unit {
-                Some(unit) if above.contains(unit) => {}
-                Some(unit) if above.leaves_out(unit) => _ = left_out.insert(ids[row].clone()),
+                Some(unit) if above.contains(above.number(unit)) => *unit = above.number(unit).to_owned(),
+                Some(unit) if above.leaves_out(unit) => _ = known.above.insert(ids[row].clone()),
                 Some(unit) => return Err(ValueError::NoUnit { unit: unit.clone(), kind, place }.into()),
                 None => return Err(ValueError::Within { unit: ids[row].clone(), kind, place }.into()),
             }
@@ -178,7 +249,15 @@ fn listed(
         within_kind: within.as_ref().and(rule.within.clone()),
         within,
     });
-    Ok(Unit::table(&units.filter(|unit| !left_out.contains(&unit.unit)).collect::<Vec<_>>())?)
+    let mut units: Vec<Unit> = units.filter(|unit| !known.above.contains(&unit.unit)).collect();
+    let digits = units.len().to_string().len();
+    for (at, unit) in units.iter_mut().enumerate().filter(|_| rule.numbered) {
+        // As wide as the last, so that they sort as their file does, and what comes out does not depend on how units are called.
+        let number = format!("{} {:0digits$}", rule.name, at + 1);
+        known.numbers.insert(std::mem::replace(&mut unit.unit, number.clone()), number);
+        unit.name = None;
+    }
+    Ok(Unit::table(&units)?)
 }
 
 /// The case that a unit counts for, up the kinds of units, of which the last is that of the cases; none where it leads to none.
@@ -193,14 +272,14 @@ pub(crate) struct Roll {
     /// What readers call each: its name, with its id where another has the same name, or it as an id.
     called: Vec<Option<String>>,
     place: BTreeMap<String, usize>,
-    left_out: LeftOut,
+    known: Known,
 }
 
 impl Roll {
-    /// The units of a stage, which knows whom it left out.
+    /// The units of a stage, which knows whom it left out, and whom it calls by a number.
     pub(crate) fn given(stage: &StageId, given: &StageInputs<'_>) -> Result<Self, MethodError> {
-        let left_out = given.optional_kept(stage)?.unwrap_or_default();
-        Ok(Self { left_out, ..Self::of(given.table(stage, "units")?)? })
+        let known = given.optional_kept(stage)?.unwrap_or_default();
+        Ok(Self { known, ..Self::of(given.table(stage, "units")?)? })
     }
 
     /// The units of a stage's table.
@@ -218,17 +297,32 @@ impl Roll {
             Some(if alone { name.to_owned() } else { format!("{name} ({})", unit.unit) })
         };
         let called = units.iter().map(called).collect();
-        Ok(Self { units, called, place, left_out: LeftOut::default() })
+        Ok(Self { units, called, place, known: Known::default() })
     }
 
     /// Whether the study is not about a unit that its file lists, or that stands within such a one.
     pub(crate) fn leaves_out(&self, id: &str) -> bool {
-        self.left_out.above.contains(id) || self.leaves_out_itself(id)
+        self.known.above.contains(id) || self.leaves_out_itself(id)
     }
 
     /// The same by the rule of its kind, whatever it stands within.
     pub(crate) fn leaves_out_itself(&self, id: &str) -> bool {
-        self.left_out.own.contains(id)
+        self.known.own.contains(id)
+    }
+
+    /// What a unit is called in what may be published: by its name, or by a number.
+    pub(crate) fn number<'a>(&'a self, id: &'a str) -> &'a str {
+        self.known.number(id)
+    }
+
+    /// What was noticed, with the units so called.
+    pub(crate) fn told(&self, noticed: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        self.known.told(noticed)
+    }
+
+    /// A table whose rows are about the units, with these so called.
+    pub(crate) fn numbered(&self, table: Table) -> Result<Table, MethodError> {
+        self.known.numbered(table)
     }
 
     /// The names of the units, in order.
@@ -277,7 +371,7 @@ impl Cases {
     }
 
     /// The same in a cell of the report's, the id on hover.
-    fn named(&self, id: &str) -> NamedUnit {
+    pub(super) fn named(&self, id: &str) -> NamedUnit {
         NamedUnit { label: self.label(id).to_owned(), id: id.to_owned() }
     }
 

@@ -11,7 +11,7 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError};
 use crate::file::{Faults, Placed, Section};
 use crate::made::{StageId, StageInputs};
-use crate::method::{Key, Method, PageContext, PagePlace, Part, downloads};
+use crate::method::{Key, Method, PageContext, PagePlace, Part, Question, downloads};
 use crate::methods::Registries;
 use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};
@@ -164,6 +164,9 @@ impl Method for Viewpoints {
             let heading = (mine.len() > 1 || shown.names.all(OfferKind::Outcome).next().is_some())
                 .then(|| Block::Heading(rule.label.clone()));
             let answer = heading.into_iter().chain(summary::blocks(&found, &left_out)?).collect();
+            let asked =
+                Block::Prose(summary::in_short(&found)?.plain(" ").link("The viewpoints", format!("#{id}")).plain("."));
+            parts.push(Part::new(Place::Question(Question::Technology), 1, vec![asked]));
             let told = shown.made.told_by([&stage])?;
             parts.push(Part::new(PagePlace::Answer, 1, answer).telling(told, &[], &called));
             let blocks = page::blocks(&found)?;
@@ -254,7 +257,11 @@ fn make(
         tables.extend(given.optional_table(sorts, name)?.map(|table| (name.to_owned(), table.clone())));
     }
     let data = QData::from_tables(&tables)?;
-    let found = find(registry, &rule.analysis, &data, &StatementTest::default(), (rule.replicates, seed))?;
+    let roll = Roll::given(units, given)?;
+    let analysis = rule.analysis.clone();
+    let flagging = analysis.flagging.clone().of_sorters(|sorter| roll.number(sorter).to_owned());
+    let found =
+        find(registry, &analysis.flagging(flagging), &data, &StatementTest::default(), (rule.replicates, seed))?;
     let viewpoints = &found.viewpoints;
     let mut made = Artifacts::default()
         .say(viewpoints.diagnostics.clone())
@@ -266,7 +273,6 @@ fn make(
         made = made.table(name, table, publish);
     }
     // In figures sorters go by what readers call them.
-    let roll = Roll::given(units, given)?;
     let mut called = found;
     for sorter in &mut called.viewpoints.sorters {
         *sorter = roll.label(sorter).to_owned();

@@ -110,7 +110,8 @@ pub(super) fn assume(
                 why => why.to_string(),
             };
             made = made.say(goals.first().map(|goal| {
-                let message = format!("analysis {}: {unknown}: which assumptions are untenable is not known", goal.rule.name);
+                let message =
+                    format!("analysis {}: {unknown}: which assumptions are untenable is not known", goal.rule.name);
                 Diagnostic::warning("STU215", message).help("use fewer conditions")
             }));
             vec![AssumptionTable { unknown: Some(unknown), ..AssumptionTable::default() }; sides.len()]

@@ -1,6 +1,6 @@
 //! What missing memberships leave open: the analysis under every way to fill them in, with none guessed.
 
-use super::outcome_rule::{OutcomeRule, kinds, solution};
+use super::outcome_rule::{MissingCases, OutcomeRule, kinds, solution};
 use crate::error::MethodError;
 use crosscase_data::{Table, TableBuilder, in_list};
 use crosscase_numerics::Stream;
@@ -187,6 +187,15 @@ pub(super) fn filled(goal: &OutcomeRule, wide: &Table, put: &[Filled]) -> Result
         builder = builder.text(set, values);
     }
     Ok(SetData::from_table(&builder.build()?, &goal.rule.sets(), MAX_LEVELS, MissingPolicy::Error)?)
+}
+
+/// These sets of the cases of which all memberships in them are known, and an error where a study is to stop at an unknown one.
+pub(super) fn all_known(goal: &OutcomeRule, wide: &Table, sets: &[&str]) -> Result<SetData, MethodError> {
+    let missing = match goal.rule.missing {
+        MissingCases::Error => MissingPolicy::Error,
+        MissingCases::Drop | MissingCases::Bounds => MissingPolicy::Drop,
+    };
+    Ok(SetData::from_table(wide, sets, MAX_LEVELS, missing)?)
 }
 
 impl Bounded {

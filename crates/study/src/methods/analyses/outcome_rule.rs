@@ -2,7 +2,8 @@
 
 use crate::made::StageId;
 use crate::names::{Expectation, Names, OfferKind};
-use crosscase_boolean::expression::LiteralValue;
+use crosscase_boolean::expression::{Expression, LiteralValue};
+use crosscase_qca::two_step::Enabling;
 use crosscase_qca::{
     AtHalf, FurtherCut, Minimise, MissingPolicy, Necessity, Outcome, QcaError, RowOverride, SolutionKind,
     TruthTableParams,
@@ -51,6 +52,26 @@ pub(super) struct Rule {
     pub(super) missing: MissingCases,
     pub(super) necessity: [f64; 3],
     pub(super) headline_ron: f64,
+    /// What no solution depends on, and has stages of its own.
+    #[serde(skip)]
+    pub(super) two_step: Option<Remote>,
+    #[serde(skip)]
+    pub(super) theories: Vec<Theory>,
+}
+
+/// Conditions far from the outcome, which make the contexts of the others.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Remote {
+    pub(super) conditions: Vec<String>,
+    pub(super) enabling: Enabling,
+    pub(super) cut: Option<f64>,
+}
+
+/// A term that somebody published, in the sets of the study.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Theory {
+    pub(super) source: String,
+    pub(super) term: Expression,
 }
 
 impl Rule {

@@ -158,6 +158,16 @@ impl RobustnessSummary {
         shares.map(|(_, share)| *share).reduce(f64::min)
     }
 
+    /// How often chance does as well.
+    pub(super) fn p(&self) -> String {
+        format!("{:.3}", self.p)
+    }
+
+    /// The cases without which other models are found.
+    pub(super) fn depends_on(&self) -> &[String] {
+        &self.hangs_on
+    }
+
     /// On how many cases the solution depends.
     pub(super) const fn decisive(&self) -> usize {
         self.hangs_on.len()

@@ -1,5 +1,6 @@
 //! Coded documents on the page: the figures of the cases with how far coders differ, how far they agree, and the passages folded.
 
+use super::super::tier;
 use super::super::units::Cases;
 use super::Rule;
 use crate::error::MethodError;
@@ -54,7 +55,7 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
     if kept.coders.len() > 1 && rule.coder.is_none() {
         blocks.push(Block::Table(agreement(&kept.codes, &own)));
     }
-    blocks.extend(rule.tier.sentence().map(Block::prose));
+    blocks.extend(tier::told(rule.tier, "sources and coders").map(Block::prose));
     for (case, _) in cases.all() {
         blocks.extend(of_case(case, &kept.passages, &cases));
     }

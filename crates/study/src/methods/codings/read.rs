@@ -1,11 +1,12 @@
 //! From a project or a table of passages to the passages of the study's cases.
 
 use super::super::about::unit_of;
-use super::super::tier::{Aliases, Tier, quoted};
+use super::super::tier::Aliases;
 use super::super::units::Roll;
 use super::Rule;
 use super::page::Passage;
 use crate::error::{MethodError, ValueError};
+use crate::instrument::Tier;
 use crate::made::StageInputs;
 use crosscase_coding::{Codebook, Segment, SegmentStatus, Segments, refi};
 use crosscase_data::contract::{CellRef, Coding, Rating, Record, SourceLink};
@@ -129,18 +130,15 @@ impl Passages {
         })
     }
 
-    /// The words, with the names that do not stand beside them.
+    /// The words, where they may be shown.
     pub(super) fn quote(&self, said: &Said) -> Option<String> {
-        let names = [&said.segment.source, &said.segment.coder].into_iter().flatten().map(String::as_str);
-        quoted(self.tier, said.words.as_deref(), &names.collect::<Vec<_>>())
+        said.words.clone().filter(|_| self.tier == Tier::Public)
     }
 
     /// The passages as a table of the data contract, each once.
-    pub(super) fn codings(&self, quoted: bool) -> Result<Table, MethodError> {
+    pub(super) fn codings(&self) -> Result<Table, MethodError> {
         let mut seen = BTreeSet::new();
-        let rows = self.all.iter().filter_map(|said| self.coding(said));
-        let rows =
-            rows.filter(|row| seen.insert(row.cell())).map(|row| Coding { quote: row.quote.filter(|_| quoted), ..row });
+        let rows = self.all.iter().filter_map(|said| self.coding(said)).filter(|row| seen.insert(row.cell()));
         Ok(Coding::table(&rows.collect::<Vec<_>>())?)
     }
 
@@ -160,18 +158,18 @@ impl Passages {
     }
 
     /// The passages of some codes as the page shows them: no words and no names that must not stand there.
-    pub(super) fn shown(&self, tier: Tier, codes: &[&str]) -> Vec<Passage> {
+    pub(super) fn shown(&self, codes: &[&str]) -> Vec<Passage> {
         let mut shown = Vec::new();
         for said in self.all.iter().filter(|said| said.segment.status == SegmentStatus::Present) {
             for code in said.codes.iter().filter(|code| codes.contains(&code.as_str())) {
                 shown.push(Passage {
                     case: said.segment.case.clone(),
                     code: code.clone(),
-                    words: said.words.clone().filter(|_| tier == Tier::Public),
+                    words: self.quote(said),
                     by: format!("{}, {}", said.source, said.coder),
                 });
             }
         }
-        if tier == Tier::Closed { Vec::new() } else { shown }
+        if self.tier == Tier::Closed { Vec::new() } else { shown }
     }
 }

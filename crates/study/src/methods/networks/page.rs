@@ -1,5 +1,6 @@
 //! The networks on the page: each case's sociogram, who answered, and the figures with their bounds.
 
+use super::super::tier;
 use super::super::units::{Cases, Roll};
 use super::Rule;
 use crate::error::MethodError;
@@ -26,6 +27,7 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
          the least and the greatest that it can be, whatever is missing; they are no confidence interval. The shape of a network \
          alone does not show how a partnership is governed.",
     ));
+    blocks.extend(tier::told(rule.tier, "the nodes").map(Block::prose));
     let found = Indicator::rows(shown.made.table(&stage, "figures")?)?;
     let wanted = shown.names.figures_of(&rule.name);
     let of_all = wanted.iter().find(|figure| figure.between.is_none()).or(wanted.first());

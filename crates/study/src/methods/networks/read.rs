@@ -29,17 +29,21 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> 
         Declared { sheet: rule.sheet.clone(), decimal: rule.decimal, thousands: rule.thousands, ..Declared::default() };
     let mut roster = roster(rule, given)?;
     let by = case_column(rule, &roster.table).map(str::to_owned);
-    let ends = vec![edge_list::node_column(&roster.table, by.as_deref().unwrap_or_default())?.to_owned()];
-    let mut left = vec![narrow(rule, &rule.roster, &mut roster.table, &ends, rolls)?];
+    let node = vec![edge_list::node_column(&roster.table, by.as_deref().unwrap_or_default())?.to_owned()];
+    let mut left = vec![narrow(rule, &rule.roster, &mut roster.table, &node, rolls)?];
     let mut file = read(&rule.file, &edge_list::with_names(declared.options()).text_if_there(&rule.cases), given)?;
     let ends = [edge_list::source_column(&file.table)?, edge_list::target_column(&file.table)?].map(str::to_owned);
     left.push(narrow(rule, &rule.file, &mut file.table, &ends, rolls)?);
     let chosen = choose(rule, &mut roster.table, &mut file.table, &ends)?;
+    roster.table = numbered(roster.table, &node, rolls)?;
+    file.table = numbered(file.table, &ends, rolls)?;
     let nodes = members(rule, &roster.table, rolls)?;
     let mut options = NetworkOptions::new();
     options.directed = rule.directed || rule.symmetrize.is_some();
     if let Some(pairs) = &rule.impossible {
-        options.impossible = edge_list::pairs(&read(pairs, &edge_list::table_options(), given)?.table)?;
+        let table = read(pairs, &edge_list::table_options(), given)?.table;
+        let ends = [edge_list::source_column(&table)?, edge_list::target_column(&table)?].map(str::to_owned);
+        options.impossible = edge_list::pairs(&numbered(table, &ends, rolls)?)?;
     }
     let cases = cases_of_ties(rule, &file.table, &nodes)?;
     let column = case_column(rule, &file.table).unwrap_or("source");
@@ -137,6 +141,13 @@ fn choose(rule: &Rule, roster: &mut Table, file: &mut Table, ends: &[String]) ->
         told.extend((all > file.rows()).then(|| Diagnostic::note("STU230", message).at(Place::file(&rule.file))));
     }
     Ok(told)
+}
+
+/// The table with its nodes called as they may be published.
+fn numbered(table: Table, nodes: &[String], rolls: &[Roll]) -> Result<Table, MethodError> {
+    let Some(members) = rolls.first() else { return Ok(table) };
+    let call = |table: Table, column: &String| table.with_texts(column, |node| members.number(node.trim()).to_owned());
+    Ok(nodes.iter().try_fold(table, call)?)
 }
 
 /// The group of each node, by its case and name.

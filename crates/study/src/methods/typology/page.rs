@@ -1,10 +1,11 @@
 //! The types on the page: which there are, which cases are which, and the property space with what is empty and what cannot be.
 
-use super::super::units::Cases;
+use super::super::units::{Cases, Roll};
 use super::{OfCase, Rule, Typed};
 use crate::error::MethodError;
 use crate::made::StageId;
-use crate::method::{PageContext, PagePlace, Part, downloads};
+use crate::method::{PageContext, PagePlace, Part, Question, downloads};
+use crate::names::{OfferKind, RowUnit};
 use crosscase_data::{Listed, counted};
 use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, KeyFigure, TableBlock, TableColumn, Text};
 
@@ -45,7 +46,62 @@ pub(super) fn parts(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>, M
     let called = |id: &str| cases.label(id).to_owned();
     let place = PagePlace::Section { id: "typology".to_owned(), heading: rule.label.clone() };
     let section = Part::new(place, 0, blocks).telling(shown.made.told_by([&stage])?, &[], &called);
-    Ok(vec![Part::new(PagePlace::Answer, 1, answer), section])
+    let asked = Part::new(Place::Question(Question::Types), 0, in_short(&kept, &cases, shown)?);
+    Ok(vec![asked, Part::new(PagePlace::Answer, 1, answer), section])
+}
+
+/// How many cases are of which type, and where they are.
+fn in_short(kept: &Typed, cases: &Cases, shown: &PageContext<'_>) -> Result<Vec<Block>, MethodError> {
+    let count = |of: Option<&str>| kept.cases.iter().filter(|case| case.of.as_deref() == of).count();
+    let types: Vec<(&str, usize)> =
+        kept.types.iter().map(|of| (of.name.as_str(), count(Some(&of.name)))).filter(|(_, n)| *n > 0).collect();
+    let each: Vec<String> = types.iter().map(|(name, n)| format!("{n} {name}")).collect();
+    let rest = match count(None) {
+        0 => String::new(),
+        n => format!("; {n} of none, or not decided"),
+    };
+    let (all, of) = (counted(kept.cases.len(), "case", "cases"), counted(types.len(), "type", "types"));
+    let text = Text::from(format!("N = {all}, of {of}: {}{rest}.", Listed(&each)));
+    let mut blocks = vec![Block::Prose(text.plain(" ").link("How they were assigned", "#typology").plain("."))];
+    blocks.extend(grid(kept, &types, cases, shown)?.map(Block::Table));
+    Ok(blocks)
+}
+
+/// The cases by type, and by whom they stand within, such as their country.
+fn grid(
+    kept: &Typed,
+    types: &[(&str, usize)],
+    cases: &Cases,
+    shown: &PageContext<'_>,
+) -> Result<Option<TableBlock>, MethodError> {
+    let Some(offer) = shown.names.get(OfferKind::Units, shown.names.cases()) else { return Ok(None) };
+    let roll = Roll::of(shown.made.table(&offer.stage, "units")?)?;
+    let Some(above) = (match &offer.of {
+        RowUnit::Kind(above) => shown.names.get(OfferKind::Units, above),
+        _ => None,
+    }) else {
+        return Ok(None);
+    };
+    let places = Roll::of(shown.made.table(&above.stage, "units")?)?;
+    let row = |place: &str| {
+        let cell = |name: &str| {
+            let here = |case: &&OfCase| case.of.as_deref() == Some(name) && roll.within(&case.case) == Some(place);
+            let ids = kept.cases.iter().filter(here).map(|case| case.case.clone()).collect::<Vec<_>>();
+            if ids.is_empty() { Cell::Missing } else { Cell::Names(ids.iter().map(|id| cases.named(id)).collect()) }
+        };
+        let head = [Cell::from(places.label(place))];
+        head.into_iter().chain(types.iter().map(|(name, _)| cell(name))).collect::<Vec<_>>()
+    };
+    let inhabited = |place: &&str| kept.cases.iter().any(|case| roll.within(&case.case) == Some(place));
+    let mut columns = vec![TableColumn::new(crosscase_data::capitalised(&above.label), ColumnKind::RowHeader)];
+    columns.extend(types.iter().map(|(name, n)| TableColumn::new(format!("{name} (N = {n})"), ColumnKind::Text)));
+    Ok(Some(TableBlock {
+        caption: Text::from(format!("The cases by {} and type", above.label)),
+        columns,
+        rows: places.ids().filter(inhabited).map(row).collect(),
+        downloads: downloads("typology"),
+        ..TableBlock::default()
+    }))
 }
 
 fn names_of(kept: &Typed, cases: &Cases, is: impl Fn(&OfCase) -> bool) -> Vec<String> {

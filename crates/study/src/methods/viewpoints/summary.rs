@@ -36,6 +36,19 @@ pub(super) fn blocks(shown: &ViewpointResults<'_>, left_out: &[String]) -> Resul
     Ok(blocks)
 }
 
+/// How many sorters hold which view, in a sentence.
+pub(super) fn in_short(shown: &ViewpointResults<'_>) -> Result<Text, MethodError> {
+    let sorts = shown.table("loadings")?.rows();
+    let mut each = Vec::new();
+    for label in shown.labels()? {
+        let [same, opposite] = shown.defining(&label)?;
+        let from_the_other =
+            if opposite.is_empty() { String::new() } else { format!(", {} its opposite", opposite.len()) };
+        each.push(format!("{} is held by {}{from_the_other}", shown.called(&label)?, same.len()));
+    }
+    Ok(Text::from(format!("N = {}: {}.", counted(sorts, "sort", "sorts"), Listed(&each))))
+}
+
 /// The share of the variance that the viewpoints hold together. Not the sum over factors: two poles of one factor hold the
 /// same variance.
 pub(super) fn explained(loadings: &Table) -> Result<f64, MethodError> {

@@ -1,0 +1,98 @@
+//! What of the stages must not stand in a folder of results, by the tiers of the instruments.
+
+use super::{Bounds, Declaration, Names, Offer, OfferKind, RowUnit};
+use crate::instrument::Tier;
+use crate::made::StageId;
+use std::collections::BTreeMap;
+
+/// What of a stage is held back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Guard {
+    /// Its tables that are not published.
+    pub(crate) closes: &'static [&'static str],
+    /// Whether nothing of it is kept for the next run either: it knows names or answers, and is made again each time.
+    pub(crate) unkept: bool,
+}
+
+/// Tables with a row for a single answer, tie or passage, and the way back to these.
+const SINGLE: &[&str] = &["answers", "sorts", "reasons", "ties", "roster", "codings", "ratings", "lineage"];
+
+/// The same of what is made of them.
+const MADE_OF_SINGLE: &[&str] = &["scores", "lineage"];
+
+impl Names {
+    /// Whether units of a kind go by their number in everything that is published: an instrument about them is not public. The cases and
+    /// those whom they stand within never do, nor does a kind that an instrument is about whose method knows no tiers.
+    pub(crate) fn is_numbered(&self, kind: &str) -> bool {
+        let collects = |section: &Declaration| {
+            section
+                .offers
+                .iter()
+                .any(|offer| matches!(offer.what, OfferKind::Answers | OfferKind::Sorts | OfferKind::Figures))
+                && section.wants.iter().any(|want| want.what == OfferKind::Units && want.name == kind)
+        };
+        let tiers: Vec<Option<Tier>> =
+            self.sections().filter(|section| collects(section)).map(|one| one.tier).collect();
+        let some_are_not_public = tiers.iter().any(|tier| *tier != Some(Tier::Public));
+        let is_below = kind != self.cases && self.path_above_cases(kind).is_empty();
+        is_below && !tiers.is_empty() && some_are_not_public && tiers.iter().all(Option::is_some)
+    }
+
+    /// The instruments of which something is held back, by what readers call them.
+    pub(crate) fn held_back(&self) -> Vec<(&str, Tier)> {
+        let guards = self.guards();
+        let of = |section: &'_ Declaration| {
+            let (tier, offer) = (section.tier.filter(|tier| *tier != Tier::Public)?, section.offers.first()?);
+            let numbered = self.unit_of(offer).is_some_and(|unit| self.is_numbered(&unit.name));
+            // A table about the cases has nobody's answers, and is published whole unless it is closed.
+            let holds = numbered || section.bounds == Some(Bounds::Coders) || guards.contains_key(&offer.stage);
+            holds.then_some(tier)
+        };
+        self.sections().filter_map(|section| Some((section.offers.first()?.label.as_str(), of(section)?))).collect()
+    }
+
+    /// What is held back, by stage.
+    pub(crate) fn guards(&self) -> BTreeMap<StageId, Guard> {
+        let mut guards = BTreeMap::new();
+        for units in self.all(OfferKind::Units).filter(|units| self.is_numbered(&units.name)) {
+            guards.insert(units.stage.clone(), Guard { closes: &[], unkept: true });
+        }
+        let mut single: Vec<&Offer> = Vec::new();
+        for section in self.sections() {
+            let Some(tier) = section.tier.filter(|tier| *tier != Tier::Public) else { continue };
+            for offer in &section.offers {
+                let is_read = matches!(offer.what, OfferKind::Answers | OfferKind::Sorts);
+                // What is said of the cases themselves is their values, which always stand.
+                let of_persons = is_read && self.unit_of(offer).is_some_and(|unit| unit.name != self.cases);
+                if of_persons || tier == Tier::Closed {
+                    guards.insert(offer.stage.clone(), Guard { closes: SINGLE, unkept: is_read });
+                    single.push(offer);
+                }
+            }
+        }
+        // Viewpoints are results, and yet an instrument whose answers are made of single sorts.
+        for offer in self.all(OfferKind::Answers).filter(|offer| matches!(offer.of, RowUnit::SameAs(..))) {
+            if self.parts_of(offer).any(|part| single.contains(&part)) {
+                guards.insert(offer.stage.clone(), Guard { closes: &["lineage", "reasons"], unkept: false });
+                single.push(offer);
+            }
+        }
+        for offer in self.all(OfferKind::Indicator) {
+            if self.parts_of(offer).any(|part| single.contains(&part)) {
+                guards.insert(offer.stage.clone(), Guard { closes: MADE_OF_SINGLE, unkept: true });
+            }
+        }
+        guards
+    }
+
+    /// What the section that makes something names of others.
+    pub(crate) fn parts_of<'a>(&'a self, made: &'a Offer) -> impl Iterator<Item = &'a Offer> {
+        let sections = self.sections().filter(|section| section.offers.contains(made)).flat_map(|one| &one.wants);
+        let column = self.columns.iter().filter(move |(column, _)| column == made).map(|(_, want)| want);
+        sections.chain(column).filter_map(|want| self.get(want.what, &want.name))
+    }
+
+    fn sections(&self) -> impl Iterator<Item = &Declaration> {
+        self.declared.iter().map(|(_, section)| section)
+    }
+}
