@@ -2,6 +2,9 @@
 //! declared scales.
 
 mod apart;
+mod page;
+mod pictures;
+mod side_by_side;
 mod written;
 
 use super::filter::{Filter, Narrowed, Where};
@@ -11,7 +14,7 @@ use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
 use crate::inputs::Input;
 use crate::made::{Given, StageId};
-use crate::method::{Key, Method};
+use crate::method::{Key, Method, Part, Results};
 use crate::names::{Declaration, Names, What, rules};
 use crate::plan::{Plan, Stage};
 use apart::apart;
@@ -21,6 +24,7 @@ use crosscase_data::{
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
+use side_by_side::By;
 use std::collections::{BTreeMap, BTreeSet};
 use written::{Reason, Recode, Scales, missing, recode};
 
@@ -56,6 +60,10 @@ struct Keys {
     only: Option<Placed<Where>>,
     /// Whom the study leaves out by name, and why: `{ ids = ["p04"], reason = "answered in twelve seconds" }`.
     exclude: Option<Placed<Exclude>>,
+    /// Surveys: columns by which the report sets respondents beside one another, such as their role, or the country of their case.
+    by: Option<Placed<Vec<String>>>,
+    /// Surveys: whether the report shows figures of fewer than three persons by such a column; it does not unless this is true.
+    show_small_cells: Option<Placed<bool>>,
     /// The decimal mark, `point` or `comma`; found out unless given.
     #[schemars(with = "Option<String>")]
     decimal: Option<DecimalMark>,
@@ -100,6 +108,11 @@ struct Rule {
     /// Where it stands, which is no part of what it means.
     #[serde(skip)]
     at_exclude: Option<Span>,
+    /// How respondents are set beside one another, which changes nothing of their answers.
+    #[serde(skip)]
+    by: Vec<By>,
+    #[serde(skip)]
+    show_small_cells: bool,
 }
 
 /// The two kinds differ in whether every item must have a scale.
@@ -149,8 +162,20 @@ impl Method for Answers {
             only: keys.only.into(),
             exclude: keys.exclude.as_deref().cloned(),
             at_exclude: keys.exclude.as_ref().map(Placed::at),
+            by: By::of(keys.by.as_ref()),
+            show_small_cells: keys.show_small_cells.as_deref().copied().unwrap_or_default(),
         };
-        Some(Declaration::instrument((name, at), keys.label, What::Answers, &keys.unit, rule))
+        let of_surveys = [
+            ("by", keys.by.as_ref().map(Placed::at)),
+            ("show_small_cells", keys.show_small_cells.as_ref().map(Placed::at)),
+        ];
+        for (key, at) in of_surveys.into_iter().filter(|_| !self.scaled) {
+            at.into_iter().for_each(|at| faults.add("STU006", at, format!("`{key}` goes with kind = \"survey\"")));
+        }
+        let chooses = !rule.by.is_empty();
+        let mut declared = Declaration::instrument((name, at), keys.label, What::Answers, &keys.unit, rule);
+        declared.wants.iter_mut().for_each(|want| want.chooses = chooses);
+        Some(declared)
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
@@ -162,7 +187,7 @@ impl Method for Answers {
             let lists = wants().map(|want| want.items.clone()).collect();
             let lists =
                 Lists { lists, at: wants().map(|w| w.at_items.clone().unwrap_or_else(|| w.at.clone())).collect() };
-            let chooses = wants().any(|want| want.chooses);
+            let chooses = wants().any(|want| want.chooses) || !rule.by.is_empty();
             let dash = !self.scaled && rule.unit == names.cases();
             let words: Vec<String> = names.worded(&rule.name).map(str::to_owned).collect();
             let params = (rule, lists.lists.clone(), dash, words.clone(), chooses);
@@ -170,7 +195,15 @@ impl Method for Answers {
             let work = Asked { rule: rule.clone(), lists, words, dash, chooses };
             let stage = Stage::new(id, declared.at.clone(), &params, move |given| read(&work, &units, given));
             plan.push(stage.files([Input::file(&rule.file)]).needs([needs]));
+            if self.scaled {
+                side_by_side::plan((&rule.name, &rule.by, rule.show_small_cells, declared.at.clone()), names, plan);
+            }
         }
+    }
+
+    fn page(&self, mine: &[&Declaration], shown: &Results<'_>) -> Result<Vec<Part>, MethodError> {
+        let parts = rules::<Rule>(mine).filter(|_| self.scaled).map(|(_, rule)| page::part(&rule.name, shown));
+        Ok(parts.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 }
 
