@@ -204,7 +204,7 @@ fn a_set_says_where_a_mean_is_no_property_of_its_case() {
     let finished = run(folder.path(), out.path());
     let told = finished.diagnostics.iter().find(|told| told.code == "STU233").unwrap();
     assert!(told.message.contains("set HIGH: the answers do not warrant a mean") && told.message.contains("ICC(1)"));
-    assert!(told.to_string().contains("compose = \"dispersion\""), "{told}");
+    assert!(told.help.as_ref().unwrap().contains("compose = \"dispersion\""), "{told}");
     let companies = tempfile::tempdir().unwrap();
     let finished = run(&fixture("companies"), companies.path());
     assert!(finished.diagnostics.iter().all(|told| told.code != "STU233" || !told.message.contains("set LEAD")));

@@ -39,7 +39,6 @@ struct Keys {
     from: From,
     /// From the units to the case: `mean`, `median`, `minimum`, `maximum`, `key-person`, `dispersion`, `sum`, `count`, `share`,
     /// `share-at-or-above=X`, `count-at-or-above=X`, `organisation-first`, `role-first`, `weighted`.
-    #[schemars(schema_with = "compose::schema")]
     compose: Option<Placed<Compose>>,
     /// Of a count or a share: the score from which up a unit counts.
     at_least: Option<Placed<f64>>,

@@ -5,8 +5,9 @@ use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Span};
 use crosscase_numerics::mean;
 use crosscase_scales::{Composition, Person, ScoreScale};
-use schemars::{Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 
 /// How the values of the units within a case become the case's value, as a study file writes it.
@@ -48,17 +49,20 @@ pub(super) fn listed() -> String {
 }
 
 /// The names as editors complete them.
-pub(super) fn schema(_: &mut SchemaGenerator) -> Schema {
-    let mut names: Vec<serde_json::Value> = Composition::CHOICES
-        .iter()
-        .map(|(_, name, what)| json_schema!({ "const": name, "description": what }).into())
-        .collect();
-    names.push(
-        json_schema!({ "const": SHARE, "description": "The share of units that say yes, or have a score from `at_least` up" })
-            .into(),
-    );
-    names.push(json_schema!({ "type": "string", "pattern": "^(share|count)-at-or-above=-?[0-9.]+$" }).into());
-    json_schema!({ "anyOf": names })
+impl JsonSchema for Compose {
+    fn schema_name() -> Cow<'static, str> {
+        "Compose".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let share = "The share of units that say yes, or have a score from `at_least` up";
+        let named = Composition::CHOICES.iter().map(|(_, name, what)| (*name, *what)).chain([(SHARE, share)]);
+        let named =
+            named.map(|(name, what)| json_schema!({ "const": name, "description": what, "type": "string" }).into());
+        let bounded = json_schema!({ "pattern": "^(share|count)-at-or-above=-?[0-9.]+$", "type": "string" }).into();
+        let rules: Vec<serde_json::Value> = named.chain([bounded]).collect();
+        json_schema!({ "description": "How the values of the units within a case become the case's value.", "oneOf": rules })
+    }
 }
 
 /// In words, as the way back and the page tell it.

@@ -1,7 +1,7 @@
 //! The section of a survey on the page: who answered, what they answered, by group, and whether those of a case agree.
 
 use super::super::units::Cases;
-use super::pictures::{AGREED, ANSWERS, by_group};
+use super::pictures::{AGREED, ANSWERS, by_group, file_by_group};
 use super::side_by_side::{Column, Figures, Kept, Response, stage_of};
 use crate::error::MethodError;
 use crate::made::StageId;
@@ -38,9 +38,14 @@ struct Page<'a> {
 impl Page<'_> {
     fn blocks(&self) -> Result<Vec<Block>, MethodError> {
         let mut blocks = vec![Block::prose(self.who_answered()), Block::Table(self.response())];
-        let figures: Vec<(&str, &crosscase_figures::Figure)> = self.shown.made.figures(&self.stage)?.collect();
-        let of_all = figures.iter().filter(|(name, _)| name.starts_with(ANSWERS));
-        blocks.extend(of_all.map(|(_, figure)| self.figure(figure, "Answers to each item, as they were given")));
+        for (name, figure) in self.shown.made.figures(&self.stage)? {
+            if let Some(number) = name.strip_prefix(ANSWERS) {
+                let file = format!("survey-{}{number}", self.instrument);
+                let block =
+                    FigureBlock::new(figure.clone()).caption("Answers to each item, as they were given").file(file);
+                blocks.push(Block::Figure(block));
+            }
+        }
         for column in &self.kept.columns {
             blocks.push(Block::Heading(format!("By {}", column.name)));
             blocks.extend(self.by_column(column)?);
@@ -49,13 +54,10 @@ impl Page<'_> {
             blocks.push(Block::Heading("Agreement within cases".to_owned()));
             let caption = "How far the respondents of each case agree, for each indicator that is a mean. Whether the means are properties of the cases is told \
                            under Calibration";
-            blocks.push(self.figure(figure, caption));
+            let file = format!("agreement-{}", self.instrument);
+            blocks.push(Block::Figure(FigureBlock::new(figure.clone()).caption(caption).file(file)));
         }
         Ok(blocks)
-    }
-
-    fn figure(&self, figure: &crosscase_figures::Figure, caption: &str) -> Block {
-        Block::Figure(FigureBlock::new(figure.clone()).caption(caption).file(format!("survey-{}", self.instrument)))
     }
 
     fn of_cases(&self) -> impl Iterator<Item = &Response> {
@@ -124,7 +126,7 @@ impl Page<'_> {
         for indicator in &self.indicators {
             let name = by_group(&column.name, &indicator.name);
             if let Some(figure) = self.shown.made.figure(&self.stage, &name)? {
-                let file = format!("survey-{}-{}", self.instrument, indicator.name);
+                let file = file_by_group(self.instrument, &column.name, &indicator.name);
                 gallery.push(Block::Figure(FigureBlock::new(figure.clone()).file(file)));
             }
         }

@@ -141,7 +141,7 @@ pub(super) fn with(
                 options: wording.options(first, *scale),
                 blocks: of.items.iter().map(block).collect(),
             };
-            let file = format!("survey-{}-by-{}-{}", asked.name, file_part(&column.name), indicator.name);
+            let file = file_by_group(&asked.name, &column.name, &indicator.name);
             made = made.figure(by_group(&column.name, &indicator.name), plot.draw(), file);
         }
     }
@@ -151,9 +151,10 @@ pub(super) fn with(
     })
 }
 
-/// A name that a file can bear: a column may be called anything.
-fn file_part(name: &str) -> String {
-    name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect()
+/// The file of that figure; a column may be called anything.
+pub(super) fn file_by_group(instrument: &str, column: &str, indicator: &str) -> String {
+    let letter = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '_' };
+    format!("survey-{instrument}-by-{}-{indicator}", column.chars().map(letter).collect::<String>())
 }
 
 /// How many gave each answer from the lowest to the highest.

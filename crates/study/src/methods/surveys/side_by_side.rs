@@ -183,10 +183,11 @@ fn make(asked: &Asked, given: &Given<'_>) -> Result<Artifacts, MethodError> {
         let scores = Score::rows(table)?;
         for (at, column) in columns.iter().enumerate() {
             let group = |score: &Score| respondents.get(&score.unit)?.groups.get(at)?.as_deref();
-            let scored: Vec<OfGroup<'_>> = scores
+            let mut scored: Vec<OfGroup<'_>> = scores
                 .iter()
                 .filter_map(|score| Some(OfGroup { case: &score.case, group: group(score)?, score: score.score.ok()? }))
                 .collect();
+            scored.sort_by_key(|one| one.group);
             compare(indicator, column, &scored, range, &hidden, &mut kept);
         }
     }
