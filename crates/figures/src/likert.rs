@@ -55,13 +55,15 @@ pub struct LikertPlot {
     pub blocks: Vec<LikertBlock>,
 }
 
+/// Width of a plot whose names take [`NAMES`]; for wider ones it grows.
 const WIDTH: f64 = 560.0;
+const NAMES: f64 = 180.0;
 const ROW: f64 = 20.0;
 const BAR: f64 = 13.0;
 const SIZE: f64 = 12.0;
 const SMALL: f64 = 11.0;
-/// The widest that names and notes may be.
-const NAMES: f64 = 210.0;
+/// The widest that names and notes may be; longer ones lose their middle, and are whole in the text alternative.
+const LONGEST: f64 = 330.0;
 const NOTES: f64 = 75.0;
 /// Room for the shares on either side of the bars.
 const SHARES: f64 = 34.0;
@@ -70,9 +72,11 @@ impl LikertPlot {
     /// Draws the plot.
     pub fn draw(&self) -> Figure {
         let rows = || self.blocks.iter().flat_map(|block| &block.rows);
-        let left = frame::room(rows().map(|row| &row.label), NAMES) + 12.0 + SHARES;
+        let names = frame::room(rows().map(|row| &row.label), LONGEST);
+        let left = names + 12.0 + SHARES;
         let notes = frame::room(rows().map(|row| &row.note), NOTES);
-        let right = WIDTH - SHARES - if notes > 0.0 { notes + 10.0 } else { 4.0 };
+        let width = WIDTH + (names - NAMES).max(0.0);
+        let right = width - SHARES - if notes > 0.0 { notes + 10.0 } else { 4.0 };
         // To the next tenth on either side, so that bars of several plots compare.
         let tenth = |reach: f64| ((reach * 10.0 - 1e-9).ceil() / 10.0).clamp(0.1, 1.0);
         let reach = |at: usize| tenth(rows().filter_map(|row| Some(self.reach(row)?[at])).fold(0.0, f64::max));
@@ -81,7 +85,7 @@ impl LikertPlot {
         let lines = rows().count() + headings;
         let (top, bottom) = (8.0, 8.0 + ROW * lines.max(1) as f64 + 4.0);
 
-        let mut canvas = Canvas::new(WIDTH, bottom);
+        let mut canvas = Canvas::new(width, bottom);
         for tick in x.ticks(5) {
             let at = x.at(tick.value);
             canvas.line((at, top), (at, bottom), Stroke::new(Ink::Grid, 0.8));
@@ -103,7 +107,7 @@ impl LikertPlot {
         let middle = x.at(0.0);
         canvas.line((middle, top), (middle, bottom), Stroke::new(Ink::Rule, 1.0).dash(Dash::Dashed));
         canvas.line((left, bottom), (right, bottom), Stroke::new(Ink::Rule, 1.0));
-        self.draw_legend(&mut canvas, bottom + 34.0);
+        self.draw_legend(&mut canvas, (bottom + 34.0, width));
         canvas.finish(&self.title, &self.describe())
     }
 
@@ -140,7 +144,7 @@ impl LikertPlot {
     fn draw_row(&self, canvas: &mut Canvas, row: &LikertRow, y: f64, x: &LinearScale) {
         let baseline = y + 15.0;
         let (left, right) = (x.at(x.domain().0), x.at(x.domain().1));
-        let name = shortened(&row.label, NAMES);
+        let name = shortened(&row.label, LONGEST);
         canvas.text(CanvasText::new(left - SHARES - 6.0, baseline, name).size(SIZE).anchor(Anchor::End));
         let note = shortened(&row.note, NOTES);
         canvas.text(CanvasText::new(right + SHARES, baseline, note).size(SMALL).ink(Ink::Muted));
@@ -166,11 +170,11 @@ impl LikertPlot {
         }
     }
 
-    fn draw_legend(&self, canvas: &mut Canvas, foot: f64) {
+    fn draw_legend(&self, canvas: &mut Canvas, (foot, width): (f64, f64)) {
         let (mut x, mut y) = (8.0, foot);
         for (at, option) in self.options.iter().enumerate() {
             let room = 18.0 + text_width(option, SIZE) + 14.0;
-            if x > 8.0 && x + room > WIDTH {
+            if x > 8.0 && x + room > width {
                 x = 8.0;
                 y += 17.0;
             }

@@ -136,10 +136,13 @@ fn aggregated(
 }
 
 impl Warrant {
-    /// The figures in words: ICC(1) 0.12, p 0.03, median r_wg(j) 0.65.
+    /// The figures in words: ICC(1) 0.12, p 0.031, median r_wg(j) 0.65.
     pub(in crate::methods) fn told(&self) -> String {
         let figure = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.2}"));
-        let p = self.p.map_or("–".to_owned(), |p| if p < 0.001 { "below 0.001".to_owned() } else { format!("{p:.3}") });
-        format!("ICC(1) {}, p {p}, median r_wg(j) {}", figure(self.icc1), figure(self.rwg[0]))
+        format!("ICC(1) {}, p {}, median r_wg(j) {}", figure(self.icc1), self.p_told(), figure(self.rwg[0]))
+    }
+
+    pub(in crate::methods) fn p_told(&self) -> String {
+        self.p.map_or("–".to_owned(), |p| if p < 0.001 { "below 0.001".to_owned() } else { format!("{p:.3}") })
     }
 }

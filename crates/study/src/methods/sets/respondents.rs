@@ -142,7 +142,7 @@ fn agreement(rules: &[&Rule], shown: &Results<'_>) -> Result<Option<Block>, Meth
             Cell::from(format!("{} in {}", warrant.n, warrant.n_cases)),
             warrant.icc1.into(),
             warrant.icc2.into(),
-            warrant.p.into(),
+            Cell::from(warrant.p_told()),
         ];
         row.extend(warrant.rwg.map(Cell::from));
         row.extend([warrant.ad.into(), Cell::from(if warrant.is_warranted { "yes" } else { "no" })]);
@@ -157,7 +157,7 @@ fn agreement(rules: &[&Rule], shown: &Results<'_>) -> Result<Option<Block>, Meth
         ("Persons in cases", ColumnKind::Text),
         ("ICC(1)", two),
         ("ICC(2)", two),
-        ("p", ColumnKind::Number { digits: 3 }),
+        ("p", ColumnKind::Sign),
         ("r_wg(j), uniform", two),
         ("slight skew", two),
         ("moderate skew", two),
@@ -226,7 +226,7 @@ fn near(rules: &[&Rule], shown: &Results<'_>) -> Result<Option<Block>, MethodErr
         ("Draws out, %", percent),
     ];
     let caption = "Cases near the crossover: the share of draws of their respondents that lie on either side of it (at least one in forty on \
-                   each); the other cases lie on one side whoever had answered";
+                   each; what is left lies on it); the other cases lie on one side whoever had answered";
     let table = TableBlock {
         caption: Text::from(caption),
         columns: heads.map(|(head, kind)| TableColumn::new(head, kind)).into(),

@@ -46,6 +46,12 @@ impl Page<'_> {
                 blocks.push(Block::Figure(block));
             }
         }
+        if !self.kept.columns.is_empty() {
+            blocks.push(Block::prose(
+                "Persons of one case are not independent of one another: intervals are those of cases drawn, not of persons, and what a case has in common \
+                 drops out of a difference within it (Liang & Zeger 1986).",
+            ));
+        }
         for column in &self.kept.columns {
             blocks.push(Block::Heading(format!("By {}", column.name)));
             blocks.extend(self.by_column(column)?);
@@ -108,10 +114,6 @@ impl Page<'_> {
 
     fn by_column(&self, column: &Column) -> Result<Vec<Block>, MethodError> {
         let mut blocks = vec![Block::Table(self.means(column))];
-        blocks.push(Block::prose(
-            "Persons of one case are not independent of one another: intervals are those of cases drawn, not of persons, and what a case has in common \
-             drops out of a difference within it (Liang & Zeger 1986).",
-        ));
         let differences = self.differences(column);
         if !differences.rows.is_empty() {
             blocks.push(Block::folded(
