@@ -1,6 +1,6 @@
 //! From respondents to cases: every rule of composition, what it rests on, who answered, and groups beside one another. All data are
 //! synthetic.
-#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "a test may fail by panicking")]
 
 mod common;
 

@@ -37,7 +37,7 @@ pub(in crate::methods) struct Warrant {
     pub(in crate::methods) icc1: Option<f64>,
     pub(in crate::methods) icc2: Option<f64>,
     pub(in crate::methods) p: Option<f64>,
-    /// The median over the cases of r_wg(j), by the null distributions of [`NULLS`].
+    /// The median over the cases of `r_wg(j)`, by the null distributions of [`NULLS`].
     pub(in crate::methods) rwg: [Option<f64>; 3],
     /// The median over the cases of the average deviation.
     pub(in crate::methods) ad: Option<f64>,
@@ -136,7 +136,7 @@ fn aggregated(
 }
 
 impl Warrant {
-    /// The figures in words: ICC(1) 0.12, p 0.031, median r_wg(j) 0.65.
+    /// The figures in words: ICC(1) 0.12, p 0.031, median `r_wg(j)` 0.65.
     pub(in crate::methods) fn told(&self) -> String {
         let figure = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.2}"));
         format!("ICC(1) {}, p {}, median r_wg(j) {}", figure(self.icc1), self.p_told(), figure(self.rwg[0]))

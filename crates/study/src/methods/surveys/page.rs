@@ -7,6 +7,7 @@ use crate::error::MethodError;
 use crate::made::StageId;
 use crate::method::{Part, Place, Results, downloads};
 use crate::names::{Offer, What};
+use crosscase_data::counted;
 use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, TableBlock, TableColumn, Text};
 
 const TWO: ColumnKind = ColumnKind::Number { digits: 2 };
@@ -114,6 +115,10 @@ impl Page<'_> {
 
     fn by_column(&self, column: &Column) -> Result<Vec<Block>, MethodError> {
         let mut blocks = vec![Block::Table(self.means(column))];
+        if column.without > 0 {
+            let who = counted(column.without, "person has", "persons have");
+            blocks.push(Block::prose(format!("{who} no value in {} and stand in no group.", column.name)));
+        }
         let differences = self.differences(column);
         if !differences.rows.is_empty() {
             blocks.push(Block::folded(

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 /// Scales of more answers than these have no bars.
 const MOST_ANSWERS: usize = 11;
 
-/// From this r_wg(j) on those of a case are said to agree (LeBreton & Senter 2008).
+/// From this `r_wg(j)` on those of a case are said to agree (LeBreton & Senter 2008).
 const AGREE: f64 = 0.7;
 
 /// The figure of all items, and the beginning of the names of the others.

@@ -113,6 +113,8 @@ pub(super) struct Column {
     pub(super) groups: Vec<String>,
     /// Whether a case has respondents of several groups, as it has of roles.
     pub(super) is_within: bool,
+    /// How many have no value in it, and stand in no group.
+    pub(super) without: usize,
 }
 
 /// How many answered of a case, of a group, or of a group in a case; no figure where they are too few to be shown.
@@ -226,7 +228,8 @@ fn columns(asked: &Asked, respondents: &BTreeMap<String, Respondent>) -> Vec<Col
         let groups: BTreeSet<&str> = of().map(|(_, group)| group).collect();
         let mut by_case: BTreeMap<&str, &str> = BTreeMap::new();
         let is_within = of().any(|(case, group)| *by_case.entry(case).or_insert(group) != group);
-        Column { name: by.name.clone(), groups: groups.into_iter().map(str::to_owned).collect(), is_within }
+        let without = respondents.len() - of().count();
+        Column { name: by.name.clone(), groups: groups.into_iter().map(str::to_owned).collect(), is_within, without }
     };
     asked.by.iter().enumerate().map(one).collect()
 }
