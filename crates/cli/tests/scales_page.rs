@@ -17,7 +17,9 @@ fn every_command_of_the_page_runs() {
     for (name, text) in [
         ("answers.csv", block("csv", 0)),
         ("asked.csv", block("csv", 1)),
+        ("persons.csv", block("csv", 2)),
         ("instrument.toml", block("toml", 0)),
+        ("study.toml", block("toml", 1)),
         ("model.lav", block("text", 0)),
     ] {
         std::fs::write(room.path().join(name), text).unwrap();
@@ -28,7 +30,7 @@ fn every_command_of_the_page_runs() {
         output
     };
     let commands: Vec<&str> = PAGE.lines().filter_map(|line| line.strip_prefix("crosscase ")).collect();
-    assert!(commands.len() >= 14, "{commands:?}");
+    assert!(commands.len() >= 17, "{commands:?}");
     for command in commands {
         run(command);
     }
@@ -37,6 +39,11 @@ fn every_command_of_the_page_runs() {
     assert!(read("scores.csv").lines().any(|line| line.starts_with("p08,2.33")), "{}", read("scores.csv"));
     assert!(read("cases.csv").lines().any(|line| line.starts_with("South,4,6,")), "{}", read("cases.csv"));
     assert!(read("draws.csv").starts_with("indicator,case,draw,value"), "{}", read("draws.csv"));
+    // The roles of South: of government p05 has 1.5, of the users p06 and p08 have 1.75 and 7/3, of the private p07 has 1.75.
+    let indicators = read("results/tables/indicators.csv");
+    let of_south = indicators.lines().find(|line| line.starts_with("trust,South,")).unwrap();
+    let value: f64 = of_south.split(',').nth(2).unwrap().parse().unwrap();
+    assert!((value - (1.5 + (1.75 + 7.0 / 3.0) / 2.0 + 1.75) / 3.0).abs() < 1e-12, "{of_south}");
     // The template says of itself that nobody has validated it, and holds its own range.
     std::fs::write(room.path().join("t.csv"), "id,att1,att2,att3,att4\n1,agree,eens,disagree,weet niet\n").unwrap();
     let told = run("scales scores t.csv --instrument template.toml --scale attitudes --min-answered 0.5 --format json");

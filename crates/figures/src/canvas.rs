@@ -192,6 +192,17 @@ impl Canvas {
         }
     }
 
+    /// A rectangle in a thinner or full layer of colour, set off from its neighbours by the ground.
+    pub(crate) fn shaded(&mut self, corner: (f64, f64), size: (f64, f64), ink: Ink, strength: f64) {
+        let (Some((x, y)), Some((width, height))) = (place(corner), place(size)) else { return };
+        if size.0 > 0.0 && size.1 > 0.0 {
+            let strength = coordinate(strength.clamp(0.0, 1.0));
+            let shape =
+                format!("rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill-opacity=\"{strength}\"");
+            self.element(&shape, Paint::fill(ink).stroke(Stroke::new(Ink::Paper, 0.8)));
+        }
+    }
+
     /// A circle.
     pub fn circle(&mut self, centre: (f64, f64), radius: f64, paint: Paint) {
         let (Some((x, y)), true) = (place(centre), radius.is_finite() && radius > 0.0) else { return };

@@ -61,8 +61,10 @@ pub struct StripPlot {
 const WIDTH: f64 = 440.0;
 const SIZE: f64 = 12.0;
 const INSET: f64 = 8.0;
-/// The widest that names and notes may be.
+/// A column of names this wide leaves the plot its width; for a wider one the whole figure grows.
 const NAMES: f64 = 130.0;
+/// The widest that names and notes may be; longer names lose their middle.
+const LONGEST: f64 = 230.0;
 const NOTES: f64 = 78.0;
 /// Width of a dot and of a bar, in pixels; dots shrink to the smallest before they become bars.
 const DOT: f64 = 6.0;
@@ -82,9 +84,10 @@ struct Stack<'a> {
 impl StripPlot {
     /// Draws the plot.
     pub fn draw(&self) -> Figure {
-        let left = frame::room(self.strips.iter().map(|strip| &strip.label), NAMES) + 16.0;
+        let left = frame::room(self.strips.iter().map(|strip| &strip.label), LONGEST) + 16.0;
+        let width = WIDTH + (left - 16.0 - NAMES).max(0.0);
         let notes = frame::room(self.strips.iter().map(|strip| &strip.note), NOTES);
-        let right = WIDTH - if notes > 0.0 { notes + 12.0 } else { 12.0 };
+        let right = width - if notes > 0.0 { notes + 12.0 } else { 12.0 };
         let range = (left + INSET, right - INSET);
         let x = LinearScale::within(self.limits, self.drawable(), range);
         let stacks: Vec<Vec<Stack<'_>>> = self.strips.iter().map(|strip| self.stacks(strip, &x)).collect();
@@ -98,7 +101,7 @@ impl StripPlot {
         let bottom = top + height * self.strips.len().max(1) as f64 + 4.0;
         let frame =
             Frame { area: Area { left, top, right, bottom }, x, y: LinearScale::new((0.0, 1.0), (bottom, top)) };
-        let mut canvas = Canvas::new(WIDTH, bottom);
+        let mut canvas = Canvas::new(width, bottom);
         frame.draw_x_ticks(&mut canvas);
         frame.draw_rules(&mut canvas, &rules);
         let floors: Vec<f64> = (1..=self.strips.len()).map(|index| top + height * index as f64).collect();
@@ -107,9 +110,9 @@ impl StripPlot {
         }
         let key = self.draw_names(&mut canvas, &stacks, &floors, (&frame, unit));
         let label = wrap(&self.x_label, SIZE, right - left);
-        frame.draw_x_label(&mut canvas, &label, WIDTH);
+        frame.draw_x_label(&mut canvas, &label, width);
         let foot = bottom + 24.0 + label.len() as f64 * 16.0;
-        frame::draw_underneath(&mut canvas, [], &key, (foot, WIDTH));
+        frame::draw_underneath(&mut canvas, [], &key, (foot, width));
         canvas.finish(&self.title, &self.describe(&frame.x))
     }
 
@@ -209,7 +212,7 @@ impl StripPlot {
 fn draw_strip(canvas: &mut Canvas, strip: &Strip, stacks: &[Stack<'_>], floor: f64, (frame, unit): (&Frame, f64)) {
     let Area { left, right, .. } = frame.area;
     canvas.line((left, floor), (right, floor), Stroke::new(Ink::Rule, 1.0));
-    let name = shortened(&strip.label, NAMES);
+    let name = shortened(&strip.label, LONGEST);
     canvas.text(CanvasText::new(left - 8.0, floor - 3.0, name).size(SIZE).anchor(Anchor::End));
     let note = wrap(&strip.note, 11.0, NOTES);
     for (index, line) in note.iter().rev().enumerate() {

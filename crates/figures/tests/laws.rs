@@ -2,8 +2,8 @@
 
 use crosscase_figures::{
     BlockMatrix, ChartCell, ChartModel, ChartNotation, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal,
-    DotPlot, DotRow, EulerDiagram, Figure, Histogram, Point, ReferenceLine, Strip, StripPlot, UpSetPlot, VennDiagram,
-    Weight, XyPlot,
+    DotPlot, DotRow, EulerDiagram, Figure, Histogram, LikertBlock, LikertPlot, LikertRow, Point, ReferenceLine, Strip,
+    StripPlot, UpSetPlot, VennDiagram, Weight, XyPlot,
 };
 use proptest::prelude::*;
 
@@ -63,6 +63,16 @@ fn dots() -> impl Strategy<Value = Figure> {
     });
     (label(), proptest::collection::vec(row, 0..20))
         .prop_map(|(title, rows)| DotPlot { title, rows, ..DotPlot::default() }.draw())
+}
+
+/// Rows with fewer and more counts than there are answers.
+fn likert() -> impl Strategy<Value = Figure> {
+    let row = (label(), proptest::collection::vec(0_usize..50, 0..8), label())
+        .prop_map(|(label, counts, note)| LikertRow { label, counts, note });
+    let block =
+        (label(), proptest::collection::vec(row, 0..6)).prop_map(|(heading, rows)| LikertBlock { heading, rows });
+    (label(), proptest::collection::vec(label(), 0..8), proptest::collection::vec(block, 0..4))
+        .prop_map(|(title, options, blocks)| LikertPlot { title, options, blocks, ..LikertPlot::default() }.draw())
 }
 
 fn histogram() -> impl Strategy<Value = Figure> {
@@ -205,7 +215,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_figure_is_well_formed(figure in prop_oneof![xy(), curve(), dots(), histogram(), chart(), strips(), overlaps(), matrix()]) {
+    fn every_figure_is_well_formed(figure in prop_oneof![xy(), curve(), dots(), histogram(), chart(), strips(), overlaps(), matrix(), likert()]) {
         check(&figure);
     }
 

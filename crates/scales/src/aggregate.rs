@@ -380,13 +380,13 @@ impl Work<'_> {
             asked,
             mean: centre,
             sd: spread,
-            ci: centre
-                .zip(spread)
-                .zip(self.range)
-                .and_then(|((mean, sd), range)| logit_interval(mean, sd, scores.len(), range)),
+            ci: centre.zip(spread).zip(self.range).filter(|_| scores.len() > 1).and_then(|((mean, sd), range)| {
+                let n = scores.len() as f64;
+                logit_interval(mean, sd / n.sqrt(), n - 1.0, range)
+            }),
             bounds: asked.zip(self.range).and_then(|(asked, range)| bounds(centre, scores.len(), asked, range)),
             agreement: if scores.len() < 2 { Agreement::default() } else { agreement(&items, self.null) },
-            value: if scores.is_empty() && rule != Composition::Count { None } else { rule.of(&persons) },
+            value: rule.of(&persons),
             value_ci: quantile(&drawn, 0.025).zip(quantile(&drawn, 0.975)).map(|(low, high)| [low, high]),
             draws,
         })
@@ -397,7 +397,7 @@ impl Work<'_> {
             column.as_ref().and_then(|column| column.get(row).cloned().flatten())
         };
         Person {
-            score,
+            score: Some(score),
             organisation: said(&self.belonging.within),
             role: said(&self.belonging.role),
             weight: self.belonging.weight.as_ref().and_then(|weights| weights.get(row).copied().flatten()),
@@ -442,22 +442,23 @@ impl Work<'_> {
     }
 }
 
-/// The interval of a mean between the ends of a scale: Student's, on the logit of its place, by the delta method.
+/// The interval of a mean between the ends of a scale, from its standard error and the degrees of freedom of that: Student's, on the logit of its
+/// place, by the delta method. None where the mean is at an end or nobody differs.
 ///
 /// ```
 /// use crosscase_scales::{AnswerRange, logit_interval};
-/// let [low, high] = logit_interval(4.0, 1.0, 4, AnswerRange::new(1.0, 5.0)?).unwrap();
+/// let [low, high] = logit_interval(4.0, 0.5, 3.0, AnswerRange::new(1.0, 5.0)?).unwrap();
 /// assert!(1.0 < low && low < 4.0 && 4.0 < high && high < 5.0);
-/// assert_eq!(logit_interval(5.0, 1.0, 4, AnswerRange::new(1.0, 5.0)?), None);
+/// assert_eq!(logit_interval(5.0, 0.5, 3.0, AnswerRange::new(1.0, 5.0)?), None);
 /// # Ok::<(), crosscase_scales::ScalesError>(())
 /// ```
-pub fn logit_interval(mean: f64, sd: f64, n: usize, range: AnswerRange) -> Option<[f64; 2]> {
+pub fn logit_interval(mean: f64, error: f64, degrees: f64, range: AnswerRange) -> Option<[f64; 2]> {
     let place = (mean - range.low()) / range.width();
-    if n < 2 || sd.is_nan() || sd <= 0.0 || place.is_nan() || place <= 0.0 || place >= 1.0 {
+    if error.is_nan() || error <= 0.0 || place.is_nan() || place <= 0.0 || place >= 1.0 {
         return None;
     }
-    let error = sd / (n as f64).sqrt() / range.width() / (place * (1.0 - place));
-    let half = student_quantile(0.975, (n - 1) as f64)? * error;
+    let error = error / range.width() / (place * (1.0 - place));
+    let half = student_quantile(0.975, degrees)? * error;
     let logit = libm::log(place) - libm::log1p(-place);
     let back = |x: f64| range.low() + range.width() / (1.0 + libm::exp(-x));
     Some([back(logit - half), back(logit + half)])

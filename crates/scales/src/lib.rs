@@ -21,6 +21,7 @@ mod parallel;
 mod reliability;
 mod scores;
 mod screen;
+mod side_by_side;
 mod variance;
 
 pub use aggregate::{
@@ -29,7 +30,7 @@ pub use aggregate::{
 pub use agreement::{Agreement, NullDistribution, agreement};
 pub use answers::Answers;
 pub use cfa::{Cfa, CfaEqual, CfaEstimate, CfaEstimator, CfaMissing, CfaModel, CfaResult, FitIndices};
-pub use compose::{Composition, Person};
+pub use compose::{CaseValue, Composition, Person, ScoreScale, yes_or_no};
 pub use correlations::{CorrelationKind, Correlations, CorrelationsResult};
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
 pub use crosscase_numerics::Matrix;
@@ -49,4 +50,5 @@ pub use reliability::{
 };
 pub use scores::{Score, ScoreKind, Scores, ScoresResult};
 pub use screen::{Screened, Screening, screen};
+pub use side_by_side::{GroupDifference, GroupMean, OfGroup, SideBySide, side_by_side};
 pub use variance::{OneWay, one_way};

@@ -352,6 +352,18 @@ pub enum ValueError {
         /// What it holds.
         known: Vec<String>,
     },
+    /// What a column says of a unit is not what a rule looks for in it.
+    #[error("{unit} has \"{found}\" in {column}, which should say {wanted}")]
+    OfUnit {
+        /// The unit.
+        unit: String,
+        /// The column.
+        column: String,
+        /// What it holds.
+        found: String,
+        /// What it should hold.
+        wanted: &'static str,
+    },
     /// A case belongs to no group, where groups are calibrated each by its own anchors.
     #[error("set {set}: {case} has no value in {by}, which says by which anchors it is calibrated")]
     Ungrouped {
@@ -412,6 +424,7 @@ impl Coded for ValueError {
             Self::NoScale { .. } | Self::OutsideScale { .. } | Self::NoLevel { .. } => "STU106",
             Self::Reversed { .. } | Self::NoShare { .. } => "STU107",
             Self::Ungrouped { .. } => "STU122",
+            Self::OfUnit { .. } => "STU123",
             Self::NoSuchRow { .. } => "STU121",
             Self::Expression { source, .. } => source.code(),
             Self::LevelNeeded { .. } => "STU108",

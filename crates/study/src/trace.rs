@@ -10,8 +10,8 @@ use crate::publish::{MANIFEST, tables_of};
 use crate::run::compute;
 use crate::study::Study;
 use crosscase_data::contract::{
-    self, ANSWERS, CODINGS, CellRef, INDICATORS, LINEAGE, Lineage, MEMBERSHIPS, OrMissing, RATINGS, Record, SCORES,
-    UNITS, schema,
+    self, ANSWERS, CODINGS, CellRef, DRAWS, INDICATORS, LINEAGE, Lineage, MEMBERSHIPS, OrMissing, RATINGS, Record,
+    SCORES, UNITS, schema,
 };
 use crosscase_data::{Format, Missing, NoRows, ReadOptions, Table, TableBuilder};
 use serde::Serialize;
@@ -182,7 +182,8 @@ struct Ledger {
 
 impl Ledger {
     fn add(&mut self, table: &Table) -> Result<(), MethodError> {
-        let Some(schema) = schema(table.schema_id()) else { return Ok(()) };
+        // Nothing is made of a draw.
+        let Some(schema) = schema(table.schema_id()).filter(|schema| schema.id != DRAWS.id) else { return Ok(()) };
         if schema.id == LINEAGE.id {
             self.links.extend(contract::SourceLink::rows(table)?);
         } else if schema.id == MEMBERSHIPS.id {

@@ -51,8 +51,8 @@ struct Args {
     /// From which median `r_wg(j)` on
     #[arg(long, value_name = "R", default_value_t = 0.70)]
     min_rwg: f64,
-    /// What else than the mean the value of a case is: median, minimum, maximum, key-person, dispersion, share-at-or-above=X, count,
-    /// organisation-first, role-first or weighted
+    /// What else than the mean the value of a case is: median, minimum, maximum, key-person, dispersion, share-at-or-above=X, sum, count,
+    /// count-at-or-above=X, organisation-first, role-first or weighted
     #[arg(long, value_name = "RULE", default_value = "mean", help_heading = "Value")]
     rule: String,
     /// The column that says who is a key person: 1 or 0, yes or no, true or false
@@ -130,10 +130,10 @@ fn roster(file: &Source, args: &Args) -> Result<Roster, Fault> {
 }
 
 fn yes_or_no(table: &Table, column: &str) -> Result<Vec<bool>, Fault> {
-    let said = |(row, text): (usize, Option<String>)| match text.unwrap_or_default().trim().to_lowercase().as_str() {
-        "1" | "yes" | "true" => Ok(true),
-        "0" | "no" | "false" | "" => Ok(false),
-        other => Err(cell(table, row, column, format!("\"{other}\" says neither yes nor no"))),
+    let said = |(row, text): (usize, Option<String>)| {
+        let text = text.unwrap_or_default();
+        crosscase_scales::yes_or_no(&text)
+            .ok_or_else(|| cell(table, row, column, format!("\"{text}\" says neither yes nor no")))
     };
     table.texts(column)?.into_iter().enumerate().map(said).collect()
 }

@@ -1,34 +1,32 @@
 //! `[indicators.NAME]`: from answers to one value a case, by item keys, scores under the minimum-answered rule, and the rule
 //! of composition. A column of a table about the cases is an indicator without being declared.
 
+mod agreement;
 mod answer_matrix;
 mod change;
 mod coder_range;
 mod compose;
 mod diagnostics;
 mod figure;
+mod make;
 mod page;
+mod persons;
 
-use super::filter::{Attributes, Filter, Where};
-use super::units::{Roll, case_of};
-use crate::artifacts::Artifacts;
-use crate::error::{MethodError, ValueError};
+use super::filter::{Filter, Where};
+use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section, Span};
-use crate::hash::sha256_of_parts;
-use crate::made::{StageId, StageInputs};
+use crate::made::StageId;
 use crate::method::{Key, Method, PageContext, Part};
 use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};
-use answer_matrix::AnswerMatrix;
-use change::taken_off;
-use compose::{Compose, Composed, Counting, Keying, Scale, compose, score};
-use crosscase_data::contract::{Answer, CellRef, Indicator, Record, Score, SourceLink};
-use crosscase_data::{Missing, Table, select};
+use compose::{Compose, check_columns};
+use make::make;
+use persons::{Column, Columns};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
-use diagnostics::{diagnostics, without_value};
+pub(super) use agreement::{AGREEMENT, Made, Warrant};
+use diagnostics::without_value;
 pub(super) use page::digits;
 
 /// One value a case.
@@ -39,10 +37,19 @@ struct Keys {
     label: Option<String>,
     /// What it is taken from.
     from: From,
-    /// From the units to the case: `mean`, `median`, `minimum`, `maximum`, `dispersion`, `sum`, `count`, `share`.
+    /// From the units to the case: `mean`, `median`, `minimum`, `maximum`, `key-person`, `dispersion`, `sum`, `count`, `share`,
+    /// `share-at-or-above=X`, `count-at-or-above=X`, `organisation-first`, `role-first`, `weighted`.
     compose: Option<Placed<Compose>>,
     /// Of a count or a share: the score from which up a unit counts.
     at_least: Option<Placed<f64>>,
+    /// Of `key-person`: the column that says who is one, 1 or 0, yes or no, true or false.
+    key_person: Option<Placed<String>>,
+    /// Of `organisation-first`: the column that says to which organisation a unit belongs.
+    organisation: Option<Placed<String>>,
+    /// Of `role-first`: the column of the roles.
+    role: Option<Placed<String>>,
+    /// Of `weighted`: the column of the weights, 0 or more.
+    weight: Option<Placed<String>>,
     /// An indicator whose value is taken off: what changed since then.
     minus: Option<Placed<String>>,
 }
@@ -81,9 +88,9 @@ struct Rule {
     min_answered: f64,
     /// `None`: the instrument is about the cases themselves.
     compose: Option<Compose>,
-    /// From which score up a unit counts.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    at_least: Option<f64>,
+    /// The columns that the rule looks at.
+    #[serde(skip_serializing_if = "Columns::is_empty")]
+    columns: Columns,
     /// The indicator that is taken off.
     #[serde(skip_serializing_if = "Option::is_none")]
     minus: Option<String>,
@@ -114,11 +121,20 @@ impl Method for Indicators {
 
     fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
         let (name, at) = (section.name.to_owned(), section.at.clone());
-        let Keys { label, from, compose, at_least, minus } = section.read(faults)?;
+        let Keys { label, from, compose, at_least, key_person, organisation, role, weight, minus } =
+            section.read(faults)?;
+        let column = |key: Option<Placed<String>>| key.map(Column::from);
+        let columns = Columns {
+            key_person: column(key_person),
+            organisation: column(organisation),
+            role: column(role),
+            weight: column(weight),
+        };
         let (label, stage) = (label.unwrap_or_else(|| name.clone()), StageId::new("indicator", &name));
         let offer = Offer { what: OfferKind::Indicator, name: name.clone(), label, of: RowUnit::Cases, stage };
         if from.figure.is_some() || from.code.is_some() {
             let composed = compose.as_ref().map(Placed::at).or_else(|| at_least.as_ref().map(Placed::at));
+            let composed = composed.or_else(|| columns.first().map(Column::at));
             return Some(figure::declare(&from, composed, minus.as_ref(), (at, offer), faults));
         }
         let Some(asked) = from.items.as_ref().filter(|items| !items.is_empty()) else {
@@ -132,20 +148,25 @@ impl Method for Indicators {
             let message = format!("min_answered = {min_answered} is not a share above 0 and up to 1");
             faults.add("STU007", from.min_answered.as_ref().map(Placed::at), message);
         }
-        let counts = matches!(compose.as_deref(), Some(Compose::Count | Compose::Share));
-        if let Some(least) = at_least.as_ref().filter(|_| !counts) {
-            faults.add("STU007", least.at(), "`at_least` goes with compose = \"count\" or \"share\"");
-        }
+        check_columns(compose.as_ref(), &columns, &at, faults);
+        let rule = match (&compose, &at_least) {
+            (Some(compose), least) => Some(compose.from_up(least.as_ref(), faults)),
+            (None, Some(least)) => {
+                faults.add("STU007", least.at(), "`at_least` goes with compose = \"count\" or \"share\"");
+                None
+            }
+            (None, None) => None,
+        };
         let items = asked.join(",");
         let (at_items, only) = (asked.at(), Filter::from(from.only));
-        let chooses = !only.is_empty();
+        let chooses = !only.is_empty() || !columns.is_empty();
         let rule = Rule {
             name: name.clone(),
             items: items.clone(),
             reverse: from.reverse.unwrap_or_default().join(","),
             min_answered,
-            compose: compose.as_deref().copied(),
-            at_least: at_least.as_deref().copied(),
+            compose: rule,
+            columns,
             minus: minus.as_ref().map(|minus| minus.to_string()),
             only,
             levels: Vec::new(),
@@ -186,8 +207,8 @@ impl Method for Indicators {
             }
             let (name, items) = (offer.name.clone(), want.items.clone());
             let (reverse, levels, only) = (String::new(), Vec::new(), Filter::default());
-            let (compose, at_least, minus) = (None, None, None);
-            let rule = Rule { name, items, reverse, min_answered: 1.0, compose, at_least, minus, only, levels };
+            let (compose, columns, minus) = (None, Columns::default(), None);
+            let rule = Rule { name, items, reverse, min_answered: 1.0, compose, columns, minus, only, levels };
             plan_one(rule, source, want.at.clone(), names, (plan, faults));
         }
     }
@@ -214,8 +235,7 @@ fn composes(
             (at_compose, format!("`{}` is about {cases} already: there is nothing to compose", source.name), None)
         }
         None => {
-            let help =
-                "write compose = \"mean\", or another of median, minimum, maximum, dispersion, sum, count, share";
+            let help = format!("write compose = \"mean\", or another of {}", compose::listed());
             let message = format!("indicator `{}` does not say how {about} become {cases}", rule.name);
             (Some(at_instrument), message, Some(help))
         }
@@ -225,7 +245,7 @@ fn composes(
             (Some(at_instrument), message, None)
         }
     };
-    faults.add_with_help("STU008", at, message, help);
+    faults.add_with_help("STU008", at, message, help.as_deref());
     false
 }
 
@@ -248,225 +268,4 @@ fn plan_one(mut rule: Rule, source: &Offer, at: Span, names: &Names, (plan, faul
         make(&work, (&from, minus.as_ref()), &kinds, seed, given)
     });
     plan.push(stage.needs(path).needs(needs.into_iter().flatten()));
-}
-
-/// The score of one unit of the instrument and the case it counts for.
-struct Scored<'a> {
-    unit: &'a str,
-    case: &'a str,
-    score: Option<f64>,
-    /// The answers that there are, in the order of the items.
-    answers: Vec<&'a Answer>,
-}
-
-/// Makes the indicator's values for all cases, in the order of the cases.
-fn make(
-    rule: &Rule,
-    (instrument, minus): (&StageId, Option<&StageId>),
-    path: &[StageId],
-    seed: u64,
-    given: &StageInputs<'_>,
-) -> Result<Artifacts, MethodError> {
-    let mut grid = AnswerMatrix::of(rule, instrument, given)?;
-    let rolls = path.iter().map(|kind| Roll::given(kind, given)).collect::<Result<Vec<_>, _>>()?;
-    let attributes = Attributes { instrument, path, given };
-    let (counts, told) = attributes.chosen(&rule.only, &grid.units, &rolls)?;
-    grid.retain(&counts);
-    let keys = keys(rule, &grid)?;
-    let scored: Vec<Scored<'_>> = grid
-        .units
-        .iter()
-        .zip(&grid.answers)
-        .map(|(unit, all)| {
-            let answers = grid.items.iter().map(|item| all.get(item));
-            let given: Vec<Option<f64>> = answers.clone().map(|answer| answer?.value.ok()).collect();
-            let (answers, score) = (answers.flatten().collect(), score(&given, &keys, rule.min_answered));
-            Scored { unit, case: case_of(unit, &rolls).unwrap_or_default(), score, answers }
-        })
-        .collect();
-    let mut within: BTreeMap<&str, Vec<Option<f64>>> = BTreeMap::new();
-    let scale = scale(&grid, &scored);
-    let counting = Counting::of(rule, scale)?;
-    for s in &scored {
-        within.entry(s.case).or_default().push(s.score.map(|score| counting.of_score(score)));
-    }
-    let scale = counting.scale(scale);
-    let cases: Vec<&str> = rolls.last().into_iter().flat_map(Roll::ids).collect();
-    let composed: Vec<Composed> = cases
-        .iter()
-        .map(|case| {
-            let scores = within.get(case).map_or(&[][..], Vec::as_slice);
-            let found = compose(rule.compose, scores, scale, seed_of(seed, &rule.name, case));
-            // Of whom nothing is known, nobody is known to be below a bound.
-            let value = found.value.filter(|_| found.n > 0 || rule.at_least.is_none());
-            Composed { value, ..found }
-        })
-        .collect();
-    let composed = match given.optional_table(instrument, coder_range::TABLE)? {
-        Some(table) if rule.compose.is_none() => coder_range::of_coders(table, &grid, &keys, &cases, composed)?,
-        _ => composed,
-    };
-    // Whom the rule leaves out nobody invited.
-    let all: Vec<String> = rolls.first().into_iter().flat_map(Roll::ids).map(str::to_owned).collect();
-    let (is_invited, _) = attributes.chosen(&rule.only, &all, &rolls)?;
-    let invited = all.iter().zip(is_invited).filter_map(|(unit, counts)| counts.then_some(unit.as_str()));
-    let asked = asked(rule, &scored, invited, &rolls);
-    let mut values = values(rule, &cases, &composed, &reasons(rule, &scored), &asked);
-    let mut links = links(rule, &grid.items, &keys, &scored);
-    if let Some(minus) = minus {
-        links.extend(taken_off(&rule.name, &mut values, minus, given)?);
-    }
-    let made = Artifacts::default()
-        .say(told)
-        .say(diagnostics(rule, &scored, &values))
-        .stacked("indicators", Indicator::table(&values)?)
-        .stacked("lineage", SourceLink::table(&links)?);
-    Ok(match rule.compose {
-        None => made,
-        Some(_) => made.stacked("scores", scores(rule, &grid.items, &scored)?),
-    })
-}
-
-fn keys(rule: &Rule, grid: &AnswerMatrix) -> Result<Vec<Keying>, MethodError> {
-    let (items, columns) = (&grid.items, grid.columns.iter().map(String::as_str).collect::<Vec<_>>());
-    let reversed = if rule.reverse.is_empty() { Vec::new() } else { select(&rule.reverse, &columns)? };
-    let fault = |item: &String, why| {
-        let (indicator, item) = (rule.name.clone(), item.clone());
-        MethodError::from(ValueError::Reversed { indicator, item, why })
-    };
-    if let Some(stray) = reversed.iter().find(|item| !items.contains(item)) {
-        return Err(fault(stray, "which is not one of its items"));
-    }
-    let key = |item: &String| -> Result<Keying, MethodError> {
-        match grid.scales.get(item) {
-            _ if !reversed.contains(item) => Ok(Keying { reversed: None }),
-            Some((low, high)) => Ok(Keying { reversed: Some(low + high) }),
-            None => Err(fault(item, "which has no answer scale, so that it cannot be reversed")),
-        }
-    };
-    items.iter().map(key).collect()
-}
-
-/// What the scores can be: yes or no where every score is 0 or 1, or at an end of a scale of two answers, else the scale that the items
-/// have in common.
-fn scale(grid: &AnswerMatrix, scored: &[Scored<'_>]) -> Scale {
-    let two = |no: f64| scored.iter().filter_map(|s| s.score).all(|score| score == no || score == no + 1.0);
-    if two(0.0) {
-        return Scale::YesNo(0.0);
-    }
-    let mut scales = grid.items.iter().map(|item| grid.scales.get(item).copied());
-    match scales.next().flatten() {
-        Some(first) if scales.all(|scale| scale == Some(first)) => match first {
-            (low, high) if high - low == 1.0 && two(low) => Scale::YesNo(low),
-            (low, high) => Scale::From(low, high),
-        },
-        _ => Scale::Open,
-    }
-}
-
-/// A seed of its own for every value, so that one more case or indicator changes no other's interval.
-fn seed_of(study: u64, indicator: &str, case: &str) -> u64 {
-    let digest = sha256_of_parts([&study.to_le_bytes()[..], indicator.as_bytes(), case.as_bytes()]);
-    digest.get(..16).and_then(|head| u64::from_str_radix(head, 16).ok()).unwrap_or(study)
-}
-
-/// Why cases have no value, where all that it would be made of is missing for one reason; what is composed of units has none.
-fn reasons<'a>(rule: &Rule, scored: &[Scored<'a>]) -> BTreeMap<&'a str, Missing> {
-    let reason = |s: &Scored<'a>| {
-        let mut missing = s.answers.iter().map(|answer| answer.value.err());
-        let first = missing.next().flatten()?;
-        missing.all(|other| other == Some(first)).then_some((s.case, first))
-    };
-    scored.iter().filter(|_| rule.compose.is_none()).filter_map(reason).collect()
-}
-
-/// Who and what was asked of a case: units that stand within it, answers that they gave, answers that were asked for.
-#[derive(Default)]
-struct Foundation {
-    invited: i64,
-    answered: i64,
-    asked: i64,
-}
-
-fn asked<'a>(
-    rule: &Rule,
-    scored: &[Scored<'a>],
-    invited: impl Iterator<Item = &'a str>,
-    rolls: &'a [Roll],
-) -> BTreeMap<&'a str, Foundation> {
-    let mut of: BTreeMap<&str, Foundation> = BTreeMap::new();
-    for unit in invited.filter(|_| rule.compose.is_some()) {
-        of.entry(case_of(unit, rolls).unwrap_or_default()).or_default().invited += 1;
-    }
-    for s in scored {
-        let of_case = of.entry(s.case).or_default();
-        for answer in &s.answers {
-            of_case.answered += i64::from(answer.value.is_ok());
-            of_case.asked += i64::from(!matches!(answer.value, Err(Missing::NotAsked | Missing::NotApplicable)));
-        }
-    }
-    of
-}
-
-fn values(
-    rule: &Rule,
-    cases: &[&str],
-    composed: &[Composed],
-    reasons: &BTreeMap<&str, Missing>,
-    asked: &BTreeMap<&str, Foundation>,
-) -> Vec<Indicator> {
-    let row = |(case, c): (&&str, &Composed)| Indicator {
-        indicator: rule.name.clone(),
-        case: (*case).to_owned(),
-        value: c.value.ok_or_else(|| reasons.get(case).copied().unwrap_or(Missing::Empty)),
-        n: i64::try_from(c.n).ok(),
-        n_missing: i64::try_from(c.n_missing).ok(),
-        lower: c.interval.map(|(lower, _)| lower),
-        upper: c.interval.map(|(_, upper)| upper),
-        sd: c.sd,
-        invited: asked.get(case).filter(|_| rule.compose.is_some()).map(|of| of.invited),
-        answered: asked.get(case).map(|of| of.answered),
-        asked: asked.get(case).map(|of| of.asked),
-    };
-    cases.iter().zip(composed).map(row).collect()
-}
-
-fn scores(rule: &Rule, items: &[String], scored: &[Scored<'_>]) -> Result<Table, MethodError> {
-    let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let row = |s: &Scored<'_>| Score {
-        indicator: rule.name.clone(),
-        unit: s.unit.to_owned(),
-        case: s.case.to_owned(),
-        score: s.score.ok_or(Missing::Empty),
-        answered: whole(s.answers.iter().filter(|answer| answer.value.is_ok()).count()),
-        items: whole(items.len()),
-    };
-    Ok(Score::table(&scored.iter().map(row).collect::<Vec<_>>())?)
-}
-
-/// From the case's value to the scores, and from each score to the cells of the file; a value about a case itself
-/// goes to the cells at once.
-fn links(rule: &Rule, items: &[String], keys: &[Keying], scored: &[Scored<'_>]) -> Vec<SourceLink> {
-    let mut links = Vec::new();
-    for s in scored {
-        let mut of = CellRef::new("indicators", s.unit, &rule.name);
-        if let Some(compose) = rule.compose {
-            let score = CellRef::new("scores", s.unit, &rule.name);
-            links.push(SourceLink::new(
-                CellRef::new("indicators", s.case, &rule.name),
-                score.clone(),
-                None,
-                compose.as_str(),
-            ));
-            of = score;
-        }
-        let how = if items.len() == 1 { "the answer" } else { "mean of the items" };
-        for answer in &s.answers {
-            let key = items.iter().position(|item| *item == answer.item).and_then(|at| keys.get(at));
-            let told = key.and_then(|key| key.sentence(answer.value.ok()?)).map(|told| format!("{how}, {told}"));
-            let how = told.as_deref().unwrap_or(how);
-            links.extend(answer.cell().map(|cell| SourceLink::new(of.clone(), cell, answer.row, how)));
-        }
-    }
-    links
 }

@@ -7,6 +7,7 @@ mod grouped;
 mod memberships;
 mod near_half;
 mod page;
+mod respondents;
 mod type_membership;
 
 pub(super) use near_half::UNDECIDED;
@@ -294,6 +295,8 @@ impl crate::method::Method for Sets {
             ..TableBlock::default()
         };
         let mut calibration = vec![Block::Table(table)];
+        let of_all: Vec<&Rule> = rules::<Rule>(mine).map(|(_, rule)| rule).collect();
+        calibration.extend(respondents::shown(&of_all, shown)?);
         if !gallery.is_empty() {
             calibration.push(Block::Gallery(gallery));
         }
@@ -440,8 +443,8 @@ fn make(
             };
             let (members, said) = memberships(&rule.name, cases, &calibrated.membership, &of)?;
             let undecided = bounds.map(|why| near_half::cases(known, &rule.name, calibration, (indicator, why), given));
-            Artifacts::default()
-                .stacked("memberships", members)
+            let made = respondents::with(Artifacts::default(), known, &rule.name, calibration, indicator, given)?;
+            made.stacked("memberships", members)
                 .stacked("lineage", from_indicator(rule, indicator, &calibration.to_string(), cases)?)
                 .say(said)
                 .say(undecided.transpose()?.flatten())

@@ -2,6 +2,9 @@
 //! declared scales.
 
 mod keys;
+mod page;
+mod pictures;
+mod side_by_side;
 mod undeclared_codes;
 
 use super::filter::{Filter, Narrowed, Where};
@@ -13,7 +16,7 @@ use crate::file::{Faults, Placed, Section, Span};
 use crate::inputs::Input;
 use crate::instrument::Instrument;
 use crate::made::{StageId, StageInputs};
-use crate::method::{Key, Method};
+use crate::method::{Key, Method, PageContext, Part};
 use crate::names::{Declaration, Names, OfferKind, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{AnswerOption, CodebookEntry, Record, answers_from_wide};
@@ -23,6 +26,7 @@ use crosscase_data::{
 use keys::{Reason, Recode, Scales, missing, recode};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
+use side_by_side::By;
 use std::collections::{BTreeMap, BTreeSet};
 use undeclared_codes::apart;
 
@@ -52,6 +56,10 @@ struct Keys {
     only: Option<Placed<Where>>,
     /// Whom the study leaves out by name, and why: `{ ids = ["p04"], reason = "answered in twelve seconds" }`.
     exclude: Option<Placed<Exclude>>,
+    /// Surveys: columns by which the report sets respondents beside one another, such as their role, or the country of their case.
+    by: Option<Placed<Vec<String>>>,
+    /// Surveys: whether the report shows figures of fewer than three persons by such a column; it does not unless this is true.
+    show_small_cells: Option<Placed<bool>>,
     /// The decimal mark, `point` or `comma`; found out unless given.
     #[schemars(with = "Option<String>")]
     decimal: Option<DecimalMark>,
@@ -96,6 +104,11 @@ struct Rule {
     /// Where it stands, which is no part of what it means.
     #[serde(skip)]
     at_exclude: Option<Span>,
+    /// How respondents are set beside one another, which changes nothing of their answers.
+    #[serde(skip)]
+    by: Vec<By>,
+    #[serde(skip)]
+    show_small_cells: bool,
 }
 
 /// The two kinds differ in whether every item must have a scale.
@@ -147,8 +160,20 @@ impl Method for Answers {
             only: keys.only.into(),
             exclude: keys.exclude.as_deref().cloned(),
             at_exclude: keys.exclude.as_ref().map(Placed::at),
+            by: By::of(keys.by.as_ref()),
+            show_small_cells: keys.show_small_cells.as_deref().copied().unwrap_or_default(),
         };
-        Some(shared.declaration((name, at), OfferKind::Answers, unit, rule))
+        let of_surveys = [
+            ("by", keys.by.as_ref().map(Placed::at)),
+            ("show_small_cells", keys.show_small_cells.as_ref().map(Placed::at)),
+        ];
+        for (key, at) in of_surveys.into_iter().filter(|_| !self.scaled) {
+            at.into_iter().for_each(|at| faults.add("STU006", at, format!("`{key}` goes with kind = \"survey\"")));
+        }
+        let chooses = !rule.by.is_empty();
+        let mut declared = shared.declaration((name, at), OfferKind::Answers, unit, rule);
+        declared.wants.iter_mut().for_each(|want| want.chooses = chooses);
+        Some(declared)
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
@@ -160,12 +185,12 @@ impl Method for Answers {
             let lists = wants().map(|want| want.items.clone()).collect();
             let lists =
                 Lists { lists, at: wants().map(|w| w.at_items.clone().unwrap_or_else(|| w.at.clone())).collect() };
-            let chooses = wants().any(|want| want.chooses);
+            let chooses = wants().any(|want| want.chooses) || !rule.by.is_empty();
             let dash = !self.scaled && rule.unit == names.cases();
             let words: Vec<String> = names.worded(&rule.name).map(str::to_owned).collect();
             let params = (rule, lists.lists.clone(), dash, words.clone(), chooses);
             let (id, needs) = (StageId::new("instrument", &rule.name), units.clone());
-            let work = TraceTarget { rule: rule.clone(), lists, words, dash, chooses };
+            let work = SurveyWork { rule: rule.clone(), lists, words, dash, chooses };
             let above: Vec<StageId> =
                 names.path_above_cases(&rule.unit).into_iter().map(|kind| kind.stage.clone()).collect();
             let path = above.clone();
@@ -173,7 +198,15 @@ impl Method for Answers {
                 to_the_cases(read(&work, &units, given)?, &above, given)
             });
             plan.push(stage.files([Input::file(&rule.file)]).needs([needs]).needs(path));
+            if self.scaled {
+                side_by_side::plan((&rule.name, &rule.by, rule.show_small_cells, declared.at.clone()), names, plan);
+            }
         }
+    }
+
+    fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
+        let parts = rules::<Rule>(mine).filter(|_| self.scaled).map(|(_, rule)| page::part(&rule.name, shown));
+        Ok(parts.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 }
 
@@ -195,7 +228,7 @@ fn scales(written: &Placed<Scales>, faults: &mut Faults<'_>) -> Vec<ScaleInfo> {
 const DASH: [&str; 2] = ["-", "dc"];
 
 /// What is asked of an instrument.
-struct TraceTarget {
+struct SurveyWork {
     rule: Rule,
     lists: Lists,
     /// Those of them that may be answered in words.
@@ -225,8 +258,8 @@ impl Lists {
 }
 
 /// Reads the items that are named; every row must be about a unit that exists.
-fn read(asked: &TraceTarget, units: &StageId, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
-    let TraceTarget { rule, lists, dash, .. } = asked;
+fn read(asked: &SurveyWork, units: &StageId, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
+    let SurveyWork { rule, lists, dash, .. } = asked;
     let mut declared = rule.read.clone();
     if *dash {
         for word in DASH {
@@ -288,8 +321,8 @@ impl Exclude {
     }
 }
 
-fn checked(read: &ReadTable, asked: &TraceTarget, declared: &Declared, roll: &Roll) -> Result<Artifacts, MethodError> {
-    let TraceTarget { rule, lists, words, .. } = asked;
+fn checked(read: &ReadTable, asked: &SurveyWork, declared: &Declared, roll: &Roll) -> Result<Artifacts, MethodError> {
+    let SurveyWork { rule, lists, words, .. } = asked;
     let (table, said) = (&read.table, |item: &str| read.codebook.variable(item));
     let ids = table.ids()?;
     if let Some(row) = ids.iter().position(|id| !roll.contains(id)) {

@@ -1,10 +1,11 @@
 //! The interval of an answer on which coders differ: from the least to the greatest that one of them gives.
 
 use super::answer_matrix::AnswerMatrix;
-use super::compose::{Composed, Keying};
+use super::compose::Keying;
 use crate::error::MethodError;
 use crosscase_data::Table;
 use crosscase_data::contract::{Indicator, Record};
+use crosscase_scales::CaseValue;
 use std::collections::BTreeMap;
 
 /// The table in which an instrument about the cases tells it: rows of the contract's `indicators`, of items in place of indicators.
@@ -16,12 +17,12 @@ pub(super) fn of_coders(
     grid: &AnswerMatrix,
     keys: &[Keying],
     cases: &[&str],
-    composed: Vec<Composed>,
-) -> Result<Vec<Composed>, MethodError> {
+    composed: Vec<CaseValue>,
+) -> Result<Vec<CaseValue>, MethodError> {
     let rows = Indicator::rows(table)?;
     let of: BTreeMap<(&str, &str), &Indicator> =
         rows.iter().map(|row| ((row.case.as_str(), row.indicator.as_str()), row)).collect();
-    let one = |(case, composed): (&&str, Composed)| {
+    let one = |(case, mut composed): (&&str, CaseValue)| {
         let told = grid.items.iter().zip(keys).filter_map(|(item, key)| Some((*of.get(&(*case, item.as_str()))?, key)));
         let (mut ends, mut coders) = (Vec::new(), 0);
         for (row, key) in told {
@@ -33,8 +34,9 @@ pub(super) fn of_coders(
         }
         let mean = |of: fn(&(f64, f64)) -> f64| ends.iter().map(of).sum::<f64>() / ends.len() as f64;
         let interval = (coders > 1 && !ends.is_empty() && composed.value.is_some())
-            .then(|| (mean(|end| end.0), mean(|end| end.1)));
-        Composed { interval, n: coders, ..composed }
+            .then(|| [mean(|end| end.0), mean(|end| end.1)]);
+        (composed.interval, composed.n) = (interval, coders);
+        composed
     };
     Ok(cases.iter().zip(composed).map(one).collect())
 }

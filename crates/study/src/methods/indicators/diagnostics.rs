@@ -1,6 +1,7 @@
 //! What has to be said of an indicator: who answered too little, who speaks alone, which cases have no value.
 
-use super::{Rule, Scored};
+use super::Rule;
+use super::make::Scored;
 use crosscase_data::contract::Indicator;
 use crosscase_data::{Diagnostic, Missing, Place, counted};
 
@@ -11,7 +12,7 @@ pub(super) fn diagnostics(rule: &Rule, scored: &[Scored<'_>], values: &[Indicato
         None => diagnostic,
     };
     let mut found = Vec::new();
-    let without = scored.iter().filter(|s| s.score.is_none()).count();
+    let without = scored.iter().filter(|s| s.person.score.is_none()).count();
     if without > 0 && rule.compose.is_some() {
         let message = format!(
             "{}: {without} of {} units answered too few items to have a score ({} wanted)",
@@ -29,7 +30,7 @@ pub(super) fn diagnostics(rule: &Rule, scored: &[Scored<'_>], values: &[Indicato
     let alone: Vec<String> = values.iter().filter(is_alone).map(|one| one.case.clone()).collect();
     if !alone.is_empty() {
         let of = counted(alone.len(), "case is", "cases are");
-        let message = format!("{}: {of} spoken for by one respondent", rule.name);
+        let message = format!("{}: {of} spoken for by one respondent, of which nothing can be drawn", rule.name);
         found.push(at(Diagnostic::note("STU220", message).listing(alone)));
     }
     // Where it does not apply, its sets say what comes of that.

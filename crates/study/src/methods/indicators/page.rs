@@ -2,7 +2,6 @@
 
 use super::super::units::Cases;
 use super::Declared;
-use super::compose::Compose;
 use super::figure::FigureIndicator;
 use crate::error::MethodError;
 use crate::method::{PageContext, PagePlace, Part, downloads};
@@ -52,8 +51,7 @@ pub(super) fn made(mine: &[&Declaration], shown: &PageContext<'_>) -> Option<Par
             (_, share) if share >= 1.0 => "all items".to_owned(),
             (_, share) => format!("{:.0}\u{a0}% of the items", share * 100.0),
         };
-        let mut rule = of.rule.compose.map_or("the answer itself", Compose::as_str).to_owned();
-        rule.extend(of.rule.at_least.map(|least| format!(" of those from {least} up")));
+        let mut rule = of.rule.compose.map_or("the answer itself".to_owned(), |compose| compose.to_string());
         rule.extend((!of.rule.only.is_empty()).then(|| format!(", where {}", of.rule.only)));
         rule.extend(of.rule.minus.as_deref().map(|minus| format!(", less {}", called(OfferKind::Indicator, minus))));
         let (name, instrument) =

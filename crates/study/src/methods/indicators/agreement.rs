@@ -1,0 +1,148 @@
+//! Whether the mean of a case is a property of the case: how far cases differ and persons within them agree, for indicators that are means.
+
+use super::Rule;
+use super::answer_matrix::AnswerMatrix;
+use super::compose::Keying;
+use super::make::Scored;
+use crate::artifacts::Artifacts;
+use crate::error::MethodError;
+use crosscase_data::TableBuilder;
+use crosscase_numerics::quantile;
+use crosscase_scales::{
+    Aggregate, AggregateResult, Answers, Belonging, Composition, GroupResult, Item, NullDistribution, Range, ScoreScale,
+};
+use serde::{Deserialize, Serialize};
+
+/// The table that such an indicator makes beside its values: `crosscase.study.agreement/1`.
+pub(in crate::methods) const AGREEMENT: &str = "agreement";
+
+/// What an indicator of persons keeps for other stages and the page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::methods) struct Made {
+    /// Its items.
+    pub(in crate::methods) items: Vec<String>,
+    /// Those that are turned round.
+    pub(in crate::methods) reversed: Vec<String>,
+    /// The ends of the scale that its scores have in common.
+    pub(in crate::methods) range: Option<(f64, f64)>,
+    /// Of a mean on such a scale: whether it is a property of the case.
+    pub(in crate::methods) warrant: Option<Warrant>,
+}
+
+/// What the answers say of means of cases. The cuts are those of [`Aggregate`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(in crate::methods) struct Warrant {
+    pub(in crate::methods) n: usize,
+    pub(in crate::methods) n_cases: usize,
+    pub(in crate::methods) icc1: Option<f64>,
+    pub(in crate::methods) icc2: Option<f64>,
+    pub(in crate::methods) p: Option<f64>,
+    /// The median over the cases of `r_wg(j)`, by the null distributions of [`NULLS`].
+    pub(in crate::methods) rwg: [Option<f64>; 3],
+    /// The median over the cases of the average deviation.
+    pub(in crate::methods) ad: Option<f64>,
+    pub(in crate::methods) is_warranted: bool,
+}
+
+/// How answers would be spread if nobody agreed: skewed nulls can change a verdict, so that several are told (LeBreton & Senter 2008,
+/// doi:10.1177/1094428106296642). The two skewed ones are known of five answers alone.
+const NULLS: [NullDistribution; 3] =
+    [NullDistribution::Uniform, NullDistribution::SlightSkew, NullDistribution::ModerateSkew];
+
+/// Adds to what is made of an indicator what it keeps, and how far those of a case agree where it is a mean of answers on one scale.
+pub(super) fn with(
+    made: Artifacts,
+    (rule, composition, scale): (&Rule, Composition, ScoreScale),
+    grid: &AnswerMatrix,
+    keys: &[Keying],
+    scored: &[Scored<'_>],
+) -> Result<Artifacts, MethodError> {
+    let is_mean = matches!(
+        composition,
+        Composition::Mean
+            | Composition::Median
+            | Composition::OrganisationFirst
+            | Composition::RoleFirst
+            | Composition::Weighted
+    );
+    let reversed = grid.items.iter().zip(keys).filter(|(_, key)| key.reversed.is_some());
+    let range = if let ScoreScale::Within(range) = scale { Some(range) } else { None };
+    let mut kept = Made {
+        items: grid.items.clone(),
+        reversed: reversed.map(|(item, _)| item.clone()).collect(),
+        range: range.map(|range| (range.low(), range.high())),
+        warrant: None,
+    };
+    let Some(range) = range.filter(|_| is_mean && scored.iter().any(|s| s.person.score.is_some())) else {
+        return Ok(made.keep(&kept)?);
+    };
+    let found = (NULLS.into_iter().filter(|null| *null == NullDistribution::Uniform || range.options() == Some(5)))
+        .map(|null| aggregated(rule, range, null, grid, keys, scored))
+        .collect::<Result<Vec<_>, _>>()?;
+    let Some(first) = found.first() else { return Ok(made.keep(&kept)?) };
+    let over = |found: &AggregateResult, of: fn(&GroupResult) -> Option<f64>| {
+        quantile(&found.groups.iter().filter_map(of).collect::<Vec<_>>(), 0.5)
+    };
+    kept.warrant = Some(Warrant {
+        n: first.anova.n,
+        n_cases: first.anova.n_groups,
+        icc1: first.anova.icc1,
+        icc2: first.anova.icc2,
+        p: first.anova.p,
+        rwg: [0, 1, 2].map(|at| found.get(at).and_then(|found| over(found, |group| group.rwg_j))),
+        ad: over(first, |group| group.ad),
+        is_warranted: first.warranted,
+    });
+    let whole = |n: usize| i64::try_from(n).ok();
+    let rwg = |at: usize| {
+        let of = found.get(at);
+        (0..first.groups.len()).map(move |group| of.and_then(|found| found.groups.get(group)?.rwg_j))
+    };
+    let all = || first.groups.iter();
+    let table = TableBuilder::new("crosscase.study.agreement/1")
+        .text("indicator", all().map(|_| Some(rule.name.as_str())))
+        .text("case", all().map(|group| Some(group.group.as_str())))
+        .integer("n", all().map(|group| whole(group.n)))
+        .number("mean", all().map(|group| group.mean))
+        .number("sd", all().map(|group| group.sd))
+        .number("rwg_j_uniform", rwg(0))
+        .number("rwg_j_slight_skew", rwg(1))
+        .number("rwg_j_moderate_skew", rwg(2))
+        .number("r_star_wg_j", all().map(|group| group.r_star_wg_j))
+        .number("ad", all().map(|group| group.ad))
+        .number("ad_median", all().map(|group| group.ad_median))
+        .build()?;
+    Ok(made.stacked(AGREEMENT, table).keep(&kept)?)
+}
+
+fn aggregated(
+    rule: &Rule,
+    range: Range,
+    null: NullDistribution,
+    grid: &AnswerMatrix,
+    keys: &[Keying],
+    scored: &[Scored<'_>],
+) -> Result<AggregateResult, MethodError> {
+    // Numbers as names, since an item may be called anything.
+    let items: Vec<Item> = (1..=grid.items.len()).map(|at| Item::new(at.to_string()).range(range)).collect();
+    let row = |s: &Scored<'_>| -> Vec<Option<f64>> {
+        let answer = |item: &String| s.answers.iter().find(|answer| answer.item == *item)?.value.ok();
+        grid.items.iter().zip(keys).map(|(item, key)| answer(item).map(|answer| key.key(answer))).collect()
+    };
+    let answers = Answers::from_rows(&items, &scored.iter().map(row).collect::<Vec<_>>())?;
+    let group = scored.iter().map(|s| Some(s.case.to_owned())).collect();
+    let belonging = Belonging { group, ..Belonging::default() };
+    Ok(Aggregate::new().min_answered(rule.min_answered).null(null).fit(&answers, &belonging, None)?)
+}
+
+impl Warrant {
+    /// The figures in words: ICC(1) 0.12, p 0.031, median `r_wg(j)` 0.65.
+    pub(in crate::methods) fn told(&self) -> String {
+        let figure = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.2}"));
+        format!("ICC(1) {}, p {}, median r_wg(j) {}", figure(self.icc1), self.p_told(), figure(self.rwg[0]))
+    }
+
+    pub(in crate::methods) fn p_told(&self) -> String {
+        self.p.map_or("–".to_owned(), |p| if p < 0.001 { "below 0.001".to_owned() } else { format!("{p:.3}") })
+    }
+}

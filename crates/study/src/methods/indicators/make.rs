@@ -1,0 +1,286 @@
+//! Makes the values of an indicator: the scores of the units, what becomes of them in each case, and the way back.
+
+use super::super::filter::Attributes;
+use super::super::units::{Roll, case_of};
+use super::answer_matrix::AnswerMatrix;
+use super::change::taken_off;
+use super::compose::{Keying, score};
+use super::diagnostics::diagnostics;
+use super::{Rule, agreement, spread};
+use crate::artifacts::Artifacts;
+use crate::error::{MethodError, ValueError};
+use crate::hash::sha256_of_parts;
+use crate::made::{StageId, StageInputs};
+use crosscase_data::contract::{Answer, CellRef, Draw, Indicator, Record, Score, SourceLink};
+use crosscase_data::{Missing, Table, select};
+use crosscase_numerics::mean;
+use crosscase_scales::{CaseValue, Composition, Person, Range, ScoreScale};
+use std::collections::BTreeMap;
+
+/// One unit of the instrument, with its score, and the case it counts for.
+pub(super) struct Scored<'a> {
+    pub(super) unit: &'a str,
+    pub(super) case: &'a str,
+    pub(super) person: Person,
+    /// The answers that there are, in the order of the items.
+    pub(super) answers: Vec<&'a Answer>,
+}
+
+/// How often the units of each case are drawn again for the table of draws.
+const DRAWS: usize = 500;
+
+/// Makes the indicator's values for all cases, in the order of the cases.
+pub(super) fn make(
+    rule: &Rule,
+    (instrument, minus): (&StageId, Option<&StageId>),
+    path: &[StageId],
+    seed: u64,
+    given: &StageInputs<'_>,
+) -> Result<Artifacts, MethodError> {
+    let mut grid = AnswerMatrix::of(rule, instrument, given)?;
+    let rolls = path.iter().map(|kind| Roll::given(kind, given)).collect::<Result<Vec<_>, _>>()?;
+    let attributes = Attributes { instrument, path, given };
+    let (counts, told) = attributes.chosen(&rule.only, &grid.units, &rolls)?;
+    grid.retain(&counts);
+    let keys = keys(rule, &grid)?;
+    let persons = rule.columns.persons(&grid.units, &rolls, &attributes)?;
+    let scored: Vec<Scored<'_>> = (grid.units.iter().zip(&grid.answers).zip(persons))
+        .map(|((unit, all), person)| {
+            let answers = grid.items.iter().map(|item| all.get(item));
+            let given: Vec<Option<f64>> = answers.clone().map(|answer| answer?.value.ok()).collect();
+            let person = Person { score: score(&given, &keys, rule.min_answered), ..person };
+            let case = case_of(unit, &rolls).unwrap_or_default();
+            Scored { unit, case, person, answers: answers.flatten().collect() }
+        })
+        .collect();
+    let mut within: BTreeMap<&str, Vec<Person>> = BTreeMap::new();
+    for s in &scored {
+        within.entry(s.case).or_default().push(s.person.clone());
+    }
+    let scale = scale(&grid, &scored);
+    let composition = rule.compose.map(|compose| compose.of(scale, &rule.name)).transpose()?;
+    let cases: Vec<&str> = rolls.last().into_iter().flat_map(Roll::ids).collect();
+    let of_case = |case: &&str| {
+        let persons = within.get(case).map_or(&[][..], Vec::as_slice);
+        match composition {
+            Some(rule_of) => rule_of.compose(persons, scale, seed_of(seed, &rule.name, case)),
+            None => itself(persons),
+        }
+    };
+    let composed: Vec<CaseValue> = cases.iter().map(of_case).collect();
+    let composed = match given.optional_table(instrument, coder_range::TABLE)? {
+        Some(table) if rule.compose.is_none() => coder_range::of_coders(table, &grid, &keys, &cases, composed)?,
+        _ => composed,
+    };
+    let invited = invited(rule, &rolls, &attributes)?;
+    let asked = asked(&scored, invited.iter().map(String::as_str), &rolls);
+    let mut values = values(rule, &cases, &composed, &reasons(rule, &scored), &asked);
+    let mut links = links(rule, &grid.items, &keys, &scored);
+    if let Some(minus) = minus {
+        links.extend(taken_off(&rule.name, &mut values, minus, given)?);
+    }
+    let made = Artifacts::default()
+        .say(told)
+        .say(diagnostics(rule, &scored, &values))
+        .stacked("indicators", Indicator::table(&values)?)
+        .stacked("lineage", SourceLink::table(&links)?);
+    let Some(composition) = composition else { return Ok(made) };
+    let made = made.stacked("scores", scores(rule, &grid.items, &scored)?);
+    // What changed has no interval, since the same units may stand in both.
+    let draws = if minus.is_some() { Vec::new() } else { draws(rule, composition, &cases, &within, seed) };
+    let made = if draws.is_empty() { made } else { made.stacked("draws", Draw::table(&draws)?) };
+    agreement::with(made, (rule, composition, scale), &grid, &keys, &scored)
+}
+
+/// The value of a case that the instrument is about itself.
+fn itself(persons: &[Person]) -> CaseValue {
+    let scores: Vec<f64> = persons.iter().filter_map(|person| person.score).collect();
+    let mut found = CaseValue::default();
+    (found.value, found.n, found.n_missing) = (mean(&scores), scores.len(), persons.len() - scores.len());
+    found
+}
+
+/// The value as it might have been with other units of each case. Draws of one number are of the same units for every indicator, so that
+/// the seed is that of the case alone.
+fn draws(
+    rule: &Rule,
+    composition: Composition,
+    cases: &[&str],
+    within: &BTreeMap<&str, Vec<Person>>,
+    seed: u64,
+) -> Vec<Draw> {
+    let of_case = |case: &&str| {
+        let persons = within.get(case).map_or(&[][..], Vec::as_slice);
+        let drawn = composition.draws(persons, DRAWS, seed_of(seed, "", case));
+        let row = |(draw, value): (i64, Option<f64>)| Draw {
+            indicator: rule.name.clone(),
+            case: (*case).to_owned(),
+            draw,
+            value: value.ok_or(Missing::Empty),
+        };
+        (0..).zip(drawn).map(row).collect::<Vec<_>>()
+    };
+    cases.iter().flat_map(of_case).collect()
+}
+
+/// The units that were to answer, of whom those that the rule leaves out are none.
+fn invited(rule: &Rule, rolls: &[Roll], attributes: &Attributes<'_>) -> Result<Vec<String>, MethodError> {
+    let Some(compose) = rule.compose else { return Ok(Vec::new()) };
+    let all: Vec<String> = rolls.first().into_iter().flat_map(Roll::ids).map(str::to_owned).collect();
+    let (is_invited, _) = attributes.chosen(&rule.only, &all, rolls)?;
+    let persons = rule.columns.persons(&all, rolls, attributes)?;
+    let chosen = all.into_iter().zip(is_invited).zip(persons);
+    Ok(chosen.filter(|((_, chosen), person)| *chosen && compose.counts(person)).map(|((unit, _), _)| unit).collect())
+}
+
+fn keys(rule: &Rule, grid: &AnswerMatrix) -> Result<Vec<Keying>, MethodError> {
+    let (items, columns) = (&grid.items, grid.columns.iter().map(String::as_str).collect::<Vec<_>>());
+    let reversed = if rule.reverse.is_empty() { Vec::new() } else { select(&rule.reverse, &columns)? };
+    let fault = |item: &String, why| {
+        let (indicator, item) = (rule.name.clone(), item.clone());
+        MethodError::from(ValueError::Reversed { indicator, item, why })
+    };
+    if let Some(stray) = reversed.iter().find(|item| !items.contains(item)) {
+        return Err(fault(stray, "which is not one of its items"));
+    }
+    let key = |item: &String| -> Result<Keying, MethodError> {
+        match grid.scales.get(item) {
+            _ if !reversed.contains(item) => Ok(Keying { reversed: None }),
+            Some((low, high)) => Ok(Keying { reversed: Some(low + high) }),
+            None => Err(fault(item, "which has no answer scale, so that it cannot be reversed")),
+        }
+    };
+    items.iter().map(key).collect()
+}
+
+/// What the scores can be: yes or no where every score is 0 or 1, or at an end of a scale of two answers, else the scale that the items
+/// have in common.
+fn scale(grid: &AnswerMatrix, scored: &[Scored<'_>]) -> ScoreScale {
+    let two = |no: f64| scored.iter().filter_map(|s| s.person.score).all(|score| score == no || score == no + 1.0);
+    if two(0.0) {
+        return ScoreScale::YesNo(0.0);
+    }
+    let mut scales = grid.items.iter().map(|item| grid.scales.get(item).copied());
+    match scales.next().flatten() {
+        Some(first) if scales.all(|scale| scale == Some(first)) => match first {
+            (low, high) if high - low == 1.0 && two(low) => ScoreScale::YesNo(low),
+            (low, high) => Range::new(low, high).map_or(ScoreScale::Open, ScoreScale::Within),
+        },
+        _ => ScoreScale::Open,
+    }
+}
+
+/// A seed of its own for every value, so that one more case or indicator changes no other's interval.
+fn seed_of(study: u64, indicator: &str, case: &str) -> u64 {
+    let digest = sha256_of_parts([&study.to_le_bytes()[..], indicator.as_bytes(), case.as_bytes()]);
+    digest.get(..16).and_then(|head| u64::from_str_radix(head, 16).ok()).unwrap_or(study)
+}
+
+/// Why cases have no value, where all that it would be made of is missing for one reason; what is composed of units has none.
+fn reasons<'a>(rule: &Rule, scored: &[Scored<'a>]) -> BTreeMap<&'a str, Missing> {
+    let reason = |s: &Scored<'a>| {
+        let mut missing = s.answers.iter().map(|answer| answer.value.err());
+        let first = missing.next().flatten()?;
+        missing.all(|other| other == Some(first)).then_some((s.case, first))
+    };
+    scored.iter().filter(|_| rule.compose.is_none()).filter_map(reason).collect()
+}
+
+/// Who and what was asked of a case: units that stand within it, answers that they gave, answers that were asked for.
+#[derive(Default)]
+struct Foundation {
+    invited: i64,
+    answered: i64,
+    asked: i64,
+}
+
+fn asked<'a>(
+    scored: &[Scored<'a>],
+    invited: impl Iterator<Item = &'a str>,
+    rolls: &'a [Roll],
+) -> BTreeMap<&'a str, Foundation> {
+    let mut of: BTreeMap<&str, Foundation> = BTreeMap::new();
+    for unit in invited {
+        of.entry(case_of(unit, rolls).unwrap_or_default()).or_default().invited += 1;
+    }
+    for s in scored {
+        let of_case = of.entry(s.case).or_default();
+        for answer in &s.answers {
+            of_case.answered += i64::from(answer.value.is_ok());
+            of_case.asked += i64::from(!matches!(answer.value, Err(Missing::NotAsked | Missing::NotApplicable)));
+        }
+    }
+    of
+}
+
+fn values(
+    rule: &Rule,
+    cases: &[&str],
+    composed: &[CaseValue],
+    reasons: &BTreeMap<&str, Missing>,
+    asked: &BTreeMap<&str, Foundation>,
+) -> Vec<Indicator> {
+    let invited = |case: &str| asked.get(case).filter(|_| rule.compose.is_some()).map(|of| of.invited);
+    let missing = |case: &str, c: &CaseValue| {
+        let (n, n_missing) = (i64::try_from(c.n).ok()?, i64::try_from(c.n_missing).ok()?);
+        // Who was to answer and is not in the file is missing as well.
+        Some(invited(case).map_or(n_missing, |invited| (invited - n).max(n_missing)))
+    };
+    let row = |(case, c): (&&str, &CaseValue)| Indicator {
+        indicator: rule.name.clone(),
+        case: (*case).to_owned(),
+        value: c.value.ok_or_else(|| reasons.get(case).copied().unwrap_or(Missing::Empty)),
+        n: i64::try_from(c.n).ok(),
+        n_missing: missing(case, c),
+        lower: c.interval.map(|[lower, _]| lower),
+        upper: c.interval.map(|[_, upper]| upper),
+        sd: c.sd,
+        invited: invited(case),
+        answered: asked.get(case).map(|of| of.answered),
+        asked: asked.get(case).map(|of| of.asked),
+    };
+    cases.iter().zip(composed).map(row).collect()
+}
+
+fn scores(rule: &Rule, items: &[String], scored: &[Scored<'_>]) -> Result<Table, MethodError> {
+    let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let row = |s: &Scored<'_>| Score {
+        indicator: rule.name.clone(),
+        unit: s.unit.to_owned(),
+        case: s.case.to_owned(),
+        score: s.person.score.ok_or(Missing::Empty),
+        answered: whole(s.answers.iter().filter(|answer| answer.value.is_ok()).count()),
+        items: whole(items.len()),
+    };
+    Ok(Score::table(&scored.iter().map(row).collect::<Vec<_>>())?)
+}
+
+/// From the case's value to the scores, and from each score to the cells of the file; a value about a case itself
+/// goes to the cells at once.
+fn links(rule: &Rule, items: &[String], keys: &[Keying], scored: &[Scored<'_>]) -> Vec<SourceLink> {
+    let mut links = Vec::new();
+    for s in scored {
+        if rule.compose.is_some_and(|compose| !compose.counts(&s.person)) {
+            continue;
+        }
+        let mut of = CellRef::new("indicators", s.unit, &rule.name);
+        if let Some(compose) = rule.compose {
+            let score = CellRef::new("scores", s.unit, &rule.name);
+            links.push(SourceLink::new(
+                CellRef::new("indicators", s.case, &rule.name),
+                score.clone(),
+                None,
+                &compose.to_string(),
+            ));
+            of = score;
+        }
+        let how = if items.len() == 1 { "the answer" } else { "mean of the items" };
+        for answer in &s.answers {
+            let key = items.iter().position(|item| *item == answer.item).and_then(|at| keys.get(at));
+            let told = key.and_then(|key| key.told(answer.value.ok()?)).map(|told| format!("{how}, {told}"));
+            let how = told.as_deref().unwrap_or(how);
+            links.extend(answer.cell().map(|cell| SourceLink::new(of.clone(), cell, answer.row, how)));
+        }
+    }
+    links
+}

@@ -1,0 +1,93 @@
+//! What the columns of the files say of the units that a rule of composition looks at: key persons, organisations, roles, weights.
+
+use super::super::filter::Attributes;
+use super::super::units::Roll;
+use crate::error::{MethodError, ValueError};
+use crate::file::{Placed, Span};
+use crosscase_scales::{Person, yes_or_no};
+use serde::Serialize;
+
+/// A column, and where the study file names it, which is no part of what it means.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Column {
+    name: String,
+    #[serde(skip)]
+    at: Span,
+}
+
+impl From<Placed<String>> for Column {
+    fn from(written: Placed<String>) -> Self {
+        Self { name: written.to_string(), at: written.at() }
+    }
+}
+
+impl Column {
+    pub(super) fn at(&self) -> Span {
+        self.at.clone()
+    }
+}
+
+/// The columns of a rule, of which it has one at most.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct Columns {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) key_person: Option<Column>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) organisation: Option<Column>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) role: Option<Column>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) weight: Option<Column>,
+}
+
+impl Columns {
+    pub(super) fn first(&self) -> Option<&Column> {
+        [&self.key_person, &self.organisation, &self.role, &self.weight].into_iter().flatten().next()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.first().is_none()
+    }
+
+    /// The units as persons without a score, with what the columns say of them.
+    pub(super) fn persons(
+        &self,
+        units: &[String],
+        rolls: &[Roll],
+        attributes: &Attributes<'_>,
+    ) -> Result<Vec<Person>, MethodError> {
+        let texts = |column: &Option<Column>| match column {
+            Some(column) => {
+                let found = attributes.texts(&column.name, units, rolls);
+                found.map_err(|error| error.at(column.at()))
+            }
+            None => Ok(vec![None; units.len()]),
+        };
+        let wrong = |column: &Column, unit: &str, found: String, wanted: &'static str| {
+            let (unit, column, at) = (unit.to_owned(), column.name.clone(), column.at());
+            MethodError::from(ValueError::OfUnit { unit, column, found, wanted }).at(at)
+        };
+        let (keys, weights) = (texts(&self.key_person)?, texts(&self.weight)?);
+        let mut persons = Vec::with_capacity(units.len());
+        let named = texts(&self.organisation)?.into_iter().zip(texts(&self.role)?);
+        for ((unit, (organisation, role)), (key, weight)) in units.iter().zip(named).zip(keys.into_iter().zip(weights))
+        {
+            let is_key = match (&self.key_person, key) {
+                (Some(column), Some(said)) => {
+                    yes_or_no(&said).ok_or_else(|| wrong(column, unit, said, "yes or no, 1 or 0, true or false"))?
+                }
+                _ => false,
+            };
+            let weight = match (&self.weight, weight) {
+                (Some(column), Some(said)) => {
+                    let number = said.trim().replace(',', ".").parse().ok();
+                    let weight = number.filter(|weight: &f64| *weight >= 0.0 && weight.is_finite());
+                    Some(weight.ok_or_else(|| wrong(column, unit, said, "a weight, a number of 0 or more"))?)
+                }
+                _ => None,
+            };
+            persons.push(Person { score: None, organisation, role, weight, is_key });
+        }
+        Ok(persons)
+    }
+}

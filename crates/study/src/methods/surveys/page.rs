@@ -1,0 +1,248 @@
+//! The section of a survey on the page: who answered, what they answered, by group, and whether those of a case agree.
+
+use super::super::units::Cases;
+use super::pictures::{AGREED, ANSWERS, by_group, file_by_group};
+use super::side_by_side::{Column, Figures, Kept, Response, stage_of};
+use crate::error::MethodError;
+use crate::made::StageId;
+use crate::method::{PageContext, PagePlace, Part, downloads};
+use crate::names::{Offer, OfferKind};
+use crosscase_data::counted;
+use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, TableBlock, TableColumn, Text};
+
+const TWO: ColumnKind = ColumnKind::Number { digits: 2 };
+
+/// What stands in the place of a figure of one or two persons.
+const TOO_FEW: &str = "fewer than three persons, or what would tell the figure of so few";
+
+/// The section of one survey; none where its respondents stand within no cases.
+pub(super) fn part(instrument: &str, shown: &PageContext<'_>) -> Result<Option<Part>, MethodError> {
+    let stage = stage_of(instrument);
+    let Ok(Some(kept)) = shown.made.optional_kept::<Kept>(&stage) else { return Ok(None) };
+    let Some(source) = shown.names.get(OfferKind::Answers, instrument) else { return Ok(None) };
+    let indicators: Vec<&Offer> =
+        shown.names.made_of(source).filter(|offer| offer.what == OfferKind::Indicator).collect();
+    let page = Page { instrument, kept: &kept, cases: Cases::of(shown)?, stage, indicators, shown };
+    let place = PagePlace::Section { id: format!("survey-{instrument}"), heading: source.label.clone() };
+    Ok(Some(Part::new(place, 1, page.blocks()?)))
+}
+
+struct Page<'a> {
+    instrument: &'a str,
+    kept: &'a Kept,
+    cases: Cases,
+    stage: StageId,
+    /// Those that are made of the survey.
+    indicators: Vec<&'a Offer>,
+    shown: &'a PageContext<'a>,
+}
+
+impl Page<'_> {
+    fn blocks(&self) -> Result<Vec<Block>, MethodError> {
+        let mut blocks = vec![Block::prose(self.who_answered()), Block::Table(self.response())];
+        for (name, figure) in self.shown.made.figures(&self.stage)? {
+            if let Some(number) = name.strip_prefix(ANSWERS) {
+                let file = format!("survey-{}{number}", self.instrument);
+                let block =
+                    FigureBlock::new(figure.clone()).caption("Answers to each item, as they were given").file(file);
+                blocks.push(Block::Figure(block));
+            }
+        }
+        if !self.kept.columns.is_empty() {
+            blocks.push(Block::prose(
+                "Persons of one case are not independent of one another: intervals are those of cases drawn, not of persons, and what a case has in common \
+                 drops out of a difference within it (Liang & Zeger 1986).",
+            ));
+        }
+        for column in &self.kept.columns {
+            blocks.push(Block::Heading(format!("By {}", column.name)));
+            blocks.extend(self.by_column(column)?);
+        }
+        if let Some(figure) = self.shown.made.figure(&self.stage, AGREED)? {
+            blocks.push(Block::Heading("Agreement within cases".to_owned()));
+            let caption = "How far the respondents of each case agree, for each indicator that is a mean. Whether the means are properties of the cases is told \
+                           under Calibration";
+            let file = format!("agreement-{}", self.instrument);
+            blocks.push(Block::Figure(FigureBlock::new(figure.clone()).caption(caption).file(file)));
+        }
+        Ok(blocks)
+    }
+
+    fn of_cases(&self) -> impl Iterator<Item = &Response> {
+        self.kept.response.iter().filter(|row| row.by.is_none())
+    }
+
+    fn who_answered(&self) -> Text {
+        let counts = self.of_cases().filter_map(|row| row.counts);
+        let (answered, invited) = counts.fold((0, 0), |(a, b), (answered, invited)| (a + answered, b + invited));
+        let small = self.kept.response.iter().any(|row| row.counts.is_none())
+            || self.kept.means.iter().any(|row| row.figures.is_none())
+            || self.kept.cells.iter().any(|row| row.figures.is_none());
+        let hidden = if small {
+            " Figures of fewer than three persons are not shown (–), nor those by which they could be worked out."
+        } else {
+            ""
+        };
+        let all = if answered == invited {
+            format!("All {invited} who are listed answered; whoever was asked and is not listed is not known.")
+        } else {
+            let rate = answered as f64 / invited.max(1) as f64 * 100.0;
+            format!("{answered} of {invited} who were to answer did ({rate:.0}\u{a0}%).")
+        };
+        Text::from(all + hidden)
+    }
+
+    /// Who answered of each case, and of each role in it.
+    fn response(&self) -> TableBlock {
+        let within: Vec<&Column> = self.kept.columns.iter().filter(|column| column.is_within).collect();
+        let (mut columns, mut rows) = self.cases.who();
+        let of_case = |row: &Response, cell: Cell| row.case.clone().map(|case| (case, cell));
+        columns.push(TableColumn::new("Answered, of invited", ColumnKind::Sign));
+        self.cases.add(&mut rows, self.of_cases().filter_map(|row| of_case(row, part_of(row))));
+        columns.push(TableColumn::new("Response rate, %", ColumnKind::Number { digits: 0 }));
+        self.cases.add(&mut rows, self.of_cases().filter_map(|row| of_case(row, rate(row))));
+        for column in within {
+            for group in &column.groups {
+                columns.push(TableColumn::new(group, ColumnKind::Sign));
+                let own = self.kept.response.iter().filter(|row| {
+                    row.case.is_some() && row.by.as_ref() == Some(&column.name) && row.group.as_ref() == Some(group)
+                });
+                self.cases.add(&mut rows, own.filter_map(|row| of_case(row, part_of(row))));
+            }
+        }
+        let caption = Text::from("Who answered, of each case");
+        TableBlock { caption, columns, rows, downloads: downloads("response"), ..TableBlock::default() }
+    }
+
+    fn by_column(&self, column: &Column) -> Result<Vec<Block>, MethodError> {
+        let mut blocks = vec![Block::Table(self.means(column))];
+        if column.without > 0 {
+            let who = counted(column.without, "person has", "persons have");
+            blocks.push(Block::prose(format!("{who} no value in {} and stand in no group.", column.name)));
+        }
+        let differences = self.differences(column);
+        if !differences.rows.is_empty() {
+            blocks.push(Block::folded(
+                format!("How far they differ, by {}", column.name),
+                vec![Block::Table(differences)],
+            ));
+        }
+        if let Some(cells) = self.cells(column) {
+            blocks.push(Block::folded(format!("Means of each case, by {}", column.name), vec![Block::Table(cells)]));
+        }
+        let mut gallery = Vec::new();
+        for indicator in &self.indicators {
+            let name = by_group(&column.name, &indicator.name);
+            if let Some(figure) = self.shown.made.figure(&self.stage, &name)? {
+                let file = file_by_group(self.instrument, &column.name, &indicator.name);
+                gallery.push(Block::Figure(FigureBlock::new(figure.clone()).file(file)));
+            }
+        }
+        if !gallery.is_empty() {
+            blocks.push(Block::folded(format!("Answers to each item, by {}", column.name), gallery));
+        }
+        Ok(blocks)
+    }
+
+    fn means(&self, column: &Column) -> TableBlock {
+        let own = self.kept.means.iter().filter(|row| row.by == column.name);
+        let row = |row: &super::side_by_side::Mean| {
+            let all = self.kept.response.iter();
+            let mut answered = all.filter(|one| {
+                one.case.is_none() && one.by.as_ref() == Some(&row.by) && one.group.as_ref() == Some(&row.group)
+            });
+            let who = [Cell::from(self.called(&row.indicator)), Cell::from(row.group.as_str())];
+            let response = answered.next().map_or(Cell::Missing, part_of);
+            let figures = match row.figures {
+                None => vec![Cell::Because(TOO_FEW.to_owned()); 5],
+                Some(Figures { n, n_cases, mean, ci, .. }) => {
+                    let counts = [n, n_cases].map(|n| Cell::from(n as f64));
+                    counts
+                        .into_iter()
+                        .chain([Some(mean), ci.map(|ci| ci[0]), ci.map(|ci| ci[1])].map(Cell::from))
+                        .collect()
+                }
+            };
+            who.into_iter().chain(figures).chain([response]).collect()
+        };
+        let heads = [
+            ("Indicator", ColumnKind::RowHeader),
+            (&column.name, ColumnKind::Text),
+            ("Persons", ColumnKind::Integer),
+            ("Cases", ColumnKind::Integer),
+            ("Mean", TWO),
+            ("95 % from", TWO),
+            ("to", TWO),
+            ("Answered, of invited", ColumnKind::Sign),
+        ];
+        TableBlock {
+            caption: Text::from(format!("Means of persons side by side, by {}", column.name)),
+            columns: heads.map(|(head, kind)| TableColumn::new(head, kind)).into(),
+            rows: own.map(row).collect(),
+            downloads: downloads(&format!("side-by-side-{}", self.instrument)),
+            ..TableBlock::default()
+        }
+    }
+
+    fn differences(&self, column: &Column) -> TableBlock {
+        let own = self.kept.differences.iter().filter(|row| row.by == column.name);
+        let row = |row: &super::side_by_side::Difference| {
+            let who =
+                [Cell::from(self.called(&row.indicator)), Cell::from(format!("{} − {}", row.groups[0], row.groups[1]))];
+            let figures = [Some(row.difference), row.ci.map(|ci| ci[0]), row.ci.map(|ci| ci[1])].map(Cell::from);
+            who.into_iter().chain(figures).collect()
+        };
+        let heads = [
+            ("Indicator", ColumnKind::RowHeader),
+            ("Between", ColumnKind::Text),
+            ("Difference", TWO),
+            ("95 % from", TWO),
+            ("to", TWO),
+        ];
+        TableBlock {
+            caption: Text::from(format!("Differences of the means, by {}", column.name)),
+            columns: heads.map(|(head, kind)| TableColumn::new(head, kind)).into(),
+            rows: own.map(row).collect(),
+            downloads: downloads(&format!("differences-{}", self.instrument)),
+            ..TableBlock::default()
+        }
+    }
+
+    /// Means by case, a column an indicator and group; none where all are hidden.
+    fn cells(&self, column: &Column) -> Option<TableBlock> {
+        let own = || self.kept.cells.iter().filter(|row| row.by == column.name);
+        if !own().any(|row| row.figures.is_some()) {
+            return None;
+        }
+        let (mut columns, mut rows) = self.cases.who();
+        for indicator in &self.indicators {
+            for group in &column.groups {
+                let of = own().filter(|row| row.indicator == indicator.name && row.group == *group);
+                let cell = |row: &super::side_by_side::CaseMean| match row.figures {
+                    Some((n, mean)) => Cell::from(format!("{mean:.2} ({n})")),
+                    None => Cell::Because(TOO_FEW.to_owned()),
+                };
+                columns.push(TableColumn::new(format!("{}, {group}", indicator.label), ColumnKind::Sign));
+                self.cases.add(&mut rows, of.map(|row| (row.case.clone(), cell(row))));
+            }
+        }
+        let caption = Text::from(format!("Mean (persons) of each case, by {}", column.name));
+        Some(TableBlock { caption, columns, rows, ..TableBlock::default() })
+    }
+
+    fn called<'a>(&'a self, indicator: &'a str) -> &'a str {
+        self.shown.names.label(OfferKind::Indicator, indicator)
+    }
+}
+
+fn part_of(row: &Response) -> Cell {
+    match row.counts {
+        Some((answered, invited)) => Cell::from(format!("{answered} of {invited}")),
+        None => Cell::Because(TOO_FEW.to_owned()),
+    }
+}
+
+fn rate(row: &Response) -> Cell {
+    let rate = row.counts.filter(|(_, invited)| *invited > 0);
+    Cell::from(rate.map(|(answered, invited)| answered as f64 / invited as f64 * 100.0))
+}

@@ -1,0 +1,408 @@
+//! The respondents of a survey beside one another: who answered, by case and by group, and how the answers of groups differ.
+
+use super::super::filter::Attributes;
+use super::super::indicators::Made;
+use super::super::units::{Roll, case_of};
+use super::pictures;
+use crate::artifacts::{Artifacts, Publish};
+use crate::error::MethodError;
+use crate::file::{Placed, Span};
+use crate::made::{StageId, StageInputs};
+use crate::names::{Names, Offer, OfferKind};
+use crate::plan::{Plan, RunScope, Stage};
+use crosscase_data::contract::{Answer, Record, Score};
+use crosscase_data::{Missing, TableBuilder};
+use crosscase_scales::{OfGroup, Range, side_by_side};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Of fewer persons than these a report shows no figure, since it would publish the answers of one.
+const FEWEST: usize = 3;
+
+/// A column by which respondents are set beside one another, and where the study file names it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct By {
+    name: String,
+    #[serde(skip)]
+    at: Option<Span>,
+}
+
+impl By {
+    pub(super) fn of(written: Option<&Placed<Vec<String>>>) -> Vec<Self> {
+        let each = |written: &Placed<Vec<String>>| {
+            written.iter().map(|name| Self { name: name.clone(), at: Some(written.at()) }).collect()
+        };
+        written.map_or_else(Vec::new, each)
+    }
+}
+
+/// An indicator that is made of the survey.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct OfSurvey {
+    pub(super) name: String,
+    pub(super) label: String,
+    #[serde(skip)]
+    pub(super) stage: StageId,
+}
+
+/// What is set beside one another.
+#[derive(Clone)]
+pub(super) struct SideBySide {
+    pub(super) name: String,
+    pub(super) instrument: StageId,
+    /// The kinds of units from the respondents up to the cases.
+    path: Vec<StageId>,
+    pub(super) indicators: Vec<OfSurvey>,
+    by: Vec<By>,
+    show_small_cells: bool,
+}
+
+impl SideBySide {
+    /// The stage of the cases.
+    pub(super) fn cases(&self) -> Option<&StageId> {
+        self.path.last()
+    }
+}
+
+/// The name of the stage of an instrument.
+pub(super) fn stage_of(instrument: &str) -> StageId {
+    StageId::new("survey", instrument)
+}
+
+/// Plans the stage, where the respondents stand within cases.
+pub(super) fn plan((instrument, by, show_small_cells, at): (&str, &[By], bool, Span), names: &Names, plan: &mut Plan) {
+    let Some(source) = names.get(OfferKind::Answers, instrument) else { return };
+    let kinds = names.unit_of(source).map_or_else(Vec::new, |unit| names.path_to_cases(unit));
+    if kinds.len() < 2 || kinds.last().is_none_or(|last| last.name != names.cases()) {
+        return;
+    }
+    let path: Vec<StageId> = kinds.into_iter().map(|kind| kind.stage.clone()).collect();
+    let of =
+        |offer: &Offer| OfSurvey { name: offer.name.clone(), label: offer.label.clone(), stage: offer.stage.clone() };
+    let indicators: Vec<OfSurvey> =
+        names.made_of(source).filter(|offer| offer.what == OfferKind::Indicator).map(of).collect();
+    let asked = SideBySide {
+        name: instrument.to_owned(),
+        instrument: source.stage.clone(),
+        path: path.clone(),
+        indicators: indicators.clone(),
+        by: by.to_vec(),
+        show_small_cells,
+    };
+    let params = (instrument, &indicators, by, show_small_cells);
+    let needs = [source.stage.clone()].into_iter().chain(path).chain(indicators.iter().map(|one| one.stage.clone()));
+    let stage = Stage::new(stage_of(instrument), at, &params, move |given| make(&asked, given));
+    // A trace does not go by it.
+    plan.push(stage.needs(needs).reach(RunScope::Answers));
+}
+
+/// What the stage keeps for the page.
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct Kept {
+    pub(super) columns: Vec<Column>,
+    pub(super) response: Vec<Response>,
+    pub(super) means: Vec<Mean>,
+    pub(super) differences: Vec<Difference>,
+    pub(super) cells: Vec<CaseMean>,
+}
+
+/// A column and its groups, in the order of the units' file.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) groups: Vec<String>,
+    /// Whether a case has respondents of several groups, as it has of roles.
+    pub(super) is_within: bool,
+    /// How many have no value in it, and stand in no group.
+    pub(super) without: usize,
+}
+
+/// How many answered of a case, of a group, or of a group in a case; no figure where they are too few to be shown.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Response {
+    pub(super) case: Option<String>,
+    pub(super) by: Option<String>,
+    pub(super) group: Option<String>,
+    pub(super) counts: Option<(usize, usize)>,
+}
+
+/// The mean of a group on an indicator.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Mean {
+    pub(super) indicator: String,
+    pub(super) by: String,
+    pub(super) group: String,
+    pub(super) figures: Option<Figures>,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Figures {
+    pub(super) n: usize,
+    pub(super) n_cases: usize,
+    pub(super) mean: f64,
+    pub(super) sd: Option<f64>,
+    pub(super) ci: Option<[f64; 2]>,
+}
+
+/// How far two groups differ.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Difference {
+    pub(super) indicator: String,
+    pub(super) by: String,
+    pub(super) groups: [String; 2],
+    pub(super) difference: f64,
+    pub(super) ci: Option<[f64; 2]>,
+}
+
+/// The mean of a group in a case.
+#[derive(Serialize, Deserialize)]
+pub(super) struct CaseMean {
+    pub(super) indicator: String,
+    pub(super) by: String,
+    pub(super) case: String,
+    pub(super) group: String,
+    pub(super) figures: Option<(usize, f64)>,
+}
+
+/// A respondent who was to answer.
+pub(super) struct Respondent {
+    pub(super) case: String,
+    /// The group by each column.
+    pub(super) groups: Vec<Option<String>>,
+    /// Answers by item.
+    pub(super) answers: BTreeMap<String, f64>,
+}
+
+fn make(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
+    let respondents = respondents(asked, given)?;
+    let columns = columns(asked, &respondents);
+    let hidden = |counts: &[usize]| if asked.show_small_cells { vec![false; counts.len()] } else { small(counts) };
+    let mut kept = Kept { response: response(&columns, &respondents, &hidden), ..Kept::default() };
+    for indicator in &asked.indicators {
+        let Some(table) = given.optional_table(&indicator.stage, "scores")? else { continue };
+        let range = given.optional_kept::<Made>(&indicator.stage)?.and_then(|made| made.range);
+        let range = range.and_then(|(low, high)| Range::new(low, high).ok());
+        let scores = Score::rows(table)?;
+        for (at, column) in columns.iter().enumerate() {
+            let group = |score: &Score| respondents.get(&score.unit)?.groups.get(at)?.as_deref();
+            let mut scored: Vec<OfGroup<'_>> = scores
+                .iter()
+                .filter_map(|score| Some(OfGroup { case: &score.case, group: group(score)?, score: score.score.ok()? }))
+                .collect();
+            scored.sort_by_key(|one| one.group);
+            compare(indicator, column, &scored, range, &hidden, &mut kept);
+        }
+    }
+    kept.columns = columns;
+    let made = pictures::with(Artifacts::default(), asked, &respondents, &kept.columns, &hidden, given)?;
+    tables(made, asked, &kept)?.keep(&kept).map_err(MethodError::from)
+}
+
+/// Whoever was to answer, by name: all units of the kind.
+fn respondents(asked: &SideBySide, given: &StageInputs<'_>) -> Result<BTreeMap<String, Respondent>, MethodError> {
+    let rolls = asked.path.iter().map(|kind| Roll::given(kind, given)).collect::<Result<Vec<_>, _>>()?;
+    let all: Vec<String> = rolls.first().into_iter().flat_map(Roll::ids).map(str::to_owned).collect();
+    let attributes = Attributes { instrument: &asked.instrument, path: &asked.path, given };
+    let mut groups = Vec::new();
+    for by in &asked.by {
+        groups.push(attributes.texts(&by.name, &all, &rolls).map_err(|error| error.at(by.at.clone()))?);
+    }
+    let mut answers: BTreeMap<String, BTreeMap<String, f64>> = BTreeMap::new();
+    for answer in Answer::rows(given.table(&asked.instrument, "answers")?)? {
+        if let Ok(value) = answer.value {
+            answers.entry(answer.unit).or_default().insert(answer.item, value);
+        }
+    }
+    let one = |(row, unit): (usize, &String)| {
+        let case = case_of(unit, &rolls)?.to_owned();
+        let groups = groups.iter().map(|column| column.get(row).cloned().flatten()).collect();
+        let answers = answers.remove(unit).unwrap_or_default();
+        Some((unit.clone(), Respondent { case, groups, answers }))
+    };
+    Ok(all.iter().enumerate().filter_map(one).collect())
+}
+
+fn columns(asked: &SideBySide, respondents: &BTreeMap<String, Respondent>) -> Vec<Column> {
+    let one = |(at, by): (usize, &By)| {
+        let of = || respondents.values().filter_map(|one| Some((one.case.as_str(), one.groups.get(at)?.as_deref()?)));
+        let groups: BTreeSet<&str> = of().map(|(_, group)| group).collect();
+        let mut by_case: BTreeMap<&str, &str> = BTreeMap::new();
+        let is_within = of().any(|(case, group)| *by_case.entry(case).or_insert(group) != group);
+        let without = respondents.len() - of().count();
+        Column { name: by.name.clone(), groups: groups.into_iter().map(str::to_owned).collect(), is_within, without }
+    };
+    asked.by.iter().enumerate().map(one).collect()
+}
+
+/// Which of the cells of one row are too small to be shown. Where that is one alone, the rest of the row and its total would tell it, so
+/// that the smallest other one goes with it.
+fn small(counts: &[usize]) -> Vec<bool> {
+    let mut hidden: Vec<bool> = counts.iter().map(|n| (1..FEWEST).contains(n)).collect();
+    if hidden.iter().filter(|hidden| **hidden).count() == 1 {
+        let others = counts.iter().enumerate().filter(|(at, n)| **n > 0 && !hidden[*at]);
+        if let Some((at, _)) = others.min_by_key(|(_, n)| **n) {
+            hidden[at] = true;
+        }
+    }
+    hidden
+}
+
+fn response(
+    columns: &[Column],
+    respondents: &BTreeMap<String, Respondent>,
+    hidden: &dyn Fn(&[usize]) -> Vec<bool>,
+) -> Vec<Response> {
+    let mut found = Vec::new();
+    let count = |of: &dyn Fn(&Respondent) -> bool| {
+        let own = || respondents.values().filter(|one| of(one));
+        (own().filter(|one| !one.answers.is_empty()).count(), own().count())
+    };
+    let mut cases: Vec<&str> = respondents.values().map(|one| one.case.as_str()).collect();
+    cases.sort_unstable();
+    cases.dedup();
+    for case in &cases {
+        let counts = Some(count(&|one| one.case == *case));
+        found.push(Response { case: Some((*case).to_owned()), by: None, group: None, counts });
+    }
+    for (at, column) in columns.iter().enumerate() {
+        let of = |one: &Respondent, group: &str| one.groups.get(at).is_some_and(|own| own.as_deref() == Some(group));
+        // A group over all cases, then in each case where cases have several.
+        let places = [None].into_iter().chain(cases.iter().copied().map(Some).filter(|_| column.is_within));
+        for case in places {
+            let in_place = |one: &Respondent| case.is_none_or(|case| one.case == case);
+            let counts: Vec<(usize, usize)> =
+                column.groups.iter().map(|group| count(&|one| in_place(one) && of(one, group))).collect();
+            let is_hidden = hidden(&counts.iter().map(|(_, invited)| *invited).collect::<Vec<_>>());
+            for ((group, counts), is_hidden) in column.groups.iter().zip(counts).zip(is_hidden) {
+                found.push(Response {
+                    case: case.map(str::to_owned),
+                    by: Some(column.name.clone()),
+                    group: Some(group.clone()),
+                    counts: (!is_hidden).then_some(counts),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The means of the groups on one indicator, how far they differ, and the same in each case.
+fn compare(
+    indicator: &OfSurvey,
+    column: &Column,
+    scored: &[OfGroup<'_>],
+    range: Option<Range>,
+    hidden: &dyn Fn(&[usize]) -> Vec<bool>,
+    kept: &mut Kept,
+) {
+    let found = side_by_side(scored, range);
+    let of = |group: &str| found.groups.iter().find(|one| one.group == group);
+    let counts: Vec<usize> = column.groups.iter().map(|group| of(group).map_or(0, |one| one.n)).collect();
+    let mut shown: BTreeSet<&str> = BTreeSet::new();
+    for (group, is_hidden) in column.groups.iter().zip(hidden(&counts)) {
+        let one = of(group).filter(|_| !is_hidden);
+        shown.extend(one.map(|_| group.as_str()));
+        kept.means.push(Mean {
+            indicator: indicator.name.clone(),
+            by: column.name.clone(),
+            group: group.clone(),
+            figures: one.map(|one| Figures { n: one.n, n_cases: one.n_cases, mean: one.mean, sd: one.sd, ci: one.ci }),
+        });
+    }
+    for one in &found.differences {
+        if one.groups.iter().all(|group| shown.contains(group.as_str())) {
+            kept.differences.push(Difference {
+                indicator: indicator.name.clone(),
+                by: column.name.clone(),
+                groups: one.groups.clone(),
+                difference: one.difference,
+                ci: one.ci,
+            });
+        }
+    }
+    if !column.is_within {
+        return;
+    }
+    let mut by_case: BTreeMap<&str, BTreeMap<&str, Vec<f64>>> = BTreeMap::new();
+    for one in scored {
+        by_case.entry(one.case).or_default().entry(one.group).or_default().push(one.score);
+    }
+    for (case, groups) in by_case {
+        let of = |group: &String| groups.get(group.as_str());
+        let counts: Vec<usize> = column.groups.iter().map(|group| of(group).map_or(0, Vec::len)).collect();
+        for (group, is_hidden) in column.groups.iter().zip(hidden(&counts)) {
+            let Some(scores) = of(group) else { continue };
+            let mean = crosscase_numerics::mean(scores).filter(|_| !is_hidden);
+            kept.cells.push(CaseMean {
+                indicator: indicator.name.clone(),
+                by: column.name.clone(),
+                case: case.to_owned(),
+                group: group.clone(),
+                figures: mean.map(|mean| (scores.len(), mean)),
+            });
+        }
+    }
+}
+
+/// What is shown, as tables: nothing of a cell that is not.
+fn tables(made: Artifacts, asked: &SideBySide, kept: &Kept) -> Result<Artifacts, MethodError> {
+    let whole = |n: usize| i64::try_from(n).ok();
+    let name = || Some(asked.name.as_str());
+    let rows = || kept.response.iter();
+    let response = TableBuilder::new("crosscase.study.response/1")
+        .text("instrument", rows().map(|_| name()))
+        .text("case", rows().map(|row| row.case.as_deref()))
+        .text("by", rows().map(|row| row.by.as_deref()))
+        .text("group", rows().map(|row| row.group.as_deref()))
+        .integer("answered", rows().map(|row| row.counts.and_then(|(answered, _)| whole(answered))))
+        .reasons("answered", rows().map(|row| row.counts.is_none().then_some(Missing::Declared)))
+        .integer("invited", rows().map(|row| row.counts.and_then(|(_, invited)| whole(invited))))
+        .build()?;
+    let made = made.stacked("response", response);
+    if kept.columns.is_empty() {
+        return Ok(made);
+    }
+    let rows = || kept.means.iter();
+    let means = TableBuilder::new("crosscase.study.side-by-side/1")
+        .text("indicator", rows().map(|row| Some(row.indicator.as_str())))
+        .text("by", rows().map(|row| Some(row.by.as_str())))
+        .text("group", rows().map(|row| Some(row.group.as_str())))
+        .integer("n", rows().map(|row| whole(row.figures?.n)))
+        .integer("n_cases", rows().map(|row| whole(row.figures?.n_cases)))
+        .number("mean", rows().map(|row| Some(row.figures?.mean)))
+        .number("lower", rows().map(|row| Some(row.figures?.ci?[0])))
+        .number("upper", rows().map(|row| Some(row.figures?.ci?[1])))
+        .number("sd", rows().map(|row| row.figures?.sd))
+        .build()?;
+    let rows = || kept.differences.iter();
+    let differences = TableBuilder::new("crosscase.study.differences/1")
+        .text("indicator", rows().map(|row| Some(row.indicator.as_str())))
+        .text("by", rows().map(|row| Some(row.by.as_str())))
+        .text("first", rows().map(|row| Some(row.groups[0].as_str())))
+        .text("second", rows().map(|row| Some(row.groups[1].as_str())))
+        .number("difference", rows().map(|row| Some(row.difference)))
+        .number("lower", rows().map(|row| Some(row.ci?[0])))
+        .number("upper", rows().map(|row| Some(row.ci?[1])))
+        .build()?;
+    let own = |what: &str| Publish::Own(format!("{what}-{}", asked.name));
+    Ok(made.table("means", means, own("side-by-side")).table("differences", differences, own("differences")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::small;
+
+    /// A cell of one or two is hidden, and where it is the only one, what would tell it by the total; nobody is no cell.
+    #[test]
+    fn small_cells_are_hidden_with_what_would_tell_them() {
+        for (counts, expected) in [
+            (&[3, 4, 5][..], &[false, false, false][..]),
+            (&[1, 4, 5], &[true, true, false]),
+            (&[2, 1, 5], &[true, true, false]),
+            (&[2, 0, 0], &[true, false, false]),
+            (&[0, 3, 2], &[false, true, true]),
+        ] {
+            assert_eq!(small(counts), expected, "{counts:?}");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! From respondents to cases: every rule of composition, what it rests on, who answered, and groups beside one another. All data are
+//! synthetic.
+#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "a test may fail by panicking")]
+
+mod common;
+
+use common::{column, fixture, run};
+use crosscase_study::{Methods, TraceTarget, check_study, trace};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+const HARBOURS: &str = "harbour,country\nh1,NL\nh2,NL\nh3,DK\n";
+/// b9 was to answer and did not.
+const SAILORS: &str = "sailor,harbour,job,ship,lead\nb1,h1,mate,s1,yes\nb2,h1,mate,s1,no\nb3,h1,cook,s2,no\nb4,h2,mate,s3,no\n\
+                       b5,h2,cook,s3,yes\nb6,h2,cook,s4,yes\nb7,h2,cook,s5,no\nb8,h3,mate,s6,no\nb9,h3,cook,s6,yes\n";
+const ANSWERS: &str =
+    "sailor,Q1,Q2,years\nb1,1,2,1\nb2,2,2,3\nb3,5,4,4\nb4,3,3,2\nb5,4,4,0\nb6,2,4,2\nb7,5,5,1\nb8,4,4,9\n";
+
+const HEAD: &str = r#"[study]
+title = "Harbours (synthetic)"
+[units.harbour]
+file = "harbours.csv"
+[units.sailor]
+file = "sailors.csv"
+within = "harbour"
+[instruments.trust]
+kind = "survey"
+file = "answers.csv"
+unit = "sailor"
+range = { "Q1:Q2" = [1, 5] }
+"#;
+
+const SETS: &str = r#"
+[sets.HIGH]
+from = "I"
+method = "direct"
+anchors = [2, 3.1, 4]
+reason = "given"
+[sets.OTHER]
+expression = "~HIGH"
+[analyses.main]
+outcome = "HIGH"
+conditions = ["OTHER"]
+missing = "drop"
+robustness = false
+"#;
+
+/// A study with one indicator of the two items.
+fn study(rule: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let items = "[indicators.I]\nfrom = { instrument = \"trust\", items = [\"Q1:Q2\"] }\n";
+    let toml = format!("{HEAD}{items}{rule}\n{SETS}");
+    for (file, text) in
+        [("study.toml", toml.as_str()), ("harbours.csv", HARBOURS), ("sailors.csv", SAILORS), ("answers.csv", ANSWERS)]
+    {
+        fs::write(folder.path().join(file), text).unwrap();
+    }
+    folder
+}
+
+fn ran(rule: &str) -> TempDir {
+    let (study, out) = (study(rule), tempfile::tempdir().unwrap());
+    run(study.path(), out.path());
+    out
+}
+
+fn numbers(out: &Path, table: &str, name: &str) -> Vec<Option<f64>> {
+    column(out, table, name).into_iter().map(|text| text.map(|text| text.parse().unwrap())).collect()
+}
+
+/// Scores: h1 1.5, 2, 4.5 (mate, mate, cook; ships s1, s1, s2), h2 3, 4, 3, 5 (mate and three cooks; s3, s3, s4, s5), h3 4.
+#[test]
+fn every_rule_of_survey_scales_composes_in_a_study() {
+    for (rule, expected) in [
+        ("compose = \"mean\"", [8.0 / 3.0, 3.75, 4.0]),
+        ("compose = \"median\"", [2.0, 3.5, 4.0]),
+        ("compose = \"minimum\"", [1.5, 3.0, 4.0]),
+        ("compose = \"maximum\"", [4.5, 5.0, 4.0]),
+        ("compose = \"sum\"", [8.0, 15.0, 4.0]),
+        ("compose = \"count\"", [3.0, 4.0, 1.0]),
+        ("compose = \"count\"\nat_least = 4", [1.0, 2.0, 1.0]),
+        ("compose = \"share\"\nat_least = 4", [1.0 / 3.0, 0.5, 1.0]),
+        ("compose = \"share-at-or-above=4\"", [1.0 / 3.0, 0.5, 1.0]),
+        ("compose = \"organisation-first\"\norganisation = \"ship\"", [(1.75 + 4.5) / 2.0, 11.5 / 3.0, 4.0]),
+        ("compose = \"role-first\"\nrole = \"job\"", [(1.75 + 4.5) / 2.0, 3.5, 4.0]),
+        // The weights stand in the file of the answers: (1.5 + 3 · 2 + 4 · 4.5)/8, (2 · 3 + 0 + 2 · 3 + 5)/5.
+        ("compose = \"weighted\"\nweight = \"years\"", [25.5 / 8.0, 17.0 / 5.0, 4.0]),
+    ] {
+        let out = ran(rule);
+        let values = numbers(out.path(), "indicators", "value");
+        for (found, expected) in values.iter().zip(expected) {
+            assert!((found.unwrap() - expected).abs() < 1e-12, "{rule}: {values:?}");
+        }
+        assert_eq!(numbers(out.path(), "indicators", "n"), [Some(3.0), Some(4.0), Some(1.0)], "{rule}");
+        assert_eq!(numbers(out.path(), "indicators", "n_missing"), [Some(0.0), Some(0.0), Some(1.0)], "{rule}");
+    }
+    // b1 alone; b5 and b6; b9, who did not answer.
+    let out = ran("compose = \"key-person\"\nkey_person = \"lead\"");
+    assert_eq!(numbers(out.path(), "indicators", "value"), [Some(1.5), Some(3.5), None]);
+    assert_eq!(numbers(out.path(), "indicators", "n"), [Some(1.0), Some(2.0), Some(0.0)]);
+    assert_eq!(numbers(out.path(), "indicators", "n_missing"), [Some(0.0), Some(0.0), Some(1.0)]);
+    let chain = trace(out.path(), &Methods::standard(), "h2", &TraceTarget::Set("HIGH".to_owned())).unwrap().chain;
+    let of: Vec<&str> = chain.iter().filter(|link| link.table == "scores").map(|link| link.id.as_str()).collect();
+    assert_eq!(of, ["b5", "b6"], "the way back goes to key persons alone");
+}
+
+#[test]
+fn a_rule_without_its_column_and_a_column_that_is_not_there_are_told_at_their_line() {
+    for (rule, line, expected) in [
+        ("compose = \"role-first\"", "role-first", "wants a column under `role`"),
+        ("compose = \"mean\"\nweight = \"years\"", "weight", "`weight` goes with compose = \"weighted\""),
+        ("compose = \"mean\"\nat_least = 2", "at_least", "`at_least` goes with"),
+        ("compose = \"average\"", "average", "`average` is no rule to compose; there are: mean, "),
+        ("compose = \"role-first\"\nrole = \"jop\"", "jop", "(did you mean job?)"),
+        (
+            "compose = \"key-person\"\nkey_person = \"job\"",
+            "key_person",
+            "b1 has \"mate\" in job, which should say yes or no",
+        ),
+        ("compose = \"weighted\"\nweight = \"ship\"", "ship", "b1 has \"s1\" in ship, which should say a weight"),
+    ] {
+        let folder = study(rule);
+        let error = check_study(folder.path(), &Methods::standard()).map(|_| ()).unwrap_err().to_string();
+        let text = fs::read_to_string(folder.path().join("study.toml")).unwrap();
+        let at = text.lines().position(|one| one.contains(line)).unwrap() + 1;
+        assert!(error.contains(expected) && error.contains(&format!("study.toml:{at}:")), "{rule}: {error}");
+    }
+}
+
+/// Every rule draws the same respondents: no draw of a mean lies below that of the minimum. h3 has one respondent and no draws.
+#[test]
+fn draws_of_indicators_belong_together() {
+    let second = "compose = \"mean\"\n[indicators.LEAST]\nfrom = { instrument = \"trust\", items = [\"Q1:Q2\"] }\ncompose = \"minimum\"";
+    let out = ran(second);
+    let (of, cases) = (column(out.path(), "draws", "indicator"), column(out.path(), "draws", "case"));
+    let draws = numbers(out.path(), "draws", "draw").into_iter().zip(numbers(out.path(), "draws", "value"));
+    let mut means = BTreeMap::new();
+    let mut compared = 0;
+    for ((of, case), (draw, value)) in of.into_iter().zip(cases).zip(draws) {
+        let key = (case.unwrap(), draw.unwrap() as i64);
+        assert_ne!(key.0, "h3");
+        match of.as_deref() {
+            Some("I") => _ = means.insert(key, value.unwrap()),
+            _ => {
+                assert!(means[&key] >= value.unwrap());
+                compared += 1;
+            }
+        }
+    }
+    assert_eq!((compared, means.len()), (1000, 1000));
+    // Of the draws of h2, whose scores are 3, 4, 3, 5, those of 3 alone are below 3.1: (2/4)⁴ = 1/16.
+    let inside = numbers(out.path(), "sides", "inside");
+    let (set, case) = (column(out.path(), "sides", "set"), column(out.path(), "sides", "case"));
+    assert_eq!((set[1].as_deref(), case[1].as_deref(), inside.len()), (Some("HIGH"), Some("h2"), 2));
+    assert!((inside[1].unwrap() - 15.0 / 16.0).abs() < 0.03, "{inside:?}");
+}
+
+/// Two mates of h1 and one of h2 … a cell of fewer than three is not shown, in the tables beside the page either.
+#[test]
+fn respondents_stand_side_by_side_and_small_cells_are_not_shown() {
+    let by = |more: &str| {
+        let rule = "compose = \"mean\"";
+        let folder = study(rule);
+        let path = folder.path().join("study.toml");
+        let text = fs::read_to_string(&path).unwrap();
+        let keys = format!("range = {{ \"Q1:Q2\" = [1, 5] }}\nby = [\"job\", \"country\"]\n{more}");
+        fs::write(&path, text.replace("range = { \"Q1:Q2\" = [1, 5] }\n", &keys)).unwrap();
+        let out = tempfile::tempdir().unwrap();
+        let finished = run(folder.path(), out.path());
+        (fs::read_to_string(finished.report).unwrap(), out)
+    };
+    let (page, out) = by("");
+    assert!(page.contains("8 of 9 who were to answer did (89\u{a0}%)"), "who answered");
+    let of = |table: &str, name: &str| {
+        column(out.path(), table, name).into_iter().map(Option::unwrap_or_default).collect::<Vec<_>>()
+    };
+    // Cooks: 4.5, 4, 3, 5; mates: 1.5, 2, 3, 4. DK is one person.
+    assert_eq!(of("side-by-side-trust", "group"), ["cook", "mate", "DK", "NL"]);
+    assert_eq!(of("side-by-side-trust", "n"), ["4", "4", "", ""], "NL goes with DK, which their number would tell");
+    assert_eq!(of("side-by-side-trust", "mean")[..2], ["4.125", "2.625"]);
+    assert_eq!(of("differences-trust", "difference"), ["1.5"]);
+    let (page, out) = by("show_small_cells = true\n");
+    assert!(!page.contains("fewer than three persons"));
+    assert_eq!(
+        column(out.path(), "side-by-side-trust", "n").into_iter().flatten().collect::<Vec<_>>(),
+        ["4", "4", "1", "7"]
+    );
+    // A column that is not there.
+    let folder = study("compose = \"mean\"");
+    let path = folder.path().join("study.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("unit = \"sailor\"\nrange", "unit = \"sailor\"\nby = [\"contry\"]\nrange")).unwrap();
+    let error = check_study(folder.path(), &Methods::standard()).map(|_| ()).unwrap_err().to_string();
+    assert!(error.contains("did you mean country?") && error.contains("study.toml:12:"), "{error}");
+}
+
+/// Nobody of a harbour is like another, and harbours do not differ: the set says so and what else there is.
+#[test]
+fn a_set_says_where_a_mean_is_no_property_of_its_case() {
+    let folder = study("compose = \"mean\"");
+    let out = tempfile::tempdir().unwrap();
+    let finished = run(folder.path(), out.path());
+    let told = finished.diagnostics.iter().find(|told| told.code == "STU233").unwrap();
+    assert!(told.message.contains("set HIGH: the answers do not warrant a mean") && told.message.contains("ICC(1)"));
+    assert!(told.help.as_ref().unwrap().contains("compose = \"dispersion\""), "{told}");
+    let companies = tempfile::tempdir().unwrap();
+    let finished = run(&fixture("companies"), companies.path());
+    assert!(finished.diagnostics.iter().all(|told| told.code != "STU233" || !told.message.contains("set LEAD")));
+    let page = fs::read_to_string(finished.report).unwrap();
+    assert!(page.contains("Whether the mean of a case is a property of the case"));
+}
