@@ -5,5 +5,9 @@ crate::command::commands! { dedupe, page, screening, prisma, survey, map, harves
 use crate::Command;
 
 pub(crate) fn command() -> Command {
-    Command::group("review", "Literature reviews: duplicates, screening, the flow of a review, case surveys, what studies found, meta-analysis", commands())
+    Command::group(
+        "review",
+        "Literature reviews: duplicates, screening, the flow of a review, case surveys, what studies found, meta-analysis",
+        commands(),
+    )
 }

@@ -4,15 +4,15 @@
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
 use crosscase_data::TextStyle;
-use crosscase_study::{Methods, RunOptions, StudyError, TraceTarget, new_study, run_study, trace};
+use crosscase_study::{Methods, RunOptions, StudyError, Template, TraceTarget, new_study, run_study, trace};
 
 fn main() -> Result<(), StudyError> {
     let room = std::env::temp_dir().join(format!("crosscase-study-{}", std::process::id()));
     let (study, out) = (room.join("trust"), room.join("results"));
-    new_study(&study)?;
+    new_study(&study, Template::default())?;
     let methods = Methods::standard();
     let options = RunOptions { out, program: "whole".to_owned(), command_line: |_| None, text: TextStyle::default() };
-    let finished = run_study(&study, &methods, &options, &|stage| println!("{stage}"))?;
+    let finished = run_study(&study, &methods, &options, &|at| println!("{}, {} of {}", at.stage, at.number, at.of))?;
     for line in &finished.summary {
         println!("{line}");
     }

@@ -181,8 +181,9 @@ fn a_trace_of_a_type_ends_at_the_coded_values() {
     run(study.path(), out.path());
     for folder in [study.path(), out.path()] {
         let found = trace(folder, &Methods::standard(), "Ede", &TraceTarget::Set("AUTHORITY".to_owned())).unwrap();
-        let one =
-            |link: &crosscase_study::TraceStep| format!("{} {} {:?} {:?}", link.table, link.column, link.value, link.quote);
+        let one = |link: &crosscase_study::TraceStep| {
+            format!("{} {} {:?} {:?}", link.table, link.column, link.value, link.quote)
+        };
         let chain: Vec<String> = found.chain.iter().map(one).collect();
         let expected = [
             "memberships AUTHORITY Some(0.9) None",

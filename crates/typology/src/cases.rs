@@ -183,10 +183,8 @@ impl Cases {
             let cases: Vec<String> =
                 (0..self.ids.len()).filter(sure).filter_map(|case| self.ids.get(case).cloned()).collect();
             if !cases.is_empty() {
-                let message = format!(
-                    "whatever is unknown of them, their values are declared impossible together ({})",
-                    one.why
-                );
+                let message =
+                    format!("whatever is unknown of them, their values are declared impossible together ({})", one.why);
                 told.push(Diagnostic::warning("TYP103", message).listing(cases));
             }
         }

@@ -182,7 +182,10 @@ impl SpaceCheck {
                 "the types are not exhaustive: no type covers {} of {} possible cells, such as {example}",
                 self.uncovered, self.possible
             );
-            told.push(Diagnostic::warning("TYP101", message).help("add a type for them, or give the reason why there is none"));
+            told.push(
+                Diagnostic::warning("TYP101", message)
+                    .help("add a type for them, or give the reason why there is none"),
+            );
         }
         told
     }

@@ -203,7 +203,11 @@ impl CaseDistances {
                     return Err(TypologyError::NothingInCommon { a: name(b), b: name(a) });
                 };
                 if !distance.is_finite() || distance < 0.0 {
-                    let reason = format!("{} and {} are {distance} apart, which is no distance: it has to be finite and 0 or above", name(b), name(a));
+                    let reason = format!(
+                        "{} and {} are {distance} apart, which is no distance: it has to be finite and 0 or above",
+                        name(b),
+                        name(a)
+                    );
                     return Err(TypologyError::Outside { name: "the distance".to_owned(), reason });
                 }
                 for (row, column) in [(a, b), (b, a)] {

@@ -41,6 +41,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         figure.write(found.figure("What studies found").svg().as_bytes())?;
     }
     let studies: usize = found.rows.iter().map(|row| row.studies.len()).sum();
-    let headline = format!("{}, {} of condition and outcome", plural(studies, "finding"), plural(found.rows.len(), "pair"));
+    let headline =
+        format!("{}, {} of condition and outcome", plural(studies, "finding"), plural(found.rows.len(), "pair"));
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

@@ -284,7 +284,7 @@ fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodError> {
         ..TableBlock::default()
     };
     let mut blocks = vec![Block::Table(items), Block::Table(scores)];
-    blocks.extend(tier::told(rule.tier, "coders").map(Block::prose));
+    blocks.extend(tier::sentence(rule.tier, "coders").map(Block::prose));
     for (case, _) in cases.all() {
         let own = kept.quotes.iter().filter(|quote| quote[0] == case);
         let told: Vec<Text> =

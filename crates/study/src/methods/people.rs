@@ -38,5 +38,5 @@ pub(super) fn parts(shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
     let way = Text::from("Each is one value a case, made of the answers of its members. ")
         .link("Case by case", "#dossiers")
         .plain(".");
-    Ok(vec![Part::new(Place::Question(Question::People), 0, vec![Block::List(told), Block::Prose(way)])])
+    Ok(vec![Part::new(PagePlace::Question(Question::People), 0, vec![Block::List(told), Block::Prose(way)])])
 }

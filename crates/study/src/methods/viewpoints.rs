@@ -166,7 +166,7 @@ impl Method for Viewpoints {
             let answer = heading.into_iter().chain(summary::blocks(&found, &left_out)?).collect();
             let asked =
                 Block::Prose(summary::in_short(&found)?.plain(" ").link("The viewpoints", format!("#{id}")).plain("."));
-            parts.push(Part::new(Place::Question(Question::Technology), 1, vec![asked]));
+            parts.push(Part::new(PagePlace::Question(Question::Technology), 1, vec![asked]));
             let told = shown.made.told_by([&stage])?;
             parts.push(Part::new(PagePlace::Answer, 1, answer).telling(told, &[], &called));
             let blocks = page::blocks(&found)?;

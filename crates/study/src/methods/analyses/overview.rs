@@ -26,12 +26,9 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Ve
         }
     }
     let part = |question, told: Vec<Text>| {
-        (!told.is_empty()).then(|| Part::new(Place::Question(question), 0, vec![Block::List(told)]))
+        (!told.is_empty()).then(|| Part::new(PagePlace::Question(question), 0, vec![Block::List(told)]))
     };
-    Ok([part(Question::Conditions, conditions), part(Question::RobustnessSummary, certainty)]
-        .into_iter()
-        .flatten()
-        .collect())
+    Ok([part(Question::Conditions, conditions), part(Question::Certainty, certainty)].into_iter().flatten().collect())
 }
 
 /// What is sufficient and what is necessary.

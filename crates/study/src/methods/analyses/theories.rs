@@ -11,7 +11,7 @@ use crate::made::{StageId, StageInputs};
 use crate::method::{PageContext, PagePlace, Part, downloads};
 use crate::names::Offer;
 use crosscase_data::{Listed, Table, TableBuilder, name_list};
-use crosscase_qca::{Corner, theory_evaluation};
+use crosscase_qca::{IntersectionKind, theory_evaluation};
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use serde::{Deserialize, Serialize};
 
@@ -136,18 +136,22 @@ fn fits(tested: &[Tested], goal: &OutcomeRule) -> TableBlock {
 /// What a term and the solution say of which cases (Ragin 1987, pp. 118–121; Schneider & Wagemann 2012, ch. 11).
 fn told(one: &Tested, cases: &Cases) -> Option<Block> {
     let says = |corner: &str, with: bool| match (corner, with) {
-        (c, true) if c == Corner::Both.as_str() => Some("expected by the term, on a path, and with the outcome"),
-        (c, false) if c == Corner::TheoryAlone.as_str() => {
+        (c, true) if c == IntersectionKind::Both.as_str() => {
+            Some("expected by the term, on a path, and with the outcome")
+        }
+        (c, false) if c == IntersectionKind::TheoryAlone.as_str() => {
             Some("expected by the term and rightly on no path: without the outcome")
         }
-        (c, true) if c == Corner::TheoryAlone.as_str() => {
+        (c, true) if c == IntersectionKind::TheoryAlone.as_str() => {
             Some("expected by the term, with the outcome, and on no path")
         }
-        (c, true) if c == Corner::SolutionAlone.as_str() => {
+        (c, true) if c == IntersectionKind::SolutionAlone.as_str() => {
             Some("on a path that the term does not know, and with the outcome")
         }
-        (c, false) if c == Corner::Both.as_str() => Some("expected by the term, on a path, and without the outcome"),
-        (c, false) if c == Corner::SolutionAlone.as_str() => {
+        (c, false) if c == IntersectionKind::Both.as_str() => {
+            Some("expected by the term, on a path, and without the outcome")
+        }
+        (c, false) if c == IntersectionKind::SolutionAlone.as_str() => {
             Some("on a path that the term does not know, and without the outcome")
         }
         _ => None,

@@ -55,7 +55,7 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
     if kept.coders.len() > 1 && rule.coder.is_none() {
         blocks.push(Block::Table(agreement(&kept.codes, &own)));
     }
-    blocks.extend(tier::told(rule.tier, "sources and coders").map(Block::prose));
+    blocks.extend(tier::sentence(rule.tier, "sources and coders").map(Block::prose));
     for (case, _) in cases.all() {
         blocks.extend(of_case(case, &kept.passages, &cases));
     }

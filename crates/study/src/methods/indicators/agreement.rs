@@ -9,7 +9,8 @@ use crate::error::MethodError;
 use crosscase_data::TableBuilder;
 use crosscase_numerics::quantile;
 use crosscase_scales::{
-    Aggregate, AggregateResult, Answers, Belonging, Composition, GroupResult, Item, NullDistribution, Range, ScoreScale,
+    Aggregate, AggregateResult, AnswerRange, Answers, Belonging, Composition, GroupResult, Item, NullDistribution,
+    ScoreScale,
 };
 use serde::{Deserialize, Serialize};
 
@@ -117,7 +118,7 @@ pub(super) fn with(
 
 fn aggregated(
     rule: &Rule,
-    range: Range,
+    range: AnswerRange,
     null: NullDistribution,
     grid: &AnswerMatrix,
     keys: &[Keying],

@@ -6,7 +6,7 @@ use super::answer_matrix::AnswerMatrix;
 use super::change::taken_off;
 use super::compose::{Keying, score};
 use super::diagnostics::diagnostics;
-use super::{Rule, agreement, spread};
+use super::{Rule, agreement, coder_range};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::hash::sha256_of_parts;
@@ -14,7 +14,7 @@ use crate::made::{StageId, StageInputs};
 use crosscase_data::contract::{Answer, CellRef, Draw, Indicator, Record, Score, SourceLink};
 use crosscase_data::{Missing, Table, select};
 use crosscase_numerics::mean;
-use crosscase_scales::{CaseValue, Composition, Person, Range, ScoreScale};
+use crosscase_scales::{AnswerRange, CaseValue, Composition, Person, ScoreScale};
 use std::collections::BTreeMap;
 
 /// One unit of the instrument, with its score, and the case it counts for.
@@ -164,7 +164,7 @@ fn scale(grid: &AnswerMatrix, scored: &[Scored<'_>]) -> ScoreScale {
     match scales.next().flatten() {
         Some(first) if scales.all(|scale| scale == Some(first)) => match first {
             (low, high) if high - low == 1.0 && two(low) => ScoreScale::YesNo(low),
-            (low, high) => Range::new(low, high).map_or(ScoreScale::Open, ScoreScale::Within),
+            (low, high) => AnswerRange::new(low, high).map_or(ScoreScale::Open, ScoreScale::Within),
         },
         _ => ScoreScale::Open,
     }
@@ -277,7 +277,7 @@ fn links(rule: &Rule, items: &[String], keys: &[Keying], scored: &[Scored<'_>]) 
         let how = if items.len() == 1 { "the answer" } else { "mean of the items" };
         for answer in &s.answers {
             let key = items.iter().position(|item| *item == answer.item).and_then(|at| keys.get(at));
-            let told = key.and_then(|key| key.told(answer.value.ok()?)).map(|told| format!("{how}, {told}"));
+            let told = key.and_then(|key| key.sentence(answer.value.ok()?)).map(|told| format!("{how}, {told}"));
             let how = told.as_deref().unwrap_or(how);
             links.extend(answer.cell().map(|cell| SourceLink::new(of.clone(), cell, answer.row, how)));
         }

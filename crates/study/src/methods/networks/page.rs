@@ -27,7 +27,7 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
          the least and the greatest that it can be, whatever is missing; they are no confidence interval. The shape of a network \
          alone does not show how a partnership is governed.",
     ));
-    blocks.extend(tier::told(rule.tier, "the nodes").map(Block::prose));
+    blocks.extend(tier::sentence(rule.tier, "the nodes").map(Block::prose));
     let found = Indicator::rows(shown.made.table(&stage, "figures")?)?;
     let wanted = shown.names.figures_of(&rule.name);
     let of_all = wanted.iter().find(|figure| figure.between.is_none()).or(wanted.first());

@@ -12,7 +12,7 @@ use crate::names::{Names, Offer, OfferKind};
 use crate::plan::{Plan, RunScope, Stage};
 use crosscase_data::contract::{Answer, Record, Score};
 use crosscase_data::{Missing, TableBuilder};
-use crosscase_scales::{OfGroup, Range, side_by_side};
+use crosscase_scales::{AnswerRange, OfGroup, side_by_side};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -181,7 +181,7 @@ fn make(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Artifacts, Method
     for indicator in &asked.indicators {
         let Some(table) = given.optional_table(&indicator.stage, "scores")? else { continue };
         let range = given.optional_kept::<Made>(&indicator.stage)?.and_then(|made| made.range);
-        let range = range.and_then(|(low, high)| Range::new(low, high).ok());
+        let range = range.and_then(|(low, high)| AnswerRange::new(low, high).ok());
         let scores = Score::rows(table)?;
         for (at, column) in columns.iter().enumerate() {
             let group = |score: &Score| respondents.get(&score.unit)?.groups.get(at)?.as_deref();
@@ -291,7 +291,7 @@ fn compare(
     indicator: &OfSurvey,
     column: &Column,
     scored: &[OfGroup<'_>],
-    range: Option<Range>,
+    range: Option<AnswerRange>,
     hidden: &dyn Fn(&[usize]) -> Vec<bool>,
     kept: &mut Kept,
 ) {

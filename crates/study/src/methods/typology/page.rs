@@ -46,7 +46,7 @@ pub(super) fn parts(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>, M
     let called = |id: &str| cases.label(id).to_owned();
     let place = PagePlace::Section { id: "typology".to_owned(), heading: rule.label.clone() };
     let section = Part::new(place, 0, blocks).telling(shown.made.told_by([&stage])?, &[], &called);
-    let asked = Part::new(Place::Question(Question::Types), 0, in_short(&kept, &cases, shown)?);
+    let asked = Part::new(PagePlace::Question(Question::Types), 0, in_short(&kept, &cases, shown)?);
     Ok(vec![asked, Part::new(PagePlace::Answer, 1, answer), section])
 }
 
