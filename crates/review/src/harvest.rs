@@ -47,9 +47,9 @@ impl FoundDirection {
 
 /// In which direction each condition is expected to work for an outcome: those of a framework.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Expectations(Vec<(String, String, Option<FoundDirection>)>);
+pub struct ExpectedDirections(Vec<(String, String, Option<FoundDirection>)>);
 
-impl Expectations {
+impl ExpectedDirections {
     /// How the table is to be read.
     pub fn reading(options: ReadOptions) -> ReadOptions {
         let options = options.without_id().no_rows(NoRows::Allow);
@@ -85,13 +85,13 @@ impl Expectations {
 ///
 /// ```
 /// use crosscase_data::{Format, ReadOptions, read_bytes};
-/// use crosscase_review::{Expectations, Harvest};
+/// use crosscase_review::{ExpectedDirections, Harvest};
 ///
 /// let file = b"study,condition,outcome,found\nS1,trust,innovation,present\nS2,trust,innovation,present\nS3,trust,innovation,none\n";
 /// let table = read_bytes(file, Format::Csv, None, &Harvest::reading(ReadOptions::new()))?.table;
 /// let file = b"condition,outcome,direction\ntrust,innovation,present\n";
-/// let expected = read_bytes(file, Format::Csv, None, &Expectations::reading(ReadOptions::new()))?.table;
-/// let found = Harvest::from_table(&table, &Expectations::from_table(&expected)?)?;
+/// let expected = read_bytes(file, Format::Csv, None, &ExpectedDirections::reading(ReadOptions::new()))?.table;
+/// let found = Harvest::from_table(&table, &ExpectedDirections::from_table(&expected)?)?;
 /// assert_eq!((found.rows[0].support, found.rows[0].against, found.rows[0].none), (Some(2), Some(0), 1));
 /// # Ok::<(), crosscase_review::ReviewError>(())
 /// ```
@@ -150,7 +150,7 @@ impl Harvest {
     ///
     /// # Errors
     /// A row that lacks one of them; a finding or a quality that is none.
-    pub fn from_table(table: &Table, expected: &Expectations) -> Result<Self, ReviewError> {
+    pub fn from_table(table: &Table, expected: &ExpectedDirections) -> Result<Self, ReviewError> {
         let columns =
             [named(table, "study")?, named(table, "condition")?, named(table, "outcome")?, named(table, "found")?];
         let qualities = if table.has_column("quality") { table.numbers("quality")? } else { vec![None; table.rows()] };

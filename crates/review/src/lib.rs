@@ -17,10 +17,10 @@ pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
 pub use dedupe::{DecidedPair, Decisions, Deduplicated, DuplicateGroup, UnsurePair, deduplicate};
 pub use error::ReviewError;
 pub use evidence_map::{EvidenceCell, EvidenceMap, EvidenceMapOptions};
-pub use harvest::{Expectations, FoundDirection, Harvest, HarvestRow, HarvestStudy};
+pub use harvest::{ExpectedDirections, FoundDirection, Harvest, HarvestRow, HarvestStudy};
 pub use meta::{EffectMeasure, MetaAnalysis, MetaMethod, MetaOptions, StudyEffect, StudyEffects, WeighedStudy};
 pub use page::ScreeningPage;
 pub use prisma::{
-    OpenItem, ReviewFlow, ReviewLog, ScreenedItem, Screening, ScreeningAgreement, ScreeningOutcome, ScreeningStage,
+    OpenItem, ReviewFlow, ReviewLog, ScreenedItem, ScreenedRecords, ScreeningAgreement, ScreeningOutcome, ScreeningStage,
 };
 pub use record::BibRecord;

@@ -7,7 +7,7 @@ mod screening;
 mod state;
 
 pub use log::ReviewLog;
-pub use screening::{ScreenedItem, Screening, ScreeningAgreement, ScreeningOutcome, ScreeningStage};
+pub use screening::{ScreenedItem, ScreenedRecords, ScreeningAgreement, ScreeningOutcome, ScreeningStage};
 
 use crosscase_data::{DataError, Table, TableBuilder};
 use serde::Serialize;

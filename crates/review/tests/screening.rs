@@ -4,7 +4,7 @@
 use ScreeningOutcome::{Conflict, Exclude, Include};
 use crosscase_data::{Format, ReadOptions, Table, read_bytes};
 use crosscase_review::{
-    Decisions, EvidenceMapOptions, Expectations, Harvest, ReviewLog, ScreeningAgreement, ScreeningOutcome,
+    Decisions, EvidenceMapOptions, ExpectedDirections, Harvest, ReviewLog, ScreeningAgreement, ScreeningOutcome,
     ScreeningPage, ScreeningStage, deduplicate, formats,
 };
 use proptest::prelude::*;
@@ -122,7 +122,7 @@ fn findings_stand_beside_what_is_expected() {
                     S3,trust,innovation,present,\nS3,trust,innovation,none,\nS4,rules,innovation,-,2\n";
     let expected =
         "condition,outcome,direction\ntrust,innovation,present\nskills,innovation,open\nrules,innovation,absent\n";
-    let expected = Expectations::from_table(&table(expected, "e.csv", Expectations::reading)).unwrap();
+    let expected = ExpectedDirections::from_table(&table(expected, "e.csv", ExpectedDirections::reading)).unwrap();
     let found = Harvest::from_table(&table(findings, "f.csv", Harvest::reading), &expected).unwrap();
     let told: Vec<(&str, Option<usize>, Option<usize>, usize)> =
         found.rows.iter().map(|row| (row.condition.as_str(), row.support, row.against, row.mixed)).collect();
@@ -135,7 +135,7 @@ fn findings_stand_beside_what_is_expected() {
             .contains("trust, innovation (expected present): present 1, absent 1, none 0, mixed 1")
     );
     let bad = "study,condition,outcome,found\nS1,trust,innovation,maybe\n";
-    let error = Harvest::from_table(&table(bad, "f.csv", Harvest::reading), &Expectations::default()).unwrap_err();
+    let error = Harvest::from_table(&table(bad, "f.csv", Harvest::reading), &ExpectedDirections::default()).unwrap_err();
     assert!(error.to_string().contains("not `maybe`") && error.to_string().contains("f.csv, line 2"), "{error}");
 }
 

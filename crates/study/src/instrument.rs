@@ -31,7 +31,7 @@ pub enum Tier {
 /// The keys that every instrument has.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Instrument {
+pub struct SharedKeys {
     /// Its name for readers.
     pub label: Option<String>,
     /// The file.
@@ -45,7 +45,7 @@ pub struct Instrument {
     pub tier: Tier,
 }
 
-impl Instrument {
+impl SharedKeys {
     const KEYS: [&'static str; 4] = ["label", "file", "unit", "tier"];
 
     /// The section of an instrument: what all of them declare, and the keys of its kind, which has none of these.

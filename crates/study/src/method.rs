@@ -124,7 +124,7 @@ impl RepeatStep {
 
 /// What a comparative study of partnerships is asked, in the order in which its first page answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Question {
+pub enum PageQuestion {
     /// Which types there are, and which cases are which.
     Types,
     /// What people bring: attitudes, skills, knowledge, incentives.
@@ -137,7 +137,7 @@ pub enum Question {
     Certainty,
 }
 
-impl Question {
+impl PageQuestion {
     pub(crate) const ALL: [Self; 5] = [Self::Types, Self::People, Self::Technology, Self::Conditions, Self::Certainty];
 
     /// The question as it is read.
@@ -156,7 +156,7 @@ impl Question {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PagePlace {
     /// Before the answer, under a question of the first page; the page has these where three of them are answered.
-    Question(Question),
+    Question(PageQuestion),
     /// Under “The answer”.
     Answer,
     /// A section of its own.

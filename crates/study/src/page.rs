@@ -2,7 +2,7 @@
 
 use crate::error::{MethodError, StudyError};
 use crate::instrument::Tier;
-use crate::method::{PageContext, PagePlace, Question, RepeatStep};
+use crate::method::{PageContext, PagePlace, PageQuestion, RepeatStep};
 use crate::methods::Methods;
 use crate::publish::WORKBOOK;
 use crate::study::Study;
@@ -52,7 +52,7 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &PageContext<'_>)
 
 /// The first page: each question with its answer in plain sentences; none where fewer than three are answered.
 fn questions(under: &dyn Fn(&PagePlace) -> Vec<Block>) -> Vec<Block> {
-    let answered: Vec<(Question, Vec<Block>)> = Question::ALL
+    let answered: Vec<(PageQuestion, Vec<Block>)> = PageQuestion::ALL
         .into_iter()
         .map(|question| (question, under(&PagePlace::Question(question))))
         .filter(|(_, blocks)| !blocks.is_empty())
@@ -60,7 +60,7 @@ fn questions(under: &dyn Fn(&PagePlace) -> Vec<Block>) -> Vec<Block> {
     if answered.len() < 3 {
         return Vec::new();
     }
-    let each = |(question, blocks): (Question, Vec<Block>)| {
+    let each = |(question, blocks): (PageQuestion, Vec<Block>)| {
         std::iter::once(Block::Heading(question.asked().to_owned())).chain(blocks)
     };
     answered.into_iter().flat_map(each).collect()

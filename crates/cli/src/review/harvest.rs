@@ -5,7 +5,7 @@ use crate::coding::RowsArgs;
 use crate::fault::Fault;
 use crate::files::{Source, Target};
 use crate::output::{Answer, OutputArgs, plural};
-use crosscase_review::{Expectations, Harvest};
+use crosscase_review::{ExpectedDirections, Harvest};
 
 pub(crate) fn command() -> Command {
     Command::new("harvest", run)
@@ -34,8 +34,8 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let expected = args.expected.as_ref().map(|file| args.rows.beside(file, Expectations::reading)).transpose()?;
-    let expected = expected.map(|table| Expectations::from_table(&table)).transpose()?.unwrap_or_default();
+    let expected = args.expected.as_ref().map(|file| args.rows.beside(file, ExpectedDirections::reading)).transpose()?;
+    let expected = expected.map(|table| ExpectedDirections::from_table(&table)).transpose()?.unwrap_or_default();
     let found = Harvest::from_table(&args.rows.read(Harvest::reading, &[])?, &expected)?;
     if let Some(figure) = &args.figure {
         figure.write(found.figure("What studies found").svg().as_bytes())?;

@@ -46,7 +46,7 @@ pub(super) struct Vote {
 /// What several screeners decided.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
-pub struct Screening {
+pub struct ScreenedRecords {
     /// At which stage.
     pub stage: ScreeningStage,
     /// The screeners, in the order in which they decide first; the adjudicator is none.
@@ -131,7 +131,7 @@ impl ReviewLog {
     /// assert_eq!((found.items[0].outcome, found.agreement.percent), (ScreeningOutcome::Conflict, Some(0.5)));
     /// # Ok::<(), crosscase_review::ReviewError>(())
     /// ```
-    pub fn screening(&self, stage: ScreeningStage) -> Result<Screening, ReviewError> {
+    pub fn screening(&self, stage: ScreeningStage) -> Result<ScreenedRecords, ReviewError> {
         let votes = self.votes(stage)?;
         let is_adjudicator = |by: &str| by.eq_ignore_ascii_case("adjudicator");
         let (mut screeners, mut names): (Vec<String>, Vec<String>) = Default::default();
@@ -187,7 +187,7 @@ impl ReviewLog {
             let message = "no item was decided on by two screeners, so that nothing is known of their agreement";
             diagnostics.push(Diagnostic::note("REV131", message));
         }
-        Ok(Screening { stage, screeners, items, agreement, diagnostics })
+        Ok(ScreenedRecords { stage, screeners, items, agreement, diagnostics })
     }
 }
 
@@ -217,7 +217,7 @@ fn agreement(rows: &[Vec<Option<f64>>]) -> Result<ScreeningAgreement, ReviewErro
     })
 }
 
-impl Screening {
+impl ScreenedRecords {
     /// One row an item: `crosscase.review.screening/1`.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
-use crate::instrument::{Instrument, Tier};
+use crate::instrument::{SharedKeys, Tier};
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method, PageContext, PagePlace, Part, downloads};
 use crate::names::{Bounds, Declaration, Names, Offer, OfferKind, RowUnit, rules};
@@ -54,12 +54,12 @@ impl Method for CaseSurveys {
 
     fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
         let file = "The scores, a row each: `case`, `item`, `coder`, `value` and, if any, `confidence` and `quote`.";
-        Instrument::schema::<Keys>(generator, file, false)
+        SharedKeys::schema::<Keys>(generator, file, false)
     }
 
     fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
         let (name, at) = (section.name.to_owned(), section.at.clone());
-        let (shared, keys): (Instrument, Keys) = Instrument::read(section, faults)?;
+        let (shared, keys): (SharedKeys, Keys) = SharedKeys::read(section, faults)?;
         if let Some(range) = keys.range.as_ref().filter(|range| range[0] >= range[1]) {
             faults.add("STU006", range.at(), "the range of scores runs from a lower to a higher number");
         }

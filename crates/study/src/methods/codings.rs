@@ -9,7 +9,7 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
-use crate::instrument::{Instrument, Tier};
+use crate::instrument::{SharedKeys, Tier};
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method, PageContext, Part};
 use crate::names::{Bounds, CaseFigure, Declaration, Names, OfferKind, rules};
@@ -68,12 +68,12 @@ impl Method for Codings {
     fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
         let file = "A REFI-QDA project (`.qdpx`), or a table of passages: `case`, `source`, `coder`, `code`, `start`, `end` and, if any, `status` \
                     and `text`.";
-        Instrument::schema::<Keys>(generator, file, true)
+        SharedKeys::schema::<Keys>(generator, file, true)
     }
 
     fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
         let (name, at) = (section.name.to_owned(), section.at.clone());
-        let (shared, keys): (Instrument, Keys) = Instrument::read(section, faults)?;
+        let (shared, keys): (SharedKeys, Keys) = SharedKeys::read(section, faults)?;
         let unit = shared.about(&at, faults)?;
         let rule = Rule {
             name: name.clone(),

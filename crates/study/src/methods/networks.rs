@@ -11,7 +11,7 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
-use crate::instrument::{Instrument, Tier};
+use crate::instrument::{SharedKeys, Tier};
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method, PageContext, Part};
 use crate::methods::Registries;
@@ -99,12 +99,12 @@ impl Method for Networks {
 
     fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
         let file = "The ties, a row each: columns `source`, `target` and, if any, `weight`, `relation` and the case.";
-        Instrument::schema::<Keys>(generator, file, true)
+        SharedKeys::schema::<Keys>(generator, file, true)
     }
 
     fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
         let (name, at) = (section.name.to_owned(), section.at.clone());
-        let (shared, keys): (Instrument, Keys) = Instrument::read(section, faults)?;
+        let (shared, keys): (SharedKeys, Keys) = SharedKeys::read(section, faults)?;
         let unit = shared.about(&at, faults)?;
         if keys.responded.is_some() && !keys.directed && keys.symmetrize.is_none() {
             let message = "where some did not answer, a row is the report of its source alone";

@@ -2,7 +2,7 @@
 
 use super::units::Cases;
 use crate::error::MethodError;
-use crate::method::{PageContext, PagePlace, Part, Question};
+use crate::method::{PageContext, PagePlace, Part, PageQuestion};
 use crate::names::{OfferKind, RowUnit};
 use crosscase_data::contract::{Indicator, Record};
 use crosscase_data::counted;
@@ -38,5 +38,5 @@ pub(super) fn parts(shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
     let way = Text::from("Each is one value a case, made of the answers of its members. ")
         .link("Case by case", "#dossiers")
         .plain(".");
-    Ok(vec![Part::new(PagePlace::Question(Question::People), 0, vec![Block::List(told), Block::Prose(way)])])
+    Ok(vec![Part::new(PagePlace::Question(PageQuestion::People), 0, vec![Block::List(told), Block::Prose(way)])])
 }

@@ -6,7 +6,7 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
-use crate::instrument::Instrument;
+use crate::instrument::SharedKeys;
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method};
 use crate::names::{Declaration, Names, OfferKind, rules};
@@ -70,12 +70,12 @@ impl Method for Qsorts {
     }
 
     fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
-        Instrument::schema::<Keys>(generator, "A file of sorts, or a folder of files from a collecting page.", true)
+        SharedKeys::schema::<Keys>(generator, "A file of sorts, or a folder of files from a collecting page.", true)
     }
 
     fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
         let (name, at) = (section.name.to_owned(), section.at.clone());
-        let (shared, keys): (Instrument, Keys) = Instrument::read(section, faults)?;
+        let (shared, keys): (SharedKeys, Keys) = SharedKeys::read(section, faults)?;
         let unit = shared.about(&at, faults)?;
         let grid = keys.grid.as_ref().and_then(|grid| match grid.parse::<Grid>() {
             Ok(found) => Some(found),

@@ -14,7 +14,7 @@ use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
 use crate::inputs::Input;
-use crate::instrument::Instrument;
+use crate::instrument::SharedKeys;
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method, PageContext, Part};
 use crate::names::{Declaration, Names, OfferKind, rules};
@@ -127,12 +127,12 @@ impl Method for Answers {
 
     fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
         let file = "CSV, XLSX, SPSS, Stata, Parquet or Arrow IPC. In a table about the cases `-` says that an item does not apply.";
-        Instrument::schema::<Keys>(generator, file, true)
+        SharedKeys::schema::<Keys>(generator, file, true)
     }
 
     fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
         let (name, at) = (section.name.to_owned(), section.at.clone());
-        let (shared, keys): (Instrument, Keys) = Instrument::read(section, faults)?;
+        let (shared, keys): (SharedKeys, Keys) = SharedKeys::read(section, faults)?;
         let unit = shared.about(&at, faults)?;
         if self.scaled && keys.range.is_none() {
             let help = "write the lowest and highest answer, such as `range = [1, 5]`";

@@ -11,7 +11,7 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError};
 use crate::file::{Faults, Placed, Section};
 use crate::made::{StageId, StageInputs};
-use crate::method::{Key, Method, PageContext, PagePlace, Part, Question, downloads};
+use crate::method::{Key, Method, PageContext, PagePlace, Part, PageQuestion, downloads};
 use crate::methods::Registries;
 use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};
@@ -166,7 +166,7 @@ impl Method for Viewpoints {
             let answer = heading.into_iter().chain(summary::blocks(&found, &left_out)?).collect();
             let asked =
                 Block::Prose(summary::in_short(&found)?.plain(" ").link("The viewpoints", format!("#{id}")).plain("."));
-            parts.push(Part::new(PagePlace::Question(Question::Technology), 1, vec![asked]));
+            parts.push(Part::new(PagePlace::Question(PageQuestion::Technology), 1, vec![asked]));
             let told = shown.made.told_by([&stage])?;
             parts.push(Part::new(PagePlace::Answer, 1, answer).telling(told, &[], &called));
             let blocks = page::blocks(&found)?;

@@ -4,7 +4,7 @@ use super::super::units::{Cases, Roll};
 use super::{OfCase, Rule, Typed};
 use crate::error::MethodError;
 use crate::made::StageId;
-use crate::method::{PageContext, PagePlace, Part, Question, downloads};
+use crate::method::{PageContext, PagePlace, Part, PageQuestion, downloads};
 use crate::names::{OfferKind, RowUnit};
 use crosscase_data::{Listed, counted};
 use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, KeyFigure, TableBlock, TableColumn, Text};
@@ -46,7 +46,7 @@ pub(super) fn parts(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>, M
     let called = |id: &str| cases.label(id).to_owned();
     let place = PagePlace::Section { id: "typology".to_owned(), heading: rule.label.clone() };
     let section = Part::new(place, 0, blocks).telling(shown.made.told_by([&stage])?, &[], &called);
-    let asked = Part::new(PagePlace::Question(Question::Types), 0, in_short(&kept, &cases, shown)?);
+    let asked = Part::new(PagePlace::Question(PageQuestion::Types), 0, in_short(&kept, &cases, shown)?);
     Ok(vec![asked, Part::new(PagePlace::Answer, 1, answer), section])
 }
 
