@@ -235,6 +235,14 @@ pub(crate) fn tables_of(manifest: &[u8]) -> Option<BTreeMap<String, String>> {
     Some(manifest.get("outputs")?.as_array()?.iter().filter_map(table).collect())
 }
 
+/// The hashes of the files that a manifest says the results were made of, by their names in the folder of the study.
+pub(crate) fn inputs_of(manifest: &[u8]) -> Option<BTreeMap<String, String>> {
+    let manifest: Value = serde_json::from_slice(manifest).ok()?;
+    let text = |input: &Value, key: &str| Some(input.get(key)?.as_str()?.to_owned());
+    let input = |input: &Value| Some((text(input, "path")?, text(input, "sha256")?));
+    manifest.get("inputs")?.as_array()?.iter().map(input).collect()
+}
+
 /// What was made from what: no clock, no machine, so that the same study gives the same bytes anywhere.
 fn manifest(study: &Study, made: &Made, inputs: &Inputs, files: &Files) -> Value {
     let entry = |path: &str, file: &Hashed| json!({ "path": path, "sha256": file.sha256, "bytes": file.bytes.len() });

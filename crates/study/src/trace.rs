@@ -4,9 +4,10 @@ use crate::error::{MethodError, StudyError, ValueError};
 use crate::hash::sha256;
 use crate::inputs::Inputs;
 use crate::methods::Methods;
+use crate::names::Guard;
 use crate::output_lock::own_bytes;
 use crate::plan::RunScope;
-use crate::publish::{MANIFEST, tables_of};
+use crate::publish::{MANIFEST, inputs_of, tables_of};
 use crate::run::compute;
 use crate::study::Study;
 use crosscase_data::contract::{
@@ -93,29 +94,50 @@ pub struct TraceStep {
 
 /// The whole way of one case's membership, each value once, sources after what was made from them.
 ///
-/// `folder` is a study, whose memberships are made anew, or the folder of a run's results, whose tables are read. Every table
+/// `folder` is a study, whose memberships are made anew, or the folder of a run's results, whose tables are read, unless it lies in the folder of
+/// its study and that holds something back from it. Every table
 /// of the data contract that holds values takes part, whichever method made it.
 ///
 /// # Errors
 /// Faults of the study or its data; a case, set or term that the study does not have.
 pub fn trace(folder: &Path, methods: &Methods, case: &str, asked: &TraceTarget) -> Result<Trace, StudyError> {
     let mut ledger = Ledger::default();
-    if folder.join(MANIFEST).is_file() {
+    let results = folder.join(MANIFEST).is_file();
+    let studied = if results { study_around(folder, methods) } else { Some(folder.to_owned()) };
+    let Some(folder) = studied else {
         for table in published(folder)? {
             ledger.add(&table)?;
         }
-    } else {
-        let study = Study::load_open(folder, methods)?;
-        let computed = compute(folder, &study, RunScope::Memberships)?;
-        for made in computed.made.stages().iter().flat_map(|stage| stage.artifacts.tables.values()) {
-            ledger.add(&made.table)?;
-        }
-    }
-    let asked = match asked {
-        TraceTarget::Set(set) if set.starts_with('~') => &TraceTarget::Term(set.clone()),
-        asked => asked,
+        return Ok(Trace { chain: ledger.chain(case, &negated(asked))? });
     };
-    Ok(Trace { chain: ledger.chain(case, asked)? })
+    let study = Study::load_open(&folder, methods)?;
+    let computed = compute(&folder, &study, RunScope::Memberships)?;
+    for made in computed.made.stages().iter().flat_map(|stage| stage.artifacts.tables.values()) {
+        ledger.add(&made.table)?;
+    }
+    Ok(Trace { chain: ledger.chain(case, &negated(asked))? })
+}
+
+/// The negation of a set is a term.
+fn negated(asked: &TraceTarget) -> TraceTarget {
+    match asked {
+        TraceTarget::Set(set) if set.starts_with('~') => TraceTarget::Term(set.clone()),
+        asked => asked.clone(),
+    }
+}
+
+/// The study that a folder of results lies in, where it was made of that study as it is now and something of it is held back: whoever has
+/// the study may see all of it.
+fn study_around(out: &Path, methods: &Methods) -> Option<PathBuf> {
+    let around = out.canonicalize().ok()?.parent()?.to_owned();
+    let study = Study::load(&around, methods).ok()?;
+    if study.stages.iter().all(|stage| stage.guard == Guard::default()) {
+        return None;
+    }
+    let made_of = inputs_of(&own_bytes(&out.join(MANIFEST)).ok()?)?;
+    let is_same =
+        |(name, hash): (&String, &String)| own_bytes(&around.join(name)).is_ok_and(|bytes| sha256(&bytes) == *hash);
+    made_of.iter().all(is_same).then_some(around)
 }
 
 /// The files that a trace reads: those of the study, or the tables of the results.
@@ -123,14 +145,19 @@ pub fn trace(folder: &Path, methods: &Methods, case: &str, asked: &TraceTarget) 
 /// # Errors
 /// Faults of the study; a folder that cannot be listed.
 pub fn traced_files(folder: &Path, methods: &Methods) -> Result<Vec<PathBuf>, StudyError> {
-    if folder.join(MANIFEST).is_file() {
-        let tables = table_files(&folder.join("tables"))?;
-        return Ok([folder.join(MANIFEST)].into_iter().chain(tables).collect());
+    let is_results = folder.join(MANIFEST).is_file();
+    let mut files: Vec<PathBuf> = Vec::new();
+    if is_results {
+        files.push(folder.join(MANIFEST));
+        files.extend(table_files(&folder.join("tables"))?);
     }
-    let study = Study::load(folder, methods)?;
-    let inputs = Inputs::names(folder, study.stages.iter().flat_map(|stage| &stage.files))?;
-    let own = ["study.toml".to_owned()];
-    Ok(own.into_iter().chain(inputs).map(|name| folder.join(name)).collect())
+    let around = if is_results { study_around(folder, methods) } else { Some(folder.to_owned()) };
+    if let Some(folder) = around {
+        let study = Study::load(&folder, methods)?;
+        let inputs = Inputs::names(&folder, study.stages.iter().flat_map(|stage| &stage.files))?;
+        files.extend(["study.toml".to_owned()].into_iter().chain(inputs).map(|name| folder.join(name)));
+    }
+    Ok(files)
 }
 
 /// The files with the tables of a folder of results.

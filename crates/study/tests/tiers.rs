@@ -207,6 +207,10 @@ fn a_trace_shows_all_to_those_who_have_the_study() {
     ] {
         assert!(of(study.path(), set).contains(&link.to_owned()), "{link}: {:#?}", of(study.path(), set));
     }
+    // Results that lie in the folder of their study are traced by those who have it.
+    let inside = study.path().join("out");
+    run(study.path(), &inside);
+    assert!(of(&inside, "TRUST").contains(&"answers.csv Ada Zwaan Q1".to_owned()));
     assert_eq!(of(out.path(), "TRUST"), ["memberships P1 TRUST", "indicators P1 trust"]);
     assert!(of(out.path(), "DENSE").contains(&"ties.csv organisation 1 P1 / advice / organisation 2".to_owned()));
 }

@@ -95,7 +95,11 @@ impl Dossier {
         blocks.extend((!self.values.is_empty()).then(|| Block::Table(self.values())));
         blocks.push(Block::Table(self.memberships()));
         if let Some(set) = set {
-            blocks.extend(shown.block(&RepeatStep::new("trace", "", &json!({ "case": case, "set": set }))?));
+            // In the text: nineteen blocks of code would be as many landmarks of one name.
+            let command = shown.command(&RepeatStep::new("trace", "", &json!({ "case": case, "set": set }))?);
+            blocks.extend(
+                command.map(|command| Block::Prose(Text::from("What a set was made of: ").code(command).plain("."))),
+            );
         }
         Ok(blocks)
     }

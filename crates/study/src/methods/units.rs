@@ -371,7 +371,7 @@ impl Cases {
     }
 
     /// The same in a cell of the report's, the id on hover.
-    pub(super) fn named(&self, id: &str) -> NamedUnit {
+    fn named(&self, id: &str) -> NamedUnit {
         NamedUnit { label: self.label(id).to_owned(), id: id.to_owned() }
     }
 

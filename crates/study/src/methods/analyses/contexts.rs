@@ -50,7 +50,7 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Ve
         let (table, cases): (_, usize) = (shown.made.table(&of, "contexts")?, shown.made.kept(&of)?);
         let remote_sets: Vec<String> = remote.conditions.iter().map(|set| format!("{} ({set})", called(set))).collect();
         let first = format!(
-            "First step, N = {cases} cases: which contexts {} make that are {} for ",
+            "First step, N = {cases} cases: which contexts, made of {}, are {} for ",
             Listed(&remote_sets),
             json!(remote.enabling).as_str().unwrap_or_default()
         );

@@ -86,8 +86,8 @@ fn grid(
     let row = |place: &str| {
         let cell = |name: &str| {
             let here = |case: &&OfCase| case.of.as_deref() == Some(name) && roll.within(&case.case) == Some(place);
-            let ids = kept.cases.iter().filter(here).map(|case| case.case.clone()).collect::<Vec<_>>();
-            if ids.is_empty() { Cell::Missing } else { Cell::Names(ids.iter().map(|id| cases.named(id)).collect()) }
+            let ids = kept.cases.iter().filter(here).map(|case| cases.label(&case.case)).collect::<Vec<_>>();
+            if ids.is_empty() { Cell::Missing } else { Cell::from(ids.join("; ")) }
         };
         let head = [Cell::from(places.label(place))];
         head.into_iter().chain(types.iter().map(|(name, _)| cell(name))).collect::<Vec<_>>()

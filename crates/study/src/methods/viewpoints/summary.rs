@@ -39,14 +39,16 @@ pub(super) fn blocks(shown: &ViewpointResults<'_>, left_out: &[String]) -> Resul
 /// How many sorters hold which view, in a sentence.
 pub(super) fn in_short(shown: &ViewpointResults<'_>) -> Result<Text, MethodError> {
     let sorts = shown.table("loadings")?.rows();
-    let mut each = Vec::new();
-    for label in shown.labels()? {
-        let [same, opposite] = shown.defining(&label)?;
+    let mut text = Text::from(format!("N = {}: ", counted(sorts, "sort", "sorts")));
+    for (at, label) in shown.labels()?.iter().enumerate() {
+        let [same, opposite] = shown.defining(label)?;
         let from_the_other =
             if opposite.is_empty() { String::new() } else { format!(", {} its opposite", opposite.len()) };
-        each.push(format!("{} is held by {}{from_the_other}", shown.called(&label)?, same.len()));
+        text = if at > 0 { text.plain("; ") } else { text };
+        let held = format!(" is held by {}{from_the_other}", same.len());
+        text = text.strong(capitalised(&shown.called(label)?)).plain(held);
     }
-    Ok(Text::from(format!("N = {}: {}.", counted(sorts, "sort", "sorts"), Listed(&each))))
+    Ok(text.plain("."))
 }
 
 /// The share of the variance that the viewpoints hold together. Not the sum over factors: two poles of one factor hold the
