@@ -339,7 +339,9 @@ mod tests {
             .shuffled(&Analysis::new(1).correlation(Correlation::Spearman), &rows, |_| ControlFlow::Continue(()))?;
         let draw = |stream: &mut Stream, _: usize| -> Result<Vec<f64>, QmethodError> {
             let mut sorts = places.clone();
-            sorts.iter_mut().for_each(|sort| stream.shuffle(sort));
+            for sort in &mut sorts {
+                stream.shuffle(sort);
+            }
             let sorts: Vec<&[f64]> = sorts.iter().map(Vec::as_slice).collect();
             Ok(SymmetricEigen::of(&correlations(&sorts, Correlation::Spearman)?)?.values().to_vec())
         };

@@ -15,7 +15,7 @@ pub(super) fn check(root: &Path, metadata: &Value) -> Result<Vec<String>, String
         let home = manifest.parent().unwrap_or(root);
         let mut fault = |told: String| faults.push(format!("{name}: {told}"));
         for key in ["description", "license", "repository", "documentation", "readme"] {
-            if !package[key].as_str().is_some_and(|value| !value.is_empty()) {
+            if package[key].as_str().is_none_or(str::is_empty) {
                 fault(format!("Cargo.toml has no `{key}`"));
             }
         }
