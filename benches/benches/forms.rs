@@ -12,13 +12,14 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 fn sets(n: usize) -> Option<Typology> {
-    let text: String = (0..n).map(|i| format!("[[dimension]]\nname = \"D{i}\"\nkind = \"fuzzy\"\n")).collect();
-    let types: String = (0..n / 5)
-        .map(|i| {
-            format!("[[type]]\nname = \"T{i}\"\nwhere = {{ D{} = 1, D{} = 0, D{} = 1 }}\n", i * 5, i * 5 + 1, i * 5 + 2)
-        })
-        .collect();
-    Typology::from_toml(&(text + &types), None).ok()
+    let mut text = String::new();
+    for i in 0..n {
+        let _ = writeln!(text, "[[dimension]]\nname = \"D{i}\"\nkind = \"fuzzy\"");
+    }
+    for i in (0..n).step_by(5) {
+        let _ = writeln!(text, "[[type]]\nname = \"T{i}\"\nwhere = {{ D{i} = 1, D{} = 0, D{} = 1 }}", i + 1, i + 2);
+    }
+    Typology::from_toml(&text, None).ok()
 }
 
 fn cases(rows: usize, columns: usize) -> Option<Table> {
