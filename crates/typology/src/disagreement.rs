@@ -120,7 +120,8 @@ pub fn disagreement(
         }
     };
     let mut dimensions: Vec<DisagreeingDimension> = dimensions.iter().zip(&found).map(one).collect();
-    let by = |of: &DisagreeingDimension| of.overlooked_by_first.unwrap_or(f64::NEG_INFINITY);
+    // Where no pair is together in both, split pairs speak alone.
+    let by = |of: &DisagreeingDimension| of.overlooked_by_first.or(of.split).unwrap_or(f64::NEG_INFINITY);
     dimensions.sort_by(|a, b| by(b).total_cmp(&by(a)));
     Ok(Disagreement { pairs, dimensions })
 }
