@@ -1,4 +1,6 @@
 //! Survey scales: 10 000 bootstrap alphas of 5 items × 2 800 rows (limit 0.5 s), and a `.sav` of 100 000 rows × 200 variables read.
+#![allow(missing_docs, reason = "criterion_group! makes an item without docs")]
+#![expect(clippy::unwrap_used, reason = "a bench may stop")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use crosscase_data::{Format, ReadOptions, TableBuilder, read_bytes, to_bytes};
@@ -19,7 +21,7 @@ fn alpha(c: &mut Criterion) {
         [0; 5].map(|_| Some(answers(&mut stream, common)))
     };
     let items = ["A1", "A2", "A3", "A4", "A5"].map(Item::new);
-    let answers = Answers::from_rows(&items, &(0..2800).map(row).collect::<Vec<_>>()).expect("five answers a row");
+    let answers = Answers::from_rows(&items, &(0..2800).map(row).collect::<Vec<_>>()).unwrap();
     let model = Reliability::new().replicates(10_000);
     c.bench_function("alpha_bootstrap/10000 of 5x2800", |b| b.iter(|| black_box(&model).fit(&answers)));
 }
@@ -31,8 +33,8 @@ fn sav(c: &mut Criterion) {
         let column: Vec<Option<f64>> = (0..100_000).map(|_| Some((1.0 + 7.0 * stream.unit()).floor())).collect();
         table = table.number(&format!("V{variable}"), column);
     }
-    let table = table.build().expect("columns of one length");
-    let bytes = to_bytes(&table, Format::Sav).expect("numbers");
+    let table = table.build().unwrap();
+    let bytes = to_bytes(&table, Format::Sav).unwrap();
     let options = ReadOptions::new().without_id();
     let mut group = c.benchmark_group("sav_read");
     group.sample_size(10).measurement_time(Duration::from_secs(20));

@@ -63,7 +63,7 @@ const BAR: f64 = 13.0;
 const SIZE: f64 = 12.0;
 const SMALL: f64 = 11.0;
 /// The widest that names and notes may be; longer ones lose their middle, and are whole in the text alternative.
-const LONGEST: f64 = 330.0;
+const LONGEST: f64 = 380.0;
 const NOTES: f64 = 75.0;
 /// Room for the shares on either side of the bars.
 const SHARES: f64 = 34.0;

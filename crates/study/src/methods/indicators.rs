@@ -150,7 +150,7 @@ impl Method for Indicators {
         }
         check_columns(compose.as_ref(), &columns, &at, faults);
         let rule = match (&compose, &at_least) {
-            (Some(compose), least) => Some(compose.from_up(least.as_ref(), faults)),
+            (Some(compose), least) => Some(compose.with_bound(least.as_ref(), faults)),
             (None, Some(least)) => {
                 faults.add("STU007", least.at(), "`at_least` goes with compose = \"count\" or \"share\"");
                 None

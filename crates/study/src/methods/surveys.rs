@@ -167,8 +167,10 @@ impl Method for Answers {
             ("by", keys.by.as_ref().map(Placed::at)),
             ("show_small_cells", keys.show_small_cells.as_ref().map(Placed::at)),
         ];
-        for (key, at) in of_surveys.into_iter().filter(|_| !self.scaled) {
-            at.into_iter().for_each(|at| faults.add("STU006", at, format!("`{key}` goes with kind = \"survey\"")));
+        for (key, at) in of_surveys {
+            if at.is_some() && !self.scaled {
+                faults.add("STU006", at, format!("`{key}` goes with kind = \"survey\""));
+            }
         }
         let chooses = !rule.by.is_empty();
         let mut declared = shared.declaration((name, at), OfferKind::Answers, unit, rule);

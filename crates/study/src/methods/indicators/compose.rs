@@ -92,7 +92,7 @@ impl fmt::Display for Compose {
 
 impl Compose {
     /// The same with the score from which up a unit counts.
-    pub(super) fn from_up(self, least: Option<&Placed<f64>>, faults: &mut Faults<'_>) -> Self {
+    pub(super) fn with_bound(self, least: Option<&Placed<f64>>, faults: &mut Faults<'_>) -> Self {
         let Some(least) = least else { return self };
         match self {
             Self::Share => Self::Rule(Composition::ShareAtOrAbove(**least)),

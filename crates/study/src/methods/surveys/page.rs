@@ -189,7 +189,7 @@ impl Page<'_> {
         let row = |row: &super::side_by_side::Difference| {
             let who =
                 [Cell::from(self.called(&row.indicator)), Cell::from(format!("{} − {}", row.groups[0], row.groups[1]))];
-            let figures = [Some(row.difference), row.ci.map(|ci| ci[0]), row.ci.map(|ci| ci[1])].map(Cell::from);
+            let figures = [Some(row.value), row.ci.map(|ci| ci[0]), row.ci.map(|ci| ci[1])].map(Cell::from);
             who.into_iter().chain(figures).collect()
         };
         let heads = [
@@ -222,6 +222,10 @@ impl Page<'_> {
                     Some((n, mean)) => Cell::from(format!("{mean:.2} ({n})")),
                     None => Cell::Because(TOO_FEW.to_owned()),
                 };
+                // A column in which nothing is shown says nothing.
+                if !of.clone().any(|row| row.figures.is_some()) {
+                    continue;
+                }
                 columns.push(TableColumn::new(format!("{}, {group}", indicator.label), ColumnKind::Sign));
                 self.cases.add(&mut rows, of.map(|row| (row.case.clone(), cell(row))));
             }

@@ -81,6 +81,10 @@ pub(super) fn plan((instrument, by, show_small_cells, at): (&str, &[By], bool, S
         |offer: &Offer| OfSurvey { name: offer.name.clone(), label: offer.label.clone(), stage: offer.stage.clone() };
     let indicators: Vec<OfSurvey> =
         names.made_of(source).filter(|offer| offer.what == OfferKind::Indicator).map(of).collect();
+    // Of a survey that nothing is made of nothing is read.
+    if indicators.is_empty() {
+        return;
+    }
     let asked = SideBySide {
         name: instrument.to_owned(),
         instrument: source.stage.clone(),
@@ -150,7 +154,8 @@ pub(super) struct Difference {
     pub(super) indicator: String,
     pub(super) by: String,
     pub(super) groups: [String; 2],
-    pub(super) difference: f64,
+    /// The mean of the first less that of the second.
+    pub(super) value: f64,
     pub(super) ci: Option<[f64; 2]>,
 }
 
@@ -315,7 +320,7 @@ fn compare(
                 indicator: indicator.name.clone(),
                 by: column.name.clone(),
                 groups: one.groups.clone(),
-                difference: one.difference,
+                value: one.difference,
                 ci: one.ci,
             });
         }
@@ -380,7 +385,7 @@ fn tables(made: Artifacts, asked: &SideBySide, kept: &Kept) -> Result<Artifacts,
         .text("by", rows().map(|row| Some(row.by.as_str())))
         .text("first", rows().map(|row| Some(row.groups[0].as_str())))
         .text("second", rows().map(|row| Some(row.groups[1].as_str())))
-        .number("difference", rows().map(|row| Some(row.difference)))
+        .number("difference", rows().map(|row| Some(row.value)))
         .number("lower", rows().map(|row| Some(row.ci?[0])))
         .number("upper", rows().map(|row| Some(row.ci?[1])))
         .build()?;
