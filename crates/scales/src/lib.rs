@@ -3,6 +3,7 @@
 mod aggregate;
 mod agreement;
 mod answers;
+mod asymptotic;
 mod cfa;
 mod compose;
 mod correlations;
@@ -21,6 +22,7 @@ mod parallel;
 mod reliability;
 mod scores;
 mod screen;
+mod suitability;
 mod variance;
 
 pub use aggregate::{
@@ -28,15 +30,16 @@ pub use aggregate::{
 };
 pub use agreement::{Agreement, NullDistribution, agreement};
 pub use answers::Answers;
+pub use asymptotic::Asymptotic;
 pub use cfa::{Cfa, CfaEqual, CfaEstimate, CfaEstimator, CfaMissing, CfaModel, CfaResult, FitIndices};
 pub use compose::{Composition, Person};
 pub use correlations::{CorrelationKind, Correlations, CorrelationsResult};
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
 pub use crosscase_numerics::Matrix;
 pub use error::ScalesError;
-pub use factor::{Factor, FactorMethod, FactorResult, FactorRotation};
+pub use factor::{Factor, FactorMethod, FactorResult, FactorRotation, FactorScore, FactorScoring, SchmidLeiman};
 pub use instrument::{Instrument, Scale, TEMPLATE};
-pub use irt::{Irt, IrtErrors, IrtItem, IrtModel, IrtResult, Theta};
+pub use irt::{Irt, IrtErrors, IrtItem, IrtModel, IrtResult, ItemInformation, Theta};
 pub use item::{Condition, Item, Range};
 pub use items::{ItemStatistic, ItemStatistics, item_statistics};
 pub use mokken::{Mokken, MokkenItem, MokkenPair, MokkenResult};
@@ -49,4 +52,5 @@ pub use reliability::{
 };
 pub use scores::{Score, ScoreKind, Scores, ScoresResult};
 pub use screen::{Screened, Screening, screen};
+pub use suitability::{AveragePartial, Sphericity};
 pub use variance::{OneWay, one_way};

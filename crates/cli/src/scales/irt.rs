@@ -29,6 +29,9 @@ struct Args {
     /// Where each person stands, too: in JSON, and as the table
     #[arg(long)]
     scores: bool,
+    /// How much the items say of persons along theta, too: in JSON, and as the table
+    #[arg(long, conflicts_with = "scores")]
+    information: bool,
     /// How many threads may be used; results do not depend on it [default: all]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -41,12 +44,17 @@ fn run(args: &Args) -> Result<(), Fault> {
     let answers = args.answers.read(&[])?.answers;
     let model = Irt::new(args.model);
     let model = if args.scores { model.with_scores() } else { model };
+    let model = if args.information { model.with_information() } else { model };
     let found = during("fitting the model", || model.fit(&answers)).map_err(fault)?;
     tell(&found.diagnostics);
     let headline = format!(
         "n {}, log-likelihood {:.3}, variance of theta {:.3}",
         found.n, found.log_likelihood, found.theta_variance
     );
-    let table = if args.scores { found.scores_table()? } else { found.to_table()? };
+    let table = match found.information_table()? {
+        Some(table) => table,
+        None if args.scores => found.scores_table()?,
+        None => found.to_table()?,
+    };
     args.output.deliver(&Answer::new(&found, table)?.headline(headline))
 }

@@ -16,7 +16,8 @@ pub(crate) fn command() -> Command {
 /// How many factors: eigenvalues beside those of chance
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-Chance is normal numbers without any correlation, of as many rows and items. The number suggested may be 0.
+Chance is normal numbers without any correlation, of as many rows and items. The number suggested may be 0. Beside it stand the minimum average
+partial correlation (MAP; squared, and to the fourth power), the measure of sampling adequacy and Bartlett's test of sphericity.
 
 Example:
   crosscase scales parallel answers.csv --items trust1:trust5 --draws 1000 --seed 1")]
@@ -46,6 +47,19 @@ fn run(args: &Args) -> Result<(), Fault> {
     let until = args.answers.input.deadline();
     let found = counting("drawing chance", until, |watch| model.fit_until(&answers, watch)).map_err(fault)?;
     tell(&found.diagnostics);
-    let headline = format!("{} factors suggested, of {} items over {} rows", found.suggested, found.n_items, found.n);
+    let suggested = |by: Option<usize>| by.map_or("–".to_owned(), |by| by.to_string());
+    let headline = format!(
+        "{} factors suggested, of {} items over {} rows; by MAP {} (squared) and {} (fourth power); sampling adequacy {}{}",
+        found.suggested,
+        found.n_items,
+        found.n,
+        suggested(found.map_suggested),
+        suggested(found.map_fourth_suggested),
+        found.kmo.map_or("–".to_owned(), |kmo| format!("{kmo:.3}")),
+        found.sphericity.map_or(String::new(), |test| format!(
+            "; sphericity: chi-square {:.3}, df {}, p {:.3}",
+            test.chisq, test.df, test.p
+        ))
+    );
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

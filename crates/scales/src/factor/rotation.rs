@@ -3,12 +3,14 @@
 use super::{Factor, FactorRotation, Turned};
 use crate::ScalesError;
 use crosscase_numerics::{
-    Cholesky, Matrix, Oblimin, Rotated, RotationCriterion as _, Stream, least_squares, normal_quantile, oblimin,
-    resample, varimax,
+    Bifactor, Cholesky, Geomin, Matrix, NumericsError, Oblimin, Orthomax, PartialTarget, Rotated, RotationCriterion,
+    RotationOptions, Stream, least_squares, normal_quantile, resample, rotate, varimax,
 };
 
 /// Criteria within this share of the best are the best.
 const AGREE: f64 = 1e-6;
+/// What keeps geomin from an edge: that of Browne (2001).
+const EPSILON: f64 = 0.01;
 
 pub(super) fn turned(model: &Factor, loadings: &Matrix) -> Result<Turned, ScalesError> {
     let m = loadings.columns();
@@ -25,19 +27,32 @@ pub(super) fn turned(model: &Factor, loadings: &Matrix) -> Result<Turned, Scales
             let (loadings, phi, converged) = promax(loadings)?;
             alone(loadings, phi, converged)
         }
-        FactorRotation::Oblimin => best_oblimin(model, loadings)?,
+        FactorRotation::Quartimax => best(model, loadings, &Orthomax { gamma: 0.0 })?,
+        FactorRotation::Oblimin => best(model, loadings, &Oblimin { gamma: 0.0 })?,
+        FactorRotation::Geomin => best(model, loadings, &Geomin { epsilon: EPSILON })?,
+        FactorRotation::Bifactor => best(model, loadings, &Bifactor)?,
+        FactorRotation::Target => best(model, loadings, &PartialTarget { wanted: model.target.clone() })?,
     };
-    in_order(&found)
+    // A target names its factors, and a general factor stays the first.
+    let (kept, may_turn): (usize, &dyn Fn(usize) -> bool) = match model.rotation {
+        FactorRotation::Target if m > 1 => (m, &|f| {
+            let wanted = model.target.iter().filter_map(|row| row.get(f).copied().flatten());
+            wanted.fold(0.0_f64, |most, wanted| most.max(wanted.abs())) == 0.0
+        }),
+        FactorRotation::Bifactor => (1, &|_| true),
+        _ => (0, &|_| true),
+    };
+    in_order(&found, kept, may_turn)
 }
 
-/// Oblimin from the loadings as they are, and from others turned at random; the best of all.
-fn best_oblimin(model: &Factor, loadings: &Matrix) -> Result<Turned, ScalesError> {
-    let starts = model.starts.max(1);
+/// By a criterion from the loadings as they are, and from others turned at random; the best of all.
+fn best(model: &Factor, loadings: &Matrix, criterion: &dyn RotationCriterion) -> Result<Turned, ScalesError> {
+    let (m, starts) = (loadings.columns(), model.starts.max(1));
+    let options = RotationOptions { kaiser: false, ..RotationOptions::default() };
     let from = |stream: &mut Stream, at: usize| -> Result<(f64, Rotated), ScalesError> {
-        let start =
-            if at == 0 { loadings.clone() } else { loadings.multiply(&at_random(stream, loadings.columns())?)? };
-        let found = oblimin(&start, 0.0, false)?;
-        let (value, _) = Oblimin { gamma: 0.0 }.evaluate(&found.loadings)?;
+        let start = if at == 0 { loadings.clone() } else { loadings.multiply(&at_random(stream, m)?)? };
+        let found = rotate(&start, criterion, &options)?;
+        let (value, _) = criterion.evaluate(&found.loadings)?;
         Ok((value, found))
     };
     // A start from which nothing is found does not agree.
@@ -46,8 +61,7 @@ fn best_oblimin(model: &Factor, loadings: &Matrix) -> Result<Turned, ScalesError
     let is_best = |value: f64| value <= least + AGREE * least.abs().max(1e-6);
     let agreeing = found.iter().flatten().filter(|(value, _)| is_best(*value)).count();
     let best = found.into_iter().flatten().find(|(value, _)| is_best(*value));
-    let (_, best) = best.ok_or(crosscase_numerics::NumericsError::NotConverged { iterations: starts })?;
-    let m = loadings.columns();
+    let (_, best) = best.ok_or(NumericsError::NotConverged { iterations: starts })?;
     let phi = best.phi.unwrap_or_else(|| Matrix::identity(m));
     Ok(Turned { loadings: best.loadings, phi, converged: best.converged, starts, agreeing })
 }
@@ -89,15 +103,15 @@ fn promax(loadings: &Matrix) -> Result<(Matrix, Matrix, bool), ScalesError> {
     Ok((pattern, phi, simple.converged))
 }
 
-/// Each factor's loadings sum to at least 0; factors by falling sum of squares.
-fn in_order(found: &Turned) -> Result<Turned, ScalesError> {
+/// Each factor's loadings sum to at least 0; factors by falling sum of squares, but for the first ones that are kept where they are.
+fn in_order(found: &Turned, kept: usize, may_turn: impl Fn(usize) -> bool) -> Result<Turned, ScalesError> {
     let m = found.loadings.columns();
     let columns: Vec<Vec<f64>> = (0..m).map(|f| found.loadings.column(f)).collect();
-    let sign: Vec<f64> =
-        columns.iter().map(|column| if column.iter().sum::<f64>() < 0.0 { -1.0 } else { 1.0 }).collect();
+    let turns = |f: usize| may_turn(f) && columns[f].iter().sum::<f64>() < 0.0;
+    let sign: Vec<f64> = (0..m).map(|f| if turns(f) { -1.0 } else { 1.0 }).collect();
     let size = |f: usize| columns[f].iter().map(|l| l * l).sum::<f64>();
     let mut order: Vec<usize> = (0..m).collect();
-    order.sort_by(|a, b| size(*b).total_cmp(&size(*a)));
+    order[kept..].sort_by(|a, b| size(*b).total_cmp(&size(*a)));
     let rows: Vec<Vec<f64>> =
         found.loadings.iter().map(|row| order.iter().map(|&f| sign[f] * row[f]).collect()).collect();
     let phi = |a: usize, b: usize| if a == b { 1.0 } else { sign[a] * sign[b] * found.phi.row(a)[b] };
