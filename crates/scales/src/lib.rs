@@ -9,6 +9,7 @@ mod compose;
 mod correlations;
 mod error;
 mod factor;
+mod figures;
 mod instrument;
 mod irt;
 mod item;
@@ -31,10 +32,13 @@ pub use aggregate::{
 pub use agreement::{Agreement, NullDistribution, agreement};
 pub use answers::Answers;
 pub use asymptotic::Asymptotic;
-pub use cfa::{Cfa, CfaEqual, CfaEstimate, CfaEstimator, CfaMissing, CfaModel, CfaResult, FitIndices};
+pub use cfa::{
+    Cfa, CfaComparison, CfaEqual, CfaEstimate, CfaEstimator, CfaMissing, CfaModel, CfaResidual, CfaResult, FitIndices,
+};
 pub use compose::{Composition, Person};
 pub use correlations::{CorrelationKind, Correlations, CorrelationsResult};
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
+pub use crosscase_figures::Figure;
 pub use crosscase_numerics::Matrix;
 pub use error::ScalesError;
 pub use factor::{Factor, FactorMethod, FactorResult, FactorRotation, FactorScore, FactorScoring, SchmidLeiman};

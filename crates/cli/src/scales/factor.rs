@@ -2,7 +2,7 @@
 
 use super::source::{AnswersArgs, fault};
 use crate::fault::Fault;
-use crate::files::Source;
+use crate::files::{Source, Target};
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
@@ -48,6 +48,9 @@ struct Args {
     scores: Option<FactorScoring>,
     #[command(flatten)]
     seed: SeedArgs,
+    /// Write the loadings as a matrix of squares as well, as SVG
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    figure: Option<Target>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -65,14 +68,17 @@ fn run(args: &Args) -> Result<(), Fault> {
     }
     let found = during("taking factors", || model.fit(&answers)).map_err(fault)?;
     tell(&found.diagnostics);
-    let figure = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.3}"));
+    if let Some(target) = &args.figure {
+        target.write(found.figure().svg().as_bytes())?;
+    }
+    let shown = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.3}"));
     let general = found.schmid_leiman.as_ref().map_or_else(String::new, |general| {
         format!(", omega hierarchical {:.3}, omega total {:.3}", general.omega_hierarchical, general.omega_total)
     });
     let headline = format!(
         "n {}, sampling adequacy {}, {} of {} starts agree{general}",
         found.n,
-        figure(found.kmo),
+        shown(found.kmo),
         found.starts_agreeing,
         found.starts
     );

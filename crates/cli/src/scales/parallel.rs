@@ -2,6 +2,7 @@
 
 use super::source::{AnswersArgs, fault};
 use crate::fault::Fault;
+use crate::files::Target;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::counting;
@@ -35,6 +36,9 @@ struct Args {
     quantile: f64,
     #[command(flatten)]
     seed: SeedArgs,
+    /// Write the scree as well, as SVG
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    figure: Option<Target>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -47,6 +51,9 @@ fn run(args: &Args) -> Result<(), Fault> {
     let until = args.answers.input.deadline();
     let found = counting("drawing chance", until, |watch| model.fit_until(&answers, watch)).map_err(fault)?;
     tell(&found.diagnostics);
+    if let Some(target) = &args.figure {
+        target.write(found.figure().svg().as_bytes())?;
+    }
     let suggested = |by: Option<usize>| by.map_or("–".to_owned(), |by| by.to_string());
     let headline = format!(
         "{} factors suggested, of {} items over {} rows; by MAP {} (squared) and {} (fourth power); sampling adequacy {}{}",

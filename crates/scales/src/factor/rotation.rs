@@ -118,3 +118,72 @@ fn in_order(found: &Turned, kept: usize, may_turn: impl Fn(usize) -> bool) -> Re
     let phi: Vec<Vec<f64>> = order.iter().map(|&a| order.iter().map(|&b| phi(a, b)).collect()).collect();
     Ok(Turned { loadings: Matrix::from_rows(&rows)?, phi: Matrix::from_rows(&phi)?, ..*found })
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may")]
+mod tests {
+    use super::*;
+    use crate::factor::extraction;
+    use crate::suitability::tests::thurstone;
+
+    /// The rows of some tests of ability after a rotation of three factors by minres, as GPArotation 2022.10 gives them from the best of 30 starts.
+    #[track_caller]
+    fn check(model: &Factor, expected: &[(usize, [f64; 3])], least_agreeing: usize) -> Turned {
+        let loadings = extraction::minres(&thurstone(), 3).unwrap().loadings;
+        let found = turned(model, &loadings).unwrap();
+        for (row, figures) in expected {
+            for (f, figure) in figures.iter().enumerate() {
+                let value = found.loadings.row(*row)[f];
+                assert!((value - figure).abs() < 5e-5, "row {row}: {:?} is not {figures:?}", found.loadings.row(*row));
+            }
+        }
+        assert!(found.starts == 30 && found.agreeing >= least_agreeing, "{} agree", found.agreeing);
+        found
+    }
+
+    #[test]
+    fn rotations_of_thurstones_tests() {
+        let by = |rotation| Factor::new(3).rotation(rotation);
+        let quartimax = [
+            (0, [0.902_095, 0.024_244, 0.055_981]),
+            (3, [0.468_158, 0.705_207, 0.111_238]),
+            (6, [0.446_623, 0.122_839, 0.714_782]),
+        ];
+        check(&by(FactorRotation::Quartimax), &quartimax, 30);
+        let geomin = [
+            (0, [0.894_781, -0.024_710, 0.046_641]),
+            (3, [0.009_527, 0.837_298, 0.023_530]),
+            (7, [0.396_335, -0.030_174, 0.448_274]),
+        ];
+        let found = check(&by(FactorRotation::Geomin), &geomin, 25);
+        assert!((found.phi.row(0)[1] - 0.572_687).abs() < 5e-5 && (found.phi.row(0)[2] - 0.484_539).abs() < 5e-5);
+        // Of the bifactor criterion there are three ends, and one start of four finds the best.
+        let bifactor = [
+            (0, [0.813_832, -0.046_219, 0.391_201]),
+            (3, [0.583_033, 0.623_647, -0.000_049]),
+            (6, [0.740_403, -0.090_550, -0.411_194]),
+        ];
+        let found = check(&by(FactorRotation::Bifactor), &bifactor, 2);
+        assert!(found.agreeing < 30 && found.phi == Matrix::identity(3));
+        let wanted = (0..9).map(|i| (0..3).map(|f| (i / 3 != f).then_some(0.0)).collect()).collect();
+        let target = [
+            (0, [0.856_983, -0.005_915, 0.082_848]),
+            (5, [0.170_594, 0.643_690, -0.084_003]),
+            (7, [0.320_110, -0.069_539, 0.521_592]),
+        ];
+        let found = check(&Factor::new(3).target(wanted), &target, 25);
+        assert!((found.phi.row(1)[2] - 0.591_002).abs() < 5e-5);
+    }
+
+    /// A target that is the rotated loadings with factors turned round and in another order is met in its own order and direction.
+    #[test]
+    fn a_target_says_the_order() {
+        let loadings = extraction::minres(&thurstone(), 3).unwrap().loadings;
+        let simple = turned(&Factor::new(3), &loadings).unwrap();
+        let wanted: Vec<Vec<f64>> = simple.loadings.iter().map(|row| vec![row[2], -row[0], row[1]]).collect();
+        let target = wanted.iter().map(|row| row.iter().copied().map(Some).collect()).collect();
+        let found = turned(&Factor::new(3).target(target), &loadings).unwrap();
+        assert!(found.loadings.max_abs_difference(&Matrix::from_rows(&wanted).unwrap()).unwrap() < 1e-5);
+        assert!((found.phi.row(0)[1] + simple.phi.row(2)[0]).abs() < 1e-5);
+    }
+}
