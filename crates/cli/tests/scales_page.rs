@@ -19,6 +19,8 @@ fn every_command_of_the_page_runs() {
         ("asked.csv", block("csv", 1)),
         ("instrument.toml", block("toml", 0)),
         ("model.lav", block("text", 0)),
+        ("target.csv", block("csv", 2)),
+        ("equal.lav", block("text", 1)),
     ] {
         std::fs::write(room.path().join(name), text).unwrap();
     }
