@@ -69,18 +69,16 @@ impl CfaResult {
     /// The path diagram of a group, counted from 1, with standardised estimates; none of a group that there is not.
     pub fn figure(&self, group: usize) -> Option<Figure> {
         let of_group = || self.estimates.iter().filter(move |one| one.group == group);
-        let mut latent: Vec<String> = Vec::new();
-        for one in of_group().filter(|one| one.op == "=~" && !latent.contains(&one.lhs)).collect::<Vec<_>>() {
+        let (mut latent, mut observed): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        for one in of_group().filter(|one| one.op == "=~") {
             if !latent.contains(&one.lhs) {
                 latent.push(one.lhs.clone());
             }
-        }
-        let mut observed: Vec<String> = Vec::new();
-        for one in of_group().filter(|one| one.op == "=~" && !latent.contains(&one.rhs)) {
             if !observed.contains(&one.rhs) {
                 observed.push(one.rhs.clone());
             }
         }
+        observed.retain(|name| !latent.contains(name));
         if observed.is_empty() {
             return None;
         }

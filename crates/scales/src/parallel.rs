@@ -73,7 +73,7 @@ pub struct ParallelResult {
     pub reference: Vec<f64>,
     /// How many of the leading eigenvalues are above theirs, up to the first that is not; it may be none.
     pub suggested: usize,
-    /// What components leave between items: the minimum average partial correlation, step by step.
+    /// What 0, 1, 2 … components leave between items, a hundred at most: the average partial correlations of which the least counts.
     pub map: Vec<AveragePartial>,
     /// After how many components the mean square is least; it may be none.
     pub map_suggested: Option<usize>,

@@ -62,14 +62,17 @@ impl Sphericity {
     }
 }
 
-/// What is left after 0, 1, 2 … components, as long as every item has something left of its own.
+/// More components than this are not looked at: of a thousand items it would take minutes, and nobody takes so many.
+const MOST: usize = 100;
+
+/// What is left after 0, 1, 2 … components, as long as every item has something left of its own, and at most after a hundred.
 pub(crate) fn average_partials(r: &Matrix) -> Option<Vec<AveragePartial>> {
     const NOTHING: f64 = 1e-10;
     let k = r.rows();
     let eigen = SymmetricEigen::of(r).ok()?;
     let mut left: Vec<f64> = r.values().to_vec();
     let mut steps = Vec::new();
-    for components in 0..k {
+    for components in 0..k.min(MOST + 1) {
         if let Some(at) = components.checked_sub(1) {
             let value = eigen.values().get(at).copied()?;
             for place in 0..k * k {
