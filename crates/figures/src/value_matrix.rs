@@ -61,7 +61,7 @@ const LABEL: f64 = 12.0;
 const NOTE: f64 = 11.5;
 const LINE: f64 = 16.0;
 const ROW: f64 = 22.0;
-const COLUMN: f64 = 72.0;
+const COLUMN: f64 = 76.0;
 /// The side of the square of a value that fills its cell.
 const SIDE: f64 = 18.0;
 const LONGEST: f64 = 170.0;
@@ -72,7 +72,7 @@ impl ValueMatrix {
         let room = self.rows.iter().map(|name| text_width(name, LABEL)).fold(0.0, f64::max).min(LONGEST) + 14.0;
         let width = (room + COLUMN * self.columns.len() as f64 + 8.0).max(220.0);
         let notes: Vec<String> = self.notes.iter().flat_map(|note| wrap(note, NOTE, width - 12.0)).collect();
-        let heads: Vec<Vec<String>> = self.columns.iter().map(|name| wrap(name, LABEL, COLUMN - 8.0)).collect();
+        let heads: Vec<Vec<String>> = self.columns.iter().map(|name| wrap(name, LABEL, COLUMN - 4.0)).collect();
         let head = heads.iter().map(Vec::len).max().unwrap_or_default() as f64 * LINE;
         let top = 10.0 + notes.len() as f64 * LINE + head + 4.0;
         let bottom = top + ROW * self.rows.len() as f64;

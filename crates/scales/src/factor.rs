@@ -236,20 +236,9 @@ impl Factor {
             used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id).to_owned()
         };
         let converged = extracted.converged && turned.converged;
-        if !converged {
-            let what = if extracted.converged { "the rotation" } else { "the extraction" };
-            diagnostics
-                .push(Diagnostic::warning("SCA120", format!("{what} did not converge")).help("take fewer factors"));
-        }
         let heywood: Vec<String> =
             (0..k).filter(|&at| extracted.uniquenesses[at] <= extraction::LEAST * (1.0 + 1e-6)).map(name).collect();
-        if !heywood.is_empty() {
-            let message = format!("nothing is left of their own (a Heywood case): {}", Listed(&heywood));
-            diagnostics.push(
-                Diagnostic::warning("SCA121", message)
-                    .help("take fewer factors, or look whether two items ask the same"),
-            );
-        }
+        self.notice(k, &extracted, &turned, &heywood, &mut diagnostics);
         let general = if self.schmid_leiman { Some(Resolved::of(&r, &turned, &extracted.uniquenesses)?) } else { None };
         if general.as_ref().is_some_and(|general| general.is_improper || !general.converged) {
             let message = "a factor is nothing but the general one (a Heywood case of the second order): omega is not to be relied on";
@@ -260,21 +249,6 @@ impl Factor {
             None => None,
         };
         let determinacy = weights.as_ref().map(|weights| scores::determinacy(&r, &turned, weights)).transpose()?;
-        let unknowns = k * self.factors + k - self.factors * (self.factors - 1) / 2;
-        if unknowns > k * (k + 1) / 2 {
-            let message = format!(
-                "{} factors have more unknowns than {k} items have correlations: they are not identified",
-                self.factors
-            );
-            diagnostics.push(Diagnostic::warning("SCA122", message).help("take fewer factors"));
-        }
-        if turned.starts > 1 && 2 * turned.agreeing < turned.starts {
-            let message = format!(
-                "{} of {} starts of the rotation agree: there are other positions about as good",
-                turned.agreeing, turned.starts
-            );
-            diagnostics.push(Diagnostic::note("SCA123", message));
-        }
         let at = |place: usize| used.items.iter().position(|used| *used == place);
         let places = || 0..answers.items().len();
         let general = general.map(|found| SchmidLeiman {
@@ -310,6 +284,44 @@ impl Factor {
             scores: weights.map(|weights| scores::scored(answers.ids(), &used, &weights)),
             diagnostics,
         })
+    }
+
+    /// What there is to know of an extraction and a rotation.
+    fn notice(
+        &self,
+        k: usize,
+        extracted: &Extracted,
+        turned: &Turned,
+        heywood: &[String],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        if !(extracted.converged && turned.converged) {
+            let what = if extracted.converged { "the rotation" } else { "the extraction" };
+            diagnostics
+                .push(Diagnostic::warning("SCA120", format!("{what} did not converge")).help("take fewer factors"));
+        }
+        if !heywood.is_empty() {
+            let message = format!("nothing is left of their own (a Heywood case): {}", Listed(heywood));
+            diagnostics.push(
+                Diagnostic::warning("SCA121", message)
+                    .help("take fewer factors, or look whether two items ask the same"),
+            );
+        }
+        let unknowns = k * self.factors + k - self.factors * (self.factors - 1) / 2;
+        if unknowns > k * (k + 1) / 2 {
+            let message = format!(
+                "{} factors have more unknowns than {k} items have correlations: they are not identified",
+                self.factors
+            );
+            diagnostics.push(Diagnostic::warning("SCA122", message).help("take fewer factors"));
+        }
+        if turned.starts > 1 && 2 * turned.agreeing < turned.starts {
+            let message = format!(
+                "{} of {} starts of the rotation agree: there are other positions about as good",
+                turned.agreeing, turned.starts
+            );
+            diagnostics.push(Diagnostic::note("SCA123", message));
+        }
     }
 }
 

@@ -90,8 +90,7 @@ impl CfaResult {
             let (from, to) = (place(&latent, &one.lhs), place(&latent, &one.rhs));
             match (one.op, from, to) {
                 ("=~", Some(from), None) => paths.extend(place(&observed, &one.rhs).map(|to| (from, to, std(one)))),
-                ("=~", Some(from), Some(to)) => causes.push((from, to, std(one))),
-                ("~", Some(to), Some(from)) => causes.push((from, to, std(one))),
+                ("=~", Some(from), Some(to)) | ("~", Some(to), Some(from)) => causes.push((from, to, std(one))),
                 ("~~", Some(a), Some(b)) if a != b => bows.push((a, b, std(one))),
                 ("~~", None, None) if one.lhs == one.rhs => {
                     if let Some(at) = place(&observed, &one.lhs) {

@@ -75,8 +75,8 @@ pub(crate) fn average_partials(r: &Matrix) -> Option<Vec<AveragePartial>> {
     for components in 0..k.min(MOST + 1) {
         if let Some(at) = components.checked_sub(1) {
             let value = eigen.values().get(at).copied()?;
-            for place in 0..k * k {
-                left[place] -= value * eigen.vectors().row(place / k)[at] * eigen.vectors().row(place % k)[at];
+            for (place, cell) in left.iter_mut().enumerate() {
+                *cell -= value * eigen.vectors().row(place / k)[at] * eigen.vectors().row(place % k)[at];
             }
         }
         if (0..k).any(|i| left[i * k + i] < NOTHING) {

@@ -126,7 +126,7 @@ mod tests {
     use crate::factor::extraction;
     use crate::suitability::tests::thurstone;
 
-    /// The rows of some tests of ability after a rotation of three factors by minres, as GPArotation 2022.10 gives them from the best of 30 starts.
+    /// The rows of some tests of ability after a rotation of three factors by minres, as `GPArotation` 2022.10 gives them from the best of 30 starts.
     #[track_caller]
     fn check(model: &Factor, expected: &[(usize, [f64; 3])], least_agreeing: usize) -> Turned {
         let loadings = extraction::minres(&thurstone(), 3).unwrap().loadings;
