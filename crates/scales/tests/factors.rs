@@ -8,6 +8,7 @@ use crosscase_scales::{
     Answers, Cfa, CfaEstimator, CfaModel, CorrelationKind, Correlations, Factor, FactorMethod, FactorRotation,
     FactorScoring, Irt, IrtModel, Mokken, Parallel,
 };
+use std::fmt::Write as _;
 
 const SIX: &str = "1 2 3 4 5 6";
 
@@ -175,7 +176,7 @@ fn an_empty_category() {
     for row in 0..60 {
         let g = if row % 2 == 0 { "x" } else { "y" };
         let a = if g == "x" { row % 3 + 1 } else { row / 2 % 2 + 1 };
-        file += &format!("{row},{g},{a},{},{}\n", row / 4 % 3 + 1, row / 7 % 3 + 1);
+        writeln!(file, "{row},{g},{a},{},{}", row / 4 % 3 + 1, row / 7 % 3 + 1).unwrap();
     }
     let read = answers(&file, &items("a b c"));
     let groups = common::table(&file).texts("g").unwrap();
